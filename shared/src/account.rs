@@ -1,0 +1,145 @@
+//! Signing in and one's own account, as they travel.
+
+use crate::{DeviceId, FeedbackId, GenerationId, Moment, OpId, Person, sync::PublicKey};
+use serde::{Deserialize, Serialize};
+
+/// A sign-in.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SignIn {
+    /// 用户名.
+    pub username: String,
+    /// 密码.
+    pub password: String,
+    /// The browser profile that asks; its upload token is bound to it.
+    pub device: DeviceId,
+    /// What to call the device in lists ("Android · Chrome").
+    #[serde(default)]
+    pub device_name: String,
+}
+
+/// Who is signed in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Me {
+    /// The person with role and bindings.
+    pub person: Person,
+    /// Code of the town.
+    pub town_code: String,
+    /// Name of the town.
+    pub town_name: String,
+    /// The key receipts are signed with; the phone pins it.
+    pub receipt_key: PublicKey,
+    /// Identity of the server's store.
+    pub generation: GenerationId,
+    /// Server's clock.
+    pub now: Moment,
+}
+
+/// The answer to a sign-in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SignedIn {
+    /// Who.
+    pub me: Me,
+    /// Append-only, revocable token with which this device may push and upload for this person, also after the session has ended.
+    pub upload_token: String,
+}
+
+/// A change of one's own password.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PasswordChange {
+    /// The old one.
+    pub old: String,
+    /// The new one, 8 to 128 characters.
+    pub new: String,
+}
+
+/// A session as its owner sees it. Holds no time of use: quiet phones have no last-seen.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SessionRow {
+    /// Opaque id for revoking.
+    pub id: String,
+    /// What the device is called.
+    pub device_name: String,
+    /// When it signed in.
+    pub since: Moment,
+    /// Whether it is the asking one.
+    pub current: bool,
+}
+
+/// 投诉建议 as written.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FeedbackText {
+    /// Made by the phone, so that a second try is harmless.
+    pub op: OpId,
+    /// The words, 1 to 2,000 characters.
+    pub text: String,
+}
+
+/// 投诉建议 as the admin reads it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Feedback {
+    /// Id.
+    pub id: FeedbackId,
+    /// The words.
+    pub text: String,
+    /// When it arrived.
+    pub at: Moment,
+    /// The role it came from; no name.
+    pub from: crate::RoleKind,
+}
+
+/// What went wrong, for programs; the reader's app makes the sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorCode {
+    /// The request cannot be read.
+    BadRequest,
+    /// Not signed in, or no longer.
+    NotSignedIn,
+    /// User name or password is wrong, or the account is closed: the same answer for all.
+    WrongLogin,
+    /// Too many tries; wait.
+    TooMany,
+    /// There is nothing here for this person.
+    NotFound,
+    /// The body is too large.
+    TooLarge,
+    /// Photo bytes are no JPEG, PNG or WebP, or are damaged.
+    NotAPhoto,
+    /// Photo bytes do not have the promised hash or length.
+    WrongHash,
+    /// Photo has too many pixels.
+    TooManyPixels,
+    /// The phone speaks a version of the wire that this server no longer or not yet knows.
+    Protocol,
+    /// The new password is too short or too long.
+    WeakPassword,
+    /// The request came from another site.
+    WrongOrigin,
+    /// No space or no write access; reading goes on.
+    StorageFull,
+    /// The server has too much to do.
+    Busy,
+    /// A fault of the server, written to its log under the id.
+    Internal,
+}
+
+/// The body of every answer that is not a success.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ErrorBody {
+    /// What.
+    pub error: ErrorCode,
+    /// A fact that helps to mend it (field, limit, seconds to wait); never SQL or paths.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// An id to quote.
+    pub id: String,
+}

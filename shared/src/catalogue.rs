@@ -1,0 +1,117 @@
+//! The catalogue of problems (问题目录): data with a source and a version, never an enum, because cities differ.
+
+use crate::{Limit, UnitType};
+use serde::{Deserialize, Serialize};
+
+/// The code of a kind of problem, as the town's catalogue has it ("A01").
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(transparent)]
+pub struct KindCode(pub String);
+
+/// How urgent a kind is by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// 一般.
+    #[default]
+    Normal,
+    /// 紧急.
+    Urgent,
+    /// 特急.
+    Critical,
+}
+
+/// The family of a kind; decides which duties may cover it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum KindGroup {
+    /// 环境卫生.
+    Sanitation,
+    /// 市容秩序.
+    Order,
+    /// 绿化.
+    Greening,
+    /// 水域沟渠.
+    Water,
+    /// 建设管理 (私搭乱建).
+    Building,
+    /// 经营监管 (无证经营).
+    Trade,
+    /// 病媒防制.
+    Vector,
+    /// 健康教育.
+    HealthEducation,
+    /// 室内外卫生.
+    Premises,
+    /// 单位管理 (长效机制不健全, 责任不落实).
+    Management,
+}
+
+/// One kind of problem.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Kind {
+    /// Code, unique in the catalogue.
+    pub code: KindCode,
+    /// Chinese name.
+    pub name: String,
+    /// English name.
+    pub name_en: String,
+    /// Family.
+    pub group: KindGroup,
+    /// Default urgency.
+    pub level: Level,
+    /// Staged limits, at least one; the first is the one that runs today.
+    pub limits: Vec<Limit>,
+    /// 立案条件.
+    pub filing: String,
+    /// 结案条件.
+    pub closing: String,
+    /// Same kind within this many metres is offered as "就是这处".
+    pub duplicate_radius_m: f64,
+    /// Same kind at the same place within this many days after closing is a relapse (反弹).
+    pub relapse_days: u32,
+    /// 依据.
+    pub basis: String,
+    /// Inside a building or courtyard.
+    #[serde(default)]
+    pub indoor: bool,
+    /// May be shown to the public once moderated.
+    #[serde(default)]
+    pub public: bool,
+    /// Goes to this outside authority (移交), e.g. the market regulator.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handed_to: Option<String>,
+    /// Raised against a unit's management: closed by a document, not by a place.
+    #[serde(default)]
+    pub by_document: bool,
+    /// Who confirmed the limits for this town; empty until a person did.
+    #[serde(default)]
+    pub confirmed_by: String,
+    /// Unit types that may answer for this kind on their own ground; empty: all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answerable: Vec<UnitType>,
+}
+
+/// All kinds of a town.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Catalogue {
+    /// Version, raised by every change.
+    pub version: u32,
+    /// Where it comes from.
+    pub source: String,
+    /// The kinds in the order of the printed catalogue.
+    pub kinds: Vec<Kind>,
+}
+
+impl Catalogue {
+    /// The kind with this code.
+    #[must_use]
+    pub fn kind(&self, code: &KindCode) -> Option<&Kind> {
+        self.kinds.iter().find(|kind| &kind.code == code)
+    }
+}

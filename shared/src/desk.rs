@@ -1,0 +1,96 @@
+//! What dispatchers and leaders ask for beyond the feed: filtered lists, figures, unsent records.
+
+use crate::{DeviceId, Figures, Issue, KindCode, Moment, RankedUnit, StatusKind, UnitId};
+use serde::{Deserialize, Serialize};
+
+/// A filter over the issues this person may see. Absent fields do not filter.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct IssueQuery {
+    /// State.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<StatusKind>,
+    /// Only 在办.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open: Option<bool>,
+    /// Only 已逾期 (open and overdue).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overdue: Option<bool>,
+    /// Which cases of a figure: numerator or denominator.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub figure: Option<FigureName>,
+    /// Kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<KindCode>,
+    /// Responsible unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<UnitId>,
+    /// Cell of the heat map as "cell_m:x:y".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cell: Option<String>,
+    /// Short code, part of it, or words of the note.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// Page from 0.
+    #[serde(default)]
+    pub page: u32,
+}
+
+/// A figure whose cases can be opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum FigureName {
+    /// 按期整改率, cases in time.
+    InTime,
+    /// 按期整改率, all due cases.
+    Due,
+    /// 返工.
+    Rework,
+    /// 反弹.
+    Relapse,
+}
+
+/// A page of issues, newest first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct IssuePage {
+    /// The issues as this person may see them.
+    pub issues: Vec<Issue>,
+    /// How many fit the filter in all.
+    pub total: u32,
+    /// Page size.
+    pub size: u32,
+}
+
+/// The town's figures and ranking of units.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FiguresAnswer {
+    /// Data cut.
+    pub at: Moment,
+    /// The whole town.
+    pub town: Figures,
+    /// Units, best first, those without enough cases last.
+    pub ranking: Vec<RankedUnit>,
+    /// Fewest due cases for a place.
+    pub min_sample: u32,
+}
+
+/// A phone that still holds unsent records; known only while it does.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HeldBy {
+    /// The device.
+    pub device: DeviceId,
+    /// What the device is called.
+    pub device_name: String,
+    /// Whose records they are.
+    pub person_name: String,
+    /// How many records.
+    pub records: u32,
+    /// How many photos.
+    pub photos: u32,
+    /// The oldest record, by the device's clock.
+    pub oldest: Moment,
+}

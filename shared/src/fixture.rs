@@ -1,0 +1,145 @@
+//! A very small town for the tests of the rules.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use crate::{
+    Area, AreaType, Calendar, Campaign, Catalogue, DailyWindow, DeviceId, Duties, Grid, GridId, Hash, Kind, KindCode, KindGroup, Level,
+    Limit, Moment, OfficeHours, Person, PersonId, PhotoRef, PhotoSource, Place, Point, Principal, Reference, Role, RuleBook, RuleRow,
+    RuleRowId, RuleUnit, Town, TownId, Unit, UnitId, UnitType, UtcOffset,
+};
+use uuid::Uuid;
+
+pub fn at(text: &str) -> Moment {
+    Moment::parse(text, UtcOffset::CHINA).unwrap()
+}
+
+pub fn unit(code: &str) -> UnitId {
+    UnitId::from_code("t", code)
+}
+
+pub fn grid(code: &str) -> GridId {
+    GridId::from_code("t", code)
+}
+
+pub fn kind(code: &str, group: KindGroup, limit: Limit, by_document: bool) -> Kind {
+    Kind {
+        code: KindCode(code.into()),
+        name: code.into(),
+        name_en: code.into(),
+        group,
+        level: Level::Normal,
+        limits: vec![limit],
+        filing: String::new(),
+        closing: String::new(),
+        duplicate_radius_m: 20.0,
+        relapse_days: 30,
+        basis: String::new(),
+        indoor: false,
+        public: true,
+        handed_to: None,
+        by_document,
+        confirmed_by: String::new(),
+        answerable: vec![],
+    }
+}
+
+fn square(south: f64, west: f64, size: f64) -> Area {
+    let p = |lat, lon| Point { lat, lon };
+    Area { rings: vec![vec![p(south, west), p(south, west + size), p(south + size, west + size), p(south + size, west)]] }
+}
+
+/// Two grids side by side, one village each, a department for water.
+pub fn town() -> Reference {
+    let committee =
+        |code: &str| Unit { id: unit(code), code: code.into(), name: code.into(), short: String::new(), kind: UnitType::Committee };
+    let ground = |code: &str, west: f64, village: &str, other: &str| Grid {
+        id: grid(code),
+        code: code.into(),
+        name: code.into(),
+        committee: unit(village),
+        area_type: AreaType::Village,
+        area: square(32.0, west, 0.01),
+        neighbours: vec![grid(other)],
+    };
+    Reference {
+        town: Town {
+            id: TownId::from_code("t", "t"),
+            code: "t".into(),
+            name: "某镇".into(),
+            offset: UtcOffset::CHINA,
+            office_hours: OfficeHours { windows: vec![DailyWindow { from: 510, until: 720 }, DailyWindow { from: 840, until: 1050 }] },
+            urgent_window: DailyWindow { from: 420, until: 1260 },
+            relapse_percent: 50,
+        },
+        campaign: Campaign { name: "创卫".into(), standard: "2021".into(), phases: vec![] },
+        units: vec![committee("east"), committee("west"), Unit { kind: UnitType::Department, ..committee("water") }],
+        grids: vec![ground("g-west", 116.0, "west", "g-east"), ground("g-east", 116.01, "east", "g-west")],
+        sites: vec![],
+        estates: vec![],
+        segments: vec![],
+        rule_book: RuleBook {
+            version: 1,
+            source: "test".into(),
+            rows: vec![RuleRow {
+                id: RuleRowId::from_code("t", "1"),
+                number: 1,
+                duties: Duties { groups: vec![KindGroup::Water], kinds: vec![] },
+                area_types: vec![],
+                lead: RuleUnit::Unit(unit("water")),
+                helpers: vec![],
+            }],
+        },
+        catalogue: Catalogue {
+            version: 1,
+            source: "test".into(),
+            kinds: vec![
+                kind("corner", KindGroup::Sanitation, Limit::WorkingHours(4), false),
+                kind("ditch", KindGroup::Water, Limit::WorkingDays(15), false),
+                kind("duty", KindGroup::Management, Limit::WorkingDays(5), true),
+            ],
+        },
+        calendar: Calendar::published(),
+        features: vec![],
+    }
+}
+
+pub fn person(number: u128, role: Role) -> Person {
+    Person { id: PersonId(Uuid::from_u128(number)), town: TownId::from_code("t", "t"), name: format!("甲{number}"), role }
+}
+
+pub fn inspector() -> Principal {
+    Principal::Person(person(1, Role::Inspector { grids: vec![grid("g-west")] }))
+}
+
+pub fn villager() -> Principal {
+    Principal::Person(person(2, Role::Unit { unit: unit("west") }))
+}
+
+pub fn dispatcher() -> Principal {
+    Principal::Person(person(3, Role::Dispatcher))
+}
+
+pub fn verifier() -> Principal {
+    Principal::Person(person(4, Role::Verifier))
+}
+
+pub fn in_west() -> Place {
+    Place::Gps { point: Point { lat: 32.005, lon: 116.005 }, accuracy_m: 8.0 }
+}
+
+pub fn photo(name: &str) -> PhotoRef {
+    PhotoRef {
+        hash: Hash::of(name.as_bytes()),
+        bytes: 1_000,
+        width: 1600,
+        height: 1200,
+        taken_at: at("2026-03-05T09:00"),
+        place: in_west(),
+        source: PhotoSource::Camera,
+        original: Some(Hash::of(b"camera")),
+    }
+}
+
+pub fn device() -> DeviceId {
+    DeviceId(Uuid::from_u128(77))
+}

@@ -1,0 +1,51 @@
+//! What any command must keep to, whatever it asks: sizes, lengths, places on the globe.
+
+use super::{MAX_REASON_CHARS, Refusal};
+use crate::{MAX_PHOTO_BYTES, MAX_PHOTO_PIXELS, MAX_PHOTOS, PhotoRef, Place};
+
+/// At least one photo where needed, no more than nine, none too large, none twice.
+pub(super) fn check_photos(photos: &[PhotoRef], needed: bool) -> Result<(), Refusal> {
+    if needed && photos.is_empty() {
+        return Err(Refusal::PhotoNeeded);
+    }
+    if photos.len() > MAX_PHOTOS {
+        return Err(Refusal::TooManyPhotos { limit: u32::try_from(MAX_PHOTOS).unwrap_or(u32::MAX) });
+    }
+    for (position, photo) in photos.iter().enumerate() {
+        let pixels = u64::from(photo.width) * u64::from(photo.height);
+        if photo.bytes == 0 || pixels == 0 {
+            return Err(Refusal::PhotoEmpty);
+        }
+        if photo.bytes > MAX_PHOTO_BYTES || pixels > MAX_PHOTO_PIXELS {
+            return Err(Refusal::PhotoTooLarge { bytes: photo.bytes, pixels });
+        }
+        if photos.iter().take(position).any(|earlier| earlier.hash == photo.hash) {
+            return Err(Refusal::SamePhotoTwice);
+        }
+        check_place(&photo.place)?;
+    }
+    Ok(())
+}
+
+/// A measured place is on the globe and its accuracy is a length.
+pub(super) fn check_place(place: &Place) -> Result<(), Refusal> {
+    let on_globe = place.point().is_none_or(|point| point.is_valid());
+    let accuracy = place.accuracy_m();
+    if on_globe && accuracy.is_finite() && accuracy >= 0.0 { Ok(()) } else { Err(Refusal::BadPlace) }
+}
+
+/// The text has at most `limit` characters.
+pub(super) fn at_most(text: &str, limit: usize) -> Result<(), Refusal> {
+    if text.chars().count() > limit {
+        return Err(Refusal::TextTooLong { limit: u32::try_from(limit).unwrap_or(u32::MAX) });
+    }
+    Ok(())
+}
+
+/// A reason was given, and not a novel.
+pub(super) fn reason_given(reason: &str) -> Result<(), Refusal> {
+    if reason.trim().is_empty() {
+        return Err(Refusal::ReasonNeeded);
+    }
+    at_most(reason, MAX_REASON_CHARS)
+}

@@ -1,0 +1,138 @@
+//! What people and timers may ask of an issue. Variants are append-only: phones of last year still send the old ones.
+
+use crate::{Hash, KindCode, Moment, PhotoRef, Pick, Place, UnitId};
+use serde::{Deserialize, Serialize};
+
+/// Longest note, in characters.
+pub const MAX_TEXT_CHARS: usize = 2_000;
+/// Longest reason, in characters.
+pub const MAX_REASON_CHARS: usize = 500;
+
+/// What the phone showed before delivery, so that the timeline can say what changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Forecast {
+    /// The unit shown; `None`: 待派遣.
+    pub unit: Option<UnitId>,
+    /// The deadline shown as 预计.
+    pub due_at: Option<Moment>,
+}
+
+/// A report (上报).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Report {
+    /// What is wrong.
+    pub kind: KindCode,
+    /// Where.
+    pub place: Place,
+    /// The inspector's choice among candidates, if asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pick: Option<Pick>,
+    /// What was seen; at least one.
+    pub photos: Vec<PhotoRef>,
+    /// In words; may be empty.
+    #[serde(default)]
+    pub note: String,
+    /// What the phone showed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forecast: Option<Forecast>,
+}
+
+/// A verifier's judgement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Judgement {
+    /// 核查通过.
+    Pass,
+    /// 退回整改.
+    SendBack {
+        /// What is still wrong.
+        reason: String,
+    },
+}
+
+/// A command to one issue.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Command {
+    /// 拍照上报.
+    Report(Report),
+    /// 补充: a photo or a note to an open issue ("就是这处").
+    Supplement {
+        /// Further photos.
+        #[serde(default)]
+        photos: Vec<PhotoRef>,
+        /// Further words.
+        #[serde(default)]
+        note: String,
+    },
+    /// 撤回 by the reporter, before the unit signed for it.
+    Withdraw {
+        /// Why.
+        reason: String,
+    },
+    /// 派遣 by the dispatcher.
+    Assign {
+        /// To whom.
+        unit: UnitId,
+        /// With whom.
+        #[serde(default)]
+        helpers: Vec<UnitId>,
+        /// Why this unit.
+        #[serde(default)]
+        reason: String,
+    },
+    /// 改派 by the dispatcher.
+    Reassign {
+        /// To whom.
+        unit: UnitId,
+        /// Why.
+        reason: String,
+    },
+    /// 签收 by the unit.
+    Acknowledge,
+    /// 整改完成 by the unit.
+    Rectify {
+        /// The proof; at least one photo, unless the kind is closed by document.
+        photos: Vec<PhotoRef>,
+        /// In words.
+        #[serde(default)]
+        note: String,
+    },
+    /// 核查 by a verifier.
+    Verify {
+        /// Pass or send back.
+        judgement: Judgement,
+        /// Photos from the spot.
+        #[serde(default)]
+        photos: Vec<PhotoRef>,
+        /// In words.
+        #[serde(default)]
+        note: String,
+    },
+    /// 销号 by the dispatcher on a document: for kinds raised against a unit's management.
+    Close {
+        /// The document.
+        document: String,
+    },
+    /// 作废 by the dispatcher.
+    Void {
+        /// Why.
+        reason: String,
+    },
+    /// 督办 by the dispatcher, or by rule when overdue.
+    Escalate {
+        /// Why.
+        reason: String,
+    },
+    /// System: every byte of this photo has been verified.
+    PhotoStored {
+        /// The photo.
+        hash: Hash,
+    },
+    /// System: the deadline has passed.
+    MarkOverdue,
+}

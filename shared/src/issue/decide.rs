@@ -1,0 +1,322 @@
+//! The rules of the loop: what a command does to an issue, or why it does nothing.
+//!
+//! Pure: the same question has the same answer in the phone and in the server. Each command is one function below, in the order of
+//! the loop: report → assign → acknowledge → rectify → verify → close, then the side doors.
+
+use super::{
+    AssignCause, Assignment, ClosedBy, Command, Context, Correction, Event, Forecast, Issue, Judgement, Refusal, Report, Rung, Status,
+    StatusKind, Submission, WhyUnassigned,
+    check::{at_most, check_photos, check_place, reason_given},
+    sees,
+};
+use crate::{
+    Actor, Adjustment, Basis, Due, Kind, Person, PhotoRef, Place, Principal, Role, RoleKind, Standing, Step, StepOutcome, UnitId, due_at,
+    relapse_of, responsible_for, resumed_due,
+};
+
+/// What `command` does to `issue` (`None`: not there yet), as events in order; at least one.
+///
+/// # Errors
+/// A [`Refusal`] with the reason; nothing happens then.
+pub fn decide(issue: Option<&Issue>, command: &Command, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    if let Command::Report(asked) = command {
+        return match issue {
+            Some(_) => Err(Refusal::AlreadyReported),
+            None => report(asked, context),
+        };
+    }
+    let issue = issue.ok_or(Refusal::NotFound)?;
+    if let Principal::Person(person) = context.principal
+        && !sees(issue, person, context.reference)
+    {
+        return Err(Refusal::NotFound);
+    }
+    match command {
+        Command::Report(_) => Err(Refusal::AlreadyReported),
+        Command::Assign { unit, helpers, reason } => assign(issue, *unit, helpers, reason, context),
+        Command::Reassign { unit, reason } => reassign(issue, *unit, reason, context),
+        Command::Acknowledge => acknowledge(issue, context),
+        Command::Rectify { photos, note } => rectify(issue, photos, note, context),
+        Command::Verify { judgement, photos, note } => verify(issue, judgement, photos, note, context),
+        Command::Close { document } => close_by_document(issue, document, context),
+        Command::Supplement { photos, note } => supplement(issue, photos, note, context),
+        Command::Withdraw { reason } => withdraw(issue, reason, context),
+        Command::Void { reason } => void(issue, reason, context),
+        Command::Escalate { reason } => escalate(issue, reason, context),
+        Command::PhotoStored { hash } => {
+            system_only(context)?;
+            let awaited = issue.photos.iter().any(|photo| photo.photo.hash == *hash && !photo.stored);
+            if awaited { Ok(vec![Event::PhotoStored { hash: *hash }]) } else { Err(Refusal::PhotoNotAwaited) }
+        }
+        Command::MarkOverdue => mark_overdue(issue, context),
+    }
+}
+
+// ── report ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+fn report(asked: &Report, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    role_among(context, &[RoleKind::Inspector, RoleKind::Verifier, RoleKind::Dispatcher])?;
+    let kind = context.reference.catalogue.kind(&asked.kind).ok_or_else(|| Refusal::UnknownKind(asked.kind.clone()))?;
+    check_place(&asked.place)?;
+    check_photos(&asked.photos, !kind.by_document)?;
+    at_most(&asked.note, super::MAX_TEXT_CHARS)?;
+
+    let found = responsible_for(&asked.place, kind, context.reference, asked.pick.as_ref());
+    let relapse = relapse_of(kind, found.point, found.site, context.now, context.closed_nearby);
+    let reported = Event::Reported {
+        kind: kind.code.clone(),
+        level: kind.level,
+        place: asked.place.clone(),
+        point: found.point,
+        grid: found.grid,
+        site: found.site,
+        photos: asked.photos.clone(),
+        note: asked.note.clone(),
+        relapse_of: relapse,
+    };
+    let Some(unit) = found.unit else {
+        let why = match (&asked.place, &kind.handed_to) {
+            (_, Some(_)) => WhyUnassigned::ForOutsideAuthority,
+            (Place::Unknown, None) => WhyUnassigned::PlaceUnknown,
+            _ => WhyUnassigned::OutsideEveryGrid,
+        };
+        return Ok(vec![reported, Event::LeftUnassigned { why }]);
+    };
+    let due = due_for(kind, relapse.is_some(), context);
+    let correction = asked.forecast.as_ref().and_then(|shown| correction(shown, unit, &due, context));
+    let assignment = Assignment { unit, helpers: found.helpers, path: found.path, assigned_at: context.now, due };
+    Ok(vec![reported, Event::Assigned { assignment, cause: AssignCause::ByRule, correction }])
+}
+
+/// The deadline of an issue assigned now: the kind's first stage, tightened by the phase and by a relapse.
+fn due_for(kind: &Kind, relapse: bool, context: &Context<'_>) -> Due {
+    let town = &context.reference.town;
+    let mut adjusted = Vec::new();
+    if let Standing::In(phase) = context.reference.campaign.standing(context.now.local_date(town.offset))
+        && phase.limit_percent < 100
+    {
+        adjusted.push(Adjustment::Phase(phase.limit_percent));
+    }
+    if relapse && town.relapse_percent < 100 {
+        adjusted.push(Adjustment::Relapse(town.relapse_percent));
+    }
+    let limit = kind.limits.first().copied().unwrap_or(crate::Limit::WorkingDays(1));
+    due_at(limit, &adjusted, context.now, town, &context.reference.calendar)
+}
+
+/// What the phone had shown otherwise; deadlines less than a minute apart read the same.
+fn correction(shown: &Forecast, unit: UnitId, due: &Due, context: &Context<'_>) -> Option<Correction> {
+    let unit_shown = shown.unit.filter(|shown| *shown != unit);
+    let due_shown = shown.due_at.filter(|shown| due.at.millis_since(*shown).abs() >= 60_000);
+    let older_rules = context.shown_with.is_some_and(|version| version < context.in_force);
+    (unit_shown.is_some() || due_shown.is_some()).then_some(Correction { unit_shown, due_shown, older_rules })
+}
+
+// ── assign, reassign ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+fn assign(issue: &Issue, unit: UnitId, helpers: &[UnitId], reason: &str, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    role_among(context, &[RoleKind::Dispatcher])?;
+    in_state(issue, &[StatusKind::Unassigned])?;
+    at_most(reason, super::MAX_REASON_CHARS)?;
+    let cause = AssignCause::ByDispatcher { reason: reason.to_owned() };
+    assigned_by_hand(issue, unit, helpers, cause, context)
+}
+
+fn reassign(issue: &Issue, unit: UnitId, reason: &str, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    role_among(context, &[RoleKind::Dispatcher])?;
+    in_state(issue, &[StatusKind::Assigned, StatusKind::Rectifying])?;
+    reason_given(reason)?;
+    let from = issue.status.assignment().map(|assignment| assignment.unit).ok_or(Refusal::WrongState(issue.status.kind()))?;
+    if from == unit {
+        return Err(Refusal::SameUnit);
+    }
+    assigned_by_hand(issue, unit, &[], AssignCause::Reassigned { from, reason: reason.to_owned() }, context)
+}
+
+fn assigned_by_hand(
+    issue: &Issue,
+    unit: UnitId,
+    helpers: &[UnitId],
+    cause: AssignCause,
+    context: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    for named in std::iter::once(&unit).chain(helpers) {
+        context.reference.unit(*named).ok_or(Refusal::UnknownUnit(*named))?;
+    }
+    let kind = context.reference.catalogue.kind(&issue.kind).ok_or_else(|| Refusal::UnknownKind(issue.kind.clone()))?;
+    let assignment = Assignment {
+        unit,
+        helpers: helpers.iter().copied().filter(|helper| *helper != unit).collect(),
+        path: vec![Step { basis: Basis::Decided, outcome: StepOutcome::Answers }],
+        assigned_at: context.now,
+        due: due_for(kind, issue.relapse_of.is_some(), context),
+    };
+    Ok(vec![Event::Assigned { assignment, cause, correction: None }])
+}
+
+// ── acknowledge, rectify ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+fn acknowledge(issue: &Issue, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    of_lead_unit(issue, context)?;
+    in_state(issue, &[StatusKind::Assigned])?;
+    Ok(vec![Event::Acknowledged])
+}
+
+/// Proof may come before 签收: nothing is asked twice, so the proof then signs as well.
+fn rectify(issue: &Issue, photos: &[PhotoRef], note: &str, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    of_lead_unit(issue, context)?;
+    in_state(issue, &[StatusKind::Assigned, StatusKind::Rectifying])?;
+    let by_document = context.reference.catalogue.kind(&issue.kind).is_some_and(|kind| kind.by_document);
+    check_photos(photos, !by_document)?;
+    at_most(note, super::MAX_TEXT_CHARS)?;
+    if photos.is_empty() && note.trim().is_empty() {
+        return Err(Refusal::Empty);
+    }
+    let rectified = Event::Rectified { attempt: issue.attempts + 1, photos: photos.to_vec(), note: note.to_owned() };
+    Ok(match issue.status {
+        Status::Assigned { .. } => vec![Event::Acknowledged, rectified],
+        _ => vec![rectified],
+    })
+}
+
+// ── verify, close ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+fn verify(issue: &Issue, judgement: &Judgement, photos: &[PhotoRef], note: &str, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    let verifier = role_among(context, &[RoleKind::Verifier])?;
+    let Status::Verifying { assignment, submission } = &issue.status else {
+        return Err(Refusal::WrongState(issue.status.kind()));
+    };
+    not_own_work(issue, submission, verifier)?;
+    check_photos(photos, false)?;
+    at_most(note, super::MAX_TEXT_CHARS)?;
+    let (photos, note) = (photos.to_vec(), note.to_owned());
+    match judgement {
+        Judgement::Pass => {
+            let missing = issue.proof(submission.attempt).filter(|photo| !photo.stored).count();
+            if missing > 0 {
+                return Err(Refusal::ProofIncomplete { missing: u32::try_from(missing).unwrap_or(u32::MAX) });
+            }
+            let by = ClosedBy::Verification { attempt: submission.attempt, in_time: submission.at <= assignment.due.at };
+            Ok(vec![Event::Passed { photos, note }, Event::Closed { by }])
+        }
+        Judgement::SendBack { reason } => {
+            reason_given(reason)?;
+            let due = resumed_due(&assignment.due, submission.at, context.now, &context.reference.town, &context.reference.calendar);
+            Ok(vec![Event::SentBack { reason: reason.clone(), photos, note, due }])
+        }
+    }
+}
+
+fn not_own_work(issue: &Issue, submission: &Submission, verifier: &Person) -> Result<(), Refusal> {
+    let own = |actor: Actor| matches!(actor, Actor::Named { person, .. } if person == verifier.id);
+    if own(issue.reporter) || issue.rectified_by(submission.attempt).is_some_and(own) { Err(Refusal::OwnWork) } else { Ok(()) }
+}
+
+fn close_by_document(issue: &Issue, document: &str, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    role_among(context, &[RoleKind::Dispatcher])?;
+    in_state(issue, &[StatusKind::Assigned, StatusKind::Rectifying, StatusKind::Verifying])?;
+    let kind = context.reference.catalogue.kind(&issue.kind).ok_or_else(|| Refusal::UnknownKind(issue.kind.clone()))?;
+    if !kind.by_document {
+        return Err(Refusal::NotByDocument);
+    }
+    reason_given(document)?;
+    let handed_in = match &issue.status {
+        Status::Verifying { submission, .. } => submission.at,
+        _ => context.now,
+    };
+    let in_time = issue.due_at().is_none_or(|due| handed_in <= due);
+    Ok(vec![Event::Closed { by: ClosedBy::Document { document: document.to_owned(), in_time } }])
+}
+
+// ── side doors ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+fn supplement(issue: &Issue, photos: &[PhotoRef], note: &str, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    role_among(context, &[RoleKind::Inspector, RoleKind::Verifier, RoleKind::Dispatcher])?;
+    still_open(issue)?;
+    check_photos(photos, false)?;
+    at_most(note, super::MAX_TEXT_CHARS)?;
+    if photos.is_empty() && note.trim().is_empty() {
+        return Err(Refusal::Empty);
+    }
+    if photos.iter().any(|photo| issue.has_photo(photo.hash)) {
+        return Err(Refusal::SamePhotoTwice);
+    }
+    Ok(vec![Event::Supplemented { photos: photos.to_vec(), note: note.to_owned() }])
+}
+
+fn withdraw(issue: &Issue, reason: &str, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    let Principal::Person(person) = context.principal else { return Err(Refusal::NotYours) };
+    if !matches!(issue.reporter, Actor::Named { person: reporter, .. } if reporter == person.id) {
+        return Err(Refusal::NotYours);
+    }
+    in_state(issue, &[StatusKind::Unassigned, StatusKind::Assigned])?;
+    reason_given(reason)?;
+    Ok(vec![Event::Withdrawn { reason: reason.to_owned() }])
+}
+
+fn void(issue: &Issue, reason: &str, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    role_among(context, &[RoleKind::Dispatcher])?;
+    still_open(issue)?;
+    reason_given(reason)?;
+    Ok(vec![Event::Voided { reason: reason.to_owned() }])
+}
+
+fn escalate(issue: &Issue, reason: &str, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    in_state(issue, &[StatusKind::Assigned, StatusKind::Rectifying])?;
+    match context.principal {
+        Principal::System if !issue.is_overdue_at(context.now) => return Err(Refusal::NotOverdue),
+        Principal::System => {}
+        Principal::Person(_) => {
+            role_among(context, &[RoleKind::Dispatcher])?;
+            reason_given(reason)?;
+        }
+    }
+    if issue.supervised_at.is_some() {
+        return Err(Refusal::AlreadySupervised);
+    }
+    Ok(vec![Event::Escalated { rung: Rung::Supervised, reason: reason.to_owned() }])
+}
+
+fn mark_overdue(issue: &Issue, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    system_only(context)?;
+    match issue.due_at() {
+        Some(due_at) if issue.overdue_since.is_none() && issue.is_overdue_at(context.now) => Ok(vec![Event::BecameOverdue { due_at }]),
+        _ => Err(Refusal::NotOverdue),
+    }
+}
+
+// ── who and where ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+fn role_among<'a>(context: &'a Context<'_>, roles: &[RoleKind]) -> Result<&'a Person, Refusal> {
+    match context.principal {
+        Principal::Person(person) if roles.contains(&person.role.kind()) => Ok(person),
+        Principal::Person(person) => Err(Refusal::NotForRole(person.role.kind())),
+        Principal::System => Err(Refusal::NotYours),
+    }
+}
+
+fn system_only(context: &Context<'_>) -> Result<(), Refusal> {
+    match context.principal {
+        Principal::System => Ok(()),
+        Principal::Person(person) => Err(Refusal::NotForRole(person.role.kind())),
+    }
+}
+
+fn of_lead_unit(issue: &Issue, context: &Context<'_>) -> Result<(), Refusal> {
+    let person = role_among(context, &[RoleKind::Unit])?;
+    let lead = issue.status.assignment().map(|assignment| assignment.unit);
+    match person.role {
+        Role::Unit { unit } if lead == Some(unit) => Ok(()),
+        _ => Err(Refusal::NotYours),
+    }
+}
+
+fn in_state(issue: &Issue, states: &[StatusKind]) -> Result<(), Refusal> {
+    let state = issue.status.kind();
+    if states.contains(&state) { Ok(()) } else { Err(Refusal::WrongState(state)) }
+}
+
+fn still_open(issue: &Issue) -> Result<(), Refusal> {
+    let state = issue.status.kind();
+    if state.is_open() { Ok(()) } else { Err(Refusal::WrongState(state)) }
+}

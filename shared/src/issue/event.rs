@@ -1,0 +1,213 @@
+//! What happened to an issue. Append-only, past tense, each whole in itself.
+
+use super::Assignment;
+use crate::{Actor, Due, GridId, Hash, IssueId, KindCode, Level, Moment, OpId, PhotoRef, Place, Point, SiteId, UnitId};
+use serde::{Deserialize, Serialize};
+
+/// Why nobody was named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum WhyUnassigned {
+    /// The place is in no grid and nobody's ground.
+    OutsideEveryGrid,
+    /// The place is not known.
+    PlaceUnknown,
+    /// The kind is handed to an outside authority, which the dispatcher does.
+    ForOutsideAuthority,
+}
+
+/// Who chose the unit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum AssignCause {
+    /// The rules did.
+    ByRule,
+    /// The dispatcher did, from the queue.
+    ByDispatcher {
+        /// The reason given, may be empty.
+        reason: String,
+    },
+    /// The dispatcher moved it.
+    Reassigned {
+        /// From whom.
+        from: UnitId,
+        /// The reason given.
+        reason: String,
+    },
+}
+
+/// How the server's answer differs from what the phone had shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Correction {
+    /// The unit shown before, if it was another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit_shown: Option<UnitId>,
+    /// The deadline shown before, if it was another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_shown: Option<Moment>,
+    /// The phone had worked with older reference data.
+    pub older_rules: bool,
+}
+
+/// A rung of the ladder of escalation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Rung {
+    /// 督办: unit, dispatcher and leader are told.
+    Supervised,
+}
+
+/// On what an issue was closed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ClosedBy {
+    /// A proof that passed verification.
+    Verification {
+        /// Which proof.
+        attempt: u32,
+        /// Whether the server had received it by the deadline.
+        in_time: bool,
+    },
+    /// A document.
+    Document {
+        /// Which.
+        document: String,
+        /// Whether it was closed by the deadline.
+        in_time: bool,
+    },
+}
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// 已上报.
+    Reported {
+        /// What is wrong.
+        kind: KindCode,
+        /// How urgent.
+        level: Level,
+        /// Where, as given.
+        place: Place,
+        /// Where, as a position, if known.
+        point: Option<Point>,
+        /// The grid.
+        grid: Option<GridId>,
+        /// The site.
+        site: Option<SiteId>,
+        /// What was seen.
+        photos: Vec<PhotoRef>,
+        /// In words.
+        note: String,
+        /// 反弹 of this closed issue.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        relapse_of: Option<IssueId>,
+    },
+    /// 待派遣.
+    LeftUnassigned {
+        /// Why.
+        why: WhyUnassigned,
+    },
+    /// 已派遣.
+    Assigned {
+        /// The duty.
+        assignment: Assignment,
+        /// Who chose.
+        cause: AssignCause,
+        /// What differs from what the phone had shown.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        correction: Option<Correction>,
+    },
+    /// 已补充.
+    Supplemented {
+        /// Photos.
+        photos: Vec<PhotoRef>,
+        /// Words.
+        note: String,
+    },
+    /// 已撤回.
+    Withdrawn {
+        /// Why.
+        reason: String,
+    },
+    /// 已签收.
+    Acknowledged,
+    /// 已反馈: proof handed in.
+    Rectified {
+        /// Which proof.
+        attempt: u32,
+        /// The proof.
+        photos: Vec<PhotoRef>,
+        /// Words.
+        note: String,
+    },
+    /// 核查通过.
+    Passed {
+        /// Photos from the spot.
+        photos: Vec<PhotoRef>,
+        /// Words.
+        note: String,
+    },
+    /// 已退回.
+    SentBack {
+        /// What is still wrong.
+        reason: String,
+        /// Photos from the spot.
+        photos: Vec<PhotoRef>,
+        /// Words.
+        note: String,
+        /// The deadline after the clock ran on.
+        due: Due,
+    },
+    /// 已销号.
+    Closed {
+        /// On what.
+        by: ClosedBy,
+    },
+    /// 已作废.
+    Voided {
+        /// Why.
+        reason: String,
+    },
+    /// 已督办.
+    Escalated {
+        /// To which rung.
+        rung: Rung,
+        /// Why.
+        reason: String,
+    },
+    /// A photo's bytes are verified and durable.
+    PhotoStored {
+        /// Which.
+        hash: Hash,
+    },
+    /// 已逾期.
+    BecameOverdue {
+        /// The deadline that passed.
+        due_at: Moment,
+    },
+}
+
+/// An event with when, by whom, and from which command it came.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Entry {
+    /// When the server decided it.
+    pub at: Moment,
+    /// Who.
+    pub by: Actor,
+    /// The command it came from, if a phone sent one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub op: Option<OpId>,
+    /// When the phone says it was recorded: a claim.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recorded_at: Option<Moment>,
+    /// What happened.
+    pub event: Event,
+}

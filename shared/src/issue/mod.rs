@@ -1,0 +1,26 @@
+//! An issue (问题 / 案件) from report to close: what may be commanded, what then happened, who may see it.
+//!
+//! Read in this order: [`Status`], [`Command`], [`decide`], [`Event`], [`apply`], [`seen_by`].
+
+mod apply;
+mod check;
+mod command;
+mod context;
+mod decide;
+mod event;
+mod record;
+mod refusal;
+mod status;
+#[cfg(test)]
+mod tests;
+mod view;
+
+pub use apply::apply;
+pub use command::{Command, Forecast, Judgement, MAX_REASON_CHARS, MAX_TEXT_CHARS, Report};
+pub use context::{ClosedNearby, Context};
+pub use decide::decide;
+pub use event::{AssignCause, ClosedBy, Correction, Entry, Event, Rung, WhyUnassigned};
+pub use record::{Issue, Photo, PhotoStage};
+pub use refusal::Refusal;
+pub use status::{Assignment, Status, StatusKind, Submission};
+pub use view::{Audience, audiences_of_issue, audiences_of_person, seen_by, sees};

@@ -1,0 +1,142 @@
+//! The issue as folded from its events.
+
+use super::{Entry, Event, Status};
+use crate::{Actor, GridId, Hash, IssueId, KindCode, Level, Moment, OpId, PhotoRef, Place, Point, SiteId, TownId};
+use serde::{Deserialize, Serialize};
+
+/// In which act of the story a photo was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum PhotoStage {
+    /// Before: report or supplement.
+    Problem,
+    /// After: a unit's proof, by attempt.
+    Proof {
+        /// Which proof.
+        attempt: u32,
+    },
+    /// From the verifier's visit.
+    Verification,
+}
+
+/// A photo of an issue.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Photo {
+    /// What the command said of it.
+    pub photo: PhotoRef,
+    /// The command that named it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub op: Option<OpId>,
+    /// When it was taken in the story.
+    pub stage: PhotoStage,
+    /// Whether its bytes are verified on the server.
+    pub stored: bool,
+}
+
+/// An issue: everything the events say, whole. What a reader may see of it is [`super::seen_by`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Issue {
+    /// Id, made by the phone.
+    pub id: IssueId,
+    /// The town.
+    pub town: TownId,
+    /// Number of events so far.
+    pub version: u64,
+    /// What is wrong.
+    pub kind: KindCode,
+    /// How urgent.
+    pub level: Level,
+    /// Where, as given.
+    pub place: Place,
+    /// Where, as a position.
+    pub point: Option<Point>,
+    /// The grid.
+    pub grid: Option<GridId>,
+    /// The site.
+    pub site: Option<SiteId>,
+    /// Who reported it.
+    pub reporter: Actor,
+    /// When the server received the report.
+    pub reported_at: Moment,
+    /// In words.
+    pub note: String,
+    /// All photos, in order.
+    pub photos: Vec<Photo>,
+    /// Where it stands.
+    pub status: Status,
+    /// 已逾期 since this deadline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overdue_since: Option<Moment>,
+    /// 已督办 at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supervised_at: Option<Moment>,
+    /// 反弹 of this closed issue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relapse_of: Option<IssueId>,
+    /// How many proofs were handed in.
+    pub attempts: u32,
+    /// How often it was sent back.
+    pub returns: u32,
+    /// All events in order.
+    pub timeline: Vec<Entry>,
+}
+
+impl Issue {
+    /// Whether the bytes of every photo named by `op` are verified on the server.
+    #[must_use]
+    pub fn is_complete(&self, op: OpId) -> bool {
+        self.photos.iter().filter(|photo| photo.op == Some(op)).all(|photo| photo.stored)
+    }
+
+    /// The photos of the proof with this number.
+    pub fn proof(&self, attempt: u32) -> impl Iterator<Item = &Photo> {
+        self.photos.iter().filter(move |photo| photo.stage == PhotoStage::Proof { attempt })
+    }
+
+    /// Whether the photo belongs to this issue.
+    #[must_use]
+    pub fn has_photo(&self, hash: Hash) -> bool {
+        self.photos.iter().any(|photo| photo.photo.hash == hash)
+    }
+
+    /// When the unit answering now was given the issue.
+    #[must_use]
+    pub fn due_at(&self) -> Option<Moment> {
+        self.status.assignment().map(|assignment| assignment.due.at)
+    }
+
+    /// Whether, at `now`, the unit's clock runs and has run out. While 待核查 the clock stands.
+    #[must_use]
+    pub fn is_overdue_at(&self, now: Moment) -> bool {
+        match &self.status {
+            Status::Assigned { assignment } | Status::Rectifying { assignment, .. } => now > assignment.due.at,
+            _ => false,
+        }
+    }
+
+    /// Everyone named in the timeline, in order, without repeats.
+    #[must_use]
+    pub fn persons(&self) -> Vec<crate::PersonId> {
+        let mut persons = Vec::new();
+        for actor in std::iter::once(self.reporter).chain(self.timeline.iter().map(|entry| entry.by)) {
+            if let Actor::Named { person, .. } = actor
+                && !persons.contains(&person)
+            {
+                persons.push(person);
+            }
+        }
+        persons
+    }
+
+    /// Who handed in the proof with this number.
+    #[must_use]
+    pub fn rectified_by(&self, attempt: u32) -> Option<Actor> {
+        self.timeline.iter().find_map(|entry| match &entry.event {
+            Event::Rectified { attempt: given, .. } if *given == attempt => Some(entry.by),
+            _ => None,
+        })
+    }
+}

@@ -1,0 +1,141 @@
+//! Who may see an issue, and how much of it.
+//!
+//! One idea serves lists, the feed, photos and decisions: an issue has [`audiences_of_issue`], a person belongs to
+//! [`audiences_of_person`], and sees the issue where the two meet. What they then see is [`seen_by`].
+
+use super::{Event, Issue, StatusKind};
+use crate::{Actor, GridId, Person, PersonId, Reference, Role, RoleKind, UnitId};
+use std::fmt;
+
+/// A circle of readers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Audience {
+    /// Dispatchers and leaders of the town.
+    Town,
+    /// Inspectors of a grid and of its neighbours.
+    Grid(GridId),
+    /// Everyone of a unit.
+    Unit(UnitId),
+    /// Verifiers, while it waits for them.
+    Verification,
+    /// One person: who reported or judged it.
+    Person(PersonId),
+}
+
+/// The text of an audience as a key: `t`, `g:…`, `u:…`, `v`, `p:…`.
+impl fmt::Display for Audience {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Town => f.write_str("t"),
+            Self::Grid(grid) => write!(f, "g:{grid}"),
+            Self::Unit(unit) => write!(f, "u:{unit}"),
+            Self::Verification => f.write_str("v"),
+            Self::Person(person) => write!(f, "p:{person}"),
+        }
+    }
+}
+
+/// The circles that may read the issue as it stands, ascending, without repeats.
+#[must_use]
+pub fn audiences_of_issue(issue: &Issue) -> Vec<Audience> {
+    let mut audiences = vec![Audience::Town];
+    audiences.extend(issue.grid.map(Audience::Grid));
+    if let Some(assignment) = issue.status.assignment() {
+        audiences.push(Audience::Unit(assignment.unit));
+        audiences.extend(assignment.helpers.iter().copied().map(Audience::Unit));
+    }
+    if issue.status.kind() == StatusKind::Verifying {
+        audiences.push(Audience::Verification);
+    }
+    for entry in &issue.timeline {
+        if let Actor::Named { person, .. } = entry.by
+            && matches!(entry.event, Event::Reported { .. } | Event::Supplemented { .. } | Event::Passed { .. } | Event::SentBack { .. })
+        {
+            audiences.push(Audience::Person(person));
+        }
+    }
+    audiences.sort_unstable();
+    audiences.dedup();
+    audiences
+}
+
+/// The circles a person belongs to.
+#[must_use]
+pub fn audiences_of_person(person: &Person, reference: &Reference) -> Vec<Audience> {
+    match &person.role {
+        Role::Inspector { grids } => {
+            let neighbours = grids.iter().filter_map(|grid| reference.grid(*grid)).flat_map(|grid| grid.neighbours.iter());
+            let mut audiences: Vec<Audience> = grids.iter().chain(neighbours).copied().map(Audience::Grid).collect();
+            audiences.push(Audience::Person(person.id));
+            audiences.sort_unstable();
+            audiences.dedup();
+            audiences
+        }
+        Role::Unit { unit } => vec![Audience::Unit(*unit)],
+        Role::Verifier => vec![Audience::Verification, Audience::Person(person.id)],
+        Role::Dispatcher | Role::Leader => vec![Audience::Town],
+        Role::Admin => Vec::new(),
+    }
+}
+
+/// Whether the person may see the issue at all.
+#[must_use]
+pub fn sees(issue: &Issue, person: &Person, reference: &Reference) -> bool {
+    if issue.town != person.town {
+        return false;
+    }
+    let circles = audiences_of_issue(issue);
+    audiences_of_person(person, reference).iter().any(|mine| circles.contains(mine))
+}
+
+/// The issue as the person may see it; the question whether they may at all is [`sees`].
+///
+/// Only dispatchers read the names of others. Everyone else reads their role, and neither the command nor the device clock behind
+/// an act that is not their own.
+#[must_use]
+pub fn seen_by(issue: &Issue, person: &Person) -> Issue {
+    let mut seen = issue.clone();
+    let names = person.role.kind() == RoleKind::Dispatcher;
+    let own = |actor: Actor| matches!(actor, Actor::Named { person: who, .. } if who == person.id);
+    if !names {
+        seen.reporter = veiled(seen.reporter, person.id);
+    }
+    let own_ops: Vec<_> = seen.timeline.iter().filter(|entry| own(entry.by)).filter_map(|entry| entry.op).collect();
+    for entry in &mut seen.timeline {
+        if !own(entry.by) {
+            entry.op = None;
+            if !names {
+                entry.recorded_at = None;
+            }
+        }
+        if !names {
+            entry.by = veiled(entry.by, person.id);
+        }
+        veil_photos(&mut entry.event);
+    }
+    for photo in &mut seen.photos {
+        photo.op = photo.op.filter(|op| own_ops.contains(op));
+        photo.photo.original = None;
+    }
+    seen
+}
+
+fn veiled(actor: Actor, reader: PersonId) -> Actor {
+    match actor {
+        Actor::Named { person, role } if person != reader => Actor::Role(role),
+        other => other,
+    }
+}
+
+fn veil_photos(event: &mut Event) {
+    if let Event::Reported { photos, .. }
+    | Event::Supplemented { photos, .. }
+    | Event::Rectified { photos, .. }
+    | Event::Passed { photos, .. }
+    | Event::SentBack { photos, .. } = event
+    {
+        for photo in photos {
+            photo.original = None;
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Who is told of what.
+
+use crate::{Actor, AssignCause, Event, Hash, Issue, IssueId, KindCode, Moment, NoticeId, Person, PersonId, Role, RoleKind, UnitId};
+use serde::{Deserialize, Serialize};
+
+/// What a notice is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum NoticeKind {
+    /// 整改通知 to the unit.
+    Assigned,
+    /// 改派 to the unit that no longer has it.
+    MovedAway,
+    /// 待派遣 to the dispatchers.
+    WaitsForAssignment,
+    /// 待核查 to the verifiers.
+    Rectified,
+    /// 退回整改 to the unit.
+    SentBack,
+    /// 已销号 to unit and reporter.
+    Closed,
+    /// 已逾期 to unit and dispatchers.
+    Overdue,
+    /// 督办 to unit, dispatchers and leaders.
+    Supervised,
+    /// 作废 to the unit.
+    Voided,
+    /// 撤回 to the unit.
+    Withdrawn,
+}
+
+/// To whom a notice goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Recipient {
+    /// Everyone of a unit.
+    Unit(UnitId),
+    /// Everyone in this role in the town.
+    Role(RoleKind),
+    /// One person.
+    Person(PersonId),
+}
+
+/// A notice to be made: what the rules decide, before it has an id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoticeFor {
+    /// To whom.
+    pub to: Recipient,
+    /// About what.
+    pub kind: NoticeKind,
+}
+
+/// An entry of the inbox (消息), facts only; the reader's app makes the sentence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Notice {
+    /// Id.
+    pub id: NoticeId,
+    /// About what.
+    pub kind: NoticeKind,
+    /// The issue.
+    pub issue: IssueId,
+    /// The issue's kind.
+    pub issue_kind: KindCode,
+    /// The responsible unit at that time.
+    pub unit: Option<UnitId>,
+    /// The deadline at that time.
+    pub due_at: Option<Moment>,
+    /// The issue's first photo, if any.
+    pub photo: Option<Hash>,
+    /// When it was made.
+    pub at: Moment,
+    /// When the reader first opened it.
+    pub read_at: Option<Moment>,
+}
+
+/// Who is told of these events; `issue` is as it stands after them. Without repeats, in the order of the events.
+#[must_use]
+pub fn notices_for(issue: &Issue, events: &[Event]) -> Vec<NoticeFor> {
+    let mut notices: Vec<NoticeFor> = Vec::new();
+    let mut tell = |to: Recipient, kind: NoticeKind| {
+        let notice = NoticeFor { to, kind };
+        if !notices.contains(&notice) {
+            notices.push(notice);
+        }
+    };
+    let lead = issue.status.assignment().map(|assignment| Recipient::Unit(assignment.unit));
+    let dispatchers = Recipient::Role(RoleKind::Dispatcher);
+    for event in events {
+        match event {
+            Event::Assigned { assignment, cause, .. } => {
+                for unit in std::iter::once(&assignment.unit).chain(&assignment.helpers) {
+                    tell(Recipient::Unit(*unit), NoticeKind::Assigned);
+                }
+                if let AssignCause::Reassigned { from, .. } = cause {
+                    tell(Recipient::Unit(*from), NoticeKind::MovedAway);
+                }
+            }
+            Event::LeftUnassigned { .. } => tell(dispatchers, NoticeKind::WaitsForAssignment),
+            Event::Rectified { .. } => tell(Recipient::Role(RoleKind::Verifier), NoticeKind::Rectified),
+            Event::SentBack { .. } => lead.into_iter().for_each(|unit| tell(unit, NoticeKind::SentBack)),
+            Event::Closed { .. } => {
+                lead.into_iter().for_each(|unit| tell(unit, NoticeKind::Closed));
+                if let Actor::Named { person, .. } = issue.reporter {
+                    tell(Recipient::Person(person), NoticeKind::Closed);
+                }
+            }
+            Event::BecameOverdue { .. } => lead.into_iter().chain([dispatchers]).for_each(|to| tell(to, NoticeKind::Overdue)),
+            Event::Escalated { .. } => {
+                let leaders = Recipient::Role(RoleKind::Leader);
+                lead.into_iter().chain([dispatchers, leaders]).for_each(|to| tell(to, NoticeKind::Supervised));
+            }
+            Event::Voided { .. } => lead.into_iter().for_each(|unit| tell(unit, NoticeKind::Voided)),
+            Event::Withdrawn { .. } => lead.into_iter().for_each(|unit| tell(unit, NoticeKind::Withdrawn)),
+            Event::Reported { .. }
+            | Event::Supplemented { .. }
+            | Event::Acknowledged
+            | Event::Passed { .. }
+            | Event::PhotoStored { .. } => {}
+        }
+    }
+    notices
+}
+
+impl Recipient {
+    /// The text of a recipient as a key: `u:…`, `r:dispatcher`, `p:…`.
+    #[must_use]
+    pub fn key(&self) -> String {
+        match self {
+            Self::Unit(unit) => format!("u:{unit}"),
+            Self::Role(role) => format!("r:{}", role.key()),
+            Self::Person(person) => format!("p:{person}"),
+        }
+    }
+
+    /// Whether the notice is for this person.
+    #[must_use]
+    pub fn is(&self, person: &Person) -> bool {
+        recipients_of(person).contains(self)
+    }
+}
+
+/// The recipients a person stands behind: the unit, the role, the person.
+#[must_use]
+pub fn recipients_of(person: &Person) -> Vec<Recipient> {
+    let mut recipients = vec![Recipient::Person(person.id), Recipient::Role(person.role.kind())];
+    if let Role::Unit { unit } = person.role {
+        recipients.push(Recipient::Unit(unit));
+    }
+    recipients
+}

@@ -1,0 +1,214 @@
+//! People with an account, their roles, and the one table of who may do what.
+
+use crate::{GridId, PersonId, TownId, UnitId};
+use serde::{Deserialize, Serialize};
+
+/// A role with what it is bound to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// 网格员: reports in these grids.
+    Inspector {
+        /// Own grids.
+        grids: Vec<GridId>,
+    },
+    /// 责任单位的人: answers for one unit.
+    Unit {
+        /// The unit.
+        unit: UnitId,
+    },
+    /// 创卫办.
+    Dispatcher,
+    /// 核查员 / 督查组.
+    Verifier,
+    /// 领导: looks, needs no training.
+    Leader,
+    /// 管理员: people and data, no cases.
+    Admin,
+}
+
+/// A role without its bindings: what is shown where a name must not be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum RoleKind {
+    /// 网格员.
+    Inspector,
+    /// 责任单位.
+    Unit,
+    /// 创卫办.
+    Dispatcher,
+    /// 核查员.
+    Verifier,
+    /// 领导.
+    Leader,
+    /// 管理员.
+    Admin,
+}
+
+impl RoleKind {
+    /// All of them, in the order in which people are introduced.
+    pub const ALL: [Self; 6] = [Self::Inspector, Self::Unit, Self::Dispatcher, Self::Verifier, Self::Leader, Self::Admin];
+
+    /// The role as a word of keys and tables.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Inspector => "inspector",
+            Self::Unit => "unit",
+            Self::Dispatcher => "dispatcher",
+            Self::Verifier => "verifier",
+            Self::Leader => "leader",
+            Self::Admin => "admin",
+        }
+    }
+}
+
+impl Role {
+    /// The role without its bindings.
+    #[must_use]
+    pub const fn kind(&self) -> RoleKind {
+        match self {
+            Self::Inspector { .. } => RoleKind::Inspector,
+            Self::Unit { .. } => RoleKind::Unit,
+            Self::Dispatcher => RoleKind::Dispatcher,
+            Self::Verifier => RoleKind::Verifier,
+            Self::Leader => RoleKind::Leader,
+            Self::Admin => RoleKind::Admin,
+        }
+    }
+}
+
+/// A person as the rules see them: nothing about when or where they were.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Person {
+    /// The account's id.
+    pub id: PersonId,
+    /// The one town the account belongs to.
+    pub town: TownId,
+    /// Name as shown to dispatchers and to themselves.
+    pub name: String,
+    /// What the person does here.
+    pub role: Role,
+}
+
+/// Who stands behind a command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Principal {
+    /// A signed-in person.
+    Person(Person),
+    /// A timer or the photo store.
+    System,
+}
+
+impl Principal {
+    /// How the principal is written into the timeline.
+    #[must_use]
+    pub const fn actor(&self) -> Actor {
+        match self {
+            Self::Person(person) => Actor::Named { person: person.id, role: person.role.kind() },
+            Self::System => Actor::System,
+        }
+    }
+}
+
+/// Who did something, as far as the reader may know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Actor {
+    /// A person by id, only for readers who may know.
+    Named {
+        /// Who.
+        person: PersonId,
+        /// In which role.
+        role: RoleKind,
+    },
+    /// Somebody in this role.
+    Role(RoleKind),
+    /// The software itself, by rule.
+    System,
+    /// A holder of the notice link.
+    Link,
+}
+
+/// What a request is about; one word per family of routes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Resource {
+    /// Issues, their timelines and photos; pull and search.
+    Issue,
+    /// Commands pushed from a phone.
+    Command,
+    /// The inbox.
+    Notice,
+    /// Heat, figures, ranking.
+    Figure,
+    /// The reference bundle.
+    Reference,
+    /// Which phone still holds unsent records.
+    Inventory,
+    /// Complaints and suggestions.
+    Feedback,
+    /// Accounts of people.
+    Account,
+    /// The audit chain.
+    Audit,
+    /// One's own session, password, settings.
+    OwnAccount,
+}
+
+/// What is done with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Verb {
+    /// Look.
+    Read,
+    /// Add or change.
+    Write,
+}
+
+/// How far a permission reaches. `None` of it is absence: the resource is not there for this role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// Not at all: answered as if it did not exist.
+    Nothing,
+    /// What is the person's own (own outbox, own inbox, own account).
+    Own,
+    /// Own grids and neighbours, own reports.
+    Grids,
+    /// The person's unit.
+    Unit,
+    /// What waits for verification in the town, and what they judged.
+    Verification,
+    /// The whole town.
+    Town,
+}
+
+/// The one table: how far `role` reaches with `verb` on `resource`.
+///
+/// It both enforces (the server adds the scope to its queries) and generates the test matrix.
+#[must_use]
+pub const fn may(role: RoleKind, resource: Resource, verb: Verb) -> Scope {
+    use {Resource as R, RoleKind as K, Scope as S, Verb as V};
+    match (resource, verb, role) {
+        (R::OwnAccount, _, _) | (R::Feedback, V::Write, _) | (R::Notice, _, _) => S::Own,
+        (R::Reference, V::Read, _) => S::Town,
+        (R::Issue, V::Read, K::Inspector) => S::Grids,
+        (R::Issue, V::Read, K::Unit) => S::Unit,
+        (R::Issue, V::Read, K::Verifier) => S::Verification,
+        (R::Issue, V::Read, K::Dispatcher | K::Leader) => S::Town,
+        (R::Command, V::Write, K::Inspector | K::Unit | K::Verifier | K::Dispatcher) => S::Own,
+        (R::Figure, V::Read, K::Dispatcher | K::Leader) => S::Town,
+        (R::Inventory, V::Read, K::Dispatcher) => S::Town,
+        (R::Inventory, V::Write, K::Inspector | K::Unit | K::Verifier | K::Dispatcher) => S::Own,
+        (R::Feedback, V::Read, K::Admin) | (R::Account, _, K::Admin) | (R::Audit, V::Read, K::Admin) => S::Town,
+        _ => S::Nothing,
+    }
+}

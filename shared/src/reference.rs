@@ -1,0 +1,132 @@
+//! The reference bundle: all data the rules ask for, versioned and hashed as one, pulled before the first offline use.
+
+use crate::{
+    Calendar, Campaign, Catalogue, DailyWindow, Estate, Grid, GridId, Hash, OfficeHours, RoleKind, RuleBook, Segment, Shape, Site, SiteId,
+    TownId, Unit, UnitId, UtcOffset,
+};
+use serde::{Deserialize, Serialize};
+
+/// A named line or area drawn on the town's own map.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Feature {
+    /// Name.
+    pub name: String,
+    /// What it is.
+    pub kind: FeatureKind,
+    /// Where it lies.
+    pub shape: Shape,
+}
+
+/// What a drawn feature is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum FeatureKind {
+    /// 主干道.
+    MainRoad,
+    /// 街巷.
+    Road,
+    /// 沟塘河渠.
+    Water,
+}
+
+/// The town itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Town {
+    /// Id from the code.
+    pub id: TownId,
+    /// Code, unique in the deployment.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Distance from UTC.
+    pub offset: UtcOffset,
+    /// 工作时.
+    pub office_hours: OfficeHours,
+    /// 紧急工作时, every day.
+    pub urgent_window: DailyWindow,
+    /// A relapsed issue's limit in percent of the usual one.
+    pub relapse_percent: u8,
+}
+
+/// Everything the rules need about a town.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Reference {
+    /// The town.
+    pub town: Town,
+    /// The campaign with its phases.
+    pub campaign: Campaign,
+    /// Responsible units.
+    pub units: Vec<Unit>,
+    /// Grids.
+    pub grids: Vec<Grid>,
+    /// Sites.
+    pub sites: Vec<Site>,
+    /// Estates.
+    pub estates: Vec<Estate>,
+    /// 门前三包 segments.
+    pub segments: Vec<Segment>,
+    /// 任务分解表.
+    pub rule_book: RuleBook,
+    /// 问题目录.
+    pub catalogue: Catalogue,
+    /// Working-day calendar.
+    pub calendar: Calendar,
+    /// Roads and waters to draw.
+    pub features: Vec<Feature>,
+}
+
+/// A bundle with its identity, as it travels and is kept.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Bundle {
+    /// Raised by each import that changed something.
+    pub version: u64,
+    /// Hash of the bundle's JSON for this role.
+    pub hash: Hash,
+    /// The role it was cut for.
+    pub role: RoleKind,
+    /// The data.
+    pub reference: Reference,
+}
+
+impl Reference {
+    /// The unit with this id.
+    #[must_use]
+    pub fn unit(&self, id: UnitId) -> Option<&Unit> {
+        self.units.iter().find(|unit| unit.id == id)
+    }
+
+    /// The unit's full name, or a dash for one that is no longer there.
+    #[must_use]
+    pub fn unit_name(&self, id: UnitId) -> &str {
+        self.unit(id).map_or("—", |unit| unit.name.as_str())
+    }
+
+    /// The grid with this id.
+    #[must_use]
+    pub fn grid(&self, id: GridId) -> Option<&Grid> {
+        self.grids.iter().find(|grid| grid.id == id)
+    }
+
+    /// The site with this id.
+    #[must_use]
+    pub fn site(&self, id: SiteId) -> Option<&Site> {
+        self.sites.iter().find(|site| site.id == id)
+    }
+
+    /// The same data cut to what a role works with: a unit does not get the others' registers.
+    #[must_use]
+    pub fn for_role(&self, role: RoleKind) -> Self {
+        let mut cut = self.clone();
+        if matches!(role, RoleKind::Unit | RoleKind::Admin) {
+            cut.segments.clear();
+            cut.estates.clear();
+            cut.rule_book.rows.clear();
+        }
+        cut
+    }
+}

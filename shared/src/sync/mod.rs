@@ -1,0 +1,22 @@
+//! Phones push commands and pull whole issues: the wire, the pure planner, and the optimistic view.
+//!
+//! The types here are the wire; golden files freeze them. Variants are append-only, new fields have defaults, and what a newer phone
+//! says and this server does not know refuses that one envelope, never the batch.
+
+mod envelope;
+mod plan;
+mod pull;
+mod push;
+mod rebase;
+mod receipt;
+#[cfg(test)]
+mod tests;
+
+pub use envelope::{Envelope, EnvelopeHead, PROTOCOL};
+pub use plan::{OpState, PhotoState, QueueView, QueuedOp, QueuedPhoto, Step as PlanStep, Trouble, back_off_millis, next_step};
+pub use pull::{Change, FeedChange, PullAnswer, PullRequest};
+pub use push::{
+    ChunkAnswer, HeldOp, Inventory, LaterCause, MAX_PUSH_BYTES, MAX_PUSH_OPS, OpOutcome, PhotoMissing, PushAnswer, PushRequest, Verdict,
+};
+pub use rebase::{Shown, rebase};
+pub use receipt::{PublicKey, Receipt, ReceiptError};

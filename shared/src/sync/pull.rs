@@ -1,0 +1,71 @@
+//! The server's half of a round: what changed for this person since the cursor, in the order of the town's feed.
+
+use crate::{GenerationId, Issue, IssueId, Moment, Notice};
+use serde::{Deserialize, Serialize};
+
+/// Where the phone stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PullRequest {
+    /// Version of the wire.
+    pub protocol: u16,
+    /// The store the cursor belongs to; `None` or another one than the server's starts from the beginning.
+    #[serde(default)]
+    pub generation: Option<GenerationId>,
+    /// Last feed number the phone has kept.
+    pub cursor: u64,
+    /// Most changes wanted; the server may send fewer.
+    #[serde(default)]
+    pub limit: Option<u32>,
+}
+
+/// A change for one person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    /// The issue whole, as this person may see it.
+    Issue(Box<Issue>),
+    /// It left what this person may see.
+    Gone(IssueId),
+    /// An entry of the inbox.
+    Notice(Box<Notice>),
+}
+
+/// A change with its place in the feed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FeedChange {
+    /// Feed number, ascending within an answer.
+    pub feed: u64,
+    /// What changed.
+    pub change: Change,
+}
+
+/// The answer to a pull.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PullAnswer {
+    /// Version of the wire.
+    pub protocol: u16,
+    /// Identity of the server's store; if it is another than the phone's, `changes` begin from the beginning and the phone's old
+    /// copies are to be dropped (never its outbox).
+    pub generation: GenerationId,
+    /// Whether these changes start from the beginning.
+    pub fresh: bool,
+    /// In feed order.
+    pub changes: Vec<FeedChange>,
+    /// Cursor to keep together with these changes, in one local transaction.
+    pub cursor: u64,
+    /// Whether there is more to pull.
+    pub more: bool,
+    /// Server's clock.
+    pub now: Moment,
+    /// The town's newest feed number.
+    pub head: u64,
+    /// Newest feed number within a verified backup; 0: none yet.
+    #[serde(default)]
+    pub backed_up_through: u64,
+    /// Version of the reference bundle in force.
+    pub reference: u64,
+}

@@ -1,0 +1,174 @@
+//! The planner and the optimistic view, as sentences.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+use super::*;
+use crate::fixture::{at, device, in_west, inspector, photo, town, villager};
+use crate::{Bundle, Command, Hash, IssueId, KindCode, Moment, OpId, Principal, Report, RoleKind, StatusKind};
+use uuid::Uuid;
+
+fn op(number: u128, issue: u128, state: OpState, photos: &[&str]) -> QueuedOp {
+    QueuedOp {
+        op: OpId(Uuid::from_u128(number)),
+        seq: u64::try_from(number).unwrap(),
+        issue: IssueId(Uuid::from_u128(issue)),
+        bytes: 1_000,
+        state,
+        photos: photos.iter().map(|name| Hash::of(name.as_bytes())).collect(),
+        not_before: None,
+    }
+}
+
+fn sending(name: &str, missing: &[u32]) -> QueuedPhoto {
+    QueuedPhoto { hash: Hash::of(name.as_bytes()), bytes: 1_000, state: PhotoState::Sending { missing: missing.to_vec() } }
+}
+
+fn view<'a>(ops: &'a [QueuedOp], photos: &'a [QueuedPhoto]) -> QueueView<'a> {
+    QueueView {
+        device: device(),
+        now: at("2026-03-05T09:00"),
+        ops,
+        photos,
+        trouble: None,
+        reference: Some(1),
+        reference_named: Some(1),
+        pull_due: false,
+    }
+}
+
+fn pushed(step: PlanStep) -> Vec<u128> {
+    let PlanStep::Push(ops) = step else { panic!("{step:?}") };
+    ops.iter().map(|op| op.0.as_u128()).collect()
+}
+
+#[test]
+fn text_goes_first_and_photos_after() {
+    let ops = [op(1, 1, OpState::TextDelivered, &["a"]), op(2, 2, OpState::Waiting, &["b"])];
+    let photos = [sending("a", &[0, 1]), sending("b", &[0])];
+    assert_eq!(pushed(next_step(&view(&ops, &photos))), [2]);
+    let ops = [op(1, 1, OpState::TextDelivered, &["a"]), op(2, 2, OpState::TextDelivered, &["b"])];
+    assert_eq!(next_step(&view(&ops, &photos)), PlanStep::SendChunk { hash: Hash::of(b"a"), index: 0 });
+}
+
+#[test]
+fn a_command_set_aside_holds_up_its_own_issue_and_nothing_else() {
+    let ops = [op(1, 1, OpState::SetAside, &[]), op(2, 1, OpState::Waiting, &[]), op(3, 2, OpState::Waiting, &[])];
+    assert_eq!(pushed(next_step(&view(&ops, &[]))), [3]);
+}
+
+#[test]
+fn a_command_told_to_come_later_waits_and_holds_up_its_issue() {
+    let mut ops = [op(1, 1, OpState::Waiting, &[]), op(2, 1, OpState::Waiting, &[]), op(3, 2, OpState::Waiting, &[])];
+    ops[0].not_before = Some(at("2026-03-05T09:05"));
+    assert_eq!(pushed(next_step(&view(&ops, &[]))), [3]);
+    assert_eq!(next_step(&view(&ops[..2], &[])), PlanStep::WaitUntil(at("2026-03-05T09:05")));
+}
+
+#[test]
+fn a_push_holds_at_most_two_hundred_commands_and_a_mebibyte() {
+    let ops: Vec<QueuedOp> = (1..=300).map(|n| op(n, n, OpState::Waiting, &[])).collect();
+    assert_eq!(pushed(next_step(&view(&ops, &[]))).len(), 200);
+    let mut big: Vec<QueuedOp> = (1..=5).map(|n| op(n, n, OpState::Waiting, &[])).collect();
+    big.iter_mut().for_each(|op| op.bytes = 400_000);
+    assert_eq!(pushed(next_step(&view(&big, &[]))).len(), 2);
+    big[0].bytes = 5_000_000;
+    assert_eq!(pushed(next_step(&view(&big, &[]))), [1], "one that is too large for any push goes alone and is answered");
+}
+
+#[test]
+fn trouble_waits_and_no_reference_data_is_fetched_first() {
+    let ops = [op(1, 1, OpState::Waiting, &[])];
+    let until = at("2026-03-05T09:01");
+    let troubled = QueueView { trouble: Some(Trouble { times: 1, until }), ..view(&ops, &[]) };
+    assert_eq!(next_step(&troubled), PlanStep::WaitUntil(until));
+    let passed = QueueView { trouble: Some(Trouble { times: 1, until: Moment(0) }), ..view(&ops, &[]) };
+    assert_eq!(pushed(next_step(&passed)), [1]);
+    assert_eq!(next_step(&QueueView { reference: None, ..view(&ops, &[]) }), PlanStep::FetchReference);
+}
+
+#[test]
+fn a_quarantined_photo_holds_up_neither_other_photos_nor_other_commands() {
+    let ops = [op(1, 1, OpState::TextDelivered, &["bad", "a"]), op(2, 2, OpState::TextDelivered, &["b"])];
+    let bad = QueuedPhoto { state: PhotoState::Quarantined, ..sending("bad", &[]) };
+    let photos = [bad.clone(), sending("a", &[3]), sending("b", &[0])];
+    assert_eq!(next_step(&view(&ops, &photos)), PlanStep::SendChunk { hash: Hash::of(b"a"), index: 3 });
+    let stored = |name: &str| QueuedPhoto { state: PhotoState::Stored, ..sending(name, &[]) };
+    let photos = [bad, stored("a"), stored("b")];
+    assert_eq!(next_step(&view(&ops, &photos)), PlanStep::AskReceipt(vec![OpId(Uuid::from_u128(2))]));
+}
+
+#[test]
+fn when_all_is_delivered_the_phone_rests() {
+    let ops = [op(1, 1, OpState::Delivered, &["a"])];
+    assert_eq!(next_step(&view(&ops, &[])), PlanStep::Rest);
+    assert_eq!(next_step(&QueueView { pull_due: true, ..view(&ops, &[]) }), PlanStep::Pull);
+}
+
+#[test]
+fn back_off_doubles_to_five_minutes_and_is_spread() {
+    assert_eq!(back_off_millis(1, 0), 1_500);
+    assert!(back_off_millis(1, u32::MAX) <= 2_500);
+    assert!(back_off_millis(50, u32::MAX) <= 375_000);
+    assert!((1..60).all(|times| back_off_millis(times, 0) <= back_off_millis(times + 1, 0)));
+}
+
+fn bundle() -> Bundle {
+    Bundle { version: 1, hash: Hash::of(b""), role: RoleKind::Inspector, reference: town() }
+}
+
+fn envelope(number: u128, issue: u128, who: &Principal, command: Command) -> Envelope {
+    let Principal::Person(person) = who else { panic!("a person") };
+    Envelope {
+        v: PROTOCOL,
+        op: OpId(Uuid::from_u128(number)),
+        device: device(),
+        seq: u64::try_from(number).unwrap(),
+        by: person.id,
+        town: person.town,
+        issue: IssueId(Uuid::from_u128(issue)),
+        base: 0,
+        needs: None,
+        recorded_at: at("2026-03-05T09:00"),
+        clock_offset_ms: None,
+        reference: 1,
+        app: "0.1.0".into(),
+        command,
+    }
+}
+
+#[test]
+fn the_list_shows_a_saved_report_before_the_server_knows_it() {
+    let Principal::Person(me) = inspector() else { unreachable!() };
+    let report = Command::Report(Report {
+        kind: KindCode("corner".into()),
+        place: in_west(),
+        pick: None,
+        photos: vec![photo("before")],
+        note: String::new(),
+        forecast: None,
+    });
+    let pending = [(envelope(1, 9, &inspector(), report), OpState::Waiting)];
+    let shown = rebase(vec![], &pending, &me, &bundle());
+    assert_eq!(shown.len(), 1);
+    assert_eq!(shown[0].issue.status.kind(), StatusKind::Assigned);
+    assert_eq!(shown[0].pending, Some(OpState::Waiting));
+
+    let confirmed = shown[0].issue.clone();
+    let again = rebase(vec![confirmed.clone()], &pending, &me, &bundle());
+    assert_eq!(again[0].issue, confirmed, "what the server has is not played twice");
+}
+
+#[test]
+fn a_pending_command_the_rules_refuse_changes_nothing_in_the_view() {
+    let Principal::Person(me) = villager() else { unreachable!() };
+    let pending = [(envelope(1, 9, &villager(), Command::Acknowledge), OpState::Waiting)];
+    assert!(rebase(vec![], &pending, &me, &bundle()).is_empty());
+}
+
+#[test]
+fn an_envelope_of_another_age_is_read_as_far_as_it_goes() {
+    let text = serde_json::to_string(&envelope(1, 9, &villager(), Command::Acknowledge)).unwrap();
+    let newer = text.replace("\"acknowledge\"", "{\"levitate\":{\"metres\":3}}");
+    assert!(serde_json::from_str::<Envelope>(&newer).is_err());
+    assert_eq!(serde_json::from_str::<EnvelopeHead>(&newer).unwrap().op, OpId(Uuid::from_u128(1)));
+}
