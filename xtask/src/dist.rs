@@ -1,0 +1,32 @@
+//! `cargo xtask dist`: one binary that carries the web app.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::workspace::Workspace;
+use crate::{process, web};
+
+/// Builds the release server with the web app embedded; returns the binary `<target>/dist/jingge`.
+pub fn build(workspace: &Workspace) -> Result<PathBuf> {
+    web::build(workspace, &web::Options::default())?;
+    let mut cargo = workspace.cargo();
+    cargo.args(["build", "--release", "--package", "server", "--bin", "jingge", "--features", "embed"]);
+    process::perform(cargo.env("JINGGE_WEB_DIST", workspace.web()))?;
+    let name = format!("jingge{}", std::env::consts::EXE_SUFFIX);
+    let folder = workspace.target.join("dist");
+    std::fs::create_dir_all(&folder)?;
+    let binary = folder.join(&name);
+    let fresh = folder.join(format!("{name}.new"));
+    std::fs::copy(workspace.target.join("release").join(&name), &fresh).context("copying the binary")?;
+    std::fs::rename(&fresh, &binary)?;
+    Ok(binary)
+}
+
+/// Prints where the binary is and its size.
+pub fn print(binary: &Path) -> Result<()> {
+    let bytes = std::fs::metadata(binary)?.len();
+    println!("{} ({:.1} MB)", binary.display(), bytes as f64 / 1e6);
+    println!("try it: {} serve --demo --data data/demo", binary.display());
+    Ok(())
+}

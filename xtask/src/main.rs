@@ -1,0 +1,79 @@
+//! The project's own tasks, one file or folder each: `cargo xtask --help` lists them.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+mod check;
+mod dist;
+mod figures;
+mod lan;
+mod process;
+mod run;
+mod screenshots;
+mod system;
+mod test;
+mod tidy;
+mod web;
+mod workspace;
+
+/// The tasks of 净格 Jingge. 净格项目的全部任务：运行、测试、检查、打包。
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", after_help = EXAMPLES)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+const EXAMPLES: &str = "Examples 示例:
+  cargo xtask run                 the demo town on http://127.0.0.1:8080   演示镇
+  cargo xtask run --lan           the same with https for phones nearby    手机可用的 https
+  cargo xtask test                everything; ends with N passed, N failed, N skipped
+  cargo xtask test --only sqlite  one part of it (cargo xtask test --list)
+  cargo xtask check               the quick loop before a commit           提交前快查
+  cargo xtask dist                one self-contained binary                单文件成品";
+
+#[derive(Subcommand)]
+enum Task {
+    /// Build everything and start the demo town. 构建并启动演示镇。
+    Run(run::Options),
+    /// Run every test part and sum up. 运行全部测试并汇总。
+    Test(test::Options),
+    /// Formatting, lints on both targets, tidy. 快速检查：格式、静态检查、结构规则。
+    Check,
+    /// The arrows and file rules of the house. 结构规则。
+    Tidy,
+    /// Build the web app into <target>/web. 构建网页应用。
+    Web(web::Options),
+    /// One binary with the web app inside: <target>/dist/jingge. 打包成单个可执行文件。
+    Dist,
+    /// Print the figures that have limits. 打印有上限要求的数字。
+    Figures,
+    /// Take a picture of each page in two sizes. 给每个页面截图。
+    Screenshots(screenshots::Options),
+}
+
+fn main() -> ExitCode {
+    match perform(Arguments::parse().task) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn perform(task: Task) -> anyhow::Result<ExitCode> {
+    let workspace = workspace::Workspace::find()?;
+    match task {
+        Task::Run(options) => run::run(&workspace, &options)?,
+        Task::Test(options) => return test::test(&workspace, &options),
+        Task::Check => return check::check(&workspace),
+        Task::Tidy => return tidy::tidy(&workspace),
+        Task::Web(options) => web::print(&web::build(&workspace, &options)?),
+        Task::Dist => dist::print(&dist::build(&workspace)?)?,
+        Task::Figures => figures::figures(&workspace)?,
+        Task::Screenshots(options) => screenshots::screenshots(&workspace, &options)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,62 @@
+//! `cargo xtask run`: from a fresh checkout to a running demo town.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::workspace::Workspace;
+use crate::{lan, process, web};
+
+/// Where the demo town lives and who can reach it.
+#[derive(clap::Args)]
+pub struct Options {
+    /// Address to listen on. 监听地址。
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    listen: String,
+    /// Folder of the database, photos and keys. 数据目录。
+    #[arg(long, default_value = "data/demo")]
+    data: PathBuf,
+    /// Serve https on port 8443 to phones in the same network, with a certificate of a local
+    /// authority made here; give an address if the one found is not right. 让同网的手机用 https 访问。
+    #[arg(long, value_name = "ADDRESS", num_args = 0..=1)]
+    lan: Option<Option<std::net::IpAddr>>,
+    /// Build the web app quickly and big. 网页应用用开发方式构建。
+    #[arg(long)]
+    dev: bool,
+}
+
+/// Builds the web app and the server, then becomes the server.
+pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
+    web::build(workspace, &web::Options { dev: options.dev, force: false })?;
+    eprintln!("building the server");
+    process::perform(workspace.cargo().args(["build", "--package", "server", "--bin", "jingge"]))?;
+    let data = workspace.root.join(&options.data);
+    std::fs::create_dir_all(&data).with_context(|| format!("making {}", data.display()))?;
+    let mut server = Command::new(workspace.debug_server());
+    server.current_dir(&workspace.root).args(["serve", "--demo", "--data"]).arg(&data);
+    server.arg("--web").arg(workspace.web());
+    match options.lan {
+        None => become_it(server.args(["--listen", &options.listen])),
+        Some(address) => {
+            let files = lan::prepare(&workspace.root.join("data/lan"), address)?;
+            server.arg("--tls-cert").arg(&files.certificate).arg("--tls-key").arg(&files.key);
+            server.args(["--listen", &format!("0.0.0.0:{}", lan::HTTPS_PORT)]);
+            lan::offer_authority(&files)?;
+            lan::explain(&files);
+            process::perform(&mut server)
+        }
+    }
+}
+
+/// Replaces this program by the server, so that a signal reaches the server itself.
+#[cfg(unix)]
+fn become_it(server: &mut Command) -> Result<()> {
+    use std::os::unix::process::CommandExt;
+    Err(server.exec()).context("could not start the server")
+}
+
+#[cfg(not(unix))]
+fn become_it(server: &mut Command) -> Result<()> {
+    process::perform(server)
+}

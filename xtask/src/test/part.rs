@@ -1,0 +1,105 @@
+//! The parts of the test run, in their order.
+
+use std::process::Command;
+
+use crate::system::{self, Need};
+use crate::workspace::Workspace;
+
+/// One part: a name to ask for it, what it is, what the machine must have, and what to do.
+pub struct Part {
+    /// The name for `--only`.
+    pub name: &'static str,
+    /// One line for `--list`.
+    pub about: &'static str,
+    /// What the machine must have.
+    pub needs: &'static [Need],
+    /// What to do.
+    pub work: Work,
+}
+
+/// What a part does.
+pub enum Work {
+    /// One call that holds or does not: counts as one.
+    One(fn(&Workspace) -> Command),
+    /// Calls of cargo's test runner; the first may be builds. Every test counts.
+    Tests(fn(&Workspace) -> Vec<Command>),
+    /// The house's own rules; each rule counts.
+    Tidy,
+    /// The web build: counts as one.
+    Web,
+}
+
+/// All parts in their order: the cheap ones first.
+pub const PARTS: [Part; 10] = [
+    Part { name: "fmt", about: "formatting of all Rust code", needs: &[], work: Work::One(|w| cargo(w, "fmt --all --check")) },
+    Part { name: "tidy", about: "the arrows and file rules of the house", needs: &[], work: Work::Tidy },
+    Part {
+        name: "clippy",
+        about: "lints of everything native, warnings denied",
+        needs: &[],
+        work: Work::One(|w| cargo(w, "clippy --workspace --exclude app --all-targets -- -D warnings")),
+    },
+    Part {
+        name: "clippy-app",
+        about: "lints of the app's native half",
+        needs: &[],
+        work: Work::One(|w| cargo(w, "clippy -p app --all-targets -- -D warnings")),
+    },
+    Part {
+        name: "clippy-web",
+        about: "lints of the app for the browser",
+        needs: &[],
+        work: Work::One(|w| {
+            let mut command = cargo(w, "clippy -p app --features web --target wasm32-unknown-unknown --target-dir");
+            command.arg(w.target.join("wasm")).args(["--", "-D", "warnings"]);
+            command
+        }),
+    },
+    Part {
+        name: "rules",
+        about: "the rules of the product, the store contract, each crate's own tests",
+        needs: &[],
+        work: Work::Tests(|w| vec![cargo(w, "test --no-fail-fast -p shared -p migrations -p app -p server -p xtask")]),
+    },
+    Part {
+        name: "sqlite",
+        about: "the system suite on SQLite",
+        needs: &[],
+        work: Work::Tests(|w| vec![suite(w, "--lib --test it", "sqlite")]),
+    },
+    Part {
+        name: "postgres",
+        about: "the system suite on a throw-away PostgreSQL",
+        needs: &[Need::Postgres],
+        work: Work::Tests(|w| vec![suite(w, "--test it", "postgres")]),
+    },
+    Part { name: "web", about: "the web app, built as it is shipped", needs: &[], work: Work::Web },
+    Part {
+        name: "browser",
+        about: "the stories in a real browser against a real server",
+        needs: &[Need::Browser, Need::Driver, Need::Font],
+        work: Work::Tests(|w| vec![cargo(w, "build -p server --bin jingge"), browser_command(w)]),
+    },
+];
+
+/// A cargo call from its words.
+fn cargo(workspace: &Workspace, words: &str) -> Command {
+    let mut command = workspace.cargo();
+    command.args(words.split(' '));
+    command
+}
+
+fn suite(workspace: &Workspace, targets: &str, database: &str) -> Command {
+    let mut command = cargo(workspace, &format!("test --no-fail-fast -p tests {targets}"));
+    command.env("JINGGE_TEST_DATABASE", database);
+    command
+}
+
+/// The browser suite with what it needs to know: the web app, the server, the browser.
+pub fn browser_command(workspace: &Workspace) -> Command {
+    let mut command = cargo(workspace, "test --no-fail-fast -p tests --test browser");
+    command.env("JINGGE_WEB", workspace.web()).env("JINGGE_BIN", workspace.debug_server());
+    command.envs(system::browser().map(|path| ("JINGGE_CHROMIUM", path)));
+    command.envs(system::driver().map(|path| ("JINGGE_CHROMEDRIVER", path)));
+    command
+}

@@ -1,0 +1,131 @@
+//! Doing one part.
+
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::Result;
+
+use super::part::{Part, Work};
+use super::tally::{Tally, read};
+use crate::process::{End, logged};
+use crate::workspace::Workspace;
+use crate::{system, tidy, web};
+
+/// No call of a part takes longer than that; one that hangs is stopped and counts as failed.
+const LIMIT: Duration = Duration::from_secs(40 * 60);
+
+/// What became of a part.
+#[derive(Default)]
+pub struct Outcome {
+    /// What it counted.
+    pub tally: Tally,
+    /// What to tell beside the counts: what is missing, which tests were ignored, what broke.
+    pub remarks: Vec<String>,
+}
+
+impl Outcome {
+    fn of_one(holds: bool) -> Self {
+        let tally = if holds { Tally { passed: 1, ..Tally::default() } } else { Tally { failed: 1, ..Tally::default() } };
+        Self { tally, remarks: Vec::new() }
+    }
+
+    fn broken(remark: String) -> Self {
+        Self { remarks: vec![remark], ..Self::of_one(false) }
+    }
+}
+
+/// Does a part; all it says goes into the file `log`.
+pub fn perform(workspace: &Workspace, part: &Part, log: &Path) -> Outcome {
+    if let Some(advice) = system::provide(part.needs) {
+        return Outcome { tally: Tally { skipped: 1, ..Tally::default() }, remarks: vec![advice] };
+    }
+    let outcome = match &part.work {
+        Work::One(command) => one(command(workspace), log),
+        Work::Tests(commands) => tests(commands(workspace), log),
+        Work::Tidy => rules(workspace, log),
+        Work::Web => web::build(workspace, &web::Options::default()).map(|_| Outcome::of_one(true)),
+    };
+    outcome.unwrap_or_else(|error| Outcome::broken(format!("{error:#}")))
+}
+
+fn one(mut command: Command, log: &Path) -> Result<Outcome> {
+    Ok(match logged(&mut command, log, LIMIT)? {
+        End::Well => Outcome::of_one(true),
+        End::Badly(how) => Outcome::broken(how),
+        End::Late => Outcome::broken(format!("stopped after {} minutes", LIMIT.as_secs() / 60)),
+    })
+}
+
+/// Runs each command, up to the first that fails, and reads the counts from the log.
+fn tests(commands: Vec<Command>, log: &Path) -> Result<Outcome> {
+    let mut broken = None;
+    for mut command in commands {
+        match logged(&mut command, log, LIMIT)? {
+            End::Well => continue,
+            End::Badly(how) => broken = Some(how),
+            End::Late => broken = Some(format!("stopped after {} minutes", LIMIT.as_secs() / 60)),
+        }
+        break;
+    }
+    Ok(judged(&String::from_utf8_lossy(&std::fs::read(log)?), broken))
+}
+
+/// The outcome of test calls from their log and from how the last of them broke off.
+fn judged(log: &str, broken: Option<String>) -> Outcome {
+    let found = read(log);
+    let mut outcome = Outcome { tally: found.tally, remarks: Vec::new() };
+    if !found.ignored.is_empty() {
+        outcome.remarks.push(format!("ignored: {}", found.ignored.join(", ")));
+    }
+    if let Some(how) = broken {
+        // A test that failed has counted itself; a call that broke before or beside that has not.
+        outcome.tally.failed = outcome.tally.failed.max(1);
+        outcome.remarks.push(how);
+    } else if outcome.tally == Tally::default() {
+        outcome.tally.failed = 1;
+        outcome.remarks.push("not one test ran".to_owned());
+    }
+    outcome
+}
+
+fn rules(workspace: &Workspace, log: &Path) -> Result<Outcome> {
+    let results = tidy::findings(workspace)?;
+    let mut text = String::new();
+    let mut tally = Tally::default();
+    for (_, findings) in &results {
+        if findings.is_empty() {
+            tally.passed += 1;
+        } else {
+            tally.failed += 1;
+        }
+        for finding in findings {
+            text.push_str(&format!("{finding}\n"));
+        }
+    }
+    std::fs::write(log, text)?;
+    Ok(Outcome { tally, remarks: Vec::new() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_call_that_does_not_compile_counts_as_failed() {
+        let outcome = judged("error[E0425]: cannot find value", Some("cargo test failed (exit status: 101)".to_owned()));
+        assert_eq!(outcome.tally, Tally { passed: 0, failed: 1, skipped: 0 });
+    }
+
+    #[test]
+    fn a_failed_test_counts_once() {
+        let log = "test result: FAILED. 5 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out";
+        assert_eq!(judged(log, Some("cargo test failed".to_owned())).tally.failed, 2);
+    }
+
+    #[test]
+    fn a_suite_without_a_single_test_is_no_success() {
+        let outcome = judged("test result: ok. 0 passed; 0 failed; 0 ignored", None);
+        assert_eq!(outcome.tally.failed, 1);
+    }
+}
