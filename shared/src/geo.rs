@@ -1,0 +1,59 @@
+//! Points, lines and areas on the ground, in WGS-84 degrees, and the little geometry the rules need.
+//!
+//! A town is a few kilometres wide, so distances are taken on a plane tangent at the point asked about; the error is below 0.1 %.
+
+mod gcj;
+mod plane;
+#[cfg(test)]
+mod tests;
+
+pub use gcj::{gcj02_to_wgs84, wgs84_to_gcj02};
+pub use plane::{contains, distance_m, distance_to_area_m, distance_to_line_m, distance_to_shape_m, middle};
+pub(crate) use plane::metres_per_degree;
+
+use serde::{Deserialize, Serialize};
+
+/// A position in WGS-84 degrees, as the device gave it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Point {
+    /// Latitude, degrees north, −90 to 90.
+    pub lat: f64,
+    /// Longitude, degrees east, −180 to 180.
+    pub lon: f64,
+}
+
+impl Point {
+    /// Whether both degrees are finite numbers on the globe.
+    #[must_use]
+    pub fn is_valid(self) -> bool {
+        self.lat.is_finite() && self.lon.is_finite() && self.lat.abs() <= 90.0 && self.lon.abs() <= 180.0
+    }
+
+    /// The point rounded for people outside (about 100 m).
+    #[must_use]
+    pub fn rounded_for_public(self) -> Self {
+        Self { lat: (self.lat * 1_000.0).round() / 1_000.0, lon: (self.lon * 1_000.0).round() / 1_000.0 }
+    }
+}
+
+/// An area with optional holes: the first ring is the outside, further rings are holes; rings may be closed or open.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Area {
+    /// Rings of points, at least three distinct ones each.
+    pub rings: Vec<Vec<Point>>,
+}
+
+/// Where something of the town lies.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Shape {
+    /// A spot.
+    Point(Point),
+    /// A street, a ditch, a shop front.
+    Line(Vec<Point>),
+    /// An estate, a market, a pond.
+    Area(Area),
+}

@@ -1,0 +1,122 @@
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+use super::*;
+use proptest::prelude::*;
+
+const TOWN: Point = Point { lat: 33.0, lon: 116.0 };
+
+fn at(east_m: f64, north_m: f64) -> Point {
+    let (north, east) = plane::metres_per_degree(TOWN.lat);
+    Point { lat: TOWN.lat + north_m / north, lon: TOWN.lon + east_m / east }
+}
+
+fn square(west: f64, south: f64, edge: f64) -> Vec<Point> {
+    vec![at(west, south), at(west + edge, south), at(west + edge, south + edge), at(west, south + edge)]
+}
+
+#[test]
+fn a_degree_of_latitude_is_about_110_9_kilometres_in_the_middle_of_china() {
+    let metres = distance_m(TOWN, Point { lat: 34.0, lon: 116.0 });
+    assert!((metres - 110_918.0).abs() < 20.0, "{metres}");
+}
+
+#[test]
+fn a_hole_is_outside_and_open_and_closed_rings_are_the_same() {
+    let mut area = Area { rings: vec![square(0.0, 0.0, 100.0), square(40.0, 40.0, 20.0)] };
+    for _ in 0..2 {
+        assert!(contains(&area, at(10.0, 10.0)));
+        assert!(!contains(&area, at(50.0, 50.0)));
+        assert!(!contains(&area, at(-1.0, 50.0)));
+        assert!((distance_to_area_m(&area, at(50.0, 50.0)) - 10.0).abs() < 0.01);
+        assert!(distance_to_area_m(&area, at(30.0, 30.0)).abs() < f64::EPSILON);
+        for ring in &mut area.rings {
+            let first = ring[0];
+            ring.push(first);
+        }
+    }
+}
+
+#[test]
+fn neighbours_that_share_an_edge_never_both_contain_a_point() {
+    let west = Area { rings: vec![square(0.0, 0.0, 100.0)] };
+    let east = Area { rings: vec![vec![west.rings[0][1], at(200.0, 0.0), at(200.0, 100.0), west.rings[0][2]]] };
+    for north in 0..100 {
+        let edge = Point { lat: at(0.0, f64::from(north)).lat, lon: west.rings[0][1].lon };
+        assert!(!(contains(&west, edge) && contains(&east, edge)));
+    }
+}
+
+#[test]
+fn distances_to_lines_end_at_their_ends() {
+    let line = [at(0.0, 0.0), at(100.0, 0.0), at(100.0, 50.0)];
+    for (point, expected) in [(at(50.0, 7.0), 7.0), (at(-3.0, 4.0), 5.0), (at(103.0, 54.0), 5.0), (at(104.0, 20.0), 4.0)] {
+        assert!((distance_to_line_m(&line, point) - expected).abs() < 0.01);
+    }
+    assert!((distance_to_line_m(&[at(3.0, 4.0)], TOWN) - 5.0).abs() < 0.01);
+}
+
+#[test]
+fn shapes_without_points_are_infinitely_far_and_nothing_panics() {
+    assert!(distance_to_line_m(&[], TOWN).is_infinite());
+    assert!(distance_to_area_m(&Area::default(), TOWN).is_infinite());
+    assert!(distance_to_area_m(&Area { rings: vec![vec![]] }, TOWN).is_infinite());
+    assert!(!contains(&Area { rings: vec![vec![TOWN]] }, TOWN));
+    let nowhere = Point { lat: f64::NAN, lon: f64::INFINITY };
+    assert!(!contains(&Area { rings: vec![square(0.0, 0.0, 100.0)] }, nowhere));
+    for empty in [Shape::Line(vec![]), Shape::Area(Area::default()), Shape::Area(Area { rings: vec![vec![]] })] {
+        assert_eq!(middle(&empty), Point { lat: 0.0, lon: 0.0 });
+    }
+}
+
+#[test]
+fn the_middle_of_a_line_is_half_way_along_it() {
+    let middle = middle(&Shape::Line(vec![at(0.0, 0.0), at(100.0, 0.0), at(100.0, 60.0)]));
+    assert!(distance_m(middle, at(80.0, 0.0)) < 0.1);
+}
+
+#[test]
+fn the_middle_of_an_area_lies_inside_even_when_it_is_bent() {
+    let full = Shape::Area(Area { rings: vec![square(0.0, 0.0, 100.0)] });
+    assert!(distance_m(middle(&full), at(50.0, 50.0)) < 0.1);
+    let bent = Area {
+        rings: vec![vec![
+            at(0.0, 0.0), at(100.0, 0.0), at(100.0, 100.0), at(90.0, 100.0), at(90.0, 10.0), at(10.0, 10.0), at(10.0, 100.0), at(0.0, 100.0),
+        ]],
+    };
+    assert!(contains(&bent, middle(&Shape::Area(bent.clone()))));
+}
+
+#[test]
+fn known_points_shift_as_published() {
+    // The worked example that open implementations of the shift print.
+    let shifted = wgs84_to_gcj02(Point { lat: 39.915, lon: 116.404 });
+    assert!((shifted.lat - 39.916_404_281_501_64).abs() < 1e-9 && (shifted.lon - 116.410_244_499_169_38).abs() < 1e-9, "{shifted:?}");
+}
+
+#[test]
+fn outside_china_nothing_shifts() {
+    let paris = Point { lat: 48.85, lon: 2.35 };
+    assert_eq!(wgs84_to_gcj02(paris), paris);
+    assert_eq!(gcj02_to_wgs84(paris), paris);
+}
+
+proptest! {
+    #[test]
+    fn the_shift_can_be_undone(lat in 18.0..53.0f64, lon in 74.0..135.0f64) {
+        let ground = Point { lat, lon };
+        let back = gcj02_to_wgs84(wgs84_to_gcj02(ground));
+        prop_assert!((back.lat - lat).abs() < 1e-7 && (back.lon - lon).abs() < 1e-7);
+    }
+
+    #[test]
+    fn distance_is_the_same_both_ways(a in -500.0..500.0f64, b in -500.0..500.0f64) {
+        prop_assert!((distance_m(at(a, b), at(b, a)) - distance_m(at(b, a), at(a, b))).abs() < 1e-9);
+        prop_assert!((distance_m(TOWN, at(a, b)) - a.hypot(b)).abs() < 0.5);
+    }
+
+    #[test]
+    fn a_point_is_inside_exactly_when_its_distance_is_zero(a in -200.0..200.0f64, b in -200.0..200.0f64) {
+        let area = Area { rings: vec![square(-50.0, -50.0, 100.0)] };
+        prop_assert_eq!(contains(&area, at(a, b)), distance_to_area_m(&area, at(a, b)) == 0.0);
+    }
+}
