@@ -1,0 +1,18 @@
+//! The database's history, append-only: a migration that has been released is never edited.
+//!
+//! Expand, then contract: a new column comes with a default, an old one goes a release later. Nothing here uses the product's types,
+//! so that a migration means tomorrow what it means today.
+
+mod m20261123_000001_first;
+
+use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait::async_trait};
+
+/// All migrations in order.
+pub struct Migrator;
+
+#[async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m20261123_000001_first::Migration)]
+    }
+}

@@ -1,0 +1,21 @@
+//! The tables as rows. Only files called `store.rs` use them.
+
+pub mod audience;
+pub mod audit;
+pub mod event;
+pub mod feedback;
+pub mod held_op;
+pub mod issue;
+pub mod job;
+pub mod meta;
+pub mod notice;
+pub mod notice_read;
+pub mod op;
+pub mod op_photo;
+pub mod person;
+pub mod photo;
+pub mod photo_grant;
+pub mod reference;
+pub mod session;
+pub mod town;
+pub mod upload_token;

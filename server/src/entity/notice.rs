@@ -1,0 +1,27 @@
+//! Table `notice`. The inbox.
+#![expect(missing_docs, reason = "a row is its columns; they are explained in the migration and where they are used")]
+
+use sea_orm::{DerivePrimaryKey, EntityTrait, EnumIter, PrimaryKeyTrait, entity::prelude::{ActiveModelBehavior, DeriveEntityModel, DeriveRelation}};
+use uuid::Uuid;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "notice")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub town: Uuid,
+    pub feed: i64,
+    #[sea_orm(column_type = "Text")]
+    pub key: String,
+    #[sea_orm(column_type = "Text")]
+    pub kind: String,
+    pub issue: Uuid,
+    #[sea_orm(column_type = "Text")]
+    pub body: String,
+    pub at: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,171 @@
+//! Everything a request may end in besides success, and the only place with HTTP status codes.
+
+use actix_web::{HttpResponse, ResponseError, http::StatusCode};
+use sea_orm::DbErr;
+use shared::{ErrorBody, ErrorCode};
+use std::{fmt, io};
+use uuid::Uuid;
+
+/// Why a request has no answer of its own.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The request cannot be read; names the field.
+    #[error("bad request: {0}")]
+    BadRequest(String),
+    /// Not signed in, or no longer.
+    #[error("not signed in")]
+    NotSignedIn,
+    /// User name or password is wrong, or the account is closed.
+    #[error("wrong login")]
+    WrongLogin,
+    /// Too many tries.
+    #[error("too many, wait {seconds} s")]
+    TooMany {
+        /// Seconds to wait.
+        seconds: u64,
+    },
+    /// There is nothing here for this person.
+    #[error("not found")]
+    NotFound,
+    /// The body is too large.
+    #[error("too large")]
+    TooLarge,
+    /// Photo bytes are no picture, or damaged.
+    #[error("not a photo")]
+    NotAPhoto,
+    /// Photo bytes do not have the promised hash or length.
+    #[error("wrong hash")]
+    WrongHash,
+    /// Photo has too many pixels.
+    #[error("too many pixels")]
+    TooManyPixels,
+    /// The phone speaks another version of the wire.
+    #[error("protocol {0}")]
+    Protocol(u16),
+    /// The new password is too short or too long.
+    #[error("weak password")]
+    WeakPassword,
+    /// The request came from another site.
+    #[error("wrong origin")]
+    WrongOrigin,
+    /// No space or no write access; reading goes on.
+    #[error("storage full: {0}")]
+    StorageFull(String),
+    /// The server has too much to do.
+    #[error("busy: {0}")]
+    Busy(String),
+    /// A fault of the server.
+    #[error("internal: {0}")]
+    Internal(String),
+}
+
+impl Error {
+    /// A fault of the server with what is known of it; it goes to the log, not to the asker.
+    pub fn internal(what: impl fmt::Display) -> Self {
+        Self::Internal(what.to_string())
+    }
+
+    /// A request that cannot be read, with the field or fact that helps to mend it.
+    pub fn bad_request(what: impl fmt::Display) -> Self {
+        Self::BadRequest(what.to_string())
+    }
+
+    /// What programs read.
+    #[must_use]
+    pub const fn code(&self) -> ErrorCode {
+        match self {
+            Self::BadRequest(_) => ErrorCode::BadRequest,
+            Self::NotSignedIn => ErrorCode::NotSignedIn,
+            Self::WrongLogin => ErrorCode::WrongLogin,
+            Self::TooMany { .. } => ErrorCode::TooMany,
+            Self::NotFound => ErrorCode::NotFound,
+            Self::TooLarge => ErrorCode::TooLarge,
+            Self::NotAPhoto => ErrorCode::NotAPhoto,
+            Self::WrongHash => ErrorCode::WrongHash,
+            Self::TooManyPixels => ErrorCode::TooManyPixels,
+            Self::Protocol(_) => ErrorCode::Protocol,
+            Self::WeakPassword => ErrorCode::WeakPassword,
+            Self::WrongOrigin => ErrorCode::WrongOrigin,
+            Self::StorageFull(_) => ErrorCode::StorageFull,
+            Self::Busy(_) => ErrorCode::Busy,
+            Self::Internal(_) => ErrorCode::Internal,
+        }
+    }
+
+    fn detail(&self) -> Option<String> {
+        match self {
+            Self::BadRequest(what) => Some(what.clone()),
+            Self::TooMany { seconds } => Some(seconds.to_string()),
+            Self::Protocol(known) => Some(known.to_string()),
+            _ => None,
+        }
+    }
+}
+
+impl ResponseError for Error {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Self::BadRequest(_) | Self::WeakPassword => StatusCode::BAD_REQUEST,
+            Self::NotSignedIn | Self::WrongLogin => StatusCode::UNAUTHORIZED,
+            Self::WrongOrigin => StatusCode::FORBIDDEN,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::TooLarge | Self::TooManyPixels => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::NotAPhoto | Self::WrongHash => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Protocol(_) => StatusCode::UPGRADE_REQUIRED,
+            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::StorageFull(_) => StatusCode::INSUFFICIENT_STORAGE,
+            Self::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let id = Uuid::now_v7().to_string();
+        if self.status_code().is_server_error() {
+            tracing::error!(%id, error = %self, "a request failed");
+        }
+        let mut answer = HttpResponse::build(self.status_code());
+        if let Self::TooMany { seconds } = self {
+            answer.insert_header(("retry-after", seconds.to_string()));
+        }
+        answer.json(ErrorBody { error: self.code(), detail: self.detail(), id })
+    }
+}
+
+impl From<DbErr> for Error {
+    fn from(error: DbErr) -> Self {
+        let text = error.to_string();
+        let full = ["database or disk is full", "readonly database", "disk I/O error", "No space left", "could not extend file"];
+        let busy = ["database is locked", "database table is locked", "pool timed out", "deadlock detected", "could not serialize"];
+        if full.iter().any(|sign| text.contains(sign)) {
+            Self::StorageFull(text)
+        } else if busy.iter().any(|sign| text.contains(sign)) {
+            Self::Busy(text)
+        } else {
+            Self::Internal(text)
+        }
+    }
+}
+
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::QuotaExceeded => {
+                Self::StorageFull(error.to_string())
+            }
+            _ => Self::Internal(error.to_string()),
+        }
+    }
+}
+
+/// The shape of answers to bodies, paths and queries that the framework could not read.
+pub fn extractors(cfg: &mut actix_web::web::ServiceConfig) {
+    use actix_web::{error::JsonPayloadError, web};
+    let json = web::JsonConfig::default().limit(256 * 1024).error_handler(|error, _| match error {
+        JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => Error::TooLarge.into(),
+        other => Error::bad_request(other).into(),
+    });
+    cfg.app_data(json)
+        .app_data(web::PathConfig::default().error_handler(|_, _| Error::NotFound.into()))
+        .app_data(web::QueryConfig::default().error_handler(|error, _| Error::bad_request(error).into()));
+}

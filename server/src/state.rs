@@ -1,0 +1,234 @@
+//! What every handler works with: database, clock, reference data, keys, photos.
+
+use crate::{
+    clock::Clock,
+    config::Config,
+    entity::{meta, reference, town},
+    error::Error,
+    photo::{DiskStore, PhotoStore},
+};
+use ed25519_dalek::SigningKey;
+use migrations::Migrator;
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection,
+    DatabaseTransaction, EntityTrait, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+};
+use sea_orm_migration::MigratorTrait;
+use shared::{GenerationId, Reference, TownId, sync::PublicKey};
+use std::{
+    collections::HashMap,
+    fs,
+    io::Write as _,
+    path::Path,
+    sync::{Arc, PoisonError, RwLock},
+    time::Duration,
+};
+use uuid::Uuid;
+
+/// Reader connections beside the one writer of SQLite.
+const SQLITE_READERS: u32 = 4;
+/// Connections to PostgreSQL.
+const POSTGRES_CONNECTIONS: u32 = 16;
+/// Oldest SQLite without the bug that can corrupt a write-ahead log.
+const SQLITE_NEEDED: [u32; 3] = [3, 51, 3];
+
+/// Shared by all requests of a server.
+pub struct State {
+    /// The configuration.
+    pub config: Config,
+    /// The database.
+    pub db: Db,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// The key that signs receipts.
+    pub keys: Keys,
+    /// Identity of the store's contents.
+    pub generation: GenerationId,
+    /// Where photos lie.
+    pub photos: Arc<dyn PhotoStore>,
+    references: RwLock<HashMap<TownId, Arc<InForce>>>,
+}
+
+/// Reference data with its version.
+pub struct InForce {
+    /// Raised by each import that changed something.
+    pub version: u64,
+    /// The data.
+    pub reference: Arc<Reference>,
+}
+
+/// The database: one writer at a time on SQLite, a pool on PostgreSQL.
+pub struct Db {
+    writer: DatabaseConnection,
+    reader: DatabaseConnection,
+}
+
+/// The key pair of receipts.
+pub struct Keys {
+    signing: SigningKey,
+}
+
+impl Keys {
+    /// The key that signs.
+    #[must_use]
+    pub const fn signing(&self) -> &SigningKey {
+        &self.signing
+    }
+
+    /// The key that phones pin.
+    #[must_use]
+    pub fn public(&self) -> PublicKey {
+        PublicKey::of(self.signing.verifying_key().as_bytes())
+    }
+
+    fn open(folder: &Path) -> Result<Self, Error> {
+        let path = folder.join("receipt.key");
+        if let Ok(bytes) = fs::read(&path) {
+            let bytes: [u8; 32] = bytes.try_into().map_err(|_| Error::internal("the receipt key is damaged"))?;
+            return Ok(Self { signing: SigningKey::from_bytes(&bytes) });
+        }
+        let mut bytes = [0; 32];
+        getrandom::fill(&mut bytes).map_err(Error::internal)?;
+        fs::create_dir_all(folder)?;
+        let mut file = secret_file(&path)?;
+        file.write_all(&bytes)?;
+        file.sync_all()?;
+        fs::File::open(folder)?.sync_all()?;
+        Ok(Self { signing: SigningKey::from_bytes(&bytes) })
+    }
+}
+
+fn secret_file(path: &Path) -> Result<fs::File, Error> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    Ok(options.open(path)?)
+}
+
+impl Db {
+    /// For reading. Sees what was committed before.
+    #[must_use]
+    pub const fn reader(&self) -> &DatabaseConnection {
+        &self.reader
+    }
+
+    /// A transaction for writing. Whoever holds it must not ask for another.
+    ///
+    /// # Errors
+    /// The database is busy or gone.
+    pub async fn write(&self) -> Result<DatabaseTransaction, Error> {
+        let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
+        Ok(self.writer.begin_with_options(options).await?)
+    }
+
+    /// A read transaction: everything read in it is of one instant.
+    ///
+    /// # Errors
+    /// The database is busy or gone.
+    pub async fn snapshot(&self) -> Result<DatabaseTransaction, Error> {
+        let isolation_level = match self.reader.get_database_backend() {
+            DatabaseBackend::Postgres => Some(sea_orm::IsolationLevel::RepeatableRead),
+            _ => None,
+        };
+        Ok(self.reader.begin_with_options(TransactionOptions { isolation_level, ..Default::default() }).await?)
+    }
+
+    async fn connect(config: &Config) -> Result<Self, Error> {
+        if let Some(url) = &config.database_url {
+            let mut options = ConnectOptions::new(url);
+            options.max_connections(POSTGRES_CONNECTIONS).acquire_timeout(Duration::from_secs(10)).sqlx_logging(false);
+            let pool = Database::connect(options).await?;
+            return Ok(Self { reader: pool.clone(), writer: pool });
+        }
+        let file = config.data.join("jingge.sqlite");
+        let writer = sqlite(&file, 1).await?;
+        check_sqlite(&writer).await?;
+        let reader = sqlite(&file, SQLITE_READERS).await?;
+        Ok(Self { writer, reader })
+    }
+}
+
+async fn sqlite(file: &Path, connections: u32) -> Result<DatabaseConnection, Error> {
+    let mut options = ConnectOptions::new(format!("sqlite://{}?mode=rwc", file.display()));
+    options.max_connections(connections).min_connections(1).acquire_timeout(Duration::from_secs(30)).sqlx_logging(false);
+    options.map_sqlx_sqlite_opts(|options| {
+        options
+            .pragma("journal_mode", "WAL")
+            .pragma("synchronous", "FULL")
+            .pragma("foreign_keys", "ON")
+            .busy_timeout(Duration::from_secs(10))
+    });
+    Ok(Database::connect(options).await?)
+}
+
+async fn check_sqlite(db: &DatabaseConnection) -> Result<(), Error> {
+    let row = db.query_one_raw(Statement::from_string(DatabaseBackend::Sqlite, "select sqlite_version() as v")).await?;
+    let version: String = row.ok_or_else(|| Error::internal("SQLite names no version"))?.try_get("", "v")?;
+    let numbers: Vec<u32> = version.split('.').filter_map(|number| number.parse().ok()).collect();
+    if numbers.as_slice() < SQLITE_NEEDED.as_slice() {
+        return Err(Error::internal(format!("SQLite {version} can corrupt its log; 3.51.3 or newer is needed")));
+    }
+    Ok(())
+}
+
+impl State {
+    /// Opens the store of this configuration, migrating it unless told otherwise.
+    ///
+    /// # Errors
+    /// A folder or database that cannot be opened, a key that cannot be read.
+    pub async fn open(config: Config, clock: Arc<dyn Clock>) -> Result<Self, Error> {
+        fs::create_dir_all(&config.data)?;
+        let db = Db::connect(&config).await?;
+        if config.migrate {
+            Migrator::up(&db.writer, None).await?;
+        }
+        let keys = Keys::open(&config.data.join("keys"))?;
+        let generation = generation(&db).await?;
+        let photos = Arc::new(DiskStore::new(config.data.join("photos")));
+        Ok(Self { config, db, clock, keys, generation, photos, references: RwLock::default() })
+    }
+
+    /// The town's reference data in force.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for an unknown town.
+    pub async fn reference(&self, id: TownId) -> Result<Arc<Reference>, Error> {
+        self.in_force(self.db.reader(), id).await.map(|found| Arc::clone(&found.reference))
+    }
+
+    /// The town's reference data with its version, as `db` sees it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for an unknown town.
+    pub async fn in_force(&self, db: &impl ConnectionTrait, id: TownId) -> Result<Arc<InForce>, Error> {
+        let row = town::Entity::find_by_id(id.0).one(db).await?.ok_or(Error::NotFound)?;
+        let version = u64::try_from(row.reference_version).unwrap_or(0);
+        let cached = self.references.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned();
+        if let Some(cached) = cached.filter(|cached| cached.version == version) {
+            return Ok(cached);
+        }
+        let row = reference::Entity::find_by_id((id.0, row.reference_version)).one(db).await?.ok_or(Error::NotFound)?;
+        let reference = Arc::new(serde_json::from_str(&row.body).map_err(Error::internal)?);
+        let found = Arc::new(InForce { version, reference });
+        self.references.write().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::clone(&found));
+        Ok(found)
+    }
+}
+
+/// The store's identity, made at first opening.
+async fn generation(db: &Db) -> Result<GenerationId, Error> {
+    const KEY: &str = "generation";
+    let tx = db.write().await?;
+    let found = meta::Entity::find_by_id(KEY.to_owned()).one(&tx).await?;
+    let generation = match found {
+        Some(row) => row.value.parse().map_err(Error::internal)?,
+        None => {
+            let generation = GenerationId(Uuid::now_v7());
+            meta::ActiveModel { key: Set(KEY.to_owned()), value: Set(generation.to_string()) }.insert(&tx).await?;
+            generation
+        }
+    };
+    tx.commit().await?;
+    Ok(generation)
+}
