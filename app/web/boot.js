@@ -4,19 +4,22 @@
   'use strict';
   var start = document.currentScript.getAttribute('data-start');
 
+  var pages = ['opening', 'too-old', 'no-network'];
+
   // Shows one of the pages written in index.html and hides the others.
   function show(id) {
-    var pages = ['opening', 'too-old', 'no-network'];
     for (var i = 0; i < pages.length; i++) {
       var page = document.getElementById(pages[i]);
       if (page) page.hidden = pages[i] !== id;
     }
   }
 
-  // start.js calls these two; `jinggeFailed` also serves the module's own loading errors.
+  // start.js calls one of these two: the app is there, and the bare pages go; or it never will be.
   window.jinggeOpened = function () {
-    var page = document.getElementById('opening');
-    if (page) page.remove();
+    for (var i = 0; i < pages.length; i++) {
+      var page = document.getElementById(pages[i]);
+      if (page) page.remove();
+    }
   };
   window.jinggeFailed = function (error) {
     var refused = error && /CompileError|LinkError|SyntaxError/.test(String(error.name));
