@@ -1,0 +1,32 @@
+//! Who is asking: signing in, sessions, upload tokens, passwords, and how far a permission reaches.
+//!
+//! Every other module takes [`Caller`] (by cookie) or [`Sender`] (by upload token, else by cookie) as an argument of its handlers.
+
+mod account;
+mod address;
+mod caller;
+mod password;
+mod session;
+mod store;
+#[cfg(test)]
+mod tests;
+mod throttle;
+mod token;
+
+pub use account::{NewAccount, add_account};
+pub use caller::{COOKIE, Caller, Sender};
+pub use password::{MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS, hash_password, is_acceptable};
+pub use throttle::Gate;
+pub use token::fresh_password;
+
+use actix_web::web;
+
+/// Sign-in, sign-out, sessions, own password.
+pub fn routes(cfg: &mut web::ServiceConfig) {
+    cfg.route("/api/session", web::post().to(session::sign_in))
+        .route("/api/session", web::get().to(session::me))
+        .route("/api/session", web::delete().to(session::sign_out))
+        .route("/api/sessions", web::get().to(session::list))
+        .route("/api/sessions/{id}", web::delete().to(session::revoke))
+        .route("/api/password", web::put().to(account::change_password));
+}

@@ -1,0 +1,128 @@
+//! Signing in and out, and the list of one's own sessions.
+
+use super::{
+    address::address_of,
+    caller::{COOKIE, Caller, cookie_of},
+    password,
+    store::{self, Account, Grant},
+    throttle::Gate,
+    token::Token,
+};
+use crate::{config::Config, error::Error, state::State};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    cookie::{Cookie, SameSite, time::Duration},
+    web::{Data, Json, Path},
+};
+use shared::{Me, Person, SessionRow, SignIn, SignedIn};
+
+/// How long a session lasts.
+const SESSION_DAYS: i64 = 30;
+/// Longest name of a device that is kept.
+const MAX_DEVICE_NAME_CHARS: usize = 80;
+
+/// `POST /api/session`: checks the password and opens a session with an upload token.
+///
+/// # Errors
+/// [`Error::TooMany`], or [`Error::WrongLogin`] for a wrong password, an unknown user and a closed account alike.
+pub async fn sign_in(
+    state: Data<State>,
+    gate: Data<Gate>,
+    request: HttpRequest,
+    asked: Json<SignIn>,
+) -> Result<HttpResponse, Error> {
+    let asked = asked.into_inner();
+    gate.try_once(&asked.username, address_of(&request, &state.config))?;
+    let person = check(&state, &asked).await?;
+    let (session, upload) = open(&state, &person, &asked, cookie_of(&request)).await?;
+    let signed_in = SignedIn { me: me_of(&state, person).await?, upload_token: upload.reveal().to_owned() };
+    Ok(HttpResponse::Ok().cookie(cookie(&state.config, session.reveal(), Duration::days(SESSION_DAYS))).json(signed_in))
+}
+
+async fn check(state: &State, asked: &SignIn) -> Result<Person, Error> {
+    let account = store::account_named(state.db.reader(), asked.username.trim()).await?;
+    let (person, hash) = match account {
+        Some(Account { person, password_hash }) => (Some(person), password_hash),
+        None => (None, None),
+    };
+    let fits = password::fits(asked.password.clone(), hash).await?;
+    person.filter(|_| fits).ok_or(Error::WrongLogin)
+}
+
+/// Opens a session and grants an upload token; the session the browser had before ends.
+async fn open(state: &State, person: &Person, asked: &SignIn, before: Option<Token>) -> Result<(Token, Token), Error> {
+    let (session, upload, form) = (Token::fresh()?, Token::fresh()?, Token::fresh()?);
+    let device_name: String = asked.device_name.trim().chars().take(MAX_DEVICE_NAME_CHARS).collect();
+    let at = state.clock.now();
+    let grant = |token: &Token| Grant { id: token.id(), person, device: asked.device, device_name: &device_name, at };
+    let tx = state.db.write().await?;
+    if let Some(before) = before {
+        store::end_session(&tx, &before.id()).await?;
+    }
+    store::open_session(&tx, grant(&session), form.id(), at.plus_days(SESSION_DAYS)).await?;
+    store::grant_token(&tx, grant(&upload)).await?;
+    tx.commit().await?;
+    Ok((session, upload))
+}
+
+/// `GET /api/session`: who is signed in.
+///
+/// # Errors
+/// [`Error::NotSignedIn`].
+pub async fn me(state: Data<State>, caller: Caller) -> Result<Json<Me>, Error> {
+    me_of(&state, caller.person).await.map(Json)
+}
+
+async fn me_of(state: &State, person: Person) -> Result<Me, Error> {
+    let (town_code, town_name) = store::town_of(state.db.reader(), person.town).await?.ok_or(Error::NotFound)?;
+    Ok(Me {
+        person,
+        town_code,
+        town_name,
+        receipt_key: state.keys.public(),
+        generation: state.generation,
+        now: state.clock.now(),
+    })
+}
+
+/// `DELETE /api/session`: ends the session. The upload token stays, so that records saved before still arrive.
+///
+/// # Errors
+/// Only faults of the server; without a session there is nothing to end.
+pub async fn sign_out(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Error> {
+    if let Some(token) = cookie_of(&request) {
+        let tx = state.db.write().await?;
+        store::end_session(&tx, &token.id()).await?;
+        tx.commit().await?;
+    }
+    Ok(HttpResponse::NoContent().cookie(cookie(&state.config, "", Duration::ZERO)).finish())
+}
+
+/// `GET /api/sessions`: the person's sessions that are in force.
+///
+/// # Errors
+/// [`Error::NotSignedIn`].
+pub async fn list(state: Data<State>, caller: Caller) -> Result<Json<Vec<SessionRow>>, Error> {
+    store::sessions_of(state.db.reader(), caller.person.id, &caller.session, state.clock.now()).await.map(Json)
+}
+
+/// `DELETE /api/sessions/{id}`: ends an own session and revokes the upload tokens of its device.
+///
+/// # Errors
+/// [`Error::NotFound`] if the session is nobody's or another's.
+pub async fn revoke(state: Data<State>, caller: Caller, id: Path<String>) -> Result<HttpResponse, Error> {
+    let tx = state.db.write().await?;
+    let found = store::revoke_device(&tx, caller.person.id, &id, state.clock.now()).await?;
+    tx.commit().await?;
+    if found { Ok(HttpResponse::NoContent().finish()) } else { Err(Error::NotFound) }
+}
+
+fn cookie(config: &Config, value: &str, age: Duration) -> Cookie<'static> {
+    Cookie::build(COOKIE, value.to_owned())
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(config.secure_cookies)
+        .max_age(age)
+        .finish()
+}

@@ -1,0 +1,255 @@
+//! Rows of persons, sessions and upload tokens.
+
+use crate::{
+    entity::{person, session, town, upload_token},
+    error::Error,
+};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::Expr,
+};
+use shared::{DeviceId, Moment, Person, PersonId, Role, SessionRow, TownId};
+use uuid::Uuid;
+
+/// Live upload tokens kept for one device of one person: a lost answer to a sign-in must not stop the outbox.
+const TOKENS_A_DEVICE: usize = 3;
+
+/// An account as the password check needs it.
+pub struct Account {
+    /// Who.
+    pub person: Person,
+    /// PHC string; `None` when the account is closed.
+    pub password_hash: Option<String>,
+}
+
+/// A session or upload token that is in force.
+pub struct Standing {
+    /// Whose it is.
+    pub person: Person,
+    /// Id of the session or token: the hash of its secret.
+    pub id: String,
+    /// The device it was given to.
+    pub device: DeviceId,
+    /// What that device is called.
+    pub device_name: String,
+}
+
+/// A session or upload token to be kept.
+pub struct Grant<'a> {
+    /// Hash of the secret.
+    pub id: String,
+    /// Whose it is.
+    pub person: &'a Person,
+    /// The device it is given to.
+    pub device: DeviceId,
+    /// What that device is called.
+    pub device_name: &'a str,
+    /// When.
+    pub at: Moment,
+}
+
+/// An account to be added.
+pub struct Row {
+    /// Id.
+    pub person: Person,
+    /// Unique in the deployment.
+    pub username: String,
+    /// PHC string.
+    pub password_hash: String,
+    /// When.
+    pub at: Moment,
+}
+
+fn person_of(row: person::Model) -> Result<Person, Error> {
+    let role: Role = serde_json::from_str(&row.role).map_err(Error::internal)?;
+    Ok(Person { id: PersonId(row.id), town: TownId(row.town), name: row.name, role })
+}
+
+/// The account with this user name.
+pub async fn account_named(db: &impl ConnectionTrait, username: &str) -> Result<Option<Account>, Error> {
+    let row = person::Entity::find().filter(person::Column::Username.eq(username)).one(db).await?;
+    row.map(account_of).transpose()
+}
+
+/// The account with this id.
+pub async fn account_with(db: &impl ConnectionTrait, id: PersonId) -> Result<Option<Account>, Error> {
+    person::Entity::find_by_id(id.0).one(db).await?.map(account_of).transpose()
+}
+
+fn account_of(row: person::Model) -> Result<Account, Error> {
+    let password_hash = (!row.disabled).then(|| row.password_hash.clone());
+    Ok(Account { person: person_of(row)?, password_hash })
+}
+
+/// Adds an account; says `false` if the user name is taken.
+pub async fn add_account(db: &impl ConnectionTrait, row: Row) -> Result<bool, Error> {
+    let taken = person::Entity::find().filter(person::Column::Username.eq(&row.username)).one(db).await?;
+    if taken.is_some() {
+        return Ok(false);
+    }
+    let kind = row.person.role.kind();
+    let model = person::ActiveModel {
+        id: Set(row.person.id.0),
+        town: Set(row.person.town.0),
+        username: Set(row.username),
+        name: Set(row.person.name),
+        role_kind: Set(word_of(kind)?),
+        role: Set(serde_json::to_string(&row.person.role).map_err(Error::internal)?),
+        password_hash: Set(row.password_hash),
+        disabled: Set(false),
+        created_at: Set(row.at.0),
+    };
+    model.insert(db).await?;
+    Ok(true)
+}
+
+fn word_of(kind: shared::RoleKind) -> Result<String, Error> {
+    let word = serde_json::to_value(kind).map_err(Error::internal)?;
+    Ok(word.as_str().unwrap_or_default().to_owned())
+}
+
+/// Replaces a password.
+pub async fn set_password(db: &impl ConnectionTrait, id: PersonId, hash: String) -> Result<(), Error> {
+    let change = person::ActiveModel { id: Set(id.0), password_hash: Set(hash), ..Default::default() };
+    change.update(db).await?;
+    Ok(())
+}
+
+/// Code and name of a town.
+pub async fn town_of(db: &impl ConnectionTrait, id: TownId) -> Result<Option<(String, String)>, Error> {
+    let row = town::Entity::find_by_id(id.0).one(db).await?;
+    Ok(row.map(|row| (row.code, row.name)))
+}
+
+/// The session with this id, if it and its account are in force at `now`.
+pub async fn session_standing(db: &impl ConnectionTrait, id: &str, now: Moment) -> Result<Option<Standing>, Error> {
+    let found = session::Entity::find_by_id(id.to_owned())
+        .filter(session::Column::ExpiresAt.gt(now.0))
+        .find_also_related(person::Entity)
+        .one(db)
+        .await?;
+    let Some((row, Some(person))) = found else { return Ok(None) };
+    standing(person, row.id, row.device, row.device_name)
+}
+
+/// The upload token with this id, if it and its account are in force.
+pub async fn token_standing(db: &impl ConnectionTrait, id: &str) -> Result<Option<Standing>, Error> {
+    let found = upload_token::Entity::find_by_id(id.to_owned())
+        .filter(upload_token::Column::RevokedAt.is_null())
+        .find_also_related(person::Entity)
+        .one(db)
+        .await?;
+    let Some((row, Some(person))) = found else { return Ok(None) };
+    standing(person, row.id, row.device, row.device_name)
+}
+
+fn standing(person: person::Model, id: String, device: Uuid, device_name: String) -> Result<Option<Standing>, Error> {
+    if person.disabled {
+        return Ok(None);
+    }
+    Ok(Some(Standing { person: person_of(person)?, id, device: DeviceId(device), device_name }))
+}
+
+/// Keeps a session until `until`; the device's earlier sessions of this person end, and everybody's expired ones are swept out.
+pub async fn open_session(db: &impl ConnectionTrait, grant: Grant<'_>, form_token: String, until: Moment) -> Result<(), Error> {
+    session::Entity::delete_many().filter(session::Column::ExpiresAt.lte(grant.at.0)).exec(db).await?;
+    session::Entity::delete_many()
+        .filter(session::Column::Person.eq(grant.person.id.0))
+        .filter(session::Column::Device.eq(grant.device.0))
+        .exec(db)
+        .await?;
+    let row = session::ActiveModel {
+        id: Set(grant.id),
+        town: Set(grant.person.town.0),
+        person: Set(grant.person.id.0),
+        device: Set(grant.device.0),
+        device_name: Set(grant.device_name.to_owned()),
+        form_token: Set(form_token),
+        created_at: Set(grant.at.0),
+        expires_at: Set(until.0),
+    };
+    row.insert(db).await?;
+    Ok(())
+}
+
+/// Keeps an upload token; of the device's earlier ones of this person the newest few stay in force.
+pub async fn grant_token(db: &impl ConnectionTrait, grant: Grant<'_>) -> Result<(), Error> {
+    let earlier: Vec<String> = upload_token::Entity::find()
+        .select_only()
+        .column(upload_token::Column::Id)
+        .filter(upload_token::Column::Person.eq(grant.person.id.0))
+        .filter(upload_token::Column::Device.eq(grant.device.0))
+        .filter(upload_token::Column::RevokedAt.is_null())
+        .order_by_desc(upload_token::Column::CreatedAt)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let old: Vec<String> = earlier.into_iter().skip(TOKENS_A_DEVICE - 1).collect();
+    revoke_where(db, Condition::all().add(upload_token::Column::Id.is_in(old)), grant.at).await?;
+    let row = upload_token::ActiveModel {
+        id: Set(grant.id),
+        town: Set(grant.person.town.0),
+        person: Set(grant.person.id.0),
+        device: Set(grant.device.0),
+        device_name: Set(grant.device_name.to_owned()),
+        created_at: Set(grant.at.0),
+        revoked_at: Set(None),
+    };
+    row.insert(db).await?;
+    Ok(())
+}
+
+async fn revoke_where(db: &impl ConnectionTrait, which: Condition, now: Moment) -> Result<(), Error> {
+    upload_token::Entity::update_many()
+        .col_expr(upload_token::Column::RevokedAt, Expr::value(now.0))
+        .filter(upload_token::Column::RevokedAt.is_null())
+        .filter(which)
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// A person's sessions that are in force, newest first; `current` marks the asking one.
+pub async fn sessions_of(db: &impl ConnectionTrait, id: PersonId, current: &str, now: Moment) -> Result<Vec<SessionRow>, Error> {
+    let rows = session::Entity::find()
+        .filter(session::Column::Person.eq(id.0))
+        .filter(session::Column::ExpiresAt.gt(now.0))
+        .order_by_desc(session::Column::CreatedAt)
+        .all(db)
+        .await?;
+    let row = |row: session::Model| SessionRow {
+        current: row.id == current,
+        id: row.id,
+        device_name: row.device_name,
+        since: Moment(row.created_at),
+    };
+    Ok(rows.into_iter().map(row).collect())
+}
+
+/// Ends a session, and with it nothing else.
+pub async fn end_session(db: &impl ConnectionTrait, id: &str) -> Result<(), Error> {
+    session::Entity::delete_by_id(id.to_owned()).exec(db).await?;
+    Ok(())
+}
+
+/// Ends one of a person's own sessions and revokes the upload tokens of its device; `false` if there is no such session.
+pub async fn revoke_device(db: &impl ConnectionTrait, owner: PersonId, session: &str, now: Moment) -> Result<bool, Error> {
+    let row = session::Entity::find_by_id(session.to_owned()).filter(session::Column::Person.eq(owner.0)).one(db).await?;
+    let Some(row) = row else { return Ok(false) };
+    session::Entity::delete_by_id(session.to_owned()).exec(db).await?;
+    let of_device = Condition::all().add(upload_token::Column::Person.eq(owner.0)).add(upload_token::Column::Device.eq(row.device));
+    revoke_where(db, of_device, now).await?;
+    Ok(true)
+}
+
+/// Ends a person's sessions and upload tokens on every other device than `kept`.
+pub async fn revoke_others(db: &impl ConnectionTrait, kept: &Standing, now: Moment) -> Result<(), Error> {
+    let owner = kept.person.id.0;
+    session::Entity::delete_many()
+        .filter(session::Column::Person.eq(owner))
+        .filter(session::Column::Id.ne(&kept.id))
+        .exec(db)
+        .await?;
+    let elsewhere = Condition::all().add(upload_token::Column::Person.eq(owner)).add(upload_token::Column::Device.ne(kept.device.0));
+    revoke_where(db, elsewhere, now).await
+}

@@ -1,0 +1,322 @@
+//! Configuration: read once from file, environment and flags, checked, and from then on only carried.
+//!
+//! A flag beats the environment, the environment beats the file, the file beats the default. [`KEYS`] is the one list of what may be set.
+
+use serde::Deserialize;
+use std::{
+    net::{SocketAddr, ToSocketAddrs},
+    path::{Path, PathBuf},
+};
+
+/// How log lines are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Certificate and key for TLS by the server itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TlsFiles {
+    /// PEM file with the certificate chain, leaf first.
+    pub cert: PathBuf,
+    /// PEM file with the private key.
+    pub key: PathBuf,
+}
+
+/// The checked configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// Folder of database, photos, keys.
+    pub data: PathBuf,
+    /// Address and port to listen on; port 0 lets the system choose.
+    pub listen: SocketAddr,
+    /// PostgreSQL, if not the SQLite file in `data`.
+    pub database_url: Option<String>,
+    /// Folder of the built web app; without it the embedded one, if any.
+    pub web: Option<PathBuf>,
+    /// TLS by the server itself.
+    pub tls: Option<TlsFiles>,
+    /// Origin under which people reach the server ("https://jingge.example"), if it is not the Host they send.
+    pub public_url: Option<String>,
+    /// Whether cookies are sent over https only.
+    pub secure_cookies: bool,
+    /// Whether the last entry of `X-Forwarded-For` is the address of the asker.
+    pub behind_proxy: bool,
+    /// How log lines are written.
+    pub log: LogFormat,
+    /// Whether migrations run at start.
+    pub migrate: bool,
+    /// Threads that answer requests, at least one.
+    pub workers: usize,
+}
+
+impl Config {
+    /// The defaults with everything under `data`, on a port chosen by the system.
+    #[must_use]
+    pub fn in_folder(data: impl Into<PathBuf>) -> Self {
+        Self {
+            data: data.into(),
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            database_url: None,
+            web: None,
+            tls: None,
+            public_url: None,
+            secure_cookies: false,
+            behind_proxy: false,
+            log: LogFormat::Text,
+            migrate: true,
+            workers: 2,
+        }
+    }
+
+    /// "http" or "https", as this server itself speaks.
+    #[must_use]
+    pub const fn scheme(&self) -> &'static str {
+        if self.tls.is_some() { "https" } else { "http" }
+    }
+}
+
+/// One key as `jingge config --help` lists it.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    /// Name in the file.
+    pub name: &'static str,
+    /// Name in the environment.
+    pub env: &'static str,
+    /// What holds when it is not set.
+    pub default: &'static str,
+    /// Meaning in Chinese.
+    pub zh: &'static str,
+    /// Meaning in English.
+    pub en: &'static str,
+    /// Whether the value is masked when printed.
+    pub secret: bool,
+}
+
+const fn key(name: &'static str, env: &'static str, default: &'static str, zh: &'static str, en: &'static str) -> Key {
+    Key { name, env, default, zh, en, secret: false }
+}
+
+/// Every key there is.
+pub const KEYS: &[Key] = &[
+    key("data", "JINGGE_DATA", "data", "数据目录: 数据库、照片、密钥", "folder of database, photos, keys"),
+    key("listen", "JINGGE_LISTEN", "127.0.0.1:8080", "监听地址和端口", "address and port to listen on"),
+    Key {
+        secret: true,
+        ..key(
+            "database_url",
+            "DATABASE_URL",
+            "(SQLite: data/jingge.sqlite)",
+            "PostgreSQL 连接串; 不填用数据目录里的 SQLite",
+            "PostgreSQL URL; without it SQLite in the data folder",
+        )
+    },
+    key("web", "JINGGE_WEB", "(embedded)", "网页程序目录; 不填用内嵌的", "folder of the built web app; without it the embedded one"),
+    key("tls_cert", "JINGGE_TLS_CERT", "-", "TLS 证书链 (PEM), 与 tls_key 一起填", "TLS certificate chain (PEM), together with tls_key"),
+    key("tls_key", "JINGGE_TLS_KEY", "-", "TLS 私钥 (PEM)", "TLS private key (PEM)"),
+    key("public_url", "JINGGE_PUBLIC_URL", "-", "对外网址 (反向代理时填)", "origin people use, when a reverse proxy stands in front"),
+    key("secure_cookies", "JINGGE_SECURE_COOKIES", "(https: true)", "Cookie 只经 https 发送", "send cookies over https only"),
+    key("behind_proxy", "JINGGE_BEHIND_PROXY", "false", "前面有可信的反向代理, 按 X-Forwarded-For 认来访地址", "a trusted reverse proxy stands in front: believe its X-Forwarded-For"),
+    key("log", "JINGGE_LOG", "text", "日志格式 text 或 json", "log format, text or json"),
+    key("migrate", "JINGGE_MIGRATE", "true", "启动时升级数据库结构", "run database migrations at start"),
+    key("workers", "JINGGE_WORKERS", "(cores, 2 to 8)", "应答线程数", "threads that answer requests"),
+];
+
+/// Settings of one source; what is `None` is left to the next.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// See [`Config::data`].
+    pub data: Option<PathBuf>,
+    /// See [`Config::listen`].
+    pub listen: Option<String>,
+    /// See [`Config::database_url`].
+    pub database_url: Option<String>,
+    /// See [`Config::web`].
+    pub web: Option<PathBuf>,
+    /// See [`TlsFiles::cert`].
+    pub tls_cert: Option<PathBuf>,
+    /// See [`TlsFiles::key`].
+    pub tls_key: Option<PathBuf>,
+    /// See [`Config::public_url`].
+    pub public_url: Option<String>,
+    /// See [`Config::secure_cookies`].
+    pub secure_cookies: Option<bool>,
+    /// See [`Config::behind_proxy`].
+    pub behind_proxy: Option<bool>,
+    /// See [`Config::log`].
+    pub log: Option<String>,
+    /// See [`Config::migrate`].
+    pub migrate: Option<bool>,
+    /// See [`Config::workers`].
+    pub workers: Option<usize>,
+}
+
+/// What is wrong with the configuration.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("{file}: {why}")]
+    File {
+        /// Which.
+        file: String,
+        /// What the system or the parser said.
+        why: String,
+    },
+    /// A key has a value that does not fit.
+    #[error("{key}: {value:?} does not fit, {expected}")]
+    Value {
+        /// Which key.
+        key: &'static str,
+        /// What was given.
+        value: String,
+        /// What would fit.
+        expected: &'static str,
+    },
+    /// Only one of `tls_cert` and `tls_key` is given.
+    #[error("tls_cert and tls_key belong together")]
+    HalfTls,
+}
+
+impl Settings {
+    /// Reads a TOML file; unknown keys are errors.
+    ///
+    /// # Errors
+    /// The file cannot be read or holds something else than [`KEYS`].
+    pub fn from_file(path: &Path) -> Result<Self, ConfigError> {
+        let file = |why: String| ConfigError::File { file: path.display().to_string(), why };
+        let text = std::fs::read_to_string(path).map_err(|error| file(error.to_string()))?;
+        toml::from_str(&text).map_err(|error| file(error.message().to_owned()))
+    }
+
+    /// Reads the environment through `get`, which gives the value of a variable. Empty values count as not set.
+    ///
+    /// # Errors
+    /// A value that is no boolean or number where one is needed.
+    pub fn from_env(get: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+        let text = |name: &str| get(name).filter(|value| !value.is_empty());
+        Ok(Self {
+            data: text("JINGGE_DATA").map(PathBuf::from),
+            listen: text("JINGGE_LISTEN"),
+            database_url: text("DATABASE_URL"),
+            web: text("JINGGE_WEB").map(PathBuf::from),
+            tls_cert: text("JINGGE_TLS_CERT").map(PathBuf::from),
+            tls_key: text("JINGGE_TLS_KEY").map(PathBuf::from),
+            public_url: text("JINGGE_PUBLIC_URL"),
+            secure_cookies: flag("secure_cookies", text("JINGGE_SECURE_COOKIES"))?,
+            behind_proxy: flag("behind_proxy", text("JINGGE_BEHIND_PROXY"))?,
+            log: text("JINGGE_LOG"),
+            migrate: flag("migrate", text("JINGGE_MIGRATE"))?,
+            workers: number("workers", text("JINGGE_WORKERS"))?,
+        })
+    }
+
+    /// These settings, and where they are silent those of `weaker`.
+    #[must_use]
+    pub fn or(self, weaker: Self) -> Self {
+        Self {
+            data: self.data.or(weaker.data),
+            listen: self.listen.or(weaker.listen),
+            database_url: self.database_url.or(weaker.database_url),
+            web: self.web.or(weaker.web),
+            tls_cert: self.tls_cert.or(weaker.tls_cert),
+            tls_key: self.tls_key.or(weaker.tls_key),
+            public_url: self.public_url.or(weaker.public_url),
+            secure_cookies: self.secure_cookies.or(weaker.secure_cookies),
+            behind_proxy: self.behind_proxy.or(weaker.behind_proxy),
+            log: self.log.or(weaker.log),
+            migrate: self.migrate.or(weaker.migrate),
+            workers: self.workers.or(weaker.workers),
+        }
+    }
+
+    /// Checks everything and fills in the defaults.
+    ///
+    /// # Errors
+    /// The first value that does not fit.
+    pub fn check(self) -> Result<Config, ConfigError> {
+        let tls = match (self.tls_cert, self.tls_key) {
+            (Some(cert), Some(key)) => Some(TlsFiles { cert, key }),
+            (None, None) => None,
+            _ => return Err(ConfigError::HalfTls),
+        };
+        let public_url = self.public_url.map(origin_of).transpose()?;
+        let https = tls.is_some() || public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
+        Ok(Config {
+            data: self.data.unwrap_or_else(|| PathBuf::from("data")),
+            listen: address_of(self.listen.unwrap_or_else(|| "127.0.0.1:8080".to_owned()))?,
+            database_url: self.database_url.map(postgres_url).transpose()?,
+            web: self.web,
+            tls,
+            public_url,
+            secure_cookies: self.secure_cookies.unwrap_or(https),
+            behind_proxy: self.behind_proxy.unwrap_or(false),
+            log: self.log.map_or(Ok(LogFormat::Text), log_format)?,
+            migrate: self.migrate.unwrap_or(true),
+            workers: workers_of(self.workers)?,
+        })
+    }
+}
+
+fn wrong(key: &'static str, value: String, expected: &'static str) -> ConfigError {
+    ConfigError::Value { key, value, expected }
+}
+
+fn flag(key: &'static str, value: Option<String>) -> Result<Option<bool>, ConfigError> {
+    value
+        .map(|value| match value.as_str() {
+            "1" | "true" | "yes" | "on" => Ok(true),
+            "0" | "false" | "no" | "off" => Ok(false),
+            _ => Err(wrong(key, value, "true or false")),
+        })
+        .transpose()
+}
+
+fn number(key: &'static str, value: Option<String>) -> Result<Option<usize>, ConfigError> {
+    value.map(|value| value.parse().map_err(|_| wrong(key, value, "a number"))).transpose()
+}
+
+fn address_of(value: String) -> Result<SocketAddr, ConfigError> {
+    let found = value.to_socket_addrs().ok().and_then(|mut found| found.next());
+    found.ok_or_else(|| wrong("listen", value, "address:port such as 127.0.0.1:8080"))
+}
+
+fn postgres_url(value: String) -> Result<String, ConfigError> {
+    if value.starts_with("postgres://") || value.starts_with("postgresql://") {
+        return Ok(value);
+    }
+    // The value may hold a password, so only its scheme is repeated.
+    let scheme = value.split("://").next().unwrap_or_default().chars().take(20).collect();
+    Err(wrong("database_url", scheme, "postgres://…; leave it out for SQLite"))
+}
+
+fn origin_of(value: String) -> Result<String, ConfigError> {
+    let rest = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://"));
+    match rest.map(|rest| rest.trim_end_matches('/')) {
+        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', ' ']) => Ok(value.trim_end_matches('/').to_owned()),
+        _ => Err(wrong("public_url", value, "https://name, without a path")),
+    }
+}
+
+fn log_format(value: String) -> Result<LogFormat, ConfigError> {
+    match value.as_str() {
+        "text" => Ok(LogFormat::Text),
+        "json" => Ok(LogFormat::Json),
+        _ => Err(wrong("log", value, "text or json")),
+    }
+}
+
+fn workers_of(value: Option<usize>) -> Result<usize, ConfigError> {
+    match value {
+        None => Ok(std::thread::available_parallelism().map_or(2, usize::from).clamp(2, 8)),
+        Some(count @ 1..=64) => Ok(count),
+        Some(count) => Err(wrong("workers", count.to_string(), "1 to 64")),
+    }
+}
+
+#[cfg(test)]
+mod tests;

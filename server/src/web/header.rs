@@ -1,0 +1,67 @@
+//! The headers on every answer: our own mark, and what keeps a browser from being talked into something.
+
+use crate::config::Config;
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+
+/// Marks every answer of ours and every request of the app: a captive portal's page has none, and another site cannot send it.
+pub const OWN: HeaderName = HeaderName::from_static("x-jingge");
+
+/// Only our own files, scripts from files, WebAssembly; nothing inline, no frames.
+pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+    img-src 'self' blob: data:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; frame-ancestors 'none'; \
+    base-uri 'none'; form-action 'self'";
+
+const FIXED: [(HeaderName, &str); 6] = [
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (HeaderName::from_static("permissions-policy"), "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()"),
+];
+
+/// Puts the headers on an answer. A stricter policy that is there already stays; API answers are not stored unless they say so.
+pub fn harden(headers: &mut HeaderMap, path: &str, config: &Config) {
+    headers.insert(OWN, HeaderValue::from_static("1"));
+    for (name, value) in FIXED {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
+    }
+    if path.starts_with("/api/") && !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    if config.secure_cookies {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    #[test]
+    fn every_answer_carries_our_mark_and_the_policy() {
+        let mut headers = HeaderMap::new();
+        harden(&mut headers, "/", &Config::in_folder("data"));
+        assert_eq!(headers.get("x-jingge").unwrap(), "1");
+        assert_eq!(headers.get("x-content-type-options").unwrap(), "nosniff");
+        assert!(!headers.contains_key("strict-transport-security"));
+        let policy = headers.get("content-security-policy").unwrap().to_str().unwrap();
+        assert!(policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src"), "{policy}");
+        assert!(!policy.contains("unsafe-inline"));
+    }
+
+    #[test]
+    fn answers_of_the_api_are_not_stored_unless_they_say_so() {
+        let mut headers = HeaderMap::new();
+        harden(&mut headers, "/api/session", &Config::in_folder("data"));
+        assert_eq!(headers.get("cache-control").unwrap(), "no-store");
+        let mut photo = HeaderMap::new();
+        photo.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=60"));
+        harden(&mut photo, "/api/photo/x/thumb", &Config::in_folder("data"));
+        assert_eq!(photo.get("cache-control").unwrap(), "private, max-age=60");
+    }
+}

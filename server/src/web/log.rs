@@ -1,0 +1,52 @@
+//! Log lines: method, route pattern, status, time, an id to quote. Never bodies, query strings, cookies or tokens.
+
+use crate::config::LogFormat;
+use actix_web::{
+    Error, HttpMessage,
+    body::MessageBody,
+    dev::{ServiceRequest, ServiceResponse},
+};
+use std::time::Instant;
+use tracing::{Span, field::Empty};
+use tracing_actix_web::{RequestId, RootSpanBuilder};
+use tracing_subscriber::{EnvFilter, fmt};
+
+/// Starts writing log lines to standard error; `RUST_LOG` chooses which. A second call changes nothing.
+pub fn start(format: LogFormat) {
+    let usual = "info,sqlx=warn,sea_orm=warn,sea_orm_migration=warn,actix_server=warn";
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(usual));
+    let lines = fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    // Whoever came first has set up logging already.
+    let _ready = match format {
+        LogFormat::Text => lines.compact().try_init(),
+        LogFormat::Json => lines.json().flatten_event(true).try_init(),
+    };
+}
+
+/// The span around a request.
+pub struct RequestSpan;
+
+/// When the request came.
+struct Began(Instant);
+
+impl RootSpanBuilder for RequestSpan {
+    fn on_request_start(request: &ServiceRequest) -> Span {
+        let route = request.match_pattern().unwrap_or_else(|| "(page)".to_owned());
+        let id = request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
+        request.extensions_mut().insert(Began(Instant::now()));
+        tracing::info_span!("request", method = %request.method(), %route, %id, status = Empty)
+    }
+
+    fn on_request_end<B: MessageBody>(span: Span, outcome: &Result<ServiceResponse<B>, Error>) {
+        let (status, began) = match outcome {
+            Ok(response) => {
+                let began = response.request().extensions().get::<Began>().map(|began| began.0);
+                (response.status(), began)
+            }
+            Err(error) => (error.as_response_error().status_code(), None),
+        };
+        let millis = began.map_or(0, |began| began.elapsed().as_millis());
+        span.record("status", status.as_u16());
+        span.in_scope(|| tracing::info!(status = status.as_u16(), millis, "answered"));
+    }
+}

@@ -1,0 +1,32 @@
+//! The edge: static files of the web app, headers, the check for other sites, TLS, logs, health, the OpenAPI document.
+
+mod asset;
+mod encoding;
+mod guard;
+mod header;
+mod health;
+mod keep;
+pub mod log;
+mod openapi;
+mod origin;
+mod page;
+mod run;
+mod tls;
+
+pub use asset::Assets;
+pub use guard::guard;
+pub use header::{CONTENT_SECURITY_POLICY, OWN};
+pub use keep::Kept;
+pub use openapi::document;
+pub use page::Site;
+pub use run::{ListenError, listen};
+
+use actix_web::web;
+
+/// Health, readiness, the OpenAPI document, and every other GET as a file of the web app. To be registered last.
+pub fn routes(cfg: &mut web::ServiceConfig) {
+    cfg.route("/health", web::get().to(health::alive))
+        .route("/ready", web::get().to(health::ready))
+        .route("/openapi.json", web::get().to(openapi::serve))
+        .default_service(web::to(page::serve));
+}

@@ -1,0 +1,63 @@
+//! Which requests may change something: those of our own pages.
+
+use super::header::OWN;
+use actix_web::http::{
+    Method,
+    header::{self, HeaderMap},
+};
+
+/// Whether a request only looks, or comes from our own app: it carries the app's header, and an Origin that is ours if it has one.
+#[must_use]
+pub fn is_ours(method: &Method, headers: &HeaderMap, public_url: Option<&str>) -> bool {
+    if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
+        return true;
+    }
+    if !headers.contains_key(OWN) {
+        return false;
+    }
+    let Some(origin) = headers.get(header::ORIGIN) else { return true };
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    origin.to_str().is_ok_and(|origin| same(origin, host, public_url))
+}
+
+fn same(origin: &str, host: Option<&str>, public_url: Option<&str>) -> bool {
+    if public_url.is_some_and(|url| url.eq_ignore_ascii_case(origin)) {
+        return true;
+    }
+    let named = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+    matches!((named, host), (Some(named), Some(host)) if named.eq_ignore_ascii_case(host))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    fn headers(pairs: &[(&str, &str)]) -> HeaderMap {
+        let pairs = pairs.iter().map(|(name, value)| {
+            (header::HeaderName::try_from(*name).unwrap(), header::HeaderValue::from_str(value).unwrap())
+        });
+        pairs.collect()
+    }
+
+    #[test]
+    fn looking_is_always_allowed() {
+        assert!(is_ours(&Method::GET, &headers(&[("origin", "https://evil.example")]), None));
+    }
+
+    #[test]
+    fn a_change_needs_our_own_header() {
+        assert!(!is_ours(&Method::POST, &headers(&[("host", "a:1"), ("origin", "http://a:1")]), None));
+        assert!(is_ours(&Method::POST, &headers(&[("host", "a:1"), ("x-jingge", "1")]), None));
+    }
+
+    #[test]
+    fn a_change_from_another_site_is_refused() {
+        let from = |origin: &str| headers(&[("host", "a:1"), ("x-jingge", "1"), ("origin", origin)]);
+        assert!(is_ours(&Method::POST, &from("http://a:1"), None));
+        for origin in ["http://a:2", "http://evil.example", "null", "http://a:1.evil.example", ""] {
+            assert!(!is_ours(&Method::DELETE, &from(origin), None), "{origin}");
+        }
+        assert!(is_ours(&Method::PUT, &from("https://jingge.example"), Some("https://jingge.example")));
+    }
+}

@@ -1,0 +1,105 @@
+//! Answers every GET that is no route: a file of the web app, or its one page.
+
+use super::{
+    asset::{Assets, content_type, is_hashed},
+    encoding::{Encoding, accepted},
+    keep::Kept,
+};
+use crate::{config::Config, error::Error};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{Method, header},
+    web::{Bytes, Data},
+};
+use shared::Hash;
+use std::borrow::Cow;
+
+/// What the page handler needs.
+pub struct Site {
+    /// Today's files.
+    pub assets: Assets,
+    /// Earlier ones.
+    pub kept: Kept,
+}
+
+impl Site {
+    /// The files of this configuration.
+    #[must_use]
+    pub fn of(config: &Config) -> Self {
+        Self { assets: Assets::choose(config.web.clone()), kept: Kept::under(&config.data) }
+    }
+}
+
+/// A file found, in the encoding found.
+struct Found {
+    bytes: Bytes,
+    encoding: Encoding,
+}
+
+/// Serves the file at the path, else the page for paths without a dot, else says that there is nothing.
+///
+/// # Errors
+/// [`Error::NotFound`] for unknown files, unknown `/api` paths, and other methods than GET and HEAD.
+pub async fn serve(request: HttpRequest, site: Data<Site>) -> Result<HttpResponse, Error> {
+    let path = request.path().trim_start_matches('/');
+    let looks = matches!(*request.method(), Method::GET | Method::HEAD);
+    if !looks || path == "api" || path.starts_with("api/") {
+        return Err(Error::NotFound);
+    }
+    let path = if path.contains('.') { path } else { "index.html" };
+    let wanted = request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let Some(found) = find(&site, path, wanted).await? else { return missing(path) };
+    Ok(answer(&request, path, found))
+}
+
+async fn find(site: &Site, path: &str, wanted: &str) -> Result<Option<Found>, Error> {
+    for encoding in accepted(wanted) {
+        let sibling = format!("{path}{}", encoding.suffix());
+        if let Some(bytes) = site.assets.read(&sibling).await? {
+            let bytes = match bytes {
+                Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+                Cow::Owned(bytes) => Bytes::from(bytes),
+            };
+            return Ok(Some(Found { bytes, encoding }));
+        }
+    }
+    for encoding in accepted(wanted) {
+        let sibling = format!("{path}{}", encoding.suffix());
+        if let Some(bytes) = site.kept.read(&sibling).await? {
+            return Ok(Some(Found { bytes: Bytes::from(bytes), encoding }));
+        }
+    }
+    Ok(None)
+}
+
+fn answer(request: &HttpRequest, path: &str, found: Found) -> HttpResponse {
+    let tag = format!("\"{}\"", Hash::of(&found.bytes).to_string().get(..32).unwrap_or_default());
+    let cache = if is_hashed(path) { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let known = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    let fresh = known.is_some_and(|known| known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag));
+    let mut response = if fresh { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    response.insert_header((header::CACHE_CONTROL, cache));
+    response.insert_header((header::ETAG, tag));
+    response.insert_header((header::VARY, "Accept-Encoding"));
+    if fresh {
+        return response.finish();
+    }
+    response.insert_header((header::CONTENT_TYPE, content_type(path)));
+    if let Some(encoding) = found.encoding.header() {
+        response.insert_header((header::CONTENT_ENCODING, encoding));
+    }
+    response.body(found.bytes)
+}
+
+/// Without the web app the page says so; other files are simply not there.
+fn missing(path: &str) -> Result<HttpResponse, Error> {
+    const NOTE: &str = "净格: 网页程序未安装。请用 cargo xtask run 启动, 或用 --web 指定网页目录。\n\
+        Jingge: the web app is not here. Start with cargo xtask run, or name its folder with --web.\n";
+    if path != "index.html" {
+        return Err(Error::NotFound);
+    }
+    Ok(HttpResponse::NotFound().content_type("text/plain; charset=utf-8").body(NOTE))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,45 @@
+//! TLS by certificate files, with rustls and ring.
+
+use crate::config::TlsFiles;
+use rustls::{
+    ServerConfig,
+    crypto::ring,
+    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
+};
+use std::{path::PathBuf, sync::Arc};
+
+/// Why TLS cannot be spoken.
+#[derive(Debug, thiserror::Error)]
+pub enum TlsError {
+    /// A file is no PEM of the needed kind.
+    #[error("{}: {why}", file.display())]
+    File {
+        /// Which.
+        file: PathBuf,
+        /// What is wrong.
+        why: String,
+    },
+    /// Certificate and key do not belong together, or rustls does not take them.
+    #[error("certificate and key: {0}")]
+    Pair(#[from] rustls::Error),
+}
+
+/// Reads chain and key.
+///
+/// # Errors
+/// A file that cannot be read or holds no certificate or key; a pair that does not fit.
+pub fn settings(files: &TlsFiles) -> Result<ServerConfig, TlsError> {
+    let wrong = |file: &PathBuf, why: String| TlsError::File { file: file.clone(), why };
+    let chain = CertificateDer::pem_file_iter(&files.cert)
+        .and_then(Iterator::collect::<Result<Vec<_>, _>>)
+        .map_err(|error| wrong(&files.cert, error.to_string()))?;
+    if chain.is_empty() {
+        return Err(wrong(&files.cert, "no certificate inside".to_owned()));
+    }
+    let key = PrivateKeyDer::from_pem_file(&files.key).map_err(|error| wrong(&files.key, error.to_string()))?;
+    let settings = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()?
+        .with_no_client_auth()
+        .with_single_cert(chain, key)?;
+    Ok(settings)
+}
