@@ -1,0 +1,3 @@
+//! One's own account on this phone.
+
+pub mod session;

@@ -1,0 +1,18 @@
+//! Signing in, and what it leaves in the store: who, the token, the pinned key.
+
+use crate::store::{Account, Durability, Store, StoreError};
+use shared::SignedIn;
+
+/// Keeps who signed in. The key of receipts is pinned anew: whoever has the password just vouched for the server.
+///
+/// # Errors
+/// The storage failed.
+pub async fn keep_account<S: Store>(store: &S, signed_in: &SignedIn) -> Result<(), StoreError> {
+    store
+        .write(Durability::Strict, |outbox| {
+            outbox.marks.account =
+                Some(Account { me: signed_in.me.clone(), upload_token: Some(signed_in.upload_token.clone()) });
+            Ok(((), Vec::new()))
+        })
+        .await
+}

@@ -1,0 +1,115 @@
+//! The device's clock and its dice, as a port, so that everything that reads them can be played back in a test.
+
+use shared::Moment;
+use uuid::{Builder, Uuid};
+
+/// What the engine and the outbox may not take from nowhere.
+pub trait Env {
+    /// The device's clock: a claim, it may be wrong by a year.
+    fn now(&self) -> Moment;
+
+    /// Sixteen random bytes.
+    fn random(&self) -> [u8; 16];
+
+    /// A new UUIDv7 at the device's time.
+    fn new_id(&self) -> Uuid {
+        let [.., a, b, c, d, e, f, g, h, i, j] = self.random();
+        let millis = u64::try_from(self.now().0).unwrap_or(0);
+        Builder::from_unix_timestamp_millis(millis, &[a, b, c, d, e, f, g, h, i, j]).into_uuid()
+    }
+
+    /// A random number for spreading retries.
+    fn dice(&self) -> u32 {
+        let [a, b, c, d, ..] = self.random();
+        u32::from_be_bytes([a, b, c, d])
+    }
+}
+
+/// A clock that stands until it is moved and dice that always fall alike: for tests and simulations.
+#[derive(Debug)]
+pub struct FixedEnv {
+    now: std::cell::Cell<Moment>,
+    seed: std::cell::Cell<u64>,
+}
+
+impl FixedEnv {
+    /// Starts at `now` with dice from `seed`.
+    #[must_use]
+    pub const fn new(now: Moment, seed: u64) -> Self {
+        Self { now: std::cell::Cell::new(now), seed: std::cell::Cell::new(seed) }
+    }
+
+    /// Sets the clock.
+    pub fn set(&self, now: Moment) {
+        self.now.set(now);
+    }
+
+    /// Moves the clock by `millis`.
+    pub fn pass(&self, millis: i64) {
+        self.now.set(self.now.get().plus_millis(millis));
+    }
+
+    /// One round of SplitMix64.
+    fn roll(&self) -> u64 {
+        let seed = self.seed.get().wrapping_add(0x9E37_79B9_7F4A_7C15);
+        self.seed.set(seed);
+        let mixed = (seed ^ (seed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^ (mixed >> 31)
+    }
+}
+
+impl Env for FixedEnv {
+    fn now(&self) -> Moment {
+        self.now.get()
+    }
+
+    fn random(&self) -> [u8; 16] {
+        (u128::from(self.roll()) << 64 | u128::from(self.roll())).to_be_bytes()
+    }
+}
+
+/// The browser's clock and random numbers.
+#[cfg(feature = "web")]
+#[derive(Clone, Copy, Debug, Default)]
+pub struct BrowserEnv;
+
+#[cfg(feature = "web")]
+impl Env for BrowserEnv {
+    fn now(&self) -> Moment {
+        #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds within the range of a date")]
+        Moment(js_sys::Date::now() as i64)
+    }
+
+    fn random(&self) -> [u8; 16] {
+        let mut bytes = [0_u8; 16];
+        if getrandom::fill(&mut bytes).is_err() {
+            bytes.iter_mut().for_each(|byte| {
+                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 255")]
+                {
+                    *byte = (js_sys::Math::random() * 256.0) as u8;
+                }
+            });
+        }
+        bytes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_made_later_sort_later() {
+        let env = FixedEnv::new(Moment(1_770_000_000_000), 1);
+        let earlier = env.new_id();
+        env.pass(1);
+        assert!(env.new_id() > earlier);
+        assert_eq!(earlier.get_version_num(), 7);
+    }
+
+    #[test]
+    fn a_clock_before_1970_still_makes_ids() {
+        assert_ne!(FixedEnv::new(Moment(-5), 1).new_id(), FixedEnv::new(Moment(-5), 2).new_id());
+    }
+}

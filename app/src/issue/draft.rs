@@ -1,0 +1,313 @@
+//! Forms as plain structs: they say what is missing and become commands. No page, no browser.
+
+use crate::clock::Env;
+use crate::store::DraftKey;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use shared::{
+    Catalogue, Command, Hash, IssueId, Judgement, KindCode, MAX_PHOTOS, MAX_REASON_CHARS, MAX_TEXT_CHARS, Moment, OpId, PhotoRef, PhotoSource,
+    Pick, Place, Report,
+};
+
+/// A photo that was about to be taken when the page may have been killed; on return the form says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PendingSlot {
+    /// Which input was opened.
+    pub source: PhotoSource,
+    /// The device's clock when it was opened.
+    pub since: Moment,
+}
+
+/// What every form has: its issue, its photos, its words.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Form {
+    /// The command it will become: five taps on 保存 stay one command.
+    pub op: OpId,
+    /// Its issue; for a report, the new one.
+    pub issue: IssueId,
+    /// Photos already safe in the store.
+    #[serde(default)]
+    pub photos: Vec<PhotoRef>,
+    /// In words.
+    #[serde(default)]
+    pub note: String,
+    /// A photo that was being taken.
+    #[serde(default)]
+    pub pending_slot: Option<PendingSlot>,
+    /// The device's clock when the form was begun.
+    pub begun_at: Moment,
+}
+
+/// What keeps a form from being saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Missing {
+    /// No kind was chosen.
+    Kind,
+    /// No photo was taken.
+    Photo,
+    /// More than nine photos.
+    FewerPhotos,
+    /// The note is too long; the limit in characters.
+    ShorterNote(usize),
+    /// No reason was given for sending back.
+    Reason,
+    /// The reason is too long; the limit in characters.
+    ShorterReason(usize),
+    /// Neither pass nor send back was chosen.
+    Judgement,
+    /// Neither photo nor words.
+    PhotoOrNote,
+}
+
+/// A form that is kept while it is being filled in.
+pub trait Draft: Clone + Serialize + DeserializeOwned {
+    /// Where it is kept: one per form and issue.
+    fn key(&self) -> DraftKey;
+    /// What it shares with the others.
+    fn form(&self) -> &Form;
+    /// What it shares with the others, to change.
+    fn form_mut(&mut self) -> &mut Form;
+
+    /// The command it becomes.
+    ///
+    /// # Errors
+    /// All that is missing, in the order of the form.
+    fn command(&self, catalogue: &Catalogue) -> Result<Command, Vec<Missing>>;
+
+    /// The hashes of its photos.
+    fn hashes(&self) -> Vec<Hash> {
+        self.form().photos.iter().map(|photo| photo.hash).collect()
+    }
+
+    /// Takes a photo in; the same photo twice stays one. The pending slot is filled by it.
+    fn add_photo(&mut self, photo: PhotoRef) {
+        let form = self.form_mut();
+        form.pending_slot = None;
+        if !form.photos.iter().any(|held| held.hash == photo.hash) {
+            form.photos.push(photo);
+        }
+    }
+
+    /// Takes a photo out.
+    fn remove_photo(&mut self, hash: Hash) {
+        self.form_mut().photos.retain(|photo| photo.hash != hash);
+    }
+}
+
+impl Form {
+    /// An empty form for an issue.
+    pub fn new(issue: IssueId, env: &impl Env) -> Self {
+        Self { op: OpId(env.new_id()), issue, photos: Vec::new(), note: String::new(), pending_slot: None, begun_at: env.now() }
+    }
+
+    fn lacks(&self, photo_needed: bool) -> Vec<Missing> {
+        let mut missing = Vec::new();
+        if photo_needed && self.photos.is_empty() {
+            missing.push(Missing::Photo);
+        }
+        if self.photos.len() > MAX_PHOTOS {
+            missing.push(Missing::FewerPhotos);
+        }
+        if self.note.chars().count() > MAX_TEXT_CHARS {
+            missing.push(Missing::ShorterNote(MAX_TEXT_CHARS));
+        }
+        missing
+    }
+}
+
+/// 拍照上报.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReportDraft {
+    /// Photos and words.
+    pub form: Form,
+    /// What is wrong.
+    #[serde(default)]
+    pub kind: Option<KindCode>,
+    /// Where; `None` while nothing is known yet.
+    #[serde(default)]
+    pub place: Option<Place>,
+    /// The choice among candidates.
+    #[serde(default)]
+    pub pick: Option<Pick>,
+}
+
+impl ReportDraft {
+    /// There is one report form.
+    #[must_use]
+    pub fn the_key() -> DraftKey {
+        DraftKey::from("report")
+    }
+
+    /// An empty report with the id of the issue to come.
+    pub fn new(env: &impl Env) -> Self {
+        Self { form: Form::new(IssueId(env.new_id()), env), kind: None, place: None, pick: None }
+    }
+
+    /// 就是这处: the same photos and words as a supplement to an issue that is there already.
+    #[must_use]
+    pub fn as_supplement(&self) -> Command {
+        Command::Supplement { photos: self.form.photos.clone(), note: self.form.note.clone() }
+    }
+}
+
+impl Draft for ReportDraft {
+    fn key(&self) -> DraftKey {
+        Self::the_key()
+    }
+    fn form(&self) -> &Form {
+        &self.form
+    }
+    fn form_mut(&mut self) -> &mut Form {
+        &mut self.form
+    }
+    fn command(&self, catalogue: &Catalogue) -> Result<Command, Vec<Missing>> {
+        let kind = self.kind.as_ref().and_then(|code| catalogue.kind(code));
+        let mut missing = self.form.lacks(kind.is_none_or(|kind| !kind.by_document));
+        let Some(kind) = kind else {
+            missing.insert(0, Missing::Kind);
+            return Err(missing);
+        };
+        if !missing.is_empty() {
+            return Err(missing);
+        }
+        Ok(Command::Report(Report {
+            kind: kind.code.clone(),
+            place: self.place.clone().unwrap_or(Place::Unknown),
+            pick: self.pick.clone(),
+            photos: self.form.photos.clone(),
+            note: self.form.note.trim().to_owned(),
+            forecast: None,
+        }))
+    }
+}
+
+/// 整改完成.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RectifyDraft {
+    /// Photos and words.
+    pub form: Form,
+    /// Whether the kind is closed by document, so that no photo is needed.
+    #[serde(default)]
+    pub by_document: bool,
+}
+
+impl RectifyDraft {
+    /// Where the proof for this issue is kept.
+    #[must_use]
+    pub fn the_key(issue: IssueId) -> DraftKey {
+        DraftKey(format!("rectify:{issue}"))
+    }
+}
+
+impl Draft for RectifyDraft {
+    fn key(&self) -> DraftKey {
+        Self::the_key(self.form.issue)
+    }
+    fn form(&self) -> &Form {
+        &self.form
+    }
+    fn form_mut(&mut self) -> &mut Form {
+        &mut self.form
+    }
+    fn command(&self, _: &Catalogue) -> Result<Command, Vec<Missing>> {
+        let missing = self.form.lacks(!self.by_document);
+        if !missing.is_empty() {
+            return Err(missing);
+        }
+        Ok(Command::Rectify { photos: self.form.photos.clone(), note: self.form.note.trim().to_owned() })
+    }
+}
+
+/// 核查.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct VerifyDraft {
+    /// Photos and words.
+    pub form: Form,
+    /// 核查通过 (`true`) or 退回整改 (`false`).
+    #[serde(default)]
+    pub pass: Option<bool>,
+    /// What is still wrong.
+    #[serde(default)]
+    pub reason: String,
+}
+
+impl VerifyDraft {
+    /// Where the judgement on this issue is kept.
+    #[must_use]
+    pub fn the_key(issue: IssueId) -> DraftKey {
+        DraftKey(format!("verify:{issue}"))
+    }
+
+    fn judgement(&self) -> Result<Judgement, Missing> {
+        let reason = self.reason.trim();
+        match self.pass {
+            None => Err(Missing::Judgement),
+            Some(true) => Ok(Judgement::Pass),
+            Some(false) if reason.is_empty() => Err(Missing::Reason),
+            Some(false) if reason.chars().count() > MAX_REASON_CHARS => Err(Missing::ShorterReason(MAX_REASON_CHARS)),
+            Some(false) => Ok(Judgement::SendBack { reason: reason.to_owned() }),
+        }
+    }
+}
+
+impl Draft for VerifyDraft {
+    fn key(&self) -> DraftKey {
+        Self::the_key(self.form.issue)
+    }
+    fn form(&self) -> &Form {
+        &self.form
+    }
+    fn form_mut(&mut self) -> &mut Form {
+        &mut self.form
+    }
+    fn command(&self, _: &Catalogue) -> Result<Command, Vec<Missing>> {
+        let mut missing = self.form.lacks(false);
+        match self.judgement() {
+            Ok(judgement) if missing.is_empty() => {
+                Ok(Command::Verify { judgement, photos: self.form.photos.clone(), note: self.form.note.trim().to_owned() })
+            }
+            Ok(_) => Err(missing),
+            Err(lack) => {
+                missing.insert(0, lack);
+                Err(missing)
+            }
+        }
+    }
+}
+
+/// 补充.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SupplementDraft {
+    /// Photos and words.
+    pub form: Form,
+}
+
+impl SupplementDraft {
+    /// Where the supplement to this issue is kept.
+    #[must_use]
+    pub fn the_key(issue: IssueId) -> DraftKey {
+        DraftKey(format!("supplement:{issue}"))
+    }
+}
+
+impl Draft for SupplementDraft {
+    fn key(&self) -> DraftKey {
+        Self::the_key(self.form.issue)
+    }
+    fn form(&self) -> &Form {
+        &self.form
+    }
+    fn form_mut(&mut self) -> &mut Form {
+        &mut self.form
+    }
+    fn command(&self, _: &Catalogue) -> Result<Command, Vec<Missing>> {
+        let missing = self.form.lacks(false);
+        if !missing.is_empty() {
+            return Err(missing);
+        }
+        let note = self.form.note.trim().to_owned();
+        if self.form.photos.is_empty() && note.is_empty() {
+            return Err(vec![Missing::PhotoOrNote]);
+        }
+        Ok(Command::Supplement { photos: self.form.photos.clone(), note })
+    }
+}

@@ -1,0 +1,13 @@
+//! From the camera to bytes that can be kept: read at once, shrunk, checked, named by content.
+
+#[cfg(feature = "web")]
+mod capture;
+mod fit;
+#[cfg(feature = "web")]
+mod shrink;
+mod trouble;
+
+#[cfg(feature = "web")]
+pub use capture::{Captured, capture};
+pub use fit::{fitted, looks_blank};
+pub use trouble::PhotoTrouble;

@@ -1,0 +1,1 @@
+//! One suite for every store: what the rest of the phone relies on, as sentences.

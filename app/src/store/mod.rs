@@ -1,0 +1,23 @@
+//! Where the phone keeps what must not be lost: one narrow port, two implementations, one contract.
+//!
+//! [`Store`] has a single write: in one transaction it reads the [`Outbox`], lets a pure function change it and name further writes,
+//! and writes what changed. So every rule of the outbox is a plain function that runs alike over IndexedDB and over memory.
+
+pub mod contract;
+mod error;
+#[cfg(feature = "web")]
+mod indexed_db;
+mod memory;
+mod outbox;
+mod port;
+mod row;
+
+pub use error::StoreError;
+#[cfg(feature = "web")]
+pub use indexed_db::{IndexedDb, store_contract};
+pub use memory::MemoryStore;
+pub use outbox::Outbox;
+pub use port::{Durability, Store, Write};
+pub use row::{
+    Account, BrokenRow, DraftKey, HeldReceipt, Marks, PhotoStand, SavedDraft, SavedOp, SavedPhoto, Stand, WhyQuarantined, WhySetAside,
+};

@@ -1,0 +1,180 @@
+//! The outbox as one value: read whole, changed by pure functions, written back row by row.
+
+use super::port::{Write, broken, key_of_notice, key_of_seq};
+use super::{BrokenRow, DraftKey, Marks, SavedDraft, SavedOp, SavedPhoto, StoreError};
+use serde::{Serialize, de::DeserializeOwned};
+use shared::{Hash, IssueId, OpId};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// Names of the tables (object stores).
+pub(super) mod table {
+    pub const OPS: &str = "envelopes";
+    pub const PHOTOS: &str = "photos";
+    pub const BYTES: &str = "photo_bytes";
+    pub const DRAFTS: &str = "drafts";
+    pub const MARKS: &str = "marks";
+    pub const RECEIPTS: &str = "receipts";
+    pub const ISSUES: &str = "issues";
+    pub const NOTICES: &str = "notices";
+    pub const REFERENCE: &str = "reference";
+    /// The only key of [`MARKS`] and of [`REFERENCE`].
+    pub const ONLY: &str = "only";
+    /// All of them.
+    #[cfg(feature = "web")]
+    pub const ALL: [&str; 9] = [OPS, PHOTOS, BYTES, DRAFTS, MARKS, RECEIPTS, ISSUES, NOTICES, REFERENCE];
+    /// Those of which the outbox consists.
+    #[cfg(feature = "web")]
+    pub const OUTBOX: [&str; 4] = [OPS, PHOTOS, DRAFTS, MARKS];
+}
+
+/// All that lies in the outbox, without the bytes of photos.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outbox {
+    /// Small marks.
+    pub marks: Marks,
+    /// Commands by the device's count.
+    pub ops: BTreeMap<u64, SavedOp>,
+    /// Photos of commands and drafts.
+    pub photos: BTreeMap<Hash, SavedPhoto>,
+    /// Forms not yet sent off.
+    pub drafts: BTreeMap<DraftKey, SavedDraft>,
+    /// Rows that cannot be read: kept as they are.
+    pub broken: Vec<BrokenRow>,
+}
+
+impl Outbox {
+    /// The command with this id.
+    #[must_use]
+    pub fn op(&self, op: OpId) -> Option<&SavedOp> {
+        self.ops.values().find(|saved| saved.op == op)
+    }
+
+    /// The command with this id, to change.
+    pub fn op_mut(&mut self, op: OpId) -> Option<&mut SavedOp> {
+        self.ops.values_mut().find(|saved| saved.op == op)
+    }
+
+    /// The newest command on the issue that has no verdict yet.
+    #[must_use]
+    pub fn unsettled_on(&self, issue: IssueId) -> Option<OpId> {
+        self.ops.values().rev().find(|saved| saved.issue == issue && saved.is_unsettled()).map(|saved| saved.op)
+    }
+
+    /// Whether a command or a draft still names the photo.
+    #[must_use]
+    pub fn names(&self, hash: Hash) -> bool {
+        self.ops.values().any(|saved| saved.photos.contains(&hash)) || self.drafts.values().any(|draft| draft.photos.contains(&hash))
+    }
+
+    /// Forgets those of `photos` that nothing names any more, and says which bytes may go.
+    pub fn release(&mut self, photos: &[Hash]) -> Vec<Write> {
+        let free: Vec<Hash> = photos.iter().copied().filter(|hash| !self.names(*hash)).collect();
+        free.iter().for_each(|hash| {
+            self.photos.remove(hash);
+        });
+        // A damaged row may name any photo: then bytes stay.
+        if self.broken.is_empty() { free.into_iter().map(Write::DropBytes).collect() } else { Vec::new() }
+    }
+}
+
+/// A table's rows as (key, JSON).
+pub(super) type Rows = Vec<(String, String)>;
+
+/// The tables of the outbox as they lie on the medium.
+#[derive(Debug, Default)]
+pub(super) struct RawOutbox {
+    pub ops: Rows,
+    pub photos: Rows,
+    pub drafts: Rows,
+    pub marks: Rows,
+}
+
+impl RawOutbox {
+    /// Reads the rows; what cannot be read is set aside.
+    pub fn parse(self) -> Outbox {
+        let highest = self.ops.iter().filter_map(|(key, _)| key.parse().ok()).max().unwrap_or(0);
+        let mut outbox = Outbox::default();
+        for op in parse_rows::<SavedOp>(table::OPS, self.ops, &mut outbox.broken) {
+            outbox.ops.insert(op.seq, op);
+        }
+        for photo in parse_rows::<SavedPhoto>(table::PHOTOS, self.photos, &mut outbox.broken) {
+            outbox.photos.insert(photo.hash, photo);
+        }
+        for draft in parse_rows::<SavedDraft>(table::DRAFTS, self.drafts, &mut outbox.broken) {
+            outbox.drafts.insert(draft.key.clone(), draft);
+        }
+        outbox.marks = parse_rows(table::MARKS, self.marks, &mut outbox.broken).pop().unwrap_or_default();
+        outbox.marks.last_seq = outbox.marks.last_seq.max(highest);
+        outbox
+    }
+}
+
+fn parse_rows<T: DeserializeOwned>(table: &'static str, rows: Rows, damaged: &mut Vec<BrokenRow>) -> Vec<T> {
+    let mut parsed = Vec::with_capacity(rows.len());
+    for (key, text) in rows {
+        match serde_json::from_str(&text) {
+            Ok(row) => parsed.push(row),
+            Err(_) => damaged.push(broken(table, &key, &text)),
+        }
+    }
+    parsed
+}
+
+/// One change of one row on the medium.
+#[derive(Clone, Debug)]
+pub(super) enum RowChange {
+    Put { table: &'static str, key: String, json: String },
+    Delete { table: &'static str, key: String },
+    Clear { table: &'static str },
+    PutBytes { hash: Hash, bytes: Rc<[u8]> },
+}
+
+/// What must be written so that `before` becomes `after`.
+pub(super) fn differences(before: &Outbox, after: &Outbox) -> Result<Vec<RowChange>, StoreError> {
+    let mut changes = Vec::new();
+    compare(table::OPS, &before.ops, &after.ops, |seq| key_of_seq(*seq), &mut changes)?;
+    compare(table::PHOTOS, &before.photos, &after.photos, ToString::to_string, &mut changes)?;
+    compare(table::DRAFTS, &before.drafts, &after.drafts, ToString::to_string, &mut changes)?;
+    if before.marks != after.marks {
+        changes.push(put(table::MARKS, table::ONLY.to_owned(), &after.marks)?);
+    }
+    let settled = before.broken.iter().filter(|row| !after.broken.contains(row));
+    changes.extend(settled.map(|row| RowChange::Delete { table: row.table, key: row.key.clone() }));
+    Ok(changes)
+}
+
+fn compare<K: Ord, V: PartialEq + Serialize>(
+    table: &'static str,
+    before: &BTreeMap<K, V>,
+    after: &BTreeMap<K, V>,
+    key: impl Fn(&K) -> String,
+    changes: &mut Vec<RowChange>,
+) -> Result<(), StoreError> {
+    for gone in before.keys().filter(|row| !after.contains_key(row)) {
+        changes.push(RowChange::Delete { table, key: key(gone) });
+    }
+    for (row, value) in after.iter().filter(|(row, value)| before.get(row) != Some(value)) {
+        changes.push(put(table, key(row), value)?);
+    }
+    Ok(())
+}
+
+fn put<T: Serialize + ?Sized>(table: &'static str, key: String, value: &T) -> Result<RowChange, StoreError> {
+    let json = serde_json::to_string(value).map_err(|error| StoreError::unwritable(&error))?;
+    Ok(RowChange::Put { table, key, json })
+}
+
+/// A further write as changes of rows.
+pub(super) fn rows_of(write: Write) -> Result<Vec<RowChange>, StoreError> {
+    Ok(match write {
+        Write::PutBytes(hash, bytes) => vec![RowChange::PutBytes { hash, bytes }],
+        Write::DropBytes(hash) => vec![RowChange::Delete { table: table::BYTES, key: hash.to_string() }],
+        Write::PutReceipt(held) => vec![put(table::RECEIPTS, held.receipt.op.to_string(), &held)?],
+        Write::PutIssue(issue) => vec![put(table::ISSUES, issue.id.to_string(), &issue)?],
+        Write::DropIssue(issue) => vec![RowChange::Delete { table: table::ISSUES, key: issue.to_string() }],
+        Write::PutNotice(notice) => vec![put(table::NOTICES, key_of_notice(notice.id), &notice)?],
+        Write::DropConfirmed => vec![RowChange::Clear { table: table::ISSUES }, RowChange::Clear { table: table::NOTICES }],
+        Write::PutReference(bundle) => vec![put(table::REFERENCE, table::ONLY.to_owned(), &*bundle)?],
+    })
+}

@@ -1,0 +1,262 @@
+//! The rows of the phone's storage.
+
+use serde::{Deserialize, Serialize};
+use shared::sync::{LaterCause, OpState, PhotoState};
+use shared::{ErrorCode, GenerationId, Hash, IssueId, Me, Moment, OpId, Receipt, Refusal, chunks_of};
+use std::fmt;
+
+/// Why a command waits for a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WhySetAside {
+    /// The server refused it.
+    Refused(Refusal),
+    /// Others were faster; the issue's version that stood against it.
+    Conflict {
+        /// Why it no longer fits.
+        reason: Refusal,
+        /// The version.
+        version: u64,
+    },
+    /// It depends on this command, which was set aside.
+    DependsOn(OpId),
+    /// The server will not take it at all, alone as it is.
+    NotTaken(ErrorCode),
+    /// The saved text is damaged.
+    Damaged,
+}
+
+/// Where a saved command stands, with what belongs to it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stand {
+    /// 已存本机.
+    Waiting {
+        /// Not before this instant, after a `later`.
+        not_before: Option<Moment>,
+        /// What the server said it waits for.
+        cause: Option<LaterCause>,
+    },
+    /// 文字已送达.
+    TextDelivered {
+        /// The issue's version after it.
+        version: u64,
+        /// How often a receipt was asked for in vain.
+        asked: u32,
+        /// Not to be asked again before this instant.
+        not_before: Option<Moment>,
+    },
+    /// 已送达.
+    Delivered {
+        /// When the receipt was verified, by the device's clock.
+        at: Moment,
+        /// A feed number that certainly covers it; a backup that reaches this far holds it.
+        covered_by: Option<u64>,
+    },
+    /// 需处理.
+    SetAside {
+        /// Why.
+        why: WhySetAside,
+    },
+}
+
+impl Stand {
+    /// Fresh in the outbox.
+    pub const SAVED: Self = Self::Waiting { not_before: None, cause: None };
+
+    /// The state as the planner and the pages know it.
+    #[must_use]
+    pub const fn state(&self) -> OpState {
+        match self {
+            Self::Waiting { .. } => OpState::Waiting,
+            Self::TextDelivered { .. } => OpState::TextDelivered,
+            Self::Delivered { .. } => OpState::Delivered,
+            Self::SetAside { .. } => OpState::SetAside,
+        }
+    }
+
+    /// Not before this instant, if so.
+    #[must_use]
+    pub const fn not_before(&self) -> Option<Moment> {
+        match self {
+            Self::Waiting { not_before, .. } | Self::TextDelivered { not_before, .. } => *not_before,
+            Self::Delivered { .. } | Self::SetAside { .. } => None,
+        }
+    }
+}
+
+/// A command as it lies in the outbox.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SavedOp {
+    /// The device's count; the row's key.
+    pub seq: u64,
+    /// The command.
+    pub op: OpId,
+    /// Its issue.
+    pub issue: IssueId,
+    /// The earlier command it waits for.
+    #[serde(default)]
+    pub needs: Option<OpId>,
+    /// The device's clock when it was saved.
+    pub recorded_at: Moment,
+    /// The envelope as JSON; sent byte for byte as it was saved.
+    pub envelope: String,
+    /// Its photos in order.
+    pub photos: Vec<Hash>,
+    /// Where it stands.
+    pub stand: Stand,
+}
+
+impl SavedOp {
+    /// Whether the server has not yet said its last word and no person has to.
+    #[must_use]
+    pub const fn is_unsettled(&self) -> bool {
+        matches!(self.stand, Stand::Waiting { .. })
+    }
+
+    /// Whether it must stay on the phone: it has no verified receipt.
+    #[must_use]
+    pub const fn is_held(&self) -> bool {
+        !matches!(self.stand, Stand::Delivered { .. })
+    }
+}
+
+/// Why the server's or this phone's half of a photo is not as it should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WhyQuarantined {
+    /// The server will not take it.
+    NotTaken(ErrorCode),
+    /// The bytes on this phone are gone or damaged.
+    LostHere,
+}
+
+/// How far the bytes of a photo are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PhotoStand {
+    /// Chunks to send, ascending.
+    Sending {
+        /// Indices.
+        missing: Vec<u32>,
+    },
+    /// Verified by the server.
+    Stored,
+    /// Waits for a person.
+    Quarantined {
+        /// Why.
+        why: WhyQuarantined,
+    },
+}
+
+impl PhotoStand {
+    /// Nothing sent yet of `bytes` bytes.
+    #[must_use]
+    pub fn unsent(bytes: u64) -> Self {
+        Self::Sending { missing: (0..u32::try_from(chunks_of(bytes)).unwrap_or(u32::MAX)).collect() }
+    }
+
+    /// The state as the planner and the pages know it.
+    #[must_use]
+    pub fn state(&self) -> PhotoState {
+        match self {
+            Self::Sending { missing } => PhotoState::Sending { missing: missing.clone() },
+            Self::Stored => PhotoState::Stored,
+            Self::Quarantined { .. } => PhotoState::Quarantined,
+        }
+    }
+}
+
+/// What the outbox knows of a photo; its bytes lie beside, under the same hash.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedPhoto {
+    /// The photo; the row's key.
+    pub hash: Hash,
+    /// Length in bytes.
+    pub bytes: u64,
+    /// How far it is.
+    pub stand: PhotoStand,
+}
+
+/// Which form a draft belongs to: "report", "rectify:<issue>", …
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct DraftKey(pub String);
+
+impl fmt::Display for DraftKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A form as it was last seen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedDraft {
+    /// Which form; the row's key.
+    pub key: DraftKey,
+    /// The command it will become.
+    pub op: OpId,
+    /// The form as JSON.
+    pub json: String,
+    /// Photos it holds; their bytes stay as long as it does.
+    pub photos: Vec<Hash>,
+}
+
+/// Who this store belongs to, and what opens the server's door for them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Account {
+    /// The person, their town, and the key receipts are signed with, pinned at sign-in.
+    pub me: Me,
+    /// Append-only token of this device; `None` once the server took it back.
+    pub upload_token: Option<String>,
+}
+
+/// Small marks that change together with the rows.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Marks {
+    /// Commands ever saved; the next one has this number plus one.
+    pub last_seq: u64,
+    /// Whose store it is.
+    pub account: Option<Account>,
+    /// The server store that last judged commands of this phone.
+    pub generation: Option<GenerationId>,
+    /// The server store the kept copies and the cursor come from.
+    pub copies_of: Option<GenerationId>,
+    /// Last feed number kept.
+    pub cursor: u64,
+    /// Newest feed number the server named.
+    pub head: u64,
+    /// Newest feed number within a verified backup.
+    pub backed_up_through: u64,
+    /// Version of the reference bundle that is kept.
+    pub reference: Option<u64>,
+    /// Version of the reference bundle the server named last.
+    pub reference_named: Option<u64>,
+    /// Device clock minus server clock in milliseconds, as last seen.
+    pub clock_offset_ms: Option<i64>,
+    /// Whether the server was last told of records still held.
+    pub inventory_open: bool,
+    /// How many delivered records had to go before a backup held them, for want of space.
+    pub evicted_early: u64,
+}
+
+/// A receipt as kept for good.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldReceipt {
+    /// The receipt.
+    pub receipt: Receipt,
+    /// When it was verified, by the device's clock.
+    pub verified_at: Moment,
+}
+
+/// A row that can no longer be read. It is shown, exported and never deleted unasked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BrokenRow {
+    /// In which table.
+    pub table: &'static str,
+    /// Under which key.
+    pub key: String,
+    /// What is there, as text.
+    pub text: String,
+}

@@ -1,0 +1,193 @@
+//! The driver: look, plan, perform, until there is nothing to do. It decides nothing; `shared::sync::next_step` does.
+
+mod mood;
+mod perform;
+
+use super::inventory::inventory_with;
+use super::pending::{queued_ops, queued_photos};
+use super::remote::Remote;
+use super::status::Reach;
+use super::evict::{evict_delivered, evict_under_pressure};
+use crate::clock::Env;
+use crate::store::{Durability, Outbox, Store, StoreError, Write};
+use mood::Mood;
+use shared::sync::{PlanStep, QueueView, next_step};
+use shared::{DeviceId, Moment, OpId};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+/// What has changed, so that the pages read again only what they must.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Changed {
+    /// Commands, photos or marks.
+    pub outbox: bool,
+    /// Copies from the server: issues and notices.
+    pub confirmed: bool,
+    /// Reference data.
+    pub reference: bool,
+    /// Whether the server answers, or whether signing in is needed.
+    pub reach: bool,
+}
+
+/// Why the engine stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pause {
+    /// Nothing to do before this instant.
+    Until(Moment),
+    /// Nothing to do.
+    Rest,
+}
+
+/// The sending and fetching half of one person's phone. One engine runs at a time; the caller holds the lock.
+pub struct Engine<S, R, E> {
+    store: Rc<S>,
+    remote: Rc<R>,
+    env: Rc<E>,
+    device: DeviceId,
+    mood: RefCell<Mood>,
+    stop: Cell<bool>,
+    on_change: Box<dyn Fn(Changed)>,
+}
+
+impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
+    /// An engine at rest. `on_change` is called after each step that changed something.
+    pub fn new(store: Rc<S>, remote: Rc<R>, env: Rc<E>, device: DeviceId, on_change: impl Fn(Changed) + 'static) -> Self {
+        let mood = RefCell::new(Mood::default());
+        Self { store, remote, env, device, mood, stop: Cell::new(false), on_change: Box::new(on_change) }
+    }
+
+    /// Begins a new round: asks for changes again and forgets the back-off. Called at the start, when the network or the page comes
+    /// back, and when a person wants it; a timer uses [`Engine::due`].
+    pub fn wake(&self) {
+        self.mood.borrow_mut().new_round(true);
+    }
+
+    /// Begins a new round, back-off kept.
+    pub fn due(&self) {
+        self.mood.borrow_mut().new_round(false);
+    }
+
+    /// The person has just signed in again.
+    pub fn signed_in(&self) {
+        self.mood.borrow_mut().signed_in();
+        self.wake();
+    }
+
+    /// The engine is not to do anything any more: another person takes over this page.
+    pub fn stop(&self) {
+        self.stop.set(true);
+    }
+
+    /// Whether the server answers.
+    #[must_use]
+    pub fn reach(&self) -> Reach {
+        self.mood.borrow().reach
+    }
+
+    /// Whether reading needs the password again.
+    #[must_use]
+    pub fn needs_sign_in(&self) -> bool {
+        self.mood.borrow().needs_sign_in
+    }
+
+    /// When the server was last heard, by the device's clock.
+    #[must_use]
+    pub fn heard_at(&self) -> Option<Moment> {
+        self.mood.borrow().heard_at
+    }
+
+    /// Works until there is nothing to do for now.
+    ///
+    /// # Errors
+    /// The phone's storage failed; what was under way is done again next time.
+    pub async fn run(&self) -> Result<Pause, StoreError> {
+        loop {
+            if let Some(pause) = self.step().await? {
+                return Ok(pause);
+            }
+        }
+    }
+
+    /// Does one thing; `Some` if there was nothing to do.
+    ///
+    /// # Errors
+    /// The phone's storage failed.
+    pub async fn step(&self) -> Result<Option<Pause>, StoreError> {
+        if self.stop.get() {
+            return Ok(Some(Pause::Rest));
+        }
+        let outbox = self.store.outbox().await?;
+        let step = self.plan(&outbox);
+        match step {
+            PlanStep::WaitUntil(instant) => return Ok(Some(Pause::Until(instant))),
+            PlanStep::Rest => return self.tidy_up(&outbox).await,
+            PlanStep::FetchReference => self.fetch_reference(&outbox).await?,
+            PlanStep::Push(ops) => self.push(&outbox, &ops).await?,
+            PlanStep::AskReceipt(ops) => self.push(&outbox, &ops).await?,
+            PlanStep::SendChunk { hash, index } => self.send_chunk(&outbox, hash, index).await?,
+            PlanStep::Pull => self.pull(&outbox).await?,
+        }
+        Ok(None)
+    }
+
+    fn plan(&self, outbox: &Outbox) -> PlanStep {
+        let now = self.env.now();
+        let mood = self.mood.borrow();
+        let mut ops = queued_ops(outbox);
+        // A clock that was set back must not hold anything up for a year.
+        ops.iter_mut().for_each(|op| op.not_before = op.not_before.filter(|instant| instant.millis_since(now) <= mood::LONGEST_WAIT_MILLIS));
+        let photos = queued_photos(outbox);
+        let marks = &outbox.marks;
+        // Without a session no reference data can be had; the outbox does not wait for it.
+        let (reference, named) = if mood.needs_sign_in {
+            (marks.reference.or(Some(0)), marks.reference.or(Some(0)))
+        } else {
+            (marks.reference, marks.reference_named)
+        };
+        next_step(&QueueView {
+            device: self.device,
+            now,
+            ops: &ops,
+            photos: &photos,
+            trouble: mood.trouble.filter(|trouble| trouble.until.millis_since(now) <= mood::LONGEST_WAIT_MILLIS),
+            reference,
+            reference_named: named,
+            pull_due: mood.pull_due,
+        })
+    }
+
+    /// At rest: tells the server that nothing is held any more, and makes room.
+    async fn tidy_up(&self, outbox: &Outbox) -> Result<Option<Pause>, StoreError> {
+        if outbox.marks.inventory_open && inventory_with(outbox, &[]).held.is_empty() {
+            self.push(outbox, &[]).await?;
+            return Ok(None);
+        }
+        if outbox.ops.values().any(|saved| !saved.is_held()) {
+            let gone = evict_delivered(&*self.store, self.env.now()).await?;
+            if gone > 0 {
+                self.tell(Changed { outbox: true, ..Changed::default() });
+            }
+        }
+        Ok(Some(Pause::Rest))
+    }
+
+    fn tell(&self, changed: Changed) {
+        (self.on_change)(changed);
+    }
+
+    /// Writes; if the phone is full, makes room among what is delivered and tries once more.
+    async fn keep<T>(&self, change: impl Fn(&mut Outbox) -> Result<(T, Vec<Write>), StoreError>) -> Result<T, StoreError> {
+        match self.store.write(Durability::Relaxed, &change).await {
+            Err(StoreError::Quota) if evict_under_pressure(&*self.store, self.env.now()).await? > 0 => {
+                self.store.write(Durability::Relaxed, &change).await
+            }
+            other => other,
+        }
+    }
+
+    /// Which commands of these a push may carry now.
+    fn portion<'a>(&self, ops: &'a [OpId]) -> &'a [OpId] {
+        let most = self.mood.borrow().push_at_most.unwrap_or(usize::MAX).max(1);
+        ops.get(..most.min(ops.len())).unwrap_or(ops)
+    }
+}

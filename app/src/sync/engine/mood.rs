@@ -1,0 +1,75 @@
+//! What the engine remembers between two steps and forgets with the page.
+
+use crate::clock::Env;
+use crate::sync::answer::Failure;
+use crate::sync::status::Reach;
+use shared::sync::{Trouble, back_off_millis};
+use shared::{ErrorCode, Moment};
+
+/// Longer than any wait the engine sets itself or accepts: what lies further ahead comes from a clock that was set back.
+pub(super) const LONGEST_WAIT_MILLIS: i64 = 2 * 3_600_000;
+
+#[derive(Debug, Default)]
+pub(super) struct Mood {
+    pub trouble: Option<Trouble>,
+    pub reach: Reach,
+    pub pull_due: bool,
+    pub needs_sign_in: bool,
+    /// The upload token was refused: the cookie is tried instead.
+    pub token_refused: bool,
+    /// Fewer commands a push, after one that the server could not read.
+    pub push_at_most: Option<usize>,
+    /// Newest feed number a complete pull has seen.
+    pub pulled_to: u64,
+    pub heard_at: Option<Moment>,
+}
+
+impl Mood {
+    pub fn new_round(&mut self, forget_trouble: bool) {
+        self.pull_due = true;
+        if forget_trouble && let Some(trouble) = &mut self.trouble {
+            trouble.until = Moment(i64::MIN);
+        }
+    }
+
+    pub fn signed_in(&mut self) {
+        self.needs_sign_in = false;
+        self.token_refused = false;
+        self.trouble = None;
+    }
+
+    /// Our server answered.
+    pub fn heard(&mut self, now: Moment) {
+        self.trouble = None;
+        self.reach = Reach::Online;
+        self.heard_at = Some(now);
+    }
+
+    /// It did not, or said no: wait, longer each time.
+    pub fn fail(&mut self, failure: &Failure, env: &impl Env) {
+        let now = env.now();
+        let times = self.trouble.map_or(0, |trouble| trouble.times).saturating_add(1);
+        let wait = back_off_millis(times, env.dice()).max(failure.wait_millis().unwrap_or(0));
+        let until = now.plus_millis(wait);
+        self.trouble = Some(Trouble { times, until });
+        self.reach = match failure.code() {
+            None => Reach::Offline { until },
+            Some(error) => Reach::Troubled { until, error },
+        };
+        if failure.code().is_some() {
+            self.heard_at = Some(now);
+        }
+    }
+
+    /// The session has ended: reading waits for a person, sending goes on.
+    pub fn session_ended(&mut self, now: Moment) {
+        self.needs_sign_in = true;
+        self.pull_due = false;
+        self.heard(now);
+    }
+}
+
+/// Whether the answer says that the session, or the token, is not valid.
+pub(super) fn is_unknown_here(failure: &Failure) -> bool {
+    failure.code() == Some(ErrorCode::NotSignedIn)
+}

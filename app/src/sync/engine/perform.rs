@@ -1,0 +1,234 @@
+//! One function per step of the plan.
+
+use super::mood::is_unknown_here;
+use super::{Changed, Engine};
+use crate::clock::Env;
+use crate::store::{Outbox, SavedPhoto, Store, StoreError, WhyQuarantined, WhySetAside};
+use crate::sync::answer::{Failure, ours, read_answer};
+use crate::sync::inventory::inventory_with;
+use crate::sync::remote::{Body, Method, Remote, Request};
+use crate::sync::settle::{condemns_photo, offer_again, quarantine, set_aside, settle_bundle, settle_chunk, settle_pull, settle_push};
+use serde_json::value::RawValue;
+use shared::sync::{ChunkAnswer, OpState, PROTOCOL, PullAnswer, PushAnswer, PushRequest};
+use shared::{Bundle, CHUNK_BYTES, ErrorCode, Hash, OpId};
+use std::rc::Rc;
+
+/// Most changes asked for in one pull.
+const PULL_LIMIT: u32 = 200;
+
+impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
+    /// Pushes commands, byte for byte as they were saved. The same request asks for missing receipts.
+    pub(super) async fn push(&self, outbox: &Outbox, ops: &[OpId]) -> Result<(), StoreError> {
+        let ops = self.portion(ops);
+        let Some(body) = self.push_body(outbox, ops).await? else { return Ok(()) };
+        let request = Request { method: Method::Post, path: "/api/sync/push".to_owned(), token: self.token(outbox), body: Body::Json(body) };
+        match read_answer::<PushAnswer>(self.remote.send(request).await) {
+            Ok(answer) if echoes(&answer, ops) => self.pushed(outbox, ops, &answer).await,
+            Ok(_) => self.failed(&Failure::NoNetwork),
+            Err(failure) => self.push_failed(outbox, ops, &failure).await,
+        }
+    }
+
+    /// The request's text; `None` if a damaged record had to be set aside first.
+    async fn push_body(&self, outbox: &Outbox, ops: &[OpId]) -> Result<Option<String>, StoreError> {
+        let mut envelopes = Vec::with_capacity(ops.len());
+        for op in ops {
+            let saved = outbox.op(*op).map(|saved| saved.envelope.clone()).unwrap_or_default();
+            let Ok(envelope) = RawValue::from_string(saved) else {
+                self.put_aside(*op, WhySetAside::Damaged).await?;
+                return Ok(None);
+            };
+            envelopes.push(envelope);
+        }
+        let request = PushRequest {
+            protocol: PROTOCOL,
+            device: self.device,
+            generation: outbox.marks.generation,
+            envelopes,
+            inventory: inventory_with(outbox, ops),
+        };
+        serde_json::to_string(&request).map(Some).map_err(|error| StoreError::unwritable(&error))
+    }
+
+    async fn pushed(&self, outbox: &Outbox, ops: &[OpId], answer: &PushAnswer) -> Result<(), StoreError> {
+        let now = self.env.now();
+        let open = !inventory_with(outbox, ops).held.is_empty();
+        self.keep(|outbox| {
+            let settled = settle_push(outbox, ops, answer, now);
+            outbox.marks.inventory_open = open;
+            Ok(settled)
+        })
+        .await?;
+        {
+            let mut mood = self.mood.borrow_mut();
+            mood.heard(now);
+            mood.push_at_most = None;
+            mood.pull_due |= !mood.needs_sign_in && answer.head > mood.pulled_to;
+        }
+        self.tell(Changed { outbox: true, reach: true, ..Changed::default() });
+        Ok(())
+    }
+
+    /// A request the server cannot take is halved until the one command that spoils it stands alone and is set aside.
+    async fn push_failed(&self, outbox: &Outbox, ops: &[OpId], failure: &Failure) -> Result<(), StoreError> {
+        let spoiled = matches!(failure.code(), Some(ErrorCode::BadRequest | ErrorCode::TooLarge));
+        match ops {
+            _ if is_unknown_here(failure) => self.unknown_here(outbox, failure),
+            [only] if spoiled && outbox.op(*only).is_some_and(|saved| saved.stand.state() == OpState::Waiting) => {
+                let error = failure.code().unwrap_or(ErrorCode::BadRequest);
+                self.mood.borrow_mut().push_at_most = None;
+                self.put_aside(*only, WhySetAside::NotTaken(error)).await
+            }
+            [_, _, ..] if spoiled => {
+                self.mood.borrow_mut().push_at_most = Some(ops.len() / 2);
+                Ok(())
+            }
+            _ => self.failed(failure),
+        }
+    }
+
+    async fn put_aside(&self, op: OpId, why: WhySetAside) -> Result<(), StoreError> {
+        self.keep(|outbox| {
+            set_aside(outbox, op, why.clone(), &[]);
+            Ok(((), Vec::new()))
+        })
+        .await?;
+        self.tell(Changed { outbox: true, ..Changed::default() });
+        Ok(())
+    }
+
+    /// Sends one chunk of a photo.
+    pub(super) async fn send_chunk(&self, outbox: &Outbox, hash: Hash, index: u32) -> Result<(), StoreError> {
+        let Some((chunk, total)) = self.chunk_of(outbox.photos.get(&hash), index).await? else {
+            return self.hold_photo(hash, WhyQuarantined::LostHere).await;
+        };
+        let path = format!("/api/sync/photo/{hash}/{index}?bytes={total}");
+        let request = Request { method: Method::Put, path, token: self.token(outbox), body: Body::Bytes(chunk) };
+        let now = self.env.now();
+        match read_answer::<ChunkAnswer>(self.remote.send(request).await) {
+            Ok(answer) if answer.hash == hash => {
+                self.keep(|outbox| Ok(settle_chunk(outbox, &answer, now))).await?;
+                self.mood.borrow_mut().heard(now);
+                self.tell(Changed { outbox: true, reach: true, ..Changed::default() });
+                Ok(())
+            }
+            Ok(_) => self.failed(&Failure::NoNetwork),
+            Err(failure) => match failure.code() {
+                Some(error) if condemns_photo(error) => self.hold_photo(hash, WhyQuarantined::NotTaken(error)).await,
+                Some(ErrorCode::NotFound) => {
+                    self.keep(|outbox| {
+                        offer_again(outbox, hash, now.plus_millis(30_000));
+                        Ok(((), Vec::new()))
+                    })
+                    .await
+                }
+                Some(ErrorCode::NotSignedIn) => self.unknown_here(outbox, &failure),
+                _ => self.failed(&failure),
+            },
+        }
+    }
+
+    /// The chunk's bytes and the photo's length; `None` if they are not on this phone any more.
+    async fn chunk_of(&self, photo: Option<&SavedPhoto>, index: u32) -> Result<Option<(Rc<[u8]>, usize)>, StoreError> {
+        let Some(photo) = photo else { return Ok(None) };
+        let Some(bytes) = self.store.bytes(photo.hash).await? else { return Ok(None) };
+        let size = usize::try_from(CHUNK_BYTES).unwrap_or(usize::MAX);
+        let index = usize::try_from(index).unwrap_or(usize::MAX);
+        Ok(bytes.chunks(size).nth(index).map(|chunk| (Rc::from(chunk), bytes.len())))
+    }
+
+    async fn hold_photo(&self, hash: Hash, why: WhyQuarantined) -> Result<(), StoreError> {
+        self.keep(|outbox| {
+            quarantine(outbox, hash, why);
+            Ok(((), Vec::new()))
+        })
+        .await?;
+        self.tell(Changed { outbox: true, ..Changed::default() });
+        Ok(())
+    }
+
+    /// Pulls one page of changes.
+    pub(super) async fn pull(&self, outbox: &Outbox) -> Result<(), StoreError> {
+        let marks = &outbox.marks;
+        let generation = marks.copies_of.map(|generation| format!("&generation={generation}")).unwrap_or_default();
+        let path = format!("/api/sync/pull?protocol={PROTOCOL}{generation}&cursor={}&limit={PULL_LIMIT}", marks.cursor);
+        let now = self.env.now();
+        let answer = match read_answer::<PullAnswer>(self.remote.send(Request::get(path)).await) {
+            Ok(answer) => answer,
+            Err(failure) if is_unknown_here(&failure) => return self.session_ended(),
+            Err(failure) => return self.failed(&failure),
+        };
+        self.keep(|outbox| Ok(((), settle_pull(outbox, &answer, now)))).await?;
+        {
+            let mut mood = self.mood.borrow_mut();
+            mood.heard(now);
+            mood.needs_sign_in = false;
+            let moved = answer.fresh || answer.cursor > marks.cursor;
+            mood.pull_due = answer.more && moved;
+            if !mood.pull_due {
+                mood.pulled_to = answer.head;
+            }
+        }
+        self.tell(Changed { outbox: true, confirmed: true, reach: true, reference: false });
+        Ok(())
+    }
+
+    /// Fetches reference data newer than what is here.
+    pub(super) async fn fetch_reference(&self, outbox: &Outbox) -> Result<(), StoreError> {
+        let path = outbox.marks.reference.map_or_else(|| "/api/reference".to_owned(), |have| format!("/api/reference?have={have}"));
+        let body = match ours(self.remote.send(Request::get(path)).await) {
+            Ok(body) => body,
+            Err(failure) if is_unknown_here(&failure) => return self.session_ended(),
+            Err(failure) => return self.failed(&failure),
+        };
+        let unchanged = body.is_empty() && outbox.marks.reference.is_some();
+        let bundle = if unchanged { None } else { serde_json::from_slice::<Bundle>(&body).ok().map(Rc::new) };
+        if bundle.is_none() && !unchanged {
+            return self.failed(&Failure::NoNetwork);
+        }
+        self.keep(|outbox| Ok(((), settle_bundle(outbox, bundle.as_ref())))).await?;
+        self.mood.borrow_mut().heard(self.env.now());
+        self.tell(Changed { reference: bundle.is_some(), reach: true, outbox: true, confirmed: false });
+        Ok(())
+    }
+
+    /// The token, unless the server took it back: then the cookie goes along by itself.
+    fn token(&self, outbox: &Outbox) -> Option<String> {
+        let token = outbox.marks.account.as_ref().and_then(|account| account.upload_token.clone());
+        token.filter(|_| !self.mood.borrow().token_refused)
+    }
+
+    /// Sending was not allowed: the cookie is tried after the token; then a person has to sign in. No record fails by it.
+    fn unknown_here(&self, outbox: &Outbox, failure: &Failure) -> Result<(), StoreError> {
+        let had_token = self.token(outbox).is_some();
+        {
+            let mut mood = self.mood.borrow_mut();
+            if had_token {
+                mood.token_refused = true;
+            } else {
+                mood.needs_sign_in = true;
+                mood.pull_due = false;
+                mood.fail(failure, &*self.env);
+            }
+        }
+        self.tell(Changed { reach: true, ..Changed::default() });
+        Ok(())
+    }
+
+    fn session_ended(&self) -> Result<(), StoreError> {
+        self.mood.borrow_mut().session_ended(self.env.now());
+        self.tell(Changed { reach: true, ..Changed::default() });
+        Ok(())
+    }
+
+    fn failed(&self, failure: &Failure) -> Result<(), StoreError> {
+        self.mood.borrow_mut().fail(failure, &*self.env);
+        self.tell(Changed { reach: true, ..Changed::default() });
+        Ok(())
+    }
+}
+
+/// One outcome per envelope, in order, each naming its op: anything else is not our server's answer to our question.
+fn echoes(answer: &PushAnswer, ops: &[OpId]) -> bool {
+    answer.outcomes.len() == ops.len() && answer.outcomes.iter().zip(ops).all(|(outcome, op)| outcome.op == *op)
+}

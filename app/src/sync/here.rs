@@ -1,0 +1,95 @@
+//! What every page of a signed-in person stands on: the phone, the person, and a clock that ticks.
+
+use super::phone::{CallError, Phone};
+use crate::photo::PhotoSize;
+use leptos::prelude::*;
+use shared::sync::Shown;
+use shared::{Bundle, Hash, IssueId, IssuePage, Me, Moment, Person, RoleKind};
+use std::sync::Arc;
+use std::time::Duration;
+
+const TICK: Duration = Duration::from_secs(15);
+
+/// The ground of a page; by copy.
+#[derive(Clone, Copy)]
+pub struct Here {
+    /// The phone.
+    pub phone: Phone,
+    /// Issues as shown, newest report first.
+    pub shown: RwSignal<Arc<Vec<Shown>>>,
+    me: StoredValue<Arc<Me>>,
+    tick: RwSignal<Moment>,
+}
+
+impl Here {
+    /// Lays the ground for the pages of `me`; the clock stops with them.
+    pub fn provide(phone: Phone, me: Arc<Me>) {
+        let tick = RwSignal::new(phone.server_now());
+        if let Ok(timer) = set_interval_with_handle(move || tick.set(phone.server_now()), TICK) {
+            on_cleanup(move || timer.clear());
+        }
+        provide_context(Self { phone, shown: phone.shown, me: StoredValue::new(me), tick });
+    }
+
+    /// The ground of the page that asks.
+    #[must_use]
+    pub fn get() -> Self {
+        expect_context()
+    }
+
+    /// The person.
+    #[must_use]
+    pub fn me(self) -> Person {
+        self.me.with_value(|me| me.person.clone())
+    }
+
+    /// Name of the town.
+    #[must_use]
+    pub fn town_name(self) -> String {
+        self.me.with_value(|me| me.town_name.clone())
+    }
+
+    /// The person's role.
+    #[must_use]
+    pub fn role(self) -> RoleKind {
+        self.me.with_value(|me| me.person.role.kind())
+    }
+
+    /// Reference data, once it is there; the asker is drawn anew when it changes.
+    #[must_use]
+    pub fn bundle(self) -> Option<Arc<Bundle>> {
+        self.phone.reference.get()
+    }
+
+    /// The server's clock; the asker is drawn anew as it ticks.
+    #[must_use]
+    pub fn now(self) -> Moment {
+        self.tick.track();
+        self.phone.server_now()
+    }
+
+    /// The server's clock, once.
+    #[must_use]
+    pub fn now_untracked(self) -> Moment {
+        self.phone.server_now()
+    }
+
+    /// One issue as shown; the asker is drawn anew when the list changes.
+    #[must_use]
+    pub fn issue(self, id: IssueId) -> Option<Shown> {
+        self.shown.with(|shown| shown.iter().find(|shown| shown.issue.id == id).cloned())
+    }
+
+    /// Where the photo's picture is to be had.
+    pub async fn photo_url(self, hash: Hash, size: PhotoSize) -> String {
+        self.phone.photo_url(hash, size).await
+    }
+
+    /// The server's own list, for cases counted there.
+    ///
+    /// # Errors
+    /// No network, or the server's reason.
+    pub async fn issues(self, query: &str) -> Result<IssuePage, CallError> {
+        self.phone.get(&["/api/issues?", query].concat()).await
+    }
+}

@@ -1,0 +1,33 @@
+//! Nothing lost: from the outbox to the server and back.
+//!
+//! Read in this order: [`submit`] (form → outbox), `settle` (what each answer does to the outbox, pure), [`Engine`] (plan, then
+//! perform), `phone` (what the pages hold).
+
+mod answer;
+mod engine;
+mod evict;
+mod inventory;
+mod pending;
+#[cfg(feature = "web")]
+pub mod phone;
+mod remote;
+mod rescue;
+mod settle;
+mod status;
+mod submit;
+#[cfg(feature = "web")]
+mod wake;
+#[cfg(test)]
+mod tests;
+
+pub use answer::{Failure, read_answer};
+pub use engine::{Changed, Engine, Pause};
+pub use evict::{KEPT_DAYS, evict_delivered};
+pub use pending::pending_of;
+#[cfg(feature = "web")]
+pub use remote::Fetch;
+pub use remote::{Body, Method, NoAnswer, Remote, Request, Response};
+pub use rescue::{Rescue, rescue_head, rescue_of};
+pub use settle::{discard, requeue};
+pub use status::{OutboxRow, OutboxStatus, PhotoRow, QueueSummary, Reach, status_of};
+pub use submit::{Submission, SubmitError, Submitted, judge, photos_of, submit};

@@ -1,0 +1,42 @@
+//! The outbox as the optimistic view needs it.
+
+use crate::store::{Outbox, PhotoStand};
+use shared::sync::{Envelope, OpState, QueuedOp, QueuedPhoto};
+
+/// Commands that can be read, in the order of the device, with their states.
+#[must_use]
+pub fn pending_of(outbox: &Outbox) -> Vec<(Envelope, OpState)> {
+    let readable = |text: &str| serde_json::from_str::<Envelope>(text).ok();
+    outbox.ops.values().filter_map(|saved| Some((readable(&saved.envelope)?, saved.stand.state()))).collect()
+}
+
+/// Commands as the planner sees them.
+#[must_use]
+pub fn queued_ops(outbox: &Outbox) -> Vec<QueuedOp> {
+    let as_seen = outbox.ops.values().map(|saved| QueuedOp {
+        op: saved.op,
+        seq: saved.seq,
+        issue: saved.issue,
+        bytes: u64::try_from(saved.envelope.len()).unwrap_or(u64::MAX),
+        state: saved.stand.state(),
+        photos: saved.photos.clone(),
+        not_before: saved.stand.not_before(),
+    });
+    as_seen.collect()
+}
+
+/// Photos of commands as the planner sees them.
+#[must_use]
+pub fn queued_photos(outbox: &Outbox) -> Vec<QueuedPhoto> {
+    let named: std::collections::BTreeSet<_> = outbox.ops.values().flat_map(|saved| saved.photos.iter().copied()).collect();
+    named
+        .into_iter()
+        .map(|hash| match outbox.photos.get(&hash) {
+            Some(photo) => QueuedPhoto { hash, bytes: photo.bytes, state: photo.stand.state() },
+            None => {
+                let lost = PhotoStand::Quarantined { why: crate::store::WhyQuarantined::LostHere };
+                QueuedPhoto { hash, bytes: 0, state: lost.state() }
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,54 @@
+//! The handle itself: its signals.
+
+use super::open::OtherUser;
+use crate::clock::{BrowserEnv, Env};
+use crate::sync::{OutboxStatus, Reach};
+use leptos::prelude::{GetUntracked, LocalStorage, RwSignal, StoredValue};
+use shared::sync::Shown;
+use shared::{Bundle, Me, Moment, Notice};
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// The phone, to be passed around by copy (`use_context::<Phone>()`).
+#[derive(Clone, Copy)]
+pub struct Phone {
+    /// Who is signed in on this phone; `None`: show the sign-in page.
+    pub me: RwSignal<Option<Arc<Me>>>,
+    /// Whether the last user's store is just being opened: show neither the sign-in page nor a page yet.
+    pub opening: RwSignal<bool>,
+    /// Issues as shown: the server's copies with the outbox played on top, newest report first.
+    pub shown: RwSignal<Arc<Vec<Shown>>>,
+    /// The outbox: numbers for the pill, rows for the page, drafts begun.
+    pub outbox: RwSignal<Arc<OutboxStatus>>,
+    /// Reference data; `None` until it was fetched once.
+    pub reference: RwSignal<Option<Arc<Bundle>>>,
+    /// The inbox, newest first.
+    pub notices: RwSignal<Arc<Vec<Notice>>>,
+    /// Whether the server answers.
+    pub reach: RwSignal<Reach>,
+    /// The session has ended: reading needs the password again; the outbox flows on.
+    pub needs_sign_in: RwSignal<bool>,
+    /// Device clock minus server clock in milliseconds, as last seen.
+    pub clock_offset_ms: RwSignal<Option<i64>>,
+    /// When the server was last heard, by the device's clock.
+    pub heard_at: RwSignal<Option<Moment>>,
+    /// Others who signed in on this phone and still have unsent records here ("王 有 2 条未送").
+    pub others: RwSignal<Vec<OtherUser>>,
+    /// The storage failed in a way that a person must know of.
+    pub storage_trouble: RwSignal<Option<crate::store::StoreError>>,
+    pub(super) inner: StoredValue<Rc<super::open::Inner>, LocalStorage>,
+}
+
+impl Phone {
+    /// The device's clock.
+    #[must_use]
+    pub fn now(&self) -> Moment {
+        BrowserEnv.now()
+    }
+
+    /// The server's clock as well as it is known: for counting down deadlines.
+    #[must_use]
+    pub fn server_now(&self) -> Moment {
+        self.now().plus_millis(-self.clock_offset_ms.get_untracked().unwrap_or(0))
+    }
+}

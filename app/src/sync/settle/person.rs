@@ -1,0 +1,36 @@
+//! What a person decides about a record under 需处理.
+
+use crate::store::{Outbox, PhotoStand, Stand, WhySetAside, Write};
+use shared::OpId;
+
+/// Puts a record back in the queue as it is: one that waited for another, one the server would not take, one with a photo held back.
+///
+/// Says whether anything changed. A refused one does not come back so: the same op gets the same verdict; it is submitted anew.
+pub fn requeue(outbox: &mut Outbox, op: OpId) -> bool {
+    let Some(saved) = outbox.op_mut(op) else { return false };
+    let photos = saved.photos.clone();
+    let mut changed = false;
+    if let Stand::SetAside { why: WhySetAside::DependsOn(_) | WhySetAside::NotTaken(_) | WhySetAside::Damaged } = saved.stand {
+        saved.stand = Stand::SAVED;
+        changed = true;
+    }
+    if let Stand::Waiting { not_before, .. } | Stand::TextDelivered { not_before, .. } = &mut saved.stand {
+        changed |= not_before.take().is_some();
+    }
+    for hash in photos {
+        if let Some(photo) = outbox.photos.get_mut(&hash)
+            && matches!(photo.stand, PhotoStand::Quarantined { .. })
+        {
+            photo.stand = PhotoStand::unsent(photo.bytes);
+            changed = true;
+        }
+    }
+    changed
+}
+
+/// Removes a record for good, at a person's word; its photos go unless something else names them. Says whether it was there.
+pub fn discard(outbox: &mut Outbox, op: OpId) -> (bool, Vec<Write>) {
+    let Some(seq) = outbox.op(op).map(|saved| saved.seq) else { return (false, Vec::new()) };
+    let photos = outbox.ops.remove(&seq).map(|saved| saved.photos).unwrap_or_default();
+    (true, outbox.release(&photos))
+}

@@ -1,0 +1,147 @@
+//! What the pages show of the outbox, counted from the outbox itself so that no number can lie.
+
+use crate::store::{BrokenRow, DraftKey, Outbox, PhotoStand, SavedOp, Stand, WhyQuarantined, WhySetAside};
+use shared::sync::{Envelope, LaterCause, OpState, PhotoState};
+use shared::{Hash, IssueId, Moment, OpId, chunks_of};
+
+/// Whether the server answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reach {
+    /// Not asked yet since the start.
+    #[default]
+    Unknown,
+    /// The last request was answered by our server.
+    Online,
+    /// No answer, or an answer that is not ours (a portal): not before this instant again.
+    Offline {
+        /// When it will be tried again.
+        until: Moment,
+    },
+    /// The server answers but cannot take things just now (busy, full, fault).
+    Troubled {
+        /// When it will be tried again.
+        until: Moment,
+        /// What it said.
+        error: shared::ErrorCode,
+    },
+}
+
+/// The numbers of the pill.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct QueueSummary {
+    /// 已存本机 and not judged yet.
+    pub waiting: usize,
+    /// 文字已送达, photos or receipt still to come.
+    pub text_delivered: usize,
+    /// 需处理: set aside, with a photo the server will not take, or unreadable.
+    pub needs_person: usize,
+    /// Photos whose bytes are not all sent.
+    pub photos_left: usize,
+    /// Delivered records still kept on the phone.
+    pub delivered: usize,
+    /// When the oldest unsent record was saved, by the device's clock.
+    pub oldest: Option<Moment>,
+}
+
+/// A photo of a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PhotoRow {
+    /// The photo.
+    pub hash: Hash,
+    /// Chunks in all.
+    pub chunks: u64,
+    /// How far it is.
+    pub state: PhotoState,
+    /// Why it waits for a person.
+    pub why: Option<WhyQuarantined>,
+}
+
+/// A record of the outbox.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OutboxRow {
+    /// The command.
+    pub op: OpId,
+    /// Its issue.
+    pub issue: IssueId,
+    /// When it was saved, by the device's clock.
+    pub recorded_at: Moment,
+    /// What it asks, if the envelope can be read.
+    pub command: Option<shared::Command>,
+    /// Where it stands.
+    pub state: OpState,
+    /// Whether a person has to settle it (also: text delivered, but a photo is not taken).
+    pub needs_person: bool,
+    /// Why it was set aside.
+    pub why: Option<WhySetAside>,
+    /// What the server said it waits for, and until when.
+    pub later: Option<(LaterCause, Moment)>,
+    /// Its photos in order.
+    pub photos: Vec<PhotoRow>,
+}
+
+/// All that the outbox page shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OutboxStatus {
+    /// The numbers.
+    pub summary: QueueSummary,
+    /// Records, oldest first.
+    pub rows: Vec<OutboxRow>,
+    /// Rows that can no longer be read.
+    pub broken: Vec<BrokenRow>,
+    /// Forms begun and not saved.
+    pub drafts: Vec<DraftKey>,
+}
+
+/// Counts and lists the outbox.
+#[must_use]
+pub fn status_of(outbox: &Outbox) -> OutboxStatus {
+    let rows: Vec<OutboxRow> = outbox.ops.values().map(|saved| row_of(saved, outbox)).collect();
+    let count = |fits: &dyn Fn(&OutboxRow) -> bool| rows.iter().filter(|row| fits(row)).count();
+    let unsent = rows.iter().filter(|row| row.state != OpState::Delivered);
+    let summary = QueueSummary {
+        waiting: count(&|row| row.state == OpState::Waiting),
+        text_delivered: count(&|row| row.state == OpState::TextDelivered && !row.needs_person),
+        needs_person: count(&|row| row.needs_person) + outbox.broken.len(),
+        photos_left: unsent
+            .clone()
+            .flat_map(|row| &row.photos)
+            .filter(|photo| matches!(photo.state, PhotoState::Sending { .. }))
+            .count(),
+        delivered: count(&|row| row.state == OpState::Delivered),
+        oldest: unsent.map(|row| row.recorded_at).min(),
+    };
+    OutboxStatus { summary, rows, broken: outbox.broken.clone(), drafts: outbox.drafts.keys().cloned().collect() }
+}
+
+fn row_of(saved: &SavedOp, outbox: &Outbox) -> OutboxRow {
+    let photos: Vec<PhotoRow> = saved.photos.iter().map(|hash| photo_row(*hash, outbox)).collect();
+    let state = saved.stand.state();
+    let stuck = state == OpState::TextDelivered && photos.iter().any(|photo| photo.why.is_some());
+    let (why, later) = match &saved.stand {
+        Stand::SetAside { why } => (Some(why.clone()), None),
+        Stand::Waiting { not_before: Some(until), cause: Some(cause) } => (None, Some((*cause, *until))),
+        _ => (None, None),
+    };
+    OutboxRow {
+        op: saved.op,
+        issue: saved.issue,
+        recorded_at: saved.recorded_at,
+        command: serde_json::from_str::<Envelope>(&saved.envelope).ok().map(|envelope| envelope.command),
+        needs_person: state == OpState::SetAside || stuck,
+        state,
+        why,
+        later,
+        photos,
+    }
+}
+
+fn photo_row(hash: Hash, outbox: &Outbox) -> PhotoRow {
+    let Some(photo) = outbox.photos.get(&hash) else {
+        return PhotoRow { hash, chunks: 0, state: PhotoState::Quarantined, why: Some(WhyQuarantined::LostHere) };
+    };
+    let why = match photo.stand {
+        PhotoStand::Quarantined { why } => Some(why),
+        _ => None,
+    };
+    PhotoRow { hash, chunks: chunks_of(photo.bytes), state: photo.stand.state(), why }
+}

@@ -1,0 +1,192 @@
+//! From a form to the outbox: judged at once by the shared rules, then saved with its photos in one strict transaction.
+
+use super::pending::pending_of;
+use crate::clock::Env;
+use crate::store::{DraftKey, Durability, Outbox, SavedOp, Stand, Store, StoreError};
+use shared::sync::{Envelope, PROTOCOL, rebase};
+use shared::{
+    Bundle, Command, Context, DeviceId, Event, Forecast, Hash, Issue, IssueId, Moment, OpId, Person, PhotoRef, Principal, Refusal, decide,
+};
+
+/// What is to be saved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Submission {
+    /// The command's id, made with the form, so that five taps save one record; `None` makes one.
+    pub op: Option<OpId>,
+    /// The issue; for a report, the new one.
+    pub issue: IssueId,
+    /// What is asked.
+    pub command: Command,
+    /// The form that this empties.
+    pub clears: Option<DraftKey>,
+}
+
+/// 已存本机.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Submitted {
+    /// The command.
+    pub op: OpId,
+    /// Its issue.
+    pub issue: IssueId,
+    /// The device's count.
+    pub seq: u64,
+}
+
+/// Why nothing was saved; the form is still there.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum SubmitError {
+    /// The rules do not allow it.
+    #[error("refused: {0}")]
+    Refused(Refusal),
+    /// Nobody is signed in on this phone.
+    #[error("nobody is signed in")]
+    NobodySignedIn,
+    /// The reference data was never fetched: go online once.
+    #[error("no reference data")]
+    NoReference,
+    /// The phone's storage failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Judges, saves and reads back; only then may 已存本机 be shown.
+///
+/// # Errors
+/// A refusal by the rules, or a storage that failed. In both cases nothing was saved and the form is untouched.
+pub async fn submit<S: Store>(store: &S, env: &impl Env, device: DeviceId, asked: Submission) -> Result<Submitted, SubmitError> {
+    let outbox = store.outbox().await?;
+    if let Some(saved) = asked.op.and_then(|op| outbox.op(op)) {
+        return Ok(submitted(saved));
+    }
+    let person = outbox.marks.account.as_ref().map(|account| account.me.person.clone()).ok_or(SubmitError::NobodySignedIn)?;
+    let bundle = store.reference().await?.ok_or(SubmitError::NoReference)?;
+    let now = env.now();
+    let shown = issue_as_shown(store, &outbox, asked.issue, &person, &bundle).await?;
+    let events = judge(shown.as_ref(), &asked.command, &person, &bundle, now).map_err(SubmitError::Refused)?;
+    let envelope = Envelope {
+        v: PROTOCOL,
+        op: asked.op.unwrap_or_else(|| OpId(env.new_id())),
+        device,
+        seq: 0,
+        by: person.id,
+        town: person.town,
+        issue: asked.issue,
+        base: shown.map_or(0, |issue| issue.version),
+        needs: None,
+        recorded_at: now,
+        clock_offset_ms: outbox.marks.clock_offset_ms,
+        reference: bundle.version,
+        app: env!("CARGO_PKG_VERSION").to_owned(),
+        command: with_forecast(asked.command, &events),
+    };
+    let clears = asked.clears;
+    let saved = store.write(Durability::Strict, |outbox| Ok((enter(outbox, &envelope, clears.as_ref())?, Vec::new()))).await?;
+    read_back(store, &saved).await?;
+    Ok(submitted(&saved))
+}
+
+const fn submitted(saved: &SavedOp) -> Submitted {
+    Submitted { op: saved.op, issue: saved.issue, seq: saved.seq }
+}
+
+/// Judges a command on this phone, with the data it has.
+///
+/// # Errors
+/// The refusal.
+pub fn judge(shown: Option<&Issue>, command: &Command, person: &Person, bundle: &Bundle, now: Moment) -> Result<Vec<Event>, Refusal> {
+    let principal = Principal::Person(person.clone());
+    let context = Context {
+        now,
+        principal: &principal,
+        reference: &bundle.reference,
+        shown_with: None,
+        in_force: bundle.version,
+        closed_nearby: &[],
+    };
+    decide(shown, command, &context)
+}
+
+async fn issue_as_shown<S: Store>(
+    store: &S,
+    outbox: &Outbox,
+    issue: IssueId,
+    person: &Person,
+    bundle: &Bundle,
+) -> Result<Option<Issue>, StoreError> {
+    let confirmed: Vec<Issue> = store.issues().await?.into_iter().filter(|known| known.id == issue).collect();
+    let pending: Vec<_> = pending_of(outbox).into_iter().filter(|(envelope, _)| envelope.issue == issue).collect();
+    Ok(rebase(confirmed, &pending, person, bundle).pop().map(|shown| shown.issue))
+}
+
+/// A report carries what the phone showed, so that the timeline can say what changed.
+fn with_forecast(command: Command, events: &[Event]) -> Command {
+    let Command::Report(mut report) = command else { return command };
+    let assigned = events.iter().find_map(|event| match event {
+        Event::Assigned { assignment, .. } => Some(Forecast { unit: Some(assignment.unit), due_at: Some(assignment.due.at) }),
+        _ => None,
+    });
+    report.forecast = Some(assigned.unwrap_or(Forecast { unit: None, due_at: None }));
+    Command::Report(report)
+}
+
+/// Enters the command into the outbox: gives it the next number, names what it waits for, empties the form.
+fn enter(outbox: &mut Outbox, envelope: &Envelope, clears: Option<&DraftKey>) -> Result<SavedOp, StoreError> {
+    if let Some(saved) = outbox.op(envelope.op) {
+        return Ok(saved.clone());
+    }
+    let photos: Vec<Hash> = photos_of(&envelope.command).iter().map(|photo| photo.hash).collect();
+    if let Some(gone) = photos.iter().find(|hash| !outbox.photos.contains_key(hash)) {
+        return Err(StoreError::PhotoGone(*gone));
+    }
+    let seq = outbox.marks.last_seq + 1;
+    let envelope = Envelope { seq, needs: outbox.unsettled_on(envelope.issue), ..envelope.clone() };
+    let saved = SavedOp {
+        seq,
+        op: envelope.op,
+        issue: envelope.issue,
+        needs: envelope.needs,
+        recorded_at: envelope.recorded_at,
+        envelope: serde_json::to_string(&envelope).map_err(|error| StoreError::unwritable(&error))?,
+        photos,
+        stand: Stand::SAVED,
+    };
+    outbox.marks.last_seq = seq;
+    outbox.ops.insert(seq, saved.clone());
+    if let Some(key) = clears {
+        outbox.drafts.remove(key);
+    }
+    Ok(saved)
+}
+
+/// Reads the record and its photos from the storage again: only what is found there counts as saved.
+async fn read_back<S: Store>(store: &S, saved: &SavedOp) -> Result<(), StoreError> {
+    let outbox = store.outbox().await?;
+    if outbox.op(saved.op).is_none_or(|found| found.envelope != saved.envelope) {
+        return Err(StoreError::NotKept(saved.op));
+    }
+    for hash in &saved.photos {
+        let bytes = store.bytes(*hash).await?.ok_or(StoreError::PhotoGone(*hash))?;
+        if Hash::of(&bytes) != *hash {
+            return Err(StoreError::PhotoGone(*hash));
+        }
+    }
+    Ok(())
+}
+
+/// The photos a command names, in order.
+#[must_use]
+pub fn photos_of(command: &Command) -> &[PhotoRef] {
+    match command {
+        Command::Report(report) => &report.photos,
+        Command::Supplement { photos, .. } | Command::Rectify { photos, .. } | Command::Verify { photos, .. } => photos,
+        Command::Withdraw { .. }
+        | Command::Assign { .. }
+        | Command::Reassign { .. }
+        | Command::Acknowledge
+        | Command::Close { .. }
+        | Command::Void { .. }
+        | Command::Escalate { .. }
+        | Command::PhotoStored { .. }
+        | Command::MarkOverdue => &[],
+    }
+}
