@@ -8,8 +8,8 @@ mod plane;
 mod tests;
 
 pub use gcj::{gcj02_to_wgs84, wgs84_to_gcj02};
-pub use plane::{contains, distance_m, distance_to_area_m, distance_to_line_m, distance_to_shape_m, middle};
 pub(crate) use plane::metres_per_degree;
+pub use plane::{contains, distance_m, distance_to_area_m, distance_to_line_m, distance_to_shape_m, middle};
 
 use serde::{Deserialize, Serialize};
 

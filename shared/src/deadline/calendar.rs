@@ -117,8 +117,8 @@ impl Calendar {
     /// # Errors
     /// [`CalendarError`] names the first thing that is wrong.
     pub fn from_published_json(json: &str) -> Result<Self, CalendarError> {
-        let published: BTreeMap<String, PublishedYear> = serde_json::from_str(json)
-            .map_err(|error| CalendarError::Json { line: error.line(), column: error.column() })?;
+        let published: BTreeMap<String, PublishedYear> =
+            serde_json::from_str(json).map_err(|error| CalendarError::Json { line: error.line(), column: error.column() })?;
         let mut years = BTreeMap::new();
         for (name, PublishedYear { off, work }) in published {
             let year: i32 = name.trim().parse().map_err(|_| CalendarError::Year(name.clone()))?;

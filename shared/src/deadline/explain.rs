@@ -120,7 +120,9 @@ impl Telling<'_> {
             (DayNote::MakeUp(day), Lang::Zh) => format!("{}调休上班", self.date(day)),
             (DayNote::MakeUp(day), Lang::En) => format!("{} is a make-up working day", self.date(day)),
             (DayNote::Stood(from, until), Lang::Zh) => format!("待核查停表 {} 至 {}", self.instant(from), self.instant(until)),
-            (DayNote::Stood(from, until), Lang::En) => format!("clock stood {} to {} (verification)", self.instant(from), self.instant(until)),
+            (DayNote::Stood(from, until), Lang::En) => {
+                format!("clock stood {} to {} (verification)", self.instant(from), self.instant(until))
+            }
             (DayNote::Weekend(..) | DayNote::Year(..), _) => return None,
         })
     }
@@ -128,7 +130,9 @@ impl Telling<'_> {
     fn provisional(&self, due: &Due) -> Option<String> {
         let years = due.notes.iter().filter_map(|note| match (note, self.lang) {
             (DayNote::Year(year, YearState::Missing), Lang::Zh) => Some(format!("{year} 年日历未公布, 按周一至周五计")),
-            (DayNote::Year(year, YearState::Missing), Lang::En) => Some(format!("no calendar published for {year}, Monday to Friday counted")),
+            (DayNote::Year(year, YearState::Missing), Lang::En) => {
+                Some(format!("no calendar published for {year}, Monday to Friday counted"))
+            }
             (DayNote::Year(year, _), Lang::Zh) => Some(format!("{year} 年日历尚未正式公布")),
             (DayNote::Year(year, _), Lang::En) => Some(format!("the calendar of {year} is not official yet")),
             _ => None,

@@ -63,16 +63,16 @@ fn every_worked_example_in_working_hours_holds() {
 #[test]
 fn working_hours_begin_at_the_next_opening() {
     for (from, hours, expected) in [
-        ("2026-03-05T11:00", 1, "2026-03-05T12:00"),  // used up exactly at the lunch break
-        ("2026-03-05T12:00", 1, "2026-03-05T15:00"),  // begins exactly at the lunch break
-        ("2026-03-05T12:30", 1, "2026-03-05T15:00"),  // begins in it
-        ("2026-03-05T17:30", 1, "2026-03-06T09:30"),  // exactly at the end of the day
-        ("2026-03-05T22:15", 1, "2026-03-06T09:30"),  // at night
-        ("2026-03-06T03:00", 1, "2026-03-06T09:30"),  // before dawn
-        ("2026-03-07T10:00", 7, "2026-03-09T17:30"),  // on a rest day, a whole day's hours
-        ("2026-03-05T08:30", 7, "2026-03-05T17:30"),  // a whole day from its first minute
-        ("2026-10-01T10:00", 1, "2026-10-08T09:30"),  // on a day off
-        ("2026-02-13T17:00", 1, "2026-02-14T09:00"),  // into a make-up Saturday
+        ("2026-03-05T11:00", 1, "2026-03-05T12:00"), // used up exactly at the lunch break
+        ("2026-03-05T12:00", 1, "2026-03-05T15:00"), // begins exactly at the lunch break
+        ("2026-03-05T12:30", 1, "2026-03-05T15:00"), // begins in it
+        ("2026-03-05T17:30", 1, "2026-03-06T09:30"), // exactly at the end of the day
+        ("2026-03-05T22:15", 1, "2026-03-06T09:30"), // at night
+        ("2026-03-06T03:00", 1, "2026-03-06T09:30"), // before dawn
+        ("2026-03-07T10:00", 7, "2026-03-09T17:30"), // on a rest day, a whole day's hours
+        ("2026-03-05T08:30", 7, "2026-03-05T17:30"), // a whole day from its first minute
+        ("2026-10-01T10:00", 1, "2026-10-08T09:30"), // on a day off
+        ("2026-02-13T17:00", 1, "2026-02-14T09:00"), // into a make-up Saturday
     ] {
         assert_eq!(wall(&due(Limit::WorkingHours(hours), from)), expected, "{from} + {hours}");
     }
@@ -139,13 +139,10 @@ fn a_limit_of_nothing_and_a_limit_beyond_all_years_are_answered() {
 #[test]
 fn office_hours_that_make_no_sense_are_put_in_order() {
     let window = |from, until| DailyWindow { from, until };
-    let mixed = OfficeHours { windows: vec![window(840, 1_050), window(600, 600), window(500, 720), window(510, 730), window(1_400, 9_000)] };
+    let mixed =
+        OfficeHours { windows: vec![window(840, 1_050), window(600, 600), window(500, 720), window(510, 730), window(1_400, 9_000)] };
     assert_eq!(mixed.in_order(), [window(500, 730), window(840, 1_050), window(1_400, 1_440)]);
-    let degenerate = Town {
-        office_hours: OfficeHours { windows: vec![window(700, 600)] },
-        urgent_window: window(9, 9),
-        ..town()
-    };
+    let degenerate = Town { office_hours: OfficeHours { windows: vec![window(700, 600)] }, urgent_window: window(9, 9), ..town() };
     for limit in [Limit::WorkingHours(4), Limit::UrgentHours(20), Limit::WorkingDays(2)] {
         let odd = due_at(limit, &[], at("2026-03-06T16:30"), &degenerate, &Calendar::published());
         assert_eq!(odd.at, due(limit, "2026-03-06T16:30").at);

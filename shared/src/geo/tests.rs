@@ -80,7 +80,14 @@ fn the_middle_of_an_area_lies_inside_even_when_it_is_bent() {
     assert!(distance_m(middle(&full), at(50.0, 50.0)) < 0.1);
     let bent = Area {
         rings: vec![vec![
-            at(0.0, 0.0), at(100.0, 0.0), at(100.0, 100.0), at(90.0, 100.0), at(90.0, 10.0), at(10.0, 10.0), at(10.0, 100.0), at(0.0, 100.0),
+            at(0.0, 0.0),
+            at(100.0, 0.0),
+            at(100.0, 100.0),
+            at(90.0, 100.0),
+            at(90.0, 10.0),
+            at(10.0, 10.0),
+            at(10.0, 100.0),
+            at(0.0, 100.0),
         ]],
     };
     assert!(contains(&bent, middle(&Shape::Area(bent.clone()))));

@@ -68,10 +68,8 @@ pub fn bin<'a>(issues: impl IntoIterator<Item = &'a HeatIssue>, filter: &HeatFil
         cell.1 += 1;
         counted += 1;
     }
-    let mut cells: Vec<HeatCell> = warm
-        .into_iter()
-        .map(|((x, y), (weight, issues))| HeatCell { x, y, middle: raster.middle(x, y), weight, issues })
-        .collect();
+    let mut cells: Vec<HeatCell> =
+        warm.into_iter().map(|((x, y), (weight, issues))| HeatCell { x, y, middle: raster.middle(x, y), weight, issues }).collect();
     cells.sort_unstable_by_key(|cell| (cell.y, cell.x));
     let max = cells.iter().map(|cell| cell.weight).fold(0.0, f64::max);
     HeatMap { cell_m: raster.cell_m, origin, cells, max, counted, without_place }
@@ -101,10 +99,7 @@ impl Raster {
     }
 
     fn middle(&self, x: i32, y: i32) -> Point {
-        Point {
-            lat: self.origin.lat + (f64::from(y) + 0.5) / self.north,
-            lon: self.origin.lon + (f64::from(x) + 0.5) / self.east,
-        }
+        Point { lat: self.origin.lat + (f64::from(y) + 0.5) / self.north, lon: self.origin.lon + (f64::from(x) + 0.5) / self.east }
     }
 }
 

@@ -61,9 +61,7 @@ impl Tally {
 
     fn finish(self) -> Figures {
         let Self { seen, mut figures, cures, cure_minutes } = self;
-        for ratio in
-            [&mut figures.closing, &mut figures.in_time, &mut figures.first_pass, &mut figures.rework, &mut figures.relapse]
-        {
+        for ratio in [&mut figures.closing, &mut figures.in_time, &mut figures.first_pass, &mut figures.rework, &mut figures.relapse] {
             ratio.excluded = seen - ratio.denominator;
         }
         let mean = (cure_minutes + cures / 2).checked_div(cures);

@@ -35,8 +35,7 @@ pub fn rank(issues: &[ScoredIssue], now: Moment) -> Vec<RankedUnit> {
             by_unit.entry(unit).or_default().push(issue);
         }
     }
-    let mut ranked: Vec<RankedUnit> =
-        by_unit.into_iter().map(|(unit, own)| unplaced(unit, figures(own, now))).collect();
+    let mut ranked: Vec<RankedUnit> = by_unit.into_iter().map(|(unit, own)| unplaced(unit, figures(own, now))).collect();
     ranked.sort_by(|a, b| {
         let few = |unit: &RankedUnit| unit.figures.in_time.denominator < MIN_SAMPLE;
         few(a).cmp(&few(b)).then_with(|| b.low.total_cmp(&a.low)).then_with(|| a.unit.cmp(&b.unit))

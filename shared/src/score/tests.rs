@@ -98,7 +98,8 @@ fn cases(code: &str, in_time: usize, late: usize) -> Vec<ScoredIssue> {
 
 #[test]
 fn a_small_sample_has_no_place_and_equal_scores_share_one() {
-    let issues = [cases("few", 4, 0), cases("best", 30, 0), cases("twin one", 8, 2), cases("twin two", 8, 2), cases("worst", 2, 8)].concat();
+    let issues =
+        [cases("few", 4, 0), cases("best", 30, 0), cases("twin one", 8, 2), cases("twin two", 8, 2), cases("worst", 2, 8)].concat();
     let ranked = rank(&issues, NOW);
     let places: Vec<Option<u32>> = ranked.iter().map(|unit| unit.place).collect();
     assert_eq!(places, [Some(1), Some(2), Some(2), Some(4), None]);

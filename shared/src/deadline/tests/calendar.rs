@@ -64,10 +64,7 @@ fn a_year_marked_missing_says_nothing_whatever_it_holds() {
 fn a_wrong_calendar_is_refused_with_what_is_wrong() {
     let refused = |json: &str| Calendar::from_published_json(json).unwrap_err();
     assert_eq!(refused(r#"{"next": {"off": []}}"#), CalendarError::Year("next".into()));
-    assert_eq!(
-        refused(r#"{"2026": {"off": ["2025-06-01"]}}"#),
-        CalendarError::OutsideYear { year: 2026, date: day("2025-06-01") }
-    );
+    assert_eq!(refused(r#"{"2026": {"off": ["2025-06-01"]}}"#), CalendarError::OutsideYear { year: 2026, date: day("2025-06-01") });
     let both = r#"{"2026": {"off": ["2026-06-01"], "work": ["2026-06-01"]}}"#;
     assert_eq!(refused(both), CalendarError::Contradiction(day("2026-06-01")));
     assert!(matches!(refused(r#"{"2026": {"off": ["2026-02-30"]}}"#), CalendarError::Json { line: 1, .. }));

@@ -16,10 +16,7 @@ fn en(due: &Due) -> String {
 fn the_national_holiday_and_its_make_up_day_are_named() {
     let due = due(Limit::WorkingDays(7), "2026-09-30T10:00");
     assert_eq!(zh(&due), "7 个工作日, 跨国庆 7 天不计, 10 月 10 日调休上班, 截止 10 月 15 日 17:30");
-    assert_eq!(
-        en(&due),
-        "7 working days, 7 days of National Day not counted, 10 Oct is a make-up working day, due 15 Oct 17:30"
-    );
+    assert_eq!(en(&due), "7 working days, 7 days of National Day not counted, 10 Oct is a make-up working day, due 15 Oct 17:30");
 }
 
 #[test]
@@ -70,20 +67,14 @@ fn with_the_clock_in_december_2026_only_what_reaches_2027_is_provisional() {
     assert_eq!(zh(&inside), "3 个工作日, 截止 12 月 23 日 17:30");
     let beyond = due(Limit::WorkingDays(10), "2026-12-20T10:00");
     assert!(beyond.provisional);
-    assert_eq!(
-        zh(&beyond),
-        "10 个工作日, 跨周末 2 天不计, 截止 2027 年 1 月 1 日 17:30 (暂定: 2027 年日历未公布, 按周一至周五计)"
-    );
+    assert_eq!(zh(&beyond), "10 个工作日, 跨周末 2 天不计, 截止 2027 年 1 月 1 日 17:30 (暂定: 2027 年日历未公布, 按周一至周五计)");
 }
 
 #[test]
 fn with_the_clock_in_june_2027_everything_by_working_day_is_provisional() {
     let hours = due(Limit::WorkingHours(4), "2027-06-01T15:30");
     assert_eq!(zh(&hours), "4 个工作时, 截止 6 月 2 日 10:30 (暂定: 2027 年日历未公布, 按周一至周五计)");
-    assert_eq!(
-        en(&hours),
-        "4 working hours, due 2 Jun 10:30 (provisional: no calendar published for 2027, Monday to Friday counted)"
-    );
+    assert_eq!(en(&hours), "4 working hours, due 2 Jun 10:30 (provisional: no calendar published for 2027, Monday to Friday counted)");
     assert!(due(Limit::WorkingDays(1), "2027-06-01T15:30").provisional);
     assert!(!due(Limit::UrgentHours(4), "2027-06-01T15:30").provisional);
     assert!(!due(Limit::Hours(4), "2027-06-01T15:30").provisional);
@@ -96,10 +87,7 @@ fn a_year_entered_before_its_notice_is_provisional_too() {
     calendar.years.insert(2027, CalendarYear { state: YearState::Provisional, off, work: vec![] });
     let due = due_at(Limit::WorkingDays(1), &[], at("2026-12-31T10:00"), &town(), &calendar);
     assert!(due.provisional);
-    assert_eq!(
-        zh(&due),
-        "1 个工作日, 跨元旦 1 天不计, 截止 2027 年 1 月 4 日 17:30 (暂定: 2027 年日历尚未正式公布)"
-    );
+    assert_eq!(zh(&due), "1 个工作日, 跨元旦 1 天不计, 截止 2027 年 1 月 4 日 17:30 (暂定: 2027 年日历尚未正式公布)");
 }
 
 #[test]
@@ -128,11 +116,13 @@ fn a_clock_that_stood_is_told() {
 
 #[test]
 fn limits_read_in_both_languages() {
-    let texts = [Limit::Hours(24), Limit::WorkingHours(4), Limit::UrgentHours(3), Limit::WorkingDays(1)].map(|limit| {
-        (limit_text(limit, Lang::Zh), limit_text(limit, Lang::En))
-    });
+    let texts = [Limit::Hours(24), Limit::WorkingHours(4), Limit::UrgentHours(3), Limit::WorkingDays(1)]
+        .map(|limit| (limit_text(limit, Lang::Zh), limit_text(limit, Lang::En)));
     let expected = [
-        ("24 个自然时", "24 hours"), ("4 个工作时", "4 working hours"), ("3 个紧急工作时", "3 urgent hours"), ("1 个工作日", "1 working day"),
+        ("24 个自然时", "24 hours"),
+        ("4 个工作时", "4 working hours"),
+        ("3 个紧急工作时", "3 urgent hours"),
+        ("1 个工作日", "1 working day"),
     ];
     assert_eq!(texts, expected.map(|(zh, en)| (zh.to_owned(), en.to_owned())));
 }
