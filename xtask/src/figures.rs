@@ -38,7 +38,7 @@ pub fn figures(workspace: &Workspace) -> Result<()> {
 
 /// The lines that the browser suite prints of its own measurements.
 fn browser_figures(workspace: &Workspace) -> Result<Vec<String>> {
-    process::perform(workspace.cargo().args(["build", "--package", "server", "--bin", "jingge"]))?;
+    process::perform(&mut workspace.build_server())?;
     let log = workspace.target.join("figures.log");
     let _ = std::fs::remove_file(&log);
     let mut command = browser_command(workspace);

@@ -30,7 +30,7 @@ pub struct Options {
 pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     web::build(workspace, &web::Options { dev: options.dev, force: false })?;
     eprintln!("building the server");
-    process::perform(workspace.cargo().args(["build", "--package", "server", "--bin", "jingge"]))?;
+    process::perform(&mut workspace.build_server())?;
     let data = workspace.root.join(&options.data);
     std::fs::create_dir_all(&data).with_context(|| format!("making {}", data.display()))?;
     let mut server = Command::new(workspace.debug_server());

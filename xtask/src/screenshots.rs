@@ -22,7 +22,7 @@ pub fn screenshots(workspace: &Workspace, options: &Options) -> Result<()> {
         anyhow::bail!("{advice}");
     }
     web::build(workspace, &web::Options::default())?;
-    process::perform(workspace.cargo().args(["build", "--package", "server", "--bin", "jingge"]))?;
+    process::perform(&mut workspace.build_server())?;
     let out = options.out.as_ref().map_or_else(|| workspace.target.join("screenshots"), |out| workspace.root.join(out));
     std::fs::create_dir_all(&out)?;
     let mut tour = browser_command(workspace);

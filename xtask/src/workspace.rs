@@ -12,12 +12,31 @@ pub struct Workspace {
     pub root: PathBuf,
     /// Cargo's target folder, wherever the environment or a config file puts it.
     pub target: PathBuf,
+    /// Names of the crates' own integration tests, without those of the crate `tests`.
+    pub crate_tests: Vec<String>,
 }
+
+/// What native calls of cargo select. Always the same: cargo joins the features that the selected
+/// crates ask of a library, so another choice would compile half of the libraries a second time.
+pub const NATIVE: [&str; 3] = ["--workspace", "--exclude", "xtask"];
 
 #[derive(Deserialize)]
 struct Metadata {
     workspace_root: PathBuf,
     target_directory: PathBuf,
+    packages: Vec<Package>,
+}
+
+#[derive(Deserialize)]
+struct Package {
+    name: String,
+    targets: Vec<Target>,
+}
+
+#[derive(Deserialize)]
+struct Target {
+    name: String,
+    kind: Vec<String>,
 }
 
 impl Workspace {
@@ -32,7 +51,17 @@ impl Workspace {
             bail!("cargo metadata failed: {}", String::from_utf8_lossy(&output.stderr));
         }
         let metadata: Metadata = serde_json::from_slice(&output.stdout)?;
-        Ok(Self { root: metadata.workspace_root, target: metadata.target_directory })
+        let crates = metadata.packages.into_iter().filter(|package| !["tests", "xtask"].contains(&package.name.as_str()));
+        let targets = crates.flat_map(|package| package.targets).filter(|target| target.kind.iter().any(|kind| kind == "test"));
+        let crate_tests = targets.map(|target| target.name).collect();
+        Ok(Self { root: metadata.workspace_root, target: metadata.target_directory, crate_tests })
+    }
+
+    /// The call that leaves the server at [`Workspace::debug_server`].
+    pub fn build_server(&self) -> Command {
+        let mut command = self.cargo();
+        command.arg("build").args(NATIVE).args(["--bin", "jingge"]);
+        command
     }
 
     /// A cargo call in this workspace, with this target folder and without the variables that

@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::system::{self, Need};
-use crate::workspace::Workspace;
+use crate::workspace::{NATIVE, Workspace};
 
 /// One part: a name to ask for it, what it is, what the machine must have, and what to do.
 pub struct Part {
@@ -21,7 +21,7 @@ pub struct Part {
 pub enum Work {
     /// One call that holds or does not: counts as one.
     One(fn(&Workspace) -> Command),
-    /// Calls of cargo's test runner; the first may be builds. Every test counts.
+    /// Calls of cargo's test runner, or builds before them. Every test counts.
     Tests(fn(&Workspace) -> Vec<Command>),
     /// The house's own rules; each rule counts.
     Tidy,
@@ -30,55 +30,35 @@ pub enum Work {
 }
 
 /// All parts in their order: the cheap ones first.
-pub const PARTS: [Part; 10] = [
+pub const PARTS: [Part; 9] = [
     Part { name: "fmt", about: "formatting of all Rust code", needs: &[], work: Work::One(|w| cargo(w, "fmt --all --check")) },
     Part { name: "tidy", about: "the arrows and file rules of the house", needs: &[], work: Work::Tidy },
     Part {
         name: "clippy",
-        about: "lints of everything native, warnings denied",
+        about: "lints of everything native, the app's native half too; warnings denied",
         needs: &[],
-        work: Work::One(|w| cargo(w, "clippy --workspace --exclude app --all-targets -- -D warnings")),
+        work: Work::One(|w| cargo(w, "clippy --workspace --all-targets -- -D warnings")),
     },
-    Part {
-        name: "clippy-app",
-        about: "lints of the app's native half",
-        needs: &[],
-        work: Work::One(|w| cargo(w, "clippy -p app --all-targets -- -D warnings")),
-    },
-    Part {
-        name: "clippy-web",
-        about: "lints of the app for the browser",
-        needs: &[],
-        work: Work::One(|w| {
-            let mut command = cargo(w, "clippy -p app --features web --target wasm32-unknown-unknown --target-dir");
-            command.arg(w.target.join("wasm")).args(["--", "-D", "warnings"]);
-            command
-        }),
-    },
+    Part { name: "clippy-web", about: "lints of the app for the browser", needs: &[], work: Work::One(web_lints) },
     Part {
         name: "rules",
         about: "the rules of the product, the store contract, each crate's own tests",
         needs: &[],
-        work: Work::Tests(|w| vec![cargo(w, "test --no-fail-fast -p shared -p migrations -p app -p server -p xtask")]),
+        work: Work::Tests(|w| vec![cargo(w, "test --no-fail-fast -p xtask"), crate_tests(w), native(w, "test --no-fail-fast", "--doc")]),
     },
-    Part {
-        name: "sqlite",
-        about: "the system suite on SQLite",
-        needs: &[],
-        work: Work::Tests(|w| vec![suite(w, "--lib --test it", "sqlite")]),
-    },
+    Part { name: "sqlite", about: "the system suite on SQLite", needs: &[], work: Work::Tests(|w| vec![suite(w, "sqlite")]) },
     Part {
         name: "postgres",
         about: "the system suite on a throw-away PostgreSQL",
         needs: &[Need::Postgres],
-        work: Work::Tests(|w| vec![suite(w, "--test it", "postgres")]),
+        work: Work::Tests(|w| vec![suite(w, "postgres")]),
     },
     Part { name: "web", about: "the web app, built as it is shipped", needs: &[], work: Work::Web },
     Part {
         name: "browser",
         about: "the stories in a real browser against a real server",
         needs: &[Need::Browser, Need::Driver, Need::Font],
-        work: Work::Tests(|w| vec![cargo(w, "build -p server --bin jingge"), browser_command(w)]),
+        work: Work::Tests(|w| vec![w.build_server(), browser_command(w)]),
     },
 ];
 
@@ -89,15 +69,34 @@ fn cargo(workspace: &Workspace, words: &str) -> Command {
     command
 }
 
-fn suite(workspace: &Workspace, targets: &str, database: &str) -> Command {
-    let mut command = cargo(workspace, &format!("test --no-fail-fast -p tests {targets}"));
+/// A cargo call on the one native choice of crates.
+fn native(workspace: &Workspace, words: &str, targets: &str) -> Command {
+    let mut command = cargo(workspace, words);
+    command.args(NATIVE).args(targets.split(' '));
+    command
+}
+
+fn web_lints(workspace: &Workspace) -> Command {
+    let mut command = cargo(workspace, "clippy -p app --features web --target wasm32-unknown-unknown --target-dir");
+    command.arg(workspace.target.join("wasm")).args(["--", "-D", "warnings"]);
+    command
+}
+
+fn crate_tests(workspace: &Workspace) -> Command {
+    let mut command = native(workspace, "test --no-fail-fast", "--lib --bins");
+    command.args(workspace.crate_tests.iter().flat_map(|name| ["--test", name]));
+    command
+}
+
+fn suite(workspace: &Workspace, database: &str) -> Command {
+    let mut command = native(workspace, "test --no-fail-fast", "--test it");
     command.env("JINGGE_TEST_DATABASE", database);
     command
 }
 
 /// The browser suite with what it needs to know: the web app, the server, the browser.
 pub fn browser_command(workspace: &Workspace) -> Command {
-    let mut command = cargo(workspace, "test --no-fail-fast -p tests --test browser");
+    let mut command = native(workspace, "test --no-fail-fast", "--test browser");
     command.env("JINGGE_WEB", workspace.web()).env("JINGGE_BIN", workspace.debug_server());
     command.envs(system::browser().map(|path| ("JINGGE_CHROMIUM", path)));
     command.envs(system::driver().map(|path| ("JINGGE_CHROMEDRIVER", path)));

@@ -57,31 +57,30 @@ fn one(mut command: Command, log: &Path) -> Result<Outcome> {
     })
 }
 
-/// Runs each command, up to the first that fails, and reads the counts from the log.
+/// Runs each command, also after one that failed, and reads the counts from the log.
 fn tests(commands: Vec<Command>, log: &Path) -> Result<Outcome> {
-    let mut broken = None;
+    let mut broken = Vec::new();
     for mut command in commands {
         match logged(&mut command, log, LIMIT)? {
-            End::Well => continue,
-            End::Badly(how) => broken = Some(how),
-            End::Late => broken = Some(format!("stopped after {} minutes", LIMIT.as_secs() / 60)),
+            End::Well => {}
+            End::Badly(how) => broken.push(how),
+            End::Late => broken.push(format!("stopped after {} minutes", LIMIT.as_secs() / 60)),
         }
-        break;
     }
     Ok(judged(&String::from_utf8_lossy(&std::fs::read(log)?), broken))
 }
 
-/// The outcome of test calls from their log and from how the last of them broke off.
-fn judged(log: &str, broken: Option<String>) -> Outcome {
+/// The outcome of test calls from their log and from how some of them broke off.
+fn judged(log: &str, broken: Vec<String>) -> Outcome {
     let found = read(log);
     let mut outcome = Outcome { tally: found.tally, remarks: Vec::new() };
     if !found.ignored.is_empty() {
         outcome.remarks.push(format!("ignored: {}", found.ignored.join(", ")));
     }
-    if let Some(how) = broken {
+    if !broken.is_empty() {
         // A test that failed has counted itself; a call that broke before or beside that has not.
         outcome.tally.failed = outcome.tally.failed.max(1);
-        outcome.remarks.push(how);
+        outcome.remarks.extend(broken);
     } else if outcome.tally == Tally::default() {
         outcome.tally.failed = 1;
         outcome.remarks.push("not one test ran".to_owned());
@@ -113,19 +112,19 @@ mod tests {
 
     #[test]
     fn a_call_that_does_not_compile_counts_as_failed() {
-        let outcome = judged("error[E0425]: cannot find value", Some("cargo test failed (exit status: 101)".to_owned()));
+        let outcome = judged("error[E0425]: cannot find value", vec!["cargo test failed (exit status: 101)".to_owned()]);
         assert_eq!(outcome.tally, Tally { passed: 0, failed: 1, skipped: 0 });
     }
 
     #[test]
     fn a_failed_test_counts_once() {
         let log = "test result: FAILED. 5 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out";
-        assert_eq!(judged(log, Some("cargo test failed".to_owned())).tally.failed, 2);
+        assert_eq!(judged(log, vec!["cargo test failed".to_owned()]).tally.failed, 2);
     }
 
     #[test]
     fn a_suite_without_a_single_test_is_no_success() {
-        let outcome = judged("test result: ok. 0 passed; 0 failed; 0 ignored", None);
+        let outcome = judged("test result: ok. 0 passed; 0 failed; 0 ignored", Vec::new());
         assert_eq!(outcome.tally.failed, 1);
     }
 }
