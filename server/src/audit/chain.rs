@@ -1,0 +1,116 @@
+//! What a row of the chain says, how it is hashed, and what can be wrong with it.
+
+use super::canonical::canonical;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use shared::{Hash, Moment};
+use std::fmt;
+
+/// What is written down about one act.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    /// Who: `person:<id>`, `system`, `operator`.
+    pub actor: String,
+    /// What was done, one word ("report", "town_import").
+    pub action: String,
+    /// To what: `issue:<id>`, `town:<code>`, `person:<id>`.
+    pub object: String,
+    /// Facts; never passwords or tokens.
+    pub body: Value,
+}
+
+/// The hash before the first row.
+pub struct Genesis;
+
+impl Genesis {
+    /// 64 zeros.
+    pub const HASH: &'static str = "0000000000000000000000000000000000000000000000000000000000000000";
+}
+
+/// A row as it is hashed; `body` is canonical JSON, byte for byte as kept.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    /// From 1 without gaps.
+    pub seq: u64,
+    /// When.
+    pub at: Moment,
+    /// See [`Record`].
+    pub actor: &'a str,
+    /// See [`Record`].
+    pub action: &'a str,
+    /// See [`Record`].
+    pub object: &'a str,
+    /// See [`Record`].
+    pub body: &'a str,
+}
+
+/// The hash of a row that follows the row with the hash `prev`: SHA-256 of `prev` and the canonical JSON of the row.
+#[must_use]
+pub fn hash_of(prev: &str, row: &Row<'_>) -> String {
+    let Row { seq, at, actor, action, object, body } = *row;
+    let text = |text: &str| canonical(&json!(text));
+    let (action, actor, object) = (text(action), text(actor), text(object));
+    // The keys stand in ascending order, so this is the canonical spelling of the whole row.
+    let row = format!(r#"{{"action":{action},"actor":{actor},"at":{},"body":{body},"object":{object},"seq":{seq}}}"#, at.0);
+    Hash::of([prev.as_bytes(), row.as_bytes()].concat().as_slice()).to_string()
+}
+
+/// The part of an issue's row that vouches for its events.
+#[derive(Debug, Deserialize)]
+pub struct Vouched {
+    /// Feed number of the write.
+    pub feed: i64,
+    /// SHA-256 of each event as it is kept, in order.
+    pub events: Vec<String>,
+}
+
+impl Vouched {
+    /// What a row vouches for; `None` for rows about other things than issues.
+    #[must_use]
+    pub fn by(object: &str, body: &str) -> Option<Self> {
+        object.starts_with("issue:").then(|| serde_json::from_str(body).ok()).flatten()
+    }
+}
+
+/// A chain that holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verified {
+    /// How many rows it has.
+    pub rows: u64,
+}
+
+/// The first row that does not hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FirstBad {
+    /// Its number.
+    pub seq: u64,
+    /// What is wrong.
+    pub why: Why,
+}
+
+/// What is wrong with a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// The row is not there, though a later one or the town's counter says so.
+    Missing,
+    /// It does not name the hash of the row before.
+    Unlinked,
+    /// Its own hash is not that of its contents.
+    Changed,
+    /// The town's counter names another last hash.
+    OtherHead,
+    /// The events of the issue it vouches for are not as they were.
+    EventsChanged,
+}
+
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Missing => "记录缺失 · missing",
+            Self::Unlinked => "与前一条不相接 · not linked to the row before",
+            Self::Changed => "内容被改动 · changed",
+            Self::OtherHead => "链尾与镇的计数不一致 · the chain's end is not the one the town remembers",
+            Self::EventsChanged => "所证的事件被改动 · the events it vouches for were changed",
+        })
+    }
+}

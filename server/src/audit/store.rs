@@ -1,0 +1,120 @@
+//! Rows of the chain.
+
+use super::{
+    canonical::canonical,
+    chain::{FirstBad, Genesis, Record, Row, Verified, Vouched, Why, hash_of},
+};
+use crate::{
+    entity::{audit, event, town},
+    error::Error,
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+};
+use shared::{Hash, Moment, TownId};
+use std::collections::HashMap;
+
+/// Rows that are read at once while a chain is verified.
+const PAGE: u64 = 500;
+
+/// Adds a row to the town's chain. Belongs into the transaction of the write it tells of.
+///
+/// # Errors
+/// [`Error::NotFound`] for an unknown town; the database's.
+pub async fn append(tx: &impl ConnectionTrait, town: TownId, at: Moment, record: Record) -> Result<(), Error> {
+    let head = town::Entity::find_by_id(town.0).lock_exclusive().one(tx).await?.ok_or(Error::NotFound)?;
+    let seq = head.audit_seq + 1;
+    let prev = if head.audit_seq == 0 { Genesis::HASH.to_owned() } else { head.audit_hash };
+    let Record { actor, action, object, body } = record;
+    let body = canonical(&body);
+    let row = Row { seq: number(seq), at, actor: &actor, action: &action, object: &object, body: &body };
+    let hash = hash_of(&prev, &row);
+    town::Entity::update_many()
+        .col_expr(town::Column::AuditSeq, Expr::value(seq))
+        .col_expr(town::Column::AuditHash, Expr::value(hash.clone()))
+        .filter(town::Column::Id.eq(town.0))
+        .exec(tx)
+        .await?;
+    let row = audit::Model { town: town.0, seq, at: at.0, actor, action, object, body, prev, hash };
+    let row = audit::ActiveModel { town: Set(town.0), seq: Set(seq), ..row.into_active_model() };
+    audit::Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Walks a town's chain from the first row to the one the town remembers as its last, in pages.
+///
+/// The outer result is about reading, the inner one about the chain.
+///
+/// # Errors
+/// [`Error::NotFound`] for an unknown town; the database's.
+pub async fn verify(db: &impl ConnectionTrait, town: TownId) -> Result<Result<Verified, FirstBad>, Error> {
+    let head = town::Entity::find_by_id(town.0).one(db).await?.ok_or(Error::NotFound)?;
+    let (mut seq, mut prev) = (0_i64, Genesis::HASH.to_owned());
+    while seq < head.audit_seq {
+        let page = audit::Entity::find()
+            .filter(audit::Column::Town.eq(town.0))
+            .filter(audit::Column::Seq.gt(seq))
+            .filter(audit::Column::Seq.lte(head.audit_seq))
+            .order_by_asc(audit::Column::Seq)
+            .limit(PAGE)
+            .all(db)
+            .await?;
+        if page.is_empty() {
+            return Ok(Err(FirstBad { seq: number(seq + 1), why: Why::Missing }));
+        }
+        let events = events_of(db, town, &page).await?;
+        for row in page {
+            let why = fault(seq + 1, &prev, &row).or_else(|| (!vouched_for(&row, &events)).then_some(Why::EventsChanged));
+            if let Some(why) = why {
+                return Ok(Err(FirstBad { seq: number(seq + 1), why }));
+            }
+            (seq, prev) = (row.seq, row.hash);
+        }
+    }
+    if seq > 0 && prev != head.audit_hash {
+        return Ok(Err(FirstBad { seq: number(seq), why: Why::OtherHead }));
+    }
+    // Rows beyond the remembered end are either being written right now, linked to it, or were slipped in.
+    let next = audit::Entity::find_by_id((town.0, seq + 1)).one(db).await?;
+    match next.and_then(|row| fault(seq + 1, &prev, &row)) {
+        Some(why) => Ok(Err(FirstBad { seq: number(seq + 1), why })),
+        None => Ok(Ok(Verified { rows: number(seq) })),
+    }
+}
+
+fn fault(seq: i64, prev: &str, row: &audit::Model) -> Option<Why> {
+    if row.seq != seq {
+        return Some(Why::Missing);
+    }
+    if row.prev != prev {
+        return Some(Why::Unlinked);
+    }
+    let said = Row { seq: number(seq), at: Moment(row.at), actor: &row.actor, action: &row.action, object: &row.object, body: &row.body };
+    (hash_of(prev, &said) != row.hash).then_some(Why::Changed)
+}
+
+/// Hashes of the kept events of the writes that these rows tell of, by feed number.
+async fn events_of(db: &impl ConnectionTrait, town: TownId, rows: &[audit::Model]) -> Result<HashMap<i64, Vec<String>>, Error> {
+    let feeds: Vec<i64> = rows.iter().filter_map(|row| Vouched::by(&row.object, &row.body)).map(|vouched| vouched.feed).collect();
+    let mut events: HashMap<i64, Vec<String>> = HashMap::new();
+    let (Some(first), Some(last)) = (feeds.iter().min(), feeds.iter().max()) else { return Ok(events) };
+    let kept = event::Entity::find()
+        .filter(event::Column::Town.eq(town.0))
+        .filter(event::Column::Feed.between(*first, *last))
+        .order_by_asc(event::Column::Feed)
+        .order_by_asc(event::Column::Version)
+        .all(db)
+        .await?;
+    for event in kept {
+        events.entry(event.feed).or_default().push(Hash::of(event.body.as_bytes()).to_string());
+    }
+    Ok(events)
+}
+
+fn vouched_for(row: &audit::Model, events: &HashMap<i64, Vec<String>>) -> bool {
+    Vouched::by(&row.object, &row.body).is_none_or(|vouched| events.get(&vouched.feed) == Some(&vouched.events))
+}
+
+fn number(seq: i64) -> u64 {
+    u64::try_from(seq).unwrap_or(0)
+}

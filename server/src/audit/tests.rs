@@ -1,0 +1,132 @@
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use super::{FirstBad, Record, Verified, Why, append, canonical::canonical, verify};
+use crate::{
+    clock::FixedClock,
+    config::Config,
+    entity::{audit, event, town},
+    state::State,
+};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, sea_query::Expr};
+use serde_json::json;
+use shared::{Hash, Moment, TownId};
+use std::sync::Arc;
+use uuid::Uuid;
+
+const NOW: Moment = Moment(1_790_000_000_000);
+
+async fn opened(folder: &tempfile::TempDir) -> (State, TownId) {
+    let state = State::open(Config::in_folder(folder.path()), Arc::new(FixedClock::at(NOW))).await.unwrap();
+    let id = TownId::from_code("t", "t");
+    let row = town::Model {
+        id: id.0,
+        code: "t".into(),
+        name: "某镇".into(),
+        feed: 0,
+        audit_seq: 0,
+        audit_hash: String::new(),
+        reference_version: 0,
+        created_at: NOW.0,
+    };
+    let tx = state.db.write().await.unwrap();
+    town::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await.unwrap();
+    tx.commit().await.unwrap();
+    (state, id)
+}
+
+async fn write(state: &State, town: TownId, rows: u64) {
+    let tx = state.db.write().await.unwrap();
+    for number in 0..rows {
+        let body = json!({ "z": number, "a": { "c": 1, "b": "退回" } });
+        let record = Record { actor: "system".into(), action: "test".into(), object: format!("thing:{number}"), body };
+        append(&tx, town, NOW, record).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+}
+
+#[test]
+fn equal_values_have_one_spelling_whatever_the_order_of_their_keys() {
+    let one: serde_json::Value = serde_json::from_str(r#"{ "b": [1, {"y": null, "x": "\n"}], "a": 2.5 }"#).unwrap();
+    assert_eq!(canonical(&one), r#"{"a":2.5,"b":[1,{"x":"\n","y":null}]}"#);
+}
+
+#[actix_web::test]
+async fn an_untouched_chain_holds_over_several_pages_and_an_empty_one_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let (state, town) = opened(&folder).await;
+    assert_eq!(verify(state.db.reader(), town).await.unwrap(), Ok(Verified { rows: 0 }));
+    write(&state, town, 1_203).await;
+    assert_eq!(verify(state.db.reader(), town).await.unwrap(), Ok(Verified { rows: 1_203 }));
+}
+
+#[actix_web::test]
+async fn the_first_changed_removed_or_relinked_row_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let (state, town) = opened(&folder).await;
+    write(&state, town, 9).await;
+    let change = |seq: i64, column: audit::Column, value: String| {
+        let state = &state;
+        async move {
+            let tx = state.db.write().await.unwrap();
+            let change = audit::Entity::update_many().col_expr(column, Expr::value(value)).filter(audit::Column::Seq.eq(seq));
+            change.exec(&tx).await.unwrap();
+            tx.commit().await.unwrap();
+            verify(state.db.reader(), town).await.unwrap()
+        }
+    };
+    let original = audit::Entity::find_by_id((town.0, 5)).one(state.db.reader()).await.unwrap().unwrap();
+    let spaced = original.body.replace("\"z\":", "\"z\": ");
+    assert_eq!(change(5, audit::Column::Body, spaced).await, Err(FirstBad { seq: 5, why: Why::Changed }), "one added space is seen");
+    assert_eq!(change(5, audit::Column::Body, original.body).await, Ok(Verified { rows: 9 }));
+    assert_eq!(change(7, audit::Column::Prev, "0".repeat(64)).await, Err(FirstBad { seq: 7, why: Why::Unlinked }));
+    assert_eq!(change(3, audit::Column::Actor, "person:x".into()).await, Err(FirstBad { seq: 3, why: Why::Changed }));
+
+    let tx = state.db.write().await.unwrap();
+    audit::Entity::delete_by_id((town.0, 2)).exec(&tx).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(verify(state.db.reader(), town).await.unwrap(), Err(FirstBad { seq: 2, why: Why::Missing }));
+}
+
+#[actix_web::test]
+async fn a_chain_cut_off_at_its_end_does_not_hold() {
+    let folder = tempfile::tempdir().unwrap();
+    let (state, town) = opened(&folder).await;
+    write(&state, town, 4).await;
+    let tx = state.db.write().await.unwrap();
+    audit::Entity::delete_by_id((town.0, 4)).exec(&tx).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(verify(state.db.reader(), town).await.unwrap(), Err(FirstBad { seq: 4, why: Why::Missing }));
+}
+
+#[actix_web::test]
+async fn a_rolled_back_write_leaves_no_row() {
+    let folder = tempfile::tempdir().unwrap();
+    let (state, town) = opened(&folder).await;
+    let tx = state.db.write().await.unwrap();
+    let record = Record { actor: "system".into(), action: "test".into(), object: "thing".into(), body: json!(null) };
+    append(&tx, town, NOW, record).await.unwrap();
+    tx.rollback().await.unwrap();
+    assert_eq!(verify(state.db.reader(), town).await.unwrap(), Ok(Verified { rows: 0 }));
+}
+
+#[actix_web::test]
+async fn a_changed_event_is_named_by_the_row_that_vouches_for_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (state, town) = opened(&folder).await;
+    let issue = Uuid::now_v7();
+    let tx = state.db.write().await.unwrap();
+    for (feed, text) in [(1, "reported"), (2, "closed")] {
+        let row = event::Model { issue, version: feed, town: town.0, feed, at: NOW.0, body: text.into() };
+        event::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await.unwrap();
+        let body = json!({ "feed": feed, "events": [Hash::of(text.as_bytes())] });
+        let record = Record { actor: "system".into(), action: "test".into(), object: format!("issue:{issue}"), body };
+        append(&tx, town, NOW, record).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    assert_eq!(verify(state.db.reader(), town).await.unwrap(), Ok(Verified { rows: 2 }));
+    let tx = state.db.write().await.unwrap();
+    let change = event::Entity::update_many().col_expr(event::Column::Body, Expr::value("withdrawn"));
+    change.filter(event::Column::Version.eq(2)).exec(&tx).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(verify(state.db.reader(), town).await.unwrap(), Err(FirstBad { seq: 2, why: Why::EventsChanged }));
+}

@@ -1,0 +1,98 @@
+//! Rows of the inbox.
+
+use crate::{
+    entity::{notice, notice_read},
+    error::Error,
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use shared::{Issue, Moment, Notice, NoticeFor, NoticeId, Person, recipients_of};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// Notices of one write.
+pub struct Notified<'a> {
+    /// The issue after the write.
+    pub issue: &'a Issue,
+    /// What the rules decided.
+    pub notices: &'a [NoticeFor],
+    /// Feed number of the write.
+    pub feed: i64,
+    /// When.
+    pub at: Moment,
+}
+
+/// Keeps the notices of a write.
+///
+/// # Errors
+/// The database's.
+pub async fn keep(tx: &impl ConnectionTrait, notified: Notified<'_>) -> Result<(), Error> {
+    let Notified { issue, notices, feed, at } = notified;
+    let rows = notices.iter().map(|made| {
+        let id = Uuid::now_v7();
+        let body = Notice {
+            id: NoticeId(id),
+            kind: made.kind,
+            issue: issue.id,
+            issue_kind: issue.kind.clone(),
+            unit: issue.status.assignment().map(|assignment| assignment.unit),
+            due_at: issue.due_at(),
+            photo: issue.photos.first().map(|photo| photo.photo.hash),
+            at,
+            read_at: None,
+        };
+        let row = notice::Model {
+            id,
+            town: issue.town.0,
+            feed,
+            key: made.to.key(),
+            kind: word(&made.kind)?,
+            issue: issue.id.0,
+            body: serde_json::to_string(&body).map_err(Error::internal)?,
+            at: at.0,
+        };
+        Ok(row.into_active_model())
+    });
+    let rows: Vec<notice::ActiveModel> = rows.collect::<Result<_, Error>>()?;
+    if !rows.is_empty() {
+        notice::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}
+
+/// Remembers the first reading of a notice by a person it is for.
+///
+/// # Errors
+/// [`Error::NotFound`] if there is no such notice for this person; the database's.
+pub(super) async fn mark_read(tx: &impl ConnectionTrait, id: NoticeId, person: &Person, now: Moment) -> Result<(), Error> {
+    let keys: Vec<String> = recipients_of(person).iter().map(shared::Recipient::key).collect();
+    notice::Entity::find_by_id(id.0)
+        .filter(notice::Column::Town.eq(person.town.0))
+        .filter(notice::Column::Key.is_in(keys))
+        .one(tx)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let row = notice_read::Model { notice: id.0, person: person.id.0, town: person.town.0, at: now.0 };
+    notice_read::Entity::insert(row.into_active_model()).on_conflict_do_nothing().exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// When this person first opened each of these notices; those never opened are left out.
+///
+/// # Errors
+/// The database's.
+pub async fn read_by(db: &impl ConnectionTrait, person: &Person, ids: &[NoticeId]) -> Result<HashMap<NoticeId, Moment>, Error> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = notice_read::Entity::find()
+        .filter(notice_read::Column::Person.eq(person.id.0))
+        .filter(notice_read::Column::Notice.is_in(ids.iter().map(|id| id.0)))
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|row| (NoticeId(row.notice), Moment(row.at))).collect())
+}
+
+fn word(kind: &shared::NoticeKind) -> Result<String, Error> {
+    let value = serde_json::to_value(kind).map_err(Error::internal)?;
+    Ok(value.as_str().unwrap_or_default().to_owned())
+}
