@@ -1,3 +1,27 @@
-//! One's own account on this phone.
+//! One's own account: signing in, settings, storage health, complaints and suggestions.
 
-pub mod session;
+#[cfg(feature = "web")]
+mod feedback_page;
+#[cfg(feature = "web")]
+mod me_page;
+#[cfg(feature = "web")]
+mod password_form;
+#[cfg(feature = "web")]
+mod privacy_page;
+#[cfg(feature = "web")]
+mod sessions_list;
+#[cfg(feature = "web")]
+mod settings_page;
+#[cfg(feature = "web")]
+mod sign_in_page;
+#[cfg(feature = "web")]
+mod storage_card;
+
+#[cfg(feature = "web")]
+pub use {
+    feedback_page::{admin_home, feedback_page},
+    me_page::me_page,
+    privacy_page::{privacy_first, privacy_page, privacy_was_read},
+    settings_page::settings_page,
+    sign_in_page::sign_in_page,
+};

@@ -6,7 +6,11 @@
 mod answer;
 mod engine;
 mod evict;
+#[cfg(feature = "web")]
+mod here;
 mod inventory;
+#[cfg(feature = "web")]
+mod outbox_page;
 mod pending;
 #[cfg(feature = "web")]
 pub mod phone;
@@ -14,11 +18,13 @@ mod remote;
 mod rescue;
 mod settle;
 mod status;
-mod submit;
 #[cfg(feature = "web")]
-mod wake;
+mod status_badge;
+mod submit;
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "web")]
+mod wake;
 
 pub use answer::{Failure, read_answer};
 pub use engine::{Changed, Engine, Pause};
@@ -31,3 +37,5 @@ pub use rescue::{Rescue, rescue_head, rescue_of};
 pub use settle::{discard, requeue};
 pub use status::{OutboxRow, OutboxStatus, PhotoRow, QueueSummary, Reach, status_of};
 pub use submit::{Submission, SubmitError, Submitted, judge, photos_of, submit};
+#[cfg(feature = "web")]
+pub use {here::Here, outbox_page::outbox_page, status_badge::status_badge};

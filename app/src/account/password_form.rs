@@ -1,0 +1,54 @@
+//! A change of one's own password.
+
+use crate::sync::Here;
+use crate::sync::phone::CallError;
+use crate::text::{Msg, error_text};
+use crate::ui::{lang, t, text_field, toast};
+use leptos::{prelude::*, task::spawn_local};
+use shared::PasswordChange;
+
+/// The form.
+#[must_use]
+pub fn password_form(here: Here) -> AnyView {
+    let (old, new) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let trouble = RwSignal::new(None::<&'static str>);
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let change = PasswordChange { old: old.get_untracked(), new: new.get_untracked() };
+        if !(8..=128).contains(&change.new.chars().count()) {
+            return trouble.set(Some(t(Msg::ErrorWeakPassword)));
+        }
+        spawn_local(async move {
+            let done: Result<(), CallError> = here.phone.call("PUT", "/api/password", Some(&change)).await;
+            let said = match done {
+                Ok(()) => {
+                    let _ = old.try_set(String::new());
+                    let _ = new.try_set(String::new());
+                    toast(t(Msg::PasswordChanged));
+                    None
+                }
+                Err(error) => Some(call_text(&error)),
+            };
+            let _ = trouble.try_set(said);
+        });
+    };
+    let complaint = move || trouble.get().map(|text| view! { <p class="error" role="alert">{text}</p> });
+    view! {
+        <form class="card stack" on:submit=submit>
+            {text_field(t(Msg::OldPassword), "old-password", "password", "current-password", old)}
+            {text_field(t(Msg::NewPassword), "new-password", "password", "new-password", new)}
+            {complaint}
+            <button class="button" type="submit">{t(Msg::ChangePassword)}</button>
+        </form>
+    }
+    .into_any()
+}
+
+/// Why a request failed, in words.
+#[must_use]
+pub fn call_text(error: &CallError) -> &'static str {
+    match error {
+        CallError::Offline => t(Msg::NoNetwork),
+        CallError::Server(code, _) => error_text(*code, lang()),
+    }
+}

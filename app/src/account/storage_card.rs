@@ -1,0 +1,50 @@
+//! Storage health: what this browser promised, what is used, what is unsent.
+
+use crate::sync::Here;
+use crate::sync::phone::StorageHealth;
+use crate::text::Msg;
+use crate::ui::{loading, t, tf};
+use leptos::{prelude::*, task::spawn_local};
+
+/// The card.
+#[must_use]
+pub fn storage_card(here: Here) -> AnyView {
+    let health = RwSignal::new(None::<StorageHealth>);
+    spawn_local(async move {
+        let found = here.phone.storage_health().await;
+        let _ = health.try_set(Some(found));
+    });
+    let draw = move || health.get().map_or_else(loading, |health| card(here, &health));
+    view! { {draw} }.into_any()
+}
+
+fn card(here: Here, health: &StorageHealth) -> AnyView {
+    let kept = match health.persisted {
+        Some(true) => Msg::StoragePersisted,
+        Some(false) => Msg::StorageNotPersisted,
+        None => Msg::StorageUnknown,
+    };
+    let used = match (health.used_bytes, health.quota_bytes) {
+        (Some(used), Some(quota)) => tf(Msg::StorageUsed, &[&size(used), &size(quota)]),
+        _ => t(Msg::StorageUnknown).to_owned(),
+    };
+    let status = here.phone.outbox.get_untracked();
+    let summary = &status.summary;
+    let unsent = (summary.waiting + summary.text_delivered + summary.needs_person).to_string();
+    view! {
+        <div class="card stack">
+            <p>{t(kept)}</p>
+            <p class="numbers">{used}</p>
+            <p class="numbers">{tf(Msg::StorageUnsent, &[&unsent, &summary.photos_left.to_string()])}</p>
+            <p class="numbers">{tf(Msg::StorageDrafts, &[&status.drafts.len().to_string()])}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// Bytes in the largest unit that leaves a whole number: "12 MB".
+fn size(bytes: f64) -> String {
+    let mega = bytes / 1_048_576.0;
+    let (number, unit) = if mega >= 1_024.0 { (mega / 1_024.0, " GB") } else { (mega, " MB") };
+    [&(number.round().clamp(0.0, 9_999_999.0) as u32).to_string(), unit].concat()
+}

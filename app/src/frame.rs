@@ -1,0 +1,93 @@
+//! What frames the pages of a signed-in person: tabs by role, and the banners that must not be missed.
+
+use crate::notice::unread;
+use crate::sync::phone::Phone;
+use crate::text::{Msg, store_text};
+use crate::ui::{Icon, Tab, change_lang, lang, redraw, reload, t};
+use leptos::prelude::*;
+use shared::{Lang, RoleKind};
+use wasm_bindgen::{JsCast, closure::Closure};
+
+/// The tabs of a role: a unit and a leader have no camera, a dispatcher has 待派遣.
+#[must_use]
+pub fn tabs_for(role: RoleKind, phone: Phone) -> Vec<Tab> {
+    let plain = |path, label, icon| Tab { path, label, icon, raised: false, dot: None };
+    let home = plain("/", Msg::Home, Icon::Home);
+    let issues = plain("/issues", Msg::Issues, Icon::List);
+    let camera = Tab { raised: true, ..plain("/report", Msg::Report, Icon::Camera) };
+    let inbox = Tab { dot: Some(unread(phone)), ..plain("/messages", Msg::Notices, Icon::Bell) };
+    let mine = plain("/me", Msg::Mine, Icon::Person);
+    let heat = plain("/heat", Msg::HeatMap, Icon::Map);
+    match role {
+        RoleKind::Inspector | RoleKind::Verifier => vec![home, issues, camera, inbox, mine],
+        RoleKind::Unit => vec![home, issues, inbox, mine],
+        RoleKind::Dispatcher => vec![home, issues, plain("/queue", Msg::Queue, Icon::Inbox), heat, inbox, mine],
+        RoleKind::Leader => vec![home, issues, heat, inbox, mine],
+        RoleKind::Admin => vec![home, inbox, mine],
+    }
+}
+
+/// Storage that failed, a session that ended, a new version that waits.
+#[must_use]
+pub fn top_banners(phone: Phone) -> AnyView {
+    let storage = move || phone.storage_trouble.get().map(|error| banner(store_text(&error, lang()), true, None));
+    let session = move || phone.needs_sign_in.get().then(|| session_banner(phone));
+    view! { {storage}{session}{update_banner()} }.into_any()
+}
+
+fn banner(text: &str, bad: bool, button: Option<AnyView>) -> AnyView {
+    view! { <div class="banner" class:banner-bad=bad role="status"><span>{text.to_owned()}</span>{button}</div> }.into_any()
+}
+
+/// The session has ended: records flow on, reading needs the password again.
+fn session_banner(phone: Phone) -> AnyView {
+    let again = move |_| phone.me.set(None);
+    let button = view! { <button type="button" on:click=again>{t(Msg::SignIn)}</button> }.into_any();
+    banner(t(Msg::SignInAgain), false, Some(button))
+}
+
+/// A newer version lies ready; the person decides when, so no form is lost.
+fn update_banner() -> AnyView {
+    let ready = RwSignal::new(document().document_element().is_some_and(|root| root.has_attribute("data-update")));
+    let heard = Closure::<dyn FnMut()>::new(move || {
+        let _ = ready.try_set(true);
+    });
+    let _ = window().add_event_listener_with_callback("jingge-update", heard.as_ref().unchecked_ref());
+    let held = StoredValue::new_local(heard);
+    on_cleanup(move || {
+        held.with_value(|heard| {
+            let _ = window().remove_event_listener_with_callback("jingge-update", heard.as_ref().unchecked_ref());
+        });
+    });
+    let draw = move || {
+        ready.get().then(|| {
+            let button = view! { <button type="button" on:click=|_| take_update()>{t(Msg::UpdateNow)}</button> }.into_any();
+            banner(t(Msg::NewVersion), false, Some(button))
+        })
+    };
+    view! { {draw} }.into_any()
+}
+
+/// Lets the waiting service worker take over, then loads its version.
+fn take_update() {
+    leptos::task::spawn_local(async {
+        let registration = wasm_bindgen_futures::JsFuture::from(window().navigator().service_worker().get_registration()).await;
+        let registration: Option<web_sys::ServiceWorkerRegistration> = registration.ok().and_then(|found| found.dyn_into().ok());
+        if let Some(waiting) = registration.and_then(|registration| registration.waiting()) {
+            let _ = waiting.post_message(&"skip".into());
+        }
+        set_timeout(reload, std::time::Duration::from_millis(300));
+    });
+}
+
+/// 中文 / English before anyone is signed in.
+#[must_use]
+pub fn language_switch() -> AnyView {
+    let other = if lang() == Lang::Zh { Lang::En } else { Lang::Zh };
+    let word = if other == Lang::En { Msg::English } else { Msg::Chinese }.text(Lang::Zh);
+    let switch = move |_| {
+        change_lang(other);
+        redraw();
+    };
+    view! { <button class="link-button" type="button" on:click=switch>{word}</button> }.into_any()
+}

@@ -1,0 +1,139 @@
+//! The page: filters, the map, and the hottest cells as a list for those who cannot tap on a map.
+
+use super::town_map::TownMap;
+use super::{HeatChoice, cell_path, hottest, leaflet};
+use crate::issue::state_key;
+use crate::sync::Here;
+use crate::sync::phone::CallError;
+use crate::text::{Msg, heat_weight_word, status_word};
+use crate::ui::{Frame, lang, loading, offline, page, select, t, tf};
+use leptos::{html, prelude::*, task::spawn_local};
+use shared::{HeatMap, HeatWeight, Lang, StatusKind, contains};
+
+/// The page.
+#[must_use]
+pub fn heat_page() -> AnyView {
+    let here = Here::get();
+    let choice = [(); 4].map(|()| RwSignal::new(String::new()));
+    let [kind, state, days, weight] = choice;
+    weight.set("count".to_owned());
+    let wanted = Memo::new(move |_| HeatChoice { kind: kind.get(), state: state.get(), days: days.get(), weight: weight.get() });
+    let answer = RwSignal::new(None::<Result<HeatMap, CallError>>);
+    let load = move || {
+        let path = wanted.get_untracked().path(here.now_untracked());
+        spawn_local(async move {
+            let found = here.phone.get(&path).await;
+            let _ = answer.try_set(Some(found));
+        });
+    };
+    Effect::new(move |_| {
+        wanted.track();
+        load();
+    });
+    let filters = move || here.phone.reference.with(Option::is_some).then(|| untrack(|| filters(here, choice)));
+    let below = move || match answer.get() {
+        None => loading(),
+        Some(Err(_)) => offline(t(Msg::NeedsNetwork), Callback::new(move |()| load())),
+        Some(Ok(heat)) => below(here, &heat),
+    };
+    let body = view! { {filters}<div class="columns">{map(here, answer)}<div>{below}</div></div> };
+    page(Frame { wide: true, ..Frame::tab(t(Msg::HeatMap)) }, body.into_any(), None)
+}
+
+fn filters(here: Here, [kind, state, days, weight]: [RwSignal<String>; 4]) -> AnyView {
+    let pair = |key: &str, word: &str| (key.to_owned(), word.to_owned());
+    let mut kinds = vec![pair("", t(Msg::All))];
+    here.phone.reference.with_untracked(|bundle| {
+        let all = bundle.iter().flat_map(|bundle| bundle.reference.catalogue.kinds.iter());
+        kinds.extend(all.map(|kind| pair(&kind.code.0, if lang() == Lang::Zh { &kind.name } else { &kind.name_en })));
+    });
+    let mut states = vec![pair("", t(Msg::All)), pair("open", t(Msg::Open))];
+    states.extend(StatusKind::ALL.iter().map(|state| pair(state_key(*state), status_word(*state, lang()))));
+    let mut times = vec![pair("", t(Msg::AllTime))];
+    times.extend(["7", "30", "90"].iter().map(|days| (String::from(*days), tf(Msg::LastDays, &[days]))));
+    let weights =
+        [("count", HeatWeight::Count), ("age", HeatWeight::Age), ("overdue", HeatWeight::Overdue), ("relapse", HeatWeight::Relapse)];
+    let weights = weights.iter().map(|(key, weight_kind)| pair(key, heat_weight_word(*weight_kind, lang()))).collect();
+    view! {
+        <div class="filters">
+            {select(t(Msg::HeatKinds), "heat-kind", kinds, kind)}
+            {select(t(Msg::HeatStates), "heat-state", states, state)}
+            {select(t(Msg::HeatTime), "heat-time", times, days)}
+            {select(t(Msg::HeatWeightLabel), "heat-weight", weights, weight)}
+        </div>
+    }
+    .into_any()
+}
+
+fn map(here: Here, answer: RwSignal<Option<Result<HeatMap, CallError>>>) -> AnyView {
+    let element = NodeRef::<html::Div>::new();
+    let drawn = RwSignal::new_local(None::<TownMap>);
+    let failed = RwSignal::new(false);
+    let begun = StoredValue::new(false);
+    Effect::new(move |_| {
+        let (Some(element), Some(bundle)) = (element.get(), here.bundle()) else { return };
+        if begun.get_value() {
+            return;
+        }
+        begun.set_value(true);
+        spawn_local(async move {
+            let town = match leaflet::load().await {
+                Some(library) => TownMap::draw(library, &element, &bundle),
+                None => None,
+            };
+            let _ = failed.try_set(town.is_none());
+            let _ = drawn.try_set(town);
+        });
+    });
+    Effect::new(move |_| {
+        let heat = answer.get();
+        drawn.track();
+        if let Some(Ok(heat)) = heat {
+            drawn.try_update_untracked(|town| town.as_mut().map(|town| town.show(&heat)));
+        }
+    });
+    let complaint = move || failed.get().then(|| view! { <p class="banner"><span>{t(Msg::MapFailed)}</span></p> });
+    view! {
+        <section>
+            {complaint}
+            <div class="map" role="img" aria-label=t(Msg::HeatMap)><div class="map-canvas" node_ref=element></div></div>
+            <div class="legend" aria-hidden="true">
+                {t(Msg::Few)}
+                <span class="legend-steps">
+                    <i class="heat-1"></i><i class="heat-2"></i><i class="heat-3"></i><i class="heat-4"></i><i class="heat-5"></i>
+                </span>
+                {t(Msg::Many)}
+            </div>
+            <p class="hint">{t(Msg::HeatTapHint)}</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn below(here: Here, heat: &HeatMap) -> AnyView {
+    let counted = tf(Msg::HeatCounted, &[&heat.counted.to_string(), &heat.without_place.to_string()]);
+    let cell_m = heat.cell_m;
+    let rows: Vec<AnyView> = hottest(heat, 10)
+        .into_iter()
+        .map(|cell| {
+            let grid = here.phone.reference.with_untracked(|bundle| {
+                let mut grids = bundle.iter().flat_map(|bundle| bundle.reference.grids.iter());
+                grids.find(|grid| contains(&grid.area, cell.middle)).map(|grid| grid.name.clone())
+            });
+            let count = tf(Msg::HeatCell, &[&cell.issues.to_string()]);
+            let class = ["heat-swatch heat-", &super::step_of(cell.weight, heat.max).to_string()].concat();
+            view! {
+                <li>
+                    <a class="cell" href=cell_path(&cell, cell_m)>
+                        <span class=class aria-hidden="true"></span>
+                        <span class="cell-body">{grid.unwrap_or_else(|| t(Msg::OutsideGrids).to_owned())}</span>
+                        <span class="cell-end numbers">{count}</span>
+                    </a>
+                </li>
+            }
+            .into_any()
+        })
+        .collect();
+    view! { <p class="hint numbers" role="status">{counted}</p><section class="section"><h2>{t(Msg::HeatList)}</h2><ul class="cells">{rows}</ul></section> }
+        .into_any()
+}

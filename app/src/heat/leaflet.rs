@@ -1,0 +1,133 @@
+//! The few calls made to the map library, which is fetched when the first map is opened and never before.
+
+use crate::ui::meta_content;
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use leptos::prelude::{document, window};
+use shared::Point;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+
+/// The library (`window.L`).
+#[derive(Clone)]
+pub struct Leaflet(JsValue);
+
+/// A map or a layer of it.
+#[derive(Clone)]
+pub struct Layer(JsValue);
+
+/// Fetches the library, once; `None` without a network.
+pub async fn load() -> Option<Leaflet> {
+    if let Some(ready) = present() {
+        return Some(ready);
+    }
+    if let Some(sheet) = meta_content("jingge-map-style") {
+        let link = document().create_element("link").ok()?;
+        link.set_attribute("rel", "stylesheet").ok()?;
+        link.set_attribute("href", &sheet).ok()?;
+        document().head()?.append_child(&link).ok()?;
+    }
+    let script = document().create_element("script").ok()?;
+    script.set_attribute("src", &meta_content("jingge-map")?).ok()?;
+    let loaded = Promise::new(&mut |done, failed| {
+        let _ = script.add_event_listener_with_callback("load", &done);
+        let _ = script.add_event_listener_with_callback("error", &failed);
+    });
+    document().head()?.append_child(&script).ok()?;
+    JsFuture::from(loaded).await.ok()?;
+    present()
+}
+
+fn present() -> Option<Leaflet> {
+    let library = Reflect::get(&window(), &"L".into()).ok()?;
+    library.is_object().then_some(Leaflet(library))
+}
+
+impl Leaflet {
+    /// An empty map in the element.
+    #[must_use]
+    pub fn map(&self, element: &web_sys::Element) -> Option<Layer> {
+        let options = options(&[("attributionControl", JsValue::FALSE), ("zoomSnap", 0.25.into()), ("preferCanvas", JsValue::FALSE)]);
+        call(&self.0, "map", &[element.into(), options.into()]).map(Layer)
+    }
+
+    /// An empty group of layers.
+    #[must_use]
+    pub fn group(&self) -> Option<Layer> {
+        call(&self.0, "layerGroup", &[]).map(Layer)
+    }
+
+    /// An area by its rings, drawn by class.
+    #[must_use]
+    pub fn area(&self, rings: &[Vec<Point>], class: &str) -> Option<Layer> {
+        let rings: Array = rings.iter().map(|ring| line(ring)).collect();
+        call(&self.0, "polygon", &[rings.into(), drawn(class)]).map(Layer)
+    }
+
+    /// A line, drawn by class.
+    #[must_use]
+    pub fn line(&self, points: &[Point], class: &str) -> Option<Layer> {
+        call(&self.0, "polyline", &[line(points), drawn(class)]).map(Layer)
+    }
+
+    /// A rectangle between two corners, drawn by class.
+    #[must_use]
+    pub fn rectangle(&self, corners: (Point, Point), class: &str) -> Option<Layer> {
+        call(&self.0, "rectangle", &[line(&[corners.0, corners.1]), options(&[("className", class.into())]).into()]).map(Layer)
+    }
+}
+
+impl Layer {
+    /// Puts this layer on a map or into a group.
+    pub fn add_to(&self, map: &Self) {
+        let _ = call(&self.0, "addTo", &[map.0.clone()]);
+    }
+
+    /// Takes all layers out of this group.
+    pub fn clear(&self) {
+        let _ = call(&self.0, "clearLayers", &[]);
+    }
+
+    /// Shows a name that stays.
+    pub fn label(&self, name: &str) {
+        let options = options(&[("permanent", JsValue::TRUE), ("direction", "center".into()), ("className", "map-label".into())]);
+        let _ = call(&self.0, "bindTooltip", &[name.into(), options.into()]);
+    }
+
+    /// Shows all of these points.
+    pub fn fit(&self, points: &[Point]) {
+        if !points.is_empty() {
+            let _ = call(&self.0, "fitBounds", &[line(points), options(&[("padding", Array::of2(&8.into(), &8.into()).into())]).into()]);
+        }
+    }
+
+    /// Runs `then` when it is tapped; the closure lives as long as the page.
+    pub fn on_tap(&self, then: &Closure<dyn FnMut()>) {
+        let _ = call(&self.0, "on", &["click".into(), then.as_ref().clone()]);
+    }
+
+    /// Ends the map.
+    pub fn remove(&self) {
+        let _ = call(&self.0, "remove", &[]);
+    }
+}
+
+fn drawn(class: &str) -> JsValue {
+    options(&[("className", class.into()), ("interactive", JsValue::FALSE)]).into()
+}
+
+fn options(entries: &[(&str, JsValue)]) -> Object {
+    let object = Object::new();
+    for (name, value) in entries {
+        let _ = Reflect::set(&object, &(*name).into(), value);
+    }
+    object
+}
+
+fn line(points: &[Point]) -> JsValue {
+    points.iter().map(|point| Array::of2(&point.lat.into(), &point.lon.into())).collect::<Array>().into()
+}
+
+fn call(of: &JsValue, name: &str, arguments: &[JsValue]) -> Option<JsValue> {
+    let function: Function = Reflect::get(of, &name.into()).ok()?.dyn_into().ok()?;
+    function.apply(of, &arguments.iter().cloned().collect::<Array>()).ok()
+}

@@ -1,0 +1,13 @@
+//! 热力图: issues binned into cells, over the town's own grids, roads and waters; no tiles are needed.
+
+#[cfg(feature = "web")]
+mod heat_page;
+#[cfg(feature = "web")]
+mod leaflet;
+mod model;
+#[cfg(feature = "web")]
+mod town_map;
+
+#[cfg(feature = "web")]
+pub use heat_page::heat_page;
+pub use model::{HeatChoice, cell_corners, cell_path, hottest, step_of};

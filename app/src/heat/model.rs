@@ -1,0 +1,112 @@
+//! What the heat page asks for and how warm a cell looks.
+
+use crate::issue::{state_key, state_of};
+use shared::{HeatCell, HeatMap, Moment, Point, StatusKind, distance_m};
+
+/// What is chosen in the filters, as the fields hold it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HeatChoice {
+    /// Code of a kind; empty: all.
+    pub kind: String,
+    /// "open", the key of a state, or empty: all.
+    pub state: String,
+    /// Days back; empty: all time.
+    pub days: String,
+    /// Key of a weight.
+    pub weight: String,
+}
+
+impl HeatChoice {
+    /// The request at `now`: `/api/heat?kinds=A01&states=assigned&from=…&weight=age`.
+    #[must_use]
+    pub fn path(&self, now: Moment) -> String {
+        let mut path = String::from("/api/heat?weight=");
+        path.push_str(if self.weight.is_empty() { "count" } else { &self.weight });
+        if !self.kind.is_empty() {
+            path.push_str("&kinds=");
+            path.push_str(&self.kind);
+        }
+        let states: Vec<&str> = match self.state.as_str() {
+            "open" => StatusKind::ALL.into_iter().filter(|state| state.is_open()).map(state_key).collect(),
+            other => state_of(other).map(state_key).into_iter().collect(),
+        };
+        if !states.is_empty() {
+            path.push_str("&states=");
+            path.push_str(&states.join(","));
+        }
+        if let Ok(days) = self.days.parse::<i64>() {
+            path.push_str("&from=");
+            path.push_str(&now.plus_days(-days).0.to_string());
+        }
+        path
+    }
+}
+
+/// How warm a cell looks, 1 to 5, by its share of the heaviest cell's weight.
+#[must_use]
+pub fn step_of(weight: f64, max: f64) -> u8 {
+    if !(max > 0.0 && weight > 0.0) {
+        return 1;
+    }
+    match weight / max {
+        share if share > 0.8 => 5,
+        share if share > 0.6 => 4,
+        share if share > 0.4 => 3,
+        share if share > 0.2 => 2,
+        _ => 1,
+    }
+}
+
+/// South-west and north-east corner of a cell with an edge of `cell_m` metres.
+#[must_use]
+pub fn cell_corners(middle: Point, cell_m: f64) -> (Point, Point) {
+    const STEP: f64 = 0.01;
+    let north = distance_m(middle, Point { lat: middle.lat + STEP, ..middle }) / STEP;
+    let east = distance_m(middle, Point { lon: middle.lon + STEP, ..middle }) / STEP;
+    let (up, right) = (cell_m / 2.0 / north.max(1.0), cell_m / 2.0 / east.max(1.0));
+    let corner = |sign: f64| Point { lat: middle.lat + sign * up, lon: middle.lon + sign * right };
+    (corner(-1.0), corner(1.0))
+}
+
+/// The list of the cases in a cell.
+#[must_use]
+pub fn cell_path(cell: &HeatCell, cell_m: f64) -> String {
+    ["/issues?cell=", &cell_m.to_string(), ":", &cell.x.to_string(), ":", &cell.y.to_string()].concat()
+}
+
+/// The hottest cells, heaviest first: the map for those who cannot tap on it.
+#[must_use]
+pub fn hottest(map: &HeatMap, most: usize) -> Vec<HeatCell> {
+    let mut cells = map.cells.clone();
+    cells.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    cells.truncate(most);
+    cells
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_request_names_only_what_was_chosen() {
+        let now = Moment(1_773_191_100_000);
+        assert_eq!(HeatChoice::default().path(now), "/api/heat?weight=count");
+        let choice = HeatChoice { kind: "A01".into(), state: "open".into(), days: "30".into(), weight: "age".into() };
+        assert_eq!(choice.path(now), "/api/heat?weight=age&kinds=A01&states=unassigned,assigned,rectifying,verifying&from=1770599100000");
+    }
+
+    #[test]
+    fn the_heaviest_cell_is_the_hottest_and_no_weight_is_never_a_crash() {
+        assert_eq!((step_of(10.0, 10.0), step_of(5.0, 10.0), step_of(0.5, 10.0)), (5, 3, 1));
+        assert_eq!((step_of(0.0, 0.0), step_of(f64::NAN, 1.0)), (1, 1));
+    }
+
+    #[test]
+    fn a_cells_corners_are_its_edge_apart() {
+        let (low, high) = cell_corners(Point { lat: 33.0, lon: 116.0 }, 100.0);
+        let edge = distance_m(low, Point { lat: low.lat, ..high });
+        assert!((edge - 100.0).abs() < 0.1, "{edge}");
+        let cell = HeatCell { x: -3, y: 4, middle: low, weight: 1.0, issues: 1 };
+        assert_eq!(cell_path(&cell, 100.0), "/issues?cell=100:-3:4");
+    }
+}

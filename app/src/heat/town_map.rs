@@ -1,0 +1,72 @@
+//! The town's own map with the heat on it.
+
+use super::leaflet::{Layer, Leaflet};
+use super::{cell_corners, cell_path, step_of};
+use crate::ui::go;
+use shared::{Bundle, FeatureKind, HeatMap, Point, Shape};
+use wasm_bindgen::closure::Closure;
+
+/// A map on the screen.
+pub struct TownMap {
+    library: Leaflet,
+    map: Layer,
+    heat: Layer,
+    taps: Vec<Closure<dyn FnMut()>>,
+}
+
+impl TownMap {
+    /// Draws grids, waters and roads into the element.
+    #[must_use]
+    pub fn draw(library: Leaflet, element: &web_sys::Element, bundle: &Bundle) -> Option<Self> {
+        let (map, heat) = (library.map(element)?, library.group()?);
+        let mut all: Vec<Point> = Vec::new();
+        for grid in &bundle.reference.grids {
+            all.extend(grid.area.rings.iter().flatten());
+        }
+        map.fit(&all);
+        for grid in &bundle.reference.grids {
+            if let Some(area) = library.area(&grid.area.rings, "map-grid") {
+                area.add_to(&map);
+                area.label(&grid.name);
+            }
+        }
+        for feature in &bundle.reference.features {
+            let class = match feature.kind {
+                FeatureKind::MainRoad => "map-main-road",
+                FeatureKind::Road => "map-road",
+                FeatureKind::Water => "map-water",
+            };
+            let layer = match &feature.shape {
+                Shape::Line(points) => library.line(points, class),
+                Shape::Area(area) => library.area(&area.rings, class),
+                Shape::Point(_) => None,
+            };
+            if let Some(layer) = layer {
+                layer.add_to(&map);
+            }
+        }
+        heat.add_to(&map);
+        Some(Self { library, map, heat, taps: Vec::new() })
+    }
+
+    /// Lays the heat on the map; a tap on a cell opens its cases.
+    pub fn show(&mut self, heat: &HeatMap) {
+        self.heat.clear();
+        self.taps.clear();
+        for cell in &heat.cells {
+            let class = ["map-cell map-cell-", &step_of(cell.weight, heat.max).to_string()].concat();
+            let Some(square) = self.library.rectangle(cell_corners(cell.middle, heat.cell_m), &class) else { continue };
+            let path = cell_path(cell, heat.cell_m);
+            let tap = Closure::new(move || go(&path));
+            square.on_tap(&tap);
+            square.add_to(&self.heat);
+            self.taps.push(tap);
+        }
+    }
+}
+
+impl Drop for TownMap {
+    fn drop(&mut self) {
+        self.map.remove();
+    }
+}

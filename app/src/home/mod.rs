@@ -1,0 +1,11 @@
+//! 首页: what waits for this person, by role.
+
+#[cfg(feature = "web")]
+mod home_page;
+#[cfg(feature = "web")]
+mod queue_page;
+mod tasks;
+
+pub use tasks::{Tasks, tasks_for};
+#[cfg(feature = "web")]
+pub use {home_page::home_page, queue_page::queue_page};

@@ -1,0 +1,91 @@
+//! The acts open to the reader: main ones within the thumb's reach, the others above them.
+
+use super::{Act, Standing};
+use crate::sync::Here;
+use crate::text::{Msg, refusal_text, submit_text};
+use crate::ui::{Question, ask, go, lang, t, toast};
+use leptos::{prelude::*, task::spawn_local};
+use shared::{Command, IssueId};
+
+/// The bar. `main` runs an act through the page's form and says whether the form does it.
+#[must_use]
+pub(super) fn act_bar(here: Here, id: IssueId, acts: Memo<Option<Vec<(Act, Standing)>>>, main: Callback<Act, bool>) -> AnyView {
+    let asked = RwSignal::new(None::<Question>);
+    let pending = RwSignal::new(Act::Supplement);
+    let press = Callback::new(move |act: Act| {
+        if main.run(act) {
+            return;
+        }
+        pending.set(act);
+        match act {
+            Act::Acknowledge => perform(here, id, Command::Acknowledge),
+            Act::Assign | Act::Reassign => go(&["/issues/", &id.to_string(), "/assign"].concat()),
+            Act::Supplement => go(&["/issues/", &id.to_string(), "/supplement"].concat()),
+            _ => asked.set(Some(question(act))),
+        }
+    });
+    let answered = Callback::new(move |words: String| {
+        let command = match pending.get_untracked() {
+            Act::Withdraw => Command::Withdraw { reason: words },
+            Act::Void => Command::Void { reason: words },
+            Act::Escalate => Command::Escalate { reason: words },
+            Act::Close => Command::Close { document: words },
+            _ => return,
+        };
+        perform(here, id, command);
+    });
+    let buttons =
+        move || acts.get().unwrap_or_default().into_iter().map(|(act, standing)| button(act, &standing, press)).collect::<Vec<AnyView>>();
+    let held = move || {
+        let held = acts.get().unwrap_or_default().into_iter().find_map(|(_, standing)| match standing {
+            Standing::Held(refusal) => Some(refusal_text(&refusal, None, lang())),
+            Standing::Open => None,
+        });
+        held.map(|why| view! { <p class="hint" role="status">{why}</p> })
+    };
+    view! { {held}{buttons}{ask(asked, answered)} }.into_any()
+}
+
+const fn word(act: Act) -> Msg {
+    match act {
+        Act::Acknowledge => Msg::Acknowledge,
+        Act::Rectify => Msg::Rectify,
+        Act::Pass => Msg::Pass,
+        Act::SendBack => Msg::SendBack,
+        Act::Assign => Msg::Assign,
+        Act::Reassign => Msg::Reassign,
+        Act::Close => Msg::CloseByDocument,
+        Act::Escalate => Msg::Escalate,
+        Act::Supplement => Msg::Supplement,
+        Act::Withdraw => Msg::Withdraw,
+        Act::Void => Msg::VoidIssue,
+    }
+}
+
+fn button(act: Act, standing: &Standing, press: Callback<Act>) -> AnyView {
+    let class = match act {
+        Act::Acknowledge | Act::Rectify | Act::Pass | Act::Assign => "button button-main",
+        Act::Withdraw | Act::Void => "button button-bad",
+        _ => "button",
+    };
+    let closed = *standing != Standing::Open;
+    view! { <button class=class type="button" disabled=closed on:click=move |_| press.run(act)>{t(word(act))}</button> }.into_any()
+}
+
+fn question(act: Act) -> Question {
+    let reason = if act == Act::Close { Msg::DocumentName } else { Msg::Reason };
+    Question { title: t(word(act)).to_owned(), text: String::new(), confirm: word(act), reason: Some(reason) }
+}
+
+/// Saves a command that needs no form; the list shows it at once.
+pub(super) fn perform(here: Here, id: IssueId, command: Command) {
+    spawn_local(async move {
+        match here.phone.act(id, command).await {
+            Ok(_) => toast(t(Msg::SentInBackground)),
+            Err(error) => {
+                let bundle = here.phone.reference.get_untracked();
+                toast(submit_text(&error, bundle.as_ref().map(|bundle| &bundle.reference), lang()));
+            }
+        }
+    });
+}

@@ -1,0 +1,132 @@
+//! Which acts a person may do on an issue: asked of the rules themselves, so that a button and the server never disagree.
+
+use shared::{Bundle, Command, Context, Issue, Judgement, Moment, Person, Principal, Refusal, decide};
+
+/// Something a person may do on an issue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// 签收.
+    Acknowledge,
+    /// 整改完成.
+    Rectify,
+    /// 核查通过.
+    Pass,
+    /// 退回整改.
+    SendBack,
+    /// 派遣.
+    Assign,
+    /// 改派.
+    Reassign,
+    /// 凭文件销号.
+    Close,
+    /// 督办.
+    Escalate,
+    /// 补充.
+    Supplement,
+    /// 撤回.
+    Withdraw,
+    /// 作废.
+    Void,
+}
+
+/// Whether an act can be done right now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It can.
+    Open,
+    /// It is this person's to do, but not yet or not by them: why.
+    Held(Refusal),
+}
+
+impl Act {
+    /// All acts, the main ones first.
+    pub const ALL: [Self; 11] = [
+        Self::Acknowledge,
+        Self::Rectify,
+        Self::Pass,
+        Self::SendBack,
+        Self::Assign,
+        Self::Reassign,
+        Self::Close,
+        Self::Escalate,
+        Self::Supplement,
+        Self::Withdraw,
+        Self::Void,
+    ];
+
+    /// The act as a command without its contents, to ask the rules with.
+    fn probe(self, issue: &Issue, bundle: &Bundle) -> Option<Command> {
+        let reason = || "?".to_owned();
+        let (photos, note) = (Vec::new, String::new);
+        let lead = issue.status.assignment().map(|assignment| assignment.unit);
+        let other = bundle.reference.units.iter().map(|unit| unit.id).find(|unit| Some(*unit) != lead);
+        Some(match self {
+            Self::Acknowledge => Command::Acknowledge,
+            Self::Rectify => Command::Rectify { photos: photos(), note: note() },
+            Self::Pass => Command::Verify { judgement: Judgement::Pass, photos: photos(), note: note() },
+            Self::SendBack => Command::Verify { judgement: Judgement::SendBack { reason: reason() }, photos: photos(), note: note() },
+            Self::Assign => Command::Assign { unit: other?, helpers: Vec::new(), reason: reason() },
+            Self::Reassign => Command::Reassign { unit: other?, reason: reason() },
+            Self::Close => Command::Close { document: reason() },
+            Self::Escalate => Command::Escalate { reason: reason() },
+            Self::Supplement => Command::Supplement { photos: photos(), note: reason() },
+            Self::Withdraw => Command::Withdraw { reason: reason() },
+            Self::Void => Command::Void { reason: reason() },
+        })
+    }
+}
+
+/// The acts open to `person` on `issue` at `now` (by the server's clock), main ones first.
+#[must_use]
+pub fn acts_for(issue: &Issue, person: &Person, bundle: &Bundle, now: Moment) -> Vec<(Act, Standing)> {
+    let principal = Principal::Person(person.clone());
+    let context = Context {
+        now,
+        principal: &principal,
+        reference: &bundle.reference,
+        shown_with: None,
+        in_force: bundle.version,
+        closed_nearby: &[],
+    };
+    let judge = |act: Act| match decide(Some(issue), &act.probe(issue, bundle)?, &context) {
+        Ok(_) | Err(Refusal::PhotoNeeded | Refusal::Empty) => Some((act, Standing::Open)),
+        Err(refusal @ (Refusal::ProofIncomplete { .. } | Refusal::OwnWork)) => Some((act, Standing::Held(refusal))),
+        Err(_) => None,
+    };
+    Act::ALL.into_iter().filter_map(judge).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::issue::fixture::{Town, reported};
+    use shared::Role;
+
+    fn open(issue: &Issue, person: &Person, town: &Town) -> Vec<Act> {
+        let acts = acts_for(issue, person, &town.bundle, issue.reported_at);
+        acts.into_iter().filter(|(_, standing)| *standing == Standing::Open).map(|(act, _)| act).collect()
+    }
+
+    #[test]
+    fn a_unit_may_sign_and_put_right_what_is_its_own_and_nothing_else() {
+        let town = Town::small();
+        let issue = reported(&town);
+        assert_eq!(open(&issue, &town.person(2, Role::Unit { unit: town.village }), &town), [Act::Acknowledge, Act::Rectify]);
+        assert!(open(&issue, &town.person(3, Role::Unit { unit: town.other }), &town).is_empty());
+    }
+
+    #[test]
+    fn the_reporter_may_add_and_withdraw_and_a_leader_only_looks() {
+        let town = Town::small();
+        let issue = reported(&town);
+        assert_eq!(open(&issue, &town.inspector(), &town), [Act::Supplement, Act::Withdraw]);
+        assert!(open(&issue, &town.person(9, Role::Leader), &town).is_empty());
+    }
+
+    #[test]
+    fn the_dispatcher_may_reassign_but_not_assign_what_is_assigned() {
+        let town = Town::small();
+        let acts = open(&reported(&town), &town.person(4, Role::Dispatcher), &town);
+        assert_eq!(acts, [Act::Reassign, Act::Escalate, Act::Supplement, Act::Void]);
+    }
+}

@@ -1,0 +1,102 @@
+//! 派遣 / 改派: the dispatcher chooses a unit and says why.
+
+use super::{Act, acts_for, kind_name};
+use crate::sync::Here;
+use crate::text::{Msg, place_text, submit_text, unit_type_word};
+use crate::ui::{Frame, Icon, empty, lang, loading, page, replace, t, text_area, toast};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::hooks::use_params_map;
+use shared::{Bundle, Command, IssueId, UnitId};
+
+/// The page.
+#[must_use]
+pub fn assign_page() -> AnyView {
+    let here = Here::get();
+    let id = use_params_map().with_untracked(|params| params.get("id")).and_then(|id| id.parse::<IssueId>().ok());
+    let found = id.and_then(|id| untrack(|| here.issue(id)));
+    let (Some(shown), Some(bundle)) = (found, here.phone.reference.get_untracked()) else {
+        return page(Frame::inner(t(Msg::Assign)), empty(Icon::List, t(Msg::NoSuchIssue)), None);
+    };
+    let acts = acts_for(&shown.issue, &here.me(), &bundle, here.now_untracked());
+    let moves = acts.iter().any(|(act, _)| *act == Act::Reassign);
+    let word = if moves { Msg::Reassign } else { Msg::Assign };
+    let unit = RwSignal::new(None::<UnitId>);
+    let reason = RwSignal::new(String::new());
+    let trouble = RwSignal::new(None::<String>);
+    let lead = shown.issue.status.assignment().map(|assignment| assignment.unit);
+    let about = [kind_name(&shown.issue.kind, &bundle.reference, lang()), place_text(&shown.issue, &bundle.reference, lang())].join(" · ");
+    let complaint = move || trouble.get().map(|text| view! { <p class="error" role="alert">{text}</p> });
+    let body = view! {
+        <div class="stack">
+            <h2>{about}</h2>
+            {complaint}
+            {unit_list(&bundle, lead, unit)}
+            {text_area(t(Msg::Reason), "reason", reason, "")}
+        </div>
+    };
+    let send = move |_| {
+        let Some(unit) = unit.get_untracked() else { return trouble.set(Some(t(Msg::ChooseUnit).to_owned())) };
+        let reason = reason.get_untracked().trim().to_owned();
+        let command = if moves { Command::Reassign { unit, reason } } else { Command::Assign { unit, helpers: Vec::new(), reason } };
+        save(here, shown.issue.id, command, trouble);
+    };
+    let actions = view! { <button class="button button-main" type="button" on:click=send>{t(word)}</button> };
+    page(Frame::inner(t(word)), body.into_any(), Some(actions.into_any()))
+}
+
+fn save(here: Here, id: IssueId, command: Command, trouble: RwSignal<Option<String>>) {
+    spawn_local(async move {
+        match here.phone.act(id, command).await {
+            Ok(_) => {
+                toast(t(Msg::SentInBackground));
+                replace(&["/issues/", &id.to_string()].concat());
+            }
+            Err(error) => {
+                let bundle = here.phone.reference.get_untracked();
+                let _ = trouble.try_set(Some(submit_text(&error, bundle.as_ref().map(|bundle| &bundle.reference), lang())));
+            }
+        }
+    });
+}
+
+/// All units but the one that has it, narrowed by a few characters of the name.
+fn unit_list(bundle: &Bundle, lead: Option<UnitId>, chosen: RwSignal<Option<UnitId>>) -> AnyView {
+    let words = RwSignal::new(String::new());
+    let units: Vec<(UnitId, String, &'static str)> = bundle
+        .reference
+        .units
+        .iter()
+        .filter(|unit| Some(unit.id) != lead)
+        .map(|unit| (unit.id, unit.name.clone(), unit_type_word(unit.kind, lang())))
+        .collect();
+    if units.is_empty() {
+        return loading();
+    }
+    let list = move || {
+        let wanted = words.get();
+        let wanted = wanted.trim();
+        let rows: Vec<AnyView> =
+            units.iter().filter(|(_, name, _)| wanted.is_empty() || name.contains(wanted)).map(|unit| unit_row(unit, chosen)).collect();
+        rows
+    };
+    view! {
+        <div class="field">
+            <label for="unit-search">{t(Msg::ChooseUnit)}</label>
+            <input class="input" id="unit-search" type="search" placeholder=t(Msg::Search)
+                prop:value=words on:input=move |event| words.set(event_target_value(&event)) />
+        </div>
+        <div class="cells" role="radiogroup" aria-label=t(Msg::ChooseUnit)>{list}</div>
+    }
+    .into_any()
+}
+
+fn unit_row((id, name, kind): &(UnitId, String, &'static str), chosen: RwSignal<Option<UnitId>>) -> AnyView {
+    let id = *id;
+    let on = move || if chosen.get() == Some(id) { "true" } else { "false" };
+    view! {
+        <button class="cell pick-row" type="button" role="radio" aria-checked=on on:click=move |_| chosen.set(Some(id))>
+            <span class="cell-body strong">{name.clone()}</span><span class="cell-end">{*kind}</span>
+        </button>
+    }
+    .into_any()
+}

@@ -1,0 +1,118 @@
+//! 问题详情: what, where, whose, until when and why; the photos; what happened; and the acts open to the reader.
+
+use super::act_bar::act_bar;
+use super::photo_groups::photo_groups;
+use super::rectify_form::rectify_form;
+use super::row_view::{delivery_tag, marks};
+use super::timeline_view::timeline;
+use super::verify_form::verify_form;
+use super::{Act, Standing, acts_for, kind_name};
+use crate::sync::Here;
+use crate::text::{Msg, level_word, place_text};
+use crate::ui::{Frame, Icon, LargePhoto, empty, lang, loading, page, state_tag, t, tf};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use shared::sync::{OpState, Shown};
+use shared::{Basis, Bundle, IssueId, Lang, Level, basis_text, explain_due};
+
+/// The page.
+#[must_use]
+pub fn detail_page() -> AnyView {
+    let here = Here::get();
+    let id = use_params_map().with_untracked(|params| params.get("id")).and_then(|id| id.parse::<IssueId>().ok());
+    let Some(id) = id else { return page(Frame::inner(t(Msg::IssueTitle)), empty(Icon::List, t(Msg::NoSuchIssue)), None) };
+    let large = LargePhoto(RwSignal::new(None));
+    let shown = Memo::new(move |_| here.issue(id));
+    let acts = Memo::new(move |_| {
+        let (shown, bundle) = (shown.get()?, here.bundle()?);
+        Some(acts_for(&shown.issue, &here.me(), &bundle, here.now_untracked()))
+    });
+    let story = move || match (shown.get(), here.bundle()) {
+        (Some(shown), Some(bundle)) => story(here, &shown, &bundle, large),
+        (_, None) => loading(),
+        (None, Some(_)) => empty(Icon::List, t(Msg::NoSuchIssue)),
+    };
+    let form = form_of(here, id, acts);
+    let history = move || match (shown.get(), here.bundle()) {
+        (Some(shown), Some(bundle)) => Some(view! {
+            <section class="section"><h2>{t(Msg::Timeline)}</h2>{timeline(here, &shown.issue, &bundle)}</section>
+        }),
+        _ => None,
+    };
+    let body = view! { {story}{form.view}{history}{large.view()} }.into_any();
+    page(Frame::inner(t(Msg::IssueTitle)), body, Some(act_bar(here, id, acts, form.main)))
+}
+
+/// The form that belongs to the page's main acts, kept while the page is open.
+pub(super) struct ActForm {
+    /// The fields.
+    pub view: AnyView,
+    /// Runs a main act with what the fields hold; whether the form does that act.
+    pub main: Callback<Act, bool>,
+}
+
+/// A proof for the unit, a judgement for the verifier; nothing for others.
+fn form_of(here: Here, id: IssueId, acts: Memo<Option<Vec<(Act, Standing)>>>) -> ActForm {
+    let has = move |act: Act| {
+        Signal::derive(move || acts.with(|acts| acts.as_ref().is_some_and(|acts| acts.iter().any(|(open, _)| *open == act))))
+    };
+    match here.role() {
+        shared::RoleKind::Unit => rectify_form(here, id, has(Act::Rectify)),
+        shared::RoleKind::Verifier => verify_form(here, id, has(Act::SendBack)),
+        _ => ActForm { view: ().into_any(), main: Callback::new(|_| false) },
+    }
+}
+
+fn story(here: Here, shown: &Shown, bundle: &Bundle, large: LargePhoto) -> AnyView {
+    let issue = &shown.issue;
+    let now = here.now_untracked();
+    let state = issue.status.kind();
+    let pending = shown.pending.as_ref().filter(|state| **state != OpState::Delivered);
+    let note = (!issue.note.is_empty()).then(|| view! { <p>{issue.note.clone()}</p> });
+    let unsure = pending.is_some().then(|| view! { <p class="hint">{t(Msg::PendingMark)}</p> });
+    let supervised = issue.supervised_at.is_some() && state.is_open();
+    view! {
+        <section class="card stack">
+            <div class="cell-title">
+                <h2 class="grow">{kind_name(&issue.kind, &bundle.reference, lang())}</h2>
+                {state_tag(state)}
+            </div>
+            {marks(issue.is_overdue_at(now), supervised, issue.relapse_of.is_some(), None)}
+            {shown.pending.as_ref().map(|state| view! { <p role="status">{delivery_tag(state)}</p> })}
+            {unsure}
+            {note}
+            {facts(here, shown, bundle)}
+        </section>
+        {photo_groups(here, issue, large)}
+    }
+    .into_any()
+}
+
+fn facts(here: Here, shown: &Shown, bundle: &Bundle) -> AnyView {
+    let issue = &shown.issue;
+    let reference = &bundle.reference;
+    let now = here.now_untracked();
+    let time = |at| crate::text::moment_text(at, now, reference.town.offset, lang());
+    let mut facts: Vec<(&'static str, String)> = vec![(t(Msg::Where), place_text(issue, reference, lang()))];
+    if let Some(assignment) = issue.status.assignment() {
+        facts.push((t(Msg::RoleUnit), reference.unit_name(assignment.unit).to_owned()));
+        if let Some(step) = assignment.path.last().filter(|step| step.basis != Basis::Decided) {
+            facts.push((t(Msg::WhyYours), basis_text(&step.basis, reference, lang())));
+        }
+        facts
+            .push((t(Msg::ByWhen), [&time(assignment.due.at), " (", &explain_due(&assignment.due, &reference.town, lang()), ")"].concat()));
+    }
+    if let Some(kind) = reference.catalogue.kind(&issue.kind) {
+        if !kind.closing.is_empty() && lang() == Lang::Zh {
+            facts.push((t(Msg::WhatToDo), kind.closing.clone()));
+        }
+        if issue.level != Level::Normal {
+            facts.push((t(Msg::LevelUrgent), level_word(issue.level, lang()).to_owned()));
+        }
+    }
+    facts.push((t(Msg::ReportedAt), time(issue.reported_at)));
+    let rows: Vec<AnyView> =
+        facts.into_iter().map(|(name, fact)| view! { <dt>{name}</dt><dd class="numbers">{fact}</dd> }.into_any()).collect();
+    let code = tf(Msg::ShortCode, &[&issue.id.short_code()]);
+    view! { <dl class="facts">{rows}</dl><p class="hint numbers">{code}</p> }.into_any()
+}

@@ -1,0 +1,268 @@
+//! The list of issues: filters as they stand in the address, and rows ready to be shown.
+
+use crate::text::{Msg, due_short, moment_text, place_text, unit_short};
+use shared::sync::{OpState, Shown};
+use shared::{
+    Actor, FigureName, Hash, Issue, IssueId, IssueQuery, KindCode, Lang, Moment, Person, PhotoStage, Reference, StatusKind, UnitId,
+};
+
+/// What a list is narrowed to; each part stands in the address, so that every figure can link to its cases.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ListFilter {
+    /// The filter the server knows as well.
+    pub query: IssueQuery,
+    /// Only what this person reported.
+    pub mine: bool,
+}
+
+impl ListFilter {
+    /// Reads the address: pairs of name and value; what makes no sense is left out.
+    #[must_use]
+    pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut filter = Self::default();
+        let query = &mut filter.query;
+        for (name, value) in pairs {
+            match name {
+                "state" => query.state = state_of(value),
+                "open" => query.open = flag(value),
+                "overdue" => query.overdue = flag(value),
+                "figure" => query.figure = figure_of(value),
+                "kind" if !value.is_empty() => query.kind = Some(KindCode(value.to_owned())),
+                "unit" => query.unit = value.parse::<UnitId>().ok(),
+                "cell" if !value.is_empty() => query.cell = Some(value.to_owned()),
+                "text" if !value.is_empty() => query.text = Some(value.to_owned()),
+                "mine" => filter.mine = flag(value) == Some(true),
+                _ => {}
+            }
+        }
+        filter
+    }
+
+    /// The address again: `/issues?state=verifying&kind=A01`.
+    #[must_use]
+    pub fn path(&self) -> String {
+        let mut path = String::from("/issues");
+        for (name, value) in self.pairs() {
+            path.push(if path.contains('?') { '&' } else { '?' });
+            path.push_str(name);
+            path.push('=');
+            path.push_str(&encoded(&value));
+        }
+        path
+    }
+
+    fn pairs(&self) -> Vec<(&'static str, String)> {
+        let query = &self.query;
+        let mut pairs = Vec::new();
+        let mut put = |name: &'static str, value: Option<String>| pairs.extend(value.map(|value| (name, value)));
+        put("state", query.state.map(|state| state_key(state).to_owned()));
+        put("open", query.open.map(|on| on.to_string()));
+        put("overdue", query.overdue.map(|on| on.to_string()));
+        put("figure", query.figure.map(|figure| figure_key(figure).to_owned()));
+        put("kind", query.kind.as_ref().map(|kind| kind.0.clone()));
+        put("unit", query.unit.map(|unit| unit.to_string()));
+        put("cell", query.cell.clone());
+        put("text", query.text.clone());
+        put("mine", self.mine.then(|| "true".to_owned()));
+        pairs
+    }
+
+    /// The part of the address after the question mark, for the server's own list.
+    #[must_use]
+    pub fn server_query(&self, page: u32) -> String {
+        let path = self.path();
+        let asked = path.split_once('?').map_or("", |(_, asked)| asked);
+        [asked, if asked.is_empty() { "page=" } else { "&page=" }, &page.to_string()].concat()
+    }
+
+    /// Whether only the server can answer it: cases behind a figure or in a cell are counted there.
+    #[must_use]
+    pub const fn needs_server(&self) -> bool {
+        self.query.figure.is_some() || self.query.cell.is_some()
+    }
+
+    /// Whether the issue, as this phone holds it, fits.
+    #[must_use]
+    pub fn fits(&self, issue: &Issue, me: &Person, now: Moment) -> bool {
+        let query = &self.query;
+        let state = issue.status.kind();
+        query.state.is_none_or(|wanted| wanted == state)
+            && query.open.is_none_or(|open| open == state.is_open())
+            && query.overdue.is_none_or(|overdue| overdue == issue.is_overdue_at(now))
+            && query.kind.as_ref().is_none_or(|kind| *kind == issue.kind)
+            && query.unit.is_none_or(|unit| issue.status.assignment().is_some_and(|assignment| assignment.unit == unit))
+            && (!self.mine || is_own(issue, me))
+            && query.text.as_ref().is_none_or(|text| says(issue, text))
+    }
+}
+
+/// Whether the person reported the issue.
+#[must_use]
+pub fn is_own(issue: &Issue, me: &Person) -> bool {
+    matches!(issue.reporter, Actor::Named { person, .. } if person == me.id)
+}
+
+fn says(issue: &Issue, text: &str) -> bool {
+    let wanted = text.trim().to_uppercase();
+    let code = issue.id.short_code();
+    code.contains(&wanted) || code.replace('-', "").contains(&wanted) || issue.note.to_uppercase().contains(&wanted)
+}
+
+fn flag(value: &str) -> Option<bool> {
+    match value {
+        "true" | "1" => Some(true),
+        "false" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+/// The word of a state in addresses; the same as on the wire.
+#[must_use]
+pub const fn state_key(state: StatusKind) -> &'static str {
+    match state {
+        StatusKind::Unassigned => "unassigned",
+        StatusKind::Assigned => "assigned",
+        StatusKind::Rectifying => "rectifying",
+        StatusKind::Verifying => "verifying",
+        StatusKind::Closed => "closed",
+        StatusKind::Void => "void",
+        StatusKind::Withdrawn => "withdrawn",
+    }
+}
+
+/// The state with this word.
+#[must_use]
+pub fn state_of(key: &str) -> Option<StatusKind> {
+    StatusKind::ALL.into_iter().find(|state| state_key(*state) == key)
+}
+
+const fn figure_key(figure: FigureName) -> &'static str {
+    match figure {
+        FigureName::InTime => "in_time",
+        FigureName::Due => "due",
+        FigureName::Rework => "rework",
+        FigureName::Relapse => "relapse",
+    }
+}
+
+fn figure_of(key: &str) -> Option<FigureName> {
+    [FigureName::InTime, FigureName::Due, FigureName::Rework, FigureName::Relapse].into_iter().find(|figure| figure_key(*figure) == key)
+}
+
+fn encoded(value: &str) -> String {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    let hex = |nibble: u8| HEX.get(usize::from(nibble)).copied().map_or('0', char::from);
+    let mut encoded = String::with_capacity(value.len());
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~:".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.extend(['%', hex(byte >> 4), hex(byte & 15)]);
+        }
+    }
+    encoded
+}
+
+/// A row of a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// Which issue.
+    pub id: IssueId,
+    /// Its kind.
+    pub title: String,
+    /// Its state.
+    pub state: StatusKind,
+    /// 已逾期.
+    pub overdue: bool,
+    /// 督办.
+    pub supervised: bool,
+    /// 反弹.
+    pub relapse: bool,
+    /// Own words not delivered yet.
+    pub pending: Option<OpState>,
+    /// Where, and whose.
+    pub place: String,
+    /// Deadline while its clock runs, else when it was reported.
+    pub time: String,
+    /// The picture to show: the newest proof while it is judged, else the first of the problem.
+    pub photo: Option<Hash>,
+}
+
+/// The row of an issue.
+#[must_use]
+pub fn row_of(shown: &Shown, reference: &Reference, now: Moment, lang: Lang) -> Row {
+    let issue = &shown.issue;
+    let offset = reference.town.offset;
+    let state = issue.status.kind();
+    let place = place_text(issue, reference, lang);
+    let unit = issue.status.assignment().map(|assignment| unit_short(reference, assignment.unit));
+    let clock_runs = matches!(state, StatusKind::Assigned | StatusKind::Rectifying);
+    Row {
+        id: issue.id,
+        title: kind_name(&issue.kind, reference, lang),
+        state,
+        overdue: issue.is_overdue_at(now),
+        supervised: issue.supervised_at.is_some() && state.is_open(),
+        relapse: issue.relapse_of.is_some(),
+        pending: shown.pending.clone().filter(|state| *state != OpState::Delivered),
+        place: unit.map_or(place.clone(), |unit| [unit, " · ", &place].concat()),
+        time: match issue.due_at().filter(|_| clock_runs) {
+            Some(due) => due_short(due, now, offset, lang),
+            None => [Msg::ReportedAt.text(lang), " ", &moment_text(issue.reported_at, now, offset, lang)].concat(),
+        },
+        photo: picture(issue, state),
+    }
+}
+
+fn picture(issue: &Issue, state: StatusKind) -> Option<Hash> {
+    let proof = || issue.photos.iter().rev().find(|photo| matches!(photo.stage, PhotoStage::Proof { .. }));
+    let wanted = if matches!(state, StatusKind::Verifying | StatusKind::Closed) { proof() } else { None };
+    wanted.or_else(|| issue.photos.first()).map(|photo| photo.photo.hash)
+}
+
+/// The name of a kind in a language; its code where the catalogue no longer has it.
+#[must_use]
+pub fn kind_name(code: &KindCode, reference: &Reference, lang: Lang) -> String {
+    reference
+        .catalogue
+        .kind(code)
+        .map_or_else(|| code.0.clone(), |kind| if lang == Lang::Zh { kind.name.clone() } else { kind.name_en.clone() })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use crate::issue::fixture::{NOW, Town, reported};
+
+    #[test]
+    fn a_filter_survives_its_own_address() {
+        let pairs =
+            [("state", "verifying"), ("kind", "A01"), ("text", "垃圾 & 灰"), ("mine", "true"), ("cell", "100:-3:4"), ("nonsense", "1")];
+        let filter = ListFilter::from_pairs(pairs);
+        assert_eq!(filter.path(), "/issues?state=verifying&kind=A01&cell=100:-3:4&text=%E5%9E%83%E5%9C%BE%20%26%20%E7%81%B0&mine=true");
+        assert!(filter.needs_server());
+        assert_eq!(ListFilter::default().server_query(2), "page=2");
+    }
+
+    #[test]
+    fn an_open_issue_fits_its_state_its_code_and_its_words() {
+        let town = Town::small();
+        let issue = reported(&town);
+        let fits = |pairs: &[(&str, &str)]| ListFilter::from_pairs(pairs.iter().copied()).fits(&issue, &town.inspector(), NOW);
+        assert!(fits(&[("state", "assigned"), ("open", "true"), ("mine", "1")]));
+        assert!(fits(&[("text", "墙角")]));
+        assert!(fits(&[("text", &issue.id.short_code().to_lowercase())]));
+        assert!(!fits(&[("overdue", "true")]));
+        assert!(!fits(&[("state", "closed")]));
+    }
+
+    #[test]
+    fn a_row_tells_kind_unit_place_and_deadline() {
+        let town = Town::small();
+        let shown = Shown { issue: reported(&town), pending: Some(OpState::Waiting) };
+        let row = row_of(&shown, &town.bundle.reference, NOW, Lang::Zh);
+        assert_eq!((row.title.as_str(), row.place.as_str(), row.time.as_str()), ("卫生死角", "东村 · 东网格", "截止 今天 15:05"));
+        assert_eq!(row.pending, Some(OpState::Waiting));
+    }
+}

@@ -1,0 +1,180 @@
+//! 问题: the list, filtered as its address says.
+
+use super::{ListFilter, Row, kind_name, row_of, row_view::issue_rows, state_key, state_of};
+use crate::sync::Here;
+use crate::sync::phone::CallError;
+use crate::text::{Msg, figure_name, status_word, unit_short};
+use crate::ui::{Choice, Frame, Icon, choice_chips, empty, lang, loading, offline, page, replace, t, tf};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::hooks::use_query_map;
+use shared::sync::Shown;
+use shared::{IssuePage, RoleKind, StatusKind};
+
+const STEP: usize = 30;
+
+/// The page.
+#[must_use]
+pub fn list_page() -> AnyView {
+    let here = Here::get();
+    let query = use_query_map();
+    let filter = Memo::new(move |_| query.with(|query| ListFilter::from_pairs(query.latest_values().map(|(name, value)| (name, value)))));
+    let body = move || {
+        let filter = filter.get();
+        if filter.needs_server() { cases_behind(here, filter) } else { own_list(here, filter) }
+    };
+    page(Frame::tab(t(Msg::Issues)), view! { {body} }.into_any(), None)
+}
+
+/// The list from what this phone holds: works without a network.
+fn own_list(here: Here, filter: ListFilter) -> AnyView {
+    let limit = RwSignal::new(STEP);
+    let (narrow, me) = (filter.clone(), here.me());
+    let found: Memo<Option<(Vec<Row>, usize)>> = Memo::new(move |_| {
+        let bundle = here.bundle()?;
+        let (now, most) = (here.now(), limit.get());
+        Some(here.shown.with(|shown| {
+            let fitting: Vec<&Shown> = shown.iter().filter(|shown| narrow.fits(&shown.issue, &me, now)).collect();
+            let rows = fitting.iter().take(most).map(|shown| row_of(shown, &bundle.reference, now, lang())).collect();
+            (rows, fitting.len())
+        }))
+    });
+    let list = move || match found.get() {
+        None => loading(),
+        Some((_, 0)) => empty(Icon::List, t(Msg::NoIssues)),
+        Some((rows, total)) => {
+            let more = (rows.len() < total).then(|| {
+                let grow = move |_| limit.update(|limit| *limit += STEP);
+                view! { <button class="button" type="button" on:click=grow>{t(Msg::ShowMore)}</button> }
+            });
+            let count = tf(Msg::IssueCount, &[&total.to_string()]);
+            view! { <div class="stack"><p class="hint numbers" role="status">{count}</p>{issue_rows(here, rows)}{more}</div> }.into_any()
+        }
+    };
+    view! { {filters(here, &filter)}{list} }.into_any()
+}
+
+/// State chips, search, and what else the address narrows to.
+fn filters(here: Here, filter: &ListFilter) -> AnyView {
+    let words = RwSignal::new(filter.query.text.clone().unwrap_or_default());
+    let search = {
+        let filter = filter.clone();
+        move || {
+            let mut filter = filter.clone();
+            filter.query.text = Some(words.get_untracked().trim().to_owned()).filter(|words| !words.is_empty());
+            replace(&filter.path());
+        }
+    };
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        search();
+    };
+    view! {
+        <form role="search" class="field" on:submit=submit>
+            <input class="input" type="search" aria-label=t(Msg::Search) placeholder=t(Msg::SearchIssues) enterkeyhint="search"
+                prop:value=words on:input=move |event| words.set(event_target_value(&event)) />
+        </form>
+        {state_chips(here, filter)}
+        {narrowed(here, filter)}
+    }
+    .into_any()
+}
+
+fn state_chips(here: Here, filter: &ListFilter) -> AnyView {
+    let role = here.role();
+    let choice = |key: &str, word: &str| Choice { key: key.to_owned(), word: word.to_owned() };
+    let mut choices = vec![choice("", t(Msg::All)), choice("open", t(Msg::Open)), choice("overdue", t(Msg::Overdue))];
+    if matches!(role, RoleKind::Inspector | RoleKind::Verifier) {
+        choices.push(choice("mine", t(Msg::FilterMine)));
+    }
+    choices.extend(StatusKind::ALL.into_iter().map(|state| choice(state_key(state), status_word(state, lang()))));
+    let chosen = RwSignal::new(chosen_key(filter).to_owned());
+    let base = filter.clone();
+    Effect::new(move |before: Option<String>| {
+        let key = chosen.get();
+        if before.is_some_and(|before| before != key) {
+            replace(&with_state(&base, &key).path());
+        }
+        key
+    });
+    choice_chips(t(Msg::HeatStates), choices, chosen)
+}
+
+fn chosen_key(filter: &ListFilter) -> &'static str {
+    match (&filter.query.state, filter.query.open, filter.query.overdue, filter.mine) {
+        (Some(state), ..) => state_key(*state),
+        (None, _, Some(true), _) => "overdue",
+        (None, Some(true), ..) => "open",
+        (None, _, _, true) => "mine",
+        _ => "",
+    }
+}
+
+fn with_state(base: &ListFilter, key: &str) -> ListFilter {
+    let mut filter = base.clone();
+    filter.query.state = state_of(key);
+    filter.query.open = (key == "open").then_some(true);
+    filter.query.overdue = (key == "overdue").then_some(true);
+    filter.mine = key == "mine";
+    filter
+}
+
+/// Kind and unit the address narrows to, each with a way out.
+fn narrowed(here: Here, filter: &ListFilter) -> AnyView {
+    let Some(bundle) = here.bundle() else { return ().into_any() };
+    let mut ways: Vec<(String, ListFilter)> = Vec::new();
+    if let Some(kind) = &filter.query.kind {
+        let mut without = filter.clone();
+        without.query.kind = None;
+        ways.push((kind_name(kind, &bundle.reference, lang()), without));
+    }
+    if let Some(unit) = filter.query.unit {
+        let mut without = filter.clone();
+        without.query.unit = None;
+        ways.push((unit_short(&bundle.reference, unit).to_owned(), without));
+    }
+    let chips: Vec<AnyView> = ways
+        .into_iter()
+        .map(|(word, without)| {
+            let out = move |_| replace(&without.path());
+            view! { <button class="chip" type="button" aria-pressed="true" on:click=out>{word}" ✕"</button> }.into_any()
+        })
+        .collect();
+    if chips.is_empty() { ().into_any() } else { view! { <div class="chips">{chips}</div> }.into_any() }
+}
+
+/// The cases behind a figure or in a cell of the heat map, as the server counted them.
+fn cases_behind(here: Here, filter: ListFilter) -> AnyView {
+    let answer = RwSignal::new(None::<Result<IssuePage, CallError>>);
+    let wanted = RwSignal::new(0_u32);
+    let title = filter.query.figure.map_or(t(Msg::Issues), |figure| figure_name(figure, lang()));
+    Effect::new(move |_| {
+        let asked = filter.server_query(wanted.get());
+        spawn_local(async move {
+            let found = here.issues(&asked).await;
+            let _ = answer.try_update(|answer| match (answer.take(), found) {
+                (Some(Ok(mut before)), Ok(more)) if !more.issues.is_empty() => {
+                    before.issues.extend(more.issues);
+                    *answer = Some(Ok(before));
+                }
+                (_, found) => *answer = Some(found),
+            });
+        });
+    });
+    let draw = move || match answer.get() {
+        None => loading(),
+        Some(Err(_)) => offline(t(Msg::NeedsNetwork), Callback::new(move |()| wanted.notify())),
+        Some(Ok(found)) if found.issues.is_empty() => empty(Icon::List, t(Msg::NoIssues)),
+        Some(Ok(found)) => {
+            let Some(bundle) = here.bundle() else { return loading() };
+            let (now, total, held) = (here.now(), found.total, found.issues.len());
+            let shown = found.issues.into_iter().map(|issue| Shown { issue, pending: None });
+            let rows = shown.map(|shown| row_of(&shown, &bundle.reference, now, lang())).collect();
+            let head = tf(Msg::CasesOf, &[title, &total.to_string()]);
+            let more = (held < usize::try_from(total).unwrap_or(0)).then(|| {
+                view! { <button class="button" type="button" on:click=move |_| wanted.update(|page| *page += 1)>{t(Msg::ShowMore)}</button> }
+            });
+            view! { <div class="stack"><h2>{head}</h2>{issue_rows(here, rows)}{more}</div> }.into_any()
+        }
+    };
+    view! { {draw} }.into_any()
+}

@@ -1,0 +1,76 @@
+//! Where the phone is, while a form is open and no longer: nothing is tracked, nothing is stored but what the form keeps.
+
+use js_sys::Reflect;
+use leptos::prelude::*;
+use shared::Point;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+
+/// How far the device's position is known.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Fix {
+    /// Asked, no answer yet.
+    Waiting,
+    /// Measured; accuracy as radius in metres.
+    At {
+        /// WGS-84.
+        point: Point,
+        /// Radius in metres.
+        accuracy_m: f64,
+    },
+    /// The person or the browser does not allow it.
+    Denied,
+    /// No position to be had.
+    Failed,
+}
+
+/// Watches the position until the page is left; the newest fix.
+#[must_use]
+pub fn watch_position() -> ReadSignal<Fix> {
+    let (fix, set) = signal(Fix::Waiting);
+    let Ok(geolocation) = window().navigator().geolocation() else {
+        set.set(Fix::Failed);
+        return fix;
+    };
+    let found = Closure::<dyn FnMut(JsValue)>::new(move |position: JsValue| {
+        if let Some(at) = read(&position) {
+            let _ = set.try_set(at);
+        }
+    });
+    let failed = Closure::<dyn FnMut(JsValue)>::new(move |error: JsValue| {
+        let denied = number(&error, "code") == Some(1.0);
+        let _ = set.try_update(|fix| {
+            if !matches!(fix, Fix::At { .. }) {
+                *fix = if denied { Fix::Denied } else { Fix::Failed };
+            }
+        });
+    });
+    let options = web_sys::PositionOptions::new();
+    options.set_enable_high_accuracy(true);
+    options.set_maximum_age(10_000);
+    options.set_timeout(30_000);
+    let watch = geolocation.watch_position_with_error_callback_and_options(
+        found.as_ref().unchecked_ref(),
+        Some(failed.as_ref().unchecked_ref()),
+        &options,
+    );
+    match watch {
+        Ok(watch) => {
+            let held = StoredValue::new_local((geolocation, watch, found, failed));
+            on_cleanup(move || held.with_value(|(geolocation, watch, ..)| geolocation.clear_watch(*watch)));
+        }
+        Err(_) => set.set(Fix::Failed),
+    }
+    fix
+}
+
+/// Read by name, since the browser's types for a position are not the same everywhere.
+fn read(position: &JsValue) -> Option<Fix> {
+    let coordinates = Reflect::get(position, &JsValue::from_str("coords")).ok()?;
+    let point = Point { lat: number(&coordinates, "latitude")?, lon: number(&coordinates, "longitude")? };
+    let accuracy_m = number(&coordinates, "accuracy").filter(|metres| metres.is_finite() && *metres >= 0.0).unwrap_or(9_999.0);
+    point.is_valid().then_some(Fix::At { point, accuracy_m })
+}
+
+fn number(of: &JsValue, name: &str) -> Option<f64> {
+    Reflect::get(of, &JsValue::from_str(name)).ok()?.as_f64()
+}

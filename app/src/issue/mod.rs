@@ -1,0 +1,64 @@
+//! Issues on the phone: forms, lists, the life of one issue, and every act on it.
+//!
+//! What thinks compiles natively (`draft`, `acts`, `preview`, `list_model`); what renders sits behind the feature `web`.
+
+#[cfg(feature = "web")]
+mod act_bar;
+mod acts;
+#[cfg(feature = "web")]
+mod assign_page;
+#[cfg(feature = "web")]
+mod detail_page;
+pub mod draft;
+#[cfg(test)]
+pub(crate) mod fixture;
+pub mod keep;
+#[cfg(feature = "web")]
+mod keeper;
+mod list_model;
+#[cfg(feature = "web")]
+mod list_page;
+#[cfg(feature = "web")]
+mod locate;
+#[cfg(feature = "web")]
+mod nearby_offer;
+#[cfg(feature = "web")]
+mod photo_groups;
+#[cfg(feature = "web")]
+mod photo_slots;
+#[cfg(feature = "web")]
+mod picture;
+mod preview;
+#[cfg(feature = "web")]
+mod rectify_form;
+#[cfg(feature = "web")]
+mod report_answer;
+#[cfg(feature = "web")]
+mod report_kind;
+#[cfg(feature = "web")]
+mod report_page;
+#[cfg(feature = "web")]
+mod report_place;
+#[cfg(feature = "web")]
+mod row_view;
+#[cfg(feature = "web")]
+mod supplement_page;
+#[cfg(feature = "web")]
+mod timeline_view;
+#[cfg(feature = "web")]
+mod verify_form;
+
+pub use acts::{Act, Standing, acts_for};
+pub use list_model::{ListFilter, Row, is_own, kind_name, row_of, state_key, state_of};
+pub use preview::{Preview, preview, recent_kinds, same_nearby};
+
+#[cfg(feature = "web")]
+pub use {
+    assign_page::assign_page,
+    detail_page::detail_page,
+    list_page::list_page,
+    picture::{no_picture, picture},
+    report_page::report_page,
+    row_view::{delivery_tag, issue_rows},
+    supplement_page::supplement_page,
+};

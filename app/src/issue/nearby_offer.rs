@@ -1,0 +1,74 @@
+//! Open issues of the same kind close by, offered before a second report of the same heap: "就是这处".
+
+use super::draft::ReportDraft;
+use super::keeper::Keeper;
+use super::picture::{no_picture, picture};
+use super::row_of;
+use crate::sync::Here;
+use crate::sync::phone::PhotoSize;
+use crate::text::{Msg, submit_text};
+use crate::ui::{lang, replace, state_tag, t, tf, toast};
+use leptos::{prelude::*, task::spawn_local};
+use shared::IssueId;
+
+/// The offer, while there is something to offer and it was not waved away.
+#[must_use]
+pub fn nearby_offer(here: Here, keeper: Keeper<ReportDraft>, near: Memo<Vec<(IssueId, f64)>>) -> AnyView {
+    let waved = RwSignal::new(Vec::<IssueId>::new());
+    let draw = move || {
+        let mut near = near.get();
+        near.retain(|(id, _)| !waved.with(|waved| waved.contains(id)));
+        if near.is_empty() {
+            return ().into_any();
+        }
+        let ids: Vec<IssueId> = near.iter().map(|(id, _)| *id).collect();
+        let rows: Vec<AnyView> = near.into_iter().filter_map(|(id, metres)| one(here, keeper, id, metres)).collect();
+        view! {
+            <section class="card stack" aria-live="polite">
+                <h2>{t(Msg::NearbyTitle)}</h2>
+                {rows}
+                <button class="link-button" type="button" on:click=move |_| waved.update(|waved| waved.extend(ids.iter().copied()))>{t(Msg::NotThese)}</button>
+            </section>
+        }
+        .into_any()
+    };
+    view! { {draw} }.into_any()
+}
+
+fn one(here: Here, keeper: Keeper<ReportDraft>, id: IssueId, metres: f64) -> Option<AnyView> {
+    let bundle = here.phone.reference.get_untracked()?;
+    let shown = here.shown.with_untracked(|shown| shown.iter().find(|shown| shown.issue.id == id).cloned())?;
+    let row = row_of(&shown, &bundle.reference, here.now_untracked(), lang());
+    let photo = row.photo.map_or_else(|| no_picture("thumb"), |hash| picture(here, hash, PhotoSize::Thumb, "", "thumb"));
+    let distance = tf(Msg::MetresAway, &[&(metres.round() as u32).to_string()]);
+    let this_one = move |_| {
+        let bundle = bundle.clone();
+        spawn_local(async move {
+            let Some(draft) = keeper.draft.try_get_untracked() else { return };
+            keeper.seal(true);
+            match here.phone.supplement_from(&draft, id).await {
+                Ok(_) => {
+                    toast(t(Msg::SavedToast));
+                    replace(&["/issues/", &id.to_string()].concat());
+                }
+                Err(error) => {
+                    keeper.seal(false);
+                    let _ = keeper.trouble.try_set(Some(submit_text(&error, Some(&bundle.reference), lang())));
+                }
+            }
+        });
+    };
+    Some(
+        view! {
+            <div class="cell">
+                {photo}
+                <div class="cell-body">
+                    <div class="cell-title"><span class="grow">{row.title}</span>{state_tag(row.state)}</div>
+                    <p class="cell-line">{row.place}" · "{distance}</p>
+                    <button class="button button-small" type="button" on:click=this_one>{t(Msg::ThisOne)}</button>
+                </div>
+            </div>
+        }
+        .into_any(),
+    )
+}

@@ -1,0 +1,211 @@
+//! What the report page shows before delivery: who will answer and until when, asked of the very rules the server asks.
+
+use crate::text::{Msg, fill, moment_text};
+use shared::sync::Shown;
+use shared::{
+    Actor, Adjustment, Basis, Bundle, Candidate, ClosedNearby, Command, Context, Due, Event, Forecast, Granted, Hash, Issue, IssueId,
+    KindCode, Lang, Limit, Moment, Person, PhotoRef, PhotoSource, Pick, Place, Point, Principal, Report, Status, UnitId, basis_text,
+    decide, distance_m, limit_text, responsible_for,
+};
+
+/// Who answers, why, and until when if it were delivered now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Preview {
+    /// The unit; `None`: 待派遣.
+    pub unit: Option<UnitId>,
+    /// On what it rests.
+    pub basis: Option<Basis>,
+    /// The deadline.
+    pub due: Option<Due>,
+    /// Whom else the place may mean, nearest first.
+    pub candidates: Vec<Candidate>,
+    /// The position used.
+    pub point: Option<Point>,
+}
+
+/// The preview of a report of `kind` at `place`, made by `me` at `now`; `None` while the catalogue has no such kind.
+#[must_use]
+pub fn preview(
+    kind: &KindCode,
+    place: &Place,
+    pick: Option<&Pick>,
+    me: &Person,
+    bundle: &Bundle,
+    shown: &[Shown],
+    now: Moment,
+) -> Option<Preview> {
+    let reference = &bundle.reference;
+    let known = reference.catalogue.kind(kind)?;
+    let found = responsible_for(place, known, reference, pick);
+    let closed = closed_nearby(shown);
+    let principal = Principal::Person(me.clone());
+    let context = Context { now, principal: &principal, reference, shown_with: None, in_force: bundle.version, closed_nearby: &closed };
+    let asked = Report {
+        kind: kind.clone(),
+        place: place.clone(),
+        pick: pick.cloned(),
+        photos: vec![stand_in(now)],
+        note: String::new(),
+        forecast: None,
+    };
+    let events = decide(None, &Command::Report(asked), &context).ok()?;
+    let assignment = events.into_iter().find_map(|event| match event {
+        Event::Assigned { assignment, .. } => Some(assignment),
+        _ => None,
+    });
+    Some(Preview {
+        unit: assignment.as_ref().map(|assignment| assignment.unit),
+        basis: assignment.as_ref().and_then(|assignment| assignment.path.last()).map(|step| step.basis.clone()),
+        due: assignment.map(|assignment| assignment.due),
+        candidates: found.candidates,
+        point: found.point,
+    })
+}
+
+impl Preview {
+    /// What the server compares its own answer with.
+    #[must_use]
+    pub fn forecast(&self) -> Forecast {
+        Forecast { unit: self.unit, due_at: self.due.as_ref().map(|due| due.at) }
+    }
+
+    /// "责任单位 便民超市 · 依据 三包 12 号"; `None`: nobody found.
+    #[must_use]
+    pub fn unit_line(&self, bundle: &Bundle, lang: Lang) -> Option<String> {
+        let unit = fill(Msg::ResponsibleUnit.text(lang), &[bundle.reference.unit_name(self.unit?)]);
+        let Some(basis) = &self.basis else { return Some(unit) };
+        let basis = fill(Msg::BasisIs.text(lang), &[&basis_text(basis, &bundle.reference, lang)]);
+        Some([&unit, " · ", &basis].concat())
+    }
+
+    /// "限 4 个工作时 · 若现在送达: 至周一 10:30 (预计)".
+    #[must_use]
+    pub fn limit_line(&self, bundle: &Bundle, now: Moment, lang: Lang) -> Option<String> {
+        let due = self.due.as_ref()?;
+        let message = if due.provisional { Msg::LimitIfProvisional } else { Msg::LimitIf };
+        let until = moment_text(due.at, now, bundle.reference.town.offset, lang);
+        Some(fill(message.text(lang), &[&limit_text(granted(due), lang), &until]))
+    }
+}
+
+/// The limit after adjustments, in whole units where it comes out whole; else the catalogue's own.
+fn granted(due: &Due) -> Limit {
+    let halved: bool = due.adjusted.iter().any(|adjustment| matches!(adjustment, Adjustment::Phase(_) | Adjustment::Relapse(_)));
+    if !halved {
+        return due.limit;
+    }
+    match (due.limit, due.granted) {
+        (Limit::WorkingDays(_), Granted::Days(days)) => Limit::WorkingDays(days),
+        (Limit::Hours(_), Granted::Minutes(minutes)) if minutes % 60 == 0 => Limit::Hours(minutes / 60),
+        (Limit::WorkingHours(_), Granted::Minutes(minutes)) if minutes % 60 == 0 => Limit::WorkingHours(minutes / 60),
+        (Limit::UrgentHours(_), Granted::Minutes(minutes)) if minutes % 60 == 0 => Limit::UrgentHours(minutes / 60),
+        (limit, _) => limit,
+    }
+}
+
+/// A photo that stands for the one not taken yet, so that the rules answer before the shutter.
+fn stand_in(now: Moment) -> PhotoRef {
+    PhotoRef {
+        hash: Hash([0; 32]),
+        bytes: 1,
+        width: 1,
+        height: 1,
+        taken_at: now,
+        place: Place::Unknown,
+        source: PhotoSource::Camera,
+        original: None,
+    }
+}
+
+fn closed_nearby(shown: &[Shown]) -> Vec<ClosedNearby> {
+    shown
+        .iter()
+        .filter_map(|shown| match &shown.issue.status {
+            Status::Closed { closed_at, .. } => Some(ClosedNearby {
+                id: shown.issue.id,
+                kind: shown.issue.kind.clone(),
+                point: shown.issue.point,
+                site: shown.issue.site,
+                closed_at: *closed_at,
+            }),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Open issues of the same kind within the kind's radius, nearest first, at most three: "就是这处".
+#[must_use]
+pub fn same_nearby(kind: &KindCode, place: &Place, bundle: &Bundle, shown: &[Shown]) -> Vec<(IssueId, f64)> {
+    let Some(known) = bundle.reference.catalogue.kind(kind) else { return Vec::new() };
+    let site = match place {
+        Place::Site { site } => Some(*site),
+        _ => None,
+    };
+    let mut near: Vec<(IssueId, f64)> = shown
+        .iter()
+        .map(|shown| &shown.issue)
+        .filter(|issue| issue.kind == *kind && issue.status.kind().is_open())
+        .filter_map(|issue| {
+            if site.is_some() && issue.site == site {
+                return Some((issue.id, 0.0));
+            }
+            let distance = distance_m(place.point()?, issue.point?);
+            (distance <= known.duplicate_radius_m).then_some((issue.id, distance))
+        })
+        .collect();
+    near.sort_by(|a, b| a.1.total_cmp(&b.1));
+    near.truncate(3);
+    near
+}
+
+/// Kinds this person reported last, newest first, without repeats, at most six.
+#[must_use]
+pub fn recent_kinds(shown: &[Shown], me: &Person) -> Vec<KindCode> {
+    let own = |issue: &&Issue| matches!(issue.reporter, Actor::Named { person, .. } if person == me.id);
+    let mut kinds: Vec<KindCode> = Vec::new();
+    for issue in shown.iter().map(|shown| &shown.issue).filter(own) {
+        if kinds.len() < 6 && !kinds.contains(&issue.kind) {
+            kinds.push(issue.kind.clone());
+        }
+    }
+    kinds
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use crate::issue::fixture::{NOW, SPOT, Town, reported};
+
+    fn asked(town: &Town, place: &Place) -> Preview {
+        preview(&KindCode("A01".into()), place, None, &town.inspector(), &town.bundle, &[], NOW).unwrap()
+    }
+
+    #[test]
+    fn before_delivery_the_unit_and_the_estimated_deadline_stand_in_words() {
+        let town = Town::small();
+        let preview = asked(&town, &Place::Gps { point: SPOT, accuracy_m: 8.0 });
+        assert_eq!(preview.unit_line(&town.bundle, Lang::Zh).unwrap(), "责任单位 东村 · 依据 网格 东网格 属地");
+        assert_eq!(preview.limit_line(&town.bundle, NOW, Lang::Zh).unwrap(), "限 4 个工作时 · 若现在送达: 至今天 15:05 (预计)");
+    }
+
+    #[test]
+    fn an_unknown_place_names_nobody_and_promises_no_date() {
+        let town = Town::small();
+        let preview = asked(&town, &Place::Unknown);
+        assert_eq!((preview.unit, preview.unit_line(&town.bundle, Lang::Zh)), (None, None));
+        assert_eq!(preview.limit_line(&town.bundle, NOW, Lang::Zh), None);
+    }
+
+    #[test]
+    fn an_open_issue_of_the_same_kind_within_its_radius_is_offered_first() {
+        let town = Town::small();
+        let shown = [Shown { issue: reported(&town), pending: None }];
+        let near = |lat| {
+            let place = Place::Gps { point: Point { lat, ..SPOT }, accuracy_m: 8.0 };
+            same_nearby(&KindCode("A01".into()), &place, &town.bundle, &shown).len()
+        };
+        assert_eq!((near(SPOT.lat + 0.0001), near(SPOT.lat + 0.01)), (1, 0));
+        assert_eq!(recent_kinds(&shown, &town.inspector()), [KindCode("A01".into())]);
+    }
+}

@@ -1,0 +1,76 @@
+//! 整改完成: the unit's proof, taken with the photo of the problem in view.
+
+use super::Act;
+use super::detail_page::ActForm;
+use super::draft::{Draft, RectifyDraft};
+use super::keeper::Keeper;
+use super::photo_slots::photo_slots;
+use super::picture::picture;
+use crate::sync::Here;
+use crate::sync::phone::PhotoSize;
+use crate::text::Msg;
+use crate::ui::{t, text_area};
+use leptos::prelude::*;
+use shared::{IssueId, PhotoStage, Place};
+
+/// The form, drawn while `open`.
+#[must_use]
+pub(super) fn rectify_form(here: Here, id: IssueId, open: Signal<bool>) -> ActForm {
+    let by_document = here
+        .phone
+        .reference
+        .get_untracked()
+        .zip(here.issue(id))
+        .is_some_and(|(bundle, shown)| bundle.reference.catalogue.kind(&shown.issue.kind).is_some_and(|kind| kind.by_document));
+    let fresh = RectifyDraft { form: here.phone.new_form(id), by_document };
+    let keeper = Keeper::open(here, RectifyDraft::the_key(id), fresh);
+    let open = Memo::new(move |_| open.get() && keeper.ready.get());
+    let draw = move || open.get().then(|| untrack(|| fields(here, id, keeper)));
+    let main = Callback::new(move |act: Act| {
+        let mine = act == Act::Rectify;
+        if mine {
+            keeper.submit(move || keeper.renew(RectifyDraft { form: here.phone.new_form(id), by_document }));
+        }
+        mine
+    });
+    ActForm { view: view! { {draw} }.into_any(), main }
+}
+
+fn fields(here: Here, id: IssueId, keeper: Keeper<RectifyDraft>) -> AnyView {
+    let before = here.issue(id).and_then(|shown| {
+        let mut photos = shown.issue.photos.into_iter();
+        photos.find(|photo| photo.stage == PhotoStage::Problem).map(|photo| photo.photo.hash)
+    });
+    let ghost = before.map(|hash| {
+        view! {
+            <figure class="figure-photo beside-before">
+                {picture(here, hash, PhotoSize::Large, t(Msg::Before), "ghost")}
+                <figcaption class="hint">{t(Msg::Before)}</figcaption>
+            </figure>
+        }
+    });
+    let place = Callback::new(|()| Place::Unknown);
+    view! {
+        <section class="section card stack">
+            <h2>{t(Msg::ProofPhotos)}</h2>
+            {ghost}
+            {photo_slots(here, keeper, place)}
+            {keeper.trouble_view()}
+            {text_area(t(Msg::Note), "note", note_of(keeper), t(Msg::NotePlaceholder))}
+        </section>
+    }
+    .into_any()
+}
+
+/// The note of a form as a signal that writes through.
+#[must_use]
+pub(super) fn note_of<D: Draft + PartialEq + Send + Sync + 'static>(keeper: Keeper<D>) -> RwSignal<String> {
+    let note = RwSignal::new(keeper.draft.with_untracked(|draft| draft.form().note.clone()));
+    Effect::new(move |_| {
+        let words = note.get();
+        if keeper.draft.with_untracked(|draft| draft.form().note != words) {
+            keeper.draft.update(|draft| draft.form_mut().note = words);
+        }
+    });
+    note
+}

@@ -1,0 +1,107 @@
+//! 拍照上报: photo, kind, place; who answers and until when stand there before saving.
+
+use super::draft::ReportDraft;
+use super::keeper::Keeper;
+use super::locate::watch_position;
+use super::nearby_offer::nearby_offer;
+use super::photo_slots::photo_slots;
+use super::rectify_form::note_of;
+use super::report_answer::answer_card;
+use super::report_kind::kind_field;
+use super::report_place::{follow_fix, place_field};
+use super::{preview, recent_kinds, same_nearby};
+use crate::sync::Here;
+use crate::text::Msg;
+use crate::ui::{Frame, Question, ask, loading, page, replace, t, text_area, toast};
+use leptos::{prelude::*, task::spawn_local};
+use shared::Place;
+
+/// The page.
+#[must_use]
+pub fn report_page() -> AnyView {
+    let here = Here::get();
+    let keeper = Keeper::open(here, ReportDraft::the_key(), here.phone.new_report());
+    let body = move || {
+        if keeper.ready.get() && here.phone.reference.with(Option::is_some) { untrack(|| form(here, keeper)) } else { loading() }
+    };
+    page(Frame::inner(t(Msg::Report)), view! { {body} }.into_any(), Some(actions(keeper)))
+}
+
+fn actions(keeper: Keeper<ReportDraft>) -> AnyView {
+    let saved = move || {
+        let issue = keeper.draft.with_untracked(|draft| draft.form.issue);
+        replace(&["/issues/", &issue.to_string()].concat());
+    };
+    let save = move |_| keeper.submit(saved);
+    let busy = move || keeper.working.get() > 0;
+    view! { <button class="button button-main" type="button" disabled=busy on:click=save>{t(Msg::Save)}</button> }.into_any()
+}
+
+fn form(here: Here, keeper: Keeper<ReportDraft>) -> AnyView {
+    let fix = watch_position();
+    follow_fix(keeper, fix);
+    guess_kind(here, keeper);
+    let place = Callback::new(move |()| keeper.draft.with_untracked(|draft| draft.place.clone().unwrap_or(Place::Unknown)));
+    let shown = Memo::new(move |_| {
+        let bundle = here.bundle()?;
+        let (kind, place, pick) = keeper.draft.with(|draft| (draft.kind.clone(), draft.place.clone(), draft.pick.clone()));
+        let place = place.unwrap_or(Place::Unknown);
+        let now = here.now();
+        here.shown.with(|shown| preview(&kind?, &place, pick.as_ref(), &here.me(), &bundle, shown, now))
+    });
+    let near = Memo::new(move |_| {
+        let Some(bundle) = here.bundle() else { return Vec::new() };
+        let (kind, place) = keeper.draft.with(|draft| (draft.kind.clone(), draft.place.clone()));
+        let (Some(kind), Some(place)) = (kind, place) else { return Vec::new() };
+        here.shown.with(|shown| same_nearby(&kind, &place, &bundle, shown))
+    });
+    let note = note_of(keeper);
+    view! {
+        <div class="stack">
+            {photo_slots(here, keeper, place)}
+            {keeper.trouble_view()}
+            {kind_field(here, keeper)}
+            {place_field(here, keeper, fix)}
+            {nearby_offer(here, keeper, near)}
+            {answer_card(here, keeper, shown)}
+            {text_area(t(Msg::Note), "note", note, t(Msg::NotePlaceholder))}
+            {clear_draft(here, keeper, note)}
+        </div>
+    }
+    .into_any()
+}
+
+/// The kind of the last report is the first guess; a tap changes it.
+fn guess_kind(here: Here, keeper: Keeper<ReportDraft>) {
+    if keeper.draft.with_untracked(|draft| draft.kind.is_none()) {
+        let guess = here.shown.with_untracked(|shown| recent_kinds(shown, &here.me()).into_iter().next());
+        if let Some(kind) = guess {
+            keeper.draft.update(|draft| draft.kind = Some(kind));
+        }
+    }
+}
+
+fn clear_draft(here: Here, keeper: Keeper<ReportDraft>, note: RwSignal<String>) -> AnyView {
+    let asked = RwSignal::new(None::<Question>);
+    let begun = move || keeper.draft.with(|draft| !draft.form.photos.is_empty() || !draft.form.note.is_empty());
+    let question = move |_| {
+        asked.set(Some(Question {
+            title: t(Msg::ClearDraft).to_owned(),
+            text: t(Msg::ClearDraftAsk).to_owned(),
+            confirm: Msg::ClearDraft,
+            reason: None,
+        }));
+    };
+    let clear = Callback::new(move |_: String| {
+        let fresh = here.phone.new_report();
+        note.set(String::new());
+        keeper.draft.set(fresh);
+        spawn_local(async move {
+            here.phone.drop_draft(ReportDraft::the_key()).await;
+            toast(t(Msg::Discarded));
+        });
+    });
+    let button =
+        move || begun().then(|| view! { <button class="link-button" type="button" on:click=question>{t(Msg::ClearDraft)}</button> });
+    view! { <p class="hint">{t(Msg::DraftSaved)}{button}</p>{ask(asked, clear)} }.into_any()
+}

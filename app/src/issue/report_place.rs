@@ -1,0 +1,120 @@
+//! The place of a report: measured, or chosen from the list of grids and sites; never a block.
+
+use super::draft::ReportDraft;
+use super::keeper::Keeper;
+use super::locate::Fix;
+use crate::sync::Here;
+use crate::text::{Msg, accuracy_text};
+use crate::ui::{Icon, lang, sheet, small_icon, t};
+use leptos::prelude::*;
+use shared::{Bundle, Place, contains};
+
+/// Beyond this radius in metres the page says that the accuracy is poor.
+const POOR_M: f64 = 30.0;
+
+/// Lets the form follow the measured position until the first photo: that is the place of the problem.
+pub fn follow_fix(keeper: Keeper<ReportDraft>, fix: ReadSignal<Fix>) {
+    Effect::new(move |_| {
+        let Fix::At { point, accuracy_m } = fix.get() else { return };
+        let follow = keeper.draft.with_untracked(|draft| match &draft.place {
+            None => true,
+            Some(Place::Gps { .. }) => draft.form.photos.is_empty(),
+            Some(_) => false,
+        });
+        if follow {
+            keeper.draft.update(|draft| draft.place = Some(Place::Gps { point, accuracy_m }));
+        }
+    });
+}
+
+/// The field.
+#[must_use]
+pub fn place_field(here: Here, keeper: Keeper<ReportDraft>, fix: ReadSignal<Fix>) -> AnyView {
+    let open = RwSignal::new(false);
+    let choose = Callback::new(move |place: Place| {
+        keeper.draft.update(|draft| {
+            draft.place = Some(place);
+            draft.pick = None;
+        });
+        open.set(false);
+    });
+    let place = Memo::new(move |_| keeper.draft.with(|draft| draft.place.clone()));
+    let name = move || match (place.get(), here.bundle()) {
+        (Some(place), Some(bundle)) => name_of(&place, &bundle),
+        _ => match fix.get() {
+            Fix::Waiting | Fix::At { .. } => t(Msg::Locating).to_owned(),
+            Fix::Denied | Fix::Failed => t(Msg::ChoosePlace).to_owned(),
+        },
+    };
+    let hint = move || hint(place.get().as_ref(), fix.get());
+    let better = move || {
+        let Fix::At { point, accuracy_m } = fix.get() else { return None };
+        let kept = place.get()?;
+        let gain = matches!(kept, Place::Gps { accuracy_m: held, .. } if accuracy_m + 1.0 < held);
+        let use_it = move |_| choose.run(Place::Gps { point, accuracy_m });
+        let word = if gain { Msg::WaitBetter } else { Msg::UseGps };
+        (gain || !matches!(kept, Place::Gps { .. })).then(|| {
+            let text = [t(word), " (", &accuracy_text(accuracy_m, lang()), ")"].concat();
+            view! { <button class="link-button" type="button" on:click=use_it>{text}</button> }
+        })
+    };
+    let body = Callback::new(move |()| here.bundle().map_or_else(|| ().into_any(), |bundle| places(&bundle, choose)));
+    view! {
+        <div class="field">
+            <span class="label" id="place-label">{t(Msg::Where)}</span>
+            <button class="pick" type="button" aria-labelledby="place-label place-value" on:click=move |_| open.set(true)>
+                {small_icon(Icon::Pin)}<span id="place-value">{name}</span>{small_icon(Icon::Next)}
+            </button>
+            {hint}
+            {better}
+            {sheet(t(Msg::ChoosePlace), open, body)}
+        </div>
+    }
+    .into_any()
+}
+
+fn name_of(place: &Place, bundle: &Bundle) -> String {
+    let reference = &bundle.reference;
+    match place {
+        Place::Gps { point, accuracy_m } => {
+            let grid = reference.grids.iter().find(|grid| contains(&grid.area, *point));
+            let name = grid.map_or(t(Msg::OutsideGrids), |grid| grid.name.as_str());
+            [name, " · ", &accuracy_text(*accuracy_m, lang())].concat()
+        }
+        Place::Map { point } => {
+            let grid = reference.grids.iter().find(|grid| contains(&grid.area, *point));
+            grid.map_or(t(Msg::OutsideGrids), |grid| grid.name.as_str()).to_owned()
+        }
+        Place::Site { site } => reference.site(*site).map_or("—", |site| site.name.as_str()).to_owned(),
+        Place::Grid { grid } => reference.grid(*grid).map_or("—", |grid| grid.name.as_str()).to_owned(),
+        Place::Unknown => t(Msg::PlaceUnknown).to_owned(),
+    }
+}
+
+fn hint(place: Option<&Place>, fix: Fix) -> AnyView {
+    let message = match (place, fix) {
+        (Some(Place::Gps { accuracy_m, .. }), _) if *accuracy_m > POOR_M => Msg::AccuracyPoor,
+        (None, Fix::Denied) => Msg::PlaceDenied,
+        (None, Fix::Failed) => Msg::PlaceFailed,
+        _ => return ().into_any(),
+    };
+    view! { <p class="hint" role="status">{t(message)}</p> }.into_any()
+}
+
+fn places(bundle: &Bundle, choose: Callback<Place>) -> AnyView {
+    let cell = |name: &str, place: Place| {
+        view! { <button class="cell" type="button" on:click=move |_| choose.run(place.clone())><span class="cell-body">{name.to_owned()}</span></button> }
+            .into_any()
+    };
+    let sites: Vec<AnyView> = bundle.reference.sites.iter().map(|site| cell(&site.name, Place::Site { site: site.id })).collect();
+    let grids: Vec<AnyView> = bundle.reference.grids.iter().map(|grid| cell(&grid.name, Place::Grid { grid: grid.id })).collect();
+    view! {
+        <h3>{t(Msg::Grids)}</h3>
+        <div class="cells">{grids}</div>
+        <h3>{t(Msg::Sites)}</h3>
+        <div class="cells">{sites}</div>
+        <h3>{t(Msg::More)}</h3>
+        <div class="cells">{cell(t(Msg::PlaceUnknown), Place::Unknown)}</div>
+    }
+    .into_any()
+}

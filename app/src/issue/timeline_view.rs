@@ -1,0 +1,32 @@
+//! 处理经过: the life of an issue from top to bottom.
+
+use crate::sync::Here;
+use crate::text::{entry_text, moment_text};
+use crate::ui::lang;
+use leptos::prelude::*;
+use shared::{Bundle, Issue};
+
+/// The timeline.
+#[must_use]
+pub fn timeline(here: Here, issue: &Issue, bundle: &Bundle) -> AnyView {
+    let (now, me, offset) = (here.now_untracked(), here.me(), bundle.reference.town.offset);
+    let entries: Vec<AnyView> = issue
+        .timeline
+        .iter()
+        .filter_map(|entry| {
+            let said = entry_text(entry, &me, &bundle.reference, now, lang())?;
+            let lines: Vec<AnyView> = said.lines.into_iter().map(|line| view! { <p class="timeline-line">{line}</p> }.into_any()).collect();
+            let time = moment_text(entry.at, now, offset, lang());
+            Some(
+                view! {
+                    <li>
+                        <div class="timeline-head"><h3>{said.title}</h3><span>{said.who}</span><time class="numbers">{time}</time></div>
+                        {lines}
+                    </li>
+                }
+                .into_any(),
+            )
+        })
+        .collect();
+    view! { <ol class="timeline">{entries}</ol> }.into_any()
+}

@@ -1,0 +1,65 @@
+//! 消息: what this person was told, newest first; a tap opens the issue and marks it read.
+
+use crate::issue::{no_picture, picture};
+use crate::sync::Here;
+use crate::sync::phone::{Phone, PhotoSize};
+use crate::text::{Msg, moment_text, notice_text, notice_title};
+use crate::ui::{Frame, Icon, empty, lang, loading, page, t};
+use leptos::{prelude::*, task::spawn_local};
+use shared::{Bundle, Notice};
+
+const STEP: usize = 30;
+
+/// Whether there is something unread: the red dot.
+#[must_use]
+pub fn unread(phone: Phone) -> Signal<bool> {
+    Signal::derive(move || phone.notices.with(|notices| notices.iter().any(|notice| notice.read_at.is_none())))
+}
+
+/// The page.
+#[must_use]
+pub fn inbox_page() -> AnyView {
+    let here = Here::get();
+    let limit = RwSignal::new(STEP);
+    let draw = move || {
+        let Some(bundle) = here.bundle() else { return loading() };
+        let notices = here.phone.notices.get();
+        if notices.is_empty() {
+            return empty(Icon::Bell, t(Msg::NoNotices));
+        }
+        let most = limit.get();
+        let rows: Vec<AnyView> = notices.iter().take(most).map(|notice| row(here, notice, &bundle)).collect();
+        let more = (notices.len() > most).then(|| {
+            view! { <button class="button" type="button" on:click=move |_| limit.update(|limit| *limit += STEP)>{t(Msg::ShowMore)}</button> }
+        });
+        view! { <div class="stack"><ul class="cells">{rows}</ul>{more}</div> }.into_any()
+    };
+    page(Frame::tab(t(Msg::Notices)), view! { {draw} }.into_any(), None)
+}
+
+fn row(here: Here, notice: &Notice, bundle: &Bundle) -> AnyView {
+    let now = here.now_untracked();
+    let photo = notice.photo.map_or_else(|| no_picture("thumb"), |hash| picture(here, hash, PhotoSize::Thumb, "", "thumb"));
+    let path = ["/issues/", &notice.issue.to_string()].concat();
+    let (id, fresh) = (notice.id, notice.read_at.is_none());
+    let read = move |_| {
+        if fresh {
+            spawn_local(async move { here.phone.read_notice(id).await });
+        }
+    };
+    let time = moment_text(notice.at, now, bundle.reference.town.offset, lang());
+    let unread = fresh.then(|| view! { <span class="unseen">{t(Msg::Unread)}</span> });
+    view! {
+        <li>
+            <a class="cell" class:cell-unread=fresh href=path on:click=read>
+                {photo}
+                <div class="cell-body">
+                    <div class="cell-title">{notice_title(notice.kind, lang())}{unread}</div>
+                    <p class="cell-line">{notice_text(notice, &bundle.reference, now, lang())}</p>
+                    <p class="cell-line numbers">{time}</p>
+                </div>
+            </a>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,7 @@
+//! 消息: the inbox.
+
+#[cfg(feature = "web")]
+mod inbox_page;
+
+#[cfg(feature = "web")]
+pub use inbox_page::{inbox_page, unread};

@@ -1,0 +1,61 @@
+//! Where a record and its photos are: on this phone, on the server, or waiting for a person.
+
+use super::{Msg, fill};
+use shared::Lang;
+use shared::sync::{OpState, PhotoState};
+
+/// 已存本机, 文字已送达, 已送达, 需处理.
+#[must_use]
+pub const fn op_state_word(state: &OpState, lang: Lang) -> &'static str {
+    match state {
+        OpState::Waiting => Msg::SavedHere,
+        OpState::TextDelivered => Msg::TextDelivered,
+        OpState::Delivered => Msg::Delivered,
+        OpState::SetAside => Msg::NeedsYou,
+    }
+    .text(lang)
+}
+
+/// How far a photo is: "照片已送达", "照片 3/8 块", "照片未被接收".
+#[must_use]
+pub fn photo_state_text(state: &PhotoState, chunks: u64, lang: Lang) -> String {
+    match state {
+        PhotoState::Stored => Msg::PhotoDelivered.text(lang).to_owned(),
+        PhotoState::Quarantined => Msg::PhotoQuarantined.text(lang).to_owned(),
+        PhotoState::Sending { missing } => {
+            let left = u64::try_from(missing.len()).unwrap_or(chunks);
+            let percent = if chunks == 0 { 0 } else { chunks.saturating_sub(left) * 100 / chunks };
+            fill(Msg::PhotoSending.text(lang), &[&percent.to_string()])
+        }
+    }
+}
+
+/// The pill: "✓全部已送达", "↑3 条待送", "!1 条需处理".
+#[must_use]
+pub fn pill_text(unsent: usize, needs_person: usize, lang: Lang) -> String {
+    let (message, number) = match (needs_person, unsent) {
+        (0, 0) => return Msg::PillAllDelivered.text(lang).to_owned(),
+        (0, unsent) => (Msg::PillUnsent, unsent),
+        (needs, _) => (Msg::PillNeedsYou, needs),
+    };
+    fill(message.text(lang), &[&number.to_string()])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pill_names_what_needs_a_person_first() {
+        assert_eq!(pill_text(0, 0, Lang::Zh), "✓全部已送达");
+        assert_eq!(pill_text(3, 0, Lang::Zh), "↑3 条待送");
+        assert_eq!(pill_text(3, 1, Lang::Zh), "!1 条需处理");
+    }
+
+    #[test]
+    fn a_photo_on_its_way_says_how_much_of_it_has_arrived() {
+        let state = PhotoState::Sending { missing: vec![3, 4] };
+        assert_eq!(photo_state_text(&state, 8, Lang::Zh), "照片已送 75%");
+        assert_eq!(photo_state_text(&PhotoState::Sending { missing: vec![] }, 0, Lang::Zh), "照片已送 0%");
+    }
+}

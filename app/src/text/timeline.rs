@@ -1,0 +1,154 @@
+//! The timeline of an issue in words: what happened, who did it, and what it changed.
+
+use super::{Msg, fill, moment_text, role_word, why_unassigned};
+use shared::{Actor, AssignCause, Assignment, Basis, ClosedBy, Command, Correction, Entry, Event, Judgement, Lang, Moment, Person};
+use shared::{Reference, basis_text, explain_due};
+
+/// One entry of a timeline, ready to be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntryText {
+    /// What happened: 已上报, 已派遣, 已签收, …
+    pub title: String,
+    /// By whom, as far as the reader may know.
+    pub who: String,
+    /// Facts and words, one a line.
+    pub lines: Vec<String>,
+}
+
+/// The entry as its reader sees it; `None` for entries that are only the machine's (a photo's bytes have arrived).
+#[must_use]
+pub fn entry_text(entry: &Entry, reader: &Person, reference: &Reference, now: Moment, lang: Lang) -> Option<EntryText> {
+    let teller = Teller { reference, now, lang };
+    let (title, lines) = teller.tell(&entry.event)?;
+    Some(EntryText { title: title.text(lang).to_owned(), who: who(entry.by, reader, lang), lines })
+}
+
+fn who(actor: Actor, reader: &Person, lang: Lang) -> String {
+    match actor {
+        Actor::Named { person, .. } if person == reader.id => Msg::Me.text(lang).to_owned(),
+        Actor::Named { role, .. } | Actor::Role(role) => role_word(role, lang).to_owned(),
+        Actor::System => Msg::BySystem.text(lang).to_owned(),
+        Actor::Link => Msg::ByLink.text(lang).to_owned(),
+    }
+}
+
+struct Teller<'a> {
+    reference: &'a Reference,
+    now: Moment,
+    lang: Lang,
+}
+
+impl Teller<'_> {
+    fn tell(&self, event: &Event) -> Option<(Msg, Vec<String>)> {
+        Some(match event {
+            Event::Reported { note, relapse_of, .. } => {
+                let relapse = relapse_of.map(|_| Msg::RelapseFound.text(self.lang).to_owned());
+                (Msg::DidReport, relapse.into_iter().chain(said(note)).collect())
+            }
+            Event::LeftUnassigned { why } => (Msg::StateUnassigned, vec![why_unassigned(*why, self.lang).to_owned()]),
+            Event::Assigned { assignment, cause, correction } => self.assigned(assignment, cause, correction.as_ref()),
+            Event::Supplemented { note, .. } => (Msg::DidSupplement, said(note)),
+            Event::Withdrawn { reason } => (Msg::StateWithdrawn, self.because(reason)),
+            Event::Acknowledged => (Msg::DidAcknowledge, Vec::new()),
+            Event::Rectified { attempt, note, .. } => {
+                let again = (*attempt > 1).then(|| fill(Msg::AttemptNumber.text(self.lang), &[&attempt.to_string()]));
+                (Msg::DidRectify, again.into_iter().chain(said(note)).collect())
+            }
+            Event::Passed { note, .. } => (Msg::DidPass, said(note)),
+            Event::SentBack { reason, note, due, .. } => {
+                let mut lines = self.because(reason);
+                lines.extend(said(note));
+                lines.push(fill(Msg::ClockRunsOn.text(self.lang), &[&self.time(due.at)]));
+                (Msg::DidSendBack, lines)
+            }
+            Event::Closed { by } => (Msg::StateClosed, self.closed(by)),
+            Event::Voided { reason } => (Msg::StateVoid, self.because(reason)),
+            Event::Escalated { reason, .. } => (Msg::DidEscalate, self.because(reason)),
+            Event::BecameOverdue { due_at } => (Msg::Overdue, vec![fill(Msg::DeadlineWas.text(self.lang), &[&self.time(*due_at)])]),
+            Event::PhotoStored { .. } => return None,
+        })
+    }
+
+    fn assigned(&self, assignment: &Assignment, cause: &AssignCause, correction: Option<&Correction>) -> (Msg, Vec<String>) {
+        let mut lines = vec![fill(Msg::ResponsibleUnit.text(self.lang), &[self.reference.unit_name(assignment.unit)])];
+        if !assignment.helpers.is_empty() {
+            let helpers: Vec<&str> = assignment.helpers.iter().map(|unit| self.reference.unit_name(*unit)).collect();
+            lines.push(fill(Msg::HelpingUnits.text(self.lang), &[&helpers.join(", ")]));
+        }
+        if let Some(step) = assignment.path.last().filter(|step| step.basis != Basis::Decided) {
+            lines.push(fill(Msg::BasisIs.text(self.lang), &[&basis_text(&step.basis, self.reference, self.lang)]));
+        }
+        let title = match cause {
+            AssignCause::ByRule => Msg::DidAssign,
+            AssignCause::ByDispatcher { reason } => {
+                lines.extend(self.because(reason));
+                Msg::DidAssign
+            }
+            AssignCause::Reassigned { from, reason } => {
+                lines.push(fill(Msg::WasUnit.text(self.lang), &[self.reference.unit_name(*from)]));
+                lines.extend(self.because(reason));
+                Msg::DidReassign
+            }
+        };
+        lines.push(explain_due(&assignment.due, &self.reference.town, self.lang));
+        lines.extend(correction.into_iter().flat_map(|correction| self.corrected(correction)));
+        (title, lines)
+    }
+
+    fn corrected(&self, correction: &Correction) -> Vec<String> {
+        let mut lines = Vec::new();
+        if let Some(unit) = correction.unit_shown {
+            lines.push(fill(Msg::UnitChanged.text(self.lang), &[self.reference.unit_name(unit)]));
+        }
+        if let Some(due) = correction.due_shown {
+            lines.push(fill(Msg::DueChanged.text(self.lang), &[&self.time(due)]));
+        }
+        if correction.older_rules {
+            lines.push(Msg::OlderRules.text(self.lang).to_owned());
+        }
+        lines
+    }
+
+    fn closed(&self, by: &ClosedBy) -> Vec<String> {
+        let (in_time, document) = match by {
+            ClosedBy::Verification { in_time, .. } => (*in_time, None),
+            ClosedBy::Document { document, in_time } => (*in_time, Some(document)),
+        };
+        let mut lines = vec![if in_time { Msg::ClosedInTime } else { Msg::ClosedLate }.text(self.lang).to_owned()];
+        lines.extend(document.map(|document| fill(Msg::ByDocument.text(self.lang), &[document])));
+        lines
+    }
+
+    fn because(&self, reason: &str) -> Vec<String> {
+        if reason.trim().is_empty() { Vec::new() } else { vec![fill(Msg::Because.text(self.lang), &[reason.trim()])] }
+    }
+
+    fn time(&self, at: Moment) -> String {
+        moment_text(at, self.now, self.reference.town.offset, self.lang)
+    }
+}
+
+fn said(note: &str) -> Vec<String> {
+    if note.trim().is_empty() { Vec::new() } else { vec![note.trim().to_owned()] }
+}
+
+/// What a command asks, for the outbox: 拍照上报, 签收, 整改完成, …
+#[must_use]
+pub const fn command_title(command: &Command, lang: Lang) -> &'static str {
+    match command {
+        Command::Report(_) => Msg::Report,
+        Command::Supplement { .. } => Msg::Supplement,
+        Command::Withdraw { .. } => Msg::Withdraw,
+        Command::Assign { .. } => Msg::Assign,
+        Command::Reassign { .. } => Msg::Reassign,
+        Command::Acknowledge => Msg::Acknowledge,
+        Command::Rectify { .. } => Msg::Rectify,
+        Command::Verify { judgement: Judgement::Pass, .. } => Msg::Pass,
+        Command::Verify { judgement: Judgement::SendBack { .. }, .. } => Msg::SendBack,
+        Command::Close { .. } => Msg::CloseByDocument,
+        Command::Void { .. } => Msg::VoidIssue,
+        Command::Escalate { .. } => Msg::Escalate,
+        Command::PhotoStored { .. } | Command::MarkOverdue => Msg::BySystem,
+    }
+    .text(lang)
+}

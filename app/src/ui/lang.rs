@@ -1,0 +1,71 @@
+//! The language of the screen. A change draws the app anew, so that views hold plain text instead of signals.
+
+use super::browser::{local_get, local_set, mark_root};
+use crate::text::{Msg, fill};
+use leptos::prelude::*;
+use shared::Lang;
+use std::cell::Cell;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+static ENGLISH: AtomicBool = AtomicBool::new(false);
+const KEY: &str = "jingge-lang";
+
+/// The language of the screen.
+#[must_use]
+pub fn lang() -> Lang {
+    if ENGLISH.load(Ordering::Relaxed) { Lang::En } else { Lang::Zh }
+}
+
+/// The message in the language of the screen.
+#[must_use]
+pub fn t(message: Msg) -> &'static str {
+    message.text(lang())
+}
+
+/// The message in the language of the screen, with its facts.
+#[must_use]
+pub fn tf(message: Msg, facts: &[&str]) -> String {
+    fill(t(message), facts)
+}
+
+/// Switches the language and remembers it on this device; whoever calls draws the app anew.
+pub fn change_lang(to: Lang) {
+    local_set(KEY, if to == Lang::En { "en" } else { "zh" });
+    use_lang(to);
+}
+
+/// Takes language, theme and text size as they were left on this device.
+pub fn restore_display() {
+    use_lang(if local_get(KEY).as_deref() == Some("en") { Lang::En } else { Lang::Zh });
+    for name in ["theme", "size"] {
+        if let Some(value) = local_get(&["jingge-", name].concat()) {
+            mark_root(&["data-", name].concat(), &value);
+        }
+    }
+}
+
+fn use_lang(to: Lang) {
+    ENGLISH.store(to == Lang::En, Ordering::Relaxed);
+    mark_root("lang", if to == Lang::En { "en" } else { "zh-CN" });
+}
+
+thread_local! {
+    static REDRAW: Cell<Option<RwSignal<u32>>> = const { Cell::new(None) };
+}
+
+/// Makes the asker be drawn anew by every [`redraw`].
+pub fn redraws() {
+    let trigger = REDRAW.get().unwrap_or_else(|| {
+        let trigger = RwSignal::new(0);
+        REDRAW.set(Some(trigger));
+        trigger
+    });
+    trigger.track();
+}
+
+/// Draws the whole app anew, in the language of the screen.
+pub fn redraw() {
+    if let Some(trigger) = REDRAW.get() {
+        trigger.update(|times| *times += 1);
+    }
+}

@@ -1,0 +1,62 @@
+//! Tags: a word with a colour and an icon, so that no meaning hangs on colour alone.
+
+use super::{Icon, icon, lang};
+use crate::text::status_word;
+use leptos::prelude::*;
+use shared::StatusKind;
+
+/// The colour and icon of a tag.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Waits for the dispatcher.
+    Unassigned,
+    /// Waits for the unit.
+    Assigned,
+    /// The unit is at it.
+    Rectifying,
+    /// Waits for the verifier.
+    Verifying,
+    /// Done.
+    Closed,
+    /// Ended without a cure.
+    Ended,
+    /// Late, or needs a person.
+    Bad,
+    /// Only on this phone yet.
+    Waiting,
+    /// Text delivered.
+    Text,
+    /// Delivered.
+    Delivered,
+}
+
+/// A tag.
+#[must_use]
+pub fn tag(tone: Tone, word: &str) -> AnyView {
+    let (class, picture) = match tone {
+        Tone::Unassigned => ("tag tag-unassigned", Icon::Inbox),
+        Tone::Assigned => ("tag tag-assigned", Icon::Bell),
+        Tone::Rectifying => ("tag tag-rectifying", Icon::Wrench),
+        Tone::Verifying => ("tag tag-verifying", Icon::Eye),
+        Tone::Closed | Tone::Delivered => ("tag tag-closed", Icon::Check),
+        Tone::Ended => ("tag", Icon::Stop),
+        Tone::Bad => ("tag tag-overdue", Icon::Warn),
+        Tone::Waiting => ("tag tag-waiting", Icon::Clock),
+        Tone::Text => ("tag tag-text", Icon::Up),
+    };
+    view! { <span class=class>{icon(picture)}{word.to_owned()}</span> }.into_any()
+}
+
+/// The tag of a state.
+#[must_use]
+pub fn state_tag(state: StatusKind) -> AnyView {
+    let tone = match state {
+        StatusKind::Unassigned => Tone::Unassigned,
+        StatusKind::Assigned => Tone::Assigned,
+        StatusKind::Rectifying => Tone::Rectifying,
+        StatusKind::Verifying => Tone::Verifying,
+        StatusKind::Closed => Tone::Closed,
+        StatusKind::Void | StatusKind::Withdrawn => Tone::Ended,
+    };
+    tag(tone, status_word(state, lang()))
+}

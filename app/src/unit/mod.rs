@@ -1,0 +1,11 @@
+//! Figures and the ranking of units; never of persons.
+
+#[cfg(feature = "web")]
+mod leader_home;
+#[cfg(feature = "web")]
+mod load;
+#[cfg(feature = "web")]
+mod ranking_page;
+
+#[cfg(feature = "web")]
+pub use {leader_home::leader_home, ranking_page::ranking_page};

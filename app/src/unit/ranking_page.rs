@@ -1,0 +1,130 @@
+//! 责任单位排名: by the lower bound of the Wilson interval of 按期整改率, with its formula beside it.
+
+use super::load::with_figures;
+use crate::sync::Here;
+use crate::text::{Msg, count_of, interval, moment_text, percent, share, working_time};
+use crate::ui::{Frame, lang, page, t, tf};
+use leptos::prelude::*;
+use shared::{FiguresAnswer, RankedUnit, Ratio};
+
+/// The page.
+#[must_use]
+pub fn ranking_page() -> AnyView {
+    let here = Here::get();
+    page(Frame { wide: true, ..Frame::inner(t(Msg::Ranking)) }, with_figures(here, whole), None)
+}
+
+fn whole(here: Here, answer: &FiguresAnswer) -> AnyView {
+    view! {
+        <div class="columns">
+            <section class="section">
+                <h2>{t(Msg::Ranking)}</h2>
+                {ranking(here, answer, usize::MAX)}
+                {formula(answer)}
+            </section>
+            <section class="section">
+                <h2>{here.town_name()}</h2>
+                {town_figures(here, answer)}
+            </section>
+        </div>
+    }
+    .into_any()
+}
+
+/// How the places come about.
+#[must_use]
+pub fn formula(answer: &FiguresAnswer) -> AnyView {
+    let formula = tf(Msg::RankingFormula, &[&answer.min_sample.to_string()]);
+    view! { <p class="hint">{formula}" "{t(Msg::RankingUnitsOnly)}</p> }.into_any()
+}
+
+/// The first `most` lines of the ranking.
+#[must_use]
+pub fn ranking(here: Here, answer: &FiguresAnswer, most: usize) -> AnyView {
+    let rows: Vec<AnyView> = answer.ranking.iter().take(most).map(|ranked| line(here, ranked)).collect();
+    view! { <ol class="cells">{rows}</ol> }.into_any()
+}
+
+fn line(here: Here, ranked: &RankedUnit) -> AnyView {
+    let name = here.phone.reference.with_untracked(|bundle| {
+        bundle.as_ref().map_or_else(|| "—".to_owned(), |bundle| bundle.reference.unit_name(ranked.unit).to_owned())
+    });
+    let unit = ranked.unit.to_string();
+    let in_time = ranked.figures.in_time;
+    let (place, rate, detail) = match ranked.place {
+        Some(place) => (
+            view! { <span class="unseen">{tf(Msg::Place, &[&place.to_string()])}</span><span aria-hidden="true">{place}</span> }.into_any(),
+            share(in_time),
+            [&count_of(in_time, lang()), " · ", &tf(Msg::Interval, &[&interval(ranked.low, ranked.high)])].concat(),
+        ),
+        None => (view! { "—" }.into_any(), t(Msg::NotEnough).to_owned(), count_of(in_time, lang())),
+    };
+    let path = ["/issues?figure=due&unit=", &unit].concat();
+    let meter = ranked.place.is_some().then(|| meter(in_time, ranked.low, ranked.high));
+    view! {
+        <li>
+            <a class="cell" href=path>
+                <span class="place">{place}</span>
+                <div class="cell-body">
+                    <div class="cell-title"><span class="grow">{name}</span><span class="numbers">{rate}</span></div>
+                    {meter}
+                    <p class="cell-line numbers">{detail}</p>
+                </div>
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+/// The rate as a bar, its interval as a line across the ends.
+fn meter(ratio: Ratio, low: f64, high: f64) -> AnyView {
+    let wide = |share: f64| percent(share);
+    let rate = ratio.share().unwrap_or(0.0);
+    view! {
+        <svg class="meter" aria-hidden="true" preserveAspectRatio="none">
+            <rect width=wide(rate) height="10" rx="5"></rect>
+            <line x1=wide(low) x2=wide(high) y1="5" y2="5"></line>
+        </svg>
+    }
+    .into_any()
+}
+
+/// All figures of the town, each with what it was counted from and a way to its cases.
+fn town_figures(here: Here, answer: &FiguresAnswer) -> AnyView {
+    let town = &answer.town;
+    let row = |name: Msg, ratio: Ratio, path: &'static str| {
+        view! {
+            <li>
+                <a class="cell" href=path>
+                    <span class="cell-body">{t(name)}<br /><span class="cell-line numbers">{count_of(ratio, lang())}</span></span>
+                    <span class="strong numbers">{share(ratio)}</span>
+                </a>
+            </li>
+        }
+        .into_any()
+    };
+    let cure = town.mean_cure_minutes.map_or_else(|| "—".to_owned(), |minutes| working_time(minutes, lang()));
+    view! {
+        <ul class="cells">
+            {row(Msg::FigureInTime, town.in_time, "/issues?figure=due")}
+            {row(Msg::FigureClosing, town.closing, "/issues?state=closed")}
+            {row(Msg::FigureFirstPass, town.first_pass, "/issues?state=closed")}
+            {row(Msg::FigureReworkRate, town.rework, "/issues?figure=rework")}
+            {row(Msg::FigureRelapseRate, town.relapse, "/issues?figure=relapse")}
+            <li class="cell"><span class="cell-body">{t(Msg::FigureCure)}</span><span class="strong numbers">{cure}</span></li>
+        </ul>
+        {data_cut(here, answer)}
+    }
+    .into_any()
+}
+
+/// "数据截至 …".
+#[must_use]
+pub fn data_cut(here: Here, answer: &FiguresAnswer) -> AnyView {
+    let offset = here
+        .phone
+        .reference
+        .with_untracked(|bundle| bundle.as_ref().map_or(shared::UtcOffset::CHINA, |bundle| bundle.reference.town.offset));
+    let at = moment_text(answer.at, here.now_untracked(), offset, lang());
+    view! { <p class="hint numbers">{tf(Msg::DataCut, &[&at])}</p> }.into_any()
+}
