@@ -5,9 +5,11 @@ mod capture;
 mod fit;
 #[cfg(feature = "web")]
 mod shrink;
+mod size;
 mod trouble;
 
 #[cfg(feature = "web")]
 pub use capture::{Captured, capture};
 pub use fit::{fitted, looks_blank};
+pub use size::PhotoSize;
 pub use trouble::PhotoTrouble;

@@ -19,7 +19,12 @@ pub struct Submission {
     pub command: Command,
     /// The form that this empties.
     pub clears: Option<DraftKey>,
+    /// The refused record that this takes the place of.
+    pub replaces: Option<OpId>,
 }
+
+/// The same request within this time is the same tap, in milliseconds.
+const SAME_TAP_MILLIS: i64 = 3_000;
 
 /// 已存本机.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +60,7 @@ pub enum SubmitError {
 /// A refusal by the rules, or a storage that failed. In both cases nothing was saved and the form is untouched.
 pub async fn submit<S: Store>(store: &S, env: &impl Env, device: DeviceId, asked: Submission) -> Result<Submitted, SubmitError> {
     let outbox = store.outbox().await?;
-    if let Some(saved) = asked.op.and_then(|op| outbox.op(op)) {
+    if let Some(saved) = saved_already(&outbox, asked.op, asked.issue, &asked.command, env.now()) {
         return Ok(submitted(saved));
     }
     let person = outbox.marks.account.as_ref().map(|account| account.me.person.clone()).ok_or(SubmitError::NobodySignedIn)?;
@@ -79,8 +84,9 @@ pub async fn submit<S: Store>(store: &S, env: &impl Env, device: DeviceId, asked
         app: env!("CARGO_PKG_VERSION").to_owned(),
         command: with_forecast(asked.command, &events),
     };
-    let clears = asked.clears;
-    let saved = store.write(Durability::Strict, |outbox| Ok((enter(outbox, &envelope, clears.as_ref())?, Vec::new()))).await?;
+    let (clears, replaces) = (asked.clears, asked.replaces);
+    let entered = store.write(Durability::Strict, |outbox| Ok((enter(outbox, &envelope, clears.as_ref(), replaces)?, Vec::new())));
+    let saved = entered.await?;
     read_back(store, &saved).await?;
     Ok(submitted(&saved))
 }
@@ -129,10 +135,46 @@ fn with_forecast(command: Command, events: &[Event]) -> Command {
     Command::Report(report)
 }
 
+/// The record that this very form, or this very tap, has saved already.
+fn saved_already<'a>(outbox: &'a Outbox, op: Option<OpId>, issue: IssueId, command: &Command, now: Moment) -> Option<&'a SavedOp> {
+    let same_tap = |saved: &&SavedOp| {
+        let waiting = saved.issue == issue && saved.is_unsettled() && now.millis_since(saved.recorded_at).abs() <= SAME_TAP_MILLIS;
+        waiting && serde_json::from_str::<Envelope>(&saved.envelope).is_ok_and(|envelope| same_request(&envelope.command, command))
+    };
+    op.and_then(|op| outbox.op(op)).or_else(|| outbox.ops.values().rev().find(same_tap))
+}
+
+fn same_request(saved: &Command, asked: &Command) -> bool {
+    match (saved, asked) {
+        (Command::Report(_), _) | (_, Command::Report(_)) => false,
+        _ => saved == asked,
+    }
+}
+
+/// Asks for a refused record anew: the same command as a new one, judged by what is known now.
+///
+/// # Errors
+/// As [`submit`]; the refused record stays.
+pub async fn submit_anew<S: Store>(store: &S, env: &impl Env, device: DeviceId, op: OpId) -> Result<Submitted, SubmitError> {
+    let outbox = store.outbox().await?;
+    let saved = outbox.op(op).ok_or(StoreError::NotKept(op))?;
+    let envelope: Envelope = serde_json::from_str(&saved.envelope).map_err(|error| StoreError::unwritable(&error))?;
+    let asked = Submission { op: None, issue: saved.issue, command: envelope.command, clears: None, replaces: Some(op) };
+    submit(store, env, device, asked).await
+}
+
 /// Enters the command into the outbox: gives it the next number, names what it waits for, empties the form.
-fn enter(outbox: &mut Outbox, envelope: &Envelope, clears: Option<&DraftKey>) -> Result<SavedOp, StoreError> {
-    if let Some(saved) = outbox.op(envelope.op) {
+fn enter(
+    outbox: &mut Outbox,
+    envelope: &Envelope,
+    clears: Option<&DraftKey>,
+    replaces: Option<OpId>,
+) -> Result<SavedOp, StoreError> {
+    if let Some(saved) = saved_already(outbox, Some(envelope.op), envelope.issue, &envelope.command, envelope.recorded_at) {
         return Ok(saved.clone());
+    }
+    if let Some(replaced) = replaces.and_then(|op| outbox.op(op)).map(|saved| saved.seq) {
+        outbox.ops.remove(&replaced);
     }
     let photos: Vec<Hash> = photos_of(&envelope.command).iter().map(|photo| photo.hash).collect();
     if let Some(gone) = photos.iter().find(|hash| !outbox.photos.contains_key(hash)) {

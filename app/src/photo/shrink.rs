@@ -1,0 +1,115 @@
+//! Shrinking in the browser: decoded once, resized by `createImageBitmap` off the main thread, never a canvas of the full size.
+
+use super::{PhotoTrouble, fitted, looks_blank};
+use js_sys::{Function, Promise};
+use shared::PHONE_LONG_EDGE;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Blob, CanvasRenderingContext2d, HtmlCanvasElement, ImageBitmap, ImageBitmapOptions, ImageEncodeOptions, ImageOrientation, OffscreenCanvas,
+    OffscreenCanvasRenderingContext2d, ResizeQuality,
+};
+
+/// Quality of the JPEG, 0 to 1.
+const QUALITY: f64 = 0.85;
+/// The side of the small square that is looked at to tell a blank picture.
+const PROBE: u32 = 64;
+
+/// A small picture, upright, without the camera's notes.
+pub(super) struct Small {
+    pub jpeg: Blob,
+    pub width: u32,
+    pub height: u32,
+}
+
+/// The picture at most [`PHONE_LONG_EDGE`] pixels long, as JPEG.
+pub(super) async fn shrunk(blob: &Blob) -> Result<Small, PhotoTrouble> {
+    let options = ImageBitmapOptions::new();
+    options.set_image_orientation(ImageOrientation::FromImage);
+    let window = web_sys::window().ok_or(PhotoTrouble::Undecodable)?;
+    let decoding = window.create_image_bitmap_with_blob_and_image_bitmap_options(blob, &options);
+    let whole = awaited_bitmap(decoding).await.ok_or(PhotoTrouble::Undecodable)?;
+    let (width, height) = fitted(whole.width(), whole.height(), PHONE_LONG_EDGE);
+    let bitmap = resized(whole, width, height).await;
+    let jpeg = if OffscreenCanvas::new(1, 1).is_ok() {
+        drawn_offscreen(&bitmap, width, height).await
+    } else {
+        drawn_on_canvas(&bitmap, width, height).await
+    };
+    bitmap.close();
+    Ok(Small { jpeg: jpeg?, width, height })
+}
+
+/// The bitmap in the wanted size; a browser that cannot resize gives the whole one, and drawing scales it.
+async fn resized(whole: ImageBitmap, width: u32, height: u32) -> ImageBitmap {
+    if (whole.width(), whole.height()) == (width, height) {
+        return whole;
+    }
+    let options = ImageBitmapOptions::new();
+    options.set_resize_width(width);
+    options.set_resize_height(height);
+    options.set_resize_quality(ResizeQuality::Medium);
+    let Some(window) = web_sys::window() else { return whole };
+    let resizing = window.create_image_bitmap_with_image_bitmap_and_image_bitmap_options(&whole, &options);
+    match awaited_bitmap(resizing).await {
+        Some(small) => {
+            whole.close();
+            small
+        }
+        None => whole,
+    }
+}
+
+async fn awaited_bitmap(promise: Result<Promise, JsValue>) -> Option<ImageBitmap> {
+    JsFuture::from(promise.ok()?).await.ok()?.dyn_into().ok()
+}
+
+async fn drawn_offscreen(bitmap: &ImageBitmap, width: u32, height: u32) -> Result<Blob, PhotoTrouble> {
+    let lost = |_| PhotoTrouble::Unencodable;
+    let canvas = OffscreenCanvas::new(width, height).map_err(lost)?;
+    let context = canvas.get_context("2d").map_err(lost)?.ok_or(PhotoTrouble::Unencodable)?;
+    let context: OffscreenCanvasRenderingContext2d = context.unchecked_into();
+    context.draw_image_with_image_bitmap_and_dw_and_dh(bitmap, 0.0, 0.0, f64::from(width), f64::from(height)).map_err(lost)?;
+    refuse_blank(|probe, side| probe.draw_image_with_offscreen_canvas_and_dw_and_dh(&canvas, 0.0, 0.0, side, side))?;
+    let options = ImageEncodeOptions::new();
+    options.set_type("image/jpeg");
+    options.set_quality(QUALITY);
+    let encoding = canvas.convert_to_blob_with_options(&options).map_err(lost)?;
+    JsFuture::from(encoding).await.map_err(lost)?.dyn_into().map_err(lost)
+}
+
+/// Browsers without a canvas off the screen.
+async fn drawn_on_canvas(bitmap: &ImageBitmap, width: u32, height: u32) -> Result<Blob, PhotoTrouble> {
+    let lost = |_| PhotoTrouble::Unencodable;
+    let (canvas, context) = new_canvas(width, height)?;
+    context.draw_image_with_image_bitmap_and_dw_and_dh(bitmap, 0.0, 0.0, f64::from(width), f64::from(height)).map_err(lost)?;
+    refuse_blank(|probe, side| probe.draw_image_with_html_canvas_element_and_dw_and_dh(&canvas, 0.0, 0.0, side, side))?;
+    let promise = Promise::new(&mut |resolve: Function, reject: Function| {
+        let done = Closure::once_into_js(move |blob: JsValue| resolve.call1(&JsValue::NULL, &blob));
+        let quality = JsValue::from_f64(QUALITY);
+        if canvas.to_blob_with_type_and_encoder_options(done.unchecked_ref(), "image/jpeg", &quality).is_err() {
+            // Nothing is left to do if even this fails: the promise stays open, the form says that it is working.
+            let _ = reject.call0(&JsValue::NULL);
+        }
+    });
+    JsFuture::from(promise).await.map_err(lost)?.dyn_into().map_err(lost)
+}
+
+fn new_canvas(width: u32, height: u32) -> Result<(HtmlCanvasElement, CanvasRenderingContext2d), PhotoTrouble> {
+    let lost = |_| PhotoTrouble::Unencodable;
+    let document = web_sys::window().and_then(|window| window.document()).ok_or(PhotoTrouble::Unencodable)?;
+    let canvas: HtmlCanvasElement = document.create_element("canvas").map_err(lost)?.unchecked_into();
+    canvas.set_width(width);
+    canvas.set_height(height);
+    let context = canvas.get_context("2d").map_err(lost)?.ok_or(PhotoTrouble::Unencodable)?;
+    Ok((canvas, context.unchecked_into()))
+}
+
+/// What was drawn, drawn again into a small square and looked at: a canvas without memory stays one colour.
+fn refuse_blank(draw: impl FnOnce(&CanvasRenderingContext2d, f64) -> Result<(), JsValue>) -> Result<(), PhotoTrouble> {
+    let (_, probe) = new_canvas(PROBE, PROBE)?;
+    draw(&probe, f64::from(PROBE)).map_err(|_| PhotoTrouble::Unencodable)?;
+    let side = f64::from(PROBE);
+    let pixels = probe.get_image_data(0.0, 0.0, side, side).map_err(|_| PhotoTrouble::Unencodable)?;
+    if looks_blank(&pixels.data()) { Err(PhotoTrouble::Blank) } else { Ok(()) }
+}

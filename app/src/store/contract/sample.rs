@@ -1,0 +1,111 @@
+//! Small rows for the contract.
+
+use crate::store::{HeldReceipt, PhotoStand, SavedDraft, SavedOp, SavedPhoto, Stand};
+use shared::{
+    Actor, Bundle, Calendar, Campaign, Catalogue, DailyWindow, Entry, Event, Hash, Issue, IssueId, KindCode, Level, Moment, Notice, NoticeId,
+    NoticeKind, OfficeHours, OpId, Place, Receipt, Reference, RoleKind, RuleBook, Town, TownId, UtcOffset, apply,
+};
+use uuid::Uuid;
+
+const AT: Moment = Moment(1_770_000_000_000);
+
+/// A command naming photos with these bytes.
+pub(super) fn op(seq: u64, photos: &[&[u8]]) -> SavedOp {
+    SavedOp {
+        seq,
+        op: OpId(Uuid::from_u128(u128::from(seq))),
+        issue: IssueId(Uuid::from_u128(9)),
+        needs: None,
+        recorded_at: AT,
+        envelope: "{\"v\": 1,  \"kept\":\"as it was\"}".to_owned(),
+        photos: photos.iter().map(|bytes| Hash::of(bytes)).collect(),
+        stand: Stand::SAVED,
+    }
+}
+
+/// A photo with these bytes.
+pub(super) fn photo(bytes: &[u8]) -> SavedPhoto {
+    let length = u64::try_from(bytes.len()).unwrap_or(0);
+    SavedPhoto { hash: Hash::of(bytes), bytes: length, stand: PhotoStand::unsent(length) }
+}
+
+/// A form holding one photo.
+pub(super) fn draft(bytes: &[u8]) -> SavedDraft {
+    SavedDraft { key: "report".into(), op: OpId(Uuid::from_u128(77)), json: "{}".to_owned(), photos: vec![Hash::of(bytes)] }
+}
+
+/// An issue.
+pub(super) fn issue(number: u128) -> Issue {
+    let event = Event::Reported {
+        kind: KindCode("A01".to_owned()),
+        level: Level::Normal,
+        place: Place::Unknown,
+        point: None,
+        grid: None,
+        site: None,
+        photos: Vec::new(),
+        note: "某处".to_owned(),
+        relapse_of: None,
+    };
+    let entry = Entry { at: AT, by: Actor::System, op: None, recorded_at: None, event };
+    apply(None, IssueId(Uuid::from_u128(number)), town(), entry)
+}
+
+/// An entry of the inbox.
+pub(super) fn notice(number: u128) -> Notice {
+    Notice {
+        id: NoticeId(Uuid::from_u128(number)),
+        kind: NoticeKind::Assigned,
+        issue: IssueId(Uuid::from_u128(number)),
+        issue_kind: KindCode("A01".to_owned()),
+        unit: None,
+        due_at: None,
+        photo: None,
+        at: AT,
+        read_at: None,
+    }
+}
+
+/// A receipt, unsigned: the store does not judge it.
+pub(super) fn receipt(number: u128) -> HeldReceipt {
+    let receipt = Receipt {
+        op: OpId(Uuid::from_u128(number)),
+        issue: IssueId(Uuid::from_u128(9)),
+        version: 2,
+        photos: Vec::new(),
+        at: AT,
+        key: String::new(),
+        signature: String::new(),
+    };
+    HeldReceipt { receipt, verified_at: AT }
+}
+
+/// Reference data of an empty town.
+pub(super) fn bundle(version: u64) -> Bundle {
+    let reference = Reference {
+        town: Town {
+            id: town(),
+            code: "t".to_owned(),
+            name: "某镇".to_owned(),
+            offset: UtcOffset::CHINA,
+            office_hours: OfficeHours { windows: Vec::new() },
+            urgent_window: DailyWindow { from: 420, until: 1260 },
+            relapse_percent: 50,
+        },
+        campaign: Campaign { name: String::new(), standard: String::new(), phases: Vec::new() },
+        units: Vec::new(),
+        grids: Vec::new(),
+        sites: Vec::new(),
+        estates: Vec::new(),
+        segments: Vec::new(),
+        rule_book: RuleBook { version: 1, source: String::new(), rows: Vec::new() },
+        catalogue: Catalogue::default(),
+        calendar: Calendar::published(),
+        features: Vec::new(),
+    };
+    Bundle { version, hash: Hash::of(b""), role: RoleKind::Inspector, reference }
+}
+
+fn town() -> TownId {
+    TownId(Uuid::from_u128(1))
+}

@@ -1,0 +1,283 @@
+//! The store in the browser's IndexedDB: one database per person, rows as JSON texts, photos as bytes.
+//!
+//! Inside a transaction nothing else is awaited than its own requests: all reads are asked for at once, the pure change runs, all
+//! writes are handed over, and only the transaction's own end decides. A transaction the browser lost is done again on a new connection.
+
+mod request;
+
+use super::contract;
+use super::outbox::{RawOutbox, RowChange, Rows, differences, rows_of, table};
+use super::{Durability, HeldReceipt, Outbox, Store, StoreError, Write};
+use js_sys::{Array, Object, Reflect, Uint8Array};
+use request::{failure_of, finished, result_of, rows_asked};
+use serde::de::DeserializeOwned;
+use shared::{Bundle, Hash, Issue, Notice, OpId, PersonId};
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
+use web_sys::{IdbDatabase, IdbFactory, IdbObjectStore, IdbOpenDbRequest, IdbTransaction};
+
+/// Version of the layout. Raised together with a step in [`lay_out`].
+const VERSION: u32 = 1;
+/// How often a lost transaction is tried.
+const TRIES: u32 = 3;
+
+/// The storage of one person in this browser.
+pub struct IndexedDb {
+    name: String,
+    connection: Rc<RefCell<Option<IdbDatabase>>>,
+}
+
+impl IndexedDb {
+    /// Opens the person's storage; made if it is not there.
+    ///
+    /// # Errors
+    /// The browser gives no storage, or another tab has a newer layout.
+    pub async fn of_person(person: PersonId) -> Result<Self, StoreError> {
+        Self::open(format!("jingge-{person}")).await
+    }
+
+    /// Opens a storage by its name.
+    async fn open(name: String) -> Result<Self, StoreError> {
+        let store = Self { name, connection: Rc::default() };
+        store.connected().await?;
+        Ok(store)
+    }
+
+    /// The connection, opened anew if it was lost.
+    async fn connected(&self) -> Result<IdbDatabase, StoreError> {
+        let open = self.connection.borrow().clone();
+        if let Some(database) = open {
+            return Ok(database);
+        }
+        let request = factory()?.open_with_u32(&self.name, VERSION).map_err(|error| failure_of(&error))?;
+        let laying = Closure::once({
+            let request = request.clone();
+            move || lay_out(&request)
+        });
+        request.set_onupgradeneeded(Some(laying.as_ref().unchecked_ref()));
+        let database: IdbDatabase = result_of(&request).await?.unchecked_into();
+        self.watch(&database);
+        self.connection.replace(Some(database.clone()));
+        Ok(database)
+    }
+
+    /// Lets go when another tab needs a newer layout, and notices when the browser closed the storage by itself.
+    fn watch(&self, database: &IdbDatabase) {
+        let held = Rc::clone(&self.connection);
+        let let_go = Closure::<dyn FnMut()>::new(move || {
+            if let Some(database) = held.borrow_mut().take() {
+                database.close();
+            }
+        });
+        database.set_onversionchange(Some(let_go.as_ref().unchecked_ref()));
+        database.set_onclose(Some(let_go.as_ref().unchecked_ref()));
+        let_go.forget();
+    }
+
+    fn disconnect(&self) {
+        if let Some(database) = self.connection.borrow_mut().take() {
+            database.close();
+        }
+    }
+
+    /// Closes and removes the storage; for tests of the store itself.
+    async fn delete(self) -> Result<(), StoreError> {
+        self.disconnect();
+        let request = factory()?.delete_database(&self.name).map_err(|error| failure_of(&error))?;
+        result_of(&request).await.map(|_| ())
+    }
+
+    /// Runs `attempt` on a connection; again on a new one when the browser lost the transaction.
+    async fn tried<T>(&self, attempt: impl AsyncFn(&IdbDatabase) -> Result<T, Lost>) -> Result<T, StoreError> {
+        let mut last = StoreError::Unavailable(String::new());
+        for _ in 0..TRIES {
+            match attempt(&self.connected().await?).await {
+                Ok(answer) => return Ok(answer),
+                Err(Lost::ForGood(error)) => return Err(error),
+                Err(Lost::Retry(error)) => last = error,
+            }
+            self.disconnect();
+        }
+        Err(last)
+    }
+
+    async fn all<T: DeserializeOwned>(&self, table: &'static str) -> Result<Vec<T>, StoreError> {
+        let rows = self
+            .tried(async |database| {
+                let transaction = begin(database, &[table], "readonly", Durability::Relaxed)?;
+                Ok(rows_asked(&store_in(&transaction, table)?)?.await?)
+            })
+            .await?;
+        Ok(rows.iter().filter_map(|(_, json)| serde_json::from_str(json).ok()).collect())
+    }
+
+    async fn one(&self, table: &'static str, key: &str) -> Result<JsValue, StoreError> {
+        self.tried(async |database| {
+            let transaction = begin(database, &[table], "readonly", Durability::Relaxed)?;
+            let request = store_in(&transaction, table)?.get(&JsValue::from_str(key)).map_err(|error| failure_of(&error))?;
+            Ok(result_of(&request).await?)
+        })
+        .await
+    }
+}
+
+/// Why an attempt failed.
+enum Lost {
+    /// The browser lost the transaction or the connection: worth another try.
+    Retry(StoreError),
+    /// Trying again changes nothing.
+    ForGood(StoreError),
+}
+
+impl From<StoreError> for Lost {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Unavailable(_) => Self::Retry(error),
+            other => Self::ForGood(other),
+        }
+    }
+}
+
+fn factory() -> Result<IdbFactory, StoreError> {
+    let none = || StoreError::Unavailable("no IndexedDB".to_owned());
+    web_sys::window().ok_or_else(none)?.indexed_db().map_err(|error| failure_of(&error))?.ok_or_else(none)
+}
+
+/// The layout, step by step from any earlier version.
+fn lay_out(request: &IdbOpenDbRequest) {
+    let Ok(Ok(database)) = request.result().map(JsCast::dyn_into::<IdbDatabase>) else { return };
+    for name in table::ALL {
+        if !database.object_store_names().contains(name) {
+            // A failure here aborts the upgrade, and the opening reports it.
+            let _ = database.create_object_store(name);
+        }
+    }
+}
+
+/// Begins a transaction. Called by name, as the bindings do not know of durability.
+fn begin(database: &IdbDatabase, tables: &[&str], mode: &str, durability: Durability) -> Result<IdbTransaction, StoreError> {
+    let names: Array = tables.iter().map(|name| JsValue::from_str(name)).collect();
+    let options = Object::new();
+    let hard = if durability == Durability::Strict { "strict" } else { "relaxed" };
+    let failed = |error: JsValue| failure_of(&error);
+    Reflect::set(&options, &JsValue::from_str("durability"), &JsValue::from_str(hard)).map_err(failed)?;
+    let method: js_sys::Function =
+        Reflect::get(database, &JsValue::from_str("transaction")).map_err(failed)?.dyn_into().map_err(failed)?;
+    method.call3(database, &names, &JsValue::from_str(mode), &options).map(JsCast::unchecked_into).map_err(failed)
+}
+
+fn store_in(transaction: &IdbTransaction, table: &str) -> Result<IdbObjectStore, StoreError> {
+    transaction.object_store(table).map_err(|error| failure_of(&error))
+}
+
+/// Asks for all rows of the outbox at once, then waits for them.
+async fn read_outbox(transaction: &IdbTransaction) -> Result<Outbox, StoreError> {
+    let mut asked = Vec::with_capacity(table::OUTBOX.len());
+    for name in table::OUTBOX {
+        asked.push(rows_asked(&store_in(transaction, name)?)?);
+    }
+    let mut found: Vec<Rows> = Vec::with_capacity(asked.len());
+    for rows in asked {
+        found.push(rows.await?);
+    }
+    let mut found = found.into_iter();
+    let mut next = || found.next().unwrap_or_default();
+    Ok(RawOutbox { ops: next(), photos: next(), drafts: next(), marks: next() }.parse())
+}
+
+fn perform(transaction: &IdbTransaction, change: RowChange) -> Result<(), StoreError> {
+    let done = match change {
+        RowChange::Put { table, key, json } => {
+            store_in(transaction, table)?.put_with_key(&JsValue::from_str(&json), &JsValue::from_str(&key))
+        }
+        RowChange::Delete { table, key } => store_in(transaction, table)?.delete(&JsValue::from_str(&key)),
+        RowChange::Clear { table } => store_in(transaction, table)?.clear(),
+        RowChange::PutBytes { hash, bytes } => {
+            let key = JsValue::from_str(&hash.to_string());
+            store_in(transaction, table::BYTES)?.put_with_key(&Uint8Array::from(&*bytes), &key)
+        }
+    };
+    done.map(|_| ()).map_err(|error| failure_of(&error))
+}
+
+/// Which tables a transaction locks: photos' bytes are large, but they change only together with the outbox.
+async fn attempt_write<T>(
+    database: &IdbDatabase,
+    durability: Durability,
+    change: &impl Fn(&mut Outbox) -> Result<(T, Vec<Write>), StoreError>,
+) -> Result<T, Lost> {
+    let transaction = begin(database, &table::ALL, "readwrite", durability)?;
+    let before = read_outbox(&transaction).await?;
+    let mut after = before.clone();
+    let changed = change(&mut after).and_then(|(answer, writes)| {
+        let mut rows = differences(&before, &after)?;
+        for write in writes {
+            rows.extend(rows_of(write)?);
+        }
+        rows.into_iter().try_for_each(|row| perform(&transaction, row))?;
+        Ok(answer)
+    });
+    match changed {
+        Ok(answer) => {
+            finished(&transaction).await?;
+            Ok(answer)
+        }
+        Err(error) => {
+            // Already aborted by the browser if this fails.
+            let _ = transaction.abort();
+            Err(Lost::ForGood(error))
+        }
+    }
+}
+
+impl Store for IndexedDb {
+    async fn outbox(&self) -> Result<Outbox, StoreError> {
+        self.tried(async |database| {
+            let transaction = begin(database, &table::OUTBOX, "readonly", Durability::Relaxed)?;
+            Ok(read_outbox(&transaction).await?)
+        })
+        .await
+    }
+
+    async fn write<T>(
+        &self,
+        durability: Durability,
+        change: impl Fn(&mut Outbox) -> Result<(T, Vec<Write>), StoreError>,
+    ) -> Result<T, StoreError> {
+        self.tried(async |database| attempt_write(database, durability, &change).await).await
+    }
+
+    async fn bytes(&self, hash: Hash) -> Result<Option<Vec<u8>>, StoreError> {
+        let value = self.one(table::BYTES, &hash.to_string()).await?;
+        Ok(value.dyn_into::<Uint8Array>().ok().map(|bytes| bytes.to_vec()))
+    }
+
+    async fn receipt(&self, op: OpId) -> Result<Option<HeldReceipt>, StoreError> {
+        let value = self.one(table::RECEIPTS, &op.to_string()).await?;
+        Ok(value.as_string().and_then(|json| serde_json::from_str(&json).ok()))
+    }
+
+    async fn issues(&self) -> Result<Vec<Issue>, StoreError> {
+        self.all(table::ISSUES).await
+    }
+
+    async fn notices(&self) -> Result<Vec<Notice>, StoreError> {
+        self.all(table::NOTICES).await
+    }
+
+    async fn reference(&self) -> Result<Option<Bundle>, StoreError> {
+        Ok(self.all(table::REFERENCE).await?.pop())
+    }
+}
+
+/// Runs the store's contract over IndexedDB and answers a JSON list of `{"name", "failure"}`; called by the browser test.
+#[wasm_bindgen]
+pub async fn store_contract() -> String {
+    let checks = contract::check_store(
+        async |number| IndexedDb::open(format!("jingge-contract-{number}")).await,
+        async |store: IndexedDb| store.delete().await,
+    )
+    .await;
+    serde_json::to_string(&checks).unwrap_or_default()
+}

@@ -1,0 +1,81 @@
+//! Requests that need the network: figures, searches, settings.
+
+use super::handle::Phone;
+use crate::store::{Durability, Store, Write};
+use crate::sync::answer::{Failure, ours};
+use crate::sync::remote::{Body, Method, Remote, Request};
+use crate::sync::{Changed, Fetch};
+use leptos::prelude::{Set, WithUntracked};
+use serde::{Serialize, de::DeserializeOwned};
+use shared::{ErrorCode, NoticeId};
+
+/// Why a request brought nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CallError {
+    /// No answer of our server.
+    Offline,
+    /// The server said no, with a fact beside it.
+    Server(ErrorCode, Option<String>),
+}
+
+impl Phone {
+    /// Reads from the server.
+    ///
+    /// # Errors
+    /// No network, or the server's reason.
+    pub async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, CallError> {
+        self.ask(Request::get(path)).await
+    }
+
+    /// Asks the server for something; `T` is `()` where it answers nothing.
+    ///
+    /// # Errors
+    /// No network, or the server's reason.
+    pub async fn call<B: Serialize, T: DeserializeOwned>(&self, method: &str, path: &str, body: Option<&B>) -> Result<T, CallError> {
+        let method = match method {
+            "POST" => Method::Post,
+            "PUT" => Method::Put,
+            "DELETE" => Method::Delete,
+            _ => Method::Get,
+        };
+        let body = match body.map(serde_json::to_string) {
+            Some(Ok(json)) => Body::Json(json),
+            Some(Err(_)) => return Err(CallError::Server(ErrorCode::BadRequest, None)),
+            None => Body::Empty,
+        };
+        self.ask(Request { method, path: path.to_owned(), token: None, body }).await
+    }
+
+    async fn ask<T: DeserializeOwned>(&self, request: Request) -> Result<T, CallError> {
+        let body = ours(Fetch.send(request).await).map_err(|failure| self.call_failed(failure))?;
+        let json: &[u8] = if body.is_empty() { b"null" } else { &body };
+        serde_json::from_slice(json).map_err(|_| CallError::Offline)
+    }
+
+    fn call_failed(&self, failure: Failure) -> CallError {
+        match failure {
+            Failure::NoNetwork => CallError::Offline,
+            Failure::Server { error, detail } => {
+                if error == ErrorCode::NotSignedIn {
+                    self.needs_sign_in.set(true);
+                }
+                CallError::Server(error, detail)
+            }
+        }
+    }
+
+    /// Marks an entry of the inbox as read, here and on the server. Without a network it stays unread.
+    pub async fn read_notice(&self, id: NoticeId) {
+        let Some(opened) = self.inner().opened() else { return };
+        let Some(mut notice) = self.notices.with_untracked(|notices| notices.iter().find(|notice| notice.id == id).cloned()) else { return };
+        if notice.read_at.is_some() || self.call::<(), ()>("POST", &format!("/api/notices/{id}/read"), None).await.is_err() {
+            return;
+        }
+        notice.read_at = Some(self.server_now());
+        let kept = opened.store.write(Durability::Relaxed, |_| Ok(((), vec![Write::PutNotice(Box::new(notice.clone()))]))).await;
+        if let Err(error) = kept {
+            self.storage_failed(error);
+        }
+        self.read_again(Changed { confirmed: true, ..Changed::default() });
+    }
+}

@@ -1,0 +1,218 @@
+//! The engine's loop, and the signals it keeps true.
+
+use super::handle::Phone;
+use super::open::{Inner, Opened};
+use super::profile::note_unsent;
+use crate::clock::{BrowserEnv, Env};
+use crate::store::{Durability, Outbox, Store, StoreError};
+use crate::sync::wake::SenderLock;
+use crate::sync::{Changed, Pause, pending_of, status_of};
+use leptos::prelude::{GetUntracked, GetValue, ReadUntracked, RwSignal, Set, StoredValue};
+use shared::sync::rebase;
+use std::rc::Rc;
+use std::sync::Arc;
+use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen_futures::spawn_local;
+
+/// How long between two looks at the server while the page is seen, and while it is not, in milliseconds.
+const SEEN_MILLIS: i64 = 60_000;
+const UNSEEN_MILLIS: i64 = 300_000;
+
+impl Phone {
+    /// Makes the handle and listens to the network and the page; once in the app's life.
+    #[must_use]
+    pub fn start() -> Self {
+        let phone = Self {
+            me: RwSignal::new(None),
+            opening: RwSignal::new(true),
+            shown: RwSignal::new(Arc::default()),
+            outbox: RwSignal::new(Arc::default()),
+            reference: RwSignal::new(None),
+            notices: RwSignal::new(Arc::default()),
+            reach: RwSignal::new(crate::sync::Reach::Unknown),
+            needs_sign_in: RwSignal::new(false),
+            clock_offset_ms: RwSignal::new(None),
+            heard_at: RwSignal::new(None),
+            others: RwSignal::new(Vec::new()),
+            storage_trouble: RwSignal::new(None),
+            inner: StoredValue::new_local(Rc::new(Inner::default())),
+        };
+        phone.listen();
+        phone
+    }
+
+    /// Sends and fetches now, whatever the back-off says.
+    pub fn sync_now(&self) {
+        let inner = self.inner();
+        if let Some(opened) = inner.opened() {
+            opened.engine.wake();
+        }
+        inner.bell.ring();
+    }
+
+    pub(super) fn inner(&self) -> Rc<Inner> {
+        self.inner.try_get_value().unwrap_or_default()
+    }
+
+    fn listen(self) {
+        let Some(window) = web_sys::window() else { return };
+        let Some(document) = window.document() else { return };
+        let back = Closure::<dyn FnMut()>::new(move || {
+            if is_seen() {
+                self.sync_now();
+            }
+        });
+        let call = back.as_ref().unchecked_ref();
+        // A page that cannot listen still works by its timer.
+        let _ = window.add_event_listener_with_callback("online", call);
+        let _ = window.add_event_listener_with_callback("pageshow", call);
+        let _ = document.add_event_listener_with_callback("visibilitychange", call);
+        back.forget();
+    }
+
+    /// Works until another store takes over.
+    pub(super) fn drive(&self, opened: Rc<Opened>) {
+        let phone = *self;
+        spawn_local(async move {
+            opened.engine.signed_in();
+            while phone.inner().opened().is_some_and(|now| Rc::ptr_eq(&now, &opened)) {
+                let wait = match phone.work(&opened).await {
+                    Ok(Pause::Until(instant)) => instant.millis_since(BrowserEnv.now()).clamp(1_000, UNSEEN_MILLIS),
+                    Ok(Pause::Rest) if is_seen() => SEEN_MILLIS,
+                    Ok(Pause::Rest) => UNSEEN_MILLIS,
+                    Err(error) => {
+                        phone.storage_failed(error);
+                        SEEN_MILLIS
+                    }
+                };
+                if !phone.inner().bell.wait(wait).await {
+                    opened.engine.due();
+                }
+            }
+        });
+    }
+
+    /// One round under the sender's lock.
+    async fn work(&self, opened: &Rc<Opened>) -> Result<Pause, StoreError> {
+        let Some(lock) = SenderLock::acquire(&opened.lock_name).await else { return Ok(Pause::Rest) };
+        loop {
+            if let Some(pause) = opened.engine.step().await? {
+                return Ok(pause);
+            }
+            if !lock.renew() {
+                return Ok(Pause::Rest);
+            }
+        }
+    }
+
+    /// The engine changed something.
+    pub(super) fn heard(self, changed: Changed) {
+        if let Some(opened) = self.inner().opened() {
+            show(self.reach, opened.engine.reach());
+            show(self.needs_sign_in, opened.engine.needs_sign_in());
+            show(self.heard_at, opened.engine.heard_at());
+            if changed.outbox || changed.confirmed || changed.reference {
+                opened.channel.tell();
+            }
+        }
+        self.read_again(changed);
+    }
+
+    pub(super) fn another_tab_wrote(self) {
+        self.read_again(Changed { outbox: true, confirmed: true, reference: true, reach: false });
+    }
+
+    /// Reads what has changed; calls that come meanwhile are gathered into one more reading.
+    pub(super) fn read_again(self, changed: Changed) {
+        let inner = self.inner();
+        let stale = inner.stale.get();
+        inner.stale.set(Changed {
+            outbox: stale.outbox || changed.outbox,
+            confirmed: stale.confirmed || changed.confirmed,
+            reference: stale.reference || changed.reference,
+            reach: false,
+        });
+        if inner.reading.replace(true) {
+            return;
+        }
+        spawn_local(async move {
+            while inner.stale.get() != Changed::default() {
+                let stale = inner.stale.take();
+                if let Some(opened) = inner.opened()
+                    && let Err(error) = self.read(&opened, stale).await
+                {
+                    self.storage_failed(error);
+                }
+            }
+            inner.reading.set(false);
+        });
+    }
+
+    /// Reads everything, before the first page is shown.
+    pub(super) async fn read_all(&self) {
+        let Some(opened) = self.inner().opened() else { return };
+        let everything = Changed { outbox: true, confirmed: true, reference: true, reach: false };
+        if let Err(error) = self.read(&opened, everything).await {
+            self.storage_failed(error);
+        }
+    }
+
+    async fn read(&self, opened: &Rc<Opened>, stale: Changed) -> Result<(), StoreError> {
+        let outbox = opened.store.outbox().await?;
+        if stale.reference {
+            let bundle = opened.store.reference().await?;
+            if bundle.is_none() && outbox.marks.reference.is_some() {
+                forget_reference(opened).await?;
+            }
+            self.reference.set(bundle.map(Arc::new));
+        }
+        if stale.confirmed {
+            let mut notices = opened.store.notices().await?;
+            notices.sort_by_key(|notice| std::cmp::Reverse((notice.at, notice.id)));
+            show(self.notices, Arc::new(notices));
+            opened.confirmed.replace(opened.store.issues().await?);
+        }
+        if self.inner().opened().is_some_and(|now| Rc::ptr_eq(&now, opened)) {
+            self.show_outbox(opened, &outbox);
+        }
+        Ok(())
+    }
+
+    fn show_outbox(&self, opened: &Opened, outbox: &Outbox) {
+        let status = status_of(outbox);
+        note_unsent(opened.me.person.id, status.rows.iter().filter(|row| row.state != shared::sync::OpState::Delivered).count());
+        show(self.outbox, Arc::new(status));
+        show(self.clock_offset_ms, outbox.marks.clock_offset_ms);
+        if outbox.marks.account.is_none() {
+            // The browser, or a person, cleared the storage while the page was open.
+            self.storage_failed(StoreError::Unavailable("cleared".to_owned()));
+            self.needs_sign_in.set(true);
+        }
+        let confirmed = opened.confirmed.borrow().clone();
+        let shown = match self.reference.get_untracked() {
+            Some(bundle) => rebase(confirmed, &pending_of(outbox), &opened.me.person, &bundle),
+            None => Vec::new(),
+        };
+        show(self.shown, Arc::new(shown));
+    }
+}
+
+/// Reference data that cannot be read counts as none, so that it is fetched again.
+async fn forget_reference(opened: &Opened) -> Result<(), StoreError> {
+    let forget = |outbox: &mut Outbox| {
+        outbox.marks.reference = None;
+        Ok(((), Vec::new()))
+    };
+    opened.store.write(Durability::Relaxed, forget).await
+}
+
+/// Sets a signal only if it changes, so that no page is drawn for nothing.
+fn show<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
+    if signal.try_read_untracked().is_some_and(|now| *now != value) {
+        signal.set(value);
+    }
+}
+
+fn is_seen() -> bool {
+    web_sys::window().and_then(|window| window.document()).is_some_and(|document| !document.hidden())
+}

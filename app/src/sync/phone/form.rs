@@ -1,0 +1,97 @@
+//! Forms: kept while they are filled in, saved as records.
+
+use super::handle::Phone;
+use crate::clock::{BrowserEnv, Env};
+use crate::issue::draft::{Draft, Form, ReportDraft};
+use crate::issue::keep;
+use crate::photo::{Captured, PhotoTrouble, capture};
+use crate::store::{DraftKey, Durability, StoreError};
+use crate::sync::Changed;
+use crate::sync::evict::evict_under_pressure;
+use shared::{IssueId, OpId, PhotoRef, PhotoSource, Place};
+use std::rc::Rc;
+
+/// A photo just taken: hand it to [`Phone::save_draft`] with the form that holds it.
+#[derive(Clone, Debug)]
+pub struct Taken {
+    /// What a command will say of it.
+    pub photo: PhotoRef,
+    bytes: Rc<[u8]>,
+}
+
+impl Phone {
+    /// An empty form for an issue.
+    #[must_use]
+    pub fn new_form(&self, issue: IssueId) -> Form {
+        Form::new(issue, &BrowserEnv)
+    }
+
+    /// A new id for something that is to happen once.
+    #[must_use]
+    pub fn new_op(&self) -> OpId {
+        OpId(BrowserEnv.new_id())
+    }
+
+    /// An empty report.
+    #[must_use]
+    pub fn new_report(&self) -> ReportDraft {
+        ReportDraft::new(&BrowserEnv)
+    }
+
+    /// The form as it was left, if it was.
+    pub async fn load_draft<D: Draft>(&self, key: DraftKey) -> Option<D> {
+        let opened = self.inner().opened()?;
+        match keep::load_draft(&*opened.store, &key).await {
+            Ok(draft) => draft,
+            Err(error) => {
+                self.storage_failed(error);
+                None
+            }
+        }
+    }
+
+    /// Keeps the form. With a photo just taken or the camera about to open it is pressed onto the medium before this returns.
+    ///
+    /// # Errors
+    /// The storage failed; what was kept before is still there.
+    pub async fn save_draft<D: Draft>(&self, draft: &D, taken: Option<Taken>) -> Result<(), StoreError> {
+        let Some(opened) = self.inner().opened() else { return Ok(()) };
+        let saved = keep::saved(draft)?;
+        let hard = taken.is_some() || draft.form().pending_slot.is_some();
+        let durability = if hard { Durability::Strict } else { Durability::Relaxed };
+        let photo = taken.map(|taken| (taken.photo.hash, taken.bytes));
+        let kept = keep::keep_draft(&*opened.store, durability, &saved, photo.as_ref()).await;
+        let kept = match kept {
+            Err(StoreError::Quota) if evict_under_pressure(&*opened.store, self.now()).await? > 0 => {
+                keep::keep_draft(&*opened.store, durability, &saved, photo.as_ref()).await
+            }
+            other => other,
+        };
+        if let Some((hash, bytes)) = photo
+            && kept.is_ok()
+            && crate::store::Store::bytes(&*opened.store, hash).await?.as_deref() != Some(&*bytes)
+        {
+            return Err(StoreError::PhotoGone(hash));
+        }
+        self.read_again(Changed { outbox: true, ..Changed::default() });
+        kept
+    }
+
+    /// Throws the form away, with the photos only it holds.
+    pub async fn drop_draft(&self, key: DraftKey) {
+        let Some(opened) = self.inner().opened() else { return };
+        if let Err(error) = keep::drop_draft(&*opened.store, &key).await {
+            self.storage_failed(error);
+        }
+        self.read_again(Changed { outbox: true, ..Changed::default() });
+    }
+
+    /// Makes a photo of a chosen file: read at once, shrunk, checked, hashed. It is not kept yet.
+    ///
+    /// # Errors
+    /// What is wrong with the file.
+    pub async fn take_photo(&self, file: web_sys::File, source: PhotoSource, place: Place) -> Result<Taken, PhotoTrouble> {
+        let Captured { photo, bytes } = capture(&file, source, place, self.now()).await?;
+        Ok(Taken { photo, bytes })
+    }
+}

@@ -1,0 +1,193 @@
+//! Opening and closing a person's store: signing in, opening again without a network, signing out.
+
+use super::handle::Phone;
+use super::profile::{Profile, forget_last, last_person, others_than, remember};
+use crate::account::session::keep_account;
+use crate::clock::BrowserEnv;
+use crate::store::{IndexedDb, Store, StoreError};
+use crate::sync::answer::{Failure, read_answer};
+use crate::sync::remote::{Body, Method, Remote, Request};
+use crate::sync::wake::{Bell, Channel};
+use crate::sync::{Engine, Fetch};
+use leptos::prelude::{Set, Update, WithUntracked};
+use shared::{DeviceId, ErrorCode, Issue, Me, SignIn, SignedIn};
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// Another user of this phone with unsent records on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherUser {
+    /// Name as shown.
+    pub name: String,
+    /// How many records.
+    pub unsent: usize,
+}
+
+/// Why signing in did not work.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SignInError {
+    /// No answer of our server.
+    Offline,
+    /// The server said no, with a fact beside it (seconds to wait).
+    Server(ErrorCode, Option<String>),
+    /// The phone's storage failed.
+    Store(StoreError),
+}
+
+pub(super) type WebEngine = Engine<IndexedDb, Fetch, BrowserEnv>;
+
+/// One person's open store with the engine over it.
+pub(super) struct Opened {
+    pub me: Arc<Me>,
+    pub device: DeviceId,
+    pub store: Rc<IndexedDb>,
+    pub engine: WebEngine,
+    pub channel: Channel,
+    pub confirmed: RefCell<Vec<Issue>>,
+    pub lock_name: String,
+}
+
+/// What lies behind the handle.
+#[derive(Default)]
+pub struct Inner {
+    pub(super) opened: RefCell<Option<Rc<Opened>>>,
+    pub(super) bell: Bell,
+    pub(super) stale: Cell<crate::sync::Changed>,
+    pub(super) reading: Cell<bool>,
+    pub(super) urls: RefCell<VecDeque<(shared::Hash, String)>>,
+}
+
+impl Inner {
+    pub(super) fn opened(&self) -> Option<Rc<Opened>> {
+        self.opened.borrow().clone()
+    }
+}
+
+impl Phone {
+    /// Opens the last user's store, also without a network. `false`: somebody has to sign in.
+    pub async fn reopen(&self) -> bool {
+        self.opening.set(true);
+        let opened = self.reopened().await;
+        self.others.set(others_than(self.person_id()));
+        self.opening.set(false);
+        opened
+    }
+
+    async fn reopened(&self) -> bool {
+        let Some(person) = last_person() else { return false };
+        let store = match IndexedDb::of_person(person).await {
+            Ok(store) => store,
+            Err(error) => {
+                self.storage_trouble.set(Some(error));
+                return false;
+            }
+        };
+        match store.outbox().await {
+            Ok(outbox) => match outbox.marks.account {
+                Some(account) => {
+                    self.take_over(store, account.me).await;
+                    true
+                }
+                None => false,
+            },
+            Err(error) => {
+                self.storage_trouble.set(Some(error));
+                false
+            }
+        }
+    }
+
+    /// Signs in with the network; opens the person's store and keeps the session's gifts in it.
+    ///
+    /// # Errors
+    /// No network, a wrong password, or a storage that failed.
+    pub async fn sign_in(&self, username: &str, password: &str) -> Result<(), SignInError> {
+        let profile = Profile::of_browser();
+        let asked = SignIn {
+            username: username.to_owned(),
+            password: password.to_owned(),
+            device: profile.device,
+            device_name: profile.device_name,
+        };
+        let body = serde_json::to_string(&asked).map_err(|error| SignInError::Store(StoreError::unwritable(&error)))?;
+        let request = Request { method: Method::Post, path: "/api/session".to_owned(), token: None, body: Body::Json(body) };
+        let signed_in: SignedIn = read_answer(Fetch.send(request).await).map_err(|failure| match failure {
+            Failure::NoNetwork => SignInError::Offline,
+            Failure::Server { error, detail } => SignInError::Server(error, detail),
+        })?;
+        let person = &signed_in.me.person;
+        let store = IndexedDb::of_person(person.id).await.map_err(SignInError::Store)?;
+        keep_account(&store, &signed_in).await.map_err(SignInError::Store)?;
+        remember(person.id, &person.name);
+        self.take_over(store, signed_in.me).await;
+        self.others.set(others_than(self.person_id()));
+        Ok(())
+    }
+
+    /// Signs out. The outbox stays on the phone and is sent when the person comes back.
+    pub async fn sign_out(&self) {
+        let request = Request { method: Method::Delete, path: "/api/session".to_owned(), token: None, body: Body::Empty };
+        // Without a network the session ends on this phone only; its cookie is useless without the person.
+        let _ = Fetch.send(request).await;
+        self.close();
+        forget_last();
+        self.others.set(others_than(None));
+    }
+
+    fn person_id(&self) -> Option<shared::PersonId> {
+        self.me.with_untracked(|me| me.as_ref().map(|me| me.person.id))
+    }
+
+    /// Leaves the person's store; the engine stops before its next step.
+    pub(super) fn close(&self) {
+        let inner = self.inner();
+        if let Some(opened) = inner.opened.borrow_mut().take() {
+            opened.engine.stop();
+        }
+        inner.bell.ring();
+        self.me.set(None);
+        self.shown.set(Arc::default());
+        self.outbox.set(Arc::default());
+        self.notices.set(Arc::default());
+        self.reference.set(None);
+        self.needs_sign_in.set(false);
+        super::photo::forget_urls(&inner);
+    }
+
+    /// Makes the person's store the one that is shown and sent from.
+    async fn take_over(&self, store: IndexedDb, me: Me) {
+        let same_person = self.person_id() == Some(me.person.id);
+        if !same_person {
+            self.close();
+        } else if let Some(before) = self.inner().opened.borrow_mut().take() {
+            before.engine.stop();
+        }
+        let (phone, person) = (*self, me.person.id);
+        let store = Rc::new(store);
+        let device = Profile::of_browser().device;
+        let engine = Engine::new(Rc::clone(&store), Rc::new(Fetch), Rc::new(BrowserEnv), device, move |changed| phone.heard(changed));
+        let channel = Channel::join(&format!("jingge-{person}"), move || phone.another_tab_wrote());
+        let me = Arc::new(me);
+        let opened = Rc::new(Opened {
+            me: Arc::clone(&me),
+            device,
+            store,
+            engine,
+            channel,
+            confirmed: RefCell::default(),
+            lock_name: format!("jingge-send-{person}"),
+        });
+        self.inner().opened.replace(Some(Rc::clone(&opened)));
+        self.read_all().await;
+        self.me.set(Some(me));
+        self.needs_sign_in.set(false);
+        self.drive(opened);
+    }
+
+    /// Shows a failed storage once; the same failure again changes nothing.
+    pub(super) fn storage_failed(&self, error: StoreError) {
+        self.storage_trouble.update(|trouble| *trouble = Some(error));
+    }
+}

@@ -1,0 +1,62 @@
+//! Where a photo's picture is to be had: from the phone's own bytes if they are here, else from the server.
+
+use super::handle::Phone;
+use super::open::Inner;
+use crate::photo::PhotoSize;
+use crate::store::Store;
+use js_sys::{Array, Uint8Array};
+use shared::Hash;
+use web_sys::{Blob, BlobPropertyBag, Url};
+
+/// Most pictures held for showing at a time.
+const MOST_URLS: usize = 60;
+
+impl Phone {
+    /// An address for an `img`: a blob of this phone, or the server's derivative without the camera's notes.
+    pub async fn photo_url(&self, hash: Hash, size: PhotoSize) -> String {
+        match self.local_url(hash).await {
+            Some(url) => url,
+            None => ["/api/photo/", &hash.to_string(), "/", size.as_str()].concat(),
+        }
+    }
+
+    async fn local_url(&self, hash: Hash) -> Option<String> {
+        let inner = self.inner();
+        if let Some(url) = known(&inner, hash) {
+            return Some(url);
+        }
+        let bytes = inner.opened()?.store.bytes(hash).await.ok()??;
+        if let Some(url) = known(&inner, hash) {
+            return Some(url);
+        }
+        let url = Url::create_object_url_with_blob(&jpeg(&bytes)?).ok()?;
+        let mut urls = inner.urls.borrow_mut();
+        urls.push_back((hash, url.clone()));
+        if urls.len() > MOST_URLS
+            && let Some((_, oldest)) = urls.pop_front()
+        {
+            revoke(&oldest);
+        }
+        Some(url)
+    }
+}
+
+fn known(inner: &Inner, hash: Hash) -> Option<String> {
+    inner.urls.borrow().iter().find(|(known, _)| *known == hash).map(|(_, url)| url.clone())
+}
+
+fn jpeg(bytes: &[u8]) -> Option<Blob> {
+    let options = BlobPropertyBag::new();
+    options.set_type("image/jpeg");
+    Blob::new_with_u8_array_sequence_and_options(&Array::of1(&Uint8Array::from(bytes)), &options).ok()
+}
+
+/// Lets go of all pictures, when another person takes over.
+pub(super) fn forget_urls(inner: &Inner) {
+    inner.urls.borrow_mut().drain(..).for_each(|(_, url)| revoke(&url));
+}
+
+fn revoke(url: &str) {
+    // An address that is not known any more needs no revoking.
+    let _ = Url::revoke_object_url(url);
+}

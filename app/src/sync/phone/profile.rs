@@ -1,0 +1,125 @@
+//! What this browser remembers of itself, apart from anybody's store: its id, who used it, who was last.
+
+use crate::clock::{BrowserEnv, Env};
+use super::open::OtherUser;
+use serde::{Deserialize, Serialize};
+use shared::{DeviceId, PersonId};
+
+const DEVICE: &str = "jingge.device";
+const LAST: &str = "jingge.last";
+const USERS: &str = "jingge.users";
+
+/// The browser as the server lists it.
+pub(super) struct Profile {
+    /// Made at the first visit; a cleared browser is a new device.
+    pub device: DeviceId,
+    /// "Android · Chrome".
+    pub device_name: String,
+}
+
+/// A user of this browser.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct User {
+    person: PersonId,
+    name: String,
+    unsent: usize,
+}
+
+impl Profile {
+    /// The browser at hand. Where nothing can be remembered, a new device each time.
+    pub fn of_browser() -> Self {
+        let device = kept(DEVICE).and_then(|text| text.parse().ok()).unwrap_or_else(|| {
+            let device = DeviceId(BrowserEnv.new_id());
+            keep(DEVICE, &device.to_string());
+            device
+        });
+        Self { device, device_name: device_name() }
+    }
+}
+
+/// Who opened the app last, unless they signed out.
+pub(super) fn last_person() -> Option<PersonId> {
+    kept(LAST)?.parse().ok()
+}
+
+/// This person is the last user now.
+pub(super) fn remember(person: PersonId, name: &str) {
+    keep(LAST, &person.to_string());
+    let mut users = users();
+    match users.iter_mut().find(|user| user.person == person) {
+        Some(user) => name.clone_into(&mut user.name),
+        None => users.push(User { person, name: name.to_owned(), unsent: 0 }),
+    }
+    keep_users(&users);
+}
+
+/// Nobody opens without signing in.
+pub(super) fn forget_last() {
+    if let Some(storage) = storage() {
+        // A browser that keeps nothing has nothing to forget.
+        let _ = storage.remove_item(LAST);
+    }
+}
+
+/// Notes how many records the person has unsent here, for those who come after.
+pub(super) fn note_unsent(person: PersonId, unsent: usize) {
+    let mut users = users();
+    if let Some(user) = users.iter_mut().find(|user| user.person == person && user.unsent != unsent) {
+        user.unsent = unsent;
+        keep_users(&users);
+    }
+}
+
+/// Other users with unsent records.
+pub(super) fn others_than(person: Option<PersonId>) -> Vec<OtherUser> {
+    let others = users().into_iter().filter(|user| user.unsent > 0 && Some(user.person) != person);
+    others.map(|user| OtherUser { name: user.name, unsent: user.unsent }).collect()
+}
+
+fn users() -> Vec<User> {
+    kept(USERS).and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
+}
+
+fn keep_users(users: &[User]) {
+    if let Ok(json) = serde_json::to_string(users) {
+        keep(USERS, &json);
+    }
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    web_sys::window()?.local_storage().ok()?
+}
+
+fn kept(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok()?
+}
+
+fn keep(key: &str, value: &str) {
+    if let Some(storage) = storage() {
+        // Without it the next visit asks for a sign-in; nobody's records depend on it.
+        let _ = storage.set_item(key, value);
+    }
+}
+
+/// System and browser by name, nothing finer.
+fn device_name() -> String {
+    let agent = web_sys::window().and_then(|window| window.navigator().user_agent().ok()).unwrap_or_default();
+    let first = |names: &[(&str, &'static str)]| names.iter().find(|(mark, _)| agent.contains(mark)).map_or("—", |(_, name)| name);
+    let system = first(&[
+        ("HarmonyOS", "HarmonyOS"),
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "macOS"),
+        ("Linux", "Linux"),
+    ]);
+    let browser = first(&[
+        ("MicroMessenger", "微信"),
+        ("Edg", "Edge"),
+        ("Firefox", "Firefox"),
+        ("Chrome", "Chrome"),
+        ("Safari", "Safari"),
+    ]);
+    [system, " · ", browser].concat()
+}

@@ -1,0 +1,95 @@
+//! Records: saved, asked for anew, discarded.
+
+use super::handle::Phone;
+use crate::clock::BrowserEnv;
+use crate::issue::draft::{Draft, ReportDraft};
+use crate::store::{Durability, Stand, Store, StoreError, WhySetAside};
+use crate::sync::{Changed, Submission, SubmitError, Submitted, discard, judge, requeue, submit, submit_anew};
+use leptos::prelude::WithUntracked;
+use shared::{Command, Event, Issue, IssueId, OpId, Refusal};
+
+impl Phone {
+    /// Saves the form as a record: when this returns, 已存本机 is true.
+    ///
+    /// # Errors
+    /// Refused by the rules, or the storage failed; the form is untouched then.
+    pub async fn submit<D: Draft>(&self, draft: &D, command: Command) -> Result<Submitted, SubmitError> {
+        let form = draft.form();
+        self.save(Submission { op: Some(form.op), issue: form.issue, command, clears: Some(draft.key()), replaces: None }).await
+    }
+
+    /// 就是这处: the report's photos and words go to an issue that is there already.
+    ///
+    /// # Errors
+    /// As [`Phone::submit`].
+    pub async fn supplement_from(&self, draft: &ReportDraft, issue: IssueId) -> Result<Submitted, SubmitError> {
+        let command = draft.as_supplement();
+        self.save(Submission { op: Some(draft.form.op), issue, command, clears: Some(draft.key()), replaces: None }).await
+    }
+
+    /// Saves a command that needs no form.
+    ///
+    /// # Errors
+    /// As [`Phone::submit`].
+    pub async fn act(&self, issue: IssueId, command: Command) -> Result<Submitted, SubmitError> {
+        self.save(Submission { op: None, issue, command, clears: None, replaces: None }).await
+    }
+
+    async fn save(&self, asked: Submission) -> Result<Submitted, SubmitError> {
+        let opened = self.inner().opened().ok_or(SubmitError::NobodySignedIn)?;
+        let saved = submit(&*opened.store, &BrowserEnv, opened.device, asked).await?;
+        super::keep::ask_to_persist();
+        self.changed_here(&opened.channel);
+        Ok(saved)
+    }
+
+    /// What the rules say to a command, with the data on this phone.
+    ///
+    /// # Errors
+    /// The refusal.
+    pub fn judge(&self, issue: Option<&Issue>, command: &Command) -> Result<Vec<Event>, Refusal> {
+        let person = self.me.with_untracked(|me| me.as_ref().map(|me| me.person.clone()));
+        let bundle = self.reference.with_untracked(Clone::clone);
+        match person.zip(bundle) {
+            Some((person, bundle)) => judge(issue, command, &person, &bundle, self.server_now()),
+            None => Err(Refusal::NotFound),
+        }
+    }
+
+    /// Tries a record again: one that was refused as a new record, any other as it is.
+    ///
+    /// # Errors
+    /// Refused again by the rules, or the storage failed; the record stays where it was.
+    pub async fn retry(&self, op: OpId) -> Result<(), SubmitError> {
+        let opened = self.inner().opened().ok_or(SubmitError::NobodySignedIn)?;
+        let outbox = opened.store.outbox().await?;
+        let refused = outbox.op(op).is_some_and(|saved| {
+            matches!(saved.stand, Stand::SetAside { why: WhySetAside::Refused(_) | WhySetAside::Conflict { .. } })
+        });
+        if refused {
+            submit_anew(&*opened.store, &BrowserEnv, opened.device, op).await?;
+        } else {
+            opened.store.write(Durability::Strict, |outbox| Ok((requeue(outbox, op), Vec::new()))).await?;
+        }
+        self.changed_here(&opened.channel);
+        Ok(())
+    }
+
+    /// Deletes a record for good, after the person confirmed.
+    ///
+    /// # Errors
+    /// The storage failed; the record is still there.
+    pub async fn discard(&self, op: OpId) -> Result<(), StoreError> {
+        let Some(opened) = self.inner().opened() else { return Ok(()) };
+        opened.store.write(Durability::Strict, |outbox| Ok(discard(outbox, op))).await?;
+        self.changed_here(&opened.channel);
+        Ok(())
+    }
+
+    /// The store was changed by a hand on this page: show it, tell the other tabs, send.
+    fn changed_here(&self, channel: &crate::sync::wake::Channel) {
+        channel.tell();
+        self.read_again(Changed { outbox: true, ..Changed::default() });
+        self.sync_now();
+    }
+}
