@@ -29,7 +29,8 @@ fn draw() -> Option<()> {
     let reload = Closure::<dyn Fn()>::new(crate::ui::reload);
     button.add_event_listener_with_callback("click", reload.as_ref().unchecked_ref()).ok()?;
     reload.forget();
-    banner.append_child(&page.create_element("br").ok()?).ok()?;
+    let gap = page.create_element("br").ok()?;
+    banner.append_child(&gap).ok()?;
     banner.append_child(&button).ok()?;
     page.body()?.append_child(&banner).ok()?;
     Some(())

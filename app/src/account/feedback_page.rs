@@ -14,7 +14,7 @@ pub fn feedback_page() -> AnyView {
     let here = Here::get();
     let text = RwSignal::new(String::new());
     let trouble = RwSignal::new(None::<&'static str>);
-    let op = StoredValue::new(here.phone.new_op());
+    let op = StoredValue::new(here.phone.new_report().form.op);
     let send = move |_| {
         let words = text.get_untracked().trim().to_owned();
         if words.is_empty() {
@@ -26,7 +26,7 @@ pub fn feedback_page() -> AnyView {
             let said = match done {
                 Ok(()) => {
                     let _ = text.try_set(String::new());
-                    let _ = op.try_update_value(|op| *op = here.phone.new_op());
+                    let _ = op.try_update_value(|op| *op = here.phone.new_report().form.op);
                     toast(t(Msg::FeedbackSent));
                     None
                 }

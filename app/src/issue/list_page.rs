@@ -17,7 +17,8 @@ const STEP: usize = 30;
 pub fn list_page() -> AnyView {
     let here = Here::get();
     let query = use_query_map();
-    let filter = Memo::new(move |_| query.with(|query| ListFilter::from_pairs(query.latest_values().map(|(name, value)| (name, value)))));
+    let filter =
+        Memo::new(move |_| query.with(|query| ListFilter::from_pairs(query.latest_values().map(|(name, value)| (name.as_ref(), value)))));
     let body = move || {
         let filter = filter.get();
         if filter.needs_server() { cases_behind(here, filter) } else { own_list(here, filter) }

@@ -1,8 +1,8 @@
 //! The photos of an issue in the order of its story; before and after stand side by side.
 
 use super::picture::picture;
+use crate::photo::PhotoSize;
 use crate::sync::Here;
-use crate::sync::phone::PhotoSize;
 use crate::text::Msg;
 use crate::ui::{LargePhoto, t, tf};
 use leptos::prelude::*;

@@ -3,8 +3,8 @@
 use super::draft::Draft;
 use super::keeper::{Keeper, input_of};
 use super::picture::picture;
+use crate::photo::PhotoSize;
 use crate::sync::Here;
-use crate::sync::phone::PhotoSize;
 use crate::text::Msg;
 use crate::ui::{Icon, icon, small_icon, t, tf};
 use leptos::{html, prelude::*};

@@ -1,7 +1,7 @@
 //! A photo of an issue on the screen: from this phone where it is, else from the server.
 
+use crate::photo::PhotoSize;
 use crate::sync::Here;
-use crate::sync::phone::PhotoSize;
 use crate::text::Msg;
 use crate::ui::{Icon, icon, t};
 use leptos::{prelude::*, task::spawn_local};

@@ -2,8 +2,8 @@
 
 use super::Row;
 use super::picture::{no_picture, picture};
+use crate::photo::PhotoSize;
 use crate::sync::Here;
-use crate::sync::phone::PhotoSize;
 use crate::text::{Msg, op_state_word};
 use crate::ui::{Tone, lang, state_tag, t, tag};
 use leptos::prelude::*;

@@ -1,8 +1,9 @@
 //! 消息: what this person was told, newest first; a tap opens the issue and marks it read.
 
 use crate::issue::{no_picture, picture};
+use crate::photo::PhotoSize;
 use crate::sync::Here;
-use crate::sync::phone::{Phone, PhotoSize};
+use crate::sync::phone::Phone;
 use crate::text::{Msg, moment_text, notice_text, notice_title};
 use crate::ui::{Frame, Icon, empty, lang, loading, page, t};
 use leptos::{prelude::*, task::spawn_local};

@@ -1,6 +1,7 @@
 //! What every page of a signed-in person stands on: the phone, the person, and a clock that ticks.
 
-use super::phone::{CallError, Phone, PhotoSize};
+use super::phone::{CallError, Phone};
+use crate::photo::PhotoSize;
 use leptos::prelude::*;
 use shared::sync::Shown;
 use shared::{Bundle, Hash, IssueId, IssuePage, Me, Moment, Person, RoleKind};

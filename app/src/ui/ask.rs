@@ -40,8 +40,9 @@ fn dialog(question: Question, asked: RwSignal<Option<Question>>, then: Callback<
     };
     let field = question.reason.map(|label| text_area(t(label), "ask-reason", words, ""));
     let complaint = move || missing.get().then(|| view! { <p class="error" role="alert">{t(Msg::ReasonMissing)}</p> });
+    let label = question.title.clone();
     view! {
-        <dialog class="ask" node_ref=node aria-label=question.title.clone() on:close=move |_| asked.set(None)>
+        <dialog class="ask" node_ref=node aria-label=label on:close=move |_| asked.set(None)>
             <h2>{question.title}</h2>
             <p class="soft">{question.text}</p>
             {field}

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 /// An icon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each is what its name says")]
 pub enum Icon {
     Home,
     List,
@@ -23,9 +22,7 @@ pub enum Icon {
     Up,
     Inbox,
     Stop,
-    Undo,
     Album,
-    Chart,
     Next,
     Search,
 }
@@ -52,9 +49,7 @@ impl Icon {
             Self::Up => "M12 20V5M5 11l7-7 7 7",
             Self::Inbox => "M4 13 6 5h12l2 8v6H4zM4 13h5l1 2h4l1-2h5",
             Self::Stop => "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM6 6l12 12",
-            Self::Undo => "M8 5 4 9l4 4M4 9h9a6 6 0 0 1 0 12H8",
             Self::Album => "M4 5h16v14H4zM4 16l5-5 4 4 3-2 4 4M15.5 9h.01",
-            Self::Chart => "M4 20V4M4 20h16M8 16v-5M13 16V7M18 16v-3",
             Self::Next => "M9 5l7 7-7 7",
             Self::Search => "M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM16 16l5 5",
         }

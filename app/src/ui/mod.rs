@@ -16,7 +16,7 @@ mod tag;
 mod toast;
 
 pub use ask::{Question, ask};
-pub use browser::{go, go_back, learn_to_navigate, local_get, local_set, mark_root, meta_content, reload, replace};
+pub use browser::{go, learn_to_navigate, local_get, local_set, mark_root, meta_content, reload, replace};
 pub use chip::{Choice, chip, choice_chips};
 pub use empty::{empty, loading, offline};
 pub use field::{select, text_area, text_field};
