@@ -1,0 +1,153 @@
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use super::*;
+use image::{ExtendedColorType, ImageEncoder as _, codecs};
+
+fn picture(width: u32, height: u32) -> RgbImage {
+    RgbImage::from_fn(width, height, |x, y| {
+        let part = |at: u32, of: u32| u8::try_from(at * 255 / of).unwrap();
+        image::Rgb([part(x, width), part(y, height), 90])
+    })
+}
+
+fn jpeg_with_exif(width: u16, height: u16, orientation: Option<u8>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = jpeg_encoder::Encoder::new(&mut bytes, 85);
+    if let Some(orientation) = orientation {
+        let tiff = [
+            b'M',
+            b'M',
+            0,
+            42,
+            0,
+            0,
+            0,
+            8,
+            0,
+            1, // one entry
+            0x01,
+            0x12,
+            0,
+            3,
+            0,
+            0,
+            0,
+            1,
+            0,
+            orientation,
+            0,
+            0, // orientation, short
+            0,
+            0,
+            0,
+            0,
+        ];
+        encoder.add_app_segment(1, [b"Exif\0\0", &tiff[..]].concat()).unwrap();
+    }
+    let picture = picture(width.into(), height.into());
+    encoder.encode(picture.as_raw(), width, height, jpeg_encoder::ColorType::Rgb).unwrap();
+    bytes
+}
+
+fn png(width: u32, height: u32) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    codecs::png::PngEncoder::new(&mut bytes).write_image(picture(width, height).as_raw(), width, height, ExtendedColorType::Rgb8).unwrap();
+    bytes
+}
+
+/// A PNG that promises so many pixels and holds none.
+fn png_bomb(width: u32, height: u32) -> Vec<u8> {
+    fn crc(bytes: &[u8]) -> u32 {
+        !bytes.iter().fold(u32::MAX, |crc, byte| {
+            (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { (crc >> 1) ^ 0xEDB8_8320 } else { crc >> 1 })
+        })
+    }
+    let chunk = |name: &[u8], data: &[u8]| {
+        let body = [name, data].concat();
+        [&u32::try_from(data.len()).unwrap().to_be_bytes()[..], &body, &crc(&body).to_be_bytes()].concat()
+    };
+    let head = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, 2, 0, 0, 0]].concat();
+    [b"\x89PNG\r\n\x1a\n".to_vec(), chunk(b"IHDR", &head), chunk(b"IDAT", &[0x78, 0x9C]), chunk(b"IEND", &[])].concat()
+}
+
+fn size_of(jpeg: &[u8]) -> (u32, u32) {
+    reader(jpeg, ImageFormat::Jpeg).into_dimensions().unwrap()
+}
+
+#[test]
+fn a_phone_photo_gets_two_smaller_forms() {
+    let judged = judge_bytes(jpeg_with_exif(2048, 1536, None)).unwrap();
+    assert_eq!((judged.width, judged.height), (2048, 1536));
+    assert_eq!(size_of(&judged.large), (1600, 1200));
+    assert_eq!(size_of(&judged.thumb), (320, 240));
+}
+
+#[test]
+fn a_turned_photo_is_shown_upright_and_without_metadata() {
+    let judged = judge_bytes(jpeg_with_exif(2000, 1000, Some(6))).unwrap();
+    assert_eq!((judged.width, judged.height), (1000, 2000));
+    assert_eq!(size_of(&judged.large), (800, 1600));
+    assert_eq!(size_of(&judged.thumb), (160, 320));
+    for form in [&judged.large, &judged.thumb] {
+        assert!(!form.windows(4).any(|part| part == b"Exif"));
+    }
+    // Turned clockwise by a quarter: what was left is now at the top, where red is weakest.
+    let upright = image::load_from_memory(&judged.thumb).unwrap().into_rgb8();
+    assert!(upright.get_pixel(80, 10).0[0] < 40 && upright.get_pixel(80, 310).0[0] > 215);
+    assert!(upright.get_pixel(10, 160).0[1] > 215 && upright.get_pixel(150, 160).0[1] < 40);
+}
+
+#[test]
+fn a_small_photo_is_never_enlarged() {
+    let judged = judge_bytes(png(100, 80)).unwrap();
+    assert_eq!((size_of(&judged.large), size_of(&judged.thumb)), ((100, 80), (100, 80)));
+}
+
+#[test]
+fn a_webp_is_a_photo_and_transparency_is_white_paper() {
+    let clear = image::RgbaImage::from_pixel(40, 40, image::Rgba([0, 0, 0, 0]));
+    let mut bytes = Vec::new();
+    codecs::webp::WebPEncoder::new_lossless(&mut bytes).write_image(clear.as_raw(), 40, 40, ExtendedColorType::Rgba8).unwrap();
+    let judged = judge_bytes(bytes.clone()).unwrap();
+    assert!(image::load_from_memory(&judged.thumb).unwrap().into_rgb8().get_pixel(20, 20).0.iter().all(|part| *part > 250));
+    bytes.truncate(bytes.len() / 2);
+    assert!(matches!(judge_bytes(bytes), Err(Bad::NotAPhoto)));
+}
+
+#[test]
+fn what_is_no_photo_is_refused() {
+    let heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic".to_vec();
+    let svg = b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>".to_vec();
+    for bytes in [vec![], heic, svg, b"GIF89a\x01\0\x01\0\0\0\0;".to_vec(), b"%PDF-1.7\n".to_vec(), vec![0xFF, 0xD8, 0xFF]] {
+        assert!(matches!(judge_bytes(bytes), Err(Bad::NotAPhoto)));
+    }
+}
+
+#[test]
+fn a_cut_photo_is_refused() {
+    for whole in [jpeg_with_exif(640, 480, None), png(640, 480)] {
+        for keep in [1, 30, whole.len() / 2, whole.len() - 20] {
+            assert!(matches!(judge_bytes(whole[..keep].to_vec()), Err(Bad::NotAPhoto)), "{keep} of {}", whole.len());
+        }
+    }
+}
+
+#[test]
+fn a_bomb_is_refused_by_its_header() {
+    assert!(matches!(judge_bytes(png_bomb(30_000, 30_000)), Err(Bad::TooManyPixels)));
+    assert!(matches!(judge_bytes(png_bomb(6_000, 4_001)), Err(Bad::TooManyPixels)));
+    assert!(matches!(judge_bytes(png_bomb(600, 400)), Err(Bad::NotAPhoto)), "promised pixels that do not come");
+    let mut jpeg = jpeg_with_exif(64, 64, None);
+    let start_of_frame = jpeg.windows(2).position(|pair| pair == [0xFF, 0xC0]).unwrap();
+    jpeg[start_of_frame + 5..start_of_frame + 9].copy_from_slice(&[0xEA, 0x60, 0xEA, 0x60]);
+    assert!(matches!(judge_bytes(jpeg), Err(Bad::TooManyPixels)));
+}
+
+#[tokio::test]
+async fn a_file_is_judged_behind_the_gate() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("photo");
+    fs::write(&path, jpeg_with_exif(4100, 3000, None)).unwrap();
+    let (first, second, third) = tokio::join!(judge(path.clone()), judge(path.clone()), judge(path));
+    assert!([first, second, third].into_iter().all(|judged| judged.unwrap().width == 4100));
+}

@@ -1,0 +1,21 @@
+//! Photo bytes: where they lie, whether they are photos, and the smaller forms that are served.
+//!
+//! Originals are named by their hash and never served. Who may see a photo follows the issue, never the hash.
+
+mod disk;
+mod gate;
+mod incoming;
+mod jpeg;
+mod judge;
+mod port;
+mod serve;
+mod store;
+mod sweep;
+
+pub use disk::DiskStore;
+pub use incoming::{Assembled, Incoming, Slot, chunk_length};
+pub use judge::{Bad, Judged, judge, judge_bytes};
+pub use port::{Later, PhotoKey, PhotoStore, Variant};
+pub use serve::{routes, show};
+pub use store::{Kept, granted, is_named_by, keep_row};
+pub use sweep::{Swept, sweep, sweep_job};

@@ -1,0 +1,73 @@
+//! The port to where finished photos lie: one folder here, an object store elsewhere, a forgetful twin in tests.
+
+use futures_util::future::BoxFuture;
+use shared::{Hash, Moment, TownId};
+use std::{io, path::PathBuf};
+
+/// What a call of the port gives back, later.
+pub type Later<'a, T> = BoxFuture<'a, io::Result<T>>;
+
+/// A form in which a photo is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Variant {
+    /// The bytes as the phone sent them; never served.
+    Original,
+    /// Long edge at most 1600 px, upright, without metadata.
+    Large,
+    /// Long edge at most 320 px, upright, without metadata.
+    Thumb,
+}
+
+impl Variant {
+    /// How the file's name ends.
+    #[must_use]
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Original => "orig",
+            Self::Large => "large.jpg",
+            Self::Thumb => "thumb.jpg",
+        }
+    }
+
+    /// The derivative with this name in the address; the original has none.
+    #[must_use]
+    pub fn served_as(name: &str) -> Option<Self> {
+        match name {
+            "large" => Some(Self::Large),
+            "thumb" => Some(Self::Thumb),
+            _ => None,
+        }
+    }
+}
+
+/// Names one kept file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct PhotoKey {
+    /// The town; no file is shared between towns.
+    pub town: TownId,
+    /// Hash of the original.
+    pub hash: Hash,
+    /// Which form of it.
+    pub variant: Variant,
+}
+
+/// Kept files, immutable once put. Every method may be repeated harmlessly.
+pub trait PhotoStore: Send + Sync {
+    /// Takes over a local file whole. On return it survives a power cut; `from` is gone. On an error nothing is kept under `key`.
+    fn adopt(&self, key: PhotoKey, from: PathBuf) -> Later<'_, ()>;
+
+    /// Keeps these bytes whole. On return they survive a power cut.
+    fn put(&self, key: PhotoKey, bytes: Vec<u8>) -> Later<'_, ()>;
+
+    /// The bytes, or `None` if there are none.
+    fn get(&self, key: PhotoKey) -> Later<'_, Option<Vec<u8>>>;
+
+    /// Originals with the time of their writing, for the sweep.
+    fn originals(&self) -> Later<'_, Vec<(TownId, Hash, Moment)>>;
+
+    /// Forgets all forms of a photo.
+    fn remove(&self, town: TownId, hash: Hash) -> Later<'_, ()>;
+
+    /// Fails unless something can be written now.
+    fn probe(&self) -> Later<'_, ()>;
+}

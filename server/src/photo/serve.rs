@@ -1,0 +1,62 @@
+//! `GET /api/photo/{hash}/{size}`: a smaller form of a photo, for those who may read an issue that has it.
+
+use super::{
+    PhotoKey, Variant,
+    disk::aside,
+    gate,
+    judge::{Judged, judge_bytes},
+    store::is_visible,
+};
+use crate::{auth::Caller, error::Error, state::State};
+use actix_web::{
+    HttpResponse,
+    http::header,
+    web::{Data, Path, ServiceConfig, get},
+};
+use shared::{Audience, Hash, MAX_PHOTO_PIXELS, Resource, Verb, audiences_of_person};
+
+/// `/api/photo/…`.
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.route("/api/photo/{hash}/{size}", get().to(show));
+}
+
+/// The photo as a JPEG without metadata.
+///
+/// # Errors
+/// [`Error::NotFound`] unless the caller may read an issue that has the photo.
+pub async fn show(caller: Caller, state: Data<State>, path: Path<(String, String)>) -> Result<HttpResponse, Error> {
+    caller.scope(Resource::Issue, Verb::Read)?;
+    let (hash, size) = path.into_inner();
+    let hash: Hash = hash.parse().map_err(|_| Error::NotFound)?;
+    let variant = Variant::served_as(&size).ok_or(Error::NotFound)?;
+    let town = caller.person.town;
+    let reference = state.reference(town).await?;
+    let circles: Vec<String> = audiences_of_person(&caller.person, &reference).iter().map(Audience::to_string).collect();
+    if !is_visible(state.db.reader(), town, hash, &circles).await? {
+        return Err(Error::NotFound);
+    }
+    let key = PhotoKey { town, hash, variant };
+    let bytes = match state.photos.get(key).await? {
+        Some(bytes) => bytes,
+        None => derive(&state, key).await?,
+    };
+    Ok(HttpResponse::Ok()
+        .content_type("image/jpeg")
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .insert_header((header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"))
+        .insert_header((header::CACHE_CONTROL, "private, max-age=31536000, immutable"))
+        .body(bytes))
+}
+
+/// Makes the smaller forms again from the original, alone behind the gate since its size is not known.
+async fn derive(state: &State, key: PhotoKey) -> Result<Vec<u8>, Error> {
+    let original = PhotoKey { variant: Variant::Original, ..key };
+    let judged: Judged = {
+        let _place = gate::enter(MAX_PHOTO_PIXELS).await?;
+        let bytes = state.photos.get(original).await?.ok_or(Error::NotFound)?;
+        aside(move || Ok(judge_bytes(bytes))).await?.map_err(Error::internal)?
+    };
+    state.photos.put(PhotoKey { variant: Variant::Large, ..key }, judged.large.clone()).await?;
+    state.photos.put(PhotoKey { variant: Variant::Thumb, ..key }, judged.thumb.clone()).await?;
+    Ok(if key.variant == Variant::Thumb { judged.thumb } else { judged.large })
+}

@@ -1,0 +1,121 @@
+//! Rows about photos: which are kept, who has proven them, and whose eyes they are for.
+
+use crate::entity::{audience, op_photo, photo, photo_grant};
+use crate::error::Error;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use shared::{Hash, Moment, PersonId, TownId};
+use std::collections::HashSet;
+
+/// What is known of a kept photo.
+#[derive(Clone, Copy, Debug)]
+pub struct Kept {
+    /// The town.
+    pub town: TownId,
+    /// The photo.
+    pub hash: Hash,
+    /// Length of the original.
+    pub bytes: u64,
+    /// Width in pixels, upright.
+    pub width: u32,
+    /// Height in pixels, upright.
+    pub height: u32,
+}
+
+/// Records that the original is durable and that `person` has proven its bytes. Again is harmless.
+///
+/// # Errors
+/// The database's.
+pub async fn keep_row(db: &impl ConnectionTrait, kept: Kept, person: PersonId, now: Moment) -> Result<(), Error> {
+    let number = |size: u32| i32::try_from(size).map_err(Error::internal);
+    let row = photo::Model {
+        town: kept.town.0,
+        hash: kept.hash.to_string(),
+        bytes: i64::try_from(kept.bytes).map_err(Error::internal)?,
+        width: number(kept.width)?,
+        height: number(kept.height)?,
+        stored_at: now.0,
+        derived_at: Some(now.0),
+    };
+    photo::Entity::insert(row.into_active_model()).on_conflict_do_nothing().exec_without_returning(db).await?;
+    let row = photo_grant::Model { town: kept.town.0, hash: kept.hash.to_string(), person: person.0, stored_at: now.0 };
+    photo_grant::Entity::insert(row.into_active_model()).on_conflict_do_nothing().exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// Which of these photos `person` has proven.
+///
+/// # Errors
+/// The database's.
+pub async fn granted(db: &impl ConnectionTrait, town: TownId, person: PersonId, hashes: &[Hash]) -> Result<HashSet<Hash>, Error> {
+    if hashes.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let rows = photo_grant::Entity::find()
+        .filter(photo_grant::Column::Town.eq(town.0))
+        .filter(photo_grant::Column::Person.eq(person.0))
+        .filter(photo_grant::Column::Hash.is_in(hashes.iter().map(ToString::to_string)))
+        .all(db)
+        .await?;
+    Ok(rows.iter().filter_map(|row| row.hash.parse().ok()).collect())
+}
+
+/// Whether one of these circles may read an issue to which somebody has given this photo and proven its bytes.
+///
+/// Naming a hash without having the bytes opens nothing.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn is_visible(db: &impl ConnectionTrait, town: TownId, hash: Hash, circles: &[String]) -> Result<bool, Error> {
+    let provers: HashSet<_> = photo_grant::Entity::find()
+        .filter(photo_grant::Column::Town.eq(town.0))
+        .filter(photo_grant::Column::Hash.eq(hash.to_string()))
+        .all(db)
+        .await?
+        .into_iter()
+        .map(|row| row.person)
+        .collect();
+    let issues: Vec<_> = op_photo::Entity::find()
+        .filter(op_photo::Column::Town.eq(town.0))
+        .filter(op_photo::Column::Hash.eq(hash.to_string()))
+        .all(db)
+        .await?
+        .into_iter()
+        .filter(|row| provers.contains(&row.person))
+        .map(|row| row.issue)
+        .collect();
+    if issues.is_empty() || circles.is_empty() {
+        return Ok(false);
+    }
+    let seen = audience::Entity::find()
+        .filter(audience::Column::Town.eq(town.0))
+        .filter(audience::Column::Issue.is_in(issues))
+        .filter(audience::Column::Key.is_in(circles))
+        .filter(audience::Column::Gone.eq(false))
+        .limit(1)
+        .one(db)
+        .await?;
+    Ok(seen.is_some())
+}
+
+/// Whether a row says that the original is kept.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn is_kept(db: &impl ConnectionTrait, town: TownId, hash: Hash) -> Result<bool, Error> {
+    Ok(photo::Entity::find_by_id((town.0, hash.to_string())).one(db).await?.is_some())
+}
+
+/// Whether a command of this person names the photo.
+///
+/// # Errors
+/// The database's.
+pub async fn is_named_by(db: &impl ConnectionTrait, town: TownId, person: PersonId, hash: Hash) -> Result<bool, Error> {
+    let named = op_photo::Entity::find()
+        .filter(op_photo::Column::Town.eq(town.0))
+        .filter(op_photo::Column::Person.eq(person.0))
+        .filter(op_photo::Column::Hash.eq(hash.to_string()))
+        .limit(1)
+        .one(db)
+        .await?;
+    Ok(named.is_some())
+}

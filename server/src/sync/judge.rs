@@ -1,0 +1,173 @@
+//! One pushed command through the one write path, exactly once.
+
+use super::{
+    ledger::{self, Recorded},
+    read::{Content, Pushed},
+};
+use crate::{
+    auth::Sender,
+    error::Error,
+    issue::{self, Handled, Order, handle, judge_at},
+    photo,
+    state::{State, WriteTx},
+};
+use shared::{
+    Command, Hash, IssueId, Moment, OpId, Principal, Refusal, TownId,
+    sync::{Envelope, EnvelopeHead, LaterCause, OpOutcome, Verdict},
+};
+use std::collections::{HashMap, HashSet};
+
+/// One push while it is judged: all its commands share one transaction and one instant.
+pub struct Round<'a> {
+    state: &'a State,
+    tx: &'a WriteTx,
+    sender: &'a Sender,
+    now: Moment,
+    known: HashMap<OpId, Recorded>,
+}
+
+impl<'a> Round<'a> {
+    /// A round over these elements, with what the ledger already holds of them and of what they need.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn open(state: &'a State, tx: &'a WriteTx, sender: &'a Sender, pushed: &[Pushed], now: Moment) -> Result<Self, Error> {
+        ledger::lock_town(tx, sender.person.town).await?;
+        let mut ops: Vec<OpId> = pushed.iter().map(|pushed| pushed.op).collect();
+        ops.extend(pushed.iter().filter_map(|pushed| match &pushed.content {
+            Content::Envelope(envelope) => envelope.needs,
+            _ => None,
+        }));
+        let known = ledger::recorded(tx, &ops).await?;
+        Ok(Self { state, tx, sender, now, known })
+    }
+
+    /// The answer to one element. A final verdict is in the ledger when this returns, or was there before.
+    ///
+    /// A fault that only this element meets is undone with it, logged, and does not stop the others.
+    ///
+    /// # Errors
+    /// The database's; then the whole push is to be rolled back.
+    pub async fn outcome(&mut self, pushed: &Pushed) -> Result<OpOutcome, Error> {
+        let head = pushed.head();
+        if head.as_ref().is_some_and(|head| head.by != self.sender.person.id) {
+            return Ok(answer(pushed, refused(Refusal::WrongSender)));
+        }
+        if let Some(recorded) = self.known.get(&pushed.op) {
+            return Ok(again(recorded, pushed, self.sender));
+        }
+        let step = ledger::step(self.tx).await?;
+        match self.carry_out(&step, pushed, head).await {
+            Ok(outcome) => step.commit().await.map(|()| outcome).map_err(Error::from),
+            Err(Error::Internal(why)) => {
+                tracing::error!(op = %pushed.op, why, "a pushed command could not be judged");
+                step.rollback().await?;
+                self.known.remove(&pushed.op);
+                Ok(answer(pushed, Verdict::Later { cause: LaterCause::Busy }))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn carry_out(&mut self, tx: &WriteTx, pushed: &Pushed, head: Option<EnvelopeHead>) -> Result<OpOutcome, Error> {
+        let verdict = match (&pushed.content, &head) {
+            (Content::Newer(_), _) => Verdict::Later { cause: LaterCause::NewerServer },
+            (_, Some(head)) if head.device != self.sender.device || head.town != self.sender.person.town => refused(Refusal::WrongSender),
+            (Content::Unreadable { why, .. }, _) => refused(Refusal::Unreadable(why.clone())),
+            (Content::Envelope(envelope), _) => self.judge(tx, envelope).await?,
+        };
+        let Some(head) = head.filter(|_| verdict.is_final()) else { return Ok(answer(pushed, verdict)) };
+        // The town of a refused stranger is not one of ours: the row stands under the sender's.
+        let head = EnvelopeHead { town: self.sender.person.town, ..head };
+        if matches!(verdict, Verdict::Applied { .. }) {
+            self.store_proven_photos(tx, pushed).await?;
+        }
+        let recorded = ledger::record(tx, self.state, pushed, &head, verdict, self.now).await?;
+        let outcome = OpOutcome { receipt: recorded.receipt.clone(), ..answer(pushed, recorded.verdict.clone()) };
+        self.known.insert(pushed.op, recorded);
+        Ok(outcome)
+    }
+
+    async fn judge(&self, tx: &WriteTx, envelope: &Envelope) -> Result<Verdict, Error> {
+        if matches!(envelope.command, Command::PhotoStored { .. } | Command::MarkOverdue) {
+            return Ok(refused(Refusal::NotForRole(self.sender.person.role.kind())));
+        }
+        if let Some(needs) = envelope.needs
+            && !self.is_applied(needs)
+        {
+            return Ok(Verdict::Later { cause: LaterCause::Needs(needs) });
+        }
+        let order = Order {
+            town: self.sender.person.town,
+            issue: envelope.issue,
+            principal: Principal::Person(self.sender.person.clone()),
+            command: envelope.command.clone(),
+            op: Some(envelope.op),
+            recorded_at: Some(envelope.recorded_at),
+            shown_with: Some(envelope.reference),
+            now: self.now,
+        };
+        if matches!(order.command, Command::Report(_)) && ledger::issue_exists(tx, order.issue).await? {
+            return Ok(refused(Refusal::AlreadyReported));
+        }
+        match handle(tx, self.state, order.clone()).await? {
+            Handled::Done { version, .. } => Ok(Verdict::Applied { version }),
+            Handled::Refused(reason) => self.refusal_or_conflict(tx, &order, envelope.base, reason).await,
+        }
+    }
+
+    fn is_applied(&self, op: OpId) -> bool {
+        self.known.get(&op).is_some_and(|known| known.person == self.sender.person.id && matches!(known.verdict, Verdict::Applied { .. }))
+    }
+
+    /// What is refused now but would have been allowed at the version the person looked at was overtaken by others.
+    async fn refusal_or_conflict(&self, tx: &WriteTx, order: &Order, base: u64, reason: Refusal) -> Result<Verdict, Error> {
+        let Some(issue) = issue::load(tx, order.town, order.issue).await? else { return Ok(refused(reason)) };
+        if base == 0 || base >= issue.version || judge_at(tx, self.state, order, base).await?.is_err() {
+            return Ok(refused(reason));
+        }
+        Ok(Verdict::Conflict { reason, version: issue.version })
+    }
+
+    /// Photos whose bytes this person has proven before, for another record, are stored for this one from the start.
+    async fn store_proven_photos(&self, tx: &WriteTx, pushed: &Pushed) -> Result<(), Error> {
+        let person = &self.sender.person;
+        let hashes: Vec<Hash> = pushed.photos().iter().map(|photo| photo.hash).collect();
+        let granted: HashSet<Hash> = photo::granted(tx, person.town, person.id, &hashes).await?;
+        for hash in hashes.into_iter().filter(|hash| granted.contains(hash)) {
+            handle(tx, self.state, photo_stored(person.town, pushed.issue, hash, self.now)).await?;
+        }
+        Ok(())
+    }
+}
+
+/// The system's command that a photo of an issue is durable. Refused, harmlessly, if the issue knows.
+#[must_use]
+pub const fn photo_stored(town: TownId, issue: IssueId, hash: Hash, now: Moment) -> Order {
+    Order {
+        town,
+        issue,
+        principal: Principal::System,
+        command: Command::PhotoStored { hash },
+        op: None,
+        recorded_at: None,
+        shown_with: None,
+        now,
+    }
+}
+
+const fn refused(reason: Refusal) -> Verdict {
+    Verdict::Refused { reason }
+}
+
+const fn answer(pushed: &Pushed, verdict: Verdict) -> OpOutcome {
+    OpOutcome { op: pushed.op, issue: pushed.issue, verdict, seen: false, receipt: None }
+}
+
+/// The same bytes get the same verdict; other bytes under a used op are refused and change nothing.
+fn again(recorded: &Recorded, pushed: &Pushed, sender: &Sender) -> OpOutcome {
+    if recorded.person != sender.person.id || recorded.raw != pushed.raw {
+        return answer(pushed, refused(Refusal::Unreadable("op reused".to_owned())));
+    }
+    OpOutcome { seen: true, receipt: recorded.receipt.clone(), ..answer(pushed, recorded.verdict.clone()) }
+}

@@ -1,0 +1,31 @@
+//! Phones push commands and photo chunks, and pull whole issues.
+//!
+//! `push` → `judge` (one command, exactly once) → `issue::handle` (the one write path) → `ledger` (verdict, receipt). `upload` takes the
+//! chunks and completes receipts. `pull` reads the feed. Every answer may be lost: each request may be repeated.
+
+mod body;
+mod inventory;
+mod judge;
+mod ledger;
+mod pull;
+mod push;
+mod read;
+mod receipt;
+mod reference;
+#[cfg(test)]
+mod tests;
+mod upload;
+
+pub use judge::Round;
+pub use read::{Pushed, read};
+
+use actix_web::web::{ServiceConfig, get, post, put, resource};
+
+/// `/api/sync/…`, `/api/reference`, `/api/inventory`.
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.route("/api/reference", get().to(reference::bundle))
+        .route("/api/sync/push", post().to(push::push))
+        .service(resource("/api/sync/photo/{hash}/{index}").route(put().to(upload::put_chunk)))
+        .route("/api/sync/pull", get().to(pull::pull))
+        .route("/api/inventory", get().to(inventory::list));
+}

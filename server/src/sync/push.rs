@@ -1,0 +1,126 @@
+//! `POST /api/sync/push`: commands in, verdicts out, and which photo chunks are still missing.
+
+use super::{
+    body::read_body,
+    inventory,
+    judge::Round,
+    ledger::town_row,
+    read::{self, Pushed},
+};
+use crate::{
+    auth::Sender,
+    error::Error,
+    photo::{self, Incoming, Slot},
+    state::State,
+};
+use actix_web::web::{Data, Json, Payload};
+use shared::{
+    Hash, MAX_PHOTO_BYTES, Moment, OpId, Resource, Verb, chunks_of,
+    sync::{MAX_PUSH_BYTES, MAX_PUSH_OPS, OpOutcome, PROTOCOL, PhotoMissing, PushAnswer, PushRequest, Verdict},
+};
+
+/// Judges the pushed commands in one transaction and answers what became of each, in their order.
+///
+/// # Errors
+/// [`Error::TooLarge`] above 1 MiB or 200 commands, [`Error::BadRequest`] if nothing in it can be read, [`Error::Protocol`], and the
+/// database's: then nothing of this push has happened and it may be sent again.
+pub async fn push(sender: Sender, state: Data<State>, payload: Payload) -> Result<Json<PushAnswer>, Error> {
+    sender.scope(Resource::Command, Verb::Write)?;
+    let body = read_body(payload, MAX_PUSH_BYTES).await?;
+    let request: PushRequest = serde_json::from_slice(&body).map_err(Error::bad_request)?;
+    check_protocol(request.protocol)?;
+    if request.envelopes.len() > MAX_PUSH_OPS {
+        return Err(Error::TooLarge);
+    }
+    let pushed = read_all(&request)?;
+    let now = state.clock.now();
+    let outcomes = judge_all(&state, &sender, &request, &pushed, now).await?;
+    let missing = missing_chunks(&state, &sender, &pushed, &outcomes).await?;
+    let town = town_row(state.db.reader(), sender.person.town).await?;
+    Ok(Json(PushAnswer {
+        protocol: PROTOCOL,
+        generation: state.generation,
+        outcomes,
+        missing,
+        now,
+        head: town.head,
+        backed_up_through: 0,
+        reference: town.reference,
+    }))
+}
+
+/// A server speaks this version of the wire and the one before.
+///
+/// # Errors
+/// [`Error::Protocol`] with the version it speaks.
+pub fn check_protocol(protocol: u16) -> Result<(), Error> {
+    let oldest = PROTOCOL.saturating_sub(1).max(1);
+    if (oldest..=PROTOCOL).contains(&protocol) { Ok(()) } else { Err(Error::Protocol(PROTOCOL)) }
+}
+
+/// What can be read of the elements. One without even an op gets no outcome; if there is nothing else, the request is bad.
+fn read_all(request: &PushRequest) -> Result<Vec<Pushed>, Error> {
+    let mut all = Vec::with_capacity(request.envelopes.len());
+    let mut unnamed = None;
+    for (index, raw) in request.envelopes.iter().enumerate() {
+        match read::read(raw) {
+            Some(pushed) => all.push(pushed),
+            None => {
+                tracing::warn!(index, "a pushed element names no op");
+                unnamed = unnamed.or(Some(index));
+            }
+        }
+    }
+    match unnamed {
+        Some(index) if all.is_empty() => Err(Error::bad_request(format!("envelopes[{index}].op"))),
+        _ => Ok(all),
+    }
+}
+
+async fn judge_all(state: &State, sender: &Sender, request: &PushRequest, pushed: &[Pushed], now: Moment) -> Result<Vec<OpOutcome>, Error> {
+    if pushed.is_empty() && !inventory::is_news(state, sender, &request.inventory).await? {
+        return Ok(Vec::new());
+    }
+    let tx = state.db.write().await?;
+    let mut round = Round::open(state, &tx, sender, pushed, now).await?;
+    let mut outcomes = Vec::with_capacity(pushed.len());
+    for pushed in pushed {
+        outcomes.push(round.outcome(pushed).await?);
+    }
+    drop(round);
+    let receipted: Vec<OpId> = outcomes.iter().filter(|outcome| outcome.receipt.is_some()).map(|outcome| outcome.op).collect();
+    inventory::replace(&tx, sender, &request.inventory, &receipted).await?;
+    tx.commit().await?;
+    Ok(outcomes)
+}
+
+/// Of the photos that carried-out commands name, the chunks this person has not sent; each photo once, in the order of the commands.
+async fn missing_chunks(state: &State, sender: &Sender, pushed: &[Pushed], outcomes: &[OpOutcome]) -> Result<Vec<PhotoMissing>, Error> {
+    let waits = |outcome: &OpOutcome| matches!(outcome.verdict, Verdict::Applied { .. }) && outcome.receipt.is_none();
+    let waiting = pushed.iter().zip(outcomes).filter(|(_, outcome)| waits(outcome)).map(|(pushed, _)| pushed);
+    let mut photos: Vec<(Hash, u64)> = Vec::new();
+    for photo in waiting.flat_map(Pushed::photos) {
+        if photo.bytes <= MAX_PHOTO_BYTES && !photos.iter().any(|(hash, _)| *hash == photo.hash) {
+            photos.push((photo.hash, photo.bytes));
+        }
+    }
+    let person = &sender.person;
+    let hashes: Vec<Hash> = photos.iter().map(|(hash, _)| *hash).collect();
+    let granted = photo::granted(state.db.reader(), person.town, person.id, &hashes).await?;
+    let incoming = Incoming::new(&state.config.data.join("photos"));
+    let mut missing = Vec::new();
+    for (hash, bytes) in photos.into_iter().filter(|(hash, _)| !granted.contains(hash)) {
+        let slot = Slot { town: person.town, person: person.id, hash };
+        let mut chunks = incoming.missing(slot, bytes).await?;
+        if chunks.is_empty() {
+            // All are here, but the server stopped before it judged them: the last one, sent again, sets that off.
+            chunks.extend(last_chunk(bytes));
+        }
+        missing.push(PhotoMissing { hash, chunks });
+    }
+    Ok(missing)
+}
+
+fn last_chunk(bytes: u64) -> Option<u32> {
+    chunks_of(bytes).checked_sub(1).and_then(|last| u32::try_from(last).ok())
+}

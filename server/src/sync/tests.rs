@@ -1,0 +1,9 @@
+//! The handlers of this folder over a real database and real files.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+mod arriving;
+mod judging;
+mod pulling;
+mod store;
+mod world;

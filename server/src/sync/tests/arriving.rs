@@ -1,0 +1,188 @@
+//! Photos in chunks, receipts, and who may look.
+
+use super::world::{colleague, dispatcher, inspector, noise, photo, town_id, verifier, villager, world};
+use crate::{
+    error::Error,
+    photo::{Incoming, PhotoKey, Slot, Swept, Variant, sweep},
+};
+use shared::{
+    CHUNK_BYTES, Hash, Issue, Moment, PersonId, PhotoRef,
+    sync::{Change, HeldOp, Inventory},
+};
+use uuid::Uuid;
+
+fn issues(changes: &[shared::sync::FeedChange]) -> Vec<&Issue> {
+    let issue = |change: &'_ Change| matches!(change, Change::Issue(_));
+    changes
+        .iter()
+        .filter(|change| issue(&change.change))
+        .map(|change| match &change.change {
+            Change::Issue(issue) => issue.as_ref(),
+            other => panic!("{other:?}"),
+        })
+        .collect()
+}
+
+#[actix_web::test]
+async fn the_receipt_comes_with_the_last_photo_and_again_with_every_question() {
+    let world = world().await;
+    let phone = inspector();
+    let (first, second) = (noise(1), noise(2));
+    let report = phone.report(vec![photo(&first), photo(&second)]);
+    let held = Inventory { held: vec![HeldOp { op: report.op, recorded_at: report.recorded_at, photos: vec![] }] };
+    let answer = world.push_texts(&phone, &[serde_json::to_string(&report).unwrap()], held).await.unwrap();
+    assert_eq!(answer.missing.iter().map(|photo| photo.chunks.clone()).collect::<Vec<_>>(), [vec![0, 1], vec![0, 1]]);
+
+    let half = world.put(&phone, Hash::of(&first), 1, photo(&first).bytes, &first[262_144..]).await.unwrap();
+    assert_eq!((half.missing, half.stored), (vec![0], false));
+    assert_eq!(world.push(&phone, &[&report]).await.missing[0].chunks, [0]);
+    let one = world.put_all(&phone, &first).await.unwrap();
+    assert!(one.stored && one.missing.is_empty() && one.receipts.is_empty());
+    let two = world.put_all(&phone, &second).await.unwrap();
+    let [receipt] = two.receipts.as_slice() else { panic!("one receipt") };
+    receipt.verify(&world.state.keys.public()).unwrap();
+    assert_eq!((receipt.op, receipt.version, receipt.photos.as_slice()), (report.op, 2, &[Hash::of(&first), Hash::of(&second)][..]));
+
+    let after = world.push(&phone, &[&report]).await;
+    assert!(after.missing.is_empty() && after.outcomes[0].receipt.as_ref() == Some(receipt));
+    let repeated = world.put(&phone, Hash::of(&first), 0, photo(&first).bytes, &first[..262_144]).await.unwrap();
+    assert!(repeated.stored && repeated.receipts == [receipt.clone()], "a lost answer is made good");
+    let pulled = world.pull(&villager("west"), 0, 100).await;
+    assert!(issues(&pulled.changes)[0].photos.iter().all(|photo| photo.stored));
+    assert!(super::super::inventory::list(dispatcher().caller(), world.state.clone()).await.unwrap().is_empty());
+    let kept = world.state.photos.get(PhotoKey { town: town_id(), hash: Hash::of(&first), variant: Variant::Original }).await;
+    assert_eq!(kept.unwrap().unwrap(), first);
+}
+
+#[actix_web::test]
+async fn a_photo_is_shown_to_those_who_may_read_its_issue_once_it_is_proven() {
+    let world = world().await;
+    let phone = inspector();
+    let bytes = noise(9);
+    let hash = Hash::of(&bytes);
+    world.done(&phone, &phone.report(vec![photo(&bytes)])).await;
+    assert!(matches!(world.look(&villager("west"), hash, "thumb").await, Err(Error::NotFound)));
+    world.put_all(&phone, &bytes).await.unwrap();
+    for reader in [&phone, &villager("west"), &dispatcher(), &colleague()] {
+        let answer = world.look(reader, hash, "large").await.unwrap();
+        assert_eq!(answer.headers().get("content-type").unwrap(), "image/jpeg");
+        assert_eq!(answer.headers().get("x-content-type-options").unwrap(), "nosniff");
+        assert!(answer.headers().get("cache-control").unwrap().to_str().unwrap().starts_with("private"));
+    }
+    for stranger in [villager("east"), verifier()] {
+        assert!(matches!(world.look(&stranger, hash, "thumb").await, Err(Error::NotFound)));
+    }
+    assert!(matches!(world.look(&phone, hash, "orig").await, Err(Error::NotFound)));
+
+    let thumb = async || actix_web::body::to_bytes(world.look(&phone, hash, "thumb").await.unwrap().into_body()).await.unwrap();
+    let made = thumb().await;
+    assert_eq!(crate::photo::judge_bytes(made.to_vec()).unwrap().width, 320);
+    let shelf = world.state.config.data.join("photos").join(town_id().to_string()).join(&hash.to_string()[..2]);
+    std::fs::remove_file(shelf.join(format!("{hash}.thumb.jpg"))).unwrap();
+    assert_eq!(thumb().await, made, "made again from the original");
+}
+
+#[actix_web::test]
+async fn two_requests_with_the_last_chunk_make_one_receipt() {
+    let world = world().await;
+    let phone = inspector();
+    let bytes = noise(3);
+    world.done(&phone, &phone.report(vec![photo(&bytes)])).await;
+    let whole = photo(&bytes).bytes;
+    world.put(&phone, Hash::of(&bytes), 0, whole, &bytes[..262_144]).await.unwrap();
+    let last = || world.put(&phone, Hash::of(&bytes), 1, whole, &bytes[262_144..]);
+    let (one, two) = tokio::join!(last(), last());
+    let again = last().await.unwrap();
+    let [receipt] = again.receipts.as_slice() else { panic!("one receipt") };
+    for answer in [one.unwrap(), two.unwrap()] {
+        assert!(answer.stored && answer.receipts == [receipt.clone()]);
+    }
+}
+
+#[actix_web::test]
+async fn bytes_proven_once_serve_the_same_person_again_but_nobody_else() {
+    let world = world().await;
+    let (phone, other) = (inspector(), colleague());
+    let bytes = noise(4);
+    world.done(&phone, &phone.report(vec![photo(&bytes)])).await;
+    world.put_all(&phone, &bytes).await.unwrap();
+    let second = world.push(&phone, &[&phone.report(vec![photo(&bytes)])]).await;
+    assert!(second.missing.is_empty() && second.outcomes[0].receipt.is_some());
+    assert_eq!(issues(&world.pull(&villager("west"), 0, 9).await.changes).iter().filter(|issue| issue.photos[0].stored).count(), 2);
+
+    let theirs = world.push(&other, &[&other.report(vec![photo(&bytes)])]).await;
+    assert_eq!(theirs.missing[0].chunks, [0, 1]);
+    assert!(theirs.outcomes[0].receipt.is_none());
+    assert_eq!(world.put_all(&other, &bytes).await.unwrap().receipts.len(), 1);
+}
+
+#[actix_web::test]
+async fn bad_bytes_are_refused_with_a_reason_and_leave_nothing() {
+    let world = world().await;
+    let phone = inspector();
+    let good = noise(5);
+    let (cut, svg) = (good[..300_000].to_vec(), b"<svg xmlns='http://www.w3.org/2000/svg'/>".to_vec());
+    let named: Vec<PhotoRef> = [&good, &cut, &svg].map(|bytes| photo(bytes)).to_vec();
+    let report = phone.report(named);
+    world.done(&phone, &report).await;
+    let whole = photo(&good).bytes;
+
+    assert!(matches!(world.put_all(&phone, &cut).await, Err(Error::NotAPhoto)));
+    assert!(matches!(world.put_all(&phone, &svg).await, Err(Error::NotAPhoto)));
+    assert!(matches!(world.put(&phone, Hash::of(&good), 0, 0, b"").await, Err(Error::NotAPhoto)));
+    assert!(matches!(world.put(&phone, Hash::of(&good), 0, 13 << 20, b"").await, Err(Error::TooLarge)));
+    assert!(matches!(world.put(&phone, Hash::of(&good), 2, whole, b"").await, Err(Error::BadRequest(_))));
+    assert!(matches!(world.put(&phone, Hash::of(&good), 0, whole, b"short").await, Err(Error::BadRequest(_))));
+    assert!(matches!(world.put(&phone, Hash::of(&good), 0, whole, &good[..262_145]).await, Err(Error::TooLarge)));
+    assert!(matches!(world.put(&phone, Hash::of(b"unnamed"), 0, 1, b"x").await, Err(Error::NotFound)));
+    assert!(matches!(world.put(&colleague(), Hash::of(&good), 1, whole, &good[262_144..]).await, Err(Error::NotFound)));
+
+    let mut wrong = good.clone();
+    wrong[1_000] ^= 1;
+    world.put(&phone, Hash::of(&good), 1, whole, &wrong[262_144..]).await.unwrap();
+    assert!(matches!(world.put(&phone, Hash::of(&good), 0, whole, &wrong[..262_144]).await, Err(Error::WrongHash)));
+    assert_eq!(world.push(&phone, &[&report]).await.missing[0].chunks, [0, 1], "the wrong chunks are gone");
+    assert!(world.put_all(&phone, &good).await.unwrap().stored, "the right ones are still welcome");
+    assert!(world.push(&phone, &[&report]).await.outcomes[0].receipt.is_none(), "two photos of three are still out");
+    assert_eq!(world.state.photos.originals().await.unwrap().len(), 1);
+    let incoming = Incoming::new(&world.state.config.data.join("photos"));
+    assert_eq!(incoming.sweep_temporary(Moment(i64::MAX)).await.unwrap(), 0);
+}
+
+#[actix_web::test]
+async fn a_server_that_stopped_before_judging_asks_for_the_last_chunk_again() {
+    let world = world().await;
+    let phone = inspector();
+    let bytes = noise(6);
+    let report = phone.report(vec![photo(&bytes)]);
+    world.done(&phone, &report).await;
+    let slot = Slot { town: town_id(), person: phone.person.id, hash: Hash::of(&bytes) };
+    let incoming = Incoming::new(&world.state.config.data.join("photos"));
+    for (index, chunk) in (0..).zip(bytes.chunks(usize::try_from(CHUNK_BYTES).unwrap())) {
+        incoming.keep(slot, index, chunk.to_vec()).await.unwrap();
+    }
+    assert_eq!(world.push(&phone, &[&report]).await.missing[0].chunks, [1]);
+    assert!(world.put(&phone, slot.hash, 1, photo(&bytes).bytes, &bytes[262_144..]).await.unwrap().stored);
+}
+
+#[actix_web::test]
+async fn the_sweep_takes_only_what_nobody_names_after_its_grace() {
+    let world = world().await;
+    let phone = inspector();
+    let (named, kept) = (noise(7), noise(8));
+    world.done(&phone, &phone.report(vec![photo(&named), photo(&kept)])).await;
+    world.put_all(&phone, &kept).await.unwrap();
+    world.put(&phone, Hash::of(&named), 0, photo(&named).bytes, &named[..262_144]).await.unwrap();
+    let incoming = Incoming::new(&world.state.config.data.join("photos"));
+    let stray = Slot { town: town_id(), person: PersonId(Uuid::from_u128(8)), hash: Hash::of(b"stray") };
+    incoming.keep(stray, 0, b"stray".to_vec()).await.unwrap();
+    let orphan = PhotoKey { town: town_id(), hash: Hash::of(b"orphan"), variant: Variant::Original };
+    world.state.photos.put(orphan, b"orphan".to_vec()).await.unwrap();
+
+    let written = incoming.slots().await.unwrap().into_iter().map(|(_, at)| at).max().unwrap();
+    assert_eq!(sweep(&world.state, written.plus_days(6)).await.unwrap(), Swept::default());
+    let swept = sweep(&world.state, written.plus_days(8)).await.unwrap();
+    assert_eq!(swept, Swept { incoming: 1, temporary: 0, photos: 1 });
+    assert_eq!(world.state.photos.originals().await.unwrap().len(), 1);
+    assert_eq!(incoming.slots().await.unwrap().len(), 1);
+}

@@ -1,0 +1,279 @@
+//! A server's state in a temporary folder, a town of two grids, and phones that speak with the handlers.
+
+use super::store;
+use crate::{
+    auth::{Caller, Sender},
+    clock::FixedClock,
+    config::Config,
+    error::Error,
+    photo,
+    state::State,
+    sync::{pull, push, upload},
+};
+use actix_web::{
+    FromRequest as _, HttpResponse,
+    test::TestRequest,
+    web::{Data, Path, Payload, Query},
+};
+use shared::{
+    Area, AreaType, CHUNK_BYTES, Calendar, Campaign, Catalogue, Command, DailyWindow, DeviceId, Envelope, Grid, GridId, Hash, IssueId,
+    Kind, KindCode, KindGroup, Level, Limit, Moment, OfficeHours, OpId, Person, PersonId, PhotoRef, PhotoSource, Place, Point, Reference,
+    Report, Role, RuleBook, Town, TownId, Unit, UnitId, UnitType, UtcOffset,
+    sync::{ChunkAnswer, Inventory, OpOutcome, PROTOCOL, PullAnswer, PullRequest, PushAnswer, PushRequest, Verdict},
+};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+use uuid::Uuid;
+
+pub struct World {
+    pub state: Data<State>,
+    _folder: tempfile::TempDir,
+}
+
+pub struct Phone {
+    pub person: Person,
+    pub device: DeviceId,
+    seq: AtomicU64,
+}
+
+pub fn at(text: &str) -> Moment {
+    Moment::parse(text, UtcOffset::CHINA).unwrap()
+}
+
+pub fn unit(code: &str) -> UnitId {
+    UnitId::from_code("t", code)
+}
+
+fn grid(code: &str) -> GridId {
+    GridId::from_code("t", code)
+}
+
+pub async fn world() -> World {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Arc::new(FixedClock::at(at("2026-03-05T09:00")));
+    let state = State::open(Config::in_folder(folder.path()), clock).await.unwrap();
+    let tx = state.db.write().await.unwrap();
+    let now = at("2026-03-01T09:00");
+    store::add_town(&tx, &town(), now).await.unwrap();
+    for phone in [inspector(), colleague(), villager("west"), villager("east"), dispatcher(), verifier()] {
+        store::add_person(&tx, &phone.person, now).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    World { state: Data::new(state), _folder: folder }
+}
+
+pub fn inspector() -> Phone {
+    phone(1, Role::Inspector { grids: vec![grid("g-west")] })
+}
+
+pub fn colleague() -> Phone {
+    phone(2, Role::Inspector { grids: vec![grid("g-west")] })
+}
+
+pub fn villager(village: &str) -> Phone {
+    phone(if village == "west" { 3 } else { 4 }, Role::Unit { unit: unit(village) })
+}
+
+pub fn dispatcher() -> Phone {
+    phone(5, Role::Dispatcher)
+}
+
+pub fn verifier() -> Phone {
+    phone(6, Role::Verifier)
+}
+
+fn phone(number: u128, role: Role) -> Phone {
+    let person = Person { id: PersonId(Uuid::from_u128(number)), town: town_id(), name: format!("甲{number}"), role };
+    Phone { person, device: DeviceId(Uuid::from_u128(100 + number)), seq: AtomicU64::new(0) }
+}
+
+pub fn town_id() -> TownId {
+    TownId::from_code("t", "t")
+}
+
+impl Phone {
+    pub fn sender(&self) -> Sender {
+        Sender { person: self.person.clone(), device: self.device, device_name: "Android".to_owned() }
+    }
+
+    pub fn caller(&self) -> Caller {
+        Caller { person: self.person.clone(), session: String::new(), device: self.device, device_name: "Android".to_owned() }
+    }
+
+    pub fn envelope(&self, issue: IssueId, base: u64, command: Command) -> Envelope {
+        Envelope {
+            v: PROTOCOL,
+            op: OpId(Uuid::now_v7()),
+            device: self.device,
+            seq: self.seq.fetch_add(1, Ordering::Relaxed) + 1,
+            by: self.person.id,
+            town: self.person.town,
+            issue,
+            base,
+            needs: None,
+            recorded_at: at("2026-03-05T08:30"),
+            clock_offset_ms: None,
+            reference: 1,
+            app: "0.1.0".to_owned(),
+            command,
+        }
+    }
+
+    pub fn report(&self, photos: Vec<PhotoRef>) -> Envelope {
+        let report =
+            Report { kind: KindCode("corner".to_owned()), place: in_west(), pick: None, photos, note: String::new(), forecast: None };
+        self.envelope(IssueId(Uuid::now_v7()), 0, Command::Report(report))
+    }
+}
+
+impl World {
+    pub async fn push_texts(&self, phone: &Phone, texts: &[String], inventory: Inventory) -> Result<PushAnswer, Error> {
+        let request = PushRequest {
+            protocol: PROTOCOL,
+            device: phone.device,
+            generation: None,
+            envelopes: texts.iter().map(|text| serde_json::value::RawValue::from_string(text.clone()).unwrap()).collect(),
+            inventory,
+        };
+        let body = payload(serde_json::to_vec(&request).unwrap()).await;
+        push::push(phone.sender(), self.state.clone(), body).await.map(|answer| answer.into_inner())
+    }
+
+    pub async fn push(&self, phone: &Phone, envelopes: &[&Envelope]) -> PushAnswer {
+        let texts: Vec<String> = envelopes.iter().map(|envelope| serde_json::to_string(envelope).unwrap()).collect();
+        self.push_texts(phone, &texts, Inventory::default()).await.unwrap()
+    }
+
+    pub async fn push_one(&self, phone: &Phone, envelope: &Envelope) -> OpOutcome {
+        self.push(phone, &[envelope]).await.outcomes.remove(0)
+    }
+
+    /// The version after a command that must be carried out.
+    pub async fn done(&self, phone: &Phone, envelope: &Envelope) -> u64 {
+        match self.push_one(phone, envelope).await.verdict {
+            Verdict::Applied { version } => version,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub async fn put(&self, phone: &Phone, hash: Hash, index: u32, whole: u64, bytes: &[u8]) -> Result<ChunkAnswer, Error> {
+        let (path, whole) = (Path::from((hash.to_string(), index)), Query(upload::Whole { bytes: whole }));
+        let answer = upload::put_chunk(phone.sender(), self.state.clone(), path, whole, payload(bytes.to_vec()).await).await;
+        answer.map(|answer| answer.into_inner())
+    }
+
+    /// Sends all chunks; the answer to the last one.
+    pub async fn put_all(&self, phone: &Phone, bytes: &[u8]) -> Result<ChunkAnswer, Error> {
+        let whole = u64::try_from(bytes.len()).unwrap();
+        let mut last = None;
+        for (index, chunk) in (0..).zip(bytes.chunks(usize::try_from(CHUNK_BYTES).unwrap())) {
+            last = Some(self.put(phone, Hash::of(bytes), index, whole, chunk).await?);
+        }
+        Ok(last.unwrap())
+    }
+
+    pub async fn look(&self, phone: &Phone, hash: Hash, size: &str) -> Result<HttpResponse, Error> {
+        photo::show(phone.caller(), self.state.clone(), Path::from((hash.to_string(), size.to_owned()))).await
+    }
+
+    pub async fn pull(&self, phone: &Phone, cursor: u64, limit: u32) -> PullAnswer {
+        let asked = PullRequest { protocol: PROTOCOL, generation: Some(self.state.generation), cursor, limit: Some(limit) };
+        pull::pull(phone.caller(), self.state.clone(), Query(asked)).await.unwrap().into_inner()
+    }
+}
+
+async fn payload(body: Vec<u8>) -> Payload {
+    let (request, mut payload) = TestRequest::default().set_payload(body).to_http_parts();
+    Payload::from_request(&request, &mut payload).await.unwrap()
+}
+
+pub fn in_west() -> Place {
+    Place::Gps { point: Point { lat: 32.005, lon: 116.005 }, accuracy_m: 8.0 }
+}
+
+/// A JPEG that looks like noise, so that it takes more than one chunk.
+pub fn noise(seed: u32) -> Vec<u8> {
+    let mut state = seed.wrapping_mul(2_654_435_761) | 1;
+    let pixels: Vec<u8> = (0..480 * 360 * 3)
+        .map(|_| {
+            state ^= state << 13;
+            state ^= state >> 17;
+            state ^= state << 5;
+            u8::try_from(state >> 24).unwrap()
+        })
+        .collect();
+    let mut bytes = Vec::new();
+    jpeg_encoder::Encoder::new(&mut bytes, 95).encode(&pixels, 480, 360, jpeg_encoder::ColorType::Rgb).unwrap();
+    assert!(bytes.len() > 262_144, "{} bytes", bytes.len());
+    bytes
+}
+
+pub fn photo(bytes: &[u8]) -> PhotoRef {
+    PhotoRef {
+        hash: Hash::of(bytes),
+        bytes: u64::try_from(bytes.len()).unwrap(),
+        width: 480,
+        height: 360,
+        taken_at: at("2026-03-05T08:29"),
+        place: in_west(),
+        source: PhotoSource::Camera,
+        original: None,
+    }
+}
+
+fn town() -> Reference {
+    let committee =
+        |code: &str| Unit { id: unit(code), code: code.into(), name: code.into(), short: String::new(), kind: UnitType::Committee };
+    let p = |lat, lon| Point { lat, lon };
+    let ground = |code: &str, west: f64, village: &str| Grid {
+        id: grid(code),
+        code: code.into(),
+        name: code.into(),
+        committee: unit(village),
+        area_type: AreaType::Village,
+        area: Area { rings: vec![vec![p(32.0, west), p(32.0, west + 0.01), p(32.01, west + 0.01), p(32.01, west)]] },
+        neighbours: vec![],
+    };
+    let corner = Kind {
+        code: KindCode("corner".into()),
+        name: "卫生死角".into(),
+        name_en: "Dead corner".into(),
+        group: KindGroup::Sanitation,
+        level: Level::Normal,
+        limits: vec![Limit::WorkingHours(4)],
+        filing: String::new(),
+        closing: String::new(),
+        duplicate_radius_m: 20.0,
+        relapse_days: 30,
+        basis: String::new(),
+        indoor: false,
+        public: true,
+        handed_to: None,
+        by_document: false,
+        confirmed_by: String::new(),
+        answerable: vec![],
+    };
+    Reference {
+        town: Town {
+            id: town_id(),
+            code: "t".into(),
+            name: "某镇".into(),
+            offset: UtcOffset::CHINA,
+            office_hours: OfficeHours { windows: vec![DailyWindow { from: 510, until: 720 }, DailyWindow { from: 840, until: 1050 }] },
+            urgent_window: DailyWindow { from: 420, until: 1260 },
+            relapse_percent: 50,
+        },
+        campaign: Campaign { name: "创卫".into(), standard: "2021".into(), phases: vec![] },
+        units: vec![committee("east"), committee("west")],
+        grids: vec![ground("g-west", 116.0, "west"), ground("g-east", 116.01, "east")],
+        sites: vec![],
+        estates: vec![],
+        segments: vec![],
+        rule_book: RuleBook { version: 1, source: "test".into(), rows: vec![] },
+        catalogue: Catalogue { version: 1, source: "test".into(), kinds: vec![corner] },
+        calendar: Calendar::published(),
+        features: vec![],
+    }
+}

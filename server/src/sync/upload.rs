@@ -1,0 +1,148 @@
+//! `PUT /api/sync/photo/{hash}/{index}`: one chunk of a photo. The last one makes the server judge the whole, keep it durably, tell the
+//! issues through the one write path, and answer with the receipts it completes.
+
+use super::{
+    body::read_body,
+    inventory,
+    judge::photo_stored,
+    ledger::{self, issues_naming, lock_town, naming},
+};
+use crate::{
+    auth::Sender,
+    error::Error,
+    issue::handle,
+    photo::{self, Assembled, Incoming, Judged, Kept, PhotoKey, Slot, Variant, chunk_length, granted, is_named_by},
+    state::State,
+};
+use actix_web::web::{Data, Json, Path, Payload, Query};
+use serde::Deserialize;
+use shared::{CHUNK_BYTES, Hash, MAX_PHOTO_BYTES, Receipt, Resource, Verb, sync::ChunkAnswer};
+use std::io;
+
+/// What stands behind the question mark.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct Whole {
+    /// Length of the whole photo in bytes.
+    pub bytes: u64,
+}
+
+/// Takes one chunk; again is harmless.
+///
+/// # Errors
+/// [`Error::NotFound`] unless a command of this person names the photo; [`Error::BadRequest`] for a chunk of the wrong length;
+/// [`Error::TooLarge`], [`Error::NotAPhoto`], [`Error::WrongHash`], [`Error::TooManyPixels`], after which the phone sets the photo aside.
+pub async fn put_chunk(
+    sender: Sender,
+    state: Data<State>,
+    path: Path<(String, u32)>,
+    whole: Query<Whole>,
+    payload: Payload,
+) -> Result<Json<ChunkAnswer>, Error> {
+    sender.scope(Resource::Command, Verb::Write)?;
+    let (hash, index) = path.into_inner();
+    let hash: Hash = hash.parse().map_err(|_| Error::NotFound)?;
+    let slot = Slot { town: sender.person.town, person: sender.person.id, hash };
+    if !is_named_by(state.db.reader(), slot.town, slot.person, hash).await? {
+        return Err(Error::NotFound);
+    }
+    if let Some(answer) = stored_before(&state, slot).await? {
+        return Ok(Json(answer));
+    }
+    let bytes = read_chunk(payload, whole.bytes, index).await?;
+    let incoming = Incoming::new(&state.config.data.join("photos"));
+    incoming.keep(slot, index, bytes).await?;
+    let missing = incoming.missing(slot, whole.bytes).await?;
+    if !missing.is_empty() {
+        return Ok(Json(ChunkAnswer { hash, missing, stored: false, receipts: Vec::new() }));
+    }
+    match incoming.assemble(slot, whole.bytes).await {
+        Ok(assembled) => finish(&state, &sender, &incoming, slot, assembled, whole.bytes).await.map(Json),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => lost_race(&state, &incoming, slot, whole.bytes).await.map(Json),
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn read_chunk(payload: Payload, whole: u64, index: u32) -> Result<Vec<u8>, Error> {
+    match whole {
+        0 => return Err(Error::NotAPhoto),
+        _ if whole > MAX_PHOTO_BYTES => return Err(Error::TooLarge),
+        _ => {}
+    }
+    let length = chunk_length(whole, index).ok_or_else(|| Error::bad_request("index"))?;
+    let limit = usize::try_from(CHUNK_BYTES).map_err(Error::internal)?;
+    let bytes = read_body(payload, limit).await?;
+    if u64::try_from(bytes.len()).ok() == Some(length) { Ok(bytes) } else { Err(Error::bad_request(format!("length, {length} expected"))) }
+}
+
+/// The answer for a photo this person has proven before, with the receipts it led to.
+async fn stored_before(state: &State, slot: Slot) -> Result<Option<ChunkAnswer>, Error> {
+    let db = state.db.reader();
+    if granted(db, slot.town, slot.person, &[slot.hash]).await?.is_empty() {
+        return Ok(None);
+    }
+    let receipts = naming(db, slot.town, slot.person, slot.hash).await?.into_iter().filter_map(|row| row.receipt).collect();
+    Ok(Some(ChunkAnswer { hash: slot.hash, missing: Vec::new(), stored: true, receipts }))
+}
+
+/// Another request with the last chunk was faster and has taken the chunks away.
+async fn lost_race(state: &State, incoming: &Incoming, slot: Slot, whole: u64) -> Result<ChunkAnswer, Error> {
+    if let Some(answer) = stored_before(state, slot).await? {
+        return Ok(answer);
+    }
+    let missing = incoming.missing(slot, whole).await?;
+    Ok(ChunkAnswer { hash: slot.hash, missing, stored: false, receipts: Vec::new() })
+}
+
+/// Judges the whole photo and keeps it: file first, durably, then the rows.
+async fn finish(
+    state: &State,
+    sender: &Sender,
+    incoming: &Incoming,
+    slot: Slot,
+    assembled: Assembled,
+    whole: u64,
+) -> Result<ChunkAnswer, Error> {
+    let Assembled { path, hash } = assembled;
+    let judged = if hash == slot.hash { photo::judge(path.clone()).await.map_err(Error::from) } else { Err(Error::WrongHash) };
+    let judged = match judged {
+        Ok(judged) => judged,
+        Err(error) => {
+            let discarded = tokio::fs::remove_file(&path).await;
+            if matches!(error, Error::WrongHash | Error::NotAPhoto | Error::TooManyPixels) {
+                incoming.discard(slot).await?;
+            }
+            discarded?;
+            return Err(error);
+        }
+    };
+    let kept = Kept { town: slot.town, hash, bytes: whole, width: judged.width, height: judged.height };
+    keep_files(state, slot, path, judged).await?;
+    let receipts = commit(state, sender, kept).await?;
+    incoming.discard(slot).await?;
+    Ok(ChunkAnswer { hash, missing: Vec::new(), stored: true, receipts })
+}
+
+async fn keep_files(state: &State, slot: Slot, path: std::path::PathBuf, judged: Judged) -> Result<(), Error> {
+    let key = |variant| PhotoKey { town: slot.town, hash: slot.hash, variant };
+    state.photos.adopt(key(Variant::Original), path).await?;
+    state.photos.put(key(Variant::Large), judged.large).await?;
+    state.photos.put(key(Variant::Thumb), judged.thumb).await?;
+    Ok(())
+}
+
+/// Row, grant, the events of every issue this person gave the photo to, and the receipts: one transaction.
+async fn commit(state: &State, sender: &Sender, kept: Kept) -> Result<Vec<Receipt>, Error> {
+    let now = state.clock.now();
+    let person = &sender.person;
+    let tx = state.db.write().await?;
+    lock_town(&tx, kept.town).await?;
+    photo::keep_row(&tx, kept, person.id, now).await?;
+    for issue in issues_naming(&tx, kept.town, person.id, kept.hash).await? {
+        handle(&tx, state, photo_stored(kept.town, issue, kept.hash, now)).await?;
+    }
+    let receipts = ledger::complete(&tx, state, person, kept.hash, now).await?;
+    let ops: Vec<_> = receipts.iter().map(|receipt| receipt.op).collect();
+    inventory::forget(&tx, &ops).await?;
+    tx.commit().await?;
+    Ok(receipts)
+}
