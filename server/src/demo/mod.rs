@@ -1,0 +1,20 @@
+//! The demo: an invented town, its accounts, and its history played as commands through the one write path with a moving clock.
+//!
+//! [`install`] does all of it; [`install_small`] stops after town and accounts. Everything comes from one seed and is dated relative
+//! to the state's clock.
+
+mod act;
+mod canvas;
+mod cast;
+mod chance;
+mod darkroom;
+mod ground;
+mod install;
+mod play;
+mod scene;
+mod store;
+mod story;
+#[cfg(test)]
+mod tests;
+
+pub use install::{DemoAccount, DemoAccounts, PASSWORD, accounts, folder, install, install_small, town_id};

@@ -1,0 +1,303 @@
+//! Playing the stories: each act becomes an envelope that goes through the ledger and the one write path, with a moving clock.
+
+use super::{
+    cast::Cast,
+    chance::Chance,
+    darkroom::{Darkroom, Slot},
+    ground,
+    scene::{Scene, Stage},
+    store,
+    story::{DAYS, Fate, Story, stories},
+};
+use crate::{
+    error::Error,
+    issue, job,
+    state::{InForce, State, WriteTx},
+    town::TownDraft,
+};
+use shared::{Issue, IssueId, Moment, Person, Reference, RoleKind, Status, UtcOffset};
+use std::{cmp::Reverse, collections::BinaryHeap, sync::Arc};
+
+/// Where all chance of the demo begins.
+const SEED: u64 = 20_260_810;
+/// People have read what they were told up to this many days ago.
+const READ_DAYS: i64 = 2;
+
+/// What somebody does next in a story; the number of the photo taken, where there is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Act {
+    Report(u32),
+    Supplement(u32),
+    Assign,
+    Reassign,
+    Acknowledge,
+    Prove(u32),
+    Judge,
+    CloseByDocument,
+    Void,
+    Withdraw,
+}
+
+/// A story while it is played.
+pub(super) struct Tale {
+    pub(super) story: Story,
+    pub(super) issue: IssueId,
+    pub(super) reporter: Option<Person>,
+    photos: u32,
+    /// Whether the next act of the unit comes on a second or third round.
+    pub(super) rounds: u32,
+}
+
+/// The stage on which all tales are played.
+pub(super) struct Player<'a> {
+    pub(super) state: &'a State,
+    pub(super) in_force: Arc<InForce>,
+    pub(super) cast: Cast,
+    pub(super) darkroom: Darkroom,
+    pub(super) chance: Chance,
+    pub(super) tales: Vec<Tale>,
+    queue: BinaryHeap<Reverse<(Moment, usize, Act)>>,
+    until: Moment,
+}
+
+/// Plays the whole history of the imported demo town up to the state's present.
+///
+/// # Errors
+/// Faults of database and photo store; an act that the rules refuse.
+pub(super) async fn play(state: &State, draft: &TownDraft) -> Result<(), Error> {
+    let until = state.clock.now();
+    let town = draft.reference.town.id;
+    let (cast, closed) = Cast::of(draft);
+    let tx = state.db.write().await?;
+    store::add_closed_accounts(&tx, &closed, until.plus_days(-DAYS)).await?;
+    let in_force = state.in_force(&tx, town).await?;
+    tx.commit().await?;
+    let mut chance = Chance::new(SEED);
+    let planned = stories(&in_force.reference, until, &mut chance);
+    let darkroom = Darkroom::open(town, &state.photos)?;
+    let mut player = Player { state, in_force, cast, darkroom, chance, tales: Vec::new(), queue: BinaryHeap::new(), until };
+    for story in planned {
+        player.begin(story);
+    }
+    player.run().await?;
+    player.read_inboxes().await
+}
+
+impl Player<'_> {
+    /// Puts a story on the programme.
+    pub(super) fn begin(&mut self, story: Story) {
+        let at = story.at;
+        let issue = IssueId(self.chance.uuid(at.0));
+        self.tales.push(Tale { story, issue, reporter: None, photos: 0, rounds: 0 });
+        let tale = self.tales.len() - 1;
+        self.with_photo(at, tale, Stage::Before, Act::Report);
+    }
+
+    /// Puts an act on the programme, unless it lies in the future.
+    pub(super) fn plan(&mut self, at: Moment, tale: usize, act: Act) {
+        if at <= self.until {
+            self.queue.push(Reverse((at, tale, act)));
+        }
+    }
+
+    /// The same for an act with a photo, which is ordered ahead.
+    pub(super) fn with_photo(&mut self, at: Moment, tale: usize, stage: Stage, act: fn(u32) -> Act) {
+        let Some(played) = self.tales.get_mut(tale).filter(|_| at <= self.until) else { return };
+        played.photos += 1;
+        let number = played.photos;
+        let seed = played.story.seed;
+        let scene = Scene { kind: played.story.kind.clone(), stage, place: seed, moment: seed ^ (u64::from(number) << 32) };
+        self.darkroom.order(slot(tale, number), scene, at);
+        self.plan(at, tale, act(number));
+    }
+
+    async fn run(&mut self) -> Result<(), Error> {
+        let start = self.until.plus_days(-DAYS - 2);
+        let hours = self.until.millis_since(start) / 3_600_000 + 1;
+        let mut told = 0;
+        for hour in 1..=hours {
+            let now = Moment(start.plus_minutes(hour * 60).0.min(self.until.0));
+            self.hour(now).await?;
+            if is_daytime(now, self.offset()) || hour == hours {
+                job::run_due(self.state, now).await?;
+            }
+            if hour * 10 / hours > told {
+                told = hour * 10 / hours;
+                println!("  {}0 %", told);
+            }
+        }
+        Ok(())
+    }
+
+    /// Everything people do up to `now`, in one transaction.
+    async fn hour(&mut self, now: Moment) -> Result<(), Error> {
+        if self.queue.peek().is_none_or(|Reverse((at, _, _))| *at > now) {
+            return Ok(());
+        }
+        let tx = self.state.db.write().await?;
+        while self.queue.peek().is_some_and(|Reverse((at, _, _))| *at <= now) {
+            let Some(Reverse((at, tale, act))) = self.queue.pop() else { break };
+            if self.perform(&tx, at, tale, act).await? {
+                self.follow(&tx, at, tale, act).await?;
+            }
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// What comes after an act.
+    async fn follow(&mut self, tx: &WriteTx, at: Moment, tale: usize, act: Act) -> Result<(), Error> {
+        let Some(issue) = self.issue(tx, tale).await? else { return Ok(()) };
+        let Some(fate) = self.tales.get(tale).map(|tale| tale.story.fate) else { return Ok(()) };
+        match act {
+            Act::Report(_) => self.after_report(at, tale, &issue, fate),
+            Act::Assign | Act::Reassign => self.await_unit(at, tale, &issue, fate),
+            Act::Prove(_) => self.after_proof(at, tale, &issue, fate),
+            Act::Judge => self.after_judgement(at, tale, &issue, fate),
+            Act::Supplement(_) | Act::Acknowledge | Act::CloseByDocument | Act::Void | Act::Withdraw => {}
+        }
+        Ok(())
+    }
+
+    fn after_report(&mut self, at: Moment, tale: usize, issue: &Issue, fate: Fate) {
+        if self.tales.get(tale).is_some_and(|tale| tale.story.supplemented) {
+            let later = self.soon(at, 60, 600);
+            self.with_photo(later, tale, Stage::Before, Act::Supplement);
+        }
+        match (fate, &issue.status) {
+            (Fate::Withdrawn, _) => {
+                let at = at.plus_minutes(i64::from(self.chance.int(8, 35)));
+                self.plan(at, tale, Act::Withdraw);
+            }
+            (Fate::Void, _) => {
+                let at = self.soon(at, 60, 900);
+                self.plan(at, tale, Act::Void);
+            }
+            (Fate::Waits, Status::Unassigned { .. }) => {}
+            (_, Status::Unassigned { .. }) => {
+                let at = self.soon(at, 40, 1_300);
+                self.plan(at, tale, Act::Assign);
+            }
+            (Fate::Reassigned, _) => {
+                let at = self.soon(at, 30, 200);
+                self.plan(at, tale, Act::Reassign);
+            }
+            _ => self.await_unit(at, tale, issue, fate),
+        }
+    }
+
+    /// When the unit signs and hands in its proof, measured by its deadline.
+    fn await_unit(&mut self, at: Moment, tale: usize, issue: &Issue, fate: Fate) {
+        let Some(due) = issue.due_at() else { return };
+        let minutes = (due.millis_since(at) / 60_000).max(30);
+        let share = |percent: i32| at.plus_minutes(minutes * i64::from(percent) / 100);
+        let early = self.chance.int(5, 35);
+        let signed = self.daytime(share(early));
+        if fate != Fate::Ignored {
+            self.plan(signed, tale, Act::Acknowledge);
+        }
+        let proven = match fate {
+            Fate::Ignored | Fate::SignedOnly => return,
+            Fate::Late => due.plus_minutes(i64::from(self.chance.int(40, 1_200))),
+            Fate::VeryLate => due.plus_minutes(i64::from(self.chance.int(3_000, 7_500))),
+            _ => share(self.chance.int(40, 92)),
+        };
+        let proven = if proven > due { self.daytime(proven) } else { proven.max(signed.plus_minutes(12)) };
+        let stage = if matches!(fate, Fate::SentBack | Fate::SentBackTwice) { Stage::Half } else { Stage::After };
+        self.with_photo(proven, tale, stage, Act::Prove);
+    }
+
+    fn after_proof(&mut self, at: Moment, tale: usize, issue: &Issue, fate: Fate) {
+        let judged = self.soon(at, 90, 1_700);
+        let catalogue = &self.in_force.reference.catalogue;
+        let by_document = catalogue.kind(&issue.kind).is_some_and(|kind| kind.by_document);
+        if by_document {
+            self.plan(judged, tale, Act::CloseByDocument);
+        } else if fate != Fate::AwaitsVerifier {
+            self.plan(judged, tale, Act::Judge);
+        }
+    }
+
+    fn after_judgement(&mut self, at: Moment, tale: usize, issue: &Issue, fate: Fate) {
+        match &issue.status {
+            Status::Closed { .. } if fate == Fate::Relapses => self.relapse(at, tale),
+            Status::Rectifying { assignment, .. } => {
+                let left = (assignment.due.at.millis_since(at) / 60_000).max(90);
+                let proven = at.plus_minutes(left * i64::from(self.chance.int(40, 85)) / 100);
+                let again = fate == Fate::SentBackTwice && self.tales.get(tale).is_some_and(|tale| tale.rounds < 2);
+                self.with_photo(proven, tale, if again { Stage::Half } else { Stage::After }, Act::Prove);
+            }
+            _ => {}
+        }
+    }
+
+    /// The same problem again, within its window.
+    fn relapse(&mut self, at: Moment, tale: usize) {
+        let Some(old) = self.tales.get(tale).map(|tale| tale.story.clone()) else { return };
+        let days = i64::from(self.chance.int(2, 9));
+        let later = self.soon(at.plus_days(days), 10, 300);
+        if later > self.until {
+            return;
+        }
+        let place = ground::again(&old.place, &mut self.chance);
+        let seed = self.chance.next();
+        let note = "同一处又出现, 上次销号不久".to_owned();
+        self.begin(Story { at: later, place, note, seed, fate: Fate::Prompt, supplemented: false, ..old });
+    }
+
+    pub(super) async fn issue(&self, tx: &WriteTx, tale: usize) -> Result<Option<Issue>, Error> {
+        let Some(tale) = self.tales.get(tale) else { return Ok(None) };
+        issue::load(tx, self.in_force.reference.town.id, tale.issue).await
+    }
+
+    /// Some minutes later, by day.
+    fn soon(&mut self, at: Moment, from: i32, until: i32) -> Moment {
+        let at = at.plus_minutes(i64::from(self.chance.int(from, until)));
+        self.daytime(at)
+    }
+
+    /// The same moment, or the next morning if people are at home.
+    fn daytime(&mut self, at: Moment) -> Moment {
+        let minute = minute_of_day(at, self.offset());
+        let morning = i64::from(self.chance.int(8 * 60, 9 * 60 + 30));
+        match minute {
+            0..450 => at.plus_minutes(morning - minute),
+            1_110.. => at.plus_minutes(1_440 - minute + morning),
+            _ => at,
+        }
+    }
+
+    fn offset(&self) -> UtcOffset {
+        self.in_force.reference.town.offset
+    }
+
+    async fn read_inboxes(&self) -> Result<(), Error> {
+        let tx = self.state.db.write().await?;
+        for reader in self.cast.people() {
+            store::mark_read(&tx, reader, self.until.plus_days(-READ_DAYS)).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// The town's data.
+    pub(super) fn reference(&self) -> &Reference {
+        &self.in_force.reference
+    }
+
+    /// The dispatcher of the town.
+    pub(super) fn dispatcher(&self) -> Option<Person> {
+        self.cast.first(RoleKind::Dispatcher).cloned()
+    }
+}
+
+/// The slot of a tale's photo.
+pub(super) const fn slot(tale: usize, number: u32) -> Slot {
+    (tale, number)
+}
+
+fn minute_of_day(at: Moment, offset: UtcOffset) -> i64 {
+    (at.0 / 60_000 + i64::from(offset.0)).rem_euclid(1_440)
+}
+
+fn is_daytime(at: Moment, offset: UtcOffset) -> bool {
+    (7 * 60..=21 * 60).contains(&minute_of_day(at, offset))
+}

@@ -1,0 +1,95 @@
+//! `GET /api/heat`.
+
+use super::store;
+use crate::{auth::Caller, error::Error, state::State};
+use actix_web::web::{self, Data, Json, Query, ServiceConfig};
+use serde::{Deserialize, de::DeserializeOwned};
+use shared::{HeatFilter, HeatMap, HeatWeight, KindCode, Moment, Resource, StatusKind, Verb, bin, heat_origin};
+
+/// Edge of a cell in metres, unless asked otherwise.
+const CELL_M: f64 = 100.0;
+/// Smallest and largest edge in metres.
+const CELLS_M: std::ops::RangeInclusive<f64> = 20.0..=2_000.0;
+
+/// Heat.
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.route("/api/heat", web::get().to(heat));
+}
+
+/// What may be asked; lists are separated by commas.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    kinds: String,
+    #[serde(default)]
+    states: String,
+    from: Option<Moment>,
+    until: Option<Moment>,
+    #[serde(default)]
+    weight: String,
+    cell_m: Option<f64>,
+}
+
+impl Asked {
+    fn filter(&self) -> Result<HeatFilter, Error> {
+        let states: Result<Vec<StatusKind>, Error> = listed(&self.states).map(|text| word("states", text)).collect();
+        Ok(HeatFilter {
+            kinds: listed(&self.kinds).map(|code| KindCode(code.to_owned())).collect(),
+            states: states?,
+            from: self.from,
+            until: self.until,
+            weight: if self.weight.is_empty() { HeatWeight::Count } else { word("weight", &self.weight)? },
+        })
+    }
+
+    fn cell_m(&self) -> Result<f64, Error> {
+        let asked = self.cell_m.unwrap_or(CELL_M);
+        if CELLS_M.contains(&asked) { Ok(asked) } else { Err(Error::bad_request("cell_m: 20 to 2000")) }
+    }
+}
+
+fn listed(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',').map(str::trim).filter(|part| !part.is_empty())
+}
+
+fn word<T: DeserializeOwned>(field: &str, text: &str) -> Result<T, Error> {
+    serde_json::from_value(serde_json::Value::String(text.to_owned())).map_err(|_| Error::bad_request(field))
+}
+
+/// `GET /api/heat`: the whole town's cells, no persons in it.
+///
+/// # Errors
+/// [`Error::NotFound`] for roles that do not look at figures; [`Error::BadRequest`] names the parameter.
+async fn heat(caller: Caller, state: Data<State>, asked: Query<Asked>) -> Result<Json<HeatMap>, Error> {
+    caller.scope(Resource::Figure, Verb::Read)?;
+    let (filter, cell_m) = (asked.filter()?, asked.cell_m()?);
+    let town = caller.person.town;
+    let origin = heat_origin(&*state.reference(town).await?);
+    let issues = store::issues(state.db.reader(), town, &filter).await?;
+    Ok(Json(bin(&issues, &filter, state.clock.now(), origin, cell_m)))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    #[test]
+    fn a_filter_is_read_from_the_address() {
+        let asked = Query::<Asked>::from_query("kinds=A01,A02&states=assigned,closed&weight=overdue&from=5").unwrap();
+        let filter = asked.filter().unwrap();
+        assert_eq!(filter.kinds.len(), 2);
+        assert_eq!(filter.states, [StatusKind::Assigned, StatusKind::Closed]);
+        assert_eq!((filter.weight, filter.from, filter.until), (HeatWeight::Overdue, Some(Moment(5)), None));
+        assert_eq!(asked.cell_m().unwrap(), CELL_M);
+    }
+
+    #[test]
+    fn words_and_sizes_that_make_no_sense_are_refused() {
+        assert!(Query::<Asked>::from_query("states=lost").unwrap().filter().is_err());
+        assert!(Query::<Asked>::from_query("weight=heavy").unwrap().filter().is_err());
+        for cell in ["0", "-5", "nan", "1e9"] {
+            assert!(Query::<Asked>::from_query(&format!("cell_m={cell}")).is_ok_and(|asked| asked.cell_m().is_err()), "{cell}");
+        }
+    }
+}

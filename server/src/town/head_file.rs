@@ -1,0 +1,235 @@
+//! `town.toml` (or `town.json`) and `calendar.json`.
+
+use super::{Folder, Reason, RowError};
+use chrono::NaiveDate;
+use serde::Deserialize;
+use shared::{Calendar, Campaign, DailyWindow, OfficeHours, Phase, Town, TownId, UtcOffset, YearState};
+use std::collections::BTreeMap;
+
+/// What the head of a town says.
+pub(super) struct Head {
+    pub(super) town: Town,
+    pub(super) campaign: Campaign,
+    pub(super) source: Source,
+    /// Whether the folder's positions are GCJ-02, as Chinese map services give them.
+    pub(super) gcj02: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HeadFile {
+    code: String,
+    name: String,
+    #[serde(default = "china")]
+    offset_minutes: i32,
+    #[serde(default = "office_hours")]
+    office_hours: Vec<String>,
+    #[serde(default = "urgent_window")]
+    urgent_window: String,
+    #[serde(default = "half")]
+    relapse_percent: u8,
+    #[serde(default)]
+    coordinates: Coordinates,
+    campaign: CampaignFile,
+    #[serde(default)]
+    source: Source,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Coordinates {
+    #[default]
+    Wgs84,
+    Gcj02,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CampaignFile {
+    name: String,
+    #[serde(default)]
+    standard: String,
+    #[serde(default)]
+    phases: Vec<PhaseFile>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PhaseFile {
+    name: String,
+    #[serde(default)]
+    name_en: String,
+    from: String,
+    until: String,
+    #[serde(default = "whole")]
+    limit_percent: u8,
+}
+
+/// Where the tables come from.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Source {
+    pub(super) rule_book: String,
+    pub(super) catalogue: String,
+    pub(super) calendar: String,
+}
+
+const fn china() -> i32 {
+    480
+}
+
+fn office_hours() -> Vec<String> {
+    vec!["08:30-12:00".into(), "14:00-17:30".into()]
+}
+
+fn urgent_window() -> String {
+    "07:00-21:00".into()
+}
+
+const fn half() -> u8 {
+    50
+}
+
+const fn whole() -> u8 {
+    100
+}
+
+/// Reads the head; `None` leaves at least one fault.
+pub(super) fn head(folder: &Folder, faults: &mut Vec<RowError>) -> Option<Head> {
+    let (file, parsed) = if let Some(text) = folder.text("town.toml") {
+        ("town.toml", toml::from_str::<HeadFile>(text).map_err(|error| (line_of(text, error.span()), error.message().to_owned())))
+    } else if let Some(text) = folder.text("town.json") {
+        ("town.json", serde_json::from_str::<HeadFile>(text).map_err(|error| (Some(error.line()), error.to_string())))
+    } else {
+        faults.push(RowError::of_file("town.toml", Reason::FileMissing));
+        return None;
+    };
+    match parsed {
+        Ok(parsed) => Checker { file, faults }.head(parsed),
+        Err((row, why)) => {
+            faults.push(RowError { row, ..RowError::of_file(file, Reason::Unreadable(why)) });
+            None
+        }
+    }
+}
+
+fn line_of(text: &str, span: Option<std::ops::Range<usize>>) -> Option<usize> {
+    let before = text.get(..span?.start)?;
+    Some(before.matches('\n').count() + 1)
+}
+
+struct Checker<'a> {
+    file: &'static str,
+    faults: &'a mut Vec<RowError>,
+}
+
+impl Checker<'_> {
+    fn fault(&mut self, column: &str, reason: Reason) {
+        self.faults.push(RowError { column: column.into(), ..RowError::of_file(self.file, reason) });
+    }
+
+    fn head(mut self, file: HeadFile) -> Option<Head> {
+        let before = self.faults.len();
+        for (column, text) in [("code", &file.code), ("name", &file.name), ("campaign.name", &file.campaign.name)] {
+            if text.trim().is_empty() {
+                self.fault(column, Reason::Empty);
+            }
+        }
+        self.range("offset_minutes", file.offset_minutes, -720, 840);
+        self.range("relapse_percent", file.relapse_percent.into(), 1, 100);
+        let windows: Vec<DailyWindow> = file.office_hours.iter().filter_map(|text| self.window("office_hours", text)).collect();
+        if windows.is_empty() || !windows.iter().zip(windows.iter().skip(1)).all(|(one, next)| one.until <= next.from) {
+            self.fault("office_hours", Reason::BadWindow { given: file.office_hours.join(", ") });
+        }
+        let urgent_window = self.window("urgent_window", &file.urgent_window);
+        let phases = file.campaign.phases.into_iter().filter_map(|phase| self.phase(phase)).collect();
+        if self.faults.len() > before {
+            return None;
+        }
+        Some(Head {
+            town: Town {
+                id: TownId::from_code(&file.code, &file.code),
+                code: file.code,
+                name: file.name,
+                offset: UtcOffset(file.offset_minutes),
+                office_hours: OfficeHours { windows },
+                urgent_window: urgent_window?,
+                relapse_percent: file.relapse_percent,
+            },
+            campaign: Campaign { name: file.campaign.name, standard: file.campaign.standard, phases },
+            source: file.source,
+            gcj02: file.coordinates == Coordinates::Gcj02,
+        })
+    }
+
+    fn range(&mut self, column: &str, given: i32, from: i32, until: i32) {
+        if !(from..=until).contains(&given) {
+            self.fault(column, Reason::BadNumber { given: given.to_string(), from: from.into(), until: until.into() });
+        }
+    }
+
+    fn window(&mut self, column: &str, given: &str) -> Option<DailyWindow> {
+        let window = given
+            .split_once('-')
+            .and_then(|(from, until)| Some(DailyWindow { from: minute(from)?, until: minute(until)? }))
+            .filter(|window| window.from < window.until);
+        if window.is_none() {
+            self.fault(column, Reason::BadWindow { given: given.into() });
+        }
+        window
+    }
+
+    fn phase(&mut self, phase: PhaseFile) -> Option<Phase> {
+        self.range("limit_percent", phase.limit_percent.into(), 1, 100);
+        let (from, until) = (self.date("from", &phase.from), self.date("until", &phase.until));
+        let (from, until) = (from?, until?);
+        if until < from {
+            self.fault("until", Reason::DatesReversed);
+        }
+        Some(Phase { name: phase.name, name_en: phase.name_en, from, until, limit_percent: phase.limit_percent })
+    }
+
+    fn date(&mut self, column: &str, given: &str) -> Option<NaiveDate> {
+        let date = NaiveDate::parse_from_str(given, "%Y-%m-%d").ok();
+        if date.is_none() {
+            self.fault(column, Reason::BadDate { given: given.into() });
+        }
+        date
+    }
+}
+
+/// Minutes after midnight of "08:30"; 24:00 is allowed.
+fn minute(clock: &str) -> Option<u16> {
+    let (hour, minute) = clock.trim().split_once(':')?;
+    let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.parse().ok()?);
+    let sum = hour.checked_mul(60)?.checked_add(minute)?;
+    (minute < 60 && sum <= 1_440).then_some(sum)
+}
+
+/// What a year may say besides its days.
+#[derive(Deserialize)]
+struct YearFile {
+    #[serde(default)]
+    state: Option<YearState>,
+}
+
+/// Reads `calendar.json`; without the file, the calendar built into the product.
+pub(super) fn calendar(folder: &Folder, source: String, faults: &mut Vec<RowError>) -> Calendar {
+    let Some(text) = folder.text("calendar.json") else { return Calendar { version: 0, ..Calendar::published() } };
+    match (Calendar::from_published_json(text), serde_json::from_str::<BTreeMap<i32, YearFile>>(text)) {
+        (Ok(mut calendar), Ok(said)) => {
+            calendar.source = source;
+            for (year, known) in &mut calendar.years {
+                known.state = said.get(year).and_then(|said| said.state).unwrap_or(YearState::Official);
+            }
+            calendar
+        }
+        (Err(error), _) => fault(faults, error.to_string()),
+        (_, Err(error)) => fault(faults, error.to_string()),
+    }
+}
+
+fn fault(faults: &mut Vec<RowError>, why: String) -> Calendar {
+    faults.push(RowError::of_file("calendar.json", Reason::Unreadable(why)));
+    Calendar::default()
+}

@@ -1,0 +1,171 @@
+//! Importing a draft: one transaction, all or nothing.
+
+use super::{
+    PersonDraft, Preview, Reason, RowError, TownDraft,
+    store::{self, Account},
+};
+use crate::{
+    audit::{self, Record},
+    auth::{fresh_password, hash_password},
+    error::Error,
+    state::State,
+};
+use shared::{Reference, TownId};
+use std::{collections::HashMap, fmt};
+
+/// An account that was made, with its password, which is shown this once.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NewAccount {
+    /// User name.
+    pub username: String,
+    /// Name as shown.
+    pub name: String,
+    /// The password.
+    pub password: String,
+}
+
+/// What an import did.
+pub struct Imported {
+    /// The town.
+    pub town: TownId,
+    /// Its name.
+    pub name: String,
+    /// Version now in force.
+    pub version: u64,
+    /// Whether that is a new version.
+    pub changed: bool,
+    /// Accounts made.
+    pub accounts: Vec<NewAccount>,
+    /// Accounts that got another name or role.
+    pub changed_accounts: usize,
+}
+
+impl fmt::Display for Imported {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (name, version) = (&self.name, self.version);
+        if self.changed {
+            writeln!(f, "{name} 已导入, 现行第 {version} 版 · imported, version {version} is in force")?;
+        } else {
+            writeln!(f, "{name} 资料没有变化, 仍是第 {version} 版 · nothing differs, version {version} stays in force")?;
+        }
+        if !self.accounts.is_empty() {
+            writeln!(f, "新账号的密码只显示这一次 · passwords of new accounts, shown this once:")?;
+        }
+        for account in &self.accounts {
+            writeln!(f, "  {}  {}  {}", account.username, account.password, account.name)?;
+        }
+        Ok(())
+    }
+}
+
+/// What an import would change.
+///
+/// # Errors
+/// [`Error::BadRequest`] with the rows whose user names another town has; faults of the database.
+pub async fn preview(state: &State, draft: &TownDraft) -> Result<Preview, Error> {
+    let db = state.db.reader();
+    let present = store::glance(db, draft.reference.town.id).await?;
+    let known = store::accounts(db, &draft.people).await?;
+    refuse_taken(draft, &known)?;
+    let mut preview = Preview::of(present.as_ref().map(|present| (present.version, &present.reference)), &draft.reference);
+    preview.new_accounts = draft.people.iter().filter(|person| !known.contains_key(&person.username)).count();
+    preview.changed_accounts = draft.people.iter().filter(|person| known.get(&person.username).is_some_and(|old| differs(old, person))).count();
+    Ok(preview)
+}
+
+/// Imports a draft in one transaction: the town, a new version of its data if anything differs, its accounts, an audit row.
+///
+/// Accounts the folder does not name are left alone; accounts that exist keep their password.
+///
+/// # Errors
+/// [`Error::BadRequest`] with the rows whose user names another town has; faults of the database. Nothing is changed then.
+pub async fn import(state: &State, draft: TownDraft, by: &str) -> Result<Imported, Error> {
+    let TownDraft { mut reference, people } = draft;
+    let draft = TownDraft { reference: reference.clone(), people };
+    let secrets = secrets_for(state, &draft).await?;
+    let now = state.clock.now();
+    let town = reference.town.id;
+
+    let tx = state.db.write().await?;
+    let known = store::accounts(&tx, &draft.people).await?;
+    refuse_taken(&draft, &known)?;
+    let present = store::present(&tx, town).await?;
+    if present.is_none() {
+        store::add_town(&tx, &reference.town, now).await?;
+    }
+    number(present.as_ref().map(|present| &present.reference), &mut reference);
+    let changed = present.as_ref().is_none_or(|present| present.reference != reference);
+    let version = present.as_ref().map_or(0, |present| present.version) + u64::from(changed);
+    if changed {
+        store::put_in_force(&tx, &reference, version, by, now).await?;
+    }
+    let mut accounts = Vec::new();
+    let mut changed_accounts = 0;
+    for person in &draft.people {
+        match (known.get(&person.username), secrets.get(&person.username)) {
+            (Some(old), _) if differs(old, person) => {
+                store::change_person(&tx, old.id, person).await?;
+                changed_accounts += 1;
+            }
+            (Some(_), _) => {}
+            (None, Some(secret)) => {
+                store::add_person(&tx, &reference.town, person, secret.hash.clone(), now).await?;
+                let PersonDraft { username, name, .. } = person.clone();
+                accounts.push(NewAccount { username, name, password: secret.password.clone() });
+            }
+            (None, None) => return Err(Error::Busy(format!("the account {} ended while importing", person.username))),
+        }
+    }
+    let body = serde_json::json!({ "version": version, "changed": changed, "accounts": accounts.len(), "accounts_changed": changed_accounts });
+    let object = format!("town:{}", reference.town.code);
+    audit::append(&tx, town, now, Record { actor: by.to_owned(), action: "town_import".to_owned(), object, body }).await?;
+    tx.commit().await?;
+    Ok(Imported { town, name: reference.town.name, version, changed, accounts, changed_accounts })
+}
+
+struct Secret {
+    password: String,
+    hash: String,
+}
+
+/// Passwords of the accounts to be made, hashed before the transaction since that takes long.
+async fn secrets_for(state: &State, draft: &TownDraft) -> Result<HashMap<String, Secret>, Error> {
+    let known = store::accounts(state.db.reader(), &draft.people).await?;
+    let mut secrets = HashMap::new();
+    for person in draft.people.iter().filter(|person| !known.contains_key(&person.username)) {
+        let password = match &person.password {
+            Some(password) => password.clone(),
+            None => fresh_password()?,
+        };
+        let hash = hash_password(password.clone()).await?;
+        secrets.insert(person.username.clone(), Secret { password, hash });
+    }
+    Ok(secrets)
+}
+
+fn differs(old: &Account, person: &PersonDraft) -> bool {
+    old.name != person.name || old.role != person.role
+}
+
+fn refuse_taken(draft: &TownDraft, known: &HashMap<String, Account>) -> Result<(), Error> {
+    let town = draft.reference.town.id;
+    let taken = draft.people.iter().filter(|person| known.get(&person.username).is_some_and(|account| account.town != town));
+    let faults: Vec<String> = taken.map(|person| fault_of(person).to_string()).collect();
+    if faults.is_empty() { Ok(()) } else { Err(Error::bad_request(faults.join("; "))) }
+}
+
+fn fault_of(person: &PersonDraft) -> RowError {
+    let reason = Reason::UsernameTaken { given: person.username.clone() };
+    RowError { row: Some(person.row), column: "用户名".into(), ..RowError::of_file("people.csv", reason) }
+}
+
+/// Gives the versioned parts their numbers: the old one where nothing differs, else the next.
+fn number(old: Option<&Reference>, new: &mut Reference) {
+    let next = |was: Option<u32>, same: bool| was.map_or(1, |was| if same { was } else { was + 1 });
+    let same = old.is_some_and(|old| (&old.rule_book.rows, &old.rule_book.source) == (&new.rule_book.rows, &new.rule_book.source));
+    new.rule_book.version = next(old.map(|old| old.rule_book.version), same);
+    let same = old.is_some_and(|old| (&old.catalogue.kinds, &old.catalogue.source) == (&new.catalogue.kinds, &new.catalogue.source));
+    new.catalogue.version = next(old.map(|old| old.catalogue.version), same);
+    let same = old.is_some_and(|old| (&old.calendar.years, &old.calendar.source) == (&new.calendar.years, &new.calendar.source));
+    new.calendar.version = next(old.map(|old| old.calendar.version), same);
+}

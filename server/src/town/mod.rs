@@ -1,0 +1,29 @@
+//! A town set up from a folder: read and checked row by row, previewed, imported all or nothing.
+//!
+//! The format is documented for its users in `docs/town-folder.md`; [`read`] is its only reader.
+
+mod change;
+mod draft;
+mod folder;
+mod ground_file;
+mod head_file;
+mod import;
+mod neighbour;
+mod people_file;
+mod read;
+mod row;
+mod row_error;
+mod rule_file;
+mod shape;
+mod store;
+mod table;
+#[cfg(test)]
+mod tests;
+mod word;
+
+pub use change::{Change, Preview};
+pub use draft::{PersonDraft, TownDraft};
+pub use folder::{FILES, Folder, MAX_FILE_BYTES, MAX_ROWS};
+pub use import::{Imported, NewAccount, import, preview};
+pub use read::read;
+pub use row_error::{Reason, RowError};

@@ -1,0 +1,44 @@
+//! The people of a town with their roles.
+
+use super::{
+    PersonDraft, Reason, RowError,
+    ground_file::{UnitCodes, each},
+    row::{Codes, Row, Seen},
+    table::{Column, Table, may, must},
+    word::{ROLES, parts},
+};
+use crate::auth::is_acceptable;
+use shared::{GridId, Role, RoleKind};
+
+pub(super) const PEOPLE: &[Column] = &[
+    must("username", "用户名", &[]), must("name", "姓名", &[]), must("role", "角色", &[]), may("unit", "单位", &["责任单位"]), may("grids", "网格", &["grid"]),
+    may("password", "密码", &["初始密码"]),
+];
+
+/// Reads the people.
+pub(super) fn people(table: &Table, units: &UnitCodes, grids: &Codes<GridId>, faults: &mut Vec<RowError>) -> Vec<PersonDraft> {
+    let mut seen = Seen::default();
+    each(table, faults, |row| {
+        let (username, name) = (seen.fresh(row, "username"), row.required("name"));
+        let role = row.word("role", ROLES, None).and_then(|kind| role_of(row, kind, units, grids));
+        let password = row.optional("password");
+        if password.as_deref().is_some_and(|password| !is_acceptable(password)) {
+            row.fault("password", Reason::WeakPassword);
+        }
+        Some(PersonDraft { row: row.record.row, username: username?, name: name?, role: role?, password })
+    })
+}
+
+fn role_of(row: &mut Row<'_>, kind: RoleKind, units: &UnitCodes, grids: &Codes<GridId>) -> Option<Role> {
+    match kind {
+        RoleKind::Inspector => {
+            let cell = row.required("grids")?;
+            Some(Role::Inspector { grids: parts(&cell).filter_map(|given| row.code("grids", given, grids, "grids")).collect() })
+        }
+        RoleKind::Unit => row.required_code("unit", units, "units.csv").map(|(unit, _)| Role::Unit { unit }),
+        RoleKind::Dispatcher => Some(Role::Dispatcher),
+        RoleKind::Verifier => Some(Role::Verifier),
+        RoleKind::Leader => Some(Role::Leader),
+        RoleKind::Admin => Some(Role::Admin),
+    }
+}

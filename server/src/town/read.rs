@@ -1,0 +1,100 @@
+//! A town folder becomes a draft, or the list of everything that is wrong with it.
+
+use super::{
+    Folder, Reason, RowError, TownDraft,
+    ground_file::{self, Ground},
+    head_file::{Head, calendar, head},
+    neighbour::fill_neighbours,
+    people_file::{self, PEOPLE},
+    rule_file::{self, KindIndex},
+    shape::moved,
+    table::{Column, Table},
+};
+use shared::{Catalogue, Reference, RuleBook, gcj02_to_wgs84};
+
+/// The product's own catalogue, for towns that bring none.
+const USUAL_CATALOGUE: &str = include_str!("../../demo-town/catalogue.csv");
+
+/// Reads a whole folder.
+///
+/// # Errors
+/// All faults found, in the order of the files; nothing is half read.
+pub fn read(folder: &Folder) -> Result<TownDraft, Vec<RowError>> {
+    let mut faults = Vec::new();
+    let head = head(folder, &mut faults);
+    let town = head.as_ref().map_or_else(String::new, |head| head.town.code.clone());
+    let gcj02 = head.as_ref().is_some_and(|head| head.gcj02);
+    let mut files = Files { folder, gcj02, faults };
+
+    let units = files.table("units.csv", None, ground_file::UNITS, true);
+    let codes = ground_file::unit_codes(&town, &units);
+    let units = ground_file::units(&town, &units, &mut files.faults);
+    let catalogue = files.catalogue();
+    let index = KindIndex::of(&catalogue);
+    let kinds = rule_file::kinds(&catalogue, &mut files.faults);
+    let ground = Ground { town: &town, units: &codes, kinds: &index };
+
+    let grids = files.table("grids.csv", Some("grids.geojson"), ground_file::GRIDS, true);
+    let grid_codes = ground_file::grid_codes(&town, &grids);
+    let mut grids = ground_file::grids(&ground, &grids, &mut files.faults);
+    let sites = files.table("sites.csv", Some("sites.geojson"), ground_file::SITES, false);
+    let sites = ground_file::sites(&ground, &sites, &mut files.faults);
+    let estates = files.table("estates.csv", Some("estates.geojson"), ground_file::ESTATES, false);
+    let estates = ground_file::estates(&ground, &estates, &mut files.faults);
+    let segments = files.table("segments.csv", Some("segments.geojson"), ground_file::SEGMENTS, false);
+    let segments = ground_file::segments(&ground, &segments, &mut files.faults);
+    let features = files.table("", Some("features.geojson"), ground_file::FEATURE, false);
+    let features = ground_file::features(&features, &mut files.faults);
+    let rows = files.table("rule_book.csv", None, rule_file::RULE_BOOK, false);
+    let rows = rule_file::rule_rows(&town, &rows, &codes, &index, &mut files.faults);
+    let people = files.table("people.csv", None, PEOPLE, false);
+    let people = people_file::people(&people, &codes, &grid_codes, &mut files.faults);
+
+    let mut faults = files.faults;
+    let source = |of: fn(&Head) -> &String| head.as_ref().map_or_else(String::new, |head| of(head).clone());
+    let calendar = calendar(folder, source(|head| &head.source.calendar), &mut faults);
+    let rule_book = RuleBook { version: 0, source: source(|head| &head.source.rule_book), rows };
+    let catalogue = Catalogue { version: 0, source: source(|head| &head.source.catalogue), kinds };
+    let (Some(head), true) = (head, faults.is_empty()) else { return Err(faults) };
+    fill_neighbours(&mut grids);
+    let Head { town, campaign, .. } = head;
+    let reference = Reference { town, campaign, units, grids, sites, estates, segments, rule_book, catalogue, calendar, features };
+    Ok(TownDraft { reference, people })
+}
+
+struct Files<'a> {
+    folder: &'a Folder,
+    gcj02: bool,
+    faults: Vec<RowError>,
+}
+
+impl Files<'_> {
+    /// The table of the GeoJSON file or else of the CSV file; a needed one without rows is a fault.
+    fn table(&mut self, csv: &'static str, geojson: Option<&'static str>, columns: &'static [Column], needed: bool) -> Table {
+        let mark = self.faults.len();
+        let mut table = match (geojson.and_then(|file| Some((file, self.folder.text(file)?))), self.folder.text(csv)) {
+            (Some((file, text)), _) => Table::of_geojson(file, columns, text, &mut self.faults),
+            (None, Some(text)) => Table::of_csv(csv, columns, text, &mut self.faults),
+            (None, None) => {
+                if needed {
+                    self.faults.push(RowError::of_file(geojson.unwrap_or(csv), Reason::FileMissing));
+                }
+                Table::empty(csv, columns)
+            }
+        };
+        if needed && table.records.is_empty() && self.faults.len() == mark {
+            self.faults.push(RowError::of_file(table.file, Reason::NoRows));
+        }
+        if self.gcj02 {
+            for record in &mut table.records {
+                record.shape = record.shape.take().map(|shape| shape.map(|shape| moved(shape, gcj02_to_wgs84)));
+            }
+        }
+        table
+    }
+
+    fn catalogue(&mut self) -> Table {
+        let text = self.folder.text("catalogue.csv").unwrap_or(USUAL_CATALOGUE);
+        Table::of_csv("catalogue.csv", rule_file::CATALOGUE, text, &mut self.faults)
+    }
+}

@@ -1,0 +1,156 @@
+//! Reading one row: every cell answers with its value or leaves a fault, so that all faults of a folder show at once.
+
+use super::{
+    Reason, RowError,
+    table::{Record, Table},
+    word::{Words, known, meaning, parts},
+};
+use shared::{Area, Shape};
+use std::collections::HashMap;
+
+/// Codes of one file with what they stand for and where they stand.
+pub(super) type Codes<T> = HashMap<String, T>;
+
+/// A row being read.
+pub(super) struct Row<'a> {
+    pub(super) table: &'a Table,
+    pub(super) record: &'a Record,
+    pub(super) faults: &'a mut Vec<RowError>,
+}
+
+impl Row<'_> {
+    /// Leaves a fault at a column.
+    pub(super) fn fault(&mut self, key: &str, reason: Reason) {
+        let column = if key.is_empty() { String::new() } else { self.table.name_of(key) };
+        self.faults.push(RowError { file: self.table.file.to_owned(), row: Some(self.record.row), column, reason });
+    }
+
+    /// The cell, if filled.
+    pub(super) fn optional(&self, key: &str) -> Option<String> {
+        self.record.cells.get(key).cloned()
+    }
+
+    /// The cell, or nothing at all.
+    pub(super) fn text(&self, key: &str) -> String {
+        self.optional(key).unwrap_or_default()
+    }
+
+    /// The cell, which must be filled.
+    pub(super) fn required(&mut self, key: &str) -> Option<String> {
+        let cell = self.optional(key);
+        if cell.is_none() {
+            self.fault(key, Reason::Empty);
+        }
+        cell
+    }
+
+    /// A word of a list, or `default` where the cell is empty (`None`: it must be filled).
+    pub(super) fn word<T: Copy>(&mut self, key: &str, words: Words<T>, default: Option<T>) -> Option<T> {
+        let Some(given) = self.optional(key) else {
+            if default.is_none() {
+                self.fault(key, Reason::Empty);
+            }
+            return default;
+        };
+        let found = meaning(words, &given);
+        if found.is_none() {
+            self.fault(key, Reason::UnknownWord { given, known: known(words) });
+        }
+        found
+    }
+
+    /// All words of a list cell.
+    pub(super) fn words<T: Copy>(&mut self, key: &str, words: Words<T>) -> Vec<T> {
+        let cell = self.text(key);
+        let mut found = Vec::new();
+        for part in parts(&cell) {
+            match meaning(words, part) {
+                Some(meaning) => found.push(meaning),
+                None => self.fault(key, Reason::UnknownWord { given: part.into(), known: known(words) }),
+            }
+        }
+        found
+    }
+
+    /// A number within a range, or `default` where the cell is empty.
+    pub(super) fn number(&mut self, key: &str, from: f64, until: f64, default: f64) -> f64 {
+        let Some(given) = self.optional(key) else { return default };
+        match given.parse::<f64>() {
+            Ok(number) if number.is_finite() && (from..=until).contains(&number) => number,
+            _ => {
+                self.fault(key, Reason::BadNumber { given, from, until });
+                default
+            }
+        }
+    }
+
+    /// A whole number within a range, or `default` where the cell is empty.
+    pub(super) fn whole(&mut self, key: &str, until: u32, default: u32) -> u32 {
+        let Some(given) = self.optional(key) else { return default };
+        match given.parse::<u32>() {
+            Ok(number) if number <= until => number,
+            _ => {
+                self.fault(key, Reason::BadNumber { given, from: 0.0, until: f64::from(until) });
+                default
+            }
+        }
+    }
+
+    /// What a code of another file stands for.
+    pub(super) fn code<T: Copy>(&mut self, key: &str, given: &str, codes: &Codes<T>, file: &'static str) -> Option<T> {
+        let found = codes.get(given).copied();
+        if found.is_none() {
+            self.fault(key, Reason::UnknownCode { given: given.into(), file });
+        }
+        found
+    }
+
+    /// The cell as a code of another file; it must be filled.
+    pub(super) fn required_code<T: Copy>(&mut self, key: &str, codes: &Codes<T>, file: &'static str) -> Option<T> {
+        let given = self.required(key)?;
+        self.code(key, &given, codes, file)
+    }
+
+    /// The shape of the row.
+    pub(super) fn shape(&mut self) -> Option<Shape> {
+        match self.record.shape.clone() {
+            Some(Ok(shape)) => Some(shape),
+            Some(Err(reason)) => {
+                self.fault("", reason);
+                None
+            }
+            None => {
+                self.fault("", Reason::NoShape);
+                None
+            }
+        }
+    }
+
+    /// The shape of the row, which must be an area.
+    pub(super) fn area(&mut self) -> Option<Area> {
+        match self.shape()? {
+            Shape::Area(area) => Some(area),
+            Shape::Point(_) | Shape::Line(_) => {
+                self.fault("", Reason::WrongShape { wanted: "一个面 (Polygon)" });
+                None
+            }
+        }
+    }
+}
+
+/// Codes seen in a file, to refuse the second use of one.
+#[derive(Default)]
+pub(super) struct Seen(HashMap<String, usize>);
+
+impl Seen {
+    /// The code of the row, which must be filled and new.
+    pub(super) fn fresh(&mut self, row: &mut Row<'_>, key: &str) -> Option<String> {
+        let given = row.required(key)?;
+        if let Some(first) = self.0.get(&given).copied() {
+            row.fault(key, Reason::Duplicate { given, first });
+            return None;
+        }
+        self.0.insert(given.clone(), row.record.row);
+        Some(given)
+    }
+}

@@ -1,0 +1,143 @@
+//! The catalogue of problems and the rule book.
+
+use super::{
+    Reason, RowError,
+    ground_file::{UnitCodes, each},
+    row::{Codes, Row, Seen},
+    table::{Column, Table, may, must},
+    word::{AREA_TYPES, COMMITTEE, GROUPS, LEVELS, UNIT_TYPES, YES_NO, limits, meaning, parts},
+};
+use shared::{Duties, Kind, KindCode, KindGroup, Level, Limit, RuleRow, RuleRowId, RuleUnit};
+
+pub(super) const CATALOGUE: &[Column] = &[
+    must("code", "编号", &["代码"]), must("name", "名称", &[]), may("name_en", "英文名", &[]), must("group", "类别", &[]), may("level", "级别", &[]),
+    must("limits", "时限", &["limit"]), must("filing", "立案条件", &[]), must("closing", "结案条件", &[]),
+    may("duplicate_radius_m", "重复半径", &[]), may("relapse_days", "反弹天数", &[]), may("indoor", "室内", &[]), may("public", "可公开", &[]),
+    may("handed_to", "移交", &[]), may("by_document", "凭文件结案", &[]), may("basis", "依据", &[]), may("confirmed_by", "时限确认人", &[]),
+    may("answerable", "可担责单位类型", &[]),
+];
+pub(super) const RULE_BOOK: &[Column] = &[
+    must("number", "行号", &[]), must("duties", "职责", &["任务", "kinds"]), may("area_types", "地类", &["area_type"]),
+    must("lead", "牵头单位", &["责任单位"]), may("helpers", "配合单位", &[]),
+];
+
+/// The kinds of a catalogue by code and by name.
+#[derive(Default)]
+pub(super) struct KindIndex {
+    codes: Codes<KindGroup>,
+    names: Vec<(String, KindCode)>,
+}
+
+impl KindIndex {
+    /// An index of the rows as they stand, so that one wrong row does not make every mention of its kind wrong too.
+    pub(super) fn of(table: &Table) -> Self {
+        let mut index = Self::default();
+        for cells in table.records.iter().map(|record| &record.cells) {
+            let Some(code) = cells.get("code") else { continue };
+            let group = cells.get("group").and_then(|group| meaning(GROUPS, group)).unwrap_or(KindGroup::Sanitation);
+            index.codes.insert(code.clone(), group);
+            index.names.extend(cells.get("name").map(|name| (name.clone(), KindCode(code.clone()))));
+        }
+        index
+    }
+
+    /// The family of a kind.
+    pub(super) fn group_of(&self, code: &KindCode) -> Option<KindGroup> {
+        self.codes.get(&code.0).copied()
+    }
+
+    /// The Chinese name of a family.
+    pub(super) fn name_of_group(&self, group: KindGroup) -> String {
+        GROUPS.iter().find(|(meaning, _)| *meaning == group).and_then(|(_, names)| names.first()).map_or_else(String::new, |name| (*name).to_owned())
+    }
+
+    fn find(&self, given: &str) -> Option<KindCode> {
+        if self.codes.contains_key(given) {
+            return Some(KindCode(given.to_owned()));
+        }
+        self.names.iter().find(|(name, _)| name == given).map(|(_, code)| code.clone())
+    }
+}
+
+/// Reads the cell «职责»: families by name, kinds by code or name.
+pub(super) fn duties(row: &mut Row<'_>, kinds: &KindIndex) -> Duties {
+    let mut duties = Duties::default();
+    for part in parts(&row.text("duties")) {
+        if let Some(group) = meaning(GROUPS, part) {
+            duties.groups.push(group);
+        } else if let Some(code) = kinds.find(part) {
+            duties.kinds.push(code);
+        } else {
+            let known = format!("{} 以及问题目录里的编号和名称", super::word::known(GROUPS));
+            row.fault("duties", Reason::UnknownWord { given: part.to_owned(), known });
+        }
+    }
+    duties
+}
+
+/// Reads the catalogue.
+pub(super) fn kinds(table: &Table, faults: &mut Vec<RowError>) -> Vec<Kind> {
+    let mut seen = Seen::default();
+    each(table, faults, |row| {
+        let code = seen.fresh(row, "code");
+        let (name, group) = (row.required("name"), row.word("group", GROUPS, None));
+        let level = row.word("level", LEVELS, Some(Level::Normal));
+        let (limits, filing, closing) = (stages(row), row.required("filing"), row.required("closing"));
+        let name = name?;
+        Some(Kind {
+            code: KindCode(code?),
+            name_en: row.optional("name_en").unwrap_or_else(|| name.clone()),
+            name,
+            group: group?,
+            level: level?,
+            limits: limits?,
+            filing: filing?,
+            closing: closing?,
+            duplicate_radius_m: row.number("duplicate_radius_m", 0.0, 1_000.0, 20.0),
+            relapse_days: row.whole("relapse_days", 3_650, 30),
+            basis: row.text("basis"),
+            indoor: row.word("indoor", YES_NO, Some(false))?,
+            public: row.word("public", YES_NO, Some(false))?,
+            handed_to: row.optional("handed_to"),
+            by_document: row.word("by_document", YES_NO, Some(false))?,
+            confirmed_by: row.text("confirmed_by"),
+            answerable: row.words("answerable", UNIT_TYPES),
+        })
+    })
+}
+
+fn stages(row: &mut Row<'_>) -> Option<Vec<Limit>> {
+    let given = row.required("limits")?;
+    let stages = limits(&given);
+    if stages.is_none() {
+        row.fault("limits", Reason::BadLimit { given });
+    }
+    stages
+}
+
+/// Reads the rule book in printed order.
+pub(super) fn rule_rows(town: &str, table: &Table, units: &UnitCodes, kinds: &KindIndex, faults: &mut Vec<RowError>) -> Vec<RuleRow> {
+    let mut seen = Seen::default();
+    each(table, faults, |row| {
+        let printed = seen.fresh(row, "number");
+        let number = row.whole("number", 100_000, 0);
+        row.required("duties");
+        let duties = duties(row, kinds);
+        let area_types = row.words("area_types", AREA_TYPES);
+        let lead = row.required("lead").and_then(|given| rule_unit(row, "lead", &given, units));
+        let helpers: Vec<RuleUnit> = parts(&row.text("helpers")).filter_map(|given| rule_unit(row, "helpers", given, units)).collect();
+        let lead = lead?;
+        if helpers.contains(&lead) {
+            let given = row.text("lead");
+            row.fault("helpers", Reason::SelfReference { given });
+        }
+        Some(RuleRow { id: RuleRowId::from_code(town, &printed?), number, duties, area_types, lead, helpers })
+    })
+}
+
+fn rule_unit(row: &mut Row<'_>, key: &str, given: &str, units: &UnitCodes) -> Option<RuleUnit> {
+    if COMMITTEE.contains(&given) {
+        return Some(RuleUnit::Committee);
+    }
+    row.code(key, given, units, "units.csv").map(|(id, _)| RuleUnit::Unit(id))
+}
