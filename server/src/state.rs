@@ -7,6 +7,8 @@ use crate::{
     error::Error,
     photo::{DiskStore, PhotoStore},
 };
+pub use sea_orm::{ConnectionTrait as Connection, DatabaseTransaction as WriteTx};
+
 use ed25519_dalek::SigningKey;
 use migrations::Migrator;
 use sea_orm::{

@@ -1,0 +1,168 @@
+//! THE write path: load, decide, apply, save. People, timers, the photo store and the demo's history all end here.
+
+use super::{
+    deadline_job::{fingerprint, schedule},
+    store::{self, Saved},
+};
+use crate::{
+    audit::{self, Record},
+    error::Error,
+    notice::{self, Notified},
+    state::{Connection, InForce, State, WriteTx},
+};
+use serde_json::json;
+use shared::{
+    ClosedNearby, Command, Context, Entry, Event, Issue, IssueId, Moment, OpId, Principal, Refusal, Report, TownId, apply, decide,
+    notices_for, responsible_for,
+};
+
+/// A command with who asks, when and from where.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// The town.
+    pub town: TownId,
+    /// The issue; for a report, the new one.
+    pub issue: IssueId,
+    /// Who asks.
+    pub principal: Principal,
+    /// What is asked.
+    pub command: Command,
+    /// The phone's op, if a phone sent it.
+    pub op: Option<OpId>,
+    /// When the phone says it was recorded.
+    pub recorded_at: Option<Moment>,
+    /// Version of the reference data with which the phone had worked.
+    pub shown_with: Option<u64>,
+    /// Now.
+    pub now: Moment,
+}
+
+/// What became of an order.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Handled {
+    /// Carried out.
+    Done {
+        /// The issue's version after it.
+        version: u64,
+        /// Its feed number.
+        feed: u64,
+        /// What happened.
+        entries: Vec<Entry>,
+    },
+    /// Not carried out; nothing was written.
+    Refused(Refusal),
+}
+
+/// Carries out one order inside `tx`, which holds the town's counter row from here to its end: issue, events, feed, audit, notices
+/// and jobs together, or nothing.
+///
+/// # Errors
+/// Faults of the server only; a command that may not be is [`Handled::Refused`]. After an error the transaction must be dropped.
+pub async fn handle(tx: &WriteTx, state: &State, order: Order) -> Result<Handled, Error> {
+    let feed = store::next_feed(tx, order.town).await?;
+    let in_force = state.in_force(tx, order.town).await?;
+    let before = store::load(tx, order.town, order.issue).await?;
+    if before.is_none() && matches!(order.command, Command::Report(_)) && store::is_taken(tx, order.issue).await? {
+        return Ok(Handled::Refused(Refusal::AlreadyReported));
+    }
+    let events = match judge(tx, before.as_ref(), &order, &in_force).await? {
+        Ok(events) => events,
+        Err(refusal) => return Ok(Handled::Refused(refusal)),
+    };
+    let entries = entries_of(&order, &events);
+    let Some(after) = fold(before.clone(), &order, &entries) else { return Err(Error::internal("a command without events")) };
+    store::save(tx, &Saved { before: before.as_ref(), after: &after, entries: &entries, feed, reference: &in_force.reference }).await?;
+    let notices = notices_for(&after, &events);
+    notice::keep(tx, Notified { issue: &after, notices: &notices, feed, at: order.now }).await?;
+    schedule(tx, &after, &events, &in_force.reference).await?;
+    record(tx, &order, &after, &entries, feed).await?;
+    store::take_feed(tx, order.town, feed).await?;
+    Ok(Handled::Done { version: after.version, feed: u64::try_from(feed).unwrap_or(0), entries })
+}
+
+/// What the rules would have said to this order when the issue had `version`: tells a conflict from a plain refusal.
+///
+/// # Errors
+/// Faults of the server only.
+pub async fn judge_at(tx: &WriteTx, state: &State, order: &Order, version: u64) -> Result<Result<(), Refusal>, Error> {
+    let in_force = state.in_force(tx, order.town).await?;
+    let then = store::load_at(tx, order.town, order.issue, version).await?;
+    Ok(judge(tx, then.as_ref(), order, &in_force).await?.map(|_| ()))
+}
+
+async fn judge(
+    db: &impl Connection,
+    issue: Option<&Issue>,
+    order: &Order,
+    in_force: &InForce,
+) -> Result<Result<Vec<Event>, Refusal>, Error> {
+    let closed_nearby = match &order.command {
+        Command::Report(report) => closed_around(db, order, report, in_force).await?,
+        _ => Vec::new(),
+    };
+    let context = Context {
+        now: order.now,
+        principal: &order.principal,
+        reference: &in_force.reference,
+        shown_with: order.shown_with,
+        in_force: in_force.version,
+        closed_nearby: &closed_nearby,
+    };
+    Ok(decide(issue, &order.command, &context))
+}
+
+/// Closed issues that a report may be a relapse of.
+async fn closed_around(db: &impl Connection, order: &Order, report: &Report, in_force: &InForce) -> Result<Vec<ClosedNearby>, Error> {
+    let Some(kind) = in_force.reference.catalogue.kind(&report.kind) else { return Ok(Vec::new()) };
+    if report.place.point().is_some_and(|point| !point.is_valid()) {
+        return Ok(Vec::new());
+    }
+    let found = responsible_for(&report.place, kind, &in_force.reference, report.pick.as_ref());
+    let since = order.now.plus_days(-i64::from(kind.relapse_days));
+    store::closed_nearby(db, order.town, kind, found.point, found.site, since).await
+}
+
+fn entries_of(order: &Order, events: &[Event]) -> Vec<Entry> {
+    let entry = |event: &Event| Entry {
+        at: order.now,
+        by: order.principal.actor(),
+        op: order.op,
+        recorded_at: order.recorded_at,
+        event: event.clone(),
+    };
+    events.iter().map(entry).collect()
+}
+
+fn fold(before: Option<Issue>, order: &Order, entries: &[Entry]) -> Option<Issue> {
+    entries.iter().fold(before, |issue, entry| Some(apply(issue, order.issue, order.town, entry.clone())))
+}
+
+/// The audit row vouches for the events by their fingerprints, so that an edited event is found as surely as an edited row.
+async fn record(tx: &WriteTx, order: &Order, after: &Issue, entries: &[Entry], feed: i64) -> Result<(), Error> {
+    let events: Vec<String> = entries.iter().map(fingerprint).collect::<Result<_, _>>()?;
+    let actor = match &order.principal {
+        Principal::Person(person) => format!("person:{}", person.id),
+        Principal::System => "system".to_owned(),
+    };
+    let body = json!({ "feed": feed, "version": after.version, "op": order.op, "events": events });
+    let record = Record { actor, action: action(&order.command).to_owned(), object: format!("issue:{}", order.issue), body };
+    audit::append(tx, order.town, order.now, record).await
+}
+
+const fn action(command: &Command) -> &'static str {
+    match command {
+        Command::Report(_) => "report",
+        Command::Supplement { .. } => "supplement",
+        Command::Withdraw { .. } => "withdraw",
+        Command::Assign { .. } => "assign",
+        Command::Reassign { .. } => "reassign",
+        Command::Acknowledge => "acknowledge",
+        Command::Rectify { .. } => "rectify",
+        Command::Verify { .. } => "verify",
+        Command::Close { .. } => "close",
+        Command::Void { .. } => "void",
+        Command::Escalate { .. } => "escalate",
+        Command::PhotoStored { .. } => "photo_stored",
+        Command::MarkOverdue => "mark_overdue",
+    }
+}

@@ -1,0 +1,14 @@
+//! Issues: THE write path, reading by scope, and the jobs that watch deadlines.
+
+mod deadline_job;
+mod handle;
+mod read;
+mod row;
+mod store;
+#[cfg(test)]
+mod tests;
+
+pub use deadline_job::{ESCALATE, MARK_OVERDUE, escalate, mark_overdue};
+pub use handle::{Handled, Order, handle, judge_at};
+pub use read::routes;
+pub use store::{FeedRow, changes_for, load, visible};

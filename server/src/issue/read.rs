@@ -1,0 +1,49 @@
+//! Reading issues: always through the circles of the reader.
+
+mod store;
+
+pub(super) use store::page;
+
+use super::store::visible;
+use crate::{auth::Caller, error::Error, state::State};
+use actix_web::web::{self, Data, Json, Path, Query, ServiceConfig};
+use shared::{Issue, IssueId, IssuePage, IssueQuery, Resource, Verb, audiences_of_person, cell_bounds, heat_origin, seen_by};
+use uuid::Uuid;
+
+/// Lists and single issues.
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.route("/api/issues", web::get().to(list)).route("/api/issues/{id}", web::get().to(one));
+}
+
+/// `GET /api/issues`: a page of what the reader may see, newest first.
+///
+/// # Errors
+/// [`Error::NotFound`] for roles without cases, [`Error::BadRequest`] for a cell that is none.
+pub async fn list(state: Data<State>, caller: Caller, query: Query<IssueQuery>) -> Result<Json<IssuePage>, Error> {
+    caller.scope(Resource::Issue, Verb::Read)?;
+    let person = &caller.person;
+    let reference = state.reference(person.town).await?;
+    let square = match &query.cell {
+        None => None,
+        Some(text) => Some(cell_bounds(text, heat_origin(&reference)).ok_or_else(|| Error::bad_request("cell"))?),
+    };
+    let circles = audiences_of_person(person, &reference);
+    let (issues, total) = page(state.db.reader(), person.town, &circles, &query, square, state.clock.now()).await?;
+    Ok(Json(IssuePage {
+        issues: issues.iter().map(|issue| seen_by(issue, person)).collect(),
+        total: u32::try_from(total).unwrap_or(u32::MAX),
+        size: u32::try_from(store::PAGE).unwrap_or(u32::MAX),
+    }))
+}
+
+/// `GET /api/issues/{id}`: one issue as the reader may see it.
+///
+/// # Errors
+/// [`Error::NotFound`] for one that is out of sight or not there: the same answer.
+pub async fn one(state: Data<State>, caller: Caller, id: Path<Uuid>) -> Result<Json<Issue>, Error> {
+    caller.scope(Resource::Issue, Verb::Read)?;
+    let person = &caller.person;
+    let circles = audiences_of_person(person, &*state.reference(person.town).await?);
+    let found = visible(state.db.reader(), person.town, &circles, IssueId(*id)).await?;
+    found.map(|issue| Json(seen_by(&issue, person))).ok_or(Error::NotFound)
+}

@@ -1,0 +1,309 @@
+//! The write path over a real database: what one order changes, who sees it, what follows by itself.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+use super::{Handled, Order, changes_for, handle, load, read, visible};
+use crate::{
+    clock::FixedClock,
+    config::Config,
+    demo,
+    entity::{audience, audit, event, issue, job as queue, notice, town as counter},
+    job::run_due,
+    state::State,
+    town,
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use shared::{
+    Audience, Command, Event, FigureName, Hash, Issue, IssueId, IssueQuery, Judgement, KindCode, Limit, Moment, Person, PersonId, PhotoRef,
+    PhotoSource, Place, Point, Principal, Refusal, Report, Role, StatusKind, TownId, UnitId, UtcOffset, audiences_of_issue, due_at,
+};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// A database with the demo town's ground and nobody's account.
+struct World {
+    state: State,
+    town: TownId,
+    _folder: tempfile::TempDir,
+}
+
+fn at(text: &str) -> Moment {
+    Moment::parse(text, UtcOffset::CHINA).unwrap()
+}
+
+fn spot() -> Place {
+    Place::Gps { point: Point { lat: 32.8945, lon: 116.3089 }, accuracy_m: 5.0 }
+}
+
+fn photo(name: &str) -> PhotoRef {
+    PhotoRef {
+        hash: Hash::of(name.as_bytes()),
+        bytes: 1_000,
+        width: 1600,
+        height: 1200,
+        taken_at: at("2026-03-05T09:00"),
+        place: spot(),
+        source: PhotoSource::Camera,
+        original: None,
+    }
+}
+
+fn report(note: &str) -> Command {
+    Command::Report(Report {
+        kind: KindCode("A06".into()),
+        place: spot(),
+        pick: None,
+        photos: vec![photo(note)],
+        note: note.into(),
+        forecast: None,
+    })
+}
+
+fn rectify(name: &str) -> Command {
+    Command::Rectify { photos: vec![photo(name)], note: String::new() }
+}
+
+fn send_back() -> Command {
+    Command::Verify { judgement: Judgement::SendBack { reason: "未清理干净".into() }, photos: vec![], note: String::new() }
+}
+
+impl World {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Arc::new(FixedClock::at(at("2026-03-01T08:00")));
+        let state = State::open(Config::in_folder(folder.path()), clock).await.unwrap();
+        let mut draft = town::read(&demo::folder()).unwrap_or_else(|errors| panic!("{} errors", errors.len()));
+        draft.people.clear();
+        let town = draft.reference.town.id;
+        town::import(&state, draft, "test").await.unwrap();
+        Self { state, town, _folder: folder }
+    }
+
+    fn person(&self, number: u128, role: Role) -> Principal {
+        Principal::Person(Person { id: PersonId(Uuid::from_u128(number)), town: self.town, name: "甲".into(), role })
+    }
+
+    fn inspector(&self) -> Principal {
+        self.person(1, Role::Inspector { grids: vec![] })
+    }
+
+    fn dispatcher(&self) -> Principal {
+        self.person(2, Role::Dispatcher)
+    }
+
+    fn verifier(&self) -> Principal {
+        self.person(3, Role::Verifier)
+    }
+
+    async fn of_unit(&self, id: IssueId) -> Principal {
+        let unit = self.issue(id).await.status.assignment().unwrap().unit;
+        self.person(4, Role::Unit { unit })
+    }
+
+    async fn ask(&self, who: &Principal, id: IssueId, command: Command, now: &str) -> Handled {
+        self.ask_at(who, id, command, at(now)).await
+    }
+
+    async fn ask_at(&self, who: &Principal, id: IssueId, command: Command, now: Moment) -> Handled {
+        let order =
+            Order { town: self.town, issue: id, principal: who.clone(), command, op: None, recorded_at: None, shown_with: None, now };
+        let tx = self.state.db.write().await.unwrap();
+        let handled = handle(&tx, &self.state, order).await.unwrap();
+        tx.commit().await.unwrap();
+        handled
+    }
+
+    async fn done(&self, who: &Principal, id: IssueId, command: Command, now: &str) -> u64 {
+        match self.ask(who, id, command, now).await {
+            Handled::Done { feed, .. } => feed,
+            Handled::Refused(refusal) => panic!("refused: {refusal}"),
+        }
+    }
+
+    async fn reported(&self, note: &str, now: &str) -> IssueId {
+        let id = IssueId(Uuid::now_v7());
+        self.done(&self.inspector(), id, report(note), now).await;
+        id
+    }
+
+    async fn closed(&self, note: &str, now: &str) -> IssueId {
+        let id = self.reported(note, now).await;
+        self.done(&self.of_unit(id).await, id, rectify(&format!("{note} after")), now).await;
+        let hash = Hash::of(format!("{note} after").as_bytes());
+        self.done(&Principal::System, id, Command::PhotoStored { hash }, now).await;
+        let pass = Command::Verify { judgement: Judgement::Pass, photos: vec![], note: String::new() };
+        self.done(&self.verifier(), id, pass, now).await;
+        id
+    }
+
+    async fn issue(&self, id: IssueId) -> Issue {
+        load(self.state.db.reader(), self.town, id).await.unwrap().unwrap()
+    }
+
+    async fn row(&self, id: IssueId) -> issue::Model {
+        issue::Entity::find_by_id(id.0).one(self.state.db.reader()).await.unwrap().unwrap()
+    }
+
+    async fn found(&self, query: IssueQuery) -> Vec<IssueId> {
+        let found = read::page(self.state.db.reader(), self.town, &[Audience::Town], &query, None, at("2026-03-20T12:00"));
+        found.await.unwrap().0.into_iter().map(|issue| issue.id).collect()
+    }
+
+    async fn told(&self, key: &str) -> Vec<String> {
+        let rows = notice::Entity::find().filter(notice::Column::Key.eq(key)).order_by_asc(notice::Column::Feed);
+        rows.all(self.state.db.reader()).await.unwrap().into_iter().map(|row| row.kind).collect()
+    }
+}
+
+#[actix_web::test]
+async fn one_order_writes_everything_under_one_feed_number() {
+    let world = World::new().await;
+    let db = world.state.db.reader();
+    let id = world.reported("墙角", "2026-03-05T09:00").await;
+    let issue = world.issue(id).await;
+    let unit = issue.status.assignment().unwrap().unit;
+
+    let row = world.row(id).await;
+    assert_eq!((row.feed, row.version, row.state.as_str(), row.unit), (1, 2, "assigned", Some(unit.0)));
+    assert_eq!(row.due_at, issue.due_at().map(|due| due.0));
+    let events = event::Entity::find().order_by_asc(event::Column::Version).all(db).await.unwrap();
+    assert_eq!(events.iter().map(|event| (event.version, event.feed)).collect::<Vec<_>>(), [(1, 1), (2, 1)]);
+    let mut circles: Vec<String> = audience::Entity::find().all(db).await.unwrap().into_iter().map(|row| row.key).collect();
+    circles.sort();
+    let mut expected: Vec<String> = audiences_of_issue(&issue).iter().map(ToString::to_string).collect();
+    expected.sort();
+    assert_eq!(circles, expected);
+    assert_eq!(world.told(&format!("u:{unit}")).await, ["assigned"]);
+    let chain = audit::Entity::find().order_by_desc(audit::Column::Seq).all(db).await.unwrap();
+    assert_eq!(chain.first().map(|row| row.action.as_str()), Some("report"));
+    let jobs = queue::Entity::find().all(db).await.unwrap();
+    assert_eq!(jobs.iter().map(|job| job.run_at).collect::<Vec<_>>(), [issue.due_at().unwrap().0 + 1]);
+    assert_eq!(counter::Entity::find_by_id(world.town.0).one(db).await.unwrap().unwrap().feed, 1);
+    assert!(crate::audit::verify(db, world.town).await.unwrap().is_ok());
+}
+
+#[actix_web::test]
+async fn a_refused_order_writes_nothing_and_names_no_issue_to_strangers() {
+    let world = World::new().await;
+    let id = world.reported("墙角", "2026-03-05T09:00").await;
+    let before = world.row(id).await;
+    let stranger = world.person(9, Role::Unit { unit: UnitId(Uuid::from_u128(9)) });
+    assert_eq!(world.ask(&stranger, id, Command::Acknowledge, "2026-03-05T10:00").await, Handled::Refused(Refusal::NotFound));
+    let nobody = IssueId(Uuid::now_v7());
+    assert_eq!(world.ask(&stranger, nobody, Command::Acknowledge, "2026-03-05T10:00").await, Handled::Refused(Refusal::NotFound));
+    let twice = world.ask(&world.inspector(), id, report("墙角"), "2026-03-05T10:00").await;
+    assert_eq!(twice, Handled::Refused(Refusal::AlreadyReported));
+    assert_eq!(world.row(id).await, before);
+    assert_eq!(counter::Entity::find_by_id(world.town.0).one(world.state.db.reader()).await.unwrap().unwrap().feed, 1);
+}
+
+#[actix_web::test]
+async fn an_id_that_another_town_has_used_is_refused_not_a_fault() {
+    let world = World::new().await;
+    let id = world.reported("墙角", "2026-03-05T09:00").await;
+    let mut draft = town::read(&demo::folder()).unwrap_or_else(|errors| panic!("{} errors", errors.len()));
+    draft.people.clear();
+    draft.reference.town.id = TownId::from_code("other", "other");
+    draft.reference.town.code = "other".into();
+    let other = World { town: draft.reference.town.id, ..world };
+    town::import(&other.state, draft, "test").await.unwrap();
+    let handled = other.ask(&other.inspector(), id, report("墙角"), "2026-03-05T10:00").await;
+    assert_eq!(handled, Handled::Refused(Refusal::AlreadyReported));
+    let handled = other.ask(&other.dispatcher(), id, Command::Void { reason: "重复".into() }, "2026-03-05T10:00").await;
+    assert_eq!(handled, Handled::Refused(Refusal::NotFound));
+}
+
+#[actix_web::test]
+async fn an_issue_that_leaves_a_circle_is_gone_there_and_whole_where_it_arrived() {
+    let world = World::new().await;
+    let id = world.reported("墙角", "2026-03-05T09:00").await;
+    let from = world.issue(id).await.status.assignment().unwrap().unit;
+    let to = world.state.reference(world.town).await.unwrap().units.iter().map(|unit| unit.id).find(|unit| *unit != from).unwrap();
+    let feed = world.done(&world.dispatcher(), id, Command::Reassign { unit: to, reason: "属地调整".into() }, "2026-03-05T10:00").await;
+    let db = world.state.db.reader();
+    let left = changes_for(db, world.town, &[Audience::Unit(from)], 1, 10).await.unwrap();
+    assert!(matches!(left.as_slice(), [change] if change.id == id && change.issue.is_none() && change.feed == 2));
+    let arrived = changes_for(db, world.town, &[Audience::Unit(to)], 0, 10).await.unwrap();
+    assert!(matches!(arrived.as_slice(), [change] if change.issue.as_ref().is_some_and(|issue| issue.version == 3)));
+    assert_eq!(feed, 2);
+    assert!(visible(db, world.town, &[Audience::Unit(from)], id).await.unwrap().is_none());
+    assert!(visible(db, world.town, &[Audience::Unit(to)], id).await.unwrap().is_some());
+    assert!(visible(db, TownId(Uuid::nil()), &[Audience::Town], id).await.unwrap().is_none());
+}
+
+#[actix_web::test]
+async fn a_deadline_that_passes_is_marked_and_supervised_one_working_day_later() {
+    let world = World::new().await;
+    let id = world.reported("墙角", "2026-03-05T09:00").await;
+    let due = world.issue(id).await.due_at().unwrap();
+    assert_eq!(run_due(&world.state, due).await.unwrap(), 0, "the last instant is in time");
+    assert_eq!(run_due(&world.state, due.plus_millis(1)).await.unwrap(), 1);
+    assert_eq!(world.issue(id).await.overdue_since, Some(due));
+    assert!(world.row(id).await.overdue);
+    let reference = world.state.reference(world.town).await.unwrap();
+    let grace = due_at(Limit::WorkingDays(1), &[], due, &reference.town, &reference.calendar).at;
+    assert_eq!(run_due(&world.state, grace).await.unwrap(), 0);
+    run_due(&world.state, grace.plus_millis(1)).await.unwrap();
+    assert!(world.issue(id).await.supervised_at.is_some());
+    assert_eq!(world.told("r:leader").await, ["supervised"]);
+    assert_eq!(world.told("r:dispatcher").await, ["overdue", "supervised"]);
+}
+
+#[actix_web::test]
+async fn proof_handed_in_late_and_sent_back_is_still_marked_overdue_and_supervised() {
+    let world = World::new().await;
+    let id = world.reported("墙角", "2026-03-05T09:00").await;
+    let due = world.issue(id).await.due_at().unwrap();
+    // The proof arrives after the deadline, before anybody has looked at it.
+    world.ask_at(&world.of_unit(id).await, id, rectify("after"), due.plus_minutes(1)).await;
+    run_due(&world.state, due.plus_minutes(2)).await.unwrap();
+    assert_eq!(world.issue(id).await.overdue_since, None, "the clock stands while the proof is judged");
+    let later = due.plus_minutes(3);
+    world.ask_at(&world.verifier(), id, send_back(), later).await;
+    run_due(&world.state, later).await.unwrap();
+    assert_eq!(world.issue(id).await.overdue_since, Some(due));
+
+    // The next proof lies with the verifier when 督办 would begin; it begins once it is sent back.
+    world.ask_at(&world.of_unit(id).await, id, rectify("after again"), later.plus_minutes(1)).await;
+    let much_later = due.plus_days(10);
+    run_due(&world.state, much_later).await.unwrap();
+    assert_eq!(world.issue(id).await.supervised_at, None);
+    world.ask_at(&world.verifier(), id, send_back(), much_later).await;
+    run_due(&world.state, much_later).await.unwrap();
+    assert_eq!(world.issue(id).await.supervised_at, Some(much_later));
+}
+
+#[actix_web::test]
+async fn a_new_report_at_the_place_of_a_closed_issue_is_its_relapse_and_marks_it() {
+    let world = World::new().await;
+    let old = world.closed("墙角", "2026-03-05T09:00").await;
+    assert!(!world.row(old).await.relapsed);
+    let new = world.reported("又见", "2026-03-09T09:00").await;
+    let entry = world.issue(new).await.timeline.into_iter().next().unwrap();
+    assert!(matches!(entry.event, Event::Reported { relapse_of: Some(of), .. } if of == old));
+    assert!(world.row(old).await.relapsed);
+    assert!(world.row(new).await.relapse);
+    // A later write to the old issue's row does not forget it.
+    let row = world.row(old).await;
+    assert!(row.in_time && row.cured_at.is_some() && row.closed_at.is_some());
+}
+
+#[actix_web::test]
+async fn lists_are_filtered_newest_first() {
+    let world = World::new().await;
+    let closed = world.closed("清理 100% 完成", "2026-03-05T09:00").await;
+    let open = world.reported("河边_垃圾", "2026-03-06T09:00").await;
+    let of = |query: IssueQuery| world.found(query);
+    let text = |text: &str| IssueQuery { text: Some(text.into()), ..IssueQuery::default() };
+    assert_eq!(of(IssueQuery::default()).await, [open, closed]);
+    assert_eq!(of(IssueQuery { open: Some(true), ..IssueQuery::default() }).await, [open]);
+    assert_eq!(of(IssueQuery { state: Some(StatusKind::Closed), ..IssueQuery::default() }).await, [closed]);
+    assert_eq!(of(IssueQuery { figure: Some(FigureName::InTime), ..IssueQuery::default() }).await, [closed]);
+    assert_eq!(of(IssueQuery { figure: Some(FigureName::Due), ..IssueQuery::default() }).await, [open, closed]);
+    assert_eq!(of(text("河边")).await, [open]);
+    assert_eq!(of(text("%")).await, [closed], "signs of the database's own are plain text");
+    assert_eq!(of(text("_")).await, [open]);
+    let code = open.short_code();
+    assert_eq!(of(text(&code)).await, [open]);
+    assert_eq!(of(text(&code.replace('-', "").to_lowercase())).await, [open]);
+    assert_eq!(of(IssueQuery { page: 1, ..IssueQuery::default() }).await, []);
+}

@@ -1,0 +1,51 @@
+//! The server of 净格 Jingge: one write path (`issue/handle.rs`), many readers.
+//!
+//! All routes stand in the one list below.
+
+pub mod audit;
+pub mod auth;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod demo;
+pub mod entity;
+pub mod error;
+pub mod feedback;
+pub mod heat;
+pub mod issue;
+pub mod job;
+pub mod notice;
+pub mod photo;
+pub mod score;
+pub mod state;
+pub mod sync;
+pub mod town;
+pub mod web;
+
+use actix_web::web::{Data, ServiceConfig};
+
+/// All work that is done later, by name.
+pub const WORK: &[job::Work] = &[
+    job::Work { name: issue::MARK_OVERDUE, perform: issue::mark_overdue, every_hours: None },
+    job::Work { name: issue::ESCALATE, perform: issue::escalate, every_hours: None },
+    job::Work { name: "sweep_photos", perform: photo::sweep_job, every_hours: Some(24) },
+];
+
+/// Every route of the server.
+pub fn app(state: Data<state::State>) -> impl Fn(&mut ServiceConfig) + Clone + Send + 'static {
+    let gate = Data::new(auth::Gate::default());
+    let site = Data::new(web::Site::of(&state.config));
+    move |cfg| {
+        cfg.app_data(state.clone()).app_data(gate.clone()).app_data(site.clone());
+        error::extractors(cfg);
+        auth::routes(cfg);
+        feedback::routes(cfg);
+        heat::routes(cfg);
+        issue::routes(cfg);
+        notice::routes(cfg);
+        photo::routes(cfg);
+        score::routes(cfg);
+        sync::routes(cfg);
+        web::routes(cfg);
+    }
+}
