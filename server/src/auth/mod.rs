@@ -13,9 +13,9 @@ mod tests;
 mod throttle;
 mod token;
 
-pub use account::{NewAccount, add_account};
 pub use caller::{COOKIE, Caller, Sender};
 pub use password::{MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS, hash_password, is_acceptable};
+pub use store::{NewAccount, add_account};
 pub use throttle::Gate;
 pub use token::fresh_password;
 

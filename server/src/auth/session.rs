@@ -25,12 +25,7 @@ const MAX_DEVICE_NAME_CHARS: usize = 80;
 ///
 /// # Errors
 /// [`Error::TooMany`], or [`Error::WrongLogin`] for a wrong password, an unknown user and a closed account alike.
-pub async fn sign_in(
-    state: Data<State>,
-    gate: Data<Gate>,
-    request: HttpRequest,
-    asked: Json<SignIn>,
-) -> Result<HttpResponse, Error> {
+pub async fn sign_in(state: Data<State>, gate: Data<Gate>, request: HttpRequest, asked: Json<SignIn>) -> Result<HttpResponse, Error> {
     let asked = asked.into_inner();
     gate.try_once(&asked.username, address_of(&request, &state.config))?;
     let person = check(&state, &asked).await?;
@@ -75,14 +70,7 @@ pub async fn me(state: Data<State>, caller: Caller) -> Result<Json<Me>, Error> {
 
 async fn me_of(state: &State, person: Person) -> Result<Me, Error> {
     let (town_code, town_name) = store::town_of(state.db.reader(), person.town).await?.ok_or(Error::NotFound)?;
-    Ok(Me {
-        person,
-        town_code,
-        town_name,
-        receipt_key: state.keys.public(),
-        generation: state.generation,
-        now: state.clock.now(),
-    })
+    Ok(Me { person, town_code, town_name, receipt_key: state.keys.public(), generation: state.generation, now: state.clock.now() })
 }
 
 /// `DELETE /api/session`: ends the session. The upload token stays, so that records saved before still arrive.

@@ -49,12 +49,12 @@ pub struct Grant<'a> {
 }
 
 /// An account to be added.
-pub struct Row {
-    /// Id.
+pub struct NewAccount {
+    /// Who.
     pub person: Person,
     /// Unique in the deployment.
     pub username: String,
-    /// PHC string.
+    /// What [`super::hash_password`] made of the password.
     pub password_hash: String,
     /// When.
     pub at: Moment,
@@ -82,22 +82,25 @@ fn account_of(row: person::Model) -> Result<Account, Error> {
 }
 
 /// Adds an account; says `false` if the user name is taken.
-pub async fn add_account(db: &impl ConnectionTrait, row: Row) -> Result<bool, Error> {
-    let taken = person::Entity::find().filter(person::Column::Username.eq(&row.username)).one(db).await?;
+///
+/// # Errors
+/// The database's.
+pub async fn add_account(db: &impl ConnectionTrait, new: NewAccount) -> Result<bool, Error> {
+    let taken = person::Entity::find().filter(person::Column::Username.eq(&new.username)).one(db).await?;
     if taken.is_some() {
         return Ok(false);
     }
-    let kind = row.person.role.kind();
+    let kind = new.person.role.kind();
     let model = person::ActiveModel {
-        id: Set(row.person.id.0),
-        town: Set(row.person.town.0),
-        username: Set(row.username),
-        name: Set(row.person.name),
+        id: Set(new.person.id.0),
+        town: Set(new.person.town.0),
+        username: Set(new.username),
+        name: Set(new.person.name),
         role_kind: Set(word_of(kind)?),
-        role: Set(serde_json::to_string(&row.person.role).map_err(Error::internal)?),
-        password_hash: Set(row.password_hash),
+        role: Set(serde_json::to_string(&new.person.role).map_err(Error::internal)?),
+        password_hash: Set(new.password_hash),
         disabled: Set(false),
-        created_at: Set(row.at.0),
+        created_at: Set(new.at.0),
     };
     model.insert(db).await?;
     Ok(true)
@@ -245,11 +248,7 @@ pub async fn revoke_device(db: &impl ConnectionTrait, owner: PersonId, session: 
 /// Ends a person's sessions and upload tokens on every other device than `kept`.
 pub async fn revoke_others(db: &impl ConnectionTrait, kept: &Standing, now: Moment) -> Result<(), Error> {
     let owner = kept.person.id.0;
-    session::Entity::delete_many()
-        .filter(session::Column::Person.eq(owner))
-        .filter(session::Column::Id.ne(&kept.id))
-        .exec(db)
-        .await?;
+    session::Entity::delete_many().filter(session::Column::Person.eq(owner)).filter(session::Column::Id.ne(&kept.id)).exec(db).await?;
     let elsewhere = Condition::all().add(upload_token::Column::Person.eq(owner)).add(upload_token::Column::Device.ne(kept.device.0));
     revoke_where(db, elsewhere, now).await
 }

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use crate::{
-    auth::{COOKIE, NewAccount, add_account},
+    auth::{COOKIE, NewAccount, add_account, hash_password},
     clock::FixedClock,
     config::Config,
     demo,
@@ -20,7 +20,7 @@ use actix_web::{
     web::Data,
 };
 use serde_json::{Value, json};
-use shared::{Moment, Role};
+use shared::{Moment, Person, PersonId, Role};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -45,18 +45,19 @@ async fn world() -> World {
     let state = State::open(Config::in_folder(&folder), clock.clone()).await.unwrap();
     let state = Data::new(state);
     demo::install_small(&state.clone().into_inner()).await.unwrap();
-    let town = demo::town_id();
-    let new = |username: &str, role| NewAccount {
-        town,
-        username: username.to_owned(),
-        name: username.to_owned(),
-        role,
-        password: PASSWORD.to_owned(),
-    };
-    assert!(add_account(&state, new("chen", Role::Dispatcher)).await.unwrap().is_some());
-    assert!(add_account(&state, new("gao", Role::Admin)).await.unwrap().is_some());
-    assert!(add_account(&state, new("chen", Role::Leader)).await.unwrap().is_none());
+    assert!(add(&state, "chen", Role::Dispatcher).await);
+    assert!(add(&state, "gao", Role::Admin).await);
+    assert!(!add(&state, "chen", Role::Leader).await, "user names are unique");
     World { folder, state, clock }
+}
+
+async fn add(state: &State, username: &str, role: Role) -> bool {
+    let person = Person { id: PersonId(Uuid::now_v7()), town: demo::town_id(), name: username.to_owned(), role };
+    let password_hash = hash_password(PASSWORD.to_owned()).await.unwrap();
+    let tx = state.db.write().await.unwrap();
+    let added = add_account(&tx, NewAccount { person, username: username.to_owned(), password_hash, at: START }).await.unwrap();
+    tx.commit().await.unwrap();
+    added
 }
 
 /// A browser: a device with its cookie.

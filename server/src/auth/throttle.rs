@@ -2,11 +2,7 @@
 
 use crate::error::Error;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock as _};
-use std::{
-    net::IpAddr,
-    num::NonZeroU32,
-    time::Duration,
-};
+use std::{net::IpAddr, num::NonZeroU32, time::Duration};
 
 /// Tries for one account before waiting begins, and the time that gives one back.
 const ACCOUNT: (u32, Duration) = (20, Duration::from_secs(30));

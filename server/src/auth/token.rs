@@ -48,7 +48,9 @@ pub fn fresh_password() -> Result<String, Error> {
         getrandom::fill(&mut byte).map_err(Error::internal)?;
         // 240 is the largest multiple of 30 in a byte: beyond it some letters would come more often.
         let [value] = byte;
-        if value < 240 && let Some(letter) = ALPHABET.get(usize::from(value % 30)) {
+        if value < 240
+            && let Some(letter) = ALPHABET.get(usize::from(value % 30))
+        {
             password.push(char::from(*letter));
         }
     }

@@ -36,8 +36,7 @@ impl Encoding {
 /// The encodings an `Accept-Encoding` header allows, smallest bytes first; the last is always [`Encoding::Identity`].
 #[must_use]
 pub fn accepted(header: &str) -> Vec<Encoding> {
-    let mut accepted: Vec<Encoding> =
-        [Encoding::Brotli, Encoding::Gzip].into_iter().filter(|encoding| allows(header, *encoding)).collect();
+    let mut accepted: Vec<Encoding> = [Encoding::Brotli, Encoding::Gzip].into_iter().filter(|encoding| allows(header, *encoding)).collect();
     accepted.push(Encoding::Identity);
     accepted
 }

@@ -43,7 +43,9 @@ impl Kept {
         let mut present = HashSet::new();
         for path in assets.paths()?.into_iter().filter(|path| is_hashed(path)) {
             let kept = self.0.join(&path);
-            if !touch(&kept, now) && let Some(bytes) = assets.read(&path).await? {
+            if !touch(&kept, now)
+                && let Some(bytes) = assets.read(&path).await?
+            {
                 let half = self.0.join("half-written");
                 tokio::fs::write(&half, &bytes).await?;
                 tokio::fs::rename(&half, &kept).await?;

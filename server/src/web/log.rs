@@ -6,8 +6,8 @@ use actix_web::{
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
 };
-use std::time::Instant;
-use tracing::{Span, field::Empty};
+use std::{io::IsTerminal as _, time::Instant};
+use tracing::Span;
 use tracing_actix_web::{RequestId, RootSpanBuilder};
 use tracing_subscriber::{EnvFilter, fmt};
 
@@ -15,7 +15,7 @@ use tracing_subscriber::{EnvFilter, fmt};
 pub fn start(format: LogFormat) {
     let usual = "info,sqlx=warn,sea_orm=warn,sea_orm_migration=warn,actix_server=warn";
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(usual));
-    let lines = fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    let lines = fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal()).with_target(false);
     // Whoever came first has set up logging already.
     let _ready = match format {
         LogFormat::Text => lines.compact().try_init(),
@@ -34,7 +34,7 @@ impl RootSpanBuilder for RequestSpan {
         let route = request.match_pattern().unwrap_or_else(|| "(page)".to_owned());
         let id = request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default();
         request.extensions_mut().insert(Began(Instant::now()));
-        tracing::info_span!("request", method = %request.method(), %route, %id, status = Empty)
+        tracing::info_span!("request", method = %request.method(), %route, %id)
     }
 
     fn on_request_end<B: MessageBody>(span: Span, outcome: &Result<ServiceResponse<B>, Error>) {
@@ -46,7 +46,6 @@ impl RootSpanBuilder for RequestSpan {
             Err(error) => (error.as_response_error().status_code(), None),
         };
         let millis = began.map_or(0, |began| began.elapsed().as_millis());
-        span.record("status", status.as_u16());
         span.in_scope(|| tracing::info!(status = status.as_u16(), millis, "answered"));
     }
 }

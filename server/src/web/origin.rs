@@ -34,9 +34,8 @@ mod tests {
     use super::*;
 
     fn headers(pairs: &[(&str, &str)]) -> HeaderMap {
-        let pairs = pairs.iter().map(|(name, value)| {
-            (header::HeaderName::try_from(*name).unwrap(), header::HeaderValue::from_str(value).unwrap())
-        });
+        let pairs =
+            pairs.iter().map(|(name, value)| (header::HeaderName::try_from(*name).unwrap(), header::HeaderValue::from_str(value).unwrap()));
         pairs.collect()
     }
 

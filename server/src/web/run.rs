@@ -34,13 +34,12 @@ pub enum ListenError {
 pub fn listen(state: Data<State>) -> Result<(Server, SocketAddr), ListenError> {
     let config = state.config.clone();
     let routes = crate::app(state);
-    let server = HttpServer::new(move || {
-        App::new().configure(routes.clone()).wrap(from_fn(guard)).wrap(TracingLogger::<RequestSpan>::new())
-    })
-    .workers(config.workers)
-    .client_request_timeout(Duration::from_secs(15))
-    .shutdown_timeout(GRACE_SECONDS)
-    .disable_signals();
+    let server =
+        HttpServer::new(move || App::new().configure(routes.clone()).wrap(from_fn(guard)).wrap(TracingLogger::<RequestSpan>::new()))
+            .workers(config.workers)
+            .client_request_timeout(Duration::from_secs(15))
+            .shutdown_timeout(GRACE_SECONDS)
+            .disable_signals();
     let taken = |why| ListenError::Address { address: config.listen, why };
     let server = match &config.tls {
         None => server.bind(config.listen).map_err(taken)?,

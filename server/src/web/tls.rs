@@ -34,7 +34,7 @@ pub fn settings(files: &TlsFiles) -> Result<ServerConfig, TlsError> {
         .and_then(Iterator::collect::<Result<Vec<_>, _>>)
         .map_err(|error| wrong(&files.cert, error.to_string()))?;
     if chain.is_empty() {
-        return Err(wrong(&files.cert, "no certificate inside".to_owned()));
+        return Err(wrong(&files.cert, "there is no certificate inside".to_owned()));
     }
     let key = PrivateKeyDer::from_pem_file(&files.key).map_err(|error| wrong(&files.key, error.to_string()))?;
     let settings = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))

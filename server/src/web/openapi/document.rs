@@ -42,11 +42,7 @@ fn collect(route: &Route, named: &mut BTreeMap<String, RefOr<Schema>>) {
 fn components(named: BTreeMap<String, RefOr<Schema>>) -> Components {
     let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(crate::auth::COOKIE)));
     let token = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
-    ComponentsBuilder::new()
-        .schemas_from_iter(named)
-        .security_scheme(COOKIE, cookie)
-        .security_scheme(TOKEN, token)
-        .build()
+    ComponentsBuilder::new().schemas_from_iter(named).security_scheme(COOKIE, cookie).security_scheme(TOKEN, token).build()
 }
 
 fn method_of(route: &Route) -> HttpMethod {

@@ -2,10 +2,7 @@
 
 use utoipa::{
     PartialSchema, ToSchema,
-    openapi::{
-        ArrayBuilder, Ref, RefOr,
-        schema::Schema,
-    },
+    openapi::{ArrayBuilder, Ref, RefOr, schema::Schema},
 };
 
 /// A body that travels: its media type, its schema, and the schemas it refers to.

@@ -2,8 +2,8 @@
 
 use super::part::{Body, Known, Parameter, bytes, list, needed, number, one, path, query};
 use shared::{
-    Bundle, ErrorBody, Feedback, FeedbackText, FiguresAnswer, HeatMap, HeldBy, Issue, IssuePage, Me, PasswordChange, SessionRow,
-    SignIn, SignedIn,
+    Bundle, ErrorBody, Feedback, FeedbackText, FiguresAnswer, HeatMap, HeldBy, Issue, IssuePage, Me, PasswordChange, SessionRow, SignIn,
+    SignedIn,
     sync::{ChunkAnswer, PullAnswer, PushAnswer, PushRequest},
 };
 

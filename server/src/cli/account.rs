@@ -1,0 +1,114 @@
+//! `jingge user add`.
+
+use super::{
+    Failure,
+    args::{Common, RoleArg, UserAdd},
+    open,
+    output::say,
+};
+use crate::{
+    audit::{self, Record},
+    auth::{self, NewAccount},
+    config::Settings,
+    error::Error,
+    state::State,
+};
+use serde_json::json;
+use shared::{Person, PersonId, Reference, Role};
+use std::io::{BufRead, IsTerminal};
+use uuid::Uuid;
+
+/// Adds an account; prints the password only if it was made here.
+///
+/// # Errors
+/// An unknown town, unit or grid, a taken user name, a password that is too short.
+pub async fn add(common: Common, asked: UserAdd) -> Result<(), Failure> {
+    let username = asked.username.trim().to_owned();
+    if username.is_empty() || username.chars().count() > 64 || asked.name.trim().is_empty() {
+        return Err(Failure::usage("用户名要有 1 至 64 个字, 姓名不能空", "a user name has 1 to 64 characters, a name at least one"));
+    }
+    let given = given_password()?;
+    let state = open::state(common.settle(Settings::default())?).await?;
+    let reference = open::reference(&state, &asked.town).await?;
+    let password = given.clone().map_or_else(auth::fresh_password, Ok)?;
+    let id = PersonId(Uuid::now_v7());
+    let role = role_of(&asked, &reference)?;
+    let person = Person { id, town: reference.town.id, name: asked.name.trim().to_owned(), role };
+    let password_hash = auth::hash_password(password.clone()).await.map_err(weak)?;
+    added(&state, NewAccount { person, username: username.clone(), password_hash, at: state.clock.now() }).await?;
+    say(format!("已建账号 {username} · {}\nAdded the account {username}.", reference.town.name))?;
+    match given {
+        None => say(format!("密码 password: {password}")),
+        Some(_) => Ok(()),
+    }
+}
+
+/// The account and its row of the audit chain, together or not at all.
+async fn added(state: &State, new: NewAccount) -> Result<(), Failure> {
+    let (username, town, at) = (new.username.clone(), new.person.town, new.at);
+    let record = Record {
+        actor: "operator".to_owned(),
+        action: "account_added".to_owned(),
+        object: format!("person:{}", new.person.id),
+        body: json!({ "username": username, "role": new.person.role }),
+    };
+    let tx = state.db.write().await?;
+    if !auth::add_account(&tx, new).await? {
+        return Err(Failure::failed(format!("用户名 {username} 已有人用"), format!("the user name {username} is taken")));
+    }
+    audit::append(&tx, town, at, record).await?;
+    tx.commit().await.map_err(Error::from)?;
+    Ok(())
+}
+
+fn weak(error: Error) -> Failure {
+    match error {
+        Error::WeakPassword => Failure::usage("密码要 8 至 128 个字符", "a password has 8 to 128 characters"),
+        error => error.into(),
+    }
+}
+
+/// One line of standard input, unless a person sits there or it is empty.
+fn given_password() -> Result<Option<String>, Failure> {
+    let input = std::io::stdin();
+    if input.is_terminal() {
+        return Ok(None);
+    }
+    let mut line = String::new();
+    let read = input.lock().read_line(&mut line);
+    read.map_err(|error| Failure::system("读取密码出错", "cannot read the password", error))?;
+    let password = line.trim_end_matches(['\r', '\n']);
+    Ok((!password.is_empty()).then(|| password.to_owned()))
+}
+
+fn role_of(asked: &UserAdd, reference: &Reference) -> Result<Role, Failure> {
+    Ok(match asked.role {
+        RoleArg::Inspector => {
+            let grids = asked.grids.iter().map(|code| code.trim()).filter(|code| !code.is_empty());
+            let grids = grids.map(|code| grid_with(reference, code)).collect::<Result<_, _>>()?;
+            Role::Inspector { grids }
+        }
+        RoleArg::Unit => {
+            let code = asked.unit.as_deref().unwrap_or_default();
+            let unit = reference.units.iter().find(|unit| unit.code == code);
+            Role::Unit {
+                unit: unit.ok_or_else(|| unknown("责任单位", "unit", code, reference.units.iter().map(|unit| &unit.code)))?.id
+            }
+        }
+        RoleArg::Dispatcher => Role::Dispatcher,
+        RoleArg::Verifier => Role::Verifier,
+        RoleArg::Leader => Role::Leader,
+        RoleArg::Admin => Role::Admin,
+    })
+}
+
+fn grid_with(reference: &Reference, code: &str) -> Result<shared::GridId, Failure> {
+    let grid = reference.grids.iter().find(|grid| grid.code == code);
+    grid.map(|grid| grid.id).ok_or_else(|| unknown("网格", "grid", code, reference.grids.iter().map(|grid| &grid.code)))
+}
+
+fn unknown<'a>(zh: &str, en: &str, code: &str, known: impl Iterator<Item = &'a String>) -> Failure {
+    let known: Vec<&str> = known.map(String::as_str).take(40).collect();
+    let known = known.join(" ");
+    Failure::failed(format!("没有代码为 {code} 的{zh}; 可用: {known}"), format!("there is no {en} {code}; there are: {known}"))
+}

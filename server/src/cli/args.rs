@@ -1,0 +1,361 @@
+//! What may be written on the command line.
+
+use crate::config::{Config, ConfigError, KEYS, Settings};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use shared::RoleKind;
+use std::path::PathBuf;
+
+/// 净格 Jingge: 乡镇创卫巡查与整改 · the software of a sanitary-town campaign.
+#[derive(Debug, Parser)]
+#[command(name = "jingge", version, arg_required_else_help = true, after_help = EXAMPLES)]
+pub struct Cli {
+    /// Flags that every task understands.
+    #[command(flatten)]
+    pub common: Common,
+    /// What to do.
+    #[command(subcommand)]
+    pub task: Task,
+}
+
+const EXAMPLES: &str = "示例 Examples:
+  jingge serve --demo                         用演示镇启动 · start with the demo town
+  jingge serve --data /var/lib/jingge --listen 0.0.0.0:8080
+  jingge town import ./my-town --dry-run      预览 · preview
+  jingge user add --town YX --username wang --name 王芳 --role dispatcher
+  jingge explain deadline --issued 2026-09-30 --working-days 3
+
+退出码 Exit codes: 0 完成 done · 1 失败 failed · 2 用法或配置有误 wrong usage or configuration";
+
+/// Flags that every task understands.
+#[derive(Debug, Default, Args)]
+pub struct Common {
+    /// 配置文件 · configuration file (TOML); jingge.toml in the working folder is read by itself.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// 数据目录 · folder of database, photos, keys.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Task {
+    /// 启动服务 · start the server.
+    #[command(after_help = SERVE)]
+    Serve(Serve),
+    /// 升级数据库结构 · bring the database to this version.
+    #[command(after_help = "示例 Example:\n  jingge migrate --data /var/lib/jingge")]
+    Migrate,
+    /// 账号 · accounts.
+    #[command(subcommand)]
+    User(UserTask),
+    /// 乡镇数据 · a town's data.
+    #[command(subcommand)]
+    Town(TownTask),
+    /// 装入演示镇及其历史, 不启动服务 · install the demo town with its history, without serving.
+    #[command(after_help = "示例 Example:\n  jingge demo --data data/demo")]
+    Demo,
+    /// 说明期限或责任是怎样得出的 · explain a deadline or a responsibility.
+    #[command(subcommand)]
+    Explain(Explain),
+    /// 审计链 · the audit chain.
+    #[command(subcommand)]
+    Audit(AuditTask),
+    /// 输出 OpenAPI 文档 · print the OpenAPI document.
+    #[command(after_help = "示例 Example:\n  jingge openapi > openapi.json")]
+    Openapi,
+    /// 显示生效的配置 (密码已遮盖) · print the configuration in force, secrets masked.
+    #[command(after_help = keys_help())]
+    Config,
+}
+
+const SERVE: &str = "示例 Examples:
+  jingge serve --demo --data data/demo --web target/web
+  jingge serve --listen 0.0.0.0:8443 --tls-cert cert.pem --tls-key key.pem
+
+其余配置见 · further settings: jingge config --help";
+
+/// `serve`.
+#[derive(Debug, Default, Args)]
+pub struct Serve {
+    /// 数据库为空时装入演示镇 · install the demo town if the database is empty.
+    #[arg(long)]
+    pub demo: bool,
+    /// 网页程序目录 · folder of the built web app.
+    #[arg(long, value_name = "DIR")]
+    pub web: Option<PathBuf>,
+    /// 监听地址 · address and port to listen on.
+    #[arg(long, value_name = "ADDR")]
+    pub listen: Option<String>,
+    /// TLS 证书链 · certificate chain (PEM).
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    pub tls_cert: Option<PathBuf>,
+    /// TLS 私钥 · private key (PEM).
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    pub tls_key: Option<PathBuf>,
+}
+
+/// `user …`.
+#[derive(Debug, Subcommand)]
+pub enum UserTask {
+    /// 新建账号; 密码从标准输入读一行, 没有则生成并打印 · add an account; the password is one line of standard input, else one is made and printed.
+    #[command(after_help = USER_ADD)]
+    Add(UserAdd),
+}
+
+const USER_ADD: &str = "示例 Examples:
+  jingge user add --town YX --username guanli --name 管理员 --role admin
+  echo 'a long password' | jingge user add --town YX --username wang --name 王网格 --role inspector --grids G01,G02
+  jingge user add --town YX --username li --name 李书记 --role unit --unit U03";
+
+/// `user add`.
+#[derive(Debug, Args)]
+pub struct UserAdd {
+    /// 乡镇代码 · code of the town.
+    #[arg(long, value_name = "CODE")]
+    pub town: String,
+    /// 用户名 · user name, unique.
+    #[arg(long)]
+    pub username: String,
+    /// 姓名 · name as shown.
+    #[arg(long)]
+    pub name: String,
+    /// 角色 · role.
+    #[arg(long, value_enum)]
+    pub role: RoleArg,
+    /// 责任单位代码 (角色 unit) · code of the unit, for the role unit.
+    #[arg(long, value_name = "CODE", required_if_eq("role", "unit"))]
+    pub unit: Option<String>,
+    /// 网格代码, 逗号分隔 (角色 inspector) · codes of grids, for the role inspector.
+    #[arg(long, value_name = "CODE,…", value_delimiter = ',', required_if_eq("role", "inspector"))]
+    pub grids: Vec<String>,
+}
+
+/// A role on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RoleArg {
+    /// 网格员.
+    #[value(alias = "网格员")]
+    Inspector,
+    /// 责任单位.
+    #[value(alias = "责任单位")]
+    Unit,
+    /// 创卫办.
+    #[value(alias = "创卫办")]
+    Dispatcher,
+    /// 核查员.
+    #[value(alias = "核查员")]
+    Verifier,
+    /// 领导.
+    #[value(alias = "领导")]
+    Leader,
+    /// 管理员.
+    #[value(alias = "管理员")]
+    Admin,
+}
+
+impl From<RoleArg> for RoleKind {
+    fn from(role: RoleArg) -> Self {
+        match role {
+            RoleArg::Inspector => Self::Inspector,
+            RoleArg::Unit => Self::Unit,
+            RoleArg::Dispatcher => Self::Dispatcher,
+            RoleArg::Verifier => Self::Verifier,
+            RoleArg::Leader => Self::Leader,
+            RoleArg::Admin => Self::Admin,
+        }
+    }
+}
+
+/// `town …`.
+#[derive(Debug, Subcommand)]
+pub enum TownTask {
+    /// 导入一个镇的资料目录: 先检查, 全部正确才写入 · import a town's folder: checked first, all or nothing.
+    #[command(after_help = "示例 Examples:\n  jingge town import ./my-town --dry-run\n  jingge town import ./my-town")]
+    Import(TownImport),
+}
+
+/// `town import`.
+#[derive(Debug, Args)]
+pub struct TownImport {
+    /// 资料目录 · the folder.
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// 只检查和预览, 不写入 · check and preview only.
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// `explain …`.
+#[derive(Debug, Subcommand)]
+pub enum Explain {
+    /// 期限怎样算 · by when; the first line is the due instant in ISO 8601.
+    #[command(after_help = DEADLINE)]
+    Deadline(DeadlineQuestion),
+    /// 责任归谁 · who must put it right.
+    #[command(after_help = RESPONSIBILITY)]
+    Responsibility(ResponsibilityQuestion),
+}
+
+const DEADLINE: &str = "示例 Examples:
+  jingge explain deadline --issued 2026-09-30 --working-days 3
+  jingge explain deadline --at 2026-03-09T11:30 --working-hours 4
+  jingge explain deadline --at '2026-03-09 20:30' --urgent-hours 3
+
+时间按 Asia/Shanghai, 日历为内置的 2024-2026 年 · times are Asia/Shanghai, the calendar is the built-in one of 2024-2026";
+
+const RESPONSIBILITY: &str = "示例 Examples:
+  jingge explain responsibility --kind A01 --lat 32.9 --lon 116.3
+  jingge explain responsibility --kind 卫生死角 --lat 32.9 --lon 116.3 --accuracy 25
+  jingge explain responsibility --kind A01 --lat 32.9 --lon 116.3 --folder ./my-town
+
+不指定 --town 或 --folder 时用内置的演示镇 · without --town or --folder the built-in demo town is asked";
+
+/// `explain deadline`.
+#[derive(Debug, Default, Args)]
+#[command(group = clap::ArgGroup::new("start").required(true), group = clap::ArgGroup::new("limit").required(true))]
+pub struct DeadlineQuestion {
+    /// 交办日期 · the day it was issued, such as 2026-09-30.
+    #[arg(long, group = "start", value_name = "DATE")]
+    pub issued: Option<String>,
+    /// 交办时刻 · the instant it was issued, such as 2026-03-09T11:30.
+    #[arg(long, group = "start", value_name = "DATETIME")]
+    pub at: Option<String>,
+    /// 工作日 · working days.
+    #[arg(long, group = "limit", value_name = "N")]
+    pub working_days: Option<u32>,
+    /// 工作时 · working hours.
+    #[arg(long, group = "limit", value_name = "N")]
+    pub working_hours: Option<u32>,
+    /// 紧急工作时 · urgent hours.
+    #[arg(long, group = "limit", value_name = "N")]
+    pub urgent_hours: Option<u32>,
+    /// 自然时 · hours by the clock.
+    #[arg(long, group = "limit", value_name = "N")]
+    pub hours: Option<u32>,
+}
+
+/// `explain responsibility`.
+#[derive(Debug, Args)]
+pub struct ResponsibilityQuestion {
+    /// 问题种类的代码或名称 · code or name of the kind.
+    #[arg(long, value_name = "CODE")]
+    pub kind: String,
+    /// 纬度 (WGS-84) · latitude.
+    #[arg(long, allow_negative_numbers = true)]
+    pub lat: f64,
+    /// 经度 (WGS-84) · longitude.
+    #[arg(long, allow_negative_numbers = true)]
+    pub lon: f64,
+    /// 定位精度, 米 · accuracy in metres.
+    #[arg(long, default_value_t = 0.0, value_name = "M")]
+    pub accuracy: f64,
+    /// 数据库里的镇 · a town of the database.
+    #[arg(long, value_name = "CODE", conflicts_with = "folder")]
+    pub town: Option<String>,
+    /// 资料目录里的镇 · the town of a folder.
+    #[arg(long, value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+}
+
+/// `audit …`.
+#[derive(Debug, Subcommand)]
+pub enum AuditTask {
+    /// 逐条核对审计链, 指出第一处不符 · check the chain row by row and name the first bad row.
+    #[command(after_help = "示例 Examples:\n  jingge audit verify\n  jingge audit verify --town YX")]
+    Verify(AuditVerify),
+}
+
+/// `audit verify`.
+#[derive(Debug, Default, Args)]
+pub struct AuditVerify {
+    /// 只查这个镇 · only this town.
+    #[arg(long, value_name = "CODE")]
+    pub town: Option<String>,
+}
+
+impl Common {
+    /// The checked configuration: these flags, `flags`, the environment, the file, the defaults.
+    ///
+    /// # Errors
+    /// A source that cannot be read or a value that does not fit.
+    pub fn settle(self, flags: Settings) -> Result<Config, ConfigError> {
+        let own = Settings { data: self.data, ..Settings::default() };
+        let file = match self.config {
+            Some(path) => Settings::from_file(&path)?,
+            None => beside().map_or(Ok(Settings::default()), |path| Settings::from_file(&path))?,
+        };
+        let env = Settings::from_env(|name| std::env::var(name).ok())?;
+        own.or(flags).or(env).or(file).check()
+    }
+}
+
+/// The configuration file of the working folder, if there is one.
+fn beside() -> Option<PathBuf> {
+    let path = PathBuf::from("jingge.toml");
+    path.is_file().then_some(path)
+}
+
+impl From<Serve> for Settings {
+    fn from(flags: Serve) -> Self {
+        Self { web: flags.web, listen: flags.listen, tls_cert: flags.tls_cert, tls_key: flags.tls_key, ..Self::default() }
+    }
+}
+
+fn keys_help() -> String {
+    let mut help = String::from("配置项 Keys (jingge.toml · 环境变量 environment · 默认 default):\n");
+    for key in KEYS {
+        help.push_str(&format!("\n  {} · {} · {}\n      {} · {}\n", key.name, key.env, key.default, key.zh, key.en));
+    }
+    help.push_str("\n优先级 Precedence: 命令行 flag > 环境变量 environment > 文件 file > 默认 default");
+    help.push_str("\n\n示例 Examples:\n  jingge config\n  JINGGE_LISTEN=0.0.0.0:8080 jingge config --config /etc/jingge.toml");
+    help
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_task_has_examples() {
+        fn check(command: &clap::Command) {
+            if command.has_subcommands() {
+                command.get_subcommands().for_each(check);
+            } else {
+                let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+                assert!(help.contains("示例"), "{}", command.get_name());
+            }
+        }
+        check(&Cli::command());
+    }
+
+    #[test]
+    fn the_help_of_config_lists_every_key() {
+        let help = keys_help();
+        assert!(KEYS.iter().all(|key| help.contains(key.name) && help.contains(key.env)));
+    }
+
+    #[test]
+    fn a_deadline_needs_a_start_and_a_limit() {
+        let parse = |line: &str| Cli::try_parse_from(line.split(' '));
+        assert!(parse("jingge explain deadline --issued 2026-09-30 --working-days 3").is_ok());
+        assert!(parse("jingge explain deadline --issued 2026-09-30").is_err());
+        assert!(parse("jingge explain deadline --working-days 3").is_err());
+        assert!(parse("jingge explain deadline --issued 2026-09-30 --working-days 3 --hours 2").is_err());
+    }
+
+    #[test]
+    fn roles_are_understood_in_both_languages_and_need_their_binding() {
+        let parse = |line: &str| Cli::try_parse_from(line.split(' '));
+        assert!(parse("jingge user add --town A --username b --name c --role 核查员").is_ok());
+        assert!(parse("jingge user add --town A --username b --name c --role unit").is_err());
+        assert!(parse("jingge user add --town A --username b --name c --role inspector --grids 1,2").is_ok());
+    }
+}

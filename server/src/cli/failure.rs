@@ -1,0 +1,88 @@
+//! How a task fails: one line in Chinese, one in English, and an exit code.
+
+use crate::{config::ConfigError, error::Error};
+use std::{fmt::Display, process::ExitCode};
+
+/// Why a task was not done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    code: u8,
+    zh: String,
+    en: String,
+}
+
+impl Failure {
+    /// The task was tried and failed: exit code 1.
+    pub fn failed(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { code: 1, zh: zh.into(), en: en.into() }
+    }
+
+    /// What was asked makes no sense: exit code 2.
+    pub fn usage(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { code: 2, zh: zh.into(), en: en.into() }
+    }
+
+    /// Something of the system went wrong while doing `zh` / `en`: exit code 1.
+    pub fn system(zh: &str, en: &str, why: impl Display) -> Self {
+        Self::failed(format!("{zh}: {why}"), format!("{en}: {why}"))
+    }
+
+    /// Writes both lines to standard error and gives the exit code.
+    #[must_use]
+    pub fn report(self) -> ExitCode {
+        eprintln!("错误: {}", one_line(&self.zh));
+        eprintln!("Error: {}", one_line(&self.en));
+        ExitCode::from(self.code)
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        let zh = match &error {
+            ConfigError::File { file, why } => format!("配置文件 {file}: {why}"),
+            ConfigError::Value { key, value, expected } => format!("配置项 {key} 的值 {value:?} 不对, 应为 {expected}"),
+            ConfigError::HalfTls => "tls_cert 和 tls_key 要一起填".to_owned(),
+        };
+        Self::usage(zh, error.to_string())
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let (zh, en) = told(&error);
+        Self::failed(zh, en)
+    }
+}
+
+/// What went wrong in the store, for the person at the machine, who may know everything.
+pub fn told(error: &Error) -> (String, String) {
+    let zh = match error {
+        Error::StorageFull(why) => format!("磁盘已满或不可写: {why}"),
+        Error::Busy(why) => format!("数据库正忙, 请稍后再试: {why}"),
+        Error::NotFound => "没有找到".to_owned(),
+        Error::WeakPassword => "密码要 8 至 128 个字符".to_owned(),
+        Error::Internal(why) => why.clone(),
+        other => format!("没有完成: {other}"),
+    };
+    let en = match error {
+        Error::Internal(why) => why.clone(),
+        other => other.to_string(),
+    };
+    (zh, en)
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Answers arguments that were not understood, or asked for help or the version.
+pub fn explain_usage(error: &clap::Error) -> ExitCode {
+    if !error.use_stderr() {
+        // Nothing is left to say when standard output is closed.
+        let _closed = error.print();
+        return ExitCode::SUCCESS;
+    }
+    eprintln!("用法有误, 见下面的英文说明; 用 --help 看示例。");
+    let _closed = error.print();
+    ExitCode::from(2)
+}

@@ -1,0 +1,66 @@
+//! `jingge explain responsibility`: who, on what basis, and the path that led there.
+
+use super::{
+    Failure,
+    args::{Common, ResponsibilityQuestion},
+    open,
+    output::say,
+    town::listed,
+};
+use crate::{
+    config::Settings,
+    demo,
+    town::{self, Folder, RowError},
+};
+use shared::{Kind, KindCode, Lang, Place, Point, Reference, explain_responsibility, responsible_for};
+
+/// Prints the unit with its basis, then the path in Chinese and in English.
+///
+/// # Errors
+/// An unknown town or kind, a folder with faults, a place that is not on the globe.
+pub async fn responsibility(common: Common, asked: ResponsibilityQuestion) -> Result<(), Failure> {
+    let place = place_of(&asked)?;
+    let reference = reference_for(common, &asked).await?;
+    let kind = kind_of(&reference, &asked.kind)?;
+    say(answer(&place, kind, &reference))
+}
+
+fn answer(place: &Place, kind: &Kind, reference: &Reference) -> String {
+    let found = responsible_for(place, kind, reference, None);
+    let (zh, en) = (explain_responsibility(&found, reference, Lang::Zh), explain_responsibility(&found, reference, Lang::En));
+    format!("{}\n\n{}", zh.trim_end(), en.trim_end())
+}
+
+fn place_of(asked: &ResponsibilityQuestion) -> Result<Place, Failure> {
+    let point = Point { lat: asked.lat, lon: asked.lon };
+    if !point.is_valid() || !asked.accuracy.is_finite() || asked.accuracy < 0.0 {
+        return Err(Failure::usage(
+            "纬度在 -90 至 90 之间, 经度在 -180 至 180 之间, 精度不小于 0",
+            "latitude is within -90 and 90, longitude within -180 and 180, accuracy not below 0",
+        ));
+    }
+    Ok(Place::Gps { point, accuracy_m: asked.accuracy })
+}
+
+async fn reference_for(common: Common, asked: &ResponsibilityQuestion) -> Result<Reference, Failure> {
+    if let Some(code) = &asked.town {
+        let state = open::state(common.settle(Settings::default())?).await?;
+        return open::reference(&state, code).await.map(|reference| (*reference).clone());
+    }
+    let folder = match &asked.folder {
+        Some(folder) => Folder::open(folder),
+        None => Ok(demo::folder()),
+    };
+    let draft = folder.and_then(|folder| town::read(&folder));
+    draft.map(|draft| draft.reference).map_err(|faults: Vec<RowError>| listed(&faults))
+}
+
+fn kind_of<'a>(reference: &'a Reference, asked: &str) -> Result<&'a Kind, Failure> {
+    let kinds = &reference.catalogue.kinds;
+    let found = kinds.iter().find(|kind| kind.code == KindCode(asked.to_owned()) || kind.name == asked || kind.name_en == asked);
+    found.ok_or_else(|| {
+        let known: Vec<String> = kinds.iter().map(|kind| format!("{} {}", kind.code.0, kind.name)).collect();
+        let known = known.join(", ");
+        Failure::failed(format!("目录里没有 {asked}; 可用: {known}"), format!("the catalogue has no {asked}; there are: {known}"))
+    })
+}

@@ -1,0 +1,110 @@
+//! `jingge serve` and `jingge demo`.
+
+use super::{
+    Failure,
+    args::{Common, Serve},
+    open,
+    output::say,
+    store,
+};
+use crate::{
+    config::{Config, Settings},
+    demo::{self, DemoAccounts},
+    job,
+    state::State,
+    web::{self, Assets, Kept, log},
+};
+use actix_web::web::Data;
+use std::{net::SocketAddr, sync::Arc, time::SystemTime};
+use tokio::sync::watch;
+
+/// Runs the server until it is told to stop (SIGTERM, SIGINT), then ends what is under way.
+///
+/// # Errors
+/// A configuration, data folder, address or certificate that does not work.
+pub async fn serve(common: Common, task: Serve) -> Result<(), Failure> {
+    let with_demo = task.demo;
+    let config = common.settle(task.into())?;
+    log::start(config.log);
+    let state = open::state(config.clone()).await?;
+    let accounts = if with_demo { demo_if_empty(&state).await? } else { None };
+    keep_assets(&config).await;
+    let (server, address) = web::listen(Data::from(Arc::clone(&state)))
+        .map_err(|error| Failure::failed(format!("无法监听: {error}"), format!("cannot listen: {error}")))?;
+    announce(&config, address, accounts.as_ref())?;
+    let (stop, stopped) = watch::channel(false);
+    let jobs = tokio::spawn(job::run(state, stopped));
+    let handle = server.handle();
+    tokio::spawn(async move {
+        asked_to_stop().await;
+        tracing::info!("stopping");
+        handle.stop(true).await;
+    });
+    let ended = server.await;
+    // The jobs may have ended by themselves; then nobody listens.
+    let _nobody = stop.send(true);
+    let _finished = jobs.await;
+    ended.map_err(|error| Failure::system("服务中断", "the server broke off", error))
+}
+
+/// Installs the demo town and prints its accounts, without serving.
+///
+/// # Errors
+/// A database that is not empty, or a fault while installing.
+pub async fn install_demo(common: Common) -> Result<(), Failure> {
+    let config = common.settle(Settings::default())?;
+    log::start(config.log);
+    let state = open::state(config).await?;
+    match demo_if_empty(&state).await? {
+        Some(accounts) => say(table(&accounts)),
+        None => {
+            Err(Failure::failed("数据库里已有乡镇, 演示镇没有装入", "the database has a town already; the demo town was not installed"))
+        }
+    }
+}
+
+async fn demo_if_empty(state: &Arc<State>) -> Result<Option<DemoAccounts>, Failure> {
+    if !store::is_empty(state.db.reader()).await? {
+        return Ok(demo::accounts(state).await?);
+    }
+    say("正在装入演示镇及其历史, 请稍候… · installing the demo town with its history…")?;
+    Ok(Some(demo::install(state).await?))
+}
+
+/// Keeps today's web assets for pages that stay open; the server works without that.
+async fn keep_assets(config: &Config) {
+    let assets = Assets::choose(config.web.clone());
+    if let Err(error) = Kept::under(&config.data).refresh(&assets, SystemTime::now()).await {
+        tracing::warn!(%error, "the assets of this version could not be kept");
+    }
+}
+
+fn announce(config: &Config, address: SocketAddr, accounts: Option<&DemoAccounts>) -> Result<(), Failure> {
+    let reached = config.public_url.clone().unwrap_or_else(|| format!("{}://{address}", config.scheme()));
+    let accounts = accounts.map(table).unwrap_or_default();
+    say(format!("{accounts}净格已启动 · Jingge is running: {reached}"))
+}
+
+fn table(accounts: &DemoAccounts) -> String {
+    let mut text = String::from("\n演示账号 Demo accounts\n用户名 username   密码 password   角色 role\n");
+    for account in &accounts.accounts {
+        text.push_str(&format!("{:<17} {:<15} {}\n", account.username, account.password, account.role));
+    }
+    text.push('\n');
+    text
+}
+
+async fn asked_to_stop() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+            return;
+        }
+    }
+    let _interrupted = tokio::signal::ctrl_c().await;
+}

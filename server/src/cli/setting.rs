@@ -1,0 +1,89 @@
+//! `jingge config`, `jingge migrate`, `jingge openapi`.
+
+use super::{Failure, args::Common, open, output::say};
+use crate::config::{Config, LogFormat, Settings};
+
+/// Prints the configuration in force as TOML, secrets masked.
+///
+/// # Errors
+/// A configuration that does not hold together.
+pub fn show(common: Common) -> Result<(), Failure> {
+    say(printed(&common.settle(Settings::default())?).trim_end())
+}
+
+fn printed(config: &Config) -> String {
+    let text = |value: &str| toml::Value::from(value).to_string();
+    let path = |path: Option<&std::path::Path>| path.map(|path| text(&path.display().to_string()));
+    let tls = config.tls.as_ref();
+    let rows = [
+        ("data", path(Some(&config.data))),
+        ("listen", Some(text(&config.listen.to_string()))),
+        ("database_url", config.database_url.as_deref().map(|url| text(&masked(url)))),
+        ("web", path(config.web.as_deref())),
+        ("tls_cert", path(tls.map(|tls| tls.cert.as_path()))),
+        ("tls_key", path(tls.map(|tls| tls.key.as_path()))),
+        ("public_url", config.public_url.as_deref().map(text)),
+        ("secure_cookies", Some(config.secure_cookies.to_string())),
+        ("behind_proxy", Some(config.behind_proxy.to_string())),
+        ("log", Some(text(if config.log == LogFormat::Json { "json" } else { "text" }))),
+        ("migrate", Some(config.migrate.to_string())),
+        ("workers", Some(config.workers.to_string())),
+    ];
+    let line = |(name, value): (&str, Option<String>)| match value {
+        Some(value) => format!("{name} = {value}\n"),
+        None => format!("# {name} (未设 not set)\n"),
+    };
+    rows.into_iter().map(line).collect()
+}
+
+/// A database URL without its password.
+fn masked(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return "***".to_owned() };
+    let (rest, question) = rest.split_once('?').map_or((rest, ""), |(rest, _)| (rest, "?***"));
+    match rest.rsplit_once('@') {
+        Some((user, host)) => format!("{scheme}://{}:***@{host}{question}", user.split(':').next().unwrap_or_default()),
+        None => format!("{scheme}://{rest}{question}"),
+    }
+}
+
+/// Brings the database to this version.
+///
+/// # Errors
+/// A database that cannot be opened or migrated.
+pub async fn migrate(common: Common) -> Result<(), Failure> {
+    let config = Config { migrate: true, ..common.settle(Settings::default())? };
+    open::state(config).await?;
+    say("数据库结构已是最新。\nThe database is up to date.")
+}
+
+/// Prints the OpenAPI document.
+///
+/// # Errors
+/// It cannot be written as JSON.
+pub fn openapi() -> Result<(), Failure> {
+    let text = crate::web::document().to_pretty_json();
+    say(text.map_err(|error| Failure::system("生成文档出错", "the document cannot be written", error))?)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use crate::config::KEYS;
+
+    #[test]
+    fn what_is_printed_names_every_key_and_can_be_read_back() {
+        let config = Config { workers: 3, ..Config::in_folder("d\"ata") };
+        let text = printed(&config);
+        assert!(KEYS.iter().all(|key| text.contains(key.name)), "{text}");
+        let back: Settings = toml::from_str(&text).unwrap();
+        assert_eq!(back.check().unwrap(), config);
+    }
+
+    #[test]
+    fn passwords_are_masked() {
+        assert_eq!(masked("postgres://me:s3cret@host:5432/db"), "postgres://me:***@host:5432/db");
+        assert_eq!(masked("postgres:///db?host=/run&password=s3cret"), "postgres:///db?***");
+        assert!(!masked("postgres://me:a@b@host/db").contains("a@b"));
+    }
+}
