@@ -8,6 +8,7 @@ mod me_page;
 mod password_form;
 #[cfg(feature = "web")]
 mod privacy_page;
+pub mod session;
 #[cfg(feature = "web")]
 mod sessions_list;
 #[cfg(feature = "web")]
@@ -25,3 +26,4 @@ pub use {
     settings_page::settings_page,
     sign_in_page::sign_in_page,
 };
+pub use session::keep_account;

@@ -281,7 +281,7 @@ mod tests {
         let checks = check_store(async |_| Ok(MemoryStore::new()), async |_| Ok(())).await;
         let broken: Vec<_> = checks.iter().filter(|check| check.failure.is_some()).collect();
         assert!(broken.is_empty(), "{broken:#?}");
-        assert_eq!(checks.len(), 15);
+        assert_eq!(checks.len(), 13);
     }
 
     #[tokio::test]

@@ -114,6 +114,12 @@ impl SavedOp {
         matches!(self.stand, Stand::Waiting { .. })
     }
 
+    /// Whether the server has carried it out.
+    #[must_use]
+    pub const fn is_applied(&self) -> bool {
+        matches!(self.stand, Stand::TextDelivered { .. } | Stand::Delivered { .. })
+    }
+
     /// Whether it must stay on the phone: it has no verified receipt.
     #[must_use]
     pub const fn is_held(&self) -> bool {
@@ -235,8 +241,8 @@ pub struct Marks {
     pub reference_named: Option<u64>,
     /// Device clock minus server clock in milliseconds, as last seen.
     pub clock_offset_ms: Option<i64>,
-    /// Whether the server was last told of records still held.
-    pub inventory_open: bool,
+    /// What the server was last told to be still held here, as a hash; `None`: nothing.
+    pub inventory_told: Option<Hash>,
     /// How many delivered records had to go before a backup held them, for want of space.
     pub evicted_early: u64,
 }

@@ -3,7 +3,7 @@
 mod mood;
 mod perform;
 
-use super::inventory::inventory_with;
+use super::inventory::{digest, inventory_with};
 use super::pending::{queued_ops, queued_photos};
 use super::remote::Remote;
 use super::status::Reach;
@@ -156,9 +156,9 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
         })
     }
 
-    /// At rest: tells the server that nothing is held any more, and makes room.
+    /// At rest: tells the server what is still held, if that is news, and makes room.
     async fn tidy_up(&self, outbox: &Outbox) -> Result<Option<Pause>, StoreError> {
-        if outbox.marks.inventory_open && inventory_with(outbox, &[]).held.is_empty() {
+        if outbox.marks.inventory_told != digest(&inventory_with(outbox, &[])) {
             self.push(outbox, &[]).await?;
             return Ok(None);
         }

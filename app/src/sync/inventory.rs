@@ -15,3 +15,12 @@ pub fn inventory_with(outbox: &Outbox, pushed: &[OpId]) -> Inventory {
     });
     Inventory { held: held.collect() }
 }
+
+/// The inventory in short, to tell whether it is news; `None` if nothing is held.
+#[must_use]
+pub fn digest(inventory: &Inventory) -> Option<Hash> {
+    if inventory.held.is_empty() {
+        return None;
+    }
+    serde_json::to_vec(inventory).ok().map(|json| Hash::of(&json))
+}

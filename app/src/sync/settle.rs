@@ -48,9 +48,7 @@ fn meet(outbox: &mut Outbox, generation: GenerationId, just_judged: &[OpId]) {
 
 /// Offers every delivered command again, with its photos: the same op ids, so a server that has them answers as before.
 fn reoffer(outbox: &mut Outbox, except: &[OpId]) {
-    let again = |saved: &SavedOp| {
-        matches!(saved.stand, Stand::TextDelivered { .. } | Stand::Delivered { .. }) && !except.contains(&saved.op)
-    };
+    let again = |saved: &SavedOp| saved.is_applied() && !except.contains(&saved.op);
     let mut photos = Vec::new();
     for saved in outbox.ops.values_mut().filter(|saved| again(saved)) {
         saved.stand = Stand::SAVED;

@@ -1,0 +1,10 @@
+//! The outbox and the engine against a server that misbehaves.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+mod delivering;
+mod failing;
+mod form;
+mod phone;
+mod server;
+mod settling;

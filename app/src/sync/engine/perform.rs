@@ -5,11 +5,11 @@ use super::{Changed, Engine};
 use crate::clock::Env;
 use crate::store::{Outbox, SavedPhoto, Store, StoreError, WhyQuarantined, WhySetAside};
 use crate::sync::answer::{Failure, ours, read_answer};
-use crate::sync::inventory::inventory_with;
+use crate::sync::inventory::{digest, inventory_with};
 use crate::sync::remote::{Body, Method, Remote, Request};
 use crate::sync::settle::{condemns_photo, offer_again, quarantine, set_aside, settle_bundle, settle_chunk, settle_pull, settle_push};
 use serde_json::value::RawValue;
-use shared::sync::{ChunkAnswer, OpState, PROTOCOL, PullAnswer, PushAnswer, PushRequest};
+use shared::sync::{ChunkAnswer, EnvelopeHead, OpState, PROTOCOL, PullAnswer, PushAnswer, PushRequest};
 use shared::{Bundle, CHUNK_BYTES, ErrorCode, Hash, OpId};
 use std::rc::Rc;
 
@@ -34,11 +34,15 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
         let mut envelopes = Vec::with_capacity(ops.len());
         for op in ops {
             let saved = outbox.op(*op).map(|saved| saved.envelope.clone()).unwrap_or_default();
-            let Ok(envelope) = RawValue::from_string(saved) else {
-                self.put_aside(*op, WhySetAside::Damaged).await?;
-                return Ok(None);
-            };
-            envelopes.push(envelope);
+            // What does not even name its op gets no answer, and would spoil the answer to all the others.
+            let whole = serde_json::from_str::<EnvelopeHead>(&saved).is_ok_and(|head| head.op == *op);
+            match RawValue::from_string(saved) {
+                Ok(envelope) if whole => envelopes.push(envelope),
+                _ => {
+                    self.put_aside(*op, WhySetAside::Damaged).await?;
+                    return Ok(None);
+                }
+            }
         }
         let request = PushRequest {
             protocol: PROTOCOL,
@@ -52,10 +56,10 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
 
     async fn pushed(&self, outbox: &Outbox, ops: &[OpId], answer: &PushAnswer) -> Result<(), StoreError> {
         let now = self.env.now();
-        let open = !inventory_with(outbox, ops).held.is_empty();
+        let told = digest(&inventory_with(outbox, ops));
         self.keep(|outbox| {
             let settled = settle_push(outbox, ops, answer, now);
-            outbox.marks.inventory_open = open;
+            outbox.marks.inventory_told = told;
             Ok(settled)
         })
         .await?;

@@ -4,12 +4,13 @@ use super::handle::Phone;
 use super::profile::{Profile, forget_last, last_person, others_than, remember};
 use crate::account::session::keep_account;
 use crate::clock::BrowserEnv;
-use crate::store::{IndexedDb, Store, StoreError};
+use crate::store::{IndexedDb, Outbox, Store, StoreError};
 use crate::sync::answer::{Failure, read_answer};
 use crate::sync::remote::{Body, Method, Remote, Request};
 use crate::sync::wake::{Bell, Channel};
 use crate::sync::{Engine, Fetch};
 use leptos::prelude::{Set, Update, WithUntracked};
+use shared::sync::EnvelopeHead;
 use shared::{DeviceId, ErrorCode, Issue, Me, SignIn, SignedIn};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -104,22 +105,20 @@ impl Phone {
     /// # Errors
     /// No network, a wrong password, or a storage that failed.
     pub async fn sign_in(&self, username: &str, password: &str) -> Result<(), SignInError> {
-        let profile = Profile::of_browser();
-        let asked = SignIn {
-            username: username.to_owned(),
-            password: password.to_owned(),
-            device: profile.device,
-            device_name: profile.device_name,
-        };
-        let body = serde_json::to_string(&asked).map_err(|error| SignInError::Store(StoreError::unwritable(&error)))?;
-        let request = Request { method: Method::Post, path: "/api/session".to_owned(), token: None, body: Body::Json(body) };
-        let signed_in: SignedIn = read_answer(Fetch.send(request).await).map_err(|failure| match failure {
-            Failure::NoNetwork => SignInError::Offline,
-            Failure::Server { error, detail } => SignInError::Server(error, detail),
-        })?;
+        let signed_in = ask_to_sign_in(username, password).await?;
         let person = &signed_in.me.person;
         let store = IndexedDb::of_person(person.id).await.map_err(SignInError::Store)?;
+        let outbox = store.outbox().await.map_err(SignInError::Store)?;
+        let signed_in = match device_of(&outbox) {
+            // The browser forgot its id but not the outbox: records are taken only from the device that made them.
+            Some(device) if device != Profile::of_browser().device => {
+                Profile::become_device(device);
+                ask_to_sign_in(username, password).await?
+            }
+            _ => signed_in,
+        };
         keep_account(&store, &signed_in).await.map_err(SignInError::Store)?;
+        let person = &signed_in.me.person;
         remember(person.id, &person.name);
         self.take_over(store, signed_in.me).await;
         self.others.set(others_than(self.person_id()));
@@ -190,4 +189,26 @@ impl Phone {
     pub(super) fn storage_failed(&self, error: StoreError) {
         self.storage_trouble.update(|trouble| *trouble = Some(error));
     }
+}
+
+async fn ask_to_sign_in(username: &str, password: &str) -> Result<SignedIn, SignInError> {
+    let profile = Profile::of_browser();
+    let asked = SignIn {
+        username: username.to_owned(),
+        password: password.to_owned(),
+        device: profile.device,
+        device_name: profile.device_name,
+    };
+    let body = serde_json::to_string(&asked).map_err(|error| SignInError::Store(StoreError::unwritable(&error)))?;
+    let request = Request { method: Method::Post, path: "/api/session".to_owned(), token: None, body: Body::Json(body) };
+    read_answer(Fetch.send(request).await).map_err(|failure| match failure {
+        Failure::NoNetwork => SignInError::Offline,
+        Failure::Server { error, detail } => SignInError::Server(error, detail),
+    })
+}
+
+/// The device that made the records still held here.
+fn device_of(outbox: &Outbox) -> Option<DeviceId> {
+    let held = outbox.ops.values().filter(|saved| saved.is_held());
+    held.filter_map(|saved| serde_json::from_str::<EnvelopeHead>(&saved.envelope).ok()).map(|head| head.device).next()
 }

@@ -35,6 +35,11 @@ impl Profile {
         });
         Self { device, device_name: device_name() }
     }
+
+    /// Takes on the id under which this browser made the records it still holds.
+    pub fn become_device(device: DeviceId) {
+        keep(DEVICE, &device.to_string());
+    }
 }
 
 /// Who opened the app last, unless they signed out.

@@ -56,17 +56,18 @@ impl Phone {
         }
     }
 
-    /// Tries a record again: one that was refused as a new record, any other as it is.
+    /// Tries a record again: one that was refused, or waits for one that was, as a new record; any other as it is.
     ///
     /// # Errors
     /// Refused again by the rules, or the storage failed; the record stays where it was.
     pub async fn retry(&self, op: OpId) -> Result<(), SubmitError> {
         let opened = self.inner().opened().ok_or(SubmitError::NobodySignedIn)?;
         let outbox = opened.store.outbox().await?;
-        let refused = outbox.op(op).is_some_and(|saved| {
-            matches!(saved.stand, Stand::SetAside { why: WhySetAside::Refused(_) | WhySetAside::Conflict { .. } })
+        let judged = outbox.op(op).is_some_and(|saved| match &saved.stand {
+            Stand::SetAside { why } => !matches!(why, WhySetAside::NotTaken(_) | WhySetAside::Damaged),
+            _ => false,
         });
-        if refused {
+        if judged {
             submit_anew(&*opened.store, &BrowserEnv, opened.device, op).await?;
         } else {
             opened.store.write(Durability::Strict, |outbox| Ok((requeue(outbox, op), Vec::new()))).await?;

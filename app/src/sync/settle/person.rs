@@ -1,16 +1,18 @@
 //! What a person decides about a record under 需处理.
 
+use super::push::fall_with;
 use crate::store::{Outbox, PhotoStand, Stand, WhySetAside, Write};
 use shared::OpId;
 
-/// Puts a record back in the queue as it is: one that waited for another, one the server would not take, one with a photo held back.
+/// Puts a record back in the queue as it is: one the server could not take, one with a photo held back, one told to come later.
 ///
-/// Says whether anything changed. A refused one does not come back so: the same op gets the same verdict; it is submitted anew.
+/// Says whether anything changed. One that was refused, or waits for one that was, does not come back so: the same op would get the same
+/// verdict; it is submitted anew.
 pub fn requeue(outbox: &mut Outbox, op: OpId) -> bool {
     let Some(saved) = outbox.op_mut(op) else { return false };
     let photos = saved.photos.clone();
     let mut changed = false;
-    if let Stand::SetAside { why: WhySetAside::DependsOn(_) | WhySetAside::NotTaken(_) | WhySetAside::Damaged } = saved.stand {
+    if let Stand::SetAside { why: WhySetAside::NotTaken(_) | WhySetAside::Damaged } = saved.stand {
         saved.stand = Stand::SAVED;
         changed = true;
     }
@@ -29,8 +31,13 @@ pub fn requeue(outbox: &mut Outbox, op: OpId) -> bool {
 }
 
 /// Removes a record for good, at a person's word; its photos go unless something else names them. Says whether it was there.
+///
+/// Records that wait for it are set aside, as nobody will send it any more.
 pub fn discard(outbox: &mut Outbox, op: OpId) -> (bool, Vec<Write>) {
-    let Some(seq) = outbox.op(op).map(|saved| saved.seq) else { return (false, Vec::new()) };
+    let Some((seq, applied)) = outbox.op(op).map(|saved| (saved.seq, saved.is_applied())) else { return (false, Vec::new()) };
+    if !applied {
+        fall_with(outbox, op, &[]);
+    }
     let photos = outbox.ops.remove(&seq).map(|saved| saved.photos).unwrap_or_default();
     (true, outbox.release(&photos))
 }

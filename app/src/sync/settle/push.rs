@@ -2,7 +2,7 @@
 
 use super::{Heard, Told, deliver, hear, meet};
 use crate::store::{Outbox, PhotoStand, Stand, WhyQuarantined, WhySetAside, Write};
-use shared::sync::{ChunkAnswer, LaterCause, PhotoMissing, PushAnswer, Verdict};
+use shared::sync::{ChunkAnswer, LaterCause, OpState, PhotoMissing, PushAnswer, Verdict};
 use shared::{ErrorCode, Hash, Moment, OpId, Receipt};
 
 /// How long a command waits after a `later`, in milliseconds.
@@ -73,8 +73,9 @@ fn applied(outbox: &mut Outbox, op: OpId, version: u64, missing: &[PhotoMissing]
 fn later(outbox: &mut Outbox, op: OpId, cause: LaterCause, now: Moment) {
     if let LaterCause::Needs(earlier) = cause {
         match outbox.op(earlier).map(|saved| saved.stand.state()) {
-            Some(shared::sync::OpState::SetAside) => return set_aside(outbox, op, WhySetAside::DependsOn(earlier), &[]),
-            Some(shared::sync::OpState::Waiting) | None => {}
+            // Not to be had any more: nobody will ever send it.
+            Some(OpState::SetAside) | None => return set_aside(outbox, op, WhySetAside::DependsOn(earlier), &[]),
+            Some(OpState::Waiting) => {}
             Some(_) => offer_op_again(outbox, earlier, None),
         }
     }
@@ -87,6 +88,11 @@ fn later(outbox: &mut Outbox, op: OpId, cause: LaterCause, now: Moment) {
 pub(in crate::sync) fn set_aside(outbox: &mut Outbox, op: OpId, why: WhySetAside, judged: &[OpId]) {
     let Some(saved) = outbox.op_mut(op) else { return };
     saved.stand = Stand::SetAside { why };
+    fall_with(outbox, op, judged);
+}
+
+/// Sets aside what waits for `op`, and what waits for that.
+pub(in crate::sync) fn fall_with(outbox: &mut Outbox, op: OpId, judged: &[OpId]) {
     let mut fallen = vec![op];
     // Rows come in the device's order, so that whoever waits stands behind the one it waits for.
     for saved in outbox.ops.values_mut().filter(|saved| saved.is_unsettled()) {
@@ -136,7 +142,7 @@ pub(in crate::sync) fn offer_again(outbox: &mut Outbox, hash: Hash, not_before: 
 
 fn offer_op_again(outbox: &mut Outbox, op: OpId, not_before: Option<Moment>) {
     if let Some(saved) = outbox.op_mut(op)
-        && matches!(saved.stand, Stand::TextDelivered { .. } | Stand::Delivered { .. })
+        && saved.is_applied()
     {
         saved.stand = Stand::Waiting { not_before, cause: None };
     }

@@ -1,0 +1,193 @@
+//! Networks and servers that misbehave: nothing is marked that did not happen, nothing is held up that need not be.
+
+use super::phone::{Phone, later};
+use super::server::Fate;
+use crate::store::{PhotoStand, Stand, Store, WhyQuarantined, WhySetAside};
+use crate::sync::{Pause, Reach, requeue, submit_anew};
+use shared::sync::{LaterCause, OpState, Verdict};
+use shared::{ErrorCode, Refusal, StatusKind};
+
+#[tokio::test]
+async fn a_portal_is_no_network_whatever_it_answers() {
+    for fate in [Fate::Portal, Fate::ForeignJson, Fate::Truncated, Fate::OtherOps, Fate::RequestLost] {
+        let phone = Phone::ready().await;
+        let saved = phone.report(&[1]).await;
+        phone.server.next([fate.clone(), fate.clone()]);
+        phone.engine.wake();
+        phone.engine.step().await.unwrap();
+        assert_eq!(phone.stand(saved.op).await, Stand::SAVED, "{fate:?}");
+        assert!(matches!(phone.engine.reach(), Reach::Offline { .. }), "{fate:?}");
+        assert!(matches!(phone.engine.step().await.unwrap(), Some(Pause::Until(_))), "{fate:?}");
+    }
+}
+
+#[tokio::test]
+async fn trouble_waits_longer_each_time_and_is_forgotten_when_the_network_comes_back() {
+    let phone = Phone::ready().await;
+    phone.report(&[]).await;
+    phone.server.next(vec![Fate::RequestLost; 6]);
+    let mut waits = Vec::new();
+    for _ in 0..6 {
+        phone.engine.due();
+        let Pause::Until(until) = phone.engine.run().await.unwrap() else { panic!("it should wait") };
+        waits.push(until.millis_since(crate::clock::Env::now(&*phone.env)));
+        phone.env.set(until);
+    }
+    assert!(waits.windows(2).all(|pair| pair[0] < pair[1]), "{waits:?}");
+    phone.engine.wake();
+    assert_eq!(phone.engine.run().await.unwrap(), Pause::Rest);
+}
+
+#[tokio::test]
+async fn a_refused_command_is_set_aside_with_those_that_wait_for_it_and_the_others_go_on() {
+    let phone = Phone::ready().await;
+    let bad = phone.report(&[1]).await;
+    let other = phone.report(&[1]).await;
+    phone.server.judge(bad.op, Verdict::Refused { reason: Refusal::NotYours });
+    phone.server.next([Fate::RequestLost]);
+    phone.sync().await;
+    let note = phone.add_note(bad.issue, "再看一眼").await;
+    let further = phone.add_note(bad.issue, "第三眼").await;
+    phone.server.judge(note.op, Verdict::Later { cause: LaterCause::Needs(bad.op) });
+    phone.server.judge(further.op, Verdict::Later { cause: LaterCause::Needs(note.op) });
+    phone.sync_patiently().await;
+    assert_eq!(phone.stand(bad.op).await, Stand::SetAside { why: WhySetAside::Refused(Refusal::NotYours) });
+    assert_eq!(phone.stand(note.op).await, Stand::SetAside { why: WhySetAside::DependsOn(bad.op) });
+    assert_eq!(phone.stand(further.op).await, Stand::SetAside { why: WhySetAside::DependsOn(note.op) });
+    assert_eq!(phone.stand(other.op).await.state(), OpState::Delivered);
+    let status = phone.status().await;
+    assert_eq!((status.summary.needs_person, status.summary.waiting), (3, 0));
+    assert_eq!(phone.server.inventory.borrow().held.len(), 3, "the dispatcher sees what is still on the phone");
+}
+
+#[tokio::test]
+async fn a_conflict_keeps_the_reason_and_the_version_that_stood_against_it() {
+    let phone = Phone::ready().await;
+    let report = phone.report(&[]).await;
+    phone.sync().await;
+    let note = phone.add_note(report.issue, "再看一眼").await;
+    let reason = Refusal::WrongState(StatusKind::Closed);
+    phone.server.judge(note.op, Verdict::Conflict { reason: reason.clone(), version: 7 });
+    phone.sync().await;
+    assert_eq!(phone.stand(note.op).await, Stand::SetAside { why: WhySetAside::Conflict { reason, version: 7 } });
+}
+
+#[tokio::test]
+async fn a_refused_record_tried_again_is_a_new_one_in_its_place() {
+    let phone = Phone::ready().await;
+    let bad = phone.report(&[1]).await;
+    phone.server.judge(bad.op, Verdict::Refused { reason: Refusal::NotYours });
+    phone.sync().await;
+    let anew = submit_anew(&*phone.store, &*phone.env, super::phone::device(), bad.op).await.unwrap();
+    assert_ne!(anew.op, bad.op);
+    phone.sync().await;
+    assert!(phone.store.outbox().await.unwrap().op(bad.op).is_none());
+    assert_eq!(phone.stand(anew.op).await.state(), OpState::Delivered);
+}
+
+#[tokio::test]
+async fn a_command_told_to_come_later_comes_later_and_holds_up_nothing_else() {
+    let phone = Phone::ready().await;
+    let early = phone.report(&[]).await;
+    let other = phone.report(&[]).await;
+    phone.server.judge(early.op, Verdict::Later { cause: LaterCause::Busy });
+    let Pause::Until(until) = phone.sync().await else { panic!("it should wait") };
+    assert_eq!(phone.stand(other.op).await.state(), OpState::Delivered);
+    assert_eq!(phone.stand(early.op).await, Stand::Waiting { not_before: Some(until), cause: Some(LaterCause::Busy) });
+    assert!(until > later(30_000));
+    phone.sync_patiently().await;
+    assert_eq!(phone.stand(early.op).await.state(), OpState::Delivered);
+}
+
+#[tokio::test]
+async fn one_poison_command_among_twenty_is_found_and_the_others_land() {
+    let phone = Phone::ready().await;
+    let mut all = Vec::new();
+    for _ in 0..20 {
+        all.push(phone.report(&[]).await);
+    }
+    let bad = all[13].op;
+    phone.server.poison.replace(Some(bad.to_string()));
+    phone.sync_patiently().await;
+    assert_eq!(phone.stand(bad).await, Stand::SetAside { why: WhySetAside::NotTaken(ErrorCode::BadRequest) });
+    assert_eq!(phone.server.applied.borrow().len(), 19);
+    phone.server.poison.replace(None);
+    phone.store.write(crate::store::Durability::Strict, |outbox| Ok((requeue(outbox, bad), Vec::new()))).await.unwrap();
+    phone.sync_patiently().await;
+    assert_eq!(phone.stand(bad).await.state(), OpState::Delivered);
+}
+
+#[tokio::test]
+async fn a_photo_the_server_will_not_take_waits_for_a_person_and_holds_up_nothing_else() {
+    let phone = Phone::ready().await;
+    let bad = phone.report(&[1, 2]).await;
+    let other = phone.report(&[1]).await;
+    let photos = phone.op(bad.op).await.photos;
+    phone.server.condemned.borrow_mut().insert(photos[0], ErrorCode::NotAPhoto);
+    phone.sync().await;
+    let outbox = phone.store.outbox().await.unwrap();
+    let why = WhyQuarantined::NotTaken(ErrorCode::NotAPhoto);
+    assert_eq!(outbox.photos[&photos[0]].stand, PhotoStand::Quarantined { why });
+    assert_eq!(outbox.photos[&photos[1]].stand, PhotoStand::Stored);
+    assert_eq!(phone.stand(other.op).await.state(), OpState::Delivered);
+    let status = phone.status().await;
+    assert_eq!(status.summary.needs_person, 1);
+    assert!(status.rows[0].needs_person && status.rows[0].photos[0].why == Some(why));
+    phone.server.condemned.borrow_mut().clear();
+    phone.store.write(crate::store::Durability::Strict, |outbox| Ok((requeue(outbox, bad.op), Vec::new()))).await.unwrap();
+    phone.sync().await;
+    assert_eq!(phone.stand(bad.op).await.state(), OpState::Delivered);
+}
+
+#[tokio::test]
+async fn photo_bytes_lost_on_the_phone_are_said_to_be_lost() {
+    let phone = Phone::ready().await;
+    let saved = phone.report(&[1]).await;
+    let hash = phone.op(saved.op).await.photos[0];
+    phone.store.lose_bytes(hash);
+    phone.sync().await;
+    let status = phone.status().await;
+    assert_eq!(status.rows[0].photos[0].why, Some(WhyQuarantined::LostHere));
+    assert_eq!(status.rows[0].state, OpState::TextDelivered);
+}
+
+#[tokio::test]
+async fn a_server_that_does_not_know_the_command_of_a_photo_is_offered_it_again() {
+    let phone = Phone::ready().await;
+    let saved = phone.report(&[1]).await;
+    phone.engine.wake();
+    phone.engine.step().await.unwrap();
+    phone.server.next([Fate::Fine, Fate::Error(ErrorCode::NotFound, None)]);
+    phone.sync_patiently().await;
+    assert_eq!(phone.stand(saved.op).await.state(), OpState::Delivered);
+}
+
+#[tokio::test]
+async fn a_damaged_record_is_set_aside_and_its_text_kept() {
+    let phone = Phone::ready().await;
+    let bad = phone.report(&[]).await;
+    let good = phone.report(&[]).await;
+    let spoil = |outbox: &mut crate::store::Outbox| {
+        if let Some(saved) = outbox.op_mut(bad.op) {
+            "{\"v\":1,\"op\":".clone_into(&mut saved.envelope);
+        }
+        Ok(((), Vec::new()))
+    };
+    phone.store.write(crate::store::Durability::Strict, spoil).await.unwrap();
+    phone.sync().await;
+    assert_eq!(phone.stand(bad.op).await, Stand::SetAside { why: WhySetAside::Damaged });
+    assert_eq!(phone.op(bad.op).await.envelope, "{\"v\":1,\"op\":");
+    assert_eq!(phone.stand(good.op).await.state(), OpState::Delivered);
+}
+
+#[tokio::test]
+async fn an_unreadable_row_holds_up_nothing_and_is_shown() {
+    let phone = Phone::ready().await;
+    phone.report(&[]).await;
+    phone.store.damage("envelopes", "?");
+    let good = phone.report(&[]).await;
+    phone.sync().await;
+    assert_eq!(phone.stand(good.op).await.state(), OpState::Delivered);
+    assert_eq!(good.seq, 2);
+    assert_eq!(phone.status().await.broken.len(), 1);
+}

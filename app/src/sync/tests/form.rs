@@ -1,0 +1,113 @@
+//! Forms: kept while they are filled in, and what is missing in them.
+
+use super::phone::Phone;
+use crate::issue::draft::{Draft, Missing, PendingSlot, RectifyDraft, ReportDraft, SupplementDraft, VerifyDraft};
+use crate::issue::fixture::NOW;
+use crate::issue::keep::{drop_draft, keep_draft, load_draft, saved};
+use crate::store::{Durability, Store, StoreError};
+use crate::sync::{SubmitError, rescue_head, rescue_of};
+use shared::{Hash, Judgement, PhotoSource};
+use std::rc::Rc;
+
+#[tokio::test]
+async fn a_page_killed_while_the_camera_was_open_comes_back_with_its_form_and_the_slot() {
+    let phone = Phone::ready().await;
+    let mut draft = phone.draft(&[1]).await;
+    draft.form.note = "墙角".into();
+    draft.form.pending_slot = Some(PendingSlot { source: PhotoSource::Camera, since: NOW });
+    keep_draft(&*phone.store, Durability::Strict, &saved(&draft).unwrap(), None).await.unwrap();
+    phone.store.crash();
+    let back: ReportDraft = load_draft(&*phone.store, &ReportDraft::the_key()).await.unwrap().unwrap();
+    assert_eq!(back, draft);
+    assert!(phone.store.bytes(back.form.photos[0].hash).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn a_photo_taken_out_of_a_form_leaves_the_phone_and_one_named_by_a_record_stays() {
+    let phone = Phone::ready().await;
+    let mut draft = phone.draft(&[1, 1]).await;
+    let (kept, gone) = (draft.form.photos[0].hash, draft.form.photos[1].hash);
+    draft.remove_photo(gone);
+    keep_draft(&*phone.store, Durability::Relaxed, &saved(&draft).unwrap(), None).await.unwrap();
+    assert_eq!(phone.store.bytes(gone).await.unwrap(), None);
+    phone.save(&draft).await.unwrap();
+    drop_draft(&*phone.store, &draft.key()).await.unwrap();
+    assert!(phone.store.bytes(kept).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn a_late_autosave_does_not_bring_a_saved_form_back() {
+    let phone = Phone::ready().await;
+    let draft = phone.draft(&[1]).await;
+    phone.save(&draft).await.unwrap();
+    keep_draft(&*phone.store, Durability::Relaxed, &saved(&draft).unwrap(), None).await.unwrap();
+    assert!(phone.store.outbox().await.unwrap().drafts.is_empty());
+}
+
+#[tokio::test]
+async fn a_form_that_names_a_photo_that_is_not_there_is_not_saved() {
+    let phone = Phone::ready().await;
+    let mut draft = phone.draft(&[1]).await;
+    draft.add_photo(phone.photo_of(b"never stored"));
+    let refused = phone.save(&draft).await.unwrap_err();
+    assert_eq!(refused, SubmitError::Store(StoreError::PhotoGone(Hash::of(b"never stored"))));
+    assert!(phone.store.outbox().await.unwrap().ops.is_empty());
+}
+
+#[tokio::test]
+async fn a_full_phone_saves_nothing_and_keeps_the_form() {
+    let phone = Phone::ready().await;
+    let draft = phone.draft(&[1]).await;
+    phone.store.fail_next(vec![StoreError::Quota]);
+    assert_eq!(phone.save(&draft).await.unwrap_err(), SubmitError::Store(StoreError::Quota));
+    let back: Option<ReportDraft> = load_draft(&*phone.store, &draft.key()).await.unwrap();
+    assert_eq!(back, Some(draft));
+}
+
+#[tokio::test]
+async fn the_same_photo_twice_stays_one() {
+    let phone = Phone::ready().await;
+    let mut draft = phone.draft(&[]).await;
+    let bytes: Rc<[u8]> = phone.picture(1).into();
+    draft.add_photo(phone.photo_of(&bytes));
+    draft.add_photo(phone.photo_of(&bytes));
+    assert_eq!(draft.form.photos.len(), 1);
+}
+
+#[tokio::test]
+async fn each_form_says_all_that_is_missing() {
+    let phone = Phone::ready().await;
+    let catalogue = &phone.town.bundle.reference.catalogue;
+    let form = phone.draft(&[]).await.form;
+    let mut report = ReportDraft { form: form.clone(), kind: None, place: None, pick: None };
+    report.form.note = "长".repeat(2_001);
+    assert_eq!(report.command(catalogue).unwrap_err(), [Missing::Kind, Missing::Photo, Missing::ShorterNote(2_000)]);
+    let rectify = RectifyDraft { form: form.clone(), by_document: false };
+    assert_eq!(rectify.command(catalogue).unwrap_err(), [Missing::Photo]);
+    assert!(RectifyDraft { by_document: true, ..rectify }.command(catalogue).is_ok());
+    assert_eq!(SupplementDraft { form: form.clone() }.command(catalogue).unwrap_err(), [Missing::PhotoOrNote]);
+    let mut verify = VerifyDraft { form, pass: None, reason: " ".into() };
+    assert_eq!(verify.command(catalogue).unwrap_err(), [Missing::Judgement]);
+    verify.pass = Some(false);
+    assert_eq!(verify.command(catalogue).unwrap_err(), [Missing::Reason]);
+    verify.reason = " 没扫干净 ".into();
+    let shared::Command::Verify { judgement, .. } = verify.command(catalogue).unwrap() else { panic!("a judgement") };
+    assert_eq!(judgement, Judgement::SendBack { reason: "没扫干净".into() });
+}
+
+#[tokio::test]
+async fn the_rescue_file_holds_every_unsent_record_and_photo() {
+    let phone = Phone::ready().await;
+    phone.report(&[1]).await;
+    phone.sync().await;
+    let unsent = phone.report(&[2]).await;
+    let outbox = phone.store.outbox().await.unwrap();
+    let (head, parts) = rescue_head(&*phone.store, rescue_of(&outbox, super::phone::device(), NOW)).await.unwrap();
+    let text = String::from_utf8(head).unwrap();
+    let json = text.strip_prefix("jingge rescue 1\n").unwrap();
+    let rescue: crate::sync::Rescue = serde_json::from_str(json).unwrap();
+    assert_eq!(rescue.envelopes.len(), 1);
+    assert_eq!(rescue.envelopes[0].get(), phone.op(unsent.op).await.envelope);
+    assert_eq!(rescue.photos.len(), 1);
+    assert_eq!(Hash::of(&parts[0]), rescue.photos[0].0);
+}

@@ -1,0 +1,154 @@
+//! A phone for the tests: real outbox, real engine, memory for a store.
+
+use super::server::Server;
+use crate::account::session::keep_account;
+use crate::clock::{Env, FixedEnv};
+use crate::issue::draft::{Draft, ReportDraft};
+use crate::issue::fixture::{NOW, SPOT, Town};
+use crate::issue::keep::{keep_draft, saved};
+use crate::store::{Durability, MemoryStore, SavedOp, Stand, Store};
+use crate::sync::{Engine, OutboxStatus, Pause, Submission, SubmitError, Submitted, status_of, submit};
+use shared::{CHUNK_BYTES, Command, DeviceId, Hash, IssueId, KindCode, Moment, OpId, PhotoRef, PhotoSource, Place, SignedIn};
+use std::cell::Cell;
+use std::rc::Rc;
+use uuid::Uuid;
+
+pub struct Phone {
+    pub store: Rc<MemoryStore>,
+    pub server: Rc<Server>,
+    pub env: Rc<FixedEnv>,
+    pub engine: Engine<MemoryStore, Server, FixedEnv>,
+    pub town: Town,
+    shots: Cell<u64>,
+}
+
+pub fn device() -> DeviceId {
+    DeviceId(Uuid::from_u128(5))
+}
+
+impl Phone {
+    /// An inspector's phone that has signed in and fetched everything once.
+    pub async fn ready() -> Self {
+        let phone = Self::new().await;
+        phone.sync().await;
+        phone
+    }
+
+    pub async fn new() -> Self {
+        let mut town = Town::small();
+        // A kind that needs no photo, so that a test may be about the record alone.
+        let mut paper = town.bundle.reference.catalogue.kinds[0].clone();
+        (paper.code, paper.by_document) = (KindCode("D01".into()), true);
+        town.bundle.reference.catalogue.kinds.push(paper);
+        let (store, env) = (Rc::new(MemoryStore::new()), Rc::new(FixedEnv::new(NOW, 1)));
+        let server = Rc::new(Server::new(Rc::clone(&env), town.bundle.clone()));
+        let me = server.me(town.inspector());
+        keep_account(&*store, &SignedIn { me, upload_token: "token".into() }).await.unwrap();
+        let engine = Engine::new(Rc::clone(&store), Rc::clone(&server), Rc::clone(&env), device(), |_| {});
+        Self { store, server, env, engine, town, shots: Cell::new(0) }
+    }
+
+    /// The page was closed and opened again: a new engine over what the store kept.
+    pub fn reopened(self) -> Self {
+        self.store.crash();
+        let engine = Engine::new(Rc::clone(&self.store), Rc::clone(&self.server), Rc::clone(&self.env), device(), |_| {});
+        Self { engine, ..self }
+    }
+
+    /// A new round until there is nothing to do for now.
+    pub async fn sync(&self) -> Pause {
+        self.engine.wake();
+        for _ in 0..500 {
+            if let Some(pause) = self.engine.step().await.unwrap() {
+                return pause;
+            }
+        }
+        panic!("the engine does not come to rest");
+    }
+
+    /// Rounds with the clock moved to where the engine wants to wait, until it rests.
+    pub async fn sync_patiently(&self) {
+        for _ in 0..50 {
+            match self.sync().await {
+                Pause::Rest => return,
+                Pause::Until(instant) => self.env.set(instant.max(self.env.now())),
+            }
+        }
+        panic!("the engine waits for ever");
+    }
+
+    /// Photo bytes of this many chunks, each time others.
+    pub fn picture(&self, chunks: u64) -> Vec<u8> {
+        let shot = self.shots.get() + 1;
+        self.shots.set(shot);
+        let length = CHUNK_BYTES * (chunks - 1) + 1_000;
+        (0..length).map(|place| u8::try_from((place * 31 + shot * 7) % 251).unwrap()).collect()
+    }
+
+    /// A form with photos of so many chunks each, safe in the store.
+    pub async fn draft(&self, photos: &[u64]) -> ReportDraft {
+        let mut draft = ReportDraft::new(&*self.env);
+        draft.kind = Some(KindCode(if photos.is_empty() { "D01" } else { "A01" }.into()));
+        draft.place = Some(Place::Gps { point: SPOT, accuracy_m: 8.0 });
+        for chunks in photos {
+            let bytes: Rc<[u8]> = self.picture(*chunks).into();
+            draft.add_photo(self.photo_of(&bytes));
+            let taken = (Hash::of(&bytes), bytes);
+            keep_draft(&*self.store, Durability::Strict, &saved(&draft).unwrap(), Some(&taken)).await.unwrap();
+        }
+        draft
+    }
+
+    pub fn photo_of(&self, bytes: &[u8]) -> PhotoRef {
+        PhotoRef {
+            hash: Hash::of(bytes),
+            bytes: u64::try_from(bytes.len()).unwrap(),
+            width: 1600,
+            height: 1200,
+            taken_at: self.env.now(),
+            place: Place::Unknown,
+            source: PhotoSource::Camera,
+            original: None,
+        }
+    }
+
+    /// Saves the form.
+    pub async fn save(&self, draft: &ReportDraft) -> Result<Submitted, SubmitError> {
+        let command = draft.command(&self.town.bundle.reference.catalogue).unwrap();
+        let asked = Submission { op: Some(draft.form.op), issue: draft.form.issue, command, clears: Some(draft.key()), replaces: None };
+        submit(&*self.store, &*self.env, device(), asked).await
+    }
+
+    /// Reports something with photos of so many chunks each.
+    pub async fn report(&self, photos: &[u64]) -> Submitted {
+        self.env.pass(60_000);
+        let draft = self.draft(photos).await;
+        self.save(&draft).await.unwrap()
+    }
+
+    /// A command without a form.
+    pub async fn act(&self, issue: IssueId, command: Command) -> Result<Submitted, SubmitError> {
+        let asked = Submission { op: None, issue, command, clears: None, replaces: None };
+        submit(&*self.store, &*self.env, device(), asked).await
+    }
+
+    pub async fn add_note(&self, issue: IssueId, note: &str) -> Submitted {
+        self.act(issue, Command::Supplement { photos: Vec::new(), note: note.into() }).await.unwrap()
+    }
+
+    pub async fn op(&self, op: OpId) -> SavedOp {
+        self.store.outbox().await.unwrap().op(op).unwrap().clone()
+    }
+
+    pub async fn stand(&self, op: OpId) -> Stand {
+        self.op(op).await.stand
+    }
+
+    pub async fn status(&self) -> OutboxStatus {
+        status_of(&self.store.outbox().await.unwrap())
+    }
+}
+
+pub fn later(by: i64) -> Moment {
+    NOW.plus_millis(by)
+}
