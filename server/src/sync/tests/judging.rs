@@ -36,6 +36,18 @@ async fn the_same_bytes_get_the_same_verdict_and_one_effect() {
 }
 
 #[actix_web::test]
+async fn a_push_sent_twice_at_once_has_one_effect() {
+    let world = world().await;
+    let phone = inspector();
+    let report = phone.report(vec![photo(b"a")]);
+    let envelopes = [&report];
+    let (one, two) = tokio::join!(world.push(&phone, &envelopes), world.push(&phone, &envelopes));
+    assert_eq!(one.outcomes[0].verdict, two.outcomes[0].verdict);
+    assert_ne!(one.outcomes[0].seen, two.outcomes[0].seen);
+    assert_eq!(world.pull(&dispatcher(), 0, 100).await.head, 1);
+}
+
+#[actix_web::test]
 async fn a_command_without_photos_has_its_receipt_at_once_and_keeps_it() {
     let world = world().await;
     let (issue, version) = reported(&world).await;
