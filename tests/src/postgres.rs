@@ -53,8 +53,14 @@ impl Cluster {
     fn serve(&self, data: &str) {
         let mut server = self.as_postgres("postgres");
         let socket = self.folder.to_string_lossy().into_owned();
-        let settings =
-            ["listen_addresses=", "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300", "shared_buffers=64MB"];
+        let settings = [
+            "listen_addresses=",
+            "fsync=off",
+            "synchronous_commit=off",
+            "full_page_writes=off",
+            "max_connections=300",
+            "shared_buffers=64MB",
+        ];
         server.args(["-D", data, "-k", &socket]);
         for setting in settings {
             server.args(["-c", setting]);
@@ -99,14 +105,17 @@ impl Cluster {
 }
 
 fn is_root() -> bool {
-    std::env::var("USER").is_ok_and(|user| user == "root") || fs::metadata("/proc/self").is_ok_and(|own| std::os::unix::fs::MetadataExt::uid(&own) == 0)
+    std::env::var("USER").is_ok_and(|user| user == "root")
+        || fs::metadata("/proc/self").is_ok_and(|own| std::os::unix::fs::MetadataExt::uid(&own) == 0)
 }
 
 fn programs() -> Result<PathBuf, String> {
     let installed = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|version| version.path().join("bin"));
     let elsewhere = ["/usr/local/bin", "/usr/bin"].map(PathBuf::from);
     let newest = installed.filter(|folder| folder.join("initdb").exists()).max();
-    newest.or_else(|| elsewhere.into_iter().find(|folder| folder.join("initdb").exists())).ok_or_else(|| "PostgreSQL's initdb was not found; install it with: apt-get install postgresql".to_owned())
+    newest
+        .or_else(|| elsewhere.into_iter().find(|folder| folder.join("initdb").exists()))
+        .ok_or_else(|| "PostgreSQL's initdb was not found; install it with: apt-get install postgresql".to_owned())
 }
 
 fn done(command: &mut Command) -> Result<(), String> {

@@ -1,0 +1,14 @@
+//! The system suite: each file tells one part; `story.rs` first.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what they expect by failing")]
+
+mod story;
+
+mod audit;
+mod authorisation;
+mod bad_input;
+mod conflict;
+mod delivery;
+mod responsibility;
+mod sight;
+mod town;
+mod wire;

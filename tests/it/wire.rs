@@ -1,0 +1,178 @@
+//! The wire is frozen: golden files of version 1 are read and written back unchanged by every later version.
+//!
+//! `JINGGE_FREEZE=1` writes files that are not there yet; existing ones are never touched.
+
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+use shared::{
+    Command, DeviceId, Envelope, Forecast, Hash, IssueId, Judgement, KindCode, Moment, OpId, PersonId, PhotoRef, PhotoSource, Pick, Place,
+    Point, Report, TownId, UnitId,
+};
+use std::{fs, path::PathBuf};
+use uuid::Uuid;
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("wire/v1")
+}
+
+fn photo() -> PhotoRef {
+    PhotoRef {
+        hash: Hash::of(b"photo"),
+        bytes: 232_000,
+        width: 2048,
+        height: 1536,
+        taken_at: Moment(1_772_672_400_000),
+        place: Place::Gps { point: Point { lat: 32.502, lon: 116.502 }, accuracy_m: 12.5 },
+        source: PhotoSource::Camera,
+        original: Some(Hash::of(b"original")),
+    }
+}
+
+/// One command of every variant, by the name of its file.
+fn commands() -> Vec<(&'static str, Command)> {
+    let unit = UnitId(Uuid::from_u128(40));
+    vec![
+        (
+            "report",
+            Command::Report(Report {
+                kind: KindCode("A06".into()),
+                place: photo().place,
+                pick: Some(Pick::Candidate { unit, basis: shared::Basis::Decided }),
+                photos: vec![photo()],
+                note: "墙角积存垃圾".into(),
+                forecast: Some(Forecast { unit: Some(unit), due_at: Some(Moment(1_772_789_400_000)) }),
+            }),
+        ),
+        ("supplement", Command::Supplement { photos: vec![photo()], note: "又多了".into() }),
+        ("withdraw", Command::Withdraw { reason: "拍错了".into() }),
+        ("assign", Command::Assign { unit, helpers: vec![UnitId(Uuid::from_u128(41))], reason: "属地".into() }),
+        ("reassign", Command::Reassign { unit, reason: "属地有误".into() }),
+        ("acknowledge", Command::Acknowledge),
+        ("rectify", Command::Rectify { photos: vec![photo()], note: "已清运".into() }),
+        ("pass", Command::Verify { judgement: Judgement::Pass, photos: vec![], note: String::new() }),
+        (
+            "send_back",
+            Command::Verify {
+                judgement: Judgement::SendBack { reason: "仍有残留".into() }, photos: vec![photo()], note: "现场".into()
+            },
+        ),
+        ("close", Command::Close { document: "长效管理办法".into() }),
+        ("void", Command::Void { reason: "误报".into() }),
+        ("escalate", Command::Escalate { reason: "领导交办".into() }),
+        ("photo_stored", Command::PhotoStored { hash: Hash::of(b"photo") }),
+        ("mark_overdue", Command::MarkOverdue),
+    ]
+}
+
+fn envelope(command: Command) -> Envelope {
+    Envelope {
+        v: 1,
+        op: OpId(Uuid::from_u128(1)),
+        device: DeviceId(Uuid::from_u128(2)),
+        seq: 7,
+        by: PersonId(Uuid::from_u128(3)),
+        town: TownId(Uuid::from_u128(4)),
+        issue: IssueId(Uuid::from_u128(5)),
+        base: 3,
+        needs: Some(OpId(Uuid::from_u128(6))),
+        recorded_at: Moment(1_772_672_400_000),
+        clock_offset_ms: Some(-1_500),
+        reference: 2,
+        app: "0.1.0".into(),
+        command,
+    }
+}
+
+fn frozen(name: &str, now: &impl Serialize) -> String {
+    let path = folder().join(format!("{name}.json"));
+    if std::env::var("JINGGE_FREEZE").is_ok() && !path.exists() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, format!("{}\n", serde_json::to_string_pretty(now).unwrap())).unwrap();
+    }
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+#[test]
+fn every_command_of_version_1_reads_and_writes_as_it_did() {
+    for (name, command) in commands() {
+        let now = envelope(command);
+        let text = frozen(&format!("envelope/{name}"), &now);
+        let then: Envelope = serde_json::from_str(&text).unwrap();
+        assert_eq!(then, now, "{name}");
+        let (old, new): (Value, Value) = (serde_json::from_str(&text).unwrap(), serde_json::to_value(&now).unwrap());
+        assert_eq!(old, new, "{name}: written as it was");
+    }
+}
+
+/// A recorded exchange of the story.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Exchange {
+    request: String,
+    sent: Option<Value>,
+    answered: Option<Value>,
+}
+
+fn same<T: Serialize + DeserializeOwned>(what: &str, value: &Value) {
+    let read: T = serde_json::from_value(value.clone()).unwrap_or_else(|error| panic!("{what}: {error}"));
+    assert_eq!(&serde_json::to_value(&read).unwrap(), value, "{what}");
+}
+
+#[tokio::test]
+async fn every_request_and_answer_of_the_story_reads_and_writes_as_it_did() {
+    if std::env::var("JINGGE_FREEZE").is_ok() && !folder().join("story.json").exists() {
+        record().await;
+    }
+    let text = fs::read_to_string(folder().join("story.json")).unwrap();
+    let exchanges: Vec<Exchange> = serde_json::from_str(&text).unwrap();
+    assert!(exchanges.len() >= 10, "{}", exchanges.len());
+    for exchange in exchanges {
+        let what = exchange.request.as_str();
+        let path = what.split(' ').nth(1).unwrap();
+        let answered = exchange.answered.as_ref();
+        if path == "/api/session" {
+            same::<shared::SignedIn>(what, answered.unwrap());
+        } else if path.starts_with("/api/reference") {
+            same::<shared::Bundle>(what, answered.unwrap());
+        } else if path == "/api/sync/push" {
+            for envelope in exchange.sent.as_ref().unwrap()["envelopes"].as_array().unwrap() {
+                same::<Envelope>(what, envelope);
+            }
+            same::<shared::sync::PushAnswer>(what, answered.unwrap());
+        } else if path.starts_with("/api/sync/photo/") {
+            same::<shared::sync::ChunkAnswer>(what, answered.unwrap());
+        } else if path.starts_with("/api/sync/pull") {
+            same::<shared::sync::PullAnswer>(what, answered.unwrap());
+        } else {
+            panic!("no shape for {what}");
+        }
+    }
+}
+
+/// Plays a short story with phones whose lines write down what passes.
+async fn record() {
+    use tests::{
+        World,
+        world::{kind, lane},
+    };
+    let town = World::new().await;
+    let mut exchanges = Vec::new();
+    let wang = town.phone("wang").await;
+    let report = wang.report(kind("A06"), lane(), "墙角积存垃圾").await;
+    wang.sync().await;
+    exchanges.extend(wang.line.record());
+    let village = town.phone("qianbu").await;
+    village.rectify(report.issue).await;
+    village.sync().await;
+    exchanges.extend(village.line.record());
+    let hecha = town.phone("hecha").await;
+    hecha.verify(report.issue, Judgement::Pass).await.unwrap();
+    hecha.sync().await;
+    exchanges.extend(hecha.line.record());
+    let json = |text: &str| serde_json::from_str::<Value>(text).ok();
+    let exchanges: Vec<Exchange> = exchanges
+        .into_iter()
+        .map(|(request, sent, answered)| Exchange { request, sent: sent.as_deref().and_then(json), answered: json(&answered) })
+        .filter(|exchange| exchange.answered.is_some())
+        .collect();
+    fs::write(folder().join("story.json"), format!("{}\n", serde_json::to_string_pretty(&exchanges).unwrap())).unwrap();
+}

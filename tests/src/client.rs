@@ -1,0 +1,93 @@
+//! A signed-in browser without an outbox: for reading, and for saying what no phone of ours would.
+
+use serde::{Serialize, de::DeserializeOwned};
+use shared::{DeviceId, ErrorBody, SignIn, SignedIn};
+use std::time::Duration;
+use uuid::Uuid;
+
+/// An HTTP client with cookies.
+pub struct Client {
+    /// Where the server is.
+    pub base: String,
+    /// For what the methods below do not offer.
+    pub http: reqwest::Client,
+    /// What signing in gave.
+    pub signed_in: Option<SignedIn>,
+}
+
+/// An answer as far as tests look at it.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// HTTP status.
+    pub status: u16,
+    /// All of the body.
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// The body as JSON of this shape.
+    #[must_use]
+    pub fn json<T: DeserializeOwned>(&self) -> T {
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {} {}", self.status, self.text()))
+    }
+
+    /// The body as text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// The error the body names.
+    #[must_use]
+    pub fn error(&self) -> ErrorBody {
+        self.json()
+    }
+}
+
+impl Client {
+    /// Nobody yet.
+    #[must_use]
+    pub fn to(base: &str) -> Self {
+        let http = reqwest::Client::builder().cookie_store(true).timeout(Duration::from_secs(60)).no_proxy().build().unwrap();
+        Self { base: base.to_owned(), http, signed_in: None }
+    }
+
+    /// Signs in with a device of its own.
+    pub async fn sign_in(&mut self, username: &str, password: &str) -> Answer {
+        let device = DeviceId(Uuid::now_v7());
+        let asked = SignIn { username: username.into(), password: password.into(), device, device_name: "测试机".into() };
+        let answer = self.post("/api/session", &asked).await;
+        if answer.status == 200 {
+            self.signed_in = Some(answer.json());
+        }
+        answer
+    }
+
+    /// GET.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(self.http.get(self.url(path))).await
+    }
+
+    /// POST of JSON.
+    pub async fn post(&self, path: &str, body: &impl Serialize) -> Answer {
+        self.send(self.http.post(self.url(path)).json(body)).await
+    }
+
+    /// PUT of bytes, with the upload token.
+    pub async fn put_bytes(&self, path: &str, bytes: Vec<u8>) -> Answer {
+        let token = self.signed_in.as_ref().map_or("", |signed_in| signed_in.upload_token.as_str());
+        self.send(self.http.put(self.url(path)).bearer_auth(token).body(bytes)).await
+    }
+
+    /// Any request, with our own header.
+    pub async fn send(&self, request: reqwest::RequestBuilder) -> Answer {
+        let answer = request.header("x-jingge", "1").send().await.unwrap();
+        Answer { status: answer.status().as_u16(), body: answer.bytes().await.unwrap().to_vec() }
+    }
+
+    /// The address of a path.
+    #[must_use]
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+}

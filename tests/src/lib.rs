@@ -1,0 +1,14 @@
+//! What the system suite stands on: a real server over a real database, and phones that run the real engine.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what they expect by failing")]
+
+pub mod client;
+pub mod line;
+pub mod phone;
+pub mod photo;
+pub mod postgres;
+pub mod world;
+
+pub use client::Client;
+pub use line::Line;
+pub use phone::Phone;
+pub use world::World;

@@ -1,0 +1,75 @@
+//! The phone's way to the server, with a switch.
+
+use app::sync::{Body, Method, NoAnswer, Remote, Request, Response};
+use std::{
+    cell::{Cell, RefCell},
+    time::Duration,
+};
+
+/// A network that can be taken away. Keeps cookies like a browser.
+pub struct Line {
+    base: String,
+    client: reqwest::Client,
+    online: Cell<bool>,
+    passed: RefCell<Vec<Exchange>>,
+}
+
+/// Request line, JSON sent, body answered.
+pub type Exchange = (String, Option<String>, String);
+
+impl Line {
+    /// A line to the server at `base` ("http://127.0.0.1:1234").
+    #[must_use]
+    pub fn to(base: &str) -> Self {
+        let client = reqwest::Client::builder().cookie_store(true).timeout(Duration::from_secs(30)).no_proxy().build().unwrap();
+        Self { base: base.to_owned(), client, online: Cell::new(true), passed: RefCell::default() }
+    }
+
+    /// What has passed, successes only.
+    #[must_use]
+    pub fn record(&self) -> Vec<Exchange> {
+        self.passed.borrow().clone()
+    }
+
+    /// Takes the network away or brings it back.
+    pub fn set_online(&self, online: bool) {
+        self.online.set(online);
+    }
+}
+
+impl Remote for Line {
+    async fn send(&self, request: Request) -> Result<Response, NoAnswer> {
+        if !self.online.get() {
+            return Err(NoAnswer);
+        }
+        let url = format!("{}{}", self.base, request.path);
+        let line = format!("{} {}", request.method.as_str(), request.path);
+        let sent = match &request.body {
+            Body::Json(text) => Some(text.clone()),
+            _ => None,
+        };
+        let method = match request.method {
+            Method::Get => reqwest::Method::GET,
+            Method::Post => reqwest::Method::POST,
+            Method::Put => reqwest::Method::PUT,
+            Method::Delete => reqwest::Method::DELETE,
+        };
+        let mut asked = self.client.request(method, url).header("x-jingge", "1");
+        if let Some(token) = request.token {
+            asked = asked.bearer_auth(token);
+        }
+        asked = match request.body {
+            Body::Empty => asked,
+            Body::Json(text) => asked.header("content-type", "application/json").body(text),
+            Body::Bytes(bytes) => asked.header("content-type", "application/octet-stream").body(bytes.to_vec()),
+        };
+        let answer = asked.send().await.map_err(|_| NoAnswer)?;
+        let success = answer.status().is_success();
+        let ours = answer.headers().get("x-jingge").is_some_and(|value| value == "1");
+        let body = answer.bytes().await.map_err(|_| NoAnswer)?.to_vec();
+        if success {
+            self.passed.borrow_mut().push((line, sent, String::from_utf8_lossy(&body).into_owned()));
+        }
+        Ok(Response { success, ours, body })
+    }
+}

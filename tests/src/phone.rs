@@ -1,0 +1,165 @@
+//! A phone: the real outbox and the real engine over a store in memory.
+
+use crate::{Line, World, photo, world::PASSWORD};
+use app::{
+    account::keep_account,
+    clock::{Env as _, FixedEnv},
+    store::{Durability, MemoryStore, PhotoStand, SavedPhoto, Store as _, Write},
+    sync::{
+        Body, Engine, Method, OutboxRow, Pause, Remote as _, Request, Submission, SubmitError, Submitted, pending_of, read_answer,
+        status_of, submit,
+    },
+};
+use shared::{
+    Command, DeviceId, Hash, IssueId, Judgement, KindCode, Moment, Notice, OpId, PhotoRef, PhotoSource, Place, Report, SignIn, SignedIn,
+    UtcOffset,
+    sync::{OpState, Shown, rebase},
+};
+use std::{cell::Cell, rc::Rc};
+use uuid::Uuid;
+
+/// A phone in somebody's hand.
+pub struct Phone {
+    /// Its storage.
+    pub store: Rc<MemoryStore>,
+    /// Its network.
+    pub line: Rc<Line>,
+    /// Its clock and dice.
+    pub env: Rc<FixedEnv>,
+    /// Its device id.
+    pub device: DeviceId,
+    /// Who holds it.
+    pub person: shared::Person,
+    engine: Engine<MemoryStore, Line, FixedEnv>,
+    shots: Cell<u8>,
+}
+
+impl Phone {
+    /// Signs in and fetches everything.
+    pub async fn signed_in(world: &World, username: &str) -> Self {
+        let (store, line) = (Rc::new(MemoryStore::new()), Rc::new(Line::to(&world.base)));
+        let seed = username.bytes().fold(7_u64, |seed, byte| seed.wrapping_mul(31).wrapping_add(u64::from(byte)));
+        let env = Rc::new(FixedEnv::new(server::clock::Clock::now(&*world.clock), seed ^ Uuid::now_v7().as_u64_pair().1));
+        let device = DeviceId(Uuid::now_v7());
+        let asked = SignIn { username: username.into(), password: PASSWORD.into(), device, device_name: "测试手机".into() };
+        let body = Body::Json(serde_json::to_string(&asked).unwrap());
+        let request = Request { method: Method::Post, path: "/api/session".into(), token: None, body };
+        let signed_in: SignedIn = read_answer(line.send(request).await).unwrap();
+        keep_account(&*store, &signed_in).await.unwrap();
+        let engine = Engine::new(Rc::clone(&store), Rc::clone(&line), Rc::clone(&env), device, |_| {});
+        let shots = Cell::new(u8::try_from(seed % 200).unwrap());
+        let phone = Self { store, line, env, device, person: signed_in.me.person, engine, shots };
+        phone.sync().await;
+        phone
+    }
+
+    /// Runs the engine until it rests. The phone's clock follows where it wants to wait.
+    pub async fn sync(&self) {
+        self.engine.wake();
+        for _ in 0..50 {
+            match self.engine.run().await.unwrap() {
+                Pause::Rest => return,
+                Pause::Until(instant) if self.engine.reach() == app::sync::Reach::Online => self.env.set(instant),
+                Pause::Until(_) => return,
+            }
+        }
+        panic!("the phone does not come to rest");
+    }
+
+    /// Takes the phone's network away.
+    pub fn offline(&self) {
+        self.line.set_online(false);
+    }
+
+    /// Brings it back and syncs.
+    pub async fn online(&self) {
+        self.line.set_online(true);
+        self.sync().await;
+    }
+
+    /// Sets the phone's clock.
+    pub fn clock(&self, when: &str) {
+        self.env.set(Moment::parse(when, UtcOffset::CHINA).unwrap());
+    }
+
+    /// Photographs: the bytes are on the phone and named by their hash.
+    pub async fn shoot(&self, place: &Place) -> PhotoRef {
+        let seed = self.shots.get();
+        self.shots.set(seed.wrapping_add(1));
+        self.keep(photo::jpeg(seed), 320, 240, place).await
+    }
+
+    /// Keeps these bytes as a photo.
+    pub async fn keep(&self, bytes: Vec<u8>, width: u32, height: u32, place: &Place) -> PhotoRef {
+        let hash = Hash::of(&bytes);
+        let length = u64::try_from(bytes.len()).unwrap();
+        let bytes: Rc<[u8]> = bytes.into();
+        self.store
+            .write(Durability::Strict, |outbox| {
+                outbox.photos.insert(hash, SavedPhoto { hash, bytes: length, stand: PhotoStand::unsent(length) });
+                Ok(((), vec![Write::PutBytes(hash, Rc::clone(&bytes))]))
+            })
+            .await
+            .unwrap();
+        let taken_at = self.env.now();
+        PhotoRef { hash, bytes: length, width, height, taken_at, place: place.clone(), source: PhotoSource::Camera, original: None }
+    }
+
+    /// 拍照上报 with one photo: 已存本机.
+    pub async fn report(&self, kind: KindCode, place: Place, note: &str) -> Submitted {
+        let photos = vec![self.shoot(&place).await];
+        let report = Report { kind, place, pick: None, photos, note: note.into(), forecast: None };
+        self.ask(IssueId(self.env.new_id()), Command::Report(report)).await.unwrap()
+    }
+
+    /// 整改完成 with one photo.
+    pub async fn rectify(&self, issue: IssueId) -> Submitted {
+        let photos = vec![self.shoot(&Place::Unknown).await];
+        self.ask(issue, Command::Rectify { photos, note: "已清理干净".into() }).await.unwrap()
+    }
+
+    /// 核查通过 or 退回整改.
+    pub async fn verify(&self, issue: IssueId, judgement: Judgement) -> Result<Submitted, SubmitError> {
+        self.ask(issue, Command::Verify { judgement, photos: vec![], note: String::new() }).await
+    }
+
+    /// Saves a command into the outbox.
+    pub async fn ask(&self, issue: IssueId, command: Command) -> Result<Submitted, SubmitError> {
+        let asked = Submission { op: None, issue, command, clears: None, replaces: None };
+        submit(&*self.store, &*self.env, self.device, asked).await
+    }
+
+    /// The issues as the list shows them.
+    pub async fn shown(&self) -> Vec<Shown> {
+        let outbox = self.store.outbox().await.unwrap();
+        let bundle = self.store.reference().await.unwrap().expect("reference data");
+        rebase(self.store.issues().await.unwrap(), &pending_of(&outbox), &self.person, &bundle)
+    }
+
+    /// One issue as the list shows it.
+    pub async fn sees(&self, issue: IssueId) -> Option<Shown> {
+        self.shown().await.into_iter().find(|shown| shown.issue.id == issue)
+    }
+
+    /// A record as the outbox page shows it.
+    pub async fn record(&self, op: OpId) -> OutboxRow {
+        let status = status_of(&self.store.outbox().await.unwrap());
+        status.rows.into_iter().find(|row| row.op == op).expect("the record is in the outbox")
+    }
+
+    /// Where a record stands.
+    pub async fn state_of(&self, op: OpId) -> OpState {
+        self.record(op).await.state
+    }
+
+    /// Whether the phone holds a receipt for the record that the pinned key signed.
+    pub async fn has_verified_receipt(&self, op: OpId) -> bool {
+        let pinned = self.store.outbox().await.unwrap().marks.account.expect("signed in").me.receipt_key;
+        self.store.receipt(op).await.unwrap().is_some_and(|held| held.receipt.op == op && held.receipt.verify(&pinned).is_ok())
+    }
+
+    /// The inbox.
+    pub async fn inbox(&self) -> Vec<Notice> {
+        self.store.notices().await.unwrap()
+    }
+}

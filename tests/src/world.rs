@@ -1,0 +1,144 @@
+//! A town of its own for each test: real server, real database, a clock that is moved by hand.
+
+use crate::{Client, Phone, postgres};
+use actix_web::{dev::ServerHandle, web::Data};
+use server::{
+    clock::FixedClock,
+    config::Config,
+    job,
+    state::State,
+    town::{self, Folder},
+    web,
+};
+use shared::{GridId, IssueId, KindCode, Moment, Place, Point, Reference, TownId, UnitId, UtcOffset};
+use std::{path::Path, sync::Arc};
+use tempfile::TempDir;
+
+/// The password of everybody in the test town.
+pub const PASSWORD: &str = "liutang-test";
+
+/// A server with the test town 柳塘镇, on a Thursday morning.
+pub struct World {
+    /// What the handlers work with.
+    pub state: Arc<State>,
+    /// The server's clock.
+    pub clock: Arc<FixedClock>,
+    /// Where the server listens.
+    pub base: String,
+    /// Its data.
+    pub folder: TempDir,
+    handle: ServerHandle,
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        // Signalled, not awaited: the run's end ends it anyway.
+        drop(self.handle.stop(false));
+    }
+}
+
+/// An instant on the town's wall clock.
+#[must_use]
+pub fn at(text: &str) -> Moment {
+    Moment::parse(text, UtcOffset::CHINA).unwrap()
+}
+
+/// The town folder that the suite imports: a town of the project's own invention.
+#[must_use]
+pub fn fixture() -> Folder {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/town");
+    Folder::open(&folder).unwrap_or_else(|faults| panic!("{}", faults.iter().map(ToString::to_string).collect::<String>()))
+}
+
+impl World {
+    /// A town with its people, no issues yet; on the database named by `JINGGE_TEST_DATABASE` (sqlite or postgres).
+    pub async fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        let mut config = Config::in_folder(folder.path());
+        if std::env::var("JINGGE_TEST_DATABASE").is_ok_and(|wanted| wanted == "postgres") {
+            config.database_url = Some(tokio::task::spawn_blocking(postgres::new_database).await.unwrap().unwrap());
+        }
+        Self::start(folder, config, at("2026-03-05T09:00")).await
+    }
+
+    async fn start(folder: TempDir, config: Config, now: Moment) -> Self {
+        let clock = Arc::new(FixedClock::at(now));
+        let state = Arc::new(State::open(config, Arc::<FixedClock>::clone(&clock)).await.unwrap());
+        let draft = town::read(&fixture()).unwrap_or_else(|faults| panic!("{}", faults.len()));
+        town::import(&state, draft, "test").await.unwrap();
+        let (server, address) = web::listen(Data::from(Arc::clone(&state))).unwrap();
+        let handle = server.handle();
+        tokio::spawn(server);
+        Self { state, clock, base: format!("http://{address}"), folder, handle }
+    }
+
+    /// The town.
+    #[must_use]
+    pub fn town(&self) -> TownId {
+        TownId::from_code("liutang", "liutang")
+    }
+
+    /// Its reference data.
+    pub async fn reference(&self) -> Arc<Reference> {
+        self.state.reference(self.town()).await.unwrap()
+    }
+
+    /// A phone with this person signed in and everything fetched.
+    pub async fn phone(&self, username: &str) -> Phone {
+        Phone::signed_in(self, username).await
+    }
+
+    /// A browser with this person signed in.
+    pub async fn client(&self, username: &str) -> Client {
+        let mut client = Client::to(&self.base);
+        let answer = client.sign_in(username, PASSWORD).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        client
+    }
+
+    /// Moves the server's clock and does what has become due.
+    pub async fn wait_until(&self, when: &str) {
+        self.clock.set(at(when));
+        job::run_due(&self.state, at(when)).await.unwrap();
+    }
+
+    /// The issue whole, as nobody but the server sees it.
+    pub async fn issue(&self, id: IssueId) -> shared::Issue {
+        server::issue::load(self.state.db.reader(), self.town(), id).await.unwrap().expect("the issue is there")
+    }
+
+    /// Walks the audit chain.
+    pub async fn audit(&self) -> Result<server::audit::Verified, server::audit::FirstBad> {
+        server::audit::verify(self.state.db.reader(), self.town()).await.unwrap()
+    }
+}
+
+/// A unit of the test town.
+#[must_use]
+pub fn unit(code: &str) -> UnitId {
+    UnitId::from_code("liutang", code)
+}
+
+/// A grid of the test town.
+#[must_use]
+pub fn grid(code: &str) -> GridId {
+    GridId::from_code("liutang", code)
+}
+
+/// A kind of the catalogue.
+#[must_use]
+pub fn kind(code: &str) -> KindCode {
+    KindCode(code.into())
+}
+
+/// Somewhere in the grid 前埠网格, far from every front.
+#[must_use]
+pub fn lane() -> Place {
+    spot(32.502, 116.502)
+}
+
+/// A well measured place.
+#[must_use]
+pub fn spot(lat: f64, lon: f64) -> Place {
+    Place::Gps { point: Point { lat, lon }, accuracy_m: 6.0 }
+}
