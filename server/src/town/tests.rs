@@ -167,3 +167,22 @@ fn too_many_rows_are_refused() {
     let units = format!("编号,名称,类型\n{}", "C1,东村,村居\n".repeat(super::MAX_ROWS + 1));
     assert!(faults(&[("units.csv", &units), ("grids.csv", CLOSED)]).iter().any(|told| told.contains("行数太多")));
 }
+
+#[test]
+fn the_template_of_the_documentation_is_a_town_without_faults() {
+    let template = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/town-template");
+    let draft = Folder::open(&template).and_then(|folder| read(&folder));
+    let draft = draft.unwrap_or_else(|faults| panic!("{}", faults.iter().map(|f| format!("{f}\n")).collect::<String>()));
+    assert_eq!((draft.reference.grids.len(), draft.people.len()), (2, 7));
+    assert_eq!(draft.reference.grids[0].neighbours, [draft.reference.grids[1].id]);
+    assert_eq!(draft.reference.estates[0].duties.groups.len(), 4);
+}
+
+#[test]
+fn a_folder_that_is_not_there_or_not_utf8_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("units.csv"), [0xD2, 0xB2, 0xFF]).unwrap();
+    let told: Vec<String> = Folder::open(folder.path()).err().unwrap().iter().map(ToString::to_string).collect();
+    assert_eq!(told, ["units.csv 不是 UTF-8 编码; 请在表格软件里另存为 «CSV UTF-8»"]);
+    assert!(Folder::open(&folder.path().join("nothing")).is_err());
+}

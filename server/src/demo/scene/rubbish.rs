@@ -57,6 +57,7 @@ pub(super) fn rubble(canvas: &mut Canvas, chance: &mut Chance, middle: (i32, i32
     corners.push((middle.0 + half, middle.1));
     corners.push((middle.0 + half / 2, middle.1 + 50));
     corners.push((middle.0 - half / 2, middle.1 + 46));
+    canvas.ellipse((middle.0, middle.1 + 20), half + 60, half / 6, (84, 78, 70));
     canvas.polygon(&corners, earth);
     for _ in 0..(half / 5) {
         let x = middle.0 + chance.int(-half + 50, half - 50);

@@ -78,7 +78,7 @@ impl Sheet<'_> {
     fn rubble(&mut self) {
         ground::lane(self.canvas, self.place);
         let at = self.spot(960);
-        let half = self.left(self.moment.clone().int(300, 430));
+        let half = self.left(self.moment.clone().int(380, 520));
         if half > 0 {
             rubbish::rubble(self.canvas, self.moment, at, half);
         } else {
