@@ -2,6 +2,10 @@
 //!
 //! A flag beats the environment, the environment beats the file, the file beats the default. [`KEYS`] is the one list of what may be set.
 
+mod key;
+
+pub use key::{KEYS, Key};
+
 use serde::Deserialize;
 use std::{
     net::{SocketAddr, ToSocketAddrs},
@@ -79,58 +83,6 @@ impl Config {
         if self.tls.is_some() { "https" } else { "http" }
     }
 }
-
-/// One key as `jingge config --help` lists it.
-#[derive(Clone, Copy, Debug)]
-pub struct Key {
-    /// Name in the file.
-    pub name: &'static str,
-    /// Name in the environment.
-    pub env: &'static str,
-    /// What holds when it is not set.
-    pub default: &'static str,
-    /// Meaning in Chinese.
-    pub zh: &'static str,
-    /// Meaning in English.
-    pub en: &'static str,
-    /// Whether the value is masked when printed.
-    pub secret: bool,
-}
-
-const fn key(name: &'static str, env: &'static str, default: &'static str, zh: &'static str, en: &'static str) -> Key {
-    Key { name, env, default, zh, en, secret: false }
-}
-
-/// Every key there is.
-pub const KEYS: &[Key] = &[
-    key("data", "JINGGE_DATA", "data", "数据目录: 数据库、照片、密钥", "folder of database, photos, keys"),
-    key("listen", "JINGGE_LISTEN", "127.0.0.1:8080", "监听地址和端口", "address and port to listen on"),
-    Key {
-        secret: true,
-        ..key(
-            "database_url",
-            "DATABASE_URL",
-            "(SQLite: data/jingge.sqlite)",
-            "PostgreSQL 连接串; 不填用数据目录里的 SQLite",
-            "PostgreSQL URL; without it SQLite in the data folder",
-        )
-    },
-    key("web", "JINGGE_WEB", "(embedded)", "网页程序目录; 不填用内嵌的", "folder of the built web app; without it the embedded one"),
-    key("tls_cert", "JINGGE_TLS_CERT", "-", "TLS 证书链 (PEM), 与 tls_key 一起填", "TLS certificate chain (PEM), together with tls_key"),
-    key("tls_key", "JINGGE_TLS_KEY", "-", "TLS 私钥 (PEM)", "TLS private key (PEM)"),
-    key("public_url", "JINGGE_PUBLIC_URL", "-", "对外网址 (反向代理时填)", "origin people use, when a reverse proxy stands in front"),
-    key("secure_cookies", "JINGGE_SECURE_COOKIES", "(https: true)", "Cookie 只经 https 发送", "send cookies over https only"),
-    key(
-        "behind_proxy",
-        "JINGGE_BEHIND_PROXY",
-        "false",
-        "前面有可信的反向代理, 按 X-Forwarded-For 认来访地址",
-        "a trusted reverse proxy stands in front: believe its X-Forwarded-For",
-    ),
-    key("log", "JINGGE_LOG", "text", "日志格式 text 或 json", "log format, text or json"),
-    key("migrate", "JINGGE_MIGRATE", "true", "启动时升级数据库结构", "run database migrations at start"),
-    key("workers", "JINGGE_WORKERS", "(cores, 2 to 8)", "应答线程数", "threads that answer requests"),
-];
 
 /// Settings of one source; what is `None` is left to the next.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]

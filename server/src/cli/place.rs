@@ -64,3 +64,40 @@ fn kind_of<'a>(reference: &'a Reference, asked: &str) -> Result<&'a Kind, Failur
         Failure::failed(format!("目录里没有 {asked}; 可用: {known}"), format!("the catalogue has no {asked}; there are: {known}"))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    fn asked(kind: &str, lat: f64, lon: f64) -> ResponsibilityQuestion {
+        ResponsibilityQuestion { kind: kind.to_owned(), lat, lon, accuracy: 0.0, town: None, folder: None }
+    }
+
+    async fn told(asked: &ResponsibilityQuestion) -> String {
+        let reference = reference_for(Common::default(), asked).await.unwrap();
+        answer(&place_of(asked).unwrap(), kind_of(&reference, &asked.kind).unwrap(), &reference)
+    }
+
+    #[tokio::test]
+    async fn the_demo_town_answers_without_a_database_in_both_languages() {
+        let text = told(&asked("卫生死角", 32.9, 116.3)).await;
+        assert!(text.starts_with("责任单位 ") && text.contains("依据 ") && text.contains("responsible: "), "{text}");
+        assert_eq!(text, told(&asked("A06", 32.9, 116.3)).await);
+    }
+
+    #[tokio::test]
+    async fn nobody_answers_outside_every_grid() {
+        let text = told(&asked("卫生死角", 10.0, 16.3)).await;
+        assert!(text.contains("待派遣"), "{text}");
+    }
+
+    #[tokio::test]
+    async fn an_unknown_kind_and_a_place_off_the_globe_are_refused() {
+        assert!(place_of(&asked("A06", 91.0, 116.3)).is_err());
+        assert!(place_of(&asked("A06", f64::NAN, 116.3)).is_err());
+        let question = asked("没有这种", 32.9, 116.3);
+        let reference = reference_for(Common::default(), &question).await.unwrap();
+        assert!(kind_of(&reference, &question.kind).is_err());
+    }
+}

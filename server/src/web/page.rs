@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{config::Config, error::Error};
 use actix_web::{
-    HttpRequest, HttpResponse,
+    HttpRequest, HttpResponse, ResponseError,
     http::{Method, header},
     web::{Bytes, Data},
 };
@@ -98,7 +98,9 @@ fn missing(path: &str) -> Result<HttpResponse, Error> {
     if path != "index.html" {
         return Err(Error::NotFound);
     }
-    Ok(HttpResponse::NotFound().content_type("text/plain; charset=utf-8").body(NOTE))
+    let mut response = Error::NotFound.error_response();
+    response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static("text/plain; charset=utf-8"));
+    Ok(response.set_body(NOTE).map_into_boxed_body())
 }
 
 #[cfg(test)]

@@ -5,12 +5,7 @@ mod part;
 #[cfg(test)]
 mod red_line;
 mod route;
+mod serve;
 
 pub use document::document;
-
-use actix_web::{HttpResponse, Responder};
-
-/// Serves the document.
-pub async fn serve() -> impl Responder {
-    HttpResponse::Ok().insert_header(("cache-control", "no-cache")).json(document())
-}
+pub use serve::serve;

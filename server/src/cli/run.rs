@@ -1,0 +1,44 @@
+//! From arguments to the task they name.
+
+use super::{
+    Failure, account,
+    args::{AuditTask, Cli, Common, Explain, Task, TownTask, UserTask},
+    audit, explain, failure, place, serve, setting, town,
+};
+use clap::Parser;
+use std::{ffi::OsString, process::ExitCode};
+
+/// Reads the arguments (the first is the program's name), does what they ask, and says how it went.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => return failure::explain_usage(&error),
+    };
+    match perform(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}
+
+fn perform(cli: Cli) -> Result<(), Failure> {
+    match cli.task {
+        Task::Explain(Explain::Deadline(question)) => explain::deadline(&question),
+        Task::Openapi => setting::openapi(),
+        task => actix_web::rt::System::new().block_on(perform_async(task, cli.common)),
+    }
+}
+
+async fn perform_async(task: Task, common: Common) -> Result<(), Failure> {
+    match task {
+        Task::Serve(task) => serve::serve(common, task).await,
+        Task::Migrate => setting::migrate(common).await,
+        Task::Config => setting::show(common),
+        Task::Demo => serve::install_demo(common).await,
+        Task::User(UserTask::Add(task)) => account::add(common, task).await,
+        Task::Town(TownTask::Import(task)) => town::import(common, task).await,
+        Task::Audit(AuditTask::Verify(task)) => audit::verify(common, task).await,
+        Task::Explain(Explain::Responsibility(question)) => place::responsibility(common, question).await,
+        Task::Explain(Explain::Deadline(question)) => explain::deadline(&question),
+        Task::Openapi => setting::openapi(),
+    }
+}
