@@ -20,7 +20,7 @@ pub fn saved<D: Draft>(draft: &D) -> Result<SavedDraft, StoreError> {
 /// The storage cannot be read.
 pub async fn load_draft<D: Draft, S: Store>(store: &S, key: &DraftKey) -> Result<Option<D>, StoreError> {
     let outbox = store.outbox().await?;
-    Ok(outbox.drafts.get(key).and_then(|kept| serde_json::from_str(&kept.json).ok()))
+    Ok(outbox.drafts.get(key).and_then(|kept| crate::store::json::read(&kept.json).ok()))
 }
 
 /// Keeps a form as it stands, with the bytes of a photo just taken; photos it no longer holds go unless a record names them.

@@ -198,6 +198,8 @@ async fn copies_are_replaced_and_removed_one_by_one<S: Store>(store: &S) -> Outc
     let mut newer = issue(1);
     newer.note = "又见".to_owned();
     put(store, |_| vec![Write::PutIssue(Box::new(newer.clone())), Write::DropIssue(issue(2).id)]).await?;
+    same(&store.issue(newer.id).await.map_err(told)?, &Some(newer.clone()))?;
+    same(&store.issue(issue(2).id).await.map_err(told)?, &None)?;
     same(&store.issues().await.map_err(told)?, &vec![newer])
 }
 

@@ -11,7 +11,7 @@ use super::{Durability, HeldReceipt, Outbox, Store, StoreError, Write};
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use request::{failure_of, finished, result_of, rows_asked};
 use serde::de::DeserializeOwned;
-use shared::{Bundle, Hash, Issue, Notice, OpId, PersonId};
+use shared::{Bundle, Hash, Issue, IssueId, Notice, OpId, PersonId};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
@@ -109,7 +109,7 @@ impl IndexedDb {
                 Ok(rows_asked(&store_in(&transaction, table)?)?.await?)
             })
             .await?;
-        Ok(rows.iter().filter_map(|(_, json)| serde_json::from_str(json).ok()).collect())
+        Ok(rows.iter().filter_map(|(_, json)| crate::store::json::read(json).ok()).collect())
     }
 
     async fn one(&self, table: &'static str, key: &str) -> Result<JsValue, StoreError> {
@@ -255,11 +255,16 @@ impl Store for IndexedDb {
 
     async fn receipt(&self, op: OpId) -> Result<Option<HeldReceipt>, StoreError> {
         let value = self.one(table::RECEIPTS, &op.to_string()).await?;
-        Ok(value.as_string().and_then(|json| serde_json::from_str(&json).ok()))
+        Ok(value.as_string().and_then(|json| crate::store::json::read(&json).ok()))
     }
 
     async fn issues(&self) -> Result<Vec<Issue>, StoreError> {
         self.all(table::ISSUES).await
+    }
+
+    async fn issue(&self, issue: IssueId) -> Result<Option<Issue>, StoreError> {
+        let value = self.one(table::ISSUES, &issue.to_string()).await?;
+        Ok(value.as_string().and_then(|json| crate::store::json::read(&json).ok()))
     }
 
     async fn notices(&self) -> Result<Vec<Notice>, StoreError> {

@@ -2,7 +2,7 @@
 
 use super::outbox::{RawOutbox, RowChange, Rows, differences, rows_of, table};
 use super::{Durability, HeldReceipt, Outbox, Store, StoreError, Write};
-use shared::{Bundle, Hash, Issue, Notice, OpId};
+use shared::{Bundle, Hash, Issue, IssueId, Notice, OpId};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -82,7 +82,7 @@ impl MemoryStore {
     }
 
     fn parsed<T: serde::de::DeserializeOwned>(&self, table: &'static str) -> Vec<T> {
-        self.rows(table).iter().filter_map(|(_, json)| serde_json::from_str(json).ok()).collect()
+        self.rows(table).iter().filter_map(|(_, json)| crate::store::json::read(json).ok()).collect()
     }
 
     fn read(&self) -> Outbox {
@@ -166,6 +166,12 @@ impl Store for MemoryStore {
 
     async fn issues(&self) -> Result<Vec<Issue>, StoreError> {
         Ok(self.parsed(table::ISSUES))
+    }
+
+    async fn issue(&self, issue: IssueId) -> Result<Option<Issue>, StoreError> {
+        let live = self.live.borrow();
+        let row = live.rows.get(&(table::ISSUES, issue.to_string()));
+        Ok(row.and_then(|json| crate::store::json::read(json).ok()))
     }
 
     async fn notices(&self) -> Result<Vec<Notice>, StoreError> {

@@ -7,6 +7,7 @@ pub mod contract;
 mod error;
 #[cfg(feature = "web")]
 mod indexed_db;
+pub mod json;
 mod memory;
 mod outbox;
 mod port;

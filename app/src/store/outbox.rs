@@ -113,7 +113,7 @@ impl RawOutbox {
 fn parse_rows<T: DeserializeOwned>(table: &'static str, rows: Rows, damaged: &mut Vec<BrokenRow>) -> Vec<T> {
     let mut parsed = Vec::with_capacity(rows.len());
     for (key, text) in rows {
-        match serde_json::from_str(&text) {
+        match crate::store::json::read(&text) {
             Ok(row) => parsed.push(row),
             Err(_) => damaged.push(broken(table, &key, &text)),
         }

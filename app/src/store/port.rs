@@ -73,6 +73,12 @@ pub trait Store {
     /// The storage cannot be read.
     async fn issues(&self) -> Result<Vec<Issue>, StoreError>;
 
+    /// The server's copy of one issue, if it is here and can be read.
+    ///
+    /// # Errors
+    /// The storage cannot be read.
+    async fn issue(&self, issue: IssueId) -> Result<Option<Issue>, StoreError>;
+
     /// The inbox, in no order.
     ///
     /// # Errors

@@ -46,7 +46,7 @@ impl Failure {
 /// [`Failure::NoNetwork`] unless the answer carries our header and our shape.
 pub fn read_answer<T: DeserializeOwned>(answer: Result<Response, NoAnswer>) -> Result<T, Failure> {
     let body = ours(answer)?;
-    serde_json::from_slice(&body).map_err(|_| Failure::NoNetwork)
+    crate::store::json::read_bytes(&body).map_err(|_| Failure::NoNetwork)
 }
 
 /// The body of a success of ours.
@@ -58,6 +58,6 @@ pub(super) fn ours(answer: Result<Response, NoAnswer>) -> Result<Vec<u8>, Failur
     if response.success {
         return Ok(response.body);
     }
-    let body: ErrorBody = serde_json::from_slice(&response.body).map_err(|_| Failure::NoNetwork)?;
+    let body: ErrorBody = crate::store::json::read_bytes(&response.body).map_err(|_| Failure::NoNetwork)?;
     Err(Failure::Server { error: body.error, detail: body.detail })
 }

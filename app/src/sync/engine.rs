@@ -47,13 +47,22 @@ pub struct Engine<S, R, E> {
     mood: RefCell<Mood>,
     stop: Cell<bool>,
     on_change: Box<dyn Fn(Changed)>,
+    cookie_is_ours: Box<dyn Fn() -> bool>,
 }
 
 impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
     /// An engine at rest. `on_change` is called after each step that changed something.
     pub fn new(store: Rc<S>, remote: Rc<R>, env: Rc<E>, device: DeviceId, on_change: impl Fn(Changed) + 'static) -> Self {
         let mood = RefCell::new(Mood::default());
-        Self { store, remote, env, device, mood, stop: Cell::new(false), on_change: Box::new(on_change) }
+        let (stop, on_change) = (Cell::new(false), Box::new(on_change));
+        Self { store, remote, env, device, mood, stop, on_change, cookie_is_ours: Box::new(|| true) }
+    }
+
+    /// Reads with the session cookie only while `cookie_is_ours` says so: another tab may have signed in somebody else, and their data
+    /// must not get into this store, nor this outbox be sent in their name.
+    #[must_use]
+    pub fn with_cookie_guard(self, cookie_is_ours: impl Fn() -> bool + 'static) -> Self {
+        Self { cookie_is_ours: Box::new(cookie_is_ours), ..self }
     }
 
     /// Begins a new round: asks for changes again and forgets the back-off. Called at the start, when the network or the page comes
@@ -138,8 +147,8 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
         ops.iter_mut().for_each(|op| op.not_before = op.not_before.filter(|instant| instant.millis_since(now) <= mood::LONGEST_WAIT_MILLIS));
         let photos = queued_photos(outbox);
         let marks = &outbox.marks;
-        // Without a session no reference data can be had; the outbox does not wait for it.
-        let (reference, named) = if mood.needs_sign_in {
+        // Where no reference data can be had, the outbox does not wait for it.
+        let (reference, named) = if mood.needs_sign_in || mood.no_reference_now {
             (marks.reference.or(Some(0)), marks.reference.or(Some(0)))
         } else {
             (marks.reference, marks.reference_named)
@@ -168,7 +177,8 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
                 self.tell(Changed { outbox: true, ..Changed::default() });
             }
         }
-        Ok(Some(Pause::Rest))
+        let missed = self.mood.borrow().missed.filter(|missed| missed.until.millis_since(self.env.now()) <= mood::LONGEST_WAIT_MILLIS);
+        Ok(Some(missed.map_or(Pause::Rest, |missed| Pause::Until(missed.until))))
     }
 
     fn tell(&self, changed: Changed) {

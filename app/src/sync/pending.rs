@@ -6,7 +6,7 @@ use shared::sync::{Envelope, OpState, QueuedOp, QueuedPhoto};
 /// Commands that can be read, in the order of the device, with their states.
 #[must_use]
 pub fn pending_of(outbox: &Outbox) -> Vec<(Envelope, OpState)> {
-    let readable = |text: &str| serde_json::from_str::<Envelope>(text).ok();
+    let readable = |text: &str| crate::store::json::read::<Envelope>(text).ok();
     outbox.ops.values().filter_map(|saved| Some((readable(&saved.envelope)?, saved.stand.state()))).collect()
 }
 

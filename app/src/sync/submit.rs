@@ -59,15 +59,29 @@ pub enum SubmitError {
 /// # Errors
 /// A refusal by the rules, or a storage that failed. In both cases nothing was saved and the form is untouched.
 pub async fn submit<S: Store>(store: &S, env: &impl Env, device: DeviceId, asked: Submission) -> Result<Submitted, SubmitError> {
+    let bundle = store.reference().await?.ok_or(SubmitError::NoReference)?;
+    submit_knowing(store, env, device, asked, &bundle).await
+}
+
+/// As [`submit`], with reference data that was read before.
+///
+/// # Errors
+/// As [`submit`].
+pub async fn submit_knowing<S: Store>(
+    store: &S,
+    env: &impl Env,
+    device: DeviceId,
+    asked: Submission,
+    bundle: &Bundle,
+) -> Result<Submitted, SubmitError> {
     let outbox = store.outbox().await?;
     if let Some(saved) = saved_already(&outbox, asked.op, asked.issue, &asked.command, env.now()) {
         return Ok(submitted(saved));
     }
     let person = outbox.marks.account.as_ref().map(|account| account.me.person.clone()).ok_or(SubmitError::NobodySignedIn)?;
-    let bundle = store.reference().await?.ok_or(SubmitError::NoReference)?;
     let now = env.now();
-    let shown = issue_as_shown(store, &outbox, asked.issue, &person, &bundle).await?;
-    let events = judge(shown.as_ref(), &asked.command, &person, &bundle, now).map_err(SubmitError::Refused)?;
+    let shown = issue_as_shown(store, &outbox, asked.issue, &person, bundle).await?;
+    let events = judge(shown.as_ref(), &asked.command, &person, bundle, now).map_err(SubmitError::Refused)?;
     let envelope = Envelope {
         v: PROTOCOL,
         op: asked.op.unwrap_or_else(|| OpId(env.new_id())),
@@ -119,7 +133,7 @@ async fn issue_as_shown<S: Store>(
     person: &Person,
     bundle: &Bundle,
 ) -> Result<Option<Issue>, StoreError> {
-    let confirmed: Vec<Issue> = store.issues().await?.into_iter().filter(|known| known.id == issue).collect();
+    let confirmed: Vec<Issue> = store.issue(issue).await?.into_iter().collect();
     let pending: Vec<_> = pending_of(outbox).into_iter().filter(|(envelope, _)| envelope.issue == issue).collect();
     Ok(rebase(confirmed, &pending, person, bundle).pop().map(|shown| shown.issue))
 }
@@ -139,7 +153,7 @@ fn with_forecast(command: Command, events: &[Event]) -> Command {
 fn saved_already<'a>(outbox: &'a Outbox, op: Option<OpId>, issue: IssueId, command: &Command, now: Moment) -> Option<&'a SavedOp> {
     let same_tap = |saved: &&SavedOp| {
         let waiting = saved.issue == issue && saved.is_unsettled() && now.millis_since(saved.recorded_at).abs() <= SAME_TAP_MILLIS;
-        waiting && serde_json::from_str::<Envelope>(&saved.envelope).is_ok_and(|envelope| same_request(&envelope.command, command))
+        waiting && crate::store::json::read::<Envelope>(&saved.envelope).is_ok_and(|envelope| same_request(&envelope.command, command))
     };
     op.and_then(|op| outbox.op(op)).or_else(|| outbox.ops.values().rev().find(same_tap))
 }
@@ -158,7 +172,7 @@ fn same_request(saved: &Command, asked: &Command) -> bool {
 pub async fn submit_anew<S: Store>(store: &S, env: &impl Env, device: DeviceId, op: OpId) -> Result<Submitted, SubmitError> {
     let outbox = store.outbox().await?;
     let saved = outbox.op(op).ok_or(StoreError::NotKept(op))?;
-    let envelope: Envelope = serde_json::from_str(&saved.envelope).map_err(|error| StoreError::unwritable(&error))?;
+    let envelope: Envelope = crate::store::json::read(&saved.envelope).map_err(|_| StoreError::NotKept(op))?;
     let asked = Submission { op: None, issue: saved.issue, command: envelope.command, clears: None, replaces: Some(op) };
     submit(store, env, device, asked).await
 }

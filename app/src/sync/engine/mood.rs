@@ -14,6 +14,10 @@ pub(super) struct Mood {
     pub trouble: Option<Trouble>,
     pub reach: Reach,
     pub pull_due: bool,
+    /// Reading failed in this round: it is tried again after this, and holds up no sending.
+    pub missed: Option<Trouble>,
+    /// Reference data cannot be had in this round.
+    pub no_reference_now: bool,
     pub needs_sign_in: bool,
     /// The upload token was refused: the cookie is tried instead.
     pub token_refused: bool,
@@ -27,6 +31,7 @@ pub(super) struct Mood {
 impl Mood {
     pub fn new_round(&mut self, forget_trouble: bool) {
         self.pull_due = true;
+        self.no_reference_now = false;
         if forget_trouble && let Some(trouble) = &mut self.trouble {
             trouble.until = Moment(i64::MIN);
         }
@@ -47,11 +52,21 @@ impl Mood {
 
     /// It did not, or said no: wait, longer each time.
     pub fn fail(&mut self, failure: &Failure, env: &impl Env) {
-        let now = env.now();
-        let times = self.trouble.map_or(0, |trouble| trouble.times).saturating_add(1);
-        let wait = back_off_millis(times, env.dice()).max(failure.wait_millis().unwrap_or(0));
-        let until = now.plus_millis(wait);
-        self.trouble = Some(Trouble { times, until });
+        let trouble = next_trouble(self.trouble, failure, env);
+        self.trouble = Some(trouble);
+        self.note(failure, trouble.until, env.now());
+    }
+
+    /// Reading failed: sending goes on, reading is tried again in a later round.
+    pub fn miss(&mut self, failure: &Failure, env: &impl Env) {
+        let missed = next_trouble(self.missed, failure, env);
+        self.missed = Some(missed);
+        self.pull_due = false;
+        self.no_reference_now = true;
+        self.note(failure, missed.until, env.now());
+    }
+
+    fn note(&mut self, failure: &Failure, until: Moment, now: Moment) {
         self.reach = match failure.code() {
             None => Reach::Offline { until },
             Some(error) => Reach::Troubled { until, error },
@@ -65,8 +80,15 @@ impl Mood {
     pub fn session_ended(&mut self, now: Moment) {
         self.needs_sign_in = true;
         self.pull_due = false;
+        self.missed = None;
         self.heard(now);
     }
+}
+
+fn next_trouble(before: Option<Trouble>, failure: &Failure, env: &impl Env) -> Trouble {
+    let times = before.map_or(0, |trouble| trouble.times).saturating_add(1);
+    let wait = back_off_millis(times, env.dice()).max(failure.wait_millis().unwrap_or(0));
+    Trouble { times, until: env.now().plus_millis(wait) }
 }
 
 /// Whether the answer says that the session, or the token, is not valid.

@@ -6,13 +6,15 @@ use crate::clock::Env;
 use crate::store::{Outbox, SavedPhoto, Store, StoreError, WhyQuarantined, WhySetAside};
 use crate::sync::answer::{Failure, ours, read_answer};
 use crate::sync::inventory::{digest, inventory_with};
-use crate::sync::remote::{Body, Method, Remote, Request};
+use crate::sync::remote::{Body, Method, NoAnswer, Remote, Request, Response};
 use crate::sync::settle::{condemns_photo, offer_again, quarantine, set_aside, settle_bundle, settle_chunk, settle_pull, settle_push};
 use serde_json::value::RawValue;
 use shared::sync::{ChunkAnswer, EnvelopeHead, OpState, PROTOCOL, PullAnswer, PushAnswer, PushRequest};
 use shared::{Bundle, CHUNK_BYTES, ErrorCode, Hash, OpId};
 use std::rc::Rc;
 
+/// The cookie belongs to somebody else: the same as none.
+const NOT_OURS: Failure = Failure::Server { error: ErrorCode::NotSignedIn, detail: None };
 /// Most changes asked for in one pull.
 const PULL_LIMIT: u32 = 200;
 
@@ -20,8 +22,12 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
     /// Pushes commands, byte for byte as they were saved. The same request asks for missing receipts.
     pub(super) async fn push(&self, outbox: &Outbox, ops: &[OpId]) -> Result<(), StoreError> {
         let ops = self.portion(ops);
+        let token = self.token(outbox);
+        if token.is_none() && !(self.cookie_is_ours)() {
+            return self.unknown_here(outbox, &NOT_OURS);
+        }
         let Some(body) = self.push_body(outbox, ops).await? else { return Ok(()) };
-        let request = Request { method: Method::Post, path: "/api/sync/push".to_owned(), token: self.token(outbox), body: Body::Json(body) };
+        let request = Request { method: Method::Post, path: "/api/sync/push".to_owned(), token, body: Body::Json(body) };
         match read_answer::<PushAnswer>(self.remote.send(request).await) {
             Ok(answer) if echoes(&answer, ops) => self.pushed(outbox, ops, &answer).await,
             Ok(_) => self.failed(&Failure::NoNetwork),
@@ -35,7 +41,7 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
         for op in ops {
             let saved = outbox.op(*op).map(|saved| saved.envelope.clone()).unwrap_or_default();
             // What does not even name its op gets no answer, and would spoil the answer to all the others.
-            let whole = serde_json::from_str::<EnvelopeHead>(&saved).is_ok_and(|head| head.op == *op);
+            let whole = crate::store::json::read::<EnvelopeHead>(&saved).is_ok_and(|head| head.op == *op);
             match RawValue::from_string(saved) {
                 Ok(envelope) if whole => envelopes.push(envelope),
                 _ => {
@@ -67,7 +73,7 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
             let mut mood = self.mood.borrow_mut();
             mood.heard(now);
             mood.push_at_most = None;
-            mood.pull_due |= !mood.needs_sign_in && answer.head > mood.pulled_to;
+            mood.pull_due |= !mood.needs_sign_in && mood.missed.is_none() && answer.head > mood.pulled_to;
         }
         self.tell(Changed { outbox: true, reach: true, ..Changed::default() });
         Ok(())
@@ -106,8 +112,12 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
         let Some((chunk, total)) = self.chunk_of(outbox.photos.get(&hash), index).await? else {
             return self.hold_photo(hash, WhyQuarantined::LostHere).await;
         };
+        let token = self.token(outbox);
+        if token.is_none() && !(self.cookie_is_ours)() {
+            return self.unknown_here(outbox, &NOT_OURS);
+        }
         let path = format!("/api/sync/photo/{hash}/{index}?bytes={total}");
-        let request = Request { method: Method::Put, path, token: self.token(outbox), body: Body::Bytes(chunk) };
+        let request = Request { method: Method::Put, path, token, body: Body::Bytes(chunk) };
         let now = self.env.now();
         match read_answer::<ChunkAnswer>(self.remote.send(request).await) {
             Ok(answer) if answer.hash == hash => {
@@ -157,16 +167,18 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
         let generation = marks.copies_of.map(|generation| format!("&generation={generation}")).unwrap_or_default();
         let path = format!("/api/sync/pull?protocol={PROTOCOL}{generation}&cursor={}&limit={PULL_LIMIT}", marks.cursor);
         let now = self.env.now();
-        let answer = match read_answer::<PullAnswer>(self.remote.send(Request::get(path)).await) {
+        let Some(response) = self.read(path).await else { return self.session_ended() };
+        let answer = match read_answer::<PullAnswer>(response) {
             Ok(answer) => answer,
             Err(failure) if is_unknown_here(&failure) => return self.session_ended(),
-            Err(failure) => return self.failed(&failure),
+            Err(failure) => return self.missed(&failure),
         };
         self.keep(|outbox| Ok(((), settle_pull(outbox, &answer, now)))).await?;
         {
             let mut mood = self.mood.borrow_mut();
             mood.heard(now);
             mood.needs_sign_in = false;
+            mood.missed = None;
             let moved = answer.fresh || answer.cursor > marks.cursor;
             mood.pull_due = answer.more && moved;
             if !mood.pull_due {
@@ -180,20 +192,34 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
     /// Fetches reference data newer than what is here.
     pub(super) async fn fetch_reference(&self, outbox: &Outbox) -> Result<(), StoreError> {
         let path = outbox.marks.reference.map_or_else(|| "/api/reference".to_owned(), |have| format!("/api/reference?have={have}"));
-        let body = match ours(self.remote.send(Request::get(path)).await) {
+        let Some(response) = self.read(path).await else { return self.session_ended() };
+        let body = match ours(response) {
             Ok(body) => body,
             Err(failure) if is_unknown_here(&failure) => return self.session_ended(),
-            Err(failure) => return self.failed(&failure),
+            Err(failure) => return self.missed(&failure),
         };
         let unchanged = body.is_empty() && outbox.marks.reference.is_some();
-        let bundle = if unchanged { None } else { serde_json::from_slice::<Bundle>(&body).ok().map(Rc::new) };
+        let bundle = if unchanged { None } else { crate::store::json::read_bytes::<Bundle>(&body).ok().map(Rc::new) };
         if bundle.is_none() && !unchanged {
-            return self.failed(&Failure::NoNetwork);
+            return self.missed(&Failure::NoNetwork);
         }
         self.keep(|outbox| Ok(((), settle_bundle(outbox, bundle.as_ref())))).await?;
-        self.mood.borrow_mut().heard(self.env.now());
+        {
+            let mut mood = self.mood.borrow_mut();
+            mood.heard(self.env.now());
+            mood.missed = None;
+        }
         self.tell(Changed { reference: bundle.is_some(), reach: true, outbox: true, confirmed: false });
         Ok(())
+    }
+
+    /// Reads with the cookie; `None` unless it is this person's before and after.
+    async fn read(&self, path: String) -> Option<Result<Response, NoAnswer>> {
+        if !(self.cookie_is_ours)() {
+            return None;
+        }
+        let answer = self.remote.send(Request::get(path)).await;
+        (self.cookie_is_ours)().then_some(answer)
     }
 
     /// The token, unless the server took it back: then the cookie goes along by itself.
@@ -221,6 +247,13 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
 
     fn session_ended(&self) -> Result<(), StoreError> {
         self.mood.borrow_mut().session_ended(self.env.now());
+        self.tell(Changed { reach: true, ..Changed::default() });
+        Ok(())
+    }
+
+    /// Reading failed: no sending waits for it.
+    fn missed(&self, failure: &Failure) -> Result<(), StoreError> {
+        self.mood.borrow_mut().miss(failure, &*self.env);
         self.tell(Changed { reach: true, ..Changed::default() });
         Ok(())
     }

@@ -49,7 +49,7 @@ impl Phone {
     async fn ask<T: DeserializeOwned>(&self, request: Request) -> Result<T, CallError> {
         let body = ours(Fetch.send(request).await).map_err(|failure| self.call_failed(failure))?;
         let json: &[u8] = if body.is_empty() { b"null" } else { &body };
-        serde_json::from_slice(json).map_err(|_| CallError::Offline)
+        crate::store::json::read_bytes(json).map_err(|_| CallError::Offline)
     }
 
     fn call_failed(&self, failure: Failure) -> CallError {

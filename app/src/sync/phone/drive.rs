@@ -2,7 +2,7 @@
 
 use super::handle::Phone;
 use super::open::{Inner, Opened};
-use super::profile::note_unsent;
+use super::profile::{last_person, note_unsent, remembers};
 use crate::clock::{BrowserEnv, Env};
 use crate::store::{Durability, Outbox, Store, StoreError};
 use crate::sync::wake::SenderLock;
@@ -76,6 +76,9 @@ impl Phone {
         spawn_local(async move {
             opened.engine.signed_in();
             while phone.inner().opened().is_some_and(|now| Rc::ptr_eq(&now, &opened)) {
+                if phone.follow_other_tab(&opened).await {
+                    return;
+                }
                 let wait = match phone.work(&opened).await {
                     Ok(Pause::Until(instant)) => instant.millis_since(BrowserEnv.now()).clamp(1_000, UNSEEN_MILLIS),
                     Ok(Pause::Rest) if is_seen() => SEEN_MILLIS,
@@ -90,6 +93,16 @@ impl Phone {
                 }
             }
         });
+    }
+
+    /// Another tab signed somebody else in, or this person out: this tab follows.
+    async fn follow_other_tab(&self, opened: &Opened) -> bool {
+        if last_person() == Some(opened.me.person.id) || !remembers() {
+            return false;
+        }
+        self.close();
+        self.reopen().await;
+        true
     }
 
     /// One round under the sender's lock.
@@ -172,6 +185,9 @@ impl Phone {
             show(self.notices, Arc::new(notices));
             opened.confirmed.replace(opened.store.issues().await?);
         }
+        if stale.confirmed || stale.reference {
+            opened.drawn_with.take();
+        }
         if self.inner().opened().is_some_and(|now| Rc::ptr_eq(&now, opened)) {
             self.show_outbox(opened, &outbox);
         }
@@ -187,6 +203,10 @@ impl Phone {
             // The browser, or a person, cleared the storage while the page was open.
             self.storage_failed(StoreError::Unavailable("cleared".to_owned()));
             self.needs_sign_in.set(true);
+        }
+        let states = Some(outbox.ops.values().map(|saved| (saved.seq, saved.stand.state())).collect());
+        if opened.drawn_with.replace(states.clone()) == states {
+            return;
         }
         let confirmed = opened.confirmed.borrow().clone();
         let shown = match self.reference.get_untracked() {

@@ -1,7 +1,7 @@
 //! Opening and closing a person's store: signing in, opening again without a network, signing out.
 
 use super::handle::Phone;
-use super::profile::{Profile, forget_last, last_person, others_than, remember};
+use super::profile::{Profile, Signing, cookie_belongs_to, forget_last, last_person, others_than, remember};
 use crate::account::session::keep_account;
 use crate::clock::BrowserEnv;
 use crate::store::{IndexedDb, Outbox, Store, StoreError};
@@ -10,7 +10,7 @@ use crate::sync::remote::{Body, Method, Remote, Request};
 use crate::sync::wake::{Bell, Channel};
 use crate::sync::{Engine, Fetch};
 use leptos::prelude::{Set, Update, WithUntracked};
-use shared::sync::EnvelopeHead;
+use shared::sync::{EnvelopeHead, OpState};
 use shared::{DeviceId, ErrorCode, Issue, Me, SignIn, SignedIn};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -47,6 +47,8 @@ pub(super) struct Opened {
     pub engine: WebEngine,
     pub channel: Channel,
     pub confirmed: RefCell<Vec<Issue>>,
+    /// The states of the commands that the list was last drawn with.
+    pub drawn_with: RefCell<Option<Vec<(u64, OpState)>>>,
     pub lock_name: String,
 }
 
@@ -105,6 +107,7 @@ impl Phone {
     /// # Errors
     /// No network, a wrong password, or a storage that failed.
     pub async fn sign_in(&self, username: &str, password: &str) -> Result<(), SignInError> {
+        let signing = Signing::begin();
         let signed_in = ask_to_sign_in(username, password).await?;
         let person = &signed_in.me.person;
         let store = IndexedDb::of_person(person.id).await.map_err(SignInError::Store)?;
@@ -120,6 +123,7 @@ impl Phone {
         keep_account(&store, &signed_in).await.map_err(SignInError::Store)?;
         let person = &signed_in.me.person;
         remember(person.id, &person.name);
+        drop(signing);
         self.take_over(store, signed_in.me).await;
         self.others.set(others_than(self.person_id()));
         Ok(())
@@ -166,7 +170,8 @@ impl Phone {
         let (phone, person) = (*self, me.person.id);
         let store = Rc::new(store);
         let device = Profile::of_browser().device;
-        let engine = Engine::new(Rc::clone(&store), Rc::new(Fetch), Rc::new(BrowserEnv), device, move |changed| phone.heard(changed));
+        let engine = Engine::new(Rc::clone(&store), Rc::new(Fetch), Rc::new(BrowserEnv), device, move |changed| phone.heard(changed))
+            .with_cookie_guard(move || cookie_belongs_to(person));
         let channel = Channel::join(&format!("jingge-{person}"), move || phone.another_tab_wrote());
         let me = Arc::new(me);
         let opened = Rc::new(Opened {
@@ -176,6 +181,7 @@ impl Phone {
             engine,
             channel,
             confirmed: RefCell::default(),
+            drawn_with: RefCell::default(),
             lock_name: format!("jingge-send-{person}"),
         });
         self.inner().opened.replace(Some(Rc::clone(&opened)));
@@ -210,5 +216,5 @@ async fn ask_to_sign_in(username: &str, password: &str) -> Result<SignedIn, Sign
 /// The device that made the records still held here.
 fn device_of(outbox: &Outbox) -> Option<DeviceId> {
     let held = outbox.ops.values().filter(|saved| saved.is_held());
-    held.filter_map(|saved| serde_json::from_str::<EnvelopeHead>(&saved.envelope).ok()).map(|head| head.device).next()
+    held.filter_map(|saved| crate::store::json::read::<EnvelopeHead>(&saved.envelope).ok()).map(|head| head.device).next()
 }

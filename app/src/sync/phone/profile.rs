@@ -8,6 +8,9 @@ use shared::{DeviceId, PersonId};
 const DEVICE: &str = "jingge.device";
 const LAST: &str = "jingge.last";
 const USERS: &str = "jingge.users";
+const SIGNING: &str = "jingge.signing";
+/// Longer than a sign-in may take, in milliseconds.
+const SIGNING_MILLIS: i64 = 60_000;
 
 /// The browser as the server lists it.
 pub(super) struct Profile {
@@ -40,6 +43,35 @@ impl Profile {
     pub fn become_device(device: DeviceId) {
         keep(DEVICE, &device.to_string());
     }
+}
+
+/// A sign-in under way in some tab: until it is over, nobody knows whose cookie it is.
+pub(super) struct Signing;
+
+impl Signing {
+    /// Says so to all tabs, before the request leaves.
+    pub fn begin() -> Self {
+        keep(SIGNING, &BrowserEnv.now().0.to_string());
+        Self
+    }
+}
+
+impl Drop for Signing {
+    fn drop(&mut self) {
+        if let Some(storage) = storage() {
+            // It runs out by itself otherwise.
+            let _ = storage.remove_item(SIGNING);
+        }
+    }
+}
+
+/// Whether the session cookie of this browser is this person's, as far as the tabs have told each other.
+pub(super) fn cookie_belongs_to(person: PersonId) -> bool {
+    let now = BrowserEnv.now().0;
+    let since = kept(SIGNING).and_then(|text| text.parse::<i64>().ok());
+    let signing = since.is_some_and(|since| (0..=SIGNING_MILLIS).contains(&now.saturating_sub(since)));
+    // Where nothing can be remembered there is one tab and one person.
+    !signing && (!remembers() || last_person() == Some(person))
 }
 
 /// Who opened the app last, unless they signed out.
@@ -82,13 +114,18 @@ pub(super) fn others_than(person: Option<PersonId>) -> Vec<OtherUser> {
 }
 
 fn users() -> Vec<User> {
-    kept(USERS).and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
+    kept(USERS).and_then(|json| crate::store::json::read(&json).ok()).unwrap_or_default()
 }
 
 fn keep_users(users: &[User]) {
     if let Ok(json) = serde_json::to_string(users) {
         keep(USERS, &json);
     }
+}
+
+/// Whether this browser remembers anything at all.
+pub(super) fn remembers() -> bool {
+    storage().is_some_and(|storage| storage.get_item(DEVICE).is_ok_and(|device| device.is_some()))
 }
 
 fn storage() -> Option<web_sys::Storage> {

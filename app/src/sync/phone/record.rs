@@ -4,7 +4,7 @@ use super::handle::Phone;
 use crate::clock::BrowserEnv;
 use crate::issue::draft::{Draft, ReportDraft};
 use crate::store::{Durability, Stand, Store, StoreError, WhySetAside};
-use crate::sync::{Changed, Submission, SubmitError, Submitted, discard, judge, requeue, submit, submit_anew};
+use crate::sync::{Changed, Submission, SubmitError, Submitted, discard, judge, requeue, submit_anew, submit_knowing};
 use leptos::prelude::WithUntracked;
 use shared::{Command, Event, Issue, IssueId, OpId, Refusal};
 
@@ -37,7 +37,8 @@ impl Phone {
 
     async fn save(&self, asked: Submission) -> Result<Submitted, SubmitError> {
         let opened = self.inner().opened().ok_or(SubmitError::NobodySignedIn)?;
-        let saved = submit(&*opened.store, &BrowserEnv, opened.device, asked).await?;
+        let bundle = self.reference.with_untracked(Clone::clone).ok_or(SubmitError::NoReference)?;
+        let saved = submit_knowing(&*opened.store, &BrowserEnv, opened.device, asked, &bundle).await?;
         super::keep::ask_to_persist();
         self.changed_here(&opened.channel);
         Ok(saved)

@@ -191,3 +191,46 @@ async fn an_unreadable_row_holds_up_nothing_and_is_shown() {
     assert_eq!(good.seq, 2);
     assert_eq!(phone.status().await.broken.len(), 1);
 }
+
+#[tokio::test]
+async fn while_another_person_has_the_cookie_nothing_is_read_and_nothing_sent_in_their_name() {
+    let phone = Phone::ready().await.guarded(|| false);
+    let saved = phone.report(&[1]).await;
+    phone.server.requests.borrow_mut().clear();
+    phone.sync().await;
+    assert_eq!(phone.stand(saved.op).await.state(), OpState::Delivered, "the token sends on");
+    let requests = phone.server.requests.borrow();
+    assert!(requests.iter().all(|request| request.token.is_some()), "{requests:?}");
+}
+
+#[tokio::test]
+async fn without_token_a_foreign_cookie_sends_nothing() {
+    let phone = Phone::ready().await.guarded(|| false);
+    phone.server.token.set(false);
+    let saved = phone.report(&[]).await;
+    phone.server.requests.borrow_mut().clear();
+    phone.sync().await;
+    assert_eq!(phone.stand(saved.op).await, Stand::SAVED);
+    assert!(phone.server.requests.borrow().iter().all(|request| request.token.is_some()));
+}
+
+#[tokio::test]
+async fn a_server_whose_reading_is_broken_still_gets_records_and_photos() {
+    let phone = Phone::ready().await;
+    let saved = phone.report(&[2]).await;
+    phone.server.next([Fate::Fine, Fate::Error(ErrorCode::Internal, None)]);
+    let Pause::Until(_) = phone.sync().await else { panic!("reading is tried again") };
+    assert_eq!(phone.stand(saved.op).await.state(), OpState::Delivered);
+    phone.sync_patiently().await;
+    assert_eq!(phone.store.issues().await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn reference_data_that_cannot_be_fetched_is_tried_again_and_holds_up_nothing() {
+    let phone = Phone::new().await;
+    phone.server.next([Fate::Truncated, Fate::Truncated]);
+    let Pause::Until(_) = phone.sync().await else { panic!("it is tried again") };
+    assert_eq!(phone.store.reference().await.unwrap(), None);
+    phone.sync_patiently().await;
+    assert!(phone.store.reference().await.unwrap().is_some());
+}

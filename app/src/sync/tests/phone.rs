@@ -55,6 +55,11 @@ impl Phone {
         Self { engine, ..self }
     }
 
+    /// The same phone where the cookie may be somebody else's.
+    pub fn guarded(self, cookie_is_ours: impl Fn() -> bool + 'static) -> Self {
+        Self { engine: self.engine.with_cookie_guard(cookie_is_ours), ..self }
+    }
+
     /// A new round until there is nothing to do for now.
     pub async fn sync(&self) -> Pause {
         self.engine.wake();
