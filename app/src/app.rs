@@ -47,10 +47,10 @@ fn app(phone: Phone, read: RwSignal<bool>) -> AnyView {
         if !read.get() {
             return privacy_first(read, language_switch());
         }
-        match (who.get().and_then(|_| phone.me.get_untracked()), phone.opening.get()) {
-            (Some(me), _) => signed_in(phone, me),
-            (None, true) => loading(),
-            (None, false) => sign_in_page(phone, language_switch()),
+        match who.get().and_then(|_| phone.me.get_untracked()) {
+            Some(me) => signed_in(phone, me),
+            None if phone.opening.get() => loading(),
+            None => sign_in_page(phone, language_switch()),
         }
     };
     view! { {draw}{toast_view()} }.into_any()

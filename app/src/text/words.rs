@@ -25,7 +25,6 @@ msgs! {
         SignIn: "登录", "Sign in";
         SigningIn: "正在登录…", "Signing in…";
         FillBoth: "请填写用户名和密码", "Please fill in user name and password";
-        ReopenAs: "不联网, 用“{}”打开", "Open offline as {}";
         ReopenHint: "上次在本机登录的人可以不联网打开; 换人登录需要联网一次。", "The last person signed in here can open offline; another person needs one online sign-in.";
         OthersUnsent: "{} 有 {} 条记录还没送出, 请本人登录后送出", "{} has {} unsent records; they go out after that person signs in";
         SignInAgain: "登录已过期: 记录照常送出, 看新内容请重新登录", "Signed out by time: records still go out; sign in again to see what is new";
@@ -50,27 +49,22 @@ msgs! {
         Cancel: "取消", "Cancel";
         Confirm: "确定", "Confirm";
         Save: "保存", "Save";
-        Saving: "正在保存…", "Saving…";
         Delete: "删除", "Delete";
         Retry: "重试", "Retry";
         Export: "导出", "Export";
-        Refresh: "刷新", "Refresh";
         More: "更多", "More";
         All: "全部", "All";
         Choose: "请选择", "Choose";
         Search: "搜索", "Search";
         Loading: "正在加载…", "Loading…";
         NoNetwork: "没有网络", "No network";
-        NoNetworkHint: "本机上的内容照常能看, 记录照常能存, 联网后自动送出。", "What is on this phone can be read, records can be saved and go out by themselves later.";
         NeedsNetwork: "这一页需要联网。", "This page needs a network.";
         FirstLoad: "第一次使用要先联网取一次资料 (网格、单位、规则)。", "First use needs the network once to fetch grids, units and rules.";
-        NothingHere: "这里还没有内容", "Nothing here yet";
         Crashed: "程序出错了。已存的记录都在, 请重新打开。", "The app has stopped. Saved records are safe; please reload.";
         Reload: "重新打开", "Reload";
         NewVersion: "有新版本", "A new version is ready";
         UpdateNow: "现在更新", "Update now";
         MainNavigation: "主导航", "Main navigation";
-        Loaded: "已加载 {} / {} 件", "{} of {} shown";
 
         // ── times ──
         Today: "今天", "today";
@@ -93,7 +87,6 @@ msgs! {
         PhotoDelivered: "照片已送达", "Photo delivered";
         PhotoSending: "照片已送 {}%", "Photo {}% sent";
         PhotoQuarantined: "照片未被接收", "Photo not accepted";
-        PhotosOf: "照片 {}/{}", "Photos {}/{}";
         OutboxEmpty: "全部已送达, 没有待送的记录", "All delivered, nothing to send";
         OutboxWaiting: "待送", "To send";
         OutboxRecent: "最近送达", "Delivered lately";
@@ -129,7 +122,6 @@ msgs! {
         Overdue: "已逾期", "Overdue";
         Supervised: "督办", "Supervised";
         Relapse: "反弹", "Relapse";
-        Provisional: "暂定", "provisional";
         Open: "在办", "Open";
         LevelNormal: "一般", "normal";
         LevelUrgent: "紧急", "urgent";
@@ -221,11 +213,8 @@ msgs! {
         MissingPhoto: "请先拍照或选照片", "Please add a photo first";
         MissingKind: "请选问题类别", "Please choose a kind";
         SavedToast: "已存本机", "Saved on this phone";
-        SavedNext: "再报一条", "Report another";
         ClearDraft: "清空草稿", "Clear the draft";
         ClearDraftAsk: "清空这份草稿? 其中的照片也会去掉。", "Clear this draft with its photos?";
-        ReferenceAge: "用的是第 {} 版资料", "Rules version {}";
-        FilingCondition: "立案条件: {}", "Files when: {}";
 
         // ── photos that fail ──
         PhotoUnreadable: "这张图片打不开, 请换一张 (JPEG、PNG 或 WebP)", "This picture cannot be opened; choose another (JPEG, PNG or WebP)";
@@ -241,11 +230,7 @@ msgs! {
         WaitsForServer: "等服务器升级后再送", "Waits until the server is updated";
 
         // ── lists ──
-        FilterOpen: "在办", "Open";
-        FilterOverdue: "已逾期", "Overdue";
         FilterMine: "我报的", "Mine";
-        FilterKind: "类别", "Kind";
-        FilterUnit: "单位", "Unit";
         SearchIssues: "短码或说明", "Code or words";
         NoIssues: "没有符合条件的问题", "No issues fit";
         NoIssuesYet: "还没有问题", "No issues yet";
@@ -292,8 +277,6 @@ msgs! {
         ChooseUnit: "选责任单位", "Choose the unit";
         ProofPhotos: "整改后的照片", "Photos after";
         SpotPhotos: "现场照片 (可不拍)", "Photos from the spot (optional)";
-        ProofOnWay: "整改照片还没到齐, 到齐后才能核查通过", "The proof's photos have not all arrived; it can pass once they have";
-        OwnWorkHint: "这件是你上报的, 请别的核查员核查", "You reported this one; another verifier must judge it";
         SentInBackground: "已存本机, 联网后送出", "Saved on this phone, goes out when online";
         NoSuchIssue: "没有这件问题, 或你看不到它", "No such issue, or it is not yours to see";
         PendingMark: "本机改动还没送达, 以服务器为准", "Your change is not delivered yet; the server decides";
@@ -357,7 +340,6 @@ msgs! {
         RankingUnitsOnly: "只排单位, 不排个人。", "Units only, never persons.";
         Interval: "区间 {}", "interval {}";
         OverdueList: "超期清单", "Overdue list";
-        OverdueBy: "已超 {}", "over by {}";
         NoOverdue: "没有超期的问题", "Nothing is overdue";
 
         // ── heat ──

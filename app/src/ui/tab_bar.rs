@@ -24,8 +24,11 @@ pub struct Tab {
 #[must_use]
 pub fn tab_bar(tabs: Vec<Tab>) -> AnyView {
     let here = use_location().pathname;
+    let own: Vec<&'static str> = tabs.iter().filter(|tab| !tab.raised).map(|tab| tab.path).collect();
+    // A page opened from a tab takes the whole screen of a phone: its own acts stand where the tabs were.
+    let away = move || here.with(|here| !own.iter().any(|path| path == here));
     let tabs: Vec<AnyView> = tabs.into_iter().map(|tab| one(tab, here)).collect();
-    view! { <nav class="tabs" aria-label=t(Msg::MainNavigation)>{tabs}</nav> }.into_any()
+    view! { <nav class="tabs" class:tabs-away=away aria-label=t(Msg::MainNavigation)>{tabs}</nav> }.into_any()
 }
 
 fn one(tab: Tab, here: Memo<String>) -> AnyView {
