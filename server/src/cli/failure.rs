@@ -40,10 +40,22 @@ impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Self {
         let zh = match &error {
             ConfigError::File { file, why } => format!("配置文件 {file}: {why}"),
-            ConfigError::Value { key, value, expected } => format!("配置项 {key} 的值 {value:?} 不对, 应为 {expected}"),
+            ConfigError::Value { key, value, .. } => format!("配置项 {key} 的值 {value:?} 不对, 应为{}", expected_zh(key)),
             ConfigError::HalfTls => "tls_cert 和 tls_key 要一起填".to_owned(),
         };
         Self::usage(zh, error.to_string())
+    }
+}
+
+/// What a key takes, in Chinese; the English is in the error itself.
+fn expected_zh(key: &str) -> &'static str {
+    match key {
+        "listen" => "地址:端口, 例如 127.0.0.1:8080",
+        "database_url" => " postgres:// 开头的连接串; 用 SQLite 时不填",
+        "public_url" => "不带路径的网址, 例如 https://jingge.example",
+        "log" => " text 或 json",
+        "workers" => " 1 至 64 的整数",
+        _ => " true 或 false",
     }
 }
 
