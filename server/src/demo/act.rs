@@ -13,15 +13,16 @@ use crate::{
 };
 use serde_json::value::to_raw_value;
 use shared::{
-    Command, Envelope, Forecast, Issue, Judgement, Moment, OpId, Person, PhotoRef, PhotoSource, Pick, Place, Report, UnitId, UnitType, due_at,
-    responsible_for,
+    Command, Envelope, Forecast, Issue, Judgement, Moment, OpId, Person, PhotoRef, PhotoSource, Pick, Place, Report, UnitId, UnitType,
+    due_at, responsible_for,
     sync::{PROTOCOL, Verdict},
 };
 
 /// Size of every drawn photo.
 const SIZE: (u32, u32) = (1600, 1200);
 
-const STILL_WRONG: [&str; 5] = ["角落里还有残留垃圾", "污渍没有冲洗干净", "只清了一半, 请彻底清理", "照片角度不对, 看不出是否到位", "旁边又有新的堆放"];
+const STILL_WRONG: [&str; 5] =
+    ["角落里还有残留垃圾", "污渍没有冲洗干净", "只清了一半, 请彻底清理", "照片角度不对, 看不出是否到位", "旁边又有新的堆放"];
 const VOIDED: [&str; 4] = ["与已有案件重复", "现场核实不存在此问题", "属私人宅院内部, 不在本次范围", "施工围挡内, 由施工许可管理"];
 const WITHDRAWN: [&str; 3] = ["点错了类别, 重新上报", "当场已由商户清理", "位置选错"];
 const MOVED: [&str; 3] = ["该路段已移交保洁公司管护", "三包责任人已变更", "按现场分工, 由该单位处理更快"];
@@ -94,12 +95,16 @@ impl Player<'_> {
         Some(match act {
             Act::Report(_) => Command::Report(self.report(tale, photos, at)?),
             Act::Supplement(_) => Command::Supplement { photos, note: "补拍一张, 就是这处".into() },
-            Act::Assign => Command::Assign { unit: self.some_unit()?, helpers: Vec::new(), reason: "经现场核实, 由该单位负责".into() },
+            Act::Assign => {
+                Command::Assign { unit: self.some_unit()?, helpers: Vec::new(), reason: "经现场核实, 由该单位负责".into() }
+            }
             Act::Reassign => Command::Reassign { unit: self.other_unit(issue?)?, reason: text(&MOVED, self) },
             Act::Acknowledge => Command::Acknowledge,
             Act::Prove(_) => Command::Rectify { photos, note: text(&DONE, self) },
             Act::Judge => self.judgement(tale)?,
-            Act::CloseByDocument => Command::Close { document: format!("整改报告及佐证材料, 镇创卫办收文 {} 号", self.chance.int(12, 180)) },
+            Act::CloseByDocument => {
+                Command::Close { document: format!("整改报告及佐证材料, 镇创卫办收文 {} 号", self.chance.int(12, 180)) }
+            }
             Act::Void => Command::Void { reason: text(&VOIDED, self) },
             Act::Withdraw => Command::Withdraw { reason: text(&WITHDRAWN, self) },
         })
@@ -111,10 +116,11 @@ impl Player<'_> {
         let reference = &in_force.reference;
         let kind = reference.catalogue.kind(&story.kind)?;
         let found = responsible_for(&story.place, kind, reference, None);
-        let pick = found.candidates.first().filter(|_| self.chance.percent(70)).map(|nearest| Pick::Candidate {
-            unit: nearest.unit,
-            basis: nearest.basis.clone(),
-        });
+        let pick = found
+            .candidates
+            .first()
+            .filter(|_| self.chance.percent(70))
+            .map(|nearest| Pick::Candidate { unit: nearest.unit, basis: nearest.basis.clone() });
         let shown = pick.as_ref().map_or_else(|| found.clone(), |pick| responsible_for(&story.place, kind, reference, Some(pick)));
         let limit = kind.limits.first().copied()?;
         let due = shown.unit.map(|_| due_at(limit, &[], at, &reference.town, &reference.calendar).at);
@@ -149,7 +155,15 @@ impl Player<'_> {
         (0..8).find_map(|_| self.some_unit().filter(|unit| Some(*unit) != present))
     }
 
-    async fn send(&mut self, tx: &WriteTx, at: Moment, tale: usize, by: Person, command: Command, seen: Option<&Issue>) -> Result<bool, Error> {
+    async fn send(
+        &mut self,
+        tx: &WriteTx,
+        at: Moment,
+        tale: usize,
+        by: Person,
+        command: Command,
+        seen: Option<&Issue>,
+    ) -> Result<bool, Error> {
         let Some(issue) = self.tales.get(tale).map(|tale| tale.issue) else { return Ok(false) };
         let device = self.cast.device(by.id);
         let offline = if self.chance.percent(12) { self.chance.int(600_000, 5_400_000) } else { self.chance.int(2_000, 15_000) };

@@ -50,7 +50,7 @@ impl Canvas {
 
     fn span(&mut self, y: i32, from: i32, until: i32, lit: [u8; 3]) {
         let (from, until) = (from.max(0), until.min(WIDTH));
-        if y < 0 || y >= HEIGHT || from >= until {
+        if !(0..HEIGHT).contains(&y) || from >= until {
             return;
         }
         let (Ok(start), Ok(end)) = (usize::try_from(y * WIDTH + from), usize::try_from(y * WIDTH + until)) else { return };
@@ -72,9 +72,8 @@ impl Canvas {
     /// A rectangle whose colour runs from `top` to `bottom`.
     pub(super) fn fade(&mut self, y: i32, height: i32, top: Colour, bottom: Colour) {
         for row in 0..height {
-            let mix = |one: u8, other: u8| {
-                u8::try_from((i32::from(one) * (height - row) + i32::from(other) * row) / height.max(1)).unwrap_or(0)
-            };
+            let mix =
+                |one: u8, other: u8| u8::try_from((i32::from(one) * (height - row) + i32::from(other) * row) / height.max(1)).unwrap_or(0);
             let lit = self.lit((mix(top.0, bottom.0), mix(top.1, bottom.1), mix(top.2, bottom.2)));
             self.span(y + row, 0, WIDTH, lit);
         }

@@ -1,6 +1,6 @@
 //! Photos for the history: drawn ahead by two threads in the order in which they will be needed, put into the photo store at once.
 
-use super::scene::{Scene, draw};
+use super::scene::Scene;
 use crate::{
     error::Error,
     photo::{PhotoKey, PhotoStore, Variant},
@@ -16,6 +16,9 @@ use tokio::{runtime::Handle, sync::oneshot};
 
 /// Threads that draw.
 const HANDS: usize = 2;
+
+/// Makes the bytes of a scene.
+pub(super) type Draw = fn(&Scene) -> Result<Vec<u8>, jpeg_encoder::EncodingError>;
 
 /// Which photo of the history: story, and which of its photos.
 pub(super) type Slot = (usize, u32);
@@ -55,13 +58,13 @@ impl Darkroom {
     ///
     /// # Errors
     /// A thread that cannot be started.
-    pub(super) fn open(town: TownId, photos: &Arc<dyn PhotoStore>) -> Result<Self, Error> {
+    pub(super) fn open(town: TownId, photos: &Arc<dyn PhotoStore>, draw: Draw) -> Result<Self, Error> {
         let bench = Arc::new(Bench::default());
         for _ in 0..HANDS {
             let (bench, photos, runtime) = (Arc::clone(&bench), Arc::clone(photos), Handle::current());
             thread::Builder::new().name("darkroom".into()).spawn(move || {
                 while let Some((scene, answer)) = bench.take() {
-                    let developed = develop(&scene, town, &*photos, &runtime);
+                    let developed = draw(&scene).map_err(Error::internal).and_then(|bytes| develop(bytes, town, &*photos, &runtime));
                     // Nobody waits any more when the history broke off.
                     let _unwanted = answer.send(developed);
                 }
@@ -113,8 +116,7 @@ impl Bench {
     }
 }
 
-fn develop(scene: &Scene, town: TownId, photos: &dyn PhotoStore, runtime: &Handle) -> Result<Developed, Error> {
-    let bytes = draw(scene).map_err(Error::internal)?;
+fn develop(bytes: Vec<u8>, town: TownId, photos: &dyn PhotoStore, runtime: &Handle) -> Result<Developed, Error> {
     let developed = Developed { hash: Hash::of(&bytes), bytes: bytes.len() as u64 };
     runtime.block_on(photos.put(PhotoKey { town, hash: developed.hash, variant: Variant::Original }, bytes))?;
     Ok(developed)

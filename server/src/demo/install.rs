@@ -1,6 +1,6 @@
 //! Installing the demo: the town's folder inside the binary, its accounts, its history.
 
-use super::{play, store};
+use super::{play, scene, store};
 use crate::{
     error::Error,
     state::State,
@@ -89,7 +89,7 @@ pub async fn install_small(state: &State) -> Result<DemoAccounts, Error> {
 /// As [`install_small`]; faults of the photo store.
 pub async fn install(state: &State) -> Result<DemoAccounts, Error> {
     let accounts = install_small(state).await?;
-    play::play(state, &draft()?).await?;
+    play::play(state, &draft()?, scene::draw).await?;
     Ok(accounts)
 }
 

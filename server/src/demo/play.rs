@@ -3,7 +3,7 @@
 use super::{
     cast::Cast,
     chance::Chance,
-    darkroom::{Darkroom, Slot},
+    darkroom::{Darkroom, Draw, Slot},
     ground,
     scene::{Scene, Stage},
     store,
@@ -60,11 +60,11 @@ pub(super) struct Player<'a> {
     until: Moment,
 }
 
-/// Plays the whole history of the imported demo town up to the state's present.
+/// Plays the whole history of the imported demo town up to the state's present, with photos made by `draw`.
 ///
 /// # Errors
 /// Faults of database and photo store; an act that the rules refuse.
-pub(super) async fn play(state: &State, draft: &TownDraft) -> Result<(), Error> {
+pub(super) async fn play(state: &State, draft: &TownDraft, draw: Draw) -> Result<(), Error> {
     let until = state.clock.now();
     let town = draft.reference.town.id;
     let (cast, closed) = Cast::of(draft);
@@ -74,7 +74,7 @@ pub(super) async fn play(state: &State, draft: &TownDraft) -> Result<(), Error> 
     tx.commit().await?;
     let mut chance = Chance::new(SEED);
     let planned = stories(&in_force.reference, until, &mut chance);
-    let darkroom = Darkroom::open(town, &state.photos)?;
+    let darkroom = Darkroom::open(town, &state.photos, draw)?;
     let mut player = Player { state, in_force, cast, darkroom, chance, tales: Vec::new(), queue: BinaryHeap::new(), until };
     for story in planned {
         player.begin(story);

@@ -10,8 +10,22 @@ pub const MAX_ROWS: usize = 20_000;
 
 /// Every name a town folder may hold; others in it are left alone.
 pub const FILES: [&str; 16] = [
-    "town.toml", "town.json", "units.csv", "grids.geojson", "grids.csv", "sites.geojson", "sites.csv", "estates.geojson", "estates.csv",
-    "segments.geojson", "segments.csv", "features.geojson", "rule_book.csv", "catalogue.csv", "calendar.json", "people.csv",
+    "town.toml",
+    "town.json",
+    "units.csv",
+    "grids.geojson",
+    "grids.csv",
+    "sites.geojson",
+    "sites.csv",
+    "estates.geojson",
+    "estates.csv",
+    "segments.geojson",
+    "segments.csv",
+    "features.geojson",
+    "rule_book.csv",
+    "catalogue.csv",
+    "calendar.json",
+    "people.csv",
 ];
 
 /// The texts of a town folder by file name.

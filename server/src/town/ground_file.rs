@@ -2,26 +2,33 @@
 
 use super::{
     Reason, RowError,
-    rule_file::{KindIndex, duties},
     row::{Codes, Row, Seen},
+    rule_file::{KindIndex, duties},
     table::{Column, Table, may, must},
     word::{AREA_TYPES, FEATURES, UNIT_TYPES, meaning},
 };
-use shared::{
-    Duties, Estate, EstateId, Feature, Grid, GridId, KindGroup, Segment, SegmentId, Site, SiteId, Unit, UnitId, UnitType,
-};
+use shared::{Duties, Estate, EstateId, Feature, Grid, GridId, KindGroup, Segment, SegmentId, Site, SiteId, Unit, UnitId, UnitType};
 
-pub(super) const UNITS: &[Column] = &[must("code", "编号", &["代码"]), must("name", "名称", &[]), may("short", "简称", &[]), must("type", "类型", &["kind"])];
+pub(super) const UNITS: &[Column] =
+    &[must("code", "编号", &["代码"]), must("name", "名称", &[]), may("short", "简称", &[]), must("type", "类型", &["kind"])];
 pub(super) const GRIDS: &[Column] =
     &[must("code", "编号", &["代码"]), must("name", "名称", &[]), must("committee", "属地单位", &["属地"]), must("area_type", "地类", &[])];
 pub(super) const SITES: &[Column] = &[
-    must("code", "编号", &["代码"]), must("name", "名称", &[]), may("keeper", "管理单位", &[]), may("radius_m", "半径", &["radius"]),
-    may("duties", "职责", &[]), may("area_type", "地类", &[]),
+    must("code", "编号", &["代码"]),
+    must("name", "名称", &[]),
+    may("keeper", "管理单位", &[]),
+    may("radius_m", "半径", &["radius"]),
+    may("duties", "职责", &[]),
+    may("area_type", "地类", &[]),
 ];
 pub(super) const ESTATES: &[Column] =
     &[must("code", "编号", &["代码"]), must("name", "名称", &[]), must("company", "物业单位", &["物业"]), may("duties", "职责", &[])];
-pub(super) const SEGMENTS: &[Column] =
-    &[must("number", "编号", &["号"]), must("unit", "单位", &["责任单位"]), may("radius_m", "半径", &["radius"]), may("duties", "职责", &[])];
+pub(super) const SEGMENTS: &[Column] = &[
+    must("number", "编号", &["号"]),
+    must("unit", "单位", &["责任单位"]),
+    may("radius_m", "半径", &["radius"]),
+    may("duties", "职责", &[]),
+];
 pub(super) const FEATURE: &[Column] = &[may("name", "名称", &[]), must("kind", "类别", &["type"])];
 
 /// Units by code, with what they are.

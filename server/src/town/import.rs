@@ -69,7 +69,8 @@ pub async fn preview(state: &State, draft: &TownDraft) -> Result<Preview, Error>
     refuse_taken(draft, &known)?;
     let mut preview = Preview::of(present.as_ref().map(|present| (present.version, &present.reference)), &draft.reference);
     preview.new_accounts = draft.people.iter().filter(|person| !known.contains_key(&person.username)).count();
-    preview.changed_accounts = draft.people.iter().filter(|person| known.get(&person.username).is_some_and(|old| differs(old, person))).count();
+    preview.changed_accounts =
+        draft.people.iter().filter(|person| known.get(&person.username).is_some_and(|old| differs(old, person))).count();
     Ok(preview)
 }
 
@@ -116,7 +117,8 @@ pub async fn import(state: &State, draft: TownDraft, by: &str) -> Result<Importe
             (None, None) => return Err(Error::Busy(format!("the account {} ended while importing", person.username))),
         }
     }
-    let body = serde_json::json!({ "version": version, "changed": changed, "accounts": accounts.len(), "accounts_changed": changed_accounts });
+    let body =
+        serde_json::json!({ "version": version, "changed": changed, "accounts": accounts.len(), "accounts_changed": changed_accounts });
     let object = format!("town:{}", reference.town.code);
     audit::append(&tx, town, now, Record { actor: by.to_owned(), action: "town_import".to_owned(), object, body }).await?;
     tx.commit().await?;

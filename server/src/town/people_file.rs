@@ -11,7 +11,11 @@ use crate::auth::is_acceptable;
 use shared::{GridId, Role, RoleKind};
 
 pub(super) const PEOPLE: &[Column] = &[
-    must("username", "用户名", &[]), must("name", "姓名", &[]), must("role", "角色", &[]), may("unit", "单位", &["责任单位"]), may("grids", "网格", &["grid"]),
+    must("username", "用户名", &[]),
+    must("name", "姓名", &[]),
+    must("role", "角色", &[]),
+    may("unit", "单位", &["责任单位"]),
+    may("grids", "网格", &["grid"]),
     may("password", "密码", &["初始密码"]),
 ];
 

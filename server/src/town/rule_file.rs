@@ -10,15 +10,30 @@ use super::{
 use shared::{Duties, Kind, KindCode, KindGroup, Level, Limit, RuleRow, RuleRowId, RuleUnit};
 
 pub(super) const CATALOGUE: &[Column] = &[
-    must("code", "编号", &["代码"]), must("name", "名称", &[]), may("name_en", "英文名", &[]), must("group", "类别", &[]), may("level", "级别", &[]),
-    must("limits", "时限", &["limit"]), must("filing", "立案条件", &[]), must("closing", "结案条件", &[]),
-    may("duplicate_radius_m", "重复半径", &[]), may("relapse_days", "反弹天数", &[]), may("indoor", "室内", &[]), may("public", "可公开", &[]),
-    may("handed_to", "移交", &[]), may("by_document", "凭文件结案", &[]), may("basis", "依据", &[]), may("confirmed_by", "时限确认人", &[]),
+    must("code", "编号", &["代码"]),
+    must("name", "名称", &[]),
+    may("name_en", "英文名", &[]),
+    must("group", "类别", &[]),
+    may("level", "级别", &[]),
+    must("limits", "时限", &["limit"]),
+    must("filing", "立案条件", &[]),
+    must("closing", "结案条件", &[]),
+    may("duplicate_radius_m", "重复半径", &[]),
+    may("relapse_days", "反弹天数", &[]),
+    may("indoor", "室内", &[]),
+    may("public", "可公开", &[]),
+    may("handed_to", "移交", &[]),
+    may("by_document", "凭文件结案", &[]),
+    may("basis", "依据", &[]),
+    may("confirmed_by", "时限确认人", &[]),
     may("answerable", "可担责单位类型", &[]),
 ];
 pub(super) const RULE_BOOK: &[Column] = &[
-    must("number", "行号", &[]), must("duties", "职责", &["任务", "kinds"]), may("area_types", "地类", &["area_type"]),
-    must("lead", "牵头单位", &["责任单位"]), may("helpers", "配合单位", &[]),
+    must("number", "行号", &[]),
+    must("duties", "职责", &["任务", "kinds"]),
+    may("area_types", "地类", &["area_type"]),
+    must("lead", "牵头单位", &["责任单位"]),
+    may("helpers", "配合单位", &[]),
 ];
 
 /// The kinds of a catalogue by code and by name.
@@ -48,7 +63,11 @@ impl KindIndex {
 
     /// The Chinese name of a family.
     pub(super) fn name_of_group(&self, group: KindGroup) -> String {
-        GROUPS.iter().find(|(meaning, _)| *meaning == group).and_then(|(_, names)| names.first()).map_or_else(String::new, |name| (*name).to_owned())
+        GROUPS
+            .iter()
+            .find(|(meaning, _)| *meaning == group)
+            .and_then(|(_, names)| names.first())
+            .map_or_else(String::new, |name| (*name).to_owned())
     }
 
     fn find(&self, given: &str) -> Option<KindCode> {

@@ -10,8 +10,12 @@ pub(super) fn shape_of_feature(value: &GeometryValue) -> Result<Shape, Reason> {
         GeometryValue::Point { coordinates } => Ok(Shape::Point(point(coordinates)?)),
         GeometryValue::LineString { coordinates } => line(coordinates),
         GeometryValue::Polygon { coordinates } => area(coordinates),
-        GeometryValue::MultiLineString { coordinates } if coordinates.len() == 1 => coordinates.first().map_or(Err(Reason::NoShape), |one| line(one)),
-        GeometryValue::MultiPolygon { coordinates } if coordinates.len() == 1 => coordinates.first().map_or(Err(Reason::NoShape), |one| area(one)),
+        GeometryValue::MultiLineString { coordinates } if coordinates.len() == 1 => {
+            coordinates.first().map_or(Err(Reason::NoShape), |one| line(one))
+        }
+        GeometryValue::MultiPolygon { coordinates } if coordinates.len() == 1 => {
+            coordinates.first().map_or(Err(Reason::NoShape), |one| area(one))
+        }
         _ => Err(Reason::WrongShape { wanted: "一个点、一条线或一个面" }),
     }
 }
@@ -81,9 +85,7 @@ pub(super) fn moved(shape: Shape, by: fn(Point) -> Point) -> Shape {
     match shape {
         Shape::Point(point) => Shape::Point(by(point)),
         Shape::Line(points) => Shape::Line(points.into_iter().map(by).collect()),
-        Shape::Area(area) => {
-            Shape::Area(Area { rings: area.rings.into_iter().map(|ring| ring.into_iter().map(by).collect()).collect() })
-        }
+        Shape::Area(area) => Shape::Area(Area { rings: area.rings.into_iter().map(|ring| ring.into_iter().map(by).collect()).collect() }),
     }
 }
 

@@ -75,7 +75,9 @@ impl Table {
             match line {
                 Ok(line) if line.iter().all(str::is_empty) => {}
                 Ok(line) => table.records.push(record(&header, &line, number + 2)),
-                Err(error) => faults.push(RowError { row: Some(number + 2), ..RowError::of_file(file, Reason::Unreadable(error.to_string())) }),
+                Err(error) => {
+                    faults.push(RowError { row: Some(number + 2), ..RowError::of_file(file, Reason::Unreadable(error.to_string())) })
+                }
             }
         }
         table
@@ -98,7 +100,9 @@ impl Table {
         for (number, value) in features.into_iter().enumerate() {
             match serde_json::from_value::<geojson::Feature>(value) {
                 Ok(feature) => table.records.push(of_feature(columns, &feature, number + 1)),
-                Err(error) => faults.push(RowError { row: Some(number + 1), ..RowError::of_file(file, Reason::Unreadable(error.to_string())) }),
+                Err(error) => {
+                    faults.push(RowError { row: Some(number + 1), ..RowError::of_file(file, Reason::Unreadable(error.to_string())) })
+                }
             }
         }
         table

@@ -19,12 +19,11 @@ fn faults(changed: &[(&str, &str)]) -> Vec<String> {
 }
 
 /// One grid; the outline in a table cell comes back to its start.
-const CLOSED: &str =
-    "编号,名称,属地单位,地类,位置\nG1,东片,C1,村庄,116.30 32.90;116.31 32.90;116.31 32.91;116.30 32.91;116.30 32.90\n";
+const CLOSED: &str = "编号,名称,属地单位,地类,位置\nG1,东片,C1,村庄,116.30 32.90;116.31 32.90;116.31 32.91;116.30 32.91;116.30 32.90\n";
 
 #[test]
 fn the_demo_town_is_a_whole_town() {
-    let draft = read(&demo::folder()).unwrap_or_else(|faults| panic!("{}", faults.iter().map(|f| format!("{f}\n")).collect::<String>()));
+    let draft = read(&demo::folder()).map_err(|faults| faults.iter().map(ToString::to_string).collect::<Vec<_>>()).unwrap();
     let data = &draft.reference;
     assert!(data.grids.len() >= 12 && data.units.len() >= 20 && data.segments.len() >= 60, "too small");
     assert_eq!(data.catalogue.kinds.len(), 24);
@@ -138,7 +137,8 @@ fn a_front_never_answers_for_water_and_nobody_helps_himself() {
 
 #[test]
 fn people_need_what_their_role_is_bound_to() {
-    let people = "用户名,姓名,角色,单位,网格,密码\na,甲,网格员,,,\nb,乙,责任单位,X,,\nc,丙,皇帝,,,\nd,丁,领导,,,short\ne,戊,网格员,,G1;G7,\n";
+    let people =
+        "用户名,姓名,角色,单位,网格,密码\na,甲,网格员,,,\nb,乙,责任单位,X,,\nc,丙,皇帝,,,\nd,丁,领导,,,short\ne,戊,网格员,,G1;G7,\n";
     let told = faults(&[("grids.csv", CLOSED), ("people.csv", people)]);
     assert_eq!(told.len(), 5, "{told:?}");
     assert_eq!(told[0], "people.csv 第 2 行 «网格» 不能为空");
@@ -172,7 +172,7 @@ fn too_many_rows_are_refused() {
 fn the_template_of_the_documentation_is_a_town_without_faults() {
     let template = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/town-template");
     let draft = Folder::open(&template).and_then(|folder| read(&folder));
-    let draft = draft.unwrap_or_else(|faults| panic!("{}", faults.iter().map(|f| format!("{f}\n")).collect::<String>()));
+    let draft = draft.map_err(|faults| faults.iter().map(ToString::to_string).collect::<Vec<_>>()).unwrap();
     assert_eq!((draft.reference.grids.len(), draft.people.len()), (2, 7));
     assert_eq!(draft.reference.grids[0].neighbours, [draft.reference.grids[1].id]);
     assert_eq!(draft.reference.estates[0].duties.groups.len(), 4);

@@ -39,11 +39,8 @@ pub(super) const GROUPS: Words<KindGroup> = &[
     (KindGroup::Management, &["单位管理", "management"]),
 ];
 
-pub(super) const LEVELS: Words<Level> = &[
-    (Level::Normal, &["一般", "normal"]),
-    (Level::Urgent, &["紧急", "urgent"]),
-    (Level::Critical, &["特急", "critical"]),
-];
+pub(super) const LEVELS: Words<Level> =
+    &[(Level::Normal, &["一般", "normal"]), (Level::Urgent, &["紧急", "urgent"]), (Level::Critical, &["特急", "critical"])];
 
 pub(super) const ROLES: Words<RoleKind> = &[
     (RoleKind::Inspector, &["网格员", "inspector"]),
@@ -83,8 +80,7 @@ pub(super) fn parts(cell: &str) -> impl Iterator<Item = &str> {
 /// Reads staged limits such as `4工作时→7工作日`; `None` if a stage cannot be read, is 0 or above 10,000.
 pub(super) fn limits(cell: &str) -> Option<Vec<Limit>> {
     let cell = cell.replace("->", "→");
-    let stages: Option<Vec<Limit>> =
-        cell.split(['→', ';', '；']).map(str::trim).filter(|stage| !stage.is_empty()).map(limit).collect();
+    let stages: Option<Vec<Limit>> = cell.split(['→', ';', '；']).map(str::trim).filter(|stage| !stage.is_empty()).map(limit).collect();
     stages.filter(|stages| !stages.is_empty())
 }
 

@@ -54,7 +54,10 @@ pub(super) fn ditch(canvas: &mut Canvas, place: &mut Chance, water: Colour) {
     }
     let (far, near) = (place.int(90, 200), place.int(500, 720));
     let middle = place.int(700, 900);
-    canvas.polygon(&[(middle - far - 40, 380), (middle + far + 40, 380), (middle + near + 150, HEIGHT), (middle - near - 150, HEIGHT)], (120, 104, 78));
+    canvas.polygon(
+        &[(middle - far - 40, 380), (middle + far + 40, 380), (middle + near + 150, HEIGHT), (middle - near - 150, HEIGHT)],
+        (120, 104, 78),
+    );
     canvas.polygon(&[(middle - far, 390), (middle + far, 390), (middle + near, HEIGHT), (middle - near, HEIGHT)], water);
     for _ in 0..34 {
         let y = place.int(420, HEIGHT);

@@ -20,7 +20,10 @@ pub(super) fn bags(canvas: &mut Canvas, chance: &mut Chance, middle: (i32, i32),
         let colour = chance.one(&BAGS).copied().unwrap_or((40, 40, 44));
         canvas.ellipse((x, y), size, size * 3 / 4, shade(colour, -24));
         canvas.ellipse((x - 6, y - 8), size - 10, size * 3 / 4 - 10, colour);
-        canvas.polygon(&[(x - 12, y - size * 3 / 4 + 6), (x + 12, y - size * 3 / 4 + 6), (x + 20, y - size), (x - 16, y - size + 4)], shade(colour, -12));
+        canvas.polygon(
+            &[(x - 12, y - size * 3 / 4 + 6), (x + 12, y - size * 3 / 4 + 6), (x + 20, y - size), (x - 16, y - size + 4)],
+            shade(colour, -12),
+        );
         canvas.stroke((x - size / 3, y - 10), (x - size / 6, y + size / 3), 4, shade(colour, 34));
     }
 }
@@ -82,7 +85,12 @@ pub(super) fn weeds(canvas: &mut Canvas, chance: &mut Chance, foot: (i32, i32), 
 pub(super) fn stain(canvas: &mut Canvas, chance: &mut Chance, middle: (i32, i32), across: i32, colour: Colour) {
     for _ in 0..7 {
         let at = (middle.0 + chance.int(-across / 2, across / 2), middle.1 + chance.int(-across / 8, across / 8));
-        canvas.ellipse(at, chance.int(across / 4, across / 2), chance.int(across / 14, across / 7).max(4), shade(colour, chance.int(-8, 8)));
+        canvas.ellipse(
+            at,
+            chance.int(across / 4, across / 2),
+            chance.int(across / 14, across / 7).max(4),
+            shade(colour, chance.int(-8, 8)),
+        );
     }
 }
 

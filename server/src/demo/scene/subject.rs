@@ -63,7 +63,11 @@ impl Sheet<'_> {
     }
 
     fn rubbish(&mut self) {
-        if self.place.percent(60) { ground::lane(self.canvas, self.place) } else { ground::street(self.canvas, self.place) }
+        if self.place.percent(60) {
+            ground::lane(self.canvas, self.place)
+        } else {
+            ground::street(self.canvas, self.place)
+        }
         let at = self.spot(930);
         let bags = self.left(self.moment.clone().int(7, 13));
         if bags > 0 {
@@ -113,7 +117,11 @@ impl Sheet<'_> {
     }
 
     fn bins(&mut self) {
-        if self.place.percent(50) { ground::street(self.canvas, self.place) } else { ground::lane(self.canvas, self.place) }
+        if self.place.percent(50) {
+            ground::street(self.canvas, self.place)
+        } else {
+            ground::lane(self.canvas, self.place)
+        }
         let start = self.place.int(260, 520);
         let colours: [Colour; 4] = [(40, 110, 70), (46, 90, 160), (120, 124, 128), (176, 50, 46)];
         let full = !self.is_right();
@@ -233,7 +241,11 @@ impl Sheet<'_> {
     }
 
     fn pile(&mut self) {
-        if self.place.percent(50) { ground::lane(self.canvas, self.place) } else { ground::street(self.canvas, self.place) }
+        if self.place.percent(50) {
+            ground::lane(self.canvas, self.place)
+        } else {
+            ground::street(self.canvas, self.place)
+        }
         let at = self.spot(980);
         trade::timber(self.canvas, self.moment, at, self.left(self.moment.clone().int(11, 19)));
         for number in 0..self.left(3) {
@@ -280,7 +292,11 @@ impl Sheet<'_> {
     }
 
     fn shed(&mut self) {
-        if self.place.percent(50) { ground::lane(self.canvas, self.place) } else { building::yard(self.canvas, self.place) }
+        if self.place.percent(50) {
+            ground::lane(self.canvas, self.place)
+        } else {
+            building::yard(self.canvas, self.place)
+        }
         let at = self.spot(900);
         match self.stage {
             Stage::Before => trade::shed(self.canvas, self.moment, at, 8),

@@ -5,8 +5,8 @@ use shared::{Hash, KindCode};
 use std::collections::BTreeSet;
 
 const KINDS: [&str; 24] = [
-    "A01", "A02", "A03", "A04", "A05", "A06", "A07", "A08", "B01", "B02", "B03", "B04", "B05", "B06", "B07", "C01", "D01", "E01", "F01", "G01",
-    "H01", "I01", "J01", "J02",
+    "A01", "A02", "A03", "A04", "A05", "A06", "A07", "A08", "B01", "B02", "B03", "B04", "B05", "B06", "B07", "C01", "D01", "E01", "F01",
+    "G01", "H01", "I01", "J01", "J02",
 ];
 
 fn scene(kind: &str, stage: Stage, place: u64, moment: u64) -> Scene {

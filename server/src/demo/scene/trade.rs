@@ -22,7 +22,8 @@ pub(super) fn stall(canvas: &mut Canvas, chance: &mut Chance, foot: (i32, i32)) 
     canvas.rect(x + 146, y - 144, 14, 144, (120, 90, 62));
     canvas.rect(x - 170, y - 144, 340, 70, shade(cloth, 30));
     for heap in 0..6 {
-        let fruit: Colour = chance.one(&[(210, 60, 40), (236, 160, 40), (120, 170, 60), (230, 210, 90), (150, 60, 120)]).copied().unwrap_or((210, 60, 40));
+        let fruit: Colour =
+            chance.one(&[(210, 60, 40), (236, 160, 40), (120, 170, 60), (230, 210, 90), (150, 60, 120)]).copied().unwrap_or((210, 60, 40));
         for piece in 0..8 {
             let at = (x - 150 + heap * 54 + piece % 3 * 16, y - 182 - piece / 3 * 14);
             canvas.ellipse(at, 11, 10, shade(fruit, chance.int(-14, 14)));
@@ -36,10 +37,19 @@ pub(super) fn goods(canvas: &mut Canvas, chance: &mut Chance, foot: (i32, i32), 
         let (width, height) = (chance.int(70, 140), chance.int(60, 110));
         let x = foot.0 + number % 6 * 118 + chance.int(-14, 14);
         let y = foot.1 - number / 6 * 96;
-        let colour: Colour = chance.one(&[(196, 156, 104), (180, 138, 88), (74, 122, 180), (206, 70, 60), (90, 150, 96)]).copied().unwrap_or((190, 150, 100));
+        let colour: Colour = chance
+            .one(&[(196, 156, 104), (180, 138, 88), (74, 122, 180), (206, 70, 60), (90, 150, 96)])
+            .copied()
+            .unwrap_or((190, 150, 100));
         canvas.rect(x, y - height, width, height, colour);
-        canvas.polygon(&[(x, y - height), (x + 16, y - height - 18), (x + width + 16, y - height - 18), (x + width, y - height)], shade(colour, 22));
-        canvas.polygon(&[(x + width, y - height), (x + width + 16, y - height - 18), (x + width + 16, y - 18), (x + width, y)], shade(colour, -26));
+        canvas.polygon(
+            &[(x, y - height), (x + 16, y - height - 18), (x + width + 16, y - height - 18), (x + width, y - height)],
+            shade(colour, 22),
+        );
+        canvas.polygon(
+            &[(x + width, y - height), (x + width + 16, y - height - 18), (x + width + 16, y - 18), (x + width, y)],
+            shade(colour, -26),
+        );
         canvas.rect(x + width / 2 - 6, y - height, 12, height, shade(colour, -16));
     }
 }
