@@ -43,9 +43,13 @@ pub(super) struct Ground<'a> {
 
 /// The units that are mentioned at all: a wrong row does not make every mention of its unit wrong too.
 pub(super) fn unit_codes(town: &str, table: &Table) -> UnitCodes {
-    let cells = table.records.iter().filter_map(|record| Some((record.cells.get("code")?, record.cells.get("type"))));
-    let kind = |given: Option<&String>| given.and_then(|given| meaning(UNIT_TYPES, given)).unwrap_or(UnitType::Committee);
-    cells.map(|(code, given)| (code.clone(), (UnitId::from_code(town, code), kind(given)))).collect()
+    let mut codes = UnitCodes::new();
+    for cells in table.records.iter().map(|record| &record.cells) {
+        let Some(code) = cells.get("code") else { continue };
+        let kind = cells.get("type").and_then(|given| meaning(UNIT_TYPES, given)).unwrap_or(UnitType::Committee);
+        codes.entry(code.clone()).or_insert((UnitId::from_code(town, code), kind));
+    }
+    codes
 }
 
 /// The grids that are mentioned at all.

@@ -74,7 +74,7 @@ fn english_headers_and_a_byte_order_mark_are_read_too() {
 
 #[test]
 fn every_fault_is_told_by_file_row_and_column() {
-    let units = "编号,名称,类型\nC1,东村,村居\nC1,西村,村居\nS1,,公司2\n";
+    let units = "编号,名称,类型\nC1,东村,村居\nC1,西村,商户\nS1,,公司2\n";
     let told = faults(&[("units.csv", units), ("grids.csv", CLOSED)]);
     assert_eq!(
         told,
