@@ -13,7 +13,7 @@ use crate::ui::{Frame, Icon, LargePhoto, empty, lang, loading, page, state_tag, 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use shared::sync::{OpState, Shown};
-use shared::{Basis, Bundle, IssueId, Lang, Level, basis_text, explain_due};
+use shared::{Basis, Bundle, IssueId, Lang, Level, RoleKind, basis_text, explain_due};
 
 /// The page.
 #[must_use]
@@ -57,8 +57,8 @@ fn form_of(here: Here, id: IssueId, acts: Memo<Option<Vec<(Act, Standing)>>>) ->
         Signal::derive(move || acts.with(|acts| acts.as_ref().is_some_and(|acts| acts.iter().any(|(open, _)| *open == act))))
     };
     match here.role() {
-        shared::RoleKind::Unit => rectify_form(here, id, has(Act::Rectify)),
-        shared::RoleKind::Verifier => verify_form(here, id, has(Act::SendBack)),
+        RoleKind::Unit => rectify_form(here, id, has(Act::Rectify)),
+        RoleKind::Verifier => verify_form(here, id, has(Act::SendBack)),
         _ => ActForm { view: ().into_any(), main: Callback::new(|_| false) },
     }
 }
@@ -81,9 +81,9 @@ fn story(here: Here, shown: &Shown, bundle: &Bundle, large: LargePhoto) -> AnyVi
             {shown.pending.as_ref().map(|state| view! { <p role="status">{delivery_tag(state)}</p> })}
             {unsure}
             {note}
-            {facts(here, shown, bundle)}
         </section>
         {photo_groups(here, issue, large)}
+        <section class="section card stack">{facts(here, shown, bundle)}</section>
     }
     .into_any()
 }
@@ -97,7 +97,8 @@ fn facts(here: Here, shown: &Shown, bundle: &Bundle) -> AnyView {
     if let Some(assignment) = issue.status.assignment() {
         facts.push((t(Msg::RoleUnit), reference.unit_name(assignment.unit).to_owned()));
         if let Some(step) = assignment.path.last().filter(|step| step.basis != Basis::Decided) {
-            facts.push((t(Msg::WhyYours), basis_text(&step.basis, reference, lang())));
+            let why = if here.role() == RoleKind::Unit { Msg::WhyYours } else { Msg::BasisLabel };
+            facts.push((t(why), basis_text(&step.basis, reference, lang())));
         }
         facts
             .push((t(Msg::ByWhen), [&time(assignment.due.at), " (", &explain_due(&assignment.due, &reference.town, lang()), ")"].concat()));
@@ -107,12 +108,14 @@ fn facts(here: Here, shown: &Shown, bundle: &Bundle) -> AnyView {
             facts.push((t(Msg::WhatToDo), kind.closing.clone()));
         }
         if issue.level != Level::Normal {
-            facts.push((t(Msg::LevelUrgent), level_word(issue.level, lang()).to_owned()));
+            facts.push((t(Msg::LevelLabel), level_word(issue.level, lang()).to_owned()));
         }
     }
     facts.push((t(Msg::ReportedAt), time(issue.reported_at)));
-    let rows: Vec<AnyView> =
-        facts.into_iter().map(|(name, fact)| view! { <dt>{name}</dt><dd class="numbers">{fact}</dd> }.into_any()).collect();
+    let rows: Vec<AnyView> = facts
+        .into_iter()
+        .map(|(name, fact)| view! { <dt>{name}</dt><dd class="numbers" class:hint=name.is_empty()>{fact}</dd> }.into_any())
+        .collect();
     let code = tf(Msg::ShortCode, &[&issue.id.short_code()]);
     view! { <dl class="facts">{rows}</dl><p class="hint numbers">{code}</p> }.into_any()
 }

@@ -12,7 +12,7 @@ use shared::Hash;
 pub fn picture(here: Here, hash: Hash, size: PhotoSize, alt: &str, class: &'static str) -> AnyView {
     let url = RwSignal::new(None::<String>);
     spawn_local(async move {
-        let found = here.photo_url(hash, size).await;
+        let found = here.phone.photo_url(hash, size).await;
         let _ = url.try_set(Some(found));
     });
     let alt = alt.to_owned();

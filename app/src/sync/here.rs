@@ -1,10 +1,9 @@
 //! What every page of a signed-in person stands on: the phone, the person, and a clock that ticks.
 
 use super::phone::{CallError, Phone};
-use crate::photo::PhotoSize;
 use leptos::prelude::*;
 use shared::sync::Shown;
-use shared::{Bundle, Hash, IssueId, IssuePage, Me, Moment, Person, RoleKind};
+use shared::{Bundle, IssueId, IssuePage, Me, Moment, Person, RoleKind};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -78,11 +77,6 @@ impl Here {
     #[must_use]
     pub fn issue(self, id: IssueId) -> Option<Shown> {
         self.shown.with(|shown| shown.iter().find(|shown| shown.issue.id == id).cloned())
-    }
-
-    /// Where the photo's picture is to be had.
-    pub async fn photo_url(self, hash: Hash, size: PhotoSize) -> String {
-        self.phone.photo_url(hash, size).await
     }
 
     /// The server's own list, for cases counted there.

@@ -20,7 +20,10 @@ pub struct EntryText {
 pub fn entry_text(entry: &Entry, reader: &Person, reference: &Reference, now: Moment, lang: Lang) -> Option<EntryText> {
     let teller = Teller { reference, now, lang };
     let (title, lines) = teller.tell(&entry.event)?;
-    Some(EntryText { title: title.text(lang).to_owned(), who: who(entry.by, reader, lang), lines })
+    // The report's sender did not choose the unit: the rules did.
+    let by_rule = matches!(entry.event, Event::Assigned { cause: AssignCause::ByRule, .. } | Event::LeftUnassigned { .. });
+    let by = if by_rule { Actor::System } else { entry.by };
+    Some(EntryText { title: title.text(lang).to_owned(), who: who(by, reader, lang), lines })
 }
 
 fn who(actor: Actor, reader: &Person, lang: Lang) -> String {

@@ -259,6 +259,8 @@ msgs! {
         ByWhen: "截止时间", "Deadline";
         ReportedAt: "上报时间", "Reported";
         WhyYours: "为什么由你单位办", "Why it is yours";
+        BasisLabel: "依据", "Basis";
+        LevelLabel: "紧急程度", "Urgency";
         Acknowledge: "签收", "Acknowledge";
         Rectify: "整改完成", "Put right";
         Pass: "核查通过", "Pass";

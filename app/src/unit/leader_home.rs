@@ -20,18 +20,17 @@ pub fn leader_home(here: Here) -> AnyView {
 
 fn figures(here: Here, answer: &FiguresAnswer) -> AnyView {
     let town = &answer.town;
-    let number = |path: &'static str, value: String, word: Msg, bad: bool, small: String| {
-        view! {
-            <a class="number" class:number-bad=bad href=path><b>{value}</b><span>{t(word)}</span><span class="soft small numbers">{small}</span></a>
-        }
-        .into_any()
+    let number = |path: &'static str, value: String, word: Msg, bad: bool| {
+        view! { <a class="number" class:number-bad=bad href=path><b>{value}</b><span>{t(word)}</span></a> }.into_any()
     };
+    let counted = [t(Msg::FigureInTime), " ", &count_of(town.in_time, lang())].concat();
     view! {
         <div class="numbers-row">
-            {number("/issues?open=true", town.open.to_string(), Msg::FigureOpen, false, String::new())}
-            {number("/issues?overdue=true", town.overdue.to_string(), Msg::FigureOverdue, town.overdue > 0, String::new())}
-            {number("/issues?figure=due", share(town.in_time), Msg::FigureInTime, false, count_of(town.in_time, lang()))}
+            {number("/issues?open=true", town.open.to_string(), Msg::FigureOpen, false)}
+            {number("/issues?overdue=true", town.overdue.to_string(), Msg::FigureOverdue, town.overdue > 0)}
+            {number("/issues?figure=due", share(town.in_time), Msg::FigureInTime, false)}
         </div>
+        <p class="hint numbers">{counted}</p>
         {data_cut(here, answer)}
         <a class="button button-main" href="/heat">{icon(Icon::Map)}{t(Msg::HeatMap)}</a>
         <section class="section">
