@@ -102,13 +102,20 @@ impl IndexedDb {
         Err(last)
     }
 
+    async fn written(&self, durability: Durability, change: Change<'_>) -> Result<(), StoreError> {
+        self.tried(async |database| attempt_write(database, durability, change).await).await
+    }
+
+    async fn rows(&self, table: &'static str) -> Result<Rows, StoreError> {
+        self.tried(async |database| {
+            let transaction = begin(database, &[table], "readonly", Durability::Relaxed)?;
+            Ok(rows_asked(&store_in(&transaction, table)?)?.await?)
+        })
+        .await
+    }
+
     async fn all<T: DeserializeOwned>(&self, table: &'static str) -> Result<Vec<T>, StoreError> {
-        let rows = self
-            .tried(async |database| {
-                let transaction = begin(database, &[table], "readonly", Durability::Relaxed)?;
-                Ok(rows_asked(&store_in(&transaction, table)?)?.await?)
-            })
-            .await?;
+        let rows = self.rows(table).await?;
         Ok(rows.iter().filter_map(|(_, json)| crate::store::json::read(json).ok()).collect())
     }
 
@@ -121,6 +128,9 @@ impl IndexedDb {
         .await
     }
 }
+
+/// What a writer does to the outbox, and what else is to be written.
+type Change<'a> = &'a dyn Fn(&mut Outbox) -> Result<Vec<Write>, StoreError>;
 
 /// Why an attempt failed.
 enum Lost {
@@ -202,27 +212,19 @@ fn perform(transaction: &IdbTransaction, change: RowChange) -> Result<(), StoreE
 }
 
 /// Which tables a transaction locks: photos' bytes are large, but they change only together with the outbox.
-async fn attempt_write<T>(
-    database: &IdbDatabase,
-    durability: Durability,
-    change: &impl Fn(&mut Outbox) -> Result<(T, Vec<Write>), StoreError>,
-) -> Result<T, Lost> {
+async fn attempt_write(database: &IdbDatabase, durability: Durability, change: Change<'_>) -> Result<(), Lost> {
     let transaction = begin(database, &table::ALL, "readwrite", durability)?;
     let before = read_outbox(&transaction).await?;
     let mut after = before.clone();
-    let changed = change(&mut after).and_then(|(answer, writes)| {
+    let changed = change(&mut after).and_then(|writes| {
         let mut rows = differences(&before, &after)?;
         for write in writes {
             rows.extend(rows_of(write)?);
         }
-        rows.into_iter().try_for_each(|row| perform(&transaction, row))?;
-        Ok(answer)
+        rows.into_iter().try_for_each(|row| perform(&transaction, row))
     });
     match changed {
-        Ok(answer) => {
-            finished(&transaction).await?;
-            Ok(answer)
-        }
+        Ok(()) => Ok(finished(&transaction).await?),
         Err(error) => {
             // Already aborted by the browser if this fails.
             let _ = transaction.abort();
@@ -245,7 +247,15 @@ impl Store for IndexedDb {
         durability: Durability,
         change: impl Fn(&mut Outbox) -> Result<(T, Vec<Write>), StoreError>,
     ) -> Result<T, StoreError> {
-        self.tried(async |database| attempt_write(database, durability, &change).await).await
+        // The transaction is compiled once for all writers: the phone downloads every byte of it.
+        let answer = RefCell::new(None);
+        self.written(durability, &|outbox| {
+            let (found, writes) = change(outbox)?;
+            answer.replace(Some(found));
+            Ok(writes)
+        })
+        .await?;
+        answer.into_inner().ok_or_else(|| StoreError::Unavailable(String::new()))
     }
 
     async fn bytes(&self, hash: Hash) -> Result<Option<Vec<u8>>, StoreError> {

@@ -175,6 +175,8 @@ pub(super) fn rows_of(write: Write) -> Result<Vec<RowChange>, StoreError> {
         Write::DropIssue(issue) => vec![RowChange::Delete { table: table::ISSUES, key: issue.to_string() }],
         Write::PutNotice(notice) => vec![put(table::NOTICES, key_of_notice(notice.id), &notice)?],
         Write::DropConfirmed => vec![RowChange::Clear { table: table::ISSUES }, RowChange::Clear { table: table::NOTICES }],
-        Write::PutReference(bundle) => vec![put(table::REFERENCE, table::ONLY.to_owned(), &*bundle)?],
+        Write::PutReference(json) => {
+            vec![RowChange::Put { table: table::REFERENCE, key: table::ONLY.to_owned(), json: String::from(&*json) }]
+        }
     })
 }

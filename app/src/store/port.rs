@@ -30,8 +30,8 @@ pub enum Write {
     PutNotice(Box<Notice>),
     /// All copies from the server go: issues and notices. Never the outbox.
     DropConfirmed,
-    /// Reference data, whole.
-    PutReference(Rc<Bundle>),
+    /// Reference data, whole: the JSON of a [`Bundle`] as it came, since writing it anew would only cost.
+    PutReference(Rc<str>),
 }
 
 /// The storage of one person on this phone. Each method is one transaction.

@@ -2,8 +2,7 @@
 
 use crate::store::{HeldReceipt, PhotoStand, SavedDraft, SavedOp, SavedPhoto, Stand};
 use shared::{
-    Actor, Bundle, Calendar, Campaign, Catalogue, DailyWindow, Entry, Event, Hash, Issue, IssueId, KindCode, Level, Moment, Notice, NoticeId,
-    NoticeKind, OfficeHours, OpId, Place, Receipt, Reference, RoleKind, RuleBook, Town, TownId, UtcOffset, apply,
+    Actor, Entry, Event, Hash, Issue, IssueId, KindCode, Level, Moment, Notice, NoticeId, NoticeKind, OpId, Place, Receipt, TownId, apply,
 };
 use uuid::Uuid;
 
@@ -80,30 +79,17 @@ pub(super) fn receipt(number: u128) -> HeldReceipt {
     HeldReceipt { receipt, verified_at: AT }
 }
 
-/// Reference data of an empty town.
-pub(super) fn bundle(version: u64) -> Bundle {
-    let reference = Reference {
-        town: Town {
-            id: town(),
-            code: "t".to_owned(),
-            name: "某镇".to_owned(),
-            offset: UtcOffset::CHINA,
-            office_hours: OfficeHours { windows: Vec::new() },
-            urgent_window: DailyWindow { from: 420, until: 1260 },
-            relapse_percent: 50,
-        },
-        campaign: Campaign { name: String::new(), standard: String::new(), phases: Vec::new() },
-        units: Vec::new(),
-        grids: Vec::new(),
-        sites: Vec::new(),
-        estates: Vec::new(),
-        segments: Vec::new(),
-        rule_book: RuleBook { version: 1, source: String::new(), rows: Vec::new() },
-        catalogue: Catalogue::default(),
-        calendar: Calendar::published(),
-        features: Vec::new(),
-    };
-    Bundle { version, hash: Hash::of(b""), role: RoleKind::Inspector, reference }
+/// Reference data of an empty town, as JSON.
+pub(super) fn bundle(version: u64) -> String {
+    const REST: &str = concat!(
+        r#","hash":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855","role":"inspector","reference":{"#,
+        r#""town":{"id":"00000000-0000-0000-0000-000000000001","code":"t","name":"某镇","offset":480,"#,
+        r#""office_hours":{"windows":[]},"urgent_window":{"from":420,"until":1260},"relapse_percent":50},"#,
+        r#""campaign":{"name":"","standard":"","phases":[]},"units":[],"grids":[],"sites":[],"estates":[],"segments":[],"#,
+        r#""rule_book":{"version":1,"source":"","rows":[]},"catalogue":{"version":0,"source":"","kinds":[]},"#,
+        r#""calendar":{"version":0,"source":"","years":{}},"features":[]}}"#,
+    );
+    ["{\"version\":", &version.to_string(), REST].concat()
 }
 
 fn town() -> TownId {

@@ -63,10 +63,9 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
     async fn pushed(&self, outbox: &Outbox, ops: &[OpId], answer: &PushAnswer) -> Result<(), StoreError> {
         let now = self.env.now();
         let told = digest(&inventory_with(outbox, ops));
-        self.keep(|outbox| {
-            let settled = settle_push(outbox, ops, answer, now);
+        self.keep(&|outbox| {
             outbox.marks.inventory_told = told;
-            Ok(settled)
+            settle_push(outbox, ops, answer, now).1
         })
         .await?;
         {
@@ -98,9 +97,9 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
     }
 
     async fn put_aside(&self, op: OpId, why: WhySetAside) -> Result<(), StoreError> {
-        self.keep(|outbox| {
+        self.keep(&|outbox| {
             set_aside(outbox, op, why.clone(), &[]);
-            Ok(((), Vec::new()))
+            Vec::new()
         })
         .await?;
         self.tell(Changed { outbox: true, ..Changed::default() });
@@ -121,7 +120,7 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
         let now = self.env.now();
         match read_answer::<ChunkAnswer>(self.remote.send(request).await) {
             Ok(answer) if answer.hash == hash => {
-                self.keep(|outbox| Ok(settle_chunk(outbox, &answer, now))).await?;
+                self.keep(&|outbox| settle_chunk(outbox, &answer, now).1).await?;
                 self.mood.borrow_mut().heard(now);
                 self.tell(Changed { outbox: true, reach: true, ..Changed::default() });
                 Ok(())
@@ -130,9 +129,9 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
             Err(failure) => match failure.code() {
                 Some(error) if condemns_photo(error) => self.hold_photo(hash, WhyQuarantined::NotTaken(error)).await,
                 Some(ErrorCode::NotFound) => {
-                    self.keep(|outbox| {
+                    self.keep(&|outbox| {
                         offer_again(outbox, hash, now.plus_millis(30_000));
-                        Ok(((), Vec::new()))
+                        Vec::new()
                     })
                     .await
                 }
@@ -152,9 +151,9 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
     }
 
     async fn hold_photo(&self, hash: Hash, why: WhyQuarantined) -> Result<(), StoreError> {
-        self.keep(|outbox| {
+        self.keep(&|outbox| {
             quarantine(outbox, hash, why);
-            Ok(((), Vec::new()))
+            Vec::new()
         })
         .await?;
         self.tell(Changed { outbox: true, ..Changed::default() });
@@ -173,7 +172,7 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
             Err(failure) if is_unknown_here(&failure) => return self.session_ended(),
             Err(failure) => return self.missed(&failure),
         };
-        self.keep(|outbox| Ok(((), settle_pull(outbox, &answer, now)))).await?;
+        self.keep(&|outbox| settle_pull(outbox, &answer, now)).await?;
         {
             let mut mood = self.mood.borrow_mut();
             mood.heard(now);
@@ -199,11 +198,11 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
             Err(failure) => return self.missed(&failure),
         };
         let unchanged = body.is_empty() && outbox.marks.reference.is_some();
-        let bundle = if unchanged { None } else { crate::store::json::read_bytes::<Bundle>(&body).ok().map(Rc::new) };
+        let bundle = if unchanged { None } else { bundle_of(&body) };
         if bundle.is_none() && !unchanged {
             return self.missed(&Failure::NoNetwork);
         }
-        self.keep(|outbox| Ok(((), settle_bundle(outbox, bundle.as_ref())))).await?;
+        self.keep(&|outbox| settle_bundle(outbox, bundle.as_ref())).await?;
         {
             let mut mood = self.mood.borrow_mut();
             mood.heard(self.env.now());
@@ -268,4 +267,11 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
 /// One outcome per envelope, in order, each naming its op: anything else is not our server's answer to our question.
 fn echoes(answer: &PushAnswer, ops: &[OpId]) -> bool {
     answer.outcomes.len() == ops.len() && answer.outcomes.iter().zip(ops).all(|(outcome, op)| outcome.op == *op)
+}
+
+/// Version and JSON of reference data that can be read.
+fn bundle_of(body: &[u8]) -> Option<(u64, Rc<str>)> {
+    let json = std::str::from_utf8(body).ok()?;
+    let bundle: Bundle = crate::store::json::read(json).ok()?;
+    Some((bundle.version, Rc::from(json)))
 }

@@ -3,7 +3,7 @@
 use super::{Heard, hear, meet, reoffer};
 use crate::store::{Outbox, Write};
 use shared::sync::{Change, PullAnswer};
-use shared::{Bundle, Moment};
+use shared::Moment;
 use std::rc::Rc;
 
 /// Keeps the changes together with the cursor. A fresh start drops the old copies, never the outbox.
@@ -35,11 +35,11 @@ pub(in crate::sync) fn settle_pull(outbox: &mut Outbox, answer: &PullAnswer, now
     writes
 }
 
-/// Keeps fresh reference data; `None`: what is here is still in force.
-pub(in crate::sync) fn settle_bundle(outbox: &mut Outbox, bundle: Option<&Rc<Bundle>>) -> Vec<Write> {
-    if let Some(bundle) = bundle {
-        outbox.marks.reference = Some(bundle.version);
+/// Keeps fresh reference data, version and JSON; `None`: what is here is still in force.
+pub(in crate::sync) fn settle_bundle(outbox: &mut Outbox, bundle: Option<&(u64, Rc<str>)>) -> Vec<Write> {
+    if let Some((version, _)) = bundle {
+        outbox.marks.reference = Some(*version);
     }
     outbox.marks.reference_named = outbox.marks.reference;
-    bundle.map(|bundle| Write::PutReference(Rc::clone(bundle))).into_iter().collect()
+    bundle.map(|(_, json)| Write::PutReference(Rc::clone(json))).into_iter().collect()
 }
