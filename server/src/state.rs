@@ -29,8 +29,11 @@ use uuid::Uuid;
 
 /// Reader connections beside the one writer of SQLite.
 const SQLITE_READERS: u32 = 4;
-/// Connections to PostgreSQL.
-const POSTGRES_CONNECTIONS: u32 = 16;
+/// Connections to PostgreSQL for writing and for reading: apart, so that writers who wait for their town's row keep no reader waiting.
+const POSTGRES_WRITERS: u32 = 8;
+const POSTGRES_READERS: u32 = 12;
+/// How long a request waits for a connection before it is told that the server is busy.
+const ACQUIRE: Duration = Duration::from_secs(30);
 /// Oldest SQLite without the bug that can corrupt a write-ahead log.
 const SQLITE_NEEDED: [u32; 3] = [3, 51, 3];
 
@@ -59,7 +62,7 @@ pub struct InForce {
     pub reference: Arc<Reference>,
 }
 
-/// The database: one writer at a time on SQLite, a pool on PostgreSQL.
+/// The database: one writer at a time on SQLite, some on PostgreSQL, and beside them readers.
 pub struct Db {
     writer: DatabaseConnection,
     reader: DatabaseConnection,
@@ -138,10 +141,7 @@ impl Db {
 
     async fn connect(config: &Config) -> Result<Self, Error> {
         if let Some(url) = &config.database_url {
-            let mut options = ConnectOptions::new(url);
-            options.max_connections(POSTGRES_CONNECTIONS).acquire_timeout(Duration::from_secs(10)).sqlx_logging(false);
-            let pool = Database::connect(options).await?;
-            return Ok(Self { reader: pool.clone(), writer: pool });
+            return Ok(Self { writer: postgres(url, POSTGRES_WRITERS).await?, reader: postgres(url, POSTGRES_READERS).await? });
         }
         let file = config.data.join("jingge.sqlite");
         let writer = sqlite(&file, 1).await?;
@@ -151,9 +151,15 @@ impl Db {
     }
 }
 
+async fn postgres(url: &str, connections: u32) -> Result<DatabaseConnection, Error> {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(connections).acquire_timeout(ACQUIRE).sqlx_logging(false);
+    Ok(Database::connect(options).await?)
+}
+
 async fn sqlite(file: &Path, connections: u32) -> Result<DatabaseConnection, Error> {
     let mut options = ConnectOptions::new(format!("sqlite://{}?mode=rwc", file.display()));
-    options.max_connections(connections).min_connections(1).acquire_timeout(Duration::from_secs(30)).sqlx_logging(false);
+    options.max_connections(connections).min_connections(1).acquire_timeout(ACQUIRE).sqlx_logging(false);
     options.map_sqlx_sqlite_opts(|options| {
         options
             .pragma("journal_mode", "WAL")
