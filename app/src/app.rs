@@ -9,18 +9,19 @@ use crate::notice::inbox_page;
 use crate::sync::phone::Phone;
 use crate::sync::{Here, outbox_page, status_badge};
 use crate::text::Msg;
-use crate::ui::{Frame, Icon, TopSlot, empty, learn_to_navigate, loading, page, redraws, restore_display, t, tab_bar, toast_view};
+use crate::ui::dom::{Piece as _, View, el, many};
+use crate::ui::{Frame, Icon, TopSlot, address, empty, follow_address, loading, page, redraws, restore_display, t, tab_bar, toast_view};
 use crate::unit::ranking_page;
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::path;
-use shared::Me;
+use shared::{IssueId, Me};
 use std::sync::Arc;
 
 /// Draws the app into the page; once.
 pub fn start() {
     restore_display();
+    // Leptos brings its scheduler and the owner of everything; what is drawn are plain elements (see `ui/dom.rs`).
     mount_to_body(|| {
+        follow_address();
         let phone = Phone::start();
         provide_context(phone);
         provide_context(TopSlot(status_badge));
@@ -29,64 +30,65 @@ pub fn start() {
         });
         let read = RwSignal::new(privacy_was_read());
         // A change of language draws everything anew, so that views hold plain text.
-        view! {
-            <Router>
-                {move || {
-                    redraws();
-                    untrack(|| app(phone, read))
-                }}
-            </Router>
-        }
+        let whole = move || {
+            redraws();
+            untrack(|| app(phone, read))
+        };
+        whole.view().mount();
     });
 }
 
-fn app(phone: Phone, read: RwSignal<bool>) -> AnyView {
-    learn_to_navigate();
+fn app(phone: Phone, read: RwSignal<bool>) -> View {
     let who = Memo::new(move |_| phone.me.get().map(|me| me.person.id));
     let draw = move || {
         if !read.get() {
             return privacy_first(read, language_switch());
         }
         match who.get().and_then(|_| phone.me.get_untracked()) {
-            Some(me) => signed_in(phone, me),
+            Some(me) => untrack(|| signed_in(phone, me)),
             None if phone.opening.get() => loading(),
-            None => sign_in_page(phone, language_switch()),
+            None => untrack(|| sign_in_page(phone, language_switch())),
         }
     };
-    view! { {draw}{toast_view()} }.into_any()
+    many().child(draw).child(toast_view())
 }
 
-fn signed_in(phone: Phone, me: Arc<Me>) -> AnyView {
+fn signed_in(phone: Phone, me: Arc<Me>) -> View {
     let role = me.person.role.kind();
     Here::provide(phone, me);
-    view! { <div class="with-tabs">{top_banners(phone)}{pages()}{tab_bar(tabs_for(role, phone))}</div> }.into_any()
+    let path = address().path;
+    let here = move || {
+        let path = path.get();
+        untrack(|| page_at(&path))
+    };
+    el("div").class("with-tabs").child(top_banners(phone)).child(here).child(tab_bar(tabs_for(role, phone))).view()
 }
 
 /// The pages.
-fn pages() -> AnyView {
-    view! {
-        <FlatRoutes fallback=not_found>
-            <Route path=path!("/") view=home_page />
-            <Route path=path!("/issues") view=list_page />
-            <Route path=path!("/issues/:id") view=detail_page />
-            <Route path=path!("/issues/:id/supplement") view=supplement_page />
-            <Route path=path!("/issues/:id/assign") view=assign_page />
-            <Route path=path!("/report") view=report_page />
-            <Route path=path!("/queue") view=queue_page />
-            <Route path=path!("/messages") view=inbox_page />
-            <Route path=path!("/heat") view=heat_page />
-            <Route path=path!("/ranking") view=ranking_page />
-            <Route path=path!("/outbox") view=outbox_page />
-            <Route path=path!("/me") view=me_page />
-            <Route path=path!("/settings") view=settings_page />
-            <Route path=path!("/feedback") view=feedback_page />
-            <Route path=path!("/privacy") view=privacy_page />
-        </FlatRoutes>
+fn page_at(path: &str) -> View {
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    let issue = |id: &str, page: fn(IssueId) -> View| id.parse().map_or_else(|_| not_found(), page);
+    match parts.as_slice() {
+        [] => home_page(),
+        ["issues"] => list_page(),
+        ["issues", id] => issue(id, detail_page),
+        ["issues", id, "supplement"] => issue(id, supplement_page),
+        ["issues", id, "assign"] => issue(id, assign_page),
+        ["report"] => report_page(),
+        ["queue"] => queue_page(),
+        ["messages"] => inbox_page(),
+        ["heat"] => heat_page(),
+        ["ranking"] => ranking_page(),
+        ["outbox"] => outbox_page(),
+        ["me"] => me_page(),
+        ["settings"] => settings_page(),
+        ["feedback"] => feedback_page(),
+        ["privacy"] => privacy_page(),
+        _ => not_found(),
     }
-    .into_any()
 }
 
-fn not_found() -> AnyView {
-    let home = view! { <a class="button button-main" href="/">{t(Msg::BackHome)}</a> };
-    page(Frame::inner(t(Msg::PageNotFound)), empty(Icon::Search, t(Msg::PageNotFound)), Some(home.into_any()))
+fn not_found() -> View {
+    let home = el("a").class("button button-main").attr("href", "/").child(t(Msg::BackHome));
+    page(Frame::inner(t(Msg::PageNotFound)), empty(Icon::Search, t(Msg::PageNotFound)), Some(home.view()))
 }

@@ -3,6 +3,7 @@
 use crate::notice::unread;
 use crate::sync::phone::Phone;
 use crate::text::{Msg, store_text};
+use crate::ui::dom::{Piece as _, View, el, many};
 use crate::ui::{Icon, Tab, change_lang, lang, redraw, reload, t};
 use leptos::prelude::*;
 use shared::{Lang, RoleKind};
@@ -29,25 +30,25 @@ pub fn tabs_for(role: RoleKind, phone: Phone) -> Vec<Tab> {
 
 /// Storage that failed, a session that ended, a new version that waits.
 #[must_use]
-pub fn top_banners(phone: Phone) -> AnyView {
+pub fn top_banners(phone: Phone) -> View {
     let storage = move || phone.storage_trouble.get().map(|error| banner(store_text(&error, lang()), true, None));
     let session = move || phone.needs_sign_in.get().then(|| session_banner(phone));
-    view! { {storage}{session}{update_banner()} }.into_any()
+    many().child(storage).child(session).child(update_banner()).view()
 }
 
-fn banner(text: &str, bad: bool, button: Option<AnyView>) -> AnyView {
-    view! { <div class="banner" class:banner-bad=bad role="status"><span>{text.to_owned()}</span>{button}</div> }.into_any()
+fn banner(text: &str, bad: bool, button: Option<View>) -> View {
+    el("div").class("banner").toggle("banner-bad", bad).attr("role", "status").child(el("span").child(text.to_owned())).child(button).view()
 }
 
 /// The session has ended: records flow on, reading needs the password again.
-fn session_banner(phone: Phone) -> AnyView {
+fn session_banner(phone: Phone) -> View {
     let again = move |_| phone.me.set(None);
-    let button = view! { <button type="button" on:click=again>{t(Msg::SignIn)}</button> }.into_any();
+    let button = el("button").attr("type", "button").on("click", again).child(t(Msg::SignIn)).view();
     banner(t(Msg::SignInAgain), false, Some(button))
 }
 
 /// A newer version lies ready; the person decides when, so no form is lost.
-fn update_banner() -> AnyView {
+fn update_banner() -> View {
     let ready = RwSignal::new(document().document_element().is_some_and(|root| root.has_attribute("data-update")));
     let heard = Closure::<dyn FnMut()>::new(move || {
         let _ = ready.try_set(true);
@@ -61,11 +62,11 @@ fn update_banner() -> AnyView {
     });
     let draw = move || {
         ready.get().then(|| {
-            let button = view! { <button type="button" on:click=|_| take_update()>{t(Msg::UpdateNow)}</button> }.into_any();
+            let button = el("button").attr("type", "button").on("click", |_| take_update()).child(t(Msg::UpdateNow)).view();
             banner(t(Msg::NewVersion), false, Some(button))
         })
     };
-    view! { {draw} }.into_any()
+    draw.view()
 }
 
 /// Lets the waiting service worker take over, then loads its version.
@@ -82,12 +83,12 @@ fn take_update() {
 
 /// 中文 / English before anyone is signed in.
 #[must_use]
-pub fn language_switch() -> AnyView {
+pub fn language_switch() -> View {
     let other = if lang() == Lang::Zh { Lang::En } else { Lang::Zh };
     let word = if other == Lang::En { Msg::English } else { Msg::Chinese }.text(Lang::Zh);
     let switch = move |_| {
         change_lang(other);
         redraw();
     };
-    view! { <button class="link-button" type="button" on:click=switch>{word}</button> }.into_any()
+    el("button").class("link-button").attr("type", "button").on("click", switch).child(word).view()
 }

@@ -4,13 +4,14 @@ use super::password_form::call_text;
 use crate::sync::Here;
 use crate::sync::phone::CallError;
 use crate::text::{Msg, moment_text, role_word};
+use crate::ui::dom::{Piece as _, View, el, many};
 use crate::ui::{Frame, Icon, empty, lang, loading, offline, page, t, text_area, toast};
 use leptos::{prelude::*, task::spawn_local};
 use shared::{Feedback, FeedbackText, RoleKind, UtcOffset};
 
 /// The page: a form, and for the admin the list.
 #[must_use]
-pub fn feedback_page() -> AnyView {
+pub fn feedback_page() -> View {
     let here = Here::get();
     let text = RwSignal::new(String::new());
     let trouble = RwSignal::new(None::<&'static str>);
@@ -35,27 +36,28 @@ pub fn feedback_page() -> AnyView {
             let _ = trouble.try_set(said);
         });
     };
-    let complaint = move || trouble.get().map(|text| view! { <p class="error" role="alert">{text}</p> });
+    let complaint = move || trouble.get().map(|text| el("p").class("error").attr("role", "alert").child(text));
     let list = (here.role() == RoleKind::Admin).then(|| letters(here));
-    let body = view! {
-        <div class="stack">
-            <p class="hint">{t(Msg::FeedbackHint)}</p>
-            {text_area(t(Msg::FeedbackText), "feedback", text, "")}
-            {complaint}
-            {list}
-        </div>
-    };
-    let actions = view! { <button class="button button-main" type="button" on:click=send>{t(Msg::FeedbackSend)}</button> };
-    page(Frame::inner(t(Msg::Feedback)), body.into_any(), Some(actions.into_any()))
+    let body = el("div")
+        .class("stack")
+        .child(el("p").class("hint").child(t(Msg::FeedbackHint)))
+        .child(text_area(t(Msg::FeedbackText), "feedback", text, ""))
+        .child(complaint)
+        .child(list);
+    let actions = el("button").class("button button-main").attr("type", "button").on("click", send).child(t(Msg::FeedbackSend));
+    page(Frame::inner(t(Msg::Feedback)), body.view(), Some(actions.view()))
 }
 
 /// The admin's first page.
 #[must_use]
-pub fn admin_home(here: Here) -> AnyView {
-    view! { <section class="card"><p>{t(Msg::AdminHome)}</p></section><section class="section"><h2>{t(Msg::Feedback)}</h2>{letters(here)}</section> }.into_any()
+pub fn admin_home(here: Here) -> View {
+    many()
+        .child(el("section").class("card").child(el("p").child(t(Msg::AdminHome))))
+        .child(el("section").class("section").child(el("h2").child(t(Msg::Feedback))).child(letters(here)))
+        .view()
 }
 
-fn letters(here: Here) -> AnyView {
+fn letters(here: Here) -> View {
     let answer = RwSignal::new(None::<Result<Vec<Feedback>, CallError>>);
     let load = move || {
         spawn_local(async move {
@@ -69,18 +71,25 @@ fn letters(here: Here) -> AnyView {
         Some(Err(_)) => offline(t(Msg::NeedsNetwork), Callback::new(move |()| load())),
         Some(Ok(letters)) if letters.is_empty() => empty(Icon::Inbox, t(Msg::FeedbackEmpty)),
         Some(Ok(letters)) => {
-            let rows: Vec<AnyView> = letters
+            let rows: Vec<View> = letters
                 .into_iter()
                 .map(|letter| {
                     let from =
                         [role_word(letter.from, lang()), " · ", &moment_text(letter.at, here.now_untracked(), UtcOffset::CHINA, lang())]
                             .concat();
-                    view! { <li class="cell"><div class="cell-body"><p>{letter.text}</p><p class="cell-line numbers">{from}</p></div></li> }
-                        .into_any()
+                    el("li")
+                        .class("cell")
+                        .child(
+                            el("div")
+                                .class("cell-body")
+                                .child(el("p").child(letter.text))
+                                .child(el("p").class("cell-line numbers").child(from)),
+                        )
+                        .view()
                 })
                 .collect();
-            view! { <ul class="cells">{rows}</ul> }.into_any()
+            el("ul").class("cells").child(rows).view()
         }
     };
-    view! { {draw} }.into_any()
+    draw.view()
 }

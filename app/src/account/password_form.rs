@@ -3,16 +3,17 @@
 use crate::sync::Here;
 use crate::sync::phone::CallError;
 use crate::text::{Msg, error_text};
+use crate::ui::dom::{Piece as _, View, el};
 use crate::ui::{lang, t, text_field, toast};
 use leptos::{prelude::*, task::spawn_local};
 use shared::PasswordChange;
 
 /// The form.
 #[must_use]
-pub fn password_form(here: Here) -> AnyView {
+pub fn password_form(here: Here) -> View {
     let (old, new) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let trouble = RwSignal::new(None::<&'static str>);
-    let submit = move |event: web_sys::SubmitEvent| {
+    let submit = move |event: web_sys::Event| {
         event.prevent_default();
         let change = PasswordChange { old: old.get_untracked(), new: new.get_untracked() };
         if !(8..=128).contains(&change.new.chars().count()) {
@@ -32,16 +33,15 @@ pub fn password_form(here: Here) -> AnyView {
             let _ = trouble.try_set(said);
         });
     };
-    let complaint = move || trouble.get().map(|text| view! { <p class="error" role="alert">{text}</p> });
-    view! {
-        <form class="card stack" on:submit=submit>
-            {text_field(t(Msg::OldPassword), "old-password", "password", "current-password", old)}
-            {text_field(t(Msg::NewPassword), "new-password", "password", "new-password", new)}
-            {complaint}
-            <button class="button" type="submit">{t(Msg::ChangePassword)}</button>
-        </form>
-    }
-    .into_any()
+    let complaint = move || trouble.get().map(|text| el("p").class("error").attr("role", "alert").child(text));
+    el("form")
+        .class("card stack")
+        .on("submit", submit)
+        .child(text_field(t(Msg::OldPassword), "old-password", "password", "current-password", old))
+        .child(text_field(t(Msg::NewPassword), "new-password", "password", "new-password", new))
+        .child(complaint)
+        .child(el("button").class("button").attr("type", "submit").child(t(Msg::ChangePassword)))
+        .view()
 }
 
 /// Why a request failed, in words.

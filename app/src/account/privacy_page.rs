@@ -1,6 +1,7 @@
 //! What is recorded and what never is: shown once at first use, and always under 我的.
 
 use crate::text::Msg;
+use crate::ui::dom::{Piece as _, View, el};
 use crate::ui::{Frame, Icon, icon, local_get, local_set, page, t};
 use leptos::prelude::*;
 
@@ -14,32 +15,30 @@ pub fn privacy_was_read() -> bool {
 
 /// The notice before first use.
 #[must_use]
-pub fn privacy_first(read: RwSignal<bool>, switch: AnyView) -> AnyView {
+pub fn privacy_first(read: RwSignal<bool>, switch: View) -> View {
     document().set_title(t(Msg::PrivacyTitle));
     let understood = move |_| {
         local_set(KEY, "1");
         read.set(true);
     };
-    view! {
-        <main class="sign-in">
-            <h1>{t(Msg::PrivacyTitle)}</h1>
-            {points()}
-            <button class="button button-main" type="button" on:click=understood>{t(Msg::Understood)}</button>
-            {switch}
-        </main>
-    }
-    .into_any()
+    el("main")
+        .class("sign-in")
+        .child(el("h1").child(t(Msg::PrivacyTitle)))
+        .child(points())
+        .child(el("button").class("button button-main").attr("type", "button").on("click", understood).child(t(Msg::Understood)))
+        .child(switch)
+        .view()
 }
 
 /// The notice again.
 #[must_use]
-pub fn privacy_page() -> AnyView {
+pub fn privacy_page() -> View {
     page(Frame::inner(t(Msg::PrivacyNotice)), points(), None)
 }
 
-fn points() -> AnyView {
+fn points() -> View {
     let points = [Msg::PrivacyWhat, Msg::PrivacyNever, Msg::PrivacyWho, Msg::PrivacyKeep, Msg::PrivacyPlace, Msg::PrivacyAsk];
-    let points: Vec<AnyView> =
-        points.into_iter().map(|point| view! { <li>{icon(Icon::Check)}<span>{t(point)}</span></li> }.into_any()).collect();
-    view! { <ul class="notice-list">{points}</ul> }.into_any()
+    let points: Vec<View> =
+        points.into_iter().map(|point| el("li").child(icon(Icon::Check)).child(el("span").child(t(point))).view()).collect();
+    el("ul").class("notice-list").child(points).view()
 }

@@ -2,13 +2,14 @@
 
 use crate::sync::Here;
 use crate::text::{Msg, moment_text};
+use crate::ui::dom::{Piece as _, View, el};
 use crate::ui::{lang, loading, t, tf};
 use leptos::{prelude::*, task::spawn_local};
 use shared::{SessionRow, UtcOffset};
 
 /// The list.
 #[must_use]
-pub fn sessions_list(here: Here) -> AnyView {
+pub fn sessions_list(here: Here) -> View {
     let rows = RwSignal::new(None::<Option<Vec<SessionRow>>>);
     let load = move || {
         spawn_local(async move {
@@ -25,26 +26,35 @@ pub fn sessions_list(here: Here) -> AnyView {
     });
     let draw = move || match rows.get() {
         None => loading(),
-        Some(None) => view! { <p class="hint">{t(Msg::NeedsNetwork)}</p> }.into_any(),
+        Some(None) => el("p").class("hint").child(t(Msg::NeedsNetwork)).view(),
         Some(Some(found)) => {
-            let found: Vec<AnyView> = found.into_iter().map(|session| row(here, session, end)).collect();
-            view! { <ul class="cells">{found}</ul> }.into_any()
+            let found: Vec<View> = found.into_iter().map(|session| row(here, session, end)).collect();
+            el("ul").class("cells").child(found).view()
         }
     };
-    view! { {draw} }.into_any()
+    draw.view()
 }
 
-fn row(here: Here, session: SessionRow, end: Callback<String>) -> AnyView {
+fn row(here: Here, session: SessionRow, end: Callback<String>) -> View {
     let offset =
         here.phone.reference.with_untracked(|bundle| bundle.as_ref().map_or(UtcOffset::CHINA, |bundle| bundle.reference.town.offset));
     let since = tf(Msg::SignedInSince, &[&moment_text(session.since, here.now_untracked(), offset, lang())]);
     let side = if session.current {
-        view! { <span class="cell-end">{t(Msg::ThisDevice)}</span> }.into_any()
+        el("span").class("cell-end").child(t(Msg::ThisDevice)).view()
     } else {
         let id = session.id;
-        view! { <button class="button button-small" type="button" on:click=move |_| end.run(id.clone())>{t(Msg::EndSession)}</button> }
-            .into_any()
+        el("button")
+            .class("button button-small")
+            .attr("type", "button")
+            .on("click", move |_| end.run(id.clone()))
+            .child(t(Msg::EndSession))
+            .view()
     };
-    view! { <li class="cell"><div class="cell-body"><p>{session.device_name}</p><p class="cell-line numbers">{since}</p></div>{side}</li> }
-        .into_any()
+    el("li")
+        .class("cell")
+        .child(
+            el("div").class("cell-body").child(el("p").child(session.device_name)).child(el("p").class("cell-line numbers").child(since)),
+        )
+        .child(side)
+        .view()
 }

@@ -5,38 +5,36 @@ use super::sessions_list::sessions_list;
 use super::storage_card::storage_card;
 use crate::sync::Here;
 use crate::text::Msg;
+use crate::ui::dom::{Piece as _, View, el, many};
 use crate::ui::{Choice, Frame, change_lang, choice_chips, lang, local_get, local_set, mark_root, page, redraw, t};
 use leptos::prelude::*;
 use shared::Lang;
 
 /// The page.
 #[must_use]
-pub fn settings_page() -> AnyView {
+pub fn settings_page() -> View {
     let here = Here::get();
-    let body = view! {
-        <section class="section"><h2>{t(Msg::Language)}</h2>{language_chips()}</section>
-        <section class="section">
-            <h2>{t(Msg::Theme)}</h2>
-            {remembered(
-                Msg::Theme,
-                "theme",
-                &[("auto", Msg::ThemeAuto), ("light", Msg::ThemeLight), ("dark", Msg::ThemeDark), ("sun", Msg::ThemeSun)],
-            )}
-        </section>
-        <section class="section">
-            <h2>{t(Msg::TextSize)}</h2>
-            {remembered(Msg::TextSize, "size", &[("normal", Msg::TextNormal), ("large", Msg::TextLarge), ("larger", Msg::TextLarger)])}
-        </section>
-        <section class="section"><h2>{t(Msg::StorageHealth)}</h2>{storage_card(here)}</section>
-        <section class="section"><h2>{t(Msg::Sessions)}</h2>{sessions_list(here)}</section>
-        <section class="section"><h2>{t(Msg::ChangePassword)}</h2>{password_form(here)}</section>
-    };
-    page(Frame::inner(t(Msg::Settings)), body.into_any(), None)
+    let body = many()
+        .child(el("section").class("section").child(el("h2").child(t(Msg::Language))).child(language_chips()))
+        .child(el("section").class("section").child(el("h2").child(t(Msg::Theme))).child(remembered(
+            Msg::Theme,
+            "theme",
+            &[("auto", Msg::ThemeAuto), ("light", Msg::ThemeLight), ("dark", Msg::ThemeDark), ("sun", Msg::ThemeSun)],
+        )))
+        .child(el("section").class("section").child(el("h2").child(t(Msg::TextSize))).child(remembered(
+            Msg::TextSize,
+            "size",
+            &[("normal", Msg::TextNormal), ("large", Msg::TextLarge), ("larger", Msg::TextLarger)],
+        )))
+        .child(el("section").class("section").child(el("h2").child(t(Msg::StorageHealth))).child(storage_card(here)))
+        .child(el("section").class("section").child(el("h2").child(t(Msg::Sessions))).child(sessions_list(here)))
+        .child(el("section").class("section").child(el("h2").child(t(Msg::ChangePassword))).child(password_form(here)));
+    page(Frame::inner(t(Msg::Settings)), body.view(), None)
 }
 
 /// 中文 or English.
 #[must_use]
-pub fn language_chips() -> AnyView {
+pub fn language_chips() -> View {
     let choices = vec![
         Choice { key: "zh".to_owned(), word: Msg::Chinese.text(Lang::Zh).to_owned() },
         Choice { key: "en".to_owned(), word: Msg::English.text(Lang::En).to_owned() },
@@ -54,7 +52,7 @@ pub fn language_chips() -> AnyView {
 }
 
 /// Chips for a setting that is an attribute of the page's root and stays on this device.
-fn remembered(label: Msg, name: &'static str, choices: &[(&'static str, Msg)]) -> AnyView {
+fn remembered(label: Msg, name: &'static str, choices: &[(&'static str, Msg)]) -> View {
     let key = ["jingge-", name].concat();
     let first = choices.first().map_or("", |(value, _)| value);
     let chosen = RwSignal::new(local_get(&key).unwrap_or_else(|| first.to_owned()));

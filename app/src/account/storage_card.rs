@@ -3,22 +3,23 @@
 use crate::sync::Here;
 use crate::sync::phone::StorageHealth;
 use crate::text::Msg;
+use crate::ui::dom::{Piece as _, View, el};
 use crate::ui::{loading, t, tf};
 use leptos::{prelude::*, task::spawn_local};
 
 /// The card.
 #[must_use]
-pub fn storage_card(here: Here) -> AnyView {
+pub fn storage_card(here: Here) -> View {
     let health = RwSignal::new(None::<StorageHealth>);
     spawn_local(async move {
         let found = here.phone.storage_health().await;
         let _ = health.try_set(Some(found));
     });
     let draw = move || health.get().map_or_else(loading, |health| card(here, &health));
-    view! { {draw} }.into_any()
+    draw.view()
 }
 
-fn card(here: Here, health: &StorageHealth) -> AnyView {
+fn card(here: Here, health: &StorageHealth) -> View {
     let kept = match health.persisted {
         Some(true) => Msg::StoragePersisted,
         Some(false) => Msg::StorageNotPersisted,
@@ -31,15 +32,13 @@ fn card(here: Here, health: &StorageHealth) -> AnyView {
     let status = here.phone.outbox.get_untracked();
     let summary = &status.summary;
     let unsent = (summary.waiting + summary.text_delivered + summary.needs_person).to_string();
-    view! {
-        <div class="card stack">
-            <p>{t(kept)}</p>
-            <p class="numbers">{used}</p>
-            <p class="numbers">{tf(Msg::StorageUnsent, &[&unsent, &summary.photos_left.to_string()])}</p>
-            <p class="numbers">{tf(Msg::StorageDrafts, &[&status.drafts.len().to_string()])}</p>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("card stack")
+        .child(el("p").child(t(kept)))
+        .child(el("p").class("numbers").child(used))
+        .child(el("p").class("numbers").child(tf(Msg::StorageUnsent, &[&unsent, &summary.photos_left.to_string()])))
+        .child(el("p").class("numbers").child(tf(Msg::StorageDrafts, &[&status.drafts.len().to_string()])))
+        .view()
 }
 
 /// Bytes in the largest unit that leaves a whole number: "12 MB".

@@ -6,13 +6,14 @@ use crate::issue::state_key;
 use crate::sync::Here;
 use crate::sync::phone::CallError;
 use crate::text::{Msg, heat_weight_word, status_word};
+use crate::ui::dom::{Piece as _, View, el, many};
 use crate::ui::{Frame, lang, loading, offline, page, select, t, tf};
-use leptos::{html, prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local};
 use shared::{HeatMap, HeatWeight, Lang, StatusKind, contains};
 
 /// The page.
 #[must_use]
-pub fn heat_page() -> AnyView {
+pub fn heat_page() -> View {
     let here = Here::get();
     let choice = [(); 4].map(|()| RwSignal::new(String::new()));
     let [kind, state, days, weight] = choice;
@@ -36,11 +37,11 @@ pub fn heat_page() -> AnyView {
         Some(Err(_)) => offline(t(Msg::NeedsNetwork), Callback::new(move |()| load())),
         Some(Ok(heat)) => below(here, &heat),
     };
-    let body = view! { {filters}<div class="columns">{map(here, answer)}<div>{below}</div></div> };
-    page(Frame { wide: true, ..Frame::tab(t(Msg::HeatMap)) }, body.into_any(), None)
+    let body = many().child(filters).child(el("div").class("columns").child(map(here, answer)).child(el("div").child(below)));
+    page(Frame { wide: true, ..Frame::tab(t(Msg::HeatMap)) }, body.view(), None)
 }
 
-fn filters(here: Here, [kind, state, days, weight]: [RwSignal<String>; 4]) -> AnyView {
+fn filters(here: Here, [kind, state, days, weight]: [RwSignal<String>; 4]) -> View {
     let pair = |key: &str, word: &str| (key.to_owned(), word.to_owned());
     let mut kinds = vec![pair("", t(Msg::All))];
     here.phone.reference.with_untracked(|bundle| {
@@ -54,19 +55,17 @@ fn filters(here: Here, [kind, state, days, weight]: [RwSignal<String>; 4]) -> An
     let weights =
         [("count", HeatWeight::Count), ("age", HeatWeight::Age), ("overdue", HeatWeight::Overdue), ("relapse", HeatWeight::Relapse)];
     let weights = weights.iter().map(|(key, weight_kind)| pair(key, heat_weight_word(*weight_kind, lang()))).collect();
-    view! {
-        <div class="filters">
-            {select(t(Msg::HeatKinds), "heat-kind", kinds, kind)}
-            {select(t(Msg::HeatStates), "heat-state", states, state)}
-            {select(t(Msg::HeatTime), "heat-time", times, days)}
-            {select(t(Msg::HeatWeightLabel), "heat-weight", weights, weight)}
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("filters")
+        .child(select(t(Msg::HeatKinds), "heat-kind", kinds, kind))
+        .child(select(t(Msg::HeatStates), "heat-state", states, state))
+        .child(select(t(Msg::HeatTime), "heat-time", times, days))
+        .child(select(t(Msg::HeatWeightLabel), "heat-weight", weights, weight))
+        .view()
 }
 
-fn map(here: Here, answer: RwSignal<Option<Result<HeatMap, CallError>>>) -> AnyView {
-    let element = NodeRef::<html::Div>::new();
+fn map(here: Here, answer: RwSignal<Option<Result<HeatMap, CallError>>>) -> View {
+    let element = RwSignal::new_local(None::<web_sys::Element>);
     let drawn = RwSignal::new_local(None::<TownMap>);
     let failed = RwSignal::new(false);
     let begun = StoredValue::new(false);
@@ -92,28 +91,40 @@ fn map(here: Here, answer: RwSignal<Option<Result<HeatMap, CallError>>>) -> AnyV
             drawn.try_update_untracked(|town| town.as_mut().map(|town| town.show(&heat)));
         }
     });
-    let complaint = move || failed.get().then(|| view! { <p class="banner"><span>{t(Msg::MapFailed)}</span></p> });
-    view! {
-        <section>
-            {complaint}
-            <div class="map" role="img" aria-label=t(Msg::HeatMap)><div class="map-canvas" node_ref=element></div></div>
-            <div class="legend" aria-hidden="true">
-                {t(Msg::Few)}
-                <span class="legend-steps">
-                    <i class="heat-1"></i><i class="heat-2"></i><i class="heat-3"></i><i class="heat-4"></i><i class="heat-5"></i>
-                </span>
-                {t(Msg::Many)}
-            </div>
-            <p class="hint">{t(Msg::HeatTapHint)}</p>
-        </section>
-    }
-    .into_any()
+    let complaint = move || failed.get().then(|| el("p").class("banner").child(el("span").child(t(Msg::MapFailed))));
+    el("section")
+        .child(complaint)
+        .child(
+            el("div")
+                .class("map")
+                .attr("role", "img")
+                .attr("aria-label", t(Msg::HeatMap))
+                .child(el("div").class("map-canvas").with(|made| element.set(Some(made.clone())))),
+        )
+        .child(
+            el("div")
+                .class("legend")
+                .attr("aria-hidden", "true")
+                .child(t(Msg::Few))
+                .child(
+                    el("span")
+                        .class("legend-steps")
+                        .child(el("i").class("heat-1"))
+                        .child(el("i").class("heat-2"))
+                        .child(el("i").class("heat-3"))
+                        .child(el("i").class("heat-4"))
+                        .child(el("i").class("heat-5")),
+                )
+                .child(t(Msg::Many)),
+        )
+        .child(el("p").class("hint").child(t(Msg::HeatTapHint)))
+        .view()
 }
 
-fn below(here: Here, heat: &HeatMap) -> AnyView {
+fn below(here: Here, heat: &HeatMap) -> View {
     let counted = tf(Msg::HeatCounted, &[&heat.counted.to_string(), &heat.without_place.to_string()]);
     let cell_m = heat.cell_m;
-    let rows: Vec<AnyView> = hottest(heat, 10)
+    let rows: Vec<View> = hottest(heat, 10)
         .into_iter()
         .map(|cell| {
             let grid = here.phone.reference.with_untracked(|bundle| {
@@ -122,18 +133,20 @@ fn below(here: Here, heat: &HeatMap) -> AnyView {
             });
             let count = tf(Msg::HeatCell, &[&cell.issues.to_string()]);
             let class = ["heat-swatch heat-", &super::step_of(cell.weight, heat.max).to_string()].concat();
-            view! {
-                <li>
-                    <a class="cell" href=cell_path(&cell, cell_m)>
-                        <span class=class aria-hidden="true"></span>
-                        <span class="cell-body">{grid.unwrap_or_else(|| t(Msg::OutsideGrids).to_owned())}</span>
-                        <span class="cell-end numbers">{count}</span>
-                    </a>
-                </li>
-            }
-            .into_any()
+            el("li")
+                .child(
+                    el("a")
+                        .class("cell")
+                        .attr("href", cell_path(&cell, cell_m))
+                        .child(el("span").class(class).attr("aria-hidden", "true"))
+                        .child(el("span").class("cell-body").child(grid.unwrap_or_else(|| t(Msg::OutsideGrids).to_owned())))
+                        .child(el("span").class("cell-end numbers").child(count)),
+                )
+                .view()
         })
         .collect();
-    view! { <p class="hint numbers" role="status">{counted}</p><section class="section"><h2>{t(Msg::HeatList)}</h2><ul class="cells">{rows}</ul></section> }
-        .into_any()
+    many()
+        .child(el("p").class("hint numbers").attr("role", "status").child(counted))
+        .child(el("section").class("section").child(el("h2").child(t(Msg::HeatList))).child(el("ul").class("cells").child(rows)))
+        .view()
 }

@@ -71,7 +71,7 @@ pub fn cell_corners(middle: Point, cell_m: f64) -> (Point, Point) {
 /// The list of the cases in a cell.
 #[must_use]
 pub fn cell_path(cell: &HeatCell, cell_m: f64) -> String {
-    ["/issues?cell=", &cell_m.to_string(), ":", &cell.x.to_string(), ":", &cell.y.to_string()].concat()
+    ["/issues?cell=", &(cell_m.round() as u32).to_string(), ":", &cell.x.to_string(), ":", &cell.y.to_string()].concat()
 }
 
 /// The hottest cells, heaviest first: the map for those who cannot tap on it.

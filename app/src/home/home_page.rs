@@ -5,6 +5,7 @@ use crate::account::admin_home;
 use crate::issue::{Row, issue_rows, row_of};
 use crate::sync::Here;
 use crate::text::Msg;
+use crate::ui::dom::{Piece as _, View, el, many};
 use crate::ui::{Frame, Icon, empty, lang, loading, page, t, tf};
 use crate::unit::leader_home;
 use leptos::prelude::*;
@@ -12,7 +13,7 @@ use shared::RoleKind;
 
 /// The page.
 #[must_use]
-pub fn home_page() -> AnyView {
+pub fn home_page() -> View {
     let here = Here::get();
     match here.role() {
         RoleKind::Leader => page(Frame { wide: true, ..Frame::tab(&here.town_name()) }, leader_home(here), None),
@@ -33,7 +34,7 @@ struct Desk {
 /// Most rows the first page shows of a list.
 const FEW: usize = 10;
 
-fn desk(here: Here, role: RoleKind) -> AnyView {
+fn desk(here: Here, role: RoleKind) -> View {
     let me = here.me();
     let name = me.name.clone();
     let desk = Memo::new(move |_| {
@@ -53,54 +54,71 @@ fn desk(here: Here, role: RoleKind) -> AnyView {
         }))
     });
     let draw = move || match desk.get() {
-        None => view! { {loading()}<p class="hint">{t(Msg::FirstLoad)}</p> }.into_any(),
-        Some(desk) => view! { {numbers(&desk)}{todo(here, role, &desk)}{own(here, role, &desk)} }.into_any(),
+        None => many().child(loading()).child(el("p").class("hint").child(t(Msg::FirstLoad))).view(),
+        Some(desk) => many().child(numbers(&desk)).child(todo(here, role, &desk)).child(own(here, role, &desk)).view(),
     };
-    view! { <p class="section-head"><span class="strong">{tf(Msg::Hello, &[&name])}</span><span class="soft small">{here.town_name()}</span></p>{draw} }
-        .into_any()
+    many()
+        .child(
+            el("p")
+                .class("section-head")
+                .child(el("span").class("strong").child(tf(Msg::Hello, &[&name])))
+                .child(el("span").class("soft small").child(here.town_name())),
+        )
+        .child(draw)
+        .view()
 }
 
-fn numbers(desk: &Desk) -> AnyView {
+fn numbers(desk: &Desk) -> View {
     let number = |path: &'static str, count: usize, word: Msg, bad: bool| {
-        view! { <a class="number" class:number-bad=bad href=path><b>{count.to_string()}</b><span>{t(word)}</span></a> }.into_any()
+        el("a")
+            .class("number")
+            .toggle("number-bad", bad)
+            .attr("href", path)
+            .child(el("b").child(count.to_string()))
+            .child(el("span").child(t(word)))
+            .view()
     };
-    view! {
-        <div class="numbers-row numbers-two">
-            {number("/issues?open=true", desk.open, Msg::Open, false)}
-            {number("/issues?overdue=true", desk.overdue, Msg::Overdue, desk.overdue > 0)}
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("numbers-row numbers-two")
+        .child(number("/issues?open=true", desk.open, Msg::Open, false))
+        .child(number("/issues?overdue=true", desk.overdue, Msg::Overdue, desk.overdue > 0))
+        .view()
 }
 
-fn todo(here: Here, role: RoleKind, desk: &Desk) -> AnyView {
+fn todo(here: Here, role: RoleKind, desk: &Desk) -> View {
     let (title, path) = match role {
         RoleKind::Unit => (Msg::TodoUnit, "/issues?open=true"),
         RoleKind::Verifier => (Msg::TodoVerify, "/issues?state=verifying"),
         RoleKind::Dispatcher => (Msg::StateUnassigned, "/queue"),
-        _ => return ().into_any(),
+        _ => return ().view(),
     };
     let list = if desk.todo.is_empty() { empty(Icon::Check, t(Msg::NoTasks)) } else { issue_rows(here, desk.todo.clone()) };
     let count = tf(Msg::IssueCount, &[&desk.todo_all.to_string()]);
-    view! {
-        <section class="section">
-            <div class="section-head"><h2>{t(title)}" "<span class="soft numbers">{count}</span></h2><a href=path>{t(Msg::SeeAll)}</a></div>
-            {list}
-        </section>
-    }
-    .into_any()
+    el("section")
+        .class("section")
+        .child(
+            el("div")
+                .class("section-head")
+                .child(el("h2").child(t(title)).child(" ").child(el("span").class("soft numbers").child(count)))
+                .child(el("a").attr("href", path).child(t(Msg::SeeAll))),
+        )
+        .child(list)
+        .view()
 }
 
-fn own(here: Here, role: RoleKind, desk: &Desk) -> AnyView {
+fn own(here: Here, role: RoleKind, desk: &Desk) -> View {
     if !matches!(role, RoleKind::Inspector | RoleKind::Verifier) {
-        return ().into_any();
+        return ().view();
     }
     let list = if desk.own.is_empty() { empty(Icon::Camera, t(Msg::NoIssuesYet)) } else { issue_rows(here, desk.own.clone()) };
-    view! {
-        <section class="section">
-            <div class="section-head"><h2>{t(Msg::RecentReports)}</h2><a href="/issues?mine=true">{t(Msg::SeeAll)}</a></div>
-            {list}
-        </section>
-    }
-    .into_any()
+    el("section")
+        .class("section")
+        .child(
+            el("div")
+                .class("section-head")
+                .child(el("h2").child(t(Msg::RecentReports)))
+                .child(el("a").attr("href", "/issues?mine=true").child(t(Msg::SeeAll))),
+        )
+        .child(list)
+        .view()
 }

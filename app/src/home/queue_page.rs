@@ -4,13 +4,14 @@ use super::tasks_for;
 use crate::issue::{Row, issue_rows, row_of};
 use crate::sync::Here;
 use crate::text::{Msg, moment_text};
+use crate::ui::dom::{Piece as _, View, el, many};
 use crate::ui::{Frame, Icon, empty, lang, loading, page, t, tf};
 use leptos::{prelude::*, task::spawn_local};
 use shared::HeldBy;
 
 /// The page.
 #[must_use]
-pub fn queue_page() -> AnyView {
+pub fn queue_page() -> View {
     let here = Here::get();
     let me = here.me();
     let rows = Memo::new(move |_| {
@@ -26,12 +27,12 @@ pub fn queue_page() -> AnyView {
         Some(rows) if rows.is_empty() => empty(Icon::Check, t(Msg::NoTasks)),
         Some(rows) => issue_rows(here, rows),
     };
-    let body = view! { {list}{held_phones(here)} };
-    page(Frame::tab(t(Msg::Queue)), body.into_any(), None)
+    let body = many().child(list).child(held_phones(here));
+    page(Frame::tab(t(Msg::Queue)), body.view(), None)
 }
 
 /// Which phones still hold unsent records; known only while they do.
-fn held_phones(here: Here) -> AnyView {
+fn held_phones(here: Here) -> View {
     let held = RwSignal::new(None::<Vec<HeldBy>>);
     spawn_local(async move {
         if let Ok(found) = here.phone.get::<Vec<HeldBy>>("/api/inventory").await {
@@ -39,30 +40,35 @@ fn held_phones(here: Here) -> AnyView {
         }
     });
     let draw = move || match held.get() {
-        None => view! { <p class="hint">{t(Msg::NeedsNetwork)}</p> }.into_any(),
-        Some(phones) if phones.is_empty() => view! { <p class="hint">{t(Msg::NobodyHolds)}</p> }.into_any(),
+        None => el("p").class("hint").child(t(Msg::NeedsNetwork)).view(),
+        Some(phones) if phones.is_empty() => el("p").class("hint").child(t(Msg::NobodyHolds)).view(),
         Some(phones) => {
-            let rows: Vec<AnyView> = phones.into_iter().map(|phone| held_row(here, phone)).collect();
-            view! { <ul class="cells">{rows}</ul> }.into_any()
+            let rows: Vec<View> = phones.into_iter().map(|phone| held_row(here, phone)).collect();
+            el("ul").class("cells").child(rows).view()
         }
     };
-    view! {
-        <section class="section">
-            <h2>{t(Msg::StillUnsent)}</h2>
-            {draw}
-            <p class="hint">{t(Msg::StillUnsentExplain)}</p>
-        </section>
-    }
-    .into_any()
+    el("section")
+        .class("section")
+        .child(el("h2").child(t(Msg::StillUnsent)))
+        .child(draw)
+        .child(el("p").class("hint").child(t(Msg::StillUnsentExplain)))
+        .view()
 }
 
-fn held_row(here: Here, phone: HeldBy) -> AnyView {
+fn held_row(here: Here, phone: HeldBy) -> View {
     let offset = here
         .phone
         .reference
         .with_untracked(|bundle| bundle.as_ref().map_or(shared::UtcOffset::CHINA, |bundle| bundle.reference.town.offset));
     let oldest = moment_text(phone.oldest, here.now_untracked(), offset, lang());
     let line = tf(Msg::HeldLine, &[&phone.records.to_string(), &phone.photos.to_string(), &oldest]);
-    view! { <li class="cell"><div class="cell-body"><p class="strong">{phone.person_name}" · "{phone.device_name}</p><p class="cell-line numbers">{line}</p></div></li> }
-        .into_any()
+    el("li")
+        .class("cell")
+        .child(
+            el("div")
+                .class("cell-body")
+                .child(el("p").class("strong").child(phone.person_name).child(" · ").child(phone.device_name))
+                .child(el("p").class("cell-line numbers").child(line)),
+        )
+        .view()
 }

@@ -3,13 +3,14 @@
 use super::{Act, Standing};
 use crate::sync::Here;
 use crate::text::{Msg, refusal_text, submit_text};
+use crate::ui::dom::{Piece as _, View, el, many};
 use crate::ui::{Question, ask, go, lang, t, toast};
 use leptos::{prelude::*, task::spawn_local};
 use shared::{Command, IssueId};
 
 /// The bar. `main` runs an act through the page's form and says whether the form does it.
 #[must_use]
-pub(super) fn act_bar(here: Here, id: IssueId, acts: Memo<Option<Vec<(Act, Standing)>>>, main: Callback<Act, bool>) -> AnyView {
+pub(super) fn act_bar(here: Here, id: IssueId, acts: Memo<Option<Vec<(Act, Standing)>>>, main: Callback<Act, bool>) -> View {
     let asked = RwSignal::new(None::<Question>);
     let pending = RwSignal::new(Act::Supplement);
     let press = Callback::new(move |act: Act| {
@@ -35,15 +36,15 @@ pub(super) fn act_bar(here: Here, id: IssueId, acts: Memo<Option<Vec<(Act, Stand
         perform(here, id, command);
     });
     let buttons =
-        move || acts.get().unwrap_or_default().into_iter().map(|(act, standing)| button(act, &standing, press)).collect::<Vec<AnyView>>();
+        move || acts.get().unwrap_or_default().into_iter().map(|(act, standing)| button(act, &standing, press)).collect::<Vec<View>>();
     let held = move || {
         let held = acts.get().unwrap_or_default().into_iter().find_map(|(_, standing)| match standing {
             Standing::Held(refusal) => Some(refusal_text(&refusal, None, lang())),
             Standing::Open => None,
         });
-        held.map(|why| view! { <p class="hint" role="status">{why}</p> })
+        held.map(|why| el("p").class("hint").attr("role", "status").child(why))
     };
-    view! { {held}{buttons}{ask(asked, answered)} }.into_any()
+    many().child(held).child(buttons).child(ask(asked, answered)).view()
 }
 
 const fn word(act: Act) -> Msg {
@@ -62,14 +63,20 @@ const fn word(act: Act) -> Msg {
     }
 }
 
-fn button(act: Act, standing: &Standing, press: Callback<Act>) -> AnyView {
+fn button(act: Act, standing: &Standing, press: Callback<Act>) -> View {
     let class = match act {
         Act::Acknowledge | Act::Rectify | Act::Pass | Act::Assign => "button button-main",
         Act::Withdraw | Act::Void => "button button-bad",
         _ => "button",
     };
     let closed = *standing != Standing::Open;
-    view! { <button class=class type="button" disabled=closed on:click=move |_| press.run(act)>{t(word(act))}</button> }.into_any()
+    el("button")
+        .class(class)
+        .attr("type", "button")
+        .attr("disabled", closed)
+        .on("click", move |_| press.run(act))
+        .child(t(word(act)))
+        .view()
 }
 
 fn question(act: Act) -> Question {

@@ -3,17 +3,16 @@
 use super::{Act, acts_for, kind_name};
 use crate::sync::Here;
 use crate::text::{Msg, place_text, submit_text, unit_type_word};
+use crate::ui::dom::{Piece as _, View, el, many};
 use crate::ui::{Frame, Icon, empty, lang, loading, page, replace, t, text_area, toast};
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::hooks::use_params_map;
 use shared::{Bundle, Command, IssueId, UnitId};
 
 /// The page.
 #[must_use]
-pub fn assign_page() -> AnyView {
+pub fn assign_page(id: IssueId) -> View {
     let here = Here::get();
-    let id = use_params_map().with_untracked(|params| params.get("id")).and_then(|id| id.parse::<IssueId>().ok());
-    let found = id.and_then(|id| untrack(|| here.issue(id)));
+    let found = untrack(|| here.issue(id));
     let (Some(shown), Some(bundle)) = (found, here.phone.reference.get_untracked()) else {
         return page(Frame::inner(t(Msg::Assign)), empty(Icon::List, t(Msg::NoSuchIssue)), None);
     };
@@ -25,23 +24,21 @@ pub fn assign_page() -> AnyView {
     let trouble = RwSignal::new(None::<String>);
     let lead = shown.issue.status.assignment().map(|assignment| assignment.unit);
     let about = [kind_name(&shown.issue.kind, &bundle.reference, lang()), place_text(&shown.issue, &bundle.reference, lang())].join(" · ");
-    let complaint = move || trouble.get().map(|text| view! { <p class="error" role="alert">{text}</p> });
-    let body = view! {
-        <div class="stack">
-            <h2>{about}</h2>
-            {complaint}
-            {unit_list(&bundle, lead, unit)}
-            {text_area(t(Msg::Reason), "reason", reason, "")}
-        </div>
-    };
+    let complaint = move || trouble.get().map(|text| el("p").class("error").attr("role", "alert").child(text));
+    let body = el("div")
+        .class("stack")
+        .child(el("h2").child(about))
+        .child(complaint)
+        .child(unit_list(&bundle, lead, unit))
+        .child(text_area(t(Msg::Reason), "reason", reason, ""));
     let send = move |_| {
         let Some(unit) = unit.get_untracked() else { return trouble.set(Some(t(Msg::ChooseUnit).to_owned())) };
         let reason = reason.get_untracked().trim().to_owned();
         let command = if moves { Command::Reassign { unit, reason } } else { Command::Assign { unit, helpers: Vec::new(), reason } };
         save(here, shown.issue.id, command, trouble);
     };
-    let actions = view! { <button class="button button-main" type="button" on:click=send>{t(word)}</button> };
-    page(Frame::inner(t(word)), body.into_any(), Some(actions.into_any()))
+    let actions = el("button").class("button button-main").attr("type", "button").on("click", send).child(t(word));
+    page(Frame::inner(t(word)), body.view(), Some(actions.view()))
 }
 
 fn save(here: Here, id: IssueId, command: Command, trouble: RwSignal<Option<String>>) {
@@ -60,7 +57,7 @@ fn save(here: Here, id: IssueId, command: Command, trouble: RwSignal<Option<Stri
 }
 
 /// All units but the one that has it, narrowed by a few characters of the name.
-fn unit_list(bundle: &Bundle, lead: Option<UnitId>, chosen: RwSignal<Option<UnitId>>) -> AnyView {
+fn unit_list(bundle: &Bundle, lead: Option<UnitId>, chosen: RwSignal<Option<UnitId>>) -> View {
     let words = RwSignal::new(String::new());
     let units: Vec<(UnitId, String, &'static str)> = bundle
         .reference
@@ -75,28 +72,36 @@ fn unit_list(bundle: &Bundle, lead: Option<UnitId>, chosen: RwSignal<Option<Unit
     let list = move || {
         let wanted = words.get();
         let wanted = wanted.trim();
-        let rows: Vec<AnyView> =
+        let rows: Vec<View> =
             units.iter().filter(|(_, name, _)| wanted.is_empty() || name.contains(wanted)).map(|unit| unit_row(unit, chosen)).collect();
         rows
     };
-    view! {
-        <div class="field">
-            <label for="unit-search">{t(Msg::ChooseUnit)}</label>
-            <input class="input" id="unit-search" type="search" placeholder=t(Msg::Search)
-                prop:value=words on:input=move |event| words.set(event_target_value(&event)) />
-        </div>
-        <div class="cells" role="radiogroup" aria-label=t(Msg::ChooseUnit)>{list}</div>
-    }
-    .into_any()
+    many()
+        .child(
+            el("div").class("field").child(el("label").attr("for", "unit-search").child(t(Msg::ChooseUnit))).child(
+                el("input")
+                    .class("input")
+                    .attr("id", "unit-search")
+                    .attr("type", "search")
+                    .attr("placeholder", t(Msg::Search))
+                    .shows(words)
+                    .on("input", move |event| words.set(event_target_value(&event))),
+            ),
+        )
+        .child(el("div").class("cells").attr("role", "radiogroup").attr("aria-label", t(Msg::ChooseUnit)).child(list))
+        .view()
 }
 
-fn unit_row((id, name, kind): &(UnitId, String, &'static str), chosen: RwSignal<Option<UnitId>>) -> AnyView {
+fn unit_row((id, name, kind): &(UnitId, String, &'static str), chosen: RwSignal<Option<UnitId>>) -> View {
     let id = *id;
     let on = move || if chosen.get() == Some(id) { "true" } else { "false" };
-    view! {
-        <button class="cell pick-row" type="button" role="radio" aria-checked=on on:click=move |_| chosen.set(Some(id))>
-            <span class="cell-body strong">{name.clone()}</span><span class="cell-end">{*kind}</span>
-        </button>
-    }
-    .into_any()
+    el("button")
+        .class("cell pick-row")
+        .attr("type", "button")
+        .attr("role", "radio")
+        .attr("aria-checked", on)
+        .on("click", move |_| chosen.set(Some(id)))
+        .child(el("span").class("cell-body strong").child(name.clone()))
+        .child(el("span").class("cell-end").child(*kind))
+        .view()
 }

@@ -9,18 +9,16 @@ use super::verify_form::verify_form;
 use super::{Act, Standing, acts_for, kind_name};
 use crate::sync::Here;
 use crate::text::{Msg, level_word, place_text};
+use crate::ui::dom::{Piece as _, View, el, many};
 use crate::ui::{Frame, Icon, LargePhoto, empty, lang, loading, page, state_tag, t, tf};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use shared::sync::{OpState, Shown};
 use shared::{Basis, Bundle, IssueId, Lang, Level, RoleKind, basis_text, explain_due};
 
 /// The page.
 #[must_use]
-pub fn detail_page() -> AnyView {
+pub fn detail_page(id: IssueId) -> View {
     let here = Here::get();
-    let id = use_params_map().with_untracked(|params| params.get("id")).and_then(|id| id.parse::<IssueId>().ok());
-    let Some(id) = id else { return page(Frame::inner(t(Msg::IssueTitle)), empty(Icon::List, t(Msg::NoSuchIssue)), None) };
     let large = LargePhoto(RwSignal::new(None));
     let shown = Memo::new(move |_| here.issue(id));
     let acts = Memo::new(move |_| {
@@ -34,19 +32,19 @@ pub fn detail_page() -> AnyView {
     };
     let form = form_of(here, id, acts);
     let history = move || match (shown.get(), here.bundle()) {
-        (Some(shown), Some(bundle)) => Some(view! {
-            <section class="section"><h2>{t(Msg::Timeline)}</h2>{timeline(here, &shown.issue, &bundle)}</section>
-        }),
+        (Some(shown), Some(bundle)) => {
+            Some(el("section").class("section").child(el("h2").child(t(Msg::Timeline))).child(timeline(here, &shown.issue, &bundle)))
+        }
         _ => None,
     };
-    let body = view! { {story}{form.view}{history}{large.view()} }.into_any();
+    let body = many().child(story).child(form.view).child(history).child(large.view()).view();
     page(Frame::inner(t(Msg::IssueTitle)), body, Some(act_bar(here, id, acts, form.main)))
 }
 
 /// The form that belongs to the page's main acts, kept while the page is open.
 pub(super) struct ActForm {
     /// The fields.
-    pub view: AnyView,
+    pub view: View,
     /// Runs a main act with what the fields hold; whether the form does that act.
     pub main: Callback<Act, bool>,
 }
@@ -59,36 +57,39 @@ fn form_of(here: Here, id: IssueId, acts: Memo<Option<Vec<(Act, Standing)>>>) ->
     match here.role() {
         RoleKind::Unit => rectify_form(here, id, has(Act::Rectify)),
         RoleKind::Verifier => verify_form(here, id, has(Act::SendBack)),
-        _ => ActForm { view: ().into_any(), main: Callback::new(|_| false) },
+        _ => ActForm { view: ().view(), main: Callback::new(|_| false) },
     }
 }
 
-fn story(here: Here, shown: &Shown, bundle: &Bundle, large: LargePhoto) -> AnyView {
+fn story(here: Here, shown: &Shown, bundle: &Bundle, large: LargePhoto) -> View {
     let issue = &shown.issue;
     let now = here.now_untracked();
     let state = issue.status.kind();
     let pending = shown.pending.as_ref().filter(|state| **state != OpState::Delivered);
-    let note = (!issue.note.is_empty()).then(|| view! { <p>{issue.note.clone()}</p> });
-    let unsure = pending.is_some().then(|| view! { <p class="hint">{t(Msg::PendingMark)}</p> });
+    let note = (!issue.note.is_empty()).then(|| el("p").child(issue.note.clone()));
+    let unsure = pending.is_some().then(|| el("p").class("hint").child(t(Msg::PendingMark)));
     let supervised = issue.supervised_at.is_some() && state.is_open();
-    view! {
-        <section class="card stack">
-            <div class="cell-title">
-                <h2 class="grow">{kind_name(&issue.kind, &bundle.reference, lang())}</h2>
-                {state_tag(state)}
-            </div>
-            {marks(issue.is_overdue_at(now), supervised, issue.relapse_of.is_some(), None)}
-            {shown.pending.as_ref().map(|state| view! { <p role="status">{delivery_tag(state)}</p> })}
-            {unsure}
-            {note}
-        </section>
-        {photo_groups(here, issue, large)}
-        <section class="section card stack">{facts(here, shown, bundle)}</section>
-    }
-    .into_any()
+    many()
+        .child(
+            el("section")
+                .class("card stack")
+                .child(
+                    el("div")
+                        .class("cell-title")
+                        .child(el("h2").class("grow").child(kind_name(&issue.kind, &bundle.reference, lang())))
+                        .child(state_tag(state)),
+                )
+                .child(marks(issue.is_overdue_at(now), supervised, issue.relapse_of.is_some(), None))
+                .child(shown.pending.as_ref().map(|state| el("p").attr("role", "status").child(delivery_tag(state))))
+                .child(unsure)
+                .child(note),
+        )
+        .child(photo_groups(here, issue, large))
+        .child(el("section").class("section card stack").child(facts(here, shown, bundle)))
+        .view()
 }
 
-fn facts(here: Here, shown: &Shown, bundle: &Bundle) -> AnyView {
+fn facts(here: Here, shown: &Shown, bundle: &Bundle) -> View {
     let issue = &shown.issue;
     let reference = &bundle.reference;
     let now = here.now_untracked();
@@ -112,10 +113,12 @@ fn facts(here: Here, shown: &Shown, bundle: &Bundle) -> AnyView {
         }
     }
     facts.push((t(Msg::ReportedAt), time(issue.reported_at)));
-    let rows: Vec<AnyView> = facts
+    let rows: Vec<View> = facts
         .into_iter()
-        .map(|(name, fact)| view! { <dt>{name}</dt><dd class="numbers" class:hint=name.is_empty()>{fact}</dd> }.into_any())
+        .map(|(name, fact)| {
+            many().child(el("dt").child(name)).child(el("dd").class("numbers").toggle("hint", name.is_empty()).child(fact)).view()
+        })
         .collect();
     let code = tf(Msg::ShortCode, &[&issue.id.short_code()]);
-    view! { <dl class="facts">{rows}</dl><p class="hint numbers">{code}</p> }.into_any()
+    many().child(el("dl").class("facts").child(rows)).child(el("p").class("hint numbers").child(code)).view()
 }

@@ -5,6 +5,7 @@ use crate::store::DraftKey;
 use crate::sync::Here;
 use crate::sync::phone::Phone;
 use crate::text::{Msg, missing_text, photo_trouble_text, store_text, submit_text};
+use crate::ui::dom::{Piece as _, View, el};
 use crate::ui::{lang, t, toast};
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 use shared::{Hash, MAX_PHOTOS, PhotoRef, PhotoSource, Place};
@@ -194,9 +195,9 @@ impl<D: Draft + PartialEq + Send + Sync + 'static> Keeper<D> {
 
     /// Why it could not be saved, in red.
     #[must_use]
-    pub fn trouble_view(self) -> AnyView {
-        let draw = move || self.trouble.get().map(|text| view! { <p class="error" role="alert">{text}</p> });
-        view! { {draw} }.into_any()
+    pub fn trouble_view(self) -> View {
+        let draw = move || self.trouble.get().map(|text| el("p").class("error").attr("role", "alert").child(text));
+        draw.view()
     }
 
     /// Stops (or resumes) keeping the form: its contents go another way.

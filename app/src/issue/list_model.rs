@@ -103,9 +103,9 @@ pub fn is_own(issue: &Issue, me: &Person) -> bool {
 }
 
 fn says(issue: &Issue, text: &str) -> bool {
-    let wanted = text.trim().to_uppercase();
+    let wanted = text.trim().to_ascii_uppercase();
     let code = issue.id.short_code();
-    code.contains(&wanted) || code.replace('-', "").contains(&wanted) || issue.note.to_uppercase().contains(&wanted)
+    code.contains(&wanted) || code.replace('-', "").contains(&wanted) || issue.note.to_ascii_uppercase().contains(&wanted)
 }
 
 fn flag(value: &str) -> Option<bool> {
@@ -252,7 +252,7 @@ mod tests {
         let fits = |pairs: &[(&str, &str)]| ListFilter::from_pairs(pairs.iter().copied()).fits(&issue, &town.inspector(), NOW);
         assert!(fits(&[("state", "assigned"), ("open", "true"), ("mine", "1")]));
         assert!(fits(&[("text", "墙角")]));
-        assert!(fits(&[("text", &issue.id.short_code().to_lowercase())]));
+        assert!(fits(&[("text", &issue.id.short_code().to_ascii_lowercase())]));
         assert!(!fits(&[("overdue", "true")]));
         assert!(!fits(&[("state", "closed")]));
     }

@@ -4,9 +4,9 @@ use super::{ListFilter, Row, kind_name, row_of, row_view::issue_rows, state_key,
 use crate::sync::Here;
 use crate::sync::phone::CallError;
 use crate::text::{Msg, figure_name, status_word, unit_short};
-use crate::ui::{Choice, Frame, Icon, choice_chips, empty, lang, loading, offline, page, replace, t, tf};
+use crate::ui::dom::{Piece as _, View, el, many};
+use crate::ui::{Choice, Frame, Icon, asked, choice_chips, empty, lang, loading, offline, page, replace, t, tf};
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::hooks::use_query_map;
 use shared::sync::Shown;
 use shared::{IssuePage, RoleKind, StatusKind};
 
@@ -14,20 +14,18 @@ const STEP: usize = 30;
 
 /// The page.
 #[must_use]
-pub fn list_page() -> AnyView {
+pub fn list_page() -> View {
     let here = Here::get();
-    let query = use_query_map();
-    let filter =
-        Memo::new(move |_| query.with(|query| ListFilter::from_pairs(query.latest_values().map(|(name, value)| (name.as_ref(), value)))));
+    let filter = Memo::new(|_| ListFilter::from_pairs(asked().iter().map(|(name, value)| (name.as_str(), value.as_str()))));
     let body = move || {
         let filter = filter.get();
         if filter.needs_server() { cases_behind(here, filter) } else { own_list(here, filter) }
     };
-    page(Frame::tab(t(Msg::Issues)), view! { {body} }.into_any(), None)
+    page(Frame::tab(t(Msg::Issues)), body.view(), None)
 }
 
 /// The list from what this phone holds: works without a network.
-fn own_list(here: Here, filter: ListFilter) -> AnyView {
+fn own_list(here: Here, filter: ListFilter) -> View {
     let limit = RwSignal::new(STEP);
     let (narrow, me) = (filter.clone(), here.me());
     let found: Memo<Option<(Vec<Row>, usize)>> = Memo::new(move |_| {
@@ -45,17 +43,22 @@ fn own_list(here: Here, filter: ListFilter) -> AnyView {
         Some((rows, total)) => {
             let more = (rows.len() < total).then(|| {
                 let grow = move |_| limit.update(|limit| *limit += STEP);
-                view! { <button class="button" type="button" on:click=grow>{t(Msg::ShowMore)}</button> }
+                el("button").class("button").attr("type", "button").on("click", grow).child(t(Msg::ShowMore))
             });
             let count = tf(Msg::IssueCount, &[&total.to_string()]);
-            view! { <div class="stack"><p class="hint numbers" role="status">{count}</p>{issue_rows(here, rows)}{more}</div> }.into_any()
+            el("div")
+                .class("stack")
+                .child(el("p").class("hint numbers").attr("role", "status").child(count))
+                .child(issue_rows(here, rows))
+                .child(more)
+                .view()
         }
     };
-    view! { {filters(here, &filter)}{list} }.into_any()
+    many().child(filters(here, &filter)).child(list).view()
 }
 
 /// State chips, search, and what else the address narrows to.
-fn filters(here: Here, filter: &ListFilter) -> AnyView {
+fn filters(here: Here, filter: &ListFilter) -> View {
     let words = RwSignal::new(filter.query.text.clone().unwrap_or_default());
     let search = {
         let filter = filter.clone();
@@ -65,22 +68,29 @@ fn filters(here: Here, filter: &ListFilter) -> AnyView {
             replace(&filter.path());
         }
     };
-    let submit = move |event: web_sys::SubmitEvent| {
+    let submit = move |event: web_sys::Event| {
         event.prevent_default();
         search();
     };
-    view! {
-        <form role="search" class="field" on:submit=submit>
-            <input class="input" type="search" aria-label=t(Msg::Search) placeholder=t(Msg::SearchIssues) enterkeyhint="search"
-                prop:value=words on:input=move |event| words.set(event_target_value(&event)) />
-        </form>
-        {state_chips(here, filter)}
-        {narrowed(here, filter)}
-    }
-    .into_any()
+    many()
+        .child(
+            el("form").attr("role", "search").class("field").on("submit", submit).child(
+                el("input")
+                    .class("input")
+                    .attr("type", "search")
+                    .attr("aria-label", t(Msg::Search))
+                    .attr("placeholder", t(Msg::SearchIssues))
+                    .attr("enterkeyhint", "search")
+                    .shows(words)
+                    .on("input", move |event| words.set(event_target_value(&event))),
+            ),
+        )
+        .child(state_chips(here, filter))
+        .child(narrowed(here, filter))
+        .view()
 }
 
-fn state_chips(here: Here, filter: &ListFilter) -> AnyView {
+fn state_chips(here: Here, filter: &ListFilter) -> View {
     let role = here.role();
     let choice = |key: &str, word: &str| Choice { key: key.to_owned(), word: word.to_owned() };
     let mut choices = vec![choice("", t(Msg::All)), choice("open", t(Msg::Open)), choice("overdue", t(Msg::Overdue))];
@@ -120,8 +130,8 @@ fn with_state(base: &ListFilter, key: &str) -> ListFilter {
 }
 
 /// Kind and unit the address narrows to, each with a way out.
-fn narrowed(here: Here, filter: &ListFilter) -> AnyView {
-    let Some(bundle) = here.bundle() else { return ().into_any() };
+fn narrowed(here: Here, filter: &ListFilter) -> View {
+    let Some(bundle) = here.bundle() else { return ().view() };
     let mut ways: Vec<(String, ListFilter)> = Vec::new();
     if let Some(kind) = &filter.query.kind {
         let mut without = filter.clone();
@@ -133,18 +143,18 @@ fn narrowed(here: Here, filter: &ListFilter) -> AnyView {
         without.query.unit = None;
         ways.push((unit_short(&bundle.reference, unit).to_owned(), without));
     }
-    let chips: Vec<AnyView> = ways
+    let chips: Vec<View> = ways
         .into_iter()
         .map(|(word, without)| {
             let out = move |_| replace(&without.path());
-            view! { <button class="chip" type="button" aria-pressed="true" on:click=out>{word}" ✕"</button> }.into_any()
+            el("button").class("chip").attr("type", "button").attr("aria-pressed", "true").on("click", out).child(word).child(" ✕").view()
         })
         .collect();
-    if chips.is_empty() { ().into_any() } else { view! { <div class="chips">{chips}</div> }.into_any() }
+    if chips.is_empty() { ().view() } else { el("div").class("chips").child(chips).view() }
 }
 
 /// The cases behind a figure or in a cell of the heat map, as the server counted them.
-fn cases_behind(here: Here, filter: ListFilter) -> AnyView {
+fn cases_behind(here: Here, filter: ListFilter) -> View {
     let answer = RwSignal::new(None::<Result<IssuePage, CallError>>);
     let wanted = RwSignal::new(0_u32);
     let title = filter.query.figure.map_or(t(Msg::Issues), |figure| figure_name(figure, lang()));
@@ -172,10 +182,14 @@ fn cases_behind(here: Here, filter: ListFilter) -> AnyView {
             let rows = shown.map(|shown| row_of(&shown, &bundle.reference, now, lang())).collect();
             let head = tf(Msg::CasesOf, &[title, &total.to_string()]);
             let more = (held < usize::try_from(total).unwrap_or(0)).then(|| {
-                view! { <button class="button" type="button" on:click=move |_| wanted.update(|page| *page += 1)>{t(Msg::ShowMore)}</button> }
+                el("button")
+                    .class("button")
+                    .attr("type", "button")
+                    .on("click", move |_| wanted.update(|page| *page += 1))
+                    .child(t(Msg::ShowMore))
             });
-            view! { <div class="stack"><h2>{head}</h2>{issue_rows(here, rows)}{more}</div> }.into_any()
+            el("div").class("stack").child(el("h2").child(head)).child(issue_rows(here, rows)).child(more).view()
         }
     };
-    view! { {draw} }.into_any()
+    draw.view()
 }

@@ -7,35 +7,41 @@ use super::row_of;
 use crate::photo::PhotoSize;
 use crate::sync::Here;
 use crate::text::{Msg, submit_text};
+use crate::ui::dom::{Piece as _, View, el};
 use crate::ui::{lang, replace, state_tag, t, tf, toast};
 use leptos::{prelude::*, task::spawn_local};
 use shared::IssueId;
 
 /// The offer, while there is something to offer and it was not waved away.
 #[must_use]
-pub fn nearby_offer(here: Here, keeper: Keeper<ReportDraft>, near: Memo<Vec<(IssueId, f64)>>) -> AnyView {
+pub fn nearby_offer(here: Here, keeper: Keeper<ReportDraft>, near: Memo<Vec<(IssueId, f64)>>) -> View {
     let waved = RwSignal::new(Vec::<IssueId>::new());
     let draw = move || {
         let mut near = near.get();
         near.retain(|(id, _)| !waved.with(|waved| waved.contains(id)));
         if near.is_empty() {
-            return ().into_any();
+            return ().view();
         }
         let ids: Vec<IssueId> = near.iter().map(|(id, _)| *id).collect();
-        let rows: Vec<AnyView> = near.into_iter().filter_map(|(id, metres)| one(here, keeper, id, metres)).collect();
-        view! {
-            <section class="card stack" aria-live="polite">
-                <h2>{t(Msg::NearbyTitle)}</h2>
-                {rows}
-                <button class="link-button" type="button" on:click=move |_| waved.update(|waved| waved.extend(ids.iter().copied()))>{t(Msg::NotThese)}</button>
-            </section>
-        }
-        .into_any()
+        let rows: Vec<View> = near.into_iter().filter_map(|(id, metres)| one(here, keeper, id, metres)).collect();
+        el("section")
+            .class("card stack")
+            .attr("aria-live", "polite")
+            .child(el("h2").child(t(Msg::NearbyTitle)))
+            .child(rows)
+            .child(
+                el("button")
+                    .class("link-button")
+                    .attr("type", "button")
+                    .on("click", move |_| waved.update(|waved| waved.extend(ids.iter().copied())))
+                    .child(t(Msg::NotThese)),
+            )
+            .view()
     };
-    view! { {draw} }.into_any()
+    draw.view()
 }
 
-fn one(here: Here, keeper: Keeper<ReportDraft>, id: IssueId, metres: f64) -> Option<AnyView> {
+fn one(here: Here, keeper: Keeper<ReportDraft>, id: IssueId, metres: f64) -> Option<View> {
     let bundle = here.phone.reference.get_untracked()?;
     let shown = here.shown.with_untracked(|shown| shown.iter().find(|shown| shown.issue.id == id).cloned())?;
     let row = row_of(&shown, &bundle.reference, here.now_untracked(), lang());
@@ -59,16 +65,16 @@ fn one(here: Here, keeper: Keeper<ReportDraft>, id: IssueId, metres: f64) -> Opt
         });
     };
     Some(
-        view! {
-            <div class="cell">
-                {photo}
-                <div class="cell-body">
-                    <div class="cell-title"><span class="grow">{row.title}</span>{state_tag(row.state)}</div>
-                    <p class="cell-line">{row.place}" · "{distance}</p>
-                    <button class="button button-small" type="button" on:click=this_one>{t(Msg::ThisOne)}</button>
-                </div>
-            </div>
-        }
-        .into_any(),
+        el("div")
+            .class("cell")
+            .child(photo)
+            .child(
+                el("div")
+                    .class("cell-body")
+                    .child(el("div").class("cell-title").child(el("span").class("grow").child(row.title)).child(state_tag(row.state)))
+                    .child(el("p").class("cell-line").child(row.place).child(" · ").child(distance))
+                    .child(el("button").class("button button-small").attr("type", "button").on("click", this_one).child(t(Msg::ThisOne))),
+            )
+            .view(),
     )
 }

@@ -6,13 +6,15 @@ use super::picture::picture;
 use crate::photo::PhotoSize;
 use crate::sync::Here;
 use crate::text::Msg;
+use crate::ui::dom::{Piece as _, View, el, many};
 use crate::ui::{Icon, icon, small_icon, t, tf};
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 use shared::{MAX_PHOTOS, PhotoRef, PhotoSource, Place};
+use wasm_bindgen::JsCast as _;
 
 /// Photos of a form with both ways to add one.
 #[must_use]
-pub fn photo_slots<D: Draft + PartialEq + Send + Sync + 'static>(here: Here, keeper: Keeper<D>, place: Callback<(), Place>) -> AnyView {
+pub fn photo_slots<D: Draft + PartialEq + Send + Sync + 'static>(here: Here, keeper: Keeper<D>, place: Callback<(), Place>) -> View {
     let remove = Callback::new(move |hash| keeper.remove(hash));
     let open = Callback::new(move |(input, source)| keeper.open_camera(input, source));
     let take = Callback::new(move |(input, source): (web_sys::HtmlInputElement, PhotoSource)| {
@@ -32,54 +34,59 @@ struct Slots {
     take: Callback<(web_sys::HtmlInputElement, PhotoSource)>,
 }
 
-fn slots(here: Here, slots: Slots) -> AnyView {
+fn slots(here: Here, slots: Slots) -> View {
     let taken = Memo::new(move |_| slots.photos.get());
     let shots = move || {
-        let shots: Vec<AnyView> = taken.get().into_iter().enumerate().map(|(index, photo)| shot(here, slots, index, &photo)).collect();
+        let shots: Vec<View> = taken.get().into_iter().enumerate().map(|(index, photo)| shot(here, slots, index, &photo)).collect();
         shots
     };
     let waiting = move || {
         (slots.working.get() > 0).then(|| {
-            view! { <div class="shot" role="status"><div class="shot-wait"><div class="spinner"></div>{t(Msg::PhotoWorking)}</div></div> }
+            el("div")
+                .class("shot")
+                .attr("role", "status")
+                .child(el("div").class("shot-wait").child(el("div").class("spinner")).child(t(Msg::PhotoWorking)))
         })
     };
     let some = move || !taken.with(Vec::is_empty) || slots.working.get() > 0;
-    let killed = move || slots.killed.get().then(|| view! { <p class="banner" role="status"><span>{t(Msg::CameraReturn)}</span></p> });
+    let killed =
+        move || slots.killed.get().then(|| el("p").class("banner").attr("role", "status").child(el("span").child(t(Msg::CameraReturn))));
     let left = move || {
         let held = taken.with(Vec::len);
         if held >= MAX_PHOTOS { t(Msg::PhotosFull).to_owned() } else { tf(Msg::PhotosLeft, &[&(MAX_PHOTOS - held).to_string()]) }
     };
-    view! {
-        <div class="stack">
-            {killed}
-            <div class="shots" class:unseen=move || !some()>{shots}{waiting}</div>
-            <div class="shutter-row">{way(slots, PhotoSource::Camera)}{way(slots, PhotoSource::Album)}</div>
-            <p class="hint numbers">{left}</p>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("stack")
+        .child(killed)
+        .child(el("div").class("shots").toggle("unseen", move || !some()).child(shots).child(waiting))
+        .child(el("div").class("shutter-row").child(way(slots, PhotoSource::Camera)).child(way(slots, PhotoSource::Album)))
+        .child(el("p").class("hint numbers").child(left))
+        .view()
 }
 
-fn shot(here: Here, slots: Slots, index: usize, photo: &PhotoRef) -> AnyView {
+fn shot(here: Here, slots: Slots, index: usize, photo: &PhotoRef) -> View {
     let hash = photo.hash;
     let number = (index + 1).to_string();
-    view! {
-        <div class="shot">
-            {picture(here, hash, PhotoSize::Thumb, &tf(Msg::PhotoNumber, &[&number]), "shot-picture")}
-            <button class="shot-away" type="button" aria-label=tf(Msg::RemovePhoto, &[&number]) on:click=move |_| slots.remove.run(hash)>
-                {small_icon(Icon::Close)}
-            </button>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("shot")
+        .child(picture(here, hash, PhotoSize::Thumb, &tf(Msg::PhotoNumber, &[&number]), "shot-picture"))
+        .child(
+            el("button")
+                .class("shot-away")
+                .attr("type", "button")
+                .attr("aria-label", tf(Msg::RemovePhoto, &[&number]))
+                .on("click", move |_| slots.remove.run(hash))
+                .child(small_icon(Icon::Close)),
+        )
+        .view()
 }
 
 /// A button that stores the form first and then opens the file input beside it.
-fn way(slots: Slots, source: PhotoSource) -> AnyView {
-    let input = NodeRef::<html::Input>::new();
+fn way(slots: Slots, source: PhotoSource) -> View {
+    let input = StoredValue::new_local(None::<web_sys::HtmlInputElement>);
     let full = move || slots.photos.with(Vec::len) >= MAX_PHOTOS;
     let open = move |_| {
-        if let Some(input) = input.get_untracked() {
+        if let Some(input) = input.get_value() {
             slots.open.run((input, source));
         }
     };
@@ -91,14 +98,37 @@ fn way(slots: Slots, source: PhotoSource) -> AnyView {
     let camera = source == PhotoSource::Camera;
     let word = t(if camera { Msg::TakePhoto } else { Msg::FromAlbum });
     let button = if camera {
-        view! { <button class="shutter" type="button" aria-label=word disabled=full on:click=open>{icon(Icon::Camera)}</button> }.into_any()
+        el("button")
+            .class("shutter")
+            .attr("type", "button")
+            .attr("aria-label", word)
+            .attr("disabled", full)
+            .on("click", open)
+            .child(icon(Icon::Camera))
+            .view()
     } else {
-        view! { <button class="album" type="button" disabled=full on:click=open>{icon(Icon::Album)}{word}</button> }.into_any()
+        el("button")
+            .class("album")
+            .attr("type", "button")
+            .attr("disabled", full)
+            .on("click", open)
+            .child(icon(Icon::Album))
+            .child(word)
+            .view()
     };
-    view! {
-        {button}
-        <input class="unseen" type="file" accept="image/*" capture=camera.then_some("environment") multiple=!camera tabindex="-1"
-            aria-label=word node_ref=input on:change=changed />
-    }
-    .into_any()
+    many()
+        .child(button)
+        .child(
+            el("input")
+                .class("unseen")
+                .attr("type", "file")
+                .attr("accept", "image/*")
+                .attr("capture", camera.then_some("environment"))
+                .attr("multiple", !camera)
+                .attr("tabindex", "-1")
+                .attr("aria-label", word)
+                .with(|made| input.set_value(made.dyn_ref().cloned()))
+                .on("change", changed),
+        )
+        .view()
 }

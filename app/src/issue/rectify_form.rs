@@ -9,6 +9,7 @@ use super::picture::picture;
 use crate::photo::PhotoSize;
 use crate::sync::Here;
 use crate::text::Msg;
+use crate::ui::dom::{Piece as _, View, el};
 use crate::ui::{t, text_area};
 use leptos::prelude::*;
 use shared::{IssueId, PhotoStage, Place};
@@ -33,33 +34,29 @@ pub(super) fn rectify_form(here: Here, id: IssueId, open: Signal<bool>) -> ActFo
         }
         mine
     });
-    ActForm { view: view! { {draw} }.into_any(), main }
+    ActForm { view: draw.view(), main }
 }
 
-fn fields(here: Here, id: IssueId, keeper: Keeper<RectifyDraft>) -> AnyView {
+fn fields(here: Here, id: IssueId, keeper: Keeper<RectifyDraft>) -> View {
     let before = here.issue(id).and_then(|shown| {
         let mut photos = shown.issue.photos.into_iter();
         photos.find(|photo| photo.stage == PhotoStage::Problem).map(|photo| photo.photo.hash)
     });
     let ghost = before.map(|hash| {
-        view! {
-            <figure class="figure-photo beside-before">
-                {picture(here, hash, PhotoSize::Large, t(Msg::Before), "ghost")}
-                <figcaption class="hint">{t(Msg::Before)}</figcaption>
-            </figure>
-        }
+        el("figure")
+            .class("figure-photo beside-before")
+            .child(picture(here, hash, PhotoSize::Large, t(Msg::Before), "ghost"))
+            .child(el("figcaption").class("hint").child(t(Msg::Before)))
     });
     let place = Callback::new(|()| Place::Unknown);
-    view! {
-        <section class="section card stack">
-            <h2>{t(Msg::ProofPhotos)}</h2>
-            {ghost}
-            {photo_slots(here, keeper, place)}
-            {keeper.trouble_view()}
-            {text_area(t(Msg::Note), "note", note_of(keeper), t(Msg::NotePlaceholder))}
-        </section>
-    }
-    .into_any()
+    el("section")
+        .class("section card stack")
+        .child(el("h2").child(t(Msg::ProofPhotos)))
+        .child(ghost)
+        .child(photo_slots(here, keeper, place))
+        .child(keeper.trouble_view())
+        .child(text_area(t(Msg::Note), "note", note_of(keeper), t(Msg::NotePlaceholder)))
+        .view()
 }
 
 /// The note of a form as a signal that writes through.

@@ -5,13 +5,14 @@ use super::keeper::Keeper;
 use super::{kind_name, recent_kinds};
 use crate::sync::Here;
 use crate::text::{Msg, group_word, level_word};
+use crate::ui::dom::{Piece as _, View, el, many};
 use crate::ui::{Icon, chip, lang, sheet, small_icon, t};
 use leptos::prelude::*;
 use shared::{Bundle, KindCode, KindGroup, Lang, Level};
 
 /// The field.
 #[must_use]
-pub fn kind_field(here: Here, keeper: Keeper<ReportDraft>) -> AnyView {
+pub fn kind_field(here: Here, keeper: Keeper<ReportDraft>) -> View {
     let open = RwSignal::new(false);
     let choose = Callback::new(move |code: KindCode| {
         keeper.draft.update(|draft| {
@@ -27,27 +28,31 @@ pub fn kind_field(here: Here, keeper: Keeper<ReportDraft>) -> AnyView {
             _ => t(Msg::Choose).to_owned(),
         }
     };
-    let body = Callback::new(move |()| here.bundle().map_or_else(|| ().into_any(), |bundle| all_kinds(&bundle, keeper, choose)));
-    view! {
-        <div class="field">
-            <span class="label" id="kind-label">{t(Msg::WhatIsWrong)}</span>
-            <button class="pick" type="button" aria-labelledby="kind-label kind-value" on:click=move |_| open.set(true)>
-                <span id="kind-value" class="strong">{name}</span>{small_icon(Icon::Next)}
-            </button>
-            {recent(here, keeper, choose)}
-            {sheet(t(Msg::WhatIsWrong), open, body)}
-        </div>
-    }
-    .into_any()
+    let body = Callback::new(move |()| here.bundle().map_or_else(|| ().view(), |bundle| all_kinds(&bundle, keeper, choose)));
+    el("div")
+        .class("field")
+        .child(el("span").class("label").attr("id", "kind-label").child(t(Msg::WhatIsWrong)))
+        .child(
+            el("button")
+                .class("pick")
+                .attr("type", "button")
+                .attr("aria-labelledby", "kind-label kind-value")
+                .on("click", move |_| open.set(true))
+                .child(el("span").attr("id", "kind-value").class("strong").child(name))
+                .child(small_icon(Icon::Next)),
+        )
+        .child(recent(here, keeper, choose))
+        .child(sheet(t(Msg::WhatIsWrong), open, body))
+        .view()
 }
 
-fn recent(here: Here, keeper: Keeper<ReportDraft>, choose: Callback<KindCode>) -> AnyView {
-    let Some(bundle) = here.phone.reference.get_untracked() else { return ().into_any() };
+fn recent(here: Here, keeper: Keeper<ReportDraft>, choose: Callback<KindCode>) -> View {
+    let Some(bundle) = here.phone.reference.get_untracked() else { return ().view() };
     let kinds = here.shown.with_untracked(|shown| recent_kinds(shown, &here.me()));
     if kinds.len() < 2 {
-        return ().into_any();
+        return ().view();
     }
-    let chips: Vec<AnyView> = kinds
+    let chips: Vec<View> = kinds
         .into_iter()
         .map(|code| {
             let word = kind_name(&code, &bundle.reference, lang());
@@ -56,10 +61,10 @@ fn recent(here: Here, keeper: Keeper<ReportDraft>, choose: Callback<KindCode>) -
             chip(&word, on, Callback::new(move |()| choose.run(code.clone())))
         })
         .collect();
-    view! { <div class="chips" role="group" aria-label=t(Msg::RecentKinds)>{chips}</div> }.into_any()
+    el("div").class("chips").attr("role", "group").attr("aria-label", t(Msg::RecentKinds)).child(chips).view()
 }
 
-fn all_kinds(bundle: &Bundle, keeper: Keeper<ReportDraft>, choose: Callback<KindCode>) -> AnyView {
+fn all_kinds(bundle: &Bundle, keeper: Keeper<ReportDraft>, choose: Callback<KindCode>) -> View {
     let chosen = keeper.draft.with_untracked(|draft| draft.kind.clone());
     let mut groups: Vec<KindGroup> = Vec::new();
     for kind in &bundle.reference.catalogue.kinds {
@@ -67,10 +72,10 @@ fn all_kinds(bundle: &Bundle, keeper: Keeper<ReportDraft>, choose: Callback<Kind
             groups.push(kind.group);
         }
     }
-    let sections: Vec<AnyView> = groups
+    let sections: Vec<View> = groups
         .into_iter()
         .map(|group| {
-            let kinds: Vec<AnyView> = bundle
+            let kinds: Vec<View> = bundle
                 .reference
                 .catalogue
                 .kinds
@@ -79,19 +84,21 @@ fn all_kinds(bundle: &Bundle, keeper: Keeper<ReportDraft>, choose: Callback<Kind
                 .map(|kind| {
                     let code = kind.code.clone();
                     let name = if lang() == Lang::Zh { kind.name.clone() } else { kind.name_en.clone() };
-                    let level = (kind.level != Level::Normal)
-                        .then(|| view! { <span class="tag tag-overdue">{level_word(kind.level, lang())}</span> });
+                    let level =
+                        (kind.level != Level::Normal).then(|| el("span").class("tag tag-overdue").child(level_word(kind.level, lang())));
                     let pressed = if chosen.as_ref() == Some(&code) { "true" } else { "false" };
-                    view! {
-                        <button class="cell" type="button" aria-pressed=pressed on:click=move |_| choose.run(code.clone())>
-                            <span class="cell-body">{name}</span>{level}
-                        </button>
-                    }
-                    .into_any()
+                    el("button")
+                        .class("cell")
+                        .attr("type", "button")
+                        .attr("aria-pressed", pressed)
+                        .on("click", move |_| choose.run(code.clone()))
+                        .child(el("span").class("cell-body").child(name))
+                        .child(level)
+                        .view()
                 })
                 .collect();
-            view! { <h3>{group_word(group, lang())}</h3><div class="cells">{kinds}</div> }.into_any()
+            many().child(el("h3").child(group_word(group, lang()))).child(el("div").class("cells").child(kinds)).view()
         })
         .collect();
-    view! { {sections} }.into_any()
+    sections.view()
 }

@@ -12,32 +12,33 @@ use super::report_place::{follow_fix, place_field};
 use super::{preview, recent_kinds, same_nearby};
 use crate::sync::Here;
 use crate::text::Msg;
+use crate::ui::dom::{Piece as _, View, el, many};
 use crate::ui::{Frame, Question, ask, loading, page, replace, t, text_area, toast};
 use leptos::{prelude::*, task::spawn_local};
 use shared::Place;
 
 /// The page.
 #[must_use]
-pub fn report_page() -> AnyView {
+pub fn report_page() -> View {
     let here = Here::get();
     let keeper = Keeper::open(here, ReportDraft::the_key(), here.phone.new_report());
     let body = move || {
         if keeper.ready.get() && here.phone.reference.with(Option::is_some) { untrack(|| form(here, keeper)) } else { loading() }
     };
-    page(Frame::inner(t(Msg::Report)), view! { {body} }.into_any(), Some(actions(keeper)))
+    page(Frame::inner(t(Msg::Report)), body.view(), Some(actions(keeper)))
 }
 
-fn actions(keeper: Keeper<ReportDraft>) -> AnyView {
+fn actions(keeper: Keeper<ReportDraft>) -> View {
     let saved = move || {
         let issue = keeper.draft.with_untracked(|draft| draft.form.issue);
         replace(&["/issues/", &issue.to_string()].concat());
     };
     let save = move |_| keeper.submit(saved);
     let busy = move || keeper.working.get() > 0;
-    view! { <button class="button button-main" type="button" disabled=busy on:click=save>{t(Msg::Save)}</button> }.into_any()
+    el("button").class("button button-main").attr("type", "button").attr("disabled", busy).on("click", save).child(t(Msg::Save)).view()
 }
 
-fn form(here: Here, keeper: Keeper<ReportDraft>) -> AnyView {
+fn form(here: Here, keeper: Keeper<ReportDraft>) -> View {
     let fix = watch_position();
     follow_fix(keeper, fix);
     guess_kind(here, keeper);
@@ -56,19 +57,17 @@ fn form(here: Here, keeper: Keeper<ReportDraft>) -> AnyView {
         here.shown.with(|shown| same_nearby(&kind, &place, &bundle, shown))
     });
     let note = note_of(keeper);
-    view! {
-        <div class="stack">
-            {photo_slots(here, keeper, place)}
-            {keeper.trouble_view()}
-            {kind_field(here, keeper)}
-            {place_field(here, keeper, fix)}
-            {nearby_offer(here, keeper, near)}
-            {answer_card(here, keeper, shown)}
-            {text_area(t(Msg::Note), "note", note, t(Msg::NotePlaceholder))}
-            {clear_draft(here, keeper, note)}
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("stack")
+        .child(photo_slots(here, keeper, place))
+        .child(keeper.trouble_view())
+        .child(kind_field(here, keeper))
+        .child(place_field(here, keeper, fix))
+        .child(nearby_offer(here, keeper, near))
+        .child(answer_card(here, keeper, shown))
+        .child(text_area(t(Msg::Note), "note", note, t(Msg::NotePlaceholder)))
+        .child(clear_draft(here, keeper, note))
+        .view()
 }
 
 /// The kind of the last report is the first guess; a tap changes it.
@@ -81,7 +80,7 @@ fn guess_kind(here: Here, keeper: Keeper<ReportDraft>) {
     }
 }
 
-fn clear_draft(here: Here, keeper: Keeper<ReportDraft>, note: RwSignal<String>) -> AnyView {
+fn clear_draft(here: Here, keeper: Keeper<ReportDraft>, note: RwSignal<String>) -> View {
     let asked = RwSignal::new(None::<Question>);
     let begun = move || keeper.draft.with(|draft| !draft.form.photos.is_empty() || !draft.form.note.is_empty());
     let question = move |_| {
@@ -102,6 +101,6 @@ fn clear_draft(here: Here, keeper: Keeper<ReportDraft>, note: RwSignal<String>) 
         });
     });
     let button =
-        move || begun().then(|| view! { <button class="link-button" type="button" on:click=question>{t(Msg::ClearDraft)}</button> });
-    view! { <p class="hint">{t(Msg::DraftSaved)}{button}</p>{ask(asked, clear)} }.into_any()
+        move || begun().then(|| el("button").class("link-button").attr("type", "button").on("click", question).child(t(Msg::ClearDraft)));
+    many().child(el("p").class("hint").child(t(Msg::DraftSaved)).child(button)).child(ask(asked, clear)).view()
 }

@@ -2,31 +2,34 @@
 
 use crate::sync::Here;
 use crate::text::{entry_text, moment_text};
+use crate::ui::dom::{Piece as _, View, el};
 use crate::ui::lang;
-use leptos::prelude::*;
 use shared::{Bundle, Issue};
 
 /// The timeline.
 #[must_use]
-pub fn timeline(here: Here, issue: &Issue, bundle: &Bundle) -> AnyView {
+pub fn timeline(here: Here, issue: &Issue, bundle: &Bundle) -> View {
     let (now, me, offset) = (here.now_untracked(), here.me(), bundle.reference.town.offset);
-    let entries: Vec<AnyView> = issue
+    let entries: Vec<View> = issue
         .timeline
         .iter()
         .filter_map(|entry| {
             let said = entry_text(entry, &me, &bundle.reference, now, lang())?;
-            let lines: Vec<AnyView> = said.lines.into_iter().map(|line| view! { <p class="timeline-line">{line}</p> }.into_any()).collect();
+            let lines: Vec<View> = said.lines.into_iter().map(|line| el("p").class("timeline-line").child(line).view()).collect();
             let time = moment_text(entry.at, now, offset, lang());
             Some(
-                view! {
-                    <li>
-                        <div class="timeline-head"><h3>{said.title}</h3><span>{said.who}</span><time class="numbers">{time}</time></div>
-                        {lines}
-                    </li>
-                }
-                .into_any(),
+                el("li")
+                    .child(
+                        el("div")
+                            .class("timeline-head")
+                            .child(el("h3").child(said.title))
+                            .child(el("span").child(said.who))
+                            .child(el("time").class("numbers").child(time)),
+                    )
+                    .child(lines)
+                    .view(),
             )
         })
         .collect();
-    view! { <ol class="timeline">{entries}</ol> }.into_any()
+    el("ol").class("timeline").child(entries).view()
 }

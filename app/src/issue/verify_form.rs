@@ -7,6 +7,7 @@ use super::keeper::Keeper;
 use super::photo_slots::photo_slots;
 use crate::sync::Here;
 use crate::text::Msg;
+use crate::ui::dom::{Piece as _, View, el};
 use crate::ui::{t, text_area};
 use leptos::prelude::*;
 use shared::{IssueId, Place};
@@ -28,10 +29,10 @@ pub(super) fn verify_form(here: Here, id: IssueId, open: Signal<bool>) -> ActFor
         keeper.submit(move || keeper.renew(fresh()));
         true
     });
-    ActForm { view: view! { {draw} }.into_any(), main }
+    ActForm { view: draw.view(), main }
 }
 
-fn fields(here: Here, keeper: Keeper<VerifyDraft>) -> AnyView {
+fn fields(here: Here, keeper: Keeper<VerifyDraft>) -> View {
     let reason = RwSignal::new(keeper.draft.with_untracked(|draft| draft.reason.clone()));
     Effect::new(move |_| {
         let words = reason.get();
@@ -40,13 +41,11 @@ fn fields(here: Here, keeper: Keeper<VerifyDraft>) -> AnyView {
         }
     });
     let place = Callback::new(|()| Place::Unknown);
-    view! {
-        <section class="section card stack">
-            <h2>{t(Msg::SpotPhotos)}</h2>
-            {photo_slots(here, keeper, place)}
-            {text_area(t(Msg::SendBackReason), "reason", reason, "")}
-            {keeper.trouble_view()}
-        </section>
-    }
-    .into_any()
+    el("section")
+        .class("section card stack")
+        .child(el("h2").child(t(Msg::SpotPhotos)))
+        .child(photo_slots(here, keeper, place))
+        .child(text_area(t(Msg::SendBackReason), "reason", reason, ""))
+        .child(keeper.trouble_view())
+        .view()
 }

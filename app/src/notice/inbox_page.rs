@@ -5,6 +5,7 @@ use crate::photo::PhotoSize;
 use crate::sync::Here;
 use crate::sync::phone::Phone;
 use crate::text::{Msg, moment_text, notice_text, notice_title};
+use crate::ui::dom::{Piece as _, View, el};
 use crate::ui::{Frame, Icon, empty, lang, loading, page, t};
 use leptos::{prelude::*, task::spawn_local};
 use shared::{Bundle, Notice};
@@ -19,7 +20,7 @@ pub fn unread(phone: Phone) -> Signal<bool> {
 
 /// The page.
 #[must_use]
-pub fn inbox_page() -> AnyView {
+pub fn inbox_page() -> View {
     let here = Here::get();
     let limit = RwSignal::new(STEP);
     let draw = move || {
@@ -29,16 +30,20 @@ pub fn inbox_page() -> AnyView {
             return empty(Icon::Bell, t(Msg::NoNotices));
         }
         let most = limit.get();
-        let rows: Vec<AnyView> = notices.iter().take(most).map(|notice| row(here, notice, &bundle)).collect();
+        let rows: Vec<View> = notices.iter().take(most).map(|notice| row(here, notice, &bundle)).collect();
         let more = (notices.len() > most).then(|| {
-            view! { <button class="button" type="button" on:click=move |_| limit.update(|limit| *limit += STEP)>{t(Msg::ShowMore)}</button> }
+            el("button")
+                .class("button")
+                .attr("type", "button")
+                .on("click", move |_| limit.update(|limit| *limit += STEP))
+                .child(t(Msg::ShowMore))
         });
-        view! { <div class="stack"><ul class="cells">{rows}</ul>{more}</div> }.into_any()
+        el("div").class("stack").child(el("ul").class("cells").child(rows)).child(more).view()
     };
-    page(Frame::tab(t(Msg::Notices)), view! { {draw} }.into_any(), None)
+    page(Frame::tab(t(Msg::Notices)), draw.view(), None)
 }
 
-fn row(here: Here, notice: &Notice, bundle: &Bundle) -> AnyView {
+fn row(here: Here, notice: &Notice, bundle: &Bundle) -> View {
     let now = here.now_untracked();
     let photo = notice.photo.map_or_else(|| no_picture("thumb"), |hash| picture(here, hash, PhotoSize::Thumb, "", "thumb"));
     let path = ["/issues/", &notice.issue.to_string()].concat();
@@ -49,18 +54,16 @@ fn row(here: Here, notice: &Notice, bundle: &Bundle) -> AnyView {
         }
     };
     let time = moment_text(notice.at, now, bundle.reference.town.offset, lang());
-    let unread = fresh.then(|| view! { <span class="unseen">{t(Msg::Unread)}</span> });
-    view! {
-        <li>
-            <a class="cell" class:cell-unread=fresh href=path on:click=read>
-                {photo}
-                <div class="cell-body">
-                    <div class="cell-title">{notice_title(notice.kind, lang())}{unread}</div>
-                    <p class="cell-line">{notice_text(notice, &bundle.reference, now, lang())}</p>
-                    <p class="cell-line numbers">{time}</p>
-                </div>
-            </a>
-        </li>
-    }
-    .into_any()
+    let unread = fresh.then(|| el("span").class("unseen").child(t(Msg::Unread)));
+    el("li")
+        .child(
+            el("a").class("cell").toggle("cell-unread", fresh).attr("href", path).on("click", read).child(photo).child(
+                el("div")
+                    .class("cell-body")
+                    .child(el("div").class("cell-title").child(notice_title(notice.kind, lang())).child(unread))
+                    .child(el("p").class("cell-line").child(notice_text(notice, &bundle.reference, now, lang())))
+                    .child(el("p").class("cell-line numbers").child(time)),
+            ),
+        )
+        .view()
 }

@@ -6,6 +6,7 @@ use crate::issue::delivery_tag;
 use crate::text::{
     Msg, command_title, error_text, later_text, moment_text, photo_state_text, quarantine_text, set_aside_text, store_text, submit_text,
 };
+use crate::ui::dom::{Piece as _, View, el, many};
 use crate::ui::{Frame, Icon, Question, Tone, ask, empty, lang, page, t, tag, tf, toast};
 use leptos::{prelude::*, task::spawn_local};
 use shared::sync::OpState;
@@ -18,7 +19,7 @@ const RECENT: usize = 20;
 
 /// The page.
 #[must_use]
-pub fn outbox_page() -> AnyView {
+pub fn outbox_page() -> View {
     let here = Here::get();
     let phone = here.phone;
     let asked = RwSignal::new(None::<Question>);
@@ -42,74 +43,89 @@ pub fn outbox_page() -> AnyView {
         });
     });
     let lists = move || lists(here, discard);
-    let body = view! { {reach(phone)}{lists}{export(phone)}{ask(asked, confirmed)} };
-    let send = view! { <button class="button button-main" type="button" on:click=move |_| phone.sync_now()>{t(Msg::RetryAll)}</button> };
-    page(Frame::inner(t(Msg::Outbox)), body.into_any(), Some(send.into_any()))
+    let body = many().child(reach(phone)).child(lists).child(export(phone)).child(ask(asked, confirmed));
+    let send =
+        el("button").class("button button-main").attr("type", "button").on("click", move |_| phone.sync_now()).child(t(Msg::RetryAll));
+    page(Frame::inner(t(Msg::Outbox)), body.view(), Some(send.view()))
 }
 
-fn reach(phone: Phone) -> AnyView {
+fn reach(phone: Phone) -> View {
     let draw = move || {
         let offset = offset(phone);
         let next = |until: Moment| tf(Msg::LaterAt, &[&moment_text(until, phone.now(), offset, lang())]);
         match phone.reach.get() {
             Reach::Unknown => tag(Tone::Ended, t(Msg::SendingNow)),
             Reach::Online => tag(Tone::Delivered, t(Msg::OnlineNow)),
-            Reach::Offline { until } => {
-                view! { {tag(Tone::Waiting, t(Msg::OfflineNow))}" "<span class="hint numbers">{next(until)}</span> }.into_any()
-            }
-            Reach::Troubled { until, error } => {
-                view! { {tag(Tone::Bad, error_text(error, lang()))}" "<span class="hint numbers">{next(until)}</span> }.into_any()
-            }
+            Reach::Offline { until } => many()
+                .child(tag(Tone::Waiting, t(Msg::OfflineNow)))
+                .child(" ")
+                .child(el("span").class("hint numbers").child(next(until)))
+                .view(),
+            Reach::Troubled { until, error } => many()
+                .child(tag(Tone::Bad, error_text(error, lang())))
+                .child(" ")
+                .child(el("span").class("hint numbers").child(next(until)))
+                .view(),
         }
     };
-    view! { <p role="status">{draw}</p> }.into_any()
+    el("p").attr("role", "status").child(draw).view()
 }
 
 fn offset(phone: Phone) -> UtcOffset {
     phone.reference.with_untracked(|bundle| bundle.as_ref().map_or(UtcOffset::CHINA, |bundle| bundle.reference.town.offset))
 }
 
-fn lists(here: Here, discard: Callback<OpId>) -> AnyView {
+fn lists(here: Here, discard: Callback<OpId>) -> View {
     let phone = here.phone;
     let status = phone.outbox.get();
-    let of = |fits: &dyn Fn(&OutboxRow) -> bool| -> Vec<AnyView> {
+    let of = |fits: &dyn Fn(&OutboxRow) -> bool| -> Vec<View> {
         status.rows.iter().rev().filter(|row| fits(row)).take(200).map(|row| record(here, row, discard)).collect()
     };
     let needs = of(&|row| row.needs_person);
     let waiting = of(&|row| !row.needs_person && row.state != OpState::Delivered);
-    let recent: Vec<AnyView> =
+    let recent: Vec<View> =
         status.rows.iter().rev().filter(|row| row.state == OpState::Delivered).take(RECENT).map(|row| record(here, row, discard)).collect();
     let nothing = needs.is_empty() && waiting.is_empty() && status.broken.is_empty();
     let old = status.summary.oldest.filter(|oldest| phone.now().millis_since(*oldest) > OLD_MINUTES * 60_000);
     let oldest = status.summary.oldest.map(|oldest| {
         let at = moment_text(oldest, phone.now(), offset(phone), lang());
-        view! { <p class="hint numbers">{tf(Msg::OutboxOldest, &[&at])}</p> }
+        el("p").class("hint numbers").child(tf(Msg::OutboxOldest, &[&at]))
     });
-    let broken: Vec<AnyView> = status
+    let broken: Vec<View> = status
         .broken
         .iter()
-        .map(|row| view! { <li class="cell"><p class="cell-body error">{t(Msg::RecordDamaged)}" "<span class="soft small">{row.key.clone()}</span></p></li> }.into_any())
+        .map(|row| {
+            el("li")
+                .class("cell")
+                .child(
+                    el("p")
+                        .class("cell-body error")
+                        .child(t(Msg::RecordDamaged))
+                        .child(" ")
+                        .child(el("span").class("soft small").child(row.key.clone())),
+                )
+                .view()
+        })
         .collect();
-    view! {
-        {nothing.then(|| empty(Icon::Check, t(Msg::OutboxEmpty)))}
-        {old.map(|_| view! { <p class="banner"><span>{t(Msg::OutboxOld)}</span></p> })}
-        {section(Msg::NeedsYouPage, needs.into_iter().chain(broken).collect())}
-        {section(Msg::OutboxWaiting, waiting)}
-        {oldest}
-        {section(Msg::OutboxRecent, recent)}
-        <p class="hint">{t(Msg::OutboxExplain)}</p>
-    }
-    .into_any()
+    many()
+        .child(nothing.then(|| empty(Icon::Check, t(Msg::OutboxEmpty))))
+        .child(old.map(|_| el("p").class("banner").child(el("span").child(t(Msg::OutboxOld)))))
+        .child(section(Msg::NeedsYouPage, needs.into_iter().chain(broken).collect()))
+        .child(section(Msg::OutboxWaiting, waiting))
+        .child(oldest)
+        .child(section(Msg::OutboxRecent, recent))
+        .child(el("p").class("hint").child(t(Msg::OutboxExplain)))
+        .view()
 }
 
-fn section(title: Msg, rows: Vec<AnyView>) -> AnyView {
+fn section(title: Msg, rows: Vec<View>) -> View {
     if rows.is_empty() {
-        return ().into_any();
+        return ().view();
     }
-    view! { <section class="section"><h2>{t(title)}</h2><ul class="cells">{rows}</ul></section> }.into_any()
+    el("section").class("section").child(el("h2").child(t(title))).child(el("ul").class("cells").child(rows)).view()
 }
 
-fn record(here: Here, row: &OutboxRow, discard: Callback<OpId>) -> AnyView {
+fn record(here: Here, row: &OutboxRow, discard: Callback<OpId>) -> View {
     let phone = here.phone;
     let bundle = phone.reference.get_untracked();
     let reference = bundle.as_ref().map(|bundle| &bundle.reference);
@@ -117,40 +133,45 @@ fn record(here: Here, row: &OutboxRow, discard: Callback<OpId>) -> AnyView {
     let saved = tf(Msg::SavedAt, &[&moment_text(row.recorded_at, phone.now(), offset(phone), lang())]);
     let why = row.why.as_ref().map(|why| {
         let text = tf(Msg::WhyNotSent, &[&set_aside_text(why, reference, lang())]);
-        view! { <p class="error">{text}</p> }
+        el("p").class("error").child(text)
     });
     let later = row.later.as_ref().map(|(cause, until)| {
         let next = tf(Msg::LaterAt, &[&moment_text(*until, phone.now(), offset(phone), lang())]);
-        view! { <p class="cell-line">{later_text(*cause, lang())}" "{next}</p> }
+        el("p").class("cell-line").child(later_text(*cause, lang())).child(" ").child(next)
     });
-    let photos: Vec<AnyView> = row.photos.iter().enumerate().map(|(index, photo)| photo_line(index, photo)).collect();
+    let photos: Vec<View> = row.photos.iter().enumerate().map(|(index, photo)| photo_line(index, photo)).collect();
     let path = ["/issues/", &row.issue.to_string()].concat();
-    view! {
-        <li class="cell">
-            <div class="cell-body stack-tight">
-                <div class="cell-title"><a class="grow" href=path>{title}</a>{delivery_tag(&row.state)}</div>
-                <p class="cell-line numbers">{saved}</p>
-                {why}
-                {later}
-                {photos}
-                {row.needs_person.then(|| settle(phone, row.op, discard))}
-            </div>
-        </li>
-    }
-    .into_any()
+    el("li")
+        .class("cell")
+        .child(
+            el("div")
+                .class("cell-body stack-tight")
+                .child(
+                    el("div")
+                        .class("cell-title")
+                        .child(el("a").class("grow").attr("href", path).child(title))
+                        .child(delivery_tag(&row.state)),
+                )
+                .child(el("p").class("cell-line numbers").child(saved))
+                .child(why)
+                .child(later)
+                .child(photos)
+                .child(row.needs_person.then(|| settle(phone, row.op, discard))),
+        )
+        .view()
 }
 
-fn photo_line(index: usize, photo: &PhotoRow) -> AnyView {
+fn photo_line(index: usize, photo: &PhotoRow) -> View {
     let number = tf(Msg::PhotoNumber, &[&(index + 1).to_string()]);
     let state = match photo.why {
         Some(why) => [t(Msg::PhotoQuarantined), ": ", quarantine_text(why, lang())].concat(),
         None => photo_state_text(&photo.state, photo.chunks, lang()),
     };
-    view! { <p class="cell-line numbers" class:bad-ink=photo.why.is_some()>{number}" · "{state}</p> }.into_any()
+    el("p").class("cell-line numbers").toggle("bad-ink", photo.why.is_some()).child(number).child(" · ").child(state).view()
 }
 
 /// What a person can do with a record that waits for them.
-fn settle(phone: Phone, op: OpId, discard: Callback<OpId>) -> AnyView {
+fn settle(phone: Phone, op: OpId, discard: Callback<OpId>) -> View {
     let retry = move |_| {
         spawn_local(async move {
             if let Err(error) = phone.retry(op).await {
@@ -159,29 +180,33 @@ fn settle(phone: Phone, op: OpId, discard: Callback<OpId>) -> AnyView {
             }
         });
     };
-    view! {
-        <div class="button-row">
-            <button class="button button-small" type="button" on:click=retry>{t(Msg::Retry)}</button>
-            <button class="button button-small" type="button" on:click=move |_| export_now(phone)>{t(Msg::Export)}</button>
-            <button class="button button-small button-bad" type="button" on:click=move |_| discard.run(op)>{t(Msg::Delete)}</button>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("button-row")
+        .child(el("button").class("button button-small").attr("type", "button").on("click", retry).child(t(Msg::Retry)))
+        .child(
+            el("button").class("button button-small").attr("type", "button").on("click", move |_| export_now(phone)).child(t(Msg::Export)),
+        )
+        .child(
+            el("button")
+                .class("button button-small button-bad")
+                .attr("type", "button")
+                .on("click", move |_| discard.run(op))
+                .child(t(Msg::Delete)),
+        )
+        .view()
 }
 
-fn export(phone: Phone) -> AnyView {
+fn export(phone: Phone) -> View {
     let some = move || phone.outbox.with(|outbox| !outbox.rows.is_empty() || !outbox.broken.is_empty());
     let draw = move || {
         some().then(|| {
-            view! {
-                <section class="section">
-                    <button class="button" type="button" on:click=move |_| export_now(phone)>{t(Msg::ExportAll)}</button>
-                    <p class="hint">{t(Msg::ExportHint)}</p>
-                </section>
-            }
+            el("section")
+                .class("section")
+                .child(el("button").class("button").attr("type", "button").on("click", move |_| export_now(phone)).child(t(Msg::ExportAll)))
+                .child(el("p").class("hint").child(t(Msg::ExportHint)))
         })
     };
-    view! { {draw} }.into_any()
+    draw.view()
 }
 
 fn export_now(phone: Phone) {

@@ -2,12 +2,13 @@
 
 use super::phone::Phone;
 use crate::text::pill_text;
+use crate::ui::dom::{Piece as _, View, el};
 use crate::ui::lang;
 use leptos::prelude::*;
 
 /// The pill; a tap opens the outbox.
 #[must_use]
-pub fn status_badge() -> AnyView {
+pub fn status_badge() -> View {
     let phone: Phone = expect_context();
     let counts = Memo::new(move |_| {
         phone.outbox.with(|outbox| (outbox.summary.waiting + outbox.summary.text_delivered, outbox.summary.needs_person))
@@ -21,5 +22,5 @@ pub fn status_badge() -> AnyView {
         let (unsent, needs) = counts.get();
         pill_text(unsent, needs, lang())
     };
-    view! { <a class=class href="/outbox" role="status"><span>{text}</span></a> }.into_any()
+    el("a").class(class).attr("href", "/outbox").attr("role", "status").child(el("span").child(text)).view()
 }

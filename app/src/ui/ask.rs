@@ -1,7 +1,8 @@
 //! A question before something that cannot be undone, with a reason where one is needed.
 
-use super::{sheet::shown_modal, t, text_area};
+use super::{sheet::open_modal, t, text_area};
 use crate::text::Msg;
+use crate::ui::dom::{Piece as _, View, el};
 use leptos::prelude::*;
 
 /// A question.
@@ -19,13 +20,12 @@ pub struct Question {
 
 /// Draws the question while `asked` holds one; `then` gets the words (empty where none are needed).
 #[must_use]
-pub fn ask(asked: RwSignal<Option<Question>>, then: Callback<String>) -> AnyView {
+pub fn ask(asked: RwSignal<Option<Question>>, then: Callback<String>) -> View {
     let draw = move || asked.get().map(|question| dialog(question, asked, then));
-    view! { {draw} }.into_any()
+    draw.view()
 }
 
-fn dialog(question: Question, asked: RwSignal<Option<Question>>, then: Callback<String>) -> AnyView {
-    let node = shown_modal();
+fn dialog(question: Question, asked: RwSignal<Option<Question>>, then: Callback<String>) -> View {
     let words = RwSignal::new(String::new());
     let missing = RwSignal::new(false);
     let needed = question.reason.is_some();
@@ -39,19 +39,22 @@ fn dialog(question: Question, asked: RwSignal<Option<Question>>, then: Callback<
         then.run(given);
     };
     let field = question.reason.map(|label| text_area(t(label), "ask-reason", words, ""));
-    let complaint = move || missing.get().then(|| view! { <p class="error" role="alert">{t(Msg::ReasonMissing)}</p> });
+    let complaint = move || missing.get().then(|| el("p").class("error").attr("role", "alert").child(t(Msg::ReasonMissing)));
     let label = question.title.clone();
-    view! {
-        <dialog class="ask" node_ref=node aria-label=label on:close=move |_| asked.set(None)>
-            <h2>{question.title}</h2>
-            <p class="soft">{question.text}</p>
-            {field}
-            {complaint}
-            <div class="button-row">
-                <button class="button" type="button" on:click=move |_| asked.set(None)>{t(Msg::Cancel)}</button>
-                <button class="button button-main" type="button" on:click=confirm>{t(question.confirm)}</button>
-            </div>
-        </dialog>
-    }
-    .into_any()
+    el("dialog")
+        .class("ask")
+        .with(open_modal)
+        .attr("aria-label", label)
+        .on("close", move |_| asked.set(None))
+        .child(el("h2").child(question.title))
+        .child(el("p").class("soft").child(question.text))
+        .child(field)
+        .child(complaint)
+        .child(
+            el("div")
+                .class("button-row")
+                .child(el("button").class("button").attr("type", "button").on("click", move |_| asked.set(None)).child(t(Msg::Cancel)))
+                .child(el("button").class("button button-main").attr("type", "button").on("click", confirm).child(t(question.confirm))),
+        )
+        .view()
 }

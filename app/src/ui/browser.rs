@@ -1,50 +1,7 @@
 //! The few things pages ask of the browser itself. Whatever a browser forbids is answered with nothing, never with a crash.
 
 use leptos::prelude::window;
-use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::JsValue;
-
-thread_local! {
-    static NAVIGATOR: RefCell<Option<Navigator>> = const { RefCell::new(None) };
-}
-
-/// How the router is told to go somewhere: path, and whether the page left is forgotten.
-type Navigator = Rc<dyn Fn(&str, bool)>;
-
-/// Remembers the router, so that any event may move on; once, inside the router.
-pub fn learn_to_navigate() {
-    let navigate = leptos_router::hooks::use_navigate();
-    let navigator: Navigator = Rc::new(move |path: &str, replace: bool| {
-        navigate(path, leptos_router::NavigateOptions { replace, ..Default::default() });
-    });
-    NAVIGATOR.with_borrow_mut(|held| *held = Some(navigator));
-}
-
-/// Goes to a page of the app.
-pub fn go(path: &str) {
-    navigate(path, false);
-}
-
-/// Goes to a page of the app without leaving this one in the history.
-pub fn replace(path: &str) {
-    navigate(path, true);
-}
-
-fn navigate(path: &str, replace: bool) {
-    if let Some(navigator) = NAVIGATOR.with_borrow(Clone::clone) {
-        navigator(path, replace);
-    }
-}
-
-/// Goes one page back, or to the first page where there is none before.
-pub fn go_back() {
-    let history = window().history();
-    let deep = history.as_ref().ok().and_then(|history| history.length().ok()).unwrap_or(0) > 1;
-    let went = deep && history.is_ok_and(|history| history.back().is_ok());
-    if !went {
-        let _ = window().location().set_href("/");
-    }
-}
 
 /// Loads the app anew.
 pub fn reload() {

@@ -1,12 +1,19 @@
 //! Chips: one tap, one choice.
 
+use crate::ui::dom::{Piece as _, View, el};
 use leptos::prelude::*;
 
 /// A chip that is pressed while `on` says so.
 #[must_use]
-pub fn chip(word: &str, on: Signal<bool>, press: Callback<()>) -> AnyView {
+pub fn chip(word: &str, on: Signal<bool>, press: Callback<()>) -> View {
     let pressed = move || if on.get() { "true" } else { "false" };
-    view! { <button class="chip" type="button" aria-pressed=pressed on:click=move |_| press.run(())>{word.to_owned()}</button> }.into_any()
+    el("button")
+        .class("chip")
+        .attr("type", "button")
+        .attr("aria-pressed", pressed)
+        .on("click", move |_| press.run(()))
+        .child(word.to_owned())
+        .view()
 }
 
 /// One of several choices.
@@ -20,8 +27,8 @@ pub struct Choice {
 
 /// A row of chips of which one is chosen; a tap on another chooses that.
 #[must_use]
-pub fn choice_chips(label: &str, choices: Vec<Choice>, chosen: RwSignal<String>) -> AnyView {
-    let chips: Vec<AnyView> = choices
+pub fn choice_chips(label: &str, choices: Vec<Choice>, chosen: RwSignal<String>) -> View {
+    let chips: Vec<View> = choices
         .into_iter()
         .map(|choice| {
             let (mine, key) = (choice.key.clone(), choice.key);
@@ -29,5 +36,5 @@ pub fn choice_chips(label: &str, choices: Vec<Choice>, chosen: RwSignal<String>)
             chip(&choice.word, on, Callback::new(move |()| chosen.set(key.clone())))
         })
         .collect();
-    view! { <div class="chips" role="group" aria-label=label.to_owned()>{chips}</div> }.into_any()
+    el("div").class("chips").attr("role", "group").attr("aria-label", label.to_owned()).child(chips).view()
 }

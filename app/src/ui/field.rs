@@ -1,51 +1,72 @@
 //! Labelled fields.
 
+use crate::ui::dom::{Piece as _, View, el};
 use leptos::prelude::*;
 
 /// A one-line field; `kind` is the HTML input type, `fill` its autocomplete word.
 #[must_use]
-pub fn text_field(label: &str, id: &'static str, kind: &'static str, fill: &'static str, value: RwSignal<String>) -> AnyView {
+pub fn text_field(label: &str, id: &'static str, kind: &'static str, fill: &'static str, value: RwSignal<String>) -> View {
     let label = label.to_owned();
-    view! {
-        <div class="field">
-            <label for=id>{label}</label>
-            <input class="input" id=id name=id type=kind autocomplete=fill autocapitalize="none" spellcheck="false"
-                prop:value=value on:input=move |event| value.set(event_target_value(&event)) />
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("field")
+        .child(el("label").attr("for", id).child(label))
+        .child(
+            el("input")
+                .class("input")
+                .attr("id", id)
+                .attr("name", id)
+                .attr("type", kind)
+                .attr("autocomplete", fill)
+                .attr("autocapitalize", "none")
+                .attr("spellcheck", "false")
+                .shows(value)
+                .on("input", move |event| value.set(event_target_value(&event))),
+        )
+        .view()
 }
 
 /// A field for several lines.
 #[must_use]
-pub fn text_area(label: &str, id: &'static str, value: RwSignal<String>, placeholder: &'static str) -> AnyView {
+pub fn text_area(label: &str, id: &'static str, value: RwSignal<String>, placeholder: &'static str) -> View {
     let label = label.to_owned();
-    view! {
-        <div class="field">
-            <label for=id>{label}</label>
-            <textarea class="input" id=id name=id rows="3" maxlength="2000" placeholder=placeholder
-                prop:value=value on:input=move |event| value.set(event_target_value(&event))></textarea>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("field")
+        .child(el("label").attr("for", id).child(label))
+        .child(
+            el("textarea")
+                .class("input")
+                .attr("id", id)
+                .attr("name", id)
+                .attr("rows", "3")
+                .attr("maxlength", "2000")
+                .attr("placeholder", placeholder)
+                .shows(value)
+                .on("input", move |event| value.set(event_target_value(&event))),
+        )
+        .view()
 }
 
 /// A choice from a short list: (value, word) each.
 #[must_use]
-pub fn select(label: &str, id: &'static str, choices: Vec<(String, String)>, value: RwSignal<String>) -> AnyView {
+pub fn select(label: &str, id: &'static str, choices: Vec<(String, String)>, value: RwSignal<String>) -> View {
     let label = label.to_owned();
-    let options: Vec<AnyView> = choices
+    let options: Vec<View> = choices
         .into_iter()
         .map(|(key, word)| {
             let mine = key.clone();
-            view! { <option value=key selected=move || value.get() == mine>{word}</option> }.into_any()
+            el("option").attr("value", key).attr("selected", move || value.get() == mine).child(word).view()
         })
         .collect();
-    view! {
-        <div class="field">
-            <label for=id>{label}</label>
-            <select class="input" id=id name=id on:change=move |event| value.set(event_target_value(&event))>{options}</select>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("field")
+        .child(el("label").attr("for", id).child(label))
+        .child(
+            el("select")
+                .class("input")
+                .attr("id", id)
+                .attr("name", id)
+                .on("change", move |event| value.set(event_target_value(&event)))
+                .child(options),
+        )
+        .view()
 }

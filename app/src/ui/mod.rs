@@ -2,9 +2,11 @@
 //!
 //! Pieces are plain functions that return a view whose type is erased: a page then costs its own text, not a tower of generics.
 
+mod address;
 mod ask;
 mod browser;
 mod chip;
+pub mod dom;
 mod empty;
 mod field;
 mod icon;
@@ -16,7 +18,8 @@ mod tag;
 mod toast;
 
 pub use ask::{Question, ask};
-pub use browser::{go, learn_to_navigate, local_get, local_set, mark_root, meta_content, reload, replace};
+pub use address::{address, asked, follow_address, go, replace};
+pub use browser::{local_get, local_set, mark_root, meta_content, reload};
 pub use chip::{Choice, chip, choice_chips};
 pub use empty::{empty, loading, offline};
 pub use field::{select, text_area, text_field};

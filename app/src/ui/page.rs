@@ -1,12 +1,13 @@
 //! The frame of a page: bar with back arrow, heading and the sync pill; content; the page's main acts within the thumb's reach.
 
-use super::{Icon, browser::go_back, icon, t};
+use super::{Icon, address::go_back, icon, t};
 use crate::text::Msg;
+use crate::ui::dom::{Piece as _, View, el};
 use leptos::prelude::*;
 
 /// What stands at the right of every bar: the app puts the sync pill there.
 #[derive(Clone, Copy)]
-pub struct TopSlot(pub fn() -> AnyView);
+pub struct TopSlot(pub fn() -> View);
 
 /// How a page is framed.
 #[derive(Clone, Debug, Default)]
@@ -35,22 +36,23 @@ impl Frame {
 
 /// A page in its frame; `actions` are buttons, the main one last.
 #[must_use]
-pub fn page(frame: Frame, body: AnyView, actions: Option<AnyView>) -> AnyView {
+pub fn page(frame: Frame, body: View, actions: Option<View>) -> View {
     document().set_title(&[&frame.title, " · ", t(Msg::AppName)].concat());
     let class = if actions.is_some() { "app with-actions" } else { "app" };
     let back = frame.back.then(|| {
-        view! {
-            <button class="bar-button" type="button" aria-label=t(Msg::Back) on:click=|_| go_back()>{icon(Icon::Back)}</button>
-        }
+        el("button")
+            .class("bar-button")
+            .attr("type", "button")
+            .attr("aria-label", t(Msg::Back))
+            .on("click", |_| go_back())
+            .child(icon(Icon::Back))
     });
     let top = use_context::<TopSlot>().map(|slot| (slot.0)());
-    let actions = actions.map(|actions| view! { <div class="actions">{actions}</div> });
-    view! {
-        <div class=class>
-            <header class="bar">{back}<h1>{frame.title}</h1>{top}</header>
-            <main class="page" class:page-wide=frame.wide>{body}</main>
-            {actions}
-        </div>
-    }
-    .into_any()
+    let actions = actions.map(|actions| el("div").class("actions").child(actions));
+    el("div")
+        .class(class)
+        .child(el("header").class("bar").child(back).child(el("h1").child(frame.title)).child(top))
+        .child(el("main").class("page").toggle("page-wide", frame.wide).child(body))
+        .child(actions)
+        .view()
 }

@@ -2,8 +2,8 @@
 
 use super::{Icon, icon, t};
 use crate::text::Msg;
+use crate::ui::dom::{Piece as _, View, el};
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 /// A tab.
 #[derive(Clone)]
@@ -22,21 +22,28 @@ pub struct Tab {
 
 /// The bar of tabs.
 #[must_use]
-pub fn tab_bar(tabs: Vec<Tab>) -> AnyView {
-    let here = use_location().pathname;
+pub fn tab_bar(tabs: Vec<Tab>) -> View {
+    let here = super::address().path;
     let own: Vec<&'static str> = tabs.iter().filter(|tab| !tab.raised).map(|tab| tab.path).collect();
     // A page opened from a tab takes the whole screen of a phone: its own acts stand where the tabs were.
     let away = move || here.with(|here| !own.iter().any(|path| path == here));
-    let tabs: Vec<AnyView> = tabs.into_iter().map(|tab| one(tab, here)).collect();
-    view! { <nav class="tabs" class:tabs-away=away aria-label=t(Msg::MainNavigation)>{tabs}</nav> }.into_any()
+    let tabs: Vec<View> = tabs.into_iter().map(|tab| one(tab, here)).collect();
+    el("nav").class("tabs").toggle("tabs-away", away).attr("aria-label", t(Msg::MainNavigation)).child(tabs).view()
 }
 
-fn one(tab: Tab, here: Memo<String>) -> AnyView {
+fn one(tab: Tab, here: Memo<String>) -> View {
     let path = tab.path;
     let current = move || (here.get() == path).then_some("page");
     let class = if tab.raised { "tab tab-raised" } else { "tab" };
-    let picture = if tab.raised { view! { <span class="tab-disc">{icon(tab.icon)}</span> }.into_any() } else { icon(tab.icon) };
+    let picture = if tab.raised { el("span").class("tab-disc").child(icon(tab.icon)).view() } else { icon(tab.icon) };
     let dot =
-        tab.dot.map(|dot| move || dot.get().then(|| view! { <span class="tab-dot"><span class="unseen">{t(Msg::Unread)}</span></span> }));
-    view! { <a class=class href=path aria-current=current>{picture}<span>{t(tab.label)}</span>{dot}</a> }.into_any()
+        tab.dot.map(|dot| move || dot.get().then(|| el("span").class("tab-dot").child(el("span").class("unseen").child(t(Msg::Unread)))));
+    el("a")
+        .class(class)
+        .attr("href", path)
+        .attr("aria-current", current)
+        .child(picture)
+        .child(el("span").child(t(tab.label)))
+        .child(dot)
+        .view()
 }

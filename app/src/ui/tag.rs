@@ -2,7 +2,7 @@
 
 use super::{Icon, icon, lang};
 use crate::text::status_word;
-use leptos::prelude::*;
+use crate::ui::dom::{Piece as _, View, el};
 use shared::StatusKind;
 
 /// The colour and icon of a tag.
@@ -32,7 +32,7 @@ pub enum Tone {
 
 /// A tag.
 #[must_use]
-pub fn tag(tone: Tone, word: &str) -> AnyView {
+pub fn tag(tone: Tone, word: &str) -> View {
     let (class, picture) = match tone {
         Tone::Unassigned => ("tag tag-unassigned", Icon::Inbox),
         Tone::Assigned => ("tag tag-assigned", Icon::Bell),
@@ -44,12 +44,12 @@ pub fn tag(tone: Tone, word: &str) -> AnyView {
         Tone::Waiting => ("tag tag-waiting", Icon::Clock),
         Tone::Text => ("tag tag-text", Icon::Up),
     };
-    view! { <span class=class>{icon(picture)}{word.to_owned()}</span> }.into_any()
+    el("span").class(class).child(icon(picture)).child(word.to_owned()).view()
 }
 
 /// The tag of a state.
 #[must_use]
-pub fn state_tag(state: StatusKind) -> AnyView {
+pub fn state_tag(state: StatusKind) -> View {
     let tone = match state {
         StatusKind::Unassigned => Tone::Unassigned,
         StatusKind::Assigned => Tone::Assigned,

@@ -1,5 +1,6 @@
 //! A word in passing, read aloud politely and gone after three seconds.
 
+use crate::ui::dom::{Piece as _, View, el};
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::time::Duration;
@@ -25,19 +26,18 @@ pub fn toast(text: impl Into<String>) {
 
 /// The place where words in passing appear; once per app.
 #[must_use]
-pub fn toast_view() -> AnyView {
+pub fn toast_view() -> View {
     let shown = SHOWN.get().unwrap_or_else(|| {
         let shown = RwSignal::new(String::new());
         SHOWN.set(Some(shown));
         shown
     });
-    view! {
-        <div role="status" aria-live="polite">
-            {move || {
-                let text = shown.get();
-                (!text.is_empty()).then(|| view! { <p class="toast">{text}</p> })
-            }}
-        </div>
-    }
-    .into_any()
+    el("div")
+        .attr("role", "status")
+        .attr("aria-live", "polite")
+        .child(move || {
+            let text = shown.get();
+            (!text.is_empty()).then(|| el("p").class("toast").child(text))
+        })
+        .view()
 }

@@ -6,6 +6,7 @@ use crate::home::tasks_for;
 use crate::issue::{Row, issue_rows, row_of};
 use crate::sync::Here;
 use crate::text::{Msg, count_of, share};
+use crate::ui::dom::{Piece as _, View, el, many};
 use crate::ui::{Icon, empty, icon, lang, t};
 use leptos::prelude::*;
 use shared::FiguresAnswer;
@@ -14,35 +15,49 @@ const FEW: usize = 8;
 
 /// The page's content.
 #[must_use]
-pub fn leader_home(here: Here) -> AnyView {
-    view! { {with_figures(here, figures)}<div class="columns">{overdue(here)}</div> }.into_any()
+pub fn leader_home(here: Here) -> View {
+    many().child(with_figures(here, figures)).child(el("div").class("columns").child(overdue(here))).view()
 }
 
-fn figures(here: Here, answer: &FiguresAnswer) -> AnyView {
+fn figures(here: Here, answer: &FiguresAnswer) -> View {
     let town = &answer.town;
     let number = |path: &'static str, value: String, word: Msg, bad: bool| {
-        view! { <a class="number" class:number-bad=bad href=path><b>{value}</b><span>{t(word)}</span></a> }.into_any()
+        el("a")
+            .class("number")
+            .toggle("number-bad", bad)
+            .attr("href", path)
+            .child(el("b").child(value))
+            .child(el("span").child(t(word)))
+            .view()
     };
     let counted = [t(Msg::FigureInTime), " ", &count_of(town.in_time, lang())].concat();
-    view! {
-        <div class="numbers-row">
-            {number("/issues?open=true", town.open.to_string(), Msg::FigureOpen, false)}
-            {number("/issues?overdue=true", town.overdue.to_string(), Msg::FigureOverdue, town.overdue > 0)}
-            {number("/issues?figure=due", share(town.in_time), Msg::FigureInTime, false)}
-        </div>
-        <p class="hint numbers">{counted}</p>
-        {data_cut(here, answer)}
-        <a class="button button-main" href="/heat">{icon(Icon::Map)}{t(Msg::HeatMap)}</a>
-        <section class="section">
-            <div class="section-head"><h2>{t(Msg::Ranking)}</h2><a href="/ranking">{t(Msg::SeeAll)}</a></div>
-            {ranking(here, answer, FEW)}
-            {formula(answer)}
-        </section>
-    }
-    .into_any()
+    many()
+        .child(
+            el("div")
+                .class("numbers-row")
+                .child(number("/issues?open=true", town.open.to_string(), Msg::FigureOpen, false))
+                .child(number("/issues?overdue=true", town.overdue.to_string(), Msg::FigureOverdue, town.overdue > 0))
+                .child(number("/issues?figure=due", share(town.in_time), Msg::FigureInTime, false)),
+        )
+        .child(el("p").class("hint numbers").child(counted))
+        .child(data_cut(here, answer))
+        .child(el("a").class("button button-main").attr("href", "/heat").child(icon(Icon::Map)).child(t(Msg::HeatMap)))
+        .child(
+            el("section")
+                .class("section")
+                .child(
+                    el("div")
+                        .class("section-head")
+                        .child(el("h2").child(t(Msg::Ranking)))
+                        .child(el("a").attr("href", "/ranking").child(t(Msg::SeeAll))),
+                )
+                .child(ranking(here, answer, FEW))
+                .child(formula(answer)),
+        )
+        .view()
 }
 
-fn overdue(here: Here) -> AnyView {
+fn overdue(here: Here) -> View {
     let me = here.me();
     let rows = Memo::new(move |_| {
         let bundle = here.bundle()?;
@@ -53,15 +68,18 @@ fn overdue(here: Here) -> AnyView {
         }))
     });
     let list = move || match rows.get() {
-        None => ().into_any(),
+        None => ().view(),
         Some(rows) if rows.is_empty() => empty(Icon::Check, t(Msg::NoOverdue)),
         Some(rows) => issue_rows(here, rows),
     };
-    view! {
-        <section class="section">
-            <div class="section-head"><h2>{t(Msg::OverdueList)}</h2><a href="/issues?overdue=true">{t(Msg::SeeAll)}</a></div>
-            {list}
-        </section>
-    }
-    .into_any()
+    el("section")
+        .class("section")
+        .child(
+            el("div")
+                .class("section-head")
+                .child(el("h2").child(t(Msg::OverdueList)))
+                .child(el("a").attr("href", "/issues?overdue=true").child(t(Msg::SeeAll))),
+        )
+        .child(list)
+        .view()
 }

@@ -3,13 +3,14 @@
 use crate::sync::Here;
 use crate::sync::phone::CallError;
 use crate::text::Msg;
+use crate::ui::dom::{Piece as _, View};
 use crate::ui::{loading, offline, t};
 use leptos::{prelude::*, task::spawn_local};
 use shared::FiguresAnswer;
 
 /// Draws `body` with the figures once they are there.
 #[must_use]
-pub fn with_figures(here: Here, body: fn(Here, &FiguresAnswer) -> AnyView) -> AnyView {
+pub fn with_figures(here: Here, body: fn(Here, &FiguresAnswer) -> View) -> View {
     let answer = RwSignal::new(None::<Result<FiguresAnswer, CallError>>);
     let load = move || {
         spawn_local(async move {
@@ -28,5 +29,5 @@ pub fn with_figures(here: Here, body: fn(Here, &FiguresAnswer) -> AnyView) -> An
         Some(Ok(figures)) if here.bundle().is_some() => body(here, &figures),
         Some(Ok(_)) => loading(),
     };
-    view! { {draw} }.into_any()
+    draw.view()
 }
