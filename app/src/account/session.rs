@@ -10,8 +10,7 @@ use shared::SignedIn;
 pub async fn keep_account<S: Store>(store: &S, signed_in: &SignedIn) -> Result<(), StoreError> {
     store
         .write(Durability::Strict, |outbox| {
-            outbox.marks.account =
-                Some(Account { me: signed_in.me.clone(), upload_token: Some(signed_in.upload_token.clone()) });
+            outbox.marks.account = Some(Account { me: signed_in.me.clone(), upload_token: Some(signed_in.upload_token.clone()) });
             Ok(((), Vec::new()))
         })
         .await

@@ -4,8 +4,8 @@ use crate::clock::Env;
 use crate::store::DraftKey;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use shared::{
-    Catalogue, Command, Hash, IssueId, Judgement, KindCode, MAX_PHOTOS, MAX_REASON_CHARS, MAX_TEXT_CHARS, Moment, OpId, PhotoRef, PhotoSource,
-    Pick, Place, Report,
+    Catalogue, Command, Hash, IssueId, Judgement, KindCode, MAX_PHOTOS, MAX_REASON_CHARS, MAX_TEXT_CHARS, Moment, OpId, PhotoRef,
+    PhotoSource, Pick, Place, Report,
 };
 
 /// A photo that was about to be taken when the page may have been killed; on return the form says so.

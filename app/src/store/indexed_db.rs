@@ -172,8 +172,7 @@ fn begin(database: &IdbDatabase, tables: &[&str], mode: &str, durability: Durabi
     let hard = if durability == Durability::Strict { "strict" } else { "relaxed" };
     let failed = |error: JsValue| failure_of(&error);
     Reflect::set(&options, &JsValue::from_str("durability"), &JsValue::from_str(hard)).map_err(failed)?;
-    let method: js_sys::Function =
-        Reflect::get(database, &JsValue::from_str("transaction")).map_err(failed)?.dyn_into().map_err(failed)?;
+    let method: js_sys::Function = Reflect::get(database, &JsValue::from_str("transaction")).map_err(failed)?.dyn_into().map_err(failed)?;
     method.call3(database, &names, &JsValue::from_str(mode), &options).map(JsCast::unchecked_into).map_err(failed)
 }
 

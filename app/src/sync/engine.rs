@@ -3,11 +3,11 @@
 mod mood;
 mod perform;
 
+use super::evict::{evict_delivered, evict_under_pressure};
 use super::inventory::{digest, inventory_with};
 use super::pending::{queued_ops, queued_photos};
 use super::remote::Remote;
 use super::status::Reach;
-use super::evict::{evict_delivered, evict_under_pressure};
 use crate::clock::Env;
 use crate::store::{Durability, Outbox, Store, StoreError, Write};
 use mood::Mood;
@@ -144,7 +144,8 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
         let mood = self.mood.borrow();
         let mut ops = queued_ops(outbox);
         // A clock that was set back must not hold anything up for a year.
-        ops.iter_mut().for_each(|op| op.not_before = op.not_before.filter(|instant| instant.millis_since(now) <= mood::LONGEST_WAIT_MILLIS));
+        ops.iter_mut()
+            .for_each(|op| op.not_before = op.not_before.filter(|instant| instant.millis_since(now) <= mood::LONGEST_WAIT_MILLIS));
         let photos = queued_photos(outbox);
         let marks = &outbox.marks;
         // Where no reference data can be had, the outbox does not wait for it.

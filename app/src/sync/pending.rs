@@ -28,7 +28,12 @@ pub fn queued_ops(outbox: &Outbox) -> Vec<QueuedOp> {
 /// Photos of commands as the planner sees them.
 #[must_use]
 pub fn queued_photos(outbox: &Outbox) -> Vec<QueuedPhoto> {
-    let named: std::collections::BTreeSet<_> = outbox.ops.values().flat_map(|saved| saved.photos.iter().copied()).collect();
+    let mut named: std::collections::BTreeSet<_> = std::collections::BTreeSet::new();
+    for saved in outbox.ops.values() {
+        for hash in &saved.photos {
+            named.insert(*hash);
+        }
+    }
     named
         .into_iter()
         .map(|hash| match outbox.photos.get(&hash) {

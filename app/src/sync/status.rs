@@ -102,11 +102,7 @@ pub fn status_of(outbox: &Outbox) -> OutboxStatus {
         waiting: count(&|row| row.state == OpState::Waiting),
         text_delivered: count(&|row| row.state == OpState::TextDelivered && !row.needs_person),
         needs_person: count(&|row| row.needs_person) + outbox.broken.len(),
-        photos_left: unsent
-            .clone()
-            .flat_map(|row| &row.photos)
-            .filter(|photo| matches!(photo.state, PhotoState::Sending { .. }))
-            .count(),
+        photos_left: unsent.clone().flat_map(|row| &row.photos).filter(|photo| matches!(photo.state, PhotoState::Sending { .. })).count(),
         delivered: count(&|row| row.state == OpState::Delivered),
         oldest: unsent.map(|row| row.recorded_at).min(),
     };

@@ -178,12 +178,7 @@ pub async fn submit_anew<S: Store>(store: &S, env: &impl Env, device: DeviceId, 
 }
 
 /// Enters the command into the outbox: gives it the next number, names what it waits for, empties the form.
-fn enter(
-    outbox: &mut Outbox,
-    envelope: &Envelope,
-    clears: Option<&DraftKey>,
-    replaces: Option<OpId>,
-) -> Result<SavedOp, StoreError> {
+fn enter(outbox: &mut Outbox, envelope: &Envelope, clears: Option<&DraftKey>, replaces: Option<OpId>) -> Result<SavedOp, StoreError> {
     if let Some(saved) = saved_already(outbox, Some(envelope.op), envelope.issue, &envelope.command, envelope.recorded_at) {
         return Ok(saved.clone());
     }

@@ -49,7 +49,7 @@ impl OfficeHours {
     #[must_use]
     pub fn in_order(&self) -> Vec<DailyWindow> {
         let mut given: Vec<DailyWindow> = self.windows.iter().filter_map(|window| window.within_day()).collect();
-        given.sort_by_key(|window| (window.from, window.until));
+        crate::put_in_order(&mut given, |a, b| (a.from, a.until).cmp(&(b.from, b.until)));
         let mut apart: Vec<DailyWindow> = Vec::with_capacity(given.len());
         for window in given {
             match apart.last_mut() {

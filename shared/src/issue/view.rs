@@ -54,7 +54,7 @@ pub fn audiences_of_issue(issue: &Issue) -> Vec<Audience> {
             audiences.push(Audience::Person(person));
         }
     }
-    audiences.sort_unstable();
+    crate::put_in_order(&mut audiences, Audience::cmp);
     audiences.dedup();
     audiences
 }
@@ -67,7 +67,7 @@ pub fn audiences_of_person(person: &Person, reference: &Reference) -> Vec<Audien
             let neighbours = grids.iter().filter_map(|grid| reference.grid(*grid)).flat_map(|grid| grid.neighbours.iter());
             let mut audiences: Vec<Audience> = grids.iter().chain(neighbours).copied().map(Audience::Grid).collect();
             audiences.push(Audience::Person(person.id));
-            audiences.sort_unstable();
+            crate::put_in_order(&mut audiences, Audience::cmp);
             audiences.dedup();
             audiences
         }

@@ -1,7 +1,7 @@
 //! The path: front, keeper, estate, rule book, grid, nobody; with candidates where the place is not known well enough.
 
 use super::{Basis, Candidate, Pick, Responsibility, Step, StepOutcome, offer, offer::Offer, spot::Spot};
-use crate::{Kind, Place, Point, Reference, SiteId};
+use crate::{Kind, Place, Point, Reference, SiteId, put_in_order};
 
 /// How many candidates are shown at most.
 const MAX_CANDIDATES: usize = 3;
@@ -86,7 +86,7 @@ fn everyone(spot: &Spot<'_>, point: Point, kind: &Kind, reference: &Reference) -
     offers.extend(offer::estates(point, kind, reference));
     offers.extend(reference.grids.iter().filter_map(|grid| offer::in_grid(spot, grid, kind, reference)));
     offers.retain(|offer| offer.covers && offer.distance_m.is_finite());
-    offers.sort_by(Offer::nearer);
+    put_in_order(&mut offers, Offer::nearer);
     offers
 }
 
@@ -105,7 +105,7 @@ fn candidates(automatic: Option<&Offer>, everyone: &[Offer], accuracy_m: f64) ->
     if near.len() == automatic.iter().len() {
         return Vec::new();
     }
-    near.sort_by(|a, b| a.nearer(b));
+    put_in_order(&mut near, |a, b| a.nearer(b));
     let shown = |offer: &Offer| Candidate { unit: offer.unit, basis: offer.basis.clone(), distance_m: offer.distance_m };
     near.into_iter().map(shown).collect()
 }

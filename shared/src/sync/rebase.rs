@@ -3,6 +3,7 @@
 use super::{Envelope, OpState};
 use crate::{Bundle, Context, Entry, Issue, IssueId, Person, Principal, apply, decide};
 use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// An issue as shown on this phone.
@@ -20,7 +21,11 @@ pub struct Shown {
 /// confirmed copy already holds is not played again.
 #[must_use]
 pub fn rebase(confirmed: Vec<Issue>, pending: &[(Envelope, OpState)], person: &Person, bundle: &Bundle) -> Vec<Shown> {
-    let mut shown: BTreeMap<IssueId, Shown> = confirmed.into_iter().map(|issue| (issue.id, Shown { issue, pending: None })).collect();
+    // Filled one by one and put in order by a second map: collecting and sorting would weigh more in the phone's download.
+    let mut shown: BTreeMap<IssueId, Shown> = BTreeMap::new();
+    for issue in confirmed {
+        shown.insert(issue.id, Shown { issue, pending: None });
+    }
     let principal = Principal::Person(person.clone());
     for (envelope, state) in pending {
         if *state == OpState::Delivered && shown.contains_key(&envelope.issue) {
@@ -36,9 +41,11 @@ pub fn rebase(confirmed: Vec<Issue>, pending: &[(Envelope, OpState)], person: &P
             shown.insert(envelope.issue, Shown { issue, pending: Some(state.clone()) });
         }
     }
-    let mut shown: Vec<Shown> = shown.into_values().collect();
-    shown.sort_by_key(|shown| std::cmp::Reverse((shown.issue.reported_at, shown.issue.id)));
-    shown
+    let mut newest_first = BTreeMap::new();
+    for shown in shown.into_values() {
+        newest_first.insert(Reverse((shown.issue.reported_at, shown.issue.id)), shown);
+    }
+    newest_first.into_values().collect()
 }
 
 fn holds(issue: &Issue, envelope: &Envelope) -> bool {

@@ -8,6 +8,7 @@ use crate::sync::{Changed, Fetch};
 use leptos::prelude::{Set, WithUntracked};
 use serde::{Serialize, de::DeserializeOwned};
 use shared::{ErrorCode, NoticeId};
+use std::pin::Pin;
 
 /// Why a request brought nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,9 +48,15 @@ impl Phone {
     }
 
     async fn ask<T: DeserializeOwned>(&self, request: Request) -> Result<T, CallError> {
-        let body = ours(Fetch.send(request).await).map_err(|failure| self.call_failed(failure))?;
-        let json: &[u8] = if body.is_empty() { b"null" } else { &body };
-        crate::store::json::read_bytes(json).map_err(|_| CallError::Offline)
+        crate::store::json::read_bytes(&self.fetched(request).await?).map_err(|_| CallError::Offline)
+    }
+
+    /// The body of the answer as JSON. Boxed, so that it is compiled once and not for every type that is read.
+    fn fetched(self, request: Request) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, CallError>>>> {
+        Box::pin(async move {
+            let body = ours(Fetch.send(request).await).map_err(|failure| self.call_failed(failure))?;
+            Ok(if body.is_empty() { b"null".to_vec() } else { body })
+        })
     }
 
     fn call_failed(&self, failure: Failure) -> CallError {
@@ -67,7 +74,9 @@ impl Phone {
     /// Marks an entry of the inbox as read, here and on the server. Without a network it stays unread.
     pub async fn read_notice(&self, id: NoticeId) {
         let Some(opened) = self.inner().opened() else { return };
-        let Some(mut notice) = self.notices.with_untracked(|notices| notices.iter().find(|notice| notice.id == id).cloned()) else { return };
+        let Some(mut notice) = self.notices.with_untracked(|notices| notices.iter().find(|notice| notice.id == id).cloned()) else {
+            return;
+        };
         if notice.read_at.is_some() || self.call::<(), ()>("POST", &format!("/api/notices/{id}/read"), None).await.is_err() {
             return;
         }

@@ -9,6 +9,8 @@ use crate::sync::wake::SenderLock;
 use crate::sync::{Changed, Pause, pending_of, status_of};
 use leptos::prelude::{GetUntracked, GetValue, ReadUntracked, RwSignal, Set, StoredValue};
 use shared::sync::rebase;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::{JsCast, closure::Closure};
@@ -180,9 +182,11 @@ impl Phone {
             self.reference.set(bundle.map(Arc::new));
         }
         if stale.confirmed {
-            let mut notices = opened.store.notices().await?;
-            notices.sort_by_key(|notice| std::cmp::Reverse((notice.at, notice.id)));
-            show(self.notices, Arc::new(notices));
+            let mut newest_first = BTreeMap::new();
+            for notice in opened.store.notices().await? {
+                newest_first.insert(Reverse((notice.at, notice.id)), notice);
+            }
+            show(self.notices, Arc::new(newest_first.into_values().collect()));
             opened.confirmed.replace(opened.store.issues().await?);
         }
         if stale.confirmed || stale.reference {

@@ -5,11 +5,11 @@ use crate::clock::{BrowserEnv, Env};
 use crate::issue::draft::{Draft, Form, ReportDraft};
 use crate::issue::keep;
 use crate::photo::{Captured, PhotoTrouble, capture};
-use crate::store::{DraftKey, Durability, StoreError};
+use crate::store::{DraftKey, Durability, SavedDraft, StoreError};
 use crate::sync::Changed;
 use crate::sync::evict::evict_under_pressure;
 use shared::{IssueId, OpId, PhotoRef, PhotoSource, Place};
-use std::rc::Rc;
+use std::{pin::Pin, rc::Rc};
 
 /// A photo just taken: hand it to [`Phone::save_draft`] with the form that holds it.
 #[derive(Clone, Debug)]
@@ -55,9 +55,17 @@ impl Phone {
     /// # Errors
     /// The storage failed; what was kept before is still there.
     pub async fn save_draft<D: Draft>(&self, draft: &D, taken: Option<Taken>) -> Result<(), StoreError> {
-        let Some(opened) = self.inner().opened() else { return Ok(()) };
-        let saved = keep::saved(draft)?;
         let hard = taken.is_some() || draft.form().pending_slot.is_some();
+        self.keep_form(keep::saved(draft)?, hard, taken).await
+    }
+
+    /// What [`Phone::save_draft`] does with any form. Boxed, so that it is compiled once and not for every form.
+    fn keep_form(self, saved: SavedDraft, hard: bool, taken: Option<Taken>) -> Pin<Box<dyn Future<Output = Result<(), StoreError>>>> {
+        Box::pin(async move { self.kept(saved, hard, taken).await })
+    }
+
+    async fn kept(self, saved: SavedDraft, hard: bool, taken: Option<Taken>) -> Result<(), StoreError> {
+        let Some(opened) = self.inner().opened() else { return Ok(()) };
         let durability = if hard { Durability::Strict } else { Durability::Relaxed };
         let photo = taken.map(|taken| (taken.photo.hash, taken.bytes));
         let kept = keep::keep_draft(&*opened.store, durability, &saved, photo.as_ref()).await;

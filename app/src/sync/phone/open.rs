@@ -199,12 +199,8 @@ impl Phone {
 
 async fn ask_to_sign_in(username: &str, password: &str) -> Result<SignedIn, SignInError> {
     let profile = Profile::of_browser();
-    let asked = SignIn {
-        username: username.to_owned(),
-        password: password.to_owned(),
-        device: profile.device,
-        device_name: profile.device_name,
-    };
+    let asked =
+        SignIn { username: username.to_owned(), password: password.to_owned(), device: profile.device, device_name: profile.device_name };
     let body = serde_json::to_string(&asked).map_err(|error| SignInError::Store(StoreError::unwritable(&error)))?;
     let request = Request { method: Method::Post, path: "/api/session".to_owned(), token: None, body: Body::Json(body) };
     read_answer(Fetch.send(request).await).map_err(|failure| match failure {

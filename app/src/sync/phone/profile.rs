@@ -1,7 +1,7 @@
 //! What this browser remembers of itself, apart from anybody's store: its id, who used it, who was last.
 
-use crate::clock::{BrowserEnv, Env};
 use super::open::OtherUser;
+use crate::clock::{BrowserEnv, Env};
 use serde::{Deserialize, Serialize};
 use shared::{DeviceId, PersonId};
 
@@ -156,12 +156,6 @@ fn device_name() -> String {
         ("Mac OS", "macOS"),
         ("Linux", "Linux"),
     ]);
-    let browser = first(&[
-        ("MicroMessenger", "微信"),
-        ("Edg", "Edge"),
-        ("Firefox", "Firefox"),
-        ("Chrome", "Chrome"),
-        ("Safari", "Safari"),
-    ]);
+    let browser = first(&[("MicroMessenger", "微信"), ("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari")]);
     [system, " · ", browser].concat()
 }

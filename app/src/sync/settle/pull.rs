@@ -2,8 +2,8 @@
 
 use super::{Heard, hear, meet, reoffer};
 use crate::store::{Outbox, Write};
-use shared::sync::{Change, PullAnswer};
 use shared::Moment;
+use shared::sync::{Change, PullAnswer};
 use std::rc::Rc;
 
 /// Keeps the changes together with the cursor. A fresh start drops the old copies, never the outbox.
@@ -25,12 +25,8 @@ pub(in crate::sync) fn settle_pull(outbox: &mut Outbox, answer: &PullAnswer, now
     }));
     outbox.marks.copies_of = Some(answer.generation);
     outbox.marks.cursor = answer.cursor;
-    let heard = Heard {
-        server_now: answer.now,
-        head: answer.head,
-        backed_up_through: answer.backed_up_through,
-        reference: answer.reference,
-    };
+    let heard =
+        Heard { server_now: answer.now, head: answer.head, backed_up_through: answer.backed_up_through, reference: answer.reference };
     hear(outbox, heard, now);
     writes
 }

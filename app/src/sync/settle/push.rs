@@ -34,15 +34,12 @@ pub(in crate::sync) fn settle_push(outbox: &mut Outbox, pushed: &[OpId], answer:
         }
     }
     let judged = answer.outcomes.iter().filter(|outcome| pushed.contains(&outcome.op));
-    let receipts: Vec<&Receipt> = judged.filter_map(|outcome| outcome.receipt.as_ref().filter(|receipt| receipt.op == outcome.op)).collect();
+    let receipts: Vec<&Receipt> =
+        judged.filter_map(|outcome| outcome.receipt.as_ref().filter(|receipt| receipt.op == outcome.op)).collect();
     let writes = deliver(outbox, &receipts, now, &mut told);
     doubt(outbox, &told.doubted, now);
-    let heard = Heard {
-        server_now: answer.now,
-        head: answer.head,
-        backed_up_through: answer.backed_up_through,
-        reference: answer.reference,
-    };
+    let heard =
+        Heard { server_now: answer.now, head: answer.head, backed_up_through: answer.backed_up_through, reference: answer.reference };
     hear(outbox, heard, now);
     (told, writes)
 }
@@ -150,8 +147,5 @@ fn offer_op_again(outbox: &mut Outbox, op: OpId, not_before: Option<Moment>) {
 
 /// Whether the server will never take bytes it judged so.
 pub(in crate::sync) const fn condemns_photo(error: ErrorCode) -> bool {
-    matches!(
-        error,
-        ErrorCode::NotAPhoto | ErrorCode::WrongHash | ErrorCode::TooManyPixels | ErrorCode::TooLarge | ErrorCode::BadRequest
-    )
+    matches!(error, ErrorCode::NotAPhoto | ErrorCode::WrongHash | ErrorCode::TooManyPixels | ErrorCode::TooLarge | ErrorCode::BadRequest)
 }

@@ -6,12 +6,10 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use ed25519_dalek::{Signer, SigningKey};
 use serde::Serialize;
 use shared::sync::{
-    Change, ChunkAnswer, Envelope, FeedChange, Inventory, OpOutcome, PROTOCOL, PhotoMissing, PublicKey, PullAnswer, PushAnswer, PushRequest,
-    Verdict,
+    Change, ChunkAnswer, Envelope, FeedChange, Inventory, OpOutcome, PROTOCOL, PhotoMissing, PublicKey, PullAnswer, PushAnswer,
+    PushRequest, Verdict,
 };
-use shared::{
-    Bundle, ErrorBody, ErrorCode, GenerationId, Hash, Issue, Me, OpId, Person, Principal, Receipt, apply, chunks_of, decide,
-};
+use shared::{Bundle, ErrorBody, ErrorCode, GenerationId, Hash, Issue, Me, OpId, Person, Principal, Receipt, apply, chunks_of, decide};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
@@ -258,7 +256,11 @@ impl Server {
         if let Some(error) = self.condemned.borrow().get(&hash) {
             return refusal(*error, None);
         }
-        let named = self.ledger.borrow().values().any(|known| crate::sync::photos_of(&known.envelope.command).iter().any(|photo| photo.hash == hash));
+        let named = self
+            .ledger
+            .borrow()
+            .values()
+            .any(|known| crate::sync::photos_of(&known.envelope.command).iter().any(|photo| photo.hash == hash));
         if !named {
             return refusal(ErrorCode::NotFound, None);
         }

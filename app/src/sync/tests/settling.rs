@@ -22,7 +22,8 @@ async fn a_discarded_record_takes_its_photos_along_and_sets_aside_what_waits_for
 async fn the_list_shows_a_saved_report_at_once_and_the_servers_copy_afterwards() {
     let phone = Phone::ready().await;
     let report = phone.report(&[1]).await;
-    let shown = |confirmed, outbox: &crate::store::Outbox| rebase(confirmed, &pending_of(outbox), &phone.town.inspector(), &phone.town.bundle);
+    let shown =
+        |confirmed, outbox: &crate::store::Outbox| rebase(confirmed, &pending_of(outbox), &phone.town.inspector(), &phone.town.bundle);
     let before = shown(phone.store.issues().await.unwrap(), &phone.store.outbox().await.unwrap());
     assert_eq!((before.len(), before[0].pending.clone()), (1, Some(OpState::Waiting)));
     assert_eq!(before[0].issue.status.kind(), StatusKind::Assigned);

@@ -31,8 +31,8 @@ impl Bell {
         let mut timer = None;
         let promise = Promise::new(&mut |resolve, _| {
             let millis = i32::try_from(millis.max(0)).unwrap_or(i32::MAX);
-            timer = web_sys::window()
-                .and_then(|window| window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, millis).ok());
+            timer =
+                web_sys::window().and_then(|window| window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, millis).ok());
             self.waiter.replace(Some(resolve));
         });
         // It has no way to fail.
