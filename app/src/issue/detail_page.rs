@@ -101,8 +101,8 @@ fn facts(here: Here, shown: &Shown, bundle: &Bundle) -> View {
             let why = if here.role() == RoleKind::Unit { Msg::WhyYours } else { Msg::BasisLabel };
             facts.push((t(why), basis_text(&step.basis, reference, lang())));
         }
-        facts
-            .push((t(Msg::ByWhen), [&time(assignment.due.at), " (", &explain_due(&assignment.due, &reference.town, lang()), ")"].concat()));
+        facts.push((t(Msg::ByWhen), time(assignment.due.at)));
+        facts.push(("", explain_due(&assignment.due, &reference.town, lang())));
     }
     if let Some(kind) = reference.catalogue.kind(&issue.kind) {
         if !kind.closing.is_empty() && lang() == Lang::Zh {
