@@ -41,7 +41,7 @@ pub use issue::*;
 pub use lang::*;
 pub use moment::*;
 pub use notice::*;
-pub use order::put_in_order;
+pub use order::{in_order_of, put_in_order};
 pub use person::*;
 pub use photo::*;
 pub use place::*;

@@ -44,7 +44,9 @@ fn enter_draft(outbox: &mut Outbox, draft: &SavedDraft, taken: Option<&(Hash, Rc
     let mut writes = Vec::new();
     if let Some((hash, bytes)) = taken {
         let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        outbox.photos.entry(*hash).or_insert(SavedPhoto { hash: *hash, bytes: length, stand: PhotoStand::unsent(length) });
+        if !outbox.photos.contains_key(hash) {
+            outbox.photos.insert(*hash, SavedPhoto { hash: *hash, bytes: length, stand: PhotoStand::unsent(length) });
+        }
         writes.push(Write::PutBytes(*hash, Rc::clone(bytes)));
     }
     if let Some(gone) = draft.photos.iter().find(|hash| !outbox.photos.contains_key(hash)) {

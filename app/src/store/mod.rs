@@ -12,6 +12,7 @@ mod memory;
 mod outbox;
 mod port;
 mod row;
+mod sorted;
 
 pub use error::StoreError;
 #[cfg(feature = "web")]
@@ -19,6 +20,7 @@ pub use indexed_db::{IndexedDb, store_contract};
 pub use memory::MemoryStore;
 pub use outbox::Outbox;
 pub use port::{Durability, Store, Write};
+pub use sorted::Sorted;
 pub use row::{
     Account, BrokenRow, DraftKey, HeldReceipt, Marks, PhotoStand, SavedDraft, SavedOp, SavedPhoto, Stand, WhyQuarantined, WhySetAside,
 };

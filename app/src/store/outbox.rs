@@ -1,10 +1,9 @@
 //! The outbox as one value: read whole, changed by pure functions, written back row by row.
 
 use super::port::{Write, broken, key_of_notice, key_of_seq};
-use super::{BrokenRow, DraftKey, Marks, SavedDraft, SavedOp, SavedPhoto, StoreError};
+use super::{BrokenRow, DraftKey, Marks, SavedDraft, SavedOp, SavedPhoto, Sorted, StoreError};
 use serde::{Serialize, de::DeserializeOwned};
 use shared::{Hash, IssueId, OpId};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// Names of the tables (object stores).
@@ -34,11 +33,11 @@ pub struct Outbox {
     /// Small marks.
     pub marks: Marks,
     /// Commands by the device's count.
-    pub ops: BTreeMap<u64, SavedOp>,
+    pub ops: Sorted<u64, SavedOp>,
     /// Photos of commands and drafts.
-    pub photos: BTreeMap<Hash, SavedPhoto>,
+    pub photos: Sorted<Hash, SavedPhoto>,
     /// Forms not yet sent off.
-    pub drafts: BTreeMap<DraftKey, SavedDraft>,
+    pub drafts: Sorted<DraftKey, SavedDraft>,
     /// Rows that cannot be read: kept as they are.
     pub broken: Vec<BrokenRow>,
 }
@@ -146,8 +145,8 @@ pub(super) fn differences(before: &Outbox, after: &Outbox) -> Result<Vec<RowChan
 
 fn compare<K: Ord, V: PartialEq + Serialize>(
     table: &'static str,
-    before: &BTreeMap<K, V>,
-    after: &BTreeMap<K, V>,
+    before: &Sorted<K, V>,
+    after: &Sorted<K, V>,
     key: impl Fn(&K) -> String,
     changes: &mut Vec<RowChange>,
 ) -> Result<(), StoreError> {

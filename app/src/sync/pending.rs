@@ -1,6 +1,6 @@
 //! The outbox as the optimistic view needs it.
 
-use crate::store::{Outbox, PhotoStand};
+use crate::store::{Outbox, PhotoStand, Sorted};
 use shared::sync::{Envelope, OpState, QueuedOp, QueuedPhoto};
 
 /// Commands that can be read, in the order of the device, with their states.
@@ -28,14 +28,13 @@ pub fn queued_ops(outbox: &Outbox) -> Vec<QueuedOp> {
 /// Photos of commands as the planner sees them.
 #[must_use]
 pub fn queued_photos(outbox: &Outbox) -> Vec<QueuedPhoto> {
-    let mut named: std::collections::BTreeSet<_> = std::collections::BTreeSet::new();
-    for saved in outbox.ops.values() {
-        for hash in &saved.photos {
-            named.insert(*hash);
-        }
+    let mut named = Sorted::default();
+    for hash in outbox.ops.values().flat_map(|saved| &saved.photos) {
+        named.insert(*hash, ());
     }
     named
-        .into_iter()
+        .keys()
+        .copied()
         .map(|hash| match outbox.photos.get(&hash) {
             Some(photo) => QueuedPhoto { hash, bytes: photo.bytes, state: photo.stand.state() },
             None => {

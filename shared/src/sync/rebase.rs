@@ -1,10 +1,9 @@
 //! What the list shows: the server's copy with this phone's unsent commands played on top.
 
 use super::{Envelope, OpState};
-use crate::{Bundle, Context, Entry, Issue, IssueId, Person, Principal, apply, decide};
+use crate::{Bundle, Context, Entry, Issue, Person, Principal, apply, decide, in_order_of};
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
 /// An issue as shown on this phone.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,31 +20,23 @@ pub struct Shown {
 /// confirmed copy already holds is not played again.
 #[must_use]
 pub fn rebase(confirmed: Vec<Issue>, pending: &[(Envelope, OpState)], person: &Person, bundle: &Bundle) -> Vec<Shown> {
-    // Filled one by one and put in order by a second map: collecting and sorting would weigh more in the phone's download.
-    let mut shown: BTreeMap<IssueId, Shown> = BTreeMap::new();
-    for issue in confirmed {
-        shown.insert(issue.id, Shown { issue, pending: None });
-    }
+    // Stores hand copies out by id, which is oldest first: turned round they are nearly in order.
+    let mut shown: Vec<Shown> = confirmed.into_iter().rev().map(|issue| Shown { issue, pending: None }).collect();
     let principal = Principal::Person(person.clone());
     for (envelope, state) in pending {
-        if *state == OpState::Delivered && shown.contains_key(&envelope.issue) {
+        let place = shown.iter().position(|shown| shown.issue.id == envelope.issue);
+        if *state == OpState::Delivered && place.is_some() {
             continue;
         }
-        let current = shown.remove(&envelope.issue).map(|shown| shown.issue);
+        let current = place.map(|place| shown.swap_remove(place).issue);
         let issue = if current.as_ref().is_some_and(|issue| holds(issue, envelope)) || *state == OpState::SetAside {
             current
         } else {
             replay(current, envelope, &principal, bundle)
         };
-        if let Some(issue) = issue {
-            shown.insert(envelope.issue, Shown { issue, pending: Some(state.clone()) });
-        }
+        shown.extend(issue.map(|issue| Shown { issue, pending: Some(state.clone()) }));
     }
-    let mut newest_first = BTreeMap::new();
-    for shown in shown.into_values() {
-        newest_first.insert(Reverse((shown.issue.reported_at, shown.issue.id)), shown);
-    }
-    newest_first.into_values().collect()
+    in_order_of(shown, |shown| Reverse((shown.issue.reported_at, shown.issue.id)))
 }
 
 fn holds(issue: &Issue, envelope: &Envelope) -> bool {

@@ -8,9 +8,9 @@ use crate::store::{Durability, Outbox, Store, StoreError};
 use crate::sync::wake::SenderLock;
 use crate::sync::{Changed, Pause, pending_of, status_of};
 use leptos::prelude::{GetUntracked, GetValue, ReadUntracked, RwSignal, Set, StoredValue};
+use shared::in_order_of;
 use shared::sync::rebase;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::{JsCast, closure::Closure};
@@ -182,11 +182,9 @@ impl Phone {
             self.reference.set(bundle.map(Arc::new));
         }
         if stale.confirmed {
-            let mut newest_first = BTreeMap::new();
-            for notice in opened.store.notices().await? {
-                newest_first.insert(Reverse((notice.at, notice.id)), notice);
-            }
-            show(self.notices, Arc::new(newest_first.into_values().collect()));
+            let mut notices = opened.store.notices().await?;
+            notices.reverse();
+            show(self.notices, Arc::new(in_order_of(notices, |notice| Reverse((notice.at, notice.id)))));
             opened.confirmed.replace(opened.store.issues().await?);
         }
         if stale.confirmed || stale.reference {

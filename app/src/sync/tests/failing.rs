@@ -127,8 +127,8 @@ async fn a_photo_the_server_will_not_take_waits_for_a_person_and_holds_up_nothin
     phone.sync().await;
     let outbox = phone.store.outbox().await.unwrap();
     let why = WhyQuarantined::NotTaken(ErrorCode::NotAPhoto);
-    assert_eq!(outbox.photos[&photos[0]].stand, PhotoStand::Quarantined { why });
-    assert_eq!(outbox.photos[&photos[1]].stand, PhotoStand::Stored);
+    assert_eq!(outbox.photos.get(&photos[0]).unwrap().stand, PhotoStand::Quarantined { why });
+    assert_eq!(outbox.photos.get(&photos[1]).unwrap().stand, PhotoStand::Stored);
     assert_eq!(phone.stand(other.op).await.state(), OpState::Delivered);
     let status = phone.status().await;
     assert_eq!(status.summary.needs_person, 1);
