@@ -40,15 +40,11 @@ pub fn language_chips() -> View {
         Choice { key: "en".to_owned(), word: Msg::English.text(Lang::En).to_owned() },
     ];
     let chosen = RwSignal::new(if lang() == Lang::En { "en".to_owned() } else { "zh".to_owned() });
-    Effect::new(move |before: Option<String>| {
-        let key = chosen.get();
-        if before.is_some_and(|before| before != key) {
-            change_lang(if key == "en" { Lang::En } else { Lang::Zh });
-            redraw();
-        }
-        key
+    let then = Callback::new(|key: String| {
+        change_lang(if key == "en" { Lang::En } else { Lang::Zh });
+        redraw();
     });
-    choice_chips(t(Msg::Language), choices, chosen)
+    choice_chips(t(Msg::Language), choices, chosen, then)
 }
 
 /// Chips for a setting that is an attribute of the page's root and stays on this device.
@@ -56,14 +52,10 @@ fn remembered(label: Msg, name: &'static str, choices: &[(&'static str, Msg)]) -
     let key = ["jingge-", name].concat();
     let first = choices.first().map_or("", |(value, _)| value);
     let chosen = RwSignal::new(local_get(&key).unwrap_or_else(|| first.to_owned()));
-    Effect::new(move |before: Option<String>| {
-        let value = chosen.get();
-        if before.is_some_and(|before| before != value) {
-            local_set(&key, &value);
-            mark_root(&["data-", name].concat(), &value);
-        }
-        value
+    let then = Callback::new(move |value: String| {
+        local_set(&key, &value);
+        mark_root(&["data-", name].concat(), &value);
     });
     let choices = choices.iter().map(|(value, word)| Choice { key: (*value).to_owned(), word: t(*word).to_owned() }).collect();
-    choice_chips(t(label), choices, chosen)
+    choice_chips(t(label), choices, chosen, then)
 }

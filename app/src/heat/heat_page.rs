@@ -6,7 +6,7 @@ use crate::issue::state_key;
 use crate::sync::Here;
 use crate::sync::phone::CallError;
 use crate::text::{Msg, heat_weight_word, status_word};
-use crate::ui::dom::{Piece as _, View, el, many};
+use crate::ui::dom::{Piece as _, View, el, many, watch};
 use crate::ui::{Frame, lang, loading, offline, page, select, t, tf};
 use leptos::{prelude::*, task::spawn_local};
 use shared::{HeatMap, HeatWeight, Lang, StatusKind, contains};
@@ -27,7 +27,7 @@ pub fn heat_page() -> View {
             let _ = answer.try_set(Some(found));
         });
     };
-    Effect::new(move |_| {
+    watch(move || {
         wanted.track();
         load();
     });
@@ -69,7 +69,7 @@ fn map(here: Here, answer: RwSignal<Option<Result<HeatMap, CallError>>>) -> View
     let drawn = RwSignal::new_local(None::<TownMap>);
     let failed = RwSignal::new(false);
     let begun = StoredValue::new(false);
-    Effect::new(move |_| {
+    watch(move || {
         let (Some(element), Some(bundle)) = (element.get(), here.bundle()) else { return };
         if begun.get_value() {
             return;
@@ -84,7 +84,7 @@ fn map(here: Here, answer: RwSignal<Option<Result<HeatMap, CallError>>>) -> View
             let _ = drawn.try_set(town);
         });
     });
-    Effect::new(move |_| {
+    watch(move || {
         let heat = answer.get();
         drawn.track();
         if let Some(Ok(heat)) = heat {

@@ -5,11 +5,11 @@ use crate::store::DraftKey;
 use crate::sync::Here;
 use crate::sync::phone::Phone;
 use crate::text::{Msg, missing_text, photo_trouble_text, store_text, submit_text};
-use crate::ui::dom::{Piece as _, View, el};
+use crate::ui::dom::{Piece as _, View, el, watch};
 use crate::ui::{lang, t, toast};
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 use shared::{Hash, MAX_PHOTOS, PhotoRef, PhotoSource, Place};
-use std::time::Duration;
+use std::{cell::Cell, time::Duration};
 use wasm_bindgen::JsCast;
 
 const AUTOSAVE: Duration = Duration::from_millis(250);
@@ -63,13 +63,12 @@ impl<D: Draft + PartialEq + Send + Sync + 'static> Keeper<D> {
             }
             let _ = keeper.ready.try_set(true);
         });
-        Effect::new(move |before: Option<bool>| {
+        let before = Cell::new(false);
+        watch(move || {
             keeper.draft.track();
-            let ready = keeper.ready.get();
-            if ready && before == Some(true) {
+            if before.replace(keeper.ready.get()) {
                 keeper.save_soon();
             }
-            ready
         });
         keeper
     }

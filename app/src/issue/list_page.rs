@@ -4,7 +4,7 @@ use super::{ListFilter, Row, kind_name, row_of, row_view::issue_rows, state_key,
 use crate::sync::Here;
 use crate::sync::phone::CallError;
 use crate::text::{Msg, figure_name, status_word, unit_short};
-use crate::ui::dom::{Piece as _, View, el, many};
+use crate::ui::dom::{Piece as _, View, el, many, watch};
 use crate::ui::{Choice, Frame, Icon, asked, choice_chips, empty, lang, loading, offline, page, replace, t, tf};
 use leptos::{prelude::*, task::spawn_local};
 use shared::sync::Shown;
@@ -100,14 +100,8 @@ fn state_chips(here: Here, filter: &ListFilter) -> View {
     choices.extend(StatusKind::ALL.into_iter().map(|state| choice(state_key(state), status_word(state, lang()))));
     let chosen = RwSignal::new(chosen_key(filter).to_owned());
     let base = filter.clone();
-    Effect::new(move |before: Option<String>| {
-        let key = chosen.get();
-        if before.is_some_and(|before| before != key) {
-            replace(&with_state(&base, &key).path());
-        }
-        key
-    });
-    choice_chips(t(Msg::HeatStates), choices, chosen)
+    let then = Callback::new(move |key: String| replace(&with_state(&base, &key).path()));
+    choice_chips(t(Msg::HeatStates), choices, chosen, then)
 }
 
 fn chosen_key(filter: &ListFilter) -> &'static str {
@@ -158,7 +152,7 @@ fn cases_behind(here: Here, filter: ListFilter) -> View {
     let answer = RwSignal::new(None::<Result<IssuePage, CallError>>);
     let wanted = RwSignal::new(0_u32);
     let title = filter.query.figure.map_or(t(Msg::Issues), |figure| figure_name(figure, lang()));
-    Effect::new(move |_| {
+    watch(move || {
         let asked = filter.server_query(wanted.get());
         spawn_local(async move {
             let found = here.issues(&asked).await;

@@ -9,7 +9,7 @@ use super::picture::picture;
 use crate::photo::PhotoSize;
 use crate::sync::Here;
 use crate::text::Msg;
-use crate::ui::dom::{Piece as _, View, el};
+use crate::ui::dom::{Piece as _, View, el, watch};
 use crate::ui::{t, text_area};
 use leptos::prelude::*;
 use shared::{IssueId, PhotoStage, Place};
@@ -63,7 +63,7 @@ fn fields(here: Here, id: IssueId, keeper: Keeper<RectifyDraft>) -> View {
 #[must_use]
 pub(super) fn note_of<D: Draft + PartialEq + Send + Sync + 'static>(keeper: Keeper<D>) -> RwSignal<String> {
     let note = RwSignal::new(keeper.draft.with_untracked(|draft| draft.form().note.clone()));
-    Effect::new(move |_| {
+    watch(move || {
         let words = note.get();
         if keeper.draft.with_untracked(|draft| draft.form().note != words) {
             keeper.draft.update(|draft| draft.form_mut().note = words);

@@ -5,7 +5,7 @@ use super::keeper::Keeper;
 use super::locate::Fix;
 use crate::sync::Here;
 use crate::text::{Msg, accuracy_text};
-use crate::ui::dom::{Piece as _, View, el, many};
+use crate::ui::dom::{Piece as _, View, el, many, watch};
 use crate::ui::{Icon, lang, sheet, small_icon, t};
 use leptos::prelude::*;
 use shared::{Bundle, Place, contains};
@@ -15,7 +15,7 @@ const POOR_M: f64 = 30.0;
 
 /// Lets the form follow the measured position until the first photo: that is the place of the problem.
 pub fn follow_fix(keeper: Keeper<ReportDraft>, fix: ReadSignal<Fix>) {
-    Effect::new(move |_| {
+    watch(move || {
         let Fix::At { point, accuracy_m } = fix.get() else { return };
         let follow = keeper.draft.with_untracked(|draft| match &draft.place {
             None => true,

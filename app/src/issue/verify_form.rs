@@ -7,7 +7,7 @@ use super::keeper::Keeper;
 use super::photo_slots::photo_slots;
 use crate::sync::Here;
 use crate::text::Msg;
-use crate::ui::dom::{Piece as _, View, el};
+use crate::ui::dom::{Piece as _, View, el, watch};
 use crate::ui::{t, text_area};
 use leptos::prelude::*;
 use shared::{IssueId, Place};
@@ -34,7 +34,7 @@ pub(super) fn verify_form(here: Here, id: IssueId, open: Signal<bool>) -> ActFor
 
 fn fields(here: Here, keeper: Keeper<VerifyDraft>) -> View {
     let reason = RwSignal::new(keeper.draft.with_untracked(|draft| draft.reason.clone()));
-    Effect::new(move |_| {
+    watch(move || {
         let words = reason.get();
         if keeper.draft.with_untracked(|draft| draft.reason != words) {
             keeper.draft.update(|draft| draft.reason = words);

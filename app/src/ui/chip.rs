@@ -25,15 +25,24 @@ pub struct Choice {
     pub word: String,
 }
 
-/// A row of chips of which one is chosen; a tap on another chooses that.
+/// A row of chips of which one is chosen; a tap on another chooses that and tells `then`.
 #[must_use]
-pub fn choice_chips(label: &str, choices: Vec<Choice>, chosen: RwSignal<String>) -> View {
+pub fn choice_chips(label: &str, choices: Vec<Choice>, chosen: RwSignal<String>, then: Callback<String>) -> View {
     let chips: Vec<View> = choices
         .into_iter()
         .map(|choice| {
             let (mine, key) = (choice.key.clone(), choice.key);
             let on = Signal::derive(move || chosen.get() == mine);
-            chip(&choice.word, on, Callback::new(move |()| chosen.set(key.clone())))
+            chip(
+                &choice.word,
+                on,
+                Callback::new(move |()| {
+                    if chosen.with_untracked(|chosen| *chosen != key) {
+                        chosen.set(key.clone());
+                        then.run(key.clone());
+                    }
+                }),
+            )
         })
         .collect();
     el("div").class("chips").attr("role", "group").attr("aria-label", label.to_owned()).child(chips).view()

@@ -185,12 +185,12 @@ impl El {
     #[must_use]
     pub fn shows(self, text: RwSignal<String>) -> Self {
         let element: JsValue = self.0.clone().into();
-        keep(RenderEffect::new(move |_| {
+        watch(move || {
             let (name, wanted) = (JsValue::from_str("value"), JsValue::from_str(&text.get()));
             if js_sys::Reflect::get(&element, &name).is_ok_and(|shown| shown != wanted) {
                 let _ = js_sys::Reflect::set(&element, &name, &wanted);
             }
-        }));
+        });
         self
     }
 
@@ -289,6 +289,11 @@ impl<F: Fn() -> bool + 'static> Switch for F {
     fn follow(self, then: Box<dyn Fn(bool)>) {
         follow(Box::new(move || then(self())));
     }
+}
+
+/// Runs `then` now, and again whenever a signal it read has changed; it ends with the page.
+pub fn watch(then: impl Fn() + 'static) {
+    follow(Box::new(then));
 }
 
 fn follow(then: Box<dyn Fn()>) {
