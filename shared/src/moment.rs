@@ -1,6 +1,6 @@
 //! Instants, as milliseconds since 1970 in UTC, and their reading on a town's wall clock.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -65,7 +65,18 @@ impl Moment {
     pub fn to_iso(self, offset: UtcOffset) -> String {
         let sign = if offset.0 < 0 { '-' } else { '+' };
         let minutes = offset.0.abs();
-        format!("{}{sign}{:02}:{:02}", self.local(offset).format("%Y-%m-%dT%H:%M:%S"), minutes / 60, minutes % 60)
+        let local = self.local(offset);
+        let year = if (0..=9_999).contains(&local.year()) { format!("{:04}", local.year()) } else { format!("{:+05}", local.year()) };
+        format!(
+            "{year}-{:02}-{:02}T{:02}:{:02}:{:02}{sign}{:02}:{:02}",
+            local.month(),
+            local.day(),
+            local.hour(),
+            local.minute(),
+            local.second(),
+            minutes / 60,
+            minutes % 60
+        )
     }
 
     /// Reads ISO 8601: with an offset as it says, without one as the town's wall clock; seconds may be left out, and so may the

@@ -155,10 +155,16 @@ impl Telling<'_> {
         match self.lang {
             Lang::Zh if elsewhere => format!("{} 年 {} 月 {} 日", day.year(), day.month(), day.day()),
             Lang::Zh => format!("{} 月 {} 日", day.month(), day.day()),
-            Lang::En if elsewhere => day.format("%-d %b %Y").to_string(),
-            Lang::En => day.format("%-d %b").to_string(),
+            Lang::En if elsewhere => format!("{} {} {}", day.day(), month_name(day), day.year()),
+            Lang::En => format!("{} {}", day.day(), month_name(day)),
         }
     }
+}
+
+/// The month's short English name. By hand: the library's own formatting would be 9 kB more on every phone.
+fn month_name(day: NaiveDate) -> &'static str {
+    const NAMES: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    usize::try_from(day.month0()).ok().and_then(|index| NAMES.get(index)).copied().unwrap_or_default()
 }
 
 /// The holiday that a run of days off ending on `last` belongs to, where month and day make it plain.
