@@ -1,12 +1,12 @@
 //! Reading JSON with little code: the phone downloads every byte of it.
 //!
-//! A text is parsed once into a tree, and one small deserializer walks the tree. It knows objects by name only (never as arrays) and
+//! A text becomes a [`Tree`] once, and one small deserializer walks the tree. It knows objects by name only (never as arrays) and
 //! answers every misfit with the same empty error, so for each type only the code that is really needed is compiled. Measured on the
 //! whole app: a third of a megabyte before compression.
 
+use super::tree::{Text, Tree, parsed};
 use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{self, DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
-use serde_json::{Map, Value};
 use std::fmt;
 
 /// The text is no JSON, or not of the wanted shape. Nobody can mend it on the spot, so it says no more.
@@ -53,7 +53,7 @@ impl de::Error for Unreadable {
 /// # Errors
 /// [`Unreadable`].
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
-    let tree = parsed(text)?;
+    let tree = parsed(text).ok_or(Unreadable)?;
     T::deserialize(Node(&tree))
 }
 
@@ -65,21 +65,51 @@ pub fn read_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Unreadable> {
     read(std::str::from_utf8(bytes).map_err(|_| Unreadable)?)
 }
 
-fn parsed(text: &str) -> Result<Value, Unreadable> {
-    serde_json::from_str(text).map_err(|_| Unreadable)
-}
-
 /// A place in the tree.
 #[derive(Clone, Copy)]
-struct Node<'de>(&'de Value);
+struct Node<'de>(&'de Tree<'de>);
+
+/// A number with a point or an exponent, exact to the last bit. In the browser its own reader does it, for ours brings 10 kB of tables.
+#[cfg(not(feature = "web"))]
+fn decimal(digits: &str) -> Option<f64> {
+    digits.parse().ok()
+}
+
+/// A number with a point or an exponent, exact to the last bit. In the browser its own reader does it, for ours brings 10 kB of tables.
+#[cfg(feature = "web")]
+fn decimal(digits: &str) -> Option<f64> {
+    let number = js_sys::Number::new(&digits.into()).value_of();
+    (!number.is_nan()).then_some(number)
+}
 
 impl<'de> Node<'de> {
+    const fn text(self) -> Option<&'de str> {
+        match self.0 {
+            Tree::Text(text) => Some(text.as_str()),
+            _ => None,
+        }
+    }
+
+    const fn items(self) -> Option<&'de [Tree<'de>]> {
+        match self.0 {
+            Tree::List(items) => Some(items.as_slice()),
+            _ => None,
+        }
+    }
+
+    const fn entries(self) -> Option<&'de [(Text<'de>, Tree<'de>)]> {
+        match self.0 {
+            Tree::Object(entries) => Some(entries.as_slice()),
+            _ => None,
+        }
+    }
+
     fn number<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        let Value::Number(number) = self.0 else { return Err(Unreadable) };
-        match (number.as_u64(), number.as_i64()) {
-            (Some(number), _) => visitor.visit_u64(number),
-            (None, Some(number)) => visitor.visit_i64(number),
-            (None, None) => visitor.visit_f64(number.as_f64().ok_or(Unreadable)?),
+        let Tree::Number(digits) = *self.0 else { return Err(Unreadable) };
+        match (digits.parse(), digits.parse()) {
+            (Ok(number), _) => visitor.visit_u64(number),
+            (Err(_), Ok(number)) => visitor.visit_i64(number),
+            (Err(_), Err(_)) => visitor.visit_f64(decimal(digits).ok_or(Unreadable)?),
         }
     }
 }
@@ -93,7 +123,7 @@ macro_rules! as_number {
 macro_rules! as_text {
     ($($name:ident)+) => {$(
         fn $name<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-            visitor.visit_borrowed_str(self.0.as_str().ok_or(Unreadable)?)
+            visitor.visit_borrowed_str(self.text().ok_or(Unreadable)?)
         }
     )+};
 }
@@ -106,15 +136,18 @@ impl<'de> Deserializer<'de> for Node<'de> {
     as_text!(deserialize_str deserialize_string deserialize_char deserialize_identifier);
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        visitor.visit_bool(self.0.as_bool().ok_or(Unreadable)?)
+        match self.0 {
+            Tree::Bool(truth) => visitor.visit_bool(*truth),
+            _ => Err(Unreadable),
+        }
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        if self.0.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
+        if matches!(self.0, Tree::Null) { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
     fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        if self.0.is_null() { visitor.visit_unit() } else { Err(Unreadable) }
+        if matches!(self.0, Tree::Null) { visitor.visit_unit() } else { Err(Unreadable) }
     }
 
     fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Unreadable> {
@@ -126,7 +159,7 @@ impl<'de> Deserializer<'de> for Node<'de> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        visitor.visit_seq(Items(self.0.as_array().ok_or(Unreadable)?.iter()))
+        visitor.visit_seq(Items(self.items().ok_or(Unreadable)?.iter()))
     }
 
     fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Unreadable> {
@@ -138,7 +171,7 @@ impl<'de> Deserializer<'de> for Node<'de> {
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        visitor.visit_map(Entries::of(self.0.as_object().ok_or(Unreadable)?))
+        visitor.visit_map(Entries { left: self.entries().ok_or(Unreadable)?.iter(), value: None })
     }
 
     fn deserialize_struct<V: Visitor<'de>>(self, _: &'static str, _: &'static [&'static str], visitor: V) -> Result<V::Value, Unreadable> {
@@ -166,7 +199,7 @@ impl<'de> Deserializer<'de> for Node<'de> {
     }
 }
 
-struct Items<'de>(std::slice::Iter<'de, Value>);
+struct Items<'de>(std::slice::Iter<'de, Tree<'de>>);
 
 impl<'de> SeqAccess<'de> for Items<'de> {
     type Error = Unreadable;
@@ -181,14 +214,8 @@ impl<'de> SeqAccess<'de> for Items<'de> {
 }
 
 struct Entries<'de> {
-    left: serde_json::map::Iter<'de>,
-    value: Option<&'de Value>,
-}
-
-impl<'de> Entries<'de> {
-    fn of(object: &'de Map<String, Value>) -> Self {
-        Self { left: object.iter(), value: None }
-    }
+    left: std::slice::Iter<'de, (Text<'de>, Tree<'de>)>,
+    value: Option<&'de Tree<'de>>,
 }
 
 impl<'de> MapAccess<'de> for Entries<'de> {
@@ -197,7 +224,7 @@ impl<'de> MapAccess<'de> for Entries<'de> {
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Unreadable> {
         let Some((key, value)) = self.left.next() else { return Ok(None) };
         self.value = Some(value);
-        seed.deserialize(Key(key)).map(Some)
+        seed.deserialize(Key(key.as_str())).map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Unreadable> {
@@ -236,17 +263,17 @@ impl<'de> Deserializer<'de> for Key<'de> {
 /// An enum's variant: a bare name, or an object with the name and its contents.
 struct Variant<'de> {
     name: &'de str,
-    contents: Option<&'de Value>,
+    contents: Option<&'de Tree<'de>>,
 }
 
 impl<'de> Variant<'de> {
-    fn of(value: &'de Value) -> Result<Self, Unreadable> {
+    fn of(value: &'de Tree<'de>) -> Result<Self, Unreadable> {
         match value {
-            Value::String(name) => Ok(Self { name, contents: None }),
-            Value::Object(object) if object.len() == 1 => {
-                let (name, contents) = object.iter().next().ok_or(Unreadable)?;
-                Ok(Self { name, contents: Some(contents) })
-            }
+            Tree::Text(name) => Ok(Self { name: name.as_str(), contents: None }),
+            Tree::Object(entries) => match entries.as_slice() {
+                [(name, contents)] => Ok(Self { name: name.as_str(), contents: Some(contents) }),
+                _ => Err(Unreadable),
+            },
             _ => Err(Unreadable),
         }
     }
@@ -261,13 +288,13 @@ impl<'de> EnumAccess<'de> for Variant<'de> {
     }
 }
 
-struct Contents<'de>(Option<&'de Value>);
+struct Contents<'de>(Option<&'de Tree<'de>>);
 
 impl<'de> VariantAccess<'de> for Contents<'de> {
     type Error = Unreadable;
 
     fn unit_variant(self) -> Result<(), Unreadable> {
-        if self.0.is_none_or(Value::is_null) { Ok(()) } else { Err(Unreadable) }
+        if self.0.is_none_or(|contents| matches!(contents, Tree::Null)) { Ok(()) } else { Err(Unreadable) }
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Unreadable> {

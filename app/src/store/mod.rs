@@ -12,6 +12,7 @@ mod memory;
 mod outbox;
 mod port;
 mod row;
+mod tree;
 mod sorted;
 
 pub use error::StoreError;
