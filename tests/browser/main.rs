@@ -1,2 +1,10 @@
-//! main
-fn main(){}
+//! The story in a real browser against the real server process, and what is measured and looked at there.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what they expect by failing")]
+
+mod browser;
+mod contract;
+mod csp;
+mod figures;
+mod screenshots;
+mod server;
+mod story;

@@ -25,6 +25,12 @@ impl Line {
         Self { base: base.to_owned(), client, online: Cell::new(true), passed: RefCell::default() }
     }
 
+    /// Whether the network is there.
+    #[must_use]
+    pub fn is_online(&self) -> bool {
+        self.online.get()
+    }
+
     /// What has passed, successes only.
     #[must_use]
     pub fn record(&self) -> Vec<Exchange> {

@@ -53,13 +53,13 @@ impl Phone {
         phone
     }
 
-    /// Runs the engine until it rests. The phone's clock follows where it wants to wait.
+    /// Runs the engine until it rests, or stops at once without a network. The phone's clock follows where it wants to wait.
     pub async fn sync(&self) {
         self.engine.wake();
         for _ in 0..50 {
             match self.engine.run().await.unwrap() {
                 Pause::Rest => return,
-                Pause::Until(instant) if self.engine.reach() == app::sync::Reach::Online => self.env.set(instant),
+                Pause::Until(instant) if self.line.is_online() => self.env.set(instant),
                 Pause::Until(_) => return,
             }
         }

@@ -1,7 +1,10 @@
 //! Table `session`. Sessions; the id is the hash of the secret.
 #![expect(missing_docs, reason = "a row is its columns; they are explained in the migration and where they are used")]
 
-use sea_orm::{DerivePrimaryKey, EntityTrait, EnumIter, PrimaryKeyTrait, entity::prelude::{ActiveModelBehavior, DeriveEntityModel, DeriveRelation}};
+use sea_orm::{
+    DerivePrimaryKey, EntityTrait, EnumIter, PrimaryKeyTrait,
+    entity::prelude::{ActiveModelBehavior, DeriveEntityModel, DeriveRelation},
+};
 use uuid::Uuid;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]

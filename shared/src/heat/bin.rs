@@ -1,7 +1,7 @@
 //! The binning itself: which issues, how heavy, into which cell.
 
 use super::{HeatCell, HeatFilter, HeatIssue, HeatMap, HeatWeight};
-use crate::{Moment, Point, StatusKind, metres_per_degree};
+use crate::{Moment, Point, Reference, StatusKind, metres_per_degree};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -73,6 +73,27 @@ pub fn bin<'a>(issues: impl IntoIterator<Item = &'a HeatIssue>, filter: &HeatFil
     cells.sort_unstable_by_key(|cell| (cell.y, cell.x));
     let max = cells.iter().map(|cell| cell.weight).fold(0.0, f64::max);
     HeatMap { cell_m: raster.cell_m, origin, cells, max, counted, without_place }
+}
+
+/// Where the cells of a town are counted from: the south-west corner of its grids, the same for the map and for a cell's cases.
+#[must_use]
+pub fn heat_origin(reference: &Reference) -> Point {
+    let points = || reference.grids.iter().flat_map(|grid| grid.area.rings.iter().flatten());
+    let least = |of: fn(&Point) -> f64| points().map(of).reduce(f64::min).unwrap_or(0.0);
+    Point { lat: least(|point| point.lat), lon: least(|point| point.lon) }
+}
+
+/// South-west and north-east corner of a cell written as "cell_m:x:y"; `None` if it is not so written.
+#[must_use]
+pub fn cell_bounds(text: &str, origin: Point) -> Option<(Point, Point)> {
+    let mut parts = text.split(':');
+    let (cell_m, x, y) = (parts.next()?.parse().ok()?, parts.next()?.parse::<i32>().ok()?, parts.next()?.parse::<i32>().ok()?);
+    if parts.next().is_some() {
+        return None;
+    }
+    let raster = Raster::new(origin, cell_m);
+    let corner = |x: f64, y: f64| Point { lat: origin.lat + y / raster.north, lon: origin.lon + x / raster.east };
+    Some((corner(f64::from(x), f64::from(y)), corner(f64::from(x) + 1.0, f64::from(y) + 1.0)))
 }
 
 /// A grid of square cells on the plane tangent at its origin.

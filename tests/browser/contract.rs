@@ -1,0 +1,27 @@
+//! The one contract of stores, on the real IndexedDB.
+
+use crate::{browser::Browser, server::Server};
+use std::time::{Duration, Instant};
+
+#[tokio::test]
+async fn indexed_db_keeps_the_contract_of_stores() {
+    let server = Server::with_town();
+    let browser = Browser::phone().await;
+    browser.go(&server.base()).await;
+    browser.sees("知道了").await;
+    let script = r"
+        const done = arguments[arguments.length - 1];
+        const app = document.querySelector('meta[name=jingge-app]')?.content
+            ?? performance.getEntriesByType('resource').map(e => e.name).find(n => /\/app-[^/]*\.js/.test(n));
+        import(app).then(m => m.store_contract()).then(r => done(r), e => done('failed: ' + e));";
+    let begun = Instant::now();
+    browser.driver.set_script_timeout(Duration::from_secs(120)).await.unwrap();
+    let report = browser.script_async(script).await;
+    let text = report.as_str().map_or_else(|| report.to_string(), str::to_owned);
+    let checks: Vec<serde_json::Value> = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+    assert!(checks.len() >= 13, "{text}");
+    let failed: Vec<_> = checks.iter().filter(|check| !check["failure"].is_null()).collect();
+    assert!(failed.is_empty(), "{failed:?}");
+    assert!(begun.elapsed() < Duration::from_secs(120));
+    browser.quit().await;
+}

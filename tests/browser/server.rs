@@ -1,0 +1,124 @@
+//! The real server as a process that can be killed and started again on the same port and data.
+
+use std::{
+    fs,
+    net::{TcpListener, TcpStream},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+use tempfile::TempDir;
+
+/// A server process with its data.
+pub struct Server {
+    folder: TempDir,
+    port: u16,
+    child: Option<Child>,
+    demo: bool,
+}
+
+fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target"), PathBuf::from)
+}
+
+fn program() -> PathBuf {
+    std::env::var_os("JINGGE_BIN").map_or_else(|| target().join("debug/jingge"), PathBuf::from)
+}
+
+fn web() -> PathBuf {
+    std::env::var_os("JINGGE_WEB").map_or_else(|| target().join("web"), PathBuf::from)
+}
+
+impl Server {
+    /// The suite's town 柳塘镇, imported from its folder by the command line, and the server started.
+    pub fn with_town() -> Self {
+        let server = Self::with_folder(false);
+        let town = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/town");
+        let imported = Command::new(program()).args(["town", "import"]).arg(town).arg("--data").arg(server.data()).output().unwrap();
+        assert!(imported.status.success(), "{}", String::from_utf8_lossy(&imported.stderr));
+        server.started()
+    }
+
+    /// The demo town with its history.
+    pub fn with_demo() -> Self {
+        Self::with_folder(true).started()
+    }
+
+    fn with_folder(demo: bool) -> Self {
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        Self { folder: TempDir::new().unwrap(), port, child: None, demo }
+    }
+
+    fn started(mut self) -> Self {
+        self.start();
+        self
+    }
+
+    /// Where it listens.
+    pub fn base(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// Its data folder.
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// Starts the process and waits until it answers.
+    pub fn start(&mut self) {
+        let log = fs::File::create(self.folder.path().join("server.log")).unwrap();
+        let mut command = Command::new(program());
+        command.arg("serve").arg("--data").arg(self.data()).arg("--web").arg(web());
+        command.args(["--listen", &format!("127.0.0.1:{}", self.port)]);
+        if self.demo {
+            command.arg("--demo");
+        }
+        command.stdin(Stdio::null()).stdout(log.try_clone().unwrap()).stderr(log);
+        self.child = Some(command.spawn().unwrap_or_else(|error| panic!("{}: {error}", program().display())));
+        let begun = Instant::now();
+        while TcpStream::connect(("127.0.0.1", self.port)).is_err() {
+            let log = || fs::read_to_string(self.folder.path().join("server.log")).unwrap_or_default();
+            assert!(begun.elapsed() < Duration::from_secs(240), "the server does not answer: {}", log());
+            thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// `kill -9`.
+    pub fn kill(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            child.kill().unwrap();
+            child.wait().unwrap();
+        }
+    }
+
+    /// Runs another command of the same program on the same data; says whether it succeeded and what it printed.
+    pub fn run(&self, arguments: &[&str]) -> (bool, String) {
+        let output = Command::new(program()).args(arguments).arg("--data").arg(self.data()).output().unwrap();
+        let text = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        (output.status.success(), text)
+    }
+
+    /// The files of original photos.
+    pub fn originals(&self) -> Vec<PathBuf> {
+        fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
+            for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+                let path = entry.path();
+                if path.is_dir() {
+                    walk(&path, found);
+                } else if path.extension().is_some_and(|ending| ending == "orig") {
+                    found.push(path);
+                }
+            }
+        }
+        let mut found = Vec::new();
+        walk(&self.data().join("photos"), &mut found);
+        found
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}

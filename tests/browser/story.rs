@@ -1,0 +1,119 @@
+//! From the shutter to the closed case, with the server killed and the browser killed on the way.
+
+use crate::{browser::Browser, server::Server};
+use shared::Hash;
+use std::{fs, time::Duration};
+use tempfile::TempDir;
+use tests::{photo, world::PASSWORD};
+
+/// The hashes of the photos in the phone's own storage.
+async fn photos_on_the_phone(browser: &Browser) -> Vec<String> {
+    let script = r"
+        const done = arguments[arguments.length - 1];
+        indexedDB.databases().then(async all => {
+            const found = [];
+            for (const { name } of all) {
+                const db = await new Promise((ok, no) => { const r = indexedDB.open(name); r.onsuccess = () => ok(r.result); r.onerror = no; });
+                for (const store of db.objectStoreNames) {
+                    if (store !== 'photo_bytes') continue;
+                    const keys = await new Promise(ok => { const r = db.transaction(store).objectStore(store).getAllKeys(); r.onsuccess = () => ok(r.result); });
+                    found.push(...keys);
+                }
+                db.close();
+            }
+            done(found);
+        });";
+    let found = browser.script_async(script).await;
+    found.as_array().into_iter().flatten().filter_map(|key| key.as_str().map(str::to_owned)).collect()
+}
+
+#[tokio::test]
+async fn the_whole_story_in_a_real_browser() {
+    let shots = TempDir::new().unwrap();
+    let (before, after) = (shots.path().join("before.jpg"), shots.path().join("after.jpg"));
+    fs::write(&before, photo::sized(3, 1600, 1200)).unwrap();
+    fs::write(&after, photo::sized(90, 1600, 1200)).unwrap();
+    let mut server = Server::with_town();
+
+    // Sign in, and the server is gone: the page opens from the service worker.
+    let phone = Browser::phone().await;
+    phone.stand_at(&server.base(), 32.502, 116.502, 8.0).await;
+    phone.sign_in(&server.base(), "wang", PASSWORD).await;
+    phone.ready_for_offline().await;
+    phone.sees("全部已送达").await;
+    server.kill();
+    phone.go(&format!("{}/report", server.base())).await;
+
+    // Photo, place and kind: who must clean it and by when stand there before saving.
+    phone.photograph(&before).await;
+    phone.find("//*[contains(@class, 'shot-away')]").await;
+    phone.find("//button[@aria-labelledby='kind-label kind-value']").await.click().await.unwrap();
+    phone.press("卫生死角").await;
+    phone.sees("柳塘镇前埠村村民委员会").await;
+    phone.sees("1 个工作日").await;
+    assert_eq!(phone.complaints().await, Vec::<String>::new());
+    phone.press("保存").await;
+    phone.sees("已存本机").await;
+
+    // Browser killed and started again: still there. The hash on the phone is what the server will have.
+    let hashes = photos_on_the_phone(&phone).await;
+    assert_eq!(hashes.len(), 1);
+    // Chromium itself takes some seconds to write down who was last signed in; the record is safe before that.
+    tokio::time::sleep(Duration::from_secs(12)).await;
+    let phone = phone.killed_and_restarted().await;
+    phone.go(&format!("{}/issues", server.base())).await;
+    phone.read_the_notice_again().await;
+    phone.sees("卫生死角").await;
+    phone.sees("已存本机").await;
+
+    // The server is back: delivered against a verified receipt.
+    server.start();
+    phone.go(&format!("{}/outbox", server.base())).await;
+    phone.sees("全部已送达").await;
+    phone.sees("已送达").await;
+    let kept = server.originals();
+    assert_eq!(kept.len(), 1);
+    assert_eq!(Hash::of(&fs::read(&kept[0]).unwrap()).to_string(), hashes[0], "the bytes on the server are what the phone sent");
+    phone.quit().await;
+
+    // The unit: the notice, 签收, 整改完成 with a photo.
+    let unit = Browser::phone().await;
+    unit.sign_in(&server.base(), "qianbu", PASSWORD).await;
+    unit.go(&format!("{}/messages", server.base())).await;
+    unit.find("//main//*[contains(text(), '卫生死角')]").await.click().await.unwrap();
+    unit.press("签收").await;
+    unit.sees("整改中").await;
+    unit.photograph(&after).await;
+    unit.find("//*[contains(@class, 'shot-away')]").await;
+    unit.press("整改完成").await;
+    unit.sees("待核查").await;
+    delivered(&unit, &server).await;
+    unit.quit().await;
+
+    // The verifier closes it.
+    let verifier = Browser::phone().await;
+    verifier.sign_in(&server.base(), "hecha", PASSWORD).await;
+    verifier.go(&format!("{}/issues", server.base())).await;
+    verifier.find("//main//a[.//*[contains(text(), '卫生死角')]]").await.click().await.unwrap();
+    verifier.press("核查通过").await;
+    verifier.sees("已销号").await;
+    delivered(&verifier, &server).await;
+    verifier.quit().await;
+
+    // The leader's numbers and map have changed.
+    let leader = Browser::phone().await;
+    leader.sign_in(&server.base(), "lingdao", PASSWORD).await;
+    leader.sees("100%").await;
+    leader.go(&format!("{}/heat", server.base())).await;
+    leader.find("//*[contains(@class, 'leaflet-interactive')]").await;
+    leader.quit().await;
+    let (holds, said) = server.run(&["audit", "verify"]);
+    assert!(holds, "{said}");
+}
+
+/// Waits until everything of this phone has its receipt.
+async fn delivered(browser: &Browser, server: &Server) {
+    browser.go(&format!("{}/outbox", server.base())).await;
+    browser.sees("全部已送达").await;
+    tokio::time::sleep(Duration::from_millis(100)).await;
+}
