@@ -24,7 +24,7 @@ pub fn photo_state_text(state: &PhotoState, chunks: u64, lang: Lang) -> String {
         PhotoState::Quarantined => Msg::PhotoQuarantined.text(lang).to_owned(),
         PhotoState::Sending { missing } => {
             let left = u64::try_from(missing.len()).unwrap_or(chunks);
-            let percent = if chunks == 0 { 0 } else { chunks.saturating_sub(left) * 100 / chunks };
+            let percent = (chunks.saturating_sub(left) * 100).checked_div(chunks).unwrap_or(0);
             fill(Msg::PhotoSending.text(lang), &[&percent.to_string()])
         }
     }
