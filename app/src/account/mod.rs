@@ -18,6 +18,7 @@ mod sign_in_page;
 #[cfg(feature = "web")]
 mod storage_card;
 
+pub use session::keep_account;
 #[cfg(feature = "web")]
 pub use {
     feedback_page::{admin_home, feedback_page},
@@ -26,4 +27,3 @@ pub use {
     settings_page::settings_page,
     sign_in_page::sign_in_page,
 };
-pub use session::keep_account;

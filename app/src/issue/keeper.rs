@@ -1,35 +1,24 @@
 //! Keeps a form safe while it is being filled in: every change is stored within 300 ms, photos at once.
 
-use super::draft::{Draft, PendingSlot};
-use crate::store::DraftKey;
+use super::draft::{Draft, Form, Missing, PendingSlot};
+use super::keep::saved;
+use crate::store::{DraftKey, SavedDraft, StoreError, json};
 use crate::sync::Here;
-use crate::sync::phone::Phone;
 use crate::text::{Msg, missing_text, photo_trouble_text, store_text, submit_text};
 use crate::ui::dom::{Piece as _, View, el, watch};
 use crate::ui::{lang, t, toast};
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
-use shared::{Hash, MAX_PHOTOS, PhotoRef, PhotoSource, Place};
-use std::{cell::Cell, time::Duration};
+use shared::{Catalogue, Command, Hash, MAX_PHOTOS, PhotoRef, PhotoSource, Place};
+use std::{cell::Cell, ops::Deref, rc::Rc, time::Duration};
 use wasm_bindgen::JsCast;
 
 const AUTOSAVE: Duration = Duration::from_millis(250);
 
-/// A form that is kept while it is open.
+/// A form of a certain kind that is kept while it is open.
 pub struct Keeper<D: Draft + Send + Sync + 'static> {
     /// The form.
     pub draft: RwSignal<D>,
-    /// Whether what was kept before has been looked for.
-    pub ready: RwSignal<bool>,
-    /// Whether the page was killed while the camera was open.
-    pub camera_killed: RwSignal<bool>,
-    /// Photos being prepared.
-    pub working: RwSignal<usize>,
-    /// Why it could not be saved.
-    pub trouble: RwSignal<Option<String>>,
-    phone: Phone,
-    here: Here,
-    sealed: StoredValue<bool>,
-    timer: StoredValue<Option<TimeoutHandle>>,
+    any: AnyKeeper,
 }
 
 impl<D: Draft + Send + Sync + 'static> Clone for Keeper<D> {
@@ -40,73 +29,174 @@ impl<D: Draft + Send + Sync + 'static> Clone for Keeper<D> {
 
 impl<D: Draft + Send + Sync + 'static> Copy for Keeper<D> {}
 
-impl<D: Draft + PartialEq + Send + Sync + 'static> Keeper<D> {
+impl<D: Draft + Send + Sync + 'static> Deref for Keeper<D> {
+    type Target = AnyKeeper;
+
+    fn deref(&self) -> &AnyKeeper {
+        &self.any
+    }
+}
+
+impl<D: Draft + Send + Sync + 'static> Keeper<D> {
     /// Opens the form: what was kept under `key`, else `fresh`.
     #[must_use]
     pub fn open(here: Here, key: DraftKey, fresh: D) -> Self {
+        let draft = RwSignal::new(fresh);
+        Self { draft, any: AnyKeeper::open(here, key, Rc::new(draft)) }
+    }
+
+    /// Begins anew after the form was saved.
+    pub fn renew(self, fresh: D) {
+        let _ = self.draft.try_set(fresh);
+        self.seal(false);
+    }
+}
+
+/// A form of any kind, so that keeping is compiled once and not for every kind. `None`: its page is gone.
+trait AnyForm {
+    fn track(&self);
+    fn form(&self) -> Option<Form>;
+    fn change(&self, change: &mut dyn FnMut(&mut Form));
+    /// As the store is to keep it, with `change` made to it first.
+    fn saved(&self, change: &mut dyn FnMut(&mut Form)) -> Option<Result<(DraftKey, SavedDraft), StoreError>>;
+    /// Takes over what was kept; whether a photo was being taken then.
+    fn restore(&self, kept: &str) -> bool;
+    fn command(&self, catalogue: &Catalogue) -> Option<Result<Command, Vec<Missing>>>;
+}
+
+impl<D: Draft + Send + Sync + 'static> AnyForm for RwSignal<D> {
+    fn track(&self) {
+        Track::track(self);
+    }
+
+    fn form(&self) -> Option<Form> {
+        self.try_with_untracked(|draft| draft.form().clone())
+    }
+
+    fn change(&self, change: &mut dyn FnMut(&mut Form)) {
+        let _ = self.try_update(|draft| change(draft.form_mut()));
+    }
+
+    fn saved(&self, change: &mut dyn FnMut(&mut Form)) -> Option<Result<(DraftKey, SavedDraft), StoreError>> {
+        let mut draft = self.try_get_untracked()?;
+        change(draft.form_mut());
+        Some(saved(&draft).map(|saved| (draft.key(), saved)))
+    }
+
+    fn restore(&self, kept: &str) -> bool {
+        let Ok(mut draft) = json::read::<D>(kept) else { return false };
+        let killed = draft.form_mut().pending_slot.take().is_some();
+        let _ = self.try_set(draft);
+        killed
+    }
+
+    fn command(&self, catalogue: &Catalogue) -> Option<Result<Command, Vec<Missing>>> {
+        self.try_with_untracked(|draft| draft.command(catalogue))
+    }
+}
+
+/// What keeping knows of a form, whatever its kind; by copy.
+#[derive(Clone, Copy)]
+pub struct AnyKeeper {
+    /// Whether what was kept before has been looked for.
+    pub ready: RwSignal<bool>,
+    /// Whether the page was killed while the camera was open.
+    pub camera_killed: RwSignal<bool>,
+    /// Photos being prepared.
+    pub working: RwSignal<usize>,
+    /// Why it could not be saved.
+    pub trouble: RwSignal<Option<String>>,
+    here: Here,
+    form: StoredValue<Rc<dyn AnyForm>, LocalStorage>,
+    sealed: StoredValue<bool>,
+    timer: StoredValue<Option<TimeoutHandle>>,
+}
+
+impl AnyKeeper {
+    fn open(here: Here, key: DraftKey, form: Rc<dyn AnyForm>) -> Self {
         let keeper = Self {
-            draft: RwSignal::new(fresh),
             ready: RwSignal::new(false),
             camera_killed: RwSignal::new(false),
             working: RwSignal::new(0),
             trouble: RwSignal::new(None),
-            phone: here.phone,
             here,
+            form: StoredValue::new_local(Rc::clone(&form)),
             sealed: StoredValue::new(false),
             timer: StoredValue::new(None),
         };
+        let kept = Rc::clone(&form);
         spawn_local(async move {
-            if let Some(mut kept) = keeper.phone.load_draft::<D>(key).await {
-                let killed = kept.form_mut().pending_slot.take().is_some();
-                let _ = keeper.camera_killed.try_set(killed);
-                let _ = keeper.draft.try_set(kept);
+            if let Some(left) = here.phone.left_form(&key).await {
+                let _ = keeper.camera_killed.try_set(kept.restore(&left));
             }
             let _ = keeper.ready.try_set(true);
         });
         let before = Cell::new(false);
         watch(move || {
-            keeper.draft.track();
+            form.track();
             if before.replace(keeper.ready.get()) {
                 keeper.save_soon();
+            }
+        });
+        // A change in the last quarter of a second before the page is left is kept as well.
+        on_cleanup(move || {
+            if keeper.timer.try_update_value(Option::take).flatten().is_some() {
+                keeper.save_now();
             }
         });
         keeper
     }
 
+    fn form(self) -> Option<Rc<dyn AnyForm>> {
+        self.form.try_get_value()
+    }
+
+    fn is_sealed(self) -> bool {
+        self.sealed.try_get_value().unwrap_or(true)
+    }
+
     fn save_soon(self) {
-        if self.sealed.get_value() {
+        if self.is_sealed() {
             return;
         }
-        let save = move || spawn_local(async move { self.save_now().await });
-        if let Some(timer) = self.timer.try_update_value(|timer| timer.take()).flatten() {
+        if let Some(timer) = self.timer.try_update_value(Option::take).flatten() {
             timer.clear();
         }
+        let save = move || {
+            let _ = self.timer.try_update_value(Option::take);
+            self.save_now();
+        };
         self.timer.set_value(set_timeout_with_handle(save, AUTOSAVE).ok());
     }
 
-    async fn save_now(self) {
-        if self.sealed.try_get_value().unwrap_or(true) {
+    fn save_now(self) {
+        if self.is_sealed() {
             return;
         }
-        let Some(draft) = self.draft.try_get_untracked() else { return };
-        if let Err(error) = self.phone.save_draft(&draft, None).await {
-            toast(store_text(&error, lang()));
-        }
+        let Some(Ok((_, saved))) = self.form().and_then(|form| form.saved(&mut |_| {})) else { return };
+        spawn_local(async move {
+            if let Err(error) = self.here.phone.keep_form(saved, false, None).await {
+                toast(store_text(&error, lang()));
+            }
+        });
     }
 
     /// The photos of the form.
     #[must_use]
-    pub fn photos(self) -> Signal<Vec<PhotoRef>> {
-        Signal::derive(move || self.draft.with(|draft| draft.form().photos.clone()))
+    pub fn photos(self) -> Vec<PhotoRef> {
+        let Some(form) = self.form() else { return Vec::new() };
+        form.track();
+        form.form().map(|form| form.photos).unwrap_or_default()
     }
 
     /// Stores the form with a mark that a photo is being taken, and only then opens the camera: the system may kill the page meanwhile.
     pub fn open_camera(self, input: web_sys::HtmlInputElement, source: PhotoSource) {
-        let since = self.phone.now();
+        let since = self.here.phone.now();
+        let saved = self.form().and_then(|form| form.saved(&mut |form| form.pending_slot = Some(PendingSlot { source, since })));
         spawn_local(async move {
-            let Some(mut draft) = self.draft.try_get_untracked() else { return };
-            draft.form_mut().pending_slot = Some(PendingSlot { source, since });
-            if let Err(error) = self.phone.save_draft(&draft, None).await {
+            if let Some(Ok((_, saved))) = saved
+                && let Err(error) = self.here.phone.keep_form(saved, true, None).await
+            {
                 toast(store_text(&error, lang()));
             }
             input.click();
@@ -128,20 +218,31 @@ impl<D: Draft + PartialEq + Send + Sync + 'static> Keeper<D> {
     }
 
     async fn take_one(self, file: web_sys::File, source: PhotoSource, place: Place) {
-        if self.draft.try_with_untracked(|draft| draft.form().photos.len()).is_none_or(|held| held >= MAX_PHOTOS) {
+        let Some(form) = self.form() else { return };
+        if form.form().is_none_or(|form| form.photos.len() >= MAX_PHOTOS) {
             toast(t(Msg::PhotosFull));
             return;
         }
-        let taken = match self.phone.take_photo(file, source, place).await {
+        let taken = match self.here.phone.take_photo(file, source, place).await {
             Ok(taken) => taken,
             Err(trouble) => return toast(photo_trouble_text(&trouble, lang())),
         };
-        let Some(mut draft) = self.draft.try_get_untracked() else { return };
-        draft.add_photo(taken.photo.clone());
-        match self.phone.save_draft(&draft, Some(taken)).await {
+        let photo = taken.photo.clone();
+        let add = |form: &mut Form| {
+            form.pending_slot = None;
+            if !form.photos.iter().any(|held| held.hash == photo.hash) {
+                form.photos.push(photo.clone());
+            }
+        };
+        let kept = match form.saved(&mut &add) {
+            Some(Ok((_, saved))) => self.here.phone.keep_form(saved, true, Some(taken)).await,
+            Some(Err(error)) => Err(error),
+            None => return,
+        };
+        match kept {
             Ok(()) => {
                 let _ = self.trouble.try_set(None);
-                let _ = self.draft.try_update(|now| now.form_mut().photos.clone_from(&draft.form().photos));
+                form.change(&mut &add);
             }
             Err(error) => toast(store_text(&error, lang())),
         }
@@ -149,47 +250,57 @@ impl<D: Draft + PartialEq + Send + Sync + 'static> Keeper<D> {
 
     /// Takes a photo out.
     pub fn remove(self, hash: Hash) {
-        self.draft.update(|draft| draft.remove_photo(hash));
+        self.change(&mut |form| form.photos.retain(|photo| photo.hash != hash));
+    }
+
+    /// The words of the form, once.
+    #[must_use]
+    pub fn note(self) -> String {
+        self.form().and_then(|form| form.form()).map(|form| form.note).unwrap_or_default()
+    }
+
+    /// Changes what all forms have.
+    pub fn change(self, change: &mut dyn FnMut(&mut Form)) {
+        if let Some(form) = self.form() {
+            form.change(change);
+        }
     }
 
     /// Saves the form as a command: `then` runs once it is safe in the outbox (已存本机).
     pub fn submit(self, then: impl FnOnce() + 'static) {
-        let Some(bundle) = self.here.phone.reference.get_untracked() else {
-            self.trouble.set(Some(t(Msg::FirstLoad).to_owned()));
-            return;
+        self.submit_boxed(Box::new(then));
+    }
+
+    fn submit_boxed(self, then: Box<dyn FnOnce()>) {
+        let (Some(bundle), Some(form)) = (self.here.phone.reference.get_untracked(), self.form()) else {
+            return self.trouble.set(Some(t(Msg::FirstLoad).to_owned()));
         };
-        let draft = self.draft.get_untracked();
-        let command = match draft.command(&bundle.reference.catalogue) {
-            Ok(command) => command,
-            Err(missing) => {
+        let command = match form.command(&bundle.reference.catalogue) {
+            Some(Ok(command)) => command,
+            Some(Err(missing)) => {
                 let lines: Vec<String> = missing.into_iter().map(|missing| missing_text(missing, lang())).collect();
-                self.trouble.set(Some(lines.join("; ")));
-                return;
+                return self.trouble.set(Some(lines.join("; ")));
             }
+            None => return,
         };
-        if self.sealed.get_value() || self.working.get_untracked() > 0 {
+        let (Some(Ok((key, _))), Some(form)) = (form.saved(&mut |_| {}), form.form()) else { return };
+        if self.is_sealed() || self.working.get_untracked() > 0 {
             return;
         }
-        self.sealed.set_value(true);
+        self.seal(true);
         self.trouble.set(None);
         spawn_local(async move {
-            match self.phone.submit(&draft, command).await {
+            match self.here.phone.submit(&form, key, command).await {
                 Ok(_) => {
                     toast(t(Msg::SavedToast));
                     then();
                 }
                 Err(error) => {
-                    self.sealed.set_value(false);
+                    self.seal(false);
                     let _ = self.trouble.try_set(Some(submit_text(&error, Some(&bundle.reference), lang())));
                 }
             }
         });
-    }
-
-    /// Begins anew after the form was saved.
-    pub fn renew(self, fresh: D) {
-        let _ = self.draft.try_set(fresh);
-        self.seal(false);
     }
 
     /// Why it could not be saved, in red.

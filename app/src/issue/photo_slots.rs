@@ -1,7 +1,6 @@
 //! Taking photos: the shutter, the album, and what has been taken so far.
 
-use super::draft::Draft;
-use super::keeper::{Keeper, input_of};
+use super::keeper::{AnyKeeper, input_of};
 use super::picture::picture;
 use crate::photo::PhotoSize;
 use crate::sync::Here;
@@ -14,43 +13,25 @@ use wasm_bindgen::JsCast as _;
 
 /// Photos of a form with both ways to add one.
 #[must_use]
-pub fn photo_slots<D: Draft + PartialEq + Send + Sync + 'static>(here: Here, keeper: Keeper<D>, place: Callback<(), Place>) -> View {
-    let remove = Callback::new(move |hash| keeper.remove(hash));
-    let open = Callback::new(move |(input, source)| keeper.open_camera(input, source));
-    let take = Callback::new(move |(input, source): (web_sys::HtmlInputElement, PhotoSource)| {
-        keeper.take(&input, source, place.run(()));
-        input.set_value("");
-    });
-    slots(here, Slots { photos: keeper.photos(), working: keeper.working, killed: keeper.camera_killed, remove, open, take })
-}
-
-#[derive(Clone, Copy)]
-struct Slots {
-    photos: Signal<Vec<PhotoRef>>,
-    working: RwSignal<usize>,
-    killed: RwSignal<bool>,
-    remove: Callback<shared::Hash>,
-    open: Callback<(web_sys::HtmlInputElement, PhotoSource)>,
-    take: Callback<(web_sys::HtmlInputElement, PhotoSource)>,
-}
-
-fn slots(here: Here, slots: Slots) -> View {
-    let taken = Memo::new(move |_| slots.photos.get());
+pub fn photo_slots(here: Here, keeper: AnyKeeper, place: Callback<(), Place>) -> View {
+    let slots = Slots { keeper, place, taken: Memo::new(move |_| keeper.photos()) };
+    let taken = slots.taken;
     let shots = move || {
         let shots: Vec<View> = taken.get().into_iter().enumerate().map(|(index, photo)| shot(here, slots, index, &photo)).collect();
         shots
     };
     let waiting = move || {
-        (slots.working.get() > 0).then(|| {
+        (keeper.working.get() > 0).then(|| {
             el("div")
                 .class("shot")
                 .attr("role", "status")
                 .child(el("div").class("shot-wait").child(el("div").class("spinner")).child(t(Msg::PhotoWorking)))
         })
     };
-    let some = move || !taken.with(Vec::is_empty) || slots.working.get() > 0;
-    let killed =
-        move || slots.killed.get().then(|| el("p").class("banner").attr("role", "status").child(el("span").child(t(Msg::CameraReturn))));
+    let some = move || !taken.with(Vec::is_empty) || keeper.working.get() > 0;
+    let killed = move || {
+        keeper.camera_killed.get().then(|| el("p").class("banner").attr("role", "status").child(el("span").child(t(Msg::CameraReturn))))
+    };
     let left = move || {
         let held = taken.with(Vec::len);
         if held >= MAX_PHOTOS { t(Msg::PhotosFull).to_owned() } else { tf(Msg::PhotosLeft, &[&(MAX_PHOTOS - held).to_string()]) }
@@ -64,6 +45,13 @@ fn slots(here: Here, slots: Slots) -> View {
         .view()
 }
 
+#[derive(Clone, Copy)]
+struct Slots {
+    keeper: AnyKeeper,
+    place: Callback<(), Place>,
+    taken: Memo<Vec<PhotoRef>>,
+}
+
 fn shot(here: Here, slots: Slots, index: usize, photo: &PhotoRef) -> View {
     let hash = photo.hash;
     let number = (index + 1).to_string();
@@ -75,7 +63,7 @@ fn shot(here: Here, slots: Slots, index: usize, photo: &PhotoRef) -> View {
                 .class("shot-away")
                 .attr("type", "button")
                 .attr("aria-label", tf(Msg::RemovePhoto, &[&number]))
-                .on("click", move |_| slots.remove.run(hash))
+                .on("click", move |_| slots.keeper.remove(hash))
                 .child(small_icon(Icon::Close)),
         )
         .view()
@@ -84,15 +72,16 @@ fn shot(here: Here, slots: Slots, index: usize, photo: &PhotoRef) -> View {
 /// A button that stores the form first and then opens the file input beside it.
 fn way(slots: Slots, source: PhotoSource) -> View {
     let input = StoredValue::new_local(None::<web_sys::HtmlInputElement>);
-    let full = move || slots.photos.with(Vec::len) >= MAX_PHOTOS;
+    let full = move || slots.taken.with(Vec::len) >= MAX_PHOTOS;
     let open = move |_| {
         if let Some(input) = input.get_value() {
-            slots.open.run((input, source));
+            slots.keeper.open_camera(input, source);
         }
     };
     let changed = move |event: web_sys::Event| {
         if let Some(input) = input_of(&event) {
-            slots.take.run((input, source));
+            slots.keeper.take(&input, source, slots.place.run(()));
+            input.set_value("");
         }
     };
     let camera = source == PhotoSource::Camera;

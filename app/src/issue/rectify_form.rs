@@ -2,8 +2,8 @@
 
 use super::Act;
 use super::detail_page::ActForm;
-use super::draft::{Draft, RectifyDraft};
-use super::keeper::Keeper;
+use super::draft::RectifyDraft;
+use super::keeper::{AnyKeeper, Keeper};
 use super::photo_slots::photo_slots;
 use super::picture::picture;
 use crate::photo::PhotoSize;
@@ -53,20 +53,20 @@ fn fields(here: Here, id: IssueId, keeper: Keeper<RectifyDraft>) -> View {
         .class("section card stack")
         .child(el("h2").child(t(Msg::ProofPhotos)))
         .child(ghost)
-        .child(photo_slots(here, keeper, place))
+        .child(photo_slots(here, *keeper, place))
         .child(keeper.trouble_view())
-        .child(text_area(t(Msg::Note), "note", note_of(keeper), t(Msg::NotePlaceholder)))
+        .child(text_area(t(Msg::Note), "note", note_of(*keeper), t(Msg::NotePlaceholder)))
         .view()
 }
 
 /// The note of a form as a signal that writes through.
 #[must_use]
-pub(super) fn note_of<D: Draft + PartialEq + Send + Sync + 'static>(keeper: Keeper<D>) -> RwSignal<String> {
-    let note = RwSignal::new(keeper.draft.with_untracked(|draft| draft.form().note.clone()));
+pub(super) fn note_of(keeper: AnyKeeper) -> RwSignal<String> {
+    let note = RwSignal::new(keeper.note());
     watch(move || {
         let words = note.get();
-        if keeper.draft.with_untracked(|draft| draft.form().note != words) {
-            keeper.draft.update(|draft| draft.form_mut().note = words);
+        if keeper.note() != words {
+            keeper.change(&mut |form| form.note.clone_from(&words));
         }
     });
     note

@@ -56,10 +56,10 @@ fn form(here: Here, keeper: Keeper<ReportDraft>) -> View {
         let (Some(kind), Some(place)) = (kind, place) else { return Vec::new() };
         here.shown.with(|shown| same_nearby(&kind, &place, &bundle, shown))
     });
-    let note = note_of(keeper);
+    let note = note_of(*keeper);
     el("div")
         .class("stack")
-        .child(photo_slots(here, keeper, place))
+        .child(photo_slots(here, *keeper, place))
         .child(keeper.trouble_view())
         .child(kind_field(here, keeper))
         .child(place_field(here, keeper, fix))

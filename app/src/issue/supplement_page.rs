@@ -27,8 +27,8 @@ fn fields(here: Here, keeper: Keeper<SupplementDraft>) -> View {
     let place = Callback::new(|()| Place::Unknown);
     el("div")
         .class("stack")
-        .child(photo_slots(here, keeper, place))
+        .child(photo_slots(here, *keeper, place))
         .child(keeper.trouble_view())
-        .child(text_area(t(Msg::Note), "note", note_of(keeper), t(Msg::NotePlaceholder)))
+        .child(text_area(t(Msg::Note), "note", note_of(*keeper), t(Msg::NotePlaceholder)))
         .view()
 }

@@ -44,7 +44,7 @@ fn fields(here: Here, keeper: Keeper<VerifyDraft>) -> View {
     el("section")
         .class("section card stack")
         .child(el("h2").child(t(Msg::SpotPhotos)))
-        .child(photo_slots(here, keeper, place))
+        .child(photo_slots(here, *keeper, place))
         .child(text_area(t(Msg::SendBackReason), "reason", reason, ""))
         .child(keeper.trouble_view())
         .view()

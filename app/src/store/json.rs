@@ -78,7 +78,7 @@ fn decimal(digits: &str) -> Option<f64> {
 /// A number with a point or an exponent, exact to the last bit. In the browser its own reader does it, for ours brings 10 kB of tables.
 #[cfg(feature = "web")]
 fn decimal(digits: &str) -> Option<f64> {
-    let number = js_sys::Number::new(&digits.into()).value_of();
+    let number = js_sys::parse_float(digits);
     (!number.is_nan()).then_some(number)
 }
 

@@ -12,8 +12,8 @@ mod memory;
 mod outbox;
 mod port;
 mod row;
-mod tree;
 mod sorted;
+mod tree;
 
 pub use error::StoreError;
 #[cfg(feature = "web")]
@@ -21,7 +21,7 @@ pub use indexed_db::{IndexedDb, store_contract};
 pub use memory::MemoryStore;
 pub use outbox::Outbox;
 pub use port::{Durability, Store, Write};
-pub use sorted::Sorted;
 pub use row::{
     Account, BrokenRow, DraftKey, HeldReceipt, Marks, PhotoStand, SavedDraft, SavedOp, SavedPhoto, Stand, WhyQuarantined, WhySetAside,
 };
+pub use sorted::Sorted;

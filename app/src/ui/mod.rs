@@ -17,8 +17,8 @@ mod tab_bar;
 mod tag;
 mod toast;
 
-pub use ask::{Question, ask};
 pub use address::{address, asked, follow_address, go, replace};
+pub use ask::{Question, ask};
 pub use browser::{local_get, local_set, mark_root, meta_content, reload};
 pub use chip::{Choice, chip, choice_chips};
 pub use empty::{empty, loading, offline};

@@ -2,14 +2,14 @@
 
 use super::handle::Phone;
 use crate::clock::{BrowserEnv, Env};
-use crate::issue::draft::{Draft, Form, ReportDraft};
+use crate::issue::draft::{Form, ReportDraft};
 use crate::issue::keep;
 use crate::photo::{Captured, PhotoTrouble, capture};
-use crate::store::{DraftKey, Durability, SavedDraft, StoreError};
+use crate::store::{DraftKey, Durability, SavedDraft, Store as _, StoreError};
 use crate::sync::Changed;
 use crate::sync::evict::evict_under_pressure;
 use shared::{IssueId, OpId, PhotoRef, PhotoSource, Place};
-use std::{pin::Pin, rc::Rc};
+use std::rc::Rc;
 
 /// A photo just taken: hand it to [`Phone::save_draft`] with the form that holds it.
 #[derive(Clone, Debug)]
@@ -38,11 +38,11 @@ impl Phone {
         ReportDraft::new(&BrowserEnv)
     }
 
-    /// The form as it was left, if it was.
-    pub async fn load_draft<D: Draft>(&self, key: DraftKey) -> Option<D> {
+    /// The form kept under this key as JSON, if it was left unfinished.
+    pub async fn left_form(&self, key: &DraftKey) -> Option<String> {
         let opened = self.inner().opened()?;
-        match keep::load_draft(&*opened.store, &key).await {
-            Ok(draft) => draft,
+        match opened.store.outbox().await {
+            Ok(outbox) => outbox.drafts.get(key).map(|kept| kept.json.clone()),
             Err(error) => {
                 self.storage_failed(error);
                 None
@@ -50,21 +50,13 @@ impl Phone {
         }
     }
 
-    /// Keeps the form. With a photo just taken or the camera about to open it is pressed onto the medium before this returns.
+    /// Keeps the form. With a photo just taken, or `hard` because the camera is about to open, it is pressed onto the medium before this
+    /// returns.
     ///
     /// # Errors
     /// The storage failed; what was kept before is still there.
-    pub async fn save_draft<D: Draft>(&self, draft: &D, taken: Option<Taken>) -> Result<(), StoreError> {
-        let hard = taken.is_some() || draft.form().pending_slot.is_some();
-        self.keep_form(keep::saved(draft)?, hard, taken).await
-    }
-
-    /// What [`Phone::save_draft`] does with any form. Boxed, so that it is compiled once and not for every form.
-    fn keep_form(self, saved: SavedDraft, hard: bool, taken: Option<Taken>) -> Pin<Box<dyn Future<Output = Result<(), StoreError>>>> {
-        Box::pin(async move { self.kept(saved, hard, taken).await })
-    }
-
-    async fn kept(self, saved: SavedDraft, hard: bool, taken: Option<Taken>) -> Result<(), StoreError> {
+    pub async fn keep_form(self, saved: SavedDraft, hard: bool, taken: Option<Taken>) -> Result<(), StoreError> {
+        let hard = hard || taken.is_some();
         let Some(opened) = self.inner().opened() else { return Ok(()) };
         let durability = if hard { Durability::Strict } else { Durability::Relaxed };
         let photo = taken.map(|taken| (taken.photo.hash, taken.bytes));

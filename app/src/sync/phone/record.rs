@@ -2,8 +2,8 @@
 
 use super::handle::Phone;
 use crate::clock::BrowserEnv;
-use crate::issue::draft::{Draft, ReportDraft};
-use crate::store::{Durability, Stand, Store, StoreError, WhySetAside};
+use crate::issue::draft::{Draft as _, Form, ReportDraft};
+use crate::store::{DraftKey, Durability, Stand, Store, StoreError, WhySetAside};
 use crate::sync::{Changed, Submission, SubmitError, Submitted, discard, judge, requeue, submit_anew, submit_knowing};
 use leptos::prelude::WithUntracked;
 use shared::{Command, Event, Issue, IssueId, OpId, Refusal};
@@ -13,9 +13,8 @@ impl Phone {
     ///
     /// # Errors
     /// Refused by the rules, or the storage failed; the form is untouched then.
-    pub async fn submit<D: Draft>(&self, draft: &D, command: Command) -> Result<Submitted, SubmitError> {
-        let form = draft.form();
-        self.save(Submission { op: Some(form.op), issue: form.issue, command, clears: Some(draft.key()), replaces: None }).await
+    pub async fn submit(&self, form: &Form, key: DraftKey, command: Command) -> Result<Submitted, SubmitError> {
+        self.save(Submission { op: Some(form.op), issue: form.issue, command, clears: Some(key), replaces: None }).await
     }
 
     /// 就是这处: the report's photos and words go to an issue that is there already.
