@@ -79,7 +79,7 @@ impl Leaflet {
 impl Layer {
     /// Puts this layer on a map or into a group.
     pub fn add_to(&self, map: &Self) {
-        let _ = call(&self.0, "addTo", &[map.0.clone()]);
+        let _ = call(&self.0, "addTo", std::slice::from_ref(&map.0));
     }
 
     /// Takes all layers out of this group.

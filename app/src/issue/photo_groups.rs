@@ -16,7 +16,7 @@ pub fn photo_groups(here: Here, issue: &Issue, large: LargePhoto) -> View {
         issue.photos.iter().filter(|photo| photo.stage == stage).map(|photo| photo.photo.hash).collect()
     };
     let problem = of(PhotoStage::Problem);
-    let latest = (issue.attempts > 0).then(|| of(PhotoStage::Proof { attempt: issue.attempts })).unwrap_or_default();
+    let latest = if issue.attempts > 0 { of(PhotoStage::Proof { attempt: issue.attempts }) } else { Default::default() };
     let mut groups: Vec<View> = Vec::new();
     if let (Some(before), Some(after)) = (problem.first(), latest.first()) {
         groups.push(beside(here, *before, *after, large));
