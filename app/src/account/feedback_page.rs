@@ -5,7 +5,7 @@ use crate::sync::Here;
 use crate::sync::phone::CallError;
 use crate::text::{Msg, moment_text, role_word};
 use crate::ui::dom::{Piece as _, View, el, many};
-use crate::ui::{Frame, Icon, empty, lang, loading, offline, page, t, text_area, toast};
+use crate::ui::{Frame, Icon, empty, lang, page, t, text_area, toast};
 use leptos::{prelude::*, task::spawn_local};
 use shared::{Feedback, FeedbackText, RoleKind, UtcOffset};
 
@@ -14,12 +14,12 @@ use shared::{Feedback, FeedbackText, RoleKind, UtcOffset};
 pub fn feedback_page() -> View {
     let here = Here::get();
     let text = RwSignal::new(String::new());
-    let trouble = RwSignal::new(None::<&'static str>);
+    let trouble = RwSignal::new(None::<String>);
     let op = StoredValue::new(here.phone.new_report().form.op);
     let send = move |_| {
         let words = text.get_untracked().trim().to_owned();
         if words.is_empty() {
-            return trouble.set(Some(t(Msg::FeedbackMissing)));
+            return trouble.set(Some(t(Msg::FeedbackMissing).to_owned()));
         }
         let letter = FeedbackText { op: op.get_value(), text: words };
         spawn_local(async move {
@@ -31,7 +31,7 @@ pub fn feedback_page() -> View {
                     toast(t(Msg::FeedbackSent));
                     None
                 }
-                Err(error) => Some(call_text(&error)),
+                Err(error) => Some(call_text(&error).to_owned()),
             };
             let _ = trouble.try_set(said);
         });
@@ -58,38 +58,17 @@ pub fn admin_home(here: Here) -> View {
 }
 
 fn letters(here: Here) -> View {
-    let answer = RwSignal::new(None::<Result<Vec<Feedback>, CallError>>);
-    let load = move || {
-        spawn_local(async move {
-            let found = here.phone.get("/api/feedback").await;
-            let _ = answer.try_set(Some(found));
-        });
+    let letter = move |letter: &Feedback| {
+        let at = moment_text(letter.at, here.now_untracked(), UtcOffset::CHINA, lang());
+        let from = [role_word(letter.from, lang()), " · ", &at].concat();
+        let body = el("div").class("cell-body").child(el("p").child(letter.text.as_str()));
+        el("li").class("cell").child(body.child(el("p").class("cell-line numbers").child(from))).view()
     };
-    load();
-    let draw = move || match answer.get() {
-        None => loading(),
-        Some(Err(_)) => offline(t(Msg::NeedsNetwork), Callback::new(move |()| load())),
-        Some(Ok(letters)) if letters.is_empty() => empty(Icon::Inbox, t(Msg::FeedbackEmpty)),
-        Some(Ok(letters)) => {
-            let rows: Vec<View> = letters
-                .into_iter()
-                .map(|letter| {
-                    let from =
-                        [role_word(letter.from, lang()), " · ", &moment_text(letter.at, here.now_untracked(), UtcOffset::CHINA, lang())]
-                            .concat();
-                    el("li")
-                        .class("cell")
-                        .child(
-                            el("div")
-                                .class("cell-body")
-                                .child(el("p").child(letter.text))
-                                .child(el("p").class("cell-line numbers").child(from)),
-                        )
-                        .view()
-                })
-                .collect();
-            el("ul").class("cells").child(rows).view()
+    let draw = move |letters: &Vec<Feedback>| {
+        if letters.is_empty() {
+            return empty(Icon::Inbox, t(Msg::FeedbackEmpty));
         }
+        el("ul").class("cells").child(letters.iter().map(letter).collect::<Vec<View>>()).view()
     };
-    draw.view()
+    here.loaded("/api/feedback", draw).view
 }

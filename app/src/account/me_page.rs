@@ -13,13 +13,13 @@ pub fn me_page() -> View {
     let here = Here::get();
     let me = here.me();
     let asked = RwSignal::new(None::<Question>);
+    let left = Callback::new(move |_: String| spawn_local(async move { here.phone.sign_out().await }));
     let leave = move |_| {
         let summary = here.phone.outbox.with_untracked(|outbox| outbox.summary.clone());
         let unsent = summary.waiting + summary.text_delivered + summary.needs_person;
         let text = if unsent > 0 { tf(Msg::SignOutUnsent, &[&unsent.to_string()]) } else { String::new() };
-        asked.set(Some(Question { title: t(Msg::SignOut).to_owned(), text, confirm: Msg::Confirm, reason: None }));
+        asked.set(Some(Question { title: t(Msg::SignOut).to_owned(), text, confirm: Msg::Confirm, reason: None, then: left }));
     };
-    let left = Callback::new(move |_: String| spawn_local(async move { here.phone.sign_out().await }));
     let link = |path: &'static str, word: Msg| {
         el("a").class("cell").attr("href", path).child(el("span").class("cell-body").child(t(word))).child(small_icon(Icon::Next)).view()
     };
@@ -48,7 +48,7 @@ pub fn me_page() -> View {
         )
         .child(el("button").class("button button-bad").attr("type", "button").on("click", leave).child(t(Msg::SignOut)))
         .child(el("p").class("hint numbers").child(versions))
-        .child(ask(asked, left));
+        .child(ask(asked));
     page(Frame::tab(t(Msg::Mine)), body.view(), None)
 }
 

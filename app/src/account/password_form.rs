@@ -12,12 +12,12 @@ use shared::PasswordChange;
 #[must_use]
 pub fn password_form(here: Here) -> View {
     let (old, new) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let trouble = RwSignal::new(None::<&'static str>);
+    let trouble = RwSignal::new(None::<String>);
     let submit = move |event: web_sys::Event| {
         event.prevent_default();
         let change = PasswordChange { old: old.get_untracked(), new: new.get_untracked() };
         if !(8..=128).contains(&change.new.chars().count()) {
-            return trouble.set(Some(t(Msg::ErrorWeakPassword)));
+            return trouble.set(Some(t(Msg::ErrorWeakPassword).to_owned()));
         }
         spawn_local(async move {
             let done: Result<(), CallError> = here.phone.call("PUT", "/api/password", Some(&change)).await;
@@ -28,7 +28,7 @@ pub fn password_form(here: Here) -> View {
                     toast(t(Msg::PasswordChanged));
                     None
                 }
-                Err(error) => Some(call_text(&error)),
+                Err(error) => Some(call_text(&error).to_owned()),
             };
             let _ = trouble.try_set(said);
         });

@@ -5,7 +5,7 @@ use crate::account::admin_home;
 use crate::issue::{Row, issue_rows, row_of};
 use crate::sync::Here;
 use crate::text::Msg;
-use crate::ui::dom::{Piece as _, View, el, many};
+use crate::ui::dom::{Piece as _, View, el, kept, many};
 use crate::ui::{Frame, Icon, empty, lang, loading, page, t, tf};
 use crate::unit::leader_home;
 use leptos::prelude::*;
@@ -37,7 +37,7 @@ const FEW: usize = 10;
 fn desk(here: Here, role: RoleKind) -> View {
     let me = here.me();
     let name = me.name.clone();
-    let desk = Memo::new(move |_| {
+    let desk = move || {
         let bundle = here.bundle()?;
         let now = here.now();
         Some(here.shown.with(|shown| {
@@ -52,10 +52,10 @@ fn desk(here: Here, role: RoleKind) -> View {
             };
             Desk { todo: rows(&tasks.todo), todo_all: tasks.todo.len(), own: rows(&tasks.own), open: tasks.open, overdue: tasks.overdue }
         }))
-    });
-    let draw = move || match desk.get() {
+    };
+    let draw = move |desk: &Option<Desk>| match desk {
         None => many().child(loading()).child(el("p").class("hint").child(t(Msg::FirstLoad))).view(),
-        Some(desk) => many().child(numbers(&desk)).child(todo(here, role, &desk)).child(own(here, role, &desk)).view(),
+        Some(desk) => many().child(numbers(desk)).child(todo(here, role, desk)).child(own(here, role, desk)).view(),
     };
     many()
         .child(
@@ -64,7 +64,7 @@ fn desk(here: Here, role: RoleKind) -> View {
                 .child(el("span").class("strong").child(tf(Msg::Hello, &[&name])))
                 .child(el("span").class("soft small").child(here.town_name())),
         )
-        .child(draw)
+        .child(kept(desk, draw))
         .view()
 }
 

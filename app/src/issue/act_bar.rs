@@ -12,28 +12,16 @@ use shared::{Command, IssueId};
 #[must_use]
 pub(super) fn act_bar(here: Here, id: IssueId, acts: Memo<Option<Vec<(Act, Standing)>>>, main: Callback<Act, bool>) -> View {
     let asked = RwSignal::new(None::<Question>);
-    let pending = RwSignal::new(Act::Supplement);
     let press = Callback::new(move |act: Act| {
         if main.run(act) {
             return;
         }
-        pending.set(act);
         match act {
             Act::Acknowledge => perform(here, id, Command::Acknowledge),
             Act::Assign | Act::Reassign => go(&["/issues/", &id.to_string(), "/assign"].concat()),
             Act::Supplement => go(&["/issues/", &id.to_string(), "/supplement"].concat()),
-            _ => asked.set(Some(question(act))),
+            _ => asked.set(Some(question(here, id, act))),
         }
-    });
-    let answered = Callback::new(move |words: String| {
-        let command = match pending.get_untracked() {
-            Act::Withdraw => Command::Withdraw { reason: words },
-            Act::Void => Command::Void { reason: words },
-            Act::Escalate => Command::Escalate { reason: words },
-            Act::Close => Command::Close { document: words },
-            _ => return,
-        };
-        perform(here, id, command);
     });
     let buttons =
         move || acts.get().unwrap_or_default().into_iter().map(|(act, standing)| button(act, &standing, press)).collect::<Vec<View>>();
@@ -44,7 +32,7 @@ pub(super) fn act_bar(here: Here, id: IssueId, acts: Memo<Option<Vec<(Act, Stand
         });
         held.map(|why| el("p").class("hint").attr("role", "status").child(why))
     };
-    many().child(held).child(buttons).child(ask(asked, answered)).view()
+    many().child(held).child(buttons).child(ask(asked)).view()
 }
 
 const fn word(act: Act) -> Msg {
@@ -79,9 +67,19 @@ fn button(act: Act, standing: &Standing, press: Callback<Act>) -> View {
         .view()
 }
 
-fn question(act: Act) -> Question {
+fn question(here: Here, id: IssueId, act: Act) -> Question {
     let reason = if act == Act::Close { Msg::DocumentName } else { Msg::Reason };
-    Question { title: t(word(act)).to_owned(), text: String::new(), confirm: word(act), reason: Some(reason) }
+    let then = Callback::new(move |words: String| {
+        let command = match act {
+            Act::Withdraw => Command::Withdraw { reason: words },
+            Act::Void => Command::Void { reason: words },
+            Act::Escalate => Command::Escalate { reason: words },
+            Act::Close => Command::Close { document: words },
+            _ => return,
+        };
+        perform(here, id, command);
+    });
+    Question { title: t(word(act)).to_owned(), text: String::new(), confirm: word(act), reason: Some(reason), then }
 }
 
 /// Saves a command that needs no form; the list shows it at once.

@@ -1,6 +1,10 @@
 //! 问题: the list, filtered as its address says.
 
-use super::{ListFilter, Row, kind_name, row_of, row_view::issue_rows, state_key, state_of};
+use super::{
+    ListFilter, Row, kind_name, row_of,
+    row_view::{found_rows, issue_rows},
+    state_key, state_of,
+};
 use crate::sync::Here;
 use crate::sync::phone::CallError;
 use crate::text::{Msg, figure_name, status_word, unit_short};
@@ -8,7 +12,7 @@ use crate::ui::dom::{Piece as _, View, el, many, watch};
 use crate::ui::{Choice, Frame, Icon, asked, choice_chips, empty, lang, loading, offline, page, replace, t, tf};
 use leptos::{prelude::*, task::spawn_local};
 use shared::sync::Shown;
-use shared::{IssuePage, RoleKind, StatusKind};
+use shared::{IssuePage, Moment, RoleKind, StatusKind};
 
 const STEP: usize = 30;
 
@@ -16,9 +20,9 @@ const STEP: usize = 30;
 #[must_use]
 pub fn list_page() -> View {
     let here = Here::get();
-    let filter = Memo::new(|_| ListFilter::from_pairs(asked().iter().map(|(name, value)| (name.as_str(), value.as_str()))));
     let body = move || {
-        let filter = filter.get();
+        let asked = asked();
+        let filter = ListFilter::from_pairs(asked.iter().map(|(name, value)| (name.as_str(), value.as_str())));
         if filter.needs_server() { cases_behind(here, filter) } else { own_list(here, filter) }
     };
     page(Frame::tab(t(Msg::Issues)), body.view(), None)
@@ -28,32 +32,29 @@ pub fn list_page() -> View {
 fn own_list(here: Here, filter: ListFilter) -> View {
     let limit = RwSignal::new(STEP);
     let (narrow, me) = (filter.clone(), here.me());
-    let found: Memo<Option<(Vec<Row>, usize)>> = Memo::new(move |_| {
-        let bundle = here.bundle()?;
-        let (now, most) = (here.now(), limit.get());
-        Some(here.shown.with(|shown| {
-            let fitting: Vec<&Shown> = shown.iter().filter(|shown| narrow.fits(&shown.issue, &me, now)).collect();
-            let rows = fitting.iter().take(most).map(|shown| row_of(shown, &bundle.reference, now, lang())).collect();
-            (rows, fitting.len())
-        }))
-    });
-    let list = move || match found.get() {
-        None => loading(),
-        Some((_, 0)) => empty(Icon::List, t(Msg::NoIssues)),
-        Some((rows, total)) => {
-            let more = (rows.len() < total).then(|| {
-                let grow = move |_| limit.update(|limit| *limit += STEP);
-                el("button").class("button").attr("type", "button").on("click", grow).child(t(Msg::ShowMore))
-            });
-            let count = tf(Msg::IssueCount, &[&total.to_string()]);
-            el("div")
-                .class("stack")
-                .child(el("p").class("hint numbers").attr("role", "status").child(count))
-                .child(issue_rows(here, rows))
-                .child(more)
-                .view()
-        }
+    let fitting = move |shown: &[Shown], now: Moment| -> (Vec<usize>, usize) {
+        let fits = |(index, shown): (usize, &Shown)| narrow.fits(&shown.issue, &me, now).then_some(index);
+        let fitting: Vec<usize> = shown.iter().enumerate().filter_map(fits).collect();
+        let total = fitting.len();
+        (fitting.into_iter().take(limit.get()).collect(), total)
     };
+    let draw = move |(rows, total): &(Vec<Row>, usize)| {
+        if *total == 0 {
+            return empty(Icon::List, t(Msg::NoIssues));
+        }
+        let more = (rows.len() < *total).then(|| {
+            let grow = move |_| limit.update(|limit| *limit += STEP);
+            el("button").class("button").attr("type", "button").on("click", grow).child(t(Msg::ShowMore))
+        });
+        let count = tf(Msg::IssueCount, &[&total.to_string()]);
+        el("div")
+            .class("stack")
+            .child(el("p").class("hint numbers").attr("role", "status").child(count))
+            .child(issue_rows(here, rows.clone()))
+            .child(more)
+            .view()
+    };
+    let list = found_rows(here, fitting, draw);
     many().child(filters(here, &filter)).child(list).view()
 }
 

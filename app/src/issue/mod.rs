@@ -59,6 +59,6 @@ pub use {
     list_page::list_page,
     picture::{no_picture, picture},
     report_page::report_page,
-    row_view::{delivery_tag, issue_rows},
+    row_view::{delivery_tag, found_rows, issue_rows},
     supplement_page::supplement_page,
 };

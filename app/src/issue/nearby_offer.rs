@@ -7,23 +7,26 @@ use super::row_of;
 use crate::photo::PhotoSize;
 use crate::sync::Here;
 use crate::text::{Msg, submit_text};
-use crate::ui::dom::{Piece as _, View, el};
+use crate::ui::dom::{Piece as _, View, el, kept};
 use crate::ui::{lang, replace, state_tag, t, tf, toast};
 use leptos::{prelude::*, task::spawn_local};
 use shared::IssueId;
 
 /// The offer, while there is something to offer and it was not waved away.
 #[must_use]
-pub fn nearby_offer(here: Here, keeper: Keeper<ReportDraft>, near: Memo<Vec<(IssueId, f64)>>) -> View {
+pub fn nearby_offer(here: Here, keeper: Keeper<ReportDraft>, near: impl Fn() -> Vec<(IssueId, f64)> + 'static) -> View {
     let waved = RwSignal::new(Vec::<IssueId>::new());
-    let draw = move || {
-        let mut near = near.get();
+    let left = move || {
+        let mut near = near();
         near.retain(|(id, _)| !waved.with(|waved| waved.contains(id)));
+        near
+    };
+    let draw = move |near: &Vec<(IssueId, f64)>| {
         if near.is_empty() {
             return ().view();
         }
         let ids: Vec<IssueId> = near.iter().map(|(id, _)| *id).collect();
-        let rows: Vec<View> = near.into_iter().filter_map(|(id, metres)| one(here, keeper, id, metres)).collect();
+        let rows: Vec<View> = near.iter().filter_map(|(id, metres)| one(here, keeper, *id, *metres)).collect();
         el("section")
             .class("card stack")
             .attr("aria-live", "polite")
@@ -38,7 +41,7 @@ pub fn nearby_offer(here: Here, keeper: Keeper<ReportDraft>, near: Memo<Vec<(Iss
             )
             .view()
     };
-    draw.view()
+    kept(left, draw)
 }
 
 fn one(here: Here, keeper: Keeper<ReportDraft>, id: IssueId, metres: f64) -> Option<View> {

@@ -5,19 +5,19 @@ use super::draft::ReportDraft;
 use super::keeper::Keeper;
 use crate::sync::Here;
 use crate::text::{Msg, why_unassigned};
-use crate::ui::dom::{Piece as _, View, el};
+use crate::ui::dom::{Piece as _, View, el, kept};
 use crate::ui::{Icon, lang, small_icon, t, tf};
 use leptos::prelude::*;
 use shared::{Bundle, Pick, WhyUnassigned, basis_text};
 
 /// The card, drawn anew when the answer changes.
 #[must_use]
-pub fn answer_card(here: Here, keeper: Keeper<ReportDraft>, shown: Memo<Option<Preview>>) -> View {
-    let draw = move || {
-        let (preview, bundle) = (shown.get()?, here.bundle()?);
-        Some(card(here, keeper, &preview, &bundle))
+pub fn answer_card(here: Here, keeper: Keeper<ReportDraft>, shown: impl Fn() -> Option<Preview> + 'static) -> View {
+    let draw = move |preview: &Option<Preview>| match (preview, here.phone.reference.get_untracked()) {
+        (Some(preview), Some(bundle)) => card(here, keeper, preview, &bundle),
+        _ => ().view(),
     };
-    draw.view()
+    kept(shown, draw)
 }
 
 fn card(here: Here, keeper: Keeper<ReportDraft>, preview: &Preview, bundle: &Bundle) -> View {

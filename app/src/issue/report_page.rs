@@ -43,19 +43,19 @@ fn form(here: Here, keeper: Keeper<ReportDraft>) -> View {
     follow_fix(keeper, fix);
     guess_kind(here, keeper);
     let place = Callback::new(move |()| keeper.draft.with_untracked(|draft| draft.place.clone().unwrap_or(Place::Unknown)));
-    let shown = Memo::new(move |_| {
+    let shown = move || {
         let bundle = here.bundle()?;
         let (kind, place, pick) = keeper.draft.with(|draft| (draft.kind.clone(), draft.place.clone(), draft.pick.clone()));
         let place = place.unwrap_or(Place::Unknown);
         let now = here.now();
         here.shown.with(|shown| preview(&kind?, &place, pick.as_ref(), &here.me(), &bundle, shown, now))
-    });
-    let near = Memo::new(move |_| {
+    };
+    let near = move || {
         let Some(bundle) = here.bundle() else { return Vec::new() };
         let (kind, place) = keeper.draft.with(|draft| (draft.kind.clone(), draft.place.clone()));
         let (Some(kind), Some(place)) = (kind, place) else { return Vec::new() };
         here.shown.with(|shown| same_nearby(&kind, &place, &bundle, shown))
-    });
+    };
     let note = note_of(*keeper);
     el("div")
         .class("stack")
@@ -83,14 +83,6 @@ fn guess_kind(here: Here, keeper: Keeper<ReportDraft>) {
 fn clear_draft(here: Here, keeper: Keeper<ReportDraft>, note: RwSignal<String>) -> View {
     let asked = RwSignal::new(None::<Question>);
     let begun = move || keeper.draft.with(|draft| !draft.form.photos.is_empty() || !draft.form.note.is_empty());
-    let question = move |_| {
-        asked.set(Some(Question {
-            title: t(Msg::ClearDraft).to_owned(),
-            text: t(Msg::ClearDraftAsk).to_owned(),
-            confirm: Msg::ClearDraft,
-            reason: None,
-        }));
-    };
     let clear = Callback::new(move |_: String| {
         let fresh = here.phone.new_report();
         note.set(String::new());
@@ -100,7 +92,16 @@ fn clear_draft(here: Here, keeper: Keeper<ReportDraft>, note: RwSignal<String>) 
             toast(t(Msg::Discarded));
         });
     });
+    let question = move |_| {
+        asked.set(Some(Question {
+            title: t(Msg::ClearDraft).to_owned(),
+            text: t(Msg::ClearDraftAsk).to_owned(),
+            confirm: Msg::ClearDraft,
+            reason: None,
+            then: clear,
+        }));
+    };
     let button =
         move || begun().then(|| el("button").class("link-button").attr("type", "button").on("click", question).child(t(Msg::ClearDraft)));
-    many().child(el("p").class("hint").child(t(Msg::DraftSaved)).child(button)).child(ask(asked, clear)).view()
+    many().child(el("p").class("hint").child(t(Msg::DraftSaved)).child(button)).child(ask(asked)).view()
 }

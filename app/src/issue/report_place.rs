@@ -39,18 +39,18 @@ pub fn place_field(here: Here, keeper: Keeper<ReportDraft>, fix: ReadSignal<Fix>
         });
         open.set(false);
     });
-    let place = Memo::new(move |_| keeper.draft.with(|draft| draft.place.clone()));
-    let name = move || match (place.get(), here.bundle()) {
+    let place = move || keeper.draft.with(|draft| draft.place.clone());
+    let name = move || match (place(), here.bundle()) {
         (Some(place), Some(bundle)) => name_of(&place, &bundle),
         _ => match fix.get() {
             Fix::Waiting | Fix::At { .. } => t(Msg::Locating).to_owned(),
             Fix::Denied | Fix::Failed => t(Msg::ChoosePlace).to_owned(),
         },
     };
-    let hint = move || hint(place.get().as_ref(), fix.get());
+    let hint = move || hint(place().as_ref(), fix.get());
     let better = move || {
         let Fix::At { point, accuracy_m } = fix.get() else { return None };
-        let kept = place.get()?;
+        let kept = place()?;
         let gain = matches!(kept, Place::Gps { accuracy_m: held, .. } if accuracy_m + 1.0 < held);
         let use_it = move |_| choose.run(Place::Gps { point, accuracy_m });
         let word = if gain { Msg::WaitBetter } else { Msg::UseGps };

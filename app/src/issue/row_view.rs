@@ -1,13 +1,41 @@
 //! Rows of issues, as every list shows them.
 
-use super::Row;
 use super::picture::{no_picture, picture};
+use super::{Row, row_of};
 use crate::photo::PhotoSize;
 use crate::sync::Here;
 use crate::text::{Msg, op_state_word};
-use crate::ui::dom::{Piece as _, View, el};
-use crate::ui::{Tone, lang, state_tag, t, tag};
-use shared::sync::OpState;
+use crate::ui::dom::{Piece as _, View, el, kept};
+use crate::ui::{Tone, lang, loading, state_tag, t, tag};
+use leptos::prelude::*;
+use shared::Moment;
+use shared::sync::{OpState, Shown};
+
+/// Draws the rows of the issues that `find` names (as places in the list, and how many there are in all), anew when they have changed.
+#[must_use]
+pub fn found_rows(
+    here: Here,
+    find: impl Fn(&[Shown], Moment) -> (Vec<usize>, usize) + 'static,
+    draw: impl Fn(&(Vec<Row>, usize)) -> View + 'static,
+) -> View {
+    rows_found(here, Box::new(find), Box::new(draw))
+}
+
+/// Finds issues in the list as shown.
+type Find = Box<dyn Fn(&[Shown], Moment) -> (Vec<usize>, usize)>;
+
+fn rows_found(here: Here, find: Find, draw: Box<dyn Fn(&(Vec<Row>, usize)) -> View>) -> View {
+    let rows = move || {
+        let bundle = here.bundle()?;
+        let now = here.now();
+        Some(here.shown.with(|shown| {
+            let (found, total) = find(shown, now);
+            let row = |index: usize| shown.get(index).map(|shown| row_of(shown, &bundle.reference, now, lang()));
+            (found.into_iter().filter_map(row).collect(), total)
+        }))
+    };
+    kept(rows, move |rows: &Option<(Vec<Row>, usize)>| rows.as_ref().map_or_else(loading, &draw))
+}
 
 /// A list of rows.
 #[must_use]

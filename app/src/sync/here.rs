@@ -1,9 +1,15 @@
 //! What every page of a signed-in person stands on: the phone, the person, and a clock that ticks.
 
 use super::phone::{CallError, Phone};
-use leptos::prelude::*;
+use crate::store::json;
+use crate::text::Msg;
+use crate::ui::dom::{Piece as _, View};
+use crate::ui::{loading, offline, t};
+use leptos::{prelude::*, task::spawn_local};
+use serde::de::DeserializeOwned;
 use shared::sync::Shown;
 use shared::{Bundle, IssueId, IssuePage, Me, Moment, Person, RoleKind};
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -85,5 +91,52 @@ impl Here {
     /// No network, or the server's reason.
     pub async fn issues(self, query: &str) -> Result<IssuePage, CallError> {
         self.phone.get(&["/api/issues?", query].concat()).await
+    }
+
+    /// Draws what the server answers to `path`, once it is there; with a way to try again where it is not.
+    #[must_use]
+    pub fn loaded<T: DeserializeOwned + 'static>(self, path: &'static str, draw: impl Fn(&T) -> View + 'static) -> Loaded {
+        let draw = Rc::new(draw);
+        Loaded::of(
+            self,
+            path,
+            Box::new(move |json| {
+                let (value, draw) = (json::read_bytes::<T>(json).ok()?, Rc::clone(&draw));
+                Some(Rc::new(move || draw(&value)) as Drawn)
+            }),
+        )
+    }
+}
+
+/// What an answer looks like.
+type Drawn = Rc<dyn Fn() -> View>;
+
+/// A piece of a page that the server answers for.
+pub struct Loaded {
+    /// The piece.
+    pub view: View,
+    /// Asks the server again.
+    pub again: Callback<()>,
+}
+
+impl Loaded {
+    fn of(here: Here, path: &'static str, read: Box<dyn Fn(&[u8]) -> Option<Drawn>>) -> Self {
+        // `None`: on its way; `Some(None)`: not to be had.
+        let answer = RwSignal::new_local(None::<Option<Drawn>>);
+        let read = StoredValue::new_local(Rc::new(read));
+        let again = Callback::new(move |()| {
+            let Some(read) = read.try_get_value() else { return };
+            spawn_local(async move {
+                let found = here.phone.fetch(path).await;
+                let _ = answer.try_set(Some(found.ok().and_then(|json| read(&json))));
+            });
+        });
+        again.run(());
+        let draw = move || match answer.get() {
+            Some(Some(drawn)) if here.bundle().is_some() || here.role() == RoleKind::Admin => untrack(|| drawn()),
+            None | Some(Some(_)) => loading(),
+            Some(None) => offline(t(Msg::NeedsNetwork), again),
+        };
+        Self { view: draw.view(), again }
     }
 }

@@ -23,27 +23,25 @@ pub fn outbox_page() -> View {
     let here = Here::get();
     let phone = here.phone;
     let asked = RwSignal::new(None::<Question>);
-    let doomed = RwSignal::new(None::<OpId>);
     let discard = Callback::new(move |op: OpId| {
-        doomed.set(Some(op));
+        let then = Callback::new(move |_: String| {
+            spawn_local(async move {
+                match phone.discard(op).await {
+                    Ok(()) => toast(t(Msg::Discarded)),
+                    Err(error) => toast(store_text(&error, lang())),
+                }
+            });
+        });
         asked.set(Some(Question {
             title: t(Msg::DiscardTitle).to_owned(),
             text: t(Msg::DiscardText).to_owned(),
             confirm: Msg::Delete,
             reason: None,
+            then,
         }));
     });
-    let confirmed = Callback::new(move |_: String| {
-        let Some(op) = doomed.get_untracked() else { return };
-        spawn_local(async move {
-            match phone.discard(op).await {
-                Ok(()) => toast(t(Msg::Discarded)),
-                Err(error) => toast(store_text(&error, lang())),
-            }
-        });
-    });
     let lists = move || lists(here, discard);
-    let body = many().child(reach(phone)).child(lists).child(export(phone)).child(ask(asked, confirmed));
+    let body = many().child(reach(phone)).child(lists).child(export(phone)).child(ask(asked));
     let send =
         el("button").class("button button-main").attr("type", "button").on("click", move |_| phone.sync_now()).child(t(Msg::RetryAll));
     page(Frame::inner(t(Msg::Outbox)), body.view(), Some(send.view()))

@@ -13,22 +13,20 @@ thread_local! {
 #[derive(Clone, Copy)]
 pub struct Address {
     /// "/issues/…", without what is asked.
-    pub path: Memo<String>,
+    pub path: RwSignal<String>,
     /// What is asked, after the question mark.
-    pub query: Memo<String>,
-    whole: RwSignal<(String, String)>,
+    pub query: RwSignal<String>,
 }
 
 /// Begins to follow the address; once.
 pub fn follow_address() -> Address {
-    let whole = RwSignal::new(shown());
-    let address = Address {
-        path: Memo::new(move |_| whole.with(|(path, _)| path.clone())),
-        query: Memo::new(move |_| whole.with(|(_, query)| query.clone())),
-        whole,
-    };
+    let (path, query) = shown();
+    let address = Address { path: RwSignal::new(path), query: RwSignal::new(query) };
     ADDRESS.set(Some(address));
-    let back = Closure::<dyn FnMut()>::new(move || whole.set(shown())).into_js_value();
+    let back = Closure::<dyn FnMut()>::new(move || {
+        address.read();
+    })
+    .into_js_value();
     let _ = window().add_event_listener_with_callback("popstate", back.unchecked_ref());
     let click = Closure::<dyn FnMut(MouseEvent)>::new(|event: MouseEvent| {
         let plain = event.button() == 0 && !event.default_prevented() && !event.meta_key() && !event.ctrl_key() && !event.shift_key();
@@ -70,13 +68,23 @@ pub fn replace(path: &str) {
 }
 
 fn arrive(changed: bool) {
-    if !changed {
-        return;
-    }
-    let (whole, before) = (address().whole, address().whole.with_untracked(|(path, _)| path.clone()));
-    whole.set(shown());
-    if whole.with_untracked(|(path, _)| *path != before) {
+    if changed && address().read() {
         window().scroll_to_with_x_and_y(0.0, 0.0);
+    }
+}
+
+impl Address {
+    /// Takes over what the browser shows; whether it is another page.
+    fn read(self) -> bool {
+        let (path, query) = shown();
+        if self.query.with_untracked(|before| *before != query) {
+            self.query.set(query);
+        }
+        let moved = self.path.with_untracked(|before| *before != path);
+        if moved {
+            self.path.set(path);
+        }
+        moved
     }
 }
 

@@ -6,7 +6,7 @@ use crate::ui::dom::{Piece as _, View, el};
 use leptos::prelude::*;
 
 /// A question.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Question {
     /// What is asked.
     pub title: String,
@@ -16,16 +16,18 @@ pub struct Question {
     pub confirm: Msg,
     /// Label of the words that are needed, if any.
     pub reason: Option<Msg>,
+    /// What is done with the words (empty where none are needed).
+    pub then: Callback<String>,
 }
 
-/// Draws the question while `asked` holds one; `then` gets the words (empty where none are needed).
+/// Draws the question while `asked` holds one.
 #[must_use]
-pub fn ask(asked: RwSignal<Option<Question>>, then: Callback<String>) -> View {
-    let draw = move || asked.get().map(|question| dialog(question, asked, then));
+pub fn ask(asked: RwSignal<Option<Question>>) -> View {
+    let draw = move || asked.get().map(|question| dialog(question, asked));
     draw.view()
 }
 
-fn dialog(question: Question, asked: RwSignal<Option<Question>>, then: Callback<String>) -> View {
+fn dialog(question: Question, asked: RwSignal<Option<Question>>) -> View {
     let words = RwSignal::new(String::new());
     let missing = RwSignal::new(false);
     let needed = question.reason.is_some();
@@ -36,7 +38,7 @@ fn dialog(question: Question, asked: RwSignal<Option<Question>>, then: Callback<
             return;
         }
         asked.set(None);
-        then.run(given);
+        question.then.run(given);
     };
     let field = question.reason.map(|label| text_area(t(label), "ask-reason", words, ""));
     let complaint = move || missing.get().then(|| el("p").class("error").attr("role", "alert").child(t(Msg::ReasonMissing)));

@@ -4,7 +4,10 @@
 //! functions do (`docs/adr/0006-plain-elements.md`). Signals, effects, owners and context are Leptos' as ever.
 
 use leptos::prelude::*;
-use std::{cell::Cell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Element, Event, Node};
 
@@ -96,7 +99,7 @@ where
     P: Piece,
 {
     fn view(self) -> View {
-        live(Box::new(move || self().view()))
+        live(Box::new(move || Some(self().view())))
     }
 }
 
@@ -122,13 +125,44 @@ impl View {
     }
 }
 
-/// Nodes between two marks that an effect replaces as signals change; it ends with its owner.
-fn live(draw: Box<dyn Fn() -> View>) -> View {
+/// What `draw` makes of a value, drawn anew only when the value has really changed: signals may change more often than what is seen.
+#[must_use]
+pub fn kept<T: PartialEq + 'static>(value: impl Fn() -> T + 'static, draw: impl Fn(&T) -> View + 'static) -> View {
+    let held = Rc::new(RefCell::new(None::<T>));
+    let drawn = Rc::clone(&held);
+    let changed = move || {
+        let now = value();
+        let changed = held.borrow().as_ref() != Some(&now);
+        if changed {
+            held.replace(Some(now));
+        }
+        changed
+    };
+    kept_live(Box::new(changed), Box::new(move || drawn.borrow().as_ref().map(&draw).unwrap_or_default()))
+}
+
+fn kept_live(changed: Box<dyn Fn() -> bool>, draw: Box<dyn Fn() -> View>) -> View {
+    // What stays drawn keeps its own owner: the effect's is emptied each time it looks again.
+    let (outer, inner) = (Owner::current(), RefCell::new(None::<Owner>));
+    live(Box::new(move || {
+        if !changed() {
+            return None;
+        }
+        let owner = outer.as_ref().map(Owner::child).unwrap_or_default();
+        if let Some(old) = inner.replace(Some(owner.clone())) {
+            old.cleanup();
+        }
+        Some(untrack(|| owner.with(&draw)))
+    }))
+}
+
+/// Nodes between two marks that an effect replaces as signals change, unless `draw` says nothing; it ends with its owner.
+fn live(draw: Box<dyn Fn() -> Option<View>>) -> View {
     let (first, last) = (mark(), mark());
     let nodes = Rc::new(Cell::new(Vec::new()));
     let (from, to, built) = (first.clone(), last.clone(), Rc::clone(&nodes));
     let effect = RenderEffect::new(move |before: Option<()>| {
-        let view = draw();
+        let Some(view) = draw() else { return };
         if before.is_none() {
             built.set(view.0);
             return;

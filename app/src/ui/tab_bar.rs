@@ -31,7 +31,7 @@ pub fn tab_bar(tabs: Vec<Tab>) -> View {
     el("nav").class("tabs").toggle("tabs-away", away).attr("aria-label", t(Msg::MainNavigation)).child(tabs).view()
 }
 
-fn one(tab: Tab, here: Memo<String>) -> View {
+fn one(tab: Tab, here: RwSignal<String>) -> View {
     let path = tab.path;
     let current = move || (here.get() == path).then_some("page");
     let class = if tab.raised { "tab tab-raised" } else { "tab" };

@@ -1,22 +1,24 @@
 //! A leader's first page: three numbers, the map, the ranking, the overdue list; every figure opens its cases.
 
-use super::load::with_figures;
 use super::ranking_page::{data_cut, formula, ranking};
 use crate::home::tasks_for;
-use crate::issue::{Row, issue_rows, row_of};
+use crate::issue::{found_rows, issue_rows};
 use crate::sync::Here;
 use crate::text::{Msg, count_of, share};
 use crate::ui::dom::{Piece as _, View, el, many};
 use crate::ui::{Icon, empty, icon, lang, t};
-use leptos::prelude::*;
-use shared::FiguresAnswer;
+use shared::sync::Shown;
+use shared::{FiguresAnswer, Moment};
 
 const FEW: usize = 8;
 
 /// The page's content.
 #[must_use]
 pub fn leader_home(here: Here) -> View {
-    many().child(with_figures(here, figures)).child(el("div").class("columns").child(overdue(here))).view()
+    many()
+        .child(here.loaded("/api/figures", move |answer| figures(here, answer)).view)
+        .child(el("div").class("columns").child(overdue(here)))
+        .view()
 }
 
 fn figures(here: Here, answer: &FiguresAnswer) -> View {
@@ -59,19 +61,19 @@ fn figures(here: Here, answer: &FiguresAnswer) -> View {
 
 fn overdue(here: Here) -> View {
     let me = here.me();
-    let rows = Memo::new(move |_| {
-        let bundle = here.bundle()?;
-        let now = here.now();
-        Some(here.shown.with(|shown| -> Vec<Row> {
-            let late = tasks_for(shown, &me, now).todo;
-            late.iter().take(FEW).filter_map(|index| shown.get(*index)).map(|shown| row_of(shown, &bundle.reference, now, lang())).collect()
-        }))
-    });
-    let list = move || match rows.get() {
-        None => ().view(),
-        Some(rows) if rows.is_empty() => empty(Icon::Check, t(Msg::NoOverdue)),
-        Some(rows) => issue_rows(here, rows),
+    let late = move |shown: &[Shown], now: Moment| {
+        let mut late = tasks_for(shown, &me, now).todo;
+        let total = late.len();
+        late.truncate(FEW);
+        (late, total)
     };
+    let list = found_rows(
+        here,
+        late,
+        move |(rows, _)| {
+            if rows.is_empty() { empty(Icon::Check, t(Msg::NoOverdue)) } else { issue_rows(here, rows.clone()) }
+        },
+    );
     el("section")
         .class("section")
         .child(

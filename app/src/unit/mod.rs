@@ -3,8 +3,6 @@
 #[cfg(feature = "web")]
 mod leader_home;
 #[cfg(feature = "web")]
-mod load;
-#[cfg(feature = "web")]
 mod ranking_page;
 
 #[cfg(feature = "web")]

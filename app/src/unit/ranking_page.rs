@@ -1,6 +1,5 @@
 //! 责任单位排名: by the lower bound of the Wilson interval of 按期整改率, with its formula beside it.
 
-use super::load::with_figures;
 use crate::sync::Here;
 use crate::text::{Msg, count_of, interval, moment_text, percent, share, working_time};
 use crate::ui::dom::{Piece as _, View, el, many};
@@ -12,7 +11,7 @@ use shared::{FiguresAnswer, RankedUnit, Ratio};
 #[must_use]
 pub fn ranking_page() -> View {
     let here = Here::get();
-    page(Frame { wide: true, ..Frame::inner(t(Msg::Ranking)) }, with_figures(here, whole), None)
+    page(Frame { wide: true, ..Frame::inner(t(Msg::Ranking)) }, here.loaded("/api/figures", move |answer| whole(here, answer)).view, None)
 }
 
 fn whole(here: Here, answer: &FiguresAnswer) -> View {

@@ -47,6 +47,14 @@ impl Phone {
         self.ask(Request { method, path: path.to_owned(), token: None, body }).await
     }
 
+    /// The JSON the server answers to a read.
+    ///
+    /// # Errors
+    /// No network, or the server's reason.
+    pub async fn fetch(&self, path: &str) -> Result<Vec<u8>, CallError> {
+        self.fetched(Request::get(path)).await
+    }
+
     async fn ask<T: DeserializeOwned>(&self, request: Request) -> Result<T, CallError> {
         crate::store::json::read_bytes(&self.fetched(request).await?).map_err(|_| CallError::Offline)
     }
