@@ -13,6 +13,7 @@ mod program;
 mod report;
 mod section;
 mod shell;
+mod short;
 mod site;
 mod style;
 mod weigh;

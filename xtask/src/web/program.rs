@@ -7,6 +7,7 @@ use anyhow::{Context, Result, anyhow};
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::section::without_custom_sections;
+use super::short::shortened;
 use super::weigh::{Weight, weigh};
 use crate::process;
 use crate::workspace::Workspace;
@@ -44,12 +45,9 @@ fn bind(raw: &Path) -> Result<Program> {
     bindgen.input_path(raw).out_name("app").typescript(false).omit_default_module_path(true);
     bindgen.web(true).and_then(|bindgen| bindgen.generate_output()).and_then(|mut output| output.emit(folder.path()))?;
     let named = std::fs::read(folder.path().join("app_bg.wasm")).context("wasm-bindgen wrote no module")?;
-    Ok(Program {
-        js: std::fs::read_to_string(folder.path().join("app.js")).context("wasm-bindgen wrote no script")?,
-        wasm: without_custom_sections(&named).ok_or_else(|| anyhow!("the module is cut short"))?,
-        snippets: snippets(folder.path())?,
-        weights: weigh(&named)?,
-    })
+    let script = std::fs::read_to_string(folder.path().join("app.js")).context("wasm-bindgen wrote no script")?;
+    let (js, wasm) = shortened(&script, without_custom_sections(&named).ok_or_else(|| anyhow!("the module is cut short"))?);
+    Ok(Program { js, wasm, snippets: snippets(folder.path())?, weights: weigh(&named)? })
 }
 
 /// The scripts under `snippets/`, by the path that the JavaScript side imports.

@@ -19,8 +19,20 @@ pub fn without_custom_sections(module: &[u8]) -> Option<Vec<u8>> {
     Some(kept)
 }
 
+/// The sections of a module in order: id and content; `None` when it is cut short.
+pub fn sections(module: &[u8]) -> Option<Vec<(u8, &[u8])>> {
+    let mut found = Vec::new();
+    let mut rest = module.get(HEADER..)?;
+    while let Some((&id, after_id)) = rest.split_first() {
+        let (length, width) = length_at(after_id)?;
+        found.push((id, after_id.get(width..width + length)?));
+        rest = after_id.get(width + length..)?;
+    }
+    Some(found)
+}
+
 /// An unsigned LEB128 number at the start of `bytes`: its value and its width in bytes.
-fn length_at(bytes: &[u8]) -> Option<(usize, usize)> {
+pub fn length_at(bytes: &[u8]) -> Option<(usize, usize)> {
     let mut value = 0_usize;
     for (index, byte) in bytes.iter().take(5).enumerate() {
         value |= usize::from(byte & 0x7f) << (7 * index);
