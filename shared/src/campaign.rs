@@ -24,8 +24,10 @@ pub struct Phase {
     /// English name.
     pub name_en: String,
     /// First day.
+    #[serde(deserialize_with = "crate::day::read")]
     pub from: NaiveDate,
     /// Last day, included.
+    #[serde(deserialize_with = "crate::day::read")]
     pub until: NaiveDate,
     /// Limits become this many percent of the catalogue's in the phase (100: unchanged; never above).
     pub limit_percent: u8,

@@ -7,6 +7,7 @@
 mod account;
 mod campaign;
 mod catalogue;
+mod day;
 mod deadline;
 mod desk;
 #[cfg(test)]

@@ -28,8 +28,10 @@ pub struct CalendarYear {
     /// How far it can be relied on.
     pub state: YearState,
     /// Published days off, weekends inside included.
+    #[serde(deserialize_with = "crate::day::read_list")]
     pub off: Vec<NaiveDate>,
     /// Make-up working days (调休上班).
+    #[serde(deserialize_with = "crate::day::read_list")]
     pub work: Vec<NaiveDate>,
 }
 

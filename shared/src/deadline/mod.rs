@@ -50,11 +50,11 @@ pub enum Adjustment {
 #[serde(rename_all = "snake_case")]
 pub enum DayNote {
     /// A run of published days off, first and last day (weekends inside included).
-    Off(NaiveDate, NaiveDate),
+    Off(#[serde(deserialize_with = "crate::day::read")] NaiveDate, #[serde(deserialize_with = "crate::day::read")] NaiveDate),
     /// A make-up working day (调休上班) that counted.
-    MakeUp(NaiveDate),
+    MakeUp(#[serde(deserialize_with = "crate::day::read")] NaiveDate),
     /// An ordinary weekend that did not count: its days.
-    Weekend(NaiveDate, NaiveDate),
+    Weekend(#[serde(deserialize_with = "crate::day::read")] NaiveDate, #[serde(deserialize_with = "crate::day::read")] NaiveDate),
     /// The clock stood (待核查) from the first instant until the second.
     Stood(Moment, Moment),
     /// A year that was counted without an official calendar: why the deadline is 暂定.
