@@ -77,10 +77,15 @@ pub fn cell_path(cell: &HeatCell, cell_m: f64) -> String {
 /// The hottest cells, heaviest first: the map for those who cannot tap on it.
 #[must_use]
 pub fn hottest(map: &HeatMap, most: usize) -> Vec<HeatCell> {
-    let mut cells = map.cells.clone();
-    cells.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-    cells.truncate(most);
-    cells
+    let mut hottest: Vec<HeatCell> = Vec::with_capacity(most + 1);
+    for cell in &map.cells {
+        let place = hottest.iter().position(|hotter| hotter.weight < cell.weight).unwrap_or(hottest.len());
+        if place < most {
+            hottest.insert(place, cell.clone());
+            hottest.truncate(most);
+        }
+    }
+    hottest
 }
 
 #[cfg(test)]
@@ -99,6 +104,15 @@ mod tests {
     fn the_heaviest_cell_is_the_hottest_and_no_weight_is_never_a_crash() {
         assert_eq!((step_of(10.0, 10.0), step_of(5.0, 10.0), step_of(0.5, 10.0)), (5, 3, 1));
         assert_eq!((step_of(0.0, 0.0), step_of(f64::NAN, 1.0)), (1, 1));
+    }
+
+    #[test]
+    fn the_list_names_the_hottest_cells_heaviest_first() {
+        let origin = Point { lat: 33.0, lon: 116.0 };
+        let cell = |x: i32, weight| HeatCell { x, y: 0, middle: origin, weight, issues: 1 };
+        let cells = vec![cell(1, 2.0), cell(2, 5.0), cell(3, 1.0), cell(4, 5.0), cell(5, 3.0)];
+        let map = HeatMap { cell_m: 100.0, origin, cells, max: 5.0, counted: 5, without_place: 0 };
+        assert_eq!(hottest(&map, 3).iter().map(|cell| cell.x).collect::<Vec<_>>(), [2, 4, 5]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::issue::is_own;
 use shared::sync::Shown;
-use shared::{Actor, Event, Issue, Moment, Person, RoleKind, StatusKind};
+use shared::{Actor, Event, Issue, Moment, Person, RoleKind, StatusKind, in_order_of};
 
 /// The issues of the first page, as indices into the list they were made from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,7 +33,8 @@ pub fn tasks_for(shown: &[Shown], me: &Person, now: Moment) -> Tasks {
         }
     }
     let issue = |index: &usize| shown.get(*index).map(|shown| &shown.issue);
-    tasks.todo.sort_by_key(|index| issue(index).map(|issue| (issue.due_at().unwrap_or(issue.reported_at), issue.id)));
+    let pressing = |index: &usize| issue(index).map(|issue| (issue.due_at().unwrap_or(issue.reported_at), issue.id));
+    tasks.todo = in_order_of(tasks.todo, pressing);
     tasks
 }
 

@@ -5,7 +5,7 @@ use shared::sync::Shown;
 use shared::{
     Actor, Adjustment, Basis, Bundle, Candidate, ClosedNearby, Command, Context, Due, Event, Forecast, Granted, Hash, Issue, IssueId,
     KindCode, Lang, Limit, Moment, Person, PhotoRef, PhotoSource, Pick, Place, Point, Principal, Report, Status, UnitId, basis_text,
-    decide, distance_m, limit_text, responsible_for,
+    decide, distance_m, limit_text, put_in_order, responsible_for,
 };
 
 /// Who answers, why, and until when if it were delivered now.
@@ -153,7 +153,7 @@ pub fn same_nearby(kind: &KindCode, place: &Place, bundle: &Bundle, shown: &[Sho
             (distance <= known.duplicate_radius_m).then_some((issue.id, distance))
         })
         .collect();
-    near.sort_by(|a, b| a.1.total_cmp(&b.1));
+    put_in_order(&mut near, |a, b| a.1.total_cmp(&b.1));
     near.truncate(3);
     near
 }
