@@ -24,7 +24,10 @@ pub fn found_rows(
 /// Finds issues in the list as shown.
 type Find = Box<dyn Fn(&[Shown], Moment) -> (Vec<usize>, usize)>;
 
-fn rows_found(here: Here, find: Find, draw: Box<dyn Fn(&(Vec<Row>, usize)) -> View>) -> View {
+/// Draws the rows, and how many there are in all.
+type Draw = Box<dyn Fn(&(Vec<Row>, usize)) -> View>;
+
+fn rows_found(here: Here, find: Find, draw: Draw) -> View {
     let rows = move || {
         let bundle = here.bundle()?;
         let now = here.now();

@@ -111,6 +111,9 @@ impl Here {
 /// What an answer looks like.
 type Drawn = Rc<dyn Fn() -> View>;
 
+/// Reads an answer.
+type Read = Box<dyn Fn(&[u8]) -> Option<Drawn>>;
+
 /// A piece of a page that the server answers for.
 pub struct Loaded {
     /// The piece.
@@ -120,7 +123,7 @@ pub struct Loaded {
 }
 
 impl Loaded {
-    fn of(here: Here, path: &'static str, read: Box<dyn Fn(&[u8]) -> Option<Drawn>>) -> Self {
+    fn of(here: Here, path: &'static str, read: Read) -> Self {
         // `None`: on its way; `Some(None)`: not to be had.
         let answer = RwSignal::new_local(None::<Option<Drawn>>);
         let read = StoredValue::new_local(Rc::new(read));
