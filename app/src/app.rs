@@ -9,7 +9,7 @@ use crate::notice::inbox_page;
 use crate::sync::phone::Phone;
 use crate::sync::{Here, outbox_page, status_badge};
 use crate::text::Msg;
-use crate::ui::dom::{Piece as _, View, el, many};
+use crate::ui::dom::{Piece as _, View, el};
 use crate::ui::{Frame, Icon, TopSlot, address, empty, follow_address, loading, page, redraws, restore_display, t, tab_bar, toast_view};
 use crate::unit::ranking_page;
 use leptos::{prelude::*, task::spawn_local};
@@ -29,6 +29,9 @@ pub fn start() {
             phone.reopen().await;
         });
         let read = RwSignal::new(privacy_was_read());
+        // These two outlive every drawing, so they are made here.
+        redraws();
+        toast_view().mount();
         // A change of language draws everything anew, so that views hold plain text.
         let whole = move || {
             redraws();
@@ -50,7 +53,7 @@ fn app(phone: Phone, read: RwSignal<bool>) -> View {
             None => untrack(|| sign_in_page(phone, language_switch())),
         }
     };
-    many().child(draw).child(toast_view())
+    draw.view()
 }
 
 fn signed_in(phone: Phone, me: Arc<Me>) -> View {

@@ -53,7 +53,7 @@ thread_local! {
     static REDRAW: Cell<Option<RwSignal<u32>>> = const { Cell::new(None) };
 }
 
-/// Makes the asker be drawn anew by every [`redraw`].
+/// Makes the asker be drawn anew by every [`redraw`]. To be called once outside of what is drawn anew.
 pub fn redraws() {
     let trigger = REDRAW.get().unwrap_or_else(|| {
         let trigger = RwSignal::new(0);
