@@ -89,6 +89,12 @@ fn story(here: Here, shown: &Shown, bundle: &Bundle, large: LargePhoto) -> View 
         .view()
 }
 
+/// Whether the server has not yet said a date: a report that is only on this phone runs from its delivery.
+fn is_estimate(shown: &Shown) -> bool {
+    let first = shown.issue.timeline.first();
+    shown.pending == Some(OpState::Waiting) && first.is_some_and(|entry| entry.recorded_at == Some(entry.at))
+}
+
 fn facts(here: Here, shown: &Shown, bundle: &Bundle) -> View {
     let issue = &shown.issue;
     let reference = &bundle.reference;
@@ -101,7 +107,8 @@ fn facts(here: Here, shown: &Shown, bundle: &Bundle) -> View {
             let why = if here.role() == RoleKind::Unit { Msg::WhyYours } else { Msg::BasisLabel };
             facts.push((t(why), basis_text(&step.basis, reference, lang())));
         }
-        facts.push((t(Msg::ByWhen), time(assignment.due.at)));
+        let due = time(assignment.due.at);
+        facts.push((t(Msg::ByWhen), if is_estimate(shown) { tf(Msg::Estimated, &[&due]) } else { due }));
         facts.push(("", explain_due(&assignment.due, &reference.town, lang())));
     }
     if let Some(kind) = reference.catalogue.kind(&issue.kind) {

@@ -259,6 +259,7 @@ msgs! {
         ByWhen: "截止时间", "Deadline";
         ReportedAt: "上报时间", "Reported";
         WhyYours: "为什么由你单位办", "Why it is yours";
+        Estimated: "{} (预计)", "{} (estimate)";
         BasisLabel: "依据", "Basis";
         LevelLabel: "紧急程度", "Urgency";
         Acknowledge: "签收", "Acknowledge";
