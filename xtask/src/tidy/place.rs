@@ -27,7 +27,7 @@ pub fn indexed_db_place(tree: &Tree) -> Vec<Finding> {
     naming(
         tree,
         "indexed-db-place",
-        |path| first_is(path, &["idb"]),
+        |path| first_is(path, &["idb"]) || path.parts.iter().any(|part| part.starts_with("Idb")),
         may,
         |_| "IndexedDB is spoken to only in app/src/store/indexed_db.rs: add a method to the port in app/src/store".to_owned(),
     )
@@ -142,7 +142,10 @@ mod tests {
     #[test]
     fn indexed_db_appears_in_its_one_file_only() {
         assert_eq!(count(indexed_db_place, "app/src/store/memory.rs", "use idb::Database;"), 1);
-        assert_eq!(count(indexed_db_place, "app/src/store/indexed_db.rs", "use idb::Database;"), 0);
+        assert_eq!(count(indexed_db_place, "app/src/store/memory.rs", "use web_sys::{Blob, IdbDatabase};"), 1);
+        for text in ["use idb::Database;", "use web_sys::IdbDatabase;"] {
+            assert_eq!(count(indexed_db_place, "app/src/store/indexed_db.rs", text), 0);
+        }
     }
 
     #[test]
