@@ -8,6 +8,7 @@ mod authorisation;
 mod bad_input;
 mod conflict;
 mod delivery;
+mod heat;
 mod responsibility;
 mod sight;
 mod town;

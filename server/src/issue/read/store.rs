@@ -35,6 +35,9 @@ pub async fn page(
         fits = fits.add(of_figure(figure, now)?);
     }
     if let Some((low, high)) = square {
+        if query.state.is_none() {
+            fits = fits.add(issue::Column::State.is_not_in(dropped()?));
+        }
         fits = fits.add(issue::Column::Lat.gte(low.lat)).add(issue::Column::Lat.lt(high.lat));
         fits = fits.add(issue::Column::Lon.gte(low.lon)).add(issue::Column::Lon.lt(high.lon));
     }
@@ -46,6 +49,11 @@ pub async fn page(
     let rows = found.order_by_desc(issue::Column::ReportedAt).order_by_desc(issue::Column::Id);
     let rows = rows.offset(u64::from(query.page) * PAGE).limit(PAGE).all(db).await?;
     Ok((rows.iter().map(issue_of).collect::<Result<_, _>>()?, total))
+}
+
+/// The states that count in no figure and in no cell of the heat map, unless they are asked for by name.
+fn dropped() -> Result<[String; 2], Error> {
+    Ok([word(&StatusKind::Void)?, word(&StatusKind::Withdrawn)?])
 }
 
 fn of_state(fits: Condition, query: &IssueQuery) -> Result<Condition, Error> {
@@ -65,7 +73,6 @@ fn of_state(fits: Condition, query: &IssueQuery) -> Result<Condition, Error> {
 /// The cases of a figure, as `shared/src/score/count.rs` counts them.
 fn of_figure(figure: FigureName, now: Moment) -> Result<Condition, Error> {
     let closed = issue::Column::State.eq(word(&StatusKind::Closed)?);
-    let dropped = [word(&StatusKind::Void)?, word(&StatusKind::Withdrawn)?];
     Ok(match figure {
         FigureName::InTime => Condition::all().add(closed).add(issue::Column::InTime.eq(true)),
         FigureName::Due => {
@@ -73,7 +80,7 @@ fn of_figure(figure: FigureName, now: Moment) -> Result<Condition, Error> {
             let run_out = Condition::all().add(issue::Column::State.is_in(running)).add(issue::Column::DueAt.lte(now.0));
             Condition::any().add(closed).add(run_out)
         }
-        FigureName::Rework => Condition::all().add(issue::Column::Returns.gt(0)).add(issue::Column::State.is_not_in(dropped)),
+        FigureName::Rework => Condition::all().add(issue::Column::Returns.gt(0)).add(issue::Column::State.is_not_in(dropped()?)),
         FigureName::Relapse => Condition::all().add(closed).add(issue::Column::Relapsed.eq(true)),
     })
 }
