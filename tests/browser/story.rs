@@ -2,7 +2,7 @@
 
 use crate::{browser::Browser, server::Server};
 use shared::Hash;
-use std::{fs, time::Duration};
+use std::{fs, path::Path, time::Duration};
 use tempfile::TempDir;
 use tests::{photo, world::PASSWORD};
 
@@ -27,49 +27,9 @@ async fn photos_on_the_phone(browser: &Browser) -> Vec<String> {
     found.as_array().into_iter().flatten().filter_map(|key| key.as_str().map(str::to_owned)).collect()
 }
 
-#[tokio::test]
-async fn a_report_saved_without_a_server_is_delivered_byte_for_byte() {
-    let shots = TempDir::new().unwrap();
-    let before = shots.path().join("before.jpg");
-    fs::write(&before, photo::sized(3, 1600, 1200)).unwrap();
-    let mut server = Server::with_town();
-    let phone = Browser::phone().await;
-    phone.stand_at(&server.base(), 32.502, 116.502, 8.0).await;
-    phone.sign_in(&server.base(), "wang", PASSWORD).await;
-    phone.ready_for_offline().await;
-    phone.sees("全部已送达").await;
-    server.kill();
-    phone.go(&format!("{}/report", server.base())).await;
-    phone.photograph(&before).await;
-    phone.find("//*[contains(@class, 'shot-away')]").await;
-    phone.find("//button[@aria-labelledby='kind-label kind-value']").await.click().await.unwrap();
-    phone.press("卫生死角").await;
-    phone.sees("柳塘镇前埠村村民委员会").await;
-    phone.sees("1 个工作日").await;
-    phone.press("保存").await;
-    phone.sees("已存本机").await;
-    let hashes = photos_on_the_phone(&phone).await;
-    assert_eq!(hashes.len(), 1);
-    server.start();
-    phone.go(&format!("{}/outbox", server.base())).await;
-    phone.sees("全部已送达").await;
-    let kept = server.originals();
-    assert_eq!(kept.len(), 1);
-    assert_eq!(Hash::of(&fs::read(&kept[0]).unwrap()).to_string(), hashes[0], "the bytes on the server are what the phone sent");
-    let (holds, said) = server.run(&["audit", "verify"]);
-    assert!(holds, "{said}");
-    phone.quit().await;
-}
-
-#[tokio::test]
-#[ignore = "its second half, from the killed browser on, has not been seen to pass"]
-async fn the_whole_story_in_a_real_browser() {
-    let shots = TempDir::new().unwrap();
-    let (before, after) = (shots.path().join("before.jpg"), shots.path().join("after.jpg"));
-    fs::write(&before, photo::sized(3, 1600, 1200)).unwrap();
-    fs::write(&after, photo::sized(90, 1600, 1200)).unwrap();
-    let mut server = Server::with_town();
-
+/// The inspector signs in, the server is killed, and a dead corner is photographed and saved without it: the phone, and the hash of
+/// the photo in its storage.
+async fn reported_without_a_server(server: &mut Server, shot: &Path) -> (Browser, String) {
     // Sign in, and the server is gone: the page opens from the service worker.
     let phone = Browser::phone().await;
     phone.stand_at(&server.base(), 32.502, 116.502, 8.0).await;
@@ -80,7 +40,7 @@ async fn the_whole_story_in_a_real_browser() {
     phone.go(&format!("{}/report", server.base())).await;
 
     // Photo, place and kind: who must clean it and by when stand there before saving.
-    phone.photograph(&before).await;
+    phone.photograph(shot).await;
     phone.find("//*[contains(@class, 'shot-away')]").await;
     phone.find("//button[@aria-labelledby='kind-label kind-value']").await.click().await.unwrap();
     phone.press("卫生死角").await;
@@ -89,10 +49,44 @@ async fn the_whole_story_in_a_real_browser() {
     assert_eq!(phone.complaints().await, Vec::<String>::new());
     phone.press("保存").await;
     phone.sees("已存本机").await;
-
-    // Browser killed and started again: still there. The hash on the phone is what the server will have.
     let hashes = photos_on_the_phone(&phone).await;
     assert_eq!(hashes.len(), 1);
+    (phone, hashes.into_iter().next().unwrap())
+}
+
+/// The server has exactly one photo, and it is the one the phone sent.
+fn has_the_bytes(server: &Server, hash: &str) {
+    let kept = server.originals();
+    assert_eq!(kept.len(), 1);
+    assert_eq!(Hash::of(&fs::read(&kept[0]).unwrap()).to_string(), hash, "the bytes on the server are what the phone sent");
+}
+
+#[tokio::test]
+async fn a_report_saved_without_a_server_is_delivered_byte_for_byte() {
+    let shots = TempDir::new().unwrap();
+    let before = shots.path().join("before.jpg");
+    fs::write(&before, photo::sized(3, 1600, 1200)).unwrap();
+    let mut server = Server::with_town();
+    let (phone, hash) = reported_without_a_server(&mut server, &before).await;
+    server.start();
+    delivered(&phone, &server).await;
+    has_the_bytes(&server, &hash);
+    let (holds, said) = server.run(&["audit", "verify"]);
+    assert!(holds, "{said}");
+    phone.quit().await;
+}
+
+#[tokio::test]
+#[ignore = "not steady yet from the killed browser on: by hand it failed once and passed once"]
+async fn the_whole_story_in_a_real_browser() {
+    let shots = TempDir::new().unwrap();
+    let (before, after) = (shots.path().join("before.jpg"), shots.path().join("after.jpg"));
+    fs::write(&before, photo::sized(3, 1600, 1200)).unwrap();
+    fs::write(&after, photo::sized(90, 1600, 1200)).unwrap();
+    let mut server = Server::with_town();
+    let (phone, hash) = reported_without_a_server(&mut server, &before).await;
+
+    // Browser killed and started again: still there. The hash on the phone is what the server will have.
     // Chromium itself takes some seconds to write down who was last signed in; the record is safe before that.
     tokio::time::sleep(Duration::from_secs(12)).await;
     let phone = phone.killed_and_restarted().await;
@@ -106,9 +100,7 @@ async fn the_whole_story_in_a_real_browser() {
     phone.go(&format!("{}/outbox", server.base())).await;
     phone.sees("全部已送达").await;
     phone.sees("已送达").await;
-    let kept = server.originals();
-    assert_eq!(kept.len(), 1);
-    assert_eq!(Hash::of(&fs::read(&kept[0]).unwrap()).to_string(), hashes[0], "the bytes on the server are what the phone sent");
+    has_the_bytes(&server, &hash);
     phone.quit().await;
 
     // The unit: the notice, 签收, 整改完成 with a photo.
