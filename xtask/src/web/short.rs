@@ -145,6 +145,8 @@ fn leb(mut value: usize) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
     use super::*;
 
     const NAME: &str = "__wbg_click_c6eff13daacf9806";
