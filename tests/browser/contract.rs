@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 #[tokio::test]
 async fn indexed_db_keeps_the_contract_of_stores() {
-    let server = Server::with_town();
+    let server = Server::with_contract();
     let browser = Browser::phone().await;
     browser.go(&server.base()).await;
     browser.sees("知道了").await;

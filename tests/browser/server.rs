@@ -16,6 +16,7 @@ pub struct Server {
     port: u16,
     child: Option<Child>,
     demo: bool,
+    web: PathBuf,
 }
 
 fn target() -> PathBuf {
@@ -26,8 +27,8 @@ fn program() -> PathBuf {
     std::env::var_os("JINGGE_BIN").map_or_else(|| target().join("debug/jingge"), PathBuf::from)
 }
 
-fn web() -> PathBuf {
-    std::env::var_os("JINGGE_WEB").map_or_else(|| target().join("web"), PathBuf::from)
+fn web(variable: &str, usual: &str) -> PathBuf {
+    std::env::var_os(variable).map_or_else(|| target().join(usual), PathBuf::from)
 }
 
 impl Server {
@@ -40,6 +41,13 @@ impl Server {
         server.started()
     }
 
+    /// A server whose web app also carries the contract of its store.
+    pub fn with_contract() -> Self {
+        let mut server = Self::with_folder(false);
+        server.web = web("JINGGE_WEB_CONTRACT", "web-contract");
+        server.started()
+    }
+
     /// The demo town with its history.
     pub fn with_demo() -> Self {
         Self::with_folder(true).started()
@@ -47,7 +55,7 @@ impl Server {
 
     fn with_folder(demo: bool) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        Self { folder: TempDir::new().unwrap(), port, child: None, demo }
+        Self { folder: TempDir::new().unwrap(), port, child: None, demo, web: web("JINGGE_WEB", "web") }
     }
 
     fn started(mut self) -> Self {
@@ -69,7 +77,7 @@ impl Server {
     pub fn start(&mut self) {
         let log = fs::File::create(self.folder.path().join("server.log")).unwrap();
         let mut command = Command::new(program());
-        command.arg("serve").arg("--data").arg(self.data()).arg("--web").arg(web());
+        command.arg("serve").arg("--data").arg(self.data()).arg("--web").arg(&self.web);
         command.args(["--listen", &format!("127.0.0.1:{}", self.port)]);
         if self.demo {
             command.arg("--demo");

@@ -28,7 +28,7 @@ pub struct Options {
 
 /// Builds the web app and the server, then becomes the server.
 pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
-    web::build(workspace, &web::Options { dev: options.dev, force: false })?;
+    web::build(workspace, &web::Options { dev: options.dev, ..web::Options::default() })?;
     eprintln!("building the server");
     process::perform(&mut workspace.build_server())?;
     let data = workspace.root.join(&options.data);

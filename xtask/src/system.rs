@@ -3,14 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::Result;
-
 use crate::process;
-use crate::workspace::Workspace;
 
-/// A thing that tests need from the system's package manager.
+/// A thing that tests need beside Rust and Node: all but the first from the system's package manager.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Need {
+    /// Rust's WASM target.
+    WasmTarget,
     /// A Chromium or Chrome to drive.
     Browser,
     /// The matching chromedriver.
@@ -25,6 +24,8 @@ impl Need {
     /// True when the machine has it.
     pub fn is_met(self) -> bool {
         match self {
+            Self::WasmTarget => process::words(Command::new("rustc").args(["--print", "sysroot"]))
+                .is_some_and(|root| Path::new(root.trim()).join("lib/rustlib/wasm32-unknown-unknown").exists()),
             Self::Browser => browser().is_some(),
             Self::Driver => driver().is_some(),
             Self::Font => process::words(Command::new("fc-list").arg(":lang=zh"))
@@ -33,19 +34,21 @@ impl Need {
         }
     }
 
-    /// Debian's and Ubuntu's package of it.
-    fn debian_package(self) -> &'static str {
+    /// Debian's and Ubuntu's package of it; `None`: rustup has it, not the system.
+    fn debian_package(self) -> Option<&'static str> {
         match self {
-            Self::Browser => "chromium",
-            Self::Driver => "chromium-driver",
-            Self::Font => "fonts-noto-cjk",
-            Self::Postgres => "postgresql",
+            Self::WasmTarget => None,
+            Self::Browser => Some("chromium"),
+            Self::Driver => Some("chromium-driver"),
+            Self::Font => Some("fonts-noto-cjk"),
+            Self::Postgres => Some("postgresql"),
         }
     }
 
     /// What to say to a person on another system.
     fn elsewhere(self) -> &'static str {
         match self {
+            Self::WasmTarget => "Rust's WASM target (rustup target add wasm32-unknown-unknown)",
             Self::Browser => "Chromium or Google Chrome (Fedora: dnf install chromium; macOS: brew install --cask chromium)",
             Self::Driver => "chromedriver of the browser's version (Fedora: dnf install chromedriver; macOS: brew install chromedriver)",
             Self::Font => "a Chinese font (Fedora: dnf install google-noto-sans-cjk-fonts)",
@@ -77,8 +80,12 @@ pub fn provide(needs: &[Need]) -> Option<String> {
     if missing.is_empty() {
         return None;
     }
-    if let Some(prefix) = apt_prefix() {
-        let packages: Vec<&str> = missing.iter().map(|need| need.debian_package()).collect();
+    if missing.contains(&Need::WasmTarget) {
+        eprintln!("adding Rust's WASM target: rustup target add wasm32-unknown-unknown");
+        process::succeeds(Command::new("rustup").args(["target", "add", "wasm32-unknown-unknown"]));
+    }
+    let packages = packages_of(&missing);
+    if let Some(prefix) = apt_prefix().filter(|_| !packages.is_empty()) {
         eprintln!("installing through apt-get: {}", packages.join(" "));
         process::succeeds(apt(&prefix).args(["update", "-qq"]));
         process::succeeds(apt(&prefix).args(["install", "-y", "-qq", "--no-install-recommends"]).args(&packages));
@@ -91,10 +98,16 @@ fn missing_of(needs: &[Need]) -> Vec<Need> {
     needs.iter().copied().filter(|need| !need.is_met()).collect()
 }
 
+fn packages_of(missing: &[Need]) -> Vec<&'static str> {
+    missing.iter().filter_map(|need| need.debian_package()).collect()
+}
+
 fn advice(missing: &[Need]) -> String {
-    let packages: Vec<&str> = missing.iter().map(|need| need.debian_package()).collect();
+    let packages = packages_of(missing);
     let others: Vec<&str> = missing.iter().map(|need| need.elsewhere()).collect();
-    format!("not installed here. On Debian or Ubuntu: sudo apt-get install {}. Elsewhere: {}.", packages.join(" "), others.join("; "))
+    let here =
+        if packages.is_empty() { String::new() } else { format!("On Debian or Ubuntu: sudo apt-get install {}. ", packages.join(" ")) };
+    format!("not installed here. {here}Elsewhere: {}.", others.join("; "))
 }
 
 /// How to call apt-get as root without a question, or `None` where that is not possible.
@@ -114,23 +127,6 @@ fn apt(prefix: &[&str]) -> Command {
     command
 }
 
-/// Adds Rust's WASM target where it is missing; the error names the one command that adds it.
-pub fn wasm_target(workspace: &Workspace) -> Result<()> {
-    const ADD: &str = "rustup target add wasm32-unknown-unknown";
-    let sysroot = process::words(Command::new("rustc").args(["--print", "sysroot"]).current_dir(&workspace.root));
-    let there = |root: &str| Path::new(root.trim()).join("lib/rustlib/wasm32-unknown-unknown").exists();
-    if sysroot.as_deref().is_some_and(there) {
-        return Ok(());
-    }
-    eprintln!("adding Rust's WASM target: {ADD}");
-    let mut rustup = Command::new("rustup");
-    rustup.args(["target", "add", "wasm32-unknown-unknown"]).current_dir(&workspace.root);
-    if process::perform(&mut rustup).is_err() {
-        anyhow::bail!("Rust's WASM target is missing and could not be added. Add it with: {ADD}");
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -140,6 +136,14 @@ mod tests {
         let text = advice(&[Need::Driver, Need::Postgres]);
         assert!(text.contains("sudo apt-get install chromium-driver postgresql."), "{text}");
         assert!(text.contains("brew install postgresql"), "{text}");
+    }
+
+    #[test]
+    fn a_missing_wasm_target_is_named_with_rustups_command_and_no_package() {
+        assert_eq!(
+            advice(&[Need::WasmTarget]),
+            "not installed here. Elsewhere: Rust's WASM target (rustup target add wasm32-unknown-unknown)."
+        );
     }
 
     #[test]

@@ -87,6 +87,11 @@ impl Workspace {
     pub fn web(&self) -> PathBuf {
         self.target.join("web")
     }
+
+    /// The web app with the contract of its store, for the browser test.
+    pub fn web_with_contract(&self) -> PathBuf {
+        self.target.join("web-contract")
+    }
 }
 
 fn cargo_program() -> std::ffi::OsString {

@@ -3,9 +3,13 @@
 //! Inside a transaction nothing else is awaited than its own requests: all reads are asked for at once, the pure change runs, all
 //! writes are handed over, and only the transaction's own end decides. A transaction the browser lost is done again on a new connection.
 
+#[cfg(feature = "contract")]
+mod contract;
+mod keepsake;
 mod request;
 
-use super::contract;
+pub use keepsake::{keepsakes, press_keepsake};
+
 use super::outbox::{RawOutbox, RowChange, Rows, differences, rows_of, table};
 use super::{Durability, HeldReceipt, Outbox, Store, StoreError, Write};
 use js_sys::{Array, Object, Reflect, Uint8Array};
@@ -14,7 +18,7 @@ use serde::de::DeserializeOwned;
 use shared::{Bundle, Hash, Issue, IssueId, Notice, OpId, PersonId};
 use std::cell::RefCell;
 use std::rc::Rc;
-use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{IdbDatabase, IdbFactory, IdbObjectStore, IdbOpenDbRequest, IdbTransaction};
 
 /// Version of the layout. Raised together with a step in [`lay_out`].
@@ -79,13 +83,6 @@ impl IndexedDb {
         if let Some(database) = self.connection.borrow_mut().take() {
             database.close();
         }
-    }
-
-    /// Closes and removes the storage; for tests of the store itself.
-    async fn delete(self) -> Result<(), StoreError> {
-        self.disconnect();
-        let request = factory()?.delete_database(&self.name).map_err(|error| failure_of(&error))?;
-        result_of(&request).await.map(|_| ())
     }
 
     /// Runs `attempt` on a connection; again on a new one when the browser lost the transaction.
@@ -283,15 +280,4 @@ impl Store for IndexedDb {
     async fn reference(&self) -> Result<Option<Bundle>, StoreError> {
         Ok(self.all(table::REFERENCE).await?.pop())
     }
-}
-
-/// Runs the store's contract over IndexedDB and answers a JSON list of `{"name", "failure"}`; called by the browser test.
-#[wasm_bindgen]
-pub async fn store_contract() -> String {
-    let checks = contract::check_store(
-        async |number| IndexedDb::open(format!("jingge-contract-{number}")).await,
-        async |store: IndexedDb| store.delete().await,
-    )
-    .await;
-    serde_json::to_string(&checks).unwrap_or_default()
 }

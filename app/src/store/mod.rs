@@ -3,6 +3,7 @@
 //! [`Store`] has a single write: in one transaction it reads the [`Outbox`], lets a pure function change it and name further writes,
 //! and writes what changed. So every rule of the outbox is a plain function that runs alike over IndexedDB and over memory.
 
+#[cfg(any(not(feature = "web"), feature = "contract"))]
 pub mod contract;
 mod error;
 #[cfg(feature = "web")]
@@ -17,7 +18,7 @@ mod tree;
 
 pub use error::StoreError;
 #[cfg(feature = "web")]
-pub use indexed_db::{IndexedDb, store_contract};
+pub use indexed_db::{IndexedDb, keepsakes, press_keepsake};
 pub use memory::MemoryStore;
 pub use outbox::Outbox;
 pub use port::{Durability, Store, Write};

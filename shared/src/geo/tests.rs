@@ -127,3 +127,23 @@ proptest! {
         prop_assert_eq!(contains(&area, at(a, b)), distance_to_area_m(&area, at(a, b)) == 0.0);
     }
 }
+
+#[test]
+fn the_cosine_of_a_latitude_is_the_librarys_to_within_a_few_last_bits() {
+    for hundredth in -9_000..=9_000_i32 {
+        let lat = f64::from(hundredth) / 100.0;
+        let error = (plane::cosine_of_latitude(lat) - lat.to_radians().cos()).abs();
+        assert!(error < 1e-15, "{lat}: {error}");
+    }
+}
+
+#[test]
+fn metres_of_a_degree_follow_the_ellipsoids_series_in_all_its_angles() {
+    for lat in [-90.0, -33.3, 0.0, 18.2, 33.0, 53.5, 90.0_f64] {
+        let phi = lat.to_radians();
+        let north = 111_132.92 - 559.82 * (2.0 * phi).cos() + 1.175 * (4.0 * phi).cos();
+        let east = 111_412.84 * phi.cos() - 93.5 * (3.0 * phi).cos() + 0.118 * (5.0 * phi).cos();
+        let found = plane::metres_per_degree(lat);
+        assert!((found.0 - north).abs() < 1e-8 && (found.1 - east.max(1.0)).abs() < 1e-8, "{lat}: {found:?}");
+    }
+}

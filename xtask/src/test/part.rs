@@ -39,7 +39,7 @@ pub const PARTS: [Part; 9] = [
         needs: &[],
         work: Work::One(|w| cargo(w, "clippy --workspace --all-targets -- -D warnings")),
     },
-    Part { name: "clippy-web", about: "lints of the app for the browser", needs: &[], work: Work::One(web_lints) },
+    Part { name: "clippy-web", about: "lints of the app for the browser", needs: &[Need::WasmTarget], work: Work::One(web_lints) },
     Part {
         name: "rules",
         about: "the rules of the product, the store contract, each crate's own tests",
@@ -53,7 +53,7 @@ pub const PARTS: [Part; 9] = [
         needs: &[Need::Postgres],
         work: Work::Tests(|w| vec![suite(w, "postgres")]),
     },
-    Part { name: "web", about: "the web app, built as it is shipped", needs: &[], work: Work::Web },
+    Part { name: "web", about: "the web app, built as it is shipped", needs: &[Need::WasmTarget], work: Work::Web },
     Part {
         name: "browser",
         about: "the stories in a real browser against a real server",
@@ -77,7 +77,7 @@ fn native(workspace: &Workspace, words: &str, targets: &str) -> Command {
 }
 
 fn web_lints(workspace: &Workspace) -> Command {
-    let mut command = cargo(workspace, "clippy -p app --features web --target wasm32-unknown-unknown --target-dir");
+    let mut command = cargo(workspace, "clippy -p app --features contract --target wasm32-unknown-unknown --target-dir");
     command.arg(workspace.target.join("wasm")).args(["--", "-D", "warnings"]);
     command
 }
@@ -97,7 +97,10 @@ fn suite(workspace: &Workspace, database: &str) -> Command {
 /// The browser suite with what it needs to know: the web app, the server, the browser.
 pub fn browser_command(workspace: &Workspace) -> Command {
     let mut command = native(workspace, "test --no-fail-fast", "--test browser");
-    command.env("JINGGE_WEB", workspace.web()).env("JINGGE_BIN", workspace.debug_server());
+    command
+        .env("JINGGE_WEB", workspace.web())
+        .env("JINGGE_WEB_CONTRACT", workspace.web_with_contract())
+        .env("JINGGE_BIN", workspace.debug_server());
     command.envs(system::browser().map(|path| ("JINGGE_CHROMIUM", path)));
     command.envs(system::driver().map(|path| ("JINGGE_CHROMEDRIVER", path)));
     command

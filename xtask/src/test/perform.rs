@@ -44,7 +44,10 @@ pub fn perform(workspace: &Workspace, part: &Part, log: &Path) -> Outcome {
         Work::One(command) => one(command(workspace), log),
         Work::Tests(commands) => tests(commands(workspace), log),
         Work::Tidy => rules(workspace, log),
-        Work::Web => web::build(workspace, &web::Options::default()).map(|_| Outcome::of_one(true)),
+        Work::Web => [false, true]
+            .into_iter()
+            .try_for_each(|contract| web::build(workspace, &web::Options { contract, ..web::Options::default() }).map(|_| ()))
+            .map(|()| Outcome::of_one(true)),
     };
     outcome.unwrap_or_else(|error| Outcome::broken(format!("{error:#}")))
 }

@@ -1,12 +1,12 @@
 //! The order of the web build.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use super::inputs::hash_of_inputs;
 use super::report::Report;
 use super::site::{Pressing, Site};
 use super::{icon, map, program, shell, style};
-use crate::system;
+use crate::system::{self, Need};
 use crate::workspace::Workspace;
 
 /// How to build the web app.
@@ -18,30 +18,36 @@ pub struct Options {
     /// Build even when nothing has changed. 不管有没有改动都重建。
     #[arg(long)]
     pub force: bool,
+    /// Build, beside the app that is shipped, one that also carries the contract of its store, for the browser test. 供浏览器测试。
+    #[arg(long)]
+    pub contract: bool,
 }
 
-/// Builds the web app into `<target>/web`, or returns the last build's report at once when
+/// Builds the web app into its folder (`<target>/web`), or returns the last build's report at once when
 /// nothing that it is made of has changed.
 pub fn build(workspace: &Workspace, options: &Options) -> Result<Report> {
     let inputs = format!("{}{}", hash_of_inputs(&workspace.root)?, if options.dev { "-dev" } else { "" });
-    let note = workspace.target.join("web-report.json");
+    let folder = if options.contract { workspace.web_with_contract() } else { workspace.web() };
+    let note = folder.with_extension("json");
     if !options.force
         && let Some(report) = Report::read(&note)
         && report.inputs == inputs
-        && workspace.web().join("index.html").exists()
+        && folder.join("index.html").exists()
     {
         eprintln!("web: nothing has changed since the last build");
         return Ok(report);
     }
-    system::wasm_target(workspace)?;
+    if let Some(advice) = system::provide(&[Need::WasmTarget]) {
+        bail!("{advice}");
+    }
     let mut site = Site::default();
-    let program = program::build(workspace, options.dev)?;
+    let program = program::build(workspace, options)?;
     let style = style::bundle(&workspace.root)?;
     let map = map::fetch(workspace)?;
     let icons = icon::all(&workspace.root)?;
     shell::assemble(&mut site, &workspace.root, &program, &style, &map, &icons)?;
-    let pressing = if options.dev { Pressing::None } else { Pressing::Best };
-    let sizes = site.write(&workspace.web(), pressing).context("writing the web folder")?;
+    let pressing = if options.dev || options.contract { Pressing::None } else { Pressing::Best };
+    let sizes = site.write(&folder, pressing).context("writing the web folder")?;
     let report = Report { inputs, dev: options.dev, sizes, weights: program.weights };
     report.save(&note)?;
     Ok(report)

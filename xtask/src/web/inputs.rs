@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
 /// Files and folders, from the root of the checkout, that decide what the web app is.
-const INPUTS: [&str; 9] = [
+const INPUTS: [&str; 10] = [
     "Cargo.lock",
     "Cargo.toml",
     "app",
@@ -14,6 +14,7 @@ const INPUTS: [&str; 9] = [
     "package.json",
     "rust-toolchain.toml",
     "shared/Cargo.toml",
+    "shared/data",
     "shared/src",
     "xtask/src/web",
 ];

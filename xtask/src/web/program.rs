@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow};
 use wasm_bindgen_cli_support::Bindgen;
 
+use super::build::Options;
 use super::section::without_custom_sections;
 use super::short::shortened;
 use super::weigh::{Weight, weigh};
@@ -24,17 +25,28 @@ pub struct Program {
     pub weights: Vec<Weight>,
 }
 
-/// Builds the crate `app` with its feature `web`.
-pub fn build(workspace: &Workspace, dev: bool) -> Result<Program> {
+/// Builds the crate `app` for the browser.
+pub fn build(workspace: &Workspace, options: &Options) -> Result<Program> {
     let target = workspace.target.join("wasm");
-    let profile = if dev { "dev" } else { "web" };
+    let profile = if options.dev { "dev" } else { "web" };
+    let feature = if options.contract { "contract" } else { "web" };
     let mut cargo = workspace.cargo();
-    cargo.args(["rustc", "--package", "app", "--lib", "--crate-type", "cdylib", "--features", "web"]);
+    cargo.args(["rustc", "--package", "app", "--lib", "--crate-type", "cdylib", "--features", feature]);
     cargo.args(["--target", "wasm32-unknown-unknown", "--profile", profile, "--target-dir"]).arg(&target);
     cargo.env_remove("CARGO_TARGET_DIR");
+    if let Some(home) = cargo_home() {
+        // Where this machine keeps the crates is nobody's business, and every phone would download it.
+        cargo.env("CARGO_ENCODED_RUSTFLAGS", format!("--remap-path-prefix={}=", home.join("registry/src").display()));
+    }
     process::perform(&mut cargo)?;
-    let folder = if dev { "debug" } else { "web" };
+    let folder = if options.dev { "debug" } else { "web" };
     bind(&target.join("wasm32-unknown-unknown").join(folder).join("app.wasm"))
+}
+
+/// Where cargo keeps the sources of crates.
+fn cargo_home() -> Option<PathBuf> {
+    let named = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    named.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")))
 }
 
 /// Lets wasm-bindgen write the JavaScript side. No WASM optimiser follows: it makes the
