@@ -29,5 +29,8 @@ mod ui;
 #[wasm_bindgen::prelude::wasm_bindgen(start)]
 pub fn start() {
     crash::show_crashes();
-    app::start();
+    wasm_bindgen_futures::spawn_local(async {
+        sync::phone::recall().await;
+        app::start();
+    });
 }

@@ -99,6 +99,8 @@ impl Browser {
         let pattern = format!("user-data-dir={}", profile.display());
         let _killed = Command::new("pkill").args(["-9", "-f", &pattern]).status();
         let _ended = self.chromedriver.kill();
+        // Nobody is left to be told that the session is over; asking would wait for two minutes.
+        let _forgotten = self.driver.clone().leak();
         drop(self);
         thread::sleep(Duration::from_millis(500));
         for lock in ["SingletonLock", "SingletonCookie", "SingletonSocket"] {
@@ -144,6 +146,17 @@ impl Browser {
         }
     }
 
+    /// Waits until a script answers `true`.
+    pub async fn wait_for(&self, script: &str) {
+        let begun = Instant::now();
+        while self.script(script).await != true {
+            if begun.elapsed() > PATIENCE {
+                self.give_up(&format!("never true: {script}")).await;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
     /// Waits for an element of this XPath that can be seen.
     pub async fn find(&self, xpath: &str) -> WebElement {
         let begun = Instant::now();
@@ -164,7 +177,9 @@ impl Browser {
     async fn give_up(&self, why: &str) -> ! {
         let picture = std::env::temp_dir().join("jingge-browser-failed.png");
         let _kept = self.driver.screenshot(&picture).await;
-        panic!("{why}; see {}: {}", picture.display(), self.text().await);
+        let text = self.text().await;
+        let _forgotten = self.driver.clone().leak();
+        panic!("{why}; see {}: {text}", picture.display());
     }
 
     /// The button or link with these words.
@@ -196,6 +211,12 @@ impl Browser {
         field.send_keys(text).await.unwrap();
     }
 
+    /// Chooses what is wrong in the report form.
+    pub async fn choose_kind(&self, name: &str) {
+        self.find("//button[@aria-labelledby='kind-label kind-value']").await.click().await.unwrap();
+        self.find(&format!("//dialog//button[normalize-space(span)='{name}']")).await.click().await.unwrap();
+    }
+
     /// Gives a file to the first file input, as the camera does.
     pub async fn photograph(&self, file: &Path) {
         let begun = Instant::now();
@@ -213,18 +234,15 @@ impl Browser {
     pub async fn sign_in(&self, base: &str, username: &str, password: &str) {
         self.go(base).await;
         self.press("知道了, 开始使用").await;
-        self.type_into("用户名", username).await;
-        self.type_into("密码", password).await;
-        self.press("登录").await;
+        self.fill_sign_in(username, password).await;
         self.find("//nav").await;
     }
 
-    /// Chromium writes small settings to disk only after a while; one that was killed before asks for them again.
-    pub async fn read_the_notice_again(&self) {
-        self.find("//h1").await;
-        if self.text().await.contains("知道了, 开始使用") {
-            self.press("知道了, 开始使用").await;
-        }
+    /// Fills in the sign-in page.
+    pub async fn fill_sign_in(&self, username: &str, password: &str) {
+        self.type_into("用户名", username).await;
+        self.type_into("密码", password).await;
+        self.press("登录").await;
     }
 
     /// Waits until the service worker controls the page, so that it opens without the server.

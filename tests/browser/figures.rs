@@ -18,8 +18,7 @@ async fn figures() {
         let file = shots.path().join(format!("{round}.jpg"));
         fs::write(&file, photo::sized(round * 40 + 5, 4000, 3000)).unwrap();
         phone.go(&format!("{}/report", server.base())).await;
-        phone.find("//button[@aria-labelledby='kind-label kind-value']").await.click().await.unwrap();
-        phone.press("卫生死角").await;
+        phone.choose_kind("卫生死角").await;
         phone.script("window.__t = 0; document.querySelector('input[type=file]').addEventListener('change', () => { window.__t = performance.now(); const look = new MutationObserver(() => { if (document.querySelector('.shot-away')) { window.__taken = performance.now() - window.__t; look.disconnect(); } }); look.observe(document.body, { childList: true, subtree: true }); }, { capture: true })").await;
         phone.photograph(&file).await;
         phone.find("//*[contains(@class, 'shot-away')]").await;

@@ -1,8 +1,9 @@
 //! What is recorded and what never is: shown once at first use, and always under 我的.
 
+use crate::sync::phone::remember_text;
 use crate::text::Msg;
 use crate::ui::dom::{Piece as _, View, el};
-use crate::ui::{Frame, Icon, icon, local_get, local_set, page, t};
+use crate::ui::{Frame, Icon, icon, local_get, page, t};
 use leptos::prelude::*;
 
 const KEY: &str = "jingge-privacy";
@@ -18,7 +19,7 @@ pub fn privacy_was_read() -> bool {
 pub fn privacy_first(read: RwSignal<bool>, switch: View) -> View {
     document().set_title(t(Msg::PrivacyTitle));
     let understood = move |_| {
-        local_set(KEY, "1");
+        remember_text(KEY, "1");
         read.set(true);
     };
     el("main")

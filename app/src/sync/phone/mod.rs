@@ -18,3 +18,4 @@ pub use form::Taken;
 pub use handle::Phone;
 pub use keep::StorageHealth;
 pub use open::{OtherUser, SignInError};
+pub use profile::{recall, remember_text};

@@ -122,7 +122,7 @@ impl Phone {
         };
         keep_account(&store, &signed_in).await.map_err(SignInError::Store)?;
         let person = &signed_in.me.person;
-        remember(person.id, &person.name);
+        remember(person.id, &person.name).await.map_err(SignInError::Store)?;
         drop(signing);
         self.take_over(store, signed_in.me).await;
         self.others.set(others_than(self.person_id()));
@@ -135,7 +135,9 @@ impl Phone {
         // Without a network the session ends on this phone only; its cookie is useless without the person.
         let _ = Fetch.send(request).await;
         self.close();
-        forget_last();
+        if let Err(error) = forget_last().await {
+            self.storage_failed(error);
+        }
         self.others.set(others_than(None));
     }
 

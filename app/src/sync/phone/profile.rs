@@ -1,9 +1,14 @@
 //! What this browser remembers of itself, apart from anybody's store: its id, who used it, who was last.
+//!
+//! All tabs read it from `localStorage`, where it stands at once. A browser that is killed loses what was written there in the last
+//! seconds, so each text is also pressed onto the medium as a keepsake, and [`recall`] brings those back at the next start.
 
 use super::open::OtherUser;
 use crate::clock::{BrowserEnv, Env};
+use crate::store::{StoreError, keepsakes, press_keepsake};
 use serde::{Deserialize, Serialize};
 use shared::{DeviceId, PersonId};
+use wasm_bindgen_futures::spawn_local;
 
 const DEVICE: &str = "jingge.device";
 const LAST: &str = "jingge.last";
@@ -51,17 +56,15 @@ pub(super) struct Signing;
 impl Signing {
     /// Says so to all tabs, before the request leaves.
     pub fn begin() -> Self {
-        keep(SIGNING, &BrowserEnv.now().0.to_string());
+        set(SIGNING, &BrowserEnv.now().0.to_string());
         Self
     }
 }
 
 impl Drop for Signing {
     fn drop(&mut self) {
-        if let Some(storage) = storage() {
-            // It runs out by itself otherwise.
-            let _ = storage.remove_item(SIGNING);
-        }
+        // It runs out by itself otherwise.
+        remove(SIGNING);
     }
 }
 
@@ -79,23 +82,43 @@ pub(super) fn last_person() -> Option<PersonId> {
     kept(LAST)?.parse().ok()
 }
 
-/// This person is the last user now.
-pub(super) fn remember(person: PersonId, name: &str) {
-    keep(LAST, &person.to_string());
+/// Brings back what a killed browser forgot. To be awaited before anything is read here.
+pub async fn recall() {
+    // A storage that fails says so when the person's store is opened; until then this browser is a new one.
+    for (key, text) in keepsakes().await.unwrap_or_default() {
+        if text.is_empty() { remove(&key) } else { set(&key, &text) }
+    }
+}
+
+/// Remembers a small text of this browser for good.
+pub fn remember_text(key: &'static str, text: &str) {
+    keep(key, text);
+}
+
+/// This person is the last user now, also after the browser was killed.
+///
+/// # Errors
+/// The storage failed; nothing has changed then.
+pub(super) async fn remember(person: PersonId, name: &str) -> Result<(), StoreError> {
+    let last = person.to_string();
+    press_keepsake(LAST, &last).await?;
+    set(LAST, &last);
     let mut users = users();
     match users.iter_mut().find(|user| user.person == person) {
         Some(user) => name.clone_into(&mut user.name),
         None => users.push(User { person, name: name.to_owned(), unsent: 0 }),
     }
     keep_users(&users);
+    Ok(())
 }
 
 /// Nobody opens without signing in.
-pub(super) fn forget_last() {
-    if let Some(storage) = storage() {
-        // A browser that keeps nothing has nothing to forget.
-        let _ = storage.remove_item(LAST);
-    }
+///
+/// # Errors
+/// The storage failed: a browser killed within the next seconds may remember them again.
+pub(super) async fn forget_last() -> Result<(), StoreError> {
+    remove(LAST);
+    press_keepsake(LAST, "").await
 }
 
 /// Notes how many records the person has unsent here, for those who come after.
@@ -136,10 +159,26 @@ fn kept(key: &str) -> Option<String> {
     storage()?.get_item(key).ok()?
 }
 
-fn keep(key: &str, value: &str) {
-    if let Some(storage) = storage() {
+fn keep(key: &'static str, text: &str) {
+    set(key, text);
+    let text = text.to_owned();
+    spawn_local(async move {
         // Without it the next visit asks for a sign-in; nobody's records depend on it.
-        let _ = storage.set_item(key, value);
+        let _ = press_keepsake(key, &text).await;
+    });
+}
+
+fn set(key: &str, text: &str) {
+    if let Some(storage) = storage() {
+        // Where nothing can be remembered each visit is a first one.
+        let _ = storage.set_item(key, text);
+    }
+}
+
+fn remove(key: &str) {
+    if let Some(storage) = storage() {
+        // A browser that keeps nothing has nothing to forget.
+        let _ = storage.remove_item(key);
     }
 }
 
