@@ -5,6 +5,8 @@ mod browser;
 mod contract;
 mod csp;
 mod figures;
+mod form;
+mod outbox;
 mod screenshots;
 mod server;
 mod story;

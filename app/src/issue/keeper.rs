@@ -2,6 +2,7 @@
 
 use super::draft::{Draft, Form, Missing, PendingSlot};
 use super::keep::saved;
+use crate::photo::Reading;
 use crate::store::{DraftKey, SavedDraft, StoreError, json};
 use crate::sync::Here;
 use crate::text::{Msg, missing_text, photo_trouble_text, store_text, submit_text};
@@ -9,7 +10,7 @@ use crate::ui::dom::{Piece as _, View, el, watch};
 use crate::ui::{lang, t, toast};
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 use shared::{Catalogue, Command, Hash, MAX_PHOTOS, PhotoRef, PhotoSource, Place};
-use std::{cell::Cell, ops::Deref, rc::Rc, time::Duration};
+use std::{cell::Cell, collections::VecDeque, ops::Deref, rc::Rc, time::Duration};
 use wasm_bindgen::JsCast;
 
 const AUTOSAVE: Duration = Duration::from_millis(250);
@@ -95,6 +96,13 @@ impl<D: Draft + Send + Sync + 'static> AnyForm for RwSignal<D> {
     }
 }
 
+/// A file chosen by the camera or from the album.
+struct Chosen {
+    reading: Reading,
+    source: PhotoSource,
+    place: Place,
+}
+
 /// What keeping knows of a form, whatever its kind; by copy.
 #[derive(Clone, Copy)]
 pub struct AnyKeeper {
@@ -109,6 +117,10 @@ pub struct AnyKeeper {
     here: Here,
     form: StoredValue<Rc<dyn AnyForm>, LocalStorage>,
     sealed: StoredValue<bool>,
+    /// Files chosen and not yet prepared; one at a time, for memory's sake and so that no photo's form overtakes another's.
+    chosen: StoredValue<VecDeque<Chosen>, LocalStorage>,
+    /// Whether a photo is being pressed into the store: a form kept meanwhile would not name it yet, and so let it go again.
+    pressing: StoredValue<bool>,
     timer: StoredValue<Option<TimeoutHandle>>,
 }
 
@@ -122,6 +134,8 @@ impl AnyKeeper {
             here,
             form: StoredValue::new_local(Rc::clone(&form)),
             sealed: StoredValue::new(false),
+            chosen: StoredValue::new_local(VecDeque::new()),
+            pressing: StoredValue::new(false),
             timer: StoredValue::new(None),
         };
         let kept = Rc::clone(&form);
@@ -173,6 +187,9 @@ impl AnyKeeper {
         if self.is_sealed() {
             return;
         }
+        if self.pressing.try_get_value().unwrap_or(true) {
+            return self.save_soon();
+        }
         let Some(Ok((_, saved))) = self.form().and_then(|form| form.saved(&mut |_| {})) else { return };
         spawn_local(async move {
             if let Err(error) = self.here.phone.keep_form(saved, false, None).await {
@@ -206,24 +223,30 @@ impl AnyKeeper {
     /// Takes the chosen files in, one at a time, each safe in the store before the next.
     pub fn take(self, input: &web_sys::HtmlInputElement, source: PhotoSource, place: Place) {
         let Some(files) = input.files() else { return };
-        let files: Vec<web_sys::File> = (0..files.length()).filter_map(|index| files.get(index)).collect();
+        let files = (0..files.length()).filter_map(|index| files.get(index));
+        let chosen: Vec<Chosen> = files.map(|file| Chosen { reading: Reading::begin(&file), source, place: place.clone() }).collect();
         self.camera_killed.set(false);
-        self.working.update(|working| *working += files.len());
+        let before = self.working.get_untracked();
+        self.working.set(before + chosen.len());
+        let _ = self.chosen.try_update_value(|waiting| waiting.extend(chosen));
+        if before > 0 {
+            return;
+        }
         spawn_local(async move {
-            for file in files {
-                self.take_one(file, source, place.clone()).await;
+            while let Some(next) = self.chosen.try_update_value(VecDeque::pop_front).flatten() {
+                self.take_one(next).await;
                 let _ = self.working.try_update(|working| *working = working.saturating_sub(1));
             }
         });
     }
 
-    async fn take_one(self, file: web_sys::File, source: PhotoSource, place: Place) {
+    async fn take_one(self, Chosen { reading, source, place }: Chosen) {
         let Some(form) = self.form() else { return };
         if form.form().is_none_or(|form| form.photos.len() >= MAX_PHOTOS) {
             toast(t(Msg::PhotosFull));
             return;
         }
-        let taken = match self.here.phone.take_photo(file, source, place).await {
+        let taken = match self.here.phone.take_photo(reading, source, place).await {
             Ok(taken) => taken,
             Err(trouble) => return toast(photo_trouble_text(&trouble, lang())),
         };
@@ -234,15 +257,20 @@ impl AnyKeeper {
                 form.photos.push(photo.clone());
             }
         };
-        let kept = match form.saved(&mut &add) {
-            Some(Ok((_, saved))) => self.here.phone.keep_form(saved, true, Some(taken)).await,
-            Some(Err(error)) => Err(error),
+        let saved = match form.saved(&mut &add) {
+            Some(Ok((_, saved))) => saved,
+            Some(Err(error)) => return toast(store_text(&error, lang())),
             None => return,
         };
+        let _ = self.pressing.try_update_value(|pressing| *pressing = true);
+        let kept = self.here.phone.keep_form(saved, true, Some(taken)).await;
+        if kept.is_ok() {
+            form.change(&mut &add);
+        }
+        let _ = self.pressing.try_update_value(|pressing| *pressing = false);
         match kept {
             Ok(()) => {
                 let _ = self.trouble.try_set(None);
-                form.change(&mut &add);
             }
             Err(error) => toast(store_text(&error, lang())),
         }

@@ -2,14 +2,14 @@
 
 use super::PhotoTrouble;
 use super::shrink::shrunk;
-use js_sys::Uint8Array;
+use js_sys::{Array, Promise, Uint8Array};
 use shared::{Hash, Moment, PhotoRef, PhotoSource, Place};
 use std::rc::Rc;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File};
 
 /// Larger files are not even tried, in bytes (80 MiB): decoding them may take the page down with it.
-const MAX_FILE_BYTES: u64 = 80 * 1024 * 1024;
+const MAX_FILE_BYTES: f64 = 80.0 * 1024.0 * 1024.0;
 
 /// A photo with its bytes, not kept yet.
 #[derive(Clone, Debug)]
@@ -20,21 +20,33 @@ pub struct Captured {
     pub bytes: Rc<[u8]>,
 }
 
-/// Reads the file at once, because it may vanish with the camera app, then shrinks and names it.
+/// A file that is being read.
+pub struct Reading(Result<Promise, PhotoTrouble>);
+
+impl Reading {
+    /// Begins to read the file: at once, in the very event that brought it, because it may vanish with the camera app.
+    #[must_use]
+    pub fn begin(file: &File) -> Self {
+        let length = file.size();
+        if length == 0.0 {
+            Self(Err(PhotoTrouble::Empty))
+        } else if length > MAX_FILE_BYTES {
+            Self(Err(PhotoTrouble::TooLarge(length as u64)))
+        } else {
+            Self(Ok(file.array_buffer()))
+        }
+    }
+}
+
+/// Shrinks and names what was read.
 ///
 /// # Errors
 /// What is wrong with the file.
-pub async fn capture(file: &File, source: PhotoSource, place: Place, taken_at: Moment) -> Result<Captured, PhotoTrouble> {
-    let blob: &Blob = file.as_ref();
-    let original = bytes_of(blob).await?;
-    let length = u64::try_from(original.len()).unwrap_or(u64::MAX);
-    if length == 0 {
-        return Err(PhotoTrouble::Empty);
-    }
-    if length > MAX_FILE_BYTES {
-        return Err(PhotoTrouble::TooLarge(length));
-    }
-    let small = shrunk(blob).await?;
+pub async fn capture(reading: Reading, source: PhotoSource, place: Place, taken_at: Moment) -> Result<Captured, PhotoTrouble> {
+    let buffer = JsFuture::from(reading.0?).await.map_err(|_| PhotoTrouble::Unreadable)?;
+    let blob = Blob::new_with_buffer_source_sequence(&Array::of1(&buffer)).map_err(|_| PhotoTrouble::Unreadable)?;
+    let original = Hash::of(&Uint8Array::new(&buffer).to_vec());
+    let small = shrunk(&blob).await?;
     let bytes = bytes_of(&small.jpeg).await?;
     let photo = PhotoRef {
         hash: Hash::of(&bytes),
@@ -44,7 +56,7 @@ pub async fn capture(file: &File, source: PhotoSource, place: Place, taken_at: M
         taken_at,
         place,
         source,
-        original: Some(Hash::of(&original)),
+        original: Some(original),
     };
     if bytes.is_empty() {
         return Err(PhotoTrouble::Unencodable);

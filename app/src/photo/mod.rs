@@ -9,7 +9,7 @@ mod size;
 mod trouble;
 
 #[cfg(feature = "web")]
-pub use capture::{Captured, capture};
+pub use capture::{Captured, Reading, capture};
 pub use fit::{fitted, looks_blank};
 pub use size::PhotoSize;
 pub use trouble::PhotoTrouble;

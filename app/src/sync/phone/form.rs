@@ -4,7 +4,7 @@ use super::handle::Phone;
 use crate::clock::{BrowserEnv, Env};
 use crate::issue::draft::{Form, ReportDraft};
 use crate::issue::keep;
-use crate::photo::{Captured, PhotoTrouble, capture};
+use crate::photo::{Captured, PhotoTrouble, Reading, capture};
 use crate::store::{DraftKey, Durability, SavedDraft, Store as _, StoreError};
 use crate::sync::Changed;
 use crate::sync::evict::evict_under_pressure;
@@ -86,12 +86,12 @@ impl Phone {
         self.read_again(Changed { outbox: true, ..Changed::default() });
     }
 
-    /// Makes a photo of a chosen file: read at once, shrunk, checked, hashed. It is not kept yet.
+    /// Makes a photo of a file that is being read: shrunk, checked, hashed. It is not kept yet.
     ///
     /// # Errors
     /// What is wrong with the file.
-    pub async fn take_photo(&self, file: web_sys::File, source: PhotoSource, place: Place) -> Result<Taken, PhotoTrouble> {
-        let Captured { photo, bytes } = capture(&file, source, place, self.now()).await?;
+    pub async fn take_photo(&self, reading: Reading, source: PhotoSource, place: Place) -> Result<Taken, PhotoTrouble> {
+        let Captured { photo, bytes } = capture(reading, source, place, self.now()).await?;
         Ok(Taken { photo, bytes })
     }
 }

@@ -1,0 +1,51 @@
+//! The form under busy hands: what is changed while a photo is being kept neither loses the photo nor is lost.
+
+use crate::{browser::Browser, server::Server};
+use std::fs;
+use tempfile::TempDir;
+use tests::{photo, world::PASSWORD};
+
+/// Makes the worst moment certain: while a photo's bytes are on their way into the storage, the note changes, and the form is kept
+/// at once instead of a quarter of a second later.
+const BUSY_HANDS: &str = r"
+    const put = IDBObjectStore.prototype.put;
+    const later = window.setTimeout;
+    let rush = false;
+    window.setTimeout = (work, wait, ...rest) => later(work, rush && wait === 250 ? 0 : wait, ...rest);
+    window.__hurried = 0;
+    IDBObjectStore.prototype.put = function (value, key) {
+        if (this.name === 'photo_bytes') {
+            window.__hurried += 1;
+            rush = true;
+            const note = document.querySelector('textarea');
+            note.value = '第 ' + window.__hurried + ' 张照片时改的说明';
+            note.dispatchEvent(new Event('input', { bubbles: true }));
+        }
+        return put.call(this, value, key);
+    };";
+
+#[tokio::test]
+async fn a_form_changed_while_a_photo_is_being_kept_keeps_both() {
+    let shots = TempDir::new().unwrap();
+    let server = Server::with_town();
+    let phone = Browser::phone().await;
+    phone.sign_in(&server.base(), "wang", PASSWORD).await;
+    phone.go(&format!("{}/report", server.base())).await;
+    phone.find("//textarea").await;
+    phone.script(BUSY_HANDS).await;
+    for round in 0..3_u8 {
+        let shot = shots.path().join(format!("{round}.jpg"));
+        fs::write(&shot, photo::sized(round * 50 + 7, 640, 480)).unwrap();
+        phone.photograph(&shot).await;
+    }
+    phone.sees("还可加 6 张").await;
+    tokio::time::sleep(std::time::Duration::from_millis(600)).await;
+    assert_eq!(phone.script("return window.__hurried").await, 3);
+
+    // The page is loaded anew: all three photos and the last words are there, and the photos can be drawn from the phone's own bytes.
+    phone.go(&format!("{}/report", server.base())).await;
+    phone.sees("还可加 6 张").await;
+    assert_eq!(phone.script("return document.querySelector('textarea').value").await, "第 3 张照片时改的说明");
+    phone.wait_for("return [...document.querySelectorAll('.shot-picture')].filter(i => i.src.startsWith('blob:') && i.naturalWidth > 0).length === 3").await;
+    phone.quit().await;
+}
