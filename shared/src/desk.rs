@@ -28,6 +28,9 @@ pub struct IssueQuery {
     /// Cell of the heat map as "cell_m:x:y".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cell: Option<String>,
+    /// Reported at or after this instant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Moment>,
     /// Short code, part of it, or words of the note.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,

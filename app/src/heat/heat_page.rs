@@ -1,7 +1,7 @@
 //! The page: filters, the map, and the hottest cells as a list for those who cannot tap on a map.
 
 use super::town_map::TownMap;
-use super::{HeatChoice, cell_path, hottest, leaflet};
+use super::{HeatChoice, Heated, hottest, leaflet};
 use crate::issue::state_key;
 use crate::sync::Here;
 use crate::sync::phone::CallError;
@@ -9,7 +9,10 @@ use crate::text::{Msg, heat_weight_word, status_word};
 use crate::ui::dom::{Piece as _, View, el, many, watch};
 use crate::ui::{Frame, lang, loading, offline, page, select, t, tf};
 use leptos::{prelude::*, task::spawn_local};
-use shared::{HeatMap, HeatWeight, Lang, StatusKind, contains};
+use shared::{HeatWeight, Lang, StatusKind, contains};
+
+/// The map asked for, or why it cannot be had.
+type Answer = Result<Heated, CallError>;
 
 /// The page.
 #[must_use]
@@ -19,12 +22,15 @@ pub fn heat_page() -> View {
     let [kind, state, days, weight] = choice;
     weight.set("count".to_owned());
     let wanted = Memo::new(move |_| HeatChoice { kind: kind.get(), state: state.get(), days: days.get(), weight: weight.get() });
-    let answer = RwSignal::new(None::<Result<HeatMap, CallError>>);
+    let answer = RwSignal::new(None::<Answer>);
     let load = move || {
-        let path = wanted.get_untracked().path(here.now_untracked());
+        let (choice, at) = (wanted.get_untracked(), here.now_untracked());
         spawn_local(async move {
-            let found = here.phone.get(&path).await;
-            let _ = answer.try_set(Some(found));
+            let found = here.phone.get(&choice.path(at)).await;
+            // An answer that comes after another choice was made is no longer asked for.
+            if wanted.try_get_untracked().as_ref() == Some(&choice) {
+                let _ = answer.try_set(Some(found.map(|map| Heated { choice, at, map })));
+            }
         });
     };
     watch(move || {
@@ -35,7 +41,7 @@ pub fn heat_page() -> View {
     let below = move || match answer.get() {
         None => loading(),
         Some(Err(_)) => offline(t(Msg::NeedsNetwork), Callback::new(move |()| load())),
-        Some(Ok(heat)) => below(here, &heat),
+        Some(Ok(heated)) => below(here, &heated),
     };
     let body = many().child(filters).child(el("div").class("columns").child(map(here, answer)).child(el("div").child(below)));
     page(Frame { wide: true, ..Frame::tab(t(Msg::HeatMap)) }, body.view(), None)
@@ -64,7 +70,7 @@ fn filters(here: Here, [kind, state, days, weight]: [RwSignal<String>; 4]) -> Vi
         .view()
 }
 
-fn map(here: Here, answer: RwSignal<Option<Result<HeatMap, CallError>>>) -> View {
+fn map(here: Here, answer: RwSignal<Option<Answer>>) -> View {
     let element = RwSignal::new_local(None::<web_sys::Element>);
     let drawn = RwSignal::new_local(None::<TownMap>);
     let failed = RwSignal::new(false);
@@ -121,9 +127,9 @@ fn map(here: Here, answer: RwSignal<Option<Result<HeatMap, CallError>>>) -> View
         .view()
 }
 
-fn below(here: Here, heat: &HeatMap) -> View {
+fn below(here: Here, heated: &Heated) -> View {
+    let heat = &heated.map;
     let counted = tf(Msg::HeatCounted, &[&heat.counted.to_string(), &heat.without_place.to_string()]);
-    let cell_m = heat.cell_m;
     let rows: Vec<View> = hottest(heat, 10)
         .into_iter()
         .map(|cell| {
@@ -137,7 +143,7 @@ fn below(here: Here, heat: &HeatMap) -> View {
                 .child(
                     el("a")
                         .class("cell")
-                        .attr("href", cell_path(&cell, cell_m))
+                        .attr("href", heated.cases_in(&cell))
                         .child(el("span").class(class).attr("aria-hidden", "true"))
                         .child(el("span").class("cell-body").child(grid.unwrap_or_else(|| t(Msg::OutsideGrids).to_owned())))
                         .child(el("span").class("cell-end numbers").child(count)),

@@ -1,7 +1,7 @@
 //! What the heat page asks for and how warm a cell looks.
 
-use crate::issue::{state_key, state_of};
-use shared::{HeatCell, HeatMap, Moment, Point, StatusKind, distance_m};
+use crate::issue::{ListFilter, state_key, state_of};
+use shared::{HeatCell, HeatMap, IssueQuery, KindCode, Moment, Point, StatusKind, distance_m};
 
 /// What is chosen in the filters, as the fields hold it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,11 +34,49 @@ impl HeatChoice {
             path.push_str("&states=");
             path.push_str(&states.join(","));
         }
-        if let Ok(days) = self.days.parse::<i64>() {
+        if let Some(from) = self.from(now) {
             path.push_str("&from=");
-            path.push_str(&now.plus_days(-days).0.to_string());
+            path.push_str(&from.0.to_string());
         }
         path
+    }
+
+    /// The list of the cases in a cell of the map asked for at `now`: the same cases that were counted in it.
+    #[must_use]
+    pub fn cell_path(&self, cell: &HeatCell, cell_m: f64, now: Moment) -> String {
+        let cell = [&(cell_m.round() as u32).to_string(), ":", &cell.x.to_string(), ":", &cell.y.to_string()].concat();
+        let query = IssueQuery {
+            state: state_of(&self.state),
+            open: (self.state == "open").then_some(true),
+            kind: (!self.kind.is_empty()).then(|| KindCode(self.kind.clone())),
+            cell: Some(cell),
+            from: self.from(now),
+            ..IssueQuery::default()
+        };
+        ListFilter { query, mine: false }.path()
+    }
+
+    fn from(&self, now: Moment) -> Option<Moment> {
+        self.days.parse().ok().map(|days: i64| now.plus_days(-days))
+    }
+}
+
+/// A map with what was asked for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Heated {
+    /// What was chosen.
+    pub choice: HeatChoice,
+    /// When it was asked.
+    pub at: Moment,
+    /// The server's answer.
+    pub map: HeatMap,
+}
+
+impl Heated {
+    /// The list of the cases in a cell.
+    #[must_use]
+    pub fn cases_in(&self, cell: &HeatCell) -> String {
+        self.choice.cell_path(cell, self.map.cell_m, self.at)
     }
 }
 
@@ -66,12 +104,6 @@ pub fn cell_corners(middle: Point, cell_m: f64) -> (Point, Point) {
     let (up, right) = (cell_m / 2.0 / north.max(1.0), cell_m / 2.0 / east.max(1.0));
     let corner = |sign: f64| Point { lat: middle.lat + sign * up, lon: middle.lon + sign * right };
     (corner(-1.0), corner(1.0))
-}
-
-/// The list of the cases in a cell.
-#[must_use]
-pub fn cell_path(cell: &HeatCell, cell_m: f64) -> String {
-    ["/issues?cell=", &(cell_m.round() as u32).to_string(), ":", &cell.x.to_string(), ":", &cell.y.to_string()].concat()
 }
 
 /// The hottest cells, heaviest first: the map for those who cannot tap on it.
@@ -120,7 +152,14 @@ mod tests {
         let (low, high) = cell_corners(Point { lat: 33.0, lon: 116.0 }, 100.0);
         let edge = distance_m(low, Point { lat: low.lat, ..high });
         assert!((edge - 100.0).abs() < 0.1, "{edge}");
-        let cell = HeatCell { x: -3, y: 4, middle: low, weight: 1.0, issues: 1 };
-        assert_eq!(cell_path(&cell, 100.0), "/issues?cell=100:-3:4");
+    }
+
+    #[test]
+    fn a_cell_opens_the_very_cases_that_were_counted_in_it() {
+        let cell = HeatCell { x: -3, y: 4, middle: Point { lat: 33.0, lon: 116.0 }, weight: 1.0, issues: 1 };
+        let now = Moment(1_773_191_100_000);
+        assert_eq!(HeatChoice::default().cell_path(&cell, 100.0, now), "/issues?cell=100:-3:4");
+        let choice = HeatChoice { kind: "A01".into(), state: "open".into(), days: "30".into(), weight: "age".into() };
+        assert_eq!(choice.cell_path(&cell, 100.0, now), "/issues?open=true&kind=A01&cell=100:-3:4&from=1770599100000");
     }
 }

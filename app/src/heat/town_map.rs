@@ -1,9 +1,9 @@
 //! The town's own map with the heat on it.
 
 use super::leaflet::{Layer, Leaflet};
-use super::{cell_corners, cell_path, step_of};
+use super::{Heated, cell_corners, step_of};
 use crate::ui::go;
-use shared::{Bundle, FeatureKind, HeatMap, Point, Shape};
+use shared::{Bundle, FeatureKind, Point, Shape};
 use wasm_bindgen::closure::Closure;
 
 /// A map on the screen.
@@ -50,13 +50,14 @@ impl TownMap {
     }
 
     /// Lays the heat on the map; a tap on a cell opens its cases.
-    pub fn show(&mut self, heat: &HeatMap) {
+    pub fn show(&mut self, heated: &Heated) {
         self.heat.clear();
         self.taps.clear();
+        let heat = &heated.map;
         for cell in &heat.cells {
             let class = ["map-cell map-cell-", &step_of(cell.weight, heat.max).to_string()].concat();
             let Some(square) = self.library.rectangle(cell_corners(cell.middle, heat.cell_m), &class) else { continue };
-            let path = cell_path(cell, heat.cell_m);
+            let path = heated.cases_in(cell);
             let tap = Closure::new(move || go(&path));
             square.on_tap(&tap);
             square.add_to(&self.heat);

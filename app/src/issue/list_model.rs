@@ -30,6 +30,7 @@ impl ListFilter {
                 "kind" if !value.is_empty() => query.kind = Some(KindCode(value.to_owned())),
                 "unit" => query.unit = value.parse::<UnitId>().ok(),
                 "cell" if !value.is_empty() => query.cell = Some(value.to_owned()),
+                "from" => query.from = value.parse().ok().map(Moment),
                 "text" if !value.is_empty() => query.text = Some(value.to_owned()),
                 "mine" => filter.mine = flag(value) == Some(true),
                 _ => {}
@@ -62,6 +63,7 @@ impl ListFilter {
         put("kind", query.kind.as_ref().map(|kind| kind.0.clone()));
         put("unit", query.unit.map(|unit| unit.to_string()));
         put("cell", query.cell.clone());
+        put("from", query.from.map(|from| from.0.to_string()));
         put("text", query.text.clone());
         put("mine", self.mine.then(|| "true".to_owned()));
         pairs
@@ -90,6 +92,7 @@ impl ListFilter {
             && query.open.is_none_or(|open| open == state.is_open())
             && query.overdue.is_none_or(|overdue| overdue == issue.is_overdue_at(now))
             && query.kind.as_ref().is_none_or(|kind| *kind == issue.kind)
+            && query.from.is_none_or(|from| issue.reported_at >= from)
             && query.unit.is_none_or(|unit| issue.status.assignment().is_some_and(|assignment| assignment.unit == unit))
             && (!self.mine || is_own(issue, me))
             && query.text.as_ref().is_none_or(|text| says(issue, text))

@@ -31,11 +31,14 @@ pub async fn page(
     if let Some(unit) = query.unit {
         fits = fits.add(issue::Column::Unit.eq(unit.0));
     }
+    if let Some(from) = query.from {
+        fits = fits.add(issue::Column::ReportedAt.gte(from.0));
+    }
     if let Some(figure) = query.figure {
         fits = fits.add(of_figure(figure, now)?);
     }
     if let Some((low, high)) = square {
-        if query.state.is_none() {
+        if query.state.is_none() && query.open.is_none() {
             fits = fits.add(issue::Column::State.is_not_in(dropped()?));
         }
         fits = fits.add(issue::Column::Lat.gte(low.lat)).add(issue::Column::Lat.lt(high.lat));

@@ -126,6 +126,7 @@ fn desk() -> Vec<Route> {
         query("kind", "code of a kind"),
         query("unit", "responsible unit"),
         query("cell", "cell of the heat map, cell_m:x:y"),
+        number(query("from", "reported at or after")),
         query("text", "short code or words of the note"),
         number(query("page", "page from 0")),
     ];
