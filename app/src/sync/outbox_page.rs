@@ -2,7 +2,7 @@
 
 use super::phone::Phone;
 use super::{Here, OutboxRow, PhotoRow, Reach};
-use crate::issue::delivery_tag;
+use crate::issue::{delivery_tag, kind_name};
 use crate::text::{
     Msg, command_title, error_text, later_text, moment_text, photo_state_text, quarantine_text, set_aside_text, store_text, submit_text,
 };
@@ -10,7 +10,7 @@ use crate::ui::dom::{Piece as _, View, el, many};
 use crate::ui::{Frame, Icon, Question, Tone, ask, empty, lang, page, t, tag, tf, toast};
 use leptos::{prelude::*, task::spawn_local};
 use shared::sync::OpState;
-use shared::{Moment, OpId, UtcOffset};
+use shared::{Command, KindCode, Moment, OpId, UtcOffset};
 
 /// Older unsent records are warned of.
 const OLD_MINUTES: i64 = 24 * 60;
@@ -127,7 +127,10 @@ fn record(here: Here, row: &OutboxRow, discard: Callback<OpId>) -> View {
     let phone = here.phone;
     let bundle = phone.reference.get_untracked();
     let reference = bundle.as_ref().map(|bundle| &bundle.reference);
-    let title = row.command.as_ref().map_or(t(Msg::RecordDamaged), |command| command_title(command, lang()));
+    let mut title = row.command.as_ref().map_or(t(Msg::RecordDamaged), |command| command_title(command, lang())).to_owned();
+    if let Some(kind) = kind_of(here, row).zip(reference).map(|(kind, reference)| kind_name(&kind, reference, lang())) {
+        title = [title, kind].join(" · ");
+    }
     let saved = tf(Msg::SavedAt, &[&moment_text(row.recorded_at, phone.now(), offset(phone), lang())]);
     let why = row.why.as_ref().map(|why| {
         let text = tf(Msg::WhyNotSent, &[&set_aside_text(why, reference, lang())]);
@@ -157,6 +160,16 @@ fn record(here: Here, row: &OutboxRow, discard: Callback<OpId>) -> View {
                 .child(row.needs_person.then(|| settle(phone, row.op, discard))),
         )
         .view()
+}
+
+/// The kind of problem a record is about: a report names it, others belong to an issue that is there.
+fn kind_of(here: Here, row: &OutboxRow) -> Option<KindCode> {
+    match &row.command {
+        Some(Command::Report(report)) => Some(report.kind.clone()),
+        _ => {
+            here.shown.with_untracked(|shown| shown.iter().find(|shown| shown.issue.id == row.issue).map(|shown| shown.issue.kind.clone()))
+        }
+    }
 }
 
 fn photo_line(index: usize, photo: &PhotoRow) -> View {
