@@ -139,6 +139,15 @@ impl Db {
         Ok(self.reader.begin_with_options(TransactionOptions { isolation_level, ..Default::default() }).await?)
     }
 
+    /// Closes all connections; what was written stands in the database's own file then.
+    ///
+    /// # Errors
+    /// A connection that cannot be closed.
+    pub async fn close(&self) -> Result<(), Error> {
+        self.reader.close_by_ref().await?;
+        Ok(self.writer.close_by_ref().await?)
+    }
+
     async fn connect(config: &Config) -> Result<Self, Error> {
         if let Some(url) = &config.database_url {
             return Ok(Self { writer: postgres(url, POSTGRES_WRITERS).await?, reader: postgres(url, POSTGRES_READERS).await? });

@@ -4,6 +4,7 @@
 mod browser;
 mod contract;
 mod csp;
+mod demo;
 mod figures;
 mod form;
 mod outbox;

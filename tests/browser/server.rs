@@ -53,6 +53,16 @@ impl Server {
         Self::with_folder(true).started()
     }
 
+    /// The demo town, begun, killed after a while, and begun again.
+    pub fn with_demo_killed_after(while_: Duration) -> Self {
+        let mut server = Self::with_folder(true);
+        server.spawn();
+        thread::sleep(while_);
+        server.kill();
+        assert!(!server.data().exists(), "nothing half is left where the data will be");
+        server.started()
+    }
+
     fn with_folder(demo: bool) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         Self { folder: TempDir::new().unwrap(), port, child: None, demo, web: web("JINGGE_WEB", "web") }
@@ -75,6 +85,16 @@ impl Server {
 
     /// Starts the process and waits until it answers.
     pub fn start(&mut self) {
+        self.spawn();
+        let begun = Instant::now();
+        while TcpStream::connect(("127.0.0.1", self.port)).is_err() {
+            let log = || fs::read_to_string(self.folder.path().join("server.log")).unwrap_or_default();
+            assert!(begun.elapsed() < Duration::from_secs(240), "the server does not answer: {}", log());
+            thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    fn spawn(&mut self) {
         let log = fs::File::create(self.folder.path().join("server.log")).unwrap();
         let mut command = Command::new(program());
         command.arg("serve").arg("--data").arg(self.data()).arg("--web").arg(&self.web);
@@ -84,12 +104,6 @@ impl Server {
         }
         command.stdin(Stdio::null()).stdout(log.try_clone().unwrap()).stderr(log);
         self.child = Some(command.spawn().unwrap_or_else(|error| panic!("{}: {error}", program().display())));
-        let begun = Instant::now();
-        while TcpStream::connect(("127.0.0.1", self.port)).is_err() {
-            let log = || fs::read_to_string(self.folder.path().join("server.log")).unwrap_or_default();
-            assert!(begun.elapsed() < Duration::from_secs(240), "the server does not answer: {}", log());
-            thread::sleep(Duration::from_millis(50));
-        }
     }
 
     /// `kill -9`.

@@ -55,10 +55,13 @@ async fn reference_for(common: Common, asked: &ResponsibilityQuestion) -> Result
     draft.map(|draft| draft.reference).map_err(|faults: Vec<RowError>| listed(&faults))
 }
 
+/// The kind with this code or name, or the only one whose name has it as a part.
 fn kind_of<'a>(reference: &'a Reference, asked: &str) -> Result<&'a Kind, Failure> {
     let kinds = &reference.catalogue.kinds;
-    let found = kinds.iter().find(|kind| kind.code == KindCode(asked.to_owned()) || kind.name == asked || kind.name_en == asked);
-    found.ok_or_else(|| {
+    let exact = kinds.iter().find(|kind| kind.code == KindCode(asked.to_owned()) || kind.name == asked || kind.name_en == asked);
+    let mut alike = kinds.iter().filter(|kind| kind.name.contains(asked));
+    let only = alike.next().filter(|_| alike.next().is_none());
+    exact.or(only).ok_or_else(|| {
         let known: Vec<String> = kinds.iter().map(|kind| format!("{} {}", kind.code.0, kind.name)).collect();
         let known = known.join(", ");
         Failure::failed(format!("目录里没有 {asked}; 可用: {known}"), format!("the catalogue has no {asked}; there are: {known}"))
@@ -84,6 +87,22 @@ mod tests {
         let text = told(&asked("卫生死角", 32.9, 116.3)).await;
         assert!(text.starts_with("责任单位 ") && text.contains("依据 ") && text.contains("responsible: "), "{text}");
         assert_eq!(text, told(&asked("A06", 32.9, 116.3)).await);
+    }
+
+    /// A shop front, the ditch behind it, an estate, a lane, and a place outside every grid.
+    #[tokio::test]
+    async fn five_places_of_the_demo_town_have_their_unit_and_its_basis() {
+        let places = [
+            ("门前三包不落实", 32.9001, 116.294_72, "责任单位 便民超市 · 依据 三包 1 号"),
+            ("水域不洁", 32.899_585, 116.2948, "责任单位 云溪镇水利水务管理站 · 依据 任务分解表 第 9 行"),
+            ("垃圾清运不及时", 32.9042, 116.298, "责任单位 云溪花园物业服务有限公司 · 依据 小区 云溪花园 物业"),
+            ("卫生死角", 32.8972, 116.297_475, "责任单位 云溪镇老街社区居民委员会 · 依据 任务分解表 第 7 行"),
+            ("卫生死角", 33.2, 116.9, "责任单位 未定 · 待派遣, 由创卫办指定"),
+        ];
+        for (kind, lat, lon, expected) in places {
+            let text = told(&asked(kind, lat, lon)).await;
+            assert_eq!(text.lines().next().unwrap(), expected, "{text}");
+        }
     }
 
     #[tokio::test]

@@ -15,7 +15,14 @@ use crate::{
     web::{self, Assets, Kept, log},
 };
 use actix_web::web::Data;
-use std::{net::SocketAddr, sync::Arc, time::SystemTime};
+use std::{
+    fs,
+    io::ErrorKind,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::SystemTime,
+};
 use tokio::sync::watch;
 
 /// Runs the server until it is told to stop (SIGTERM, SIGINT), then ends what is under way.
@@ -26,8 +33,7 @@ pub async fn serve(common: Common, task: Serve) -> Result<(), Failure> {
     let with_demo = task.demo;
     let config = common.settle(task.into())?;
     log::start(config.log);
-    let state = open::state(config.clone()).await?;
-    let accounts = if with_demo { demo_if_empty(&state).await? } else { None };
+    let (state, accounts) = if with_demo { open_demo(config.clone()).await? } else { (open::state(config.clone()).await?, None) };
     keep_assets(&config).await;
     let (server, address) = web::listen(Data::from(Arc::clone(&state)))
         .map_err(|error| Failure::failed(format!("无法监听: {error}"), format!("cannot listen: {error}")))?;
@@ -54,13 +60,47 @@ pub async fn serve(common: Common, task: Serve) -> Result<(), Failure> {
 pub async fn install_demo(common: Common) -> Result<(), Failure> {
     let config = common.settle(Settings::default())?;
     log::start(config.log);
-    let state = open::state(config).await?;
-    match demo_if_empty(&state).await? {
+    match open_demo(config).await?.1 {
         Some(accounts) => say(table(&accounts)),
         None => {
             Err(Failure::failed("数据库里已有乡镇, 演示镇没有装入", "the database has a town already; the demo town was not installed"))
         }
     }
+}
+
+/// Opens the store, with the demo town in it if it was empty.
+async fn open_demo(config: Config) -> Result<(Arc<State>, Option<DemoAccounts>), Failure> {
+    if let Some(aside) = aside_of(&config) {
+        make_aside(&config, &aside).await?;
+    }
+    let state = open::state(config).await?;
+    let accounts = demo_if_empty(&state).await?;
+    Ok((state, accounts))
+}
+
+/// Where the demo is made before it is moved into place: beside the data folder, as long as nothing is in that. So a demo that is
+/// broken off leaves nothing half behind.
+fn aside_of(config: &Config) -> Option<PathBuf> {
+    let fresh = match fs::read_dir(&config.data) {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(error) => error.kind() == ErrorKind::NotFound,
+    };
+    let name = config.data.file_name()?.to_string_lossy();
+    (fresh && config.database_url.is_none()).then(|| config.data.with_file_name(format!("{name}.making")))
+}
+
+async fn make_aside(config: &Config, aside: &Path) -> Result<(), Failure> {
+    let failed = |error: std::io::Error| Failure::system("演示镇没有装入", "the demo town was not installed", error);
+    if aside.exists() {
+        fs::remove_dir_all(aside).map_err(failed)?;
+    }
+    let state = open::state(Config { data: aside.to_owned(), ..config.clone() }).await?;
+    demo_if_empty(&state).await?;
+    state.db.close().await?;
+    if config.data.exists() {
+        fs::remove_dir(&config.data).map_err(failed)?;
+    }
+    fs::rename(aside, &config.data).map_err(failed)
 }
 
 async fn demo_if_empty(state: &Arc<State>) -> Result<Option<DemoAccounts>, Failure> {
