@@ -62,13 +62,14 @@ pub async fn handle(tx: &WriteTx, state: &State, order: Order) -> Result<Handled
     let feed = store::next_feed(tx, order.town).await?;
     let in_force = state.in_force(tx, order.town).await?;
     let before = store::load(tx, order.town, order.issue).await?;
-    if before.is_none() && matches!(order.command, Command::Report(_)) && store::is_taken(tx, order.issue).await? {
-        return Ok(Handled::Refused(Refusal::AlreadyReported));
-    }
     let events = match judge(tx, before.as_ref(), &order, &in_force).await? {
         Ok(events) => events,
         Err(refusal) => return Ok(Handled::Refused(refusal)),
     };
+    // An id is used once in a deployment; another town's issue is none of ours, and yet there.
+    if before.is_none() && store::is_taken(tx, order.issue).await? {
+        return Ok(Handled::Refused(Refusal::AlreadyReported));
+    }
     let entries = entries_of(&order, &events);
     let Some(after) = fold(before.clone(), &order, &entries) else { return Err(Error::internal("a command without events")) };
     store::save(tx, &Saved { before: before.as_ref(), after: &after, entries: &entries, feed, reference: &in_force.reference }).await?;

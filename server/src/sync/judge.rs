@@ -107,9 +107,6 @@ impl<'a> Round<'a> {
             shown_with: Some(envelope.reference),
             now: self.now,
         };
-        if matches!(order.command, Command::Report(_)) && ledger::issue_exists(tx, order.issue).await? {
-            return Ok(refused(Refusal::AlreadyReported));
-        }
         match handle(tx, self.state, order.clone()).await? {
             Handled::Done { version, .. } => Ok(Verdict::Applied { version }),
             Handled::Refused(reason) => self.refusal_or_conflict(tx, &order, envelope.base, reason).await,

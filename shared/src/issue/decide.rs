@@ -20,10 +20,9 @@ use crate::{
 /// A [`Refusal`] with the reason; nothing happens then.
 pub fn decide(issue: Option<&Issue>, command: &Command, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     if let Command::Report(asked) = command {
-        return match issue {
-            Some(_) => Err(Refusal::AlreadyReported),
-            None => report(asked, context),
-        };
+        // Judged before it is looked for: only who could have opened an issue learns that its id is taken.
+        let events = report(asked, context)?;
+        return if issue.is_none() { Ok(events) } else { Err(Refusal::AlreadyReported) };
     }
     let issue = issue.ok_or(Refusal::NotFound)?;
     if let Principal::Person(person) = context.principal

@@ -9,6 +9,8 @@ use proptest::prelude::*;
 use std::fmt::Write as _;
 use uuid::Uuid;
 
+mod role;
+
 struct Play {
     issue: Option<Issue>,
     reference: crate::Reference,

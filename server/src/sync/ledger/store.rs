@@ -2,7 +2,7 @@
 
 use super::Recorded;
 use crate::{
-    entity::{issue, op, op_photo, town},
+    entity::{op, op_photo, town},
     error::Error,
     state::WriteTx,
     sync::read::Pushed,
@@ -41,11 +41,6 @@ pub async fn lock_town(tx: &WriteTx, id: TownId) -> Result<(), Error> {
 /// A step within a transaction that can be undone by itself.
 pub async fn step(tx: &WriteTx) -> Result<WriteTx, Error> {
     Ok(tx.begin().await?)
-}
-
-/// Whether any town has an issue with this id: an id is used once in a deployment.
-pub async fn issue_exists(db: &impl ConnectionTrait, id: IssueId) -> Result<bool, Error> {
-    Ok(issue::Entity::find_by_id(id.0).one(db).await?.is_some())
 }
 
 /// A command that names a photo.
