@@ -14,6 +14,9 @@ use crate::{
     relapse_of, responsible_for, resumed_due,
 };
 
+/// Who reports problems, adds to reports, and takes their own back.
+const MAY_REPORT: [RoleKind; 3] = [RoleKind::Inspector, RoleKind::Verifier, RoleKind::Dispatcher];
+
 /// What `command` does to `issue` (`None`: not there yet), as events in order; at least one.
 ///
 /// # Errors
@@ -54,7 +57,7 @@ pub fn decide(issue: Option<&Issue>, command: &Command, context: &Context<'_>) -
 // ── report ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 fn report(asked: &Report, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
-    role_among(context, &[RoleKind::Inspector, RoleKind::Verifier, RoleKind::Dispatcher])?;
+    role_among(context, &MAY_REPORT)?;
     let kind = context.reference.catalogue.kind(&asked.kind).ok_or_else(|| Refusal::UnknownKind(asked.kind.clone()))?;
     check_place(&asked.place)?;
     check_photos(&asked.photos, !kind.by_document)?;
@@ -230,7 +233,7 @@ fn close_by_document(issue: &Issue, document: &str, context: &Context<'_>) -> Re
 // ── side doors ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 fn supplement(issue: &Issue, photos: &[PhotoRef], note: &str, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
-    role_among(context, &[RoleKind::Inspector, RoleKind::Verifier, RoleKind::Dispatcher])?;
+    role_among(context, &MAY_REPORT)?;
     still_open(issue)?;
     check_photos(photos, false)?;
     at_most(note, super::MAX_TEXT_CHARS)?;
@@ -244,7 +247,7 @@ fn supplement(issue: &Issue, photos: &[PhotoRef], note: &str, context: &Context<
 }
 
 fn withdraw(issue: &Issue, reason: &str, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
-    let Principal::Person(person) = context.principal else { return Err(Refusal::NotYours) };
+    let person = role_among(context, &MAY_REPORT)?;
     if !matches!(issue.reporter, Actor::Named { person: reporter, .. } if reporter == person.id) {
         return Err(Refusal::NotYours);
     }
