@@ -1,5 +1,7 @@
 //! The authorisation table, case by case: every route × role, and every issue × role.
 
+mod moved;
+
 use server::town::{self, Folder};
 use shared::{Hash, IssueId, IssuePage, Resource, RoleKind, Scope, Verb, may, sees, sync::PullAnswer};
 use tests::{

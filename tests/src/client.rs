@@ -1,7 +1,10 @@
 //! A signed-in browser without an outbox: for reading, and for saying what no phone of ours would.
 
 use serde::{Serialize, de::DeserializeOwned};
-use shared::{DeviceId, ErrorBody, SignIn, SignedIn};
+use shared::{
+    DeviceId, Envelope, ErrorBody, SignIn, SignedIn,
+    sync::{Inventory, PROTOCOL, PushRequest},
+};
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -13,6 +16,8 @@ pub struct Client {
     pub http: reqwest::Client,
     /// What signing in gave.
     pub signed_in: Option<SignedIn>,
+    /// The device it says it is.
+    pub device: DeviceId,
 }
 
 /// An answer as far as tests look at it.
@@ -49,13 +54,13 @@ impl Client {
     #[must_use]
     pub fn to(base: &str) -> Self {
         let http = reqwest::Client::builder().cookie_store(true).timeout(Duration::from_secs(60)).no_proxy().build().unwrap();
-        Self { base: base.to_owned(), http, signed_in: None }
+        Self { base: base.to_owned(), http, signed_in: None, device: DeviceId(Uuid::now_v7()) }
     }
 
     /// Signs in with a device of its own.
     pub async fn sign_in(&mut self, username: &str, password: &str) -> Answer {
-        let device = DeviceId(Uuid::now_v7());
-        let asked = SignIn { username: username.into(), password: password.into(), device, device_name: "测试机".into() };
+        let (device, device_name) = (self.device, "测试机".into());
+        let asked = SignIn { username: username.into(), password: password.into(), device, device_name };
         let answer = self.post("/api/session", &asked).await;
         if answer.status == 200 {
             self.signed_in = Some(answer.json());
@@ -75,8 +80,20 @@ impl Client {
 
     /// PUT of bytes, with the upload token.
     pub async fn put_bytes(&self, path: &str, bytes: Vec<u8>) -> Answer {
-        let token = self.signed_in.as_ref().map_or("", |signed_in| signed_in.upload_token.as_str());
-        self.send(self.http.put(self.url(path)).bearer_auth(token).body(bytes)).await
+        self.send(self.http.put(self.url(path)).bearer_auth(self.token()).body(bytes)).await
+    }
+
+    /// POST of these commands as this device, with this upload token.
+    pub async fn push(&self, token: &str, envelopes: &[Envelope]) -> Answer {
+        let envelopes = envelopes.iter().map(|envelope| serde_json::value::to_raw_value(envelope).unwrap()).collect();
+        let body = PushRequest { protocol: PROTOCOL, device: self.device, generation: None, envelopes, inventory: Inventory::default() };
+        self.send(self.http.post(self.url("/api/sync/push")).bearer_auth(token).json(&body)).await
+    }
+
+    /// The upload token; without one an empty text.
+    #[must_use]
+    pub fn token(&self) -> &str {
+        self.signed_in.as_ref().map_or("", |signed_in| signed_in.upload_token.as_str())
     }
 
     /// Any request, with our own header.

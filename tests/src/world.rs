@@ -50,6 +50,16 @@ pub fn fixture() -> Folder {
     Folder::open(&folder).unwrap_or_else(|faults| panic!("{}", faults.iter().map(ToString::to_string).collect::<String>()))
 }
 
+/// The same folder with the text of each file edited.
+#[must_use]
+pub fn fixture_with(edit: impl Fn(&str, String) -> String) -> Folder {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/town");
+    let read = |name: &'static str| Some((name, edit(name, std::fs::read_to_string(folder.join(name)).ok()?)));
+    let texts: Vec<(&str, String)> = server::town::FILES.into_iter().filter_map(read).collect();
+    let texts: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    Folder::of(&texts)
+}
+
 impl World {
     /// A town with its people, no issues yet; on the database named by `JINGGE_TEST_DATABASE` (sqlite or postgres).
     pub async fn new() -> Self {
@@ -64,12 +74,16 @@ impl World {
     async fn start(folder: TempDir, config: Config, now: Moment) -> Self {
         let clock = Arc::new(FixedClock::at(now));
         let state = Arc::new(State::open(config, Arc::<FixedClock>::clone(&clock)).await.unwrap());
-        let draft = town::read(&fixture()).unwrap_or_else(|faults| panic!("{}", faults.len()));
-        town::import(&state, draft, "test").await.unwrap();
+        import(&state, &fixture()).await;
         let (server, address) = web::listen(Data::from(Arc::clone(&state))).unwrap();
         let handle = server.handle();
         tokio::spawn(server);
         Self { state, clock, base: format!("http://{address}"), folder, handle }
+    }
+
+    /// Imports a town folder: a further town, or this one with changes.
+    pub async fn import(&self, folder: &Folder) {
+        import(&self.state, folder).await;
     }
 
     /// The town.
@@ -111,6 +125,11 @@ impl World {
     pub async fn audit(&self) -> Result<server::audit::Verified, server::audit::FirstBad> {
         server::audit::verify(self.state.db.reader(), self.town()).await.unwrap()
     }
+}
+
+async fn import(state: &State, folder: &Folder) {
+    let draft = town::read(folder).unwrap_or_else(|faults| panic!("{}", faults.iter().map(ToString::to_string).collect::<String>()));
+    town::import(state, draft, "test").await.unwrap();
 }
 
 /// A unit of the test town.

@@ -201,11 +201,8 @@ async fn the_bundle_is_cut_to_the_role_and_sent_only_when_it_is_newer() {
 }
 
 #[actix_web::test]
-async fn roles_without_commands_and_foreign_protocols_are_turned_away() {
+async fn foreign_protocols_and_pushes_that_are_too_large_are_turned_away() {
     let world = world().await;
-    let mut leader = dispatcher();
-    leader.person.role = shared::Role::Leader;
-    assert!(matches!(world.push_texts(&leader, &[], Inventory::default()).await, Err(Error::NotFound)));
     assert!(matches!(super::super::push::check_protocol(0), Err(Error::Protocol(1))));
     assert!(matches!(super::super::push::check_protocol(2), Err(Error::Protocol(1))));
     let phone = inspector();

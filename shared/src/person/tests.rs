@@ -1,0 +1,42 @@
+//! The table of who may do what, as sentences.
+
+use super::*;
+
+const RESOURCES: [Resource; 10] = [
+    Resource::Issue,
+    Resource::Command,
+    Resource::Notice,
+    Resource::Figure,
+    Resource::Reference,
+    Resource::Inventory,
+    Resource::Feedback,
+    Resource::Account,
+    Resource::Audit,
+    Resource::OwnAccount,
+];
+
+#[test]
+fn everybody_may_hand_in_their_own_outbox_whatever_has_become_of_their_role() {
+    for role in RoleKind::ALL {
+        assert_eq!(may(role, Resource::Command, Verb::Write), Scope::Own, "{role:?}");
+        assert_eq!(may(role, Resource::Inventory, Verb::Write), Scope::Own, "{role:?}");
+    }
+}
+
+#[test]
+fn nobody_writes_beyond_what_is_their_own_but_the_admin_who_keeps_accounts() {
+    for role in RoleKind::ALL {
+        for resource in RESOURCES {
+            let scope = may(role, resource, Verb::Write);
+            let keeps_accounts = (role, resource) == (RoleKind::Admin, Resource::Account);
+            assert!(keeps_accounts || matches!(scope, Scope::Own | Scope::Nothing), "{role:?} {resource:?}: {scope:?}");
+        }
+    }
+}
+
+#[test]
+fn the_admin_has_people_and_data_and_no_cases() {
+    let reads = |resource| may(RoleKind::Admin, resource, Verb::Read);
+    assert_eq!([Resource::Issue, Resource::Figure, Resource::Inventory].map(reads), [Scope::Nothing; 3]);
+    assert_eq!([Resource::Feedback, Resource::Account, Resource::Audit].map(reads), [Scope::Town; 3]);
+}
