@@ -6,6 +6,7 @@ pub mod line;
 pub mod phone;
 pub mod photo;
 pub mod postgres;
+pub mod route;
 pub mod world;
 
 pub use client::Client;
