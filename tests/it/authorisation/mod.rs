@@ -1,0 +1,14 @@
+//! The authorisation table, case by case: every route × role, every issue × role, every command × person × issue, and what is one's own.
+//!
+//! `route.rs` holds the matrix of routes; one that is served and not in it fails a test by its name.
+
+mod account;
+mod command;
+mod moved;
+mod people;
+mod photo;
+mod push;
+mod reading;
+mod route;
+mod stand;
+mod tally;

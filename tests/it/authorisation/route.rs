@@ -1,0 +1,208 @@
+//! The matrix of routes: what each is about, and how it answers nobody, everybody, and other sites.
+
+use super::{
+    people::{Town, second_town},
+    tally::Tally,
+};
+use reqwest::{Method, RequestBuilder};
+use shared::{
+    ErrorCode, Feedback,
+    Resource::{Command, Feedback as Words, Figure, Inventory, Issue, Notice, OwnAccount, Reference},
+    Scope,
+    Verb::{self, Read, Write},
+    may,
+};
+use std::collections::BTreeSet;
+use tests::{Client, World, client::Answer, route::served};
+
+/// Who is let in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Gate {
+    /// Everybody, known or not: the edge, signing in and out.
+    Open,
+    /// Whom the one table lets reach this.
+    Table(shared::Resource, Verb),
+}
+
+/// What is sent along.
+#[derive(Clone, Copy)]
+enum Sent {
+    Nothing,
+    Json(&'static str),
+    Bytes(&'static [u8]),
+}
+
+/// A route with an example that names nothing which exists, and what somebody who is let in is answered to that.
+struct Row {
+    method: &'static str,
+    path: &'static str,
+    gate: Gate,
+    example: &'static str,
+    sent: Sent,
+    answer: u16,
+}
+
+const fn row(method: &'static str, path: &'static str, gate: Gate, example: &'static str, sent: Sent, answer: u16) -> Row {
+    Row { method, path, gate, example, sent, answer }
+}
+
+/// All of them. A route that is served and not here fails the first test below by its name.
+const ROWS: [Row; 22] = {
+    use Gate::{Open, Table};
+    use Sent::{Bytes, Json, Nothing};
+    const PULL: &str = "/api/sync/pull?protocol=1&cursor=0";
+    const NO_ISSUE: &str = "/api/issues/00000000-0000-7000-8000-000000000001";
+    const NO_NOTICE: &str = "/api/notices/00000000-0000-7000-8000-000000000001/read";
+    const NO_PHOTO: &str = "/api/photo/00000000000000000000000000000000000000000000000000000000000000ff/thumb";
+    const NO_CHUNK: &str = "/api/sync/photo/00000000000000000000000000000000000000000000000000000000000000ff/0?bytes=5";
+    const SIGN_IN: Sent = Json("{\"username\":\"nobody\",\"password\":\"nothing\",\"device\":\"00000000-0000-7000-8000-000000000002\"}");
+    const PASSWORD: Sent = Json("{\"old\":\"not the old one\",\"new\":\"long enough\"}");
+    const WORDS: Sent = Json("{\"op\":\"00000000-0000-7000-8000-000000000003\",\"text\":\"建议\"}");
+    const PUSH: Sent = Json("{\"protocol\":1,\"device\":\"00000000-0000-7000-8000-000000000002\",\"envelopes\":[]}");
+    [
+        row("POST", "/api/session", Open, "/api/session", SIGN_IN, 401),
+        row("GET", "/api/session", Table(OwnAccount, Read), "/api/session", Nothing, 200),
+        row("DELETE", "/api/session", Open, "/api/session", Nothing, 204),
+        row("GET", "/api/sessions", Table(OwnAccount, Read), "/api/sessions", Nothing, 200),
+        row("DELETE", "/api/sessions/{id}", Table(OwnAccount, Write), "/api/sessions/none", Nothing, 404),
+        row("PUT", "/api/password", Table(OwnAccount, Write), "/api/password", PASSWORD, 401),
+        row("POST", "/api/feedback", Table(Words, Write), "/api/feedback", WORDS, 204),
+        row("GET", "/api/feedback", Table(Words, Read), "/api/feedback", Nothing, 200),
+        row("GET", "/api/reference", Table(Reference, Read), "/api/reference", Nothing, 200),
+        row("POST", "/api/sync/push", Table(Command, Write), "/api/sync/push", PUSH, 200),
+        row("PUT", "/api/sync/photo/{hash}/{index}", Table(Command, Write), NO_CHUNK, Bytes(b"hello"), 404),
+        row("GET", "/api/sync/pull", Table(Notice, Read), PULL, Nothing, 200),
+        row("POST", "/api/notices/{id}/read", Table(Notice, Write), NO_NOTICE, Nothing, 404),
+        row("GET", "/api/photo/{hash}/{size}", Table(Issue, Read), NO_PHOTO, Nothing, 404),
+        row("GET", "/api/issues", Table(Issue, Read), "/api/issues", Nothing, 200),
+        row("GET", "/api/issues/{id}", Table(Issue, Read), NO_ISSUE, Nothing, 404),
+        row("GET", "/api/figures", Table(Figure, Read), "/api/figures", Nothing, 200),
+        row("GET", "/api/heat", Table(Figure, Read), "/api/heat", Nothing, 200),
+        row("GET", "/api/inventory", Table(Inventory, Read), "/api/inventory", Nothing, 200),
+        row("GET", "/health", Open, "/health", Nothing, 200),
+        row("GET", "/ready", Open, "/ready", Nothing, 200),
+        row("GET", "/openapi.json", Open, "/openapi.json", Nothing, 200),
+    ]
+};
+
+impl Row {
+    fn request(&self, client: &Client) -> RequestBuilder {
+        let request = client.http.request(Method::from_bytes(self.method.as_bytes()).unwrap(), client.url(self.example));
+        match self.sent {
+            Sent::Nothing => request,
+            Sent::Json(text) => request.header("content-type", "application/json").body(text),
+            Sent::Bytes(bytes) => request.body(bytes),
+        }
+    }
+
+    async fn ask(&self, client: &Client) -> Answer {
+        client.send(self.request(client)).await
+    }
+
+    fn changes(&self) -> bool {
+        self.method != "GET"
+    }
+}
+
+/// Status and, of a failure, the code.
+fn gist(answer: &Answer) -> (u16, Option<ErrorCode>) {
+    (answer.status, (answer.status >= 400).then(|| answer.error().error))
+}
+
+#[tokio::test]
+async fn every_route_that_is_served_stands_in_the_matrix_and_the_other_way_round() {
+    let world = World::new().await;
+    let served = served(&world.base).await;
+    let there: BTreeSet<String> = served.iter().map(|route| format!("{} {}", route.method, route.path)).collect();
+    let here: BTreeSet<String> = ROWS.iter().map(|row| format!("{} {}", row.method, row.path)).collect();
+    let forgotten: Vec<_> = there.difference(&here).collect();
+    let gone: Vec<_> = here.difference(&there).collect();
+    assert!(forgotten.is_empty(), "not in the matrix of routes: {forgotten:?}");
+    assert!(gone.is_empty() && here.len() == ROWS.len(), "in the matrix, but not served: {gone:?}");
+    for route in served.iter().filter(|route| route.open) {
+        let row = ROWS.iter().find(|row| (row.method, row.path) == (&*route.method, &*route.path)).unwrap();
+        assert_eq!(row.gate, Gate::Open, "{} {} asks for nobody's name", route.method, route.path);
+    }
+}
+
+#[tokio::test]
+async fn every_route_answers_every_role_as_the_table_says_and_nobody_not_at_all() {
+    let town = Town::new().await;
+    let mut tally = Tally::default();
+    let nobody = Client::to(&town.world.base);
+    for row in &ROWS {
+        let answer = row.ask(&nobody).await;
+        match row.gate {
+            Gate::Open => tally.check(|| format!("nobody {} {}", row.method, row.path), answer.status, row.answer),
+            Gate::Table(..) => {
+                let turned_away = (401, Some(ErrorCode::NotSignedIn));
+                tally.check(|| format!("nobody {} {}", row.method, row.path), gist(&answer), turned_away);
+            }
+        }
+    }
+    for who in &town.people {
+        for row in &ROWS {
+            let Gate::Table(resource, verb) = row.gate else { continue };
+            let let_in = may(who.role(), resource, verb) != Scope::Nothing;
+            let expected = match row.answer {
+                _ if !let_in => (404, Some(ErrorCode::NotFound)),
+                404 => (404, Some(ErrorCode::NotFound)),
+                401 => (401, Some(ErrorCode::WrongLogin)),
+                done => (done, None),
+            };
+            tally.check(|| format!("{} {} {}", who.name, row.method, row.path), gist(&row.ask(&who.client).await), expected);
+        }
+    }
+    tally.close("routes", 22 + 18 * 17);
+}
+
+#[tokio::test]
+async fn a_change_without_our_own_header_or_from_another_site_is_refused_on_every_route() {
+    let world = World::new().await;
+    second_town(&world).await;
+    let (nobody, wang, admin) = (Client::to(&world.base), world.client("wang").await, world.client("guanli").await);
+    let mut tally = Tally::default();
+    for row in ROWS.iter().filter(|row| row.changes()) {
+        for (who, client) in [("nobody", &nobody), ("wang", &wang), ("guanli", &admin)] {
+            let asked = || row.request(client).bearer_auth(client.token());
+            let bare = asked();
+            let form = asked().header("content-type", "application/x-www-form-urlencoded").header("origin", &world.base);
+            let foreign = asked().header("x-jingge", "1").header("origin", "https://evil.example");
+            let sandboxed = asked().header("x-jingge", "1").header("origin", "null");
+            let neighbour = asked().header("x-jingge", "1").header("origin", format!("{}.evil.example", world.base));
+            let ways = [("no header", bare), ("a form", form), ("foreign", foreign), ("null", sandboxed), ("neighbour", neighbour)];
+            for (way, request) in ways {
+                let answer = request.send().await.unwrap();
+                let answer = Answer { status: answer.status().as_u16(), body: answer.bytes().await.unwrap().to_vec() };
+                tally.check(|| format!("{who} {} {}, {way}", row.method, row.path), gist(&answer), (403, Some(ErrorCode::WrongOrigin)));
+            }
+        }
+        let own = row.request(&wang).header("origin", &world.base);
+        let stays_out = row.path == "/api/session";
+        if !stays_out {
+            tally.check(|| format!("wang {} {} from our own page", row.method, row.path), wang.send(own).await.status, row.answer);
+        }
+    }
+    assert_eq!(wang.get("/api/session").await.status, 200, "nobody was signed out");
+    assert_eq!(admin.get("/api/feedback").await.json::<Vec<Feedback>>().len(), 1, "only what came from our own page was kept");
+    tally.close("other sites", 8 * 3 * 5);
+}
+
+#[tokio::test]
+async fn a_method_that_is_not_in_the_document_does_nothing() {
+    let world = World::new().await;
+    let wang = world.client("wang").await;
+    let mut tally = Tally::default();
+    for row in &ROWS {
+        for method in ["GET", "POST", "PUT", "PATCH", "DELETE"] {
+            if ROWS.iter().any(|other| (other.method, other.path) == (method, row.path)) {
+                continue;
+            }
+            let asked = wang.http.request(Method::from_bytes(method.as_bytes()).unwrap(), wang.url(row.example));
+            let answer = wang.send(asked.bearer_auth(wang.token())).await;
+            let nothing = matches!(answer.status, 404 | 405);
+            tally.check(|| format!("{method} {}: {}", row.path, answer.status), nothing, true);
+        }
+    }
+    tally.close("other methods", 60);
+}
