@@ -1,60 +1,172 @@
 //! Pictures of every page for people to look at: phone, larger phone, wall screen.
 
 use crate::{browser::Browser, server::Server};
-use std::{fs, path::PathBuf, time::Duration};
+use shared::IssuePage;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+use tests::Client;
 
 const SIZES: [(u32, u32); 3] = [(360, 640), (375, 812), (1920, 1080)];
+const PASSWORD: &str = "jingge-demo";
 
 const PAGES: [(&str, &[&str]); 6] = [
-    ("wangge1", &["/", "/issues", "/report", "/outbox", "/messages", "/me", "/settings", "/feedback", "/privacy"]),
+    ("wangge1", &["/", "/issues", "/outbox", "/messages", "/me", "/settings", "/feedback", "/privacy", "/nowhere"]),
     ("cunwei1", &["/", "/issues", "/messages", "/me"]),
     ("chuangwei", &["/", "/queue", "/issues", "/heat", "/ranking"]),
     ("hecha1", &["/", "/issues"]),
-    ("lingdao", &["/", "/heat", "/ranking", "/issues?overdue=true"]),
+    ("lingdao", &["/", "/heat", "/ranking", "/issues?overdue=true", "/issues?figure=due"]),
     ("guanli", &["/", "/me"]),
 ];
+
+struct Tour {
+    folder: PathBuf,
+    base: String,
+}
 
 #[tokio::test]
 #[ignore = "run by cargo xtask screenshots"]
 async fn screenshots() {
     let folder = std::env::var_os("JINGGE_SCREENSHOTS").map_or_else(|| std::env::temp_dir().join("jingge-screenshots"), PathBuf::from);
     fs::create_dir_all(&folder).unwrap();
-    let server = Server::with_demo();
+    let mut server = Server::with_demo();
+    let shot = scene(&server, &folder).await;
+    let tour = Tour { folder, base: server.base() };
     for (user, pages) in PAGES {
-        let browser = Browser::phone().await;
-        browser.stand_at(&server.base(), 32.9005, 116.2965, 12.0).await;
-        browser.go(&server.base()).await;
+        let browser = tour.browser().await;
         if user == "wangge1" {
-            picture(&browser, &folder, "privacy-first").await;
+            tour.sizes(&browser, "first-privacy", "").await;
+            browser.press("知道了, 开始使用").await;
+            tour.sizes(&browser, "first-sign-in", "").await;
+            browser.fill_sign_in(user, PASSWORD).await;
+            browser.find("//nav").await;
+        } else {
+            browser.sign_in(&tour.base, user, PASSWORD).await;
         }
-        browser.sign_in(&server.base(), user, "jingge-demo").await;
         for page in pages {
-            browser.go(&format!("{}{page}", server.base())).await;
-            browser.find("//h1").await;
-            tokio::time::sleep(Duration::from_millis(900)).await;
-            let name = page.split(['?', '/']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
-            picture(&browser, &folder, &format!("{user}-{}", if name.is_empty() { "home" } else { &name })).await;
+            let name = page.split(['?', '/', '=']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
+            tour.sizes(&browser, &format!("{user}-{}", if name.is_empty() { "home" } else { &name }), page).await;
         }
-        browser.go(&format!("{}/issues", server.base())).await;
-        if let Ok(first) = browser.driver.find(thirtyfour::By::Css("main a[href^='/issues/']")).await {
-            let _opened = first.click().await;
-            tokio::time::sleep(Duration::from_millis(900)).await;
-            picture(&browser, &folder, &format!("{user}-issue")).await;
+        tour.issue(&browser, user).await;
+        if user == "wangge1" {
+            tour.report(&browser, &shot).await;
+            tour.english(&browser, user, &["/", "/report", "/settings"]).await;
+            browser.ready_for_offline().await;
+            server.kill();
+            tour.offline(&browser).await;
+            server.start();
+        }
+        if user == "lingdao" {
+            tour.english(&browser, user, &["/", "/heat"]).await;
         }
         browser.quit().await;
     }
-    println!("{}", folder.display());
+    println!("{}", tour.folder.display());
 }
 
-async fn picture(browser: &Browser, folder: &std::path::Path, name: &str) {
-    for (width, height) in SIZES {
-        browser.size(width, height).await;
-        tokio::time::sleep(Duration::from_millis(250)).await;
-        browser.driver.screenshot(&folder.join(format!("{name}-{width}.png"))).await.unwrap();
+/// A photo of a dead corner from the demo's own history, as a camera would hand it over.
+async fn scene(server: &Server, folder: &Path) -> PathBuf {
+    let mut office = Client::to(&server.base());
+    assert_eq!(office.sign_in("chuangwei", PASSWORD).await.status, 200);
+    let found: IssuePage = office.get("/api/issues?kind=A06").await.json();
+    let hash = found.issues[0].photos[0].photo.hash.to_string();
+    let original = server.originals().into_iter().find(|file| file.file_stem().is_some_and(|name| name.to_string_lossy() == hash));
+    let shot = folder.join("scene.jpg");
+    fs::copy(original.unwrap(), &shot).unwrap();
+    shot
+}
+
+impl Tour {
+    async fn browser(&self) -> Browser {
+        let browser = Browser::phone().await;
+        browser.stand_at(&self.base, 32.9005, 116.2965, 12.0).await;
+        browser.go(&self.base).await;
+        browser
     }
-    browser.size(360, 640).await;
-    let complaints = browser.complaints().await;
-    if !complaints.is_empty() {
-        println!("{name}: {}", complaints.join("\n    "));
+
+    /// The page in every size, opened anew in each; an empty path: the page as it is.
+    async fn sizes(&self, browser: &Browser, name: &str, path: &str) {
+        for (width, height) in SIZES {
+            browser.size(width, height).await;
+            if !path.is_empty() {
+                browser.go(&format!("{}{path}", self.base)).await;
+            }
+            browser.find("//h1").await;
+            self.picture(browser, &format!("{name}-{width}")).await;
+        }
+        browser.size(360, 640).await;
+        let complaints = browser.complaints().await;
+        if !complaints.is_empty() {
+            println!("{name}: {}", complaints.join("\n    "));
+        }
+    }
+
+    async fn picture(&self, browser: &Browser, name: &str) {
+        tokio::time::sleep(Duration::from_millis(900)).await;
+        browser.driver.screenshot(&self.folder.join(format!("{name}.png"))).await.unwrap();
+    }
+
+    /// The first case that waits for this person, or the first at all; for the office also 派遣.
+    async fn issue(&self, browser: &Browser, user: &str) {
+        let list = match user {
+            "guanli" => return,
+            "cunwei1" => "/issues?open=true",
+            "hecha1" => "/issues?state=verifying",
+            "chuangwei" => "/queue",
+            _ => "/issues",
+        };
+        browser.go(&format!("{}{list}", self.base)).await;
+        let first = browser.find("//main//a[starts-with(@href, '/issues/')]").await;
+        let path = first.attr("href").await.unwrap().unwrap();
+        self.sizes(browser, &format!("{user}-issue"), &path).await;
+        let whole = "document.querySelector('main').scrollTo(0, 9e9); scrollTo(0, 9e9)";
+        browser.script(whole).await;
+        self.picture(browser, &format!("{user}-issue-end-360")).await;
+        if user == "chuangwei" {
+            self.sizes(browser, "chuangwei-assign", &format!("{path}/assign")).await;
+            browser.go(&format!("{}{path}", self.base)).await;
+            browser.press("作废").await;
+            self.picture(browser, "chuangwei-void-360").await;
+        }
+    }
+
+    /// The report form, empty and filled in, with its picker open, and the record it becomes.
+    async fn report(&self, browser: &Browser, shot: &Path) {
+        self.sizes(browser, "wangge1-report", "/report").await;
+        browser.photograph(shot).await;
+        browser.find("//button[@aria-labelledby='kind-label kind-value']").await.click().await.unwrap();
+        self.picture(browser, "wangge1-report-kinds-360").await;
+        browser.press("关闭").await;
+        browser.choose_kind("卫生死角").await;
+        self.sizes(browser, "wangge1-report-filled", "").await;
+        browser.script("scrollTo(0, 9e9)").await;
+        self.picture(browser, "wangge1-report-filled-end-360").await;
+    }
+
+    /// Without a server: a record saved on the phone, its case, the outbox, the pages that need the network.
+    async fn offline(&self, browser: &Browser) {
+        browser.go(&format!("{}/report", self.base)).await;
+        browser.press("Save").await;
+        browser.sees("Saved on this phone").await;
+        self.english_off(browser).await;
+        self.sizes(browser, "wangge1-offline-outbox", "/outbox").await;
+        let record = browser.find("//main//a[starts-with(@href, '/issues/')]").await.attr("href").await.unwrap().unwrap();
+        self.sizes(browser, "wangge1-offline-issue", &record).await;
+        self.sizes(browser, "wangge1-offline-figure", "/issues?figure=due").await;
+    }
+
+    async fn english(&self, browser: &Browser, user: &str, pages: &[&str]) {
+        browser.script("localStorage.setItem('jingge-lang', 'en')").await;
+        for page in pages {
+            let name = page.trim_start_matches('/');
+            self.sizes(browser, &format!("{user}-en-{}", if name.is_empty() { "home" } else { name }), page).await;
+        }
+    }
+
+    async fn english_off(&self, browser: &Browser) {
+        browser.script("localStorage.setItem('jingge-lang', 'zh')").await;
+        browser.go(&self.base).await;
     }
 }

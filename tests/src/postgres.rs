@@ -15,6 +15,9 @@ use std::{
 static CLUSTER: OnceLock<Result<Cluster, String>> = OnceLock::new();
 static NEXT: AtomicU32 = AtomicU32::new(1);
 
+/// What the folders of clusters are called in the folder for temporary files, before the number of their process.
+const PREFIX: &str = "jingge-pg-";
+
 struct Cluster {
     folder: PathBuf,
     programs: PathBuf,
@@ -34,7 +37,8 @@ pub fn new_database() -> Result<String, String> {
 impl Cluster {
     fn start() -> Result<Self, String> {
         let programs = programs()?;
-        let folder = std::env::temp_dir().join(format!("jingge-pg-{}", std::process::id()));
+        sweep();
+        let folder = std::env::temp_dir().join(format!("{PREFIX}{}", std::process::id()));
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
         let cluster = Self { folder, programs };
@@ -65,7 +69,7 @@ impl Cluster {
         for setting in settings {
             server.args(["-c", setting]);
         }
-        let log = fs::File::create(std::env::temp_dir().join(format!("jingge-pg-{}.log", std::process::id()))).ok();
+        let log = fs::File::create(self.folder.join("server.log")).ok();
         server.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log.map_or_else(Stdio::null, Stdio::from));
         thread::spawn(move || {
             if let Ok(mut child) = server.spawn() {
@@ -101,6 +105,17 @@ impl Cluster {
         }
         command.arg("--pdeathsig=INT").arg(self.programs.join(program)).current_dir(&self.folder);
         command
+    }
+}
+
+/// Removes what clusters of runs that are over have left behind: a process cannot remove its own at its very end.
+fn sweep() {
+    for entry in fs::read_dir(std::env::temp_dir()).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let of = name.strip_prefix(PREFIX).and_then(|process| process.parse::<u32>().ok());
+        if of.is_some_and(|process| !PathBuf::from(format!("/proc/{process}")).exists()) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
     }
 }
 

@@ -46,8 +46,16 @@ impl Leaflet {
     /// An empty map in the element.
     #[must_use]
     pub fn map(&self, element: &web_sys::Element) -> Option<Layer> {
-        let options = options(&[("attributionControl", JsValue::FALSE), ("zoomSnap", 0.25.into()), ("preferCanvas", JsValue::FALSE)]);
-        call(&self.0, "map", &[element.into(), options.into()]).map(Layer)
+        let off = JsValue::FALSE;
+        let chosen = [("attributionControl", off.clone()), ("zoomControl", off.clone()), ("zoomSnap", 0.25.into()), ("preferCanvas", off)];
+        let map = call(&self.0, "map", &[element.into(), options(&chosen).into()])?;
+        // Below the names of the northern grids, within the thumb's reach.
+        let corner = options(&[("position", "bottomright".into())]);
+        let zoom = Reflect::get(&self.0, &"control".into()).ok().and_then(|control| call(&control, "zoom", &[corner.into()]));
+        if let Some(zoom) = zoom {
+            call(&zoom, "addTo", std::slice::from_ref(&map));
+        }
+        Some(Layer(map))
     }
 
     /// An empty group of layers.

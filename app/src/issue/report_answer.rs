@@ -4,20 +4,35 @@ use super::Preview;
 use super::draft::ReportDraft;
 use super::keeper::Keeper;
 use crate::sync::Here;
-use crate::text::{Msg, why_unassigned};
+use crate::text::{Msg, status_word, why_unassigned};
 use crate::ui::dom::{Piece as _, View, el, kept};
 use crate::ui::{Icon, lang, small_icon, t, tf};
 use leptos::prelude::*;
-use shared::{Bundle, Pick, WhyUnassigned, basis_text};
+use shared::{Bundle, Pick, StatusKind, WhyUnassigned, basis_text};
 
 /// The card, drawn anew when the answer changes.
 #[must_use]
-pub fn answer_card(here: Here, keeper: Keeper<ReportDraft>, shown: impl Fn() -> Option<Preview> + 'static) -> View {
+pub fn answer_card(here: Here, keeper: Keeper<ReportDraft>, answer: Memo<Option<Preview>>) -> View {
     let draw = move |preview: &Option<Preview>| match (preview, here.phone.reference.get_untracked()) {
         (Some(preview), Some(bundle)) => card(here, keeper, preview, &bundle),
         _ => ().view(),
     };
-    kept(shown, draw)
+    kept(move || answer.get(), draw)
+}
+
+/// The answer in two short lines, to stand beside the button.
+#[must_use]
+pub fn answer_line(here: Here, answer: Memo<Option<Preview>>) -> View {
+    let draw = move |preview: &Option<Preview>| match (preview, here.phone.reference.get_untracked()) {
+        (Some(preview), Some(bundle)) => {
+            let unit = preview.unit.map_or_else(|| status_word(StatusKind::Unassigned, lang()), |unit| bundle.reference.unit_name(unit));
+            let limit = preview.limit_line(&bundle, here.now_untracked(), lang());
+            let limit = limit.map(|line| el("span").class("one-line numbers").child(line));
+            el("p").class("answer-line").child(el("span").class("one-line strong").child(unit)).child(limit).view()
+        }
+        _ => ().view(),
+    };
+    kept(move || answer.get(), draw)
 }
 
 fn card(here: Here, keeper: Keeper<ReportDraft>, preview: &Preview, bundle: &Bundle) -> View {

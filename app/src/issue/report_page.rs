@@ -6,10 +6,10 @@ use super::locate::watch_position;
 use super::nearby_offer::nearby_offer;
 use super::photo_slots::photo_slots;
 use super::rectify_form::note_of;
-use super::report_answer::answer_card;
+use super::report_answer::{answer_card, answer_line};
 use super::report_kind::kind_field;
 use super::report_place::{follow_fix, place_field};
-use super::{preview, recent_kinds, same_nearby};
+use super::{Preview, preview, recent_kinds, same_nearby};
 use crate::sync::Here;
 use crate::text::Msg;
 use crate::ui::dom::{Piece as _, View, el, many};
@@ -22,34 +22,37 @@ use shared::Place;
 pub fn report_page() -> View {
     let here = Here::get();
     let keeper = Keeper::open(here, ReportDraft::the_key(), here.phone.new_report());
+    let answer = Memo::new(move |_| {
+        let bundle = here.bundle()?;
+        let (kind, place, pick) = keeper.draft.with(|draft| (draft.kind.clone(), draft.place.clone(), draft.pick.clone()));
+        let place = place.unwrap_or(Place::Unknown);
+        let now = here.now();
+        here.shown.with(|shown| preview(&kind?, &place, pick.as_ref(), &here.me(), &bundle, shown, now))
+    });
     let body = move || {
-        if keeper.ready.get() && here.phone.reference.with(Option::is_some) { untrack(|| form(here, keeper)) } else { loading() }
+        if keeper.ready.get() && here.phone.reference.with(Option::is_some) { untrack(|| form(here, keeper, answer)) } else { loading() }
     };
-    page(Frame::inner(t(Msg::Report)), body.view(), Some(actions(keeper)))
+    page(Frame::inner(t(Msg::Report)), body.view(), Some(actions(here, keeper, answer)))
 }
 
-fn actions(keeper: Keeper<ReportDraft>) -> View {
+/// Who must put it right and until when, whatever the page is scrolled to, and the button that saves.
+fn actions(here: Here, keeper: Keeper<ReportDraft>, answer: Memo<Option<Preview>>) -> View {
     let saved = move || {
         let issue = keeper.draft.with_untracked(|draft| draft.form.issue);
         replace(&["/issues/", &issue.to_string()].concat());
     };
     let save = move |_| keeper.submit(saved);
     let busy = move || keeper.working.get() > 0;
-    el("button").class("button button-main").attr("type", "button").attr("disabled", busy).on("click", save).child(t(Msg::Save)).view()
+    let button =
+        el("button").class("button button-main").attr("type", "button").attr("disabled", busy).on("click", save).child(t(Msg::Save));
+    many().child(answer_line(here, answer)).child(button).view()
 }
 
-fn form(here: Here, keeper: Keeper<ReportDraft>) -> View {
+fn form(here: Here, keeper: Keeper<ReportDraft>, answer: Memo<Option<Preview>>) -> View {
     let fix = watch_position();
     follow_fix(keeper, fix);
     guess_kind(here, keeper);
     let place = Callback::new(move |()| keeper.draft.with_untracked(|draft| draft.place.clone().unwrap_or(Place::Unknown)));
-    let shown = move || {
-        let bundle = here.bundle()?;
-        let (kind, place, pick) = keeper.draft.with(|draft| (draft.kind.clone(), draft.place.clone(), draft.pick.clone()));
-        let place = place.unwrap_or(Place::Unknown);
-        let now = here.now();
-        here.shown.with(|shown| preview(&kind?, &place, pick.as_ref(), &here.me(), &bundle, shown, now))
-    };
     let near = move || {
         let Some(bundle) = here.bundle() else { return Vec::new() };
         let (kind, place) = keeper.draft.with(|draft| (draft.kind.clone(), draft.place.clone()));
@@ -64,7 +67,7 @@ fn form(here: Here, keeper: Keeper<ReportDraft>) -> View {
         .child(kind_field(here, keeper))
         .child(place_field(here, keeper, fix))
         .child(nearby_offer(here, keeper, near))
-        .child(answer_card(here, keeper, shown))
+        .child(answer_card(here, keeper, answer))
         .child(text_area(t(Msg::Note), "note", note, t(Msg::NotePlaceholder)))
         .child(clear_draft(here, keeper, note))
         .view()

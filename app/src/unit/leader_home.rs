@@ -15,10 +15,7 @@ const FEW: usize = 8;
 /// The page's content.
 #[must_use]
 pub fn leader_home(here: Here) -> View {
-    many()
-        .child(here.loaded("/api/figures", move |answer| figures(here, answer)).view)
-        .child(el("div").class("columns").child(overdue(here)))
-        .view()
+    el("div").class("leader").child(here.loaded("/api/figures", move |answer| figures(here, answer)).view).child(overdue(here)).view()
 }
 
 fn figures(here: Here, answer: &FiguresAnswer) -> View {
@@ -43,7 +40,7 @@ fn figures(here: Here, answer: &FiguresAnswer) -> View {
         )
         .child(el("p").class("hint numbers").child(counted))
         .child(data_cut(here, answer))
-        .child(el("a").class("button button-main").attr("href", "/heat").child(icon(Icon::Map)).child(t(Msg::HeatMap)))
+        .child(el("a").class("button").attr("href", "/heat").child(icon(Icon::Map)).child(t(Msg::HeatMap)))
         .child(
             el("section")
                 .class("section")

@@ -94,7 +94,7 @@ fn end_of_days(days: u32, from: Moment, town: &Town, calendar: &Calendar, log: &
     end_of_office(add_working_days(today, days.max(1), calendar, log), town)
 }
 
-fn granted(limit: Limit, adjusted: &[Adjustment]) -> Granted {
+pub(super) fn granted(limit: Limit, adjusted: &[Adjustment]) -> Granted {
     let shrunk = |whole: u32| adjusted.iter().fold(whole, |left, by| percent_rounded_up(left, by.percent())).max(1);
     match limit {
         Limit::Hours(hours) | Limit::WorkingHours(hours) | Limit::UrgentHours(hours) => {

@@ -1,6 +1,6 @@
 //! A deadline explains itself, in the words people would use.
 
-use super::{Adjustment, DayNote, Due, Granted, Limit, YearState};
+use super::{Adjustment, DayNote, Due, Granted, Limit, YearState, due::granted};
 use crate::{Lang, Moment, Town};
 use chrono::{Datelike, NaiveDate, Timelike};
 
@@ -27,8 +27,9 @@ pub fn limit_text(limit: Limit, lang: Lang) -> String {
 pub fn explain_due(due: &Due, town: &Town, lang: Lang) -> String {
     let telling = Telling { town, lang, year: due.from.local_date(town.offset).year() };
     let mut parts = vec![limit_text(due.limit, lang)];
-    parts.extend(due.adjusted.iter().map(|by| telling.adjustment(*by)));
-    if !due.adjusted.is_empty() {
+    // One working day tightened to 80 % is still one working day: then there is nothing to tell.
+    if due.granted != granted(due.limit, &[]) {
+        parts.extend(due.adjusted.iter().map(|by| telling.adjustment(*by)));
         parts.push(telling.granted(due.granted, due.limit));
     }
     if matches!(due.limit, Limit::UrgentHours(_)) {

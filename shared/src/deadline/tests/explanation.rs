@@ -103,6 +103,12 @@ fn what_tightened_a_limit_is_named_with_what_is_left() {
 }
 
 #[test]
+fn a_tightening_that_takes_nothing_away_is_not_told() {
+    let due = due_at(Limit::WorkingDays(1), &[Adjustment::Phase(80)], at("2026-03-05T08:30"), &town(), &Calendar::published());
+    assert_eq!(zh(&due), "1 个工作日, 截止 3 月 6 日 17:30");
+}
+
+#[test]
 fn urgent_hours_name_their_window() {
     assert_eq!(zh(&due(Limit::UrgentHours(3), "2026-03-07T20:00")), "3 个紧急工作时, 每天 07:00-21:00 计时, 截止 3 月 8 日 09:00");
 }
