@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use shared::sync::{LaterCause, OpState, PhotoState};
-use shared::{ErrorCode, GenerationId, Hash, IssueId, Me, Moment, OpId, Receipt, Refusal, chunks_of};
+use shared::{ErrorCode, GenerationId, Hash, IssueId, Me, Moment, OpId, Receipt, Refusal, Sight, chunks_of};
 use std::fmt;
 
 /// Why a command waits for a person.
@@ -229,6 +229,8 @@ pub struct Marks {
     pub generation: Option<GenerationId>,
     /// The server store the kept copies and the cursor come from.
     pub copies_of: Option<GenerationId>,
+    /// What the kept copies were drawn for.
+    pub sight: Option<Sight>,
     /// Last feed number kept.
     pub cursor: u64,
     /// Newest feed number the server named.

@@ -16,7 +16,7 @@ use crate::{
 use actix_web::web::{Data, Json, Query};
 use page::{page, rows_for};
 use shared::{
-    GenerationId, Person, Resource, Verb, audiences_of_person, seen_by,
+    GenerationId, Person, Reference, Resource, Verb, audiences_of_person, seen_by, sight_of,
     sync::{Change, FeedChange, PROTOCOL, PullAnswer, PullRequest},
 };
 use store::notices_after;
@@ -37,7 +37,9 @@ pub async fn pull(caller: Caller, state: Data<State>, asked: Query<PullRequest>)
     let fresh = starts_over(&asked, state.generation, town.head);
     let after = if fresh { 0 } else { asked.cursor };
     let limit = asked.limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT);
-    let mut found = changes(&tx, &state, &caller.person, after, limit).await?;
+    let in_force = state.in_force(&tx, caller.person.town).await?;
+    let sight = sight_of(&caller.person, &in_force.reference);
+    let mut found = changes(&tx, &in_force.reference, &caller.person, after, limit).await?;
     tx.commit().await?;
     if fresh {
         found.changes.retain(|change| !matches!(change.change, Change::Gone(_)));
@@ -53,6 +55,8 @@ pub async fn pull(caller: Caller, state: Data<State>, asked: Query<PullRequest>)
         head: town.head,
         backed_up_through: 0,
         reference: town.reference,
+        sight: Some(sight),
+        person: Some(caller.person),
     }))
 }
 
@@ -68,9 +72,8 @@ struct Found {
     through: Option<u64>,
 }
 
-async fn changes(tx: &WriteTx, state: &State, person: &Person, after: u64, limit: u32) -> Result<Found, Error> {
-    let in_force = state.in_force(tx, person.town).await?;
-    let circles = audiences_of_person(person, &in_force.reference);
+async fn changes(tx: &WriteTx, reference: &Reference, person: &Person, after: u64, limit: u32) -> Result<Found, Error> {
+    let circles = audiences_of_person(person, reference);
     let most = rows_for(limit);
     let cursor = i64::try_from(after).map_err(Error::internal)?;
     let issues = changes_for(tx, person.town, &circles, cursor, most).await?;

@@ -23,4 +23,4 @@ pub use event::{AssignCause, ClosedBy, Correction, Entry, Event, Rung, WhyUnassi
 pub use record::{Issue, Photo, PhotoStage};
 pub use refusal::Refusal;
 pub use status::{Assignment, Status, StatusKind, Submission};
-pub use view::{Audience, audiences_of_issue, audiences_of_person, seen_by, sees};
+pub use view::{Audience, Sight, audiences_of_issue, audiences_of_person, seen_by, sees, sight_of};

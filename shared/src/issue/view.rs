@@ -4,7 +4,8 @@
 //! [`audiences_of_person`], and sees the issue where the two meet. What they then see is [`seen_by`].
 
 use super::{Event, Issue, StatusKind};
-use crate::{Actor, GridId, Person, PersonId, Reference, Role, RoleKind, UnitId};
+use crate::{Actor, GridId, Hash, Person, PersonId, Reference, Role, RoleKind, UnitId};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A circle of readers.
@@ -76,6 +77,25 @@ pub fn audiences_of_person(person: &Person, reference: &Reference) -> Vec<Audien
         Role::Dispatcher | Role::Leader => vec![Audience::Town],
         Role::Admin => Vec::new(),
     }
+}
+
+/// What a person's copies are drawn for: role and circles, as a short hash. Once it is another, all copies are to be drawn anew, for
+/// the feed tells only what changes in circles one belongs to, not that one has come to belong to others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(transparent)]
+pub struct Sight(pub u32);
+
+/// The person's sight as things stand.
+#[must_use]
+pub fn sight_of(person: &Person, reference: &Reference) -> Sight {
+    let mut text = person.role.kind().key().to_owned();
+    for circle in audiences_of_person(person, reference) {
+        text.push(' ');
+        text.push_str(&circle.to_string());
+    }
+    let Hash([first, second, third, fourth, ..]) = Hash::of(text.as_bytes());
+    Sight(u32::from_be_bytes([first, second, third, fourth]))
 }
 
 /// Whether the person may see the issue at all.

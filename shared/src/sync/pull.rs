@@ -1,6 +1,6 @@
 //! The server's half of a round: what changed for this person since the cursor, in the order of the town's feed.
 
-use crate::{GenerationId, Issue, IssueId, Moment, Notice};
+use crate::{GenerationId, Issue, IssueId, Moment, Notice, Person, Sight};
 use serde::{Deserialize, Serialize};
 
 /// Where the phone stands.
@@ -68,4 +68,11 @@ pub struct PullAnswer {
     pub backed_up_through: u64,
     /// Version of the reference bundle in force.
     pub reference: u64,
+    /// What these changes were drawn for; if it is another than that of the phone's copies, the phone drops them and asks from the
+    /// beginning.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sight: Option<Sight>,
+    /// Who asked, as the server knows them by now: name, role, grids or unit may have changed since sign-in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<Person>,
 }

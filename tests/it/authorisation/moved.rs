@@ -4,10 +4,10 @@ use app::{
     store::{Store as _, WhySetAside},
     sync::submit_anew,
 };
-use shared::{Command, HeldBy, Refusal, RoleKind, sync::OpState};
+use shared::{Command, HeldBy, IssueId, Refusal, RoleKind, sync::OpState};
 use tests::{
     World,
-    world::{PASSWORD, fixture_with, kind, lane},
+    world::{PASSWORD, fixture_with, kind, lane, spot},
 };
 
 /// The town folder is imported again with wang in this role.
@@ -51,6 +51,7 @@ async fn what_waited_while_the_role_changed_is_judged_and_shown_and_nothing_is_s
         assert_eq!(held.iter().map(|phone| phone.records).collect::<Vec<_>>(), [3], "{role}: and the office knows that it lies there");
 
         move_wang(&town, "网格员", "", "G1").await;
+        wang.sync().await;
         for refused in [report.op, addition.op] {
             submit_anew(&*wang.store, &*wang.env, wang.device, refused).await.unwrap();
         }
@@ -76,4 +77,28 @@ async fn a_photo_still_on_its_way_when_the_role_changes_arrives() {
     wang.online().await;
     assert_eq!(wang.state_of(report.op).await, OpState::Delivered);
     assert!(town.issue(report.issue).await.photos[0].stored);
+}
+
+#[tokio::test]
+async fn a_phone_follows_its_person_to_other_grids_and_to_another_role() {
+    let town = World::new().await;
+    let zhao = town.phone("zhao").await;
+    let far = zhao.report(kind("A06"), spot(32.552, 116.552), "远处, 早于调动").await;
+    zhao.sync().await;
+    let wang = town.phone("wang").await;
+    let own = wang.report(kind("A06"), lane(), "自己上报的").await;
+    wang.sync().await;
+    assert!(wang.sees(far.issue).await.is_none() && wang.sees(own.issue).await.is_some());
+
+    move_wang(&town, "网格员", "", "G3").await;
+    wang.sync().await;
+    assert!(wang.sees(far.issue).await.is_some(), "what was there before the move is seen after it");
+    assert!(wang.sees(own.issue).await.is_some(), "one's own reports stay in sight");
+
+    move_wang(&town, "责任单位", "SH1", "").await;
+    wang.sync().await;
+    assert_eq!(wang.store.outbox().await.unwrap().marks.account.unwrap().me.person.role.kind(), RoleKind::Unit);
+    let kept: Vec<IssueId> = wang.store.issues().await.unwrap().iter().map(|issue| issue.id).collect();
+    assert_eq!(kept, Vec::new(), "nothing out of scope stays in the store");
+    assert_eq!(wang.state_of(own.op).await, OpState::Delivered, "and what was delivered is not offered again");
 }

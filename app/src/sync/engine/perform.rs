@@ -7,7 +7,9 @@ use crate::store::{Outbox, SavedPhoto, Store, StoreError, WhyQuarantined, WhySet
 use crate::sync::answer::{Failure, ours, read_answer};
 use crate::sync::inventory::{digest, inventory_with};
 use crate::sync::remote::{Body, Method, NoAnswer, Remote, Request, Response};
-use crate::sync::settle::{condemns_photo, offer_again, quarantine, set_aside, settle_bundle, settle_chunk, settle_pull, settle_push};
+use crate::sync::settle::{
+    condemns_photo, is_for_another_sight, offer_again, quarantine, set_aside, settle_bundle, settle_chunk, settle_pull, settle_push,
+};
 use serde_json::value::RawValue;
 use shared::sync::{ChunkAnswer, EnvelopeHead, OpState, PROTOCOL, PullAnswer, PushAnswer, PushRequest};
 use shared::{Bundle, CHUNK_BYTES, ErrorCode, Hash, OpId};
@@ -179,7 +181,7 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
             mood.needs_sign_in = false;
             mood.missed = None;
             let moved = answer.fresh || answer.cursor > marks.cursor;
-            mood.pull_due = answer.more && moved;
+            mood.pull_due = (answer.more && moved) || is_for_another_sight(marks, &answer);
             if !mood.pull_due {
                 mood.pulled_to = answer.head;
             }

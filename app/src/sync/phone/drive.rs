@@ -90,6 +90,9 @@ impl Phone {
                         SEEN_MILLIS
                     }
                 };
+                if phone.follow_own_account(&opened).await {
+                    return;
+                }
                 if !phone.inner().bell.wait(wait).await {
                     opened.engine.due();
                 }
@@ -100,6 +103,17 @@ impl Phone {
     /// Another tab signed somebody else in, or this person out: this tab follows.
     async fn follow_other_tab(&self, opened: &Opened) -> bool {
         if last_person() == Some(opened.me.person.id) || !remembers() {
+            return false;
+        }
+        self.close();
+        self.reopen().await;
+        true
+    }
+
+    /// The server knows the person under another role, grids, unit or name by now: the pages are drawn anew for it.
+    async fn follow_own_account(&self, opened: &Opened) -> bool {
+        let account = opened.store.outbox().await.ok().and_then(|outbox| outbox.marks.account);
+        if account.is_none_or(|account| account.me.person == opened.me.person) {
             return false;
         }
         self.close();

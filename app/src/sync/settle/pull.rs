@@ -1,7 +1,7 @@
 //! Answers to pulls, and fresh reference data.
 
 use super::{Heard, hear, meet, reoffer};
-use crate::store::{Outbox, Write};
+use crate::store::{Marks, Outbox, Write};
 use shared::Moment;
 use shared::sync::{Change, PullAnswer};
 use std::rc::Rc;
@@ -14,6 +14,20 @@ pub(in crate::sync) fn settle_pull(outbox: &mut Outbox, answer: &PullAnswer, now
         reoffer(outbox, &[]);
     }
     meet(outbox, answer.generation, &[]);
+    let heard =
+        Heard { server_now: answer.now, head: answer.head, backed_up_through: answer.backed_up_through, reference: answer.reference };
+    hear(outbox, heard, now);
+    let other_sight = is_for_another_sight(&outbox.marks, answer);
+    outbox.marks.sight = answer.sight;
+    if let (Some(account), Some(person)) = (&mut outbox.marks.account, &answer.person)
+        && account.me.person.id == person.id
+    {
+        account.me.person = person.clone();
+    }
+    if other_sight {
+        outbox.marks.cursor = 0;
+        return vec![Write::DropConfirmed];
+    }
     let mut writes = Vec::with_capacity(answer.changes.len() + 1);
     if answer.fresh || !same_store {
         writes.push(Write::DropConfirmed);
@@ -25,10 +39,13 @@ pub(in crate::sync) fn settle_pull(outbox: &mut Outbox, answer: &PullAnswer, now
     }));
     outbox.marks.copies_of = Some(answer.generation);
     outbox.marks.cursor = answer.cursor;
-    let heard =
-        Heard { server_now: answer.now, head: answer.head, backed_up_through: answer.backed_up_through, reference: answer.reference };
-    hear(outbox, heard, now);
     writes
+}
+
+/// Whether the person's role or circles are others than those the kept copies were drawn for: then these go, and everything is asked
+/// for from the beginning.
+pub(in crate::sync) fn is_for_another_sight(marks: &Marks, answer: &PullAnswer) -> bool {
+    !answer.fresh && marks.sight.zip(answer.sight).is_some_and(|(kept, now)| kept != now)
 }
 
 /// Keeps fresh reference data, version and JSON; `None`: what is here is still in force.

@@ -300,6 +300,8 @@ impl Server {
             head: self.feed.get(),
             backed_up_through: self.backed_up.get(),
             reference: self.bundle.borrow().version,
+            sight: None,
+            person: None,
         })
     }
 
