@@ -43,7 +43,7 @@ pub fn prepare(folder: &Path, address: Option<IpAddr>) -> Result<Files> {
         None => own_address().context("no address in a local network found; give one: --lan 192.168.1.10")?,
     };
     if !is_private(address) {
-        bail!("{address} is no private address; the local authority vouches for private addresses only");
+        bail!("{address} is no private address, and the local authority vouches for private addresses only; give one: --lan 192.168.1.10");
     }
     std::fs::create_dir_all(folder)?;
     let (authority, key) = authority(folder)?;

@@ -96,10 +96,10 @@ const fn whole() -> u8 {
 
 /// Reads the head; `None` leaves at least one fault.
 pub(super) fn head(folder: &Folder, faults: &mut Vec<RowError>) -> Option<Head> {
-    let (file, parsed) = if let Some(text) = folder.text("town.toml") {
-        ("town.toml", toml::from_str::<HeadFile>(text).map_err(|error| (line_of(text, error.span()), error.message().to_owned())))
+    let (file, text, parsed) = if let Some(text) = folder.text("town.toml") {
+        ("town.toml", text, toml::from_str::<HeadFile>(text).map_err(|error| (line_of(text, error.span()), error.message().to_owned())))
     } else if let Some(text) = folder.text("town.json") {
-        ("town.json", serde_json::from_str::<HeadFile>(text).map_err(|error| (Some(error.line()), error.to_string())))
+        ("town.json", text, serde_json::from_str::<HeadFile>(text).map_err(|error| (Some(error.line()), error.to_string())))
     } else {
         faults.push(RowError::of_file("town.toml", Reason::FileMissing));
         return None;
@@ -107,6 +107,9 @@ pub(super) fn head(folder: &Folder, faults: &mut Vec<RowError>) -> Option<Head> 
     match parsed {
         Ok(parsed) => Checker { file, faults }.head(parsed),
         Err((row, why)) => {
+            // The line itself says more to a person than the parser's English.
+            let line = row.and_then(|row| text.lines().nth(row.checked_sub(1)?)).map(str::trim).filter(|line| !line.is_empty());
+            let why = line.map_or_else(|| why.clone(), |line| format!("{line} ({why})"));
             faults.push(RowError { row, ..RowError::of_file(file, Reason::Unreadable(why)) });
             None
         }

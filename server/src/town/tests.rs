@@ -152,7 +152,7 @@ fn a_head_with_faults_names_the_field() {
     let told = faults(&[("town.toml", head), ("grids.csv", CLOSED)]);
     assert_eq!(told.len(), 3, "{told:?}");
     assert!(told[0].starts_with("town.toml «name» 不能为空"));
-    assert!(faults(&[("town.toml", "code = 3\n"), ("grids.csv", CLOSED)])[0].starts_with("town.toml 第 1 行 格式读不懂"));
+    assert!(faults(&[("town.toml", "code = 3\n"), ("grids.csv", CLOSED)])[0].starts_with("town.toml 第 1 行 格式读不懂: code = 3 ("));
 }
 
 #[test]
