@@ -9,6 +9,7 @@ mod bad_input;
 mod conflict;
 mod delivery;
 mod heat;
+mod rescue;
 mod responsibility;
 mod sight;
 mod town;

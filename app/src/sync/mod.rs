@@ -33,7 +33,7 @@ pub use pending::pending_of;
 #[cfg(feature = "web")]
 pub use remote::Fetch;
 pub use remote::{Body, Method, NoAnswer, Remote, Request, Response};
-pub use rescue::{Rescue, rescue_head, rescue_of};
+pub use rescue::{rescue_head, rescue_of};
 pub use settle::{discard, requeue};
 pub use status::{OutboxRow, OutboxStatus, PhotoRow, QueueSummary, Reach, status_of};
 pub use submit::{Submission, SubmitError, Submitted, judge, photos_of, submit, submit_anew, submit_knowing};

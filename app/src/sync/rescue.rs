@@ -1,32 +1,9 @@
-//! 救援包: the whole outbox as one file, for the day when nothing else works.
-//!
-//! The file: a line `jingge rescue 1`, a line of JSON ([`Rescue`]), then the bytes of the photos one after another in the order and with
-//! the lengths the JSON names. Importing it twice is harmless, as the op ids and hashes stay the same.
+//! 救援包: what of the outbox goes into the file.
 
 use crate::store::{Outbox, Store, StoreError};
-use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use shared::{DeviceId, Hash, Moment, PersonId};
-
-/// The first line of the file.
-const MAGIC: &str = "jingge rescue 1\n";
-
-/// The second line of the file.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Rescue {
-    /// The phone.
-    pub device: DeviceId,
-    /// Whose records they are.
-    pub person: Option<PersonId>,
-    /// When the file was made, by the device's clock.
-    pub made_at: Moment,
-    /// Envelopes as they were saved, in the device's order; all that have no verified receipt.
-    pub envelopes: Vec<Box<RawValue>>,
-    /// Texts of rows that cannot be read any more.
-    pub damaged: Vec<String>,
-    /// Photos whose bytes follow: hash and length.
-    pub photos: Vec<(Hash, u64)>,
-}
+use shared::sync::Rescue;
+use shared::{DeviceId, Hash, Moment};
 
 /// What goes into the file, without the bytes.
 #[must_use]
@@ -51,7 +28,7 @@ pub fn rescue_of(outbox: &Outbox, device: DeviceId, made_at: Moment) -> Rescue {
     Rescue { device, person: outbox.marks.account.as_ref().map(|account| account.me.person.id), made_at, envelopes, damaged, photos }
 }
 
-/// The two lines before the bytes. A photo whose bytes are gone or of another length is left out of the list.
+/// The two lines before the bytes, and the bytes. A photo whose bytes are gone or of another length is left out of the list.
 ///
 /// # Errors
 /// The storage cannot be read.
@@ -65,6 +42,6 @@ pub async fn rescue_head<S: Store>(store: &S, mut rescue: Rescue) -> Result<(Vec
         }
     }
     rescue.photos = present;
-    let json = serde_json::to_string(&rescue).map_err(|error| StoreError::unwritable(&error))?;
-    Ok((format!("{MAGIC}{json}\n").into_bytes(), parts))
+    let head = rescue.head().map_err(|error| StoreError::unwritable(&error))?;
+    Ok((head, parts))
 }

@@ -76,6 +76,14 @@ pub async fn account_with(db: &impl ConnectionTrait, id: PersonId) -> Result<Opt
     person::Entity::find_by_id(id.0).one(db).await?.map(account_of).transpose()
 }
 
+/// The person with this id, closed account or not.
+///
+/// # Errors
+/// The database's.
+pub async fn person_with(db: &impl ConnectionTrait, id: PersonId) -> Result<Option<Person>, Error> {
+    Ok(account_with(db, id).await?.map(|account| account.person))
+}
+
 fn account_of(row: person::Model) -> Result<Account, Error> {
     let password_hash = (!row.disabled).then(|| row.password_hash.clone());
     Ok(Account { person: person_of(row)?, password_hash })

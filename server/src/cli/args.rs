@@ -61,6 +61,9 @@ pub enum Task {
     /// 审计链 · the audit chain.
     #[command(subcommand)]
     Audit(AuditTask),
+    /// 救援包 · rescue files of phones.
+    #[command(subcommand)]
+    Rescue(RescueTask),
     /// 输出 OpenAPI 文档 · print the OpenAPI document.
     #[command(after_help = "示例 Example:\n  jingge openapi > openapi.json")]
     Openapi,
@@ -93,6 +96,21 @@ pub struct Serve {
     /// TLS 私钥 · private key (PEM).
     #[arg(long, value_name = "FILE", requires = "tls_cert")]
     pub tls_key: Option<PathBuf>,
+}
+
+/// `rescue …`.
+#[derive(Debug, Subcommand)]
+pub enum RescueTask {
+    /// 导入手机导出的救援包; 重复导入无妨 · take in a phone's rescue file; again is harmless.
+    #[command(after_help = "示例 Example:\n  jingge rescue import jingge-rescue-1764043200000.bin --data /var/lib/jingge")]
+    Import(RescueImport),
+}
+
+/// `rescue import`.
+#[derive(Debug, Args)]
+pub struct RescueImport {
+    /// 救援包文件 · the file.
+    pub file: PathBuf,
 }
 
 /// `user …`.

@@ -1,7 +1,8 @@
 //! Phones push commands and photo chunks, and pull whole issues.
 //!
 //! `push` → `judge` (one command, exactly once) → `issue::handle` (the one write path) → `ledger` (verdict, receipt). `upload` takes the
-//! chunks and completes receipts. `pull` reads the feed. Every answer may be lost: each request may be repeated.
+//! chunks and completes receipts. `pull` reads the feed. `rescue` takes in what a phone
+//! handed over as a file. Every answer may be lost: each request may be repeated.
 
 mod body;
 mod inventory;
@@ -12,12 +13,14 @@ mod push;
 mod read;
 mod receipt;
 mod reference;
+mod rescue;
 #[cfg(test)]
 mod tests;
 mod upload;
 
 pub use judge::Round;
 pub use read::{Pushed, read};
+pub use rescue::{Imported, import as import_rescue};
 
 use actix_web::web::{ServiceConfig, get, post, put, resource};
 

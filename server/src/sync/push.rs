@@ -59,7 +59,7 @@ pub fn check_protocol(protocol: u16) -> Result<(), Error> {
 }
 
 /// What can be read of the elements. One without even an op gets no outcome; if there is nothing else, the request is bad.
-fn read_all(request: &PushRequest) -> Result<Vec<Pushed>, Error> {
+pub(super) fn read_all(request: &PushRequest) -> Result<Vec<Pushed>, Error> {
     let mut all = Vec::with_capacity(request.envelopes.len());
     let mut unnamed = None;
     for (index, raw) in request.envelopes.iter().enumerate() {
@@ -77,7 +77,14 @@ fn read_all(request: &PushRequest) -> Result<Vec<Pushed>, Error> {
     }
 }
 
-async fn judge_all(state: &State, sender: &Sender, request: &PushRequest, pushed: &[Pushed], now: Moment) -> Result<Vec<OpOutcome>, Error> {
+/// Judges the commands in one transaction, and keeps what the phone says it still holds.
+pub(super) async fn judge_all(
+    state: &State,
+    sender: &Sender,
+    request: &PushRequest,
+    pushed: &[Pushed],
+    now: Moment,
+) -> Result<Vec<OpOutcome>, Error> {
     if pushed.is_empty() && !inventory::is_news(state, sender, &request.inventory).await? {
         return Ok(Vec::new());
     }

@@ -49,15 +49,37 @@ pub async fn put_chunk(
         return Ok(Json(answer));
     }
     let bytes = read_chunk(payload, whole.bytes, index).await?;
+    take_chunk(&state, &sender, slot, Chunk { index, bytes, whole: whole.bytes }).await.map(Json)
+}
+
+/// A part of a photo.
+pub(super) struct Chunk {
+    /// Which, from 0.
+    pub index: u32,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Length of the whole photo.
+    pub whole: u64,
+}
+
+/// Keeps a chunk; the last one that was missing makes the photo.
+///
+/// # Errors
+/// As [`put_chunk`].
+pub(super) async fn take_chunk(state: &State, sender: &Sender, slot: Slot, chunk: Chunk) -> Result<ChunkAnswer, Error> {
+    let Chunk { index, bytes, whole } = chunk;
+    if whole > MAX_PHOTO_BYTES {
+        return Err(Error::TooLarge);
+    }
     let incoming = Incoming::new(&state.config.data.join("photos"));
     incoming.keep(slot, index, bytes).await?;
-    let missing = incoming.missing(slot, whole.bytes).await?;
+    let missing = incoming.missing(slot, whole).await?;
     if !missing.is_empty() {
-        return Ok(Json(ChunkAnswer { hash, missing, stored: false, receipts: Vec::new() }));
+        return Ok(ChunkAnswer { hash: slot.hash, missing, stored: false, receipts: Vec::new() });
     }
-    match incoming.assemble(slot, whole.bytes).await {
-        Ok(assembled) => finish(&state, &sender, &incoming, slot, assembled, whole.bytes).await.map(Json),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => lost_race(&state, &incoming, slot, whole.bytes).await.map(Json),
+    match incoming.assemble(slot, whole).await {
+        Ok(assembled) => finish(state, sender, &incoming, slot, assembled, whole).await,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => lost_race(state, &incoming, slot, whole).await,
         Err(error) => Err(error.into()),
     }
 }

@@ -9,6 +9,7 @@ mod pull;
 mod push;
 mod rebase;
 mod receipt;
+mod rescue;
 #[cfg(test)]
 mod tests;
 
@@ -20,3 +21,4 @@ pub use push::{
 };
 pub use rebase::{Shown, rebase};
 pub use receipt::{PublicKey, Receipt, ReceiptError};
+pub use rescue::{Rescue, RescueError, RescuedPhoto};

@@ -103,11 +103,12 @@ async fn the_rescue_file_holds_every_unsent_record_and_photo() {
     let unsent = phone.report(&[2]).await;
     let outbox = phone.store.outbox().await.unwrap();
     let (head, parts) = rescue_head(&*phone.store, rescue_of(&outbox, super::phone::device(), NOW)).await.unwrap();
-    let text = String::from_utf8(head).unwrap();
-    let json = text.strip_prefix("jingge rescue 1\n").unwrap();
-    let rescue: crate::sync::Rescue = serde_json::from_str(json).unwrap();
+    let file = [head, parts.concat()].concat();
+    let (rescue, photos) = shared::sync::Rescue::read(&file).unwrap();
     assert_eq!(rescue.envelopes.len(), 1);
     assert_eq!(rescue.envelopes[0].get(), phone.op(unsent.op).await.envelope);
-    assert_eq!(rescue.photos.len(), 1);
-    assert_eq!(Hash::of(&parts[0]), rescue.photos[0].0);
+    assert_eq!(
+        photos.iter().map(|(hash, bytes)| (*hash, Hash::of(bytes))).collect::<Vec<_>>(),
+        [(rescue.photos[0].0, Hash::of(&parts[0]))]
+    );
 }

@@ -1,0 +1,62 @@
+//! `jingge rescue import`.
+
+use super::{
+    Failure,
+    args::{Common, RescueImport},
+    open,
+    output::say,
+};
+use crate::{
+    config::Settings,
+    error::Error,
+    sync::{Imported, import_rescue},
+};
+use shared::sync::{Rescue, RescueError};
+
+/// Takes a phone's records and photos in and says what became of each.
+///
+/// # Errors
+/// A file that cannot be read or is none, a person without an account here, faults of the store; and, after all else was taken in, a
+/// file that does not hold everything it names.
+pub async fn import(common: Common, asked: RescueImport) -> Result<(), Failure> {
+    let name = asked.file.display();
+    let bytes =
+        std::fs::read(&asked.file).map_err(|error| Failure::system(&format!("读不了 {name}"), &format!("cannot read {name}"), error))?;
+    let (rescue, photos) = Rescue::read(&bytes).map_err(|error| explained(&error))?;
+    let state = open::state(common.settle(Settings::default())?).await?;
+    let done = import_rescue(&state, &rescue, &photos).await.map_err(|error| match error {
+        Error::NotFound => Failure::failed("这个救援包的主人在本系统没有账号", "the person of this file has no account here"),
+        other => other.into(),
+    })?;
+    say(told(&done))?;
+    if done.is_whole() {
+        return Ok(());
+    }
+    Err(Failure::failed(
+        "救援包里有没能导入的内容, 见上; 请保留文件, 并保留手机上的记录",
+        "some of the file could not be taken in, see above; keep the file, and keep the records on the phone",
+    ))
+}
+
+fn explained(error: &RescueError) -> Failure {
+    match error {
+        RescueError::NotOne => Failure::failed("这不是净格的救援包", "this is no rescue file of Jingge"),
+        RescueError::Damaged(why) => Failure::failed(format!("救援包已损坏: {why}"), format!("the rescue file is damaged: {why}")),
+    }
+}
+
+fn told(done: &Imported) -> String {
+    let Imported { person, applied, seen, refused, waiting, photos, photos_refused, photos_missing, damaged } = done;
+    let mut lines = vec![
+        format!("{person}: 导入 {applied} 条, 早已送达 {seen} 条, 照片 {photos} 张"),
+        format!("{person}: {applied} records taken in, {seen} were here before, {photos} photos"),
+    ];
+    lines.extend(refused.iter().map(|(op, why)| format!("  拒绝 refused {op}: {why:?}")));
+    lines.extend(waiting.iter().map(|(op, why)| format!("  等待 waits {op}: {why:?}")));
+    lines.extend(photos_refused.iter().map(|(hash, why)| format!("  照片不收 photo refused {hash}: {why}")));
+    lines.extend(photos_missing.iter().map(|hash| format!("  照片不全 photo not whole {hash}")));
+    if *damaged > 0 {
+        lines.push(format!("  手机上已读不出的记录 {damaged} 条, 原文在文件里 · rows the phone could not read, their text is in the file"));
+    }
+    lines.join("\n")
+}

@@ -1,0 +1,135 @@
+//! A 救援包 is taken in: the same judging, the same photo store, the same receipts as if the phone had sent it.
+
+use super::{
+    push::{judge_all, read_all},
+    upload::{Chunk, take_chunk},
+};
+use crate::{
+    audit::{self, Record},
+    auth::{Sender, person_with},
+    error::Error,
+    photo::{Slot, granted, is_named_by},
+    state::State,
+};
+use shared::{
+    CHUNK_BYTES, Hash, OpId, Person, Refusal,
+    sync::{EnvelopeHead, Inventory, LaterCause, MAX_PUSH_OPS, OpOutcome, PROTOCOL, PushRequest, Rescue, RescuedPhoto, Verdict},
+};
+
+/// What became of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imported {
+    /// Whose records they are.
+    pub person: String,
+    /// Carried out now.
+    pub applied: usize,
+    /// Here before: the phone, or an earlier import, had brought them.
+    pub seen: usize,
+    /// Refused, with the reason that the phone will show.
+    pub refused: Vec<(OpId, Refusal)>,
+    /// Not judged yet: what they wait for is not here.
+    pub waiting: Vec<(OpId, LaterCause)>,
+    /// Photos stored now.
+    pub photos: usize,
+    /// Photos that were not taken.
+    pub photos_refused: Vec<(Hash, String)>,
+    /// Photos that the file names and does not hold whole.
+    pub photos_missing: Vec<Hash>,
+    /// Rows that the phone itself could not read any more.
+    pub damaged: usize,
+}
+
+/// Takes the records and photos of a file in. Again is harmless.
+///
+/// # Errors
+/// [`Error::BadRequest`] if the file names nobody; [`Error::NotFound`] if that person has no account here; faults of the store, after
+/// which the file may be imported again.
+pub async fn import(state: &State, rescue: &Rescue, photos: &[RescuedPhoto<'_>]) -> Result<Imported, Error> {
+    let person = owner(state, rescue).await?;
+    let sender = Sender { person, device: rescue.device, device_name: "救援包".to_owned() };
+    let mut done = Imported::of(rescue, photos, &sender.person);
+    for envelopes in rescue.envelopes.chunks(MAX_PUSH_OPS) {
+        let (device, inventory) = (rescue.device, Inventory::default());
+        let request = PushRequest { protocol: PROTOCOL, device, generation: None, envelopes: envelopes.to_vec(), inventory };
+        let pushed = read_all(&request)?;
+        let outcomes = judge_all(state, &sender, &request, &pushed, state.clock.now()).await?;
+        outcomes.into_iter().for_each(|outcome| done.count(outcome));
+    }
+    for (hash, bytes) in photos {
+        match take_photo(state, &sender, *hash, bytes).await {
+            Ok(new) => done.photos += usize::from(new),
+            Err(error @ (Error::WrongHash | Error::NotAPhoto | Error::TooManyPixels | Error::TooLarge)) => {
+                done.photos_refused.push((*hash, error.to_string()));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    write_down(state, &sender, &done).await?;
+    Ok(done)
+}
+
+impl Imported {
+    fn of(rescue: &Rescue, photos: &[RescuedPhoto<'_>], person: &Person) -> Self {
+        let held = |hash: &Hash| photos.iter().any(|(whole, _)| whole == hash);
+        Self {
+            person: person.name.clone(),
+            applied: 0,
+            seen: 0,
+            refused: Vec::new(),
+            waiting: Vec::new(),
+            photos: 0,
+            photos_refused: Vec::new(),
+            photos_missing: rescue.photos.iter().map(|(hash, _)| *hash).filter(|hash| !held(hash)).collect(),
+            damaged: rescue.damaged.len(),
+        }
+    }
+
+    fn count(&mut self, outcome: OpOutcome) {
+        match outcome.verdict {
+            Verdict::Applied { .. } if outcome.seen => self.seen += 1,
+            Verdict::Applied { .. } => self.applied += 1,
+            Verdict::Refused { reason } | Verdict::Conflict { reason, .. } => self.refused.push((outcome.op, reason)),
+            Verdict::Later { cause } => self.waiting.push((outcome.op, cause)),
+        }
+    }
+
+    /// Whether nothing of the file is left to be brought.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.waiting.is_empty() && self.photos_missing.is_empty() && self.damaged == 0
+    }
+}
+
+/// The person the file names, or else the one its first record names.
+async fn owner(state: &State, rescue: &Rescue) -> Result<Person, Error> {
+    let first = || rescue.envelopes.iter().find_map(|raw| serde_json::from_str::<EnvelopeHead>(raw.get()).ok()).map(|head| head.by);
+    let id = rescue.person.or_else(first).ok_or_else(|| Error::bad_request("the file names nobody"))?;
+    person_with(state.db.reader(), id).await?.ok_or(Error::NotFound)
+}
+
+/// Takes a photo chunk by chunk; whether it was new. One that no record names any more is left out.
+async fn take_photo(state: &State, sender: &Sender, hash: Hash, bytes: &[u8]) -> Result<bool, Error> {
+    let slot = Slot { town: sender.person.town, person: sender.person.id, hash };
+    let db = state.db.reader();
+    if !is_named_by(db, slot.town, slot.person, hash).await? || !granted(db, slot.town, slot.person, &[hash]).await?.is_empty() {
+        return Ok(false);
+    }
+    let whole = u64::try_from(bytes.len()).map_err(Error::internal)?;
+    let size = usize::try_from(CHUNK_BYTES).map_err(Error::internal)?;
+    for (part, index) in bytes.chunks(size).zip(0..) {
+        take_chunk(state, sender, slot, Chunk { index, bytes: part.to_vec(), whole }).await?;
+    }
+    Ok(true)
+}
+
+async fn write_down(state: &State, sender: &Sender, done: &Imported) -> Result<(), Error> {
+    let tx = state.db.write().await?;
+    let body = serde_json::json!({
+        "device": sender.device, "applied": done.applied, "seen": done.seen, "refused": done.refused.len(), "waiting": done.waiting.len(),
+        "photos": done.photos,
+    });
+    let object = format!("person:{}", sender.person.id);
+    let record = Record { actor: "operator".into(), action: "rescue_import".into(), object, body };
+    audit::append(&tx, sender.person.town, state.clock.now(), record).await?;
+    Ok(tx.commit().await?)
+}
