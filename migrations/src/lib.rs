@@ -4,6 +4,7 @@
 //! so that a migration means tomorrow what it means today.
 
 mod m20261123_000001_first;
+mod m20261125_000002_backup;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait::async_trait};
 
@@ -13,6 +14,6 @@ pub struct Migrator;
 #[async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261123_000001_first::Migration)]
+        vec![Box::new(m20261123_000001_first::Migration), Box::new(m20261125_000002_backup::Migration)]
     }
 }

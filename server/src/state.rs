@@ -27,6 +27,11 @@ use std::{
 };
 use uuid::Uuid;
 
+/// The SQLite file's name in a data folder.
+pub const DATABASE: &str = "jingge.sqlite";
+/// The receipt key's place in a data folder.
+pub const RECEIPT_KEY: &str = "keys/receipt.key";
+
 /// Reader connections beside the one writer of SQLite.
 const SQLITE_READERS: u32 = 4;
 /// Connections to PostgreSQL for writing and for reading: apart, so that writers who wait for their town's row keep no reader waiting.
@@ -86,8 +91,9 @@ impl Keys {
         PublicKey::of(self.signing.verifying_key().as_bytes())
     }
 
-    fn open(folder: &Path) -> Result<Self, Error> {
-        let path = folder.join("receipt.key");
+    fn open(data: &Path) -> Result<Self, Error> {
+        let path = data.join(RECEIPT_KEY);
+        let folder = path.parent().unwrap_or(data);
         if let Ok(bytes) = fs::read(&path) {
             let bytes: [u8; 32] = bytes.try_into().map_err(|_| Error::internal("the receipt key is damaged"))?;
             return Ok(Self { signing: SigningKey::from_bytes(&bytes) });
@@ -152,7 +158,7 @@ impl Db {
         if let Some(url) = &config.database_url {
             return Ok(Self { writer: postgres(url, POSTGRES_WRITERS).await?, reader: postgres(url, POSTGRES_READERS).await? });
         }
-        let file = config.data.join("jingge.sqlite");
+        let file = config.data.join(DATABASE);
         let writer = sqlite(&file, 1).await?;
         check_sqlite(&writer).await?;
         let reader = sqlite(&file, SQLITE_READERS).await?;
@@ -200,7 +206,7 @@ impl State {
         if config.migrate {
             Migrator::up(&db.writer, None).await?;
         }
-        let keys = Keys::open(&config.data.join("keys"))?;
+        let keys = Keys::open(&config.data)?;
         let generation = generation(&db).await?;
         let photos = Arc::new(DiskStore::new(config.data.join("photos")));
         Ok(Self { config, db, clock, keys, generation, photos, references: RwLock::default() })

@@ -5,6 +5,7 @@ mod story;
 
 mod audit;
 mod authorisation;
+mod backup;
 mod bad_input;
 mod conflict;
 mod delivery;

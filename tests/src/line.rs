@@ -8,7 +8,7 @@ use std::{
 
 /// A network that can be taken away. Keeps cookies like a browser.
 pub struct Line {
-    base: String,
+    base: RefCell<String>,
     client: reqwest::Client,
     online: Cell<bool>,
     passed: RefCell<Vec<Exchange>>,
@@ -22,7 +22,12 @@ impl Line {
     #[must_use]
     pub fn to(base: &str) -> Self {
         let client = reqwest::Client::builder().cookie_store(true).timeout(Duration::from_secs(30)).no_proxy().build().unwrap();
-        Self { base: base.to_owned(), client, online: Cell::new(true), passed: RefCell::default() }
+        Self { base: RefCell::new(base.to_owned()), client, online: Cell::new(true), passed: RefCell::default() }
+    }
+
+    /// The same address leads to another server from now on.
+    pub fn leads_to(&self, base: &str) {
+        base.clone_into(&mut self.base.borrow_mut());
     }
 
     /// Whether the network is there.
@@ -48,7 +53,7 @@ impl Remote for Line {
         if !self.online.get() {
             return Err(NoAnswer);
         }
-        let url = format!("{}{}", self.base, request.path);
+        let url = format!("{}{}", self.base.borrow(), request.path);
         let line = format!("{} {}", request.method.as_str(), request.path);
         let sent = match &request.body {
             Body::Json(text) => Some(text.clone()),

@@ -71,10 +71,27 @@ impl World {
         Self::start(folder, config, at("2026-03-05T09:00")).await
     }
 
+    /// The same on the embedded database, whatever the run's.
+    pub async fn on_sqlite() -> Self {
+        let folder = TempDir::new().unwrap();
+        let config = Config::in_folder(folder.path().join("data"));
+        Self::start(folder, config, at("2026-03-05T09:00")).await
+    }
+
+    /// A server on a data folder that is there already.
+    pub async fn on_data(data: &Path, now: Moment) -> Self {
+        Self::open(TempDir::new().unwrap(), Config::in_folder(data), now).await
+    }
+
     async fn start(folder: TempDir, config: Config, now: Moment) -> Self {
+        let world = Self::open(folder, config, now).await;
+        import(&world.state, &fixture()).await;
+        world
+    }
+
+    async fn open(folder: TempDir, config: Config, now: Moment) -> Self {
         let clock = Arc::new(FixedClock::at(now));
         let state = Arc::new(State::open(config, Arc::<FixedClock>::clone(&clock)).await.unwrap());
-        import(&state, &fixture()).await;
         let (server, address) = web::listen(Data::from(Arc::clone(&state))).unwrap();
         let handle = server.handle();
         tokio::spawn(server);

@@ -27,6 +27,7 @@ async fn opened(folder: &tempfile::TempDir) -> (State, TownId) {
         audit_hash: String::new(),
         reference_version: 0,
         created_at: NOW.0,
+        backed_up_through: 0,
     };
     let tx = state.db.write().await.unwrap();
     town::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await.unwrap();

@@ -21,7 +21,7 @@ const EXAMPLES: &str = "示例 Examples:
   jingge serve --demo                         用演示镇启动 · start with the demo town
   jingge serve --data /var/lib/jingge --listen 0.0.0.0:8080
   jingge town import ./my-town --dry-run      预览 · preview
-  jingge user add --town YX --username wang --name 王芳 --role dispatcher
+  jingge user add --town yunxi --username wang --name 王芳 --role dispatcher
   jingge explain deadline --issued 2026-09-30 --working-days 3
 
 退出码 Exit codes: 0 完成 done · 1 失败 failed · 2 用法或配置有误 wrong usage or configuration";
@@ -61,6 +61,12 @@ pub enum Task {
     /// 审计链 · the audit chain.
     #[command(subcommand)]
     Audit(AuditTask),
+    /// 备份 (服务可以照常运行), 并逐字节核对 · make a backup while the server may be running, and read it back.
+    #[command(after_help = "示例 Example:\n  jingge backup /mnt/backup --data /var/lib/jingge")]
+    Backup(Backup),
+    /// 从备份恢复, 或只核对 · make a data folder of a backup, or only check it.
+    #[command(after_help = RESTORE)]
+    Restore(Restore),
     /// 救援包 · rescue files of phones.
     #[command(subcommand)]
     Rescue(RescueTask),
@@ -98,6 +104,27 @@ pub struct Serve {
     pub tls_key: Option<PathBuf>,
 }
 
+const RESTORE: &str = "示例 Examples:
+  jingge restore /mnt/backup/2026-11-25T120000 --verify
+  jingge restore /mnt/backup/2026-11-25T120000 --data /var/lib/jingge-new";
+
+/// `backup`.
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// 备份目录, 照片在各次备份间共用 · folder of backups; they share the photos.
+    pub dest: PathBuf,
+}
+
+/// `restore`.
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// 某次备份的目录 · the folder of one backup.
+    pub backup: PathBuf,
+    /// 只核对, 不恢复 · only check it.
+    #[arg(long)]
+    pub verify: bool,
+}
+
 /// `rescue …`.
 #[derive(Debug, Subcommand)]
 pub enum RescueTask {
@@ -122,9 +149,9 @@ pub enum UserTask {
 }
 
 const USER_ADD: &str = "示例 Examples:
-  jingge user add --town YX --username guanli --name 管理员 --role admin
-  echo 'a long password' | jingge user add --town YX --username wang --name 王网格 --role inspector --grids G01,G02
-  jingge user add --town YX --username li --name 李书记 --role unit --unit U03";
+  jingge user add --town yunxi --username guanli --name 管理员 --role admin
+  echo 'a long password' | jingge user add --town yunxi --username wang --name 王网格 --role inspector --grids G01,G02
+  jingge user add --town yunxi --username li --name 李书记 --role unit --unit U03";
 
 /// `user add`.
 #[derive(Debug, Args)]
@@ -280,7 +307,7 @@ pub struct ResponsibilityQuestion {
 #[derive(Debug, Subcommand)]
 pub enum AuditTask {
     /// 逐条核对审计链, 指出第一处不符 · check the chain row by row and name the first bad row.
-    #[command(after_help = "示例 Examples:\n  jingge audit verify\n  jingge audit verify --town YX")]
+    #[command(after_help = "示例 Examples:\n  jingge audit verify\n  jingge audit verify --town yunxi")]
     Verify(AuditVerify),
 }
 

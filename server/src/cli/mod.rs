@@ -3,6 +3,7 @@
 mod account;
 mod args;
 mod audit;
+mod backup;
 mod explain;
 mod failure;
 mod open;

@@ -3,7 +3,7 @@
 use super::{
     Failure, account,
     args::{AuditTask, Cli, Common, Explain, RescueTask, Task, TownTask, UserTask},
-    audit, explain, failure, place, rescue, serve, setting, town,
+    audit, backup, explain, failure, place, rescue, serve, setting, town,
 };
 use clap::Parser;
 use std::{ffi::OsString, process::ExitCode};
@@ -37,6 +37,8 @@ async fn perform_async(task: Task, common: Common) -> Result<(), Failure> {
         Task::User(UserTask::Add(task)) => account::add(common, task).await,
         Task::Town(TownTask::Import(task)) => town::import(common, task).await,
         Task::Audit(AuditTask::Verify(task)) => audit::verify(common, task).await,
+        Task::Backup(task) => backup::make(common, task).await,
+        Task::Restore(task) => backup::restore(common, task).await,
         Task::Rescue(RescueTask::Import(task)) => rescue::import(common, task).await,
         Task::Explain(Explain::Responsibility(question)) => place::responsibility(common, question).await,
         Task::Explain(Explain::Deadline(question)) => explain::deadline(&question),

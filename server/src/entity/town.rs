@@ -22,6 +22,7 @@ pub struct Model {
     pub audit_hash: String,
     pub reference_version: i64,
     pub created_at: i64,
+    pub backed_up_through: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -29,6 +29,12 @@ impl DiskStore {
         root.join("tmp")
     }
 
+    /// Whether the file is there, without reading it.
+    #[must_use]
+    pub fn holds(&self, key: PhotoKey) -> bool {
+        self.path(key).is_file()
+    }
+
     fn path(&self, key: PhotoKey) -> PathBuf {
         let name = key.hash.to_string();
         let shelf = name.get(..2).unwrap_or("00").to_owned();

@@ -53,7 +53,7 @@ pub async fn pull(caller: Caller, state: Data<State>, asked: Query<PullRequest>)
         more: found.through.is_some(),
         now,
         head: town.head,
-        backed_up_through: 0,
+        backed_up_through: town.backed_up_through,
         reference: town.reference,
         sight: Some(sight),
         person: Some(caller.person),

@@ -44,7 +44,7 @@ pub async fn push(sender: Sender, state: Data<State>, payload: Payload) -> Resul
         missing,
         now,
         head: town.head,
-        backed_up_through: 0,
+        backed_up_through: town.backed_up_through,
         reference: town.reference,
     }))
 }

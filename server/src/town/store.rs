@@ -63,6 +63,7 @@ pub(super) async fn add_town(db: &impl ConnectionTrait, of: &shared::Town, at: M
         audit_hash: Set(String::new()),
         reference_version: Set(0),
         created_at: Set(at.0),
+        backed_up_through: Set(0),
     };
     town::Entity::insert(row).exec_without_returning(db).await?;
     Ok(())

@@ -29,7 +29,7 @@ pub struct Report {
     /// The inspector's choice among candidates, if asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pick: Option<Pick>,
-    /// What was seen; at least one.
+    /// What was seen; at least one, unless the kind is closed by a document.
     pub photos: Vec<PhotoRef>,
     /// In words; may be empty.
     #[serde(default)]

@@ -77,7 +77,7 @@ pub enum ClosedBy {
     Document {
         /// Which.
         document: String,
-        /// Whether it was closed by the deadline.
+        /// Whether it, or the proof that was handed in, came by the deadline.
         in_time: bool,
     },
 }

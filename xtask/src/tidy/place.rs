@@ -33,7 +33,7 @@ pub fn indexed_db_place(tree: &Tree) -> Vec<Finding> {
     )
 }
 
-/// image-place: pictures are decoded and drawn only in the server's photo, heat and demo.
+/// image-place: pictures are decoded and drawn only in the server's photo and demo.
 pub fn image_place(tree: &Tree) -> Vec<Finding> {
     let may = |path: &str| {
         !path.starts_with("server/src/")

@@ -38,7 +38,7 @@ fn install(root: &Path, folder: &Path) -> Result<()> {
         return Ok(());
     }
     if process::find("npm").is_none() && process::find("npm.cmd").is_none() {
-        bail!("npm is missing: install Node.js 18 or newer (Debian, Ubuntu: sudo apt-get install nodejs npm)");
+        bail!("npm is missing: install Node.js 20 or newer (Debian, Ubuntu: sudo apt-get install nodejs npm)");
     }
     std::fs::create_dir_all(folder)?;
     for name in ["package.json", "package-lock.json"] {

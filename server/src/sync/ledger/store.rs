@@ -24,13 +24,16 @@ pub struct TownRow {
     pub head: u64,
     /// Version of the reference data in force.
     pub reference: u64,
+    /// Newest feed number within a verified backup; 0: none yet.
+    pub backed_up_through: u64,
 }
 
 /// Where a town's feed and reference data stand.
 pub async fn town_row(db: &impl ConnectionTrait, id: TownId) -> Result<TownRow, Error> {
     let row = town::Entity::find_by_id(id.0).one(db).await?.ok_or(Error::NotFound)?;
     let number = |column: i64| u64::try_from(column).map_err(Error::internal);
-    Ok(TownRow { head: number(row.feed)?, reference: number(row.reference_version)? })
+    let (head, reference) = (number(row.feed)?, number(row.reference_version)?);
+    Ok(TownRow { head, reference, backed_up_through: number(row.backed_up_through)? })
 }
 
 /// Holds back every other writer of the town until the transaction ends, so that what is read next stays true. (SQLite has one writer.)

@@ -17,6 +17,7 @@ pub async fn add_town(db: &impl ConnectionTrait, data: &Reference, now: Moment) 
         audit_hash: String::new(),
         reference_version: 1,
         created_at: now.0,
+        backed_up_through: 0,
     };
     town::Entity::insert(row.into_active_model()).exec_without_returning(db).await?;
     let body = serde_json::to_string(data).map_err(Error::internal)?;

@@ -1,0 +1,66 @@
+//! What a backup says of itself.
+
+use crate::error::Error;
+use serde::{Deserialize, Serialize};
+use shared::{GenerationId, Hash, Moment, TownId};
+use std::{fs, io::Write as _, path::Path};
+
+const NAME: &str = "manifest.json";
+/// Raised when a later version lays backups out otherwise.
+const FORMAT: u32 = 1;
+
+/// The manifest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Version of the layout.
+    pub format: u32,
+    /// Version of the program that made it.
+    pub version: String,
+    /// When.
+    pub made_at: Moment,
+    /// Identity of the store it was made of.
+    pub generation: GenerationId,
+    /// The towns with how far each is held.
+    pub towns: Vec<TownMark>,
+    /// SHA-256 of the database's file.
+    pub database: Hash,
+    /// SHA-256 of the receipt key.
+    pub key: Hash,
+    /// How many photos the database names.
+    pub photos: u64,
+}
+
+/// How far a town is held.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TownMark {
+    /// The town.
+    pub id: TownId,
+    /// Its code.
+    pub code: String,
+    /// Its last feed number in the backup.
+    pub feed: u64,
+}
+
+impl Manifest {
+    /// The version of the layout that this program writes and reads.
+    pub const FORMAT: u32 = FORMAT;
+
+    /// Writes it into a backup's folder, durably.
+    pub(super) fn write(&self, folder: &Path) -> Result<(), Error> {
+        let mut file = fs::File::create(folder.join(NAME))?;
+        file.write_all(&serde_json::to_vec_pretty(self).map_err(Error::internal)?)?;
+        file.sync_all()?;
+        Ok(())
+    }
+
+    /// Reads that of a backup's folder; `None` if there is none that this program understands.
+    pub(super) fn read(folder: &Path) -> Option<Self> {
+        let manifest: Self = serde_json::from_slice(&fs::read(folder.join(NAME)).ok()?).ok()?;
+        (manifest.format == FORMAT).then_some(manifest)
+    }
+}
+
+/// SHA-256 of a file's bytes.
+pub(super) fn hash_of(path: &Path) -> Result<Hash, Error> {
+    Ok(Hash::of(&fs::read(path)?))
+}

@@ -1,0 +1,51 @@
+//! From a backup to a data folder.
+
+use super::{
+    pool, store,
+    verify::{Flaw, Verified, verify},
+    write::copy_secret,
+};
+use crate::{
+    error::Error,
+    state::{DATABASE, RECEIPT_KEY},
+};
+use std::{fs, io::ErrorKind, path::Path};
+
+/// Verifies the backup and makes a data folder of it: whole or not at all. The store in it is another one than that it was made of, so
+/// every phone fetches everything anew and offers again what was delivered after the backup.
+///
+/// # Errors
+/// [`Error::BadRequest`] if `data` is not empty; the file system's and the database's. The inner result is about the backup.
+pub async fn restore(backup: &Path, data: &Path) -> Result<Result<Verified, Flaw>, Error> {
+    let empty = match fs::read_dir(data) {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(error) => error.kind() == ErrorKind::NotFound,
+    };
+    let name = data.file_name().map(|name| name.to_string_lossy().into_owned()).filter(|_| empty);
+    let Some(name) = name else { return Err(Error::bad_request(format!("{} is not empty", data.display()))) };
+    let verified = match verify(backup).await? {
+        Ok(verified) => verified,
+        Err(flaw) => return Ok(Err(flaw)),
+    };
+    let making = data.with_file_name(format!("{name}.restoring"));
+    let _left_behind = fs::remove_dir_all(&making);
+    fs::create_dir_all(making.join("keys"))?;
+    fs::copy(backup.join(DATABASE), making.join(DATABASE))?;
+    copy_secret(&backup.join(RECEIPT_KEY), &making.join(RECEIPT_KEY))?;
+
+    let db = store::open(&making.join(DATABASE), true).await?;
+    store::become_another(&db).await?;
+    store::mark(&db, &verified.manifest.towns).await?;
+    let photos = store::photos(&db).await?;
+    db.close().await?;
+    let (shelf, target) = (pool::photos_in(backup.parent().unwrap_or(backup)), pool::photos_in(&making));
+    for (town, hash) in photos {
+        pool::copy(&shelf, &target, town, hash).await?;
+    }
+    fs::File::open(making.join(DATABASE))?.sync_all()?;
+    if data.exists() {
+        fs::remove_dir(data)?;
+    }
+    fs::rename(&making, data)?;
+    Ok(Ok(verified))
+}

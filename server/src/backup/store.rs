@@ -1,0 +1,105 @@
+//! The database's side of a backup.
+
+use super::manifest::TownMark;
+use crate::{
+    entity::{meta, photo, town},
+    error::Error,
+    state::Db,
+};
+use sea_orm::{
+    ColumnTrait, ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, Statement, sea_query::Expr,
+};
+use shared::{GenerationId, Hash, TownId};
+use std::path::Path;
+use uuid::Uuid;
+
+/// Writes the database as of one instant into a new file, while others read and write.
+pub(super) async fn snapshot(db: &Db, file: &Path) -> Result<(), Error> {
+    let file = file.to_str().ok_or_else(|| Error::internal("the folder's name is no text"))?.replace('\'', "''");
+    db.reader().execute_unprepared(&format!("VACUUM INTO '{file}'")).await?;
+    Ok(())
+}
+
+/// A database's file by itself.
+pub(super) async fn open(file: &Path, writing: bool) -> Result<DatabaseConnection, Error> {
+    let mode = if writing { "mode=rw" } else { "mode=ro&immutable=1" };
+    let mut options = ConnectOptions::new(format!("sqlite://{}?{mode}", file.display()));
+    options.max_connections(1).sqlx_logging(false);
+    Ok(Database::connect(options).await?)
+}
+
+/// The towns with their last feed numbers, by code.
+pub(super) async fn towns(db: &impl ConnectionTrait) -> Result<Vec<TownMark>, Error> {
+    let rows = town::Entity::find().order_by_asc(town::Column::Code).all(db).await?;
+    let mark = |row: town::Model| {
+        let feed = u64::try_from(row.feed).map_err(Error::internal)?;
+        Ok(TownMark { id: TownId(row.id), code: row.code, feed })
+    };
+    rows.into_iter().map(mark).collect()
+}
+
+/// All photos that the database names.
+pub(super) async fn photos(db: &impl ConnectionTrait) -> Result<Vec<(TownId, Hash)>, Error> {
+    let rows: Vec<(Uuid, String)> =
+        photo::Entity::find().select_only().columns([photo::Column::Town, photo::Column::Hash]).into_tuple().all(db).await?;
+    rows.into_iter()
+        .map(|(town, hash)| Ok((TownId(town), hash.parse().map_err(|_| Error::internal("a photo's hash is damaged"))?)))
+        .collect()
+}
+
+/// What SQLite itself finds wrong with the file; `None`: nothing.
+pub(super) async fn fault(db: &impl ConnectionTrait) -> Result<Option<String>, Error> {
+    let asked = |sql: &str| Statement::from_string(DatabaseBackend::Sqlite, sql);
+    let found: String = match db.query_one_raw(asked("PRAGMA integrity_check")).await? {
+        Some(row) => row.try_get_by_index(0)?,
+        None => "no answer".to_owned(),
+    };
+    if found != "ok" {
+        return Ok(Some(found));
+    }
+    let dangling = db.query_one_raw(asked("PRAGMA foreign_key_check")).await?;
+    Ok(dangling.map(|_| "a row refers to one that is not there".to_owned()))
+}
+
+/// Writes down that a verified backup holds each town up to its mark; the next answer to every phone says so.
+///
+/// # Errors
+/// The database's.
+pub async fn mark(db: &impl ConnectionTrait, towns: &[TownMark]) -> Result<(), Error> {
+    for TownMark { id, feed, .. } in towns {
+        let feed = i64::try_from(*feed).map_err(Error::internal)?;
+        town::Entity::update_many()
+            .col_expr(town::Column::BackedUpThrough, Expr::value(feed))
+            .filter(town::Column::Id.eq(id.0))
+            .filter(town::Column::BackedUpThrough.lt(feed))
+            .exec(db)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Makes the restored store another one, so that phones offer again what it may have forgotten.
+pub(super) async fn become_another(db: &impl ConnectionTrait) -> Result<(), Error> {
+    let generation = GenerationId(Uuid::now_v7()).to_string();
+    meta::Entity::update_many()
+        .col_expr(meta::Column::Value, Expr::value(generation))
+        .filter(meta::Column::Key.eq("generation"))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// A photo row with its original, as if it had been proven.
+#[cfg(test)]
+pub(super) async fn tests_only_photo(state: &crate::state::State, bytes: &[u8]) {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use crate::photo::{Kept, PhotoKey, Variant, keep_row};
+    let town = towns(state.db.reader()).await.unwrap()[0].id;
+    let hash = Hash::of(bytes);
+    state.photos.put(PhotoKey { town, hash, variant: Variant::Original }, bytes.to_vec()).await.unwrap();
+    let tx = state.db.write().await.unwrap();
+    let kept = Kept { town, hash, bytes: bytes.len() as u64, width: 1, height: 1 };
+    keep_row(&tx, kept, shared::PersonId(Uuid::now_v7()), state.clock.now()).await.unwrap();
+    tx.commit().await.unwrap();
+}

@@ -1,0 +1,100 @@
+//! Proving a backup.
+
+use super::{
+    manifest::{Manifest, hash_of},
+    pool::photos_in,
+    store,
+};
+use crate::{
+    audit::{self, FirstBad},
+    error::Error,
+    photo::{PhotoKey, PhotoStore as _, Variant},
+    state::{Connection, DATABASE, RECEIPT_KEY},
+};
+use shared::Hash;
+use std::{fmt, path::Path};
+
+/// A backup that holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verified {
+    /// Its manifest.
+    pub manifest: Manifest,
+    /// Photos whose bytes hash to their names.
+    pub photos: u64,
+    /// Rows of all audit chains.
+    pub audit_rows: u64,
+}
+
+/// The first thing found wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Flaw {
+    /// There is no manifest, or one of a later version.
+    NoManifest,
+    /// A file is missing or not the one the manifest names.
+    File(&'static str),
+    /// The database's own check found something.
+    Database(String),
+    /// The database is not the one the manifest speaks of.
+    OtherStore,
+    /// A photo is missing or its bytes are not those it is named by.
+    Photo(Hash),
+    /// An audit chain does not hold.
+    Audit(String, FirstBad),
+}
+
+impl fmt::Display for Flaw {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoManifest => f.write_str("没有清单或清单是更新版本的 · no manifest, or one of a later version"),
+            Self::File(name) => write!(f, "文件缺失或被改动 · missing or changed: {name}"),
+            Self::Database(why) => write!(f, "数据库损坏 · the database is damaged: {why}"),
+            Self::OtherStore => f.write_str("数据库与清单不符 · the database is not the one of the manifest"),
+            Self::Photo(hash) => write!(f, "照片缺失或被改动 · photo missing or changed: {hash}"),
+            Self::Audit(town, bad) => write!(f, "{town}: 审计链第 {} 条不符 · row {} of the audit chain: {}", bad.seq, bad.seq, bad.why),
+        }
+    }
+}
+
+/// Checks everything that a backup holds: every byte is read.
+///
+/// The outer result is about reading, the inner one about the backup.
+///
+/// # Errors
+/// The file system's or the database's.
+pub async fn verify(backup: &Path) -> Result<Result<Verified, Flaw>, Error> {
+    let Some(manifest) = Manifest::read(backup) else { return Ok(Err(Flaw::NoManifest)) };
+    for (name, expected) in [(DATABASE, manifest.database), (RECEIPT_KEY, manifest.key)] {
+        if !hash_of(&backup.join(name)).is_ok_and(|found| found == expected) {
+            return Ok(Err(Flaw::File(name)));
+        }
+    }
+    let db = store::open(&backup.join(DATABASE), false).await?;
+    let judged = judge(&db, backup, manifest).await;
+    db.close().await?;
+    judged
+}
+
+async fn judge(db: &impl Connection, backup: &Path, manifest: Manifest) -> Result<Result<Verified, Flaw>, Error> {
+    if let Some(why) = store::fault(db).await? {
+        return Ok(Err(Flaw::Database(why)));
+    }
+    let photos = store::photos(db).await?;
+    if store::towns(db).await? != manifest.towns || photos.len() as u64 != manifest.photos {
+        return Ok(Err(Flaw::OtherStore));
+    }
+    let shelf = photos_in(backup.parent().unwrap_or(backup));
+    for (town, hash) in &photos {
+        let bytes = shelf.get(PhotoKey { town: *town, hash: *hash, variant: Variant::Original }).await?;
+        if bytes.is_none_or(|bytes| Hash::of(&bytes) != *hash) {
+            return Ok(Err(Flaw::Photo(*hash)));
+        }
+    }
+    let mut audit_rows = 0;
+    for town in &manifest.towns {
+        match audit::verify(db, town.id).await? {
+            Ok(chain) => audit_rows += chain.rows,
+            Err(bad) => return Ok(Err(Flaw::Audit(town.code.clone(), bad))),
+        }
+    }
+    Ok(Ok(Verified { photos: manifest.photos, audit_rows, manifest }))
+}

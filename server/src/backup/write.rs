@@ -1,0 +1,69 @@
+//! Making a backup.
+
+use super::{
+    manifest::{Manifest, hash_of},
+    pool, store,
+};
+use crate::{
+    error::Error,
+    state::{DATABASE, RECEIPT_KEY, State},
+};
+use shared::UtcOffset;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Makes a backup under `dest` while the server may be running; its folder and its manifest. It counts only once verified.
+///
+/// The database's copy is of one instant. Photos are copied after it, so that every photo it names is in the pool: a photo lies in the
+/// store before a row names it, and is never changed.
+///
+/// # Errors
+/// No space, no write access, faults of the database; a folder `<instant>.making` may be left behind.
+pub async fn make(state: &State, dest: &Path) -> Result<(PathBuf, Manifest), Error> {
+    let now = state.clock.now();
+    let name: String = now.to_iso(UtcOffset::CHINA).chars().take(19).filter(|sign| *sign != ':').collect();
+    let (folder, making) = (dest.join(&name), dest.join(format!("{name}.making")));
+    if folder.exists() {
+        return Err(Error::bad_request(format!("{} is there already", folder.display())));
+    }
+    let _left_behind = fs::remove_dir_all(&making);
+    fs::create_dir_all(making.join("keys"))?;
+
+    let database = making.join(DATABASE);
+    store::snapshot(&state.db, &database).await?;
+    fs::File::open(&database)?.sync_all()?;
+    copy_secret(&state.config.data.join(RECEIPT_KEY), &making.join(RECEIPT_KEY))?;
+
+    let copy = store::open(&database, false).await?;
+    let (towns, photos) = (store::towns(&copy).await?, store::photos(&copy).await?);
+    copy.close().await?;
+    let shelf = pool::photos_in(dest);
+    for (town, hash) in &photos {
+        pool::copy(&*state.photos, &shelf, *town, *hash).await?;
+    }
+
+    let manifest = Manifest {
+        format: Manifest::FORMAT,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        made_at: now,
+        generation: state.generation,
+        towns,
+        database: hash_of(&database)?,
+        key: hash_of(&making.join(RECEIPT_KEY))?,
+        photos: photos.len() as u64,
+    };
+    manifest.write(&making)?;
+    fs::rename(&making, &folder)?;
+    fs::File::open(dest)?.sync_all()?;
+    Ok((folder, manifest))
+}
+
+/// Copies a file that only its owner may read.
+pub(super) fn copy_secret(from: &Path, to: &Path) -> Result<(), Error> {
+    // The permissions go along.
+    fs::copy(from, to)?;
+    fs::File::open(to)?.sync_all()?;
+    Ok(())
+}

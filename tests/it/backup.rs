@@ -1,0 +1,55 @@
+//! The disaster drill: the server's disk is gone, and what came after the last backup is brought back by the phones.
+
+use shared::{Command, sync::OpState};
+use tests::{
+    World,
+    world::{at, kind, lane},
+};
+
+#[tokio::test]
+async fn what_was_delivered_after_the_last_backup_comes_back_from_the_phones_that_still_hold_it() {
+    let town = World::on_sqlite().await;
+    let (wang, village) = (town.phone("wang").await, town.phone("qianbu").await);
+    let before = wang.report(kind("A06"), lane(), "备份之前").await;
+    wang.sync().await;
+
+    // A backup while the server runs; once it is verified, the phones learn that they need not keep what it holds.
+    let backups = town.folder.path().join("backups");
+    let (backup, manifest) = server::backup::make(&town.state, &backups).await.unwrap();
+    server::backup::verify(&backup).await.unwrap().unwrap();
+    let tx = town.state.db.write().await.unwrap();
+    server::backup::mark(&tx, &manifest.towns).await.unwrap();
+    tx.commit().await.unwrap();
+    wang.sync().await;
+    wang.sync().await;
+    let outbox = app::store::Store::outbox(&*wang.store).await.unwrap();
+    assert_eq!(outbox.marks.backed_up_through, manifest.towns[0].feed);
+    assert!(outbox.op(before.op).is_none(), "what a backup holds has left the phone");
+
+    // After the backup: a report and a proof, both 已送达.
+    let after = wang.report(kind("A01"), lane(), "备份之后").await;
+    wang.sync().await;
+    village.sync().await;
+    village.ask(before.issue, Command::Acknowledge).await.unwrap();
+    let proof = village.rectify(before.issue).await;
+    village.sync().await;
+    assert_eq!((wang.state_of(after.op).await, village.state_of(proof.op).await), (OpState::Delivered, OpState::Delivered));
+
+    // Everything is gone. A new server rises from the backup at the same address.
+    let new_disk = tempfile::TempDir::new().unwrap();
+    let data = new_disk.path().join("data");
+    server::backup::restore(&backup, &data).await.unwrap().unwrap();
+    let (hash, lost) = (town.issue(after.issue).await.photos[0].photo.hash, town.town());
+    let new = World::on_data(&data, at("2026-03-05T09:30")).await;
+    drop(town);
+    assert!(server::issue::load(new.state.db.reader(), lost, after.issue).await.unwrap().is_none(), "it does not know of it");
+    for phone in [&wang, &village] {
+        phone.line.leads_to(&new.base);
+        phone.sync().await;
+    }
+    assert_eq!((wang.state_of(after.op).await, village.state_of(proof.op).await), (OpState::Delivered, OpState::Delivered));
+    let back = new.issue(after.issue).await;
+    assert!(back.photos[0].stored && back.photos[0].photo.hash == hash);
+    assert!(new.issue(before.issue).await.photos.iter().all(|photo| photo.stored), "the proof with its photo too");
+    new.audit().await.expect("the chain goes on from the backup's");
+}
