@@ -33,7 +33,8 @@ pub fn tabs_for(role: RoleKind, phone: Phone) -> Vec<Tab> {
 pub fn top_banners(phone: Phone) -> View {
     let storage = move || phone.storage_trouble.get().map(|error| banner(store_text(&error, lang()), true, None));
     let session = move || phone.needs_sign_in.get().then(|| session_banner(phone));
-    many().child(storage).child(session).child(update_banner()).view()
+    let too_old = move || phone.outbox.with(|outbox| outbox.too_old).then(|| banner(t(Msg::TooOld), false, None));
+    many().child(storage).child(session).child(too_old).child(update_banner()).view()
 }
 
 fn banner(text: &str, bad: bool, button: Option<View>) -> View {

@@ -65,6 +65,25 @@ pub fn read_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Unreadable> {
     read(std::str::from_utf8(bytes).map_err(|_| Unreadable)?)
 }
 
+/// Reads an object whose list under `name` may hold elements that this program is too old for: the object with that list empty, and each
+/// element, or what at least can be read of it.
+///
+/// # Errors
+/// [`Unreadable`]: the rest of the object, or not even that much of an element.
+pub fn read_leniently<T, E, H>(bytes: &[u8], name: &str) -> Result<(T, Vec<Result<E, H>>), Unreadable>
+where
+    T: DeserializeOwned,
+    E: DeserializeOwned,
+    H: DeserializeOwned,
+{
+    let text = std::str::from_utf8(bytes).map_err(|_| Unreadable)?;
+    let mut tree = parsed(text).ok_or(Unreadable)?;
+    let elements = tree.take_list(name).ok_or(Unreadable)?;
+    let whole = T::deserialize(Node(&tree))?;
+    let element = |tree: &Tree<'_>| E::deserialize(Node(tree)).map(Ok).or_else(|_| H::deserialize(Node(tree)).map(Err));
+    Ok((whole, elements.iter().map(element).collect::<Result<_, _>>()?))
+}
+
 /// A place in the tree.
 #[derive(Clone, Copy)]
 struct Node<'de>(&'de Tree<'de>);

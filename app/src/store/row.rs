@@ -231,6 +231,8 @@ pub struct Marks {
     pub copies_of: Option<GenerationId>,
     /// What the kept copies were drawn for.
     pub sight: Option<Sight>,
+    /// The version of the program that was too old for some of what it pulled; `None`: everything was read.
+    pub unread_by: Option<String>,
     /// Last feed number kept.
     pub cursor: u64,
     /// Newest feed number the server named.

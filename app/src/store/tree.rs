@@ -31,6 +31,17 @@ impl Text<'_> {
     }
 }
 
+impl<'a> Tree<'a> {
+    /// Takes the list under this name out of the object and leaves an empty one; `None` if there is no such list.
+    pub(super) fn take_list(&mut self, name: &str) -> Option<Vec<Tree<'a>>> {
+        let Self::Object(fields) = self else { return None };
+        match fields.iter_mut().find(|(field, _)| field.as_str() == name) {
+            Some((_, Self::List(list))) => Some(std::mem::take(list)),
+            _ => None,
+        }
+    }
+}
+
 /// The text as a tree; `None` if it is no JSON.
 pub(super) fn parsed(text: &str) -> Option<Tree<'_>> {
     let mut reader = Reader { text, at: 0 };

@@ -1,8 +1,9 @@
 //! Telling an answer of ours from anything else that may come back over a town's networks.
 
 use super::remote::{NoAnswer, Response};
-use serde::de::DeserializeOwned;
-use shared::{ErrorBody, ErrorCode};
+use serde::{Deserialize, de::DeserializeOwned};
+use shared::sync::{FeedChange, LaterCause, OpOutcome, PullAnswer, PushAnswer, Verdict};
+use shared::{ErrorBody, ErrorCode, IssueId, OpId};
 
 /// Why a request brought nothing.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,6 +48,53 @@ impl Failure {
 pub fn read_answer<T: DeserializeOwned>(answer: Result<Response, NoAnswer>) -> Result<T, Failure> {
     let body = ours(answer)?;
     crate::store::json::read_bytes(&body).map_err(|_| Failure::NoNetwork)
+}
+
+/// What can be read of any change.
+#[derive(Deserialize)]
+struct ChangeHead {
+    #[serde(rename = "feed")]
+    _feed: u64,
+}
+
+/// What can be read of any outcome.
+#[derive(Deserialize)]
+struct OutcomeHead {
+    op: OpId,
+    issue: IssueId,
+}
+
+/// Reads the answer to a pull, and how many of its changes this program is too old for: a server that has been updated may know events and
+/// notices that a phone which has not does not know yet. These are left out, the others count.
+///
+/// # Errors
+/// As [`read_answer`].
+pub fn read_pull(answer: Result<Response, NoAnswer>) -> Result<(PullAnswer, usize), Failure> {
+    let (mut pulled, changes): (PullAnswer, Vec<Result<FeedChange, ChangeHead>>) =
+        crate::store::json::read_leniently(&ours(answer)?, "changes").map_err(|_| Failure::NoNetwork)?;
+    let all = changes.len();
+    pulled.changes = changes.into_iter().filter_map(Result::ok).collect();
+    let unread = all - pulled.changes.len();
+    Ok((pulled, unread))
+}
+
+/// Reads the answer to a push. A verdict that this program is too old for counts as none yet: the server gives the same one to the next,
+/// and a newer program will read it.
+///
+/// # Errors
+/// As [`read_answer`].
+pub fn read_push(answer: Result<Response, NoAnswer>) -> Result<PushAnswer, Failure> {
+    let (mut pushed, outcomes): (PushAnswer, Vec<Result<OpOutcome, OutcomeHead>>) =
+        crate::store::json::read_leniently(&ours(answer)?, "outcomes").map_err(|_| Failure::NoNetwork)?;
+    let unread = |OutcomeHead { op, issue }| OpOutcome {
+        op,
+        issue,
+        verdict: Verdict::Later { cause: LaterCause::Busy },
+        seen: false,
+        receipt: None,
+    };
+    pushed.outcomes = outcomes.into_iter().map(|outcome| outcome.unwrap_or_else(unread)).collect();
+    Ok(pushed)
 }
 
 /// The body of a success of ours.

@@ -90,6 +90,8 @@ pub struct OutboxStatus {
     pub broken: Vec<BrokenRow>,
     /// Forms begun and not saved.
     pub drafts: Vec<DraftKey>,
+    /// Whether the server has things that this program is too old to read.
+    pub too_old: bool,
 }
 
 /// Counts and lists the outbox.
@@ -106,7 +108,13 @@ pub fn status_of(outbox: &Outbox) -> OutboxStatus {
         delivered: count(&|row| row.state == OpState::Delivered),
         oldest: unsent.map(|row| row.recorded_at).min(),
     };
-    OutboxStatus { summary, rows, broken: outbox.broken.clone(), drafts: outbox.drafts.keys().cloned().collect() }
+    OutboxStatus {
+        summary,
+        rows,
+        broken: outbox.broken.clone(),
+        drafts: outbox.drafts.keys().cloned().collect(),
+        too_old: outbox.marks.unread_by.is_some(),
+    }
 }
 
 fn row_of(saved: &SavedOp, outbox: &Outbox) -> OutboxRow {

@@ -62,6 +62,7 @@ msgs! {
         FirstLoad: "第一次使用要先联网取一次资料 (网格、单位、规则)。", "First use needs the network once to fetch grids, units and rules.";
         Crashed: "程序出错了。已存的记录都在, 请重新打开。", "The app has stopped. Saved records are safe; please reload.";
         Reload: "重新打开", "Reload";
+        TooOld: "有些内容要更新程序后才看得到; 记录照常送出", "Some of what is new can be read only after an update; records flow on";
         NewVersion: "有新版本", "A new version is ready";
         UpdateNow: "现在更新", "Update now";
         MainNavigation: "主导航", "Main navigation";

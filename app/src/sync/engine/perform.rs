@@ -4,19 +4,21 @@ use super::mood::is_unknown_here;
 use super::{Changed, Engine};
 use crate::clock::Env;
 use crate::store::{Outbox, SavedPhoto, Store, StoreError, WhyQuarantined, WhySetAside};
-use crate::sync::answer::{Failure, ours, read_answer};
+use crate::sync::answer::{Failure, ours, read_answer, read_pull, read_push};
 use crate::sync::inventory::{digest, inventory_with};
 use crate::sync::remote::{Body, Method, NoAnswer, Remote, Request, Response};
 use crate::sync::settle::{
     condemns_photo, is_for_another_sight, offer_again, quarantine, set_aside, settle_bundle, settle_chunk, settle_pull, settle_push,
 };
 use serde_json::value::RawValue;
-use shared::sync::{ChunkAnswer, EnvelopeHead, OpState, PROTOCOL, PullAnswer, PushAnswer, PushRequest};
+use shared::sync::{ChunkAnswer, EnvelopeHead, OpState, PROTOCOL, PushAnswer, PushRequest};
 use shared::{Bundle, CHUNK_BYTES, ErrorCode, Hash, OpId};
 use std::rc::Rc;
 
 /// The cookie belongs to somebody else: the same as none.
 const NOT_OURS: Failure = Failure::Server { error: ErrorCode::NotSignedIn, detail: None };
+/// The version of this program.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// Most changes asked for in one pull.
 const PULL_LIMIT: u32 = 200;
 
@@ -30,7 +32,7 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
         }
         let Some(body) = self.push_body(outbox, ops).await? else { return Ok(()) };
         let request = Request { method: Method::Post, path: "/api/sync/push".to_owned(), token, body: Body::Json(body) };
-        match read_answer::<PushAnswer>(self.remote.send(request).await) {
+        match read_push(self.remote.send(request).await) {
             Ok(answer) if echoes(&answer, ops) => self.pushed(outbox, ops, &answer).await,
             Ok(_) => self.failed(&Failure::NoNetwork),
             Err(failure) => self.push_failed(outbox, ops, &failure).await,
@@ -166,15 +168,27 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
     pub(super) async fn pull(&self, outbox: &Outbox) -> Result<(), StoreError> {
         let marks = &outbox.marks;
         let generation = marks.copies_of.map(|generation| format!("&generation={generation}")).unwrap_or_default();
-        let path = format!("/api/sync/pull?protocol={PROTOCOL}{generation}&cursor={}&limit={PULL_LIMIT}", marks.cursor);
+        // Another program than the one that was too old for something reads everything anew.
+        let newer = marks.unread_by.as_deref().is_some_and(|version| version != VERSION);
+        let cursor = if newer { 0 } else { marks.cursor };
+        let path = format!("/api/sync/pull?protocol={PROTOCOL}{generation}&cursor={cursor}&limit={PULL_LIMIT}");
         let now = self.env.now();
         let Some(response) = self.read(path).await else { return self.session_ended() };
-        let answer = match read_answer::<PullAnswer>(response) {
-            Ok(answer) => answer,
+        let (answer, unread) = match read_pull(response) {
+            Ok(found) => found,
             Err(failure) if is_unknown_here(&failure) => return self.session_ended(),
             Err(failure) => return self.missed(&failure),
         };
-        self.keep(&|outbox| settle_pull(outbox, &answer, now)).await?;
+        self.keep(&|outbox| {
+            if answer.fresh {
+                outbox.marks.unread_by = None;
+            }
+            if unread > 0 {
+                outbox.marks.unread_by = Some(VERSION.to_owned());
+            }
+            settle_pull(outbox, &answer, now)
+        })
+        .await?;
         {
             let mut mood = self.mood.borrow_mut();
             mood.heard(now);

@@ -10,7 +10,7 @@ use std::rc::Rc;
 pub(in crate::sync) fn settle_pull(outbox: &mut Outbox, answer: &PullAnswer, now: Moment) -> Vec<Write> {
     let same_store = outbox.marks.copies_of == Some(answer.generation);
     // A fresh start within the same store: our cursor was ahead of its feed, so it has forgotten something.
-    if answer.fresh && same_store && outbox.marks.cursor > 0 {
+    if answer.fresh && same_store && outbox.marks.cursor > answer.head {
         reoffer(outbox, &[]);
     }
     meet(outbox, answer.generation, &[]);

@@ -234,3 +234,34 @@ async fn reference_data_that_cannot_be_fetched_is_tried_again_and_holds_up_nothi
     phone.sync_patiently().await;
     assert!(phone.store.reference().await.unwrap().is_some());
 }
+
+#[tokio::test]
+async fn a_phone_that_was_not_updated_reads_what_it_can_of_a_server_that_was_and_sends_on() {
+    let phone = Phone::ready().await;
+    let first = phone.report(&[]).await;
+    phone.sync().await;
+
+    phone.server.next([Fate::Tomorrow, Fate::Tomorrow, Fate::Tomorrow]);
+    let second = phone.report(&[]).await;
+    phone.sync().await;
+    assert_eq!(phone.engine.reach(), Reach::Online, "an answer that is not wholly understood is still our server's");
+    assert!(phone.status().await.too_old, "the person is told to update");
+    assert_eq!(phone.stand(second.op).await.state(), OpState::Waiting, "a verdict it cannot read is none yet");
+    assert_eq!(phone.stand(first.op).await.state(), OpState::Delivered);
+    assert_eq!(phone.store.issues().await.unwrap().len(), 2, "and what it can read of the changes is kept");
+
+    phone.sync_patiently().await;
+    assert_eq!(phone.stand(second.op).await.state(), OpState::Delivered);
+    assert!(phone.status().await.too_old, "what was left out is still missing");
+
+    // The update: another version of the program reads everything anew.
+    let older = |outbox: &mut crate::store::Outbox| {
+        outbox.marks.unread_by = Some("0.0.9".to_owned());
+        Ok(((), Vec::new()))
+    };
+    phone.store.write(crate::store::Durability::Relaxed, older).await.unwrap();
+    phone.sync().await;
+    assert!(!phone.status().await.too_old);
+    assert_eq!(phone.store.issues().await.unwrap().len(), 2);
+    assert_eq!(phone.stand(first.op).await.state(), OpState::Delivered, "nothing is offered again for that");
+}

@@ -32,6 +32,8 @@ pub enum Fate {
     Error(ErrorCode, Option<String>),
     /// It answers for other ops than those asked.
     OtherOps,
+    /// It has been updated and says things that this phone does not know yet.
+    Tomorrow,
     /// All is well.
     Fine,
 }
@@ -353,9 +355,22 @@ impl Remote for Server {
                 answer.outcomes.iter_mut().for_each(|outcome| outcome.op = OpId(Uuid::from_u128(99)));
                 Ok(success(&answer))
             }
+            Fate::Tomorrow => Ok(of_tomorrow(self.carry_out(&request))),
             Fate::Fine => Ok(self.carry_out(&request)),
         }
     }
+}
+
+/// The answer of a server that knows one more event, one more notice and one more refusal than this phone.
+fn of_tomorrow(answer: Response) -> Response {
+    let mut json: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
+    if let Some(changes) = json.get_mut("changes").and_then(serde_json::Value::as_array_mut) {
+        changes.insert(0, serde_json::json!({ "feed": 1, "change": { "hologram": { "of": "a dead corner" } } }));
+    }
+    for outcome in json.get_mut("outcomes").and_then(serde_json::Value::as_array_mut).into_iter().flatten() {
+        outcome["verdict"] = serde_json::json!({ "refused": { "reason": { "too_sunny": { "lux": 90_000 } } } });
+    }
+    Response { body: serde_json::to_vec(&json).unwrap(), ..answer }
 }
 
 fn success<T: Serialize>(answer: &T) -> Response {
