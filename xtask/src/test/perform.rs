@@ -44,12 +44,16 @@ pub fn perform(workspace: &Workspace, part: &Part, log: &Path) -> Outcome {
         Work::One(command) => one(command(workspace), log),
         Work::Tests(commands) => tests(commands(workspace), log),
         Work::Tidy => rules(workspace, log),
-        Work::Web => [false, true]
-            .into_iter()
-            .try_for_each(|contract| web::build(workspace, &web::Options { contract, ..web::Options::default() }).map(|_| ()))
-            .map(|()| Outcome::of_one(true)),
+        Work::Web => web_apps(workspace),
     };
     outcome.unwrap_or_else(|error| Outcome::broken(format!("{error:#}")))
+}
+
+/// The app as it is shipped, within its limit, and the one that carries the store's contract.
+fn web_apps(workspace: &Workspace) -> Result<Outcome> {
+    let shipped = web::build(workspace, &web::Options::default())?;
+    web::build(workspace, &web::Options { contract: true, ..web::Options::default() })?;
+    Ok(web::over_limit(&shipped).map_or_else(|| Outcome::of_one(true), Outcome::broken))
 }
 
 fn one(mut command: Command, log: &Path) -> Result<Outcome> {

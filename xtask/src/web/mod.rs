@@ -19,4 +19,4 @@ mod style;
 mod weigh;
 
 pub use build::{Options, build};
-pub use report::print;
+pub use report::{over_limit, print};

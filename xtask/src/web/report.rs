@@ -51,6 +51,12 @@ impl Report {
     }
 }
 
+/// Says how far the first visit is over its limit; `None`: it is not.
+pub fn over_limit(report: &Report) -> Option<String> {
+    let kilobytes = kb(report.first_visit().brotli);
+    (!report.dev && kilobytes > LIMIT_KB).then(|| format!("the first visit is {kilobytes:.1} kB brotli, {LIMIT_KB} kB is the limit"))
+}
+
 /// Prints the files, the first visit against its limit, and the ten heaviest parts.
 pub fn print(report: &Report) {
     println!("{:<44} {:>10} {:>10}", "file", "plain", "brotli");
@@ -85,5 +91,15 @@ mod tests {
         let sizes = names.into_iter().map(|name| (name.to_owned(), size)).collect();
         let report = Report { inputs: String::new(), dev: false, sizes, weights: Vec::new() };
         assert_eq!(report.first_visit(), Size { plain: 30, brotli: 12 });
+    }
+
+    #[test]
+    fn a_program_that_has_grown_too_large_is_named_with_its_size() {
+        let of = |brotli| {
+            let sizes = [("assets/app-1.wasm".to_owned(), Size { plain: 0, brotli })].into();
+            over_limit(&Report { inputs: String::new(), dev: false, sizes, weights: Vec::new() })
+        };
+        assert_eq!(of(320_000), None);
+        assert_eq!(of(321_400).as_deref(), Some("the first visit is 321.4 kB brotli, 320 kB is the limit"));
     }
 }
