@@ -13,5 +13,6 @@ mod heat;
 mod rescue;
 mod responsibility;
 mod sight;
+mod storm;
 mod town;
 mod wire;

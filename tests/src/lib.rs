@@ -7,6 +7,7 @@ pub mod phone;
 pub mod photo;
 pub mod postgres;
 pub mod route;
+pub mod storm;
 pub mod world;
 
 pub use client::Client;

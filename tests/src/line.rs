@@ -1,5 +1,6 @@
 //! The phone's way to the server, with a switch.
 
+use crate::storm::{Fate, Storm};
 use app::sync::{Body, Method, NoAnswer, Remote, Request, Response};
 use std::{
     cell::{Cell, RefCell},
@@ -11,6 +12,7 @@ pub struct Line {
     base: RefCell<String>,
     client: reqwest::Client,
     online: Cell<bool>,
+    storm: RefCell<Option<Storm>>,
     passed: RefCell<Vec<Exchange>>,
 }
 
@@ -22,7 +24,7 @@ impl Line {
     #[must_use]
     pub fn to(base: &str) -> Self {
         let client = reqwest::Client::builder().cookie_store(true).timeout(Duration::from_secs(30)).no_proxy().build().unwrap();
-        Self { base: RefCell::new(base.to_owned()), client, online: Cell::new(true), passed: RefCell::default() }
+        Self { base: RefCell::new(base.to_owned()), client, online: Cell::new(true), storm: RefCell::default(), passed: RefCell::default() }
     }
 
     /// The same address leads to another server from now on.
@@ -42,6 +44,11 @@ impl Line {
         self.passed.borrow().clone()
     }
 
+    /// From now on messages fare as the storm decides; `None`: all is well again.
+    pub fn set_storm(&self, storm: Option<Storm>) {
+        self.storm.replace(storm);
+    }
+
     /// Takes the network away or brings it back.
     pub fn set_online(&self, online: bool) {
         self.online.set(online);
@@ -53,6 +60,30 @@ impl Remote for Line {
         if !self.online.get() {
             return Err(NoAnswer);
         }
+        let fate = self.storm.borrow_mut().as_mut().map_or(Fate::Fine, Storm::fate);
+        match fate {
+            Fate::Fine => self.pass(request).await,
+            Fate::RequestLost => Err(NoAnswer),
+            Fate::AnswerLost => {
+                let _lost = self.pass(request).await;
+                Err(NoAnswer)
+            }
+            Fate::Twice => {
+                let _first = self.pass(request.clone()).await;
+                self.pass(request).await
+            }
+            Fate::Cut(after) => {
+                let mut response = self.pass(request).await?;
+                response.body.truncate(after.min(response.body.len()));
+                Ok(response)
+            }
+            Fate::Portal => Ok(Response { success: true, ours: false, body: b"<html>login</html>".to_vec() }),
+        }
+    }
+}
+
+impl Line {
+    async fn pass(&self, request: Request) -> Result<Response, NoAnswer> {
         let url = format!("{}{}", self.base.borrow(), request.path);
         let line = format!("{} {}", request.method.as_str(), request.path);
         let sent = match &request.body {

@@ -37,10 +37,15 @@ pub struct Phone {
 impl Phone {
     /// Signs in and fetches everything.
     pub async fn signed_in(world: &World, username: &str) -> Self {
+        Self::with_dice(world, username, Uuid::now_v7().as_u64_pair().1).await
+    }
+
+    /// The same with ids and photos that are the same for the same seed.
+    pub async fn with_dice(world: &World, username: &str, dice: u64) -> Self {
         let (store, line) = (Rc::new(MemoryStore::new()), Rc::new(Line::to(&world.base)));
         let seed = username.bytes().fold(7_u64, |seed, byte| seed.wrapping_mul(31).wrapping_add(u64::from(byte)));
-        let env = Rc::new(FixedEnv::new(server::clock::Clock::now(&*world.clock), seed ^ Uuid::now_v7().as_u64_pair().1));
-        let device = DeviceId(Uuid::now_v7());
+        let env = Rc::new(FixedEnv::new(server::clock::Clock::now(&*world.clock), seed ^ dice));
+        let device = DeviceId(env.new_id());
         let asked = SignIn { username: username.into(), password: PASSWORD.into(), device, device_name: "测试手机".into() };
         let body = Body::Json(serde_json::to_string(&asked).unwrap());
         let request = Request { method: Method::Post, path: "/api/session".into(), token: None, body };
@@ -64,6 +69,22 @@ impl Phone {
             }
         }
         panic!("the phone does not come to rest");
+    }
+
+    /// Lets the engine do at most so many things, whatever comes of them.
+    pub async fn stumble(&self, steps: u32) {
+        self.engine.wake();
+        for _ in 0..steps {
+            if self.engine.step().await.unwrap().is_some() {
+                return;
+            }
+        }
+    }
+
+    /// The phone dies: what was not pressed onto its medium is gone. It is switched on again.
+    pub fn crash(&mut self) {
+        self.store.crash();
+        self.engine = Engine::new(Rc::clone(&self.store), Rc::clone(&self.line), Rc::clone(&self.env), self.device, |_| {});
     }
 
     /// Takes the phone's network away.
@@ -139,6 +160,11 @@ impl Phone {
     /// One issue as the list shows it.
     pub async fn sees(&self, issue: IssueId) -> Option<Shown> {
         self.shown().await.into_iter().find(|shown| shown.issue.id == issue)
+    }
+
+    /// Whether nothing of this issue lies in the store.
+    pub async fn store_has_no(&self, issue: IssueId) -> bool {
+        self.store.issue(issue).await.unwrap().is_none()
     }
 
     /// A record as the outbox page shows it.

@@ -188,10 +188,14 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
 
     /// Writes; if the phone is full, makes room among what is delivered and tries once more.
     async fn keep(&self, change: &dyn Fn(&mut Outbox) -> Vec<Write>) -> Result<(), StoreError> {
+        self.keep_as(Durability::Relaxed, change).await
+    }
+
+    async fn keep_as(&self, durability: Durability, change: &dyn Fn(&mut Outbox) -> Vec<Write>) -> Result<(), StoreError> {
         let change = |outbox: &mut Outbox| Ok(((), change(outbox)));
-        match self.store.write(Durability::Relaxed, change).await {
+        match self.store.write(durability, change).await {
             Err(StoreError::Quota) if evict_under_pressure(&*self.store, self.env.now()).await? > 0 => {
-                self.store.write(Durability::Relaxed, change).await
+                self.store.write(durability, change).await
             }
             other => other,
         }

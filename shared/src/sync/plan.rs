@@ -122,7 +122,8 @@ pub enum Step {
 
 /// What to do next. Text first, then what others did, photos after: a unit is told at once, bytes trickle in.
 ///
-/// A command that waits or was set aside holds up later commands on the same issue and nothing else.
+/// A command that waits holds up later commands on the same issue and nothing else. One that was set aside holds up nothing: what depended
+/// on it was set aside with it, and what was saved since then knew of it.
 #[must_use]
 pub fn next_step(view: &QueueView<'_>) -> Step {
     if let Some(trouble) = view.trouble
@@ -163,7 +164,6 @@ fn ready_to_push(view: &QueueView<'_>) -> Vec<OpId> {
     for op in view.ops {
         let later = op.not_before.is_some_and(|instant| instant > view.now);
         match op.state {
-            OpState::SetAside => held.push(op.issue),
             OpState::Waiting if later || held.contains(&op.issue) => held.push(op.issue),
             OpState::Waiting => {
                 let full = push.len() >= MAX_PUSH_OPS || bytes.saturating_add(op.bytes) > most;
@@ -173,7 +173,7 @@ fn ready_to_push(view: &QueueView<'_>) -> Vec<OpId> {
                 bytes = bytes.saturating_add(op.bytes);
                 push.push(op.op);
             }
-            OpState::TextDelivered | OpState::Delivered => {}
+            OpState::TextDelivered | OpState::Delivered | OpState::SetAside => {}
         }
     }
     push

@@ -3,7 +3,7 @@
 use super::mood::is_unknown_here;
 use super::{Changed, Engine};
 use crate::clock::Env;
-use crate::store::{Outbox, SavedPhoto, Store, StoreError, WhyQuarantined, WhySetAside};
+use crate::store::{Durability, Outbox, SavedPhoto, Store, StoreError, WhyQuarantined, WhySetAside};
 use crate::sync::answer::{Failure, ours, read_answer, read_pull, read_push};
 use crate::sync::inventory::{digest, inventory_with};
 use crate::sync::remote::{Body, Method, NoAnswer, Remote, Request, Response};
@@ -218,7 +218,8 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
         if bundle.is_none() && !unchanged {
             return self.missed(&Failure::NoNetwork);
         }
-        self.keep(&|outbox| settle_bundle(outbox, bundle.as_ref())).await?;
+        // Without it nothing can be reported: a phone that dies now must still have it in a place without a network.
+        self.keep_as(Durability::Strict, &|outbox| settle_bundle(outbox, bundle.as_ref())).await?;
         {
             let mut mood = self.mood.borrow_mut();
             mood.heard(self.env.now());

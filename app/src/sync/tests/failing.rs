@@ -265,3 +265,11 @@ async fn a_phone_that_was_not_updated_reads_what_it_can_of_a_server_that_was_and
     assert_eq!(phone.store.issues().await.unwrap().len(), 2);
     assert_eq!(phone.stand(first.op).await.state(), OpState::Delivered, "nothing is offered again for that");
 }
+
+#[tokio::test]
+async fn a_phone_that_dies_right_after_its_first_visit_can_still_report() {
+    let phone = Phone::ready().await;
+    phone.store.crash();
+    assert!(phone.store.reference().await.unwrap().is_some());
+    phone.report(&[1]).await;
+}
