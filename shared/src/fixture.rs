@@ -3,9 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use crate::{
-    Area, AreaType, Calendar, Campaign, Catalogue, DailyWindow, DeviceId, Duties, Grid, GridId, Hash, Kind, KindCode, KindGroup, Level,
-    Limit, Moment, OfficeHours, Person, PersonId, PhotoRef, PhotoSource, Place, Point, Principal, Reference, Role, RuleBook, RuleRow,
-    RuleRowId, RuleUnit, Town, TownId, Unit, UnitId, UnitType, UtcOffset,
+    Area, AreaType, Calendar, Campaign, Catalogue, Command, DailyWindow, DeviceId, Duties, Grid, GridId, Hash, Judgement, Kind, KindCode,
+    KindGroup, Level, Limit, Moment, OfficeHours, Person, PersonId, PhotoRef, PhotoSource, Place, Point, Principal, Reference, Report,
+    Role, RuleBook, RuleRow, RuleRowId, RuleUnit, Town, TownId, Unit, UnitId, UnitType, UtcOffset,
 };
 use uuid::Uuid;
 
@@ -142,4 +142,51 @@ pub fn photo(name: &str) -> PhotoRef {
 
 pub fn device() -> DeviceId {
     DeviceId(Uuid::from_u128(77))
+}
+
+pub fn report(kind: &str, place: Place) -> Command {
+    Command::Report(Report {
+        kind: KindCode(kind.into()),
+        place,
+        pick: None,
+        photos: vec![photo("before")],
+        note: "墙角垃圾".into(),
+        forecast: None,
+    })
+}
+
+pub fn rectify() -> Command {
+    Command::Rectify { photos: vec![photo("after")], note: "已清运".into() }
+}
+
+pub fn pass() -> Command {
+    Command::Verify { judgement: Judgement::Pass, photos: vec![photo("visit")], note: String::new() }
+}
+
+pub fn send_back() -> Command {
+    Command::Verify { judgement: Judgement::SendBack { reason: "仍有残留".into() }, photos: vec![photo("visit")], note: String::new() }
+}
+
+pub fn stored(name: &str) -> Command {
+    Command::PhotoStored { hash: photo(name).hash }
+}
+
+/// One of every command, with a photo wherever one may be, each with who would rightfully ask it; a test holds the list complete.
+pub fn every_command() -> Vec<(Principal, Command)> {
+    vec![
+        (inspector(), report("corner", in_west())),
+        (inspector(), Command::Supplement { photos: vec![photo("more")], note: "又多了".into() }),
+        (inspector(), Command::Withdraw { reason: "拍错了".into() }),
+        (dispatcher(), Command::Assign { unit: unit("east"), helpers: vec![], reason: String::new() }),
+        (dispatcher(), Command::Reassign { unit: unit("east"), reason: "属地有误".into() }),
+        (villager(), Command::Acknowledge),
+        (villager(), rectify()),
+        (verifier(), pass()),
+        (verifier(), send_back()),
+        (dispatcher(), Command::Close { document: "文件 1".into() }),
+        (dispatcher(), Command::Void { reason: "误报".into() }),
+        (dispatcher(), Command::Escalate { reason: "领导交办".into() }),
+        (Principal::System, stored("before")),
+        (Principal::System, Command::MarkOverdue),
+    ]
 }

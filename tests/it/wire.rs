@@ -94,6 +94,8 @@ fn frozen(name: &str, now: &impl Serialize) -> String {
 
 #[test]
 fn every_command_of_version_1_reads_and_writes_as_it_did() {
+    let forgotten = tests::forgotten(commands().iter().map(|(_, command)| command));
+    assert!(forgotten.is_empty(), "a golden envelope is missing: {forgotten:?}");
     for (name, command) in commands() {
         let now = envelope(command);
         let text = frozen(&format!("envelope/{name}"), &now);

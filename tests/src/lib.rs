@@ -14,3 +14,9 @@ pub use client::Client;
 pub use line::Line;
 pub use phone::Phone;
 pub use world::World;
+
+/// The names of the commands that are not among these: none, where everything is to be tried.
+pub fn forgotten<'a>(tried: impl IntoIterator<Item = &'a shared::Command>) -> Vec<&'static str> {
+    let tried: Vec<_> = tried.into_iter().map(shared::Command::name).collect();
+    shared::Command::NAMES.iter().copied().filter(|name| !tried.contains(name)).collect()
+}

@@ -146,24 +146,6 @@ async fn record(tx: &WriteTx, order: &Order, after: &Issue, entries: &[Entry], f
         Principal::System => "system".to_owned(),
     };
     let body = json!({ "feed": feed, "version": after.version, "op": order.op, "events": events });
-    let record = Record { actor, action: action(&order.command).to_owned(), object: format!("issue:{}", order.issue), body };
+    let record = Record { actor, action: order.command.name().to_owned(), object: format!("issue:{}", order.issue), body };
     audit::append(tx, order.town, order.now, record).await
-}
-
-const fn action(command: &Command) -> &'static str {
-    match command {
-        Command::Report(_) => "report",
-        Command::Supplement { .. } => "supplement",
-        Command::Withdraw { .. } => "withdraw",
-        Command::Assign { .. } => "assign",
-        Command::Reassign { .. } => "reassign",
-        Command::Acknowledge => "acknowledge",
-        Command::Rectify { .. } => "rectify",
-        Command::Verify { .. } => "verify",
-        Command::Close { .. } => "close",
-        Command::Void { .. } => "void",
-        Command::Escalate { .. } => "escalate",
-        Command::PhotoStored { .. } => "photo_stored",
-        Command::MarkOverdue => "mark_overdue",
-    }
 }

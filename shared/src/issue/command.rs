@@ -136,3 +136,35 @@ pub enum Command {
     /// System: the deadline has passed.
     MarkOverdue,
 }
+
+/// The one list of names: a variant missing here does not compile.
+macro_rules! names {
+    ($($command:pat => $name:literal),+ $(,)?) => {
+        impl Command {
+            /// The names of all commands, in the order of the variants.
+            pub const NAMES: &'static [&'static str] = &[$($name),+];
+
+            /// What is asked, in a word: its tag on the wire and its action in the audit.
+            #[must_use]
+            pub const fn name(&self) -> &'static str {
+                match self { $($command => $name),+ }
+            }
+        }
+    };
+}
+
+names! {
+    Self::Report(_) => "report",
+    Self::Supplement { .. } => "supplement",
+    Self::Withdraw { .. } => "withdraw",
+    Self::Assign { .. } => "assign",
+    Self::Reassign { .. } => "reassign",
+    Self::Acknowledge => "acknowledge",
+    Self::Rectify { .. } => "rectify",
+    Self::Verify { .. } => "verify",
+    Self::Close { .. } => "close",
+    Self::Void { .. } => "void",
+    Self::Escalate { .. } => "escalate",
+    Self::PhotoStored { .. } => "photo_stored",
+    Self::MarkOverdue => "mark_overdue",
+}
