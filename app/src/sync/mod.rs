@@ -36,6 +36,6 @@ pub use remote::{Body, Method, NoAnswer, Remote, Request, Response};
 pub use rescue::{rescue_head, rescue_of};
 pub use settle::{discard, requeue};
 pub use status::{OutboxRow, OutboxStatus, PhotoRow, QueueSummary, Reach, status_of};
-pub use submit::{Submission, SubmitError, Submitted, judge, photos_of, submit, submit_anew, submit_knowing};
+pub use submit::{Submission, SubmitError, Submitted, judge, submit, submit_anew, submit_knowing};
 #[cfg(feature = "web")]
 pub use {here::Here, outbox_page::outbox_page, status_badge::status_badge};

@@ -4,9 +4,7 @@ use super::pending::pending_of;
 use crate::clock::Env;
 use crate::store::{DraftKey, Durability, Outbox, SavedOp, Stand, Store, StoreError};
 use shared::sync::{Envelope, PROTOCOL, rebase};
-use shared::{
-    Bundle, Command, Context, DeviceId, Event, Forecast, Hash, Issue, IssueId, Moment, OpId, Person, PhotoRef, Principal, Refusal, decide,
-};
+use shared::{Bundle, Command, Context, DeviceId, Event, Forecast, Hash, Issue, IssueId, Moment, OpId, Person, Principal, Refusal, decide};
 
 /// What is to be saved.
 #[derive(Clone, Debug, PartialEq)]
@@ -185,7 +183,7 @@ fn enter(outbox: &mut Outbox, envelope: &Envelope, clears: Option<&DraftKey>, re
     if let Some(replaced) = replaces.and_then(|op| outbox.op(op)).map(|saved| saved.seq) {
         outbox.ops.remove(&replaced);
     }
-    let photos: Vec<Hash> = photos_of(&envelope.command).iter().map(|photo| photo.hash).collect();
+    let photos: Vec<Hash> = envelope.command.photos().iter().map(|photo| photo.hash).collect();
     if let Some(gone) = photos.iter().find(|hash| !outbox.photos.contains_key(hash)) {
         return Err(StoreError::PhotoGone(*gone));
     }
@@ -222,22 +220,4 @@ async fn read_back<S: Store>(store: &S, saved: &SavedOp) -> Result<(), StoreErro
         }
     }
     Ok(())
-}
-
-/// The photos a command names, in order.
-#[must_use]
-pub fn photos_of(command: &Command) -> &[PhotoRef] {
-    match command {
-        Command::Report(report) => &report.photos,
-        Command::Supplement { photos, .. } | Command::Rectify { photos, .. } | Command::Verify { photos, .. } => photos,
-        Command::Withdraw { .. }
-        | Command::Assign { .. }
-        | Command::Reassign { .. }
-        | Command::Acknowledge
-        | Command::Close { .. }
-        | Command::Void { .. }
-        | Command::Escalate { .. }
-        | Command::PhotoStored { .. }
-        | Command::MarkOverdue => &[],
-    }
 }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use shared::{
-    Command, IssueId, OpId, PhotoRef, Report,
+    IssueId, OpId, PhotoRef,
     sync::{Envelope, EnvelopeHead, PROTOCOL},
 };
 use uuid::Uuid;
@@ -54,8 +54,8 @@ impl Pushed {
     #[must_use]
     pub fn photos(&self) -> &[PhotoRef] {
         match &self.content {
-            Content::Envelope(envelope) => photos_of(&envelope.command),
-            _ => &[],
+            Content::Envelope(envelope) => envelope.command.photos(),
+            Content::Newer(_) | Content::Unreadable { .. } => &[],
         }
     }
 }
@@ -72,18 +72,6 @@ pub fn read(raw: &RawValue) -> Option<Pushed> {
         _ => content(text, head),
     };
     Some(Pushed { raw: text.to_owned(), op: probe.op, issue, content })
-}
-
-/// The photos a command names, in order.
-#[must_use]
-pub fn photos_of(command: &Command) -> &[PhotoRef] {
-    match command {
-        Command::Report(Report { photos, .. })
-        | Command::Supplement { photos, .. }
-        | Command::Rectify { photos, .. }
-        | Command::Verify { photos, .. } => photos,
-        _ => &[],
-    }
 }
 
 #[derive(Deserialize)]

@@ -168,3 +168,25 @@ names! {
     Self::PhotoStored { .. } => "photo_stored",
     Self::MarkOverdue => "mark_overdue",
 }
+
+impl Command {
+    /// The photos it names, in order: the server asks for these, and signs for the command once it has them.
+    #[must_use]
+    pub fn photos(&self) -> &[PhotoRef] {
+        match self {
+            Self::Report(Report { photos, .. })
+            | Self::Supplement { photos, .. }
+            | Self::Rectify { photos, .. }
+            | Self::Verify { photos, .. } => photos,
+            Self::Withdraw { .. }
+            | Self::Assign { .. }
+            | Self::Reassign { .. }
+            | Self::Acknowledge
+            | Self::Close { .. }
+            | Self::Void { .. }
+            | Self::Escalate { .. }
+            | Self::PhotoStored { .. }
+            | Self::MarkOverdue => &[],
+        }
+    }
+}

@@ -140,7 +140,7 @@ impl Server {
 
     fn receipt(&self, known: &Known) -> Option<Receipt> {
         let Verdict::Applied { version } = known.verdict else { return None };
-        let photos: Vec<Hash> = crate::sync::photos_of(&known.envelope.command).iter().map(|photo| photo.hash).collect();
+        let photos: Vec<Hash> = known.envelope.command.photos().iter().map(|photo| photo.hash).collect();
         if photos.iter().any(|hash| !self.has(*hash)) {
             return None;
         }
@@ -232,7 +232,7 @@ impl Server {
         let mut missing = Vec::new();
         for outcome in outcomes.iter().filter(|outcome| matches!(outcome.verdict, Verdict::Applied { .. }) && outcome.receipt.is_none()) {
             let ledger = self.ledger.borrow();
-            for photo in crate::sync::photos_of(&ledger[&outcome.op].envelope.command) {
+            for photo in ledger[&outcome.op].envelope.command.photos() {
                 if !self.has(photo.hash) {
                     missing.push(PhotoMissing { hash: photo.hash, chunks: self.missing(photo.hash, photo.bytes) });
                 }
@@ -258,11 +258,7 @@ impl Server {
         if let Some(error) = self.condemned.borrow().get(&hash) {
             return refusal(*error, None);
         }
-        let named = self
-            .ledger
-            .borrow()
-            .values()
-            .any(|known| crate::sync::photos_of(&known.envelope.command).iter().any(|photo| photo.hash == hash));
+        let named = self.ledger.borrow().values().any(|known| known.envelope.command.photos().iter().any(|photo| photo.hash == hash));
         if !named {
             return refusal(ErrorCode::NotFound, None);
         }
@@ -277,7 +273,7 @@ impl Server {
         }
         self.stored.borrow_mut().insert(hash);
         let ledger = self.ledger.borrow();
-        let naming = ledger.values().filter(|known| crate::sync::photos_of(&known.envelope.command).iter().any(|photo| photo.hash == hash));
+        let naming = ledger.values().filter(|known| known.envelope.command.photos().iter().any(|photo| photo.hash == hash));
         let receipts = naming.filter_map(|known| self.receipt(known)).collect();
         success(&ChunkAnswer { hash, missing, stored: true, receipts })
     }
