@@ -1,7 +1,7 @@
 //! Folding events into an issue. Infallible: what has been decided is true.
 
 use super::{ClosedBy, Entry, Event, Issue, Photo, PhotoStage, Rung, Status, Submission, WhyUnassigned};
-use crate::{Actor, IssueId, KindCode, Level, PhotoRef, Place, TownId};
+use crate::{Actor, IssueId, KindCode, Level, Place, TownId};
 
 /// The issue after `entry`. The first entry of an issue is its report; `None` stands for "not there yet".
 #[must_use]
@@ -41,7 +41,7 @@ fn blank(id: IssueId, town: TownId, entry: &Entry) -> Issue {
 fn fold(issue: &mut Issue, entry: &Entry) {
     let at = entry.at;
     match &entry.event {
-        Event::Reported { kind, level, place, point, grid, site, photos, note, relapse_of } => {
+        Event::Reported { kind, level, place, point, grid, site, photos: _, note, relapse_of } => {
             issue.kind = kind.clone();
             issue.level = *level;
             issue.place = place.clone();
@@ -50,14 +50,14 @@ fn fold(issue: &mut Issue, entry: &Entry) {
             issue.relapse_of = *relapse_of;
             issue.reporter = entry.by;
             issue.reported_at = at;
-            add_photos(issue, entry, photos, PhotoStage::Problem);
+            add_photos(issue, entry, PhotoStage::Problem);
         }
         Event::LeftUnassigned { why } => issue.status = Status::Unassigned { why: *why },
         Event::Assigned { assignment, .. } => {
             issue.status = Status::Assigned { assignment: assignment.clone() };
             (issue.overdue_since, issue.supervised_at) = (None, None);
         }
-        Event::Supplemented { photos, .. } => add_photos(issue, entry, photos, PhotoStage::Problem),
+        Event::Supplemented { .. } => add_photos(issue, entry, PhotoStage::Problem),
         Event::Withdrawn { .. } => {
             issue.status = Status::Withdrawn { assignment: issue.status.assignment().cloned(), at };
         }
@@ -66,21 +66,21 @@ fn fold(issue: &mut Issue, entry: &Entry) {
                 issue.status = Status::Rectifying { assignment, acknowledged_at: at };
             }
         }
-        Event::Rectified { attempt, photos, .. } => {
+        Event::Rectified { attempt, .. } => {
             if let Some(assignment) = issue.status.assignment().cloned() {
                 issue.status = Status::Verifying { assignment, submission: Submission { attempt: *attempt, at } };
             }
             issue.attempts = *attempt;
-            add_photos(issue, entry, photos, PhotoStage::Proof { attempt: *attempt });
+            add_photos(issue, entry, PhotoStage::Proof { attempt: *attempt });
         }
-        Event::Passed { photos, .. } => add_photos(issue, entry, photos, PhotoStage::Verification),
-        Event::SentBack { photos, due, .. } => {
+        Event::Passed { .. } => add_photos(issue, entry, PhotoStage::Verification),
+        Event::SentBack { due, .. } => {
             if let Some(mut assignment) = issue.status.assignment().cloned() {
                 assignment.due = due.clone();
                 issue.status = Status::Rectifying { assignment, acknowledged_at: at };
             }
             issue.returns += 1;
-            add_photos(issue, entry, photos, PhotoStage::Verification);
+            add_photos(issue, entry, PhotoStage::Verification);
         }
         Event::Closed { by } => close(issue, by, entry),
         Event::Voided { reason } => {
@@ -101,6 +101,6 @@ fn close(issue: &mut Issue, by: &ClosedBy, entry: &Entry) {
     issue.status = Status::Closed { assignment, by: by.clone(), closed_at: entry.at };
 }
 
-fn add_photos(issue: &mut Issue, entry: &Entry, photos: &[PhotoRef], stage: PhotoStage) {
-    issue.photos.extend(photos.iter().map(|photo| Photo { photo: photo.clone(), op: entry.op, stage, stored: false }));
+fn add_photos(issue: &mut Issue, entry: &Entry, stage: PhotoStage) {
+    issue.photos.extend(entry.event.photos().iter().map(|photo| Photo { photo: photo.clone(), op: entry.op, stage, stored: false }));
 }

@@ -194,6 +194,69 @@ pub enum Event {
     },
 }
 
+impl Event {
+    /// The photos it brings, in order.
+    #[must_use]
+    pub fn photos(&self) -> &[PhotoRef] {
+        match self {
+            Self::Reported { photos, .. }
+            | Self::Supplemented { photos, .. }
+            | Self::Rectified { photos, .. }
+            | Self::Passed { photos, .. }
+            | Self::SentBack { photos, .. } => photos,
+            Self::LeftUnassigned { .. }
+            | Self::Assigned { .. }
+            | Self::Withdrawn { .. }
+            | Self::Acknowledged
+            | Self::Closed { .. }
+            | Self::Voided { .. }
+            | Self::Escalated { .. }
+            | Self::PhotoStored { .. }
+            | Self::BecameOverdue { .. } => &[],
+        }
+    }
+
+    /// The photos it brings, to be veiled before others read them.
+    #[must_use]
+    pub fn photos_mut(&mut self) -> &mut [PhotoRef] {
+        match self {
+            Self::Reported { photos, .. }
+            | Self::Supplemented { photos, .. }
+            | Self::Rectified { photos, .. }
+            | Self::Passed { photos, .. }
+            | Self::SentBack { photos, .. } => photos,
+            Self::LeftUnassigned { .. }
+            | Self::Assigned { .. }
+            | Self::Withdrawn { .. }
+            | Self::Acknowledged
+            | Self::Closed { .. }
+            | Self::Voided { .. }
+            | Self::Escalated { .. }
+            | Self::PhotoStored { .. }
+            | Self::BecameOverdue { .. } => &mut [],
+        }
+    }
+
+    /// Whether who did it goes on seeing the issue: who reported it, added to it or judged it.
+    #[must_use]
+    pub const fn lets_its_actor_see(&self) -> bool {
+        match self {
+            Self::Reported { .. } | Self::Supplemented { .. } | Self::Passed { .. } | Self::SentBack { .. } => true,
+            // Of a unit's acts the unit keeps sight while it has the issue; dispatchers see everything.
+            Self::LeftUnassigned { .. }
+            | Self::Assigned { .. }
+            | Self::Withdrawn { .. }
+            | Self::Acknowledged
+            | Self::Rectified { .. }
+            | Self::Closed { .. }
+            | Self::Voided { .. }
+            | Self::Escalated { .. }
+            | Self::PhotoStored { .. }
+            | Self::BecameOverdue { .. } => false,
+        }
+    }
+}
+
 /// An event with when, by whom, and from which command it came.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -349,6 +349,8 @@ proptest! {
             prop_assert!(issue.status.kind() == StatusKind::Unassigned || !issue.status.kind().is_open() || issue.status.assignment().is_some());
             let folded = issue.timeline.iter().cloned().fold(None, |folded, entry| Some(apply(folded, issue.id, issue.town, entry)));
             prop_assert_eq!(folded.as_ref(), Some(issue), "the events alone give the issue back");
+            let brought: Vec<_> = issue.timeline.iter().flat_map(|entry| entry.event.photos()).collect();
+            prop_assert_eq!(brought, issue.photos.iter().map(|photo| &photo.photo).collect::<Vec<_>>(), "no event's photo is lost");
             let json = serde_json::to_string(issue).unwrap();
             prop_assert_eq!(&serde_json::from_str::<Issue>(&json).unwrap(), issue);
             for notice in notices_for(issue, &events) {

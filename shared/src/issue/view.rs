@@ -3,7 +3,7 @@
 //! One idea serves lists, the feed, photos and decisions: an issue has [`audiences_of_issue`], a person belongs to
 //! [`audiences_of_person`], and sees the issue where the two meet. What they then see is [`seen_by`].
 
-use super::{Event, Issue, StatusKind};
+use super::{Issue, StatusKind};
 use crate::{Actor, GridId, Hash, Person, PersonId, Reference, Role, RoleKind, UnitId};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -50,7 +50,7 @@ pub fn audiences_of_issue(issue: &Issue) -> Vec<Audience> {
     }
     for entry in &issue.timeline {
         if let Actor::Named { person, .. } = entry.by
-            && matches!(entry.event, Event::Reported { .. } | Event::Supplemented { .. } | Event::Passed { .. } | Event::SentBack { .. })
+            && entry.event.lets_its_actor_see()
         {
             audiences.push(Audience::Person(person));
         }
@@ -131,7 +131,9 @@ pub fn seen_by(issue: &Issue, person: &Person) -> Issue {
         if !names {
             entry.by = veiled(entry.by, person.id);
         }
-        veil_photos(&mut entry.event);
+        for photo in entry.event.photos_mut() {
+            photo.original = None;
+        }
     }
     for photo in &mut seen.photos {
         photo.op = photo.op.filter(|op| own_ops.contains(op));
@@ -144,18 +146,5 @@ fn veiled(actor: Actor, reader: PersonId) -> Actor {
     match actor {
         Actor::Named { person, role } if person != reader => Actor::Role(role),
         other => other,
-    }
-}
-
-fn veil_photos(event: &mut Event) {
-    if let Event::Reported { photos, .. }
-    | Event::Supplemented { photos, .. }
-    | Event::Rectified { photos, .. }
-    | Event::Passed { photos, .. }
-    | Event::SentBack { photos, .. } = event
-    {
-        for photo in photos {
-            photo.original = None;
-        }
     }
 }

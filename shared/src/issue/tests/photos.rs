@@ -1,7 +1,7 @@
 //! No photo is overlooked: what is named is asked for, signed for and veiled.
 
 use super::*;
-use crate::PhotoRef;
+use crate::{Hash, PhotoRef};
 
 /// The photos anywhere in what is written of it, in order.
 fn photos_within(written: &Value) -> Vec<PhotoRef> {
@@ -22,4 +22,52 @@ fn every_photo_written_in_a_command_is_one_that_it_names() {
         with_photos += usize::from(!written.is_empty());
     }
     assert_eq!(with_photos, 5, "report, supplement, rectify, pass and send back");
+}
+
+/// A story in which everybody who may takes photos.
+fn story() -> Play {
+    let mut play = Play::new();
+    play.run(&inspector(), &report("corner", in_west()));
+    play.run(&inspector(), &Command::Supplement { photos: vec![photo("more")], note: String::new() });
+    for (after, judgement) in [("after", send_back()), ("after that", pass())] {
+        play.run(&villager(), &Command::Rectify { photos: vec![photo(after)], note: String::new() });
+        play.run(&Principal::System, &stored(after));
+        play.run(&verifier(), &judgement);
+    }
+    play
+}
+
+#[test]
+fn every_photo_that_an_event_brings_is_the_issues() {
+    let play = story();
+    let issue = play.issue();
+    for entry in &issue.timeline {
+        assert_eq!(entry.event.photos(), photos_within(&serde_json::to_value(&entry.event).unwrap()), "{entry:?}");
+    }
+    let brought: Vec<_> = issue.timeline.iter().flat_map(|entry| entry.event.photos()).collect();
+    assert_eq!(brought, issue.photos.iter().map(|photo| &photo.photo).collect::<Vec<_>>());
+    assert_eq!(brought.len(), 6);
+}
+
+#[test]
+fn nobody_reads_the_hash_of_the_cameras_file() {
+    let play = story();
+    let camera = serde_json::to_string(&Hash::of(b"camera")).unwrap();
+    assert_eq!(serde_json::to_string(play.issue()).unwrap().matches(&camera).count(), 12, "six photos, each in its event and in the issue");
+    for principal in [inspector(), villager(), dispatcher(), verifier()] {
+        let Principal::Person(reader) = principal else { unreachable!() };
+        assert!(!serde_json::to_string(&seen_by(play.issue(), &reader)).unwrap().contains(&camera), "{reader:?}");
+    }
+}
+
+#[test]
+fn who_reported_added_or_judged_goes_on_seeing_it_and_a_units_person_only_with_the_unit() {
+    let play = story();
+    let circles = audiences_of_issue(play.issue());
+    let keeps = |principal: Principal| {
+        let Principal::Person(person) = principal else { unreachable!() };
+        circles.contains(&Audience::Person(person.id))
+    };
+    assert!(keeps(inspector()) && keeps(verifier()));
+    assert!(!keeps(villager()) && !keeps(dispatcher()));
 }
