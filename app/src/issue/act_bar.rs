@@ -1,6 +1,6 @@
 //! The acts open to the reader: main ones within the thumb's reach, the others above them.
 
-use super::{Act, Standing};
+use super::{Act, Standing, Way};
 use crate::sync::Here;
 use crate::text::{Msg, refusal_text, submit_text};
 use crate::ui::dom::{Piece as _, View, el, many};
@@ -16,11 +16,13 @@ pub(super) fn act_bar(here: Here, id: IssueId, acts: Memo<Option<Vec<(Act, Stand
         if main.run(act) {
             return;
         }
-        match act {
-            Act::Acknowledge => perform(here, id, Command::Acknowledge),
-            Act::Assign | Act::Reassign => go(&["/issues/", &id.to_string(), "/assign"].concat()),
-            Act::Supplement => go(&["/issues/", &id.to_string(), "/supplement"].concat()),
-            _ => asked.set(Some(question(here, id, act))),
+        match act.way() {
+            Way::AtOnce(command) => perform(here, id, command),
+            Way::WithReason(command) => asked.set(Some(question(here, id, act, Msg::Reason, command))),
+            Way::WithDocument(command) => asked.set(Some(question(here, id, act, Msg::DocumentName, command))),
+            Way::OnPage(page) => go(&["/issues/", &id.to_string(), "/", page].concat()),
+            // The page's form has done it already.
+            Way::InForm => {}
         }
     });
     let buttons =
@@ -67,19 +69,10 @@ fn button(act: Act, standing: &Standing, press: Callback<Act>) -> View {
         .view()
 }
 
-fn question(here: Here, id: IssueId, act: Act) -> Question {
-    let reason = if act == Act::Close { Msg::DocumentName } else { Msg::Reason };
-    let then = Callback::new(move |words: String| {
-        let command = match act {
-            Act::Withdraw => Command::Withdraw { reason: words },
-            Act::Void => Command::Void { reason: words },
-            Act::Escalate => Command::Escalate { reason: words },
-            Act::Close => Command::Close { document: words },
-            _ => return,
-        };
-        perform(here, id, command);
-    });
-    Question { title: t(word(act)).to_owned(), text: String::new(), confirm: word(act), reason: Some(reason), then }
+/// Asks for words, and sends the command that they make.
+fn question(here: Here, id: IssueId, act: Act, words: Msg, command: fn(String) -> Command) -> Question {
+    let then = Callback::new(move |said: String| perform(here, id, command(said)));
+    Question { title: t(word(act)).to_owned(), text: String::new(), confirm: word(act), reason: Some(words), then }
 }
 
 /// Saves a command that needs no form; the list shows it at once.

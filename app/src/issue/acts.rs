@@ -38,6 +38,21 @@ pub enum Standing {
     Held(Refusal),
 }
 
+/// How an act is done once its button is pressed.
+#[derive(Clone, Debug)]
+pub enum Way {
+    /// At once: nothing is to be added.
+    AtOnce(Command),
+    /// After asking for the reason, which makes the command.
+    WithReason(fn(String) -> Command),
+    /// After asking for the document, which makes the command.
+    WithDocument(fn(String) -> Command),
+    /// On a page of its own, under the issue's.
+    OnPage(&'static str),
+    /// In the form on the issue's page.
+    InForm,
+}
+
 impl Act {
     /// All acts, the main ones first.
     pub const ALL: [Self; 11] = [
@@ -53,6 +68,21 @@ impl Act {
         Self::Withdraw,
         Self::Void,
     ];
+
+    /// How it is done: what needs no form makes its command here, so that no button asks in vain.
+    #[must_use]
+    pub fn way(self) -> Way {
+        match self {
+            Self::Acknowledge => Way::AtOnce(Command::Acknowledge),
+            Self::Rectify | Self::Pass | Self::SendBack => Way::InForm,
+            Self::Assign | Self::Reassign => Way::OnPage("assign"),
+            Self::Supplement => Way::OnPage("supplement"),
+            Self::Close => Way::WithDocument(|document| Command::Close { document }),
+            Self::Escalate => Way::WithReason(|reason| Command::Escalate { reason }),
+            Self::Withdraw => Way::WithReason(|reason| Command::Withdraw { reason }),
+            Self::Void => Way::WithReason(|reason| Command::Void { reason }),
+        }
+    }
 
     /// The act as a command without its contents, to ask the rules with.
     fn probe(self, issue: &Issue, bundle: &Bundle) -> Option<Command> {
@@ -98,6 +128,8 @@ pub fn acts_for(issue: &Issue, person: &Person, bundle: &Bundle, now: Moment) ->
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
     use super::*;
     use crate::issue::fixture::{Town, reported};
     use shared::Role;
@@ -128,5 +160,36 @@ mod tests {
         let town = Town::small();
         let acts = open(&reported(&town), &town.person(4, Role::Dispatcher), &town);
         assert_eq!(acts, [Act::Reassign, Act::Escalate, Act::Supplement, Act::Void]);
+    }
+
+    #[test]
+    fn what_a_button_sends_is_what_the_rules_were_asked_about() {
+        let town = Town::small();
+        let issue = reported(&town);
+        let words = "有依据".to_owned();
+        for act in Act::ALL {
+            let asked = act.probe(&issue, &town.bundle).unwrap();
+            let sent = match act.way() {
+                Way::AtOnce(command) => command,
+                Way::WithReason(command) | Way::WithDocument(command) => {
+                    let command = command(words.clone());
+                    assert!(serde_json::to_string(&command).unwrap().contains(&words), "{act:?} loses the words");
+                    command
+                }
+                Way::OnPage(_) | Way::InForm => continue,
+            };
+            assert_eq!(sent.name(), asked.name(), "{act:?}");
+        }
+    }
+
+    #[test]
+    fn every_command_that_people_give_on_an_issue_has_its_act() {
+        let town = Town::small();
+        let issue = reported(&town);
+        let given: Vec<_> = Act::ALL.into_iter().map(|act| act.probe(&issue, &town.bundle).unwrap().name()).collect();
+        // A report opens an issue; the other two are the system's.
+        let elsewhere = ["report", "photo_stored", "mark_overdue"];
+        let without = Command::NAMES.iter().filter(|name| !given.contains(name) && !elsewhere.contains(name)).collect::<Vec<_>>();
+        assert!(without.is_empty(), "no button does {without:?}");
     }
 }
