@@ -264,14 +264,15 @@ fn void(issue: &Issue, reason: &str, context: &Context<'_>) -> Result<Vec<Event>
 }
 
 fn escalate(issue: &Issue, reason: &str, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    let by_rule = matches!(context.principal, Principal::System);
+    if !by_rule {
+        role_among(context, &[RoleKind::Dispatcher])?;
+    }
     in_state(issue, &[StatusKind::Assigned, StatusKind::Rectifying])?;
-    match context.principal {
-        Principal::System if !issue.is_overdue_at(context.now) => return Err(Refusal::NotOverdue),
-        Principal::System => {}
-        Principal::Person(_) => {
-            role_among(context, &[RoleKind::Dispatcher])?;
-            reason_given(reason)?;
-        }
+    if !by_rule {
+        reason_given(reason)?;
+    } else if !issue.is_overdue_at(context.now) {
+        return Err(Refusal::NotOverdue);
     }
     if issue.supervised_at.is_some() {
         return Err(Refusal::AlreadySupervised);

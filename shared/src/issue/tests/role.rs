@@ -18,6 +18,17 @@ fn who_only_looks_changes_nothing_not_even_what_they_once_reported() {
 }
 
 #[test]
+fn who_is_asked_before_where_it_stands() {
+    let leader = Principal::Person(person(9, Role::Leader));
+    for state in StatusKind::ALL {
+        for (_, command) in every_command() {
+            let answer = play_in(state).ask(&leader, &command);
+            assert_eq!(answer, Err(Refusal::NotForRole(RoleKind::Leader)), "{state:?} {}", command.name());
+        }
+    }
+}
+
+#[test]
 fn an_inspector_who_now_answers_for_the_unit_does_not_withdraw_what_they_reported_of_it() {
     let play = play_in(StatusKind::Assigned);
     let Principal::Person(reporter) = inspector() else { unreachable!() };
