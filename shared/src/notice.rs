@@ -1,6 +1,8 @@
 //! Who is told of what.
 
-use crate::{Actor, AssignCause, Event, Hash, Issue, IssueId, KindCode, Moment, NoticeId, Person, PersonId, Role, RoleKind, UnitId};
+use crate::{
+    Actor, AssignCause, Assignment, Event, Hash, Issue, IssueId, KindCode, Moment, NoticeId, Person, PersonId, Role, RoleKind, UnitId,
+};
 use serde::{Deserialize, Serialize};
 
 /// What a notice is about.
@@ -8,9 +10,9 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum NoticeKind {
-    /// 整改通知 to the unit.
+    /// 整改通知 to the unit and to its helpers (协办).
     Assigned,
-    /// 改派 to the unit that no longer has it.
+    /// 改派 to the units that no longer have it.
     MovedAway,
     /// 待派遣 to the dispatchers.
     WaitsForAssignment,
@@ -18,15 +20,15 @@ pub enum NoticeKind {
     Rectified,
     /// 退回整改 to the unit.
     SentBack,
-    /// 已销号 to unit and reporter.
+    /// 已销号 to unit, helpers and reporter.
     Closed,
     /// 已逾期 to unit and dispatchers.
     Overdue,
     /// 督办 to unit, dispatchers and leaders.
     Supervised,
-    /// 作废 to the unit.
+    /// 作废 to unit and helpers.
     Voided,
-    /// 撤回 to the unit.
+    /// 撤回 to unit and helpers.
     Withdrawn,
 }
 
@@ -76,9 +78,12 @@ pub struct Notice {
     pub read_at: Option<Moment>,
 }
 
-/// Who is told of these events; `issue` is as it stands after them. Without repeats, in the order of the events.
+/// Who is told of these events, which made `issue` of what was there `before`. Without repeats, in the order of the events.
+///
+/// The lead unit answers for it, so it alone hears what was sent back and what is late; its helpers hear when their help is asked for
+/// and when it no longer is.
 #[must_use]
-pub fn notices_for(issue: &Issue, events: &[Event]) -> Vec<NoticeFor> {
+pub fn notices_for(before: Option<&Issue>, issue: &Issue, events: &[Event]) -> Vec<NoticeFor> {
     let mut notices: Vec<NoticeFor> = Vec::new();
     let mut tell = |to: Recipient, kind: NoticeKind| {
         let notice = NoticeFor { to, kind };
@@ -87,22 +92,23 @@ pub fn notices_for(issue: &Issue, events: &[Event]) -> Vec<NoticeFor> {
         }
     };
     let lead = issue.status.assignment().map(|assignment| Recipient::Unit(assignment.unit));
+    let units: Vec<Recipient> = issue.status.assignment().into_iter().flat_map(units_in).map(Recipient::Unit).collect();
     let dispatchers = Recipient::Role(RoleKind::Dispatcher);
     for event in events {
         match event {
             Event::Assigned { assignment, cause, .. } => {
-                for unit in std::iter::once(&assignment.unit).chain(&assignment.helpers) {
-                    tell(Recipient::Unit(*unit), NoticeKind::Assigned);
-                }
-                if let AssignCause::Reassigned { from, .. } = cause {
-                    tell(Recipient::Unit(*from), NoticeKind::MovedAway);
+                units_in(assignment).for_each(|unit| tell(Recipient::Unit(unit), NoticeKind::Assigned));
+                if matches!(cause, AssignCause::Reassigned { .. }) {
+                    let had = before.and_then(|issue| issue.status.assignment()).into_iter().flat_map(units_in);
+                    let gone = had.filter(|had| units_in(assignment).all(|has| has != *had));
+                    gone.for_each(|unit| tell(Recipient::Unit(unit), NoticeKind::MovedAway));
                 }
             }
             Event::LeftUnassigned { .. } => tell(dispatchers, NoticeKind::WaitsForAssignment),
             Event::Rectified { .. } => tell(Recipient::Role(RoleKind::Verifier), NoticeKind::Rectified),
             Event::SentBack { .. } => lead.into_iter().for_each(|unit| tell(unit, NoticeKind::SentBack)),
             Event::Closed { .. } => {
-                lead.into_iter().for_each(|unit| tell(unit, NoticeKind::Closed));
+                units.iter().for_each(|unit| tell(*unit, NoticeKind::Closed));
                 if let Actor::Named { person, .. } = issue.reporter {
                     tell(Recipient::Person(person), NoticeKind::Closed);
                 }
@@ -112,8 +118,8 @@ pub fn notices_for(issue: &Issue, events: &[Event]) -> Vec<NoticeFor> {
                 let leaders = Recipient::Role(RoleKind::Leader);
                 lead.into_iter().chain([dispatchers, leaders]).for_each(|to| tell(to, NoticeKind::Supervised));
             }
-            Event::Voided { .. } => lead.into_iter().for_each(|unit| tell(unit, NoticeKind::Voided)),
-            Event::Withdrawn { .. } => lead.into_iter().for_each(|unit| tell(unit, NoticeKind::Withdrawn)),
+            Event::Voided { .. } => units.iter().for_each(|unit| tell(*unit, NoticeKind::Voided)),
+            Event::Withdrawn { .. } => units.iter().for_each(|unit| tell(*unit, NoticeKind::Withdrawn)),
             Event::Reported { .. }
             | Event::Supplemented { .. }
             | Event::Acknowledged
@@ -122,6 +128,11 @@ pub fn notices_for(issue: &Issue, events: &[Event]) -> Vec<NoticeFor> {
         }
     }
     notices
+}
+
+/// The lead unit, then its helpers.
+fn units_in(assignment: &Assignment) -> impl Iterator<Item = UnitId> {
+    std::iter::once(assignment.unit).chain(assignment.helpers.iter().copied())
 }
 
 impl Recipient {

@@ -73,7 +73,7 @@ pub async fn handle(tx: &WriteTx, state: &State, order: Order) -> Result<Handled
     let entries = entries_of(&order, &events);
     let Some(after) = fold(before.clone(), &order, &entries) else { return Err(Error::internal("a command without events")) };
     store::save(tx, &Saved { before: before.as_ref(), after: &after, entries: &entries, feed, reference: &in_force.reference }).await?;
-    let notices = notices_for(&after, &events);
+    let notices = notices_for(before.as_ref(), &after, &events);
     notice::keep(tx, Notified { issue: &after, notices: &notices, feed, at: order.now }).await?;
     schedule(tx, &after, &events, &in_force.reference).await?;
     record(tx, &order, &after, &entries, feed).await?;

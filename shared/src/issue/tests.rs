@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 mod photos;
 mod role;
+mod told;
 
 struct Play {
     issue: Option<Issue>,
@@ -249,7 +250,7 @@ fn a_report_outside_every_grid_waits_for_the_dispatcher_and_is_never_lost() {
     let far = Place::Gps { point: Point { lat: 40.0, lon: 100.0 }, accuracy_m: 5.0 };
     let events = play.run(&inspector(), &report("corner", far));
     assert_eq!(events[1], Event::LeftUnassigned { why: WhyUnassigned::OutsideEveryGrid });
-    let notices = notices_for(play.issue(), &events);
+    let notices = notices_for(None, play.issue(), &events);
     assert_eq!(notices.len(), 1);
     assert_eq!((notices[0].to, notices[0].kind), (Recipient::Role(RoleKind::Dispatcher), NoticeKind::WaitsForAssignment));
     play.run(&dispatcher(), &Command::Assign { unit: unit("east"), helpers: vec![unit("water")], reason: String::new() });
@@ -342,6 +343,7 @@ proptest! {
             let was_open = play.issue.as_ref().is_none_or(|issue| issue.status.kind().is_open());
             let system_photo = matches!(command, Command::PhotoStored { .. });
             prop_assert!(was_open || system_photo, "only photos may still arrive after the end");
+            let before = play.issue.clone();
             let events = play.run(&who, &command);
             prop_assert!(!events.is_empty());
             let issue = play.issue();
@@ -353,7 +355,7 @@ proptest! {
             prop_assert_eq!(brought, issue.photos.iter().map(|photo| &photo.photo).collect::<Vec<_>>(), "no event's photo is lost");
             let json = serde_json::to_string(issue).unwrap();
             prop_assert_eq!(&serde_json::from_str::<Issue>(&json).unwrap(), issue);
-            for notice in notices_for(issue, &events) {
+            for notice in notices_for(before.as_ref(), issue, &events) {
                 prop_assert!(!matches!(notice.to, Recipient::Role(RoleKind::Inspector | RoleKind::Unit)));
             }
         }
