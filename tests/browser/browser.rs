@@ -225,7 +225,9 @@ impl Browser {
                 input.send_keys(file.to_string_lossy().as_ref()).await.unwrap();
                 return;
             }
-            assert!(begun.elapsed() < PATIENCE, "no file input: {}", self.text().await);
+            if begun.elapsed() > PATIENCE {
+                self.give_up("no file input").await;
+            }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
@@ -245,15 +247,19 @@ impl Browser {
         self.press("登录").await;
     }
 
-    /// Waits until the service worker controls the page, so that it opens without the server.
+    /// Waits until everything that a report needs is on the phone, and until the service worker controls the page, so that it opens
+    /// without the server.
     pub async fn ready_for_offline(&self) {
+        self.find("//*[contains(@class, 'numbers-row')]").await;
         let begun = Instant::now();
         loop {
             let script = "const done = arguments[arguments.length - 1]; navigator.serviceWorker.ready.then(r => done(!!r.active && r.active.state === 'activated'))";
             if self.script_async(script).await == true {
                 return;
             }
-            assert!(begun.elapsed() < PATIENCE, "no service worker");
+            if begun.elapsed() > PATIENCE {
+                self.give_up("no service worker").await;
+            }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     }

@@ -53,6 +53,7 @@ async fn screenshots() {
         if user == "wangge1" {
             tour.report(&browser, &shot).await;
             tour.english(&browser, user, &["/", "/report", "/settings"]).await;
+            browser.go(&tour.base).await;
             browser.ready_for_offline().await;
             server.kill();
             tour.offline(&browser).await;
@@ -149,6 +150,11 @@ impl Tour {
     async fn offline(&self, browser: &Browser) {
         browser.go(&format!("{}/report", self.base)).await;
         browser.press("Save").await;
+        tokio::time::sleep(Duration::from_millis(400)).await;
+        self.picture(browser, "wangge1-offline-save-360").await;
+        if browser.text().await.contains("None of these") {
+            browser.press("Save").await;
+        }
         browser.sees("Saved on this phone").await;
         self.english_off(browser).await;
         self.sizes(browser, "wangge1-offline-outbox", "/outbox").await;

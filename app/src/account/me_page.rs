@@ -1,6 +1,6 @@
 //! 我的: who one is here, and everything about this phone.
 
-use crate::sync::Here;
+use crate::sync::{Here, Reach};
 use crate::text::{Msg, role_word};
 use crate::ui::dom::{Piece as _, View, el};
 use crate::ui::{Frame, Icon, Question, ask, lang, page, small_icon, t, tf};
@@ -17,12 +17,16 @@ pub fn me_page() -> View {
     let leave = move |_| {
         let summary = here.phone.outbox.with_untracked(|outbox| outbox.summary.clone());
         let unsent = summary.waiting + summary.text_delivered + summary.needs_person;
-        let text = if unsent > 0 { tf(Msg::SignOutUnsent, &[&unsent.to_string()]) } else { String::new() };
+        let mut text = if unsent > 0 { tf(Msg::SignOutUnsent, &[&unsent.to_string()]) } else { String::new() };
+        if here.phone.reach.get_untracked() != Reach::Online {
+            text.push_str(t(Msg::SignOutOffline));
+        }
         asked.set(Some(Question { title: t(Msg::SignOut).to_owned(), text, confirm: Msg::Confirm, reason: None, then: left }));
     };
     let link = |path: &'static str, word: Msg| {
         el("a").class("cell").attr("href", path).child(el("span").class("cell-body").child(t(word))).child(small_icon(Icon::Next)).view()
     };
+    let role = me.role.clone();
     let who = [role_word(me.role.kind(), lang()), " · ", &here.town_name()].concat();
     let versions = move || {
         let rules = here.bundle().map(|bundle| tf(Msg::RulesVersion, &[&bundle.version.to_string()]));
@@ -35,7 +39,7 @@ pub fn me_page() -> View {
                 .class("card")
                 .child(el("h2").child(me.name.clone()))
                 .child(el("p").class("soft").child(who))
-                .child(ground(here, &me.role)),
+                .child(move || ground(here, &role)),
         )
         .child(
             el("nav")
@@ -54,7 +58,7 @@ pub fn me_page() -> View {
 
 /// The grids or the unit this person stands for.
 fn ground(here: Here, role: &Role) -> View {
-    let Some(bundle) = here.phone.reference.get_untracked() else { return ().view() };
+    let Some(bundle) = here.bundle() else { return ().view() };
     let text = match role {
         Role::Inspector { grids } => {
             let names: Vec<&str> = grids.iter().filter_map(|grid| bundle.reference.grid(*grid)).map(|grid| grid.name.as_str()).collect();

@@ -6,7 +6,7 @@ use crate::text::{Msg, error_text};
 use crate::ui::dom::{Piece as _, View, el};
 use crate::ui::{lang, t, text_field, toast};
 use leptos::{prelude::*, task::spawn_local};
-use shared::PasswordChange;
+use shared::{ErrorCode, PasswordChange};
 
 /// The form.
 #[must_use]
@@ -28,6 +28,7 @@ pub fn password_form(here: Here) -> View {
                     toast(t(Msg::PasswordChanged));
                     None
                 }
+                Err(CallError::Server(ErrorCode::WrongLogin, _)) => Some(t(Msg::OldPasswordWrong).to_owned()),
                 Err(error) => Some(call_text(&error).to_owned()),
             };
             let _ = trouble.try_set(said);

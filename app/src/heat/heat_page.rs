@@ -3,11 +3,11 @@
 use super::town_map::TownMap;
 use super::{HeatChoice, Heated, hottest, leaflet};
 use crate::issue::state_key;
-use crate::sync::Here;
 use crate::sync::phone::CallError;
+use crate::sync::{Here, not_to_be_had};
 use crate::text::{Msg, heat_weight_word, status_word};
 use crate::ui::dom::{Piece as _, View, el, many, watch};
-use crate::ui::{Frame, lang, loading, offline, page, select, t, tf};
+use crate::ui::{Frame, Icon, asked, empty, lang, loading, page, replace, select, t, tf};
 use leptos::{prelude::*, task::spawn_local};
 use shared::{HeatWeight, Lang, StatusKind, contains};
 
@@ -18,9 +18,10 @@ type Answer = Result<Heated, CallError>;
 #[must_use]
 pub fn heat_page() -> View {
     let here = Here::get();
-    let choice = [(); 4].map(|()| RwSignal::new(String::new()));
+    // The choice stands in the address, so that coming back from a cell finds it again.
+    let before = untrack(|| HeatChoice::from_pairs(&asked()));
+    let choice = [before.kind, before.state, before.days, before.weight].map(RwSignal::new);
     let [kind, state, days, weight] = choice;
-    weight.set("count".to_owned());
     let wanted = Memo::new(move |_| HeatChoice { kind: kind.get(), state: state.get(), days: days.get(), weight: weight.get() });
     let answer = RwSignal::new(None::<Answer>);
     let load = move || {
@@ -34,13 +35,13 @@ pub fn heat_page() -> View {
         });
     };
     watch(move || {
-        wanted.track();
+        replace(&wanted.get().address());
         load();
     });
     let filters = move || here.phone.reference.with(Option::is_some).then(|| untrack(|| filters(here, choice)));
     let below = move || match answer.get() {
         None => loading(),
-        Some(Err(_)) => offline(t(Msg::NeedsNetwork), Callback::new(move |()| load())),
+        Some(Err(error)) => not_to_be_had(&error, Callback::new(move |()| load())),
         Some(Ok(heated)) => below(here, &heated),
     };
     let body = many().child(filters).child(el("div").class("columns").child(map(here, answer)).child(el("div").child(below)));
@@ -137,7 +138,12 @@ fn below(here: Here, heated: &Heated) -> View {
                 let mut grids = bundle.iter().flat_map(|bundle| bundle.reference.grids.iter());
                 grids.find(|grid| contains(&grid.area, cell.middle)).map(|grid| grid.name.clone())
             });
-            let count = tf(Msg::HeatCell, &[&cell.issues.to_string()]);
+            let issues = cell.issues.to_string();
+            let count = if heated.choice.weight == "count" {
+                tf(Msg::HeatCell, &[&issues])
+            } else {
+                tf(Msg::HeatCellWeight, &[&issues, &(cell.weight.round() as u32).to_string()])
+            };
             let class = ["heat-swatch heat-", &super::step_of(cell.weight, heat.max).to_string()].concat();
             el("li")
                 .child(
@@ -151,6 +157,9 @@ fn below(here: Here, heated: &Heated) -> View {
                 .view()
         })
         .collect();
+    if rows.is_empty() {
+        return empty(Icon::Map, t(Msg::NoIssues));
+    }
     many()
         .child(el("p").class("hint numbers").attr("role", "status").child(counted))
         .child(el("section").class("section").child(el("h2").child(t(Msg::HeatList))).child(el("ul").class("cells").child(rows)))

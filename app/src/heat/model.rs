@@ -17,6 +17,30 @@ pub struct HeatChoice {
 }
 
 impl HeatChoice {
+    /// The choice as it stands in the page's own address; counting cases is the usual weight.
+    #[must_use]
+    pub fn from_pairs(asked: &[(String, String)]) -> Self {
+        let of = |name: &str| asked.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()).unwrap_or_default();
+        let weight = of("weight");
+        Self { kind: of("kind"), state: of("state"), days: of("days"), weight: if weight.is_empty() { "count".to_owned() } else { weight } }
+    }
+
+    /// The page's address with the choice: `/heat?kind=A01&days=7`.
+    #[must_use]
+    pub fn address(&self) -> String {
+        let weight = if self.weight == "count" { "" } else { &self.weight };
+        let mut address = String::from("/heat");
+        for (name, value) in [("kind", self.kind.as_str()), ("state", &self.state), ("days", &self.days), ("weight", weight)] {
+            if !value.is_empty() {
+                address.push(if address.contains('?') { '&' } else { '?' });
+                address.push_str(name);
+                address.push('=');
+                address.push_str(value);
+            }
+        }
+        address
+    }
+
     /// The request at `now`: `/api/heat?kinds=A01&states=assigned&from=…&weight=age`.
     #[must_use]
     pub fn path(&self, now: Moment) -> String {
@@ -130,6 +154,16 @@ mod tests {
         assert_eq!(HeatChoice::default().path(now), "/api/heat?weight=count");
         let choice = HeatChoice { kind: "A01".into(), state: "open".into(), days: "30".into(), weight: "age".into() };
         assert_eq!(choice.path(now), "/api/heat?weight=age&kinds=A01&states=unassigned,assigned,rectifying,verifying&from=1770599100000");
+    }
+
+    #[test]
+    fn a_choice_survives_its_own_address() {
+        let usual = HeatChoice::from_pairs(&[]);
+        assert_eq!((usual.weight.as_str(), usual.address().as_str()), ("count", "/heat"));
+        let choice = HeatChoice { kind: "A01".into(), state: "open".into(), days: "30".into(), weight: "overdue".into() };
+        assert_eq!(choice.address(), "/heat?kind=A01&state=open&days=30&weight=overdue");
+        let pairs = [("kind", "A01"), ("state", "open"), ("days", "30"), ("weight", "overdue")];
+        assert_eq!(HeatChoice::from_pairs(&pairs.map(|(name, value)| (name.to_owned(), value.to_owned()))), choice);
     }
 
     #[test]

@@ -79,7 +79,7 @@ fn question(here: Here, id: IssueId, act: Act, words: Msg, command: fn(String) -
 pub(super) fn perform(here: Here, id: IssueId, command: Command) {
     spawn_local(async move {
         match here.phone.act(id, command).await {
-            Ok(_) => toast(t(Msg::SentInBackground)),
+            Ok(_) => toast(here.saved_word()),
             Err(error) => {
                 let bundle = here.phone.reference.get_untracked();
                 toast(submit_text(&error, bundle.as_ref().map(|bundle| &bundle.reference), lang()));

@@ -3,8 +3,8 @@
 use super::{Act, acts_for, kind_name};
 use crate::sync::Here;
 use crate::text::{Msg, place_text, submit_text, unit_type_word};
-use crate::ui::dom::{Piece as _, View, el, many};
-use crate::ui::{Frame, Icon, empty, lang, loading, page, replace, t, text_area, toast};
+use crate::ui::dom::{Piece as _, View, el, many, watch};
+use crate::ui::{Frame, Icon, empty, into_view, lang, loading, page, replace, t, text_area, toast};
 use leptos::{prelude::*, task::spawn_local};
 use shared::{Bundle, Command, IssueId, UnitId};
 
@@ -17,6 +17,9 @@ pub fn assign_page(id: IssueId) -> View {
         return page(Frame::inner(t(Msg::Assign)), empty(Icon::List, t(Msg::NoSuchIssue)), None);
     };
     let acts = acts_for(&shown.issue, &here.me(), &bundle, here.now_untracked());
+    if !acts.iter().any(|(act, _)| matches!(act, Act::Assign | Act::Reassign)) {
+        return page(Frame::inner(t(Msg::Assign)), empty(Icon::Stop, t(Msg::NotForRole)), None);
+    }
     let moves = acts.iter().any(|(act, _)| *act == Act::Reassign);
     let word = if moves { Msg::Reassign } else { Msg::Assign };
     let unit = RwSignal::new(None::<UnitId>);
@@ -24,7 +27,11 @@ pub fn assign_page(id: IssueId) -> View {
     let trouble = RwSignal::new(None::<String>);
     let lead = shown.issue.status.assignment().map(|assignment| assignment.unit);
     let about = [kind_name(&shown.issue.kind, &bundle.reference, lang()), place_text(&shown.issue, &bundle.reference, lang())].join(" · ");
-    let complaint = move || trouble.get().map(|text| el("p").class("error").attr("role", "alert").child(text));
+    let complaint = move || trouble.get().map(|text| el("p").class("error").attr("role", "alert").with(into_view).child(text));
+    watch(move || {
+        unit.track();
+        trouble.set(None);
+    });
     let body = el("div")
         .class("stack")
         .child(el("h2").child(about))
@@ -32,7 +39,7 @@ pub fn assign_page(id: IssueId) -> View {
         .child(unit_list(&bundle, lead, unit))
         .child(text_area(t(Msg::Reason), "reason", reason, ""));
     let send = move |_| {
-        let Some(unit) = unit.get_untracked() else { return trouble.set(Some(t(Msg::ChooseUnit).to_owned())) };
+        let Some(unit) = unit.get_untracked() else { return trouble.set(Some(t(Msg::MissingUnit).to_owned())) };
         let reason = reason.get_untracked().trim().to_owned();
         let command = if moves { Command::Reassign { unit, reason } } else { Command::Assign { unit, helpers: Vec::new(), reason } };
         save(here, shown.issue.id, command, trouble);
@@ -45,7 +52,7 @@ fn save(here: Here, id: IssueId, command: Command, trouble: RwSignal<Option<Stri
     spawn_local(async move {
         match here.phone.act(id, command).await {
             Ok(_) => {
-                toast(t(Msg::SentInBackground));
+                toast(here.saved_word());
                 replace(&["/issues/", &id.to_string()].concat());
             }
             Err(error) => {

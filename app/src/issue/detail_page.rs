@@ -8,12 +8,12 @@ use super::timeline_view::timeline;
 use super::verify_form::verify_form;
 use super::{Act, Standing, acts_for, kind_name};
 use crate::sync::Here;
-use crate::text::{Msg, level_word, place_text};
+use crate::text::{Msg, level_word, place_text, point_text};
 use crate::ui::dom::{Piece as _, View, el, many};
 use crate::ui::{Frame, Icon, LargePhoto, empty, lang, loading, page, state_tag, t, tf};
 use leptos::prelude::*;
 use shared::sync::{OpState, Shown};
-use shared::{Basis, Bundle, IssueId, Lang, Level, RoleKind, basis_text, explain_due};
+use shared::{Basis, Bundle, Event, Issue, IssueId, Lang, Level, Point, RoleKind, StatusKind, basis_text, explain_due};
 
 /// The page.
 #[must_use]
@@ -28,7 +28,10 @@ pub fn detail_page(id: IssueId) -> View {
     let story = move || match (shown.get(), here.bundle()) {
         (Some(shown), Some(bundle)) => story(here, &shown, &bundle, large),
         (_, None) => loading(),
-        (None, Some(_)) => empty(Icon::List, t(Msg::NoSuchIssue)),
+        (None, Some(_)) => {
+            let home = el("a").class("button").attr("href", "/issues").child(t(Msg::Issues));
+            many().child(empty(Icon::List, t(Msg::NoSuchIssue))).child(home).view()
+        }
     };
     let form = form_of(here, id, acts);
     let history = move || match (shown.get(), here.bundle()) {
@@ -67,7 +70,11 @@ fn story(here: Here, shown: &Shown, bundle: &Bundle, large: LargePhoto) -> View 
     let state = issue.status.kind();
     let pending = shown.pending.as_ref().filter(|state| **state != OpState::Delivered);
     let note = (!issue.note.is_empty()).then(|| el("p").child(issue.note.clone()));
-    let unsure = pending.is_some().then(|| el("p").class("hint").child(t(Msg::PendingMark)));
+    let unsure = pending.map(|state| {
+        let text_there = *state == OpState::TextDelivered;
+        el("p").class("hint").child(t(if text_there { Msg::PendingPhotos } else { Msg::PendingMark }))
+    });
+    let returned = returned_because(issue).map(|reason| el("p").class("error").child(tf(Msg::ReturnedBecause, &[reason])));
     let supervised = issue.supervised_at.is_some() && state.is_open();
     many()
         .child(
@@ -82,11 +89,31 @@ fn story(here: Here, shown: &Shown, bundle: &Bundle, large: LargePhoto) -> View 
                 .child(marks(issue.is_overdue_at(now), supervised, issue.relapse_of.is_some(), None))
                 .child(shown.pending.as_ref().map(|state| el("p").attr("role", "status").child(delivery_tag(state))))
                 .child(unsure)
+                .child(returned)
                 .child(note),
         )
         .child(photo_groups(here, issue, large))
         .child(el("section").class("section card stack").child(facts(here, shown, bundle)))
         .view()
+}
+
+/// Why the last proof was sent back, while the unit is to put it right again.
+fn returned_because(issue: &Issue) -> Option<&str> {
+    let again = matches!(issue.status.kind(), StatusKind::Rectifying);
+    let last = issue.timeline.iter().rev().find_map(|entry| match &entry.event {
+        Event::SentBack { reason, .. } => Some(Some(reason.as_str())),
+        Event::Rectified { .. } | Event::Assigned { .. } => Some(None),
+        _ => None,
+    });
+    last.flatten().filter(|_| again)
+}
+
+/// Where exactly, to be opened with whatever map the phone has.
+fn coordinates(point: Point) -> View {
+    let text = point_text(point);
+    let plain = text.replace(' ', "");
+    let link = ["geo:", &plain, "?q=", &plain].concat();
+    many().child(el("dt").child(t(Msg::Coordinates))).child(el("dd").class("numbers").child(el("a").attr("href", link).child(text))).view()
 }
 
 /// Whether the server has not yet said a date: a report that is only on this phone runs from its delivery.
@@ -127,5 +154,8 @@ fn facts(here: Here, shown: &Shown, bundle: &Bundle) -> View {
         })
         .collect();
     let code = tf(Msg::ShortCode, &[&issue.id.short_code()]);
-    many().child(el("dl").class("facts").child(rows)).child(el("p").class("hint numbers").child(code)).view()
+    many()
+        .child(el("dl").class("facts").child(rows).child(issue.point.map(coordinates)))
+        .child(el("p").class("hint numbers").child(code))
+        .view()
 }

@@ -7,7 +7,7 @@ use crate::store::{DraftKey, SavedDraft, StoreError, json};
 use crate::sync::Here;
 use crate::text::{Msg, missing_text, photo_trouble_text, store_text, submit_text};
 use crate::ui::dom::{Piece as _, View, el, watch};
-use crate::ui::{lang, t, toast};
+use crate::ui::{into_view, lang, t, toast};
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 use shared::{Catalogue, Command, Hash, MAX_PHOTOS, PhotoRef, PhotoSource, Place};
 use std::{cell::Cell, collections::VecDeque, ops::Deref, rc::Rc, time::Duration};
@@ -334,7 +334,7 @@ impl AnyKeeper {
     /// Why it could not be saved, in red.
     #[must_use]
     pub fn trouble_view(self) -> View {
-        let draw = move || self.trouble.get().map(|text| el("p").class("error").attr("role", "alert").child(text));
+        let draw = move || self.trouble.get().map(|text| el("p").class("error").attr("role", "alert").with(into_view).child(text));
         draw.view()
     }
 

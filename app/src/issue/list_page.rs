@@ -5,11 +5,11 @@ use super::{
     row_view::{found_rows, issue_rows},
     state_key, state_of,
 };
-use crate::sync::Here;
 use crate::sync::phone::CallError;
+use crate::sync::{Here, not_to_be_had};
 use crate::text::{Msg, figure_name, status_word, unit_short};
 use crate::ui::dom::{Piece as _, View, el, many, watch};
-use crate::ui::{Choice, Frame, Icon, asked, choice_chips, empty, lang, loading, offline, page, replace, t, tf};
+use crate::ui::{Choice, Frame, Icon, asked, choice_chips, empty, lang, loading, page, replace, t, tf};
 use leptos::{prelude::*, task::spawn_local};
 use shared::sync::Shown;
 use shared::{IssuePage, Moment, RoleKind, StatusKind};
@@ -168,7 +168,7 @@ fn cases_behind(here: Here, filter: ListFilter) -> View {
     });
     let draw = move || match answer.get() {
         None => loading(),
-        Some(Err(_)) => offline(t(Msg::NeedsNetwork), Callback::new(move |()| wanted.notify())),
+        Some(Err(error)) => not_to_be_had(&error, Callback::new(move |()| wanted.notify())),
         Some(Ok(found)) if found.issues.is_empty() => empty(Icon::List, t(Msg::NoIssues)),
         Some(Ok(found)) => {
             let Some(bundle) = here.bundle() else { return loading() };

@@ -3,24 +3,57 @@
 use super::draft::ReportDraft;
 use super::keeper::Keeper;
 use super::picture::{no_picture, picture};
-use super::row_of;
+use super::{row_of, same_nearby};
 use crate::photo::PhotoSize;
 use crate::sync::Here;
 use crate::text::{Msg, submit_text};
 use crate::ui::dom::{Piece as _, View, el, kept};
-use crate::ui::{lang, replace, state_tag, t, tf, toast};
+use crate::ui::{into_view, lang, replace, state_tag, t, tf, toast};
 use leptos::{prelude::*, task::spawn_local};
 use shared::IssueId;
 
+/// What is offered, and what was waved away; by copy.
+#[derive(Clone, Copy)]
+pub struct Nearby {
+    left: Memo<Vec<(IssueId, f64)>>,
+    waved: RwSignal<Vec<IssueId>>,
+    asked: StoredValue<bool>,
+}
+
+impl Nearby {
+    /// Looks for issues of the report's kind around its place.
+    #[must_use]
+    pub fn of(here: Here, keeper: Keeper<ReportDraft>) -> Self {
+        let waved = RwSignal::new(Vec::<IssueId>::new());
+        let left = Memo::new(move |_| {
+            let (kind, place) = keeper.draft.with(|draft| (draft.kind.clone(), draft.place.clone()));
+            let (Some(bundle), Some(kind), Some(place)) = (here.bundle(), kind, place) else { return Vec::new() };
+            let mut near = here.shown.with(|shown| same_nearby(&kind, &place, &bundle, shown));
+            near.retain(|(id, _)| !waved.with(|waved| waved.contains(id)));
+            near
+        });
+        Self { left, waved, asked: StoredValue::new(false) }
+    }
+
+    /// Whether an offer still waits for an answer. Shows it then, once: who saves again means a new one.
+    #[must_use]
+    pub fn asks(self) -> bool {
+        if self.asked.get_value() || self.left.with_untracked(Vec::is_empty) {
+            return false;
+        }
+        self.asked.set_value(true);
+        if let Some(offer) = document().get_element_by_id("nearby") {
+            into_view(&offer);
+        }
+        toast(t(Msg::NearbyTitle));
+        true
+    }
+}
+
 /// The offer, while there is something to offer and it was not waved away.
 #[must_use]
-pub fn nearby_offer(here: Here, keeper: Keeper<ReportDraft>, near: impl Fn() -> Vec<(IssueId, f64)> + 'static) -> View {
-    let waved = RwSignal::new(Vec::<IssueId>::new());
-    let left = move || {
-        let mut near = near();
-        near.retain(|(id, _)| !waved.with(|waved| waved.contains(id)));
-        near
-    };
+pub fn nearby_offer(here: Here, keeper: Keeper<ReportDraft>, nearby: Nearby) -> View {
+    let waved = nearby.waved;
     let draw = move |near: &Vec<(IssueId, f64)>| {
         if near.is_empty() {
             return ().view();
@@ -29,6 +62,7 @@ pub fn nearby_offer(here: Here, keeper: Keeper<ReportDraft>, near: impl Fn() -> 
         let rows: Vec<View> = near.iter().filter_map(|(id, metres)| one(here, keeper, *id, *metres)).collect();
         el("section")
             .class("card stack")
+            .attr("id", "nearby")
             .attr("aria-live", "polite")
             .child(el("h2").child(t(Msg::NearbyTitle)))
             .child(rows)
@@ -41,7 +75,7 @@ pub fn nearby_offer(here: Here, keeper: Keeper<ReportDraft>, near: impl Fn() -> 
             )
             .view()
     };
-    kept(left, draw)
+    kept(move || nearby.left.get(), draw)
 }
 
 fn one(here: Here, keeper: Keeper<ReportDraft>, id: IssueId, metres: f64) -> Option<View> {

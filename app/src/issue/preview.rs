@@ -3,9 +3,9 @@
 use crate::text::{Msg, fill, moment_text};
 use shared::sync::Shown;
 use shared::{
-    Actor, Adjustment, Basis, Bundle, Candidate, ClosedNearby, Command, Context, Due, Event, Forecast, Granted, Hash, Issue, IssueId,
-    KindCode, Lang, Limit, Moment, Person, PhotoRef, PhotoSource, Pick, Place, Point, Principal, Report, Status, UnitId, basis_text,
-    decide, distance_m, limit_text, put_in_order, responsible_for,
+    Actor, Basis, Bundle, Candidate, ClosedNearby, Command, Context, Due, Event, Forecast, Hash, Issue, IssueId, KindCode, Lang, Moment,
+    Person, PhotoRef, PhotoSource, Pick, Place, Point, Principal, Report, Status, UnitId, basis_text, decide, distance_m, granted_text,
+    put_in_order, responsible_for,
 };
 
 /// Who answers, why, and until when if it were delivered now.
@@ -84,22 +84,7 @@ impl Preview {
         let due = self.due.as_ref()?;
         let message = if due.provisional { Msg::LimitIfProvisional } else { Msg::LimitIf };
         let until = moment_text(due.at, now, bundle.reference.town.offset, lang);
-        Some(fill(message.text(lang), &[&limit_text(granted(due), lang), &until]))
-    }
-}
-
-/// The limit after adjustments, in whole units where it comes out whole; else the catalogue's own.
-fn granted(due: &Due) -> Limit {
-    let halved: bool = due.adjusted.iter().any(|adjustment| matches!(adjustment, Adjustment::Phase(_) | Adjustment::Relapse(_)));
-    if !halved {
-        return due.limit;
-    }
-    match (due.limit, due.granted) {
-        (Limit::WorkingDays(_), Granted::Days(days)) => Limit::WorkingDays(days),
-        (Limit::Hours(_), Granted::Minutes(minutes)) if minutes % 60 == 0 => Limit::Hours(minutes / 60),
-        (Limit::WorkingHours(_), Granted::Minutes(minutes)) if minutes % 60 == 0 => Limit::WorkingHours(minutes / 60),
-        (Limit::UrgentHours(_), Granted::Minutes(minutes)) if minutes % 60 == 0 => Limit::UrgentHours(minutes / 60),
-        (limit, _) => limit,
+        Some(fill(message.text(lang), &[&granted_text(due.granted, due.limit, lang), &until]))
     }
 }
 

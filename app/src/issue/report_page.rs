@@ -3,13 +3,13 @@
 use super::draft::ReportDraft;
 use super::keeper::Keeper;
 use super::locate::watch_position;
-use super::nearby_offer::nearby_offer;
+use super::nearby_offer::{Nearby, nearby_offer};
 use super::photo_slots::photo_slots;
 use super::rectify_form::note_of;
 use super::report_answer::{answer_card, answer_line};
 use super::report_kind::kind_field;
 use super::report_place::{follow_fix, place_field};
-use super::{Preview, preview, recent_kinds, same_nearby};
+use super::{Preview, preview, recent_kinds};
 use crate::sync::Here;
 use crate::text::Msg;
 use crate::ui::dom::{Piece as _, View, el, many};
@@ -29,36 +29,39 @@ pub fn report_page() -> View {
         let now = here.now();
         here.shown.with(|shown| preview(&kind?, &place, pick.as_ref(), &here.me(), &bundle, shown, now))
     });
+    let nearby = Nearby::of(here, keeper);
     let body = move || {
-        if keeper.ready.get() && here.phone.reference.with(Option::is_some) { untrack(|| form(here, keeper, answer)) } else { loading() }
+        if keeper.ready.get() && here.phone.reference.with(Option::is_some) {
+            untrack(|| form(here, keeper, answer, nearby))
+        } else {
+            loading()
+        }
     };
-    page(Frame::inner(t(Msg::Report)), body.view(), Some(actions(here, keeper, answer)))
+    page(Frame::inner(t(Msg::Report)), body.view(), Some(actions(here, keeper, answer, nearby)))
 }
 
 /// Who must put it right and until when, whatever the page is scrolled to, and the button that saves.
-fn actions(here: Here, keeper: Keeper<ReportDraft>, answer: Memo<Option<Preview>>) -> View {
+fn actions(here: Here, keeper: Keeper<ReportDraft>, answer: Memo<Option<Preview>>, nearby: Nearby) -> View {
     let saved = move || {
         let issue = keeper.draft.with_untracked(|draft| draft.form.issue);
         replace(&["/issues/", &issue.to_string()].concat());
     };
-    let save = move |_| keeper.submit(saved);
+    let save = move |_| {
+        if !nearby.asks() {
+            keeper.submit(saved);
+        }
+    };
     let busy = move || keeper.working.get() > 0;
     let button =
         el("button").class("button button-main").attr("type", "button").attr("disabled", busy).on("click", save).child(t(Msg::Save));
     many().child(answer_line(here, answer)).child(button).view()
 }
 
-fn form(here: Here, keeper: Keeper<ReportDraft>, answer: Memo<Option<Preview>>) -> View {
+fn form(here: Here, keeper: Keeper<ReportDraft>, answer: Memo<Option<Preview>>, nearby: Nearby) -> View {
     let fix = watch_position();
     follow_fix(keeper, fix);
     guess_kind(here, keeper);
     let place = Callback::new(move |()| keeper.draft.with_untracked(|draft| draft.place.clone().unwrap_or(Place::Unknown)));
-    let near = move || {
-        let Some(bundle) = here.bundle() else { return Vec::new() };
-        let (kind, place) = keeper.draft.with(|draft| (draft.kind.clone(), draft.place.clone()));
-        let (Some(kind), Some(place)) = (kind, place) else { return Vec::new() };
-        here.shown.with(|shown| same_nearby(&kind, &place, &bundle, shown))
-    };
     let note = note_of(*keeper);
     el("div")
         .class("stack")
@@ -66,7 +69,7 @@ fn form(here: Here, keeper: Keeper<ReportDraft>, answer: Memo<Option<Preview>>) 
         .child(keeper.trouble_view())
         .child(kind_field(here, keeper))
         .child(place_field(here, keeper, fix))
-        .child(nearby_offer(here, keeper, near))
+        .child(nearby_offer(here, keeper, nearby))
         .child(answer_card(here, keeper, answer))
         .child(text_area(t(Msg::Note), "note", note, t(Msg::NotePlaceholder)))
         .child(clear_draft(here, keeper, note))

@@ -1,14 +1,15 @@
 //! What every page of a signed-in person stands on: the phone, the person, and a clock that ticks.
 
+use super::Reach;
 use super::phone::{CallError, Phone};
 use crate::store::json;
 use crate::text::Msg;
 use crate::ui::dom::{Piece as _, View};
-use crate::ui::{loading, offline, t};
+use crate::ui::{Icon, empty, loading, offline, t};
 use leptos::{prelude::*, task::spawn_local};
 use serde::de::DeserializeOwned;
 use shared::sync::Shown;
-use shared::{Bundle, IssueId, IssuePage, Me, Moment, Person, RoleKind};
+use shared::{Bundle, ErrorCode, IssueId, IssuePage, Me, Moment, Person, RoleKind};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -85,6 +86,13 @@ impl Here {
         self.shown.with(|shown| shown.iter().find(|shown| shown.issue.id == id).cloned())
     }
 
+    /// What is said once an act is safe: on its way where the server answers, else waiting for the network.
+    #[must_use]
+    pub fn saved_word(self) -> &'static str {
+        let online = self.phone.reach.get_untracked() == Reach::Online;
+        t(if online { Msg::SentNow } else { Msg::SentInBackground })
+    }
+
     /// The server's own list, for cases counted there.
     ///
     /// # Errors
@@ -108,6 +116,15 @@ impl Here {
     }
 }
 
+/// What stands where an answer was to be: it is not for this role, or it needs a network, with a way to try again.
+#[must_use]
+pub fn not_to_be_had(error: &CallError, again: Callback<()>) -> View {
+    match error {
+        CallError::Server(ErrorCode::NotFound, _) => empty(Icon::Stop, t(Msg::NotForRole)),
+        _ => offline(t(Msg::NeedsNetwork), again),
+    }
+}
+
 /// What an answer looks like.
 type Drawn = Rc<dyn Fn() -> View>;
 
@@ -124,21 +141,21 @@ pub struct Loaded {
 
 impl Loaded {
     fn of(here: Here, path: &'static str, read: Read) -> Self {
-        // `None`: on its way; `Some(None)`: not to be had.
-        let answer = RwSignal::new_local(None::<Option<Drawn>>);
+        // `None`: on its way.
+        let answer = RwSignal::new_local(None::<Result<Drawn, CallError>>);
         let read = StoredValue::new_local(Rc::new(read));
         let again = Callback::new(move |()| {
             let Some(read) = read.try_get_value() else { return };
             spawn_local(async move {
                 let found = here.phone.fetch(path).await;
-                let _ = answer.try_set(Some(found.ok().and_then(|json| read(&json))));
+                let _ = answer.try_set(Some(found.and_then(|json| read(&json).ok_or(CallError::Offline))));
             });
         });
         again.run(());
         let draw = move || match answer.get() {
-            Some(Some(drawn)) if here.bundle().is_some() || here.role() == RoleKind::Admin => untrack(|| drawn()),
-            None | Some(Some(_)) => loading(),
-            Some(None) => offline(t(Msg::NeedsNetwork), again),
+            Some(Ok(drawn)) if here.bundle().is_some() || here.role() == RoleKind::Admin => untrack(|| drawn()),
+            None | Some(Ok(_)) => loading(),
+            Some(Err(error)) => not_to_be_had(&error, again),
         };
         Self { view: draw.view(), again }
     }

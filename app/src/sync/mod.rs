@@ -38,4 +38,8 @@ pub use settle::{discard, requeue};
 pub use status::{OutboxRow, OutboxStatus, PhotoRow, QueueSummary, Reach, status_of};
 pub use submit::{Submission, SubmitError, Submitted, judge, submit, submit_anew, submit_knowing};
 #[cfg(feature = "web")]
-pub use {here::Here, outbox_page::outbox_page, status_badge::status_badge};
+pub use {
+    here::{Here, not_to_be_had},
+    outbox_page::outbox_page,
+    status_badge::status_badge,
+};

@@ -1,9 +1,9 @@
 //! The pill on every page: what is delivered, what is not, what needs a person. It is counted from the outbox and never lies.
 
-use super::phone::Phone;
-use crate::text::pill_text;
+use super::{Reach, phone::Phone};
+use crate::text::{Msg, pill_text};
 use crate::ui::dom::{Piece as _, View, el};
-use crate::ui::lang;
+use crate::ui::{lang, t};
 use leptos::prelude::*;
 
 /// The pill; a tap opens the outbox.
@@ -20,7 +20,11 @@ pub fn status_badge() -> View {
     };
     let text = move || {
         let (unsent, needs) = counts.get();
-        pill_text(unsent, needs, lang())
+        let mut text = pill_text(unsent, needs, lang());
+        if matches!(phone.reach.get(), Reach::Offline { .. }) {
+            text.push_str(t(Msg::PillOffline));
+        }
+        text
     };
     el("a").class(class).attr("href", "/outbox").attr("role", "status").child(el("span").child(text)).view()
 }

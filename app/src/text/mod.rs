@@ -23,7 +23,7 @@ pub use delivery::{op_state_word, photo_state_text, pill_text};
 pub use figure::{count_of, figure_name, interval, percent, share, working_time};
 pub use msgs::fill;
 pub use notice::{notice_text, notice_title};
-pub use place::{accuracy_text, place_text, unit_short};
+pub use place::{accuracy_text, place_text, point_text, unit_short};
 pub use refusal::refusal_text;
 pub use saving::{later_text, missing_text, photo_trouble_text, quarantine_text, set_aside_text, store_text, submit_text};
 pub use timeline::{EntryText, command_title, entry_text};

@@ -1,7 +1,7 @@
 //! Places and units in words.
 
 use super::{Msg, fill};
-use shared::{Issue, Lang, Place, Reference, UnitId};
+use shared::{Issue, Lang, Place, Point, Reference, UnitId};
 
 /// "精度 12 米", or a warning when the device is that unsure.
 #[must_use]
@@ -23,8 +23,31 @@ pub fn place_text(issue: &Issue, reference: &Reference, lang: Lang) -> String {
     }
 }
 
+/// A point to about a metre: "32.90012, 116.29472". By whole numbers, for the library's way to write decimals is 10 kB to download.
+#[must_use]
+pub fn point_text(point: Point) -> String {
+    let degrees = |value: f64| {
+        let scaled = (value * 100_000.0).round() as i64;
+        let (whole, rest) = ((scaled / 100_000).abs(), (scaled % 100_000).abs());
+        let rest = (rest + 100_000).to_string();
+        [if scaled < 0 { "-" } else { "" }, &whole.to_string(), ".", rest.get(1..).unwrap_or_default()].concat()
+    };
+    [degrees(point.lat), degrees(point.lon)].join(", ")
+}
+
 /// A unit's short name, the full one where there is none, a dash for one that is gone.
 #[must_use]
 pub fn unit_short(reference: &Reference, id: UnitId) -> &str {
     reference.unit(id).map_or("—", |unit| if unit.short.is_empty() { unit.name.as_str() } else { unit.short.as_str() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_point_is_written_to_about_a_metre() {
+        assert_eq!(point_text(Point { lat: 32.900_117, lon: 116.294_72 }), "32.90012, 116.29472");
+        assert_eq!(point_text(Point { lat: -0.000_014, lon: 8.0 }), "-0.00001, 8.00000");
+    }
 }

@@ -25,10 +25,11 @@ msgs! {
         SignIn: "登录", "Sign in";
         SigningIn: "正在登录…", "Signing in…";
         FillBoth: "请填写用户名和密码", "Please fill in user name and password";
-        ReopenHint: "上次在本机登录的人可以不联网打开; 换人登录需要联网一次。", "The last person signed in here can open offline; another person needs one online sign-in.";
+        ReopenHint: "没有退出的人下次可以不联网打开; 换人登录, 或退出后再登录, 要联网一次。", "Who has not signed out can open offline next time; another person, or one who has signed out, needs one online sign-in.";
         OthersUnsent: "{} 有 {} 条记录还没送出, 请本人登录后送出", "{} has {} unsent records; they go out after that person signs in";
         SignInAgain: "登录已过期: 记录照常送出, 看新内容请重新登录", "Signed out by time: records still go out; sign in again to see what is new";
         SignOut: "退出登录", "Sign out";
+        SignOutOffline: "现在没有联网: 退出后要等联网才能再登录。", "There is no network now: after signing out you need one to sign in again.";
         SignOutUnsent: "还有 {} 条记录没送出。退出不会删除它们, 再次登录后继续送。", "{} records are not sent yet. Signing out does not delete them; they go out after the next sign-in.";
         ForgotPassword: "忘记密码请找管理员。", "Forgot the password? Ask your administrator.";
 
@@ -38,7 +39,7 @@ msgs! {
         PrivacyNever: "不签到、不记轨迹、不记在线时长、不给个人打分排名。", "No check-in, no tracks, no online time, no points, no ranking of persons.";
         PrivacyWho: "责任单位看不到是谁拍的, 也看不到由谁核查。", "Units do not see who took a photo or who will verify.";
         PrivacyKeep: "记录先存在本机, 联网后送到镇里的服务器; 没送出的记录不会自动删除。", "Records are kept on this phone first and go to the town's server when there is a network; unsent ones are never deleted by themselves.";
-        PrivacyPlace: "位置只在拍照时取一次; 不允许定位也能上报。", "The place is read only when a photo is taken; reporting works without it.";
+        PrivacyPlace: "只在打开上报页和拍照时取位置, 不连续记录; 不允许定位也能上报。", "The place is read only while a report is open and when a photo is taken, never in between; reporting works without it.";
         PrivacyAsk: "有意见可在“我的”里写投诉建议。", "Complaints and suggestions: under Me.";
         Understood: "知道了, 开始使用", "Understood, start";
         PrivacyNotice: "隐私说明", "Privacy notice";
@@ -82,6 +83,7 @@ msgs! {
         TextDelivered: "文字已送达", "Text delivered";
         Delivered: "已送达", "Delivered";
         NeedsYou: "需处理", "Needs you";
+        PillOffline: " · 未联网", " · offline";
         PillAllDelivered: "✓全部已送达", "✓All delivered";
         PillUnsent: "↑{} 条待送", "↑{} to send";
         PillNeedsYou: "!{} 条需处理", "!{} need you";
@@ -93,7 +95,7 @@ msgs! {
         OutboxRecent: "最近送达", "Delivered lately";
         OutboxOldest: "最早的一条存于 {}", "The oldest was saved {}";
         OutboxOld: "有记录超过 24 小时没送出, 请连一次网络。", "Some records are more than 24 hours old; please go online once.";
-        OutboxExplain: "“已存本机”只表示在这部手机上; “已送达”表示服务器已签收回执。", "“Saved on this phone” is only here; “Delivered” means the server has signed for it.";
+        OutboxExplain: "“已存本机”只表示在这部手机上; “已送达”表示服务器已收到并给出回执。", "“Saved on this phone” is only here; “Delivered” means the server has signed for it.";
         RetryAll: "立即重送", "Send now";
         ExportAll: "导出救援包", "Export rescue file";
         ExportHint: "送不出去时, 把这个文件交给管理员导入; 重复导入无妨。", "If sending fails for good, give this file to the administrator; importing twice does no harm.";
@@ -107,10 +109,10 @@ msgs! {
         SavedAt: "{} 存", "saved {}";
         OnlineNow: "已联网", "Online";
         OfflineNow: "未联网", "Offline";
-        StillUnsent: "还有记录未送出", "Records not sent yet";
-        StillUnsentExplain: "只在有未送记录时显示, 送完即消失。", "Shown only while something is unsent; gone once delivered.";
+        StillUnsent: "各手机未送的记录", "Unsent records by phone";
+        StillUnsentExplain: "送完就不再列出。", "Gone from here once delivered.";
         HeldLine: "{} 条记录, {} 张照片, 最早 {}", "{} records, {} photos, oldest {}";
-        NobodyHolds: "各手机都已送完", "All phones have sent everything";
+        NobodyHolds: "没有, 都已送完", "None: all phones have sent everything";
 
         // ── states, levels, roles ──
         StateUnassigned: "待派遣", "To assign";
@@ -207,6 +209,7 @@ msgs! {
         HandedTo: "应移交 {}, 由创卫办办理", "To be handed to {} by the campaign office";
         PickUnit: "位置不够准, 请选是哪一家", "The place is not exact: which one is it?";
         NoneOfThese: "都不是", "None of these";
+        Coordinates: "坐标", "Coordinates";
         MetresAway: "{} 米", "{} m";
         NearbyTitle: "附近已有同类问题, 是不是同一处?", "Same kind already open nearby. Is it this one?";
         ThisOne: "就是这处", "This is it";
@@ -277,12 +280,17 @@ msgs! {
         Reason: "原因", "Reason";
         SendBackReason: "退回原因 (退回时必填)", "What is still wrong (when sending back)";
         DocumentName: "文件名称和文号", "Title and number of the document";
+        ReturnedBecause: "退回原因: {}", "Sent back because: {}";
+        MissingUnit: "请先选责任单位", "Please choose the unit first";
         ReasonMissing: "请写明原因", "Please give the reason";
         ChooseUnit: "选责任单位", "Choose the unit";
         ProofPhotos: "整改后的照片", "Photos after";
         SpotPhotos: "现场照片 (可不拍)", "Photos from the spot (optional)";
+        SentNow: "已存本机, 正在送出", "Saved on this phone, being sent";
         SentInBackground: "已存本机, 联网后送出", "Saved on this phone, goes out when online";
+        NotForRole: "你的角色不看这一页", "This page is not for your role";
         NoSuchIssue: "没有这件问题, 或你看不到它", "No such issue, or it is not yours to see";
+        PendingPhotos: "文字已送达, 照片还在送", "The text is delivered, photos are on their way";
         PendingMark: "本机改动还没送达, 以服务器为准", "Your change is not delivered yet; the server decides";
         ShowLarge: "看大图", "Show large";
         DidReport: "已上报", "Reported";
@@ -360,6 +368,7 @@ msgs! {
         HeatCounted: "图上 {} 件, 无位置 {} 件", "{} on the map, {} without a place";
         HeatTapHint: "点一格, 看其中的问题", "Tap a cell to see its cases";
         HeatCell: "此格 {} 件", "{} cases in this cell";
+        HeatCellWeight: "{} 件 · 权重 {}", "{} cases · weight {}";
         HeatList: "最热的格", "Hottest cells";
         MapFailed: "地图没有加载出来, 请联网后重试", "The map could not be loaded; go online and try again";
         Few: "少", "few";
@@ -389,7 +398,7 @@ msgs! {
         Sessions: "登录的设备", "Signed-in devices";
         ThisDevice: "本机", "this one";
         SignedInSince: "{} 登录", "since {}";
-        EndSession: "让它退出", "Sign it out";
+        EndSession: "退出该设备", "Sign it out";
         ChangePassword: "修改密码", "Change password";
         OldPassword: "旧密码", "Old password";
         NewPassword: "新密码 (8 至 128 个字)", "New password (8 to 128 characters)";
@@ -416,7 +425,8 @@ msgs! {
         ErrorWrongHash: "照片在路上损坏, 请重试", "The photo was damaged on its way; try again";
         ErrorTooManyPixels: "照片像素太多", "The photo has too many pixels";
         ErrorProtocol: "程序版本不合, 请刷新更新", "Versions do not fit; reload to update";
-        ErrorWeakPassword: "新密码要有 8 至 128 个字", "The new password needs 8 to 128 characters";
+        OldPasswordWrong: "旧密码不对", "The old password is wrong";
+        ErrorWeakPassword: "新密码要有 8 至 128 位", "The new password needs 8 to 128 characters";
         ErrorStorageFull: "服务器存储已满, 请告诉管理员", "The server is full; tell the administrator";
         ErrorBusy: "服务器正忙, 稍后自动重试", "The server is busy; it will be tried again";
         ErrorInternal: "服务器出了故障, 稍后再试", "A fault of the server; try again later";

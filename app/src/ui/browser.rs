@@ -1,6 +1,6 @@
 //! The few things pages ask of the browser itself. Whatever a browser forbids is answered with nothing, never with a crash.
 
-use leptos::prelude::window;
+use leptos::prelude::{set_timeout, window};
 use wasm_bindgen::JsValue;
 
 /// Loads the app anew.
@@ -19,6 +19,19 @@ pub fn local_set(key: &str, value: &str) {
     if let Ok(Some(storage)) = window().local_storage() {
         let _ = storage.set_item(key, value);
     }
+}
+
+/// Brings the element to the middle of the screen once it is in the page: what is said out of sight is not said.
+pub fn into_view(element: &web_sys::Element) {
+    let element = element.clone();
+    set_timeout(
+        move || {
+            let options = web_sys::ScrollIntoViewOptions::new();
+            options.set_block(web_sys::ScrollLogicalPosition::Center);
+            element.scroll_into_view_with_scroll_into_view_options(&options);
+        },
+        std::time::Duration::ZERO,
+    );
 }
 
 /// Sets an attribute of the page's root element.

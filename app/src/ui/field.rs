@@ -38,7 +38,6 @@ pub fn text_area(label: &str, id: &'static str, value: RwSignal<String>, placeho
                 .attr("id", id)
                 .attr("name", id)
                 .attr("rows", "3")
-                .attr("maxlength", "2000")
                 .attr("placeholder", placeholder)
                 .shows(value)
                 .on("input", move |event| value.set(event_target_value(&event))),

@@ -19,7 +19,7 @@ mod toast;
 
 pub use address::{address, asked, follow_address, go, replace};
 pub use ask::{Question, ask};
-pub use browser::{local_get, local_set, mark_root, meta_content, reload};
+pub use browser::{into_view, local_get, local_set, mark_root, meta_content, reload};
 pub use chip::{Choice, chip, choice_chips};
 pub use empty::{empty, loading, offline};
 pub use field::{select, text_area, text_field};

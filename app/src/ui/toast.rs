@@ -7,16 +7,19 @@ use std::time::Duration;
 
 thread_local! {
     static SHOWN: Cell<Option<RwSignal<String>>> = const { Cell::new(None) };
+    static SAID: Cell<u32> = const { Cell::new(0) };
 }
 
 /// Says `text` in passing.
 pub fn toast(text: impl Into<String>) {
     let Some(shown) = SHOWN.get() else { return };
-    let text = text.into();
-    shown.set(text.clone());
+    let mine = SAID.get().wrapping_add(1);
+    SAID.set(mine);
+    shown.set(text.into());
     set_timeout(
         move || {
-            if shown.with_untracked(|now| *now == text) {
+            // Only the last word's own time ends it.
+            if SAID.get() == mine {
                 shown.set(String::new());
             }
         },

@@ -48,6 +48,28 @@ pub fn explain_due(due: &Due, town: &Town, lang: Lang) -> String {
     text
 }
 
+/// What is granted in the limit's own unit: "3 个工作时 12 分钟".
+#[must_use]
+pub fn granted_text(granted: Granted, limit: Limit, lang: Lang) -> String {
+    let (whole, minutes) = match granted {
+        Granted::Days(days) => (days, 0),
+        Granted::Minutes(minutes) => (minutes / 60, minutes % 60),
+    };
+    let amount = match limit {
+        Limit::Hours(_) => Limit::Hours(whole),
+        Limit::WorkingHours(_) => Limit::WorkingHours(whole),
+        Limit::UrgentHours(_) => Limit::UrgentHours(whole),
+        Limit::WorkingDays(_) => Limit::WorkingDays(whole),
+    };
+    let whole = if whole == 0 && minutes > 0 { String::new() } else { limit_text(amount, lang) };
+    let rest = match (minutes, lang) {
+        (0, _) => String::new(),
+        (_, Lang::Zh) => format!(" {minutes} 分钟"),
+        (_, Lang::En) => format!(" {}", counted(minutes, "minute")),
+    };
+    format!("{whole}{rest}").trim().to_owned()
+}
+
 /// For whom and in which year something is told.
 struct Telling<'a> {
     town: &'a Town,
@@ -69,25 +91,10 @@ impl Telling<'_> {
     }
 
     fn granted(&self, granted: Granted, limit: Limit) -> String {
-        let (whole, minutes) = match granted {
-            Granted::Days(days) => (days, 0),
-            Granted::Minutes(minutes) => (minutes / 60, minutes % 60),
-        };
-        let amount = match limit {
-            Limit::Hours(_) => Limit::Hours(whole),
-            Limit::WorkingHours(_) => Limit::WorkingHours(whole),
-            Limit::UrgentHours(_) => Limit::UrgentHours(whole),
-            Limit::WorkingDays(_) => Limit::WorkingDays(whole),
-        };
-        let whole = if whole == 0 && minutes > 0 { String::new() } else { limit_text(amount, self.lang) };
-        let rest = match (minutes, self.lang) {
-            (0, _) => String::new(),
-            (_, Lang::Zh) => format!(" {minutes} 分钟"),
-            (_, Lang::En) => format!(" {}", counted(minutes, "minute")),
-        };
+        let text = granted_text(granted, limit, self.lang);
         match self.lang {
-            Lang::Zh => format!("实为 {}", format!("{whole}{rest}").trim()),
-            Lang::En => format!("leaving {}", format!("{whole}{rest}").trim()),
+            Lang::Zh => format!("实为 {text}"),
+            Lang::En => format!("leaving {text}"),
         }
     }
 

@@ -13,7 +13,7 @@ mod tests;
 pub use calendar::{Calendar, CalendarError, CalendarYear, DayKind, YearState};
 pub use clock::{DailyWindow, OfficeHours};
 pub use due::{due_at, resumed_due, working_minutes_between};
-pub use explain::{explain_due, limit_text};
+pub use explain::{explain_due, granted_text, limit_text};
 
 use crate::Moment;
 use chrono::NaiveDate;
