@@ -5,7 +5,6 @@ use super::{
     args::{AuditVerify, Common},
     open,
     output::say,
-    store,
 };
 use crate::config::Settings;
 
@@ -15,14 +14,7 @@ use crate::config::Settings;
 /// A chain that does not hold, an unknown town, a database that cannot be read.
 pub async fn verify(common: Common, asked: AuditVerify) -> Result<(), Failure> {
     let state = open::state(common.settle(Settings::default())?).await?;
-    let towns = store::towns(state.db.reader()).await?;
-    let asked_for = |code: &str| asked.town.as_deref().is_none_or(|asked| asked == code);
-    let towns: Vec<_> = towns.into_iter().filter(|town| asked_for(&town.code)).collect();
-    if towns.is_empty() {
-        let code = asked.town.unwrap_or_default();
-        return Err(Failure::failed(format!("数据库里没有这个镇 {code}"), format!("the database has no town {code}")));
-    }
-    for town in towns {
+    for town in open::towns(&state, asked.town.as_deref()).await? {
         match crate::audit::verify(state.db.reader(), town.id).await? {
             Ok(verified) => {
                 let rows = verified.rows;

@@ -1,6 +1,10 @@
 //! Opening the store a task works on.
 
-use super::{Failure, failure::told, store};
+use super::{
+    Failure,
+    failure::told,
+    store::{self, TownRow},
+};
 use crate::{clock::SystemClock, config::Config, state::State};
 use shared::Reference;
 use std::sync::Arc;
@@ -22,13 +26,50 @@ pub async fn state(config: Config) -> Result<Arc<State>, Failure> {
 /// # Errors
 /// There is no such town.
 pub async fn reference(state: &State, code: &str) -> Result<Arc<Reference>, Failure> {
-    let Some(town) = store::town_coded(state.db.reader(), code).await? else {
-        let known: Vec<String> = store::towns(state.db.reader()).await?.into_iter().map(|town| town.code).collect();
-        let known = known.join(" ");
-        return Err(Failure::failed(
-            format!("没有代码为 {code} 的镇; 已有: {known}"),
-            format!("there is no town {code}; there are: {known}"),
-        ));
-    };
-    Ok(state.reference(town.id).await?)
+    let towns = store::towns(state.db.reader()).await?;
+    match towns.iter().find(|town| town.code == code) {
+        Some(town) => Ok(state.reference(town.id).await?),
+        None => Err(no_town(code, &towns)),
+    }
+}
+
+/// The town with this code, or all of them.
+///
+/// # Errors
+/// There is no such town, or none at all.
+pub async fn towns(state: &State, code: Option<&str>) -> Result<Vec<TownRow>, Failure> {
+    let all = store::towns(state.db.reader()).await?;
+    let code = code.unwrap_or_default();
+    if all.iter().any(|town| code.is_empty() || town.code == code) {
+        return Ok(all.into_iter().filter(|town| code.is_empty() || town.code == code).collect());
+    }
+    Err(no_town(code, &all))
+}
+
+/// No town has this code; those there are, or how to get one.
+fn no_town(code: &str, towns: &[TownRow]) -> Failure {
+    if towns.is_empty() {
+        return Failure::failed(
+            "数据库里还没有镇; 先导入一个: jingge town import 资料目录",
+            "there is no town yet; import one first: jingge town import FOLDER",
+        );
+    }
+    let known: Vec<&str> = towns.iter().map(|town| town.code.as_str()).collect();
+    let known = known.join(" ");
+    Failure::failed(format!("没有代码为 {code} 的镇; 已有: {known}"), format!("there is no town {code}; there are: {known}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::TownId;
+
+    #[test]
+    fn an_unknown_town_is_answered_with_those_there_are_or_with_how_to_get_one() {
+        let town = TownRow { id: TownId::from_code("yunxi", "yunxi"), code: "yunxi".to_owned(), name: "云溪镇".to_owned() };
+        let some = no_town("YX", &[town]);
+        assert_eq!(some, Failure::failed("没有代码为 YX 的镇; 已有: yunxi", "there is no town YX; there are: yunxi"));
+        let none = format!("{:?}", no_town("YX", &[]));
+        assert!(none.contains("还没有镇") && none.contains("no town yet") && none.contains("jingge town import"), "{none}");
+    }
 }

@@ -26,12 +26,6 @@ pub async fn towns(db: &impl ConnectionTrait) -> Result<Vec<TownRow>, Error> {
     Ok(rows.into_iter().map(TownRow::from).collect())
 }
 
-/// The town with this code.
-pub async fn town_coded(db: &impl ConnectionTrait, code: &str) -> Result<Option<TownRow>, Error> {
-    let row = town::Entity::find().filter(town::Column::Code.eq(code)).one(db).await?;
-    Ok(row.map(TownRow::from))
-}
-
 /// Whether there is no town at all.
 pub async fn is_empty(db: &impl ConnectionTrait) -> Result<bool, Error> {
     Ok(town::Entity::find().count(db).await? == 0)
