@@ -12,7 +12,7 @@ use crate::{
     demo::{self, DemoAccounts},
     job,
     state::State,
-    web::{self, Assets, Kept, log},
+    web::{self, Assets, Kept, ListenError, log},
 };
 use actix_web::web::Data;
 use std::{
@@ -35,8 +35,7 @@ pub async fn serve(common: Common, task: Serve) -> Result<(), Failure> {
     log::start(config.log);
     let (state, accounts) = if with_demo { open_demo(config.clone()).await? } else { (open::state(config.clone()).await?, None) };
     keep_assets(&config).await;
-    let (server, address) = web::listen(Data::from(Arc::clone(&state)))
-        .map_err(|error| Failure::failed(format!("无法监听: {error}"), format!("cannot listen: {error}")))?;
+    let (server, address) = web::listen(Data::from(Arc::clone(&state))).map_err(|error| unheard(&error))?;
     announce(&config, address, accounts.as_ref())?;
     let (stop, stopped) = watch::channel(false);
     let jobs = tokio::spawn(job::run(state, stopped));
@@ -51,6 +50,22 @@ pub async fn serve(common: Common, task: Serve) -> Result<(), Failure> {
     let _nobody = stop.send(true);
     let _finished = jobs.await;
     ended.map_err(|error| Failure::system("服务中断", "the server broke off", error))
+}
+
+/// Why the server does not listen, and for a taken port what to do about it.
+fn unheard(error: &ListenError) -> Failure {
+    match error {
+        ListenError::Address { address, why } if why.kind() == ErrorKind::AddrInUse => {
+            let other = SocketAddr::new(address.ip(), address.port().checked_add(1).unwrap_or(8080));
+            Failure::failed(
+                format!("{address} 已被别的程序占用 (也许净格已在运行); 用 --listen 换一个, 例如 --listen {other}"),
+                format!(
+                    "{address} is in use by another program (perhaps Jingge runs already); choose another with --listen, such as --listen {other}"
+                ),
+            )
+        }
+        error => Failure::failed(format!("无法监听: {error}"), format!("cannot listen: {error}")),
+    }
 }
 
 /// Installs the demo town and prints its accounts, without serving.
@@ -147,4 +162,21 @@ async fn asked_to_stop() {
         }
     }
     let _interrupted = tokio::signal::ctrl_c().await;
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    #[actix_web::test]
+    async fn a_taken_port_is_answered_with_how_to_choose_another() {
+        let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let listen = taken.local_addr().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let state = open::state(Config { listen, ..Config::in_folder(folder.path()) }).await.unwrap();
+        let error = web::listen(Data::from(state)).err().unwrap();
+        let said = format!("{:?}", unheard(&error));
+        assert!(said.contains(&format!("{listen} 已被")) && said.matches("--listen 127.0.0.1:").count() == 2, "{said}");
+    }
 }
