@@ -151,7 +151,7 @@ pub enum UserTask {
 const USER_ADD: &str = "示例 Examples:
   jingge user add --town yunxi --username guanli --name 管理员 --role admin
   echo 'a long password' | jingge user add --town yunxi --username wang --name 王网格 --role inspector --grids G01,G02
-  jingge user add --town yunxi --username li --name 李书记 --role unit --unit U03";
+  jingge user add --town yunxi --username qianbu --name 前埠村联络员 --role unit --unit U03";
 
 /// `user add`.
 #[derive(Debug, Args)]

@@ -31,5 +31,6 @@ pub(super) fn listed(faults: &[RowError]) -> Failure {
         eprintln!("{fault}");
     }
     let count = faults.len();
-    Failure::failed(format!("共 {count} 处有误, 什么都没有写入"), format!("{count} faults; nothing was written"))
+    let faults = if count == 1 { "fault" } else { "faults" };
+    Failure::failed(format!("共 {count} 处有误, 什么都没有写入"), format!("{count} {faults}; nothing was written"))
 }
