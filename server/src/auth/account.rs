@@ -24,12 +24,13 @@ pub async fn change_password(
     asked: Json<PasswordChange>,
 ) -> Result<HttpResponse, Error> {
     let PasswordChange { old, new } = asked.into_inner();
-    gate.try_once(&caller.person.id.to_string(), None)?;
+    let tried = gate.try_once(&caller.person.id.to_string(), None)?;
     let account = store::account_with(state.db.reader(), caller.person.id).await?;
     let hash = account.and_then(|Account { password_hash, .. }| password_hash);
     if !password::fits(old, hash).await? {
         return Err(Error::WrongLogin);
     }
+    gate.give_back(tried);
     let hash = password::hash_password(new).await?;
     let Caller { person, session, device, device_name } = caller;
     let tx = state.db.write().await?;

@@ -4,6 +4,7 @@
 
 mod account;
 mod address;
+mod allowance;
 mod caller;
 mod password;
 mod session;

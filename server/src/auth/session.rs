@@ -27,8 +27,9 @@ const MAX_DEVICE_NAME_CHARS: usize = 80;
 /// [`Error::TooMany`], or [`Error::WrongLogin`] for a wrong password, an unknown user and a closed account alike.
 pub async fn sign_in(state: Data<State>, gate: Data<Gate>, request: HttpRequest, asked: Json<SignIn>) -> Result<HttpResponse, Error> {
     let asked = asked.into_inner();
-    gate.try_once(&asked.username, address_of(&request, &state.config))?;
+    let tried = gate.try_once(&asked.username, address_of(&request, &state.config))?;
     let person = check(&state, &asked).await?;
+    gate.give_back(tried);
     let (session, upload) = open(&state, &person, &asked, cookie_of(&request)).await?;
     let signed_in = SignedIn { me: me_of(&state, person).await?, upload_token: upload.reveal().to_owned() };
     Ok(HttpResponse::Ok().cookie(cookie(&state.config, session.reveal(), Duration::days(SESSION_DAYS))).json(signed_in))

@@ -136,19 +136,26 @@ async fn an_unknown_user_gets_the_same_answer_as_a_wrong_password() {
 }
 
 #[actix_web::test]
-async fn after_many_tries_the_right_password_has_to_wait_too() {
+async fn after_five_wrong_passwords_the_right_one_waits_too_known_or_unknown_alike_and_the_answer_says_how_long() {
     let world = world().await;
     let routes = crate::app(world.state.clone());
     let app = init_service(App::new().configure(routes)).await;
-    let body = |username: &str| json!({ "username": username, "password": "x", "device": Uuid::now_v7() });
+    let try_once = async |username: &str, password: &str| {
+        let body = json!({ "username": username, "password": password, "device": Uuid::now_v7() });
+        let response = app.call(TestRequest::post().uri("/api/session").set_json(body).to_request()).await.unwrap();
+        let status = response.status();
+        (status, serde_json::from_slice::<Value>(&to_bytes(response.into_body()).await.unwrap()).unwrap())
+    };
     for username in ["chen", "nobody"] {
-        let mut last = StatusCode::OK;
-        for _ in 0..21 {
-            let request = TestRequest::post().uri("/api/session").set_json(body(username)).to_request();
-            last = app.call(request).await.unwrap().status();
+        for _ in 0..5 {
+            assert_eq!(try_once(username, "wrong wrong").await.0, StatusCode::UNAUTHORIZED, "{username}");
         }
-        assert_eq!(last, StatusCode::TOO_MANY_REQUESTS, "{username}");
+        let (status, answer) = try_once(username, PASSWORD).await;
+        assert_eq!((status, &answer["error"]), (StatusCode::TOO_MANY_REQUESTS, &json!("too_many")), "{username}");
+        let seconds: u64 = answer["detail"].as_str().unwrap().parse().unwrap();
+        assert!((1..=20).contains(&seconds), "{seconds}");
     }
+    assert_eq!(try_once("gao", PASSWORD).await.0, StatusCode::OK);
 }
 
 #[actix_web::test]

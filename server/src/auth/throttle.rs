@@ -1,61 +1,95 @@
-//! How often somebody may try to sign in: per account and per address, known or unknown alike.
+//! How often somebody may try to sign in, known or unknown alike. Wrong passwords are counted per account, and all tries per address.
+//!
+//! An account has few wrong tries from one network and more from all networks together: a guesser elsewhere uses up the former and
+//! never, alone, the latter, so the owner still gets in.
 
+use super::allowance::Allowance;
 use crate::error::Error;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock as _};
-use std::{net::IpAddr, num::NonZeroU32, time::Duration};
+use std::{
+    net::IpAddr,
+    num::NonZeroU32,
+    time::{Duration, Instant},
+};
 
-/// Tries for one account before waiting begins, and the time that gives one back.
-const ACCOUNT: (u32, Duration) = (20, Duration::from_secs(30));
-/// The same for one address; whole offices share one.
+/// Wrong tries for one account from one network before waiting begins, and the time that gives one back.
+const ACCOUNT_FROM_NETWORK: (u32, Duration) = (5, Duration::from_secs(20));
+/// The same from all networks together; it fills faster than one network may use it up.
+const ACCOUNT: (u32, Duration) = (20, Duration::from_secs(15));
+/// Tries from one address, right or wrong; whole offices share one.
 const ADDRESS: (u32, Duration) = (200, Duration::from_secs(2));
-/// Keys kept before forgotten ones are swept out.
+/// Addresses kept before forgotten ones are swept out.
 const SWEEP_AT: usize = 10_000;
 
 /// The gate before the password check. One per server, shared by its threads.
 pub struct Gate {
-    accounts: DefaultKeyedRateLimiter<String>,
+    from_network: Allowance<(String, Option<IpAddr>)>,
+    accounts: Allowance<String>,
     addresses: DefaultKeyedRateLimiter<IpAddr>,
+}
+
+/// A try that was let through to the password check.
+#[must_use]
+pub struct Try {
+    account: String,
+    network: Option<IpAddr>,
 }
 
 impl Default for Gate {
     fn default() -> Self {
-        Self { accounts: RateLimiter::keyed(quota(ACCOUNT)), addresses: RateLimiter::keyed(quota(ADDRESS)) }
+        Self {
+            from_network: Allowance::of(ACCOUNT_FROM_NETWORK),
+            accounts: Allowance::of(ACCOUNT),
+            addresses: RateLimiter::keyed(quota(ADDRESS)),
+        }
     }
 }
 
 impl Gate {
-    /// Counts one try.
+    /// Counts one try, as wrong until [`Gate::give_back`] takes that back. A try that is refused counts for nothing.
     ///
     /// # Errors
     /// [`Error::TooMany`] with the seconds to wait.
-    pub fn try_once(&self, username: &str, address: Option<IpAddr>) -> Result<(), Error> {
-        self.sweep();
-        if let Some(address) = address {
-            admit(&self.addresses, &network_of(address))?;
+    pub fn try_once(&self, username: &str, address: Option<IpAddr>) -> Result<Try, Error> {
+        let now = Instant::now();
+        let (account, network) = (key_of(username), address.map(network_of));
+        let near = (account.clone(), network);
+        self.from_network.take(near.clone(), now).map_err(too_many)?;
+        if let Err(wait) = self.accounts.take(account.clone(), now) {
+            self.from_network.give_back(&near);
+            return Err(too_many(wait));
         }
-        admit(&self.accounts, &key_of(username))
+        let tried = Try { account, network };
+        if let Err(error) = network.map_or(Ok(()), |network| self.admit(&network)) {
+            self.give_back(tried);
+            return Err(error);
+        }
+        Ok(tried)
     }
 
-    fn sweep(&self) {
-        if self.accounts.len() > SWEEP_AT {
-            self.accounts.retain_recent();
-        }
+    /// The password was right: the try does not count against the account.
+    pub fn give_back(&self, tried: Try) {
+        let Try { account, network } = tried;
+        self.accounts.give_back(&account);
+        self.from_network.give_back(&(account, network));
+    }
+
+    fn admit(&self, network: &IpAddr) -> Result<(), Error> {
         if self.addresses.len() > SWEEP_AT {
             self.addresses.retain_recent();
         }
+        self.addresses.check_key(network).map_err(|not_until| too_many(not_until.wait_time_from(self.addresses.clock().now())))
     }
+}
+
+fn too_many(wait: Duration) -> Error {
+    let begun = u64::from(wait.subsec_nanos() > 0);
+    Error::TooMany { seconds: (wait.as_secs() + begun).max(1) }
 }
 
 fn quota((burst, every): (u32, Duration)) -> Quota {
     let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
     Quota::with_period(every).unwrap_or_else(|| Quota::per_second(NonZeroU32::MIN)).allow_burst(burst)
-}
-
-fn admit<K: Clone + Eq + std::hash::Hash>(limiter: &DefaultKeyedRateLimiter<K>, key: &K) -> Result<(), Error> {
-    limiter.check_key(key).map_err(|not_until| {
-        let wait = not_until.wait_time_from(limiter.clock().now());
-        Error::TooMany { seconds: wait.as_secs().saturating_add(1) }
-    })
 }
 
 /// User names are told apart as the database does, and no longer than it keeps them.
@@ -76,26 +110,59 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
 
-    #[test]
-    fn an_account_is_closed_for_a_while_after_many_tries_and_others_are_not() {
-        let gate = Gate::default();
-        for _ in 0..ACCOUNT.0 {
-            gate.try_once("wang", None).unwrap();
+    fn address(last: u8) -> Option<IpAddr> {
+        Some(IpAddr::from([192, 0, 2, last]))
+    }
+
+    fn wait_of(refused: Result<Try, Error>) -> Option<u64> {
+        match refused {
+            Err(Error::TooMany { seconds }) => Some(seconds),
+            _ => None,
         }
-        let refused = gate.try_once("wang", None);
-        assert!(matches!(refused, Err(Error::TooMany { seconds: 1..=31 })), "{refused:?}");
-        gate.try_once("li", None).unwrap();
+    }
+
+    #[test]
+    fn after_five_wrong_tries_an_account_waits_and_others_do_not() {
+        let gate = Gate::default();
+        for _ in 0..5 {
+            assert!(gate.try_once("wang", address(7)).is_ok());
+        }
+        let wait = wait_of(gate.try_once("wang", address(7)));
+        assert!(matches!(wait, Some(15..=20)), "{wait:?}");
+        assert!(gate.try_once("li", address(7)).is_ok());
+    }
+
+    #[test]
+    fn right_passwords_cost_an_account_nothing() {
+        let gate = Gate::default();
+        for _ in 0..50 {
+            let tried = gate.try_once("wang", address(7)).unwrap();
+            gate.give_back(tried);
+        }
+        assert!((0..5).all(|_| gate.try_once("wang", address(7)).is_ok()));
+        assert!(gate.try_once("wang", address(7)).is_err());
+    }
+
+    #[test]
+    fn a_guesser_on_one_network_does_not_lock_the_owner_out_but_guessers_on_many_use_the_account_up() {
+        let gate = Gate::default();
+        let guesses = |last| (0..50).filter(|_| gate.try_once("wang", address(last)).is_ok()).count();
+        assert_eq!(guesses(7), 5);
+        assert_eq!(guesses(8), 5, "the owner has tries of their own");
+        let rest: usize = (9..60).map(guesses).sum();
+        assert_eq!(rest, 10, "twenty in all");
+        assert!(ACCOUNT.1 < ACCOUNT_FROM_NETWORK.1);
     }
 
     #[test]
     fn an_address_is_closed_after_many_tries_whatever_the_accounts() {
         let gate = Gate::default();
-        let address: IpAddr = "192.0.2.7".parse().unwrap();
         for count in 0..ADDRESS.0 {
-            gate.try_once(&count.to_string(), Some(address)).unwrap();
+            assert!(gate.try_once(&count.to_string(), address(7)).is_ok());
         }
-        assert!(matches!(gate.try_once("somebody else", Some(address)), Err(Error::TooMany { .. })));
-        gate.try_once("somebody else", Some("192.0.2.8".parse().unwrap())).unwrap();
+        let wait = wait_of(gate.try_once("somebody else", address(7)));
+        assert!(matches!(wait, Some(1..=3)), "{wait:?}");
+        assert!(gate.try_once("somebody else", address(8)).is_ok());
     }
 
     #[test]
