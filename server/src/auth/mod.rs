@@ -16,7 +16,7 @@ mod token;
 
 pub use caller::{COOKIE, Caller, Sender};
 pub use password::{MAX_PASSWORD_CHARS, MIN_PASSWORD_CHARS, hash_password, is_acceptable};
-pub use store::{NewAccount, add_account, person_with};
+pub use store::{NewAccount, add_account, end_sessions, person_with, revoke_tokens, set_disabled, set_password};
 pub use throttle::Gate;
 pub use token::fresh_password;
 

@@ -120,8 +120,21 @@ fn word_of(kind: shared::RoleKind) -> Result<String, Error> {
 }
 
 /// Replaces a password.
+///
+/// # Errors
+/// The database's.
 pub async fn set_password(db: &impl ConnectionTrait, id: PersonId, hash: String) -> Result<(), Error> {
     let change = person::ActiveModel { id: Set(id.0), password_hash: Set(hash), ..Default::default() };
+    change.update(db).await?;
+    Ok(())
+}
+
+/// Closes an account or opens it again.
+///
+/// # Errors
+/// The database's.
+pub async fn set_disabled(db: &impl ConnectionTrait, id: PersonId, disabled: bool) -> Result<(), Error> {
+    let change = person::ActiveModel { id: Set(id.0), disabled: Set(disabled), ..Default::default() };
     change.update(db).await?;
     Ok(())
 }
@@ -259,4 +272,21 @@ pub async fn revoke_others(db: &impl ConnectionTrait, kept: &Standing, now: Mome
     session::Entity::delete_many().filter(session::Column::Person.eq(owner)).filter(session::Column::Id.ne(&kept.id)).exec(db).await?;
     let elsewhere = Condition::all().add(upload_token::Column::Person.eq(owner)).add(upload_token::Column::Device.ne(kept.device.0));
     revoke_where(db, elsewhere, now).await
+}
+
+/// Ends all of a person's sessions; upload tokens stay in force.
+///
+/// # Errors
+/// The database's.
+pub async fn end_sessions(db: &impl ConnectionTrait, owner: PersonId) -> Result<(), Error> {
+    session::Entity::delete_many().filter(session::Column::Person.eq(owner.0)).exec(db).await?;
+    Ok(())
+}
+
+/// Revokes all of a person's upload tokens.
+///
+/// # Errors
+/// The database's.
+pub async fn revoke_tokens(db: &impl ConnectionTrait, owner: PersonId, now: Moment) -> Result<(), Error> {
+    revoke_where(db, Condition::all().add(upload_token::Column::Person.eq(owner.0)), now).await
 }

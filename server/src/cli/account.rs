@@ -1,9 +1,17 @@
-//! `jingge user add`.
+//! `jingge user …`; `add` is here.
+
+mod change;
+mod list;
+#[cfg(test)]
+mod tests;
+
+pub use change::{close, open, password};
+pub use list::list;
 
 use super::{
     Failure,
     args::{Common, RoleArg, UserAdd},
-    open,
+    open as opened,
     output::say,
 };
 use crate::{
@@ -18,6 +26,9 @@ use shared::{Person, PersonId, Reference, Role};
 use std::io::{BufRead, IsTerminal};
 use uuid::Uuid;
 
+/// How the audit chain names whoever sits at the machine.
+const OPERATOR: &str = "operator";
+
 /// Adds an account; prints the password only if it was made here.
 ///
 /// # Errors
@@ -28,8 +39,8 @@ pub async fn add(common: Common, asked: UserAdd) -> Result<(), Failure> {
         return Err(Failure::usage("用户名要有 1 至 64 个字, 姓名不能空", "a user name has 1 to 64 characters, a name at least one"));
     }
     let given = given_password()?;
-    let state = open::state(common.settle(Settings::default())?).await?;
-    let reference = open::reference(&state, &asked.town).await?;
+    let state = opened::state(common.settle(Settings::default())?).await?;
+    let reference = opened::reference(&state, &asked.town).await?;
     let password = given.clone().map_or_else(auth::fresh_password, Ok)?;
     let id = PersonId(Uuid::now_v7());
     let role = role_of(&asked, &reference)?;
@@ -47,7 +58,7 @@ pub async fn add(common: Common, asked: UserAdd) -> Result<(), Failure> {
 async fn added(state: &State, new: NewAccount) -> Result<(), Failure> {
     let (username, town, at) = (new.username.clone(), new.person.town, new.at);
     let record = Record {
-        actor: "operator".to_owned(),
+        actor: OPERATOR.to_owned(),
         action: "account_added".to_owned(),
         object: format!("person:{}", new.person.id),
         body: json!({ "username": username, "role": new.person.role }),

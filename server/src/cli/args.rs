@@ -1,8 +1,11 @@
 //! What may be written on the command line.
 
+mod user;
+
+pub use user::{RoleArg, UserAdd, UserList, UserNamed, UserTask};
+
 use crate::config::{Config, ConfigError, KEYS, Settings};
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use shared::RoleKind;
+use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
 /// 净格 Jingge: 乡镇创卫巡查与整改 · the software of a sanitary-town campaign.
@@ -138,78 +141,6 @@ pub enum RescueTask {
 pub struct RescueImport {
     /// 救援包文件 · the file.
     pub file: PathBuf,
-}
-
-/// `user …`.
-#[derive(Debug, Subcommand)]
-pub enum UserTask {
-    /// 新建账号; 密码从标准输入读一行, 没有则生成并打印 · add an account; the password is one line of standard input, else one is made and printed.
-    #[command(after_help = USER_ADD)]
-    Add(UserAdd),
-}
-
-const USER_ADD: &str = "示例 Examples:
-  jingge user add --town yunxi --username guanli --name 管理员 --role admin
-  echo 'a long password' | jingge user add --town yunxi --username wang --name 王网格 --role inspector --grids G01,G02
-  jingge user add --town yunxi --username qianbu --name 前埠村联络员 --role unit --unit U03";
-
-/// `user add`.
-#[derive(Debug, Args)]
-pub struct UserAdd {
-    /// 乡镇代码 · code of the town.
-    #[arg(long, value_name = "CODE")]
-    pub town: String,
-    /// 用户名 · user name, unique.
-    #[arg(long)]
-    pub username: String,
-    /// 姓名 · name as shown.
-    #[arg(long)]
-    pub name: String,
-    /// 角色 · role.
-    #[arg(long, value_enum)]
-    pub role: RoleArg,
-    /// 责任单位代码 (角色 unit) · code of the unit, for the role unit.
-    #[arg(long, value_name = "CODE", required_if_eq("role", "unit"))]
-    pub unit: Option<String>,
-    /// 网格代码, 逗号分隔 (角色 inspector) · codes of grids, for the role inspector.
-    #[arg(long, value_name = "CODE,…", value_delimiter = ',', required_if_eq("role", "inspector"))]
-    pub grids: Vec<String>,
-}
-
-/// A role on the command line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum RoleArg {
-    /// 网格员.
-    #[value(alias = "网格员")]
-    Inspector,
-    /// 责任单位.
-    #[value(alias = "责任单位")]
-    Unit,
-    /// 创卫办.
-    #[value(alias = "创卫办")]
-    Dispatcher,
-    /// 核查员.
-    #[value(alias = "核查员")]
-    Verifier,
-    /// 领导.
-    #[value(alias = "领导")]
-    Leader,
-    /// 管理员.
-    #[value(alias = "管理员")]
-    Admin,
-}
-
-impl From<RoleArg> for RoleKind {
-    fn from(role: RoleArg) -> Self {
-        match role {
-            RoleArg::Inspector => Self::Inspector,
-            RoleArg::Unit => Self::Unit,
-            RoleArg::Dispatcher => Self::Dispatcher,
-            RoleArg::Verifier => Self::Verifier,
-            RoleArg::Leader => Self::Leader,
-            RoleArg::Admin => Self::Admin,
-        }
-    }
 }
 
 /// `town …`.

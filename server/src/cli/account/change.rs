@@ -1,0 +1,133 @@
+//! `jingge user password`, `close` and `open`: what an operator does for somebody who cannot do it themselves.
+
+use super::{OPERATOR, given_password, weak};
+use crate::{
+    audit::{self, Record},
+    auth,
+    cli::{
+        Failure,
+        args::{Common, UserNamed},
+        open as opened,
+        output::say,
+        store::{self, AccountRow},
+    },
+    config::Settings,
+    error::Error,
+    state::{State, WriteTx},
+};
+use serde_json::json;
+
+/// Gives an account a new password; prints it only if it was made here.
+///
+/// # Errors
+/// An unknown user name, a password that is too short.
+pub async fn password(common: Common, asked: UserNamed) -> Result<(), Failure> {
+    let given = given_password()?;
+    let state = opened::state(common.settle(Settings::default())?).await?;
+    let password = given.clone().map_or_else(auth::fresh_password, Ok)?;
+    let account = renewed(&state, &asked.username, password.clone()).await?;
+    let username = &account.username;
+    say(format!(
+        "已换密码 {username} · {}; 各设备上的登录都已结束, 手机里没送出的记录照常送达\n\
+         {username} has a new password; every device is signed out, records that wait on a phone still arrive.",
+        account.person.name
+    ))?;
+    if account.closed {
+        say(format!(
+            "这个账号仍是关闭的; 打开它: jingge user open --username {username}\n\
+             The account is closed still; open it with: jingge user open --username {username}"
+        ))?;
+    }
+    match given {
+        None => say(format!("密码 password: {password}")),
+        Some(_) => Ok(()),
+    }
+}
+
+/// Closes an account: neither password, session nor upload token works any more.
+///
+/// # Errors
+/// An unknown user name.
+pub async fn close(common: Common, asked: UserNamed) -> Result<(), Failure> {
+    let state = opened::state(common.settle(Settings::default())?).await?;
+    let AccountRow { username, closed, .. } = shut(&state, &asked.username).await?;
+    say(match closed {
+        true => format!("账号 {username} 本来就是关闭的\nThe account {username} was closed already."),
+        false => format!("已关闭账号 {username}; 登录和上传都已停止\nClosed the account {username}; it can neither sign in nor send."),
+    })
+}
+
+/// Opens a closed account again.
+///
+/// # Errors
+/// An unknown user name.
+pub async fn open(common: Common, asked: UserNamed) -> Result<(), Failure> {
+    let state = opened::state(common.settle(Settings::default())?).await?;
+    let AccountRow { username, closed, .. } = reopened(&state, &asked.username).await?;
+    say(match closed {
+        false => format!("账号 {username} 本来就在用\nThe account {username} was open already."),
+        true => format!(
+            "已打开账号 {username}; 密码还是原来的, 换密码: jingge user password --username {username}\n\
+             Opened the account {username} with its old password; for a new one: jingge user password --username {username}"
+        ),
+    })
+}
+
+/// Replaces the password and ends the sessions. Upload tokens stay: what waits on a phone still arrives.
+pub(super) async fn renewed(state: &State, username: &str, password: String) -> Result<AccountRow, Failure> {
+    let hash = auth::hash_password(password).await.map_err(weak)?;
+    let tx = state.db.write().await?;
+    let account = named(&tx, username).await?;
+    auth::set_password(&tx, account.person.id, hash).await?;
+    auth::end_sessions(&tx, account.person.id).await?;
+    recorded(state, tx, &account, "password_reset").await?;
+    Ok(account)
+}
+
+/// Closes the account and gives it as it was before.
+pub(super) async fn shut(state: &State, username: &str) -> Result<AccountRow, Failure> {
+    let tx = state.db.write().await?;
+    let account = named(&tx, username).await?;
+    if account.closed {
+        return Ok(account);
+    }
+    auth::set_disabled(&tx, account.person.id, true).await?;
+    auth::end_sessions(&tx, account.person.id).await?;
+    auth::revoke_tokens(&tx, account.person.id, state.clock.now()).await?;
+    recorded(state, tx, &account, "account_closed").await?;
+    Ok(account)
+}
+
+/// Opens the account and gives it as it was before.
+pub(super) async fn reopened(state: &State, username: &str) -> Result<AccountRow, Failure> {
+    let tx = state.db.write().await?;
+    let account = named(&tx, username).await?;
+    if account.closed {
+        auth::set_disabled(&tx, account.person.id, false).await?;
+        recorded(state, tx, &account, "account_opened").await?;
+    }
+    Ok(account)
+}
+
+async fn named(tx: &WriteTx, username: &str) -> Result<AccountRow, Failure> {
+    let username = username.trim();
+    store::account_named(tx, username).await?.ok_or_else(|| {
+        Failure::failed(
+            format!("没有用户名为 {username} 的账号; 用 jingge user list 查看"),
+            format!("there is no account {username}; see jingge user list"),
+        )
+    })
+}
+
+/// The row of the audit chain, and the end of the transaction.
+async fn recorded(state: &State, tx: WriteTx, account: &AccountRow, action: &str) -> Result<(), Failure> {
+    let record = Record {
+        actor: OPERATOR.to_owned(),
+        action: action.to_owned(),
+        object: format!("person:{}", account.person.id),
+        body: json!({ "username": account.username }),
+    };
+    audit::append(&tx, account.person.town, state.clock.now(), record).await?;
+    tx.commit().await.map_err(Error::from)?;
+    Ok(())
+}

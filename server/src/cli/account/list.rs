@@ -1,0 +1,74 @@
+//! `jingge user list`: who has an account and what for; nothing of when it was used.
+
+use crate::{
+    cli::{
+        Failure,
+        args::{Common, UserList},
+        open,
+        output::say,
+        store::{self, AccountRow, TownRow},
+    },
+    config::Settings,
+    error::Error,
+    state::State,
+};
+use shared::{Reference, Role, RoleKind};
+
+/// Prints the accounts of one town or of all.
+///
+/// # Errors
+/// An unknown town, no town at all, a database that cannot be read.
+pub async fn list(common: Common, asked: UserList) -> Result<(), Failure> {
+    let state = open::state(common.settle(Settings::default())?).await?;
+    for town in open::towns(&state, asked.town.as_deref()).await? {
+        say(listed(&state, &town).await?)?;
+    }
+    Ok(())
+}
+
+/// A town's accounts, one a line.
+pub(super) async fn listed(state: &State, town: &TownRow) -> Result<String, Error> {
+    let reference = state.reference(town.id).await?;
+    let accounts = store::accounts_of(state.db.reader(), town.id).await?;
+    let count = accounts.len();
+    let mut text = format!("{} {}: {count} 个账号 · accounts", town.code, town.name);
+    for AccountRow { person, username, closed } in accounts {
+        let stands = if closed { "已关闭 closed" } else { "在用 open" };
+        let role = role_text(&person.role, &reference);
+        text.push_str(&format!("\n  {username:<16} {stands:<14} {} · {role}", person.name));
+    }
+    Ok(text)
+}
+
+/// The role, and the unit or grids it is for.
+fn role_text(role: &Role, reference: &Reference) -> String {
+    let word = word_of(role.kind());
+    let bound: Vec<String> = match role {
+        Role::Unit { unit } => {
+            let unit = reference.units.iter().find(|known| known.id == *unit);
+            vec![unit.map_or_else(gone, |unit| format!("{} {}", unit.code, unit.name))]
+        }
+        Role::Inspector { grids } => {
+            let grid = |id| reference.grids.iter().find(|known| known.id == id);
+            grids.iter().map(|id| grid(*id).map_or_else(gone, |grid| format!("{} {}", grid.code, grid.name))).collect()
+        }
+        _ => return word.to_owned(),
+    };
+    format!("{word}: {}", bound.join(", "))
+}
+
+/// What a role is bound to may have left the town's folder since.
+fn gone() -> String {
+    "资料里已没有 no longer in the data".to_owned()
+}
+
+const fn word_of(role: RoleKind) -> &'static str {
+    match role {
+        RoleKind::Inspector => "网格员 inspector",
+        RoleKind::Unit => "责任单位 unit",
+        RoleKind::Dispatcher => "创卫办 dispatcher",
+        RoleKind::Verifier => "核查员 verifier",
+        RoleKind::Leader => "领导 leader",
+        RoleKind::Admin => "管理员 admin",
+    }
+}

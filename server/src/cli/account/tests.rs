@@ -1,0 +1,166 @@
+//! What an operator does to an account, as its owner's phone finds it.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use super::{
+    change::{renewed, reopened, shut},
+    list::listed,
+};
+use crate::{
+    audit,
+    auth::{COOKIE, NewAccount, add_account, hash_password},
+    cli::{Failure, open},
+    clock::FixedClock,
+    config::Config,
+    demo,
+    state::State,
+};
+use actix_web::{
+    App,
+    body::to_bytes,
+    cookie::Cookie,
+    dev::Service,
+    test::{TestRequest, init_service},
+    web::Data,
+};
+use serde_json::{Value, json};
+use shared::{Moment, Person, PersonId, Role, sync::PROTOCOL};
+use std::sync::Arc;
+use uuid::Uuid;
+
+const OLD: &str = "the old password";
+const NEW: &str = "the new password";
+
+struct World {
+    state: Data<State>,
+    _folder: tempfile::TempDir,
+}
+
+/// What a phone was given when it signed in.
+struct Phone {
+    device: Uuid,
+    cookie: String,
+    token: String,
+}
+
+async fn world() -> World {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Arc::new(FixedClock::at(Moment(1_790_000_000_000)));
+    let state = Data::new(State::open(Config::in_folder(folder.path()), clock).await.unwrap());
+    demo::install_small(&state.clone().into_inner()).await.unwrap();
+    let reference = state.reference(demo::town_id()).await.unwrap();
+    for (username, role) in [
+        ("chen", Role::Inspector { grids: vec![reference.grids[0].id, reference.grids[1].id] }),
+        ("cun", Role::Unit { unit: reference.units[0].id }),
+    ] {
+        let person = Person { id: PersonId(Uuid::now_v7()), town: demo::town_id(), name: format!("名{username}"), role };
+        let password_hash = hash_password(OLD.to_owned()).await.unwrap();
+        let tx = state.db.write().await.unwrap();
+        let new = NewAccount { person, username: username.to_owned(), password_hash, at: state.clock.now() };
+        assert!(add_account(&tx, new).await.unwrap());
+        tx.commit().await.unwrap();
+    }
+    World { state, _folder: folder }
+}
+
+impl World {
+    async fn ask(&self, request: TestRequest) -> (u16, Option<String>, Value) {
+        let app = init_service(App::new().configure(crate::app(self.state.clone()))).await;
+        let response = app.call(request.to_request()).await.unwrap();
+        let cookie = response.response().cookies().find(|cookie| cookie.name() == COOKIE).map(|cookie| cookie.value().to_owned());
+        let status = response.status().as_u16();
+        let bytes = to_bytes(response.into_body()).await.unwrap();
+        (status, cookie, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
+    }
+
+    async fn sign_in(&self, username: &str, password: &str) -> Option<Phone> {
+        let device = Uuid::now_v7();
+        let body = json!({ "username": username, "password": password, "device": device, "device_name": "Android" });
+        let (status, cookie, answer) = self.ask(TestRequest::post().uri("/api/session").set_json(body)).await;
+        assert!(status == 200 || status == 401, "{status}");
+        Some(Phone { device, cookie: cookie?, token: answer["upload_token"].as_str()?.to_owned() })
+    }
+
+    /// Whether the phone's session and its upload token are in force.
+    async fn stands(&self, phone: &Phone) -> (bool, bool) {
+        let read = TestRequest::get().uri("/api/session").cookie(Cookie::new(COOKIE, phone.cookie.clone()));
+        let push = TestRequest::post().uri("/api/sync/push").insert_header(("authorization", format!("Bearer {}", phone.token)));
+        let push = push.set_json(json!({ "protocol": PROTOCOL, "device": phone.device, "envelopes": [] }));
+        let (read, push) = (self.ask(read).await.0, self.ask(push).await.0);
+        assert!([read, push].iter().all(|status| [200, 401].contains(status)), "{read} {push}");
+        (read == 200, push == 200)
+    }
+
+    async fn listed(&self) -> String {
+        let towns = open::towns(&self.state, None).await.unwrap();
+        listed(&self.state, &towns[0]).await.unwrap()
+    }
+
+    /// How many rows the audit chain has; it holds.
+    async fn audited(&self) -> u64 {
+        audit::verify(self.state.db.reader(), demo::town_id()).await.unwrap().ok().unwrap().rows
+    }
+}
+
+#[actix_web::test]
+async fn after_a_new_password_the_old_one_opens_nothing_and_what_waits_on_a_phone_still_arrives() {
+    let world = world().await;
+    let phone = world.sign_in("chen", OLD).await.unwrap();
+    let other = world.sign_in("cun", OLD).await.unwrap();
+    let before = world.audited().await;
+    renewed(&world.state, " chen ", NEW.to_owned()).await.ok().unwrap();
+    assert!(world.sign_in("chen", OLD).await.is_none());
+    assert!(world.sign_in("chen", NEW).await.is_some());
+    assert_eq!(world.stands(&phone).await, (false, true), "signed out, but its records flow");
+    assert_eq!(world.stands(&other).await, (true, true), "another person notices nothing");
+    assert_eq!(world.audited().await, before + 1);
+}
+
+#[actix_web::test]
+async fn a_closed_account_has_neither_password_nor_session_nor_token_and_opens_again_with_a_new_password() {
+    let world = world().await;
+    let phone = world.sign_in("chen", OLD).await.unwrap();
+    let before = world.audited().await;
+    assert!(!shut(&world.state, "chen").await.ok().unwrap().closed);
+    assert!(shut(&world.state, "chen").await.ok().unwrap().closed, "it was closed already");
+    assert!(world.sign_in("chen", OLD).await.is_none());
+    assert_eq!(world.stands(&phone).await, (false, false));
+    assert!(renewed(&world.state, "chen", NEW.to_owned()).await.ok().unwrap().closed);
+    assert!(world.sign_in("chen", NEW).await.is_none(), "a new password does not open the account");
+    assert!(reopened(&world.state, "chen").await.ok().unwrap().closed);
+    assert!(world.sign_in("chen", OLD).await.is_none());
+    let again = world.sign_in("chen", NEW).await.unwrap();
+    assert_eq!(world.stands(&again).await, (true, true));
+    assert_eq!(world.stands(&phone).await, (false, false), "what was revoked stays so");
+    assert_eq!(world.audited().await, before + 3, "closed, new password, opened");
+}
+
+#[actix_web::test]
+async fn an_unknown_user_or_a_weak_password_is_refused_and_changes_nothing() {
+    let world = world().await;
+    let before = world.audited().await;
+    let unknown =
+        Failure::failed("没有用户名为 nobody 的账号; 用 jingge user list 查看", "there is no account nobody; see jingge user list");
+    assert_eq!(renewed(&world.state, "nobody", NEW.to_owned()).await.err(), Some(unknown.clone()));
+    assert_eq!(shut(&world.state, "nobody").await.err(), Some(unknown.clone()));
+    assert_eq!(reopened(&world.state, "nobody").await.err(), Some(unknown));
+    let weak = renewed(&world.state, "chen", "short".to_owned()).await.err();
+    assert_eq!(weak, Some(Failure::usage("密码要 8 至 128 个字符", "a password has 8 to 128 characters")));
+    assert_eq!(world.audited().await, before);
+    assert!(world.sign_in("chen", OLD).await.is_some());
+}
+
+#[actix_web::test]
+async fn the_list_says_who_and_what_for_and_whether_closed_and_nothing_of_use() {
+    let world = world().await;
+    let before = world.listed().await;
+    world.sign_in("chen", OLD).await.unwrap();
+    assert_eq!(world.listed().await, before, "signing in leaves no trace in it");
+    let reference = world.state.reference(demo::town_id()).await.unwrap();
+    let line = |text: &str, username: &str| text.lines().find(|line| line.trim_start().starts_with(username)).unwrap().to_owned();
+    let chen = line(&before, "chen");
+    assert!(reference.grids.iter().take(2).all(|grid| chen.contains(&grid.code) && chen.contains(&grid.name)), "{chen}");
+    assert!(chen.contains("名chen") && chen.contains("网格员 inspector") && chen.contains("在用 open"), "{chen}");
+    assert!(line(&before, "cun").contains(&reference.units[0].name));
+    shut(&world.state, "chen").await.ok().unwrap();
+    assert!(line(&world.listed().await, "chen").contains("已关闭 closed"));
+}
