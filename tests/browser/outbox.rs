@@ -2,7 +2,11 @@
 //!
 //! `JINGGE_FREEZE=1` records the phone if its file is not there yet; an existing one is never touched.
 
-use crate::{browser::Browser, server::Server, story::has_the_bytes};
+use crate::{
+    browser::Browser,
+    server::Server,
+    story::{has_the_bytes, out_of_reach},
+};
 use serde_json::Value;
 use std::{
     fs,
@@ -64,12 +68,7 @@ const WRITE: &str = r"
 async fn record() {
     let shots = TempDir::new().unwrap();
     let mut server = Server::with_town();
-    let phone = Browser::phone().await;
-    phone.stand_at(&server.base(), 32.502, 116.502, 8.0).await;
-    phone.sign_in(&server.base(), "wang", PASSWORD).await;
-    phone.ready_for_offline().await;
-    phone.sees("全部已送达").await;
-    server.kill();
+    let phone = out_of_reach(&mut server).await;
     for seed in [11_u8, 140] {
         let shot = shots.path().join(format!("{seed}.jpg"));
         fs::write(&shot, photo::sized(seed, 400, 300)).unwrap();

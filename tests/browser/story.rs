@@ -27,16 +27,22 @@ async fn photos_on_the_phone(browser: &Browser) -> Vec<String> {
     found.as_array().into_iter().flatten().filter_map(|key| key.as_str().map(str::to_owned)).collect()
 }
 
-/// The inspector signs in, the server is killed, and a dead corner is photographed and saved without it: the phone, and the hash of
-/// the photo in its storage.
-async fn reported_without_a_server(server: &mut Server, shot: &Path) -> (Browser, String) {
-    // Sign in, and the server is gone: the page opens from the service worker.
+/// The inspector signs in, has everything that a report needs, and the server is killed: the phone.
+pub async fn out_of_reach(server: &mut Server) -> Browser {
     let phone = Browser::phone().await;
     phone.stand_at(&server.base(), 32.502, 116.502, 8.0).await;
     phone.sign_in(&server.base(), "wang", PASSWORD).await;
     phone.ready_for_offline().await;
     phone.sees("全部已送达").await;
     server.kill();
+    phone
+}
+
+/// The inspector signs in, the server is killed, and a dead corner is photographed and saved without it: the phone, and the hash of
+/// the photo in its storage.
+async fn reported_without_a_server(server: &mut Server, shot: &Path) -> (Browser, String) {
+    // The page opens from the service worker.
+    let phone = out_of_reach(server).await;
     phone.go(&format!("{}/report", server.base())).await;
 
     // Photo, place and kind: who must clean it and by when stand there before saving.

@@ -1,6 +1,6 @@
 //! What the heat page asks for and how warm a cell looks.
 
-use crate::issue::{ListFilter, state_key, state_of};
+use crate::issue::{ListFilter, address_of, state_key, state_of};
 use shared::{HeatCell, HeatMap, IssueQuery, KindCode, Moment, Point, StatusKind, distance_m};
 
 /// What is chosen in the filters, as the fields hold it.
@@ -29,16 +29,9 @@ impl HeatChoice {
     #[must_use]
     pub fn address(&self) -> String {
         let weight = if self.weight == "count" { "" } else { &self.weight };
-        let mut address = String::from("/heat");
-        for (name, value) in [("kind", self.kind.as_str()), ("state", &self.state), ("days", &self.days), ("weight", weight)] {
-            if !value.is_empty() {
-                address.push(if address.contains('?') { '&' } else { '?' });
-                address.push_str(name);
-                address.push('=');
-                address.push_str(value);
-            }
-        }
-        address
+        let asked = [("kind", self.kind.as_str()), ("state", &self.state), ("days", &self.days), ("weight", weight)];
+        let asked: Vec<_> = asked.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (*name, (*value).to_owned())).collect();
+        address_of("/heat", &asked)
     }
 
     /// The request at `now`: `/api/heat?kinds=A01&states=assigned&from=…&weight=age`.

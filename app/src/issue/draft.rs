@@ -80,16 +80,12 @@ pub trait Draft: Clone + Serialize + DeserializeOwned {
 
     /// Takes a photo in; the same photo twice stays one. The pending slot is filled by it.
     fn add_photo(&mut self, photo: PhotoRef) {
-        let form = self.form_mut();
-        form.pending_slot = None;
-        if !form.photos.iter().any(|held| held.hash == photo.hash) {
-            form.photos.push(photo);
-        }
+        self.form_mut().add_photo(photo);
     }
 
     /// Takes a photo out.
     fn remove_photo(&mut self, hash: Hash) {
-        self.form_mut().photos.retain(|photo| photo.hash != hash);
+        self.form_mut().remove_photo(hash);
     }
 }
 
@@ -97,6 +93,19 @@ impl Form {
     /// An empty form for an issue.
     pub fn new(issue: IssueId, env: &impl Env) -> Self {
         Self { op: OpId(env.new_id()), issue, photos: Vec::new(), note: String::new(), pending_slot: None, begun_at: env.now() }
+    }
+
+    /// Takes a photo in; the same photo twice stays one. The pending slot is filled by it.
+    pub fn add_photo(&mut self, photo: PhotoRef) {
+        self.pending_slot = None;
+        if !self.photos.iter().any(|held| held.hash == photo.hash) {
+            self.photos.push(photo);
+        }
+    }
+
+    /// Takes a photo out.
+    pub fn remove_photo(&mut self, hash: Hash) {
+        self.photos.retain(|photo| photo.hash != hash);
     }
 
     fn lacks(&self, photo_needed: bool) -> Vec<Missing> {

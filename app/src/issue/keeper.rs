@@ -251,12 +251,7 @@ impl AnyKeeper {
             Err(trouble) => return toast(photo_trouble_text(&trouble, lang())),
         };
         let photo = taken.photo.clone();
-        let add = |form: &mut Form| {
-            form.pending_slot = None;
-            if !form.photos.iter().any(|held| held.hash == photo.hash) {
-                form.photos.push(photo.clone());
-            }
-        };
+        let add = |form: &mut Form| form.add_photo(photo.clone());
         let saved = match form.saved(&mut &add) {
             Some(Ok((_, saved))) => saved,
             Some(Err(error)) => return toast(store_text(&error, lang())),
@@ -278,7 +273,7 @@ impl AnyKeeper {
 
     /// Takes a photo out.
     pub fn remove(self, hash: Hash) {
-        self.change(&mut |form| form.photos.retain(|photo| photo.hash != hash));
+        self.change(&mut |form| form.remove_photo(hash));
     }
 
     /// The words of the form, once.

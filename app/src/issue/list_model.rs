@@ -42,14 +42,7 @@ impl ListFilter {
     /// The address again: `/issues?state=verifying&kind=A01`.
     #[must_use]
     pub fn path(&self) -> String {
-        let mut path = String::from("/issues");
-        for (name, value) in self.pairs() {
-            path.push(if path.contains('?') { '&' } else { '?' });
-            path.push_str(name);
-            path.push('=');
-            path.push_str(&encoded(&value));
-        }
-        path
+        address_of("/issues", &self.pairs())
     }
 
     fn pairs(&self) -> Vec<(&'static str, String)> {
@@ -150,6 +143,19 @@ const fn figure_key(figure: FigureName) -> &'static str {
 
 fn figure_of(key: &str) -> Option<FigureName> {
     [FigureName::InTime, FigureName::Due, FigureName::Rework, FigureName::Relapse].into_iter().find(|figure| figure_key(*figure) == key)
+}
+
+/// An address of the app with what is asked in it.
+#[must_use]
+pub fn address_of(path: &str, asked: &[(&'static str, String)]) -> String {
+    let mut address = path.to_owned();
+    for (name, value) in asked {
+        address.push(if address.contains('?') { '&' } else { '?' });
+        address.push_str(name);
+        address.push('=');
+        address.push_str(&encoded(value));
+    }
+    address
 }
 
 fn encoded(value: &str) -> String {

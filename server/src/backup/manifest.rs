@@ -2,8 +2,13 @@
 
 use crate::error::Error;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use shared::{GenerationId, Hash, Moment, TownId};
-use std::{fs, io::Write as _, path::Path};
+use std::{
+    fs,
+    io::{self, Write as _},
+    path::Path,
+};
 
 const NAME: &str = "manifest.json";
 /// Raised when a later version lays backups out otherwise.
@@ -60,7 +65,9 @@ impl Manifest {
     }
 }
 
-/// SHA-256 of a file's bytes.
+/// SHA-256 of a file's bytes, read piece by piece: a county's database does not fit into memory.
 pub(super) fn hash_of(path: &Path) -> Result<Hash, Error> {
-    Ok(Hash::of(&fs::read(path)?))
+    let mut hasher = Sha256::new();
+    io::copy(&mut fs::File::open(path)?, &mut hasher)?;
+    Ok(Hash(hasher.finalize().into()))
 }

@@ -8,7 +8,8 @@ use crate::sync::answer::{Failure, ours, read_answer, read_pull, read_push};
 use crate::sync::inventory::{digest, inventory_with};
 use crate::sync::remote::{Body, Method, NoAnswer, Remote, Request, Response};
 use crate::sync::settle::{
-    condemns_photo, is_for_another_sight, offer_again, quarantine, set_aside, settle_bundle, settle_chunk, settle_pull, settle_push,
+    condemns_photo, is_for_another_sight, offer_again, pull_cursor, quarantine, set_aside, settle_bundle, settle_chunk, settle_pull,
+    settle_push,
 };
 use serde_json::value::RawValue;
 use shared::sync::{ChunkAnswer, EnvelopeHead, OpState, PROTOCOL, PushAnswer, PushRequest};
@@ -17,8 +18,6 @@ use std::rc::Rc;
 
 /// The cookie belongs to somebody else: the same as none.
 const NOT_OURS: Failure = Failure::Server { error: ErrorCode::NotSignedIn, detail: None };
-/// The version of this program.
-const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// Most changes asked for in one pull.
 const PULL_LIMIT: u32 = 200;
 
@@ -168,9 +167,7 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
     pub(super) async fn pull(&self, outbox: &Outbox) -> Result<(), StoreError> {
         let marks = &outbox.marks;
         let generation = marks.copies_of.map(|generation| format!("&generation={generation}")).unwrap_or_default();
-        // Another program than the one that was too old for something reads everything anew.
-        let newer = marks.unread_by.as_deref().is_some_and(|version| version != VERSION);
-        let cursor = if newer { 0 } else { marks.cursor };
+        let cursor = pull_cursor(marks);
         let path = format!("/api/sync/pull?protocol={PROTOCOL}{generation}&cursor={cursor}&limit={PULL_LIMIT}");
         let now = self.env.now();
         let Some(response) = self.read(path).await else { return self.session_ended() };
@@ -179,16 +176,7 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
             Err(failure) if is_unknown_here(&failure) => return self.session_ended(),
             Err(failure) => return self.missed(&failure),
         };
-        self.keep(&|outbox| {
-            if answer.fresh {
-                outbox.marks.unread_by = None;
-            }
-            if unread > 0 {
-                outbox.marks.unread_by = Some(VERSION.to_owned());
-            }
-            settle_pull(outbox, &answer, now)
-        })
-        .await?;
+        self.keep(&|outbox| settle_pull(outbox, &answer, unread, now)).await?;
         {
             let mut mood = self.mood.borrow_mut();
             mood.heard(now);

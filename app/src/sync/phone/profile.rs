@@ -117,8 +117,10 @@ pub(super) async fn remember(person: PersonId, name: &str) -> Result<(), StoreEr
 /// # Errors
 /// The storage failed: a browser killed within the next seconds may remember them again.
 pub(super) async fn forget_last() -> Result<(), StoreError> {
+    // The keepsake first: a tab that starts in between would otherwise bring back who is just leaving.
+    let pressed = press_keepsake(LAST, "").await;
     remove(LAST);
-    press_keepsake(LAST, "").await
+    pressed
 }
 
 /// Notes how many records the person has unsent here, for those who come after.

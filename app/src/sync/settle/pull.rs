@@ -6,8 +6,20 @@ use shared::Moment;
 use shared::sync::{Change, PullAnswer};
 use std::rc::Rc;
 
-/// Keeps the changes together with the cursor. A fresh start drops the old copies, never the outbox.
-pub(in crate::sync) fn settle_pull(outbox: &mut Outbox, answer: &PullAnswer, now: Moment) -> Vec<Write> {
+/// The version of this program.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Where to pull from: from the beginning if the program that was too old for something has been another one.
+pub(in crate::sync) fn pull_cursor(marks: &Marks) -> u64 {
+    if marks.unread_by.as_deref().is_some_and(|version| version != VERSION) { 0 } else { marks.cursor }
+}
+
+/// Keeps the changes together with the cursor, and whether this program was too old for `unread` of them. A fresh start drops the old
+/// copies, never the outbox.
+pub(in crate::sync) fn settle_pull(outbox: &mut Outbox, answer: &PullAnswer, unread: usize, now: Moment) -> Vec<Write> {
+    if answer.fresh || unread > 0 {
+        outbox.marks.unread_by = (unread > 0).then(|| VERSION.to_owned());
+    }
     let same_store = outbox.marks.copies_of == Some(answer.generation);
     // A fresh start within the same store: our cursor was ahead of its feed, so it has forgotten something.
     if answer.fresh && same_store && outbox.marks.cursor > answer.head {
