@@ -11,6 +11,7 @@ pub mod config;
 pub mod demo;
 pub mod entity;
 pub mod error;
+pub mod fault;
 pub mod feedback;
 pub mod heat;
 pub mod issue;

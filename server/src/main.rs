@@ -3,5 +3,7 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    #[cfg(feature = "fault")]
+    server::fault::arm_from_environment();
     server::cli::run(std::env::args_os())
 }

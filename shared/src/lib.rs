@@ -26,6 +26,7 @@ mod place;
 mod reference;
 mod relapse;
 mod responsibility;
+pub mod sabotage;
 mod score;
 pub mod sync;
 mod unit;

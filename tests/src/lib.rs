@@ -6,6 +6,7 @@ pub mod line;
 pub mod phone;
 pub mod photo;
 pub mod postgres;
+pub mod proof;
 pub mod route;
 pub mod storm;
 pub mod world;

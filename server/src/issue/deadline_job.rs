@@ -3,6 +3,7 @@
 use super::{Handled, Order, handle, store};
 use crate::{
     error::Error,
+    fault::{Point, reach},
     job::{self, Job, Queued},
     state::{State, WriteTx},
 };
@@ -35,10 +36,13 @@ async fn ask(state: &State, job: &Job, command: Command, now: Moment) -> Result<
     let town = job.town.ok_or_else(|| Error::internal("a deadline of no town"))?;
     let order = Order { town, issue, principal: Principal::System, command, op: None, recorded_at: None, shown_with: None, now };
     let tx = state.db.write().await?;
-    match handle(&tx, state, order).await? {
+    let handled = handle(&tx, state, order).await?;
+    reach(Point::JobWritten).await;
+    match handled {
         Handled::Done { .. } => tx.commit().await?,
         Handled::Refused(_) => tx.rollback().await?,
     }
+    reach(Point::JobCommitted).await;
     Ok(())
 }
 

@@ -1,7 +1,11 @@
 //! Doing what is due: by the loop of a running server, or by whoever moves the clock in a test or a demonstration.
 
 use super::store::{self, Job, Outcome};
-use crate::{error::Error, state::State};
+use crate::{
+    error::Error,
+    fault::{Point, reach},
+    state::State,
+};
 use futures_util::future::BoxFuture;
 use shared::Moment;
 use std::{sync::Arc, time::Duration};
@@ -68,6 +72,7 @@ pub(super) async fn run_due_of(state: &State, work: &[Work], now: Moment) -> Res
             return Ok(tried);
         }
         tried += jobs.len();
+        reach(Point::JobClaimed).await;
         let mut outcomes = Vec::with_capacity(jobs.len());
         for job in jobs {
             let outcome = match perform(state, work, &job, now).await {

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     auth::Sender,
     error::Error,
+    fault::{Point, reach},
     photo::{self, Incoming, Slot},
     state::State,
 };
@@ -33,6 +34,7 @@ pub async fn push(sender: Sender, state: Data<State>, payload: Payload) -> Resul
         return Err(Error::TooLarge);
     }
     let pushed = read_all(&request)?;
+    reach(Point::PushRead).await;
     let now = state.clock.now();
     let outcomes = judge_all(&state, &sender, &request, &pushed, now).await?;
     let missing = missing_chunks(&state, &sender, &pushed, &outcomes).await?;
@@ -97,7 +99,9 @@ pub(super) async fn judge_all(
     drop(round);
     let receipted: Vec<OpId> = outcomes.iter().filter(|outcome| outcome.receipt.is_some()).map(|outcome| outcome.op).collect();
     inventory::replace(&tx, sender, &request.inventory, &receipted).await?;
+    reach(Point::PushWritten).await;
     tx.commit().await?;
+    reach(Point::PushCommitted).await;
     Ok(outcomes)
 }
 

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     auth::Sender,
     error::Error,
+    fault::{Point, reach},
     issue::handle,
     photo::{self, Assembled, Incoming, Judged, Kept, PhotoKey, Slot, Variant, chunk_length, granted, is_named_by},
     state::State,
@@ -73,6 +74,7 @@ pub(super) async fn take_chunk(state: &State, sender: &Sender, slot: Slot, chunk
     }
     let incoming = Incoming::new(&state.config.data.join("photos"));
     incoming.keep(slot, index, bytes).await?;
+    reach(Point::ChunkKept).await;
     let missing = incoming.missing(slot, whole).await?;
     if !missing.is_empty() {
         return Ok(ChunkAnswer { hash: slot.hash, missing, stored: false, receipts: Vec::new() });
@@ -125,6 +127,7 @@ async fn finish(
     whole: u64,
 ) -> Result<ChunkAnswer, Error> {
     let Assembled { path, hash } = assembled;
+    reach(Point::PhotoAssembled).await;
     let judged = if hash == slot.hash { photo::judge(path.clone()).await.map_err(Error::from) } else { Err(Error::WrongHash) };
     let judged = match judged {
         Ok(judged) => judged,
@@ -147,8 +150,10 @@ async fn finish(
 async fn keep_files(state: &State, slot: Slot, path: std::path::PathBuf, judged: Judged) -> Result<(), Error> {
     let key = |variant| PhotoKey { town: slot.town, hash: slot.hash, variant };
     state.photos.adopt(key(Variant::Original), path).await?;
+    reach(Point::PhotoAdopted).await;
     state.photos.put(key(Variant::Large), judged.large).await?;
     state.photos.put(key(Variant::Thumb), judged.thumb).await?;
+    reach(Point::PhotoFiles).await;
     Ok(())
 }
 
@@ -165,6 +170,8 @@ async fn commit(state: &State, sender: &Sender, kept: Kept) -> Result<Vec<Receip
     let receipts = ledger::complete(&tx, state, person, kept.hash, now).await?;
     let ops: Vec<_> = receipts.iter().map(|receipt| receipt.op).collect();
     inventory::forget(&tx, &ops).await?;
+    reach(Point::PhotoWritten).await;
     tx.commit().await?;
+    reach(Point::PhotoCommitted).await;
     Ok(receipts)
 }

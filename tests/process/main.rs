@@ -1,0 +1,1 @@
+//! Ring P: real server processes that are killed, starved and lied to.
