@@ -5,7 +5,7 @@ use crate::{
     config::Config,
     entity::{meta, reference, town},
     error::Error,
-    photo::{DiskStore, PhotoStore},
+    photo::{Disk, DiskStore, Incoming, Medium, PhotoStore},
 };
 pub use sea_orm::{ConnectionTrait as Connection, DatabaseTransaction as WriteTx};
 
@@ -56,6 +56,8 @@ pub struct State {
     pub generation: GenerationId,
     /// Where photos lie.
     pub photos: Arc<dyn PhotoStore>,
+    /// Where chunks of photos wait for the rest.
+    pub incoming: Incoming,
     references: RwLock<HashMap<TownId, Arc<InForce>>>,
 }
 
@@ -201,6 +203,14 @@ impl State {
     /// # Errors
     /// A folder or database that cannot be opened, a key that cannot be read.
     pub async fn open(config: Config, clock: Arc<dyn Clock>) -> Result<Self, Error> {
+        Self::open_on(config, clock, Arc::new(Disk)).await
+    }
+
+    /// The same with photos on another medium.
+    ///
+    /// # Errors
+    /// As [`State::open`].
+    pub async fn open_on(config: Config, clock: Arc<dyn Clock>, medium: Arc<dyn Medium>) -> Result<Self, Error> {
         fs::create_dir_all(&config.data)?;
         let db = Db::connect(&config).await?;
         if config.migrate {
@@ -208,8 +218,10 @@ impl State {
         }
         let keys = Keys::open(&config.data)?;
         let generation = generation(&db).await?;
-        let photos = Arc::new(DiskStore::new(config.data.join("photos")));
-        Ok(Self { config, db, clock, keys, generation, photos, references: RwLock::default() })
+        let folder = config.data.join("photos");
+        let incoming = Incoming::new(&folder, Arc::clone(&medium));
+        let photos = Arc::new(DiskStore::on(folder, medium));
+        Ok(Self { config, db, clock, keys, generation, photos, incoming, references: RwLock::default() })
     }
 
     /// The town's reference data in force.

@@ -1,12 +1,18 @@
 //! Finished photos as files: `<root>/<town>/<first two digits>/<hash>.<form>`, written by temporary name, fsync, rename, fsync of the folder.
 
-use super::port::{Later, PhotoKey, PhotoStore, Variant};
-use shared::{Hash, Moment, TownId};
+use super::{
+    medium::{Disk, Medium},
+    port::{Later, PhotoKey, PhotoStore, Variant},
+};
+use shared::{
+    Hash, Moment, TownId,
+    sabotage::{Defect, sabotaged},
+};
 use std::{
-    fs::{self, File, Metadata},
-    io::{self, Write as _},
+    collections::HashSet,
+    io,
     path::{Path, PathBuf},
-    time::UNIX_EPOCH,
+    sync::{Arc, Mutex, PoisonError},
 };
 use uuid::Uuid;
 
@@ -14,13 +20,22 @@ use uuid::Uuid;
 #[derive(Clone, Debug)]
 pub struct DiskStore {
     root: PathBuf,
+    medium: Arc<dyn Medium>,
+    /// Folders whose names this process has seen to the medium.
+    lasting: Arc<Mutex<HashSet<PathBuf>>>,
 }
 
 impl DiskStore {
     /// Photos under `root`, which need not exist yet.
     #[must_use]
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into() }
+        Self::on(root, Arc::new(Disk))
+    }
+
+    /// The same on another medium.
+    #[must_use]
+    pub fn on(root: impl Into<PathBuf>, medium: Arc<dyn Medium>) -> Self {
+        Self { root: root.into(), medium, lasting: Arc::default() }
     }
 
     /// Where half-written files lie, on the same file system as the finished ones.
@@ -40,46 +55,89 @@ impl DiskStore {
         let shelf = name.get(..2).unwrap_or("00").to_owned();
         self.root.join(key.town.to_string()).join(shelf).join(format!("{name}.{}", key.variant.ending()))
     }
+
+    /// Gives a written file its final name so that it survives a power cut.
+    fn settle(&self, from: &Path, target: &Path) -> io::Result<()> {
+        let folder = target.parent().ok_or(io::ErrorKind::InvalidInput)?;
+        self.make_lasting(folder)?;
+        if !sabotaged(Defect::SkipFileSync) {
+            self.medium.sync_file(from)?;
+        }
+        self.medium.rename(from, target)?;
+        if sabotaged(Defect::SkipFolderSync) { Ok(()) } else { self.medium.sync_folder(folder) }
+    }
+
+    /// Makes a folder and those above it, each entered durably into the one above. One that is there already may still be new to the
+    /// medium (its maker may have been killed, or be under way on another thread), so each is seen there once by this process.
+    fn make_lasting(&self, folder: &Path) -> io::Result<()> {
+        let known = || self.lasting.lock().unwrap_or_else(PoisonError::into_inner);
+        if known().contains(folder) {
+            return Ok(());
+        }
+        let above = folder.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        if folder != self.root {
+            self.make_lasting(above)?;
+        }
+        self.medium.make_folder(folder)?;
+        if !sabotaged(Defect::SkipFolderSync) {
+            self.medium.sync_folder(above)?;
+        }
+        known().insert(folder.to_owned());
+        Ok(())
+    }
+
+    fn list_originals(&self) -> io::Result<Vec<(TownId, Hash, Moment)>> {
+        let mut found = Vec::new();
+        for town in self.medium.list(&self.root)? {
+            let Ok(id) = town.name.parse::<TownId>() else { continue };
+            let folder = self.root.join(&town.name);
+            for shelf in self.medium.list(&folder)? {
+                for file in self.medium.list(&folder.join(&shelf.name))? {
+                    if let Some(hash) = file.name.strip_suffix(".orig").and_then(|hash| hash.parse().ok()) {
+                        found.push((id, hash, file.written_at));
+                    }
+                }
+            }
+        }
+        Ok(found)
+    }
 }
 
 impl PhotoStore for DiskStore {
     fn adopt(&self, key: PhotoKey, from: PathBuf) -> Later<'_, ()> {
-        let target = self.path(key);
-        aside(move || settle(&from, &target))
+        let (target, store) = (self.path(key), self.clone());
+        aside(move || store.settle(&from, &target))
     }
 
     fn put(&self, key: PhotoKey, bytes: Vec<u8>) -> Later<'_, ()> {
-        let (target, folder) = (self.path(key), Self::temporary(&self.root));
+        let (target, folder, store) = (self.path(key), Self::temporary(&self.root), self.clone());
         aside(move || {
-            let from = write_aside(&folder, &bytes)?;
-            settle(&from, &target)
+            let from = write_aside(&*store.medium, &folder, &bytes)?;
+            store.settle(&from, &target)
         })
     }
 
     fn get(&self, key: PhotoKey) -> Later<'_, Option<Vec<u8>>> {
-        let path = self.path(key);
-        aside(move || match fs::read(&path) {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        })
+        let (path, store) = (self.path(key), self.clone());
+        aside(move || store.medium.read(&path))
     }
 
     fn originals(&self) -> Later<'_, Vec<(TownId, Hash, Moment)>> {
-        let root = self.root.clone();
-        aside(move || list_originals(&root))
+        let store = self.clone();
+        aside(move || store.list_originals())
     }
 
     fn remove(&self, town: TownId, hash: Hash) -> Later<'_, ()> {
         let paths = [Variant::Thumb, Variant::Large, Variant::Original].map(|variant| self.path(PhotoKey { town, hash, variant }));
-        aside(move || paths.iter().try_for_each(|path| gone(fs::remove_file(path))))
+        let store = self.clone();
+        aside(move || paths.iter().try_for_each(|path| store.medium.remove(path)))
     }
 
     fn probe(&self) -> Later<'_, ()> {
-        let folder = Self::temporary(&self.root);
+        let (folder, store) = (Self::temporary(&self.root), self.clone());
         aside(move || {
-            let path = write_aside(&folder, b"probe")?;
-            fs::remove_file(path)
+            let path = write_aside(&*store.medium, &folder, b"probe")?;
+            store.medium.remove(&path)
         })
     }
 }
@@ -93,89 +151,35 @@ pub(super) fn aside<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Se
 ///
 /// # Errors
 /// Whatever the file system says; the half-written file is removed then.
-pub(super) fn write_aside(folder: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
-    fs::create_dir_all(folder)?;
+pub(super) fn write_aside(medium: &dyn Medium, folder: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
+    make_folders(medium, folder)?;
     let path = folder.join(format!("{}.part", Uuid::now_v7()));
-    let written = File::create(&path).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
-    match written {
+    let synced = || if sabotaged(Defect::SkipFileSync) { Ok(()) } else { medium.sync_file(&path) };
+    match medium.append(&path, bytes).and_then(|()| synced()) {
         Ok(()) => Ok(path),
         Err(error) => {
-            gone(fs::remove_file(&path)).unwrap_or_default();
+            medium.remove(&path).unwrap_or_default();
             Err(error)
         }
     }
 }
 
-/// Gives a written file its final name so that it survives a power cut.
-pub(super) fn settle(from: &Path, target: &Path) -> io::Result<()> {
-    let folder = target.parent().ok_or(io::ErrorKind::InvalidInput)?;
-    lasting_folder(folder)?;
-    File::open(from)?.sync_all()?;
-    fs::rename(from, target)?;
-    File::open(folder)?.sync_all()
-}
-
-/// Makes a folder and those above it, each entered durably into the one above.
-fn lasting_folder(folder: &Path) -> io::Result<()> {
-    if folder.is_dir() {
-        return Ok(());
-    }
-    let above = folder.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    lasting_folder(above)?;
-    match fs::create_dir(folder) {
-        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
-        _ => {}
-    }
-    File::open(above)?.sync_all()
-}
-
-/// A removal of what is not there is a removal.
-pub(super) fn gone(removed: io::Result<()>) -> io::Result<()> {
-    match removed {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        other => other,
-    }
-}
-
-/// When a file was last written.
-pub(super) fn written_at(file: &Metadata) -> Moment {
-    let since = file.modified().ok().and_then(|at| at.duration_since(UNIX_EPOCH).ok()).unwrap_or_default();
-    Moment(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
-}
-
-/// The entries of a folder; none if there is no such folder.
-pub(super) fn entries(folder: &Path) -> io::Result<Vec<fs::DirEntry>> {
-    match fs::read_dir(folder) {
-        Ok(listing) => listing.collect(),
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(Vec::new()),
-        Err(error) => Err(error),
-    }
-}
-
-fn list_originals(root: &Path) -> io::Result<Vec<(TownId, Hash, Moment)>> {
-    let mut found = Vec::new();
-    for town in entries(root)? {
-        let Some(id) = town.file_name().to_str().and_then(|name| name.parse::<TownId>().ok()) else { continue };
-        for shelf in entries(&town.path())? {
-            for file in entries(&shelf.path())? {
-                let name = file.file_name();
-                let hash = name.to_str().and_then(|name| name.strip_suffix(".orig")).and_then(|hash| hash.parse().ok());
-                if let Some(hash) = hash {
-                    found.push((id, hash, written_at(&file.metadata()?)));
-                }
-            }
+/// Makes a folder and those above it; a power cut may take them again.
+pub(super) fn make_folders(medium: &dyn Medium, folder: &Path) -> io::Result<()> {
+    match medium.make_folder(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            make_folders(medium, folder.parent().ok_or(io::ErrorKind::InvalidInput)?)?;
+            medium.make_folder(folder)
         }
+        made => made,
     }
-    Ok(found)
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
+    use std::fs;
 
     #[tokio::test]
     async fn what_was_put_is_there_and_leaves_no_temporary_file() {
@@ -186,7 +190,7 @@ mod tests {
         store.put(key, b"a".to_vec()).await.unwrap();
         store.put(key, b"a".to_vec()).await.unwrap();
         assert_eq!(store.get(key).await.unwrap().unwrap(), b"a");
-        assert!(entries(&DiskStore::temporary(folder.path())).unwrap().is_empty());
+        assert!(Disk.list(&DiskStore::temporary(folder.path())).unwrap().is_empty());
         let listed = store.originals().await.unwrap();
         assert_eq!(listed.iter().map(|(_, hash, _)| *hash).collect::<Vec<_>>(), [Hash::of(b"a")]);
         store.remove(key.town, key.hash).await.unwrap();

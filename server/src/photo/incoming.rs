@@ -3,13 +3,16 @@
 //! Each chunk is synced before it counts, so a power cut never leaves a chunk of the right length with the wrong bytes, which would
 //! damn a good photo. A chunk that is lost is simply asked for again.
 
-use super::disk::{DiskStore, aside, entries, gone, write_aside, written_at};
+use super::{
+    disk::{DiskStore, aside, make_folders, write_aside},
+    medium::Medium,
+};
 use sha2::{Digest as _, Sha256};
 use shared::{CHUNK_BYTES, Hash, Moment, PersonId, TownId, chunks_of};
 use std::{
-    fs::{self, File},
-    io::{self, Write as _},
+    io,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 use uuid::Uuid;
 
@@ -38,6 +41,7 @@ pub struct Assembled {
 pub struct Incoming {
     root: PathBuf,
     temporary: PathBuf,
+    medium: Arc<dyn Medium>,
 }
 
 /// How many bytes chunk `index` of a photo of `total` bytes has; `None` if there is no such chunk.
@@ -50,8 +54,8 @@ pub fn chunk_length(total: u64, index: u32) -> Option<u64> {
 impl Incoming {
     /// Chunks of the photos kept under `photos`.
     #[must_use]
-    pub fn new(photos: &Path) -> Self {
-        Self { root: photos.join("incoming"), temporary: DiskStore::temporary(photos) }
+    pub fn new(photos: &Path, medium: Arc<dyn Medium>) -> Self {
+        Self { root: photos.join("incoming"), temporary: DiskStore::temporary(photos), medium }
     }
 
     fn folder(&self, slot: Slot) -> PathBuf {
@@ -63,11 +67,11 @@ impl Incoming {
     /// # Errors
     /// Whatever the file system says.
     pub async fn keep(&self, slot: Slot, index: u32, bytes: impl AsRef<[u8]> + Send + 'static) -> io::Result<()> {
-        let (folder, temporary) = (self.folder(slot), self.temporary.clone());
+        let (folder, temporary, medium) = (self.folder(slot), self.temporary.clone(), Arc::clone(&self.medium));
         aside(move || {
-            let written = write_aside(&temporary, bytes.as_ref())?;
-            fs::create_dir_all(&folder)?;
-            fs::rename(written, folder.join(index.to_string()))
+            let written = write_aside(&*medium, &temporary, bytes.as_ref())?;
+            make_folders(&*medium, &folder)?;
+            medium.rename(&written, &folder.join(index.to_string()))
         })
         .await
     }
@@ -77,12 +81,12 @@ impl Incoming {
     /// # Errors
     /// Whatever the file system says.
     pub async fn missing(&self, slot: Slot, total: u64) -> io::Result<Vec<u32>> {
-        let folder = self.folder(slot);
+        let (folder, medium) = (self.folder(slot), Arc::clone(&self.medium));
         aside(move || {
             let mut here = Vec::new();
-            for entry in entries(&folder)? {
-                if let Some(index) = entry.file_name().to_str().and_then(|name| name.parse::<u32>().ok())
-                    && chunk_length(total, index) == Some(entry.metadata()?.len())
+            for found in medium.list(&folder)? {
+                if let Ok(index) = found.name.parse::<u32>()
+                    && chunk_length(total, index) == Some(found.bytes)
                 {
                     here.push(index);
                 }
@@ -98,14 +102,14 @@ impl Incoming {
     /// # Errors
     /// `NotFound` if a chunk is not here (any more); whatever else the file system says.
     pub async fn assemble(&self, slot: Slot, total: u64) -> io::Result<Assembled> {
-        let (folder, temporary) = (self.folder(slot), self.temporary.clone());
+        let (folder, temporary, medium) = (self.folder(slot), self.temporary.clone(), Arc::clone(&self.medium));
         aside(move || {
-            fs::create_dir_all(&temporary)?;
+            make_folders(&*medium, &temporary)?;
             let path = temporary.join(format!("{}.part", Uuid::now_v7()));
-            match join(&folder, &path, total) {
+            match join(&*medium, &folder, &path, total) {
                 Ok(hash) => Ok(Assembled { path, hash }),
                 Err(error) => {
-                    gone(fs::remove_file(&path)).unwrap_or_default();
+                    medium.remove(&path).unwrap_or_default();
                     Err(error)
                 }
             }
@@ -118,8 +122,8 @@ impl Incoming {
     /// # Errors
     /// Whatever the file system says.
     pub async fn discard(&self, slot: Slot) -> io::Result<()> {
-        let folder = self.folder(slot);
-        aside(move || gone(fs::remove_dir_all(folder))).await
+        let (folder, medium) = (self.folder(slot), Arc::clone(&self.medium));
+        aside(move || medium.remove_folder(&folder)).await
     }
 
     /// Photos of which chunks lie here, each with the time of its newest chunk.
@@ -127,8 +131,8 @@ impl Incoming {
     /// # Errors
     /// Whatever the file system says.
     pub async fn slots(&self) -> io::Result<Vec<(Slot, Moment)>> {
-        let root = self.root.clone();
-        aside(move || list_slots(&root)).await
+        let (root, medium) = (self.root.clone(), Arc::clone(&self.medium));
+        aside(move || list_slots(&*medium, &root)).await
     }
 
     /// Removes half-written files last touched before `before`; answers how many.
@@ -136,12 +140,12 @@ impl Incoming {
     /// # Errors
     /// Whatever the file system says.
     pub async fn sweep_temporary(&self, before: Moment) -> io::Result<u64> {
-        let temporary = self.temporary.clone();
+        let (temporary, medium) = (self.temporary.clone(), Arc::clone(&self.medium));
         aside(move || {
             let mut removed = 0;
-            for entry in entries(&temporary)? {
-                if written_at(&entry.metadata()?) < before {
-                    gone(fs::remove_file(entry.path()))?;
+            for found in medium.list(&temporary)? {
+                if found.written_at < before {
+                    medium.remove(&temporary.join(&found.name))?;
                     removed += 1;
                 }
             }
@@ -151,37 +155,33 @@ impl Incoming {
     }
 }
 
-fn join(folder: &Path, path: &Path, total: u64) -> io::Result<Hash> {
-    let mut whole = File::create(path)?;
+fn join(medium: &dyn Medium, folder: &Path, path: &Path, total: u64) -> io::Result<Hash> {
     let mut hasher = Sha256::new();
     let mut index = 0;
     while let Some(length) = chunk_length(total, index) {
-        let bytes = fs::read(folder.join(index.to_string()))?;
+        let bytes = medium.read(&folder.join(index.to_string()))?.ok_or(io::ErrorKind::NotFound)?;
         if u64::try_from(bytes.len()).ok() != Some(length) {
             return Err(io::ErrorKind::NotFound.into());
         }
         hasher.update(&bytes);
-        whole.write_all(&bytes)?;
+        medium.append(path, &bytes)?;
         index += 1;
     }
     Ok(Hash(hasher.finalize().into()))
 }
 
-fn list_slots(root: &Path) -> io::Result<Vec<(Slot, Moment)>> {
-    fn named<T: std::str::FromStr>(entry: &fs::DirEntry) -> Option<T> {
-        entry.file_name().to_str()?.parse().ok()
-    }
+fn list_slots(medium: &dyn Medium, root: &Path) -> io::Result<Vec<(Slot, Moment)>> {
     let mut found = Vec::new();
-    for in_town in entries(root)? {
-        let Some(town) = named(&in_town) else { continue };
-        for in_person in entries(&in_town.path())? {
-            let Some(person) = named(&in_person) else { continue };
-            for in_photo in entries(&in_person.path())? {
-                let Some(hash) = named(&in_photo) else { continue };
-                let mut newest = written_at(&in_photo.metadata()?);
-                for chunk in entries(&in_photo.path())? {
-                    newest = newest.max(written_at(&chunk.metadata()?));
-                }
+    for in_town in medium.list(root)? {
+        let Ok(town) = in_town.name.parse() else { continue };
+        let of_town = root.join(&in_town.name);
+        for in_person in medium.list(&of_town)? {
+            let Ok(person) = in_person.name.parse() else { continue };
+            let of_person = of_town.join(&in_person.name);
+            for in_photo in medium.list(&of_person)? {
+                let Ok(hash) = in_photo.name.parse() else { continue };
+                let chunks = medium.list(&of_person.join(&in_photo.name))?;
+                let newest = chunks.iter().map(|chunk| chunk.written_at).fold(in_photo.written_at, Ord::max);
                 found.push((Slot { town, person, hash }, newest));
             }
         }
@@ -193,6 +193,8 @@ fn list_slots(root: &Path) -> io::Result<Vec<(Slot, Moment)>> {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
+    use crate::photo::Disk;
+    use std::fs;
 
     fn slot(bytes: &[u8]) -> Slot {
         Slot { town: TownId::from_code("t", "t"), person: PersonId(Uuid::from_u128(5)), hash: Hash::of(bytes) }
@@ -209,7 +211,7 @@ mod tests {
     #[tokio::test]
     async fn chunks_in_any_order_make_the_photo_and_a_short_one_is_missing() {
         let folder = tempfile::tempdir().unwrap();
-        let incoming = Incoming::new(folder.path());
+        let incoming = Incoming::new(folder.path(), Arc::new(Disk));
         let bytes: Vec<u8> = (0..300_000_u32).map(|n| u8::try_from(n % 251).unwrap()).collect();
         let (slot, total) = (slot(&bytes), 300_000);
         assert_eq!(incoming.missing(slot, total).await.unwrap(), [0, 1]);

@@ -1,9 +1,6 @@
 //! Removing what nobody will ever ask for: chunks no command names, half-written files, files without a row. Always after a grace.
 
-use super::{
-    Incoming,
-    store::{is_kept, is_named_by},
-};
+use super::store::{is_kept, is_named_by};
 use crate::{error::Error, job::Job, state::State};
 use futures_util::future::BoxFuture;
 use shared::Moment;
@@ -30,7 +27,7 @@ pub struct Swept {
 /// The database's or the file system's; what was removed by then stays removed, which is harmless.
 pub async fn sweep(state: &State, now: Moment) -> Result<Swept, Error> {
     let db = state.db.reader();
-    let incoming = Incoming::new(&state.config.data.join("photos"));
+    let incoming = &state.incoming;
     let old = now.plus_days(-ORPHAN_DAYS);
     let mut swept = Swept { temporary: incoming.sweep_temporary(now.plus_days(-TEMPORARY_DAYS)).await?, ..Swept::default() };
     for (slot, newest) in incoming.slots().await? {

@@ -11,7 +11,7 @@ use crate::{
     auth::Sender,
     error::Error,
     fault::{Point, reach},
-    photo::{self, Incoming, Slot},
+    photo::{self, Slot},
     state::State,
 };
 use actix_web::web::{Data, Json, Payload};
@@ -118,11 +118,10 @@ async fn missing_chunks(state: &State, sender: &Sender, pushed: &[Pushed], outco
     let person = &sender.person;
     let hashes: Vec<Hash> = photos.iter().map(|(hash, _)| *hash).collect();
     let granted = photo::granted(state.db.reader(), person.town, person.id, &hashes).await?;
-    let incoming = Incoming::new(&state.config.data.join("photos"));
     let mut missing = Vec::new();
     for (hash, bytes) in photos.into_iter().filter(|(hash, _)| !granted.contains(hash)) {
         let slot = Slot { town: person.town, person: person.id, hash };
-        let mut chunks = incoming.missing(slot, bytes).await?;
+        let mut chunks = state.incoming.missing(slot, bytes).await?;
         if chunks.is_empty() {
             // All are here, but the server stopped before it judged them: the last one, sent again, sets that off.
             chunks.extend(last_chunk(bytes));

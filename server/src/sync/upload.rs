@@ -12,7 +12,7 @@ use crate::{
     error::Error,
     fault::{Point, reach},
     issue::handle,
-    photo::{self, Assembled, Incoming, Judged, Kept, PhotoKey, Slot, Variant, chunk_length, granted, is_named_by},
+    photo::{self, Assembled, Judged, Kept, PhotoKey, Slot, Variant, chunk_length, granted, is_named_by},
     state::State,
 };
 use actix_web::web::{Data, Json, Path, Payload, Query};
@@ -72,7 +72,7 @@ pub(super) async fn take_chunk(state: &State, sender: &Sender, slot: Slot, chunk
     if whole > MAX_PHOTO_BYTES {
         return Err(Error::TooLarge);
     }
-    let incoming = Incoming::new(&state.config.data.join("photos"));
+    let incoming = &state.incoming;
     incoming.keep(slot, index, bytes).await?;
     reach(Point::ChunkKept).await;
     let missing = incoming.missing(slot, whole).await?;
@@ -80,8 +80,8 @@ pub(super) async fn take_chunk(state: &State, sender: &Sender, slot: Slot, chunk
         return Ok(ChunkAnswer { hash: slot.hash, missing, stored: false, receipts: Vec::new() });
     }
     match incoming.assemble(slot, whole).await {
-        Ok(assembled) => finish(state, sender, &incoming, slot, assembled, whole).await,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => lost_race(state, &incoming, slot, whole).await,
+        Ok(assembled) => finish(state, sender, slot, assembled, whole).await,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => lost_race(state, slot, whole).await,
         Err(error) => Err(error.into()),
     }
 }
@@ -109,23 +109,16 @@ async fn stored_before(state: &State, slot: Slot) -> Result<Option<ChunkAnswer>,
 }
 
 /// Another request with the last chunk was faster and has taken the chunks away.
-async fn lost_race(state: &State, incoming: &Incoming, slot: Slot, whole: u64) -> Result<ChunkAnswer, Error> {
+async fn lost_race(state: &State, slot: Slot, whole: u64) -> Result<ChunkAnswer, Error> {
     if let Some(answer) = stored_before(state, slot).await? {
         return Ok(answer);
     }
-    let missing = incoming.missing(slot, whole).await?;
+    let missing = state.incoming.missing(slot, whole).await?;
     Ok(ChunkAnswer { hash: slot.hash, missing, stored: false, receipts: Vec::new() })
 }
 
 /// Judges the whole photo and keeps it: file first, durably, then the rows.
-async fn finish(
-    state: &State,
-    sender: &Sender,
-    incoming: &Incoming,
-    slot: Slot,
-    assembled: Assembled,
-    whole: u64,
-) -> Result<ChunkAnswer, Error> {
+async fn finish(state: &State, sender: &Sender, slot: Slot, assembled: Assembled, whole: u64) -> Result<ChunkAnswer, Error> {
     let Assembled { path, hash } = assembled;
     reach(Point::PhotoAssembled).await;
     let judged = if hash == slot.hash { photo::judge(path.clone()).await.map_err(Error::from) } else { Err(Error::WrongHash) };
@@ -134,7 +127,7 @@ async fn finish(
         Err(error) => {
             let discarded = tokio::fs::remove_file(&path).await;
             if matches!(error, Error::WrongHash | Error::NotAPhoto | Error::TooManyPixels) {
-                incoming.discard(slot).await?;
+                state.incoming.discard(slot).await?;
             }
             discarded?;
             return Err(error);
@@ -143,7 +136,7 @@ async fn finish(
     let kept = Kept { town: slot.town, hash, bytes: whole, width: judged.width, height: judged.height };
     keep_files(state, slot, path, judged).await?;
     let receipts = commit(state, sender, kept).await?;
-    incoming.discard(slot).await?;
+    state.incoming.discard(slot).await?;
     Ok(ChunkAnswer { hash, missing: Vec::new(), stored: true, receipts })
 }
 

@@ -19,7 +19,7 @@ pub use header::{CONTENT_SECURITY_POLICY, OWN};
 pub use keep::Kept;
 pub use openapi::document;
 pub use page::Site;
-pub use run::{ListenError, listen};
+pub use run::{ListenError, application, listen};
 
 use actix_web::web;
 

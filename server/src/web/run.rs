@@ -2,7 +2,13 @@
 
 use super::{guard::guard, log::RequestSpan, tls};
 use crate::state::State;
-use actix_web::{App, HttpServer, dev::Server, middleware::from_fn, web::Data};
+use actix_web::{
+    App, HttpServer,
+    body::MessageBody,
+    dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse},
+    middleware::from_fn,
+    web::{Data, ServiceConfig},
+};
 use std::{net::SocketAddr, time::Duration};
 use tracing_actix_web::TracingLogger;
 
@@ -25,6 +31,15 @@ pub enum ListenError {
     Tls(#[from] tls::TlsError),
 }
 
+/// The whole server without an address to listen on: every route behind the one guard and the one log.
+pub fn application(
+    routes: impl FnOnce(&mut ServiceConfig),
+) -> App<
+    impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<impl MessageBody>, Error = actix_web::Error, InitError = ()>,
+> {
+    App::new().configure(routes).wrap(from_fn(guard)).wrap(TracingLogger::<RequestSpan>::new())
+}
+
 /// Binds the configured address and gives the server, to be awaited, with the address it listens on (the port may have been 0).
 ///
 /// Signals are left to the caller; `server.handle().stop(true)` ends it gracefully.
@@ -34,12 +49,11 @@ pub enum ListenError {
 pub fn listen(state: Data<State>) -> Result<(Server, SocketAddr), ListenError> {
     let config = state.config.clone();
     let routes = crate::app(state);
-    let server =
-        HttpServer::new(move || App::new().configure(routes.clone()).wrap(from_fn(guard)).wrap(TracingLogger::<RequestSpan>::new()))
-            .workers(config.workers)
-            .client_request_timeout(Duration::from_secs(15))
-            .shutdown_timeout(GRACE_SECONDS)
-            .disable_signals();
+    let server = HttpServer::new(move || application(routes.clone()))
+        .workers(config.workers)
+        .client_request_timeout(Duration::from_secs(15))
+        .shutdown_timeout(GRACE_SECONDS)
+        .disable_signals();
     let taken = |why| ListenError::Address { address: config.listen, why };
     let server = match &config.tls {
         None => server.bind(config.listen).map_err(taken)?,

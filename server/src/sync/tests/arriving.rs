@@ -3,7 +3,7 @@
 use super::world::{colleague, dispatcher, inspector, noise, photo, town_id, verifier, villager, world};
 use crate::{
     error::Error,
-    photo::{Incoming, PhotoKey, Slot, Swept, Variant, sweep},
+    photo::{PhotoKey, Slot, Swept, Variant, sweep},
 };
 use shared::{
     CHUNK_BYTES, Hash, Issue, Moment, PersonId, PhotoRef,
@@ -145,7 +145,7 @@ async fn bad_bytes_are_refused_with_a_reason_and_leave_nothing() {
     assert!(world.put_all(&phone, &good).await.unwrap().stored, "the right ones are still welcome");
     assert!(world.push(&phone, &[&report]).await.outcomes[0].receipt.is_none(), "two photos of three are still out");
     assert_eq!(world.state.photos.originals().await.unwrap().len(), 1);
-    let incoming = Incoming::new(&world.state.config.data.join("photos"));
+    let incoming = world.state.incoming.clone();
     assert_eq!(incoming.sweep_temporary(Moment(i64::MAX)).await.unwrap(), 0);
 }
 
@@ -157,7 +157,7 @@ async fn a_server_that_stopped_before_judging_asks_for_the_last_chunk_again() {
     let report = phone.report(vec![photo(&bytes)]);
     world.done(&phone, &report).await;
     let slot = Slot { town: town_id(), person: phone.person.id, hash: Hash::of(&bytes) };
-    let incoming = Incoming::new(&world.state.config.data.join("photos"));
+    let incoming = world.state.incoming.clone();
     for (index, chunk) in (0..).zip(bytes.chunks(usize::try_from(CHUNK_BYTES).unwrap())) {
         incoming.keep(slot, index, chunk.to_vec()).await.unwrap();
     }
@@ -173,7 +173,7 @@ async fn the_sweep_takes_only_what_nobody_names_after_its_grace() {
     world.done(&phone, &phone.report(vec![photo(&named), photo(&kept)])).await;
     world.put_all(&phone, &kept).await.unwrap();
     world.put(&phone, Hash::of(&named), 0, photo(&named).bytes, &named[..262_144]).await.unwrap();
-    let incoming = Incoming::new(&world.state.config.data.join("photos"));
+    let incoming = world.state.incoming.clone();
     let stray = Slot { town: town_id(), person: PersonId(Uuid::from_u128(8)), hash: Hash::of(b"stray") };
     incoming.keep(stray, 0, b"stray".to_vec()).await.unwrap();
     let orphan = PhotoKey { town: town_id(), hash: Hash::of(b"orphan"), variant: Variant::Original };
