@@ -52,12 +52,13 @@ impl Point {
 pub async fn reach(_: Point) {}
 
 #[cfg(feature = "fault")]
-pub use armed::{arm, arm_from_environment, has_fallen, reach};
+pub use armed::{arm, arm_from_environment, commit_postponed, has_fallen, lose_postponed, postpone, reach};
 
 #[cfg(feature = "fault")]
 mod armed {
     use super::Point;
-    use std::cell::Cell;
+    use crate::{error::Error, state::WriteTx};
+    use std::cell::{Cell, RefCell};
     use std::sync::{
         OnceLock,
         atomic::{AtomicU64, Ordering},
@@ -66,6 +67,7 @@ mod armed {
     thread_local! {
         static ARMED: Cell<Option<(Point, u32)>> = const { Cell::new(None) };
         static FALLEN: Cell<bool> = const { Cell::new(false) };
+        static POSTPONED: RefCell<Vec<WriteTx>> = const { RefCell::new(Vec::new()) };
     }
     static PROCESS: OnceLock<(Point, u64)> = OnceLock::new();
     static PASSED: AtomicU64 = AtomicU64::new(0);
@@ -80,6 +82,27 @@ mod armed {
     #[must_use]
     pub fn has_fallen() -> bool {
         FALLEN.get()
+    }
+
+    /// The defect of answering before the commit: the transaction waits on this thread.
+    pub fn postpone(tx: WriteTx) {
+        POSTPONED.with_borrow_mut(|postponed| postponed.push(tx));
+    }
+
+    /// Commits what was postponed.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn commit_postponed() -> Result<(), Error> {
+        for tx in POSTPONED.take() {
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+
+    /// The process dies before it comes to that.
+    pub fn lose_postponed() {
+        drop(POSTPONED.take());
     }
 
     /// `JINGGE_FAILPOINT=PushCommitted:3`: the process ends without any farewell at the third passage.

@@ -1,3 +1,43 @@
-//! Ring S: many phones and a server in one process, in weather that a seed decides.
+//! Ring S: many phones and a server in one process, in weather that a seed decides, judged by the one checker.
+//!
+//! - `sim --seeds 500` plays the seeds 1 to 500 (`--from 501` begins there) and says what happened in them.
+//! - `sim --seed 7` plays one seed twice, compares the two, and prints the history.
+//! - `sim --sabotage` plants one defect after the other and says which seed and which promise caught it; `--sabotage ForgetLedger` only that.
+//!
+//! A seed that breaks a promise is reduced to the actions it needs.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a simulation says what it expects by failing")]
 
-fn main() {}
+mod device;
+mod log;
+mod run;
+mod server;
+mod shrink;
+mod store;
+mod story;
+mod table;
+mod tally;
+mod template;
+mod wire;
+
+use run::{play_alone, play_many};
+use std::process::ExitCode;
+
+/// Seeds that once broke a promise, with what was wrong then. They are played before all others.
+const REGRESSIONS: &[(u64, &str)] = &[];
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().collect();
+    let after = |name: &str| arguments.iter().position(|argument| argument == name).map(|at| arguments.get(at + 1).cloned());
+    let number = |name: &str| after(name).flatten().and_then(|text| text.parse::<u64>().ok());
+    let well = if let Some(seed) = number("--seed") {
+        play_alone(seed)
+    } else if let Some(defect) = after("--sabotage") {
+        table::plant(defect.as_deref(), number("--seeds").unwrap_or(400))
+    } else {
+        let from = number("--from").unwrap_or(1);
+        let seeds = number("--seeds").unwrap_or(500);
+        let regressions = REGRESSIONS.iter().map(|(seed, _)| *seed);
+        play_many(regressions.chain(from..from.saturating_add(seeds)).collect())
+    };
+    if well { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}

@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what they expect by failing")]
 
 pub mod client;
+pub mod forgetful;
+pub mod history;
 pub mod line;
 pub mod phone;
 pub mod photo;

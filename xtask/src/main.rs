@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand};
 
 mod check;
 mod dist;
+mod faults;
 mod figures;
 mod lan;
 mod process;
@@ -31,6 +32,8 @@ const EXAMPLES: &str = "Examples 示例:
   cargo xtask test                everything; ends with N passed, N failed, N skipped
   cargo xtask test --only sqlite  one part of it (cargo xtask test --list)
   cargo xtask check               the quick loop before a commit           提交前快查
+  cargo xtask sim --seed 7        one story of the fault simulation        故障模拟
+  cargo xtask faults              every fault, every ring, the page        全部故障试验
   cargo xtask dist                one self-contained binary                单文件成品";
 
 #[derive(Subcommand)]
@@ -49,6 +52,10 @@ enum Task {
     Dist,
     /// Print the figures that have limits. 打印有上限要求的数字。
     Figures,
+    /// Play every ring of the fault suite and write docs/reliability.md. 全部故障试验。
+    Faults(faults::Options),
+    /// Seeded stories of phones and a server in bad weather. 种子模拟。
+    Sim(faults::SimOptions),
     /// Take a picture of each page in two sizes. 给每个页面截图。
     Screenshots(screenshots::Options),
 }
@@ -73,6 +80,8 @@ fn perform(task: Task) -> anyhow::Result<ExitCode> {
         Task::Web(options) => web::print(&web::build(&workspace, &options)?),
         Task::Dist => dist::print(&dist::build(&workspace)?)?,
         Task::Figures => figures::figures(&workspace)?,
+        Task::Faults(options) => return faults::faults(&workspace, &options),
+        Task::Sim(options) => return faults::sim(&workspace, &options),
         Task::Screenshots(options) => screenshots::screenshots(&workspace, &options)?,
     }
     Ok(ExitCode::SUCCESS)

@@ -14,7 +14,7 @@ struct Medium {
 }
 
 /// A phone's storage that forgets on [`MemoryStore::crash`] what was not pressed onto the medium.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct MemoryStore {
     live: RefCell<Medium>,
     durable: RefCell<Medium>,
@@ -67,6 +67,12 @@ impl MemoryStore {
         for medium in [&self.live, &self.durable] {
             medium.borrow_mut().bytes.remove(&hash);
         }
+    }
+
+    /// Whether the bytes of a photo are here.
+    #[must_use]
+    pub fn holds(&self, hash: Hash) -> bool {
+        self.live.borrow().bytes.contains_key(&hash)
     }
 
     /// Bytes of rows and photos.

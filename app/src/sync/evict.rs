@@ -1,6 +1,7 @@
 //! Making room: only what the server has for certain, the safest first, what is unsent never.
 
 use crate::store::{Durability, Outbox, PhotoStand, Stand, Store, StoreError, Write};
+use shared::sabotage::{Defect, sabotaged};
 use shared::{Hash, Moment};
 
 /// Delivered records not known to be in a backup stay this many days.
@@ -25,7 +26,7 @@ pub async fn evict_under_pressure<S: Store>(store: &S, now: Moment) -> Result<us
     }
     store
         .write(Durability::Relaxed, |outbox| {
-            let (dropped, writes) = evict(outbox, |saved, _| matches!(saved, Stand::Delivered { .. }));
+            let (dropped, writes) = evict(outbox, |saved, _| matches!(saved, Stand::Delivered { .. }) || sabotaged(Defect::EvictUnsent));
             outbox.marks.evicted_early += u64::try_from(dropped).unwrap_or(0);
             Ok((dropped, writes))
         })
@@ -35,7 +36,7 @@ pub async fn evict_under_pressure<S: Store>(store: &S, now: Moment) -> Result<us
 fn may_go(stand: &Stand, backed_up_through: u64, now: Moment) -> bool {
     let Stand::Delivered { at, covered_by } = stand else { return false };
     let backed_up = matches!(covered_by, Some(feed) if *feed <= backed_up_through);
-    backed_up || now >= at.plus_days(KEPT_DAYS)
+    backed_up || sabotaged(Defect::EvictBeforeBackup) || now >= at.plus_days(KEPT_DAYS)
 }
 
 fn evict(outbox: &mut Outbox, goes: impl Fn(&Stand, u64) -> bool) -> (usize, Vec<Write>) {
@@ -56,5 +57,5 @@ fn evict(outbox: &mut Outbox, goes: impl Fn(&Stand, u64) -> bool) -> (usize, Vec
 }
 
 fn is_stored(outbox: &Outbox, hash: Hash) -> bool {
-    outbox.photos.get(&hash).is_none_or(|photo| photo.stand == PhotoStand::Stored)
+    sabotaged(Defect::EvictUnsent) || outbox.photos.get(&hash).is_none_or(|photo| photo.stand == PhotoStand::Stored)
 }

@@ -11,6 +11,7 @@ pub(super) use pull::{is_for_another_sight, pull_cursor, settle_bundle, settle_p
 pub(super) use push::{condemns_photo, offer_again, quarantine, set_aside, settle_chunk, settle_push};
 
 use crate::store::{HeldReceipt, Marks, Outbox, PhotoStand, SavedOp, Stand, Write};
+use shared::sabotage::{Defect, sabotaged};
 use shared::sync::PublicKey;
 use shared::{GenerationId, Moment, OpId, Receipt};
 
@@ -40,7 +41,7 @@ fn hear(outbox: &mut Outbox, heard: Heard, now: Moment) {
 
 /// The server has another store than the one that took our commands (restored, or new): all of them are offered again.
 fn meet(outbox: &mut Outbox, generation: GenerationId, just_judged: &[OpId]) {
-    if outbox.marks.generation.is_some_and(|known| known != generation) {
+    if outbox.marks.generation.is_some_and(|known| known != generation) && !sabotaged(Defect::IgnoreGeneration) {
         reoffer(outbox, just_judged);
     }
     outbox.marks.generation = Some(generation);

@@ -1,6 +1,7 @@
 //! What the pages show of the outbox, counted from the outbox itself so that no number can lie.
 
 use crate::store::{BrokenRow, DraftKey, Outbox, PhotoStand, SavedOp, Stand, WhyQuarantined, WhySetAside};
+use shared::sabotage::{Defect, sabotaged};
 use shared::sync::{Envelope, LaterCause, OpState, PhotoState};
 use shared::{Hash, IssueId, Moment, OpId, chunks_of};
 
@@ -103,7 +104,8 @@ pub fn status_of(outbox: &Outbox) -> OutboxStatus {
     let summary = QueueSummary {
         waiting: count(&|row| row.state == OpState::Waiting),
         text_delivered: count(&|row| row.state == OpState::TextDelivered && !row.needs_person),
-        needs_person: count(&|row| row.needs_person) + outbox.broken.len(),
+        needs_person: count(&|row| row.needs_person && !(row.state == OpState::SetAside && sabotaged(Defect::Undercount)))
+            + outbox.broken.len(),
         photos_left: unsent.clone().flat_map(|row| &row.photos).filter(|photo| matches!(photo.state, PhotoState::Sending { .. })).count(),
         delivered: count(&|row| row.state == OpState::Delivered),
         oldest: unsent.map(|row| row.recorded_at).min(),

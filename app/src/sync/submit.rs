@@ -3,6 +3,7 @@
 use super::pending::pending_of;
 use crate::clock::Env;
 use crate::store::{DraftKey, Durability, Outbox, SavedOp, Stand, Store, StoreError};
+use shared::sabotage::{Defect, sabotaged};
 use shared::sync::{Envelope, PROTOCOL, rebase};
 use shared::{Bundle, Command, Context, DeviceId, Event, Forecast, Hash, Issue, IssueId, Moment, OpId, Person, Principal, Refusal, decide};
 
@@ -80,9 +81,10 @@ pub async fn submit_knowing<S: Store>(
     let now = env.now();
     let shown = issue_as_shown(store, &outbox, asked.issue, &person, bundle).await?;
     let events = judge(shown.as_ref(), &asked.command, &person, bundle, now).map_err(SubmitError::Refused)?;
+    let reused = outbox.ops.values().next_back().map(|saved| saved.op).filter(|_| sabotaged(Defect::ReuseOpId));
     let envelope = Envelope {
         v: PROTOCOL,
-        op: asked.op.unwrap_or_else(|| OpId(env.new_id())),
+        op: reused.or(asked.op).unwrap_or_else(|| OpId(env.new_id())),
         device,
         seq: 0,
         by: person.id,
@@ -97,7 +99,12 @@ pub async fn submit_knowing<S: Store>(
         command: with_forecast(asked.command, &events),
     };
     let (clears, replaces) = (asked.clears, asked.replaces);
-    let entered = store.write(Durability::Strict, |outbox| Ok((enter(outbox, &envelope, clears.as_ref(), replaces)?, Vec::new())));
+    if let Some(key) = clears.as_ref().filter(|_| sabotaged(Defect::ClearDraftFirst)) {
+        let clear = |outbox: &mut Outbox| Ok((outbox.drafts.remove(key).map(drop), Vec::new()));
+        store.write(Durability::Strict, clear).await?;
+    }
+    let durability = if sabotaged(Defect::RelaxedSave) { Durability::Relaxed } else { Durability::Strict };
+    let entered = store.write(durability, |outbox| Ok((enter(outbox, &envelope, clears.as_ref(), replaces)?, Vec::new())));
     let saved = entered.await?;
     read_back(store, &saved).await?;
     Ok(submitted(&saved))

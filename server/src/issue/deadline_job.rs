@@ -9,6 +9,7 @@ use crate::{
 };
 use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
+use shared::sabotage::{Defect, sabotaged};
 use shared::{Command, Event, Issue, IssueId, Limit, Moment, Principal, Reference, TownId, due_at};
 
 /// Marks an issue 已逾期 if its clock has run out.
@@ -72,6 +73,9 @@ fn grace(passed: Moment, reference: &Reference) -> Moment {
 
 /// Queues work on an issue for the instant after `until`. The same issue and instant are one job.
 async fn watch(tx: &WriteTx, name: &'static str, town: TownId, issue: IssueId, until: Moment) -> Result<(), Error> {
+    if sabotaged(Defect::DropJob) {
+        return Ok(());
+    }
     let run_at = until.plus_millis(1);
     let subject = format!("{issue}@{}", run_at.0);
     let body = serde_json::to_value(About { issue }).map_err(Error::internal)?;

@@ -11,6 +11,7 @@ use crate::{
     photo,
     state::{State, WriteTx},
 };
+use shared::sabotage::{Defect, sabotaged};
 use shared::{
     Command, Hash, IssueId, Moment, OpId, Principal, Refusal, TownId,
     sync::{Envelope, EnvelopeHead, LaterCause, OpOutcome, Verdict},
@@ -53,7 +54,9 @@ impl<'a> Round<'a> {
         if head.as_ref().is_some_and(|head| head.by != self.sender.person.id) {
             return Ok(answer(pushed, refused(Refusal::WrongSender)));
         }
-        if let Some(recorded) = self.known.get(&pushed.op) {
+        if let Some(recorded) = self.known.get(&pushed.op)
+            && !sabotaged(Defect::ForgetLedger)
+        {
             return Ok(again(recorded, pushed, self.sender));
         }
         let step = ledger::step(self.tx).await?;
@@ -94,6 +97,7 @@ impl<'a> Round<'a> {
         }
         if let Some(needs) = envelope.needs
             && !self.is_applied(needs)
+            && !sabotaged(Defect::IgnoreDependency)
         {
             return Ok(Verdict::Later { cause: LaterCause::Needs(needs) });
         }

@@ -11,6 +11,7 @@ use crate::{
     photo,
     state::{State, WriteTx},
 };
+use shared::sabotage::{Defect, sabotaged};
 use shared::{
     Hash, Moment, PersonId, Receipt,
     sync::{EnvelopeHead, Verdict},
@@ -48,7 +49,8 @@ pub async fn record(
         Verdict::Applied { version } => {
             let granted = photo::granted(tx, head.town, head.by, &hashes).await?;
             let durable = Durable { op: head.op, issue: head.issue, version, photos: hashes };
-            durable.photos.iter().all(|hash| granted.contains(hash)).then(|| sign(state.keys.signing(), durable, now))
+            (durable.photos.iter().all(|hash| granted.contains(hash)) || sabotaged(Defect::BelieveComplete))
+                .then(|| sign(state.keys.signing(), durable, now))
         }
         _ => None,
     };

@@ -100,6 +100,11 @@ pub(super) async fn judge_all(
     let receipted: Vec<OpId> = outcomes.iter().filter(|outcome| outcome.receipt.is_some()).map(|outcome| outcome.op).collect();
     inventory::replace(&tx, sender, &request.inventory, &receipted).await?;
     reach(Point::PushWritten).await;
+    #[cfg(feature = "fault")]
+    if shared::sabotage::sabotaged(shared::sabotage::Defect::AnswerBeforeCommit) {
+        crate::fault::postpone(tx);
+        return Ok(outcomes);
+    }
     tx.commit().await?;
     reach(Point::PushCommitted).await;
     Ok(outcomes)

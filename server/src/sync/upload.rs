@@ -17,6 +17,7 @@ use crate::{
 };
 use actix_web::web::{Data, Json, Path, Payload, Query};
 use serde::Deserialize;
+use shared::sabotage::{Defect, sabotaged};
 use shared::{CHUNK_BYTES, Hash, MAX_PHOTO_BYTES, Receipt, Resource, Verb, sync::ChunkAnswer};
 use std::io;
 
@@ -134,8 +135,14 @@ async fn finish(state: &State, sender: &Sender, slot: Slot, assembled: Assembled
         }
     };
     let kept = Kept { town: slot.town, hash, bytes: whole, width: judged.width, height: judged.height };
-    keep_files(state, slot, path, judged).await?;
-    let receipts = commit(state, sender, kept).await?;
+    let receipts = if sabotaged(Defect::RowBeforeFile) {
+        let receipts = commit(state, sender, kept).await?;
+        keep_files(state, slot, path, judged).await?;
+        receipts
+    } else {
+        keep_files(state, slot, path, judged).await?;
+        commit(state, sender, kept).await?
+    };
     state.incoming.discard(slot).await?;
     Ok(ChunkAnswer { hash, missing: Vec::new(), stored: true, receipts })
 }

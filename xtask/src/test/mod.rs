@@ -7,5 +7,5 @@ mod run;
 mod tally;
 
 pub use last::last_run;
-pub use part::browser_command;
+pub use part::{browser_command, suite};
 pub use run::{Options, test};

@@ -2,6 +2,7 @@
 
 use std::process::Command;
 
+use crate::faults::{process_tests, simulation};
 use crate::system::{self, Need};
 use crate::workspace::{NATIVE, Workspace};
 
@@ -21,6 +22,8 @@ pub struct Part {
 pub enum Work {
     /// One call that holds or does not: counts as one.
     One(fn(&Workspace) -> Command),
+    /// Calls that follow each other and hold together or do not: count as one.
+    Steps(fn(&Workspace) -> Vec<Command>),
     /// Calls of cargo's test runner, or builds before them. Every test counts.
     Tests(fn(&Workspace) -> Vec<Command>),
     /// The house's own rules; each rule counts.
@@ -30,7 +33,7 @@ pub enum Work {
 }
 
 /// All parts in their order: the cheap ones first.
-pub const PARTS: [Part; 9] = [
+pub const PARTS: [Part; 11] = [
     Part { name: "fmt", about: "formatting of all Rust code", needs: &[], work: Work::One(|w| cargo(w, "fmt --all --check")) },
     Part { name: "tidy", about: "the arrows and file rules of the house", needs: &[], work: Work::Tidy },
     Part {
@@ -52,6 +55,18 @@ pub const PARTS: [Part; 9] = [
         about: "the system suite on a throw-away PostgreSQL",
         needs: &[Need::Postgres],
         work: Work::Tests(|w| vec![suite(w, "postgres")]),
+    },
+    Part {
+        name: "sim",
+        about: "500 seeded stories of phones and a server in bad weather",
+        needs: &[],
+        work: Work::Steps(|w| simulation(w, &["--seeds", "500"])),
+    },
+    Part {
+        name: "process",
+        about: "real server processes killed, starved and lied to",
+        needs: &[Need::Postgres],
+        work: Work::Tests(|w| process_tests(w, 30)),
     },
     Part { name: "web", about: "the web app, built as it is shipped", needs: &[Need::WasmTarget], work: Work::Web },
     Part {
@@ -88,7 +103,8 @@ fn crate_tests(workspace: &Workspace) -> Command {
     command
 }
 
-fn suite(workspace: &Workspace, database: &str) -> Command {
+/// The system suite on one of the two databases.
+pub fn suite(workspace: &Workspace, database: &str) -> Command {
     let mut command = native(workspace, "test --no-fail-fast", "--test it");
     command.env("JINGGE_TEST_DATABASE", database);
     command

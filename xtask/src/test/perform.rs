@@ -42,6 +42,7 @@ pub fn perform(workspace: &Workspace, part: &Part, log: &Path) -> Outcome {
     }
     let outcome = match &part.work {
         Work::One(command) => one(command(workspace), log),
+        Work::Steps(commands) => steps(commands(workspace), log),
         Work::Tests(commands) => tests(commands(workspace), log),
         Work::Tidy => rules(workspace, log),
         Work::Web => web_apps(workspace),
@@ -54,6 +55,18 @@ fn web_apps(workspace: &Workspace) -> Result<Outcome> {
     let shipped = web::build(workspace, &web::Options::default())?;
     web::build(workspace, &web::Options { contract: true, ..web::Options::default() })?;
     Ok(web::over_limit(&shipped).map_or_else(|| Outcome::of_one(true), Outcome::broken))
+}
+
+/// One call after the other; the first that fails decides.
+fn steps(commands: Vec<Command>, log: &Path) -> Result<Outcome> {
+    let mut outcome = Outcome::of_one(true);
+    for command in commands {
+        outcome = one(command, log)?;
+        if outcome.tally.failed > 0 {
+            break;
+        }
+    }
+    Ok(outcome)
 }
 
 fn one(mut command: Command, log: &Path) -> Result<Outcome> {

@@ -3,6 +3,7 @@
 use super::{Heard, hear, meet, reoffer};
 use crate::store::{Marks, Outbox, Write};
 use shared::Moment;
+use shared::sabotage::{Defect, sabotaged};
 use shared::sync::{Change, PullAnswer};
 use std::rc::Rc;
 
@@ -44,7 +45,8 @@ pub(in crate::sync) fn settle_pull(outbox: &mut Outbox, answer: &PullAnswer, unr
     if answer.fresh || !same_store {
         writes.push(Write::DropConfirmed);
     }
-    writes.extend(answer.changes.iter().map(|change| match &change.change {
+    let lost = |change: &Change| matches!(change, Change::Gone(_)) && sabotaged(Defect::LoseGone);
+    writes.extend(answer.changes.iter().filter(|change| !lost(&change.change)).map(|change| match &change.change {
         Change::Issue(issue) => Write::PutIssue(issue.clone()),
         Change::Gone(issue) => Write::DropIssue(*issue),
         Change::Notice(notice) => Write::PutNotice(notice.clone()),

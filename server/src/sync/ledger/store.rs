@@ -11,6 +11,7 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     TransactionTrait,
 };
+use shared::sabotage::{Defect, sabotaged};
 use shared::{
     Hash, IssueId, Moment, OpId, PersonId, Receipt, TownId,
     sync::{EnvelopeHead, Verdict},
@@ -104,6 +105,10 @@ pub(super) async fn insert(
         photos_total: i32::try_from(pushed.photos().len()).map_err(Error::internal)?,
         receipt: recorded.receipt.as_ref().map(text).transpose()?,
     };
+    if sabotaged(Defect::ForgetLedger) {
+        op_photo::Entity::delete_many().filter(op_photo::Column::Op.eq(row.id)).exec(db).await?;
+        op::Entity::delete_by_id(row.id).exec(db).await?;
+    }
     op::Entity::insert(row.into_active_model()).exec_without_returning(db).await?;
     if applied.is_none() || pushed.photos().is_empty() {
         return Ok(());

@@ -1,0 +1,295 @@
+//! A phone in the story: one network, one cookie, a store for each person who uses it.
+
+use crate::{
+    log::Log,
+    store::MortalStore,
+    wire::{Post, Wire},
+};
+use app::{
+    account::keep_account,
+    clock::{Env as _, FixedEnv},
+    store::{DraftKey, MemoryStore, Stand, Store as _},
+    sync::{Body, Engine, KEPT_DAYS, Method, Pause, Remote as _, Request, read_answer},
+};
+use shared::{DeviceId, Hash, OpId, Person, SignIn, SignedIn, sync::OpState};
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    rc::Rc,
+};
+use tests::{
+    history::{Happened, Invariant, is_whole},
+    world::PASSWORD,
+};
+
+type Sender = Engine<MortalStore, Wire, FixedEnv>;
+
+/// One person's half of a phone.
+pub struct User {
+    /// Who.
+    pub username: &'static str,
+    /// As whom the server knows them.
+    pub person: RefCell<Person>,
+    /// What lies on the phone for them.
+    pub store: Rc<MortalStore>,
+    engine: RefCell<Sender>,
+    /// A form that was pressed onto the medium, with the record it will be and its photos.
+    pub draft: RefCell<Option<(DraftKey, OpId, Vec<Hash>)>>,
+    seen: RefCell<Seen>,
+}
+
+/// The store as it was when last looked at.
+#[derive(Default)]
+struct Seen {
+    stands: BTreeMap<OpId, Stand>,
+    evicted_early: u64,
+}
+
+/// A phone.
+pub struct Device {
+    /// What it calls itself.
+    pub id: Cell<DeviceId>,
+    /// Its name in the history.
+    pub name: &'static str,
+    /// Its clock and dice.
+    pub env: Rc<FixedEnv>,
+    /// Its network.
+    pub wire: Rc<Wire>,
+    /// Whose it is, or who share it.
+    pub users: Vec<User>,
+    /// Who is signed in.
+    pub active: Cell<usize>,
+    post: Rc<Post>,
+}
+
+impl Device {
+    /// A phone as the template left it: users by name with what lies there for them; the first one is signed in.
+    pub fn new(post: &Rc<Post>, kept: &crate::template::KeptDevice, env: FixedEnv) -> Self {
+        let (env, wire) = (Rc::new(env), Rc::new(Wire::new(Rc::clone(post), kept.name)));
+        wire.jar.replace(Some(kept.jar.clone()));
+        let id = kept.id;
+        let users = kept.users.iter().map(|user| {
+            let store = Rc::new(MortalStore::on(user.store.clone()));
+            let engine = RefCell::new(engine(&store, &wire, &env, id, &user.person));
+            User {
+                username: user.username,
+                person: RefCell::new(user.person.clone()),
+                store,
+                engine,
+                draft: RefCell::default(),
+                seen: RefCell::default(),
+            }
+        });
+        let users = users.collect();
+        Self { id: Cell::new(id), name: kept.name, env, wire, users, active: Cell::new(0), post: Rc::clone(post) }
+    }
+
+    /// Who holds it just now.
+    pub fn user(&self) -> &User {
+        &self.users[self.active.get()]
+    }
+
+    fn log(&self) -> &Log {
+        &self.post.log
+    }
+
+    /// Signs in over the network as it is; says whether that went well.
+    pub async fn sign_in(&self, who: usize) -> bool {
+        let user = &self.users[who];
+        let asked =
+            SignIn { username: user.username.into(), password: PASSWORD.into(), device: self.id.get(), device_name: "手机".into() };
+        let body = Body::Json(serde_json::to_string(&asked).unwrap());
+        let before = self.wire.jar.borrow().clone();
+        let answer = self.wire.send(Request { method: Method::Post, path: "/api/session".into(), token: None, body }).await;
+        let Ok(signed_in) = read_answer::<SignedIn>(answer) else {
+            // The browser may have taken the new cookie along all the same; whose it is, nobody knows.
+            if *self.wire.jar.borrow() != before {
+                self.wire.jar.replace(None);
+            }
+            return false;
+        };
+        let cookie = self.wire.jar.borrow().as_ref().map(|(cookie, _)| cookie.clone()).unwrap_or_default();
+        self.wire.jar.replace(Some((cookie, signed_in.me.person.id)));
+        self.post.tokens.borrow_mut().insert(signed_in.upload_token.clone(), signed_in.me.person.id);
+        keep_account(&*user.store, &signed_in).await.unwrap();
+        user.person.replace(signed_in.me.person);
+        self.users[self.active.get()].engine.borrow().stop();
+        self.active.set(who);
+        self.switch_on(who);
+        self.users[who].engine.borrow().signed_in();
+        true
+    }
+
+    /// The program starts anew for this person.
+    pub fn switch_on(&self, who: usize) {
+        let user = &self.users[who];
+        user.store.dies_after(None);
+        user.engine.replace(engine(&user.store, &self.wire, &self.env, self.id.get(), &user.person.borrow()));
+    }
+
+    /// The program ends; with `power` the phone goes dark and forgets what was not pressed onto its medium.
+    pub fn die(&self, power: bool) {
+        if power {
+            self.users.iter().for_each(|user| user.store.medium.crash());
+        }
+        self.switch_on(self.active.get());
+        self.log().line(format!("{}: {}", self.name, if power { "went dark" } else { "killed" }));
+    }
+
+    /// Lets the engine do at most so many things, whatever comes of them.
+    pub async fn stumble(&self, steps: u32) {
+        let user = self.user();
+        user.engine.borrow().wake();
+        for _ in 0..steps {
+            let engine = user.engine.borrow();
+            let step = user.store.mortal(engine.step()).await;
+            drop(engine);
+            match step {
+                None => {
+                    let power = self.post.dice.borrow_mut().roll(2) == 0;
+                    self.die(power);
+                    break;
+                }
+                Some(Ok(None)) => {}
+                Some(Ok(Some(_))) => break,
+                Some(Err(error)) => {
+                    self.log().line(format!("{}: {error}", self.name));
+                    break;
+                }
+            }
+            self.watch().await;
+        }
+        self.watch().await;
+    }
+
+    /// Another tab is still open for somebody who has not signed in last: it goes on for a while.
+    pub async fn stale_tab(&self, steps: u32) {
+        let other = self.users.len() - 1 - self.active.get();
+        let holder = self.active.replace(other);
+        if self.user().store.outbox().await.unwrap().marks.account.is_some() {
+            self.switch_on(other);
+            self.log().line(format!("{}: a tab of {} goes on", self.name, self.user().username));
+            self.stumble(steps).await;
+        }
+        self.active.set(holder);
+    }
+
+    /// Works in fair weather until nothing moves; the clock follows where the engine wants to wait.
+    pub async fn rest(&self) {
+        let user = self.user();
+        user.engine.borrow().wake();
+        for _ in 0..2_000 {
+            let engine = user.engine.borrow();
+            match engine.step().await {
+                Ok(None) => {}
+                Ok(Some(Pause::Rest)) => {
+                    drop(engine);
+                    return self.watch_one(user).await;
+                }
+                Ok(Some(Pause::Until(_))) if engine.needs_sign_in() => return,
+                Ok(Some(Pause::Until(instant))) => self.env.set(instant),
+                Err(error) => {
+                    self.log().seen(Invariant::I6, format!("{} in fair weather: {error}", self.name));
+                    return;
+                }
+            }
+            self.watch_one(user).await;
+        }
+        self.log().seen(Invariant::I6, format!("{} does not come to rest", self.name));
+    }
+
+    /// Whether reading needs the password again.
+    pub fn needs_sign_in(&self) -> bool {
+        self.user().engine.borrow().needs_sign_in()
+    }
+
+    /// Looks at every store on the phone: what was told to a person, what went, whether everything held is still there.
+    pub async fn watch(&self) {
+        for user in &self.users {
+            self.watch_one(user).await;
+        }
+    }
+
+    async fn watch_one(&self, user: &User) {
+        let outbox = user.store.outbox().await.unwrap();
+        let mut seen = user.seen.borrow_mut();
+        for (op, stand) in &seen.stands {
+            if outbox.op(*op).is_none() {
+                self.log().happened(Happened::Evicted { op: *op, justified: self.may_go(stand, &outbox.marks, seen.evicted_early) });
+            }
+        }
+        for saved in outbox.ops.values() {
+            let before = seen.stands.get(&saved.op).map(Stand::state);
+            if saved.stand.state() == OpState::Delivered && before != Some(OpState::Delivered) {
+                self.log().happened(Happened::Receipted(saved.op));
+                self.log().line(format!("{}: delivered {}", self.name, saved.op));
+                self.is_on_the_server(saved.op, &saved.photos).await;
+            }
+            if saved.is_held() {
+                if let Some(hash) = saved.photos.iter().find(|hash| !user.store.medium.holds(**hash)) {
+                    self.log().seen(Invariant::I5, format!("the bytes of {hash} went before the receipt of {}", saved.op));
+                }
+            }
+        }
+        if let Some((key, op, photos)) = &*user.draft.borrow() {
+            let kept = outbox.drafts.contains_key(key) || outbox.op(*op).is_some() || seen.stands.contains_key(op);
+            if !kept || (outbox.drafts.contains_key(key) && photos.iter().any(|hash| !user.store.medium.holds(*hash))) {
+                self.log().seen(Invariant::I1, format!("the form that becomes {op} is gone, and it was kept"));
+            }
+        }
+        seen.stands = outbox.ops.values().map(|saved| (saved.op, saved.stand.clone())).collect();
+        seen.evicted_early = outbox.marks.evicted_early;
+    }
+
+    /// A person takes a record out of the outbox: that is not the phone letting it go.
+    pub fn forget(&self, op: OpId) {
+        self.user().seen.borrow_mut().stands.remove(&op);
+    }
+
+    fn may_go(&self, stand: &Stand, marks: &app::store::Marks, evicted_early: u64) -> bool {
+        let Stand::Delivered { at, covered_by } = stand else { return false };
+        let backed_up = covered_by.is_some_and(|feed| feed <= marks.backed_up_through);
+        backed_up || self.env.now() >= at.plus_days(KEPT_DAYS) || marks.evicted_early > evicted_early
+    }
+
+    /// 已送达 is being shown: the server has it, durably.
+    async fn is_on_the_server(&self, op: OpId, photos: &[Hash]) {
+        let state = self.post.server.state();
+        let row = tests::history::applied(&state, op).await;
+        let torn = photos.iter().find(|hash| !is_whole(&state.config.data, crate::server::Server::town(), **hash));
+        if !row {
+            self.log().seen(Invariant::I4, format!("{op} is shown as delivered and is not on the server"));
+        } else if let Some(hash) = torn {
+            self.log().seen(Invariant::I4, format!("{op} is shown as delivered and its photo {hash} is not whole"));
+        }
+    }
+
+    /// The phone is destroyed; its holder gets a new one and signs in there when the network allows.
+    pub async fn destroy(&self, new_id: DeviceId) {
+        for user in &self.users {
+            let outbox = user.store.outbox().await.unwrap();
+            let person = user.person.borrow().id;
+            let told = self.wire.told.borrow_mut().remove(&person).unwrap_or_default();
+            let held = outbox.ops.values().filter(|saved| saved.is_held() && told.contains(&saved.op)).map(|saved| saved.op).collect();
+            self.log().happened(Happened::Destroyed { device: self.id.get(), person, held, told: true });
+            user.store.medium.wipe();
+            user.draft.replace(None);
+            user.seen.replace(Seen::default());
+        }
+        self.id.set(new_id);
+        self.wire.jar.replace(None);
+        (0..self.users.len()).for_each(|who| self.switch_on(who));
+        self.log().line(format!("{}: destroyed", self.name));
+    }
+}
+
+fn engine(store: &Rc<MortalStore>, wire: &Rc<Wire>, env: &Rc<FixedEnv>, id: DeviceId, person: &Person) -> Sender {
+    let (jar, person) = (Rc::clone(wire), person.id);
+    Engine::new(Rc::clone(store), Rc::clone(wire), Rc::clone(env), id, |_| {})
+        .with_cookie_guard(move || jar.jar.borrow().as_ref().is_some_and(|(_, owner)| *owner == person))
+}
+
+/// What lies on a phone before a story.
+pub fn fresh() -> MemoryStore {
+    MemoryStore::new()
+}

@@ -1,0 +1,47 @@
+//! The sabotage table: each defect is planted, and some promise must catch it within so many seeds.
+
+use crate::run::play_each;
+use shared::sabotage::{Defect, sabotage};
+use std::{
+    collections::BTreeSet,
+    sync::{Mutex, PoisonError},
+};
+use tests::{history::Invariant, proof::proved};
+
+/// Defects that other rings catch: they are planted where this ring has nothing to stand on.
+const ELSEWHERE: [Defect; 1] = [Defect::ReloadOpenForm];
+
+/// Plants the defect of this name, or all of this ring, and plays up to `seeds` seeds on each. Says whether every one was caught.
+pub fn plant(name: Option<&str>, seeds: u64) -> bool {
+    let wanted = |defect: &Defect| match name {
+        Some(name) => format!("{defect:?}") == name,
+        None => !ELSEWHERE.contains(defect),
+    };
+    let mut all = true;
+    for defect in Defect::ALL.into_iter().filter(wanted) {
+        sabotage(Some(defect));
+        let caught: Mutex<Option<(u64, BTreeSet<Invariant>, String)>> = Mutex::new(None);
+        play_each((1..=seeds).collect(), &|seed, outcome| {
+            let Some(first) = outcome.violations.first() else { return true };
+            let by = outcome.violations.iter().map(|violation| violation.invariant).collect();
+            let mut caught = caught.lock().unwrap_or_else(PoisonError::into_inner);
+            if caught.as_ref().is_none_or(|(earlier, ..)| seed < *earlier) {
+                *caught = Some((seed, by, first.to_string()));
+            }
+            false
+        });
+        sabotage(None);
+        match caught.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            Some((seed, by, first)) => {
+                println!("{defect:?}: caught by {by:?} at seed {seed}: {first}");
+                let by: Vec<String> = by.iter().map(|invariant| format!("{invariant:?}")).collect();
+                proved(&format!("S {}", by.join(" ")), &[&format!("sabotage:{defect:?}")], seed);
+            }
+            None => {
+                println!("{defect:?}: NOT CAUGHT in {seeds} seeds");
+                all = false;
+            }
+        }
+    }
+    all
+}

@@ -1,0 +1,234 @@
+//! The judge: I1 to I11 over a whole history.
+
+use super::{DeviceDump, Happened, History, Invariant, LedgerRow, ServerDump, Violation};
+use shared::{DeviceId, Hash, Issue, OpId, PersonId, StatusKind, seen_by, sees, sync::OpState, sync::Verdict};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What one saved record went through.
+struct Saved<'a> {
+    device: DeviceId,
+    person: PersonId,
+    envelope: &'a str,
+    photos: &'a [Hash],
+    needs: Option<OpId>,
+}
+
+/// What the judge gathers from the events before looking at the stores.
+#[derive(Default)]
+struct Course<'a> {
+    saved: BTreeMap<OpId, Saved<'a>>,
+    receipted: BTreeSet<OpId>,
+    discarded: BTreeSet<OpId>,
+    evicted: BTreeSet<OpId>,
+    /// Lost with their phone, or evicted for want of space and then forgotten by a restored server: outside the promise.
+    excused: BTreeSet<OpId>,
+    judged: BTreeMap<OpId, &'a Verdict>,
+    found: Vec<Violation>,
+}
+
+/// Every broken promise of this history; none is the only good answer.
+#[must_use]
+pub fn check_history(history: &History) -> Vec<Violation> {
+    let mut course = Course::follow(&history.happened, &history.server);
+    let stores: BTreeMap<(DeviceId, PersonId), &DeviceDump> =
+        history.devices.iter().map(|dump| ((dump.device, dump.person.id), dump)).collect();
+    let records: Vec<OpId> = course.saved.keys().copied().collect();
+    for op in records {
+        course.one_record(op, &stores, &history.server);
+    }
+    course.effects(&history.server);
+    course.issues(&history.server);
+    for dump in &history.devices {
+        course.one_device(dump, &history.server);
+    }
+    course.found
+}
+
+impl<'a> Course<'a> {
+    fn broken(&mut self, invariant: Invariant, fact: String) {
+        self.found.push(Violation { invariant, fact });
+    }
+
+    fn follow(happened: &'a [Happened], server: &ServerDump) -> Self {
+        let mut course = Self::default();
+        let mut unbacked = BTreeSet::new();
+        for event in happened {
+            match event {
+                Happened::Saved { device, person, op, envelope, photos, needs, .. } => {
+                    let saved = Saved { device: *device, person: *person, envelope, photos, needs: *needs };
+                    if course.saved.insert(*op, saved).is_some() {
+                        course.broken(Invariant::I3, format!("two records were saved under {op}"));
+                    }
+                }
+                Happened::Judged(op, verdict) => match course.judged.insert(*op, verdict) {
+                    Some(before) if before != verdict => {
+                        course.broken(Invariant::I3, format!("{op} was answered {before:?} and then {verdict:?}"));
+                    }
+                    _ => {}
+                },
+                Happened::Receipted(op) => {
+                    course.receipted.insert(*op);
+                }
+                Happened::Discarded(op) => {
+                    course.discarded.insert(*op);
+                }
+                Happened::Evicted { op, justified } => {
+                    course.evicted.insert(*op);
+                    unbacked.insert(*op);
+                    if !justified || !course.receipted.contains(op) {
+                        course.broken(Invariant::I5, format!("{op} went from the phone before it might"));
+                    }
+                }
+                Happened::Destroyed { device, held, told, .. } => {
+                    let unknown = held.iter().filter(|op| !server.held.contains(&(*device, **op)) && !server.ops.contains_key(op));
+                    if let Some(op) = unknown.clone().next().filter(|_| *told) {
+                        course.broken(Invariant::I11, format!("{op} was lost with its phone and nobody knows of it"));
+                    }
+                    let gone: Vec<OpId> = course.saved.iter().filter(|(_, saved)| saved.device == *device).map(|(op, _)| *op).collect();
+                    course.excused.extend(gone);
+                }
+                Happened::Restored => {
+                    // The new store judges anew.
+                    course.judged.clear();
+                    course.excused.append(&mut unbacked);
+                }
+                Happened::Seen(violation) => course.found.push(violation.clone()),
+            }
+        }
+        course
+    }
+
+    fn one_record(&mut self, op: OpId, stores: &BTreeMap<(DeviceId, PersonId), &DeviceDump>, server: &ServerDump) {
+        let Some(saved) = self.saved.get(&op) else { return };
+        let row = server.ops.get(&op);
+        let applied = row.is_some_and(|row| matches!(row.verdict, Verdict::Applied { .. }));
+        let here = stores.get(&(saved.device, saved.person)).and_then(|dump| dump.ops.get(&op).map(|found| (*dump, found)));
+        let mut found = Vec::new();
+        let mut broken = |invariant, fact: String| found.push(Violation { invariant, fact });
+        if let Some(row) = row {
+            if row.raw != saved.envelope {
+                broken(Invariant::I3, format!("{op} stands in the ledger with another text than was saved"));
+            }
+            if row.person != saved.person {
+                broken(Invariant::I8, format!("{op} stands in the ledger under another person"));
+            }
+        }
+        if let (Some(row), Some(needs)) = (row, saved.needs)
+            && !self.excused.contains(&needs)
+        {
+            let in_time = |needed: &LedgerRow| needed.received_at <= row.received_at && matches!(needed.verdict, Verdict::Applied { .. });
+            if !server.ops.get(&needs).is_some_and(in_time) {
+                broken(Invariant::I3, format!("{op} was judged before {needs}, which it needs"));
+            }
+        }
+        let excused = self.excused.contains(&op) || self.discarded.contains(&op);
+        match here {
+            None if excused => {}
+            None if self.evicted.contains(&op) && applied => {}
+            None => broken(Invariant::I1, format!("{op} was saved and is nowhere")),
+            Some((dump, (state, _))) => {
+                match state {
+                    OpState::Delivered if !applied => broken(Invariant::I4, format!("{op} is shown as delivered and is not on the server")),
+                    OpState::Delivered if !dump.receipts.contains(&op) => {
+                        broken(Invariant::I4, format!("{op} is shown as delivered without a receipt"));
+                    }
+                    OpState::Delivered => {}
+                    OpState::SetAside if applied => broken(Invariant::I1, format!("{op} was carried out and is shown as refused")),
+                    OpState::SetAside => {}
+                    OpState::Waiting | OpState::TextDelivered => broken(Invariant::I6, format!("{op} is still {state:?} in fair weather")),
+                }
+                if *state != OpState::Delivered {
+                    for hash in saved.photos.iter().filter(|hash| !dump.bytes.contains(hash)) {
+                        broken(Invariant::I2, format!("the bytes of {hash}, named by {op}, are gone from the phone"));
+                    }
+                }
+            }
+        }
+        let delivered = self.receipted.contains(&op) && !self.excused.contains(&op);
+        if delivered && !applied {
+            broken(Invariant::I4, format!("{op} was receipted and is not on the server"));
+        }
+        if delivered || row.is_some_and(|row| row.receipted) {
+            for hash in saved.photos.iter().filter(|hash| !server.files.contains(hash)) {
+                broken(Invariant::I2, format!("the photo {hash} of the receipted {op} is not whole on the server"));
+            }
+        }
+        self.found.append(&mut found);
+    }
+
+    /// At most one effect of a kind per op.
+    fn effects(&mut self, server: &ServerDump) {
+        for issue in &server.issues {
+            let mut effects: BTreeMap<(OpId, String), u32> = BTreeMap::new();
+            for entry in &issue.timeline {
+                let Some(op) = entry.op else { continue };
+                let event = serde_json::to_value(&entry.event).unwrap_or_default();
+                let name = event.as_object().map_or_else(|| event.to_string(), |fields| fields.keys().cloned().collect());
+                *effects.entry((op, name)).or_default() += 1;
+                if !server.ops.get(&op).is_some_and(|row| matches!(row.verdict, Verdict::Applied { .. })) {
+                    self.broken(Invariant::I3, format!("{op} has an effect on {} and no verdict that says so", issue.id));
+                }
+            }
+            for ((op, name), _) in effects.iter().filter(|(_, times)| **times > 1) {
+                self.broken(Invariant::I3, format!("{op} has {name} twice in {}", issue.id));
+            }
+        }
+    }
+
+    fn issues(&mut self, server: &ServerDump) {
+        for hash in server.photos.iter().filter(|hash| !server.files.contains(hash)) {
+            self.broken(Invariant::I2, format!("the photo {hash} has a row and no whole file"));
+        }
+        for issue in &server.issues {
+            for photo in issue.photos.iter().filter(|photo| photo.stored && !server.files.contains(&photo.photo.hash)) {
+                self.broken(Invariant::I2, format!("{} counts {} as proven, and it is not whole", issue.id, photo.photo.hash));
+            }
+            let lost_on_the_way = |photo: &&shared::Photo| !photo.stored && !photo.op.is_some_and(|op| self.excused.contains(&op));
+            if issue.status.kind() != StatusKind::Withdrawn
+                && let Some(photo) = issue.photos.iter().find(lost_on_the_way)
+            {
+                let fact = format!("the photo {} of {} never arrived", photo.photo.hash, issue.id);
+                self.broken(Invariant::I6, fact);
+            }
+        }
+        if let Some(why) = &server.audit {
+            self.broken(Invariant::I10, format!("the audit chain: {why}"));
+        }
+        for id in &server.unvouched {
+            self.broken(Invariant::I10, format!("the audit chain does not vouch for every event of {id}"));
+        }
+        for id in &server.unmarked {
+            self.broken(Invariant::I6, format!("{id} is past its deadline and nobody was told"));
+        }
+    }
+
+    fn one_device(&mut self, dump: &DeviceDump, server: &ServerDump) {
+        let who = &dump.person.name;
+        if let Some(fact) = &dump.miscount {
+            self.broken(Invariant::I9, format!("{who}: {fact}"));
+        }
+        for hash in dump.drafted.iter().filter(|hash| !dump.bytes.contains(hash)) {
+            self.broken(Invariant::I2, format!("{who}: the draft names {hash} and its bytes are gone"));
+        }
+        let truth: BTreeMap<_, Issue> = server
+            .issues
+            .iter()
+            .filter(|issue| sees(issue, &dump.person, &server.reference))
+            .map(|issue| (issue.id, seen_by(issue, &dump.person)))
+            .collect();
+        for kept in &dump.issues {
+            match truth.get(&kept.id) {
+                None => self.broken(Invariant::I8, format!("{who} keeps {}, which is not theirs to see", kept.id)),
+                Some(seen) if seen != kept => {
+                    let fact = format!("{who} sees {} at version {}, the server at {}", kept.id, kept.version, seen.version);
+                    self.broken(Invariant::I7, fact);
+                }
+                Some(_) => {}
+            }
+        }
+        let kept: BTreeSet<_> = dump.issues.iter().map(|issue| issue.id).collect();
+        for id in truth.keys().filter(|id| !kept.contains(id)) {
+            self.broken(Invariant::I7, format!("{who} may see {id} and does not"));
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Reading out a phone and a server for the checker.
+
+use super::{DeviceDump, LedgerRow, ServerDump};
+use app::{
+    store::{Outbox, PhotoStand, Stand, Store},
+    sync::status_of,
+};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
+use server::{
+    entity::{audit, held_op, issue, op, photo},
+    state::State,
+};
+use shared::{DeviceId, Hash, IssueId, Moment, OpId, PersonId, TownId, sync::Verdict};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
+
+/// What lies on a phone; `None` if nobody ever signed in there.
+pub async fn device_of(store: &impl Store, device: DeviceId) -> Option<DeviceDump> {
+    let outbox = store.outbox().await.unwrap();
+    let account = outbox.marks.account.clone()?;
+    let mut bytes = BTreeSet::new();
+    for hash in outbox.photos.keys() {
+        if store.bytes(*hash).await.unwrap().is_some_and(|found| Hash::of(&found) == *hash) {
+            bytes.insert(*hash);
+        }
+    }
+    let mut receipts = BTreeSet::new();
+    for saved in outbox.ops.values() {
+        let held = store.receipt(saved.op).await.unwrap();
+        if held.is_some_and(|held| held.receipt.op == saved.op && held.receipt.verify(&account.me.receipt_key).is_ok()) {
+            receipts.insert(saved.op);
+        }
+    }
+    Some(DeviceDump {
+        device,
+        person: account.me.person,
+        ops: outbox.ops.values().map(|saved| (saved.op, (saved.stand.state(), saved.envelope.clone()))).collect(),
+        receipts,
+        bytes,
+        issues: store.issues().await.unwrap(),
+        drafted: outbox.drafts.values().flat_map(|draft| draft.photos.iter().copied()).collect(),
+        miscount: miscount(&outbox),
+    })
+}
+
+/// Counts the outbox once more, in another way than the pages do.
+fn miscount(outbox: &Outbox) -> Option<String> {
+    let shown = status_of(outbox).summary;
+    let (mut waiting, mut sent, mut person, mut delivered, mut photos) = (0, 0, outbox.broken.len(), 0, 0);
+    for saved in outbox.ops.values() {
+        let stands = |fits: &dyn Fn(&PhotoStand) -> bool| {
+            saved.photos.iter().filter(|hash| outbox.photos.get(hash).is_some_and(|photo| fits(&photo.stand))).count()
+        };
+        let held_back = stands(&|stand| matches!(stand, PhotoStand::Quarantined { .. })) > 0;
+        match &saved.stand {
+            Stand::Delivered { .. } => delivered += 1,
+            Stand::SetAside { .. } => person += 1,
+            Stand::Waiting { .. } => waiting += 1,
+            Stand::TextDelivered { .. } if held_back => person += 1,
+            Stand::TextDelivered { .. } => sent += 1,
+        }
+        if !matches!(saved.stand, Stand::Delivered { .. }) {
+            photos += stands(&|stand| matches!(stand, PhotoStand::Sending { .. }));
+        }
+    }
+    let counted = (waiting, sent, person, delivered, photos);
+    let said = (shown.waiting, shown.text_delivered, shown.needs_person, shown.delivered, shown.photos_left);
+    (counted != said).then(|| format!("waiting, text sent, for a person, delivered, photos left: shown {said:?}, in the store {counted:?}"))
+}
+
+/// What lies on a server, whole, at `now`.
+pub async fn server_of(state: &State, town: TownId, now: Moment) -> ServerDump {
+    let db = state.db.reader();
+    let ops = op::Entity::find().all(db).await.unwrap().into_iter().map(|row| {
+        let verdict = serde_json::from_str(&row.verdict).unwrap();
+        (
+            OpId(row.id),
+            LedgerRow {
+                raw: row.raw,
+                person: PersonId(row.person),
+                received_at: Moment(row.received_at),
+                verdict,
+                receipted: row.receipt.is_some(),
+            },
+        )
+    });
+    let ops: BTreeMap<_, _> = ops.collect();
+    let mut issues = Vec::new();
+    for row in issue::Entity::find().filter(issue::Column::Town.eq(town.0)).all(db).await.unwrap() {
+        issues.extend(server::issue::load(db, town, IssueId(row.id)).await.unwrap());
+    }
+    let photos: BTreeSet<Hash> = photo::Entity::find().all(db).await.unwrap().iter().map(|row| row.hash.parse().unwrap()).collect();
+    let files = photos.iter().copied().filter(|hash| is_whole(&state.config.data, town, *hash)).collect();
+    let held = held_op::Entity::find().all(db).await.unwrap();
+    let mut vouched: BTreeMap<String, usize> = BTreeMap::new();
+    for row in audit::Entity::find().filter(audit::Column::Town.eq(town.0)).all(db).await.unwrap() {
+        let body: serde_json::Value = serde_json::from_str(&row.body).unwrap();
+        *vouched.entry(row.object).or_default() += body["events"].as_array().map_or(0, Vec::len);
+    }
+    let unvouched = |issue: &&shared::Issue| vouched.get(&format!("issue:{}", issue.id)).copied().unwrap_or(0) != issue.timeline.len();
+    let unmarked = |issue: &&shared::Issue| issue.is_overdue_at(now) && issue.overdue_since.is_none();
+    ServerDump {
+        ops,
+        unvouched: issues.iter().filter(unvouched).map(|issue| issue.id).collect(),
+        unmarked: issues.iter().filter(unmarked).map(|issue| issue.id).collect(),
+        issues,
+        photos,
+        files,
+        held: held.into_iter().map(|row| (DeviceId(row.device), OpId(row.op))).collect(),
+        audit: server::audit::verify(db, town).await.unwrap().err().map(|bad| format!("row {}: {}", bad.seq, bad.why)),
+        reference: state.reference(town).await.unwrap(),
+    }
+}
+
+/// Whether the ledger says that this command was carried out.
+pub async fn applied(state: &State, id: OpId) -> bool {
+    let row = op::Entity::find_by_id(id.0).one(state.db.reader()).await.unwrap();
+    row.is_some_and(|row| matches!(serde_json::from_str(&row.verdict), Ok(Verdict::Applied { .. })))
+}
+
+/// Whether the original lies there, hashes equal, and has its two smaller forms beside it.
+#[must_use]
+pub fn is_whole(data: &Path, town: TownId, hash: Hash) -> bool {
+    let name = hash.to_string();
+    let form = |ending: &str| data.join(format!("photos/{town}/{}/{name}.{ending}", &name[..2]));
+    let filled = |ending: &str| fs::metadata(form(ending)).is_ok_and(|about| about.len() > 0);
+    fs::read(form("orig")).is_ok_and(|bytes| Hash::of(&bytes) == hash) && filled("large.jpg") && filled("thumb.jpg")
+}

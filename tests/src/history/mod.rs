@@ -1,0 +1,175 @@
+//! What happened, what lies where at the end, and the one checker that judges it against the promise.
+
+mod check;
+mod dump;
+
+pub use check::check_history;
+pub use dump::{applied, device_of, is_whole, server_of};
+
+use shared::{DeviceId, Hash, Issue, IssueId, Moment, OpId, Person, PersonId, sync::OpState, sync::Verdict};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
+
+/// A promise, by its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Invariant {
+    /// Conservation: what was saved is in the outbox, on the server, or in 需处理.
+    I1,
+    /// Bytes: each photo of a saved record likewise, and hashing equal.
+    I2,
+    /// Exactly once: one effect per op, one verdict for ever.
+    I3,
+    /// A receipt tells of what is durable.
+    I4,
+    /// Bytes go only when receipted and backed up or old.
+    I5,
+    /// When faults stop, everything moves on.
+    I6,
+    /// Quiet phones show what the server gives them to see.
+    I7,
+    /// Nothing is sent as somebody else, nothing out of sight is kept.
+    I8,
+    /// Counts shown are counts of the store.
+    I9,
+    /// Every change is in the audit chain, and the chain holds.
+    I10,
+    /// What a destroyed phone took along is known.
+    I11,
+}
+
+/// A broken promise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    /// Which.
+    pub invariant: Invariant,
+    /// How.
+    pub fact: String,
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}: {}", self.invariant, self.fact)
+    }
+}
+
+/// What a person was told, or decided.
+#[derive(Clone, Debug)]
+pub enum Happened {
+    /// 已存本机 was shown.
+    Saved {
+        /// On which phone.
+        device: DeviceId,
+        /// By whom.
+        person: PersonId,
+        /// The command.
+        op: OpId,
+        /// Its issue.
+        issue: IssueId,
+        /// The text that is to arrive, byte for byte.
+        envelope: String,
+        /// Its photos.
+        photos: Vec<Hash>,
+        /// The earlier command it waits for.
+        needs: Option<OpId>,
+    },
+    /// A server answered a push with this final verdict.
+    Judged(OpId, Verdict),
+    /// 已送达 was shown.
+    Receipted(OpId),
+    /// A person threw it away, or put another in its place.
+    Discarded(OpId),
+    /// The phone let a delivered record go with its bytes.
+    Evicted {
+        /// The record.
+        op: OpId,
+        /// Whether the server had named a backup that holds it, or it was 30 days old, or a full phone left no choice and said so.
+        justified: bool,
+    },
+    /// The phone was destroyed; what the server had been told it still held.
+    Destroyed {
+        /// Which phone, with whose store.
+        device: DeviceId,
+        /// Whose.
+        person: PersonId,
+        /// Records that were on it and had no receipt.
+        held: Vec<OpId>,
+        /// Whether the server had been told of all of them.
+        told: bool,
+    },
+    /// The server was restored from its newest backup.
+    Restored,
+    /// Anything seen on the way that breaks a promise by itself.
+    Seen(Violation),
+}
+
+/// What lies on a phone for one person.
+#[derive(Clone, Debug)]
+pub struct DeviceDump {
+    /// The phone.
+    pub device: DeviceId,
+    /// Whose store.
+    pub person: Person,
+    /// Records with their state and text.
+    pub ops: BTreeMap<OpId, (OpState, String)>,
+    /// Records with a receipt that the pinned key signed.
+    pub receipts: BTreeSet<OpId>,
+    /// Photos whose bytes are here and hash equal.
+    pub bytes: BTreeSet<Hash>,
+    /// The server's issues as kept here.
+    pub issues: Vec<Issue>,
+    /// Photos of drafts.
+    pub drafted: BTreeSet<Hash>,
+    /// Why a count shown is not the store's, if so.
+    pub miscount: Option<String>,
+}
+
+/// A judged command in the server's ledger.
+#[derive(Clone, Debug)]
+pub struct LedgerRow {
+    /// The text as it came.
+    pub raw: String,
+    /// Who sent it.
+    pub person: PersonId,
+    /// When.
+    pub received_at: Moment,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Whether a receipt was signed.
+    pub receipted: bool,
+}
+
+/// What lies on the server.
+#[derive(Clone, Debug)]
+pub struct ServerDump {
+    /// The ledger.
+    pub ops: BTreeMap<OpId, LedgerRow>,
+    /// All issues whole.
+    pub issues: Vec<Issue>,
+    /// Photos with a row.
+    pub photos: BTreeSet<Hash>,
+    /// Originals whose file is there and hashes equal.
+    pub files: BTreeSet<Hash>,
+    /// What phones said they still hold.
+    pub held: BTreeSet<(DeviceId, OpId)>,
+    /// The first row of the audit chain that does not hold.
+    pub audit: Option<String>,
+    /// Issues whose events are not all vouched for by the audit chain.
+    pub unvouched: Vec<IssueId>,
+    /// Issues past their deadline that carry no mark.
+    pub unmarked: Vec<IssueId>,
+    /// Reference data.
+    pub reference: std::sync::Arc<shared::Reference>,
+}
+
+/// All of it.
+#[derive(Clone, Debug)]
+pub struct History {
+    /// In order.
+    pub happened: Vec<Happened>,
+    /// Every store at the end, in quiet.
+    pub devices: Vec<DeviceDump>,
+    /// The server at the end.
+    pub server: ServerDump,
+}

@@ -1,0 +1,8 @@
+//! `cargo xtask faults`: every ring at full length, the matrix F01 to F55, and the page that is written from it.
+
+mod matrix;
+mod proof;
+mod report;
+mod run;
+
+pub use run::{Options, SimOptions, faults, process_tests, sim, simulation};
