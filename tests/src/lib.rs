@@ -12,6 +12,7 @@ pub mod photo;
 pub mod postgres;
 pub mod process;
 pub mod proof;
+pub mod proxy;
 pub mod route;
 pub mod storm;
 pub mod world;
@@ -22,6 +23,7 @@ pub use line::Line;
 pub use link::Link;
 pub use phone::Phone;
 pub use process::Process;
+pub use proxy::Proxy;
 pub use world::World;
 
 /// The names of the commands that are not among these: none, where everything is to be tried.
