@@ -2,4 +2,5 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what they expect by failing")]
 
 mod chaos;
+mod disk;
 mod kill;

@@ -105,7 +105,7 @@ impl Handset {
                 }
             }
         }
-        panic!("the phone of {} does not come to rest: {:?}", self.login.0, self.link.tried().last());
+        panic!("the phone of {} does not come to rest: {:?}, {:?}", self.login.0, self.engine.reach(), self.link.tried().last());
     }
 
     /// Works until told to stop, with at most so many records: acts now and then, and sends.

@@ -29,6 +29,7 @@ pub struct Process {
     failpoint: Option<String>,
     database: Option<String>,
     shift: i64,
+    weak: bool,
 }
 
 /// The program under test: `JINGGE_BIN`, or the one that was built beside this test.
@@ -88,7 +89,7 @@ impl Process {
     pub fn empty() -> Self {
         let folder = TempDir::new().unwrap();
         let data = folder.path().join("data");
-        Self { folder, data, port: free_port(), child: None, failpoint: None, database: None, shift: 0 }
+        Self { folder, data, port: free_port(), child: None, failpoint: None, database: None, shift: 0, weak: false }
     }
 
     fn without_town() -> Self {
@@ -131,6 +132,11 @@ impl Process {
     /// From the next start on the data lies there.
     pub fn move_to(&mut self, data: &Path) {
         data.clone_into(&mut self.data);
+    }
+
+    /// From the next start on not even root may write where the permissions forbid it.
+    pub fn drop_privileges(&mut self) {
+        self.weak = true;
     }
 
     /// From the next start on the process ends itself at this place ("PushCommitted:3"), or no longer.
@@ -223,6 +229,10 @@ impl Process {
 
     fn command(&self) -> Command {
         let mut command = Command::new(program());
+        if self.weak {
+            command = Command::new("setpriv");
+            command.args(["--bounding-set=-all", "--inh-caps=-all"]).arg(program());
+        }
         command.arg("--data").arg(&self.data).current_dir(self.folder.path());
         command.env_remove("JINGGE_FAILPOINT").env("JINGGE_CLOCK_SHIFT", self.shift.to_string());
         match &self.database {
