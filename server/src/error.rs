@@ -137,9 +137,11 @@ impl From<DbErr> for Error {
         let text = error.to_string();
         let full = ["database or disk is full", "readonly database", "disk I/O error", "No space left", "could not extend file"];
         let busy = ["database is locked", "database table is locked", "pool timed out", "deadlock detected", "could not serialize"];
+        // PostgreSQL is being restarted, or somebody ended our connection: it comes back.
+        let away = ["terminating connection", "error communicating with database", "database system is"];
         if full.iter().any(|sign| text.contains(sign)) {
             Self::StorageFull(text)
-        } else if busy.iter().any(|sign| text.contains(sign)) {
+        } else if busy.iter().chain(&away).any(|sign| text.contains(sign)) {
             Self::Busy(text)
         } else {
             Self::Internal(text)
