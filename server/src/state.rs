@@ -1,6 +1,9 @@
 //! What every handler works with: database, clock, reference data, keys, photos.
 
+mod heavy;
 mod store;
+
+pub use heavy::heavy;
 
 use crate::{
     clock::Clock,
