@@ -9,7 +9,7 @@ use app::{
 };
 use server::clock::{Clock as _, SystemClock};
 use shared::{
-    Command, DeviceId, Hash, IssueId, Judgement, KindCode, OpId, Person, PhotoRef, PhotoSource, Place, Report, RoleKind, SignIn, SignedIn,
+    Command, DeviceId, Hash, IssueId, Judgement, OpId, Person, PhotoRef, PhotoSource, Place, Report, RoleKind, SignIn, SignedIn,
     sync::{OpState, Shown, rebase},
 };
 use std::{
@@ -33,6 +33,7 @@ pub struct Handset {
     engine: Engine<MemoryStore, Link, FixedEnv>,
     shift: Cell<i64>,
     shots: Cell<u64>,
+    place: RefCell<Place>,
     saved: RefCell<Vec<Saved>>,
 }
 
@@ -64,7 +65,8 @@ impl Handset {
         keep_account(&*store, &signed_in).await.unwrap();
         let engine = Engine::new(Rc::clone(&store), Rc::clone(&link), Rc::clone(&env), device, |_| {});
         let (shift, shots, saved) = (Cell::new(shift), Cell::new(own), RefCell::default());
-        let handset = Self { store, link, env, person: signed_in.me.person, device, login, engine, shift, shots, saved };
+        let place = RefCell::new(world::lane());
+        let handset = Self { store, link, env, person: signed_in.me.person, device, login, engine, shift, shots, place, saved };
         handset.drain().await;
         handset
     }
@@ -153,26 +155,31 @@ impl Handset {
         self.ask(issue, command).await.is_some()
     }
 
-    /// 拍照上报 somewhere in the lane, with so many photos of at least `length` bytes: 已存本机.
-    pub async fn report(&self, photos: u64, length: usize) -> IssueId {
-        self.report_at(world::kind("A06"), world::lane(), photos, length).await
+    /// From now on its person stands there instead of in the lane.
+    pub fn stands_at(&self, place: Place) {
+        self.place.replace(place);
     }
 
-    /// The same of a kind, at a place.
-    pub async fn report_at(&self, kind: KindCode, place: Place, photos: u64, length: usize) -> IssueId {
+    /// 拍照上报 where the person stands, with so many photos of at least `length` bytes: 已存本机.
+    pub async fn report(&self, photos: u64, length: usize) -> IssueId {
         let mut shot = Vec::new();
         for _ in 0..photos {
             shot.push(self.shoot(length).await);
         }
-        self.report_with(kind, place, shot).await
+        self.report_with(shot).await
     }
 
     /// The same with photos that are there.
-    pub async fn report_with(&self, kind: KindCode, place: Place, photos: Vec<PhotoRef>) -> IssueId {
+    pub async fn report_with(&self, photos: Vec<PhotoRef>) -> IssueId {
+        self.try_report(photos).await.expect("a report is always allowed")
+    }
+
+    /// The same; `None` if the phone refuses it on the spot.
+    pub async fn try_report(&self, photos: Vec<PhotoRef>) -> Option<IssueId> {
+        let (kind, place) = (world::kind("A06"), self.place.borrow().clone());
         let report = Report { kind, place, pick: None, photos, note: "风雨中".into(), forecast: None };
         let issue = IssueId(self.env.new_id());
-        self.ask(issue, Command::Report(report)).await.expect("a report is always allowed");
-        issue
+        self.ask(issue, Command::Report(report)).await.map(|_| issue)
     }
 
     /// Photographs: at least `length` bytes, on the phone and named by their hash.
@@ -193,7 +200,7 @@ impl Handset {
             Ok(((), vec![Write::PutBytes(hash, Rc::clone(&bytes))]))
         };
         self.store.write(Durability::Strict, put).await.unwrap();
-        let (taken_at, place) = (self.env.now(), world::lane());
+        let (taken_at, place) = (self.env.now(), self.place.borrow().clone());
         PhotoRef { hash, bytes: length, width, height, taken_at, place, source: PhotoSource::Camera, original: None }
     }
 

@@ -1,6 +1,7 @@
 //! The judgement at the end: what phones showed as saved against what the server holds, promise by promise.
 
 use crate::{Handset, handset::Saved, process::Process};
+use app::sync::OutboxRow;
 use sea_orm::EntityTrait as _;
 use server::{
     entity::{op, photo},
@@ -9,7 +10,7 @@ use server::{
 };
 use shared::{
     Entry, Event, Hash, Issue, IssueId, OpId, StatusKind, TownId, seen_by, sees,
-    sync::{OpState, Verdict},
+    sync::{OpState, PhotoState, Verdict},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,6 +23,8 @@ pub struct Found {
     pub photos: u64,
     /// Records that were refused, with their reason and bytes still on the phone.
     pub refused: u64,
+    /// Records whose text is delivered and that wait for a person because a photo was not taken; its bytes are still on the phone.
+    pub held: u64,
     /// Records or photo bytes that are nowhere, or receipts for nothing (I1, I2, I4).
     pub lost: Vec<String>,
     /// Commands with two effects, or with none though they were carried out (I3).
@@ -36,6 +39,7 @@ impl Found {
         self.records += other.records;
         self.photos += other.photos;
         self.refused += other.refused;
+        self.held += other.held;
         self.lost.extend(other.lost);
         self.doubled.extend(other.doubled);
         self.wrong.extend(other.wrong);
@@ -106,7 +110,20 @@ async fn one_record(state: &State, town: TownId, phone: &Handset, saved: &Saved,
     if applied != (effects > 0) {
         found.doubled.push(format!("I3: {op} has the verdict {verdict:?} and {effects} events"));
     }
-    match phone.state_of(*op).await {
+    let row = phone.records().await.into_iter().find(|row| row.op == *op);
+    let not_taken =
+        |row: &OutboxRow| row.photos.iter().filter(|photo| photo.state == PhotoState::Quarantined).map(|photo| photo.hash).collect();
+    let quarantined: Vec<Hash> = row.as_ref().map(not_taken).unwrap_or_default();
+    match row.as_ref().map(|row| row.state.clone()) {
+        Some(OpState::TextDelivered) if !quarantined.is_empty() => {
+            found.held += 1;
+            for hash in photos {
+                let here = app::store::Store::bytes(&*phone.store, *hash).await.unwrap().map(|bytes| Hash::of(&bytes));
+                if here != Some(*hash) && (quarantined.contains(hash) || original(state, town, *hash).await != Some(*hash)) {
+                    found.lost.push(format!("I2: {hash} of {op}, which waits for a person"));
+                }
+            }
+        }
         Some(OpState::SetAside) => {
             found.refused += 1;
             if applied {
@@ -139,8 +156,10 @@ async fn one_record(state: &State, town: TownId, phone: &Handset, saved: &Saved,
 async fn one_issue(state: &State, town: TownId, phones: &[Handset], id: IssueId, found: &mut Found) {
     let issue = server::issue::load(state.db.reader(), town, id).await.unwrap();
     let reference = state.reference(town).await.unwrap();
-    let mut shown = Vec::new();
+    let (mut shown, mut quarantined) = (Vec::new(), Vec::new());
     for phone in phones {
+        let photos = phone.records().await.into_iter().flat_map(|row| row.photos);
+        quarantined.extend(photos.filter(|photo| photo.state == PhotoState::Quarantined).map(|photo| photo.hash));
         let here = phone.shown().await.into_iter().find(|shown| shown.issue.id == id).map(|shown| shown.issue);
         shown.push((phone, here));
     }
@@ -151,7 +170,9 @@ async fn one_issue(state: &State, town: TownId, phones: &[Handset], id: IssueId,
         return;
     };
     found.doubled.extend(twice(&issue).into_iter().map(|what| format!("I3: {id}: {what}")));
-    if issue.status.kind() != StatusKind::Withdrawn && issue.photos.iter().any(|photo| !photo.stored) {
+    if issue.status.kind() != StatusKind::Withdrawn
+        && issue.photos.iter().any(|photo| !photo.stored && !quarantined.contains(&photo.photo.hash))
+    {
         found.wrong.push(format!("I2: a photo of {id} never counted as stored"));
     }
     for (phone, here) in shown {

@@ -169,8 +169,7 @@ impl Process {
     /// Starts it and waits until it answers or has ended; says whether it answers.
     pub fn start_or_die(&mut self) -> bool {
         let log = fs::OpenOptions::new().create(true).append(true).open(self.folder.path().join("server.log")).unwrap();
-        let mut command = self.command();
-        command.args(["serve", "--listen", &format!("127.0.0.1:{}", self.port)]);
+        let mut command = self.command(&["serve", "--listen", &format!("127.0.0.1:{}", self.port)]);
         if let Some(failpoint) = &self.failpoint {
             command.env("JINGGE_FAILPOINT", failpoint);
         }
@@ -222,18 +221,20 @@ impl Process {
     /// Runs another command of the same program on the same data; whether it succeeded and what it printed.
     #[must_use]
     pub fn run(&self, arguments: &[&str]) -> (bool, String) {
-        let output = self.command().args(arguments).output().unwrap();
+        let output = self.command(arguments).output().unwrap();
         let text = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
         (output.status.success(), text)
     }
 
-    fn command(&self) -> Command {
+    /// Another command of the same program on the same data, not begun yet.
+    #[must_use]
+    pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(program());
         if self.weak {
             command = Command::new("setpriv");
             command.args(["--bounding-set=-all", "--inh-caps=-all"]).arg(program());
         }
-        command.arg("--data").arg(&self.data).current_dir(self.folder.path());
+        command.args(arguments).arg("--data").arg(&self.data).current_dir(self.folder.path());
         command.env_remove("JINGGE_FAILPOINT").env("JINGGE_CLOCK_SHIFT", self.shift.to_string());
         match &self.database {
             Some(url) => command.env("DATABASE_URL", url),
