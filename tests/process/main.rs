@@ -7,3 +7,4 @@ mod crowd;
 mod disk;
 mod drill;
 mod kill;
+mod ordinary;
