@@ -8,3 +8,4 @@ mod disk;
 mod drill;
 mod kill;
 mod ordinary;
+mod version;
