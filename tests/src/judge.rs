@@ -2,9 +2,9 @@
 
 use crate::{Handset, handset::Saved, process::Process};
 use app::sync::OutboxRow;
-use sea_orm::EntityTrait as _;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use server::{
-    entity::{op, photo},
+    entity::{audit, op, photo},
     photo::{PhotoKey, Variant},
     state::State,
 };
@@ -169,6 +169,16 @@ async fn one_issue(state: &State, town: TownId, phones: &[Handset], id: IssueId,
         }
         return;
     };
+    let vouched = audit::Entity::find().filter(audit::Column::Object.eq(format!("issue:{id}"))).all(state.db.reader()).await.unwrap();
+    let events =
+        |row: &audit::Model| serde_json::from_str::<serde_json::Value>(&row.body).unwrap()["events"].as_array().map_or(0, Vec::len);
+    let vouched: usize = vouched.iter().map(events).sum();
+    if vouched != issue.timeline.len() {
+        found.wrong.push(format!("I10: {id} has {} events, the audit vouches for {vouched}", issue.timeline.len()));
+    }
+    if issue.overdue_since.is_none() && issue.is_overdue_at(state.clock.now()) {
+        found.wrong.push(format!("{id} is overdue and nobody noticed"));
+    }
     found.doubled.extend(twice(&issue).into_iter().map(|what| format!("I3: {id}: {what}")));
     if issue.status.kind() != StatusKind::Withdrawn
         && issue.photos.iter().any(|photo| !photo.stored && !quarantined.contains(&photo.photo.hash))
