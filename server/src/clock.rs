@@ -13,13 +13,26 @@ pub trait Clock: Send + Sync {
 }
 
 /// The machine's clock.
+///
+/// With the feature `fault` it goes `JINGGE_CLOCK_SHIFT` milliseconds ahead, so that tests can let days pass for a whole process.
 pub struct SystemClock;
 
 impl Clock for SystemClock {
     fn now(&self) -> Moment {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis());
-        Moment(i64::try_from(since).unwrap_or(i64::MAX))
+        Moment(i64::try_from(since).unwrap_or(i64::MAX).saturating_add(shift()))
     }
+}
+
+#[cfg(not(feature = "fault"))]
+const fn shift() -> i64 {
+    0
+}
+
+#[cfg(feature = "fault")]
+fn shift() -> i64 {
+    static SHIFT: std::sync::OnceLock<i64> = std::sync::OnceLock::new();
+    *SHIFT.get_or_init(|| std::env::var("JINGGE_CLOCK_SHIFT").ok().and_then(|text| text.parse().ok()).unwrap_or(0))
 }
 
 /// A clock that stands until it is set.

@@ -137,9 +137,11 @@ impl From<DbErr> for Error {
         let text = error.to_string();
         let full = ["database or disk is full", "readonly database", "disk I/O error", "No space left", "could not extend file"];
         let busy = ["database is locked", "database table is locked", "pool timed out", "deadlock detected", "could not serialize"];
+        // PostgreSQL is being restarted, or somebody ended our connection: it comes back.
+        let away = ["terminating connection", "error communicating with database", "database system is"];
         if full.iter().any(|sign| text.contains(sign)) {
             Self::StorageFull(text)
-        } else if busy.iter().any(|sign| text.contains(sign)) {
+        } else if busy.iter().chain(&away).any(|sign| text.contains(sign)) {
             Self::Busy(text)
         } else {
             Self::Internal(text)
@@ -150,9 +152,11 @@ impl From<DbErr> for Error {
 impl From<io::Error> for Error {
     fn from(error: io::Error) -> Self {
         match error.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::QuotaExceeded => {
-                Self::StorageFull(error.to_string())
-            }
+            io::ErrorKind::StorageFull
+            | io::ErrorKind::ReadOnlyFilesystem
+            | io::ErrorKind::PermissionDenied
+            | io::ErrorKind::QuotaExceeded
+            | io::ErrorKind::FileTooLarge => Self::StorageFull(error.to_string()),
             _ => Self::Internal(error.to_string()),
         }
     }

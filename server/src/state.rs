@@ -1,5 +1,10 @@
 //! What every handler works with: database, clock, reference data, keys, photos.
 
+mod heavy;
+mod store;
+
+pub use heavy::heavy;
+
 use crate::{
     clock::Clock,
     config::Config,
@@ -12,8 +17,8 @@ pub use sea_orm::{ConnectionTrait as Connection, DatabaseTransaction as WriteTx}
 use ed25519_dalek::SigningKey;
 use migrations::Migrator;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection,
-    DatabaseTransaction, EntityTrait, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTransaction, EntityTrait,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
 use shared::{GenerationId, Reference, TownId, sync::PublicKey};
@@ -23,7 +28,6 @@ use std::{
     io::Write as _,
     path::Path,
     sync::{Arc, PoisonError, RwLock},
-    time::Duration,
 };
 use uuid::Uuid;
 
@@ -37,10 +41,6 @@ const SQLITE_READERS: u32 = 4;
 /// Connections to PostgreSQL for writing and for reading: apart, so that writers who wait for their town's row keep no reader waiting.
 const POSTGRES_WRITERS: u32 = 8;
 const POSTGRES_READERS: u32 = 12;
-/// How long a request waits for a connection before it is told that the server is busy.
-const ACQUIRE: Duration = Duration::from_secs(30);
-/// Oldest SQLite without the bug that can corrupt a write-ahead log.
-const SQLITE_NEEDED: [u32; 3] = [3, 51, 3];
 
 /// Shared by all requests of a server.
 pub struct State {
@@ -158,43 +158,15 @@ impl Db {
 
     async fn connect(config: &Config) -> Result<Self, Error> {
         if let Some(url) = &config.database_url {
-            return Ok(Self { writer: postgres(url, POSTGRES_WRITERS).await?, reader: postgres(url, POSTGRES_READERS).await? });
+            let (writer, reader) = (store::postgres(url, POSTGRES_WRITERS).await?, store::postgres(url, POSTGRES_READERS).await?);
+            return Ok(Self { writer, reader });
         }
         let file = config.data.join(DATABASE);
-        let writer = sqlite(&file, 1).await?;
-        check_sqlite(&writer).await?;
-        let reader = sqlite(&file, SQLITE_READERS).await?;
+        let writer = store::sqlite(&file, 1).await?;
+        store::check_sqlite(&writer).await?;
+        let reader = store::sqlite(&file, SQLITE_READERS).await?;
         Ok(Self { writer, reader })
     }
-}
-
-async fn postgres(url: &str, connections: u32) -> Result<DatabaseConnection, Error> {
-    let mut options = ConnectOptions::new(url);
-    options.max_connections(connections).acquire_timeout(ACQUIRE).sqlx_logging(false);
-    Ok(Database::connect(options).await?)
-}
-
-async fn sqlite(file: &Path, connections: u32) -> Result<DatabaseConnection, Error> {
-    let mut options = ConnectOptions::new(format!("sqlite://{}?mode=rwc", file.display()));
-    options.max_connections(connections).min_connections(1).acquire_timeout(ACQUIRE).sqlx_logging(false);
-    options.map_sqlx_sqlite_opts(|options| {
-        options
-            .pragma("journal_mode", "WAL")
-            .pragma("synchronous", "FULL")
-            .pragma("foreign_keys", "ON")
-            .busy_timeout(Duration::from_secs(10))
-    });
-    Ok(Database::connect(options).await?)
-}
-
-async fn check_sqlite(db: &DatabaseConnection) -> Result<(), Error> {
-    let row = db.query_one_raw(Statement::from_string(DatabaseBackend::Sqlite, "select sqlite_version() as v")).await?;
-    let version: String = row.ok_or_else(|| Error::internal("SQLite names no version"))?.try_get("", "v")?;
-    let numbers: Vec<u32> = version.split('.').filter_map(|number| number.parse().ok()).collect();
-    if numbers.as_slice() < SQLITE_NEEDED.as_slice() {
-        return Err(Error::internal(format!("SQLite {version} can corrupt its log; 3.51.3 or newer is needed")));
-    }
-    Ok(())
 }
 
 impl State {

@@ -3,6 +3,7 @@
 use sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
 use tests::{
     World,
+    proof::proved,
     world::{kind, lane},
 };
 
@@ -27,6 +28,7 @@ async fn an_edited_row_is_named() {
     let town = town_with_history().await;
     edit(&town, "update audit set actor = 'person:nobody' where seq = 3").await;
     assert_eq!(town.audit().await.unwrap_err().seq, 3);
+    proved("S", &["F54"], 1);
 }
 
 #[tokio::test]
@@ -34,6 +36,7 @@ async fn a_removed_row_is_named() {
     let town = town_with_history().await;
     edit(&town, "delete from audit where seq = 2").await;
     assert_eq!(town.audit().await.unwrap_err().seq, 2);
+    proved("S", &["F54"], 1);
 }
 
 #[tokio::test]
@@ -42,6 +45,7 @@ async fn a_cut_end_is_noticed() {
     let rows = town.audit().await.unwrap().rows;
     edit(&town, &format!("delete from audit where seq > {}", rows - 1)).await;
     assert_eq!(town.audit().await.unwrap_err().seq, rows);
+    proved("S", &["F54"], 1);
 }
 
 #[tokio::test]
@@ -49,6 +53,7 @@ async fn an_edited_event_is_noticed_by_the_row_that_vouches_for_it() {
     let town = town_with_history().await;
     edit(&town, "update event set body = replace(body, '二', '贰')").await;
     assert!(town.audit().await.is_err());
+    proved("S", &["F54"], 1);
 }
 
 #[tokio::test]

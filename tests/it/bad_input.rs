@@ -8,6 +8,7 @@ use shared::{
 use std::fmt::Write as _;
 use tests::{
     World, photo,
+    proof::proved,
     world::{kind, lane},
 };
 use uuid::Uuid;
@@ -61,6 +62,7 @@ async fn photos_that_are_none_are_quarantined_with_a_reason_and_the_record_stays
         assert_eq!(town.issue(saved.issue).await.photos.len(), 2, "{name}: the text is delivered");
     }
     insta::assert_snapshot!(table);
+    proved("S", &["F12", "F51"], 5);
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ use shared::{
     Point, Report, TownId, UnitId,
 };
 use std::{fs, path::PathBuf};
+use tests::proof::proved;
 use uuid::Uuid;
 
 fn folder() -> PathBuf {
@@ -104,6 +105,7 @@ fn every_command_of_version_1_reads_and_writes_as_it_did() {
         let (old, new): (Value, Value) = (serde_json::from_str(&text).unwrap(), serde_json::to_value(&now).unwrap());
         assert_eq!(old, new, "{name}: written as it was");
     }
+    proved("S", &["F38"], commands().len() as u64);
 }
 
 /// A recorded exchange of the story.
@@ -127,6 +129,7 @@ async fn every_request_and_answer_of_the_story_reads_and_writes_as_it_did() {
     let text = fs::read_to_string(folder().join("story.json")).unwrap();
     let exchanges: Vec<Exchange> = serde_json::from_str(&text).unwrap();
     assert!(exchanges.len() >= 10, "{}", exchanges.len());
+    let all = exchanges.len() as u64;
     for exchange in exchanges {
         let what = exchange.request.as_str();
         let path = what.split(' ').nth(1).unwrap();
@@ -148,6 +151,7 @@ async fn every_request_and_answer_of_the_story_reads_and_writes_as_it_did() {
             panic!("no shape for {what}");
         }
     }
+    proved("S", &["F38"], all);
 }
 
 /// Plays a short story with phones whose lines write down what passes.

@@ -1,1 +1,11 @@
 //! Ring P: real server processes that are killed, starved and lied to.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what they expect by failing")]
+
+mod bomb;
+mod chaos;
+mod crowd;
+mod disk;
+mod drill;
+mod kill;
+mod ordinary;
+mod version;

@@ -1,21 +1,31 @@
 //! What the system suite stands on: a real server over a real database, and phones that run the real engine.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what they expect by failing")]
 
+pub mod album;
 pub mod client;
 pub mod forgetful;
+pub mod handset;
 pub mod history;
+pub mod judge;
 pub mod line;
+pub mod link;
 pub mod phone;
 pub mod photo;
 pub mod postgres;
+pub mod process;
 pub mod proof;
+pub mod proxy;
 pub mod route;
 pub mod storm;
 pub mod world;
 
 pub use client::Client;
+pub use handset::Handset;
 pub use line::Line;
+pub use link::Link;
 pub use phone::Phone;
+pub use process::Process;
+pub use proxy::Proxy;
 pub use world::World;
 
 /// The names of the commands that are not among these: none, where everything is to be tried.

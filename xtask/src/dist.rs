@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::workspace::Workspace;
 use crate::{process, web};
@@ -19,8 +19,20 @@ pub fn build(workspace: &Workspace) -> Result<PathBuf> {
     let binary = folder.join(&name);
     let fresh = folder.join(format!("{name}.new"));
     std::fs::copy(workspace.target.join("release").join(&name), &fresh).context("copying the binary")?;
+    refuse_orders(&std::fs::read(&fresh)?)?;
     std::fs::rename(&fresh, &binary)?;
     Ok(binary)
+}
+
+/// Refuses a program that tests could order to fail: one built with the feature `fault`.
+fn refuse_orders(program: &[u8]) -> Result<()> {
+    for order in ["JINGGE_FAILPOINT", "JINGGE_CLOCK_SHIFT"] {
+        ensure!(
+            !program.windows(order.len()).any(|part| part == order.as_bytes()),
+            "{order} is in the program: it was built with the feature fault"
+        );
+    }
+    Ok(())
 }
 
 /// Prints where the binary is and its size.
@@ -29,4 +41,15 @@ pub fn print(binary: &Path) -> Result<()> {
     println!("{} ({:.1} MB)", binary.display(), bytes as f64 / 1e6);
     println!("try it: {} serve --demo --data data/demo", binary.display());
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_with_failpoints_is_not_shipped() {
+        assert!(refuse_orders(b"\x7fELF JINGGE_DATA").is_ok());
+        assert!(refuse_orders(b"\x7fELF JINGGE_FAILPOINT").is_err());
+    }
 }

@@ -45,6 +45,11 @@ pub enum Body {
     Bytes(Rc<[u8]>),
 }
 
+/// How long a request may take, in milliseconds.
+const PATIENCE_MILLIS: i32 = 30_000;
+/// How long a chunk of a photo may take: 256 KiB need their time where the network is thin.
+const CHUNK_PATIENCE_MILLIS: i32 = 90_000;
+
 /// A request to our server.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Request {
@@ -64,6 +69,15 @@ impl Request {
     pub fn get(path: impl Into<String>) -> Self {
         Self { method: Method::Get, path: path.into(), token: None, body: Body::Empty }
     }
+
+    /// How long to wait for the whole answer, in milliseconds; then it counts as none.
+    #[must_use]
+    pub const fn patience_millis(&self) -> i32 {
+        match self.body {
+            Body::Bytes(_) => CHUNK_PATIENCE_MILLIS,
+            Body::Empty | Body::Json(_) => PATIENCE_MILLIS,
+        }
+    }
 }
 
 /// An answer, from whomever.
@@ -77,14 +91,14 @@ pub struct Response {
     pub body: Vec<u8>,
 }
 
-/// Nothing came back, or it broke off, or it took longer than half a minute.
+/// Nothing came back, or it broke off, or it took longer than [`Request::patience_millis`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoAnswer;
 
 /// The way to the server.
 #[expect(async_fn_in_trait, reason = "one thread: neither a page nor a test sends these futures elsewhere")]
 pub trait Remote {
-    /// Sends a request and waits for the whole answer, at most half a minute.
+    /// Sends a request and waits for the whole answer, at most [`Request::patience_millis`].
     ///
     /// # Errors
     /// [`NoAnswer`].

@@ -1,19 +1,19 @@
-//! Passwords: argon2id, off the async threads, at most two at once.
+//! Passwords: argon2id, on the threads for heavy work.
 
-use crate::error::Error;
+use crate::{error::Error, state::heavy};
 use argon2::{
-    Argon2,
-    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
+    Algorithm, Argon2, Block, Params, Version,
+    password_hash::{
+        PasswordHasher,
+        phc::{Output, PasswordHash},
+    },
 };
-use tokio::sync::Semaphore;
+use std::cell::RefCell;
 
 /// Fewest characters of a password.
 pub const MIN_PASSWORD_CHARS: usize = 8;
 /// Most characters of a password.
 pub const MAX_PASSWORD_CHARS: usize = 128;
-
-/// Each hashing takes 19 MiB, so memory is bounded by how many run, not by how many are asked for.
-static PERMITS: Semaphore = Semaphore::const_new(2);
 
 /// A hash that no password has; unknown users are checked against it, so that they take as long as known ones.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdCBvZiBub2JvZHkhIQ$GbIEsWlqiFj2+xV0jVrhNHuQ1M1SnV9ox0VDmAQa0Zk";
@@ -32,7 +32,7 @@ pub async fn hash_password(password: String) -> Result<String, Error> {
     if !is_acceptable(&password) {
         return Err(Error::WeakPassword);
     }
-    off_thread(move || {
+    heavy(move || {
         let hash = Argon2::default().hash_password(password.as_bytes());
         hash.map(|hash| hash.to_string()).map_err(Error::internal)
     })
@@ -44,19 +44,36 @@ pub async fn hash_password(password: String) -> Result<String, Error> {
 /// # Errors
 /// [`Error::Internal`] when the work cannot be done at all.
 pub async fn fits(password: String, hash: Option<String>) -> Result<bool, Error> {
-    off_thread(move || {
+    heavy(move || {
         let known = hash.is_some();
         let hash = hash.unwrap_or_else(|| NOBODY.to_owned());
-        let Ok(hash) = PasswordHash::new(&hash) else { return false };
-        let fits = Argon2::default().verify_password(password.as_bytes(), &hash).is_ok();
+        let fits = PasswordHash::new(&hash).is_ok_and(|hash| derived(&password, &hash).is_some_and(|found| Some(found) == hash.hash));
         fits && known
     })
     .await
 }
 
-async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
-    let _permit = PERMITS.acquire().await.map_err(Error::internal)?;
-    tokio::task::spawn_blocking(work).await.map_err(Error::internal)
+thread_local! {
+    /// The 19 MiB in which a thread works. Asked for anew each time they would leave holes that nothing else fits into.
+    static BLOCKS: RefCell<Vec<Block>> = const { RefCell::new(Vec::new()) };
+}
+
+/// What this password comes to with the salt and the costs of that hash.
+fn derived(password: &str, hash: &PasswordHash) -> Option<Output> {
+    let (salt, expected) = (hash.salt.as_ref()?, hash.hash.as_ref()?);
+    let params = Params::try_from(&hash.params).ok()?;
+    let version = hash.version.map_or(Ok(Version::default()), Version::try_from).ok()?;
+    let algorithm = Algorithm::try_from(hash.algorithm.as_str()).ok()?;
+    let mut bytes = [0; Output::MAX_LENGTH];
+    let bytes = bytes.get_mut(..expected.len())?;
+    BLOCKS
+        .with_borrow_mut(|blocks| {
+            blocks.resize(params.block_count(), Block::default());
+            let argon = Argon2::new(algorithm, version, params);
+            argon.hash_password_into_with_memory(password.as_bytes(), salt.as_ref(), bytes, &mut blocks[..])
+        })
+        .ok()?;
+    Output::new(bytes).ok()
 }
 
 #[cfg(test)]

@@ -28,6 +28,24 @@ pub fn is_whole(bytes: &[u8]) -> bool {
     }
 }
 
+/// Whether a JPEG comes in several scans that add up to the picture: then a decoder holds all of it before it makes a pixel.
+#[must_use]
+pub fn is_progressive(bytes: &[u8]) -> bool {
+    let mut at = 2;
+    while let Some(marker) = next_marker(bytes, &mut at) {
+        match marker {
+            0xC2 | 0xC6 | 0xCA | 0xCE => return true,
+            0xC0 | 0xC1 | 0xC3 | 0xC5 | 0xC7 | 0xC9 | 0xCB | 0xCD | 0xCF | 0xD9 | 0xDA => return false,
+            0x01 | 0xD0..=0xD8 => {}
+            _ => match length_at(bytes, at) {
+                Some(length) => at += length,
+                None => return false,
+            },
+        }
+    }
+    false
+}
+
 /// The next marker at or after `at`, which then points behind it.
 fn next_marker(bytes: &[u8], at: &mut usize) -> Option<u8> {
     loop {

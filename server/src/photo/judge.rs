@@ -2,13 +2,13 @@
 //!
 //! The header is read first: too many pixels are refused before any are decoded.
 
-use super::{disk::aside, gate, jpeg};
-use crate::error::Error;
+use super::{gate, jpeg};
+use crate::{error::Error, state::heavy};
 use fast_image_resize::{
     FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer,
     images::{Image, ImageRef},
 };
-use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits, RgbImage, metadata::Orientation};
+use image::{ColorType, DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits, RgbImage, metadata::Orientation};
 use shared::MAX_PHOTO_PIXELS;
 use std::{fs, io, path::PathBuf, sync::Arc};
 
@@ -18,8 +18,10 @@ pub const LARGE_EDGE: u32 = 1600;
 pub const THUMB_EDGE: u32 = 320;
 const LARGE_QUALITY: u8 = 80;
 const THUMB_QUALITY: u8 = 75;
-/// Most bytes a decoder may ask for at once: 24 MP with four channels of 16 bit.
-const MAX_DECODER_BYTES: u64 = MAX_PHOTO_PIXELS * 8 + 16 * 1024 * 1024;
+/// Most bytes of memory that unpacking a photo may take: 24 MP of a usual JPEG, and about half as many where the format needs more.
+const MAX_UNPACKED_BYTES: u64 = MAX_PHOTO_PIXELS * 4;
+/// Most bytes a decoder may ask for at once.
+const MAX_DECODER_BYTES: u64 = MAX_UNPACKED_BYTES + 16 * 1024 * 1024;
 
 /// Why bytes are not accepted as a photo.
 #[derive(Debug, thiserror::Error)]
@@ -27,7 +29,7 @@ pub enum Bad {
     /// No JPEG, PNG or WebP, or damaged.
     #[error("not a photo")]
     NotAPhoto,
-    /// More pixels than allowed.
+    /// More pixels than allowed, or pixels that take too much memory.
     #[error("too many pixels")]
     TooManyPixels,
     /// The file could not be read.
@@ -58,19 +60,19 @@ pub struct Judged {
     pub thumb: Vec<u8>,
 }
 
-/// Judges the file behind the gate, off the async threads. Bytes are in memory only behind the gate, so waiting costs nothing.
+/// Judges the file behind the gate, on the threads for heavy work. Bytes are in memory only behind the gate, so waiting costs nothing.
 ///
 /// # Errors
 /// [`Bad`] if it is no photo, has too many pixels, or cannot be read.
 pub async fn judge(path: PathBuf) -> Result<Judged, Bad> {
     let path = Arc::new(path);
-    let pixels = {
+    let need = {
         let _place = gate::enter(0).await?;
         let path = Arc::clone(&path);
-        aside(move || Ok(pixels_of(&fs::read(path.as_path())?))).await??
+        heavy(move || need_of(&fs::read(path.as_path())?)).await.map_err(io::Error::other)??
     };
-    let _place = gate::enter(pixels).await?;
-    aside(move || Ok(judge_bytes(fs::read(path.as_path())?))).await?
+    let _place = gate::enter(need).await?;
+    heavy(move || judge_bytes(fs::read(path.as_path())?)).await.map_err(io::Error::other)?
 }
 
 /// Judges bytes in memory, on this thread.
@@ -78,7 +80,7 @@ pub async fn judge(path: PathBuf) -> Result<Judged, Bad> {
 /// # Errors
 /// [`Bad`] if they are no photo or have too many pixels.
 pub fn judge_bytes(bytes: Vec<u8>) -> Result<Judged, Bad> {
-    pixels_of(&bytes)?;
+    need_of(&bytes)?;
     let format = format_of(&bytes)?;
     if format == ImageFormat::Jpeg && !jpeg::is_whole(&bytes) {
         return Err(Bad::NotAPhoto);
@@ -108,16 +110,30 @@ fn format_of(bytes: &[u8]) -> Result<ImageFormat, Bad> {
     }
 }
 
-/// How many pixels the header promises. Decodes none of them.
-fn pixels_of(bytes: &[u8]) -> Result<u64, Bad> {
+/// How many bytes of memory unpacking takes, by what the header promises. Decodes nothing.
+fn need_of(bytes: &[u8]) -> Result<u64, Bad> {
     let format = format_of(bytes)?;
     let decoder = reader(bytes, format).into_decoder().map_err(|_| Bad::NotAPhoto)?;
     let (width, height) = decoder.dimensions();
-    match u64::from(width) * u64::from(height) {
-        0 => Err(Bad::NotAPhoto),
-        pixels if pixels > MAX_PHOTO_PIXELS => Err(Bad::TooManyPixels),
-        pixels => Ok(pixels),
+    let pixels = u64::from(width) * u64::from(height);
+    if pixels == 0 {
+        return Err(Bad::NotAPhoto);
     }
+    let aside = match format {
+        // All scans are gathered before any pixel is made.
+        ImageFormat::Jpeg if jpeg::is_progressive(bytes) => 6,
+        ImageFormat::Jpeg => 0,
+        ImageFormat::WebP => 4,
+        _ => 1,
+    };
+    // What is not plain colour becomes that beside what was decoded.
+    let copies = match decoder.color_type() {
+        ColorType::Rgb8 => 0,
+        ColorType::L8 | ColorType::Rgba8 | ColorType::L16 | ColorType::Rgb16 => 3,
+        _ => 7,
+    };
+    let need = decoder.total_bytes().saturating_add(pixels.saturating_mul(aside + copies));
+    if pixels > MAX_PHOTO_PIXELS || need > MAX_UNPACKED_BYTES { Err(Bad::TooManyPixels) } else { Ok(need) }
 }
 
 fn reader(bytes: &[u8], format: ImageFormat) -> ImageReader<io::Cursor<&[u8]>> {

@@ -6,11 +6,6 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Headers, RequestCache, RequestCredentials, RequestInit};
 
-/// How long a request may take, in milliseconds.
-const TIMEOUT_MILLIS: i32 = 30_000;
-/// How long a chunk of a photo may take: 256 KiB need their time where the network is thin.
-const CHUNK_TIMEOUT_MILLIS: i32 = 90_000;
-
 /// The server this page came from.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Fetch;
@@ -28,8 +23,7 @@ async fn fetched(request: &Request) -> Result<Response, JsValue> {
         let controller = controller.clone();
         move || controller.abort()
     });
-    let limit = if matches!(request.body, Body::Bytes(_)) { CHUNK_TIMEOUT_MILLIS } else { TIMEOUT_MILLIS };
-    let timer = window.set_timeout_with_callback_and_timeout_and_arguments_0(abort.as_ref().unchecked_ref(), limit)?;
+    let timer = window.set_timeout_with_callback_and_timeout_and_arguments_0(abort.as_ref().unchecked_ref(), request.patience_millis())?;
     let answer = exchanged(&window, request, &controller).await;
     window.clear_timeout_with_handle(timer);
     answer

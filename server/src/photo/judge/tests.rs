@@ -57,6 +57,11 @@ fn png(width: u32, height: u32) -> Vec<u8> {
 
 /// A PNG that promises so many pixels and holds none.
 fn png_bomb(width: u32, height: u32) -> Vec<u8> {
+    hollow_png(width, height, [8, 2])
+}
+
+/// The same with so many bits in each channel and this kind of colour.
+fn hollow_png(width: u32, height: u32, [bits, colour]: [u8; 2]) -> Vec<u8> {
     fn crc(bytes: &[u8]) -> u32 {
         !bytes.iter().fold(u32::MAX, |crc, byte| {
             (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { (crc >> 1) ^ 0xEDB8_8320 } else { crc >> 1 })
@@ -66,7 +71,7 @@ fn png_bomb(width: u32, height: u32) -> Vec<u8> {
         let body = [name, data].concat();
         [&u32::try_from(data.len()).unwrap().to_be_bytes()[..], &body, &crc(&body).to_be_bytes()].concat()
     };
-    let head = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, 2, 0, 0, 0]].concat();
+    let head = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[bits, colour, 0, 0, 0]].concat();
     [b"\x89PNG\r\n\x1a\n".to_vec(), chunk(b"IHDR", &head), chunk(b"IDAT", &[0x78, 0x9C]), chunk(b"IEND", &[])].concat()
 }
 
@@ -141,6 +146,27 @@ fn a_bomb_is_refused_by_its_header() {
     let start_of_frame = jpeg.windows(2).position(|pair| pair == [0xFF, 0xC0]).unwrap();
     jpeg[start_of_frame + 5..start_of_frame + 9].copy_from_slice(&[0xEA, 0x60, 0xEA, 0x60]);
     assert!(matches!(judge_bytes(jpeg), Err(Bad::TooManyPixels)));
+}
+
+#[test]
+fn what_would_take_too_much_memory_is_refused_by_its_header() {
+    let (rgb, rgba) = ([8, 2], [16, 6]);
+    assert!(matches!(judge_bytes(hollow_png(6_000, 4_000, rgba)), Err(Bad::TooManyPixels)), "190 MB");
+    assert!(matches!(judge_bytes(hollow_png(2_000, 1_500, rgba)), Err(Bad::NotAPhoto)), "few of these are no harm");
+    assert!(matches!(judge_bytes(hollow_png(6_000, 4_000, rgb)), Err(Bad::NotAPhoto)), "nor are 24 MP of plain colour");
+
+    let claiming = |marker: u8, progressive: bool| {
+        let mut bytes = Vec::new();
+        let mut encoder = jpeg_encoder::Encoder::new(&mut bytes, 85);
+        encoder.set_progressive(progressive);
+        encoder.encode(picture(64, 64).as_raw(), 64, 64, jpeg_encoder::ColorType::Rgb).unwrap();
+        let at = bytes.windows(2).position(|pair| pair == [0xFF, marker]).unwrap();
+        bytes[at + 5..at + 9].copy_from_slice(&[0x0F, 0xA0, 0x17, 0x70]);
+        bytes
+    };
+    let (plain, progressive) = (claiming(0xC0, false), claiming(0xC2, true));
+    assert!(matches!(need_of(&plain), Ok(72_000_000)), "{:?}", need_of(&plain));
+    assert!(matches!(need_of(&progressive), Err(Bad::TooManyPixels)), "all scans of 24 MP are 144 MB");
 }
 
 #[tokio::test]
