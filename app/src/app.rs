@@ -1,7 +1,7 @@
 //! The app: what every page may ask for, and the one list of pages.
 
 use crate::account::{feedback_page, me_page, privacy_first, privacy_page, privacy_was_read, settings_page, sign_in_page};
-use crate::frame::{language_switch, tabs_for, top_banners};
+use crate::frame::{language_switch, storage_banner, tabs_for, top_banners};
 use crate::heat::heat_page;
 use crate::home::{home_page, queue_page};
 use crate::issue::{assign_page, detail_page, list_page, report_page, supplement_page};
@@ -9,7 +9,7 @@ use crate::notice::inbox_page;
 use crate::sync::phone::Phone;
 use crate::sync::{Here, outbox_page, status_badge};
 use crate::text::Msg;
-use crate::ui::dom::{Piece as _, View, el};
+use crate::ui::dom::{Piece as _, View, el, many};
 use crate::ui::{Frame, Icon, TopSlot, address, empty, follow_address, loading, page, redraws, restore_display, t, tab_bar, toast_view};
 use crate::unit::ranking_page;
 use leptos::{prelude::*, task::spawn_local};
@@ -50,7 +50,7 @@ fn app(phone: Phone, read: RwSignal<bool>) -> View {
         match who.get().and_then(|_| phone.me.get_untracked()) {
             Some(me) => untrack(|| signed_in(phone, me)),
             None if phone.opening.get() => loading(),
-            None => untrack(|| sign_in_page(phone, language_switch())),
+            None => untrack(|| many().child(storage_banner(phone)).child(sign_in_page(phone, language_switch())).view()),
         }
     };
     draw.view()

@@ -1,11 +1,13 @@
 //! What frames the pages of a signed-in person: tabs by role, and the banners that must not be missed.
 
 use crate::notice::unread;
+use crate::store::StoreError;
 use crate::sync::phone::Phone;
 use crate::text::{Msg, store_text};
 use crate::ui::dom::{Piece as _, View, el, many};
-use crate::ui::{Icon, Tab, change_lang, lang, redraw, reload, t};
+use crate::ui::{Icon, Tab, change_lang, lang, redraw, reload, t, tf};
 use leptos::prelude::*;
+use shared::sabotage::{Defect, sabotaged};
 use shared::{Lang, RoleKind};
 use wasm_bindgen::{JsCast, closure::Closure};
 
@@ -31,10 +33,25 @@ pub fn tabs_for(role: RoleKind, phone: Phone) -> Vec<Tab> {
 /// Storage that failed, a session that ended, a new version that waits.
 #[must_use]
 pub fn top_banners(phone: Phone) -> View {
-    let storage = move || phone.storage_trouble.get().map(|error| banner(store_text(&error, lang()), true, None));
     let session = move || phone.needs_sign_in.get().then(|| session_banner(phone));
     let too_old = move || phone.outbox.with(|outbox| outbox.too_old).then(|| banner(t(Msg::TooOld), false, None));
-    many().child(storage).child(session).child(too_old).child(update_banner()).view()
+    many().child(storage_banner(phone)).child(session).child(too_old).child(update_banner(phone)).view()
+}
+
+/// What the phone's storage could not do, with a way to try again; also where nobody is signed in.
+#[must_use]
+pub fn storage_banner(phone: Phone) -> View {
+    let draw = move || {
+        phone.storage_trouble.get().map(|error| {
+            let text = match error {
+                StoreError::Cleared(lost) if lost > 0 => tf(Msg::StoreLost, &[&lost.to_string()]),
+                error => store_text(&error, lang()).to_owned(),
+            };
+            let again = el("button").attr("type", "button").on("click", |_| reload()).child(t(Msg::Reload)).view();
+            banner(&text, true, Some(again))
+        })
+    };
+    draw.view()
 }
 
 fn banner(text: &str, bad: bool, button: Option<View>) -> View {
@@ -48,11 +65,14 @@ fn session_banner(phone: Phone) -> View {
     banner(t(Msg::SignInAgain), false, Some(button))
 }
 
-/// A newer version lies ready; the person decides when, so no form is lost.
-fn update_banner() -> View {
+/// A newer version lies ready; the person decides when, and is asked only while no form is open and nothing is being sent.
+fn update_banner(phone: Phone) -> View {
     let ready = RwSignal::new(document().document_element().is_some_and(|root| root.has_attribute("data-update")));
     let heard = Closure::<dyn FnMut()>::new(move || {
         let _ = ready.try_set(true);
+        if sabotaged(Defect::ReloadOpenForm) {
+            take_update();
+        }
     });
     let _ = window().add_event_listener_with_callback("jingge-update", heard.as_ref().unchecked_ref());
     let held = StoredValue::new_local(heard);
@@ -62,7 +82,7 @@ fn update_banner() -> View {
         });
     });
     let draw = move || {
-        ready.get().then(|| {
+        (ready.get() && phone.forms.get() == 0 && !phone.is_uploading()).then(|| {
             let button = el("button").attr("type", "button").on("click", |_| take_update()).child(t(Msg::UpdateNow)).view();
             banner(t(Msg::NewVersion), false, Some(button))
         })

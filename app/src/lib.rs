@@ -29,8 +29,18 @@ mod ui;
 #[wasm_bindgen::prelude::wasm_bindgen(start)]
 pub fn start() {
     crash::show_crashes();
+    #[cfg(feature = "fault")]
+    plant();
     wasm_bindgen_futures::spawn_local(async {
         sync::phone::recall().await;
         app::start();
     });
+}
+
+/// Switches on the defect that this browser names under `sabotage`, so that a test can see whether it would be caught.
+#[cfg(all(feature = "web", feature = "fault"))]
+fn plant() {
+    use shared::sabotage::{Defect, sabotage};
+    let named = ui::local_get("sabotage");
+    sabotage(Defect::ALL.into_iter().find(|defect| named.as_deref() == Some(&format!("{defect:?}"))));
 }

@@ -42,6 +42,8 @@ pub struct Config {
     pub database_url: Option<String>,
     /// Folder of the built web app; without it the embedded one, if any.
     pub web: Option<PathBuf>,
+    /// Whether phones keep the app by a service worker; `false` ends those that are there.
+    pub service_worker: bool,
     /// TLS by the server itself.
     pub tls: Option<TlsFiles>,
     /// Origin under which people reach the server ("https://jingge.example"), if it is not the Host they send.
@@ -67,6 +69,7 @@ impl Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             database_url: None,
             web: None,
+            service_worker: true,
             tls: None,
             public_url: None,
             secure_cookies: false,
@@ -96,6 +99,8 @@ pub struct Settings {
     pub database_url: Option<String>,
     /// See [`Config::web`].
     pub web: Option<PathBuf>,
+    /// See [`Config::service_worker`].
+    pub service_worker: Option<bool>,
     /// See [`TlsFiles::cert`].
     pub tls_cert: Option<PathBuf>,
     /// See [`TlsFiles::key`].
@@ -162,6 +167,7 @@ impl Settings {
             listen: text("JINGGE_LISTEN"),
             database_url: text("DATABASE_URL"),
             web: text("JINGGE_WEB").map(PathBuf::from),
+            service_worker: flag("service_worker", text("JINGGE_SERVICE_WORKER"))?,
             tls_cert: text("JINGGE_TLS_CERT").map(PathBuf::from),
             tls_key: text("JINGGE_TLS_KEY").map(PathBuf::from),
             public_url: text("JINGGE_PUBLIC_URL"),
@@ -181,6 +187,7 @@ impl Settings {
             listen: self.listen.or(weaker.listen),
             database_url: self.database_url.or(weaker.database_url),
             web: self.web.or(weaker.web),
+            service_worker: self.service_worker.or(weaker.service_worker),
             tls_cert: self.tls_cert.or(weaker.tls_cert),
             tls_key: self.tls_key.or(weaker.tls_key),
             public_url: self.public_url.or(weaker.public_url),
@@ -209,6 +216,7 @@ impl Settings {
             listen: address_of(self.listen.unwrap_or_else(|| "127.0.0.1:8080".to_owned()))?,
             database_url: self.database_url.map(postgres_url).transpose()?,
             web: self.web,
+            service_worker: self.service_worker.unwrap_or(true),
             tls,
             public_url,
             secure_cookies: self.secure_cookies.unwrap_or(https),

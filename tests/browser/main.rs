@@ -5,6 +5,7 @@ mod browser;
 mod contract;
 mod csp;
 mod demo;
+mod fault;
 mod figures;
 mod form;
 mod outbox;

@@ -13,7 +13,7 @@ use std::{
     path::{Path, PathBuf},
 };
 use tempfile::TempDir;
-use tests::{photo, world::PASSWORD};
+use tests::{photo, proof::proved, world::PASSWORD};
 
 const NOTE: &str = "柳塘镇前埠村便民服务中心东侧墙角积存垃圾约两车";
 
@@ -118,5 +118,5 @@ async fn a_phone_left_by_0_1_with_unsent_records_is_opened_and_sends_all_of_them
     assert_eq!(phone.script("return document.querySelector('textarea').value").await, NOTE);
     phone.wait_for("return [...document.querySelectorAll('.shot-picture')].filter(i => i.naturalWidth > 0).length === 1").await;
     phone.quit().await;
-    tests::proof::proved("B", &["F36", "F38"], 1);
+    proved("B", &["F36", "F38"], 1);
 }

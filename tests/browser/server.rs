@@ -17,6 +17,7 @@ pub struct Server {
     child: Option<Child>,
     demo: bool,
     web: PathBuf,
+    environment: Vec<(&'static str, &'static str)>,
 }
 
 fn target() -> PathBuf {
@@ -65,7 +66,33 @@ impl Server {
 
     fn with_folder(demo: bool) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        Self { folder: TempDir::new().unwrap(), port, child: None, demo, web: web("JINGGE_WEB", "web") }
+        Self { folder: TempDir::new().unwrap(), port, child: None, demo, web: web("JINGGE_WEB", "web"), environment: Vec::new() }
+    }
+
+    /// Sets a variable for the next start.
+    pub fn set(&mut self, name: &'static str, value: &'static str) {
+        self.environment.push((name, value));
+    }
+
+    /// A copy of the web app that the test may change; it is what is served from the next start on.
+    pub fn web_of_its_own(&mut self, name: &str) -> PathBuf {
+        let copy = self.folder.path().join(name);
+        for (from, to) in [(self.web.clone(), copy.clone()), (self.web.join("assets"), copy.join("assets"))] {
+            fs::create_dir_all(&to).unwrap();
+            for entry in fs::read_dir(from).unwrap().flatten().filter(|entry| entry.path().is_file()) {
+                fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+            }
+        }
+        self.web.clone_from(&copy);
+        copy
+    }
+
+    /// The suite's town, served with the web app that carries planted defects.
+    pub fn with_town_and_defects() -> Self {
+        let mut server = Self::with_town();
+        server.kill();
+        server.web = web("JINGGE_WEB_CONTRACT", "web-contract");
+        server.started()
     }
 
     fn started(mut self) -> Self {
@@ -102,6 +129,7 @@ impl Server {
         if self.demo {
             command.arg("--demo");
         }
+        command.envs(self.environment.iter().copied());
         command.stdin(Stdio::null()).stdout(log.try_clone().unwrap()).stderr(log);
         self.child = Some(command.spawn().unwrap_or_else(|error| panic!("{}: {error}", program().display())));
     }

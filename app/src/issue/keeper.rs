@@ -138,6 +138,7 @@ impl AnyKeeper {
             pressing: StoredValue::new(false),
             timer: StoredValue::new(None),
         };
+        here.phone.forms.update(|forms| *forms += 1);
         let kept = Rc::clone(&form);
         spawn_local(async move {
             if let Some(left) = here.phone.left_form(&key).await {
@@ -154,6 +155,7 @@ impl AnyKeeper {
         });
         // A change in the last quarter of a second before the page is left is kept as well.
         on_cleanup(move || {
+            here.phone.forms.update(|forms| *forms = forms.saturating_sub(1));
             if keeper.timer.try_update_value(Option::take).flatten().is_some() {
                 keeper.save_now();
             }

@@ -14,6 +14,9 @@ pub enum StoreError {
     /// Another tab has upgraded the storage: this page is too old and must be reloaded.
     #[error("upgraded by another tab")]
     Upgraded,
+    /// The storage was emptied behind the app's back, with so many unsent records in it.
+    #[error("cleared with {0} unsent records")]
+    Cleared(usize),
     /// A photo that a command names is not there.
     #[error("photo {0} is not stored")]
     PhotoGone(Hash),

@@ -83,7 +83,7 @@ fn lists(here: Here, discard: Callback<OpId>) -> View {
     let waiting = of(&|row| !row.needs_person && row.state != OpState::Delivered);
     let recent: Vec<View> =
         status.rows.iter().rev().filter(|row| row.state == OpState::Delivered).take(RECENT).map(|row| record(here, row, discard)).collect();
-    let nothing = needs.is_empty() && waiting.is_empty() && status.broken.is_empty();
+    let nothing = needs.is_empty() && waiting.is_empty() && status.summary.needs_person == 0;
     let old = status.summary.oldest.filter(|oldest| phone.now().millis_since(*oldest) > OLD_MINUTES * 60_000);
     let oldest = status.summary.oldest.map(|oldest| {
         let at = moment_text(oldest, phone.now(), offset(phone), lang());

@@ -31,6 +31,7 @@ pub const fn store_text(error: &StoreError, lang: Lang) -> &'static str {
     match error {
         StoreError::Quota => Msg::StoreFull,
         StoreError::Unavailable(_) => Msg::StoreUnavailable,
+        StoreError::Cleared(_) => Msg::StoreCleared,
         StoreError::Upgraded => Msg::StoreUpgraded,
         StoreError::PhotoGone(_) => Msg::StorePhotoGone,
         StoreError::NotKept(_) | StoreError::Unwritable(_) => Msg::StoreFailed,

@@ -20,6 +20,7 @@ fn printed(config: &Config) -> String {
         ("listen", Some(text(&config.listen.to_string()))),
         ("database_url", config.database_url.as_deref().map(|url| text(&masked(url)))),
         ("web", path(config.web.as_deref())),
+        ("service_worker", Some(config.service_worker.to_string())),
         ("tls_cert", path(tls.map(|tls| tls.cert.as_path()))),
         ("tls_key", path(tls.map(|tls| tls.key.as_path()))),
         ("public_url", config.public_url.as_deref().map(text)),

@@ -36,6 +36,13 @@ pub const KEYS: &[Key] = &[
         )
     },
     key("web", "JINGGE_WEB", "(embedded)", "网页程序目录; 不填用内嵌的", "folder of the built web app; without it the embedded one"),
+    key(
+        "service_worker",
+        "JINGGE_SERVICE_WORKER",
+        "true",
+        "手机用 service worker 离线打开; false 让各手机撤掉它 (程序缓存出错时用)",
+        "phones open offline by a service worker; false takes it off them, should a wrong version be stuck there",
+    ),
     key("tls_cert", "JINGGE_TLS_CERT", "-", "TLS 证书链 (PEM), 与 tls_key 一起填", "TLS certificate chain (PEM), together with tls_key"),
     key("tls_key", "JINGGE_TLS_KEY", "-", "TLS 私钥 (PEM)", "TLS private key (PEM)"),
     key("public_url", "JINGGE_PUBLIC_URL", "-", "对外网址 (反向代理时填)", "origin people use, when a reverse proxy stands in front"),

@@ -16,7 +16,7 @@ fn a_flag_beats_the_environment_and_the_environment_beats_the_file() {
 fn every_key_can_be_set_by_the_environment_and_by_the_file() {
     for key in KEYS {
         let value = match key.name {
-            "secure_cookies" | "behind_proxy" | "migrate" => "true",
+            "service_worker" | "secure_cookies" | "behind_proxy" | "migrate" => "true",
             "workers" => "4",
             _ => "x",
         };

@@ -20,15 +20,27 @@ pub struct Site {
     pub assets: Assets,
     /// Earlier ones.
     pub kept: Kept,
+    /// Whether phones keep the app by a service worker.
+    pub worker: bool,
 }
 
 impl Site {
     /// The files of this configuration.
     #[must_use]
     pub fn of(config: &Config) -> Self {
-        Self { assets: Assets::choose(config.web.clone()), kept: Kept::under(&config.data) }
+        Self { assets: Assets::choose(config.web.clone()), kept: Kept::under(&config.data), worker: config.service_worker }
     }
 }
+
+/// Ends the service worker of a phone and forgets the files it kept, without loading any page anew: a form may be open.
+const END: &str = "\
+// The service worker is switched off on this server.
+self.addEventListener('install', () => self.skipWaiting());
+self.addEventListener('activate', (event) => event.waitUntil((async () => {
+  for (const name of await caches.keys()) if (name.startsWith('jingge-')) await caches.delete(name);
+  await self.registration.unregister();
+})()));
+";
 
 /// A file found, in the encoding found.
 struct Found {
@@ -47,6 +59,9 @@ pub async fn serve(request: HttpRequest, site: Data<Site>) -> Result<HttpRespons
         return Err(Error::NotFound);
     }
     let path = if path.contains('.') { path } else { "index.html" };
+    if path == "sw.js" && !site.worker {
+        return Ok(answer(&request, path, Found { bytes: Bytes::from_static(END.as_bytes()), encoding: Encoding::Identity }));
+    }
     let wanted = request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let Some(found) = find(&site, path, wanted).await? else { return missing(path) };
     Ok(answer(&request, path, found))

@@ -2,7 +2,7 @@
 
 use super::handle::Phone;
 use super::open::{Inner, Opened};
-use super::profile::{last_person, note_unsent, remembers};
+use super::profile::{last_person, note_unsent, remembers, unsent_of};
 use crate::clock::{BrowserEnv, Env};
 use crate::store::{Durability, Outbox, Store, StoreError};
 use crate::sync::wake::SenderLock;
@@ -37,6 +37,7 @@ impl Phone {
             heard_at: RwSignal::new(None),
             others: RwSignal::new(Vec::new()),
             storage_trouble: RwSignal::new(None),
+            forms: RwSignal::new(0),
             inner: StoredValue::new_local(Rc::new(Inner::default())),
         };
         phone.listen();
@@ -61,6 +62,8 @@ impl Phone {
         let Some(document) = window.document() else { return };
         let back = Closure::<dyn FnMut()>::new(move || {
             if is_seen() {
+                // Where tabs cannot tell each other, this is when one sees what another did.
+                self.another_tab_wrote();
                 self.sync_now();
             }
         });
@@ -81,7 +84,11 @@ impl Phone {
                 if phone.follow_other_tab(&opened).await {
                     return;
                 }
-                let wait = match phone.work(&opened).await {
+                let worked = phone.work(&opened).await;
+                if worked.is_ok() {
+                    phone.storage_works();
+                }
+                let wait = match worked {
                     Ok(Pause::Until(instant)) => instant.millis_since(BrowserEnv.now()).clamp(1_000, UNSEEN_MILLIS),
                     Ok(Pause::Rest) if is_seen() => SEEN_MILLIS,
                     Ok(Pause::Rest) => UNSEEN_MILLIS,
@@ -113,7 +120,12 @@ impl Phone {
     /// The server knows the person under another role, grids, unit or name by now: the pages are drawn anew for it.
     async fn follow_own_account(&self, opened: &Opened) -> bool {
         let account = opened.store.outbox().await.ok().and_then(|outbox| outbox.marks.account);
-        if account.is_none_or(|account| account.me.person == opened.me.person) {
+        let Some(account) = account else {
+            // Cleared, or not to be read: reading says which.
+            self.read_again(Changed { outbox: true, ..Changed::default() });
+            return false;
+        };
+        if account.me.person == opened.me.person {
             return false;
         }
         self.close();
@@ -211,15 +223,18 @@ impl Phone {
     }
 
     fn show_outbox(&self, opened: &Opened, outbox: &Outbox) {
-        let status = status_of(outbox);
-        note_unsent(opened.me.person.id, status.rows.iter().filter(|row| row.state != shared::sync::OpState::Delivered).count());
-        show(self.outbox, Arc::new(status));
-        show(self.clock_offset_ms, outbox.marks.clock_offset_ms);
+        let mut status = status_of(outbox);
         if outbox.marks.account.is_none() {
             // The browser, or a person, cleared the storage while the page was open.
-            self.storage_failed(StoreError::Unavailable("cleared".to_owned()));
+            let lost = unsent_of(opened.me.person.id);
+            status.summary.needs_person += lost;
+            self.storage_failed(StoreError::Cleared(lost));
             self.needs_sign_in.set(true);
+        } else {
+            note_unsent(opened.me.person.id, status.rows.iter().filter(|row| row.state != shared::sync::OpState::Delivered).count());
         }
+        show(self.outbox, Arc::new(status));
+        show(self.clock_offset_ms, outbox.marks.clock_offset_ms);
         let states = Some(outbox.ops.values().map(|saved| (saved.seq, saved.stand.state())).collect());
         if opened.drawn_with.replace(states.clone()) == states {
             return;

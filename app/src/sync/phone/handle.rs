@@ -3,7 +3,7 @@
 use super::open::OtherUser;
 use crate::clock::{BrowserEnv, Env};
 use crate::sync::{OutboxStatus, Reach};
-use leptos::prelude::{GetUntracked, LocalStorage, RwSignal, StoredValue};
+use leptos::prelude::{Get, GetUntracked, LocalStorage, RwSignal, StoredValue, With};
 use shared::sync::Shown;
 use shared::{Bundle, Me, Moment, Notice};
 use std::rc::Rc;
@@ -36,6 +36,8 @@ pub struct Phone {
     pub others: RwSignal<Vec<OtherUser>>,
     /// The storage failed in a way that a person must know of.
     pub storage_trouble: RwSignal<Option<crate::store::StoreError>>,
+    /// How many forms are open: as long as there is one, no new version is offered.
+    pub forms: RwSignal<usize>,
     pub(super) inner: StoredValue<Rc<super::open::Inner>, LocalStorage>,
 }
 
@@ -44,6 +46,13 @@ impl Phone {
     #[must_use]
     pub fn now(&self) -> Moment {
         BrowserEnv.now()
+    }
+
+    /// Whether photos are on their way just now.
+    #[must_use]
+    pub fn is_uploading(&self) -> bool {
+        let left = self.outbox.with(|outbox| outbox.summary.text_delivered > 0 && outbox.summary.photos_left > 0);
+        left && self.reach.get() == Reach::Online
     }
 
     /// The server's clock as well as it is known: for counting down deadlines.

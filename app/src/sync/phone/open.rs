@@ -1,7 +1,7 @@
 //! Opening and closing a person's store: signing in, opening again without a network, signing out.
 
 use super::handle::Phone;
-use super::profile::{Profile, Signing, cookie_belongs_to, forget_last, last_person, others_than, remember};
+use super::profile::{Profile, Signing, cookie_belongs_to, forget_last, last_person, others_than, remember, unsent_of};
 use crate::account::session::keep_account;
 use crate::clock::BrowserEnv;
 use crate::store::{IndexedDb, Outbox, Store, StoreError};
@@ -9,7 +9,7 @@ use crate::sync::answer::{Failure, read_answer};
 use crate::sync::remote::{Body, Method, Remote, Request};
 use crate::sync::wake::{Bell, Channel};
 use crate::sync::{Engine, Fetch};
-use leptos::prelude::{Set, Update, WithUntracked};
+use leptos::prelude::{GetUntracked, Set, Update, WithUntracked};
 use shared::sync::{EnvelopeHead, OpState};
 use shared::{DeviceId, ErrorCode, Issue, Me, SignIn, SignedIn};
 use std::cell::{Cell, RefCell};
@@ -93,7 +93,10 @@ impl Phone {
                     self.take_over(store, account.me).await;
                     true
                 }
-                None => false,
+                None => {
+                    self.look_for_loss(person);
+                    false
+                }
             },
             Err(error) => {
                 self.storage_trouble.set(Some(error));
@@ -112,6 +115,9 @@ impl Phone {
         let person = &signed_in.me.person;
         let store = IndexedDb::of_person(person.id).await.map_err(SignInError::Store)?;
         let outbox = store.outbox().await.map_err(SignInError::Store)?;
+        if outbox.marks.account.is_none() {
+            self.look_for_loss(person.id);
+        }
         let signed_in = match device_of(&outbox) {
             // The browser forgot its id but not the outbox: records are taken only from the device that made them.
             Some(device) if device != Profile::of_browser().device => {
@@ -191,6 +197,21 @@ impl Phone {
         self.me.set(Some(me));
         self.needs_sign_in.set(false);
         self.drive(opened);
+    }
+
+    /// An empty store of somebody who had unsent records here: they are gone, and that is said.
+    fn look_for_loss(&self, person: shared::PersonId) {
+        let lost = unsent_of(person);
+        if lost > 0 {
+            self.storage_failed(StoreError::Cleared(lost));
+        }
+    }
+
+    /// The storage took what it had refused: nothing is left to be said of it.
+    pub(super) fn storage_works(&self) {
+        if matches!(self.storage_trouble.get_untracked(), Some(StoreError::Quota | StoreError::Unavailable(_))) {
+            self.storage_trouble.set(None);
+        }
     }
 
     /// Shows a failed storage once; the same failure again changes nothing.

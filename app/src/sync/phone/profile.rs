@@ -132,6 +132,11 @@ pub(super) fn note_unsent(person: PersonId, unsent: usize) {
     }
 }
 
+/// How many records the person had unsent here when their store was last seen.
+pub(super) fn unsent_of(person: PersonId) -> usize {
+    users().iter().find(|user| user.person == person).map_or(0, |user| user.unsent)
+}
+
 /// Other users with unsent records.
 pub(super) fn others_than(person: Option<PersonId>) -> Vec<OtherUser> {
     let others = users().into_iter().filter(|user| user.unsent > 0 && Some(user.person) != person);

@@ -30,7 +30,11 @@ fn folder() -> Folder {
 }
 
 async fn get(folder: &Folder, path: &str, headers: &[(&str, &str)]) -> (ServiceResponse, String) {
-    let site = Site { assets: Assets::Folder(folder.0.join("dist")), kept: Kept::under(&folder.0.join("data")) };
+    get_from(folder, true, path, headers).await
+}
+
+async fn get_from(folder: &Folder, worker: bool, path: &str, headers: &[(&str, &str)]) -> (ServiceResponse, String) {
+    let site = Site { assets: Assets::Folder(folder.0.join("dist")), kept: Kept::under(&folder.0.join("data")), worker };
     let app = test::init_service(App::new().app_data(Data::new(site)).default_service(web::to(serve))).await;
     let mut request = test::TestRequest::get().uri(path);
     for header in headers {
@@ -94,4 +98,14 @@ async fn unknown_files_and_unknown_api_paths_are_not_the_page() {
         assert_eq!(response.status().as_u16(), 404, "{path}");
         assert!(body.contains("not_found"), "{path}: {body}");
     }
+}
+
+#[actix_web::test]
+async fn a_switched_off_service_worker_is_replaced_by_one_that_ends_itself() {
+    let folder = folder();
+    let (response, body) = get_from(&folder, false, "/sw.js", &[("accept-encoding", "br")]).await;
+    assert!(body.contains("unregister()") && !body.contains("reload"), "{body}");
+    assert_eq!(header_of(&response, "content-type"), "text/javascript; charset=utf-8");
+    assert_eq!((header_of(&response, "cache-control"), header_of(&response, "content-encoding")), ("no-cache", ""));
+    assert_eq!(get_from(&folder, true, "/sw.js", &[]).await.1, "worker");
 }

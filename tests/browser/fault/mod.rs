@@ -1,0 +1,14 @@
+//! Ring B of the reliability suite: what may happen to a phone's browser, made to happen in a real one.
+
+mod bare;
+mod clock;
+mod crash;
+mod kit;
+mod many;
+mod old_server;
+mod people;
+mod quota;
+mod script;
+mod storage;
+mod tabs;
+mod worker;
