@@ -7,7 +7,7 @@ const LATER = {{later}}; // kept when first used (the map)
 const SHELL = 'jingge-shell-' + VERSION;
 const MAP = 'jingge-map';
 const KEPT = 3; // shells of that many versions stay
-const SERVER_ONLY = /^\/(api|download|n|health)(\/|$)/;
+const SERVER_ONLY = /^\/(api|plain|download|n|health)(\/|$)/;
 let first = false;
 
 // A captive portal also answers 200: only what carries our own header is ours.

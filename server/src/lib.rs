@@ -18,11 +18,13 @@ pub mod issue;
 pub mod job;
 pub mod notice;
 pub mod photo;
+pub mod plain;
 pub mod score;
 pub mod state;
 pub mod sync;
 pub mod town;
 pub mod web;
+pub mod word;
 
 use actix_web::web::{Data, ServiceConfig};
 
@@ -46,6 +48,7 @@ pub fn app(state: Data<state::State>) -> impl Fn(&mut ServiceConfig) + Clone + S
         issue::routes(cfg);
         notice::routes(cfg);
         photo::routes(cfg);
+        plain::routes(cfg);
         score::routes(cfg);
         sync::routes(cfg);
         web::routes(cfg);

@@ -128,7 +128,21 @@ impl Asked {
     }
 }
 
+/// A signed-in person of a plain page sends as the device the session was given to.
+impl From<Caller> for Sender {
+    fn from(caller: Caller) -> Self {
+        let Caller { person, device, device_name, .. } = caller;
+        Self { person, device, device_name }
+    }
+}
+
 /// The session's secret that the request carries.
 pub fn cookie_of(request: &HttpRequest) -> Option<Token> {
     request.cookie(COOKIE).map(|cookie| Token::received(cookie.value()))
+}
+
+/// What a plain form of this browser's session carries, so that no other site can make it; `None` without a session.
+#[must_use]
+pub fn form_token(request: &HttpRequest) -> Option<String> {
+    cookie_of(request).map(|secret| secret.form_mark())
 }

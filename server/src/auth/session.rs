@@ -26,13 +26,32 @@ const MAX_DEVICE_NAME_CHARS: usize = 80;
 /// # Errors
 /// [`Error::TooMany`], or [`Error::WrongLogin`] for a wrong password, an unknown user and a closed account alike.
 pub async fn sign_in(state: Data<State>, gate: Data<Gate>, request: HttpRequest, asked: Json<SignIn>) -> Result<HttpResponse, Error> {
-    let asked = asked.into_inner();
-    let tried = gate.try_once(&asked.username, address_of(&request, &state.config))?;
-    let person = check(&state, &asked).await?;
-    gate.give_back(tried);
-    let (session, upload) = open(&state, &person, &asked, cookie_of(&request)).await?;
+    let Admitted { person, cookie, upload } = admit(&state, &gate, &request, &asked).await?;
     let signed_in = SignedIn { me: me_of(&state, person).await?, upload_token: upload.reveal().to_owned() };
-    Ok(HttpResponse::Ok().cookie(cookie(&state.config, session.reveal(), Duration::days(SESSION_DAYS))).json(signed_in))
+    Ok(HttpResponse::Ok().cookie(cookie).json(signed_in))
+}
+
+/// Somebody whose password was right.
+pub struct Admitted {
+    /// Who.
+    pub person: Person,
+    /// The cookie of the new session.
+    pub cookie: Cookie<'static>,
+    /// The device's upload token.
+    pub upload: Token,
+}
+
+/// Checks the password and opens a session with an upload token.
+///
+/// # Errors
+/// As [`sign_in`].
+pub async fn admit(state: &State, gate: &Gate, request: &HttpRequest, asked: &SignIn) -> Result<Admitted, Error> {
+    let tried = gate.try_once(&asked.username, address_of(request, &state.config))?;
+    let person = check(state, asked).await?;
+    gate.give_back(tried);
+    let (session, upload) = open(state, &person, asked, cookie_of(request)).await?;
+    let cookie = cookie(&state.config, session.reveal(), Duration::days(SESSION_DAYS));
+    Ok(Admitted { person, cookie, upload })
 }
 
 async fn check(state: &State, asked: &SignIn) -> Result<Person, Error> {
@@ -79,12 +98,20 @@ async fn me_of(state: &State, person: Person) -> Result<Me, Error> {
 /// # Errors
 /// Only faults of the server; without a session there is nothing to end.
 pub async fn sign_out(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Error> {
-    if let Some(token) = cookie_of(&request) {
+    Ok(HttpResponse::NoContent().cookie(leave(&state, &request).await?).finish())
+}
+
+/// Ends the session of this browser; the cookie that takes its own away.
+///
+/// # Errors
+/// The database's.
+pub async fn leave(state: &State, request: &HttpRequest) -> Result<Cookie<'static>, Error> {
+    if let Some(token) = cookie_of(request) {
         let tx = state.db.write().await?;
         store::end_session(&tx, &token.id()).await?;
         tx.commit().await?;
     }
-    Ok(HttpResponse::NoContent().cookie(cookie(&state.config, "", Duration::ZERO)).finish())
+    Ok(cookie(&state.config, "", Duration::ZERO))
 }
 
 /// `GET /api/sessions`: the person's sessions that are in force.

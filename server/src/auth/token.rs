@@ -34,6 +34,12 @@ impl Token {
     pub fn id(&self) -> String {
         Hash::of(self.0.as_bytes()).to_string()
     }
+
+    /// What its owner's forms carry: it shows neither the secret nor the name it is kept under.
+    #[must_use]
+    pub fn form_mark(&self) -> String {
+        Hash::of(format!("jingge form {}", self.0).as_bytes()).to_string()
+    }
 }
 
 /// A password that can be read out over the telephone: 16 characters without look-alikes, about 78 bits.

@@ -10,8 +10,12 @@ use crate::{
     config::Settings,
     error::Error,
     sync::{Imported, import_rescue},
+    word::refusal_text,
 };
-use shared::sync::{Rescue, RescueError};
+use shared::{
+    Lang,
+    sync::{LaterCause, Rescue, RescueError},
+};
 
 /// Takes a phone's records and photos in and says what became of each.
 ///
@@ -45,14 +49,24 @@ fn explained(error: &RescueError) -> Failure {
     }
 }
 
+fn waits(why: &LaterCause) -> String {
+    match why {
+        LaterCause::Needs(op) => format!("它前面的记录 {op} 还没到 · the record before it has not come"),
+        LaterCause::NewerServer => "手机的程序比服务器新, 请先升级服务器 · the phone's app is newer: update the server first".to_owned(),
+        LaterCause::Busy => "服务器忙, 请再导入一次 · the server is busy: import the file again".to_owned(),
+    }
+}
+
 fn told(done: &Imported) -> String {
-    let Imported { person, applied, seen, refused, waiting, photos, photos_refused, photos_missing, damaged } = done;
+    let Imported { person, applied, seen, refused, waiting, photos, photos_refused, photos_missing, damaged, .. } = done;
     let mut lines = vec![
         format!("{person}: 导入 {applied} 条, 早已送达 {seen} 条, 照片 {photos} 张"),
         format!("{person}: {applied} records taken in, {seen} were here before, {photos} photos"),
     ];
-    lines.extend(refused.iter().map(|(op, why)| format!("  拒绝 refused {op}: {why:?}")));
-    lines.extend(waiting.iter().map(|(op, why)| format!("  等待 waits {op}: {why:?}")));
+    lines.extend(refused.iter().map(|(op, why)| {
+        format!("  拒绝 {op}: {}\n  refused {op}: {}", refusal_text(why, None, Lang::Zh), refusal_text(why, None, Lang::En))
+    }));
+    lines.extend(waiting.iter().map(|(op, why)| format!("  等待 {op}: {}", waits(why))));
     lines.extend(photos_refused.iter().map(|(hash, why)| format!("  照片不收 photo refused {hash}: {why}")));
     lines.extend(photos_missing.iter().map(|hash| format!("  照片不全 photo not whole {hash}")));
     if *damaged > 0 {

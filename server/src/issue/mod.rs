@@ -10,5 +10,5 @@ mod tests;
 
 pub use deadline_job::{ESCALATE, MARK_OVERDUE, escalate, mark_overdue};
 pub use handle::{Handled, Order, handle, judge_at};
-pub use read::routes;
+pub use read::{open_for, routes, shown_to};
 pub use store::{FeedRow, changes_for, load, visible};

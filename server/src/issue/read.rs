@@ -7,7 +7,7 @@ pub(super) use store::page;
 use super::store::visible;
 use crate::{auth::Caller, error::Error, state::State};
 use actix_web::web::{self, Data, Json, Path, Query, ServiceConfig};
-use shared::{Issue, IssueId, IssuePage, IssueQuery, Resource, Verb, audiences_of_person, cell_bounds, heat_origin, seen_by};
+use shared::{Issue, IssueId, IssuePage, IssueQuery, Person, Resource, Verb, audiences_of_person, cell_bounds, heat_origin, seen_by};
 use uuid::Uuid;
 
 /// Lists and single issues.
@@ -42,8 +42,26 @@ pub async fn list(state: Data<State>, caller: Caller, query: Query<IssueQuery>) 
 /// [`Error::NotFound`] for one that is out of sight or not there: the same answer.
 pub async fn one(state: Data<State>, caller: Caller, id: Path<Uuid>) -> Result<Json<Issue>, Error> {
     caller.scope(Resource::Issue, Verb::Read)?;
-    let person = &caller.person;
+    shown_to(&state, &caller.person, IssueId(*id)).await.map(Json)
+}
+
+/// One issue as the person may see it.
+///
+/// # Errors
+/// [`Error::NotFound`] for one that is out of sight or not there: the same answer.
+pub async fn shown_to(state: &State, person: &Person, id: IssueId) -> Result<Issue, Error> {
     let circles = audiences_of_person(person, &*state.reference(person.town).await?);
-    let found = visible(state.db.reader(), person.town, &circles, IssueId(*id)).await?;
-    found.map(|issue| Json(seen_by(&issue, person))).ok_or(Error::NotFound)
+    let found = visible(state.db.reader(), person.town, &circles, id).await?;
+    found.map(|issue| seen_by(&issue, person)).ok_or(Error::NotFound)
+}
+
+/// What is open of what the person may see: the newest page of it, and how many there are in all.
+///
+/// # Errors
+/// The database's.
+pub async fn open_for(state: &State, person: &Person) -> Result<(Vec<Issue>, u64), Error> {
+    let circles = audiences_of_person(person, &*state.reference(person.town).await?);
+    let query = IssueQuery { open: Some(true), ..IssueQuery::default() };
+    let (issues, total) = page(state.db.reader(), person.town, &circles, &query, None, state.clock.now()).await?;
+    Ok((issues.iter().map(|issue| seen_by(issue, person)).collect(), total))
 }

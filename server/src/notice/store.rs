@@ -4,7 +4,7 @@ use crate::{
     entity::{notice, notice_read},
     error::Error,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use shared::{Issue, Moment, Notice, NoticeFor, NoticeId, Person, recipients_of};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -90,6 +90,23 @@ pub async fn read_by(db: &impl ConnectionTrait, person: &Person, ids: &[NoticeId
         .all(db)
         .await?;
     Ok(rows.into_iter().map(|row| (NoticeId(row.notice), Moment(row.at))).collect())
+}
+
+/// The newest entries of this person's inbox, newest first.
+///
+/// # Errors
+/// The database's.
+pub async fn inbox(db: &impl ConnectionTrait, person: &Person, most: u64) -> Result<Vec<Notice>, Error> {
+    let keys: Vec<String> = recipients_of(person).iter().map(shared::Recipient::key).collect();
+    let rows = notice::Entity::find()
+        .filter(notice::Column::Town.eq(person.town.0))
+        .filter(notice::Column::Key.is_in(keys))
+        .order_by_desc(notice::Column::Feed)
+        .order_by_desc(notice::Column::Id)
+        .limit(most)
+        .all(db)
+        .await?;
+    rows.iter().map(|row| serde_json::from_str(&row.body).map_err(Error::internal)).collect()
 }
 
 fn word(kind: &shared::NoticeKind) -> Result<String, Error> {

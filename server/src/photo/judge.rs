@@ -75,6 +75,19 @@ pub async fn judge(path: PathBuf) -> Result<Judged, Bad> {
     heavy(move || judge_bytes(fs::read(path.as_path())?)).await.map_err(io::Error::other)?
 }
 
+/// Judges bytes in memory behind the gate, off the async threads: width and height, upright, with the bytes given back.
+///
+/// # Errors
+/// [`Error::NotAPhoto`] and [`Error::TooManyPixels`].
+pub async fn measure(bytes: Vec<u8>) -> Result<(u32, u32, Vec<u8>), Error> {
+    let pixels = pixels_of(&bytes)?;
+    let _place = gate::enter(pixels).await?;
+    let judged = aside(move || Ok((judge_bytes(bytes.clone()), bytes))).await?;
+    let (judged, bytes) = judged;
+    let Judged { width, height, .. } = judged?;
+    Ok((width, height, bytes))
+}
+
 /// Judges bytes in memory, on this thread.
 ///
 /// # Errors

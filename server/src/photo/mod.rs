@@ -15,7 +15,7 @@ mod sweep;
 
 pub use disk::DiskStore;
 pub use incoming::{Assembled, Incoming, Slot, chunk_length};
-pub use judge::{Bad, Judged, judge, judge_bytes};
+pub use judge::{Bad, Judged, judge, judge_bytes, measure};
 pub use medium::{Disk, Found, Medium};
 pub use port::{Later, PhotoKey, PhotoStore, Variant};
 pub use serve::{routes, show};

@@ -17,7 +17,7 @@ use shared::{
     sync::{EnvelopeHead, Verdict},
 };
 use store::{give_receipt, insert, photos_of};
-pub use store::{issues_naming, lock_town, naming, recorded, step, town_row};
+pub use store::{issues_naming, lock_town, naming, next_seq, recorded, step, town_row};
 
 /// A command that has its verdict.
 #[derive(Clone, Debug)]

@@ -5,6 +5,7 @@
 //! handed over as a file. Every answer may be lost: each request may be repeated.
 
 mod body;
+mod form;
 mod inventory;
 mod judge;
 mod ledger;
@@ -18,9 +19,10 @@ mod rescue;
 mod tests;
 mod upload;
 
+pub use form::{FormAnswer, FormCommand, submit};
 pub use judge::Round;
 pub use read::{Pushed, read};
-pub use rescue::{Imported, import as import_rescue};
+pub use rescue::{Fate, Imported, Importer, import as import_rescue, import_by as import_rescue_by};
 
 use actix_web::web::{ServiceConfig, get, post, put, resource};
 

@@ -21,6 +21,8 @@ use shared::{
 pub struct Imported {
     /// Whose records they are.
     pub person: String,
+    /// Each record that could be read, in the order of the file.
+    pub records: Vec<(OpId, Fate)>,
     /// Carried out now.
     pub applied: usize,
     /// Here before: the phone, or an earlier import, had brought them.
@@ -39,13 +41,46 @@ pub struct Imported {
     pub damaged: usize,
 }
 
+/// What became of one record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// Carried out now.
+    Applied,
+    /// Carried out before.
+    Seen,
+    /// Refused.
+    Refused(Refusal),
+    /// Waits for another record or another server.
+    Waits(LaterCause),
+}
+
+/// Who takes a file in, as the audit names them, and of which towns it may be.
+#[derive(Clone, Debug)]
+pub enum Importer {
+    /// At the server's own console: every town's.
+    Operator,
+    /// A town's administrator: that town's.
+    Admin(Person),
+}
+
+/// Takes the records and photos of a file in, at the server's console. Again is harmless.
+///
+/// # Errors
+/// As [`import_by`].
+pub async fn import(state: &State, rescue: &Rescue, photos: &[RescuedPhoto<'_>]) -> Result<Imported, Error> {
+    import_by(state, &Importer::Operator, rescue, photos).await
+}
+
 /// Takes the records and photos of a file in. Again is harmless.
 ///
 /// # Errors
-/// [`Error::BadRequest`] if the file names nobody; [`Error::NotFound`] if that person has no account here; faults of the store, after
-/// which the file may be imported again.
-pub async fn import(state: &State, rescue: &Rescue, photos: &[RescuedPhoto<'_>]) -> Result<Imported, Error> {
+/// [`Error::BadRequest`] if the file names nobody; [`Error::NotFound`] if that person has no account here, or none in the importer's
+/// town; faults of the store, after which the file may be imported again.
+pub async fn import_by(state: &State, by: &Importer, rescue: &Rescue, photos: &[RescuedPhoto<'_>]) -> Result<Imported, Error> {
     let person = owner(state, rescue).await?;
+    if matches!(by, Importer::Admin(admin) if admin.town != person.town) {
+        return Err(Error::NotFound);
+    }
     let sender = Sender { person, device: rescue.device, device_name: "救援包".to_owned() };
     let mut done = Imported::of(rescue, photos, &sender.person);
     for envelopes in rescue.envelopes.chunks(MAX_PUSH_OPS) {
@@ -64,7 +99,7 @@ pub async fn import(state: &State, rescue: &Rescue, photos: &[RescuedPhoto<'_>])
             Err(error) => return Err(error),
         }
     }
-    write_down(state, &sender, &done).await?;
+    write_down(state, by, &sender, &done).await?;
     Ok(done)
 }
 
@@ -73,6 +108,7 @@ impl Imported {
         let held = |hash: &Hash| photos.iter().any(|(whole, _)| whole == hash);
         Self {
             person: person.name.clone(),
+            records: Vec::new(),
             applied: 0,
             seen: 0,
             refused: Vec::new(),
@@ -85,12 +121,20 @@ impl Imported {
     }
 
     fn count(&mut self, outcome: OpOutcome) {
-        match outcome.verdict {
-            Verdict::Applied { .. } if outcome.seen => self.seen += 1,
-            Verdict::Applied { .. } => self.applied += 1,
-            Verdict::Refused { reason } | Verdict::Conflict { reason, .. } => self.refused.push((outcome.op, reason)),
-            Verdict::Later { cause } => self.waiting.push((outcome.op, cause)),
+        let op = outcome.op;
+        let fate = match outcome.verdict {
+            Verdict::Applied { .. } if outcome.seen => Fate::Seen,
+            Verdict::Applied { .. } => Fate::Applied,
+            Verdict::Refused { reason } | Verdict::Conflict { reason, .. } => Fate::Refused(reason),
+            Verdict::Later { cause } => Fate::Waits(cause),
+        };
+        match &fate {
+            Fate::Seen => self.seen += 1,
+            Fate::Applied => self.applied += 1,
+            Fate::Refused(reason) => self.refused.push((op, reason.clone())),
+            Fate::Waits(cause) => self.waiting.push((op, cause.clone())),
         }
+        self.records.push((op, fate));
     }
 
     /// Whether nothing of the file is left to be brought.
@@ -108,7 +152,7 @@ async fn owner(state: &State, rescue: &Rescue) -> Result<Person, Error> {
 }
 
 /// Takes a photo chunk by chunk; whether it was new. One that no record names any more is left out.
-async fn take_photo(state: &State, sender: &Sender, hash: Hash, bytes: &[u8]) -> Result<bool, Error> {
+pub(super) async fn take_photo(state: &State, sender: &Sender, hash: Hash, bytes: &[u8]) -> Result<bool, Error> {
     let slot = Slot { town: sender.person.town, person: sender.person.id, hash };
     let db = state.db.reader();
     if !is_named_by(db, slot.town, slot.person, hash).await? || !granted(db, slot.town, slot.person, &[hash]).await?.is_empty() {
@@ -122,14 +166,18 @@ async fn take_photo(state: &State, sender: &Sender, hash: Hash, bytes: &[u8]) ->
     Ok(true)
 }
 
-async fn write_down(state: &State, sender: &Sender, done: &Imported) -> Result<(), Error> {
+async fn write_down(state: &State, by: &Importer, sender: &Sender, done: &Imported) -> Result<(), Error> {
     let tx = state.db.write().await?;
     let body = serde_json::json!({
         "device": sender.device, "applied": done.applied, "seen": done.seen, "refused": done.refused.len(), "waiting": done.waiting.len(),
         "photos": done.photos,
     });
     let object = format!("person:{}", sender.person.id);
-    let record = Record { actor: "operator".into(), action: "rescue_import".into(), object, body };
+    let actor = match by {
+        Importer::Operator => "operator".to_owned(),
+        Importer::Admin(admin) => format!("person:{}", admin.id),
+    };
+    let record = Record { actor, action: "rescue_import".into(), object, body };
     audit::append(&tx, sender.person.town, state.clock.now(), record).await?;
     Ok(tx.commit().await?)
 }

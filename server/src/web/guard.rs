@@ -1,6 +1,9 @@
 //! What stands around every handler: the headers on the way out, the check for other sites on the way in.
 
-use super::{header::harden, origin::is_ours};
+use super::{
+    header::{harden, is_plain},
+    origin::{is_ours, is_own_form},
+};
 use crate::{error::Error, state::State};
 use actix_web::{
     body::{BoxBody, MessageBody},
@@ -19,7 +22,8 @@ pub async fn guard(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let path = request.path().to_owned();
-    let mut response = if is_ours(request.method(), request.headers(), state.config.public_url.as_deref()) {
+    let allowed = if is_plain(&path) { is_own_form } else { is_ours };
+    let mut response = if allowed(request.method(), request.headers(), state.config.public_url.as_deref()) {
         next.call(request).await?.map_into_boxed_body()
     } else {
         request.error_response(Error::WrongOrigin)

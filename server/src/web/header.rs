@@ -20,16 +20,25 @@ const FIXED: [(HeaderName, &str); 6] = [
     (HeaderName::from_static("permissions-policy"), "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()"),
 ];
 
+/// Whether a path is one of the pages that work without our program.
+pub fn is_plain(path: &str) -> bool {
+    path == "/plain" || path.starts_with("/plain/")
+}
+
 /// Puts the headers on an answer. A stricter policy that is there already stays; API answers are not stored unless they say so.
 pub fn harden(headers: &mut HeaderMap, path: &str, config: &Config) {
     headers.insert(OWN, HeaderValue::from_static("1"));
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
     }
+    if is_plain(path) {
+        // Under no-referrer a browser sends forms with the origin "null".
+        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    }
     if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
         headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
     }
-    if path.starts_with("/api/") && !headers.contains_key(header::CACHE_CONTROL) {
+    if (path.starts_with("/api/") || is_plain(path)) && !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     if config.secure_cookies {

@@ -20,6 +20,25 @@ pub fn is_ours(method: &Method, headers: &HeaderMap, public_url: Option<&str>) -
     origin.to_str().is_ok_and(|origin| same(origin, host, public_url))
 }
 
+/// Whether a form of our plain pages, which can carry no header of ours, was sent from one of them: by the Origin, or where an old
+/// browser sends none, by the Referer. The forms' own token is checked by their handlers.
+#[must_use]
+pub fn is_own_form(method: &Method, headers: &HeaderMap, public_url: Option<&str>) -> bool {
+    if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
+        return true;
+    }
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let from = headers.get(header::ORIGIN).or_else(|| headers.get(header::REFERER)).and_then(|from| from.to_str().ok());
+    from.is_some_and(|from| same(origin_in(from), host, public_url))
+}
+
+/// Scheme and host of an address.
+fn origin_in(address: &str) -> &str {
+    let host = address.find("://").map_or(0, |scheme| scheme + 3);
+    let end = address.get(host..).and_then(|rest| rest.find('/')).map_or(address.len(), |path| host + path);
+    address.get(..end).unwrap_or_default()
+}
+
 fn same(origin: &str, host: Option<&str>, public_url: Option<&str>) -> bool {
     if public_url.is_some_and(|url| url.eq_ignore_ascii_case(origin)) {
         return true;
@@ -48,6 +67,18 @@ mod tests {
     fn a_change_needs_our_own_header() {
         assert!(!is_ours(&Method::POST, &headers(&[("host", "a:1"), ("origin", "http://a:1")]), None));
         assert!(is_ours(&Method::POST, &headers(&[("host", "a:1"), ("x-jingge", "1")]), None));
+    }
+
+    #[test]
+    fn a_plain_form_needs_to_come_from_our_own_page() {
+        let own = |pairs: &[(&str, &str)]| is_own_form(&Method::POST, &headers(pairs), None);
+        assert!(own(&[("host", "a:1"), ("origin", "http://a:1")]));
+        assert!(own(&[("host", "a:1"), ("referer", "http://a:1/plain/sign-in")]), "an old browser");
+        for foreign in ["http://a:2", "null", "http://evil.example", ""] {
+            assert!(!own(&[("host", "a:1"), ("origin", foreign), ("referer", "http://a:1/plain")]), "{foreign}");
+            assert!(!own(&[("host", "a:1"), ("referer", foreign)]), "{foreign}");
+        }
+        assert!(!own(&[("host", "a:1")]) && !own(&[("host", "a:1"), ("x-jingge", "1")]));
     }
 
     #[test]

@@ -10,7 +10,7 @@ const SERVER: [(usize, &[&str]); 5] = [
     (1, &["job", "auth"]),
     (3, &["issue"]),
     (4, &["sync"]),
-    (5, &["cli", "demo", "town", "main", "lib", "routes"]),
+    (5, &["cli", "plain", "demo", "town", "main", "lib", "routes"]),
 ];
 /// notice, photo, unit, grid, rule_book, catalogue, campaign, score, heat, archive, audit, …
 const FEATURE: usize = 2;

@@ -13,7 +13,7 @@ use sea_orm::{
 };
 use shared::sabotage::{Defect, sabotaged};
 use shared::{
-    Hash, IssueId, Moment, OpId, PersonId, Receipt, TownId,
+    DeviceId, Hash, IssueId, Moment, OpId, PersonId, Receipt, TownId,
     sync::{EnvelopeHead, Verdict},
 };
 use std::collections::{BTreeSet, HashMap};
@@ -67,6 +67,15 @@ pub async fn recorded(db: &impl ConnectionTrait, ops: &[OpId]) -> Result<HashMap
     }
     let rows = op::Entity::find().filter(op::Column::Id.is_in(ops.iter().map(|op| op.0))).all(db).await?;
     rows.into_iter().map(|row| Ok((OpId(row.id), recorded_of(row)?))).collect()
+}
+
+/// The number after the last one that this device's commands carried.
+///
+/// # Errors
+/// The database's.
+pub async fn next_seq(db: &impl ConnectionTrait, device: DeviceId) -> Result<u64, Error> {
+    let last = op::Entity::find().filter(op::Column::Device.eq(device.0)).order_by_desc(op::Column::Seq).one(db).await?;
+    Ok(last.and_then(|row| u64::try_from(row.seq).ok()).unwrap_or(0).saturating_add(1))
 }
 
 fn recorded_of(row: op::Model) -> Result<Recorded, Error> {

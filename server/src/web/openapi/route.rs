@@ -62,6 +62,7 @@ pub fn table() -> Vec<Route> {
     let mut routes = account();
     routes.extend(sync());
     routes.extend(desk());
+    routes.extend(plain());
     routes.extend(edge());
     routes
 }
@@ -146,6 +147,27 @@ fn desk() -> Vec<Route> {
             .gives(one::<FiguresAnswer>()),
         Route::new("desk", "GET", "/api/heat", "热力图 · heat of problems, no person in it").with(heat).gives(one::<HeatMap>()),
         Route::new("desk", "GET", "/api/inventory", "未送记录 · phones that still hold unsent records").gives(list::<HeldBy>()),
+    ]
+}
+
+/// Pages without script, for old browsers.
+fn plain() -> Vec<Route> {
+    let page = || bytes("text/html");
+    let form = || bytes("application/x-www-form-urlencoded");
+    let files = || bytes("multipart/form-data");
+    let issue = || [path("id", "the issue")];
+    let new = |method, path, summary| Route::new("plain", method, path, summary).gives(page());
+    vec![
+        new("GET", "/plain", "简单网页: 在办和消息 · open issues and inbox as plain HTML"),
+        Route::new("plain", "GET", "/plain/style.css", "样式 · their style").known(Known::Nobody).gives(bytes("text/css")),
+        new("GET", "/plain/sign-in", "登录页 · sign-in page").known(Known::Nobody),
+        new("POST", "/plain/sign-in", "登录 · sign in by form").known(Known::Nobody).takes(form()),
+        new("POST", "/plain/sign-out", "退出登录 · sign out by form").takes(form()),
+        new("GET", "/plain/issues/{id}", "一件问题 · one issue with its forms").with(issue()),
+        new("POST", "/plain/issues/{id}/acknowledge", "签收 · acknowledge by form").with(issue()).takes(form()),
+        new("POST", "/plain/issues/{id}/rectify", "整改完成 · hand proof in by form, with photos").with(issue()).takes(files()),
+        new("GET", "/plain/rescue", "导入救援包的页面 · page to take a rescue file in, admin only"),
+        new("POST", "/plain/rescue", "导入救援包 · take a rescue file in, admin only").takes(files()),
     ]
 }
 

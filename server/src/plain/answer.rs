@@ -1,0 +1,154 @@
+//! The unit's answer: 签收 and 整改完成 by plain forms, through the one write path.
+
+use super::{
+    ask::{check_mark, lang_of},
+    issue::{Draft, drawn},
+    upload::{Limits, Sent, SentFile, read_form},
+    word::{Word, fill},
+};
+use crate::{
+    auth::{Caller, Sender},
+    error::Error,
+    issue::shown_to,
+    photo::measure,
+    state::State,
+    sync::{FormAnswer, FormCommand, submit},
+    word::{error_text, refusal_text},
+};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Data, Form, Path, Payload},
+};
+use serde::Deserialize;
+use shared::{
+    Command, ErrorCode, Hash, IssueId, Lang, MAX_PHOTO_BYTES, MAX_PHOTOS, OpId, PhotoRef, PhotoSource, Place, Refusal, Resource, Verb,
+};
+use uuid::Uuid;
+
+/// All photos of one form together.
+const ALL_PHOTOS: usize = 64 * 1024 * 1024;
+
+/// A form without files.
+#[derive(Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    mark: String,
+    #[serde(default)]
+    op: String,
+    #[serde(default)]
+    base: u64,
+}
+
+/// `POST /plain/issues/{id}/acknowledge`.
+///
+/// # Errors
+/// [`Error::WrongOrigin`] without the session's mark; [`Error::NotFound`] for an issue out of sight; the database's.
+pub async fn acknowledge(
+    caller: Caller,
+    state: Data<State>,
+    request: HttpRequest,
+    id: Path<Uuid>,
+    form: Form<Asked>,
+) -> Result<HttpResponse, Error> {
+    caller.scope(Resource::Command, Verb::Write)?;
+    check_mark(&request, &form.mark)?;
+    let issue = IssueId(*id);
+    shown_to(&state, &caller.person, issue).await?;
+    let asked = FormCommand { op: op_in(&form.op)?, issue, base: form.base, command: Command::Acknowledge };
+    let (lang, person) = (lang_of(&request), caller.person.clone());
+    let answer = submit(&state, &Sender::from(caller), &asked, &[]).await?;
+    let said = say(&answer, Word::AcknowledgeDone, lang);
+    drawn(&state, &person, &request, issue, Draft { said: Some(said), ..Draft::default() }).await
+}
+
+/// `POST /plain/issues/{id}/rectify`: words and photos. What is wrong with a photo is said before anything is written, with the words kept.
+///
+/// # Errors
+/// As [`acknowledge`]; [`Error::BadRequest`] if the form is none.
+pub async fn rectify(
+    caller: Caller,
+    state: Data<State>,
+    request: HttpRequest,
+    id: Path<Uuid>,
+    payload: Payload,
+) -> Result<HttpResponse, Error> {
+    caller.scope(Resource::Command, Verb::Write)?;
+    let lang = lang_of(&request);
+    let limits = Limits { file: usize::try_from(MAX_PHOTO_BYTES).map_err(Error::internal)?, all: ALL_PHOTOS };
+    let mut sent = read_form(&request, payload, limits).await?;
+    check_mark(&request, sent.field("mark"))?;
+    let (issue, person) = (IssueId(*id), caller.person.clone());
+    shown_to(&state, &person, issue).await?;
+    // Browsers send line breaks as two characters, and the phone one.
+    let note = sent.field("note").replace("\r\n", "\n");
+    let op = op_in(sent.field("op"))?;
+    let draft = |words: String| Draft { op: Some(op), note: note.clone(), said: Some((false, words)) };
+    let (photos, bytes) = match read_photos(&state, &mut sent, lang).await? {
+        Ok(read) => read,
+        Err(words) => return drawn(&state, &person, &request, issue, draft(words)).await,
+    };
+    let base = sent.field("base").parse().unwrap_or_default();
+    let asked = FormCommand { op, issue, base, command: Command::Rectify { photos, note: note.clone() } };
+    let answer = match submit(&state, &Sender::from(caller), &asked, &bytes).await {
+        Err(error @ (Error::StorageFull(_) | Error::Busy(_) | Error::Internal(_))) => {
+            tracing::error!(%op, %error, "a form's photos could not be kept");
+            return drawn(&state, &person, &request, issue, draft(Word::PhotosNotKept.text(lang).to_owned())).await;
+        }
+        answer => answer?,
+    };
+    if let FormAnswer::Refused(reason) = &answer {
+        // This op has its verdict for ever: the form goes on under another.
+        let words = fill(Word::ChooseAgain.text(lang), &[&refusal_text(reason, None, lang)]);
+        let draft = Draft { op: None, note, said: Some((false, words)) };
+        return drawn(&state, &person, &request, issue, draft).await;
+    }
+    let said = say(&answer, Word::RectifyDone, lang);
+    let note = if answer == FormAnswer::Done { String::new() } else { note };
+    drawn(&state, &person, &request, issue, Draft { op: None, note, said: Some(said) }).await
+}
+
+/// What became of a form: whether that is good news, and the sentence.
+fn say(answer: &FormAnswer, done: Word, lang: Lang) -> (bool, String) {
+    match answer {
+        FormAnswer::Done => (true, done.text(lang).to_owned()),
+        FormAnswer::Refused(reason) => (false, refusal_text(reason, None, lang)),
+        FormAnswer::SentBefore => (false, Word::SentBefore.text(lang).to_owned()),
+        FormAnswer::Later => (false, Word::Later.text(lang).to_owned()),
+    }
+}
+
+fn op_in(text: &str) -> Result<OpId, Error> {
+    let op: Uuid = text.parse().map_err(|_| Error::bad_request("op"))?;
+    if op.get_version_num() == 7 { Ok(OpId(op)) } else { Err(Error::bad_request("op")) }
+}
+
+/// What a command says of its photos, and their bytes.
+type Photos = (Vec<PhotoRef>, Vec<(Hash, Vec<u8>)>);
+
+/// The photos of a form, each decoded once; or what is wrong with the first that is none, by its name.
+async fn read_photos(state: &State, sent: &mut Sent, lang: Lang) -> Result<Result<Photos, String>, Error> {
+    if sent.files.len() > MAX_PHOTOS {
+        let limit = u32::try_from(MAX_PHOTOS).map_err(Error::internal)?;
+        let why = refusal_text(&Refusal::TooManyPhotos { limit }, None, lang);
+        return Ok(Err(fill(Word::ChooseAgain.text(lang), &[&why])));
+    }
+    let (mut photos, mut all) = (Vec::new(), Vec::new());
+    for SentFile { name, bytes } in std::mem::take(&mut sent.files) {
+        let bad = |code| fill(Word::PhotoBad.text(lang), &[&name, error_text(code, lang).trim_end_matches(['。', '.'])]);
+        let Some(bytes) = bytes else { return Ok(Err(bad(ErrorCode::TooLarge))) };
+        let (width, height, bytes) = match measure(bytes).await {
+            Ok(measured) => measured,
+            Err(error @ (Error::NotAPhoto | Error::TooManyPixels)) => return Ok(Err(bad(error.code()))),
+            Err(error) => return Err(error),
+        };
+        let hash = Hash::of(&bytes);
+        if all.iter().any(|(other, _)| *other == hash) {
+            continue;
+        }
+        let length = u64::try_from(bytes.len()).map_err(Error::internal)?;
+        let (taken_at, place, source) = (state.clock.now(), Place::Unknown, PhotoSource::Album);
+        photos.push(PhotoRef { hash, bytes: length, width, height, taken_at, place, source, original: None });
+        all.push((hash, bytes));
+    }
+    Ok(Ok((photos, all)))
+}

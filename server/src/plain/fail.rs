@@ -1,0 +1,57 @@
+//! What goes wrong on the plain pages, as a page with the same status.
+
+use super::{
+    ask::{chosen, lang_of, remembered},
+    page::text,
+    sign,
+    word::Word,
+};
+use crate::{error::Error, state::State, word::error_text};
+use actix_web::{
+    HttpResponse,
+    body::{BoxBody, MessageBody},
+    dev::{ServiceRequest, ServiceResponse},
+    http::header::ContentType,
+    middleware::Next,
+    web::Data,
+};
+use maud::html;
+use shared::ErrorCode;
+
+/// Turns failures into pages a person can read, and remembers a language that was chosen.
+///
+/// # Errors
+/// None of its own.
+pub async fn as_page(
+    state: Data<State>,
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let mut answer = next.call(request).await?.map_into_boxed_body();
+    let asked = answer.request().clone();
+    if let Some(error) = answer.response().error() {
+        // What is not ours could not read the form.
+        let code = error.as_error::<Error>().map_or(ErrorCode::BadRequest, Error::code);
+        let mut page = HttpResponse::build(answer.status());
+        page.content_type(ContentType::html());
+        answer = answer.into_response(page.body(page_of(&asked, code)));
+    }
+    if let Some(lang) = chosen(&asked) {
+        answer.response_mut().add_cookie(&remembered(lang, state.config.secure_cookies)).map_err(Error::internal)?;
+    }
+    Ok(answer)
+}
+
+fn page_of(request: &actix_web::HttpRequest, code: ErrorCode) -> String {
+    let lang = lang_of(request);
+    if matches!(code, ErrorCode::NotSignedIn) {
+        let body = html! { div data-error="not_signed_in" { (sign::body(lang, None)) } };
+        return text(request, Word::SignInTitle.text(lang), &body);
+    }
+    let name = serde_json::to_value(code).ok().and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default();
+    let body = html! {
+        p class="note bad" role="alert" data-error=(name) { (error_text(code, lang)) }
+        p { a href="/plain" { (Word::Back.text(lang)) } }
+    };
+    text(request, Word::Failed.text(lang), &body)
+}

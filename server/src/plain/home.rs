@@ -1,0 +1,90 @@
+//! The first page: what is open, and the inbox.
+
+use super::{
+    ask::{lang_of, mark_of},
+    page::page,
+    told::{kind_name, place_text, time_text},
+    word::Word,
+};
+use crate::{
+    auth::Caller,
+    error::Error,
+    issue,
+    notice::inbox,
+    state::State,
+    word::{notice_word, status_word},
+};
+use actix_web::{HttpRequest, HttpResponse, web::Data};
+use maud::{Markup, html};
+use shared::{Issue, Lang, Moment, Notice, Reference, Resource, RoleKind, Scope, Verb, may};
+
+/// Entries of the inbox shown.
+const MOST: u64 = 30;
+
+/// `GET /plain`: open issues by deadline, and the newest messages.
+///
+/// # Errors
+/// [`Error::NotSignedIn`]; the database's.
+pub async fn show(caller: Caller, state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Error> {
+    caller.scope(Resource::Notice, Verb::Read)?;
+    let (person, lang, now) = (&caller.person, lang_of(&request), state.clock.now());
+    let reference = state.reference(person.town).await?;
+    let (mut issues, total) = issue::open_for(&state, person).await?;
+    issues.sort_by_key(|issue| issue.due_at().unwrap_or(Moment(i64::MAX)));
+    let cut = usize::try_from(total).unwrap_or(usize::MAX) > issues.len();
+    let notices = inbox(state.db.reader(), person, MOST).await?;
+    let reads_issues = may(person.role.kind(), Resource::Issue, Verb::Read) != Scope::Nothing;
+    let body = html! {
+        p { (person.name) }
+        @if person.role.kind() == RoleKind::Admin { p { a href="/plain/rescue" { (Word::RescueTitle.text(lang)) } } }
+        @if reads_issues {
+            h2 { (Word::OpenIssues.text(lang)) " " (total) }
+            @if issues.is_empty() { p { (Word::NothingOpen.text(lang)) } }
+            ul { @for issue in &issues { (row(issue, &reference, now, lang)) } }
+            @if cut { p class="small" { (Word::More.text(lang)) } }
+        }
+        h2 { (Word::Inbox.text(lang)) }
+        @if notices.is_empty() { p { (Word::NothingInInbox.text(lang)) } }
+        ul { @for notice in &notices { (entry(notice, &reference, lang)) } }
+        form method="post" action="/plain/sign-out" {
+            input type="hidden" name="mark" value=(mark_of(&request));
+            button class="quiet" type="submit" { (Word::SignOut.text(lang)) }
+        }
+    };
+    Ok(page(&request, Word::Home.text(lang), &body))
+}
+
+fn row(issue: &Issue, reference: &Reference, now: Moment, lang: Lang) -> Markup {
+    html! {
+        li {
+            a href={ "/plain/issues/" (issue.id) } { (kind_name(&issue.kind, reference, lang)) }
+            div { (status_word(issue.status.kind(), lang)) " · " (place_text(issue, reference, lang)) }
+            @if let Some(due) = issue.due_at() { (deadline(due, issue.is_overdue_at(now), reference, lang)) }
+        }
+    }
+}
+
+/// The deadline, with 已逾期 where it has passed.
+pub fn deadline(due: Moment, late: bool, reference: &Reference, lang: Lang) -> Markup {
+    html! {
+        div class=(if late { "late" } else { "" }) {
+            (Word::ByWhen.text(lang)) " " (time_text(due, reference))
+            @if late { " · " (Word::Overdue.text(lang)) }
+        }
+    }
+}
+
+fn entry(notice: &Notice, reference: &Reference, lang: Lang) -> Markup {
+    html! {
+        li {
+            a href={ "/plain/issues/" (notice.issue) } {
+                (notice_word(notice.kind, lang)) " · " (kind_name(&notice.issue_kind, reference, lang))
+            }
+            div class="small" {
+                (time_text(notice.at, reference))
+                @if let Some(unit) = notice.unit { " · " (reference.unit_name(unit)) }
+                @if let Some(due) = notice.due_at { " · " (Word::ByWhen.text(lang)) " " (time_text(due, reference)) }
+            }
+        }
+    }
+}

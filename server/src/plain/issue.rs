@@ -1,0 +1,128 @@
+//! One issue with the forms to answer it.
+
+use super::{
+    ask::{lang_of, mark_of},
+    home::deadline,
+    page::page,
+    told::{kind_name, place_text, time_text},
+    word::Word,
+};
+use crate::{auth::Caller, error::Error, issue::shown_to, state::State, word::status_word};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Data, Path},
+};
+use maud::{Markup, html};
+use shared::{Event, Issue, IssueId, Lang, Moment, OpId, Person, Reference, Resource, Role, StatusKind, Verb, explain_due};
+use uuid::Uuid;
+
+/// What a form was sent with when it comes back, and why it does.
+#[derive(Default)]
+pub struct Draft {
+    /// The op it carries on.
+    pub op: Option<OpId>,
+    /// The words typed.
+    pub note: String,
+    /// What is to be said above it: whether it is good news, and the words.
+    pub said: Option<(bool, String)>,
+}
+
+/// `GET /plain/issues/{id}`.
+///
+/// # Errors
+/// [`Error::NotFound`] for one that is out of sight or not there.
+pub async fn show(caller: Caller, state: Data<State>, request: HttpRequest, id: Path<Uuid>) -> Result<HttpResponse, Error> {
+    caller.scope(Resource::Issue, Verb::Read)?;
+    drawn(&state, &caller.person, &request, IssueId(*id), Draft::default()).await
+}
+
+/// The page of an issue with a draft in its form.
+///
+/// # Errors
+/// As [`show`].
+pub async fn drawn(state: &State, person: &Person, request: &HttpRequest, id: IssueId, draft: Draft) -> Result<HttpResponse, Error> {
+    let lang = lang_of(request);
+    let issue = shown_to(state, person, id).await?;
+    let reference = state.reference(person.town).await?;
+    let body = html! {
+        @if let Some((good, words)) = &draft.said {
+            p class=(if *good { "note" } else { "note bad" }) role="alert" { (words) }
+        }
+        (facts(&issue, &reference, state.clock.now(), lang))
+        (forms(&issue, person, &draft, &mark_of(request), lang))
+        p { a href="/plain" { (Word::Back.text(lang)) } }
+    };
+    Ok(page(request, kind_name(&issue.kind, &reference, lang), &body))
+}
+
+fn facts(issue: &Issue, reference: &Reference, now: Moment, lang: Lang) -> Markup {
+    let sent_back = issue.timeline.iter().rev().find_map(|entry| match &entry.event {
+        Event::SentBack { reason, note, .. } => Some((reason, note)),
+        _ => None,
+    });
+    html! {
+        div class="card" {
+            div { (Word::State.text(lang)) ": " (status_word(issue.status.kind(), lang)) }
+            div { (Word::Where.text(lang)) ": " (place_text(issue, reference, lang)) }
+            @if let Some(assignment) = issue.status.assignment() {
+                div { (Word::Unit.text(lang)) ": " (reference.unit_name(assignment.unit)) }
+                (deadline(assignment.due.at, issue.is_overdue_at(now), reference, lang))
+                div class="small" { (explain_due(&assignment.due, &reference.town, lang)) }
+            }
+            @if !issue.note.trim().is_empty() { div { (Word::Note.text(lang)) ": " (issue.note) } }
+            @if let Some((reason, note)) = sent_back {
+                div class="late" { (Word::SentBackFor.text(lang)) ": " (reason) " " (note) }
+            }
+            div class="small" { (time_text(issue.reported_at, reference)) }
+        }
+        @let stored: Vec<_> = issue.photos.iter().filter(|photo| photo.stored).collect();
+        @if !stored.is_empty() {
+            h2 { (Word::Photos.text(lang)) }
+            div {
+                @for photo in stored {
+                    a href={ "/api/photo/" (photo.photo.hash) "/large" } {
+                        img src={ "/api/photo/" (photo.photo.hash) "/thumb" } alt=(Word::Photos.text(lang));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The forms this person can use on the issue as it stands.
+fn forms(issue: &Issue, person: &Person, draft: &Draft, mark: &str, lang: Lang) -> Markup {
+    let own = match &person.role {
+        Role::Unit { unit } => issue.status.assignment().is_some_and(|assignment| assignment.unit == *unit),
+        _ => false,
+    };
+    let state = issue.status.kind();
+    let hidden = |op: OpId| {
+        html! {
+            input type="hidden" name="mark" value=(mark);
+            input type="hidden" name="op" value=(op);
+            input type="hidden" name="base" value=(issue.version);
+        }
+    };
+    let fresh = || OpId(Uuid::now_v7());
+    html! {
+        @if own && state == StatusKind::Assigned {
+            form method="post" action={ "/plain/issues/" (issue.id) "/acknowledge" } {
+                (hidden(fresh()))
+                button type="submit" { (Word::Acknowledge.text(lang)) }
+            }
+        }
+        @if own && matches!(state, StatusKind::Assigned | StatusKind::Rectifying) {
+            h2 { (Word::Rectify.text(lang)) }
+            form method="post" enctype="multipart/form-data" action={ "/plain/issues/" (issue.id) "/rectify" } {
+                (hidden(draft.op.unwrap_or_else(fresh)))
+                label for="note" { (Word::Note.text(lang)) }
+                // A browser drops the first line break of a text area: this one is for it to drop.
+                textarea id="note" name="note" rows="3" maxlength="2000" { "\n" (draft.note) }
+                label for="photos" { (Word::RectifyPhotos.text(lang)) }
+                input type="file" id="photos" name="photos" accept="image/*" multiple;
+                p class="small" { (Word::Sending.text(lang)) }
+                button type="submit" { (Word::Send.text(lang)) " · " (Word::Rectify.text(lang)) }
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! Pages of plain HTML for browsers that cannot run the app: no script, no WebAssembly. A unit signs in, reads its notices and open
+//! issues, signs for one and hands its proof in; an administrator takes a rescue file in.
+//!
+//! Every change is a real envelope through `sync::submit`. Each form carries the session's mark, and one that changes an issue also its
+//! op, so that sending it twice is harmless.
+
+mod answer;
+mod ask;
+mod fail;
+mod home;
+mod issue;
+mod page;
+mod rescue;
+mod sign;
+mod told;
+mod upload;
+mod word;
+
+use actix_web::{
+    middleware::from_fn,
+    web::{ServiceConfig, get, post, resource, scope},
+};
+
+/// `/plain/…`.
+pub fn routes(cfg: &mut ServiceConfig) {
+    let pages = scope("/plain")
+        .wrap(from_fn(fail::as_page))
+        .service(resource("").route(get().to(home::show)))
+        .service(resource("/style.css").route(get().to(page::style)))
+        .service(resource("/sign-in").route(get().to(sign::form)).route(post().to(sign::sign_in)))
+        .service(resource("/sign-out").route(post().to(sign::sign_out)))
+        .service(resource("/issues/{id}").route(get().to(issue::show)))
+        .service(resource("/issues/{id}/acknowledge").route(post().to(answer::acknowledge)))
+        .service(resource("/issues/{id}/rectify").route(post().to(answer::rectify)))
+        .service(resource("/rescue").route(get().to(rescue::form)).route(post().to(rescue::import)));
+    cfg.service(pages);
+}

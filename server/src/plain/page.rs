@@ -1,0 +1,49 @@
+//! The frame of every plain page. Everything in it is escaped by the template.
+
+use super::{ask::lang_of, word::Word};
+use actix_web::{HttpRequest, HttpResponse, http::header::ContentType};
+use maud::{DOCTYPE, Markup, html};
+use shared::Lang;
+
+/// A page of this title.
+pub fn page(request: &HttpRequest, title: &str, body: &Markup) -> HttpResponse {
+    HttpResponse::Ok().content_type(ContentType::html()).body(text(request, title, body))
+}
+
+/// The same as text.
+pub fn text(request: &HttpRequest, title: &str, body: &Markup) -> String {
+    let lang = lang_of(request);
+    let (code, other, other_name) = match lang {
+        Lang::Zh => ("zh-CN", "?lang=en", "English"),
+        Lang::En => ("en", "?lang=zh", "中文"),
+    };
+    // The address of a form that was just sent cannot be opened again by a link.
+    let looks = request.method() == actix_web::http::Method::GET;
+    let whole = html! {
+        (DOCTYPE)
+        html lang=(code) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) " · " (Word::Name.text(lang)) }
+                link rel="stylesheet" href="/plain/style.css";
+            }
+            body {
+                header {
+                    a href="/plain" { (Word::Name.text(lang)) }
+                    @if looks { a href=(other) lang=(if lang == Lang::Zh { "en" } else { "zh-CN" }) { (other_name) } }
+                }
+                main {
+                    h1 { (title) }
+                    (body)
+                }
+            }
+        }
+    };
+    whole.into_string()
+}
+
+/// `GET /plain/style.css`.
+pub async fn style() -> HttpResponse {
+    HttpResponse::Ok().content_type("text/css; charset=utf-8").body(include_str!("style.css"))
+}

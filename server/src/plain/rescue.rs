@@ -1,0 +1,117 @@
+//! An administrator takes a 救援包 in: as `jingge rescue import` does, for their own town.
+
+use super::{
+    ask::{check_mark, lang_of, mark_of},
+    page::page,
+    upload::{Limits, read_form},
+    word::{Word, fill},
+};
+use crate::{
+    auth::Caller,
+    error::Error,
+    state::State,
+    sync::{Fate, Imported, Importer, import_rescue_by},
+    word::refusal_text,
+};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Data, Payload},
+};
+use maud::{Markup, html};
+use shared::{
+    Lang, Resource, Verb,
+    sync::{LaterCause, Rescue, RescueError},
+};
+
+/// Largest file taken over the web.
+const MAX_FILE: usize = 256 * 1024 * 1024;
+
+/// `GET /plain/rescue`.
+///
+/// # Errors
+/// [`Error::NotFound`] for all but administrators.
+pub async fn form(caller: Caller, request: HttpRequest) -> Result<HttpResponse, Error> {
+    caller.scope(Resource::Account, Verb::Write)?;
+    let lang = lang_of(&request);
+    Ok(page(&request, Word::RescueTitle.text(lang), &body(&request, lang, &html! {})))
+}
+
+/// `POST /plain/rescue`: takes the file in and tells what became of each record.
+///
+/// # Errors
+/// As [`form`]; [`Error::WrongOrigin`] without the session's mark; faults of the store, after which the file may be sent again.
+pub async fn import(caller: Caller, state: Data<State>, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Error> {
+    caller.scope(Resource::Account, Verb::Write)?;
+    let lang = lang_of(&request);
+    let mut sent = read_form(&request, payload, Limits { file: MAX_FILE, all: MAX_FILE }).await?;
+    check_mark(&request, sent.field("mark"))?;
+    let above = match sent.files.pop() {
+        None => bad(Word::RescueNone, lang),
+        Some(file) => match file.bytes {
+            None => bad(Word::RescueTooBig, lang),
+            Some(bytes) => take(&state, &caller, &bytes, lang).await?,
+        },
+    };
+    Ok(page(&request, Word::RescueTitle.text(lang), &body(&request, lang, &above)))
+}
+
+async fn take(state: &State, caller: &Caller, bytes: &[u8], lang: Lang) -> Result<Markup, Error> {
+    let (rescue, photos) = match Rescue::read(bytes) {
+        Ok(read) => read,
+        Err(RescueError::NotOne) => return Ok(bad(Word::RescueNotOne, lang)),
+        Err(RescueError::Damaged(_)) => return Ok(bad(Word::RescueDamaged, lang)),
+    };
+    let by = Importer::Admin(caller.person.clone());
+    match import_rescue_by(state, &by, &rescue, &photos).await {
+        Ok(done) => Ok(told(&done, lang)),
+        Err(Error::NotFound | Error::BadRequest(_)) => Ok(bad(Word::RescueStranger, lang)),
+        Err(error) => Err(error),
+    }
+}
+
+fn body(request: &HttpRequest, lang: Lang, above: &Markup) -> Markup {
+    html! {
+        (above)
+        p { (Word::RescueWhy.text(lang)) }
+        form method="post" enctype="multipart/form-data" action="/plain/rescue" {
+            input type="hidden" name="mark" value=(mark_of(request));
+            label for="file" { (Word::RescueFile.text(lang)) }
+            input type="file" id="file" name="file" required;
+            button type="submit" { (Word::RescueImport.text(lang)) }
+        }
+        p { a href="/plain" { (Word::Back.text(lang)) } }
+    }
+}
+
+fn bad(why: Word, lang: Lang) -> Markup {
+    html! { p class="note bad" role="alert" { (why.text(lang)) } }
+}
+
+fn told(done: &Imported, lang: Lang) -> Markup {
+    let counts = [done.applied, done.seen, done.photos].map(|count| count.to_string());
+    let [applied, seen, photos] = &counts;
+    let summary = fill(Word::RescueOf.text(lang), &[&done.person, applied, seen, photos]);
+    let (class, end) = if done.is_whole() { ("note", Word::RescueWhole) } else { ("note bad", Word::RescueLacks) };
+    html! {
+        p class=(class) role="alert" { (summary) br; (end.text(lang)) }
+        ul {
+            @for (op, fate) in &done.records {
+                li { (Word::Record.text(lang)) " " (op) br; (fate_text(fate, lang)) }
+            }
+            @for (hash, why) in &done.photos_refused { li { (fill(Word::PhotoRefused.text(lang), &[&hash.to_string(), why])) } }
+            @for hash in &done.photos_missing { li { (fill(Word::PhotoNotWhole.text(lang), &[&hash.to_string()])) } }
+            @if done.damaged > 0 { li { (fill(Word::RowsDamaged.text(lang), &[&done.damaged.to_string()])) } }
+        }
+    }
+}
+
+fn fate_text(fate: &Fate, lang: Lang) -> String {
+    match fate {
+        Fate::Applied => Word::FateApplied.text(lang).to_owned(),
+        Fate::Seen => Word::FateSeen.text(lang).to_owned(),
+        Fate::Refused(reason) => fill(Word::FateRefused.text(lang), &[&refusal_text(reason, None, lang)]),
+        Fate::Waits(LaterCause::Needs(op)) => fill(Word::FateNeeds.text(lang), &[&op.to_string()]),
+        Fate::Waits(LaterCause::NewerServer) => Word::FateNewer.text(lang).to_owned(),
+        Fate::Waits(LaterCause::Busy) => Word::FateBusy.text(lang).to_owned(),
+    }
+}

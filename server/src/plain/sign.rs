@@ -1,0 +1,97 @@
+//! Signing in and out without a script.
+
+use super::{
+    ask::{check_mark, lang_of},
+    page::{page, text},
+    word::Word,
+};
+use crate::{
+    auth::{Caller, Gate, admit, leave},
+    error::Error,
+    state::State,
+    word::error_text,
+};
+use actix_web::{
+    HttpRequest, HttpResponse, ResponseError as _,
+    http::header::{ContentType, LOCATION},
+    web::{Data, Form},
+};
+use maud::{Markup, html};
+use serde::Deserialize;
+use shared::{DeviceId, Lang, Resource, SignIn, Verb};
+use uuid::Uuid;
+
+/// What the form sends.
+#[derive(Deserialize)]
+pub struct Asked {
+    username: String,
+    password: String,
+}
+
+/// A form that carries nothing but the session's mark.
+#[derive(Deserialize)]
+pub struct Marked {
+    /// The mark.
+    #[serde(default)]
+    pub mark: String,
+}
+
+/// `GET /plain/sign-in`.
+pub async fn form(request: HttpRequest) -> HttpResponse {
+    let lang = lang_of(&request);
+    page(&request, Word::SignInTitle.text(lang), &body(lang, None))
+}
+
+/// The form, with what was wrong with the last try.
+pub fn body(lang: Lang, wrong: Option<(&str, &str)>) -> Markup {
+    let typed = wrong.map_or("", |(typed, _)| typed);
+    html! {
+        @if let Some((_, why)) = wrong { p class="note bad" role="alert" { (why) } }
+        form method="post" action="/plain/sign-in" {
+            label for="username" { (Word::UserName.text(lang)) }
+            input type="text" id="username" name="username" value=(typed) autocomplete="username" autocapitalize="none" required;
+            label for="password" { (Word::Password.text(lang)) }
+            input type="password" id="password" name="password" autocomplete="current-password" required;
+            button type="submit" { (Word::SignIn.text(lang)) }
+        }
+        p class="small" { (Word::ForgotPassword.text(lang)) }
+        p class="small" { (Word::Why.text(lang)) }
+    }
+}
+
+/// `POST /plain/sign-in`: opens a session and goes to the list; a wrong password shows the form again with the name kept.
+///
+/// # Errors
+/// The database's.
+pub async fn sign_in(state: Data<State>, gate: Data<Gate>, request: HttpRequest, asked: Form<Asked>) -> Result<HttpResponse, Error> {
+    let Asked { username, password } = asked.into_inner();
+    let lang = lang_of(&request);
+    let signing = SignIn { username: username.clone(), password, device: DeviceId(Uuid::now_v7()), device_name: "简单网页".to_owned() };
+    match admit(&state, &gate, &request, &signing).await {
+        Ok(admitted) => Ok(to("/plain").cookie(admitted.cookie).finish()),
+        Err(error @ (Error::WrongLogin | Error::TooMany { .. })) => {
+            let body = body(lang, Some((&username, error_text(error.code(), lang))));
+            let mut answer = HttpResponse::build(error.status_code());
+            answer.content_type(ContentType::html());
+            Ok(answer.body(text(&request, Word::SignInTitle.text(lang), &body)))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// `POST /plain/sign-out`.
+///
+/// # Errors
+/// [`Error::WrongOrigin`] without the session's mark.
+pub async fn sign_out(caller: Caller, state: Data<State>, request: HttpRequest, form: Form<Marked>) -> Result<HttpResponse, Error> {
+    caller.scope(Resource::OwnAccount, Verb::Write)?;
+    check_mark(&request, &form.mark)?;
+    Ok(to("/plain/sign-in").cookie(leave(&state, &request).await?).finish())
+}
+
+/// On to another page, by GET.
+pub fn to(path: &str) -> actix_web::HttpResponseBuilder {
+    let mut answer = HttpResponse::SeeOther();
+    answer.insert_header((LOCATION, path.to_owned()));
+    answer
+}

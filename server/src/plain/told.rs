@@ -1,0 +1,29 @@
+//! Facts of an issue in words.
+
+use super::word::Word;
+use shared::{Issue, KindCode, Lang, Moment, Place, Reference};
+
+/// The kind's name.
+pub fn kind_name<'a>(code: &'a KindCode, reference: &'a Reference, lang: Lang) -> &'a str {
+    reference.catalogue.kind(code).map_or(code.0.as_str(), |kind| match lang {
+        Lang::Zh => &kind.name,
+        Lang::En => &kind.name_en,
+    })
+}
+
+/// Where it lies: its site, else its grid, else how the place was given.
+pub fn place_text(issue: &Issue, reference: &Reference, lang: Lang) -> String {
+    let site = issue.site.and_then(|id| reference.site(id)).map(|site| site.name.as_str());
+    let grid = issue.grid.and_then(|id| reference.grid(id)).map(|grid| grid.name.as_str());
+    let names: Vec<&str> = site.into_iter().chain(grid).collect();
+    match issue.place {
+        _ if !names.is_empty() => names.join(" · "),
+        Place::Unknown => Word::PlaceUnknown.text(lang).to_owned(),
+        _ => Word::OutsideGrids.text(lang).to_owned(),
+    }
+}
+
+/// An instant on the town's wall.
+pub fn time_text(at: Moment, reference: &Reference) -> String {
+    at.local(reference.town.offset).format("%Y-%m-%d %H:%M").to_string()
+}

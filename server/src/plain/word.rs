@@ -1,0 +1,93 @@
+//! The words of the plain pages: the same nouns as the app's.
+
+use shared::Lang;
+
+macro_rules! words {
+    ($($name:ident: $zh:literal, $en:literal;)+) => {
+        /// A word or sentence of the plain pages.
+        #[derive(Clone, Copy)]
+        pub enum Word { $(#[doc = $zh] $name),+ }
+
+        impl Word {
+            /// In this language.
+            pub const fn text(self, lang: Lang) -> &'static str {
+                match (self, lang) { $((Self::$name, Lang::Zh) => $zh, (Self::$name, Lang::En) => $en),+ }
+            }
+        }
+    };
+}
+
+words! {
+    Name: "净格", "Jingge";
+    SignInTitle: "登录净格", "Sign in to Jingge";
+    Why: "这是简单网页, 旧浏览器也能用: 单位可以看整改通知、签收、报整改完成。其他事情请用新版浏览器打开净格 (Chrome 97、iOS 16 及以上)。", "This is the plain page for old browsers: a unit can read its notices, acknowledge, and report a problem put right. For all else open Jingge in a newer browser (Chrome 97 or iOS 16 and later).";
+    UserName: "用户名", "User name";
+    Password: "密码", "Password";
+    SignIn: "登录", "Sign in";
+    ForgotPassword: "忘记密码请找管理员。", "Forgot the password? Ask your administrator.";
+    SignOut: "退出登录", "Sign out";
+    Home: "整改事项", "Problems to put right";
+    OpenIssues: "在办", "Open";
+    NothingOpen: "没有在办的问题", "No open problems";
+    More: "还有更多, 这里只列出最新的", "There are more; only the newest are listed";
+    Inbox: "消息", "Messages";
+    NothingInInbox: "没有消息", "No messages";
+    ByWhen: "截止时间", "Deadline";
+    Overdue: "已逾期", "Overdue";
+    State: "状态", "State";
+    Where: "地点", "Place";
+    PlaceUnknown: "地点不明", "Place unknown";
+    OutsideGrids: "不在任何网格内", "Outside every grid";
+    Unit: "责任单位", "Responsible unit";
+    Note: "说明", "Note";
+    Photos: "照片", "Photos";
+    SentBackFor: "退回原因", "Sent back because";
+    Acknowledge: "签收", "Acknowledge";
+    Rectify: "整改完成", "Put right";
+    RectifyPhotos: "整改后的照片 (最多 9 张, 每张 12 MB 以内)", "Photos after the work (at most 9, up to 12 MB each)";
+    Send: "提交", "Send";
+    Sending: "照片多时要等一会儿, 请不要关页面。", "With several photos this takes a while; please keep the page open.";
+    AcknowledgeDone: "已签收", "Acknowledged";
+    RectifyDone: "已送达: 整改已提交, 等待核查", "Delivered: handed in, waiting to be verified";
+    SentBefore: "这份表单已经提交过, 以第一次的内容为准; 这次的改动没有收下", "This form was sent before and what it said then stands; the changes of this time were not taken";
+    Later: "服务器忙, 这次没有收下。请返回后再提交一次", "The server is busy and has not taken this. Go back and send it again";
+    PhotosNotKept: "文字已送达, 但照片没能存下。请返回后用同样的照片再提交一次", "The text has arrived, but the photos could not be kept. Go back and send the same photos again";
+    PhotoBad: "“{}”没有收下: {}。文字还在下面, 请重新选照片", "“{}” was not taken: {}. Your text is kept below; please choose the photos again";
+    ChooseAgain: "没有收下: {}。文字还在下面, 请重新选照片", "Not taken: {}. Your text is kept below; please choose the photos again";
+    Back: "返回", "Back";
+    Failed: "没有办成", "That did not work";
+    RescueTitle: "导入救援包", "Take a rescue file in";
+    RescueWhy: "救援包是手机“待送记录”页导出的文件。重复导入不会多出记录。导入后请保留文件, 直到手机上显示已送达。", "A rescue file is exported from the outbox page of a phone. Taking it in twice adds nothing. Keep the file until the phone shows its records as delivered.";
+    RescueFile: "救援包文件 (256 MB 以内)", "Rescue file (up to 256 MB)";
+    RescueImport: "导入", "Take in";
+    RescueNone: "请选择文件", "Choose a file";
+    RescueTooBig: "文件超过 256 MB。请在服务器上用 jingge rescue import 导入", "The file is over 256 MB. Take it in on the server with jingge rescue import";
+    RescueNotOne: "这不是净格的救援包", "This is no rescue file of Jingge";
+    RescueDamaged: "救援包已损坏, 没有导入任何内容", "The rescue file is damaged; nothing was taken in";
+    RescueStranger: "这个救援包的主人在本镇没有账号", "The person of this file has no account in this town";
+    RescueOf: "{} 的救援包: 导入 {} 条, 早已送达 {} 条, 照片 {} 张", "Rescue file of {}: {} records taken in, {} were here before, {} photos";
+    RescueWhole: "文件里的内容都已处理", "All of the file has been dealt with";
+    RescueLacks: "有没能导入的内容, 见下; 请保留文件, 并保留手机上的记录", "Some of the file could not be taken in, see below; keep the file, and the records on the phone";
+    FateApplied: "已导入", "Taken in";
+    FateSeen: "早已送达", "Was here before";
+    FateRefused: "拒绝: {}", "Refused: {}";
+    FateNeeds: "等待它前面的记录 {}", "Waits for the record before it, {}";
+    FateNewer: "手机的程序比服务器新, 请先升级服务器", "The phone's app is newer than the server; update the server first";
+    FateBusy: "服务器忙, 请再导入一次", "The server is busy; take the file in again";
+    PhotoRefused: "照片不收 {}: {}", "Photo refused {}: {}";
+    PhotoNotWhole: "照片在文件里不全 {}", "Photo not whole in the file {}";
+    RowsDamaged: "手机上已读不出的记录 {} 条, 原文在文件里", "Rows the phone could not read: {}; their text is in the file";
+    Record: "记录", "Record";
+}
+
+/// Puts facts in the place of the marks, in order.
+pub fn fill(pattern: &str, facts: &[&str]) -> String {
+    let mut parts = pattern.split("{}");
+    let mut whole = parts.next().unwrap_or_default().to_owned();
+    let mut facts = facts.iter();
+    for part in parts {
+        whole.push_str(facts.next().copied().unwrap_or_default());
+        whole.push_str(part);
+    }
+    whole
+}

@@ -1,0 +1,112 @@
+//! A command that came as a plain form: the same envelope, judging, ledger, photos and receipt as if a phone had pushed it.
+
+use super::{
+    ledger::{next_seq, recorded},
+    push::{judge_all, read_all},
+    rescue::take_photo,
+};
+use crate::{auth::Sender, error::Error, state::State};
+use shared::{
+    Command, Hash, IssueId, OpId, Refusal,
+    sync::{Envelope, Inventory, PROTOCOL, PushRequest, Verdict},
+};
+
+/// What a form asks.
+pub struct FormCommand {
+    /// Made by the server with the form: sent twice, it is the same command.
+    pub op: OpId,
+    /// The issue.
+    pub issue: IssueId,
+    /// Its version when the form was made.
+    pub base: u64,
+    /// What is asked.
+    pub command: Command,
+}
+
+/// What became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FormAnswer {
+    /// Carried out, and all its photos are kept.
+    Done,
+    /// Refused, for ever.
+    Refused(Refusal),
+    /// The same form came before with other words or photos: those stand, these were not taken.
+    SentBefore,
+    /// Not judged now; the form may be sent again.
+    Later,
+}
+
+/// Judges the command and keeps its photos. Again is harmless, and brings what an interrupted try left out.
+///
+/// # Errors
+/// The database's and the photo store's; then the form may be sent again.
+pub async fn submit(state: &State, sender: &Sender, asked: &FormCommand, photos: &[(Hash, Vec<u8>)]) -> Result<FormAnswer, Error> {
+    let answer = match known(state, sender, asked).await? {
+        Some(answer) => answer,
+        None => match judge(state, sender, asked).await? {
+            // The same form, sent twice at once: the other was faster.
+            FormAnswer::Refused(Refusal::Unreadable(_)) => known(state, sender, asked).await?.unwrap_or(FormAnswer::Later),
+            answer => answer,
+        },
+    };
+    if answer == FormAnswer::Done {
+        for (hash, bytes) in photos {
+            take_photo(state, sender, *hash, bytes).await?;
+        }
+    }
+    Ok(answer)
+}
+
+/// What the ledger says of a form that came before.
+async fn known(state: &State, sender: &Sender, asked: &FormCommand) -> Result<Option<FormAnswer>, Error> {
+    let found = recorded(state.db.reader(), &[asked.op]).await?;
+    let Some(before) = found.get(&asked.op) else { return Ok(None) };
+    let same = serde_json::from_str::<Envelope>(&before.raw).is_ok_and(|envelope| {
+        before.person == sender.person.id && envelope.issue == asked.issue && says_the_same(&envelope.command, &asked.command)
+    });
+    Ok(Some(if same { answer_of(before.verdict.clone()) } else { FormAnswer::SentBefore }))
+}
+
+async fn judge(state: &State, sender: &Sender, asked: &FormCommand) -> Result<FormAnswer, Error> {
+    let (now, person) = (state.clock.now(), &sender.person);
+    let envelope = Envelope {
+        v: PROTOCOL,
+        op: asked.op,
+        device: sender.device,
+        seq: next_seq(state.db.reader(), sender.device).await?,
+        by: person.id,
+        town: person.town,
+        issue: asked.issue,
+        base: asked.base,
+        needs: None,
+        recorded_at: now,
+        clock_offset_ms: Some(0),
+        reference: state.in_force(state.db.reader(), person.town).await?.version,
+        app: "plain".to_owned(),
+        command: asked.command.clone(),
+    };
+    let envelopes = vec![serde_json::value::to_raw_value(&envelope).map_err(Error::internal)?];
+    let (device, inventory) = (sender.device, Inventory::default());
+    let request = PushRequest { protocol: PROTOCOL, device, generation: None, envelopes, inventory };
+    let pushed = read_all(&request)?;
+    let outcomes = judge_all(state, sender, &request, &pushed, now).await?;
+    Ok(outcomes.into_iter().next().map_or(FormAnswer::Later, |outcome| answer_of(outcome.verdict)))
+}
+
+fn answer_of(verdict: Verdict) -> FormAnswer {
+    match verdict {
+        Verdict::Applied { .. } => FormAnswer::Done,
+        Verdict::Refused { reason } | Verdict::Conflict { reason, .. } => FormAnswer::Refused(reason),
+        Verdict::Later { .. } => FormAnswer::Later,
+    }
+}
+
+/// Whether two commands ask the same with the same words and photos, whenever they were sent.
+fn says_the_same(one: &Command, other: &Command) -> bool {
+    let words = |command: &Command| match command {
+        Command::Rectify { note, .. } => note.clone(),
+        _ => String::new(),
+    };
+    let photos = |command: &Command| command.photos().iter().map(|photo| photo.hash).collect::<Vec<_>>();
+    one.name() == other.name() && words(one) == words(other) && photos(one) == photos(other)
+}

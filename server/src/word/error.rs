@@ -1,0 +1,30 @@
+//! What a request ended in, as a sentence.
+
+use shared::{ErrorCode, Lang};
+
+/// The server's error as a sentence.
+#[must_use]
+pub const fn error_text(error: ErrorCode, lang: Lang) -> &'static str {
+    let (zh, en) = match error {
+        ErrorCode::BadRequest | ErrorCode::WrongOrigin => {
+            ("服务器看不懂这个请求, 请刷新后再试", "The server does not understand; reload and try again")
+        }
+        ErrorCode::NotSignedIn => ("请先登录", "Please sign in"),
+        ErrorCode::WrongLogin => ("用户名或密码不对", "User name or password is wrong"),
+        ErrorCode::TooMany => ("试得太多了, 请过几分钟再试", "Too many tries; wait a few minutes"),
+        ErrorCode::NotFound => ("没有找到, 或你看不到它", "Not found, or not yours to see"),
+        ErrorCode::TooLarge => ("内容太大, 服务器不收", "Too large for the server"),
+        ErrorCode::NotAPhoto => ("服务器认不出这张照片", "The server cannot read this photo"),
+        ErrorCode::WrongHash => ("照片在路上损坏, 请重试", "The photo was damaged on its way; try again"),
+        ErrorCode::TooManyPixels => ("照片像素太多", "The photo has too many pixels"),
+        ErrorCode::Protocol => ("程序版本不合, 请刷新更新", "Versions do not fit; reload to update"),
+        ErrorCode::WeakPassword => ("新密码要有 8 至 128 位", "The new password needs 8 to 128 characters"),
+        ErrorCode::StorageFull => ("服务器存储已满, 请告诉管理员", "The server is full; tell the administrator"),
+        ErrorCode::Busy => ("服务器正忙, 稍后自动重试", "The server is busy; it will be tried again"),
+        ErrorCode::Internal => ("服务器出了故障, 稍后再试", "A fault of the server; try again later"),
+    };
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    }
+}

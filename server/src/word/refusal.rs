@@ -1,0 +1,51 @@
+//! Why a command was not carried out, as a sentence.
+
+use super::{role_word, status_word};
+use shared::{Lang, Reference, Refusal};
+
+/// The refusal as a sentence.
+#[must_use]
+pub fn refusal_text(refusal: &Refusal, reference: Option<&Reference>, lang: Lang) -> String {
+    let say = |zh: &'static str, en: &'static str| match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    };
+    let (text, fact) = match refusal {
+        Refusal::NotFound => (say("没有这件问题, 或它已不归你办", "No such issue, or no longer yours"), None),
+        Refusal::AlreadyReported => (say("这条已经上报过", "Reported already"), None),
+        Refusal::NotYours => (say("这件不归你办", "Not yours to do"), None),
+        Refusal::OwnWork => (say("自己上报或整改的不能自己核查", "Nobody verifies their own work"), None),
+        Refusal::PhotoNeeded => (say("至少要有一张照片", "At least one photo is needed"), None),
+        Refusal::Empty => (say("照片和说明至少要有一样", "Add a photo or a note"), None),
+        Refusal::SamePhotoTwice => (say("同一张照片用了两次", "The same photo twice"), None),
+        Refusal::PhotoTooLarge { .. } => (say("照片太大", "The photo is too large"), None),
+        Refusal::PhotoEmpty => (say("照片没有内容", "The photo has no content"), None),
+        Refusal::ReasonNeeded => (say("请写明原因", "Please give the reason"), None),
+        Refusal::SameUnit => (say("已经在这个单位名下", "It is with this unit already"), None),
+        Refusal::BadPlace => (say("位置不对", "The place makes no sense"), None),
+        Refusal::NotByDocument => (say("这一类要现场核查后销号", "This kind is closed by verification only"), None),
+        Refusal::AlreadySupervised => (say("已经督办过", "Supervised already"), None),
+        Refusal::NotOverdue => (say("还没有到期", "Not overdue"), None),
+        Refusal::PhotoNotAwaited => (say("不需要这张照片", "This photo is not awaited"), None),
+        Refusal::WrongSender => (say("这条记录是别人的", "This record is somebody else's"), None),
+        Refusal::Unreadable(_) => {
+            (say("服务器看不懂这条记录, 请更新程序后重试", "The server cannot read this record; update the app and try again"), None)
+        }
+        Refusal::NotForRole(role) => (say("{}不办这一步", "This step is not for: {}"), Some(role_word(*role, lang).to_owned())),
+        Refusal::WrongState(state) => (
+            say("这件问题现在是“{}”, 不能再这样办", "The issue is now “{}”; this can no longer be done"),
+            Some(status_word(*state, lang).to_owned()),
+        ),
+        Refusal::ProofIncomplete { missing } => {
+            (say("整改照片还差 {} 张没到", "{} photos of the proof have not arrived"), Some(missing.to_string()))
+        }
+        Refusal::TooManyPhotos { limit } => (say("照片超过 {} 张", "More than {} photos"), Some(limit.to_string())),
+        Refusal::TextTooLong { limit } => (say("文字超过 {} 个字", "Text longer than {} characters"), Some(limit.to_string())),
+        Refusal::UnknownKind(code) => (say("问题目录里没有“{}”这一类", "The catalogue has no kind “{}”"), Some(code.0.clone())),
+        Refusal::UnknownUnit(id) => {
+            let name = reference.and_then(|reference| reference.unit(*id)).map_or("—", |unit| unit.name.as_str());
+            (say("没有这个单位 ({})", "No such unit ({})"), Some(name.to_owned()))
+        }
+    };
+    fact.map_or_else(|| text.to_owned(), |fact| text.replace("{}", &fact))
+}

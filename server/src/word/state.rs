@@ -1,0 +1,57 @@
+//! Single words for the closed lists of the domain.
+
+use shared::{Lang, NoticeKind, RoleKind, StatusKind};
+
+/// A state: 待签收, 整改中, 待核查, …
+#[must_use]
+pub const fn status_word(one: StatusKind, lang: Lang) -> &'static str {
+    let (zh, en) = match one {
+        StatusKind::Unassigned => ("待派遣", "To assign"),
+        StatusKind::Assigned => ("待签收", "To acknowledge"),
+        StatusKind::Rectifying => ("整改中", "Being put right"),
+        StatusKind::Verifying => ("待核查", "To verify"),
+        StatusKind::Closed => ("已销号", "Closed"),
+        StatusKind::Void => ("已作废", "Void"),
+        StatusKind::Withdrawn => ("已撤回", "Withdrawn"),
+    };
+    pick(zh, en, lang)
+}
+
+/// A role: 网格员, 责任单位, 创卫办, …
+#[must_use]
+pub const fn role_word(one: RoleKind, lang: Lang) -> &'static str {
+    let (zh, en) = match one {
+        RoleKind::Inspector => ("网格员", "inspector"),
+        RoleKind::Unit => ("责任单位", "responsible unit"),
+        RoleKind::Dispatcher => ("创卫办", "campaign office"),
+        RoleKind::Verifier => ("核查员", "verifier"),
+        RoleKind::Leader => ("领导", "leader"),
+        RoleKind::Admin => ("管理员", "administrator"),
+    };
+    pick(zh, en, lang)
+}
+
+/// The heading of a notice: 整改通知, 退回整改, 已逾期, …
+#[must_use]
+pub const fn notice_word(one: NoticeKind, lang: Lang) -> &'static str {
+    let (zh, en) = match one {
+        NoticeKind::Assigned => ("整改通知", "Rectification notice"),
+        NoticeKind::MovedAway => ("已改派给其他单位", "Moved to another unit"),
+        NoticeKind::WaitsForAssignment => ("待派遣", "To assign"),
+        NoticeKind::Rectified => ("待核查", "To verify"),
+        NoticeKind::SentBack => ("退回整改", "Sent back"),
+        NoticeKind::Closed => ("已销号", "Closed"),
+        NoticeKind::Overdue => ("已逾期", "Overdue"),
+        NoticeKind::Supervised => ("督办", "Supervised"),
+        NoticeKind::Voided => ("已作废", "Void"),
+        NoticeKind::Withdrawn => ("已撤回", "Withdrawn"),
+    };
+    pick(zh, en, lang)
+}
+
+const fn pick(zh: &'static str, en: &'static str, lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    }
+}

@@ -1,0 +1,262 @@
+//! Pages without a script: a unit answers with an old browser, an administrator takes a rescue file in.
+
+use app::{
+    clock::Env as _,
+    store::Store as _,
+    sync::{rescue_head, rescue_of},
+    text::{error_text, notice_title, refusal_text, role_word, status_word},
+};
+use shared::{ErrorCode, Hash, IssueId, Lang, NoticeKind, OpId, Refusal, RoleKind, StatusKind, UnitId};
+use tests::{
+    World,
+    client::Answer,
+    photo::jpeg,
+    world::{PASSWORD, kind, lane},
+};
+
+const LINE: &str = "----jingge";
+
+/// An old browser: cookies and forms, no header of ours.
+struct Browser {
+    http: reqwest::Client,
+    base: String,
+}
+
+/// A file in a form: name and bytes.
+type File<'a> = (&'a str, &'a [u8]);
+
+impl Browser {
+    async fn signed_in(world: &World, username: &str) -> Self {
+        let browser = Self { http: reqwest::Client::builder().cookie_store(true).no_proxy().build().unwrap(), base: world.base.clone() };
+        let answer = browser.form("/plain/sign-in", &format!("username={username}&password={PASSWORD}")).await;
+        assert!(answer.status == 200 && answer.text().contains("在办") || username == "guanli", "{}", answer.text());
+        browser
+    }
+
+    async fn get(&self, path: &str) -> Answer {
+        answer(self.http.get(format!("{}{path}", self.base))).await
+    }
+
+    async fn form(&self, path: &str, body: &str) -> Answer {
+        let request = self.http.post(format!("{}{path}", self.base)).header("origin", &self.base);
+        answer(request.header("content-type", "application/x-www-form-urlencoded").body(body.to_owned())).await
+    }
+
+    async fn files(&self, path: &str, fields: &[(&str, &str)], name: &str, files: &[File<'_>]) -> Answer {
+        let mut body = Vec::new();
+        for (field, text) in fields {
+            body.extend(format!("--{LINE}\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{text}\r\n").bytes());
+        }
+        for (file, bytes) in files {
+            let head = format!(
+                "--{LINE}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\nContent-Type: image/jpeg\r\n\r\n"
+            );
+            body.extend(head.bytes());
+            body.extend_from_slice(bytes);
+            body.extend(b"\r\n");
+        }
+        body.extend(format!("--{LINE}--\r\n").bytes());
+        let request = self.http.post(format!("{}{path}", self.base)).header("origin", &self.base);
+        answer(request.header("content-type", format!("multipart/form-data; boundary={LINE}")).body(body)).await
+    }
+}
+
+async fn answer(request: reqwest::RequestBuilder) -> Answer {
+    let answer = request.send().await.unwrap();
+    Answer { status: answer.status().as_u16(), body: answer.bytes().await.unwrap().to_vec() }
+}
+
+/// The value of the last hidden field of this name on a page.
+fn field(page: &Answer, name: &str) -> String {
+    let text = page.text();
+    let (_, rest) = text.rsplit_once(&format!("name=\"{name}\" value=\"")).unwrap_or_else(|| panic!("no {name}: {text}"));
+    rest.split('"').next().unwrap().to_owned()
+}
+
+async fn reported(world: &World, note: &str) -> IssueId {
+    let wang = world.phone("wang").await;
+    let report = wang.report(kind("A06"), lane(), note).await;
+    wang.sync().await;
+    report.issue
+}
+
+#[tokio::test]
+async fn a_unit_reads_its_notice_signs_for_it_and_hands_its_proof_in_without_a_script_and_sent_twice_it_is_done_once() {
+    let world = World::new().await;
+    let issue = reported(&world, "墙角有垃圾").await;
+    let village = Browser::signed_in(&world, "qianbu").await;
+    let home = village.get("/plain").await.text();
+    assert!(home.contains("整改通知") && home.contains("截止时间") && home.contains(&format!("/plain/issues/{issue}")), "{home}");
+    assert!(!home.contains("<script"));
+
+    let path = format!("/plain/issues/{issue}");
+    let page = village.get(&path).await;
+    assert!(page.text().contains("墙角有垃圾") && page.text().contains("待签收"), "{}", page.text());
+    let text = page.text();
+    let first = text.split("name=\"op\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let sign = format!("mark={}&op={first}&base={}", field(&page, "mark"), field(&page, "base"));
+    for _ in 0..2 {
+        let done = village.form(&format!("{path}/acknowledge"), &sign).await;
+        assert!(done.status == 200 && done.text().contains("已签收"), "{}", done.text());
+    }
+    assert_eq!(world.issue(issue).await.status.kind(), StatusKind::Rectifying);
+    let before = world.issue(issue).await.version;
+
+    let page = village.get(&path).await;
+    let (mark, op, base) = (field(&page, "mark"), field(&page, "op"), field(&page, "base"));
+    let fields = [("mark", mark.as_str()), ("op", &op), ("base", &base), ("note", "已清运")];
+    let (one, two) = (jpeg(7), jpeg(8));
+    let proof: [File<'_>; 2] = [("清运.jpg", &one), ("b.jpg", &two)];
+    for _ in 0..2 {
+        let done = village.files(&format!("{path}/rectify"), &fields, "photos", &proof).await;
+        assert!(done.status == 200 && done.text().contains("已送达: 整改已提交, 等待核查"), "{}", done.text());
+    }
+    let now = world.issue(issue).await;
+    assert_eq!((now.status.kind(), now.attempts), (StatusKind::Verifying, 1));
+    let op = OpId(op.parse().unwrap());
+    assert!(now.is_complete(op) && now.proof(1).map(|photo| photo.photo.hash).eq([Hash::of(&one), Hash::of(&two)]));
+    assert_eq!(now.version, before + 3, "one proof, two photos");
+
+    let other = [("mark", mark.as_str()), ("op", &op.to_string()), ("base", &base), ("note", "另一番话")];
+    let refused = village.files(&format!("{path}/rectify"), &other, "photos", &proof).await;
+    assert!(refused.text().contains("以第一次的内容为准"), "{}", refused.text());
+    assert_eq!(world.issue(issue).await, now, "nothing has changed");
+    world.audit().await.expect("the chain holds");
+}
+
+#[tokio::test]
+async fn a_photo_that_is_none_is_named_with_its_reason_and_the_words_are_kept_for_the_next_try() {
+    let world = World::new().await;
+    let issue = reported(&world, "").await;
+    let village = Browser::signed_in(&world, "qianbu").await;
+    let path = format!("/plain/issues/{issue}");
+    let page = village.get(&path).await;
+    let (mark, op, base) = (field(&page, "mark"), field(&page, "op"), field(&page, "base"));
+    let note = "</textarea><script>alert(1)</script>";
+    let fields = [("mark", mark.as_str()), ("op", &op), ("base", &base), ("note", note)];
+    let good = jpeg(7);
+    let large = vec![0xFF; 12 * 1024 * 1024 + 1];
+    for (bad, bytes) in [("不是照片.jpg", b"hello".as_slice()), ("太大.jpg", &large)] {
+        let answer = village.files(&format!("{path}/rectify"), &fields, "photos", &[("good.jpg", &good), (bad, bytes)]).await;
+        let text = answer.text();
+        assert!(answer.status == 200 && text.contains(bad) && text.contains("没有收下"), "{text}");
+        assert!(text.contains("&lt;/textarea&gt;&lt;script&gt;alert(1)") && !text.contains("<script"), "kept and escaped: {text}");
+        assert_eq!(field(&answer, "op"), op, "the form goes on");
+    }
+    assert_eq!(world.issue(issue).await.attempts, 0, "nothing was written");
+    let none = village.files(&format!("{path}/rectify"), &fields, "photos", &[]).await;
+    assert!(none.text().contains("至少要有一张照片") && none.text().contains("&lt;/textarea&gt;"), "{}", none.text());
+    let next = [("mark", mark.as_str()), ("op", &field(&none, "op")), ("base", &base), ("note", note)];
+    let done = village.files(&format!("{path}/rectify"), &next, "photos", &[("good.jpg", &good)]).await;
+    assert!(done.text().contains("等待核查"), "{}", done.text());
+    assert_eq!(world.issue(issue).await.attempts, 1);
+}
+
+#[tokio::test]
+async fn a_stranger_sees_and_changes_nothing_and_a_form_without_the_sessions_mark_is_refused() {
+    let world = World::new().await;
+    let issue = reported(&world, "<img src=x onerror=alert(1)>").await;
+    let path = format!("/plain/issues/{issue}");
+    let stranger = Browser::signed_in(&world, "houbu").await;
+    assert_eq!(stranger.get(&path).await.status, 404);
+    let mark = field(&stranger.get("/plain").await, "mark");
+    let op = uuid::Uuid::now_v7();
+    assert_eq!(stranger.form(&format!("{path}/acknowledge"), &format!("mark={mark}&op={op}&base=1")).await.status, 404);
+    assert_eq!(stranger.form(&format!("{path}/acknowledge"), &format!("mark=guessed&op={op}&base=1")).await.status, 403);
+
+    let village = Browser::signed_in(&world, "qianbu").await;
+    let page = village.get(&path).await.text();
+    assert!(page.contains("&lt;img src=x onerror") && !page.contains("<img src=x"), "{page}");
+    let foreign = format!("mark={mark}&op={op}&base=1");
+    assert_eq!(village.form(&format!("{path}/acknowledge"), &foreign).await.status, 403, "another session's mark");
+    assert_eq!(world.issue(issue).await.status.kind(), StatusKind::Assigned);
+
+    let nobody = Browser { http: reqwest::Client::builder().no_proxy().build().unwrap(), base: world.base.clone() };
+    let asked = nobody.get(&path).await;
+    assert!(asked.status == 401 && asked.text().contains("登录净格"), "the page to sign in");
+    let wrong = nobody.form("/plain/sign-in?lang=en", "username=%22%3E%3Cscript%3E&password=no").await;
+    assert!(wrong.status == 401 && wrong.text().contains("User name or password is wrong"), "{}", wrong.text());
+    assert!(wrong.text().contains("value=\"&quot;&gt;&lt;script&gt;\"") && !wrong.text().contains("<script"), "{}", wrong.text());
+}
+
+#[tokio::test]
+async fn an_administrator_takes_a_rescue_file_in_on_a_page_and_each_record_is_told() {
+    let world = World::new().await;
+    let wang = world.phone("wang").await;
+    wang.offline();
+    let report = wang.report(kind("A06"), lane(), "只在救援包里").await;
+    let rescue = rescue_of(&wang.store.outbox().await.unwrap(), wang.device, wang.env.now());
+    let (head, photos) = rescue_head(&*wang.store, rescue).await.unwrap();
+    let file = [head, photos.concat()].concat();
+
+    let admin = Browser::signed_in(&world, "guanli").await;
+    let page = admin.get("/plain/rescue").await;
+    let mark = field(&page, "mark");
+    let send = async |bytes: &[u8]| admin.files("/plain/rescue", &[("mark", &mark)], "file", &[("a.jingge", bytes)]).await.text();
+    let first = send(&file).await;
+    assert!(first.contains("导入 1 条, 早已送达 0 条, 照片 1 张") && first.contains(&report.op.to_string()), "{first}");
+    assert!(first.contains("已导入") && first.contains("文件里的内容都已处理"), "{first}");
+    let again = send(&file).await;
+    assert!(again.contains("导入 0 条, 早已送达 1 条, 照片 0 张"), "{again}");
+    assert!(send(b"hello").await.contains("这不是净格的救援包"));
+    assert!(send(&file[..40]).await.contains("救援包已损坏"));
+    let cut = send(&file[..file.len() - 9]).await;
+    assert!(cut.contains("照片在文件里不全"), "{cut}");
+    assert!(admin.files("/plain/rescue", &[("mark", &mark)], "file", &[]).await.text().contains("请选择文件"));
+    assert_eq!(admin.files("/plain/rescue", &[("mark", "guessed")], "file", &[("a", &file)]).await.status, 403);
+    assert!(world.issue(report.issue).await.photos[0].stored);
+
+    let village = Browser::signed_in(&world, "qianbu").await;
+    assert_eq!(village.get("/plain/rescue").await.status, 404);
+    world.audit().await.expect("the chain holds, the import in it");
+}
+
+#[test]
+fn the_server_says_every_refusal_error_and_state_in_the_same_words_as_the_app() {
+    use server::word;
+    let unit = UnitId::from_code("liutang", "nobody");
+    let refusals = [
+        Refusal::NotFound,
+        Refusal::AlreadyReported,
+        Refusal::NotForRole(RoleKind::Leader),
+        Refusal::NotYours,
+        Refusal::WrongState(StatusKind::Closed),
+        Refusal::OwnWork,
+        Refusal::ProofIncomplete { missing: 2 },
+        Refusal::PhotoNeeded,
+        Refusal::Empty,
+        Refusal::TooManyPhotos { limit: 9 },
+        Refusal::SamePhotoTwice,
+        Refusal::PhotoTooLarge { bytes: 1, pixels: 1 },
+        Refusal::PhotoEmpty,
+        Refusal::TextTooLong { limit: 2_000 },
+        Refusal::ReasonNeeded,
+        Refusal::UnknownKind(kind("Z99")),
+        Refusal::UnknownUnit(unit),
+        Refusal::SameUnit,
+        Refusal::BadPlace,
+        Refusal::NotByDocument,
+        Refusal::AlreadySupervised,
+        Refusal::NotOverdue,
+        Refusal::PhotoNotAwaited,
+        Refusal::WrongSender,
+        Refusal::Unreadable("x".into()),
+    ];
+    for lang in [Lang::Zh, Lang::En] {
+        for refusal in &refusals {
+            assert_eq!(word::refusal_text(refusal, None, lang), refusal_text(refusal, None, lang));
+        }
+        for state in StatusKind::ALL {
+            assert_eq!(word::status_word(state, lang), status_word(state, lang));
+        }
+        for role in RoleKind::ALL {
+            assert_eq!(word::role_word(role, lang), role_word(role, lang));
+        }
+        for notice in [NoticeKind::Assigned, NoticeKind::SentBack, NoticeKind::Overdue, NoticeKind::Closed, NoticeKind::Voided] {
+            assert_eq!(word::notice_word(notice, lang), notice_title(notice, lang));
+        }
+        for code in [ErrorCode::NotAPhoto, ErrorCode::TooLarge, ErrorCode::WrongLogin, ErrorCode::Busy, ErrorCode::NotFound] {
+            assert_eq!(word::error_text(code, lang), error_text(code, lang));
+        }
+    }
+}
