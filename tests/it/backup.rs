@@ -52,4 +52,5 @@ async fn what_was_delivered_after_the_last_backup_comes_back_from_the_phones_tha
     assert!(back.photos[0].stored && back.photos[0].photo.hash == hash);
     assert!(new.issue(before.issue).await.photos.iter().all(|photo| photo.stored), "the proof with its photo too");
     new.audit().await.expect("the chain goes on from the backup's");
+    tests::proof::proved("S", &["F17"], 1);
 }
