@@ -9,6 +9,7 @@ mod backup;
 mod bad_input;
 mod conflict;
 mod delivery;
+mod fault;
 mod heat;
 mod plain;
 mod rescue;

@@ -4,6 +4,7 @@ use crate::storm::{Fate, Storm};
 use app::sync::{Body, Method, NoAnswer, Remote, Request, Response};
 use std::{
     cell::{Cell, RefCell},
+    collections::VecDeque,
     time::Duration,
 };
 
@@ -13,6 +14,7 @@ pub struct Line {
     client: reqwest::Client,
     online: Cell<bool>,
     storm: RefCell<Option<Storm>>,
+    fates: RefCell<VecDeque<Fate>>,
     passed: RefCell<Vec<Exchange>>,
 }
 
@@ -24,7 +26,14 @@ impl Line {
     #[must_use]
     pub fn to(base: &str) -> Self {
         let client = reqwest::Client::builder().cookie_store(true).timeout(Duration::from_secs(30)).no_proxy().build().unwrap();
-        Self { base: RefCell::new(base.to_owned()), client, online: Cell::new(true), storm: RefCell::default(), passed: RefCell::default() }
+        Self {
+            base: RefCell::new(base.to_owned()),
+            client,
+            online: Cell::new(true),
+            storm: RefCell::default(),
+            fates: RefCell::default(),
+            passed: RefCell::default(),
+        }
     }
 
     /// The same address leads to another server from now on.
@@ -49,6 +58,17 @@ impl Line {
         self.storm.replace(storm);
     }
 
+    /// The next messages fare like this, one after the other; those after them as before.
+    pub fn next_fates(&self, fates: impl IntoIterator<Item = Fate>) {
+        self.fates.borrow_mut().extend(fates);
+    }
+
+    /// How many of those are still to come.
+    #[must_use]
+    pub fn fates_left(&self) -> usize {
+        self.fates.borrow().len()
+    }
+
     /// Takes the network away or brings it back.
     pub fn set_online(&self, online: bool) {
         self.online.set(online);
@@ -60,7 +80,8 @@ impl Remote for Line {
         if !self.online.get() {
             return Err(NoAnswer);
         }
-        let fate = self.storm.borrow_mut().as_mut().map_or(Fate::Fine, Storm::fate);
+        let foretold = self.fates.borrow_mut().pop_front();
+        let fate = foretold.unwrap_or_else(|| self.storm.borrow_mut().as_mut().map_or(Fate::Fine, Storm::fate));
         match fate {
             Fate::Fine => self.pass(request).await,
             Fate::RequestLost => Err(NoAnswer),

@@ -65,8 +65,8 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
         Self { cookie_is_ours: Box::new(cookie_is_ours), ..self }
     }
 
-    /// Begins a new round: asks for changes again and forgets the back-off. Called at the start, when the network or the page comes
-    /// back, and when a person wants it; a timer uses [`Engine::due`].
+    /// Begins a new round: asks for changes again and forgets the back-off, unless the server asked for the wait. Called at the start,
+    /// when the network or the page comes back, and when a person wants it; a timer uses [`Engine::due`].
     pub fn wake(&self) {
         self.mood.borrow_mut().new_round(true);
     }

@@ -80,10 +80,8 @@ pub async fn judge(path: PathBuf) -> Result<Judged, Bad> {
 /// # Errors
 /// [`Error::NotAPhoto`] and [`Error::TooManyPixels`].
 pub async fn measure(bytes: Vec<u8>) -> Result<(u32, u32, Vec<u8>), Error> {
-    let pixels = pixels_of(&bytes)?;
-    let _place = gate::enter(pixels).await?;
-    let judged = aside(move || Ok((judge_bytes(bytes.clone()), bytes))).await?;
-    let (judged, bytes) = judged;
+    let _place = gate::enter(need_of(&bytes)?).await?;
+    let (judged, bytes) = heavy(move || (judge_bytes(bytes.clone()), bytes)).await?;
     let Judged { width, height, .. } = judged?;
     Ok((width, height, bytes))
 }

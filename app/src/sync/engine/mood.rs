@@ -12,6 +12,8 @@ pub(super) const LONGEST_WAIT_MILLIS: i64 = 2 * 3_600_000;
 #[derive(Debug, Default)]
 pub(super) struct Mood {
     pub trouble: Option<Trouble>,
+    /// Until when the server asked to be left alone: not even a person's wish goes before that.
+    asked_until: Option<Moment>,
     pub reach: Reach,
     pub pull_due: bool,
     /// Reading failed in this round: it is tried again after this, and holds up no sending.
@@ -33,7 +35,7 @@ impl Mood {
         self.pull_due = true;
         self.no_reference_now = false;
         if forget_trouble && let Some(trouble) = &mut self.trouble {
-            trouble.until = Moment(i64::MIN);
+            trouble.until = self.asked_until.unwrap_or(Moment(i64::MIN));
         }
     }
 
@@ -41,11 +43,13 @@ impl Mood {
         self.needs_sign_in = false;
         self.token_refused = false;
         self.trouble = None;
+        self.asked_until = None;
     }
 
     /// Our server answered.
     pub fn heard(&mut self, now: Moment) {
         self.trouble = None;
+        self.asked_until = None;
         self.reach = Reach::Online;
         self.heard_at = Some(now);
     }
@@ -54,6 +58,7 @@ impl Mood {
     pub fn fail(&mut self, failure: &Failure, env: &impl Env) {
         let trouble = next_trouble(self.trouble, failure, env);
         self.trouble = Some(trouble);
+        self.asked_until = failure.wait_millis().map(|wait| env.now().plus_millis(wait));
         self.note(failure, trouble.until, env.now());
     }
 

@@ -1,0 +1,47 @@
+//! Unit and grid are gone from the reference data when what names them arrives.
+
+use app::store::Store as _;
+use sea_orm::EntityTrait as _;
+use server::entity::reference;
+use shared::{Bundle, Event, Reference, sync::OpState};
+use tests::{
+    World,
+    world::{fixture_with, kind, lane, unit},
+};
+
+#[tokio::test]
+async fn a_report_from_a_grid_that_was_abolished_meanwhile_is_kept_and_judged_by_what_is_in_force() {
+    let town = World::new().await;
+    let wang = town.phone("wang").await;
+    let before = wang.report(kind("A06"), lane(), "先前").await;
+    wang.sync().await;
+    wang.offline();
+    let report = wang.report(kind("A06"), lane(), "").await;
+    let forecast = wang.sees(report.issue).await.unwrap().issue.status.assignment().map(|assignment| assignment.unit);
+    assert_eq!(forecast, Some(unit("CW1")), "the phone promises what it knows");
+    let with: Bundle = wang.store.reference().await.unwrap().unwrap();
+
+    // The village CW1 and its grid G1 are merged into the neighbours.
+    let folder = fixture_with(|name, text| match name {
+        "units.csv" => text.lines().filter(|line| !line.starts_with("CW1,")).map(|line| format!("{line}\n")).collect(),
+        "grids.geojson" => {
+            let kept: Vec<&str> = text.lines().filter(|line| !line.contains("\"G1\"")).collect();
+            kept.join("\n")
+        }
+        "people.csv" => text.replace("CW1", "CW2").replace("G1", "G2"),
+        _ => text,
+    });
+    town.import(&folder).await;
+    wang.online().await;
+
+    assert_eq!(wang.state_of(report.op).await, OpState::Delivered, "accepted");
+    let issue = town.issue(report.issue).await;
+    assert!(issue.photos[0].stored);
+    assert!(issue.timeline.iter().any(|entry| matches!(entry.event, Event::LeftUnassigned { .. })), "the office decides: {issue:?}");
+    let version = i64::try_from(with.version).unwrap();
+    let archived = reference::Entity::find_by_id((town.town().0, version)).one(town.state.db.reader()).await.unwrap().unwrap();
+    let archived: Reference = serde_json::from_str(&archived.body).unwrap();
+    assert_eq!(archived.unit(unit("CW1")).map(|unit| unit.name.clone()), with.reference.unit(unit("CW1")).map(|unit| unit.name.clone()));
+    let old = wang.sees(before.issue).await.expect("one's earlier report is still seen").issue;
+    assert_eq!(old.status.assignment().map(|assignment| assignment.unit), Some(unit("CW1")));
+}
