@@ -96,5 +96,10 @@ async fn judge(db: &impl Connection, backup: &Path, manifest: Manifest) -> Resul
             Err(bad) => return Ok(Err(Flaw::Audit(town.code.clone(), bad))),
         }
     }
+    for end in manifest.audit.iter().flatten() {
+        if audit::adrift(db, end).await?.is_some() {
+            return Ok(Err(Flaw::OtherStore));
+        }
+    }
     Ok(Ok(Verified { photos: manifest.photos, audit_rows, manifest }))
 }

@@ -5,6 +5,7 @@ use super::{
     pool, store,
 };
 use crate::{
+    audit,
     error::Error,
     state::{DATABASE, RECEIPT_KEY, State},
 };
@@ -38,6 +39,7 @@ pub async fn make(state: &State, dest: &Path) -> Result<(PathBuf, Manifest), Err
 
     let copy = store::open(&database, false).await?;
     let (towns, photos) = (store::towns(&copy).await?, store::photos(&copy).await?);
+    let ends = audit::anchor(&copy).await?.audit;
     copy.close().await?;
     let shelf = pool::photos_in(dest);
     for (town, hash) in &photos {
@@ -50,6 +52,7 @@ pub async fn make(state: &State, dest: &Path) -> Result<(PathBuf, Manifest), Err
         made_at: now,
         generation: state.generation,
         towns,
+        audit: Some(ends),
         database: hash_of(&database)?,
         key: hash_of(&making.join(RECEIPT_KEY))?,
         photos: photos.len() as u64,

@@ -41,6 +41,7 @@ async fn perform_async(task: Task, common: Common) -> Result<(), Failure> {
         Task::User(UserTask::Open(task)) => account::open(common, task).await,
         Task::Town(TownTask::Import(task)) => town::import(common, task).await,
         Task::Audit(AuditTask::Verify(task)) => audit::verify(common, task).await,
+        Task::Audit(AuditTask::Anchor(task)) => audit::anchor(common, task).await,
         Task::Backup(task) => backup::make(common, task).await,
         Task::Restore(task) => backup::restore(common, task).await,
         Task::Rescue(RescueTask::Import(task)) => rescue::import(common, task).await,
