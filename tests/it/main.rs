@@ -15,4 +15,5 @@ mod responsibility;
 mod sight;
 mod storm;
 mod town;
+mod upkeep;
 mod wire;

@@ -18,6 +18,6 @@ mod write;
 
 pub use manifest::{Manifest, TownMark};
 pub use restore::restore;
-pub use store::mark;
+pub use store::{fault, mark};
 pub use verify::{Flaw, Verified, verify};
 pub use write::make;

@@ -2,15 +2,15 @@
 
 use super::manifest::TownMark;
 use crate::{
-    entity::{meta, photo, town},
+    entity::{meta, town},
     error::Error,
     state::Db,
 };
 use sea_orm::{
     ColumnTrait, ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, Statement, sea_query::Expr,
+    Statement, sea_query::Expr,
 };
-use shared::{GenerationId, Hash, TownId};
+use shared::{GenerationId, TownId};
 use std::path::Path;
 use uuid::Uuid;
 
@@ -39,17 +39,14 @@ pub(super) async fn towns(db: &impl ConnectionTrait) -> Result<Vec<TownMark>, Er
     rows.into_iter().map(mark).collect()
 }
 
-/// All photos that the database names.
-pub(super) async fn photos(db: &impl ConnectionTrait) -> Result<Vec<(TownId, Hash)>, Error> {
-    let rows: Vec<(Uuid, String)> =
-        photo::Entity::find().select_only().columns([photo::Column::Town, photo::Column::Hash]).into_tuple().all(db).await?;
-    rows.into_iter()
-        .map(|(town, hash)| Ok((TownId(town), hash.parse().map_err(|_| Error::internal("a photo's hash is damaged"))?)))
-        .collect()
-}
-
-/// What SQLite itself finds wrong with the file; `None`: nothing.
-pub(super) async fn fault(db: &impl ConnectionTrait) -> Result<Option<String>, Error> {
+/// What SQLite itself finds wrong with the file; `None`: nothing, or it is another database, which has checks of its own.
+///
+/// # Errors
+/// The database's.
+pub async fn fault(db: &impl ConnectionTrait) -> Result<Option<String>, Error> {
+    if db.get_database_backend() != DatabaseBackend::Sqlite {
+        return Ok(None);
+    }
     let asked = |sql: &str| Statement::from_string(DatabaseBackend::Sqlite, sql);
     let found: String = match db.query_one_raw(asked("PRAGMA integrity_check")).await? {
         Some(row) => row.try_get_by_index(0)?,
@@ -95,6 +92,7 @@ pub(super) async fn become_another(db: &impl ConnectionTrait) -> Result<(), Erro
 pub(super) async fn tests_only_photo(state: &crate::state::State, bytes: &[u8]) {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use crate::photo::{Kept, PhotoKey, Variant, keep_row};
+    use shared::Hash;
     let town = towns(state.db.reader()).await.unwrap()[0].id;
     let hash = Hash::of(bytes);
     state.photos.put(PhotoKey { town, hash, variant: Variant::Original }, bytes.to_vec()).await.unwrap();

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     audit,
     error::Error,
+    photo::kept,
     state::{DATABASE, RECEIPT_KEY, State},
 };
 use shared::UtcOffset;
@@ -38,7 +39,7 @@ pub async fn make(state: &State, dest: &Path) -> Result<(PathBuf, Manifest), Err
     copy_secret(&state.config.data.join(RECEIPT_KEY), &making.join(RECEIPT_KEY))?;
 
     let copy = store::open(&database, false).await?;
-    let (towns, photos) = (store::towns(&copy).await?, store::photos(&copy).await?);
+    let (towns, photos) = (store::towns(&copy).await?, kept(&copy).await?);
     let ends = audit::anchor(&copy).await?.audit;
     copy.close().await?;
     let shelf = pool::photos_in(dest);

@@ -7,7 +7,7 @@ use super::{
 use reqwest::{Method, RequestBuilder};
 use shared::{
     ErrorCode, Feedback,
-    Resource::{Command, Feedback as Words, Figure, Inventory, Issue, Notice, OwnAccount, Reference},
+    Resource::{Command, Feedback as Words, Figure, Inventory, Issue, Notice, Operation, OwnAccount, Reference},
     Scope,
     Verb::{self, Read, Write},
     may,
@@ -47,7 +47,7 @@ const fn row(method: &'static str, path: &'static str, gate: Gate, example: &'st
 }
 
 /// All of them. A route that is served and not here fails the first test below by its name.
-const ROWS: [Row; 22] = {
+const ROWS: [Row; 23] = {
     use Gate::{Open, Table};
     use Sent::{Bytes, Json, Nothing};
     const PULL: &str = "/api/sync/pull?protocol=1&cursor=0";
@@ -79,6 +79,7 @@ const ROWS: [Row; 22] = {
         row("GET", "/api/figures", Table(Figure, Read), "/api/figures", Nothing, 200),
         row("GET", "/api/heat", Table(Figure, Read), "/api/heat", Nothing, 200),
         row("GET", "/api/inventory", Table(Inventory, Read), "/api/inventory", Nothing, 200),
+        row("GET", "/api/metrics", Table(Operation, Read), "/api/metrics", Nothing, 200),
         row("GET", "/health", Open, "/health", Nothing, 200),
         row("GET", "/ready", Open, "/ready", Nothing, 200),
         row("GET", "/openapi.json", Open, "/openapi.json", Nothing, 200),
@@ -153,7 +154,7 @@ async fn every_route_answers_every_role_as_the_table_says_and_nobody_not_at_all(
             tally.check(|| format!("{} {} {}", who.name, row.method, row.path), gist(&row.ask(&who.client).await), expected);
         }
     }
-    tally.close("routes", 22 + 18 * 17);
+    tally.close("routes", 23 + 18 * 18);
 }
 
 #[tokio::test]
