@@ -7,6 +7,7 @@ use server::{
 };
 use tests::{
     World,
+    proof::proved,
     world::{kind, lane},
 };
 
@@ -44,6 +45,7 @@ async fn an_edited_row_is_named() {
     let town = town_with_history().await;
     edit(&town, "update audit set actor = 'person:nobody' where seq = 3").await;
     assert_eq!(town.audit().await.unwrap_err().seq, 3);
+    proved("S", &["F54"], 1);
 }
 
 #[tokio::test]
@@ -51,6 +53,7 @@ async fn a_removed_row_is_named() {
     let town = town_with_history().await;
     edit(&town, "delete from audit where seq = 2").await;
     assert_eq!(town.audit().await.unwrap_err().seq, 2);
+    proved("S", &["F54"], 1);
 }
 
 #[tokio::test]
@@ -59,6 +62,7 @@ async fn a_cut_end_is_noticed() {
     let rows = town.audit().await.unwrap().rows;
     edit(&town, &format!("delete from audit where seq > {}", rows - 1)).await;
     assert_eq!(town.audit().await.unwrap_err().seq, rows);
+    proved("S", &["F54"], 1);
 }
 
 #[tokio::test]
@@ -72,6 +76,7 @@ async fn a_chain_cut_together_with_its_towns_counter_passes_by_itself_and_fails_
     edit(&town, "update town set audit_hash = (select hash from audit where audit.town = town.id and seq = town.audit_seq)").await;
     assert_eq!(town.audit().await.unwrap().rows, rows - 2, "plain verification cannot see it");
     assert_eq!(adrift(&town, &end).await, Some(Adrift::Cut));
+    proved("S", &["F54"], 1);
 }
 
 #[tokio::test]
@@ -91,6 +96,7 @@ async fn a_chain_cut_and_grown_again_passes_by_itself_and_fails_at_its_anchor() 
     }
     assert_eq!(town.audit().await.unwrap().rows, rows + 1, "plain verification cannot see it");
     assert_eq!(adrift(&town, &end).await, Some(Adrift::Rewritten));
+    proved("S", &["F54"], 1);
 }
 
 #[tokio::test]
@@ -109,6 +115,7 @@ async fn an_edited_event_is_noticed_by_the_row_that_vouches_for_it() {
     let town = town_with_history().await;
     edit(&town, "update event set body = replace(body, '二', '贰')").await;
     assert!(town.audit().await.is_err());
+    proved("S", &["F54"], 1);
 }
 
 #[tokio::test]
