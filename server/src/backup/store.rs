@@ -16,9 +16,24 @@ use uuid::Uuid;
 
 /// Writes the database as of one instant into a new file, while others read and write.
 pub(super) async fn snapshot(db: &Db, file: &Path) -> Result<(), Error> {
+    write_into(db.reader(), file).await
+}
+
+async fn write_into(db: &impl ConnectionTrait, file: &Path) -> Result<(), Error> {
     let file = file.to_str().ok_or_else(|| Error::internal("the folder's name is no text"))?.replace('\'', "''");
-    db.reader().execute_unprepared(&format!("VACUUM INTO '{file}'")).await?;
+    db.execute_unprepared(&format!("VACUUM INTO '{file}'")).await?;
     Ok(())
+}
+
+/// Copies a database's file as of one instant, whatever its version, while others read and write.
+///
+/// # Errors
+/// The database's.
+pub async fn copy_database(from: &Path, to: &Path) -> Result<(), Error> {
+    let db = open(from, true).await?;
+    let copied = write_into(&db, to).await;
+    db.close().await?;
+    copied
 }
 
 /// A database's file by itself.
@@ -100,4 +115,15 @@ pub(super) async fn tests_only_photo(state: &crate::state::State, bytes: &[u8]) 
     let kept = Kept { town, hash, bytes: bytes.len() as u64, width: 1, height: 1 };
     keep_row(&tx, kept, shared::PersonId(Uuid::now_v7()), state.clock.now()).await.unwrap();
     tx.commit().await.unwrap();
+}
+
+/// Takes the last migration back, as if the file had been written by the version before.
+#[cfg(test)]
+pub async fn tests_only_age(file: &Path) {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    let db = open(file, true).await.unwrap();
+    db.execute_unprepared("alter table town drop column backed_up_through").await.unwrap();
+    db.execute_unprepared("delete from seaql_migrations where version = 'm20261125_000002_backup'").await.unwrap();
+    db.execute_unprepared("pragma wal_checkpoint(truncate)").await.unwrap();
+    db.close().await.unwrap();
 }

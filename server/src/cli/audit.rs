@@ -21,7 +21,7 @@ use std::{fs, io::Write as _, path::Path};
 /// A chain that does not hold or has left its anchor, an unknown town, a database that cannot be read.
 pub async fn verify(common: Common, asked: AuditVerify) -> Result<(), Failure> {
     let anchor = asked.anchor.as_deref().map(read).transpose()?;
-    let state = open::state(common.settle(Settings::default())?).await?;
+    let state = open::existing(common.settle(Settings::default())?).await?;
     let towns = open::towns(&state, asked.town.as_deref()).await?;
     for town in &towns {
         let rows = held(&state, town).await?.rows;
@@ -43,7 +43,7 @@ pub async fn verify(common: Common, asked: AuditVerify) -> Result<(), Failure> {
 /// # Errors
 /// A chain that does not hold, a file that is there already or cannot be written.
 pub async fn anchor(common: Common, asked: AuditAnchor) -> Result<(), Failure> {
-    let state = open::state(common.settle(Settings::default())?).await?;
+    let state = open::existing(common.settle(Settings::default())?).await?;
     for town in open::towns(&state, None).await? {
         held(&state, &town).await?;
     }

@@ -19,7 +19,7 @@ use crate::{
 pub async fn make(common: Common, asked: Backup) -> Result<(), Failure> {
     let config = common.settle(Settings::default())?;
     only_sqlite(&config)?;
-    let state = open::state(config).await?;
+    let state = open::existing(config).await?;
     let (folder, manifest) = backup::make(&state, &asked.dest).await?;
     let verified = judged(backup::verify(&folder).await?)?;
     let tx = state.db.write().await?;

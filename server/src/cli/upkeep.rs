@@ -18,7 +18,7 @@ use shared::{Moment, UtcOffset};
 /// # Errors
 /// Damage, each piece of it printed; a database that cannot be read.
 pub async fn check(common: Common) -> Result<(), Failure> {
-    let state = open::state(common.settle(Settings::default())?).await?;
+    let state = open::existing(common.settle(Settings::default())?).await?;
     let checked = upkeep::check(&state, state.clock.now(), Extent::All).await?;
     let Checked { audit_rows, photos_read, findings, more, .. } = &checked;
     for found in findings {
@@ -42,7 +42,7 @@ pub async fn check(common: Common) -> Result<(), Failure> {
 /// # Errors
 /// An unknown town, a database that cannot be read.
 pub async fn status(common: Common, asked: Status) -> Result<(), Failure> {
-    let state = open::state(common.settle(Settings::default())?).await?;
+    let state = open::existing(common.settle(Settings::default())?).await?;
     for town in open::towns(&state, asked.town.as_deref()).await? {
         let metrics = upkeep::metrics(&state, town.id, state.clock.now()).await?;
         say(told(&town, &metrics))?;
