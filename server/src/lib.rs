@@ -23,6 +23,7 @@ pub mod score;
 pub mod state;
 pub mod sync;
 pub mod town;
+pub mod upkeep;
 pub mod web;
 pub mod word;
 
@@ -33,6 +34,7 @@ pub const WORK: &[job::Work] = &[
     job::Work { name: issue::MARK_OVERDUE, perform: issue::mark_overdue, every_hours: None },
     job::Work { name: issue::ESCALATE, perform: issue::escalate, every_hours: None },
     job::Work { name: "sweep_photos", perform: photo::sweep_job, every_hours: Some(24) },
+    job::Work { name: "check", perform: upkeep::check_job, every_hours: Some(7 * 24) },
 ];
 
 /// Every route of the server.
@@ -51,6 +53,7 @@ pub fn app(state: Data<state::State>) -> impl Fn(&mut ServiceConfig) + Clone + S
         plain::routes(cfg);
         score::routes(cfg);
         sync::routes(cfg);
+        upkeep::routes(cfg);
         web::routes(cfg);
     }
 }

@@ -100,6 +100,7 @@ pub fn town() -> Reference {
         },
         calendar: Calendar::published(),
         features: vec![],
+        former: vec![],
     }
 }
 

@@ -157,6 +157,8 @@ pub enum Resource {
     Account,
     /// The audit chain.
     Audit,
+    /// How the server fares: backups, jobs, checks.
+    Operation,
     /// One's own session, password, settings.
     OwnAccount,
 }
@@ -208,7 +210,7 @@ pub const fn may(role: RoleKind, resource: Resource, verb: Verb) -> Scope {
         (R::Issue, V::Read, K::Dispatcher | K::Leader) => S::Town,
         (R::Figure, V::Read, K::Dispatcher | K::Leader) => S::Town,
         (R::Inventory, V::Read, K::Dispatcher) => S::Town,
-        (R::Feedback, V::Read, K::Admin) | (R::Account, _, K::Admin) | (R::Audit, V::Read, K::Admin) => S::Town,
+        (R::Feedback, V::Read, K::Admin) | (R::Account, _, K::Admin) | (R::Audit | R::Operation, V::Read, K::Admin) => S::Town,
         _ => S::Nothing,
     }
 }

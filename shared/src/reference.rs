@@ -77,6 +77,19 @@ pub struct Reference {
     pub calendar: Calendar,
     /// Roads and waters to draw.
     pub features: Vec<Feature>,
+    /// Units that earlier versions had, so that old issues keep their names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former: Vec<Former>,
+}
+
+/// A unit that is no longer in force.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Former {
+    /// The unit.
+    pub id: UnitId,
+    /// Its full name when it was last in force.
+    pub name: String,
 }
 
 /// A bundle with its identity, as it travels and is kept.
@@ -100,10 +113,18 @@ impl Reference {
         self.units.iter().find(|unit| unit.id == id)
     }
 
-    /// The unit's full name, or a dash for one that is no longer there.
+    /// The unit's full name, also of one that is no longer in force; a dash for one that never was.
     #[must_use]
     pub fn unit_name(&self, id: UnitId) -> &str {
-        self.unit(id).map_or("—", |unit| unit.name.as_str())
+        let former = || self.former.iter().find(|former| former.id == id).map(|former| former.name.as_str());
+        self.unit(id).map(|unit| unit.name.as_str()).or_else(former).unwrap_or("—")
+    }
+
+    /// Keeps the names of units that `earlier` had, or knew as former, and that are not in force here.
+    pub fn remember(&mut self, earlier: &Self) {
+        let had = earlier.units.iter().map(|unit| Former { id: unit.id, name: unit.name.clone() });
+        let former = earlier.former.iter().cloned().chain(had).filter(|former| self.unit(former.id).is_none());
+        self.former = former.collect();
     }
 
     /// The grid with this id.

@@ -1,6 +1,10 @@
 //! Each change is in the chain, and the chain finds whoever changes history.
 
 use sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
+use server::{
+    audit::{Adrift, Anchor, ChainEnd, Record},
+    clock::Clock as _,
+};
 use tests::{
     World,
     proof::proved,
@@ -10,6 +14,19 @@ use tests::{
 async fn edit(town: &World, sql: &str) {
     let db = town.state.db.reader();
     db.execute_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap();
+}
+
+/// The anchor of the town, by way of a file.
+async fn anchored(town: &World) -> ChainEnd {
+    let anchor = server::audit::anchor(town.state.db.reader()).await.unwrap();
+    let file = serde_json::to_vec(&anchor).unwrap();
+    let mut anchor: Anchor = serde_json::from_slice(&file).unwrap();
+    assert_eq!(anchor.audit.len(), 1);
+    anchor.audit.remove(0)
+}
+
+async fn adrift(town: &World, end: &ChainEnd) -> Option<Adrift> {
+    server::audit::adrift(town.state.db.reader(), end).await.unwrap()
 }
 
 async fn town_with_history() -> World {
@@ -46,6 +63,51 @@ async fn a_cut_end_is_noticed() {
     edit(&town, &format!("delete from audit where seq > {}", rows - 1)).await;
     assert_eq!(town.audit().await.unwrap_err().seq, rows);
     proved("S", &["F54"], 1);
+}
+
+#[tokio::test]
+async fn a_chain_cut_together_with_its_towns_counter_passes_by_itself_and_fails_at_its_anchor() {
+    let town = town_with_history().await;
+    let rows = town.audit().await.unwrap().rows;
+    let end = anchored(&town).await;
+    assert_eq!((end.seq, adrift(&town, &end).await), (rows, None), "an untouched chain is at its anchor");
+    edit(&town, &format!("delete from audit where seq > {}", rows - 2)).await;
+    edit(&town, "update town set audit_seq = audit_seq - 2").await;
+    edit(&town, "update town set audit_hash = (select hash from audit where audit.town = town.id and seq = town.audit_seq)").await;
+    assert_eq!(town.audit().await.unwrap().rows, rows - 2, "plain verification cannot see it");
+    assert_eq!(adrift(&town, &end).await, Some(Adrift::Cut));
+    proved("S", &["F54"], 1);
+}
+
+#[tokio::test]
+async fn a_chain_cut_and_grown_again_passes_by_itself_and_fails_at_its_anchor() {
+    let town = town_with_history().await;
+    let rows = town.audit().await.unwrap().rows;
+    let end = anchored(&town).await;
+    edit(&town, &format!("delete from audit where seq > {}", rows - 1)).await;
+    edit(&town, "update town set audit_seq = audit_seq - 1").await;
+    edit(&town, "update town set audit_hash = (select hash from audit where audit.town = town.id and seq = town.audit_seq)").await;
+    for _ in 0..2 {
+        let tx = town.state.db.write().await.unwrap();
+        let record =
+            Record { actor: "operator".into(), action: "forged".into(), object: "town:liutang".into(), body: serde_json::json!({}) };
+        server::audit::append(&tx, town.town(), town.clock.now(), record).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    assert_eq!(town.audit().await.unwrap().rows, rows + 1, "plain verification cannot see it");
+    assert_eq!(adrift(&town, &end).await, Some(Adrift::Rewritten));
+    proved("S", &["F54"], 1);
+}
+
+#[tokio::test]
+async fn a_chain_that_only_grew_is_still_at_its_anchor() {
+    let town = town_with_history().await;
+    let end = anchored(&town).await;
+    let wang = town.phone("wang").await;
+    wang.report(kind("A06"), lane(), "四").await;
+    wang.sync().await;
+    assert!(town.audit().await.unwrap().rows > end.seq);
+    assert_eq!(adrift(&town, &end).await, None);
 }
 
 #[tokio::test]

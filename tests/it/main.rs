@@ -17,4 +17,5 @@ mod responsibility;
 mod sight;
 mod storm;
 mod town;
+mod upkeep;
 mod wire;

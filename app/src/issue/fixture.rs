@@ -56,6 +56,7 @@ impl Town {
             catalogue: Catalogue { version: 1, source: String::new(), kinds: vec![corner_kind()] },
             calendar: Calendar::published(),
             features: Vec::new(),
+            former: Vec::new(),
         };
         let bundle = Bundle { version: 1, hash: Hash::of(b"t"), role: RoleKind::Inspector, reference };
         Self { bundle, village, other }

@@ -1,6 +1,7 @@
 //! Rows of the chain.
 
 use super::{
+    anchor::{Adrift, Anchor, ChainEnd},
     canonical::canonical,
     chain::{FirstBad, Genesis, Record, Row, Verified, Vouched, Why, hash_of},
 };
@@ -80,6 +81,36 @@ pub async fn verify(db: &impl ConnectionTrait, town: TownId) -> Result<Result<Ve
         Some(why) => Ok(Err(FirstBad { seq: number(seq + 1), why })),
         None => Ok(Ok(Verified { rows: number(seq) })),
     }
+}
+
+/// Where all chains end now.
+///
+/// # Errors
+/// A chain without the end that its town remembers; the database's.
+pub async fn anchor(db: &impl ConnectionTrait) -> Result<Anchor, Error> {
+    let mut ends = Vec::new();
+    for head in town::Entity::find().filter(town::Column::AuditSeq.gt(0)).order_by_asc(town::Column::Code).all(db).await? {
+        let row = audit::Entity::find_by_id((head.id, head.audit_seq)).one(db).await?;
+        let row = row.ok_or_else(|| Error::internal(format!("{}: row {} of the audit chain is missing", head.code, head.audit_seq)))?;
+        let hash = row.hash.parse().map_err(|_| Error::internal("a hash of the audit chain is damaged"))?;
+        ends.push(ChainEnd { town: TownId(head.id), code: head.code, seq: number(row.seq), hash, at: Moment(row.at) });
+    }
+    Ok(Anchor { audit: ends })
+}
+
+/// Whether a chain still holds the row that was its end when the anchor was taken; `None`: it does.
+///
+/// Only together with [`verify`]: this looks at what the row says its hash is.
+///
+/// # Errors
+/// The database's.
+pub async fn adrift(db: &impl ConnectionTrait, end: &ChainEnd) -> Result<Option<Adrift>, Error> {
+    let seq = i64::try_from(end.seq).map_err(Error::internal)?;
+    Ok(match audit::Entity::find_by_id((end.town.0, seq)).one(db).await? {
+        None => Some(Adrift::Cut),
+        Some(row) if row.hash != end.hash.to_string() => Some(Adrift::Rewritten),
+        Some(_) => None,
+    })
 }
 
 fn fault(seq: i64, prev: &str, row: &audit::Model) -> Option<Why> {

@@ -1,6 +1,6 @@
 //! What a backup says of itself.
 
-use crate::error::Error;
+use crate::{audit::ChainEnd, error::Error};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use shared::{GenerationId, Hash, Moment, TownId};
@@ -27,6 +27,9 @@ pub struct Manifest {
     pub generation: GenerationId,
     /// The towns with how far each is held.
     pub towns: Vec<TownMark>,
+    /// The ends of the audit chains, so that the manifest serves as an anchor. Earlier versions wrote none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audit: Option<Vec<ChainEnd>>,
     /// SHA-256 of the database's file.
     pub database: Hash,
     /// SHA-256 of the receipt key.

@@ -18,6 +18,8 @@ mod write;
 
 pub use manifest::{Manifest, TownMark};
 pub use restore::restore;
-pub use store::mark;
+#[cfg(test)]
+pub use store::tests_only_age;
+pub use store::{copy_database, fault, mark};
 pub use verify::{Flaw, Verified, verify};
 pub use write::make;

@@ -6,8 +6,11 @@ use super::{
     write::copy_secret,
 };
 use crate::{
+    clock::{Clock as _, SystemClock},
     error::Error,
+    photo::kept,
     state::{DATABASE, RECEIPT_KEY},
+    upkeep,
 };
 use std::{fs, io::ErrorKind, path::Path};
 
@@ -36,7 +39,9 @@ pub async fn restore(backup: &Path, data: &Path) -> Result<Result<Verified, Flaw
     let db = store::open(&making.join(DATABASE), true).await?;
     store::become_another(&db).await?;
     store::mark(&db, &verified.manifest.towns).await?;
-    let photos = store::photos(&db).await?;
+    upkeep::note_backup(&db, verified.manifest.made_at).await?;
+    upkeep::note_restore(&db, SystemClock.now()).await?;
+    let photos = kept(&db).await?;
     db.close().await?;
     let (shelf, target) = (pool::photos_in(backup.parent().unwrap_or(backup)), pool::photos_in(&making));
     for (town, hash) in photos {

@@ -2,23 +2,38 @@
 
 use super::manifest::TownMark;
 use crate::{
-    entity::{meta, photo, town},
+    entity::{meta, town},
     error::Error,
     state::Db,
 };
 use sea_orm::{
     ColumnTrait, ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, Statement, sea_query::Expr,
+    Statement, sea_query::Expr,
 };
-use shared::{GenerationId, Hash, TownId};
+use shared::{GenerationId, TownId};
 use std::path::Path;
 use uuid::Uuid;
 
 /// Writes the database as of one instant into a new file, while others read and write.
 pub(super) async fn snapshot(db: &Db, file: &Path) -> Result<(), Error> {
+    write_into(db.reader(), file).await
+}
+
+async fn write_into(db: &impl ConnectionTrait, file: &Path) -> Result<(), Error> {
     let file = file.to_str().ok_or_else(|| Error::internal("the folder's name is no text"))?.replace('\'', "''");
-    db.reader().execute_unprepared(&format!("VACUUM INTO '{file}'")).await?;
+    db.execute_unprepared(&format!("VACUUM INTO '{file}'")).await?;
     Ok(())
+}
+
+/// Copies a database's file as of one instant, whatever its version, while others read and write.
+///
+/// # Errors
+/// The database's.
+pub async fn copy_database(from: &Path, to: &Path) -> Result<(), Error> {
+    let db = open(from, true).await?;
+    let copied = write_into(&db, to).await;
+    db.close().await?;
+    copied
 }
 
 /// A database's file by itself.
@@ -39,17 +54,14 @@ pub(super) async fn towns(db: &impl ConnectionTrait) -> Result<Vec<TownMark>, Er
     rows.into_iter().map(mark).collect()
 }
 
-/// All photos that the database names.
-pub(super) async fn photos(db: &impl ConnectionTrait) -> Result<Vec<(TownId, Hash)>, Error> {
-    let rows: Vec<(Uuid, String)> =
-        photo::Entity::find().select_only().columns([photo::Column::Town, photo::Column::Hash]).into_tuple().all(db).await?;
-    rows.into_iter()
-        .map(|(town, hash)| Ok((TownId(town), hash.parse().map_err(|_| Error::internal("a photo's hash is damaged"))?)))
-        .collect()
-}
-
-/// What SQLite itself finds wrong with the file; `None`: nothing.
-pub(super) async fn fault(db: &impl ConnectionTrait) -> Result<Option<String>, Error> {
+/// What SQLite itself finds wrong with the file; `None`: nothing, or it is another database, which has checks of its own.
+///
+/// # Errors
+/// The database's.
+pub async fn fault(db: &impl ConnectionTrait) -> Result<Option<String>, Error> {
+    if db.get_database_backend() != DatabaseBackend::Sqlite {
+        return Ok(None);
+    }
     let asked = |sql: &str| Statement::from_string(DatabaseBackend::Sqlite, sql);
     let found: String = match db.query_one_raw(asked("PRAGMA integrity_check")).await? {
         Some(row) => row.try_get_by_index(0)?,
@@ -95,6 +107,7 @@ pub(super) async fn become_another(db: &impl ConnectionTrait) -> Result<(), Erro
 pub(super) async fn tests_only_photo(state: &crate::state::State, bytes: &[u8]) {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use crate::photo::{Kept, PhotoKey, Variant, keep_row};
+    use shared::Hash;
     let town = towns(state.db.reader()).await.unwrap()[0].id;
     let hash = Hash::of(bytes);
     state.photos.put(PhotoKey { town, hash, variant: Variant::Original }, bytes.to_vec()).await.unwrap();
@@ -102,4 +115,15 @@ pub(super) async fn tests_only_photo(state: &crate::state::State, bytes: &[u8]) 
     let kept = Kept { town, hash, bytes: bytes.len() as u64, width: 1, height: 1 };
     keep_row(&tx, kept, shared::PersonId(Uuid::now_v7()), state.clock.now()).await.unwrap();
     tx.commit().await.unwrap();
+}
+
+/// Takes the last migration back, as if the file had been written by the version before.
+#[cfg(test)]
+pub async fn tests_only_age(file: &Path) {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    let db = open(file, true).await.unwrap();
+    db.execute_unprepared("alter table town drop column backed_up_through").await.unwrap();
+    db.execute_unprepared("delete from seaql_migrations where version = 'm20261125_000002_backup'").await.unwrap();
+    db.execute_unprepared("pragma wal_checkpoint(truncate)").await.unwrap();
+    db.close().await.unwrap();
 }

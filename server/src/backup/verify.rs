@@ -8,7 +8,7 @@ use super::{
 use crate::{
     audit::{self, FirstBad},
     error::Error,
-    photo::{PhotoKey, PhotoStore as _, Variant},
+    photo::{PhotoKey, PhotoStore as _, Variant, kept},
     state::{Connection, DATABASE, RECEIPT_KEY},
 };
 use shared::Hash;
@@ -78,7 +78,7 @@ async fn judge(db: &impl Connection, backup: &Path, manifest: Manifest) -> Resul
     if let Some(why) = store::fault(db).await? {
         return Ok(Err(Flaw::Database(why)));
     }
-    let photos = store::photos(db).await?;
+    let photos = kept(db).await?;
     if store::towns(db).await? != manifest.towns || photos.len() as u64 != manifest.photos {
         return Ok(Err(Flaw::OtherStore));
     }
@@ -94,6 +94,11 @@ async fn judge(db: &impl Connection, backup: &Path, manifest: Manifest) -> Resul
         match audit::verify(db, town.id).await? {
             Ok(chain) => audit_rows += chain.rows,
             Err(bad) => return Ok(Err(Flaw::Audit(town.code.clone(), bad))),
+        }
+    }
+    for end in manifest.audit.iter().flatten() {
+        if audit::adrift(db, end).await?.is_some() {
+            return Ok(Err(Flaw::OtherStore));
         }
     }
     Ok(Ok(Verified { photos: manifest.photos, audit_rows, manifest }))

@@ -5,7 +5,9 @@ use super::{
     pool, store,
 };
 use crate::{
+    audit,
     error::Error,
+    photo::kept,
     state::{DATABASE, RECEIPT_KEY, State},
 };
 use shared::UtcOffset;
@@ -37,7 +39,8 @@ pub async fn make(state: &State, dest: &Path) -> Result<(PathBuf, Manifest), Err
     copy_secret(&state.config.data.join(RECEIPT_KEY), &making.join(RECEIPT_KEY))?;
 
     let copy = store::open(&database, false).await?;
-    let (towns, photos) = (store::towns(&copy).await?, store::photos(&copy).await?);
+    let (towns, photos) = (store::towns(&copy).await?, kept(&copy).await?);
+    let ends = audit::anchor(&copy).await?.audit;
     copy.close().await?;
     let shelf = pool::photos_in(dest);
     for (town, hash) in &photos {
@@ -50,6 +53,7 @@ pub async fn make(state: &State, dest: &Path) -> Result<(PathBuf, Manifest), Err
         made_at: now,
         generation: state.generation,
         towns,
+        audit: Some(ends),
         database: hash_of(&database)?,
         key: hash_of(&making.join(RECEIPT_KEY))?,
         photos: photos.len() as u64,

@@ -39,7 +39,7 @@ pub async fn add(common: Common, asked: UserAdd) -> Result<(), Failure> {
         return Err(Failure::usage("用户名要有 1 至 64 个字, 姓名不能空", "a user name has 1 to 64 characters, a name at least one"));
     }
     let given = given_password()?;
-    let state = opened::state(common.settle(Settings::default())?).await?;
+    let state = opened::existing(common.settle(Settings::default())?).await?;
     let reference = opened::reference(&state, &asked.town).await?;
     let password = given.clone().map_or_else(auth::fresh_password, Ok)?;
     let id = PersonId(Uuid::now_v7());

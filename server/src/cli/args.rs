@@ -1,7 +1,9 @@
 //! What may be written on the command line.
 
+mod audit;
 mod user;
 
+pub use audit::{AuditAnchor, AuditTask, AuditVerify};
 pub use user::{RoleArg, UserAdd, UserList, UserNamed, UserTask};
 
 use crate::config::{Config, ConfigError, KEYS, Settings};
@@ -70,6 +72,12 @@ pub enum Task {
     /// 从备份恢复, 或只核对 · make a data folder of a backup, or only check it.
     #[command(after_help = RESTORE)]
     Restore(Restore),
+    /// 核对数据库、审计链和全部照片文件, 只报告不改动 · read everything that is kept; reports only.
+    #[command(after_help = "示例 Example:\n  jingge check --data /var/lib/jingge")]
+    Check,
+    /// 运行状况: 未送、被拒、任务、备份、检查 · how the server fares: unsent, refused, jobs, backup, check.
+    #[command(after_help = "示例 Examples:\n  jingge status\n  jingge status --town yunxi")]
+    Status(Status),
     /// 救援包 · rescue files of phones.
     #[command(subcommand)]
     Rescue(RescueTask),
@@ -126,6 +134,14 @@ pub struct Restore {
     /// 只核对, 不恢复 · only check it.
     #[arg(long)]
     pub verify: bool,
+}
+
+/// `status`.
+#[derive(Debug, Default, Args)]
+pub struct Status {
+    /// 只看这个镇 · only this town.
+    #[arg(long, value_name = "CODE")]
+    pub town: Option<String>,
 }
 
 /// `rescue …`.
@@ -232,22 +248,6 @@ pub struct ResponsibilityQuestion {
     /// 资料目录里的镇 · the town of a folder.
     #[arg(long, value_name = "DIR")]
     pub folder: Option<PathBuf>,
-}
-
-/// `audit …`.
-#[derive(Debug, Subcommand)]
-pub enum AuditTask {
-    /// 逐条核对审计链, 指出第一处不符 · check the chain row by row and name the first bad row.
-    #[command(after_help = "示例 Examples:\n  jingge audit verify\n  jingge audit verify --town yunxi")]
-    Verify(AuditVerify),
-}
-
-/// `audit verify`.
-#[derive(Debug, Default, Args)]
-pub struct AuditVerify {
-    /// 只查这个镇 · only this town.
-    #[arg(long, value_name = "CODE")]
-    pub town: Option<String>,
 }
 
 impl Common {

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     backup::{self, Flaw, Verified},
     config::{Config, Settings},
+    upkeep,
 };
 
 /// Makes a backup, reads it back whole, and only then tells the phones that their records are safe.
@@ -18,11 +19,12 @@ use crate::{
 pub async fn make(common: Common, asked: Backup) -> Result<(), Failure> {
     let config = common.settle(Settings::default())?;
     only_sqlite(&config)?;
-    let state = open::state(config).await?;
+    let state = open::existing(config).await?;
     let (folder, manifest) = backup::make(&state, &asked.dest).await?;
     let verified = judged(backup::verify(&folder).await?)?;
     let tx = state.db.write().await?;
     backup::mark(&tx, &manifest.towns).await?;
+    upkeep::note_backup(&tx, manifest.made_at).await?;
     tx.commit().await.map_err(crate::error::Error::from)?;
     say(format!("{}\n{}", folder.display(), told(&verified)))
 }

@@ -27,6 +27,12 @@ impl Failure {
         Self::failed(format!("{zh}: {why}"), format!("{en}: {why}"))
     }
 
+    /// The same with what to do about it.
+    #[must_use]
+    pub fn advised(self, zh: &str, en: &str) -> Self {
+        Self { zh: format!("{}; {zh}", self.zh), en: format!("{}; {en}", self.en), ..self }
+    }
+
     /// Writes both lines to standard error and gives the exit code.
     #[must_use]
     pub fn report(self) -> ExitCode {

@@ -15,6 +15,7 @@ mod serve;
 mod setting;
 mod store;
 mod town;
+mod upkeep;
 
 pub use args::Cli;
 pub use failure::Failure;

@@ -5,7 +5,11 @@ use super::{
     failure::told,
     store::{self, TownRow},
 };
-use crate::{clock::SystemClock, config::Config, state::State};
+use crate::{
+    clock::SystemClock,
+    config::Config,
+    state::{DATABASE, State},
+};
 use shared::Reference;
 use std::sync::Arc;
 
@@ -19,6 +23,26 @@ pub async fn state(config: Config) -> Result<Arc<State>, Failure> {
         let (zh, en) = told(&error);
         Failure::failed(format!("打不开数据 ({place}): {zh}"), format!("cannot open the data ({place}): {en}"))
     })
+}
+
+/// Opens a store that is there already: a mistyped folder is not to become an empty one.
+///
+/// # Errors
+/// There is none; and as [`state`].
+pub async fn existing(config: Config) -> Result<Arc<State>, Failure> {
+    if is_missing(&config) {
+        let place = config.data.display();
+        return Err(Failure::failed(
+            format!("数据目录 {place} 里没有数据; 用 --data 指定, 或先导入一个镇: jingge town import 资料目录"),
+            format!("there is no data in {place}; name its folder with --data, or import a town first: jingge town import FOLDER"),
+        ));
+    }
+    state(config).await
+}
+
+/// Whether no store is there yet, as far as this machine's folder tells.
+pub fn is_missing(config: &Config) -> bool {
+    config.database_url.is_none() && !config.data.join(DATABASE).is_file()
 }
 
 /// The reference data in force of the town with this code.
@@ -61,8 +85,20 @@ fn no_town(code: &str, towns: &[TownRow]) -> Failure {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
     use shared::TownId;
+
+    #[tokio::test]
+    async fn a_folder_without_data_is_answered_and_not_created() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("mistyped");
+        let said = format!("{:?}", existing(Config::in_folder(&data)).await.err().unwrap());
+        assert!(said.contains("mistyped 里没有数据") && said.contains("there is no data in"), "{said}");
+        assert!(!data.exists());
+        state(Config::in_folder(&data)).await.unwrap();
+        existing(Config::in_folder(&data)).await.unwrap();
+    }
 
     #[test]
     fn an_unknown_town_is_answered_with_those_there_are_or_with_how_to_get_one() {

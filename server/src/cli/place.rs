@@ -44,7 +44,7 @@ fn place_of(asked: &ResponsibilityQuestion) -> Result<Place, Failure> {
 
 async fn reference_for(common: Common, asked: &ResponsibilityQuestion) -> Result<Reference, Failure> {
     if let Some(code) = &asked.town {
-        let state = open::state(common.settle(Settings::default())?).await?;
+        let state = open::existing(common.settle(Settings::default())?).await?;
         return open::reference(&state, code).await.map(|reference| (*reference).clone());
     }
     let folder = match &asked.folder {

@@ -27,7 +27,7 @@ pub async fn import(common: Common, asked: RescueImport) -> Result<(), Failure> 
     let bytes =
         std::fs::read(&asked.file).map_err(|error| Failure::system(&format!("读不了 {name}"), &format!("cannot read {name}"), error))?;
     let (rescue, photos) = Rescue::read(&bytes).map_err(|error| explained(&error))?;
-    let state = open::state(common.settle(Settings::default())?).await?;
+    let state = open::existing(common.settle(Settings::default())?).await?;
     let done = import_rescue(&state, &rescue, &photos).await.map_err(|error| match error {
         Error::NotFound => Failure::failed("这个救援包的主人在本系统没有账号", "the person of this file has no account here"),
         other => other.into(),

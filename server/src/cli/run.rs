@@ -3,7 +3,7 @@
 use super::{
     Failure, account,
     args::{AuditTask, Cli, Common, Explain, RescueTask, Task, TownTask, UserTask},
-    audit, backup, explain, failure, place, rescue, serve, setting, town,
+    audit, backup, explain, failure, place, rescue, serve, setting, town, upkeep,
 };
 use clap::Parser;
 use std::{ffi::OsString, process::ExitCode};
@@ -41,8 +41,11 @@ async fn perform_async(task: Task, common: Common) -> Result<(), Failure> {
         Task::User(UserTask::Open(task)) => account::open(common, task).await,
         Task::Town(TownTask::Import(task)) => town::import(common, task).await,
         Task::Audit(AuditTask::Verify(task)) => audit::verify(common, task).await,
+        Task::Audit(AuditTask::Anchor(task)) => audit::anchor(common, task).await,
         Task::Backup(task) => backup::make(common, task).await,
         Task::Restore(task) => backup::restore(common, task).await,
+        Task::Check => upkeep::check(common).await,
+        Task::Status(task) => upkeep::status(common, task).await,
         Task::Rescue(RescueTask::Import(task)) => rescue::import(common, task).await,
         Task::Explain(Explain::Responsibility(question)) => place::responsibility(common, question).await,
         Task::Explain(Explain::Deadline(question)) => explain::deadline(&question),

@@ -7,6 +7,7 @@ use super::{
     output::say,
 };
 use crate::{
+    backup,
     config::{Config, Settings},
     state::DATABASE,
     town::{self, Folder, RowError, TownDraft},
@@ -29,16 +30,23 @@ pub async fn import(common: Common, asked: TownImport) -> Result<(), Failure> {
     say(imported.to_string().trim_end())
 }
 
-/// What an import would change. Where no store is, none is made: an empty one in a folder that goes away stands for it.
+/// What an import would change. It is worked out on a copy, in a folder that goes away: opening a store may bring it to this version, and
+/// a preview changes nothing. Where no store is, an empty one stands for it.
 async fn previewed(config: Config, draft: &TownDraft) -> Result<String, Failure> {
-    let here = config.database_url.is_none() && config.data.join(DATABASE).is_file();
-    if here {
-        let state = open::state(config).await?;
-        return Ok(town::preview(&state, draft).await?.to_string());
-    }
     let failed = |error| Failure::system("建不了临时目录", "cannot make a temporary folder", error);
     let aside = tempfile::tempdir().map_err(failed)?;
-    let state = open::state(Config { data: aside.path().to_owned(), ..config }).await?;
+    if config.database_url.is_none() && !open::is_missing(&config) {
+        backup::copy_database(&config.data.join(DATABASE), &aside.path().join(DATABASE)).await?;
+    }
+    // A database elsewhere cannot be copied: it is read as it is.
+    let migrate = config.database_url.is_none();
+    let state = open::state(Config { data: aside.path().to_owned(), migrate, ..config }).await.map_err(|failure| match migrate {
+        true => failure,
+        false => failure.advised(
+            "若数据库是空的或版本较旧, 先运行 jingge migrate (预览自己不改动数据库)",
+            "if the database is empty or of an earlier version, run jingge migrate first (a preview does not change it)",
+        ),
+    })?;
     let preview = town::preview(&state, draft).await?.to_string();
     state.db.close().await?;
     aside.close().map_err(failed)?;
@@ -90,5 +98,19 @@ mod tests {
         assert_ne!(before, after, "what is there is not new");
         done(folder.path(), true).await;
         assert_eq!(after, previewed(config(), &draft).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn a_dry_run_beside_a_database_of_an_earlier_version_leaves_it_at_that_version() {
+        let folder = tempfile::tempdir().unwrap();
+        done(folder.path(), false).await;
+        let file = folder.path().join(DATABASE);
+        backup::tests_only_age(&file).await;
+        let before = fs::read(&file).unwrap();
+        done(folder.path(), true).await;
+        assert_eq!(fs::read(&file).unwrap(), before, "not one byte");
+        let draft = town::read(&demo::folder()).ok().unwrap();
+        let preview = previewed(Config::in_folder(folder.path()), &draft).await.unwrap();
+        assert!(preview.contains("账号: 新增 0"), "and it was compared with: {preview}");
     }
 }

@@ -19,5 +19,5 @@ pub use judge::{Bad, Judged, judge, judge_bytes, measure};
 pub use medium::{Disk, Found, Medium};
 pub use port::{Later, PhotoKey, PhotoStore, Variant};
 pub use serve::{routes, show};
-pub use store::{Kept, granted, is_named_by, keep_row};
-pub use sweep::{Swept, sweep, sweep_job};
+pub use store::{Kept, granted, is_named_by, keep_row, kept};
+pub use sweep::{Swept, sweep, sweep_job, without_file};

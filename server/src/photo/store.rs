@@ -2,9 +2,10 @@
 
 use crate::entity::{audience, op_photo, photo, photo_grant};
 use crate::error::Error;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use shared::{Hash, Moment, PersonId, TownId};
 use std::collections::HashSet;
+use uuid::Uuid;
 
 /// What is known of a kept photo.
 #[derive(Clone, Copy, Debug)]
@@ -95,6 +96,24 @@ pub(super) async fn is_visible(db: &impl ConnectionTrait, town: TownId, hash: Ha
         .one(db)
         .await?;
     Ok(seen.is_some())
+}
+
+/// All photos that rows say are kept.
+///
+/// # Errors
+/// A damaged hash; the database's.
+pub async fn kept(db: &impl ConnectionTrait) -> Result<Vec<(TownId, Hash)>, Error> {
+    let rows: Vec<(Uuid, String)> = photo::Entity::find()
+        .select_only()
+        .columns([photo::Column::Town, photo::Column::Hash])
+        .order_by_asc(photo::Column::Town)
+        .order_by_asc(photo::Column::Hash)
+        .into_tuple()
+        .all(db)
+        .await?;
+    rows.into_iter()
+        .map(|(town, hash)| Ok((TownId(town), hash.parse().map_err(|_| Error::internal("a photo's hash is damaged"))?)))
+        .collect()
 }
 
 /// Whether a row says that the original is kept.

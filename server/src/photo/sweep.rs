@@ -1,16 +1,18 @@
 //! Removing what nobody will ever ask for: chunks no command names, half-written files, files without a row. Always after a grace.
+//! A row without its file is the other way round, a loss: it is reported and stays.
 
-use super::store::{is_kept, is_named_by};
+use super::store::{is_kept, is_named_by, kept};
 use crate::{error::Error, job::Job, state::State};
 use futures_util::future::BoxFuture;
-use shared::Moment;
+use shared::{Hash, Moment, TownId};
+use std::collections::HashSet;
 
 /// Days after which chunks, and finished files, count as orphans.
 const ORPHAN_DAYS: i64 = 7;
 /// Days after which a half-written file counts as abandoned.
 const TEMPORARY_DAYS: i64 = 1;
 
-/// What a sweep removed.
+/// What a sweep removed, and what it missed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Swept {
     /// Photos of which only chunks had arrived and which no command of their sender names.
@@ -19,6 +21,8 @@ pub struct Swept {
     pub temporary: u64,
     /// Finished files without a row.
     pub photos: u64,
+    /// Rows without a file. They stay.
+    pub missing: u64,
 }
 
 /// Sweeps the photo folders; nothing younger than its grace at `now` is touched.
@@ -36,6 +40,11 @@ pub async fn sweep(state: &State, now: Moment) -> Result<Swept, Error> {
             swept.incoming += 1;
         }
     }
+    let missing = without_file(state, &kept(db).await?).await?;
+    for (town, hash) in &missing {
+        tracing::error!(%town, %hash, "the file of a photo is missing; restore it from a backup");
+    }
+    swept.missing = missing.len() as u64;
     for (town, hash, written) in state.photos.originals().await? {
         if written < old && !is_kept(db, town, hash).await? {
             state.photos.remove(town, hash).await?;
@@ -43,6 +52,15 @@ pub async fn sweep(state: &State, now: Moment) -> Result<Swept, Error> {
         }
     }
     Ok(swept)
+}
+
+/// Those of these photos that have no file.
+///
+/// # Errors
+/// The file system's.
+pub async fn without_file(state: &State, rows: &[(TownId, Hash)]) -> Result<Vec<(TownId, Hash)>, Error> {
+    let files: HashSet<_> = state.photos.originals().await?.into_iter().map(|(town, hash, _)| (town, hash)).collect();
+    Ok(rows.iter().filter(|row| !files.contains(row)).copied().collect())
 }
 
 /// The sweep as work that comes round by itself.

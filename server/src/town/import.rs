@@ -95,6 +95,9 @@ pub async fn import(state: &State, draft: TownDraft, by: &str) -> Result<Importe
         store::add_town(&tx, &reference.town, now).await?;
     }
     number(present.as_ref().map(|present| &present.reference), &mut reference);
+    if let Some(present) = &present {
+        reference.remember(&present.reference);
+    }
     let changed = present.as_ref().is_none_or(|present| present.reference != reference);
     let version = present.as_ref().map_or(0, |present| present.version) + u64::from(changed);
     if changed {

@@ -58,7 +58,8 @@ pub fn read(folder: &Folder) -> Result<TownDraft, Vec<RowError>> {
     let (Some(head), true) = (head, faults.is_empty()) else { return Err(faults) };
     fill_neighbours(&mut grids);
     let Head { town, campaign, .. } = head;
-    let reference = Reference { town, campaign, units, grids, sites, estates, segments, rule_book, catalogue, calendar, features };
+    let reference =
+        Reference { town, campaign, units, grids, sites, estates, segments, rule_book, catalogue, calendar, features, former: Vec::new() };
     Ok(TownDraft { reference, people })
 }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 
-const RESOURCES: [Resource; 10] = [
+const RESOURCES: [Resource; 11] = [
     Resource::Issue,
     Resource::Command,
     Resource::Notice,
@@ -12,6 +12,7 @@ const RESOURCES: [Resource; 10] = [
     Resource::Feedback,
     Resource::Account,
     Resource::Audit,
+    Resource::Operation,
     Resource::OwnAccount,
 ];
 
@@ -38,5 +39,5 @@ fn nobody_writes_beyond_what_is_their_own_but_the_admin_who_keeps_accounts() {
 fn the_admin_has_people_and_data_and_no_cases() {
     let reads = |resource| may(RoleKind::Admin, resource, Verb::Read);
     assert_eq!([Resource::Issue, Resource::Figure, Resource::Inventory].map(reads), [Scope::Nothing; 3]);
-    assert_eq!([Resource::Feedback, Resource::Account, Resource::Audit].map(reads), [Scope::Town; 3]);
+    assert_eq!([Resource::Feedback, Resource::Account, Resource::Audit, Resource::Operation].map(reads), [Scope::Town; 4]);
 }

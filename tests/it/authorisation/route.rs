@@ -7,7 +7,7 @@ use super::{
 use reqwest::{Method, RequestBuilder};
 use shared::{
     ErrorCode, Feedback,
-    Resource::{Account, Command, Feedback as Words, Figure, Inventory, Issue, Notice, OwnAccount, Reference},
+    Resource::{Account, Command, Feedback as Words, Figure, Inventory, Issue, Notice, Operation, OwnAccount, Reference},
     Scope,
     Verb::{self, Read, Write},
     may,
@@ -48,7 +48,7 @@ const fn row(method: &'static str, path: &'static str, gate: Gate, example: &'st
 }
 
 /// All of them. A route that is served and not here fails the first test below by its name.
-const ROWS: [Row; 32] = {
+const ROWS: [Row; 33] = {
     use Gate::{Open, Table};
     use Sent::{Bytes, Form, Json, Nothing};
     const NO_PLAIN: &str = "/plain/issues/00000000-0000-7000-8000-000000000001";
@@ -93,6 +93,7 @@ const ROWS: [Row; 32] = {
         row("POST", "/plain/issues/{id}/rectify", Table(Command, Write), NO_CURE, Form("mark=guessed"), 400),
         row("GET", "/plain/rescue", Table(Account, Write), "/plain/rescue", Nothing, 200),
         row("POST", "/plain/rescue", Table(Account, Write), "/plain/rescue", Form("mark=guessed"), 400),
+        row("GET", "/api/metrics", Table(Operation, Read), "/api/metrics", Nothing, 200),
         row("GET", "/health", Open, "/health", Nothing, 200),
         row("GET", "/ready", Open, "/ready", Nothing, 200),
         row("GET", "/openapi.json", Open, "/openapi.json", Nothing, 200),
@@ -181,7 +182,7 @@ async fn every_route_answers_every_role_as_the_table_says_and_nobody_not_at_all(
             tally.check(|| format!("{} {} {}", who.name, row.method, row.path), gist(&row.ask(&who.client).await), expected);
         }
     }
-    tally.close("routes", 22 + 18 * 17);
+    tally.close("routes", 23 + 18 * 18);
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use server::entity::reference;
 use shared::{Bundle, Event, Reference, sync::OpState};
 use tests::{
     World,
+    proof::proved,
     world::{fixture_with, kind, lane, unit},
 };
 
@@ -44,4 +45,11 @@ async fn a_report_from_a_grid_that_was_abolished_meanwhile_is_kept_and_judged_by
     assert_eq!(archived.unit(unit("CW1")).map(|unit| unit.name.clone()), with.reference.unit(unit("CW1")).map(|unit| unit.name.clone()));
     let old = wang.sees(before.issue).await.expect("one's earlier report is still seen").issue;
     assert_eq!(old.status.assignment().map(|assignment| assignment.unit), Some(unit("CW1")));
+    let now: Bundle = wang.store.reference().await.unwrap().unwrap();
+    assert!(now.version > with.version && now.reference.unit(unit("CW1")).is_none(), "the phone works with the new data");
+    assert_eq!(now.reference.unit_name(unit("CW1")), with.reference.unit_name(unit("CW1")), "and still names the old unit");
+    // Once more the same folder: nothing has changed.
+    town.import(&folder).await;
+    assert_eq!(town.reference().await.former, now.reference.former);
+    proved("S", &["F50"], 2);
 }

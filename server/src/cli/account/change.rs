@@ -23,7 +23,7 @@ use serde_json::json;
 /// An unknown user name, a password that is too short.
 pub async fn password(common: Common, asked: UserNamed) -> Result<(), Failure> {
     let given = given_password()?;
-    let state = opened::state(common.settle(Settings::default())?).await?;
+    let state = opened::existing(common.settle(Settings::default())?).await?;
     let password = given.clone().map_or_else(auth::fresh_password, Ok)?;
     let account = renewed(&state, &asked.username, password.clone()).await?;
     let username = &account.username;
@@ -49,7 +49,7 @@ pub async fn password(common: Common, asked: UserNamed) -> Result<(), Failure> {
 /// # Errors
 /// An unknown user name.
 pub async fn close(common: Common, asked: UserNamed) -> Result<(), Failure> {
-    let state = opened::state(common.settle(Settings::default())?).await?;
+    let state = opened::existing(common.settle(Settings::default())?).await?;
     let AccountRow { username, closed, .. } = shut(&state, &asked.username).await?;
     say(match closed {
         true => format!("账号 {username} 本来就是关闭的\nThe account {username} was closed already."),
@@ -62,7 +62,7 @@ pub async fn close(common: Common, asked: UserNamed) -> Result<(), Failure> {
 /// # Errors
 /// An unknown user name.
 pub async fn open(common: Common, asked: UserNamed) -> Result<(), Failure> {
-    let state = opened::state(common.settle(Settings::default())?).await?;
+    let state = opened::existing(common.settle(Settings::default())?).await?;
     let AccountRow { username, closed, .. } = reopened(&state, &asked.username).await?;
     say(match closed {
         false => format!("账号 {username} 本来就在用\nThe account {username} was open already."),

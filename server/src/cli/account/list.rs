@@ -19,7 +19,7 @@ use shared::{Reference, Role, RoleKind};
 /// # Errors
 /// An unknown town, no town at all, a database that cannot be read.
 pub async fn list(common: Common, asked: UserList) -> Result<(), Failure> {
-    let state = open::state(common.settle(Settings::default())?).await?;
+    let state = open::existing(common.settle(Settings::default())?).await?;
     for town in open::towns(&state, asked.town.as_deref()).await? {
         say(listed(&state, &town).await?)?;
     }

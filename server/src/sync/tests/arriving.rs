@@ -182,7 +182,7 @@ async fn the_sweep_takes_only_what_nobody_names_after_its_grace() {
     let written = incoming.slots().await.unwrap().into_iter().map(|(_, at)| at).max().unwrap();
     assert_eq!(sweep(&world.state, written.plus_days(6)).await.unwrap(), Swept::default());
     let swept = sweep(&world.state, written.plus_days(8)).await.unwrap();
-    assert_eq!(swept, Swept { incoming: 1, temporary: 0, photos: 1 });
+    assert_eq!(swept, Swept { incoming: 1, temporary: 0, photos: 1, missing: 0 });
     assert_eq!(world.state.photos.originals().await.unwrap().len(), 1);
     assert_eq!(incoming.slots().await.unwrap().len(), 1);
 }

@@ -275,5 +275,6 @@ fn town() -> Reference {
         catalogue: Catalogue { version: 1, source: "test".into(), kinds: vec![corner] },
         calendar: Calendar::published(),
         features: vec![],
+        former: vec![],
     }
 }

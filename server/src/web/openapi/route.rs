@@ -1,6 +1,7 @@
 //! The one table of routes, as the document describes them. A test compares it with what is served.
 
 use super::part::{Body, Known, Parameter, bytes, list, needed, number, one, path, query};
+use crate::upkeep::Metrics;
 use shared::{
     Bundle, ErrorBody, Feedback, FeedbackText, FiguresAnswer, HeatMap, HeldBy, Issue, IssuePage, Me, PasswordChange, SessionRow, SignIn,
     SignedIn,
@@ -173,6 +174,7 @@ fn plain() -> Vec<Route> {
 
 fn edge() -> Vec<Route> {
     vec![
+        Route::new("edge", "GET", "/api/metrics", "运行状况 · how the server fares, admin only, no person in it").gives(one::<Metrics>()),
         Route::new("edge", "GET", "/health", "存活 · the process answers").known(Known::Nobody),
         Route::new("edge", "GET", "/ready", "就绪 · database and photo folder can be written").known(Known::Nobody),
         Route::new("edge", "GET", "/openapi.json", "本文档 · this document").known(Known::Nobody).gives(bytes("application/json")),

@@ -1,0 +1,115 @@
+//! Looking for damage: the database, the audit chains, the photos. What is wrong is reported, never removed or mended.
+
+use super::{
+    fact,
+    finding::{Checked, Finding, What},
+    store,
+};
+use crate::{
+    audit, backup,
+    error::Error,
+    job::Job,
+    photo::{self, PhotoKey, Variant},
+    state::State,
+};
+use futures_util::future::BoxFuture;
+use shared::{Hash, Moment, TownId};
+use std::collections::HashSet;
+
+/// Photos that a check by itself reads: the jobs behind it are not to wait for long. The next one reads on from there.
+const SAMPLE: u64 = 5_000;
+/// Findings that are kept; beyond these they are counted.
+const KEPT: usize = 100;
+
+/// How many photos a check reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// Some, others each time; all are looked for.
+    Sample,
+    /// Every byte.
+    All,
+}
+
+/// Looks for damage and keeps the result.
+///
+/// # Errors
+/// The database cannot be read or the result not be written; damage is no error but a finding.
+pub async fn check(state: &State, now: Moment, extent: Extent) -> Result<Checked, Error> {
+    let db = state.db.reader();
+    let before = fact::last_check(db).await?.map_or(0, |before| before.next);
+    let mut checked = Checked { at: now, audit_rows: 0, photos: 0, photos_read: 0, next: 0, findings: Vec::new(), more: 0 };
+    if let Some(why) = backup::fault(db).await? {
+        checked.add(None, What::Database(why));
+    }
+    for town in store::towns(db).await? {
+        match audit::verify(db, town).await? {
+            Ok(chain) => checked.audit_rows += chain.rows,
+            Err(bad) => checked.add(Some(town), What::Audit { seq: bad.seq, why: bad.why.to_string() }),
+        }
+    }
+    // Rows first: a file lies there before its row does.
+    let rows = photo::kept(db).await?;
+    let missing: HashSet<(TownId, Hash)> = photo::without_file(state, &rows).await?.into_iter().collect();
+    missing.iter().for_each(|(town, hash)| checked.add(Some(*town), What::PhotoMissing(*hash)));
+    let there: Vec<_> = rows.iter().filter(|row| !missing.contains(row)).collect();
+    checked.photos = rows.len() as u64;
+    let (from, most) = match extent {
+        Extent::All => (0, there.len()),
+        Extent::Sample => (place(before, there.len()), there.len().min(usize::try_from(SAMPLE).unwrap_or(usize::MAX))),
+    };
+    for (town, hash) in there.iter().cycle().skip(from).take(most) {
+        read(state, &mut checked, *town, *hash).await;
+    }
+    checked.next = place((from + most) as u64, there.len()) as u64;
+    let tx = state.db.write().await?;
+    fact::note_check(&tx, &checked).await?;
+    tx.commit().await?;
+    Ok(checked)
+}
+
+/// What the last check found.
+///
+/// # Errors
+/// The database's.
+pub async fn last_check(state: &State) -> Result<Option<Checked>, Error> {
+    fact::last_check(state.db.reader()).await
+}
+
+/// The check as work that comes round by itself.
+#[must_use]
+pub fn check_job<'a>(state: &'a State, _: &'a Job, now: Moment) -> BoxFuture<'a, Result<(), Error>> {
+    Box::pin(async move {
+        let checked = check(state, now, Extent::Sample).await?;
+        for Finding { what, .. } in &checked.findings {
+            tracing::error!(%what, "the weekly check found damage");
+        }
+        let Checked { audit_rows, photos, photos_read, more, .. } = checked;
+        tracing::info!(audit_rows, photos, photos_read, findings = checked.findings.len() as u64 + more, "checked what is kept");
+        Ok(())
+    })
+}
+
+async fn read(state: &State, checked: &mut Checked, town: TownId, hash: Hash) {
+    checked.photos_read += 1;
+    match state.photos.get(PhotoKey { town, hash, variant: Variant::Original }).await {
+        Ok(Some(bytes)) if Hash::of(&bytes) == hash => {}
+        Ok(Some(_)) => checked.add(Some(town), What::PhotoChanged(hash)),
+        Ok(None) => checked.add(Some(town), What::PhotoMissing(hash)),
+        Err(error) => checked.add(Some(town), What::PhotoUnreadable(hash, error.to_string())),
+    }
+}
+
+/// A place in a round of that many.
+fn place(at: u64, round: usize) -> usize {
+    usize::try_from(at).unwrap_or(0).checked_rem(round).unwrap_or(0)
+}
+
+impl Checked {
+    fn add(&mut self, town: Option<TownId>, what: What) {
+        if self.findings.len() < KEPT {
+            self.findings.push(Finding { town, what });
+        } else {
+            self.more += 1;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! How the server fares, in numbers of one town and of what serves all.
+
+use super::{fact, store};
+use crate::{error::Error, state::State};
+use serde::{Deserialize, Serialize};
+use shared::{Moment, TownId};
+use utoipa::ToSchema;
+
+/// Days over which refused records are counted.
+const REFUSED_DAYS: i64 = 7;
+/// Minutes after which a job that nobody has tried is late.
+const LATE_MINUTES: i64 = 10;
+
+/// What an operator looks at. No person and no device in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Metrics {
+    /// When these were counted.
+    pub at: Moment,
+    /// Records that still lie on phones, as the phones said.
+    pub unsent: Unsent,
+    /// Records refused or overtaken in the last seven days; their phones have set them aside.
+    pub refused: u64,
+    /// Work in the queue.
+    pub jobs: Jobs,
+    /// The town's last feed number.
+    pub feed: u64,
+    /// The feed number up to which a verified backup holds the town; 0: none.
+    pub backed_up_through: u64,
+    /// When the contents of the last verified backup were taken.
+    pub backed_up_at: Option<Moment>,
+    /// When this store was made of a verified backup.
+    pub restored_at: Option<Moment>,
+    /// The last check.
+    pub checked: Option<LastCheck>,
+}
+
+/// Records on phones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Unsent {
+    /// How many phones hold some.
+    pub phones: u64,
+    /// How many records.
+    pub records: u64,
+    /// The oldest, by its phone's clock.
+    pub oldest: Option<Moment>,
+}
+
+/// Work in the queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Jobs {
+    /// Due for ten minutes and not done.
+    pub late: u64,
+    /// Whose last try failed; they are tried again.
+    pub failed: u64,
+}
+
+/// A check in short.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LastCheck {
+    /// When.
+    pub at: Moment,
+    /// What is wrong with this town, or with what all towns share; 0: nothing.
+    pub findings: u64,
+}
+
+/// The numbers of one town at `now`.
+///
+/// # Errors
+/// [`Error::NotFound`] for an unknown town; the database's.
+pub async fn metrics(state: &State, town: TownId, now: Moment) -> Result<Metrics, Error> {
+    let db = state.db.reader();
+    let (feed, backed_up_through) = store::feed(db, town).await?;
+    let (phones, records, oldest) = store::unsent(db, town).await?;
+    let (late, failed) = store::jobs(db, town, now.plus_minutes(-LATE_MINUTES)).await?;
+    let checked = fact::last_check(db).await?.map(|checked| {
+        let here = checked.findings.iter().filter(|found| found.town.is_none_or(|whose| whose == town));
+        LastCheck { at: checked.at, findings: here.count() as u64 + checked.more }
+    });
+    Ok(Metrics {
+        at: now,
+        unsent: Unsent { phones, records, oldest },
+        refused: store::refused(db, town, now.plus_days(-REFUSED_DAYS)).await?,
+        jobs: Jobs { late, failed },
+        feed,
+        backed_up_through,
+        backed_up_at: fact::last_backup(db).await?,
+        restored_at: fact::last_restore(db).await?,
+        checked,
+    })
+}

@@ -1,0 +1,16 @@
+//! What the operator must know: whether what is kept is still whole, and how the server fares. No person and no device in it.
+//!
+//! [`check`] looks for damage and never removes anything; [`metrics`] counts what waits, fails or was never backed up.
+
+mod check;
+mod fact;
+mod finding;
+mod metrics;
+mod read;
+mod store;
+
+pub use check::{Extent, check, check_job, last_check};
+pub use fact::{note_backup, note_restore};
+pub use finding::{Checked, Finding, What};
+pub use metrics::{Jobs, LastCheck, Metrics, Unsent, metrics};
+pub use read::routes;

@@ -1,0 +1,60 @@
+//! Rows about the store itself.
+
+use crate::{
+    entity::{held_op, job, meta, op, town},
+    error::Error,
+};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, sea_query::OnConflict,
+};
+use serde::{Serialize, de::DeserializeOwned};
+use shared::{Moment, TownId};
+use std::collections::HashSet;
+
+/// Writes a fact down in place of the one before.
+pub(super) async fn put(db: &impl ConnectionTrait, key: &str, value: &impl Serialize) -> Result<(), Error> {
+    let value = serde_json::to_string(value).map_err(Error::internal)?;
+    let row = meta::Model { key: key.to_owned(), value }.into_active_model();
+    let again = OnConflict::column(meta::Column::Key).update_column(meta::Column::Value).to_owned();
+    meta::Entity::insert(row).on_conflict(again).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// The fact; `None`: there is none, or a later version wrote it otherwise.
+pub(super) async fn get<T: DeserializeOwned>(db: &impl ConnectionTrait, key: &str) -> Result<Option<T>, Error> {
+    let row = meta::Entity::find_by_id(key.to_owned()).one(db).await?;
+    Ok(row.and_then(|row| serde_json::from_str(&row.value).ok()))
+}
+
+/// All towns.
+pub(super) async fn towns(db: &impl ConnectionTrait) -> Result<Vec<TownId>, Error> {
+    Ok(town::Entity::find().order_by_asc(town::Column::Code).all(db).await?.into_iter().map(|row| TownId(row.id)).collect())
+}
+
+/// A town's last feed number, and the one up to which a verified backup holds it.
+pub(super) async fn feed(db: &impl ConnectionTrait, town: TownId) -> Result<(u64, u64), Error> {
+    let row = town::Entity::find_by_id(town.0).one(db).await?.ok_or(Error::NotFound)?;
+    let number = |column: i64| u64::try_from(column).map_err(Error::internal);
+    Ok((number(row.feed)?, number(row.backed_up_through)?))
+}
+
+/// Phones of a town with unsent records, the records, and the oldest by the phone's clock.
+pub(super) async fn unsent(db: &impl ConnectionTrait, town: TownId) -> Result<(u64, u64, Option<Moment>), Error> {
+    let rows = held_op::Entity::find().filter(held_op::Column::Town.eq(town.0)).all(db).await?;
+    let phones: HashSet<_> = rows.iter().map(|row| row.device).collect();
+    Ok((phones.len() as u64, rows.len() as u64, rows.iter().map(|row| Moment(row.recorded_at)).min()))
+}
+
+/// Commands of a town that were judged since then and not carried out.
+pub(super) async fn refused(db: &impl ConnectionTrait, town: TownId, since: Moment) -> Result<u64, Error> {
+    // What was carried out has left its issue at a version, which is from 1.
+    let judged = op::Entity::find().filter(op::Column::Town.eq(town.0)).filter(op::Column::ReceivedAt.gte(since.0));
+    Ok(judged.filter(op::Column::Version.eq(0)).count(db).await?)
+}
+
+/// Jobs, a town's and everybody's, that should have been tried before `late`, and those whose last try failed.
+pub(super) async fn jobs(db: &impl ConnectionTrait, town: TownId, late: Moment) -> Result<(u64, u64), Error> {
+    let whose = Condition::any().add(job::Column::Town.is_null()).add(job::Column::Town.eq(town.0));
+    let open = || job::Entity::find().filter(job::Column::DoneAt.is_null()).filter(whose.clone());
+    Ok((open().filter(job::Column::RunAt.lt(late.0)).count(db).await?, open().filter(job::Column::Attempts.gt(0)).count(db).await?))
+}
