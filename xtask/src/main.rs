@@ -30,6 +30,7 @@ const EXAMPLES: &str = "Examples 示例:
   cargo xtask run --lan           the same with https for phones nearby    手机可用的 https
   cargo xtask test                everything; ends with N passed, N failed, N skipped
   cargo xtask test --only sqlite  one part of it (cargo xtask test --list)
+  cargo xtask test --api          every route as every role, on its own    按各角色检查接口
   cargo xtask check               the quick loop before a commit           提交前快查
   cargo xtask dist                one self-contained binary                单文件成品";
 
