@@ -9,6 +9,7 @@ mod backup;
 mod bad_input;
 mod conflict;
 mod delivery;
+mod fuzz;
 mod heat;
 mod rescue;
 mod responsibility;

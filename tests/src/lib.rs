@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what they expect by failing")]
 
 pub mod client;
+pub mod fuzz;
 pub mod line;
 pub mod phone;
 pub mod photo;
