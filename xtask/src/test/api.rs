@@ -23,7 +23,7 @@ use round::Round;
 /// How many examples per operation, unless `JINGGE_API_EXAMPLES` says otherwise.
 const EXAMPLES: u32 = 30;
 /// No role takes longer than that with the usual number of examples.
-const LIMIT: Duration = Duration::from_secs(120);
+const LIMIT: Duration = Duration::from_secs(240);
 
 /// Who asks: the role, and one of the demo town's people with it.
 const ROLES: [(&str, &str); 6] = [

@@ -57,16 +57,17 @@ pub fn read(sum: &str, cases: &str, is_nobody: bool, hidden: &[String]) -> Resul
     for line in cases.lines() {
         let event: Value = serde_json::from_str(line)?;
         let recorder = &event["ScenarioFinished"]["recorder"];
+        let asked_of = recorder["label"].as_str().filter(|operation| is_nobody && wants_a_name(operation)).map(str::to_owned);
+        closed.extend(asked_of);
         for (id, exchanged) in recorder["interactions"].as_object().into_iter().flatten() {
             let answer = Answer { case: &recorder["cases"][id]["value"], exchanged };
             let Some(status) = exchanged["response"]["status_code"].as_u64() else { continue };
             *found.answers.entry(status / 100).or_default() += 1;
-            if is_nobody && let Some(operation) = answer.wants_a_name() {
+            if is_nobody && let Some(operation) = answer.operation().filter(|operation| wants_a_name(operation)) {
                 found.faults.extend(answer.let_in(status));
                 if status == 401 {
-                    turned_away.insert(operation.clone());
+                    turned_away.insert(operation);
                 }
-                closed.insert(operation);
             }
             let text = answer.text();
             found.faults.extend(hidden.iter().filter(|word| text.contains(*word)).map(|word| format!("{} names {word}", answer.asked())));
@@ -82,6 +83,12 @@ fn shown(fault: &Value) -> String {
     if text.is_empty() { fault.to_string() } else { text }
 }
 
+/// Whether this operation is for people who are signed in.
+fn wants_a_name(operation: &str) -> bool {
+    let open = ["POST /api/session", "DELETE /api/session"];
+    operation.contains(" /api/") && !open.contains(&operation)
+}
+
 struct Answer<'a> {
     case: &'a Value,
     exchanged: &'a Value,
@@ -93,11 +100,9 @@ impl Answer<'_> {
         format!("{} {}", request["method"].as_str().unwrap_or_default(), request["uri"].as_str().unwrap_or_default())
     }
 
-    /// The operation, if it is for people who are signed in.
-    fn wants_a_name(&self) -> Option<String> {
-        let (method, path) = (self.case["method"].as_str()?, self.case["path"].as_str()?);
-        let open = !path.starts_with("/api/") || (path == "/api/session" && method != "GET");
-        (!open).then(|| format!("{method} {path}"))
+    /// Method and path as they were asked: also ones that are not served.
+    fn operation(&self) -> Option<String> {
+        Some(format!("{} {}", self.case["method"].as_str()?, self.case["path"].as_str()?))
     }
 
     /// What is wrong with an answer to nobody.
@@ -126,7 +131,9 @@ mod tests {
         let case = json!({ "value": { "method": method, "path": path, "meta": { "generation": { "mode": mode } } } });
         let response = json!({ "status_code": status, "content": { "$base64": STANDARD.encode(body) } });
         let exchanged = json!({ "request": { "method": method, "uri": path }, "response": response });
-        json!({ "ScenarioFinished": { "recorder": { "cases": { "a": case }, "interactions": { "a": exchanged } } } }).to_string()
+        let label = format!("{method} {path}");
+        json!({ "ScenarioFinished": { "recorder": { "label": label, "cases": { "a": case }, "interactions": { "a": exchanged } } } })
+            .to_string()
     }
 
     fn faults(case: &str, is_nobody: bool, hidden: &[String]) -> Vec<String> {

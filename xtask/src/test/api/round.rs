@@ -64,13 +64,16 @@ impl Round<'_> {
         command.arg("--report-ndjson-path").arg(&cases).arg("--report-json-path").arg(&sum);
         command.args(ENDING.iter().flat_map(|operation| [which, operation]));
         let end = logged(&mut command, self.log, self.limit)?;
+        if matches!(end, End::Late) {
+            let stopped = format!("stopped after {} s", self.limit.as_secs());
+            return Ok(Found { faults: vec![stopped], ..Found::default() });
+        }
         let mut found = read_reports(&sum, &cases, visitor, hidden)
             .with_context(|| format!("schemathesis wrote no report as {}; see {}", visitor.role, self.log.display()))?;
-        match end {
-            End::Well => {}
-            End::Badly(how) if found.holds() => found.faults.push(how),
-            End::Badly(_) => {}
-            End::Late => found.faults.push(format!("stopped after {} s", self.limit.as_secs())),
+        if let End::Badly(how) = end
+            && found.holds()
+        {
+            found.faults.push(how);
         }
         Ok(found)
     }
