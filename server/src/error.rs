@@ -102,21 +102,27 @@ impl Error {
     }
 }
 
+/// The status an error is answered with.
+#[must_use]
+pub const fn status_of(code: ErrorCode) -> StatusCode {
+    match code {
+        ErrorCode::BadRequest | ErrorCode::WeakPassword => StatusCode::BAD_REQUEST,
+        ErrorCode::NotSignedIn | ErrorCode::WrongLogin => StatusCode::UNAUTHORIZED,
+        ErrorCode::WrongOrigin => StatusCode::FORBIDDEN,
+        ErrorCode::NotFound => StatusCode::NOT_FOUND,
+        ErrorCode::TooLarge | ErrorCode::TooManyPixels => StatusCode::PAYLOAD_TOO_LARGE,
+        ErrorCode::NotAPhoto | ErrorCode::WrongHash => StatusCode::UNPROCESSABLE_ENTITY,
+        ErrorCode::Protocol => StatusCode::UPGRADE_REQUIRED,
+        ErrorCode::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        ErrorCode::StorageFull => StatusCode::INSUFFICIENT_STORAGE,
+        ErrorCode::Busy => StatusCode::SERVICE_UNAVAILABLE,
+        ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
 impl ResponseError for Error {
     fn status_code(&self) -> StatusCode {
-        match self {
-            Self::BadRequest(_) | Self::WeakPassword => StatusCode::BAD_REQUEST,
-            Self::NotSignedIn | Self::WrongLogin => StatusCode::UNAUTHORIZED,
-            Self::WrongOrigin => StatusCode::FORBIDDEN,
-            Self::NotFound => StatusCode::NOT_FOUND,
-            Self::TooLarge | Self::TooManyPixels => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::NotAPhoto | Self::WrongHash => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Protocol(_) => StatusCode::UPGRADE_REQUIRED,
-            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Self::StorageFull(_) => StatusCode::INSUFFICIENT_STORAGE,
-            Self::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
-        }
+        status_of(self.code())
     }
 
     fn error_response(&self) -> HttpResponse {

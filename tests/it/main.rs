@@ -10,6 +10,7 @@ mod bad_input;
 mod conflict;
 mod delivery;
 mod fault;
+mod fuzz;
 mod heat;
 mod plain;
 mod rescue;

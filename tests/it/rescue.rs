@@ -67,6 +67,22 @@ async fn a_file_that_was_cut_short_brings_its_records_and_says_which_photos_are_
 }
 
 #[tokio::test]
+async fn a_record_of_which_not_even_the_name_can_be_read_is_counted_and_keeps_no_other_out() {
+    let town = World::new().await;
+    let wang = town.phone("wang").await;
+    wang.offline();
+    wang.report(kind("A06"), lane(), "").await;
+    let file = exported(&wang).await;
+    let (mut rescue, photos) = Rescue::read(&file).unwrap();
+    let nameless = serde_json::value::RawValue::from_string("{\"v\":1}".to_owned()).unwrap();
+    rescue.envelopes.resize(shared::sync::MAX_PUSH_OPS, nameless.clone());
+    rescue.envelopes.push(nameless);
+    let done = server::sync::import_rescue(&town.state, &rescue, &photos).await.unwrap();
+    assert_eq!((done.applied, done.photos, done.damaged), (1, 1, shared::sync::MAX_PUSH_OPS), "{done:?}");
+    assert!(!done.is_whole());
+}
+
+#[tokio::test]
 async fn a_file_of_somebody_unknown_changes_nothing() {
     let (town, other) = (World::new().await, World::new().await);
     let wang = town.phone("wang").await;

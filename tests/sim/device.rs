@@ -111,7 +111,10 @@ impl Device {
         let cookie = self.wire.jar.borrow().as_ref().map(|(cookie, _)| cookie.clone()).unwrap_or_default();
         self.wire.jar.replace(Some((cookie, signed_in.me.person.id)));
         self.post.tokens.borrow_mut().insert(signed_in.upload_token.clone(), signed_in.me.person.id);
-        keep_account(&*user.store, &signed_in).await.unwrap();
+        if let Err(error) = keep_account(&*user.store, &signed_in).await {
+            self.log().line(format!("{}: {error}", self.name));
+            return false;
+        }
         user.person.replace(signed_in.me.person);
         self.users[self.active.get()].engine.borrow().stop();
         self.active.set(who);

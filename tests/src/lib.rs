@@ -4,6 +4,7 @@
 pub mod album;
 pub mod client;
 pub mod forgetful;
+pub mod fuzz;
 pub mod handset;
 pub mod history;
 pub mod judge;

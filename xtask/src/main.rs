@@ -31,6 +31,7 @@ const EXAMPLES: &str = "Examples 示例:
   cargo xtask run --lan           the same with https for phones nearby    手机可用的 https
   cargo xtask test                everything; ends with N passed, N failed, N skipped
   cargo xtask test --only sqlite  one part of it (cargo xtask test --list)
+  cargo xtask test --api          every route as every role, on its own    按各角色检查接口
   cargo xtask check               the quick loop before a commit           提交前快查
   cargo xtask sim --seed 7        one story of the fault simulation        故障模拟
   cargo xtask faults              every fault, every ring, the page        全部故障试验

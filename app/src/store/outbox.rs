@@ -94,27 +94,36 @@ impl RawOutbox {
     pub fn parse(self) -> Outbox {
         let highest = self.ops.iter().filter_map(|(key, _)| key.parse().ok()).max().unwrap_or(0);
         let mut outbox = Outbox::default();
-        for op in parse_rows::<SavedOp>(table::OPS, self.ops, &mut outbox.broken) {
+        let own_op = |op: &SavedOp, key: &str| key.parse() == Ok(op.seq);
+        for op in parse_rows(table::OPS, self.ops, &mut outbox.broken, own_op) {
             outbox.ops.insert(op.seq, op);
         }
-        for photo in parse_rows::<SavedPhoto>(table::PHOTOS, self.photos, &mut outbox.broken) {
+        let own_photo = |photo: &SavedPhoto, key: &str| key.parse() == Ok(photo.hash);
+        for photo in parse_rows(table::PHOTOS, self.photos, &mut outbox.broken, own_photo) {
             outbox.photos.insert(photo.hash, photo);
         }
-        for draft in parse_rows::<SavedDraft>(table::DRAFTS, self.drafts, &mut outbox.broken) {
+        let own_draft = |draft: &SavedDraft, key: &str| draft.key.0 == key;
+        for draft in parse_rows(table::DRAFTS, self.drafts, &mut outbox.broken, own_draft) {
             outbox.drafts.insert(draft.key.clone(), draft);
         }
-        outbox.marks = parse_rows(table::MARKS, self.marks, &mut outbox.broken).pop().unwrap_or_default();
+        outbox.marks = parse_rows(table::MARKS, self.marks, &mut outbox.broken, |_, _| true).pop().unwrap_or_default();
         outbox.marks.last_seq = outbox.marks.last_seq.max(highest);
         outbox
     }
 }
 
-fn parse_rows<T: DeserializeOwned>(table: &'static str, rows: Rows, damaged: &mut Vec<BrokenRow>) -> Vec<T> {
+/// The rows that can be read and stand under their own key: one under another's would hide the row whose key it names.
+fn parse_rows<T: DeserializeOwned>(
+    table: &'static str,
+    rows: Rows,
+    damaged: &mut Vec<BrokenRow>,
+    is_own: impl Fn(&T, &str) -> bool,
+) -> Vec<T> {
     let mut parsed = Vec::with_capacity(rows.len());
     for (key, text) in rows {
         match crate::store::json::read(&text) {
-            Ok(row) => parsed.push(row),
-            Err(_) => damaged.push(broken(table, &key, &text)),
+            Ok(row) if is_own(&row, &key) => parsed.push(row),
+            _ => damaged.push(broken(table, &key, &text)),
         }
     }
     parsed

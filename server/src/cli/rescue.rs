@@ -70,7 +70,7 @@ fn told(done: &Imported) -> String {
     lines.extend(photos_refused.iter().map(|(hash, why)| format!("  照片不收 photo refused {hash}: {why}")));
     lines.extend(photos_missing.iter().map(|hash| format!("  照片不全 photo not whole {hash}")));
     if *damaged > 0 {
-        lines.push(format!("  手机上已读不出的记录 {damaged} 条, 原文在文件里 · rows the phone could not read, their text is in the file"));
+        lines.push(format!("  已读不出的记录 {damaged} 条, 原文在文件里 · records that cannot be read, their text is in the file"));
     }
     lines.join("\n")
 }

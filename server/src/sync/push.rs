@@ -17,7 +17,7 @@ use crate::{
 use actix_web::web::{Data, Json, Payload};
 use shared::{
     Hash, MAX_PHOTO_BYTES, Moment, OpId, Resource, Verb, chunks_of,
-    sync::{MAX_PUSH_BYTES, MAX_PUSH_OPS, OpOutcome, PROTOCOL, PhotoMissing, PushAnswer, PushRequest, Verdict},
+    sync::{MAX_PUSH_BYTES, MAX_PUSH_OPS, OLDEST_PROTOCOL, OpOutcome, PROTOCOL, PhotoMissing, PushAnswer, PushRequest, Verdict},
 };
 
 /// Judges the pushed commands in one transaction and answers what became of each, in their order.
@@ -56,12 +56,11 @@ pub async fn push(sender: Sender, state: Data<State>, payload: Payload) -> Resul
 /// # Errors
 /// [`Error::Protocol`] with the version it speaks.
 pub fn check_protocol(protocol: u16) -> Result<(), Error> {
-    let oldest = PROTOCOL.saturating_sub(1).max(1);
-    if (oldest..=PROTOCOL).contains(&protocol) { Ok(()) } else { Err(Error::Protocol(PROTOCOL)) }
+    if (OLDEST_PROTOCOL..=PROTOCOL).contains(&protocol) { Ok(()) } else { Err(Error::Protocol(PROTOCOL)) }
 }
 
 /// What can be read of the elements. One without even an op gets no outcome; if there is nothing else, the request is bad.
-pub(super) fn read_all(request: &PushRequest) -> Result<Vec<Pushed>, Error> {
+fn read_all(request: &PushRequest) -> Result<Vec<Pushed>, Error> {
     let mut all = Vec::with_capacity(request.envelopes.len());
     let mut unnamed = None;
     for (index, raw) in request.envelopes.iter().enumerate() {

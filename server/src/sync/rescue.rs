@@ -1,7 +1,8 @@
 //! A 救援包 is taken in: the same judging, the same photo store, the same receipts as if the phone had sent it.
 
 use super::{
-    push::{judge_all, read_all},
+    push::judge_all,
+    read::{self, Pushed},
     upload::{Chunk, take_chunk},
 };
 use crate::{
@@ -37,7 +38,7 @@ pub struct Imported {
     pub photos_refused: Vec<(Hash, String)>,
     /// Photos that the file names and does not hold whole.
     pub photos_missing: Vec<Hash>,
-    /// Rows that the phone itself could not read any more.
+    /// Records of which not even the name can be read, by the phone or here.
     pub damaged: usize,
 }
 
@@ -86,7 +87,8 @@ pub async fn import_by(state: &State, by: &Importer, rescue: &Rescue, photos: &[
     for envelopes in rescue.envelopes.chunks(MAX_PUSH_OPS) {
         let (device, inventory) = (rescue.device, Inventory::default());
         let request = PushRequest { protocol: PROTOCOL, device, generation: None, envelopes: envelopes.to_vec(), inventory };
-        let pushed = read_all(&request)?;
+        let pushed: Vec<Pushed> = envelopes.iter().filter_map(|raw| read::read(raw)).collect();
+        done.damaged += envelopes.len() - pushed.len();
         let outcomes = judge_all(state, &sender, &request, &pushed, state.clock.now()).await?;
         outcomes.into_iter().for_each(|outcome| done.count(outcome));
     }

@@ -2,11 +2,26 @@
 
 use crate::{error::Error, state::State};
 use actix_web::{HttpResponse, web::Data};
-use serde_json::json;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// The process lives.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+pub struct Alive {
+    /// Always.
+    alive: bool,
+}
+
+/// The process can do its work.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+pub struct Ready {
+    /// Always; otherwise the answer is an error.
+    ready: bool,
+}
 
 /// `GET /health`: alive, whatever else.
 pub async fn alive() -> HttpResponse {
-    HttpResponse::Ok().insert_header(("cache-control", "no-store")).json(json!({ "alive": true }))
+    HttpResponse::Ok().insert_header(("cache-control", "no-store")).json(Alive { alive: true })
 }
 
 /// `GET /ready`: database and photo folder can be written.
@@ -24,5 +39,5 @@ pub async fn ready(state: Data<State>) -> Result<HttpResponse, Error> {
         tokio::fs::remove_file(&probe).await
     };
     written.await.map_err(|error: std::io::Error| Error::StorageFull(error.to_string()))?;
-    Ok(HttpResponse::Ok().insert_header(("cache-control", "no-store")).json(json!({ "ready": true })))
+    Ok(HttpResponse::Ok().insert_header(("cache-control", "no-store")).json(Ready { ready: true }))
 }

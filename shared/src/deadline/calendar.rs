@@ -44,6 +44,7 @@ pub struct Calendar {
     /// Where it comes from.
     pub source: String,
     /// By year.
+    #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, CalendarYear>))]
     pub years: BTreeMap<i32, CalendarYear>,
 }
 

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 /// Version of the wire. A server accepts this one and the one before.
 pub const PROTOCOL: u16 = 1;
+/// The oldest version a server accepts.
+pub const OLDEST_PROTOCOL: u16 = if PROTOCOL > 1 { PROTOCOL - 1 } else { 1 };
 
 /// A command with all that is needed to judge and to replay it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

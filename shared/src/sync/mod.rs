@@ -13,7 +13,7 @@ mod rescue;
 #[cfg(test)]
 mod tests;
 
-pub use envelope::{Envelope, EnvelopeHead, PROTOCOL};
+pub use envelope::{Envelope, EnvelopeHead, OLDEST_PROTOCOL, PROTOCOL};
 pub use plan::{OpState, PhotoState, QueueView, QueuedOp, QueuedPhoto, Step as PlanStep, Trouble, back_off_millis, next_step};
 pub use pull::{Change, FeedChange, PullAnswer, PullRequest};
 pub use push::{

@@ -35,6 +35,7 @@ pub struct Inventory {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PushRequest {
     /// Version of the wire.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1))]
     pub protocol: u16,
     /// The sending device.
     pub device: DeviceId,

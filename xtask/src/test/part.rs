@@ -30,6 +30,8 @@ pub enum Work {
     Tidy,
     /// The web build: counts as one.
     Web,
+    /// The API against its document; each role counts.
+    Api,
 }
 
 /// All parts in their order: the cheap ones first.
@@ -76,6 +78,14 @@ pub const PARTS: [Part; 11] = [
         work: Work::Tests(|w| vec![w.build_server(), browser_command(w)]),
     },
 ];
+
+/// Only when asked for: it fetches its asker from PyPI and takes minutes.
+pub const API: Part = Part { name: "api", about: "every route as every role, against the OpenAPI document", needs: &[], work: Work::Api };
+
+/// Every part, those too that only run when asked for.
+pub fn known() -> impl Iterator<Item = &'static Part> {
+    PARTS.iter().chain([&API])
+}
 
 /// A cargo call from its words.
 fn cargo(workspace: &Workspace, words: &str) -> Command {

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 
+use super::api::api;
 use super::part::{Part, Work};
 use super::tally::{Tally, read};
 use crate::process::{End, logged};
@@ -46,6 +47,7 @@ pub fn perform(workspace: &Workspace, part: &Part, log: &Path) -> Outcome {
         Work::Tests(commands) => tests(commands(workspace), log),
         Work::Tidy => rules(workspace, log),
         Work::Web => web_apps(workspace),
+        Work::Api => api(workspace, log),
     };
     outcome.unwrap_or_else(|error| Outcome::broken(format!("{error:#}")))
 }

@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 
 use super::last::{PartRun, keep};
-use super::part::{PARTS, Part};
+use super::part::{PARTS, Part, known};
 use super::perform::{Outcome, perform};
 use super::tally::Tally;
 use crate::workspace::Workspace;
@@ -18,6 +18,9 @@ pub struct Options {
     /// Run only this part; may be given more than once. 只运行这一部分，可多次给出。
     #[arg(long, value_name = "PART")]
     pub only: Vec<String>,
+    /// Ask the API as every role; not in the usual run. `JINGGE_API_EXAMPLES=300` asks longer. 按各角色检查接口，平时不运行。
+    #[arg(long)]
+    pub api: bool,
     /// List the parts and stop. 列出各部分。
     #[arg(long)]
     pub list: bool,
@@ -32,10 +35,11 @@ const SHOWN_LINES: usize = 400;
 /// Runs the parts asked for. The last line printed is `N passed, N failed, N skipped`.
 pub fn test(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
     if options.list {
-        PARTS.iter().for_each(|part| println!("{:<12} {}", part.name, part.about));
+        known().for_each(|part| println!("{:<12} {}", part.name, part.about));
         return Ok(ExitCode::SUCCESS);
     }
-    let parts = chosen(&options.only)?;
+    let asked: Vec<String> = options.only.iter().cloned().chain(options.api.then(|| "api".to_owned())).collect();
+    let parts = chosen(&asked)?;
     let logs = workspace.target.join("test-log");
     std::fs::create_dir_all(&logs)?;
     let start = Instant::now();
@@ -59,7 +63,7 @@ pub fn test(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
         runs.push(PartRun { name: part.name.to_owned(), seconds, tally: outcome.tally });
     }
     let seconds = start.elapsed().as_secs_f64();
-    if parts.len() == PARTS.len() {
+    if PARTS.iter().all(|part| parts.iter().any(|one| one.name == part.name)) {
         keep(workspace, seconds, sum, runs)?;
     }
     println!("\n── all parts, {:.0} s", seconds);
@@ -68,13 +72,16 @@ pub fn test(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
     Ok(if sum.failed > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-/// The parts by name, in their own order; all of them when none is named.
+/// The parts by name, in their own order; the usual ones when none is named.
 fn chosen(only: &[String]) -> Result<Vec<&'static Part>> {
-    if let Some(unknown) = only.iter().find(|name| !PARTS.iter().any(|part| part.name == **name)) {
-        let names: Vec<&str> = PARTS.iter().map(|part| part.name).collect();
+    if only.is_empty() {
+        return Ok(PARTS.iter().collect());
+    }
+    if let Some(unknown) = only.iter().find(|name| !known().any(|part| part.name == **name)) {
+        let names: Vec<&str> = known().map(|part| part.name).collect();
         bail!("there is no part {unknown}; the parts are {}", names.join(", "));
     }
-    Ok(PARTS.iter().filter(|part| only.is_empty() || only.iter().any(|name| name == part.name)).collect())
+    Ok(known().filter(|part| only.iter().any(|name| name == part.name)).collect())
 }
 
 /// One line with the part's counts and seconds, then its remarks.
@@ -111,6 +118,13 @@ mod tests {
         let names: Vec<&str> = chosen(&[]).into_iter().flatten().map(|part| part.name).collect();
         assert_eq!(names.len(), PARTS.len());
         assert_eq!(names.first(), Some(&"fmt"));
+    }
+
+    #[test]
+    fn the_api_is_asked_only_when_wanted() {
+        let names = |only: &[String]| chosen(only).into_iter().flatten().map(|part| part.name).collect::<Vec<_>>();
+        assert!(!names(&[]).contains(&"api"));
+        assert_eq!(names(&["api".to_owned()]), ["api"]);
     }
 
     #[test]

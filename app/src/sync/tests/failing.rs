@@ -193,6 +193,17 @@ async fn an_unreadable_row_holds_up_nothing_and_is_shown() {
 }
 
 #[tokio::test]
+async fn a_row_under_the_key_of_another_hides_no_record() {
+    let phone = Phone::ready().await;
+    let first = phone.report(&[]).await;
+    phone.report(&[]).await;
+    let row = serde_json::to_string(&phone.op(first.op).await).unwrap();
+    phone.store.damage("envelopes", &row);
+    let outbox = phone.store.outbox().await.unwrap();
+    assert_eq!((outbox.ops.values().count(), outbox.broken.len()), (1, 1));
+}
+
+#[tokio::test]
 async fn while_another_person_has_the_cookie_nothing_is_read_and_nothing_sent_in_their_name() {
     let phone = Phone::ready().await.guarded(|| false);
     let saved = phone.report(&[1]).await;

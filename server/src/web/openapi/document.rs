@@ -1,17 +1,23 @@
 //! The document, built from the table.
 
 use super::{
-    part::{Body, Known, Parameter},
+    part::{Body, Known, Parameter, word_of},
     route::{Route, error, table},
 };
+use crate::{error::status_of, web::header::OWN};
+use shared::ErrorCode;
 use std::collections::BTreeMap;
-use utoipa::openapi::{
-    Components, ComponentsBuilder, Content, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, Paths, RefOr, Required,
-    path::{HttpMethod, Operation, OperationBuilder, ParameterBuilder, ParameterIn},
-    request_body::RequestBodyBuilder,
-    response::ResponseBuilder,
-    schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type},
-    security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityRequirement, SecurityScheme},
+use utoipa::{
+    PartialSchema as _,
+    openapi::{
+        Components, ComponentsBuilder, Content, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, Paths, RefOr, Required,
+        header::HeaderBuilder,
+        path::{HttpMethod, Operation, OperationBuilder, ParameterBuilder, ParameterIn},
+        request_body::RequestBodyBuilder,
+        response::{Response, ResponseBuilder},
+        schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type},
+        security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityRequirement, SecurityScheme},
+    },
 };
 
 const COOKIE: &str = "session";
@@ -54,31 +60,68 @@ fn method_of(route: &Route) -> HttpMethod {
     }
 }
 
-fn operation(route: Route) -> Operation {
+fn operation(mut route: Route) -> Operation {
     let mut operation = OperationBuilder::new().tag(route.tag).summary(Some(route.summary)).operation_id(Some(id_of(&route)));
-    for one in &route.parameters {
+    if changes(&route) {
+        operation = operation.parameter(own_header());
+    }
+    for one in std::mem::take(&mut route.parameters) {
         operation = operation.parameter(parameter(one));
     }
     if let Some(body) = &route.request {
         let request = RequestBodyBuilder::new().content(body.media, content(body)).required(Some(Required::True));
         operation = operation.request_body(Some(request.build()));
     }
-    let done = match &route.answer {
-        Some(body) => ResponseBuilder::new().description("done").content(body.media, content(body)),
-        None => ResponseBuilder::new().description("done"),
-    };
-    let failed = error();
-    let failed = ResponseBuilder::new().description("what went wrong").content(failed.media, content(&failed));
-    operation = operation.response(success_of(&route), done.build()).response("default", failed.build());
+    operation = operation.response(success_of(&route), answer(route.answer.as_ref(), "done"));
+    if route.may_be_empty {
+        operation = operation.response(EMPTY, answer(None, "nothing is new"));
+    }
+    for (status, codes) in failures(&route) {
+        operation = operation.response(status.to_string(), answer(Some(&error()), &codes.join(", ")));
+    }
     for name in schemes(route.known) {
         operation = operation.security(SecurityRequirement::new(*name, Vec::<String>::new()));
     }
     operation.build()
 }
 
-fn success_of(route: &Route) -> &'static str {
-    let empty = route.answer.is_none() && route.path.starts_with("/api/");
-    if empty { "204" } else { "200" }
+fn answer(body: Option<&Body>, meaning: &str) -> Response {
+    let own = HeaderBuilder::new().schema(Some(word_of(&["1"]))).description(Some("this server itself answers, no portal on the way"));
+    let answer = ResponseBuilder::new().description(meaning).header(OWN.as_str(), own.build());
+    match body {
+        Some(body) => answer.content(body.media, content(body)).build(),
+        None => answer.build(),
+    }
+}
+
+const EMPTY: &str = "204";
+
+const fn success_of(route: &Route) -> &'static str {
+    if route.answer.is_none() { EMPTY } else { "200" }
+}
+
+/// By status, the codes that an `ErrorBody` with it may name.
+fn failures(route: &Route) -> BTreeMap<u16, Vec<String>> {
+    let mut codes = route.failures.clone();
+    if route.known != Known::Nobody {
+        codes.push(ErrorCode::NotSignedIn);
+    }
+    if changes(route) {
+        codes.push(ErrorCode::WrongOrigin);
+    }
+    if route.path != "/health" && route.path != "/openapi.json" {
+        codes.extend([ErrorCode::StorageFull, ErrorCode::Busy, ErrorCode::Internal]);
+    }
+    let mut by_status = BTreeMap::<_, Vec<String>>::new();
+    for code in codes {
+        let name = serde_json::to_value(code).ok().and_then(|name| name.as_str().map(str::to_owned));
+        by_status.entry(status_of(code).as_u16()).or_default().extend(name);
+    }
+    by_status
+}
+
+fn changes(route: &Route) -> bool {
+    route.method != "GET"
 }
 
 const fn schemes(known: Known) -> &'static [&'static str] {
@@ -94,15 +137,20 @@ fn id_of(route: &Route) -> String {
     std::iter::once(route.method.to_lowercase()).chain(words.map(str::to_owned)).collect::<Vec<_>>().join("_")
 }
 
-fn parameter(one: &Parameter) -> utoipa::openapi::path::Parameter {
-    let kind = if one.number { Type::Integer } else { Type::String };
+fn parameter(one: Parameter) -> utoipa::openapi::path::Parameter {
     ParameterBuilder::new()
         .name(one.name)
         .parameter_in(if one.in_path { ParameterIn::Path } else { ParameterIn::Query })
         .required(if one.required { Required::True } else { Required::False })
         .description(Some(one.meaning))
-        .schema(Some(ObjectBuilder::new().schema_type(kind).build()))
+        .schema(Some(one.schema))
         .build()
+}
+
+/// What a change must carry, so that no other site's page can send it.
+fn own_header() -> utoipa::openapi::path::Parameter {
+    let own = ParameterBuilder::new().name(OWN.as_str()).parameter_in(ParameterIn::Header).required(Required::True);
+    own.description(Some("any value: this request comes from our own app")).schema(Some(String::schema())).build()
 }
 
 fn content(body: &Body) -> Content {

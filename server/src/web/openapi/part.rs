@@ -1,8 +1,11 @@
 //! The parts a route is described with.
 
 use utoipa::{
-    PartialSchema, ToSchema,
-    openapi::{ArrayBuilder, Ref, RefOr, schema::Schema},
+    Number, PartialSchema, ToSchema,
+    openapi::{
+        ArrayBuilder, ObjectBuilder, Ref, RefOr,
+        schema::{Schema, Type},
+    },
 };
 
 /// A body that travels: its media type, its schema, and the schemas it refers to.
@@ -37,6 +40,13 @@ pub const fn bytes(media: &'static str) -> Body {
     Body { media, schema: None, named: Vec::new() }
 }
 
+/// Some JSON object that is described elsewhere.
+#[must_use]
+pub fn object() -> Body {
+    let schema = Schema::Object(ObjectBuilder::new().schema_type(Type::Object).build()).into();
+    Body { media: "application/json", schema: Some(schema), named: Vec::new() }
+}
+
 fn reference<T: ToSchema>() -> RefOr<Schema> {
     RefOr::Ref(Ref::from_schema_name(T::name()))
 }
@@ -62,30 +72,60 @@ pub struct Parameter {
     pub required: bool,
     /// What it means.
     pub meaning: &'static str,
-    /// Whether it is a number.
-    pub number: bool,
+    /// What it may be.
+    pub schema: RefOr<Schema>,
 }
 
-/// A text in the path.
+/// A part of the path.
 #[must_use]
-pub const fn path(name: &'static str, meaning: &'static str) -> Parameter {
-    Parameter { name, in_path: true, required: true, meaning, number: false }
+pub fn path<T: PartialSchema>(name: &'static str, meaning: &'static str) -> Parameter {
+    Parameter { in_path: true, ..needed(query::<T>(name, meaning)) }
 }
 
-/// An optional text in the query.
+/// The same, of a narrower form than its type.
 #[must_use]
-pub const fn query(name: &'static str, meaning: &'static str) -> Parameter {
-    Parameter { name, in_path: false, required: false, meaning, number: false }
+pub fn narrowed(schema: RefOr<Schema>, parameter: Parameter) -> Parameter {
+    Parameter { schema, ..parameter }
 }
 
-/// A number, where the parameter was a text.
+/// An optional part of the query.
 #[must_use]
-pub const fn number(parameter: Parameter) -> Parameter {
-    Parameter { number: true, ..parameter }
+pub fn query<T: PartialSchema>(name: &'static str, meaning: &'static str) -> Parameter {
+    Parameter { name, in_path: false, required: false, meaning, schema: T::schema() }
 }
 
 /// A parameter that must be there.
 #[must_use]
-pub const fn needed(parameter: Parameter) -> Parameter {
+pub fn needed(parameter: Parameter) -> Parameter {
     Parameter { required: true, ..parameter }
+}
+
+/// One of these words.
+#[must_use]
+pub fn word_of(words: &[&str]) -> RefOr<Schema> {
+    Schema::Object(ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words.iter().copied())).build()).into()
+}
+
+/// A number from one to another.
+#[must_use]
+pub fn between<N: Into<Number>>(kind: Type, from: N, until: N) -> RefOr<Schema> {
+    Schema::Object(ObjectBuilder::new().schema_type(kind).minimum(Some(from)).maximum(Some(until)).build()).into()
+}
+
+/// A number that a `u32` holds.
+#[must_use]
+pub fn count() -> RefOr<Schema> {
+    between(Type::Integer, 0_u32, u32::MAX)
+}
+
+/// A number that a `u64` holds.
+#[must_use]
+pub fn long() -> RefOr<Schema> {
+    between(Type::Integer, 0_u64, u64::MAX)
+}
+
+/// A text of this form.
+#[must_use]
+pub fn like(pattern: &str) -> RefOr<Schema> {
+    Schema::Object(ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern)).build()).into()
 }

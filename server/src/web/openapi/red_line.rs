@@ -159,3 +159,15 @@ fn references_in_the_document_lead_somewhere() {
     reach(&paper, &paper, &mut schemas, &mut fields);
     assert!(schemas.len() > 40, "{}", schemas.len());
 }
+
+#[test]
+fn the_document_names_the_versions_of_the_wire_that_the_server_takes() {
+    let paper = paper();
+    let pushed = &schema(&paper, "PushRequest")["properties"]["protocol"];
+    let pulled = paper["paths"]["/api/sync/pull"]["get"]["parameters"].as_array().unwrap();
+    let pulled = &pulled.iter().find(|parameter| parameter["name"] == "protocol").unwrap()["schema"];
+    for described in [pushed, pulled] {
+        assert_eq!(described["minimum"], serde_json::json!(shared::sync::OLDEST_PROTOCOL));
+        assert_eq!(described["maximum"], serde_json::json!(shared::sync::PROTOCOL));
+    }
+}

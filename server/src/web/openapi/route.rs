@@ -1,12 +1,16 @@
 //! The one table of routes, as the document describes them. A test compares it with what is served.
 
-use super::part::{Body, Known, Parameter, bytes, list, needed, number, one, path, query};
+use super::part::{Body, Known, Parameter, between, bytes, count, like, list, long, narrowed, needed, object, one, path, query, word_of};
 use crate::upkeep::Metrics;
+use crate::web::health::{Alive, Ready};
 use shared::{
-    Bundle, ErrorBody, Feedback, FeedbackText, FiguresAnswer, HeatMap, HeldBy, Issue, IssuePage, Me, PasswordChange, SessionRow, SignIn,
-    SignedIn,
-    sync::{ChunkAnswer, PullAnswer, PushAnswer, PushRequest},
+    Bundle, ErrorBody,
+    ErrorCode::{self, BadRequest, NotAPhoto, NotFound, Protocol, TooLarge, TooMany, TooManyPixels, WeakPassword, WrongHash, WrongLogin},
+    Feedback, FeedbackText, FigureName, FiguresAnswer, GenerationId, Hash, HeatMap, HeatWeight, HeldBy, Issue, IssueId, IssuePage,
+    KindCode, Me, Moment, NoticeId, PasswordChange, SessionRow, SignIn, SignedIn, StatusKind, UnitId,
+    sync::{ChunkAnswer, OLDEST_PROTOCOL, PROTOCOL, PullAnswer, PushAnswer, PushRequest},
 };
+use utoipa::openapi::schema::Type;
 
 /// One route.
 pub struct Route {
@@ -26,11 +30,26 @@ pub struct Route {
     pub request: Option<Body>,
     /// What is answered; `None`: an empty answer.
     pub answer: Option<Body>,
+    /// Whether success may also be an empty answer: nothing is new.
+    pub may_be_empty: bool,
+    /// What may go wrong beside what every such route has: not signed in, another site, a fault of the server.
+    pub failures: Vec<ErrorCode>,
 }
 
 impl Route {
     fn new(tag: &'static str, method: &'static str, path: &'static str, summary: &'static str) -> Self {
-        Self { method, path, tag, summary, known: Known::Cookie, parameters: Vec::new(), request: None, answer: None }
+        Self {
+            method,
+            path,
+            tag,
+            summary,
+            known: Known::Cookie,
+            parameters: Vec::new(),
+            request: None,
+            answer: None,
+            may_be_empty: false,
+            failures: Vec::new(),
+        }
     }
 
     fn known(self, known: Known) -> Self {
@@ -48,6 +67,15 @@ impl Route {
 
     fn gives(self, body: Body) -> Self {
         Self { answer: Some(body), ..self }
+    }
+
+    fn or_nothing(self) -> Self {
+        Self { may_be_empty: true, ..self }
+    }
+
+    fn fails(mut self, failures: impl IntoIterator<Item = ErrorCode>) -> Self {
+        self.failures.extend(failures);
+        self
     }
 }
 
@@ -73,81 +101,114 @@ fn account() -> Vec<Route> {
         Route::new("account", "POST", "/api/session", "登录 · sign in; sets the cookie jingge_session")
             .known(Known::Nobody)
             .takes(one::<SignIn>())
-            .gives(one::<SignedIn>()),
+            .gives(one::<SignedIn>())
+            .fails([BadRequest, WrongLogin, TooLarge, TooMany]),
         Route::new("account", "GET", "/api/session", "我是谁 · who is signed in").gives(one::<Me>()),
-        Route::new("account", "DELETE", "/api/session", "退出登录 · sign out"),
+        Route::new("account", "DELETE", "/api/session", "退出登录 · sign out; without a session there is nothing to end")
+            .known(Known::Nobody),
         Route::new("account", "GET", "/api/sessions", "我的登录设备 · own sessions").gives(list::<SessionRow>()),
         Route::new("account", "DELETE", "/api/sessions/{id}", "注销设备 · end an own session and its device's upload tokens")
-            .with([path("id", "id from the list")]),
-        Route::new("account", "PUT", "/api/password", "修改密码 · change one's own password").takes(one::<PasswordChange>()),
-        Route::new("account", "POST", "/api/feedback", "投诉建议 · send a complaint or suggestion").takes(one::<FeedbackText>()),
-        Route::new("account", "GET", "/api/feedback", "查看投诉建议 · read them, admin only").gives(list::<Feedback>()),
+            .with([path::<String>("id", "id from the list")])
+            .fails([NotFound]),
+        Route::new("account", "PUT", "/api/password", "修改密码 · change one's own password").takes(one::<PasswordChange>()).fails([
+            BadRequest,
+            WeakPassword,
+            WrongLogin,
+            TooLarge,
+            TooMany,
+        ]),
+        Route::new("account", "POST", "/api/feedback", "投诉建议 · send a complaint or suggestion")
+            .takes(one::<FeedbackText>())
+            .fails([BadRequest, TooLarge]),
+        Route::new("account", "GET", "/api/feedback", "查看投诉建议 · read them, admin only").gives(list::<Feedback>()).fails([NotFound]),
     ]
 }
 
 fn sync() -> Vec<Route> {
     let pull = [
-        needed(number(query("protocol", "version of the wire"))),
-        query("generation", "the store the cursor belongs to"),
-        needed(number(query("cursor", "last feed number kept"))),
-        number(query("limit", "most changes wanted")),
+        needed(narrowed(between(Type::Integer, OLDEST_PROTOCOL, PROTOCOL), query::<u16>("protocol", "version of the wire"))),
+        query::<GenerationId>("generation", "the store the cursor belongs to"),
+        needed(narrowed(long(), query::<u64>("cursor", "last feed number kept"))),
+        narrowed(count(), query::<u32>("limit", "most changes wanted")),
     ];
     let chunk = [
-        path("hash", "SHA-256 of the whole photo"),
-        number(path("index", "chunk of 256 KiB, from 0")),
-        needed(number(query("bytes", "length of the whole photo"))),
+        path::<Hash>("hash", "SHA-256 of the whole photo"),
+        narrowed(count(), path::<u32>("index", "chunk of 256 KiB, from 0")),
+        needed(narrowed(long(), query::<u64>("bytes", "length of the whole photo"))),
     ];
+    let size = narrowed(word_of(&["thumb", "large"]), path::<String>("size", "thumb (320 px) or large (1600 px)"));
     vec![
         Route::new("sync", "GET", "/api/reference", "基础数据 · the reference bundle, 204 when unchanged")
-            .with([number(query("have", "version the phone has"))])
-            .gives(one::<Bundle>()),
+            .with([narrowed(long(), query::<u64>("have", "version the phone has"))])
+            .gives(one::<Bundle>())
+            .or_nothing()
+            .fails([BadRequest, NotFound]),
         Route::new("sync", "POST", "/api/sync/push", "上送记录 · push commands")
             .known(Known::Token)
             .takes(one::<PushRequest>())
-            .gives(one::<PushAnswer>()),
+            .gives(one::<PushAnswer>())
+            .fails([BadRequest, NotFound, TooLarge, Protocol]),
         Route::new("sync", "PUT", "/api/sync/photo/{hash}/{index}", "上送照片分块 · put a chunk of a photo")
             .known(Known::Token)
             .with(chunk)
             .takes(bytes("application/octet-stream"))
-            .gives(one::<ChunkAnswer>()),
-        Route::new("sync", "GET", "/api/sync/pull", "取回变化 · what changed since the cursor").with(pull).gives(one::<PullAnswer>()),
+            .gives(one::<ChunkAnswer>())
+            .fails([BadRequest, NotFound, TooLarge, TooManyPixels, NotAPhoto, WrongHash]),
+        Route::new("sync", "GET", "/api/sync/pull", "取回变化 · what changed since the cursor")
+            .with(pull)
+            .gives(one::<PullAnswer>())
+            .fails([BadRequest, NotFound, Protocol]),
         Route::new("sync", "POST", "/api/notices/{id}/read", "消息已读 · mark an entry of the inbox as read")
-            .with([path("id", "the notice")]),
+            .with([path::<NoticeId>("id", "the notice")])
+            .fails([NotFound]),
         Route::new("sync", "GET", "/api/photo/{hash}/{size}", "照片 · a photo without metadata")
-            .with([path("hash", "SHA-256 of the photo as sent"), path("size", "thumb (320 px) or large (1600 px)")])
-            .gives(bytes("image/jpeg")),
+            .with([path::<Hash>("hash", "SHA-256 of the photo as sent"), size])
+            .gives(bytes("image/jpeg"))
+            .fails([NotFound]),
     ]
 }
 
 fn desk() -> Vec<Route> {
     let filter = [
-        query("state", "state"),
-        query("open", "only 在办"),
-        query("overdue", "only 已逾期"),
-        query("figure", "cases of a figure: in_time, due, rework, relapse"),
-        query("kind", "code of a kind"),
-        query("unit", "responsible unit"),
-        query("cell", "cell of the heat map, cell_m:x:y"),
-        number(query("from", "reported at or after")),
-        query("text", "short code or words of the note"),
-        number(query("page", "page from 0")),
+        query::<StatusKind>("state", "state"),
+        query::<bool>("open", "only 在办"),
+        query::<bool>("overdue", "only 已逾期"),
+        query::<FigureName>("figure", "cases of a figure"),
+        query::<KindCode>("kind", "code of a kind"),
+        query::<UnitId>("unit", "responsible unit"),
+        narrowed(like("^[0-9]{1,4}:-?[0-9]{1,6}:-?[0-9]{1,6}$"), query::<String>("cell", "cell of the heat map, cell_m:x:y")),
+        query::<Moment>("from", "reported at or after"),
+        query::<String>("text", "short code or words of the note"),
+        narrowed(count(), query::<u32>("page", "page from 0")),
     ];
     let heat = [
-        query("kinds", "codes of kinds, separated by commas"),
-        query("states", "states, separated by commas"),
-        number(query("from", "reported at or after")),
-        number(query("until", "reported before")),
-        query("weight", "count, age, overdue or relapse"),
-        number(query("cell_m", "edge of a cell in metres")),
+        query::<String>("kinds", "codes of kinds, separated by commas"),
+        query::<String>("states", "states, separated by commas"),
+        query::<Moment>("from", "reported at or after"),
+        query::<Moment>("until", "reported before"),
+        query::<HeatWeight>("weight", "what an issue counts"),
+        narrowed(between(Type::Number, 20.0, 2000.0), query::<f64>("cell_m", "edge of a cell in metres")),
     ];
     vec![
-        Route::new("desk", "GET", "/api/issues", "问题列表 · issues this person may see").with(filter).gives(one::<IssuePage>()),
-        Route::new("desk", "GET", "/api/issues/{id}", "问题详情 · one issue").with([path("id", "the issue")]).gives(one::<Issue>()),
+        Route::new("desk", "GET", "/api/issues", "问题列表 · issues this person may see")
+            .with(filter)
+            .gives(one::<IssuePage>())
+            .fails([BadRequest, NotFound]),
+        Route::new("desk", "GET", "/api/issues/{id}", "问题详情 · one issue")
+            .with([path::<IssueId>("id", "the issue")])
+            .gives(one::<Issue>())
+            .fails([NotFound]),
         Route::new("desk", "GET", "/api/figures", "指标与单位排名 · figures and ranking of units")
-            .with([query("unit", "only this unit's figures")])
-            .gives(one::<FiguresAnswer>()),
-        Route::new("desk", "GET", "/api/heat", "热力图 · heat of problems, no person in it").with(heat).gives(one::<HeatMap>()),
-        Route::new("desk", "GET", "/api/inventory", "未送记录 · phones that still hold unsent records").gives(list::<HeldBy>()),
+            .with([query::<UnitId>("unit", "only this unit's figures")])
+            .gives(one::<FiguresAnswer>())
+            .fails([BadRequest, NotFound]),
+        Route::new("desk", "GET", "/api/heat", "热力图 · heat of problems, no person in it")
+            .with(heat)
+            .gives(one::<HeatMap>())
+            .fails([BadRequest, NotFound]),
+        Route::new("desk", "GET", "/api/inventory", "未送记录 · phones that still hold unsent records")
+            .gives(list::<HeldBy>())
+            .fails([NotFound]),
     ]
 }
 
@@ -156,7 +217,7 @@ fn plain() -> Vec<Route> {
     let page = || bytes("text/html");
     let form = || bytes("application/x-www-form-urlencoded");
     let files = || bytes("multipart/form-data");
-    let issue = || [path("id", "the issue")];
+    let issue = || [path::<IssueId>("id", "the issue")];
     let new = |method, path, summary| Route::new("plain", method, path, summary).gives(page());
     vec![
         new("GET", "/plain", "简单网页: 在办和消息 · open issues and inbox as plain HTML"),
@@ -174,9 +235,11 @@ fn plain() -> Vec<Route> {
 
 fn edge() -> Vec<Route> {
     vec![
-        Route::new("edge", "GET", "/api/metrics", "运行状况 · how the server fares, admin only, no person in it").gives(one::<Metrics>()),
-        Route::new("edge", "GET", "/health", "存活 · the process answers").known(Known::Nobody),
-        Route::new("edge", "GET", "/ready", "就绪 · database and photo folder can be written").known(Known::Nobody),
-        Route::new("edge", "GET", "/openapi.json", "本文档 · this document").known(Known::Nobody).gives(bytes("application/json")),
+        Route::new("edge", "GET", "/api/metrics", "运行状况 · how the server fares, admin only, no person in it")
+            .gives(one::<Metrics>())
+            .fails([NotFound]),
+        Route::new("edge", "GET", "/health", "存活 · the process answers").known(Known::Nobody).gives(one::<Alive>()),
+        Route::new("edge", "GET", "/ready", "就绪 · database and photo folder can be written").known(Known::Nobody).gives(one::<Ready>()),
+        Route::new("edge", "GET", "/openapi.json", "本文档 · this document").known(Known::Nobody).gives(object()),
     ]
 }

@@ -1,0 +1,89 @@
+//! Bytes that claim to be photos.
+
+use image::{ImageFormat, RgbImage};
+use server::photo::{Bad, judge_bytes};
+use shared::{Command, ErrorCode, IssueId, MAX_PHOTO_PIXELS, Report};
+use std::io::Cursor;
+use tests::{
+    World,
+    fuzz::{Shown, cases, spoil},
+    photo::sized,
+    storm::Dice,
+    world::{kind, lane},
+};
+use uuid::Uuid;
+
+fn corpus() -> Vec<Vec<u8>> {
+    let picture = RgbImage::from_fn(40, 30, |x, y| image::Rgb([u8::try_from(x * 6).unwrap(), u8::try_from(y * 8).unwrap(), 90]));
+    let written = |format| {
+        let mut bytes = Cursor::new(Vec::new());
+        picture.write_to(&mut bytes, format).unwrap();
+        bytes.into_inner()
+    };
+    vec![sized(3, 48, 32), sized(9, 17, 5), written(ImageFormat::Png), written(ImageFormat::WebP)]
+}
+
+fn size_of(bytes: &[u8]) -> (u32, u32) {
+    let picture = image::load_from_memory_with_format(bytes, ImageFormat::Jpeg).unwrap();
+    (picture.width(), picture.height())
+}
+
+#[test]
+fn spoilt_photos_are_judged_without_panic_and_what_is_accepted_gives_two_whole_jpegs() {
+    let (mut dice, mut accepted) = (Dice::new(1), 0);
+    let corpus = corpus();
+    for case in 0..cases(800) {
+        let whole = dice.pick(&corpus).unwrap();
+        let bytes = spoil(&mut dice, whole);
+        let _shown = Shown(case, bytes.clone());
+        match judge_bytes(bytes) {
+            Ok(judged) => {
+                accepted += 1;
+                assert!(u64::from(judged.width) * u64::from(judged.height) <= MAX_PHOTO_PIXELS);
+                for (form, edge) in [(&judged.large, 1600), (&judged.thumb, 320)] {
+                    let (width, height) = size_of(form);
+                    assert!((1..=edge).contains(&width) && (1..=edge).contains(&height), "{width} × {height}");
+                }
+            }
+            Err(Bad::NotAPhoto | Bad::TooManyPixels) => {}
+            Err(Bad::Io(error)) => panic!("bytes in memory are no fault of a disk: {error}"),
+        }
+    }
+    assert!(accepted > 0, "some changes leave a photo");
+}
+
+#[tokio::test]
+async fn a_spoilt_photo_sent_up_is_stored_or_refused_with_its_reason_as_the_judge_says() {
+    let town = World::new().await;
+    let wang = town.phone("wang").await;
+    let client = tests::Client::to(&town.base);
+    let mut dice = Dice::new(2);
+    let corpus = corpus();
+    for case in 0..cases(30) {
+        let whole = dice.pick(&corpus).unwrap();
+        let bytes = spoil(&mut dice, whole);
+        if bytes.is_empty() {
+            continue;
+        }
+        let _shown = Shown(case, bytes.clone());
+        wang.offline();
+        let photo = wang.keep(bytes.clone(), 40, 30, &lane()).await;
+        let report =
+            Report { kind: kind("A06"), place: lane(), pick: None, photos: vec![photo.clone()], note: String::new(), forecast: None };
+        let issue = IssueId(Uuid::now_v7());
+        wang.ask(issue, Command::Report(report)).await.unwrap();
+        wang.line.set_online(true);
+        wang.stumble(1).await;
+        let token = app::store::Store::outbox(&*wang.store).await.unwrap().marks.account.unwrap().upload_token.unwrap();
+        let path = format!("/api/sync/photo/{}/0?bytes={}", photo.hash, bytes.len());
+        let put = || client.send(client.http.put(client.url(&path)).bearer_auth(&token).body(bytes.clone()));
+        let (first, again) = (put().await, put().await);
+        assert_eq!(first.status, again.status, "{} {}", first.text(), again.text());
+        let stored = town.issue(issue).await.photos[0].stored;
+        match judge_bytes(bytes.clone()) {
+            Ok(_) => assert!(first.status == 200 && stored, "{}", first.text()),
+            Err(Bad::TooManyPixels) => assert!(first.error().error == ErrorCode::TooManyPixels && !stored),
+            Err(_) => assert!(first.error().error == ErrorCode::NotAPhoto && !stored, "{}", first.text()),
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Pushes that no phone of ours would send.
+
+use serde_json::{Value, json};
+use shared::{
+    Command, Envelope, IssueId, Moment, OpId, PersonId, Report, UnitId,
+    sync::{PushAnswer, Verdict},
+};
+use std::{fs, path::Path};
+use tests::{
+    Client, World,
+    fuzz::{Shown, cases, spoil, spoil_json},
+    storm::Dice,
+    world::{kind, lane, unit},
+};
+use uuid::Uuid;
+
+/// The golden commands, as this person would send them from this device on this issue.
+fn envelopes(town: &World, client: &Client, person: PersonId, issue: IssueId, seed: u64) -> Vec<Value> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("wire/v1/envelope");
+    let mut names: Vec<_> = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
+    let golden = |path| serde_json::from_str::<Envelope>(&fs::read_to_string(path).unwrap()).unwrap().command;
+    // The report first: without it nothing is about anything.
+    names.sort_by_key(|path| (!path.ends_with("report.json"), path.clone()));
+    let commands = names.iter().map(golden).map(|command| match command {
+        Command::Report(report) => Command::Report(Report { kind: kind("A06"), place: lane(), pick: None, ..report }),
+        Command::Assign { reason, .. } => Command::Assign { unit: unit("qianbu"), helpers: vec![UnitId(Uuid::nil())], reason },
+        other => other,
+    });
+    commands
+        .zip(1_u64..)
+        .map(|(command, seq)| {
+            let envelope = Envelope {
+                v: 1,
+                op: OpId(Uuid::from_u64_pair(seed + 1, seq)),
+                device: client.device,
+                seq,
+                by: person,
+                town: town.town(),
+                issue,
+                base: 0,
+                needs: None,
+                recorded_at: Moment(1_772_672_400_000),
+                clock_offset_ms: None,
+                reference: 1,
+                app: "0.1.0".into(),
+                command,
+            };
+            serde_json::to_value(envelope).unwrap()
+        })
+        .collect()
+}
+
+async fn send(client: &Client, body: &[u8]) -> tests::client::Answer {
+    let request = client.http.post(client.url("/api/sync/push")).bearer_auth(client.token());
+    client.send(request.header("content-type", "application/json").body(body.to_vec())).await
+}
+
+#[tokio::test]
+async fn spoilt_pushes_are_no_fault_of_the_server_do_nothing_by_halves_and_get_the_same_verdict_again() {
+    let town = World::new().await;
+    let mut senders = Vec::new();
+    for username in ["wang", "chuangwei", "qianbu"] {
+        senders.push(town.client(username).await);
+    }
+    let (mut dice, mut applied) = (Dice::new(3), 0);
+    for case in 0..cases(200) {
+        let client = dice.pick(&senders).unwrap();
+        let person = client.signed_in.as_ref().unwrap().me.person.id;
+        let issue = IssueId(Uuid::from_u64_pair(9, case));
+        let whole = envelopes(&town, client, person, issue, case * 2);
+        let some: Vec<Value> = whole.iter().take(1).chain(dice.pick(&whole)).cloned().collect();
+        let inventory = json!({ "held": [{ "op": some[0]["op"], "recorded_at": 1_772_672_400_000_i64, "photos": [] }] });
+        let body = json!({ "protocol": 1, "device": client.device, "envelopes": some, "inventory": inventory });
+        let spoilt = spoil_json(&mut dice, &body).to_string().into_bytes();
+        let spoilt = if dice.roll(4) == 0 { spoil(&mut dice, &spoilt) } else { spoilt };
+        let _shown = Shown(case, String::from_utf8_lossy(&spoilt).into_owned());
+
+        let before = town.audit().await.unwrap().rows;
+        let first = send(client, &spoilt).await;
+        let after = town.audit().await.expect("the chain holds").rows;
+        assert!(first.status < 500, "{} {}", first.status, first.text());
+        if first.status != 200 {
+            assert_eq!(before, after, "{}: {}", first.status, first.text());
+            let _named = first.error();
+            continue;
+        }
+        let first: PushAnswer = first.json();
+        let again: PushAnswer = send(client, &spoilt).await.json();
+        assert_eq!(first.outcomes.len(), again.outcomes.len());
+        for (one, two) in first.outcomes.iter().zip(&again.outcomes) {
+            assert_eq!(one.op, two.op);
+            // Of two texts under one op the one that can be kept has the op ever after.
+            let alone = first.outcomes.iter().filter(|other| other.op == one.op).count() == 1;
+            assert!(!alone || !one.verdict.is_final() || one.verdict == two.verdict, "{one:?} became {two:?}");
+            if matches!(one.verdict, Verdict::Applied { .. }) {
+                applied += 1;
+                assert!(two.seen);
+                town.issue(one.issue).await;
+            }
+        }
+        assert_eq!(town.audit().await.expect("the chain holds").rows, after, "a repeat has no effect");
+    }
+    assert!(applied > 0, "some pushes survive being spoilt");
+}
