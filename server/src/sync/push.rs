@@ -60,7 +60,7 @@ pub fn check_protocol(protocol: u16) -> Result<(), Error> {
 }
 
 /// What can be read of the elements. One without even an op gets no outcome; if there is nothing else, the request is bad.
-fn read_all(request: &PushRequest) -> Result<Vec<Pushed>, Error> {
+pub(super) fn read_all(request: &PushRequest) -> Result<Vec<Pushed>, Error> {
     let mut all = Vec::with_capacity(request.envelopes.len());
     let mut unnamed = None;
     for (index, raw) in request.envelopes.iter().enumerate() {

@@ -134,7 +134,7 @@ impl Imported {
             Fate::Seen => self.seen += 1,
             Fate::Applied => self.applied += 1,
             Fate::Refused(reason) => self.refused.push((op, reason.clone())),
-            Fate::Waits(cause) => self.waiting.push((op, cause.clone())),
+            Fate::Waits(cause) => self.waiting.push((op, *cause)),
         }
         self.records.push((op, fate));
     }
