@@ -34,8 +34,21 @@ pub struct User {
     pub store: Rc<MortalStore>,
     engine: RefCell<Sender>,
     /// A form that was pressed onto the medium, with the record it will be and its photos.
-    pub draft: RefCell<Option<(DraftKey, OpId, Vec<Hash>)>>,
+    pub draft: RefCell<Option<Drafted>>,
     seen: RefCell<Seen>,
+}
+
+/// A form that was pressed onto the medium.
+#[derive(Clone, Debug)]
+pub struct Drafted {
+    /// Which.
+    pub key: DraftKey,
+    /// The record it will be.
+    pub op: OpId,
+    /// Its photos.
+    pub photos: Vec<Hash>,
+    /// Whether it has become that record, also if the phone died before it could say so.
+    pub recorded: Cell<bool>,
 }
 
 /// The store as it was when last looked at.
@@ -234,9 +247,10 @@ impl Device {
                 }
             }
         }
-        if let Some((key, op, photos)) = &*user.draft.borrow() {
-            let kept = outbox.drafts.contains_key(key) || outbox.op(*op).is_some() || seen.stands.contains_key(op);
-            if !kept || (outbox.drafts.contains_key(key) && photos.iter().any(|hash| !user.store.medium.holds(*hash))) {
+        if let Some(Drafted { key, op, photos, recorded }) = &*user.draft.borrow() {
+            recorded.set(recorded.get() || outbox.op(*op).is_some());
+            let here = outbox.drafts.contains_key(key) && photos.iter().all(|hash| user.store.medium.holds(*hash));
+            if !here && !recorded.get() {
                 self.log().seen(Invariant::I1, format!("the form that becomes {op} is gone, and it was kept"));
             }
         }

@@ -9,6 +9,7 @@
 
 mod device;
 mod log;
+mod people;
 mod run;
 mod server;
 mod shrink;

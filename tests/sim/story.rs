@@ -10,21 +10,18 @@ use crate::{
 };
 use app::{
     clock::{Env as _, FixedEnv},
-    issue::keep::keep_draft,
-    store::{DraftKey, Durability, PhotoStand, SavedDraft, SavedOp, SavedPhoto, Store as _, StoreError, Write},
-    sync::{Submission, discard, requeue, submit, submit_anew},
+    store::StoreError,
 };
 use server::{clock::Clock as _, fault::Point};
-use shared::{Command, DeviceId, Envelope, Hash, IssueId, Judgement, OpId, PhotoRef, PhotoSource, Place, Report, RoleKind, sync::OpState};
+use shared::{DeviceId, Hash, IssueId, OpId, sync::OpState};
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
 };
 use tests::{
-    history::{Happened, History, Invariant, Violation, check_history, device_of, server_of},
+    history::{Happened, History, Violation, check_history, device_of, server_of},
     photo,
     storm::Dice,
-    world::{kind, lane, spot, unit},
 };
 
 /// Actions of a story.
@@ -89,14 +86,15 @@ impl Plot {
     }
 }
 
-struct Story {
+/// A story under way.
+pub struct Story {
     plot: Plot,
     post: Rc<Post>,
     devices: Vec<Device>,
-    issues: RefCell<Vec<IssueId>>,
-    saved: RefCell<Vec<OpId>>,
-    shots: Cell<u32>,
-    picture: Vec<u8>,
+    pub(crate) issues: RefCell<Vec<IssueId>>,
+    pub(crate) saved: RefCell<Vec<OpId>>,
+    pub(crate) shots: Cell<u32>,
+    pub(crate) picture: Vec<u8>,
 }
 
 fn seed_of(seed: u64, action: u64) -> Dice {
@@ -141,15 +139,15 @@ pub async fn play(template: &Template, seed: u64, kept: &dyn Fn(usize) -> bool) 
 }
 
 impl Story {
-    fn roll(&self, sides: u64) -> u64 {
+    pub(crate) fn roll(&self, sides: u64) -> u64 {
         self.post.dice.borrow_mut().roll(sides)
     }
 
-    fn pick<T: Copy>(&self, of: &[T]) -> Option<T> {
+    pub(crate) fn pick<T: Copy>(&self, of: &[T]) -> Option<T> {
         self.post.dice.borrow_mut().pick(of).copied()
     }
 
-    fn log(&self) -> &Log {
+    pub(crate) fn log(&self) -> &Log {
         &self.post.log
     }
 
@@ -234,229 +232,6 @@ impl Story {
         server::auth::revoke_tokens(&tx, person, now).await.unwrap();
         tx.commit().await.unwrap();
         self.log().line(format!("{}: signed out by the office", device.name));
-    }
-
-    /// Bytes of a photo that nobody else has taken. Some are longer than a chunk.
-    fn shoot(&self) -> Vec<u8> {
-        let shot = self.shots.get() + 1;
-        self.shots.set(shot);
-        let mut bytes = self.picture.clone();
-        let behind = if self.roll(6) == 0 { 270_000 } else { 8 };
-        bytes.resize(bytes.len() + behind, 0x5A);
-        let end = bytes.len() - 8;
-        bytes[end..end + 4].copy_from_slice(&shot.to_be_bytes());
-        bytes[end + 4..].copy_from_slice(&u32::try_from(self.roll(1 << 30)).unwrap_or(0).to_be_bytes());
-        bytes
-    }
-
-    fn photo_ref(&self, device: &Device, bytes: &[u8]) -> PhotoRef {
-        PhotoRef {
-            hash: Hash::of(bytes),
-            bytes: u64::try_from(bytes.len()).unwrap_or(0),
-            width: 320,
-            height: 240,
-            taken_at: device.env.now(),
-            place: lane(),
-            source: PhotoSource::Camera,
-            original: None,
-        }
-    }
-
-    /// Puts a photo on the phone; `None` if the phone is full or dies over it.
-    async fn photograph(&self, device: &Device) -> Option<PhotoRef> {
-        let bytes = self.shoot();
-        let photo = self.photo_ref(device, &bytes);
-        let (hash, length, bytes): (Hash, u64, Rc<[u8]>) = (photo.hash, photo.bytes, bytes.into());
-        let store = &device.user().store;
-        let written = store.mortal(store.write(Durability::Strict, |outbox| {
-            outbox.photos.insert(hash, SavedPhoto { hash, bytes: length, stand: PhotoStand::unsent(length) });
-            Ok(((), vec![Write::PutBytes(hash, Rc::clone(&bytes))]))
-        }));
-        self.survived(device, written.await)?.ok().map(|()| photo)
-    }
-
-    /// A phone that died over something is switched on again.
-    fn survived<T>(&self, device: &Device, done: Option<T>) -> Option<T> {
-        if done.is_none() {
-            device.die(self.roll(2) == 0);
-        }
-        done
-    }
-
-    fn place(&self) -> Place {
-        if self.roll(4) == 0 { spot(33.0, 117.0) } else { lane() }
-    }
-
-    /// A form is filled in and pressed onto the medium; the next time it becomes a record.
-    async fn draft(&self, device: &Device) {
-        if device.user().person.borrow().role.kind() != RoleKind::Inspector {
-            return self.somebody_does_something(device).await;
-        }
-        let left = device.user().draft.borrow().clone();
-        if let Some((key, op, photos)) = left {
-            return self.send_off(device, key, op, photos).await;
-        }
-        let (op, bytes) = (OpId(device.env.new_id()), self.shoot());
-        let photo = self.photo_ref(device, &bytes);
-        let key = DraftKey(format!("report:{op}"));
-        let json = serde_json::to_string(&photo).unwrap();
-        let draft = SavedDraft { key: key.clone(), op, json, photos: vec![photo.hash] };
-        let taken = (photo.hash, Rc::from(bytes));
-        let store = &device.user().store;
-        let kept = store.mortal(keep_draft(&**store, Durability::Strict, &draft, Some(&taken))).await;
-        if self.survived(device, kept).is_some_and(|kept| kept.is_ok()) {
-            device.user().draft.replace(Some((key, op, vec![photo.hash])));
-            self.log().line(format!("{}: a form is kept for {op}", device.name));
-        }
-    }
-
-    async fn send_off(&self, device: &Device, key: DraftKey, op: OpId, photos: Vec<Hash>) {
-        let outbox = device.user().store.outbox().await.unwrap();
-        // Another person holds the phone, or the form was sent off by a phone that died before it could say so.
-        let Some(draft) = outbox.drafts.get(&key).cloned() else {
-            if let Some(saved) = outbox.op(op).cloned() {
-                self.told(device, &saved);
-            }
-            device.user().draft.replace(None);
-            return;
-        };
-        let photo: PhotoRef = serde_json::from_str(&draft.json).unwrap();
-        assert_eq!(photos, [photo.hash]);
-        let report =
-            Report { kind: kind("A06"), place: self.place(), pick: None, photos: vec![photo], note: "先拍后报".into(), forecast: None };
-        let asked = Submission {
-            op: Some(op),
-            issue: IssueId(device.env.new_id()),
-            command: Command::Report(report),
-            clears: Some(key),
-            replaces: None,
-        };
-        if self.save(device, asked).await {
-            device.user().draft.replace(None);
-        }
-    }
-
-    /// What the rules on the phone refuse is not done; what they allow is 已存本机.
-    async fn somebody_does_something(&self, device: &Device) {
-        let role = device.user().person.borrow().role.kind();
-        let issue = self.pick(&self.issues.borrow());
-        let reports = role == RoleKind::Inspector && (issue.is_none() || self.roll(3) == 0);
-        let (issue, command) = if reports {
-            let Some(photo) = self.photograph(device).await else { return };
-            let report =
-                Report {
-                    kind: kind("A06"), place: self.place(), pick: None, photos: vec![photo], note: "风雨中".into(), forecast: None
-                };
-            (IssueId(device.env.new_id()), Command::Report(report))
-        } else {
-            let Some(issue) = issue else { return };
-            let photo = match (role, self.roll(4)) {
-                (RoleKind::Inspector | RoleKind::Unit, 1..) => match self.photograph(device).await {
-                    Some(photo) => vec![photo],
-                    None => return,
-                },
-                _ => vec![],
-            };
-            let command = match (role, photo.is_empty(), self.roll(4)) {
-                (RoleKind::Inspector, true, _) => Command::Withdraw { reason: "看错了".into() },
-                (RoleKind::Inspector, ..) => Command::Supplement { photos: photo, note: "又一张".into() },
-                (RoleKind::Unit, true, _) => Command::Acknowledge,
-                (RoleKind::Unit, ..) => Command::Rectify { photos: photo, note: "已清理".into() },
-                (RoleKind::Verifier, _, 0) => {
-                    Command::Verify {
-                        judgement: Judgement::SendBack { reason: "仍有残留".into() }, photos: vec![], note: String::new()
-                    }
-                }
-                (RoleKind::Verifier, ..) => Command::Verify { judgement: Judgement::Pass, photos: vec![], note: String::new() },
-                (_, _, 0) => Command::Void { reason: "误报".into() },
-                (_, _, 1) => Command::Reassign { unit: unit("CW2"), reason: "属地有误".into() },
-                (_, _, 2) => Command::Assign { unit: unit("CW1"), helpers: vec![], reason: "属地".into() },
-                _ => Command::Escalate { reason: "领导交办".into() },
-            };
-            (issue, command)
-        };
-        self.save(device, Submission { op: None, issue, command, clears: None, replaces: None }).await;
-    }
-
-    /// Saves; says whether 已存本机 was shown.
-    async fn save(&self, device: &Device, asked: Submission) -> bool {
-        let (store, command) = (&device.user().store, asked.command.clone());
-        let done = store.mortal(submit(&**store, &*device.env, device.id.get(), asked)).await;
-        let Some(Ok(submitted)) = self.survived(device, done) else { return false };
-        let saved = store.outbox().await.unwrap().op(submitted.op).cloned();
-        let Some(saved) = saved else {
-            self.log().seen(Invariant::I1, format!("{} is shown as saved and is not in the outbox", submitted.op));
-            return false;
-        };
-        let envelope: Envelope = serde_json::from_str(&saved.envelope).unwrap();
-        let same = match (&envelope.command, &command) {
-            (Command::Report(kept), Command::Report(asked)) => {
-                (&kept.photos, &kept.place, &kept.note) == (&asked.photos, &asked.place, &asked.note)
-            }
-            (kept, asked) => kept == asked,
-        };
-        if !same {
-            self.log().seen(Invariant::I1, format!("{} is shown as saved and holds another command", submitted.op));
-        }
-        self.told(device, &saved);
-        true
-    }
-
-    /// 已存本机 is shown; the same tap twice shows it twice for one record.
-    fn told(&self, device: &Device, saved: &SavedOp) {
-        if self.saved.borrow().contains(&saved.op) {
-            return;
-        }
-        self.saved.borrow_mut().push(saved.op);
-        if !self.issues.borrow().contains(&saved.issue) {
-            self.issues.borrow_mut().push(saved.issue);
-        }
-        let device_id = device.id.get();
-        let person = device.user().person.borrow().id;
-        let SavedOp { op, issue, envelope, photos, needs, .. } = saved.clone();
-        self.log().line(format!("{}: saved {op} on {issue}", device.name));
-        self.log().happened(Happened::Saved { device: device_id, person, op, issue, envelope, photos, needs });
-    }
-
-    /// 需处理: a person throws a refused record away, asks anew, or sends it again.
-    async fn person_settles(&self, device: &Device) {
-        let store = &device.user().store;
-        let outbox = store.outbox().await.unwrap();
-        let aside: Vec<OpId> = outbox.ops.values().filter(|saved| saved.stand.state() == OpState::SetAside).map(|saved| saved.op).collect();
-        let Some(op) = self.pick(&aside) else { return };
-        match self.roll(3) {
-            0 => {
-                let gone = store.mortal(store.write(Durability::Strict, |outbox| Ok(discard(outbox, op)))).await;
-                // Also a phone that died over it may have done it.
-                self.survived(device, gone);
-                if store.outbox().await.unwrap().op(op).is_none() {
-                    self.discarded(device, op);
-                }
-            }
-            1 => {
-                let again = store.mortal(submit_anew(&**store, &*device.env, device.id.get(), op)).await;
-                let again = self.survived(device, again);
-                let outbox = store.outbox().await.unwrap();
-                if outbox.op(op).is_none() {
-                    self.discarded(device, op);
-                }
-                if let Some(Ok(submitted)) = again
-                    && let Some(saved) = outbox.op(submitted.op).cloned()
-                {
-                    self.told(device, &saved);
-                }
-            }
-            _ => {
-                let again = store.mortal(store.write(Durability::Strict, |outbox| Ok((requeue(outbox, op), Vec::new())))).await;
-                self.survived(device, again);
-            }
-        }
-    }
-
-    fn discarded(&self, device: &Device, op: OpId) {
-        device.forget(op);
-        self.log().line(format!("{}: thrown away {op}", device.name));
-        self.log().happened(Happened::Discarded(op));
     }
 
     /// The weather clears, everybody opens the app until nothing moves any more, and the judge is called.
