@@ -33,7 +33,7 @@ fn main() -> ExitCode {
     let well = if let Some(seed) = number("--seed") {
         play_alone(seed)
     } else if let Some(defect) = after("--sabotage") {
-        table::plant(defect.as_deref(), number("--seeds").unwrap_or(400))
+        table::plant(defect.as_deref().filter(|name| !name.starts_with("--")), number("--seeds").unwrap_or(400))
     } else {
         let from = number("--from").unwrap_or(1);
         let seeds = number("--seeds").unwrap_or(500);

@@ -114,6 +114,10 @@ impl Story {
             clears: Some(key),
             replaces: None,
         };
+        // The one moment between a form and a record.
+        if self.phones_die() && self.roll(3) == 0 {
+            device.user().store.dies_after(Some(1));
+        }
         if self.save(device, asked).await {
             device.user().draft.replace(None);
         }

@@ -147,6 +147,11 @@ impl Story {
         self.post.dice.borrow_mut().pick(of).copied()
     }
 
+    /// Whether phones die in this story.
+    pub(crate) const fn phones_die(&self) -> bool {
+        self.plot.phone_dies
+    }
+
     pub(crate) fn log(&self) -> &Log {
         &self.post.log
     }

@@ -17,6 +17,10 @@ pub fn plant(name: Option<&str>, seeds: u64) -> bool {
         Some(name) => format!("{defect:?}") == name,
         None => !ELSEWHERE.contains(defect),
     };
+    if !Defect::ALL.iter().any(wanted) {
+        println!("there is no defect {}", name.unwrap_or_default());
+        return false;
+    }
     let mut all = true;
     for defect in Defect::ALL.into_iter().filter(wanted) {
         sabotage(Some(defect));
