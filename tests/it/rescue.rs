@@ -94,3 +94,27 @@ async fn a_file_of_somebody_unknown_changes_nothing() {
     assert!(matches!(server::sync::import_rescue(&other.state, &rescue, &photos).await, Err(server::error::Error::NotFound)));
     assert_eq!(other.audit().await.unwrap().rows, 1, "only the import of the town");
 }
+
+#[tokio::test]
+async fn an_older_file_of_a_phone_does_not_make_the_town_forget_what_the_phone_still_holds() {
+    let town = World::new().await;
+    let wang = town.phone("wang").await;
+    wang.offline();
+    wang.report(kind("A06"), lane(), "在救援包里").await;
+    let file = exported(&wang).await;
+    let later = wang.report(kind("A06"), lane(), "救援包之后").await;
+    wang.line.set_online(true);
+    // The texts arrive, the photos do not: the town knows that they are still on the phone.
+    wang.stumble(1).await;
+    wang.offline();
+    let held = || async {
+        let known: Vec<shared::HeldBy> = town.client("chuangwei").await.get("/api/inventory").await.json();
+        known.iter().map(|phone| phone.records).sum::<u32>()
+    };
+    assert_eq!(held().await, 2);
+    let (rescue, photos) = Rescue::read(&file).unwrap();
+    server::sync::import_rescue(&town.state, &rescue, &photos).await.unwrap();
+    assert_eq!(held().await, 1, "the photo of {} is still on the phone only", later.op);
+    wang.online().await;
+    assert_eq!(held().await, 0);
+}

@@ -125,7 +125,11 @@ impl Device {
         self.wire.jar.replace(Some((cookie, signed_in.me.person.id)));
         self.post.tokens.borrow_mut().insert(signed_in.upload_token.clone(), signed_in.me.person.id);
         if let Err(error) = keep_account(&*user.store, &signed_in).await {
+            // The cookie is the newcomer's, and this is not their phone: the session ends again.
             self.log().line(format!("{}: {error}", self.name));
+            let end = Request { method: Method::Delete, path: "/api/session".into(), token: None, body: Body::Empty };
+            let _unheard = self.wire.send(end).await;
+            self.wire.jar.replace(None);
             return false;
         }
         user.person.replace(signed_in.me.person);

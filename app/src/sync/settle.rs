@@ -43,6 +43,8 @@ fn hear(outbox: &mut Outbox, heard: Heard, now: Moment) {
 fn meet(outbox: &mut Outbox, generation: GenerationId, just_judged: &[OpId]) {
     if outbox.marks.generation.is_some_and(|known| known != generation) && !sabotaged(Defect::IgnoreGeneration) {
         reoffer(outbox, just_judged);
+        // What the old store was told, the new one may have forgotten.
+        outbox.marks.inventory_told = None;
     }
     outbox.marks.generation = Some(generation);
 }

@@ -93,10 +93,8 @@ impl FromRequest for Sender {
         let asked = Asked::of(request);
         Box::pin(async move {
             let asked = asked?;
-            let standing = match asked.by_token().await? {
-                None => asked.by_cookie().await?,
-                some => some,
-            };
+            // Who names a token speaks by it alone: the browser's cookie beside it may be another person's.
+            let standing = if asked.bearer.is_some() { asked.by_token().await? } else { asked.by_cookie().await? };
             standing.map(Self::from).ok_or(Error::NotSignedIn)
         })
     }

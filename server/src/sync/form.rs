@@ -89,7 +89,7 @@ async fn judge(state: &State, sender: &Sender, asked: &FormCommand) -> Result<Fo
     let (device, inventory) = (sender.device, Inventory::default());
     let request = PushRequest { protocol: PROTOCOL, device, generation: None, envelopes, inventory };
     let pushed = read_all(&request)?;
-    let outcomes = judge_all(state, sender, &request, &pushed, now).await?;
+    let outcomes = judge_all(state, sender, None, &pushed, now).await?;
     Ok(outcomes.into_iter().next().map_or(FormAnswer::Later, |outcome| answer_of(outcome.verdict)))
 }
 

@@ -17,7 +17,7 @@ use crate::{
 use actix_web::web::{Data, Json, Payload};
 use shared::{
     Hash, MAX_PHOTO_BYTES, Moment, OpId, Resource, Verb, chunks_of,
-    sync::{MAX_PUSH_BYTES, MAX_PUSH_OPS, OLDEST_PROTOCOL, OpOutcome, PROTOCOL, PhotoMissing, PushAnswer, PushRequest, Verdict},
+    sync::{Inventory, MAX_PUSH_BYTES, MAX_PUSH_OPS, OLDEST_PROTOCOL, OpOutcome, PROTOCOL, PhotoMissing, PushAnswer, PushRequest, Verdict},
 };
 
 /// Judges the pushed commands in one transaction and answers what became of each, in their order.
@@ -36,7 +36,7 @@ pub async fn push(sender: Sender, state: Data<State>, payload: Payload) -> Resul
     let pushed = read_all(&request)?;
     reach(Point::PushRead).await;
     let now = state.clock.now();
-    let outcomes = judge_all(&state, &sender, &request, &pushed, now).await?;
+    let outcomes = judge_all(&state, &sender, Some(&request.inventory), &pushed, now).await?;
     let missing = missing_chunks(&state, &sender, &pushed, &outcomes).await?;
     let town = town_row(state.db.reader(), sender.person.town).await?;
     Ok(Json(PushAnswer {
@@ -78,15 +78,19 @@ pub(super) fn read_all(request: &PushRequest) -> Result<Vec<Pushed>, Error> {
     }
 }
 
-/// Judges the commands in one transaction, and keeps what the phone says it still holds.
+/// Judges the commands in one transaction, and keeps what the phone says it still holds; `None`: it is not the phone that speaks.
 pub(super) async fn judge_all(
     state: &State,
     sender: &Sender,
-    request: &PushRequest,
+    held: Option<&Inventory>,
     pushed: &[Pushed],
     now: Moment,
 ) -> Result<Vec<OpOutcome>, Error> {
-    if pushed.is_empty() && !inventory::is_news(state, sender, &request.inventory).await? {
+    let news = match held {
+        Some(held) => inventory::is_news(state, sender, held).await?,
+        None => false,
+    };
+    if pushed.is_empty() && !news {
         return Ok(Vec::new());
     }
     let tx = state.db.write().await?;
@@ -97,7 +101,10 @@ pub(super) async fn judge_all(
     }
     drop(round);
     let receipted: Vec<OpId> = outcomes.iter().filter(|outcome| outcome.receipt.is_some()).map(|outcome| outcome.op).collect();
-    inventory::replace(&tx, sender, &request.inventory, &receipted).await?;
+    match held {
+        Some(held) => inventory::replace(&tx, sender, held, &receipted).await?,
+        None => inventory::forget(&tx, &receipted).await?,
+    }
     reach(Point::PushWritten).await;
     #[cfg(feature = "fault")]
     if shared::sabotage::sabotaged(shared::sabotage::Defect::AnswerBeforeCommit) {

@@ -14,7 +14,7 @@ use crate::{
 };
 use shared::{
     CHUNK_BYTES, Hash, OpId, Person, Refusal,
-    sync::{EnvelopeHead, Inventory, LaterCause, MAX_PUSH_OPS, OpOutcome, PROTOCOL, PushRequest, Rescue, RescuedPhoto, Verdict},
+    sync::{EnvelopeHead, LaterCause, MAX_PUSH_OPS, OpOutcome, Rescue, RescuedPhoto, Verdict},
 };
 
 /// What became of a file.
@@ -85,11 +85,9 @@ pub async fn import_by(state: &State, by: &Importer, rescue: &Rescue, photos: &[
     let sender = Sender { person, device: rescue.device, device_name: "救援包".to_owned() };
     let mut done = Imported::of(rescue, photos, &sender.person);
     for envelopes in rescue.envelopes.chunks(MAX_PUSH_OPS) {
-        let (device, inventory) = (rescue.device, Inventory::default());
-        let request = PushRequest { protocol: PROTOCOL, device, generation: None, envelopes: envelopes.to_vec(), inventory };
         let pushed: Vec<Pushed> = envelopes.iter().filter_map(|raw| read::read(raw)).collect();
         done.damaged += envelopes.len() - pushed.len();
-        let outcomes = judge_all(state, &sender, &request, &pushed, state.clock.now()).await?;
+        let outcomes = judge_all(state, &sender, None, &pushed, state.clock.now()).await?;
         outcomes.into_iter().for_each(|outcome| done.count(outcome));
     }
     for (hash, bytes) in photos {

@@ -85,6 +85,7 @@ async fn the_test_of_the_open_form_catches_an_app_that_loads_itself_anew() {
     let (phone, reloaded) = reloaded_under_the_form(&mut server, Some("ReloadOpenForm")).await;
     assert!(reloaded, "the planted defect is not noticed");
     phone.quit().await;
+    proved("B F39", &["sabotage:ReloadOpenForm"], 1);
 }
 
 #[tokio::test]

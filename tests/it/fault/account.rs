@@ -5,7 +5,7 @@ use app::{
     store::Store as _,
     sync::{Body, Method, Remote as _, Request, read_answer, status_of},
 };
-use shared::{Command, SignIn, SignedIn, sync::OpState};
+use shared::{Command, Envelope, ErrorCode, SignIn, SignedIn, sync::OpState};
 use tests::{
     Phone, World,
     proof::proved,
@@ -83,4 +83,24 @@ async fn what_waits_on_the_phone_of_a_closed_account_stays_there_and_arrives_onc
     }
     assert!(town.issue(report.issue).await.photos[0].stored);
     proved("S", &["F16"], 1);
+}
+
+#[tokio::test]
+async fn a_token_that_was_taken_back_is_not_answered_for_the_person_of_the_cookie_beside_it() {
+    let town = World::new().await;
+    let wang = town.phone("wang").await;
+    wang.offline();
+    let report = wang.report(kind("A06"), lane(), "令牌已收回").await;
+    let outbox = wang.store.outbox().await.unwrap();
+    let envelope: Envelope = serde_json::from_str(&outbox.op(report.op).unwrap().envelope).unwrap();
+    let token = outbox.marks.account.unwrap().upload_token.unwrap();
+    let tx = town.state.db.write().await.unwrap();
+    server::auth::revoke_tokens(&tx, wang.person.id, server::clock::Clock::now(&*town.clock)).await.unwrap();
+    tx.commit().await.unwrap();
+    // The same browser, and somebody else has signed in there since.
+    let zhao = town.client("zhao").await;
+    let answer = zhao.push(&token, &[envelope]).await;
+    assert_eq!((answer.status, answer.error().error), (401, ErrorCode::NotSignedIn), "{}", answer.text());
+    wang.online().await;
+    assert_eq!(wang.state_of(report.op).await, OpState::Delivered, "by the cookie, which is one's own");
 }

@@ -18,6 +18,8 @@ struct Saved<'a> {
 struct Course<'a> {
     saved: BTreeMap<OpId, Saved<'a>>,
     receipted: BTreeSet<OpId>,
+    /// Receipted by the server as it is now: one that was restored may judge otherwise what it had forgotten, in sight of the person.
+    standing: BTreeSet<OpId>,
     discarded: BTreeSet<OpId>,
     evicted: BTreeSet<OpId>,
     /// Lost with their phone, or evicted for want of space and then forgotten by a restored server: outside the promise.
@@ -68,6 +70,7 @@ impl<'a> Course<'a> {
                 },
                 Happened::Receipted(op) => {
                     course.receipted.insert(*op);
+                    course.standing.insert(*op);
                 }
                 Happened::Discarded(op) => {
                     course.discarded.insert(*op);
@@ -75,6 +78,10 @@ impl<'a> Course<'a> {
                 Happened::Evicted { op, justified } => {
                     course.evicted.insert(*op);
                     unbacked.insert(*op);
+                    // The restored server has forgotten it, and the phone has not heard of that.
+                    if course.receipted.contains(op) && !course.standing.contains(op) {
+                        course.excused.insert(*op);
+                    }
                     if !justified || !course.receipted.contains(op) {
                         course.broken(Invariant::I5, format!("{op} went from the phone before it might"));
                     }
@@ -90,6 +97,7 @@ impl<'a> Course<'a> {
                 Happened::Restored => {
                     // The new store judges anew.
                     course.judged.clear();
+                    course.standing.clear();
                     course.excused.append(&mut unbacked);
                 }
                 Happened::Seen(violation) => course.found.push(violation.clone()),
@@ -144,7 +152,7 @@ impl<'a> Course<'a> {
                 }
             }
         }
-        let delivered = self.receipted.contains(&op) && !self.excused.contains(&op);
+        let delivered = self.standing.contains(&op) && !self.excused.contains(&op);
         if delivered && !applied {
             broken(Invariant::I4, format!("{op} was receipted and is not on the server"));
         }
@@ -183,7 +191,9 @@ impl<'a> Course<'a> {
             for photo in issue.photos.iter().filter(|photo| photo.stored && !server.files.contains(&photo.photo.hash)) {
                 self.broken(Invariant::I2, format!("{} counts {} as proven, and it is not whole", issue.id, photo.photo.hash));
             }
-            let lost_on_the_way = |photo: &&shared::Photo| !photo.stored && !photo.op.is_some_and(|op| self.excused.contains(&op));
+            // Of a record that no phone showed as saved, or that went with its phone, nobody waits for a photo.
+            let nobodys = |op| self.excused.contains(&op) || !self.saved.contains_key(&op);
+            let lost_on_the_way = |photo: &&shared::Photo| !photo.stored && !photo.op.is_some_and(nobodys);
             if issue.status.kind() != StatusKind::Withdrawn
                 && let Some(photo) = issue.photos.iter().find(lost_on_the_way)
             {

@@ -22,6 +22,9 @@ pub struct Options {
     /// Rounds of kill -9. 强杀轮数。
     #[arg(long, default_value_t = 200)]
     pub kills: u32,
+    /// Play nothing: make the matrix of what an earlier run wrote down (`JINGGE_PROOFS`). 只汇总已有的记录。
+    #[arg(long, value_name = "FILE")]
+    pub from: Option<PathBuf>,
     /// Print the matrix and leave docs/reliability.md as it is. 只打印，不改文档。
     #[arg(long)]
     pub no_page: bool,
@@ -101,6 +104,9 @@ fn rings(workspace: &Workspace, options: &Options) -> Vec<Ring> {
 
 /// Plays every ring, prints the matrix, and writes the page. Fails if a ring fails or a fault has no proof.
 pub fn faults(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
+    if let Some(written) = &options.from {
+        return conclude(workspace, &proof::read(written)?, true, options);
+    }
     let logs = workspace.target.join("fault-log");
     std::fs::create_dir_all(&logs)?;
     let proofs = logs.join("proofs.tsv");
@@ -125,10 +131,14 @@ pub fn faults(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
         );
         well &= broken.is_none();
     }
-    let found = proof::read(&proofs)?;
-    let tables = report::tables(&found);
+    conclude(workspace, &proof::read(&proofs)?, well, options)
+}
+
+/// Prints the matrix and writes the page.
+fn conclude(workspace: &Workspace, found: &[proof::Proof], mut well: bool, options: &Options) -> Result<ExitCode> {
+    let tables = report::tables(found);
     println!("\n{tables}");
-    let (missing, uncaught) = (report::missing(&found), report::uncaught(&found));
+    let (missing, uncaught) = (report::missing(found), report::uncaught(found));
     if !missing.is_empty() {
         println!("missing: {}", missing.join(", "));
     }

@@ -112,6 +112,22 @@ impl Phone {
     pub async fn sign_in(&self, username: &str, password: &str) -> Result<(), SignInError> {
         let signing = Signing::begin();
         let signed_in = ask_to_sign_in(username, password).await?;
+        let (store, signed_in) = match self.settle_in(signed_in, username, password).await {
+            Ok(settled) => settled,
+            Err(error) => {
+                // The cookie is the newcomer's by now, and this is not their phone: nobody may take it for the former person's.
+                end_session().await;
+                return Err(error);
+            }
+        };
+        drop(signing);
+        self.take_over(store, signed_in.me).await;
+        self.others.set(others_than(self.person_id()));
+        Ok(())
+    }
+
+    /// Makes this browser the person's: their store, their token, their name.
+    async fn settle_in(&self, signed_in: SignedIn, username: &str, password: &str) -> Result<(IndexedDb, SignedIn), SignInError> {
         let person = &signed_in.me.person;
         let store = IndexedDb::of_person(person.id).await.map_err(SignInError::Store)?;
         let outbox = store.outbox().await.map_err(SignInError::Store)?;
@@ -129,17 +145,12 @@ impl Phone {
         keep_account(&store, &signed_in).await.map_err(SignInError::Store)?;
         let person = &signed_in.me.person;
         remember(person.id, &person.name).await.map_err(SignInError::Store)?;
-        drop(signing);
-        self.take_over(store, signed_in.me).await;
-        self.others.set(others_than(self.person_id()));
-        Ok(())
+        Ok((store, signed_in))
     }
 
     /// Signs out. The outbox stays on the phone and is sent when the person comes back.
     pub async fn sign_out(&self) {
-        let request = Request { method: Method::Delete, path: "/api/session".to_owned(), token: None, body: Body::Empty };
-        // Without a network the session ends on this phone only; its cookie is useless without the person.
-        let _ = Fetch.send(request).await;
+        end_session().await;
         self.close();
         if let Err(error) = forget_last().await {
             self.storage_failed(error);
@@ -218,6 +229,12 @@ impl Phone {
     pub(super) fn storage_failed(&self, error: StoreError) {
         self.storage_trouble.update(|trouble| *trouble = Some(error));
     }
+}
+
+/// Ends the session at the server. Without a network it ends on this phone only; its cookie is useless without the person.
+async fn end_session() {
+    let request = Request { method: Method::Delete, path: "/api/session".to_owned(), token: None, body: Body::Empty };
+    let _ = Fetch.send(request).await;
 }
 
 async fn ask_to_sign_in(username: &str, password: &str) -> Result<SignedIn, SignInError> {
