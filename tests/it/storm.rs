@@ -2,28 +2,14 @@
 //!
 //! `JINGGE_SEEDS=200` plays more seeds, `JINGGE_SEED=7` only that one. The same seed plays the same story.
 
-use sea_orm::EntityTrait as _;
-use server::entity::op;
-use shared::{
-    Command, Hash, IssueId, Judgement, OpId, RoleKind, StatusKind, seen_by, sees,
-    sync::{OpState, Verdict},
-};
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fs,
-};
+use app::store::SavedOp;
+use shared::{Command, IssueId, Judgement, RoleKind};
 use tests::{
     Phone, World,
+    judge::Witnesses,
     storm::{Dice, Storm},
     world::{kind, lane, spot, unit},
 };
-
-/// What the phones showed as 已存本机.
-struct Saved {
-    phone: usize,
-    op: OpId,
-    photos: Vec<Hash>,
-}
 
 /// A story that the dice tell.
 struct Story<'a> {
@@ -31,7 +17,8 @@ struct Story<'a> {
     dice: Dice,
     phones: Vec<Phone>,
     issues: Vec<IssueId>,
-    saved: Vec<Saved>,
+    /// What each phone showed as 已存本机.
+    saved: Vec<Vec<SavedOp>>,
 }
 
 #[tokio::test]
@@ -66,7 +53,7 @@ impl<'a> Story<'a> {
             phone.line.set_storm(Some(Storm::new(seed * 1_000 + phones.len() as u64)));
             phones.push(phone);
         }
-        Self { town, dice: Dice::new(seed), phones, issues: Vec::new(), saved: Vec::new() }
+        Self { town, dice: Dice::new(seed), phones, issues: Vec::new(), saved: vec![Vec::new(); 4] }
     }
 
     async fn something_happens(&mut self) {
@@ -112,12 +99,12 @@ impl<'a> Story<'a> {
             saved
         };
         let outbox = app::store::Store::outbox(&*phone.store).await.unwrap();
-        let photos = outbox.op(asked.op).expect("what is shown as saved is in the outbox").photos.clone();
+        let saved = outbox.op(asked.op).expect("what is shown as saved is in the outbox").clone();
         if !self.issues.contains(&asked.issue) {
             self.issues.push(asked.issue);
         }
-        if !self.saved.iter().any(|saved| saved.op == asked.op) {
-            self.saved.push(Saved { phone: who, op: asked.op, photos });
+        if !self.saved[who].iter().any(|before| before.op == saved.op) {
+            self.saved[who].push(saved);
         }
     }
 
@@ -134,75 +121,14 @@ impl<'a> Story<'a> {
         }
     }
 
-    /// I1 to I7, one by one; how many records were judged, and how many of them refused.
-    async fn every_promise_holds(&self, seed: u64) -> (usize, usize) {
-        let mut refused = 0;
-        for Saved { phone, op, photos } in &self.saved {
-            let phone = &self.phones[*phone];
-            let row = op::Entity::find_by_id(op.0).one(self.town.state.db.reader()).await.unwrap();
-            let verdict: Option<Verdict> = row.as_ref().map(|row| serde_json::from_str(&row.verdict).unwrap());
-            match phone.state_of(*op).await {
-                OpState::Delivered => {
-                    assert!(matches!(verdict, Some(Verdict::Applied { .. })), "seed {seed}: I4: {op} has a receipt for nothing");
-                    assert!(phone.has_verified_receipt(*op).await, "seed {seed}: I4: {op} is shown as delivered without a receipt");
-                    for hash in photos {
-                        let kept = self.original(*hash);
-                        assert_eq!(fs::read(&kept).map(|bytes| Hash::of(&bytes)).ok(), Some(*hash), "seed {seed}: I2: {hash} of {op}");
-                    }
-                }
-                OpState::SetAside => {
-                    refused += 1;
-                    assert!(
-                        !matches!(verdict, Some(Verdict::Applied { .. })),
-                        "seed {seed}: I1: {op} was carried out and is shown as refused"
-                    );
-                    for hash in photos {
-                        let here = app::store::Store::bytes(&*phone.store, *hash).await.unwrap();
-                        assert_eq!(here.map(|bytes| Hash::of(&bytes)), Some(*hash), "seed {seed}: I1: bytes of {op} are gone");
-                    }
-                }
-                other => panic!("seed {seed}: I6: {op} is still {other:?} in fair weather: {:?}", phone.record(*op).await),
-            }
+    /// The one checker judges; how many records, and how many of them refused.
+    async fn every_promise_holds(&self, seed: u64) -> (u64, u64) {
+        let mut witnesses = Witnesses::default();
+        for (phone, saved) in self.phones.iter().zip(&self.saved) {
+            witnesses.hear(&*phone.store, phone.device, saved).await;
         }
-        for id in &self.issues {
-            self.one_issue_is_whole(seed, *id).await;
-        }
-        (self.saved.len(), refused)
-    }
-
-    async fn one_issue_is_whole(&self, seed: u64, id: IssueId) {
-        let found = server::issue::load(self.town.state.db.reader(), self.town.town(), id).await.unwrap();
-        let Some(issue) = found else {
-            for phone in &self.phones {
-                assert!(phone.store_has_no(id).await, "seed {seed}: I8: {id} is on a phone and not on the server");
-            }
-            return;
-        };
-        let mut effects: BTreeMap<(OpId, String), u32> = BTreeMap::new();
-        for entry in &issue.timeline {
-            if let Some(op) = entry.op {
-                let event = serde_json::to_value(&entry.event).unwrap();
-                let name = event.as_object().map_or_else(|| event.to_string(), |fields| fields.keys().cloned().collect());
-                *effects.entry((op, name)).or_default() += 1;
-            }
-        }
-        let doubled: BTreeSet<_> = effects.iter().filter(|(_, times)| **times > 1).collect();
-        assert!(doubled.is_empty(), "seed {seed}: I3: {doubled:?} in {id}");
-        if issue.status.kind() != StatusKind::Withdrawn {
-            assert!(issue.photos.iter().all(|photo| photo.stored), "seed {seed}: I2: a photo of {id} never arrived");
-        }
-        let reference = self.town.reference().await;
-        for phone in &self.phones {
-            let shown = phone.sees(id).await.map(|shown| shown.issue);
-            let truth = sees(&issue, &phone.person, &reference).then(|| seen_by(&issue, &phone.person));
-            if let (Some(shown), Some(truth)) = (&shown, &truth) {
-                assert_eq!((shown.version, shown.status.kind()), (truth.version, truth.status.kind()), "seed {seed}: I7: {id}");
-            }
-            assert_eq!(shown.is_some(), truth.is_some(), "seed {seed}: I7 I8: {id} as {:?} sees it", phone.person.role.kind());
-        }
-    }
-
-    fn original(&self, hash: Hash) -> std::path::PathBuf {
-        self.town.folder.path().join(format!("photos/{}/{}/{hash}.orig", self.town.town(), &hash.to_string()[..2]))
+        let found = witnesses.judged(&self.town.state, self.town.town(), false).await;
+        assert!(found.broken.is_empty(), "seed {seed}: {:#?}", found.broken);
+        (found.records, found.refused)
     }
 }

@@ -10,6 +10,7 @@ use std::{
 use tests::{
     Handset, Process,
     handset::together,
+    history::{Invariant, Violation},
     judge::{Found, judge},
     proof::proved,
     storm::Dice,
@@ -48,11 +49,11 @@ async fn whenever_the_server_is_killed_nothing_is_lost_and_nothing_is_doubled() 
         }
         found.add(siege.end().await);
     }
-    let Found { records, photos, lost, doubled, .. } = &found;
+    let Found { records, photos, .. } = &found;
     println!(
         "{rounds} rounds, {records} records, {photos} photos, {} lost, {} doubled, {} seconds",
-        lost.len(),
-        doubled.len(),
+        found.lost(),
+        found.doubled(),
         begun.elapsed().as_secs()
     );
     found.must_be_clean();
@@ -155,10 +156,10 @@ impl Siege {
             self.drain().await;
         }
         let mut found = judge(&self.process, &self.phones).await;
-        found.wrong.extend(late);
+        found.broken.extend(late.into_iter().map(|fact| Violation { invariant: Invariant::I6, fact }));
         let (holds, said) = self.process.run(&["audit", "verify"]);
         if !holds {
-            found.wrong.push(format!("I10: {said}"));
+            found.broken.push(Violation { invariant: Invariant::I10, fact: said });
         }
         found
     }

@@ -8,7 +8,7 @@ use crate::{
 use app::{
     account::keep_account,
     clock::{Env as _, FixedEnv},
-    store::{DraftKey, MemoryStore, Stand, Store as _},
+    store::{DraftKey, MemoryStore, Stand, Store as _, StoreError},
     sync::{Body, Engine, KEPT_DAYS, Method, Pause, Remote as _, Request, read_answer},
 };
 use shared::{DeviceId, Hash, OpId, Person, SignIn, SignedIn, sync::OpState};
@@ -32,7 +32,7 @@ pub struct User {
     pub person: RefCell<Person>,
     /// What lies on the phone for them.
     pub store: Rc<MortalStore>,
-    engine: RefCell<Sender>,
+    engine: RefCell<Rc<Sender>>,
     /// A form that was pressed onto the medium, with the record it will be and its photos.
     pub draft: RefCell<Option<Drafted>>,
     seen: RefCell<Seen>,
@@ -124,12 +124,15 @@ impl Device {
         let cookie = self.wire.jar.borrow().as_ref().map(|(cookie, _)| cookie.clone()).unwrap_or_default();
         self.wire.jar.replace(Some((cookie, signed_in.me.person.id)));
         self.post.tokens.borrow_mut().insert(signed_in.upload_token.clone(), signed_in.me.person.id);
-        if let Err(error) = keep_account(&*user.store, &signed_in).await {
+        let kept = user.store.mortal(keep_account(&*user.store, &signed_in)).await;
+        let died = StoreError::Unavailable("the phone died".into());
+        if let Err(error) = kept.unwrap_or(Err(died)) {
             // The cookie is the newcomer's, and this is not their phone: the session ends again.
             self.log().line(format!("{}: {error}", self.name));
             let end = Request { method: Method::Delete, path: "/api/session".into(), token: None, body: Body::Empty };
             let _unheard = self.wire.send(end).await;
             self.wire.jar.replace(None);
+            user.store.dies_after(None);
             return false;
         }
         user.person.replace(signed_in.me.person);
@@ -161,9 +164,8 @@ impl Device {
         let user = self.user();
         user.engine.borrow().wake();
         for _ in 0..steps {
-            let engine = user.engine.borrow();
+            let engine = Rc::clone(&user.engine.borrow());
             let step = user.store.mortal(engine.step()).await;
-            drop(engine);
             match step {
                 None => {
                     let power = self.post.dice.borrow_mut().roll(2) == 0;
@@ -199,13 +201,10 @@ impl Device {
         let user = self.user();
         user.engine.borrow().wake();
         for _ in 0..2_000 {
-            let engine = user.engine.borrow();
+            let engine = Rc::clone(&user.engine.borrow());
             match engine.step().await {
                 Ok(None) => {}
-                Ok(Some(Pause::Rest)) => {
-                    drop(engine);
-                    return self.watch_one(user).await;
-                }
+                Ok(Some(Pause::Rest)) => return self.watch_one(user).await,
                 Ok(Some(Pause::Until(_))) if engine.needs_sign_in() => return,
                 Ok(Some(Pause::Until(instant))) => self.env.set(instant),
                 Err(error) => {
@@ -232,7 +231,7 @@ impl Device {
 
     async fn watch_one(&self, user: &User) {
         let outbox = user.store.outbox().await.unwrap();
-        let mut seen = user.seen.borrow_mut();
+        let seen = user.seen.take();
         for (op, stand) in &seen.stands {
             if outbox.op(*op).is_none() {
                 self.log().happened(Happened::Evicted { op: *op, justified: self.may_go(stand, &outbox.marks, seen.evicted_early) });
@@ -245,10 +244,10 @@ impl Device {
                 self.log().line(format!("{}: delivered {}", self.name, saved.op));
                 self.is_on_the_server(saved.op, &saved.photos).await;
             }
-            if saved.is_held() {
-                if let Some(hash) = saved.photos.iter().find(|hash| !user.store.medium.holds(**hash)) {
-                    self.log().seen(Invariant::I5, format!("the bytes of {hash} went before the receipt of {}", saved.op));
-                }
+            if saved.is_held()
+                && let Some(hash) = saved.photos.iter().find(|hash| !user.store.medium.holds(**hash))
+            {
+                self.log().seen(Invariant::I5, format!("the bytes of {hash} went before the receipt of {}", saved.op));
             }
         }
         if let Some(Drafted { key, op, photos, recorded }) = &*user.draft.borrow() {
@@ -258,8 +257,8 @@ impl Device {
                 self.log().seen(Invariant::I1, format!("the form that becomes {op} is gone, and it was kept"));
             }
         }
-        seen.stands = outbox.ops.values().map(|saved| (saved.op, saved.stand.clone())).collect();
-        seen.evicted_early = outbox.marks.evicted_early;
+        let stands = outbox.ops.values().map(|saved| (saved.op, saved.stand.clone())).collect();
+        user.seen.replace(Seen { stands, evicted_early: outbox.marks.evicted_early });
     }
 
     /// A person takes a record out of the outbox: that is not the phone letting it go.
@@ -304,10 +303,12 @@ impl Device {
     }
 }
 
-fn engine(store: &Rc<MortalStore>, wire: &Rc<Wire>, env: &Rc<FixedEnv>, id: DeviceId, person: &Person) -> Sender {
+fn engine(store: &Rc<MortalStore>, wire: &Rc<Wire>, env: &Rc<FixedEnv>, id: DeviceId, person: &Person) -> Rc<Sender> {
     let (jar, person) = (Rc::clone(wire), person.id);
-    Engine::new(Rc::clone(store), Rc::clone(wire), Rc::clone(env), id, |_| {})
-        .with_cookie_guard(move || jar.jar.borrow().as_ref().is_some_and(|(_, owner)| *owner == person))
+    Rc::new(
+        Engine::new(Rc::clone(store), Rc::clone(wire), Rc::clone(env), id, |_| {})
+            .with_cookie_guard(move || jar.jar.borrow().as_ref().is_some_and(|(_, owner)| *owner == person)),
+    )
 }
 
 /// What lies on a phone before a story.

@@ -292,7 +292,7 @@ impl Story {
         let state = self.post.server.state();
         let server = server_of(&state, Server::town(), self.post.server.clock.now()).await;
         for dump in &devices {
-            let ops: Vec<String> = dump.ops.iter().map(|(op, (state, _))| format!("{op}={state:?}")).collect();
+            let ops: Vec<String> = dump.ops.iter().map(|(op, kept)| format!("{op}={:?}", kept.state)).collect();
             self.log().line(format!("{}: {}", dump.person.name, ops.join(" ")));
         }
         for (op, row) in &server.ops {
@@ -303,7 +303,7 @@ impl Story {
         let violations = check_history(&history);
         drop(state);
         let messages = lines.iter().filter(|line| line.contains(" · ")).count();
-        let refused = history.devices.iter().flat_map(|dump| dump.ops.values()).filter(|(state, _)| *state == OpState::SetAside).count();
+        let refused = history.devices.iter().flat_map(|dump| dump.ops.values()).filter(|kept| kept.state == OpState::SetAside).count();
         let records = self.saved.borrow().len();
         self.post.server.close().await;
         Outcome { lines, hash, violations, records, messages, refused }

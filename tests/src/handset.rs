@@ -4,7 +4,7 @@ use crate::{Link, album, storm::Dice, world};
 use app::{
     account::keep_account,
     clock::{Env as _, FixedEnv},
-    store::{Durability, MemoryStore, PhotoStand, SavedPhoto, Store as _, Write},
+    store::{Durability, MemoryStore, PhotoStand, SavedOp, SavedPhoto, Store as _, Write},
     sync::{Body, Engine, Method, OutboxRow, Pause, Remote as _, Request, Submission, pending_of, read_answer, status_of, submit},
 };
 use server::clock::{Clock as _, SystemClock};
@@ -28,24 +28,14 @@ pub struct Handset {
     pub env: Rc<FixedEnv>,
     /// Who holds it.
     pub person: Person,
-    device: DeviceId,
+    /// What it calls itself.
+    pub device: DeviceId,
     login: (String, String),
     engine: Engine<MemoryStore, Link, FixedEnv>,
     shift: Cell<i64>,
     shots: Cell<u64>,
     place: RefCell<Place>,
-    saved: RefCell<Vec<Saved>>,
-}
-
-/// What was shown as 已存本机.
-#[derive(Clone, Debug)]
-pub struct Saved {
-    /// The command.
-    pub op: OpId,
-    /// Its issue.
-    pub issue: IssueId,
-    /// Its photos.
-    pub photos: Vec<Hash>,
+    saved: RefCell<Vec<SavedOp>>,
 }
 
 impl Handset {
@@ -206,16 +196,19 @@ impl Handset {
 
     /// Saves a command into the outbox; `None` if the rules refuse it on the spot.
     pub async fn ask(&self, issue: IssueId, command: Command) -> Option<OpId> {
-        let photos = command.photos().iter().map(|photo| photo.hash).collect();
         let asked = Submission { op: None, issue, command, clears: None, replaces: None };
-        let saved = submit(&*self.store, &*self.env, self.device, asked).await.ok()?;
-        self.saved.borrow_mut().push(Saved { op: saved.op, issue: saved.issue, photos });
-        Some(saved.op)
+        let submitted = submit(&*self.store, &*self.env, self.device, asked).await.ok()?;
+        let saved = self.store.outbox().await.unwrap().op(submitted.op).cloned();
+        // The same tap twice is one record.
+        if self.saved.borrow().iter().all(|before| before.op != submitted.op) {
+            self.saved.borrow_mut().push(saved.expect("what is shown as saved is in the outbox"));
+        }
+        Some(submitted.op)
     }
 
     /// All that this phone ever showed as 已存本机.
     #[must_use]
-    pub fn saved(&self) -> Vec<Saved> {
+    pub fn saved(&self) -> Vec<SavedOp> {
         self.saved.borrow().clone()
     }
 

@@ -111,28 +111,38 @@ impl Line {
             Body::Json(text) => Some(text.clone()),
             _ => None,
         };
-        let method = match request.method {
-            Method::Get => reqwest::Method::GET,
-            Method::Post => reqwest::Method::POST,
-            Method::Put => reqwest::Method::PUT,
-            Method::Delete => reqwest::Method::DELETE,
-        };
-        let mut asked = self.client.request(method, url).header("x-jingge", "1");
-        if let Some(token) = request.token {
-            asked = asked.bearer_auth(token);
+        let response = answer_of(request_of(&self.client, &url, request)).await?;
+        if response.success {
+            self.passed.borrow_mut().push((line, sent, String::from_utf8_lossy(&response.body).into_owned()));
         }
-        asked = match request.body {
-            Body::Empty => asked,
-            Body::Json(text) => asked.header("content-type", "application/json").body(text),
-            Body::Bytes(bytes) => asked.header("content-type", "application/octet-stream").body(bytes.to_vec()),
-        };
-        let answer = asked.send().await.map_err(|_| NoAnswer)?;
-        let success = answer.status().is_success();
-        let ours = answer.headers().get("x-jingge").is_some_and(|value| value == "1");
-        let body = answer.bytes().await.map_err(|_| NoAnswer)?.to_vec();
-        if success {
-            self.passed.borrow_mut().push((line, sent, String::from_utf8_lossy(&body).into_owned()));
-        }
-        Ok(Response { success, ours, body })
+        Ok(response)
     }
+}
+
+/// The app's request as one of this client.
+pub(crate) fn request_of(client: &reqwest::Client, url: &str, request: Request) -> reqwest::RequestBuilder {
+    let method = match request.method {
+        Method::Get => reqwest::Method::GET,
+        Method::Post => reqwest::Method::POST,
+        Method::Put => reqwest::Method::PUT,
+        Method::Delete => reqwest::Method::DELETE,
+    };
+    let mut asked = client.request(method, url).header("x-jingge", "1");
+    if let Some(token) = request.token {
+        asked = asked.bearer_auth(token);
+    }
+    match request.body {
+        Body::Empty => asked,
+        Body::Json(text) => asked.header("content-type", "application/json").body(text),
+        Body::Bytes(bytes) => asked.header("content-type", "application/octet-stream").body(bytes.to_vec()),
+    }
+}
+
+/// The whole answer as the app sees it.
+pub(crate) async fn answer_of(asked: reqwest::RequestBuilder) -> Result<Response, NoAnswer> {
+    let answer = asked.send().await.map_err(|_| NoAnswer)?;
+    let success = answer.status().is_success();
+    let ours = answer.headers().get("x-jingge").is_some_and(|value| value == "1");
+    let body = answer.bytes().await.map_err(|_| NoAnswer)?.to_vec();
+    Ok(Response { success, ours, body })
 }

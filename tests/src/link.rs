@@ -1,6 +1,7 @@
 //! A phone's way to a server process: as patient as the browser's, or less so that a test need not wait, and it counts.
 
-use app::sync::{Body, Method, NoAnswer, Remote, Request, Response};
+use crate::line::{answer_of, request_of};
+use app::sync::{NoAnswer, Remote, Request, Response};
 use std::{
     cell::{Cell, RefCell},
     time::{Duration, Instant},
@@ -57,26 +58,8 @@ impl Link {
     async fn pass(&self, request: Request) -> Result<Response, NoAnswer> {
         let url = format!("{}{}", self.base.borrow(), request.path);
         let patience = Duration::from_millis(u64::try_from(request.patience_millis()).unwrap()) / self.hurry.get();
-        let method = match request.method {
-            Method::Get => reqwest::Method::GET,
-            Method::Post => reqwest::Method::POST,
-            Method::Put => reqwest::Method::PUT,
-            Method::Delete => reqwest::Method::DELETE,
-        };
-        let mut asked = self.client.request(method, url).header("x-jingge", "1").timeout(patience);
-        if let Some(token) = request.token {
-            asked = asked.bearer_auth(token);
-        }
-        asked = match request.body {
-            Body::Empty => asked,
-            Body::Json(text) => asked.header("content-type", "application/json").body(text),
-            Body::Bytes(bytes) => asked.header("content-type", "application/octet-stream").body(bytes.to_vec()),
-        };
-        let answer = asked.send().await.map_err(|_| NoAnswer)?;
-        let success = answer.status().is_success();
-        let ours = answer.headers().get("x-jingge").is_some_and(|value| value == "1");
-        let body = answer.bytes().await.map_err(|_| NoAnswer)?.to_vec();
-        Ok(Response { success, ours, body })
+        let asked = request_of(&self.client, &url, request).timeout(patience);
+        answer_of(asked).await
     }
 }
 

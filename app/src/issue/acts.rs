@@ -1,6 +1,6 @@
 //! Which acts a person may do on an issue: asked of the rules themselves, so that a button and the server never disagree.
 
-use shared::{Bundle, Command, Context, Issue, Judgement, Moment, Person, Principal, Refusal, decide};
+use shared::{Bundle, Command, Context, Issue, Judgement, Moment, Person, Principal, Refusal, may_do};
 
 /// Something a person may do on an issue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,8 +118,8 @@ pub fn acts_for(issue: &Issue, person: &Person, bundle: &Bundle, now: Moment) ->
         in_force: bundle.version,
         closed_nearby: &[],
     };
-    let judge = |act: Act| match decide(Some(issue), &act.probe(issue, bundle)?, &context) {
-        Ok(_) | Err(Refusal::PhotoNeeded | Refusal::Empty) => Some((act, Standing::Open)),
+    let judge = |act: Act| match may_do(issue, &act.probe(issue, bundle)?, &context) {
+        Ok(()) => Some((act, Standing::Open)),
         Err(refusal @ (Refusal::ProofIncomplete { .. } | Refusal::OwnWork)) => Some((act, Standing::Held(refusal))),
         Err(_) => None,
     };

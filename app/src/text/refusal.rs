@@ -33,7 +33,7 @@ pub fn refusal_text(refusal: &Refusal, reference: Option<&Reference>, lang: Lang
         Refusal::TextTooLong { limit } => return with(Msg::RefusedTextTooLong, &limit.to_string()),
         Refusal::UnknownKind(code) => return with(Msg::RefusedUnknownKind, &code.0),
         Refusal::UnknownUnit(id) => {
-            let name = reference.and_then(|reference| reference.unit(*id)).map_or("—", |unit| unit.name.as_str());
+            let name = reference.map_or("—", |reference| reference.unit_name(*id));
             return with(Msg::RefusedUnknownUnit, name);
         }
     };

@@ -13,7 +13,9 @@ use actix_web::{
     web::{Data, Path},
 };
 use maud::{Markup, html};
-use shared::{Event, Issue, IssueId, Lang, Moment, OpId, Person, Reference, Resource, Role, StatusKind, Verb, explain_due};
+use shared::{
+    Command, Context, Event, Issue, IssueId, Lang, Moment, OpId, Person, Principal, Reference, Resource, Verb, explain_due, may_do,
+};
 use uuid::Uuid;
 
 /// What a form was sent with when it comes back, and why it does.
@@ -43,16 +45,19 @@ pub async fn show(caller: Caller, state: Data<State>, request: HttpRequest, id: 
 pub async fn drawn(state: &State, person: &Person, request: &HttpRequest, id: IssueId, draft: Draft) -> Result<HttpResponse, Error> {
     let lang = lang_of(request);
     let issue = shown_to(state, person, id).await?;
-    let reference = state.reference(person.town).await?;
+    let in_force = state.in_force(state.db.reader(), person.town).await?;
+    let (reference, now) = (&in_force.reference, state.clock.now());
+    let principal = Principal::Person(person.clone());
+    let context = Context { now, principal: &principal, reference, shown_with: None, in_force: in_force.version, closed_nearby: &[] };
     let body = html! {
         @if let Some((good, words)) = &draft.said {
             p class=(if *good { "note" } else { "note bad" }) role="alert" { (words) }
         }
-        (facts(&issue, &reference, state.clock.now(), lang))
-        (forms(&issue, person, &draft, &mark_of(request), lang))
+        (facts(&issue, reference, now, lang))
+        (forms(&issue, &context, &draft, &mark_of(request), lang))
         p { a href="/plain" { (Word::Back.text(lang)) } }
     };
-    Ok(page(request, kind_name(&issue.kind, &reference, lang), &body))
+    Ok(page(request, kind_name(&issue.kind, reference, lang), &body))
 }
 
 fn facts(issue: &Issue, reference: &Reference, now: Moment, lang: Lang) -> Markup {
@@ -89,13 +94,9 @@ fn facts(issue: &Issue, reference: &Reference, now: Moment, lang: Lang) -> Marku
     }
 }
 
-/// The forms this person can use on the issue as it stands.
-fn forms(issue: &Issue, person: &Person, draft: &Draft, mark: &str, lang: Lang) -> Markup {
-    let own = match &person.role {
-        Role::Unit { unit } => issue.status.assignment().is_some_and(|assignment| assignment.unit == *unit),
-        _ => false,
-    };
-    let state = issue.status.kind();
+/// The forms this person can use on the issue as it stands: the rules say which.
+fn forms(issue: &Issue, context: &Context<'_>, draft: &Draft, mark: &str, lang: Lang) -> Markup {
+    let may = |command: Command| may_do(issue, &command, context).is_ok();
     let hidden = |op: OpId| {
         html! {
             input type="hidden" name="mark" value=(mark);
@@ -105,13 +106,13 @@ fn forms(issue: &Issue, person: &Person, draft: &Draft, mark: &str, lang: Lang) 
     };
     let fresh = || OpId(Uuid::now_v7());
     html! {
-        @if own && state == StatusKind::Assigned {
+        @if may(Command::Acknowledge) {
             form method="post" action={ "/plain/issues/" (issue.id) "/acknowledge" } {
                 (hidden(fresh()))
                 button type="submit" { (Word::Acknowledge.text(lang)) }
             }
         }
-        @if own && matches!(state, StatusKind::Assigned | StatusKind::Rectifying) {
+        @if may(Command::Rectify { photos: Vec::new(), note: String::new() }) {
             h2 { (Word::Rectify.text(lang)) }
             form method="post" enctype="multipart/form-data" action={ "/plain/issues/" (issue.id) "/rectify" } {
                 (hidden(draft.op.unwrap_or_else(fresh)))

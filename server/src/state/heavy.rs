@@ -4,54 +4,25 @@
 //! of megabytes; on two threads it stays small.
 
 use crate::error::Error;
-use std::{
-    panic::{AssertUnwindSafe, catch_unwind},
-    sync::{
-        Arc, Mutex, OnceLock, PoisonError,
-        mpsc::{Receiver, Sender, channel},
-    },
-    thread,
-};
-use tokio::sync::oneshot;
-
-type Work = Box<dyn FnOnce() + Send>;
+use std::{io, sync::LazyLock, time::Duration};
+use tokio::runtime::{Builder, Runtime};
 
 /// How many of these are done at once.
 const THREADS: usize = 2;
+/// Longer than any pause: a new thread would take memory of its own.
+const KEPT: Duration = Duration::from_secs(365 * 86_400);
 
-static LINE: OnceLock<Sender<Work>> = OnceLock::new();
+/// A runtime for the sake of its threads for blocking work; nothing else runs on it.
+static LINE: LazyLock<io::Result<Runtime>> =
+    LazyLock::new(|| Builder::new_current_thread().max_blocking_threads(THREADS).thread_keep_alive(KEPT).build());
 
 /// Does this on one of the two threads, after what came before.
 ///
 /// # Errors
-/// [`Error::Internal`] if the work panicked.
+/// [`Error::Internal`] if the work panicked, or if the system gives no threads.
 pub async fn heavy<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
-    let (done, result) = oneshot::channel();
-    let work: Work = Box::new(move || {
-        // Nobody may be waiting any more.
-        let _nobody = done.send(work());
-    });
-    LINE.get_or_init(begin).send(work).map_err(Error::internal)?;
-    result.await.map_err(Error::internal)
-}
-
-fn begin() -> Sender<Work> {
-    let (line, waiting) = channel();
-    let waiting = Arc::new(Mutex::new(waiting));
-    for _ in 0..THREADS {
-        let waiting = Arc::clone(&waiting);
-        thread::spawn(move || {
-            while let Some(work) = next(&waiting) {
-                // Whoever waits for it hears that it broke off.
-                let _panicked = catch_unwind(AssertUnwindSafe(work));
-            }
-        });
-    }
-    line
-}
-
-fn next(waiting: &Mutex<Receiver<Work>>) -> Option<Work> {
-    waiting.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
+    let line = LINE.as_ref().map_err(Error::internal)?;
+    line.spawn_blocking(work).await.map_err(Error::internal)
 }
 
 #[cfg(test)]

@@ -43,7 +43,7 @@ pub fn refusal_text(refusal: &Refusal, reference: Option<&Reference>, lang: Lang
         Refusal::TextTooLong { limit } => (say("文字超过 {} 个字", "Text longer than {} characters"), Some(limit.to_string())),
         Refusal::UnknownKind(code) => (say("问题目录里没有“{}”这一类", "The catalogue has no kind “{}”"), Some(code.0.clone())),
         Refusal::UnknownUnit(id) => {
-            let name = reference.and_then(|reference| reference.unit(*id)).map_or("—", |unit| unit.name.as_str());
+            let name = reference.map_or("—", |reference| reference.unit_name(*id));
             (say("没有这个单位 ({})", "No such unit ({})"), Some(name.to_owned()))
         }
     };

@@ -38,6 +38,15 @@ pub async fn make_ready(phone: &Browser, server: &Server) {
     phone.sees("全部已送达").await;
 }
 
+/// The inspector's phone with the server away and one report saved on it.
+pub async fn cut_off_with_a_report(server: &mut Server, shots: &Shots) -> Browser {
+    let phone = at_work(server).await;
+    phone.ready_for_offline().await;
+    server.kill();
+    report(&phone, server, &shots.shot(1)).await;
+    phone
+}
+
 /// Opens the report form and fills in all but the note.
 pub async fn fill_report(phone: &Browser, server: &Server, shot: &std::path::Path) {
     phone.go(&format!("{}/report", server.base())).await;

@@ -1,6 +1,6 @@
 //! Three days without a network: three hundred records with five photos each on one phone.
 
-use super::kit::{Shots, at_work, before_load, issues, looked, report, rows};
+use super::kit::{Shots, before_load, cut_off_with_a_report, issues, looked, rows};
 use crate::server::Server;
 use serde_json::json;
 use std::time::Instant;
@@ -58,10 +58,7 @@ const WATCH: &str = r"
 async fn three_hundred_records_with_fifteen_hundred_photos_open_fast_and_go_out_through_cuts() {
     let shots = Shots::new();
     let mut server = Server::with_town();
-    let phone = at_work(&server).await;
-    phone.ready_for_offline().await;
-    server.kill();
-    report(&phone, &server, &shots.shot(1)).await;
+    let phone = cut_off_with_a_report(&mut server, &shots).await;
     assert_eq!(looked(&phone, MULTIPLY).await, 300);
 
     before_load(&phone, WATCH).await;

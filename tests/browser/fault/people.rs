@@ -1,6 +1,6 @@
 //! People: another one on the same phone, and one in a hurry.
 
-use super::kit::{Shots, at_work, delivered, fill_report, issues, report, rows};
+use super::kit::{Shots, at_work, cut_off_with_a_report, delivered, fill_report, issues, report, rows};
 use crate::server::Server;
 use shared::Actor;
 use tests::{proof::proved, world::PASSWORD};
@@ -9,10 +9,7 @@ use tests::{proof::proved, world::PASSWORD};
 async fn nobody_sends_what_another_person_left_on_the_phone() {
     let shots = Shots::new();
     let mut server = Server::with_town();
-    let phone = at_work(&server).await;
-    phone.ready_for_offline().await;
-    server.kill();
-    report(&phone, &server, &shots.shot(1)).await;
+    let phone = cut_off_with_a_report(&mut server, &shots).await;
     report(&phone, &server, &shots.shot(70)).await;
     phone.go(&format!("{}/me", server.base())).await;
     phone.press("退出登录").await;

@@ -1,6 +1,9 @@
 //! The phone's storage: cleared, refused, lost in the middle, damaged.
 
-use super::kit::{Shots, at_work, before_load, cut, delivered, fill_report, issues, looked, no_more, photos_named_and_whole, report, rows};
+use super::kit::{
+    Shots, at_work, before_load, cut, cut_off_with_a_report, delivered, fill_report, issues, looked, no_more, photos_named_and_whole,
+    report, rows,
+};
 use crate::{browser::Browser, server::Server};
 use serde_json::json;
 use tests::{proof::proved, world::PASSWORD};
@@ -48,10 +51,7 @@ const FAILS: &str = "const open = IDBFactory.prototype.open; IDBFactory.prototyp
 async fn a_storage_that_does_not_open_is_named_and_left_as_it_is() {
     let shots = Shots::new();
     let mut server = Server::with_town();
-    let phone = at_work(&server).await;
-    phone.ready_for_offline().await;
-    server.kill();
-    report(&phone, &server, &shots.shot(1)).await;
+    let phone = cut_off_with_a_report(&mut server, &shots).await;
     for refusal in [THROWS, FAILS] {
         let script = before_load(&phone, refusal).await;
         phone.go(&format!("{}/outbox", server.base())).await;
@@ -122,10 +122,7 @@ async fn a_transaction_the_browser_lost_is_done_again_and_never_half_done() {
 async fn a_damaged_row_is_shown_and_kept_and_the_others_go_on() {
     let shots = Shots::new();
     let mut server = Server::with_town();
-    let phone = at_work(&server).await;
-    phone.ready_for_offline().await;
-    server.kill();
-    report(&phone, &server, &shots.shot(1)).await;
+    let phone = cut_off_with_a_report(&mut server, &shots).await;
     let damage = r#"
         const damaged = [['envelopes', '00000000000000000007', '{"seq":7,"op":'], ['envelopes', '00000000000000000008', 5], ['drafts', 'rectify:nowhere', 'x']];
         for (const [table, key, value] of damaged) await answer((await store(table, 'readwrite')).put(value, key));

@@ -1,6 +1,6 @@
 //! The judge: I1 to I11 over a whole history.
 
-use super::{DeviceDump, Happened, History, Invariant, LedgerRow, ServerDump, Violation};
+use super::{DeviceDump, Happened, History, Invariant, Kept, LedgerRow, ServerDump, Violation};
 use shared::{DeviceId, Hash, Issue, OpId, PersonId, StatusKind, seen_by, sees, sync::OpState, sync::Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,7 +39,7 @@ pub fn check_history(history: &History) -> Vec<Violation> {
         course.one_record(op, &stores, &history.server);
     }
     course.effects(&history.server);
-    course.issues(&history.server);
+    course.issues(history);
     for dump in &history.devices {
         course.one_device(dump, &history.server);
     }
@@ -134,7 +134,7 @@ impl<'a> Course<'a> {
             None if excused => {}
             None if self.evicted.contains(&op) && applied => {}
             None => broken(Invariant::I1, format!("{op} was saved and is nowhere")),
-            Some((dump, (state, _))) => {
+            Some((dump, Kept { state, held_back })) => {
                 match state {
                     OpState::Delivered if !applied => broken(Invariant::I4, format!("{op} is shown as delivered and is not on the server")),
                     OpState::Delivered if !dump.receipts.contains(&op) => {
@@ -143,6 +143,8 @@ impl<'a> Course<'a> {
                     OpState::Delivered => {}
                     OpState::SetAside if applied => broken(Invariant::I1, format!("{op} was carried out and is shown as refused")),
                     OpState::SetAside => {}
+                    // In sight of the person, who decides.
+                    OpState::TextDelivered if !held_back.is_empty() => {}
                     OpState::Waiting | OpState::TextDelivered => broken(Invariant::I6, format!("{op} is still {state:?} in fair weather")),
                 }
                 if *state != OpState::Delivered {
@@ -183,7 +185,10 @@ impl<'a> Course<'a> {
         }
     }
 
-    fn issues(&mut self, server: &ServerDump) {
+    fn issues(&mut self, history: &History) {
+        let server = &history.server;
+        let held_back: BTreeSet<Hash> =
+            history.devices.iter().flat_map(|dump| dump.ops.values()).flat_map(|kept| kept.held_back.iter().copied()).collect();
         for hash in server.photos.iter().filter(|hash| !server.files.contains(hash)) {
             self.broken(Invariant::I2, format!("the photo {hash} has a row and no whole file"));
         }
@@ -193,7 +198,8 @@ impl<'a> Course<'a> {
             }
             // Of a record that no phone showed as saved, or that went with its phone, nobody waits for a photo.
             let nobodys = |op| self.excused.contains(&op) || !self.saved.contains_key(&op);
-            let lost_on_the_way = |photo: &&shared::Photo| !photo.stored && !photo.op.is_some_and(nobodys);
+            let lost_on_the_way =
+                |photo: &&shared::Photo| !photo.stored && !held_back.contains(&photo.photo.hash) && !photo.op.is_some_and(nobodys);
             if issue.status.kind() != StatusKind::Withdrawn
                 && let Some(photo) = issue.photos.iter().find(lost_on_the_way)
             {

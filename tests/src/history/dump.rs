@@ -1,8 +1,8 @@
 //! Reading out a phone and a server for the checker.
 
-use super::{DeviceDump, LedgerRow, ServerDump};
+use super::{DeviceDump, Kept, LedgerRow, ServerDump};
 use app::{
-    store::{Outbox, PhotoStand, Stand, Store},
+    store::{Outbox, PhotoStand, SavedOp, Stand, Store},
     sync::status_of,
 };
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
@@ -37,13 +37,18 @@ pub async fn device_of(store: &impl Store, device: DeviceId) -> Option<DeviceDum
     Some(DeviceDump {
         device,
         person: account.me.person,
-        ops: outbox.ops.values().map(|saved| (saved.op, (saved.stand.state(), saved.envelope.clone()))).collect(),
+        ops: outbox.ops.values().map(|saved| (saved.op, kept(saved, &outbox))).collect(),
         receipts,
         bytes,
         issues: store.issues().await.unwrap(),
         drafted: outbox.drafts.values().flat_map(|draft| draft.photos.iter().copied()).collect(),
         miscount: miscount(&outbox),
     })
+}
+
+fn kept(saved: &SavedOp, outbox: &Outbox) -> Kept {
+    let held_back = |hash: &&Hash| outbox.photos.get(hash).is_none_or(|photo| matches!(photo.stand, PhotoStand::Quarantined { .. }));
+    Kept { state: saved.stand.state(), held_back: saved.photos.iter().filter(held_back).copied().collect() }
 }
 
 /// Counts the outbox once more, in another way than the pages do.
@@ -54,7 +59,7 @@ fn miscount(outbox: &Outbox) -> Option<String> {
         let stands = |fits: &dyn Fn(&PhotoStand) -> bool| {
             saved.photos.iter().filter(|hash| outbox.photos.get(hash).is_some_and(|photo| fits(&photo.stand))).count()
         };
-        let held_back = stands(&|stand| matches!(stand, PhotoStand::Quarantined { .. })) > 0;
+        let held_back = !kept(saved, outbox).held_back.is_empty();
         match &saved.stand {
             Stand::Delivered { .. } => delivered += 1,
             Stand::SetAside { .. } => person += 1,
@@ -92,7 +97,14 @@ pub async fn server_of(state: &State, town: TownId, now: Moment) -> ServerDump {
     for row in issue::Entity::find().filter(issue::Column::Town.eq(town.0)).all(db).await.unwrap() {
         issues.extend(server::issue::load(db, town, IssueId(row.id)).await.unwrap());
     }
-    let photos: BTreeSet<Hash> = photo::Entity::find().all(db).await.unwrap().iter().map(|row| row.hash.parse().unwrap()).collect();
+    let photos: BTreeSet<Hash> = photo::Entity::find()
+        .filter(photo::Column::Town.eq(town.0))
+        .all(db)
+        .await
+        .unwrap()
+        .iter()
+        .map(|row| row.hash.parse().unwrap())
+        .collect();
     let files = photos.iter().copied().filter(|hash| is_whole(&state.config.data, town, *hash)).collect();
     let held = held_op::Entity::find().all(db).await.unwrap();
     let mut vouched: BTreeMap<String, usize> = BTreeMap::new();
@@ -121,11 +133,11 @@ pub async fn applied(state: &State, id: OpId) -> bool {
     row.is_some_and(|row| matches!(serde_json::from_str(&row.verdict), Ok(Verdict::Applied { .. })))
 }
 
-/// Whether the original lies there, hashes equal, and has its two smaller forms beside it.
+/// Whether the original lies there and hashes equal. Its smaller forms are made anew when they are missing, so they may be, but not torn.
 #[must_use]
 pub fn is_whole(data: &Path, town: TownId, hash: Hash) -> bool {
     let name = hash.to_string();
     let form = |ending: &str| data.join(format!("photos/{town}/{}/{name}.{ending}", &name[..2]));
-    let filled = |ending: &str| fs::metadata(form(ending)).is_ok_and(|about| about.len() > 0);
-    fs::read(form("orig")).is_ok_and(|bytes| Hash::of(&bytes) == hash) && filled("large.jpg") && filled("thumb.jpg")
+    let torn = |ending: &str| fs::metadata(form(ending)).is_ok_and(|about| about.len() == 0);
+    fs::read(form("orig")).is_ok_and(|bytes| Hash::of(&bytes) == hash) && !torn("large.jpg") && !torn("thumb.jpg")
 }

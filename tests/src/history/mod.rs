@@ -3,10 +3,12 @@
 mod check;
 mod dump;
 mod violation;
+mod witness;
 
 pub use check::check_history;
 pub use dump::{applied, device_of, is_whole, server_of};
 pub use violation::{Invariant, Violation};
+pub use witness::witnessed;
 
 use shared::{DeviceId, Hash, Issue, IssueId, Moment, OpId, Person, PersonId, sync::OpState, sync::Verdict};
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,6 +63,15 @@ pub enum Happened {
     Seen(Violation),
 }
 
+/// A record in an outbox.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// Where it stands.
+    pub state: OpState,
+    /// Photos of it that the server will not take: they wait for the person, in sight.
+    pub held_back: BTreeSet<Hash>,
+}
+
 /// What lies on a phone for one person.
 #[derive(Clone, Debug)]
 pub struct DeviceDump {
@@ -68,8 +79,8 @@ pub struct DeviceDump {
     pub device: DeviceId,
     /// Whose store.
     pub person: Person,
-    /// Records with their state and text.
-    pub ops: BTreeMap<OpId, (OpState, String)>,
+    /// Records in the outbox.
+    pub ops: BTreeMap<OpId, Kept>,
     /// Records with a receipt that the pinned key signed.
     pub receipts: BTreeSet<OpId>,
     /// Photos whose bytes are here and hash equal.

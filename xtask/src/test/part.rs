@@ -40,9 +40,12 @@ pub const PARTS: [Part; 11] = [
     Part { name: "tidy", about: "the arrows and file rules of the house", needs: &[], work: Work::Tidy },
     Part {
         name: "clippy",
-        about: "lints of everything native, the app's native half too; warnings denied",
+        about: "lints of everything native, the app's native half and the faults too; warnings denied",
         needs: &[],
-        work: Work::One(|w| cargo(w, "clippy --workspace --all-targets -- -D warnings")),
+        work: Work::Steps(|w| {
+            let with_faults = "clippy --profile fault --workspace --exclude xtask --all-targets --features tests/fault -- -D warnings";
+            vec![cargo(w, "clippy --workspace --all-targets -- -D warnings"), cargo(w, with_faults)]
+        }),
     },
     Part { name: "clippy-web", about: "lints of the app for the browser", needs: &[Need::WasmTarget], work: Work::One(web_lints) },
     Part {
