@@ -14,7 +14,7 @@ use crate::sync::settle::{
 use serde_json::value::RawValue;
 use shared::sabotage::{Defect, sabotaged};
 use shared::sync::{ChunkAnswer, EnvelopeHead, OpState, PROTOCOL, PushAnswer, PushRequest};
-use shared::{Bundle, CHUNK_BYTES, ErrorCode, Hash, OpId};
+use shared::{Bundle, CHUNK_BYTES, ErrorCode, GenerationId, Hash, OpId};
 use std::rc::Rc;
 
 /// The cookie belongs to somebody else: the same as none.
@@ -71,7 +71,7 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
     async fn pushed(&self, outbox: &Outbox, ops: &[OpId], answer: &PushAnswer) -> Result<(), StoreError> {
         let now = self.env.now();
         let told = digest(&inventory_with(outbox, ops));
-        self.keep(&|outbox| {
+        self.keep_as(firmness(outbox, answer.generation), &|outbox| {
             outbox.marks.inventory_told = told;
             settle_push(outbox, ops, answer, now).1
         })
@@ -188,7 +188,7 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
             })
             .await?;
         }
-        self.keep(&|outbox| settle_pull(outbox, &answer, unread, now)).await?;
+        self.keep_as(firmness(outbox, answer.generation), &|outbox| settle_pull(outbox, &answer, unread, now)).await?;
         {
             let mut mood = self.mood.borrow_mut();
             mood.heard(now);
@@ -297,6 +297,12 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
         self.tell(Changed { reach: true, ..Changed::default() });
         Ok(())
     }
+}
+
+/// What is only a copy of the server's may be forgotten when the phone goes dark. That the server has another store may not: 已送达 would
+/// be shown again for what that store does not have.
+fn firmness(outbox: &Outbox, generation: GenerationId) -> Durability {
+    if outbox.marks.generation == Some(generation) { Durability::Relaxed } else { Durability::Strict }
 }
 
 /// One outcome per envelope, in order, each naming its op: anything else is not our server's answer to our question.
