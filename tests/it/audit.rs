@@ -1,9 +1,10 @@
 //! Each change is in the chain, and the chain finds whoever changes history.
 
-use sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
+use sea_orm::{ConnectionTrait, DatabaseBackend, EntityTrait, Statement};
 use server::{
-    audit::{Adrift, Anchor, ChainEnd, Record},
+    audit::{Adrift, Anchor, ChainEnd, FirstBad, Record, Why},
     clock::Clock as _,
+    entity::audit,
 };
 use tests::{
     World,
@@ -65,16 +66,31 @@ async fn a_cut_end_is_noticed() {
     proved("S", &["F54"], 1);
 }
 
+/// Cuts the chain behind this row, and makes the town's counter match.
+async fn cut(town: &World, last: u64) {
+    edit(town, &format!("delete from audit where seq > {last}")).await;
+    edit(town, &format!("update town set audit_seq = {last}")).await;
+    edit(town, "update town set audit_hash = (select hash from audit where audit.town = town.id and seq = town.audit_seq)").await;
+}
+
+/// Removes the events of the writes after this row.
+async fn remove_unvouched(town: &World, last: u64) {
+    let left = audit::Entity::find_by_id((town.town().0, i64::try_from(last).unwrap())).one(town.state.db.reader()).await.unwrap().unwrap();
+    let body: serde_json::Value = serde_json::from_str(&left.body).unwrap();
+    edit(town, &format!("delete from event where feed > {}", body["feed"])).await;
+}
+
 #[tokio::test]
 async fn a_chain_cut_together_with_its_towns_counter_passes_by_itself_and_fails_at_its_anchor() {
     let town = town_with_history().await;
     let rows = town.audit().await.unwrap().rows;
     let end = anchored(&town).await;
     assert_eq!((end.seq, adrift(&town, &end).await), (rows, None), "an untouched chain is at its anchor");
-    edit(&town, &format!("delete from audit where seq > {}", rows - 2)).await;
-    edit(&town, "update town set audit_seq = audit_seq - 2").await;
-    edit(&town, "update town set audit_hash = (select hash from audit where audit.town = town.id and seq = town.audit_seq)").await;
-    assert_eq!(town.audit().await.unwrap().rows, rows - 2, "plain verification cannot see it");
+    cut(&town, rows - 2).await;
+    let FirstBad { seq, why } = town.audit().await.unwrap_err();
+    assert!(seq == rows - 2 && matches!(why, Why::Unvouched(_)), "the events are still there: {why}");
+    remove_unvouched(&town, rows - 2).await;
+    assert_eq!(town.audit().await.unwrap().rows, rows - 2, "without them plain verification cannot see it");
     assert_eq!(adrift(&town, &end).await, Some(Adrift::Cut));
     proved("S", &["F54"], 1);
 }
@@ -84,9 +100,8 @@ async fn a_chain_cut_and_grown_again_passes_by_itself_and_fails_at_its_anchor() 
     let town = town_with_history().await;
     let rows = town.audit().await.unwrap().rows;
     let end = anchored(&town).await;
-    edit(&town, &format!("delete from audit where seq > {}", rows - 1)).await;
-    edit(&town, "update town set audit_seq = audit_seq - 1").await;
-    edit(&town, "update town set audit_hash = (select hash from audit where audit.town = town.id and seq = town.audit_seq)").await;
+    cut(&town, rows - 1).await;
+    remove_unvouched(&town, rows - 1).await;
     for _ in 0..2 {
         let tx = town.state.db.write().await.unwrap();
         let record =
@@ -126,4 +141,14 @@ async fn every_writer_connection_waits_for_the_disk() {
         let row = tx.query_one_raw(Statement::from_string(DatabaseBackend::Sqlite, "pragma synchronous")).await.unwrap().unwrap();
         assert_eq!(row.try_get_by_index::<i64>(0).unwrap(), 2);
     }
+}
+
+#[tokio::test]
+async fn a_slipped_in_event_is_noticed_because_no_row_vouches_for_it() {
+    let town = town_with_history().await;
+    edit(&town, "insert into event (issue, version, town, feed, at, body) select issue, version + 100, town, 0, at, body from event where feed = (select min(feed) from event)").await;
+    edit(&town, "update event set feed = (select max(feed) from event e) + 1 where feed = 0").await;
+    edit(&town, "update town set feed = feed + 1").await;
+    assert!(matches!(town.audit().await.unwrap_err().why, Why::Unvouched(_)));
+    proved("S", &["F54"], 1);
 }

@@ -3,7 +3,7 @@
 use super::canonical::canonical;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use shared::{Hash, Moment};
+use shared::{Hash, IssueId, Moment};
 use std::fmt;
 
 /// What is written down about one act.
@@ -101,11 +101,16 @@ pub enum Why {
     OtherHead,
     /// The events of the issue it vouches for are not as they were.
     EventsChanged,
+    /// All rows hold, up to this one; but this issue has an event that none of them vouches for.
+    Unvouched(IssueId),
 }
 
 impl fmt::Display for Why {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Unvouched(issue) => {
+                return write!(f, "问题 {issue} 有一条无人作证的事件 · the issue has an event that no row vouches for");
+            }
             Self::Missing => "记录缺失 · missing",
             Self::Unlinked => "与前一条不相接 · not linked to the row before",
             Self::Changed => "内容被改动 · changed",

@@ -12,8 +12,8 @@ use crate::{
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
-use shared::{Hash, Moment, TownId};
-use std::collections::HashMap;
+use shared::{Hash, IssueId, Moment, TownId};
+use std::collections::{HashMap, HashSet};
 
 /// Rows that are read at once while a chain is verified.
 const PAGE: u64 = 500;
@@ -44,13 +44,14 @@ pub async fn append(tx: &impl ConnectionTrait, town: TownId, at: Moment, record:
 
 /// Walks a town's chain from the first row to the one the town remembers as its last, in pages.
 ///
-/// The outer result is about reading, the inner one about the chain.
+/// The outer result is about reading, the inner one about the chain. Events that no row vouches for are looked for last.
 ///
 /// # Errors
 /// [`Error::NotFound`] for an unknown town; the database's.
 pub async fn verify(db: &impl ConnectionTrait, town: TownId) -> Result<Result<Verified, FirstBad>, Error> {
     let head = town::Entity::find_by_id(town.0).one(db).await?.ok_or(Error::NotFound)?;
     let (mut seq, mut prev) = (0_i64, Genesis::HASH.to_owned());
+    let mut vouched = HashSet::new();
     while seq < head.audit_seq {
         let page = audit::Entity::find()
             .filter(audit::Column::Town.eq(town.0))
@@ -65,7 +66,10 @@ pub async fn verify(db: &impl ConnectionTrait, town: TownId) -> Result<Result<Ve
         }
         let events = events_of(db, town, &page).await?;
         for row in page {
-            let why = fault(seq + 1, &prev, &row).or_else(|| (!vouched_for(&row, &events)).then_some(Why::EventsChanged));
+            let claim = Vouched::by(&row.object, &row.body);
+            let holds = claim.as_ref().is_none_or(|claim| events.get(&claim.feed) == Some(&claim.events));
+            vouched.extend(claim.map(|claim| claim.feed));
+            let why = fault(seq + 1, &prev, &row).or_else(|| (!holds).then_some(Why::EventsChanged));
             if let Some(why) = why {
                 return Ok(Err(FirstBad { seq: number(seq + 1), why }));
             }
@@ -79,7 +83,10 @@ pub async fn verify(db: &impl ConnectionTrait, town: TownId) -> Result<Result<Ve
     let next = audit::Entity::find_by_id((town.0, seq + 1)).one(db).await?;
     match next.and_then(|row| fault(seq + 1, &prev, &row)) {
         Some(why) => Ok(Err(FirstBad { seq: number(seq + 1), why })),
-        None => Ok(Ok(Verified { rows: number(seq) })),
+        None => Ok(match unvouched(db, town, head.feed, &vouched).await? {
+            Some(issue) => Err(FirstBad { seq: number(seq), why: Why::Unvouched(issue) }),
+            None => Ok(Verified { rows: number(seq) }),
+        }),
     }
 }
 
@@ -142,8 +149,29 @@ async fn events_of(db: &impl ConnectionTrait, town: TownId, rows: &[audit::Model
     Ok(events)
 }
 
-fn vouched_for(row: &audit::Model, events: &HashMap<i64, Vec<String>>) -> bool {
-    Vouched::by(&row.object, &row.body).is_none_or(|vouched| events.get(&vouched.feed) == Some(&vouched.events))
+/// An issue with an event up to this feed number that none of these writes made.
+async fn unvouched(db: &impl ConnectionTrait, town: TownId, through: i64, vouched: &HashSet<i64>) -> Result<Option<IssueId>, Error> {
+    let mut after = 0;
+    loop {
+        let feeds: Vec<i64> = event::Entity::find()
+            .select_only()
+            .column(event::Column::Feed)
+            .filter(event::Column::Town.eq(town.0))
+            .filter(event::Column::Feed.gt(after))
+            .filter(event::Column::Feed.lte(through))
+            .distinct()
+            .order_by_asc(event::Column::Feed)
+            .limit(PAGE)
+            .into_tuple()
+            .all(db)
+            .await?;
+        let Some(last) = feeds.last() else { return Ok(None) };
+        after = *last;
+        if let Some(feed) = feeds.into_iter().find(|feed| !vouched.contains(feed)) {
+            let of_feed = event::Entity::find().filter(event::Column::Town.eq(town.0)).filter(event::Column::Feed.eq(feed));
+            return Ok(of_feed.one(db).await?.map(|event| IssueId(event.issue)));
+        }
+    }
 }
 
 fn number(seq: i64) -> u64 {

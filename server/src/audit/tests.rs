@@ -131,3 +131,22 @@ async fn a_changed_event_is_named_by_the_row_that_vouches_for_it() {
     tx.commit().await.unwrap();
     assert_eq!(verify(state.db.reader(), town).await.unwrap(), Err(FirstBad { seq: 2, why: Why::EventsChanged }));
 }
+
+#[actix_web::test]
+async fn an_event_that_no_row_vouches_for_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let (state, town) = opened(&folder).await;
+    write(&state, town, 1).await;
+    let (slipped_in, ahead) = (Uuid::now_v7(), Uuid::now_v7());
+    let tx = state.db.write().await.unwrap();
+    town::Entity::update_many().col_expr(town::Column::Feed, Expr::value(7)).exec(&tx).await.unwrap();
+    let event = |issue, feed| event::Model { issue, version: 1, town: town.0, feed, at: NOW.0, body: "closed".into() }.into_active_model();
+    event::Entity::insert(event(ahead, 8)).exec_without_returning(&tx).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(verify(state.db.reader(), town).await.unwrap(), Ok(Verified { rows: 1 }), "a write under way is no fault");
+    let tx = state.db.write().await.unwrap();
+    event::Entity::insert(event(slipped_in, 3)).exec_without_returning(&tx).await.unwrap();
+    tx.commit().await.unwrap();
+    let found = FirstBad { seq: 1, why: Why::Unvouched(shared::IssueId(slipped_in)) };
+    assert_eq!(verify(state.db.reader(), town).await.unwrap(), Err(found));
+}
