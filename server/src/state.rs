@@ -11,6 +11,7 @@ use crate::{
     entity::{meta, reference, town},
     error::Error,
     photo::{Disk, DiskStore, Incoming, Medium, PhotoStore},
+    upkeep,
 };
 pub use sea_orm::{ConnectionTrait as Connection, DatabaseTransaction as WriteTx};
 
@@ -21,7 +22,7 @@ use sea_orm::{
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
-use shared::{GenerationId, Reference, TownId, sync::PublicKey};
+use shared::{GenerationId, Moment, Reference, TownId, sync::PublicKey};
 use std::{
     collections::HashMap,
     fs,
@@ -54,6 +55,8 @@ pub struct State {
     pub keys: Keys,
     /// Identity of the store's contents.
     pub generation: GenerationId,
+    /// When the store was made of a backup, if it was.
+    pub restored_at: Option<Moment>,
     /// Where photos lie.
     pub photos: Arc<dyn PhotoStore>,
     /// Where chunks of photos wait for the rest.
@@ -190,10 +193,11 @@ impl State {
         }
         let keys = Keys::open(&config.data)?;
         let generation = generation(&db).await?;
+        let restored_at = upkeep::last_restore(db.reader()).await?;
         let folder = config.data.join("photos");
         let incoming = Incoming::new(&folder, Arc::clone(&medium));
         let photos = Arc::new(DiskStore::on(folder, medium));
-        Ok(Self { config, db, clock, keys, generation, photos, incoming, references: RwLock::default() })
+        Ok(Self { config, db, clock, keys, generation, restored_at, photos, incoming, references: RwLock::default() })
     }
 
     /// The town's reference data in force.

@@ -51,11 +51,13 @@ pub enum Defect {
     RowBeforeFile,
     /// Phone: the count of unsent records leaves out what was refused.
     Undercount,
+    /// Server: once restored, it judges at once what it cannot know yet.
+    JudgeBehind,
 }
 
 impl Defect {
     /// All of them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::ForgetLedger,
         Self::DropBytesBeforeReceipt,
         Self::CursorBeforeData,
@@ -78,6 +80,7 @@ impl Defect {
         Self::SkipAudit,
         Self::RowBeforeFile,
         Self::Undercount,
+        Self::JudgeBehind,
     ];
 }
 

@@ -1,6 +1,9 @@
 //! The disaster drill: the server's disk is gone, and what came after the last backup is brought back by the phones.
 
-use shared::{Command, sync::OpState};
+use shared::{
+    Command, StatusKind,
+    sync::{LaterCause, OpState},
+};
 use tests::{
     World,
     proof::proved,
@@ -39,7 +42,7 @@ async fn what_was_delivered_after_the_last_backup_comes_back_from_the_phones_tha
     // Everything is gone. A new server rises from the backup at the same address.
     let new_disk = tempfile::TempDir::new().unwrap();
     let data = new_disk.path().join("data");
-    server::backup::restore(&backup, &data).await.unwrap().unwrap();
+    server::backup::restore(&backup, &data, at("2026-03-05T09:30")).await.unwrap().unwrap();
     let (hash, lost) = (town.issue(after.issue).await.photos[0].photo.hash, town.town());
     let new = World::on_data(&data, at("2026-03-05T09:30")).await;
     let status = server::upkeep::metrics(&new.state, lost, at("2026-03-05T09:30")).await.unwrap();
@@ -56,4 +59,37 @@ async fn what_was_delivered_after_the_last_backup_comes_back_from_the_phones_tha
     assert!(new.issue(before.issue).await.photos.iter().all(|photo| photo.stored), "the proof with its photo too");
     new.audit().await.expect("the chain goes on from the backup's");
     proved("S", &["F17", "F53"], 1);
+}
+
+#[tokio::test]
+async fn what_others_build_on_may_come_back_last() {
+    let town = World::on_sqlite().await;
+    let (wang, village) = (town.phone("wang").await, town.phone("qianbu").await);
+    let (backup, _) = server::backup::make(&town.state, &town.folder.path().join("backups")).await.unwrap();
+    let report = wang.report(kind("A06"), lane(), "备份之后").await;
+    wang.sync().await;
+    village.sync().await;
+    let signed = village.ask(report.issue, Command::Acknowledge).await.unwrap();
+    let proof = village.rectify(report.issue).await;
+    village.sync().await;
+    assert_eq!(village.state_of(proof.op).await, OpState::Delivered);
+
+    let new_disk = tempfile::TempDir::new().unwrap();
+    let data = new_disk.path().join("data");
+    server::backup::restore(&backup, &data, at("2026-03-05T09:30")).await.unwrap().unwrap();
+    let new = World::on_data(&data, at("2026-03-05T09:30")).await;
+    drop(town);
+    wang.line.leads_to(&new.base);
+    village.line.leads_to(&new.base);
+    village.stumble(20).await;
+    let waiting =
+        [village.record(signed.op).await, village.record(proof.op).await].map(|row| (row.state, row.later.map(|(cause, _)| cause)));
+    let causes = [LaterCause::Behind, LaterCause::Needs(signed.op)];
+    assert_eq!(waiting, causes.map(|cause| (OpState::Waiting, Some(cause))), "nothing is refused");
+    wang.sync().await;
+    village.sync().await;
+    assert_eq!((wang.state_of(report.op).await, village.state_of(proof.op).await), (OpState::Delivered, OpState::Delivered));
+    let back = new.issue(report.issue).await;
+    assert!(back.status.kind() == StatusKind::Verifying && back.photos.iter().all(|photo| photo.stored), "{back:?}");
+    proved("S", &["F17"], 1);
 }

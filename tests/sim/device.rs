@@ -9,9 +9,12 @@ use app::{
     account::keep_account,
     clock::{Env as _, FixedEnv},
     store::{DraftKey, MemoryStore, Stand, Store as _, StoreError},
-    sync::{Body, Engine, KEPT_DAYS, Method, Pause, Remote as _, Request, read_answer},
+    sync::{Body, Engine, Method, Pause, Remote as _, Request, read_answer},
 };
-use shared::{DeviceId, Hash, OpId, Person, SignIn, SignedIn, sync::OpState};
+use shared::{
+    DeviceId, Hash, OpId, Person, SignIn, SignedIn,
+    sync::{KEPT_DAYS, LaterCause, OpState},
+};
 use std::{
     cell::{Cell, RefCell},
     collections::BTreeMap,
@@ -200,13 +203,19 @@ impl Device {
     pub async fn rest(&self) {
         let user = self.user();
         user.engine.borrow().wake();
+        let mut waited_for_others = false;
         for _ in 0..2_000 {
             let engine = Rc::clone(&user.engine.borrow());
             match engine.step().await {
                 Ok(None) => {}
                 Ok(Some(Pause::Rest)) => return self.watch_one(user).await,
                 Ok(Some(Pause::Until(_))) if engine.needs_sign_in() => return,
-                Ok(Some(Pause::Until(instant))) => self.env.set(instant),
+                // What another phone must bring first comes when that one has been here.
+                Ok(Some(Pause::Until(_))) if waited_for_others && self.waits_for_others().await => return self.watch_one(user).await,
+                Ok(Some(Pause::Until(instant))) => {
+                    waited_for_others |= self.waits_for_others().await;
+                    self.env.set(instant);
+                }
                 Err(error) => {
                     self.log().seen(Invariant::I6, format!("{} in fair weather: {error}", self.name));
                     return;
@@ -215,6 +224,19 @@ impl Device {
             self.watch_one(user).await;
         }
         self.log().seen(Invariant::I6, format!("{} does not come to rest", self.name));
+    }
+
+    /// Whether all that is left here waits for what other phones bring to a restored server.
+    pub async fn waits_for_others(&self) -> bool {
+        let outbox = self.user().store.outbox().await.unwrap();
+        let behind = |stand: &Stand| matches!(stand, Stand::Waiting { cause: Some(LaterCause::Behind), .. });
+        let mut waiting = outbox
+            .ops
+            .values()
+            .map(|saved| &saved.stand)
+            .filter(|stand| matches!(stand.state(), OpState::Waiting | OpState::TextDelivered))
+            .peekable();
+        waiting.peek().is_some() && waiting.all(behind)
     }
 
     /// Whether reading needs the password again.

@@ -214,7 +214,7 @@ impl Server {
             dead.state.db.close().await.unwrap();
         }
         fs::remove_dir_all(self.data()).unwrap();
-        backup::restore(&backup, &self.data()).await.unwrap().unwrap_or_else(|flaw| panic!("{flaw}"));
+        backup::restore(&backup, &self.data(), self.clock.now()).await.unwrap().unwrap_or_else(|flaw| panic!("{flaw}"));
         self.medium.replace(Arc::default());
         self.log.line("server: restored");
         self.start().await;

@@ -11,7 +11,17 @@ use tests::{history::Invariant, proof::proved};
 /// Defects that other rings catch: they are planted where this ring has nothing to stand on.
 const ELSEWHERE: [Defect; 1] = [Defect::ReloadOpenForm];
 
-/// Plants the defect of this name, or all of this ring, and plays up to `seeds` seeds on each. Says whether every one was caught.
+/// Plants the defect of this name for good; says whether there is one.
+pub fn switch_on(name: &str) -> bool {
+    let found = Defect::ALL.into_iter().find(|defect| format!("{defect:?}") == name);
+    sabotage(found);
+    if found.is_none() {
+        println!("there is no defect {name}");
+    }
+    found.is_some()
+}
+
+/// Plants the defect of this name, or all of this ring, and plays up to `seeds` seeds on each, and those that once broke a promise. Says whether every one was caught.
 pub fn plant(name: Option<&str>, seeds: u64) -> bool {
     let wanted = |defect: &Defect| match name {
         Some(name) => format!("{defect:?}") == name,
@@ -25,7 +35,7 @@ pub fn plant(name: Option<&str>, seeds: u64) -> bool {
     for defect in Defect::ALL.into_iter().filter(wanted) {
         sabotage(Some(defect));
         let caught: Mutex<Option<(u64, BTreeSet<Invariant>, String)>> = Mutex::new(None);
-        play_each((1..=seeds).collect(), &|seed, outcome| {
+        play_each((1..=seeds).chain(crate::regressions()).collect(), &|seed, outcome| {
             let Some(first) = outcome.violations.first() else { return true };
             let by = outcome.violations.iter().map(|violation| violation.invariant).collect();
             let mut caught = caught.lock().unwrap_or_else(PoisonError::into_inner);

@@ -2,10 +2,8 @@
 
 use crate::store::{Durability, Outbox, PhotoStand, Stand, Store, StoreError, Write};
 use shared::sabotage::{Defect, sabotaged};
+use shared::sync::KEPT_DAYS;
 use shared::{Hash, Moment};
-
-/// Delivered records not known to be in a backup stay this many days.
-pub const KEPT_DAYS: i64 = 30;
 
 /// Drops delivered records that a verified backup holds, or that are older than [`KEPT_DAYS`]; says how many.
 ///

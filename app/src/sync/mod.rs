@@ -28,7 +28,7 @@ mod wake;
 
 pub use answer::{Failure, read_answer};
 pub use engine::{Changed, Engine, Pause};
-pub use evict::{KEPT_DAYS, evict_delivered};
+pub use evict::evict_delivered;
 pub use pending::pending_of;
 #[cfg(feature = "web")]
 pub use remote::Fetch;

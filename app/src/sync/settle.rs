@@ -39,14 +39,17 @@ fn hear(outbox: &mut Outbox, heard: Heard, now: Moment) {
     }
 }
 
-/// The server has another store than the one that took our commands (restored, or new): all of them are offered again.
-fn meet(outbox: &mut Outbox, generation: GenerationId, just_judged: &[OpId]) {
-    if outbox.marks.generation.is_some_and(|known| known != generation) && !sabotaged(Defect::IgnoreGeneration) {
+/// The server has another store than the one that took our commands (restored, or new): all of them are offered again. Says whether it
+/// has.
+fn meet(outbox: &mut Outbox, generation: GenerationId, just_judged: &[OpId]) -> bool {
+    let another = outbox.marks.generation.is_some_and(|known| known != generation) && !sabotaged(Defect::IgnoreGeneration);
+    if another {
         reoffer(outbox, just_judged);
         // What the old store was told, the new one may have forgotten.
         outbox.marks.inventory_told = None;
     }
     outbox.marks.generation = Some(generation);
+    another
 }
 
 /// Offers every delivered command again, with its photos: the same op ids, so a server that has them answers as before.

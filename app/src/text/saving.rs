@@ -78,6 +78,7 @@ pub const fn later_text(cause: LaterCause, lang: Lang) -> &'static str {
         LaterCause::Needs(_) => Msg::WaitsForAnother,
         LaterCause::NewerServer => Msg::WaitsForServer,
         LaterCause::Busy => Msg::ErrorBusy,
+        LaterCause::Behind => Msg::WaitsForOthers,
     }
     .text(lang)
 }

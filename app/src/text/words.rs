@@ -233,6 +233,8 @@ msgs! {
         StorePhotoGone: "照片在这部手机上找不到了, 请重新拍", "The photo is no longer on this phone; take it again";
         OthersWereFaster: "别人先办了: {}", "Others were faster: {}";
         RecordDamaged: "这条记录在本机损坏, 请导出救援包交给管理员", "This record is damaged here; export the rescue file for the administrator";
+        RescueImport: "导入救援包", "Take a rescue file in";
+        WaitsForOthers: "服务器恢复过, 等别的手机补送前情", "The server was restored; waits for what other phones bring";
         WaitsForServer: "等服务器升级后再送", "Waits until the server is updated";
 
         // ── lists ──

@@ -6,20 +6,20 @@ use super::{
     write::copy_secret,
 };
 use crate::{
-    clock::{Clock as _, SystemClock},
     error::Error,
     photo::kept,
     state::{DATABASE, RECEIPT_KEY},
     upkeep,
 };
+use shared::Moment;
 use std::{fs, io::ErrorKind, path::Path};
 
 /// Verifies the backup and makes a data folder of it: whole or not at all. The store in it is another one than that it was made of, so
-/// every phone fetches everything anew and offers again what was delivered after the backup.
+/// every phone fetches everything anew and offers again what was delivered after the backup. `now` is when that was.
 ///
 /// # Errors
 /// [`Error::BadRequest`] if `data` is not empty; the file system's and the database's. The inner result is about the backup.
-pub async fn restore(backup: &Path, data: &Path) -> Result<Result<Verified, Flaw>, Error> {
+pub async fn restore(backup: &Path, data: &Path, now: Moment) -> Result<Result<Verified, Flaw>, Error> {
     let empty = match fs::read_dir(data) {
         Ok(mut entries) => entries.next().is_none(),
         Err(error) => error.kind() == ErrorKind::NotFound,
@@ -40,7 +40,7 @@ pub async fn restore(backup: &Path, data: &Path) -> Result<Result<Verified, Flaw
     store::become_another(&db).await?;
     store::mark(&db, &verified.manifest.towns).await?;
     upkeep::note_backup(&db, verified.manifest.made_at).await?;
-    upkeep::note_restore(&db, SystemClock.now()).await?;
+    upkeep::note_restore(&db, now).await?;
     let photos = kept(&db).await?;
     db.close().await?;
     let (shelf, target) = (pool::photos_in(backup.parent().unwrap_or(backup)), pool::photos_in(&making));

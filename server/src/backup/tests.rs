@@ -35,13 +35,13 @@ async fn a_backup_holds_and_becomes_a_store_that_knows_it_is_another() {
     assert_eq!((verified.photos, verified.audit_rows), (1, 1));
 
     let data = folder.path().join("restored");
-    assert_eq!(restore(&backup, &data).await.unwrap().unwrap(), verified);
+    assert_eq!(restore(&backup, &data, state.clock.now()).await.unwrap().unwrap(), verified);
     let restored = opened(&data).await;
     assert_ne!(restored.generation, state.generation, "phones are to offer again what it may have forgotten");
     assert_eq!(restored.keys.public(), state.keys.public(), "and its receipts are still believed");
     let (before, after) = (store::towns(state.db.reader()).await.unwrap(), store::towns(restored.db.reader()).await.unwrap());
     assert_eq!(before, after);
-    assert!(matches!(restore(&backup, &data).await, Err(crate::error::Error::BadRequest(_))), "never over something");
+    assert!(matches!(restore(&backup, &data, state.clock.now()).await, Err(crate::error::Error::BadRequest(_))), "never over something");
 }
 
 #[tokio::test]
@@ -77,7 +77,7 @@ async fn whatever_is_missing_or_changed_is_found_and_named() {
     assert!(matches!(spoilt(&photo).await, Flaw::Photo(_)));
     let data = folder.path().join("restored");
     fs::write(backup.join("manifest.json"), b"{}").unwrap();
-    assert_eq!(restore(&backup, &data).await.unwrap().unwrap_err(), Flaw::NoManifest);
+    assert_eq!(restore(&backup, &data, Moment(0)).await.unwrap().unwrap_err(), Flaw::NoManifest);
     assert!(!data.exists(), "nothing is made of a backup that does not hold");
 }
 

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     backup::{self, Flaw, Verified},
+    clock::{Clock as _, SystemClock},
     config::{Config, Settings},
     upkeep,
 };
@@ -40,7 +41,7 @@ pub async fn restore(common: Common, asked: Restore) -> Result<(), Failure> {
     }
     let config = common.settle(Settings::default())?;
     only_sqlite(&config)?;
-    let restored = backup::restore(&asked.backup, &config.data).await.map_err(|error| match error {
+    let restored = backup::restore(&asked.backup, &config.data, SystemClock.now()).await.map_err(|error| match error {
         crate::error::Error::BadRequest(_) => {
             let data = config.data.display();
             Failure::failed(

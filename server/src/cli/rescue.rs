@@ -54,6 +54,10 @@ fn waits(why: &LaterCause) -> String {
         LaterCause::Needs(op) => format!("它前面的记录 {op} 还没到 · the record before it has not come"),
         LaterCause::NewerServer => "手机的程序比服务器新, 请先升级服务器 · the phone's app is newer: update the server first".to_owned(),
         LaterCause::Busy => "服务器忙, 请再导入一次 · the server is busy: import the file again".to_owned(),
+        LaterCause::Behind => {
+            "服务器恢复后还缺这件事的前情, 请先导入别的手机的, 再导入一次 · what it builds on was forgotten: import the other phones' files, then this again"
+                .to_owned()
+        }
     }
 }
 

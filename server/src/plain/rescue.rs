@@ -113,5 +113,6 @@ fn fate_text(fate: &Fate, lang: Lang) -> String {
         Fate::Waits(LaterCause::Needs(op)) => fill(Word::FateNeeds.text(lang), &[&op.to_string()]),
         Fate::Waits(LaterCause::NewerServer) => Word::FateNewer.text(lang).to_owned(),
         Fate::Waits(LaterCause::Busy) => Word::FateBusy.text(lang).to_owned(),
+        Fate::Waits(LaterCause::Behind) => Word::FateBehind.text(lang).to_owned(),
     }
 }

@@ -74,6 +74,7 @@ words! {
     FateNeeds: "等待它前面的记录 {}", "Waits for the record before it, {}";
     FateNewer: "手机的程序比服务器新, 请先升级服务器", "The phone's app is newer than the server; update the server first";
     FateBusy: "服务器忙, 请再导入一次", "The server is busy; take the file in again";
+    FateBehind: "服务器恢复后还缺这件事的前情, 请等别的手机送来, 再导入一次", "The restored server lacks what it builds on; take the file in again once other phones have sent theirs";
     PhotoRefused: "照片不收 {}: {}", "Photo refused {}: {}";
     PhotoNotWhole: "照片在文件里不全 {}", "Photo not whole in the file {}";
     RowsDamaged: "手机上已读不出的记录 {} 条, 原文在文件里", "Rows the phone could not read: {}; their text is in the file";

@@ -13,8 +13,8 @@ use crate::{
 };
 use shared::sabotage::{Defect, sabotaged};
 use shared::{
-    Command, Hash, IssueId, Moment, OpId, Principal, Refusal, TownId,
-    sync::{Envelope, EnvelopeHead, LaterCause, OpOutcome, Verdict},
+    Command, Hash, Issue, IssueId, Moment, OpId, Principal, Refusal, TownId,
+    sync::{Envelope, EnvelopeHead, KEPT_DAYS, LaterCause, OpOutcome, Verdict},
 };
 use std::collections::{HashMap, HashSet};
 
@@ -113,7 +113,7 @@ impl<'a> Round<'a> {
         };
         match handle(tx, self.state, order.clone()).await? {
             Handled::Done { version, .. } => Ok(Verdict::Applied { version }),
-            Handled::Refused(reason) => self.refusal_or_conflict(tx, &order, envelope.base, reason).await,
+            Handled::Refused(reason) => self.refused(tx, &order, envelope.base, reason).await,
         }
     }
 
@@ -121,13 +121,25 @@ impl<'a> Round<'a> {
         self.known.get(&op).is_some_and(|known| known.person == self.sender.person.id && matches!(known.verdict, Verdict::Applied { .. }))
     }
 
-    /// What is refused now but would have been allowed at the version the person looked at was overtaken by others.
-    async fn refusal_or_conflict(&self, tx: &WriteTx, order: &Order, base: u64, reason: Refusal) -> Result<Verdict, Error> {
-        let Some(issue) = issue::load(tx, order.town, order.issue).await? else { return Ok(refused(reason)) };
-        if base == 0 || base >= issue.version || judge_at(tx, self.state, order, base).await?.is_err() {
-            return Ok(refused(reason));
+    /// What would have been allowed at the version the person looked at was overtaken by others. The rest is refused for good, unless
+    /// this server may only have forgotten what would allow it.
+    async fn refused(&self, tx: &WriteTx, order: &Order, base: u64, reason: Refusal) -> Result<Verdict, Error> {
+        let issue = issue::load(tx, order.town, order.issue).await?;
+        if let Some(issue) = &issue
+            && (1..issue.version).contains(&base)
+            && judge_at(tx, self.state, order, base).await?.is_ok()
+        {
+            return Ok(Verdict::Conflict { reason, version: issue.version });
         }
-        Ok(Verdict::Conflict { reason, version: issue.version })
+        if self.is_catching_up() && is_behind(issue.as_ref(), base, &reason) && !sabotaged(Defect::JudgeBehind) {
+            return Ok(Verdict::Later { cause: LaterCause::Behind });
+        }
+        Ok(refused(reason))
+    }
+
+    /// Whether the store was restored so lately that phones may still bring what it forgot.
+    fn is_catching_up(&self) -> bool {
+        self.state.restored_at.is_some_and(|at| self.now < at.plus_days(KEPT_DAYS))
     }
 
     /// Photos whose bytes this person has proven before, for another record, are stored for this one from the start.
@@ -155,6 +167,12 @@ pub const fn photo_stored(town: TownId, issue: IssueId, hash: Hash, now: Moment)
         shown_with: None,
         now,
     }
+}
+
+/// Whether a restored store may refuse this only because it does not know yet what the person saw: the issue, their sight of it, or a
+/// later version of one that is still open.
+fn is_behind(issue: Option<&Issue>, base: u64, reason: &Refusal) -> bool {
+    *reason == Refusal::NotFound || issue.is_some_and(|issue| base > issue.version && issue.status.kind().is_open())
 }
 
 const fn refused(reason: Refusal) -> Verdict {

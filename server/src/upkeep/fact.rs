@@ -35,7 +35,11 @@ pub(super) async fn last_backup(db: &impl Connection) -> Result<Option<Moment>, 
     store::get(db, BACKUP).await
 }
 
-pub(super) async fn last_restore(db: &impl Connection) -> Result<Option<Moment>, Error> {
+/// When this store was made of a backup, if it was.
+///
+/// # Errors
+/// The database's.
+pub async fn last_restore(db: &impl Connection) -> Result<Option<Moment>, Error> {
     store::get(db, RESTORE).await
 }
 

@@ -10,7 +10,7 @@ mod read;
 mod store;
 
 pub use check::{Extent, check, check_job, last_check};
-pub use fact::{note_backup, note_restore};
+pub use fact::{last_restore, note_backup, note_restore};
 pub use finding::{Checked, Finding, What};
 pub use metrics::{Jobs, LastCheck, Metrics, Unsent, metrics};
 pub use read::routes;

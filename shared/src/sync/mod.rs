@@ -13,6 +13,10 @@ mod rescue;
 #[cfg(test)]
 mod tests;
 
+/// For so many days a phone keeps what it has delivered, unless a verified backup holds it; and for so long a restored server waits
+/// for what it may have forgotten.
+pub const KEPT_DAYS: i64 = 30;
+
 pub use envelope::{Envelope, EnvelopeHead, OLDEST_PROTOCOL, PROTOCOL};
 pub use plan::{OpState, PhotoState, QueueView, QueuedOp, QueuedPhoto, Step as PlanStep, Trouble, back_off_millis, next_step};
 pub use pull::{Change, FeedChange, PullAnswer, PullRequest};

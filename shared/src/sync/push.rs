@@ -98,6 +98,8 @@ pub enum LaterCause {
     NewerServer,
     /// The server has too much to do just now.
     Busy,
+    /// The server was restored from a backup and has not heard yet what this command builds on: another phone will bring it.
+    Behind,
 }
 
 /// The answer to one command.

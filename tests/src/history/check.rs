@@ -1,13 +1,14 @@
 //! The judge: I1 to I11 over a whole history.
 
 use super::{DeviceDump, Happened, History, Invariant, Kept, LedgerRow, ServerDump, Violation};
-use shared::{DeviceId, Hash, Issue, OpId, PersonId, StatusKind, seen_by, sees, sync::OpState, sync::Verdict};
+use shared::{DeviceId, Hash, Issue, IssueId, OpId, PersonId, Refusal, StatusKind, seen_by, sees, sync::OpState, sync::Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What one saved record went through.
 struct Saved<'a> {
     device: DeviceId,
     person: PersonId,
+    issue: IssueId,
     envelope: &'a str,
     photos: &'a [Hash],
     needs: Option<OpId>,
@@ -56,8 +57,8 @@ impl<'a> Course<'a> {
         let mut unbacked = BTreeSet::new();
         for event in happened {
             match event {
-                Happened::Saved { device, person, op, envelope, photos, needs, .. } => {
-                    let saved = Saved { device: *device, person: *person, envelope, photos, needs: *needs };
+                Happened::Saved { device, person, op, issue, envelope, photos, needs } => {
+                    let saved = Saved { device: *device, person: *person, issue: *issue, envelope, photos, needs: *needs };
                     if course.saved.insert(*op, saved).is_some() {
                         course.broken(Invariant::I3, format!("two records were saved under {op}"));
                     }
@@ -153,6 +154,14 @@ impl<'a> Course<'a> {
                     }
                 }
             }
+        }
+        if let (Some(row), Some((dump, _))) = (row, here)
+            && self.receipted.contains(&op)
+            && !excused
+            && row.verdict == (Verdict::Refused { reason: Refusal::NotFound })
+            && server.issues.iter().any(|issue| issue.id == saved.issue && sees(issue, &dump.person, &server.reference))
+        {
+            broken(Invariant::I4, format!("{op} was receipted, and a restored server refused it for an issue that is there"));
         }
         let delivered = self.standing.contains(&op) && !self.excused.contains(&op);
         if delivered && !applied {

@@ -77,7 +77,7 @@ pub const FAULTS: [Fault; 55] = [
 ];
 
 /// Defects of the sabotage table with what they would do; the names stand in `shared/src/sabotage.rs`.
-pub const DEFECTS: [(&str, &str); 22] = [
+pub const DEFECTS: [(&str, &str); 23] = [
     ("ForgetLedger", "a repeated op is judged again"),
     ("DropBytesBeforeReceipt", "photo bytes go with the first verdict"),
     ("CursorBeforeData", "the pull's cursor is written before the data"),
@@ -100,6 +100,7 @@ pub const DEFECTS: [(&str, &str); 22] = [
     ("SkipAudit", "a change leaves no audit row"),
     ("RowBeforeFile", "a photo's row is committed before its file"),
     ("Undercount", "the count leaves out what was refused"),
+    ("JudgeBehind", "a restored server judges at once what it cannot know yet"),
 ];
 
 #[cfg(test)]

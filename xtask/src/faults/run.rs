@@ -92,7 +92,7 @@ fn rings(workspace: &Workspace, options: &Options) -> Vec<Ring> {
         Ring { name: "system suite on SQLite", needs: &[], calls: vec![suite(workspace, "sqlite")] },
         Ring { name: "system suite on PostgreSQL", needs: &[Need::Postgres], calls: vec![suite(workspace, "postgres")] },
         Ring { name: "S: simulation", needs: &[], calls: simulation(workspace, &["--seeds", &seeds]) },
-        Ring { name: "S: sabotage", needs: &[], calls: simulation(workspace, &["--sabotage", "--seeds", "1000"]) },
+        Ring { name: "S: sabotage", needs: &[], calls: simulation(workspace, &["--sabotage", "--seeds", "400"]) },
         Ring { name: "P: processes", needs: &[Need::Postgres], calls: process_tests(workspace, options.kills) },
         Ring {
             name: "B: browser",

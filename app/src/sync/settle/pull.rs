@@ -26,7 +26,7 @@ pub(in crate::sync) fn settle_pull(outbox: &mut Outbox, answer: &PullAnswer, unr
     if answer.fresh && same_store && outbox.marks.cursor > answer.head {
         reoffer(outbox, &[]);
     }
-    meet(outbox, answer.generation, &[]);
+    let _another = meet(outbox, answer.generation, &[]);
     let heard =
         Heard { server_now: answer.now, head: answer.head, backed_up_through: answer.backed_up_through, reference: answer.reference };
     hear(outbox, heard, now);

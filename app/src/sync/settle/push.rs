@@ -11,7 +11,7 @@ const fn later_millis(cause: LaterCause) -> i64 {
     match cause {
         LaterCause::Needs(_) => 15_000,
         LaterCause::Busy => 30_000,
-        LaterCause::NewerServer => 600_000,
+        LaterCause::NewerServer | LaterCause::Behind => 600_000,
     }
 }
 
@@ -23,7 +23,7 @@ fn ask_again_millis(asked: u32) -> i64 {
 /// Enters the answer to a push of `pushed`.
 pub(in crate::sync) fn settle_push(outbox: &mut Outbox, pushed: &[OpId], answer: &PushAnswer, now: Moment) -> (Told, Vec<Write>) {
     let mut told = Told::default();
-    meet(outbox, answer.generation, pushed);
+    let another = meet(outbox, answer.generation, pushed);
     for outcome in answer.outcomes.iter().filter(|outcome| pushed.contains(&outcome.op)) {
         match &outcome.verdict {
             Verdict::Applied { version } => applied(outbox, outcome.op, *version, &answer.missing, now),
@@ -31,6 +31,8 @@ pub(in crate::sync) fn settle_push(outbox: &mut Outbox, pushed: &[OpId], answer:
             Verdict::Conflict { reason, version } => {
                 set_aside(outbox, outcome.op, WhySetAside::Conflict { reason: reason.clone(), version: *version }, pushed);
             }
+            // What it builds on may be among what this very phone now offers again.
+            Verdict::Later { cause: LaterCause::Behind } if another => wait(outbox, outcome.op, LaterCause::Behind, now),
             Verdict::Later { cause } => later(outbox, outcome.op, *cause, now),
         }
     }
@@ -73,16 +75,22 @@ fn applied(outbox: &mut Outbox, op: OpId, version: u64, missing: &[PhotoMissing]
 }
 
 fn later(outbox: &mut Outbox, op: OpId, cause: LaterCause, now: Moment) {
+    let mut until = now.plus_millis(later_millis(cause));
     if let LaterCause::Needs(earlier) = cause {
-        match outbox.op(earlier).map(|saved| saved.stand.state()) {
+        match outbox.op(earlier).map(|saved| (saved.stand.state(), &saved.stand)) {
             // Not to be had any more: nobody will ever send it.
-            Some(OpState::SetAside) | None => return set_aside(outbox, op, WhySetAside::DependsOn(earlier), &[]),
-            Some(OpState::Waiting) => {}
+            Some((OpState::SetAside, _)) | None => return set_aside(outbox, op, WhySetAside::DependsOn(earlier), &[]),
+            // It cannot come before what it needs comes.
+            Some((_, Stand::Waiting { not_before, .. })) => until = until.max(not_before.unwrap_or(until)),
             Some(_) => offer_op_again(outbox, earlier, None),
         }
     }
+    wait(outbox, op, cause, until);
+}
+
+fn wait(outbox: &mut Outbox, op: OpId, cause: LaterCause, not_before: Moment) {
     if let Some(saved) = outbox.op_mut(op) {
-        saved.stand = Stand::Waiting { not_before: Some(now.plus_millis(later_millis(cause))), cause: Some(cause) };
+        saved.stand = Stand::Waiting { not_before: Some(not_before), cause: Some(cause) };
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a push answers.
 
 use super::store;
-use super::world::{World, at, colleague, dispatcher, inspector, photo, unit, villager, world};
+use super::world::{World, at, colleague, dispatcher, inspector, photo, restored_world, unit, verifier, villager, world};
 use crate::{error::Error, sync::reference};
 use shared::{
     Command, DeviceId, Envelope, Hash, IssueId, Judgement, OpId, PersonId, Refusal, RoleKind, StatusKind, TownId,
@@ -164,6 +164,36 @@ async fn what_was_never_allowed_is_no_conflict() {
     assert_eq!(world.push_one(&west, &twice).await.verdict, conflict);
     let same_id = Envelope { issue, ..colleague().report(vec![photo(b"x")]) };
     assert_eq!(world.push_one(&colleague(), &same_id).await.verdict, refused(Refusal::AlreadyReported));
+}
+
+#[actix_web::test]
+async fn a_restored_server_waits_thirty_days_for_what_it_may_have_forgotten() {
+    let (west, office) = (villager("west"), dispatcher());
+    let void = || Command::Void { reason: "误报".to_owned() };
+    let sign_for = |issue, base| west.envelope(issue, base, Command::Acknowledge);
+
+    let world = restored_world("2026-02-03T09:01").await;
+    let (issue, version) = reported(&world).await;
+    let unknown = sign_for(IssueId(Uuid::from_u128(77)), 2);
+    let assign = || Command::Assign { unit: unit("east"), helpers: vec![], reason: "属东村".to_owned() };
+    let ahead = office.envelope(issue, version + 2, assign());
+    for (phone, waiting) in [(&west, &unknown), (&office, &ahead)] {
+        for _ in 0..2 {
+            let outcome = world.push_one(phone, waiting).await;
+            assert_eq!((outcome.verdict, outcome.seen), (Verdict::Later { cause: LaterCause::Behind }, false));
+        }
+    }
+    let premature = world.push_one(&office, &office.envelope(issue, version, assign())).await;
+    assert!(matches!(premature.verdict, Verdict::Refused { .. }), "of what the server knows it judges: {premature:?}");
+    world.done(&west, &sign_for(issue, version)).await;
+    let twice = world.push_one(&west, &sign_for(issue, version)).await;
+    assert!(matches!(twice.verdict, Verdict::Conflict { .. }), "what was overtaken is told so: {twice:?}");
+    world.done(&office, &office.envelope(issue, version + 1, void())).await;
+    let ended = world.push_one(&office, &office.envelope(issue, version + 9, void())).await;
+    assert_eq!(ended.verdict, refused(Refusal::WrongState(StatusKind::Void)), "nothing more will come");
+
+    let world = restored_world("2026-02-03T09:00").await;
+    assert_eq!(world.push_one(&west, &unknown).await.verdict, refused(Refusal::NotFound));
 }
 
 #[actix_web::test]

@@ -51,9 +51,19 @@ fn grid(code: &str) -> GridId {
 }
 
 pub async fn world() -> World {
+    opened(None).await
+}
+
+/// The same on a store that was made of a backup at this instant.
+pub async fn restored_world(when: &str) -> World {
+    opened(Some(when)).await
+}
+
+async fn opened(restored: Option<&str>) -> World {
     let folder = tempfile::tempdir().unwrap();
     let clock = Arc::new(FixedClock::at(at("2026-03-05T09:00")));
-    let state = State::open(Config::in_folder(folder.path()), clock).await.unwrap();
+    let mut state = State::open(Config::in_folder(folder.path()), clock).await.unwrap();
+    state.restored_at = restored.map(at);
     let tx = state.db.write().await.unwrap();
     let now = at("2026-03-01T09:00");
     store::add_town(&tx, &town(), now).await.unwrap();
