@@ -26,6 +26,16 @@ pub fn me_page() -> View {
     let link = |path: &'static str, word: Msg| {
         el("a").class("cell").attr("href", path).child(el("span").class("cell-body").child(t(word))).child(small_icon(Icon::Next)).view()
     };
+    let rescue = (me.role == Role::Admin).then(|| {
+        // A page of the server, not of the app.
+        el("a")
+            .class("cell")
+            .attr("href", "/plain/rescue")
+            .attr("rel", "external")
+            .child(el("span").class("cell-body").child(t(Msg::RescueImport)))
+            .child(small_icon(Icon::Next))
+            .view()
+    });
     let role = me.role.clone();
     let who = [role_word(me.role.kind(), lang()), " · ", &here.town_name()].concat();
     let versions = move || {
@@ -46,6 +56,7 @@ pub fn me_page() -> View {
                 .class("cells")
                 .attr("aria-label", t(Msg::Mine))
                 .child(link("/outbox", Msg::Outbox))
+                .child(rescue)
                 .child(link("/settings", Msg::Settings))
                 .child(link("/feedback", Msg::Feedback))
                 .child(link("/privacy", Msg::PrivacyNotice)),
