@@ -54,6 +54,11 @@ const WATCH: &str = r"
     const grown = WebAssembly.instantiateStreaming;
     WebAssembly.instantiateStreaming = async (...parts) => { const made = await grown(...parts); window.__wasm = Object.values(made.instance.exports).find(e => e instanceof WebAssembly.Memory); return made; };";
 
+/// How many photos were sent so far, and how long they were under way, in milliseconds.
+const UNDER_WAY: &str = r"
+    const sent = performance.getEntriesByType('resource').filter(entry => entry.name.includes('/api/sync/photo/'));
+    return sent.length + ' under way for ' + Math.round(sent.reduce((sum, entry) => sum + entry.duration, 0)) + ' ms';";
+
 #[tokio::test]
 async fn three_hundred_records_with_fifteen_hundred_photos_open_fast_and_go_out_through_cuts() {
     let shots = Shots::new();
@@ -97,7 +102,7 @@ async fn three_hundred_records_with_fifteen_hundred_photos_open_fast_and_go_out_
         }
         server.kill();
         let now = stored().await;
-        println!("round {round}: {now} photos in {} ms", begun.elapsed().as_millis());
+        println!("round {round}: {now} photos in {} ms, {}", begun.elapsed().as_millis(), phone.script(UNDER_WAY).await);
         assert!(now >= reached + 20, "nothing that was sent is forgotten");
         reached = now;
     }

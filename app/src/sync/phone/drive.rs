@@ -5,7 +5,7 @@ use super::open::{Inner, Opened};
 use super::profile::{last_person, note_unsent, remembers, unsent_of};
 use crate::clock::{BrowserEnv, Env};
 use crate::store::{Durability, Outbox, Store, StoreError};
-use crate::sync::wake::SenderLock;
+use crate::sync::wake::{Bell, SenderLock};
 use crate::sync::{Changed, Pause, pending_of, status_of};
 use leptos::prelude::{GetUntracked, GetValue, ReadUntracked, RwSignal, Set, StoredValue};
 use shared::in_order_of;
@@ -19,6 +19,9 @@ use wasm_bindgen_futures::spawn_local;
 /// How long between two looks at the server while the page is seen, and while it is not, in milliseconds.
 const SEEN_MILLIS: i64 = 60_000;
 const UNSEEN_MILLIS: i64 = 300_000;
+/// While hundreds of photos go out, showing where each is takes at most a quarter of the phone's time, and lags by at most this.
+const REST_PER_READING: i64 = 3;
+const LONGEST_REST_MILLIS: i64 = 1_500;
 
 impl Phone {
     /// Makes the handle and listens to the network and the page; once in the app's life.
@@ -177,13 +180,19 @@ impl Phone {
             return;
         }
         spawn_local(async move {
+            let pause = Bell::default();
             while inner.stale.get() != Changed::default() {
+                let began = BrowserEnv.now();
                 let stale = inner.stale.take();
                 if let Some(opened) = inner.opened()
                     && let Err(error) = self.read(&opened, stale).await
                 {
                     self.storage_failed(error);
                 }
+                // The pages are drawn in this moment.
+                pause.wait(0).await;
+                let spent = BrowserEnv.now().millis_since(began);
+                pause.wait((spent * REST_PER_READING).clamp(0, LONGEST_REST_MILLIS)).await;
             }
             inner.reading.set(false);
         });
