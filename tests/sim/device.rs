@@ -226,17 +226,18 @@ impl Device {
         self.log().seen(Invariant::I6, format!("{} does not come to rest", self.name));
     }
 
-    /// Whether all that is left here waits for what other phones bring to a restored server.
+    /// Whether all that is left here waits for what other phones bring to a restored server, or for what waits for that.
     pub async fn waits_for_others(&self) -> bool {
         let outbox = self.user().store.outbox().await.unwrap();
-        let behind = |stand: &Stand| matches!(stand, Stand::Waiting { cause: Some(LaterCause::Behind), .. });
-        let mut waiting = outbox
-            .ops
-            .values()
-            .map(|saved| &saved.stand)
-            .filter(|stand| matches!(stand.state(), OpState::Waiting | OpState::TextDelivered))
-            .peekable();
-        waiting.peek().is_some() && waiting.all(behind)
+        let unsent = outbox.ops.values().map(|saved| &saved.stand);
+        let mut causes =
+            unsent.filter(|stand| matches!(stand.state(), OpState::Waiting | OpState::TextDelivered)).map(|stand| match stand {
+                Stand::Waiting { cause, .. } => *cause,
+                _ => None,
+            });
+        // Rows come in the device's order, so that the one which waits for another phone stands before those that wait for it.
+        causes.next() == Some(Some(LaterCause::Behind))
+            && causes.all(|cause| matches!(cause, Some(LaterCause::Behind | LaterCause::Needs(_))))
     }
 
     /// Whether reading needs the password again.

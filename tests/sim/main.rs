@@ -30,6 +30,7 @@ const REGRESSIONS: &[(u64, &str)] = &[
         "a push under a revoked token was answered for the person of the cookie beside it, who had sent none of it: WrongSender, for good",
     ),
     (1_350, "a restored server refused for good what another phone's record, still to come back, would have allowed"),
+    (1_411, "the trial took a phone that waits for another one for one that does not come to rest"),
     (4_491, "the checker held the server to what a phone had told it before it was restored"),
     (
         6_174,

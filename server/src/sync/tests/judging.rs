@@ -1,7 +1,7 @@
 //! What a push answers.
 
 use super::store;
-use super::world::{World, at, colleague, dispatcher, inspector, photo, restored_world, unit, verifier, villager, world};
+use super::world::{World, at, colleague, dispatcher, inspector, photo, restored_world, unit, villager, world};
 use crate::{error::Error, sync::reference};
 use shared::{
     Command, DeviceId, Envelope, Hash, IssueId, Judgement, OpId, PersonId, Refusal, RoleKind, StatusKind, TownId,
