@@ -31,7 +31,6 @@ pub fn me_page() -> View {
         el("a")
             .class("cell")
             .attr("href", "/plain/rescue")
-            .attr("rel", "external")
             .child(el("span").class("cell-body").child(t(Msg::RescueImport)))
             .child(small_icon(Icon::Next))
             .view()

@@ -109,5 +109,6 @@ fn target(event: &MouseEvent) -> Option<String> {
     let link = clicked.closest("a[href]").ok()??;
     let path = link.get_attribute("href")?;
     let ours = path.starts_with('/') && !path.starts_with("//") && !link.has_attribute("target") && !link.has_attribute("download");
-    (ours && !path.starts_with("/api/")).then_some(path)
+    let of_the_server = path.starts_with("/api/") || path.starts_with("/plain");
+    (ours && !of_the_server).then_some(path)
 }

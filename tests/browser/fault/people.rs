@@ -1,7 +1,7 @@
 //! People: another one on the same phone, and one in a hurry.
 
 use super::kit::{Shots, at_work, cut_off_with_a_report, delivered, fill_report, issues, report, rows};
-use crate::server::Server;
+use crate::{browser::Browser, server::Server};
 use shared::Actor;
 use tests::{proof::proved, world::PASSWORD};
 
@@ -64,4 +64,16 @@ async fn five_taps_within_a_second_save_one_record() {
     assert_eq!(issues(&server).await.len(), 3);
     phone.quit().await;
     proved("B", &["F46"], 3);
+}
+
+#[tokio::test]
+async fn the_administrator_gets_from_the_app_to_the_page_that_takes_rescue_files_in() {
+    let server = Server::with_town();
+    let phone = Browser::phone().await;
+    phone.sign_in(&server.base(), "guanli", PASSWORD).await;
+    phone.go(&format!("{}/me", server.base())).await;
+    phone.find("//main//a[contains(., '导入救援包')]").await.click().await.unwrap();
+    phone.find("//input[@type='file']").await;
+    phone.sees("救援包文件").await;
+    phone.quit().await;
 }
