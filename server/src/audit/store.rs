@@ -151,7 +151,13 @@ async fn events_of(db: &impl ConnectionTrait, town: TownId, rows: &[audit::Model
 
 /// An issue with an event up to this feed number that none of these writes made.
 async fn unvouched(db: &impl ConnectionTrait, town: TownId, through: i64, vouched: &HashSet<i64>) -> Result<Option<IssueId>, Error> {
-    let mut after = 0;
+    // A write raises the town's number with its events, so that none is above the number read after it.
+    let last = event::Entity::find().filter(event::Column::Town.eq(town.0)).order_by_desc(event::Column::Feed).one(db).await?;
+    let head = town::Entity::find_by_id(town.0).one(db).await?.ok_or(Error::NotFound)?;
+    if let Some(event) = last.filter(|event| event.feed > head.feed) {
+        return Ok(Some(IssueId(event.issue)));
+    }
+    let mut after = i64::MIN;
     loop {
         let feeds: Vec<i64> = event::Entity::find()
             .select_only()
