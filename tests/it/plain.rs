@@ -239,6 +239,7 @@ fn the_server_says_every_refusal_error_and_state_in_the_same_words_as_the_app() 
         Refusal::AlreadySupervised,
         Refusal::NotOverdue,
         Refusal::PhotoNotAwaited,
+        Refusal::OtherProof,
         Refusal::WrongSender,
         Refusal::Unreadable("x".into()),
     ];

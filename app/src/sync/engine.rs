@@ -128,7 +128,10 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
         let outbox = self.store.outbox().await?;
         let step = self.plan(&outbox);
         match step {
-            PlanStep::WaitUntil(instant) => return Ok(Some(Pause::Until(instant))),
+            PlanStep::WaitUntil(instant) => {
+                self.make_room(&outbox).await?;
+                return Ok(Some(Pause::Until(instant)));
+            }
             PlanStep::Rest => return self.tidy_up(&outbox).await,
             PlanStep::FetchReference => self.fetch_reference(&outbox).await?,
             PlanStep::Push(ops) => self.push(&outbox, &ops).await?,
@@ -172,14 +175,17 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
             self.push(outbox, &[]).await?;
             return Ok(None);
         }
-        if outbox.ops.values().any(|saved| !saved.is_held()) {
-            let gone = evict_delivered(&*self.store, self.env.now()).await?;
-            if gone > 0 {
-                self.tell(Changed { outbox: true, ..Changed::default() });
-            }
-        }
+        self.make_room(outbox).await?;
         let missed = self.mood.borrow().missed.filter(|missed| missed.until.millis_since(self.env.now()) <= mood::LONGEST_WAIT_MILLIS);
         Ok(Some(missed.map_or(Pause::Rest, |missed| Pause::Until(missed.until))))
+    }
+
+    /// Lets go of what is delivered and safe.
+    async fn make_room(&self, outbox: &Outbox) -> Result<(), StoreError> {
+        if outbox.ops.values().any(|saved| !saved.is_held()) && evict_delivered(&*self.store, self.env.now()).await? > 0 {
+            self.tell(Changed { outbox: true, ..Changed::default() });
+        }
+        Ok(())
     }
 
     fn tell(&self, changed: Changed) {

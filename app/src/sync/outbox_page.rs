@@ -9,7 +9,7 @@ use crate::text::{
 use crate::ui::dom::{Piece as _, View, el, many};
 use crate::ui::{Frame, Icon, Question, Tone, ask, empty, lang, page, t, tag, tf, toast};
 use leptos::{prelude::*, task::spawn_local};
-use shared::sync::OpState;
+use shared::sync::{LaterCause, OpState};
 use shared::{Command, KindCode, Moment, OpId, UtcOffset};
 
 /// Older unsent records are warned of.
@@ -140,6 +140,8 @@ fn record(here: Here, row: &OutboxRow, discard: Callback<OpId>) -> View {
         let next = tf(Msg::LaterAt, &[&moment_text(*until, phone.now(), offset(phone), lang())]);
         el("p").class("cell-line").child(later_text(*cause, lang())).child(" ").child(next)
     });
+    // Nobody knows whether the other phone will come.
+    let settles = row.needs_person || matches!(row.later, Some((LaterCause::Behind, _)));
     let photos: Vec<View> = row.photos.iter().enumerate().map(|(index, photo)| photo_line(index, photo)).collect();
     let path = ["/issues/", &row.issue.to_string()].concat();
     el("li")
@@ -157,7 +159,7 @@ fn record(here: Here, row: &OutboxRow, discard: Callback<OpId>) -> View {
                 .child(why)
                 .child(later)
                 .child(photos)
-                .child(row.needs_person.then(|| settle(phone, row.op, discard))),
+                .child(settles.then(|| settle(phone, row.op, discard))),
         )
         .view()
 }

@@ -91,6 +91,7 @@ pub async fn submit_knowing<S: Store>(
         town: person.town,
         issue: asked.issue,
         base: shown.map_or(0, |issue| issue.version),
+        generation: outbox.marks.copies_of,
         needs: None,
         recorded_at: now,
         clock_offset_ms: outbox.marks.clock_offset_ms,

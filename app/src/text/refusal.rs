@@ -12,6 +12,7 @@ pub fn refusal_text(refusal: &Refusal, reference: Option<&Reference>, lang: Lang
         Refusal::AlreadyReported => Msg::RefusedAlreadyReported,
         Refusal::NotYours => Msg::RefusedNotYours,
         Refusal::OwnWork => Msg::RefusedOwnWork,
+        Refusal::OtherProof => Msg::RefusedOtherProof,
         Refusal::PhotoNeeded => Msg::RefusedPhotoNeeded,
         Refusal::Empty => Msg::RefusedEmpty,
         Refusal::SamePhotoTwice => Msg::RefusedSamePhotoTwice,

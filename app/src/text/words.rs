@@ -458,6 +458,7 @@ msgs! {
         RefusedNotByDocument: "这一类要现场核查后销号", "This kind is closed by verification only";
         RefusedAlreadySupervised: "已经督办过", "Supervised already";
         RefusedNotOverdue: "还没有到期", "Not overdue";
+        RefusedOtherProof: "单位又交了一次整改, 请看过再核查", "Another proof has come; look at it first";
         RefusedPhotoNotAwaited: "不需要这张照片", "This photo is not awaited";
         RefusedWrongSender: "这条记录是别人的", "This record is somebody else's";
         RefusedUnreadable: "服务器看不懂这条记录, 请更新程序后重试", "The server cannot read this record; update the app and try again";

@@ -176,6 +176,7 @@ impl Player<'_> {
             town: by.town,
             issue,
             base: seen.map_or(0, |issue| issue.version),
+            generation: None,
             needs: None,
             recorded_at: at.plus_millis(-i64::from(offline)),
             clock_offset_ms: None,

@@ -53,8 +53,9 @@ pub async fn acknowledge(
     caller.scope(Resource::Command, Verb::Write)?;
     check_mark(&request, &form.mark)?;
     let issue = IssueId(*id);
-    shown_to(&state, &caller.person, issue).await?;
-    let asked = FormCommand { op: op_in(&form.op)?, issue, base: form.base, command: Command::Acknowledge };
+    let version = shown_to(&state, &caller.person, issue).await?.version;
+    // A page drawn before the server was restored may count further than the server does now.
+    let asked = FormCommand { op: op_in(&form.op)?, issue, base: form.base.min(version), command: Command::Acknowledge };
     let (lang, person) = (lang_of(&request), caller.person.clone());
     let answer = submit(&state, &Sender::from(caller), &asked, &[]).await?;
     let said = say(&answer, Word::AcknowledgeDone, lang);
@@ -78,7 +79,7 @@ pub async fn rectify(
     let mut sent = read_form(&request, payload, limits).await?;
     check_mark(&request, sent.field("mark"))?;
     let (issue, person) = (IssueId(*id), caller.person.clone());
-    shown_to(&state, &person, issue).await?;
+    let version = shown_to(&state, &person, issue).await?.version;
     // Browsers send line breaks as two characters, and the phone one.
     let note = sent.field("note").replace("\r\n", "\n");
     let op = op_in(sent.field("op"))?;
@@ -87,7 +88,7 @@ pub async fn rectify(
         Ok(read) => read,
         Err(words) => return drawn(&state, &person, &request, issue, draft(words)).await,
     };
-    let base = sent.field("base").parse().unwrap_or_default();
+    let base = sent.field("base").parse::<u64>().unwrap_or_default().min(version);
     let asked = FormCommand { op, issue, base, command: Command::Rectify { photos, note: note.clone() } };
     let answer = match submit(&state, &Sender::from(caller), &asked, &bytes).await {
         Err(error @ (Error::StorageFull(_) | Error::Busy(_) | Error::Internal(_))) => {

@@ -78,6 +78,7 @@ async fn judge(state: &State, sender: &Sender, asked: &FormCommand) -> Result<Fo
         town: person.town,
         issue: asked.issue,
         base: asked.base,
+        generation: Some(state.generation),
         needs: None,
         recorded_at: now,
         clock_offset_ms: Some(0),

@@ -13,7 +13,7 @@ use crate::{
 };
 use shared::sabotage::{Defect, sabotaged};
 use shared::{
-    Command, Hash, Issue, IssueId, Moment, OpId, Principal, Refusal, TownId,
+    Command, Hash, IssueId, Moment, OpId, Principal, Refusal, Role, TownId,
     sync::{Envelope, EnvelopeHead, KEPT_DAYS, LaterCause, OpOutcome, Verdict},
 };
 use std::collections::{HashMap, HashSet};
@@ -25,6 +25,8 @@ pub struct Round<'a> {
     sender: &'a Sender,
     now: Moment,
     known: HashMap<OpId, Recorded>,
+    /// Those that wait for what the server may have forgotten.
+    behind: HashSet<OpId>,
 }
 
 impl<'a> Round<'a> {
@@ -40,7 +42,7 @@ impl<'a> Round<'a> {
             _ => None,
         }));
         let known = ledger::recorded(tx, &ops).await?;
-        Ok(Self { state, tx, sender, now, known })
+        Ok(Self { state, tx, sender, now, known, behind: HashSet::new() })
     }
 
     /// The answer to one element. A final verdict is in the ledger when this returns, or was there before.
@@ -79,6 +81,9 @@ impl<'a> Round<'a> {
             (Content::Unreadable { why, .. }, _) => refused(Refusal::Unreadable(why.clone())),
             (Content::Envelope(envelope), _) => self.judge(tx, envelope).await?,
         };
+        if verdict == (Verdict::Later { cause: LaterCause::Behind }) {
+            self.behind.insert(pushed.op);
+        }
         let Some(head) = head.filter(|_| verdict.is_final()) else { return Ok(answer(pushed, verdict)) };
         // The town of a refused stranger is not one of ours: the row stands under the sender's.
         let head = EnvelopeHead { town: self.sender.person.town, ..head };
@@ -99,7 +104,8 @@ impl<'a> Round<'a> {
             && !self.is_applied(needs)
             && !sabotaged(Defect::IgnoreDependency)
         {
-            return Ok(Verdict::Later { cause: LaterCause::Needs(needs) });
+            let cause = if self.behind.contains(&needs) { LaterCause::Behind } else { LaterCause::Needs(needs) };
+            return Ok(Verdict::Later { cause });
         }
         let order = Order {
             town: self.sender.person.town,
@@ -111,10 +117,33 @@ impl<'a> Round<'a> {
             shown_with: Some(envelope.reference),
             now: self.now,
         };
+        if let Some(verdict) = self.other_proof(tx, envelope).await? {
+            return Ok(verdict);
+        }
         match handle(tx, self.state, order.clone()).await? {
             Handled::Done { version, .. } => Ok(Verdict::Applied { version }),
-            Handled::Refused(reason) => self.refused(tx, &order, envelope.base, reason).await,
+            Handled::Refused(reason) => self.refused(tx, &order, envelope, reason).await,
         }
+    }
+
+    /// A verification of another proof than the one that is there now: it was overtaken by the unit.
+    async fn other_proof(&self, tx: &WriteTx, envelope: &Envelope) -> Result<Option<Verdict>, Error> {
+        let person = &self.sender.person;
+        if !matches!((&envelope.command, &person.role), (Command::Verify { .. }, Role::Verifier)) || envelope.base == 0 {
+            return Ok(None);
+        }
+        let Some(issue) = issue::load(tx, person.town, envelope.issue).await? else { return Ok(None) };
+        let seen = match issue.proof_to_judge() {
+            // Versions of another store say nothing here; a proof recorded before it was judged may be the one that was seen.
+            Some((_, entry)) if self.counts_elsewhere(envelope) => entry.recorded_at.is_none_or(|at| at <= envelope.recorded_at),
+            Some((version, _)) => version <= envelope.base,
+            None => true,
+        };
+        Ok((!seen).then_some(Verdict::Conflict { reason: Refusal::OtherProof, version: issue.version }))
+    }
+
+    fn counts_elsewhere(&self, envelope: &Envelope) -> bool {
+        envelope.generation.is_some_and(|generation| generation != self.state.generation)
     }
 
     fn is_applied(&self, op: OpId) -> bool {
@@ -123,15 +152,16 @@ impl<'a> Round<'a> {
 
     /// What would have been allowed at the version the person looked at was overtaken by others. The rest is refused for good, unless
     /// this server may only have forgotten what would allow it.
-    async fn refused(&self, tx: &WriteTx, order: &Order, base: u64, reason: Refusal) -> Result<Verdict, Error> {
+    async fn refused(&self, tx: &WriteTx, order: &Order, envelope: &Envelope, reason: Refusal) -> Result<Verdict, Error> {
         let issue = issue::load(tx, order.town, order.issue).await?;
-        if let Some(issue) = &issue
-            && (1..issue.version).contains(&base)
+        let (base, elsewhere) = (envelope.base, self.counts_elsewhere(envelope));
+        if let Some(issue) = issue.as_ref().filter(|issue| !elsewhere && (1..issue.version).contains(&base))
             && judge_at(tx, self.state, order, base).await?.is_ok()
         {
             return Ok(Verdict::Conflict { reason, version: issue.version });
         }
-        if self.is_catching_up() && is_behind(issue.as_ref(), base, &reason) && !sabotaged(Defect::JudgeBehind) {
+        let saw_more = issue.as_ref().is_some_and(|issue| (elsewhere || base > issue.version) && issue.status.kind().is_open());
+        if self.is_catching_up() && may_be_forgotten(&reason, saw_more) && !sabotaged(Defect::JudgeBehind) {
             return Ok(Verdict::Later { cause: LaterCause::Behind });
         }
         Ok(refused(reason))
@@ -169,10 +199,14 @@ pub const fn photo_stored(town: TownId, issue: IssueId, hash: Hash, now: Moment)
     }
 }
 
-/// Whether a restored store may refuse this only because it does not know yet what the person saw: the issue, their sight of it, or a
-/// later version of one that is still open.
-fn is_behind(issue: Option<&Issue>, base: u64, reason: &Refusal) -> bool {
-    *reason == Refusal::NotFound || issue.is_some_and(|issue| base > issue.version && issue.status.kind().is_open())
+/// Whether a restored store may refuse for this reason only because it does not know yet what the person saw: the issue, their sight of
+/// it, or (`saw_more`) the further course of one that is still open.
+const fn may_be_forgotten(reason: &Refusal, saw_more: bool) -> bool {
+    match reason {
+        Refusal::NotFound => true,
+        Refusal::NotYours | Refusal::WrongState(_) | Refusal::ProofIncomplete { .. } => saw_more,
+        _ => false,
+    }
 }
 
 const fn refused(reason: Refusal) -> Verdict {

@@ -15,6 +15,7 @@ pub fn refusal_text(refusal: &Refusal, reference: Option<&Reference>, lang: Lang
         Refusal::AlreadyReported => (say("这条已经上报过", "Reported already"), None),
         Refusal::NotYours => (say("这件不归你办", "Not yours to do"), None),
         Refusal::OwnWork => (say("自己上报或整改的不能自己核查", "Nobody verifies their own work"), None),
+        Refusal::OtherProof => (say("单位又交了一次整改, 请看过再核查", "Another proof has come; look at it first"), None),
         Refusal::PhotoNeeded => (say("至少要有一张照片", "At least one photo is needed"), None),
         Refusal::Empty => (say("照片和说明至少要有一样", "Add a photo or a note"), None),
         Refusal::SamePhotoTwice => (say("同一张照片用了两次", "The same photo twice"), None),

@@ -96,6 +96,13 @@ impl Issue {
         self.photos.iter().filter(move |photo| photo.stage == PhotoStage::Proof { attempt })
     }
 
+    /// The act that handed in the proof which is to be judged, with the version it made; `None` unless 待核查.
+    #[must_use]
+    pub fn proof_to_judge(&self) -> Option<(u64, &Entry)> {
+        let handed_in = |(_, entry): &(u64, &Entry)| matches!(entry.event, Event::Rectified { .. });
+        matches!(self.status, Status::Verifying { .. }).then(|| (1..).zip(&self.timeline).filter(handed_in).last()).flatten()
+    }
+
     /// Whether the photo belongs to this issue.
     #[must_use]
     pub fn has_photo(&self, hash: Hash) -> bool {

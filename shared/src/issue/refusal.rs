@@ -27,6 +27,9 @@ pub enum Refusal {
     /// Nobody verifies what they reported or cured.
     #[error("one's own work")]
     OwnWork,
+    /// Another proof was handed in than the one that was looked at.
+    #[error("another proof has come")]
+    OtherProof,
     /// Some photos of the proof have not arrived.
     #[error("{missing} photos of the proof are missing")]
     ProofIncomplete {

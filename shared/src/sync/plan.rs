@@ -151,8 +151,9 @@ pub fn next_step(view: &QueueView<'_>) -> Step {
     if !asking.is_empty() {
         return Step::AskReceipt(asking);
     }
-    let earliest =
-        view.ops.iter().filter(|op| matches!(op.state, OpState::Waiting | OpState::TextDelivered)).filter_map(|op| op.not_before).min();
+    // What might go by its own time and did not is held up by something that is counted itself.
+    let unsettled = view.ops.iter().filter(|op| matches!(op.state, OpState::Waiting | OpState::TextDelivered));
+    let earliest = unsettled.filter_map(|op| op.not_before).filter(|instant| *instant > view.now).min();
     earliest.map_or(Step::Rest, Step::WaitUntil)
 }
 

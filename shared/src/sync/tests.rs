@@ -65,6 +65,14 @@ fn a_command_told_to_come_later_waits_and_holds_up_its_issue() {
 }
 
 #[test]
+fn a_time_that_is_past_wakes_nobody_while_something_else_holds_the_record_up() {
+    let until = at("2026-03-05T09:10");
+    let first = QueuedOp { not_before: Some(until), ..op(1, 1, OpState::Waiting, &[]) };
+    let second = QueuedOp { not_before: Some(at("2026-03-05T08:00")), ..op(2, 1, OpState::Waiting, &[]) };
+    assert_eq!(next_step(&view(&[first, second], &[])), PlanStep::WaitUntil(until));
+}
+
+#[test]
 fn a_push_holds_at_most_two_hundred_commands_and_a_mebibyte() {
     let ops: Vec<QueuedOp> = (1..=300).map(|n| op(n, n, OpState::Waiting, &[])).collect();
     assert_eq!(pushed(next_step(&view(&ops, &[]))).len(), 200);
@@ -127,6 +135,7 @@ fn envelope(number: u128, issue: u128, who: &Principal, command: Command) -> Env
         town: person.town,
         issue: IssueId(Uuid::from_u128(issue)),
         base: 0,
+        generation: None,
         needs: None,
         recorded_at: at("2026-03-05T09:00"),
         clock_offset_ms: None,

@@ -100,6 +100,7 @@ impl Visitor {
             town: self.person.town,
             issue,
             base,
+            generation: None,
             needs: None,
             recorded_at: Moment(1_772_672_400_000),
             clock_offset_ms: None,

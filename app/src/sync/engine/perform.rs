@@ -188,7 +188,8 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
             })
             .await?;
         }
-        self.keep_as(firmness(outbox, answer.generation), &|outbox| settle_pull(outbox, &answer, unread, now)).await?;
+        let firm = if answer.fresh { Durability::Strict } else { firmness(outbox, answer.generation) };
+        self.keep_as(firm, &|outbox| settle_pull(outbox, &answer, unread, now)).await?;
         {
             let mut mood = self.mood.borrow_mut();
             mood.heard(now);

@@ -92,9 +92,8 @@ impl Phone {
                     phone.storage_works();
                 }
                 let wait = match worked {
-                    Ok(Pause::Until(instant)) => instant.millis_since(BrowserEnv.now()).clamp(1_000, UNSEEN_MILLIS),
-                    Ok(Pause::Rest) if is_seen() => SEEN_MILLIS,
-                    Ok(Pause::Rest) => UNSEEN_MILLIS,
+                    Ok(Pause::Until(instant)) => instant.millis_since(BrowserEnv.now()).clamp(1_000, longest_wait()),
+                    Ok(Pause::Rest) => longest_wait(),
                     Err(error) => {
                         phone.storage_failed(error);
                         SEEN_MILLIS
@@ -255,6 +254,11 @@ impl Phone {
         };
         show(self.shown, Arc::new(shown));
     }
+}
+
+/// How long nothing is asked of the server.
+fn longest_wait() -> i64 {
+    if is_seen() { SEEN_MILLIS } else { UNSEEN_MILLIS }
 }
 
 /// Reference data that cannot be read counts as none, so that it is fetched again.

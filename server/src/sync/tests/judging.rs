@@ -1,10 +1,10 @@
 //! What a push answers.
 
 use super::store;
-use super::world::{World, at, colleague, dispatcher, inspector, photo, restored_world, unit, villager, world};
+use super::world::{World, at, colleague, dispatcher, inspector, photo, restored_world, unit, verifier, villager, world};
 use crate::{error::Error, sync::reference};
 use shared::{
-    Command, DeviceId, Envelope, Hash, IssueId, Judgement, OpId, PersonId, Refusal, RoleKind, StatusKind, TownId,
+    Command, DeviceId, Envelope, GenerationId, Hash, IssueId, Judgement, OpId, PersonId, Refusal, RoleKind, StatusKind, TownId,
     sync::{HeldOp, Inventory, LaterCause, Verdict},
 };
 use uuid::Uuid;
@@ -194,6 +194,63 @@ async fn a_restored_server_waits_thirty_days_for_what_it_may_have_forgotten() {
 
     let world = restored_world("2026-02-03T09:00").await;
     assert_eq!(world.push_one(&west, &unknown).await.verdict, refused(Refusal::NotFound));
+}
+
+#[actix_web::test]
+async fn a_restored_server_takes_no_version_of_the_lost_store_for_its_own() {
+    let world = restored_world("2026-03-05T08:00").await;
+    let (issue, version) = reported(&world).await;
+    let (west, office) = (villager("west"), dispatcher());
+    world.done(&west, &west.envelope(issue, version, Command::Acknowledge)).await;
+    let assign = |generation, reason: &str| {
+        let command = Command::Assign { unit: unit("east"), helpers: vec![], reason: reason.to_owned() };
+        Envelope { generation, ..office.envelope(issue, version + 1, command) }
+    };
+    let lost = assign(Some(GenerationId(Uuid::from_u128(1))), "属东村");
+    assert_eq!(world.push_one(&office, &lost).await.verdict, Verdict::Later { cause: LaterCause::Behind }, "who knows what they saw");
+    let after = Envelope { needs: Some(lost.op), ..assign(None, "再试") };
+    let both = world.push(&office, &[&lost, &after]).await.outcomes;
+    assert!(
+        both.iter().all(|outcome| outcome.verdict == Verdict::Later { cause: LaterCause::Behind }),
+        "and so does what needs it: {both:?}"
+    );
+    let no_role = Command::Verify { judgement: Judgement::Pass, photos: vec![], note: String::new() };
+    let no_role = Envelope { generation: lost.generation, ..office.envelope(issue, version, no_role) };
+    assert_eq!(
+        world.push_one(&office, &no_role).await.verdict,
+        refused(Refusal::NotForRole(RoleKind::Dispatcher)),
+        "no history allows that"
+    );
+    let ours = assign(Some(world.state.generation), "属东村");
+    assert_eq!(world.push_one(&office, &ours).await.verdict, refused(Refusal::WrongState(StatusKind::Rectifying)));
+}
+
+#[actix_web::test]
+async fn who_verifies_a_proof_has_seen_that_one() {
+    let world = world().await;
+    let (issue, version) = reported(&world).await;
+    let (west, judge) = (villager("west"), verifier());
+    let rectify = |bytes: &[u8]| Command::Rectify { photos: vec![photo(bytes)], note: String::new() };
+    let verify = |judgement| Command::Verify { judgement, photos: vec![], note: String::new() };
+    let send_back = || verify(Judgement::SendBack { reason: "仍有残留".to_owned() });
+    world.done(&west, &west.envelope(issue, version, Command::Acknowledge)).await;
+    let first = world.done(&west, &west.envelope(issue, version + 1, rectify(b"p1"))).await;
+    let slow = judge.envelope(issue, first, verify(Judgement::Pass));
+    let back = world.done(&judge, &judge.envelope(issue, first, send_back())).await;
+    let second = world.done(&west, &west.envelope(issue, back, rectify(b"p2"))).await;
+    let conflict = Verdict::Conflict { reason: Refusal::OtherProof, version: second };
+    assert_eq!(world.push_one(&judge, &slow).await.verdict, conflict, "the first proof was judged, not this one");
+    world.done(&judge, &judge.envelope(issue, second, send_back())).await;
+
+    let restored = |minutes: i64| Envelope {
+        generation: Some(GenerationId(Uuid::from_u128(1))),
+        recorded_at: at("2026-03-05T08:30").plus_millis(minutes * 60_000),
+        ..judge.envelope(issue, 99, send_back())
+    };
+    let third = world.done(&west, &west.envelope(issue, second + 1, rectify(b"p3"))).await;
+    let conflict = Verdict::Conflict { reason: Refusal::OtherProof, version: third };
+    assert_eq!(world.push_one(&judge, &restored(-1)).await.verdict, conflict, "judged before it was recorded");
+    world.done(&judge, &restored(1)).await;
 }
 
 #[actix_web::test]

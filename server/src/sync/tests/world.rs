@@ -122,6 +122,7 @@ impl Phone {
             town: self.person.town,
             issue,
             base,
+            generation: None,
             needs: None,
             recorded_at: at("2026-03-05T08:30"),
             clock_offset_ms: None,
