@@ -104,14 +104,23 @@ pub struct Catalogue {
     pub version: u32,
     /// Where it comes from.
     pub source: String,
-    /// The kinds in the order of the printed catalogue.
+    /// The kinds in the order of the printed catalogue: what may be reported.
     pub kinds: Vec<Kind>,
+    /// Kinds that earlier versions had, as they last were: issues that name them go on by them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former: Vec<Kind>,
 }
 
 impl Catalogue {
-    /// The kind with this code.
+    /// The kind with this code, also one that was struck: a report that was on its way, or an issue that is open, still is of it.
     #[must_use]
     pub fn kind(&self, code: &KindCode) -> Option<&Kind> {
-        self.kinds.iter().find(|kind| &kind.code == code)
+        self.kinds.iter().chain(&self.former).find(|kind| &kind.code == code)
+    }
+
+    /// Keeps the kinds that `earlier` had, or knew as former, and that are not in force here.
+    pub fn remember(&mut self, earlier: &Self) {
+        let all = earlier.former.iter().chain(&earlier.kinds);
+        self.former = all.filter(|kind| !self.kinds.iter().any(|now| now.code == kind.code)).cloned().collect();
     }
 }

@@ -97,6 +97,7 @@ pub fn town() -> Reference {
                 kind("ditch", KindGroup::Water, Limit::WorkingDays(15), false),
                 kind("duty", KindGroup::Management, Limit::WorkingDays(5), true),
             ],
+            former: vec![],
         },
         calendar: Calendar::published(),
         features: vec![],

@@ -120,11 +120,12 @@ impl Reference {
         self.unit(id).map(|unit| unit.name.as_str()).or_else(former).unwrap_or("—")
     }
 
-    /// Keeps the names of units that `earlier` had, or knew as former, and that are not in force here.
+    /// Keeps the names of units, and the kinds, that `earlier` had, or knew as former, and that are not in force here.
     pub fn remember(&mut self, earlier: &Self) {
         let had = earlier.units.iter().map(|unit| Former { id: unit.id, name: unit.name.clone() });
         let former = earlier.former.iter().cloned().chain(had).filter(|former| self.unit(former.id).is_none());
         self.former = former.collect();
+        self.catalogue.remember(&earlier.catalogue);
     }
 
     /// The grid with this id.

@@ -53,8 +53,13 @@ pub fn fixture() -> Folder {
 /// The same folder with the text of each file edited.
 #[must_use]
 pub fn fixture_with(edit: impl Fn(&str, String) -> String) -> Folder {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/town");
-    let read = |name: &'static str| Some((name, edit(name, std::fs::read_to_string(folder.join(name)).ok()?)));
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let usual = own.join("../server/demo-town/catalogue.csv");
+    let text = |name: &str| {
+        let text = std::fs::read_to_string(own.join("fixtures/town").join(name)).ok();
+        text.or_else(|| std::fs::read_to_string(&usual).ok().filter(|_| name == "catalogue.csv"))
+    };
+    let read = |name: &'static str| Some((name, edit(name, text(name)?)));
     let texts: Vec<(&str, String)> = server::town::FILES.into_iter().filter_map(read).collect();
     let texts: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (*name, text.as_str())).collect();
     Folder::of(&texts)

@@ -53,7 +53,7 @@ impl Town {
             estates: Vec::new(),
             segments: Vec::new(),
             rule_book: RuleBook::default(),
-            catalogue: Catalogue { version: 1, source: String::new(), kinds: vec![corner_kind()] },
+            catalogue: Catalogue { version: 1, source: String::new(), kinds: vec![corner_kind()], former: Vec::new() },
             calendar: Calendar::published(),
             features: Vec::new(),
             former: Vec::new(),

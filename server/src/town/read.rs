@@ -54,7 +54,7 @@ pub fn read(folder: &Folder) -> Result<TownDraft, Vec<RowError>> {
     let source = |of: fn(&Head) -> &String| head.as_ref().map_or_else(String::new, |head| of(head).clone());
     let calendar = calendar(folder, source(|head| &head.source.calendar), &mut faults);
     let rule_book = RuleBook { version: 0, source: source(|head| &head.source.rule_book), rows };
-    let catalogue = Catalogue { version: 0, source: source(|head| &head.source.catalogue), kinds };
+    let catalogue = Catalogue { version: 0, source: source(|head| &head.source.catalogue), kinds, former: Vec::new() };
     let (Some(head), true) = (head, faults.is_empty()) else { return Err(faults) };
     fill_neighbours(&mut grids);
     let Head { town, campaign, .. } = head;

@@ -1,9 +1,9 @@
-//! Unit and grid are gone from the reference data when what names them arrives.
+//! Unit, grid and kind are gone from the reference data when what names them arrives.
 
 use app::store::Store as _;
 use sea_orm::EntityTrait as _;
 use server::entity::reference;
-use shared::{Bundle, Event, Reference, sync::OpState};
+use shared::{Bundle, Command, Event, Reference, sync::OpState};
 use tests::{
     World,
     proof::proved,
@@ -52,4 +52,40 @@ async fn a_report_from_a_grid_that_was_abolished_meanwhile_is_kept_and_judged_by
     town.import(&folder).await;
     assert_eq!(town.reference().await.former, now.reference.former);
     proved("S", &["F50"], 2);
+}
+
+#[tokio::test]
+async fn a_kind_that_was_struck_from_the_catalogue_still_counts_for_what_names_it() {
+    let town = World::new().await;
+    let (wang, office) = (town.phone("wang").await, town.phone("chuangwei").await);
+    let before = wang.report(kind("A05"), lane(), "先前").await;
+    wang.sync().await;
+    wang.offline();
+    let report = wang.report(kind("A05"), lane(), "").await;
+    let forecast = wang.sees(report.issue).await.unwrap().issue.status.assignment().map(|assignment| assignment.unit);
+    let folder = fixture_with(|name, text| match name {
+        "catalogue.csv" => text.lines().filter(|line| !line.starts_with("A05,")).map(|line| format!("{line}\n")).collect(),
+        _ => text,
+    });
+    town.import(&folder).await;
+    wang.online().await;
+
+    assert_eq!(wang.state_of(report.op).await, OpState::Delivered, "accepted");
+    assert_eq!(town.issue(report.issue).await.status.assignment().map(|assignment| assignment.unit), forecast, "as the phone had said");
+    office.sync().await;
+    let moved = office.ask(before.issue, Command::Reassign { unit: unit("CW2"), reason: "属地有误".into() }).await.unwrap();
+    office.sync().await;
+    assert_eq!(office.state_of(moved.op).await, OpState::Delivered, "an open issue goes on");
+    let now: Bundle = wang.store.reference().await.unwrap().unwrap();
+    assert!(now.reference.catalogue.kinds.iter().all(|known| known.code != kind("A05")), "it is offered no more");
+    assert_eq!(
+        now.reference.catalogue.kind(&kind("A05")).map(|known| known.name.as_str()),
+        Some("垃圾清运不及时"),
+        "and still has its name"
+    );
+    // It comes back: then it is a kind like any other.
+    town.import(&fixture_with(|_, text| text)).await;
+    let again = town.reference().await;
+    assert!(again.catalogue.former.is_empty() && again.catalogue.kind(&kind("A05")).is_some());
+    proved("S", &["F50"], 1);
 }

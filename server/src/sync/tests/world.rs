@@ -283,7 +283,7 @@ fn town() -> Reference {
         estates: vec![],
         segments: vec![],
         rule_book: RuleBook { version: 1, source: "test".into(), rows: vec![] },
-        catalogue: Catalogue { version: 1, source: "test".into(), kinds: vec![corner] },
+        catalogue: Catalogue { version: 1, source: "test".into(), kinds: vec![corner], former: vec![] },
         calendar: Calendar::published(),
         features: vec![],
         former: vec![],
