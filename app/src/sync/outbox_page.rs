@@ -3,6 +3,7 @@
 use super::phone::Phone;
 use super::{Here, OutboxRow, PhotoRow, Reach};
 use crate::issue::{delivery_tag, kind_name};
+use crate::store::WhySetAside;
 use crate::text::{
     Msg, command_title, error_text, later_text, moment_text, photo_state_text, quarantine_text, set_aside_text, store_text, submit_text,
 };
@@ -10,7 +11,7 @@ use crate::ui::dom::{Piece as _, View, el, many};
 use crate::ui::{Frame, Icon, Question, Tone, ask, empty, lang, page, t, tag, tf, toast};
 use leptos::{prelude::*, task::spawn_local};
 use shared::sync::{LaterCause, OpState};
-use shared::{Command, KindCode, Moment, OpId, UtcOffset};
+use shared::{Command, KindCode, Moment, OpId, Refusal, UtcOffset};
 
 /// Older unsent records are warned of.
 const OLD_MINUTES: i64 = 24 * 60;
@@ -159,7 +160,7 @@ fn record(here: Here, row: &OutboxRow, discard: Callback<OpId>) -> View {
                 .child(why)
                 .child(later)
                 .child(photos)
-                .child(settles.then(|| settle(phone, row.op, discard))),
+                .child(settles.then(|| settle(phone, row, discard))),
         )
         .view()
 }
@@ -184,7 +185,10 @@ fn photo_line(index: usize, photo: &PhotoRow) -> View {
 }
 
 /// What a person can do with a record that waits for them.
-fn settle(phone: Phone, op: OpId, discard: Callback<OpId>) -> View {
+fn settle(phone: Phone, row: &OutboxRow, discard: Callback<OpId>) -> View {
+    let op = row.op;
+    // What was said of another proof is not said of this one by a tap: the row leads to the issue.
+    let again = !matches!(row.why, Some(WhySetAside::Conflict { reason: Refusal::OtherProof, .. }));
     let retry = move |_| {
         spawn_local(async move {
             if let Err(error) = phone.retry(op).await {
@@ -195,7 +199,7 @@ fn settle(phone: Phone, op: OpId, discard: Callback<OpId>) -> View {
     };
     el("div")
         .class("button-row")
-        .child(el("button").class("button button-small").attr("type", "button").on("click", retry).child(t(Msg::Retry)))
+        .child(again.then(|| el("button").class("button button-small").attr("type", "button").on("click", retry).child(t(Msg::Retry))))
         .child(
             el("button").class("button button-small").attr("type", "button").on("click", move |_| export_now(phone)).child(t(Msg::Export)),
         )

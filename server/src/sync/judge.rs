@@ -13,7 +13,7 @@ use crate::{
 };
 use shared::sabotage::{Defect, sabotaged};
 use shared::{
-    Command, Hash, IssueId, Moment, OpId, Principal, Refusal, Role, TownId,
+    Command, Entry, Hash, Issue, IssueId, Moment, OpId, Principal, Refusal, Role, TownId,
     sync::{Envelope, EnvelopeHead, KEPT_DAYS, LaterCause, OpOutcome, Verdict},
 };
 use std::collections::{HashMap, HashSet};
@@ -126,24 +126,39 @@ impl<'a> Round<'a> {
         }
     }
 
-    /// A verification of another proof than the one that is there now: it was overtaken by the unit.
+    /// A verification of another proof than the one that is there now: it was overtaken by the unit, or waits for what was forgotten.
     async fn other_proof(&self, tx: &WriteTx, envelope: &Envelope) -> Result<Option<Verdict>, Error> {
         let person = &self.sender.person;
-        if !matches!((&envelope.command, &person.role), (Command::Verify { .. }, Role::Verifier)) || envelope.base == 0 {
+        if !matches!((&envelope.command, &person.role), (Command::Verify { .. }, Role::Verifier)) {
             return Ok(None);
         }
         let Some(issue) = issue::load(tx, person.town, envelope.issue).await? else { return Ok(None) };
-        let seen = match issue.proof_to_judge() {
-            // Versions of another store say nothing here; a proof recorded before it was judged may be the one that was seen.
-            Some((_, entry)) if self.counts_elsewhere(envelope) => entry.recorded_at.is_none_or(|at| at <= envelope.recorded_at),
-            Some((version, _)) => version <= envelope.base,
-            None => true,
+        let Some(number) = issue.proof_to_judge() else { return Ok(None) };
+        let seen = match (envelope.attempt, issue.proof_act(number)) {
+            (Some(seen), _) if seen > number && self.is_catching_up() => return Ok(Some(Verdict::Later { cause: LaterCause::Behind })),
+            (Some(seen), _) if seen != number => false,
+            // The lost store had a proof with this number too. One that was made knowing only this store is another.
+            (Some(_), Some((_, act))) if self.counts_elsewhere(envelope, &issue) => !self.was_made_here(tx, act.op).await?,
+            // Only an old app does not say.
+            (None, Some((version, _))) if envelope.base > 0 => version <= envelope.base,
+            _ => true,
         };
         Ok((!seen).then_some(Verdict::Conflict { reason: Refusal::OtherProof, version: issue.version }))
     }
 
-    fn counts_elsewhere(&self, envelope: &Envelope) -> bool {
-        envelope.generation.is_some_and(|generation| generation != self.state.generation)
+    /// Whether who sent this command looked at copies of this store.
+    async fn was_made_here(&self, tx: &WriteTx, op: Option<OpId>) -> Result<bool, Error> {
+        let Some(op) = op else { return Ok(false) };
+        let recorded = ledger::recorded(tx, &[op]).await?;
+        let made = recorded.get(&op).and_then(|recorded| serde_json::from_str::<Envelope>(&recorded.raw).ok());
+        Ok(made.is_some_and(|made| made.generation == Some(self.state.generation)))
+    }
+
+    /// Whether the version that the person looked at is one of a store that was lost: another's, and beyond what the backup held.
+    fn counts_elsewhere(&self, envelope: &Envelope, issue: &Issue) -> bool {
+        let kept = |entry: &&Entry| self.state.restored_at.is_some_and(|at| entry.at < at);
+        let kept = u64::try_from(issue.timeline.iter().take_while(kept).count()).unwrap_or(u64::MAX);
+        envelope.base > kept && envelope.generation.is_some_and(|generation| generation != self.state.generation)
     }
 
     fn is_applied(&self, op: OpId) -> bool {
@@ -154,7 +169,7 @@ impl<'a> Round<'a> {
     /// this server may only have forgotten what would allow it.
     async fn refused(&self, tx: &WriteTx, order: &Order, envelope: &Envelope, reason: Refusal) -> Result<Verdict, Error> {
         let issue = issue::load(tx, order.town, order.issue).await?;
-        let (base, elsewhere) = (envelope.base, self.counts_elsewhere(envelope));
+        let (base, elsewhere) = (envelope.base, issue.as_ref().is_some_and(|issue| self.counts_elsewhere(envelope, issue)));
         if let Some(issue) = issue.as_ref().filter(|issue| !elsewhere && (1..issue.version).contains(&base))
             && judge_at(tx, self.state, order, base).await?.is_ok()
         {
@@ -204,7 +219,13 @@ pub const fn photo_stored(town: TownId, issue: IssueId, hash: Hash, now: Moment)
 const fn may_be_forgotten(reason: &Refusal, saw_more: bool) -> bool {
     match reason {
         Refusal::NotFound => true,
-        Refusal::NotYours | Refusal::WrongState(_) | Refusal::ProofIncomplete { .. } => saw_more,
+        Refusal::NotYours
+        | Refusal::WrongState(_)
+        | Refusal::ProofIncomplete { .. }
+        | Refusal::SameUnit
+        | Refusal::AlreadySupervised
+        | Refusal::UnknownUnit(_)
+        | Refusal::OwnWork => saw_more,
         _ => false,
     }
 }

@@ -96,11 +96,20 @@ impl Issue {
         self.photos.iter().filter(move |photo| photo.stage == PhotoStage::Proof { attempt })
     }
 
-    /// The act that handed in the proof which is to be judged, with the version it made; `None` unless 待核查.
+    /// The number of the proof that waits to be judged.
     #[must_use]
-    pub fn proof_to_judge(&self) -> Option<(u64, &Entry)> {
-        let handed_in = |(_, entry): &(u64, &Entry)| matches!(entry.event, Event::Rectified { .. });
-        matches!(self.status, Status::Verifying { .. }).then(|| (1..).zip(&self.timeline).filter(handed_in).last()).flatten()
+    pub const fn proof_to_judge(&self) -> Option<u32> {
+        match &self.status {
+            Status::Verifying { submission, .. } => Some(submission.attempt),
+            _ => None,
+        }
+    }
+
+    /// The act that handed in the proof with this number, with the version it made.
+    #[must_use]
+    pub fn proof_act(&self, number: u32) -> Option<(u64, &Entry)> {
+        let handed_in = |(_, entry): &(u64, &Entry)| matches!(entry.event, Event::Rectified { attempt, .. } if attempt == number);
+        (1..).zip(&self.timeline).find(handed_in)
     }
 
     /// Whether the photo belongs to this issue.

@@ -32,6 +32,9 @@ pub struct Envelope {
     /// The store whose versions `base` counts; a restored store counts anew.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub generation: Option<GenerationId>,
+    /// For a verification: the number of the proof that was looked at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attempt: Option<u32>,
     /// The device's previous command on the same issue that had no final verdict yet; this one waits for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub needs: Option<OpId>,

@@ -221,6 +221,12 @@ async fn a_restored_server_takes_no_version_of_the_lost_store_for_its_own() {
         refused(Refusal::NotForRole(RoleKind::Dispatcher)),
         "no history allows that"
     );
+    let shared = Envelope { base: 0, ..assign(lost.generation, "属东村") };
+    assert_eq!(
+        world.push_one(&office, &shared).await.verdict,
+        refused(Refusal::WrongState(StatusKind::Rectifying)),
+        "both stores have that"
+    );
     let ours = assign(Some(world.state.generation), "属东村");
     assert_eq!(world.push_one(&office, &ours).await.verdict, refused(Refusal::WrongState(StatusKind::Rectifying)));
 }
@@ -235,22 +241,38 @@ async fn who_verifies_a_proof_has_seen_that_one() {
     let send_back = || verify(Judgement::SendBack { reason: "仍有残留".to_owned() });
     world.done(&west, &west.envelope(issue, version, Command::Acknowledge)).await;
     let first = world.done(&west, &west.envelope(issue, version + 1, rectify(b"p1"))).await;
-    let slow = judge.envelope(issue, first, verify(Judgement::Pass));
-    let back = world.done(&judge, &judge.envelope(issue, first, send_back())).await;
+    let of = |attempt, base, command| Envelope { attempt: Some(attempt), ..judge.envelope(issue, base, command) };
+    let (slow, old_app) = (of(1, first + 3, verify(Judgement::Pass)), judge.envelope(issue, first, verify(Judgement::Pass)));
+    let back = world.done(&judge, &of(1, first, send_back())).await;
     let second = world.done(&west, &west.envelope(issue, back, rectify(b"p2"))).await;
     let conflict = Verdict::Conflict { reason: Refusal::OtherProof, version: second };
-    assert_eq!(world.push_one(&judge, &slow).await.verdict, conflict, "the first proof was judged, not this one");
-    world.done(&judge, &judge.envelope(issue, second, send_back())).await;
+    for stale in [slow, old_app] {
+        assert_eq!(world.push_one(&judge, &stale).await.verdict, conflict, "the first proof was judged, not this one");
+    }
+    world.done(&judge, &of(2, second, send_back())).await;
+}
 
-    let restored = |minutes: i64| Envelope {
-        generation: Some(GenerationId(Uuid::from_u128(1))),
-        recorded_at: at("2026-03-05T08:30").plus_millis(minutes * 60_000),
-        ..judge.envelope(issue, 99, send_back())
+#[actix_web::test]
+async fn on_a_restored_server_a_verification_waits_for_its_proof() {
+    let world = restored_world("2026-03-05T08:00").await;
+    let (issue, version) = reported(&world).await;
+    let (west, judge, lost) = (villager("west"), verifier(), Some(GenerationId(Uuid::from_u128(1))));
+    let rectify = |bytes: &[u8]| Command::Rectify { photos: vec![photo(bytes)], note: String::new() };
+    let send_back = |attempt| {
+        let command =
+            Command::Verify { judgement: Judgement::SendBack { reason: "仍有残留".to_owned() }, photos: vec![], note: String::new() };
+        Envelope { generation: lost, attempt: Some(attempt), ..judge.envelope(issue, 99, command) }
     };
-    let third = world.done(&west, &west.envelope(issue, second + 1, rectify(b"p3"))).await;
-    let conflict = Verdict::Conflict { reason: Refusal::OtherProof, version: third };
-    assert_eq!(world.push_one(&judge, &restored(-1)).await.verdict, conflict, "judged before it was recorded");
-    world.done(&judge, &restored(1)).await;
+    world.done(&west, &west.envelope(issue, version, Command::Acknowledge)).await;
+    let (second, third) = (send_back(2), send_back(2));
+    let brought = Envelope { generation: lost, ..west.envelope(issue, version + 1, rectify(b"p1")) };
+    world.done(&west, &brought).await;
+    assert_eq!(world.push_one(&judge, &second).await.verdict, Verdict::Later { cause: LaterCause::Behind }, "that was of the second proof");
+    let back = world.done(&judge, &send_back(1)).await;
+    let anew = Envelope { generation: Some(world.state.generation), ..west.envelope(issue, back, rectify(b"p2")) };
+    let version = world.done(&west, &anew).await;
+    let conflict = Verdict::Conflict { reason: Refusal::OtherProof, version };
+    assert_eq!(world.push_one(&judge, &third).await.verdict, conflict, "the second proof of this store is another");
 }
 
 #[actix_web::test]
