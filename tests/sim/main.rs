@@ -37,6 +37,7 @@ const REGRESSIONS: &[(u64, &str)] = &[
         "a phone that went dark forgot that the server had been restored, and showed 已送达 again for what that server does not have; and a \
              receipted reply was refused there, because the report came back after it",
     ),
+    (8_895, "the checker held the server to what it had been told by a phone that was destroyed, before it was restored itself"),
     (15_642, "the same, with a photo that the restored server has only in part"),
     (
         16_473,

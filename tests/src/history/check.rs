@@ -54,7 +54,7 @@ impl<'a> Course<'a> {
 
     fn follow(happened: &'a [Happened], server: &ServerDump) -> Self {
         let mut course = Self::default();
-        let mut unbacked = BTreeSet::new();
+        let (mut unbacked, mut told_of) = (BTreeSet::new(), BTreeSet::new());
         for event in happened {
             match event {
                 Happened::Saved { device, person, op, issue, envelope, photos, needs } => {
@@ -88,20 +88,24 @@ impl<'a> Course<'a> {
                     }
                 }
                 Happened::Destroyed { device, held, told, .. } => {
-                    let unknown = held.iter().filter(|op| !server.held.contains(&(*device, **op)) && !server.ops.contains_key(op));
-                    if let Some(op) = unknown.clone().next().filter(|_| *told) {
-                        course.broken(Invariant::I11, format!("{op} was lost with its phone and nobody knows of it"));
-                    }
+                    told_of.extend(held.iter().filter(|_| *told).map(|op| (*device, *op)));
                     let gone: Vec<OpId> = course.saved.iter().filter(|(_, saved)| saved.device == *device).map(|(op, _)| *op).collect();
                     course.excused.extend(gone);
                 }
                 Happened::Restored => {
                     // The new store judges anew.
                     course.judged.clear();
+                    // Who was told is gone too.
+                    told_of.clear();
                     course.standing.clear();
                     course.excused.append(&mut unbacked);
                 }
                 Happened::Seen(violation) => course.found.push(violation.clone()),
+            }
+        }
+        for (device, op) in told_of {
+            if !server.held.contains(&(device, op)) && !server.ops.contains_key(&op) {
+                course.broken(Invariant::I11, format!("{op} was lost with its phone and nobody knows of it"));
             }
         }
         course
