@@ -76,7 +76,7 @@ fn envelope(command: Command) -> Envelope {
         issue: IssueId(Uuid::from_u128(5)),
         base: 3,
         generation: None,
-        attempt: None,
+        proof: None,
         needs: Some(OpId(Uuid::from_u128(6))),
         recorded_at: Moment(1_772_672_400_000),
         clock_offset_ms: Some(-1_500),

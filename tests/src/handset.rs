@@ -10,7 +10,7 @@ use app::{
 use server::clock::{Clock as _, SystemClock};
 use shared::{
     Command, DeviceId, Hash, IssueId, Judgement, OpId, Person, PhotoRef, PhotoSource, Place, Report, RoleKind, SignIn, SignedIn,
-    sync::{LaterCause, OpState, Shown, rebase},
+    sync::{OpState, Shown, rebase},
 };
 use std::{
     cell::{Cell, RefCell},
@@ -92,11 +92,6 @@ impl Handset {
                 Pause::Rest if self.engine.needs_sign_in() => self.sign_in_again().await,
                 Pause::Rest => return,
                 Pause::Until(instant) => {
-                    // What a restored server has forgotten comes from another phone, in real time.
-                    let rows = status_of(&self.store.outbox().await.unwrap()).rows;
-                    if rows.iter().any(|row| matches!(row.later, Some((LaterCause::Behind, _)))) {
-                        tokio::time::sleep(Duration::from_millis(200)).await;
-                    }
                     self.env.set(instant);
                     self.engine.due();
                 }

@@ -26,15 +26,6 @@ pub fn me_page() -> View {
     let link = |path: &'static str, word: Msg| {
         el("a").class("cell").attr("href", path).child(el("span").class("cell-body").child(t(word))).child(small_icon(Icon::Next)).view()
     };
-    let rescue = (me.role == Role::Admin).then(|| {
-        // A page of the server, not of the app.
-        el("a")
-            .class("cell")
-            .attr("href", "/plain/rescue")
-            .child(el("span").class("cell-body").child(t(Msg::RescueImport)))
-            .child(small_icon(Icon::Next))
-            .view()
-    });
     let role = me.role.clone();
     let who = [role_word(me.role.kind(), lang()), " · ", &here.town_name()].concat();
     let versions = move || {
@@ -55,7 +46,7 @@ pub fn me_page() -> View {
                 .class("cells")
                 .attr("aria-label", t(Msg::Mine))
                 .child(link("/outbox", Msg::Outbox))
-                .child(rescue)
+                .child((me.role == Role::Admin).then(|| link("/plain/rescue", Msg::RescueImport)))
                 .child(link("/settings", Msg::Settings))
                 .child(link("/feedback", Msg::Feedback))
                 .child(link("/privacy", Msg::PrivacyNotice)),

@@ -116,6 +116,7 @@ pub fn acts_for(issue: &Issue, person: &Person, bundle: &Bundle, now: Moment) ->
         reference: &bundle.reference,
         shown_with: None,
         in_force: bundle.version,
+        proof: None,
         closed_nearby: &[],
     };
     let judge = |act: Act| match may_do(issue, &act.probe(issue, bundle)?, &context) {

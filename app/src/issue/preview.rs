@@ -39,7 +39,8 @@ pub fn preview(
     let found = responsible_for(place, known, reference, pick);
     let closed = closed_nearby(shown);
     let principal = Principal::Person(me.clone());
-    let context = Context { now, principal: &principal, reference, shown_with: None, in_force: bundle.version, closed_nearby: &closed };
+    let context =
+        Context { now, principal: &principal, reference, shown_with: None, in_force: bundle.version, proof: None, closed_nearby: &closed };
     let asked = Report {
         kind: kind.clone(),
         place: place.clone(),

@@ -92,7 +92,7 @@ pub async fn submit_knowing<S: Store>(
         issue: asked.issue,
         base: shown.as_ref().map_or(0, |issue| issue.version),
         generation: outbox.marks.copies_of,
-        attempt: matches!(asked.command, Command::Verify { .. }).then(|| shown?.proof_to_judge()).flatten(),
+        proof: shown.filter(|_| matches!(asked.command, Command::Verify { .. })).and_then(|issue| issue.proof_to_judge()),
         needs: None,
         recorded_at: now,
         clock_offset_ms: outbox.marks.clock_offset_ms,
@@ -128,6 +128,7 @@ pub fn judge(shown: Option<&Issue>, command: &Command, person: &Person, bundle: 
         reference: &bundle.reference,
         shown_with: None,
         in_force: bundle.version,
+        proof: None,
         closed_nearby: &[],
     };
     decide(shown, command, &context)

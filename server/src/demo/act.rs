@@ -177,7 +177,7 @@ impl Player<'_> {
             issue,
             base: seen.map_or(0, |issue| issue.version),
             generation: None,
-            attempt: None,
+            proof: None,
             needs: None,
             recorded_at: at.plus_millis(-i64::from(offline)),
             clock_offset_ms: None,

@@ -13,7 +13,7 @@ use crate::{
 use serde_json::json;
 use shared::sabotage::{Defect, sabotaged};
 use shared::{
-    ClosedNearby, Command, Context, Entry, Event, Issue, IssueId, Moment, OpId, Principal, Refusal, Report, TownId, apply, decide,
+    ClosedNearby, Command, Context, Entry, Event, Hash, Issue, IssueId, Moment, OpId, Principal, Refusal, Report, TownId, apply, decide,
     notices_for, responsible_for,
 };
 
@@ -34,6 +34,8 @@ pub struct Order {
     pub recorded_at: Option<Moment>,
     /// Version of the reference data with which the phone had worked.
     pub shown_with: Option<u64>,
+    /// First photo of the proof that a verifier looked at.
+    pub proof: Option<Hash>,
     /// Now.
     pub now: Moment,
 }
@@ -108,6 +110,7 @@ async fn judge(
         reference: &in_force.reference,
         shown_with: order.shown_with,
         in_force: in_force.version,
+        proof: order.proof,
         closed_nearby: &closed_nearby,
     };
     Ok(decide(issue, &order.command, &context))

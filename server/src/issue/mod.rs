@@ -11,4 +11,4 @@ mod tests;
 pub use deadline_job::{ESCALATE, MARK_OVERDUE, escalate, mark_overdue};
 pub use handle::{Handled, Order, handle, judge_at};
 pub use read::{open_for, routes, shown_to};
-pub use store::{FeedRow, changes_for, load, visible};
+pub use store::{FeedRow, changes_for, load, load_at, visible};

@@ -60,7 +60,7 @@ pub(super) async fn is_taken(db: &impl ConnectionTrait, id: IssueId) -> Result<b
 }
 
 /// The issue as it was when it had `version`, folded from its events; `None` for version 0.
-pub(super) async fn load_at(db: &impl ConnectionTrait, town: TownId, id: IssueId, version: u64) -> Result<Option<Issue>, Error> {
+pub async fn load_at(db: &impl ConnectionTrait, town: TownId, id: IssueId, version: u64) -> Result<Option<Issue>, Error> {
     let version = i64::try_from(version).unwrap_or(i64::MAX);
     let rows = event::Entity::find()
         .filter(event::Column::Issue.eq(id.0))

@@ -79,7 +79,7 @@ async fn judge(state: &State, sender: &Sender, asked: &FormCommand) -> Result<Fo
         issue: asked.issue,
         base: asked.base,
         generation: Some(state.generation),
-        attempt: None,
+        proof: None,
         needs: None,
         recorded_at: now,
         clock_offset_ms: Some(0),

@@ -13,7 +13,7 @@ use crate::{
 };
 use shared::sabotage::{Defect, sabotaged};
 use shared::{
-    Command, Entry, Hash, Issue, IssueId, Moment, OpId, Principal, Refusal, Role, TownId,
+    Command, Entry, Hash, Issue, IssueId, Moment, OpId, Principal, Refusal, TownId,
     sync::{Envelope, EnvelopeHead, KEPT_DAYS, LaterCause, OpOutcome, Verdict},
 };
 use std::collections::{HashMap, HashSet};
@@ -115,43 +115,22 @@ impl<'a> Round<'a> {
             op: Some(envelope.op),
             recorded_at: Some(envelope.recorded_at),
             shown_with: Some(envelope.reference),
+            proof: self.proof_seen(tx, envelope).await?,
             now: self.now,
         };
-        if let Some(verdict) = self.other_proof(tx, envelope).await? {
-            return Ok(verdict);
-        }
         match handle(tx, self.state, order.clone()).await? {
             Handled::Done { version, .. } => Ok(Verdict::Applied { version }),
             Handled::Refused(reason) => self.refused(tx, &order, envelope, reason).await,
         }
     }
 
-    /// A verification of another proof than the one that is there now: it was overtaken by the unit, or waits for what was forgotten.
-    async fn other_proof(&self, tx: &WriteTx, envelope: &Envelope) -> Result<Option<Verdict>, Error> {
-        let person = &self.sender.person;
-        if !matches!((&envelope.command, &person.role), (Command::Verify { .. }, Role::Verifier)) {
-            return Ok(None);
+    /// The proof that a verifier looked at; an app that does not say looked at the one that stood at `base`.
+    async fn proof_seen(&self, tx: &WriteTx, envelope: &Envelope) -> Result<Option<Hash>, Error> {
+        if envelope.proof.is_some() || envelope.base == 0 || !matches!(envelope.command, Command::Verify { .. }) {
+            return Ok(envelope.proof);
         }
-        let Some(issue) = issue::load(tx, person.town, envelope.issue).await? else { return Ok(None) };
-        let Some(number) = issue.proof_to_judge() else { return Ok(None) };
-        let seen = match (envelope.attempt, issue.proof_act(number)) {
-            (Some(seen), _) if seen > number && self.is_catching_up() => return Ok(Some(Verdict::Later { cause: LaterCause::Behind })),
-            (Some(seen), _) if seen != number => false,
-            // The lost store had a proof with this number too. One that was made knowing only this store is another.
-            (Some(_), Some((_, act))) if self.counts_elsewhere(envelope, &issue) => !self.was_made_here(tx, act.op).await?,
-            // Only an old app does not say.
-            (None, Some((version, _))) if envelope.base > 0 => version <= envelope.base,
-            _ => true,
-        };
-        Ok((!seen).then_some(Verdict::Conflict { reason: Refusal::OtherProof, version: issue.version }))
-    }
-
-    /// Whether who sent this command looked at copies of this store.
-    async fn was_made_here(&self, tx: &WriteTx, op: Option<OpId>) -> Result<bool, Error> {
-        let Some(op) = op else { return Ok(false) };
-        let recorded = ledger::recorded(tx, &[op]).await?;
-        let made = recorded.get(&op).and_then(|recorded| serde_json::from_str::<Envelope>(&recorded.raw).ok());
-        Ok(made.is_some_and(|made| made.generation == Some(self.state.generation)))
+        let then = issue::load_at(tx, self.sender.person.town, envelope.issue, envelope.base).await?;
+        Ok(then.and_then(|issue| issue.proof_to_judge()))
     }
 
     /// Whether the version that the person looked at is one of a store that was lost: another's, and beyond what the backup held.
@@ -170,13 +149,19 @@ impl<'a> Round<'a> {
     async fn refused(&self, tx: &WriteTx, order: &Order, envelope: &Envelope, reason: Refusal) -> Result<Verdict, Error> {
         let issue = issue::load(tx, order.town, order.issue).await?;
         let (base, elsewhere) = (envelope.base, issue.as_ref().is_some_and(|issue| self.counts_elsewhere(envelope, issue)));
-        if let Some(issue) = issue.as_ref().filter(|issue| !elsewhere && (1..issue.version).contains(&base))
-            && judge_at(tx, self.state, order, base).await?.is_ok()
+        // An earlier proof of the issue was judged: the unit was faster. One that the issue does not have may yet be brought.
+        let earlier_proof = |issue: &Issue| order.proof.is_some_and(|seen| issue.has_photo(seen));
+        if let Some(issue) = &issue
+            && match reason {
+                Refusal::OtherProof => earlier_proof(issue),
+                _ => !elsewhere && (1..issue.version).contains(&base) && judge_at(tx, self.state, order, base).await?.is_ok(),
+            }
         {
             return Ok(Verdict::Conflict { reason, version: issue.version });
         }
-        let saw_more = issue.as_ref().is_some_and(|issue| (elsewhere || base > issue.version) && issue.status.kind().is_open());
-        if self.is_catching_up() && may_be_forgotten(&reason, saw_more) && !sabotaged(Defect::JudgeBehind) {
+        let saw_more = issue
+            .is_some_and(|issue| issue.status.kind().is_open() && (reason == Refusal::OtherProof || elsewhere || base > issue.version));
+        if self.is_catching_up() && reason.may_lack_history(saw_more) && !sabotaged(Defect::JudgeBehind) {
             return Ok(Verdict::Later { cause: LaterCause::Behind });
         }
         Ok(refused(reason))
@@ -210,23 +195,8 @@ pub const fn photo_stored(town: TownId, issue: IssueId, hash: Hash, now: Moment)
         op: None,
         recorded_at: None,
         shown_with: None,
+        proof: None,
         now,
-    }
-}
-
-/// Whether a restored store may refuse for this reason only because it does not know yet what the person saw: the issue, their sight of
-/// it, or (`saw_more`) the further course of one that is still open.
-const fn may_be_forgotten(reason: &Refusal, saw_more: bool) -> bool {
-    match reason {
-        Refusal::NotFound => true,
-        Refusal::NotYours
-        | Refusal::WrongState(_)
-        | Refusal::ProofIncomplete { .. }
-        | Refusal::SameUnit
-        | Refusal::AlreadySupervised
-        | Refusal::UnknownUnit(_)
-        | Refusal::OwnWork => saw_more,
-        _ => false,
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a decision may look at besides the issue and the command.
 
-use crate::{IssueId, KindCode, Moment, Point, Principal, Reference, SiteId};
+use crate::{Hash, IssueId, KindCode, Moment, Point, Principal, Reference, SiteId};
 
 /// A closed issue around the place of a report, for telling a relapse.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +30,8 @@ pub struct Context<'a> {
     pub shown_with: Option<u64>,
     /// Version of the reference data in force.
     pub in_force: u64,
+    /// First photo of the proof that a verifier looked at; `None`: the one that waits.
+    pub proof: Option<Hash>,
     /// Closed issues around, for reports; may hold more than needed.
     pub closed_nearby: &'a [ClosedNearby],
 }

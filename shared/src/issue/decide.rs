@@ -188,6 +188,9 @@ fn verify(issue: &Issue, judgement: &Judgement, photos: &[PhotoRef], note: &str,
     let Status::Verifying { assignment, submission } = &issue.status else {
         return Err(Refusal::WrongState(issue.status.kind()));
     };
+    if context.proof.is_some() && context.proof != issue.proof_to_judge() {
+        return Err(Refusal::OtherProof);
+    }
     not_own_work(issue, submission, verifier)?;
     check_photos(photos, false)?;
     at_most(note, super::MAX_TEXT_CHARS)?;

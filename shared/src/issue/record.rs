@@ -96,20 +96,13 @@ impl Issue {
         self.photos.iter().filter(move |photo| photo.stage == PhotoStage::Proof { attempt })
     }
 
-    /// The number of the proof that waits to be judged.
+    /// What tells the proof that waits to be judged from others: its first photo, which no other proof of the issue has.
     #[must_use]
-    pub const fn proof_to_judge(&self) -> Option<u32> {
+    pub fn proof_to_judge(&self) -> Option<Hash> {
         match &self.status {
-            Status::Verifying { submission, .. } => Some(submission.attempt),
+            Status::Verifying { submission, .. } => self.proof(submission.attempt).next().map(|photo| photo.photo.hash),
             _ => None,
         }
-    }
-
-    /// The act that handed in the proof with this number, with the version it made.
-    #[must_use]
-    pub fn proof_act(&self, number: u32) -> Option<(u64, &Entry)> {
-        let handed_in = |(_, entry): &(u64, &Entry)| matches!(entry.event, Event::Rectified { attempt, .. } if attempt == number);
-        (1..).zip(&self.timeline).find(handed_in)
     }
 
     /// Whether the photo belongs to this issue.

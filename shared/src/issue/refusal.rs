@@ -102,3 +102,23 @@ pub enum Refusal {
     #[error("unreadable: {0}")]
     Unreadable(String),
 }
+
+impl Refusal {
+    /// Whether who refuses for this reason may only not know yet what the person saw: the issue, their sight of it, or (`saw_more`) the
+    /// further course of one that is still open.
+    #[must_use]
+    pub const fn may_lack_history(&self, saw_more: bool) -> bool {
+        match self {
+            Self::NotFound => true,
+            Self::NotYours
+            | Self::WrongState(_)
+            | Self::OwnWork
+            | Self::OtherProof
+            | Self::ProofIncomplete { .. }
+            | Self::UnknownUnit(_)
+            | Self::SameUnit
+            | Self::AlreadySupervised => saw_more,
+            _ => false,
+        }
+    }
+}

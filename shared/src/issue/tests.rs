@@ -23,11 +23,12 @@ struct Play {
     now: Moment,
     ops: u128,
     closed: Vec<ClosedNearby>,
+    looked_at: Option<crate::Hash>,
 }
 
 impl Play {
     fn new() -> Self {
-        Self { issue: None, reference: town(), now: at("2026-03-05T09:00"), ops: 1_000, closed: vec![] }
+        Self { issue: None, reference: town(), now: at("2026-03-05T09:00"), ops: 1_000, closed: vec![], looked_at: None }
     }
 
     fn ask(&self, who: &Principal, command: &Command) -> Result<Vec<Event>, Refusal> {
@@ -37,6 +38,7 @@ impl Play {
             reference: &self.reference,
             shown_with: Some(1),
             in_force: 1,
+            proof: self.looked_at,
             closed_nearby: &self.closed,
         };
         decide(self.issue.as_ref(), command, &context)
@@ -185,6 +187,19 @@ fn the_clock_stands_while_waiting_for_verification_and_runs_on_after_sending_bac
     play.run(&verifier(), &send_back());
     assert_eq!(play.issue().due_at(), Some(at("2026-03-09T12:00")), "two of four hours were left");
     assert_eq!(play.issue().returns, 1);
+}
+
+#[test]
+fn a_verification_is_of_the_proof_that_was_looked_at() {
+    let mut play = play_in(StatusKind::Verifying);
+    play.looked_at = Some(photo("an earlier one").hash);
+    for judged in [pass(), send_back()] {
+        assert_eq!(play.ask(&verifier(), &judged), Err(Refusal::OtherProof));
+    }
+    play.looked_at = play.issue().proof_to_judge();
+    assert_eq!(play.looked_at, Some(photo("after").hash));
+    play.run(&verifier(), &pass());
+    assert_eq!((play.state(), play.issue().proof_to_judge()), (StatusKind::Closed, None));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! One command as it lies in a phone's outbox and arrives at the server's handler: the same value, kept byte for byte.
 
-use crate::{Command, DeviceId, GenerationId, IssueId, Moment, OpId, PersonId, TownId};
+use crate::{Command, DeviceId, GenerationId, Hash, IssueId, Moment, OpId, PersonId, TownId};
 use serde::{Deserialize, Serialize};
 
 /// Version of the wire. A server accepts this one and the one before.
@@ -32,9 +32,9 @@ pub struct Envelope {
     /// The store whose versions `base` counts; a restored store counts anew.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub generation: Option<GenerationId>,
-    /// For a verification: the number of the proof that was looked at.
+    /// For a verification: the first photo of the proof that was looked at.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub attempt: Option<u32>,
+    pub proof: Option<Hash>,
     /// The device's previous command on the same issue that had no final verdict yet; this one waits for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub needs: Option<OpId>,

@@ -50,6 +50,7 @@ fn replay(current: Option<Issue>, envelope: &Envelope, principal: &Principal, bu
         reference: &bundle.reference,
         shown_with: None,
         in_force: bundle.version,
+        proof: envelope.proof,
         closed_nearby: &[],
     };
     let Ok(events) = decide(current.as_ref(), &envelope.command, &context) else { return current };

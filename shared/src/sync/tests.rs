@@ -136,7 +136,7 @@ fn envelope(number: u128, issue: u128, who: &Principal, command: Command) -> Env
         issue: IssueId(Uuid::from_u128(issue)),
         base: 0,
         generation: None,
-        attempt: None,
+        proof: None,
         needs: None,
         recorded_at: at("2026-03-05T09:00"),
         clock_offset_ms: None,

@@ -101,7 +101,7 @@ impl Visitor {
             issue,
             base,
             generation: None,
-            attempt: None,
+            proof: None,
             needs: None,
             recorded_at: Moment(1_772_672_400_000),
             clock_offset_ms: None,

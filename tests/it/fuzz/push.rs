@@ -39,7 +39,7 @@ fn envelopes(town: &World, client: &Client, person: PersonId, issue: IssueId, se
                 issue,
                 base: 0,
                 generation: None,
-                attempt: None,
+                proof: None,
                 needs: None,
                 recorded_at: Moment(1_772_672_400_000),
                 clock_offset_ms: None,

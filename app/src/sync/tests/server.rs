@@ -185,6 +185,7 @@ impl Server {
             reference: &bundle.reference,
             shown_with: None,
             in_force: bundle.version,
+            proof: None,
             closed_nearby: &[],
         };
         let mut issues = self.issues.borrow_mut();

@@ -123,7 +123,7 @@ impl Phone {
             issue,
             base,
             generation: None,
-            attempt: None,
+            proof: None,
             needs: None,
             recorded_at: at("2026-03-05T08:30"),
             clock_offset_ms: None,
