@@ -79,6 +79,9 @@ pub const fn later_text(cause: LaterCause, lang: Lang) -> &'static str {
         LaterCause::NewerServer => Msg::WaitsForServer,
         LaterCause::Busy => Msg::ErrorBusy,
         LaterCause::Behind => Msg::WaitsForOthers,
+        LaterCause::SignIn => Msg::WaitsForSignIn,
+        LaterCause::Quota => Msg::WaitsForQuota,
+        LaterCause::Clock => Msg::WaitsForClock,
     }
     .text(lang)
 }

@@ -235,6 +235,9 @@ msgs! {
         RecordDamaged: "这条记录在本机损坏, 请导出救援包交给管理员", "This record is damaged here; export the rescue file for the administrator";
         RescueImport: "导入救援包", "Take a rescue file in";
         WaitsForOthers: "服务器恢复过, 等别的手机补送前情", "The server was restored; waits for what other phones bring";
+        WaitsForSignIn: "登录后再送", "Waits until you sign in";
+        WaitsForQuota: "今日上送已到上限, 稍后自动再送", "Today's quota is used up; it will be sent later";
+        WaitsForClock: "服务器时间待管理员确认, 稍后自动再送", "The server's clock awaits the administrator; it will be sent later";
         WaitsForServer: "等服务器升级后再送", "Waits until the server is updated";
 
         // ── lists ──

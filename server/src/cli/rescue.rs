@@ -58,6 +58,11 @@ fn waits(why: &LaterCause) -> String {
             "服务器恢复后还缺这件事的前情, 请先导入别的手机的, 再导入一次 · what it builds on was forgotten: import the other phones' files, then this again"
                 .to_owned()
         }
+        LaterCause::SignIn => "要本人在手机上重新登录后才能送 · waits until its person has signed in again on that phone".to_owned(),
+        LaterCause::Quota => "今日上送已到上限, 请明天再导入一次 · today's quota is used up: import the file again tomorrow".to_owned(),
+        LaterCause::Clock => {
+            "服务器时间有变, 请先确认时间, 再导入一次 · the server's clock jumped: confirm the time, then import the file again".to_owned()
+        }
     }
 }
 

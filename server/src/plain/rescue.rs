@@ -114,5 +114,8 @@ fn fate_text(fate: &Fate, lang: Lang) -> String {
         Fate::Waits(LaterCause::NewerServer) => Word::FateNewer.text(lang).to_owned(),
         Fate::Waits(LaterCause::Busy) => Word::FateBusy.text(lang).to_owned(),
         Fate::Waits(LaterCause::Behind) => Word::FateBehind.text(lang).to_owned(),
+        Fate::Waits(LaterCause::SignIn) => Word::FateSignIn.text(lang).to_owned(),
+        Fate::Waits(LaterCause::Quota) => Word::FateQuota.text(lang).to_owned(),
+        Fate::Waits(LaterCause::Clock) => Word::FateClock.text(lang).to_owned(),
     }
 }

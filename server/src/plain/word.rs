@@ -74,6 +74,9 @@ words! {
     FateNeeds: "等待它前面的记录 {}", "Waits for the record before it, {}";
     FateNewer: "手机的程序比服务器新, 请先升级服务器", "The phone's app is newer than the server; update the server first";
     FateBusy: "服务器忙, 请再导入一次", "The server is busy; take the file in again";
+    FateSignIn: "要本人在手机上重新登录后才能送", "Waits until its person has signed in again on that phone";
+    FateQuota: "今日上送已到上限, 请明天再导入一次", "Today's quota is used up; take the file in again tomorrow";
+    FateClock: "服务器时间有变, 请先确认时间, 再导入一次", "The server's clock jumped; confirm the time, then take the file in again";
     FateBehind: "服务器恢复后还缺这件事的前情, 请等别的手机送来, 再导入一次", "The restored server lacks what it builds on; take the file in again once other phones have sent theirs";
     PhotoRefused: "照片不收 {}: {}", "Photo refused {}: {}";
     PhotoNotWhole: "照片在文件里不全 {}", "Photo not whole in the file {}";

@@ -100,6 +100,12 @@ pub enum LaterCause {
     Busy,
     /// The server was restored from a backup and has not heard yet what this command builds on: another phone will bring it.
     Behind,
+    /// The session of its person ended: what judges, assigns or voids waits until they sign in again on this device.
+    SignIn,
+    /// A quota of this person or of the server is used up for now; nothing is refused for good by it.
+    Quota,
+    /// The server's clock jumped, and nobody has confirmed the new time yet.
+    Clock,
 }
 
 /// The answer to one command.

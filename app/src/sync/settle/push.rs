@@ -11,7 +11,7 @@ const fn later_millis(cause: LaterCause) -> i64 {
     match cause {
         LaterCause::Needs(_) => 15_000,
         LaterCause::Busy => 30_000,
-        LaterCause::NewerServer | LaterCause::Behind => 600_000,
+        LaterCause::NewerServer | LaterCause::Behind | LaterCause::SignIn | LaterCause::Quota | LaterCause::Clock => 600_000,
     }
 }
 
