@@ -2,11 +2,13 @@
 //!
 //! A town is a few kilometres wide, so distances are taken on a plane tangent at the point asked about; the error is below 0.1 %.
 
+mod bd;
 mod gcj;
 mod plane;
 #[cfg(test)]
 mod tests;
 
+pub use bd::{bd09_to_wgs84, wgs84_to_bd09};
 pub use gcj::{gcj02_to_wgs84, wgs84_to_gcj02};
 pub(crate) use plane::metres_per_degree;
 pub use plane::{contains, distance_m, distance_to_area_m, distance_to_line_m, distance_to_shape_m, middle};
@@ -30,6 +32,13 @@ impl Point {
         self.lat.is_finite() && self.lon.is_finite() && self.lat.abs() <= 90.0 && self.lon.abs() <= 180.0
     }
 
+    /// Whether somebody can stand there: on the globe, and not within a kilometre of 0°, 0°, which is what broken phones and empty cells
+    /// send and where there is only sea.
+    #[must_use]
+    pub fn is_place(self) -> bool {
+        self.is_valid() && self.lat.abs().max(self.lon.abs()) > 0.01
+    }
+
     /// The point rounded for people outside (about 100 m).
     #[must_use]
     pub fn rounded_for_public(self) -> Self {
@@ -37,11 +46,12 @@ impl Point {
     }
 }
 
-/// An area with optional holes: the first ring is the outside, further rings are holes; rings may be closed or open.
+/// An area: what lies within an odd number of its rings, so that a ring may be a hole or a further part (an exclave of a village); rings
+/// do not cross and may be closed or open. The first ring is the outside of its largest part.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Area {
-    /// Rings of points, at least three distinct ones each.
+    /// Rings of points, at least three distinct ones each; further rings are holes or further parts.
     pub rings: Vec<Vec<Point>>,
 }
 

@@ -33,7 +33,7 @@ pub fn distance_m(a: Point, b: Point) -> f64 {
     ((a.lat - b.lat) * north).hypot((a.lon - b.lon) * east)
 }
 
-/// Whether the point lies in the area: even-odd over all rings, so a hole is outside. Rings may be closed or open.
+/// Whether the point lies in the area: even-odd over all rings, so a hole is outside and a further part inside. Rings may be closed or open.
 #[must_use]
 pub fn contains(area: &Area, point: Point) -> bool {
     area.rings.iter().flat_map(|ring| edges(ring)).filter(|(a, b)| crosses(*a, *b, point)).count() % 2 == 1

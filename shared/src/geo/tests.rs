@@ -93,6 +93,36 @@ fn the_middle_of_an_area_lies_inside_even_when_it_is_bent() {
     assert!(contains(&bent, middle(&Shape::Area(bent.clone()))));
 }
 
+/// A village with an exclave, which has a hole.
+fn two_parts() -> Area {
+    Area { rings: vec![square(0.0, 0.0, 100.0), square(500.0, 0.0, 60.0), square(520.0, 20.0, 20.0)] }
+}
+
+#[test]
+fn a_further_ring_outside_the_first_is_a_further_part() {
+    let area = two_parts();
+    for (point, inside) in [(at(50.0, 50.0), true), (at(510.0, 10.0), true), (at(530.0, 30.0), false), (at(300.0, 50.0), false)] {
+        assert_eq!(contains(&area, point), inside, "{point:?}");
+    }
+    assert!((distance_to_area_m(&area, at(480.0, 30.0)) - 20.0).abs() < 0.01);
+    assert!(distance_m(middle(&Shape::Area(area)), at(50.0, 50.0)) < 0.1, "in the first part");
+}
+
+#[test]
+fn an_area_of_two_parts_is_written_as_version_0_1_reads_it() {
+    // Version 0.1 knows rings and asks whether a point lies in an odd number of them: the wire needed no change.
+    let written = serde_json::to_value(two_parts()).unwrap();
+    assert_eq!(written.as_object().unwrap().keys().collect::<Vec<_>>(), ["rings"]);
+    assert_eq!(written["rings"].as_array().unwrap().len(), 3);
+}
+
+#[test]
+fn nobody_stands_at_zero_zero() {
+    for (lat, lon, place) in [(0.0, 0.0, false), (-0.004, 0.009, false), (0.0, 116.3, true), (32.9, 0.0, true), (91.0, 116.3, false)] {
+        assert_eq!(Point { lat, lon }.is_place(), place, "{lat} {lon}");
+    }
+}
+
 #[test]
 fn known_points_shift_as_published() {
     // The worked example that open implementations of the shift print.
