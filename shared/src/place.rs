@@ -35,6 +35,12 @@ pub enum Place {
 }
 
 impl Place {
+    /// The place as far as it can be believed: a position where nobody can stand (0°, 0°) is no position, and the place not known.
+    #[must_use]
+    pub fn believed(&self) -> Self {
+        if self.point().is_some_and(|point| point.is_valid() && !point.is_place()) { Self::Unknown } else { self.clone() }
+    }
+
     /// The position, if the place itself carries one.
     #[must_use]
     pub const fn point(&self) -> Option<Point> {

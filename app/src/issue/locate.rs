@@ -68,7 +68,7 @@ fn read(position: &JsValue) -> Option<Fix> {
     let coordinates = Reflect::get(position, &JsValue::from_str("coords")).ok()?;
     let point = Point { lat: number(&coordinates, "latitude")?, lon: number(&coordinates, "longitude")? };
     let accuracy_m = number(&coordinates, "accuracy").filter(|metres| metres.is_finite() && *metres >= 0.0).unwrap_or(9_999.0);
-    point.is_valid().then_some(Fix::At { point, accuracy_m })
+    point.is_place().then_some(Fix::At { point, accuracy_m })
 }
 
 fn number(of: &JsValue, name: &str) -> Option<f64> {

@@ -59,7 +59,7 @@ pub fn bin<'a>(issues: impl IntoIterator<Item = &'a HeatIssue>, filter: &HeatFil
     let mut warm: HashMap<(i32, i32), (f64, u32), BuildHasherDefault<CellHasher>> = HashMap::default();
     let (mut counted, mut without_place) = (0, 0);
     for issue in issues.into_iter().filter(|issue| filter.fits(issue)) {
-        let Some(point) = issue.point.filter(|point| point.is_valid()) else {
+        let Some(point) = issue.point.filter(|point| point.is_place()) else {
             without_place += 1;
             continue;
         };

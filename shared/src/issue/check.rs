@@ -34,6 +34,11 @@ pub(super) fn check_place(place: &Place) -> Result<(), Refusal> {
     if on_globe && accuracy.is_finite() && accuracy >= 0.0 { Ok(()) } else { Err(Refusal::BadPlace) }
 }
 
+/// The photos with their places as far as those can be believed.
+pub(super) fn believed(photos: &[PhotoRef]) -> Vec<PhotoRef> {
+    photos.iter().map(|photo| PhotoRef { place: photo.place.believed(), ..photo.clone() }).collect()
+}
+
 /// The text has at most `limit` characters.
 pub(super) fn at_most(text: &str, limit: usize) -> Result<(), Refusal> {
     if text.chars().count() > limit {

@@ -6,7 +6,7 @@
 use super::{
     AssignCause, Assignment, ClosedBy, Command, Context, Correction, Event, Forecast, Issue, Judgement, Refusal, Report, Rung, Status,
     StatusKind, Submission, WhyUnassigned,
-    check::{at_most, check_photos, check_place, reason_given},
+    check::{at_most, believed, check_photos, check_place, reason_given},
     sees,
 };
 use crate::{
@@ -63,27 +63,28 @@ fn report(asked: &Report, context: &Context<'_>) -> Result<Vec<Event>, Refusal> 
     check_photos(&asked.photos, !kind.by_document)?;
     at_most(&asked.note, super::MAX_TEXT_CHARS)?;
 
-    let found = responsible_for(&asked.place, kind, context.reference, asked.pick.as_ref());
+    let place = asked.place.believed();
+    let found = responsible_for(&place, kind, context.reference, asked.pick.as_ref());
     let relapse = relapse_of(kind, found.point, found.site, context.now, context.closed_nearby);
+    let why = match (&place, &kind.handed_to) {
+        (_, Some(_)) => WhyUnassigned::ForOutsideAuthority,
+        (Place::Unknown, None) => WhyUnassigned::PlaceUnknown,
+        // In a grid and yet nobody's: not known well enough to say in which.
+        _ if found.grid.is_some() => WhyUnassigned::PlaceUnknown,
+        _ => WhyUnassigned::OutsideEveryGrid,
+    };
     let reported = Event::Reported {
         kind: kind.code.clone(),
         level: kind.level,
-        place: asked.place.clone(),
+        place,
         point: found.point,
         grid: found.grid,
         site: found.site,
-        photos: asked.photos.clone(),
+        photos: believed(&asked.photos),
         note: asked.note.clone(),
         relapse_of: relapse,
     };
-    let Some(unit) = found.unit else {
-        let why = match (&asked.place, &kind.handed_to) {
-            (_, Some(_)) => WhyUnassigned::ForOutsideAuthority,
-            (Place::Unknown, None) => WhyUnassigned::PlaceUnknown,
-            _ => WhyUnassigned::OutsideEveryGrid,
-        };
-        return Ok(vec![reported, Event::LeftUnassigned { why }]);
-    };
+    let Some(unit) = found.unit else { return Ok(vec![reported, Event::LeftUnassigned { why }]) };
     let due = due_for(kind, relapse.is_some(), context);
     let correction = asked.forecast.as_ref().and_then(|shown| correction(shown, unit, &due, context));
     let assignment = Assignment { unit, helpers: found.helpers, path: found.path, assigned_at: context.now, due };
@@ -174,7 +175,7 @@ fn rectify(issue: &Issue, photos: &[PhotoRef], note: &str, context: &Context<'_>
     if photos.is_empty() && note.trim().is_empty() {
         return Err(Refusal::Empty);
     }
-    let rectified = Event::Rectified { attempt: issue.attempts + 1, photos: photos.to_vec(), note: note.to_owned() };
+    let rectified = Event::Rectified { attempt: issue.attempts + 1, photos: believed(photos), note: note.to_owned() };
     Ok(match issue.status {
         Status::Assigned { .. } => vec![Event::Acknowledged, rectified],
         _ => vec![rectified],
@@ -194,7 +195,7 @@ fn verify(issue: &Issue, judgement: &Judgement, photos: &[PhotoRef], note: &str,
     not_own_work(issue, submission, verifier)?;
     check_photos(photos, false)?;
     at_most(note, super::MAX_TEXT_CHARS)?;
-    let (photos, note) = (photos.to_vec(), note.to_owned());
+    let (photos, note) = (believed(photos), note.to_owned());
     match judgement {
         Judgement::Pass => {
             let missing = issue.proof(submission.attempt).filter(|photo| !photo.stored).count();
@@ -246,7 +247,7 @@ fn supplement(issue: &Issue, photos: &[PhotoRef], note: &str, context: &Context<
     if photos.iter().any(|photo| issue.has_photo(photo.hash)) {
         return Err(Refusal::SamePhotoTwice);
     }
-    Ok(vec![Event::Supplemented { photos: photos.to_vec(), note: note.to_owned() }])
+    Ok(vec![Event::Supplemented { photos: believed(photos), note: note.to_owned() }])
 }
 
 fn withdraw(issue: &Issue, reason: &str, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {

@@ -14,6 +14,7 @@ use std::fmt::Write as _;
 use uuid::Uuid;
 
 mod photos;
+mod place;
 mod role;
 mod told;
 

@@ -12,6 +12,9 @@ const MAX_CANDIDATES: usize = 3;
 /// property company, each only for kinds among its duties; (4) the first row of the rule book for the kind and the ground, (5) the
 /// grid's committee; (6) nobody. A place without a position skips 1 to 3; outside every grid 4 and 5 are skipped.
 ///
+/// A position worse than ±50 m binds nobody by the metre: 1 to 3 are skipped, and 4 and 5 answer only where every grid within the accuracy
+/// would name the same units; else it is nobody's (待派遣) with candidates.
+///
 /// Where others' ground lies within the accuracy, up to three candidates are named. `pick` is the inspector's choice among them: it is
 /// honoured if it is the automatic answer or lies within the accuracy; 都不是 goes on to steps 4 and 5. What came of it is in the path.
 #[must_use]
@@ -54,7 +57,7 @@ pub fn responsible_for(place: &Place, kind: &Kind, reference: &Reference, pick: 
 
 /// The answer without anybody's choice.
 fn automatic(spot: &Spot<'_>, chosen: Option<SiteId>, kind: &Kind, reference: &Reference, path: &mut Vec<Step>) -> Option<Offer> {
-    if let Some(point) = spot.point {
+    if let Some(point) = spot.point.filter(|_| !spot.is_rough()) {
         let answer = ask(offer::segments(point, kind, reference), path)
             .or_else(|| ask(offer::keepers(point, kind, reference, chosen), path))
             .or_else(|| ask(offer::estates(point, kind, reference), path));
@@ -62,9 +65,21 @@ fn automatic(spot: &Spot<'_>, chosen: Option<SiteId>, kind: &Kind, reference: &R
             return answer;
         }
     }
-    let answer = offer::in_grid(spot, spot.grid?, kind, reference)?;
+    let answer = by_grid(spot, kind, reference)?;
     path.push(Step { basis: answer.basis.clone(), outcome: StepOutcome::Answers });
     Some(answer)
+}
+
+/// What the rule book or the committee of the grid answers; of a rough position only what all grids within its accuracy answer alike.
+fn by_grid(spot: &Spot<'_>, kind: &Kind, reference: &Reference) -> Option<Offer> {
+    let answer = offer::in_grid(spot, spot.grid?, kind, reference)?;
+    let sure = !spot.is_rough()
+        || reference
+            .grids
+            .iter()
+            .filter_map(|grid| offer::in_grid(spot, grid, kind, reference))
+            .all(|other| other.distance_m > spot.accuracy_m || (other.unit, &other.helpers) == (answer.unit, &answer.helpers));
+    sure.then_some(answer)
 }
 
 /// Asks one step: the nearest that holds the position and covers the kind answers; else the nearest that holds it is noted.
@@ -118,7 +133,7 @@ fn declined(
     automatic: Option<&Offer>,
     candidates: &[Candidate],
 ) -> (Option<Offer>, Vec<Step>) {
-    let answer = spot.grid.and_then(|grid| offer::in_grid(spot, grid, kind, reference));
+    let answer = by_grid(spot, kind, reference);
     let alone = automatic.filter(|_| candidates.is_empty()).map(|offer| &offer.basis);
     let offered = candidates.iter().map(|candidate| &candidate.basis).chain(alone);
     let own = answer.as_ref().map(|answer| &answer.basis);

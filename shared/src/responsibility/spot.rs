@@ -2,6 +2,9 @@
 
 use crate::{AreaType, Estate, Grid, Kind, KindGroup, Place, Point, Reference, Site, contains, distance_to_shape_m, middle};
 
+/// Phones are 10 to 50 m off. What is measured worse than to this radius in metres does not say before whose door it is.
+const ROUGH_M: f64 = 50.0;
+
 /// A place as the rules see it.
 #[derive(Clone, Copy)]
 pub(super) struct Spot<'a> {
@@ -13,18 +16,19 @@ pub(super) struct Spot<'a> {
     pub(super) grid: Option<&'a Grid>,
     /// The chosen site, or the nearest within whose reach the position lies.
     pub(super) site: Option<&'a Site>,
-    /// The estate the position lies in.
+    /// The estate the position lies in. Like a site around it unknown where the position is too rough to say.
     pub(super) estate: Option<&'a Estate>,
 }
 
 impl<'a> Spot<'a> {
-    /// Looks the place up. A place nobody knows (an invalid position, an id that is no longer there) has neither position nor grid.
+    /// Looks the place up. A place nobody knows (an impossible position, an id that is no longer there) has neither position nor grid.
     pub(super) fn of(place: &Place, reference: &'a Reference) -> Self {
         let nowhere = Self { point: None, accuracy_m: 0.0, grid: None, site: None, estate: None };
         match place {
-            Place::Gps { point, .. } | Place::Map { point } if point.is_valid() => {
+            Place::Gps { point, .. } | Place::Map { point } if point.is_place() => {
                 let accuracy_m = Some(place.accuracy_m()).filter(|metres| metres.is_finite() && *metres > 0.0).unwrap_or(0.0);
-                Self { accuracy_m, site: site_around(*point, reference), ..Self::at(*point, reference) }
+                let spot = Self { accuracy_m, site: site_around(*point, reference), ..Self::at(*point, reference) };
+                if spot.is_rough() { Self { site: None, estate: None, ..spot } } else { spot }
             }
             Place::Site { site } => match reference.site(*site) {
                 Some(site) => Self { site: Some(site), ..Self::at(middle(&site.shape), reference) },
@@ -46,6 +50,11 @@ impl<'a> Spot<'a> {
             site: None,
             estate: estates.min_by_key(|estate| (estate.code.as_str(), estate.id)),
         }
+    }
+
+    /// Whether the position is known too badly to bind a front, a site or an estate.
+    pub(super) fn is_rough(&self) -> bool {
+        self.accuracy_m > ROUGH_M
     }
 
     /// The ground the rule book is asked about in a grid: water for kinds of water, else what the site says, else an estate, else

@@ -287,6 +287,7 @@ fn a_place_nobody_knows_has_no_answer_and_no_panic() {
         Place::Grid { grid: GridId::from_code("t", "gone") },
         Place::Map { point: nowhere },
         Place::Gps { point: nowhere, accuracy_m: f64::NAN },
+        Place::Gps { point: Point { lat: 0.0, lon: 0.0 }, accuracy_m: 12.0 },
     ] {
         let found = ask(&place, &rubbish());
         assert_eq!((found.unit, found.point, found.grid, found.site), (None, None, None, None));

@@ -36,7 +36,7 @@ fn at_most_three_distinct_units_are_named_with_the_automatic_answer_among_them()
     for (number, name) in [("14", "甲"), ("15", "乙"), ("16", "甲")] {
         town.segments.push(segment(number, name, 40.0));
     }
-    let found = responsible_for(&gps(4.0, 12.0, 300.0), &rubbish(), &town, None);
+    let found = responsible_for(&gps(4.0, 12.0, 50.0), &rubbish(), &town, None);
     assert_eq!(found.unit, Some(unit("west")), "no front holds the position");
     assert_eq!(found.candidates.len(), 3);
     assert_eq!(named(&found)[..2], [(unit("west"), 0), (unit("便民超市"), 12)]);
@@ -51,6 +51,39 @@ fn near_the_edge_of_a_grid_the_next_village_is_named() {
     let mut town = town();
     town.segments.push(segment("20", "早点铺", 460.0));
     assert!(responsible_for(&gps(465.0, 2.0, 30.0), &rubbish(), &town, None).candidates.is_empty());
+}
+
+#[test]
+fn a_fix_worse_than_fifty_metres_binds_no_front_no_site_and_no_estate() {
+    for (place, who) in [(gps(4.0, 3.0, 51.0), "便民超市"), (gps(210.0, 210.0, 80.0), "集贸市场"), (gps(-250.0, 150.0, 200.0), "和顺物业")]
+    {
+        let found = ask(&place, &rubbish());
+        assert_eq!((found.unit, found.site), (Some(unit("west")), None), "the grid it is sure of: {place:?}");
+        assert_eq!(found.path, answers(grid("g-west")));
+        assert!(found.candidates.iter().any(|candidate| candidate.unit == unit(who)), "{who} may be picked: {:?}", found.candidates);
+    }
+    assert_eq!(ask(&gps(4.0, 3.0, 50.0), &rubbish()).unit, Some(unit("便民超市")));
+}
+
+#[test]
+fn a_fix_that_may_lie_in_another_village_is_the_dispatchers_with_candidates() {
+    let found = ask(&gps(4.0, 3.0, 3_000.0), &rubbish());
+    assert_eq!((found.unit, found.path.len()), (None, 0));
+    assert_eq!((found.grid, found.point), (Some(GridId::from_code("t", "g-west")), Some(at(4.0, 3.0))), "what was measured stays");
+    assert_eq!(named(&found), [(unit("west"), 0), (unit("便民超市"), 3), (unit("早点铺"), 16)]);
+    let picked = choose(&gps(4.0, 3.0, 3_000.0), &pick("便民超市", front("12")));
+    assert_eq!(picked.unit, Some(unit("便民超市")), "who stands there knows");
+    assert_eq!(choose(&gps(4.0, 3.0, 3_000.0), &Pick::None).unit, None);
+}
+
+#[test]
+fn a_poor_fix_is_answered_where_every_grid_within_it_answers_alike() {
+    let ditch = kind("ditch", KindGroup::Water);
+    let found = ask(&gps(4.0, 3.0, 3_000.0), &ditch);
+    assert_eq!((found.unit, found.path), (Some(unit("water")), answers(rule(3))));
+    let mut town = town();
+    town.grids[1].committee = town.grids[0].committee;
+    assert_eq!(responsible_for(&gps(4.0, 3.0, 3_000.0), &rubbish(), &town, None).unit, Some(unit("west")));
 }
 
 #[test]
@@ -92,7 +125,7 @@ fn a_pick_that_is_nobodys_duty_or_not_that_units_is_not_honoured() {
     for wrong in
         [pick("早点铺", front("12")), pick("便民超市", front("77")), pick("环卫所", keeper("公厕")), pick("便民超市", Basis::Decided)]
     {
-        let found = choose(&gps(7.0, 3.0, 500.0), &wrong);
+        let found = choose(&gps(7.0, 3.0, 50.0), &wrong);
         assert_eq!(found.unit, Some(unit("便民超市")), "{wrong:?}");
         assert_eq!(found.path[0].outcome, StepOutcome::NotItsDuty);
     }
