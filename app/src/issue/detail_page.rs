@@ -136,7 +136,7 @@ fn facts(here: Here, shown: &Shown, bundle: &Bundle) -> View {
         }
         let due = time(assignment.due.at);
         facts.push((t(Msg::ByWhen), if is_estimate(shown) { tf(Msg::Estimated, &[&due]) } else { due }));
-        facts.push(("", explain_due(&assignment.due, &reference.town, lang())));
+        facts.push(("", explain_due(&assignment.due, &reference.town, &reference.calendar, lang())));
     }
     if let Some(kind) = reference.catalogue.kind(&issue.kind) {
         if !kind.closing.is_empty() && lang() == Lang::Zh {

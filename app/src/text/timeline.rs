@@ -93,7 +93,7 @@ impl Teller<'_> {
                 Msg::DidReassign
             }
         };
-        lines.push(explain_due(&assignment.due, &self.reference.town, self.lang));
+        lines.push(explain_due(&assignment.due, &self.reference.town, &self.reference.calendar, self.lang));
         lines.extend(correction.into_iter().flat_map(|correction| self.corrected(correction)));
         (title, lines)
     }

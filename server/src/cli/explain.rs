@@ -14,8 +14,10 @@ pub fn deadline(question: &DeadlineQuestion) -> Result<(), Failure> {
 fn answer(question: &DeadlineQuestion) -> Result<[String; 3], Failure> {
     let town = usual_town();
     let (from, limit) = (start_of(question, town.offset)?, limit_of(question)?);
-    let due = due_at(limit, &[], from, &town, &Calendar::published());
-    Ok([due.at.to_iso(town.offset), explain_due(&due, &town, Lang::Zh), explain_due(&due, &town, Lang::En)])
+    let calendar = Calendar::published();
+    let due = due_at(limit, &[], from, &town, &calendar);
+    let told = |lang| explain_due(&due, &town, &calendar, lang);
+    Ok([due.at.to_iso(town.offset), told(Lang::Zh), told(Lang::En)])
 }
 
 fn start_of(question: &DeadlineQuestion, offset: UtcOffset) -> Result<Moment, Failure> {
@@ -67,6 +69,17 @@ mod tests {
         assert!(!en.is_empty());
         let hours = DeadlineQuestion { at: Some("2026-03-09T11:30".into()), working_hours: Some(4), ..Default::default() };
         assert_eq!(answer(&hours).unwrap().first().unwrap(), "2026-03-09T17:30:00+08:00");
+    }
+
+    #[test]
+    fn the_first_of_january_and_of_october_are_off_by_law_before_their_year_is_published() {
+        for (issued, due) in [("2026-12-31", "2027-01-04"), ("2027-09-30", "2027-10-04"), ("2031-12-31", "2032-01-02")] {
+            let question = DeadlineQuestion { issued: Some(issued.into()), working_days: Some(1), ..Default::default() };
+            let [at, zh, en] = answer(&question).unwrap();
+            assert_eq!(at, format!("{due}T17:30:00+08:00"));
+            assert!(zh.contains("暂定") && zh.contains("2026 年 12 月 31 日以前的日历是确定的"), "{zh}");
+            assert!(en.contains("provisional") && en.contains("sure until 31 Dec 2026"), "{en}");
+        }
     }
 
     #[test]

@@ -73,7 +73,7 @@ fn facts(issue: &Issue, reference: &Reference, now: Moment, lang: Lang) -> Marku
             @if let Some(assignment) = issue.status.assignment() {
                 div { (Word::Unit.text(lang)) ": " (reference.unit_name(assignment.unit)) }
                 (deadline(assignment.due.at, issue.is_overdue_at(now), reference, lang))
-                div class="small" { (explain_due(&assignment.due, &reference.town, lang)) }
+                div class="small" { (explain_due(&assignment.due, &reference.town, &reference.calendar, lang)) }
             }
             @if !issue.note.trim().is_empty() { div { (Word::Note.text(lang)) ": " (issue.note) } }
             @if let Some((reason, note)) = sent_back {

@@ -1,5 +1,6 @@
 //! Which days are worked: published days off and make-up days by year.
 
+use super::law::is_off_by_law;
 use chrono::{Datelike, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -17,7 +18,7 @@ pub enum YearState {
     Official,
     /// Entered before the notice; deadlines are 暂定.
     Provisional,
-    /// No data: Monday to Friday; deadlines are 暂定.
+    /// No data: Monday to Friday but for the days off by law; deadlines are 暂定.
     Missing,
 }
 
@@ -57,7 +58,7 @@ pub enum DayKind {
     MakeUp,
     /// An ordinary weekend day.
     Weekend,
-    /// A published day off.
+    /// A day off, published or by law.
     Off,
 }
 
@@ -136,7 +137,7 @@ impl Calendar {
         Ok(Self { version: 0, source: String::new(), years })
     }
 
-    /// What a day is. A year without data is Monday to Friday.
+    /// What a day is: as the notices say, else off by law, else Monday to Friday worked.
     #[must_use]
     pub fn kind_of(&self, day: NaiveDate) -> DayKind {
         let year = day.year();
@@ -146,6 +147,8 @@ impl Calendar {
             DayKind::Off
         } else if notices().any(|notice| notice.work.contains(&day)) {
             DayKind::MakeUp
+        } else if is_off_by_law(day) {
+            DayKind::Off
         } else if matches!(day.weekday(), Weekday::Sat | Weekday::Sun) {
             DayKind::Weekend
         } else {
@@ -163,6 +166,11 @@ impl Calendar {
     #[must_use]
     pub fn state_of(&self, year: i32) -> YearState {
         self.years.get(&year).map_or(YearState::Missing, |known| known.state)
+    }
+
+    /// The last year before `year` whose days are sure.
+    pub(super) fn last_sure_year(&self, year: i32) -> Option<i32> {
+        self.years.iter().filter(|(of, known)| **of < year && known.state == YearState::Official).map(|(of, _)| *of).max()
     }
 
     fn known_year(&self, year: i32) -> Option<&CalendarYear> {

@@ -23,7 +23,7 @@ impl Adjustment {
 ///
 /// Adjustments of 100 % and more change nothing and are left out; what remains is rounded up to whole minutes or days, at least one.
 /// 工作日 end with the office hours of the due day, the starting day not counted. A year without an official calendar counts Monday
-/// to Friday and makes the deadline provisional. No count looks further than ten years.
+/// to Friday without the days off by law and makes the deadline provisional. No count looks further than ten years.
 #[must_use]
 pub fn due_at(limit: Limit, adjusted: &[Adjustment], from: Moment, town: &Town, calendar: &Calendar) -> Due {
     let adjusted: Vec<Adjustment> = adjusted.iter().copied().filter(|adjustment| adjustment.percent() < 100).collect();

@@ -1,6 +1,6 @@
 //! A deadline explains itself, in the words people would use.
 
-use super::{Adjustment, DayNote, Due, Granted, Limit, YearState, due::granted};
+use super::{Adjustment, Calendar, DayNote, Due, Granted, Limit, YearState, due::granted};
 use crate::{Lang, Moment, Town};
 use chrono::{Datelike, NaiveDate, Timelike};
 
@@ -22,9 +22,9 @@ pub fn limit_text(limit: Limit, lang: Lang) -> String {
 /// How a deadline came about: the limit, what changed it, the days passed over and made up, and the instant on the town's clock.
 ///
 /// "3 个工作日, 跨国庆 7 天不计, 10 月 10 日调休上班, 截止 10 月 15 日 17:30". An ordinary weekend is named only where nothing else was passed
-/// over. A provisional deadline ends with why it is provisional.
+/// over. A provisional deadline ends with why it is provisional, and until when the calendar in force is sure.
 #[must_use]
-pub fn explain_due(due: &Due, town: &Town, lang: Lang) -> String {
+pub fn explain_due(due: &Due, town: &Town, calendar: &Calendar, lang: Lang) -> String {
     let telling = Telling { town, lang, year: due.from.local_date(town.offset).year() };
     let mut parts = vec![limit_text(due.limit, lang)];
     // One working day tightened to 80 % is still one working day: then there is nothing to tell.
@@ -42,7 +42,7 @@ pub fn explain_due(due: &Due, town: &Town, lang: Lang) -> String {
         Lang::En => format!("due {}", telling.instant(due.at)),
     });
     let mut text = parts.join(", ");
-    if let Some(why) = telling.provisional(due) {
+    if let Some(why) = telling.provisional(due, calendar) {
         text.push_str(&why);
     }
     text
@@ -135,22 +135,26 @@ impl Telling<'_> {
         })
     }
 
-    fn provisional(&self, due: &Due) -> Option<String> {
-        let years = due.notes.iter().filter_map(|note| match (note, self.lang) {
-            (DayNote::Year(year, YearState::Missing), Lang::Zh) => Some(format!("{year} 年日历未公布, 按周一至周五计")),
-            (DayNote::Year(year, YearState::Missing), Lang::En) => {
-                Some(format!("no calendar published for {year}, Monday to Friday counted"))
-            }
-            (DayNote::Year(year, _), Lang::Zh) => Some(format!("{year} 年日历尚未正式公布")),
-            (DayNote::Year(year, _), Lang::En) => Some(format!("the calendar of {year} is not official yet")),
-            _ => None,
-        });
-        let why = years.collect::<Vec<_>>().join(", ");
-        match (due.provisional, self.lang) {
-            (false, _) => None,
-            (true, Lang::Zh) => Some(format!(" (暂定: {why})")),
-            (true, Lang::En) => Some(format!(" (provisional: {why})")),
+    fn provisional(&self, due: &Due, calendar: &Calendar) -> Option<String> {
+        if !due.provisional {
+            return None;
         }
+        let years = || due.notes.iter().filter_map(|note| if let DayNote::Year(year, state) = *note { Some((year, state)) } else { None });
+        let why = years().map(|(year, state)| match (state, self.lang) {
+            (YearState::Missing, Lang::Zh) => format!("{year} 年放假安排未公布, 按法定节假日和周末计"),
+            (YearState::Missing, Lang::En) => format!("no calendar published for {year}, weekends and days off by law left out"),
+            (_, Lang::Zh) => format!("{year} 年日历尚未正式公布"),
+            (_, Lang::En) => format!("the calendar of {year} is not official yet"),
+        });
+        let sure = years().map(|(year, _)| year).min().and_then(|year| calendar.last_sure_year(year)).map(|year| match self.lang {
+            Lang::Zh => format!("{year} 年 12 月 31 日以前的日历是确定的"),
+            Lang::En => format!("the calendar is sure until 31 Dec {year}"),
+        });
+        let told = why.chain(sure).collect::<Vec<_>>().join(", ");
+        Some(match self.lang {
+            Lang::Zh => format!(" (暂定: {told})"),
+            Lang::En => format!(" (provisional: {told})"),
+        })
     }
 
     fn instant(&self, moment: Moment) -> String {

@@ -5,6 +5,7 @@ mod clock;
 mod day_log;
 mod due;
 mod explain;
+mod law;
 #[cfg(feature = "openapi")]
 mod openapi;
 #[cfg(test)]
@@ -76,7 +77,7 @@ pub struct Due {
     pub adjusted: Vec<Adjustment>,
     /// What was granted after adjustment, in the limit's own unit.
     pub granted: Granted,
-    /// 暂定: a year without an official calendar was counted Monday to Friday.
+    /// 暂定: a year without an official calendar was counted by the law's days off and weekends alone.
     #[serde(default)]
     pub provisional: bool,
     /// What was passed over or used.

@@ -251,7 +251,7 @@ proptest! {
     fn every_deadline_explains_itself_and_survives_the_wire(limit in any_limit(), from in any_moment(), percent in 0u8..=120) {
         let due = due_at(limit, &[Adjustment::Phase(percent), Adjustment::Relapse(50)], from, &town(), &Calendar::published());
         for lang in [Lang::Zh, Lang::En] {
-            let text = explain_due(&due, &town(), lang);
+            let text = explain_due(&due, &town(), &Calendar::published(), lang);
             prop_assert!(text.starts_with(&limit_text(limit, lang)), "{}", text);
             prop_assert_eq!(due.provisional, text.contains("暂定") || text.contains("provisional"));
         }

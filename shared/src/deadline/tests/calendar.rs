@@ -37,8 +37,9 @@ fn a_day_is_off_made_up_weekend_or_worked() {
         ("2026-10-10", DayKind::MakeUp),
         ("2026-10-11", DayKind::Weekend),
         ("2026-10-12", DayKind::Working),
-        ("2027-10-01", DayKind::Working),
-        ("2027-10-02", DayKind::Weekend),
+        ("2027-10-01", DayKind::Off),
+        ("2027-10-09", DayKind::Weekend),
+        ("2027-10-11", DayKind::Working),
     ] {
         assert_eq!(calendar.kind_of(day(text)), kind, "{text}");
     }
@@ -56,8 +57,49 @@ fn a_notice_may_reach_into_the_december_before() {
 #[test]
 fn a_year_marked_missing_says_nothing_whatever_it_holds() {
     let mut calendar = Calendar::default();
-    calendar.years.insert(2027, CalendarYear { state: YearState::Missing, off: vec![day("2027-10-01")], work: vec![] });
-    assert_eq!(calendar.kind_of(day("2027-10-01")), DayKind::Working);
+    calendar.years.insert(2027, CalendarYear { state: YearState::Missing, off: vec![day("2027-10-08")], work: vec![] });
+    assert_eq!(calendar.kind_of(day("2027-10-08")), DayKind::Working);
+}
+
+/// The days of a year that nobody has to work on by law, as an empty calendar has them.
+fn off_by_law(year: i32) -> Vec<String> {
+    let first = NaiveDate::from_ymd_opt(year, 1, 1).unwrap();
+    let days = first.iter_days().take_while(|day| day.year() == year);
+    days.filter(|day| Calendar::default().kind_of(*day) == DayKind::Off).map(|day| day.format("%m-%d").to_string()).collect()
+}
+
+#[test]
+fn the_thirteen_days_off_by_law_hold_in_every_year() {
+    let of_2027 = off_by_law(2027);
+    let expected = ["01-01", "02-05", "02-06", "02-07", "02-08", "04-05", "05-01", "05-02", "06-09", "09-15", "10-01", "10-02", "10-03"];
+    assert_eq!(of_2027, expected);
+    // In 2028 中秋 falls on 3 October, in 2031 on the first.
+    for year in 2025..=2050 {
+        let meet = off_by_law(year).len() == 12;
+        assert!(off_by_law(year).len() == 13 || (meet && [2028, 2031, 2039].contains(&year)), "{year}: {:?}", off_by_law(year));
+    }
+    for year in [2051, 2077, 2099] {
+        assert_eq!(off_by_law(year).len(), 7, "{year}: the fixed days and 清明");
+    }
+}
+
+#[test]
+fn every_day_off_by_law_is_off_in_every_notice_that_was_published() {
+    let published = Calendar::published();
+    for (year, of_year) in &published.years {
+        let days = off_by_law(*year);
+        assert!(days.len() >= 11, "{year}: {days:?}");
+        for text in days {
+            let day = day(&format!("{year}-{text}"));
+            assert!(of_year.off.contains(&day), "{day}");
+        }
+    }
+}
+
+#[test]
+fn what_a_notice_lists_as_worked_is_worked() {
+    let calendar = Calendar::from_published_json(r#"{"2027": {"work": ["2027-05-02"]}}"#).unwrap();
+    assert_eq!((calendar.kind_of(day("2027-05-02")), calendar.kind_of(day("2027-05-01"))), (DayKind::MakeUp, DayKind::Off));
 }
 
 #[test]

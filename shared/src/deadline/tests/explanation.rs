@@ -5,11 +5,11 @@ use super::{at, due, town};
 use crate::Lang;
 
 fn zh(due: &Due) -> String {
-    explain_due(due, &town(), Lang::Zh)
+    explain_due(due, &town(), &Calendar::published(), Lang::Zh)
 }
 
 fn en(due: &Due) -> String {
-    explain_due(due, &town(), Lang::En)
+    explain_due(due, &town(), &Calendar::published(), Lang::En)
 }
 
 #[test]
@@ -67,14 +67,25 @@ fn with_the_clock_in_december_2026_only_what_reaches_2027_is_provisional() {
     assert_eq!(zh(&inside), "3 个工作日, 截止 12 月 23 日 17:30");
     let beyond = due(Limit::WorkingDays(10), "2026-12-20T10:00");
     assert!(beyond.provisional);
-    assert_eq!(zh(&beyond), "10 个工作日, 跨周末 2 天不计, 截止 2027 年 1 月 1 日 17:30 (暂定: 2027 年日历未公布, 按周一至周五计)");
+    assert_eq!(
+        zh(&beyond),
+        "10 个工作日, 跨元旦 1 天不计, 截止 2027 年 1 月 4 日 17:30 \
+         (暂定: 2027 年放假安排未公布, 按法定节假日和周末计, 2026 年 12 月 31 日以前的日历是确定的)"
+    );
 }
 
 #[test]
 fn with_the_clock_in_june_2027_everything_by_working_day_is_provisional() {
     let hours = due(Limit::WorkingHours(4), "2027-06-01T15:30");
-    assert_eq!(zh(&hours), "4 个工作时, 截止 6 月 2 日 10:30 (暂定: 2027 年日历未公布, 按周一至周五计)");
-    assert_eq!(en(&hours), "4 working hours, due 2 Jun 10:30 (provisional: no calendar published for 2027, Monday to Friday counted)");
+    assert_eq!(
+        zh(&hours),
+        "4 个工作时, 截止 6 月 2 日 10:30 (暂定: 2027 年放假安排未公布, 按法定节假日和周末计, 2026 年 12 月 31 日以前的日历是确定的)"
+    );
+    assert_eq!(
+        en(&hours),
+        "4 working hours, due 2 Jun 10:30 (provisional: no calendar published for 2027, weekends and days off by law left out, \
+         the calendar is sure until 31 Dec 2026)"
+    );
     assert!(due(Limit::WorkingDays(1), "2027-06-01T15:30").provisional);
     assert!(!due(Limit::UrgentHours(4), "2027-06-01T15:30").provisional);
     assert!(!due(Limit::Hours(4), "2027-06-01T15:30").provisional);
@@ -87,7 +98,10 @@ fn a_year_entered_before_its_notice_is_provisional_too() {
     calendar.years.insert(2027, CalendarYear { state: YearState::Provisional, off, work: vec![] });
     let due = due_at(Limit::WorkingDays(1), &[], at("2026-12-31T10:00"), &town(), &calendar);
     assert!(due.provisional);
-    assert_eq!(zh(&due), "1 个工作日, 跨元旦 1 天不计, 截止 2027 年 1 月 4 日 17:30 (暂定: 2027 年日历尚未正式公布)");
+    assert_eq!(
+        zh(&due),
+        "1 个工作日, 跨元旦 1 天不计, 截止 2027 年 1 月 4 日 17:30 (暂定: 2027 年日历尚未正式公布, 2026 年 12 月 31 日以前的日历是确定的)"
+    );
 }
 
 #[test]

@@ -63,7 +63,7 @@ fn a_deadline_moved_into_a_year_without_a_calendar_becomes_provisional() {
     assert!(!before.provisional);
     let after = resumed(&before, "2026-12-21T09:00", "2026-12-30T09:00");
     assert!(after.provisional);
-    assert_eq!(wall(&after), "2027-01-05T17:30");
+    assert_eq!(wall(&after), "2027-01-06T17:30");
 }
 
 #[test]
