@@ -1,18 +1,21 @@
-//! `town.toml` (or `town.json`) and `calendar.json`.
+//! `town.toml` (or `town.json`).
 
-use super::{Folder, Reason, RowError};
+use super::{
+    Folder, Reason, RowError,
+    calendar_file::day_of,
+    coordinates::{Moved, as_they_are, moved_by},
+};
 use chrono::NaiveDate;
 use serde::Deserialize;
-use shared::{Calendar, Campaign, DailyWindow, OfficeHours, Phase, Town, TownId, UtcOffset, YearState};
-use std::collections::BTreeMap;
+use shared::{Campaign, DailyWindow, OfficeHours, Phase, Town, TownId, UtcOffset};
 
 /// What the head of a town says.
 pub(super) struct Head {
     pub(super) town: Town,
     pub(super) campaign: Campaign,
     pub(super) source: Source,
-    /// Whether the folder's positions are GCJ-02, as Chinese map services give them.
-    pub(super) gcj02: bool,
+    /// How the folder's positions come to WGS-84.
+    pub(super) moved_by: Moved,
 }
 
 #[derive(Deserialize)]
@@ -29,18 +32,18 @@ struct HeadFile {
     #[serde(default = "half")]
     relapse_percent: u8,
     #[serde(default)]
-    coordinates: Coordinates,
+    coordinates: Option<Word>,
     campaign: CampaignFile,
     #[serde(default)]
     source: Source,
 }
 
-#[derive(Clone, Copy, Default, PartialEq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Coordinates {
-    #[default]
-    Wgs84,
-    Gcj02,
+/// A word, or the number of a coordinate system.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Word {
+    Text(String),
+    Number(u32),
 }
 
 #[derive(Deserialize)]
@@ -145,6 +148,7 @@ impl Checker<'_> {
             self.fault("office_hours", Reason::BadWindow { given: file.office_hours.join(", ") });
         }
         let urgent_window = self.window("urgent_window", &file.urgent_window);
+        let moved_by = self.coordinates(file.coordinates);
         let phases = file.campaign.phases.into_iter().filter_map(|phase| self.phase(phase)).collect();
         if self.faults.len() > before {
             return None;
@@ -161,8 +165,17 @@ impl Checker<'_> {
             },
             campaign: Campaign { name: file.campaign.name, standard: file.campaign.standard, phases },
             source: file.source,
-            gcj02: file.coordinates == Coordinates::Gcj02,
+            moved_by: moved_by?,
         })
+    }
+
+    fn coordinates(&mut self, said: Option<Word>) -> Option<Moved> {
+        let said = match said {
+            None => return Some(as_they_are),
+            Some(Word::Text(text)) => text,
+            Some(Word::Number(number)) => number.to_string(),
+        };
+        moved_by(&said).map_err(|fault| self.fault("coordinates", Reason::Ground(fault))).ok()
     }
 
     fn range(&mut self, column: &str, given: i32, from: i32, until: i32) {
@@ -193,7 +206,7 @@ impl Checker<'_> {
     }
 
     fn date(&mut self, column: &str, given: &str) -> Option<NaiveDate> {
-        let date = NaiveDate::parse_from_str(given, "%Y-%m-%d").ok();
+        let date = day_of(given);
         if date.is_none() {
             self.fault(column, Reason::BadDate { given: given.into() });
         }
@@ -207,32 +220,4 @@ fn minute(clock: &str) -> Option<u16> {
     let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.parse().ok()?);
     let sum = hour.checked_mul(60)?.checked_add(minute)?;
     (minute < 60 && sum <= 1_440).then_some(sum)
-}
-
-/// What a year may say besides its days.
-#[derive(Deserialize)]
-struct YearFile {
-    #[serde(default)]
-    state: Option<YearState>,
-}
-
-/// Reads `calendar.json`; without the file, the calendar built into the product.
-pub(super) fn calendar(folder: &Folder, source: String, faults: &mut Vec<RowError>) -> Calendar {
-    let Some(text) = folder.text("calendar.json") else { return Calendar { version: 0, ..Calendar::published() } };
-    match (Calendar::from_published_json(text), serde_json::from_str::<BTreeMap<i32, YearFile>>(text)) {
-        (Ok(mut calendar), Ok(said)) => {
-            calendar.source = source;
-            for (year, known) in &mut calendar.years {
-                known.state = said.get(year).and_then(|said| said.state).unwrap_or(YearState::Official);
-            }
-            calendar
-        }
-        (Err(error), _) => fault(faults, error.to_string()),
-        (_, Err(error)) => fault(faults, error.to_string()),
-    }
-}
-
-fn fault(faults: &mut Vec<RowError>, why: String) -> Calendar {
-    faults.push(RowError::of_file("calendar.json", Reason::Unreadable(why)));
-    Calendar::default()
 }

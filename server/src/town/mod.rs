@@ -2,9 +2,14 @@
 //!
 //! The format is documented for its users in `docs/town-folder.md`; [`read`] is its only reader.
 
+mod calendar_file;
 mod change;
+mod coordinates;
+mod crs;
 mod draft;
 mod folder;
+mod ground_check;
+mod ground_fault;
 mod ground_file;
 mod head_file;
 mod import;
@@ -21,9 +26,11 @@ mod table;
 mod tests;
 mod word;
 
+pub use calendar_file::CalendarFault;
 pub use change::{Change, Preview};
 pub use draft::{PersonDraft, TownDraft};
 pub use folder::{FILES, Folder, MAX_FILE_BYTES, MAX_ROWS};
+pub use ground_fault::{GroundFault, Misplaced};
 pub use import::{Imported, NewAccount, import, preview};
 pub use read::read;
 pub use row_error::{Reason, RowError};

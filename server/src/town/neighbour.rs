@@ -9,7 +9,7 @@ const MARGIN_DEGREES: f64 = 0.002;
 
 /// Fills in the neighbours of all grids.
 pub(super) fn fill_neighbours(grids: &mut [Grid]) {
-    let boxes: Vec<Option<Bounds>> = grids.iter().map(|grid| Bounds::of(outline(grid))).collect();
+    let boxes: Vec<Option<Bounds>> = grids.iter().map(|grid| Bounds::of(corners(grid))).collect();
     let found: Vec<Vec<GridId>> = grids
         .iter()
         .zip(&boxes)
@@ -26,12 +26,13 @@ pub(super) fn fill_neighbours(grids: &mut [Grid]) {
 
 /// Two areas that come close do so at a corner of one of them.
 fn touch(one: &Grid, other: &Grid) -> bool {
-    outline(one).iter().any(|corner| distance_to_area_m(&other.area, *corner) <= NEAR_M)
-        || outline(other).iter().any(|corner| distance_to_area_m(&one.area, *corner) <= NEAR_M)
+    corners(one).any(|corner| distance_to_area_m(&other.area, corner) <= NEAR_M)
+        || corners(other).any(|corner| distance_to_area_m(&one.area, corner) <= NEAR_M)
 }
 
-fn outline(grid: &Grid) -> &[Point] {
-    grid.area.rings.first().map_or(&[], Vec::as_slice)
+/// The corners of all parts of a grid and of its holes, where an enclave touches it.
+fn corners(grid: &Grid) -> impl Iterator<Item = Point> + '_ {
+    grid.area.rings.iter().flatten().copied()
 }
 
 #[derive(Clone, Copy)]
@@ -43,10 +44,10 @@ struct Bounds {
 }
 
 impl Bounds {
-    fn of(points: &[Point]) -> Option<Self> {
-        let first = points.first()?;
+    fn of(mut points: impl Iterator<Item = Point>) -> Option<Self> {
+        let first = points.next()?;
         let start = Self { south: first.lat, north: first.lat, west: first.lon, east: first.lon };
-        Some(points.iter().fold(start, |bounds, point| Self {
+        Some(points.fold(start, |bounds, point| Self {
             south: bounds.south.min(point.lat),
             north: bounds.north.max(point.lat),
             west: bounds.west.min(point.lon),

@@ -2,15 +2,19 @@
 
 use super::{
     Folder, Reason, RowError, TownDraft,
+    calendar_file::calendar,
+    coordinates::{Moved, as_they_are},
+    ground_check::{mark_far_off, middle_of, tell_overlaps},
+    ground_fault::GroundFault,
     ground_file::{self, Ground},
-    head_file::{Head, calendar, head},
+    head_file::{Head, head},
     neighbour::fill_neighbours,
     people_file::{self, PEOPLE},
     rule_file::{self, KindIndex},
     shape::moved,
     table::{Column, Table},
 };
-use shared::{Catalogue, Reference, RuleBook, gcj02_to_wgs84};
+use shared::{Catalogue, Point, Reference, RuleBook};
 
 /// The product's own catalogue, for towns that bring none.
 const USUAL_CATALOGUE: &str = include_str!("../../demo-town/catalogue.csv");
@@ -23,8 +27,8 @@ pub fn read(folder: &Folder) -> Result<TownDraft, Vec<RowError>> {
     let mut faults = Vec::new();
     let head = head(folder, &mut faults);
     let town = head.as_ref().map_or_else(String::new, |head| head.town.code.clone());
-    let gcj02 = head.as_ref().is_some_and(|head| head.gcj02);
-    let mut files = Files { folder, gcj02, faults };
+    let moved_by = head.as_ref().map_or(as_they_are as Moved, |head| head.moved_by);
+    let mut files = Files { folder, moved_by, middle: None, faults };
 
     let units = files.table("units.csv", None, ground_file::UNITS, true);
     let codes = ground_file::unit_codes(&town, &units);
@@ -34,16 +38,18 @@ pub fn read(folder: &Folder) -> Result<TownDraft, Vec<RowError>> {
     let kinds = rule_file::kinds(&catalogue, &mut files.faults);
     let ground = Ground { town: &town, units: &codes, kinds: &index };
 
-    let grids = files.table("grids.csv", Some("grids.geojson"), ground_file::GRIDS, true);
-    let grid_codes = ground_file::grid_codes(&town, &grids);
-    let mut grids = ground_file::grids(&ground, &grids, &mut files.faults);
-    let sites = files.table("sites.csv", Some("sites.geojson"), ground_file::SITES, false);
+    let drawn = files.ground("grids.csv", Some("grids.geojson"), ground_file::GRIDS, true);
+    let grid_codes = ground_file::grid_codes(&town, &drawn);
+    let mut grids = ground_file::grids(&ground, &drawn, &mut files.faults);
+    tell_overlaps(&drawn, &mut files.faults);
+    let sites = files.ground("sites.csv", Some("sites.geojson"), ground_file::SITES, false);
     let sites = ground_file::sites(&ground, &sites, &mut files.faults);
-    let estates = files.table("estates.csv", Some("estates.geojson"), ground_file::ESTATES, false);
-    let estates = ground_file::estates(&ground, &estates, &mut files.faults);
-    let segments = files.table("segments.csv", Some("segments.geojson"), ground_file::SEGMENTS, false);
+    let drawn = files.ground("estates.csv", Some("estates.geojson"), ground_file::ESTATES, false);
+    let estates = ground_file::estates(&ground, &drawn, &mut files.faults);
+    tell_overlaps(&drawn, &mut files.faults);
+    let segments = files.ground("segments.csv", Some("segments.geojson"), ground_file::SEGMENTS, false);
     let segments = ground_file::segments(&ground, &segments, &mut files.faults);
-    let features = files.table("", Some("features.geojson"), ground_file::FEATURE, false);
+    let features = files.ground("", Some("features.geojson"), ground_file::FEATURE, false);
     let features = ground_file::features(&features, &mut files.faults);
     let rows = files.table("rule_book.csv", None, rule_file::RULE_BOOK, false);
     let rows = rule_file::rule_rows(&town, &rows, &codes, &index, &mut files.faults);
@@ -55,7 +61,7 @@ pub fn read(folder: &Folder) -> Result<TownDraft, Vec<RowError>> {
     let calendar = calendar(folder, source(|head| &head.source.calendar), &mut faults);
     let rule_book = RuleBook { version: 0, source: source(|head| &head.source.rule_book), rows };
     let catalogue = Catalogue { version: 0, source: source(|head| &head.source.catalogue), kinds, former: Vec::new() };
-    let (Some(head), true) = (head, faults.is_empty()) else { return Err(faults) };
+    let (Some(head), true) = (head, faults.is_empty()) else { return Err(gathered(faults)) };
     fill_neighbours(&mut grids);
     let Head { town, campaign, .. } = head;
     let reference =
@@ -63,9 +69,27 @@ pub fn read(folder: &Folder) -> Result<TownDraft, Vec<RowError>> {
     Ok(TownDraft { reference, people })
 }
 
+/// The faults with those of one cause told once, where the first of them stands.
+fn gathered(faults: Vec<RowError>) -> Vec<RowError> {
+    let mut told: Vec<RowError> = Vec::new();
+    for fault in faults {
+        let again = told.iter_mut().any(|earlier| match (&mut earlier.reason, &fault.reason) {
+            (Reason::Ground(cause), Reason::Ground(same)) => earlier.file == fault.file && cause.takes_in(same, fault.row),
+            _ => false,
+        });
+        if !again {
+            let whole_file = matches!(&fault.reason, Reason::Ground(GroundFault::System { .. }));
+            told.push(if whole_file { RowError { row: None, ..fault } } else { fault });
+        }
+    }
+    told
+}
+
 struct Files<'a> {
     folder: &'a Folder,
-    gcj02: bool,
+    moved_by: Moved,
+    /// The middle of the grids, which are the first ground that is read.
+    middle: Option<Point>,
     faults: Vec<RowError>,
 }
 
@@ -73,7 +97,7 @@ impl Files<'_> {
     /// The table of the GeoJSON file or else of the CSV file; a needed one without rows is a fault.
     fn table(&mut self, csv: &'static str, geojson: Option<&'static str>, columns: &'static [Column], needed: bool) -> Table {
         let mark = self.faults.len();
-        let mut table = match (geojson.and_then(|file| Some((file, self.folder.text(file)?))), self.folder.text(csv)) {
+        let table = match (geojson.and_then(|file| Some((file, self.folder.text(file)?))), self.folder.text(csv)) {
             (Some((file, text)), _) => Table::of_geojson(file, columns, text, &mut self.faults),
             (None, Some(text)) => Table::of_csv(csv, columns, text, &mut self.faults),
             (None, None) => {
@@ -86,10 +110,18 @@ impl Files<'_> {
         if needed && table.records.is_empty() && self.faults.len() == mark {
             self.faults.push(RowError::of_file(table.file, Reason::NoRows));
         }
-        if self.gcj02 {
-            for record in &mut table.records {
-                record.shape = record.shape.take().map(|shape| shape.map(|shape| moved(shape, gcj02_to_wgs84)));
-            }
+        table
+    }
+
+    /// A table of ground: its shapes in WGS-84, those far from the rest of the town marked.
+    fn ground(&mut self, csv: &'static str, geojson: Option<&'static str>, columns: &'static [Column], needed: bool) -> Table {
+        let mut table = self.table(csv, geojson, columns, needed);
+        for record in &mut table.records {
+            record.shape = record.shape.take().map(|shape| shape.map(|shape| moved(shape, self.moved_by)));
+        }
+        self.middle = self.middle.or_else(|| middle_of(&table));
+        if let Some(middle) = self.middle {
+            mark_far_off(&mut table, middle);
         }
         table
     }

@@ -1,5 +1,6 @@
 //! What is wrong in a town folder, by file and row, in the words of the person who must mend it.
 
+use super::{calendar_file::CalendarFault, ground_fault::GroundFault};
 use std::fmt;
 
 /// A fault of a town folder: where, and what.
@@ -61,8 +62,6 @@ pub enum Reason {
     NoShape,
     /// Another kind of geometry is needed.
     WrongShape { wanted: &'static str },
-    /// A position off the globe; longitude comes first.
-    OffGlobe { lon: f64, lat: f64 },
     /// A ring with fewer than three distinct points, or a line with fewer than two.
     TooFewPoints,
     /// A kind or family that a 三包 front never answers for.
@@ -75,6 +74,10 @@ pub enum Reason {
     UsernameTaken { given: String },
     /// Fewer than eight characters, or too many.
     WeakPassword,
+    /// The ground, or where it lies.
+    Ground(GroundFault),
+    /// The calendar.
+    Calendar(CalendarFault),
 }
 
 impl RowError {
@@ -136,13 +139,14 @@ impl fmt::Display for Reason {
             Self::BadWindow { given } => write!(f, "不是时段: {given}; 写法如 08:30-12:00, 先后有序, 不重叠"),
             Self::NoShape => f.write_str("没有位置 (geometry)"),
             Self::WrongShape { wanted } => write!(f, "位置应是{wanted}"),
-            Self::OffGlobe { lon, lat } => write!(f, "坐标不在地球上: 经度 {lon}, 纬度 {lat}; 先写经度, 后写纬度"),
             Self::TooFewPoints => f.write_str("点太少: 线至少 2 点, 面至少 3 个不同的点"),
             Self::NeverSegmentDuty { given } => write!(f, "门前三包不管这一类: {given}"),
             Self::SelfReference { given } => write!(f, "牵头单位又写成了配合单位: {given}"),
             Self::NotACommittee { given } => write!(f, "网格的属地单位要是村居: {given}"),
             Self::UsernameTaken { given } => write!(f, "另一个镇已有这个用户名: {given}"),
             Self::WeakPassword => f.write_str("密码要 8 到 128 个字"),
+            Self::Ground(fault) => fault.fmt(f),
+            Self::Calendar(fault) => fault.fmt(f),
         }
     }
 }
@@ -171,13 +175,14 @@ impl Reason {
             Self::BadWindow { given } => format!("no window of the day: {given}; write 08:30-12:00, in order and apart"),
             Self::NoShape => "has no geometry".into(),
             Self::WrongShape { wanted } => format!("needs another geometry: {wanted}"),
-            Self::OffGlobe { lon, lat } => format!("longitude {lon}, latitude {lat} is off the globe; longitude comes first"),
             Self::TooFewPoints => "too few points: a line has 2, a ring 3 distinct ones".into(),
             Self::NeverSegmentDuty { given } => format!("a shop front never answers for {given}"),
             Self::SelfReference { given } => format!("{given} leads and helps"),
             Self::NotACommittee { given } => format!("a grid belongs to a village or committee, not to {given}"),
             Self::UsernameTaken { given } => format!("another town has the user name {given}"),
             Self::WeakPassword => "a password has 8 to 128 characters".into(),
+            Self::Ground(fault) => fault.english(),
+            Self::Calendar(fault) => fault.english(),
         }
     }
 }

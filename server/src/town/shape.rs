@@ -1,69 +1,108 @@
-//! Shapes from GeoJSON geometry or from a table's cell, checked: on the globe, enough points.
+//! Shapes from GeoJSON geometry or from a table's cell, checked: where a town can be, enough points, not folded.
 
-use super::Reason;
+use super::{
+    Reason,
+    coordinates::{Moved, half_width},
+    crs::System,
+    ground_check::{area_of, placed},
+    ground_fault::GroundFault,
+};
 use geojson::{GeometryValue, Position};
 use shared::{Area, Point, Shape};
 
-/// The shape of a GeoJSON geometry; of a multi-part geometry with one part, that part.
-pub(super) fn shape_of_feature(value: &GeometryValue) -> Result<Shape, Reason> {
+/// The shape of a GeoJSON geometry drawn in `system`. An area may have several parts; of other geometry in parts only a single one is read.
+pub(super) fn shape_of_feature(value: &GeometryValue, system: &System) -> Result<Shape, Reason> {
+    let point = |position: &Position| point(position, system);
+    let line = |positions: &[Position]| line(positions.iter().map(point).collect::<Result<_, _>>()?);
+    let area = |parts: &[Vec<Vec<Position>>]| {
+        let ring = |positions: &Vec<Position>| positions.iter().map(point).collect::<Result<Vec<_>, _>>();
+        let parts: Result<Vec<Vec<Vec<Point>>>, Reason> = parts.iter().map(|rings| rings.iter().map(ring).collect()).collect();
+        area(parts?)
+    };
     match value {
-        GeometryValue::Point { coordinates } => Ok(Shape::Point(point(coordinates)?)),
+        GeometryValue::Point { coordinates } => spot(point(coordinates)?),
+        GeometryValue::MultiPoint { coordinates } if coordinates.len() == 1 => {
+            coordinates.first().map_or(Err(Reason::NoShape), |one| spot(point(one)?))
+        }
         GeometryValue::LineString { coordinates } => line(coordinates),
-        GeometryValue::Polygon { coordinates } => area(coordinates),
-        GeometryValue::MultiLineString { coordinates } if coordinates.len() == 1 => {
-            coordinates.first().map_or(Err(Reason::NoShape), |one| line(one))
-        }
-        GeometryValue::MultiPolygon { coordinates } if coordinates.len() == 1 => {
-            coordinates.first().map_or(Err(Reason::NoShape), |one| area(one))
-        }
+        GeometryValue::MultiLineString { coordinates } => match coordinates.as_slice() {
+            [] => Err(Reason::NoShape),
+            [only] => line(only),
+            _ => Err(Reason::Ground(GroundFault::LineInParts)),
+        },
+        GeometryValue::Polygon { coordinates } => area(std::slice::from_ref(coordinates)),
+        GeometryValue::MultiPolygon { coordinates } => area(coordinates),
         _ => Err(Reason::WrongShape { wanted: "一个点、一条线或一个面" }),
     }
 }
 
-/// The shape of a cell: pairs "lon lat" separated by `;`. One pair is a point; a line that comes back to its start is an area.
+/// The shape of a cell: pairs "lon lat" separated by `;`. One pair is a point; a line that comes back to its start is an area; further
+/// parts of an area and its holes stand behind `/`.
 pub(super) fn shape_of_cell(cell: &str) -> Result<Shape, Reason> {
-    let mut points = Vec::new();
-    for pair in super::word::parts(cell) {
-        let numbers: Vec<f64> = pair.split([' ', ',', '，']).filter(|part| !part.is_empty()).filter_map(|part| part.parse().ok()).collect();
-        let [lon, lat] = numbers.as_slice() else { return Err(Reason::WrongShape { wanted: " «经度 纬度; 经度 纬度»" }) };
-        points.push(checked(*lon, *lat)?);
-    }
-    match points.as_slice() {
-        [] => Err(Reason::NoShape),
-        [only] => Ok(Shape::Point(*only)),
-        [first, .., last] if first == last => checked_area(vec![points]),
-        _ => checked_line(points),
+    let cell: String = cell.chars().map(half_width).collect();
+    let rings = cell.split('/').map(points_of).collect::<Result<Vec<_>, _>>()?;
+    match rings.as_slice() {
+        [points] => match points.as_slice() {
+            [] => Err(Reason::NoShape),
+            [only] => spot(*only),
+            [first, .., last] if first == last => area(vec![rings]),
+            _ => line(points.clone()),
+        },
+        _ if rings.iter().all(|ring| ring.len() > 3 && ring.first() == ring.last()) => area(in_parts(rings)),
+        _ => Err(Reason::WrongShape { wanted: " «经度 纬度; …; 回到起点 / 下一块»" }),
     }
 }
 
-fn point(position: &Position) -> Result<Point, Reason> {
+fn points_of(text: &str) -> Result<Vec<Point>, Reason> {
+    let pairs = text.split([';', '|']).map(str::trim).filter(|pair| !pair.is_empty());
+    let point = |pair: &str| {
+        let numbers: Vec<f64> = pair.split([' ', ',']).filter(|part| !part.is_empty()).filter_map(|part| part.parse().ok()).collect();
+        match numbers.as_slice() {
+            [lon, lat] => Ok(Point { lat: *lat, lon: *lon }),
+            _ => Err(Reason::WrongShape { wanted: " «经度 纬度; 经度 纬度»" }),
+        }
+    };
+    pairs.map(point).collect()
+}
+
+/// Rings of a cell as parts: one that begins inside an earlier ring is its hole.
+fn in_parts(rings: Vec<Vec<Point>>) -> Vec<Vec<Vec<Point>>> {
+    let mut parts: Vec<Vec<Vec<Point>>> = Vec::new();
+    for ring in rings {
+        let around = parts.iter_mut().find(|part| {
+            let outside = part.first().map(|outside| Area { rings: vec![outside.clone()] });
+            outside.zip(ring.first()).is_some_and(|(outside, corner)| shared::contains(&outside, *corner))
+        });
+        match around {
+            Some(part) => part.push(ring),
+            None => parts.push(vec![ring]),
+        }
+    }
+    parts
+}
+
+fn point(position: &Position, system: &System) -> Result<Point, Reason> {
     match position.as_slice() {
-        [lon, lat, ..] => checked(*lon, *lat),
+        [x, y, ..] => system.degrees(*x, *y).map(|(lon, lat)| Point { lat, lon }).map_err(Reason::Ground),
         _ => Err(Reason::NoShape),
     }
 }
 
-fn checked(lon: f64, lat: f64) -> Result<Point, Reason> {
-    let point = Point { lat, lon };
-    if point.is_valid() { Ok(point) } else { Err(Reason::OffGlobe { lon, lat }) }
+fn spot(point: Point) -> Result<Shape, Reason> {
+    placed(&[point]).map_err(Reason::Ground)?;
+    Ok(Shape::Point(point))
 }
 
-fn line(positions: &[Position]) -> Result<Shape, Reason> {
-    checked_line(positions.iter().map(point).collect::<Result<_, _>>()?)
-}
-
-fn checked_line(points: Vec<Point>) -> Result<Shape, Reason> {
+fn line(points: Vec<Point>) -> Result<Shape, Reason> {
+    placed(&points).map_err(Reason::Ground)?;
     if distinct(&points) < 2 { Err(Reason::TooFewPoints) } else { Ok(Shape::Line(points)) }
 }
 
-fn area(rings: &[Vec<Position>]) -> Result<Shape, Reason> {
-    let rings: Result<Vec<Vec<Point>>, Reason> = rings.iter().map(|ring| ring.iter().map(point).collect()).collect();
-    checked_area(rings?)
-}
-
-fn checked_area(rings: Vec<Vec<Point>>) -> Result<Shape, Reason> {
-    let enough = !rings.is_empty() && rings.iter().all(|ring| distinct(ring) >= 3);
-    if enough { Ok(Shape::Area(Area { rings })) } else { Err(Reason::TooFewPoints) }
+fn area(parts: Vec<Vec<Vec<Point>>>) -> Result<Shape, Reason> {
+    let all: Vec<Point> = parts.iter().flatten().flatten().copied().collect();
+    placed(&all).map_err(Reason::Ground)?;
+    let enough = !all.is_empty() && parts.iter().all(|rings| !rings.is_empty() && rings.iter().all(|ring| distinct(ring) >= 3));
+    if enough { area_of(parts).map(Shape::Area).map_err(Reason::Ground) } else { Err(Reason::TooFewPoints) }
 }
 
 /// How many different points there are, counted no further than three.
@@ -81,7 +120,7 @@ fn distinct(points: &[Point]) -> usize {
 }
 
 /// The same shape with every point moved, for data in another coordinate system.
-pub(super) fn moved(shape: Shape, by: fn(Point) -> Point) -> Shape {
+pub(super) fn moved(shape: Shape, by: Moved) -> Shape {
     match shape {
         Shape::Point(point) => Shape::Point(by(point)),
         Shape::Line(points) => Shape::Line(points.into_iter().map(by).collect()),
@@ -103,8 +142,24 @@ mod tests {
 
     #[test]
     fn a_cell_with_latitude_first_or_too_few_points_is_refused() {
-        assert_eq!(shape_of_cell("32.9 116.3"), Err(Reason::OffGlobe { lon: 32.9, lat: 116.3 }));
+        let told = shape_of_cell("32.9 116.3").unwrap_err().to_string();
+        assert_eq!(told, "经纬度写反了: 经度 32.9, 纬度 116.3; 先写经度, 后写纬度");
         assert_eq!(shape_of_cell("116.3 32.9; 116.3 32.9"), Err(Reason::TooFewPoints));
         assert_eq!(shape_of_cell("116.3; 32.9"), Err(Reason::WrongShape { wanted: " «经度 纬度; 经度 纬度»" }));
+    }
+
+    #[test]
+    fn a_cell_may_hold_an_area_of_several_parts_with_holes() {
+        let square = |west: f64, south: f64, edge: f64| {
+            let (east, north) = (west + edge, south + edge);
+            format!("{west} {south}; {east} {south}; {east} {north}; {west} {north}; {west} {south}")
+        };
+        let cell = [square(116.31, 32.9, 0.001), square(116.3, 32.9, 0.005), square(116.301, 32.901, 0.001)].join(" / ");
+        let Shape::Area(area) = shape_of_cell(&cell).unwrap() else { unreachable!() };
+        for (lon, inside) in [(116.3105, true), (116.3005, true), (116.3015, false), (116.308, false)] {
+            assert_eq!(shared::contains(&area, Point { lat: if inside { 32.9005 } else { 32.9015 }, lon }), inside, "{lon}");
+        }
+        assert!(shape_of_cell("116.3 32.9; 116.31 32.9 / 116.3 32.9").is_err());
+        assert!(shape_of_cell("１１６．３　３２．９").is_ok(), "full-width digits");
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{
     MAX_ROWS, Reason, RowError,
+    crs::System,
     shape::{shape_of_cell, shape_of_feature},
 };
 use shared::Shape;
@@ -86,8 +87,8 @@ impl Table {
     /// Reads the features of a GeoJSON text; properties nobody knows are left alone, as map software adds its own.
     pub(super) fn of_geojson(file: &'static str, columns: &'static [Column], text: &str, faults: &mut Vec<RowError>) -> Self {
         let mut table = Self::empty(file, columns);
-        let features = match serde_json::from_str::<Collection>(text) {
-            Ok(collection) => collection.features,
+        let (features, system) = match serde_json::from_str::<Collection>(text) {
+            Ok(collection) => (collection.features, System::said(collection.crs.as_ref())),
             Err(error) => {
                 faults.push(RowError::of_file(file, Reason::Unreadable(error.to_string())));
                 return table;
@@ -99,7 +100,7 @@ impl Table {
         }
         for (number, value) in features.into_iter().enumerate() {
             match serde_json::from_value::<geojson::Feature>(value) {
-                Ok(feature) => table.records.push(of_feature(columns, &feature, number + 1)),
+                Ok(feature) => table.records.push(of_feature(columns, &feature, &system, number + 1)),
                 Err(error) => {
                     faults.push(RowError { row: Some(number + 1), ..RowError::of_file(file, Reason::Unreadable(error.to_string())) })
                 }
@@ -117,6 +118,8 @@ impl Table {
 #[derive(serde::Deserialize)]
 struct Collection {
     features: Vec<serde_json::Value>,
+    #[serde(default)]
+    crs: Option<serde_json::Value>,
 }
 
 enum Head {
@@ -173,7 +176,7 @@ fn record(header: &[Head], line: &csv::StringRecord, row: usize) -> Record {
     record
 }
 
-fn of_feature(columns: &'static [Column], feature: &geojson::Feature, row: usize) -> Record {
+fn of_feature(columns: &'static [Column], feature: &geojson::Feature, system: &System, row: usize) -> Record {
     let mut record = Record { row, ..Record::default() };
     for (name, value) in feature.properties_iter() {
         let Some(column) = columns.iter().find(|column| is_named(column, name)) else { continue };
@@ -182,7 +185,7 @@ fn of_feature(columns: &'static [Column], feature: &geojson::Feature, row: usize
             record.cells.insert(column.key, cell);
         }
     }
-    record.shape = feature.geometry.as_ref().map(|geometry| shape_of_feature(&geometry.value));
+    record.shape = feature.geometry.as_ref().map(|geometry| shape_of_feature(&geometry.value, system));
     record
 }
 
@@ -191,6 +194,15 @@ fn cell_of(value: &serde_json::Value) -> String {
         serde_json::Value::Null => String::new(),
         serde_json::Value::String(text) => text.trim().to_owned(),
         serde_json::Value::Array(list) => list.iter().map(cell_of).collect::<Vec<_>>().join(";"),
+        serde_json::Value::Number(number) => number_text(number),
         other => other.to_string(),
+    }
+}
+
+/// A number as people write it: map software exports the codes of a number column as `10.0`.
+fn number_text(number: &serde_json::Number) -> String {
+    match number.as_f64() {
+        Some(float) if float.fract() == 0.0 && float.abs() < 9e15 => format!("{float:.0}"),
+        _ => number.to_string(),
     }
 }

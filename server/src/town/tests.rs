@@ -100,7 +100,7 @@ fn missing_and_unknown_columns_are_told_once() {
 }
 
 #[test]
-fn places_off_the_globe_open_rings_and_foreign_units_are_faults() {
+fn places_written_backwards_open_rings_and_foreign_units_are_faults() {
     let grids = "编号,名称,属地单位,地类,位置\nG1,东片,C9,村庄,116.30 32.90;116.31 32.90\nG2,西片,S1,村庄,32.9 116.3\nG3,南片,C1,村庄,\n";
     let told = faults(&[("grids.csv", grids)]);
     assert_eq!(
@@ -109,7 +109,7 @@ fn places_off_the_globe_open_rings_and_foreign_units_are_faults() {
             "grids.csv 第 2 行 «属地单位» units.csv 里没有: C9",
             "grids.csv 第 2 行 位置应是一个面 (Polygon)",
             "grids.csv 第 3 行 «属地单位» 网格的属地单位要是村居: S1",
-            "grids.csv 第 3 行 坐标不在地球上: 经度 32.9, 纬度 116.3; 先写经度, 后写纬度",
+            "grids.csv 第 3 行 经纬度写反了: 经度 32.9, 纬度 116.3; 先写经度, 后写纬度",
             "grids.csv 第 4 行 没有位置 (geometry)",
         ]
     );
