@@ -11,6 +11,7 @@ mod conflict;
 mod delivery;
 mod fault;
 mod fuzz;
+mod ground;
 mod heat;
 mod plain;
 mod rescue;
