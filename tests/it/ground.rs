@@ -56,13 +56,13 @@ fn ground_that_cannot_be_is_refused_by_file_and_feature() {
     let null_island = refused("ground/null-island", &NO_EDIT);
     assert!(
         null_island.starts_with(
-            "grids.geojson 第 1 个要素 0,0 附近没有中国的镇: 经度 -0.003, 纬度 -0.003; 没有量到位置的不要写 0; 同样的还有第 2"
+            "grids.geojson 第 1 个要素 0,0 附近没有中国的镇: 经度 -0.003, 纬度 -0.003; 没有量到位置的不要写 0; 同样的还有第 2 条"
         ),
         "{null_island}"
     );
     let metres = refused("ground/local-metres", &NO_EDIT);
     assert!(
-        metres.starts_with("grids.geojson 第 1 个要素 这不是经纬度 (像是米): 经度 0, 纬度 0; 请在地图软件里另存为 WGS-84 (EPSG:4326) 再导入; 同样的还有第 2"),
+        metres.starts_with("grids.geojson 第 1 个要素 这不是经纬度 (像是米): 经度 0, 纬度 0; 请在地图软件里另存为 WGS-84 (EPSG:4326) 再导入; 同样的还有第 2 条"),
         "{metres}"
     );
     for told in [&null_island, &metres] {

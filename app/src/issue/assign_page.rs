@@ -1,6 +1,6 @@
 //! 派遣 / 改派: the dispatcher chooses a unit and says why.
 
-use super::{Act, acts_for, kind_name};
+use super::{Act, acts_for, kind_name, meant_by};
 use crate::sync::Here;
 use crate::text::{Msg, place_text, submit_text, unit_type_word};
 use crate::ui::dom::{Piece as _, View, el, many, watch};
@@ -36,7 +36,7 @@ pub fn assign_page(id: IssueId) -> View {
         .class("stack")
         .child(el("h2").child(about))
         .child(complaint)
-        .child(unit_list(&bundle, lead, unit))
+        .child(unit_list(&bundle, lead, &meant_by(&shown.issue, &bundle.reference), unit))
         .child(text_area(t(Msg::Reason), "reason", reason, ""));
     let send = move |_| {
         let Some(unit) = unit.get_untracked() else { return trouble.set(Some(t(Msg::MissingUnit).to_owned())) };
@@ -63,14 +63,13 @@ fn save(here: Here, id: IssueId, command: Command, trouble: RwSignal<Option<Stri
     });
 }
 
-/// All units but the one that has it, narrowed by a few characters of the name.
-fn unit_list(bundle: &Bundle, lead: Option<UnitId>, chosen: RwSignal<Option<UnitId>>) -> View {
+/// All units but the one that has it, first those that may be meant; narrowed by a few characters of the name.
+fn unit_list(bundle: &Bundle, lead: Option<UnitId>, meant: &[UnitId], chosen: RwSignal<Option<UnitId>>) -> View {
     let words = RwSignal::new(String::new());
-    let units: Vec<(UnitId, String, &'static str)> = bundle
-        .reference
-        .units
-        .iter()
-        .filter(|unit| Some(unit.id) != lead)
+    let others = || bundle.reference.units.iter().filter(|unit| Some(unit.id) != lead);
+    let units: Vec<(UnitId, String, &'static str)> = [true, false]
+        .into_iter()
+        .flat_map(|first| others().filter(move |unit| meant.contains(&unit.id) == first))
         .map(|unit| (unit.id, unit.name.clone(), unit_type_word(unit.kind, lang())))
         .collect();
     if units.is_empty() {

@@ -50,7 +50,7 @@ mod verify_form;
 
 pub use acts::{Act, Standing, Way, acts_for};
 pub use list_model::{ListFilter, Row, address_of, is_own, kind_name, row_of, state_key, state_of};
-pub use preview::{Preview, preview, recent_kinds, same_nearby};
+pub use preview::{Preview, meant_by, preview, recent_kinds, same_nearby};
 
 #[cfg(feature = "web")]
 pub use {

@@ -4,8 +4,8 @@ use crate::text::{Msg, fill, moment_text};
 use shared::sync::Shown;
 use shared::{
     Actor, Basis, Bundle, Candidate, ClosedNearby, Command, Context, Due, Event, Forecast, Hash, Issue, IssueId, KindCode, Lang, Moment,
-    Person, PhotoRef, PhotoSource, Pick, Place, Point, Principal, Report, Status, UnitId, basis_text, decide, distance_m, granted_text,
-    put_in_order, responsible_for,
+    Person, PhotoRef, PhotoSource, Pick, Place, Point, Principal, Reference, Report, Status, UnitId, basis_text, decide, distance_m,
+    granted_text, put_in_order, responsible_for,
 };
 
 /// Who answers, why, and until when if it were delivered now.
@@ -87,6 +87,14 @@ impl Preview {
         let until = moment_text(due.at, now, bundle.reference.town.offset, lang);
         Some(fill(message.text(lang), &[&granted_text(due.granted, due.limit, lang), &until]))
     }
+}
+
+/// The units that an issue's place may mean where it is not known well: for the dispatcher to look at first.
+#[must_use]
+pub fn meant_by(issue: &Issue, reference: &Reference) -> Vec<UnitId> {
+    let kind = reference.catalogue.kind(&issue.kind);
+    let found = kind.map(|kind| responsible_for(&issue.place, kind, reference, None));
+    found.map_or_else(Vec::new, |found| found.candidates.into_iter().map(|candidate| candidate.unit).collect())
 }
 
 /// A photo that stands for the one not taken yet, so that the rules answer before the shutter.
@@ -181,6 +189,24 @@ mod tests {
         let preview = asked(&town, &Place::Unknown);
         assert_eq!((preview.unit, preview.unit_line(&town.bundle, Lang::Zh)), (None, None));
         assert_eq!(preview.limit_line(&town.bundle, NOW, Lang::Zh), None);
+    }
+
+    #[test]
+    fn a_fix_of_three_kilometres_names_nobody_but_whom_it_may_mean() {
+        let mut town = Town::small();
+        let beside = UnitId::from_code("t", "beside");
+        let reference = &mut town.bundle.reference;
+        let (mut unit, mut grid) = (reference.units[0].clone(), reference.grids[0].clone());
+        (unit.id, grid.id, grid.committee) = (beside, shared::GridId::from_code("t", "beside"), beside);
+        grid.area.rings.iter_mut().flatten().for_each(|point| point.lon += 0.02);
+        reference.units.push(unit);
+        reference.grids.push(grid);
+        let place = Place::Gps { point: SPOT, accuracy_m: 3_000.0 };
+        let preview = asked(&town, &place);
+        assert_eq!((preview.unit, preview.candidates.len()), (None, 2));
+        let mut issue = reported(&town);
+        issue.place = place;
+        assert!(meant_by(&issue, &town.bundle.reference).contains(&beside));
     }
 
     #[test]

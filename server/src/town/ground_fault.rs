@@ -60,7 +60,7 @@ impl GroundFault {
                     Misplaced::Abroad => "not in China",
                     Misplaced::FarOff => "hundreds of kilometres from the town's grids",
                 };
-                format!("longitude {lon}, latitude {lat}: {what}{}", further(also, "; so are numbers ", ", ", " and more"))
+                format!("longitude {lon}, latitude {lat}: {what}{}", further(also, "; so are numbers ", ", ", ""))
             }
             Self::System { name } => {
                 format!("the coordinate system {name} cannot be converted; save it as WGS-84 (EPSG:4326) or CGCS2000 in the map software")
@@ -95,7 +95,7 @@ impl fmt::Display for GroundFault {
                     Misplaced::Abroad => ("不在中国境内", "请核对坐标和坐标系"),
                     Misplaced::FarOff => ("离本镇网格几百公里", "请核对坐标"),
                 };
-                write!(f, "{what}: 经度 {lon}, 纬度 {lat}; {help}{}", further(also, "; 同样的还有第 ", "、", " 等"))
+                write!(f, "{what}: 经度 {lon}, 纬度 {lat}; {help}{}", further(also, "; 同样的还有第 ", "、", " 条"))
             }
             Self::System { name } => {
                 write!(f, "坐标系 {name} 不能换算; 请在地图软件里另存为 WGS-84 (EPSG:4326) 或 CGCS2000 再导入")
@@ -114,11 +114,12 @@ impl fmt::Display for GroundFault {
     }
 }
 
-/// The numbers of further rows, at most ten of them.
-fn further(rows: &[usize], before: &str, between: &str, more: &str) -> String {
+/// The numbers of further rows, at most ten of them, and how many they are if there are more.
+fn further(rows: &[usize], before: &str, between: &str, after: &str) -> String {
     if rows.is_empty() {
         return String::new();
     }
     let named: Vec<String> = rows.iter().take(10).map(ToString::to_string).collect();
-    format!("{before}{}{}", named.join(between), if rows.len() > 10 { more } else { "" })
+    let all = if rows.len() > named.len() { format!(" … ({})", rows.len()) } else { String::new() };
+    format!("{before}{}{after}{all}", named.join(between))
 }
