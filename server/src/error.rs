@@ -1,5 +1,6 @@
 //! Everything a request may end in besides success, and the only place with HTTP status codes.
 
+use crate::weak::Weakness;
 use actix_web::{HttpResponse, ResponseError, http::StatusCode};
 use sea_orm::DbErr;
 use shared::{ErrorBody, ErrorCode};
@@ -42,9 +43,9 @@ pub enum Error {
     /// The phone speaks another version of the wire.
     #[error("protocol {0}")]
     Protocol(u16),
-    /// The new password is too short or too long.
-    #[error("weak password")]
-    WeakPassword,
+    /// The new password is not taken.
+    #[error("{}", .0.english())]
+    WeakPassword(Weakness),
     /// The request came from another site.
     #[error("wrong origin")]
     WrongOrigin,
@@ -84,7 +85,7 @@ impl Error {
             Self::WrongHash => ErrorCode::WrongHash,
             Self::TooManyPixels => ErrorCode::TooManyPixels,
             Self::Protocol(_) => ErrorCode::Protocol,
-            Self::WeakPassword => ErrorCode::WeakPassword,
+            Self::WeakPassword(_) => ErrorCode::WeakPassword,
             Self::WrongOrigin => ErrorCode::WrongOrigin,
             Self::StorageFull(_) => ErrorCode::StorageFull,
             Self::Busy(_) => ErrorCode::Busy,
@@ -97,6 +98,7 @@ impl Error {
             Self::BadRequest(what) => Some(what.clone()),
             Self::TooMany { seconds } => Some(seconds.to_string()),
             Self::Protocol(known) => Some(known.to_string()),
+            Self::WeakPassword(why) => Some(why.word().to_owned()),
             _ => None,
         }
     }

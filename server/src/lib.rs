@@ -5,6 +5,7 @@
 pub mod audit;
 pub mod auth;
 pub mod backup;
+pub mod cell;
 pub mod cli;
 pub mod clock;
 pub mod config;
@@ -24,6 +25,7 @@ pub mod state;
 pub mod sync;
 pub mod town;
 pub mod upkeep;
+pub mod weak;
 pub mod web;
 pub mod word;
 

@@ -52,7 +52,7 @@ pub struct SignedIn {
 pub struct PasswordChange {
     /// The old one.
     pub old: String,
-    /// The new one, 8 to 128 characters.
+    /// The new one, 8 to 128 characters, none of those that are guessed first.
     pub new: String,
 }
 
@@ -119,7 +119,7 @@ pub enum ErrorCode {
     TooManyPixels,
     /// The phone speaks a version of the wire that this server no longer or not yet knows.
     Protocol,
-    /// The new password is too short or too long.
+    /// The new password is too short, too long, or among those that are guessed first.
     WeakPassword,
     /// The request came from another site.
     WrongOrigin,

@@ -433,7 +433,7 @@ msgs! {
         ErrorTooManyPixels: "照片像素太多", "The photo has too many pixels";
         ErrorProtocol: "程序版本不合, 请刷新更新", "Versions do not fit; reload to update";
         OldPasswordWrong: "旧密码不对", "The old password is wrong";
-        ErrorWeakPassword: "新密码要有 8 至 128 位", "The new password needs 8 to 128 characters";
+        ErrorWeakPassword: "新密码要 8 至 128 位, 不能是常见密码或用户名", "The new password needs 8 to 128 characters, no common one, no user name";
         ErrorStorageFull: "服务器存储已满, 请告诉管理员", "The server is full; tell the administrator";
         ErrorBusy: "服务器正忙, 稍后自动重试", "The server is busy; it will be tried again";
         ErrorInternal: "服务器出了故障, 稍后再试", "A fault of the server; try again later";

@@ -26,12 +26,12 @@ pub async fn change_password(
     let PasswordChange { old, new } = asked.into_inner();
     let tried = gate.try_once(&caller.person.id.to_string(), None)?;
     let account = store::account_with(state.db.reader(), caller.person.id).await?;
-    let hash = account.and_then(|Account { password_hash, .. }| password_hash);
+    let (username, hash) = account.map_or_else(Default::default, |Account { username, password_hash, .. }| (username, password_hash));
     if !password::fits(old, hash).await? {
         return Err(Error::WrongLogin);
     }
     gate.give_back(tried);
-    let hash = password::hash_password(new).await?;
+    let hash = password::hash_password(&username, &new).await?;
     let Caller { person, session, device, device_name } = caller;
     let tx = state.db.write().await?;
     store::set_password(&tx, person.id, hash).await?;

@@ -1,6 +1,6 @@
 //! Passwords: argon2id, on the threads for heavy work.
 
-use crate::{error::Error, state::heavy};
+use crate::{cell, error::Error, state::heavy, weak::weakness};
 use argon2::{
     Algorithm, Argon2, Block, Params, Version,
     password_hash::{
@@ -10,28 +10,19 @@ use argon2::{
 };
 use std::cell::RefCell;
 
-/// Fewest characters of a password.
-pub const MIN_PASSWORD_CHARS: usize = 8;
-/// Most characters of a password.
-pub const MAX_PASSWORD_CHARS: usize = 128;
-
 /// A hash that no password has; unknown users are checked against it, so that they take as long as known ones.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdCBvZiBub2JvZHkhIQ$GbIEsWlqiFj2+xV0jVrhNHuQ1M1SnV9ox0VDmAQa0Zk";
 
-/// Whether a new password has an allowed length.
-#[must_use]
-pub fn is_acceptable(password: &str) -> bool {
-    (MIN_PASSWORD_CHARS..=MAX_PASSWORD_CHARS).contains(&password.chars().count())
-}
-
-/// Hashes a password as a PHC string (argon2id, 19 MiB, 2 passes) with a fresh salt.
+/// Hashes a user's new password as a PHC string (argon2id, 19 MiB, 2 passes) with a fresh salt: as [`cell::secret`] folds it, so that
+/// what a sheet or a keyboard adds unseen does not matter.
 ///
 /// # Errors
-/// [`Error::WeakPassword`] when it is too short or too long; [`Error::Internal`] when the system gives no randomness.
-pub async fn hash_password(password: String) -> Result<String, Error> {
-    if !is_acceptable(&password) {
-        return Err(Error::WeakPassword);
+/// [`Error::WeakPassword`] with the reason; [`Error::Internal`] when the system gives no randomness.
+pub async fn hash_password(username: &str, password: &str) -> Result<String, Error> {
+    if let Some(weakness) = weakness(username, password) {
+        return Err(Error::WeakPassword(weakness));
     }
+    let password = cell::secret(password);
     heavy(move || {
         let hash = Argon2::default().hash_password(password.as_bytes());
         hash.map(|hash| hash.to_string()).map_err(Error::internal)
@@ -41,14 +32,19 @@ pub async fn hash_password(password: String) -> Result<String, Error> {
 
 /// Whether `password` belongs to `hash`; without a hash the same work is done and the answer is no.
 ///
+/// It is tried as it was typed, since version 0.1 hashed passwords so, and where folding it makes a difference as [`cell::secret`] has it.
+/// How much is tried depends on what was typed alone, not on the account, until something fits.
+///
 /// # Errors
 /// [`Error::Internal`] when the work cannot be done at all.
 pub async fn fits(password: String, hash: Option<String>) -> Result<bool, Error> {
     heavy(move || {
         let known = hash.is_some();
         let hash = hash.unwrap_or_else(|| NOBODY.to_owned());
-        let fits = PasswordHash::new(&hash).is_ok_and(|hash| derived(&password, &hash).is_some_and(|found| Some(found) == hash.hash));
-        fits && known
+        let folded = Some(cell::secret(&password)).filter(|folded| *folded != password);
+        let opens =
+            |typed: &str| PasswordHash::new(&hash).is_ok_and(|hash| derived(typed, &hash).is_some_and(|found| Some(found) == hash.hash));
+        (opens(&password) || folded.is_some_and(|folded| opens(&folded))) && known
     })
     .await
 }
@@ -80,24 +76,36 @@ fn derived(password: &str, hash: &PasswordHash) -> Option<Output> {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
+    use crate::weak::Weakness;
 
     #[tokio::test]
     async fn a_hash_fits_its_password_and_no_other() {
-        let hash = hash_password("correct horse".into()).await.unwrap();
+        let hash = hash_password("wang", "correct horse").await.unwrap();
         assert!(fits("correct horse".into(), Some(hash.clone())).await.unwrap());
         assert!(!fits("correct horsf".into(), Some(hash)).await.unwrap());
     }
 
     #[tokio::test]
+    async fn a_password_fits_however_the_keyboard_writes_it_and_one_of_version_0_1_as_it_was_typed() {
+        let hash = hash_password("wang", "ｔｉａｎｚｈｕ８８ ").await.unwrap();
+        for typed in ["tianzhu88", "ｔｉａｎｚｈｕ８８", "tianzhu88\u{3000}", " tianzhu88"] {
+            assert!(fits(typed.into(), Some(hash.clone())).await.unwrap(), "{typed:?}");
+        }
+        assert!(!fits("Tianzhu88".into(), Some(hash)).await.unwrap(), "capitals count");
+        let old = Argon2::default().hash_password("ｔｉａｎｚｈｕ８８ ".as_bytes()).unwrap().to_string();
+        assert!(fits("ｔｉａｎｚｈｕ８８ ".into(), Some(old)).await.unwrap());
+    }
+
+    #[tokio::test]
     async fn hashes_are_argon2id_with_19_mib_and_two_passes() {
-        let hash = hash_password("correct horse".into()).await.unwrap();
+        let hash = hash_password("wang", "correct horse").await.unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
     }
 
     #[tokio::test]
     async fn nobody_is_checked_with_the_same_work_and_never_fits() {
         let nobody = PasswordHash::new(NOBODY).unwrap();
-        let real = hash_password("correct horse".into()).await.unwrap();
+        let real = hash_password("wang", "correct horse").await.unwrap();
         let real = PasswordHash::new(&real).unwrap();
         assert_eq!(nobody.params, real.params);
         assert_eq!(nobody.hash.map(|hash| hash.len()), real.hash.map(|hash| hash.len()));
@@ -105,9 +113,11 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_short_password_is_refused() {
-        assert!(matches!(hash_password("1234567".into()).await, Err(Error::WeakPassword)));
-        assert!(matches!(hash_password("长".repeat(129)).await, Err(Error::WeakPassword)));
-        assert!(is_acceptable(&"密".repeat(8)));
+    async fn a_weak_password_is_refused_with_the_reason() {
+        for (weak, why) in
+            [("1234567", Weakness::Length), ("12345678", Weakness::Common), ("wang", Weakness::Length), ("Wang2026", Weakness::UserName)]
+        {
+            assert!(matches!(hash_password("wang", weak).await, Err(Error::WeakPassword(found)) if found == why), "{weak}");
+        }
     }
 }

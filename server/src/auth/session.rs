@@ -8,7 +8,7 @@ use super::{
     throttle::Gate,
     token::Token,
 };
-use crate::{config::Config, error::Error, state::State};
+use crate::{cell, config::Config, error::Error, state::State};
 use actix_web::{
     HttpRequest, HttpResponse,
     cookie::{Cookie, SameSite, time::Duration},
@@ -46,7 +46,9 @@ pub struct Admitted {
 /// # Errors
 /// As [`sign_in`].
 pub async fn admit(state: &State, gate: &Gate, request: &HttpRequest, asked: &SignIn) -> Result<Admitted, Error> {
-    let tried = gate.try_once(&asked.username, address_of(request, &state.config))?;
+    // However a name is written, it is one account with one allowance.
+    let username = cell::fold(&cell::user_name(&asked.username));
+    let tried = gate.try_once(&username, address_of(request, &state.config))?;
     let person = check(state, asked).await?;
     gate.give_back(tried);
     let (session, upload) = open(state, &person, asked, cookie_of(request)).await?;
@@ -55,9 +57,9 @@ pub async fn admit(state: &State, gate: &Gate, request: &HttpRequest, asked: &Si
 }
 
 async fn check(state: &State, asked: &SignIn) -> Result<Person, Error> {
-    let account = store::account_named(state.db.reader(), asked.username.trim()).await?;
+    let account = store::account_named(state.db.reader(), &asked.username).await?;
     let (person, hash) = match account {
-        Some(Account { person, password_hash }) => (Some(person), password_hash),
+        Some(Account { person, password_hash, .. }) => (Some(person), password_hash),
         None => (None, None),
     };
     let fits = password::fits(asked.password.clone(), hash).await?;

@@ -1,12 +1,15 @@
 //! Rows of persons, sessions and upload tokens.
 
 use crate::{
+    cell,
     entity::{person, session, town, upload_token},
     error::Error,
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::Expr,
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{self, Expr, Func},
 };
 use shared::{DeviceId, Moment, Person, PersonId, Role, SessionRow, TownId};
 use uuid::Uuid;
@@ -18,6 +21,8 @@ const TOKENS_A_DEVICE: usize = 3;
 pub struct Account {
     /// Who.
     pub person: Person,
+    /// User name.
+    pub username: String,
     /// PHC string; `None` when the account is closed.
     pub password_hash: Option<String>,
 }
@@ -67,8 +72,31 @@ fn person_of(row: person::Model) -> Result<Person, Error> {
 
 /// The account with this user name.
 pub async fn account_named(db: &impl ConnectionTrait, username: &str) -> Result<Option<Account>, Error> {
-    let row = person::Entity::find().filter(person::Column::Username.eq(username)).one(db).await?;
-    row.map(account_of).transpose()
+    person_row(db, username).await?.map(account_of).transpose()
+}
+
+/// The row of the person who is called so: exactly so, or as [`cell::user_name`] has it, or the only one by [`cell::fold`].
+///
+/// # Errors
+/// The database's.
+pub async fn person_row(db: &impl ConnectionTrait, typed: &str) -> Result<Option<person::Model>, Error> {
+    let (exact, clean) = (typed.trim(), cell::user_name(typed));
+    let mut rows = alike(db, exact, &clean).await?;
+    let place = rows.iter().position(|row| row.username == exact).or_else(|| rows.iter().position(|row| row.username == clean));
+    Ok(match (place, rows.len()) {
+        (Some(place), _) => Some(rows.swap_remove(place)),
+        (None, 1) => rows.pop(),
+        (None, _) => None,
+    })
+}
+
+/// Everybody whose user name is one of these two, or differs from the clean one by upper and lower case only.
+async fn alike(db: &impl ConnectionTrait, exact: &str, clean: &str) -> Result<Vec<person::Model>, Error> {
+    let lower = Expr::expr(Func::lower(Expr::col(person::Column::Username)));
+    let called = Condition::any()
+        .add(person::Column::Username.is_in([exact, clean]))
+        .add(sea_query::ExprTrait::is_in(lower, [cell::fold(clean), clean.to_ascii_lowercase()]));
+    Ok(person::Entity::find().filter(called).all(db).await?)
 }
 
 /// The account with this id.
@@ -86,16 +114,15 @@ pub async fn person_with(db: &impl ConnectionTrait, id: PersonId) -> Result<Opti
 
 fn account_of(row: person::Model) -> Result<Account, Error> {
     let password_hash = (!row.disabled).then(|| row.password_hash.clone());
-    Ok(Account { person: person_of(row)?, password_hash })
+    Ok(Account { username: row.username.clone(), person: person_of(row)?, password_hash })
 }
 
-/// Adds an account; says `false` if the user name is taken.
+/// Adds an account; says `false` if the user name is taken, be it in other upper and lower case.
 ///
 /// # Errors
 /// The database's.
 pub async fn add_account(db: &impl ConnectionTrait, new: NewAccount) -> Result<bool, Error> {
-    let taken = person::Entity::find().filter(person::Column::Username.eq(&new.username)).one(db).await?;
-    if taken.is_some() {
+    if !alike(db, &new.username, &new.username).await?.is_empty() {
         return Ok(false);
     }
     let kind = new.person.role.kind();

@@ -53,7 +53,7 @@ async fn world() -> World {
 
 async fn add(state: &State, username: &str, role: Role) -> bool {
     let person = Person { id: PersonId(Uuid::now_v7()), town: demo::town_id(), name: username.to_owned(), role };
-    let password_hash = hash_password(PASSWORD.to_owned()).await.unwrap();
+    let password_hash = hash_password(username, PASSWORD).await.unwrap();
     let tx = state.db.write().await.unwrap();
     let added = add_account(&tx, NewAccount { person, username: username.to_owned(), password_hash, at: START }).await.unwrap();
     tx.commit().await.unwrap();

@@ -17,6 +17,7 @@ use super::{
 use crate::{
     audit::{self, Record},
     auth::{self, NewAccount},
+    cell,
     config::Settings,
     error::Error,
     state::State,
@@ -34,24 +35,35 @@ const OPERATOR: &str = "operator";
 /// # Errors
 /// An unknown town, unit or grid, a taken user name, a password that is too short.
 pub async fn add(common: Common, asked: UserAdd) -> Result<(), Failure> {
-    let username = asked.username.trim().to_owned();
-    if username.is_empty() || username.chars().count() > 64 || asked.name.trim().is_empty() {
-        return Err(Failure::usage("用户名要有 1 至 64 个字, 姓名不能空", "a user name has 1 to 64 characters, a name at least one"));
-    }
+    let (username, name) = names_of(&asked)?;
     let given = given_password()?;
     let state = opened::existing(common.settle(Settings::default())?).await?;
     let reference = opened::reference(&state, &asked.town).await?;
     let password = given.clone().map_or_else(auth::fresh_password, Ok)?;
     let id = PersonId(Uuid::now_v7());
     let role = role_of(&asked, &reference)?;
-    let person = Person { id, town: reference.town.id, name: asked.name.trim().to_owned(), role };
-    let password_hash = auth::hash_password(password.clone()).await.map_err(weak)?;
+    let person = Person { id, town: reference.town.id, name, role };
+    let password_hash = auth::hash_password(&username, &password).await.map_err(weak)?;
     added(&state, NewAccount { person, username: username.clone(), password_hash, at: state.clock.now() }).await?;
     say(format!("已建账号 {username} · {}\nAdded the account {username}.", reference.town.name))?;
     match given {
         None => say(format!("密码 password: {password}")),
         Some(_) => Ok(()),
     }
+}
+
+/// User name and name as a table would have them.
+fn names_of(asked: &UserAdd) -> Result<(String, String), Failure> {
+    let refused = |zh: &str, en: &str, given: &str, flaw: cell::Flaw| {
+        let shown = cell::shown(given);
+        Failure::usage(format!("{zh} {shown}: {flaw}"), format!("the {en} {shown}: {}", flaw.english()))
+    };
+    let username = cell::key(&asked.username).map_err(|flaw| refused("用户名", "user name", &asked.username, flaw))?;
+    let name = cell::line(&asked.name).map_err(|flaw| refused("姓名", "name", &asked.name, flaw))?;
+    if username.is_empty() || name.is_empty() {
+        return Err(Failure::usage("用户名和姓名不能空", "a user name and a name have at least one character"));
+    }
+    Ok((username, name))
 }
 
 /// The account and its row of the audit chain, together or not at all.
@@ -65,7 +77,10 @@ async fn added(state: &State, new: NewAccount) -> Result<(), Failure> {
     };
     let tx = state.db.write().await?;
     if !auth::add_account(&tx, new).await? {
-        return Err(Failure::failed(format!("用户名 {username} 已有人用"), format!("the user name {username} is taken")));
+        return Err(Failure::failed(
+            format!("用户名 {username} 已有人用 (大小写不同也算同一个)"),
+            format!("the user name {username} is taken (upper and lower case are one)"),
+        ));
     }
     audit::append(&tx, town, at, record).await?;
     tx.commit().await.map_err(Error::from)?;
@@ -74,7 +89,7 @@ async fn added(state: &State, new: NewAccount) -> Result<(), Failure> {
 
 fn weak(error: Error) -> Failure {
     match error {
-        Error::WeakPassword => Failure::usage("密码要 8 至 128 个字符", "a password has 8 to 128 characters"),
+        Error::WeakPassword(why) => Failure::usage(why.to_string(), why.english()),
         error => error.into(),
     }
 }

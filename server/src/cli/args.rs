@@ -163,7 +163,9 @@ pub struct RescueImport {
 #[derive(Debug, Subcommand)]
 pub enum TownTask {
     /// 导入一个镇的资料目录: 先检查, 全部正确才写入 · import a town's folder: checked first, all or nothing.
-    #[command(after_help = "示例 Examples:\n  jingge town import ./my-town --dry-run\n  jingge town import ./my-town")]
+    #[command(
+        after_help = "示例 Examples:\n  jingge town import ./my-town --dry-run\n  jingge town import ./my-town\n  jingge town import ./my-town --yes     (有删除时 · when something would be gone)"
+    )]
     Import(TownImport),
 }
 
@@ -176,6 +178,9 @@ pub struct TownImport {
     /// 只检查和预览, 不写入 · check and preview only.
     #[arg(long)]
     pub dry_run: bool,
+    /// 同意预览里列出的删除 · agree to what the preview says would be gone.
+    #[arg(long)]
+    pub yes: bool,
 }
 
 /// `explain …`.

@@ -78,7 +78,7 @@ pub fn told(error: &Error) -> (String, String) {
         Error::StorageFull(why) => format!("磁盘已满或不可写: {why}"),
         Error::Busy(why) => format!("数据库正忙, 请稍后再试: {why}"),
         Error::NotFound => "没有找到".to_owned(),
-        Error::WeakPassword => "密码要 8 至 128 个字符".to_owned(),
+        Error::WeakPassword(why) => why.to_string(),
         Error::Internal(why) => why.clone(),
         other => format!("没有完成: {other}"),
     };

@@ -1,6 +1,7 @@
 //! Rows the command line asks for by the codes people type.
 
 use crate::{
+    auth,
     entity::{person, town},
     error::Error,
 };
@@ -56,7 +57,7 @@ pub async fn accounts_of(db: &impl ConnectionTrait, town: TownId) -> Result<Vec<
     rows.into_iter().map(account_of).collect()
 }
 
-/// The account with this user name.
+/// The account with this user name, however it is written.
 pub async fn account_named(db: &impl ConnectionTrait, username: &str) -> Result<Option<AccountRow>, Error> {
-    person::Entity::find().filter(person::Column::Username.eq(username)).one(db).await?.map(account_of).transpose()
+    auth::person_row(db, username).await?.map(account_of).transpose()
 }

@@ -1,7 +1,7 @@
 //! The two requests.
 
 use super::store;
-use crate::{auth::Caller, error::Error, state::State};
+use crate::{auth::Caller, cell, error::Error, state::State};
 use actix_web::{
     HttpResponse,
     web::{Data, Json},
@@ -14,7 +14,8 @@ use shared::{Feedback, FeedbackText, MAX_TEXT_CHARS, Resource, Verb};
 /// [`Error::BadRequest`] without words, [`Error::TooLarge`] beyond 2,000 characters.
 pub async fn send(state: Data<State>, caller: Caller, asked: Json<FeedbackText>) -> Result<HttpResponse, Error> {
     caller.scope(Resource::Feedback, Verb::Write)?;
-    let text = asked.text.trim();
+    let text = cell::said(&asked.text);
+    let text = text.trim();
     match text.chars().count() {
         0 => return Err(Error::bad_request("text")),
         1..=MAX_TEXT_CHARS => {}

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     auth::{Caller, Sender},
+    cell,
     error::Error,
     issue::shown_to,
     photo::measure,
@@ -80,8 +81,7 @@ pub async fn rectify(
     check_mark(&request, sent.field("mark"))?;
     let (issue, person) = (IssueId(*id), caller.person.clone());
     let version = shown_to(&state, &person, issue).await?.version;
-    // Browsers send line breaks as two characters, and the phone one.
-    let note = sent.field("note").replace("\r\n", "\n");
+    let note = cell::said(sent.field("note"));
     let op = op_in(sent.field("op"))?;
     let draft = |words: String| Draft { op: Some(op), note: note.clone(), said: Some((false, words)) };
     let (photos, bytes) = match read_photos(&state, &mut sent, lang).await? {

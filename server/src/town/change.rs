@@ -1,5 +1,6 @@
 //! What an import would change, for people to look at first.
 
+use super::loss::{Loss, NAMED, Stranded, losses};
 use shared::Reference;
 use std::{collections::HashMap, fmt, hash::Hash};
 
@@ -50,10 +51,14 @@ pub struct Preview {
     pub new_accounts: usize,
     /// Accounts that would get another name or role.
     pub changed_accounts: usize,
+    /// What would be gone.
+    pub losses: Vec<Loss>,
+    /// Open accounts that are bound to something which is not in the folder.
+    pub stranded: Vec<Stranded>,
 }
 
 impl Preview {
-    /// Compares the data in force, if any, with what the folder says. Accounts are filled in by the caller.
+    /// Compares the data in force, if any, with what the folder says. Accounts, and what hangs on a loss, are filled in by the caller.
     #[must_use]
     pub fn of(present: Option<(u64, &Reference)>, next: &Reference) -> Self {
         let nothing = Reference {
@@ -88,7 +93,24 @@ impl Preview {
             head_differs,
             new_accounts: 0,
             changed_accounts: 0,
+            losses: losses(old, next),
+            stranded: Vec::new(),
         }
+    }
+}
+
+/// A list under its title, as far as it is named.
+fn named(f: &mut fmt::Formatter<'_>, title: &str, list: &[impl fmt::Display]) -> fmt::Result {
+    if list.is_empty() {
+        return Ok(());
+    }
+    write!(f, "\n{title}")?;
+    for entry in list.iter().take(NAMED) {
+        write!(f, "\n    {entry}")?;
+    }
+    match list.len().saturating_sub(NAMED) {
+        0 => Ok(()),
+        more => write!(f, "\n    另有 {more} 项 · {more} more"),
     }
 }
 
@@ -106,6 +128,8 @@ impl fmt::Display for Preview {
             writeln!(f, "  镇、创卫行动、日历或底图有变化 · town, campaign, calendar or map differ")?;
         }
         let (new, changed) = (self.new_accounts, self.changed_accounts);
-        write!(f, "  账号: 新增 {new}, 变更 {changed} · accounts: {new} new, {changed} changed")
+        write!(f, "  账号: 新增 {new}, 变更 {changed} · accounts: {new} new, {changed} changed")?;
+        named(f, "  要删除的 · would be gone:", &self.losses)?;
+        named(f, "  仍在用, 但所属单位或网格已不在资料里的账号 · open accounts whose unit or grid is not in the data:", &self.stranded)
     }
 }

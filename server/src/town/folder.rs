@@ -1,14 +1,33 @@
 //! The files of a town folder, from a disk or from inside the binary.
 
-use super::{Reason, RowError};
-use std::{collections::BTreeMap, fs, io, path::Path};
+use super::{
+    Reason, RowError,
+    charset::decode,
+    listing::{Listed, Listing, Use, known_as, resembles},
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs, io,
+    path::Path,
+};
 
 /// Largest file accepted, in bytes (5 MiB).
 pub const MAX_FILE_BYTES: u64 = 5 * 1024 * 1024;
 /// Most rows or features of one file.
 pub const MAX_ROWS: usize = 20_000;
 
-/// Every name a town folder may hold; others in it are left alone.
+/// Most entries of a folder that are looked at.
+const MAX_ENTRIES: usize = 10_000;
+/// Files that say the same: the first goes first.
+const FIRST: [(&str, &str); 5] = [
+    ("town.toml", "town.json"),
+    ("grids.geojson", "grids.csv"),
+    ("sites.geojson", "sites.csv"),
+    ("estates.geojson", "estates.csv"),
+    ("segments.geojson", "segments.csv"),
+];
+
+/// Every name a town folder may hold; others in it are not read, and listed as such.
 pub const FILES: [&str; 16] = [
     "town.toml",
     "town.json",
@@ -28,30 +47,43 @@ pub const FILES: [&str; 16] = [
     "people.csv",
 ];
 
-/// The texts of a town folder by file name.
+/// The texts of a town folder by file name, and what else lies in it.
 #[derive(Clone, Debug, Default)]
 pub struct Folder {
     texts: BTreeMap<&'static str, String>,
+    listing: Listing,
 }
 
 impl Folder {
-    /// Reads the known files of a folder on disk. A missing file is no fault here.
+    /// Reads the known files of a folder on disk, in any of the usual encodings. A missing file is no fault here.
     ///
     /// # Errors
-    /// One entry per file that cannot be read, is too large or is not UTF-8.
+    /// One entry per file that cannot be read, is too large, is no text, or means the same as another.
     pub fn open(folder: &Path) -> Result<Self, Vec<RowError>> {
-        let mut opened = Self::default();
-        let mut faults = Vec::new();
         if !folder.is_dir() {
             return Err(vec![RowError::of_file("town.toml", Reason::NoFolder { path: folder.display().to_string() })]);
         }
-        for name in FILES {
-            match read(&folder.join(name)) {
-                Ok(Some(text)) => opened.put(name, &text),
-                Ok(None) => {}
-                Err(reason) => faults.push(RowError::of_file(name, reason)),
+        let names = names_in(folder).map_err(|error| vec![RowError::of_file("town.toml", Reason::Unreadable(error.to_string()))])?;
+        let mut opened = Self::default();
+        let mut faults = Vec::new();
+        let mut meant: BTreeMap<&'static str, String> = BTreeMap::new();
+        for name in names {
+            let Some(known) = known_as(&name, &FILES) else {
+                let use_of = resembles(&name, &FILES).map_or(Use::Strange, Use::Resembles);
+                opened.listing.0.push(Listed { name, use_of });
+                continue;
+            };
+            if let Some(other) = meant.get(known) {
+                faults.push(RowError::of_file(&name, Reason::FileTwice { other: other.clone() }));
+                continue;
             }
+            match read(&folder.join(&name)) {
+                Ok((text, charset)) => opened.put(name.clone(), known, charset, text),
+                Err(reason) => faults.push(RowError::of_file(&name, reason)),
+            }
+            meant.insert(known, name);
         }
+        opened.sort_out();
         if faults.is_empty() { Ok(opened) } else { Err(faults) }
     }
 
@@ -61,9 +93,11 @@ impl Folder {
         let mut folder = Self::default();
         for (given, text) in texts {
             if let Some(name) = FILES.iter().find(|name| *name == given) {
-                folder.put(name, text);
+                let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+                folder.put((*name).to_owned(), name, "UTF-8", text.to_owned());
             }
         }
+        folder.sort_out();
         folder
     }
 
@@ -73,18 +107,47 @@ impl Folder {
         self.texts.get(name).map(String::as_str)
     }
 
-    fn put(&mut self, name: &'static str, text: &str) {
-        self.texts.insert(name, text.strip_prefix('\u{feff}').unwrap_or(text).to_owned());
+    /// Every file of the folder, and whether it is read.
+    #[must_use]
+    pub fn listing(&self) -> &Listing {
+        &self.listing
+    }
+
+    fn put(&mut self, name: String, known: &'static str, charset: &'static str, text: String) {
+        self.texts.insert(known, text);
+        self.listing.0.push(Listed { name, use_of: Use::Read { known, charset } });
+    }
+
+    /// Lays the files aside that stand behind another.
+    fn sort_out(&mut self) {
+        for (first, behind) in FIRST {
+            if self.texts.contains_key(first) && self.texts.remove(behind).is_some() {
+                let lies = self.listing.0.iter_mut().find(|file| matches!(file.use_of, Use::Read { known, .. } if known == behind));
+                lies.into_iter().for_each(|file| file.use_of = Use::Behind(first));
+            }
+        }
     }
 }
 
-fn read(path: &Path) -> Result<Option<String>, Reason> {
-    match fs::metadata(path) {
-        Ok(facts) if facts.len() > MAX_FILE_BYTES => return Err(Reason::FileTooLarge { bytes: facts.len() }),
-        Ok(_) => {}
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(Reason::Unreadable(error.to_string())),
+/// The names of everything in a folder, in order, its folders with a `/` behind.
+fn names_in(folder: &Path) -> io::Result<BTreeSet<String>> {
+    let mut names = BTreeSet::new();
+    for entry in fs::read_dir(folder)?.take(MAX_ENTRIES) {
+        let entry = entry?;
+        let end = if entry.path().is_dir() { "/" } else { "" };
+        names.insert(format!("{}{end}", entry.file_name().to_string_lossy()));
     }
-    let bytes = fs::read(path).map_err(|error| Reason::Unreadable(error.to_string()))?;
-    String::from_utf8(bytes).map(Some).map_err(|_| Reason::NotUtf8)
+    Ok(names)
+}
+
+fn read(path: &Path) -> Result<(String, &'static str), Reason> {
+    let unreadable = |error: io::Error| Reason::Unreadable(error.to_string());
+    let facts = fs::metadata(path).map_err(unreadable)?;
+    if !facts.is_file() {
+        return Err(Reason::Unreadable("不是文件 · no file".to_owned()));
+    }
+    if facts.len() > MAX_FILE_BYTES {
+        return Err(Reason::FileTooLarge { bytes: facts.len() });
+    }
+    decode(&fs::read(path).map_err(unreadable)?)
 }

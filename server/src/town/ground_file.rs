@@ -9,27 +9,39 @@ use super::{
 };
 use shared::{Duties, Estate, EstateId, Feature, Grid, GridId, KindGroup, Segment, SegmentId, Site, SiteId, Unit, UnitId, UnitType};
 
-pub(super) const UNITS: &[Column] =
-    &[must("code", "编号", &["代码"]), must("name", "名称", &[]), may("short", "简称", &[]), must("type", "类型", &["kind"])];
-pub(super) const GRIDS: &[Column] =
-    &[must("code", "编号", &["代码"]), must("name", "名称", &[]), must("committee", "属地单位", &["属地"]), must("area_type", "地类", &[])];
+pub(super) const UNITS: &[Column] = &[
+    must("code", "编号", &["代码"]).code(),
+    must("name", "名称", &[]).line(),
+    may("short", "简称", &[]).line(),
+    must("type", "类型", &["kind"]),
+];
+pub(super) const GRIDS: &[Column] = &[
+    must("code", "编号", &["代码"]).code(),
+    must("name", "名称", &[]).line(),
+    must("committee", "属地单位", &["属地"]).code(),
+    must("area_type", "地类", &[]),
+];
 pub(super) const SITES: &[Column] = &[
-    must("code", "编号", &["代码"]),
-    must("name", "名称", &[]),
-    may("keeper", "管理单位", &[]),
+    must("code", "编号", &["代码"]).code(),
+    must("name", "名称", &[]).line(),
+    may("keeper", "管理单位", &[]).code(),
     may("radius_m", "半径", &["radius"]),
     may("duties", "职责", &[]),
     may("area_type", "地类", &[]),
 ];
-pub(super) const ESTATES: &[Column] =
-    &[must("code", "编号", &["代码"]), must("name", "名称", &[]), must("company", "物业单位", &["物业"]), may("duties", "职责", &[])];
+pub(super) const ESTATES: &[Column] = &[
+    must("code", "编号", &["代码"]).code(),
+    must("name", "名称", &[]).line(),
+    must("company", "物业单位", &["物业"]).code(),
+    may("duties", "职责", &[]),
+];
 pub(super) const SEGMENTS: &[Column] = &[
-    must("number", "编号", &["号"]),
-    must("unit", "单位", &["责任单位"]),
+    must("number", "编号", &["号"]).code(),
+    must("unit", "单位", &["责任单位"]).code(),
     may("radius_m", "半径", &["radius"]),
     may("duties", "职责", &[]),
 ];
-pub(super) const FEATURE: &[Column] = &[may("name", "名称", &[]), must("kind", "类别", &["type"])];
+pub(super) const FEATURE: &[Column] = &[may("name", "名称", &[]).line(), must("kind", "类别", &["type"])];
 
 /// Units by code, with what they are.
 pub(super) type UnitCodes = Codes<(UnitId, UnitType)>;
@@ -43,19 +55,15 @@ pub(super) struct Ground<'a> {
 
 /// The units that are mentioned at all: a wrong row does not make every mention of its unit wrong too.
 pub(super) fn unit_codes(town: &str, table: &Table) -> UnitCodes {
-    let mut codes = UnitCodes::new();
-    for cells in table.records.iter().map(|record| &record.cells) {
-        let Some(code) = cells.get("code") else { continue };
-        let kind = cells.get("type").and_then(|given| meaning(UNIT_TYPES, given)).unwrap_or(UnitType::Committee);
-        codes.entry(code.clone()).or_insert((UnitId::from_code(town, code), kind));
-    }
-    codes
+    UnitCodes::of(table, "code", |code, record| {
+        let kind = record.cells.get("type").and_then(|given| meaning(UNIT_TYPES, given)).unwrap_or(UnitType::Committee);
+        (UnitId::from_code(town, code), kind)
+    })
 }
 
 /// The grids that are mentioned at all.
 pub(super) fn grid_codes(town: &str, table: &Table) -> Codes<GridId> {
-    let codes = table.records.iter().filter_map(|record| record.cells.get("code"));
-    codes.map(|code| (code.clone(), GridId::from_code(town, code))).collect()
+    Codes::of(table, "code", |code, _| GridId::from_code(town, code))
 }
 
 /// Reads the units.

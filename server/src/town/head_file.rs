@@ -5,6 +5,7 @@ use super::{
     calendar_file::day_of,
     coordinates::{Moved, as_they_are, moved_by},
 };
+use crate::cell::{self, Flaw};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use shared::{Campaign, DailyWindow, OfficeHours, Phase, Town, TownId, UtcOffset};
@@ -136,10 +137,17 @@ impl Checker<'_> {
 
     fn head(mut self, file: HeadFile) -> Option<Head> {
         let before = self.faults.len();
-        for (column, text) in [("code", &file.code), ("name", &file.name), ("campaign.name", &file.campaign.name)] {
-            if text.trim().is_empty() {
-                self.fault(column, Reason::Empty);
-            }
+        let code = self.cell("code", &file.code, cell::key);
+        if code.contains(char::is_whitespace) || (!code.is_empty() && code != file.code) {
+            self.fault("code", Reason::BadTownCode { given: cell::shown(&file.code) });
+        }
+        let (name, campaign) = (self.cell("name", &file.name, cell::line), self.cell("campaign.name", &file.campaign.name, cell::line));
+        for (column, text) in [("campaign.standard", &file.campaign.standard), ("source.rule_book", &file.source.rule_book)] {
+            self.readable(column, text);
+        }
+        for phase in &file.campaign.phases {
+            self.readable("campaign.phases", &phase.name);
+            self.readable("campaign.phases", &phase.name_en);
         }
         self.range("offset_minutes", file.offset_minutes, -720, 840);
         self.range("relapse_percent", file.relapse_percent.into(), 1, 100);
@@ -149,21 +157,22 @@ impl Checker<'_> {
         }
         let urgent_window = self.window("urgent_window", &file.urgent_window);
         let moved_by = self.coordinates(file.coordinates);
-        let phases = file.campaign.phases.into_iter().filter_map(|phase| self.phase(phase)).collect();
+        let phases: Vec<Phase> = file.campaign.phases.into_iter().filter_map(|phase| self.phase(phase)).collect();
+        self.apart(&phases);
         if self.faults.len() > before {
             return None;
         }
         Some(Head {
             town: Town {
-                id: TownId::from_code(&file.code, &file.code),
-                code: file.code,
-                name: file.name,
+                id: TownId::from_code(&code, &code),
+                code,
+                name,
                 offset: UtcOffset(file.offset_minutes),
                 office_hours: OfficeHours { windows },
                 urgent_window: urgent_window?,
                 relapse_percent: file.relapse_percent,
             },
-            campaign: Campaign { name: file.campaign.name, standard: file.campaign.standard, phases },
+            campaign: Campaign { name: campaign, standard: file.campaign.standard, phases },
             source: file.source,
             moved_by: moved_by?,
         })
@@ -176,6 +185,41 @@ impl Checker<'_> {
             Some(Word::Number(number)) => number.to_string(),
         };
         moved_by(&said).map_err(|fault| self.fault("coordinates", Reason::Ground(fault))).ok()
+    }
+
+    /// A text that must be filled, cleaned; empty where it is wrong.
+    fn cell(&mut self, column: &str, given: &str, clean: fn(&str) -> Result<String, Flaw>) -> String {
+        match clean(given) {
+            Ok(text) if !text.is_empty() => return text,
+            Ok(_) => self.fault(column, Reason::Empty),
+            Err(flaw) => self.fault(column, Reason::Cell { given: Some(cell::shown(given)), flaw }),
+        }
+        String::new()
+    }
+
+    /// A text that may be empty.
+    fn readable(&mut self, column: &str, given: &str) {
+        if let Err(flaw) = cell::line(given) {
+            self.fault(column, Reason::Cell { given: Some(cell::shown(given)), flaw });
+        }
+    }
+
+    /// Phases follow one another: no day belongs to two, and none between the first and the last belongs to nobody.
+    fn apart(&mut self, phases: &[Phase]) {
+        let mut in_order: Vec<&Phase> = phases.iter().collect();
+        in_order.sort_by_key(|phase| phase.from);
+        for (one, next) in in_order.iter().zip(in_order.iter().skip(1)) {
+            let names = || (cell::shown(&one.name), cell::shown(&next.name));
+            if next.from <= one.until {
+                let (one_name, other) = names();
+                let until = one.until.min(next.until);
+                self.fault("campaign.phases", Reason::PhasesOverlap { one: one_name, other, from: next.from, until });
+            } else if one.until.succ_opt() != Some(next.from) {
+                let (one_name, other) = names();
+                let (from, until) = (one.until.succ_opt().unwrap_or(one.until), next.from.pred_opt().unwrap_or(next.from));
+                self.fault("campaign.phases", Reason::PhasesGap { one: one_name, other, from, until });
+            }
+        }
     }
 
     fn range(&mut self, column: &str, given: i32, from: i32, until: i32) {

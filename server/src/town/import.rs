@@ -2,7 +2,8 @@
 
 use super::{
     PersonDraft, Preview, Reason, RowError, TownDraft,
-    store::{self, Account},
+    loss::{hang, stranded},
+    store::{self, Account, Accounts},
 };
 use crate::{
     audit::{self, Record},
@@ -13,15 +14,15 @@ use crate::{
 use shared::{Reference, TownId};
 use std::{collections::HashMap, fmt};
 
-/// An account that was made, with its password, which is shown this once.
+/// An account that was made.
 #[derive(Clone, PartialEq, Eq)]
 pub struct NewAccount {
     /// User name.
     pub username: String,
     /// Name as shown.
     pub name: String,
-    /// The password.
-    pub password: String,
+    /// The password that was made for it and is shown this once; `None`: the folder gave one, which is never shown.
+    pub made: Option<String>,
 }
 
 /// What an import did.
@@ -48,11 +49,14 @@ impl fmt::Display for Imported {
         } else {
             writeln!(f, "{name} 资料没有变化, 仍是第 {version} 版 · nothing differs, version {version} stays in force")?;
         }
-        if !self.accounts.is_empty() {
+        if self.accounts.iter().any(|account| account.made.is_some()) {
             writeln!(f, "新账号的密码只显示这一次 · passwords of new accounts, shown this once:")?;
         }
-        for account in &self.accounts {
-            writeln!(f, "  {}  {}  {}", account.username, account.password, account.name)?;
+        for NewAccount { username, name, made } in &self.accounts {
+            match made {
+                Some(password) => writeln!(f, "  {username}  {password}  {name}")?,
+                None => writeln!(f, "  {username}  (用表里的密码 · the password of the table)  {name}")?,
+            }
         }
         Ok(())
     }
@@ -65,12 +69,21 @@ impl fmt::Display for Imported {
 pub async fn preview(state: &State, draft: &TownDraft) -> Result<Preview, Error> {
     let db = state.db.reader();
     let present = store::glance(db, draft.reference.town.id).await?;
-    let known = store::accounts(db, &draft.people).await?;
+    let known = store::accounts(db, draft).await?;
     refuse_taken(draft, &known)?;
     let mut preview = Preview::of(present.as_ref().map(|present| (present.version, &present.reference)), &draft.reference);
-    preview.new_accounts = draft.people.iter().filter(|person| !known.contains_key(&person.username)).count();
-    preview.changed_accounts =
-        draft.people.iter().filter(|person| known.get(&person.username).is_some_and(|old| differs(old, person))).count();
+    preview.new_accounts = draft.people.iter().filter(|person| known.of(person).is_none()).count();
+    preview.changed_accounts = draft.people.iter().filter(|person| known.of(person).is_some_and(|old| differs(old, person))).count();
+    if let Some(present) = &present {
+        // A person whom the folder names gets their role from it; the others keep theirs.
+        let town = draft.reference.town.id;
+        let kept: Vec<&Account> = known.others(town, &draft.people).into_iter().filter(|account| !account.closed).collect();
+        preview.stranded = stranded(&kept, Some(&present.reference), &draft.reference);
+        if !preview.losses.is_empty() {
+            let open: Vec<&Account> = known.all(town).filter(|account| !account.closed).collect();
+            hang(&mut preview.losses, &open, &store::open_issues(db, town).await?);
+        }
+    }
     Ok(preview)
 }
 
@@ -88,7 +101,7 @@ pub async fn import(state: &State, draft: TownDraft, by: &str) -> Result<Importe
     let town = reference.town.id;
 
     let tx = state.db.write().await?;
-    let known = store::accounts(&tx, &draft.people).await?;
+    let known = store::accounts(&tx, &draft).await?;
     refuse_taken(&draft, &known)?;
     let present = store::present(&tx, town).await?;
     if present.is_none() {
@@ -106,7 +119,7 @@ pub async fn import(state: &State, draft: TownDraft, by: &str) -> Result<Importe
     let mut accounts = Vec::new();
     let mut changed_accounts = 0;
     for person in &draft.people {
-        match (known.get(&person.username), secrets.get(&person.username)) {
+        match (known.of(person), secrets.get(&person.username)) {
             (Some(old), _) if differs(old, person) => {
                 store::change_person(&tx, old.id, person).await?;
                 changed_accounts += 1;
@@ -115,7 +128,7 @@ pub async fn import(state: &State, draft: TownDraft, by: &str) -> Result<Importe
             (None, Some(secret)) => {
                 store::add_person(&tx, &reference.town, person, secret.hash.clone(), now).await?;
                 let PersonDraft { username, name, .. } = person.clone();
-                accounts.push(NewAccount { username, name, password: secret.password.clone() });
+                accounts.push(NewAccount { username, name, made: secret.made.clone() });
             }
             (None, None) => return Err(Error::Busy(format!("the account {} ended while importing", person.username))),
         }
@@ -129,32 +142,30 @@ pub async fn import(state: &State, draft: TownDraft, by: &str) -> Result<Importe
 }
 
 struct Secret {
-    password: String,
+    made: Option<String>,
     hash: String,
 }
 
 /// Passwords of the accounts to be made, hashed before the transaction since that takes long.
 async fn secrets_for(state: &State, draft: &TownDraft) -> Result<HashMap<String, Secret>, Error> {
-    let known = store::accounts(state.db.reader(), &draft.people).await?;
+    let known = store::accounts(state.db.reader(), draft).await?;
     let mut secrets = HashMap::new();
-    for person in draft.people.iter().filter(|person| !known.contains_key(&person.username)) {
-        let password = match &person.password {
-            Some(password) => password.clone(),
-            None => fresh_password()?,
-        };
-        let hash = hash_password(password.clone()).await?;
-        secrets.insert(person.username.clone(), Secret { password, hash });
+    for person in draft.people.iter().filter(|person| known.of(person).is_none()) {
+        let made = if person.password.is_none() { Some(fresh_password()?) } else { None };
+        let password = person.password.as_ref().or(made.as_ref()).map_or("", String::as_str);
+        let hash = hash_password(&person.username, password).await?;
+        secrets.insert(person.username.clone(), Secret { made, hash });
     }
     Ok(secrets)
 }
 
 fn differs(old: &Account, person: &PersonDraft) -> bool {
-    old.name != person.name || old.role != person.role
+    old.name != person.name || old.role != person.role || old.username != person.username
 }
 
-fn refuse_taken(draft: &TownDraft, known: &HashMap<String, Account>) -> Result<(), Error> {
+fn refuse_taken(draft: &TownDraft, known: &Accounts) -> Result<(), Error> {
     let town = draft.reference.town.id;
-    let taken = draft.people.iter().filter(|person| known.get(&person.username).is_some_and(|account| account.town != town));
+    let taken = draft.people.iter().filter(|person| known.of(person).is_some_and(|account| account.town != town));
     let faults: Vec<String> = taken.map(|person| fault_of(person).to_string()).collect();
     if faults.is_empty() { Ok(()) } else { Err(Error::bad_request(faults.join("; "))) }
 }

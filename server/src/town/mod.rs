@@ -4,6 +4,7 @@
 
 mod calendar_file;
 mod change;
+mod charset;
 mod coordinates;
 mod crs;
 mod draft;
@@ -12,7 +13,10 @@ mod ground_check;
 mod ground_fault;
 mod ground_file;
 mod head_file;
+mod header;
 mod import;
+mod listing;
+mod loss;
 mod neighbour;
 mod people_file;
 mod read;
@@ -20,6 +24,7 @@ mod row;
 mod row_error;
 mod rule_file;
 mod shape;
+mod sheet;
 mod store;
 mod table;
 #[cfg(test)]
@@ -32,5 +37,7 @@ pub use draft::{PersonDraft, TownDraft};
 pub use folder::{FILES, Folder, MAX_FILE_BYTES, MAX_ROWS};
 pub use ground_fault::{GroundFault, Misplaced};
 pub use import::{Imported, NewAccount, import, preview};
+pub use listing::{Listed, Listing, Use};
+pub use loss::{Loss, Stranded};
 pub use read::read;
-pub use row_error::{Reason, RowError};
+pub use row_error::{Reason, RowError, told};

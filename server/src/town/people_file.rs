@@ -5,18 +5,18 @@ use super::{
     ground_file::{UnitCodes, each},
     row::{Codes, Row, Seen},
     table::{Column, Table, may, must},
-    word::{ROLES, parts},
+    word::{ROLES, list},
 };
-use crate::auth::is_acceptable;
+use crate::weak::weakness;
 use shared::{GridId, Role, RoleKind};
 
 pub(super) const PEOPLE: &[Column] = &[
-    must("username", "用户名", &[]),
-    must("name", "姓名", &[]),
+    must("username", "用户名", &[]).code(),
+    must("name", "姓名", &[]).line(),
     must("role", "角色", &[]),
-    may("unit", "单位", &["责任单位"]),
+    may("unit", "单位", &["责任单位"]).code(),
     may("grids", "网格", &["grid"]),
-    may("password", "密码", &["初始密码"]),
+    may("password", "密码", &["初始密码"]).secret(),
 ];
 
 /// Reads the people.
@@ -26,8 +26,8 @@ pub(super) fn people(table: &Table, units: &UnitCodes, grids: &Codes<GridId>, fa
         let (username, name) = (seen.fresh(row, "username"), row.required("name"));
         let role = row.word("role", ROLES, None).and_then(|kind| role_of(row, kind, units, grids));
         let password = row.optional("password");
-        if password.as_deref().is_some_and(|password| !is_acceptable(password)) {
-            row.fault("password", Reason::WeakPassword);
+        if let Some(why) = password.as_deref().and_then(|password| weakness(username.as_deref().unwrap_or_default(), password)) {
+            row.fault("password", Reason::WeakPassword(why));
         }
         Some(PersonDraft { row: row.record.row, username: username?, name: name?, role: role?, password })
     })
@@ -37,7 +37,8 @@ fn role_of(row: &mut Row<'_>, kind: RoleKind, units: &UnitCodes, grids: &Codes<G
     match kind {
         RoleKind::Inspector => {
             let cell = row.required("grids")?;
-            Some(Role::Inspector { grids: parts(&cell).filter_map(|given| row.code("grids", given, grids, "grids")).collect() })
+            let named = list(&cell, |part| grids.get(part).is_some());
+            Some(Role::Inspector { grids: named.into_iter().filter_map(|given| row.code("grids", given, grids, "grids")).collect() })
         }
         RoleKind::Unit => row.required_code("unit", units, "units.csv").map(|(unit, _)| Role::Unit { unit }),
         RoleKind::Dispatcher => Some(Role::Dispatcher),

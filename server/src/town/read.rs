@@ -103,11 +103,13 @@ impl Files<'_> {
             (None, None) => {
                 if needed {
                     self.faults.push(RowError::of_file(geojson.unwrap_or(csv), Reason::FileMissing));
+                    return Table::lost(csv, columns);
                 }
                 Table::empty(csv, columns)
             }
         };
         if needed && table.records.is_empty() && self.faults.len() == mark {
+            table.whole = false;
             self.faults.push(RowError::of_file(table.file, Reason::NoRows));
         }
         table

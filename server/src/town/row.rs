@@ -3,13 +3,41 @@
 use super::{
     Reason, RowError,
     table::{Record, Table},
-    word::{Words, known, meaning, parts},
+    word::{Words, known, list, meaning},
 };
+use crate::cell;
 use shared::{Area, Shape};
 use std::collections::HashMap;
 
-/// Codes of one file with what they stand for and where they stand.
-pub(super) type Codes<T> = HashMap<String, T>;
+/// Codes of one file with what they stand for; upper and lower case are one.
+pub(super) struct Codes<T> {
+    by_code: HashMap<String, T>,
+    /// Whether the file could be read whole; where it could not, nobody is blamed for a code that is not here.
+    whole: bool,
+}
+
+impl<T> Codes<T> {
+    /// The codes in one column of a table as they stand, so that one wrong row does not make every mention of it wrong too.
+    pub(super) fn of(table: &Table, key: &str, mut meaning: impl FnMut(&str, &Record) -> T) -> Self {
+        let mut by_code = HashMap::new();
+        for record in &table.records {
+            if let Some(code) = record.cells.get(key) {
+                by_code.entry(cell::fold(code)).or_insert_with(|| meaning(code, record));
+            }
+        }
+        Self { by_code, whole: table.whole }
+    }
+
+    /// What a code stands for.
+    pub(super) fn get(&self, code: &str) -> Option<&T> {
+        self.by_code.get(&cell::fold(code))
+    }
+
+    /// Whether every code of the file is here.
+    pub(super) const fn is_whole(&self) -> bool {
+        self.whole
+    }
+}
 
 /// A row being read.
 pub(super) struct Row<'a> {
@@ -30,6 +58,11 @@ impl Row<'_> {
         self.record.cells.get(key).cloned()
     }
 
+    /// Whether the cell was filled with something that has been told of already.
+    fn is_refused(&self, key: &str) -> bool {
+        self.record.refused.contains(key)
+    }
+
     /// The cell, or nothing at all.
     pub(super) fn text(&self, key: &str) -> String {
         self.optional(key).unwrap_or_default()
@@ -38,7 +71,7 @@ impl Row<'_> {
     /// The cell, which must be filled.
     pub(super) fn required(&mut self, key: &str) -> Option<String> {
         let cell = self.optional(key);
-        if cell.is_none() {
+        if cell.is_none() && !self.is_refused(key) {
             self.fault(key, Reason::Empty);
         }
         cell
@@ -47,7 +80,7 @@ impl Row<'_> {
     /// A word of a list, or `default` where the cell is empty (`None`: it must be filled).
     pub(super) fn word<T: Copy>(&mut self, key: &str, words: Words<T>, default: Option<T>) -> Option<T> {
         let Some(given) = self.optional(key) else {
-            if default.is_none() {
+            if default.is_none() && !self.is_refused(key) {
                 self.fault(key, Reason::Empty);
             }
             return default;
@@ -63,7 +96,7 @@ impl Row<'_> {
     pub(super) fn words<T: Copy>(&mut self, key: &str, words: Words<T>) -> Vec<T> {
         let cell = self.text(key);
         let mut found = Vec::new();
-        for part in parts(&cell) {
+        for part in list(&cell, |part| meaning(words, part).is_some()) {
             match meaning(words, part) {
                 Some(meaning) => found.push(meaning),
                 None => self.fault(key, Reason::UnknownWord { given: part.into(), known: known(words) }),
@@ -72,10 +105,10 @@ impl Row<'_> {
         found
     }
 
-    /// A number within a range, or `default` where the cell is empty.
+    /// Metres within a range, or `default` where the cell is empty.
     pub(super) fn number(&mut self, key: &str, from: f64, until: f64, default: f64) -> f64 {
         let Some(given) = self.optional(key) else { return default };
-        match given.parse::<f64>() {
+        match without_unit(&given, &["米", "公尺", "m"]).parse::<f64>() {
             Ok(number) if number.is_finite() && (from..=until).contains(&number) => number,
             _ => {
                 self.fault(key, Reason::BadNumber { given, from, until });
@@ -84,10 +117,10 @@ impl Row<'_> {
         }
     }
 
-    /// A whole number within a range, or `default` where the cell is empty.
+    /// A whole number (of days) within a range, or `default` where the cell is empty.
     pub(super) fn whole(&mut self, key: &str, until: u32, default: u32) -> u32 {
         let Some(given) = self.optional(key) else { return default };
-        match given.parse::<u32>() {
+        match without_unit(cell::key(&given).as_deref().unwrap_or(&given), &["天", "日"]).parse::<u32>() {
             Ok(number) if number <= until => number,
             _ => {
                 self.fault(key, Reason::BadNumber { given, from: 0.0, until: f64::from(until) });
@@ -98,9 +131,16 @@ impl Row<'_> {
 
     /// What a code of another file stands for.
     pub(super) fn code<T: Copy>(&mut self, key: &str, given: &str, codes: &Codes<T>, file: &'static str) -> Option<T> {
-        let found = codes.get(given).copied();
-        if found.is_none() {
-            self.fault(key, Reason::UnknownCode { given: given.into(), file });
+        let clean = match cell::key(given) {
+            Ok(clean) => clean,
+            Err(flaw) => {
+                self.fault(key, Reason::Cell { given: Some(cell::shown(given)), flaw });
+                return None;
+            }
+        };
+        let found = codes.get(&clean).copied();
+        if found.is_none() && codes.is_whole() {
+            self.fault(key, Reason::UnknownCode { given: clean, file });
         }
         found
     }
@@ -140,17 +180,23 @@ impl Row<'_> {
 
 /// Codes seen in a file, to refuse the second use of one.
 #[derive(Default)]
-pub(super) struct Seen(HashMap<String, usize>);
+pub(super) struct Seen(HashMap<String, (usize, String)>);
 
 impl Seen {
     /// The code of the row, which must be filled and new.
     pub(super) fn fresh(&mut self, row: &mut Row<'_>, key: &str) -> Option<String> {
         let given = row.required(key)?;
-        if let Some(first) = self.0.get(&given).copied() {
-            row.fault(key, Reason::Duplicate { given, first });
+        if let Some((first, other)) = self.0.get(&cell::fold(&given)).cloned() {
+            row.fault(key, if other == given { Reason::Duplicate { given, first } } else { Reason::CaseTwin { given, other, first } });
             return None;
         }
-        self.0.insert(given.clone(), row.record.row);
+        self.0.insert(cell::fold(&given), (row.record.row, given.clone()));
         Some(given)
     }
+}
+
+/// A measure as people write it: `10米` is 10.
+fn without_unit<'a>(given: &'a str, units: &[&str]) -> &'a str {
+    let given = given.trim();
+    units.iter().find_map(|unit| given.strip_suffix(unit)).unwrap_or(given).trim_end()
 }

@@ -1,6 +1,8 @@
 //! What is wrong in a town folder, by file and row, in the words of the person who must mend it.
 
 use super::{calendar_file::CalendarFault, ground_fault::GroundFault};
+use crate::{cell::Flaw, weak::Weakness};
+use chrono::NaiveDate;
 use std::fmt;
 
 /// A fault of a town folder: where, and what.
@@ -28,16 +30,32 @@ pub enum Reason {
     FileTooLarge { bytes: u64 },
     /// More than 20,000 rows.
     TooManyRows { rows: usize },
-    /// Not UTF-8 (often GBK from a spreadsheet).
-    NotUtf8,
+    /// Text in none of the usual ways.
+    NotText,
+    /// UTF-8 with wrong bytes in it.
+    TornUtf8 { line: usize },
+    /// A workbook (xlsx, xls) under the name of a table.
+    Workbook,
+    /// Two files that mean the same.
+    FileTwice { other: String },
     /// The file's syntax is broken; the parser's own words.
     Unreadable(String),
     /// A table or collection without a row.
     NoRows,
-    /// A column that must be there is not.
-    ColumnMissing,
-    /// A column nobody knows.
-    ColumnUnknown { known: String },
+    /// A quotation mark that opens a cell here and that no second one ends.
+    OpenQuote,
+    /// No line among the first names the columns.
+    NoHeader { wanted: String },
+    /// Columns that must be there are not, or there are some that nobody knows.
+    Header { missing: String, unknown: String, known: String },
+    /// A column without a name that holds something; by its place from 1, and the first line that fills it.
+    ColumnUnnamed { column: usize, row: usize },
+    /// More cells than columns.
+    TooManyCells { cells: usize, columns: usize },
+    /// A line that counts the table.
+    TotalRow { given: String },
+    /// A cell that is not taken; a password is not shown.
+    Cell { given: Option<String>, flaw: Flaw },
     /// The same column twice.
     ColumnTwice,
     /// A cell that must be filled is empty.
@@ -48,6 +66,8 @@ pub enum Reason {
     UnknownCode { given: String, file: &'static str },
     /// Used already.
     Duplicate { given: String, first: usize },
+    /// Used already in other upper and lower case.
+    CaseTwin { given: String, other: String, first: usize },
     /// No number, or one outside the range.
     BadNumber { given: String, from: f64, until: f64 },
     /// Not a limit.
@@ -56,6 +76,12 @@ pub enum Reason {
     BadDate { given: String },
     /// The last day is before the first.
     DatesReversed,
+    /// A code of a town with blanks or full-width letters in it.
+    BadTownCode { given: String },
+    /// Days that belong to two phases.
+    PhasesOverlap { one: String, other: String, from: NaiveDate, until: NaiveDate },
+    /// Days between two phases that belong to none.
+    PhasesGap { one: String, other: String, from: NaiveDate, until: NaiveDate },
     /// Not a window of the day like 08:30-12:00.
     BadWindow { given: String },
     /// The row has no place on the ground.
@@ -72,8 +98,8 @@ pub enum Reason {
     NotACommittee { given: String },
     /// Another town's account has this name.
     UsernameTaken { given: String },
-    /// Fewer than eight characters, or too many.
-    WeakPassword,
+    /// A password that is not taken.
+    WeakPassword(Weakness),
     /// The ground, or where it lies.
     Ground(GroundFault),
     /// The calendar.
@@ -95,6 +121,16 @@ impl RowError {
         format!("{}{place}{column}: {}", self.file, self.reason.english())
     }
 
+    fn counted(&self) -> &'static str {
+        if self.counts_features() { "个要素" } else { "行" }
+    }
+
+    fn place(&self) -> String {
+        let row = self.row.map_or_else(String::new, |row| format!(" 第 {row} {}", self.counted()));
+        let column = if self.column.is_empty() { String::new() } else { format!(" «{}»", self.column) };
+        format!("{}{row}{column}", self.file)
+    }
+
     fn counts_features(&self) -> bool {
         self.file.ends_with(".geojson")
     }
@@ -102,14 +138,7 @@ impl RowError {
 
 impl fmt::Display for RowError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.file)?;
-        if let Some(row) = self.row {
-            write!(f, " 第 {row} {}", if self.counts_features() { "个要素" } else { "行" })?;
-        }
-        if !self.column.is_empty() {
-            write!(f, " «{}»", self.column)?;
-        }
-        write!(f, " {}", self.reason)
+        write!(f, "{} {}", self.place(), self.reason)
     }
 }
 
@@ -120,22 +149,52 @@ impl fmt::Display for Reason {
             Self::FileMissing => f.write_str("缺少这个文件"),
             Self::FileTooLarge { bytes } => write!(f, "文件太大: {bytes} 字节, 最多 5 MiB"),
             Self::TooManyRows { rows } => write!(f, "行数太多: {rows}, 最多 20000"),
-            Self::NotUtf8 => f.write_str("不是 UTF-8 编码; 请在表格软件里另存为 «CSV UTF-8»"),
+            Self::NotText => f.write_str("不是文字文件: UTF-8、GBK/GB18030、UTF-16 都读不出; 请在表格软件里另存为 «CSV UTF-8»"),
+            Self::TornUtf8 { line } => write!(f, "是 UTF-8 编码, 但第 {line} 行有坏字节; 请在原来的软件里重新保存"),
+            Self::Workbook => f.write_str("是表格软件的工作簿 (xlsx 或 xls), 不是 CSV; 请在表格软件里另存为 «CSV UTF-8»"),
+            Self::FileTwice { other } => write!(f, "和 {other} 是同一样资料, 不知道用哪个; 请只留一个"),
             Self::Unreadable(why) => write!(f, "格式读不懂: {why}"),
             Self::NoRows => f.write_str("没有任何数据行"),
-            Self::ColumnMissing => f.write_str("缺少这一列"),
-            Self::ColumnUnknown { known } => write!(f, "不认识这一列; 可用: {known}"),
+            Self::OpenQuote => f.write_str("从这一行开始的引号 (\") 没有配对, 后面的都读不了; 请补上或删去它"),
+            Self::NoHeader { wanted } => write!(f, "找不到表头; 前几行里要有一行写明各列: {wanted}"),
+            Self::Header { missing, unknown, known } => {
+                f.write_str("列名不对:")?;
+                if !missing.is_empty() {
+                    write!(f, " 缺少 «{missing}»;")?;
+                }
+                if !unknown.is_empty() {
+                    write!(f, " 不认识 «{unknown}»;")?;
+                }
+                write!(f, " 可用: {known}")
+            }
+            Self::ColumnUnnamed { column, row } => {
+                write!(f, "第 {column} 列没有列名, 但第 {row} 行填了内容; 请写上列名 (随便写的用 «备注»)")
+            }
+            Self::TooManyCells { cells, columns } => {
+                write!(f, "有 {cells} 格, 表头只有 {columns} 列; 内容里有分隔符时要用引号 (\") 括起来")
+            }
+            Self::TotalRow { given } => write!(f, "像是合计行: {given}; 请删去这一行"),
+            Self::Cell { given: Some(given), flaw } => write!(f, "{given} {flaw}"),
+            Self::Cell { given: None, flaw } => write!(f, "{flaw}"),
             Self::ColumnTwice => f.write_str("这一列出现了两次"),
             Self::Empty => f.write_str("不能为空"),
             Self::UnknownWord { given, known } => write!(f, "不认识: {given}; 可用: {known}"),
             Self::UnknownCode { given, file } => write!(f, "{file} 里没有: {given}"),
             Self::Duplicate { given, first } => write!(f, "重复: {given}, 第 {first} 条已用"),
+            Self::CaseTwin { given, other, first } => write!(f, "{given} 和第 {first} 条的 {other} 只差大小写, 算同一个; 请改一个"),
             Self::BadNumber { given, from, until } => write!(f, "不是 {from} 到 {until} 之间的数: {given}"),
             Self::BadLimit { given } => {
                 write!(f, "时限读不懂: {given}; 写法如 4工作时, 1工作日, 3紧急工作时, 24小时, 分期用 → 隔开")
             }
             Self::BadDate { given } => write!(f, "不是日期: {given}; 写法如 2026-08-10"),
             Self::DatesReversed => f.write_str("结束日早于开始日"),
+            Self::BadTownCode { given } => write!(f, "镇代码里不能有空格和全角字: «{given}»; 例如 yunxi"),
+            Self::PhasesOverlap { one, other, from, until } => {
+                write!(f, "阶段 «{one}» 和 «{other}» 重叠: {from} 至 {until}; 每天只能属于一个阶段")
+            }
+            Self::PhasesGap { one, other, from, until } => {
+                write!(f, "阶段 «{one}» 和 «{other}» 之间有空档: {from} 至 {until}; 请接上, 或写一个 limit_percent = 100 的阶段")
+            }
             Self::BadWindow { given } => write!(f, "不是时段: {given}; 写法如 08:30-12:00, 先后有序, 不重叠"),
             Self::NoShape => f.write_str("没有位置 (geometry)"),
             Self::WrongShape { wanted } => write!(f, "位置应是{wanted}"),
@@ -144,11 +203,39 @@ impl fmt::Display for Reason {
             Self::SelfReference { given } => write!(f, "牵头单位又写成了配合单位: {given}"),
             Self::NotACommittee { given } => write!(f, "网格的属地单位要是村居: {given}"),
             Self::UsernameTaken { given } => write!(f, "另一个镇已有这个用户名: {given}"),
-            Self::WeakPassword => f.write_str("密码要 8 到 128 个字"),
+            Self::WeakPassword(why) => write!(f, "{why} (已有的账号这一格可以空着)"),
             Self::Ground(fault) => fault.fmt(f),
             Self::Calendar(fault) => fault.fmt(f),
         }
     }
+}
+
+/// The faults as lines for people: of many that say the same of one column, the first few are told and of the others their rows.
+#[must_use]
+pub fn told(faults: &[RowError]) -> Vec<String> {
+    const FULLY: usize = 5;
+    const ROWS: usize = 60;
+    let alike = |one: &RowError, other: &RowError| {
+        (&one.file, &one.column) == (&other.file, &other.column)
+            && std::mem::discriminant(&one.reason) == std::mem::discriminant(&other.reason)
+    };
+    let mut lines = Vec::new();
+    let mut rest: Vec<&RowError> = faults.iter().collect();
+    while let Some(first) = rest.first().copied() {
+        let (same, others): (Vec<&RowError>, Vec<&RowError>) = rest.into_iter().partition(|fault| alike(first, fault));
+        // Only rows can be told in short.
+        let fully = if same.iter().all(|fault| fault.row.is_some()) { FULLY } else { same.len() };
+        lines.extend(same.iter().take(fully).map(ToString::to_string));
+        let more: Vec<String> = same.iter().skip(fully).filter_map(|fault| fault.row).map(|row| row.to_string()).collect();
+        if !more.is_empty() {
+            let rows = more.iter().take(ROWS).map(String::as_str).collect::<Vec<_>>().join(" ");
+            let end = if more.len() > ROWS { " …" } else { "" };
+            let at = RowError { row: None, ..first.clone() }.place();
+            lines.push(format!("{at} 同样的错误另有 {} 处, 在第 {rows}{end} {}", more.len(), first.counted()));
+        }
+        rest = others;
+    }
+    lines
 }
 
 impl Reason {
@@ -158,20 +245,39 @@ impl Reason {
             Self::FileMissing => "the file is missing".into(),
             Self::FileTooLarge { bytes } => format!("{bytes} bytes, at most 5 MiB"),
             Self::TooManyRows { rows } => format!("{rows} rows, at most 20,000"),
-            Self::NotUtf8 => "not UTF-8; save it as «CSV UTF-8»".into(),
+            Self::NotText => "no text in UTF-8, GBK/GB18030 or UTF-16; save it as «CSV UTF-8»".into(),
+            Self::TornUtf8 { line } => format!("is UTF-8 with wrong bytes in line {line}; save it anew"),
+            Self::Workbook => "is a workbook (xlsx or xls) and no CSV; save it as «CSV UTF-8»".into(),
+            Self::FileTwice { other } => format!("means the same as {other}; leave one of them"),
             Self::Unreadable(why) => format!("cannot be read: {why}"),
             Self::NoRows => "has no rows".into(),
-            Self::ColumnMissing => "this column is missing".into(),
-            Self::ColumnUnknown { known } => format!("unknown column; known: {known}"),
+            Self::OpenQuote => "a quotation mark opens here and is never ended".into(),
+            Self::NoHeader { wanted } => format!("no header; one of the first lines names the columns: {wanted}"),
+            Self::Header { missing, unknown, known } => format!("missing columns: «{missing}», unknown: «{unknown}»; known: {known}"),
+            Self::ColumnUnnamed { column, row } => format!("column {column} has no name, yet line {row} fills it"),
+            Self::TooManyCells { cells, columns } => format!("{cells} cells for {columns} columns; quote a cell that holds a separator"),
+            Self::TotalRow { given } => format!("looks like a total ({given}); remove this line"),
+            Self::Cell { given: Some(given), flaw } => format!("{given}: {}", flaw.english()),
+            Self::Cell { given: None, flaw } => flaw.english(),
             Self::ColumnTwice => "this column is there twice".into(),
             Self::Empty => "must not be empty".into(),
             Self::UnknownWord { given, known } => format!("unknown: {given}; known: {known}"),
             Self::UnknownCode { given, file } => format!("{file} has no {given}"),
             Self::Duplicate { given, first } => format!("{given} is used already by number {first}"),
+            Self::CaseTwin { given, other, first } => {
+                format!("{given} differs from {other} of number {first} by upper and lower case only")
+            }
             Self::BadNumber { given, from, until } => format!("{given} is no number from {from} to {until}"),
             Self::BadLimit { given } => format!("no limit: {given}; write 4工作时, 1工作日, 3紧急工作时 or 24小时, stages separated by →"),
             Self::BadDate { given } => format!("no date: {given}; write 2026-08-10"),
             Self::DatesReversed => "the last day is before the first".into(),
+            Self::BadTownCode { given } => format!("a town's code has no blanks and no full-width letters: «{given}»"),
+            Self::PhasesOverlap { one, other, from, until } => format!("phases «{one}» and «{other}» overlap from {from} until {until}"),
+            Self::PhasesGap { one, other, from, until } => {
+                format!(
+                    "days between phases «{one}» and «{other}» belong to none, from {from} until {until}; join them, or write a phase with limit_percent = 100"
+                )
+            }
             Self::BadWindow { given } => format!("no window of the day: {given}; write 08:30-12:00, in order and apart"),
             Self::NoShape => "has no geometry".into(),
             Self::WrongShape { wanted } => format!("needs another geometry: {wanted}"),
@@ -180,7 +286,7 @@ impl Reason {
             Self::SelfReference { given } => format!("{given} leads and helps"),
             Self::NotACommittee { given } => format!("a grid belongs to a village or committee, not to {given}"),
             Self::UsernameTaken { given } => format!("another town has the user name {given}"),
-            Self::WeakPassword => "a password has 8 to 128 characters".into(),
+            Self::WeakPassword(why) => format!("{} (an account that exists may leave this cell empty)", why.english()),
             Self::Ground(fault) => fault.english(),
             Self::Calendar(fault) => fault.english(),
         }

@@ -4,61 +4,58 @@ use super::{
     Reason, RowError,
     ground_file::{UnitCodes, each},
     row::{Codes, Row, Seen},
-    table::{Column, Table, may, must},
-    word::{AREA_TYPES, COMMITTEE, GROUPS, LEVELS, UNIT_TYPES, YES_NO, limits, meaning, parts},
+    table::{Cells, Column, Table, may, must},
+    word::{AREA_TYPES, COMMITTEE, GROUPS, LEVELS, UNIT_TYPES, YES_NO, limits, list, meaning},
 };
 use shared::{Duties, Kind, KindCode, KindGroup, Level, Limit, RuleRow, RuleRowId, RuleUnit};
 
 pub(super) const CATALOGUE: &[Column] = &[
-    must("code", "编号", &["代码"]),
-    must("name", "名称", &[]),
-    may("name_en", "英文名", &[]),
+    must("code", "编号", &["代码"]).code(),
+    must("name", "名称", &[]).line(),
+    may("name_en", "英文名", &[]).line(),
     must("group", "类别", &[]),
     may("level", "级别", &[]),
     must("limits", "时限", &["limit"]),
-    must("filing", "立案条件", &[]),
-    must("closing", "结案条件", &[]),
+    must("filing", "立案条件", &[]).text(),
+    must("closing", "结案条件", &[]).text(),
     may("duplicate_radius_m", "重复半径", &[]),
     may("relapse_days", "反弹天数", &[]),
     may("indoor", "室内", &[]),
     may("public", "可公开", &[]),
-    may("handed_to", "移交", &[]),
+    may("handed_to", "移交", &[]).line(),
     may("by_document", "凭文件结案", &[]),
-    may("basis", "依据", &[]),
-    may("confirmed_by", "时限确认人", &[]),
+    may("basis", "依据", &[]).text(),
+    may("confirmed_by", "时限确认人", &[]).line(),
     may("answerable", "可担责单位类型", &[]),
 ];
 pub(super) const RULE_BOOK: &[Column] = &[
-    must("number", "行号", &[]),
+    must("number", "行号", &[]).code(),
     must("duties", "职责", &["任务", "kinds"]),
     may("area_types", "地类", &["area_type"]),
-    must("lead", "牵头单位", &["责任单位"]),
+    must("lead", "牵头单位", &["责任单位"]).code(),
     may("helpers", "配合单位", &[]),
 ];
 
 /// The kinds of a catalogue by code and by name.
-#[derive(Default)]
 pub(super) struct KindIndex {
-    codes: Codes<KindGroup>,
-    names: Vec<(String, KindCode)>,
+    codes: Codes<(KindGroup, KindCode)>,
+    names: Codes<KindCode>,
 }
 
 impl KindIndex {
     /// An index of the rows as they stand, so that one wrong row does not make every mention of its kind wrong too.
     pub(super) fn of(table: &Table) -> Self {
-        let mut index = Self::default();
-        for cells in table.records.iter().map(|record| &record.cells) {
-            let Some(code) = cells.get("code") else { continue };
-            let group = cells.get("group").and_then(|group| meaning(GROUPS, group)).unwrap_or(KindGroup::Sanitation);
-            index.codes.insert(code.clone(), group);
-            index.names.extend(cells.get("name").map(|name| (name.clone(), KindCode(code.clone()))));
+        let group_of = |cells: &Cells| cells.get("group").and_then(|group| meaning(GROUPS, group)).unwrap_or(KindGroup::Sanitation);
+        let code_of = |cells: &Cells| KindCode(cells.get("code").cloned().unwrap_or_default());
+        Self {
+            codes: Codes::of(table, "code", |_, record| (group_of(&record.cells), code_of(&record.cells))),
+            names: Codes::of(table, "name", |_, record| code_of(&record.cells)),
         }
-        index
     }
 
     /// The family of a kind.
     pub(super) fn group_of(&self, code: &KindCode) -> Option<KindGroup> {
-        self.codes.get(&code.0).copied()
+        self.codes.get(&code.0).map(|(group, _)| *group)
     }
 
     /// The Chinese name of a family.
@@ -71,22 +68,20 @@ impl KindIndex {
     }
 
     fn find(&self, given: &str) -> Option<KindCode> {
-        if self.codes.contains_key(given) {
-            return Some(KindCode(given.to_owned()));
-        }
-        self.names.iter().find(|(name, _)| name == given).map(|(_, code)| code.clone())
+        self.codes.get(given).map(|(_, code)| code).or_else(|| self.names.get(given)).cloned()
     }
 }
 
 /// Reads the cell «职责»: families by name, kinds by code or name.
 pub(super) fn duties(row: &mut Row<'_>, kinds: &KindIndex) -> Duties {
     let mut duties = Duties::default();
-    for part in parts(&row.text("duties")) {
+    let known = |part: &str| meaning(GROUPS, part).is_some() || kinds.find(part).is_some();
+    for part in list(&row.text("duties"), known) {
         if let Some(group) = meaning(GROUPS, part) {
             duties.groups.push(group);
         } else if let Some(code) = kinds.find(part) {
             duties.kinds.push(code);
-        } else {
+        } else if kinds.codes.is_whole() {
             let known = format!("{} 以及问题目录里的编号和名称", super::word::known(GROUPS));
             row.fault("duties", Reason::UnknownWord { given: part.to_owned(), known });
         }
@@ -144,7 +139,10 @@ pub(super) fn rule_rows(town: &str, table: &Table, units: &UnitCodes, kinds: &Ki
         let duties = duties(row, kinds);
         let area_types = row.words("area_types", AREA_TYPES);
         let lead = row.required("lead").and_then(|given| rule_unit(row, "lead", &given, units));
-        let helpers: Vec<RuleUnit> = parts(&row.text("helpers")).filter_map(|given| rule_unit(row, "helpers", given, units)).collect();
+        let named = |part: &str| COMMITTEE.contains(&part) || units.get(part).is_some();
+        let helpers = row.text("helpers");
+        let helpers: Vec<RuleUnit> =
+            list(&helpers, named).into_iter().filter_map(|given| rule_unit(row, "helpers", given, units)).collect();
         let lead = lead?;
         if helpers.contains(&lead) {
             let given = row.text("lead");

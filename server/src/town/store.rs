@@ -1,13 +1,21 @@
 //! Rows of towns, their reference data and the accounts a folder names.
 
-use super::PersonDraft;
+use super::{PersonDraft, TownDraft};
 use crate::{
-    entity::{person, reference, town},
+    cell,
+    entity::{issue, person, reference, town},
     error::Error,
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
-use shared::{Moment, PersonId, Reference, Role, RoleKind, TownId};
-use std::collections::HashMap;
+use sea_orm::{
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
+    sea_query::{self, Expr, Func},
+};
+use serde::Serialize;
+use shared::{GridId, KindCode, Moment, PersonId, Reference, Role, StatusKind, TownId, UnitId};
+use std::collections::{HashMap, HashSet};
+use uuid::Uuid;
 
 /// What is in force for a town.
 pub(super) struct Present {
@@ -19,8 +27,10 @@ pub(super) struct Present {
 pub(super) struct Account {
     pub(super) id: PersonId,
     pub(super) town: TownId,
+    pub(super) username: String,
     pub(super) name: String,
     pub(super) role: Role,
+    pub(super) closed: bool,
 }
 
 /// The town's data in force; `None` if there is no such town. Inside a writing transaction the town's row is locked.
@@ -39,15 +49,94 @@ pub(super) async fn glance(db: &impl ConnectionTrait, id: TownId) -> Result<Opti
     Ok(Some(Present { version, reference: serde_json::from_str(&body.body).map_err(Error::internal)? }))
 }
 
-/// The accounts with these user names, in any town.
-pub(super) async fn accounts(db: &impl ConnectionTrait, people: &[PersonDraft]) -> Result<HashMap<String, Account>, Error> {
-    let mut found = HashMap::new();
-    for part in people.chunks(500) {
-        let names = part.iter().map(|person| person.username.as_str());
-        for row in person::Entity::find().filter(person::Column::Username.is_in(names)).all(db).await? {
+/// Accounts by user name as [`cell::fold`] has it: all of one town, and those elsewhere whose user names a draft gives.
+pub(super) struct Accounts(HashMap<String, Account>);
+
+impl Accounts {
+    /// The account that a folder means by this person.
+    pub(super) fn of(&self, person: &PersonDraft) -> Option<&Account> {
+        self.0.get(&cell::fold(&person.username))
+    }
+
+    /// All accounts of a town by user name.
+    pub(super) fn all(&self, town: TownId) -> impl Iterator<Item = &Account> {
+        let mut all: Vec<&Account> = self.0.values().filter(|account| account.town == town).collect();
+        all.sort_by(|one, next| one.username.cmp(&next.username));
+        all.into_iter()
+    }
+
+    /// Those among them that a folder does not name.
+    pub(super) fn others(&self, town: TownId, people: &[PersonDraft]) -> Vec<&Account> {
+        let named: HashSet<PersonId> = people.iter().filter_map(|person| self.of(person)).map(|account| account.id).collect();
+        self.all(town).filter(|account| !named.contains(&account.id)).collect()
+    }
+}
+
+/// The accounts of the draft's town, and those of other towns whose user names it gives.
+pub(super) async fn accounts(db: &impl ConnectionTrait, draft: &TownDraft) -> Result<Accounts, Error> {
+    let mut rows = person::Entity::find().filter(person::Column::Town.eq(draft.reference.town.id.0)).all(db).await?;
+    for part in draft.people.chunks(200) {
+        let lower = Expr::expr(Func::lower(Expr::col(person::Column::Username)));
+        let folded = part.iter().flat_map(|person| [cell::fold(&person.username), person.username.to_ascii_lowercase()]);
+        rows.extend(person::Entity::find().filter(sea_query::ExprTrait::is_in(lower, folded)).all(db).await?);
+    }
+    let wanted: HashSet<&str> = draft.people.iter().map(|person| person.username.as_str()).collect();
+    let mut found: HashMap<String, Account> = HashMap::new();
+    for row in rows {
+        let key = cell::fold(&cell::user_name(&row.username));
+        // Version 0.1 took names that differ by case only: then the one that is written as in the folder is meant.
+        if found.get(&key).is_none_or(|other| !wanted.contains(other.username.as_str())) {
             let role = serde_json::from_str(&row.role).map_err(Error::internal)?;
-            found.insert(row.username, Account { id: PersonId(row.id), town: TownId(row.town), name: row.name, role });
+            let (id, town) = (PersonId(row.id), TownId(row.town));
+            found.insert(key, Account { id, town, username: row.username, name: row.name, role, closed: row.disabled });
         }
+    }
+    Ok(Accounts(found))
+}
+
+/// How many open issues name a unit, a grid or a kind.
+#[derive(Default)]
+pub(super) struct OpenIssues {
+    units: HashMap<Uuid, u64>,
+    grids: HashMap<Uuid, u64>,
+    kinds: HashMap<String, u64>,
+}
+
+impl OpenIssues {
+    pub(super) fn of_unit(&self, id: UnitId) -> u64 {
+        self.units.get(&id.0).copied().unwrap_or(0)
+    }
+
+    pub(super) fn of_grid(&self, id: GridId) -> u64 {
+        self.grids.get(&id.0).copied().unwrap_or(0)
+    }
+
+    pub(super) fn of_kind(&self, code: &KindCode) -> u64 {
+        self.kinds.get(&code.0).copied().unwrap_or(0)
+    }
+}
+
+/// Counts a town's open issues.
+pub(super) async fn open_issues(db: &impl ConnectionTrait, town: TownId) -> Result<OpenIssues, Error> {
+    let open: Vec<String> = StatusKind::ALL.iter().filter(|state| state.is_open()).map(word_of).collect::<Result<_, _>>()?;
+    let rows: Vec<(Option<Uuid>, Option<Uuid>, String, i64)> = issue::Entity::find()
+        .select_only()
+        .columns([issue::Column::Unit, issue::Column::Grid, issue::Column::Kind])
+        .column_as(issue::Column::Id.count(), "count")
+        .filter(issue::Column::Town.eq(town.0))
+        .filter(issue::Column::State.is_in(open))
+        .group_by(issue::Column::Unit)
+        .group_by(issue::Column::Grid)
+        .group_by(issue::Column::Kind)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let mut found = OpenIssues::default();
+    for (unit, grid, kind, count) in rows {
+        let count = u64::try_from(count).unwrap_or(0);
+        unit.into_iter().for_each(|unit| *found.units.entry(unit).or_default() += count);
+        grid.into_iter().for_each(|grid| *found.grids.entry(grid).or_default() += count);
+        *found.kinds.entry(kind).or_default() += count;
     }
     Ok(found)
 }
@@ -103,7 +192,7 @@ pub(super) async fn add_person(
         town: Set(town.id.0),
         username: Set(person.username.clone()),
         name: Set(person.name.clone()),
-        role_kind: Set(word_of(person.role.kind())?),
+        role_kind: Set(word_of(&person.role.kind())?),
         role: Set(serde_json::to_string(&person.role).map_err(Error::internal)?),
         password_hash: Set(password_hash),
         disabled: Set(false),
@@ -113,12 +202,13 @@ pub(super) async fn add_person(
     Ok(())
 }
 
-/// Gives an account its name and role from the folder; its password stays.
+/// Gives an account its names and role from the folder; its password stays.
 pub(super) async fn change_person(db: &impl ConnectionTrait, id: PersonId, person: &PersonDraft) -> Result<(), Error> {
     let row = person::ActiveModel {
         id: Set(id.0),
+        username: Set(person.username.clone()),
         name: Set(person.name.clone()),
-        role_kind: Set(word_of(person.role.kind())?),
+        role_kind: Set(word_of(&person.role.kind())?),
         role: Set(serde_json::to_string(&person.role).map_err(Error::internal)?),
         ..Default::default()
     };
@@ -126,7 +216,7 @@ pub(super) async fn change_person(db: &impl ConnectionTrait, id: PersonId, perso
     Ok(())
 }
 
-fn word_of(kind: RoleKind) -> Result<String, Error> {
+fn word_of(kind: &impl Serialize) -> Result<String, Error> {
     let word = serde_json::to_value(kind).map_err(Error::internal)?;
     Ok(word.as_str().unwrap_or_default().to_owned())
 }

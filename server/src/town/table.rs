@@ -3,10 +3,24 @@
 use super::{
     MAX_ROWS, Reason, RowError,
     crs::System,
+    header::{Head, head_name, heads, known},
     shape::{shape_of_cell, shape_of_feature},
+    sheet::{Sheet, cut},
 };
+use crate::cell::{self, Flaw};
 use shared::Shape;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use unicode_normalization::UnicodeNormalization as _;
+
+/// What a cell is for; that decides how it is cleaned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Key,
+    Words,
+    Line,
+    Text,
+    Secret,
+}
 
 /// A column: the English key, the Chinese name people see, other spellings.
 #[derive(Debug)]
@@ -15,28 +29,70 @@ pub(super) struct Column {
     pub(super) zh: &'static str,
     pub(super) also: &'static [&'static str],
     pub(super) required: bool,
+    kind: Kind,
 }
 
-/// A column that must be there.
+/// A column that must be there. It holds words, numbers or lists of codes, unless a method says otherwise.
 pub(super) const fn must(key: &'static str, zh: &'static str, also: &'static [&'static str]) -> Column {
-    Column { key, zh, also, required: true }
+    Column { key, zh, also, required: true, kind: Kind::Words }
 }
 
 /// A column that may be left out.
 pub(super) const fn may(key: &'static str, zh: &'static str, also: &'static [&'static str]) -> Column {
-    Column { key, zh, also, required: false }
+    Column { key, zh, also, required: false, kind: Kind::Words }
 }
 
-/// Columns for people's own remarks, in every table.
-const REMARKS: [&str; 4] = ["备注", "note", "remark", "说明"];
-/// The cell that holds a shape in a CSV file: "116.30 32.90; 116.31 32.90".
-const SHAPE: [&str; 4] = ["位置", "shape", "线", "坐标"];
+impl Column {
+    /// Holds a code or a user name.
+    pub(super) const fn code(self) -> Self {
+        Self { kind: Kind::Key, ..self }
+    }
+
+    /// Holds a name for people to read.
+    pub(super) const fn line(self) -> Self {
+        Self { kind: Kind::Line, ..self }
+    }
+
+    /// Holds a longer text for people to read.
+    pub(super) const fn text(self) -> Self {
+        Self { kind: Kind::Text, ..self }
+    }
+
+    /// Holds a password, which is never shown.
+    pub(super) const fn secret(self) -> Self {
+        Self { kind: Kind::Secret, ..self }
+    }
+
+    /// Whether the cell of a header means this column.
+    pub(super) fn is_named(&self, given: &str) -> bool {
+        let name = head_name(given);
+        self.zh == name || self.key.eq_ignore_ascii_case(&name) || self.also.iter().any(|other| *other == name)
+    }
+
+    fn clean(&self, cell: &str) -> Result<String, Flaw> {
+        match self.kind {
+            Kind::Key => cell::key(cell),
+            Kind::Words => cell::words(cell),
+            Kind::Line => cell::line(cell),
+            Kind::Text => cell::text(cell),
+            Kind::Secret => cell::secret_cell(cell),
+        }
+    }
+}
+
+/// The first words of a line below a table that counts it.
+const TOTALS: [&str; 6] = ["合计", "总计", "小计", "共计", "total", "sum"];
+
+/// The filled cells of a row by key.
+pub(super) type Cells = BTreeMap<&'static str, String>;
 
 /// A row as read: its number for messages, its filled cells by key, its shape.
 #[derive(Debug, Default)]
 pub(super) struct Record {
     pub(super) row: usize,
-    pub(super) cells: BTreeMap<&'static str, String>,
+    pub(super) cells: Cells,
+    /// Cells that were filled and refused; that has been told.
+    pub(super) refused: BTreeSet<&'static str>,
     pub(super) shape: Option<Result<Shape, Reason>>,
 }
 
@@ -46,67 +102,135 @@ pub(super) struct Table {
     pub(super) file: &'static str,
     pub(super) columns: &'static [Column],
     pub(super) records: Vec<Record>,
+    /// Whether all its rows are here. Where they are not, that has been told, and nobody is blamed for naming one of them.
+    pub(super) whole: bool,
 }
 
 impl Table {
     /// A table without rows, for a file that is not there.
     pub(super) const fn empty(file: &'static str, columns: &'static [Column]) -> Self {
-        Self { file, columns, records: Vec::new() }
+        Self { file, columns, records: Vec::new(), whole: true }
     }
 
-    /// Reads a CSV text; faults of the header and of the syntax are collected.
+    /// The same for a file that cannot be read, or that must be there.
+    pub(super) const fn lost(file: &'static str, columns: &'static [Column]) -> Self {
+        Self { file, columns, records: Vec::new(), whole: false }
+    }
+
+    /// Reads a CSV text; faults of the header, of the syntax and of single cells are collected.
     pub(super) fn of_csv(file: &'static str, columns: &'static [Column], text: &str, faults: &mut Vec<RowError>) -> Self {
-        let mut table = Self::empty(file, columns);
-        let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
-        let header = match reader.headers() {
-            Ok(header) => match heads(file, columns, header, faults) {
-                Some(heads) => heads,
-                None => return table,
-            },
-            Err(error) => {
-                faults.push(RowError::of_file(file, Reason::Unreadable(error.to_string())));
-                return table;
+        let Sheet { header, header_row, lines } = match cut(text, columns) {
+            Ok(sheet) => sheet,
+            Err((row, reason)) => {
+                faults.push(RowError { row, ..RowError::of_file(file, reason) });
+                return Self::lost(file, columns);
             }
         };
-        for (number, line) in reader.records().enumerate() {
-            if number >= MAX_ROWS {
-                faults.push(RowError::of_file(file, Reason::TooManyRows { rows: number + 1 }));
-                break;
-            }
-            match line {
-                Ok(line) if line.iter().all(str::is_empty) => {}
-                Ok(line) => table.records.push(record(&header, &line, number + 2)),
-                Err(error) => {
-                    faults.push(RowError { row: Some(number + 2), ..RowError::of_file(file, Reason::Unreadable(error.to_string())) })
-                }
-            }
+        let (heads, wrong) = heads(columns, &header, &lines);
+        faults.extend(wrong.into_iter().map(|(column, reason)| RowError {
+            row: Some(header_row),
+            column,
+            ..RowError::of_file(file, reason)
+        }));
+        let Some(heads) = heads else { return Self::lost(file, columns) };
+        let mut table = Self::empty(file, columns);
+        for (row, line) in &lines {
+            table.take_line(&heads, *row, line, faults);
         }
         table
+    }
+
+    fn take_line(&mut self, heads: &[Head], row: usize, line: &csv::StringRecord, faults: &mut Vec<RowError>) {
+        if let Some(first) = line.iter().find(|cell| !cell.is_empty())
+            && is_total(first)
+        {
+            faults.push(RowError { row: Some(row), ..RowError::of_file(self.file, Reason::TotalRow { given: cell::shown(first) }) });
+            return;
+        }
+        if line.iter().skip(heads.len()).any(|cell| !cell.is_empty()) {
+            let reason = Reason::TooManyCells { cells: line.len(), columns: heads.len() };
+            faults.push(RowError { row: Some(row), ..RowError::of_file(self.file, reason) });
+            self.whole = false;
+            return;
+        }
+        let mut record = Record { row, ..Record::default() };
+        for (head, given) in heads.iter().zip(line).filter(|(_, cell)| !cell.is_empty()) {
+            match head {
+                Head::Cell(column) => self.take_cell(&mut record, column, given, faults),
+                Head::Shape => record.shape = Some(shape_of_cell(&given.nfkc().collect::<String>())),
+                Head::Ignored => {}
+            }
+        }
+        self.records.push(record);
+    }
+
+    fn take_cell(&mut self, record: &mut Record, column: &'static Column, given: &str, faults: &mut Vec<RowError>) {
+        match column.clean(given) {
+            Ok(clean) if clean.is_empty() => {}
+            Ok(clean) => {
+                record.cells.insert(column.key, clean);
+            }
+            Err(flaw) => {
+                let given = (column.kind != Kind::Secret).then(|| cell::shown(given));
+                let reason = Reason::Cell { given, flaw };
+                faults.push(RowError { row: Some(record.row), column: column.zh.to_owned(), ..RowError::of_file(self.file, reason) });
+                record.refused.insert(column.key);
+                // By what others name this row is not known.
+                self.whole &= column.kind != Kind::Key;
+            }
+        }
     }
 
     /// Reads the features of a GeoJSON text; properties nobody knows are left alone, as map software adds its own.
     pub(super) fn of_geojson(file: &'static str, columns: &'static [Column], text: &str, faults: &mut Vec<RowError>) -> Self {
-        let mut table = Self::empty(file, columns);
         let (features, system) = match serde_json::from_str::<Collection>(text) {
             Ok(collection) => (collection.features, System::said(collection.crs.as_ref())),
             Err(error) => {
                 faults.push(RowError::of_file(file, Reason::Unreadable(error.to_string())));
-                return table;
+                return Self::lost(file, columns);
             }
         };
         if features.len() > MAX_ROWS {
             faults.push(RowError::of_file(file, Reason::TooManyRows { rows: features.len() }));
-            return table;
+            return Self::lost(file, columns);
         }
+        let mut table = Self::empty(file, columns);
         for (number, value) in features.into_iter().enumerate() {
             match serde_json::from_value::<geojson::Feature>(value) {
-                Ok(feature) => table.records.push(of_feature(columns, &feature, &system, number + 1)),
+                Ok(feature) => table.take_feature(&feature, &system, number + 1, faults),
                 Err(error) => {
+                    table.whole = false;
                     faults.push(RowError { row: Some(number + 1), ..RowError::of_file(file, Reason::Unreadable(error.to_string())) })
                 }
             }
         }
-        table
+        table.named_by_all(faults)
+    }
+
+    /// A property that must be there and that no feature has is named otherwise in this file: told once, and not by each feature.
+    fn named_by_all(self, faults: &mut Vec<RowError>) -> Self {
+        let has = |record: &Record, key| record.cells.contains_key(key) || record.refused.contains(key);
+        let nobody = |column: &&Column| column.required && !self.records.iter().any(|record| has(record, column.key));
+        let missing: Vec<&str> = self.columns.iter().filter(nobody).map(|column| column.zh).collect();
+        if self.records.is_empty() || missing.is_empty() {
+            return self;
+        }
+        faults.push(RowError::of_file(
+            self.file,
+            Reason::Header { missing: missing.join(" "), unknown: String::new(), known: known(self.columns) },
+        ));
+        Self::lost(self.file, self.columns)
+    }
+
+    fn take_feature(&mut self, feature: &geojson::Feature, system: &System, row: usize, faults: &mut Vec<RowError>) {
+        let mut record = Record { row, ..Record::default() };
+        for (name, value) in feature.properties_iter() {
+            if let Some(column) = self.columns.iter().find(|column| column.is_named(name)) {
+                self.take_cell(&mut record, column, &cell_of(value), faults);
+            }
+        }
+        record.shape = feature.geometry.as_ref().map(|geometry| shape_of_feature(&geometry.value, system));
+        self.records.push(record);
     }
 
     /// The Chinese name of a column.
@@ -122,87 +246,26 @@ struct Collection {
     crs: Option<serde_json::Value>,
 }
 
-enum Head {
-    Cell(&'static str),
-    Shape,
-    Ignored,
-}
-
-/// What each column of the header is; `None` if one that must be there is not, since every row would then complain of it.
-fn heads(file: &str, columns: &'static [Column], header: &csv::StringRecord, faults: &mut Vec<RowError>) -> Option<Vec<Head>> {
-    let mut seen: Vec<&str> = Vec::new();
-    let mut heads = Vec::new();
-    for name in header {
-        if let Some(column) = columns.iter().find(|column| is_named(column, name)) {
-            if seen.contains(&column.key) {
-                faults.push(RowError { row: Some(1), column: name.into(), ..RowError::of_file(file, Reason::ColumnTwice) });
-            }
-            seen.push(column.key);
-            heads.push(Head::Cell(column.key));
-        } else if SHAPE.contains(&name) {
-            heads.push(Head::Shape);
-        } else {
-            if !name.is_empty() && !REMARKS.contains(&name) {
-                let known = columns.iter().map(|column| column.zh).collect::<Vec<_>>().join(" ");
-                faults.push(RowError { row: Some(1), column: name.into(), ..RowError::of_file(file, Reason::ColumnUnknown { known }) });
-            }
-            heads.push(Head::Ignored);
-        }
-    }
-    let mut whole = true;
-    for column in columns.iter().filter(|column| column.required && !seen.contains(&column.key)) {
-        faults.push(RowError { row: Some(1), column: column.zh.into(), ..RowError::of_file(file, Reason::ColumnMissing) });
-        whole = false;
-    }
-    whole.then_some(heads)
-}
-
-fn is_named(column: &Column, name: &str) -> bool {
-    column.zh == name || column.key.eq_ignore_ascii_case(name) || column.also.contains(&name)
-}
-
-fn record(header: &[Head], line: &csv::StringRecord, row: usize) -> Record {
-    let row = line.position().and_then(|place| usize::try_from(place.line()).ok()).unwrap_or(row);
-    let mut record = Record { row, ..Record::default() };
-    for (head, cell) in header.iter().zip(line).filter(|(_, cell)| !cell.is_empty()) {
-        match head {
-            Head::Cell(key) => {
-                record.cells.insert(key, cell.to_owned());
-            }
-            Head::Shape => record.shape = Some(shape_of_cell(cell)),
-            Head::Ignored => {}
-        }
-    }
-    record
-}
-
-fn of_feature(columns: &'static [Column], feature: &geojson::Feature, system: &System, row: usize) -> Record {
-    let mut record = Record { row, ..Record::default() };
-    for (name, value) in feature.properties_iter() {
-        let Some(column) = columns.iter().find(|column| is_named(column, name)) else { continue };
-        let cell = cell_of(value);
-        if !cell.is_empty() {
-            record.cells.insert(column.key, cell);
-        }
-    }
-    record.shape = feature.geometry.as_ref().map(|geometry| shape_of_feature(&geometry.value, system));
-    record
+/// Whether this begins the line below a table that counts it.
+fn is_total(first: &str) -> bool {
+    let first = head_name(first).to_lowercase();
+    TOTALS.iter().any(|total| first.strip_prefix(total).is_some_and(|rest| rest.is_empty() || rest.starts_with(':')))
 }
 
 fn cell_of(value: &serde_json::Value) -> String {
     match value {
         serde_json::Value::Null => String::new(),
-        serde_json::Value::String(text) => text.trim().to_owned(),
+        serde_json::Value::String(text) => text.clone(),
+        serde_json::Value::Number(number) => without_fraction(number),
         serde_json::Value::Array(list) => list.iter().map(cell_of).collect::<Vec<_>>().join(";"),
-        serde_json::Value::Number(number) => number_text(number),
         other => other.to_string(),
     }
 }
 
-/// A number as people write it: map software exports the codes of a number column as `10.0`.
-fn number_text(number: &serde_json::Number) -> String {
+/// A whole number as it is counted: map software writes 10 of a number column as 10.0.
+fn without_fraction(number: &serde_json::Number) -> String {
     match number.as_f64() {
-        Some(float) if float.fract() == 0.0 && float.abs() < 9e15 => format!("{float:.0}"),
+        Some(value) if number.is_f64() && value.fract() == 0.0 && value.abs() < 1e15 => format!("{value:.0}"),
         _ => number.to_string(),
     }
 }

@@ -93,10 +93,43 @@ fn a_wrong_row_does_not_make_every_mention_of_it_wrong() {
 }
 
 #[test]
-fn missing_and_unknown_columns_are_told_once() {
+fn missing_and_unknown_columns_are_told_once_and_nobody_is_blamed_for_the_units() {
     let told = faults(&[("units.csv", "编号,名称,颜色\nC1,东村,红\n"), ("grids.csv", CLOSED)]);
-    assert!(told[0].starts_with("units.csv 第 1 行 «颜色» 不认识这一列"), "{told:?}");
-    assert_eq!(told[1], "units.csv 第 1 行 «类型» 缺少这一列");
+    assert_eq!(told, ["units.csv 第 1 行 列名不对: 缺少 «类型»; 不认识 «颜色»; 可用: 编号 名称 简称 类型"]);
+}
+
+#[test]
+fn a_property_that_no_feature_has_is_told_once() {
+    let feature = r#"{"type":"Feature","properties":{"id":"G1","名称":"东片","属地单位":"C1","地类":"村庄"},
+        "geometry":{"type":"Polygon","coordinates":[[[116.3,32.9],[116.31,32.9],[116.31,32.91],[116.3,32.9]]]}}"#;
+    let grids = format!(r#"{{"type":"FeatureCollection","features":[{feature},{feature},{feature}]}}"#);
+    let people = "用户名,姓名,角色,网格\na,甲,网格员,G1\n";
+    let told = faults(&[("grids.geojson", &grids), ("people.csv", people)]);
+    assert_eq!(told, ["grids.geojson 列名不对: 缺少 «编号»; 可用: 编号 名称 属地单位 地类"]);
+}
+
+#[test]
+fn what_a_row_holds_beyond_the_header_is_told_and_a_total_is_named() {
+    let units = "编号,名称,类型,\nC1,东村,村居,\nS1,便民,超市,商户,\n合计：2,,,\nS2,五金,商户,街口\n";
+    assert_eq!(
+        faults(&[("units.csv", units)]),
+        [
+            "units.csv 第 1 行 第 4 列没有列名, 但第 3 行填了内容; 请写上列名 (随便写的用 «备注»)",
+            "units.csv 第 4 行 像是合计行: 合计：2; 请删去这一行",
+            "units.csv 第 3 行 «类型» 不认识: 超市; 可用: 村居 镇直单位 物业 商户 企业 学校 卫生院 市场 住户",
+        ]
+    );
+    let units = "编号,名称,类型\nC1,东村,村居\nS1,便民,超市,商户\n";
+    assert_eq!(faults(&[("units.csv", units)]), ["units.csv 第 3 行 有 4 格, 表头只有 3 列; 内容里有分隔符时要用引号 (\") 括起来"]);
+}
+
+#[test]
+fn one_cause_in_many_rows_is_told_in_few_lines_with_all_its_rows() {
+    let rows: String = (0..40).map(|number| format!("S{number},店,公司\n")).collect();
+    let units = format!("编号,名称,类型\nC1,东村,村居\n{rows}");
+    let told = super::told(&read(&town(&[("units.csv", &units)])).err().unwrap());
+    assert_eq!(told.len(), 6);
+    assert!(told[5].starts_with("units.csv «类型» 同样的错误另有 35 处, 在第 8 9 10 ") && told[5].ends_with("42 行"), "{}", told[5]);
 }
 
 #[test]
@@ -142,7 +175,7 @@ fn people_need_what_their_role_is_bound_to() {
     let told = faults(&[("grids.csv", CLOSED), ("people.csv", people)]);
     assert_eq!(told.len(), 5, "{told:?}");
     assert_eq!(told[0], "people.csv 第 2 行 «网格» 不能为空");
-    assert_eq!(told[3], "people.csv 第 5 行 «密码» 密码要 8 到 128 个字");
+    assert_eq!(told[3], "people.csv 第 5 行 «密码» 密码要 8 到 128 个字 (已有的账号这一格可以空着)");
     assert_eq!(told[4], "people.csv 第 6 行 «网格» grids 里没有: G7");
 }
 
@@ -179,10 +212,30 @@ fn the_template_of_the_documentation_is_a_town_without_faults() {
 }
 
 #[test]
-fn a_folder_that_is_not_there_or_not_utf8_is_told() {
+fn a_folder_that_is_not_there_or_holds_no_text_is_told() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("units.csv"), [0xD2, 0xB2, 0xFF]).unwrap();
     let told: Vec<String> = Folder::open(folder.path()).err().unwrap().iter().map(ToString::to_string).collect();
-    assert_eq!(told, ["units.csv 不是 UTF-8 编码; 请在表格软件里另存为 «CSV UTF-8»"]);
+    assert_eq!(told, ["units.csv 不是文字文件: UTF-8、GBK/GB18030、UTF-16 都读不出; 请在表格软件里另存为 «CSV UTF-8»"]);
     assert!(Folder::open(&folder.path().join("nothing")).is_err());
+}
+
+#[test]
+fn no_password_of_a_table_is_ever_told() {
+    let headless = "wang,王网格,责任单位,S1,,tianzhu-88\n";
+    let shifted = "用户名,姓名,角色,单位,网格,密码\nwang,王,领导,,,1.38E+10\nli,李,领导,,,tianzhu\u{7}-88\nzhang,张,领导,,,12345678\n";
+    for people in [headless, shifted] {
+        let told = faults(&[("people.csv", people)]).join("\n");
+        assert!(!told.is_empty(), "{people}");
+        assert!(["tianzhu", "1.38E", "«12345678", ": 12345678"].iter().all(|secret| !told.contains(secret)), "{told}");
+    }
+}
+
+#[test]
+fn passwords_that_are_guessed_first_are_refused_by_row() {
+    let people = "用户名,姓名,角色,密码\nwang-li,王,领导,12345678\nli-si,李,领导,li-si2026\nzhang,张,领导,tianzhu-88\n";
+    let told = faults(&[("people.csv", people)]);
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told[0].starts_with("people.csv 第 2 行 «密码» 密码太常见"), "{told:?}");
+    assert!(told[1].starts_with("people.csv 第 3 行 «密码» 密码和用户名太像"), "{told:?}");
 }

@@ -64,12 +64,34 @@ pub(super) const COMMITTEE: [&str; 2] = ["属地", "committee"];
 
 /// The meaning of a word, if it is in the list.
 pub(super) fn meaning<T: Copy>(words: Words<T>, given: &str) -> Option<T> {
-    words.iter().find(|(_, spellings)| spellings.iter().any(|word| word.eq_ignore_ascii_case(given))).map(|(meaning, _)| *meaning)
+    let given: String = given.split_whitespace().collect();
+    words.iter().find(|(_, spellings)| spellings.iter().any(|word| word.eq_ignore_ascii_case(&given))).map(|(meaning, _)| *meaning)
 }
 
 /// The words people may write, for the message.
 pub(super) fn known<T>(words: Words<T>) -> String {
     words.iter().filter_map(|(_, spellings)| spellings.first().copied()).collect::<Vec<_>>().join(" ")
+}
+
+/// What people put between the parts of a list, besides what stands in no name.
+const WEAK_BREAKS: [char; 3] = ['、', ',', '，'];
+
+/// The parts of a list cell. `;`, `|` and line breaks always separate; `、` and `,` do unless they belong to something that is known.
+pub(super) fn list(cell: &str, known: impl Fn(&str) -> bool) -> Vec<&str> {
+    let mut found = Vec::new();
+    for part in cell.split([';', '；', '|', '\n']).map(str::trim).filter(|part| !part.is_empty()) {
+        let mut rest = part;
+        while !rest.is_empty() {
+            let ends = rest.char_indices().filter(|(_, sign)| WEAK_BREAKS.contains(sign)).map(|(at, _)| at);
+            let ends: Vec<usize> = ends.chain([rest.len()]).collect();
+            let pieces = || ends.iter().filter_map(|end| rest.split_at_checked(*end));
+            // The longest beginning that is known, else the shortest.
+            let Some((piece, behind)) = pieces().rev().find(|(piece, _)| known(piece.trim())).or_else(|| pieces().next()) else { break };
+            found.extend(Some(piece.trim()).filter(|piece| !piece.is_empty()));
+            rest = behind.strip_prefix(WEAK_BREAKS).unwrap_or_default();
+        }
+    }
+    found
 }
 
 /// The parts of a list cell: separated by `;`, `；` or `|`, without blanks and empty ones.
@@ -117,6 +139,16 @@ mod tests {
         for bad in ["", "4", "工作时", "0工作日", "四工作时", "99999999999工作时", "4工作时→", "-1小时", "4 weeks"] {
             assert!(limits(bad).is_none() || bad.ends_with('→'), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_list_is_cut_where_people_cut_it_and_names_stay_whole() {
+        let known = |part: &str| ["WG10", "WG11", "水域不洁、沟渠淤积"].contains(&part);
+        for cell in ["WG10;WG11", "WG10、WG11", "WG10，WG11", "WG10, WG11", "WG10；WG11、", "WG10|WG11", "WG10\nWG11"] {
+            assert_eq!(list(cell, known), ["WG10", "WG11"], "{cell}");
+        }
+        assert_eq!(list("水域不洁、沟渠淤积、WG10、没有", known), ["水域不洁、沟渠淤积", "WG10", "没有"]);
+        assert!(list(" 、; ", known).is_empty());
     }
 
     #[test]

@@ -18,7 +18,9 @@ pub const fn error_text(error: ErrorCode, lang: Lang) -> &'static str {
         ErrorCode::WrongHash => ("照片在路上损坏, 请重试", "The photo was damaged on its way; try again"),
         ErrorCode::TooManyPixels => ("照片像素太多", "The photo has too many pixels"),
         ErrorCode::Protocol => ("程序版本不合, 请刷新更新", "Versions do not fit; reload to update"),
-        ErrorCode::WeakPassword => ("新密码要有 8 至 128 位", "The new password needs 8 to 128 characters"),
+        ErrorCode::WeakPassword => {
+            ("新密码要 8 至 128 位, 不能是常见密码或用户名", "The new password needs 8 to 128 characters, no common one, no user name")
+        }
         ErrorCode::StorageFull => ("服务器存储已满, 请告诉管理员", "The server is full; tell the administrator"),
         ErrorCode::Busy => ("服务器正忙, 稍后自动重试", "The server is busy; it will be tried again"),
         ErrorCode::Internal => ("服务器出了故障, 稍后再试", "A fault of the server; try again later"),

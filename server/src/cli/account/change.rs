@@ -75,7 +75,8 @@ pub async fn open(common: Common, asked: UserNamed) -> Result<(), Failure> {
 
 /// Replaces the password and ends the sessions. Upload tokens stay: what waits on a phone still arrives.
 pub(super) async fn renewed(state: &State, username: &str, password: String) -> Result<AccountRow, Failure> {
-    let hash = auth::hash_password(password).await.map_err(weak)?;
+    let named_so = store::account_named(state.db.reader(), username).await?.map_or_else(|| username.to_owned(), |account| account.username);
+    let hash = auth::hash_password(&named_so, &password).await.map_err(weak)?;
     let tx = state.db.write().await?;
     let account = named(&tx, username).await?;
     auth::set_password(&tx, account.person.id, hash).await?;

@@ -13,6 +13,7 @@ use crate::{
     config::Config,
     demo,
     state::State,
+    weak::Weakness,
 };
 use actix_web::{
     App,
@@ -53,7 +54,7 @@ async fn world() -> World {
         ("cun", Role::Unit { unit: reference.units[0].id }),
     ] {
         let person = Person { id: PersonId(Uuid::now_v7()), town: demo::town_id(), name: format!("名{username}"), role };
-        let password_hash = hash_password(OLD.to_owned()).await.unwrap();
+        let password_hash = hash_password(username, OLD).await.unwrap();
         let tx = state.db.write().await.unwrap();
         let new = NewAccount { person, username: username.to_owned(), password_hash, at: state.clock.now() };
         assert!(add_account(&tx, new).await.unwrap());
@@ -143,8 +144,12 @@ async fn an_unknown_user_or_a_weak_password_is_refused_and_changes_nothing() {
     assert_eq!(renewed(&world.state, "nobody", NEW.to_owned()).await.err(), Some(unknown.clone()));
     assert_eq!(shut(&world.state, "nobody").await.err(), Some(unknown.clone()));
     assert_eq!(reopened(&world.state, "nobody").await.err(), Some(unknown));
-    let weak = renewed(&world.state, "chen", "short".to_owned()).await.err();
-    assert_eq!(weak, Some(Failure::usage("密码要 8 至 128 个字符", "a password has 8 to 128 characters")));
+    for (weak, why) in
+        [("short", Weakness::Length), ("12345678", Weakness::Common), ("Chen-1", Weakness::Length), ("Chen8888", Weakness::UserName)]
+    {
+        let refused = renewed(&world.state, "ＣＨＥＮ", weak.to_owned()).await.err();
+        assert_eq!(refused, Some(Failure::usage(why.to_string(), why.english())), "{weak}");
+    }
     assert_eq!(world.audited().await, before);
     assert!(world.sign_in("chen", OLD).await.is_some());
 }
