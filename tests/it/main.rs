@@ -10,6 +10,7 @@ mod bad_input;
 mod conflict;
 mod delivery;
 mod fault;
+mod field_town;
 mod fuzz;
 mod ground;
 mod heat;
