@@ -97,7 +97,7 @@ impl Files<'_> {
     /// The table of the GeoJSON file or else of the CSV file; a needed one without rows is a fault.
     fn table(&mut self, csv: &'static str, geojson: Option<&'static str>, columns: &'static [Column], needed: bool) -> Table {
         let mark = self.faults.len();
-        let table = match (geojson.and_then(|file| Some((file, self.folder.text(file)?))), self.folder.text(csv)) {
+        let mut table = match (geojson.and_then(|file| Some((file, self.folder.text(file)?))), self.folder.text(csv)) {
             (Some((file, text)), _) => Table::of_geojson(file, columns, text, &mut self.faults),
             (None, Some(text)) => Table::of_csv(csv, columns, text, &mut self.faults),
             (None, None) => {
