@@ -242,6 +242,7 @@ fn the_server_says_every_refusal_error_and_state_in_the_same_words_as_the_app() 
         Refusal::OtherProof,
         Refusal::WrongSender,
         Refusal::Unreadable("x".into()),
+        Refusal::IssueFull,
     ];
     for lang in [Lang::Zh, Lang::En] {
         for refusal in &refusals {

@@ -27,6 +27,7 @@ pub fn refusal_text(refusal: &Refusal, reference: Option<&Reference>, lang: Lang
         Refusal::PhotoNotAwaited => Msg::RefusedPhotoNotAwaited,
         Refusal::WrongSender => Msg::RefusedWrongSender,
         Refusal::Unreadable(_) => Msg::RefusedUnreadable,
+        Refusal::IssueFull => Msg::RefusedIssueFull,
         Refusal::NotForRole(role) => return with(Msg::RefusedNotForRole, role_word(*role, lang)),
         Refusal::WrongState(state) => return with(Msg::RefusedWrongState, status_word(*state, lang)),
         Refusal::ProofIncomplete { missing } => return with(Msg::RefusedProofIncomplete, &missing.to_string()),

@@ -453,6 +453,7 @@ msgs! {
         RefusedPhotoTooLarge: "照片太大", "The photo is too large";
         RefusedPhotoEmpty: "照片没有内容", "The photo has no content";
         RefusedTextTooLong: "文字超过 {} 个字", "Text longer than {} characters";
+        RefusedIssueFull: "这件问题的记录已满, 不能再添, 请另报一件", "This issue can hold no more records; report another";
         RefusedReasonNeeded: "请写明原因", "Please give the reason";
         RefusedUnknownKind: "问题目录里没有“{}”这一类", "The catalogue has no kind “{}”";
         RefusedUnknownUnit: "没有这个单位 ({})", "No such unit ({})";

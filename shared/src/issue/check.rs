@@ -1,6 +1,6 @@
-//! What any command must keep to, whatever it asks: sizes, lengths, places on the globe.
+//! What any command must keep to, whatever it asks: sizes, lengths, places on the globe, room in the issue.
 
-use super::{MAX_REASON_CHARS, Refusal};
+use super::{Event, Issue, MAX_REASON_CHARS, Refusal};
 use crate::{MAX_PHOTO_BYTES, MAX_PHOTO_PIXELS, MAX_PHOTOS, PhotoRef, Place};
 
 /// At least one photo where needed, no more than nine, none too large, none twice.
@@ -53,4 +53,42 @@ pub(super) fn reason_given(reason: &str) -> Result<(), Refusal> {
         return Err(Refusal::ReasonNeeded);
     }
     at_most(reason, MAX_REASON_CHARS)
+}
+
+/// Most entries of an issue's timeline before it takes no further round of work.
+pub const MAX_ISSUE_ENTRIES: usize = 400;
+/// Most photos of an issue.
+pub const MAX_ISSUE_PHOTOS: usize = 180;
+/// Most characters that the notes and reasons of an issue have together.
+pub const MAX_ISSUE_CHARS: usize = 40_000;
+
+/// Who asks for room in an issue.
+#[derive(Clone, Copy)]
+pub(super) enum Share {
+    /// What anybody adds: half of the room, so that the rounds of work always find the other half.
+    Supplement,
+    /// Proof, sending back, reassigning: all of it.
+    Work,
+}
+
+/// The issue takes these photos and words: whatever is added, loading and saving it stays cheap. What ends an issue is never asked.
+pub(super) fn check_room(issue: &Issue, photos: &[PhotoRef], words: &str, share: Share) -> Result<(), Refusal> {
+    let part = match share {
+        Share::Supplement => 2,
+        Share::Work => 1,
+    };
+    let said: usize = issue.timeline.iter().map(|entry| words_of(&entry.event)).sum();
+    let full = issue.timeline.len() >= MAX_ISSUE_ENTRIES / part
+        || issue.photos.len() + photos.len() > MAX_ISSUE_PHOTOS / part
+        || said + words.chars().count() > MAX_ISSUE_CHARS / part;
+    if full { Err(Refusal::IssueFull) } else { Ok(()) }
+}
+
+/// Characters of what an event brings that may come again and again.
+fn words_of(event: &Event) -> usize {
+    match event {
+        Event::Supplemented { note, .. } | Event::Rectified { note, .. } => note.chars().count(),
+        Event::SentBack { reason, note, .. } => reason.chars().count() + note.chars().count(),
+        _ => 0,
+    }
 }

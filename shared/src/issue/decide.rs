@@ -6,7 +6,7 @@
 use super::{
     AssignCause, Assignment, ClosedBy, Command, Context, Correction, Event, Forecast, Issue, Judgement, Refusal, Report, Rung, Status,
     StatusKind, Submission, WhyUnassigned,
-    check::{at_most, believed, check_photos, check_place, reason_given},
+    check::{Share, at_most, believed, check_photos, check_place, check_room, reason_given},
     sees,
 };
 use crate::{
@@ -133,6 +133,7 @@ fn reassign(issue: &Issue, unit: UnitId, reason: &str, context: &Context<'_>) ->
     if from == unit {
         return Err(Refusal::SameUnit);
     }
+    check_room(issue, &[], "", Share::Work)?;
     assigned_by_hand(issue, unit, &[], AssignCause::Reassigned { from, reason: reason.to_owned() }, context)
 }
 
@@ -175,6 +176,7 @@ fn rectify(issue: &Issue, photos: &[PhotoRef], note: &str, context: &Context<'_>
     if photos.is_empty() && note.trim().is_empty() {
         return Err(Refusal::Empty);
     }
+    check_room(issue, photos, note, Share::Work)?;
     let rectified = Event::Rectified { attempt: issue.attempts + 1, photos: believed(photos), note: note.to_owned() };
     Ok(match issue.status {
         Status::Assigned { .. } => vec![Event::Acknowledged, rectified],
@@ -207,6 +209,7 @@ fn verify(issue: &Issue, judgement: &Judgement, photos: &[PhotoRef], note: &str,
         }
         Judgement::SendBack { reason } => {
             reason_given(reason)?;
+            check_room(issue, &photos, &note, Share::Work)?;
             let due = resumed_due(&assignment.due, submission.at, context.now, &context.reference.town, &context.reference.calendar);
             Ok(vec![Event::SentBack { reason: reason.clone(), photos, note, due }])
         }
@@ -247,6 +250,7 @@ fn supplement(issue: &Issue, photos: &[PhotoRef], note: &str, context: &Context<
     if photos.iter().any(|photo| issue.has_photo(photo.hash)) {
         return Err(Refusal::SamePhotoTwice);
     }
+    check_room(issue, photos, note, Share::Supplement)?;
     Ok(vec![Event::Supplemented { photos: believed(photos), note: note.to_owned() }])
 }
 

@@ -17,6 +17,7 @@ mod tests;
 mod view;
 
 pub use apply::apply;
+pub use check::{MAX_ISSUE_CHARS, MAX_ISSUE_ENTRIES, MAX_ISSUE_PHOTOS};
 pub use command::{Command, Forecast, Judgement, MAX_REASON_CHARS, MAX_TEXT_CHARS, Report};
 pub use context::{ClosedNearby, Context};
 pub use decide::decide;

@@ -101,6 +101,9 @@ pub enum Refusal {
     /// The envelope cannot be read.
     #[error("unreadable: {0}")]
     Unreadable(String),
+    /// The issue holds as many entries, photos or words as one may.
+    #[error("the issue is full")]
+    IssueFull,
 }
 
 impl Refusal {

@@ -16,6 +16,7 @@ use uuid::Uuid;
 mod photos;
 mod place;
 mod role;
+mod room;
 mod told;
 
 struct Play {
