@@ -5,6 +5,7 @@
 
 mod m20261123_000001_first;
 mod m20261125_000002_backup;
+mod m20261127_000007_quota;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait::async_trait};
 
@@ -14,6 +15,10 @@ pub struct Migrator;
 #[async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261123_000001_first::Migration), Box::new(m20261125_000002_backup::Migration)]
+        vec![
+            Box::new(m20261123_000001_first::Migration),
+            Box::new(m20261125_000002_backup::Migration),
+            Box::new(m20261127_000007_quota::Migration),
+        ]
     }
 }

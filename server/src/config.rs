@@ -3,13 +3,16 @@
 //! A flag beats the environment, the environment beats the file, the file beats the default. [`KEYS`] is the one list of what may be set.
 
 mod key;
+mod limit;
 
 pub use key::{KEYS, Key};
+pub use limit::{Limits, MIB};
 
 use serde::Deserialize;
 use std::{
     net::{SocketAddr, ToSocketAddrs},
     path::{Path, PathBuf},
+    str::FromStr,
 };
 
 /// How log lines are written.
@@ -58,6 +61,8 @@ pub struct Config {
     pub migrate: bool,
     /// Threads that answer requests, at least one.
     pub workers: usize,
+    /// How much may come in.
+    pub limits: Limits,
 }
 
 impl Config {
@@ -77,6 +82,7 @@ impl Config {
             log: LogFormat::Text,
             migrate: true,
             workers: 2,
+            limits: Limits::default(),
         }
     }
 
@@ -117,6 +123,12 @@ pub struct Settings {
     pub migrate: Option<bool>,
     /// See [`Config::workers`].
     pub workers: Option<usize>,
+    /// See [`Limits::records_per_day`].
+    pub records_per_day: Option<u64>,
+    /// See [`Limits::bytes_per_day`].
+    pub megabytes_per_day: Option<u64>,
+    /// See [`Limits::free_bytes`].
+    pub free_megabytes: Option<u64>,
 }
 
 /// What is wrong with the configuration.
@@ -176,6 +188,9 @@ impl Settings {
             log: text("JINGGE_LOG"),
             migrate: flag("migrate", text("JINGGE_MIGRATE"))?,
             workers: number("workers", text("JINGGE_WORKERS"))?,
+            records_per_day: number("records_per_day", text("JINGGE_RECORDS_PER_DAY"))?,
+            megabytes_per_day: number("megabytes_per_day", text("JINGGE_MEGABYTES_PER_DAY"))?,
+            free_megabytes: number("free_megabytes", text("JINGGE_FREE_MEGABYTES"))?,
         })
     }
 
@@ -196,6 +211,9 @@ impl Settings {
             log: self.log.or(weaker.log),
             migrate: self.migrate.or(weaker.migrate),
             workers: self.workers.or(weaker.workers),
+            records_per_day: self.records_per_day.or(weaker.records_per_day),
+            megabytes_per_day: self.megabytes_per_day.or(weaker.megabytes_per_day),
+            free_megabytes: self.free_megabytes.or(weaker.free_megabytes),
         }
     }
 
@@ -204,6 +222,7 @@ impl Settings {
     /// # Errors
     /// The first value that does not fit.
     pub fn check(self) -> Result<Config, ConfigError> {
+        let limits = Limits::of(&self)?;
         let tls = match (self.tls_cert, self.tls_key) {
             (Some(cert), Some(key)) => Some(TlsFiles { cert, key }),
             (None, None) => None,
@@ -224,6 +243,7 @@ impl Settings {
             log: self.log.map_or(Ok(LogFormat::Text), log_format)?,
             migrate: self.migrate.unwrap_or(true),
             workers: workers_of(self.workers)?,
+            limits,
         })
     }
 }
@@ -242,7 +262,7 @@ fn flag(key: &'static str, value: Option<String>) -> Result<Option<bool>, Config
         .transpose()
 }
 
-fn number(key: &'static str, value: Option<String>) -> Result<Option<usize>, ConfigError> {
+fn number<T: FromStr>(key: &'static str, value: Option<String>) -> Result<Option<T>, ConfigError> {
     value.map(|value| value.parse().map_err(|_| wrong(key, value, "a number"))).transpose()
 }
 

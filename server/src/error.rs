@@ -55,6 +55,12 @@ pub enum Error {
     /// The server has too much to do.
     #[error("busy: {0}")]
     Busy(String),
+    /// The day's quota of this person is used up.
+    #[error("quota, wait {seconds} s")]
+    Quota {
+        /// Seconds until it begins anew.
+        seconds: u64,
+    },
     /// A fault of the server.
     #[error("internal: {0}")]
     Internal(String),
@@ -89,6 +95,7 @@ impl Error {
             Self::WrongOrigin => ErrorCode::WrongOrigin,
             Self::StorageFull(_) => ErrorCode::StorageFull,
             Self::Busy(_) => ErrorCode::Busy,
+            Self::Quota { .. } => ErrorCode::Quota,
             Self::Internal(_) => ErrorCode::Internal,
         }
     }
@@ -96,7 +103,7 @@ impl Error {
     fn detail(&self) -> Option<String> {
         match self {
             Self::BadRequest(what) => Some(what.clone()),
-            Self::TooMany { seconds } => Some(seconds.to_string()),
+            Self::TooMany { seconds } | Self::Quota { seconds } => Some(seconds.to_string()),
             Self::Protocol(known) => Some(known.to_string()),
             Self::WeakPassword(why) => Some(why.word().to_owned()),
             _ => None,
@@ -115,7 +122,7 @@ pub const fn status_of(code: ErrorCode) -> StatusCode {
         ErrorCode::TooLarge | ErrorCode::TooManyPixels => StatusCode::PAYLOAD_TOO_LARGE,
         ErrorCode::NotAPhoto | ErrorCode::WrongHash => StatusCode::UNPROCESSABLE_ENTITY,
         ErrorCode::Protocol => StatusCode::UPGRADE_REQUIRED,
-        ErrorCode::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        ErrorCode::TooMany | ErrorCode::Quota => StatusCode::TOO_MANY_REQUESTS,
         ErrorCode::StorageFull => StatusCode::INSUFFICIENT_STORAGE,
         ErrorCode::Busy => StatusCode::SERVICE_UNAVAILABLE,
         ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -133,7 +140,7 @@ impl ResponseError for Error {
             tracing::error!(%id, error = %self, "a request failed");
         }
         let mut answer = HttpResponse::build(self.status_code());
-        if let Self::TooMany { seconds } = self {
+        if let Self::TooMany { seconds } | Self::Quota { seconds } = self {
             answer.insert_header(("retry-after", seconds.to_string()));
         }
         answer.json(ErrorBody { error: self.code(), detail: self.detail(), id })

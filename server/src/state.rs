@@ -2,8 +2,12 @@
 
 mod heavy;
 mod store;
+mod turn;
+mod usage;
 
 pub use heavy::heavy;
+pub use turn::{Turn, Turns};
+pub use usage::{Sent, Usage};
 
 use crate::{
     clock::Clock,
@@ -42,6 +46,9 @@ const SQLITE_READERS: u32 = 4;
 /// Connections to PostgreSQL for writing and for reading: apart, so that writers who wait for their town's row keep no reader waiting.
 const POSTGRES_WRITERS: u32 = 8;
 const POSTGRES_READERS: u32 = 12;
+/// Pushes at the database at once: fewer than connections, so that a sign-in always finds one.
+const SQLITE_LANES: usize = 1;
+const POSTGRES_LANES: usize = 4;
 
 /// Shared by all requests of a server.
 pub struct State {
@@ -61,6 +68,12 @@ pub struct State {
     pub photos: Arc<dyn PhotoStore>,
     /// Where chunks of photos wait for the rest.
     pub incoming: Incoming,
+    /// The lines in which pushes wait.
+    pub turns: Turns,
+    /// What each person has sent today.
+    pub sent: Usage,
+    /// How many messages of 投诉建议 each person has sent today.
+    pub feedback: Usage,
     references: RwLock<HashMap<TownId, Arc<InForce>>>,
 }
 
@@ -197,7 +210,21 @@ impl State {
         let folder = config.data.join("photos");
         let incoming = Incoming::new(&folder, Arc::clone(&medium));
         let photos = Arc::new(DiskStore::on(folder, medium));
-        Ok(Self { config, db, clock, keys, generation, restored_at, photos, incoming, references: RwLock::default() })
+        let lanes = if config.database_url.is_some() { POSTGRES_LANES } else { SQLITE_LANES };
+        Ok(Self {
+            config,
+            db,
+            clock,
+            keys,
+            generation,
+            restored_at,
+            photos,
+            incoming,
+            turns: Turns::new(lanes),
+            sent: Usage::default(),
+            feedback: Usage::default(),
+            references: RwLock::default(),
+        })
     }
 
     /// The town's reference data in force.

@@ -129,6 +129,8 @@ pub enum ErrorCode {
     Busy,
     /// A fault of the server, written to its log under the id.
     Internal,
+    /// The day's quota of this person is used up; what is over it waits where it is.
+    Quota,
 }
 
 /// The body of every answer that is not a success.

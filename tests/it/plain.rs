@@ -257,7 +257,9 @@ fn the_server_says_every_refusal_error_and_state_in_the_same_words_as_the_app() 
         for notice in [NoticeKind::Assigned, NoticeKind::SentBack, NoticeKind::Overdue, NoticeKind::Closed, NoticeKind::Voided] {
             assert_eq!(word::notice_word(notice, lang), notice_title(notice, lang));
         }
-        for code in [ErrorCode::NotAPhoto, ErrorCode::TooLarge, ErrorCode::WrongLogin, ErrorCode::Busy, ErrorCode::NotFound] {
+        for code in
+            [ErrorCode::NotAPhoto, ErrorCode::TooLarge, ErrorCode::WrongLogin, ErrorCode::Busy, ErrorCode::NotFound, ErrorCode::Quota]
+        {
             assert_eq!(word::error_text(code, lang), error_text(code, lang));
         }
     }

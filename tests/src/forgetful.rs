@@ -1,6 +1,6 @@
 //! A medium that forgets: until something was synced it lives only in memory, and a power cut takes it.
 
-use server::photo::{Disk, Found, Medium};
+use server::photo::{Disk, Found, Medium, Room};
 use std::{
     collections::BTreeSet,
     io,
@@ -91,6 +91,10 @@ impl Medium for Forgetful {
             self.loose().names.insert(folder.to_owned());
         }
         Ok(())
+    }
+
+    fn room(&self, _: &Path) -> io::Result<Option<Room>> {
+        Ok(None)
     }
 
     fn sync_folder(&self, folder: &Path) -> io::Result<()> {

@@ -20,6 +20,7 @@ pub const fn error_text(error: ErrorCode, lang: Lang) -> &'static str {
         ErrorCode::WeakPassword => Msg::ErrorWeakPassword,
         ErrorCode::StorageFull => Msg::ErrorStorageFull,
         ErrorCode::Busy => Msg::ErrorBusy,
+        ErrorCode::Quota => Msg::WaitsForQuota,
         ErrorCode::Internal => Msg::ErrorInternal,
     }
     .text(lang)

@@ -1,7 +1,7 @@
 //! `jingge config`, `jingge migrate`, `jingge openapi`.
 
 use super::{Failure, args::Common, open, output::say};
-use crate::config::{Config, LogFormat, Settings};
+use crate::config::{Config, LogFormat, MIB, Settings};
 
 /// Prints the configuration in force as TOML, secrets masked.
 ///
@@ -29,6 +29,9 @@ fn printed(config: &Config) -> String {
         ("log", Some(text(if config.log == LogFormat::Json { "json" } else { "text" }))),
         ("migrate", Some(config.migrate.to_string())),
         ("workers", Some(config.workers.to_string())),
+        ("records_per_day", Some(config.limits.records_per_day.to_string())),
+        ("megabytes_per_day", Some((config.limits.bytes_per_day / MIB).to_string())),
+        ("free_megabytes", config.limits.free_bytes.map(|bytes| (bytes / MIB).to_string())),
     ];
     let line = |(name, value): (&str, Option<String>)| match value {
         Some(value) => format!("{name} = {value}\n"),

@@ -57,4 +57,25 @@ pub const KEYS: &[Key] = &[
     key("log", "JINGGE_LOG", "text", "日志格式 text 或 json", "log format, text or json"),
     key("migrate", "JINGGE_MIGRATE", "true", "启动时升级数据库结构", "run database migrations at start"),
     key("workers", "JINGGE_WORKERS", "(cores, 2 to 8)", "应答线程数", "threads that answer requests"),
+    key(
+        "records_per_day",
+        "JINGGE_RECORDS_PER_DAY",
+        "2000",
+        "每人每天最多上送的记录数; 超出的留在手机上, 次日再送",
+        "records of one person a day; what is over it waits on the phone until the next day",
+    ),
+    key(
+        "megabytes_per_day",
+        "JINGGE_MEGABYTES_PER_DAY",
+        "2048",
+        "每人每天最多上送的字节数 (MiB, 照片在内, 不少于 256)",
+        "MiB of one person a day, photos included, 256 or more",
+    ),
+    key(
+        "free_megabytes",
+        "JINGGE_FREE_MEGABYTES",
+        "(512, 小盘 small disk: 5 %)",
+        "磁盘剩余少于此数 (MiB) 时暂不收照片, 文字和登录照常; 0 为不限",
+        "MiB that photos leave free on the disk, for words and sign-ins; 0: none",
+    ),
 ];

@@ -17,7 +17,8 @@ fn every_key_can_be_set_by_the_environment_and_by_the_file() {
     for key in KEYS {
         let value = match key.name {
             "service_worker" | "secure_cookies" | "behind_proxy" | "migrate" => "true",
-            "workers" => "4",
+            "workers" | "records_per_day" | "free_megabytes" => "4",
+            "megabytes_per_day" => "512",
             _ => "x",
         };
         let by_env = Settings::from_env(|name| (name == key.env).then(|| value.to_owned())).unwrap();
@@ -38,6 +39,8 @@ fn values_that_do_not_fit_are_named() {
     let wrong = |settings: Settings| settings.check().unwrap_err().to_string();
     assert!(wrong(Settings { listen: Some("here".into()), ..Settings::default() }).starts_with("listen"));
     assert!(wrong(Settings { log: Some("xml".into()), ..Settings::default() }).starts_with("log"));
+    assert!(wrong(Settings { records_per_day: Some(0), ..Settings::default() }).starts_with("records_per_day"));
+    assert!(wrong(Settings { megabytes_per_day: Some(255), ..Settings::default() }).starts_with("megabytes_per_day"));
     assert!(wrong(Settings { workers: Some(0), ..Settings::default() }).starts_with("workers"));
     assert!(wrong(Settings { public_url: Some("jingge".into()), ..Settings::default() }).starts_with("public_url"));
     assert!(wrong(Settings { tls_cert: Some("a.pem".into()), ..Settings::default() }).starts_with("tls_cert"));

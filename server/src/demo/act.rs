@@ -9,7 +9,7 @@ use crate::{
     error::Error,
     photo::{self, Kept},
     state::WriteTx,
-    sync::{Round, read},
+    sync::{Course, Round, read},
 };
 use serde_json::value::to_raw_value;
 use shared::{
@@ -188,7 +188,8 @@ impl Player<'_> {
         let raw = to_raw_value(&envelope).map_err(Error::internal)?;
         let pushed = read(&raw).ok_or_else(|| Error::internal("an envelope of the demo cannot be read"))?;
         let sender = Sender { person: by, device: device.id, device_name: "演示手机".into() };
-        let mut round = Round::open(self.state, tx, &sender, std::slice::from_ref(&pushed), at).await?;
+        let mut course = Course::default();
+        let mut round = Round::open(self.state, tx, &sender, std::slice::from_ref(&pushed), at, &mut course).await?;
         match round.outcome(&pushed).await?.verdict {
             Verdict::Applied { .. } => Ok(true),
             other => Err(Error::internal(format!("the demo's {:?} was not carried out: {other:?}", envelope.command))),

@@ -1,7 +1,9 @@
 //! Rows of 投诉建议.
 
 use crate::{entity::feedback, error::Error};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use shared::{Feedback, FeedbackId, Moment, OpId, Person, RoleKind, TownId};
 use uuid::Uuid;
 
@@ -24,6 +26,17 @@ pub async fn add(db: &impl ConnectionTrait, from: &Person, op: OpId, text: &str,
     };
     row.insert(db).await?;
     Ok(())
+}
+
+/// Whether these words were here before.
+pub async fn is_kept(db: &impl ConnectionTrait, op: OpId) -> Result<bool, Error> {
+    Ok(feedback::Entity::find().filter(feedback::Column::Op.eq(op.0)).one(db).await?.is_some())
+}
+
+/// How many entries of a town have come since then.
+pub async fn count_since(db: &impl ConnectionTrait, town: TownId, since: Moment) -> Result<u64, Error> {
+    let of_day = feedback::Entity::find().filter(feedback::Column::Town.eq(town.0)).filter(feedback::Column::At.gte(since.0));
+    Ok(of_day.count(db).await?)
 }
 
 /// The newest entries of a town.

@@ -5,7 +5,7 @@
 
 use super::{
     disk::{DiskStore, aside, make_folders, write_aside},
-    medium::Medium,
+    medium::{Medium, Room},
 };
 use sha2::{Digest as _, Sha256};
 use shared::{CHUNK_BYTES, Hash, Moment, PersonId, TownId, chunks_of};
@@ -124,6 +124,36 @@ impl Incoming {
     pub async fn discard(&self, slot: Slot) -> io::Result<()> {
         let (folder, medium) = (self.folder(slot), Arc::clone(&self.medium));
         aside(move || medium.remove_folder(&folder)).await
+    }
+
+    /// Bytes of this person's chunks that wait for the rest of their photos.
+    ///
+    /// # Errors
+    /// Whatever the file system says.
+    pub async fn bytes_of(&self, town: TownId, person: PersonId) -> io::Result<u64> {
+        let (folder, medium) = (self.root.join(town.to_string()).join(person.to_string()), Arc::clone(&self.medium));
+        aside(move || {
+            let mut bytes: u64 = 0;
+            for photo in medium.list(&folder)? {
+                bytes += medium.list(&folder.join(photo.name))?.iter().map(|chunk| chunk.bytes).sum::<u64>();
+            }
+            Ok(bytes)
+        })
+        .await
+    }
+
+    /// The room on the file system where photos lie; `None` if it does not say.
+    ///
+    /// # Errors
+    /// Whatever the file system says.
+    pub async fn room(&self) -> io::Result<Option<Room>> {
+        let (photos, medium) = (self.root.parent().unwrap_or(&self.root).to_owned(), Arc::clone(&self.medium));
+        aside(move || {
+            // A folder that nobody has written to yet is on the disk of the one above.
+            let there = photos.ancestors().find(|folder| folder.is_dir()).unwrap_or(&photos);
+            medium.room(there)
+        })
+        .await
     }
 
     /// Photos of which chunks lie here, each with the time of its newest chunk.

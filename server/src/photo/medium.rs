@@ -20,6 +20,15 @@ pub struct Found {
     pub written_at: Moment,
 }
 
+/// How large the file system of a folder is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// Bytes that may still be written.
+    pub free: u64,
+    /// Bytes in all.
+    pub total: u64,
+}
+
 /// Files and folders by their paths. All calls block.
 ///
 /// # Errors
@@ -51,6 +60,9 @@ pub trait Medium: Send + Sync + std::fmt::Debug {
 
     /// What lies in a folder, in no order; nothing if there is no such folder.
     fn list(&self, folder: &Path) -> io::Result<Vec<Found>>;
+
+    /// The room on the file system of a folder; `None` if the medium does not say.
+    fn room(&self, folder: &Path) -> io::Result<Option<Room>>;
 }
 
 /// The file system of this machine.
@@ -115,6 +127,12 @@ impl Medium for Disk {
             all.push(Found { name, bytes: about.len(), written_at: written_at(&about) });
         }
         Ok(all)
+    }
+
+    fn room(&self, folder: &Path) -> io::Result<Option<Room>> {
+        let Ok(said) = rustix::fs::statvfs(folder) else { return Ok(None) };
+        let bytes = |blocks: u64| blocks.saturating_mul(said.f_frsize);
+        Ok(Some(Room { free: bytes(said.f_bavail), total: bytes(said.f_blocks) }))
     }
 }
 

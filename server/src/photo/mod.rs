@@ -16,7 +16,7 @@ mod sweep;
 pub use disk::DiskStore;
 pub use incoming::{Assembled, Incoming, Slot, chunk_length};
 pub use judge::{Bad, Judged, judge, judge_bytes, measure};
-pub use medium::{Disk, Found, Medium};
+pub use medium::{Disk, Found, Medium, Room};
 pub use port::{Later, PhotoKey, PhotoStore, Variant};
 pub use serve::{routes, show};
 pub use store::{Kept, granted, is_named_by, keep_row, kept};

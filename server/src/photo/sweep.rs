@@ -1,13 +1,14 @@
-//! Removing what nobody will ever ask for: chunks no command names, half-written files, files without a row. Always after a grace.
+//! Removing what nobody will ever ask for: chunks of photos that nobody goes on sending, half-written files, files without a row. Always
+//! after a grace. A phone that comes back later is asked for all chunks again: it has the bytes until it holds the receipt.
 //! A row without its file is the other way round, a loss: it is reported and stays.
 
-use super::store::{is_kept, is_named_by, kept};
+use super::store::{is_kept, kept};
 use crate::{error::Error, job::Job, state::State};
 use futures_util::future::BoxFuture;
 use shared::{Hash, Moment, TownId};
 use std::collections::HashSet;
 
-/// Days after which chunks, and finished files, count as orphans.
+/// Days after the last chunk until an unfinished photo is forgotten, and until a finished file without a row counts as an orphan.
 const ORPHAN_DAYS: i64 = 7;
 /// Days after which a half-written file counts as abandoned.
 const TEMPORARY_DAYS: i64 = 1;
@@ -15,7 +16,7 @@ const TEMPORARY_DAYS: i64 = 1;
 /// What a sweep removed, and what it missed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Swept {
-    /// Photos of which only chunks had arrived and which no command of their sender names.
+    /// Photos of which only chunks had arrived, and none for days.
     pub incoming: u64,
     /// Half-written files.
     pub temporary: u64,
@@ -35,7 +36,7 @@ pub async fn sweep(state: &State, now: Moment) -> Result<Swept, Error> {
     let old = now.plus_days(-ORPHAN_DAYS);
     let mut swept = Swept { temporary: incoming.sweep_temporary(now.plus_days(-TEMPORARY_DAYS)).await?, ..Swept::default() };
     for (slot, newest) in incoming.slots().await? {
-        if newest < old && !is_named_by(db, slot.town, slot.person, slot.hash).await? {
+        if newest < old {
             incoming.discard(slot).await?;
             swept.incoming += 1;
         }

@@ -1,8 +1,9 @@
 //! A command that came as a plain form: the same envelope, judging, ledger, photos and receipt as if a phone had pushed it.
 
 use super::{
-    ledger::{next_seq, recorded},
+    ledger::{Text, next_seq, recorded},
     push::{judge_all, read_all},
+    quota::{Charge, admit_bytes, count_bytes},
     rescue::take_photo,
 };
 use crate::{auth::Sender, error::Error, state::State};
@@ -39,10 +40,12 @@ pub enum FormAnswer {
 /// Judges the command and keeps its photos. Again is harmless, and brings what an interrupted try left out.
 ///
 /// # Errors
-/// The database's and the photo store's; then the form may be sent again.
+/// The database's and the photo store's, [`Error::StorageFull`] before the disk is full; then the form may be sent again.
 pub async fn submit(state: &State, sender: &Sender, asked: &FormCommand, photos: &[(Hash, Vec<u8>)]) -> Result<FormAnswer, Error> {
+    let bytes: u64 = photos.iter().map(|(_, bytes)| u64::try_from(bytes.len()).unwrap_or(u64::MAX)).sum();
     let answer = match known(state, sender, asked).await? {
         Some(answer) => answer,
+        None if is_over(admit_bytes(state, &sender.person, bytes).await)? => FormAnswer::Later,
         None => match judge(state, sender, asked).await? {
             // The same form, sent twice at once: the other was faster.
             FormAnswer::Refused(Refusal::Unreadable(_)) => known(state, sender, asked).await?.unwrap_or(FormAnswer::Later),
@@ -53,17 +56,29 @@ pub async fn submit(state: &State, sender: &Sender, asked: &FormCommand, photos:
         for (hash, bytes) in photos {
             take_photo(state, sender, *hash, bytes).await?;
         }
+        count_bytes(state, &sender.person, bytes);
     }
     Ok(answer)
 }
 
-/// What the ledger says of a form that came before.
+/// Whether today's quota is used up.
+fn is_over(admitted: Result<(), Error>) -> Result<bool, Error> {
+    match admitted {
+        Err(Error::Quota { .. }) => Ok(true),
+        other => other.map(|()| false),
+    }
+}
+
+/// What the ledger says of a form that came before. Of a refused one it says the refusal: nothing of it was taken.
 async fn known(state: &State, sender: &Sender, asked: &FormCommand) -> Result<Option<FormAnswer>, Error> {
     let found = recorded(state.db.reader(), &[asked.op]).await?;
     let Some(before) = found.get(&asked.op) else { return Ok(None) };
-    let same = serde_json::from_str::<Envelope>(&before.raw).is_ok_and(|envelope| {
-        before.person == sender.person.id && envelope.issue == asked.issue && says_the_same(&envelope.command, &asked.command)
-    });
+    let same = before.person == sender.person.id
+        && match &before.text {
+            Text::Hash(_) => true,
+            Text::Whole(raw) => serde_json::from_str::<Envelope>(raw)
+                .is_ok_and(|envelope| envelope.issue == asked.issue && says_the_same(&envelope.command, &asked.command)),
+        };
     Ok(Some(if same { answer_of(before.verdict.clone()) } else { FormAnswer::SentBefore }))
 }
 
@@ -91,7 +106,7 @@ async fn judge(state: &State, sender: &Sender, asked: &FormCommand) -> Result<Fo
     let (device, inventory) = (sender.device, Inventory::default());
     let request = PushRequest { protocol: PROTOCOL, device, generation: None, envelopes, inventory };
     let pushed = read_all(&request)?;
-    let outcomes = judge_all(state, sender, None, &pushed, now).await?;
+    let outcomes = judge_all(state, sender, None, &pushed, now, Charge::Sender).await?;
     Ok(outcomes.into_iter().next().map_or(FormAnswer::Later, |outcome| answer_of(outcome.verdict)))
 }
 

@@ -13,6 +13,9 @@ use std::collections::BTreeMap;
 pub use store::{Held, forget};
 use store::{add, of_device, of_town, remove};
 
+/// Most records of one phone that are remembered.
+const MOST_HELD: usize = 2_000;
+
 /// `GET /api/inventory`: phones with unsent records, the oldest record first.
 ///
 /// # Errors
@@ -28,7 +31,8 @@ pub async fn list(caller: Caller, state: Data<State>) -> Result<Json<Vec<HeldBy>
 /// The database's.
 pub async fn is_news(state: &State, sender: &Sender, said: &Inventory) -> Result<bool, Error> {
     let known = of_device(state.db.reader(), sender.device, sender.person.id).await?;
-    Ok(known.len() != said.held.len() || held_of(sender, said).iter().any(|held| !known.contains(held)))
+    let said = held_of(sender, said);
+    Ok(known.len() != said.len() || said.iter().any(|held| !known.contains(held)))
 }
 
 /// Replaces what is known of a phone by what it says, except what has its receipt by now.
@@ -58,6 +62,7 @@ fn held_of(sender: &Sender, said: &Inventory) -> Vec<Held> {
     let mut all: Vec<Held> = said.held.iter().map(held).collect();
     all.sort_by_key(|held| held.op);
     all.dedup_by_key(|held| held.op);
+    all.truncate(MOST_HELD);
     all
 }
 

@@ -2,6 +2,7 @@
 
 use super::{
     ledger::{self, Recorded},
+    quota::Allowance,
     read::{Content, Pushed},
 };
 use crate::{
@@ -18,15 +19,31 @@ use shared::{
 };
 use std::collections::{HashMap, HashSet};
 
-/// One push while it is judged: all its commands share one transaction and one instant.
+/// What the rounds of one push hand on to each other.
+#[derive(Debug, Default)]
+pub struct Course {
+    /// What may still be spent.
+    pub allowance: Allowance,
+    /// Commands that wait for what the server may have forgotten.
+    behind: HashSet<OpId>,
+}
+
+impl Course {
+    /// The course of a push that may spend this.
+    #[must_use]
+    pub fn with(allowance: Allowance) -> Self {
+        Self { allowance, behind: HashSet::new() }
+    }
+}
+
+/// One slice of a push while it is judged: its commands share one transaction and one instant.
 pub struct Round<'a> {
     state: &'a State,
     tx: &'a WriteTx,
     sender: &'a Sender,
     now: Moment,
     known: HashMap<OpId, Recorded>,
-    /// Those that wait for what the server may have forgotten.
-    behind: HashSet<OpId>,
+    course: &'a mut Course,
 }
 
 impl<'a> Round<'a> {
@@ -34,7 +51,14 @@ impl<'a> Round<'a> {
     ///
     /// # Errors
     /// The database's.
-    pub async fn open(state: &'a State, tx: &'a WriteTx, sender: &'a Sender, pushed: &[Pushed], now: Moment) -> Result<Self, Error> {
+    pub async fn open(
+        state: &'a State,
+        tx: &'a WriteTx,
+        sender: &'a Sender,
+        pushed: &[Pushed],
+        now: Moment,
+        course: &'a mut Course,
+    ) -> Result<Self, Error> {
         ledger::lock_town(tx, sender.person.town).await?;
         let mut ops: Vec<OpId> = pushed.iter().map(|pushed| pushed.op).collect();
         ops.extend(pushed.iter().filter_map(|pushed| match &pushed.content {
@@ -42,7 +66,7 @@ impl<'a> Round<'a> {
             _ => None,
         }));
         let known = ledger::recorded(tx, &ops).await?;
-        Ok(Self { state, tx, sender, now, known, behind: HashSet::new() })
+        Ok(Self { state, tx, sender, now, known, course })
     }
 
     /// The answer to one element. A final verdict is in the ledger when this returns, or was there before.
@@ -60,6 +84,9 @@ impl<'a> Round<'a> {
             && !sabotaged(Defect::ForgetLedger)
         {
             return Ok(again(recorded, pushed, self.sender));
+        }
+        if let Some(cause) = self.course.allowance.hold(self.tx, self.sender, pushed).await? {
+            return Ok(answer(pushed, Verdict::Later { cause }));
         }
         let step = ledger::step(self.tx).await?;
         match self.carry_out(&step, pushed, head).await {
@@ -82,7 +109,7 @@ impl<'a> Round<'a> {
             (Content::Envelope(envelope), _) => self.judge(tx, envelope).await?,
         };
         if verdict == (Verdict::Later { cause: LaterCause::Behind }) {
-            self.behind.insert(pushed.op);
+            self.course.behind.insert(pushed.op);
         }
         let Some(head) = head.filter(|_| verdict.is_final()) else { return Ok(answer(pushed, verdict)) };
         // The town of a refused stranger is not one of ours: the row stands under the sender's.
@@ -91,6 +118,7 @@ impl<'a> Round<'a> {
             self.store_proven_photos(tx, pushed).await?;
         }
         let recorded = ledger::record(tx, self.state, pushed, &head, verdict, self.now).await?;
+        self.course.allowance.spend(&recorded.text.column());
         let outcome = OpOutcome { receipt: recorded.receipt.clone(), ..answer(pushed, recorded.verdict.clone()) };
         self.known.insert(pushed.op, recorded);
         Ok(outcome)
@@ -104,7 +132,7 @@ impl<'a> Round<'a> {
             && !self.is_applied(needs)
             && !sabotaged(Defect::IgnoreDependency)
         {
-            let cause = if self.behind.contains(&needs) { LaterCause::Behind } else { LaterCause::Needs(needs) };
+            let cause = if self.course.behind.contains(&needs) { LaterCause::Behind } else { LaterCause::Needs(needs) };
             return Ok(Verdict::Later { cause });
         }
         let order = Order {
@@ -208,9 +236,14 @@ const fn answer(pushed: &Pushed, verdict: Verdict) -> OpOutcome {
     OpOutcome { op: pushed.op, issue: pushed.issue, verdict, seen: false, receipt: None }
 }
 
+/// The answer to what had no turn.
+pub fn busy(pushed: &Pushed) -> OpOutcome {
+    answer(pushed, Verdict::Later { cause: LaterCause::Busy })
+}
+
 /// The same bytes get the same verdict; other bytes under a used op are refused and change nothing.
 fn again(recorded: &Recorded, pushed: &Pushed, sender: &Sender) -> OpOutcome {
-    if recorded.person != sender.person.id || recorded.raw != pushed.raw {
+    if recorded.person != sender.person.id || !recorded.text.is_of(&pushed.raw) {
         return answer(pushed, refused(Refusal::Unreadable("op reused".to_owned())));
     }
     OpOutcome { seen: true, receipt: recorded.receipt.clone(), ..answer(pushed, recorded.verdict.clone()) }

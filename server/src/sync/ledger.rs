@@ -1,4 +1,4 @@
-//! The ledger: every judged command byte for byte, its one verdict, and its one receipt.
+//! The ledger: every judged command with its one verdict and its one receipt; byte for byte, unless it was refused.
 
 mod store;
 
@@ -24,12 +24,58 @@ pub use store::{issues_naming, lock_town, naming, next_seq, recorded, step, town
 pub struct Recorded {
     /// Who sent it.
     pub person: PersonId,
-    /// The envelope as it was sent.
-    pub raw: String,
+    /// The envelope.
+    pub text: Text,
     /// The verdict, the same for ever.
     pub verdict: Verdict,
     /// The receipt, once it has one.
     pub receipt: Option<Receipt>,
+}
+
+/// An envelope as the ledger keeps it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Text {
+    /// Byte for byte.
+    Whole(String),
+    /// Of one that was refused only what tells it from others: nobody fills the disk with what is not carried out.
+    Hash(Hash),
+}
+
+/// What a column begins with that holds a hash; an envelope begins with a brace.
+const HASHED: &str = "sha256:";
+
+impl Text {
+    fn of(raw: &str, verdict: &Verdict) -> Self {
+        match verdict {
+            Verdict::Refused { .. } => Self::Hash(Hash::of(raw.as_bytes())),
+            _ => Self::Whole(raw.to_owned()),
+        }
+    }
+
+    fn in_column(column: String) -> Self {
+        match column.strip_prefix(HASHED).and_then(|hash| hash.parse().ok()) {
+            Some(hash) => Self::Hash(hash),
+            None => Self::Whole(column),
+        }
+    }
+
+    /// As it stands in its column.
+    #[must_use]
+    pub fn column(&self) -> String {
+        match self {
+            Self::Whole(raw) => raw.clone(),
+            Self::Hash(hash) => format!("{HASHED}{hash}"),
+        }
+    }
+
+    /// Whether it is of these very bytes.
+    #[must_use]
+    pub fn is_of(&self, raw: &str) -> bool {
+        match self {
+            Self::Whole(kept) => kept == raw,
+            Self::Hash(hash) => *hash == Hash::of(raw.as_bytes()),
+        }
+    }
 }
 
 /// Writes a verdict down; signs the receipt at once if the command was carried out and all its photos are proven.
@@ -54,7 +100,7 @@ pub async fn record(
         }
         _ => None,
     };
-    let recorded = Recorded { person: head.by, raw: pushed.raw.clone(), verdict, receipt };
+    let recorded = Recorded { person: head.by, text: Text::of(&pushed.raw, &verdict), verdict, receipt };
     insert(tx, pushed, head, &recorded, now).await?;
     Ok(recorded)
 }

@@ -11,6 +11,7 @@ mod judge;
 mod ledger;
 mod pull;
 mod push;
+mod quota;
 mod read;
 mod receipt;
 mod reference;
@@ -20,7 +21,7 @@ mod tests;
 mod upload;
 
 pub use form::{FormAnswer, FormCommand, submit};
-pub use judge::Round;
+pub use judge::{Course, Round};
 pub use read::{Pushed, read};
 pub use rescue::{Fate, Imported, Importer, import as import_rescue, import_by as import_rescue_by};
 

@@ -3,8 +3,9 @@
 use super::{
     body::read_body,
     inventory,
-    judge::Round,
+    judge::{Course, Round, busy},
     ledger::town_row,
+    quota::{Allowance, Charge},
     read::{self, Pushed},
 };
 use crate::{
@@ -19,12 +20,13 @@ use shared::{
     Hash, MAX_PHOTO_BYTES, Moment, OpId, Resource, Verb, chunks_of,
     sync::{Inventory, MAX_PUSH_BYTES, MAX_PUSH_OPS, OLDEST_PROTOCOL, OpOutcome, PROTOCOL, PhotoMissing, PushAnswer, PushRequest, Verdict},
 };
+use std::time::Instant;
 
-/// Judges the pushed commands in one transaction and answers what became of each, in their order.
+/// Judges the pushed commands and answers what became of each, in their order.
 ///
 /// # Errors
-/// [`Error::TooLarge`] above 1 MiB or 200 commands, [`Error::BadRequest`] if nothing in it can be read, [`Error::Protocol`], and the
-/// database's: then nothing of this push has happened and it may be sent again.
+/// [`Error::TooLarge`] above 1 MiB or 200 commands, [`Error::BadRequest`] if nothing in it can be read, [`Error::Protocol`], those
+/// of [`judge_all`]: then it may be sent again.
 pub async fn push(sender: Sender, state: Data<State>, payload: Payload) -> Result<Json<PushAnswer>, Error> {
     sender.scope(Resource::Command, Verb::Write)?;
     let body = read_body(payload, MAX_PUSH_BYTES).await?;
@@ -36,7 +38,7 @@ pub async fn push(sender: Sender, state: Data<State>, payload: Payload) -> Resul
     let pushed = read_all(&request)?;
     reach(Point::PushRead).await;
     let now = state.clock.now();
-    let outcomes = judge_all(&state, &sender, Some(&request.inventory), &pushed, now).await?;
+    let outcomes = judge_all(&state, &sender, Some(&request.inventory), &pushed, now, Charge::Sender).await?;
     let missing = missing_chunks(&state, &sender, &pushed, &outcomes).await?;
     let town = town_row(state.db.reader(), sender.person.town).await?;
     Ok(Json(PushAnswer {
@@ -78,26 +80,66 @@ pub(super) fn read_all(request: &PushRequest) -> Result<Vec<Pushed>, Error> {
     }
 }
 
-/// Judges the commands in one transaction, and keeps what the phone says it still holds; `None`: it is not the phone that speaks.
+/// Judges the commands, and keeps what the phone says it still holds; `held` is `None` if it is not the phone that speaks.
+///
+/// In slices, each a transaction of its own: between two of them others have their turn. What is not judged in good time waits.
+///
+/// # Errors
+/// [`Error::TooMany`] if too many pushes of this person wait already; the database's, then earlier slices have happened, and a repetition
+/// answers them as before.
 pub(super) async fn judge_all(
     state: &State,
     sender: &Sender,
     held: Option<&Inventory>,
     pushed: &[Pushed],
     now: Moment,
+    charge: Charge,
 ) -> Result<Vec<OpOutcome>, Error> {
     let news = match held {
         Some(held) => inventory::is_news(state, sender, held).await?,
         None => false,
     };
+    let mut outcomes = Vec::with_capacity(pushed.len());
     if pushed.is_empty() && !news {
-        return Ok(Vec::new());
+        return Ok(outcomes);
     }
+    let begun = Instant::now();
+    let turn = state.turns.of(sender.person.id).await?;
+    let mut course = Course::with(Allowance::of(state, sender, pushed, charge, now).await?);
+    let (mut held, mut now) = (held, now);
+    loop {
+        let lane = turn.lane().await?;
+        let rest = pushed.get(outcomes.len()..).unwrap_or_default();
+        outcomes.extend(slice(state, sender, held.take(), rest, now, &mut course).await?);
+        drop(lane);
+        course.allowance.settle(state, sender, charge);
+        let rest = pushed.get(outcomes.len()..).unwrap_or_default();
+        if rest.is_empty() || begun.elapsed() >= state.config.limits.push {
+            outcomes.extend(rest.iter().map(busy));
+            return Ok(outcomes);
+        }
+        now = now.max(state.clock.now());
+    }
+}
+
+/// Judges as many of these, at least one, as one slice has time for.
+async fn slice(
+    state: &State,
+    sender: &Sender,
+    held: Option<&Inventory>,
+    pushed: &[Pushed],
+    now: Moment,
+    course: &mut Course,
+) -> Result<Vec<OpOutcome>, Error> {
     let tx = state.db.write().await?;
-    let mut round = Round::open(state, &tx, sender, pushed, now).await?;
+    let begun = Instant::now();
+    let mut round = Round::open(state, &tx, sender, pushed, now, course).await?;
     let mut outcomes = Vec::with_capacity(pushed.len());
     for pushed in pushed {
         outcomes.push(round.outcome(pushed).await?);
+        if begun.elapsed() >= state.config.limits.slice {
+            break;
+        }
     }
     drop(round);
     let receipted: Vec<OpId> = outcomes.iter().filter(|outcome| outcome.receipt.is_some()).map(|outcome| outcome.op).collect();

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use shared::{
     IssueId, OpId, PhotoRef,
-    sync::{Envelope, EnvelopeHead, PROTOCOL},
+    sync::{Envelope, EnvelopeHead, MAX_ENVELOPE_BYTES, PROTOCOL},
 };
 use uuid::Uuid;
 
@@ -97,6 +97,9 @@ fn version_in(text: &str) -> Option<u64> {
 
 fn content(text: &str, head: Option<EnvelopeHead>) -> Content {
     let unreadable = |why: &str| Content::Unreadable { head: head.clone(), why: why.chars().take(MAX_WHY_CHARS).collect() };
+    if text.len() > MAX_ENVELOPE_BYTES {
+        return unreadable("longer than 32 KiB");
+    }
     match serde_json::from_str::<Envelope>(text) {
         Ok(envelope) if envelope.v == 0 => unreadable("v is 0"),
         Ok(envelope) if i64::try_from(envelope.seq).is_err() => unreadable("seq is too large"),

@@ -2,6 +2,7 @@
 
 use super::{
     push::judge_all,
+    quota::{Charge, check_room},
     read::{self, Pushed},
     upload::{Chunk, take_chunk},
 };
@@ -16,6 +17,7 @@ use shared::{
     CHUNK_BYTES, Hash, OpId, Person, Refusal,
     sync::{EnvelopeHead, LaterCause, MAX_PUSH_OPS, OpOutcome, Rescue, RescuedPhoto, Verdict},
 };
+use std::collections::HashSet;
 
 /// What became of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,7 +89,7 @@ pub async fn import_by(state: &State, by: &Importer, rescue: &Rescue, photos: &[
     for envelopes in rescue.envelopes.chunks(MAX_PUSH_OPS) {
         let pushed: Vec<Pushed> = envelopes.iter().filter_map(|raw| read::read(raw)).collect();
         done.damaged += envelopes.len() - pushed.len();
-        let outcomes = judge_all(state, &sender, None, &pushed, state.clock.now()).await?;
+        let outcomes = judge_patiently(state, &sender, pushed).await?;
         outcomes.into_iter().for_each(|outcome| done.count(outcome));
     }
     for (hash, bytes) in photos {
@@ -151,6 +153,27 @@ async fn owner(state: &State, rescue: &Rescue) -> Result<Person, Error> {
     person_with(state.db.reader(), id).await?.ok_or(Error::NotFound)
 }
 
+/// Judges until nothing waits for its turn only; each record's last answer, in their order. It goes on nobody's account.
+async fn judge_patiently(state: &State, sender: &Sender, mut pushed: Vec<Pushed>) -> Result<Vec<OpOutcome>, Error> {
+    let mut done: Vec<OpOutcome> = Vec::with_capacity(pushed.len());
+    loop {
+        let count = pushed.len();
+        let outcomes = judge_all(state, sender, None, &pushed, state.clock.now(), Charge::Nobody).await?;
+        let waits = |outcome: &OpOutcome| matches!(outcome.verdict, Verdict::Later { .. });
+        let waiting: HashSet<OpId> = outcomes.iter().filter(|outcome| waits(outcome)).map(|outcome| outcome.op).collect();
+        for outcome in outcomes {
+            match done.iter_mut().find(|before| before.op == outcome.op && waits(before)) {
+                Some(before) => *before = outcome,
+                None => done.push(outcome),
+            }
+        }
+        pushed.retain(|pushed| waiting.contains(&pushed.op));
+        if pushed.is_empty() || pushed.len() == count {
+            return Ok(done);
+        }
+    }
+}
+
 /// Takes a photo chunk by chunk; whether it was new. One that no record names any more is left out.
 pub(super) async fn take_photo(state: &State, sender: &Sender, hash: Hash, bytes: &[u8]) -> Result<bool, Error> {
     let slot = Slot { town: sender.person.town, person: sender.person.id, hash };
@@ -158,6 +181,7 @@ pub(super) async fn take_photo(state: &State, sender: &Sender, hash: Hash, bytes
     if !is_named_by(db, slot.town, slot.person, hash).await? || !granted(db, slot.town, slot.person, &[hash]).await?.is_empty() {
         return Ok(false);
     }
+    check_room(state).await?;
     let whole = u64::try_from(bytes.len()).map_err(Error::internal)?;
     let size = usize::try_from(CHUNK_BYTES).map_err(Error::internal)?;
     for (part, index) in bytes.chunks(size).zip(0..) {

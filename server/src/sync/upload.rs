@@ -6,6 +6,7 @@ use super::{
     inventory,
     judge::photo_stored,
     ledger::{self, issues_naming, lock_town, naming},
+    quota::{admit_bytes, count_bytes},
 };
 use crate::{
     auth::Sender,
@@ -32,7 +33,8 @@ pub struct Whole {
 ///
 /// # Errors
 /// [`Error::NotFound`] unless a command of this person names the photo; [`Error::BadRequest`] for a chunk of the wrong length;
-/// [`Error::TooLarge`], [`Error::NotAPhoto`], [`Error::WrongHash`], [`Error::TooManyPixels`], after which the phone sets the photo aside.
+/// [`Error::TooLarge`], [`Error::NotAPhoto`], [`Error::WrongHash`], [`Error::TooManyPixels`], after which the phone sets the photo aside;
+/// [`Error::Quota`] and [`Error::StorageFull`], after which it waits.
 pub async fn put_chunk(
     sender: Sender,
     state: Data<State>,
@@ -50,8 +52,12 @@ pub async fn put_chunk(
     if let Some(answer) = stored_before(&state, slot).await? {
         return Ok(Json(answer));
     }
-    let bytes = read_chunk(payload, whole.bytes, index).await?;
-    take_chunk(&state, &sender, slot, Chunk { index, bytes, whole: whole.bytes }).await.map(Json)
+    let length = length_of(whole.bytes, index)?;
+    admit_bytes(&state, &sender.person, length).await?;
+    let bytes = read_chunk(payload, length).await?;
+    let answer = take_chunk(&state, &sender, slot, Chunk { index, bytes, whole: whole.bytes }).await;
+    count_bytes(&state, &sender.person, length);
+    answer.map(Json)
 }
 
 /// A part of a photo.
@@ -87,13 +93,16 @@ pub(super) async fn take_chunk(state: &State, sender: &Sender, slot: Slot, chunk
     }
 }
 
-async fn read_chunk(payload: Payload, whole: u64, index: u32) -> Result<Vec<u8>, Error> {
+/// How long the chunk with this index must be.
+fn length_of(whole: u64, index: u32) -> Result<u64, Error> {
     match whole {
-        0 => return Err(Error::NotAPhoto),
-        _ if whole > MAX_PHOTO_BYTES => return Err(Error::TooLarge),
-        _ => {}
+        0 => Err(Error::NotAPhoto),
+        _ if whole > MAX_PHOTO_BYTES => Err(Error::TooLarge),
+        _ => chunk_length(whole, index).ok_or_else(|| Error::bad_request("index")),
     }
-    let length = chunk_length(whole, index).ok_or_else(|| Error::bad_request("index"))?;
+}
+
+async fn read_chunk(payload: Payload, length: u64) -> Result<Vec<u8>, Error> {
     let limit = usize::try_from(CHUNK_BYTES).map_err(Error::internal)?;
     let bytes = read_body(payload, limit).await?;
     if u64::try_from(bytes.len()).ok() == Some(length) { Ok(bytes) } else { Err(Error::bad_request(format!("length, {length} expected"))) }

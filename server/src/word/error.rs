@@ -23,6 +23,7 @@ pub const fn error_text(error: ErrorCode, lang: Lang) -> &'static str {
         }
         ErrorCode::StorageFull => ("服务器存储已满, 请告诉管理员", "The server is full; tell the administrator"),
         ErrorCode::Busy => ("服务器正忙, 稍后自动重试", "The server is busy; it will be tried again"),
+        ErrorCode::Quota => ("今日上送已到上限, 稍后自动再送", "Today's quota is used up; it will be sent later"),
         ErrorCode::Internal => ("服务器出了故障, 稍后再试", "A fault of the server; try again later"),
     };
     match lang {

@@ -9,6 +9,9 @@ pub const MAX_PUSH_OPS: usize = 200;
 /// Largest body of one push, in bytes (1 MiB).
 pub const MAX_PUSH_BYTES: usize = 1024 * 1024;
 
+/// Longest envelope that is judged, in bytes: several times what nine photos and the longest text need.
+pub const MAX_ENVELOPE_BYTES: usize = 32 * 1024;
+
 /// A command that lies in the outbox, for the inventory.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

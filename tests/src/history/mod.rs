@@ -96,7 +96,7 @@ pub struct DeviceDump {
 /// A judged command in the server's ledger.
 #[derive(Clone, Debug)]
 pub struct LedgerRow {
-    /// The text as it came.
+    /// The text as it came; of a refused one "sha256:" and its hash.
     pub raw: String,
     /// Who sent it.
     pub person: PersonId,
@@ -106,6 +106,17 @@ pub struct LedgerRow {
     pub verdict: Verdict,
     /// Whether a receipt was signed.
     pub receipted: bool,
+}
+
+impl LedgerRow {
+    /// Whether the ledger keeps this very text, or of a refused one its hash.
+    #[must_use]
+    pub fn holds(&self, text: &str) -> bool {
+        match self.verdict {
+            Verdict::Refused { .. } => self.raw == format!("sha256:{}", Hash::of(text.as_bytes())),
+            _ => self.raw == text,
+        }
+    }
 }
 
 /// What lies on the server.

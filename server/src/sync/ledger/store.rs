@@ -1,6 +1,6 @@
 //! Rows of the ledger.
 
-use super::Recorded;
+use super::{Recorded, Text};
 use crate::{
     entity::{op, op_photo, town},
     error::Error,
@@ -80,7 +80,7 @@ pub async fn next_seq(db: &impl ConnectionTrait, device: DeviceId) -> Result<u64
 
 fn recorded_of(row: op::Model) -> Result<Recorded, Error> {
     let verdict = serde_json::from_str(&row.verdict).map_err(Error::internal)?;
-    Ok(Recorded { person: PersonId(row.person), raw: row.raw, verdict, receipt: receipt_of(row.receipt.as_deref())? })
+    Ok(Recorded { person: PersonId(row.person), text: Text::in_column(row.raw), verdict, receipt: receipt_of(row.receipt.as_deref())? })
 }
 
 fn receipt_of(text: Option<&str>) -> Result<Option<Receipt>, Error> {
@@ -108,7 +108,7 @@ pub(super) async fn insert(
         person: head.by.0,
         issue: head.issue.0,
         received_at: now.0,
-        raw: recorded.raw.clone(),
+        raw: recorded.text.column(),
         verdict: serde_json::to_string(&recorded.verdict).map_err(Error::internal)?,
         version: i64::try_from(applied.unwrap_or(0)).map_err(Error::internal)?,
         photos_total: i32::try_from(pushed.photos().len()).map_err(Error::internal)?,

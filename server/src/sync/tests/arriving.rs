@@ -166,11 +166,12 @@ async fn a_server_that_stopped_before_judging_asks_for_the_last_chunk_again() {
 }
 
 #[actix_web::test]
-async fn the_sweep_takes_only_what_nobody_names_after_its_grace() {
+async fn the_sweep_takes_what_nobody_goes_on_sending_after_its_grace_and_the_phone_is_asked_again() {
     let world = world().await;
     let phone = inspector();
     let (named, kept) = (noise(7), noise(8));
-    world.done(&phone, &phone.report(vec![photo(&named), photo(&kept)])).await;
+    let report = phone.report(vec![photo(&named), photo(&kept)]);
+    world.done(&phone, &report).await;
     world.put_all(&phone, &kept).await.unwrap();
     world.put(&phone, Hash::of(&named), 0, photo(&named).bytes, &named[..262_144]).await.unwrap();
     let incoming = world.state.incoming.clone();
@@ -182,7 +183,10 @@ async fn the_sweep_takes_only_what_nobody_names_after_its_grace() {
     let written = incoming.slots().await.unwrap().into_iter().map(|(_, at)| at).max().unwrap();
     assert_eq!(sweep(&world.state, written.plus_days(6)).await.unwrap(), Swept::default());
     let swept = sweep(&world.state, written.plus_days(8)).await.unwrap();
-    assert_eq!(swept, Swept { incoming: 1, temporary: 0, photos: 1, missing: 0 });
+    assert_eq!(swept, Swept { incoming: 2, temporary: 0, photos: 1, missing: 0 });
     assert_eq!(world.state.photos.originals().await.unwrap().len(), 1);
-    assert_eq!(incoming.slots().await.unwrap().len(), 1);
+    assert_eq!(incoming.slots().await.unwrap(), []);
+    assert_eq!(incoming.bytes_of(town_id(), phone.person.id).await.unwrap(), 0);
+    assert_eq!(world.push(&phone, &[&report]).await.missing[0].chunks, [0, 1], "the phone is asked for all of it");
+    assert!(world.put_all(&phone, &named).await.unwrap().stored);
 }

@@ -5,7 +5,9 @@ use crate::upkeep::Metrics;
 use crate::web::health::{Alive, Ready};
 use shared::{
     Bundle, ErrorBody,
-    ErrorCode::{self, BadRequest, NotAPhoto, NotFound, Protocol, TooLarge, TooMany, TooManyPixels, WeakPassword, WrongHash, WrongLogin},
+    ErrorCode::{
+        self, BadRequest, NotAPhoto, NotFound, Protocol, Quota, TooLarge, TooMany, TooManyPixels, WeakPassword, WrongHash, WrongLogin,
+    },
     Feedback, FeedbackText, FigureName, FiguresAnswer, GenerationId, Hash, HeatMap, HeatWeight, HeldBy, Issue, IssueId, IssuePage,
     KindCode, Me, Moment, NoticeId, PasswordChange, SessionRow, SignIn, SignedIn, StatusKind, UnitId,
     sync::{ChunkAnswer, OLDEST_PROTOCOL, PROTOCOL, PullAnswer, PushAnswer, PushRequest},
@@ -119,7 +121,7 @@ fn account() -> Vec<Route> {
         ]),
         Route::new("account", "POST", "/api/feedback", "投诉建议 · send a complaint or suggestion")
             .takes(one::<FeedbackText>())
-            .fails([BadRequest, TooLarge]),
+            .fails([BadRequest, TooLarge, TooMany]),
         Route::new("account", "GET", "/api/feedback", "查看投诉建议 · read them, admin only").gives(list::<Feedback>()).fails([NotFound]),
     ]
 }
@@ -147,13 +149,13 @@ fn sync() -> Vec<Route> {
             .known(Known::Token)
             .takes(one::<PushRequest>())
             .gives(one::<PushAnswer>())
-            .fails([BadRequest, NotFound, TooLarge, Protocol]),
+            .fails([BadRequest, NotFound, TooLarge, TooMany, Protocol]),
         Route::new("sync", "PUT", "/api/sync/photo/{hash}/{index}", "上送照片分块 · put a chunk of a photo")
             .known(Known::Token)
             .with(chunk)
             .takes(bytes("application/octet-stream"))
             .gives(one::<ChunkAnswer>())
-            .fails([BadRequest, NotFound, TooLarge, TooManyPixels, NotAPhoto, WrongHash]),
+            .fails([BadRequest, NotFound, TooLarge, TooManyPixels, NotAPhoto, WrongHash, Quota]),
         Route::new("sync", "GET", "/api/sync/pull", "取回变化 · what changed since the cursor")
             .with(pull)
             .gives(one::<PullAnswer>())

@@ -1,0 +1,120 @@
+//! Whose turn it is to write at length: one push a person at a time, and of all pushes one (on PostgreSQL a few) at the database, each for
+//! a slice. The short writes of a sign-in or a photo never stand behind more than the one slice under way.
+
+use crate::error::Error;
+use shared::PersonId;
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
+
+/// Pushes of one person that wait for an earlier one of theirs; several phones may share an account.
+const WAITING: usize = 32;
+/// Seconds after which one that found no room in the line may come again.
+const COME_AGAIN: u64 = 5;
+/// Persons remembered before those without a push are forgotten.
+const SWEEP_AT: usize = 1_000;
+
+/// The lines in which pushes wait, first come first served.
+pub struct Turns {
+    persons: Mutex<HashMap<PersonId, Arc<Semaphore>>>,
+    lane: Semaphore,
+}
+
+/// The right to push for one person; it ends with this value.
+pub struct Turn<'a> {
+    lane: &'a Semaphore,
+    _own: OwnedSemaphorePermit,
+}
+
+impl Turns {
+    /// Lines that end in so many lanes to the database.
+    pub(super) fn new(lanes: usize) -> Self {
+        Self { persons: Mutex::default(), lane: Semaphore::new(lanes) }
+    }
+
+    /// Waits until no other push of this person is under way.
+    ///
+    /// # Errors
+    /// [`Error::TooMany`] if too many of this person's wait already.
+    pub async fn of(&self, person: PersonId) -> Result<Turn<'_>, Error> {
+        let own = self.line_of(person);
+        // One in the map, one here; the others belong to those who wait and to the one whose turn it is.
+        if Arc::strong_count(&own) >= WAITING + 3 {
+            return Err(Error::TooMany { seconds: COME_AGAIN });
+        }
+        Ok(Turn { lane: &self.lane, _own: own.acquire_owned().await.map_err(Error::internal)? })
+    }
+
+    fn line_of(&self, person: PersonId) -> Arc<Semaphore> {
+        let mut persons = self.persons.lock().unwrap_or_else(PoisonError::into_inner);
+        if persons.len() > SWEEP_AT {
+            persons.retain(|_, line| Arc::strong_count(line) > 1);
+        }
+        Arc::clone(persons.entry(person).or_insert_with(|| Arc::new(Semaphore::new(1))))
+    }
+}
+
+impl Turn<'_> {
+    /// Waits for a lane to the database. To be given back after each slice.
+    ///
+    /// # Errors
+    /// Never in practice: the lanes are not closed.
+    pub async fn lane(&self) -> Result<SemaphorePermit<'_>, Error> {
+        self.lane.acquire().await.map_err(Error::internal)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use futures_util::{FutureExt as _, future::join_all};
+    use uuid::Uuid;
+
+    fn person(number: u128) -> PersonId {
+        PersonId(Uuid::from_u128(number))
+    }
+
+    #[tokio::test]
+    async fn a_person_has_one_push_at_a_time_and_keeps_nobody_else_up() {
+        let turns = Turns::new(1);
+        let first = turns.of(person(1)).await.unwrap();
+        assert!(turns.of(person(1)).now_or_never().is_none());
+        assert!(turns.of(person(2)).now_or_never().is_some());
+        drop(first);
+        assert!(turns.of(person(1)).now_or_never().is_some());
+    }
+
+    #[tokio::test]
+    async fn of_two_who_want_slices_each_has_every_other_one() {
+        let turns = Turns::new(1);
+        let order = Mutex::new(Vec::new());
+        let work = |number| {
+            let (turns, order) = (&turns, &order);
+            async move {
+                let turn = turns.of(person(number)).await.unwrap();
+                for _ in 0..3 {
+                    let _lane = turn.lane().await.unwrap();
+                    order.lock().unwrap().push(number);
+                    tokio::task::yield_now().await;
+                }
+            }
+        };
+        join_all([work(1), work(2)]).await;
+        assert_eq!(order.into_inner().unwrap(), [1, 2, 1, 2, 1, 2]);
+    }
+
+    #[tokio::test]
+    async fn a_line_without_end_is_told_to_come_again() {
+        let turns = Turns::new(1);
+        let first = turns.of(person(1)).await.unwrap();
+        let mut waiting: Vec<_> = (0..WAITING + 1).map(|_| Box::pin(turns.of(person(1)))).collect();
+        let told: Vec<_> = waiting.iter_mut().map(|one| one.now_or_never().map(|told| told.err())).collect();
+        assert!(told.iter().take(WAITING).all(Option::is_none), "they wait");
+        assert!(matches!(told.last(), Some(Some(Some(Error::TooMany { seconds: COME_AGAIN })))));
+        drop((first, waiting));
+        assert!(turns.of(person(1)).now_or_never().is_some(), "and nobody is forgotten in it");
+    }
+}

@@ -1,0 +1,66 @@
+//! What the rows say of how much somebody has sent.
+
+use crate::{
+    entity::{op, op_photo, photo, photo_grant},
+    error::Error,
+    state::Sent,
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
+    sea_query::{Expr, ExprTrait as _, Func},
+};
+use shared::{Hash, Moment, Person};
+
+/// Commands of this person with a verdict since then, and the bytes of them and of photos proven since then.
+pub(super) async fn sent_since(db: &impl ConnectionTrait, person: &Person, since: Moment) -> Result<Sent, Error> {
+    let lengths: Vec<i64> = op::Entity::find()
+        .select_only()
+        .column_as(Expr::expr(Func::char_length(Expr::col(op::Column::Raw))).cast_as("bigint"), "length")
+        .filter(op::Column::Person.eq(person.id.0))
+        .filter(op::Column::ReceivedAt.gte(since.0))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let proven = photo_grant::Entity::find()
+        .select_only()
+        .column(photo_grant::Column::Hash)
+        .filter(photo_grant::Column::Person.eq(person.id.0))
+        .filter(photo_grant::Column::StoredAt.gte(since.0))
+        .into_query();
+    let photos: Vec<i64> = photo::Entity::find()
+        .select_only()
+        .column(photo::Column::Bytes)
+        .filter(photo::Column::Town.eq(person.town.0))
+        .filter(photo::Column::Hash.in_subquery(proven))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let sum = |numbers: &[i64]| numbers.iter().map(|number| u64::try_from(*number).unwrap_or(0)).sum::<u64>();
+    Ok(Sent { records: u64::try_from(lengths.len()).map_err(Error::internal)?, bytes: sum(&lengths).saturating_add(sum(&photos)) })
+}
+
+/// Whether so many commands of this person wait for the bytes of one of these photos.
+pub(super) async fn named_often(db: &impl ConnectionTrait, person: &Person, hashes: &[Hash], most: u64) -> Result<bool, Error> {
+    let names = || hashes.iter().map(ToString::to_string);
+    let proven = photo_grant::Entity::find()
+        .select_only()
+        .column(photo_grant::Column::Hash)
+        .filter(photo_grant::Column::Town.eq(person.town.0))
+        .filter(photo_grant::Column::Person.eq(person.id.0))
+        .filter(photo_grant::Column::Hash.is_in(names()))
+        .into_query();
+    let often: Option<String> = op_photo::Entity::find()
+        .select_only()
+        .column(op_photo::Column::Hash)
+        .filter(op_photo::Column::Town.eq(person.town.0))
+        .filter(op_photo::Column::Person.eq(person.id.0))
+        .filter(op_photo::Column::Hash.is_in(names()))
+        .filter(op_photo::Column::Hash.not_in_subquery(proven))
+        .group_by(op_photo::Column::Hash)
+        .having(op_photo::Column::Op.count().gte(i64::try_from(most).unwrap_or(i64::MAX)))
+        .limit(1)
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(often.is_some())
+}
