@@ -15,6 +15,7 @@ mod fuzz;
 mod ground;
 mod heat;
 mod plain;
+mod quota;
 mod rescue;
 mod responsibility;
 mod sight;

@@ -6,6 +6,7 @@ mod chaos;
 mod crowd;
 mod disk;
 mod drill;
+mod fairness;
 mod kill;
 mod ordinary;
 mod version;

@@ -6,7 +6,7 @@ use app::{
     clock::{Env as _, FixedEnv},
     store::{Durability, MemoryStore, PhotoStand, SavedPhoto, Store as _, Write},
     sync::{
-        Body, Engine, Method, OutboxRow, Pause, Remote as _, Request, Submission, SubmitError, Submitted, pending_of, read_answer,
+        Body, Engine, Method, OutboxRow, Pause, Reach, Remote as _, Request, Submission, SubmitError, Submitted, pending_of, read_answer,
         status_of, submit,
     },
 };
@@ -85,6 +85,11 @@ impl Phone {
     pub fn crash(&mut self) {
         self.store.crash();
         self.engine = Engine::new(Rc::clone(&self.store), Rc::clone(&self.line), Rc::clone(&self.env), self.device, |_| {});
+    }
+
+    /// What the phone says of the server.
+    pub fn reach(&self) -> Reach {
+        self.engine.reach()
     }
 
     /// Takes the phone's network away.

@@ -4,7 +4,7 @@ use crate::{Client, Phone, postgres};
 use actix_web::{dev::ServerHandle, web::Data};
 use server::{
     clock::FixedClock,
-    config::Config,
+    config::{Config, Limits},
     job,
     state::State,
     town::{self, Folder},
@@ -68,8 +68,13 @@ pub fn fixture_with(edit: impl Fn(&str, String) -> String) -> Folder {
 impl World {
     /// A town with its people, no issues yet; on the database named by `JINGGE_TEST_DATABASE` (sqlite or postgres).
     pub async fn new() -> Self {
+        Self::with_limits(Limits::default()).await
+    }
+
+    /// The same with other bounds of what it takes.
+    pub async fn with_limits(limits: Limits) -> Self {
         let folder = TempDir::new().unwrap();
-        let mut config = Config::in_folder(folder.path());
+        let mut config = Config { limits, ..Config::in_folder(folder.path()) };
         if std::env::var("JINGGE_TEST_DATABASE").is_ok_and(|wanted| wanted == "postgres") {
             config.database_url = Some(tokio::task::spawn_blocking(postgres::new_database).await.unwrap().unwrap());
         }
@@ -81,6 +86,11 @@ impl World {
         let folder = TempDir::new().unwrap();
         let config = Config::in_folder(folder.path().join("data"));
         Self::start(folder, config, at("2026-03-05T09:00")).await
+    }
+
+    /// The same town after a restart: what stood in memory only is gone.
+    pub async fn again(&self) -> Self {
+        Self::open(TempDir::new().unwrap(), self.state.config.clone(), server::clock::Clock::now(&*self.clock)).await
     }
 
     /// A server on a data folder that is there already.

@@ -21,7 +21,8 @@ pub use envelope::{Envelope, EnvelopeHead, OLDEST_PROTOCOL, PROTOCOL};
 pub use plan::{OpState, PhotoState, QueueView, QueuedOp, QueuedPhoto, Step as PlanStep, Trouble, back_off_millis, next_step};
 pub use pull::{Change, FeedChange, PullAnswer, PullRequest};
 pub use push::{
-    ChunkAnswer, HeldOp, Inventory, LaterCause, MAX_ENVELOPE_BYTES, MAX_PUSH_BYTES, MAX_PUSH_OPS, OpOutcome, PhotoMissing, PushAnswer, PushRequest, Verdict,
+    ChunkAnswer, HeldOp, Inventory, LaterCause, MAX_ENVELOPE_BYTES, MAX_PUSH_BYTES, MAX_PUSH_OPS, OpOutcome, PhotoMissing, PushAnswer,
+    PushRequest, Verdict,
 };
 pub use rebase::{Shown, rebase};
 pub use receipt::{PublicKey, Receipt, ReceiptError};

@@ -1,0 +1,177 @@
+//! While one account does its worst, everybody else is served within a second, and the disk does not fill with what is not carried out.
+
+use shared::{
+    Command, Envelope, Hash, IssueId, Moment, OpId, Person, PhotoRef, PhotoSource, Place, Report,
+    sync::{LaterCause, PROTOCOL, PushAnswer, Verdict},
+};
+use std::{
+    cell::Cell,
+    fs,
+    path::Path,
+    time::{Duration, Instant},
+};
+use tests::{
+    Client, Process,
+    handset::together,
+    world::{PASSWORD, kind, lane},
+};
+use uuid::Uuid;
+
+/// Phones of the account that does its worst.
+const PHONES: usize = 4;
+/// Pushes of each of them.
+const PUSHES: usize = 10;
+/// What everybody else is promised, at the 95th percentile.
+const PROMISED: Duration = Duration::from_secs(1);
+
+async fn signed_in(process: &Process, username: &str) -> Client {
+    let mut client = Client::to(&process.base());
+    let answer = client.sign_in(username, PASSWORD).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    client
+}
+
+fn envelope(client: &Client, issue: IssueId, command: Command) -> Envelope {
+    let Person { id, town, .. } = client.signed_in.as_ref().unwrap().me.person;
+    Envelope {
+        v: PROTOCOL,
+        op: OpId(Uuid::now_v7()),
+        device: client.device,
+        seq: 1,
+        by: id,
+        town,
+        issue,
+        base: 2,
+        generation: None,
+        proof: None,
+        needs: None,
+        recorded_at: Moment(0),
+        clock_offset_ms: None,
+        reference: 1,
+        app: "0.1.0".into(),
+        command,
+    }
+}
+
+fn report(client: &Client) -> Envelope {
+    let id = Uuid::now_v7();
+    let photo = PhotoRef {
+        hash: Hash::of(id.as_bytes()),
+        bytes: 100_000,
+        width: 320,
+        height: 240,
+        taken_at: Moment(1),
+        place: Place::Unknown,
+        source: PhotoSource::Camera,
+        original: None,
+    };
+    let report = Report { kind: kind("A06"), place: lane(), pick: None, photos: vec![photo], note: String::new(), forecast: None };
+    envelope(client, IssueId(id), Command::Report(report))
+}
+
+async fn push(client: &Client, envelopes: &[Envelope]) -> PushAnswer {
+    let answer = client.push(client.token(), envelopes).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    answer.json()
+}
+
+/// One phone's worst: supplements on one issue and as many reports as a push takes, one push after the other.
+async fn do_its_worst(client: &Client, issue: IssueId) -> usize {
+    let mut judged = 0;
+    for number in 0..PUSHES {
+        let all: Vec<Envelope> = if number % 2 == 0 {
+            let note = || "补".repeat(400);
+            (0..150).map(|_| envelope(client, issue, Command::Supplement { photos: vec![], note: note() })).collect()
+        } else {
+            (0..200).map(|_| report(client)).collect()
+        };
+        let waits = |verdict: &Verdict| matches!(verdict, Verdict::Later { cause: LaterCause::Busy | LaterCause::Quota });
+        judged += push(client, &all).await.outcomes.iter().filter(|outcome| !waits(&outcome.verdict)).count();
+    }
+    judged
+}
+
+/// The 95th percentile of these, and the worst.
+fn of(mut times: Vec<Duration>) -> (Duration, Duration) {
+    times.sort();
+    let at = times.len() * 95 / 100;
+    (times[at.min(times.len() - 1)], times[times.len() - 1])
+}
+
+fn bytes_in(folder: &Path) -> u64 {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| if entry.path().is_dir() { bytes_in(&entry.path()) } else { entry.metadata().map_or(0, |about| about.len()) }).sum()
+}
+
+#[tokio::test]
+async fn while_one_account_does_its_worst_another_signs_in_and_pushes_within_a_second() {
+    let process = Process::with_town();
+    let mut worst = Vec::new();
+    for _ in 0..PHONES {
+        worst.push(signed_in(&process, "wang").await);
+    }
+    let first = report(&worst[0]);
+    push(&worst[0], std::slice::from_ref(&first)).await;
+    let other = signed_in(&process, "zhao").await;
+    let over = Cell::new(false);
+    let begun = Instant::now();
+    let attack = async {
+        let judged: usize = together(worst.iter().map(|client| do_its_worst(client, first.issue))).await.into_iter().sum();
+        over.set(true);
+        judged
+    };
+    let signing = async {
+        let mut times = Vec::new();
+        while !over.get() {
+            let begun = Instant::now();
+            signed_in(&process, "hecha").await;
+            times.push(begun.elapsed());
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        times
+    };
+    let pushing = async {
+        let mut times = Vec::new();
+        while !over.get() {
+            let begun = Instant::now();
+            push(&other, &[report(&other)]).await;
+            times.push(begun.elapsed());
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        times
+    };
+    let (judged, signing, pushing) = tokio::join!(attack, signing, pushing);
+    let (times, took) = (signing.len().min(pushing.len()), begun.elapsed());
+    let ((sign_in, longest_sign_in), (pushed, longest_push)) = (of(signing), of(pushing));
+    println!(
+        "{PHONES} phones of one account, {PUSHES} pushes each, {judged} commands judged in {} ms; others, {times} times: \
+         sign-in p95 {} ms (worst {}), push p95 {} ms (worst {})",
+        took.as_millis(),
+        sign_in.as_millis(),
+        longest_sign_in.as_millis(),
+        pushed.as_millis(),
+        longest_push.as_millis()
+    );
+    assert!(judged > 1_000 && times >= 5, "the account did its worst: {judged} commands, {times} times");
+    assert!(sign_in <= PROMISED && pushed <= PROMISED, "sign-in {sign_in:?}, push {pushed:?}");
+}
+
+#[tokio::test]
+async fn what_is_refused_leaves_hardly_a_trace_on_the_disk() {
+    let process = Process::with_town();
+    let wang = signed_in(&process, "wang").await;
+    let before = bytes_in(process.data());
+    let (mut sent, pad) = (0_usize, "x".repeat(900_000));
+    for _ in 0..60 {
+        let text = serde_json::to_string(&report(&wang)).unwrap();
+        let body =
+            format!("{{\"protocol\":1,\"device\":\"{}\",\"envelopes\":[{},\"pad\":\"{pad}\"}}]}}", wang.device, &text[..text.len() - 1]);
+        sent += body.len();
+        let request = wang.http.post(wang.url("/api/sync/push")).bearer_auth(wang.token()).header("content-type", "application/json");
+        let answer: PushAnswer = wang.send(request.body(body)).await.json();
+        assert!(matches!(answer.outcomes[0].verdict, Verdict::Refused { .. }), "{answer:?}");
+    }
+    let kept = bytes_in(process.data()).saturating_sub(before);
+    println!("{} KiB of refused envelopes left {} KiB", sent / 1024, kept / 1024);
+    assert!(kept < 5 * 1024 * 1024, "{kept} bytes");
+}
