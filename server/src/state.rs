@@ -70,6 +70,8 @@ pub struct State {
     pub incoming: Incoming,
     /// The lines in which pushes wait.
     pub turns: Turns,
+    /// The lines in which what is read waits.
+    pub reading: Turns,
     /// What each person has sent today.
     pub sent: Usage,
     /// How many messages of 投诉建议 each person has sent today.
@@ -220,7 +222,8 @@ impl State {
             restored_at,
             photos,
             incoming,
-            turns: Turns::new(lanes),
+            turns: Turns::new(turn::PUSHING, lanes),
+            reading: Turns::new(turn::READING, 0),
             sent: Usage::default(),
             feedback: Usage::default(),
             references: RwLock::default(),

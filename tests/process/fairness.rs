@@ -21,6 +21,8 @@ use uuid::Uuid;
 const PHONES: usize = 4;
 /// Pushes of each of them.
 const PUSHES: usize = 10;
+/// What it reads all the time, at once.
+const READS: usize = 8;
 /// What everybody else is promised, at the 95th percentile.
 const PROMISED: Duration = Duration::from_secs(1);
 
@@ -140,7 +142,16 @@ async fn while_one_account_does_its_worst_another_signs_in_and_pushes_within_a_s
         }
         times
     };
-    let (judged, signing, pushing) = tokio::join!(attack, signing, pushing);
+    // Beside its pushes the account reads as much as it can.
+    let reading = together((0..READS).map(|number| {
+        let (client, over) = (&worst[number % PHONES], &over);
+        async move {
+            while !over.get() {
+                client.get("/api/sync/pull?protocol=1&cursor=0&limit=500").await;
+            }
+        }
+    }));
+    let (judged, signing, pushing, _) = tokio::join!(attack, signing, pushing, reading);
     let (times, took) = (signing.len().min(pushing.len()), begun.elapsed());
     let ((sign_in, longest_sign_in), (pushed, longest_push)) = (of(signing), of(pushing));
     println!(

@@ -64,5 +64,6 @@ async fn admit(state: &State, person: &Person, now: Moment) -> Result<(), Error>
 /// [`Error::NotFound`] for everybody but the admin.
 pub async fn list(state: Data<State>, caller: Caller) -> Result<Json<Vec<Feedback>>, Error> {
     caller.scope(Resource::Feedback, Verb::Read)?;
+    let _turn = state.reading.of(caller.person.id).await?;
     store::newest(state.db.reader(), caller.person.town).await.map(Json)
 }

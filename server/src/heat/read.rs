@@ -62,6 +62,7 @@ fn word<T: DeserializeOwned>(field: &str, text: &str) -> Result<T, Error> {
 /// [`Error::NotFound`] for roles that do not look at figures; [`Error::BadRequest`] names the parameter.
 async fn heat(caller: Caller, state: Data<State>, asked: Query<Asked>) -> Result<Json<HeatMap>, Error> {
     caller.scope(Resource::Figure, Verb::Read)?;
+    let _turn = state.reading.of(caller.person.id).await?;
     let (filter, cell_m) = (asked.filter()?, asked.cell_m()?);
     let town = caller.person.town;
     let origin = heat_origin(&*state.reference(town).await?);

@@ -21,6 +21,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
 /// [`Error::NotFound`] for roles without cases, [`Error::BadRequest`] for a cell that is none.
 pub async fn list(state: Data<State>, caller: Caller, query: Query<IssueQuery>) -> Result<Json<IssuePage>, Error> {
     caller.scope(Resource::Issue, Verb::Read)?;
+    let _turn = state.reading.of(caller.person.id).await?;
     let person = &caller.person;
     let reference = state.reference(person.town).await?;
     let square = match &query.cell {
@@ -60,6 +61,7 @@ pub async fn shown_to(state: &State, person: &Person, id: IssueId) -> Result<Iss
 /// # Errors
 /// The database's.
 pub async fn open_for(state: &State, person: &Person) -> Result<(Vec<Issue>, u64), Error> {
+    let _turn = state.reading.of(person.id).await?;
     let circles = audiences_of_person(person, &*state.reference(person.town).await?);
     let query = IssueQuery { open: Some(true), ..IssueQuery::default() };
     let (issues, total) = page(state.db.reader(), person.town, &circles, &query, None, state.clock.now()).await?;

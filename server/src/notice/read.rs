@@ -14,6 +14,7 @@ use shared::{NoticeId, Resource, Verb};
 /// [`Error::NotFound`] if there is no such notice for the caller.
 pub async fn mark(state: Data<State>, caller: Caller, id: Path<NoticeId>) -> Result<HttpResponse, Error> {
     caller.scope(Resource::Notice, Verb::Write)?;
+    let _turn = state.reading.of(caller.person.id).await?;
     let tx = state.db.write().await?;
     store::mark_read(&tx, id.into_inner(), &caller.person, state.clock.now()).await?;
     tx.commit().await?;

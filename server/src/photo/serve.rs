@@ -28,6 +28,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
 /// [`Error::NotFound`] unless the caller may read an issue that has the photo.
 pub async fn show(caller: Caller, state: Data<State>, path: Path<(String, String)>) -> Result<HttpResponse, Error> {
     caller.scope(Resource::Issue, Verb::Read)?;
+    let _turn = state.reading.of(caller.person.id).await?;
     let (hash, size) = path.into_inner();
     let hash: Hash = hash.parse().map_err(|_| Error::NotFound)?;
     let variant = Variant::served_as(&size).ok_or(Error::NotFound)?;

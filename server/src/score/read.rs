@@ -24,6 +24,7 @@ pub struct Asked {
 /// [`Error::NotFound`] for roles that do not look at figures.
 async fn read(caller: Caller, state: Data<State>, asked: Query<Asked>) -> Result<Json<FiguresAnswer>, Error> {
     caller.scope(Resource::Figure, Verb::Read)?;
+    let _turn = state.reading.of(caller.person.id).await?;
     let now = state.clock.now();
     let issues = store::issues(state.db.reader(), caller.person.town).await?;
     Ok(Json(answer(&issues, asked.unit, now)))

@@ -1,5 +1,6 @@
-//! Whose turn it is to write at length: one push a person at a time, and of all pushes one (on PostgreSQL a few) at the database, each for
-//! a slice. The short writes of a sign-in or a photo never stand behind more than the one slice under way.
+//! Whose turn it is. To write at length: one push a person at a time, and of all pushes one (on PostgreSQL a few) at the database, each for
+//! a slice, so that the short writes of a sign-in or a photo never stand behind more than the one slice under way. To read: two requests a
+//! person, fewer than there are readers. Whatever one account asks, the others find the database free.
 
 use crate::error::Error;
 use shared::PersonId;
@@ -9,20 +10,32 @@ use std::{
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 
-/// Pushes of one person that wait for an earlier one of theirs; several phones may share an account.
-const WAITING: usize = 32;
+/// Requests of one person whose turn it is at once, and how many more may wait; several phones may share an account.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line {
+    /// At once.
+    pub at_once: usize,
+    /// Waiting behind them.
+    pub waiting: usize,
+}
+
+/// Pushes lie in memory while they wait.
+pub(super) const PUSHING: Line = Line { at_once: 1, waiting: 24 };
+/// A page asks for many pictures at once.
+pub(super) const READING: Line = Line { at_once: 2, waiting: 256 };
 /// Seconds after which one that found no room in the line may come again.
 const COME_AGAIN: u64 = 5;
 /// Persons remembered before those without a push are forgotten.
 const SWEEP_AT: usize = 1_000;
 
-/// The lines in which pushes wait, first come first served.
+/// Lines of which each person has one, first come first served.
 pub struct Turns {
+    line: Line,
     persons: Mutex<HashMap<PersonId, Arc<Semaphore>>>,
     lane: Semaphore,
 }
 
-/// The right to push for one person; it ends with this value.
+/// The right to go on for one person; it ends with this value.
 pub struct Turn<'a> {
     lane: &'a Semaphore,
     _own: OwnedSemaphorePermit,
@@ -30,18 +43,18 @@ pub struct Turn<'a> {
 
 impl Turns {
     /// Lines that end in so many lanes to the database.
-    pub(super) fn new(lanes: usize) -> Self {
-        Self { persons: Mutex::default(), lane: Semaphore::new(lanes) }
+    pub(super) fn new(line: Line, lanes: usize) -> Self {
+        Self { line, persons: Mutex::default(), lane: Semaphore::new(lanes) }
     }
 
-    /// Waits until no other push of this person is under way.
+    /// Waits until it is this person's turn.
     ///
     /// # Errors
     /// [`Error::TooMany`] if too many of this person's wait already.
     pub async fn of(&self, person: PersonId) -> Result<Turn<'_>, Error> {
         let own = self.line_of(person);
-        // One in the map, one here; the others belong to those who wait and to the one whose turn it is.
-        if Arc::strong_count(&own) >= WAITING + 3 {
+        // One in the map, one here; the others belong to those who wait and to those whose turn it is.
+        if Arc::strong_count(&own) >= self.line.at_once + self.line.waiting + 2 {
             return Err(Error::TooMany { seconds: COME_AGAIN });
         }
         Ok(Turn { lane: &self.lane, _own: own.acquire_owned().await.map_err(Error::internal)? })
@@ -52,7 +65,7 @@ impl Turns {
         if persons.len() > SWEEP_AT {
             persons.retain(|_, line| Arc::strong_count(line) > 1);
         }
-        Arc::clone(persons.entry(person).or_insert_with(|| Arc::new(Semaphore::new(1))))
+        Arc::clone(persons.entry(person).or_insert_with(|| Arc::new(Semaphore::new(self.line.at_once))))
     }
 }
 
@@ -79,7 +92,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_person_has_one_push_at_a_time_and_keeps_nobody_else_up() {
-        let turns = Turns::new(1);
+        let turns = Turns::new(PUSHING, 1);
         let first = turns.of(person(1)).await.unwrap();
         assert!(turns.of(person(1)).now_or_never().is_none());
         assert!(turns.of(person(2)).now_or_never().is_some());
@@ -89,7 +102,7 @@ mod tests {
 
     #[tokio::test]
     async fn of_two_who_want_slices_each_has_every_other_one() {
-        let turns = Turns::new(1);
+        let turns = Turns::new(PUSHING, 1);
         let order = Mutex::new(Vec::new());
         let work = |number| {
             let (turns, order) = (&turns, &order);
@@ -108,11 +121,11 @@ mod tests {
 
     #[tokio::test]
     async fn a_line_without_end_is_told_to_come_again() {
-        let turns = Turns::new(1);
+        let turns = Turns::new(PUSHING, 1);
         let first = turns.of(person(1)).await.unwrap();
-        let mut waiting: Vec<_> = (0..WAITING + 1).map(|_| Box::pin(turns.of(person(1)))).collect();
+        let mut waiting: Vec<_> = (0..=PUSHING.waiting).map(|_| Box::pin(turns.of(person(1)))).collect();
         let told: Vec<_> = waiting.iter_mut().map(|one| one.now_or_never().map(|told| told.err())).collect();
-        assert!(told.iter().take(WAITING).all(Option::is_none), "they wait");
+        assert!(told.iter().take(PUSHING.waiting).all(Option::is_none), "they wait");
         assert!(matches!(told.last(), Some(Some(Some(Error::TooMany { seconds: COME_AGAIN })))));
         drop((first, waiting));
         assert!(turns.of(person(1)).now_or_never().is_some(), "and nobody is forgotten in it");

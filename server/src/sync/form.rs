@@ -106,7 +106,8 @@ async fn judge(state: &State, sender: &Sender, asked: &FormCommand) -> Result<Fo
     let (device, inventory) = (sender.device, Inventory::default());
     let request = PushRequest { protocol: PROTOCOL, device, generation: None, envelopes, inventory };
     let pushed = read_all(&request)?;
-    let outcomes = judge_all(state, sender, None, &pushed, now, Charge::Sender).await?;
+    let turn = state.turns.of(person.id).await?;
+    let outcomes = judge_all(state, sender, &turn, None, &pushed, now, Charge::Sender).await?;
     Ok(outcomes.into_iter().next().map_or(FormAnswer::Later, |outcome| answer_of(outcome.verdict)))
 }
 

@@ -22,6 +22,7 @@ const MOST_HELD: usize = 2_000;
 /// [`Error::NotFound`] for every role but the dispatcher's; the database's.
 pub async fn list(caller: Caller, state: Data<State>) -> Result<Json<Vec<HeldBy>>, Error> {
     caller.scope(Resource::Inventory, Verb::Read)?;
+    let _turn = state.reading.of(caller.person.id).await?;
     Ok(Json(by_phone(of_town(state.db.reader(), caller.person.town).await?)))
 }
 

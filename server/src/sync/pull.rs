@@ -30,6 +30,7 @@ const MAX_LIMIT: u32 = 500;
 /// [`Error::Protocol`]; the database's.
 pub async fn pull(caller: Caller, state: Data<State>, asked: Query<PullRequest>) -> Result<Json<PullAnswer>, Error> {
     caller.scope(Resource::Notice, Verb::Read)?;
+    let _turn = state.reading.of(caller.person.id).await?;
     check_protocol(asked.protocol)?;
     let now = state.clock.now();
     let tx = state.db.snapshot().await?;

@@ -13,7 +13,7 @@ use crate::{
     error::Error,
     fault::{Point, reach},
     photo::{self, Slot},
-    state::State,
+    state::{State, Turn},
 };
 use actix_web::web::{Data, Json, Payload};
 use shared::{
@@ -25,11 +25,12 @@ use std::time::Instant;
 /// Judges the pushed commands and answers what became of each, in their order.
 ///
 /// # Errors
-/// [`Error::TooLarge`] above 1 MiB or 200 commands, [`Error::BadRequest`] if nothing in it can be read, [`Error::Protocol`], those
-/// of [`judge_all`]: then it may be sent again.
+/// [`Error::TooLarge`] above 1 MiB or 200 commands, [`Error::BadRequest`] if nothing in it can be read, [`Error::Protocol`];
+/// [`Error::TooMany`] if too many pushes of this person wait already, and those of [`judge_all`]: then it may be sent again.
 pub async fn push(sender: Sender, state: Data<State>, payload: Payload) -> Result<Json<PushAnswer>, Error> {
     sender.scope(Resource::Command, Verb::Write)?;
     let body = read_body(payload, MAX_PUSH_BYTES).await?;
+    let turn = state.turns.of(sender.person.id).await?;
     let request: PushRequest = serde_json::from_slice(&body).map_err(Error::bad_request)?;
     check_protocol(request.protocol)?;
     if request.envelopes.len() > MAX_PUSH_OPS {
@@ -38,7 +39,7 @@ pub async fn push(sender: Sender, state: Data<State>, payload: Payload) -> Resul
     let pushed = read_all(&request)?;
     reach(Point::PushRead).await;
     let now = state.clock.now();
-    let outcomes = judge_all(&state, &sender, Some(&request.inventory), &pushed, now, Charge::Sender).await?;
+    let outcomes = judge_all(&state, &sender, &turn, Some(&request.inventory), &pushed, now, Charge::Sender).await?;
     let missing = missing_chunks(&state, &sender, &pushed, &outcomes).await?;
     let town = town_row(state.db.reader(), sender.person.town).await?;
     Ok(Json(PushAnswer {
@@ -85,11 +86,11 @@ pub(super) fn read_all(request: &PushRequest) -> Result<Vec<Pushed>, Error> {
 /// In slices, each a transaction of its own: between two of them others have their turn. What is not judged in good time waits.
 ///
 /// # Errors
-/// [`Error::TooMany`] if too many pushes of this person wait already; the database's, then earlier slices have happened, and a repetition
-/// answers them as before.
+/// The database's; then earlier slices have happened, and a repetition answers them as before.
 pub(super) async fn judge_all(
     state: &State,
     sender: &Sender,
+    turn: &Turn<'_>,
     held: Option<&Inventory>,
     pushed: &[Pushed],
     now: Moment,
@@ -104,7 +105,6 @@ pub(super) async fn judge_all(
         return Ok(outcomes);
     }
     let begun = Instant::now();
-    let turn = state.turns.of(sender.person.id).await?;
     let mut course = Course::with(Allowance::of(state, sender, pushed, charge, now).await?);
     let (mut held, mut now) = (held, now);
     loop {

@@ -22,6 +22,7 @@ pub struct Have {
 /// The database's.
 pub async fn bundle(caller: Caller, state: Data<State>, have: Query<Have>) -> Result<HttpResponse, Error> {
     caller.scope(Resource::Reference, Verb::Read)?;
+    let _turn = state.reading.of(caller.person.id).await?;
     let in_force = state.in_force(state.db.reader(), caller.person.town).await?;
     if have.have == Some(in_force.version) {
         return Ok(HttpResponse::NoContent().finish());

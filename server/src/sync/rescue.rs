@@ -156,9 +156,10 @@ async fn owner(state: &State, rescue: &Rescue) -> Result<Person, Error> {
 /// Judges until nothing waits for its turn only; each record's last answer, in their order. It goes on nobody's account.
 async fn judge_patiently(state: &State, sender: &Sender, mut pushed: Vec<Pushed>) -> Result<Vec<OpOutcome>, Error> {
     let mut done: Vec<OpOutcome> = Vec::with_capacity(pushed.len());
+    let turn = state.turns.of(sender.person.id).await?;
     loop {
         let count = pushed.len();
-        let outcomes = judge_all(state, sender, None, &pushed, state.clock.now(), Charge::Nobody).await?;
+        let outcomes = judge_all(state, sender, &turn, None, &pushed, state.clock.now(), Charge::Nobody).await?;
         let waits = |outcome: &OpOutcome| matches!(outcome.verdict, Verdict::Later { .. });
         let waiting: HashSet<OpId> = outcomes.iter().filter(|outcome| waits(outcome)).map(|outcome| outcome.op).collect();
         for outcome in outcomes {

@@ -16,5 +16,6 @@ pub fn routes(cfg: &mut ServiceConfig) {
 /// [`Error::NotFound`] for every role but the admin's; the database's.
 async fn read(caller: Caller, state: Data<State>) -> Result<Json<Metrics>, Error> {
     caller.scope(Resource::Operation, Verb::Read)?;
+    let _turn = state.reading.of(caller.person.id).await?;
     Ok(Json(metrics(&state, caller.person.town, state.clock.now()).await?))
 }

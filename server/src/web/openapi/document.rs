@@ -104,7 +104,7 @@ const fn success_of(route: &Route) -> &'static str {
 fn failures(route: &Route) -> BTreeMap<u16, Vec<String>> {
     let mut codes = route.failures.clone();
     if route.known != Known::Nobody {
-        codes.push(ErrorCode::NotSignedIn);
+        codes.extend([ErrorCode::NotSignedIn, ErrorCode::TooMany]);
     }
     if changes(route) {
         codes.push(ErrorCode::WrongOrigin);
@@ -115,7 +115,8 @@ fn failures(route: &Route) -> BTreeMap<u16, Vec<String>> {
     let mut by_status = BTreeMap::<_, Vec<String>>::new();
     for code in codes {
         let name = serde_json::to_value(code).ok().and_then(|name| name.as_str().map(str::to_owned));
-        by_status.entry(status_of(code).as_u16()).or_default().extend(name);
+        let names = by_status.entry(status_of(code).as_u16()).or_default();
+        names.extend(name.filter(|name| !names.contains(name)));
     }
     by_status
 }

@@ -121,7 +121,7 @@ fn account() -> Vec<Route> {
         ]),
         Route::new("account", "POST", "/api/feedback", "投诉建议 · send a complaint or suggestion")
             .takes(one::<FeedbackText>())
-            .fails([BadRequest, TooLarge, TooMany]),
+            .fails([BadRequest, TooLarge]),
         Route::new("account", "GET", "/api/feedback", "查看投诉建议 · read them, admin only").gives(list::<Feedback>()).fails([NotFound]),
     ]
 }
@@ -149,7 +149,7 @@ fn sync() -> Vec<Route> {
             .known(Known::Token)
             .takes(one::<PushRequest>())
             .gives(one::<PushAnswer>())
-            .fails([BadRequest, NotFound, TooLarge, TooMany, Protocol]),
+            .fails([BadRequest, NotFound, TooLarge, Protocol]),
         Route::new("sync", "PUT", "/api/sync/photo/{hash}/{index}", "上送照片分块 · put a chunk of a photo")
             .known(Known::Token)
             .with(chunk)
