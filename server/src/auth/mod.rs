@@ -16,7 +16,7 @@ mod token;
 
 pub use caller::{COOKIE, Caller, Sender, form_token};
 pub use password::hash_password;
-pub use session::{Admitted, admit, leave};
+pub use session::{Admitted, FORGET, admit, leave};
 pub use store::{NewAccount, add_account, end_sessions, person_row, person_with, revoke_tokens, set_disabled, set_password};
 pub use throttle::Gate;
 pub use token::{Token, fresh_password};

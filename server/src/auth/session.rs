@@ -18,6 +18,8 @@ use shared::{Me, Person, SessionRow, SignIn, SignedIn};
 
 /// How long a session lasts.
 const SESSION_DAYS: i64 = 30;
+/// Has the browser drop what it has cached, photos above all; what the service worker keeps for offline starts stays.
+pub const FORGET: (&str, &str) = ("clear-site-data", "\"cache\"");
 /// Longest name of a device that is kept.
 const MAX_DEVICE_NAME_CHARS: usize = 80;
 
@@ -100,7 +102,7 @@ async fn me_of(state: &State, person: Person) -> Result<Me, Error> {
 /// # Errors
 /// Only faults of the server; without a session there is nothing to end.
 pub async fn sign_out(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Error> {
-    Ok(HttpResponse::NoContent().cookie(leave(&state, &request).await?).finish())
+    Ok(HttpResponse::NoContent().cookie(leave(&state, &request).await?).insert_header(FORGET).finish())
 }
 
 /// Ends the session of this browser; the cookie that takes its own away.

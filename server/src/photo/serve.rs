@@ -17,6 +17,10 @@ use actix_web::{
 };
 use shared::{Audience, Hash, Resource, Verb, audiences_of_person};
 
+/// A photo never changes, so the browser of whoever may see it keeps it: no longer than a session lasts, and for this session alone,
+/// since every other sends another cookie. Signing out has the browser drop it.
+const CACHED: &str = "private, max-age=2592000, immutable";
+
 /// `/api/photo/…`.
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.route("/api/photo/{hash}/{size}", get().to(show));
@@ -47,7 +51,8 @@ pub async fn show(caller: Caller, state: Data<State>, path: Path<(String, String
         .content_type("image/jpeg")
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .insert_header((header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"))
-        .insert_header((header::CACHE_CONTROL, "private, max-age=31536000, immutable"))
+        .insert_header((header::CACHE_CONTROL, CACHED))
+        .insert_header((header::VARY, "cookie"))
         .body(bytes))
 }
 

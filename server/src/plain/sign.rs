@@ -6,7 +6,7 @@ use super::{
     word::Word,
 };
 use crate::{
-    auth::{Caller, Gate, admit, leave},
+    auth::{Caller, FORGET, Gate, admit, leave},
     error::Error,
     state::State,
     word::error_text,
@@ -86,7 +86,7 @@ pub async fn sign_in(state: Data<State>, gate: Data<Gate>, request: HttpRequest,
 pub async fn sign_out(caller: Caller, state: Data<State>, request: HttpRequest, form: Form<Marked>) -> Result<HttpResponse, Error> {
     caller.scope(Resource::OwnAccount, Verb::Write)?;
     check_mark(&request, &form.mark)?;
-    Ok(to("/plain/sign-in").cookie(leave(&state, &request).await?).finish())
+    Ok(to("/plain/sign-in").cookie(leave(&state, &request).await?).insert_header(FORGET).finish())
 }
 
 /// On to another page, by GET.
