@@ -1,16 +1,18 @@
 //! What every handler works with: database, clock, reference data, keys, photos.
 
 mod heavy;
+mod lock;
 mod store;
 mod turn;
 mod usage;
 
 pub use heavy::heavy;
+pub use lock::{Asked, DataLock, LOCK};
 pub use turn::{Turn, Turns};
 pub use usage::{Sent, Usage};
 
 use crate::{
-    clock::Clock,
+    clock::{Clock, Watch},
     config::Config,
     entity::{meta, reference, town},
     error::Error,
@@ -56,8 +58,8 @@ pub struct State {
     pub config: Config,
     /// The database.
     pub db: Db,
-    /// The time.
-    pub clock: Arc<dyn Clock>,
+    /// The time, as far as it is believed.
+    pub clock: Arc<Watch>,
     /// The key that signs receipts.
     pub keys: Keys,
     /// Identity of the store's contents.
@@ -165,13 +167,21 @@ impl Db {
         Ok(self.reader.begin_with_options(TransactionOptions { isolation_level, ..Default::default() }).await?)
     }
 
-    /// Closes all connections; what was written stands in the database's own file then.
+    /// Closes all connections; what was written stands in the database's own file then, unless another process still has it open.
     ///
     /// # Errors
     /// A connection that cannot be closed.
     pub async fn close(&self) -> Result<(), Error> {
         self.reader.close_by_ref().await?;
         Ok(self.writer.close_by_ref().await?)
+    }
+
+    /// Empties SQLite's log into the database's own file; waits some seconds for others who read.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn fold(&self) -> Result<(), Error> {
+        store::fold(&self.writer).await
     }
 
     async fn connect(config: &Config) -> Result<Self, Error> {
@@ -209,6 +219,7 @@ impl State {
         let keys = Keys::open(&config.data)?;
         let generation = generation(&db).await?;
         let restored_at = upkeep::last_restore(db.reader()).await?;
+        let clock = Arc::new(Watch::over(clock, upkeep::known_time(db.reader()).await?));
         let folder = config.data.join("photos");
         let incoming = Incoming::new(&folder, Arc::clone(&medium));
         let photos = Arc::new(DiskStore::on(folder, medium));

@@ -7,6 +7,7 @@ mod audit;
 mod authorisation;
 mod backup;
 mod bad_input;
+mod clock;
 mod conflict;
 mod delivery;
 mod fault;

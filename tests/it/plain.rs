@@ -17,7 +17,7 @@ use tests::{
 const LINE: &str = "----jingge";
 
 /// An old browser: cookies and forms, no header of ours.
-struct Browser {
+pub struct Browser {
     http: reqwest::Client,
     base: String,
 }
@@ -26,18 +26,21 @@ struct Browser {
 type File<'a> = (&'a str, &'a [u8]);
 
 impl Browser {
-    async fn signed_in(world: &World, username: &str) -> Self {
+    /// Signed in on the plain page.
+    pub async fn signed_in(world: &World, username: &str) -> Self {
         let browser = Self { http: reqwest::Client::builder().cookie_store(true).no_proxy().build().unwrap(), base: world.base.clone() };
         let answer = browser.form("/plain/sign-in", &format!("username={username}&password={PASSWORD}")).await;
         assert!(answer.status == 200 && answer.text().contains("在办") || username == "guanli", "{}", answer.text());
         browser
     }
 
-    async fn get(&self, path: &str) -> Answer {
+    /// GET.
+    pub async fn get(&self, path: &str) -> Answer {
         answer(self.http.get(format!("{}{path}", self.base))).await
     }
 
-    async fn form(&self, path: &str, body: &str) -> Answer {
+    /// POST of a form of ours.
+    pub async fn form(&self, path: &str, body: &str) -> Answer {
         let request = self.http.post(format!("{}{path}", self.base)).header("origin", &self.base);
         answer(request.header("content-type", "application/x-www-form-urlencoded").body(body.to_owned())).await
     }
@@ -67,7 +70,7 @@ async fn answer(request: reqwest::RequestBuilder) -> Answer {
 }
 
 /// The value of the last hidden field of this name on a page.
-fn field(page: &Answer, name: &str) -> String {
+pub fn field(page: &Answer, name: &str) -> String {
     let text = page.text();
     let (_, rest) = text.rsplit_once(&format!("name=\"{name}\" value=\"")).unwrap_or_else(|| panic!("no {name}: {text}"));
     rest.split('"').next().unwrap().to_owned()

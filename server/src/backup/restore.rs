@@ -8,7 +8,7 @@ use super::{
 use crate::{
     error::Error,
     photo::kept,
-    state::{DATABASE, RECEIPT_KEY},
+    state::{Asked, DATABASE, DataLock, RECEIPT_KEY},
     upkeep,
 };
 use shared::Moment;
@@ -18,7 +18,7 @@ use std::{fs, io::ErrorKind, path::Path};
 /// every phone fetches everything anew and offers again what was delivered after the backup. `now` is when that was.
 ///
 /// # Errors
-/// [`Error::BadRequest`] if `data` is not empty; the file system's and the database's. The inner result is about the backup.
+/// [`Error::BadRequest`] if `data` is not empty; [`Error::Busy`] if another restores into it just now; the file system's and the database's. The inner result is about the backup.
 pub async fn restore(backup: &Path, data: &Path, now: Moment) -> Result<Result<Verified, Flaw>, Error> {
     let empty = match fs::read_dir(data) {
         Ok(mut entries) => entries.next().is_none(),
@@ -31,7 +31,11 @@ pub async fn restore(backup: &Path, data: &Path, now: Moment) -> Result<Result<V
         Err(flaw) => return Ok(Err(flaw)),
     };
     let making = data.with_file_name(format!("{name}.restoring"));
-    let _left_behind = fs::remove_dir_all(&making);
+    let lock = match DataLock::ask(&making, &format!("jingge restore, pid {}", std::process::id()))? {
+        Asked::Ours(lock) => lock,
+        Asked::Theirs(who) => return Err(Error::Busy(format!("{} is being restored ({who})", data.display()))),
+    };
+    lock.clear(&making)?;
     fs::create_dir_all(making.join("keys"))?;
     fs::copy(backup.join(DATABASE), making.join(DATABASE))?;
     copy_secret(&backup.join(RECEIPT_KEY), &making.join(RECEIPT_KEY))?;
@@ -51,6 +55,7 @@ pub async fn restore(backup: &Path, data: &Path, now: Moment) -> Result<Result<V
     if data.exists() {
         fs::remove_dir(data)?;
     }
+    // With the lock in it: no server starts on it before this is over.
     fs::rename(&making, data)?;
     Ok(Ok(verified))
 }

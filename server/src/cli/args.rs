@@ -1,9 +1,11 @@
 //! What may be written on the command line.
 
 mod audit;
+mod clock;
 mod user;
 
 pub use audit::{AuditAnchor, AuditTask, AuditVerify};
+pub use clock::ClockTask;
 pub use user::{RoleArg, UserAdd, UserList, UserNamed, UserTask};
 
 use crate::config::{Config, ConfigError, KEYS, Settings};
@@ -66,6 +68,9 @@ pub enum Task {
     /// 审计链 · the audit chain.
     #[command(subcommand)]
     Audit(AuditTask),
+    /// 服务器时间 · the server's clock.
+    #[command(subcommand)]
+    Clock(ClockTask),
     /// 备份 (服务可以照常运行), 并逐字节核对 · make a backup while the server may be running, and read it back.
     #[command(after_help = "示例 Example:\n  jingge backup /mnt/backup --data /var/lib/jingge")]
     Backup(Backup),
@@ -75,7 +80,7 @@ pub enum Task {
     /// 核对数据库、审计链和全部照片文件, 只报告不改动 · read everything that is kept; reports only.
     #[command(after_help = "示例 Example:\n  jingge check --data /var/lib/jingge")]
     Check,
-    /// 运行状况: 未送、被拒、任务、备份、检查 · how the server fares: unsent, refused, jobs, backup, check.
+    /// 运行状况: 未送、被拒、任务、备份、检查、时间 · how the server fares: unsent, refused, jobs, backup, check.
     #[command(after_help = "示例 Examples:\n  jingge status\n  jingge status --town yunxi")]
     Status(Status),
     /// 救援包 · rescue files of phones.

@@ -49,6 +49,9 @@ pub async fn restore(common: Common, asked: Restore) -> Result<(), Failure> {
                 format!("the data folder {data} is not empty; nothing was restored"),
             )
         }
+        crate::error::Error::Busy(who) => {
+            Failure::failed(format!("正在恢复到同一个目录, 没有再恢复: {who}"), format!("nothing was restored: {who}"))
+        }
         other => other.into(),
     })?;
     let verified = judged(restored)?;

@@ -11,7 +11,15 @@ use crate::{
     state::{DATABASE, State},
 };
 use shared::Reference;
-use std::sync::Arc;
+use std::{
+    cell::RefCell,
+    sync::{Arc, Weak},
+};
+
+thread_local! {
+    /// The stores this task has opened.
+    static OPENED: RefCell<Vec<Weak<State>>> = const { RefCell::new(Vec::new()) };
+}
 
 /// Opens (and unless told otherwise migrates) the store of this configuration.
 ///
@@ -19,10 +27,20 @@ use std::sync::Arc;
 /// A data folder or database that cannot be opened.
 pub async fn state(config: Config) -> Result<Arc<State>, Failure> {
     let place = config.data.display().to_string();
-    State::open(config, Arc::new(SystemClock)).await.map(Arc::new).map_err(|error| {
+    let opened = State::open(config, Arc::new(SystemClock)).await.map(Arc::new).map_err(|error| {
         let (zh, en) = told(&error);
         Failure::failed(format!("打不开数据 ({place}): {zh}"), format!("cannot open the data ({place}): {en}"))
-    })
+    })?;
+    OPENED.with_borrow_mut(|all| all.push(Arc::downgrade(&opened)));
+    Ok(opened)
+}
+
+/// Closes what this task has opened, so that no log of the database is left beside it if nobody else has it open.
+pub async fn close_all() {
+    for state in OPENED.take().iter().filter_map(Weak::upgrade) {
+        // What was committed is safe without this.
+        let _closed = state.db.close().await;
+    }
 }
 
 /// Opens a store that is there already: a mistyped folder is not to become an empty one.

@@ -3,7 +3,7 @@
 use super::{
     Failure, account,
     args::{AuditTask, Cli, Common, Explain, RescueTask, Task, TownTask, UserTask},
-    audit, backup, explain, failure, place, rescue, serve, setting, town, upkeep,
+    audit, backup, clock, explain, failure, open, place, private, rescue, serve, setting, town, upkeep,
 };
 use clap::Parser;
 use std::{ffi::OsString, process::ExitCode};
@@ -24,8 +24,15 @@ fn perform(cli: Cli) -> Result<(), Failure> {
     match cli.task {
         Task::Explain(Explain::Deadline(question)) => explain::deadline(&question),
         Task::Openapi => setting::openapi(),
-        task => actix_web::rt::System::new().block_on(perform_async(task, cli.common)),
+        task => actix_web::rt::System::new().block_on(perform_and_close(task, cli.common)),
     }
+}
+
+async fn perform_and_close(task: Task, common: Common) -> Result<(), Failure> {
+    private::start();
+    let done = perform_async(task, common).await;
+    open::close_all().await;
+    done
 }
 
 async fn perform_async(task: Task, common: Common) -> Result<(), Failure> {
@@ -42,6 +49,7 @@ async fn perform_async(task: Task, common: Common) -> Result<(), Failure> {
         Task::Town(TownTask::Import(task)) => town::import(common, task).await,
         Task::Audit(AuditTask::Verify(task)) => audit::verify(common, task).await,
         Task::Audit(AuditTask::Anchor(task)) => audit::anchor(common, task).await,
+        Task::Clock(task) => clock::clock(common, task).await,
         Task::Backup(task) => backup::make(common, task).await,
         Task::Restore(task) => backup::restore(common, task).await,
         Task::Check => upkeep::check(common).await,

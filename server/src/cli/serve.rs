@@ -3,18 +3,22 @@
 use super::{
     Failure,
     args::{Common, Serve},
+    failure::told,
     open,
     output::say,
-    store,
+    private, store,
 };
 use crate::{
+    clock::{Clock as _, SystemClock},
     config::{Config, Settings},
     demo::{self, DemoAccounts},
     job,
-    state::State,
+    state::{Asked, DataLock, State},
+    upkeep,
     web::{self, Assets, Kept, ListenError, log},
 };
 use actix_web::web::Data;
+use shared::UtcOffset;
 use std::{
     fs,
     io::ErrorKind,
@@ -33,12 +37,23 @@ pub async fn serve(common: Common, task: Serve) -> Result<(), Failure> {
     let with_demo = task.demo;
     let config = common.settle(task.into())?;
     log::start(config.log);
-    let (state, accounts) = if with_demo { open_demo(config.clone()).await? } else { (open::state(config.clone()).await?, None) };
+    let made = if with_demo { make_demo(&config).await? } else { None };
+    let mut lock = match made {
+        Some(lock) => lock,
+        None => own(&config.data, "serve")?,
+    };
+    let state = open::state(config.clone()).await?;
+    let accounts = if with_demo { demo_if_empty(&state).await? } else { None };
     keep_assets(&config).await;
     let (server, address) = web::listen(Data::from(Arc::clone(&state))).map_err(|error| unheard(&error))?;
+    lock.say(&holder("serve", Some(address)))?;
+    if let Some(wide) = private::warning(&config) {
+        say(wide)?;
+    }
     announce(&config, address, accounts.as_ref())?;
     let (stop, stopped) = watch::channel(false);
-    let jobs = tokio::spawn(job::run(state, stopped));
+    let jobs = tokio::spawn(job::run(Arc::clone(&state), stopped.clone()));
+    let clock = tokio::spawn(upkeep::watch_clock(Arc::clone(&state), stopped));
     let handle = server.handle();
     tokio::spawn(async move {
         asked_to_stop().await;
@@ -48,7 +63,12 @@ pub async fn serve(common: Common, task: Serve) -> Result<(), Failure> {
     let ended = server.await;
     // The jobs may have ended by themselves; then nobody listens.
     let _nobody = stop.send(true);
-    let _finished = jobs.await;
+    let _finished = (jobs.await, clock.await);
+    if let Err(error) = state.db.fold().await {
+        tracing::warn!(%error, "the database's log could not be emptied; the next start reads it");
+    }
+    open::close_all().await;
+    drop(lock);
     ended.map_err(|error| Failure::system("服务中断", "the server broke off", error))
 }
 
@@ -75,7 +95,9 @@ fn unheard(error: &ListenError) -> Failure {
 pub async fn install_demo(common: Common) -> Result<(), Failure> {
     let config = common.settle(Settings::default())?;
     log::start(config.log);
-    match open_demo(config).await?.1 {
+    let _lock = make_demo(&config).await?;
+    let state = open::state(config).await?;
+    match demo_if_empty(&state).await? {
         Some(accounts) => say(table(&accounts)),
         None => {
             Err(Failure::failed("数据库里已有乡镇, 演示镇没有装入", "the database has a town already; the demo town was not installed"))
@@ -83,14 +105,35 @@ pub async fn install_demo(common: Common) -> Result<(), Failure> {
     }
 }
 
-/// Opens the store, with the demo town in it if it was empty.
-async fn open_demo(config: Config) -> Result<(Arc<State>, Option<DemoAccounts>), Failure> {
-    if let Some(aside) = aside_of(&config) {
-        make_aside(&config, &aside).await?;
+/// Makes the data folder with the demo town in it, if there is none yet; the lock on it then.
+async fn make_demo(config: &Config) -> Result<Option<DataLock>, Failure> {
+    match aside_of(config) {
+        Some(aside) => make_aside(config, &aside).await.map(Some),
+        None => Ok(None),
     }
-    let state = open::state(config).await?;
-    let accounts = demo_if_empty(&state).await?;
-    Ok((state, accounts))
+}
+
+/// The lock on a data folder, or who has it.
+fn own(data: &Path, task: &str) -> Result<DataLock, Failure> {
+    let place = data.display();
+    match DataLock::ask(data, &holder(task, None)) {
+        Ok(Asked::Ours(lock)) => Ok(lock),
+        Ok(Asked::Theirs(who)) => Err(Failure::failed(
+            format!("数据目录 {place} 正由另一个净格使用 ({who}); 同一份数据只能由一个服务使用, 请先停掉它"),
+            format!("another Jingge uses the data folder {place} ({who}); only one server may use it, stop that one first"),
+        )),
+        Err(error) => {
+            let (zh, en) = told(&error);
+            Err(Failure::failed(format!("打不开数据 ({place}): {zh}"), format!("cannot open the data ({place}): {en}")))
+        }
+    }
+}
+
+/// How the holder of a lock is named.
+fn holder(task: &str, address: Option<SocketAddr>) -> String {
+    let (pid, since) = (std::process::id(), SystemClock.now().to_iso(UtcOffset::CHINA));
+    let address = address.map(|address| format!(", {address}")).unwrap_or_default();
+    format!("jingge {task}, pid {pid}, {since}{address}")
 }
 
 /// Where the demo is made before it is moved into place: beside the data folder, as long as nothing is in that. So a demo that is
@@ -104,18 +147,18 @@ fn aside_of(config: &Config) -> Option<PathBuf> {
     (fresh && config.database_url.is_none()).then(|| config.data.with_file_name(format!("{name}.making")))
 }
 
-async fn make_aside(config: &Config, aside: &Path) -> Result<(), Failure> {
+async fn make_aside(config: &Config, aside: &Path) -> Result<DataLock, Failure> {
     let failed = |error: std::io::Error| Failure::system("演示镇没有装入", "the demo town was not installed", error);
-    if aside.exists() {
-        fs::remove_dir_all(aside).map_err(failed)?;
-    }
+    let lock = own(aside, "demo")?;
+    lock.clear(aside)?;
     let state = open::state(Config { data: aside.to_owned(), ..config.clone() }).await?;
     demo_if_empty(&state).await?;
     state.db.close().await?;
     if config.data.exists() {
         fs::remove_dir(&config.data).map_err(failed)?;
     }
-    fs::rename(aside, &config.data).map_err(failed)
+    fs::rename(aside, &config.data).map_err(failed)?;
+    Ok(lock)
 }
 
 async fn demo_if_empty(state: &Arc<State>) -> Result<Option<DemoAccounts>, Failure> {

@@ -3,7 +3,7 @@
 use super::{
     Failure,
     args::{Common, Status},
-    open,
+    clock, open,
     output::say,
     store::TownRow,
 };
@@ -51,7 +51,7 @@ pub async fn status(common: Common, asked: Status) -> Result<(), Failure> {
 }
 
 fn told(town: &TownRow, metrics: &Metrics) -> String {
-    let Metrics { unsent, refused, jobs, feed, backed_up_through, backed_up_at, restored_at, checked, .. } = metrics;
+    let Metrics { unsent, refused, jobs, feed, backed_up_through, backed_up_at, restored_at, checked, clock_jump, .. } = metrics;
     let (zh, en) = checked.map_or_else(
         || ("从未".to_owned(), "never".to_owned()),
         |last| match last.findings {
@@ -59,6 +59,7 @@ fn told(town: &TownRow, metrics: &Metrics) -> String {
             found => (format!("{} 发现损坏 {found} 处", told_at(last.at)), format!("{}, {found} found damaged", told_at(last.at))),
         },
     );
+    let (clock_zh, clock_en) = clock_jump.map_or_else(|| ("没有疑问".to_owned(), "not in doubt".to_owned()), |jump| clock::told(&jump));
     let or_never = |at: &Option<Moment>, never: &str| at.map_or_else(|| never.to_owned(), told_at);
     [
         format!("{} {}", town.code, town.name),
@@ -68,12 +69,14 @@ fn told(town: &TownRow, metrics: &Metrics) -> String {
         format!("  备份: 流水号 {feed}, 已备份至 {backed_up_through}, 最近一次 {}", or_never(backed_up_at, "从未")),
         format!("  恢复: 最近一次 {}", or_never(restored_at, "从未")),
         format!("  完整性检查: {zh}"),
+        format!("  服务器时间: {clock_zh}"),
         format!("  on phones: {} phones, {} records unsent; oldest {}", unsent.phones, unsent.records, or_never(&unsent.oldest, "none")),
         format!("  refused or overtaken in 7 days: {refused}"),
         format!("  jobs: {} late, {} failed", jobs.late, jobs.failed),
         format!("  backup: feed {feed}, held up to {backed_up_through}, last {}", or_never(backed_up_at, "never")),
         format!("  restore: last {}", or_never(restored_at, "never")),
         format!("  check: {en}"),
+        format!("  clock: {clock_en}"),
     ]
     .join("\n")
 }

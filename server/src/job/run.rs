@@ -49,6 +49,9 @@ pub async fn run(state: Arc<State>, mut stopped: watch::Receiver<bool>) {
 }
 
 async fn turn(state: &State) -> Result<(), Error> {
+    if state.clock.doubt().is_some() {
+        return Ok(());
+    }
     let now = state.clock.now();
     store::queue_recurring(state, crate::WORK, now).await?;
     run_due(state, now).await.map(drop)
@@ -56,7 +59,7 @@ async fn turn(state: &State) -> Result<(), Error> {
 
 /// Does everything that is due at `now`, also what becomes due by doing it, and says how many jobs were tried.
 ///
-/// A job that fails is tried again later; the others go on.
+/// A job that fails is tried again later; the others go on. Nothing is done as long as the clock is not believed.
 ///
 /// # Errors
 /// The queue itself cannot be read or written.
@@ -66,10 +69,10 @@ pub async fn run_due(state: &State, now: Moment) -> Result<usize, Error> {
 
 pub(super) async fn run_due_of(state: &State, work: &[Work], now: Moment) -> Result<usize, Error> {
     let mut tried = 0;
-    loop {
+    while state.clock.doubt().is_none() {
         let jobs = store::claim(state, now, BATCH).await?;
         if jobs.is_empty() {
-            return Ok(tried);
+            break;
         }
         tried += jobs.len();
         reach(Point::JobClaimed).await;
@@ -86,6 +89,7 @@ pub(super) async fn run_due_of(state: &State, work: &[Work], now: Moment) -> Res
         }
         store::settle(state, outcomes, now).await?;
     }
+    Ok(tried)
 }
 
 async fn perform(state: &State, work: &[Work], job: &Job, now: Moment) -> Result<(), Error> {

@@ -23,6 +23,7 @@ use actix_web::{
 use serde::Deserialize;
 use shared::{
     Command, ErrorCode, Hash, IssueId, Lang, MAX_PHOTO_BYTES, MAX_PHOTOS, OpId, PhotoRef, PhotoSource, Place, Refusal, Resource, Verb,
+    sync::LaterCause,
 };
 use uuid::Uuid;
 
@@ -114,7 +115,8 @@ fn say(answer: &FormAnswer, done: Word, lang: Lang) -> (bool, String) {
         FormAnswer::Done => (true, done.text(lang).to_owned()),
         FormAnswer::Refused(reason) => (false, refusal_text(reason, None, lang)),
         FormAnswer::SentBefore => (false, Word::SentBefore.text(lang).to_owned()),
-        FormAnswer::Later => (false, Word::Later.text(lang).to_owned()),
+        FormAnswer::Later(LaterCause::Clock) => (false, Word::LaterClock.text(lang).to_owned()),
+        FormAnswer::Later(_) => (false, Word::Later.text(lang).to_owned()),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{
     ask::{lang_of, mark_of},
+    clock,
     page::page,
     told::{kind_name, place_text, time_text},
     word::Word,
@@ -36,7 +37,10 @@ pub async fn show(caller: Caller, state: Data<State>, request: HttpRequest) -> R
     let reads_issues = may(person.role.kind(), Resource::Issue, Verb::Read) != Scope::Nothing;
     let body = html! {
         p { (person.name) }
-        @if person.role.kind() == RoleKind::Admin { p { a href="/plain/rescue" { (Word::RescueTitle.text(lang)) } } }
+        @if person.role.kind() == RoleKind::Admin {
+            (clock::doubt(&state, &request, &reference, lang))
+            p { a href="/plain/rescue" { (Word::RescueTitle.text(lang)) } }
+        }
         @if reads_issues {
             h2 { (Word::OpenIssues.text(lang)) " " (total) }
             @if issues.is_empty() { p { (Word::NothingOpen.text(lang)) } }

@@ -51,6 +51,14 @@ words! {
     RectifyDone: "已送达: 整改已提交, 等待核查", "Delivered: handed in, waiting to be verified";
     SentBefore: "这份表单已经提交过, 以第一次的内容为准; 这次的改动没有收下", "This form was sent before and what it said then stands; the changes of this time were not taken";
     Later: "服务器忙, 这次没有收下。请返回后再提交一次", "The server is busy and has not taken this. Go back and send it again";
+    LaterClock: "服务器时间有变, 管理员确认之前不收新的记录, 这次没有收下。请稍后再提交一次", "The server's clock has jumped; nothing is taken until an administrator has confirmed the time, and this was not. Send it again later";
+    ClockTitle: "服务器时间有变", "The server's clock has jumped";
+    ClockFound: "服务器现在的时间是 {}, 按运行时间推算应是 {}。确认之前暂停判定和期限提醒, 手机上的记录会等着, 不会丢。", "The server's clock says {}; by the time that has passed it should be {}. Until this is settled nothing is judged and no deadline is watched; records wait on the phones and nothing is lost.";
+    ClockWhat: "时间不对: 请把服务器的时间校准, 会自动恢复。时间是对的: 请确认。确认会写入审计链。", "If that is wrong, set the server's clock right and all goes on by itself. If it is right, confirm it; that is written into the audit chain.";
+    ClockConfirm: "{} 是对的, 确认", "{} is right: confirm";
+    ClockConfirmed: "已确认服务器时间, 恢复判定", "The time is confirmed; the server judges again";
+    ClockFine: "服务器时间没有疑问, 不需要确认", "The server's clock is not in doubt; there is nothing to confirm";
+    ClockOther: "服务器时间又变了, 请看下面的时间再确认", "The server's clock has changed again; look at the times below before you confirm";
     PhotosNotKept: "文字已送达, 但照片没能存下。请返回后用同样的照片再提交一次", "The text has arrived, but the photos could not be kept. Go back and send the same photos again";
     PhotoBad: "“{}”没有收下: {}。文字还在下面, 请重新选照片", "“{}” was not taken: {}. Your text is kept below; please choose the photos again";
     ChooseAgain: "没有收下: {}。文字还在下面, 请重新选照片", "Not taken: {}. Your text is kept below; please choose the photos again";

@@ -61,6 +61,14 @@ pub(super) async fn check_sqlite(db: &DatabaseConnection) -> Result<(), Error> {
     Ok(())
 }
 
+/// Writes SQLite's log into the database's own file, so that this is all there is of it.
+pub(super) async fn fold(db: &DatabaseConnection) -> Result<(), Error> {
+    if db.get_database_backend() == DatabaseBackend::Sqlite {
+        db.execute_unprepared("pragma wal_checkpoint(truncate)").await?;
+    }
+    Ok(())
+}
+
 async fn answer(db: &impl ConnectionTrait, sql: &str) -> Result<String, Error> {
     let row = db.query_one_raw(Statement::from_string(DatabaseBackend::Sqlite, sql)).await?;
     Ok(row.ok_or_else(|| Error::internal(format!("SQLite does not answer {sql}")))?.try_get_by_index(0)?)

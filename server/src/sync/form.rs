@@ -9,7 +9,7 @@ use super::{
 use crate::{auth::Sender, error::Error, state::State};
 use shared::{
     Command, Hash, IssueId, OpId, Refusal,
-    sync::{Envelope, Inventory, PROTOCOL, PushRequest, Verdict},
+    sync::{Envelope, Inventory, LaterCause, PROTOCOL, PushRequest, Verdict},
 };
 
 /// What a form asks.
@@ -33,8 +33,8 @@ pub enum FormAnswer {
     Refused(Refusal),
     /// The same form came before with other words or photos: those stand, these were not taken.
     SentBefore,
-    /// Not judged now; the form may be sent again.
-    Later,
+    /// Not judged now, for this cause; the form may be sent again.
+    Later(LaterCause),
 }
 
 /// Judges the command and keeps its photos. Again is harmless, and brings what an interrupted try left out.
@@ -45,10 +45,12 @@ pub async fn submit(state: &State, sender: &Sender, asked: &FormCommand, photos:
     let bytes: u64 = photos.iter().map(|(_, bytes)| u64::try_from(bytes.len()).unwrap_or(u64::MAX)).sum();
     let answer = match known(state, sender, asked).await? {
         Some(answer) => answer,
-        None if is_over(admit_bytes(state, &sender.person, bytes).await)? => FormAnswer::Later,
+        None if is_over(admit_bytes(state, &sender.person, bytes).await)? => FormAnswer::Later(LaterCause::Quota),
         None => match judge(state, sender, asked).await? {
             // The same form, sent twice at once: the other was faster.
-            FormAnswer::Refused(Refusal::Unreadable(_)) => known(state, sender, asked).await?.unwrap_or(FormAnswer::Later),
+            FormAnswer::Refused(Refusal::Unreadable(_)) => {
+                known(state, sender, asked).await?.unwrap_or(FormAnswer::Later(LaterCause::Busy))
+            }
             answer => answer,
         },
     };
@@ -108,14 +110,14 @@ async fn judge(state: &State, sender: &Sender, asked: &FormCommand) -> Result<Fo
     let pushed = read_all(&request)?;
     let turn = state.turns.of(person.id).await?;
     let outcomes = judge_all(state, sender, &turn, None, &pushed, now, Charge::Sender).await?;
-    Ok(outcomes.into_iter().next().map_or(FormAnswer::Later, |outcome| answer_of(outcome.verdict)))
+    Ok(outcomes.into_iter().next().map_or(FormAnswer::Later(LaterCause::Busy), |outcome| answer_of(outcome.verdict)))
 }
 
 fn answer_of(verdict: Verdict) -> FormAnswer {
     match verdict {
         Verdict::Applied { .. } => FormAnswer::Done,
         Verdict::Refused { reason } | Verdict::Conflict { reason, .. } => FormAnswer::Refused(reason),
-        Verdict::Later { .. } => FormAnswer::Later,
+        Verdict::Later { cause } => FormAnswer::Later(cause),
     }
 }
 

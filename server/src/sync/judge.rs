@@ -44,6 +44,8 @@ pub struct Round<'a> {
     now: Moment,
     known: HashMap<OpId, Recorded>,
     course: &'a mut Course,
+    /// Whether the clock is not believed, so that nothing gets a verdict.
+    in_doubt: bool,
 }
 
 impl<'a> Round<'a> {
@@ -66,7 +68,7 @@ impl<'a> Round<'a> {
             _ => None,
         }));
         let known = ledger::recorded(tx, &ops).await?;
-        Ok(Self { state, tx, sender, now, known, course })
+        Ok(Self { state, tx, sender, now, known, course, in_doubt: state.clock.doubt().is_some() })
     }
 
     /// The answer to one element. A final verdict is in the ledger when this returns, or was there before.
@@ -84,6 +86,9 @@ impl<'a> Round<'a> {
             && !sabotaged(Defect::ForgetLedger)
         {
             return Ok(again(recorded, pushed, self.sender));
+        }
+        if self.in_doubt {
+            return Ok(answer(pushed, Verdict::Later { cause: LaterCause::Clock }));
         }
         if let Some(cause) = self.course.allowance.hold(self.tx, self.sender, pushed).await? {
             return Ok(answer(pushed, Verdict::Later { cause }));

@@ -1,7 +1,7 @@
 //! How the server fares, in numbers of one town and of what serves all.
 
 use super::{fact, store};
-use crate::{error::Error, state::State};
+use crate::{clock::Jump, error::Error, state::State};
 use serde::{Deserialize, Serialize};
 use shared::{Moment, TownId};
 use utoipa::ToSchema;
@@ -32,6 +32,9 @@ pub struct Metrics {
     pub restored_at: Option<Moment>,
     /// The last check.
     pub checked: Option<LastCheck>,
+    /// Why the server does not believe its clock and judges nothing; a person must confirm the time or set the clock.
+    #[serde(default)]
+    pub clock_jump: Option<Jump>,
 }
 
 /// Records on phones.
@@ -86,5 +89,6 @@ pub async fn metrics(state: &State, town: TownId, now: Moment) -> Result<Metrics
         backed_up_at: fact::last_backup(db).await?,
         restored_at: fact::last_restore(db).await?,
         checked,
+        clock_jump: state.clock.doubt(),
     })
 }

@@ -1,8 +1,10 @@
 //! What the operator must know: whether what is kept is still whole, and how the server fares. No person and no device in it.
 //!
-//! [`check`] looks for damage and never removes anything; [`metrics`] counts what waits, fails or was never backed up.
+//! [`check`] looks for damage and never removes anything; [`metrics`] counts what waits, fails or was never backed up; [`watch_clock`]
+//! notices when the machine's clock jumps.
 
 mod check;
+mod clock;
 mod fact;
 mod finding;
 mod metrics;
@@ -10,7 +12,8 @@ mod read;
 mod store;
 
 pub use check::{Extent, check, check_job, last_check};
-pub use fact::{last_restore, note_backup, note_restore};
+pub use clock::{confirm_clock, watch_clock};
+pub use fact::{known_time, last_restore, note_backup, note_restore};
 pub use finding::{Checked, Finding, What};
 pub use metrics::{Jobs, LastCheck, Metrics, Unsent, metrics};
 pub use read::routes;

@@ -1,7 +1,7 @@
 //! Rows about the store itself.
 
 use crate::{
-    entity::{held_op, job, meta, op, town},
+    entity::{audit, held_op, job, meta, op, town},
     error::Error,
 };
 use sea_orm::{
@@ -24,6 +24,22 @@ pub(super) async fn put(db: &impl ConnectionTrait, key: &str, value: &impl Seria
 pub(super) async fn get<T: DeserializeOwned>(db: &impl ConnectionTrait, key: &str) -> Result<Option<T>, Error> {
     let row = meta::Entity::find_by_id(key.to_owned()).one(db).await?;
     Ok(row.and_then(|row| serde_json::from_str(&row.value).ok()))
+}
+
+/// Forgets a fact.
+pub(super) async fn remove(db: &impl ConnectionTrait, key: &str) -> Result<(), Error> {
+    meta::Entity::delete_by_id(key.to_owned()).exec(db).await?;
+    Ok(())
+}
+
+/// The instant of the newest audit row: the last ones of all chains, of which every write of a town leaves one.
+pub(super) async fn last_audited(db: &impl ConnectionTrait) -> Result<Option<Moment>, Error> {
+    let mut newest = None;
+    for head in town::Entity::find().all(db).await? {
+        let last = audit::Entity::find_by_id((head.id, head.audit_seq)).one(db).await?;
+        newest = newest.max(last.map(|row| Moment(row.at)));
+    }
+    Ok(newest)
 }
 
 /// All towns.

@@ -48,7 +48,7 @@ const fn row(method: &'static str, path: &'static str, gate: Gate, example: &'st
 }
 
 /// All of them. A route that is served and not here fails the first test below by its name.
-const ROWS: [Row; 33] = {
+const ROWS: [Row; 34] = {
     use Gate::{Open, Table};
     use Sent::{Bytes, Form, Json, Nothing};
     const NO_PLAIN: &str = "/plain/issues/00000000-0000-7000-8000-000000000001";
@@ -91,6 +91,7 @@ const ROWS: [Row; 33] = {
         row("GET", "/plain/issues/{id}", Table(Issue, Read), NO_PLAIN, Nothing, 404),
         row("POST", "/plain/issues/{id}/acknowledge", Table(Command, Write), NO_ACK, Form("mark=guessed"), 403),
         row("POST", "/plain/issues/{id}/rectify", Table(Command, Write), NO_CURE, Form("mark=guessed"), 400),
+        row("POST", "/plain/clock", Table(Account, Write), "/plain/clock", Form("mark=guessed"), 403),
         row("GET", "/plain/rescue", Table(Account, Write), "/plain/rescue", Nothing, 200),
         row("POST", "/plain/rescue", Table(Account, Write), "/plain/rescue", Form("mark=guessed"), 400),
         row("GET", "/api/metrics", Table(Operation, Read), "/api/metrics", Nothing, 200),

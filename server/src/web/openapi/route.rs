@@ -230,6 +230,7 @@ fn plain() -> Vec<Route> {
         new("GET", "/plain/issues/{id}", "一件问题 · one issue with its forms").with(issue()),
         new("POST", "/plain/issues/{id}/acknowledge", "签收 · acknowledge by form").with(issue()).takes(form()),
         new("POST", "/plain/issues/{id}/rectify", "整改完成 · hand proof in by form, with photos").with(issue()).takes(files()),
+        new("POST", "/plain/clock", "确认服务器时间 · confirm the server's clock after a jump, admin only").takes(form()),
         new("GET", "/plain/rescue", "导入救援包的页面 · page to take a rescue file in, admin only"),
         new("POST", "/plain/rescue", "导入救援包 · take a rescue file in, admin only").takes(files()),
     ]
