@@ -22,5 +22,6 @@ mod responsibility;
 mod sight;
 mod storm;
 mod town;
+mod upgrade;
 mod upkeep;
 mod wire;
