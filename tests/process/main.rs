@@ -3,6 +3,7 @@
 
 mod bomb;
 mod chaos;
+mod clock;
 mod crowd;
 mod disk;
 mod drill;

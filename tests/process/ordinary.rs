@@ -8,7 +8,7 @@ use std::{
 use tests::process::program;
 
 /// What a test may order a server by; names that stand in the bytes of a program with the feature `fault`, and in no other.
-const ORDERS: [&str; 2] = ["JINGGE_FAILPOINT", "JINGGE_CLOCK_SHIFT"];
+const ORDERS: [&str; 3] = ["JINGGE_FAILPOINT", "JINGGE_CLOCK_SHIFT", "JINGGE_CLOCK_FILE"];
 
 fn orders_in(program: &Path) -> Vec<&'static str> {
     let bytes = fs::read(program).unwrap();

@@ -186,6 +186,34 @@ impl Process {
         true
     }
 
+    /// Sets the running server's clock so many milliseconds ahead of where it should be; 0: back again.
+    pub fn jump(&self, millis: i64) {
+        let (file, fresh) = (self.clock_file(), self.folder.path().join("clock.new"));
+        fs::write(&fresh, millis.to_string()).unwrap();
+        fs::rename(fresh, file).unwrap();
+    }
+
+    fn clock_file(&self) -> PathBuf {
+        self.folder.path().join("clock")
+    }
+
+    /// SIGTERM, as a service manager stops it; waits until it has ended.
+    pub fn stop(&mut self) {
+        let Some(mut child) = self.child.take() else { return };
+        assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
+        let begun = Instant::now();
+        while child.try_wait().unwrap().is_none() {
+            assert!(begun.elapsed() < LONGEST, "the server does not stop: {}", self.log());
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Whether its database is the file in the data folder.
+    #[must_use]
+    pub const fn is_embedded(&self) -> bool {
+        self.database.is_none()
+    }
+
     /// Whether the process has ended by itself, or was never started.
     pub fn has_ended(&mut self) -> bool {
         let ended = self.child.as_mut().is_none_or(|child| child.try_wait().unwrap().is_some());
@@ -235,7 +263,10 @@ impl Process {
             command.args(["--bounding-set=-all", "--inh-caps=-all"]).arg(program());
         }
         command.args(arguments).arg("--data").arg(&self.data).current_dir(self.folder.path());
-        command.env_remove("JINGGE_FAILPOINT").env("JINGGE_CLOCK_SHIFT", self.shift.to_string());
+        command
+            .env_remove("JINGGE_FAILPOINT")
+            .env("JINGGE_CLOCK_SHIFT", self.shift.to_string())
+            .env("JINGGE_CLOCK_FILE", self.clock_file());
         match &self.database {
             Some(url) => command.env("DATABASE_URL", url),
             None => command.env_remove("DATABASE_URL"),

@@ -26,7 +26,7 @@ pub fn build(workspace: &Workspace) -> Result<PathBuf> {
 
 /// Refuses a program that tests could order to fail: one built with the feature `fault`.
 fn refuse_orders(program: &[u8]) -> Result<()> {
-    for order in ["JINGGE_FAILPOINT", "JINGGE_CLOCK_SHIFT"] {
+    for order in ["JINGGE_FAILPOINT", "JINGGE_CLOCK_SHIFT", "JINGGE_CLOCK_FILE"] {
         ensure!(
             !program.windows(order.len()).any(|part| part == order.as_bytes()),
             "{order} is in the program: it was built with the feature fault"
