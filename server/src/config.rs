@@ -2,17 +2,23 @@
 //!
 //! A flag beats the environment, the environment beats the file, the file beats the default. [`KEYS`] is the one list of what may be set.
 
+mod doubt;
 mod key;
 mod limit;
+mod proxy;
+mod value;
 
 pub use key::{KEYS, Key};
 pub use limit::{Limits, MIB};
+pub use proxy::TrustedProxies;
 
 use serde::Deserialize;
 use std::{
-    net::{SocketAddr, ToSocketAddrs},
+    net::SocketAddr,
     path::{Path, PathBuf},
-    str::FromStr,
+};
+use value::{
+    CONNECTIONS, address_of, connections_of, flag, listed, log_format, number, origin_of, postgres_url, text_or_list, workers_of, wrong,
 };
 
 /// How log lines are written.
@@ -53,8 +59,12 @@ pub struct Config {
     pub public_url: Option<String>,
     /// Whether cookies are sent over https only.
     pub secure_cookies: bool,
-    /// Whether the last entry of `X-Forwarded-For` is the address of the asker.
+    /// Peers whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: TrustedProxies,
+    /// Whether the key of before `trusted_proxies` is still in use; without the new one it means peers on this machine and in private networks.
     pub behind_proxy: bool,
+    /// Most connections that are open at once; fewer where the system allows fewer open files.
+    pub max_connections: usize,
     /// How log lines are written.
     pub log: LogFormat,
     /// Whether migrations run at start.
@@ -78,7 +88,9 @@ impl Config {
             tls: None,
             public_url: None,
             secure_cookies: false,
+            trusted_proxies: TrustedProxies::default(),
             behind_proxy: false,
+            max_connections: CONNECTIONS,
             log: LogFormat::Text,
             migrate: true,
             workers: 2,
@@ -115,8 +127,13 @@ pub struct Settings {
     pub public_url: Option<String>,
     /// See [`Config::secure_cookies`].
     pub secure_cookies: Option<bool>,
+    /// See [`Config::trusted_proxies`].
+    #[serde(deserialize_with = "text_or_list")]
+    pub trusted_proxies: Option<Vec<String>>,
     /// See [`Config::behind_proxy`].
     pub behind_proxy: Option<bool>,
+    /// See [`Config::max_connections`].
+    pub max_connections: Option<usize>,
     /// See [`Config::log`].
     pub log: Option<String>,
     /// See [`Config::migrate`].
@@ -184,7 +201,9 @@ impl Settings {
             tls_key: text("JINGGE_TLS_KEY").map(PathBuf::from),
             public_url: text("JINGGE_PUBLIC_URL"),
             secure_cookies: flag("secure_cookies", text("JINGGE_SECURE_COOKIES"))?,
+            trusted_proxies: listed(text("JINGGE_TRUSTED_PROXIES")),
             behind_proxy: flag("behind_proxy", text("JINGGE_BEHIND_PROXY"))?,
+            max_connections: number("max_connections", text("JINGGE_MAX_CONNECTIONS"))?,
             log: text("JINGGE_LOG"),
             migrate: flag("migrate", text("JINGGE_MIGRATE"))?,
             workers: number("workers", text("JINGGE_WORKERS"))?,
@@ -207,7 +226,9 @@ impl Settings {
             tls_key: self.tls_key.or(weaker.tls_key),
             public_url: self.public_url.or(weaker.public_url),
             secure_cookies: self.secure_cookies.or(weaker.secure_cookies),
+            trusted_proxies: self.trusted_proxies.or(weaker.trusted_proxies),
             behind_proxy: self.behind_proxy.or(weaker.behind_proxy),
+            max_connections: self.max_connections.or(weaker.max_connections),
             log: self.log.or(weaker.log),
             migrate: self.migrate.or(weaker.migrate),
             workers: self.workers.or(weaker.workers),
@@ -229,6 +250,7 @@ impl Settings {
             _ => return Err(ConfigError::HalfTls),
         };
         let public_url = self.public_url.map(origin_of).transpose()?;
+        let behind_proxy = self.behind_proxy.unwrap_or(false);
         let https = tls.is_some() || public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
         Ok(Config {
             data: self.data.unwrap_or_else(|| PathBuf::from("data")),
@@ -239,68 +261,18 @@ impl Settings {
             tls,
             public_url,
             secure_cookies: self.secure_cookies.unwrap_or(https),
-            behind_proxy: self.behind_proxy.unwrap_or(false),
+            trusted_proxies: match (self.trusted_proxies, behind_proxy) {
+                (Some(listed), _) => TrustedProxies::of(&listed).map_err(|entry| wrong("trusted_proxies", entry, proxy::EXPECTED))?,
+                (None, true) => TrustedProxies::nearby(),
+                (None, false) => TrustedProxies::default(),
+            },
+            behind_proxy,
+            max_connections: connections_of(self.max_connections)?,
             log: self.log.map_or(Ok(LogFormat::Text), log_format)?,
             migrate: self.migrate.unwrap_or(true),
             workers: workers_of(self.workers)?,
             limits,
         })
-    }
-}
-
-fn wrong(key: &'static str, value: String, expected: &'static str) -> ConfigError {
-    ConfigError::Value { key, value, expected }
-}
-
-fn flag(key: &'static str, value: Option<String>) -> Result<Option<bool>, ConfigError> {
-    value
-        .map(|value| match value.as_str() {
-            "1" | "true" | "yes" | "on" => Ok(true),
-            "0" | "false" | "no" | "off" => Ok(false),
-            _ => Err(wrong(key, value, "true or false")),
-        })
-        .transpose()
-}
-
-fn number<T: FromStr>(key: &'static str, value: Option<String>) -> Result<Option<T>, ConfigError> {
-    value.map(|value| value.parse().map_err(|_| wrong(key, value, "a number"))).transpose()
-}
-
-fn address_of(value: String) -> Result<SocketAddr, ConfigError> {
-    let found = value.to_socket_addrs().ok().and_then(|mut found| found.next());
-    found.ok_or_else(|| wrong("listen", value, "address:port such as 127.0.0.1:8080"))
-}
-
-fn postgres_url(value: String) -> Result<String, ConfigError> {
-    if value.starts_with("postgres://") || value.starts_with("postgresql://") {
-        return Ok(value);
-    }
-    // The value may hold a password, so only its scheme is repeated.
-    let scheme = value.split("://").next().unwrap_or_default().chars().take(20).collect();
-    Err(wrong("database_url", scheme, "postgres://…; leave it out for SQLite"))
-}
-
-fn origin_of(value: String) -> Result<String, ConfigError> {
-    let rest = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://"));
-    match rest.map(|rest| rest.trim_end_matches('/')) {
-        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', ' ']) => Ok(value.trim_end_matches('/').to_owned()),
-        _ => Err(wrong("public_url", value, "https://name, without a path")),
-    }
-}
-
-fn log_format(value: String) -> Result<LogFormat, ConfigError> {
-    match value.as_str() {
-        "text" => Ok(LogFormat::Text),
-        "json" => Ok(LogFormat::Json),
-        _ => Err(wrong("log", value, "text or json")),
-    }
-}
-
-fn workers_of(value: Option<usize>) -> Result<usize, ConfigError> {
-    match value {
-        None => Ok(std::thread::available_parallelism().map_or(2, usize::from).clamp(2, 8)),
-        Some(count @ 1..=64) => Ok(count),
-        Some(count) => Err(wrong("workers", count.to_string(), "1 to 64")),
     }
 }
 

@@ -1,7 +1,11 @@
 //! Everything a request may end in besides success, and the only place with HTTP status codes.
 
 use crate::weak::Weakness;
-use actix_web::{HttpResponse, ResponseError, http::StatusCode};
+use actix_web::{
+    HttpResponse, ResponseError,
+    error::{JsonPayloadError, PayloadError, UrlencodedError},
+    http::{StatusCode, header},
+};
 use sea_orm::DbErr;
 use shared::{ErrorBody, ErrorCode};
 use std::{fmt, io};
@@ -52,6 +56,12 @@ pub enum Error {
     /// No space or no write access; reading goes on.
     #[error("storage full: {0}")]
     StorageFull(String),
+    /// The path has other methods; names them.
+    #[error("method not allowed, {0} are")]
+    MethodNotAllowed(String),
+    /// The body came too slowly, or not at all.
+    #[error("too slow")]
+    TooSlow,
     /// The server has too much to do.
     #[error("busy: {0}")]
     Busy(String),
@@ -94,6 +104,8 @@ impl Error {
             Self::WeakPassword(_) => ErrorCode::WeakPassword,
             Self::WrongOrigin => ErrorCode::WrongOrigin,
             Self::StorageFull(_) => ErrorCode::StorageFull,
+            Self::MethodNotAllowed(_) => ErrorCode::MethodNotAllowed,
+            Self::TooSlow => ErrorCode::TooSlow,
             Self::Busy(_) => ErrorCode::Busy,
             Self::Quota { .. } => ErrorCode::Quota,
             Self::Internal(_) => ErrorCode::Internal,
@@ -102,7 +114,7 @@ impl Error {
 
     fn detail(&self) -> Option<String> {
         match self {
-            Self::BadRequest(what) => Some(what.clone()),
+            Self::BadRequest(what) | Self::MethodNotAllowed(what) => Some(what.clone()),
             Self::TooMany { seconds } | Self::Quota { seconds } => Some(seconds.to_string()),
             Self::Protocol(known) => Some(known.to_string()),
             Self::WeakPassword(why) => Some(why.word().to_owned()),
@@ -122,6 +134,8 @@ pub const fn status_of(code: ErrorCode) -> StatusCode {
         ErrorCode::TooLarge | ErrorCode::TooManyPixels => StatusCode::PAYLOAD_TOO_LARGE,
         ErrorCode::NotAPhoto | ErrorCode::WrongHash => StatusCode::UNPROCESSABLE_ENTITY,
         ErrorCode::Protocol => StatusCode::UPGRADE_REQUIRED,
+        ErrorCode::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+        ErrorCode::TooSlow => StatusCode::REQUEST_TIMEOUT,
         ErrorCode::TooMany | ErrorCode::Quota => StatusCode::TOO_MANY_REQUESTS,
         ErrorCode::StorageFull => StatusCode::INSUFFICIENT_STORAGE,
         ErrorCode::Busy => StatusCode::SERVICE_UNAVAILABLE,
@@ -142,6 +156,9 @@ impl ResponseError for Error {
         let mut answer = HttpResponse::build(self.status_code());
         if let Self::TooMany { seconds } | Self::Quota { seconds } = self {
             answer.insert_header(("retry-after", seconds.to_string()));
+        }
+        if let Self::MethodNotAllowed(methods) = self {
+            answer.insert_header((header::ALLOW, methods.clone()));
         }
         answer.json(ErrorBody { error: self.code(), detail: self.detail(), id })
     }
@@ -177,14 +194,34 @@ impl From<io::Error> for Error {
     }
 }
 
+impl From<PayloadError> for Error {
+    fn from(error: PayloadError) -> Self {
+        match error {
+            PayloadError::Io(error) if error.kind() == io::ErrorKind::TimedOut => Self::TooSlow,
+            PayloadError::Overflow => Self::TooLarge,
+            _ => Self::bad_request("body"),
+        }
+    }
+}
+
+/// Largest body that is read as JSON or as a form without files, in bytes: 2,000 characters of text, each of them escaped.
+const SMALL_BODY: usize = 32 * 1024;
+
 /// The shape of answers to bodies, paths and queries that the framework could not read.
 pub fn extractors(cfg: &mut actix_web::web::ServiceConfig) {
-    use actix_web::{error::JsonPayloadError, web};
-    let json = web::JsonConfig::default().limit(256 * 1024).error_handler(|error, _| match error {
+    use actix_web::web;
+    let json = web::JsonConfig::default().limit(SMALL_BODY).error_handler(|error, _| match error {
         JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => Error::TooLarge.into(),
+        JsonPayloadError::Payload(error) => Error::from(error).into(),
+        other => Error::bad_request(other).into(),
+    });
+    let form = web::FormConfig::default().limit(SMALL_BODY).error_handler(|error, _| match error {
+        UrlencodedError::Overflow { .. } => Error::TooLarge.into(),
+        UrlencodedError::Payload(error) => Error::from(error).into(),
         other => Error::bad_request(other).into(),
     });
     cfg.app_data(json)
+        .app_data(form)
         .app_data(web::PathConfig::default().error_handler(|_, _| Error::NotFound.into()))
         .app_data(web::QueryConfig::default().error_handler(|error, _| Error::bad_request(error).into()));
 }

@@ -131,6 +131,10 @@ pub enum ErrorCode {
     Internal,
     /// The day's quota of this person is used up; what is over it waits where it is.
     Quota,
+    /// The path has no such method; the header `Allow` says which it has.
+    MethodNotAllowed,
+    /// The body came too slowly, or not at all.
+    TooSlow,
 }
 
 /// The body of every answer that is not a success.

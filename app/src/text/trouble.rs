@@ -7,7 +7,7 @@ use shared::{ErrorCode, Lang};
 #[must_use]
 pub const fn error_text(error: ErrorCode, lang: Lang) -> &'static str {
     match error {
-        ErrorCode::BadRequest | ErrorCode::WrongOrigin => Msg::ErrorBadRequest,
+        ErrorCode::BadRequest | ErrorCode::WrongOrigin | ErrorCode::MethodNotAllowed => Msg::ErrorBadRequest,
         ErrorCode::NotSignedIn => Msg::ErrorNotSignedIn,
         ErrorCode::WrongLogin => Msg::ErrorWrongLogin,
         ErrorCode::TooMany => Msg::ErrorTooMany,
@@ -19,7 +19,7 @@ pub const fn error_text(error: ErrorCode, lang: Lang) -> &'static str {
         ErrorCode::Protocol => Msg::ErrorProtocol,
         ErrorCode::WeakPassword => Msg::ErrorWeakPassword,
         ErrorCode::StorageFull => Msg::ErrorStorageFull,
-        ErrorCode::Busy => Msg::ErrorBusy,
+        ErrorCode::Busy | ErrorCode::TooSlow => Msg::ErrorBusy,
         ErrorCode::Quota => Msg::WaitsForQuota,
         ErrorCode::Internal => Msg::ErrorInternal,
     }

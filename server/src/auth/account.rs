@@ -24,7 +24,7 @@ pub async fn change_password(
     asked: Json<PasswordChange>,
 ) -> Result<HttpResponse, Error> {
     let PasswordChange { old, new } = asked.into_inner();
-    let tried = gate.try_once(&caller.person.id.to_string(), None)?;
+    let tried = gate.try_once(&caller.person.id.to_string(), None, None)?;
     let account = store::account_with(state.db.reader(), caller.person.id).await?;
     let (username, hash) = account.map_or_else(Default::default, |Account { username, password_hash, .. }| (username, password_hash));
     if !password::fits(old, hash).await? {

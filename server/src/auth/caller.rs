@@ -5,12 +5,16 @@ use super::{
     token::Token,
 };
 use crate::{error::Error, state::State};
-use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header, web::Data};
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, dev::Payload, http::header, web::Data};
 use futures_util::future::LocalBoxFuture;
 use shared::{DeviceId, Person, Resource, Scope, Verb, may};
 
 /// Name of the session's cookie.
 pub const COOKIE: &str = "jingge_session";
+
+/// Stands in the extensions of a request whose asker is known, for the log.
+#[derive(Clone, Copy, Debug)]
+pub struct AskerKnown;
 
 /// A signed-in person, known by the session's cookie.
 pub struct Caller {
@@ -81,7 +85,8 @@ impl FromRequest for Caller {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let asked = Asked::of(request);
-        Box::pin(async move { asked?.by_cookie().await?.map(Self::from).ok_or(Error::NotSignedIn) })
+        let request = request.clone();
+        Box::pin(async move { known(&request, asked?.by_cookie().await?) })
     }
 }
 
@@ -91,13 +96,20 @@ impl FromRequest for Sender {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let asked = Asked::of(request);
+        let request = request.clone();
         Box::pin(async move {
             let asked = asked?;
             // Who names a token speaks by it alone: the browser's cookie beside it may be another person's.
             let standing = if asked.bearer.is_some() { asked.by_token().await? } else { asked.by_cookie().await? };
-            standing.map(Self::from).ok_or(Error::NotSignedIn)
+            known(&request, standing)
         })
     }
+}
+
+fn known<T: From<Standing>>(request: &HttpRequest, standing: Option<Standing>) -> Result<T, Error> {
+    let standing = standing.ok_or(Error::NotSignedIn)?;
+    request.extensions_mut().insert(AskerKnown);
+    Ok(T::from(standing))
 }
 
 /// What a request says of its asker.

@@ -6,6 +6,7 @@ mod account;
 mod address;
 mod allowance;
 mod caller;
+mod known;
 mod password;
 mod session;
 mod store;
@@ -14,7 +15,8 @@ mod tests;
 mod throttle;
 mod token;
 
-pub use caller::{COOKIE, Caller, Sender, form_token};
+pub use address::{FORWARDED, address_of, network_of};
+pub use caller::{AskerKnown, COOKIE, Caller, Sender, form_token};
 pub use password::hash_password;
 pub use session::{Admitted, FORGET, admit, leave};
 pub use store::{NewAccount, add_account, end_sessions, person_row, person_with, revoke_tokens, set_disabled, set_password};

@@ -3,7 +3,7 @@
 use super::{
     address::address_of,
     caller::{COOKIE, Caller, cookie_of},
-    password,
+    known, password,
     store::{self, Account, Grant},
     throttle::Gate,
     token::Token,
@@ -28,9 +28,12 @@ const MAX_DEVICE_NAME_CHARS: usize = 80;
 /// # Errors
 /// [`Error::TooMany`], or [`Error::WrongLogin`] for a wrong password, an unknown user and a closed account alike.
 pub async fn sign_in(state: Data<State>, gate: Data<Gate>, request: HttpRequest, asked: Json<SignIn>) -> Result<HttpResponse, Error> {
-    let Admitted { person, cookie, upload } = admit(&state, &gate, &request, &asked).await?;
+    if asked.device.0.is_nil() {
+        return Err(Error::bad_request("device"));
+    }
+    let Admitted { person, cookie, known, upload } = admit(&state, &gate, &request, &asked).await?;
     let signed_in = SignedIn { me: me_of(&state, person).await?, upload_token: upload.reveal().to_owned() };
-    Ok(HttpResponse::Ok().cookie(cookie).json(signed_in))
+    Ok(HttpResponse::Ok().cookie(cookie).cookie(known).json(signed_in))
 }
 
 /// Somebody whose password was right.
@@ -39,6 +42,8 @@ pub struct Admitted {
     pub person: Person,
     /// The cookie of the new session.
     pub cookie: Cookie<'static>,
+    /// The cookie that remembers the browser, so that others' wrong tries do not keep this person out of it.
+    pub known: Cookie<'static>,
     /// The device's upload token.
     pub upload: Token,
 }
@@ -50,12 +55,14 @@ pub struct Admitted {
 pub async fn admit(state: &State, gate: &Gate, request: &HttpRequest, asked: &SignIn) -> Result<Admitted, Error> {
     // However a name is written, it is one account with one allowance.
     let username = cell::fold(&cell::user_name(&asked.username));
-    let tried = gate.try_once(&username, address_of(request, &state.config))?;
+    let address = address_of(request.peer_addr().map(|peer| peer.ip()), request.headers(), &state.config.trusted_proxies);
+    let tried = gate.try_once(&username, address, known::number_of(state, request, &asked.username).await?)?;
     let person = check(state, asked).await?;
     gate.give_back(tried);
     let (session, upload) = open(state, &person, asked, cookie_of(request)).await?;
     let cookie = cookie(&state.config, session.reveal(), Duration::days(SESSION_DAYS));
-    Ok(Admitted { person, cookie, upload })
+    let known = known::cookie(state, request, person.id);
+    Ok(Admitted { person, cookie, known, upload })
 }
 
 async fn check(state: &State, asked: &SignIn) -> Result<Person, Error> {

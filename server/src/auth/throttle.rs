@@ -1,9 +1,10 @@
 //! How often somebody may try to sign in, known or unknown alike. Wrong passwords are counted per account, and all tries per address.
 //!
 //! An account has few wrong tries from one network and more from all networks together: a guesser elsewhere uses up the former and
-//! never, alone, the latter, so the owner still gets in.
+//! never, alone, the latter, so the owner still gets in. A browser in which the owner has signed in before has tries of its own, and
+//! neither uses up those of others nor waits for them: whoever guesses, on the same network or on a thousand, does not keep it out.
 
-use super::allowance::Allowance;
+use super::{address::network_of, allowance::Allowance};
 use crate::error::Error;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock as _};
 use std::{
@@ -11,9 +12,12 @@ use std::{
     num::NonZeroU32,
     time::{Duration, Instant},
 };
+use uuid::Uuid;
 
 /// Wrong tries for one account from one network before waiting begins, and the time that gives one back.
 const ACCOUNT_FROM_NETWORK: (u32, Duration) = (5, Duration::from_secs(20));
+/// The same in one browser that has signed in before, whatever goes on elsewhere.
+const KNOWN: (u32, Duration) = (5, Duration::from_secs(20));
 /// The same from all networks together; it fills faster than one network may use it up.
 const ACCOUNT: (u32, Duration) = (20, Duration::from_secs(15));
 /// Tries from one address, right or wrong; whole offices share one.
@@ -25,6 +29,7 @@ const SWEEP_AT: usize = 10_000;
 pub struct Gate {
     from_network: Allowance<(String, Option<IpAddr>)>,
     accounts: Allowance<String>,
+    known: Allowance<(String, Uuid)>,
     addresses: DefaultKeyedRateLimiter<IpAddr>,
 }
 
@@ -32,7 +37,16 @@ pub struct Gate {
 #[must_use]
 pub struct Try {
     account: String,
-    network: Option<IpAddr>,
+    from: Whence,
+}
+
+/// Where a try came from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Whence {
+    /// A network; `None`: it cannot be told.
+    Network(Option<IpAddr>),
+    /// A browser that has signed in before.
+    Known(Uuid),
 }
 
 impl Default for Gate {
@@ -40,26 +54,32 @@ impl Default for Gate {
         Self {
             from_network: Allowance::of(ACCOUNT_FROM_NETWORK),
             accounts: Allowance::of(ACCOUNT),
+            known: Allowance::of(KNOWN),
             addresses: RateLimiter::keyed(quota(ADDRESS)),
         }
     }
 }
 
 impl Gate {
-    /// Counts one try, as wrong until [`Gate::give_back`] takes that back. A try that is refused counts for nothing.
+    /// Counts one try, as wrong until [`Gate::give_back`] takes that back. A try that is refused counts for nothing. `known` is the number
+    /// of a browser that has signed in to this account before.
     ///
     /// # Errors
     /// [`Error::TooMany`] with the seconds to wait.
-    pub fn try_once(&self, username: &str, address: Option<IpAddr>) -> Result<Try, Error> {
+    pub fn try_once(&self, username: &str, address: Option<IpAddr>, known: Option<Uuid>) -> Result<Try, Error> {
         let now = Instant::now();
         let (account, network) = (key_of(username), address.map(network_of));
+        if let Some(number) = known {
+            self.known.take((account.clone(), number), now).map_err(too_many)?;
+            return Ok(Try { account, from: Whence::Known(number) });
+        }
         let near = (account.clone(), network);
         self.from_network.take(near.clone(), now).map_err(too_many)?;
         if let Err(wait) = self.accounts.take(account.clone(), now) {
             self.from_network.give_back(&near);
             return Err(too_many(wait));
         }
-        let tried = Try { account, network };
+        let tried = Try { account, from: Whence::Network(network) };
         if let Err(error) = network.map_or(Ok(()), |network| self.admit(&network)) {
             self.give_back(tried);
             return Err(error);
@@ -69,9 +89,14 @@ impl Gate {
 
     /// The password was right: the try does not count against the account.
     pub fn give_back(&self, tried: Try) {
-        let Try { account, network } = tried;
-        self.accounts.give_back(&account);
-        self.from_network.give_back(&(account, network));
+        let Try { account, from } = tried;
+        match from {
+            Whence::Known(number) => self.known.give_back(&(account, number)),
+            Whence::Network(network) => {
+                self.accounts.give_back(&account);
+                self.from_network.give_back(&(account, network));
+            }
+        }
     }
 
     fn admit(&self, network: &IpAddr) -> Result<(), Error> {
@@ -97,14 +122,6 @@ fn key_of(username: &str) -> String {
     username.trim().chars().take(64).collect()
 }
 
-/// Whoever has one IPv6 address has the whole /64.
-fn network_of(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(six) => IpAddr::V6((six.to_bits() >> 64 << 64).into()),
-        four @ IpAddr::V4(_) => four,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
@@ -125,28 +142,28 @@ mod tests {
     fn after_five_wrong_tries_an_account_waits_and_others_do_not() {
         let gate = Gate::default();
         for _ in 0..5 {
-            assert!(gate.try_once("wang", address(7)).is_ok());
+            assert!(gate.try_once("wang", address(7), None).is_ok());
         }
-        let wait = wait_of(gate.try_once("wang", address(7)));
+        let wait = wait_of(gate.try_once("wang", address(7), None));
         assert!(matches!(wait, Some(15..=20)), "{wait:?}");
-        assert!(gate.try_once("li", address(7)).is_ok());
+        assert!(gate.try_once("li", address(7), None).is_ok());
     }
 
     #[test]
     fn right_passwords_cost_an_account_nothing() {
         let gate = Gate::default();
         for _ in 0..50 {
-            let tried = gate.try_once("wang", address(7)).unwrap();
+            let tried = gate.try_once("wang", address(7), None).unwrap();
             gate.give_back(tried);
         }
-        assert!((0..5).all(|_| gate.try_once("wang", address(7)).is_ok()));
-        assert!(gate.try_once("wang", address(7)).is_err());
+        assert!((0..5).all(|_| gate.try_once("wang", address(7), None).is_ok()));
+        assert!(gate.try_once("wang", address(7), None).is_err());
     }
 
     #[test]
     fn a_guesser_on_one_network_does_not_lock_the_owner_out_but_guessers_on_many_use_the_account_up() {
         let gate = Gate::default();
-        let guesses = |last| (0..50).filter(|_| gate.try_once("wang", address(last)).is_ok()).count();
+        let guesses = |last| (0..50).filter(|_| gate.try_once("wang", address(last), None).is_ok()).count();
         assert_eq!(guesses(7), 5);
         assert_eq!(guesses(8), 5, "the owner has tries of their own");
         let rest: usize = (9..60).map(guesses).sum();
@@ -158,18 +175,35 @@ mod tests {
     fn an_address_is_closed_after_many_tries_whatever_the_accounts() {
         let gate = Gate::default();
         for count in 0..ADDRESS.0 {
-            assert!(gate.try_once(&count.to_string(), address(7)).is_ok());
+            assert!(gate.try_once(&count.to_string(), address(7), None).is_ok());
         }
-        let wait = wait_of(gate.try_once("somebody else", address(7)));
+        let wait = wait_of(gate.try_once("somebody else", address(7), None));
         assert!(matches!(wait, Some(1..=3)), "{wait:?}");
-        assert!(gate.try_once("somebody else", address(8)).is_ok());
+        assert!(gate.try_once("somebody else", address(8), None).is_ok());
     }
 
     #[test]
-    fn neighbours_in_one_ipv6_network_are_one() {
-        let network = |text: &str| network_of(text.parse().unwrap());
-        assert_eq!(network("2001:db8:1:2::1"), network("2001:db8:1:2:ffff::9"));
-        assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
-        assert_eq!(network("::ffff:192.0.2.7"), network("192.0.2.7"));
+    fn a_known_browser_gets_in_however_many_wrong_tries_come_from_its_own_network_and_from_everywhere() {
+        let (gate, phone) = (Gate::default(), Some(Uuid::now_v7()));
+        for round in 0..400_u32 {
+            let guess = gate.try_once("wang", address(7), None);
+            let elsewhere = gate.try_once("wang", address(u8::try_from(round % 200).unwrap()), None);
+            drop((guess, elsewhere, gate.try_once(&round.to_string(), address(7), None)));
+        }
+        assert!(gate.try_once("wang", address(7), None).is_err() && gate.try_once("li", address(7), None).is_err(), "strangers wait");
+        for _ in 0..50 {
+            let tried = gate.try_once("wang", address(7), phone).unwrap();
+            gate.give_back(tried);
+        }
+    }
+
+    #[test]
+    fn a_known_browser_has_five_wrong_tries_too_and_takes_none_of_the_others() {
+        let gate = Gate::default();
+        let guesses = |known| (0..50).filter(|_| gate.try_once("wang", address(7), Some(known)).is_ok()).count();
+        assert_eq!((guesses(Uuid::from_u128(1)), guesses(Uuid::from_u128(2))), (5, 5));
+        let wait = wait_of(gate.try_once("wang", address(7), Some(Uuid::from_u128(1))));
+        assert!(matches!(wait, Some(15..=20)), "{wait:?}");
+        assert!(gate.try_once("wang", address(7), None).is_ok());
     }
 }

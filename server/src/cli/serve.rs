@@ -37,6 +37,9 @@ pub async fn serve(common: Common, task: Serve) -> Result<(), Failure> {
     let with_demo = task.demo;
     let config = common.settle(task.into())?;
     log::start(config.log);
+    for (chinese, english) in config.doubts() {
+        tracing::warn!("{chinese} · {english}");
+    }
     let made = if with_demo { make_demo(&config).await? } else { None };
     let mut lock = match made {
         Some(lock) => lock,

@@ -17,8 +17,9 @@ fn every_key_can_be_set_by_the_environment_and_by_the_file() {
     for key in KEYS {
         let value = match key.name {
             "service_worker" | "secure_cookies" | "behind_proxy" | "migrate" => "true",
-            "workers" | "records_per_day" | "free_megabytes" => "4",
+            "records_per_day" | "free_megabytes" => "4",
             "megabytes_per_day" => "512",
+            "workers" | "max_connections" => "64",
             _ => "x",
         };
         let by_env = Settings::from_env(|name| (name == key.env).then(|| value.to_owned())).unwrap();
@@ -42,6 +43,10 @@ fn values_that_do_not_fit_are_named() {
     assert!(wrong(Settings { records_per_day: Some(0), ..Settings::default() }).starts_with("records_per_day"));
     assert!(wrong(Settings { megabytes_per_day: Some(255), ..Settings::default() }).starts_with("megabytes_per_day"));
     assert!(wrong(Settings { workers: Some(0), ..Settings::default() }).starts_with("workers"));
+    assert!(wrong(Settings { max_connections: Some(3), ..Settings::default() }).starts_with("max_connections"));
+    assert!(
+        wrong(Settings { trusted_proxies: Some(vec!["proxy".into()]), ..Settings::default() }).starts_with("trusted_proxies: \"proxy\"")
+    );
     assert!(wrong(Settings { public_url: Some("jingge".into()), ..Settings::default() }).starts_with("public_url"));
     assert!(wrong(Settings { tls_cert: Some("a.pem".into()), ..Settings::default() }).starts_with("tls_cert"));
 }

@@ -6,12 +6,12 @@ use super::{
     sign,
     word::Word,
 };
-use crate::{error::Error, state::State, word::error_text};
+use crate::{error::Error, state::State, web::check_method, word::error_text};
 use actix_web::{
     HttpResponse,
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
-    http::header::ContentType,
+    http::header::{ALLOW, ContentType},
     middleware::Next,
     web::Data,
 };
@@ -27,13 +27,19 @@ pub async fn as_page(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let mut answer = next.call(request).await?.map_into_boxed_body();
+    let mut answer = match check_method(&request) {
+        Ok(()) => next.call(request).await?.map_into_boxed_body(),
+        Err(error) => request.error_response(error),
+    };
     let asked = answer.request().clone();
     if let Some(error) = answer.response().error() {
         // What is not ours could not read the form.
         let code = error.as_error::<Error>().map_or(ErrorCode::BadRequest, Error::code);
         let mut page = HttpResponse::build(answer.status());
         page.content_type(ContentType::html());
+        if let Some(methods) = answer.headers().get(ALLOW) {
+            page.insert_header((ALLOW, methods.clone()));
+        }
         answer = answer.into_response(page.body(page_of(&asked, code)));
     }
     if let Some(lang) = chosen(&asked) {

@@ -68,7 +68,7 @@ pub async fn sign_in(state: Data<State>, gate: Data<Gate>, request: HttpRequest,
     let lang = lang_of(&request);
     let signing = SignIn { username: username.clone(), password, device: DeviceId(Uuid::now_v7()), device_name: "简单网页".to_owned() };
     match admit(&state, &gate, &request, &signing).await {
-        Ok(admitted) => Ok(to("/plain").cookie(admitted.cookie).finish()),
+        Ok(admitted) => Ok(to("/plain").cookie(admitted.cookie).cookie(admitted.known).finish()),
         Err(error @ (Error::WrongLogin | Error::TooMany { .. })) => {
             let body = body(lang, Some((&username, error_text(error.code(), lang))));
             let mut answer = HttpResponse::build(error.status_code());

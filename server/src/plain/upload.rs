@@ -1,7 +1,7 @@
 //! Reading a form with files, in bounded memory.
 
 use crate::error::Error;
-use actix_multipart::Multipart;
+use actix_multipart::{Multipart, MultipartError};
 use actix_web::{HttpRequest, web::Payload};
 use futures_util::StreamExt as _;
 use std::{collections::HashMap, time::Duration};
@@ -60,13 +60,13 @@ async fn read(mut form: Multipart, limits: Limits) -> Result<Sent, Error> {
     let mut sent = Sent::default();
     let mut room = limits.all;
     while let Some(field) = form.next().await {
-        let mut field = field.map_err(|_| Error::bad_request("form"))?;
+        let mut field = field.map_err(unread)?;
         let name = field.name().unwrap_or_default().to_owned();
         let file = field.content_disposition().and_then(|given| given.get_filename()).map(str::to_owned);
         let limit = if file.is_some() { limits.file.min(room) } else { MAX_FIELD };
         let mut bytes = Some(Vec::new());
         while let Some(piece) = field.next().await {
-            let piece = piece.map_err(|_| Error::bad_request("form"))?;
+            let piece = piece.map_err(unread)?;
             bytes = bytes.filter(|kept: &Vec<u8>| kept.len() + piece.len() <= limit);
             if let Some(kept) = &mut bytes {
                 kept.extend_from_slice(&piece);
@@ -85,4 +85,11 @@ async fn read(mut form: Multipart, limits: Limits) -> Result<Sent, Error> {
         }
     }
     Ok(sent)
+}
+
+fn unread(error: MultipartError) -> Error {
+    match error {
+        MultipartError::Payload(error) => Error::from(error),
+        _ => Error::bad_request("form"),
+    }
 }

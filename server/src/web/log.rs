@@ -1,6 +1,7 @@
-//! Log lines: method, route pattern, status, time, an id to quote. Never bodies, query strings, cookies or tokens.
+//! Log lines: method, route pattern, status, time, an id to quote. Never bodies, query strings, cookies or tokens. What somebody whom nobody
+//! knows is refused stands at debug, so that nobody fills the disk from outside.
 
-use crate::config::LogFormat;
+use crate::{auth::AskerKnown, config::LogFormat};
 use actix_web::{
     Error, HttpMessage,
     body::MessageBody,
@@ -13,7 +14,8 @@ use tracing_subscriber::{EnvFilter, fmt};
 
 /// Starts writing log lines to standard error; `RUST_LOG` chooses which. A second call changes nothing.
 pub fn start(format: LogFormat) {
-    let usual = "info,sqlx=warn,sea_orm=warn,sea_orm_migration=warn,actix_server=warn";
+    // What anybody on the network can make actix say at will: bytes that are no HTTP, connections that break off.
+    let usual = "info,sqlx=warn,sea_orm=warn,sea_orm_migration=warn,actix_server=warn,actix_http=off";
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(usual));
     let lines = fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal()).with_target(false);
     // Whoever came first has set up logging already.
@@ -46,6 +48,13 @@ impl RootSpanBuilder for RequestSpan {
             Err(error) => (error.as_response_error().status_code(), None),
         };
         let millis = began.map_or(0, |began| began.elapsed().as_millis());
-        span.in_scope(|| tracing::info!(status = status.as_u16(), millis, "answered"));
+        let known = outcome.as_ref().is_ok_and(|answer| answer.request().extensions().contains::<AskerKnown>());
+        span.in_scope(|| {
+            if known || !status.is_client_error() {
+                tracing::info!(status = status.as_u16(), millis, "answered");
+            } else {
+                tracing::debug!(status = status.as_u16(), millis, "answered nobody we know");
+            }
+        });
     }
 }

@@ -1,15 +1,20 @@
 //! The edge: static files of the web app, headers, the check for other sites, TLS, logs, health, the OpenAPI document.
 
 mod asset;
+mod door;
 mod encoding;
 mod guard;
 mod header;
 mod health;
 mod keep;
+mod line;
 pub mod log;
+mod method;
 mod openapi;
 mod origin;
+mod pace;
 mod page;
+mod room;
 mod run;
 mod tls;
 
@@ -17,6 +22,7 @@ pub use asset::Assets;
 pub use guard::guard;
 pub use header::{CONTENT_SECURITY_POLICY, OWN};
 pub use keep::Kept;
+pub use method::check as check_method;
 pub use openapi::document;
 pub use page::Site;
 pub use run::{ListenError, application, listen};

@@ -51,14 +51,18 @@ struct Found {
 /// Serves the file at the path, else the page for paths without a dot, else says that there is nothing.
 ///
 /// # Errors
-/// [`Error::NotFound`] for unknown files, unknown `/api` paths, and other methods than GET and HEAD.
+/// [`Error::NotFound`] for unknown files and unknown `/api` paths; [`Error::MethodNotAllowed`] for other methods than GET and HEAD on the
+/// others.
 pub async fn serve(request: HttpRequest, site: Data<Site>) -> Result<HttpResponse, Error> {
     let path = request.path().trim_start_matches('/');
-    let looks = matches!(*request.method(), Method::GET | Method::HEAD);
-    if !looks || path == "api" || path.starts_with("api/") {
+    if path == "api" || path.starts_with("api/") {
         return Err(Error::NotFound);
     }
     let path = if path.contains('.') { path } else { "index.html" };
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        let there = path == "index.html" || find(&site, path, "").await?.is_some();
+        return Err(if there { Error::MethodNotAllowed("GET, HEAD".to_owned()) } else { Error::NotFound });
+    }
     if path == "sw.js" && !site.worker {
         return Ok(answer(&request, path, Found { bytes: Bytes::from_static(END.as_bytes()), encoding: Encoding::Identity }));
     }

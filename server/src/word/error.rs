@@ -6,7 +6,7 @@ use shared::{ErrorCode, Lang};
 #[must_use]
 pub const fn error_text(error: ErrorCode, lang: Lang) -> &'static str {
     let (zh, en) = match error {
-        ErrorCode::BadRequest | ErrorCode::WrongOrigin => {
+        ErrorCode::BadRequest | ErrorCode::WrongOrigin | ErrorCode::MethodNotAllowed => {
             ("服务器看不懂这个请求, 请刷新后再试", "The server does not understand; reload and try again")
         }
         ErrorCode::NotSignedIn => ("请先登录", "Please sign in"),
@@ -24,6 +24,7 @@ pub const fn error_text(error: ErrorCode, lang: Lang) -> &'static str {
         ErrorCode::StorageFull => ("服务器存储已满, 请告诉管理员", "The server is full; tell the administrator"),
         ErrorCode::Busy => ("服务器正忙, 稍后自动重试", "The server is busy; it will be tried again"),
         ErrorCode::Quota => ("今日上送已到上限, 稍后自动再送", "Today's quota is used up; it will be sent later"),
+        ErrorCode::TooSlow => ("网络太慢, 没有收完, 请再送一次", "It came too slowly and is not whole; send it again"),
         ErrorCode::Internal => ("服务器出了故障, 稍后再试", "A fault of the server; try again later"),
     };
     match lang {

@@ -8,4 +8,5 @@ mod route;
 mod serve;
 
 pub use document::document;
+pub use route::methods;
 pub use serve::serve;

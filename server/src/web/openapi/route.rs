@@ -12,6 +12,7 @@ use shared::{
     KindCode, Me, Moment, NoticeId, PasswordChange, SessionRow, SignIn, SignedIn, StatusKind, UnitId,
     sync::{ChunkAnswer, OLDEST_PROTOCOL, PROTOCOL, PullAnswer, PushAnswer, PushRequest},
 };
+use std::{collections::BTreeMap, sync::LazyLock};
 use utoipa::openapi::schema::Type;
 
 /// One route.
@@ -96,6 +97,19 @@ pub fn table() -> Vec<Route> {
     routes.extend(plain());
     routes.extend(edge());
     routes
+}
+
+/// The methods of a path, by its pattern; none if it is no route.
+#[must_use]
+pub fn methods(pattern: &str) -> &'static [&'static str] {
+    static METHODS: LazyLock<BTreeMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+        let mut methods = BTreeMap::<_, Vec<_>>::new();
+        for route in table() {
+            methods.entry(route.path).or_default().push(route.method);
+        }
+        methods
+    });
+    METHODS.get(pattern).map_or(&[], Vec::as_slice)
 }
 
 fn account() -> Vec<Route> {
