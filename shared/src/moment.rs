@@ -22,6 +22,15 @@ impl UtcOffset {
 }
 
 impl Moment {
+    /// Farthest from 1970 that the clock of a browser reaches, in milliseconds either way: 100,000,000 days.
+    pub const FARTHEST: i64 = 8_640_000_000_000_000;
+
+    /// Whether any phone's clock, however wrong, can show this instant.
+    #[must_use]
+    pub const fn is_on_a_clock(self) -> bool {
+        -Self::FARTHEST <= self.0 && self.0 <= Self::FARTHEST
+    }
+
     /// This instant moved by `minutes` (may be negative); stops at the ends of time.
     #[must_use]
     pub const fn plus_minutes(self, minutes: i64) -> Self {

@@ -81,6 +81,14 @@ impl World {
         Self::start(folder, config, at("2026-03-05T09:00")).await
     }
 
+    /// The same on the embedded database, with its configuration changed.
+    pub async fn configured(change: impl FnOnce(&mut Config)) -> Self {
+        let folder = TempDir::new().unwrap();
+        let mut config = Config::in_folder(folder.path().join("data"));
+        change(&mut config);
+        Self::start(folder, config, at("2026-03-05T09:00")).await
+    }
+
     /// The same on the embedded database, whatever the run's.
     pub async fn on_sqlite() -> Self {
         let folder = TempDir::new().unwrap();

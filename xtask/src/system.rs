@@ -18,6 +18,15 @@ pub enum Need {
     Font,
     /// The programs of a PostgreSQL server (`initdb`, `postgres`); no running server is needed.
     Postgres,
+    /// A proxy to stand in front; no running one is needed.
+    Nginx,
+    /// The other.
+    Caddy,
+}
+
+/// What a part can do without, and tries more with.
+pub fn welcome(part: &str) -> &'static [Need] {
+    if part == "sqlite" { &[Need::Nginx, Need::Caddy] } else { &[] }
 }
 
 impl Need {
@@ -31,6 +40,8 @@ impl Need {
             Self::Font => process::words(Command::new("fc-list").arg(":lang=zh"))
                 .map_or_else(|| Path::new("/usr/share/fonts/opentype/noto").exists(), |fonts| !fonts.trim().is_empty()),
             Self::Postgres => process::find("initdb").is_some() || debian_initdb().is_some(),
+            Self::Nginx => process::find("nginx").is_some() || Path::new("/usr/sbin/nginx").is_file(),
+            Self::Caddy => process::find("caddy").is_some(),
         }
     }
 
@@ -42,6 +53,8 @@ impl Need {
             Self::Driver => Some("chromium-driver"),
             Self::Font => Some("fonts-noto-cjk"),
             Self::Postgres => Some("postgresql"),
+            Self::Nginx => Some("nginx-light"),
+            Self::Caddy => Some("caddy"),
         }
     }
 
@@ -53,6 +66,8 @@ impl Need {
             Self::Driver => "chromedriver of the browser's version (Fedora: dnf install chromedriver; macOS: brew install chromedriver)",
             Self::Font => "a Chinese font (Fedora: dnf install google-noto-sans-cjk-fonts)",
             Self::Postgres => "PostgreSQL server 15 or newer (Fedora: dnf install postgresql-server; macOS: brew install postgresql)",
+            Self::Nginx => "nginx (Fedora: dnf install nginx; macOS: brew install nginx)",
+            Self::Caddy => "Caddy (Fedora: dnf install caddy; macOS: brew install caddy)",
         }
     }
 }

@@ -22,10 +22,13 @@ const A_TOWN_A_DAY: u64 = 500;
 /// `POST /api/feedback`: keeps the words once per op, however often they are sent.
 ///
 /// # Errors
-/// [`Error::BadRequest`] without words, [`Error::TooLarge`] beyond 2,000 characters, [`Error::TooMany`] beyond what a person or a town
-/// writes in a day.
+/// [`Error::BadRequest`] without words or with a nil op, [`Error::TooLarge`] beyond 2,000 characters, [`Error::TooMany`] beyond what a
+/// person or a town writes in a day.
 pub async fn send(state: Data<State>, caller: Caller, asked: Json<FeedbackText>) -> Result<HttpResponse, Error> {
     caller.scope(Resource::Feedback, Verb::Write)?;
+    if asked.op.0.is_nil() {
+        return Err(Error::bad_request("op"));
+    }
     let text = cell::said(&asked.text);
     let text = text.trim();
     match text.chars().count() {

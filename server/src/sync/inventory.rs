@@ -60,7 +60,8 @@ fn held_of(sender: &Sender, said: &Inventory) -> Vec<Held> {
         recorded_at: held.recorded_at,
         photos: u32::try_from(held.photos.len()).unwrap_or(u32::MAX),
     };
-    let mut all: Vec<Held> = said.held.iter().map(held).collect();
+    let possible = |held: &&shared::sync::HeldOp| !held.op.0.is_nil() && held.recorded_at.is_on_a_clock();
+    let mut all: Vec<Held> = said.held.iter().filter(possible).map(held).collect();
     all.sort_by_key(|held| held.op);
     all.dedup_by_key(|held| held.op);
     all.truncate(MOST_HELD);

@@ -64,7 +64,7 @@ impl Pushed {
 #[must_use]
 pub fn read(raw: &RawValue) -> Option<Pushed> {
     let text = raw.get();
-    let probe: Probe = serde_json::from_str(text).ok()?;
+    let probe: Probe = serde_json::from_str(text).ok().filter(|Probe { op }| !op.0.is_nil())?;
     let head: Option<EnvelopeHead> = serde_json::from_str(text).ok();
     let issue = head.as_ref().map(|head| head.issue).or_else(|| issue_in(text)).unwrap_or(IssueId(Uuid::nil()));
     let content = match version_in(text) {
@@ -101,10 +101,11 @@ fn content(text: &str, head: Option<EnvelopeHead>) -> Content {
         return unreadable("longer than 32 KiB");
     }
     match serde_json::from_str::<Envelope>(text) {
-        Ok(envelope) if envelope.v == 0 => unreadable("v is 0"),
-        Ok(envelope) if i64::try_from(envelope.seq).is_err() => unreadable("seq is too large"),
         Ok(_) if holds_nul(text) => unreadable("a text holds U+0000"),
-        Ok(envelope) => Content::Envelope(Box::new(envelope)),
+        Ok(envelope) => match envelope.impossible() {
+            Some(why) => unreadable(why),
+            None => Content::Envelope(Box::new(envelope)),
+        },
         // Variants are only ever added, so one this server does not know was added later.
         Err(error) if head.is_some() && error.to_string().starts_with("unknown variant") => Content::Newer(head),
         Err(error) => unreadable(&error.to_string()),

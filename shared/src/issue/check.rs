@@ -3,6 +3,9 @@
 use super::{Event, Issue, MAX_REASON_CHARS, Refusal};
 use crate::{MAX_PHOTO_BYTES, MAX_PHOTO_PIXELS, MAX_PHOTOS, PhotoRef, Place};
 
+/// A position that is known to this many metres may be anywhere on the globe: half its circumference.
+const MAX_ACCURACY_M: f64 = 20_037_508.0;
+
 /// At least one photo where needed, no more than nine, none too large, none twice.
 pub(super) fn check_photos(photos: &[PhotoRef], needed: bool) -> Result<(), Refusal> {
     if needed && photos.is_empty() {
@@ -27,11 +30,11 @@ pub(super) fn check_photos(photos: &[PhotoRef], needed: bool) -> Result<(), Refu
     Ok(())
 }
 
-/// A measured place is on the globe and its accuracy is a length.
+/// A measured place is on the globe and its accuracy is a length on it.
 pub(super) fn check_place(place: &Place) -> Result<(), Refusal> {
     let on_globe = place.point().is_none_or(|point| point.is_valid());
     let accuracy = place.accuracy_m();
-    if on_globe && accuracy.is_finite() && accuracy >= 0.0 { Ok(()) } else { Err(Refusal::BadPlace) }
+    if on_globe && (0.0..=MAX_ACCURACY_M).contains(&accuracy) { Ok(()) } else { Err(Refusal::BadPlace) }
 }
 
 /// The photos with their places as far as those can be believed.

@@ -291,7 +291,11 @@ fn bad_input_is_refused_with_its_fact() {
     assert_eq!(asked(&|r| r.note = "长".repeat(2_001)), Refusal::TextTooLong { limit: 2_000 });
     assert_eq!(asked(&|r| r.kind = KindCode("none".into())), Refusal::UnknownKind(KindCode("none".into())));
     assert_eq!(asked(&|r| r.place = Place::Gps { point: Point { lat: 91.0, lon: 0.0 }, accuracy_m: 5.0 }), Refusal::BadPlace);
-    assert_eq!(asked(&|r| r.place = Place::Gps { point: Point { lat: 1.0, lon: 0.0 }, accuracy_m: f64::NAN }), Refusal::BadPlace);
+    let within = |accuracy_m| Place::Gps { point: Point { lat: 32.0, lon: 116.0 }, accuracy_m };
+    for accuracy_m in [f64::NAN, f64::INFINITY, -1.0, 1e308, 20_100_000.0] {
+        assert_eq!(asked(&|r| r.place = within(accuracy_m)), Refusal::BadPlace, "{accuracy_m}");
+        assert_eq!(asked(&|r| r.photos[0].place = within(accuracy_m)), Refusal::BadPlace, "of a photo, {accuracy_m}");
+    }
 }
 
 #[test]

@@ -53,6 +53,32 @@ pub struct Envelope {
     pub command: Command,
 }
 
+impl Envelope {
+    /// What stands in it that no phone can have written, and in which field; `None`: nothing. Such an envelope is refused as unreadable.
+    #[must_use]
+    pub fn impossible(&self) -> Option<&'static str> {
+        let ids = [
+            ("op is nil", self.op.0),
+            ("device is nil", self.device.0),
+            ("by is nil", self.by.0),
+            ("town is nil", self.town.0),
+            ("issue is nil", self.issue.0),
+        ];
+        let nil = ids.into_iter().find(|(_, id)| id.is_nil()).map(|(why, _)| why);
+        let named_nil = [("needs is nil", self.needs.map(|op| op.0)), ("generation is nil", self.generation.map(|store| store.0))];
+        let named_nil = named_nil.into_iter().find(|(_, id)| id.is_some_and(|id| id.is_nil())).map(|(why, _)| why);
+        let counts = [("seq is too large", self.seq), ("base is too large", self.base), ("reference is too large", self.reference)];
+        let too_large = counts.into_iter().find(|(_, count)| i64::try_from(*count).is_err()).map(|(why, _)| why);
+        let offset = self.clock_offset_ms.unwrap_or(0);
+        let far_apart = !(-2 * Moment::FARTHEST..=2 * Moment::FARTHEST).contains(&offset);
+        nil.or(named_nil)
+            .or(too_large)
+            .or((self.v == 0).then_some("v is 0"))
+            .or((!self.recorded_at.is_on_a_clock()).then_some("recorded_at is on no clock"))
+            .or(far_apart.then_some("clock_offset_ms is between no clocks"))
+    }
+}
+
 /// The part of an envelope that every version of the wire can read, whatever the command is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -147,6 +147,29 @@ fn envelope(number: u128, issue: u128, who: &Principal, command: Command) -> Env
 }
 
 #[test]
+fn an_envelope_with_what_no_phone_can_have_written_is_named_by_its_field() {
+    let sound = envelope(1, 1, &inspector(), Command::Acknowledge);
+    let why = |change: &dyn Fn(&mut Envelope)| {
+        let mut envelope = sound.clone();
+        change(&mut envelope);
+        envelope.impossible()
+    };
+    assert_eq!(why(&|_| {}), None);
+    assert_eq!(why(&|e| e.issue = IssueId(Uuid::nil())), Some("issue is nil"));
+    assert_eq!(why(&|e| e.op = OpId(Uuid::nil())), Some("op is nil"));
+    assert_eq!(why(&|e| e.needs = Some(OpId(Uuid::nil()))), Some("needs is nil"));
+    assert_eq!(why(&|e| e.seq = u64::MAX), Some("seq is too large"));
+    assert_eq!(why(&|e| e.clock_offset_ms = Some(i64::MIN)), Some("clock_offset_ms is between no clocks"));
+    for (millis, fault) in [(i64::MAX, true), (i64::MIN, true), (0, false), (Moment::FARTHEST, false), (-Moment::FARTHEST, false)] {
+        assert_eq!(
+            why(&|e| e.recorded_at = Moment(millis)).is_some(),
+            fault,
+            "{millis}: a clock may be wrong, but not beyond what it can show"
+        );
+    }
+}
+
+#[test]
 fn the_list_shows_a_saved_report_before_the_server_knows_it() {
     let Principal::Person(me) = inspector() else { unreachable!() };
     let report = Command::Report(Report {

@@ -231,7 +231,7 @@ async fn a_change_without_our_own_header_or_from_another_site_is_refused_on_ever
 }
 
 #[tokio::test]
-async fn a_method_that_is_not_in_the_document_does_nothing() {
+async fn a_method_that_a_path_does_not_have_is_405_with_those_it_has() {
     let world = World::new().await;
     let wang = world.client("wang").await;
     let mut tally = Tally::default();
@@ -240,10 +240,14 @@ async fn a_method_that_is_not_in_the_document_does_nothing() {
             if ROWS.iter().any(|other| (other.method, other.path) == (method, row.path)) {
                 continue;
             }
+            let has: Vec<_> = ROWS.iter().filter(|other| other.path == row.path).map(|other| other.method).collect();
             let asked = wang.http.request(Method::from_bytes(method.as_bytes()).unwrap(), wang.url(row.example));
-            let answer = wang.send(asked.header("origin", &world.base).bearer_auth(wang.token())).await;
-            let nothing = matches!(answer.status, 404 | 405);
-            tally.check(|| format!("{method} {}: {}", row.path, answer.status), nothing, true);
+            let answer = asked.header("origin", &world.base).bearer_auth(wang.token()).send().await.unwrap();
+            let allow = answer.headers().get("allow").map(|allow| allow.to_str().unwrap().to_owned());
+            let status = answer.status().as_u16();
+            let answer = Answer { status, body: answer.bytes().await.unwrap().to_vec() };
+            let expected = (405, Some(has.join(", ")), ErrorCode::MethodNotAllowed);
+            tally.check(|| format!("{method} {}", row.path), (status, allow, code_of(&answer)), expected);
         }
     }
     tally.close("other methods", 60);

@@ -41,6 +41,8 @@ pub fn perform(workspace: &Workspace, part: &Part, log: &Path) -> Outcome {
     if let Some(advice) = system::provide(part.needs) {
         return Outcome { tally: Tally { skipped: 1, ..Tally::default() }, remarks: vec![advice] };
     }
+    // Their tests say themselves what they did not run.
+    let lacks = system::provide(system::welcome(part.name));
     let outcome = match &part.work {
         Work::One(command) => one(command(workspace), log),
         Work::Steps(commands) => steps(commands(workspace), log),
@@ -49,7 +51,9 @@ pub fn perform(workspace: &Workspace, part: &Part, log: &Path) -> Outcome {
         Work::Web => web_apps(workspace),
         Work::Api => api(workspace, log),
     };
-    outcome.unwrap_or_else(|error| Outcome::broken(format!("{error:#}")))
+    let mut outcome = outcome.unwrap_or_else(|error| Outcome::broken(format!("{error:#}")));
+    outcome.remarks.extend(lacks.map(|advice| format!("a test of this part did not run: {advice}")));
+    outcome
 }
 
 /// The app as it is shipped, within its limit, and the one that carries the store's contract.

@@ -50,6 +50,8 @@ fn a_damaged_envelope_with_an_op_is_unreadable_but_named() {
         (with("command", json!({"rectify": {}})), true),
         (with("seq", json!(u64::MAX)), true),
         (with("v", json!(0)), true),
+        (with("recorded_at", json!(i64::MAX)), true),
+        (with("device", json!(Uuid::nil())), true),
         (with("command", json!({"void": {"reason": "a\u{0}b"}})), true),
         (with("by", json!(7)), false),
     ] {
@@ -62,7 +64,7 @@ fn a_damaged_envelope_with_an_op_is_unreadable_but_named() {
 
 #[test]
 fn without_an_op_there_is_nothing_to_answer_to() {
-    assert!(with("op", json!("no id")).is_none());
+    assert!(with("op", json!("no id")).is_none() && with("op", json!(Uuid::nil())).is_none());
     for text in ["[]", "7", "\"op\"", "{}"] {
         assert!(read(&RawValue::from_string(text.into()).unwrap()).is_none());
     }

@@ -10,16 +10,9 @@ use super::ask::{Keys, Visitor};
 use super::report::{Found, read};
 use crate::process::{End, logged};
 
-/// Not asked of the answers: that all the schema allows is accepted (the rules refuse more than a schema can say), that a method which is
-/// not served is answered by 405 (it is not found here), and what follows links between operations, which the document does not have.
-const NOT_ASKED: [&str; 6] = [
-    "positive_data_acceptance",
-    "unsupported_method",
-    "allow_header_conformance",
-    "use_after_free",
-    "ensure_resource_availability",
-    "object_level_authorization",
-];
+/// Not asked of the answers: that all the schema allows is accepted (the rules refuse more than a schema can say), and what follows links
+/// between operations, which the document does not have.
+const NOT_ASKED: [&str; 4] = ["positive_data_acceptance", "use_after_free", "ensure_resource_availability", "object_level_authorization"];
 /// These end the very session that asks: they have a round of their own.
 const ENDING: [&str; 2] = ["delete_session", "delete_sessions_id"];
 
