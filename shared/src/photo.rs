@@ -7,14 +7,18 @@ use std::{fmt, str::FromStr};
 
 /// Most photos one command may carry.
 pub const MAX_PHOTOS: usize = 9;
-/// Largest photo accepted, in bytes (12 MiB).
-pub const MAX_PHOTO_BYTES: u64 = 12 * 1024 * 1024;
-/// Largest photo accepted, in pixels (24 MP).
-pub const MAX_PHOTO_PIXELS: u64 = 24_000_000;
+/// Largest photo accepted, in bytes (16 MiB).
+pub const MAX_PHOTO_BYTES: u64 = 16 * 1024 * 1024;
+/// Largest photo accepted, in pixels: what phones sell as 50 MP. What memory a format needs may set a lower limit.
+pub const MAX_PHOTO_PIXELS: u64 = 52_000_000;
+/// Longest side accepted, in pixels.
+pub const MAX_PHOTO_SIDE: u32 = 32_767;
 /// Bytes of one upload chunk; the last one may be shorter.
 pub const CHUNK_BYTES: u64 = 256 * 1024;
-/// Long edge in pixels to which the phone shrinks a photo before hashing it.
-pub const PHONE_LONG_EDGE: u32 = 2048;
+/// Pixels to which the phone shrinks a photo before hashing it: 2048 × 1536.
+pub const PHONE_AREA: u32 = 2048 * 1536;
+/// Pixels that the short side of a long picture keeps, so that a panorama stays readable.
+pub const SHORT_SIDE: u32 = 480;
 
 /// The SHA-256 of some bytes: 64 lower-case hexadecimal digits on the wire.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -121,8 +125,73 @@ impl PhotoRef {
     }
 }
 
+/// Width and height of a picture shrunk to `area` pixels. The short side keeps `short` pixels as long as that takes no more than twice the
+/// area. The shape stays; never larger than before, never zero.
+#[must_use]
+pub fn fitted(width: u32, height: u32, area: u32, short: u32) -> (u32, u32) {
+    let [width, height] = [width.max(1), height.max(1)];
+    let pixels = f64::from(width) * f64::from(height);
+    let by_area = (f64::from(area) / pixels).sqrt();
+    let by_short = f64::from(short) / f64::from(width.min(height));
+    let scale = by_area.max(by_short.min(by_area * std::f64::consts::SQRT_2)).min(1.0);
+    let scaled = |side: u32| (f64::from(side) * scale).round().max(1.0) as u32;
+    (scaled(width), scaled(height))
+}
+
+/// Whether JPEG bytes run from their start to the end marker of the picture itself, segment by segment; true of what is no JPEG.
+/// Says nothing of the compressed data between.
+#[must_use]
+pub fn reaches_its_end(bytes: &[u8]) -> bool {
+    let mut at = 2;
+    if !bytes.starts_with(&[0xFF, 0xD8]) {
+        return true;
+    }
+    while let Some(next) = bytes.get(at..).and_then(|rest| rest.windows(2).position(|pair| pair[0] == 0xFF && !matches!(pair[1], 0 | 0xFF))) {
+        at += next + 2;
+        match (bytes[at - 1], bytes.get(at..at + 2)) {
+            (0xD9, _) => return true,
+            (0x01 | 0xD0..=0xD8, _) => {}
+            (_, Some(length)) => at += usize::from(u16::from_be_bytes([length[0], length[1]])),
+            _ => return false,
+        }
+    }
+    false
+}
+
 /// Number of chunks of [`CHUNK_BYTES`] that `bytes` bytes make; an empty file has none.
 #[must_use]
 pub const fn chunks_of(bytes: u64) -> u64 {
     bytes.div_ceil(CHUNK_BYTES)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_photo_is_shrunk_by_its_area_and_a_panorama_keeps_a_short_side_to_be_read() {
+        assert_eq!(fitted(4000, 3000, PHONE_AREA, SHORT_SIDE), (2048, 1536));
+        assert_eq!(fitted(3000, 4000, PHONE_AREA, SHORT_SIDE), (1536, 2048));
+        assert_eq!(fitted(1600, 1200, PHONE_AREA, SHORT_SIDE), (1600, 1200), "never enlarged");
+        assert_eq!(fitted(14_000, 1600, PHONE_AREA, SHORT_SIDE), (5246, 600));
+        assert_eq!(fitted(14_000, 1600, 1600 * 1200, SHORT_SIDE), (4200, 480));
+        assert_eq!(fitted(14_000, 300, PHONE_AREA, SHORT_SIDE), (14_000, 300));
+        assert_eq!(fitted(0, 0, PHONE_AREA, SHORT_SIDE), (1, 1));
+        for (width, height) in [(32_767, 1586), (1586, 32_767), (32_767, 700), (7211, 7211)] {
+            let (w, h) = fitted(width, height, PHONE_AREA, SHORT_SIDE);
+            assert!(w * h <= 2 * PHONE_AREA + 40_000, "{width}x{height} becomes {w}x{h}");
+        }
+    }
+
+    const WHOLE: &[u8] = &[0xFF, 0xD8, 0xFF, 0xDB, 0, 4, 1, 2, 0xFF, 0xDA, 0, 3, 9, 7, 0xFF, 0, 8, 0xFF, 0xD0, 5, 0xFF, 0xD9];
+
+    #[test]
+    fn a_jpeg_cut_anywhere_does_not_reach_its_end_and_what_stands_behind_does_no_harm() {
+        assert!(reaches_its_end(WHOLE) && reaches_its_end(&[WHOLE, b"motion photo"].concat()) && reaches_its_end(b"\x89PNG"));
+        for cut in 2..WHOLE.len() {
+            assert!(!reaches_its_end(&WHOLE[..cut]), "cut at {cut}");
+        }
+        let preview = [&[0xFF, 0xD8, 0xFF, 0xE1, 0, 6, 0xFF, 0xD9, 0xFF, 0xD9][..], &WHOLE[2..14]].concat();
+        assert!(!reaches_its_end(&preview), "the end of an embedded preview does not count");
+    }
 }

@@ -114,6 +114,8 @@ pub struct AnyKeeper {
     pub working: RwSignal<usize>,
     /// Why it could not be saved.
     pub trouble: RwSignal<Option<String>>,
+    /// What was wrong with files that did not become photos, until the person has seen to it.
+    pub refused: RwSignal<Vec<&'static str>>,
     here: Here,
     form: StoredValue<Rc<dyn AnyForm>, LocalStorage>,
     sealed: StoredValue<bool>,
@@ -131,6 +133,7 @@ impl AnyKeeper {
             camera_killed: RwSignal::new(false),
             working: RwSignal::new(0),
             trouble: RwSignal::new(None),
+            refused: RwSignal::new(Vec::new()),
             here,
             form: StoredValue::new_local(Rc::clone(&form)),
             sealed: StoredValue::new(false),
@@ -250,7 +253,10 @@ impl AnyKeeper {
         }
         let taken = match self.here.phone.take_photo(reading, source, place).await {
             Ok(taken) => taken,
-            Err(trouble) => return toast(photo_trouble_text(&trouble, lang())),
+            Err(trouble) => {
+                let _ = self.refused.try_update(|refused| refused.push(photo_trouble_text(&trouble, lang())));
+                return;
+            }
         };
         let photo = taken.photo.clone();
         let add = |form: &mut Form| form.add_photo(photo.clone());

@@ -32,6 +32,17 @@ pub fn photo_slots(here: Here, keeper: AnyKeeper, place: Callback<(), Place>) ->
     let killed = move || {
         keeper.camera_killed.get().then(|| el("p").class("banner").attr("role", "status").child(el("span").child(t(Msg::CameraReturn))))
     };
+    let refused = move || {
+        let words = keeper.refused.get().join("; ");
+        let seen = move |_| keeper.refused.set(Vec::new());
+        (!words.is_empty()).then(|| {
+            el("p")
+                .class("banner banner-bad")
+                .attr("role", "alert")
+                .child(el("span").child(words))
+                .child(el("button").attr("type", "button").on("click", seen).child(t(Msg::Close)))
+        })
+    };
     let left = move || {
         let held = taken.with(Vec::len);
         if held >= MAX_PHOTOS { t(Msg::PhotosFull).to_owned() } else { tf(Msg::PhotosLeft, &[&(MAX_PHOTOS - held).to_string()]) }
@@ -39,6 +50,7 @@ pub fn photo_slots(here: Here, keeper: AnyKeeper, place: Callback<(), Place>) ->
     el("div")
         .class("stack")
         .child(killed)
+        .child(refused)
         .child(el("div").class("shots").toggle("unseen", move || !some()).child(shots).child(waiting))
         .child(el("div").class("shutter-row").child(way(slots, PhotoSource::Camera)).child(way(slots, PhotoSource::Album)))
         .child(el("p").class("hint numbers").child(left))

@@ -3,7 +3,7 @@
 use super::PhotoTrouble;
 use super::shrink::shrunk;
 use js_sys::{Array, Promise, Uint8Array};
-use shared::{Hash, Moment, PhotoRef, PhotoSource, Place};
+use shared::{Hash, Moment, PhotoRef, PhotoSource, Place, reaches_its_end};
 use std::rc::Rc;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File};
@@ -45,8 +45,14 @@ impl Reading {
 pub async fn capture(reading: Reading, source: PhotoSource, place: Place, taken_at: Moment) -> Result<Captured, PhotoTrouble> {
     let buffer = JsFuture::from(reading.0?).await.map_err(|_| PhotoTrouble::Unreadable)?;
     let blob = Blob::new_with_buffer_source_sequence(&Array::of1(&buffer)).map_err(|_| PhotoTrouble::Unreadable)?;
-    let original = Hash::of(&Uint8Array::new(&buffer).to_vec());
-    let small = shrunk(&blob).await?;
+    let file = Uint8Array::new(&buffer).to_vec();
+    if !reaches_its_end(&file) {
+        return Err(PhotoTrouble::Cut);
+    }
+    let original = Hash::of(&file);
+    let heic = file.get(4..8) == Some(b"ftyp");
+    drop(file);
+    let small = shrunk(&blob).await.map_err(|trouble| if heic { PhotoTrouble::Heic } else { trouble })?;
     let bytes = bytes_of(&small.jpeg).await?;
     let photo = PhotoRef {
         hash: Hash::of(&bytes),

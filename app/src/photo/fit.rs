@@ -1,18 +1,4 @@
-//! The arithmetic of shrinking.
-
-/// Width and height so that the long edge is at most `edge`; never larger than before, never zero.
-#[must_use]
-pub fn fitted(width: u32, height: u32, edge: u32) -> (u32, u32) {
-    let long = width.max(height);
-    if long <= edge {
-        return (width.max(1), height.max(1));
-    }
-    let scaled = |side: u32| {
-        let side = (u64::from(side) * u64::from(edge) + u64::from(long) / 2) / u64::from(long);
-        u32::try_from(side).unwrap_or(edge).max(1)
-    };
-    (scaled(width), scaled(height))
-}
+//! What can be told from a few pixels of a picture.
 
 /// Whether pixels (RGBA, four bytes each) are all one colour within a hair: what a canvas gives that had no memory.
 #[must_use]
@@ -28,18 +14,22 @@ pub fn looks_blank(pixels: &[u8]) -> bool {
     low.iter().zip(&high).all(|(low, high)| high.saturating_sub(*low) <= 2)
 }
 
+/// Whether one edge of a square of pixels is the grey, or the nothing, with which browsers fill what is missing of a JPEG. Which edge it
+/// is depends on how the picture was turned.
+#[must_use]
+pub fn looks_cut(pixels: &[u8], side: usize) -> bool {
+    let missing = |x: usize, y: usize| {
+        let filled = |pixel: &[u8]| pixel[3] == 0 || pixel[..3].iter().all(|value| value.abs_diff(128) <= 1);
+        pixels.get(4 * (y * side + x)..).is_some_and(|pixel| pixel.len() >= 4 && filled(pixel))
+    };
+    let far = side.saturating_sub(1);
+    let edge = |here: &dyn Fn(usize) -> (usize, usize)| (0..side).map(here).all(|(x, y)| missing(x, y));
+    edge(&|at| (at, far)) || edge(&|at| (far, at)) || edge(&|at| (at, 0)) || edge(&|at| (0, at))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_long_edge_is_cut_and_the_shape_kept() {
-        assert_eq!(fitted(4000, 3000, 2048), (2048, 1536));
-        assert_eq!(fitted(3000, 4000, 2048), (1536, 2048));
-        assert_eq!(fitted(1600, 1200, 2048), (1600, 1200));
-        assert_eq!(fitted(100_000, 3, 2048), (2048, 1));
-        assert_eq!(fitted(0, 0, 2048), (1, 1));
-    }
 
     #[test]
     fn one_colour_is_blank_and_a_picture_is_not() {
@@ -48,5 +38,21 @@ mod tests {
         let mut pixels = [10_u8; 64];
         pixels[20] = 90;
         assert!(!looks_blank(&pixels));
+    }
+
+    #[test]
+    fn a_picture_with_a_grey_or_empty_edge_is_cut_however_it_was_turned() {
+        let whole: Vec<u8> = (0..64_u8).map(|at| if at % 4 == 3 { 255 } else { at * 3 }).collect();
+        assert!(!looks_cut(&whole, 4) && !looks_cut(&[], 4));
+        for edge in [[12, 13, 14, 15], [0, 1, 2, 3], [0, 4, 8, 12], [3, 7, 11, 15]] {
+            for fill in [[128, 128, 128, 255], [127, 129, 128, 255], [0, 0, 0, 0]] {
+                let mut cut = whole.clone();
+                edge.iter().for_each(|at| cut[at * 4..at * 4 + 4].copy_from_slice(&fill));
+                assert!(looks_cut(&cut, 4), "{edge:?} {fill:?}");
+                cut[edge[2] * 4] = 90;
+                cut[edge[2] * 4 + 3] = 255;
+                assert!(!looks_cut(&cut, 4), "one pixel of a picture");
+            }
+        }
     }
 }

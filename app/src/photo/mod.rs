@@ -10,6 +10,6 @@ mod trouble;
 
 #[cfg(feature = "web")]
 pub use capture::{Captured, Reading, capture};
-pub use fit::{fitted, looks_blank};
+pub use fit::{looks_blank, looks_cut};
 pub use size::PhotoSize;
 pub use trouble::PhotoTrouble;

@@ -1,8 +1,8 @@
 //! Shrinking in the browser: decoded once, resized by `createImageBitmap` off the main thread, never a canvas of the full size.
 
-use super::{PhotoTrouble, fitted, looks_blank};
+use super::{PhotoTrouble, looks_blank, looks_cut};
 use js_sys::{Function, Promise};
-use shared::PHONE_LONG_EDGE;
+use shared::{PHONE_AREA, SHORT_SIDE, fitted};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -22,14 +22,14 @@ pub(super) struct Small {
     pub height: u32,
 }
 
-/// The picture at most [`PHONE_LONG_EDGE`] pixels long, as JPEG.
+/// The picture with about [`PHONE_AREA`] pixels, as JPEG.
 pub(super) async fn shrunk(blob: &Blob) -> Result<Small, PhotoTrouble> {
     let options = ImageBitmapOptions::new();
     options.set_image_orientation(ImageOrientation::FromImage);
     let window = web_sys::window().ok_or(PhotoTrouble::Undecodable)?;
     let decoding = window.create_image_bitmap_with_blob_and_image_bitmap_options(blob, &options);
     let whole = awaited_bitmap(decoding).await.ok_or(PhotoTrouble::Undecodable)?;
-    let (width, height) = fitted(whole.width(), whole.height(), PHONE_LONG_EDGE);
+    let (width, height) = fitted(whole.width(), whole.height(), PHONE_AREA, SHORT_SIDE);
     let bitmap = resized(whole, width, height).await;
     let jpeg = if OffscreenCanvas::new(1, 1).is_ok() {
         drawn_offscreen(&bitmap, width, height).await
@@ -70,7 +70,7 @@ async fn drawn_offscreen(bitmap: &ImageBitmap, width: u32, height: u32) -> Resul
     let context = canvas.get_context("2d").map_err(lost)?.ok_or(PhotoTrouble::Unencodable)?;
     let context: OffscreenCanvasRenderingContext2d = context.unchecked_into();
     context.draw_image_with_image_bitmap_and_dw_and_dh(bitmap, 0.0, 0.0, f64::from(width), f64::from(height)).map_err(lost)?;
-    refuse_blank(|probe, side| probe.draw_image_with_offscreen_canvas_and_dw_and_dh(&canvas, 0.0, 0.0, side, side))?;
+    refuse_unseen(|probe, side| probe.draw_image_with_offscreen_canvas_and_dw_and_dh(&canvas, 0.0, 0.0, side, side))?;
     let options = ImageEncodeOptions::new();
     options.set_type("image/jpeg");
     options.set_quality(QUALITY);
@@ -83,7 +83,7 @@ async fn drawn_on_canvas(bitmap: &ImageBitmap, width: u32, height: u32) -> Resul
     let lost = |_| PhotoTrouble::Unencodable;
     let (canvas, context) = new_canvas(width, height)?;
     context.draw_image_with_image_bitmap_and_dw_and_dh(bitmap, 0.0, 0.0, f64::from(width), f64::from(height)).map_err(lost)?;
-    refuse_blank(|probe, side| probe.draw_image_with_html_canvas_element_and_dw_and_dh(&canvas, 0.0, 0.0, side, side))?;
+    refuse_unseen(|probe, side| probe.draw_image_with_html_canvas_element_and_dw_and_dh(&canvas, 0.0, 0.0, side, side))?;
     let promise = Promise::new(&mut |resolve: Function, reject: Function| {
         let done = Closure::once_into_js(move |blob: JsValue| resolve.call1(&JsValue::NULL, &blob));
         let quality = JsValue::from_f64(QUALITY);
@@ -105,11 +105,16 @@ fn new_canvas(width: u32, height: u32) -> Result<(HtmlCanvasElement, CanvasRende
     Ok((canvas, context.unchecked_into()))
 }
 
-/// What was drawn, drawn again into a small square and looked at: a canvas without memory stays one colour.
-fn refuse_blank(draw: impl FnOnce(&CanvasRenderingContext2d, f64) -> Result<(), JsValue>) -> Result<(), PhotoTrouble> {
+/// What was drawn, drawn again into a small square and looked at: a canvas without memory stays one colour, and what was missing of the
+/// file stays grey.
+fn refuse_unseen(draw: impl FnOnce(&CanvasRenderingContext2d, f64) -> Result<(), JsValue>) -> Result<(), PhotoTrouble> {
     let (_, probe) = new_canvas(PROBE, PROBE)?;
     draw(&probe, f64::from(PROBE)).map_err(|_| PhotoTrouble::Unencodable)?;
     let side = f64::from(PROBE);
     let pixels = probe.get_image_data(0.0, 0.0, side, side).map_err(|_| PhotoTrouble::Unencodable)?;
-    if looks_blank(&pixels.data()) { Err(PhotoTrouble::Blank) } else { Ok(()) }
+    let pixels = pixels.data();
+    if looks_blank(&pixels) {
+        return Err(PhotoTrouble::Blank);
+    }
+    if looks_cut(&pixels, PROBE as usize) { Err(PhotoTrouble::Cut) } else { Ok(()) }
 }

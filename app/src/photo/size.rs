@@ -3,9 +3,9 @@
 /// A derivative without the camera's notes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PhotoSize {
-    /// 320 pixels long, for lists.
+    /// About 320 × 240 pixels, for lists.
     Thumb,
-    /// 1600 pixels long, for looking at.
+    /// About 1600 × 1200 pixels, for looking at.
     Large,
 }
 

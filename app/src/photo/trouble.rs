@@ -12,7 +12,13 @@ pub enum PhotoTrouble {
     /// The browser cannot read the file at all (it vanished, or access was taken back).
     #[error("unreadable file")]
     Unreadable,
-    /// The browser cannot decode it as a picture (HEIC on Android, a video, a damaged file).
+    /// HEIC, which this browser cannot decode.
+    #[error("HEIC")]
+    Heic,
+    /// Some of the picture is missing.
+    #[error("not whole")]
+    Cut,
+    /// The browser cannot decode it as a picture (a video, a text, a damaged file).
     #[error("not a picture this browser can decode")]
     Undecodable,
     /// The picture came out all one colour: the camera or the canvas gave nothing.

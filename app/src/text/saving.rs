@@ -90,7 +90,10 @@ pub const fn later_text(cause: LaterCause, lang: Lang) -> &'static str {
 #[must_use]
 pub const fn photo_trouble_text(trouble: &PhotoTrouble, lang: Lang) -> &'static str {
     match trouble {
-        PhotoTrouble::Empty | PhotoTrouble::Unreadable | PhotoTrouble::Undecodable | PhotoTrouble::Unencodable => Msg::PhotoUnreadable,
+        PhotoTrouble::Unreadable | PhotoTrouble::Undecodable | PhotoTrouble::Unencodable => Msg::PhotoUnreadable,
+        PhotoTrouble::Empty => Msg::PhotoEmpty,
+        PhotoTrouble::Heic => Msg::PhotoHeic,
+        PhotoTrouble::Cut => Msg::PhotoCut,
         PhotoTrouble::TooLarge(_) => Msg::PhotoTooBig,
         PhotoTrouble::Blank => Msg::PhotoBlank,
         PhotoTrouble::Store(error) => return store_text(error, lang),

@@ -222,6 +222,9 @@ msgs! {
 
         // ── photos that fail ──
         PhotoUnreadable: "这张图片打不开, 请换一张 (JPEG、PNG 或 WebP)", "This picture cannot be opened; choose another (JPEG, PNG or WebP)";
+        PhotoEmpty: "文件是空的, 请换一张", "The file is empty; choose another";
+        PhotoHeic: "打不开 HEIC 照片, 请在相机设置里改成 JPEG", "HEIC cannot be opened; set the camera to JPEG";
+        PhotoCut: "照片不完整, 请重新拍或换一张", "Part of this photo is missing; take it again";
         PhotoBlank: "这张照片是空白的, 请再拍一次", "This photo is blank; take it again";
         PhotoTooBig: "这张图片太大, 请换一张", "This picture is too large; choose another";
         StoreFull: "手机空间不足, 没有存上。请清理空间后再试。", "No space left on this phone: not saved. Free some space and try again.";
@@ -428,7 +431,7 @@ msgs! {
         ErrorTooMany: "试得太多了, 请过几分钟再试", "Too many tries; wait a few minutes";
         ErrorNotFound: "没有找到, 或你看不到它", "Not found, or not yours to see";
         ErrorTooLarge: "内容太大, 服务器不收", "Too large for the server";
-        ErrorNotAPhoto: "服务器认不出这张照片", "The server cannot read this photo";
+        ErrorNotAPhoto: "这不是照片, 或者照片不完整", "This is no photo, or not all of it";
         ErrorWrongHash: "照片在路上损坏, 请重试", "The photo was damaged on its way; try again";
         ErrorTooManyPixels: "照片像素太多", "The photo has too many pixels";
         ErrorProtocol: "程序版本不合, 请刷新更新", "Versions do not fit; reload to update";

@@ -9,12 +9,12 @@ use super::{
 use crate::{
     config::Settings,
     error::Error,
-    sync::{Imported, import_rescue},
+    sync::{Imported, Unread, import_rescue, read_rescue_file},
     word::refusal_text,
 };
 use shared::{
     Lang,
-    sync::{LaterCause, Rescue, RescueError},
+    sync::{LaterCause, RescueError},
 };
 
 /// Takes a phone's records and photos in and says what became of each.
@@ -24,9 +24,10 @@ use shared::{
 /// file that does not hold everything it names.
 pub async fn import(common: Common, asked: RescueImport) -> Result<(), Failure> {
     let name = asked.file.display();
-    let bytes =
-        std::fs::read(&asked.file).map_err(|error| Failure::system(&format!("读不了 {name}"), &format!("cannot read {name}"), error))?;
-    let (rescue, photos) = Rescue::read(&bytes).map_err(|error| explained(&error))?;
+    let (rescue, photos) = read_rescue_file(&asked.file).map_err(|error| match error {
+        Unread::Rescue(error) => explained(&error),
+        Unread::Io(error) => Failure::system(&format!("读不了 {name}"), &format!("cannot read {name}"), error),
+    })?;
     let state = open::existing(common.settle(Settings::default())?).await?;
     let done = import_rescue(&state, &rescue, &photos).await.map_err(|error| match error {
         Error::NotFound => Failure::failed("这个救援包的主人在本系统没有账号", "the person of this file has no account here"),
@@ -45,6 +46,10 @@ pub async fn import(common: Common, asked: RescueImport) -> Result<(), Failure> 
 fn explained(error: &RescueError) -> Failure {
     match error {
         RescueError::NotOne => Failure::failed("这不是净格的救援包", "this is no rescue file of Jingge"),
+        RescueError::TooLong => Failure::failed(
+            "救援包里的记录清单超过 24 MB, 没有导入; 请保留文件和手机上的记录, 联系技术人员",
+            "the rescue file's list of records is over 24 MB and was not taken in; keep the file, and the records on the phone",
+        ),
         RescueError::Damaged(why) => Failure::failed(format!("救援包已损坏: {why}"), format!("the rescue file is damaged: {why}")),
     }
 }

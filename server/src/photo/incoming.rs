@@ -6,6 +6,7 @@
 use super::{
     disk::{DiskStore, aside, make_folders, write_aside},
     medium::{Medium, Room},
+    scratch::Scratch,
 };
 use sha2::{Digest as _, Sha256};
 use shared::{CHUNK_BYTES, Hash, Moment, PersonId, TownId, chunks_of};
@@ -60,6 +61,19 @@ impl Incoming {
 
     fn folder(&self, slot: Slot) -> PathBuf {
         self.root.join(slot.town.to_string()).join(slot.person.to_string()).join(slot.hash.to_string())
+    }
+
+    /// A new file for what arrives in one piece.
+    ///
+    /// # Errors
+    /// Whatever the file system says.
+    pub async fn scratch(&self) -> io::Result<Scratch> {
+        let (temporary, medium) = (self.temporary.clone(), Arc::clone(&self.medium));
+        aside(move || {
+            make_folders(&*medium, &temporary)?;
+            Scratch::new(&temporary)
+        })
+        .await
     }
 
     /// Keeps a chunk; again is harmless.

@@ -1,116 +1,93 @@
-//! Whether JPEG bytes are whole: decoders fill a cut photo with grey, which would pass for proof.
+//! Whether a JPEG is whole. Decoders fill what is missing with grey, which would pass for proof; so the compressed data is walked here, code
+//! by code, and every block must be there. Nothing is decoded to pixels.
+
+mod code;
+mod frame;
+mod scan;
+
+use code::{Codes, read_codes};
+pub use frame::Frame;
+use frame::{Part, Scan, read_frame, read_scan};
+use scan::{Seen, walk};
 
 /// Most scans a photo may have. Cameras write one, progressive ones about ten; thousands are an attack on the decoder's time.
 const MAX_SCANS: u32 = 64;
 
-/// Whether the bytes are a JPEG from its start to its end marker, with at least one scan.
-#[must_use]
-pub fn is_whole(bytes: &[u8]) -> bool {
+/// What is wrong with a JPEG.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flaw {
+    /// It breaks the format's rules, or uses what no camera does.
+    Strange,
+    /// Something is missing.
+    Cut,
+}
+
+/// Huffman tables of one kind by their number.
+type Tables = [Option<Codes>; 4];
+
+/// The frame of a JPEG, with the size and the parts of the picture. Reads no compressed data.
+///
+/// # Errors
+/// [`Flaw`].
+pub fn frame_of(bytes: &[u8]) -> Result<Frame, Flaw> {
     let mut at = 2;
-    let mut scans = 0;
     loop {
-        let Some(marker) = next_marker(bytes, &mut at) else { return false };
+        match next_segment(bytes, &mut at)? {
+            (marker @ 0xC0..=0xC2, body) => return read_frame(marker, body),
+            (0xC4 | 0xC8 | 0xCC, _) => {}
+            (0xC3..=0xCF | 0xD9 | 0xDA, _) => return Err(Flaw::Strange),
+            _ => {}
+        }
+    }
+}
+
+/// Walks the whole picture: every block of every part is there, in its full precision, up to the end marker. What stands behind is no
+/// part of it.
+///
+/// # Errors
+/// [`Flaw`].
+pub fn check(bytes: &[u8]) -> Result<(), Flaw> {
+    let frame = frame_of(bytes)?;
+    let mut parts: Vec<Part> = frame.parts.iter().map(|spec| Part::of(&frame, spec)).collect();
+    let (mut dc, mut ac): (Tables, Tables) = Default::default();
+    let (mut at, mut restart, mut scans) = (2, 0, 0);
+    loop {
+        let (marker, body) = next_segment(bytes, &mut at)?;
         match marker {
-            0xD9 => return scans > 0,
-            0x01 | 0xD0..=0xD8 => {}
-            _ => {
-                let Some(length) = length_at(bytes, at) else { return false };
-                at += length;
-                if marker == 0xDA {
-                    scans += 1;
-                    if scans > MAX_SCANS {
-                        return false;
-                    }
-                    at = end_of_scan(bytes, at);
+            0xD9 => return if parts.iter().all(Part::is_complete) { Ok(()) } else { Err(Flaw::Cut) },
+            0xC4 => read_codes(body, &mut dc, &mut ac)?,
+            0xDD => restart = u32::from(u16::from_be_bytes([*body.first().ok_or(Flaw::Strange)?, *body.get(1).ok_or(Flaw::Strange)?])),
+            0xDA => {
+                scans += 1;
+                if scans > MAX_SCANS {
+                    return Err(Flaw::Strange);
                 }
+                let scan: Scan = read_scan(&frame, body)?;
+                at = walk(&frame, &scan, &mut parts, Seen { bytes, at, restart, dc: &dc, ac: &ac })?;
             }
+            _ => {}
         }
     }
 }
 
-/// Whether a JPEG comes in several scans that add up to the picture: then a decoder holds all of it before it makes a pixel.
-#[must_use]
-pub fn is_progressive(bytes: &[u8]) -> bool {
-    let mut at = 2;
-    while let Some(marker) = next_marker(bytes, &mut at) {
-        match marker {
-            0xC2 | 0xC6 | 0xCA | 0xCE => return true,
-            0xC0 | 0xC1 | 0xC3 | 0xC5 | 0xC7 | 0xC9 | 0xCB | 0xCD | 0xCF | 0xD9 | 0xDA => return false,
-            0x01 | 0xD0..=0xD8 => {}
-            _ => match length_at(bytes, at) {
-                Some(length) => at += length,
-                None => return false,
-            },
-        }
+/// The next marker at or after `at` with the segment's body, which is empty for a marker without one; `at` then points behind it.
+fn next_segment<'a>(bytes: &'a [u8], at: &mut usize) -> Result<(u8, &'a [u8]), Flaw> {
+    let rest = bytes.get(*at..).ok_or(Flaw::Cut)?;
+    let next = rest.windows(2).position(|pair| pair[0] == 0xFF && !matches!(pair[1], 0 | 0xFF)).ok_or(Flaw::Cut)?;
+    let marker = rest[next + 1];
+    *at += next + 2;
+    if matches!(marker, 0x01 | 0xD0..=0xD9) {
+        return Ok((marker, &[]));
     }
-    false
-}
-
-/// The next marker at or after `at`, which then points behind it.
-fn next_marker(bytes: &[u8], at: &mut usize) -> Option<u8> {
-    loop {
-        let start = *at + bytes.get(*at..)?.iter().position(|byte| *byte == 0xFF)?;
-        let marker = *bytes.get(start + 1)?;
-        if marker == 0xFF {
-            *at = start + 1;
-        } else {
-            *at = start + 2;
-            if marker != 0 {
-                return Some(marker);
-            }
-        }
+    let rest = &rest[next + 2..];
+    let &[high, low, ..] = rest else { return Err(Flaw::Cut) };
+    let length = usize::from(u16::from_be_bytes([high, low]));
+    if length < 2 {
+        return Err(Flaw::Strange);
     }
-}
-
-fn length_at(bytes: &[u8], at: usize) -> Option<usize> {
-    let length = usize::from(u16::from_be_bytes([*bytes.get(at)?, *bytes.get(at + 1)?]));
-    (length >= 2).then_some(length)
-}
-
-/// Where the compressed data that starts at `at` ends: at a marker that is neither stuffing nor a restart.
-fn end_of_scan(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(next) = bytes.get(at..).and_then(|rest| rest.iter().position(|byte| *byte == 0xFF)) {
-        let start = at + next;
-        match bytes.get(start + 1) {
-            Some(0x00 | 0xD0..=0xD7) => at = start + 2,
-            Some(0xFF) => at = start + 1,
-            Some(_) => return start,
-            None => break,
-        }
-    }
-    bytes.len()
+    *at += length;
+    Ok((marker, rest.get(2..length).ok_or(Flaw::Cut)?))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const WHOLE: &[u8] = &[0xFF, 0xD8, 0xFF, 0xDB, 0, 4, 1, 2, 0xFF, 0xDA, 0, 3, 9, 7, 0xFF, 0, 8, 0xFF, 0xD0, 5, 0xFF, 0xD9];
-
-    #[test]
-    fn a_cut_anywhere_is_not_whole() {
-        assert!(is_whole(WHOLE));
-        for cut in 0..WHOLE.len() {
-            assert!(!is_whole(&WHOLE[..cut]), "cut at {cut}");
-        }
-    }
-
-    #[test]
-    fn bytes_behind_the_end_do_no_harm() {
-        let longer = [WHOLE, b"motion photo"].concat();
-        assert!(is_whole(&longer));
-    }
-
-    #[test]
-    fn the_end_of_an_embedded_preview_does_not_count() {
-        let cut = [&[0xFF, 0xD8, 0xFF, 0xE1, 0, 6, 0xFF, 0xD9, 0xFF, 0xD9][..], &WHOLE[2..14]].concat();
-        assert!(!is_whole(&cut));
-    }
-
-    #[test]
-    fn thousands_of_scans_are_refused() {
-        let scan = [0xFF, 0xDA, 0, 3, 9, 7];
-        let bomb = [&[0xFF, 0xD8][..], &scan.repeat(5_000), &[0xFF, 0xD9]].concat();
-        assert!(!is_whole(&bomb));
-    }
-}
+mod tests;

@@ -1,34 +1,49 @@
-//! Whether bytes are a photo, found out by decoding them, and the two smaller forms that are made on the way.
+//! Whether bytes are a photo, found out by decoding all of them, and the two smaller forms that are made on the way.
 //!
 //! The header is read first: too many pixels are refused before any are decoded.
 
-use super::{gate, jpeg};
+use super::{
+    decode::{Unpacked, need_of, unpack},
+    gate,
+};
 use crate::{error::Error, state::heavy};
 use fast_image_resize::{
     FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer,
     images::{Image, ImageRef},
 };
-use image::{ColorType, DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits, RgbImage, metadata::Orientation};
-use shared::MAX_PHOTO_PIXELS;
-use std::{fs, io, path::PathBuf, sync::Arc};
+use image::{DynamicImage, RgbImage, metadata::Orientation};
+use shared::{SHORT_SIDE, fitted};
+use std::{
+    fs, io,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::PathBuf,
+    sync::Arc,
+};
 
-/// Long edge of the form shown on a page of its own.
-pub const LARGE_EDGE: u32 = 1600;
-/// Long edge of the form shown in lists.
-pub const THUMB_EDGE: u32 = 320;
+/// Pixels of the form shown on a page of its own.
+pub const LARGE_AREA: u32 = 1600 * 1200;
+/// Pixels of the form shown in lists.
+pub const THUMB_AREA: u32 = 320 * 240;
+/// What the short side of a long picture keeps in lists, in pixels.
+const THUMB_SHORT_SIDE: u32 = SHORT_SIDE / 4;
 const LARGE_QUALITY: u8 = 80;
 const THUMB_QUALITY: u8 = 75;
-/// Most bytes of memory that unpacking a photo may take: 24 MP of a usual JPEG, and about half as many where the format needs more.
-const MAX_UNPACKED_BYTES: u64 = MAX_PHOTO_PIXELS * 4;
-/// Most bytes a decoder may ask for at once.
-const MAX_DECODER_BYTES: u64 = MAX_UNPACKED_BYTES + 16 * 1024 * 1024;
 
 /// Why bytes are not accepted as a photo.
 #[derive(Debug, thiserror::Error)]
 pub enum Bad {
-    /// No JPEG, PNG or WebP, or damaged.
+    /// There are none.
+    #[error("empty file")]
+    Empty,
+    /// HEIC, as some phones write by default.
+    #[error("HEIC is not taken")]
+    Heic,
+    /// No JPEG, PNG or WebP.
     #[error("not a photo")]
     NotAPhoto,
+    /// A picture of which some is missing or damaged.
+    #[error("not whole")]
+    Cut,
     /// More pixels than allowed, or pixels that take too much memory.
     #[error("too many pixels")]
     TooManyPixels,
@@ -40,7 +55,7 @@ pub enum Bad {
 impl From<Bad> for Error {
     fn from(bad: Bad) -> Self {
         match bad {
-            Bad::NotAPhoto => Self::NotAPhoto,
+            Bad::Empty | Bad::Heic | Bad::NotAPhoto | Bad::Cut => Self::NotAPhoto,
             Bad::TooManyPixels => Self::TooManyPixels,
             Bad::Io(error) => error.into(),
         }
@@ -54,9 +69,9 @@ pub struct Judged {
     pub width: u32,
     /// Height, upright.
     pub height: u32,
-    /// JPEG of at most 1600 px, upright, without metadata.
+    /// JPEG of about [`LARGE_AREA`] pixels, upright, without metadata.
     pub large: Vec<u8>,
-    /// JPEG of at most 320 px, upright, without metadata.
+    /// JPEG of about [`THUMB_AREA`] pixels, upright, without metadata.
     pub thumb: Vec<u8>,
 }
 
@@ -75,131 +90,44 @@ pub async fn judge(path: PathBuf) -> Result<Judged, Bad> {
     heavy(move || judge_bytes(fs::read(path.as_path())?)).await.map_err(io::Error::other)?
 }
 
-/// Judges bytes in memory behind the gate, off the async threads: width and height, upright, with the bytes given back.
-///
-/// # Errors
-/// [`Error::NotAPhoto`] and [`Error::TooManyPixels`].
-pub async fn measure(bytes: Vec<u8>) -> Result<(u32, u32, Vec<u8>), Error> {
-    let _place = gate::enter(need_of(&bytes)?).await?;
-    let (judged, bytes) = heavy(move || (judge_bytes(bytes.clone()), bytes)).await?;
-    let Judged { width, height, .. } = judged?;
-    Ok((width, height, bytes))
-}
-
-/// Judges bytes in memory, on this thread.
+/// Judges bytes in memory, on this thread. Bytes on which a decoder breaks down are no photo either.
 ///
 /// # Errors
 /// [`Bad`] if they are no photo or have too many pixels.
 pub fn judge_bytes(bytes: Vec<u8>) -> Result<Judged, Bad> {
-    need_of(&bytes)?;
-    let format = format_of(&bytes)?;
-    if format == ImageFormat::Jpeg && !jpeg::is_whole(&bytes) {
-        return Err(Bad::NotAPhoto);
-    }
-    let (picture, orientation) = decode(&bytes, format)?;
+    catch_unwind(AssertUnwindSafe(|| judge_all(bytes))).unwrap_or(Err(Bad::NotAPhoto))
+}
+
+fn judge_all(bytes: Vec<u8>) -> Result<Judged, Bad> {
+    let Unpacked { pixels, stored, turn } = unpack(&bytes)?;
     drop(bytes);
-    let (width, height) = upright_size(picture.width(), picture.height(), orientation);
-    let small = shrink(&picture, LARGE_EDGE)?;
-    drop(picture);
+    let (width, height) = upright_size(stored, turn);
+    let small = shrink(pixels, fitted(stored.0, stored.1, LARGE_AREA, SHORT_SIDE))?;
     let mut upright = DynamicImage::ImageRgb8(small);
-    upright.apply_orientation(orientation);
+    upright.apply_orientation(turn);
     let upright = upright.into_rgb8();
-    let thumb = encode(&shrink(&upright, THUMB_EDGE)?, THUMB_QUALITY)?;
-    Ok(Judged { width, height, large: encode(&upright, LARGE_QUALITY)?, thumb })
+    let large = encode(&upright, LARGE_QUALITY)?;
+    let size = fitted(upright.width(), upright.height(), THUMB_AREA, THUMB_SHORT_SIDE);
+    Ok(Judged { width, height, large, thumb: encode(&shrink(upright, size)?, THUMB_QUALITY)? })
 }
 
-fn format_of(bytes: &[u8]) -> Result<ImageFormat, Bad> {
-    const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
-    if bytes.starts_with(&[0xFF, 0xD8, 0xFF]) {
-        Ok(ImageFormat::Jpeg)
-    } else if bytes.starts_with(PNG) {
-        Ok(ImageFormat::Png)
-    } else if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
-        Ok(ImageFormat::WebP)
-    } else {
-        Err(Bad::NotAPhoto)
-    }
-}
-
-/// How many bytes of memory unpacking takes, by what the header promises. Decodes nothing.
-fn need_of(bytes: &[u8]) -> Result<u64, Bad> {
-    let format = format_of(bytes)?;
-    let decoder = reader(bytes, format).into_decoder().map_err(|_| Bad::NotAPhoto)?;
-    let (width, height) = decoder.dimensions();
-    let pixels = u64::from(width) * u64::from(height);
-    if pixels == 0 {
-        return Err(Bad::NotAPhoto);
-    }
-    let aside = match format {
-        // All scans are gathered before any pixel is made.
-        ImageFormat::Jpeg if jpeg::is_progressive(bytes) => 6,
-        ImageFormat::Jpeg => 0,
-        ImageFormat::WebP => 4,
-        _ => 1,
-    };
-    // What is not plain colour becomes that beside what was decoded.
-    let copies = match decoder.color_type() {
-        ColorType::Rgb8 => 0,
-        ColorType::L8 | ColorType::Rgba8 | ColorType::L16 | ColorType::Rgb16 => 3,
-        _ => 7,
-    };
-    let need = decoder.total_bytes().saturating_add(pixels.saturating_mul(aside + copies));
-    if pixels > MAX_PHOTO_PIXELS || need > MAX_UNPACKED_BYTES { Err(Bad::TooManyPixels) } else { Ok(need) }
-}
-
-fn reader(bytes: &[u8], format: ImageFormat) -> ImageReader<io::Cursor<&[u8]>> {
-    let mut reader = ImageReader::with_format(io::Cursor::new(bytes), format);
-    let mut limits = Limits::default();
-    limits.max_alloc = Some(MAX_DECODER_BYTES);
-    reader.limits(limits);
-    reader
-}
-
-fn decode(bytes: &[u8], format: ImageFormat) -> Result<(RgbImage, Orientation), Bad> {
-    let mut decoder = reader(bytes, format).into_decoder().map_err(|_| Bad::NotAPhoto)?;
-    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let picture = DynamicImage::from_decoder(decoder).map_err(|_| Bad::NotAPhoto)?;
-    let picture = if picture.color().has_alpha() { on_white(picture) } else { picture.into_rgb8() };
-    Ok((picture, orientation))
-}
-
-/// Transparent pixels become white paper instead of whatever colour hides in them.
-fn on_white(picture: DynamicImage) -> RgbImage {
-    let clear = picture.into_rgba8();
-    RgbImage::from_fn(clear.width(), clear.height(), |x, y| {
-        let [red, green, blue, alpha] = clear.get_pixel(x, y).0;
-        let over = |colour: u8| {
-            let mixed = (u16::from(colour) * u16::from(alpha) + 255 * (255 - u16::from(alpha))) / 255;
-            u8::try_from(mixed).unwrap_or(u8::MAX)
-        };
-        image::Rgb([over(red), over(green), over(blue)])
-    })
-}
-
-const fn upright_size(width: u32, height: u32, orientation: Orientation) -> (u32, u32) {
-    match orientation {
+const fn upright_size((width, height): (u32, u32), turn: Orientation) -> (u32, u32) {
+    match turn {
         Orientation::Rotate90 | Orientation::Rotate270 | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH => (height, width),
         _ => (width, height),
     }
 }
 
-/// The picture with a long edge of at most `edge` pixels; never enlarged.
-fn shrink(picture: &RgbImage, edge: u32) -> Result<RgbImage, Bad> {
-    let (width, height) = picture.dimensions();
-    let long = width.max(height);
-    if long <= edge {
-        return Ok(picture.clone());
+/// The picture in this size, which is no larger than it is.
+fn shrink(picture: RgbImage, (width, height): (u32, u32)) -> Result<RgbImage, Bad> {
+    if picture.dimensions() == (width, height) {
+        return Ok(picture);
     }
-    let scaled = |side: u32| {
-        let side = (u64::from(side) * u64::from(edge) + u64::from(long) / 2) / u64::from(long);
-        u32::try_from(side).unwrap_or(edge).max(1)
-    };
-    let (to_width, to_height) = (scaled(width), scaled(height));
-    let from = ImageRef::new(width, height, picture.as_raw(), PixelType::U8x3).map_err(io::Error::other)?;
-    let mut to = Image::new(to_width, to_height, PixelType::U8x3);
+    let from = ImageRef::new(picture.width(), picture.height(), picture.as_raw(), PixelType::U8x3).map_err(io::Error::other)?;
+    let mut to = Image::new(width, height, PixelType::U8x3);
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
     Resizer::new().resize(&from, &mut to, &options).map_err(io::Error::other)?;
-    RgbImage::from_raw(to_width, to_height, to.into_vec()).ok_or(Bad::NotAPhoto)
+    RgbImage::from_raw(width, height, to.into_vec()).ok_or(Bad::NotAPhoto)
 }
 
 fn encode(picture: &RgbImage, quality: u8) -> Result<Vec<u8>, Bad> {

@@ -12,9 +12,9 @@ pub type Later<'a, T> = BoxFuture<'a, io::Result<T>>;
 pub enum Variant {
     /// The bytes as the phone sent them; never served.
     Original,
-    /// Long edge at most 1600 px, upright, without metadata.
+    /// About 1600 × 1200 px, upright, without metadata.
     Large,
-    /// Long edge at most 320 px, upright, without metadata.
+    /// About 320 × 240 px, upright, without metadata.
     Thumb,
 }
 

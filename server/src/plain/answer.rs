@@ -11,10 +11,10 @@ use crate::{
     cell,
     error::Error,
     issue::shown_to,
-    photo::measure,
+    photo::{Bad, FilePart, Judged, judge},
     state::State,
     sync::{FormAnswer, FormCommand, submit},
-    word::{error_text, refusal_text},
+    word::refusal_text,
 };
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -22,13 +22,10 @@ use actix_web::{
 };
 use serde::Deserialize;
 use shared::{
-    Command, ErrorCode, Hash, IssueId, Lang, MAX_PHOTO_BYTES, MAX_PHOTOS, OpId, PhotoRef, PhotoSource, Place, Refusal, Resource, Verb,
+    Command, Hash, IssueId, Lang, MAX_PHOTO_BYTES, MAX_PHOTOS, OpId, PhotoRef, PhotoSource, Place, Refusal, Resource, Verb,
     sync::LaterCause,
 };
 use uuid::Uuid;
-
-/// All photos of one form together.
-const ALL_PHOTOS: usize = 64 * 1024 * 1024;
 
 /// A form without files.
 #[derive(Deserialize)]
@@ -77,36 +74,39 @@ pub async fn rectify(
 ) -> Result<HttpResponse, Error> {
     caller.scope(Resource::Command, Verb::Write)?;
     let lang = lang_of(&request);
-    let limits = Limits { file: usize::try_from(MAX_PHOTO_BYTES).map_err(Error::internal)?, all: ALL_PHOTOS };
-    let mut sent = read_form(&request, payload, limits).await?;
+    let sent = read_form(&request, payload, &state.incoming, Limits { file: MAX_PHOTO_BYTES, files: MAX_PHOTOS }).await?;
     check_mark(&request, sent.field("mark"))?;
     let (issue, person) = (IssueId(*id), caller.person.clone());
     let version = shown_to(&state, &person, issue).await?.version;
     let note = cell::said(sent.field("note"));
     let op = op_in(sent.field("op"))?;
-    let draft = |words: String| Draft { op: Some(op), note: note.clone(), said: Some((false, words)) };
-    let (photos, bytes) = match read_photos(&state, &mut sent, lang).await? {
+    // The files are on the disk as long as `sent` is.
+    let (photos, parts) = match read_photos(&state, &sent, lang).await? {
         Ok(read) => read,
-        Err(words) => return drawn(&state, &person, &request, issue, draft(words)).await,
+        Err(words) => {
+            let draft = Draft { op: Some(op), note, photos: Some(words), ..Draft::default() };
+            return drawn(&state, &person, &request, issue, draft).await;
+        }
     };
     let base = sent.field("base").parse::<u64>().unwrap_or_default().min(version);
     let asked = FormCommand { op, issue, base, command: Command::Rectify { photos, note: note.clone() } };
-    let answer = match submit(&state, &Sender::from(caller), &asked, &bytes).await {
+    let answer = match submit(&state, &Sender::from(caller), &asked, &parts).await {
         Err(error @ (Error::StorageFull(_) | Error::Busy(_) | Error::Internal(_))) => {
             tracing::error!(%op, %error, "a form's photos could not be kept");
-            return drawn(&state, &person, &request, issue, draft(Word::PhotosNotKept.text(lang).to_owned())).await;
+            let said = Some((false, Word::PhotosNotKept.text(lang).to_owned()));
+            return drawn(&state, &person, &request, issue, Draft { op: Some(op), note, said, ..Draft::default() }).await;
         }
         answer => answer?,
     };
     if let FormAnswer::Refused(reason) = &answer {
         // This op has its verdict for ever: the form goes on under another.
         let words = fill(Word::ChooseAgain.text(lang), &[&refusal_text(reason, None, lang)]);
-        let draft = Draft { op: None, note, said: Some((false, words)) };
+        let draft = Draft { note, said: Some((false, words)), ..Draft::default() };
         return drawn(&state, &person, &request, issue, draft).await;
     }
     let said = say(&answer, Word::RectifyDone, lang);
     let note = if answer == FormAnswer::Done { String::new() } else { note };
-    drawn(&state, &person, &request, issue, Draft { op: None, note, said: Some(said) }).await
+    drawn(&state, &person, &request, issue, Draft { note, said: Some(said), ..Draft::default() }).await
 }
 
 /// What became of a form: whether that is good news, and the sentence.
@@ -125,33 +125,50 @@ fn op_in(text: &str) -> Result<OpId, Error> {
     if op.get_version_num() == 7 { Ok(OpId(op)) } else { Err(Error::bad_request("op")) }
 }
 
-/// What a command says of its photos, and their bytes.
-type Photos = (Vec<PhotoRef>, Vec<(Hash, Vec<u8>)>);
+/// What a command says of its photos, and where they lie.
+type Photos = (Vec<PhotoRef>, Vec<(Hash, FilePart)>);
 
-/// The photos of a form, each decoded once; or what is wrong with the first that is none, by its name.
-async fn read_photos(state: &State, sent: &mut Sent, lang: Lang) -> Result<Result<Photos, String>, Error> {
+/// The photos of a form, each decoded once; or what is wrong with each that is none, by its name.
+async fn read_photos(state: &State, sent: &Sent, lang: Lang) -> Result<Result<Photos, String>, Error> {
+    let choose_again = |why: &str| fill(Word::ChooseAgain.text(lang), &[why.trim_end_matches(['。', '.'])]);
     if sent.files.len() > MAX_PHOTOS {
         let limit = u32::try_from(MAX_PHOTOS).map_err(Error::internal)?;
-        let why = refusal_text(&Refusal::TooManyPhotos { limit }, None, lang);
-        return Ok(Err(fill(Word::ChooseAgain.text(lang), &[&why])));
+        return Ok(Err(choose_again(&refusal_text(&Refusal::TooManyPhotos { limit }, None, lang))));
     }
-    let (mut photos, mut all) = (Vec::new(), Vec::new());
-    for SentFile { name, bytes } in std::mem::take(&mut sent.files) {
-        let bad = |code| fill(Word::PhotoBad.text(lang), &[&name, error_text(code, lang).trim_end_matches(['。', '.'])]);
-        let Some(bytes) = bytes else { return Ok(Err(bad(ErrorCode::TooLarge))) };
-        let (width, height, bytes) = match measure(bytes).await {
-            Ok(measured) => measured,
-            Err(error @ (Error::NotAPhoto | Error::TooManyPixels)) => return Ok(Err(bad(error.code()))),
-            Err(error) => return Err(error),
+    let (mut photos, mut parts, mut bad) = (Vec::new(), Vec::new(), Vec::new());
+    for SentFile { name, arrived } in &sent.files {
+        let judged = match arrived {
+            None => Err(Word::PhotoTooBig),
+            Some(file) => sorted(judge(file.path().to_owned()).await)?.map(|judged| (file, judged)),
         };
-        let hash = Hash::of(&bytes);
-        if all.iter().any(|(other, _)| *other == hash) {
+        let (file, Judged { width, height, .. }) = match judged {
+            Ok(judged) => judged,
+            Err(why) => {
+                bad.push(fill(Word::PhotoBad.text(lang), &[name, why.text(lang)]));
+                continue;
+            }
+        };
+        let hash = file.hash;
+        if parts.iter().any(|(other, _)| *other == hash) {
             continue;
         }
-        let length = u64::try_from(bytes.len()).map_err(Error::internal)?;
         let (taken_at, place, source) = (state.clock.now(), Place::Unknown, PhotoSource::Album);
-        photos.push(PhotoRef { hash, bytes: length, width, height, taken_at, place, source, original: None });
-        all.push((hash, bytes));
+        photos.push(PhotoRef { hash, bytes: file.length, width, height, taken_at, place, source, original: None });
+        parts.push((hash, file.part()));
     }
-    Ok(Ok((photos, all)))
+    Ok(if bad.is_empty() { Ok((photos, parts)) } else { Err(choose_again(&bad.join("; "))) })
+}
+
+/// What is to be said of a file that is no photo; faults of the disk are none of its.
+fn sorted(judged: Result<Judged, Bad>) -> Result<Result<Judged, Word>, Error> {
+    let why = match judged {
+        Ok(judged) => return Ok(Ok(judged)),
+        Err(Bad::Io(error)) => return Err(error.into()),
+        Err(Bad::Empty) => Word::PhotoEmpty,
+        Err(Bad::Heic) => Word::PhotoHeic,
+        Err(Bad::NotAPhoto) => Word::PhotoNone,
+        Err(Bad::Cut) => Word::PhotoCut,
+        Err(Bad::TooManyPixels) => Word::PhotoTooManyPixels,
+    };
+    Ok(Err(why))
 }

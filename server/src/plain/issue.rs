@@ -27,6 +27,8 @@ pub struct Draft {
     pub note: String,
     /// What is to be said above it: whether it is good news, and the words.
     pub said: Option<(bool, String)>,
+    /// What is wrong with its photos.
+    pub photos: Option<String>,
 }
 
 /// `GET /plain/issues/{id}`.
@@ -120,6 +122,7 @@ fn forms(issue: &Issue, context: &Context<'_>, draft: &Draft, mark: &str, lang: 
                 label for="note" { (Word::Note.text(lang)) }
                 // A browser drops the first line break of a text area: this one is for it to drop.
                 textarea id="note" name="note" rows="3" maxlength="2000" { "\n" (draft.note) }
+                @if let Some(words) = &draft.photos { p class="note bad" role="alert" { (words) } }
                 label for="photos" { (Word::RectifyPhotos.text(lang)) }
                 input type="file" id="photos" name="photos" accept="image/*" multiple;
                 p class="small" { (Word::Sending.text(lang)) }

@@ -9,8 +9,9 @@ use super::{
 use crate::{
     auth::Caller,
     error::Error,
-    state::State,
-    sync::{Fate, Imported, Importer, import_rescue_by},
+    photo::Arrived,
+    state::{State, heavy},
+    sync::{Fate, Imported, Importer, Unread, import_rescue_by, read_rescue_file},
     word::refusal_text,
 };
 use actix_web::{
@@ -20,11 +21,14 @@ use actix_web::{
 use maud::{Markup, html};
 use shared::{
     Lang, Resource, Verb,
-    sync::{LaterCause, Rescue, RescueError},
+    sync::{LaterCause, RescueError},
 };
+use tokio::sync::Semaphore;
 
 /// Largest file taken over the web.
-const MAX_FILE: usize = 256 * 1024 * 1024;
+const MAX_FILE: u64 = 256 * 1024 * 1024;
+/// How many are taken in at once in this process, as the list of each is in memory.
+static TAKING: Semaphore = Semaphore::const_new(1);
 
 /// `GET /plain/rescue`.
 ///
@@ -43,23 +47,27 @@ pub async fn form(caller: Caller, request: HttpRequest) -> Result<HttpResponse, 
 pub async fn import(caller: Caller, state: Data<State>, request: HttpRequest, payload: Payload) -> Result<HttpResponse, Error> {
     caller.scope(Resource::Account, Verb::Write)?;
     let lang = lang_of(&request);
-    let mut sent = read_form(&request, payload, Limits { file: MAX_FILE, all: MAX_FILE }).await?;
+    let mut sent = read_form(&request, payload, &state.incoming, Limits { file: MAX_FILE, files: 1 }).await?;
     check_mark(&request, sent.field("mark"))?;
     let above = match sent.files.pop() {
         None => bad(Word::RescueNone, lang),
-        Some(file) => match file.bytes {
+        Some(file) => match file.arrived {
             None => bad(Word::RescueTooBig, lang),
-            Some(bytes) => take(&state, &caller, &bytes, lang).await?,
+            Some(arrived) => take(&state, &caller, &arrived, lang).await?,
         },
     };
     Ok(page(&request, Word::RescueTitle.text(lang), &body(&request, lang, &above)))
 }
 
-async fn take(state: &State, caller: &Caller, bytes: &[u8], lang: Lang) -> Result<Markup, Error> {
-    let (rescue, photos) = match Rescue::read(bytes) {
+async fn take(state: &State, caller: &Caller, file: &Arrived, lang: Lang) -> Result<Markup, Error> {
+    let _place = TAKING.acquire().await.map_err(Error::internal)?;
+    let path = file.path().to_owned();
+    let (rescue, photos) = match heavy(move || read_rescue_file(&path)).await? {
         Ok(read) => read,
-        Err(RescueError::NotOne) => return Ok(bad(Word::RescueNotOne, lang)),
-        Err(RescueError::Damaged(_)) => return Ok(bad(Word::RescueDamaged, lang)),
+        Err(Unread::Rescue(RescueError::NotOne)) => return Ok(bad(Word::RescueNotOne, lang)),
+        Err(Unread::Rescue(RescueError::Damaged(_))) => return Ok(bad(Word::RescueDamaged, lang)),
+        Err(Unread::Rescue(RescueError::TooLong)) => return Ok(bad(Word::RescueTooLong, lang)),
+        Err(Unread::Io(error)) => return Err(error.into()),
     };
     let by = Importer::Admin(caller.person.clone());
     match import_rescue_by(state, &by, &rescue, &photos).await {

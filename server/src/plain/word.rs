@@ -44,7 +44,7 @@ words! {
     SentBackFor: "退回原因", "Sent back because";
     Acknowledge: "签收", "Acknowledge";
     Rectify: "整改完成", "Put right";
-    RectifyPhotos: "整改后的照片 (最多 9 张, 每张 12 MB 以内)", "Photos after the work (at most 9, up to 12 MB each)";
+    RectifyPhotos: "整改后的照片 (最多 9 张, 每张 16 MB 以内)", "Photos after the work (at most 9, up to 16 MB each)";
     Send: "提交", "Send";
     Sending: "照片多时要等一会儿, 请不要关页面。", "With several photos this takes a while; please keep the page open.";
     AcknowledgeDone: "已签收", "Acknowledged";
@@ -60,8 +60,14 @@ words! {
     ClockFine: "服务器时间没有疑问, 不需要确认", "The server's clock is not in doubt; there is nothing to confirm";
     ClockOther: "服务器时间又变了, 请看下面的时间再确认", "The server's clock has changed again; look at the times below before you confirm";
     PhotosNotKept: "文字已送达, 但照片没能存下。请返回后用同样的照片再提交一次", "The text has arrived, but the photos could not be kept. Go back and send the same photos again";
-    PhotoBad: "“{}”没有收下: {}。文字还在下面, 请重新选照片", "“{}” was not taken: {}. Your text is kept below; please choose the photos again";
-    ChooseAgain: "没有收下: {}。文字还在下面, 请重新选照片", "Not taken: {}. Your text is kept below; please choose the photos again";
+    PhotoBad: "“{}”: {}", "“{}”: {}";
+    PhotoEmpty: "文件是空的, 请换一张", "the file is empty; choose another";
+    PhotoHeic: "不收 HEIC 照片。请在相机设置里改成 JPEG (兼容性最佳), 或先转成 JPEG", "HEIC is not taken: set the camera to JPEG (Most Compatible), or convert it to JPEG first";
+    PhotoNone: "这不是照片, 只收 JPEG、PNG、WebP", "this is no picture; JPEG, PNG and WebP are taken";
+    PhotoCut: "照片不完整, 有一部分缺失。请重新拍, 或重新拷贝一次", "part of this picture is missing: take it again, or copy it again";
+    PhotoTooBig: "文件超过 16 MB。请在相机里选小一些的尺寸, 或换一张", "the file is over 16 MB: choose a smaller size in the camera, or another photo";
+    PhotoTooManyPixels: "照片尺寸太大。请在相机里选小一些的尺寸, 或换一张", "this picture is too large: choose a smaller size in the camera, or another photo";
+    ChooseAgain: "没有收下: {}。文字还在, 请重新选照片", "Not taken: {}. Your text is kept; please choose the photos again";
     Back: "返回", "Back";
     Failed: "没有办成", "That did not work";
     RescueTitle: "导入救援包", "Take a rescue file in";
@@ -72,6 +78,7 @@ words! {
     RescueTooBig: "文件超过 256 MB。请在服务器上用 jingge rescue import 导入", "The file is over 256 MB. Take it in on the server with jingge rescue import";
     RescueNotOne: "这不是净格的救援包", "This is no rescue file of Jingge";
     RescueDamaged: "救援包已损坏, 没有导入任何内容", "The rescue file is damaged; nothing was taken in";
+    RescueTooLong: "救援包里的记录清单超过 24 MB, 没有导入任何内容。请保留文件和手机上的记录, 联系技术人员", "The file's list of records is over 24 MB; nothing was taken in. Keep the file and the records on the phone, and ask for technical help";
     RescueStranger: "这个救援包的主人在本镇没有账号", "The person of this file has no account in this town";
     RescueOf: "{} 的救援包: 导入 {} 条, 早已送达 {} 条, 照片 {} 张", "Rescue file of {}: {} records taken in, {} were here before, {} photos";
     RescueWhole: "文件里的内容都已处理", "All of the file has been dealt with";

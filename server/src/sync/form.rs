@@ -6,7 +6,7 @@ use super::{
     quota::{Charge, admit_bytes, count_bytes},
     rescue::take_photo,
 };
-use crate::{auth::Sender, error::Error, state::State};
+use crate::{auth::Sender, error::Error, photo::FilePart, state::State};
 use shared::{
     Command, Hash, IssueId, OpId, Refusal,
     sync::{Envelope, Inventory, LaterCause, PROTOCOL, PushRequest, Verdict},
@@ -41,8 +41,8 @@ pub enum FormAnswer {
 ///
 /// # Errors
 /// The database's and the photo store's, [`Error::StorageFull`] before the disk is full; then the form may be sent again.
-pub async fn submit(state: &State, sender: &Sender, asked: &FormCommand, photos: &[(Hash, Vec<u8>)]) -> Result<FormAnswer, Error> {
-    let bytes: u64 = photos.iter().map(|(_, bytes)| u64::try_from(bytes.len()).unwrap_or(u64::MAX)).sum();
+pub async fn submit(state: &State, sender: &Sender, asked: &FormCommand, photos: &[(Hash, FilePart)]) -> Result<FormAnswer, Error> {
+    let bytes: u64 = photos.iter().map(|(_, bytes)| bytes.length()).sum();
     let answer = match known(state, sender, asked).await? {
         Some(answer) => answer,
         None if is_over(admit_bytes(state, &sender.person, bytes).await)? => FormAnswer::Later(LaterCause::Quota),

@@ -16,6 +16,7 @@ mod read;
 mod receipt;
 mod reference;
 mod rescue;
+mod rescue_file;
 #[cfg(test)]
 mod tests;
 mod upload;
@@ -24,6 +25,7 @@ pub use form::{FormAnswer, FormCommand, submit};
 pub use judge::{Course, Round};
 pub use read::{Pushed, read};
 pub use rescue::{Fate, Imported, Importer, import as import_rescue, import_by as import_rescue_by};
+pub use rescue_file::{Unread, read_file as read_rescue_file};
 
 use actix_web::web::{ServiceConfig, get, post, put, resource};
 

@@ -10,12 +10,12 @@ use crate::{
     audit::{self, Record},
     auth::{Sender, person_with},
     error::Error,
-    photo::{Slot, granted, is_named_by},
+    photo::{PhotoBytes, Slot, chunk_length, granted, is_named_by},
     state::State,
 };
 use shared::{
-    CHUNK_BYTES, Hash, OpId, Person, Refusal,
-    sync::{EnvelopeHead, LaterCause, MAX_PUSH_OPS, OpOutcome, Rescue, RescuedPhoto, Verdict},
+    CHUNK_BYTES, Hash, MAX_PHOTO_BYTES, OpId, Person, Refusal,
+    sync::{EnvelopeHead, LaterCause, MAX_PUSH_OPS, OpOutcome, Rescue, Verdict},
 };
 use std::collections::HashSet;
 
@@ -70,7 +70,7 @@ pub enum Importer {
 ///
 /// # Errors
 /// As [`import_by`].
-pub async fn import(state: &State, rescue: &Rescue, photos: &[RescuedPhoto<'_>]) -> Result<Imported, Error> {
+pub async fn import(state: &State, rescue: &Rescue, photos: &[(Hash, impl PhotoBytes)]) -> Result<Imported, Error> {
     import_by(state, &Importer::Operator, rescue, photos).await
 }
 
@@ -79,7 +79,12 @@ pub async fn import(state: &State, rescue: &Rescue, photos: &[RescuedPhoto<'_>])
 /// # Errors
 /// [`Error::BadRequest`] if the file names nobody; [`Error::NotFound`] if that person has no account here, or none in the importer's
 /// town; faults of the store, after which the file may be imported again.
-pub async fn import_by(state: &State, by: &Importer, rescue: &Rescue, photos: &[RescuedPhoto<'_>]) -> Result<Imported, Error> {
+pub async fn import_by(
+    state: &State,
+    by: &Importer,
+    rescue: &Rescue,
+    photos: &[(Hash, impl PhotoBytes)],
+) -> Result<Imported, Error> {
     let person = owner(state, rescue).await?;
     if matches!(by, Importer::Admin(admin) if admin.town != person.town) {
         return Err(Error::NotFound);
@@ -106,7 +111,7 @@ pub async fn import_by(state: &State, by: &Importer, rescue: &Rescue, photos: &[
 }
 
 impl Imported {
-    fn of(rescue: &Rescue, photos: &[RescuedPhoto<'_>], person: &Person) -> Self {
+    fn of(rescue: &Rescue, photos: &[(Hash, impl PhotoBytes)], person: &Person) -> Self {
         let held = |hash: &Hash| photos.iter().any(|(whole, _)| whole == hash);
         Self {
             person: person.name.clone(),
@@ -176,17 +181,24 @@ async fn judge_patiently(state: &State, sender: &Sender, mut pushed: Vec<Pushed>
 }
 
 /// Takes a photo chunk by chunk; whether it was new. One that no record names any more is left out.
-pub(super) async fn take_photo(state: &State, sender: &Sender, hash: Hash, bytes: &[u8]) -> Result<bool, Error> {
+pub(super) async fn take_photo(state: &State, sender: &Sender, hash: Hash, bytes: &impl PhotoBytes) -> Result<bool, Error> {
     let slot = Slot { town: sender.person.town, person: sender.person.id, hash };
     let db = state.db.reader();
     if !is_named_by(db, slot.town, slot.person, hash).await? || !granted(db, slot.town, slot.person, &[hash]).await?.is_empty() {
         return Ok(false);
     }
     check_room(state).await?;
-    let whole = u64::try_from(bytes.len()).map_err(Error::internal)?;
-    let size = usize::try_from(CHUNK_BYTES).map_err(Error::internal)?;
-    for (part, index) in bytes.chunks(size).zip(0..) {
-        take_chunk(state, sender, slot, Chunk { index, bytes: part.to_vec(), whole }).await?;
+    let whole = bytes.length();
+    match whole {
+        0 => return Err(Error::NotAPhoto),
+        1..=MAX_PHOTO_BYTES => {}
+        _ => return Err(Error::TooLarge),
+    }
+    let mut index = 0;
+    while let Some(length) = chunk_length(whole, index) {
+        let part = bytes.read(u64::from(index) * CHUNK_BYTES, length).await?;
+        take_chunk(state, sender, slot, Chunk { index, bytes: part, whole }).await?;
+        index += 1;
     }
     Ok(true)
 }

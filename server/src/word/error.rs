@@ -14,7 +14,7 @@ pub const fn error_text(error: ErrorCode, lang: Lang) -> &'static str {
         ErrorCode::TooMany => ("试得太多了, 请过几分钟再试", "Too many tries; wait a few minutes"),
         ErrorCode::NotFound => ("没有找到, 或你看不到它", "Not found, or not yours to see"),
         ErrorCode::TooLarge => ("内容太大, 服务器不收", "Too large for the server"),
-        ErrorCode::NotAPhoto => ("服务器认不出这张照片", "The server cannot read this photo"),
+        ErrorCode::NotAPhoto => ("这不是照片, 或者照片不完整", "This is no photo, or not all of it"),
         ErrorCode::WrongHash => ("照片在路上损坏, 请重试", "The photo was damaged on its way; try again"),
         ErrorCode::TooManyPixels => ("照片像素太多", "The photo has too many pixels"),
         ErrorCode::Protocol => ("程序版本不合, 请刷新更新", "Versions do not fit; reload to update"),

@@ -4,11 +4,19 @@
 //! the lengths the JSON names. Importing it twice is harmless, as op ids and hashes stay the same.
 
 use crate::{DeviceId, Hash, Moment, PersonId};
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{Error as _, SeqAccess, Visitor},
+};
 use serde_json::value::RawValue;
+use std::{fmt, marker::PhantomData};
 
 /// The first line of the file.
-const MAGIC: &str = "jingge rescue 1\n";
+pub const RESCUE_MAGIC: &str = "jingge rescue 1\n";
+/// Longest second line taken in, in bytes (24 MiB): some fifteen thousand records.
+pub const MAX_RESCUE_LIST: u64 = 24 * 1024 * 1024;
+/// Most entries of each of its lists that are taken in.
+const MAX_ENTRIES: usize = 100_000;
 
 /// The second line of the file.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -20,10 +28,13 @@ pub struct Rescue {
     /// When the file was made, by the device's clock.
     pub made_at: Moment,
     /// Envelopes as they were saved, in the device's order; all that have no verified receipt.
+    #[serde(deserialize_with = "bounded")]
     pub envelopes: Vec<Box<RawValue>>,
     /// Texts of rows that cannot be read any more.
+    #[serde(deserialize_with = "bounded")]
     pub damaged: Vec<String>,
     /// Photos whose bytes follow: hash and length.
+    #[serde(deserialize_with = "bounded")]
     pub photos: Vec<(Hash, u64)>,
 }
 
@@ -39,6 +50,36 @@ pub enum RescueError {
     /// Its second line is cut or damaged.
     #[error("the list of records is damaged: {0}")]
     Damaged(String),
+    /// Its second line is longer than any phone writes it.
+    #[error("the list of records is too long")]
+    TooLong,
+}
+
+/// What a list says that has too many entries.
+const TOO_MANY: &str = "too many entries";
+
+/// A list of at most [`MAX_ENTRIES`]: short entries take many times their length in memory.
+fn bounded<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    struct List<T>(PhantomData<T>);
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for List<T> {
+        type Value = Vec<T>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a list")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<T>, A::Error> {
+            let mut all = Vec::new();
+            while let Some(entry) = list.next_element()? {
+                if all.len() == MAX_ENTRIES {
+                    return Err(A::Error::custom(TOO_MANY));
+                }
+                all.push(entry);
+            }
+            Ok(all)
+        }
+    }
+    deserializer.deserialize_seq(List(PhantomData))
 }
 
 impl Rescue {
@@ -47,7 +88,18 @@ impl Rescue {
     /// # Errors
     /// It cannot be written as JSON.
     pub fn head(&self) -> Result<Vec<u8>, serde_json::Error> {
-        Ok(format!("{MAGIC}{}\n", serde_json::to_string(self)?).into_bytes())
+        Ok(format!("{RESCUE_MAGIC}{}\n", serde_json::to_string(self)?).into_bytes())
+    }
+
+    /// Reads the second line of a file.
+    ///
+    /// # Errors
+    /// [`RescueError::Damaged`] and [`RescueError::TooLong`].
+    pub fn read_list(line: &[u8]) -> Result<Self, RescueError> {
+        serde_json::from_slice(line).map_err(|error| {
+            let why = error.to_string();
+            if why.starts_with(TOO_MANY) { RescueError::TooLong } else { RescueError::Damaged(why) }
+        })
     }
 
     /// Reads a file: the list, and the bytes of the photos that are whole. A file that was cut short, or a photo whose bytes do not hash
@@ -56,11 +108,11 @@ impl Rescue {
     /// # Errors
     /// [`RescueError`]; nothing can be had from the file then.
     pub fn read(file: &[u8]) -> Result<(Self, Vec<RescuedPhoto<'_>>), RescueError> {
-        let rest = file.strip_prefix(MAGIC.as_bytes()).ok_or(RescueError::NotOne)?;
+        let rest = file.strip_prefix(RESCUE_MAGIC.as_bytes()).ok_or(RescueError::NotOne)?;
         let end = rest.iter().position(|byte| *byte == b'\n').ok_or_else(|| RescueError::Damaged("cut short".to_owned()))?;
         let (line, mut bytes) = rest.split_at(end);
         bytes = bytes.get(1..).unwrap_or_default();
-        let rescue: Self = serde_json::from_slice(line).map_err(|error| RescueError::Damaged(error.to_string()))?;
+        let rescue = Self::read_list(line)?;
         let mut photos = Vec::with_capacity(rescue.photos.len());
         for (hash, length) in &rescue.photos {
             let Some((photo, after)) = usize::try_from(*length).ok().and_then(|length| bytes.split_at_checked(length)) else { break };

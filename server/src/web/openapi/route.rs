@@ -152,7 +152,7 @@ fn sync() -> Vec<Route> {
         narrowed(count(), path::<u32>("index", "chunk of 256 KiB, from 0")),
         needed(narrowed(long(), query::<u64>("bytes", "length of the whole photo"))),
     ];
-    let size = narrowed(word_of(&["thumb", "large"]), path::<String>("size", "thumb (320 px) or large (1600 px)"));
+    let size = narrowed(word_of(&["thumb", "large"]), path::<String>("size", "thumb (about 320 × 240 px) or large (about 1600 × 1200 px)"));
     vec![
         Route::new("sync", "GET", "/api/reference", "基础数据 · the reference bundle, 204 when unchanged")
             .with([narrowed(long(), query::<u64>("have", "version the phone has"))])

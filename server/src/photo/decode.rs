@@ -1,0 +1,171 @@
+//! From bytes to a picture that is not much larger than what is shown of it. What it takes in memory is known from the headers before
+//! anything is unpacked; a JPEG is made smaller while it is unpacked, so that of 50 megapixels only a few are ever in memory.
+
+use super::{
+    jpeg::{self, Flaw, Frame},
+    judge::{Bad, LARGE_AREA},
+};
+use image::{ColorType, DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits, RgbImage, metadata::Orientation};
+use jpeg_decoder::PixelFormat;
+use shared::{MAX_PHOTO_PIXELS, MAX_PHOTO_SIDE, SHORT_SIDE, fitted};
+use std::io;
+
+/// Most bytes of memory that unpacking a photo may take: a progressive JPEG of 16 MP with full colour, 24 MP of plain colour as PNG.
+const MAX_UNPACKED_BYTES: u64 = 128 * 1024 * 1024;
+/// Most bytes a decoder may ask for at once.
+const MAX_DECODER_BYTES: u64 = MAX_UNPACKED_BYTES;
+/// Most pixels of a format that is unpacked whole.
+const MAX_WHOLE_PIXELS: u64 = 25_000_000;
+
+/// A picture as unpacked, not turned upright yet.
+pub(super) struct Unpacked {
+    /// Its pixels; no fewer than will be shown, and no more than are stored.
+    pub pixels: RgbImage,
+    /// Width and height as stored.
+    pub stored: (u32, u32),
+    /// How it is to be turned.
+    pub turn: Orientation,
+}
+
+/// What bytes claim to be.
+///
+/// # Errors
+/// [`Bad`] for what no picture of a known kind begins with.
+fn format_of(bytes: &[u8]) -> Result<ImageFormat, Bad> {
+    const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
+    const HEIC: [&[u8]; 8] = [b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"];
+    match (bytes, bytes.get(8..12)) {
+        ([], _) => Err(Bad::Empty),
+        ([0xFF, 0xD8, 0xFF, ..], _) => Ok(ImageFormat::Jpeg),
+        (png, _) if png.starts_with(PNG) => Ok(ImageFormat::Png),
+        (riff, Some(b"WEBP")) if riff.starts_with(b"RIFF") => Ok(ImageFormat::WebP),
+        (_, Some(brand)) if bytes.get(4..8) == Some(b"ftyp") && HEIC.contains(&brand) => Err(Bad::Heic),
+        _ => Err(Bad::NotAPhoto),
+    }
+}
+
+impl From<Flaw> for Bad {
+    fn from(flaw: Flaw) -> Self {
+        match flaw {
+            Flaw::Strange => Self::NotAPhoto,
+            Flaw::Cut => Self::Cut,
+        }
+    }
+}
+
+/// How many bytes of memory unpacking takes beside the file, by what the header promises. Decodes nothing.
+///
+/// # Errors
+/// [`Bad`], also for what would take too much.
+pub(super) fn need_of(bytes: &[u8]) -> Result<u64, Bad> {
+    let format = format_of(bytes)?;
+    let ((width, height), most, need) = if format == ImageFormat::Jpeg {
+        let frame = jpeg::frame_of(bytes)?;
+        ((frame.width, frame.height), MAX_PHOTO_PIXELS, need_of_jpeg(&frame))
+    } else {
+        let decoder = reader(bytes, format).into_decoder().map_err(|_| Bad::Cut)?;
+        (decoder.dimensions(), MAX_WHOLE_PIXELS, need_of_whole(&decoder, format))
+    };
+    let pixels = u64::from(width) * u64::from(height);
+    if pixels == 0 {
+        return Err(Bad::NotAPhoto);
+    }
+    let too_many = pixels > most || width.max(height) > MAX_PHOTO_SIDE || need > MAX_UNPACKED_BYTES;
+    if too_many { Err(Bad::TooManyPixels) } else { Ok(need) }
+}
+
+/// All coefficients where several scans add up to the picture, and the smaller picture twice: as parts and as pixels.
+fn need_of_jpeg(frame: &Frame) -> u64 {
+    let coefficients = if frame.progressive { frame.blocks() * (64 * 2 + 8) } else { 0 };
+    let (width, height) = fitted(frame.width, frame.height, LARGE_AREA, SHORT_SIDE);
+    // Made smaller by halves, never below what is shown.
+    let halved = |by: u32| (frame.width.div_ceil(by), frame.height.div_ceil(by));
+    let fits = |(wide, high): &(u32, u32)| *wide >= width || *high >= height;
+    let (wide, high) = [8, 4, 2].map(halved).into_iter().find(fits).unwrap_or(halved(1));
+    coefficients + u64::from(wide) * u64::from(high) * 2 * frame.parts.len() as u64
+}
+
+fn need_of_whole(decoder: &impl image::ImageDecoder, format: ImageFormat) -> u64 {
+    let (width, height) = decoder.dimensions();
+    let aside = if format == ImageFormat::WebP { 4 } else { 1 };
+    // What is not plain colour becomes that beside what was decoded.
+    let copies = match decoder.color_type() {
+        ColorType::Rgb8 => 0,
+        ColorType::L8 | ColorType::Rgba8 | ColorType::L16 | ColorType::Rgb16 => 3,
+        _ => 7,
+    };
+    decoder.total_bytes().saturating_add((u64::from(width) * u64::from(height)).saturating_mul(aside + copies))
+}
+
+/// The picture, if all of it is there.
+///
+/// # Errors
+/// [`Bad`].
+pub(super) fn unpack(bytes: &[u8]) -> Result<Unpacked, Bad> {
+    need_of(bytes)?;
+    match format_of(bytes)? {
+        ImageFormat::Jpeg => unpack_jpeg(bytes),
+        format => unpack_whole(bytes, format),
+    }
+}
+
+fn unpack_jpeg(bytes: &[u8]) -> Result<Unpacked, Bad> {
+    let frame = jpeg::frame_of(bytes)?;
+    jpeg::check(bytes)?;
+    let mut decoder = jpeg_decoder::Decoder::new(bytes);
+    decoder.set_max_decoding_buffer_size(usize::try_from(MAX_DECODER_BYTES).map_err(io::Error::other)?);
+    let (width, height) = fitted(frame.width, frame.height, LARGE_AREA, SHORT_SIDE);
+    let side = |side: u32| u16::try_from(side).map_err(|_| Bad::TooManyPixels);
+    decoder.scale(side(width)?, side(height)?).map_err(|_| Bad::NotAPhoto)?;
+    let pixels = decoder.decode().map_err(|_| Bad::Cut)?;
+    let info = decoder.info().ok_or(Bad::NotAPhoto)?;
+    let turn = decoder.exif_data().and_then(turn_of).unwrap_or(Orientation::NoTransforms);
+    let pixels = match info.pixel_format {
+        PixelFormat::RGB24 => pixels,
+        PixelFormat::L8 => pixels.iter().flat_map(|grey| [*grey; 3]).collect(),
+        PixelFormat::CMYK32 => pixels.chunks_exact(4).flat_map(printed).collect(),
+        PixelFormat::L16 => return Err(Bad::NotAPhoto),
+    };
+    let pixels = RgbImage::from_raw(info.width.into(), info.height.into(), pixels).ok_or(Bad::NotAPhoto)?;
+    Ok(Unpacked { pixels, stored: (frame.width, frame.height), turn })
+}
+
+/// Ink on paper as light.
+fn printed(ink: &[u8]) -> [u8; 3] {
+    let [cyan, magenta, yellow, black] = [ink[0], ink[1], ink[2], ink[3]].map(|part| 255 - u32::from(part));
+    [cyan, magenta, yellow].map(|colour| u8::try_from(colour * black / 255).unwrap_or(u8::MAX))
+}
+
+fn reader(bytes: &[u8], format: ImageFormat) -> ImageReader<io::Cursor<&[u8]>> {
+    let mut reader = ImageReader::with_format(io::Cursor::new(bytes), format);
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MAX_DECODER_BYTES);
+    reader.limits(limits);
+    reader
+}
+
+fn unpack_whole(bytes: &[u8], format: ImageFormat) -> Result<Unpacked, Bad> {
+    let mut decoder = reader(bytes, format).into_decoder().map_err(|_| Bad::Cut)?;
+    let turn = decoder.exif_metadata().ok().flatten().as_deref().and_then(turn_of).unwrap_or(Orientation::NoTransforms);
+    let picture = DynamicImage::from_decoder(decoder).map_err(|_| Bad::Cut)?;
+    let pixels = if picture.color().has_alpha() { on_white(picture) } else { picture.into_rgb8() };
+    Ok(Unpacked { stored: pixels.dimensions(), pixels, turn })
+}
+
+/// How a picture is to be turned, by the camera's notes. Some programs write the JPEG name of the notes before them in every format.
+fn turn_of(notes: &[u8]) -> Option<Orientation> {
+    Orientation::from_exif_chunk(notes.strip_prefix(b"Exif\0\0").unwrap_or(notes))
+}
+
+/// Transparent pixels become white paper instead of whatever colour hides in them.
+fn on_white(picture: DynamicImage) -> RgbImage {
+    let clear = picture.into_rgba8();
+    RgbImage::from_fn(clear.width(), clear.height(), |x, y| {
+        let [red, green, blue, alpha] = clear.get_pixel(x, y).0;
+        let over = |colour: u8| {
+            let mixed = (u16::from(colour) * u16::from(alpha) + 255 * (255 - u16::from(alpha))) / 255;
+            u8::try_from(mixed).unwrap_or(u8::MAX)
+        };
+        image::Rgb([over(red), over(green), over(blue)])
+    })
+}

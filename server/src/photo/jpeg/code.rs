@@ -1,0 +1,147 @@
+//! Huffman codes and the bits they are read from.
+
+use super::{Flaw, Tables};
+
+/// Bits looked at at once; longer codes are rare.
+const QUICK: u32 = 8;
+
+/// A Huffman table.
+pub struct Codes {
+    /// Value and length by the next eight bits; length 0 for longer codes.
+    quick: Vec<(u8, u8)>,
+    /// For each length: one past the largest code, and what to add to a code for its place among the values.
+    longer: [(u32, i32); 17],
+    values: Vec<u8>,
+}
+
+impl Codes {
+    fn new(counts: &[u8], values: &[u8]) -> Result<Self, Flaw> {
+        let (mut quick, mut longer) = (vec![(0, 0); 1 << QUICK], [(0, 0); 17]);
+        let (mut code, mut place) = (0_u32, 0_usize);
+        for (length, count) in (1_u32..).zip(counts) {
+            let first = code;
+            let offset = i32::try_from(place).map_err(|_| Flaw::Strange)? - i32::try_from(first).map_err(|_| Flaw::Strange)?;
+            for _ in 0..*count {
+                if code >= 1 << length {
+                    return Err(Flaw::Strange);
+                }
+                if length <= QUICK {
+                    let (start, many) = (code << (QUICK - length), 1 << (QUICK - length));
+                    let found = (*values.get(place).ok_or(Flaw::Strange)?, u8::try_from(length).map_err(|_| Flaw::Strange)?);
+                    quick.iter_mut().skip(start as usize).take(many).for_each(|entry| *entry = found);
+                }
+                (code, place) = (code + 1, place + 1);
+            }
+            longer[length as usize] = (code, offset);
+            code <<= 1;
+        }
+        Ok(Self { quick, longer, values: values.to_vec() })
+    }
+}
+
+/// Reads the tables of a segment into their places.
+pub fn read_codes(mut body: &[u8], dc: &mut Tables, ac: &mut Tables) -> Result<(), Flaw> {
+    while let [which, rest @ ..] = body {
+        let (counts, rest) = rest.split_at_checked(16).ok_or(Flaw::Strange)?;
+        let many = counts.iter().map(|count| usize::from(*count)).sum();
+        let (values, rest) = rest.split_at_checked(many).ok_or(Flaw::Strange)?;
+        let tables = if which >> 4 == 0 { &mut *dc } else { &mut *ac };
+        *tables.get_mut(usize::from(which & 15)).ok_or(Flaw::Strange)? = Some(Codes::new(counts, values)?);
+        body = rest;
+    }
+    Ok(())
+}
+
+/// The bits of a scan up to the next marker.
+pub struct Bits<'a> {
+    bytes: &'a [u8],
+    /// The next byte, or the marker that ends the bits.
+    at: usize,
+    held: u64,
+    count: u32,
+}
+
+impl<'a> Bits<'a> {
+    pub const fn new(bytes: &'a [u8], at: usize) -> Self {
+        Self { bytes, at, held: 0, count: 0 }
+    }
+
+    /// Reads on until there are enough bits or a marker.
+    fn fill(&mut self) {
+        while self.count <= 48 {
+            let Some(&byte) = self.bytes.get(self.at) else { return };
+            if byte == 0xFF {
+                match self.bytes.get(self.at + 1) {
+                    Some(0) => self.at += 1,
+                    _ => return,
+                }
+            }
+            self.at += 1;
+            self.held = self.held << 8 | u64::from(byte);
+            self.count += 8;
+        }
+    }
+
+    /// The next value of a code.
+    pub fn code(&mut self, codes: &Codes) -> Result<u8, Flaw> {
+        if self.count < 16 {
+            self.fill();
+        }
+        // What is missing at the end of the bits counts as ones, which are no code of their own.
+        let ahead = match self.count {
+            16.. => self.held >> (self.count - 16),
+            few => self.held << (16 - few) | ((1 << (16 - few)) - 1),
+        };
+        let window = u32::try_from(ahead & 0xFFFF).map_err(|_| Flaw::Strange)?;
+        let (value, length) = codes.quick[(window >> (16 - QUICK)) as usize];
+        if length > 0 {
+            self.drop(u32::from(length))?;
+            return Ok(value);
+        }
+        for length in QUICK + 1..=16 {
+            let (end, offset) = codes.longer[length as usize];
+            let code = window >> (16 - length);
+            if code < end {
+                self.drop(length)?;
+                let place = i64::from(code) + i64::from(offset);
+                let value = usize::try_from(place).ok().and_then(|place| codes.values.get(place));
+                return value.copied().ok_or(Flaw::Strange);
+            }
+        }
+        // No code begins so: damaged, or the bits have run out.
+        Err(Flaw::Cut)
+    }
+
+    /// The next bits as a number; at most 16.
+    pub fn take(&mut self, many: u8) -> Result<u32, Flaw> {
+        let many = u32::from(many);
+        if self.count < many {
+            self.fill();
+        }
+        let rest = self.count.checked_sub(many).ok_or(Flaw::Cut)?;
+        let value = self.held >> rest & ((1 << many) - 1);
+        self.count = rest;
+        u32::try_from(value).map_err(|_| Flaw::Strange)
+    }
+
+    fn drop(&mut self, many: u32) -> Result<(), Flaw> {
+        self.count = self.count.checked_sub(many).ok_or(Flaw::Cut)?;
+        Ok(())
+    }
+
+    /// Goes behind the next marker, which must be the restart with this number; bits before it are padding.
+    pub fn restart(&mut self, number: u8) -> Result<(), Flaw> {
+        let rest = self.bytes.get(self.at..).ok_or(Flaw::Cut)?;
+        let next = rest.windows(2).position(|pair| pair[0] == 0xFF && !matches!(pair[1], 0 | 0xFF)).ok_or(Flaw::Cut)?;
+        if rest[next + 1] != 0xD0 + number {
+            return Err(Flaw::Cut);
+        }
+        (self.at, self.held, self.count) = (self.at + next + 2, 0, 0);
+        Ok(())
+    }
+
+    /// Where reading goes on after the scan.
+    pub const fn end(&self) -> usize {
+        self.at
+    }
+}
