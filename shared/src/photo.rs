@@ -146,7 +146,8 @@ pub fn reaches_its_end(bytes: &[u8]) -> bool {
     if !bytes.starts_with(&[0xFF, 0xD8]) {
         return true;
     }
-    while let Some(next) = bytes.get(at..).and_then(|rest| rest.windows(2).position(|pair| pair[0] == 0xFF && !matches!(pair[1], 0 | 0xFF))) {
+    while let Some(next) = bytes.get(at..).and_then(|rest| rest.windows(2).position(|pair| pair[0] == 0xFF && !matches!(pair[1], 0 | 0xFF)))
+    {
         at += next + 2;
         match (bytes[at - 1], bytes.get(at..at + 2)) {
             (0xD9, _) => return true,

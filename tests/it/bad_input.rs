@@ -26,9 +26,10 @@ fn bomb() -> Vec<u8> {
 #[tokio::test]
 async fn photos_that_are_none_are_quarantined_with_a_reason_and_the_record_stays() {
     let town = World::new().await;
-    let cases: [(&str, Vec<u8>); 5] = [
+    let cases: [(&str, Vec<u8>); 6] = [
         ("photo bomb", bomb()),
         ("truncated JPEG", photo::jpeg(1)[..900].to_vec()),
+        ("half a picture with an end", photo::field_case("half-app.jpg")),
         ("SVG", b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>".to_vec()),
         ("GIF", b"GIF89a\x01\x00\x01\x00\x00\x00\x00;".to_vec()),
         ("HTML", b"<html><body>login</body></html>".to_vec()),
@@ -62,7 +63,7 @@ async fn photos_that_are_none_are_quarantined_with_a_reason_and_the_record_stays
         assert_eq!(town.issue(saved.issue).await.photos.len(), 2, "{name}: the text is delivered");
     }
     insta::assert_snapshot!(table);
-    proved("S", &["F12", "F51"], 5);
+    proved("S", &["F12", "F51"], 6);
 }
 
 #[tokio::test]

@@ -1,6 +1,5 @@
 //! The server's clock jumps: nothing is judged by a time that cannot be, and nothing is lost.
 
-use crate::plain::{Browser, field};
 use app::store::Store as _;
 use sea_orm::EntityTrait;
 use server::{clock::Clock as _, entity::audit, job, upkeep::Metrics};
@@ -10,6 +9,7 @@ use shared::{
 };
 use tests::{
     Client, Phone, World,
+    browser::{Browser, field},
     world::{kind, lane},
 };
 
@@ -62,7 +62,7 @@ async fn a_clock_forty_days_ahead_for_a_moment_makes_nothing_overdue_and_what_wa
         seen.iter().all(|outcome| outcome.seen && matches!(outcome.verdict, Verdict::Applied { .. })),
         "what was judged stays judged: {seen:?}"
     );
-    let unit = Browser::signed_in(&town, "qianbu").await;
+    let unit = Browser::signed_in(&town.base, "qianbu").await;
     let page = unit.get(&format!("/plain/issues/{}", before.issue)).await;
     let text = page.text();
     let op = text.split("name=\"op\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
@@ -97,7 +97,7 @@ async fn a_clock_that_falls_back_stamps_nothing_with_the_past_until_an_admin_con
     assert!(waits_for_the_clock(&wang, report.op).await);
     assert!(server::issue::load(town.state.db.reader(), town.town(), report.issue).await.unwrap().is_none());
 
-    let (unit, admin) = (Browser::signed_in(&town, "qianbu").await, Browser::signed_in(&town, "guanli").await);
+    let (unit, admin) = (Browser::signed_in(&town.base, "qianbu").await, Browser::signed_in(&town.base, "guanli").await);
     assert!(!unit.get("/plain").await.text().contains("/plain/clock"), "only an admin is asked");
     assert_eq!(unit.form("/plain/clock", &format!("mark={}", field(&unit.get("/plain").await, "mark"))).await.status, 404);
     let home = admin.get("/plain").await;

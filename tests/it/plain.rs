@@ -9,72 +9,10 @@ use app::{
 use shared::{ErrorCode, Hash, IssueId, Lang, NoticeKind, OpId, Refusal, RoleKind, StatusKind, UnitId};
 use tests::{
     World,
-    client::Answer,
-    photo::jpeg,
+    browser::{Browser, File, field, form_of},
+    photo::{field_case, jpeg},
     world::{PASSWORD, kind, lane},
 };
-
-const LINE: &str = "----jingge";
-
-/// An old browser: cookies and forms, no header of ours.
-pub struct Browser {
-    http: reqwest::Client,
-    base: String,
-}
-
-/// A file in a form: name and bytes.
-type File<'a> = (&'a str, &'a [u8]);
-
-impl Browser {
-    /// Signed in on the plain page.
-    pub async fn signed_in(world: &World, username: &str) -> Self {
-        let browser = Self { http: reqwest::Client::builder().cookie_store(true).no_proxy().build().unwrap(), base: world.base.clone() };
-        let answer = browser.form("/plain/sign-in", &format!("username={username}&password={PASSWORD}")).await;
-        assert!(answer.status == 200 && answer.text().contains("在办") || username == "guanli", "{}", answer.text());
-        browser
-    }
-
-    /// GET.
-    pub async fn get(&self, path: &str) -> Answer {
-        answer(self.http.get(format!("{}{path}", self.base))).await
-    }
-
-    /// POST of a form of ours.
-    pub async fn form(&self, path: &str, body: &str) -> Answer {
-        let request = self.http.post(format!("{}{path}", self.base)).header("origin", &self.base);
-        answer(request.header("content-type", "application/x-www-form-urlencoded").body(body.to_owned())).await
-    }
-
-    async fn files(&self, path: &str, fields: &[(&str, &str)], name: &str, files: &[File<'_>]) -> Answer {
-        let mut body = Vec::new();
-        for (field, text) in fields {
-            body.extend(format!("--{LINE}\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{text}\r\n").bytes());
-        }
-        for (file, bytes) in files {
-            let head = format!(
-                "--{LINE}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\nContent-Type: image/jpeg\r\n\r\n"
-            );
-            body.extend(head.bytes());
-            body.extend_from_slice(bytes);
-            body.extend(b"\r\n");
-        }
-        body.extend(format!("--{LINE}--\r\n").bytes());
-        let request = self.http.post(format!("{}{path}", self.base)).header("origin", &self.base);
-        answer(request.header("content-type", format!("multipart/form-data; boundary={LINE}")).body(body)).await
-    }
-}
-
-async fn answer(request: reqwest::RequestBuilder) -> Answer {
-    let answer = request.send().await.unwrap();
-    Answer { status: answer.status().as_u16(), body: answer.bytes().await.unwrap().to_vec() }
-}
-
-/// The value of the last hidden field of this name on a page.
-pub fn field(page: &Answer, name: &str) -> String {
-    let text = page.text();
-    let (_, rest) = text.rsplit_once(&format!("name=\"{name}\" value=\"")).unwrap_or_else(|| panic!("no {name}: {text}"));
-    rest.split('"').next().unwrap().to_owned()
-}
 
 async fn reported(world: &World, note: &str) -> IssueId {
     let wang = world.phone("wang").await;
@@ -87,7 +25,7 @@ async fn reported(world: &World, note: &str) -> IssueId {
 async fn a_unit_reads_its_notice_signs_for_it_and_hands_its_proof_in_without_a_script_and_sent_twice_it_is_done_once() {
     let world = World::new().await;
     let issue = reported(&world, "墙角有垃圾").await;
-    let village = Browser::signed_in(&world, "qianbu").await;
+    let village = Browser::signed_in(&world.base, "qianbu").await;
     let home = village.get("/plain").await.text();
     assert!(home.contains("整改通知") && home.contains("截止时间") && home.contains(&format!("/plain/issues/{issue}")), "{home}");
     assert!(!home.contains("<script"));
@@ -131,14 +69,14 @@ async fn a_unit_reads_its_notice_signs_for_it_and_hands_its_proof_in_without_a_s
 async fn a_photo_that_is_none_is_named_with_its_reason_and_the_words_are_kept_for_the_next_try() {
     let world = World::new().await;
     let issue = reported(&world, "").await;
-    let village = Browser::signed_in(&world, "qianbu").await;
+    let village = Browser::signed_in(&world.base, "qianbu").await;
     let path = format!("/plain/issues/{issue}");
     let page = village.get(&path).await;
     let (mark, op, base) = (field(&page, "mark"), field(&page, "op"), field(&page, "base"));
     let note = "</textarea><script>alert(1)</script>";
     let fields = [("mark", mark.as_str()), ("op", &op), ("base", &base), ("note", note)];
     let good = jpeg(7);
-    let large = vec![0xFF; 12 * 1024 * 1024 + 1];
+    let large = vec![0xFF; 16 * 1024 * 1024 + 1];
     for (bad, bytes) in [("不是照片.jpg", b"hello".as_slice()), ("太大.jpg", &large)] {
         let answer = village.files(&format!("{path}/rectify"), &fields, "photos", &[("good.jpg", &good), (bad, bytes)]).await;
         let text = answer.text();
@@ -156,25 +94,97 @@ async fn a_photo_that_is_none_is_named_with_its_reason_and_the_words_are_kept_fo
 }
 
 #[tokio::test]
+async fn each_file_that_is_no_photo_is_told_by_its_name_and_what_to_do_beside_the_field() {
+    let world = World::new().await;
+    let issue = reported(&world, "").await;
+    let village = Browser::signed_in(&world.base, "qianbu").await;
+    let path = format!("/plain/issues/{issue}");
+    let page = village.get(&path).await;
+    let (mark, op, base) = (field(&page, "mark"), field(&page, "op"), field(&page, "base"));
+    let fields = [("mark", mark.as_str()), ("op", &op), ("base", &base), ("note", "已清运")];
+    let (half, heic, text, good) = (field_case("half-app.jpg"), field_case("photo.heic"), field_case("text.jpg"), jpeg(7));
+    let large = vec![0xFF; 16 * 1024 * 1024 + 1];
+    let files: [File<'_>; 6] =
+        [("好.jpg", &good), ("半张.jpg", &half), ("空.jpg", b""), ("苹果.heic", &heic), ("文字.jpg", &text), ("太大.jpg", &large)];
+    let answer = village.files(&format!("{path}/rectify"), &fields, "photos", &files).await.text();
+    let (above, below) = answer.split_once("<label for=\"photos\"").unwrap();
+    let said = above.rsplit_once("role=\"alert\"").unwrap().1;
+    for words in
+        ["“半张.jpg”: 照片不完整", "“空.jpg”: 文件是空的", "“苹果.heic”: 不收 HEIC", "“文字.jpg”: 这不是照片", "“太大.jpg”: 文件超过 16 MB"]
+    {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    assert!(!said.contains("好.jpg") && above.contains("已清运") && !below.contains("alert"), "{answer}");
+    assert_eq!(world.issue(issue).await.attempts, 0, "nothing was written");
+}
+
+#[tokio::test]
+async fn ordinary_photos_of_phones_are_taken_as_proof_and_a_panorama_can_be_read() {
+    let world = World::new().await;
+    let issue = reported(&world, "").await;
+    let village = Browser::signed_in(&world.base, "qianbu").await;
+    let path = format!("/plain/issues/{issue}");
+    let page = village.get(&path).await;
+    let (mark, op, base) = (field(&page, "mark"), field(&page, "op"), field(&page, "base"));
+    let fields = [("mark", mark.as_str()), ("op", &op), ("base", &base), ("note", "")];
+    let photos = ["mp24.jpg", "prog12.jpg", "pano.jpg", "turned.webp"].map(|name| (name, field_case(name)));
+    let files = photos.each_ref().map(|(name, bytes)| (*name, bytes.as_slice()));
+    let done = village.files(&format!("{path}/rectify"), &fields, "photos", &files).await;
+    assert!(done.text().contains("等待核查"), "{}", done.text());
+    let shown = async |bytes: &[u8], size: &str| {
+        let served = village.get(&format!("/api/photo/{}/{size}", Hash::of(bytes))).await;
+        let picture = image::load_from_memory(&served.body).unwrap();
+        (picture.width(), picture.height())
+    };
+    let [(_, mp24), (_, prog12), (_, pano), (_, turned)] = &photos;
+    assert_eq!((shown(mp24, "large").await, shown(prog12, "large").await), ((1600, 1200), (1600, 1200)));
+    assert_eq!((shown(pano, "large").await, shown(pano, "thumb").await), ((4200, 480), (1050, 120)));
+    assert_eq!(shown(turned, "large").await, (64, 96));
+}
+
+#[tokio::test]
+async fn a_form_beyond_any_use_is_refused_and_a_tenth_photo_is_told() {
+    let world = World::new().await;
+    let issue = reported(&world, "").await;
+    let village = Browser::signed_in(&world.base, "qianbu").await;
+    let path = format!("/plain/issues/{issue}/rectify");
+    let page = village.get(&format!("/plain/issues/{issue}")).await;
+    let (mark, op) = (field(&page, "mark"), field(&page, "op"));
+    let long = "x".repeat(30_000);
+    let fields = [("mark", mark.as_str()), ("op", &op), ("note", "n")];
+    let many: Vec<_> = std::iter::repeat_n(("f", "1"), 70).collect();
+    let lengthy = [("a", long.as_str()), ("b", &long), ("c", &long)];
+    for form in [form_of(&many, "photos", &[]), form_of(&lengthy, "photos", &[]), form_of(&[("note", &"x".repeat(33_000))], "photos", &[])]
+    {
+        assert_eq!(village.parts(&path, form).send().await.unwrap().status(), 413);
+    }
+    let photos: Vec<_> = (0..10).map(jpeg).collect();
+    let files: Vec<File<'_>> = photos.iter().map(|bytes| ("a.jpg", bytes.as_slice())).collect();
+    let ten = village.files(&path, &fields, "photos", &files).await;
+    assert!(ten.text().contains("照片超过 9 张"), "{}", ten.text());
+    assert_eq!(world.issue(issue).await.attempts, 0);
+}
+
+#[tokio::test]
 async fn a_stranger_sees_and_changes_nothing_and_a_form_without_the_sessions_mark_is_refused() {
     let world = World::new().await;
     let issue = reported(&world, "<img src=x onerror=alert(1)>").await;
     let path = format!("/plain/issues/{issue}");
-    let stranger = Browser::signed_in(&world, "houbu").await;
+    let stranger = Browser::signed_in(&world.base, "houbu").await;
     assert_eq!(stranger.get(&path).await.status, 404);
     let mark = field(&stranger.get("/plain").await, "mark");
     let op = uuid::Uuid::now_v7();
     assert_eq!(stranger.form(&format!("{path}/acknowledge"), &format!("mark={mark}&op={op}&base=1")).await.status, 404);
     assert_eq!(stranger.form(&format!("{path}/acknowledge"), &format!("mark=guessed&op={op}&base=1")).await.status, 403);
 
-    let village = Browser::signed_in(&world, "qianbu").await;
+    let village = Browser::signed_in(&world.base, "qianbu").await;
     let page = village.get(&path).await.text();
     assert!(page.contains("&lt;img src=x onerror") && !page.contains("<img src=x"), "{page}");
     let foreign = format!("mark={mark}&op={op}&base=1");
     assert_eq!(village.form(&format!("{path}/acknowledge"), &foreign).await.status, 403, "another session's mark");
     assert_eq!(world.issue(issue).await.status.kind(), StatusKind::Assigned);
 
-    let nobody = Browser { http: reqwest::Client::builder().no_proxy().build().unwrap(), base: world.base.clone() };
+    let nobody = Browser::to(&world.base);
     let asked = nobody.get(&path).await;
     assert!(asked.status == 401 && asked.text().contains("登录净格"), "the page to sign in");
     let wrong = nobody.form("/plain/sign-in?lang=en", "username=%22%3E%3Cscript%3E&password=no").await;
@@ -192,7 +202,7 @@ async fn an_administrator_takes_a_rescue_file_in_on_a_page_and_each_record_is_to
     let (head, photos) = rescue_head(&*wang.store, rescue).await.unwrap();
     let file = [head, photos.concat()].concat();
 
-    let admin = Browser::signed_in(&world, "guanli").await;
+    let admin = Browser::signed_in(&world.base, "guanli").await;
     let page = admin.get("/plain/rescue").await;
     let mark = field(&page, "mark");
     let send = async |bytes: &[u8]| admin.files("/plain/rescue", &[("mark", &mark)], "file", &[("a.jingge", bytes)]).await.text();
@@ -209,7 +219,7 @@ async fn an_administrator_takes_a_rescue_file_in_on_a_page_and_each_record_is_to
     assert_eq!(admin.files("/plain/rescue", &[("mark", "guessed")], "file", &[("a", &file)]).await.status, 403);
     assert!(world.issue(report.issue).await.photos[0].stored);
 
-    let village = Browser::signed_in(&world, "qianbu").await;
+    let village = Browser::signed_in(&world.base, "qianbu").await;
     assert_eq!(village.get("/plain/rescue").await.status, 404);
     world.audit().await.expect("the chain holds, the import in it");
 }

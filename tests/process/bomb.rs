@@ -62,11 +62,12 @@ fn photo_and_page() -> Vec<u8> {
     [&jpeg[..2], &comment, &jpeg[2..], page].concat()
 }
 
-/// A JPEG of 24 million pixels in many scans: a decoder gathers 144 MB before it makes the first pixel.
+/// A JPEG of 24 million pixels in full colour and many scans: a decoder gathers 144 MB before it makes the first pixel.
 fn progressive_jpeg() -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut encoder = jpeg_encoder::Encoder::new(&mut bytes, 20);
     encoder.set_progressive(true);
+    encoder.set_sampling_factor(jpeg_encoder::SamplingFactor::F_1_1);
     encoder.encode(&vec![90; 6_000 * 4_000 * 3], 6_000, 4_000, jpeg_encoder::ColorType::Rgb).unwrap();
     bytes
 }
@@ -77,10 +78,12 @@ fn strangers() -> Vec<(&'static str, Vec<u8>, ErrorCode)> {
     vec![
         ("PNG of 30,000 x 30,000", hollow_png(30_000, 30_000), ErrorCode::TooManyPixels),
         ("JPEG of 60,000 x 60,000", huge_jpeg(), ErrorCode::TooManyPixels),
+        ("PNG of 24,000,000 x 1", hollow_png(24_000_000, 1), ErrorCode::TooManyPixels),
         ("PNG of 16 bit and four channels", deep_png(), ErrorCode::TooManyPixels),
         ("JPEG of 24 MP in many scans", progressive_jpeg(), ErrorCode::TooManyPixels),
         ("PNG without its pixels", hollow_png(4_000, 3_000), ErrorCode::NotAPhoto),
         ("half a JPEG", photo::jpeg(2)[..900].to_vec(), ErrorCode::NotAPhoto),
+        ("half a JPEG with an end", photo::field_case("half-app.jpg"), ErrorCode::NotAPhoto),
         ("HTML behind a JPEG's first bytes", [&[0xFF, 0xD8, 0xFF, 0xE0][..], &html].concat(), ErrorCode::NotAPhoto),
         ("GIF and JavaScript in one", b"GIF89a/*\x01\x00*/=1;alert(1)//".to_vec(), ErrorCode::NotAPhoto),
         ("SVG", b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>".to_vec(), ErrorCode::NotAPhoto),

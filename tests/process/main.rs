@@ -9,5 +9,6 @@ mod disk;
 mod drill;
 mod fairness;
 mod kill;
+mod memory;
 mod ordinary;
 mod version;

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what they expect by failing")]
 
 pub mod album;
+pub mod browser;
 pub mod client;
 pub mod forgetful;
 pub mod fuzz;

@@ -9,6 +9,12 @@ pub fn jpeg(seed: u8) -> Vec<u8> {
     sized(seed, 320, 240)
 }
 
+/// A file from the field: small copies of what phones and people hand in.
+#[must_use]
+pub fn field_case(name: &str) -> Vec<u8> {
+    std::fs::read(format!("{}/fixtures/field/photo/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
+
 /// A JPEG of any size whose colours depend on `seed`.
 #[must_use]
 pub fn sized(seed: u8, width: u32, height: u32) -> Vec<u8> {

@@ -79,12 +79,7 @@ pub async fn import(state: &State, rescue: &Rescue, photos: &[(Hash, impl PhotoB
 /// # Errors
 /// [`Error::BadRequest`] if the file names nobody; [`Error::NotFound`] if that person has no account here, or none in the importer's
 /// town; faults of the store, after which the file may be imported again.
-pub async fn import_by(
-    state: &State,
-    by: &Importer,
-    rescue: &Rescue,
-    photos: &[(Hash, impl PhotoBytes)],
-) -> Result<Imported, Error> {
+pub async fn import_by(state: &State, by: &Importer, rescue: &Rescue, photos: &[(Hash, impl PhotoBytes)]) -> Result<Imported, Error> {
     let person = owner(state, rescue).await?;
     if matches!(by, Importer::Admin(admin) if admin.town != person.town) {
         return Err(Error::NotFound);

@@ -1,7 +1,7 @@
 //! What any command must keep to, whatever it asks: sizes, lengths, places on the globe, room in the issue.
 
 use super::{Event, Issue, MAX_REASON_CHARS, Refusal};
-use crate::{MAX_PHOTO_BYTES, MAX_PHOTO_PIXELS, MAX_PHOTOS, PhotoRef, Place};
+use crate::{MAX_PHOTO_BYTES, MAX_PHOTO_PIXELS, MAX_PHOTO_SIDE, MAX_PHOTOS, PhotoRef, Place};
 
 /// A position that is known to this many metres may be anywhere on the globe: half its circumference.
 const MAX_ACCURACY_M: f64 = 20_037_508.0;
@@ -19,7 +19,7 @@ pub(super) fn check_photos(photos: &[PhotoRef], needed: bool) -> Result<(), Refu
         if photo.bytes == 0 || pixels == 0 {
             return Err(Refusal::PhotoEmpty);
         }
-        if photo.bytes > MAX_PHOTO_BYTES || pixels > MAX_PHOTO_PIXELS {
+        if photo.bytes > MAX_PHOTO_BYTES || pixels > MAX_PHOTO_PIXELS || photo.width.max(photo.height) > MAX_PHOTO_SIDE {
             return Err(Refusal::PhotoTooLarge { bytes: photo.bytes, pixels });
         }
         if photos.iter().take(position).any(|earlier| earlier.hash == photo.hash) {

@@ -287,7 +287,9 @@ fn bad_input_is_refused_with_its_fact() {
     assert_eq!(asked(&|r| r.photos = (0..10).map(|n| photo(&n.to_string())).collect()), Refusal::TooManyPhotos { limit: 9 });
     assert_eq!(asked(&|r| r.photos.push(photo("before"))), Refusal::SamePhotoTwice);
     assert_eq!(asked(&|r| r.photos[0].bytes = 0), Refusal::PhotoEmpty);
-    assert!(matches!(asked(&|r| r.photos[0].width = 30_000), Refusal::PhotoTooLarge { .. }));
+    assert!(matches!(asked(&|r| (r.photos[0].width, r.photos[0].height) = (9_000, 6_000)), Refusal::PhotoTooLarge { .. }));
+    assert!(matches!(asked(&|r| (r.photos[0].width, r.photos[0].height) = (24_000_000, 1)), Refusal::PhotoTooLarge { .. }));
+    assert!(matches!(asked(&|r| r.photos[0].bytes = 17 << 20), Refusal::PhotoTooLarge { .. }));
     assert_eq!(asked(&|r| r.note = "长".repeat(2_001)), Refusal::TextTooLong { limit: 2_000 });
     assert_eq!(asked(&|r| r.kind = KindCode("none".into())), Refusal::UnknownKind(KindCode("none".into())));
     assert_eq!(asked(&|r| r.place = Place::Gps { point: Point { lat: 91.0, lon: 0.0 }, accuracy_m: 5.0 }), Refusal::BadPlace);

@@ -56,8 +56,7 @@ impl Part {
         let (across, down) = frame.units();
         let most = |side: fn(&Spec) -> u32| frame.parts.iter().map(side).max().unwrap_or(1);
         let blocks = |length: u32, own: u32, all: u32| (length * own).div_ceil(all).div_ceil(8);
-        let alone =
-            (blocks(frame.width, spec.across, most(|part| part.across)), blocks(frame.height, spec.down, most(|part| part.down)));
+        let alone = (blocks(frame.width, spec.across, most(|part| part.across)), blocks(frame.height, spec.down, most(|part| part.down)));
         let stride = across * spec.across;
         let kept = if frame.progressive { u64::from(stride) * u64::from(down * spec.down) } else { 0 };
         Self { alone, stride, not_zero: vec![0; usize::try_from(kept).unwrap_or_default()], missing_bits: [u8::MAX; 64] }

@@ -130,7 +130,7 @@ async fn bad_bytes_are_refused_with_a_reason_and_leave_nothing() {
     assert!(matches!(world.put_all(&phone, &cut).await, Err(Error::NotAPhoto)));
     assert!(matches!(world.put_all(&phone, &svg).await, Err(Error::NotAPhoto)));
     assert!(matches!(world.put(&phone, Hash::of(&good), 0, 0, b"").await, Err(Error::NotAPhoto)));
-    assert!(matches!(world.put(&phone, Hash::of(&good), 0, 13 << 20, b"").await, Err(Error::TooLarge)));
+    assert!(matches!(world.put(&phone, Hash::of(&good), 0, 17 << 20, b"").await, Err(Error::TooLarge)));
     assert!(matches!(world.put(&phone, Hash::of(&good), 2, whole, b"").await, Err(Error::BadRequest(_))));
     assert!(matches!(world.put(&phone, Hash::of(&good), 0, whole, b"short").await, Err(Error::BadRequest(_))));
     assert!(matches!(world.put(&phone, Hash::of(&good), 0, whole, &good[..262_145]).await, Err(Error::TooLarge)));
