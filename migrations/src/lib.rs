@@ -5,6 +5,7 @@
 
 mod m20261123_000001_first;
 mod m20261125_000002_backup;
+mod m20261127_000002_device;
 mod m20261127_000007_quota;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait::async_trait};
@@ -18,6 +19,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m20261123_000001_first::Migration),
             Box::new(m20261125_000002_backup::Migration),
+            Box::new(m20261127_000002_device::Migration),
             Box::new(m20261127_000007_quota::Migration),
         ]
     }

@@ -73,6 +73,8 @@ pub struct Config {
     pub workers: usize,
     /// How much may come in.
     pub limits: Limits,
+    /// Days without use after which a device's upload token ends.
+    pub device_idle_days: u32,
 }
 
 impl Config {
@@ -95,6 +97,7 @@ impl Config {
             migrate: true,
             workers: 2,
             limits: Limits::default(),
+            device_idle_days: value::DEVICE_IDLE_DAYS,
         }
     }
 
@@ -146,6 +149,8 @@ pub struct Settings {
     pub megabytes_per_day: Option<u64>,
     /// See [`Limits::free_bytes`].
     pub free_megabytes: Option<u64>,
+    /// See [`Config::device_idle_days`].
+    pub device_idle_days: Option<usize>,
 }
 
 /// What is wrong with the configuration.
@@ -210,6 +215,7 @@ impl Settings {
             records_per_day: number("records_per_day", text("JINGGE_RECORDS_PER_DAY"))?,
             megabytes_per_day: number("megabytes_per_day", text("JINGGE_MEGABYTES_PER_DAY"))?,
             free_megabytes: number("free_megabytes", text("JINGGE_FREE_MEGABYTES"))?,
+            device_idle_days: number("device_idle_days", text("JINGGE_DEVICE_IDLE_DAYS"))?,
         })
     }
 
@@ -235,6 +241,7 @@ impl Settings {
             records_per_day: self.records_per_day.or(weaker.records_per_day),
             megabytes_per_day: self.megabytes_per_day.or(weaker.megabytes_per_day),
             free_megabytes: self.free_megabytes.or(weaker.free_megabytes),
+            device_idle_days: self.device_idle_days.or(weaker.device_idle_days),
         }
     }
 
@@ -272,6 +279,7 @@ impl Settings {
             migrate: self.migrate.unwrap_or(true),
             workers: workers_of(self.workers)?,
             limits,
+            device_idle_days: value::idle_days_of(self.device_idle_days)?,
         })
     }
 }

@@ -42,7 +42,9 @@ pub struct Me {
 pub struct SignedIn {
     /// Who.
     pub me: Me,
-    /// Append-only, revocable token with which this device may push and upload for this person, also after the session has ended.
+    /// Token with which this device sends records and photos for this person. Once the session has ended it still adds, answers and
+    /// takes back ([`crate::Weight`]), and judges nothing. It ends after some months without use, with a reset of the password, and
+    /// when the device is revoked. Its hash is the key of the seal on rescue files.
     pub upload_token: String,
 }
 
@@ -56,7 +58,7 @@ pub struct PasswordChange {
     pub new: String,
 }
 
-/// A session as its owner sees it. Holds no time of use: quiet phones have no last-seen.
+/// A device that is signed in, or may still send records, as its owner sees it. Holds no time of use: quiet phones have no last-seen.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionRow {
@@ -68,6 +70,9 @@ pub struct SessionRow {
     pub since: Moment,
     /// Whether it is the asking one.
     pub current: bool,
+    /// Whether nobody is signed in on it any more, and only what was recorded on it may still arrive.
+    #[serde(default)]
+    pub signed_out: bool,
 }
 
 /// 投诉建议 as written.

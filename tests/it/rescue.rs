@@ -5,9 +5,10 @@ use app::{
     store::Store as _,
     sync::{rescue_head, rescue_of},
 };
+use server::sync::{Importer, import_rescue_by};
 use shared::{
-    Command,
-    sync::{OpState, Rescue},
+    Actor, Command, Judgement, Via,
+    sync::{LaterCause, OpState, Rescue},
 };
 use tests::{
     Phone, World,
@@ -117,4 +118,154 @@ async fn an_older_file_of_a_phone_does_not_make_the_town_forget_what_the_phone_s
     assert_eq!(held().await, 1, "the photo of {} is still on the phone only", later.op);
     wang.online().await;
     assert_eq!(held().await, 0);
+}
+
+/// A file that holds what these phones of theirs would send, without a seal: as version 0.1 wrote it, or anybody with a text editor.
+async fn unsealed(phone: &Phone) -> Rescue {
+    let (mut rescue, _) = Rescue::read(&exported(phone).await).unwrap();
+    rescue.seal = None;
+    rescue
+}
+
+/// An issue that waits to be verified.
+async fn handed_in(town: &World) -> shared::IssueId {
+    let wang = town.phone("wang").await;
+    let report = wang.report(kind("A06"), lane(), "").await;
+    wang.sync().await;
+    let village = town.phone("qianbu").await;
+    village.rectify(report.issue).await;
+    village.sync().await;
+    report.issue
+}
+
+async fn admin(town: &World) -> Importer {
+    Importer::Admin(town.client("guanli").await.signed_in.unwrap().me.person)
+}
+
+#[tokio::test]
+async fn a_hand_written_file_neither_closes_nor_voids_anything_and_leaves_the_records_to_the_phone_that_wrote_them() {
+    let town = World::new().await;
+    let issue = handed_in(&town).await;
+    let by = admin(&town).await;
+    for (who, command) in [
+        ("hecha", Command::Verify { judgement: Judgement::Pass, photos: vec![], note: String::new() }),
+        ("chuangwei", Command::Void { reason: "误报".into() }),
+        ("qianbu", Command::Acknowledge),
+        ("wang", Command::Withdraw { reason: "拍错了".into() }),
+    ] {
+        let phone = town.phone(who).await;
+        phone.offline();
+        // The rules on the phone may refuse it; a text editor does not.
+        let forged = match phone.ask(issue, command.clone()).await {
+            Ok(_) => unsealed(&phone).await,
+            Err(_) => {
+                let words = phone.report(kind("A06"), lane(), "").await;
+                let mut rescue = unsealed(&phone).await;
+                let mut envelope: shared::Envelope = serde_json::from_str(rescue.envelopes[0].get()).unwrap();
+                (envelope.issue, envelope.base, envelope.command) = (issue, 1, command);
+                rescue.envelopes = vec![serde_json::value::to_raw_value(&envelope).unwrap()];
+                phone.discard(words.op).await;
+                rescue
+            }
+        };
+        let before = town.issue(issue).await;
+        let op = serde_json::from_str::<shared::Envelope>(forged.envelopes[0].get()).unwrap().op;
+        let done = import_rescue_by(&town.state, &by, &forged, &[]).await.unwrap();
+        assert_eq!((done.sealed, &*done.waiting), (false, &[(op, LaterCause::SignIn)][..]), "{who}: {done:?}");
+        assert_eq!(town.issue(issue).await, before, "{who}");
+        let ledger = tests::history::server_of(&town.state, town.town(), server::clock::Clock::now(&*town.clock)).await.ops;
+        assert!(!ledger.contains_key(&op), "{who}: no verdict is written down");
+    }
+    let hecha = town.phone("hecha").await;
+    hecha.offline();
+    let judged = hecha.verify(issue, Judgement::Pass).await.unwrap();
+    let forged = unsealed(&hecha).await;
+    import_rescue_by(&town.state, &by, &forged, &[]).await.unwrap();
+    hecha.online().await;
+    assert_eq!(hecha.state_of(judged.op).await, OpState::Delivered, "the phone itself may");
+    assert!(town.issue(issue).await.timeline.iter().all(|entry| entry.via.is_none()));
+}
+
+#[tokio::test]
+async fn a_file_of_version_0_1_brings_its_reports_supplements_and_proof() {
+    let town = World::new().await;
+    let wang = town.phone("wang").await;
+    wang.offline();
+    let report = wang.report(kind("A06"), lane(), "").await;
+    wang.ask(report.issue, Command::Supplement { photos: vec![], note: "又多了".into() }).await.unwrap();
+    let file = exported(&wang).await;
+    let (mut rescue, bytes) = Rescue::read(&file).unwrap();
+    rescue.seal = None;
+    let by = admin(&town).await;
+    let done = import_rescue_by(&town.state, &by, &rescue, &bytes).await.unwrap();
+    assert_eq!((done.sealed, done.applied, done.photos, done.is_whole()), (false, 2, 1, true), "{done:?}");
+    let village = town.phone("qianbu").await;
+    village.offline();
+    let cured = village.rectify(report.issue).await;
+    let file = exported(&village).await;
+    let (mut rescue, bytes) = Rescue::read(&file).unwrap();
+    rescue.seal = None;
+    let done = import_rescue_by(&town.state, &by, &rescue, &bytes).await.unwrap();
+    assert_eq!((done.applied, done.photos), (1, 1), "{done:?}");
+    let issue = town.issue(report.issue).await;
+    let marked: Vec<_> = issue.timeline.iter().filter_map(|entry| entry.via).collect();
+    assert!(marked.len() >= 4 && marked.iter().all(|via| !via.sealed), "{marked:?}");
+    assert!(issue.timeline.iter().any(|entry| entry.op == Some(cured.op) && entry.via.is_some()));
+}
+
+#[tokio::test]
+async fn a_sealed_file_of_a_phone_whose_login_has_run_out_counts_and_every_page_says_by_whom_it_was_taken_in() {
+    let town = World::new().await;
+    let issue = handed_in(&town).await;
+    let hecha = town.phone("hecha").await;
+    hecha.offline();
+    let judged = hecha.verify(issue, Judgement::Pass).await.unwrap();
+    town.clock.set(server::clock::Clock::now(&*town.clock).plus_days(200));
+    let file = exported(&hecha).await;
+    let (rescue, photos) = Rescue::read(&file).unwrap();
+    let by = admin(&town).await;
+    let done = import_rescue_by(&town.state, &by, &rescue, &photos).await.unwrap();
+    assert_eq!((done.sealed, done.applied), (true, 1), "{done:?}");
+    let Importer::Admin(person) = by else { unreachable!() };
+    let named = Via { by: Some(Actor::Named { person: person.id, role: shared::RoleKind::Admin }), sealed: true };
+    let entries: Vec<_> = town.issue(issue).await.timeline.into_iter().filter(|entry| entry.op == Some(judged.op)).collect();
+    assert!(entries.len() >= 2 && entries.iter().all(|entry| entry.via == Some(named)), "{entries:?}");
+
+    let office = town.client("chuangwei").await.get(&format!("/api/issues/{issue}")).await.text();
+    assert!(office.contains(&person.id.to_string()), "the dispatcher may know");
+    let unit = town.client("qianbu").await;
+    let seen = unit.get(&format!("/api/issues/{issue}")).await.text();
+    assert!(seen.contains("\"via\"") && !seen.contains(&person.id.to_string()), "{seen}");
+    let page = unit.get(&format!("/plain/issues/{issue}")).await.text();
+    assert!(page.contains("经救援包导入, 导入人: 管理员"), "{page}");
+
+    let audit = tests::history::audit_of(&town.state, town.town()).await;
+    let row = audit.iter().find(|row| row.action == "rescue_import").unwrap();
+    assert!(row.body.contains(&judged.op.to_string()) && row.actor == format!("person:{}", person.id), "{row:?}");
+    let row = audit.iter().find(|row| row.action == "verify").unwrap();
+    assert!(row.body.contains("\"via\":{") && row.body.contains(&person.id.to_string()), "{row:?}");
+    town.audit().await.expect("the chain holds");
+}
+
+#[tokio::test]
+async fn a_file_that_a_revoked_device_sealed_or_whose_list_was_edited_counts_as_unsealed() {
+    let town = World::new().await;
+    let issue = handed_in(&town).await;
+    let hecha = town.phone("hecha").await;
+    hecha.offline();
+    hecha.verify(issue, Judgement::Pass).await.unwrap();
+    let file = exported(&hecha).await;
+    let text = String::from_utf8(file.clone()).unwrap();
+    let edited = text.replace("\"note\":\"\"", "\"note\":\"x\"").replace("\\\"note\\\":\\\"\\\"", "\\\"note\\\":\\\"x\\\"");
+    assert_ne!(text, edited);
+    let (rescue, _) = Rescue::read(edited.as_bytes()).unwrap();
+    let done = server::sync::import_rescue(&town.state, &rescue, &[]).await.unwrap();
+    assert_eq!((done.sealed, done.applied, done.waiting.len()), (false, 0, 1), "{done:?}");
+
+    let desk = town.client("hecha").await;
+    let lost = desk.http.delete(desk.url(&format!("/api/sessions/{}", hecha.device)));
+    assert_eq!(desk.send(lost).await.status, 204);
+    let (rescue, _) = Rescue::read(&file).unwrap();
+    let done = server::sync::import_rescue(&town.state, &rescue, &[]).await.unwrap();
+    assert_eq!((done.sealed, done.applied, done.waiting.len()), (false, 0, 1), "{done:?}");
 }

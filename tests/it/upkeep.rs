@@ -1,6 +1,8 @@
 //! Damage of what is kept is found and named, and the operator sees how the server fares.
 
+use migrations::Migrator;
 use sea_orm::{ConnectionTrait, Statement};
+use sea_orm_migration::MigratorTrait as _;
 use server::{
     clock::Clock as _,
     job::{Job, Queued, queue},
@@ -153,4 +155,24 @@ async fn the_metrics_count_what_waits_fails_and_was_backed_up_and_name_nobody() 
     town.clock.set(town.clock.now().plus_days(8));
     let later = server::upkeep::metrics(&town.state, town.town(), town.clock.now()).await.unwrap();
     assert_eq!(later.refused, 0, "what was refused more than a week ago is not counted");
+}
+
+#[tokio::test]
+async fn upload_tokens_from_before_the_upgrade_count_as_used_on_its_day() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let url = format!("sqlite://{}?mode=rwc", folder.path().join("old.sqlite").display());
+    let db = sea_orm::Database::connect(url).await.unwrap();
+    let before = Migrator::migrations().iter().position(|migration| migration.name() == "m20261127_000002_device").unwrap();
+    Migrator::up(&db, Some(u32::try_from(before).unwrap())).await.unwrap();
+    let ids = "'00000000-0000-7000-8000-000000000001'";
+    let row =
+        format!("INSERT INTO upload_token (id, town, person, device, device_name, created_at) VALUES ('a', {ids}, {ids}, {ids}, '', 5)");
+    db.execute_unprepared(&row).await.unwrap();
+    Migrator::up(&db, None).await.unwrap();
+    let asked = Statement::from_string(db.get_database_backend(), "SELECT used_day, ended_at FROM upload_token");
+    let found = db.query_one_raw(asked).await.unwrap().unwrap();
+    let today = i64::try_from(std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs() / 86_400).unwrap();
+    let used: i64 = found.try_get("", "used_day").unwrap();
+    assert!((today - 1..=today).contains(&used), "{used}");
+    assert_eq!(found.try_get::<Option<i64>>("", "ended_at").unwrap(), None);
 }

@@ -6,7 +6,8 @@ use app::{
     clock::{Env as _, FixedEnv},
     store::{Durability, MemoryStore, PhotoStand, SavedPhoto, Store as _, Write},
     sync::{
-        Body, Engine, Method, OutboxRow, Pause, Reach, Remote as _, Request, Submission, SubmitError, Submitted, pending_of, read_answer,
+        Body, Engine, Method, OutboxRow, Pause, Reach, Remote as _, Request, Submission, SubmitError, Submitted, discard, pending_of,
+        read_answer,
         status_of, submit,
     },
 };
@@ -17,6 +18,13 @@ use shared::{
 };
 use std::{cell::Cell, rc::Rc};
 use uuid::Uuid;
+
+async fn sign_in(line: &Line, username: &str, device: DeviceId) -> SignedIn {
+    let asked = SignIn { username: username.into(), password: PASSWORD.into(), device, device_name: "测试手机".into() };
+    let body = Body::Json(serde_json::to_string(&asked).unwrap());
+    let request = Request { method: Method::Post, path: "/api/session".into(), token: None, body };
+    read_answer(line.send(request).await).unwrap()
+}
 
 /// A phone in somebody's hand.
 pub struct Phone {
@@ -46,10 +54,7 @@ impl Phone {
         let seed = username.bytes().fold(7_u64, |seed, byte| seed.wrapping_mul(31).wrapping_add(u64::from(byte)));
         let env = Rc::new(FixedEnv::new(server::clock::Clock::now(&*world.clock), seed ^ dice));
         let device = DeviceId(env.new_id());
-        let asked = SignIn { username: username.into(), password: PASSWORD.into(), device, device_name: "测试手机".into() };
-        let body = Body::Json(serde_json::to_string(&asked).unwrap());
-        let request = Request { method: Method::Post, path: "/api/session".into(), token: None, body };
-        let signed_in: SignedIn = read_answer(line.send(request).await).unwrap();
+        let signed_in = sign_in(&line, username, device).await;
         keep_account(&*store, &signed_in).await.unwrap();
         let engine = Engine::new(Rc::clone(&store), Rc::clone(&line), Rc::clone(&env), device, |_| {});
         let shots = Cell::new(u8::try_from(seed % 200).unwrap());
@@ -147,6 +152,24 @@ impl Phone {
     /// 核查通过 or 退回整改.
     pub async fn verify(&self, issue: IssueId, judgement: Judgement) -> Result<Submitted, SubmitError> {
         self.ask(issue, Command::Verify { judgement, photos: vec![], note: String::new() }).await
+    }
+
+    /// Throws a record away.
+    pub async fn discard(&self, op: OpId) {
+        self.store.write(Durability::Strict, |outbox| Ok(discard(outbox, op))).await.unwrap();
+    }
+
+    /// The person signs in again on this phone.
+    pub async fn sign_in_again(&self, username: &str) {
+        let signed_in = sign_in(&self.line, username, self.device).await;
+        keep_account(&*self.store, &signed_in).await.unwrap();
+        self.engine.signed_in();
+    }
+
+    /// The session ends; the phone is not told, and keeps its token.
+    pub async fn sign_out(&self) {
+        let ended = self.line.send(Request { method: Method::Delete, ..Request::get("/api/session") }).await.unwrap();
+        assert!(ended.success);
     }
 
     /// Saves a command into the outbox.

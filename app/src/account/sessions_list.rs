@@ -1,4 +1,4 @@
-//! The devices one is signed in on, each with a way to end it. No time of use: quiet phones have no last-seen.
+//! The devices one is signed in on or that may still send, each with a way to end it. No time of use: quiet phones have no last-seen.
 
 use crate::sync::Here;
 use crate::text::{Msg, moment_text};
@@ -30,7 +30,10 @@ pub fn sessions_list(here: Here) -> View {
 fn row(here: Here, session: &SessionRow, end: Callback<String>) -> View {
     let offset =
         here.phone.reference.with_untracked(|bundle| bundle.as_ref().map_or(UtcOffset::CHINA, |bundle| bundle.reference.town.offset));
-    let since = tf(Msg::SignedInSince, &[&moment_text(session.since, here.now_untracked(), offset, lang())]);
+    let mut since = tf(Msg::SignedInSince, &[&moment_text(session.since, here.now_untracked(), offset, lang())]);
+    if session.signed_out {
+        since = [&since, " · ", t(Msg::SignedOut)].concat();
+    }
     let side = if session.current {
         el("span").class("cell-end").child(t(Msg::ThisDevice)).view()
     } else {

@@ -213,7 +213,7 @@ pub struct SavedDraft {
 pub struct Account {
     /// The person, their town, and the key receipts are signed with, pinned at sign-in.
     pub me: Me,
-    /// Append-only token of this device; `None` once the server took it back.
+    /// Token with which this device sends, and seals its rescue files.
     pub upload_token: Option<String>,
 }
 

@@ -25,10 +25,18 @@ pub fn rescue_of(outbox: &Outbox, device: DeviceId, made_at: Moment) -> Rescue {
             photos.push((hash, photo.bytes));
         }
     }
-    Rescue { device, person: outbox.marks.account.as_ref().map(|account| account.me.person.id), made_at, envelopes, damaged, photos }
+    Rescue {
+        device,
+        person: outbox.marks.account.as_ref().map(|account| account.me.person.id),
+        made_at,
+        envelopes,
+        damaged,
+        photos,
+        seal: None,
+    }
 }
 
-/// The two lines before the bytes, and the bytes. A photo whose bytes are gone or of another length is left out of the list.
+/// The two lines before the bytes, sealed with the phone's token, and the bytes. A photo whose bytes are gone or of another length is left out of the list.
 ///
 /// # Errors
 /// The storage cannot be read.
@@ -42,6 +50,7 @@ pub async fn rescue_head<S: Store>(store: &S, mut rescue: Rescue) -> Result<(Vec
         }
     }
     rescue.photos = present;
-    let head = rescue.head().map_err(|error| StoreError::unwritable(&error))?;
+    let token = store.outbox().await?.marks.account.and_then(|account| account.upload_token);
+    let head = rescue.head(token.map(|token| Hash::of(token.as_bytes())).as_ref()).map_err(|error| StoreError::unwritable(&error))?;
     Ok((head, parts))
 }

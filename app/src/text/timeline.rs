@@ -19,7 +19,12 @@ pub struct EntryText {
 #[must_use]
 pub fn entry_text(entry: &Entry, reader: &Person, reference: &Reference, now: Moment, lang: Lang) -> Option<EntryText> {
     let teller = Teller { reference, now, lang };
-    let (title, lines) = teller.tell(&entry.event)?;
+    let (title, mut lines) = teller.tell(&entry.event)?;
+    if let Some(via) = entry.via {
+        let word = if via.sealed { Msg::ViaRescue } else { Msg::ViaUnsealed };
+        let by = via.by.map_or(Msg::AtServer.text(lang).to_owned(), |by| who(by, reader, lang));
+        lines.push(fill(word.text(lang), &[&by]));
+    }
     // The report's sender did not choose the unit: the rules did.
     let by_rule = matches!(entry.event, Event::Assigned { cause: AssignCause::ByRule, .. } | Event::LeftUnassigned { .. });
     let by = if by_rule { Actor::System } else { entry.by };

@@ -138,6 +138,9 @@ msgs! {
         Me: "我", "me";
         BySystem: "系统按规则", "by rule";
         ByLink: "通知链接", "by notice link";
+        ViaRescue: "经救援包导入: {}", "From a rescue file, taken in by: {}";
+        ViaUnsealed: "经救援包导入 (无封签): {}", "From a rescue file without a seal, taken in by: {}";
+        AtServer: "服务器值守人员", "somebody at the server";
 
         // ── families, units, ground ──
         GroupSanitation: "环境卫生", "Sanitation";
@@ -405,10 +408,11 @@ msgs! {
         StorageNotPersisted: "未获准长期保存: 空间紧张时系统可能清理。请尽快送达, 或把本页添加到桌面。", "Not kept for good: the system may clear it when space is short. Deliver soon, or add the app to the home screen.";
         StorageDrafts: "草稿 {} 份", "{} drafts";
         StorageUnsent: "未送记录 {} 条, 照片 {} 张", "{} unsent records, {} photos";
-        Sessions: "登录的设备", "Signed-in devices";
+        Sessions: "我的设备", "My devices";
         ThisDevice: "本机", "this one";
         SignedInSince: "{} 登录", "since {}";
-        EndSession: "退出该设备", "Sign it out";
+        SignedOut: "已退出, 只补送", "signed out, still sends";
+        EndSession: "停用该设备", "Revoke it";
         ChangePassword: "修改密码", "Change password";
         OldPassword: "旧密码", "Old password";
         NewPassword: "新密码 (8 至 128 个字)", "New password (8 to 128 characters)";

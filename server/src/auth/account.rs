@@ -2,7 +2,7 @@
 
 use super::{
     caller::Caller,
-    password,
+    device, password,
     store::{self, Account, Standing},
     throttle::Gate,
 };
@@ -32,10 +32,11 @@ pub async fn change_password(
     }
     gate.give_back(tried);
     let hash = password::hash_password(&username, &new).await?;
-    let Caller { person, session, device, device_name } = caller;
+    let Caller { person, session, device: kept, device_name } = caller;
     let tx = state.db.write().await?;
     store::set_password(&tx, person.id, hash).await?;
-    store::revoke_others(&tx, &Standing { person, id: session, device, device_name }, state.clock.now()).await?;
+    device::told(&state, &tx, &person, &person, "password_changed", kept).await?;
+    device::revoke_others(&tx, &Standing { person, id: session, device: kept, device_name }, state.clock.now()).await?;
     tx.commit().await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -1,13 +1,17 @@
 //! Who is asking, as an argument of a handler.
 
 use super::{
+    device,
     store::{self, Standing},
     token::Token,
 };
-use crate::{error::Error, state::State};
+use crate::{
+    error::Error,
+    state::{State, WriteTx},
+};
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, dev::Payload, http::header, web::Data};
 use futures_util::future::LocalBoxFuture;
-use shared::{DeviceId, Person, Resource, Scope, Verb, may};
+use shared::{DeviceId, Moment, Person, Resource, Scope, Verb, Via, Weight, may};
 
 /// Name of the session's cookie.
 pub const COOKIE: &str = "jingge_session";
@@ -28,7 +32,7 @@ pub struct Caller {
     pub device_name: String,
 }
 
-/// Who sends commands or photos: known by the upload token, else by the session's cookie.
+/// Who sends commands or photos: known by the upload token, else by the session's cookie, else by a rescue file.
 pub struct Sender {
     /// Who.
     pub person: Person,
@@ -36,6 +40,12 @@ pub struct Sender {
     pub device: DeviceId,
     /// What that device is called.
     pub device_name: String,
+    /// The weightiest command that is judged for them now.
+    pub most: Weight,
+    /// How their records came, if not from the device itself.
+    pub via: Option<Via>,
+    /// The token whose day of use is still to be noted.
+    unnoted: Option<String>,
 }
 
 impl Caller {
@@ -49,6 +59,19 @@ impl Caller {
 }
 
 impl Sender {
+    /// Somebody who is signed in on this device.
+    #[must_use]
+    pub const fn signed_in(person: Person, device: DeviceId, device_name: String) -> Self {
+        Self { person, device, device_name, most: Weight::Decides, via: None, unnoted: None }
+    }
+
+    /// Whose rescue file is taken in: without a seal it may be anybody's work.
+    #[must_use]
+    pub fn of_file(person: Person, device: DeviceId, via: Via) -> Self {
+        let most = if via.sealed { Weight::Decides } else { Weight::Adds };
+        Self { most, via: Some(via), ..Self::signed_in(person, device, "救援包".to_owned()) }
+    }
+
     /// How far the one table lets this person reach; see [`Caller::scope`].
     ///
     /// # Errors
@@ -75,7 +98,7 @@ impl From<Standing> for Caller {
 impl From<Standing> for Sender {
     fn from(standing: Standing) -> Self {
         let Standing { person, device, device_name, .. } = standing;
-        Self { person, device, device_name }
+        Self::signed_in(person, device, device_name)
     }
 }
 
@@ -86,7 +109,7 @@ impl FromRequest for Caller {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let asked = Asked::of(request);
         let request = request.clone();
-        Box::pin(async move { known(&request, asked?.by_cookie().await?) })
+        Box::pin(async move { known(&request, asked?.by_cookie().await?.map(Self::from)) })
     }
 }
 
@@ -100,16 +123,19 @@ impl FromRequest for Sender {
         Box::pin(async move {
             let asked = asked?;
             // Who names a token speaks by it alone: the browser's cookie beside it may be another person's.
-            let standing = if asked.bearer.is_some() { asked.by_token().await? } else { asked.by_cookie().await? };
-            known(&request, standing)
+            let sender = match &asked.bearer {
+                Some(token) => asked.by_token(token).await?,
+                None => asked.by_cookie().await?.map(Self::from),
+            };
+            known(&request, sender)
         })
     }
 }
 
-fn known<T: From<Standing>>(request: &HttpRequest, standing: Option<Standing>) -> Result<T, Error> {
-    let standing = standing.ok_or(Error::NotSignedIn)?;
+fn known<T>(request: &HttpRequest, asker: Option<T>) -> Result<T, Error> {
+    let asker = asker.ok_or(Error::NotSignedIn)?;
     request.extensions_mut().insert(AskerKnown);
-    Ok(T::from(standing))
+    Ok(asker)
 }
 
 /// What a request says of its asker.
@@ -132,9 +158,16 @@ impl Asked {
         store::session_standing(self.state.db.reader(), &token.id(), self.state.clock.now()).await
     }
 
-    async fn by_token(&self) -> Result<Option<Standing>, Error> {
-        let Some(token) = &self.bearer else { return Ok(None) };
-        store::token_standing(self.state.db.reader(), &token.id()).await
+    async fn by_token(&self, token: &Token) -> Result<Option<Sender>, Error> {
+        let (db, now) = (self.state.db.reader(), self.state.clock.now());
+        let found = device::token_standing(db, &token.id(), now, self.state.config.device_idle_days).await?;
+        let Some((standing, used_day)) = found else { return Ok(None) };
+        let unnoted = (used_day < device::day_of(now)).then(|| standing.id.clone());
+        // A page without script in the same browser has signed in as a device of its own.
+        let signed_in = device::is_signed_in(db, standing.person.id, standing.device, now).await?
+            || self.by_cookie().await?.is_some_and(|own| own.person.id == standing.person.id);
+        let most = if signed_in { Weight::Decides } else { Weight::Answers };
+        Ok(Some(Sender { most, unnoted, ..Sender::from(standing) }))
     }
 }
 
@@ -142,7 +175,18 @@ impl Asked {
 impl From<Caller> for Sender {
     fn from(caller: Caller) -> Self {
         let Caller { person, device, device_name, .. } = caller;
-        Self { person, device, device_name }
+        Self::signed_in(person, device, device_name)
+    }
+}
+
+/// Notes that the sender's token was used today, once a day and no finer.
+///
+/// # Errors
+/// The database's.
+pub async fn note_use(tx: &WriteTx, sender: &Sender, now: Moment) -> Result<(), Error> {
+    match &sender.unnoted {
+        Some(token) => device::note_day(tx, token, now).await,
+        None => Ok(()),
     }
 }
 

@@ -6,6 +6,7 @@ mod account;
 mod address;
 mod allowance;
 mod caller;
+mod device;
 mod known;
 mod password;
 mod session;
@@ -16,21 +17,24 @@ mod throttle;
 mod token;
 
 pub use address::{FORWARDED, address_of, network_of};
-pub use caller::{AskerKnown, COOKIE, Caller, Sender, form_token};
+pub use caller::{AskerKnown, COOKIE, Caller, Sender, form_token, note_use};
+pub use device::{devices_of, end_tokens, revoke_device, revoke_tokens, seal_keys};
 pub use password::hash_password;
-pub use session::{Admitted, FORGET, admit, leave};
-pub use store::{NewAccount, add_account, end_sessions, person_row, person_with, revoke_tokens, set_disabled, set_password};
+pub use session::{Admitted, FORGET, Face, admit, leave};
+pub use store::{NewAccount, add_account, end_sessions, person_row, person_with, set_disabled, set_password};
 pub use throttle::Gate;
 pub use token::{Token, fresh_password};
 
 use actix_web::web;
 
-/// Sign-in, sign-out, sessions, own password.
+/// Sign-in, sign-out, devices, own password.
 pub fn routes(cfg: &mut web::ServiceConfig) {
     cfg.route("/api/session", web::post().to(session::sign_in))
         .route("/api/session", web::get().to(session::me))
         .route("/api/session", web::delete().to(session::sign_out))
-        .route("/api/sessions", web::get().to(session::list))
-        .route("/api/sessions/{id}", web::delete().to(session::revoke))
+        .route("/api/sessions", web::get().to(device::list))
+        .route("/api/sessions/{id}", web::delete().to(device::revoke))
+        .route("/api/accounts/{username}/devices", web::get().to(device::list_of))
+        .route("/api/accounts/{username}/devices/{device}", web::delete().to(device::revoke_of))
         .route("/api/password", web::put().to(account::change_password));
 }

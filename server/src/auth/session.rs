@@ -1,9 +1,9 @@
-//! Signing in and out, and the list of one's own sessions.
+//! Signing in and out.
 
 use super::{
     address::address_of,
     caller::{COOKIE, Caller, cookie_of},
-    known, password,
+    device, known, password,
     store::{self, Account, Grant},
     throttle::Gate,
     token::Token,
@@ -12,9 +12,9 @@ use crate::{cell, config::Config, error::Error, state::State};
 use actix_web::{
     HttpRequest, HttpResponse,
     cookie::{Cookie, SameSite, time::Duration},
-    web::{Data, Json, Path},
+    web::{Data, Json},
 };
-use shared::{Me, Person, SessionRow, SignIn, SignedIn};
+use shared::{Me, Person, SignIn, SignedIn};
 
 /// How long a session lasts.
 const SESSION_DAYS: i64 = 30;
@@ -31,9 +31,19 @@ pub async fn sign_in(state: Data<State>, gate: Data<Gate>, request: HttpRequest,
     if asked.device.0.is_nil() {
         return Err(Error::bad_request("device"));
     }
-    let Admitted { person, cookie, known, upload } = admit(&state, &gate, &request, &asked).await?;
-    let signed_in = SignedIn { me: me_of(&state, person).await?, upload_token: upload.reveal().to_owned() };
+    let Admitted { person, cookie, known, upload } = admit(&state, &gate, &request, &asked, Face::App).await?;
+    let upload_token = upload.map(|token| token.reveal().to_owned()).unwrap_or_default();
+    let signed_in = SignedIn { me: me_of(&state, person).await?, upload_token };
     Ok(HttpResponse::Ok().cookie(cookie).cookie(known).json(signed_in))
+}
+
+/// Through what somebody signs in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Face {
+    /// The app, which keeps records and sends them later: it is given an upload token.
+    App,
+    /// Pages without a script: they keep nothing.
+    Plain,
 }
 
 /// Somebody whose password was right.
@@ -44,22 +54,22 @@ pub struct Admitted {
     pub cookie: Cookie<'static>,
     /// The cookie that remembers the browser, so that others' wrong tries do not keep this person out of it.
     pub known: Cookie<'static>,
-    /// The device's upload token.
-    pub upload: Token,
+    /// The app's upload token.
+    pub upload: Option<Token>,
 }
 
-/// Checks the password and opens a session with an upload token.
+/// Checks the password and opens a session, for the app with an upload token.
 ///
 /// # Errors
 /// As [`sign_in`].
-pub async fn admit(state: &State, gate: &Gate, request: &HttpRequest, asked: &SignIn) -> Result<Admitted, Error> {
+pub async fn admit(state: &State, gate: &Gate, request: &HttpRequest, asked: &SignIn, face: Face) -> Result<Admitted, Error> {
     // However a name is written, it is one account with one allowance.
     let username = cell::fold(&cell::user_name(&asked.username));
     let address = address_of(request.peer_addr().map(|peer| peer.ip()), request.headers(), &state.config.trusted_proxies);
     let tried = gate.try_once(&username, address, known::number_of(state, request, &asked.username).await?)?;
     let person = check(state, asked).await?;
     gate.give_back(tried);
-    let (session, upload) = open(state, &person, asked, cookie_of(request)).await?;
+    let (session, upload) = open(state, &person, asked, cookie_of(request), face).await?;
     let cookie = cookie(&state.config, session.reveal(), Duration::days(SESSION_DAYS));
     let known = known::cookie(state, request, person.id);
     Ok(Admitted { person, cookie, known, upload })
@@ -75,9 +85,11 @@ async fn check(state: &State, asked: &SignIn) -> Result<Person, Error> {
     person.filter(|_| fits).ok_or(Error::WrongLogin)
 }
 
-/// Opens a session and grants an upload token; the session the browser had before ends.
-async fn open(state: &State, person: &Person, asked: &SignIn, before: Option<Token>) -> Result<(Token, Token), Error> {
-    let (session, upload, form) = (Token::fresh()?, Token::fresh()?, Token::fresh()?);
+/// Opens a session and grants the app an upload token; the session the browser had before ends. The audit chain learns of a device on which
+/// the person has not been before, and of no further sign-in there.
+async fn open(state: &State, person: &Person, asked: &SignIn, before: Option<Token>, face: Face) -> Result<(Token, Option<Token>), Error> {
+    let (session, form) = (Token::fresh()?, Token::fresh()?);
+    let upload = if face == Face::App { Some(Token::fresh()?) } else { None };
     let device_name: String = asked.device_name.trim().chars().take(MAX_DEVICE_NAME_CHARS).collect();
     let at = state.clock.now();
     let grant = |token: &Token| Grant { id: token.id(), person, device: asked.device, device_name: &device_name, at };
@@ -86,7 +98,11 @@ async fn open(state: &State, person: &Person, asked: &SignIn, before: Option<Tok
         store::end_session(&tx, &before.id()).await?;
     }
     store::open_session(&tx, grant(&session), form.id(), at.plus_days(SESSION_DAYS)).await?;
-    store::grant_token(&tx, grant(&upload)).await?;
+    if let Some(upload) = &upload
+        && device::grant_token(&tx, grant(upload)).await?
+    {
+        device::told(state, &tx, person, person, "device_added", asked.device).await?;
+    }
     tx.commit().await?;
     Ok((session, upload))
 }
@@ -104,7 +120,8 @@ async fn me_of(state: &State, person: Person) -> Result<Me, Error> {
     Ok(Me { person, town_code, town_name, receipt_key: state.keys.public(), generation: state.generation, now: state.clock.now() })
 }
 
-/// `DELETE /api/session`: ends the session. The upload token stays, so that records saved before still arrive.
+/// `DELETE /api/session`: ends the session. The upload token stays, so that what was recorded before still arrives; what judges waits for
+/// the next sign-in.
 ///
 /// # Errors
 /// Only faults of the server; without a session there is nothing to end.
@@ -123,25 +140,6 @@ pub async fn leave(state: &State, request: &HttpRequest) -> Result<Cookie<'stati
         tx.commit().await?;
     }
     Ok(cookie(&state.config, "", Duration::ZERO))
-}
-
-/// `GET /api/sessions`: the person's sessions that are in force.
-///
-/// # Errors
-/// [`Error::NotSignedIn`].
-pub async fn list(state: Data<State>, caller: Caller) -> Result<Json<Vec<SessionRow>>, Error> {
-    store::sessions_of(state.db.reader(), caller.person.id, &caller.session, state.clock.now()).await.map(Json)
-}
-
-/// `DELETE /api/sessions/{id}`: ends an own session and revokes the upload tokens of its device.
-///
-/// # Errors
-/// [`Error::NotFound`] if the session is nobody's or another's.
-pub async fn revoke(state: Data<State>, caller: Caller, id: Path<String>) -> Result<HttpResponse, Error> {
-    let tx = state.db.write().await?;
-    let found = store::revoke_device(&tx, caller.person.id, &id, state.clock.now()).await?;
-    tx.commit().await?;
-    if found { Ok(HttpResponse::NoContent().finish()) } else { Err(Error::NotFound) }
 }
 
 fn cookie(config: &Config, value: &str, age: Duration) -> Cookie<'static> {

@@ -1,8 +1,8 @@
-//! Rows of persons, sessions and upload tokens.
+//! Rows of persons and sessions.
 
 use crate::{
     cell,
-    entity::{person, session, town, upload_token},
+    entity::{person, session, town},
     error::Error,
 };
 use sea_orm::{
@@ -11,11 +11,8 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{self, Expr, Func},
 };
-use shared::{DeviceId, Moment, Person, PersonId, Role, SessionRow, TownId};
+use shared::{DeviceId, Moment, Person, PersonId, Role, TownId};
 use uuid::Uuid;
-
-/// Live upload tokens kept for one device of one person: a lost answer to a sign-in must not stop the outbox.
-const TOKENS_A_DEVICE: usize = 3;
 
 /// An account as the password check needs it.
 pub struct Account {
@@ -183,18 +180,8 @@ pub async fn session_standing(db: &impl ConnectionTrait, id: &str, now: Moment) 
     standing(person, row.id, row.device, row.device_name)
 }
 
-/// The upload token with this id, if it and its account are in force.
-pub async fn token_standing(db: &impl ConnectionTrait, id: &str) -> Result<Option<Standing>, Error> {
-    let found = upload_token::Entity::find_by_id(id.to_owned())
-        .filter(upload_token::Column::RevokedAt.is_null())
-        .find_also_related(person::Entity)
-        .one(db)
-        .await?;
-    let Some((row, Some(person))) = found else { return Ok(None) };
-    standing(person, row.id, row.device, row.device_name)
-}
-
-fn standing(person: person::Model, id: String, device: Uuid, device_name: String) -> Result<Option<Standing>, Error> {
+/// A session or token of this person, unless the account is closed.
+pub(super) fn standing(person: person::Model, id: String, device: Uuid, device_name: String) -> Result<Option<Standing>, Error> {
     if person.disabled {
         return Ok(None);
     }
@@ -223,97 +210,17 @@ pub async fn open_session(db: &impl ConnectionTrait, grant: Grant<'_>, form_toke
     Ok(())
 }
 
-/// Keeps an upload token; of the device's earlier ones of this person the newest few stay in force.
-pub async fn grant_token(db: &impl ConnectionTrait, grant: Grant<'_>) -> Result<(), Error> {
-    let earlier: Vec<String> = upload_token::Entity::find()
-        .select_only()
-        .column(upload_token::Column::Id)
-        .filter(upload_token::Column::Person.eq(grant.person.id.0))
-        .filter(upload_token::Column::Device.eq(grant.device.0))
-        .filter(upload_token::Column::RevokedAt.is_null())
-        .order_by_desc(upload_token::Column::CreatedAt)
-        .into_tuple()
-        .all(db)
-        .await?;
-    let old: Vec<String> = earlier.into_iter().skip(TOKENS_A_DEVICE - 1).collect();
-    revoke_where(db, Condition::all().add(upload_token::Column::Id.is_in(old)), grant.at).await?;
-    let row = upload_token::ActiveModel {
-        id: Set(grant.id),
-        town: Set(grant.person.town.0),
-        person: Set(grant.person.id.0),
-        device: Set(grant.device.0),
-        device_name: Set(grant.device_name.to_owned()),
-        created_at: Set(grant.at.0),
-        revoked_at: Set(None),
-    };
-    row.insert(db).await?;
-    Ok(())
-}
-
-async fn revoke_where(db: &impl ConnectionTrait, which: Condition, now: Moment) -> Result<(), Error> {
-    upload_token::Entity::update_many()
-        .col_expr(upload_token::Column::RevokedAt, Expr::value(now.0))
-        .filter(upload_token::Column::RevokedAt.is_null())
-        .filter(which)
-        .exec(db)
-        .await?;
-    Ok(())
-}
-
-/// A person's sessions that are in force, newest first; `current` marks the asking one.
-pub async fn sessions_of(db: &impl ConnectionTrait, id: PersonId, current: &str, now: Moment) -> Result<Vec<SessionRow>, Error> {
-    let rows = session::Entity::find()
-        .filter(session::Column::Person.eq(id.0))
-        .filter(session::Column::ExpiresAt.gt(now.0))
-        .order_by_desc(session::Column::CreatedAt)
-        .all(db)
-        .await?;
-    let row = |row: session::Model| SessionRow {
-        current: row.id == current,
-        id: row.id,
-        device_name: row.device_name,
-        since: Moment(row.created_at),
-    };
-    Ok(rows.into_iter().map(row).collect())
-}
-
 /// Ends a session, and with it nothing else.
 pub async fn end_session(db: &impl ConnectionTrait, id: &str) -> Result<(), Error> {
     session::Entity::delete_by_id(id.to_owned()).exec(db).await?;
     Ok(())
 }
 
-/// Ends one of a person's own sessions and revokes the upload tokens of its device; `false` if there is no such session.
-pub async fn revoke_device(db: &impl ConnectionTrait, owner: PersonId, session: &str, now: Moment) -> Result<bool, Error> {
-    let row = session::Entity::find_by_id(session.to_owned()).filter(session::Column::Person.eq(owner.0)).one(db).await?;
-    let Some(row) = row else { return Ok(false) };
-    session::Entity::delete_by_id(session.to_owned()).exec(db).await?;
-    let of_device = Condition::all().add(upload_token::Column::Person.eq(owner.0)).add(upload_token::Column::Device.eq(row.device));
-    revoke_where(db, of_device, now).await?;
-    Ok(true)
-}
-
-/// Ends a person's sessions and upload tokens on every other device than `kept`.
-pub async fn revoke_others(db: &impl ConnectionTrait, kept: &Standing, now: Moment) -> Result<(), Error> {
-    let owner = kept.person.id.0;
-    session::Entity::delete_many().filter(session::Column::Person.eq(owner)).filter(session::Column::Id.ne(&kept.id)).exec(db).await?;
-    let elsewhere = Condition::all().add(upload_token::Column::Person.eq(owner)).add(upload_token::Column::Device.ne(kept.device.0));
-    revoke_where(db, elsewhere, now).await
-}
-
-/// Ends all of a person's sessions; upload tokens stay in force.
+/// Ends all of a person's sessions.
 ///
 /// # Errors
 /// The database's.
 pub async fn end_sessions(db: &impl ConnectionTrait, owner: PersonId) -> Result<(), Error> {
     session::Entity::delete_many().filter(session::Column::Person.eq(owner.0)).exec(db).await?;
     Ok(())
-}
-
-/// Revokes all of a person's upload tokens.
-///
-/// # Errors
-/// The database's.
-pub async fn revoke_tokens(db: &impl ConnectionTrait, owner: PersonId, now: Moment) -> Result<(), Error> {
-    revoke_where(db, Condition::all().add(upload_token::Column::Person.eq(owner.0)), now).await
 }

@@ -215,7 +215,7 @@ async fn the_upload_token_outlives_the_session_and_a_second_sign_in() {
     let first = browser.upload.clone().unwrap();
     browser.sign_in("chen", PASSWORD).await;
     browser.ask(Method::DELETE, "/api/session", Value::Null).await;
-    world.clock.set(START.plus_days(100));
+    world.clock.set(START.plus_days(80));
     assert!(stands(&world, &first).await);
     for _ in 0..3 {
         browser.sign_in("chen", PASSWORD).await;
@@ -226,7 +226,72 @@ async fn the_upload_token_outlives_the_session_and_a_second_sign_in() {
 
 async fn stands(world: &World, token: &str) -> bool {
     let id = super::token::Token::received(token).id();
-    super::store::token_standing(world.state.db.reader(), &id).await.unwrap().is_some()
+    let (now, idle) = (world.state.clock.now(), world.state.config.device_idle_days);
+    super::device::token_standing(world.state.db.reader(), &id, now, idle).await.unwrap().is_some()
+}
+
+/// A push by the token alone; of something that cannot be read, so that it writes.
+async fn push(browser: &mut Browser<'_>, token: &str) -> StatusCode {
+    let cookie = browser.cookie.take();
+    let request = TestRequest::post().insert_header(("x-jingge", "1")).insert_header(("authorization", format!("Bearer {token}")));
+    let body = json!({ "protocol": 1, "device": browser.device, "envelopes": [{ "op": Uuid::now_v7() }] });
+    let (status, _) = browser.send(request, "/api/sync/push", body).await;
+    browser.cookie = cookie;
+    status
+}
+
+#[actix_web::test]
+async fn a_token_ends_after_ninety_days_without_use_and_goes_on_as_long_as_it_is_used() {
+    let world = world().await;
+    let mut browser = Browser::new(&world);
+    browser.sign_in("chen", PASSWORD).await;
+    let token = browser.upload.clone().unwrap();
+    for day in [80, 160, 250] {
+        world.clock.set(START.plus_days(day));
+        assert_eq!(push(&mut browser, &token).await, StatusCode::OK, "day {day}");
+    }
+    world.clock.set(START.plus_days(341));
+    assert_eq!(push(&mut browser, &token).await, StatusCode::UNAUTHORIZED);
+    browser.sign_in("chen", PASSWORD).await;
+    let fresh = browser.upload.clone().unwrap();
+    assert_eq!(push(&mut browser, &fresh).await, StatusCode::OK);
+}
+
+#[actix_web::test]
+async fn a_device_that_signed_out_is_listed_as_long_as_it_may_send_and_is_revoked_from_another() {
+    let world = world().await;
+    let (mut phone, mut desk) = (Browser::new(&world), Browser::new(&world));
+    phone.sign_in("chen", PASSWORD).await;
+    desk.sign_in("chen", PASSWORD).await;
+    let token = phone.upload.clone().unwrap();
+    phone.ask(Method::DELETE, "/api/session", Value::Null).await;
+    let (_, devices) = desk.get("/api/sessions").await;
+    let lost = devices.as_array().unwrap().iter().find(|row| row["signed_out"] == json!(true)).unwrap();
+    assert_eq!((devices.as_array().unwrap().len(), &lost["id"]), (2, &json!(phone.device)));
+    assert_eq!(push(&mut phone, &token).await, StatusCode::OK);
+    let path = format!("/api/sessions/{}", phone.device);
+    assert_eq!(desk.ask(Method::DELETE, &path, Value::Null).await.0, StatusCode::NO_CONTENT);
+    assert_eq!(push(&mut phone, &token).await, StatusCode::UNAUTHORIZED);
+    assert_eq!(desk.get("/api/sessions").await.1.as_array().unwrap().len(), 1);
+    let text = desk.get("/api/sessions").await.1.to_string();
+    assert!(!text.contains("day") && !text.contains("used"), "no last use in any answer: {text}");
+}
+
+#[actix_web::test]
+async fn a_new_device_a_revoked_one_and_a_new_password_stand_in_the_audit_chain_and_no_further_sign_in_does() {
+    let world = world().await;
+    let rows = async || crate::audit::verify(world.state.db.reader(), demo::town_id()).await.unwrap().ok().unwrap().rows;
+    let before = rows().await;
+    let (mut phone, mut desk) = (Browser::new(&world), Browser::new(&world));
+    phone.sign_in("chen", PASSWORD).await;
+    phone.sign_in("chen", PASSWORD).await;
+    assert_eq!(rows().await, before + 1, "the device, once");
+    desk.sign_in("chen", PASSWORD).await;
+    let path = format!("/api/sessions/{}", phone.device);
+    desk.ask(Method::DELETE, &path, Value::Null).await;
+    assert_eq!(rows().await, before + 3, "another device, and the first one revoked");
+    desk.ask(Method::PUT, "/api/password", json!({ "old": PASSWORD, "new": "another password" })).await;
+    assert_eq!(rows().await, before + 4);
 }
 
 #[actix_web::test]

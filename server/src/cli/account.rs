@@ -1,11 +1,13 @@
 //! `jingge user …`; `add` is here.
 
 mod change;
+mod device;
 mod list;
 #[cfg(test)]
 mod tests;
 
 pub use change::{close, open, password};
+pub use device::{devices, revoke};
 pub use list::list;
 
 use super::{

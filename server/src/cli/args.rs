@@ -6,7 +6,7 @@ mod user;
 
 pub use audit::{AuditAnchor, AuditTask, AuditVerify};
 pub use clock::ClockTask;
-pub use user::{RoleArg, UserAdd, UserList, UserNamed, UserTask};
+pub use user::{RoleArg, UserAdd, UserList, UserNamed, UserPassword, UserRevoke, UserTask};
 
 use crate::config::{Config, ConfigError, KEYS, Settings};
 use clap::{Args, Parser, Subcommand};

@@ -61,6 +61,7 @@ fn expected_zh(key: &str) -> &'static str {
         "public_url" => "不带路径的网址, 例如 https://jingge.example",
         "log" => " text 或 json",
         "workers" => " 1 至 64 的整数",
+        "device_idle_days" => " 1 至 3650 的整数",
         _ => " true 或 false",
     }
 }

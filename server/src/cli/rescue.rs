@@ -63,7 +63,9 @@ fn waits(why: &LaterCause) -> String {
             "服务器恢复后还缺这件事的前情, 请先导入别的手机的, 再导入一次 · what it builds on was forgotten: import the other phones' files, then this again"
                 .to_owned()
         }
-        LaterCause::SignIn => "要本人在手机上重新登录后才能送 · waits until its person has signed in again on that phone".to_owned(),
+        LaterCause::SignIn => {
+            "文件没有有效封签, 这类记录不收, 要由手机自己送 · not taken from a file without a seal that holds: the phone itself must send it".to_owned()
+        }
         LaterCause::Quota => "今日上送已到上限, 请明天再导入一次 · today's quota is used up: import the file again tomorrow".to_owned(),
         LaterCause::Clock => {
             "服务器时间有变, 请先确认时间, 再导入一次 · the server's clock jumped: confirm the time, then import the file again".to_owned()
@@ -72,11 +74,17 @@ fn waits(why: &LaterCause) -> String {
 }
 
 fn told(done: &Imported) -> String {
-    let Imported { person, applied, seen, refused, waiting, photos, photos_refused, photos_missing, damaged, .. } = done;
+    let Imported { person, sealed, applied, seen, refused, waiting, photos, photos_refused, photos_missing, damaged, .. } = done;
     let mut lines = vec![
         format!("{person}: 导入 {applied} 条, 早已送达 {seen} 条, 照片 {photos} 张"),
         format!("{person}: {applied} records taken in, {seen} were here before, {photos} photos"),
     ];
+    lines.push(match sealed {
+        true => "  手机的封签有效 · the phone's seal holds".to_owned(),
+        false => {
+            "  没有有效封签: 只收上报、补充和整改证明 · no seal that holds: only reports, supplements and proof are taken in".to_owned()
+        }
+    });
     lines.extend(refused.iter().map(|(op, why)| {
         format!("  拒绝 {op}: {}\n  refused {op}: {}", refusal_text(why, None, Lang::Zh), refusal_text(why, None, Lang::En))
     }));

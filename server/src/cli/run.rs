@@ -44,6 +44,8 @@ async fn perform_async(task: Task, common: Common) -> Result<(), Failure> {
         Task::User(UserTask::Add(task)) => account::add(common, task).await,
         Task::User(UserTask::List(task)) => account::list(common, task).await,
         Task::User(UserTask::Password(task)) => account::password(common, task).await,
+        Task::User(UserTask::Devices(task)) => account::devices(common, task).await,
+        Task::User(UserTask::Revoke(task)) => account::revoke(common, task).await,
         Task::User(UserTask::Close(task)) => account::close(common, task).await,
         Task::User(UserTask::Open(task)) => account::open(common, task).await,
         Task::Town(TownTask::Import(task)) => town::import(common, task).await,

@@ -70,6 +70,13 @@ pub const KEYS: &[Key] = &[
     ),
     key("log", "JINGGE_LOG", "text", "日志格式 text 或 json", "log format, text or json"),
     key("migrate", "JINGGE_MIGRATE", "true", "启动时升级数据库结构", "run database migrations at start"),
+    key(
+        "device_idle_days",
+        "JINGGE_DEVICE_IDLE_DAYS",
+        "90",
+        "设备多少天没有上送就停止上送, 重新登录后恢复",
+        "days without use after which a device sends no more until its person signs in again",
+    ),
     key("workers", "JINGGE_WORKERS", "(cores, 2 to 8)", "应答线程数", "threads that answer requests"),
     key(
         "records_per_day",

@@ -92,3 +92,16 @@ pub(super) fn workers_of(value: Option<usize>) -> Result<usize, ConfigError> {
         Some(count) => Err(wrong("workers", count.to_string(), "1 to 64")),
     }
 }
+
+/// Default of `device_idle_days`: a sign-in lasts 30 days, and a phone may lie in a drawer for a season.
+pub(super) const DEVICE_IDLE_DAYS: u32 = 90;
+
+pub(super) fn idle_days_of(value: Option<usize>) -> Result<u32, ConfigError> {
+    match value {
+        None => Ok(DEVICE_IDLE_DAYS),
+        Some(count) if (1..=3650).contains(&count) => {
+            u32::try_from(count).map_err(|_| wrong("device_idle_days", count.to_string(), "1 to 3650"))
+        }
+        Some(count) => Err(wrong("device_idle_days", count.to_string(), "1 to 3650")),
+    }
+}

@@ -187,7 +187,7 @@ impl Player<'_> {
         };
         let raw = to_raw_value(&envelope).map_err(Error::internal)?;
         let pushed = read(&raw).ok_or_else(|| Error::internal("an envelope of the demo cannot be read"))?;
-        let sender = Sender { person: by, device: device.id, device_name: "演示手机".into() };
+        let sender = Sender::signed_in(by, device.id, "演示手机".into());
         let mut course = Course::default();
         let mut round = Round::open(self.state, tx, &sender, std::slice::from_ref(&pushed), at, &mut course).await?;
         match round.outcome(&pushed).await?.verdict {

@@ -1,4 +1,4 @@
-//! Table `upload_token`. Append-only upload tokens; the id is the hash of the secret.
+//! Table `upload_token`. Upload tokens, kept also when they are ended or revoked; the id is the hash of the secret.
 #![expect(missing_docs, reason = "a row is its columns; they are explained in the migration and where they are used")]
 
 use sea_orm::{
@@ -19,6 +19,8 @@ pub struct Model {
     pub device_name: String,
     pub created_at: i64,
     pub revoked_at: Option<i64>,
+    pub used_day: i64,
+    pub ended_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

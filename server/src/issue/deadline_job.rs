@@ -35,8 +35,18 @@ pub fn escalate<'a>(state: &'a State, job: &'a Job, now: Moment) -> BoxFuture<'a
 async fn ask(state: &State, job: &Job, command: Command, now: Moment) -> Result<(), Error> {
     let About { issue } = serde_json::from_value(job.body.clone()).map_err(Error::internal)?;
     let town = job.town.ok_or_else(|| Error::internal("a deadline of no town"))?;
-    let order =
-        Order { town, issue, principal: Principal::System, command, op: None, recorded_at: None, shown_with: None, proof: None, now };
+    let order = Order {
+        town,
+        issue,
+        principal: Principal::System,
+        command,
+        op: None,
+        recorded_at: None,
+        via: None,
+        shown_with: None,
+        proof: None,
+        now,
+    };
     let tx = state.db.write().await?;
     let handled = handle(&tx, state, order).await?;
     reach(Point::JobWritten).await;

@@ -13,8 +13,8 @@ use crate::{
 use serde_json::json;
 use shared::sabotage::{Defect, sabotaged};
 use shared::{
-    ClosedNearby, Command, Context, Entry, Event, Hash, Issue, IssueId, Moment, OpId, Principal, Refusal, Report, TownId, apply, decide,
-    notices_for, responsible_for,
+    ClosedNearby, Command, Context, Entry, Event, Hash, Issue, IssueId, Moment, OpId, Principal, Refusal, Report, TownId, Via, apply,
+    decide, notices_for, responsible_for,
 };
 
 /// A command with who asks, when and from where.
@@ -32,6 +32,8 @@ pub struct Order {
     pub op: Option<OpId>,
     /// When the phone says it was recorded.
     pub recorded_at: Option<Moment>,
+    /// How it came, if not from its sender's own device.
+    pub via: Option<Via>,
     /// Version of the reference data with which the phone had worked.
     pub shown_with: Option<u64>,
     /// First photo of the proof that a verifier looked at.
@@ -133,6 +135,7 @@ fn entries_of(order: &Order, events: &[Event]) -> Vec<Entry> {
         by: order.principal.actor(),
         op: order.op,
         recorded_at: order.recorded_at,
+        via: order.via,
         event: event.clone(),
     };
     events.iter().map(entry).collect()
@@ -152,7 +155,10 @@ async fn record(tx: &WriteTx, order: &Order, after: &Issue, entries: &[Entry], f
         Principal::Person(person) => format!("person:{}", person.id),
         Principal::System => "system".to_owned(),
     };
-    let body = json!({ "feed": feed, "version": after.version, "op": order.op, "events": events });
+    let mut body = json!({ "feed": feed, "version": after.version, "op": order.op, "events": events });
+    if let (Some(via), Some(facts)) = (order.via, body.as_object_mut()) {
+        facts.insert("via".to_owned(), serde_json::to_value(via).map_err(Error::internal)?);
+    }
     let record = Record { actor, action: order.command.name().to_owned(), object: format!("issue:{}", order.issue), body };
     audit::append(tx, order.town, order.now, record).await
 }

@@ -111,6 +111,7 @@ impl World {
             command,
             op: None,
             recorded_at: None,
+            via: None,
             shown_with: None,
             proof: None,
             now,

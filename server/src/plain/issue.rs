@@ -5,16 +5,22 @@ use super::{
     home::deadline,
     page::page,
     told::{kind_name, place_text, time_text},
-    word::Word,
+    word::{Word, fill},
 };
-use crate::{auth::Caller, error::Error, issue::shown_to, state::State, word::status_word};
+use crate::{
+    auth::Caller,
+    error::Error,
+    issue::shown_to,
+    state::State,
+    word::{role_word, status_word},
+};
 use actix_web::{
     HttpRequest, HttpResponse,
     web::{Data, Path},
 };
 use maud::{Markup, html};
 use shared::{
-    Command, Context, Event, Issue, IssueId, Lang, Moment, OpId, Person, Principal, Reference, Resource, Verb, explain_due, may_do,
+    Actor, Command, Context, Event, Issue, IssueId, Lang, Moment, OpId, Person, Principal, Reference, Resource, Verb, explain_due, may_do,
 };
 use uuid::Uuid;
 
@@ -82,6 +88,7 @@ fn facts(issue: &Issue, reference: &Reference, now: Moment, lang: Lang) -> Marku
                 div class="late" { (Word::SentBackFor.text(lang)) ": " (reason) " " (note) }
             }
             div class="small" { (time_text(issue.reported_at, reference)) }
+            @for line in by_file(issue, reference, lang) { div class="small" { (line) } }
         }
         @let stored: Vec<_> = issue.photos.iter().filter(|photo| photo.stored).collect();
         @if !stored.is_empty() {
@@ -95,6 +102,21 @@ fn facts(issue: &Issue, reference: &Reference, now: Moment, lang: Lang) -> Marku
             }
         }
     }
+}
+
+/// Which steps came from a rescue file, and who took it in, one line a step.
+fn by_file(issue: &Issue, reference: &Reference, lang: Lang) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for (entry, via) in issue.timeline.iter().filter_map(|entry| Some((entry, entry.via?))) {
+        let word = if via.sealed { Word::ViaRescue } else { Word::ViaUnsealed };
+        let by = match via.by {
+            Some(Actor::Named { role, .. } | Actor::Role(role)) => role_word(role, lang),
+            _ => Word::AtServer.text(lang),
+        };
+        lines.push(fill(word.text(lang), &[&time_text(entry.at, reference), by]));
+    }
+    lines.dedup();
+    lines
 }
 
 /// The forms this person can use on the issue as it stands: the rules say which.

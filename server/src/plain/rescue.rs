@@ -71,7 +71,7 @@ async fn take(state: &State, caller: &Caller, file: &Arrived, lang: Lang) -> Res
     };
     let by = Importer::Admin(caller.person.clone());
     match import_rescue_by(state, &by, &rescue, &photos).await {
-        Ok(done) => Ok(told(&done, lang)),
+        Ok(done) => Ok(told(&done, &caller.person.name, lang)),
         Err(Error::NotFound | Error::BadRequest(_)) => Ok(bad(Word::RescueStranger, lang)),
         Err(error) => Err(error),
     }
@@ -95,13 +95,17 @@ fn bad(why: Word, lang: Lang) -> Markup {
     html! { p class="note bad" role="alert" { (why.text(lang)) } }
 }
 
-fn told(done: &Imported, lang: Lang) -> Markup {
+fn told(done: &Imported, by: &str, lang: Lang) -> Markup {
     let counts = [done.applied, done.seen, done.photos].map(|count| count.to_string());
     let [applied, seen, photos] = &counts;
     let summary = fill(Word::RescueOf.text(lang), &[&done.person, applied, seen, photos]);
     let (class, end) = if done.is_whole() { ("note", Word::RescueWhole) } else { ("note bad", Word::RescueLacks) };
     html! {
         p class=(class) role="alert" { (summary) br; (end.text(lang)) }
+        p {
+            (if done.sealed { Word::RescueSealed } else { Word::RescueUnsealed }.text(lang)) " "
+            (fill(Word::RescueNoted.text(lang), &[by]))
+        }
         ul {
             @for (op, fate) in &done.records {
                 li { (Word::Record.text(lang)) " " (op) br; (fate_text(fate, lang)) }

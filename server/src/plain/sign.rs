@@ -6,7 +6,7 @@ use super::{
     word::Word,
 };
 use crate::{
-    auth::{Caller, FORGET, Gate, admit, leave},
+    auth::{Caller, FORGET, Face, Gate, admit, leave},
     error::Error,
     state::State,
     word::error_text,
@@ -67,7 +67,7 @@ pub async fn sign_in(state: Data<State>, gate: Data<Gate>, request: HttpRequest,
     let Asked { username, password } = asked.into_inner();
     let lang = lang_of(&request);
     let signing = SignIn { username: username.clone(), password, device: DeviceId(Uuid::now_v7()), device_name: "简单网页".to_owned() };
-    match admit(&state, &gate, &request, &signing).await {
+    match admit(&state, &gate, &request, &signing, Face::Plain).await {
         Ok(admitted) => Ok(to("/plain").cookie(admitted.cookie).cookie(admitted.known).finish()),
         Err(error @ (Error::WrongLogin | Error::TooMany { .. })) => {
             let body = body(lang, Some((&username, error_text(error.code(), lang))));

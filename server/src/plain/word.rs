@@ -81,6 +81,12 @@ words! {
     RescueTooLong: "救援包里的记录清单超过 24 MB, 没有导入任何内容。请保留文件和手机上的记录, 联系技术人员", "The file's list of records is over 24 MB; nothing was taken in. Keep the file and the records on the phone, and ask for technical help";
     RescueStranger: "这个救援包的主人在本镇没有账号", "The person of this file has no account in this town";
     RescueOf: "{} 的救援包: 导入 {} 条, 早已送达 {} 条, 照片 {} 张", "Rescue file of {}: {} records taken in, {} were here before, {} photos";
+    RescueSealed: "手机的封签有效。", "The phone's seal holds.";
+    RescueUnsealed: "没有有效封签 (旧版程序、设备已停用或文件被改过): 只收上报、补充和整改证明。", "There is no seal that holds (an old app, a revoked device, or a file that was changed): only reports, supplements and proof are taken in.";
+    RescueNoted: "处理经过里每一步都注明经救援包导入, 导入人 {}。", "Each step in the timeline says that it came from a rescue file taken in by {}.";
+    ViaRescue: "{} 经救援包导入, 导入人: {}", "{} from a rescue file, taken in by: {}";
+    ViaUnsealed: "{} 经救援包导入 (无封签), 导入人: {}", "{} from a rescue file without a seal, taken in by: {}";
+    AtServer: "服务器值守人员", "somebody at the server";
     RescueWhole: "文件里的内容都已处理", "All of the file has been dealt with";
     RescueLacks: "有没能导入的内容, 见下; 请保留文件, 并保留手机上的记录", "Some of the file could not be taken in, see below; keep the file, and the records on the phone";
     FateApplied: "已导入", "Taken in";
@@ -89,7 +95,7 @@ words! {
     FateNeeds: "等待它前面的记录 {}", "Waits for the record before it, {}";
     FateNewer: "手机的程序比服务器新, 请先升级服务器", "The phone's app is newer than the server; update the server first";
     FateBusy: "服务器忙, 请再导入一次", "The server is busy; take the file in again";
-    FateSignIn: "要本人在手机上重新登录后才能送", "Waits until its person has signed in again on that phone";
+    FateSignIn: "文件没有有效封签, 这类记录不收; 要由手机自己送", "Not taken from a file without a seal that holds; the phone itself must send it";
     FateQuota: "今日上送已到上限, 请明天再导入一次", "Today's quota is used up; take the file in again tomorrow";
     FateClock: "服务器时间有变, 请先确认时间, 再导入一次", "The server's clock jumped; confirm the time, then take the file in again";
     FateBehind: "服务器恢复后还缺这件事的前情, 请等别的手机送来, 再导入一次", "The restored server lacks what it builds on; take the file in again once other phones have sent theirs";

@@ -133,6 +133,9 @@ impl<'a> Round<'a> {
         if matches!(envelope.command, Command::PhotoStored { .. } | Command::MarkOverdue) {
             return Ok(refused(Refusal::NotForRole(self.sender.person.role.kind())));
         }
+        if envelope.command.weight() > self.sender.most {
+            return Ok(Verdict::Later { cause: LaterCause::SignIn });
+        }
         if let Some(needs) = envelope.needs
             && !self.is_applied(needs)
             && !sabotaged(Defect::IgnoreDependency)
@@ -147,6 +150,7 @@ impl<'a> Round<'a> {
             command: envelope.command.clone(),
             op: Some(envelope.op),
             recorded_at: Some(envelope.recorded_at),
+            via: self.sender.via,
             shown_with: Some(envelope.reference),
             proof: self.proof_seen(tx, envelope).await?,
             now: self.now,
@@ -211,7 +215,8 @@ impl<'a> Round<'a> {
         let hashes: Vec<Hash> = pushed.photos().iter().map(|photo| photo.hash).collect();
         let granted: HashSet<Hash> = photo::granted(tx, person.town, person.id, &hashes).await?;
         for hash in hashes.into_iter().filter(|hash| granted.contains(hash)) {
-            handle(tx, self.state, photo_stored(person.town, pushed.issue, hash, self.now)).await?;
+            let stored = photo_stored(person.town, pushed.issue, hash, self.now);
+            handle(tx, self.state, Order { via: self.sender.via, ..stored }).await?;
         }
         Ok(())
     }
@@ -227,6 +232,7 @@ pub const fn photo_stored(town: TownId, issue: IssueId, hash: Hash, now: Moment)
         command: Command::PhotoStored { hash },
         op: None,
         recorded_at: None,
+        via: None,
         shown_with: None,
         proof: None,
         now,

@@ -9,7 +9,7 @@ use super::{
     read::{self, Pushed},
 };
 use crate::{
-    auth::Sender,
+    auth::{self, Sender},
     error::Error,
     fault::{Point, reach},
     photo::{self, Slot},
@@ -133,6 +133,7 @@ async fn slice(
 ) -> Result<Vec<OpOutcome>, Error> {
     let tx = state.db.write().await?;
     let begun = Instant::now();
+    auth::note_use(&tx, sender, now).await?;
     let mut round = Round::open(state, &tx, sender, pushed, now, course).await?;
     let mut outcomes = Vec::with_capacity(pushed.len());
     for pushed in pushed {

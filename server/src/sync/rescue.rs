@@ -1,4 +1,7 @@
 //! A 救援包 is taken in: the same judging, the same photo store, the same receipts as if the phone had sent it.
+//!
+//! A file says whose records it holds, and its seal proves it. From one without a seal that holds, what others will judge is taken in, and
+//! the rest is left to the phone: it gets no verdict. Every event says that it came by a file, and who took that in.
 
 use super::{
     push::judge_all,
@@ -8,22 +11,27 @@ use super::{
 };
 use crate::{
     audit::{self, Record},
-    auth::{Sender, person_with},
+    auth::{Sender, person_with, seal_keys},
     error::Error,
     photo::{PhotoBytes, Slot, chunk_length, granted, is_named_by},
     state::State,
 };
 use shared::{
-    CHUNK_BYTES, Hash, MAX_PHOTO_BYTES, OpId, Person, Refusal,
+    Actor, CHUNK_BYTES, Hash, MAX_PHOTO_BYTES, OpId, Person, Refusal, Via,
     sync::{EnvelopeHead, LaterCause, MAX_PUSH_OPS, OpOutcome, Rescue, Verdict},
 };
 use std::collections::HashSet;
+
+/// Most names of records in the audit chain's row about a file. The rows about the records themselves name each.
+const MOST_NAMED: usize = 500;
 
 /// What became of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Imported {
     /// Whose records they are.
     pub person: String,
+    /// Whether the seal of the phone holds.
+    pub sealed: bool,
     /// Each record that could be read, in the order of the file.
     pub records: Vec<(OpId, Fate)>,
     /// Carried out now.
@@ -66,6 +74,16 @@ pub enum Importer {
     Admin(Person),
 }
 
+impl Importer {
+    /// As the timeline names them; `None`: at the console.
+    fn actor(&self) -> Option<Actor> {
+        match self {
+            Self::Operator => None,
+            Self::Admin(admin) => Some(Actor::Named { person: admin.id, role: admin.role.kind() }),
+        }
+    }
+}
+
 /// Takes the records and photos of a file in, at the server's console. Again is harmless.
 ///
 /// # Errors
@@ -84,8 +102,9 @@ pub async fn import_by(state: &State, by: &Importer, rescue: &Rescue, photos: &[
     if matches!(by, Importer::Admin(admin) if admin.town != person.town) {
         return Err(Error::NotFound);
     }
-    let sender = Sender { person, device: rescue.device, device_name: "救援包".to_owned() };
-    let mut done = Imported::of(rescue, photos, &sender.person);
+    let sealed = bears_seal(state, rescue, &person).await?;
+    let sender = Sender::of_file(person, rescue.device, Via { by: by.actor(), sealed });
+    let mut done = Imported { sealed, ..Imported::of(rescue, photos, &sender.person) };
     for envelopes in rescue.envelopes.chunks(MAX_PUSH_OPS) {
         let pushed: Vec<Pushed> = envelopes.iter().filter_map(|raw| read::read(raw)).collect();
         done.damaged += envelopes.len() - pushed.len();
@@ -110,6 +129,7 @@ impl Imported {
         let held = |hash: &Hash| photos.iter().any(|(whole, _)| whole == hash);
         Self {
             person: person.name.clone(),
+            sealed: false,
             records: Vec::new(),
             applied: 0,
             seen: 0,
@@ -144,6 +164,13 @@ impl Imported {
     pub fn is_whole(&self) -> bool {
         self.waiting.is_empty() && self.photos_missing.is_empty() && self.damaged == 0
     }
+}
+
+/// Whether the file was sealed with a token that this person had on that device and that nobody took back.
+async fn bears_seal(state: &State, rescue: &Rescue, person: &Person) -> Result<bool, Error> {
+    let Some(seal) = rescue.seal else { return Ok(false) };
+    let keys = seal_keys(state.db.reader(), person.id, rescue.device).await?;
+    Ok(keys.iter().any(|key| seal.fits(key)))
 }
 
 /// The person the file names, or else the one its first record names.
@@ -202,7 +229,8 @@ async fn write_down(state: &State, by: &Importer, sender: &Sender, done: &Import
     let tx = state.db.write().await?;
     let body = serde_json::json!({
         "device": sender.device, "applied": done.applied, "seen": done.seen, "refused": done.refused.len(), "waiting": done.waiting.len(),
-        "photos": done.photos,
+        "photos": done.photos, "sealed": done.sealed,
+        "ops": done.records.iter().take(MOST_NAMED).map(|(op, _)| op).collect::<Vec<_>>(),
     });
     let object = format!("person:{}", sender.person.id);
     let actor = match by {

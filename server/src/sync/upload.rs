@@ -12,7 +12,7 @@ use crate::{
     auth::Sender,
     error::Error,
     fault::{Point, reach},
-    issue::handle,
+    issue::{Order, handle},
     photo::{self, Assembled, Judged, Kept, PhotoKey, Slot, Variant, chunk_length, granted, is_named_by},
     state::State,
 };
@@ -174,7 +174,8 @@ async fn commit(state: &State, sender: &Sender, kept: Kept) -> Result<Vec<Receip
     lock_town(&tx, kept.town).await?;
     photo::keep_row(&tx, kept, person.id, now).await?;
     for issue in issues_naming(&tx, kept.town, person.id, kept.hash).await? {
-        handle(&tx, state, photo_stored(kept.town, issue, kept.hash, now)).await?;
+        let stored = photo_stored(kept.town, issue, kept.hash, now);
+        handle(&tx, state, Order { via: sender.via, ..stored }).await?;
     }
     let receipts = ledger::complete(&tx, state, person, kept.hash, now).await?;
     let ops: Vec<_> = receipts.iter().map(|receipt| receipt.op).collect();

@@ -169,7 +169,35 @@ names! {
     Self::MarkOverdue => "mark_overdue",
 }
 
+/// What must vouch for a command, beside the rules: the greater, the more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    /// It adds what others will judge: taken also from a rescue file without a seal.
+    Adds,
+    /// It answers for, or takes back, one's own: taken from the person's device, signed in there or not.
+    Answers,
+    /// It judges, assigns or ends: taken while the person is signed in on the device, or from a file which that device sealed.
+    Decides,
+}
+
 impl Command {
+    /// What must vouch for it.
+    #[must_use]
+    pub const fn weight(&self) -> Weight {
+        match self {
+            Self::Report(_) | Self::Supplement { .. } | Self::Rectify { .. } => Weight::Adds,
+            Self::Withdraw { .. } | Self::Acknowledge => Weight::Answers,
+            Self::Assign { .. }
+            | Self::Reassign { .. }
+            | Self::Verify { .. }
+            | Self::Close { .. }
+            | Self::Void { .. }
+            | Self::Escalate { .. }
+            | Self::PhotoStored { .. }
+            | Self::MarkOverdue => Weight::Decides,
+        }
+    }
+
     /// The photos it names, in order: the server asks for these, and signs for the command once it has them.
     #[must_use]
     pub fn photos(&self) -> &[PhotoRef] {

@@ -257,6 +257,17 @@ impl Event {
     }
 }
 
+/// 经救援包导入: the command came in a file that another person took in, not from its sender's device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Via {
+    /// Who took the file in; `None`: somebody at the server's own console.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Actor>,
+    /// Whether the file bore the seal of the sender's device.
+    pub sealed: bool,
+}
+
 /// An event with when, by whom, and from which command it came.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -271,6 +282,9 @@ pub struct Entry {
     /// When the phone says it was recorded: a claim.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recorded_at: Option<Moment>,
+    /// How the command came, if not from its sender's own device.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub via: Option<Via>,
     /// What happened.
     pub event: Event,
 }

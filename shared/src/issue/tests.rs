@@ -18,6 +18,7 @@ mod place;
 mod role;
 mod room;
 mod told;
+mod weight;
 
 struct Play {
     issue: Option<Issue>,
@@ -55,6 +56,7 @@ impl Play {
                 by: who.actor(),
                 op: Some(OpId(Uuid::from_u128(self.ops))),
                 recorded_at: Some(self.now),
+                via: None,
                 event: event.clone(),
             };
             let id = IssueId(Uuid::from_u128(9));

@@ -130,6 +130,9 @@ pub fn seen_by(issue: &Issue, person: &Person) -> Issue {
         }
         if !names {
             entry.by = veiled(entry.by, person.id);
+            if let Some(by) = entry.via.as_mut().and_then(|via| via.by.as_mut()) {
+                *by = veiled(*by, person.id);
+            }
         }
         for photo in entry.event.photos_mut() {
             photo.original = None;

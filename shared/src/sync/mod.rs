@@ -26,4 +26,4 @@ pub use push::{
 };
 pub use rebase::{Shown, rebase};
 pub use receipt::{PublicKey, Receipt, ReceiptError};
-pub use rescue::{MAX_RESCUE_LIST, RESCUE_MAGIC, Rescue, RescueError, RescuedPhoto};
+pub use rescue::{MAX_RESCUE_LIST, RESCUE_MAGIC, Rescue, RescueError, RescuedPhoto, Seal};

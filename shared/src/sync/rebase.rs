@@ -56,7 +56,8 @@ fn replay(current: Option<Issue>, envelope: &Envelope, principal: &Principal, bu
     let Ok(events) = decide(current.as_ref(), &envelope.command, &context) else { return current };
     let by = principal.actor();
     events.into_iter().fold(current, |issue, event| {
-        let entry = Entry { at: envelope.recorded_at, by, op: Some(envelope.op), recorded_at: Some(envelope.recorded_at), event };
+        let entry =
+            Entry { at: envelope.recorded_at, by, op: Some(envelope.op), recorded_at: Some(envelope.recorded_at), via: None, event };
         Some(apply(issue, envelope.issue, envelope.town, entry))
     })
 }

@@ -178,3 +178,39 @@ async fn everybody_may_complain_and_the_towns_own_admin_reads_the_role_and_no_na
     }
     tally.close("feedback", PEOPLE.len() * 5);
 }
+
+#[tokio::test]
+async fn a_device_is_listed_and_revoked_by_the_admin_of_its_persons_town_and_by_no_other() {
+    let town = Town::new().await;
+    let mut tally = Tally::default();
+    let nobody = Client::to(&town.world.base);
+    for owner in ["wang", "chuangwei", "x-wang"] {
+        let owner = town.visitor(owner);
+        let device = owner.client.device;
+        let list = format!("/api/accounts/{}/devices", owner.name);
+        let one = |client: &Client| client.http.delete(client.url(&format!("{list}/{device}")));
+        tally.check(|| "nobody lists".to_owned(), nobody.get(&list).await.status, 401);
+        tally.check(|| "nobody revokes".to_owned(), nobody.send(one(&nobody)).await.status, 401);
+        let own_admin = |who: &&Visitor| who.role() == RoleKind::Admin && who.person.town == owner.person.town;
+        for who in town.people.iter().filter(|who| !own_admin(who)) {
+            tally.check(|| format!("{} lists {}'s", who.name, owner.name), bare(&who.client.get(&list).await), NOT_THERE);
+            tally.check(|| format!("{} revokes {}'s", who.name, owner.name), bare(&who.client.send(one(&who.client)).await), NOT_THERE);
+        }
+        tally.check(|| format!("{} goes on", owner.name), owner.push(&[]).await.status, 200);
+        let admin = town.people.iter().find(own_admin).unwrap();
+        let rows: Vec<SessionRow> = admin.client.get(&list).await.json();
+        let row = rows.iter().find(|row| row.id == device.to_string()).expect("the device is listed");
+        tally.check(|| "whose it is".to_owned(), (row.current, row.signed_out), (false, false));
+        tally.check(|| "the admin revokes".to_owned(), admin.client.send(one(&admin.client)).await.status, 204);
+        tally.check(|| "again".to_owned(), bare(&admin.client.send(one(&admin.client)).await), NOT_THERE);
+        tally.check(|| format!("{} reads", owner.name), owner.client.get("/api/session").await.status, 401);
+        tally.check(|| format!("{} sends", owner.name), owner.push(&[]).await.status, 401);
+        let gone: Vec<SessionRow> = admin.client.get(&list).await.json();
+        tally.check(|| "listed no more".to_owned(), gone.iter().any(|row| row.id == device.to_string()), false);
+    }
+    let revoked = tests::history::audit_of(&town.world.state, town.world.town()).await;
+    let revoked: Vec<_> = revoked.into_iter().filter(|row| row.action == "device_revoked").collect();
+    let admin = format!("person:{}", town.visitor("guanli").person.id);
+    tally.check(|| "in the audit chain".to_owned(), revoked.iter().filter(|row| row.actor == admin).count(), 2);
+    tally.close("devices", 3 * (2 + 16 * 2 + 6));
+}

@@ -2,14 +2,18 @@
 
 use super::{
     people::{Town, Visitor},
-    stand::report,
+    stand::{Stand, report},
     tally::Tally,
 };
 use shared::{
-    Command, Envelope, ErrorCode, IssueId, OpId, Refusal, SessionRow,
+    Command, Envelope, ErrorCode, IssueId, Judgement, OpId, Refusal, SessionRow,
     sync::{LaterCause, PushAnswer, Verdict},
 };
-use tests::{Client, client::Answer, world::lane};
+use tests::{
+    Client,
+    client::Answer,
+    world::{lane, unit},
+};
 use uuid::Uuid;
 
 /// A report of wang's that nobody has sent yet.
@@ -108,4 +112,80 @@ async fn a_push_with_anothers_token_is_refused_and_the_true_senders_still_counts
     let answer = second.push(&[fresh(wang)]).await;
     tally.check(|| "wang's other device".to_owned(), verdict(&answer), wrong);
     tally.close("senders", 17 * 5 + 17 * 6 + 1);
+}
+
+/// The session ends; the token stays.
+async fn sign_out(who: &Visitor) {
+    let ended = who.client.send(who.client.http.delete(who.client.url("/api/session"))).await;
+    assert_eq!(ended.status, 204);
+}
+
+#[tokio::test]
+async fn by_the_token_alone_everybody_adds_answers_and_takes_back_and_what_judges_gets_no_verdict() {
+    let mut town = Town::new().await;
+    for who in &town.people {
+        sign_out(who).await;
+    }
+    let mut tally = Tally::default();
+    let note = || String::new();
+    let waits = Verdict::Later { cause: LaterCause::SignIn };
+    let cases = [
+        ("wang", Stand::Own, Command::Supplement { photos: vec![], note: "又多了".into() }, false),
+        ("wang", Stand::Own, Command::Withdraw { reason: "拍错了".into() }, false),
+        ("qianbu", Stand::Own, Command::Acknowledge, false),
+        (
+            "hecha",
+            Stand::Waiting,
+            Command::Verify { judgement: Judgement::SendBack { reason: "残留".into() }, photos: vec![], note: note() },
+            true,
+        ),
+        ("chuangwei", Stand::Nobodys, Command::Assign { unit: unit("CW1"), helpers: vec![], reason: note() }, true),
+        ("chuangwei", Stand::Own, Command::Reassign { unit: unit("CW2"), reason: "属地有误".into() }, true),
+        ("chuangwei", Stand::Own, Command::Void { reason: "误报".into() }, true),
+        ("chuangwei", Stand::Own, Command::Escalate { reason: "领导交办".into() }, true),
+        ("chuangwei", Stand::Own, Command::Close { document: "办法".into() }, true),
+    ];
+    let mut held = Vec::new();
+    for (name, stand, command, decides) in cases {
+        let (who, issue) = (town.visitor(name), stand.play(&town).await);
+        let envelope = who.envelope(issue.id, issue.version, command);
+        let answer = verdict(&who.push(std::slice::from_ref(&envelope)).await);
+        let what = || format!("{name} {stand:?} {}", envelope.command.name());
+        tally.check(what, answer == waits, decides);
+        tally.check(what, town.world.issue(issue.id).await.version == issue.version, decides);
+        if decides {
+            held.push((name, envelope));
+        }
+    }
+    for index in 0..town.people.len() {
+        let name = town.people[index].name.clone();
+        if held.iter().any(|(who, _)| *who == name) {
+            assert_eq!(town.people[index].client.sign_in(&name, tests::world::PASSWORD).await.status, 200);
+        }
+    }
+    for (name, envelope) in held {
+        let answer = verdict(&town.visitor(name).push(std::slice::from_ref(&envelope)).await);
+        tally.check(|| format!("{name} signed in again: {}", envelope.command.name()), answer.is_final(), true);
+    }
+    tally.close("signed out", 9 * 2 + 6);
+}
+
+#[tokio::test]
+async fn a_page_without_script_in_the_same_browser_signs_the_app_in_as_well() {
+    let town = Town::new().await;
+    let (hecha, issue) = (town.visitor("hecha"), Stand::Waiting.play(&town).await);
+    sign_out(hecha).await;
+    let form = hecha.client.http.post(hecha.client.url("/plain/sign-in")).header("origin", &hecha.client.base);
+    let form = form.header("content-type", "application/x-www-form-urlencoded");
+    let signed_in = form.body(format!("username=hecha&password={}", tests::world::PASSWORD)).send().await.unwrap();
+    assert!(signed_in.status().is_success());
+    let pass = hecha.envelope(issue.id, issue.version, Command::Verify { judgement: Judgement::Pass, photos: vec![], note: String::new() });
+    assert!(matches!(verdict(&hecha.push(&[pass]).await), Verdict::Applied { .. }));
+    let devices: Vec<SessionRow> = hecha.client.get("/api/sessions").await.json();
+    let plain = devices.iter().find(|row| row.current).expect("the page's own session");
+    assert!(!plain.signed_out && plain.id != hecha.client.device.to_string());
+    sign_out(hecha).await;
+    let other = Visitor::signed_in(&town.world, "hecha").await;
+    let devices: Vec<SessionRow> = other.client.get("/api/sessions").await.json();
+    assert!(devices.iter().all(|row| row.id != plain.id), "it was given no token: {devices:?}");
 }

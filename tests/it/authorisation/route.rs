@@ -48,7 +48,7 @@ const fn row(method: &'static str, path: &'static str, gate: Gate, example: &'st
 }
 
 /// All of them. A route that is served and not here fails the first test below by its name.
-const ROWS: [Row; 34] = {
+const ROWS: [Row; 36] = {
     use Gate::{Open, Table};
     use Sent::{Bytes, Form, Json, Nothing};
     const NO_PLAIN: &str = "/plain/issues/00000000-0000-7000-8000-000000000001";
@@ -69,6 +69,8 @@ const ROWS: [Row; 34] = {
         row("DELETE", "/api/session", Open, "/api/session", Nothing, 204),
         row("GET", "/api/sessions", Table(OwnAccount, Read), "/api/sessions", Nothing, 200),
         row("DELETE", "/api/sessions/{id}", Table(OwnAccount, Write), "/api/sessions/none", Nothing, 404),
+        row("GET", "/api/accounts/{username}/devices", Table(Account, Read), "/api/accounts/none/devices", Nothing, 404),
+        row("DELETE", "/api/accounts/{username}/devices/{device}", Table(Account, Write), "/api/accounts/none/devices/none", Nothing, 404),
         row("PUT", "/api/password", Table(OwnAccount, Write), "/api/password", PASSWORD, 401),
         row("POST", "/api/feedback", Table(Words, Write), "/api/feedback", WORDS, 204),
         row("GET", "/api/feedback", Table(Words, Read), "/api/feedback", Nothing, 200),

@@ -137,8 +137,18 @@ impl Stand {
         for (who, command) in self.story() {
             let principal = if who.is_empty() { Principal::System } else { Principal::Person(town.visitor(who).person.clone()) };
             let op = Some(OpId(Uuid::now_v7()));
-            let order =
-                Order { town: home, issue: id, principal, command, op, recorded_at: Some(now), shown_with: Some(1), proof: None, now };
+            let order = Order {
+                town: home,
+                issue: id,
+                principal,
+                command,
+                op,
+                recorded_at: Some(now),
+                via: None,
+                shown_with: Some(1),
+                proof: None,
+                now,
+            };
             let handled = handle(&tx, state, order).await.unwrap();
             assert!(matches!(handled, Handled::Done { .. }), "{self:?} by {who}: {handled:?}");
         }

@@ -1,15 +1,17 @@
 //! The session ends, or the account is closed, while records wait.
 
 use app::{
-    account::keep_account,
     store::Store as _,
-    sync::{Body, Method, Remote as _, Request, read_answer, status_of},
+    sync::{Method, Remote as _, Request, status_of},
 };
-use shared::{Command, Envelope, ErrorCode, SignIn, SignedIn, sync::OpState};
+use shared::{
+    Command, Envelope, ErrorCode, Judgement,
+    sync::{LaterCause, OpState},
+};
 use tests::{
-    Phone, World,
+    World,
     proof::proved,
-    world::{PASSWORD, kind, lane},
+    world::{kind, lane},
 };
 
 #[tokio::test]
@@ -37,15 +39,6 @@ async fn a_session_that_ends_in_the_middle_of_the_queue_holds_up_nothing() {
     proved("S", &["F15"], 1);
 }
 
-async fn sign_in_again(phone: &mut Phone) {
-    let asked = SignIn { username: "wang".into(), password: PASSWORD.into(), device: phone.device, device_name: "测试手机".into() };
-    let body = Body::Json(serde_json::to_string(&asked).unwrap());
-    let answer = phone.line.send(Request { method: Method::Post, path: "/api/session".into(), token: None, body }).await;
-    let signed_in: SignedIn = read_answer(answer).unwrap();
-    keep_account(&*phone.store, &signed_in).await.unwrap();
-    phone.crash();
-}
-
 #[tokio::test]
 async fn what_waits_on_the_phone_of_a_closed_account_stays_there_and_arrives_once_it_is_opened_again() {
     let town = World::new().await;
@@ -66,6 +59,7 @@ async fn what_waits_on_the_phone_of_a_closed_account_stays_there_and_arrives_onc
     }
     for op in [report.op, more.op] {
         assert_eq!(wang.state_of(op).await, OpState::Waiting, "neither dropped nor failed");
+        assert_eq!(wang.record(op).await.later.map(|(cause, _)| cause), Some(LaterCause::SignIn), "and it says why");
     }
     let photo = wang.record(report.op).await.photos[0].hash;
     assert!(wang.store.bytes(photo).await.unwrap().is_some());
@@ -76,7 +70,8 @@ async fn what_waits_on_the_phone_of_a_closed_account_stays_there_and_arrives_onc
     let tx = town.state.db.write().await.unwrap();
     server::auth::set_disabled(&tx, id, false).await.unwrap();
     tx.commit().await.unwrap();
-    sign_in_again(&mut wang).await;
+    wang.sign_in_again("wang").await;
+    wang.crash();
     wang.sync().await;
     for op in [report.op, more.op] {
         assert_eq!(wang.state_of(op).await, OpState::Delivered);
@@ -103,4 +98,31 @@ async fn a_token_that_was_taken_back_is_not_answered_for_the_person_of_the_cooki
     assert_eq!((answer.status, answer.error().error), (401, ErrorCode::NotSignedIn), "{}", answer.text());
     wang.online().await;
     assert_eq!(wang.state_of(report.op).await, OpState::Delivered, "by the cookie, which is one's own");
+}
+
+#[tokio::test]
+async fn what_a_signed_out_phone_judges_waits_and_says_why_and_what_a_signed_out_unit_hands_in_arrives() {
+    let town = World::new().await;
+    let wang = town.phone("wang").await;
+    let report = wang.report(kind("A06"), lane(), "").await;
+    wang.sync().await;
+    let village = town.phone("qianbu").await;
+    village.sign_out().await;
+    let signed = village.ask(report.issue, Command::Acknowledge).await.unwrap();
+    let cured = village.rectify(report.issue).await;
+    village.sync().await;
+    for op in [signed.op, cured.op] {
+        assert_eq!(village.state_of(op).await, OpState::Delivered);
+    }
+    let hecha = town.phone("hecha").await;
+    hecha.sign_out().await;
+    let judged = hecha.verify(report.issue, Judgement::Pass).await.unwrap();
+    hecha.stumble(3).await;
+    let row = hecha.record(judged.op).await;
+    assert_eq!((row.state, row.later.map(|(cause, _)| cause)), (OpState::Waiting, Some(LaterCause::SignIn)));
+    assert_eq!(town.issue(report.issue).await.status.kind(), shared::StatusKind::Verifying);
+    hecha.sign_in_again("hecha").await;
+    hecha.sync().await;
+    assert_eq!(hecha.state_of(judged.op).await, OpState::Delivered);
+    assert_eq!(town.issue(report.issue).await.status.kind(), shared::StatusKind::Closed);
 }

@@ -5,7 +5,7 @@ use app::{
     store::{Outbox, PhotoStand, SavedOp, Stand, Store},
     sync::status_of,
 };
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _};
 use server::{
     entity::{audit, held_op, issue, op, photo},
     state::State,
@@ -44,6 +44,12 @@ pub async fn device_of(store: &impl Store, device: DeviceId) -> Option<DeviceDum
         drafted: outbox.drafts.values().flat_map(|draft| draft.photos.iter().copied()).collect(),
         miscount: miscount(&outbox),
     })
+}
+
+/// The audit chain's rows of a town, in order.
+pub async fn audit_of(state: &State, town: TownId) -> Vec<audit::Model> {
+    let rows = audit::Entity::find().filter(audit::Column::Town.eq(town.0)).order_by_asc(audit::Column::Seq);
+    rows.all(state.db.reader()).await.unwrap()
 }
 
 fn kept(saved: &SavedOp, outbox: &Outbox) -> Kept {

@@ -6,7 +6,7 @@ mod violation;
 mod witness;
 
 pub use check::check_history;
-pub use dump::{applied, device_of, is_whole, server_of};
+pub use dump::{applied, audit_of, device_of, is_whole, server_of};
 pub use violation::{Invariant, Violation};
 pub use witness::witnessed;
 

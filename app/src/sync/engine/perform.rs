@@ -9,7 +9,7 @@ use crate::sync::inventory::{digest, inventory_with};
 use crate::sync::remote::{Body, Method, NoAnswer, Remote, Request, Response};
 use crate::sync::settle::{
     condemns_photo, is_for_another_sight, offer_again, pull_cursor, quarantine, set_aside, settle_bundle, settle_chunk, settle_pull,
-    settle_push,
+    settle_push, wait_for_sign_in,
 };
 use serde_json::value::RawValue;
 use shared::sabotage::{Defect, sabotaged};
@@ -28,7 +28,7 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
         let ops = self.portion(ops);
         let token = self.token(outbox);
         if token.is_none() && !self.cookie_is_ours() {
-            return self.unknown_here(outbox, &NOT_OURS);
+            return self.unknown_here(outbox, &NOT_OURS).await;
         }
         let Some(body) = self.push_body(outbox, ops).await? else { return Ok(()) };
         let request = Request { method: Method::Post, path: "/api/sync/push".to_owned(), token, body: Body::Json(body) };
@@ -90,7 +90,7 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
     async fn push_failed(&self, outbox: &Outbox, ops: &[OpId], failure: &Failure) -> Result<(), StoreError> {
         let spoiled = matches!(failure.code(), Some(ErrorCode::BadRequest | ErrorCode::TooLarge));
         match ops {
-            _ if is_unknown_here(failure) => self.unknown_here(outbox, failure),
+            _ if is_unknown_here(failure) => self.unknown_here(outbox, failure).await,
             [only] if spoiled && outbox.op(*only).is_some_and(|saved| saved.stand.state() == OpState::Waiting) => {
                 let error = failure.code().unwrap_or(ErrorCode::BadRequest);
                 self.mood.borrow_mut().push_at_most = None;
@@ -121,7 +121,7 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
         };
         let token = self.token(outbox);
         if token.is_none() && !self.cookie_is_ours() {
-            return self.unknown_here(outbox, &NOT_OURS);
+            return self.unknown_here(outbox, &NOT_OURS).await;
         }
         let path = format!("/api/sync/photo/{hash}/{index}?bytes={total}");
         let request = Request { method: Method::Put, path, token, body: Body::Bytes(chunk) };
@@ -143,7 +143,7 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
                     })
                     .await
                 }
-                Some(ErrorCode::NotSignedIn) => self.unknown_here(outbox, &failure),
+                Some(ErrorCode::NotSignedIn) => self.unknown_here(outbox, &failure).await,
                 _ => self.failed(&failure),
             },
         }
@@ -264,19 +264,28 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
     }
 
     /// Sending was not allowed: the cookie is tried after the token; then a person has to sign in. No record fails by it.
-    fn unknown_here(&self, outbox: &Outbox, failure: &Failure) -> Result<(), StoreError> {
+    async fn unknown_here(&self, outbox: &Outbox, failure: &Failure) -> Result<(), StoreError> {
         let had_token = self.token(outbox).is_some();
-        {
+        let until = {
             let mut mood = self.mood.borrow_mut();
             if had_token {
                 mood.token_refused = true;
+                None
             } else {
                 mood.needs_sign_in = true;
                 mood.pull_due = false;
                 mood.fail(failure, &*self.env);
+                mood.trouble.map(|trouble| trouble.until)
             }
+        };
+        if let Some(until) = until {
+            self.keep(&|outbox| {
+                wait_for_sign_in(outbox, until);
+                Vec::new()
+            })
+            .await?;
         }
-        self.tell(Changed { reach: true, ..Changed::default() });
+        self.tell(Changed { reach: true, outbox: until.is_some(), ..Changed::default() });
         Ok(())
     }
 

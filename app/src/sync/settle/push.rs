@@ -88,6 +88,12 @@ fn later(outbox: &mut Outbox, op: OpId, cause: LaterCause, now: Moment) {
     wait(outbox, op, cause, until);
 }
 
+/// Nothing can be sent before the person signs in: each record says so.
+pub(in crate::sync) fn wait_for_sign_in(outbox: &mut Outbox, until: Moment) {
+    let waiting = outbox.ops.values_mut().filter(|saved| saved.is_unsettled());
+    waiting.for_each(|saved| saved.stand = Stand::Waiting { not_before: Some(until), cause: Some(LaterCause::SignIn) });
+}
+
 fn wait(outbox: &mut Outbox, op: OpId, cause: LaterCause, not_before: Moment) {
     if let Some(saved) = outbox.op_mut(op) {
         saved.stand = Stand::Waiting { not_before: Some(not_before), cause: Some(cause) };

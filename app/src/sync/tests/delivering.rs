@@ -4,7 +4,7 @@ use super::phone::Phone;
 use super::server::{Fate, key};
 use crate::store::{Durability, Stand, Store};
 use crate::sync::{Pause, Reach, evict_delivered};
-use shared::sync::OpState;
+use shared::sync::{LaterCause, OpState};
 use shared::{Command, ErrorCode};
 
 #[tokio::test]
@@ -181,11 +181,14 @@ async fn without_token_and_session_nothing_fails_and_signing_in_goes_on() {
     phone.server.token.set(false);
     let saved = phone.report(&[1]).await;
     phone.sync().await;
-    assert_eq!(phone.stand(saved.op).await, Stand::SAVED);
+    let Stand::Waiting { not_before: Some(_), cause: Some(LaterCause::SignIn) } = phone.stand(saved.op).await else {
+        panic!("the record says what it waits for: {:?}", phone.stand(saved.op).await)
+    };
+    assert_eq!(phone.status().await.rows[0].later.map(|(cause, _)| cause), Some(LaterCause::SignIn));
     assert!(phone.engine.needs_sign_in());
     phone.server.session.set(true);
     phone.server.token.set(true);
-    phone.engine.signed_in();
+    phone.signed_in_again().await;
     phone.sync().await;
     assert_eq!(phone.stand(saved.op).await.state(), OpState::Delivered);
 }

@@ -105,6 +105,8 @@ async fn the_rescue_file_holds_every_unsent_record_and_photo() {
     let (head, parts) = rescue_head(&*phone.store, rescue_of(&outbox, super::phone::device(), NOW)).await.unwrap();
     let file = [head, parts.concat()].concat();
     let (rescue, photos) = shared::sync::Rescue::read(&file).unwrap();
+    let seal = rescue.seal.unwrap();
+    assert!(seal.fits(&Hash::of(b"token")) && !seal.fits(&Hash::of(b"another")));
     assert_eq!(rescue.envelopes.len(), 1);
     assert_eq!(rescue.envelopes[0].get(), phone.op(unsent.op).await.envelope);
     assert_eq!(

@@ -60,6 +60,13 @@ impl Phone {
         Self { engine: self.engine.with_cookie_guard(cookie_is_ours), ..self }
     }
 
+    /// The person signs in again on this phone.
+    pub async fn signed_in_again(&self) {
+        let me = self.server.me(self.town.inspector());
+        keep_account(&*self.store, &SignedIn { me, upload_token: "token".into() }).await.unwrap();
+        self.engine.signed_in();
+    }
+
     /// A new round until there is nothing to do for now.
     pub async fn sync(&self) -> Pause {
         self.engine.wake();

@@ -199,6 +199,7 @@ impl Server {
                         by: principal.actor(),
                         op: Some(envelope.op),
                         recorded_at: Some(envelope.recorded_at),
+                        via: None,
                         event,
                     };
                     Some(apply(issue, envelope.issue, envelope.town, entry))

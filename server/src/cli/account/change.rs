@@ -6,32 +6,36 @@ use crate::{
     auth,
     cli::{
         Failure,
-        args::{Common, UserNamed},
+        args::{Common, UserNamed, UserPassword},
         open as opened,
         output::say,
         store::{self, AccountRow},
     },
     config::Settings,
     error::Error,
-    state::{State, WriteTx},
+    state::{Connection, State, WriteTx},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Gives an account a new password; prints it only if it was made here.
 ///
 /// # Errors
 /// An unknown user name, a password that is too short.
-pub async fn password(common: Common, asked: UserNamed) -> Result<(), Failure> {
+pub async fn password(common: Common, asked: UserPassword) -> Result<(), Failure> {
     let given = given_password()?;
     let state = opened::existing(common.settle(Settings::default())?).await?;
     let password = given.clone().map_or_else(auth::fresh_password, Ok)?;
-    let account = renewed(&state, &asked.username, password.clone()).await?;
+    let account = renewed(&state, &asked.username, password.clone(), asked.revoke_devices).await?;
     let username = &account.username;
     say(format!(
-        "已换密码 {username} · {}; 各设备上的登录都已结束, 手机里没送出的记录照常送达\n\
-         {username} has a new password; every device is signed out, records that wait on a phone still arrive.",
+        "已换密码 {username} · {}; 各设备上的登录和上送都已停止, 手机里没送出的记录在本人重新登录后送达\n\
+         {username} has a new password; every device is signed out and sends nothing, records that wait on a phone arrive once their person signs in there.",
         account.person.name
     ))?;
+    if asked.revoke_devices {
+        say("各设备已停用: 它们以前导出的救援包只收上报、补充和整改证明\n\
+             The devices are revoked: of rescue files they made, only reports, supplements and proof are taken in.")?;
+    }
     if account.closed {
         say(format!(
             "这个账号仍是关闭的; 打开它: jingge user open --username {username}\n\
@@ -73,15 +77,21 @@ pub async fn open(common: Common, asked: UserNamed) -> Result<(), Failure> {
     })
 }
 
-/// Replaces the password and ends the sessions. Upload tokens stay: what waits on a phone still arrives.
-pub(super) async fn renewed(state: &State, username: &str, password: String) -> Result<AccountRow, Failure> {
+/// Replaces the password and ends sessions and upload tokens; with `revoke`, the seals of their rescue files are believed no more.
+pub(super) async fn renewed(state: &State, username: &str, password: String, revoke: bool) -> Result<AccountRow, Failure> {
     let named_so = store::account_named(state.db.reader(), username).await?.map_or_else(|| username.to_owned(), |account| account.username);
     let hash = auth::hash_password(&named_so, &password).await.map_err(weak)?;
     let tx = state.db.write().await?;
     let account = named(&tx, username).await?;
     auth::set_password(&tx, account.person.id, hash).await?;
-    auth::end_sessions(&tx, account.person.id).await?;
-    recorded(state, tx, &account, "password_reset").await?;
+    let (id, now) = (account.person.id, state.clock.now());
+    auth::end_sessions(&tx, id).await?;
+    if revoke {
+        auth::revoke_tokens(&tx, id, now).await?;
+    } else {
+        auth::end_tokens(&tx, id, now).await?;
+    }
+    recorded(state, tx, &account, "password_reset", json!({ "username": account.username, "revoked": revoke })).await?;
     Ok(account)
 }
 
@@ -95,7 +105,7 @@ pub(super) async fn shut(state: &State, username: &str) -> Result<AccountRow, Fa
     auth::set_disabled(&tx, account.person.id, true).await?;
     auth::end_sessions(&tx, account.person.id).await?;
     auth::revoke_tokens(&tx, account.person.id, state.clock.now()).await?;
-    recorded(state, tx, &account, "account_closed").await?;
+    recorded(state, tx, &account, "account_closed", json!({ "username": account.username })).await?;
     Ok(account)
 }
 
@@ -105,12 +115,12 @@ pub(super) async fn reopened(state: &State, username: &str) -> Result<AccountRow
     let account = named(&tx, username).await?;
     if account.closed {
         auth::set_disabled(&tx, account.person.id, false).await?;
-        recorded(state, tx, &account, "account_opened").await?;
+        recorded(state, tx, &account, "account_opened", json!({ "username": account.username })).await?;
     }
     Ok(account)
 }
 
-async fn named(tx: &WriteTx, username: &str) -> Result<AccountRow, Failure> {
+pub(super) async fn named(tx: &impl Connection, username: &str) -> Result<AccountRow, Failure> {
     let username = username.trim();
     store::account_named(tx, username).await?.ok_or_else(|| {
         Failure::failed(
@@ -121,13 +131,8 @@ async fn named(tx: &WriteTx, username: &str) -> Result<AccountRow, Failure> {
 }
 
 /// The row of the audit chain, and the end of the transaction.
-async fn recorded(state: &State, tx: WriteTx, account: &AccountRow, action: &str) -> Result<(), Failure> {
-    let record = Record {
-        actor: OPERATOR.to_owned(),
-        action: action.to_owned(),
-        object: format!("person:{}", account.person.id),
-        body: json!({ "username": account.username }),
-    };
+async fn recorded(state: &State, tx: WriteTx, account: &AccountRow, action: &str, body: Value) -> Result<(), Failure> {
+    let record = Record { actor: OPERATOR.to_owned(), action: action.to_owned(), object: format!("person:{}", account.person.id), body };
     audit::append(&tx, account.person.town, state.clock.now(), record).await?;
     tx.commit().await.map_err(Error::from)?;
     Ok(())

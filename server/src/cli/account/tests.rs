@@ -2,13 +2,14 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use super::{
-    change::{renewed, reopened, shut},
+    change::{self, renewed, reopened, shut},
+    device,
     list::listed,
 };
 use crate::{
     audit,
-    auth::{COOKIE, NewAccount, add_account, hash_password},
-    cli::{Failure, open},
+    auth::{self, COOKIE, NewAccount, add_account, hash_password},
+    cli::{Failure, args::UserRevoke, open},
     clock::FixedClock,
     config::Config,
     demo,
@@ -103,16 +104,45 @@ impl World {
 }
 
 #[actix_web::test]
-async fn after_a_new_password_the_old_one_opens_nothing_and_what_waits_on_a_phone_still_arrives() {
+async fn after_a_new_password_the_old_one_opens_nothing_and_no_device_sends_until_its_person_signs_in_again() {
     let world = world().await;
     let phone = world.sign_in("chen", OLD).await.unwrap();
     let other = world.sign_in("cun", OLD).await.unwrap();
     let before = world.audited().await;
-    renewed(&world.state, " chen ", NEW.to_owned()).await.ok().unwrap();
+    renewed(&world.state, " chen ", NEW.to_owned(), false).await.ok().unwrap();
     assert!(world.sign_in("chen", OLD).await.is_none());
     assert!(world.sign_in("chen", NEW).await.is_some());
-    assert_eq!(world.stands(&phone).await, (false, true), "signed out, but its records flow");
+    assert_eq!(world.stands(&phone).await, (false, false), "its records wait on it");
     assert_eq!(world.stands(&other).await, (true, true), "another person notices nothing");
+    assert_eq!(world.audited().await, before + 2, "the new password, and the device of the new sign-in");
+}
+
+#[actix_web::test]
+async fn a_reset_ends_what_devices_send_and_only_a_revocation_takes_the_seals_of_their_rescue_files_back() {
+    let world = world().await;
+    let phone = world.sign_in("chen", OLD).await.unwrap();
+    let db = world.state.db.reader();
+    let chen = change::named(db, "chen").await.ok().unwrap().person.id;
+    let seals = async || auth::seal_keys(db, chen, phone.device.into()).await.unwrap();
+    let key = shared::Hash::of(phone.token.as_bytes());
+    renewed(&world.state, "chen", NEW.to_owned(), false).await.ok().unwrap();
+    assert_eq!((world.stands(&phone).await, seals().await), ((false, false), vec![key]));
+    renewed(&world.state, "chen", OLD.to_owned(), true).await.ok().unwrap();
+    assert_eq!(seals().await, []);
+}
+
+#[actix_web::test]
+async fn devices_are_listed_and_one_is_revoked_on_the_console_without_touching_the_others() {
+    let world = world().await;
+    let (lost, kept) = (world.sign_in("chen", OLD).await.unwrap(), world.sign_in("chen", OLD).await.unwrap());
+    let before = world.audited().await;
+    let text = device::listed(&world.state, "chen").await.ok().unwrap();
+    assert!(text.contains("2 台设备") && text.contains(&lost.device.to_string()) && text.contains("已登录 signed in"), "{text}");
+    let asked = |device: Uuid| UserRevoke { username: " chen ".to_owned(), device: device.to_string() };
+    assert!(device::revoked(&world.state, &asked(lost.device)).await.is_ok());
+    assert_eq!((world.stands(&lost).await, world.stands(&kept).await), ((false, false), (true, true)));
+    assert!(device::revoked(&world.state, &asked(lost.device)).await.is_err(), "it is gone");
+    assert!(device::revoked(&world.state, &asked(Uuid::now_v7())).await.is_err());
     assert_eq!(world.audited().await, before + 1);
 }
 
@@ -125,14 +155,14 @@ async fn a_closed_account_has_neither_password_nor_session_nor_token_and_opens_a
     assert!(shut(&world.state, "chen").await.ok().unwrap().closed, "it was closed already");
     assert!(world.sign_in("chen", OLD).await.is_none());
     assert_eq!(world.stands(&phone).await, (false, false));
-    assert!(renewed(&world.state, "chen", NEW.to_owned()).await.ok().unwrap().closed);
+    assert!(renewed(&world.state, "chen", NEW.to_owned(), false).await.ok().unwrap().closed);
     assert!(world.sign_in("chen", NEW).await.is_none(), "a new password does not open the account");
     assert!(reopened(&world.state, "chen").await.ok().unwrap().closed);
     assert!(world.sign_in("chen", OLD).await.is_none());
     let again = world.sign_in("chen", NEW).await.unwrap();
     assert_eq!(world.stands(&again).await, (true, true));
     assert_eq!(world.stands(&phone).await, (false, false), "what was revoked stays so");
-    assert_eq!(world.audited().await, before + 3, "closed, new password, opened");
+    assert_eq!(world.audited().await, before + 4, "closed, new password, opened, and the new phone");
 }
 
 #[actix_web::test]
@@ -141,13 +171,13 @@ async fn an_unknown_user_or_a_weak_password_is_refused_and_changes_nothing() {
     let before = world.audited().await;
     let unknown =
         Failure::failed("没有用户名为 nobody 的账号; 用 jingge user list 查看", "there is no account nobody; see jingge user list");
-    assert_eq!(renewed(&world.state, "nobody", NEW.to_owned()).await.err(), Some(unknown.clone()));
+    assert_eq!(renewed(&world.state, "nobody", NEW.to_owned(), false).await.err(), Some(unknown.clone()));
     assert_eq!(shut(&world.state, "nobody").await.err(), Some(unknown.clone()));
     assert_eq!(reopened(&world.state, "nobody").await.err(), Some(unknown));
     for (weak, why) in
         [("short", Weakness::Length), ("12345678", Weakness::Common), ("Chen-1", Weakness::Length), ("Chen8888", Weakness::UserName)]
     {
-        let refused = renewed(&world.state, "ＣＨＥＮ", weak.to_owned()).await.err();
+        let refused = renewed(&world.state, "ＣＨＥＮ", weak.to_owned(), false).await.err();
         assert_eq!(refused, Some(Failure::usage(why.to_string(), why.english())), "{weak}");
     }
     assert_eq!(world.audited().await, before);

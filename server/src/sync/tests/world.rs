@@ -105,7 +105,7 @@ pub fn town_id() -> TownId {
 
 impl Phone {
     pub fn sender(&self) -> Sender {
-        Sender { person: self.person.clone(), device: self.device, device_name: "Android".to_owned() }
+        Sender::signed_in(self.person.clone(), self.device, "Android".to_owned())
     }
 
     pub fn caller(&self) -> Caller {

@@ -122,10 +122,23 @@ fn account() -> Vec<Route> {
         Route::new("account", "GET", "/api/session", "我是谁 · who is signed in").gives(one::<Me>()),
         Route::new("account", "DELETE", "/api/session", "退出登录 · sign out; without a session there is nothing to end")
             .known(Known::Nobody),
-        Route::new("account", "GET", "/api/sessions", "我的登录设备 · own sessions").gives(list::<SessionRow>()),
-        Route::new("account", "DELETE", "/api/sessions/{id}", "注销设备 · end an own session and its device's upload tokens")
+        Route::new("account", "GET", "/api/sessions", "我的设备 · the devices one is signed in on or that may still send")
+            .gives(list::<SessionRow>()),
+        Route::new("account", "DELETE", "/api/sessions/{id}", "停用我的设备 · sign out on an own device and revoke its upload tokens")
             .with([path::<String>("id", "id from the list")])
             .fails([NotFound]),
+        Route::new("account", "GET", "/api/accounts/{username}/devices", "某人的设备 · somebody's devices, admin only")
+            .with([path::<String>("username", "user name, of the own town")])
+            .gives(list::<SessionRow>())
+            .fails([NotFound]),
+        Route::new(
+            "account",
+            "DELETE",
+            "/api/accounts/{username}/devices/{device}",
+            "停用某人的设备 · revoke somebody's device, admin only",
+        )
+        .with([path::<String>("username", "user name, of the own town"), path::<String>("device", "id from the list")])
+        .fails([NotFound]),
         Route::new("account", "PUT", "/api/password", "修改密码 · change one's own password").takes(one::<PasswordChange>()).fails([
             BadRequest,
             WeakPassword,
