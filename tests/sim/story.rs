@@ -59,6 +59,7 @@ struct Plot {
     destroyed: bool,
     shared: bool,
     revoked: bool,
+    signed_out: bool,
 }
 
 impl Plot {
@@ -85,6 +86,7 @@ impl Plot {
             destroyed: coin(8),
             shared: coin(3),
             revoked: coin(6),
+            signed_out: coin(4),
         }
     }
 }
@@ -203,6 +205,7 @@ impl Story {
             12 if self.plot.shared => self.other_user().await,
             30 if self.plot.shared => self.devices[0].stale_tab(1 + u32::try_from(self.roll(8)).unwrap_or(0)).await,
             13 if self.plot.revoked => self.revoke(device).await,
+            31 if self.plot.signed_out => self.end_session(device).await,
             14 => {
                 let hours = [1, 8, 30, 100];
                 server.pass(self.pick(&hours).unwrap_or(1) * 3_600_000).await;
@@ -242,6 +245,16 @@ impl Story {
         server::auth::revoke_tokens(&tx, person, now).await.unwrap();
         tx.commit().await.unwrap();
         self.log().line(format!("{}: signed out by the office", device.name));
+    }
+
+    /// The session ends and the token does not: the phone goes on sending, and what judges waits for the next sign-in.
+    async fn end_session(&self, device: &Device) {
+        let person = device.user().person.borrow().id;
+        let state = self.post.server.state();
+        let tx = state.db.write().await.unwrap();
+        server::auth::end_sessions(&tx, person).await.unwrap();
+        tx.commit().await.unwrap();
+        self.log().line(format!("{}: the session ends", device.name));
     }
 
     /// The weather clears, everybody opens the app until nothing moves any more, and the judge is called.

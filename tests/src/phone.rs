@@ -6,8 +6,7 @@ use app::{
     clock::{Env as _, FixedEnv},
     store::{Durability, MemoryStore, PhotoStand, SavedPhoto, Store as _, Write},
     sync::{
-        Body, Engine, Method, OutboxRow, Pause, Reach, Remote as _, Request, Submission, SubmitError, Submitted, discard, pending_of,
-        read_answer,
+        Body, Engine, Method, OutboxRow, Pause, Reach, Remote as _, Request, Submission, SubmitError, Submitted, pending_of, read_answer,
         status_of, submit,
     },
 };
@@ -152,11 +151,6 @@ impl Phone {
     /// 核查通过 or 退回整改.
     pub async fn verify(&self, issue: IssueId, judgement: Judgement) -> Result<Submitted, SubmitError> {
         self.ask(issue, Command::Verify { judgement, photos: vec![], note: String::new() }).await
-    }
-
-    /// Throws a record away.
-    pub async fn discard(&self, op: OpId) {
-        self.store.write(Durability::Strict, |outbox| Ok(discard(outbox, op))).await.unwrap();
     }
 
     /// The person signs in again on this phone.

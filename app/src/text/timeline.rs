@@ -160,3 +160,26 @@ pub const fn command_title(command: &Command, lang: Lang) -> &'static str {
     }
     .text(lang)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use crate::issue::fixture::{NOW, Town, reported};
+    use shared::{RoleKind, Via};
+
+    #[test]
+    fn an_act_that_came_by_a_rescue_file_says_so_and_who_took_that_in() {
+        let town = Town::small();
+        let mut entry = reported(&town).timeline.remove(0);
+        let mut said = |via| {
+            entry.via = via;
+            entry_text(&entry, &town.inspector(), &town.bundle.reference, NOW, Lang::Zh).unwrap().lines.join("\n")
+        };
+        let admin = Some(Actor::Role(RoleKind::Admin));
+        assert!(!said(None).contains("救援包"));
+        assert!(said(Some(Via { by: admin, sealed: true })).ends_with("经救援包导入: 管理员"));
+        assert!(said(Some(Via { by: admin, sealed: false })).ends_with("经救援包导入 (无封签): 管理员"));
+        assert!(said(Some(Via { by: None, sealed: true })).ends_with("经救援包导入: 服务器值守人员"));
+    }
+}

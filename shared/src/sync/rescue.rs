@@ -5,7 +5,8 @@
 //!
 //! A phone that has an upload token seals the line: its last member, `"seal"`, is 64 hexadecimal digits of HMAC-SHA256 over the SHA-256 of
 //! all bytes of the line before `,"seal"`, keyed with the SHA-256 of the token. Under that hash the server keeps the token, so it can tell
-//! whose device wrote the list and, by the hashes in it, the photos. A server of version 0.1 reads a sealed file as any other.
+//! whose device wrote the list and, by the hashes in it, the photos. Whoever can read the server's database, or a backup of it, has those
+//! keys too and could forge a seal; nobody else can. A server of version 0.1 reads a sealed file as any other.
 
 use crate::{DeviceId, Hash, Moment, PersonId};
 use serde::{

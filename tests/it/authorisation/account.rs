@@ -185,7 +185,7 @@ async fn a_device_is_listed_and_revoked_by_the_admin_of_its_persons_town_and_by_
     let mut tally = Tally::default();
     let nobody = Client::to(&town.world.base);
     for owner in ["wang", "chuangwei", "x-wang"] {
-        let owner = town.visitor(owner);
+        let owner = &Visitor::signed_in(&town.world, owner).await;
         let device = owner.client.device;
         let list = format!("/api/accounts/{}/devices", owner.name);
         let one = |client: &Client| client.http.delete(client.url(&format!("{list}/{device}")));
