@@ -8,7 +8,7 @@ use crate::{
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
     sea_query::{self, Expr, Func},
 };
 use shared::{DeviceId, Moment, Person, PersonId, Role, TownId};

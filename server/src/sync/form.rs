@@ -42,7 +42,7 @@ pub enum FormAnswer {
 /// # Errors
 /// The database's and the photo store's, [`Error::StorageFull`] before the disk is full; then the form may be sent again.
 pub async fn submit(state: &State, sender: &Sender, asked: &FormCommand, photos: &[(Hash, FilePart)]) -> Result<FormAnswer, Error> {
-    let bytes: u64 = photos.iter().map(|(_, bytes)| bytes.length()).sum();
+    let bytes: u64 = photos.iter().map(|(_, bytes)| bytes.length).sum();
     let answer = match known(state, sender, asked).await? {
         Some(answer) => answer,
         None if is_over(admit_bytes(state, &sender.person, bytes).await)? => FormAnswer::Later(LaterCause::Quota),

@@ -94,11 +94,6 @@ pub(super) fn list(cell: &str, known: impl Fn(&str) -> bool) -> Vec<&str> {
     found
 }
 
-/// The parts of a list cell: separated by `;`, `；` or `|`, without blanks and empty ones.
-pub(super) fn parts(cell: &str) -> impl Iterator<Item = &str> {
-    cell.split([';', '；', '|']).map(str::trim).filter(|part| !part.is_empty())
-}
-
 /// Reads staged limits such as `4工作时→7工作日`; `None` if a stage cannot be read, is 0 or above 10,000.
 pub(super) fn limits(cell: &str) -> Option<Vec<Limit>> {
     let cell = cell.replace("->", "→");

@@ -227,7 +227,7 @@ mod tests {
         let seal = rescue.seal.unwrap();
         assert!(seal.fits(&own) && !seal.fits(&other));
         assert_eq!(Rescue::read(&written(None)).unwrap().0.seal, None);
-        let list = MAGIC.len()..whole.len() - 9;
+        let list = RESCUE_MAGIC.len()..whole.len() - 9;
         for place in list {
             let mut changed = whole.clone();
             changed[place] ^= 1;
