@@ -25,8 +25,9 @@ fn issues_of_one_cell_add_up_and_the_cell_knows_its_middle() {
     let far = HeatIssue { point: Some(Point { lat: 32.02, lon: 116.0 }), ..issue(3) };
     let unplaced = HeatIssue { point: None, ..issue(4) };
     let broken = HeatIssue { point: Some(Point { lat: f64::NAN, lon: 116.0 }), ..issue(5) };
-    let map = bin(&[issue(1), issue(2), far, unplaced, broken], &HeatFilter::default(), Moment(101 * DAY), ORIGIN, 100.0);
-    assert_eq!((map.counted, map.without_place, map.cells.len()), (3, 2, 2));
+    let nowhere = HeatIssue { point: Some(Point { lat: 0.0, lon: 0.0 }), ..issue(6) };
+    let map = bin(&[issue(1), issue(2), far, unplaced, broken, nowhere], &HeatFilter::default(), Moment(101 * DAY), ORIGIN, 100.0);
+    assert_eq!((map.counted, map.without_place, map.cells.len()), (3, 3, 2));
     let warmest = &map.cells[0];
     assert_eq!((warmest.x, warmest.y, warmest.issues), (0, 0, 2));
     assert!((map.max - 2.0).abs() < f64::EPSILON);
