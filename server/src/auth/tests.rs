@@ -315,6 +315,36 @@ async fn a_new_password_needs_the_old_one_and_ends_what_other_devices_have() {
 }
 
 #[actix_web::test]
+async fn a_new_password_that_is_guessed_first_or_is_the_user_name_is_refused_with_the_reason() {
+    let world = world().await;
+    let mut desk = Browser::new(&world);
+    desk.sign_in("chen", PASSWORD).await;
+    for (new, why) in [("12345678", "common"), ("Password2026", "common"), ("ＣＨＥＮ2026", "user_name"), ("k7m2 ", "length")] {
+        let (status, answer) = desk.ask(Method::PUT, "/api/password", json!({ "old": PASSWORD, "new": new })).await;
+        assert_eq!((status, &answer["error"], &answer["detail"]), (StatusCode::BAD_REQUEST, &json!("weak_password"), &json!(why)), "{new}");
+    }
+    assert_eq!(Browser::new(&world).sign_in("chen", PASSWORD).await.0, StatusCode::OK, "the old one stands");
+}
+
+#[actix_web::test]
+async fn a_user_name_is_taken_in_other_case_too_and_one_of_two_old_twins_is_meant_as_it_is_written() {
+    let world = world().await;
+    assert!(!add(&world.state, "CHEN", Role::Leader).await);
+    assert!(add(&world.state, "Zhou", Role::Leader).await);
+    let tx = world.state.db.write().await.unwrap();
+    let person = Person { id: PersonId(Uuid::now_v7()), town: demo::town_id(), name: "另一个".into(), role: Role::Dispatcher };
+    let password_hash = hash_password("zhou", "of the other twin").await.unwrap();
+    super::store::tests_only_add(&tx, NewAccount { person, username: "zhou".into(), password_hash, at: START }).await.unwrap();
+    tx.commit().await.unwrap();
+    let name =
+        async |username: &str, password: &str| Browser::new(&world).sign_in(username, password).await.1["me"]["person"]["name"].clone();
+    assert_eq!(name("Zhou", PASSWORD).await, json!("Zhou"));
+    assert_eq!(name(" zhou", "of the other twin").await, json!("另一个"));
+    assert_eq!(name("ZHOU", PASSWORD).await, Value::Null, "nobody knows whom that means");
+    assert_eq!(name("ＣＨＥＮ", PASSWORD).await, json!("chen"));
+}
+
+#[actix_web::test]
 async fn feedback_is_kept_once_and_read_by_the_admin_only() {
     let world = world().await;
     let (mut writer, mut admin) = (Browser::new(&world), Browser::new(&world));

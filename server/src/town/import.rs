@@ -2,7 +2,7 @@
 
 use super::{
     PersonDraft, Preview, Reason, RowError, TownDraft,
-    loss::{hang, stranded},
+    loss::{NAMED, hang, losses, stranded},
     store::{self, Account, Accounts},
 };
 use crate::{
@@ -133,8 +133,10 @@ pub async fn import(state: &State, draft: TownDraft, by: &str) -> Result<Importe
             (None, None) => return Err(Error::Busy(format!("the account {} ended while importing", person.username))),
         }
     }
-    let body =
-        serde_json::json!({ "version": version, "changed": changed, "accounts": accounts.len(), "accounts_changed": changed_accounts });
+    let gone: Vec<String> =
+        present.iter().flat_map(|present| losses(&present.reference, &reference)).take(NAMED).map(|loss| loss.what).collect();
+    let (made, altered) = (accounts.len(), changed_accounts);
+    let body = serde_json::json!({ "version": version, "changed": changed, "accounts": made, "accounts_changed": altered, "gone": gone });
     let object = format!("town:{}", reference.town.code);
     audit::append(&tx, town, now, Record { actor: by.to_owned(), action: "town_import".to_owned(), object, body }).await?;
     tx.commit().await?;

@@ -1,7 +1,7 @@
 //! What is in force and would be gone after an import, with what hangs on it.
 
 use super::store::{Account, OpenIssues};
-use shared::{GridId, KindCode, Reference, Role, UnitId};
+use shared::{GridId, KindCode, Reference, Role, RuleUnit, UnitId};
 use std::{collections::HashSet, fmt, hash::Hash};
 
 /// Most entries that are named one by one, here and per entry.
@@ -76,7 +76,13 @@ pub(super) fn losses(old: &Reference, next: &Reference) -> Vec<Loss> {
     add(("小区", "estate"), gone(&old.estates, &next.estates, |row| row.id, |row| (format!("{} {}", row.code, row.name), Key::Alone)));
     let front = |row: &shared::Segment| (format!("{} 号 {}", row.number, old.unit_name(row.unit)), Key::Alone);
     add(("门前三包", "front"), gone(&old.segments, &next.segments, |row| row.id, front));
-    let rule = |row: &shared::RuleRow| (format!("第 {} 行", row.number), Key::Alone);
+    let rule = |row: &shared::RuleRow| {
+        let lead = match row.lead {
+            RuleUnit::Unit(unit) => old.unit_name(unit),
+            RuleUnit::Committee => "属地",
+        };
+        (format!("第 {} 行 ({lead})", row.number), Key::Alone)
+    };
     add(("任务分解表", "rule"), gone(&old.rule_book.rows, &next.rule_book.rows, |row| row.id, rule));
     let kind = |row: &shared::Kind| (format!("{} {}", row.code.0, row.name), Key::Kind(row.code.clone()));
     add(("问题目录", "kind"), gone(&old.catalogue.kinds, &next.catalogue.kinds, |row| row.code.clone(), kind));
