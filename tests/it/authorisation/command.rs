@@ -185,7 +185,9 @@ impl Round<'_> {
             told || (seen && !is_of_system(command))
         };
         let alike = asked.extract_if(.., |refused| !telling(refused)).collect::<Vec<_>>();
-        for asked in [&asked, &alike].into_iter().filter(|asked| !asked.is_empty()) {
+        // Of one issue a push judges twenty.
+        let pushes = [(&asked, false), (&alike, true)].into_iter();
+        for (asked, alike) in pushes.flat_map(|(asked, alike)| asked.chunks(20).map(move |asked| (asked, alike))) {
             let (outcomes, whole) = push(who, issue.id, asked).await;
             for ((command, base, expected), found) in asked.iter().zip(&outcomes) {
                 let what = || format!("{} {} {stand:?} seen at {base}", who.name, name(command));
@@ -193,7 +195,7 @@ impl Round<'_> {
                 assert!(found.receipt.is_none() && !found.seen, "{}", what());
             }
             tally.check(|| format!("{} {stand:?}: photos wanted", who.name), whole["missing"].as_array().unwrap().len(), 0);
-            if std::ptr::eq(asked, &alike) {
+            if alike {
                 let names = asked.iter().map(|(command, ..)| name(command)).collect();
                 let none = self.nothing(names, asked).await;
                 tally.check(|| format!("{} {stand:?}: the answer for an issue that is not there", who.name), none, &whole);

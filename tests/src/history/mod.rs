@@ -108,17 +108,6 @@ pub struct LedgerRow {
     pub receipted: bool,
 }
 
-impl LedgerRow {
-    /// Whether the ledger keeps this very text, or of a refused one its hash.
-    #[must_use]
-    pub fn holds(&self, text: &str) -> bool {
-        match self.verdict {
-            Verdict::Refused { .. } => self.raw == format!("sha256:{}", Hash::of(text.as_bytes())),
-            _ => self.raw == text,
-        }
-    }
-}
-
 /// What lies on the server.
 #[derive(Clone, Debug)]
 pub struct ServerDump {
