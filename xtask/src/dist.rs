@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 
 use crate::workspace::Workspace;
-use crate::{process, web};
+use crate::{process, supply, web};
 
-/// Builds the release server with the web app embedded; returns the binary `<target>/dist/jingge`.
+/// Builds the release server with the web app embedded and writes what it is made of beside it (`jingge.cdx.json`); returns the binary
+/// `<target>/dist/jingge`.
 pub fn build(workspace: &Workspace) -> Result<PathBuf> {
     web::build(workspace, &web::Options::default())?;
     let mut cargo = workspace.cargo();
@@ -21,6 +22,7 @@ pub fn build(workspace: &Workspace) -> Result<PathBuf> {
     std::fs::copy(workspace.target.join("release").join(&name), &fresh).context("copying the binary")?;
     refuse_orders(&std::fs::read(&fresh)?)?;
     std::fs::rename(&fresh, &binary)?;
+    supply::write_bom(workspace, &folder)?;
     Ok(binary)
 }
 
@@ -39,6 +41,7 @@ fn refuse_orders(program: &[u8]) -> Result<()> {
 pub fn print(binary: &Path) -> Result<()> {
     let bytes = std::fs::metadata(binary)?.len();
     println!("{} ({:.1} MB)", binary.display(), bytes as f64 / 1e6);
+    println!("made of: {}", binary.with_file_name("jingge.cdx.json").display());
     println!("try it: {} serve --demo --data data/demo", binary.display());
     Ok(())
 }

@@ -12,6 +12,7 @@ mod lan;
 mod process;
 mod run;
 mod screenshots;
+mod supply;
 mod system;
 mod test;
 mod tidy;
@@ -51,6 +52,8 @@ enum Task {
     Web(web::Options),
     /// One binary with the web app inside: <target>/dist/jingge. 打包成单个可执行文件。
     Dist,
+    /// The bill of materials: <target>/dist/jingge.cdx.json. 物料清单。
+    Sbom,
     /// Print the figures that have limits. 打印有上限要求的数字。
     Figures,
     /// Play every ring of the fault suite and write docs/reliability.md. 全部故障试验。
@@ -80,6 +83,7 @@ fn perform(task: Task) -> anyhow::Result<ExitCode> {
         Task::Tidy => return tidy::tidy(&workspace),
         Task::Web(options) => web::print(&web::build(&workspace, &options)?),
         Task::Dist => dist::print(&dist::build(&workspace)?)?,
+        Task::Sbom => println!("{}", supply::write_bom(&workspace, &workspace.target.join("dist"))?.display()),
         Task::Figures => figures::figures(&workspace)?,
         Task::Faults(options) => return faults::faults(&workspace, &options),
         Task::Sim(options) => return faults::sim(&workspace, &options),

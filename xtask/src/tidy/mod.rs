@@ -11,3 +11,4 @@ mod source;
 mod tree;
 
 pub use run::{findings, tidy};
+pub use tree::Finding;

@@ -7,6 +7,7 @@ use anyhow::Result;
 use super::exception::{EXCEPTIONS, excused};
 use super::tree::{Finding, Tree};
 use super::{arrow, document, layer, place, shape};
+use crate::supply;
 use crate::workspace::Workspace;
 
 /// A rule's name and the function that finds where it is broken.
@@ -33,7 +34,9 @@ const RULES: [Rule; 15] = [
 /// Each rule's name with what it found.
 pub fn findings(workspace: &Workspace) -> Result<Vec<(&'static str, Vec<Finding>)>> {
     let tree = Tree::read(&workspace.root)?;
-    Ok(RULES.iter().map(|(name, rule)| (*name, excused(rule(&tree), &EXCEPTIONS, name))).collect())
+    let mut results: Vec<_> = RULES.iter().map(|(name, rule)| (*name, excused(rule(&tree), &EXCEPTIONS, name))).collect();
+    results.extend(supply::findings(workspace)?);
+    Ok(results)
 }
 
 /// Prints what all rules found.
