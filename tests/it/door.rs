@@ -1,7 +1,7 @@
 //! Holding the door: who gets in while others guess, sit silent, or ask what nobody asks.
 
 use reqwest::Method;
-use shared::{ErrorCode, SignIn};
+use shared::{DeviceId, ErrorCode, SignIn};
 use std::time::{Duration, Instant};
 use tests::{Client, World, client::Answer, world::PASSWORD};
 use tokio::{
@@ -114,6 +114,43 @@ async fn two_hundred_silent_callers_keep_nobody_from_signing_in_in_a_room_of_thi
     }
     assert!(closed >= 200 - 8, "a quarter of the room for one address, {closed} were closed");
     assert_eq!(client.get("/api/session").await.status, 200);
+}
+
+#[tokio::test]
+async fn forms_that_stop_coming_hold_no_place_of_anybody_else() {
+    let world = World::new().await;
+    let path = format!("/plain/issues/{}/rectify", Uuid::now_v7());
+    let head = |cookie: &str, length: usize| {
+        format!(
+            "POST {path} HTTP/1.1\r\nhost: x\r\norigin: http://x\r\ncookie: jingge_session={cookie}\r\nconnection: close\r\n\
+             content-type: multipart/form-data; boundary=b\r\ncontent-length: {length}\r\n\r\n"
+        )
+    };
+    let body = "--b\r\ncontent-disposition: form-data; name=\"mark\"\r\n\r\nx\r\n--b--\r\n";
+    let host = world.base.strip_prefix("http://").unwrap();
+    let mut silents = Vec::new();
+    let idler = session_of(&world, "qianbu").await;
+    for _ in 0..6 {
+        let mut stream = TcpStream::connect(host).await.unwrap();
+        stream.write_all(format!("{}{}", head(&idler, 50_000_000), &body[..40]).as_bytes()).await.unwrap();
+        silents.push(stream);
+    }
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let mut stream = TcpStream::connect(host).await.unwrap();
+    stream.write_all(format!("{}{body}", head(&session_of(&world, "wang").await, body.len())).as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    let whole = tokio::time::timeout(Duration::from_secs(5), stream.read_to_string(&mut answer)).await;
+    assert!(whole.is_ok() && answer.starts_with("HTTP/1.1 403"), "the mark is wrong, and somebody has read it: {answer}");
+}
+
+/// The secret of a session of this person's.
+async fn session_of(world: &World, username: &str) -> String {
+    let asked =
+        SignIn { username: username.into(), password: PASSWORD.into(), device: DeviceId(Uuid::now_v7()), device_name: String::new() };
+    let client = Client::to(&world.base);
+    let answer = client.http.post(client.url("/api/session")).header("x-jingge", "1").json(&asked).send().await.unwrap();
+    let cookie = answer.headers().get("set-cookie").unwrap().to_str().unwrap().to_owned();
+    cookie.split(['=', ';']).nth(1).unwrap().to_owned()
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ mod chaos;
 mod clock;
 mod crowd;
 mod disk;
+mod door;
 mod drill;
 mod fairness;
 mod kill;

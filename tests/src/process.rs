@@ -30,6 +30,7 @@ pub struct Process {
     database: Option<String>,
     shift: i64,
     weak: bool,
+    files: Option<u64>,
 }
 
 /// The program under test: `JINGGE_BIN`, or the one that was built beside this test.
@@ -89,7 +90,7 @@ impl Process {
     pub fn empty() -> Self {
         let folder = TempDir::new().unwrap();
         let data = folder.path().join("data");
-        Self { folder, data, port: free_port(), child: None, failpoint: None, database: None, shift: 0, weak: false }
+        Self { folder, data, port: free_port(), child: None, failpoint: None, database: None, shift: 0, weak: false, files: None }
     }
 
     fn without_town() -> Self {
@@ -137,6 +138,11 @@ impl Process {
     /// From the next start on not even root may write where the permissions forbid it.
     pub fn drop_privileges(&mut self) {
         self.weak = true;
+    }
+
+    /// From the next start on the process may open no more files than that.
+    pub fn limit_files(&mut self, files: u64) {
+        self.files = Some(files);
     }
 
     /// From the next start on the process ends itself at this place ("PushCommitted:3"), or no longer.
@@ -261,6 +267,10 @@ impl Process {
         if self.weak {
             command = Command::new("setpriv");
             command.args(["--bounding-set=-all", "--inh-caps=-all"]).arg(program());
+        }
+        if let Some(files) = self.files {
+            command = Command::new("sh");
+            command.args(["-c", &format!("ulimit -n {files} && exec \"$0\" \"$@\"")]).arg(program());
         }
         command.args(arguments).arg("--data").arg(&self.data).current_dir(self.folder.path());
         command

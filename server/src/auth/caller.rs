@@ -11,14 +11,14 @@ use crate::{
 };
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, dev::Payload, http::header, web::Data};
 use futures_util::future::LocalBoxFuture;
-use shared::{DeviceId, Moment, Person, Resource, Scope, Verb, Via, Weight, may};
+use shared::{DeviceId, Moment, Person, PersonId, Resource, Scope, Verb, Via, Weight, may};
 
 /// Name of the session's cookie.
 pub const COOKIE: &str = "jingge_session";
 
-/// Stands in the extensions of a request whose asker is known, for the log.
+/// Stands in the extensions of a request whose asker is known.
 #[derive(Clone, Copy, Debug)]
-pub struct AskerKnown;
+pub struct AskerKnown(pub PersonId);
 
 /// A signed-in person, known by the session's cookie.
 pub struct Caller {
@@ -109,7 +109,7 @@ impl FromRequest for Caller {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let asked = Asked::of(request);
         let request = request.clone();
-        Box::pin(async move { known(&request, asked?.by_cookie().await?.map(Self::from)) })
+        Box::pin(async move { known(&request, asked?.by_cookie().await?.map(Self::from), |caller| &caller.person) })
     }
 }
 
@@ -127,14 +127,14 @@ impl FromRequest for Sender {
                 Some(token) => asked.by_token(token).await?,
                 None => asked.by_cookie().await?.map(Self::from),
             };
-            known(&request, sender)
+            known(&request, sender, |sender| &sender.person)
         })
     }
 }
 
-fn known<T>(request: &HttpRequest, asker: Option<T>) -> Result<T, Error> {
+fn known<T>(request: &HttpRequest, asker: Option<T>, person: fn(&T) -> &Person) -> Result<T, Error> {
     let asker = asker.ok_or(Error::NotSignedIn)?;
-    request.extensions_mut().insert(AskerKnown);
+    request.extensions_mut().insert(AskerKnown(person(&asker).id));
     Ok(asker)
 }
 

@@ -67,7 +67,9 @@ pub async fn admit(state: &State, gate: &Gate, request: &HttpRequest, asked: &Si
     let username = cell::fold(&cell::user_name(&asked.username));
     let address = address_of(request.peer_addr().map(|peer| peer.ip()), request.headers(), &state.config.trusted_proxies);
     let tried = gate.try_once(&username, address, known::number_of(state, request, &asked.username).await?)?;
+    let turn = gate.turn(&tried).await?;
     let person = check(state, asked).await?;
+    drop(turn);
     gate.give_back(tried);
     let (session, upload) = open(state, &person, asked, cookie_of(request), face).await?;
     let cookie = cookie(&state.config, session.reveal(), Duration::days(SESSION_DAYS));

@@ -12,6 +12,7 @@ use std::{
     num::NonZeroU32,
     time::{Duration, Instant},
 };
+use tokio::sync::{Semaphore, SemaphorePermit};
 use uuid::Uuid;
 
 /// Wrong tries for one account from one network before waiting begins, and the time that gives one back.
@@ -22,6 +23,8 @@ const KNOWN: (u32, Duration) = (5, Duration::from_secs(20));
 const ACCOUNT: (u32, Duration) = (20, Duration::from_secs(15));
 /// Tries from one address, right or wrong; whole offices share one.
 const ADDRESS: (u32, Duration) = (200, Duration::from_secs(2));
+/// Passwords of strangers that are checked or about to be at once; the others wait aside, so that known browsers need not wait behind them.
+const STRANGERS: usize = 8;
 /// Addresses kept before forgotten ones are swept out.
 const SWEEP_AT: usize = 10_000;
 
@@ -31,6 +34,7 @@ pub struct Gate {
     accounts: Allowance<String>,
     known: Allowance<(String, Uuid)>,
     addresses: DefaultKeyedRateLimiter<IpAddr>,
+    strangers: Semaphore,
 }
 
 /// A try that was let through to the password check.
@@ -56,6 +60,7 @@ impl Default for Gate {
             accounts: Allowance::of(ACCOUNT),
             known: Allowance::of(KNOWN),
             addresses: RateLimiter::keyed(quota(ADDRESS)),
+            strangers: Semaphore::new(STRANGERS),
         }
     }
 }
@@ -96,6 +101,17 @@ impl Gate {
                 self.accounts.give_back(&account);
                 self.from_network.give_back(&(account, network));
             }
+        }
+    }
+
+    /// Waits until this try's password may be checked, and holds its turn; a known browser does not wait.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] if the server is ending.
+    pub async fn turn(&self, tried: &Try) -> Result<Option<SemaphorePermit<'_>>, Error> {
+        match tried.from {
+            Whence::Known(_) => Ok(None),
+            Whence::Network(_) => self.strangers.acquire().await.map(Some).map_err(Error::internal),
         }
     }
 
@@ -205,5 +221,21 @@ mod tests {
         let wait = wait_of(gate.try_once("wang", address(7), Some(Uuid::from_u128(1))));
         assert!(matches!(wait, Some(15..=20)), "{wait:?}");
         assert!(gate.try_once("wang", address(7), None).is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_known_browser_does_not_wait_behind_a_crowd_of_strangers() {
+        let gate = Gate::default();
+        let mut turns = Vec::new();
+        for number in 0..STRANGERS {
+            let tried = gate.try_once(&number.to_string(), address(7), None).unwrap();
+            turns.push(gate.turn(&tried).await.unwrap());
+        }
+        let (stranger, known) =
+            (gate.try_once("wang", address(7), None).unwrap(), gate.try_once("wang", address(7), Some(Uuid::now_v7())).unwrap());
+        assert!(tokio::time::timeout(Duration::from_millis(20), gate.turn(&stranger)).await.is_err());
+        assert!(gate.turn(&known).await.unwrap().is_none());
+        turns.pop();
+        assert!(gate.turn(&stranger).await.unwrap().is_some());
     }
 }

@@ -12,6 +12,7 @@ mod fail;
 mod home;
 mod issue;
 mod page;
+mod place;
 mod rescue;
 mod sign;
 mod told;

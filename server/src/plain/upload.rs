@@ -1,5 +1,6 @@
 //! Reading a form with files, in bounded memory: its files go to the disk as they come.
 
+use super::place::Place;
 use crate::{
     error::Error,
     photo::{Arrived, Incoming, Scratch},
@@ -8,7 +9,6 @@ use actix_multipart::{Field, Multipart, MultipartError};
 use actix_web::{HttpRequest, web::Payload};
 use futures_util::StreamExt as _;
 use std::{collections::HashMap, time::Duration};
-use tokio::sync::Semaphore;
 
 /// Longest text of one field, in bytes.
 const MAX_FIELD: usize = 32 * 1024;
@@ -20,8 +20,6 @@ const MAX_FIELDS: usize = 64;
 const MAX_FORM: u64 = 512 * 1024 * 1024;
 /// Longest name of a file that is told, in characters.
 const MAX_NAME: usize = 100;
-/// How many forms with files are read at once in this process.
-static READING: Semaphore = Semaphore::const_new(3);
 /// How long one may take.
 const PATIENCE: Duration = Duration::from_secs(900);
 
@@ -62,7 +60,7 @@ impl Sent {
 /// # Errors
 /// [`Error::BadRequest`] if it is no such form or ends early; [`Error::TooLarge`] for text, fields or bytes beyond any use; the file system's.
 pub async fn read_form(request: &HttpRequest, payload: Payload, incoming: &Incoming, limits: Limits) -> Result<Sent, Error> {
-    let _place = READING.acquire().await.map_err(Error::internal)?;
+    let _place = Place::of(request).await?;
     let form = Multipart::new(request.headers(), payload.into_inner());
     let reading = Reading { incoming, limits, room: MAX_FORM, text: MAX_TEXT, sent: Sent::default() };
     tokio::time::timeout(PATIENCE, reading.read(form)).await.map_err(|_| Error::bad_request("form"))?

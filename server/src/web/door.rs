@@ -1,13 +1,13 @@
 //! Who is let in: how many connections are open, from one address and in all, and which is asked to leave when another wants in.
 //!
 //! A connection that only sits there holds a descriptor and memory. So at the cap nobody is turned away who might have something to say
-//! while somebody says nothing: the one that has been silent longest goes, of the same address first. A connection whose request is being
+//! while somebody says nothing: the one that has been silent longest goes, of the address that has most. A connection whose request is being
 //! worked on is never asked to leave.
 
 use crate::{auth::network_of, config::TrustedProxies};
 use futures_util::task::AtomicWaker;
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     net::IpAddr,
     sync::{
         Arc, Mutex, PoisonError,
@@ -53,7 +53,7 @@ pub struct Connection {
     /// Whose; `None`: a proxy's, which speaks for many.
     address: Option<IpAddr>,
     begun: Instant,
-    /// Microseconds after `begun` at which it last moved a byte.
+    /// Nanoseconds after `begun` at which it last moved a byte.
     moved: AtomicU64,
     /// How many of its requests are being worked on, without waiting for the asker.
     at_work: AtomicU64,
@@ -85,7 +85,7 @@ impl Door {
         }
         if inside.all.len() >= self.room.all {
             let busiest = inside.busiest();
-            let gone = busiest.and_then(|busiest| inside.send_away(|one| one.address == Some(busiest)));
+            let gone = inside.send_away(|one| one.address.is_some_and(|address| busiest.contains(&address)));
             gone.or_else(|| inside.send_away(|_| true))?;
         }
         let connection = Arc::new(Connection {
@@ -114,13 +114,14 @@ impl Inside {
         self.all.values().filter(|one| one.address == address).count()
     }
 
-    /// The address with the most connections; proxies are none.
-    fn busiest(&self) -> Option<IpAddr> {
+    /// The addresses with the most connections, as many as have equally many; proxies are none.
+    fn busiest(&self) -> HashSet<IpAddr> {
         let mut counts = HashMap::<IpAddr, usize>::new();
         for address in self.all.values().filter_map(|one| one.address) {
             *counts.entry(address).or_default() += 1;
         }
-        counts.into_iter().max_by_key(|(_, count)| *count).map(|(address, _)| address)
+        let most = counts.values().copied().max().unwrap_or(0);
+        counts.into_iter().filter(|(_, count)| *count == most).map(|(address, _)| address).collect()
     }
 
     /// Asks the one to leave that has been silent longest of those that are not at work.
@@ -138,7 +139,7 @@ impl Inside {
 impl Connection {
     /// A byte has come or gone.
     pub fn moves(&self) {
-        self.moved.store(u64::try_from(self.begun.elapsed().as_micros()).unwrap_or(u64::MAX), Relaxed);
+        self.moved.store(u64::try_from(self.begun.elapsed().as_nanos()).unwrap_or(u64::MAX), Relaxed);
     }
 
     /// Whether it is to end; if not yet, the task is woken when it is.
