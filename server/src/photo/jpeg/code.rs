@@ -59,23 +59,33 @@ pub struct Bits<'a> {
     at: usize,
     held: u64,
     count: u32,
+    /// Bits that may be missing at the end: some encoders forget the padding of the last byte.
+    spare: u32,
 }
+
+/// Fewer than a byte.
+const SPARE: u32 = 7;
 
 impl<'a> Bits<'a> {
     pub const fn new(bytes: &'a [u8], at: usize) -> Self {
-        Self { bytes, at, held: 0, count: 0 }
+        Self { bytes, at, held: 0, count: 0, spare: SPARE }
     }
 
     /// Reads on until there are enough bits or a marker.
     fn fill(&mut self) {
         while self.count <= 48 {
-            let Some(&byte) = self.bytes.get(self.at) else { return };
-            if byte == 0xFF {
-                match self.bytes.get(self.at + 1) {
-                    Some(0) => self.at += 1,
-                    _ => return,
+            let byte = match self.bytes.get(self.at..) {
+                Some([0xFF, 0, ..]) => {
+                    self.at += 1;
+                    0xFF
                 }
-            }
+                Some([byte, ..]) if *byte != 0xFF => *byte,
+                _ => {
+                    self.held = self.held << self.spare | ((1 << self.spare) - 1);
+                    self.count += std::mem::take(&mut self.spare);
+                    return;
+                }
+            };
             self.at += 1;
             self.held = self.held << 8 | u64::from(byte);
             self.count += 8;
@@ -136,7 +146,7 @@ impl<'a> Bits<'a> {
         if rest[next + 1] != 0xD0 + number {
             return Err(Flaw::Cut);
         }
-        (self.at, self.held, self.count) = (self.at + next + 2, 0, 0);
+        (self.at, self.held, self.count, self.spare) = (self.at + next + 2, 0, 0, SPARE);
         Ok(())
     }
 

@@ -47,11 +47,7 @@ pub fn walk(frame: &Frame, scan: &Scan, parts: &mut [Part], seen: Seen<'_>) -> R
                     let at = row as usize * part.stride as usize + column as usize;
                     let mut none = 0;
                     let not_zero = part.not_zero.get_mut(at).unwrap_or(&mut none);
-                    match walk_block(&mut bits, scan, *of, &seen, not_zero, &mut run) {
-                        // Some encoders forget the padding of the very last bits: nothing of the picture is lost by that.
-                        Err(Flaw::Cut) if (y + 1, x + 1) == (down, across) => {}
-                        walked => walked?,
-                    }
+                    walk_block(&mut bits, scan, *of, &seen, not_zero, &mut run)?;
                 }
             }
         }
