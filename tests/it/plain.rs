@@ -224,6 +224,28 @@ async fn an_administrator_takes_a_rescue_file_in_on_a_page_and_each_record_is_to
     world.audit().await.expect("the chain holds, the import in it");
 }
 
+#[tokio::test]
+async fn an_administrator_looks_a_persons_devices_up_on_a_page_and_takes_a_lost_one_back() {
+    let world = World::new().await;
+    let wang = world.phone("wang").await;
+    let admin = Browser::signed_in(&world, "guanli").await;
+    assert!(admin.get("/plain/devices?username=nobody").await.text().contains("本镇没有这个用户名"));
+    let page = admin.get("/plain/devices?username=wang").await;
+    assert!(page.text().contains("测试手机") && page.text().contains("已登录"), "{}", page.text());
+    let (mark, device) = (field(&page, "mark"), wang.device.to_string());
+    assert_eq!(field(&page, "device"), device);
+    let revoke = async |mark: &str| admin.form("/plain/devices", &format!("mark={mark}&username=wang&device={device}")).await;
+    assert_eq!(revoke("guessed").await.status, 403);
+    let done = revoke(&mark).await.text();
+    assert!(done.contains("已停用该设备") && done.contains("没有登录的设备"), "{done}");
+    assert!(revoke(&mark).await.text().contains("没有这台设备"));
+    let report = wang.report(kind("A06"), lane(), "").await;
+    wang.stumble(5).await;
+    assert_eq!(wang.state_of(report.op).await, shared::sync::OpState::Waiting, "it sends nothing and loses nothing");
+    let village = Browser::signed_in(&world, "qianbu").await;
+    assert_eq!(village.get("/plain/devices?username=wang").await.status, 404);
+}
+
 #[test]
 fn the_server_says_every_refusal_error_and_state_in_the_same_words_as_the_app() {
     use server::word;

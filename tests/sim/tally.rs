@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt};
 use tests::proof::proved;
 
 /// A fault of the matrix, and the words in a history's line that it happened.
-const FAULTS: [(&str, &str); 17] = [
+const FAULTS: [(&str, &str); 18] = [
     ("F01", "· request lost ·"),
     ("F02", "· answer lost ·"),
     ("F03", "· twice ·"),
@@ -14,6 +14,7 @@ const FAULTS: [(&str, &str); 17] = [
     ("F09", "· cut ·"),
     ("F10", "· proxy ·"),
     ("F15", "signed out by the office"),
+    ("F15", ": the session ends"),
     ("F17", "server: restored"),
     ("F18", "server: restored"),
     ("F19", "server: killed"),

@@ -138,8 +138,8 @@ msgs! {
         Me: "我", "me";
         BySystem: "系统按规则", "by rule";
         ByLink: "通知链接", "by notice link";
-        ViaRescue: "经救援包导入: {}", "From a rescue file, taken in by: {}";
-        ViaUnsealed: "经救援包导入 (无封签): {}", "From a rescue file without a seal, taken in by: {}";
+        ViaRescue: "经救援包导入: {}", "By rescue file: {}";
+        ViaUnsealed: "经救援包导入 (无封签): {}", "By unsealed rescue file: {}";
         AtServer: "服务器值守人员", "somebody at the server";
 
         // ── families, units, ground ──

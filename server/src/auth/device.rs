@@ -35,28 +35,45 @@ pub async fn list(state: Data<State>, caller: Caller) -> Result<Json<Vec<Session
 /// # Errors
 /// [`Error::NotFound`] if it is none of one's own.
 pub async fn revoke(state: Data<State>, caller: Caller, id: Path<String>) -> Result<HttpResponse, Error> {
-    revoked(&state, &caller.person, &caller.person, &id).await
+    revoked(&state, &caller.person, &caller.person, &id).await?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
 /// `GET /api/accounts/{username}/devices`: the devices of somebody of the administrator's town.
 ///
 /// # Errors
-/// [`Error::NotFound`] for all but administrators, and for a name that is not of the town.
+/// As [`devices_in_town`].
 pub async fn list_of(state: Data<State>, caller: Caller, username: Path<String>) -> Result<Json<Vec<SessionRow>>, Error> {
-    caller.scope(Resource::Account, Verb::Read)?;
-    let owner = of_town(&state, &caller, &username).await?;
-    let (now, idle) = (state.clock.now(), state.config.device_idle_days);
-    devices_of(state.db.reader(), owner.id, None, now, idle).await.map(Json)
+    devices_in_town(&state, &caller, &username).await.map(Json)
 }
 
 /// `DELETE /api/accounts/{username}/devices/{device}`: revokes a device of somebody of the administrator's town.
 ///
 /// # Errors
-/// As [`list_of`]; [`Error::NotFound`] if they have no such device.
+/// As [`revoke_in_town`].
 pub async fn revoke_of(state: Data<State>, caller: Caller, path: Path<(String, String)>) -> Result<HttpResponse, Error> {
+    revoke_in_town(&state, &caller, &path.0, &path.1).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// The devices of somebody of the administrator's town.
+///
+/// # Errors
+/// [`Error::NotFound`] for all but administrators, and for a name that is not of the town.
+pub async fn devices_in_town(state: &State, caller: &Caller, username: &str) -> Result<Vec<SessionRow>, Error> {
+    caller.scope(Resource::Account, Verb::Read)?;
+    let owner = of_town(state, caller, username).await?;
+    devices_of(state.db.reader(), owner.id, None, state.clock.now(), state.config.device_idle_days).await
+}
+
+/// Signs somebody of the administrator's town out on a device and revokes its upload tokens.
+///
+/// # Errors
+/// As [`devices_in_town`]; [`Error::NotFound`] if they have no such device.
+pub async fn revoke_in_town(state: &State, caller: &Caller, username: &str, device: &str) -> Result<(), Error> {
     caller.scope(Resource::Account, Verb::Write)?;
-    let owner = of_town(&state, &caller, &path.0).await?;
-    revoked(&state, &caller.person, &owner, &path.1).await
+    let owner = of_town(state, caller, username).await?;
+    revoked(state, &caller.person, &owner, device).await
 }
 
 async fn of_town(state: &State, caller: &Caller, username: &str) -> Result<Person, Error> {
@@ -64,15 +81,14 @@ async fn of_town(state: &State, caller: &Caller, username: &str) -> Result<Perso
     account.map(|account| account.person).filter(|person| person.town == caller.person.town).ok_or(Error::NotFound)
 }
 
-async fn revoked(state: &State, by: &Person, owner: &Person, device: &str) -> Result<HttpResponse, Error> {
+async fn revoked(state: &State, by: &Person, owner: &Person, device: &str) -> Result<(), Error> {
     let device: DeviceId = device.parse().map_err(|_| Error::NotFound)?;
     let tx = state.db.write().await?;
     if !revoke_device(&tx, owner.id, device, state.clock.now()).await? {
         return Err(Error::NotFound);
     }
     told(state, &tx, by, owner, "device_revoked", device).await?;
-    tx.commit().await?;
-    Ok(HttpResponse::NoContent().finish())
+    Ok(tx.commit().await?)
 }
 
 /// Writes into the audit chain what became of a device.

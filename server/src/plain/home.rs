@@ -39,7 +39,7 @@ pub async fn show(caller: Caller, state: Data<State>, request: HttpRequest) -> R
         p { (person.name) }
         @if person.role.kind() == RoleKind::Admin {
             (clock::doubt(&state, &request, &reference, lang))
-            p { a href="/plain/rescue" { (Word::RescueTitle.text(lang)) } }
+            p { a href="/plain/rescue" { (Word::RescueTitle.text(lang)) } " · " a href="/plain/devices" { (Word::DevicesTitle.text(lang)) } }
         }
         @if reads_issues {
             h2 { (Word::OpenIssues.text(lang)) " " (total) }

@@ -1,5 +1,5 @@
 //! Pages of plain HTML for browsers that cannot run the app: no script, no WebAssembly. A unit signs in, reads its notices and open
-//! issues, signs for one and hands its proof in; an administrator takes a rescue file in, and confirms the time
+//! issues, signs for one and hands its proof in; an administrator takes a rescue file in, or a device back, and confirms the time
 //! when the server's clock has jumped.
 //!
 //! Every change is a real envelope through `sync::submit`. Each form carries the session's mark, and one that changes an issue also its
@@ -8,6 +8,7 @@
 mod answer;
 mod ask;
 mod clock;
+mod device;
 mod fail;
 mod home;
 mod issue;
@@ -36,6 +37,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .service(resource("/issues/{id}/acknowledge").route(post().to(answer::acknowledge)))
         .service(resource("/issues/{id}/rectify").route(post().to(answer::rectify)))
         .service(resource("/clock").route(post().to(clock::confirm)))
+        .service(resource("/devices").route(get().to(device::show)).route(post().to(device::revoke)))
         .service(resource("/rescue").route(get().to(rescue::form)).route(post().to(rescue::import)));
     cfg.service(pages);
 }

@@ -87,7 +87,7 @@ fn body(request: &HttpRequest, lang: Lang, above: &Markup) -> Markup {
             input type="file" id="file" name="file" required;
             button type="submit" { (Word::RescueImport.text(lang)) }
         }
-        p { a href="/plain" { (Word::Back.text(lang)) } }
+        p { a href="/plain" { (Word::Back.text(lang)) } " · " a href="/plain/devices" { (Word::DevicesTitle.text(lang)) } }
     }
 }
 

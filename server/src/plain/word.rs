@@ -81,6 +81,15 @@ words! {
     RescueTooLong: "救援包里的记录清单超过 24 MB, 没有导入任何内容。请保留文件和手机上的记录, 联系技术人员", "The file's list of records is over 24 MB; nothing was taken in. Keep the file and the records on the phone, and ask for technical help";
     RescueStranger: "这个救援包的主人在本镇没有账号", "The person of this file has no account in this town";
     RescueOf: "{} 的救援包: 导入 {} 条, 早已送达 {} 条, 照片 {} 张", "Rescue file of {}: {} records taken in, {} were here before, {} photos";
+    DevicesTitle: "某人的设备", "Somebody's devices";
+    DevicesWhy: "手机丢失或换人时, 在这里停用它: 立即退出登录并停止上送。里面没送出的记录不会丢, 本人重新登录后送达。", "Revoke a phone here when it is lost or changes hands: it is signed out at once and sends nothing. Records that wait on it are not lost; they arrive once their person signs in again.";
+    NoDevices: "没有登录的设备", "No devices";
+    DeviceSends: "已退出, 只补送", "signed out, still sends";
+    DeviceSignedIn: "已登录", "signed in";
+    RevokeDevice: "停用该设备", "Revoke it";
+    DeviceRevoked: "已停用该设备", "The device is revoked";
+    DeviceUnknown: "没有这台设备, 可能已停用", "There is no such device; it may be revoked already";
+    AccountUnknown: "本镇没有这个用户名", "There is no such user name in this town";
     RescueSealed: "手机的封签有效。", "The phone's seal holds.";
     RescueUnsealed: "没有有效封签 (旧版程序、设备已停用或文件被改过): 只收上报、补充和整改证明。", "There is no seal that holds (an old app, a revoked device, or a file that was changed): only reports, supplements and proof are taken in.";
     RescueNoted: "处理经过里每一步都注明经救援包导入, 导入人 {}。", "Each step in the timeline says that it came from a rescue file taken in by {}.";

@@ -48,7 +48,7 @@ const fn row(method: &'static str, path: &'static str, gate: Gate, example: &'st
 }
 
 /// All of them. A route that is served and not here fails the first test below by its name.
-const ROWS: [Row; 36] = {
+const ROWS: [Row; 38] = {
     use Gate::{Open, Table};
     use Sent::{Bytes, Form, Json, Nothing};
     const NO_PLAIN: &str = "/plain/issues/00000000-0000-7000-8000-000000000001";
@@ -94,6 +94,8 @@ const ROWS: [Row; 36] = {
         row("POST", "/plain/issues/{id}/acknowledge", Table(Command, Write), NO_ACK, Form("mark=guessed"), 403),
         row("POST", "/plain/issues/{id}/rectify", Table(Command, Write), NO_CURE, Form("mark=guessed"), 400),
         row("POST", "/plain/clock", Table(Account, Write), "/plain/clock", Form("mark=guessed"), 403),
+        row("GET", "/plain/devices", Table(Account, Read), "/plain/devices", Nothing, 200),
+        row("POST", "/plain/devices", Table(Account, Write), "/plain/devices", Form("mark=guessed"), 403),
         row("GET", "/plain/rescue", Table(Account, Write), "/plain/rescue", Nothing, 200),
         row("POST", "/plain/rescue", Table(Account, Write), "/plain/rescue", Form("mark=guessed"), 400),
         row("GET", "/api/metrics", Table(Operation, Read), "/api/metrics", Nothing, 200),

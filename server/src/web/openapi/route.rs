@@ -258,6 +258,9 @@ fn plain() -> Vec<Route> {
         new("POST", "/plain/issues/{id}/acknowledge", "签收 · acknowledge by form").with(issue()).takes(form()),
         new("POST", "/plain/issues/{id}/rectify", "整改完成 · hand proof in by form, with photos").with(issue()).takes(files()),
         new("POST", "/plain/clock", "确认服务器时间 · confirm the server's clock after a jump, admin only").takes(form()),
+        new("GET", "/plain/devices", "某人的设备 · somebody's devices, admin only")
+            .with([query::<String>("username", "user name, of the own town")]),
+        new("POST", "/plain/devices", "停用某人的设备 · revoke somebody's device, admin only").takes(form()),
         new("GET", "/plain/rescue", "导入救援包的页面 · page to take a rescue file in, admin only"),
         new("POST", "/plain/rescue", "导入救援包 · take a rescue file in, admin only").takes(files()),
     ]
