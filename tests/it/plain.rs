@@ -11,7 +11,7 @@ use tests::{
     World,
     browser::{Browser, File, field, form_of},
     photo::{field_case, jpeg},
-    world::{PASSWORD, kind, lane},
+    world::{kind, lane},
 };
 
 async fn reported(world: &World, note: &str) -> IssueId {
@@ -228,7 +228,7 @@ async fn an_administrator_takes_a_rescue_file_in_on_a_page_and_each_record_is_to
 async fn an_administrator_looks_a_persons_devices_up_on_a_page_and_takes_a_lost_one_back() {
     let world = World::new().await;
     let wang = world.phone("wang").await;
-    let admin = Browser::signed_in(&world, "guanli").await;
+    let admin = Browser::signed_in(&world.base, "guanli").await;
     assert!(admin.get("/plain/devices?username=nobody").await.text().contains("本镇没有这个用户名"));
     let page = admin.get("/plain/devices?username=wang").await;
     assert!(page.text().contains("测试手机") && page.text().contains("已登录"), "{}", page.text());
@@ -242,7 +242,7 @@ async fn an_administrator_looks_a_persons_devices_up_on_a_page_and_takes_a_lost_
     let report = wang.report(kind("A06"), lane(), "").await;
     wang.stumble(5).await;
     assert_eq!(wang.state_of(report.op).await, shared::sync::OpState::Waiting, "it sends nothing and loses nothing");
-    let village = Browser::signed_in(&world, "qianbu").await;
+    let village = Browser::signed_in(&world.base, "qianbu").await;
     assert_eq!(village.get("/plain/devices?username=wang").await.status, 404);
 }
 

@@ -292,7 +292,7 @@ async fn a_rescue_file_goes_on_nobodys_quota_and_is_judged_to_its_end() {
         wang.ask(report.issue, Command::Supplement { photos: vec![], note: format!("补{number}") }).await.unwrap();
     }
     let rescue = rescue_of(&wang.store.outbox().await.unwrap(), wang.device, wang.env.now());
-    let done = server::sync::import_rescue(&town.state, &rescue, &[]).await.unwrap();
+    let done = server::sync::import_rescue(&town.state, &rescue, NO_PHOTOS).await.unwrap();
     assert_eq!((done.applied, done.waiting.len(), done.records.len()), (31, 0, 31), "{done:?}");
 }
 

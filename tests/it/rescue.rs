@@ -183,7 +183,7 @@ async fn a_hand_written_file_neither_closes_nor_voids_anything_and_leaves_the_re
         let forged = written_by_hand(&phone, town.town(), issue, command);
         let before = town.issue(issue).await;
         let op = serde_json::from_str::<shared::Envelope>(forged.envelopes[0].get()).unwrap().op;
-        let done = import_rescue_by(&town.state, &by, &forged, &[]).await.unwrap();
+        let done = import_rescue_by(&town.state, &by, &forged, NO_PHOTOS).await.unwrap();
         assert_eq!((done.sealed, &*done.waiting), (false, &[(op, LaterCause::SignIn)][..]), "{who}: {done:?}");
         assert_eq!(town.issue(issue).await, before, "{who}");
         let ledger = tests::history::server_of(&town.state, town.town(), server::clock::Clock::now(&*town.clock)).await.ops;
@@ -193,7 +193,7 @@ async fn a_hand_written_file_neither_closes_nor_voids_anything_and_leaves_the_re
     hecha.offline();
     let judged = hecha.verify(issue, Judgement::Pass).await.unwrap();
     let forged = unsealed(&hecha).await;
-    import_rescue_by(&town.state, &by, &forged, &[]).await.unwrap();
+    import_rescue_by(&town.state, &by, &forged, NO_PHOTOS).await.unwrap();
     hecha.online().await;
     assert_eq!(hecha.state_of(judged.op).await, OpState::Delivered, "the phone itself may");
     assert!(town.issue(issue).await.timeline.iter().all(|entry| entry.via.is_none()));
@@ -272,13 +272,13 @@ async fn a_file_that_a_revoked_device_sealed_or_whose_list_was_edited_counts_as_
     let edited = text.replace("\"note\":\"\"", "\"note\":\"x\"").replace("\\\"note\\\":\\\"\\\"", "\\\"note\\\":\\\"x\\\"");
     assert_ne!(text, edited);
     let (rescue, _) = Rescue::read(edited.as_bytes()).unwrap();
-    let done = server::sync::import_rescue(&town.state, &rescue, &[]).await.unwrap();
+    let done = server::sync::import_rescue(&town.state, &rescue, NO_PHOTOS).await.unwrap();
     assert_eq!((done.sealed, done.applied, done.waiting.len()), (false, 0, 1), "{done:?}");
 
     let desk = town.client("hecha").await;
     let lost = desk.http.delete(desk.url(&format!("/api/sessions/{}", hecha.device)));
     assert_eq!(desk.send(lost).await.status, 204);
     let (rescue, _) = Rescue::read(&file).unwrap();
-    let done = server::sync::import_rescue(&town.state, &rescue, &[]).await.unwrap();
+    let done = server::sync::import_rescue(&town.state, &rescue, NO_PHOTOS).await.unwrap();
     assert_eq!((done.sealed, done.applied, done.waiting.len()), (false, 0, 1), "{done:?}");
 }

@@ -49,7 +49,6 @@ impl Browser {
     }
 
     /// The request that sends this body as a form with files.
-    #[must_use]
     pub fn parts(&self, path: &str, body: Vec<u8>) -> reqwest::RequestBuilder {
         let request = self.http.post(format!("{}{path}", self.base)).header("origin", &self.base);
         request.header("content-type", format!("multipart/form-data; boundary={LINE}")).body(body)

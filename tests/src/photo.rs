@@ -26,3 +26,6 @@ pub fn sized(seed: u8, width: u32, height: u32) -> Vec<u8> {
     picture.write_to(&mut bytes, ImageFormat::Jpeg).unwrap();
     bytes.into_inner()
 }
+
+/// The photos of a rescue file that holds none.
+pub const NO_PHOTOS: &[(shared::Hash, &[u8])] = &[];

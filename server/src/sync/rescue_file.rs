@@ -79,7 +79,7 @@ mod tests {
             "photos": photos,
         }))
         .unwrap();
-        [rescue.head().unwrap(), b"onethree".to_vec()].concat()
+        [rescue.head(None).unwrap(), b"onethree".to_vec()].concat()
     }
 
     #[tokio::test]

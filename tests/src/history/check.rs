@@ -119,7 +119,7 @@ impl<'a> Course<'a> {
         let mut found = Vec::new();
         let mut broken = |invariant, fact: String| found.push(Violation { invariant, fact });
         if let Some(row) = row {
-            if !holds(row, &saved.envelope) {
+            if !holds(row, saved.envelope) {
                 broken(Invariant::I3, format!("{op} stands in the ledger with another text than was saved"));
             }
             if row.person != saved.person {
