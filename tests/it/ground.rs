@@ -1,5 +1,6 @@
 //! Ground as the field draws it: what cannot be is refused by file and feature, what can be meant is read.
 
+use proptest::prelude::*;
 use server::town::{self, Folder, TownDraft};
 use shared::{Kind, Place, Point, Reference, contains, distance_m, responsible_for};
 use std::{fs, path::Path};
@@ -192,4 +193,33 @@ fn a_calendar_is_read_as_people_have_it_or_refused_in_chinese_by_its_date() {
     };
     assert_eq!(days("calendar/slashes"), (vec!["2027-01-01".into(), "2027-02-05".into()], 0, true));
     assert_eq!(days("calendar/day-list"), (vec!["2027-01-01".into(), "2027-02-05".into()], 1, true));
+}
+
+/// Outlines of up to twelve corners on a raster of three metres, so that corners meet and edges run over each other.
+fn any_ring() -> impl Strategy<Value = Vec<[f64; 2]>> {
+    let corner = (0u8..9, 0u8..9).prop_map(|(x, y)| [116.3 + f64::from(x) * 3e-5, 32.9 + f64::from(y) * 3e-5]);
+    prop::collection::vec(corner, 0..12)
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_drawn_is_ground_or_a_fault_and_never_a_crash(
+        one in prop::collection::vec(prop::collection::vec(any_ring(), 0..3), 0..3), other in prop::collection::vec(any_ring(), 0..3),
+    ) {
+        let feature = |code: &str, geometry: serde_json::Value| serde_json::json!({ "type": "Feature", "geometry": geometry,
+            "properties": { "编号": code, "名称": code, "属地单位": "JW01", "地类": "村庄" } });
+        let drawn = serde_json::json!({ "type": "FeatureCollection", "features": [
+            feature("A", serde_json::json!({ "type": "MultiPolygon", "coordinates": one })),
+            feature("B", serde_json::json!({ "type": "Polygon", "coordinates": other })),
+        ]});
+        let head = "code = \"t\"\nname = \"某镇\"\n[campaign]\nname = \"创卫\"\n";
+        let texts = [("town.toml", head), ("units.csv", "编号,名称,类型\nJW01,老街,村居\n"), ("grids.geojson", &drawn.to_string())];
+        if let Ok(draft) = town::read(&Folder::of(&texts)) {
+            // What was taken as sound has an inside, and it is the grid's own.
+            for grid in &draft.reference.grids {
+                let middle = shared::middle(&shared::Shape::Area(grid.area.clone()));
+                prop_assert!(contains(&grid.area, middle), "{:?}", grid.area);
+            }
+        }
+    }
 }
