@@ -1,39 +1,15 @@
 //! `calendar.json`: years of days off and make-up days, in the product's own layout or in that of the public holiday-cn files.
 
-use super::{Folder, Reason, RowError, coordinates::half_width};
+use super::{Folder, Reason, RowError, calendar_fault::CalendarFault, coordinates::half_width};
 use chrono::{Datelike, NaiveDate};
 use serde_json::{Map, Value};
 use shared::{Calendar, CalendarYear, DayKind, YearState};
-use std::{collections::BTreeMap, fmt};
+use std::collections::BTreeMap;
 
 /// More faults than these of one file are not told: who has mended them asks again.
 const MAX_FAULTS: usize = 20;
 /// How many characters of what was found are shown.
 const SHOWN_CHARS: usize = 40;
-
-/// What is wrong with a calendar.
-#[derive(Clone, Debug, PartialEq)]
-#[expect(missing_docs, reason = "the fields are the facts of the sentence above them")]
-pub enum CalendarFault {
-    /// Not JSON.
-    NotJson,
-    /// JSON, but none of the layouts that are read; what was found.
-    Layout { found: String },
-    /// Not a year from 2000 to 2099.
-    Year { given: String },
-    /// Not one of the states.
-    State { given: String },
-    /// Not a day.
-    Day { given: String },
-    /// The date is neither in the year under which it stands nor in the December before.
-    OutsideYear { year: i32, date: NaiveDate },
-    /// Both off and worked.
-    Contradiction { date: NaiveDate },
-    /// Worked, though off by law.
-    OffByLaw { date: NaiveDate },
-    /// A year is there twice.
-    YearTwice { year: i32 },
-}
 
 /// Reads `calendar.json`, whose years take the place of those built into the product; without the file, those alone.
 pub(super) fn calendar(folder: &Folder, source: String, faults: &mut Vec<RowError>) -> Calendar {
@@ -94,7 +70,7 @@ impl Reader {
     }
 
     /// `{"year": 2027, "papers": [addresses of the notice], "days": [{"name", "date", "isOffDay"}]}`. Without a notice it is provisional,
-    /// without days it says nothing.
+    /// without days it says nothing and takes no other's place.
     fn holiday_cn(&mut self, fields: &Map<String, Value>) {
         let Some(year) = fields.get("year").map(shown).and_then(|name| self.year(&name)) else {
             return if !fields.contains_key("year") {
@@ -103,11 +79,10 @@ impl Reader {
         };
         let Some(Value::Array(days)) = fields.get("days") else { return self.layout(&Value::Object(fields.clone())) };
         let notices = fields.get("papers").and_then(Value::as_array).is_some_and(|papers| !papers.is_empty());
-        let state = match (days.is_empty(), notices) {
-            (true, _) => YearState::Missing,
-            (false, true) => YearState::Official,
-            (false, false) => YearState::Provisional,
-        };
+        if days.is_empty() {
+            return;
+        }
+        let state = if notices { YearState::Official } else { YearState::Provisional };
         let mut of_year = CalendarYear { state, off: Vec::new(), work: Vec::new() };
         for entry in days {
             match (entry.get("date"), entry.get("isOffDay").and_then(Value::as_bool)) {
@@ -198,43 +173,6 @@ fn cut(text: &str) -> String {
     text.chars().take(SHOWN_CHARS).collect()
 }
 
-/// The layouts that are read.
-const WANTED: &str = r#"{"2027": {"off": ["2027-01-01"], "work": []}}"#;
-/// The other one.
-const HOLIDAY_CN: &str = r#"{"year": 2027, "papers": ["https://…"], "days": [{"name": "元旦", "date": "2027-01-01", "isOffDay": true}]}"#;
-
-impl fmt::Display for CalendarFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotJson => f.write_str("不是 JSON 格式: 引号、逗号或括号不成对"),
-            Self::Layout { found } => write!(f, "看不懂这种写法: {found}; 要写成 {WANTED} 或 {HOLIDAY_CN}"),
-            Self::Year { given } => write!(f, "不是 2000 到 2099 之间的年份: {given}"),
-            Self::State { given } => write!(f, "不认识: {given}; state 可写 official (正式公布)、provisional (暂定)、missing (没有)"),
-            Self::Day { given } => write!(f, "没有这一天: {given}; 写法如 2027-01-01"),
-            Self::OutsideYear { year, date } => write!(f, "{date} 不属于 {year} 年 (也不在前一年的 12 月)"),
-            Self::Contradiction { date } => write!(f, "{date} 既写了放假又写了上班"),
-            Self::OffByLaw { date } => write!(f, "{date} 是法定节假日, 不能写成上班"),
-            Self::YearTwice { year } => write!(f, "{year} 年写了两次"),
-        }
-    }
-}
-
-impl CalendarFault {
-    pub(super) fn english(&self) -> String {
-        match self {
-            Self::NotJson => "not JSON: a quotation mark, comma or bracket is missing".into(),
-            Self::Layout { found } => format!("unknown layout: {found}; write {WANTED} or {HOLIDAY_CN}"),
-            Self::Year { given } => format!("not a year from 2000 to 2099: {given}"),
-            Self::State { given } => format!("unknown: {given}; a state is official, provisional or missing"),
-            Self::Day { given } => format!("no such day: {given}; write 2027-01-01"),
-            Self::OutsideYear { year, date } => format!("{date} is neither in {year} nor in the December before"),
-            Self::Contradiction { date } => format!("{date} is both off and worked"),
-            Self::OffByLaw { date } => format!("{date} is off by law and cannot be worked"),
-            Self::YearTwice { year } => format!("{year} is there twice"),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
@@ -275,6 +213,8 @@ mod tests {
         assert_eq!(read(&file("")).unwrap().state_of(2027), YearState::Provisional, "without a notice");
         let two = format!("[{}, {}]", file(""), r#"{"year": 2028, "papers": [], "days": []}"#);
         assert_eq!(read(&two).unwrap().state_of(2028), YearState::Missing, "an empty year says nothing");
+        let empty = read(r#"{"year": 2026, "papers": [], "days": []}"#).unwrap();
+        assert_eq!(empty.state_of(2026), YearState::Official, "and takes nothing away");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! The format is documented for its users in `docs/town-folder.md`; [`read`] is its only reader.
 
+mod calendar_fault;
 mod calendar_file;
 mod change;
 mod charset;
@@ -31,7 +32,7 @@ mod table;
 mod tests;
 mod word;
 
-pub use calendar_file::CalendarFault;
+pub use calendar_fault::CalendarFault;
 pub use change::{Change, Preview};
 pub use draft::{PersonDraft, TownDraft};
 pub use folder::{FILES, Folder, MAX_FILE_BYTES, MAX_ROWS};

@@ -1,6 +1,6 @@
 //! What is wrong in a town folder, by file and row, in the words of the person who must mend it.
 
-use super::{calendar_file::CalendarFault, ground_fault::GroundFault};
+use super::{calendar_fault::CalendarFault, ground_fault::GroundFault};
 use crate::{cell::Flaw, weak::Weakness};
 use chrono::NaiveDate;
 use std::fmt;
