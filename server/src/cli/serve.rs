@@ -48,6 +48,8 @@ pub async fn serve(common: Common, task: Serve) -> Result<(), Failure> {
     let state = open::state(config.clone()).await?;
     let accounts = if with_demo { demo_if_empty(&state).await? } else { None };
     keep_assets(&config).await;
+    // Before anybody can see that the server runs, and stop it.
+    let asked = asked_to_stop();
     let (server, address) = web::listen(Data::from(Arc::clone(&state))).map_err(|error| unheard(&error))?;
     lock.say(&holder("serve", Some(address)))?;
     if let Some(wide) = private::warning(&config) {
@@ -59,7 +61,7 @@ pub async fn serve(common: Common, task: Serve) -> Result<(), Failure> {
     let clock = tokio::spawn(upkeep::watch_clock(Arc::clone(&state), stopped));
     let handle = server.handle();
     tokio::spawn(async move {
-        asked_to_stop().await;
+        asked.await;
         tracing::info!("stopping");
         handle.stop(true).await;
     });
@@ -195,19 +197,24 @@ fn table(accounts: &DemoAccounts) -> String {
     text
 }
 
-async fn asked_to_stop() {
+/// Waits for SIGTERM or SIGINT, which are heard from this call on, not only once it is awaited.
+fn asked_to_stop() -> impl Future<Output = ()> {
     #[cfg(unix)]
-    {
+    let terminate = {
         use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+        (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    };
+    async move {
+        #[cfg(unix)]
+        if let (Ok(mut terminate), Ok(mut interrupt)) = terminate {
             tokio::select! {
                 _ = terminate.recv() => {}
-                _ = tokio::signal::ctrl_c() => {}
+                _ = interrupt.recv() => {}
             }
             return;
         }
+        let _interrupted = tokio::signal::ctrl_c().await;
     }
-    let _interrupted = tokio::signal::ctrl_c().await;
 }
 
 #[cfg(test)]

@@ -10,10 +10,10 @@ use shared::{
     sync::{ChunkAnswer, PushAnswer, Verdict},
 };
 use tests::{
-    Client,
+    Client, World,
     client::Answer,
     photo::jpeg,
-    world::{lane, spot},
+    world::{kind, lane, spot},
 };
 use uuid::Uuid;
 
@@ -94,4 +94,23 @@ async fn naming_a_photo_of_a_case_out_of_sight_shows_it_only_to_who_has_its_byte
     assert!(!town.world.issue(own).await.photos[0].stored);
     assert_eq!(zhao.put(&bytes).await.status, 200);
     assert_eq!(seen(zhao).await, 200, "who has the bytes needs no secret kept");
+}
+
+#[tokio::test]
+async fn a_photo_in_a_browsers_cache_is_one_sessions_and_signing_out_drops_it() {
+    let world = World::new().await;
+    let wang = world.phone("wang").await;
+    let report = wang.report(kind("A06"), lane(), "").await;
+    wang.sync().await;
+    let photo = world.issue(report.issue).await.photos[0].photo.hash;
+    let client = world.client("wang").await;
+    let path = format!("/api/photo/{photo}/thumb");
+    let shown = client.http.get(client.url(&path)).send().await.unwrap();
+    let header = |name: &str| shown.headers().get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
+    assert_eq!(shown.status(), 200);
+    // Another session sends another cookie, and is not shown what this one has cached.
+    assert_eq!((header("vary").as_str(), header("cache-control").as_str()), ("cookie", "private, max-age=2592000, immutable"));
+    let out = client.http.delete(client.url("/api/session")).header("x-jingge", "1").send().await.unwrap();
+    assert_eq!(out.headers().get("clear-site-data").unwrap(), "\"cache\"");
+    assert_eq!(client.get(&path).await.status, 401, "and the server gives it to nobody any more");
 }
