@@ -53,13 +53,16 @@ async fn hundreds_and_thousands_of_silent_callers_keep_nobody_from_signing_in() 
         }
         println!("{callers} silent callers of {sent} bytes: others sign in after {took:?}, alone after {usual:?}");
         assert!(took.iter().all(|took| *took <= LONGEST), "{took:?}");
-        // Nobody else came, so the last one was still waited for: until the server's patience ended.
-        let mut answer = Vec::new();
-        let patience = Duration::from_secs(25);
-        let ended = tokio::time::timeout(patience, silents.last_mut().unwrap().read_to_end(&mut answer)).await;
-        assert!(ended.is_ok(), "{callers}: still open after {patience:?}");
-        let said = String::from_utf8_lossy(&answer).into_owned();
-        assert!(said.starts_with("HTTP/1.1 408") && said.contains("too_slow"), "{said}");
+        // Who was not sent away for another was waited for, until the server's patience ended.
+        let (mut answered, until) = (0, Instant::now() + Duration::from_secs(30));
+        for stream in &mut silents {
+            let mut answer = Vec::new();
+            let ended = tokio::time::timeout(until.saturating_duration_since(Instant::now()), stream.read_to_end(&mut answer)).await;
+            assert!(ended.is_ok(), "one of {callers} is still open");
+            let said = String::from_utf8_lossy(&answer);
+            answered += usize::from(said.starts_with("HTTP/1.1 408") && said.contains("too_slow"));
+        }
+        assert!((1..=30).contains(&answered), "{answered} had a place to the end: a quarter of the room");
     }
     println!("{} MiB at most, {} before", process.kib("VmHWM") / 1024, before / 1024);
     assert!(process.kib("VmHWM") <= MOST_KIB);
