@@ -16,7 +16,8 @@ use shared::{
 };
 use std::time::Duration;
 use tests::{
-    Client, World, photo,
+    Client, World,
+    photo::{self, NO_PHOTOS},
     world::{at, kind, lane},
 };
 use uuid::Uuid;
@@ -130,7 +131,7 @@ async fn of_150_supplements_on_one_issue_a_push_judges_twenty_and_the_rest_waits
     let town = World::new().await;
     let wang = town.client("wang").await;
     let first = report(&wang);
-    assert!(pushed(&wang, &[first.clone()]).await.iter().all(is_applied));
+    assert!(pushed(&wang, std::slice::from_ref(&first)).await.iter().all(is_applied));
     let other = report(&wang);
     let supplement = |_| envelope(&wang, first.issue, 2, Command::Supplement { photos: vec![], note: "补".into() });
     let mut all: Vec<Envelope> = (0..150).map(supplement).collect();

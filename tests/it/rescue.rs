@@ -12,6 +12,7 @@ use shared::{
 };
 use tests::{
     Phone, World,
+    photo::NO_PHOTOS,
     world::{kind, lane},
 };
 
