@@ -21,7 +21,10 @@ pub async fn import(common: Common, asked: TownImport) -> Result<(), Failure> {
     let folder = Folder::open(&asked.folder).map_err(|faults| listed(&faults))?;
     let draft = town::read(&folder).map_err(|faults| {
         // What is missing may lie there under another name.
-        eprintln!("{}", folder.listing().unread());
+        let unread = folder.listing().unread();
+        if !unread.0.is_empty() {
+            eprintln!("{unread}");
+        }
         listed(&faults)
     })?;
     say(folder.listing().to_string())?;
@@ -41,7 +44,7 @@ pub async fn import(common: Common, asked: TownImport) -> Result<(), Failure> {
         let count = preview.losses.len();
         return Err(Failure::failed(
             format!("要删除 {count} 项 (见上), 什么都没有写入; 看过并同意的话加 --yes 再导入"),
-            format!("{count} things would be gone (see above); nothing was written; if that is meant, import with --yes"),
+            format!("would be gone: {count} (see above); nothing was written; if that is meant, import with --yes"),
         ));
     }
     let imported = town::import(&state, draft, "operator").await?;
