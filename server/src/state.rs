@@ -6,7 +6,7 @@ mod store;
 mod turn;
 mod usage;
 
-pub use heavy::heavy;
+pub use heavy::{heavy, with_photo};
 pub use lock::{Asked, DataLock, LOCK};
 pub use turn::{Turn, Turns};
 pub use usage::{Sent, Usage};

@@ -127,15 +127,15 @@ async fn a_rescue_file_full_of_damaged_rows_is_refused_by_its_length() {
     let row = format!("\"{}\",", "x".repeat(1_000_000));
     let rows = format!("jingge rescue 1\n{{\"damaged\":[{}\"\"]}}\n", row.repeat(150));
     let said = send(rows.as_bytes()).await;
-    assert!(said.contains("清单超过 24 MB"), "{said}");
+    assert!(said.contains("清单超过 8 MB"), "{said}");
     let head = "{\"device\":\"00000000-0000-0000-0000-000000000001\",\"person\":null,\"made_at\":5,\"photos\":[],\"damaged\":[]";
-    let short = format!("jingge rescue 1\n{head},\"envelopes\":[{}0]}}\n", "0,".repeat(11_000_000));
+    let short = format!("jingge rescue 1\n{head},\"envelopes\":[{}0]}}\n", "0,".repeat(4_000_000));
     let said = send(short.as_bytes()).await;
-    assert!(said.contains("清单超过 24 MB"), "{said}");
-    let wide = format!("jingge rescue 1\n{head},\"envelopes\":[\"{}\"]}}\n", "x".repeat(23_000_000));
+    assert!(said.contains("清单超过 8 MB"), "{said}");
+    let wide = format!("jingge rescue 1\n{head},\"envelopes\":[\"{}\"]}}\n", "x".repeat(8_000_000));
     let said = send(wide.as_bytes()).await;
     assert!(said.contains("没有账号"), "{said}");
-    measured(&process, "rescue files of 150 MB of rows, of 11,000,000 records, of 23 MB in one record");
+    measured(&process, "rescue files of 150 MB of rows, of 4,000,000 records, of 8 MB in one record");
     let parts = fs::read_dir(process.data().join("photos/tmp")).map(Iterator::count).unwrap_or_default();
     assert_eq!(parts, 0, "nothing is left behind");
 }

@@ -20,7 +20,13 @@ impl Browser {
     /// Nobody yet.
     #[must_use]
     pub fn to(base: &str) -> Self {
-        let http = reqwest::Client::builder().cookie_store(true).timeout(Duration::from_secs(300)).no_proxy().build().unwrap();
+        let http = reqwest::Client::builder()
+            .cookie_store(true)
+            .timeout(Duration::from_secs(300))
+            .pool_max_idle_per_host(0)
+            .no_proxy()
+            .build()
+            .unwrap();
         Self { http, base: base.to_owned() }
     }
 

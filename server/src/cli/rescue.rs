@@ -47,8 +47,8 @@ fn explained(error: &RescueError) -> Failure {
     match error {
         RescueError::NotOne => Failure::failed("这不是净格的救援包", "this is no rescue file of Jingge"),
         RescueError::TooLong => Failure::failed(
-            "救援包里的记录清单超过 24 MB, 没有导入; 请保留文件和手机上的记录, 联系技术人员",
-            "the rescue file's list of records is over 24 MB and was not taken in; keep the file, and the records on the phone",
+            "救援包里的记录清单超过 8 MB, 没有导入; 请保留文件和手机上的记录, 联系技术人员",
+            "the rescue file's list of records is over 8 MB and was not taken in; keep the file, and the records on the phone",
         ),
         RescueError::Damaged(why) => Failure::failed(format!("救援包已损坏: {why}"), format!("the rescue file is damaged: {why}")),
     }

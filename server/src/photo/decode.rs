@@ -8,10 +8,10 @@ use super::{
 use image::{ColorType, DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits, RgbImage, metadata::Orientation};
 use jpeg_decoder::PixelFormat;
 use shared::{MAX_PHOTO_PIXELS, MAX_PHOTO_SIDE, SHORT_SIDE, fitted};
-use std::io;
+use std::{borrow::Cow, fs, io, path::PathBuf};
 
 /// Most bytes of memory that unpacking a photo may take: a progressive JPEG of 16 MP with full colour, 24 MP of plain colour as PNG.
-const MAX_UNPACKED_BYTES: u64 = 128 * 1024 * 1024;
+const MAX_UNPACKED_BYTES: u64 = 128_000_000;
 /// Most bytes a decoder may ask for at once.
 const MAX_DECODER_BYTES: u64 = MAX_UNPACKED_BYTES;
 /// Most pixels of a format that is unpacked whole.
@@ -63,7 +63,7 @@ pub(super) fn need_of(bytes: &[u8]) -> Result<u64, Bad> {
         let frame = jpeg::frame_of(bytes)?;
         ((frame.width, frame.height), MAX_PHOTO_PIXELS, need_of_jpeg(&frame))
     } else {
-        let decoder = reader(bytes, format).into_decoder().map_err(|_| Bad::Cut)?;
+        let decoder = reader(io::Cursor::new(bytes), format).into_decoder().map_err(|_| Bad::Cut)?;
         (decoder.dimensions(), MAX_WHOLE_PIXELS, need_of_whole(&decoder, format))
     };
     let pixels = u64::from(width) * u64::from(height);
@@ -97,21 +97,54 @@ fn need_of_whole(decoder: &impl image::ImageDecoder, format: ImageFormat) -> u64
     decoder.total_bytes().saturating_add((u64::from(width) * u64::from(height)).saturating_mul(aside + copies))
 }
 
-/// The picture, if all of it is there.
-///
-/// # Errors
-/// [`Bad`].
-pub(super) fn unpack(bytes: &[u8]) -> Result<Unpacked, Bad> {
-    need_of(bytes)?;
-    match format_of(bytes)? {
-        ImageFormat::Jpeg => unpack_jpeg(bytes),
-        format => unpack_whole(bytes, format),
+/// Where the bytes of a photo are.
+pub(super) enum Source {
+    File(PathBuf),
+    Memory(Vec<u8>),
+}
+
+impl Source {
+    fn bytes(&self) -> io::Result<Cow<'_, [u8]>> {
+        match self {
+            Self::File(path) => fs::read(path).map(Cow::Owned),
+            Self::Memory(bytes) => Ok(Cow::Borrowed(bytes)),
+        }
+    }
+
+    fn reader(&self) -> io::Result<Box<dyn Reader + '_>> {
+        match self {
+            Self::File(path) => Ok(Box::new(io::BufReader::new(fs::File::open(path)?))),
+            Self::Memory(bytes) => Ok(Box::new(io::Cursor::new(bytes.as_slice()))),
+        }
     }
 }
 
-fn unpack_jpeg(bytes: &[u8]) -> Result<Unpacked, Bad> {
-    let frame = jpeg::frame_of(bytes)?;
-    jpeg::check(bytes)?;
+trait Reader: io::BufRead + io::Seek {}
+impl<T: io::BufRead + io::Seek> Reader for T {}
+
+/// The picture, if all of it is there. A file is looked through in memory first and then unpacked from the disk, so that its bytes and
+/// its pixels are never in memory together.
+///
+/// # Errors
+/// [`Bad`].
+pub(super) fn unpack(source: &Source) -> Result<Unpacked, Bad> {
+    let bytes = source.bytes()?;
+    need_of(&bytes)?;
+    match format_of(&bytes)? {
+        ImageFormat::Jpeg => {
+            let frame = jpeg::frame_of(&bytes)?;
+            jpeg::check(&bytes)?;
+            drop(bytes);
+            unpack_jpeg(&frame, source.reader()?)
+        }
+        format => {
+            drop(bytes);
+            unpack_whole(source.reader()?, format)
+        }
+    }
+}
+
+fn unpack_jpeg(frame: &Frame, bytes: Box<dyn Reader + '_>) -> Result<Unpacked, Bad> {
     let mut decoder = jpeg_decoder::Decoder::new(bytes);
     decoder.set_max_decoding_buffer_size(usize::try_from(MAX_DECODER_BYTES).map_err(io::Error::other)?);
     let (width, height) = fitted(frame.width, frame.height, LARGE_AREA, SHORT_SIDE);
@@ -136,15 +169,15 @@ fn printed(ink: &[u8]) -> [u8; 3] {
     [cyan, magenta, yellow].map(|colour| u8::try_from(colour * black / 255).unwrap_or(u8::MAX))
 }
 
-fn reader(bytes: &[u8], format: ImageFormat) -> ImageReader<io::Cursor<&[u8]>> {
-    let mut reader = ImageReader::with_format(io::Cursor::new(bytes), format);
+fn reader<R: io::BufRead + io::Seek>(bytes: R, format: ImageFormat) -> ImageReader<R> {
+    let mut reader = ImageReader::with_format(bytes, format);
     let mut limits = Limits::default();
     limits.max_alloc = Some(MAX_DECODER_BYTES);
     reader.limits(limits);
     reader
 }
 
-fn unpack_whole(bytes: &[u8], format: ImageFormat) -> Result<Unpacked, Bad> {
+fn unpack_whole(bytes: Box<dyn Reader + '_>, format: ImageFormat) -> Result<Unpacked, Bad> {
     let mut decoder = reader(bytes, format).into_decoder().map_err(|_| Bad::Cut)?;
     let turn = decoder.exif_metadata().ok().flatten().as_deref().and_then(turn_of).unwrap_or(Orientation::NoTransforms);
     let picture = DynamicImage::from_decoder(decoder).map_err(|_| Bad::Cut)?;

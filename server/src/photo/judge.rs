@@ -3,10 +3,10 @@
 //! The header is read first: too many pixels are refused before any are decoded.
 
 use super::{
-    decode::{Unpacked, need_of, unpack},
+    decode::{Source, Unpacked, unpack},
     gate,
 };
-use crate::{error::Error, state::heavy};
+use crate::{error::Error, state::with_photo};
 use fast_image_resize::{
     FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer,
     images::{Image, ImageRef},
@@ -14,10 +14,9 @@ use fast_image_resize::{
 use image::{DynamicImage, RgbImage, metadata::Orientation};
 use shared::{SHORT_SIDE, fitted};
 use std::{
-    fs, io,
+    io,
     panic::{AssertUnwindSafe, catch_unwind},
     path::PathBuf,
-    sync::Arc,
 };
 
 /// Pixels of the form shown on a page of its own.
@@ -75,19 +74,13 @@ pub struct Judged {
     pub thumb: Vec<u8>,
 }
 
-/// Judges the file behind the gate, on the threads for heavy work. Bytes are in memory only behind the gate, so waiting costs nothing.
+/// Judges the file behind the gate, on the thread for photos. Bytes are in memory only behind the gate, so waiting costs nothing.
 ///
 /// # Errors
 /// [`Bad`] if it is no photo, has too many pixels, or cannot be read.
 pub async fn judge(path: PathBuf) -> Result<Judged, Bad> {
-    let path = Arc::new(path);
-    let need = {
-        let _place = gate::enter(0).await?;
-        let path = Arc::clone(&path);
-        heavy(move || need_of(&fs::read(path.as_path())?)).await.map_err(io::Error::other)??
-    };
-    let _place = gate::enter(need).await?;
-    heavy(move || judge_bytes(fs::read(path.as_path())?)).await.map_err(io::Error::other)?
+    let _place = gate::enter().await?;
+    with_photo(move || guarded(&Source::File(path))).await.map_err(io::Error::other)?
 }
 
 /// Judges bytes in memory, on this thread. Bytes on which a decoder breaks down are no photo either.
@@ -95,12 +88,15 @@ pub async fn judge(path: PathBuf) -> Result<Judged, Bad> {
 /// # Errors
 /// [`Bad`] if they are no photo or have too many pixels.
 pub fn judge_bytes(bytes: Vec<u8>) -> Result<Judged, Bad> {
-    catch_unwind(AssertUnwindSafe(|| judge_all(bytes))).unwrap_or(Err(Bad::NotAPhoto))
+    guarded(&Source::Memory(bytes))
 }
 
-fn judge_all(bytes: Vec<u8>) -> Result<Judged, Bad> {
-    let Unpacked { pixels, stored, turn } = unpack(&bytes)?;
-    drop(bytes);
+fn guarded(source: &Source) -> Result<Judged, Bad> {
+    catch_unwind(AssertUnwindSafe(|| judged(source))).unwrap_or(Err(Bad::NotAPhoto))
+}
+
+fn judged(source: &Source) -> Result<Judged, Bad> {
+    let Unpacked { pixels, stored, turn } = unpack(source)?;
     let (width, height) = upright_size(stored, turn);
     let small = shrink(pixels, fitted(stored.0, stored.1, LARGE_AREA, SHORT_SIDE))?;
     let mut upright = DynamicImage::ImageRgb8(small);

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     auth::Caller,
     error::Error,
-    state::{State, heavy},
+    state::{State, with_photo},
 };
 use actix_web::{
     HttpResponse,
@@ -56,13 +56,13 @@ pub async fn show(caller: Caller, state: Data<State>, path: Path<(String, String
         .body(bytes))
 }
 
-/// Makes the smaller forms again from the original, alone behind the gate since its size is not known.
+/// Makes the smaller forms again from the original, behind the gate.
 async fn derive(state: &State, key: PhotoKey) -> Result<Vec<u8>, Error> {
     let original = PhotoKey { variant: Variant::Original, ..key };
     let judged: Judged = {
-        let _place = gate::enter(u64::MAX).await?;
+        let _place = gate::enter().await?;
         let bytes = state.photos.get(original).await?.ok_or(Error::NotFound)?;
-        heavy(move || judge_bytes(bytes)).await?.map_err(Error::internal)?
+        with_photo(move || judge_bytes(bytes)).await?.map_err(Error::internal)?
     };
     state.photos.put(PhotoKey { variant: Variant::Large, ..key }, judged.large.clone()).await?;
     state.photos.put(PhotoKey { variant: Variant::Thumb, ..key }, judged.thumb.clone()).await?;

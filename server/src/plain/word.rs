@@ -78,7 +78,7 @@ words! {
     RescueTooBig: "文件超过 256 MB。请在服务器上用 jingge rescue import 导入", "The file is over 256 MB. Take it in on the server with jingge rescue import";
     RescueNotOne: "这不是净格的救援包", "This is no rescue file of Jingge";
     RescueDamaged: "救援包已损坏, 没有导入任何内容", "The rescue file is damaged; nothing was taken in";
-    RescueTooLong: "救援包里的记录清单超过 24 MB, 没有导入任何内容。请保留文件和手机上的记录, 联系技术人员", "The file's list of records is over 24 MB; nothing was taken in. Keep the file and the records on the phone, and ask for technical help";
+    RescueTooLong: "救援包里的记录清单超过 8 MB, 没有导入任何内容。请保留文件和手机上的记录, 联系技术人员", "The file's list of records is over 8 MB; nothing was taken in. Keep the file and the records on the phone, and ask for technical help";
     RescueStranger: "这个救援包的主人在本镇没有账号", "The person of this file has no account in this town";
     RescueOf: "{} 的救援包: 导入 {} 条, 早已送达 {} 条, 照片 {} 张", "Rescue file of {}: {} records taken in, {} were here before, {} photos";
     DevicesTitle: "某人的设备", "Somebody's devices";

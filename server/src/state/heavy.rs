@@ -1,7 +1,7 @@
-//! Two threads for what takes much memory: hashing passwords, unpacking photos.
+//! Threads for what takes much memory: two for hashing passwords and reading rescue files, one for unpacking photos.
 //!
 //! The system's allocator keeps what a thread has once used. Spread over the many threads of the async runtimes that adds up to hundreds
-//! of megabytes; on two threads it stays small.
+//! of megabytes; on these it stays small.
 
 use crate::error::Error;
 use std::{io, sync::LazyLock, time::Duration};
@@ -13,15 +13,35 @@ const THREADS: usize = 2;
 const KEPT: Duration = Duration::from_secs(365 * 86_400);
 
 /// A runtime for the sake of its threads for blocking work; nothing else runs on it.
-static LINE: LazyLock<io::Result<Runtime>> =
-    LazyLock::new(|| Builder::new_current_thread().max_blocking_threads(THREADS).thread_keep_alive(KEPT).build());
+static LINE: LazyLock<io::Result<Runtime>> = LazyLock::new(|| line(THREADS));
+/// The same for photos, one after another.
+static PHOTOS: LazyLock<io::Result<Runtime>> = LazyLock::new(|| line(1));
+
+fn line(threads: usize) -> io::Result<Runtime> {
+    Builder::new_current_thread().max_blocking_threads(threads).thread_keep_alive(KEPT).build()
+}
 
 /// Does this on one of the two threads, after what came before.
 ///
 /// # Errors
 /// [`Error::Internal`] if the work panicked, or if the system gives no threads.
 pub async fn heavy<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
-    let line = LINE.as_ref().map_err(Error::internal)?;
+    on(&LINE, work).await
+}
+
+/// Does this with a photo, after those that came before.
+///
+/// # Errors
+/// As [`heavy`].
+pub async fn with_photo<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+    on(&PHOTOS, work).await
+}
+
+async fn on<T: Send + 'static>(
+    line: &'static LazyLock<io::Result<Runtime>>,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Error> {
+    let line = line.as_ref().map_err(Error::internal)?;
     line.spawn_blocking(work).await.map_err(Error::internal)
 }
 

@@ -18,8 +18,8 @@ use std::{fmt, marker::PhantomData};
 
 /// The first line of the file.
 pub const RESCUE_MAGIC: &str = "jingge rescue 1\n";
-/// Longest second line taken in, in bytes (24 MiB): some fifteen thousand records.
-pub const MAX_RESCUE_LIST: u64 = 24 * 1024 * 1024;
+/// Longest second line taken in, in bytes (8 MiB): some five thousand records.
+pub const MAX_RESCUE_LIST: u64 = 8 * 1024 * 1024;
 /// Most entries of each of its lists that are taken in.
 const MAX_ENTRIES: usize = 100_000;
 

@@ -1,7 +1,8 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use super::*;
+use super::{super::decode::need_of, *};
 use image::{ExtendedColorType, ImageEncoder as _, ImageFormat, ImageReader, codecs};
+use std::fs;
 
 fn picture(width: u32, height: u32) -> RgbImage {
     RgbImage::from_fn(width, height, |x, y| {
