@@ -68,3 +68,38 @@ async fn hundreds_and_thousands_of_silent_callers_keep_nobody_from_signing_in() 
     assert!(process.kib("VmHWM") <= MOST_KIB);
     assert!(!process.log().contains("Too many open files"), "{}", process.log());
 }
+
+/// Bytes that anybody may send, and what came back.
+async fn garbage(process: &Process, bytes: &[u8]) -> String {
+    let mut stream = TcpStream::connect(("127.0.0.1", process.port())).await.unwrap();
+    stream.write_all(bytes).await.unwrap();
+    let mut answer = Vec::new();
+    let _ended = tokio::time::timeout(Duration::from_secs(5), stream.read_to_end(&mut answer)).await;
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+#[tokio::test]
+async fn what_anybody_may_send_fills_no_log_and_a_proxy_that_is_not_listed_is_mentioned_once() {
+    let process = Process::with_town();
+    for _ in 0..20 {
+        for bytes in [
+            &b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03no tls is spoken here\r\n\r\n"[..],
+            b"GET / HTTP/9.9\r\n\r\n",
+            b"GET /api/issues HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n",
+            b"BREW /wp-login.php?x=1 HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n",
+            b"POST /api/session HTTP/1.1\r\nhost: x\r\nx-jingge: 1\r\ncontent-type: application/json\r\ncontent-length: 1\r\nconnection: close\r\n\r\n{",
+        ] {
+            let answer = garbage(&process, bytes).await;
+            assert!(answer.starts_with("HTTP/1.1 4"), "{answer}");
+        }
+    }
+    let log = process.log();
+    assert!(["request", "ERROR", "error"].iter().all(|word| !log.contains(word)), "{log}");
+    for _ in 0..3 {
+        garbage(&process, b"GET /health HTTP/1.1\r\nhost: x\r\nx-forwarded-for: 203.0.113.7\r\nconnection: close\r\n\r\n").await;
+    }
+    let log = process.log();
+    assert_eq!(log.matches("a proxy that is not in").count(), 1, "{log}");
+    signs_in(&process, "wang").await;
+    assert!(process.log().contains("route=/api/session"), "who is let in is logged");
+}
