@@ -1,7 +1,7 @@
 //! The clock of a real server jumps while it works, and a second server is started on the same data.
 
 use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
-use server::{entity::issue, state::LOCK};
+use server::{entity::issue, state::LOCK, upkeep::Metrics};
 use shared::{
     OpId,
     sync::{LaterCause, OpState},
@@ -10,7 +10,7 @@ use std::{
     fs,
     time::{Duration, Instant},
 };
-use tests::{Handset, Process, judge::judge};
+use tests::{Client, Handset, Process, judge::judge, world::PASSWORD};
 
 const DAY: i64 = 86_400_000;
 /// How many issues have a deadline that could pass.
@@ -78,10 +78,13 @@ async fn four_hundred_days_back_wait_for_a_person_at_the_console_and_a_restart_d
     process.start();
     assert_eq!(waits_for(&phone, op).await, Some(LaterCause::Clock));
 
+    let mut admin = Client::to(&process.base());
+    admin.sign_in("guanli", PASSWORD).await;
+    assert_eq!(admin.get("/api/metrics").await.json::<Metrics>().clock_jump.map(|jump| jump.off() / DAY), Some(-400));
     let (confirmed, said) = process.run(&["clock", "confirm"]);
     assert!(confirmed && said.contains("已确认服务器时间 2025-01-2"), "{said}");
     let began = Instant::now();
-    while waits_for(&phone, op).await.is_some() {
+    while admin.get("/api/metrics").await.json::<Metrics>().clock_jump.is_some() {
         assert!(began.elapsed() < Duration::from_secs(20), "a running server takes the confirmation over");
         tokio::time::sleep(Duration::from_millis(500)).await;
     }

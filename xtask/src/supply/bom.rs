@@ -21,7 +21,7 @@ pub fn write(workspace: &Workspace, folder: &Path) -> Result<PathBuf> {
     let mut parts = BTreeMap::new();
     let mut needs: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (program, target) in PROGRAMS {
-        let graph = Graph::of(workspace, target, &["--features", "server/embed"])?;
+        let graph = Graph::of(workspace, target, &["--features", "server/embed,app/web"])?;
         let linked = graph.linked(program);
         let name = |id: &str| linked.get(id).map(|(package, _)| purl(package));
         for (package, below) in linked.values() {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
-use spdx::{Expression, ParseMode};
+use spdx::{Expression, LicenseReq, ParseMode};
 
 use super::graph::{Graph, HOST, WEB};
 use super::lock::{self, Locked, Web as WebPackage};
@@ -22,6 +22,16 @@ struct Lists {
 
 #[derive(Deserialize)]
 struct Licences {
+    allow: BTreeSet<String>,
+    #[serde(default)]
+    exceptions: Vec<Exception>,
+}
+
+/// A package that may be under licences which others may not.
+#[derive(Deserialize)]
+struct Exception {
+    #[serde(rename = "crate")]
+    name: String,
     allow: BTreeSet<String>,
 }
 
@@ -47,6 +57,7 @@ struct Sources {
 /// A package's name, version and licence.
 struct Licensed {
     package: String,
+    version: String,
     licence: String,
     file: &'static str,
 }
@@ -60,13 +71,15 @@ pub fn findings(workspace: &Workspace) -> Result<Vec<(&'static str, Vec<Finding>
     for target in [HOST, WEB] {
         let graph = Graph::of(workspace, target, &["--all-features"])?;
         licensed.extend(graph.packages.into_iter().map(|package| Licensed {
-            package: format!("{} {}", package.name, package.version),
+            package: package.name,
+            version: package.version,
             licence: package.license.unwrap_or_default(),
             file: "Cargo.lock",
         }));
     }
     licensed.extend(web.iter().map(|web| Licensed {
-        package: format!("{} {}", web.name, web.version),
+        package: web.name.clone(),
+        version: web.version.clone(),
         licence: web.license.clone(),
         file: "package-lock.json",
     }));
@@ -86,11 +99,16 @@ impl Lists {
     /// licence: each package can be had under licences of the list alone.
     fn licences(&self, packages: &[Licensed]) -> Vec<Finding> {
         let mut found: Vec<Finding> = Vec::new();
-        for Licensed { package, licence, file } in packages {
+        for Licensed { package, version, licence, file } in packages {
+            let may = |asked: &LicenseReq| {
+                let asked = asked.to_string();
+                let excepted = |other: &Exception| other.name == *package && other.allow.contains(&asked);
+                self.licenses.allow.contains(&asked) || self.licenses.exceptions.iter().any(excepted)
+            };
             let advice = match Expression::parse_mode(licence, ParseMode::LAX) {
-                Ok(expression) if expression.evaluate(|asked| self.licenses.allow.contains(&asked.to_string())) => continue,
-                Ok(_) => format!("{package} is under {licence}, which deny.toml does not allow: do without it"),
-                Err(_) => format!("{package} does not say its licence ({licence:?}): do without it"),
+                Ok(expression) if expression.evaluate(may) => continue,
+                Ok(_) => format!("{package} {version} is under {licence}, which deny.toml does not allow: do without it"),
+                Err(_) => format!("{package} {version} does not say its licence ({licence:?}): do without it"),
             };
             found.push(finding("licence", file, advice));
         }
@@ -144,7 +162,7 @@ mod tests {
     }
 
     fn licences(licence: &str) -> usize {
-        lists().licences(&[Licensed { package: "some 1.0.0".into(), licence: licence.into(), file: "Cargo.lock" }]).len()
+        lists().licences(&[Licensed { package: "some".into(), version: "1.0.0".into(), licence: licence.into(), file: "Cargo.lock" }]).len()
     }
 
     fn locked(name: &str, source: Option<&str>, checksum: Option<&str>) -> Locked {
