@@ -27,6 +27,7 @@ pub mod town;
 pub mod upkeep;
 pub mod weak;
 pub mod web;
+pub mod witness;
 pub mod word;
 
 use actix_web::web::{Data, ServiceConfig};

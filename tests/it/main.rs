@@ -27,3 +27,4 @@ mod town;
 mod upgrade;
 mod upkeep;
 mod wire;
+mod witness;

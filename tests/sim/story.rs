@@ -12,7 +12,11 @@ use app::{
     clock::{Env as _, FixedEnv},
     store::StoreError,
 };
-use server::{clock::Clock as _, fault::Point};
+use server::{
+    audit::{Record, Subject},
+    clock::Clock as _,
+    fault::Point,
+};
 use shared::{DeviceId, Hash, IssueId, OpId, sync::OpState};
 use std::{
     cell::{Cell, RefCell},
@@ -243,6 +247,13 @@ impl Story {
         let tx = state.db.write().await.unwrap();
         server::auth::end_sessions(&tx, person).await.unwrap();
         server::auth::revoke_tokens(&tx, person, now).await.unwrap();
+        let record = Record {
+            actor: "operator".into(),
+            action: "device_revoked".into(),
+            object: format!("person:{person}"),
+            body: serde_json::Value::Null,
+        };
+        server::audit::vouch(&tx, Server::town(), now, record, &[Subject::Ends(person)]).await.unwrap();
         tx.commit().await.unwrap();
         self.log().line(format!("{}: signed out by the office", device.name));
     }

@@ -161,9 +161,19 @@ impl World {
         server::issue::load(self.state.db.reader(), self.town(), id).await.unwrap().expect("the issue is there")
     }
 
-    /// Walks the audit chain.
+    /// Walks the audit chain; if it holds, what is kept must be as it says.
     pub async fn audit(&self) -> Result<server::audit::Verified, server::audit::FirstBad> {
+        let differs = self.differences().await?;
+        assert!(differs.is_empty(), "{differs:#?}");
         server::audit::verify(self.state.db.reader(), self.town()).await.unwrap()
+    }
+
+    /// What is kept and not as the audit chain has it: table, id, field.
+    pub async fn differences(&self) -> Result<Vec<server::witness::Difference>, server::audit::FirstBad> {
+        let instant = self.state.db.snapshot().await.unwrap();
+        let compared = server::witness::verify(&instant, self.town()).await.unwrap()?;
+        assert_eq!((compared.unvouched, compared.more), (0, 0), "a town of this version is vouched for from its first row on");
+        Ok(compared.differences)
     }
 }
 

@@ -55,20 +55,39 @@ pub fn hash_of(prev: &str, row: &Row<'_>) -> String {
     Hash::of([prev.as_bytes(), row.as_bytes()].concat().as_slice()).to_string()
 }
 
-/// The part of an issue's row that vouches for its events.
-#[derive(Debug, Deserialize)]
-pub struct Vouched {
-    /// Feed number of the write.
-    pub feed: i64,
-    /// SHA-256 of each event as it is kept, in order.
-    pub events: Vec<String>,
+/// The part of a row that vouches for what is kept elsewhere.
+#[derive(Debug, Default, Deserialize)]
+pub struct Claims {
+    /// The write of an issue that the row tells of.
+    #[serde(skip)]
+    pub written: Option<(IssueId, Written)>,
+    /// Rows as they stood from then on: table, id, seal.
+    #[serde(default)]
+    pub rows: Vec<(String, String, String)>,
 }
 
-impl Vouched {
-    /// What a row vouches for; `None` for rows about other things than issues.
+/// A write of an issue.
+#[derive(Debug, Deserialize)]
+pub struct Written {
+    /// Feed number of the write.
+    pub feed: i64,
+    /// The issue's version after it.
+    pub version: Option<i64>,
+    /// SHA-256 of each event as it is kept, in order.
+    pub events: Vec<String>,
+    /// Hash of the issue's row and circles after it, the first half of it. Version 0.1 wrote none.
+    pub kept: Option<String>,
+    /// The same of the notices it made; `None`: it made none, or version 0.1 wrote it.
+    pub told: Option<String>,
+}
+
+impl Claims {
+    /// What a row vouches for.
     #[must_use]
-    pub fn by(object: &str, body: &str) -> Option<Self> {
-        object.starts_with("issue:").then(|| serde_json::from_str(body).ok()).flatten()
+    pub fn of(object: &str, body: &str) -> Self {
+        let claims: Self = serde_json::from_str(body).unwrap_or_default();
+        let issue = object.strip_prefix("issue:").and_then(|id| id.parse().ok());
+        Self { written: issue.zip(serde_json::from_str(body).ok()), ..claims }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{
     anchor::{Adrift, Anchor, ChainEnd},
     canonical::canonical,
-    chain::{FirstBad, Genesis, Record, Row, Verified, Vouched, Why, hash_of},
+    chain::{Claims, FirstBad, Genesis, Record, Row, Verified, Why, Written, hash_of},
 };
 use crate::{
     entity::{audit, event, town},
@@ -14,9 +14,23 @@ use sea_orm::{
 };
 use shared::{Hash, IssueId, Moment, TownId};
 use std::collections::{HashMap, HashSet};
+use uuid::Uuid;
 
 /// Rows that are read at once while a chain is verified.
 const PAGE: u64 = 500;
+/// What rows are called that vouch for what an earlier version wrote without.
+pub const BASELINE: &str = "baseline";
+
+/// A row of a chain, as it is walked.
+#[derive(Debug)]
+pub struct Heard {
+    /// Its number.
+    pub seq: i64,
+    /// Whether it vouches for what was there before anything did.
+    pub is_baseline: bool,
+    /// What it vouches for.
+    pub claims: Claims,
+}
 
 /// Adds a row to the town's chain. Belongs into the transaction of the write it tells of.
 ///
@@ -49,6 +63,14 @@ pub async fn append(tx: &impl ConnectionTrait, town: TownId, at: Moment, record:
 /// # Errors
 /// [`Error::NotFound`] for an unknown town; the database's.
 pub async fn verify(db: &impl ConnectionTrait, town: TownId) -> Result<Result<Verified, FirstBad>, Error> {
+    walk(db, town, |_| {}).await
+}
+
+/// The same, and tells of each row what it vouches for.
+///
+/// # Errors
+/// As [`verify`].
+pub async fn walk(db: &impl ConnectionTrait, town: TownId, mut hear: impl FnMut(Heard)) -> Result<Result<Verified, FirstBad>, Error> {
     let head = town::Entity::find_by_id(town.0).one(db).await?.ok_or(Error::NotFound)?;
     let (mut seq, mut prev) = (0_i64, Genesis::HASH.to_owned());
     let mut vouched = HashSet::new();
@@ -64,15 +86,18 @@ pub async fn verify(db: &impl ConnectionTrait, town: TownId) -> Result<Result<Ve
         if page.is_empty() {
             return Ok(Err(FirstBad { seq: number(seq + 1), why: Why::Missing }));
         }
-        let events = events_of(db, town, &page).await?;
-        for row in page {
-            let claim = Vouched::by(&row.object, &row.body);
-            let holds = claim.as_ref().is_none_or(|claim| events.get(&claim.feed) == Some(&claim.events));
-            vouched.extend(claim.map(|claim| claim.feed));
+        let claims: Vec<Claims> = page.iter().map(|row| Claims::of(&row.object, &row.body)).collect();
+        let events = events_of(db, town, &claims).await?;
+        for (row, claims) in page.into_iter().zip(claims) {
+            let holds = claims.written.as_ref().is_none_or(|(issue, written)| {
+                vouched.insert(written.feed);
+                events.get(&written.feed).is_some_and(|kept| are_those(kept, *issue, written, row.at))
+            });
             let why = fault(seq + 1, &prev, &row).or_else(|| (!holds).then_some(Why::EventsChanged));
             if let Some(why) = why {
                 return Ok(Err(FirstBad { seq: number(seq + 1), why }));
             }
+            hear(Heard { seq: row.seq, is_baseline: row.action == BASELINE, claims });
             (seq, prev) = (row.seq, row.hash);
         }
     }
@@ -131,10 +156,27 @@ fn fault(seq: i64, prev: &str, row: &audit::Model) -> Option<Why> {
     (hash_of(prev, &said) != row.hash).then_some(Why::Changed)
 }
 
-/// Hashes of the kept events of the writes that these rows tell of, by feed number.
-async fn events_of(db: &impl ConnectionTrait, town: TownId, rows: &[audit::Model]) -> Result<HashMap<i64, Vec<String>>, Error> {
-    let feeds: Vec<i64> = rows.iter().filter_map(|row| Vouched::by(&row.object, &row.body)).map(|vouched| vouched.feed).collect();
-    let mut events: HashMap<i64, Vec<String>> = HashMap::new();
+/// An event without its text.
+struct Kept {
+    issue: Uuid,
+    version: i64,
+    at: i64,
+    hash: String,
+}
+
+/// Whether these are the events of the write that a row of this instant tells of.
+fn are_those(kept: &[Kept], issue: IssueId, written: &Written, at: i64) -> bool {
+    let first = written.version.map(|last| last + 1 - i64::try_from(written.events.len()).unwrap_or(i64::MAX));
+    let place =
+        |event: &Kept, offset: i64| event.issue == issue.0 && event.at == at && first.is_none_or(|first| event.version == first + offset);
+    kept.len() == written.events.len()
+        && kept.iter().zip(&written.events).zip(0..).all(|((event, hash), offset)| event.hash == *hash && place(event, offset))
+}
+
+/// The kept events of the writes that these rows tell of, by feed number.
+async fn events_of(db: &impl ConnectionTrait, town: TownId, rows: &[Claims]) -> Result<HashMap<i64, Vec<Kept>>, Error> {
+    let feeds: Vec<i64> = rows.iter().filter_map(|row| row.written.as_ref()).map(|(_, written)| written.feed).collect();
+    let mut events: HashMap<i64, Vec<Kept>> = HashMap::new();
     let (Some(first), Some(last)) = (feeds.iter().min(), feeds.iter().max()) else { return Ok(events) };
     let kept = event::Entity::find()
         .filter(event::Column::Town.eq(town.0))
@@ -144,7 +186,8 @@ async fn events_of(db: &impl ConnectionTrait, town: TownId, rows: &[audit::Model
         .all(db)
         .await?;
     for event in kept {
-        events.entry(event.feed).or_default().push(Hash::of(event.body.as_bytes()).to_string());
+        let event::Model { issue, version, at, .. } = event;
+        events.entry(event.feed).or_default().push(Kept { issue, version, at, hash: Hash::of(event.body.as_bytes()).to_string() });
     }
     Ok(events)
 }

@@ -6,7 +6,11 @@ use super::{
     store::{self, Account, Standing},
     throttle::Gate,
 };
-use crate::{error::Error, state::State};
+use crate::{
+    audit::{Subject, Table},
+    error::Error,
+    state::State,
+};
 use actix_web::{
     HttpResponse,
     web::{Data, Json},
@@ -35,8 +39,10 @@ pub async fn change_password(
     let Caller { person, session, device: kept, device_name } = caller;
     let tx = state.db.write().await?;
     store::set_password(&tx, person.id, hash).await?;
-    device::told(&state, &tx, &person, &person, "password_changed", kept).await?;
-    device::revoke_others(&tx, &Standing { person, id: session, device: kept, device_name }, state.clock.now()).await?;
+    let (id, now) = (person.id, state.clock.now());
+    device::revoke_others(&tx, &Standing { person: person.clone(), id: session, device: kept, device_name }, now).await?;
+    let written = [Subject::People(Table::PersonPassword, &[id]), Subject::Ends(id)];
+    device::told(&state, &tx, [&person, &person], "password_changed", kept, &written).await?;
     tx.commit().await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -10,7 +10,7 @@ pub use store::{
 
 use super::{caller::Caller, store::account_named};
 use crate::{
-    audit::{self, Record},
+    audit::{self, Record, Subject},
     error::Error,
     state::{State, WriteTx},
 };
@@ -87,20 +87,27 @@ async fn revoked(state: &State, by: &Person, owner: &Person, device: &str) -> Re
     if !revoke_device(&tx, owner.id, device, state.clock.now()).await? {
         return Err(Error::NotFound);
     }
-    told(state, &tx, by, owner, "device_revoked", device).await?;
+    told(state, &tx, [by, owner], "device_revoked", device, &[Subject::Ends(owner.id)]).await?;
     Ok(tx.commit().await?)
 }
 
-/// Writes into the audit chain what became of a device.
+/// Writes into the audit chain what became of a device, by whom and whose it is, and vouches for what was written with it.
 ///
 /// # Errors
 /// The database's.
-pub async fn told(state: &State, tx: &WriteTx, by: &Person, owner: &Person, action: &str, device: DeviceId) -> Result<(), Error> {
+pub async fn told(
+    state: &State,
+    tx: &WriteTx,
+    [by, owner]: [&Person; 2],
+    action: &str,
+    device: DeviceId,
+    written: &[Subject<'_>],
+) -> Result<(), Error> {
     let record = Record {
         actor: format!("person:{}", by.id),
         action: action.to_owned(),
         object: format!("person:{}", owner.id),
         body: json!({ "device": device }),
     };
-    audit::append(tx, owner.town, state.clock.now(), record).await
+    audit::vouch(tx, owner.town, state.clock.now(), record, written).await
 }

@@ -8,12 +8,19 @@ use super::{
     throttle::Gate,
     token::Token,
 };
-use crate::{cell, config::Config, error::Error, state::State};
+use crate::{
+    audit::{self, Record, Subject},
+    cell,
+    config::Config,
+    error::Error,
+    state::State,
+};
 use actix_web::{
     HttpRequest, HttpResponse,
     cookie::{Cookie, SameSite, time::Duration},
     web::{Data, Json},
 };
+use serde_json::Value;
 use shared::{Me, Person, SignIn, SignedIn};
 
 /// How long a session lasts.
@@ -103,10 +110,18 @@ async fn open(state: &State, person: &Person, asked: &SignIn, before: Option<Tok
     if let Some(upload) = &upload
         && device::grant_token(&tx, grant(upload)).await?
     {
-        device::told(state, &tx, person, person, "device_added", asked.device).await?;
+        device::told(state, &tx, [person, person], "device_added", asked.device, &[]).await?;
     }
+    let (token, session_id) = (upload.as_ref().map(Token::id), session.id());
+    audit::vouch(&tx, person.town, at, granted(), &[Subject::Granted { token: token.as_deref(), session: &session_id, at }]).await?;
     tx.commit().await?;
     Ok((session, upload))
+}
+
+/// What the chain is told of a sign-in: that somebody was given these, so that no other is slipped in. Whose they are only their own rows
+/// say, and those go: the chain is no list of when people were here.
+fn granted() -> Record {
+    Record { actor: "system".to_owned(), action: "signed_in".to_owned(), object: "device".to_owned(), body: Value::Null }
 }
 
 /// `GET /api/session`: who is signed in.

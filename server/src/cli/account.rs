@@ -17,7 +17,7 @@ use super::{
     output::say,
 };
 use crate::{
-    audit::{self, Record},
+    audit::{self, Record, Subject},
     auth::{self, NewAccount},
     cell,
     config::Settings,
@@ -70,11 +70,11 @@ fn names_of(asked: &UserAdd) -> Result<(String, String), Failure> {
 
 /// The account and its row of the audit chain, together or not at all.
 async fn added(state: &State, new: NewAccount) -> Result<(), Failure> {
-    let (username, town, at) = (new.username.clone(), new.person.town, new.at);
+    let (username, id, town, at) = (new.username.clone(), new.person.id, new.person.town, new.at);
     let record = Record {
         actor: OPERATOR.to_owned(),
         action: "account_added".to_owned(),
-        object: format!("person:{}", new.person.id),
+        object: format!("person:{id}"),
         body: json!({ "username": username, "role": new.person.role }),
     };
     let tx = state.db.write().await?;
@@ -84,7 +84,7 @@ async fn added(state: &State, new: NewAccount) -> Result<(), Failure> {
             format!("the user name {username} is taken (upper and lower case are one)"),
         ));
     }
-    audit::append(&tx, town, at, record).await?;
+    audit::vouch(&tx, town, at, record, &[Subject::NewPeople(&[id])]).await?;
     tx.commit().await.map_err(Error::from)?;
     Ok(())
 }

@@ -8,24 +8,31 @@ use super::{
     store::TownRow,
 };
 use crate::{
-    audit::{self, Anchor, ChainEnd, Verified},
+    audit::{self, Anchor, ChainEnd},
     config::Settings,
     state::State,
+    witness::{self, Compared},
 };
 use shared::UtcOffset;
 use std::{fs, io::Write as _, path::Path};
 
-/// Checks the chain of one town or of all, and names the first bad row.
+/// Checks the chain of one town or of all and names the first bad row; then compares what is kept with it and names each row that differs.
 ///
 /// # Errors
-/// A chain that does not hold or has left its anchor, an unknown town, a database that cannot be read.
+/// A chain that does not hold or has left its anchor, a row that is not as the chain has it, an unknown town, a database that cannot be read.
 pub async fn verify(common: Common, asked: AuditVerify) -> Result<(), Failure> {
     let anchor = asked.anchor.as_deref().map(read).transpose()?;
     let state = open::existing(common.settle(Settings::default())?).await?;
     let towns = open::towns(&state, asked.town.as_deref()).await?;
     for town in &towns {
-        let rows = held(&state, town).await?.rows;
-        say(format!("{} {}: 审计链完好, 共 {rows} 条\n{}: the audit chain holds, {rows} rows", town.code, town.name, town.code))?;
+        let Compared { rows, unvouched, .. } = held(&state, town).await?;
+        let TownRow { code, name, .. } = town;
+        say(format!(
+            "{code} {name}: 审计链完好, 共 {rows} 条, 保存的内容与它相符\n{code}: the audit chain holds, {rows} rows, and what is kept is as it says"
+        ))?;
+        if unvouched > 0 {
+            say(format!("{code}: 升级前写入、当时无链作证 {unvouched} 行\n{code}: not vouched (before the upgrade): {unvouched} rows"))?;
+        }
     }
     let Some(anchor) = anchor else { return Ok(()) };
     let asked_for = |end: &&ChainEnd| asked.town.as_ref().is_none_or(|code| *code == end.code);
@@ -59,12 +66,24 @@ pub async fn anchor(common: Common, asked: AuditAnchor) -> Result<(), Failure> {
     say(format!("锚点已写入 {name} ({ends}); 请保存到别的机器\nthe anchor is in {name} ({ends}); keep it on another machine"))
 }
 
-/// The chain of a town, if it holds by itself.
-async fn held(state: &State, town: &TownRow) -> Result<Verified, Failure> {
-    audit::verify(state.db.reader(), town.id).await?.map_err(|bad| {
+/// The chain of a town, if it holds by itself and all that is kept is as it says.
+async fn held(state: &State, town: &TownRow) -> Result<Compared, Failure> {
+    let instant = state.db.snapshot().await?;
+    let compared = witness::verify(&instant, town.id).await?.map_err(|bad| {
         let zh = format!("{} {}: 审计链第 {} 条不符: {}", town.code, town.name, bad.seq, bad.why);
         Failure::failed(zh, format!("{}: row {} of the audit chain does not hold: {}", town.code, bad.seq, bad.why))
-    })
+    })?;
+    if compared.is_whole() {
+        return Ok(compared);
+    }
+    for differs in &compared.differences {
+        say(format!("{} {differs}", town.code))?;
+    }
+    let count = compared.differences.len() as u64 + compared.more;
+    Err(Failure::failed(
+        format!("{} {}: 审计链完好, 但有 {count} 处内容与它不符, 没有改动任何东西", town.code, town.name),
+        format!("{}: the audit chain holds, but {count} rows are not as it says; nothing was changed", town.code),
+    ))
 }
 
 async fn anchored(state: &State, end: &ChainEnd) -> Result<(), Failure> {

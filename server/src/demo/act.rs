@@ -190,7 +190,9 @@ impl Player<'_> {
         let sender = Sender::signed_in(by, device.id, "演示手机".into());
         let mut course = Course::default();
         let mut round = Round::open(self.state, tx, &sender, std::slice::from_ref(&pushed), at, &mut course).await?;
-        match round.outcome(&pushed).await?.verdict {
+        let verdict = round.outcome(&pushed).await?.verdict;
+        round.close().await?;
+        match verdict {
             Verdict::Applied { .. } => Ok(true),
             other => Err(Error::internal(format!("the demo's {:?} was not carried out: {other:?}", envelope.command))),
         }

@@ -10,12 +10,14 @@ use super::{
     story::{DAYS, Fate, Story, stories},
 };
 use crate::{
+    audit::{self, Record, Subject},
     error::Error,
     issue, job,
     state::{InForce, State, WriteTx},
     town::TownDraft,
 };
-use shared::{Issue, IssueId, Moment, Person, Reference, RoleKind, Status, UtcOffset};
+use serde_json::Value;
+use shared::{Issue, IssueId, Moment, Person, PersonId, Reference, RoleKind, Status, UtcOffset};
 use std::{cmp::Reverse, collections::BinaryHeap, sync::Arc};
 
 /// Where all chance of the demo begins.
@@ -69,7 +71,11 @@ pub(super) async fn play(state: &State, draft: &TownDraft, draw: Draw) -> Result
     let town = draft.reference.town.id;
     let (cast, closed) = Cast::of(draft);
     let tx = state.db.write().await?;
-    store::add_closed_accounts(&tx, &closed, until.plus_days(-DAYS)).await?;
+    let begun = until.plus_days(-DAYS);
+    store::add_closed_accounts(&tx, &closed, begun).await?;
+    let ids: Vec<PersonId> = closed.iter().map(|person| person.id).collect();
+    let record = Record { actor: "demo".into(), action: "account_added".into(), object: "demo".into(), body: Value::Null };
+    audit::vouch(&tx, town, begun, record, &[Subject::NewPeople(&ids)]).await?;
     let in_force = state.in_force(&tx, town).await?;
     tx.commit().await?;
     let mut chance = Chance::new(SEED);

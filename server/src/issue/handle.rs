@@ -9,6 +9,7 @@ use crate::{
     error::Error,
     notice::{self, Notified},
     state::{Connection, InForce, State, WriteTx},
+    witness::told_of,
 };
 use serde_json::json;
 use shared::sabotage::{Defect, sabotaged};
@@ -77,11 +78,12 @@ pub async fn handle(tx: &WriteTx, state: &State, order: Order) -> Result<Handled
     }
     let entries = entries_of(&order, &events);
     let Some(after) = fold(before.clone(), &order, &entries) else { return Err(Error::internal("a command without events")) };
-    store::save(tx, &Saved { before: before.as_ref(), after: &after, entries: &entries, feed, reference: &in_force.reference }).await?;
+    let kept =
+        store::save(tx, &Saved { before: before.as_ref(), after: &after, entries: &entries, feed, reference: &in_force.reference }).await?;
     let notices = notices_for(before.as_ref(), &after, &events);
-    notice::keep(tx, Notified { issue: &after, notices: &notices, feed, at: order.now }).await?;
+    let told = notice::keep(tx, Notified { issue: &after, notices: &notices, feed, at: order.now }).await?;
     schedule(tx, &after, &events, &in_force.reference).await?;
-    record(tx, &order, &after, &entries, feed).await?;
+    record(tx, &order, &after, &entries, feed, Stands { kept, told: told_of(&told) }).await?;
     store::take_feed(tx, order.town, feed).await?;
     Ok(Handled::Done { version: after.version, feed: u64::try_from(feed).unwrap_or(0), entries })
 }
@@ -145,8 +147,15 @@ fn fold(before: Option<Issue>, order: &Order, entries: &[Entry]) -> Option<Issue
     entries.iter().fold(before, |issue, entry| Some(apply(issue, order.issue, order.town, entry.clone())))
 }
 
-/// The audit row vouches for the events by their fingerprints, so that an edited event is found as surely as an edited row.
-async fn record(tx: &WriteTx, order: &Order, after: &Issue, entries: &[Entry], feed: i64) -> Result<(), Error> {
+/// How what was made of the events stands.
+struct Stands {
+    kept: String,
+    told: Option<String>,
+}
+
+/// The audit row vouches for the events and for what was made of them by their fingerprints, so that an edited event, issue or notice is
+/// found as surely as an edited row.
+async fn record(tx: &WriteTx, order: &Order, after: &Issue, entries: &[Entry], feed: i64, stands: Stands) -> Result<(), Error> {
     if sabotaged(Defect::SkipAudit) {
         return Ok(());
     }
@@ -155,7 +164,8 @@ async fn record(tx: &WriteTx, order: &Order, after: &Issue, entries: &[Entry], f
         Principal::Person(person) => format!("person:{}", person.id),
         Principal::System => "system".to_owned(),
     };
-    let mut body = json!({ "feed": feed, "version": after.version, "op": order.op, "events": events });
+    let Stands { kept, told } = stands;
+    let mut body = json!({ "feed": feed, "version": after.version, "op": order.op, "events": events, "kept": kept, "told": told });
     if let (Some(via), Some(facts)) = (order.via, body.as_object_mut()) {
         facts.insert("via".to_owned(), serde_json::to_value(via).map_err(Error::internal)?);
     }

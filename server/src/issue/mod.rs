@@ -3,7 +3,6 @@
 mod deadline_job;
 mod handle;
 mod read;
-mod row;
 mod store;
 #[cfg(test)]
 mod tests;

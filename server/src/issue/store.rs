@@ -1,9 +1,9 @@
 //! Rows of issues, their events, and the audiences that are feed and scope at once.
 
-use super::row::row_of;
 use crate::{
     entity::{audience, event, issue, town},
     error::Error,
+    witness::{kept_of, row_of},
 };
 use sea_orm::{
     ActiveModelTrait,
@@ -82,9 +82,9 @@ pub(super) fn text_of_entry(entry: &Entry) -> Result<String, Error> {
     serde_json::to_string(entry).map_err(Error::internal)
 }
 
-/// Writes issue, events and audiences.
-pub(super) async fn save(db: &impl ConnectionTrait, saved: &Saved<'_>) -> Result<(), Error> {
-    save_issue(db, saved).await?;
+/// Writes issue, events and audiences; how the issue's row and audiences stand then, for whoever vouches for it.
+pub(super) async fn save(db: &impl ConnectionTrait, saved: &Saved<'_>) -> Result<String, Error> {
+    let row = save_issue(db, saved).await?;
     save_events(db, saved).await?;
     save_audiences(db, saved).await?;
     for entry in saved.entries {
@@ -93,25 +93,26 @@ pub(super) async fn save(db: &impl ConnectionTrait, saved: &Saved<'_>) -> Result
             mark.filter(issue::Column::Id.eq(earlier.0)).filter(issue::Column::Town.eq(saved.after.town.0)).exec(db).await?;
         }
     }
-    Ok(())
+    let circles = audience::Entity::find().filter(audience::Column::Issue.eq(saved.after.id.0)).all(db).await?;
+    Ok(kept_of(&row, &circles))
 }
 
-async fn save_issue(db: &impl ConnectionTrait, saved: &Saved<'_>) -> Result<(), Error> {
+async fn save_issue(db: &impl ConnectionTrait, saved: &Saved<'_>) -> Result<issue::Model, Error> {
+    let row = row_of(saved.after, saved.feed, saved.reference, false)?;
     let Some(before) = saved.before else {
-        let row = row_of(saved.after, saved.feed, saved.reference, false)?;
-        issue::Entity::insert(row.into_active_model()).exec_without_returning(db).await?;
-        return Ok(());
+        issue::Entity::insert(row.clone().into_active_model()).exec_without_returning(db).await?;
+        return Ok(row);
     };
     let version = i64::try_from(before.version).map_err(Error::internal)?;
-    let mut row = row_of(saved.after, saved.feed, saved.reference, false)?.into_active_model().reset_all();
-    row.relapsed = sea_orm::ActiveValue::NotSet;
+    let mut change = row.clone().into_active_model().reset_all();
+    change.relapsed = sea_orm::ActiveValue::NotSet;
     let changed = issue::Entity::update_many()
-        .set(row)
+        .set(change)
         .filter(issue::Column::Id.eq(before.id.0))
         .filter(issue::Column::Version.eq(version))
         .exec(db)
         .await?;
-    if changed.rows_affected == 1 { Ok(()) } else { Err(Error::Busy("the issue was changed meanwhile".into())) }
+    if changed.rows_affected == 1 { Ok(row) } else { Err(Error::Busy("the issue was changed meanwhile".into())) }
 }
 
 async fn save_events(db: &impl ConnectionTrait, saved: &Saved<'_>) -> Result<(), Error> {

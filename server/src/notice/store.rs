@@ -21,12 +21,25 @@ pub struct Notified<'a> {
     pub at: Moment,
 }
 
-/// Keeps the notices of a write.
+/// Keeps the notices of a write; as they are kept.
 ///
 /// # Errors
 /// The database's.
-pub async fn keep(tx: &impl ConnectionTrait, notified: Notified<'_>) -> Result<(), Error> {
-    let Notified { issue, notices, feed, at } = notified;
+pub async fn keep(tx: &impl ConnectionTrait, notified: Notified<'_>) -> Result<Vec<notice::Model>, Error> {
+    let rows = rows_of(&notified)?;
+    if !rows.is_empty() {
+        let new = rows.iter().map(|row| row.clone().into_active_model());
+        notice::Entity::insert_many(new).exec_without_returning(tx).await?;
+    }
+    Ok(rows)
+}
+
+/// The rows of a write's notices, under fresh ids.
+///
+/// # Errors
+/// What cannot be written as JSON.
+pub fn rows_of(notified: &Notified<'_>) -> Result<Vec<notice::Model>, Error> {
+    let Notified { issue, notices, feed, at } = *notified;
     let rows = notices.iter().map(|made| {
         let id = Uuid::now_v7();
         let body = Notice {
@@ -40,7 +53,7 @@ pub async fn keep(tx: &impl ConnectionTrait, notified: Notified<'_>) -> Result<(
             at,
             read_at: None,
         };
-        let row = notice::Model {
+        Ok(notice::Model {
             id,
             town: issue.town.0,
             feed,
@@ -49,14 +62,9 @@ pub async fn keep(tx: &impl ConnectionTrait, notified: Notified<'_>) -> Result<(
             issue: issue.id.0,
             body: serde_json::to_string(&body).map_err(Error::internal)?,
             at: at.0,
-        };
-        Ok(row.into_active_model())
+        })
     });
-    let rows: Vec<notice::ActiveModel> = rows.collect::<Result<_, Error>>()?;
-    if !rows.is_empty() {
-        notice::Entity::insert_many(rows).exec_without_returning(tx).await?;
-    }
-    Ok(())
+    rows.collect()
 }
 
 /// Remembers the first reading of a notice by a person it is for.

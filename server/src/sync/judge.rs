@@ -6,12 +6,14 @@ use super::{
     read::{Content, Pushed},
 };
 use crate::{
+    audit::{self, Record, Subject},
     auth::Sender,
     error::Error,
     issue::{self, Handled, Order, handle, judge_at},
     photo,
     state::{State, WriteTx},
 };
+use serde_json::Value;
 use shared::sabotage::{Defect, sabotaged};
 use shared::{
     Command, Entry, Hash, Issue, IssueId, Moment, OpId, Principal, Refusal, TownId,
@@ -44,6 +46,8 @@ pub struct Round<'a> {
     now: Moment,
     known: HashMap<OpId, Recorded>,
     course: &'a mut Course,
+    /// Those that got their verdict in this round.
+    judged: Vec<OpId>,
     /// Whether the clock is not believed, so that nothing gets a verdict.
     in_doubt: bool,
 }
@@ -68,7 +72,7 @@ impl<'a> Round<'a> {
             _ => None,
         }));
         let known = ledger::recorded(tx, &ops).await?;
-        Ok(Self { state, tx, sender, now, known, course, in_doubt: state.clock.doubt().is_some() })
+        Ok(Self { state, tx, sender, now, known, course, judged: Vec::new(), in_doubt: state.clock.doubt().is_some() })
     }
 
     /// The answer to one element. A final verdict is in the ledger when this returns, or was there before.
@@ -95,7 +99,11 @@ impl<'a> Round<'a> {
         }
         let step = ledger::step(self.tx).await?;
         match self.carry_out(&step, pushed, head).await {
-            Ok(outcome) => step.commit().await.map(|()| outcome).map_err(Error::from),
+            Ok(outcome) => {
+                step.commit().await?;
+                self.judged.extend(self.known.contains_key(&pushed.op).then_some(pushed.op));
+                Ok(outcome)
+            }
             Err(Error::Internal(why)) => {
                 tracing::error!(op = %pushed.op, why, "a pushed command could not be judged");
                 step.rollback().await?;
@@ -104,6 +112,19 @@ impl<'a> Round<'a> {
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// Makes the chain vouch for the verdicts and receipts of this round, in one row.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn close(self) -> Result<(), Error> {
+        if self.judged.is_empty() {
+            return Ok(());
+        }
+        let (actor, object) = (format!("person:{}", self.sender.person.id), format!("device:{}", self.sender.device));
+        let record = Record { actor, action: "verdicts".to_owned(), object, body: Value::Null };
+        audit::vouch(self.tx, self.sender.person.town, self.now, record, &[Subject::Ops(&self.judged)]).await
     }
 
     async fn carry_out(&mut self, tx: &WriteTx, pushed: &Pushed, head: Option<EnvelopeHead>) -> Result<OpOutcome, Error> {

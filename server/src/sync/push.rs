@@ -142,7 +142,7 @@ async fn slice(
             break;
         }
     }
-    drop(round);
+    round.close().await?;
     let receipted: Vec<OpId> = outcomes.iter().filter(|outcome| outcome.receipt.is_some()).map(|outcome| outcome.op).collect();
     match held {
         Some(held) => inventory::replace(&tx, sender, held, &receipted).await?,

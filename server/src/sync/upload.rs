@@ -9,17 +9,18 @@ use super::{
     quota::{admit_bytes, count_bytes},
 };
 use crate::{
+    audit::{self, Record, Subject},
     auth::Sender,
     error::Error,
     fault::{Point, reach},
     issue::{Order, handle},
     photo::{self, Assembled, Judged, Kept, PhotoKey, Slot, Variant, chunk_length, granted, is_named_by},
-    state::State,
+    state::{State, WriteTx},
 };
 use actix_web::web::{Data, Json, Path, Payload, Query};
 use serde::Deserialize;
 use shared::sabotage::{Defect, sabotaged};
-use shared::{CHUNK_BYTES, Hash, MAX_PHOTO_BYTES, Receipt, Resource, Verb, sync::ChunkAnswer};
+use shared::{CHUNK_BYTES, Hash, MAX_PHOTO_BYTES, Moment, OpId, Person, Receipt, Resource, Verb, sync::ChunkAnswer};
 use std::io;
 
 /// What stands behind the question mark.
@@ -166,6 +167,16 @@ async fn keep_files(state: &State, slot: Slot, path: std::path::PathBuf, judged:
     Ok(())
 }
 
+/// Makes the chain vouch for receipts that a photo completed.
+async fn vouch_for_receipts(tx: &WriteTx, person: &Person, photo: Hash, ops: &[OpId], now: Moment) -> Result<(), Error> {
+    if ops.is_empty() {
+        return Ok(());
+    }
+    let (actor, object) = (format!("person:{}", person.id), format!("photo:{photo}"));
+    let record = Record { actor, action: "receipts".to_owned(), object, body: serde_json::Value::Null };
+    audit::vouch(tx, person.town, now, record, &[Subject::Receipts(ops)]).await
+}
+
 /// Row, grant, the events of every issue this person gave the photo to, and the receipts: one transaction.
 async fn commit(state: &State, sender: &Sender, kept: Kept) -> Result<Vec<Receipt>, Error> {
     let now = state.clock.now();
@@ -180,6 +191,7 @@ async fn commit(state: &State, sender: &Sender, kept: Kept) -> Result<Vec<Receip
     let receipts = ledger::complete(&tx, state, person, kept.hash, now).await?;
     let ops: Vec<_> = receipts.iter().map(|receipt| receipt.op).collect();
     inventory::forget(&tx, &ops).await?;
+    vouch_for_receipts(&tx, person, kept.hash, &ops, now).await?;
     reach(Point::PhotoWritten).await;
     tx.commit().await?;
     reach(Point::PhotoCommitted).await;

@@ -6,12 +6,12 @@ use super::{
     store::{self, Account, Accounts},
 };
 use crate::{
-    audit::{self, Record},
+    audit::{self, Record, Subject, Table},
     auth::{fresh_password, hash_password},
     error::Error,
     state::State,
 };
-use shared::{Reference, TownId};
+use shared::{PersonId, Reference, TownId};
 use std::{collections::HashMap, fmt};
 
 /// An account that was made.
@@ -118,15 +118,17 @@ pub async fn import(state: &State, draft: TownDraft, by: &str) -> Result<Importe
     }
     let mut accounts = Vec::new();
     let mut changed_accounts = 0;
+    let (mut new_people, mut changed_people): (Vec<PersonId>, Vec<PersonId>) = (Vec::new(), Vec::new());
     for person in &draft.people {
         match (known.of(person), secrets.get(&person.username)) {
             (Some(old), _) if differs(old, person) => {
                 store::change_person(&tx, old.id, person).await?;
+                changed_people.push(old.id);
                 changed_accounts += 1;
             }
             (Some(_), _) => {}
             (None, Some(secret)) => {
-                store::add_person(&tx, &reference.town, person, secret.hash.clone(), now).await?;
+                new_people.push(store::add_person(&tx, &reference.town, person, secret.hash.clone(), now).await?);
                 let PersonDraft { username, name, .. } = person.clone();
                 accounts.push(NewAccount { username, name, made: secret.made.clone() });
             }
@@ -138,7 +140,11 @@ pub async fn import(state: &State, draft: TownDraft, by: &str) -> Result<Importe
     let (made, altered) = (accounts.len(), changed_accounts);
     let body = serde_json::json!({ "version": version, "changed": changed, "accounts": made, "accounts_changed": altered, "gone": gone });
     let object = format!("town:{}", reference.town.code);
-    audit::append(&tx, town, now, Record { actor: by.to_owned(), action: "town_import".to_owned(), object, body }).await?;
+    let record = Record { actor: by.to_owned(), action: "town_import".to_owned(), object, body };
+    let mut written = vec![Subject::NewPeople(&new_people), Subject::People(Table::PersonRole, &changed_people)];
+    written.extend(present.is_none().then_some(Subject::NewTown));
+    written.extend(changed.then_some(Subject::InForce(version)));
+    audit::vouch(&tx, town, now, record, &written).await?;
     tx.commit().await?;
     Ok(Imported { town, name: reference.town.name, version, changed, accounts, changed_accounts })
 }

@@ -179,16 +179,17 @@ pub(super) async fn put_in_force(db: &impl ConnectionTrait, data: &Reference, ve
     Ok(())
 }
 
-/// Adds an account.
+/// Adds an account; its id.
 pub(super) async fn add_person(
     db: &impl ConnectionTrait,
     town: &shared::Town,
     person: &PersonDraft,
     password_hash: String,
     at: Moment,
-) -> Result<(), Error> {
+) -> Result<PersonId, Error> {
+    let id = PersonId::from_code(&town.code, &person.username);
     let row = person::ActiveModel {
-        id: Set(PersonId::from_code(&town.code, &person.username).0),
+        id: Set(id.0),
         town: Set(town.id.0),
         username: Set(person.username.clone()),
         name: Set(person.name.clone()),
@@ -199,7 +200,7 @@ pub(super) async fn add_person(
         created_at: Set(at.0),
     };
     person::Entity::insert(row).exec_without_returning(db).await?;
-    Ok(())
+    Ok(id)
 }
 
 /// Gives an account its names and role from the folder; its password stays.

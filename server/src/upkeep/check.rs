@@ -1,4 +1,4 @@
-//! Looking for damage: the database, the audit chains, the photos. What is wrong is reported, never removed or mended.
+//! Looking for damage: the database, the audit chains and what they vouch for, the photos. What is wrong is reported, never removed or mended.
 
 use super::{
     fact,
@@ -6,11 +6,12 @@ use super::{
     store,
 };
 use crate::{
-    audit, backup,
+    backup,
     error::Error,
     job::Job,
     photo::{self, PhotoKey, Variant},
     state::State,
+    witness,
 };
 use futures_util::future::BoxFuture;
 use shared::{Hash, Moment, TownId};
@@ -42,8 +43,13 @@ pub async fn check(state: &State, now: Moment, extent: Extent) -> Result<Checked
         checked.add(None, What::Database(why));
     }
     for town in store::towns(db).await? {
-        match audit::verify(db, town).await? {
-            Ok(chain) => checked.audit_rows += chain.rows,
+        let instant = state.db.snapshot().await?;
+        match witness::verify(&instant, town).await? {
+            Ok(compared) => {
+                checked.audit_rows += compared.rows;
+                checked.more += compared.more;
+                compared.differences.into_iter().for_each(|differs| checked.add(Some(town), What::Row(differs)));
+            }
             Err(bad) => checked.add(Some(town), What::Audit { seq: bad.seq, why: bad.why.to_string() }),
         }
     }

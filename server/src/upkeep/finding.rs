@@ -1,5 +1,6 @@
 //! What a check may find.
 
+use crate::witness::Difference;
 use serde::{Deserialize, Serialize};
 use shared::{Hash, Moment, TownId};
 use std::fmt;
@@ -51,6 +52,8 @@ pub enum What {
     PhotoChanged(Hash),
     /// The file cannot be read.
     PhotoUnreadable(Hash, String),
+    /// A row is not as the audit chain has it.
+    Row(Difference),
 }
 
 impl Checked {
@@ -68,6 +71,7 @@ impl fmt::Display for What {
             Self::Audit { seq, why } => write!(f, "审计链第 {seq} 条不符 · row {seq} of the audit chain: {why}"),
             Self::PhotoMissing(hash) => write!(f, "照片文件不见了 · the file of a photo is missing: {hash}"),
             Self::PhotoChanged(hash) => write!(f, "照片文件被改动 · the file of a photo is changed: {hash}"),
+            Self::Row(differs) => differs.fmt(f),
             Self::PhotoUnreadable(hash, why) => write!(f, "照片文件读不了 · the file of a photo cannot be read: {hash}: {why}"),
         }
     }

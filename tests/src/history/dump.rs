@@ -128,8 +128,17 @@ pub async fn server_of(state: &State, town: TownId, now: Moment) -> ServerDump {
         photos,
         files,
         held: held.into_iter().map(|row| (DeviceId(row.device), OpId(row.op))).collect(),
-        audit: server::audit::verify(db, town).await.unwrap().err().map(|bad| format!("row {}: {}", bad.seq, bad.why)),
+        audit: audit_fault(state, town).await,
         reference: state.reference(town).await.unwrap(),
+    }
+}
+
+/// What is wrong with the audit chain, or with what is kept beside it.
+async fn audit_fault(state: &State, town: TownId) -> Option<String> {
+    let instant = state.db.snapshot().await.unwrap();
+    match server::witness::verify(&instant, town).await.unwrap() {
+        Ok(compared) => compared.differences.first().map(ToString::to_string),
+        Err(bad) => Some(format!("row {}: {}", bad.seq, bad.why)),
     }
 }
 

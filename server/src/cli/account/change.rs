@@ -2,7 +2,7 @@
 
 use super::{OPERATOR, given_password, weak};
 use crate::{
-    audit::{self, Record},
+    audit::{self, Record, Subject, Table},
     auth,
     cli::{
         Failure,
@@ -132,8 +132,10 @@ pub(super) async fn named(tx: &impl Connection, username: &str) -> Result<Accoun
 
 /// The row of the audit chain, and the end of the transaction.
 async fn recorded(state: &State, tx: WriteTx, account: &AccountRow, action: &str, body: Value) -> Result<(), Failure> {
-    let record = Record { actor: OPERATOR.to_owned(), action: action.to_owned(), object: format!("person:{}", account.person.id), body };
-    audit::append(&tx, account.person.town, state.clock.now(), record).await?;
+    let id = account.person.id;
+    let record = Record { actor: OPERATOR.to_owned(), action: action.to_owned(), object: format!("person:{id}"), body };
+    let written = if action == "password_reset" { Table::PersonPassword } else { Table::PersonOpen };
+    audit::vouch(&tx, account.person.town, state.clock.now(), record, &[Subject::People(written, &[id]), Subject::Ends(id)]).await?;
     tx.commit().await.map_err(Error::from)?;
     Ok(())
 }

@@ -1,10 +1,11 @@
 //! Lists of issues: one query that adds the reader's circles to what they ask for.
 
-use super::super::{
-    row::{open_states, word},
-    store::{in_sight, issue_of},
+use super::super::store::{in_sight, issue_of};
+use crate::{
+    entity::issue,
+    error::Error,
+    witness::{open_states, word},
 };
-use crate::{entity::issue, error::Error};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{LikeExpr, SimpleExpr},

@@ -5,7 +5,10 @@ use serde::Serialize;
 use shared::{ClosedBy, Event, Issue, Moment, Reference, Status, StatusKind, working_minutes_between};
 
 /// The row of an issue after a write with this feed number; `relapsed` is what the row said before.
-pub(super) fn row_of(after: &Issue, feed: i64, reference: &Reference, relapsed: bool) -> Result<issue::Model, Error> {
+///
+/// # Errors
+/// What cannot be written as JSON.
+pub fn row_of(after: &Issue, feed: i64, reference: &Reference, relapsed: bool) -> Result<issue::Model, Error> {
     let assignment = after.status.assignment();
     let (cured_at, in_time) = cure(after);
     let assigned_at = assignment.map(|assignment| assignment.assigned_at);
@@ -67,7 +70,10 @@ fn cure(issue: &Issue) -> (Option<Moment>, bool) {
 }
 
 /// A unit variant as the word of its JSON: what stands in a column.
-pub(super) fn word(value: &impl Serialize) -> Result<String, Error> {
+///
+/// # Errors
+/// It is no word.
+pub fn word(value: &impl Serialize) -> Result<String, Error> {
     match serde_json::to_value(value).map_err(Error::internal)? {
         serde_json::Value::String(word) => Ok(word),
         other => Err(Error::internal(format!("no word: {other}"))),
@@ -75,6 +81,9 @@ pub(super) fn word(value: &impl Serialize) -> Result<String, Error> {
 }
 
 /// The words of the states that count as 在办.
-pub(super) fn open_states() -> Result<Vec<String>, Error> {
+///
+/// # Errors
+/// As [`word`].
+pub fn open_states() -> Result<Vec<String>, Error> {
     StatusKind::ALL.iter().filter(|state| state.is_open()).map(word).collect()
 }

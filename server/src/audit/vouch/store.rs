@@ -1,0 +1,274 @@
+//! Rows of which the chain says how they stand, as fields.
+
+use super::{Standing, said_of};
+use crate::{
+    audit::{
+        chain::Record,
+        seal::{Fields, Table},
+        store::append,
+    },
+    entity::{op, person, reference, session, town, upload_token},
+    error::Error,
+};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use serde_json::{Map, Value};
+use shared::{Hash, Moment, OpId, PersonId, TownId};
+use uuid::Uuid;
+
+/// Ids that are asked for at once.
+const AT_ONCE: usize = 500;
+/// Rows of a page.
+const PAGE: u64 = 500;
+
+/// What a row of the chain vouches for beside its own facts: what the act has written.
+#[derive(Clone, Copy, Debug)]
+pub enum Subject<'a> {
+    /// A new town.
+    NewTown,
+    /// The version that has come into force, and that it has.
+    InForce(u64),
+    /// New accounts.
+    NewPeople(&'a [PersonId]),
+    /// A part of accounts that are there.
+    People(Table, &'a [PersonId]),
+    /// The ends of a person's tokens, as far as they have ended. Of one in force nothing is said: somebody may have made it so.
+    Ends(PersonId),
+    /// A token and a session that were given to a person's device at this instant, and the ends of those that they replace.
+    Granted {
+        /// The new token, if there is one.
+        token: Option<&'a str>,
+        /// The new session.
+        session: &'a str,
+        /// When.
+        at: Moment,
+    },
+    /// Judged commands, with the receipts they have.
+    Ops(&'a [OpId]),
+    /// The receipts of commands.
+    Receipts(&'a [OpId]),
+}
+
+/// Adds a row to the town's chain that vouches for these rows as they stand now. Belongs into the transaction that wrote them, behind
+/// the writing.
+///
+/// # Errors
+/// As [`append`].
+pub async fn vouch(tx: &impl ConnectionTrait, town: TownId, at: Moment, record: Record, of: &[Subject<'_>]) -> Result<(), Error> {
+    let mut rows = Vec::new();
+    for subject in of {
+        rows.extend(standing(tx, town, *subject).await?);
+    }
+    let mut body = match record.body {
+        Value::Object(body) => body,
+        _ => Map::new(),
+    };
+    body.insert("rows".to_owned(), said_of(&rows));
+    append(tx, town, at, Record { body: Value::Object(body), ..record }).await
+}
+
+async fn standing(db: &impl ConnectionTrait, town: TownId, subject: Subject<'_>) -> Result<Vec<Standing>, Error> {
+    Ok(match subject {
+        Subject::NewTown => page_of(db, town, Table::Town, None).await?,
+        Subject::InForce(version) => {
+            let version = i64::try_from(version).map_err(Error::internal)?;
+            let new = reference::Entity::find_by_id((town.0, version)).one(db).await?;
+            let mut rows = page_of(db, town, Table::Town, None).await?;
+            rows.retain(|(part, ..)| *part == Table::TownVersion);
+            rows.extend(new.map(of_reference));
+            rows
+        }
+        Subject::NewPeople(ids) => people(db, ids).await?,
+        Subject::People(part, ids) => {
+            let mut rows = people(db, ids).await?;
+            rows.retain(|(table, ..)| *table == part);
+            rows
+        }
+        Subject::Ends(owner) => ends(db, Condition::all().add(upload_token::Column::Person.eq(owner.0))).await?,
+        Subject::Granted { token, session, at } => {
+            let mut rows: Vec<Standing> =
+                session::Entity::find_by_id(session.to_owned()).one(db).await?.map(of_session).into_iter().collect();
+            if let Some(token) = token
+                && let Some(token) = upload_token::Entity::find_by_id(token.to_owned()).one(db).await?
+            {
+                let of_device = Condition::all()
+                    .add(upload_token::Column::Person.eq(token.person))
+                    .add(upload_token::Column::Device.eq(token.device))
+                    .add(upload_token::Column::EndedAt.eq(at.0));
+                rows.extend(ends(db, of_device).await?);
+                rows.extend(of_token(token));
+            }
+            rows
+        }
+        Subject::Ops(ids) => rows_of_ops(of_ids(db, ids).await?, true),
+        Subject::Receipts(ids) => rows_of_ops(of_ids(db, ids).await?, false),
+    })
+}
+
+async fn people(db: &impl ConnectionTrait, ids: &[PersonId]) -> Result<Vec<Standing>, Error> {
+    let mut rows = Vec::with_capacity(ids.len());
+    for part in ids.chunks(AT_ONCE) {
+        let found = person::Entity::find().filter(person::Column::Id.is_in(part.iter().map(|id| id.0)));
+        rows.extend(found.order_by_asc(person::Column::Id).all(db).await?.into_iter().flat_map(of_person));
+    }
+    Ok(rows)
+}
+
+/// How those of these tokens have ended that have.
+async fn ends(db: &impl ConnectionTrait, which: Condition) -> Result<Vec<Standing>, Error> {
+    let over = Condition::any().add(upload_token::Column::RevokedAt.is_not_null()).add(upload_token::Column::EndedAt.is_not_null());
+    let ended = upload_token::Entity::find().filter(which).filter(over);
+    let ended = ended.order_by_asc(upload_token::Column::Id).all(db).await?;
+    Ok(ended.into_iter().flat_map(of_token).filter(|(part, ..)| *part == Table::UploadTokenEnd).collect())
+}
+
+async fn of_ids(db: &impl ConnectionTrait, ids: &[OpId]) -> Result<Vec<op::Model>, Error> {
+    let mut rows = Vec::with_capacity(ids.len());
+    for part in ids.chunks(AT_ONCE) {
+        let found = op::Entity::find().filter(op::Column::Id.is_in(part.iter().map(|id| id.0)));
+        rows.extend(found.order_by_asc(op::Column::Id).all(db).await?);
+    }
+    Ok(rows)
+}
+
+/// A page of a town's rows of one of the smaller tables, by id, behind the row with the id `after` (`None`: from the first). The last page
+/// is empty.
+///
+/// # Errors
+/// The database's.
+pub async fn page_of(db: &impl ConnectionTrait, town: TownId, table: Table, after: Option<&str>) -> Result<Vec<Standing>, Error> {
+    Ok(match table {
+        Table::Town if after.is_none() => town::Entity::find_by_id(town.0).all(db).await?.into_iter().flat_map(of_town).collect(),
+        Table::Reference => {
+            let found = reference::Entity::find().filter(reference::Column::Town.eq(town.0));
+            let after = after.and_then(|after| after.parse::<i64>().ok());
+            let found = found.apply_if(after, |found, after| found.filter(reference::Column::Version.gt(after)));
+            // One at a time: a version may have megabytes.
+            let found = found.order_by_asc(reference::Column::Version).limit(1);
+            found.all(db).await?.into_iter().map(of_reference).collect()
+        }
+        Table::Person => {
+            let found = person::Entity::find().filter(person::Column::Town.eq(town.0));
+            let after = after.and_then(|after| after.parse::<Uuid>().ok());
+            let found = found.apply_if(after, |found, after| found.filter(person::Column::Id.gt(after)));
+            found.order_by_asc(person::Column::Id).limit(PAGE).all(db).await?.into_iter().flat_map(of_person).collect()
+        }
+        Table::UploadToken => {
+            let found = upload_token::Entity::find().filter(upload_token::Column::Town.eq(town.0));
+            let found = found.apply_if(after, |found, after| found.filter(upload_token::Column::Id.gt(after)));
+            found.order_by_asc(upload_token::Column::Id).limit(PAGE).all(db).await?.into_iter().flat_map(of_token).collect()
+        }
+        Table::Session => {
+            let found = session::Entity::find().filter(session::Column::Town.eq(town.0));
+            let found = found.apply_if(after, |found, after| found.filter(session::Column::Id.gt(after)));
+            found.order_by_asc(session::Column::Id).limit(PAGE).all(db).await?.into_iter().map(of_session).collect()
+        }
+        _ => Vec::new(),
+    })
+}
+
+/// Commands as the chain speaks of them: their own rows, if asked for, and their receipts.
+#[must_use]
+pub fn rows_of_ops(ops: Vec<op::Model>, with_verdict: bool) -> Vec<Standing> {
+    let mut rows = Vec::with_capacity(ops.len());
+    for row in ops {
+        let (id, receipt) = (row.id.to_string(), row.receipt.clone());
+        if with_verdict {
+            rows.push(of_op(row));
+        }
+        rows.extend(receipt.map(|receipt| (Table::Receipt, id, fields([("receipt", receipt)]))));
+    }
+    rows
+}
+
+fn fields<const N: usize>(fields: [(&str, String); N]) -> Fields {
+    fields.map(|(name, value)| (name.to_owned(), value)).into()
+}
+
+fn text<T: ToString>(value: Option<T>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}
+
+fn hashed(value: &str) -> String {
+    Hash::of(value.as_bytes()).to_string()
+}
+
+/// Not its counters, which the chain and the feed hold.
+fn of_town(row: town::Model) -> [Standing; 2] {
+    let town::Model { id, code, name, reference_version, created_at, .. } = row;
+    let id = id.to_string();
+    [
+        (Table::Town, id.clone(), fields([("code", code), ("created_at", created_at.to_string())])),
+        (Table::TownVersion, id, fields([("name", name), ("reference_version", reference_version.to_string())])),
+    ]
+}
+
+/// With each part of the data as a field of its own, so that the part is named.
+fn of_reference(row: reference::Model) -> Standing {
+    let reference::Model { version, body, created_at, by, .. } = row;
+    let mut fields = fields([("created_at", created_at.to_string()), ("by", by)]);
+    let parts: Map<String, Value> = serde_json::from_str(&body).unwrap_or_default();
+    fields.extend(parts.into_iter().map(|(name, part)| (name, hashed(&part.to_string()))));
+    fields.push(("body".to_owned(), hashed(&body)));
+    (Table::Reference, version.to_string(), fields)
+}
+
+fn of_person(row: person::Model) -> [Standing; 4] {
+    let person::Model { id, town, username, name, role_kind, role, password_hash, disabled, created_at } = row;
+    let id = id.to_string();
+    let own = fields([("town", town.to_string()), ("username", username), ("created_at", created_at.to_string())]);
+    [
+        (Table::Person, id.clone(), own),
+        (Table::PersonRole, id.clone(), fields([("name", name), ("role_kind", role_kind), ("role", role)])),
+        (Table::PersonPassword, id.clone(), fields([("password_hash", hashed(&password_hash))])),
+        (Table::PersonOpen, id, fields([("disabled", disabled.to_string())])),
+    ]
+}
+
+/// Not when it was used: that is nobody's business, and changes.
+fn of_token(row: upload_token::Model) -> [Standing; 2] {
+    let upload_token::Model { id, town, person, device, device_name, created_at, revoked_at, ended_at, .. } = row;
+    let own = fields([
+        ("town", town.to_string()),
+        ("person", person.to_string()),
+        ("device", device.to_string()),
+        ("device_name", device_name),
+        ("created_at", created_at.to_string()),
+    ]);
+    [
+        (Table::UploadToken, id.clone(), own),
+        (Table::UploadTokenEnd, id, fields([("revoked_at", text(revoked_at)), ("ended_at", text(ended_at))])),
+    ]
+}
+
+fn of_session(row: session::Model) -> Standing {
+    let session::Model { id, town, person, device, device_name, form_token, created_at, expires_at } = row;
+    let fields = fields([
+        ("town", town.to_string()),
+        ("person", person.to_string()),
+        ("device", device.to_string()),
+        ("device_name", device_name),
+        ("form_token", form_token),
+        ("created_at", created_at.to_string()),
+        ("expires_at", expires_at.to_string()),
+    ]);
+    (Table::Session, id, fields)
+}
+
+fn of_op(row: op::Model) -> Standing {
+    let op::Model { id, town, device, seq, person, issue, received_at, raw, verdict, version, photos_total, .. } = row;
+    // Of a refused envelope the ledger keeps only the hash; it is the same row then.
+    let raw = raw.strip_prefix("sha256:").map_or_else(|| hashed(&raw), str::to_owned);
+    let fields = fields([
+        ("town", town.to_string()),
+        ("device", device.to_string()),
+        ("seq", seq.to_string()),
+        ("person", person.to_string()),
+        ("issue", issue.to_string()),
+        ("received_at", received_at.to_string()),
+        ("raw", raw),
+        ("verdict", verdict),
+        ("version", version.to_string()),
+        ("photos_total", photos_total.to_string()),
+    ]);
+    (Table::Op, id.to_string(), fields)
+}

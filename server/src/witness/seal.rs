@@ -1,0 +1,92 @@
+//! How what was made of an issue's events stands, in short.
+
+use crate::{
+    audit::{Fields, Seal, half},
+    entity::{audience, issue, notice},
+};
+use shared::Hash;
+
+/// An issue's row and its circles: what the row of the chain about its last write says of them.
+#[must_use]
+pub fn kept_of(row: &issue::Model, circles: &[audience::Model]) -> String {
+    let mut fields = columns(row);
+    fields.push(("cure_minutes".to_owned(), text(row.cure_minutes)));
+    fields.push(("body".to_owned(), Hash::of(row.body.as_bytes()).to_string()));
+    let mut circles: Vec<(String, String)> =
+        circles.iter().map(|circle| (circle.key.clone(), format!("{} {}", circle.feed, circle.gone))).collect();
+    circles.sort_unstable();
+    fields.extend(circles);
+    hex(Seal::of(&fields).hash)
+}
+
+/// The notices of one write; `None`: there are none.
+#[must_use]
+pub fn told_of(notices: &[notice::Model]) -> Option<String> {
+    let mut fields: Fields = notices.iter().map(|row| (row.id.to_string(), serde_json::json!(notice_columns(row)).to_string())).collect();
+    fields.sort_unstable();
+    (!fields.is_empty()).then(|| hex(Seal::of(&fields).hash))
+}
+
+/// What was told after what had been told before.
+#[must_use]
+pub(super) fn and_then(before: u128, told: &str) -> u128 {
+    half(Hash::of(format!("{before:032x} {told}").as_bytes()))
+}
+
+/// A number as the chain writes it.
+#[must_use]
+pub(super) fn hex(number: u128) -> String {
+    format!("{number:032x}")
+}
+
+/// The columns of an issue that follow from its events alone; not `relapsed`, which follows from another issue's, nor the minutes of the
+/// cure, which follow from the calendar of their day as well.
+#[must_use]
+pub(super) fn columns(row: &issue::Model) -> Fields {
+    let fields = [
+        ("town", row.town.to_string()),
+        ("version", row.version.to_string()),
+        ("feed", row.feed.to_string()),
+        ("state", row.state.clone()),
+        ("kind", row.kind.clone()),
+        ("level", row.level.clone()),
+        ("unit", text(row.unit)),
+        ("grid", text(row.grid)),
+        ("site", text(row.site)),
+        ("lat", text(row.lat)),
+        ("lon", text(row.lon)),
+        ("reported_at", row.reported_at.to_string()),
+        ("assigned_at", text(row.assigned_at)),
+        ("due_at", text(row.due_at)),
+        ("cured_at", text(row.cured_at)),
+        ("closed_at", text(row.closed_at)),
+        ("in_time", row.in_time.to_string()),
+        ("overdue", row.overdue.to_string()),
+        ("supervised", row.supervised.to_string()),
+        ("relapse", row.relapse.to_string()),
+        ("attempts", row.attempts.to_string()),
+        ("returns", row.returns.to_string()),
+        ("short_code", row.short_code.clone()),
+        ("note", row.note.clone()),
+    ];
+    fields.map(|(name, value)| (name.to_owned(), value)).into()
+}
+
+/// The columns of a notice but its id.
+#[must_use]
+pub(super) fn notice_columns(row: &notice::Model) -> Fields {
+    let fields = [
+        ("town", row.town.to_string()),
+        ("feed", row.feed.to_string()),
+        ("key", row.key.clone()),
+        ("kind", row.kind.clone()),
+        ("issue", row.issue.to_string()),
+        ("body", row.body.clone()),
+        ("at", row.at.to_string()),
+    ];
+    fields.map(|(name, value)| (name.to_owned(), value)).into()
+}
+
+fn text<T: ToString>(value: Option<T>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}

@@ -1,0 +1,113 @@
+//! Pages of rows that are compared.
+
+use super::judge::Present;
+use crate::{
+    audit::BASELINE,
+    entity::{audience, audit, event, issue, notice, op, op_photo, photo, reference, town},
+    error::Error,
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use shared::{Hash, Reference, TownId};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use uuid::Uuid;
+
+/// Issues that are read at once, with their circles and notices.
+const ISSUES: u64 = 50;
+/// Commands that are read at once.
+const OPS: u64 = 250;
+/// Issues without a row that are named.
+const ORPHANS: u64 = 100;
+
+/// Why there is no row, if there is none, is for whoever asks.
+pub(super) async fn reference_in_force(db: &impl ConnectionTrait, id: TownId) -> Result<Option<Reference>, Error> {
+    let head = town::Entity::find_by_id(id.0).one(db).await?.ok_or(Error::NotFound)?;
+    let row = reference::Entity::find_by_id((id.0, head.reference_version)).one(db).await?;
+    Ok(row.and_then(|row| serde_json::from_str(&row.body).ok()))
+}
+
+/// The issues behind this one (`None`: from the first), by id, with their circles and notices. The last page is empty.
+pub(super) async fn issues(db: &impl ConnectionTrait, town: TownId, after: Option<Uuid>) -> Result<Vec<Present>, Error> {
+    let found = issue::Entity::find().filter(issue::Column::Town.eq(town.0));
+    let found = found.apply_if(after, |found, after| found.filter(issue::Column::Id.gt(after)));
+    let rows = found.order_by_asc(issue::Column::Id).limit(ISSUES).all(db).await?;
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let mut circles: HashMap<Uuid, Vec<audience::Model>> = HashMap::new();
+    for row in audience::Entity::find().filter(audience::Column::Issue.is_in(ids.iter().copied())).all(db).await? {
+        circles.entry(row.issue).or_default().push(row);
+    }
+    let mut notices: HashMap<Uuid, Vec<notice::Model>> = HashMap::new();
+    let found = notice::Entity::find().filter(notice::Column::Issue.is_in(ids)).order_by_asc(notice::Column::Feed);
+    for row in found.order_by_asc(notice::Column::Id).all(db).await? {
+        notices.entry(row.issue).or_default().push(row);
+    }
+    let present = |row: issue::Model| {
+        let (circles, notices) = (circles.remove(&row.id).unwrap_or_default(), notices.remove(&row.id).unwrap_or_default());
+        Present { row, circles, notices }
+    };
+    Ok(rows.into_iter().map(present).collect())
+}
+
+/// The events of an issue in order.
+pub(super) async fn events(db: &impl ConnectionTrait, town: TownId, id: Uuid) -> Result<Vec<event::Model>, Error> {
+    let found = event::Entity::find().filter(event::Column::Town.eq(town.0)).filter(event::Column::Issue.eq(id));
+    Ok(found.order_by_asc(event::Column::Version).all(db).await?)
+}
+
+/// Issues that have events and no row.
+pub(super) async fn without_row(db: &impl ConnectionTrait, town: TownId) -> Result<Vec<Uuid>, Error> {
+    let rows = issue::Entity::find().select_only().column(issue::Column::Id).filter(issue::Column::Town.eq(town.0)).into_query();
+    let found = event::Entity::find().select_only().column(event::Column::Issue).filter(event::Column::Town.eq(town.0));
+    let found = found.filter(event::Column::Version.eq(1)).filter(event::Column::Issue.not_in_subquery(rows));
+    Ok(found.order_by_asc(event::Column::Issue).limit(ORPHANS).into_tuple().all(db).await?)
+}
+
+/// Notices and circles of issues that are not there: which tables, which issues.
+pub(super) async fn of_no_issue(db: &impl ConnectionTrait, town: TownId) -> Result<Vec<(&'static str, Uuid)>, Error> {
+    let rows = || issue::Entity::find().select_only().column(issue::Column::Id).filter(issue::Column::Town.eq(town.0)).into_query();
+    let notices = notice::Entity::find().select_only().column(notice::Column::Issue).filter(notice::Column::Town.eq(town.0));
+    let notices = notices.filter(notice::Column::Issue.not_in_subquery(rows())).distinct().limit(ORPHANS);
+    let circles = audience::Entity::find().select_only().column(audience::Column::Issue).filter(audience::Column::Town.eq(town.0));
+    let circles = circles.filter(audience::Column::Issue.not_in_subquery(rows())).distinct().limit(ORPHANS);
+    let (notices, circles): (Vec<Uuid>, Vec<Uuid>) = (notices.into_tuple().all(db).await?, circles.into_tuple().all(db).await?);
+    Ok(notices.into_iter().map(|id| ("notice", id)).chain(circles.into_iter().map(|id| ("audience", id))).collect())
+}
+
+/// Which of these photos have a row.
+pub(super) async fn photos(db: &impl ConnectionTrait, town: TownId, hashes: &[Hash]) -> Result<HashSet<Hash>, Error> {
+    let mut there = HashSet::new();
+    for part in hashes.chunks(500) {
+        let found = photo::Entity::find().select_only().column(photo::Column::Hash).filter(photo::Column::Town.eq(town.0));
+        let found = found.filter(photo::Column::Hash.is_in(part.iter().map(ToString::to_string)));
+        let found: Vec<String> = found.into_tuple().all(db).await?;
+        there.extend(found.iter().filter_map(|hash| hash.parse::<Hash>().ok()));
+    }
+    Ok(there)
+}
+
+/// The commands behind this one (`None`: from the first), by id, with the photos that are linked to them. The last page is empty.
+pub(super) async fn ops(
+    db: &impl ConnectionTrait,
+    town: TownId,
+    after: Option<Uuid>,
+) -> Result<Vec<(op::Model, BTreeMap<i32, op_photo::Model>)>, Error> {
+    let found = op::Entity::find().filter(op::Column::Town.eq(town.0));
+    let found = found.apply_if(after, |found, after| found.filter(op::Column::Id.gt(after)));
+    let rows = found.order_by_asc(op::Column::Id).limit(OPS).all(db).await?;
+    let mut links: HashMap<Uuid, BTreeMap<i32, op_photo::Model>> = HashMap::new();
+    for link in op_photo::Entity::find().filter(op_photo::Column::Op.is_in(rows.iter().map(|row| row.id))).all(db).await? {
+        links.entry(link.op).or_default().insert(link.position, link);
+    }
+    Ok(rows.into_iter().map(|row| (links.remove(&row.id).unwrap_or_default(), row)).map(|(links, row)| (row, links)).collect())
+}
+
+/// All towns, by code.
+pub(super) async fn towns(db: &impl ConnectionTrait) -> Result<Vec<(TownId, String)>, Error> {
+    Ok(town::Entity::find().order_by_asc(town::Column::Code).all(db).await?.into_iter().map(|row| (TownId(row.id), row.code)).collect())
+}
+
+/// The text of the chain's first row, if it has one, and whether a later row vouches for what was there before.
+pub(super) async fn beginning(db: &impl ConnectionTrait, town: TownId) -> Result<(Option<String>, bool), Error> {
+    let first = audit::Entity::find_by_id((town.0, 1)).one(db).await?;
+    let later = audit::Entity::find().filter(audit::Column::Town.eq(town.0)).filter(audit::Column::Action.eq(BASELINE));
+    Ok((first.map(|row| row.body), later.limit(1).one(db).await?.is_some()))
+}

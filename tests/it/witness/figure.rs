@@ -1,0 +1,98 @@
+//! How long a comparison takes and how much memory it needs, over ten thousand issues.
+
+use server::witness;
+use shared::{Command, DeviceId, Envelope, Hash, IssueId, Moment, OpId, PersonId, PhotoRef, PhotoSource, Report};
+use std::{fs, time::Instant};
+use tests::{
+    Client, World,
+    world::{kind, lane},
+};
+use uuid::Uuid;
+
+const ISSUES: u64 = 10_000;
+/// Commands of a push.
+const A_PUSH: u64 = 200;
+
+fn envelope(town: &World, device: DeviceId, by: PersonId, issue: u64, seq: u64, command: Command) -> Envelope {
+    Envelope {
+        v: 1,
+        op: OpId(Uuid::now_v7()),
+        device,
+        seq,
+        by,
+        town: town.town(),
+        issue: IssueId(Uuid::from_u64_pair(7, issue)),
+        base: 0,
+        generation: None,
+        proof: None,
+        needs: None,
+        recorded_at: Moment(1_772_672_400_000),
+        clock_offset_ms: None,
+        reference: 1,
+        app: "figure".into(),
+        command,
+    }
+}
+
+fn report(issue: u64) -> Command {
+    let photo = PhotoRef {
+        hash: Hash::of(&issue.to_be_bytes()),
+        bytes: 200_000,
+        width: 1_600,
+        height: 1_200,
+        taken_at: Moment(1_772_672_400_000),
+        place: lane(),
+        source: PhotoSource::Camera,
+        original: None,
+    };
+    let note = "路边堆放垃圾, 请尽快清理".to_owned();
+    Command::Report(Report { kind: kind("A06"), place: lane(), pick: None, photos: vec![photo], note, forecast: None })
+}
+
+async fn push_all(town: &World, client: &Client, command: impl Fn(u64) -> Command) {
+    let by = client.signed_in.as_ref().unwrap().me.person.id;
+    for first in (0..ISSUES).step_by(usize::try_from(A_PUSH).unwrap()) {
+        let all: Vec<Envelope> =
+            (first..first + A_PUSH).map(|issue| envelope(town, client.device, by, issue, issue + 1, command(issue))).collect();
+        let answer = client.push(client.token(), &all).await;
+        let answer: shared::sync::PushAnswer = answer.json();
+        let applied = answer.outcomes.iter().filter(|one| matches!(one.verdict, shared::sync::Verdict::Applied { .. }));
+        assert_eq!(applied.count() as u64, A_PUSH, "{:?}", answer.outcomes[0]);
+    }
+}
+
+/// A line of the kernel's account of this process, in MiB.
+fn memory(name: &str) -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find(|line| line.starts_with(name)).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() / 1024
+}
+
+/// Seconds that this process has been at work on the processor.
+fn ran() -> f64 {
+    let stat = fs::read_to_string("/proc/self/stat").unwrap();
+    let fields: Vec<f64> = stat.rsplit(") ").next().unwrap().split(' ').map(|field| field.parse().unwrap_or(0.0)).collect();
+    (fields[11] + fields[12]) / 100.0
+}
+
+#[tokio::test]
+#[ignore = "takes minutes; by hand: cargo test -p tests --test it figure -- --ignored --nocapture"]
+async fn ten_thousand_issues_are_compared_in_seconds_and_little_memory() {
+    let town = World::on_sqlite().await;
+    let (wang, village) = (town.client("wang").await, town.client("qianbu").await);
+    push_all(&town, &wang, report).await;
+    push_all(&town, &village, |_| Command::Acknowledge).await;
+    push_all(&town, &wang, |_| Command::Supplement { photos: vec![], note: "又多了一些".into() }).await;
+    let resident = memory("VmRSS");
+    fs::write("/proc/self/clear_refs", "5").unwrap();
+    let (begun, before) = (Instant::now(), ran());
+    let instant = town.state.db.snapshot().await.unwrap();
+    let compared = witness::verify(&instant, town.town()).await.unwrap().unwrap();
+    let (took, ran, peak) = (begun.elapsed(), ran() - before, memory("VmHWM"));
+    println!(
+        "{ISSUES} issues, {} rows of the chain: {took:.1?}, of it {ran:.1} s at work, {resident} MiB before, peak {peak} MiB",
+        compared.rows
+    );
+    assert!(compared.is_whole() && compared.unvouched == 0, "{:?}", compared.differences);
+    assert!(peak - resident < 60, "from {resident} to {peak} MiB");
+}
