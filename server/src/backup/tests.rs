@@ -1,7 +1,12 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use super::*;
-use crate::{clock::FixedClock, config::Config, demo, state::State};
+use crate::{
+    clock::FixedClock,
+    config::Config,
+    demo,
+    state::{DataLock, State},
+};
 use shared::{Moment, UtcOffset};
 use std::{
     fs,
@@ -92,4 +97,20 @@ fn copy_all(from: &Path, to: &Path) {
         fs::create_dir_all(target.parent().unwrap()).unwrap();
         fs::copy(&file, target).unwrap();
     }
+}
+
+#[tokio::test]
+async fn two_restores_into_one_folder_do_not_mix_and_what_a_broken_one_left_is_cleared() {
+    let folder = tempfile::tempdir().unwrap();
+    let (state, backup) = backed_up(folder.path()).await;
+    let (data, making) = (folder.path().join("restored"), folder.path().join("restored.restoring"));
+    let other = DataLock::ask(&making, "jingge restore, pid 1").unwrap();
+    fs::create_dir_all(making.join("photos")).unwrap();
+    fs::write(making.join("photos/half"), b"h").unwrap();
+    let refused = restore(&backup, &data, state.clock.now()).await;
+    assert!(matches!(&refused, Err(crate::error::Error::Busy(why)) if why.contains("pid 1")), "{refused:?}");
+    assert!(making.join("photos/half").is_file(), "the other's work is left alone");
+    drop(other);
+    restore(&backup, &data, state.clock.now()).await.unwrap().unwrap();
+    assert!(!data.join("photos/half").exists() && data.join(crate::state::DATABASE).is_file());
 }
