@@ -69,6 +69,8 @@ pub fn paced(body: Payload, connection: Option<Arc<Connection>>, allowed: Patien
             }
         }
     })
+    // Who reads forms asks again after the end.
+    .fuse()
 }
 
 #[cfg(test)]
@@ -93,6 +95,12 @@ mod tests {
             pace = pace.came(8_192, Duration::from_secs(4));
             assert_eq!(pace.patience(), USUAL.silence);
         }
+    }
+
+    #[actix_web::test]
+    async fn a_body_that_has_ended_stays_at_its_end() {
+        let mut body = Box::pin(paced(Payload::None, None, USUAL));
+        assert!(body.next().await.is_none() && body.next().await.is_none());
     }
 
     #[actix_web::test]
