@@ -8,7 +8,7 @@ mod usage;
 
 pub use heavy::{heavy, with_photo};
 pub use lock::{Asked, DataLock, LOCK};
-pub use turn::{Turn, Turns};
+pub use turn::{Turn, Turns, breathe};
 pub use usage::{Sent, Usage};
 
 use crate::{

@@ -19,8 +19,8 @@ use uuid::Uuid;
 
 /// Phones of the account that does its worst.
 const PHONES: usize = 4;
-/// Pushes of each of them.
-const PUSHES: usize = 10;
+/// How long they do.
+const LONG: Duration = Duration::from_secs(12);
 /// What it reads all the time, at once.
 const READS: usize = 8;
 /// What everybody else is promised, at the 95th percentile.
@@ -79,8 +79,11 @@ async fn push(client: &Client, envelopes: &[Envelope]) -> PushAnswer {
 
 /// One phone's worst: supplements on one issue and as many reports as a push takes, one push after the other.
 async fn do_its_worst(client: &Client, issue: IssueId) -> usize {
-    let mut judged = 0;
-    for number in 0..PUSHES {
+    let (mut judged, begun) = (0, Instant::now());
+    for number in 0.. {
+        if begun.elapsed() > LONG {
+            break;
+        }
         let all: Vec<Envelope> = if number % 2 == 0 {
             let note = || "补".repeat(400);
             (0..150).map(|_| envelope(client, issue, Command::Supplement { photos: vec![], note: note() })).collect()
@@ -155,7 +158,7 @@ async fn while_one_account_does_its_worst_another_signs_in_and_pushes_within_a_s
     let (times, took) = (signing.len().min(pushing.len()), begun.elapsed());
     let ((sign_in, longest_sign_in), (pushed, longest_push)) = (of(signing), of(pushing));
     println!(
-        "{PHONES} phones of one account, {PUSHES} pushes each, {judged} commands judged in {} ms; others, {times} times: \
+        "{PHONES} phones of one account, {judged} commands judged in {} ms; others, {times} times: \
          sign-in p95 {} ms (worst {}), push p95 {} ms (worst {})",
         took.as_millis(),
         sign_in.as_millis(),
@@ -163,7 +166,7 @@ async fn while_one_account_does_its_worst_another_signs_in_and_pushes_within_a_s
         pushed.as_millis(),
         longest_push.as_millis()
     );
-    assert!(judged > 1_000 && times >= 5, "the account did its worst: {judged} commands, {times} times");
+    assert!(judged > 100 && times >= 5, "the account did its worst: {judged} commands, {times} times");
     assert!(sign_in <= PROMISED && pushed <= PROMISED, "sign-in {sign_in:?}, push {pushed:?}");
 }
 

@@ -3,6 +3,7 @@
 use crate::{
     entity::{audience, event, issue, town},
     error::Error,
+    state::breathe,
     witness::{kept_of, row_of},
 };
 use sea_orm::{
@@ -257,8 +258,9 @@ pub async fn changes_for(
     let ids: Vec<Uuid> = rows.iter().map(|(id, _)| *id).collect();
     let found = issue::Entity::find().filter(issue::Column::Id.is_in(ids)).filter(issue::Column::Id.in_subquery(in_sight(town, circles)));
     let mut issues = std::collections::HashMap::new();
-    for row in found.all(db).await? {
+    for (done, row) in found.all(db).await?.into_iter().enumerate() {
         issues.insert(row.id, issue_of(&row)?);
+        breathe(done).await;
     }
     Ok(rows.into_iter().map(|(id, feed)| FeedRow { feed, id: IssueId(id), issue: issues.remove(&id) }).collect())
 }

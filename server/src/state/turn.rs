@@ -1,6 +1,6 @@
 //! Whose turn it is. To write at length: one push a person at a time, and of all pushes one (on PostgreSQL a few) at the database, each for
-//! a slice, so that the short writes of a sign-in or a photo never stand behind more than the one slice under way. To read: two requests a
-//! person, fewer than there are readers. Whatever one account asks, the others find the database free.
+//! a slice, so that the short writes of a sign-in or a photo never stand behind more than the one slice under way. To read: one request a
+//! person at a time. Whatever one account asks, the others find the database free.
 
 use crate::error::Error;
 use shared::PersonId;
@@ -22,9 +22,11 @@ pub(super) struct Line {
 /// Pushes lie in memory while they wait.
 pub(super) const PUSHING: Line = Line { at_once: 1, waiting: 24 };
 /// A page asks for many pictures at once.
-pub(super) const READING: Line = Line { at_once: 2, waiting: 256 };
+pub(super) const READING: Line = Line { at_once: 1, waiting: 256 };
 /// Seconds after which one that found no room in the line may come again.
 const COME_AGAIN: u64 = 5;
+/// Steps of long work between two breaths.
+const STEPS: usize = 8;
 /// Persons remembered before those without a push are forgotten.
 const SWEEP_AT: usize = 1_000;
 
@@ -76,6 +78,13 @@ impl Turn<'_> {
     /// Never in practice: the lanes are not closed.
     pub async fn lane(&self) -> Result<SemaphorePermit<'_>, Error> {
         self.lane.acquire().await.map_err(Error::internal)
+    }
+}
+
+/// Lets the other requests of this thread go on now and then during a long piece of work: `done` counts its steps.
+pub async fn breathe(done: usize) {
+    if done % STEPS == STEPS - 1 {
+        tokio::task::yield_now().await;
     }
 }
 

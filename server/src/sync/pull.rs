@@ -11,7 +11,7 @@ use crate::{
     auth::Caller,
     error::Error,
     issue::{FeedRow, changes_for},
-    state::{State, WriteTx},
+    state::{State, WriteTx, breathe},
 };
 use actix_web::web::{Data, Json, Query};
 use page::{page, rows_for};
@@ -82,7 +82,11 @@ async fn changes(tx: &WriteTx, reference: &Reference, person: &Person, after: u6
 
     let cut = |rows: usize| u64::try_from(rows).is_ok_and(|rows| rows >= most);
     let (cut_issues, cut_notices) = (cut(issues.len()), cut(notices.len()));
-    let mut changes: Vec<FeedChange> = issues.into_iter().map(|row| change_of(row, person)).collect::<Result<_, _>>()?;
+    let mut changes = Vec::with_capacity(issues.len() + notices.len());
+    for (done, row) in issues.into_iter().enumerate() {
+        changes.push(change_of(row, person)?);
+        breathe(done).await;
+    }
     changes.extend(notices.into_iter().map(|(feed, notice)| FeedChange { feed, change: Change::Notice(Box::new(notice)) }));
     changes.sort_by_key(|change| change.feed);
     let newest =
