@@ -1,6 +1,6 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use super::{FirstBad, Record, Verified, Why, append, canonical::canonical, verify};
+use super::{Fields, FirstBad, Record, Seal, Verified, Why, append, canonical::canonical, verify};
 use crate::{
     clock::FixedClock,
     config::Config,
@@ -49,6 +49,23 @@ async fn write(state: &State, town: TownId, rows: u64) {
 fn equal_values_have_one_spelling_whatever_the_order_of_their_keys() {
     let one: serde_json::Value = serde_json::from_str(r#"{ "b": [1, {"y": null, "x": "\n"}], "a": 2.5 }"#).unwrap();
     assert_eq!(canonical(&one), r#"{"a":2.5,"b":[1,{"x":"\n","y":null}]}"#);
+}
+
+fn fields(values: &[(&str, &str)]) -> Fields {
+    values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+#[test]
+fn a_seal_reads_back_names_the_field_that_differs_and_asks_nothing_of_a_field_that_came_later() {
+    let row = fields(&[("name", "王"), ("role", "leader")]);
+    let seal: Seal = Seal::of(&row).to_string().parse().unwrap();
+    assert_eq!(seal, Seal::of(&row));
+    assert_eq!(seal.differing(&row), None);
+    assert_eq!(seal.differing(&fields(&[("name", "王"), ("role", "admin")])).as_deref(), Some("role"));
+    assert_eq!(seal.differing(&fields(&[("name", "汪"), ("role", "admin")])).as_deref(), Some("name, role"));
+    assert_eq!(seal.differing(&fields(&[("name", "王"), ("role", "leader"), ("since", "2027")])), None);
+    assert_eq!(seal.differing(&fields(&[("name", "王")])).as_deref(), Some("*"), "a field is gone");
+    assert!("zz.0".parse::<Seal>().is_err());
 }
 
 #[actix_web::test]

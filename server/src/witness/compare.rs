@@ -2,7 +2,7 @@
 
 use super::{
     difference::{Compared, How},
-    fold::fold,
+    fold::{Folded, fold},
     judge::{Present, judge, minutes_differ},
     said::{OfIssue, Said},
     seal::{and_then, kept_of, told_of},
@@ -94,12 +94,14 @@ async fn issues(db: &impl Connection, town: TownId, said: &mut Said, found: &mut
         let page = store::issues(db, town, after).await?;
         let Some(last) = page.last() else { break };
         after = Some(last.row.id);
+        let mut events = store::events(db, town, page.iter().map(|present| present.row.id)).await?;
         let mut stored = Vec::new();
         for present in &page {
             let of = said.take_issue(present.row.id);
             // Without reference data no row can be made again; that it is not there is said above.
             if let Some(reference) = &reference {
-                one_issue(db, town, present, of, reference, found).await?;
+                let folded = fold(town, IssueId(present.row.id), &events.remove(&present.row.id).unwrap_or_default())?;
+                one_issue(present, &folded, of, reference, found)?;
             }
             if present.row.relapsed {
                 marked.insert(present.row.id);
@@ -129,14 +131,7 @@ async fn issues(db: &impl Connection, town: TownId, said: &mut Said, found: &mut
 
 /// An issue is folded from its events even if it stands as its last write said: that went on from what it found. Whom a write told, it
 /// says itself; the rules of today are asked only if nothing else is known.
-async fn one_issue(
-    db: &impl Connection,
-    town: TownId,
-    present: &Present,
-    of: OfIssue,
-    reference: &Reference,
-    found: &mut Compared,
-) -> Result<(), Error> {
+fn one_issue(present: &Present, folded: &Folded, of: OfIssue, reference: &Reference, found: &mut Compared) -> Result<(), Error> {
     let stands = of.kept.is_some_and(|kept| u128::from_str_radix(&kept_of(&present.row, &present.circles), 16) == Ok(kept));
     let (from, mut told) = (of.told_from.unwrap_or(i64::MAX), 0);
     for write in present.notices.chunk_by(|one, next| one.feed == next.feed) {
@@ -148,13 +143,11 @@ async fn one_issue(
     let any_before = present.notices.iter().any(|notice| notice.feed < from);
     found.unvouched += u64::from(of.kept.is_none());
     let as_told = all_told && !any_before && of.by_write;
-    let events = store::events(db, town, present.row.id).await?;
-    let folded = fold(town, IssueId(present.row.id), &events)?;
-    if judge(present, &folded, reference, !as_told, found)? {
+    if judge(present, folded, reference, !as_told, found)? {
         return Ok(());
     }
     if of.kept.is_some() && !stands {
-        let field = if minutes_differ(present, &folded, reference)? { "cure_minutes" } else { "*" };
+        let field = if minutes_differ(present, folded, reference)? { "cure_minutes" } else { "*" };
         found.add("issue", present.row.id, field, How::Changed);
     }
     if !all_told {

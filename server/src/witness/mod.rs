@@ -14,8 +14,6 @@ mod row;
 mod said;
 mod seal;
 mod store;
-#[cfg(test)]
-mod tests;
 
 pub use baseline::vouch_for_present;
 pub use compare::verify;

@@ -11,7 +11,7 @@ use shared::{Hash, Reference, TownId};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use uuid::Uuid;
 
-/// Issues that are read at once, with their circles and notices.
+/// Issues that are read at once, with their circles, notices and events; how many events an issue may have is bounded.
 const ISSUES: u64 = 50;
 /// Commands that are read at once.
 const OPS: u64 = 250;
@@ -47,10 +47,18 @@ pub(super) async fn issues(db: &impl ConnectionTrait, town: TownId, after: Optio
     Ok(rows.into_iter().map(present).collect())
 }
 
-/// The events of an issue in order.
-pub(super) async fn events(db: &impl ConnectionTrait, town: TownId, id: Uuid) -> Result<Vec<event::Model>, Error> {
-    let found = event::Entity::find().filter(event::Column::Town.eq(town.0)).filter(event::Column::Issue.eq(id));
-    Ok(found.order_by_asc(event::Column::Version).all(db).await?)
+/// The events of these issues, of each in order.
+pub(super) async fn events(
+    db: &impl ConnectionTrait,
+    town: TownId,
+    issues: impl Iterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, Vec<event::Model>>, Error> {
+    let found = event::Entity::find().filter(event::Column::Town.eq(town.0)).filter(event::Column::Issue.is_in(issues));
+    let mut events: HashMap<Uuid, Vec<event::Model>> = HashMap::new();
+    for row in found.order_by_asc(event::Column::Issue).order_by_asc(event::Column::Version).all(db).await? {
+        events.entry(row.issue).or_default().push(row);
+    }
+    Ok(events)
 }
 
 /// Issues that have events and no row.
