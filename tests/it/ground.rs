@@ -6,6 +6,8 @@ use shared::{Kind, Place, Point, Reference, contains, distance_m, responsible_fo
 use std::{fs, path::Path};
 use tempfile::TempDir;
 
+/// The sound small town.
+const BASE: &str = "base/town";
 const NO_EDIT: [(&str, &str, &str); 0] = [];
 /// The outline of the second grid.
 const EASTERN: &str = "[[[116.3, 32.9], [116.306073, 32.9], [116.306073, 32.903147], [116.3, 32.903147], [116.3, 32.9]]]";
@@ -14,7 +16,7 @@ const EASTERN: &str = "[[[116.3, 32.9], [116.306073, 32.9], [116.306073, 32.9031
 fn read(case: &str, edits: &[(&str, &str, &str)]) -> Result<TownDraft, String> {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/field");
     let folder = TempDir::new().unwrap();
-    for from in ["base", case] {
+    for from in [BASE, case] {
         for file in fs::read_dir(fixtures.join(from)).unwrap() {
             let file = file.unwrap();
             fs::copy(file.path(), folder.path().join(file.file_name())).unwrap();
@@ -73,10 +75,10 @@ fn ground_that_cannot_be_is_refused_by_file_and_feature() {
 
 #[test]
 fn a_grid_far_from_the_town_is_refused_and_a_border_drawn_twice_is_not() {
-    let far = refused("base", &[("grids.geojson", EASTERN, &EASTERN.replace("116.3", "106.3"))]);
+    let far = refused(BASE, &[("grids.geojson", EASTERN, &EASTERN.replace("116.3", "106.3"))]);
     assert!(far.contains("离本镇网格几百公里"), "{far}");
     let slip = EASTERN.replace("116.3,", "116.2999,");
-    assert!(read("base", &[("grids.geojson", EASTERN, &slip)]).is_ok(), "nine metres are a slip of the hand");
+    assert!(read(BASE, &[("grids.geojson", EASTERN, &slip)]).is_ok(), "nine metres are a slip of the hand");
 }
 
 #[test]
@@ -89,7 +91,7 @@ fn an_estate_drawn_over_another_is_refused() {
     };
     let told = |second: &str| {
         let text = folder(second);
-        let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/field/base");
+        let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/field/base/town");
         let texts: Vec<(&str, String)> = ["town.toml", "units.csv", "grids.geojson"]
             .into_iter()
             .map(|name| (name, fs::read_to_string(fixtures.join(name)).unwrap()))
@@ -123,7 +125,7 @@ fn an_estate_a_site_and_a_front_may_have_several_parts_too() {
     };
     let parts = format!(r#"{{"type": "MultiPolygon", "coordinates": [{}, {}]}}"#, square(116.294, 32.9008), square(116.297, 32.9008));
     let line = r#"{"type": "LineString", "coordinates": [[116.29465, 32.900117], [116.294779, 32.900117]]}"#;
-    let reference = sound("base", &[("segments.geojson", line, &parts)]);
+    let reference = sound(BASE, &[("segments.geojson", line, &parts)]);
     for lon in [116.2942, 116.2972] {
         assert_eq!(answers(&reference, "A01", 32.901, lon).as_deref(), Some("便民超市"), "{lon}");
     }
@@ -132,7 +134,7 @@ fn an_estate_a_site_and_a_front_may_have_several_parts_too() {
 
 #[test]
 fn metres_of_a_known_system_are_converted_and_of_another_named_once() {
-    let drawn = sound("base", &NO_EDIT);
+    let drawn = sound(BASE, &NO_EDIT);
     for case in ["ground/epsg-3857", "ground/epsg-4549"] {
         let converted = sound(case, &NO_EDIT);
         for (one, other) in drawn.grids.iter().zip(&converted.grids) {

@@ -77,6 +77,8 @@ async fn a_data_folder_left_by_0_1_is_opened_with_everything_in_it_and_work_goes
     assert_eq!(answer(db, HISTORY).await, answer(fresh.state.db.reader(), HISTORY).await, "and is brought to this one");
     assert_eq!(counted(db, &tables).await, before);
     assert_eq!(town.state.clock.doubt(), None);
+    // As `serve` does at its start: of what is older the chain says nothing until then.
+    server::witness::vouch_for_present(&town.state).await.unwrap();
     town.audit().await.unwrap();
     let whole = check(&town.state, at("2026-03-11T09:00"), Extent::All).await.unwrap();
     assert!(whole.is_whole() && whole.photos_read == 5, "{whole:?}");

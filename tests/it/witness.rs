@@ -207,7 +207,7 @@ async fn an_edited_account_role_password_token_session_or_reference_is_named() {
     ];
     all_are_found(&town, "upload_token", How::Changed, &changed).await;
     let copied = "insert into upload_token (id, town, person, device, device_name, created_at) \
-                  select replace(id, '0', '1'), town, person, device, device_name, created_at from upload_token";
+                  select substr(id, 33) || substr(id, 1, 32), town, person, device, device_name, created_at from upload_token";
     all_are_found(&town, "upload_token", How::Extra, &[("*", copied)]).await;
     let changed = [
         ("person", "update session set person = device"),
@@ -216,7 +216,7 @@ async fn an_edited_account_role_password_token_session_or_reference_is_named() {
     ];
     all_are_found(&town, "session", How::Changed, &changed).await;
     let copied = "insert into session (id, town, person, device, device_name, form_token, created_at, expires_at) \
-                  select replace(id, '0', '1'), town, person, device, device_name, form_token, created_at, expires_at from session";
+                  select substr(id, 33) || substr(id, 1, 32), town, person, device, device_name, form_token, created_at, expires_at from session";
     all_are_found(&town, "session", How::Extra, &[("*", copied)]).await;
     let changed = [
         ("units", "update reference set body = replace(body, '前埠', '后埠')"),
