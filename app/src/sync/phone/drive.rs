@@ -44,6 +44,7 @@ impl Phone {
             inner: StoredValue::new_local(Rc::new(Inner::default())),
         };
         phone.listen();
+        phone.send_left();
         phone
     }
 
@@ -54,6 +55,7 @@ impl Phone {
             opened.engine.wake();
         }
         inner.bell.ring();
+        inner.left.ring();
     }
 
     pub(super) fn inner(&self) -> Rc<Inner> {
@@ -257,7 +259,7 @@ impl Phone {
 }
 
 /// How long nothing is asked of the server.
-fn longest_wait() -> i64 {
+pub(super) fn longest_wait() -> i64 {
     if is_seen() { SEEN_MILLIS } else { UNSEEN_MILLIS }
 }
 

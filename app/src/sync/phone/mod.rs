@@ -7,6 +7,7 @@ mod drive;
 mod form;
 mod handle;
 mod keep;
+mod left;
 mod open;
 mod photo;
 mod profile;

@@ -59,6 +59,8 @@ pub struct Inner {
     pub(super) bell: Bell,
     pub(super) stale: Cell<crate::sync::Changed>,
     pub(super) reading: Cell<bool>,
+    /// Rings when what signed-out persons have left may be sent.
+    pub(super) left: Bell,
     pub(super) urls: RefCell<VecDeque<(shared::Hash, String)>>,
 }
 
@@ -148,7 +150,7 @@ impl Phone {
         Ok((store, signed_in))
     }
 
-    /// Signs out. The outbox stays on the phone and is sent when the person comes back.
+    /// Signs out. What is unsent goes on being sent by the device's token, as far as that may.
     pub async fn sign_out(&self) {
         end_session().await;
         self.close();
@@ -156,6 +158,7 @@ impl Phone {
             self.storage_failed(error);
         }
         self.others.set(others_than(None));
+        self.inner().left.ring();
     }
 
     fn person_id(&self) -> Option<shared::PersonId> {
@@ -250,7 +253,7 @@ async fn ask_to_sign_in(username: &str, password: &str) -> Result<SignedIn, Sign
 }
 
 /// The device that made the records still held here.
-fn device_of(outbox: &Outbox) -> Option<DeviceId> {
+pub(super) fn device_of(outbox: &Outbox) -> Option<DeviceId> {
     let held = outbox.ops.values().filter(|saved| saved.is_held());
     held.filter_map(|saved| crate::store::json::read::<EnvelopeHead>(&saved.envelope).ok()).map(|head| head.device).next()
 }

@@ -137,6 +137,12 @@ pub(super) fn unsent_of(person: PersonId) -> usize {
     users().iter().find(|user| user.person == person).map_or(0, |user| user.unsent)
 }
 
+/// Persons who are not signed in and have unsent records here.
+pub(super) fn left_by() -> Vec<PersonId> {
+    let last = last_person();
+    users().into_iter().filter(|user| user.unsent > 0 && Some(user.person) != last).map(|user| user.person).collect()
+}
+
 /// Other users with unsent records.
 pub(super) fn others_than(person: Option<PersonId>) -> Vec<OtherUser> {
     let others = users().into_iter().filter(|user| user.unsent > 0 && Some(user.person) != person);
