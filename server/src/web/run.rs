@@ -38,6 +38,9 @@ const GRACE_SECONDS: u64 = 20;
 const HEAD: Duration = Duration::from_secs(15);
 /// How long a connection that is being closed may still send what nobody reads, so that the answer reaches whoever sent too much.
 const LINGER: Duration = Duration::from_secs(1);
+/// How long a connection may rest between two requests: longer than the usual proxies keep theirs, so that none is closed as it is used again.
+/// When the room is full, one that rests is closed earlier.
+const KEPT: Duration = Duration::from_secs(75);
 /// Connections that the system keeps for us before they come to the door.
 const BACKLOG: u32 = 1_024;
 
@@ -142,6 +145,7 @@ fn speaking<S: AsyncRead + AsyncWrite + Unpin + 'static>(
 ) -> impl ServiceFactory<(S, Protocol, Option<SocketAddr>), Config = (), Response = (), Error = DispatchError, InitError = ()> {
     let app = application(routes).into_factory().map_err(|error: actix_web::Error| error.error_response());
     HttpService::build()
+        .keep_alive(KEPT)
         .client_request_timeout(HEAD)
         .client_disconnect_timeout(LINGER)
         .graceful_shutdown_signal(move || {
