@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 use tokio::{
-    sync::{Semaphore, SemaphorePermit},
+    sync::{Notify, Semaphore, SemaphorePermit},
     time::timeout,
 };
 
@@ -22,6 +22,8 @@ const EACH: usize = 2;
 const WAIT: Duration = Duration::from_secs(30);
 
 static PLACES: Semaphore = Semaphore::const_new(ALL);
+/// A person's place has become free.
+static FREED: Notify = Notify::const_new();
 static TAKEN: LazyLock<Mutex<HashMap<Option<PersonId>, usize>>> = LazyLock::new(Mutex::default);
 
 /// A place; given back with the value.
@@ -35,14 +37,26 @@ impl Place {
     /// A place for whoever sent this request.
     ///
     /// # Errors
-    /// [`Error::Busy`] if this person has theirs already, or if none has become free.
+    /// [`Error::Busy`] if none, or none of this person's, has become free in half a minute.
     pub async fn of(request: &HttpRequest) -> Result<Self, Error> {
         let person = request.extensions().get::<AskerKnown>().map(|known| known.0);
-        let mut place = Self::own(person).ok_or_else(|| Error::Busy("this person's forms are being read".to_owned()))?;
+        let own = timeout(WAIT, Self::awaited(person)).await;
+        let mut place = own.map_err(|_| Error::Busy("this person's forms are being read".to_owned()))?;
         let permit = timeout(WAIT, PLACES.acquire()).await;
         let permit = permit.map_err(|_| Error::Busy("too many forms are being read".to_owned()))?;
         place.permit = Some(permit.map_err(Error::internal)?);
         Ok(place)
+    }
+
+    async fn awaited(person: Option<PersonId>) -> Self {
+        loop {
+            // Before the look, so that what becomes free behind it is not missed.
+            let freed = FREED.notified();
+            if let Some(place) = Self::own(person) {
+                return place;
+            }
+            freed.await;
+        }
     }
 
     fn own(person: Option<PersonId>) -> Option<Self> {
@@ -63,6 +77,8 @@ impl Drop for Place {
             Some(count) if *count > 1 => *count -= 1,
             _ => drop(taken.remove(&self.person)),
         }
+        drop(taken);
+        FREED.notify_waiters();
     }
 }
 
@@ -74,7 +90,7 @@ mod tests {
     use uuid::Uuid;
 
     #[actix_web::test]
-    async fn a_person_has_two_places_and_others_have_theirs() {
+    async fn a_person_has_two_places_waits_for_a_third_and_others_have_theirs() {
         let of = |person: u128| {
             let request = TestRequest::default().to_http_request();
             request.extensions_mut().insert(AskerKnown(PersonId(Uuid::from_u128(person))));
@@ -82,9 +98,11 @@ mod tests {
         };
         let first = Place::of(&of(1)).await.unwrap();
         let _second = Place::of(&of(1)).await.unwrap();
-        assert!(matches!(Place::of(&of(1)).await, Err(Error::Busy(_))));
+        let third = of(1);
+        let mut third = std::pin::pin!(Place::of(&third));
+        assert!(timeout(Duration::from_millis(50), &mut third).await.is_err(), "it waits");
         assert!(Place::of(&of(2)).await.is_ok());
         drop(first);
-        assert!(Place::of(&of(1)).await.is_ok());
+        assert!(timeout(WAIT, third).await.unwrap().is_ok());
     }
 }
