@@ -78,7 +78,7 @@ async fn drawn(state: &State, caller: &Caller, request: &HttpRequest, username: 
         form method="get" action="/plain/devices" {
             label for="username" { (Word::UserName.text(lang)) }
             input type="text" id="username" name="username" value=(username) autocapitalize="none" required;
-            button type="submit" { (Word::DevicesTitle.text(lang)) }
+            button type="submit" { (Word::DevicesShow.text(lang)) }
         }
         @if let Some(devices) = &found {
             @if devices.is_empty() { p { (Word::NoDevices.text(lang)) } }

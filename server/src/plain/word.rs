@@ -82,6 +82,7 @@ words! {
     RescueStranger: "这个救援包的主人在本镇没有账号", "The person of this file has no account in this town";
     RescueOf: "{} 的救援包: 导入 {} 条, 早已送达 {} 条, 照片 {} 张", "Rescue file of {}: {} records taken in, {} were here before, {} photos";
     DevicesTitle: "某人的设备", "Somebody's devices";
+    DevicesShow: "查看设备", "Show devices";
     DevicesWhy: "手机丢失或换人时, 在这里停用它: 立即退出登录并停止上送。里面没送出的记录不会丢, 本人重新登录后送达。", "Revoke a phone here when it is lost or changes hands: it is signed out at once and sends nothing. Records that wait on it are not lost; they arrive once their person signs in again.";
     NoDevices: "没有登录的设备", "No devices";
     DeviceSends: "已退出, 只补送", "signed out, still sends";
