@@ -1,15 +1,20 @@
-//! How long a comparison takes and how much memory it needs, over ten thousand issues.
+//! A comparison over more issues than a page has; by hand also how long it takes and how much memory it needs:
+//! `JINGGE_WITNESS_ISSUES=10000 cargo test -p tests --test it figure -- --nocapture`.
 
-use server::witness;
+use server::{config::Limits, witness};
 use shared::{Command, DeviceId, Envelope, Hash, IssueId, Moment, OpId, PersonId, PhotoRef, PhotoSource, Report};
-use std::{fs, time::Instant};
+use std::{
+    fs,
+    time::{Duration, Instant},
+};
 use tests::{
     Client, World,
     world::{kind, lane},
 };
 use uuid::Uuid;
 
-const ISSUES: u64 = 10_000;
+/// Issues in the usual run: a page has 500.
+const ISSUES: u64 = 600;
 /// Commands of a push.
 const A_PUSH: u64 = 200;
 
@@ -49,9 +54,9 @@ fn report(issue: u64) -> Command {
     Command::Report(Report { kind: kind("A06"), place: lane(), pick: None, photos: vec![photo], note, forecast: None })
 }
 
-async fn push_all(town: &World, client: &Client, command: impl Fn(u64) -> Command) {
+async fn push_all(town: &World, client: &Client, issues: u64, command: impl Fn(u64) -> Command) {
     let by = client.signed_in.as_ref().unwrap().me.person.id;
-    for first in (0..ISSUES).step_by(usize::try_from(A_PUSH).unwrap()) {
+    for first in (0..issues).step_by(usize::try_from(A_PUSH).unwrap()) {
         let all: Vec<Envelope> =
             (first..first + A_PUSH).map(|issue| envelope(town, client.device, by, issue, issue + 1, command(issue))).collect();
         let answer = client.push(client.token(), &all).await;
@@ -76,13 +81,15 @@ fn ran() -> f64 {
 }
 
 #[tokio::test]
-#[ignore = "takes minutes; by hand: cargo test -p tests --test it figure -- --ignored --nocapture"]
-async fn ten_thousand_issues_are_compared_in_seconds_and_little_memory() {
-    let town = World::on_sqlite().await;
+async fn issues_of_more_than_one_page_are_compared_whole_and_by_hand_ten_thousand_in_little_memory() {
+    let asked: Option<u64> = std::env::var("JINGGE_WITNESS_ISSUES").ok().map(|text| text.parse().unwrap());
+    let issues = asked.unwrap_or(ISSUES);
+    let long = Duration::from_secs(600);
+    let town = World::with_limits(Limits { records_per_day: 1_000_000, slice: long, push: long, ..Limits::default() }).await;
     let (wang, village) = (town.client("wang").await, town.client("qianbu").await);
-    push_all(&town, &wang, report).await;
-    push_all(&town, &village, |_| Command::Acknowledge).await;
-    push_all(&town, &wang, |_| Command::Supplement { photos: vec![], note: "又多了一些".into() }).await;
+    push_all(&town, &wang, issues, report).await;
+    push_all(&town, &village, issues, |_| Command::Acknowledge).await;
+    push_all(&town, &wang, issues, |_| Command::Supplement { photos: vec![], note: "又多了一些".into() }).await;
     let resident = memory("VmRSS");
     fs::write("/proc/self/clear_refs", "5").unwrap();
     let (begun, before) = (Instant::now(), ran());
@@ -90,9 +97,10 @@ async fn ten_thousand_issues_are_compared_in_seconds_and_little_memory() {
     let compared = witness::verify(&instant, town.town()).await.unwrap().unwrap();
     let (took, ran, peak) = (begun.elapsed(), ran() - before, memory("VmHWM"));
     println!(
-        "{ISSUES} issues, {} rows of the chain: {took:.1?}, of it {ran:.1} s at work, {resident} MiB before, peak {peak} MiB",
+        "{issues} issues, {} rows of the chain: {took:.1?}, of it {ran:.1} s at work, {resident} MiB before, peak {peak} MiB",
         compared.rows
     );
     assert!(compared.is_whole() && compared.unvouched == 0, "{:?}", compared.differences);
-    assert!(peak - resident < 60, "from {resident} to {peak} MiB");
+    // Other tests take memory in this process too, unless it is run by hand.
+    assert!(asked.is_none() || peak - resident < 60, "from {resident} to {peak} MiB");
 }
