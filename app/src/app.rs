@@ -1,97 +1,102 @@
 //! The app: what every page may ask for, and the one list of pages.
 
-use crate::account::{feedback_page, me_page, privacy_first, privacy_page, privacy_was_read, settings_page, sign_in_page};
-use crate::frame::{language_switch, storage_banner, tabs_for, top_banners};
-use crate::heat::heat_page;
-use crate::home::{home_page, queue_page};
-use crate::issue::{assign_page, detail_page, list_page, report_page, supplement_page};
-use crate::notice::inbox_page;
+use crate::account::{PrivacyFirst, SignInPage, privacy_was_read};
+use crate::frame::{LanguageSwitch, StorageBanner, TopBanners, tabs_for};
+use crate::pages::{self, Fetched};
+use crate::program::{Program, keep_program};
 use crate::sync::phone::Phone;
-use crate::sync::{Here, outbox_page, status_badge};
+use crate::sync::{Here, status_badge};
 use crate::text::Msg;
-use crate::ui::dom::{Piece as _, View, el, many};
-use crate::ui::{Frame, Icon, TopSlot, address, empty, follow_address, loading, page, redraws, restore_display, t, tab_bar, toast_view};
-use crate::unit::ranking_page;
+use crate::ui::{Empty, Icon, Loading, Page, TabBar, Toasts, TopSlot, redraws, restore_display, t};
 use leptos::{prelude::*, task::spawn_local};
-use shared::{IssueId, Me};
+use leptos_router::{
+    components::{FlatRoutes, Route, Router},
+    path,
+};
+use shared::{Me, RoleKind};
 use std::sync::Arc;
 
 /// Draws the app into the page; once.
 pub fn start() {
     restore_display();
-    // Leptos brings its scheduler and the owner of everything; what is drawn are plain elements (see `ui/dom.rs`).
-    mount_to_body(|| {
-        follow_address();
-        let phone = Phone::start();
-        provide_context(phone);
-        provide_context(TopSlot(status_badge));
-        spawn_local(async move {
-            phone.reopen().await;
-        });
-        let read = RwSignal::new(privacy_was_read());
-        // These two outlive every drawing, so they are made here.
-        redraws();
-        toast_view().mount();
-        // A change of language draws everything anew, so that views hold plain text.
-        let whole = move || {
-            redraws();
-            untrack(|| app(phone, read))
-        };
-        whole.view().mount();
-    });
+    mount_to_body(App);
 }
 
-fn app(phone: Phone, read: RwSignal<bool>) -> View {
-    let who = Memo::new(move |_| phone.me.get().map(|me| me.person.id));
-    let draw = move || {
+/// The whole app.
+#[component]
+fn App() -> impl IntoView {
+    let phone = Phone::start();
+    provide_context(phone);
+    provide_context(TopSlot(status_badge));
+    spawn_local(async move {
+        phone.reopen().await;
+    });
+    let read = RwSignal::new(privacy_was_read());
+    // It outlives every drawing, so it is made here.
+    redraws();
+    // A change of language draws everything anew, so that views hold plain text.
+    let whole = move || {
+        redraws();
+        untrack(|| view! { <Whole phone read/> }.into_any())
+    };
+    view! { <Toasts/><Router>{whole}</Router> }
+}
+
+/// The notice before first use, the sign-in page, or the pages of whoever is signed in.
+#[component]
+fn Whole(phone: Phone, read: RwSignal<bool>) -> impl IntoView {
+    // Another person, or another role of theirs: other pages.
+    let who = Memo::new(move |_| phone.me.get().map(|me| (me.person.id, me.person.role.kind())));
+    move || {
         if !read.get() {
-            return privacy_first(read, language_switch());
+            return view! { <PrivacyFirst read><LanguageSwitch/></PrivacyFirst> }.into_any();
         }
         match who.get().and_then(|_| phone.me.get_untracked()) {
-            Some(me) => untrack(|| signed_in(phone, me)),
-            None if phone.opening.get() => loading(),
-            None => untrack(|| many().child(storage_banner(phone)).child(sign_in_page(phone, language_switch())).view()),
+            Some(me) => untrack(|| view! { <SignedIn phone me/> }.into_any()),
+            None if phone.opening.get() => view! { <Loading/> }.into_any(),
+            None => untrack(|| view! { <StorageBanner phone/><SignInPage phone><LanguageSwitch/></SignInPage> }.into_any()),
         }
-    };
-    draw.view()
-}
-
-fn signed_in(phone: Phone, me: Arc<Me>) -> View {
-    let role = me.person.role.kind();
-    Here::provide(phone, me);
-    let path = address().path;
-    let here = move || {
-        let path = path.get();
-        untrack(|| page_at(&path))
-    };
-    el("div").class("with-tabs").child(top_banners(phone)).child(here).child(tab_bar(tabs_for(role, phone))).view()
-}
-
-/// The pages.
-fn page_at(path: &str) -> View {
-    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-    let issue = |id: &str, page: fn(IssueId) -> View| id.parse().map_or_else(|_| not_found(), page);
-    match parts.as_slice() {
-        [] => home_page(),
-        ["issues"] => list_page(),
-        ["issues", id] => issue(id, detail_page),
-        ["issues", id, "supplement"] => issue(id, supplement_page),
-        ["issues", id, "assign"] => issue(id, assign_page),
-        ["report"] => report_page(),
-        ["queue"] => queue_page(),
-        ["messages"] => inbox_page(),
-        ["heat"] => heat_page(),
-        ["ranking"] => ranking_page(),
-        ["outbox"] => outbox_page(),
-        ["me"] => me_page(),
-        ["settings"] => settings_page(),
-        ["feedback"] => feedback_page(),
-        ["privacy"] => privacy_page(),
-        _ => not_found(),
     }
 }
 
-fn not_found() -> View {
-    let home = el("a").class("button button-main").attr("href", "/").child(t(Msg::BackHome));
-    page(Frame::inner(t(Msg::PageNotFound)), empty(Icon::Search, t(Msg::PageNotFound)), Some(home.view()))
+/// The pages.
+#[component]
+fn SignedIn(phone: Phone, me: Arc<Me>) -> impl IntoView {
+    let role = me.person.role.kind();
+    Here::provide(phone, me);
+    keep_program(Program::of(role));
+    let home = match role {
+        RoleKind::Leader => Fetched(pages::leader_home),
+        RoleKind::Admin => Fetched(pages::admin_home),
+        RoleKind::Inspector | RoleKind::Unit | RoleKind::Verifier | RoleKind::Dispatcher => Fetched(pages::home),
+    };
+    view! {
+        <div class="with-tabs">
+            <TopBanners phone/>
+            <FlatRoutes fallback=NotFound>
+                <Route path=path!("/") view=home/>
+                <Route path=path!("/issues") view=Fetched(pages::list)/>
+                <Route path=path!("/issues/:id") view=Fetched(pages::detail)/>
+                <Route path=path!("/issues/:id/supplement") view=Fetched(pages::supplement)/>
+                <Route path=path!("/issues/:id/assign") view=Fetched(pages::assign)/>
+                <Route path=path!("/report") view=Fetched(pages::report)/>
+                <Route path=path!("/queue") view=Fetched(pages::queue)/>
+                <Route path=path!("/messages") view=Fetched(pages::inbox)/>
+                <Route path=path!("/heat") view=Fetched(pages::heat)/>
+                <Route path=path!("/ranking") view=Fetched(pages::ranking)/>
+                <Route path=path!("/outbox") view=Fetched(pages::outbox)/>
+                <Route path=path!("/me") view=Fetched(pages::me)/>
+                <Route path=path!("/settings") view=Fetched(pages::settings)/>
+                <Route path=path!("/feedback") view=Fetched(pages::feedback)/>
+                <Route path=path!("/privacy") view=Fetched(pages::privacy)/>
+            </FlatRoutes>
+            <TabBar tabs=tabs_for(role, phone)/>
+        </div>
+    }
+}
+
+#[component]
+fn NotFound() -> impl IntoView {
+    let home = view! { <a class="button button-main" href="/">{t(Msg::BackHome)}</a> }.into_any();
+    view! { <Page title=t(Msg::PageNotFound) back=true actions=home><Empty picture=Icon::Search text=t(Msg::PageNotFound)/></Page> }
 }

@@ -4,7 +4,6 @@ use crate::notice::unread;
 use crate::store::StoreError;
 use crate::sync::phone::Phone;
 use crate::text::{Msg, store_text};
-use crate::ui::dom::{Piece as _, View, el, many};
 use crate::ui::{Icon, Tab, change_lang, lang, redraw, reload, t, tf};
 use leptos::prelude::*;
 use shared::sabotage::{Defect, sabotaged};
@@ -31,42 +30,46 @@ pub fn tabs_for(role: RoleKind, phone: Phone) -> Vec<Tab> {
 }
 
 /// Storage that failed, a session that ended, a new version that waits.
-#[must_use]
-pub fn top_banners(phone: Phone) -> View {
-    let session = move || phone.needs_sign_in.get().then(|| session_banner(phone));
-    let too_old = move || phone.outbox.with(|outbox| outbox.too_old).then(|| banner(t(Msg::TooOld), false, None));
-    many().child(storage_banner(phone)).child(session).child(too_old).child(update_banner(phone)).view()
+#[component]
+pub fn TopBanners(phone: Phone) -> impl IntoView {
+    view! {
+        <StorageBanner phone/>
+        {move || phone.needs_sign_in.get().then(|| session_banner(phone))}
+        {move || phone.outbox.with(|outbox| outbox.too_old).then(|| banner(t(Msg::TooOld), false, None))}
+        <UpdateBanner phone/>
+    }
 }
 
 /// What the phone's storage could not do, with a way to try again; also where nobody is signed in.
-#[must_use]
-pub fn storage_banner(phone: Phone) -> View {
-    let draw = move || {
+#[component]
+pub fn StorageBanner(phone: Phone) -> impl IntoView {
+    move || {
         phone.storage_trouble.get().map(|error| {
             let text = match error {
                 StoreError::Cleared(lost) if lost > 0 => tf(Msg::StoreLost, &[&lost.to_string()]),
                 error => store_text(&error, lang()).to_owned(),
             };
-            let again = el("button").attr("type", "button").on("click", |_| reload()).child(t(Msg::Reload)).view();
+            let again = view! { <button type="button" on:click=|_| reload()>{t(Msg::Reload)}</button> }.into_any();
             banner(&text, true, Some(again))
         })
-    };
-    draw.view()
+    }
 }
 
-fn banner(text: &str, bad: bool, button: Option<View>) -> View {
-    el("div").class("banner").toggle("banner-bad", bad).attr("role", "status").child(el("span").child(text.to_owned())).child(button).view()
+fn banner(text: &str, bad: bool, button: Option<AnyView>) -> AnyView {
+    let class = if bad { "banner banner-bad" } else { "banner" };
+    view! { <div class=class role="status"><span>{text.to_owned()}</span>{button}</div> }.into_any()
 }
 
 /// The session has ended: records flow on, reading needs the password again.
-fn session_banner(phone: Phone) -> View {
+fn session_banner(phone: Phone) -> AnyView {
     let again = move |_| phone.me.set(None);
-    let button = el("button").attr("type", "button").on("click", again).child(t(Msg::SignIn)).view();
+    let button = view! { <button type="button" on:click=again>{t(Msg::SignIn)}</button> }.into_any();
     banner(t(Msg::SignInAgain), false, Some(button))
 }
 
 /// A newer version lies ready; the person decides when, and is asked only while no form is open and nothing is being sent.
-fn update_banner(phone: Phone) -> View {
+#[component]
+fn UpdateBanner(phone: Phone) -> impl IntoView {
     let ready = RwSignal::new(document().document_element().is_some_and(|root| root.has_attribute("data-update")));
     let heard = Closure::<dyn FnMut()>::new(move || {
         let _ = ready.try_set(true);
@@ -81,13 +84,12 @@ fn update_banner(phone: Phone) -> View {
             let _ = window().remove_event_listener_with_callback("jingge-update", heard.as_ref().unchecked_ref());
         });
     });
-    let draw = move || {
+    move || {
         (ready.get() && phone.forms.get() == 0 && !phone.is_uploading()).then(|| {
-            let button = el("button").attr("type", "button").on("click", |_| take_update()).child(t(Msg::UpdateNow)).view();
+            let button = view! { <button type="button" on:click=|_| take_update()>{t(Msg::UpdateNow)}</button> }.into_any();
             banner(t(Msg::NewVersion), false, Some(button))
         })
-    };
-    draw.view()
+    }
 }
 
 /// Lets the waiting service worker take over, then loads its version.
@@ -103,13 +105,13 @@ fn take_update() {
 }
 
 /// 中文 / English before anyone is signed in.
-#[must_use]
-pub fn language_switch() -> View {
+#[component]
+pub fn LanguageSwitch() -> impl IntoView {
     let other = if lang() == Lang::Zh { Lang::En } else { Lang::Zh };
     let word = if other == Lang::En { Msg::English } else { Msg::Chinese }.text(Lang::Zh);
     let switch = move |_| {
         change_lang(other);
         redraw();
     };
-    el("button").class("link-button").attr("type", "button").on("click", switch).child(word).view()
+    view! { <button class="link-button" type="button" on:click=switch>{word}</button> }
 }

@@ -15,7 +15,10 @@ pub mod heat;
 pub mod home;
 pub mod issue;
 pub mod notice;
+#[cfg(feature = "web")]
+mod pages;
 pub mod photo;
+pub mod program;
 pub mod store;
 pub mod sync;
 pub mod text;

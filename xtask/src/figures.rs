@@ -16,10 +16,11 @@ use crate::{dist, process, web};
 pub fn figures(workspace: &Workspace) -> Result<()> {
     let report = web::build(workspace, &web::Options::default())?;
     let binary = dist::build(workspace)?;
-    let first_visit = report.first_visit().brotli as f64 / 1000.0;
     let idle = idle_megabytes(&binary)?;
     let browser = browser_figures(workspace);
-    println!("first visit, JS + WASM + CSS, brotli    {first_visit:>8.1} kB   limit 328, goal 228");
+    for (name, first, _, limit) in report.programs() {
+        println!("{:<40}{first:>8.1} kB   limit {limit}", format!("first visit of {name}, brotli"));
+    }
     println!("release server, idle, resident          {idle:>8.1} MB   limit 60");
     println!("the one binary                          {:>8.1} MB", std::fs::metadata(&binary)?.len() as f64 / 1e6);
     match browser {

@@ -1,17 +1,16 @@
 //! 投诉建议: written by anyone, read by the admin with the role it came from and no name.
 
 use super::password_form::call_text;
-use crate::sync::Here;
 use crate::sync::phone::CallError;
+use crate::sync::{Here, Loaded};
 use crate::text::{Msg, moment_text, role_word};
-use crate::ui::dom::{Piece as _, View, el, many};
-use crate::ui::{Frame, Icon, empty, lang, page, t, text_area, toast};
+use crate::ui::{Empty, Icon, Page, TextArea, lang, t, toast};
 use leptos::{prelude::*, task::spawn_local};
 use shared::{Feedback, FeedbackText, RoleKind, UtcOffset};
 
 /// The page: a form, and for the admin the list.
-#[must_use]
-pub fn feedback_page() -> View {
+#[component]
+pub fn FeedbackPage() -> impl IntoView {
     let here = Here::get();
     let text = RwSignal::new(String::new());
     let trouble = RwSignal::new(None::<String>);
@@ -36,39 +35,46 @@ pub fn feedback_page() -> View {
             let _ = trouble.try_set(said);
         });
     };
-    let complaint = move || trouble.get().map(|text| el("p").class("error").attr("role", "alert").child(text));
-    let list = (here.role() == RoleKind::Admin).then(|| letters(here));
-    let body = el("div")
-        .class("stack")
-        .child(el("p").class("hint").child(t(Msg::FeedbackHint)))
-        .child(text_area(t(Msg::FeedbackText), "feedback", text, ""))
-        .child(complaint)
-        .child(list);
-    let actions = el("button").class("button button-main").attr("type", "button").on("click", send).child(t(Msg::FeedbackSend));
-    page(Frame::inner(t(Msg::Feedback)), body.view(), Some(actions.view()))
+    let actions = view! { <button class="button button-main" type="button" on:click=send>{t(Msg::FeedbackSend)}</button> }.into_any();
+    view! {
+        <Page title=t(Msg::Feedback) back=true actions>
+            <div class="stack">
+                <p class="hint">{t(Msg::FeedbackHint)}</p>
+                <TextArea label=t(Msg::FeedbackText) id="feedback" value=text/>
+                {move || trouble.get().map(|text| view! { <p class="error" role="alert">{text}</p> }.into_any())}
+                {(here.role() == RoleKind::Admin).then(|| view! { <Letters/> }.into_any())}
+            </div>
+        </Page>
+    }
 }
 
 /// The admin's first page.
-#[must_use]
-pub fn admin_home(here: Here) -> View {
-    many()
-        .child(el("section").class("card").child(el("p").child(t(Msg::AdminHome))))
-        .child(el("section").class("section").child(el("h2").child(t(Msg::Feedback))).child(letters(here)))
-        .view()
+#[component]
+pub fn AdminHome() -> impl IntoView {
+    view! {
+        <Page title=t(Msg::Home)>
+            <section class="card"><p>{t(Msg::AdminHome)}</p></section>
+            <section class="section"><h2>{t(Msg::Feedback)}</h2><Letters/></section>
+        </Page>
+    }
 }
 
-fn letters(here: Here) -> View {
-    let letter = move |letter: &Feedback| {
-        let at = moment_text(letter.at, here.now_untracked(), UtcOffset::CHINA, lang());
-        let from = [role_word(letter.from, lang()), " · ", &at].concat();
-        let body = el("div").class("cell-body").child(el("p").child(letter.text.as_str()));
-        el("li").class("cell").child(body.child(el("p").class("cell-line numbers").child(from))).view()
-    };
-    let draw = move |letters: &Vec<Feedback>| {
+/// What people wrote.
+#[component]
+fn Letters() -> impl IntoView {
+    let here = Here::get();
+    Loaded::from(here, "/api/feedback", move |letters: &Vec<Feedback>| {
         if letters.is_empty() {
-            return empty(Icon::Inbox, t(Msg::FeedbackEmpty));
+            return view! { <Empty picture=Icon::Inbox text=t(Msg::FeedbackEmpty)/> }.into_any();
         }
-        el("ul").class("cells").child(letters.iter().map(letter).collect::<Vec<View>>()).view()
-    };
-    here.loaded("/api/feedback", draw).view
+        view! { <ul class="cells">{letters.iter().map(|letter| line(here, letter)).collect_view()}</ul> }.into_any()
+    })
+    .view
+}
+
+fn line(here: Here, letter: &Feedback) -> AnyView {
+    let at = moment_text(letter.at, here.now_untracked(), UtcOffset::CHINA, lang());
+    let from = [role_word(letter.from, lang()), " · ", &at].concat();
+    view! { <li class="cell"><div class="cell-body"><p>{letter.text.clone()}</p><p class="cell-line numbers">{from}</p></div></li> }
+        .into_any()
 }

@@ -2,14 +2,13 @@
 
 use crate::sync::{Here, Reach};
 use crate::text::{Msg, role_word};
-use crate::ui::dom::{Piece as _, View, el};
-use crate::ui::{Frame, Icon, Question, ask, lang, page, small_icon, t, tf};
+use crate::ui::{Ask, Icon, Page, Question, lang, small_icon, t, tf};
 use leptos::{prelude::*, task::spawn_local};
 use shared::Role;
 
 /// The page.
-#[must_use]
-pub fn me_page() -> View {
+#[component]
+pub fn MePage() -> impl IntoView {
     let here = Here::get();
     let me = here.me();
     let asked = RwSignal::new(None::<Question>);
@@ -23,50 +22,49 @@ pub fn me_page() -> View {
         }
         asked.set(Some(Question { title: t(Msg::SignOut).to_owned(), text, confirm: Msg::Confirm, reason: None, then: left }));
     };
-    let link = |path: &'static str, word: Msg| {
-        el("a").class("cell").attr("href", path).child(el("span").class("cell-body").child(t(word))).child(small_icon(Icon::Next)).view()
-    };
     let role = me.role.clone();
     let who = [role_word(me.role.kind(), lang()), " · ", &here.town_name()].concat();
     let versions = move || {
         let rules = here.bundle().map(|bundle| tf(Msg::RulesVersion, &[&bundle.version.to_string()]));
         [tf(Msg::Version, &[env!("CARGO_PKG_VERSION")]), rules.map(|rules| [" · ", &rules].concat()).unwrap_or_default()].concat()
     };
-    let body = el("div")
-        .class("stack")
-        .child(
-            el("section")
-                .class("card")
-                .child(el("h2").child(me.name.clone()))
-                .child(el("p").class("soft").child(who))
-                .child(move || ground(here, &role)),
-        )
-        .child(
-            el("nav")
-                .class("cells")
-                .attr("aria-label", t(Msg::Mine))
-                .child(link("/outbox", Msg::Outbox))
-                .child((me.role == Role::Admin).then(|| link("/plain/rescue", Msg::RescueImport)))
-                .child(link("/settings", Msg::Settings))
-                .child(link("/feedback", Msg::Feedback))
-                .child(link("/privacy", Msg::PrivacyNotice)),
-        )
-        .child(el("button").class("button button-bad").attr("type", "button").on("click", leave).child(t(Msg::SignOut)))
-        .child(el("p").class("hint numbers").child(versions))
-        .child(ask(asked));
-    page(Frame::tab(t(Msg::Mine)), body.view(), None)
+    view! {
+        <Page title=t(Msg::Mine)>
+            <div class="stack">
+                <section class="card">
+                    <h2>{me.name.clone()}</h2>
+                    <p class="soft">{who}</p>
+                    {move || ground(here, &role).map(|text| view! { <p>{text}</p> }.into_any())}
+                </section>
+                <nav class="cells" aria-label=t(Msg::Mine)>
+                    {way("/outbox", Msg::Outbox, "")}
+                    {(me.role == Role::Admin).then(|| way("/plain/rescue", Msg::RescueImport, "external"))}
+                    {way("/settings", Msg::Settings, "")}
+                    {way("/feedback", Msg::Feedback, "")}
+                    {way("/privacy", Msg::PrivacyNotice, "")}
+                </nav>
+                <button class="button button-bad" type="button" on:click=leave>{t(Msg::SignOut)}</button>
+                <p class="hint numbers">{versions}</p>
+                <Ask asked/>
+            </div>
+        </Page>
+    }
+}
+
+/// A line that leads to another page; `rel` is `external` where that page is the server's own.
+fn way(path: &'static str, word: Msg, rel: &'static str) -> impl IntoView {
+    view! { <a class="cell" href=path rel=rel><span class="cell-body">{t(word)}</span>{small_icon(Icon::Next)}</a> }
 }
 
 /// The grids or the unit this person stands for.
-fn ground(here: Here, role: &Role) -> View {
-    let Some(bundle) = here.bundle() else { return ().view() };
-    let text = match role {
+fn ground(here: Here, role: &Role) -> Option<String> {
+    let bundle = here.bundle()?;
+    match role {
         Role::Inspector { grids } => {
             let names: Vec<&str> = grids.iter().filter_map(|grid| bundle.reference.grid(*grid)).map(|grid| grid.name.as_str()).collect();
-            names.join(", ")
+            Some(names.join(", "))
         }
-        Role::Unit { unit } => bundle.reference.unit_name(*unit).to_owned(),
-        Role::Dispatcher | Role::Verifier | Role::Leader | Role::Admin => return ().view(),
-    };
-    el("p").child(text).view()
+        Role::Unit { unit } => Some(bundle.reference.unit_name(*unit).to_owned()),
+        Role::Dispatcher | Role::Verifier | Role::Leader | Role::Admin => None,
+    }
 }

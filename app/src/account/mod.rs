@@ -21,9 +21,9 @@ mod storage_card;
 pub use session::keep_account;
 #[cfg(feature = "web")]
 pub use {
-    feedback_page::{admin_home, feedback_page},
-    me_page::me_page,
-    privacy_page::{privacy_first, privacy_page, privacy_was_read},
-    settings_page::settings_page,
-    sign_in_page::sign_in_page,
+    feedback_page::{AdminHome, FeedbackPage},
+    me_page::MePage,
+    privacy_page::{PrivacyFirst, PrivacyPage, privacy_was_read},
+    settings_page::SettingsPage,
+    sign_in_page::SignInPage,
 };

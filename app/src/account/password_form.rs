@@ -3,17 +3,17 @@
 use crate::sync::Here;
 use crate::sync::phone::CallError;
 use crate::text::{Msg, error_text};
-use crate::ui::dom::{Piece as _, View, el};
-use crate::ui::{lang, t, text_field, toast};
-use leptos::{prelude::*, task::spawn_local};
+use crate::ui::{TextField, lang, t, toast};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use shared::{ErrorCode, PasswordChange};
 
 /// The form.
-#[must_use]
-pub fn password_form(here: Here) -> View {
+#[component]
+pub fn PasswordForm() -> impl IntoView {
+    let here = Here::get();
     let (old, new) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let trouble = RwSignal::new(None::<String>);
-    let submit = move |event: web_sys::Event| {
+    let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let change = PasswordChange { old: old.get_untracked(), new: new.get_untracked() };
         if !(8..=128).contains(&change.new.chars().count()) {
@@ -34,15 +34,14 @@ pub fn password_form(here: Here) -> View {
             let _ = trouble.try_set(said);
         });
     };
-    let complaint = move || trouble.get().map(|text| el("p").class("error").attr("role", "alert").child(text));
-    el("form")
-        .class("card stack")
-        .on("submit", submit)
-        .child(text_field(t(Msg::OldPassword), "old-password", "password", "current-password", old))
-        .child(text_field(t(Msg::NewPassword), "new-password", "password", "new-password", new))
-        .child(complaint)
-        .child(el("button").class("button").attr("type", "submit").child(t(Msg::ChangePassword)))
-        .view()
+    view! {
+        <form class="card stack" on:submit=submit>
+            <TextField label=t(Msg::OldPassword) id="old-password" kind="password" fill="current-password" value=old/>
+            <TextField label=t(Msg::NewPassword) id="new-password" kind="password" fill="new-password" value=new/>
+            {move || trouble.get().map(|text| view! { <p class="error" role="alert">{text}</p> }.into_any())}
+            <button class="button" type="submit">{t(Msg::ChangePassword)}</button>
+        </form>
+    }
 }
 
 /// Why a request failed, in words.

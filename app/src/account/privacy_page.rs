@@ -2,8 +2,7 @@
 
 use crate::sync::phone::remember_text;
 use crate::text::Msg;
-use crate::ui::dom::{Piece as _, View, el};
-use crate::ui::{Frame, Icon, icon, local_get, page, t};
+use crate::ui::{Icon, Page, icon, local_get, t};
 use leptos::prelude::*;
 
 const KEY: &str = "jingge-privacy";
@@ -14,32 +13,32 @@ pub fn privacy_was_read() -> bool {
     local_get(KEY).is_some()
 }
 
-/// The notice before first use.
-#[must_use]
-pub fn privacy_first(read: RwSignal<bool>, switch: View) -> View {
+/// The notice before first use; its children stand below it.
+#[component]
+pub fn PrivacyFirst(read: RwSignal<bool>, children: Children) -> impl IntoView {
     document().set_title(t(Msg::PrivacyTitle));
     let understood = move |_| {
         remember_text(KEY, "1");
         read.set(true);
     };
-    el("main")
-        .class("sign-in")
-        .child(el("h1").child(t(Msg::PrivacyTitle)))
-        .child(points())
-        .child(el("button").class("button button-main").attr("type", "button").on("click", understood).child(t(Msg::Understood)))
-        .child(switch)
-        .view()
+    view! {
+        <main class="sign-in">
+            <h1>{t(Msg::PrivacyTitle)}</h1>
+            {points()}
+            <button class="button button-main" type="button" on:click=understood>{t(Msg::Understood)}</button>
+            {children()}
+        </main>
+    }
 }
 
 /// The notice again.
-#[must_use]
-pub fn privacy_page() -> View {
-    page(Frame::inner(t(Msg::PrivacyNotice)), points(), None)
+#[component]
+pub fn PrivacyPage() -> impl IntoView {
+    view! { <Page title=t(Msg::PrivacyNotice) back=true>{points()}</Page> }
 }
 
-fn points() -> View {
+fn points() -> impl IntoView {
     let points = [Msg::PrivacyWhat, Msg::PrivacyNever, Msg::PrivacyWho, Msg::PrivacyKeep, Msg::PrivacyPlace, Msg::PrivacyAsk];
-    let points: Vec<View> =
-        points.into_iter().map(|point| el("li").child(icon(Icon::Check)).child(el("span").child(t(point))).view()).collect();
-    el("ul").class("notice-list").child(points).view()
+    let points = points.map(|point| view! { <li>{icon(Icon::Check)}<span>{t(point)}</span></li> }.into_any());
+    view! { <ul class="notice-list">{points.into_iter().collect_view()}</ul> }
 }

@@ -1,15 +1,15 @@
 //! The devices one is signed in on or that may still send, each with a way to end it. No time of use: quiet phones have no last-seen.
 
-use crate::sync::Here;
+use crate::sync::{Here, Loaded};
 use crate::text::{Msg, moment_text};
-use crate::ui::dom::{Piece as _, View, el};
 use crate::ui::{lang, t, tf};
 use leptos::{prelude::*, task::spawn_local};
-use shared::{SessionRow, UtcOffset};
+use shared::SessionRow;
 
 /// The list.
-#[must_use]
-pub fn sessions_list(here: Here) -> View {
+#[component]
+pub fn SessionsList() -> impl IntoView {
+    let here = Here::get();
     let again = StoredValue::new(None::<Callback<()>>);
     let end = Callback::new(move |id: String| {
         spawn_local(async move {
@@ -19,40 +19,30 @@ pub fn sessions_list(here: Here) -> View {
             }
         });
     });
-    let list = here.loaded("/api/sessions", move |sessions: &Vec<SessionRow>| {
-        let sessions: Vec<View> = sessions.iter().map(|session| row(here, session, end)).collect();
-        el("ul").class("cells").child(sessions).view()
+    let list = Loaded::from(here, "/api/sessions", move |sessions: &Vec<SessionRow>| {
+        view! { <ul class="cells">{sessions.iter().map(|session| line(here, session, end)).collect_view()}</ul> }.into_any()
     });
     again.set_value(Some(list.again));
     list.view
 }
 
-fn row(here: Here, session: &SessionRow, end: Callback<String>) -> View {
-    let offset =
-        here.phone.reference.with_untracked(|bundle| bundle.as_ref().map_or(UtcOffset::CHINA, |bundle| bundle.reference.town.offset));
-    let mut since = tf(Msg::SignedInSince, &[&moment_text(session.since, here.now_untracked(), offset, lang())]);
+fn line(here: Here, session: &SessionRow, end: Callback<String>) -> AnyView {
+    let mut since = tf(Msg::SignedInSince, &[&moment_text(session.since, here.now_untracked(), here.offset(), lang())]);
     if session.signed_out {
         since = [&since, " · ", t(Msg::SignedOut)].concat();
     }
     let side = if session.current {
-        el("span").class("cell-end").child(t(Msg::ThisDevice)).view()
+        view! { <span class="cell-end">{t(Msg::ThisDevice)}</span> }.into_any()
     } else {
         let id = session.id.clone();
-        el("button")
-            .class("button button-small")
-            .attr("type", "button")
-            .on("click", move |_| end.run(id.clone()))
-            .child(t(Msg::EndSession))
-            .view()
+        let press = move |_| end.run(id.clone());
+        view! { <button class="button button-small" type="button" on:click=press>{t(Msg::EndSession)}</button> }.into_any()
     };
-    el("li")
-        .class("cell")
-        .child(
-            el("div")
-                .class("cell-body")
-                .child(el("p").child(session.device_name.as_str()))
-                .child(el("p").class("cell-line numbers").child(since)),
-        )
-        .child(side)
-        .view()
+    view! {
+        <li class="cell">
+            <div class="cell-body"><p>{session.device_name.clone()}</p><p class="cell-line numbers">{since}</p></div>
+            {side}
+        </li>
+    }
+    .into_any()
 }

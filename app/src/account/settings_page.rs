@@ -1,40 +1,39 @@
 //! 设置: language, display, storage, devices, password.
 
-use super::password_form::password_form;
-use super::sessions_list::sessions_list;
-use super::storage_card::storage_card;
-use crate::sync::Here;
+use super::password_form::PasswordForm;
+use super::sessions_list::SessionsList;
+use super::storage_card::StorageCard;
 use crate::text::Msg;
-use crate::ui::dom::{Piece as _, View, el, many};
-use crate::ui::{Choice, Frame, change_lang, choice_chips, lang, local_get, local_set, mark_root, page, redraw, t};
+use crate::ui::{Choice, ChoiceChips, Page, change_lang, lang, local_get, local_set, mark_root, redraw, t};
 use leptos::prelude::*;
 use shared::Lang;
 
+const THEMES: [(&str, Msg); 4] = [("auto", Msg::ThemeAuto), ("light", Msg::ThemeLight), ("dark", Msg::ThemeDark), ("sun", Msg::ThemeSun)];
+const SIZES: [(&str, Msg); 3] = [("normal", Msg::TextNormal), ("large", Msg::TextLarge), ("larger", Msg::TextLarger)];
+
 /// The page.
-#[must_use]
-pub fn settings_page() -> View {
-    let here = Here::get();
-    let body = many()
-        .child(el("section").class("section").child(el("h2").child(t(Msg::Language))).child(language_chips()))
-        .child(el("section").class("section").child(el("h2").child(t(Msg::Theme))).child(remembered(
-            Msg::Theme,
-            "theme",
-            &[("auto", Msg::ThemeAuto), ("light", Msg::ThemeLight), ("dark", Msg::ThemeDark), ("sun", Msg::ThemeSun)],
-        )))
-        .child(el("section").class("section").child(el("h2").child(t(Msg::TextSize))).child(remembered(
-            Msg::TextSize,
-            "size",
-            &[("normal", Msg::TextNormal), ("large", Msg::TextLarge), ("larger", Msg::TextLarger)],
-        )))
-        .child(el("section").class("section").child(el("h2").child(t(Msg::StorageHealth))).child(storage_card(here)))
-        .child(el("section").class("section").child(el("h2").child(t(Msg::Sessions))).child(sessions_list(here)))
-        .child(el("section").class("section").child(el("h2").child(t(Msg::ChangePassword))).child(password_form(here)));
-    page(Frame::inner(t(Msg::Settings)), body.view(), None)
+#[component]
+pub fn SettingsPage() -> impl IntoView {
+    view! {
+        <Page title=t(Msg::Settings) back=true>
+            <Part title=Msg::Language><LanguageChips/></Part>
+            <Part title=Msg::Theme><Remembered label=Msg::Theme name="theme" choices=&THEMES/></Part>
+            <Part title=Msg::TextSize><Remembered label=Msg::TextSize name="size" choices=&SIZES/></Part>
+            <Part title=Msg::StorageHealth><StorageCard/></Part>
+            <Part title=Msg::Sessions><SessionsList/></Part>
+            <Part title=Msg::ChangePassword><PasswordForm/></Part>
+        </Page>
+    }
+}
+
+#[component]
+fn Part(title: Msg, children: Children) -> impl IntoView {
+    view! { <section class="section"><h2>{t(title)}</h2>{children()}</section> }
 }
 
 /// 中文 or English.
-#[must_use]
-pub fn language_chips() -> View {
+#[component]
+fn LanguageChips() -> impl IntoView {
     let choices = vec![
         Choice { key: "zh".to_owned(), word: Msg::Chinese.text(Lang::Zh).to_owned() },
         Choice { key: "en".to_owned(), word: Msg::English.text(Lang::En).to_owned() },
@@ -44,11 +43,12 @@ pub fn language_chips() -> View {
         change_lang(if key == "en" { Lang::En } else { Lang::Zh });
         redraw();
     });
-    choice_chips(t(Msg::Language), choices, chosen, then)
+    view! { <ChoiceChips label=t(Msg::Language) choices chosen then/> }
 }
 
 /// Chips for a setting that is an attribute of the page's root and stays on this device.
-fn remembered(label: Msg, name: &'static str, choices: &[(&'static str, Msg)]) -> View {
+#[component]
+fn Remembered(label: Msg, name: &'static str, choices: &'static [(&'static str, Msg)]) -> impl IntoView {
     let key = ["jingge-", name].concat();
     let first = choices.first().map_or("", |(value, _)| value);
     let chosen = RwSignal::new(local_get(&key).unwrap_or_else(|| first.to_owned()));
@@ -57,5 +57,5 @@ fn remembered(label: Msg, name: &'static str, choices: &[(&'static str, Msg)]) -
         mark_root(&["data-", name].concat(), &value);
     });
     let choices = choices.iter().map(|(value, word)| Choice { key: (*value).to_owned(), word: t(*word).to_owned() }).collect();
-    choice_chips(t(label), choices, chosen, then)
+    view! { <ChoiceChips label=t(label) choices chosen then/> }
 }

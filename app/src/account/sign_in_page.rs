@@ -2,18 +2,17 @@
 
 use crate::sync::phone::{Phone, SignInError};
 use crate::text::{Msg, error_text, store_text};
-use crate::ui::dom::{Piece as _, View, el};
-use crate::ui::{Icon, lang, small_icon, t, text_field, tf};
-use leptos::{prelude::*, task::spawn_local};
+use crate::ui::{Icon, TextField, lang, small_icon, t, tf};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
-/// The page.
-#[must_use]
-pub fn sign_in_page(phone: Phone, switch: View) -> View {
+/// The page; its children stand below it.
+#[component]
+pub fn SignInPage(phone: Phone, children: Children) -> impl IntoView {
     document().set_title(t(Msg::SignInTitle));
     let (name, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let trouble = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
-    let submit = move |event: web_sys::Event| {
+    let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let (user, secret) = (name.get_untracked().trim().to_owned(), password.get_untracked());
         if user.is_empty() || secret.is_empty() {
@@ -29,26 +28,24 @@ pub fn sign_in_page(phone: Phone, switch: View) -> View {
             let _ = trouble.try_set(done.err().map(|error| trouble_text(&error)));
         });
     };
-    let complaint = move || trouble.get().map(|text| el("p").class("error").attr("role", "alert").child(text));
-    let word = move || t(if busy.get() { Msg::SigningIn } else { Msg::SignIn });
-    el("main")
-        .class("sign-in")
-        .child(el("img").class("sign-in-mark").attr("src", mark()).attr("alt", "").attr("width", "72").attr("height", "72"))
-        .child(el("h1").child(t(Msg::SignInTitle)))
-        .child(
-            el("form")
-                .class("stack")
-                .on("submit", submit)
-                .child(text_field(t(Msg::Username), "username", "text", "username", name))
-                .child(text_field(t(Msg::Password), "password", "password", "current-password", password))
-                .child(complaint)
-                .child(el("button").class("button button-main").attr("type", "submit").attr("disabled", busy).child(word)),
-        )
-        .child(el("p").class("hint section").child(t(Msg::ForgotPassword)))
-        .child(others(phone))
-        .child(el("p").class("hint").child(small_icon(Icon::Warn)).child(" ").child(t(Msg::ReopenHint)))
-        .child(switch)
-        .view()
+    view! {
+        <main class="sign-in">
+            <img class="sign-in-mark" src=mark() alt="" width="72" height="72"/>
+            <h1>{t(Msg::SignInTitle)}</h1>
+            <form class="stack" on:submit=submit>
+                <TextField label=t(Msg::Username) id="username" kind="text" fill="username" value=name/>
+                <TextField label=t(Msg::Password) id="password" kind="password" fill="current-password" value=password/>
+                {move || trouble.get().map(|text| view! { <p class="error" role="alert">{text}</p> }.into_any())}
+                <button class="button button-main" type="submit" disabled=busy>
+                    {move || t(if busy.get() { Msg::SigningIn } else { Msg::SignIn })}
+                </button>
+            </form>
+            <p class="hint section">{t(Msg::ForgotPassword)}</p>
+            {move || others(phone)}
+            <p class="hint">{small_icon(Icon::Warn)}" "{t(Msg::ReopenHint)}</p>
+            {children()}
+        </main>
+    }
 }
 
 /// The project's mark, from where the page's own icon comes.
@@ -66,15 +63,9 @@ fn trouble_text(error: &SignInError) -> String {
 }
 
 /// Others who signed in on this phone and still have unsent records here.
-fn others(phone: Phone) -> View {
-    let draw = move || {
-        let lines: Vec<View> = phone
-            .others
-            .get()
-            .into_iter()
-            .map(|other| el("li").class("hint").child(tf(Msg::OthersUnsent, &[&other.name, &other.unsent.to_string()])).view())
-            .collect();
-        (!lines.is_empty()).then(|| el("ul").class("card").child(lines))
-    };
-    draw.view()
+fn others(phone: Phone) -> Option<impl IntoView> {
+    let others = phone.others.get();
+    let line = |unsent: String| view! { <li class="hint">{unsent}</li> }.into_any();
+    let lines: Vec<_> = others.iter().map(|other| line(tf(Msg::OthersUnsent, &[&other.name, &other.unsent.to_string()]))).collect();
+    (!lines.is_empty()).then(|| view! { <ul class="card">{lines}</ul> }.into_any())
 }

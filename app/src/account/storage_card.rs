@@ -3,23 +3,25 @@
 use crate::sync::Here;
 use crate::sync::phone::StorageHealth;
 use crate::text::Msg;
-use crate::ui::dom::{Piece as _, View, el};
-use crate::ui::{loading, t, tf};
+use crate::ui::{Loading, t, tf};
 use leptos::{prelude::*, task::spawn_local};
 
 /// The card.
-#[must_use]
-pub fn storage_card(here: Here) -> View {
+#[component]
+pub fn StorageCard() -> impl IntoView {
+    let here = Here::get();
     let health = RwSignal::new(None::<StorageHealth>);
     spawn_local(async move {
         let found = here.phone.storage_health().await;
         let _ = health.try_set(Some(found));
     });
-    let draw = move || health.get().map_or_else(loading, |health| card(here, &health));
-    draw.view()
+    move || match health.get() {
+        Some(health) => card(here, &health),
+        None => view! { <Loading/> }.into_any(),
+    }
 }
 
-fn card(here: Here, health: &StorageHealth) -> View {
+fn card(here: Here, health: &StorageHealth) -> AnyView {
     let kept = match health.persisted {
         Some(true) => Msg::StoragePersisted,
         Some(false) => Msg::StorageNotPersisted,
@@ -32,13 +34,15 @@ fn card(here: Here, health: &StorageHealth) -> View {
     let status = here.phone.outbox.get_untracked();
     let summary = &status.summary;
     let unsent = (summary.waiting + summary.text_delivered + summary.needs_person).to_string();
-    el("div")
-        .class("card stack")
-        .child(el("p").child(t(kept)))
-        .child(el("p").class("numbers").child(used))
-        .child(el("p").class("numbers").child(tf(Msg::StorageUnsent, &[&unsent, &summary.photos_left.to_string()])))
-        .child(el("p").class("numbers").child(tf(Msg::StorageDrafts, &[&status.drafts.len().to_string()])))
-        .view()
+    view! {
+        <div class="card stack">
+            <p>{t(kept)}</p>
+            <p class="numbers">{used}</p>
+            <p class="numbers">{tf(Msg::StorageUnsent, &[&unsent, &summary.photos_left.to_string()])}</p>
+            <p class="numbers">{tf(Msg::StorageDrafts, &[&status.drafts.len().to_string()])}</p>
+        </div>
+    }
+    .into_any()
 }
 
 /// Bytes in the largest unit that leaves a whole number: "12 MB".

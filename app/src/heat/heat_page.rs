@@ -6,20 +6,23 @@ use crate::issue::state_key;
 use crate::sync::phone::CallError;
 use crate::sync::{Here, not_to_be_had};
 use crate::text::{Msg, heat_weight_word, status_word};
-use crate::ui::dom::{Piece as _, View, el, many, watch};
-use crate::ui::{Frame, Icon, asked, empty, lang, loading, page, replace, select, t, tf};
-use leptos::{prelude::*, task::spawn_local};
-use shared::{HeatWeight, Lang, StatusKind, contains};
+use crate::ui::{Empty, Icon, Loading, Page, Select, lang, t, tf, use_replace};
+use leptos::{html::Div, prelude::*, task::spawn_local};
+use leptos_router::hooks::{use_navigate, use_query_map};
+use shared::{HeatCell, HeatWeight, Lang, StatusKind, contains};
+use std::rc::Rc;
 
 /// The map asked for, or why it cannot be had.
 type Answer = Result<Heated, CallError>;
 
 /// The page.
-#[must_use]
-pub fn heat_page() -> View {
+#[component]
+pub fn HeatPage() -> impl IntoView {
     let here = Here::get();
     // The choice stands in the address, so that coming back from a cell finds it again.
-    let before = untrack(|| HeatChoice::from_pairs(&asked()));
+    let query = use_query_map().get_untracked();
+    let pairs: Vec<(String, String)> = query.latest_values().map(|(name, value)| (name.to_string(), value.to_owned())).collect();
+    let before = HeatChoice::from_pairs(&pairs);
     let choice = [before.kind, before.state, before.days, before.weight].map(RwSignal::new);
     let [kind, state, days, weight] = choice;
     let wanted = Memo::new(move |_| HeatChoice { kind: kind.get(), state: state.get(), days: days.get(), weight: weight.get() });
@@ -34,21 +37,29 @@ pub fn heat_page() -> View {
             }
         });
     };
-    watch(move || {
+    let replace = use_replace();
+    Effect::new(move || {
         replace(&wanted.get().address());
         load();
     });
-    let filters = move || here.phone.reference.with(Option::is_some).then(|| untrack(|| filters(here, choice)));
-    let below = move || match answer.get() {
-        None => loading(),
+    let ready = Memo::new(move |_| here.phone.reference.with(Option::is_some));
+    let hottest = move || match answer.get() {
+        None => view! { <Loading/> }.into_any(),
         Some(Err(error)) => not_to_be_had(&error, Callback::new(move |()| load())),
-        Some(Ok(heated)) => below(here, &heated),
+        Some(Ok(heated)) => cells(here, &heated),
     };
-    let body = many().child(filters).child(el("div").class("columns").child(map(here, answer)).child(el("div").child(below)));
-    page(Frame { wide: true, ..Frame::tab(t(Msg::HeatMap)) }, body.view(), None)
+    view! {
+        <Page title=t(Msg::HeatMap) wide=true>
+            {move || ready.get().then(|| untrack(|| view! { <Filters choice/> }.into_any()))}
+            <div class="columns"><Map answer/><div>{hottest}</div></div>
+        </Page>
+    }
 }
 
-fn filters(here: Here, [kind, state, days, weight]: [RwSignal<String>; 4]) -> View {
+#[component]
+fn Filters(choice: [RwSignal<String>; 4]) -> impl IntoView {
+    let here = Here::get();
+    let [kind, state, days, weight] = choice;
     let pair = |key: &str, word: &str| (key.to_owned(), word.to_owned());
     let mut kinds = vec![pair("", t(Msg::All))];
     here.phone.reference.with_untracked(|bundle| {
@@ -62,106 +73,97 @@ fn filters(here: Here, [kind, state, days, weight]: [RwSignal<String>; 4]) -> Vi
     let weights =
         [("count", HeatWeight::Count), ("age", HeatWeight::Age), ("overdue", HeatWeight::Overdue), ("relapse", HeatWeight::Relapse)];
     let weights = weights.iter().map(|(key, weight_kind)| pair(key, heat_weight_word(*weight_kind, lang()))).collect();
-    el("div")
-        .class("filters")
-        .child(select(t(Msg::HeatKinds), "heat-kind", kinds, kind))
-        .child(select(t(Msg::HeatStates), "heat-state", states, state))
-        .child(select(t(Msg::HeatTime), "heat-time", times, days))
-        .child(select(t(Msg::HeatWeightLabel), "heat-weight", weights, weight))
-        .view()
+    view! {
+        <div class="filters">
+            <Select label=t(Msg::HeatKinds) id="heat-kind" choices=kinds value=kind/>
+            <Select label=t(Msg::HeatStates) id="heat-state" choices=states value=state/>
+            <Select label=t(Msg::HeatTime) id="heat-time" choices=times value=days/>
+            <Select label=t(Msg::HeatWeightLabel) id="heat-weight" choices=weights value=weight/>
+        </div>
+    }
 }
 
-fn map(here: Here, answer: RwSignal<Option<Answer>>) -> View {
-    let element = RwSignal::new_local(None::<web_sys::Element>);
+#[component]
+fn Map(answer: RwSignal<Option<Answer>>) -> impl IntoView {
+    let here = Here::get();
+    let canvas = NodeRef::<Div>::new();
     let drawn = RwSignal::new_local(None::<TownMap>);
     let failed = RwSignal::new(false);
     let begun = StoredValue::new(false);
-    watch(move || {
-        let (Some(element), Some(bundle)) = (element.get(), here.bundle()) else { return };
+    let navigate = use_navigate();
+    let open: Rc<dyn Fn(&str)> = Rc::new(move |path| navigate(path, Default::default()));
+    Effect::new(move || {
+        let (Some(canvas), Some(bundle)) = (canvas.get(), here.bundle()) else { return };
         if begun.get_value() {
             return;
         }
         begun.set_value(true);
+        let open = Rc::clone(&open);
         spawn_local(async move {
             let town = match leaflet::load().await {
-                Some(library) => TownMap::draw(library, &element, &bundle),
+                Some(library) => TownMap::draw(library, &canvas, &bundle, open),
                 None => None,
             };
             let _ = failed.try_set(town.is_none());
             let _ = drawn.try_set(town);
         });
     });
-    watch(move || {
+    Effect::new(move || {
         let heat = answer.get();
         drawn.track();
         if let Some(Ok(heat)) = heat {
             drawn.try_update_untracked(|town| town.as_mut().map(|town| town.show(&heat)));
         }
     });
-    let complaint = move || failed.get().then(|| el("p").class("banner").child(el("span").child(t(Msg::MapFailed))));
-    el("section")
-        .child(complaint)
-        .child(
-            el("div")
-                .class("map")
-                .attr("role", "img")
-                .attr("aria-label", t(Msg::HeatMap))
-                .child(el("div").class("map-canvas").with(|made| element.set(Some(made.clone())))),
-        )
-        .child(
-            el("div")
-                .class("legend")
-                .attr("aria-hidden", "true")
-                .child(t(Msg::Few))
-                .child(
-                    el("span")
-                        .class("legend-steps")
-                        .child(el("i").class("heat-1"))
-                        .child(el("i").class("heat-2"))
-                        .child(el("i").class("heat-3"))
-                        .child(el("i").class("heat-4"))
-                        .child(el("i").class("heat-5")),
-                )
-                .child(t(Msg::Many)),
-        )
-        .child(el("p").class("hint").child(t(Msg::HeatTapHint)))
-        .view()
+    view! {
+        <section>
+            {move || failed.get().then(|| view! { <p class="banner"><span>{t(Msg::MapFailed)}</span></p> }.into_any())}
+            <div class="map" role="img" aria-label=t(Msg::HeatMap)><div class="map-canvas" node_ref=canvas></div></div>
+            <div class="legend" aria-hidden="true">
+                {t(Msg::Few)}
+                <span class="legend-steps">
+                    <i class="heat-1"></i><i class="heat-2"></i><i class="heat-3"></i><i class="heat-4"></i><i class="heat-5"></i>
+                </span>
+                {t(Msg::Many)}
+            </div>
+            <p class="hint">{t(Msg::HeatTapHint)}</p>
+        </section>
+    }
 }
 
-fn below(here: Here, heated: &Heated) -> View {
+fn cells(here: Here, heated: &Heated) -> AnyView {
     let heat = &heated.map;
     let counted = tf(Msg::HeatCounted, &[&heat.counted.to_string(), &heat.without_place.to_string()]);
-    let rows: Vec<View> = hottest(heat, 10)
-        .into_iter()
-        .map(|cell| {
-            let grid = here.phone.reference.with_untracked(|bundle| {
-                let mut grids = bundle.iter().flat_map(|bundle| bundle.reference.grids.iter());
-                grids.find(|grid| contains(&grid.area, cell.middle)).map(|grid| grid.name.clone())
-            });
-            let issues = cell.issues.to_string();
-            let count = if heated.choice.weight == "count" {
-                tf(Msg::HeatCell, &[&issues])
-            } else {
-                tf(Msg::HeatCellWeight, &[&issues, &(cell.weight.round() as u32).to_string()])
-            };
-            let class = ["heat-swatch heat-", &super::step_of(cell.weight, heat.max).to_string()].concat();
-            el("li")
-                .child(
-                    el("a")
-                        .class("cell")
-                        .attr("href", heated.cases_in(&cell))
-                        .child(el("span").class(class).attr("aria-hidden", "true"))
-                        .child(el("span").class("cell-body").child(grid.unwrap_or_else(|| t(Msg::OutsideGrids).to_owned())))
-                        .child(el("span").class("cell-end numbers").child(count)),
-                )
-                .view()
-        })
-        .collect();
+    let row = |cell: HeatCell| {
+        let grid = here.phone.reference.with_untracked(|bundle| {
+            let mut grids = bundle.iter().flat_map(|bundle| bundle.reference.grids.iter());
+            grids.find(|grid| contains(&grid.area, cell.middle)).map(|grid| grid.name.clone())
+        });
+        let grid = grid.unwrap_or_else(|| t(Msg::OutsideGrids).to_owned());
+        let issues = cell.issues.to_string();
+        let count = if heated.choice.weight == "count" {
+            tf(Msg::HeatCell, &[&issues])
+        } else {
+            tf(Msg::HeatCellWeight, &[&issues, &(cell.weight.round() as u32).to_string()])
+        };
+        let class = ["heat-swatch heat-", &super::step_of(cell.weight, heat.max).to_string()].concat();
+        view! {
+            <li>
+                <a class="cell" href=heated.cases_in(&cell)>
+                    <span class=class aria-hidden="true"></span>
+                    <span class="cell-body">{grid}</span>
+                    <span class="cell-end numbers">{count}</span>
+                </a>
+            </li>
+        }
+    };
+    let rows: Vec<_> = hottest(heat, 10).into_iter().map(row).collect();
     if rows.is_empty() {
-        return empty(Icon::Map, t(Msg::NoIssues));
+        return view! { <Empty picture=Icon::Map text=t(Msg::NoIssues)/> }.into_any();
     }
-    many()
-        .child(el("p").class("hint numbers").attr("role", "status").child(counted))
-        .child(el("section").class("section").child(el("h2").child(t(Msg::HeatList))).child(el("ul").class("cells").child(rows)))
-        .view()
+    view! {
+        <p class="hint numbers" role="status">{counted}</p>
+        <section class="section"><h2>{t(Msg::HeatList)}</h2><ul class="cells">{rows}</ul></section>
+    }
+    .into_any()
 }

@@ -9,5 +9,5 @@ mod model;
 mod town_map;
 
 #[cfg(feature = "web")]
-pub use heat_page::heat_page;
+pub use heat_page::HeatPage;
 pub use model::{HeatChoice, Heated, cell_corners, hottest, step_of};

@@ -2,8 +2,8 @@
 
 use super::leaflet::{Layer, Leaflet};
 use super::{Heated, cell_corners, step_of};
-use crate::ui::go;
 use shared::{Bundle, FeatureKind, Point, Shape};
+use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 
 /// A map on the screen.
@@ -12,12 +12,13 @@ pub struct TownMap {
     map: Layer,
     heat: Layer,
     taps: Vec<Closure<dyn FnMut()>>,
+    open: Rc<dyn Fn(&str)>,
 }
 
 impl TownMap {
-    /// Draws grids, waters and roads into the element.
+    /// Draws grids, waters and roads into the element; `open` goes to the page of a cell's cases.
     #[must_use]
-    pub fn draw(library: Leaflet, element: &web_sys::Element, bundle: &Bundle) -> Option<Self> {
+    pub fn draw(library: Leaflet, element: &web_sys::Element, bundle: &Bundle, open: Rc<dyn Fn(&str)>) -> Option<Self> {
         let (map, heat) = (library.map(element)?, library.group()?);
         let mut all: Vec<Point> = Vec::new();
         for grid in &bundle.reference.grids {
@@ -46,7 +47,7 @@ impl TownMap {
             }
         }
         heat.add_to(&map);
-        Some(Self { library, map, heat, taps: Vec::new() })
+        Some(Self { library, map, heat, taps: Vec::new(), open })
     }
 
     /// Lays the heat on the map; a tap on a cell opens its cases.
@@ -57,8 +58,8 @@ impl TownMap {
         for cell in &heat.cells {
             let class = ["map-cell map-cell-", &step_of(cell.weight, heat.max).to_string()].concat();
             let Some(square) = self.library.rectangle(cell_corners(cell.middle, heat.cell_m), &class) else { continue };
-            let path = heated.cases_in(cell);
-            let tap = Closure::new(move || go(&path));
+            let (path, open) = (heated.cases_in(cell), Rc::clone(&self.open));
+            let tap = Closure::new(move || open(&path));
             square.on_tap(&tap);
             square.add_to(&self.heat);
             self.taps.push(tap);

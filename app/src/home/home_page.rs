@@ -1,28 +1,14 @@
 //! 首页: for each role, first what waits, then the rest.
 
 use super::tasks_for;
-use crate::account::admin_home;
-use crate::issue::{Row, issue_rows, row_of};
+use crate::issue::{IssueRows, Row, row_of};
 use crate::sync::Here;
 use crate::text::Msg;
-use crate::ui::dom::{Piece as _, View, el, kept, many};
-use crate::ui::{Frame, Icon, empty, lang, loading, page, t, tf};
-use crate::unit::leader_home;
+use crate::ui::{Icon, Loading, Page, lang, t, tf};
 use leptos::prelude::*;
 use shared::RoleKind;
 
-/// The page.
-#[must_use]
-pub fn home_page() -> View {
-    let here = Here::get();
-    match here.role() {
-        RoleKind::Leader => page(Frame { wide: true, ..Frame::tab(&here.town_name()) }, leader_home(here), None),
-        RoleKind::Admin => page(Frame::tab(t(Msg::Home)), admin_home(here), None),
-        role => page(Frame::tab(t(Msg::Home)), desk(here, role), None),
-    }
-}
-
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 struct Desk {
     todo: Vec<Row>,
     todo_all: usize,
@@ -34,10 +20,13 @@ struct Desk {
 /// Most rows the first page shows of a list.
 const FEW: usize = 10;
 
-fn desk(here: Here, role: RoleKind) -> View {
+/// The page of those who report, answer, verify or assign.
+#[component]
+pub fn HomePage() -> impl IntoView {
+    let here = Here::get();
     let me = here.me();
     let name = me.name.clone();
-    let desk = move || {
+    let desk = Memo::new(move |_| {
         let bundle = here.bundle()?;
         let now = here.now();
         Some(here.shown.with(|shown| {
@@ -52,73 +41,68 @@ fn desk(here: Here, role: RoleKind) -> View {
             };
             Desk { todo: rows(&tasks.todo), todo_all: tasks.todo.len(), own: rows(&tasks.own), open: tasks.open, overdue: tasks.overdue }
         }))
+    });
+    let ready = Memo::new(move |_| desk.with(Option::is_some));
+    let held = move || desk.get().unwrap_or_default();
+    let first_load = || view! { <Loading/><p class="hint">{t(Msg::FirstLoad)}</p> }.into_any();
+    let lists = move || {
+        if !ready.get() {
+            return first_load();
+        }
+        view! {
+            <div class="numbers-row numbers-two">
+                {number("/issues?open=true", Msg::Open, Signal::derive(move || held().open), false)}
+                {number("/issues?overdue=true", Msg::Overdue, Signal::derive(move || held().overdue), true)}
+            </div>
+            {todo(here.role(), Signal::derive(move || held().todo), Signal::derive(move || held().todo_all))}
+            {own(here.role(), Signal::derive(move || held().own))}
+        }
+        .into_any()
     };
-    let draw = move |desk: &Option<Desk>| match desk {
-        None => many().child(loading()).child(el("p").class("hint").child(t(Msg::FirstLoad))).view(),
-        Some(desk) => many().child(numbers(desk)).child(todo(here, role, desk)).child(own(here, role, desk)).view(),
-    };
-    many()
-        .child(
-            el("p")
-                .class("section-head")
-                .child(el("span").class("strong").child(tf(Msg::Hello, &[&name])))
-                .child(el("span").class("soft small").child(here.town_name())),
-        )
-        .child(kept(desk, draw))
-        .view()
+    view! {
+        <Page title=t(Msg::Home)>
+            <p class="section-head">
+                <span class="strong">{tf(Msg::Hello, &[&name])}</span>
+                <span class="soft small">{here.town_name()}</span>
+            </p>
+            {lists}
+        </Page>
+    }
 }
 
-fn numbers(desk: &Desk) -> View {
-    let number = |path: &'static str, count: usize, word: Msg, bad: bool| {
-        el("a")
-            .class("number")
-            .toggle("number-bad", bad)
-            .attr("href", path)
-            .child(el("b").child(count.to_string()))
-            .child(el("span").child(t(word)))
-            .view()
-    };
-    el("div")
-        .class("numbers-row numbers-two")
-        .child(number("/issues?open=true", desk.open, Msg::Open, false))
-        .child(number("/issues?overdue=true", desk.overdue, Msg::Overdue, desk.overdue > 0))
-        .view()
+fn number(path: &'static str, word: Msg, count: Signal<usize>, bad: bool) -> AnyView {
+    let alarm = move || bad && count.get() > 0;
+    view! { <a class="number" class:number-bad=alarm href=path><b>{move || count.get()}</b><span>{t(word)}</span></a> }.into_any()
 }
 
-fn todo(here: Here, role: RoleKind, desk: &Desk) -> View {
+fn todo(role: RoleKind, rows: Signal<Vec<Row>>, all: Signal<usize>) -> Option<AnyView> {
     let (title, path) = match role {
         RoleKind::Unit => (Msg::TodoUnit, "/issues?open=true"),
         RoleKind::Verifier => (Msg::TodoVerify, "/issues?state=verifying"),
         RoleKind::Dispatcher => (Msg::StateUnassigned, "/queue"),
-        _ => return ().view(),
+        RoleKind::Inspector | RoleKind::Leader | RoleKind::Admin => return None,
     };
-    let list = if desk.todo.is_empty() { empty(Icon::Check, t(Msg::NoTasks)) } else { issue_rows(here, desk.todo.clone()) };
-    let count = tf(Msg::IssueCount, &[&desk.todo_all.to_string()]);
-    el("section")
-        .class("section")
-        .child(
-            el("div")
-                .class("section-head")
-                .child(el("h2").child(t(title)).child(" ").child(el("span").class("soft numbers").child(count)))
-                .child(el("a").attr("href", path).child(t(Msg::SeeAll))),
-        )
-        .child(list)
-        .view()
+    let count = move || tf(Msg::IssueCount, &[&all.get().to_string()]);
+    let section = view! {
+        <section class="section">
+            <div class="section-head">
+                <h2>{t(title)}" "<span class="soft numbers">{count}</span></h2>
+                <a href=path>{t(Msg::SeeAll)}</a>
+            </div>
+            <IssueRows rows none=(Icon::Check, Msg::NoTasks)/>
+        </section>
+    };
+    Some(section.into_any())
 }
 
-fn own(here: Here, role: RoleKind, desk: &Desk) -> View {
-    if !matches!(role, RoleKind::Inspector | RoleKind::Verifier) {
-        return ().view();
-    }
-    let list = if desk.own.is_empty() { empty(Icon::Camera, t(Msg::NoIssuesYet)) } else { issue_rows(here, desk.own.clone()) };
-    el("section")
-        .class("section")
-        .child(
-            el("div")
-                .class("section-head")
-                .child(el("h2").child(t(Msg::RecentReports)))
-                .child(el("a").attr("href", "/issues?mine=true").child(t(Msg::SeeAll))),
-        )
-        .child(list)
-        .view()
+fn own(role: RoleKind, rows: Signal<Vec<Row>>) -> Option<AnyView> {
+    matches!(role, RoleKind::Inspector | RoleKind::Verifier).then(|| {
+        view! {
+            <section class="section">
+                <div class="section-head"><h2>{t(Msg::RecentReports)}</h2><a href="/issues?mine=true">{t(Msg::SeeAll)}</a></div>
+                <IssueRows rows none=(Icon::Camera, Msg::NoIssuesYet)/>
+            </section>
+        }
+        .into_any()
+    })
 }

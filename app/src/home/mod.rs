@@ -8,4 +8,4 @@ mod tasks;
 
 pub use tasks::{Tasks, tasks_for};
 #[cfg(feature = "web")]
-pub use {home_page::home_page, queue_page::queue_page};
+pub use {home_page::HomePage, queue_page::QueuePage};

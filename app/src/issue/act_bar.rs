@@ -3,15 +3,17 @@
 use super::{Act, Standing, Way};
 use crate::sync::Here;
 use crate::text::{Msg, refusal_text, submit_text};
-use crate::ui::dom::{Piece as _, View, el, many};
-use crate::ui::{Question, ask, go, lang, t, toast};
+use crate::ui::{Ask, Question, lang, t, toast};
 use leptos::{prelude::*, task::spawn_local};
+use leptos_router::hooks::use_navigate;
 use shared::{Command, IssueId};
 
 /// The bar. `main` runs an act through the page's form and says whether the form does it.
-#[must_use]
-pub(super) fn act_bar(here: Here, id: IssueId, acts: Memo<Option<Vec<(Act, Standing)>>>, main: Callback<Act, bool>) -> View {
+#[component]
+pub(super) fn ActBar(id: IssueId, acts: Memo<Option<Vec<(Act, Standing)>>>, main: Callback<Act, bool>) -> impl IntoView {
+    let here = Here::get();
     let asked = RwSignal::new(None::<Question>);
+    let navigate = use_navigate();
     let press = Callback::new(move |act: Act| {
         if main.run(act) {
             return;
@@ -20,21 +22,20 @@ pub(super) fn act_bar(here: Here, id: IssueId, acts: Memo<Option<Vec<(Act, Stand
             Way::AtOnce(command) => perform(here, id, command),
             Way::WithReason(command) => asked.set(Some(question(here, id, act, Msg::Reason, command))),
             Way::WithDocument(command) => asked.set(Some(question(here, id, act, Msg::DocumentName, command))),
-            Way::OnPage(page) => go(&["/issues/", &id.to_string(), "/", page].concat()),
+            Way::OnPage(page) => navigate(&["/issues/", &id.to_string(), "/", page].concat(), Default::default()),
             // The page's form has done it already.
             Way::InForm => {}
         }
     });
-    let buttons =
-        move || acts.get().unwrap_or_default().into_iter().map(|(act, standing)| button(act, &standing, press)).collect::<Vec<View>>();
+    let buttons = move || acts.get().unwrap_or_default().into_iter().map(|(act, standing)| button(act, &standing, press)).collect_view();
     let held = move || {
         let held = acts.get().unwrap_or_default().into_iter().find_map(|(_, standing)| match standing {
             Standing::Held(refusal) => Some(refusal_text(&refusal, None, lang())),
             Standing::Open => None,
         });
-        held.map(|why| el("p").class("hint").attr("role", "status").child(why))
+        held.map(|why| view! { <p class="hint" role="status">{why}</p> }.into_any())
     };
-    many().child(held).child(buttons).child(ask(asked)).view()
+    view! { {held}{buttons}<Ask asked/> }
 }
 
 const fn word(act: Act) -> Msg {
@@ -53,20 +54,14 @@ const fn word(act: Act) -> Msg {
     }
 }
 
-fn button(act: Act, standing: &Standing, press: Callback<Act>) -> View {
+fn button(act: Act, standing: &Standing, press: Callback<Act>) -> AnyView {
     let class = match act {
         Act::Acknowledge | Act::Rectify | Act::Pass | Act::Assign => "button button-main",
         Act::Withdraw | Act::Void => "button button-bad",
         _ => "button",
     };
     let closed = *standing != Standing::Open;
-    el("button")
-        .class(class)
-        .attr("type", "button")
-        .attr("disabled", closed)
-        .on("click", move |_| press.run(act))
-        .child(t(word(act)))
-        .view()
+    view! { <button class=class type="button" disabled=closed on:click=move |_| press.run(act)>{t(word(act))}</button> }.into_any()
 }
 
 /// Asks for words, and sends the command that they make.

@@ -1,6 +1,7 @@
 //! 问题详情: what, where, whose, until when and why; the photos; what happened; and the acts open to the reader.
 
-use super::act_bar::act_bar;
+use super::act_bar::ActBar;
+use super::of_address::of_address;
 use super::photo_groups::photo_groups;
 use super::rectify_form::rectify_form;
 use super::row_view::{delivery_tag, marks};
@@ -9,15 +10,19 @@ use super::verify_form::verify_form;
 use super::{Act, Standing, acts_for, kind_name};
 use crate::sync::Here;
 use crate::text::{Msg, level_word, place_text, point_text};
-use crate::ui::dom::{Piece as _, View, el, many};
-use crate::ui::{Frame, Icon, LargePhoto, empty, lang, loading, page, state_tag, t, tf};
+use crate::ui::{Empty, Icon, LargePhoto, LargePhotoDialog, Loading, Page, lang, state_tag, t, tf};
 use leptos::prelude::*;
 use shared::sync::{OpState, Shown};
 use shared::{Basis, Bundle, Event, Issue, IssueId, Lang, Level, Point, RoleKind, StatusKind, basis_text, explain_due};
 
-/// The page.
-#[must_use]
-pub fn detail_page(id: IssueId) -> View {
+/// The page of the issue that the address names.
+#[component]
+pub fn DetailPage() -> impl IntoView {
+    of_address(|id| view! { <Detail id/> }.into_any())
+}
+
+#[component]
+fn Detail(id: IssueId) -> impl IntoView {
     let here = Here::get();
     let large = LargePhoto(RwSignal::new(None));
     let shown = Memo::new(move |_| here.issue(id));
@@ -27,27 +32,24 @@ pub fn detail_page(id: IssueId) -> View {
     });
     let story = move || match (shown.get(), here.bundle()) {
         (Some(shown), Some(bundle)) => story(here, &shown, &bundle, large),
-        (_, None) => loading(),
+        (_, None) => view! { <Loading/> }.into_any(),
         (None, Some(_)) => {
-            let home = el("a").class("button").attr("href", "/issues").child(t(Msg::Issues));
-            many().child(empty(Icon::List, t(Msg::NoSuchIssue))).child(home).view()
+            view! { <Empty picture=Icon::List text=t(Msg::NoSuchIssue)/><a class="button" href="/issues">{t(Msg::Issues)}</a> }.into_any()
         }
     };
-    let form = form_of(here, id, acts);
-    let history = move || match (shown.get(), here.bundle()) {
-        (Some(shown), Some(bundle)) => {
-            Some(el("section").class("section").child(el("h2").child(t(Msg::Timeline))).child(timeline(here, &shown.issue, &bundle)))
-        }
-        _ => None,
+    let ActForm { view: form, main } = form_of(here, id, acts);
+    let history = move || {
+        let (shown, bundle) = shown.get().zip(here.bundle())?;
+        Some(view! { <section class="section"><h2>{t(Msg::Timeline)}</h2>{timeline(here, &shown.issue, &bundle)}</section> })
     };
-    let body = many().child(story).child(form.view).child(history).child(large.view()).view();
-    page(Frame::inner(t(Msg::IssueTitle)), body, Some(act_bar(here, id, acts, form.main)))
+    let actions = view! { <ActBar id acts main/> }.into_any();
+    view! { <Page title=t(Msg::IssueTitle) back=true actions>{story}{form}{history}<LargePhotoDialog photo=large/></Page> }
 }
 
 /// The form that belongs to the page's main acts, kept while the page is open.
 pub(super) struct ActForm {
     /// The fields.
-    pub view: View,
+    pub view: AnyView,
     /// Runs a main act with what the fields hold; whether the form does that act.
     pub main: Callback<Act, bool>,
 }
@@ -60,41 +62,31 @@ fn form_of(here: Here, id: IssueId, acts: Memo<Option<Vec<(Act, Standing)>>>) ->
     match here.role() {
         RoleKind::Unit => rectify_form(here, id, has(Act::Rectify)),
         RoleKind::Verifier => verify_form(here, id, has(Act::SendBack)),
-        _ => ActForm { view: ().view(), main: Callback::new(|_| false) },
+        _ => ActForm { view: ().into_any(), main: Callback::new(|_| false) },
     }
 }
 
-fn story(here: Here, shown: &Shown, bundle: &Bundle, large: LargePhoto) -> View {
+fn story(here: Here, shown: &Shown, bundle: &Bundle, large: LargePhoto) -> AnyView {
     let issue = &shown.issue;
-    let now = here.now_untracked();
     let state = issue.status.kind();
     let pending = shown.pending.as_ref().filter(|state| **state != OpState::Delivered);
-    let note = (!issue.note.is_empty()).then(|| el("p").child(issue.note.clone()));
-    let unsure = pending.map(|state| {
-        let text_there = *state == OpState::TextDelivered;
-        el("p").class("hint").child(t(if text_there { Msg::PendingPhotos } else { Msg::PendingMark }))
-    });
-    let returned = returned_because(issue).map(|reason| el("p").class("error").child(tf(Msg::ReturnedBecause, &[reason])));
+    let note = Some(issue.note.clone()).filter(|note| !note.is_empty());
+    let unsure = pending.map(|state| if *state == OpState::TextDelivered { Msg::PendingPhotos } else { Msg::PendingMark });
+    let returned = returned_because(issue).map(|reason| tf(Msg::ReturnedBecause, &[reason]));
     let supervised = issue.supervised_at.is_some() && state.is_open();
-    many()
-        .child(
-            el("section")
-                .class("card stack")
-                .child(
-                    el("div")
-                        .class("cell-title")
-                        .child(el("h2").class("grow").child(kind_name(&issue.kind, &bundle.reference, lang())))
-                        .child(state_tag(state)),
-                )
-                .child(marks(issue.is_overdue_at(now), supervised, issue.relapse_of.is_some(), None))
-                .child(shown.pending.as_ref().map(|state| el("p").attr("role", "status").child(delivery_tag(state))))
-                .child(unsure)
-                .child(returned)
-                .child(note),
-        )
-        .child(photo_groups(here, issue, large))
-        .child(el("section").class("section card stack").child(facts(here, shown, bundle)))
-        .view()
+    view! {
+        <section class="card stack">
+            <div class="cell-title"><h2 class="grow">{kind_name(&issue.kind, &bundle.reference, lang())}</h2>{state_tag(state)}</div>
+            {marks(issue.is_overdue_at(here.now_untracked()), supervised, issue.relapse_of.is_some(), None)}
+            {shown.pending.as_ref().map(|state| view! { <p role="status">{delivery_tag(state)}</p> }.into_any())}
+            {unsure.map(|unsure| view! { <p class="hint">{t(unsure)}</p> }.into_any())}
+            {returned.map(|reason| view! { <p class="error">{reason}</p> }.into_any())}
+            {note.map(|note| view! { <p>{note}</p> }.into_any())}
+        </section>
+        {photo_groups(issue, large)}
+        <section class="section card stack">{facts(here, shown, bundle)}</section>
+    }
+    .into_any()
 }
 
 /// Why the last proof was sent back, while the unit is to put it right again.
@@ -109,11 +101,11 @@ fn returned_because(issue: &Issue) -> Option<&str> {
 }
 
 /// Where exactly, to be opened with whatever map the phone has.
-fn coordinates(point: Point) -> View {
+fn coordinates(point: Point) -> impl IntoView {
     let text = point_text(point);
     let plain = text.replace(' ', "");
     let link = ["geo:", &plain, "?q=", &plain].concat();
-    many().child(el("dt").child(t(Msg::Coordinates))).child(el("dd").class("numbers").child(el("a").attr("href", link).child(text))).view()
+    view! { <dt>{t(Msg::Coordinates)}</dt><dd class="numbers"><a href=link rel="external">{text}</a></dd> }
 }
 
 /// Whether the server has not yet said a date: a report that is only on this phone runs from its delivery.
@@ -122,7 +114,7 @@ fn is_estimate(shown: &Shown) -> bool {
     shown.pending == Some(OpState::Waiting) && first.is_some_and(|entry| entry.recorded_at == Some(entry.at))
 }
 
-fn facts(here: Here, shown: &Shown, bundle: &Bundle) -> View {
+fn facts(here: Here, shown: &Shown, bundle: &Bundle) -> AnyView {
     let issue = &shown.issue;
     let reference = &bundle.reference;
     let now = here.now_untracked();
@@ -147,15 +139,14 @@ fn facts(here: Here, shown: &Shown, bundle: &Bundle) -> View {
         }
     }
     facts.push((t(Msg::ReportedAt), time(issue.reported_at)));
-    let rows: Vec<View> = facts
-        .into_iter()
-        .map(|(name, fact)| {
-            many().child(el("dt").child(name)).child(el("dd").class("numbers").toggle("hint", name.is_empty()).child(fact)).view()
-        })
-        .collect();
+    let row = |(name, fact): (&'static str, String)| {
+        let class = if name.is_empty() { "numbers hint" } else { "numbers" };
+        view! { <dt>{name}</dt><dd class=class>{fact}</dd> }
+    };
     let code = tf(Msg::ShortCode, &[&issue.id.short_code()]);
-    many()
-        .child(el("dl").class("facts").child(rows).child(issue.point.map(coordinates)))
-        .child(el("p").class("hint numbers").child(code))
-        .view()
+    view! {
+        <dl class="facts">{facts.into_iter().map(row).collect_view()}{issue.point.map(coordinates)}</dl>
+        <p class="hint numbers">{code}</p>
+    }
+    .into_any()
 }

@@ -6,12 +6,10 @@ use crate::photo::Reading;
 use crate::store::{DraftKey, SavedDraft, StoreError, json};
 use crate::sync::Here;
 use crate::text::{Msg, missing_text, photo_trouble_text, store_text, submit_text};
-use crate::ui::dom::{Piece as _, View, el, watch};
 use crate::ui::{into_view, lang, t, toast};
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 use shared::{Catalogue, Command, Hash, MAX_PHOTOS, PhotoRef, PhotoSource, Place};
 use std::{cell::Cell, collections::VecDeque, ops::Deref, rc::Rc, time::Duration};
-use wasm_bindgen::JsCast;
 
 const AUTOSAVE: Duration = Duration::from_millis(250);
 
@@ -150,7 +148,7 @@ impl AnyKeeper {
             let _ = keeper.ready.try_set(true);
         });
         let before = Cell::new(false);
-        watch(move || {
+        Effect::new(move || {
             form.track();
             if before.replace(keeper.ready.get()) {
                 keeper.save_soon();
@@ -336,19 +334,12 @@ impl AnyKeeper {
 
     /// Why it could not be saved, in red.
     #[must_use]
-    pub fn trouble_view(self) -> View {
-        let draw = move || self.trouble.get().map(|text| el("p").class("error").attr("role", "alert").with(into_view).child(text));
-        draw.view()
+    pub fn trouble_view(self) -> impl IntoView {
+        move || self.trouble.get().map(|text| view! { <p class="error" role="alert" use:into_view>{text}</p> }.into_any())
     }
 
     /// Stops (or resumes) keeping the form: its contents go another way.
     pub fn seal(self, sealed: bool) {
         let _ = self.sealed.try_update_value(|held| *held = sealed);
     }
-}
-
-/// The input element of an event.
-#[must_use]
-pub fn input_of(event: &web_sys::Event) -> Option<web_sys::HtmlInputElement> {
-    event.target()?.dyn_into().ok()
 }

@@ -172,8 +172,8 @@ fn encoded(value: &str) -> String {
     encoded
 }
 
-/// A row of a list.
-#[derive(Clone, Debug, PartialEq)]
+/// A row of a list; it is its own key, so that a row that has not changed is not drawn anew.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Row {
     /// Which issue.
     pub id: IssueId,

@@ -1,108 +1,111 @@
 //! 问题: the list, filtered as its address says.
 
-use super::{
-    ListFilter, Row, kind_name, row_of,
-    row_view::{found_rows, issue_rows},
-    state_key, state_of,
-};
+use super::row_view::{IssueRows, found};
+use super::{ListFilter, Row, kind_name, row_of, state_key, state_of};
 use crate::sync::phone::CallError;
 use crate::sync::{Here, not_to_be_had};
 use crate::text::{Msg, figure_name, status_word, unit_short};
-use crate::ui::dom::{Piece as _, View, el, many, watch};
-use crate::ui::{Choice, Frame, Icon, asked, choice_chips, empty, lang, loading, page, replace, t, tf};
-use leptos::{prelude::*, task::spawn_local};
+use crate::ui::{Choice, ChoiceChips, Empty, Icon, Loading, Page, lang, t, tf, use_replace};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos_router::hooks::use_query_map;
 use shared::sync::Shown;
-use shared::{IssuePage, Moment, RoleKind, StatusKind};
+use shared::{IssuePage, RoleKind, StatusKind};
 
 const STEP: usize = 30;
+const NONE: (Icon, Msg) = (Icon::List, Msg::NoIssues);
 
 /// The page.
-#[must_use]
-pub fn list_page() -> View {
-    let here = Here::get();
-    let body = move || {
-        let asked = asked();
-        let filter = ListFilter::from_pairs(asked.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-        if filter.needs_server() { cases_behind(here, filter) } else { own_list(here, filter) }
+#[component]
+pub fn ListPage() -> impl IntoView {
+    let query = use_query_map();
+    let filter =
+        Memo::new(move |_| query.with(|query| ListFilter::from_pairs(query.latest_values().map(|(name, value)| (name.as_ref(), value)))));
+    let list = move || {
+        let filter = filter.get();
+        untrack(|| match filter.needs_server() {
+            true => view! { <CasesBehind filter/> }.into_any(),
+            false => view! { <OwnList filter/> }.into_any(),
+        })
     };
-    page(Frame::tab(t(Msg::Issues)), body.view(), None)
+    view! { <Page title=t(Msg::Issues)>{list}</Page> }
 }
 
 /// The list from what this phone holds: works without a network.
-fn own_list(here: Here, filter: ListFilter) -> View {
+#[component]
+fn OwnList(filter: ListFilter) -> impl IntoView {
+    let here = Here::get();
     let limit = RwSignal::new(STEP);
     let (narrow, me) = (filter.clone(), here.me());
-    let fitting = move |shown: &[Shown], now: Moment| -> (Vec<usize>, usize) {
+    let found = found(here, move |shown, now| {
         let fits = |(index, shown): (usize, &Shown)| narrow.fits(&shown.issue, &me, now).then_some(index);
         let fitting: Vec<usize> = shown.iter().enumerate().filter_map(fits).collect();
         let total = fitting.len();
         (fitting.into_iter().take(limit.get()).collect(), total)
-    };
-    let draw = move |(rows, total): &(Vec<Row>, usize)| {
-        if *total == 0 {
-            return empty(Icon::List, t(Msg::NoIssues));
+    });
+    // `None`: still opening.
+    let total = Memo::new(move |_| found.with(|found| found.as_ref().map(|(_, total)| *total)));
+    let rows = Signal::derive(move || found.get().map(|(rows, _)| rows).unwrap_or_default());
+    let more = Memo::new(move |_| total.get().is_some_and(|total| total > rows.with(Vec::len)));
+    let grow = move |_| limit.update(|limit| *limit += STEP);
+    let ready = Memo::new(move |_| total.get().is_some());
+    let count = move || total.get().filter(|total| *total > 0).map(|total| tf(Msg::IssueCount, &[&total.to_string()]));
+    let list = move || {
+        if !ready.get() {
+            return view! { <Loading/> }.into_any();
         }
-        let more = (rows.len() < *total).then(|| {
-            let grow = move |_| limit.update(|limit| *limit += STEP);
-            el("button").class("button").attr("type", "button").on("click", grow).child(t(Msg::ShowMore))
-        });
-        let count = tf(Msg::IssueCount, &[&total.to_string()]);
-        el("div")
-            .class("stack")
-            .child(el("p").class("hint numbers").attr("role", "status").child(count))
-            .child(issue_rows(here, rows.clone()))
-            .child(more)
-            .view()
+        view! {
+            <div class="stack">
+                {move || count().map(|count| view! { <p class="hint numbers" role="status">{count}</p> }.into_any())}
+                <IssueRows rows none=NONE/>
+                {move || more.get().then(|| view! { <button class="button" type="button" on:click=grow>{t(Msg::ShowMore)}</button> }.into_any())}
+            </div>
+        }
+        .into_any()
     };
-    let list = found_rows(here, fitting, draw);
-    many().child(filters(here, &filter)).child(list).view()
+    view! { <Filters filter/>{list} }
 }
 
 /// State chips, search, and what else the address narrows to.
-fn filters(here: Here, filter: &ListFilter) -> View {
+#[component]
+fn Filters(filter: ListFilter) -> impl IntoView {
     let words = RwSignal::new(filter.query.text.clone().unwrap_or_default());
-    let search = {
-        let filter = filter.clone();
-        move || {
-            let mut filter = filter.clone();
-            filter.query.text = Some(words.get_untracked().trim().to_owned()).filter(|words| !words.is_empty());
-            replace(&filter.path());
-        }
-    };
-    let submit = move |event: web_sys::Event| {
+    let replace = use_replace();
+    let base = filter.clone();
+    let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        search();
+        let mut filter = base.clone();
+        filter.query.text = Some(words.get_untracked().trim().to_owned()).filter(|words| !words.is_empty());
+        replace(&filter.path());
     };
-    many()
-        .child(
-            el("form").attr("role", "search").class("field").on("submit", submit).child(
-                el("input")
-                    .class("input")
-                    .attr("type", "search")
-                    .attr("aria-label", t(Msg::Search))
-                    .attr("placeholder", t(Msg::SearchIssues))
-                    .attr("enterkeyhint", "search")
-                    .shows(words)
-                    .on("input", move |event| words.set(event_target_value(&event))),
-            ),
-        )
-        .child(state_chips(here, filter))
-        .child(narrowed(here, filter))
-        .view()
+    view! {
+        <form role="search" class="field" on:submit=submit>
+            <input
+                class="input"
+                type="search"
+                aria-label=t(Msg::Search)
+                placeholder=t(Msg::SearchIssues)
+                enterkeyhint="search"
+                bind:value=words
+            />
+        </form>
+        <StateChips filter=filter.clone()/>
+        {move || narrowed(&filter)}
+    }
 }
 
-fn state_chips(here: Here, filter: &ListFilter) -> View {
-    let role = here.role();
+#[component]
+fn StateChips(filter: ListFilter) -> impl IntoView {
+    let role = Here::get().role();
     let choice = |key: &str, word: &str| Choice { key: key.to_owned(), word: word.to_owned() };
     let mut choices = vec![choice("", t(Msg::All)), choice("open", t(Msg::Open)), choice("overdue", t(Msg::Overdue))];
     if matches!(role, RoleKind::Inspector | RoleKind::Verifier) {
         choices.push(choice("mine", t(Msg::FilterMine)));
     }
     choices.extend(StatusKind::ALL.into_iter().map(|state| choice(state_key(state), status_word(state, lang()))));
-    let chosen = RwSignal::new(chosen_key(filter).to_owned());
-    let base = filter.clone();
-    let then = Callback::new(move |key: String| replace(&with_state(&base, &key).path()));
-    choice_chips(t(Msg::HeatStates), choices, chosen, then)
+    let chosen = RwSignal::new(chosen_key(&filter).to_owned());
+    let replace = use_replace();
+    let then = Callback::new(move |key: String| replace(&with_state(&filter, &key).path()));
+    view! { <ChoiceChips label=t(Msg::HeatStates) choices chosen then/> }
 }
 
 fn chosen_key(filter: &ListFilter) -> &'static str {
@@ -125,8 +128,8 @@ fn with_state(base: &ListFilter, key: &str) -> ListFilter {
 }
 
 /// Kind and unit the address narrows to, each with a way out.
-fn narrowed(here: Here, filter: &ListFilter) -> View {
-    let Some(bundle) = here.bundle() else { return ().view() };
+fn narrowed(filter: &ListFilter) -> Option<AnyView> {
+    let bundle = Here::get().bundle()?;
     let mut ways: Vec<(String, ListFilter)> = Vec::new();
     if let Some(kind) = &filter.query.kind {
         let mut without = filter.clone();
@@ -138,22 +141,26 @@ fn narrowed(here: Here, filter: &ListFilter) -> View {
         without.query.unit = None;
         ways.push((unit_short(&bundle.reference, unit).to_owned(), without));
     }
-    let chips: Vec<View> = ways
-        .into_iter()
-        .map(|(word, without)| {
-            let out = move |_| replace(&without.path());
-            el("button").class("chip").attr("type", "button").attr("aria-pressed", "true").on("click", out).child(word).child(" ✕").view()
-        })
-        .collect();
-    if chips.is_empty() { ().view() } else { el("div").class("chips").child(chips).view() }
+    if ways.is_empty() {
+        return None;
+    }
+    let replace = use_replace();
+    let chip = |(word, without): (String, ListFilter)| {
+        let replace = replace.clone();
+        let out = move |_| replace(&without.path());
+        view! { <button class="chip" type="button" aria-pressed="true" on:click=out>{word}" ✕"</button> }
+    };
+    Some(view! { <div class="chips">{ways.into_iter().map(chip).collect_view()}</div> }.into_any())
 }
 
 /// The cases behind a figure or in a cell of the heat map, as the server counted them.
-fn cases_behind(here: Here, filter: ListFilter) -> View {
+#[component]
+fn CasesBehind(filter: ListFilter) -> impl IntoView {
+    let here = Here::get();
     let answer = RwSignal::new(None::<Result<IssuePage, CallError>>);
     let wanted = RwSignal::new(0_u32);
     let title = filter.query.figure.map_or(t(Msg::Issues), |figure| figure_name(figure, lang()));
-    watch(move || {
+    Effect::new(move || {
         let asked = filter.server_query(wanted.get());
         spawn_local(async move {
             let found = here.issues(&asked).await;
@@ -166,25 +173,20 @@ fn cases_behind(here: Here, filter: ListFilter) -> View {
             });
         });
     });
-    let draw = move || match answer.get() {
-        None => loading(),
+    move || match answer.get() {
+        None => view! { <Loading/> }.into_any(),
         Some(Err(error)) => not_to_be_had(&error, Callback::new(move |()| wanted.notify())),
-        Some(Ok(found)) if found.issues.is_empty() => empty(Icon::List, t(Msg::NoIssues)),
+        Some(Ok(found)) if found.issues.is_empty() => view! { <Empty picture=Icon::List text=t(Msg::NoIssues)/> }.into_any(),
         Some(Ok(found)) => {
-            let Some(bundle) = here.bundle() else { return loading() };
+            let Some(bundle) = here.bundle() else { return view! { <Loading/> }.into_any() };
             let (now, total, held) = (here.now(), found.total, found.issues.len());
             let shown = found.issues.into_iter().map(|issue| Shown { issue, pending: None });
-            let rows = shown.map(|shown| row_of(&shown, &bundle.reference, now, lang())).collect();
+            let rows: Vec<Row> = shown.map(|shown| row_of(&shown, &bundle.reference, now, lang())).collect();
             let head = tf(Msg::CasesOf, &[title, &total.to_string()]);
-            let more = (held < usize::try_from(total).unwrap_or(0)).then(|| {
-                el("button")
-                    .class("button")
-                    .attr("type", "button")
-                    .on("click", move |_| wanted.update(|page| *page += 1))
-                    .child(t(Msg::ShowMore))
-            });
-            el("div").class("stack").child(el("h2").child(head)).child(issue_rows(here, rows)).child(more).view()
+            let next = move |_| wanted.update(|page| *page += 1);
+            let more = (held < usize::try_from(total).unwrap_or(0))
+                .then(|| view! { <button class="button" type="button" on:click=next>{t(Msg::ShowMore)}</button> }.into_any());
+            view! { <div class="stack"><h2>{head}</h2><IssueRows rows=Signal::stored(rows) none=NONE/>{more}</div> }.into_any()
         }
-    };
-    draw.view()
+    }
 }

@@ -23,6 +23,8 @@ mod locate;
 #[cfg(feature = "web")]
 mod nearby_offer;
 #[cfg(feature = "web")]
+mod of_address;
+#[cfg(feature = "web")]
 mod photo_groups;
 #[cfg(feature = "web")]
 mod photo_slots;
@@ -54,11 +56,11 @@ pub use preview::{Preview, meant_by, preview, recent_kinds, same_nearby};
 
 #[cfg(feature = "web")]
 pub use {
-    assign_page::assign_page,
-    detail_page::detail_page,
-    list_page::list_page,
-    picture::{no_picture, picture},
-    report_page::report_page,
-    row_view::{delivery_tag, found_rows, issue_rows},
-    supplement_page::supplement_page,
+    assign_page::AssignPage,
+    detail_page::DetailPage,
+    list_page::ListPage,
+    picture::Thumb,
+    report_page::ReportPage,
+    row_view::{FoundRows, IssueRows, delivery_tag, found},
+    supplement_page::SupplementPage,
 };

@@ -2,13 +2,11 @@
 
 use super::draft::ReportDraft;
 use super::keeper::Keeper;
-use super::picture::{no_picture, picture};
+use super::picture::Thumb;
 use super::{row_of, same_nearby};
-use crate::photo::PhotoSize;
 use crate::sync::Here;
 use crate::text::{Msg, submit_text};
-use crate::ui::dom::{Piece as _, View, el, kept};
-use crate::ui::{into_view, lang, replace, state_tag, t, tf, toast};
+use crate::ui::{into_view, lang, state_tag, t, tf, toast, use_replace};
 use leptos::{prelude::*, task::spawn_local};
 use shared::IssueId;
 
@@ -43,7 +41,7 @@ impl Nearby {
         }
         self.asked.set_value(true);
         if let Some(offer) = document().get_element_by_id("nearby") {
-            into_view(&offer);
+            into_view(offer);
         }
         toast(t(Msg::NearbyTitle));
         true
@@ -51,41 +49,35 @@ impl Nearby {
 }
 
 /// The offer, while there is something to offer and it was not waved away.
-#[must_use]
-pub fn nearby_offer(here: Here, keeper: Keeper<ReportDraft>, nearby: Nearby) -> View {
+#[component]
+pub fn NearbyOffer(keeper: Keeper<ReportDraft>, nearby: Nearby) -> impl IntoView {
+    let here = Here::get();
     let waved = nearby.waved;
-    let draw = move |near: &Vec<(IssueId, f64)>| {
+    let replace = use_replace();
+    move || {
+        let near = nearby.left.get();
         if near.is_empty() {
-            return ().view();
+            return None;
         }
-        let ids: Vec<IssueId> = near.iter().map(|(id, _)| *id).collect();
-        let rows: Vec<View> = near.iter().filter_map(|(id, metres)| one(here, keeper, *id, *metres)).collect();
-        el("section")
-            .class("card stack")
-            .attr("id", "nearby")
-            .attr("aria-live", "polite")
-            .child(el("h2").child(t(Msg::NearbyTitle)))
-            .child(rows)
-            .child(
-                el("button")
-                    .class("link-button")
-                    .attr("type", "button")
-                    .on("click", move |_| waved.update(|waved| waved.extend(ids.iter().copied())))
-                    .child(t(Msg::NotThese)),
-            )
-            .view()
-    };
-    kept(move || nearby.left.get(), draw)
+        let rows = untrack(|| near.iter().filter_map(|(id, metres)| one(here, keeper, replace.clone(), *id, *metres)).collect_view());
+        let wave = move |_| waved.update(|waved| waved.extend(near.iter().map(|(id, _)| *id)));
+        Some(view! {
+            <section class="card stack" id="nearby" aria-live="polite">
+                <h2>{t(Msg::NearbyTitle)}</h2>
+                {rows}
+                <button class="link-button" type="button" on:click=wave>{t(Msg::NotThese)}</button>
+            </section>
+        })
+    }
 }
 
-fn one(here: Here, keeper: Keeper<ReportDraft>, id: IssueId, metres: f64) -> Option<View> {
+fn one(here: Here, keeper: Keeper<ReportDraft>, replace: impl Fn(&str) + Clone + 'static, id: IssueId, metres: f64) -> Option<AnyView> {
     let bundle = here.phone.reference.get_untracked()?;
     let shown = here.shown.with_untracked(|shown| shown.iter().find(|shown| shown.issue.id == id).cloned())?;
     let row = row_of(&shown, &bundle.reference, here.now_untracked(), lang());
-    let photo = row.photo.map_or_else(|| no_picture("thumb"), |hash| picture(here, hash, PhotoSize::Thumb, "", "thumb"));
     let distance = tf(Msg::MetresAway, &[&(metres.round() as u32).to_string()]);
     let this_one = move |_| {
-        let bundle = bundle.clone();
+        let (bundle, replace) = (bundle.clone(), replace.clone());
         spawn_local(async move {
             let Some(draft) = keeper.draft.try_get_untracked() else { return };
             keeper.seal(true);
@@ -101,17 +93,16 @@ fn one(here: Here, keeper: Keeper<ReportDraft>, id: IssueId, metres: f64) -> Opt
             }
         });
     };
-    Some(
-        el("div")
-            .class("cell")
-            .child(photo)
-            .child(
-                el("div")
-                    .class("cell-body")
-                    .child(el("div").class("cell-title").child(el("span").class("grow").child(row.title)).child(state_tag(row.state)))
-                    .child(el("p").class("cell-line").child(row.place).child(" · ").child(distance))
-                    .child(el("button").class("button button-small").attr("type", "button").on("click", this_one).child(t(Msg::ThisOne))),
-            )
-            .view(),
-    )
+    let line = [&row.place, " · ", &distance].concat();
+    let view = view! {
+        <div class="cell">
+            <Thumb photo=row.photo/>
+            <div class="cell-body">
+                <div class="cell-title"><span class="grow">{row.title}</span>{state_tag(row.state)}</div>
+                <p class="cell-line">{line}</p>
+                <button class="button button-small" type="button" on:click=this_one>{t(Msg::ThisOne)}</button>
+            </div>
+        </div>
+    };
+    Some(view.into_any())
 }

@@ -1,67 +1,69 @@
 //! The photos of an issue in the order of its story; before and after stand side by side.
 
-use super::picture::picture;
+use super::picture::Picture;
 use crate::photo::PhotoSize;
-use crate::sync::Here;
 use crate::text::Msg;
-use crate::ui::dom::{Piece as _, View, el};
 use crate::ui::{LargePhoto, t, tf};
 use leptos::prelude::*;
 use shared::{Hash, Issue, PhotoStage};
 
 /// All photos of the issue.
 #[must_use]
-pub fn photo_groups(here: Here, issue: &Issue, large: LargePhoto) -> View {
+pub fn photo_groups(issue: &Issue, large: LargePhoto) -> AnyView {
     let of = |stage: PhotoStage| -> Vec<Hash> {
         issue.photos.iter().filter(|photo| photo.stage == stage).map(|photo| photo.photo.hash).collect()
     };
     let problem = of(PhotoStage::Problem);
-    let latest = if issue.attempts > 0 { of(PhotoStage::Proof { attempt: issue.attempts }) } else { Default::default() };
-    let mut groups: Vec<View> = Vec::new();
-    if let (Some(before), Some(after)) = (problem.first(), latest.first()) {
-        groups.push(beside(here, *before, *after, large));
-    }
-    groups.push(group(here, t(Msg::Problem), &problem, large));
-    for attempt in (1..=issue.attempts).rev() {
+    let latest = if issue.attempts > 0 { of(PhotoStage::Proof { attempt: issue.attempts }) } else { Vec::new() };
+    let proofs = (1..=issue.attempts).rev().map(|attempt| {
         let title = if issue.attempts == 1 { t(Msg::Proof).to_owned() } else { tf(Msg::ProofNumber, &[&attempt.to_string()]) };
-        groups.push(group(here, &title, &of(PhotoStage::Proof { attempt }), large));
+        group(&title, &of(PhotoStage::Proof { attempt }), large)
+    });
+    view! {
+        {problem.first().zip(latest.first()).map(|(before, after)| beside(*before, *after, large))}
+        {group(t(Msg::Problem), &problem, large)}
+        {proofs.collect_view()}
+        {group(t(Msg::VerificationPhotos), &of(PhotoStage::Verification), large)}
     }
-    groups.push(group(here, t(Msg::VerificationPhotos), &of(PhotoStage::Verification), large));
-    groups.view()
+    .into_any()
 }
 
-fn beside(here: Here, before: Hash, after: Hash, large: LargePhoto) -> View {
-    el("div")
-        .class("beside")
-        .child(el("figure").child(open_photo(here, before, t(Msg::Before), large)).child(el("figcaption").child(t(Msg::Before))))
-        .child(el("figure").child(open_photo(here, after, t(Msg::After), large)).child(el("figcaption").child(t(Msg::After))))
-        .view()
+fn beside(before: Hash, after: Hash, large: LargePhoto) -> AnyView {
+    view! {
+        <div class="beside">
+            <figure>{open_photo(before, t(Msg::Before), large)}<figcaption>{t(Msg::Before)}</figcaption></figure>
+            <figure>{open_photo(after, t(Msg::After), large)}<figcaption>{t(Msg::After)}</figcaption></figure>
+        </div>
+    }
+    .into_any()
 }
 
 /// A group of photos under its heading; nothing where there are none.
-#[must_use]
-pub fn group(here: Here, title: &str, photos: &[Hash], large: LargePhoto) -> View {
+fn group(title: &str, photos: &[Hash], large: LargePhoto) -> Option<AnyView> {
     if photos.is_empty() {
-        return ().view();
+        return None;
     }
-    let shots: Vec<View> = photos
-        .iter()
-        .enumerate()
-        .map(|(index, hash)| {
-            let name = [title, " ", &(index + 1).to_string()].concat();
-            el("div").class("shot").child(open_photo(here, *hash, &name, large)).view()
-        })
-        .collect();
-    el("section").class("section").child(el("h2").child(title.to_owned())).child(el("div").class("shots").child(shots)).view()
+    let shot = |(index, hash): (usize, &Hash)| {
+        let name = [title, " ", &(index + 1).to_string()].concat();
+        view! { <div class="shot">{open_photo(*hash, &name, large)}</div> }
+    };
+    let shots = photos.iter().enumerate().map(shot).collect_view();
+    Some(view! { <section class="section"><h2>{title.to_owned()}</h2><div class="shots">{shots}</div></section> }.into_any())
 }
 
-fn open_photo(here: Here, hash: Hash, name: &str, large: LargePhoto) -> View {
+fn open_photo(hash: Hash, name: &str, large: LargePhoto) -> AnyView {
     let label = [t(Msg::ShowLarge), ": ", name].concat();
     let name = name.to_owned();
-    let small = picture(here, hash, PhotoSize::Thumb, &name, "shot-picture");
+    let alt = name.clone();
     let open = move |_| {
         let name = name.clone();
-        large.0.set(Some(Callback::new(move |()| picture(here, hash, PhotoSize::Large, &name, "large"))));
+        let draw = move |()| view! { <Picture hash size=PhotoSize::Large alt=name.clone() class="large"/> }.into_any();
+        large.0.set(Some(Callback::new(draw)));
     };
-    el("button").class("shot-open").attr("type", "button").attr("aria-label", label).on("click", open).child(small).view()
+    view! {
+        <button class="shot-open" type="button" aria-label=label on:click=open>
+            <Picture hash size=PhotoSize::Thumb alt class="shot-picture"/>
+        </button>
+    }
+    .into_any()
 }

@@ -1,135 +1,122 @@
 //! Taking photos: the shutter, the album, and what has been taken so far.
 
-use super::keeper::{AnyKeeper, input_of};
-use super::picture::picture;
+use super::keeper::AnyKeeper;
+use super::picture::Picture;
 use crate::photo::PhotoSize;
-use crate::sync::Here;
 use crate::text::Msg;
-use crate::ui::dom::{Piece as _, View, el, many};
 use crate::ui::{Icon, icon, small_icon, t, tf};
-use leptos::prelude::*;
+use leptos::{html::Input, prelude::*};
 use shared::{MAX_PHOTOS, PhotoRef, PhotoSource, Place};
-use wasm_bindgen::JsCast as _;
 
 /// Photos of a form with both ways to add one.
-#[must_use]
-pub fn photo_slots(here: Here, keeper: AnyKeeper, place: Callback<(), Place>) -> View {
-    let slots = Slots { keeper, place, taken: Memo::new(move |_| keeper.photos()) };
-    let taken = slots.taken;
-    let shots = move || {
-        let shots: Vec<View> = taken.get().into_iter().enumerate().map(|(index, photo)| shot(here, slots, index, &photo)).collect();
-        shots
-    };
+#[component]
+pub fn PhotoSlots(
+    /// The form.
+    keeper: AnyKeeper,
+    /// Where a photo is taken that is added now.
+    place: Callback<(), Place>,
+) -> impl IntoView {
+    let taken = Memo::new(move |_| keeper.photos());
+    let held = move || taken.with(Vec::len);
+    let nothing = move || held() == 0 && keeper.working.get() == 0;
+    let shots = move || taken.get().into_iter().enumerate().collect::<Vec<_>>();
     let waiting = move || {
         (keeper.working.get() > 0).then(|| {
-            el("div")
-                .class("shot")
-                .attr("role", "status")
-                .child(el("div").class("shot-wait").child(el("div").class("spinner")).child(t(Msg::PhotoWorking)))
+            view! {
+                <div class="shot" role="status"><div class="shot-wait"><div class="spinner"></div>{t(Msg::PhotoWorking)}</div></div>
+            }
+            .into_any()
         })
     };
-    let some = move || !taken.with(Vec::is_empty) || keeper.working.get() > 0;
     let killed = move || {
-        keeper.camera_killed.get().then(|| el("p").class("banner").attr("role", "status").child(el("span").child(t(Msg::CameraReturn))))
+        keeper.camera_killed.get().then(|| view! { <p class="banner" role="status"><span>{t(Msg::CameraReturn)}</span></p> }.into_any())
     };
     let refused = move || {
         let words = keeper.refused.get().join("; ");
         let seen = move |_| keeper.refused.set(Vec::new());
         (!words.is_empty()).then(|| {
-            el("p")
-                .class("banner banner-bad")
-                .attr("role", "alert")
-                .child(el("span").child(words))
-                .child(el("button").attr("type", "button").on("click", seen).child(t(Msg::Close)))
+            view! {
+                <p class="banner banner-bad" role="alert">
+                    <span>{words}</span>
+                    <button type="button" on:click=seen>{t(Msg::Close)}</button>
+                </p>
+            }
+            .into_any()
         })
     };
-    let left = move || {
-        let held = taken.with(Vec::len);
-        if held >= MAX_PHOTOS { t(Msg::PhotosFull).to_owned() } else { tf(Msg::PhotosLeft, &[&(MAX_PHOTOS - held).to_string()]) }
+    let left = move || match MAX_PHOTOS.saturating_sub(held()) {
+        0 => t(Msg::PhotosFull).to_owned(),
+        left => tf(Msg::PhotosLeft, &[&left.to_string()]),
     };
-    el("div")
-        .class("stack")
-        .child(killed)
-        .child(refused)
-        .child(el("div").class("shots").toggle("unseen", move || !some()).child(shots).child(waiting))
-        .child(el("div").class("shutter-row").child(way(slots, PhotoSource::Camera)).child(way(slots, PhotoSource::Album)))
-        .child(el("p").class("hint numbers").child(left))
-        .view()
+    view! {
+        <div class="stack">
+            {killed}
+            {refused}
+            <div class="shots" class:unseen=nothing>
+                <For each=shots key=|(index, photo)| (*index, photo.hash) let((index, photo))>
+                    <Shot keeper index photo/>
+                </For>
+                {waiting}
+            </div>
+            <div class="shutter-row">
+                <Way keeper place taken source=PhotoSource::Camera/>
+                <Way keeper place taken source=PhotoSource::Album/>
+            </div>
+            <p class="hint numbers">{left}</p>
+        </div>
+    }
 }
 
-#[derive(Clone, Copy)]
-struct Slots {
-    keeper: AnyKeeper,
-    place: Callback<(), Place>,
-    taken: Memo<Vec<PhotoRef>>,
-}
-
-fn shot(here: Here, slots: Slots, index: usize, photo: &PhotoRef) -> View {
+#[component]
+fn Shot(keeper: AnyKeeper, index: usize, photo: PhotoRef) -> impl IntoView {
     let hash = photo.hash;
     let number = (index + 1).to_string();
-    el("div")
-        .class("shot")
-        .child(picture(here, hash, PhotoSize::Thumb, &tf(Msg::PhotoNumber, &[&number]), "shot-picture"))
-        .child(
-            el("button")
-                .class("shot-away")
-                .attr("type", "button")
-                .attr("aria-label", tf(Msg::RemovePhoto, &[&number]))
-                .on("click", move |_| slots.keeper.remove(hash))
-                .child(small_icon(Icon::Close)),
-        )
-        .view()
+    let away = move |_| keeper.remove(hash);
+    view! {
+        <div class="shot">
+            <Picture hash size=PhotoSize::Thumb alt=tf(Msg::PhotoNumber, &[&number]) class="shot-picture"/>
+            <button class="shot-away" type="button" aria-label=tf(Msg::RemovePhoto, &[&number]) on:click=away>
+                {small_icon(Icon::Close)}
+            </button>
+        </div>
+    }
 }
 
 /// A button that stores the form first and then opens the file input beside it.
-fn way(slots: Slots, source: PhotoSource) -> View {
-    let input = StoredValue::new_local(None::<web_sys::HtmlInputElement>);
-    let full = move || slots.taken.with(Vec::len) >= MAX_PHOTOS;
+#[component]
+fn Way(keeper: AnyKeeper, place: Callback<(), Place>, taken: Memo<Vec<PhotoRef>>, source: PhotoSource) -> impl IntoView {
+    let input = NodeRef::<Input>::new();
+    let full = move || taken.with(Vec::len) >= MAX_PHOTOS;
     let open = move |_| {
-        if let Some(input) = input.get_value() {
-            slots.keeper.open_camera(input, source);
+        if let Some(input) = input.get_untracked() {
+            keeper.open_camera(input, source);
         }
     };
-    let changed = move |event: web_sys::Event| {
-        if let Some(input) = input_of(&event) {
-            slots.keeper.take(&input, source, slots.place.run(()));
+    let changed = move |_| {
+        if let Some(input) = input.get_untracked() {
+            keeper.take(&input, source, place.run(()));
             input.set_value("");
         }
     };
     let camera = source == PhotoSource::Camera;
     let word = t(if camera { Msg::TakePhoto } else { Msg::FromAlbum });
     let button = if camera {
-        el("button")
-            .class("shutter")
-            .attr("type", "button")
-            .attr("aria-label", word)
-            .attr("disabled", full)
-            .on("click", open)
-            .child(icon(Icon::Camera))
-            .view()
+        view! { <button class="shutter" type="button" aria-label=word disabled=full on:click=open>{icon(Icon::Camera)}</button> }.into_any()
     } else {
-        el("button")
-            .class("album")
-            .attr("type", "button")
-            .attr("disabled", full)
-            .on("click", open)
-            .child(icon(Icon::Album))
-            .child(word)
-            .view()
+        view! { <button class="album" type="button" disabled=full on:click=open>{icon(Icon::Album)}{word}</button> }.into_any()
     };
-    many()
-        .child(button)
-        .child(
-            el("input")
-                .class("unseen")
-                .attr("type", "file")
-                .attr("accept", "image/*")
-                .attr("capture", camera.then_some("environment"))
-                .attr("multiple", !camera)
-                .attr("tabindex", "-1")
-                .attr("aria-label", word)
-                .with(|made| input.set_value(made.dyn_ref().cloned()))
-                .on("change", changed),
-        )
-        .view()
+    view! {
+        {button}
+        <input
+            class="unseen"
+            type="file"
+            accept="image/*"
+            capture=camera.then_some("environment")
+            multiple=!camera
+            tabindex="-1"
+            aria-label=word
+            node_ref=input
+            on:change=changed
+        />
+    }
 }

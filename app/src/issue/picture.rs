@@ -3,45 +3,49 @@
 use crate::photo::PhotoSize;
 use crate::sync::Here;
 use crate::text::Msg;
-use crate::ui::dom::{Piece as _, View, el};
 use crate::ui::{Icon, icon, t};
 use leptos::{prelude::*, task::spawn_local};
 use shared::Hash;
 
 /// The photo as an image that fills its box; a placeholder until it is there, or where it cannot be had.
-#[must_use]
-pub fn picture(here: Here, hash: Hash, size: PhotoSize, alt: &str, class: &'static str) -> View {
+#[component]
+pub fn Picture(
+    /// Which photo.
+    hash: Hash,
+    /// How large.
+    size: PhotoSize,
+    /// What it shows, read aloud.
+    #[prop(into)]
+    alt: String,
+    /// Its box.
+    class: &'static str,
+) -> impl IntoView {
+    let here = Here::get();
     let url = RwSignal::new(None::<String>);
     spawn_local(async move {
         let found = here.phone.photo_url(hash, size).await;
         let _ = url.try_set(Some(found));
     });
-    let alt = alt.to_owned();
-    let draw = move || match url.get() {
+    move || match url.get() {
         Some(source) => {
             let failed = move |_| url.set(None);
-            el("img")
-                .class(class)
-                .attr("src", source)
-                .attr("alt", alt.clone())
-                .attr("loading", "lazy")
-                .attr("decoding", "async")
-                .on("error", failed)
-                .view()
+            view! { <img class=class src=source alt=alt.clone() loading="lazy" decoding="async" on:error=failed/> }.into_any()
         }
         None => no_picture(class),
-    };
-    draw.view()
+    }
+}
+
+/// The small photo at the head of a row.
+#[component]
+pub fn Thumb(photo: Option<Hash>) -> impl IntoView {
+    match photo {
+        Some(hash) => view! { <Picture hash size=PhotoSize::Thumb alt="" class="thumb"/> }.into_any(),
+        None => no_picture("thumb"),
+    }
 }
 
 /// The place of a photo that is not here.
-#[must_use]
-pub fn no_picture(class: &'static str) -> View {
-    el("span")
-        .class(class)
-        .toggle("thumb-none", true)
-        .attr("role", "img")
-        .attr("aria-label", t(Msg::NoPhotoYet))
-        .child(icon(Icon::Camera))
-        .view()
+fn no_picture(class: &'static str) -> AnyView {
+    let class = [class, " thumb-none"].concat();
+    view! { <span class=class role="img" aria-label=t(Msg::NoPhotoYet)>{icon(Icon::Camera)}</span> }.into_any()
 }

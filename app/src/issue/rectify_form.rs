@@ -4,13 +4,12 @@ use super::Act;
 use super::detail_page::ActForm;
 use super::draft::RectifyDraft;
 use super::keeper::{AnyKeeper, Keeper};
-use super::photo_slots::photo_slots;
-use super::picture::picture;
+use super::photo_slots::PhotoSlots;
+use super::picture::Picture;
 use crate::photo::PhotoSize;
 use crate::sync::Here;
 use crate::text::Msg;
-use crate::ui::dom::{Piece as _, View, el, watch};
-use crate::ui::{t, text_area};
+use crate::ui::{TextArea, t};
 use leptos::prelude::*;
 use shared::{IssueId, PhotoStage, Place};
 
@@ -26,7 +25,7 @@ pub(super) fn rectify_form(here: Here, id: IssueId, open: Signal<bool>) -> ActFo
     let fresh = RectifyDraft { form: here.phone.new_form(id), by_document };
     let keeper = Keeper::open(here, RectifyDraft::the_key(id), fresh);
     let open = Memo::new(move |_| open.get() && keeper.ready.get());
-    let draw = move || open.get().then(|| untrack(|| fields(here, id, keeper)));
+    let fields = move || open.get().then(|| untrack(|| view! { <Fields id keeper/> }.into_any()));
     let main = Callback::new(move |act: Act| {
         let mine = act == Act::Rectify;
         if mine {
@@ -34,36 +33,40 @@ pub(super) fn rectify_form(here: Here, id: IssueId, open: Signal<bool>) -> ActFo
         }
         mine
     });
-    ActForm { view: draw.view(), main }
+    ActForm { view: fields.into_any(), main }
 }
 
-fn fields(here: Here, id: IssueId, keeper: Keeper<RectifyDraft>) -> View {
-    let before = here.issue(id).and_then(|shown| {
+#[component]
+fn Fields(id: IssueId, keeper: Keeper<RectifyDraft>) -> impl IntoView {
+    let before = Here::get().issue(id).and_then(|shown| {
         let mut photos = shown.issue.photos.into_iter();
         photos.find(|photo| photo.stage == PhotoStage::Problem).map(|photo| photo.photo.hash)
     });
     let ghost = before.map(|hash| {
-        el("figure")
-            .class("figure-photo beside-before")
-            .child(picture(here, hash, PhotoSize::Large, t(Msg::Before), "ghost"))
-            .child(el("figcaption").class("hint").child(t(Msg::Before)))
+        view! {
+            <figure class="figure-photo beside-before">
+                <Picture hash size=PhotoSize::Large alt=t(Msg::Before) class="ghost"/>
+                <figcaption class="hint">{t(Msg::Before)}</figcaption>
+            </figure>
+        }
+        .into_any()
     });
-    let place = Callback::new(|()| Place::Unknown);
-    el("section")
-        .class("section card stack")
-        .child(el("h2").child(t(Msg::ProofPhotos)))
-        .child(ghost)
-        .child(photo_slots(here, *keeper, place))
-        .child(keeper.trouble_view())
-        .child(text_area(t(Msg::Note), "note", note_of(*keeper), t(Msg::NotePlaceholder)))
-        .view()
+    view! {
+        <section class="section card stack">
+            <h2>{t(Msg::ProofPhotos)}</h2>
+            {ghost}
+            <PhotoSlots keeper=*keeper place=Callback::new(|()| Place::Unknown)/>
+            {keeper.trouble_view()}
+            <TextArea label=t(Msg::Note) id="note" value=note_of(*keeper) placeholder=t(Msg::NotePlaceholder)/>
+        </section>
+    }
 }
 
 /// The note of a form as a signal that writes through.
 #[must_use]
 pub(super) fn note_of(keeper: AnyKeeper) -> RwSignal<String> {
     let note = RwSignal::new(keeper.note());
-    watch(move || {
+    Effect::new(move || {
         let words = note.get();
         if keeper.note() != words {
             keeper.change(&mut |form| form.note.clone_from(&words));

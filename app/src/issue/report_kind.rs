@@ -5,14 +5,14 @@ use super::keeper::Keeper;
 use super::{kind_name, recent_kinds};
 use crate::sync::Here;
 use crate::text::{Msg, group_word, level_word};
-use crate::ui::dom::{Piece as _, View, el, many};
-use crate::ui::{Icon, chip, lang, sheet, small_icon, t};
+use crate::ui::{Chip, Icon, Sheet, lang, small_icon, t};
 use leptos::prelude::*;
-use shared::{Bundle, KindCode, KindGroup, Lang, Level};
+use shared::{Bundle, Kind, KindCode, KindGroup, Lang, Level};
 
 /// The field.
-#[must_use]
-pub fn kind_field(here: Here, keeper: Keeper<ReportDraft>) -> View {
+#[component]
+pub fn KindField(keeper: Keeper<ReportDraft>) -> impl IntoView {
+    let here = Here::get();
     let open = RwSignal::new(false);
     let choose = Callback::new(move |code: KindCode| {
         keeper.draft.update(|draft| {
@@ -28,77 +28,61 @@ pub fn kind_field(here: Here, keeper: Keeper<ReportDraft>) -> View {
             _ => t(Msg::Choose).to_owned(),
         }
     };
-    let body = Callback::new(move |()| here.bundle().map_or_else(|| ().view(), |bundle| all_kinds(&bundle, keeper, choose)));
-    el("div")
-        .class("field")
-        .child(el("span").class("label").attr("id", "kind-label").child(t(Msg::WhatIsWrong)))
-        .child(
-            el("button")
-                .class("pick")
-                .attr("type", "button")
-                .attr("aria-labelledby", "kind-label kind-value")
-                .on("click", move |_| open.set(true))
-                .child(el("span").attr("id", "kind-value").class("strong").child(name))
-                .child(small_icon(Icon::Next)),
-        )
-        .child(recent(here, keeper, choose))
-        .child(sheet(t(Msg::WhatIsWrong), open, body))
-        .view()
+    let body = Callback::new(move |()| here.bundle().map(|bundle| all_kinds(&bundle, keeper, choose)).into_any());
+    view! {
+        <div class="field">
+            <span class="label" id="kind-label">{t(Msg::WhatIsWrong)}</span>
+            <button class="pick" type="button" aria-labelledby="kind-label kind-value" on:click=move |_| open.set(true)>
+                <span class="strong" id="kind-value">{name}</span>
+                {small_icon(Icon::Next)}
+            </button>
+            {recent(here, keeper, choose)}
+            <Sheet title=t(Msg::WhatIsWrong) open body/>
+        </div>
+    }
 }
 
-fn recent(here: Here, keeper: Keeper<ReportDraft>, choose: Callback<KindCode>) -> View {
-    let Some(bundle) = here.phone.reference.get_untracked() else { return ().view() };
+fn recent(here: Here, keeper: Keeper<ReportDraft>, choose: Callback<KindCode>) -> Option<impl IntoView> {
+    let bundle = here.phone.reference.get_untracked()?;
     let kinds = here.shown.with_untracked(|shown| recent_kinds(shown, &here.me()));
     if kinds.len() < 2 {
-        return ().view();
+        return None;
     }
-    let chips: Vec<View> = kinds
-        .into_iter()
-        .map(|code| {
-            let word = kind_name(&code, &bundle.reference, lang());
-            let mine = code.clone();
-            let on = Signal::derive(move || keeper.draft.with(|draft| draft.kind.as_ref() == Some(&mine)));
-            chip(&word, on, Callback::new(move |()| choose.run(code.clone())))
-        })
-        .collect();
-    el("div").class("chips").attr("role", "group").attr("aria-label", t(Msg::RecentKinds)).child(chips).view()
+    let chip = move |code: KindCode| {
+        let word = kind_name(&code, &bundle.reference, lang());
+        let mine = code.clone();
+        let on = Signal::derive(move || keeper.draft.with(|draft| draft.kind.as_ref() == Some(&mine)));
+        let press = Callback::new(move |()| choose.run(code.clone()));
+        view! { <Chip word on press/> }
+    };
+    let chips = kinds.into_iter().map(chip).collect_view();
+    Some(view! { <div class="chips" role="group" aria-label=t(Msg::RecentKinds)>{chips}</div> })
 }
 
-fn all_kinds(bundle: &Bundle, keeper: Keeper<ReportDraft>, choose: Callback<KindCode>) -> View {
+fn all_kinds(bundle: &Bundle, keeper: Keeper<ReportDraft>, choose: Callback<KindCode>) -> AnyView {
     let chosen = keeper.draft.with_untracked(|draft| draft.kind.clone());
+    let kinds = &bundle.reference.catalogue.kinds;
     let mut groups: Vec<KindGroup> = Vec::new();
-    for kind in &bundle.reference.catalogue.kinds {
+    for kind in kinds {
         if !groups.contains(&kind.group) {
             groups.push(kind.group);
         }
     }
-    let sections: Vec<View> = groups
-        .into_iter()
-        .map(|group| {
-            let kinds: Vec<View> = bundle
-                .reference
-                .catalogue
-                .kinds
-                .iter()
-                .filter(|kind| kind.group == group)
-                .map(|kind| {
-                    let code = kind.code.clone();
-                    let name = if lang() == Lang::Zh { kind.name.clone() } else { kind.name_en.clone() };
-                    let level =
-                        (kind.level != Level::Normal).then(|| el("span").class("tag tag-overdue").child(level_word(kind.level, lang())));
-                    let pressed = if chosen.as_ref() == Some(&code) { "true" } else { "false" };
-                    el("button")
-                        .class("cell")
-                        .attr("type", "button")
-                        .attr("aria-pressed", pressed)
-                        .on("click", move |_| choose.run(code.clone()))
-                        .child(el("span").class("cell-body").child(name))
-                        .child(level)
-                        .view()
-                })
-                .collect();
-            many().child(el("h3").child(group_word(group, lang()))).child(el("div").class("cells").child(kinds)).view()
-        })
-        .collect();
-    sections.view()
+    let one = |kind: &Kind| {
+        let code = kind.code.clone();
+        let name = if lang() == Lang::Zh { kind.name.clone() } else { kind.name_en.clone() };
+        let level = (kind.level != Level::Normal).then(|| level_word(kind.level, lang()));
+        let pressed = (chosen.as_ref() == Some(&code)).to_string();
+        view! {
+            <button class="cell" type="button" aria-pressed=pressed on:click=move |_| choose.run(code.clone())>
+                <span class="cell-body">{name}</span>
+                {level.map(|level| view! { <span class="tag tag-overdue">{level}</span> }.into_any())}
+            </button>
+        }
+    };
+    let group = |group: KindGroup| {
+        let kinds = kinds.iter().filter(|kind| kind.group == group).map(one).collect_view();
+        view! { <h3>{group_word(group, lang())}</h3><div class="cells">{kinds}</div> }
+    };
+    groups.into_iter().map(group).collect_view().into_any()
 }

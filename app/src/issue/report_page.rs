@@ -3,23 +3,22 @@
 use super::draft::ReportDraft;
 use super::keeper::Keeper;
 use super::locate::watch_position;
-use super::nearby_offer::{Nearby, nearby_offer};
-use super::photo_slots::photo_slots;
+use super::nearby_offer::{Nearby, NearbyOffer};
+use super::photo_slots::PhotoSlots;
 use super::rectify_form::note_of;
-use super::report_answer::{answer_card, answer_line};
-use super::report_kind::kind_field;
-use super::report_place::{follow_fix, place_field};
+use super::report_answer::{AnswerCard, AnswerLine};
+use super::report_kind::KindField;
+use super::report_place::{PlaceField, follow_fix};
 use super::{Preview, preview, recent_kinds};
 use crate::sync::Here;
 use crate::text::Msg;
-use crate::ui::dom::{Piece as _, View, el, many};
-use crate::ui::{Frame, Question, ask, loading, page, replace, t, text_area, toast};
+use crate::ui::{Ask, Loading, Page, Question, TextArea, t, toast, use_replace};
 use leptos::{prelude::*, task::spawn_local};
 use shared::Place;
 
 /// The page.
-#[must_use]
-pub fn report_page() -> View {
+#[component]
+pub fn ReportPage() -> impl IntoView {
     let here = Here::get();
     let keeper = Keeper::open(here, ReportDraft::the_key(), here.phone.new_report());
     let answer = Memo::new(move |_| {
@@ -30,50 +29,52 @@ pub fn report_page() -> View {
         here.shown.with(|shown| preview(&kind?, &place, pick.as_ref(), &here.me(), &bundle, shown, now))
     });
     let nearby = Nearby::of(here, keeper);
-    let body = move || {
-        if keeper.ready.get() && here.phone.reference.with(Option::is_some) {
-            untrack(|| form(here, keeper, answer, nearby))
-        } else {
-            loading()
-        }
+    let ready = Memo::new(move |_| keeper.ready.get() && here.phone.reference.with(Option::is_some));
+    let form = move || match ready.get() {
+        true => untrack(|| view! { <Form keeper answer nearby/> }.into_any()),
+        false => view! { <Loading/> }.into_any(),
     };
-    page(Frame::inner(t(Msg::Report)), body.view(), Some(actions(here, keeper, answer, nearby)))
+    let actions = view! { <AnswerLine answer/><Save keeper nearby/> }.into_any();
+    view! { <Page title=t(Msg::Report) back=true actions>{form}</Page> }
 }
 
-/// Who must put it right and until when, whatever the page is scrolled to, and the button that saves.
-fn actions(here: Here, keeper: Keeper<ReportDraft>, answer: Memo<Option<Preview>>, nearby: Nearby) -> View {
-    let saved = move || {
-        let issue = keeper.draft.with_untracked(|draft| draft.form.issue);
-        replace(&["/issues/", &issue.to_string()].concat());
-    };
+/// The button that saves; it stands beside who must put it right and until when, whatever the page is scrolled to.
+#[component]
+fn Save(keeper: Keeper<ReportDraft>, nearby: Nearby) -> impl IntoView {
+    let replace = use_replace();
     let save = move |_| {
-        if !nearby.asks() {
-            keeper.submit(saved);
+        if nearby.asks() {
+            return;
         }
+        let replace = replace.clone();
+        keeper.submit(move || {
+            let issue = keeper.draft.with_untracked(|draft| draft.form.issue);
+            replace(&["/issues/", &issue.to_string()].concat());
+        });
     };
     let busy = move || keeper.working.get() > 0;
-    let button =
-        el("button").class("button button-main").attr("type", "button").attr("disabled", busy).on("click", save).child(t(Msg::Save));
-    many().child(answer_line(here, answer)).child(button).view()
+    view! { <button class="button button-main" type="button" disabled=busy on:click=save>{t(Msg::Save)}</button> }
 }
 
-fn form(here: Here, keeper: Keeper<ReportDraft>, answer: Memo<Option<Preview>>, nearby: Nearby) -> View {
+#[component]
+fn Form(keeper: Keeper<ReportDraft>, answer: Memo<Option<Preview>>, nearby: Nearby) -> impl IntoView {
     let fix = watch_position();
     follow_fix(keeper, fix);
-    guess_kind(here, keeper);
+    guess_kind(Here::get(), keeper);
     let place = Callback::new(move |()| keeper.draft.with_untracked(|draft| draft.place.clone().unwrap_or(Place::Unknown)));
     let note = note_of(*keeper);
-    el("div")
-        .class("stack")
-        .child(photo_slots(here, *keeper, place))
-        .child(keeper.trouble_view())
-        .child(kind_field(here, keeper))
-        .child(place_field(here, keeper, fix))
-        .child(nearby_offer(here, keeper, nearby))
-        .child(answer_card(here, keeper, answer))
-        .child(text_area(t(Msg::Note), "note", note, t(Msg::NotePlaceholder)))
-        .child(clear_draft(here, keeper, note))
-        .view()
+    view! {
+        <div class="stack">
+            <PhotoSlots keeper=*keeper place/>
+            {keeper.trouble_view()}
+            <KindField keeper/>
+            <PlaceField keeper fix/>
+            <NearbyOffer keeper nearby/>
+            <AnswerCard keeper answer/>
+            <TextArea label=t(Msg::Note) id="note" value=note placeholder=t(Msg::NotePlaceholder)/>
+            <ClearDraft keeper note/>
+        </div>
+    }
 }
 
 /// The kind of the last report is the first guess; a tap changes it.
@@ -86,9 +87,11 @@ fn guess_kind(here: Here, keeper: Keeper<ReportDraft>) {
     }
 }
 
-fn clear_draft(here: Here, keeper: Keeper<ReportDraft>, note: RwSignal<String>) -> View {
+#[component]
+fn ClearDraft(keeper: Keeper<ReportDraft>, note: RwSignal<String>) -> impl IntoView {
+    let here = Here::get();
     let asked = RwSignal::new(None::<Question>);
-    let begun = move || keeper.draft.with(|draft| !draft.form.photos.is_empty() || !draft.form.note.is_empty());
+    let begun = Memo::new(move |_| keeper.draft.with(|draft| !draft.form.photos.is_empty() || !draft.form.note.is_empty()));
     let clear = Callback::new(move |_: String| {
         let fresh = here.phone.new_report();
         note.set(String::new());
@@ -107,7 +110,8 @@ fn clear_draft(here: Here, keeper: Keeper<ReportDraft>, note: RwSignal<String>) 
             then: clear,
         }));
     };
-    let button =
-        move || begun().then(|| el("button").class("link-button").attr("type", "button").on("click", question).child(t(Msg::ClearDraft)));
-    many().child(el("p").class("hint").child(t(Msg::DraftSaved)).child(button)).child(ask(asked)).view()
+    let button = move || {
+        begun.get().then(|| view! { <button class="link-button" type="button" on:click=question>{t(Msg::ClearDraft)}</button> }.into_any())
+    };
+    view! { <p class="hint">{t(Msg::DraftSaved)}{button}</p><Ask asked/> }
 }

@@ -5,8 +5,7 @@ use super::keeper::Keeper;
 use super::locate::Fix;
 use crate::sync::Here;
 use crate::text::{Msg, accuracy_text};
-use crate::ui::dom::{Piece as _, View, el, many, watch};
-use crate::ui::{Icon, lang, sheet, small_icon, t};
+use crate::ui::{Icon, Sheet, lang, small_icon, t};
 use leptos::prelude::*;
 use shared::{Bundle, Place, contains};
 
@@ -15,7 +14,7 @@ const POOR_M: f64 = 30.0;
 
 /// Lets the form follow the measured position until the first photo: that is the place of the problem.
 pub fn follow_fix(keeper: Keeper<ReportDraft>, fix: ReadSignal<Fix>) {
-    watch(move || {
+    Effect::new(move || {
         let Fix::At { point, accuracy_m } = fix.get() else { return };
         let follow = keeper.draft.with_untracked(|draft| match &draft.place {
             None => true,
@@ -29,8 +28,9 @@ pub fn follow_fix(keeper: Keeper<ReportDraft>, fix: ReadSignal<Fix>) {
 }
 
 /// The field.
-#[must_use]
-pub fn place_field(here: Here, keeper: Keeper<ReportDraft>, fix: ReadSignal<Fix>) -> View {
+#[component]
+pub fn PlaceField(keeper: Keeper<ReportDraft>, fix: ReadSignal<Fix>) -> impl IntoView {
+    let here = Here::get();
     let open = RwSignal::new(false);
     let choose = Callback::new(move |place: Place| {
         keeper.draft.update(|draft| {
@@ -56,27 +56,23 @@ pub fn place_field(here: Here, keeper: Keeper<ReportDraft>, fix: ReadSignal<Fix>
         let word = if gain { Msg::WaitBetter } else { Msg::UseGps };
         (gain || !matches!(kept, Place::Gps { .. })).then(|| {
             let text = [t(word), " (", &accuracy_text(accuracy_m, lang()), ")"].concat();
-            el("button").class("link-button").attr("type", "button").on("click", use_it).child(text)
+            view! { <button class="link-button" type="button" on:click=use_it>{text}</button> }
         })
     };
-    let body = Callback::new(move |()| here.bundle().map_or_else(|| ().view(), |bundle| places(&bundle, choose)));
-    el("div")
-        .class("field")
-        .child(el("span").class("label").attr("id", "place-label").child(t(Msg::Where)))
-        .child(
-            el("button")
-                .class("pick")
-                .attr("type", "button")
-                .attr("aria-labelledby", "place-label place-value")
-                .on("click", move |_| open.set(true))
-                .child(small_icon(Icon::Pin))
-                .child(el("span").attr("id", "place-value").child(name))
-                .child(small_icon(Icon::Next)),
-        )
-        .child(hint)
-        .child(better)
-        .child(sheet(t(Msg::ChoosePlace), open, body))
-        .view()
+    let body = Callback::new(move |()| here.bundle().map(|bundle| places(&bundle, choose)).into_any());
+    view! {
+        <div class="field">
+            <span class="label" id="place-label">{t(Msg::Where)}</span>
+            <button class="pick" type="button" aria-labelledby="place-label place-value" on:click=move |_| open.set(true)>
+                {small_icon(Icon::Pin)}
+                <span id="place-value">{name}</span>
+                {small_icon(Icon::Next)}
+            </button>
+            {move || hint().map(|hint| view! { <p class="hint" role="status">{t(hint)}</p> }.into_any())}
+            {better}
+            <Sheet title=t(Msg::ChoosePlace) open body/>
+        </div>
+    }
 }
 
 fn name_of(place: &Place, bundle: &Bundle) -> String {
@@ -97,33 +93,29 @@ fn name_of(place: &Place, bundle: &Bundle) -> String {
     }
 }
 
-fn hint(place: Option<&Place>, fix: Fix) -> View {
-    let message = match (place, fix) {
-        (Some(Place::Gps { accuracy_m, .. }), _) if *accuracy_m > POOR_M => Msg::AccuracyPoor,
-        (None, Fix::Denied) => Msg::PlaceDenied,
-        (None, Fix::Failed) => Msg::PlaceFailed,
-        _ => return ().view(),
-    };
-    el("p").class("hint").attr("role", "status").child(t(message)).view()
+fn hint(place: Option<&Place>, fix: Fix) -> Option<Msg> {
+    match (place, fix) {
+        (Some(Place::Gps { accuracy_m, .. }), _) if *accuracy_m > POOR_M => Some(Msg::AccuracyPoor),
+        (None, Fix::Denied) => Some(Msg::PlaceDenied),
+        (None, Fix::Failed) => Some(Msg::PlaceFailed),
+        _ => None,
+    }
 }
 
-fn places(bundle: &Bundle, choose: Callback<Place>) -> View {
+fn places(bundle: &Bundle, choose: Callback<Place>) -> AnyView {
     let cell = |name: &str, place: Place| {
-        el("button")
-            .class("cell")
-            .attr("type", "button")
-            .on("click", move |_| choose.run(place.clone()))
-            .child(el("span").class("cell-body").child(name.to_owned()))
-            .view()
+        let press = move |_| choose.run(place.clone());
+        view! { <button class="cell" type="button" on:click=press><span class="cell-body">{name.to_owned()}</span></button> }
     };
-    let sites: Vec<View> = bundle.reference.sites.iter().map(|site| cell(&site.name, Place::Site { site: site.id })).collect();
-    let grids: Vec<View> = bundle.reference.grids.iter().map(|grid| cell(&grid.name, Place::Grid { grid: grid.id })).collect();
-    many()
-        .child(el("h3").child(t(Msg::Grids)))
-        .child(el("div").class("cells").child(grids))
-        .child(el("h3").child(t(Msg::Sites)))
-        .child(el("div").class("cells").child(sites))
-        .child(el("h3").child(t(Msg::More)))
-        .child(el("div").class("cells").child(cell(t(Msg::PlaceUnknown), Place::Unknown)))
-        .view()
+    let sites = bundle.reference.sites.iter().map(|site| cell(&site.name, Place::Site { site: site.id })).collect_view();
+    let grids = bundle.reference.grids.iter().map(|grid| cell(&grid.name, Place::Grid { grid: grid.id })).collect_view();
+    view! {
+        <h3>{t(Msg::Grids)}</h3>
+        <div class="cells">{grids}</div>
+        <h3>{t(Msg::Sites)}</h3>
+        <div class="cells">{sites}</div>
+        <h3>{t(Msg::More)}</h3>
+        <div class="cells">{cell(t(Msg::PlaceUnknown), Place::Unknown)}</div>
+    }
+    .into_any()
 }

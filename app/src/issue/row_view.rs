@@ -1,34 +1,21 @@
 //! Rows of issues, as every list shows them.
 
-use super::picture::{no_picture, picture};
+use super::picture::Thumb;
 use super::{Row, row_of};
-use crate::photo::PhotoSize;
 use crate::sync::Here;
 use crate::text::{Msg, op_state_word};
-use crate::ui::dom::{Piece as _, View, el, kept};
-use crate::ui::{Tone, lang, loading, state_tag, t, tag};
+use crate::ui::{Empty, Icon, Loading, Tone, lang, state_tag, t, tag};
 use leptos::prelude::*;
 use shared::Moment;
 use shared::sync::{OpState, Shown};
 
-/// Draws the rows of the issues that `find` names (as places in the list, and how many there are in all), anew when they have changed.
+/// Rows that were found in the list as shown, and how many there are in all.
+pub type Found = (Vec<Row>, usize);
+
+/// Follows the rows of the issues that `find` names (as places in the list, and how many there are in all); `None`: still opening.
 #[must_use]
-pub fn found_rows(
-    here: Here,
-    find: impl Fn(&[Shown], Moment) -> (Vec<usize>, usize) + 'static,
-    draw: impl Fn(&(Vec<Row>, usize)) -> View + 'static,
-) -> View {
-    rows_found(here, Box::new(find), Box::new(draw))
-}
-
-/// Finds issues in the list as shown.
-type Find = Box<dyn Fn(&[Shown], Moment) -> (Vec<usize>, usize)>;
-
-/// Draws the rows, and how many there are in all.
-type Draw = Box<dyn Fn(&(Vec<Row>, usize)) -> View>;
-
-fn rows_found(here: Here, find: Find, draw: Draw) -> View {
-    let rows = move || {
+pub fn found(here: Here, find: impl Fn(&[Shown], Moment) -> (Vec<usize>, usize) + Send + Sync + 'static) -> Memo<Option<Found>> {
+    Memo::new(move |_| {
         let bundle = here.bundle()?;
         let now = here.now();
         Some(here.shown.with(|shown| {
@@ -36,51 +23,73 @@ fn rows_found(here: Here, find: Find, draw: Draw) -> View {
             let row = |index: usize| shown.get(index).map(|shown| row_of(shown, &bundle.reference, now, lang()));
             (found.into_iter().filter_map(row).collect(), total)
         }))
-    };
-    kept(rows, move |rows: &Option<(Vec<Row>, usize)>| rows.as_ref().map_or_else(loading, &draw))
+    })
 }
 
-/// A list of rows.
-#[must_use]
-pub fn issue_rows(here: Here, rows: Vec<Row>) -> View {
-    let rows: Vec<View> = rows.into_iter().map(|row| el("li").child(issue_row(here, row)).view()).collect();
-    el("ul").class("cells").child(rows).view()
+/// The rows that were found, or what stands there instead.
+#[component]
+pub fn FoundRows(
+    /// The rows.
+    found: Memo<Option<Found>>,
+    /// What is shown where there are none.
+    none: (Icon, Msg),
+) -> impl IntoView {
+    let ready = Memo::new(move |_| found.with(Option::is_some));
+    let rows = Signal::derive(move || found.get().map(|(rows, _)| rows).unwrap_or_default());
+    move || if ready.get() { view! { <IssueRows rows none/> }.into_any() } else { view! { <Loading/> }.into_any() }
 }
 
-fn issue_row(here: Here, row: Row) -> View {
-    let photo = row.photo.map_or_else(|| no_picture("thumb"), |hash| picture(here, hash, PhotoSize::Thumb, "", "thumb"));
+/// A list of rows; a row that has not changed stays as it is.
+#[component]
+pub fn IssueRows(
+    /// The rows.
+    rows: Signal<Vec<Row>>,
+    /// What is shown where there are none.
+    none: (Icon, Msg),
+) -> impl IntoView {
+    let nothing = Memo::new(move |_| rows.with(Vec::is_empty));
+    let (picture, text) = none;
+    move || {
+        if nothing.get() {
+            return view! { <Empty picture text=t(text)/> }.into_any();
+        }
+        view! {
+            <ul class="cells">
+                <For each=move || rows.get() key=Row::clone let:row><li><IssueRow row/></li></For>
+            </ul>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn IssueRow(row: Row) -> impl IntoView {
     let path = ["/issues/", &row.id.to_string()].concat();
-    el("a")
-        .class("cell")
-        .attr("href", path)
-        .child(photo)
-        .child(
-            el("div")
-                .class("cell-body")
-                .child(el("div").class("cell-title").child(el("span").class("grow").child(row.title)).child(state_tag(row.state)))
-                .child(el("p").class("cell-line").child(row.place))
-                .child(el("p").class("cell-line numbers").child(row.time))
-                .child(marks(row.overdue, row.supervised, row.relapse, row.pending.as_ref())),
-        )
-        .view()
+    view! {
+        <a class="cell" href=path>
+            <Thumb photo=row.photo/>
+            <div class="cell-body">
+                <div class="cell-title"><span class="grow">{row.title}</span>{state_tag(row.state)}</div>
+                <p class="cell-line">{row.place}</p>
+                <p class="cell-line numbers">{row.time}</p>
+                {marks(row.overdue, row.supervised, row.relapse, row.pending.as_ref())}
+            </div>
+        </a>
+    }
 }
 
 /// The marks beside a state: 已逾期, 督办, 反弹, and where own words stand.
 #[must_use]
-pub fn marks(overdue: bool, supervised: bool, relapse: bool, pending: Option<&OpState>) -> View {
-    let mut marks: Vec<View> = Vec::new();
-    for (on, word) in [(overdue, Msg::Overdue), (supervised, Msg::Supervised), (relapse, Msg::Relapse)] {
-        if on {
-            marks.push(tag(Tone::Bad, t(word)));
-        }
-    }
+pub fn marks(overdue: bool, supervised: bool, relapse: bool, pending: Option<&OpState>) -> Option<AnyView> {
+    let marks = [(overdue, Msg::Overdue), (supervised, Msg::Supervised), (relapse, Msg::Relapse)];
+    let mut marks: Vec<AnyView> = marks.into_iter().filter(|(on, _)| *on).map(|(_, word)| tag(Tone::Bad, t(word))).collect();
     marks.extend(pending.map(delivery_tag));
-    if marks.is_empty() { ().view() } else { el("p").class("button-row").child(marks).view() }
+    (!marks.is_empty()).then(|| view! { <p class="button-row">{marks}</p> }.into_any())
 }
 
 /// 已存本机, 文字已送达, 已送达 or 需处理 as a tag.
 #[must_use]
-pub fn delivery_tag(state: &OpState) -> View {
+pub fn delivery_tag(state: &OpState) -> AnyView {
     let tone = match state {
         OpState::Waiting => Tone::Waiting,
         OpState::TextDelivered => Tone::Text,

@@ -2,33 +2,45 @@
 
 use super::draft::SupplementDraft;
 use super::keeper::Keeper;
-use super::photo_slots::photo_slots;
+use super::of_address::of_address;
+use super::photo_slots::PhotoSlots;
 use super::rectify_form::note_of;
 use crate::sync::Here;
 use crate::text::Msg;
-use crate::ui::dom::{Piece as _, View, el};
-use crate::ui::{Frame, loading, page, replace, t, text_area};
+use crate::ui::{Loading, Page, TextArea, t, use_replace};
 use leptos::prelude::*;
 use shared::{IssueId, Place};
 
-/// The page.
-#[must_use]
-pub fn supplement_page(id: IssueId) -> View {
-    let here = Here::get();
-    let frame = Frame::inner(t(Msg::Supplement));
-    let keeper = Keeper::open(here, SupplementDraft::the_key(id), SupplementDraft { form: here.phone.new_form(id) });
-    let body = move || if keeper.ready.get() { untrack(|| fields(here, keeper)) } else { loading() };
-    let save = move |_| keeper.submit(move || replace(&["/issues/", &id.to_string()].concat()));
-    let actions = el("button").class("button button-main").attr("type", "button").on("click", save).child(t(Msg::Save)).view();
-    page(frame, body.view(), Some(actions))
+/// The page of the issue that the address names.
+#[component]
+pub fn SupplementPage() -> impl IntoView {
+    of_address(|id| view! { <Supplement id/> }.into_any())
 }
 
-fn fields(here: Here, keeper: Keeper<SupplementDraft>) -> View {
-    let place = Callback::new(|()| Place::Unknown);
-    el("div")
-        .class("stack")
-        .child(photo_slots(here, *keeper, place))
-        .child(keeper.trouble_view())
-        .child(text_area(t(Msg::Note), "note", note_of(*keeper), t(Msg::NotePlaceholder)))
-        .view()
+#[component]
+fn Supplement(id: IssueId) -> impl IntoView {
+    let here = Here::get();
+    let replace = use_replace();
+    let keeper = Keeper::open(here, SupplementDraft::the_key(id), SupplementDraft { form: here.phone.new_form(id) });
+    let fields = move || match keeper.ready.get() {
+        true => untrack(|| view! { <Fields keeper/> }.into_any()),
+        false => view! { <Loading/> }.into_any(),
+    };
+    let save = move |_| {
+        let replace = replace.clone();
+        keeper.submit(move || replace(&["/issues/", &id.to_string()].concat()));
+    };
+    let actions = view! { <button class="button button-main" type="button" on:click=save>{t(Msg::Save)}</button> }.into_any();
+    view! { <Page title=t(Msg::Supplement) back=true actions>{fields}</Page> }
+}
+
+#[component]
+fn Fields(keeper: Keeper<SupplementDraft>) -> impl IntoView {
+    view! {
+        <div class="stack">
+            <PhotoSlots keeper=*keeper place=Callback::new(|()| Place::Unknown)/>
+            {keeper.trouble_view()}
+            <TextArea label=t(Msg::Note) id="note" value=note_of(*keeper) placeholder=t(Msg::NotePlaceholder)/>
+        </div>
+    }
 }

@@ -4,11 +4,10 @@ use super::Act;
 use super::detail_page::ActForm;
 use super::draft::VerifyDraft;
 use super::keeper::Keeper;
-use super::photo_slots::photo_slots;
+use super::photo_slots::PhotoSlots;
 use crate::sync::Here;
 use crate::text::Msg;
-use crate::ui::dom::{Piece as _, View, el, watch};
-use crate::ui::{t, text_area};
+use crate::ui::{TextArea, t};
 use leptos::prelude::*;
 use shared::{IssueId, Place};
 
@@ -18,7 +17,7 @@ pub(super) fn verify_form(here: Here, id: IssueId, open: Signal<bool>) -> ActFor
     let fresh = move || VerifyDraft { form: here.phone.new_form(id), pass: None, reason: String::new() };
     let keeper = Keeper::open(here, VerifyDraft::the_key(id), fresh());
     let open = Memo::new(move |_| open.get() && keeper.ready.get());
-    let draw = move || open.get().then(|| untrack(|| fields(here, keeper)));
+    let fields = move || open.get().then(|| untrack(|| view! { <Fields keeper/> }.into_any()));
     let main = Callback::new(move |act: Act| {
         let pass = match act {
             Act::Pass => true,
@@ -29,23 +28,24 @@ pub(super) fn verify_form(here: Here, id: IssueId, open: Signal<bool>) -> ActFor
         keeper.submit(move || keeper.renew(fresh()));
         true
     });
-    ActForm { view: draw.view(), main }
+    ActForm { view: fields.into_any(), main }
 }
 
-fn fields(here: Here, keeper: Keeper<VerifyDraft>) -> View {
+#[component]
+fn Fields(keeper: Keeper<VerifyDraft>) -> impl IntoView {
     let reason = RwSignal::new(keeper.draft.with_untracked(|draft| draft.reason.clone()));
-    watch(move || {
+    Effect::new(move || {
         let words = reason.get();
         if keeper.draft.with_untracked(|draft| draft.reason != words) {
             keeper.draft.update(|draft| draft.reason = words);
         }
     });
-    let place = Callback::new(|()| Place::Unknown);
-    el("section")
-        .class("section card stack")
-        .child(el("h2").child(t(Msg::SpotPhotos)))
-        .child(photo_slots(here, *keeper, place))
-        .child(text_area(t(Msg::SendBackReason), "reason", reason, ""))
-        .child(keeper.trouble_view())
-        .view()
+    view! {
+        <section class="section card stack">
+            <h2>{t(Msg::SpotPhotos)}</h2>
+            <PhotoSlots keeper=*keeper place=Callback::new(|()| Place::Unknown)/>
+            <TextArea label=t(Msg::SendBackReason) id="reason" value=reason/>
+            {keeper.trouble_view()}
+        </section>
+    }
 }

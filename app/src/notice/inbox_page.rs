@@ -1,12 +1,10 @@
 //! 消息: what this person was told, newest first; a tap opens the issue and marks it read.
 
-use crate::issue::{no_picture, picture};
-use crate::photo::PhotoSize;
+use crate::issue::Thumb;
 use crate::sync::Here;
 use crate::sync::phone::Phone;
 use crate::text::{Msg, moment_text, notice_text, notice_title};
-use crate::ui::dom::{Piece as _, View, el};
-use crate::ui::{Frame, Icon, empty, lang, loading, page, t};
+use crate::ui::{Empty, Icon, Loading, Page, lang, t};
 use leptos::{prelude::*, task::spawn_local};
 use shared::{Bundle, Notice};
 
@@ -19,33 +17,33 @@ pub fn unread(phone: Phone) -> Signal<bool> {
 }
 
 /// The page.
-#[must_use]
-pub fn inbox_page() -> View {
+#[component]
+pub fn InboxPage() -> impl IntoView {
     let here = Here::get();
     let limit = RwSignal::new(STEP);
-    let draw = move || {
-        let Some(bundle) = here.bundle() else { return loading() };
-        let notices = here.phone.notices.get();
-        if notices.is_empty() {
-            return empty(Icon::Bell, t(Msg::NoNotices));
+    let list = move || {
+        let Some(bundle) = here.bundle() else { return view! { <Loading/> }.into_any() };
+        if here.phone.notices.with(|notices| notices.is_empty()) {
+            return view! { <Empty picture=Icon::Bell text=t(Msg::NoNotices)/> }.into_any();
         }
-        let most = limit.get();
-        let rows: Vec<View> = notices.iter().take(most).map(|notice| row(here, notice, &bundle)).collect();
-        let more = (notices.len() > most).then(|| {
-            el("button")
-                .class("button")
-                .attr("type", "button")
-                .on("click", move |_| limit.update(|limit| *limit += STEP))
-                .child(t(Msg::ShowMore))
-        });
-        el("div").class("stack").child(el("ul").class("cells").child(rows)).child(more).view()
+        let notices = move || here.phone.notices.with(|notices| notices.iter().take(limit.get()).cloned().collect::<Vec<Notice>>());
+        let more = move || here.phone.notices.with(|notices| notices.len() > limit.get());
+        let grow = move |_| limit.update(|limit| *limit += STEP);
+        view! {
+            <div class="stack">
+                <ul class="cells">
+                    <For each=notices key=|notice| (notice.id, notice.read_at) let:notice>{line(here, &notice, &bundle)}</For>
+                </ul>
+                {move || more().then(|| view! { <button class="button" type="button" on:click=grow>{t(Msg::ShowMore)}</button> }.into_any())}
+            </div>
+        }
+        .into_any()
     };
-    page(Frame::tab(t(Msg::Notices)), draw.view(), None)
+    view! { <Page title=t(Msg::Notices)>{list}</Page> }
 }
 
-fn row(here: Here, notice: &Notice, bundle: &Bundle) -> View {
+fn line(here: Here, notice: &Notice, bundle: &Bundle) -> AnyView {
     let now = here.now_untracked();
-    let photo = notice.photo.map_or_else(|| no_picture("thumb"), |hash| picture(here, hash, PhotoSize::Thumb, "", "thumb"));
     let path = ["/issues/", &notice.issue.to_string()].concat();
     let (id, fresh) = (notice.id, notice.read_at.is_none());
     let read = move |_| {
@@ -54,16 +52,20 @@ fn row(here: Here, notice: &Notice, bundle: &Bundle) -> View {
         }
     };
     let time = moment_text(notice.at, now, bundle.reference.town.offset, lang());
-    let unread = fresh.then(|| el("span").class("unseen").child(t(Msg::Unread)));
-    el("li")
-        .child(
-            el("a").class("cell").toggle("cell-unread", fresh).attr("href", path).on("click", read).child(photo).child(
-                el("div")
-                    .class("cell-body")
-                    .child(el("div").class("cell-title").child(notice_title(notice.kind, lang())).child(unread))
-                    .child(el("p").class("cell-line").child(notice_text(notice, &bundle.reference, now, lang())))
-                    .child(el("p").class("cell-line numbers").child(time)),
-            ),
-        )
-        .view()
+    view! {
+        <li>
+            <a class=if fresh { "cell cell-unread" } else { "cell" } href=path on:click=read>
+                <Thumb photo=notice.photo/>
+                <div class="cell-body">
+                    <div class="cell-title">
+                        {notice_title(notice.kind, lang())}
+                        {fresh.then(|| view! { <span class="unseen">{t(Msg::Unread)}</span> }.into_any())}
+                    </div>
+                    <p class="cell-line">{notice_text(notice, &bundle.reference, now, lang())}</p>
+                    <p class="cell-line numbers">{time}</p>
+                </div>
+            </a>
+        </li>
+    }
+    .into_any()
 }

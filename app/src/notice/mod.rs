@@ -4,4 +4,4 @@
 mod inbox_page;
 
 #[cfg(feature = "web")]
-pub use inbox_page::{inbox_page, unread};
+pub use inbox_page::{InboxPage, unread};

@@ -4,13 +4,11 @@ use super::Reach;
 use super::phone::{CallError, Phone};
 use crate::store::json;
 use crate::text::Msg;
-use crate::ui::dom::{Piece as _, View};
-use crate::ui::{Icon, empty, loading, offline, t};
+use crate::ui::{Empty, Icon, Loading, Offline, t};
 use leptos::{prelude::*, task::spawn_local};
 use serde::de::DeserializeOwned;
 use shared::sync::Shown;
-use shared::{Bundle, ErrorCode, IssueId, IssuePage, Me, Moment, Person, RoleKind};
-use std::rc::Rc;
+use shared::{Bundle, ErrorCode, IssueId, IssuePage, Me, Moment, Person, RoleKind, UtcOffset};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -101,32 +99,24 @@ impl Here {
         self.phone.get(&["/api/issues?", query].concat()).await
     }
 
-    /// Draws what the server answers to `path`, once it is there; with a way to try again where it is not.
+    /// The town's offset from UTC, once.
     #[must_use]
-    pub fn loaded<T: DeserializeOwned + 'static>(self, path: &'static str, draw: impl Fn(&T) -> View + 'static) -> Loaded {
-        let draw = Rc::new(draw);
-        Loaded::of(
-            self,
-            path,
-            Box::new(move |json| {
-                let (value, draw) = (json::read_bytes::<T>(json).ok()?, Rc::clone(&draw));
-                Some(Rc::new(move || draw(&value)) as Drawn)
-            }),
-        )
+    pub fn offset(self) -> UtcOffset {
+        self.phone.reference.with_untracked(|bundle| bundle.as_ref().map_or(UtcOffset::CHINA, |bundle| bundle.reference.town.offset))
     }
 }
 
 /// What stands where an answer was to be: it is not for this role, or it needs a network, with a way to try again.
 #[must_use]
-pub fn not_to_be_had(error: &CallError, again: Callback<()>) -> View {
+pub fn not_to_be_had(error: &CallError, again: Callback<()>) -> AnyView {
     match error {
-        CallError::Server(ErrorCode::NotFound, _) => empty(Icon::Stop, t(Msg::NotForRole)),
-        _ => offline(t(Msg::NeedsNetwork), again),
+        CallError::Server(ErrorCode::NotFound, _) => view! { <Empty picture=Icon::Stop text=t(Msg::NotForRole)/> }.into_any(),
+        _ => view! { <Offline again/> }.into_any(),
     }
 }
 
 /// What an answer looks like.
-type Drawn = Rc<dyn Fn() -> View>;
+type Drawn = Arc<dyn Fn() -> AnyView + Send + Sync>;
 
 /// Reads an answer.
 type Read = Box<dyn Fn(&[u8]) -> Option<Drawn>>;
@@ -134,16 +124,34 @@ type Read = Box<dyn Fn(&[u8]) -> Option<Drawn>>;
 /// A piece of a page that the server answers for.
 pub struct Loaded {
     /// The piece.
-    pub view: View,
+    pub view: AnyView,
     /// Asks the server again.
     pub again: Callback<()>,
 }
 
 impl Loaded {
+    /// Draws what the server answers to `path`, once it is there; with a way to try again where it is not.
+    #[must_use]
+    pub fn from<T: DeserializeOwned + Send + Sync + 'static>(
+        here: Here,
+        path: &'static str,
+        draw: impl Fn(&T) -> AnyView + Send + Sync + 'static,
+    ) -> Self {
+        let draw = Arc::new(draw);
+        Self::of(
+            here,
+            path,
+            Box::new(move |json| {
+                let (value, draw) = (json::read_bytes::<T>(json).ok()?, Arc::clone(&draw));
+                Some(Arc::new(move || draw(&value)) as Drawn)
+            }),
+        )
+    }
+
     fn of(here: Here, path: &'static str, read: Read) -> Self {
         // `None`: on its way.
-        let answer = RwSignal::new_local(None::<Result<Drawn, CallError>>);
-        let read = StoredValue::new_local(Rc::new(read));
+        let answer = RwSignal::new(None::<Result<Drawn, CallError>>);
+        let read = StoredValue::new_local(std::rc::Rc::new(read));
         let again = Callback::new(move |()| {
             let Some(read) = read.try_get_value() else { return };
             spawn_local(async move {
@@ -152,11 +160,11 @@ impl Loaded {
             });
         });
         again.run(());
-        let draw = move || match answer.get() {
+        let view = move || match answer.get() {
             Some(Ok(drawn)) if here.bundle().is_some() || here.role() == RoleKind::Admin => untrack(|| drawn()),
-            None | Some(Ok(_)) => loading(),
+            None | Some(Ok(_)) => view! { <Loading/> }.into_any(),
             Some(Err(error)) => not_to_be_had(&error, again),
         };
-        Self { view: draw.view(), again }
+        Self { view: view.into_any(), again }
     }
 }

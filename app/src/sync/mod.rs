@@ -39,7 +39,7 @@ pub use status::{OutboxRow, OutboxStatus, PhotoRow, QueueSummary, Reach, status_
 pub use submit::{Submission, SubmitError, Submitted, judge, submit, submit_anew, submit_knowing};
 #[cfg(feature = "web")]
 pub use {
-    here::{Here, not_to_be_had},
-    outbox_page::outbox_page,
+    here::{Here, Loaded, not_to_be_had},
+    outbox_page::OutboxPage,
     status_badge::status_badge,
 };

@@ -7,11 +7,10 @@ use crate::store::WhySetAside;
 use crate::text::{
     Msg, command_title, error_text, later_text, moment_text, photo_state_text, quarantine_text, set_aside_text, store_text, submit_text,
 };
-use crate::ui::dom::{Piece as _, View, el, many};
-use crate::ui::{Frame, Icon, Question, Tone, ask, empty, lang, page, t, tag, tf, toast};
+use crate::ui::{Ask, Empty, Icon, Page, Question, Tone, lang, t, tag, tf, toast};
 use leptos::{prelude::*, task::spawn_local};
 use shared::sync::{LaterCause, OpState};
-use shared::{Command, KindCode, Moment, OpId, Refusal, UtcOffset};
+use shared::{Command, KindCode, Moment, OpId, Refusal};
 
 /// Older unsent records are warned of.
 const OLD_MINUTES: i64 = 24 * 60;
@@ -19,8 +18,8 @@ const OLD_MINUTES: i64 = 24 * 60;
 const RECENT: usize = 20;
 
 /// The page.
-#[must_use]
-pub fn outbox_page() -> View {
+#[component]
+pub fn OutboxPage() -> impl IntoView {
     let here = Here::get();
     let phone = here.phone;
     let asked = RwSignal::new(None::<Question>);
@@ -41,90 +40,71 @@ pub fn outbox_page() -> View {
             then,
         }));
     });
-    let lists = move || lists(here, discard);
-    let body = many().child(reach(phone)).child(lists).child(export(phone)).child(ask(asked));
-    let send =
-        el("button").class("button button-main").attr("type", "button").on("click", move |_| phone.sync_now()).child(t(Msg::RetryAll));
-    page(Frame::inner(t(Msg::Outbox)), body.view(), Some(send.view()))
+    let send = view! { <button class="button button-main" type="button" on:click=move |_| phone.sync_now()>{t(Msg::RetryAll)}</button> };
+    view! {
+        <Page title=t(Msg::Outbox) back=true actions=send.into_any()>
+            <p role="status">{move || reach(here)}</p>
+            {move || lists(here, discard)}
+            {move || export(phone)}
+            <Ask asked/>
+        </Page>
+    }
 }
 
-fn reach(phone: Phone) -> View {
-    let draw = move || {
-        let offset = offset(phone);
-        let next = |until: Moment| tf(Msg::LaterAt, &[&moment_text(until, phone.now(), offset, lang())]);
-        match phone.reach.get() {
-            Reach::Unknown => tag(Tone::Ended, t(Msg::SendingNow)),
-            Reach::Online => tag(Tone::Delivered, t(Msg::OnlineNow)),
-            Reach::Offline { until } => many()
-                .child(tag(Tone::Waiting, t(Msg::OfflineNow)))
-                .child(" ")
-                .child(el("span").class("hint numbers").child(next(until)))
-                .view(),
-            Reach::Troubled { until, error } => many()
-                .child(tag(Tone::Bad, error_text(error, lang())))
-                .child(" ")
-                .child(el("span").class("hint numbers").child(next(until)))
-                .view(),
+fn reach(here: Here) -> AnyView {
+    let phone = here.phone;
+    let next = |until: Moment| tf(Msg::LaterAt, &[&moment_text(until, phone.now(), here.offset(), lang())]);
+    match phone.reach.get() {
+        Reach::Unknown => tag(Tone::Ended, t(Msg::SendingNow)),
+        Reach::Online => tag(Tone::Delivered, t(Msg::OnlineNow)),
+        Reach::Offline { until } => {
+            view! { {tag(Tone::Waiting, t(Msg::OfflineNow))}" "<span class="hint numbers">{next(until)}</span> }.into_any()
         }
-    };
-    el("p").attr("role", "status").child(draw).view()
+        Reach::Troubled { until, error } => {
+            view! { {tag(Tone::Bad, error_text(error, lang()))}" "<span class="hint numbers">{next(until)}</span> }.into_any()
+        }
+    }
 }
 
-fn offset(phone: Phone) -> UtcOffset {
-    phone.reference.with_untracked(|bundle| bundle.as_ref().map_or(UtcOffset::CHINA, |bundle| bundle.reference.town.offset))
-}
-
-fn lists(here: Here, discard: Callback<OpId>) -> View {
+fn lists(here: Here, discard: Callback<OpId>) -> impl IntoView {
     let phone = here.phone;
     let status = phone.outbox.get();
-    let of = |fits: &dyn Fn(&OutboxRow) -> bool| -> Vec<View> {
-        status.rows.iter().rev().filter(|row| fits(row)).take(200).map(|row| record(here, row, discard)).collect()
+    let of = |fits: &dyn Fn(&OutboxRow) -> bool, most: usize| -> Vec<AnyView> {
+        status.rows.iter().rev().filter(|row| fits(row)).take(most).map(|row| record(here, row, discard)).collect()
     };
-    let needs = of(&|row| row.needs_person);
-    let waiting = of(&|row| !row.needs_person && row.state != OpState::Delivered);
-    let recent: Vec<View> =
-        status.rows.iter().rev().filter(|row| row.state == OpState::Delivered).take(RECENT).map(|row| record(here, row, discard)).collect();
+    let mut needs = of(&|row| row.needs_person, 200);
+    let waiting = of(&|row| !row.needs_person && row.state != OpState::Delivered, 200);
+    let recent = of(&|row| row.state == OpState::Delivered, RECENT);
     let nothing = needs.is_empty() && waiting.is_empty() && status.summary.needs_person == 0;
     let old = status.summary.oldest.filter(|oldest| phone.now().millis_since(*oldest) > OLD_MINUTES * 60_000);
     let oldest = status.summary.oldest.map(|oldest| {
-        let at = moment_text(oldest, phone.now(), offset(phone), lang());
-        el("p").class("hint numbers").child(tf(Msg::OutboxOldest, &[&at]))
+        let at = moment_text(oldest, phone.now(), here.offset(), lang());
+        view! { <p class="hint numbers">{tf(Msg::OutboxOldest, &[&at])}</p> }
     });
-    let broken: Vec<View> = status
-        .broken
-        .iter()
-        .map(|row| {
-            el("li")
-                .class("cell")
-                .child(
-                    el("p")
-                        .class("cell-body error")
-                        .child(t(Msg::RecordDamaged))
-                        .child(" ")
-                        .child(el("span").class("soft small").child(row.key.clone())),
-                )
-                .view()
-        })
-        .collect();
-    many()
-        .child(nothing.then(|| empty(Icon::Check, t(Msg::OutboxEmpty))))
-        .child(old.map(|_| el("p").class("banner").child(el("span").child(t(Msg::OutboxOld)))))
-        .child(section(Msg::NeedsYouPage, needs.into_iter().chain(broken).collect()))
-        .child(section(Msg::OutboxWaiting, waiting))
-        .child(oldest)
-        .child(section(Msg::OutboxRecent, recent))
-        .child(el("p").class("hint").child(t(Msg::OutboxExplain)))
-        .view()
-}
-
-fn section(title: Msg, rows: Vec<View>) -> View {
-    if rows.is_empty() {
-        return ().view();
+    needs.extend(status.broken.iter().map(|row| {
+        view! {
+            <li class="cell">
+                <p class="cell-body error">{t(Msg::RecordDamaged)}" "<span class="soft small">{row.key.clone()}</span></p>
+            </li>
+        }
+        .into_any()
+    }));
+    view! {
+        {nothing.then(|| view! { <Empty picture=Icon::Check text=t(Msg::OutboxEmpty)/> }.into_any())}
+        {old.map(|_| view! { <p class="banner"><span>{t(Msg::OutboxOld)}</span></p> }.into_any())}
+        {section(Msg::NeedsYouPage, needs)}
+        {section(Msg::OutboxWaiting, waiting)}
+        {oldest}
+        {section(Msg::OutboxRecent, recent)}
+        <p class="hint">{t(Msg::OutboxExplain)}</p>
     }
-    el("section").class("section").child(el("h2").child(t(title))).child(el("ul").class("cells").child(rows)).view()
 }
 
-fn record(here: Here, row: &OutboxRow, discard: Callback<OpId>) -> View {
+fn section(title: Msg, rows: Vec<AnyView>) -> Option<impl IntoView> {
+    (!rows.is_empty()).then(|| view! { <section class="section"><h2>{t(title)}</h2><ul class="cells">{rows}</ul></section> }.into_any())
+}
+
+fn record(here: Here, row: &OutboxRow, discard: Callback<OpId>) -> AnyView {
     let phone = here.phone;
     let bundle = phone.reference.get_untracked();
     let reference = bundle.as_ref().map(|bundle| &bundle.reference);
@@ -132,37 +112,32 @@ fn record(here: Here, row: &OutboxRow, discard: Callback<OpId>) -> View {
     if let Some(kind) = kind_of(here, row).zip(reference).map(|(kind, reference)| kind_name(&kind, reference, lang())) {
         title = [title, kind].join(" · ");
     }
-    let saved = tf(Msg::SavedAt, &[&moment_text(row.recorded_at, phone.now(), offset(phone), lang())]);
+    let saved = tf(Msg::SavedAt, &[&moment_text(row.recorded_at, phone.now(), here.offset(), lang())]);
     let why = row.why.as_ref().map(|why| {
         let text = tf(Msg::WhyNotSent, &[&set_aside_text(why, reference, lang())]);
-        el("p").class("error").child(text)
+        view! { <p class="error">{text}</p> }
     });
     let later = row.later.as_ref().map(|(cause, until)| {
-        let next = tf(Msg::LaterAt, &[&moment_text(*until, phone.now(), offset(phone), lang())]);
-        el("p").class("cell-line").child(later_text(*cause, lang())).child(" ").child(next)
+        let next = tf(Msg::LaterAt, &[&moment_text(*until, phone.now(), here.offset(), lang())]);
+        view! { <p class="cell-line">{later_text(*cause, lang())}" "{next}</p> }
     });
     // Nobody knows whether the other phone will come.
     let settles = row.needs_person || matches!(row.later, Some((LaterCause::Behind, _)));
-    let photos: Vec<View> = row.photos.iter().enumerate().map(|(index, photo)| photo_line(index, photo)).collect();
+    let photos: Vec<AnyView> = row.photos.iter().enumerate().map(|(index, photo)| photo_line(index, photo)).collect();
     let path = ["/issues/", &row.issue.to_string()].concat();
-    el("li")
-        .class("cell")
-        .child(
-            el("div")
-                .class("cell-body stack-tight")
-                .child(
-                    el("div")
-                        .class("cell-title")
-                        .child(el("a").class("grow").attr("href", path).child(title))
-                        .child(delivery_tag(&row.state)),
-                )
-                .child(el("p").class("cell-line numbers").child(saved))
-                .child(why)
-                .child(later)
-                .child(photos)
-                .child(settles.then(|| settle(phone, row, discard))),
-        )
-        .view()
+    view! {
+        <li class="cell">
+            <div class="cell-body stack-tight">
+                <div class="cell-title"><a class="grow" href=path>{title}</a>{delivery_tag(&row.state)}</div>
+                <p class="cell-line numbers">{saved}</p>
+                {why}
+                {later}
+                {photos}
+                {settles.then(|| settle(phone, row, discard))}
+            </div>
+        </li>
+    }
+    .into_any()
 }
 
 /// The kind of problem a record is about: a report names it, others belong to an issue that is there.
@@ -175,17 +150,18 @@ fn kind_of(here: Here, row: &OutboxRow) -> Option<KindCode> {
     }
 }
 
-fn photo_line(index: usize, photo: &PhotoRow) -> View {
+fn photo_line(index: usize, photo: &PhotoRow) -> AnyView {
     let number = tf(Msg::PhotoNumber, &[&(index + 1).to_string()]);
     let state = match photo.why {
         Some(why) => [t(Msg::PhotoQuarantined), ": ", quarantine_text(why, lang())].concat(),
         None => photo_state_text(&photo.state, photo.chunks, lang()),
     };
-    el("p").class("cell-line numbers").toggle("bad-ink", photo.why.is_some()).child(number).child(" · ").child(state).view()
+    let class = if photo.why.is_some() { "cell-line numbers bad-ink" } else { "cell-line numbers" };
+    view! { <p class=class>{number}" · "{state}</p> }.into_any()
 }
 
 /// What a person can do with a record that waits for them.
-fn settle(phone: Phone, row: &OutboxRow, discard: Callback<OpId>) -> View {
+fn settle(phone: Phone, row: &OutboxRow, discard: Callback<OpId>) -> AnyView {
     let op = row.op;
     // What was said of another proof is not said of this one by a tap: the row leads to the issue.
     let again = !matches!(row.why, Some(WhySetAside::Conflict { reason: Refusal::OtherProof, .. }));
@@ -197,33 +173,27 @@ fn settle(phone: Phone, row: &OutboxRow, discard: Callback<OpId>) -> View {
             }
         });
     };
-    el("div")
-        .class("button-row")
-        .child(again.then(|| el("button").class("button button-small").attr("type", "button").on("click", retry).child(t(Msg::Retry))))
-        .child(
-            el("button").class("button button-small").attr("type", "button").on("click", move |_| export_now(phone)).child(t(Msg::Export)),
-        )
-        .child(
-            el("button")
-                .class("button button-small button-bad")
-                .attr("type", "button")
-                .on("click", move |_| discard.run(op))
-                .child(t(Msg::Delete)),
-        )
-        .view()
+    view! {
+        <div class="button-row">
+            {again.then(|| view! { <button class="button button-small" type="button" on:click=retry>{t(Msg::Retry)}</button> }.into_any())}
+            <button class="button button-small" type="button" on:click=move |_| export_now(phone)>{t(Msg::Export)}</button>
+            <button class="button button-small button-bad" type="button" on:click=move |_| discard.run(op)>{t(Msg::Delete)}</button>
+        </div>
+    }
+    .into_any()
 }
 
-fn export(phone: Phone) -> View {
-    let some = move || phone.outbox.with(|outbox| !outbox.rows.is_empty() || !outbox.broken.is_empty());
-    let draw = move || {
-        some().then(|| {
-            el("section")
-                .class("section")
-                .child(el("button").class("button").attr("type", "button").on("click", move |_| export_now(phone)).child(t(Msg::ExportAll)))
-                .child(el("p").class("hint").child(t(Msg::ExportHint)))
-        })
-    };
-    draw.view()
+fn export(phone: Phone) -> Option<impl IntoView> {
+    let some = phone.outbox.with(|outbox| !outbox.rows.is_empty() || !outbox.broken.is_empty());
+    some.then(|| {
+        view! {
+            <section class="section">
+                <button class="button" type="button" on:click=move |_| export_now(phone)>{t(Msg::ExportAll)}</button>
+                <p class="hint">{t(Msg::ExportHint)}</p>
+            </section>
+        }
+        .into_any()
+    })
 }
 
 fn export_now(phone: Phone) {

@@ -2,13 +2,12 @@
 
 use super::{Reach, phone::Phone};
 use crate::text::{Msg, pill_text};
-use crate::ui::dom::{Piece as _, View, el};
 use crate::ui::{lang, t};
 use leptos::prelude::*;
 
 /// The pill; a tap opens the outbox.
 #[must_use]
-pub fn status_badge() -> View {
+pub fn status_badge() -> AnyView {
     let phone: Phone = expect_context();
     let counts = Memo::new(move |_| {
         phone.outbox.with(|outbox| (outbox.summary.waiting + outbox.summary.text_delivered, outbox.summary.needs_person))
@@ -26,5 +25,5 @@ pub fn status_badge() -> View {
         }
         text
     };
-    el("a").class(class).attr("href", "/outbox").attr("role", "status").child(el("span").child(text)).view()
+    view! { <a class=class href="/outbox" role="status"><span>{text}</span></a> }.into_any()
 }

@@ -1,8 +1,7 @@
 //! A question before something that cannot be undone, with a reason where one is needed.
 
-use super::{sheet::open_modal, t, text_area};
+use super::{TextArea, sheet::open_modal, t};
 use crate::text::Msg;
-use crate::ui::dom::{Piece as _, View, el};
 use leptos::prelude::*;
 
 /// A question.
@@ -21,42 +20,35 @@ pub struct Question {
 }
 
 /// Draws the question while `asked` holds one.
-#[must_use]
-pub fn ask(asked: RwSignal<Option<Question>>) -> View {
-    let draw = move || asked.get().map(|question| dialog(question, asked));
-    draw.view()
+#[component]
+pub fn Ask(asked: RwSignal<Option<Question>>) -> impl IntoView {
+    move || asked.get().map(|question| dialog(question, asked))
 }
 
-fn dialog(question: Question, asked: RwSignal<Option<Question>>) -> View {
+fn dialog(question: Question, asked: RwSignal<Option<Question>>) -> impl IntoView {
+    let Question { title, text, confirm, reason, then } = question;
+    let label = title.clone();
     let words = RwSignal::new(String::new());
     let missing = RwSignal::new(false);
-    let needed = question.reason.is_some();
-    let confirm = move |_| {
+    let press = move |_| {
         let given = words.get_untracked().trim().to_owned();
-        if needed && given.is_empty() {
+        if reason.is_some() && given.is_empty() {
             missing.set(true);
             return;
         }
         asked.set(None);
-        question.then.run(given);
+        then.run(given);
     };
-    let field = question.reason.map(|label| text_area(t(label), "ask-reason", words, ""));
-    let complaint = move || missing.get().then(|| el("p").class("error").attr("role", "alert").child(t(Msg::ReasonMissing)));
-    let label = question.title.clone();
-    el("dialog")
-        .class("ask")
-        .with(open_modal)
-        .attr("aria-label", label)
-        .on("close", move |_| asked.set(None))
-        .child(el("h2").child(question.title))
-        .child(el("p").class("soft").child(question.text))
-        .child(field)
-        .child(complaint)
-        .child(
-            el("div")
-                .class("button-row")
-                .child(el("button").class("button").attr("type", "button").on("click", move |_| asked.set(None)).child(t(Msg::Cancel)))
-                .child(el("button").class("button button-main").attr("type", "button").on("click", confirm).child(t(question.confirm))),
-        )
-        .view()
+    view! {
+        <dialog class="ask" aria-label=label use:open_modal on:close=move |_| asked.set(None)>
+            <h2>{title}</h2>
+            <p class="soft">{text}</p>
+            {reason.map(|label| view! { <TextArea label=t(label) id="ask-reason" value=words/> }.into_any())}
+            {move || missing.get().then(|| view! { <p class="error" role="alert">{t(Msg::ReasonMissing)}</p> }.into_any())}
+            <div class="button-row">
+                <button class="button" type="button" on:click=move |_| asked.set(None)>{t(Msg::Cancel)}</button>
+                <button class="button button-main" type="button" on:click=press>{t(confirm)}</button>
+            </div>
+        </dialog>
+    }
 }

@@ -22,8 +22,7 @@ pub fn local_set(key: &str, value: &str) {
 }
 
 /// Brings the element to the middle of the screen once it is in the page: what is said out of sight is not said.
-pub fn into_view(element: &web_sys::Element) {
-    let element = element.clone();
+pub fn into_view(element: web_sys::Element) {
     set_timeout(
         move || {
             let options = web_sys::ScrollIntoViewOptions::new();

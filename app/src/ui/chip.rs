@@ -1,19 +1,21 @@
 //! Chips: one tap, one choice.
 
-use crate::ui::dom::{Piece as _, View, el};
 use leptos::prelude::*;
 
 /// A chip that is pressed while `on` says so.
-#[must_use]
-pub fn chip(word: &str, on: Signal<bool>, press: Callback<()>) -> View {
-    let pressed = move || if on.get() { "true" } else { "false" };
-    el("button")
-        .class("chip")
-        .attr("type", "button")
-        .attr("aria-pressed", pressed)
-        .on("click", move |_| press.run(()))
-        .child(word.to_owned())
-        .view()
+#[component]
+pub fn Chip(
+    /// Its word.
+    #[prop(into)]
+    word: String,
+    /// Whether it is pressed.
+    on: Signal<bool>,
+    /// What a tap does.
+    press: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <button class="chip" type="button" aria-pressed=move || on.get().to_string() on:click=move |_| press.run(())>{word}</button>
+    }
 }
 
 /// One of several choices.
@@ -26,24 +28,27 @@ pub struct Choice {
 }
 
 /// A row of chips of which one is chosen; a tap on another chooses that and tells `then`.
-#[must_use]
-pub fn choice_chips(label: &str, choices: Vec<Choice>, chosen: RwSignal<String>, then: Callback<String>) -> View {
-    let chips: Vec<View> = choices
-        .into_iter()
-        .map(|choice| {
-            let (mine, key) = (choice.key.clone(), choice.key);
-            let on = Signal::derive(move || chosen.get() == mine);
-            chip(
-                &choice.word,
-                on,
-                Callback::new(move |()| {
-                    if chosen.with_untracked(|chosen| *chosen != key) {
-                        chosen.set(key.clone());
-                        then.run(key.clone());
-                    }
-                }),
-            )
-        })
-        .collect();
-    el("div").class("chips").attr("role", "group").attr("aria-label", label.to_owned()).child(chips).view()
+#[component]
+pub fn ChoiceChips(
+    /// What is chosen among them, read aloud.
+    label: &'static str,
+    /// The choices.
+    choices: Vec<Choice>,
+    /// The key of the one that is chosen.
+    chosen: RwSignal<String>,
+    /// Told the key of a new choice.
+    then: Callback<String>,
+) -> impl IntoView {
+    let chip = move |Choice { key, word }: Choice| {
+        let mine = key.clone();
+        let on = Signal::derive(move || chosen.with(|chosen| *chosen == mine));
+        let press = Callback::new(move |()| {
+            if chosen.with_untracked(|chosen| *chosen != key) {
+                chosen.set(key.clone());
+                then.run(key.clone());
+            }
+        });
+        view! { <Chip word on press/> }
+    };
+    view! { <div class="chips" role="group" aria-label=label>{choices.into_iter().map(chip).collect_view()}</div> }
 }

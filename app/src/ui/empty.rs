@@ -2,29 +2,28 @@
 
 use super::{Icon, icon, t};
 use crate::text::Msg;
-use crate::ui::dom::{Piece as _, View, el};
 use leptos::prelude::*;
 
 /// Nothing here, and why.
-#[must_use]
-pub fn empty(picture: Icon, text: &str) -> View {
-    el("div").class("empty").child(icon(picture)).child(el("p").child(text.to_owned())).view()
+#[component]
+pub fn Empty(picture: Icon, text: &'static str) -> impl IntoView {
+    view! { <div class="empty">{icon(picture)}<p>{text}</p></div> }
 }
 
 /// Something is on its way.
-#[must_use]
-pub fn loading() -> View {
-    el("div").class("empty").attr("role", "status").child(el("div").class("spinner")).child(el("p").child(t(Msg::Loading))).view()
+#[component]
+pub fn Loading() -> impl IntoView {
+    view! { <div class="empty" role="status"><div class="spinner"></div><p>{t(Msg::Loading)}</p></div> }
 }
 
 /// It needs a network, with a way to try again.
-#[must_use]
-pub fn offline(text: &str, again: Callback<()>) -> View {
-    el("div")
-        .class("empty")
-        .attr("role", "status")
-        .child(icon(Icon::Stop))
-        .child(el("p").child(text.to_owned()))
-        .child(el("button").class("button").attr("type", "button").on("click", move |_| again.run(())).child(t(Msg::Retry)))
-        .view()
+#[component]
+pub fn Offline(again: Callback<()>) -> impl IntoView {
+    view! {
+        <div class="empty" role="status">
+            {icon(Icon::Stop)}
+            <p>{t(Msg::NeedsNetwork)}</p>
+            <button class="button" type="button" on:click=move |_| again.run(())>{t(Msg::Retry)}</button>
+        </div>
+    }
 }

@@ -1,6 +1,6 @@
 //! Line icons drawn by the project, on a 24×24 field.
 
-use crate::ui::dom::{Piece as _, View, el};
+use leptos::prelude::*;
 
 /// An icon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,16 +58,16 @@ impl Icon {
 
 /// The icon beside a word; not read aloud.
 #[must_use]
-pub fn icon(which: Icon) -> View {
+pub fn icon(which: Icon) -> AnyView {
     draw(which, "icon")
 }
 
 /// The icon at the size of small text.
 #[must_use]
-pub fn small_icon(which: Icon) -> View {
+pub fn small_icon(which: Icon) -> AnyView {
     draw(which, "icon icon-small")
 }
 
-fn draw(which: Icon, class: &'static str) -> View {
-    el("svg").class(class).attr("viewBox", "0 0 24 24").attr("aria-hidden", "true").child(el("path").attr("d", which.path())).view()
+fn draw(which: Icon, class: &'static str) -> AnyView {
+    view! { <svg class=class viewBox="0 0 24 24" aria-hidden="true"><path d=which.path()></path></svg> }.into_any()
 }

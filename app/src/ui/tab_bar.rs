@@ -2,8 +2,8 @@
 
 use super::{Icon, icon, t};
 use crate::text::Msg;
-use crate::ui::dom::{Piece as _, View, el};
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 /// A tab.
 #[derive(Clone)]
@@ -21,29 +21,31 @@ pub struct Tab {
 }
 
 /// The bar of tabs.
-#[must_use]
-pub fn tab_bar(tabs: Vec<Tab>) -> View {
-    let here = super::address().path;
+#[component]
+pub fn TabBar(tabs: Vec<Tab>) -> impl IntoView {
+    let here = use_location().pathname;
     let own: Vec<&'static str> = tabs.iter().filter(|tab| !tab.raised).map(|tab| tab.path).collect();
     // A page opened from a tab takes the whole screen of a phone: its own acts stand where the tabs were.
     let away = move || here.with(|here| !own.iter().any(|path| path == here));
-    let tabs: Vec<View> = tabs.into_iter().map(|tab| one(tab, here)).collect();
-    el("nav").class("tabs").toggle("tabs-away", away).attr("aria-label", t(Msg::MainNavigation)).child(tabs).view()
+    view! {
+        <nav class="tabs" class:tabs-away=away aria-label=t(Msg::MainNavigation)>
+            {tabs.into_iter().map(|tab| one(tab, here)).collect_view()}
+        </nav>
+    }
 }
 
-fn one(tab: Tab, here: RwSignal<String>) -> View {
-    let path = tab.path;
-    let current = move || (here.get() == path).then_some("page");
-    let class = if tab.raised { "tab tab-raised" } else { "tab" };
-    let picture = if tab.raised { el("span").class("tab-disc").child(icon(tab.icon)).view() } else { icon(tab.icon) };
-    let dot =
-        tab.dot.map(|dot| move || dot.get().then(|| el("span").class("tab-dot").child(el("span").class("unseen").child(t(Msg::Unread)))));
-    el("a")
-        .class(class)
-        .attr("href", path)
-        .attr("aria-current", current)
-        .child(picture)
-        .child(el("span").child(t(tab.label)))
-        .child(dot)
-        .view()
+fn one(tab: Tab, here: Memo<String>) -> impl IntoView {
+    let Tab { path, label, icon: picture, raised, dot } = tab;
+    let current = move || here.with(|here| here == path).then_some("page");
+    let picture = icon(picture);
+    let dot = dot.map(|dot| {
+        move || dot.get().then(|| view! { <span class="tab-dot"><span class="unseen">{t(Msg::Unread)}</span></span> }.into_any())
+    });
+    view! {
+        <a class=if raised { "tab tab-raised" } else { "tab" } href=path aria-current=current>
+            {if raised { view! { <span class="tab-disc">{picture}</span> }.into_any() } else { picture }}
+            <span>{t(label)}</span>
+            {dot}
+        </a>
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::{Icon, icon, lang};
 use crate::text::status_word;
-use crate::ui::dom::{Piece as _, View, el};
+use leptos::prelude::*;
 use shared::StatusKind;
 
 /// The colour and icon of a tag.
@@ -32,7 +32,7 @@ pub enum Tone {
 
 /// A tag.
 #[must_use]
-pub fn tag(tone: Tone, word: &str) -> View {
+pub fn tag(tone: Tone, word: &'static str) -> AnyView {
     let (class, picture) = match tone {
         Tone::Unassigned => ("tag tag-unassigned", Icon::Inbox),
         Tone::Assigned => ("tag tag-assigned", Icon::Bell),
@@ -44,12 +44,12 @@ pub fn tag(tone: Tone, word: &str) -> View {
         Tone::Waiting => ("tag tag-waiting", Icon::Clock),
         Tone::Text => ("tag tag-text", Icon::Up),
     };
-    el("span").class(class).child(icon(picture)).child(word.to_owned()).view()
+    view! { <span class=class>{icon(picture)}{word}</span> }.into_any()
 }
 
 /// The tag of a state.
 #[must_use]
-pub fn state_tag(state: StatusKind) -> View {
+pub fn state_tag(state: StatusKind) -> AnyView {
     let tone = match state {
         StatusKind::Unassigned => Tone::Unassigned,
         StatusKind::Assigned => Tone::Assigned,

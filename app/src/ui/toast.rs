@@ -1,6 +1,5 @@
 //! A word in passing, read aloud politely and gone after three seconds.
 
-use crate::ui::dom::{Piece as _, View, el};
 use leptos::prelude::*;
 use std::cell::Cell;
 use std::time::Duration;
@@ -28,19 +27,13 @@ pub fn toast(text: impl Into<String>) {
 }
 
 /// The place where words in passing appear; once per app.
-#[must_use]
-pub fn toast_view() -> View {
+#[component]
+pub fn Toasts() -> impl IntoView {
     let shown = SHOWN.get().unwrap_or_else(|| {
         let shown = RwSignal::new(String::new());
         SHOWN.set(Some(shown));
         shown
     });
-    el("div")
-        .attr("role", "status")
-        .attr("aria-live", "polite")
-        .child(move || {
-            let text = shown.get();
-            (!text.is_empty()).then(|| el("p").class("toast").child(text))
-        })
-        .view()
+    let word = move || Some(shown.get()).filter(|text| !text.is_empty()).map(|text| view! { <p class="toast">{text}</p> }.into_any());
+    view! { <div role="status" aria-live="polite">{word}</div> }
 }

@@ -6,4 +6,4 @@ mod leader_home;
 mod ranking_page;
 
 #[cfg(feature = "web")]
-pub use {leader_home::leader_home, ranking_page::ranking_page};
+pub use {leader_home::LeaderHome, ranking_page::RankingPage};

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 const PUSH_OVERHEAD: usize = 64 * 1024;
 
 /// Where a command in the outbox stands.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OpState {
     /// 已存本机: not judged by the server yet.

@@ -48,7 +48,7 @@ pub fn build(workspace: &Workspace, options: &Options) -> Result<Report> {
     shell::assemble(&mut site, &workspace.root, &program, &style, &map, &icons)?;
     let pressing = if options.dev || options.contract { Pressing::None } else { Pressing::Best };
     let sizes = site.write(&folder, pressing).context("writing the web folder")?;
-    let report = Report { inputs, dev: options.dev, sizes, weights: program.weights };
+    let report = Report { inputs, dev: options.dev, sizes, parts: program.parts, weights: program.weights };
     report.save(&note)?;
     Ok(report)
 }

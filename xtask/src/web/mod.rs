@@ -15,6 +15,7 @@ mod section;
 mod shell;
 mod short;
 mod site;
+mod split;
 mod style;
 mod weigh;
 

@@ -1,14 +1,15 @@
 //! Joins program, sheet, icons and the files of `app/web/` into the finished folder.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
 use super::icon::Icon;
 use super::map::Map;
-use super::program::Program;
+use super::program::{FIELD, OFFICE, Program};
 use super::site::Site;
+use super::split::LINK;
 
 /// Values for the `{{name}}` marks in the shell's files.
 type Values = BTreeMap<&'static str, String>;
@@ -24,12 +25,14 @@ pub fn assemble(site: &mut Site, root: &Path, program: &Program, style: &str, ma
         values.insert(icon.key, site.put_hashed(icon.name, icon.bytes.clone()));
     }
     values.insert("style", site.put_hashed("style.css", style));
-    values.insert("app_js", put_script(site, program)?);
+    values.insert("app_js", put_scripts(site, program)?);
     values.insert("app_wasm", site.put_hashed("app.wasm", program.wasm.clone()));
     values.insert("start_js", site.put_hashed("start.js", filled(&read("start.js")?, &values)?));
     site.put("boot.js", read("boot.js")?);
     site.put("manifest.webmanifest", filled(&read("manifest.webmanifest")?, &values)?);
-    let at_once: Vec<String> = site.paths().map(|path| format!("/{path}")).collect();
+    let office = office_only(site, program);
+    let at_once: Vec<String> = site.paths().map(|path| format!("/{path}")).filter(|path| !office.contains(path)).collect();
+    values.insert("office", serde_json::to_string(&office)?);
     values.insert("map_js", site.put_hashed("map.js", map.js.clone()));
     values.insert("map_css", site.put_hashed("map.css", map.css.clone()));
     put_pages(site, &read("index.html")?, &read("sw.js")?, values, &at_once)
@@ -50,18 +53,45 @@ fn put_pages(site: &mut Site, page: &str, worker: &str, mut values: Values, at_o
     Ok(())
 }
 
-/// The JavaScript side and the small scripts it imports, each under its hashed name.
-fn put_script(site: &mut Site, program: &Program) -> Result<String> {
-    let mut js = program.js.clone();
+/// The addresses of what only the office program needs.
+fn office_only(site: &Site, program: &Program) -> Vec<String> {
+    let field: BTreeSet<&str> = program.files_of(&FIELD);
+    let office = program.files_of(&OFFICE);
+    let names: Vec<String> = office.difference(&field).map(|name| format!("assets/{name}-")).collect();
+    site.paths().filter(|path| names.iter().any(|name| path.starts_with(name))).map(|path| format!("/{path}")).collect()
+}
+
+/// The JavaScript side with the script that fetches parts, each file under its hashed name: the address of the first.
+fn put_scripts(site: &mut Site, program: &Program) -> Result<String> {
+    let mut js = renamed(&program.js, LINK, "{{parts}}")?;
     for (import, script) in &program.snippets {
         if script.contains("from './") || script.contains("from \"./") {
             bail!("the snippet {import} imports another file, which the web build cannot rename");
         }
         let name = import.rsplit('/').next().unwrap_or("snippet.js");
-        let address = site.put_hashed(name, script.as_str());
-        js = js.replace(import.as_str(), &address);
+        js = js.replace(import.as_str(), &site.put_hashed(name, script.as_str()));
     }
-    Ok(site.put_hashed("app.js", js))
+    let mut link = renamed(&program.link, "./app.js", "{{app}}")?;
+    for (name, bytes) in &program.files {
+        let address = site.put_hashed(&format!("{name}.wasm"), bytes.clone());
+        link = renamed(&link, &format!("./{name}.wasm"), &address)?;
+    }
+    Ok(site.put_pair(("app", &js), ("parts", &link)).0)
+}
+
+/// The script with `to` for each `from` that stands between quotes as what is imported or fetched; there must be one.
+fn renamed(script: &str, from: &str, to: &str) -> Result<String> {
+    let mut new = script.to_owned();
+    for quote in ['"', '\''] {
+        // The program knows the script under its old name: only `import … from` is another.
+        let (before, after) = (format!("{quote}{from}{quote}"), format!("{quote}{to}{quote}"));
+        new = new.replace(&format!("from {before}"), &format!("from {after}"));
+        new = new.replace(&format!("new URL({before}"), &format!("new URL({after}"));
+    }
+    if new == script {
+        bail!("no script imports or fetches {from}: wasm-bindgen or wasm_split_cli_support writes it otherwise now");
+    }
+    Ok(new)
 }
 
 /// The text with each `{{name}}` replaced; a name without a value is an error.
@@ -90,14 +120,18 @@ mod tests {
             ("index.html", page),
             ("boot.js", "boot()"),
             ("start.js", "import '{{app_js}}'; '{{app_wasm}}'"),
-            ("sw.js", "v='{{version}}';a={{assets}};l={{later}}"),
+            ("sw.js", "v='{{version}}';a={{assets}};o={{office}};l={{later}}"),
             ("manifest.webmanifest", "{{icon_svg}}"),
         ] {
             std::fs::write(web.join(name), text).unwrap();
         }
         let program = Program {
-            js: format!("import {{ x }} from './snippets/a/inline0.js';{app}"),
+            js: format!("import {{ x }} from './snippets/a/inline0.js';import * as y from './__wasm_split.js';{app}"),
             wasm: vec![1, 2, 3],
+            link: r#"import { initSync } from "./app.js";fetch(new URL("./split_home.wasm", u));fetch(new URL("./split_office.wasm", u))"#
+                .to_owned(),
+            files: ["split_home", "split_office"].map(|name| (name.to_owned(), name.into())).into(),
+            parts: [("home", "split_home"), ("office", "split_office")].map(|(part, file)| (part.to_owned(), vec![file.to_owned()])).into(),
             snippets: BTreeMap::from([("./snippets/a/inline0.js".to_owned(), "export const x = 1;".to_owned())]),
             weights: Vec::new(),
         };
@@ -119,15 +153,16 @@ mod tests {
     }
 
     #[test]
-    fn the_worker_keeps_every_file_but_itself_the_page_name_and_the_map() {
+    fn the_worker_keeps_every_file_but_itself_the_page_name_the_map_and_what_only_offices_use() {
         let site = site_of("go()", "{{style}}");
         let listed = assets(&site["sw.js"]);
         for path in site.keys() {
-            let wanted = !path.contains("map-") && path != "sw.js" && path != "index.html";
+            let wanted = !path.contains("map-") && !path.contains("office") && path != "sw.js" && path != "index.html";
             assert_eq!(listed.contains(&format!("/{path}")), wanted, "{path}");
         }
         assert!(listed.contains(&"/".to_owned()));
         assert!(site["sw.js"].contains("/assets/map-"));
+        assert!(site["sw.js"].contains(r#"o=["/assets/split_office-"#), "{}", site["sw.js"]);
     }
 
     #[test]
@@ -143,6 +178,19 @@ mod tests {
         let site = site_of("go()", "");
         let (_, app) = site.iter().find(|(path, _)| path.starts_with("assets/app-") && path.ends_with(".js")).unwrap();
         assert!(app.starts_with("import { x } from '/assets/inline0-"), "{app}");
+    }
+
+    #[test]
+    fn the_script_that_fetches_parts_names_them_by_their_hash_and_the_program_by_its_own() {
+        let site = site_of("go()", "");
+        let named = |start: &str| site.keys().find(|path| path.starts_with(start)).unwrap();
+        let parts = &site[named("assets/parts-")];
+        assert!(parts.contains(&format!(
+            "from \"/{}\"",
+            site.keys().find(|path| path.starts_with("assets/app-") && path.ends_with(".js")).unwrap()
+        )));
+        assert!(parts.contains(&format!("new URL(\"/{}\"", named("assets/split_home-"))), "{parts}");
+        assert!(renamed("fetch()", "./app.js", "x").is_err());
     }
 
     #[test]

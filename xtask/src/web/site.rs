@@ -52,6 +52,20 @@ impl Site {
         address
     }
 
+    /// Adds two scripts under `assets/` that import each other: the names, which both texts may hold between `{{` and `}}`, carry one
+    /// hash of both. Returns their addresses.
+    pub fn put_pair(&mut self, (one, one_text): (&str, &str), (two, two_text): (&str, &str)) -> (String, String) {
+        let hash = short(&Sha256::digest([one_text, two_text].concat()));
+        let path = |name: &str| format!("assets/{name}-{hash}.js");
+        let (one_path, two_path) = (path(one), path(two));
+        let (one_mark, two_mark) = (format!("{{{{{one}}}}}"), format!("{{{{{two}}}}}"));
+        for (at, text) in [(&one_path, one_text), (&two_path, two_text)] {
+            let text = text.replace(&one_mark, &format!("/{one_path}")).replace(&two_mark, &format!("/{two_path}"));
+            self.files.insert(at.clone(), text.into());
+        }
+        (format!("/{one_path}"), format!("/{two_path}"))
+    }
+
     /// The hash over names and bytes of every file.
     pub fn version(&self) -> String {
         let mut hash = Sha256::new();
@@ -149,6 +163,21 @@ mod tests {
         assert_ne!(a, b);
         assert!(a.starts_with("/assets/app-") && a.ends_with(".wasm"), "{a}");
         assert_ne!(one.version(), two.version());
+    }
+
+    #[test]
+    fn scripts_that_import_each_other_change_their_names_together() {
+        let names = |fetch: &str| {
+            let mut site = Site::default();
+            let (app, parts) = site.put_pair(("app", "import '{{parts}}'"), ("parts", fetch));
+            let text = |address: &str| String::from_utf8_lossy(&site.files[address.trim_start_matches('/')]).into_owned();
+            assert_eq!(text(&app), format!("import '{parts}'"));
+            assert!(text(&parts).contains(&app));
+            (app, parts)
+        };
+        let (one, two) = (names("import '{{app}}'; 1"), names("import '{{app}}'; 2"));
+        assert_ne!(one.0, two.0);
+        assert_ne!(one.1, two.1);
     }
 
     #[test]
