@@ -2,10 +2,12 @@
 // a record or a photo: those live in IndexedDB, and the page itself sends them.
 'use strict';
 const VERSION = '{{version}}'; // over the bytes of every file of the app
-const ASSETS = {{assets}}; // all that the app needs to open; "/" is the page itself
+const ASSETS = {{assets}}; // all that people in the field need; "/" is the page itself
+const OFFICE = {{office}}; // what people in the office need beside it
 const LATER = {{later}}; // kept when first used (the map)
 const SHELL = 'jingge-shell-' + VERSION;
 const MAP = 'jingge-map';
+const WHO = 'jingge-who'; // holds '/office' while the last who signed in here works in the office
 const KEPT = 3; // shells of that many versions stay
 const SERVER_ONLY = /^\/(api|plain|download|n|health)(\/|$)/;
 let first = false;
@@ -23,7 +25,8 @@ async function bring(path) {
 
 // All or nothing: every file is here before the first is put.
 async function install() {
-  const all = await Promise.all(ASSETS.map(bring));
+  const office = await (await caches.open(WHO)).match('/office');
+  const all = await Promise.all((office ? ASSETS.concat(OFFICE) : ASSETS).map(bring));
   const cache = await caches.open(SHELL);
   try {
     await Promise.all(all.map(([path, answer]) => cache.put(path, answer)));
@@ -38,6 +41,17 @@ async function activate() {
   const old = shells.filter((name) => name !== SHELL).slice(0, 1 - KEPT);
   await Promise.all(old.map((name) => caches.delete(name)));
   if (first) await self.clients.claim();
+}
+
+// Who uses the app now: the office's part is kept for them, from the next version on for nobody else.
+async function serve(who) {
+  const kept = await caches.open(WHO);
+  if (who !== 'office') return kept.delete('/office');
+  await kept.put('/office', new Response());
+  const shell = await caches.open(SHELL);
+  const there = await Promise.all(OFFICE.map((path) => shell.match(path)));
+  const all = await Promise.all(OFFICE.filter((_, index) => !there[index]).map(bring));
+  await Promise.all(all.map(([path, answer]) => shell.put(path, answer)));
 }
 
 async function answer(request, path) {
@@ -61,6 +75,7 @@ self.addEventListener('install', (event) => {
 self.addEventListener('activate', (event) => event.waitUntil(activate()));
 self.addEventListener('message', (event) => {
   if (event.data === 'skip') self.skipWaiting();
+  if (event.data === 'field' || event.data === 'office') event.waitUntil(serve(event.data));
 });
 self.addEventListener('fetch', (event) => {
   const { request } = event;

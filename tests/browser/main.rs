@@ -9,6 +9,7 @@ mod fault;
 mod figures;
 mod form;
 mod outbox;
+mod programs;
 mod screenshots;
 mod server;
 mod story;

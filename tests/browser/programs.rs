@@ -1,0 +1,85 @@
+//! The app's two halves: each phone keeps the one that the person on it uses.
+
+use crate::{browser::Browser, server::Server};
+use tests::world::PASSWORD;
+
+/// The addresses of all that the service worker keeps.
+async fn kept(phone: &Browser) -> Vec<String> {
+    let script = r"
+        const done = arguments[arguments.length - 1];
+        caches.keys().then(async names => {
+            const found = [];
+            for (const name of names) for (const request of await (await caches.open(name)).keys()) found.push(new URL(request.url).pathname);
+            done(found);
+        });";
+    let found = phone.script_async(script).await;
+    found.as_array().into_iter().flatten().filter_map(|path| path.as_str().map(str::to_owned)).collect()
+}
+
+/// Waits until the office's half is kept, or is no longer asked for.
+async fn keeps_office(phone: &Browser, wanted: bool) -> Vec<String> {
+    for _ in 0..200 {
+        let kept = kept(phone).await;
+        let asked = kept.iter().any(|path| path == "/office");
+        if asked == wanted && (!wanted || kept.iter().any(|path| path.contains("split_office"))) {
+            return kept;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    panic!("the office's half is {}kept: {:?}", if wanted { "not " } else { "" }, kept(phone).await);
+}
+
+async fn sign_out(phone: &Browser, server: &Server) {
+    phone.go(&format!("{}/me", server.base())).await;
+    phone.press("退出登录").await;
+    phone.find("//dialog//button[normalize-space()='确定']").await.click().await.unwrap();
+    phone.sees("用户名").await;
+}
+
+#[tokio::test]
+async fn a_phone_keeps_the_half_of_the_app_that_the_person_on_it_uses() {
+    let mut server = Server::with_town();
+    let phone = Browser::phone().await;
+    phone.sign_in(&server.base(), "wang", PASSWORD).await;
+    phone.ready_for_offline().await;
+    let field = keeps_office(&phone, false).await;
+    assert!(field.iter().any(|path| path.contains("split_field")), "{field:?}");
+    assert!(!field.iter().any(|path| path.contains("split_office")), "{field:?}");
+
+    // Another person on the same phone, who works in the office.
+    sign_out(&phone, &server).await;
+    phone.fill_sign_in("chuangwei", PASSWORD).await;
+    phone.find("//nav//a[@href='/queue']").await.click().await.unwrap();
+    phone.sees("各手机未送的记录").await;
+    keeps_office(&phone, true).await;
+    server.kill();
+    phone.go(&format!("{}/queue", server.base())).await;
+    phone.sees("各手机未送的记录").await;
+
+    // The first again: from the next version on the office's half is not fetched any more.
+    server.start();
+    sign_out(&phone, &server).await;
+    phone.fill_sign_in("wang", PASSWORD).await;
+    keeps_office(&phone, false).await;
+    phone.go(&format!("{}/report", server.base())).await;
+    phone.find("//textarea").await;
+    phone.quit().await;
+}
+
+#[tokio::test]
+async fn a_page_whose_part_of_the_app_cannot_be_fetched_says_so_and_opens_when_the_network_is_back() {
+    let mut server = Server::with_town();
+    server.set("JINGGE_SERVICE_WORKER", "false");
+    server.kill();
+    server.start();
+    let phone = Browser::phone().await;
+    phone.sign_in(&server.base(), "wang", PASSWORD).await;
+    phone.find("//*[contains(@class, 'numbers-row')]").await;
+    server.kill();
+    phone.find("//nav//a[@href='/me']").await.click().await.unwrap();
+    phone.sees("这一页需要联网").await;
+    server.start();
+    phone.press("重试").await;
+    phone.sees("退出登录").await;
+    phone.quit().await;
+}
