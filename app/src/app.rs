@@ -7,7 +7,7 @@ use crate::program::{Program, keep_program};
 use crate::sync::phone::Phone;
 use crate::sync::{Here, status_badge};
 use crate::text::Msg;
-use crate::ui::{Empty, Icon, Loading, Page, TabBar, Toasts, TopSlot, redraws, restore_display, t};
+use crate::ui::{Empty, Icon, Loading, Page, TabBar, Toasts, TopSlot, drawn, restore_display, t};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{
     components::{FlatRoutes, Route, Router},
@@ -33,12 +33,9 @@ fn App() -> impl IntoView {
     });
     let read = RwSignal::new(privacy_was_read());
     // It outlives every drawing, so it is made here.
-    redraws();
+    let _ = untrack(drawn);
     // A change of language draws everything anew, so that views hold plain text.
-    let whole = move || {
-        redraws();
-        untrack(|| view! { <Whole phone read/> }.into_any())
-    };
+    let whole = move || drawn().then(|| untrack(|| view! { <Whole phone read/> }.into_any()));
     view! { <Toasts/><Router>{whole}</Router> }
 }
 

@@ -50,22 +50,24 @@ fn use_lang(to: Lang) {
 }
 
 thread_local! {
-    static REDRAW: Cell<Option<RwSignal<u32>>> = const { Cell::new(None) };
+    static DRAWN: Cell<Option<RwSignal<bool>>> = const { Cell::new(None) };
 }
 
-/// Makes the asker be drawn anew by every [`redraw`]. To be called once outside of what is drawn anew.
-pub fn redraws() {
-    let trigger = REDRAW.get().unwrap_or_else(|| {
-        let trigger = RwSignal::new(0);
-        REDRAW.set(Some(trigger));
-        trigger
+/// Whether the app is to be drawn: not for a moment after each [`redraw`]. To be called once outside of what is drawn anew.
+#[must_use]
+pub fn drawn() -> bool {
+    let drawn = DRAWN.get().unwrap_or_else(|| {
+        let drawn = RwSignal::new(true);
+        DRAWN.set(Some(drawn));
+        drawn
     });
-    trigger.track();
+    drawn.get()
 }
 
-/// Draws the whole app anew, in the language of the screen.
+/// Takes the whole app away and draws it anew, in the language of the screen: Leptos would else keep what has the same shape.
 pub fn redraw() {
-    if let Some(trigger) = REDRAW.get() {
-        trigger.update(|times| *times += 1);
+    if let Some(drawn) = DRAWN.get() {
+        drawn.set(false);
+        set_timeout(move || drawn.set(true), std::time::Duration::ZERO);
     }
 }

@@ -22,7 +22,7 @@ pub use chip::{Chip, Choice, ChoiceChips};
 pub use empty::{Empty, Loading, Offline};
 pub use field::{Select, TextArea, TextField};
 pub use icon::{Icon, icon, small_icon};
-pub use lang::{change_lang, lang, redraw, redraws, restore_display, t, tf};
+pub use lang::{change_lang, drawn, lang, redraw, restore_display, t, tf};
 pub use page::{Page, TopSlot};
 pub use replace::use_replace;
 pub use sheet::{LargePhoto, LargePhotoDialog, Sheet};

@@ -11,4 +11,4 @@ mod quota;
 mod script;
 mod storage;
 mod tabs;
-mod worker;
+pub mod worker;

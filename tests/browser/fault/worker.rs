@@ -9,7 +9,7 @@ use std::{
 use tests::{proof::proved, world::PASSWORD};
 
 /// Makes the served app another version: other bytes in its page and in its worker.
-fn renew(web: &Path) {
+pub fn renew(web: &Path) {
     for (file, mark) in [("sw.js", "const VERSION = '"), ("index.html", "name=\"jingge-version\" content=\"")] {
         let text = fs::read_to_string(web.join(file)).unwrap();
         assert!(text.contains(mark), "{file}");
@@ -24,7 +24,8 @@ async fn version(phone: &Browser) -> String {
     phone.script("return document.querySelector('meta[name=jingge-version]').content").await.as_str().unwrap().to_owned()
 }
 
-const LOOK: &str = "const done = arguments[arguments.length - 1]; navigator.serviceWorker.getRegistration().then(r => r.update()).then(() => done(true), e => done(String(e)))";
+/// Asks for a newer version.
+pub const LOOK: &str = "const done = arguments[arguments.length - 1]; navigator.serviceWorker.getRegistration().then(r => r.update()).then(() => done(true), e => done(String(e)))";
 
 /// A form is open, a newer version comes: whether the page was loaded anew without being asked.
 async fn reloaded_under_the_form(server: &mut Server, sabotage: Option<&str>) -> (Browser, bool) {

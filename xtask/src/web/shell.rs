@@ -30,7 +30,11 @@ pub fn assemble(site: &mut Site, root: &Path, program: &Program, style: &str, ma
     values.insert("start_js", site.put_hashed("start.js", filled(&read("start.js")?, &values)?));
     site.put("boot.js", read("boot.js")?);
     site.put("manifest.webmanifest", filled(&read("manifest.webmanifest")?, &values)?);
-    let office = office_only(site, program);
+    let home: Vec<String> = addresses(site, &program.files_of(&["home"]));
+    // Fetched while a new person still types the password.
+    let preload = |path: &String| format!("<link rel=\"preload\" as=\"fetch\" type=\"application/wasm\" crossorigin href=\"{path}\">\n");
+    values.insert("home", home.iter().map(preload).collect());
+    let office = addresses(site, &program.files_of(&OFFICE).difference(&program.files_of(&FIELD)).copied().collect());
     let at_once: Vec<String> = site.paths().map(|path| format!("/{path}")).filter(|path| !office.contains(path)).collect();
     values.insert("office", serde_json::to_string(&office)?);
     values.insert("map_js", site.put_hashed("map.js", map.js.clone()));
@@ -53,11 +57,9 @@ fn put_pages(site: &mut Site, page: &str, worker: &str, mut values: Values, at_o
     Ok(())
 }
 
-/// The addresses of what only the office program needs.
-fn office_only(site: &Site, program: &Program) -> Vec<String> {
-    let field: BTreeSet<&str> = program.files_of(&FIELD);
-    let office = program.files_of(&OFFICE);
-    let names: Vec<String> = office.difference(&field).map(|name| format!("assets/{name}-")).collect();
+/// The addresses of these parts of the program.
+fn addresses(site: &Site, files: &BTreeSet<&str>) -> Vec<String> {
+    let names: Vec<String> = files.iter().map(|name| format!("assets/{name}-")).collect();
     site.paths().filter(|path| names.iter().any(|name| path.starts_with(name))).map(|path| format!("/{path}")).collect()
 }
 
@@ -191,6 +193,16 @@ mod tests {
         )));
         assert!(parts.contains(&format!("new URL(\"/{}\"", named("assets/split_home-"))), "{parts}");
         assert!(renamed("fetch()", "./app.js", "x").is_err());
+    }
+
+    #[test]
+    fn the_page_preloads_the_part_of_the_first_page() {
+        let site = site_of("go()", "{{home}}");
+        let part = site.keys().find(|path| path.starts_with("assets/split_home-")).unwrap();
+        assert_eq!(
+            site["index.html"],
+            format!("<link rel=\"preload\" as=\"fetch\" type=\"application/wasm\" crossorigin href=\"/{part}\">\n")
+        );
     }
 
     #[test]
