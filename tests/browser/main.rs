@@ -9,6 +9,7 @@ mod fault;
 mod figures;
 mod form;
 mod outbox;
+mod picked;
 mod screenshots;
 mod server;
 mod story;

@@ -6,7 +6,7 @@ use crate::photo::PhotoSize;
 use crate::sync::Here;
 use crate::text::Msg;
 use crate::ui::dom::{Piece as _, View, el, many};
-use crate::ui::{Icon, icon, small_icon, t, tf};
+use crate::ui::{Icon, icon, into_view, small_icon, t, tf};
 use leptos::prelude::*;
 use shared::{MAX_PHOTOS, PhotoRef, PhotoSource, Place};
 use wasm_bindgen::JsCast as _;
@@ -39,6 +39,7 @@ pub fn photo_slots(here: Here, keeper: AnyKeeper, place: Callback<(), Place>) ->
             el("p")
                 .class("banner banner-bad")
                 .attr("role", "alert")
+                .with(into_view)
                 .child(el("span").child(words))
                 .child(el("button").attr("type", "button").on("click", seen).child(t(Msg::Close)))
         })
@@ -129,7 +130,8 @@ fn way(slots: Slots, source: PhotoSource) -> View {
                 .attr("tabindex", "-1")
                 .attr("aria-label", word)
                 .with(|made| input.set_value(made.dyn_ref().cloned()))
-                .on("change", changed),
+                .on("change", changed)
+                .on("cancel", move |_| slots.keeper.save_soon()),
         )
         .view()
 }

@@ -229,7 +229,7 @@ msgs! {
         PhotoHeic: "打不开 HEIC 照片, 请在相机设置里改成 JPEG", "HEIC cannot be opened; set the camera to JPEG";
         PhotoCut: "照片不完整, 请重新拍或换一张", "Part of this photo is missing; take it again";
         PhotoBlank: "这张照片是空白的, 请再拍一次", "This photo is blank; take it again";
-        PhotoTooBig: "这张图片太大, 请换一张", "This picture is too large; choose another";
+        PhotoTooBig: "文件超过 80 MB, 请换一张", "The file is over 80 MB; choose another";
         StoreFull: "手机空间不足, 没有存上。请清理空间后再试。", "No space left on this phone: not saved. Free some space and try again.";
         StoreFailed: "没有存上, 请再试一次", "Not saved; please try again";
         StoreUnavailable: "浏览器不让本页存东西 (可能是无痕模式), 请换普通窗口打开", "The browser does not let this page store anything (private window?); open it in an ordinary one";
