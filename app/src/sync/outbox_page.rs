@@ -139,7 +139,7 @@ fn record(here: Here, row: &OutboxRow, discard: Callback<OpId>) -> View {
     });
     let later = row.later.as_ref().map(|(cause, until)| {
         let next = tf(Msg::LaterAt, &[&moment_text(*until, phone.now(), offset(phone), lang())]);
-        el("p").class("cell-line").child(later_text(*cause, lang())).child(" ").child(next)
+        el("p").class("cell-line").child(later_text(*cause, lang())).child("; ").child(next)
     });
     // Nobody knows whether the other phone will come.
     let settles = row.needs_person || matches!(row.later, Some((LaterCause::Behind, _)));
