@@ -10,6 +10,7 @@ mod figures;
 mod form;
 mod outbox;
 mod picked;
+mod plain;
 mod screenshots;
 mod server;
 mod story;
