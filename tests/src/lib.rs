@@ -9,6 +9,7 @@ pub mod fuzz;
 pub mod handset;
 pub mod history;
 pub mod judge;
+pub mod left;
 pub mod line;
 pub mod link;
 pub mod phone;
