@@ -104,18 +104,7 @@ impl World {
     }
 
     async fn ask_at(&self, who: &Principal, id: IssueId, command: Command, now: Moment) -> Handled {
-        let order = Order {
-            town: self.town,
-            issue: id,
-            principal: who.clone(),
-            command,
-            op: None,
-            recorded_at: None,
-            via: None,
-            shown_with: None,
-            proof: None,
-            now,
-        };
+        let order = Order { principal: who.clone(), ..Order::of_system(self.town, id, command, now) };
         let tx = self.state.db.write().await.unwrap();
         let handled = handle(&tx, &self.state, order).await.unwrap();
         tx.commit().await.unwrap();

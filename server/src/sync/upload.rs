@@ -4,7 +4,6 @@
 use super::{
     body::read_body,
     inventory,
-    judge::photo_stored,
     ledger::{self, issues_naming, lock_town, naming},
     quota::{admit_bytes, count_bytes},
 };
@@ -20,7 +19,7 @@ use crate::{
 use actix_web::web::{Data, Json, Path, Payload, Query};
 use serde::Deserialize;
 use shared::sabotage::{Defect, sabotaged};
-use shared::{CHUNK_BYTES, Hash, MAX_PHOTO_BYTES, Moment, OpId, Person, Receipt, Resource, Verb, sync::ChunkAnswer};
+use shared::{CHUNK_BYTES, Command, Hash, MAX_PHOTO_BYTES, Moment, OpId, Person, Receipt, Resource, Verb, sync::ChunkAnswer};
 use std::io;
 
 /// What stands behind the question mark.
@@ -185,7 +184,7 @@ async fn commit(state: &State, sender: &Sender, kept: Kept) -> Result<Vec<Receip
     lock_town(&tx, kept.town).await?;
     photo::keep_row(&tx, kept, person.id, now).await?;
     for issue in issues_naming(&tx, kept.town, person.id, kept.hash).await? {
-        let stored = photo_stored(kept.town, issue, kept.hash, now);
+        let stored = Order::of_system(kept.town, issue, Command::PhotoStored { hash: kept.hash }, now);
         handle(&tx, state, Order { via: sender.via, ..stored }).await?;
     }
     let receipts = ledger::complete(&tx, state, person, kept.hash, now).await?;
