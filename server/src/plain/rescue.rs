@@ -10,7 +10,7 @@ use crate::{
     auth::Caller,
     error::Error,
     photo::Arrived,
-    state::{State, heavy},
+    state::{State, unpacking},
     sync::{Fate, Imported, Importer, Unread, import_rescue_by, read_rescue_file},
     word::refusal_text,
 };
@@ -62,7 +62,7 @@ pub async fn import(caller: Caller, state: Data<State>, request: HttpRequest, pa
 async fn take(state: &State, caller: &Caller, file: &Arrived, lang: Lang) -> Result<Markup, Error> {
     let _place = TAKING.acquire().await.map_err(Error::internal)?;
     let path = file.path().to_owned();
-    let (rescue, photos) = match heavy(move || read_rescue_file(&path)).await? {
+    let (rescue, photos) = match unpacking(move || read_rescue_file(&path)).await? {
         Ok(read) => read,
         Err(Unread::Rescue(RescueError::NotOne)) => return Ok(bad(Word::RescueNotOne, lang)),
         Err(Unread::Rescue(RescueError::Damaged(_))) => return Ok(bad(Word::RescueDamaged, lang)),

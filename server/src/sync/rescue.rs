@@ -16,9 +16,10 @@ use crate::{
     photo::{PhotoBytes, Slot, chunk_length, granted, is_named_by},
     state::State,
 };
+use serde_json::value::RawValue;
 use shared::{
     Actor, CHUNK_BYTES, Hash, MAX_PHOTO_BYTES, OpId, Person, Refusal, Via,
-    sync::{EnvelopeHead, LaterCause, MAX_PUSH_OPS, OpOutcome, Rescue, Verdict},
+    sync::{EnvelopeHead, LaterCause, MAX_PUSH_BYTES, MAX_PUSH_OPS, OpOutcome, Rescue, Verdict},
 };
 use std::collections::HashSet;
 
@@ -106,7 +107,7 @@ pub async fn import_by(state: &State, by: &Importer, rescue: &Rescue, photos: &[
     let sender = Sender::of_file(person, rescue.device, Via { by: by.actor(), sealed });
     let mut done = Imported { sealed, ..Imported::of(rescue, photos, &sender.person) };
     let mut left = HashSet::new();
-    for envelopes in rescue.envelopes.chunks(MAX_PUSH_OPS) {
+    for envelopes in pushes_of(&rescue.envelopes) {
         let pushed: Vec<Pushed> = envelopes.iter().filter_map(|raw| read::read(raw)).collect();
         done.damaged += envelopes.len() - pushed.len();
         let outcomes = judge_patiently(state, &sender, pushed, &mut left).await?;
@@ -165,6 +166,20 @@ impl Imported {
     pub fn is_whole(&self) -> bool {
         self.waiting.is_empty() && self.photos_missing.is_empty() && self.damaged == 0
     }
+}
+
+/// The records in parts no longer than a push, so that little of the list is in memory a second time.
+fn pushes_of(envelopes: &[Box<RawValue>]) -> impl Iterator<Item = &[Box<RawValue>]> {
+    let mut bytes = 0;
+    let mut rest = 0..;
+    envelopes.chunk_by(move |_, next| {
+        bytes += next.get().len();
+        let goes_on = bytes <= MAX_PUSH_BYTES && rest.next().is_some_and(|count| count + 1 < MAX_PUSH_OPS);
+        if !goes_on {
+            (bytes, rest) = (next.get().len(), 0..);
+        }
+        goes_on
+    })
 }
 
 /// Whether the file was sealed with a token that this person had on that device and that nobody took back.

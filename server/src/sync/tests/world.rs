@@ -150,7 +150,7 @@ impl World {
             inventory,
         };
         let body = payload(serde_json::to_vec(&request).unwrap()).await;
-        push::push(phone.sender(), self.state.clone(), body).await.map(|answer| answer.into_inner())
+        push::push(phone.sender(), self.state.clone(), None, body).await.map(|answer| answer.into_inner())
     }
 
     pub async fn push(&self, phone: &Phone, envelopes: &[&Envelope]) -> PushAnswer {
