@@ -43,8 +43,14 @@ pub fn outbox_page() -> View {
     });
     let lists = move || lists(here, discard);
     let body = many().child(reach(phone)).child(lists).child(export(phone)).child(ask(asked));
-    let send =
-        el("button").class("button button-main").attr("type", "button").on("click", move |_| phone.sync_now()).child(t(Msg::RetryAll));
+    let retry_all = move |_| {
+        spawn_local(async move {
+            if let Err(error) = phone.retry_all().await {
+                toast(store_text(&error, lang()));
+            }
+        });
+    };
+    let send = el("button").class("button button-main").attr("type", "button").on("click", retry_all).child(t(Msg::RetryAll));
     page(Frame::inner(t(Msg::Outbox)), body.view(), Some(send.view()))
 }
 

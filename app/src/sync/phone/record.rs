@@ -4,7 +4,7 @@ use super::handle::Phone;
 use crate::clock::BrowserEnv;
 use crate::issue::draft::{Draft as _, Form, ReportDraft};
 use crate::store::{DraftKey, Durability, Stand, Store, StoreError, WhySetAside};
-use crate::sync::{Changed, Submission, SubmitError, Submitted, discard, judge, requeue, submit_anew, submit_knowing};
+use crate::sync::{Changed, Submission, SubmitError, Submitted, discard, judge, requeue, submit_anew, submit_knowing, wait_no_longer};
 use leptos::prelude::WithUntracked;
 use shared::{Command, Event, Issue, IssueId, OpId, Refusal};
 
@@ -72,6 +72,17 @@ impl Phone {
         } else {
             opened.store.write(Durability::Strict, |outbox| Ok((requeue(outbox, op), Vec::new()))).await?;
         }
+        self.changed_here(&opened.channel);
+        Ok(())
+    }
+
+    /// 立即重送: sends what waits, also what the server asked to come later.
+    ///
+    /// # Errors
+    /// The storage failed; what waits is sent at its time.
+    pub async fn retry_all(&self) -> Result<(), StoreError> {
+        let Some(opened) = self.inner().opened() else { return Ok(()) };
+        opened.store.write(Durability::Strict, |outbox| Ok((wait_no_longer(outbox), Vec::new()))).await?;
         self.changed_here(&opened.channel);
         Ok(())
     }

@@ -16,9 +16,7 @@ pub fn requeue(outbox: &mut Outbox, op: OpId) -> bool {
         saved.stand = Stand::SAVED;
         changed = true;
     }
-    if let Stand::Waiting { not_before, .. } | Stand::TextDelivered { not_before, .. } = &mut saved.stand {
-        changed |= not_before.take().is_some();
-    }
+    changed |= saved.stand.wait_no_longer();
     for hash in photos {
         if let Some(photo) = outbox.photos.get_mut(&hash)
             && matches!(photo.stand, PhotoStand::Quarantined { .. })
@@ -28,6 +26,11 @@ pub fn requeue(outbox: &mut Outbox, op: OpId) -> bool {
         }
     }
     changed
+}
+
+/// Lets every record that was told to come later be sent at once. Says whether there was one.
+pub fn wait_no_longer(outbox: &mut Outbox) -> bool {
+    outbox.ops.values_mut().fold(false, |changed, saved| saved.stand.wait_no_longer() || changed)
 }
 
 /// Removes a record for good, at a person's word; its photos go unless something else names them. Says whether it was there.
