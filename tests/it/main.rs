@@ -12,6 +12,7 @@ mod conflict;
 mod delivery;
 mod door;
 mod fault;
+mod feed;
 mod field_town;
 mod fuzz;
 mod ground;

@@ -4,8 +4,8 @@ use crate::text::{Msg, fill, moment_text};
 use shared::sync::Shown;
 use shared::{
     Actor, Basis, Bundle, Candidate, ClosedNearby, Command, Context, Due, Event, Forecast, Hash, Issue, IssueId, KindCode, Lang, Moment,
-    Person, PhotoRef, PhotoSource, Pick, Place, Point, Principal, Reference, Report, Status, UnitId, basis_text, decide, distance_m,
-    granted_text, put_in_order, responsible_for,
+    Person, PhotoRef, PhotoSource, Pick, Place, Point, Principal, Reference, Report, UnitId, basis_text, decide, distance_m, granted_text,
+    put_in_order, responsible_for,
 };
 
 /// Who answers, why, and until when if it were delivered now.
@@ -112,19 +112,7 @@ fn stand_in(now: Moment) -> PhotoRef {
 }
 
 fn closed_nearby(shown: &[Shown]) -> Vec<ClosedNearby> {
-    shown
-        .iter()
-        .filter_map(|shown| match &shown.issue.status {
-            Status::Closed { closed_at, .. } => Some(ClosedNearby {
-                id: shown.issue.id,
-                kind: shown.issue.kind.clone(),
-                point: shown.issue.point,
-                site: shown.issue.site,
-                closed_at: *closed_at,
-            }),
-            _ => None,
-        })
-        .collect()
+    shown.iter().filter_map(|shown| ClosedNearby::of(&shown.issue)).collect()
 }
 
 /// Open issues of the same kind within the kind's radius, nearest first, at most three: "就是这处".

@@ -4,7 +4,7 @@ mod store;
 
 pub(super) use store::page;
 
-use super::store::visible;
+use super::sight::visible;
 use crate::{auth::Caller, error::Error, state::State};
 use actix_web::web::{self, Data, Json, Path, Query, ServiceConfig};
 use shared::{Issue, IssueId, IssuePage, IssueQuery, Person, Resource, Verb, audiences_of_person, cell_bounds, heat_origin, seen_by};

@@ -219,9 +219,9 @@ async fn an_issue_that_leaves_a_circle_is_gone_there_and_whole_where_it_arrived(
     let to = world.state.reference(world.town).await.unwrap().units.iter().map(|unit| unit.id).find(|unit| *unit != from).unwrap();
     let feed = world.done(&world.dispatcher(), id, Command::Reassign { unit: to, reason: "属地调整".into() }, "2026-03-05T10:00").await;
     let db = world.state.db.reader();
-    let left = changes_for(db, world.town, &[Audience::Unit(from)], 1, 10).await.unwrap();
+    let left = changes_for(db, world.town, &[Audience::Unit(from)], 1, 10, None).await.unwrap();
     assert!(matches!(left.as_slice(), [change] if change.id == id && change.issue.is_none() && change.feed == 2));
-    let arrived = changes_for(db, world.town, &[Audience::Unit(to)], 0, 10).await.unwrap();
+    let arrived = changes_for(db, world.town, &[Audience::Unit(to)], 0, 10, None).await.unwrap();
     assert!(matches!(arrived.as_slice(), [change] if change.issue.as_ref().is_some_and(|issue| issue.version == 3)));
     assert_eq!(feed, 2);
     assert!(visible(db, world.town, &[Audience::Unit(from)], id).await.unwrap().is_none());

@@ -1,20 +1,34 @@
 //! What a decision may look at besides the issue and the command.
 
+use super::{Issue, Status};
 use crate::{Hash, IssueId, KindCode, Moment, Point, Principal, Reference, SiteId};
+use serde::{Deserialize, Serialize};
 
-/// A closed issue around the place of a report, for telling a relapse.
-#[derive(Clone, Debug, PartialEq)]
+/// A closed issue as far as a relapse can be told by it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ClosedNearby {
     /// The closed issue.
     pub id: IssueId,
     /// Its kind.
     pub kind: KindCode,
     /// Its position.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub point: Option<Point>,
     /// Its site.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub site: Option<SiteId>,
     /// When it was closed.
     pub closed_at: Moment,
+}
+
+impl ClosedNearby {
+    /// What of the issue tells a relapse; `None` unless it is closed.
+    #[must_use]
+    pub fn of(issue: &Issue) -> Option<Self> {
+        let Status::Closed { closed_at, .. } = issue.status else { return None };
+        Some(Self { id: issue.id, kind: issue.kind.clone(), point: issue.point, site: issue.site, closed_at })
+    }
 }
 
 /// The world at the moment of a decision. No clock is read inside.

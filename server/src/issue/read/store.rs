@@ -1,6 +1,6 @@
 //! Lists of issues: one query that adds the reader's circles to what they ask for.
 
-use super::super::store::{in_sight, issue_of};
+use super::super::{sight::in_sight, store::issue_of};
 use crate::{
     entity::issue,
     error::Error,
@@ -24,7 +24,7 @@ pub async fn page(
     square: Option<(Point, Point)>,
     now: Moment,
 ) -> Result<(Vec<Issue>, u64), Error> {
-    let mut fits = Condition::all().add(issue::Column::Town.eq(town.0)).add(issue::Column::Id.in_subquery(in_sight(town, circles)));
+    let mut fits = Condition::all().add(issue::Column::Town.eq(town.0)).add(in_sight(circles));
     fits = of_state(fits, query)?;
     if let Some(kind) = &query.kind {
         fits = fits.add(issue::Column::Kind.eq(&kind.0));

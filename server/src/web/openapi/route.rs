@@ -159,6 +159,7 @@ fn sync() -> Vec<Route> {
         query::<GenerationId>("generation", "the store the cursor belongs to"),
         needed(narrowed(long(), query::<u64>("cursor", "last feed number kept"))),
         narrowed(count(), query::<u32>("limit", "most changes wanted")),
+        narrowed(long(), query::<u64>("working_set_since", "working set only; head of the town when the phone began")),
     ];
     let chunk = [
         path::<Hash>("hash", "SHA-256 of the whole photo"),
