@@ -132,8 +132,13 @@ async fn measure(town: &World, size: u64) {
     measured("dispatcher: one issue", &dispatcher, &format!("/api/issues/{one}")).await;
     let mine: IssuePage = inspector.get("/api/issues").await.json();
     measured("inspector: one issue", &inspector, &format!("/api/issues/{}", mine.issues[0].id)).await;
+    let (newest, oldest) = (at("2026-03-06T09:00").0, at("2024-03-20T09:00").0);
+    for (place, before) in [("first", newest), ("last", oldest)] {
+        measured(&format!("dispatcher: {place} page of the list, after an instant"), &dispatcher, &format!("/api/issues?before={before}"))
+            .await;
+    }
     let deep = size / 50 - 1;
-    measured("dispatcher: last page of the list", &dispatcher, &format!("/api/issues?page={deep}")).await;
+    measured("dispatcher: last page of the list, by number", &dispatcher, &format!("/api/issues?page={deep}")).await;
 }
 
 #[tokio::main]

@@ -1,4 +1,5 @@
-//! Lists of issues: one query that adds the reader's circles to what they ask for.
+//! Lists of issues: one query that adds the reader's circles to what they ask for. Page by page after the last issue it costs what it
+//! returns; by number it counts and skips as well.
 
 use super::super::{sight::in_sight, store::issue_of};
 use crate::{
@@ -10,12 +11,22 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{LikeExpr, SimpleExpr},
 };
-use shared::{Audience, FigureName, Issue, IssueQuery, Moment, Point, StatusKind, TownId};
+use shared::{Audience, FigureName, Issue, IssueId, IssueQuery, Moment, Point, StatusKind, TownId};
 
 /// Issues on one page of a list.
 pub const PAGE: u64 = 50;
 
-/// A page of the issues in sight that fit, newest first, with how many fit in all.
+/// A page of a list.
+pub struct Listed {
+    /// The issues, newest first.
+    pub issues: Vec<Issue>,
+    /// How many fit in all; 0 unless asked for by number: counting looks at all of them.
+    pub total: u64,
+    /// Whether more come after this page.
+    pub more: bool,
+}
+
+/// A page of the issues in sight that fit.
 pub async fn page(
     db: &impl ConnectionTrait,
     town: TownId,
@@ -23,7 +34,7 @@ pub async fn page(
     query: &IssueQuery,
     square: Option<(Point, Point)>,
     now: Moment,
-) -> Result<(Vec<Issue>, u64), Error> {
+) -> Result<Listed, Error> {
     let mut fits = Condition::all().add(issue::Column::Town.eq(town.0)).add(in_sight(circles));
     fits = of_state(fits, query)?;
     if let Some(kind) = &query.kind {
@@ -49,10 +60,22 @@ pub async fn page(
         fits = fits.add(of_text(text));
     }
     let found = issue::Entity::find().filter(fits);
-    let total = found.clone().count(db).await?;
-    let rows = found.order_by_desc(issue::Column::ReportedAt).order_by_desc(issue::Column::Id);
-    let rows = rows.offset(u64::from(query.page) * PAGE).limit(PAGE).all(db).await?;
-    Ok((rows.iter().map(issue_of).collect::<Result<_, _>>()?, total))
+    let in_order = found.clone().order_by_desc(issue::Column::ReportedAt).order_by_desc(issue::Column::Id);
+    let (mut rows, total) = match query.before {
+        Some(before) => (in_order.filter(after(before, query.before_id)).limit(PAGE + 1).all(db).await?, 0),
+        None => (in_order.offset(u64::from(query.page) * PAGE).limit(PAGE + 1).all(db).await?, found.count(db).await?),
+    };
+    let size = usize::try_from(PAGE).unwrap_or(usize::MAX);
+    let more = rows.len() > size;
+    rows.truncate(size);
+    Ok(Listed { issues: rows.iter().map(issue_of).collect::<Result<_, _>>()?, total, more })
+}
+
+/// What comes after the issue that was reported then: earlier ones, and of those reported at the same instant the ones with smaller ids.
+fn after(before: Moment, id: Option<IssueId>) -> Condition {
+    let Some(id) = id else { return Condition::all().add(issue::Column::ReportedAt.lt(before.0)) };
+    let ties = Condition::any().add(issue::Column::ReportedAt.lt(before.0)).add(issue::Column::Id.lt(id.0));
+    Condition::all().add(issue::Column::ReportedAt.lte(before.0)).add(ties)
 }
 
 /// The states that count in no figure and in no cell of the heat map, unless they are asked for by name.

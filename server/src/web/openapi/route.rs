@@ -210,6 +210,8 @@ fn desk() -> Vec<Route> {
         query::<Moment>("from", "reported at or after"),
         query::<String>("text", "short code or words of the note"),
         narrowed(count(), query::<u32>("page", "page from 0")),
+        query::<Moment>("before", "page after this instant, nothing counted"),
+        query::<IssueId>("before_id", "page after this issue of that instant"),
     ];
     let heat = [
         query::<String>("kinds", "codes of kinds, separated by commas"),
