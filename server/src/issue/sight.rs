@@ -2,5 +2,5 @@
 
 mod store;
 
-pub(super) use store::in_sight;
 pub use store::visible;
+pub(super) use store::{ids_in_sight, in_sight};

@@ -1,14 +1,17 @@
 //! Lists of issues: one query that adds the reader's circles to what they ask for. Page by page after the last issue it costs what it
 //! returns; by number it counts and skips as well.
 
-use super::super::{sight::in_sight, store::issue_of};
+use super::super::{
+    sight::{ids_in_sight, in_sight},
+    store::issue_of,
+};
 use crate::{
     entity::issue,
     error::Error,
     witness::{open_states, word},
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{LikeExpr, SimpleExpr},
 };
 use shared::{Audience, FigureName, Issue, IssueId, IssueQuery, Moment, Point, StatusKind, TownId};
@@ -35,7 +38,7 @@ pub async fn page(
     square: Option<(Point, Point)>,
     now: Moment,
 ) -> Result<Listed, Error> {
-    let mut fits = Condition::all().add(issue::Column::Town.eq(town.0)).add(in_sight(circles));
+    let mut fits = Condition::all().add(issue::Column::Town.eq(town.0));
     fits = of_state(fits, query)?;
     if let Some(kind) = &query.kind {
         fits = fits.add(issue::Column::Kind.eq(&kind.0));
@@ -60,15 +63,30 @@ pub async fn page(
         fits = fits.add(of_text(text));
     }
     let found = issue::Entity::find().filter(fits);
-    let in_order = found.clone().order_by_desc(issue::Column::ReportedAt).order_by_desc(issue::Column::Id);
+    let in_order = found.clone().filter(in_sight(circles)).order_by_desc(issue::Column::ReportedAt).order_by_desc(issue::Column::Id);
     let (mut rows, total) = match query.before {
         Some(before) => (in_order.filter(after(before, query.before_id)).limit(PAGE + 1).all(db).await?, 0),
-        None => (in_order.offset(u64::from(query.page) * PAGE).limit(PAGE + 1).all(db).await?, found.count(db).await?),
+        None => {
+            (in_order.offset(u64::from(query.page) * PAGE).limit(PAGE + 1).all(db).await?, counted(db, found, town, circles, query).await?)
+        }
     };
     let size = usize::try_from(PAGE).unwrap_or(usize::MAX);
     let more = rows.len() > size;
     rows.truncate(size);
     Ok(Listed { issues: rows.iter().map(issue_of).collect::<Result<_, _>>()?, total, more })
+}
+
+/// How many of these are in sight. Of the open ones, which are few, each is asked for; else the ids of the circles are listed once.
+async fn counted(
+    db: &impl ConnectionTrait,
+    found: Select<issue::Entity>,
+    town: TownId,
+    circles: &[Audience],
+    query: &IssueQuery,
+) -> Result<u64, Error> {
+    let few = query.open == Some(true) || query.overdue == Some(true);
+    let seen = if few { in_sight(circles) } else { issue::Column::Id.in_subquery(ids_in_sight(town, circles)) };
+    Ok(found.filter(seen).count(db).await?)
 }
 
 /// What comes after the issue that was reported then: earlier ones, and of those reported at the same instant the ones with smaller ids.

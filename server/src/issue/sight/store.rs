@@ -7,7 +7,7 @@ use crate::{
 };
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
-    sea_query::{Expr, ExprTrait as _},
+    sea_query::{Expr, ExprTrait as _, SelectStatement},
 };
 use shared::{Audience, Issue, IssueId, TownId};
 
@@ -24,6 +24,13 @@ pub(in crate::issue) fn in_sight(circles: &[Audience]) -> Expr {
         .filter(audience::Column::Key.is_in(circles.iter().map(ToString::to_string)))
         .filter(audience::Column::Gone.eq(false));
     Expr::exists(of_circles.into_query())
+}
+
+/// The ids of all issues in sight of these circles: for counting, where every one of them is looked at anyway.
+pub(in crate::issue) fn ids_in_sight(town: TownId, circles: &[Audience]) -> SelectStatement {
+    let ids = audience::Entity::find().select_only().column(audience::Column::Issue).filter(audience::Column::Town.eq(town.0));
+    let ids = ids.filter(audience::Column::Key.is_in(circles.iter().map(ToString::to_string)));
+    ids.filter(audience::Column::Gone.eq(false)).into_query()
 }
 
 /// The issue, if it is in sight of one of these circles.
