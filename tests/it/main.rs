@@ -14,6 +14,7 @@ mod door;
 mod fault;
 mod feed;
 mod field_town;
+mod forecast;
 mod fuzz;
 mod ground;
 mod heat;

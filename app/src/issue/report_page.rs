@@ -48,6 +48,7 @@ fn actions(here: Here, keeper: Keeper<ReportDraft>, answer: Memo<Option<Preview>
     };
     let save = move |_| {
         if !nearby.asks() {
+            keeper.draft.update_untracked(|draft| draft.forecast = answer.get_untracked().map(|preview| preview.forecast));
             keeper.submit(saved);
         }
     };

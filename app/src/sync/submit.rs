@@ -5,7 +5,10 @@ use crate::clock::Env;
 use crate::store::{DraftKey, Durability, Outbox, SavedOp, Stand, Store, StoreError};
 use shared::sabotage::{Defect, sabotaged};
 use shared::sync::{Envelope, PROTOCOL, rebase};
-use shared::{Bundle, Command, Context, DeviceId, Event, Forecast, Hash, Issue, IssueId, Moment, OpId, Person, Principal, Refusal, decide};
+use shared::{
+    Bundle, Command, Context, DeviceId, Forecast, Hash, Issue, IssueId, Moment, OpId, Person, Principal, Refusal, Report, closed_among,
+    decide, foresee,
+};
 
 /// What is to be saved.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,8 +82,16 @@ pub async fn submit_knowing<S: Store>(
     }
     let person = outbox.marks.account.as_ref().map(|account| account.me.person.clone()).ok_or(SubmitError::NobodySignedIn)?;
     let now = env.now();
+    let server_now = now.by_server_clock(outbox.marks.clock_offset_ms);
     let shown = issue_as_shown(store, &outbox, asked.issue, &person, bundle).await?;
-    let events = judge(shown.as_ref(), &asked.command, &person, bundle, now).map_err(SubmitError::Refused)?;
+    let principal = Principal::Person(person.clone());
+    decide(shown.as_ref(), &asked.command, &Context::on_phone(&principal, bundle, server_now)).map_err(SubmitError::Refused)?;
+    let mut command = asked.command;
+    if let Command::Report(report) = &mut command
+        && report.forecast.is_none()
+    {
+        report.forecast = Some(forecast(store, &outbox, report, &person, bundle, server_now).await?);
+    }
     let reused = outbox.ops.values().next_back().map(|saved| saved.op).filter(|_| sabotaged(Defect::ReuseOpId));
     let envelope = Envelope {
         v: PROTOCOL,
@@ -92,13 +103,13 @@ pub async fn submit_knowing<S: Store>(
         issue: asked.issue,
         base: shown.as_ref().map_or(0, |issue| issue.version),
         generation: outbox.marks.copies_of,
-        proof: shown.filter(|_| matches!(asked.command, Command::Verify { .. })).and_then(|issue| issue.proof_to_judge()),
+        proof: shown.filter(|_| matches!(command, Command::Verify { .. })).and_then(|issue| issue.proof_to_judge()),
         needs: None,
         recorded_at: now,
         clock_offset_ms: outbox.marks.clock_offset_ms,
         reference: bundle.version,
         app: env!("CARGO_PKG_VERSION").to_owned(),
-        command: with_forecast(asked.command, &events),
+        command,
     };
     let (clears, replaces) = (asked.clears, asked.replaces);
     if let Some(key) = clears.as_ref().filter(|_| sabotaged(Defect::ClearDraftFirst)) {
@@ -116,24 +127,6 @@ const fn submitted(saved: &SavedOp) -> Submitted {
     Submitted { op: saved.op, issue: saved.issue, seq: saved.seq }
 }
 
-/// Judges a command on this phone, with the data it has.
-///
-/// # Errors
-/// The refusal.
-pub fn judge(shown: Option<&Issue>, command: &Command, person: &Person, bundle: &Bundle, now: Moment) -> Result<Vec<Event>, Refusal> {
-    let principal = Principal::Person(person.clone());
-    let context = Context {
-        now,
-        principal: &principal,
-        reference: &bundle.reference,
-        shown_with: None,
-        in_force: bundle.version,
-        proof: None,
-        closed_nearby: &[],
-    };
-    decide(shown, command, &context)
-}
-
 async fn issue_as_shown<S: Store>(
     store: &S,
     outbox: &Outbox,
@@ -146,15 +139,21 @@ async fn issue_as_shown<S: Store>(
     Ok(rebase(confirmed, &pending, person, bundle).pop().map(|shown| shown.issue))
 }
 
-/// A report carries what the phone showed, so that the timeline can say what changed.
-fn with_forecast(command: Command, events: &[Event]) -> Command {
-    let Command::Report(mut report) = command else { return command };
-    let assigned = events.iter().find_map(|event| match event {
-        Event::Assigned { assignment, .. } => Some(Forecast { unit: Some(assignment.unit), due_at: Some(assignment.due.at) }),
-        _ => None,
-    });
-    report.forecast = Some(assigned.unwrap_or(Forecast { unit: None, due_at: None }));
-    Command::Report(report)
+/// What the form would show for a report that comes without one: drawn as the form draws it, from all issues as shown.
+async fn forecast<S: Store>(
+    store: &S,
+    outbox: &Outbox,
+    report: &Report,
+    person: &Person,
+    bundle: &Bundle,
+    now: Moment,
+) -> Result<Forecast, SubmitError> {
+    let shown = rebase(store.issues().await?, &pending_of(outbox), person, bundle);
+    let closed = closed_among(shown.iter().map(|shown| &shown.issue), &report.kind);
+    let principal = Principal::Person(person.clone());
+    let context = Context { closed_nearby: &closed, ..Context::on_phone(&principal, bundle, now) };
+    let assignment = foresee(report, &context).map_err(SubmitError::Refused)?;
+    Ok(Forecast::of(assignment.as_ref()))
 }
 
 /// The record that this very form, or this very tap, has saved already.
@@ -181,7 +180,11 @@ pub async fn submit_anew<S: Store>(store: &S, env: &impl Env, device: DeviceId, 
     let outbox = store.outbox().await?;
     let saved = outbox.op(op).ok_or(StoreError::NotKept(op))?;
     let envelope: Envelope = crate::store::json::read(&saved.envelope).map_err(|_| StoreError::NotKept(op))?;
-    let asked = Submission { op: None, issue: saved.issue, command: envelope.command, clears: None, replaces: Some(op) };
+    let mut command = envelope.command;
+    if let Command::Report(report) = &mut command {
+        report.forecast = None;
+    }
+    let asked = Submission { op: None, issue: saved.issue, command, clears: None, replaces: Some(op) };
     submit(store, env, device, asked).await
 }
 

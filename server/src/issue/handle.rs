@@ -118,13 +118,10 @@ async fn judge(
         _ => Vec::new(),
     };
     let context = Context {
-        now: order.now,
-        principal: &order.principal,
-        reference: &in_force.reference,
         shown_with: order.shown_with,
-        in_force: in_force.version,
         proof: order.proof,
         closed_nearby: &closed_nearby,
+        ..Context::on_server(&order.principal, &in_force.reference, in_force.version, order.now)
     };
     Ok(decide(issue, &order.command, &context))
 }

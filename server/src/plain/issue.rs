@@ -56,8 +56,7 @@ pub async fn drawn(state: &State, person: &Person, request: &HttpRequest, id: Is
     let in_force = state.in_force(state.db.reader(), person.town).await?;
     let (reference, now) = (&in_force.reference, state.clock.now());
     let principal = Principal::Person(person.clone());
-    let context =
-        Context { now, principal: &principal, reference, shown_with: None, in_force: in_force.version, proof: None, closed_nearby: &[] };
+    let context = Context::on_server(&principal, reference, in_force.version, now);
     let body = html! {
         @if let Some((good, words)) = &draft.said {
             p class=(if *good { "note" } else { "note bad" }) role="alert" { (words) }

@@ -1,7 +1,7 @@
 //! What a decision may look at besides the issue and the command.
 
 use super::{Issue, Status};
-use crate::{Hash, IssueId, KindCode, Moment, Point, Principal, Reference, SiteId};
+use crate::{Bundle, Hash, IssueId, KindCode, Moment, Point, Principal, Reference, SiteId};
 use serde::{Deserialize, Serialize};
 
 /// A closed issue as far as a relapse can be told by it.
@@ -48,4 +48,19 @@ pub struct Context<'a> {
     pub proof: Option<Hash>,
     /// Closed issues around, for reports; may hold more than needed.
     pub closed_nearby: &'a [ClosedNearby],
+}
+
+impl<'a> Context<'a> {
+    /// Of a phone: with its copy of the reference data, at `now` by the server's clock as far as the phone knows it.
+    #[must_use]
+    pub fn on_phone(principal: &'a Principal, bundle: &'a Bundle, now: Moment) -> Self {
+        Self::on_server(principal, &bundle.reference, bundle.version, now)
+    }
+
+    /// Of the server: with version `in_force` of the reference data, at `now`. What a phone says of itself, and the closed issues around
+    /// a report, are added where there are any.
+    #[must_use]
+    pub const fn on_server(principal: &'a Principal, reference: &'a Reference, in_force: u64, now: Moment) -> Self {
+        Self { now, principal, reference, shown_with: None, in_force, proof: None, closed_nearby: &[] }
+    }
 }

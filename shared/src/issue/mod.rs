@@ -8,6 +8,7 @@ mod command;
 mod context;
 mod decide;
 mod event;
+mod forecast;
 mod offer;
 mod record;
 mod refusal;
@@ -22,6 +23,7 @@ pub use command::{Command, Forecast, Judgement, MAX_REASON_CHARS, MAX_TEXT_CHARS
 pub use context::{ClosedNearby, Context};
 pub use decide::decide;
 pub use event::{AssignCause, ClosedBy, Correction, Entry, Event, Rung, Via, WhyUnassigned};
+pub use forecast::{closed_among, foresee};
 pub use offer::may_do;
 pub use record::{Issue, Photo, PhotoStage};
 pub use refusal::Refusal;

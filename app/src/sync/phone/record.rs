@@ -4,9 +4,9 @@ use super::handle::Phone;
 use crate::clock::BrowserEnv;
 use crate::issue::draft::{Draft as _, Form, ReportDraft};
 use crate::store::{DraftKey, Durability, Stand, Store, StoreError, WhySetAside};
-use crate::sync::{Changed, Submission, SubmitError, Submitted, discard, judge, requeue, submit_anew, submit_knowing, wait_no_longer};
+use crate::sync::{Changed, Submission, SubmitError, Submitted, discard, requeue, submit_anew, submit_knowing, wait_no_longer};
 use leptos::prelude::WithUntracked;
-use shared::{Command, Event, Issue, IssueId, OpId, Refusal};
+use shared::{Command, IssueId, OpId};
 
 impl Phone {
     /// Saves the form as a record: when this returns, 已存本机 is true.
@@ -41,19 +41,6 @@ impl Phone {
         super::keep::ask_to_persist();
         self.changed_here(&opened.channel);
         Ok(saved)
-    }
-
-    /// What the rules say to a command, with the data on this phone.
-    ///
-    /// # Errors
-    /// The refusal.
-    pub fn judge(&self, issue: Option<&Issue>, command: &Command) -> Result<Vec<Event>, Refusal> {
-        let person = self.me.with_untracked(|me| me.as_ref().map(|me| me.person.clone()));
-        let bundle = self.reference.with_untracked(Clone::clone);
-        match person.zip(bundle) {
-            Some((person, bundle)) => judge(issue, command, &person, &bundle, self.server_now()),
-            None => Err(Refusal::NotFound),
-        }
     }
 
     /// Tries a record again: one that was refused, or waits for one that was, as a new record; any other as it is.
