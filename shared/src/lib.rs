@@ -16,6 +16,7 @@ mod geo;
 mod heat;
 mod id;
 mod issue;
+mod key;
 mod lang;
 mod moment;
 mod notice;

@@ -9,6 +9,7 @@ mod backup;
 mod bad_input;
 mod clock;
 mod conflict;
+mod counted;
 mod delivery;
 mod door;
 mod fault;

@@ -1,7 +1,7 @@
 //! The town's own map with the heat on it.
 
 use super::leaflet::{Layer, Leaflet};
-use super::{Heated, cell_corners, step_of};
+use super::{Heated, step_of};
 use crate::ui::go;
 use shared::{Bundle, FeatureKind, Point, Shape};
 use wasm_bindgen::closure::Closure;
@@ -56,7 +56,7 @@ impl TownMap {
         let heat = &heated.map;
         for cell in &heat.cells {
             let class = ["map-cell map-cell-", &step_of(cell.weight, heat.max).to_string()].concat();
-            let Some(square) = self.library.rectangle(cell_corners(cell.middle, heat.cell_m), &class) else { continue };
+            let Some(square) = self.library.rectangle(heated.corners(cell), &class) else { continue };
             let path = heated.cases_in(cell);
             let tap = Closure::new(move || go(&path));
             square.on_tap(&tap);

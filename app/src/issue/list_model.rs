@@ -23,10 +23,10 @@ impl ListFilter {
         let query = &mut filter.query;
         for (name, value) in pairs {
             match name {
-                "state" => query.state = state_of(value),
+                "state" => query.state = StatusKind::of_key(value),
                 "open" => query.open = flag(value),
                 "overdue" => query.overdue = flag(value),
-                "figure" => query.figure = figure_of(value),
+                "figure" => query.figure = FigureName::of_key(value),
                 "kind" if !value.is_empty() => query.kind = Some(KindCode(value.to_owned())),
                 "unit" => query.unit = value.parse::<UnitId>().ok(),
                 "cell" if !value.is_empty() => query.cell = Some(value.to_owned()),
@@ -49,10 +49,10 @@ impl ListFilter {
         let query = &self.query;
         let mut pairs = Vec::new();
         let mut put = |name: &'static str, value: Option<String>| pairs.extend(value.map(|value| (name, value)));
-        put("state", query.state.map(|state| state_key(state).to_owned()));
+        put("state", query.state.map(|state| state.key().to_owned()));
         put("open", query.open.map(|on| on.to_string()));
         put("overdue", query.overdue.map(|on| on.to_string()));
-        put("figure", query.figure.map(|figure| figure_key(figure).to_owned()));
+        put("figure", query.figure.map(|figure| figure.key().to_owned()));
         put("kind", query.kind.as_ref().map(|kind| kind.0.clone()));
         put("unit", query.unit.map(|unit| unit.to_string()));
         put("cell", query.cell.clone());
@@ -115,34 +115,13 @@ fn flag(value: &str) -> Option<bool> {
 /// The word of a state in addresses; the same as on the wire.
 #[must_use]
 pub const fn state_key(state: StatusKind) -> &'static str {
-    match state {
-        StatusKind::Unassigned => "unassigned",
-        StatusKind::Assigned => "assigned",
-        StatusKind::Rectifying => "rectifying",
-        StatusKind::Verifying => "verifying",
-        StatusKind::Closed => "closed",
-        StatusKind::Void => "void",
-        StatusKind::Withdrawn => "withdrawn",
-    }
+    state.key()
 }
 
 /// The state with this word.
 #[must_use]
 pub fn state_of(key: &str) -> Option<StatusKind> {
-    StatusKind::ALL.into_iter().find(|state| state_key(*state) == key)
-}
-
-const fn figure_key(figure: FigureName) -> &'static str {
-    match figure {
-        FigureName::InTime => "in_time",
-        FigureName::Due => "due",
-        FigureName::Rework => "rework",
-        FigureName::Relapse => "relapse",
-    }
-}
-
-fn figure_of(key: &str) -> Option<FigureName> {
-    [FigureName::InTime, FigureName::Due, FigureName::Rework, FigureName::Relapse].into_iter().find(|figure| figure_key(*figure) == key)
+    StatusKind::of_key(key)
 }
 
 /// An address of the app with what is asked in it.

@@ -3,7 +3,7 @@
 //! A forecast is drawn once, where the person sees it: the form shows it, the command carries it, the list shows it again. It is the
 //! answer of [`decide`] at the moment it is drawn, so phone and server differ only in what they know.
 
-use super::{Assignment, ClosedNearby, Command, Context, Event, Forecast, Issue, Refusal, Report, Status, decide};
+use super::{Assignment, ClosedNearby, Command, Context, Event, Forecast, Issue, Refusal, Report, decide};
 use crate::KindCode;
 
 impl Forecast {

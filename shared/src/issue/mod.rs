@@ -6,6 +6,7 @@ mod apply;
 mod check;
 mod command;
 mod context;
+mod cure;
 mod decide;
 mod event;
 mod forecast;

@@ -5,11 +5,7 @@ use super::super::{
     sight::{ids_in_sight, in_sight},
     store::issue_of,
 };
-use crate::{
-    entity::issue,
-    error::Error,
-    witness::{open_states, word},
-};
+use crate::{entity::issue, error::Error};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{LikeExpr, SimpleExpr},
@@ -39,7 +35,7 @@ pub async fn page(
     now: Moment,
 ) -> Result<Listed, Error> {
     let mut fits = Condition::all().add(issue::Column::Town.eq(town.0));
-    fits = of_state(fits, query)?;
+    fits = of_state(fits, query);
     if let Some(kind) = &query.kind {
         fits = fits.add(issue::Column::Kind.eq(&kind.0));
     }
@@ -50,11 +46,11 @@ pub async fn page(
         fits = fits.add(issue::Column::ReportedAt.gte(from.0));
     }
     if let Some(figure) = query.figure {
-        fits = fits.add(of_figure(figure, now)?);
+        fits = fits.add(of_figure(figure, now));
     }
     if let Some((low, high)) = square {
         if query.state.is_none() && query.open.is_none() {
-            fits = fits.add(issue::Column::State.is_not_in(dropped()?));
+            fits = fits.add(issue::Column::State.is_in(keys_of(StatusKind::counts)));
         }
         fits = fits.add(issue::Column::Lat.gte(low.lat)).add(issue::Column::Lat.lt(high.lat));
         fits = fits.add(issue::Column::Lon.gte(low.lon)).add(issue::Column::Lon.lt(high.lon));
@@ -96,38 +92,41 @@ fn after(before: Moment, id: Option<IssueId>) -> Condition {
     Condition::all().add(issue::Column::ReportedAt.lte(before.0)).add(ties)
 }
 
-/// The states that count in no figure and in no cell of the heat map, unless they are asked for by name.
-fn dropped() -> Result<[String; 2], Error> {
-    Ok([word(&StatusKind::Void)?, word(&StatusKind::Withdrawn)?])
+/// The keys of the states of which this is true.
+fn keys_of(is_so: fn(StatusKind) -> bool) -> impl Iterator<Item = &'static str> {
+    StatusKind::ALL.into_iter().filter(move |state| is_so(*state)).map(StatusKind::key)
 }
 
-fn of_state(fits: Condition, query: &IssueQuery) -> Result<Condition, Error> {
+fn of_state(fits: Condition, query: &IssueQuery) -> Condition {
     let mut fits = fits;
     if let Some(state) = query.state {
-        fits = fits.add(issue::Column::State.eq(word(&state)?));
+        fits = fits.add(issue::Column::State.eq(state.key()));
     }
     if query.open == Some(true) || query.overdue == Some(true) {
-        fits = fits.add(issue::Column::State.is_in(open_states()?));
+        fits = fits.add(issue::Column::State.is_in(keys_of(StatusKind::is_open)));
     }
     if query.overdue == Some(true) {
         fits = fits.add(issue::Column::Overdue.eq(true));
     }
-    Ok(fits)
+    fits
 }
 
-/// The cases of a figure, as `shared/src/score/count.rs` counts them.
-fn of_figure(figure: FigureName, now: Moment) -> Result<Condition, Error> {
-    let closed = issue::Column::State.eq(word(&StatusKind::Closed)?);
-    Ok(match figure {
+/// The cases of a figure: [`FigureName::holds`] for the database. A test holds the two to each other.
+fn of_figure(figure: FigureName, now: Moment) -> Condition {
+    let closed = issue::Column::State.eq(StatusKind::Closed.key());
+    match figure {
         FigureName::InTime => Condition::all().add(closed).add(issue::Column::InTime.eq(true)),
         FigureName::Due => {
-            let running = [word(&StatusKind::Assigned)?, word(&StatusKind::Rectifying)?];
+            let running = keys_of(StatusKind::clock_runs);
             let run_out = Condition::all().add(issue::Column::State.is_in(running)).add(issue::Column::DueAt.lte(now.0));
             Condition::any().add(closed).add(run_out)
         }
-        FigureName::Rework => Condition::all().add(issue::Column::Returns.gt(0)).add(issue::Column::State.is_not_in(dropped()?)),
+        FigureName::Rework => Condition::all()
+            .add(issue::Column::State.is_in(keys_of(StatusKind::counts)))
+            .add(issue::Column::Attempts.gt(0))
+            .add(issue::Column::Returns.gt(0)),
         FigureName::Relapse => Condition::all().add(closed).add(issue::Column::Relapsed.eq(true)),
-    })
+    }
 }
 
 /// Part of the short code, with or without its dash, or part of the note.
