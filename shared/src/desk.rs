@@ -1,5 +1,9 @@
 //! What dispatchers and leaders ask for beyond the feed: filtered lists, figures, unsent records.
 
+mod query;
+
+pub use query::flag;
+
 use crate::{DeviceId, Figures, Issue, IssueId, KindCode, Moment, RankedUnit, StatusKind, UnitId};
 use serde::{Deserialize, Serialize};
 

@@ -4,6 +4,7 @@ use crate::{IssueId, KindCode, Moment, Point, StatusKind};
 use serde::{Deserialize, Serialize};
 
 mod bin;
+mod query;
 #[cfg(test)]
 mod tests;
 

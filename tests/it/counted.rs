@@ -136,13 +136,8 @@ async fn warm(leader: &Client, all: &[HeatIssue], reference: &Reference, now: Mo
         HeatFilter { from: Some(day), until: Some(now), weight: HeatWeight::Age, ..of(&[]) },
     ];
     for filter in filters {
-        let mut asked = format!("weight={}&cell_m=500", filter.weight.key());
-        let joined = |all: Vec<&str>| all.join(",");
-        asked += &format!("&states={}", joined(filter.states.iter().map(|state| state.key()).collect()));
-        asked += &format!("&kinds={}", joined(filter.kinds.iter().map(|kind| kind.0.as_str()).collect()));
-        asked += &filter.from.map(|from| format!("&from={}", from.0)).unwrap_or_default();
-        asked += &filter.until.map(|until| format!("&until={}", until.0)).unwrap_or_default();
-        let map: HeatMap = leader.get(&format!("/api/heat?{asked}")).await.json();
+        let asked: String = filter.pairs().iter().map(|(name, value)| format!("&{name}={value}")).collect();
+        let map: HeatMap = leader.get(&format!("/api/heat?cell_m=500{asked}")).await.json();
         assert_eq!(map, bin(all, &filter, now, origin, 500.0), "{filter:?}");
         if filter == HeatFilter::default() {
             let warmest = map.cells.iter().max_by_key(|cell| cell.issues).expect("a warm cell");

@@ -1,7 +1,7 @@
 //! What the heat page asks for and how warm a cell looks.
 
 use crate::issue::{ListFilter, address_of};
-use shared::{HeatCell, HeatMap, IssueQuery, KindCode, Moment, Point, StatusKind, cell_corners, cell_name};
+use shared::{HeatCell, HeatFilter, HeatMap, HeatWeight, IssueQuery, KindCode, Moment, Point, StatusKind, cell_corners, cell_name};
 
 /// What is chosen in the filters, as the fields hold it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,25 +37,19 @@ impl HeatChoice {
     /// The request at `now`: `/api/heat?kinds=A01&states=assigned&from=…&weight=age`.
     #[must_use]
     pub fn path(&self, now: Moment) -> String {
-        let mut path = String::from("/api/heat?weight=");
-        path.push_str(if self.weight.is_empty() { "count" } else { &self.weight });
-        if !self.kind.is_empty() {
-            path.push_str("&kinds=");
-            path.push_str(&self.kind);
-        }
-        let states: Vec<&str> = match self.state.as_str() {
-            "open" => StatusKind::ALL.into_iter().filter(|state| state.is_open()).map(StatusKind::key).collect(),
-            other => StatusKind::of_key(other).map(StatusKind::key).into_iter().collect(),
+        let open = || StatusKind::ALL.into_iter().filter(|state| state.is_open()).collect();
+        let filter = HeatFilter {
+            kinds: self.kind_chosen().into_iter().collect(),
+            states: if self.state == "open" { open() } else { StatusKind::of_key(&self.state).into_iter().collect() },
+            from: self.from(now),
+            until: None,
+            weight: HeatWeight::of_key(&self.weight).unwrap_or_default(),
         };
-        if !states.is_empty() {
-            path.push_str("&states=");
-            path.push_str(&states.join(","));
-        }
-        if let Some(from) = self.from(now) {
-            path.push_str("&from=");
-            path.push_str(&from.0.to_string());
-        }
-        path
+        address_of("/api/heat", &filter.pairs())
+    }
+
+    fn kind_chosen(&self) -> Option<KindCode> {
+        (!self.kind.is_empty()).then(|| KindCode(self.kind.clone()))
     }
 
     /// The list of the cases in a cell of the map asked for at `now`: the same cases that were counted in it.
@@ -64,7 +58,7 @@ impl HeatChoice {
         let query = IssueQuery {
             state: StatusKind::of_key(&self.state),
             open: (self.state == "open").then_some(true),
-            kind: (!self.kind.is_empty()).then(|| KindCode(self.kind.clone())),
+            kind: self.kind_chosen(),
             cell: Some(cell_name((cell.x, cell.y), cell_m)),
             from: self.from(now),
             ..IssueQuery::default()

@@ -86,6 +86,21 @@ mod tests {
     }
 
     #[test]
+    fn a_filter_is_read_as_the_app_writes_it() {
+        let written = HeatFilter {
+            kinds: vec![KindCode("A01".to_owned()), KindCode("A02".to_owned())],
+            states: StatusKind::ALL.to_vec(),
+            from: Some(Moment(5)),
+            until: Some(Moment(7)),
+            weight: HeatWeight::Relapse,
+        };
+        for filter in [written, HeatFilter::default()] {
+            let pairs: Vec<String> = filter.pairs().iter().map(|(name, value)| format!("{name}={value}")).collect();
+            assert_eq!(Query::<Asked>::from_query(&pairs.join("&")).unwrap().filter().unwrap(), filter);
+        }
+    }
+
+    #[test]
     fn words_and_sizes_that_make_no_sense_are_refused() {
         assert!(Query::<Asked>::from_query("states=lost").unwrap().filter().is_err());
         assert!(Query::<Asked>::from_query("weight=heavy").unwrap().filter().is_err());

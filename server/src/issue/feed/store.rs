@@ -11,13 +11,12 @@ use crate::{
     entity::{audience, event, issue},
     error::Error,
     state::breathe,
-    witness::open_states,
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Alias, Expr, ExprTrait as _, Order, Query, SelectStatement, UnionType},
 };
-use shared::{Audience, IssueId, TownId};
+use shared::{Audience, IssueId, StatusKind, TownId};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -139,14 +138,15 @@ impl Page<'_> {
 }
 
 /// The row's issue, if the working set has it. When it last changed stands in its last event.
-fn kept(narrowed: &Narrowed) -> Result<SelectStatement, Error> {
+fn kept(narrowed: &Narrowed) -> SelectStatement {
     let last_event = event::Entity::find()
         .select_only()
         .expr(Expr::value(1))
         .filter(Expr::col((event::Entity, event::Column::Issue)).equals((issue::Entity, issue::Column::Id)))
         .filter(Expr::col((event::Entity, event::Column::Version)).equals((issue::Entity, issue::Column::Version)))
         .filter(event::Column::At.gte(narrowed.changed_from.0));
-    let mut kept = Condition::any().add(issue::Column::State.is_in(open_states()?)).add(Expr::exists(last_event.into_query()));
+    let open = StatusKind::ALL.into_iter().filter(|state| state.is_open()).map(StatusKind::key);
+    let mut kept = Condition::any().add(issue::Column::State.is_in(open)).add(Expr::exists(last_event.into_query()));
     for (from, kinds) in &narrowed.closed_from {
         let kinds = issue::Column::Kind.is_in(kinds.iter().map(|kind| kind.0.as_str()));
         kept = kept.add(Condition::all().add(issue::Column::ClosedAt.gte(from.0)).add(kinds));
@@ -156,7 +156,7 @@ fn kept(narrowed: &Narrowed) -> Result<SelectStatement, Error> {
         .expr(Expr::value(1))
         .filter(Expr::col((issue::Entity, issue::Column::Id)).equals((audience::Entity, audience::Column::Issue)))
         .filter(kept);
-    Ok(found.into_query())
+    found.into_query()
 }
 
 #[cfg(test)]
