@@ -71,7 +71,7 @@ keys! { FigureName { InTime => "in_time", Due => "due", Rework => "rework", Rela
 keys! { HeatWeight { Count => "count", Age => "age", Overdue => "overdue", Relapse => "relapse" } }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
 
     use super::*;
@@ -79,7 +79,7 @@ mod tests {
     use std::fmt::Debug;
 
     /// What the macro knows of an enum.
-    pub(super) trait Keyed: Copy + 'static {
+    pub trait Keyed: Copy + 'static {
         const EACH: &'static [Self];
 
         fn key_of(self) -> &'static str;

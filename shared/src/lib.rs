@@ -30,6 +30,8 @@ mod responsibility;
 pub mod sabotage;
 mod score;
 pub mod sync;
+#[cfg(any(feature = "text", test))]
+pub mod text;
 mod unit;
 
 pub use account::*;

@@ -4,9 +4,8 @@ use app::{
     clock::Env as _,
     store::Store as _,
     sync::{rescue_head, rescue_of},
-    text::{error_text, notice_title, refusal_text, role_word, status_word},
 };
-use shared::{ErrorCode, Hash, IssueId, Lang, NoticeKind, OpId, Refusal, RoleKind, StatusKind, UnitId};
+use shared::{Hash, IssueId, OpId, StatusKind};
 use tests::{
     World,
     browser::{Browser, File, Hidden, field, form_of},
@@ -243,58 +242,4 @@ async fn an_administrator_looks_a_persons_devices_up_on_a_page_and_takes_a_lost_
     assert_eq!(wang.state_of(report.op).await, shared::sync::OpState::Waiting, "it sends nothing and loses nothing");
     let village = Browser::signed_in(&world.base, "qianbu").await;
     assert_eq!(village.get("/plain/devices?username=wang").await.status, 404);
-}
-
-#[test]
-fn the_server_says_every_refusal_error_and_state_in_the_same_words_as_the_app() {
-    use server::word;
-    let unit = UnitId::from_code("liutang", "nobody");
-    let refusals = [
-        Refusal::NotFound,
-        Refusal::AlreadyReported,
-        Refusal::NotForRole(RoleKind::Leader),
-        Refusal::NotYours,
-        Refusal::WrongState(StatusKind::Closed),
-        Refusal::OwnWork,
-        Refusal::ProofIncomplete { missing: 2 },
-        Refusal::PhotoNeeded,
-        Refusal::Empty,
-        Refusal::TooManyPhotos { limit: 9 },
-        Refusal::SamePhotoTwice,
-        Refusal::PhotoTooLarge { bytes: 1, pixels: 1 },
-        Refusal::PhotoEmpty,
-        Refusal::TextTooLong { limit: 2_000 },
-        Refusal::ReasonNeeded,
-        Refusal::UnknownKind(kind("Z99")),
-        Refusal::UnknownUnit(unit),
-        Refusal::SameUnit,
-        Refusal::BadPlace,
-        Refusal::NotByDocument,
-        Refusal::AlreadySupervised,
-        Refusal::NotOverdue,
-        Refusal::PhotoNotAwaited,
-        Refusal::OtherProof,
-        Refusal::WrongSender,
-        Refusal::Unreadable("x".into()),
-        Refusal::IssueFull,
-    ];
-    for lang in [Lang::Zh, Lang::En] {
-        for refusal in &refusals {
-            assert_eq!(word::refusal_text(refusal, None, lang), refusal_text(refusal, None, lang));
-        }
-        for state in StatusKind::ALL {
-            assert_eq!(word::status_word(state, lang), status_word(state, lang));
-        }
-        for role in RoleKind::ALL {
-            assert_eq!(word::role_word(role, lang), role_word(role, lang));
-        }
-        for notice in [NoticeKind::Assigned, NoticeKind::SentBack, NoticeKind::Overdue, NoticeKind::Closed, NoticeKind::Voided] {
-            assert_eq!(word::notice_word(notice, lang), notice_title(notice, lang));
-        }
-        for code in
-            [ErrorCode::NotAPhoto, ErrorCode::TooLarge, ErrorCode::WrongLogin, ErrorCode::Busy, ErrorCode::NotFound, ErrorCode::Quota]
-        {
-            assert_eq!(word::error_text(code, lang), error_text(code, lang));
-        }
-    }
 }

@@ -89,7 +89,7 @@ fn todo(here: Here, role: RoleKind, desk: &Desk) -> View {
     let (title, path) = match role {
         RoleKind::Unit => (Msg::TodoUnit, "/issues?open=true"),
         RoleKind::Verifier => (Msg::TodoVerify, "/issues?state=verifying"),
-        RoleKind::Dispatcher => (Msg::StateUnassigned, "/queue"),
+        RoleKind::Dispatcher => (Msg::Queue, "/queue"),
         _ => return ().view(),
     };
     let list = if desk.todo.is_empty() { empty(Icon::Check, t(Msg::NoTasks)) } else { issue_rows(here, desk.todo.clone()) };

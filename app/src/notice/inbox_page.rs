@@ -4,7 +4,7 @@ use crate::issue::{no_picture, picture};
 use crate::photo::PhotoSize;
 use crate::sync::Here;
 use crate::sync::phone::Phone;
-use crate::text::{Msg, moment_text, notice_text, notice_title};
+use crate::text::{Msg, moment_text, notice_text, notice_word};
 use crate::ui::dom::{Piece as _, View, el};
 use crate::ui::{Frame, Icon, empty, lang, loading, page, t};
 use leptos::{prelude::*, task::spawn_local};
@@ -60,7 +60,7 @@ fn row(here: Here, notice: &Notice, bundle: &Bundle) -> View {
             el("a").class("cell").toggle("cell-unread", fresh).attr("href", path).on("click", read).child(photo).child(
                 el("div")
                     .class("cell-body")
-                    .child(el("div").class("cell-title").child(notice_title(notice.kind, lang())).child(unread))
+                    .child(el("div").class("cell-title").child(notice_word(notice.kind, lang())).child(unread))
                     .child(el("p").class("cell-line").child(notice_text(notice, &bundle.reference, now, lang())))
                     .child(el("p").class("cell-line numbers").child(time)),
             ),

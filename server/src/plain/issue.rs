@@ -5,15 +5,9 @@ use super::{
     home::deadline,
     page::page,
     told::{kind_name, place_text, time_text},
-    word::{Word, fill},
+    word::Word,
 };
-use crate::{
-    auth::Caller,
-    error::Error,
-    issue::shown_to,
-    state::State,
-    word::{role_word, status_word},
-};
+use crate::{auth::Caller, error::Error, issue::shown_to, state::State};
 use actix_web::{
     HttpRequest, HttpResponse,
     web::{Data, Path},
@@ -21,6 +15,7 @@ use actix_web::{
 use maud::{Markup, html};
 use shared::{
     Actor, Command, Context, Event, Issue, IssueId, Lang, Moment, OpId, Person, Principal, Reference, Resource, Verb, explain_due, may_do,
+    text::{fill, role_word, status_word},
 };
 use uuid::Uuid;
 

@@ -4,7 +4,7 @@ use super::{
     ask::{check_mark, lang_of, mark_of},
     page::page,
     upload::{Limits, read_form},
-    word::{Word, fill},
+    word::Word,
 };
 use crate::{
     auth::Caller,
@@ -12,7 +12,6 @@ use crate::{
     photo::Arrived,
     state::{State, unpacking},
     sync::{Fate, Imported, Importer, Unread, import_rescue_by, read_rescue_file},
-    word::refusal_text,
 };
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -22,6 +21,7 @@ use maud::{Markup, html};
 use shared::{
     Lang, Resource, Verb,
     sync::{LaterCause, RescueError},
+    text::{fill, refusal_text},
 };
 use tokio::sync::Semaphore;
 
