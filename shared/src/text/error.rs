@@ -1,6 +1,6 @@
 //! What a request ended in, as a sentence.
 
-use super::{Both, in_language};
+use super::both::{Both, in_language};
 use crate::{ErrorCode, Lang};
 
 /// The server's error as a sentence.

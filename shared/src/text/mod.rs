@@ -3,6 +3,7 @@
 //! Chinese first, English beside it: a word that lacks one of them does not compile. Words of a single face, such as the labels of a page,
 //! stay with it.
 
+mod both;
 mod error;
 mod fill;
 mod refusal;
@@ -14,15 +15,3 @@ pub use error::error_text;
 pub use fill::fill;
 pub use refusal::refusal_text;
 pub use word::{notice_word, role_word, status_word};
-
-use crate::Lang;
-
-/// A word or sentence in Chinese and in English; `{}` stands for facts to be [filled](fill).
-type Both = (&'static str, &'static str);
-
-const fn in_language((zh, en): Both, lang: Lang) -> &'static str {
-    match lang {
-        Lang::Zh => zh,
-        Lang::En => en,
-    }
-}

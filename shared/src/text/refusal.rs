@@ -1,6 +1,9 @@
 //! Why a command was not carried out, in words that say what to do next.
 
-use super::{Both, fill, in_language, role_word, status_word};
+use super::{
+    both::{Both, in_language},
+    fill, role_word, status_word,
+};
 use crate::{Lang, Reference, Refusal};
 
 /// The refusal as a sentence; a unit is named where the reference data at hand knows it.

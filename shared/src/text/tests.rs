@@ -1,9 +1,13 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use super::{refusal::sentence, *};
+use super::{
+    both::{Both, in_language},
+    refusal::sentence,
+    *,
+};
 use crate::fixture::{town, unit};
 use crate::key::tests::Keyed as _;
-use crate::{ErrorCode, KindCode, NoticeKind, Refusal, RoleKind, StatusKind};
+use crate::{ErrorCode, KindCode, Lang, NoticeKind, Refusal, RoleKind, StatusKind};
 use std::iter::successors;
 
 /// Each refusal leads to the next, so that one that is missing here does not compile.

@@ -1,6 +1,6 @@
 //! Single words for the closed lists of the domain.
 
-use super::{Both, in_language};
+use super::both::{Both, in_language};
 use crate::{Lang, NoticeKind, RoleKind, StatusKind};
 
 /// A state: 待签收, 整改中, 待核查, …
