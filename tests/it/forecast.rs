@@ -7,7 +7,7 @@ use app::{
         preview,
     },
     store::Store as _,
-    sync::{Submission, Submitted, submit},
+    sync::{Submission, Submitted, submit, submit_anew},
 };
 use shared::{
     Command, Correction, Event, Forecast, Issue, IssueId, Judgement, KindCode, Place,
@@ -15,7 +15,7 @@ use shared::{
 };
 use tests::{
     Phone, World,
-    world::{at, kind, lane},
+    world::{at, fixture_with, kind, lane},
 };
 
 /// Fills the form in, looks at its answer and presses 保存; what the answer was.
@@ -28,7 +28,7 @@ async fn report_by_form(phone: &Phone, code: &KindCode, place: Place) -> (Foreca
     draft.kind = Some(code.clone());
     let answer = preview(code, &place, None, &phone.person, &bundle, &phone.shown().await, now).expect("the form shows an answer");
     draft.place = Some(place);
-    draft.forecast = Some(answer.forecast.clone());
+    draft.forecast = Some(answer.forecast);
     let command = draft.command(&bundle.reference.catalogue).unwrap();
     let asked = Submission { op: Some(draft.form.op), issue: draft.form.issue, command, clears: None, replaces: None };
     (answer.forecast, submit(&*phone.store, &*phone.env, phone.device, asked).await.unwrap())
@@ -77,7 +77,7 @@ async fn a_relapse_has_one_date_in_form_list_command_and_on_the_server() {
     wang.offline();
     let (shown, again) = report_by_form(&wang, &kind("A01"), lane()).await;
     assert_eq!(shown.due_at, Some(at("2026-03-05T11:00")), "half of four working hours: a relapse");
-    assert_eq!((written(&wang, &again).await, listed(&wang, again.issue).await), (shown.clone(), shown.clone()));
+    assert_eq!((written(&wang, &again).await, listed(&wang, again.issue).await), (shown, shown));
 
     wang.online().await;
     let issue = town.issue(again.issue).await;
@@ -86,13 +86,26 @@ async fn a_relapse_has_one_date_in_form_list_command_and_on_the_server() {
 }
 
 #[tokio::test]
-async fn a_relapse_that_is_saved_without_the_form_promises_the_same() {
+async fn a_refused_report_that_is_asked_for_anew_promises_anew() {
     let town = World::new().await;
     let wang = town.phone("wang").await;
     let first = closed_in_the_lane(&town, &wang).await;
-    let again = wang.report(kind("A01"), lane(), "").await;
+    wang.offline();
+    let (_, early) = report_by_form(&wang, &kind("A01"), lane()).await;
+    // Meanwhile it is refused, for a while: its person has become a leader by mistake.
+    town.import(&fixture_with(|name, text| {
+        if name == "people.csv" { text.replace("wang,王网格,网格员,,G1,", "wang,王网格,领导,,,") } else { text }
+    }))
+    .await;
+    wang.online().await;
+    assert_eq!(wang.state_of(early.op).await, OpState::SetAside);
+    town.import(&fixture_with(|_, text| text)).await;
+    wang.sync().await;
+    town.wait_until("2026-03-05T10:00").await;
+    wang.clock("2026-03-05T10:00");
+    let again = submit_anew(&*wang.store, &*wang.env, wang.device, early.op, &wang.shown().await).await.unwrap();
     let shown = listed(&wang, again.issue).await;
-    assert_eq!((written(&wang, &again).await, shown.due_at), (shown.clone(), Some(at("2026-03-05T11:00"))));
+    assert_eq!((written(&wang, &again).await, shown.due_at), (shown, Some(at("2026-03-05T12:00"))));
     wang.sync().await;
     let issue = town.issue(again.issue).await;
     assert_eq!((issue.relapse_of, issue.due_at(), correction(&issue)), (Some(first), shown.due_at, None));
@@ -110,7 +123,7 @@ async fn a_phone_whose_clock_is_days_wrong_promises_by_the_servers_clock() {
 
         let (shown, report) = report_by_form(&wang, &kind("A01"), lane()).await;
         assert_eq!(shown.due_at, Some(at("2026-03-05T15:00")), "four working hours from nine o'clock of the server's day");
-        assert_eq!((written(&wang, &report).await, listed(&wang, report.issue).await), (shown.clone(), shown.clone()));
+        assert_eq!((written(&wang, &report).await, listed(&wang, report.issue).await), (shown, shown));
         let row = wang.sees(report.issue).await.unwrap().issue;
         assert_eq!(row.reported_at, at("2026-03-05T09:00"), "and stands in the list where the server will have it");
 

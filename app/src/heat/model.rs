@@ -1,7 +1,7 @@
 //! What the heat page asks for and how warm a cell looks.
 
 use crate::issue::{ListFilter, address_of};
-use shared::{HeatCell, HeatFilter, HeatMap, HeatWeight, IssueQuery, KindCode, Moment, Point, StatusKind, cell_corners, cell_name};
+use shared::{HeatCell, HeatMap, IssueQuery, KindCode, Moment, Point, StatusKind, cell_corners, cell_name};
 
 /// What is chosen in the filters, as the fields hold it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,19 +37,25 @@ impl HeatChoice {
     /// The request at `now`: `/api/heat?kinds=A01&states=assigned&from=…&weight=age`.
     #[must_use]
     pub fn path(&self, now: Moment) -> String {
-        let open = || StatusKind::ALL.into_iter().filter(|state| state.is_open()).collect();
-        let filter = HeatFilter {
-            kinds: self.kind_chosen().into_iter().collect(),
-            states: if self.state == "open" { open() } else { StatusKind::of_key(&self.state).into_iter().collect() },
-            from: self.from(now),
-            until: None,
-            weight: HeatWeight::of_key(&self.weight).unwrap_or_default(),
+        let mut path = String::from("/api/heat?weight=");
+        path.push_str(if self.weight.is_empty() { "count" } else { &self.weight });
+        if !self.kind.is_empty() {
+            path.push_str("&kinds=");
+            path.push_str(&self.kind);
+        }
+        let states: Vec<&str> = match self.state.as_str() {
+            "open" => StatusKind::ALL.into_iter().filter(|state| state.is_open()).map(StatusKind::key).collect(),
+            other => StatusKind::of_key(other).map(StatusKind::key).into_iter().collect(),
         };
-        address_of("/api/heat", &filter.pairs())
-    }
-
-    fn kind_chosen(&self) -> Option<KindCode> {
-        (!self.kind.is_empty()).then(|| KindCode(self.kind.clone()))
+        if !states.is_empty() {
+            path.push_str("&states=");
+            path.push_str(&states.join(","));
+        }
+        if let Some(from) = self.from(now) {
+            path.push_str("&from=");
+            path.push_str(&from.0.to_string());
+        }
+        path
     }
 
     /// The list of the cases in a cell of the map asked for at `now`: the same cases that were counted in it.
@@ -58,7 +64,7 @@ impl HeatChoice {
         let query = IssueQuery {
             state: StatusKind::of_key(&self.state),
             open: (self.state == "open").then_some(true),
-            kind: self.kind_chosen(),
+            kind: (!self.kind.is_empty()).then(|| KindCode(self.kind.clone())),
             cell: Some(cell_name((cell.x, cell.y), cell_m)),
             from: self.from(now),
             ..IssueQuery::default()
@@ -128,6 +134,7 @@ pub fn hottest(map: &HeatMap, most: usize) -> Vec<HeatCell> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use shared::{HeatFilter, HeatWeight};
 
     #[test]
     fn the_request_names_only_what_was_chosen() {
@@ -135,6 +142,20 @@ mod tests {
         assert_eq!(HeatChoice::default().path(now), "/api/heat?weight=count");
         let choice = HeatChoice { kind: "A01".into(), state: "open".into(), days: "30".into(), weight: "age".into() };
         assert_eq!(choice.path(now), "/api/heat?weight=age&kinds=A01&states=unassigned,assigned,rectifying,verifying&from=1770599100000");
+    }
+
+    #[test]
+    fn the_request_is_the_filter_as_the_server_reads_it() {
+        let now = Moment(1_773_191_100_000);
+        let choice = HeatChoice { kind: "A01".into(), state: "open".into(), days: "30".into(), weight: "age".into() };
+        let filter = HeatFilter {
+            kinds: vec![KindCode("A01".into())],
+            states: StatusKind::ALL.into_iter().filter(|state| state.is_open()).collect(),
+            from: Some(now.plus_days(-30)),
+            until: None,
+            weight: HeatWeight::Age,
+        };
+        assert_eq!(choice.path(now), address_of("/api/heat", &filter.pairs()));
     }
 
     #[test]

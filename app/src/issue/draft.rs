@@ -187,7 +187,7 @@ impl Draft for ReportDraft {
             pick: self.pick.clone(),
             photos: self.form.photos.clone(),
             note: self.form.note.trim().to_owned(),
-            forecast: self.forecast.clone(),
+            forecast: self.forecast,
         }))
     }
 }

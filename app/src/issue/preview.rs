@@ -1,10 +1,10 @@
 //! What the report page shows before delivery: who will answer and until when, asked of the very rules the server asks.
 
 use crate::text::{Msg, fill, moment_text};
-use shared::sync::Shown;
+use shared::sync::{Shown, closed_among};
 use shared::{
-    Actor, Basis, Bundle, Candidate, Context, Due, Forecast, Hash, Issue, IssueId, KindCode, Lang, Moment, Person, PhotoRef, PhotoSource,
-    Pick, Place, Point, Principal, Reference, Report, UnitId, basis_text, closed_among, distance_m, foresee, granted_text, put_in_order,
+    Actor, Basis, Bundle, Candidate, Command, Context, Due, Forecast, Hash, Issue, IssueId, KindCode, Lang, Moment, Person, PhotoRef,
+    PhotoSource, Pick, Place, Point, Principal, Reference, Report, UnitId, basis_text, distance_m, foresee, granted_text, put_in_order,
     responsible_for,
 };
 
@@ -39,17 +39,16 @@ pub fn preview(
     let reference = &bundle.reference;
     let known = reference.catalogue.kind(kind)?;
     let found = responsible_for(place, known, reference, pick);
-    let closed = closed_among(shown.iter().map(|shown| &shown.issue), kind);
-    let principal = Principal::Person(me.clone());
-    let context = Context { closed_nearby: &closed, ..Context::on_phone(&principal, bundle, now) };
-    let asked = Report {
+    let asked = Command::Report(Report {
         kind: kind.clone(),
         place: place.clone(),
         pick: pick.cloned(),
         photos: vec![stand_in(now)],
         note: String::new(),
         forecast: None,
-    };
+    });
+    let (principal, closed) = (Principal::Person(me.clone()), closed_among(shown, kind));
+    let context = Context { closed_nearby: &closed, ..Context::on_phone(&principal, bundle, now) };
     let assignment = foresee(&asked, &context).ok()?;
     Some(Preview {
         forecast: Forecast::of(assignment.as_ref()),

@@ -48,7 +48,8 @@ fn actions(here: Here, keeper: Keeper<ReportDraft>, answer: Memo<Option<Preview>
     };
     let save = move |_| {
         if !nearby.asks() {
-            keeper.draft.update_untracked(|draft| draft.forecast = answer.get_untracked().map(|preview| preview.forecast));
+            let shown = answer.with_untracked(|answer| answer.as_ref().map(|preview| preview.forecast));
+            keeper.draft.update_untracked(|draft| draft.forecast = shown);
             keeper.submit(saved);
         }
     };

@@ -4,10 +4,9 @@ use super::pending::pending_of;
 use crate::clock::Env;
 use crate::store::{DraftKey, Durability, Outbox, SavedOp, Stand, Store, StoreError};
 use shared::sabotage::{Defect, sabotaged};
-use shared::sync::{Envelope, PROTOCOL, rebase};
+use shared::sync::{Envelope, PROTOCOL, Shown, closed_among, rebase};
 use shared::{
-    Bundle, Command, Context, DeviceId, Forecast, Hash, Issue, IssueId, Moment, OpId, Person, Principal, Refusal, Report, closed_among,
-    decide, foresee,
+    Bundle, Command, Context, DeviceId, Forecast, Hash, Issue, IssueId, Moment, OpId, Person, Principal, Refusal, decide, foresee,
 };
 
 /// What is to be saved.
@@ -86,12 +85,6 @@ pub async fn submit_knowing<S: Store>(
     let shown = issue_as_shown(store, &outbox, asked.issue, &person, bundle).await?;
     let principal = Principal::Person(person.clone());
     decide(shown.as_ref(), &asked.command, &Context::on_phone(&principal, bundle, server_now)).map_err(SubmitError::Refused)?;
-    let mut command = asked.command;
-    if let Command::Report(report) = &mut command
-        && report.forecast.is_none()
-    {
-        report.forecast = Some(forecast(store, &outbox, report, &person, bundle, server_now).await?);
-    }
     let reused = outbox.ops.values().next_back().map(|saved| saved.op).filter(|_| sabotaged(Defect::ReuseOpId));
     let envelope = Envelope {
         v: PROTOCOL,
@@ -103,13 +96,13 @@ pub async fn submit_knowing<S: Store>(
         issue: asked.issue,
         base: shown.as_ref().map_or(0, |issue| issue.version),
         generation: outbox.marks.copies_of,
-        proof: shown.filter(|_| matches!(command, Command::Verify { .. })).and_then(|issue| issue.proof_to_judge()),
+        proof: shown.filter(|_| matches!(asked.command, Command::Verify { .. })).and_then(|issue| issue.proof_to_judge()),
         needs: None,
         recorded_at: now,
         clock_offset_ms: outbox.marks.clock_offset_ms,
         reference: bundle.version,
         app: env!("CARGO_PKG_VERSION").to_owned(),
-        command,
+        command: asked.command,
     };
     let (clears, replaces) = (asked.clears, asked.replaces);
     if let Some(key) = clears.as_ref().filter(|_| sabotaged(Defect::ClearDraftFirst)) {
@@ -139,23 +132,6 @@ async fn issue_as_shown<S: Store>(
     Ok(rebase(confirmed, &pending, person, bundle).pop().map(|shown| shown.issue))
 }
 
-/// What the form would show for a report that comes without one: drawn as the form draws it, from all issues as shown.
-async fn forecast<S: Store>(
-    store: &S,
-    outbox: &Outbox,
-    report: &Report,
-    person: &Person,
-    bundle: &Bundle,
-    now: Moment,
-) -> Result<Forecast, SubmitError> {
-    let shown = rebase(store.issues().await?, &pending_of(outbox), person, bundle);
-    let closed = closed_among(shown.iter().map(|shown| &shown.issue), &report.kind);
-    let principal = Principal::Person(person.clone());
-    let context = Context { closed_nearby: &closed, ..Context::on_phone(&principal, bundle, now) };
-    let assignment = foresee(report, &context).map_err(SubmitError::Refused)?;
-    Ok(Forecast::of(assignment.as_ref()))
-}
-
 /// The record that this very form, or this very tap, has saved already.
 fn saved_already<'a>(outbox: &'a Outbox, op: Option<OpId>, issue: IssueId, command: &Command, now: Moment) -> Option<&'a SavedOp> {
     let same_tap = |saved: &&SavedOp| {
@@ -172,20 +148,35 @@ fn same_request(saved: &Command, asked: &Command) -> bool {
     }
 }
 
-/// Asks for a refused record anew: the same command as a new one, judged by what is known now.
+/// Asks for a refused record anew: the same command as a new one, judged by what is known now. A report promises anew, as the form would
+/// with these issues `shown`.
 ///
 /// # Errors
 /// As [`submit`]; the refused record stays.
-pub async fn submit_anew<S: Store>(store: &S, env: &impl Env, device: DeviceId, op: OpId) -> Result<Submitted, SubmitError> {
+pub async fn submit_anew<S: Store>(
+    store: &S,
+    env: &impl Env,
+    device: DeviceId,
+    op: OpId,
+    shown: &[Shown],
+) -> Result<Submitted, SubmitError> {
     let outbox = store.outbox().await?;
+    let bundle = store.reference().await?.ok_or(SubmitError::NoReference)?;
     let saved = outbox.op(op).ok_or(StoreError::NotKept(op))?;
     let envelope: Envelope = crate::store::json::read(&saved.envelope).map_err(|_| StoreError::NotKept(op))?;
-    let mut command = envelope.command;
-    if let Command::Report(report) = &mut command {
-        report.forecast = None;
+    let (mut command, mut promised) = (envelope.command, None);
+    if let Command::Report(report) = &command {
+        let account = outbox.marks.account.as_ref().ok_or(SubmitError::NobodySignedIn)?;
+        let (principal, now) = (Principal::Person(account.me.person.clone()), env.now().by_server_clock(outbox.marks.clock_offset_ms));
+        let closed = closed_among(shown, &report.kind);
+        let context = Context { closed_nearby: &closed, ..Context::on_phone(&principal, &bundle, now) };
+        promised = Some(foresee(&command, &context).map_err(SubmitError::Refused)?);
+    }
+    if let (Command::Report(report), Some(promised)) = (&mut command, promised) {
+        report.forecast = Some(Forecast::of(promised.as_ref()));
     }
     let asked = Submission { op: None, issue: saved.issue, command, clears: None, replaces: Some(op) };
-    submit(store, env, device, asked).await
+    submit_knowing(store, env, device, asked, &bundle).await
 }
 
 /// Enters the command into the outbox: gives it the next number, names what it waits for, empties the form.

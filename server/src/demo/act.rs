@@ -124,7 +124,8 @@ impl Player<'_> {
         let reporter = Principal::Person(self.tales.get(tale)?.reporter.clone()?);
         let report = Report { kind: story.kind, place: story.place, pick, photos, note: story.note, forecast: None };
         // What is refused has no forecast, and is refused once more where it is carried out.
-        let shown = foresee(&report, &Context::on_server(&reporter, reference, in_force.version, at)).ok();
+        let asked = Command::Report(report.clone());
+        let shown = foresee(&asked, &Context::on_server(&reporter, reference, in_force.version, at)).ok();
         Some(Report { forecast: shown.map(|assignment| Forecast::of(assignment.as_ref())), ..report })
     }
 

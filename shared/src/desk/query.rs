@@ -23,18 +23,18 @@ impl IssueQuery {
     /// What is asked for as parameters of an address, the page left out.
     #[must_use]
     pub fn pairs(&self) -> Vec<(&'static str, String)> {
-        let pairs = [
-            ("state", self.state.map(|state| state.key().to_owned())),
-            ("open", self.open.map(|on| on.to_string())),
-            ("overdue", self.overdue.map(|on| on.to_string())),
-            ("figure", self.figure.map(|figure| figure.key().to_owned())),
-            ("kind", self.kind.as_ref().map(|kind| kind.0.clone())),
-            ("unit", self.unit.map(|unit| unit.to_string())),
-            ("cell", self.cell.clone()),
-            ("from", self.from.map(|from| from.0.to_string())),
-            ("text", self.text.clone()),
-        ];
-        pairs.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+        let mut pairs = Vec::new();
+        let mut put = |name: &'static str, value: Option<String>| pairs.extend(value.map(|value| (name, value)));
+        put("state", self.state.map(|state| state.key().to_owned()));
+        put("open", self.open.map(|on| on.to_string()));
+        put("overdue", self.overdue.map(|on| on.to_string()));
+        put("figure", self.figure.map(|figure| figure.key().to_owned()));
+        put("kind", self.kind.as_ref().map(|kind| kind.0.clone()));
+        put("unit", self.unit.map(|unit| unit.to_string()));
+        put("cell", self.cell.clone());
+        put("from", self.from.map(|from| from.0.to_string()));
+        put("text", self.text.clone());
+        pairs
     }
 }
 

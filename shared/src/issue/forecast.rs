@@ -3,8 +3,7 @@
 //! A forecast is drawn once, where the person sees it: the form shows it, the command carries it, the list shows it again. It is the
 //! answer of [`decide`] at the moment it is drawn, so phone and server differ only in what they know.
 
-use super::{Assignment, ClosedNearby, Command, Context, Event, Forecast, Issue, Refusal, Report, decide};
-use crate::KindCode;
+use super::{Assignment, Command, Context, Event, Forecast, Refusal, decide};
 
 impl Forecast {
     /// What is written into the command for an assignment as shown; `None`: 待派遣 was shown.
@@ -27,20 +26,14 @@ impl Forecast {
     }
 }
 
-/// Who would answer `report`, and until when, if the server received it at `context.now`; `None`: 待派遣.
+/// Who would answer the report that `command` is, and until when, if the server received it at `context.now`; `None`: 待派遣.
 ///
 /// # Errors
 /// The refusal of [`decide`].
-pub fn foresee(report: &Report, context: &Context<'_>) -> Result<Option<Assignment>, Refusal> {
-    let events = decide(None, &Command::Report(report.clone()), context)?;
+pub fn foresee(command: &Command, context: &Context<'_>) -> Result<Option<Assignment>, Refusal> {
+    let events = decide(None, command, context)?;
     Ok(events.into_iter().find_map(|event| match event {
         Event::Assigned { assignment, .. } => Some(assignment),
         _ => None,
     }))
-}
-
-/// Of the issues that a phone holds, the closed ones of a kind: what it tells a relapse by.
-#[must_use]
-pub fn closed_among<'a>(issues: impl IntoIterator<Item = &'a Issue>, kind: &KindCode) -> Vec<ClosedNearby> {
-    issues.into_iter().filter(|issue| issue.kind == *kind).filter_map(ClosedNearby::of).collect()
 }

@@ -24,7 +24,7 @@ pub use command::{Command, Forecast, Judgement, MAX_REASON_CHARS, MAX_TEXT_CHARS
 pub use context::{ClosedNearby, Context};
 pub use decide::decide;
 pub use event::{AssignCause, ClosedBy, Correction, Entry, Event, Rung, Via, WhyUnassigned};
-pub use forecast::{closed_among, foresee};
+pub use forecast::foresee;
 pub use offer::may_do;
 pub use record::{Issue, Photo, PhotoStage};
 pub use refusal::Refusal;

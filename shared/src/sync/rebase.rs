@@ -1,7 +1,7 @@
 //! What the list shows: the server's copy with this phone's unsent commands played on top.
 
 use super::{Envelope, OpState};
-use crate::{Bundle, ClosedNearby, Command, Context, Entry, Issue, Person, Principal, apply, closed_among, decide, in_order_of};
+use crate::{Bundle, ClosedNearby, Command, Context, Entry, Issue, KindCode, Person, Principal, Status, apply, decide, in_order_of};
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 
@@ -33,7 +33,7 @@ pub fn rebase(confirmed: Vec<Issue>, pending: &[(Envelope, OpState)], person: &P
             current
         } else {
             let closed = match &envelope.command {
-                Command::Report(report) => closed_among(shown.iter().map(|shown| &shown.issue), &report.kind),
+                Command::Report(report) => closed_among(&shown, &report.kind),
                 _ => Vec::new(),
             };
             replay(current, envelope, &principal, bundle, &closed)
@@ -41,6 +41,20 @@ pub fn rebase(confirmed: Vec<Issue>, pending: &[(Envelope, OpState)], person: &P
         shown.extend(issue.map(|issue| Shown { issue, pending: Some(state.clone()) }));
     }
     in_order_of(shown, |shown| Reverse((shown.issue.reported_at, shown.issue.id)))
+}
+
+/// Of the issues that a phone shows, the closed ones of a kind: what it tells a relapse by.
+#[must_use]
+pub fn closed_among(shown: &[Shown], kind: &KindCode) -> Vec<ClosedNearby> {
+    let mut closed = Vec::new();
+    for issue in shown.iter().map(|shown| &shown.issue) {
+        if let Status::Closed { closed_at, .. } = issue.status
+            && issue.kind == *kind
+        {
+            closed.push(ClosedNearby { id: issue.id, kind: kind.clone(), point: issue.point, site: issue.site, closed_at });
+        }
+    }
+    closed
 }
 
 fn holds(issue: &Issue, envelope: &Envelope) -> bool {

@@ -239,7 +239,7 @@ fn the_list_counts_a_saved_report_by_the_servers_clock_and_knows_a_relapse_from_
 fn the_list_shows_the_very_instant_that_the_form_promised_unless_the_rules_say_otherwise_since() {
     let Principal::Person(me) = inspector() else { unreachable!() };
     let due = |forecast: &Forecast| {
-        let pending = [(report_saved(0, Some(forecast.clone())), OpState::Waiting)];
+        let pending = [(report_saved(0, Some(*forecast)), OpState::Waiting)];
         rebase(vec![], &pending, &me, &bundle())[0].issue.due_at()
     };
     let pending = [(report_saved(0, None), OpState::Waiting)];

@@ -5,7 +5,7 @@ use crate::clock::BrowserEnv;
 use crate::issue::draft::{Draft as _, Form, ReportDraft};
 use crate::store::{DraftKey, Durability, Stand, Store, StoreError, WhySetAside};
 use crate::sync::{Changed, Submission, SubmitError, Submitted, discard, requeue, submit_anew, submit_knowing, wait_no_longer};
-use leptos::prelude::WithUntracked;
+use leptos::prelude::{GetUntracked, WithUntracked};
 use shared::{Command, IssueId, OpId};
 
 impl Phone {
@@ -55,7 +55,8 @@ impl Phone {
             _ => false,
         });
         if judged {
-            submit_anew(&*opened.store, &BrowserEnv, opened.device, op).await?;
+            let shown = self.shown.get_untracked();
+            submit_anew(&*opened.store, &BrowserEnv, opened.device, op, &shown).await?;
         } else {
             opened.store.write(Durability::Strict, |outbox| Ok((requeue(outbox, op), Vec::new()))).await?;
         }

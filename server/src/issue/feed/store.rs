@@ -89,7 +89,7 @@ impl Page<'_> {
         let mut arms = Vec::with_capacity(circles.len());
         for circle in circles {
             let arm =
-                Query::select().columns(["feed", "issue"].map(Alias::new)).from_subquery(self.of_circle(circle)?, "circle").to_owned();
+                Query::select().columns(["feed", "issue"].map(Alias::new)).from_subquery(self.of_circle(circle), "circle").to_owned();
             arms.push((UnionType::All, arm));
         }
         let mut arms = arms.into_iter();
@@ -100,7 +100,7 @@ impl Page<'_> {
     }
 
     /// The issues of which the row of this circle is the newest among all of the reader's circles.
-    fn of_circle(&self, circle: &str) -> Result<SelectStatement, Error> {
+    fn of_circle(&self, circle: &str) -> SelectStatement {
         let mut rows = audience::Entity::find()
             .select_only()
             .columns([audience::Column::Feed, audience::Column::Issue])
@@ -111,13 +111,13 @@ impl Page<'_> {
             rows = rows.filter(Expr::not_exists(self.newer()));
         }
         if let Some(narrowed) = self.narrowed {
-            let wanted = Condition::any().add(audience::Column::Feed.gt(narrowed.since)).add(Expr::exists(kept(narrowed)?));
+            let wanted = Condition::any().add(audience::Column::Feed.gt(narrowed.since)).add(Expr::exists(kept(narrowed)));
             rows = rows.filter(wanted);
         }
         if self.cut_each {
             rows = rows.order_by_asc(audience::Column::Feed).limit(self.limit);
         }
-        Ok(rows.into_query())
+        rows.into_query()
     }
 
     /// A row of the same issue that stands for it instead: one with a newer number in another of the circles; of rows with one number,
