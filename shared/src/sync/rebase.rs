@@ -1,7 +1,7 @@
 //! What the list shows: the server's copy with this phone's unsent commands played on top.
 
 use super::{Envelope, OpState};
-use crate::{Bundle, ClosedNearby, Command, Context, Entry, Issue, KindCode, Person, Principal, Status, apply, decide, in_order_of};
+use crate::{Bundle, ClosedNearby, Command, Context, Entry, Issue, KindCode, Person, Principal, apply, decide, in_order_of};
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 
@@ -46,15 +46,7 @@ pub fn rebase(confirmed: Vec<Issue>, pending: &[(Envelope, OpState)], person: &P
 /// Of the issues that a phone shows, the closed ones of a kind: what it tells a relapse by.
 #[must_use]
 pub fn closed_among(shown: &[Shown], kind: &KindCode) -> Vec<ClosedNearby> {
-    let mut closed = Vec::new();
-    for issue in shown.iter().map(|shown| &shown.issue) {
-        if let Status::Closed { closed_at, .. } = issue.status
-            && issue.kind == *kind
-        {
-            closed.push(ClosedNearby { id: issue.id, kind: kind.clone(), point: issue.point, site: issue.site, closed_at });
-        }
-    }
-    closed
+    shown.iter().map(|shown| &shown.issue).filter(|issue| issue.kind == *kind).filter_map(ClosedNearby::of).collect()
 }
 
 fn holds(issue: &Issue, envelope: &Envelope) -> bool {

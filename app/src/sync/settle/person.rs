@@ -30,7 +30,11 @@ pub fn requeue(outbox: &mut Outbox, op: OpId) -> bool {
 
 /// Lets every record that was told to come later be sent at once. Says whether there was one.
 pub fn wait_no_longer(outbox: &mut Outbox) -> bool {
-    outbox.ops.values_mut().fold(false, |changed, saved| saved.stand.wait_no_longer() || changed)
+    let mut changed = false;
+    for saved in outbox.ops.values_mut() {
+        changed |= saved.stand.wait_no_longer();
+    }
+    changed
 }
 
 /// Removes a record for good, at a person's word; its photos go unless something else names them. Says whether it was there.

@@ -88,8 +88,7 @@ impl Page<'_> {
     fn merged(&self, circles: &[String]) -> Result<SelectStatement, Error> {
         let mut arms = Vec::with_capacity(circles.len());
         for circle in circles {
-            let arm =
-                Query::select().columns(["feed", "issue"].map(Alias::new)).from_subquery(self.of_circle(circle), "circle").to_owned();
+            let arm = Query::select().columns(["feed", "issue"].map(Alias::new)).from_subquery(self.of_circle(circle), "circle").to_owned();
             arms.push((UnionType::All, arm));
         }
         let mut arms = arms.into_iter();
