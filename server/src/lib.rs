@@ -28,7 +28,6 @@ pub mod upkeep;
 pub mod weak;
 pub mod web;
 pub mod witness;
-pub mod word;
 
 use actix_web::web::{Data, ServiceConfig};
 

@@ -1,12 +1,14 @@
 //! What every handler works with: database, clock, reference data, keys, photos.
 
 mod heavy;
+mod lease;
 mod lock;
 mod store;
 mod turn;
 mod usage;
 
-pub use heavy::{heavy, with_photo};
+pub use heavy::{hashing, unpacking};
+pub use lease::Lease;
 pub use lock::{Asked, DataLock, LOCK};
 pub use turn::{Turn, Turns, breathe};
 pub use usage::{Sent, Usage};
@@ -70,7 +72,11 @@ pub struct State {
     pub photos: Arc<dyn PhotoStore>,
     /// Where chunks of photos wait for the rest.
     pub incoming: Incoming,
-    /// The lines in which pushes wait.
+    /// The lines in which pushes wait to be read.
+    pub sending: Turns,
+    /// The lines in which chunks of photos wait to be read.
+    pub uploading: Turns,
+    /// The lines in which what was read waits to be judged.
     pub turns: Turns,
     /// The lines in which what is read waits.
     pub reading: Turns,
@@ -233,6 +239,8 @@ impl State {
             restored_at,
             photos,
             incoming,
+            sending: Turns::new(turn::SENDING, 0),
+            uploading: Turns::new(turn::UPLOADING, 0),
             turns: Turns::new(turn::PUSHING, lanes),
             reading: Turns::new(turn::READING, 0),
             sent: Usage::default(),

@@ -1,6 +1,10 @@
 //! What dispatchers and leaders ask for beyond the feed: filtered lists, figures, unsent records.
 
-use crate::{DeviceId, Figures, Issue, KindCode, Moment, RankedUnit, StatusKind, UnitId};
+mod query;
+
+pub use query::flag;
+
+use crate::{DeviceId, Figures, Issue, IssueId, KindCode, Moment, RankedUnit, StatusKind, UnitId};
 use serde::{Deserialize, Serialize};
 
 /// A filter over the issues this person may see. Absent fields do not filter.
@@ -37,6 +41,13 @@ pub struct IssueQuery {
     /// Page from 0.
     #[serde(default)]
     pub page: u32,
+    /// Only what was reported before this instant: where the page before ended, or for the first page an instant to come. Such a page
+    /// costs what it returns, however long the list; nothing is counted for it, and `page` has no meaning.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Moment>,
+    /// Of what was reported at `before` itself, only what comes after this issue in the list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before_id: Option<IssueId>,
 }
 
 /// A figure whose cases can be opened.
@@ -60,10 +71,13 @@ pub enum FigureName {
 pub struct IssuePage {
     /// The issues as this person may see them.
     pub issues: Vec<Issue>,
-    /// How many fit the filter in all.
+    /// How many fit the filter in all; 0 for a page that was asked for with `before`.
     pub total: u32,
     /// Page size.
     pub size: u32,
+    /// Whether more come after this page.
+    #[serde(default)]
+    pub more: bool,
 }
 
 /// The town's figures and ranking of units.

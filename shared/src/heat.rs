@@ -4,10 +4,11 @@ use crate::{IssueId, KindCode, Moment, Point, StatusKind};
 use serde::{Deserialize, Serialize};
 
 mod bin;
+mod query;
 #[cfg(test)]
 mod tests;
 
-pub use bin::{bin, cell_bounds, cell_of, heat_origin, weight_of};
+pub use bin::{bin, cell_bounds, cell_corners, cell_name, cell_of, heat_origin, weight_of};
 
 /// What heat may be asked for. Empty lists and `None` mean "all".
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

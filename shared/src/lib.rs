@@ -16,6 +16,7 @@ mod geo;
 mod heat;
 mod id;
 mod issue;
+mod key;
 mod lang;
 mod moment;
 mod notice;
@@ -29,6 +30,8 @@ mod responsibility;
 pub mod sabotage;
 mod score;
 pub mod sync;
+#[cfg(any(feature = "text", test))]
+pub mod text;
 mod unit;
 
 pub use account::*;

@@ -43,6 +43,16 @@ impl Moment {
         Self(self.0.saturating_add(millis))
     }
 
+    /// This instant, read off a clock that is `ahead_ms` ahead of the server's (negative: behind), as the server's clock has it; `None`:
+    /// nothing is known of the difference, and the clock is taken at its word.
+    #[must_use]
+    pub const fn by_server_clock(self, ahead_ms: Option<i64>) -> Self {
+        match ahead_ms {
+            Some(ahead) => Self(self.0.saturating_sub(ahead)),
+            None => self,
+        }
+    }
+
     /// Milliseconds from `earlier` to this instant; negative if `earlier` is later.
     #[must_use]
     pub const fn millis_since(self, earlier: Self) -> i64 {

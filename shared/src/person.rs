@@ -50,19 +50,6 @@ pub enum RoleKind {
 impl RoleKind {
     /// All of them, in the order in which people are introduced.
     pub const ALL: [Self; 6] = [Self::Inspector, Self::Unit, Self::Dispatcher, Self::Verifier, Self::Leader, Self::Admin];
-
-    /// The role as a word of keys and tables.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Inspector => "inspector",
-            Self::Unit => "unit",
-            Self::Dispatcher => "dispatcher",
-            Self::Verifier => "verifier",
-            Self::Leader => "leader",
-            Self::Admin => "admin",
-        }
-    }
 }
 
 impl Role {

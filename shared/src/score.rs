@@ -1,5 +1,6 @@
 //! The figures leaders look at: each one function, with numerator, denominator and what was left out. Units only, never persons.
 
+mod case;
 mod count;
 mod rank;
 #[cfg(test)]

@@ -9,6 +9,8 @@ mod fault;
 mod figures;
 mod form;
 mod outbox;
+mod picked;
+mod plain;
 mod programs;
 mod screenshots;
 mod server;

@@ -1,48 +1,41 @@
-//! A phone as version 0.1.0 left it, with unsent records on it: every later version opens it and sends all of it.
-//!
-//! `JINGGE_FREEZE=1` records the phone if its file is not there yet; an existing one is never touched.
+//! Phones as earlier builds left them, with unsent records on them: every later version opens them and sends all of it.
 
-use crate::{
-    browser::Browser,
-    server::Server,
-    story::{has_the_bytes, out_of_reach},
-};
+use crate::{browser::Browser, server::Server};
 use serde_json::Value;
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
-use tempfile::TempDir;
-use tests::{photo, proof::proved, world::PASSWORD};
+use shared::{Hash, sync::Envelope};
+use std::{collections::BTreeSet, fs, path::Path};
+use tests::{left::carried_out, proof::proved, world::PASSWORD};
 
 const NOTE: &str = "柳塘镇前埠村便民服务中心东侧墙角积存垃圾约两车";
 
-fn file() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("wire/v1/phone.json")
+/// A phone among the files that are never edited, and the server that it comes back to.
+struct Left {
+    phone: &'static str,
+    /// The town's data folder among the fixtures; `None`: the town anew, where nobody's session holds.
+    data: Option<&'static str>,
+    /// Whose records are on it: first who was signed in at the end, last who had also begun a report.
+    people: &'static [&'static str],
+    /// What the outbox of the first shows at once.
+    shows: [&'static str; 2],
+    records: usize,
+    photos: usize,
 }
 
-/// All the page can tell of its storage: every database row by row, photos in base 64, and the small texts.
-const READ: &str = r"
-    const done = arguments[arguments.length - 1];
-    const answer = request => new Promise((ok, no) => { request.onsuccess = () => ok(request.result); request.onerror = no; });
-    const base64 = bytes => btoa(Array.from(bytes, byte => String.fromCharCode(byte)).join(''));
-    (async () => {
-        const databases = [];
-        for (const { name, version } of await indexedDB.databases()) {
-            const database = await answer(indexedDB.open(name));
-            const stores = {};
-            for (const store of database.objectStoreNames) {
-                const reading = database.transaction(store).objectStore(store);
-                const [keys, values] = await Promise.all([answer(reading.getAllKeys()), answer(reading.getAll())]);
-                stores[store] = keys.map((key, i) => typeof values[i] === 'string' ? { key, text: values[i] } : { key, base64: base64(values[i]) });
-            }
-            database.close();
-            databases.push({ name, version, stores });
-        }
-        done({ databases, texts: { ...localStorage } });
-    })();";
+const V0_1: Left =
+    Left {
+        phone: "wire/v1/phone.json", data: None, people: &["wang"], shows: ["拍照上报 · 卫生死角", "1 条待送"], records: 1, photos: 1
+    };
 
-/// Puts such a phone into an empty browser.
+const NOVEMBER_2026: Left = Left {
+    phone: "fixtures/v0.1-2026-11/phone.json",
+    data: Some("v0.1-2026-11"),
+    people: &["chuangwei", "hecha", "qianbu", "wang"],
+    shows: ["派遣 · 卫生死角", "2 条待送"],
+    records: 9,
+    photos: 5,
+};
+
+/// Puts such a phone into an empty browser: every database row by row, photos in base 64, and the small texts.
 const WRITE: &str = r"
     const done = arguments[arguments.length - 1];
     const phone = PHONE;
@@ -64,53 +57,73 @@ const WRITE: &str = r"
         done(true);
     })().catch(error => done(String(error)));";
 
-/// A report saved without a server, and another begun: photo and words are in its form.
-async fn record() {
-    let shots = TempDir::new().unwrap();
-    let mut server = Server::with_town();
-    let phone = out_of_reach(&mut server).await;
-    for seed in [11_u8, 140] {
-        let shot = shots.path().join(format!("{seed}.jpg"));
-        fs::write(&shot, photo::sized(seed, 400, 300)).unwrap();
-        phone.go(&format!("{}/report", server.base())).await;
-        phone.photograph(&shot).await;
-        phone.choose_kind("卫生死角").await;
-        phone.type_into("说明", NOTE).await;
-        phone.sees("还可加 8 张").await;
-        tokio::time::sleep(std::time::Duration::from_millis(600)).await;
-        if seed == 11 {
-            phone.press("保存").await;
-            phone.sees("已存本机").await;
-        }
-    }
-    let left = phone.script_async(READ).await;
-    fs::write(file(), format!("{}\n", serde_json::to_string_pretty(&left).unwrap())).unwrap();
-    phone.quit().await;
+/// The unsent records of everybody on it.
+fn unsent(phone: &Value) -> Vec<Envelope> {
+    let stores = phone["databases"].as_array().unwrap().iter().flat_map(|database| database["stores"]["envelopes"].as_array());
+    let rows = stores.flatten().map(|row| serde_json::from_str::<Value>(row["text"].as_str().unwrap()).unwrap());
+    rows.map(|row| serde_json::from_str(row["envelope"].as_str().unwrap()).unwrap()).collect()
+}
+
+/// The hashes of the photos that the server has.
+fn photos_of(server: &Server) -> BTreeSet<Hash> {
+    server.originals().iter().map(|file| Hash::of(&fs::read(file).unwrap())).collect()
+}
+
+/// Waits until everything of the person who is signed in has its receipt.
+async fn all_delivered(phone: &Browser, server: &Server) {
+    phone.go(&format!("{}/outbox", server.base())).await;
+    phone.sees("全部已送达").await;
 }
 
 #[tokio::test]
 async fn a_phone_left_by_0_1_with_unsent_records_is_opened_and_sends_all_of_them() {
-    if std::env::var("JINGGE_FREEZE").is_ok() && !file().exists() {
-        record().await;
-    }
-    let left: Value = serde_json::from_str(&fs::read_to_string(file()).unwrap()).unwrap();
-    let server = Server::with_town();
+    is_opened_and_sends_all(&V0_1).await;
+    proved("B", &["F36", "F38"], 1);
+}
+
+#[tokio::test]
+async fn a_phone_left_in_november_2026_with_unsent_records_of_four_people_is_opened_and_sends_all_of_them() {
+    is_opened_and_sends_all(&NOVEMBER_2026).await;
+}
+
+async fn is_opened_and_sends_all(left: &Left) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(left.phone);
+    let storage: Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+    let records = unsent(&storage);
+    let photos: BTreeSet<Hash> = records.iter().flat_map(|record| record.command.photos()).map(|photo| photo.hash).collect();
+    assert_eq!((records.len(), photos.len()), (left.records, left.photos));
+    let server = match left.data {
+        Some(fixture) => Server::left(fixture).await,
+        None => Server::with_town(),
+    };
+    let before = photos_of(&server);
+    assert!(before.is_disjoint(&photos));
     let phone = Browser::phone().await;
     // A page of the same origin on which the app does not run, so that nobody holds the storage meanwhile.
     phone.go(&format!("{}/openapi.json", server.base())).await;
-    assert_eq!(phone.script_async(&WRITE.replace("PHONE", &left.to_string())).await, true);
+    assert_eq!(phone.script_async(&WRITE.replace("PHONE", &storage.to_string())).await, true);
 
-    // It opens without signing in; the record waits; the session of the old server has ended, which deletes nothing.
+    // It opens without signing in; the records wait; the session has ended, which deletes nothing.
     phone.go(&format!("{}/outbox", server.base())).await;
-    phone.sees("拍照上报 · 卫生死角").await;
-    phone.sees("1 条待送").await;
+    for words in left.shows {
+        phone.sees(words).await;
+    }
     phone.press("登录").await;
-    phone.fill_sign_in("wang", PASSWORD).await;
-    phone.sees("全部已送达").await;
-    let stores =
-        &left["databases"].as_array().unwrap().iter().find(|database| database["stores"]["envelopes"][0].is_object()).unwrap()["stores"];
-    let envelope: Value = serde_json::from_str(stores["envelopes"][0]["text"].as_str().unwrap()).unwrap();
-    has_the_bytes(&server, envelope["photos"][0].as_str().unwrap());
+    for (index, person) in left.people.iter().enumerate() {
+        if index > 0 {
+            phone.go(&format!("{}/me", server.base())).await;
+            phone.press("退出登录").await;
+            phone.find("//dialog//button[normalize-space()='确定']").await.click().await.unwrap();
+        }
+        phone.fill_sign_in(person, PASSWORD).await;
+        phone.wait_for("return !document.querySelector('input[type=password]')").await;
+        all_delivered(&phone, &server).await;
+    }
+
+    // Each record was carried out, and each photo is there byte for byte.
+    let done = carried_out(&server.data()).await;
+    assert_eq!(records.iter().filter(|record| !done.contains(&record.op)).collect::<Vec<_>>(), Vec::<&Envelope>::new());
+    assert_eq!(photos_of(&server), before.union(&photos).copied().collect());
 
     // The form that was begun is as it was left.
     phone.go(&format!("{}/report", server.base())).await;
@@ -118,5 +131,4 @@ async fn a_phone_left_by_0_1_with_unsent_records_is_opened_and_sends_all_of_them
     assert_eq!(phone.script("return document.querySelector('textarea').value").await, NOTE);
     phone.wait_for("return [...document.querySelectorAll('.shot-picture')].filter(i => i.naturalWidth > 0).length === 1").await;
     phone.quit().await;
-    proved("B", &["F36", "F38"], 1);
 }

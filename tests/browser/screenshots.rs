@@ -133,10 +133,14 @@ impl Tour {
         }
     }
 
-    /// The report form, empty and filled in, with its picker open, and the record it becomes.
+    /// The report form, empty, with a file that is no photo, filled in and with its picker open.
     async fn report(&self, browser: &Browser, shot: &Path) {
         self.sizes(browser, "wangge1-report", "/report").await;
         browser.photograph(shot).await;
+        browser.photograph(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/field/photo/half-app.jpg")).await;
+        browser.find("//p[contains(@class, 'banner-bad')]").await;
+        self.sizes(browser, "wangge1-report-refused", "").await;
+        browser.find("//p[contains(@class, 'banner-bad')]/button").await.click().await.unwrap();
         browser.find("//button[@aria-labelledby='kind-label kind-value']").await.click().await.unwrap();
         self.picture(browser, "wangge1-report-kinds-360").await;
         browser.press("关闭").await;

@@ -42,6 +42,15 @@ impl Server {
         server.started()
     }
 
+    /// The town that an earlier build left, whenever that was.
+    pub async fn left(fixture: &str) -> Self {
+        let server = Self::with_folder(false);
+        tests::left::data_of(fixture, server.folder.path()).await;
+        let (confirmed, said) = server.run(&["clock", "confirm"]);
+        assert!(confirmed, "{said}");
+        server.started()
+    }
+
     /// A server whose web app also carries the contract of its store.
     pub fn with_contract() -> Self {
         let mut server = Self::with_folder(false);

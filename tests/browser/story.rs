@@ -28,7 +28,7 @@ async fn photos_on_the_phone(browser: &Browser) -> Vec<String> {
 }
 
 /// The inspector signs in, has everything that a report needs, and the server is killed: the phone.
-pub async fn out_of_reach(server: &mut Server) -> Browser {
+async fn out_of_reach(server: &mut Server) -> Browser {
     let phone = Browser::phone().await;
     phone.stand_at(&server.base(), 32.502, 116.502, 8.0).await;
     phone.sign_in(&server.base(), "wang", PASSWORD).await;
@@ -59,7 +59,7 @@ async fn reported_without_a_server(server: &mut Server, shot: &Path) -> (Browser
 }
 
 /// The server has exactly one photo, and it is the one the phone sent.
-pub fn has_the_bytes(server: &Server, hash: &str) {
+fn has_the_bytes(server: &Server, hash: &str) {
     let kept = server.originals();
     assert_eq!(kept.len(), 1);
     assert_eq!(Hash::of(&fs::read(&kept[0]).unwrap()).to_string(), hash, "the bytes on the server are what the phone sent");

@@ -4,12 +4,11 @@ use app::{
     clock::Env as _,
     store::Store as _,
     sync::{rescue_head, rescue_of},
-    text::{error_text, notice_title, refusal_text, role_word, status_word},
 };
-use shared::{ErrorCode, Hash, IssueId, Lang, NoticeKind, OpId, Refusal, RoleKind, StatusKind, UnitId};
+use shared::{Hash, IssueId, OpId, StatusKind};
 use tests::{
     World,
-    browser::{Browser, File, field, form_of},
+    browser::{Browser, File, Hidden, field, form_of},
     photo::{field_case, jpeg},
     world::{kind, lane},
 };
@@ -44,8 +43,8 @@ async fn a_unit_reads_its_notice_signs_for_it_and_hands_its_proof_in_without_a_s
     let before = world.issue(issue).await.version;
 
     let page = village.get(&path).await;
-    let (mark, op, base) = (field(&page, "mark"), field(&page, "op"), field(&page, "base"));
-    let fields = [("mark", mark.as_str()), ("op", &op), ("base", &base), ("note", "已清运")];
+    let hidden = Hidden::of(&page);
+    let fields = hidden.with("已清运");
     let (one, two) = (jpeg(7), jpeg(8));
     let proof: [File<'_>; 2] = [("清运.jpg", &one), ("b.jpg", &two)];
     for _ in 0..2 {
@@ -54,12 +53,11 @@ async fn a_unit_reads_its_notice_signs_for_it_and_hands_its_proof_in_without_a_s
     }
     let now = world.issue(issue).await;
     assert_eq!((now.status.kind(), now.attempts), (StatusKind::Verifying, 1));
-    let op = OpId(op.parse().unwrap());
+    let op = OpId(hidden.op.parse().unwrap());
     assert!(now.is_complete(op) && now.proof(1).map(|photo| photo.photo.hash).eq([Hash::of(&one), Hash::of(&two)]));
     assert_eq!(now.version, before + 3, "one proof, two photos");
 
-    let other = [("mark", mark.as_str()), ("op", &op.to_string()), ("base", &base), ("note", "另一番话")];
-    let refused = village.files(&format!("{path}/rectify"), &other, "photos", &proof).await;
+    let refused = village.files(&format!("{path}/rectify"), &hidden.with("另一番话"), "photos", &proof).await;
     assert!(refused.text().contains("以第一次的内容为准"), "{}", refused.text());
     assert_eq!(world.issue(issue).await, now, "nothing has changed");
     world.audit().await.expect("the chain holds");
@@ -72,9 +70,9 @@ async fn a_photo_that_is_none_is_named_with_its_reason_and_the_words_are_kept_fo
     let village = Browser::signed_in(&world.base, "qianbu").await;
     let path = format!("/plain/issues/{issue}");
     let page = village.get(&path).await;
-    let (mark, op, base) = (field(&page, "mark"), field(&page, "op"), field(&page, "base"));
+    let hidden = Hidden::of(&page);
     let note = "</textarea><script>alert(1)</script>";
-    let fields = [("mark", mark.as_str()), ("op", &op), ("base", &base), ("note", note)];
+    let fields = hidden.with(note);
     let good = jpeg(7);
     let large = vec![0xFF; 16 * 1024 * 1024 + 1];
     for (bad, bytes) in [("不是照片.jpg", b"hello".as_slice()), ("太大.jpg", &large)] {
@@ -82,13 +80,13 @@ async fn a_photo_that_is_none_is_named_with_its_reason_and_the_words_are_kept_fo
         let text = answer.text();
         assert!(answer.status == 200 && text.contains(bad) && text.contains("没有收下"), "{text}");
         assert!(text.contains("&lt;/textarea&gt;&lt;script&gt;alert(1)") && !text.contains("<script"), "kept and escaped: {text}");
-        assert_eq!(field(&answer, "op"), op, "the form goes on");
+        assert_eq!(field(&answer, "op"), hidden.op, "the form goes on");
     }
     assert_eq!(world.issue(issue).await.attempts, 0, "nothing was written");
     let none = village.files(&format!("{path}/rectify"), &fields, "photos", &[]).await;
     assert!(none.text().contains("至少要有一张照片") && none.text().contains("&lt;/textarea&gt;"), "{}", none.text());
-    let next = [("mark", mark.as_str()), ("op", &field(&none, "op")), ("base", &base), ("note", note)];
-    let done = village.files(&format!("{path}/rectify"), &next, "photos", &[("good.jpg", &good)]).await;
+    let next = Hidden { op: field(&none, "op"), ..hidden };
+    let done = village.files(&format!("{path}/rectify"), &next.with(note), "photos", &[("good.jpg", &good)]).await;
     assert!(done.text().contains("等待核查"), "{}", done.text());
     assert_eq!(world.issue(issue).await.attempts, 1);
 }
@@ -100,8 +98,8 @@ async fn each_file_that_is_no_photo_is_told_by_its_name_and_what_to_do_beside_th
     let village = Browser::signed_in(&world.base, "qianbu").await;
     let path = format!("/plain/issues/{issue}");
     let page = village.get(&path).await;
-    let (mark, op, base) = (field(&page, "mark"), field(&page, "op"), field(&page, "base"));
-    let fields = [("mark", mark.as_str()), ("op", &op), ("base", &base), ("note", "已清运")];
+    let hidden = Hidden::of(&page);
+    let fields = hidden.with("已清运");
     let (half, heic, text, good) = (field_case("half-app.jpg"), field_case("photo.heic"), field_case("text.jpg"), jpeg(7));
     let large = vec![0xFF; 16 * 1024 * 1024 + 1];
     let files: [File<'_>; 6] =
@@ -125,8 +123,8 @@ async fn ordinary_photos_of_phones_are_taken_as_proof_and_a_panorama_can_be_read
     let village = Browser::signed_in(&world.base, "qianbu").await;
     let path = format!("/plain/issues/{issue}");
     let page = village.get(&path).await;
-    let (mark, op, base) = (field(&page, "mark"), field(&page, "op"), field(&page, "base"));
-    let fields = [("mark", mark.as_str()), ("op", &op), ("base", &base), ("note", "")];
+    let hidden = Hidden::of(&page);
+    let fields = hidden.with("");
     let photos = ["mp24.jpg", "prog12.jpg", "pano.jpg", "turned.webp"].map(|name| (name, field_case(name)));
     let files = photos.each_ref().map(|(name, bytes)| (*name, bytes.as_slice()));
     let done = village.files(&format!("{path}/rectify"), &fields, "photos", &files).await;
@@ -149,9 +147,9 @@ async fn a_form_beyond_any_use_is_refused_and_a_tenth_photo_is_told() {
     let village = Browser::signed_in(&world.base, "qianbu").await;
     let path = format!("/plain/issues/{issue}/rectify");
     let page = village.get(&format!("/plain/issues/{issue}")).await;
-    let (mark, op) = (field(&page, "mark"), field(&page, "op"));
+    let hidden = Hidden::of(&page);
     let long = "x".repeat(30_000);
-    let fields = [("mark", mark.as_str()), ("op", &op), ("note", "n")];
+    let fields = hidden.with("n");
     let many: Vec<_> = std::iter::repeat_n(("f", "1"), 70).collect();
     let lengthy = [("a", long.as_str()), ("b", &long), ("c", &long)];
     for form in [form_of(&many, "photos", &[]), form_of(&lengthy, "photos", &[]), form_of(&[("note", &"x".repeat(33_000))], "photos", &[])]
@@ -244,58 +242,4 @@ async fn an_administrator_looks_a_persons_devices_up_on_a_page_and_takes_a_lost_
     assert_eq!(wang.state_of(report.op).await, shared::sync::OpState::Waiting, "it sends nothing and loses nothing");
     let village = Browser::signed_in(&world.base, "qianbu").await;
     assert_eq!(village.get("/plain/devices?username=wang").await.status, 404);
-}
-
-#[test]
-fn the_server_says_every_refusal_error_and_state_in_the_same_words_as_the_app() {
-    use server::word;
-    let unit = UnitId::from_code("liutang", "nobody");
-    let refusals = [
-        Refusal::NotFound,
-        Refusal::AlreadyReported,
-        Refusal::NotForRole(RoleKind::Leader),
-        Refusal::NotYours,
-        Refusal::WrongState(StatusKind::Closed),
-        Refusal::OwnWork,
-        Refusal::ProofIncomplete { missing: 2 },
-        Refusal::PhotoNeeded,
-        Refusal::Empty,
-        Refusal::TooManyPhotos { limit: 9 },
-        Refusal::SamePhotoTwice,
-        Refusal::PhotoTooLarge { bytes: 1, pixels: 1 },
-        Refusal::PhotoEmpty,
-        Refusal::TextTooLong { limit: 2_000 },
-        Refusal::ReasonNeeded,
-        Refusal::UnknownKind(kind("Z99")),
-        Refusal::UnknownUnit(unit),
-        Refusal::SameUnit,
-        Refusal::BadPlace,
-        Refusal::NotByDocument,
-        Refusal::AlreadySupervised,
-        Refusal::NotOverdue,
-        Refusal::PhotoNotAwaited,
-        Refusal::OtherProof,
-        Refusal::WrongSender,
-        Refusal::Unreadable("x".into()),
-        Refusal::IssueFull,
-    ];
-    for lang in [Lang::Zh, Lang::En] {
-        for refusal in &refusals {
-            assert_eq!(word::refusal_text(refusal, None, lang), refusal_text(refusal, None, lang));
-        }
-        for state in StatusKind::ALL {
-            assert_eq!(word::status_word(state, lang), status_word(state, lang));
-        }
-        for role in RoleKind::ALL {
-            assert_eq!(word::role_word(role, lang), role_word(role, lang));
-        }
-        for notice in [NoticeKind::Assigned, NoticeKind::SentBack, NoticeKind::Overdue, NoticeKind::Closed, NoticeKind::Voided] {
-            assert_eq!(word::notice_word(notice, lang), notice_title(notice, lang));
-        }
-        for code in
-            [ErrorCode::NotAPhoto, ErrorCode::TooLarge, ErrorCode::WrongLogin, ErrorCode::Busy, ErrorCode::NotFound, ErrorCode::Quota]
-        {
-            assert_eq!(word::error_text(code, lang), error_text(code, lang));
-        }
-    }
 }

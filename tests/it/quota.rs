@@ -11,8 +11,8 @@ use server::{
     entity::{issue, op},
 };
 use shared::{
-    Command, Envelope, ErrorCode, FeedbackText, IssueId, Moment, OpId, Person, PhotoRef, PhotoSource, Place, Refusal, Report,
-    sync::{LaterCause, OpState, PROTOCOL, PushAnswer, Verdict},
+    Command, Envelope, ErrorCode, FeedbackText, IssueId, Moment, OpId, PhotoRef, PhotoSource, Place, Refusal, Report,
+    sync::{LaterCause, OpState, PushAnswer, Verdict},
 };
 use std::time::Duration;
 use tests::{
@@ -21,28 +21,6 @@ use tests::{
     world::{at, kind, lane},
 };
 use uuid::Uuid;
-
-fn envelope(client: &Client, issue: IssueId, base: u64, command: Command) -> Envelope {
-    let Person { id, town, .. } = client.signed_in.as_ref().unwrap().me.person;
-    Envelope {
-        v: PROTOCOL,
-        op: OpId(Uuid::now_v7()),
-        device: client.device,
-        seq: 1,
-        by: id,
-        town,
-        issue,
-        base,
-        generation: None,
-        proof: None,
-        needs: None,
-        recorded_at: at("2026-03-05T08:59"),
-        clock_offset_ms: None,
-        reference: 1,
-        app: "0.1.0".into(),
-        command,
-    }
-}
 
 fn report_with(client: &Client, photo: &[u8]) -> Envelope {
     let (bytes, place) = (photo.len() as u64, Place::Unknown);
@@ -57,7 +35,7 @@ fn report_with(client: &Client, photo: &[u8]) -> Envelope {
         original: None,
     }];
     let report = Report { kind: kind("A06"), place: lane(), pick: None, photos, note: String::new(), forecast: None };
-    envelope(client, IssueId(Uuid::now_v7()), 0, Command::Report(report))
+    client.envelope(IssueId(Uuid::now_v7()), 0, Command::Report(report))
 }
 
 fn report(client: &Client) -> Envelope {
@@ -133,7 +111,7 @@ async fn of_150_supplements_on_one_issue_a_push_judges_twenty_and_the_rest_waits
     let first = report(&wang);
     assert!(pushed(&wang, std::slice::from_ref(&first)).await.iter().all(is_applied));
     let other = report(&wang);
-    let supplement = |_| envelope(&wang, first.issue, 2, Command::Supplement { photos: vec![], note: "补".into() });
+    let supplement = |_| wang.envelope(first.issue, 2, Command::Supplement { photos: vec![], note: "补".into() });
     let mut all: Vec<Envelope> = (0..150).map(supplement).collect();
     all.push(other);
     let verdicts = pushed(&wang, &all).await;

@@ -1,5 +1,7 @@
 //! 救援包: a phone hands its outbox over as a file, and never needs the network for it.
 
+mod of_0_1;
+
 use app::{
     clock::Env as _,
     store::Store as _,
@@ -198,33 +200,6 @@ async fn a_hand_written_file_neither_closes_nor_voids_anything_and_leaves_the_re
     hecha.online().await;
     assert_eq!(hecha.state_of(judged.op).await, OpState::Delivered, "the phone itself may");
     assert!(town.issue(issue).await.timeline.iter().all(|entry| entry.via.is_none()));
-}
-
-#[tokio::test]
-async fn a_file_of_version_0_1_brings_its_reports_supplements_and_proof() {
-    let town = World::new().await;
-    let wang = town.phone("wang").await;
-    wang.offline();
-    let report = wang.report(kind("A06"), lane(), "").await;
-    wang.ask(report.issue, Command::Supplement { photos: vec![], note: "又多了".into() }).await.unwrap();
-    let file = exported(&wang).await;
-    let (mut rescue, bytes) = Rescue::read(&file).unwrap();
-    rescue.seal = None;
-    let by = admin(&town).await;
-    let done = import_rescue_by(&town.state, &by, &rescue, &bytes).await.unwrap();
-    assert_eq!((done.sealed, done.applied, done.photos, done.is_whole()), (false, 2, 1, true), "{done:?}");
-    let village = town.phone("qianbu").await;
-    village.offline();
-    let cured = village.rectify(report.issue).await;
-    let file = exported(&village).await;
-    let (mut rescue, bytes) = Rescue::read(&file).unwrap();
-    rescue.seal = None;
-    let done = import_rescue_by(&town.state, &by, &rescue, &bytes).await.unwrap();
-    assert_eq!((done.applied, done.photos), (1, 1), "{done:?}");
-    let issue = town.issue(report.issue).await;
-    let marked: Vec<_> = issue.timeline.iter().filter_map(|entry| entry.via).collect();
-    assert!(marked.len() >= 4 && marked.iter().all(|via| !via.sealed), "{marked:?}");
-    assert!(issue.timeline.iter().any(|entry| entry.op == Some(cured.op) && entry.via.is_some()));
 }
 
 #[tokio::test]

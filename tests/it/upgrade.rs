@@ -1,50 +1,57 @@
-//! A data folder that version 0.1 left is opened by this version: everything is there, and work goes on.
+//! Data folders that earlier builds left are opened by this one: everything is there, and work goes on.
 
-use sea_orm::{ConnectionTrait, Database, DatabaseConnection, EntityTrait as _, Statement};
+use sea_orm::{ConnectionTrait, EntityTrait as _, Statement};
 use server::{
-    entity::op,
+    entity::{issue, op},
     upkeep::{Extent, check},
 };
 use shared::{
-    Hash, Receipt, StatusKind,
+    Hash, IssueId, Receipt, StatusKind,
     sync::{OpState, PROTOCOL, PushAnswer, Verdict},
 };
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, fs};
 use tests::{
     World,
+    left::{data_of, database, fixture},
     world::{at, kind, lane},
+};
+
+/// A folder among the fixtures.
+struct Left {
+    name: &'static str,
+    /// How many migrations its build knew.
+    migrations: usize,
+    /// When it is opened.
+    opened_at: &'static str,
+    /// The states of its issues.
+    states: &'static [StatusKind],
+    /// Who has something in its ledger.
+    people: &'static [&'static str],
+    /// The photos after a report and a proof of today.
+    photos_after: u64,
+}
+
+const V0_1: Left = Left {
+    name: "v0.1",
+    migrations: 2,
+    opened_at: "2026-03-11T09:00",
+    states: &[StatusKind::Assigned, StatusKind::Rectifying, StatusKind::Closed],
+    people: &["wang", "qianbu", "hecha"],
+    // The test phones take the same pictures as those that it kept.
+    photos_after: 5,
+};
+
+const NOVEMBER_2026: Left = Left {
+    name: "v0.1-2026-11",
+    migrations: 5,
+    opened_at: "2026-11-28T09:00",
+    states: &StatusKind::ALL,
+    people: &["wang", "zhao", "qianbu", "chuangwei", "hecha", "hecha2"],
+    photos_after: 17,
 };
 
 /// What the store writes of itself whenever it is opened.
 const OWN: [&str; 2] = ["seaql_migrations", "meta"];
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let (path, name) = entry.map(|entry| (entry.path(), entry.file_name())).unwrap();
-        if path.is_dir() { copy(&path, &to.join(name)) } else { fs::copy(&path, to.join(name)).map(drop).unwrap() }
-    }
-}
-
-/// The folder, as an administrator finds it.
-async fn left_by_0_1(folder: &Path) -> PathBuf {
-    let (from, data) = (Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/v0.1"), folder.join("data"));
-    for part in ["keys", "photos"] {
-        copy(&from.join(part), &data.join(part));
-    }
-    let db = database(&data).await;
-    db.execute_unprepared(&fs::read_to_string(from.join("jingge.sql")).unwrap()).await.unwrap();
-    db.close().await.unwrap();
-    data
-}
-
-async fn database(data: &Path) -> DatabaseConnection {
-    Database::connect(format!("sqlite://{}?mode=rwc", data.join(server::state::DATABASE).display())).await.unwrap()
-}
 
 async fn answer(db: &impl ConnectionTrait, sql: &str) -> Vec<String> {
     let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap();
@@ -62,15 +69,25 @@ async fn counted(db: &impl ConnectionTrait, tables: &[String]) -> BTreeMap<Strin
 
 #[tokio::test]
 async fn a_data_folder_left_by_0_1_is_opened_with_everything_in_it_and_work_goes_on() {
+    is_opened_whole(&V0_1).await;
+}
+
+#[tokio::test]
+async fn a_data_folder_left_in_november_2026_is_opened_with_everything_in_it_and_work_goes_on() {
+    is_opened_whole(&NOVEMBER_2026).await;
+}
+
+async fn is_opened_whole(left: &Left) {
     let folder = tempfile::tempdir().unwrap();
-    let data = left_by_0_1(folder.path()).await;
+    let data = data_of(left.name, folder.path()).await;
     let old = database(&data).await;
     let tables = answer(&old, "select name from sqlite_master where type = 'table'").await;
     let before = counted(&old, &tables).await;
-    assert_eq!(answer(&old, "select version from seaql_migrations").await.len(), 2, "it is of version 0.1");
+    assert_eq!(answer(&old, "select version from seaql_migrations").await.len(), left.migrations, "it is of that build");
     old.close().await.unwrap();
 
-    let town = World::on_data(&data, at("2026-03-11T09:00")).await;
+    let now = at(left.opened_at);
+    let town = World::on_data(&data, now).await;
     let db = town.state.db.reader();
     const HISTORY: &str = "select version from seaql_migrations order by version";
     let fresh = World::on_sqlite().await;
@@ -80,47 +97,53 @@ async fn a_data_folder_left_by_0_1_is_opened_with_everything_in_it_and_work_goes
     // As `serve` does at its start: of what is older the chain says nothing until then.
     server::witness::vouch_for_present(&town.state).await.unwrap();
     town.audit().await.unwrap();
-    let whole = check(&town.state, at("2026-03-11T09:00"), Extent::All).await.unwrap();
-    assert!(whole.is_whole() && whole.photos_read == 5, "{whole:?}");
+    let whole = check(&town.state, now, Extent::All).await.unwrap();
+    assert!(whole.is_whole() && whole.photos_read.to_string() == before["photo"], "{whole:?}");
 
     // People sign in as before, and see what they saw.
-    let issues = ["019cbb82-3a80-7344-b5f6-ff014d1f150e", "019cbb82-3a80-73a8-a3dd-a3df540e41b2", "019cbb82-3a80-7506-88f3-355f850a3c55"];
-    let [closed, late, back] = issues.map(|id| id.parse().unwrap());
-    for (issue, status) in [(closed, StatusKind::Closed), (late, StatusKind::Assigned), (back, StatusKind::Rectifying)] {
-        assert_eq!(town.issue(issue).await.status.kind(), status);
-    }
     let office = town.client("chuangwei").await;
-    for photo in town.issue(closed).await.photos {
-        for size in ["thumb", "large"] {
-            assert_eq!(office.get(&format!("/api/photo/{}/{size}", photo.photo.hash)).await.status, 200);
+    let mut states = Vec::new();
+    for row in issue::Entity::find().all(db).await.unwrap() {
+        let issue = town.issue(IssueId(row.id)).await;
+        assert_eq!(serde_json::to_value(issue.status.kind()).unwrap(), row.state, "{issue:?}");
+        states.push(issue.status.kind());
+        for photo in issue.photos.iter().filter(|photo| photo.stored) {
+            for size in ["thumb", "large"] {
+                assert_eq!(office.get(&format!("/api/photo/{}/{size}", photo.photo.hash)).await.status, 200);
+            }
         }
     }
+    states.sort_unstable();
+    states.dedup();
+    assert_eq!(states, left.states);
 
     // What was judged keeps its verdict, and its receipt is still believed.
-    proves_what_was_judged(&town).await;
+    proves_what_was_judged(&town, left, &before["op"]).await;
 
-    // And the day goes on: a report, and a backup of it all.
+    // And the day goes on: a report, a proof, and a backup of it all.
     let (wang, village) = (town.phone("wang").await, town.phone("qianbu").await);
     let report = wang.report(kind("A06"), lane(), "升级之后").await;
     wang.sync().await;
     assert_eq!(wang.state_of(report.op).await, OpState::Delivered);
-    assert!(village.sees(late).await.is_some());
+    let waits = |shown: &shared::sync::Shown| shown.issue.status.kind() == StatusKind::Assigned;
+    let late = village.shown().await.into_iter().find(waits).expect("a case of before waits for the unit").issue.id;
     let proof = village.rectify(late).await;
     village.sync().await;
     assert_eq!(village.state_of(proof.op).await, OpState::Delivered);
     let (backup, _) = server::backup::make(&town.state, &folder.path().join("backups")).await.unwrap();
-    // The test phones took the same pictures as those that 0.1 kept.
-    assert_eq!(server::backup::verify(&backup).await.unwrap().unwrap().photos, 5);
+    assert_eq!(server::backup::verify(&backup).await.unwrap().unwrap().photos, left.photos_after);
 }
 
-async fn proves_what_was_judged(town: &World) {
+/// Sent again, what is in the ledger byte for byte is answered as it was; of a refused one there are no bytes to send.
+async fn proves_what_was_judged(town: &World, left: &Left, expected: &str) {
     let rows = op::Entity::find().all(town.state.db.reader()).await.unwrap();
-    assert_eq!(rows.len(), 8);
-    for username in ["wang", "qianbu", "hecha"] {
+    assert_eq!(rows.len().to_string(), expected);
+    let mut proven = rows.iter().filter(|row| !row.raw.starts_with('{')).count();
+    for username in left.people {
         let client = town.client(username).await;
         let person = client.signed_in.as_ref().unwrap().me.person.id;
-        let own: Vec<&op::Model> = rows.iter().filter(|row| row.person == person.0).collect();
-        assert!(!own.is_empty());
+        let own: Vec<&op::Model> = rows.iter().filter(|row| row.person == person.0 && row.raw.starts_with('{')).collect();
+        assert!(!own.is_empty(), "{username}");
         let raws: Vec<&str> = own.iter().map(|row| row.raw.as_str()).collect();
         let body = format!(r#"{{"protocol":{PROTOCOL},"device":"{}","envelopes":[{}]}}"#, client.device, raws.join(","));
         let push = client.http.post(client.url("/api/sync/push")).bearer_auth(client.token()).header("content-type", "application/json");
@@ -129,11 +152,13 @@ async fn proves_what_was_judged(town: &World) {
         for (row, outcome) in own.iter().zip(&answer.outcomes) {
             let verdict: Verdict = serde_json::from_str(&row.verdict).unwrap();
             assert!(outcome.seen && outcome.verdict == verdict, "{outcome:?}");
-            let receipt: Receipt = serde_json::from_str(row.receipt.as_ref().unwrap()).unwrap();
-            receipt.verify(&town.state.keys.public()).unwrap();
-            assert_eq!(outcome.receipt.as_ref(), Some(&receipt));
+            let receipt = row.receipt.as_ref().map(|receipt| serde_json::from_str::<Receipt>(receipt).unwrap());
+            assert!(receipt.iter().all(|receipt| receipt.verify(&town.state.keys.public()).is_ok()));
+            assert_eq!(outcome.receipt, receipt);
         }
+        proven += own.len();
     }
+    assert_eq!(proven, rows.len(), "everybody has sent theirs");
     let key = fs::read(town.state.config.data.join(server::state::RECEIPT_KEY)).unwrap();
-    assert_eq!(Hash::of(&key), Hash::of(&fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/v0.1/keys/receipt.key")).unwrap()));
+    assert_eq!(Hash::of(&key), Hash::of(&fs::read(fixture(left.name).join("keys/receipt.key")).unwrap()));
 }

@@ -28,7 +28,7 @@ fn hollow_png(width: u32, height: u32) -> Vec<u8> {
 }
 
 /// A small file of 24 million pixels of 16 bit in four channels: 190 MB once it is unpacked.
-fn deep_png() -> Vec<u8> {
+pub fn deep_png() -> Vec<u8> {
     let (width, height) = (6_000, 4_000);
     let mut bytes = Vec::new();
     let encoder =
@@ -63,7 +63,7 @@ fn photo_and_page() -> Vec<u8> {
 }
 
 /// A JPEG of 24 million pixels in full colour and many scans: a decoder gathers 144 MB before it makes the first pixel.
-fn progressive_jpeg() -> Vec<u8> {
+pub fn progressive_jpeg() -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut encoder = jpeg_encoder::Encoder::new(&mut bytes, 20);
     encoder.set_progressive(true);

@@ -1,8 +1,8 @@
 //! While one account does its worst, everybody else is served within a second, and the disk does not fill with what is not carried out.
 
 use shared::{
-    Command, Envelope, Hash, IssueId, Moment, OpId, Person, PhotoRef, PhotoSource, Place, Report,
-    sync::{LaterCause, PROTOCOL, PushAnswer, Verdict},
+    Command, Envelope, Hash, IssueId, Moment, PhotoRef, PhotoSource, Place, Report,
+    sync::{LaterCause, PushAnswer, Verdict},
 };
 use std::{
     cell::Cell,
@@ -33,28 +33,6 @@ async fn signed_in(process: &Process, username: &str) -> Client {
     client
 }
 
-fn envelope(client: &Client, issue: IssueId, command: Command) -> Envelope {
-    let Person { id, town, .. } = client.signed_in.as_ref().unwrap().me.person;
-    Envelope {
-        v: PROTOCOL,
-        op: OpId(Uuid::now_v7()),
-        device: client.device,
-        seq: 1,
-        by: id,
-        town,
-        issue,
-        base: 2,
-        generation: None,
-        proof: None,
-        needs: None,
-        recorded_at: Moment(0),
-        clock_offset_ms: None,
-        reference: 1,
-        app: "0.1.0".into(),
-        command,
-    }
-}
-
 fn report(client: &Client) -> Envelope {
     let id = Uuid::now_v7();
     let photo = PhotoRef {
@@ -68,7 +46,7 @@ fn report(client: &Client) -> Envelope {
         original: None,
     };
     let report = Report { kind: kind("A06"), place: lane(), pick: None, photos: vec![photo], note: String::new(), forecast: None };
-    envelope(client, IssueId(id), Command::Report(report))
+    client.envelope(IssueId(id), 2, Command::Report(report))
 }
 
 async fn push(client: &Client, envelopes: &[Envelope]) -> PushAnswer {
@@ -86,7 +64,7 @@ async fn do_its_worst(client: &Client, issue: IssueId) -> usize {
         }
         let all: Vec<Envelope> = if number % 2 == 0 {
             let note = || "补".repeat(400);
-            (0..150).map(|_| envelope(client, issue, Command::Supplement { photos: vec![], note: note() })).collect()
+            (0..150).map(|_| client.envelope(issue, 2, Command::Supplement { photos: vec![], note: note() })).collect()
         } else {
             (0..200).map(|_| report(client)).collect()
         };

@@ -1,6 +1,8 @@
 //! What arrives in large pieces all at once: photos at the limits, forms full of text or photos, a rescue file full of damaged rows.
 //! Memory stays bounded, and what is good is taken.
 
+mod together;
+
 use image::{ExtendedColorType, ImageEncoder as _, codecs::png::PngEncoder};
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 use shared::{ErrorCode, Hash, IssueId, sync::OpState};
@@ -8,7 +10,7 @@ use std::fs;
 use tests::{
     Handset, Process,
     album::jpeg_of,
-    browser::{Browser, field, form_of},
+    browser::{Browser, Hidden, field, form_of},
     handset::together,
 };
 
@@ -52,21 +54,27 @@ fn as_long_as_may_be(jpeg: &[u8], number: u8) -> Vec<u8> {
     bytes
 }
 
+/// Photos that take as much memory as any may: 50 MP, 16 MP in scans with full colour, 24 MP as PNG; each with its width and height.
+fn photos_at_the_limits() -> Vec<(Vec<u8>, u32, u32)> {
+    let in_scans = |encoder: &mut Encoder<&mut Vec<u8>>| {
+        encoder.set_progressive(true);
+        encoder.set_sampling_factor(SamplingFactor::F_1_1);
+    };
+    vec![(large_jpeg(8_192, 6_144, |_| ()), 8_192, 6_144), (large_jpeg(4_608, 3_456, in_scans), 4_608, 3_456), (large_png(), 6_000, 4_000)]
+}
+
+/// The body of a form with so many fields of 31,000 bytes.
+fn full_of(field: &str, fields: usize) -> Vec<u8> {
+    let text = "x".repeat(31_000);
+    let names: Vec<String> = (0..fields).map(|number| format!("{field}{number}")).collect();
+    let all: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), text.as_str())).collect();
+    form_of(&all, "photos", &[])
+}
+
 #[tokio::test]
 async fn photos_at_the_limits_are_taken_within_the_memory_and_a_line_of_pixels_is_refused() {
     let process = Process::with_town();
-    let photos: Vec<(Vec<u8>, u32, u32)> = vec![
-        (large_jpeg(8_192, 6_144, |_| ()), 8_192, 6_144),
-        (
-            large_jpeg(4_608, 3_456, |encoder| {
-                encoder.set_progressive(true);
-                encoder.set_sampling_factor(SamplingFactor::F_1_1);
-            }),
-            4_608,
-            3_456,
-        ),
-        (large_png(), 6_000, 4_000),
-    ];
+    let photos = photos_at_the_limits();
     let mut phones = Vec::new();
     for number in 0..4_u8 {
         let phone = Handset::in_town(&process.base(), "wang", process.shift(), number.into()).await;
@@ -100,11 +108,7 @@ async fn photos_at_the_limits_are_taken_within_the_memory_and_a_line_of_pixels_i
 async fn forms_full_of_text_are_refused_before_they_fill_the_memory() {
     let process = Process::with_town();
     let browser = Browser::signed_in(&process.base(), "qianbu").await;
-    let text = "x".repeat(31_000);
-    let fields: Vec<(&str, &str)> = std::iter::repeat_n(("note", text.as_str()), 4_500).collect();
-    let names: Vec<String> = (0..4_500).map(|number| format!("f{number}")).collect();
-    let named: Vec<(&str, &str)> = names.iter().map(String::as_str).zip(fields.iter().map(|(_, text)| *text)).collect();
-    let body = form_of(&named, "photos", &[]);
+    let body = full_of("note", 4_500);
     println!("three forms of {} MB", body.len() / 1_000_000);
     let path = format!("/plain/issues/{}/rectify", uuid::Uuid::now_v7());
     together((0..3).map(|_| async {
@@ -154,11 +158,11 @@ async fn three_forms_of_nine_photos_at_once_are_taken_within_the_memory() {
     let mut forms = Vec::new();
     for (issue, number) in issues.iter().zip(0_u64..) {
         let page = village.get(&format!("/plain/issues/{issue}")).await;
-        let (mark, op, base) = (field(&page, "mark"), field(&page, "op"), field(&page, "base"));
+        let hidden = Hidden::of(&page);
         let photos: Vec<Vec<u8>> = (0..9).map(|photo| jpeg_of(number * 9 + photo, 7_000_000)).collect();
         let files: Vec<(&str, &[u8])> = photos.iter().map(|bytes| ("a.jpg", bytes.as_slice())).collect();
         let hashes: Vec<Hash> = photos.iter().map(|bytes| Hash::of(bytes)).collect();
-        let body = form_of(&[("mark", mark.as_str()), ("op", &op), ("base", &base), ("note", "好")], "photos", &files);
+        let body = form_of(&hidden.with("好"), "photos", &files);
         forms.push((issue, hashes, body));
     }
     together(forms.into_iter().map(|(issue, hashes, body)| {

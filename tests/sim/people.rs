@@ -221,7 +221,7 @@ impl Story {
                 }
             }
             1 => {
-                let again = store.mortal(submit_anew(&**store, &*device.env, device.id.get(), op)).await;
+                let again = store.mortal(submit_anew(&**store, &*device.env, device.id.get(), op, &[])).await;
                 let again = self.survived(device, again);
                 let outbox = store.outbox().await.unwrap();
                 if outbox.op(op).is_none() {

@@ -84,6 +84,30 @@ async fn answer(request: reqwest::RequestBuilder) -> Answer {
     Answer { status: answer.status().as_u16(), body: answer.bytes().await.unwrap().to_vec() }
 }
 
+/// What the forms on an issue's page hold unseen.
+pub struct Hidden {
+    /// The session's mark.
+    pub mark: String,
+    /// The op that the last form would be.
+    pub op: String,
+    /// The version when the page was made.
+    pub base: String,
+}
+
+impl Hidden {
+    /// Those of a page.
+    #[must_use]
+    pub fn of(page: &Answer) -> Self {
+        Self { mark: field(page, "mark"), op: field(page, "op"), base: field(page, "base") }
+    }
+
+    /// The fields of the form that hands proof in, with these words.
+    #[must_use]
+    pub fn with<'a>(&'a self, note: &'a str) -> [(&'a str, &'a str); 4] {
+        [("mark", &self.mark), ("op", &self.op), ("base", &self.base), ("note", note)]
+    }
+}
+
 /// The value of the last hidden field of this name on a page.
 #[must_use]
 pub fn field(page: &Answer, name: &str) -> String {

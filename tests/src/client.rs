@@ -1,8 +1,9 @@
 //! A signed-in browser without an outbox: for reading, and for saying what no phone of ours would.
 
+use crate::world::at;
 use serde::{Serialize, de::DeserializeOwned};
 use shared::{
-    DeviceId, Envelope, ErrorBody, SignIn, SignedIn,
+    Command, DeviceId, Envelope, ErrorBody, IssueId, OpId, Person, SignIn, SignedIn,
     sync::{Inventory, PROTOCOL, PushRequest},
 };
 use std::time::Duration;
@@ -88,6 +89,30 @@ impl Client {
         let envelopes = envelopes.iter().map(|envelope| serde_json::value::to_raw_value(envelope).unwrap()).collect();
         let body = PushRequest { protocol: PROTOCOL, device: self.device, generation: None, envelopes, inventory: Inventory::default() };
         self.send(self.http.post(self.url("/api/sync/push")).bearer_auth(token).json(&body)).await
+    }
+
+    /// A command as this device would send it first on a Thursday morning, in the name of whoever has signed in.
+    #[must_use]
+    pub fn envelope(&self, issue: IssueId, base: u64, command: Command) -> Envelope {
+        let Person { id, town, .. } = self.signed_in.as_ref().unwrap().me.person;
+        Envelope {
+            v: PROTOCOL,
+            op: OpId(Uuid::now_v7()),
+            device: self.device,
+            seq: 1,
+            by: id,
+            town,
+            issue,
+            base,
+            generation: None,
+            proof: None,
+            needs: None,
+            recorded_at: at("2026-03-05T09:00"),
+            clock_offset_ms: None,
+            reference: 1,
+            app: "0.1.0".into(),
+            command,
+        }
     }
 
     /// The upload token; without one an empty text.

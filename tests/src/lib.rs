@@ -9,6 +9,7 @@ pub mod fuzz;
 pub mod handset;
 pub mod history;
 pub mod judge;
+pub mod left;
 pub mod line;
 pub mod link;
 pub mod phone;
@@ -18,6 +19,7 @@ pub mod process;
 pub mod proof;
 pub mod proxy;
 pub mod route;
+pub mod stock;
 pub mod storm;
 pub mod world;
 

@@ -4,6 +4,7 @@ use crate::{Line, World, photo, world::PASSWORD};
 use app::{
     account::keep_account,
     clock::{Env as _, FixedEnv},
+    issue::preview,
     store::{Durability, MemoryStore, PhotoStand, SavedPhoto, Store as _, Write},
     sync::{
         Body, Engine, Method, OutboxRow, Pause, Reach, Remote as _, Request, Submission, SubmitError, Submitted, pending_of, read_answer,
@@ -135,10 +136,14 @@ impl Phone {
         PhotoRef { hash, bytes: length, width, height, taken_at, place: place.clone(), source: PhotoSource::Camera, original: None }
     }
 
-    /// 拍照上报 with one photo: 已存本机.
+    /// 拍照上报 with one photo: 已存本机. It carries what the form's answer was.
     pub async fn report(&self, kind: KindCode, place: Place, note: &str) -> Submitted {
         let photos = vec![self.shoot(&place).await];
-        let report = Report { kind, place, pick: None, photos, note: note.into(), forecast: None };
+        let bundle = self.store.reference().await.unwrap().expect("reference data");
+        let now = self.env.now().by_server_clock(self.store.outbox().await.unwrap().marks.clock_offset_ms);
+        let answer = preview(&kind, &place, None, &self.person, &bundle, &self.shown().await, now);
+        let forecast = answer.map(|answer| answer.forecast);
+        let report = Report { kind, place, pick: None, photos, note: note.into(), forecast };
         self.ask(IssueId(self.env.new_id()), Command::Report(report)).await.unwrap()
     }
 

@@ -17,7 +17,7 @@ pub fn PasswordForm() -> impl IntoView {
         event.prevent_default();
         let change = PasswordChange { old: old.get_untracked(), new: new.get_untracked() };
         if !(8..=128).contains(&change.new.chars().count()) {
-            return trouble.set(Some(t(Msg::ErrorWeakPassword).to_owned()));
+            return trouble.set(Some(error_text(ErrorCode::WeakPassword, lang()).to_owned()));
         }
         spawn_local(async move {
             let done: Result<(), CallError> = here.phone.call("PUT", "/api/password", Some(&change)).await;

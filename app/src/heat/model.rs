@@ -1,7 +1,7 @@
 //! What the heat page asks for and how warm a cell looks.
 
-use crate::issue::{ListFilter, address_of, state_key, state_of};
-use shared::{HeatCell, HeatMap, IssueQuery, KindCode, Moment, Point, StatusKind, distance_m};
+use crate::issue::{ListFilter, address_of};
+use shared::{HeatCell, HeatMap, IssueQuery, KindCode, Moment, Point, StatusKind, cell_corners, cell_name};
 
 /// What is chosen in the filters, as the fields hold it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,8 +44,8 @@ impl HeatChoice {
             path.push_str(&self.kind);
         }
         let states: Vec<&str> = match self.state.as_str() {
-            "open" => StatusKind::ALL.into_iter().filter(|state| state.is_open()).map(state_key).collect(),
-            other => state_of(other).map(state_key).into_iter().collect(),
+            "open" => StatusKind::ALL.into_iter().filter(|state| state.is_open()).map(StatusKind::key).collect(),
+            other => StatusKind::of_key(other).map(StatusKind::key).into_iter().collect(),
         };
         if !states.is_empty() {
             path.push_str("&states=");
@@ -61,12 +61,11 @@ impl HeatChoice {
     /// The list of the cases in a cell of the map asked for at `now`: the same cases that were counted in it.
     #[must_use]
     pub fn cell_path(&self, cell: &HeatCell, cell_m: f64, now: Moment) -> String {
-        let cell = [&(cell_m.round() as u32).to_string(), ":", &cell.x.to_string(), ":", &cell.y.to_string()].concat();
         let query = IssueQuery {
-            state: state_of(&self.state),
+            state: StatusKind::of_key(&self.state),
             open: (self.state == "open").then_some(true),
             kind: (!self.kind.is_empty()).then(|| KindCode(self.kind.clone())),
-            cell: Some(cell),
+            cell: Some(cell_name((cell.x, cell.y), cell_m)),
             from: self.from(now),
             ..IssueQuery::default()
         };
@@ -95,6 +94,12 @@ impl Heated {
     pub fn cases_in(&self, cell: &HeatCell) -> String {
         self.choice.cell_path(cell, self.map.cell_m, self.at)
     }
+
+    /// South-west and north-east corner of a cell.
+    #[must_use]
+    pub fn corners(&self, cell: &HeatCell) -> (Point, Point) {
+        cell_corners((cell.x, cell.y), self.map.origin, self.map.cell_m)
+    }
 }
 
 /// How warm a cell looks, 1 to 5, by its share of the heaviest cell's weight.
@@ -110,17 +115,6 @@ pub fn step_of(weight: f64, max: f64) -> u8 {
         share if share > 0.2 => 2,
         _ => 1,
     }
-}
-
-/// South-west and north-east corner of a cell with an edge of `cell_m` metres.
-#[must_use]
-pub fn cell_corners(middle: Point, cell_m: f64) -> (Point, Point) {
-    const STEP: f64 = 0.01;
-    let north = distance_m(middle, Point { lat: middle.lat + STEP, ..middle }) / STEP;
-    let east = distance_m(middle, Point { lon: middle.lon + STEP, ..middle }) / STEP;
-    let (up, right) = (cell_m / 2.0 / north.max(1.0), cell_m / 2.0 / east.max(1.0));
-    let corner = |sign: f64| Point { lat: middle.lat + sign * up, lon: middle.lon + sign * right };
-    (corner(-1.0), corner(1.0))
 }
 
 /// The hottest cells, heaviest first: the map for those who cannot tap on it.
@@ -140,6 +134,7 @@ pub fn hottest(map: &HeatMap, most: usize) -> Vec<HeatCell> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use shared::{HeatFilter, HeatWeight};
 
     #[test]
     fn the_request_names_only_what_was_chosen() {
@@ -147,6 +142,20 @@ mod tests {
         assert_eq!(HeatChoice::default().path(now), "/api/heat?weight=count");
         let choice = HeatChoice { kind: "A01".into(), state: "open".into(), days: "30".into(), weight: "age".into() };
         assert_eq!(choice.path(now), "/api/heat?weight=age&kinds=A01&states=unassigned,assigned,rectifying,verifying&from=1770599100000");
+    }
+
+    #[test]
+    fn the_request_is_the_filter_as_the_server_reads_it() {
+        let now = Moment(1_773_191_100_000);
+        let choice = HeatChoice { kind: "A01".into(), state: "open".into(), days: "30".into(), weight: "age".into() };
+        let filter = HeatFilter {
+            kinds: vec![KindCode("A01".into())],
+            states: StatusKind::ALL.into_iter().filter(|state| state.is_open()).collect(),
+            from: Some(now.plus_days(-30)),
+            until: None,
+            weight: HeatWeight::Age,
+        };
+        assert_eq!(choice.path(now), address_of("/api/heat", &filter.pairs()));
     }
 
     #[test]
@@ -172,13 +181,6 @@ mod tests {
         let cells = vec![cell(1, 2.0), cell(2, 5.0), cell(3, 1.0), cell(4, 5.0), cell(5, 3.0)];
         let map = HeatMap { cell_m: 100.0, origin, cells, max: 5.0, counted: 5, without_place: 0 };
         assert_eq!(hottest(&map, 3).iter().map(|cell| cell.x).collect::<Vec<_>>(), [2, 4, 5]);
-    }
-
-    #[test]
-    fn a_cells_corners_are_its_edge_apart() {
-        let (low, high) = cell_corners(Point { lat: 33.0, lon: 116.0 }, 100.0);
-        let edge = distance_m(low, Point { lat: low.lat, ..high });
-        assert!((edge - 100.0).abs() < 0.1, "{edge}");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The town's own map with the heat on it.
 
 use super::leaflet::{Layer, Leaflet};
-use super::{Heated, cell_corners, step_of};
+use super::{Heated, step_of};
 use shared::{Bundle, FeatureKind, Point, Shape};
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
@@ -57,7 +57,7 @@ impl TownMap {
         let heat = &heated.map;
         for cell in &heat.cells {
             let class = ["map-cell map-cell-", &step_of(cell.weight, heat.max).to_string()].concat();
-            let Some(square) = self.library.rectangle(cell_corners(cell.middle, heat.cell_m), &class) else { continue };
+            let Some(square) = self.library.rectangle(heated.corners(cell), &class) else { continue };
             let (path, open) = (heated.cases_in(cell), Rc::clone(&self.open));
             let tap = Closure::new(move || open(&path));
             square.on_tap(&tap);

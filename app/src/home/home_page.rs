@@ -79,7 +79,7 @@ fn todo(role: RoleKind, rows: Signal<Vec<Row>>, all: Signal<usize>) -> Option<An
     let (title, path) = match role {
         RoleKind::Unit => (Msg::TodoUnit, "/issues?open=true"),
         RoleKind::Verifier => (Msg::TodoVerify, "/issues?state=verifying"),
-        RoleKind::Dispatcher => (Msg::StateUnassigned, "/queue"),
+        RoleKind::Dispatcher => (Msg::Queue, "/queue"),
         RoleKind::Inspector | RoleKind::Leader | RoleKind::Admin => return None,
     };
     let count = move || tf(Msg::IssueCount, &[&all.get().to_string()]);

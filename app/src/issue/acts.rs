@@ -110,15 +110,7 @@ impl Act {
 #[must_use]
 pub fn acts_for(issue: &Issue, person: &Person, bundle: &Bundle, now: Moment) -> Vec<(Act, Standing)> {
     let principal = Principal::Person(person.clone());
-    let context = Context {
-        now,
-        principal: &principal,
-        reference: &bundle.reference,
-        shown_with: None,
-        in_force: bundle.version,
-        proof: None,
-        closed_nearby: &[],
-    };
+    let context = Context::on_phone(&principal, bundle, now);
     let judge = |act: Act| match may_do(issue, &act.probe(issue, bundle)?, &context) {
         Ok(()) => Some((act, Standing::Open)),
         Err(refusal @ (Refusal::ProofIncomplete { .. } | Refusal::OwnWork)) => Some((act, Standing::Held(refusal))),

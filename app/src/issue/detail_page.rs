@@ -9,7 +9,7 @@ use super::timeline_view::timeline;
 use super::verify_form::verify_form;
 use super::{Act, Standing, acts_for, kind_name};
 use crate::sync::Here;
-use crate::text::{Msg, level_word, place_text, point_text};
+use crate::text::{Msg, level_word, place_text, point_text, role_word};
 use crate::ui::{Empty, Icon, LargePhoto, LargePhotoDialog, Loading, Page, lang, state_tag, t, tf};
 use leptos::prelude::*;
 use shared::sync::{OpState, Shown};
@@ -121,7 +121,7 @@ fn facts(here: Here, shown: &Shown, bundle: &Bundle) -> AnyView {
     let time = |at| crate::text::moment_text(at, now, reference.town.offset, lang());
     let mut facts: Vec<(&'static str, String)> = vec![(t(Msg::Where), place_text(issue, reference, lang()))];
     if let Some(assignment) = issue.status.assignment() {
-        facts.push((t(Msg::RoleUnit), reference.unit_name(assignment.unit).to_owned()));
+        facts.push((role_word(RoleKind::Unit, lang()), reference.unit_name(assignment.unit).to_owned()));
         if let Some(step) = assignment.path.last().filter(|step| step.basis != Basis::Decided) {
             let why = if here.role() == RoleKind::Unit { Msg::WhyYours } else { Msg::BasisLabel };
             facts.push((t(why), basis_text(&step.basis, reference, lang())));

@@ -4,7 +4,7 @@ use crate::clock::Env;
 use crate::store::DraftKey;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use shared::{
-    Catalogue, Command, Hash, IssueId, Judgement, KindCode, MAX_PHOTOS, MAX_REASON_CHARS, MAX_TEXT_CHARS, Moment, OpId, PhotoRef,
+    Catalogue, Command, Forecast, Hash, IssueId, Judgement, KindCode, MAX_PHOTOS, MAX_REASON_CHARS, MAX_TEXT_CHARS, Moment, OpId, PhotoRef,
     PhotoSource, Pick, Place, Report,
 };
 
@@ -137,6 +137,9 @@ pub struct ReportDraft {
     /// The choice among candidates.
     #[serde(default)]
     pub pick: Option<Pick>,
+    /// What the page showed when it was saved. Never kept: a form opened again draws it anew.
+    #[serde(skip)]
+    pub forecast: Option<Forecast>,
 }
 
 impl ReportDraft {
@@ -148,7 +151,7 @@ impl ReportDraft {
 
     /// An empty report with the id of the issue to come.
     pub fn new(env: &impl Env) -> Self {
-        Self { form: Form::new(IssueId(env.new_id()), env), kind: None, place: None, pick: None }
+        Self { form: Form::new(IssueId(env.new_id()), env), kind: None, place: None, pick: None, forecast: None }
     }
 
     /// 就是这处: the same photos and words as a supplement to an issue that is there already.
@@ -184,7 +187,7 @@ impl Draft for ReportDraft {
             pick: self.pick.clone(),
             photos: self.form.photos.clone(),
             note: self.form.note.trim().to_owned(),
-            forecast: None,
+            forecast: self.forecast,
         }))
     }
 }

@@ -122,15 +122,7 @@ pub fn reported(town: &Town) -> Issue {
 /// What the command makes of the issue.
 pub fn play(town: &Town, issue: Option<Issue>, command: &Command, person: &Person) -> Issue {
     let principal = Principal::Person(person.clone());
-    let context = Context {
-        now: NOW,
-        principal: &principal,
-        reference: &town.bundle.reference,
-        shown_with: None,
-        in_force: 1,
-        proof: None,
-        closed_nearby: &[],
-    };
+    let context = Context::on_phone(&principal, &town.bundle, NOW);
     let events = decide(issue.as_ref(), command, &context).unwrap();
     let by = Actor::Named { person: person.id, role: person.role.kind() };
     let mut folded = issue;

@@ -112,7 +112,7 @@ pub struct AnyKeeper {
     pub working: RwSignal<usize>,
     /// Why it could not be saved.
     pub trouble: RwSignal<Option<String>>,
-    /// What was wrong with files that did not become photos, until the person has seen to it.
+    /// What was wrong with files that did not become photos, each cause once, until the person has seen to it.
     pub refused: RwSignal<Vec<&'static str>>,
     here: Here,
     form: StoredValue<Rc<dyn AnyForm>, LocalStorage>,
@@ -172,18 +172,23 @@ impl AnyKeeper {
         self.sealed.try_get_value().unwrap_or(true)
     }
 
-    fn save_soon(self) {
+    /// Stores the form within [`AUTOSAVE`], without the mark that a photo is being taken.
+    pub fn save_soon(self) {
         if self.is_sealed() {
             return;
         }
-        if let Some(timer) = self.timer.try_update_value(Option::take).flatten() {
-            timer.clear();
-        }
+        self.not_soon();
         let save = move || {
             let _ = self.timer.try_update_value(Option::take);
             self.save_now();
         };
         self.timer.set_value(set_timeout_with_handle(save, AUTOSAVE).ok());
+    }
+
+    fn not_soon(self) {
+        if let Some(timer) = self.timer.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
     }
 
     fn save_now(self) {
@@ -211,6 +216,8 @@ impl AnyKeeper {
 
     /// Stores the form with a mark that a photo is being taken, and only then opens the camera: the system may kill the page meanwhile.
     pub fn open_camera(self, input: web_sys::HtmlInputElement, source: PhotoSource) {
+        // What waits to be stored goes with the mark, not after it: it would take it away again.
+        self.not_soon();
         let since = self.here.phone.now();
         let saved = self.form().and_then(|form| form.saved(&mut |form| form.pending_slot = Some(PendingSlot { source, since })));
         spawn_local(async move {
@@ -252,8 +259,13 @@ impl AnyKeeper {
         let taken = match self.here.phone.take_photo(reading, source, place).await {
             Ok(taken) => taken,
             Err(trouble) => {
-                let _ = self.refused.try_update(|refused| refused.push(photo_trouble_text(&trouble, lang())));
-                return;
+                let words = photo_trouble_text(&trouble, lang());
+                let _ = self.refused.try_update(|refused| {
+                    if !refused.contains(&words) {
+                        refused.push(words);
+                    }
+                });
+                return self.save_soon();
             }
         };
         let photo = taken.photo.clone();

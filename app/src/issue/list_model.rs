@@ -2,9 +2,7 @@
 
 use crate::text::{Msg, due_short, moment_text, place_text, unit_short};
 use shared::sync::{OpState, Shown};
-use shared::{
-    Actor, FigureName, Hash, Issue, IssueId, IssueQuery, KindCode, Lang, Moment, Person, PhotoStage, Reference, StatusKind, UnitId,
-};
+use shared::{Actor, Hash, Issue, IssueId, IssueQuery, KindCode, Lang, Moment, Person, PhotoStage, Reference, StatusKind, flag};
 
 /// What a list is narrowed to; each part stands in the address, so that every figure can link to its cases.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,20 +18,10 @@ impl ListFilter {
     #[must_use]
     pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let mut filter = Self::default();
-        let query = &mut filter.query;
         for (name, value) in pairs {
             match name {
-                "state" => query.state = state_of(value),
-                "open" => query.open = flag(value),
-                "overdue" => query.overdue = flag(value),
-                "figure" => query.figure = figure_of(value),
-                "kind" if !value.is_empty() => query.kind = Some(KindCode(value.to_owned())),
-                "unit" => query.unit = value.parse::<UnitId>().ok(),
-                "cell" if !value.is_empty() => query.cell = Some(value.to_owned()),
-                "from" => query.from = value.parse().ok().map(Moment),
-                "text" if !value.is_empty() => query.text = Some(value.to_owned()),
                 "mine" => filter.mine = flag(value) == Some(true),
-                _ => {}
+                _ => filter.query.take(name, value),
             }
         }
         filter
@@ -46,19 +34,8 @@ impl ListFilter {
     }
 
     fn pairs(&self) -> Vec<(&'static str, String)> {
-        let query = &self.query;
-        let mut pairs = Vec::new();
-        let mut put = |name: &'static str, value: Option<String>| pairs.extend(value.map(|value| (name, value)));
-        put("state", query.state.map(|state| state_key(state).to_owned()));
-        put("open", query.open.map(|on| on.to_string()));
-        put("overdue", query.overdue.map(|on| on.to_string()));
-        put("figure", query.figure.map(|figure| figure_key(figure).to_owned()));
-        put("kind", query.kind.as_ref().map(|kind| kind.0.clone()));
-        put("unit", query.unit.map(|unit| unit.to_string()));
-        put("cell", query.cell.clone());
-        put("from", query.from.map(|from| from.0.to_string()));
-        put("text", query.text.clone());
-        put("mine", self.mine.then(|| "true".to_owned()));
+        let mut pairs = self.query.pairs();
+        pairs.extend(self.mine.then(|| ("mine", "true".to_owned())));
         pairs
     }
 
@@ -104,45 +81,16 @@ fn says(issue: &Issue, text: &str) -> bool {
     code.contains(&wanted) || code.replace('-', "").contains(&wanted) || issue.note.to_ascii_uppercase().contains(&wanted)
 }
 
-fn flag(value: &str) -> Option<bool> {
-    match value {
-        "true" | "1" => Some(true),
-        "false" | "0" => Some(false),
-        _ => None,
-    }
-}
-
 /// The word of a state in addresses; the same as on the wire.
 #[must_use]
 pub const fn state_key(state: StatusKind) -> &'static str {
-    match state {
-        StatusKind::Unassigned => "unassigned",
-        StatusKind::Assigned => "assigned",
-        StatusKind::Rectifying => "rectifying",
-        StatusKind::Verifying => "verifying",
-        StatusKind::Closed => "closed",
-        StatusKind::Void => "void",
-        StatusKind::Withdrawn => "withdrawn",
-    }
+    state.key()
 }
 
 /// The state with this word.
 #[must_use]
 pub fn state_of(key: &str) -> Option<StatusKind> {
-    StatusKind::ALL.into_iter().find(|state| state_key(*state) == key)
-}
-
-const fn figure_key(figure: FigureName) -> &'static str {
-    match figure {
-        FigureName::InTime => "in_time",
-        FigureName::Due => "due",
-        FigureName::Rework => "rework",
-        FigureName::Relapse => "relapse",
-    }
-}
-
-fn figure_of(key: &str) -> Option<FigureName> {
-    [FigureName::InTime, FigureName::Due, FigureName::Rework, FigureName::Relapse].into_iter().find(|figure| figure_key(*figure) == key)
+    StatusKind::of_key(key)
 }
 
 /// An address of the app with what is asked in it.
@@ -163,7 +111,7 @@ fn encoded(value: &str) -> String {
     let hex = |nibble: u8| HEX.get(usize::from(nibble)).copied().map_or('0', char::from);
     let mut encoded = String::with_capacity(value.len());
     for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.~:".contains(&byte) {
+        if byte.is_ascii_alphanumeric() || b"-_.~:,".contains(&byte) {
             encoded.push(char::from(byte));
         } else {
             encoded.extend(['%', hex(byte >> 4), hex(byte & 15)]);

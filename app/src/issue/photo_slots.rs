@@ -4,7 +4,7 @@ use super::keeper::AnyKeeper;
 use super::picture::Picture;
 use crate::photo::PhotoSize;
 use crate::text::Msg;
-use crate::ui::{Icon, icon, small_icon, t, tf};
+use crate::ui::{Icon, icon, into_view, small_icon, t, tf};
 use leptos::{html::Input, prelude::*};
 use shared::{MAX_PHOTOS, PhotoRef, PhotoSource, Place};
 
@@ -36,7 +36,7 @@ pub fn PhotoSlots(
         let seen = move |_| keeper.refused.set(Vec::new());
         (!words.is_empty()).then(|| {
             view! {
-                <p class="banner banner-bad" role="alert">
+                <p class="banner banner-bad" role="alert" use:into_view>
                     <span>{words}</span>
                     <button type="button" on:click=seen>{t(Msg::Close)}</button>
                 </p>
@@ -117,6 +117,7 @@ fn Way(keeper: AnyKeeper, place: Callback<(), Place>, taken: Memo<Vec<PhotoRef>>
             aria-label=word
             node_ref=input
             on:change=changed
+            on:cancel=move |_: web_sys::Event| keeper.save_soon()
         />
     }
 }

@@ -1,11 +1,11 @@
 //! What the report page shows before delivery: who will answer and until when, asked of the very rules the server asks.
 
 use crate::text::{Msg, fill, moment_text};
-use shared::sync::Shown;
+use shared::sync::{Shown, closed_among};
 use shared::{
-    Actor, Basis, Bundle, Candidate, ClosedNearby, Command, Context, Due, Event, Forecast, Hash, Issue, IssueId, KindCode, Lang, Moment,
-    Person, PhotoRef, PhotoSource, Pick, Place, Point, Principal, Reference, Report, Status, UnitId, basis_text, decide, distance_m,
-    granted_text, put_in_order, responsible_for,
+    Actor, Basis, Bundle, Candidate, Command, Context, Due, Forecast, Hash, Issue, IssueId, KindCode, Lang, Moment, Person, PhotoRef,
+    PhotoSource, Pick, Place, Point, Principal, Reference, Report, UnitId, basis_text, distance_m, foresee, granted_text, put_in_order,
+    responsible_for,
 };
 
 /// Who answers, why, and until when if it were delivered now.
@@ -21,6 +21,8 @@ pub struct Preview {
     pub candidates: Vec<Candidate>,
     /// The position used.
     pub point: Option<Point>,
+    /// What the report is saved with: the server compares its own answer with it.
+    pub forecast: Forecast,
 }
 
 /// The preview of a report of `kind` at `place`, made by `me` at `now`; `None` while the catalogue has no such kind.
@@ -37,24 +39,19 @@ pub fn preview(
     let reference = &bundle.reference;
     let known = reference.catalogue.kind(kind)?;
     let found = responsible_for(place, known, reference, pick);
-    let closed = closed_nearby(shown);
-    let principal = Principal::Person(me.clone());
-    let context =
-        Context { now, principal: &principal, reference, shown_with: None, in_force: bundle.version, proof: None, closed_nearby: &closed };
-    let asked = Report {
+    let asked = Command::Report(Report {
         kind: kind.clone(),
         place: place.clone(),
         pick: pick.cloned(),
         photos: vec![stand_in(now)],
         note: String::new(),
         forecast: None,
-    };
-    let events = decide(None, &Command::Report(asked), &context).ok()?;
-    let assignment = events.into_iter().find_map(|event| match event {
-        Event::Assigned { assignment, .. } => Some(assignment),
-        _ => None,
     });
+    let (principal, closed) = (Principal::Person(me.clone()), closed_among(shown, kind));
+    let context = Context { closed_nearby: &closed, ..Context::on_phone(&principal, bundle, now) };
+    let assignment = foresee(&asked, &context).ok()?;
     Some(Preview {
+        forecast: Forecast::of(assignment.as_ref()),
         unit: assignment.as_ref().map(|assignment| assignment.unit),
         basis: assignment.as_ref().and_then(|assignment| assignment.path.last()).map(|step| step.basis.clone()),
         due: assignment.map(|assignment| assignment.due),
@@ -64,12 +61,6 @@ pub fn preview(
 }
 
 impl Preview {
-    /// What the server compares its own answer with.
-    #[must_use]
-    pub fn forecast(&self) -> Forecast {
-        Forecast { unit: self.unit, due_at: self.due.as_ref().map(|due| due.at) }
-    }
-
     /// "责任单位 便民超市 · 依据 三包 12 号"; `None`: nobody found.
     #[must_use]
     pub fn unit_line(&self, bundle: &Bundle, lang: Lang) -> Option<String> {
@@ -109,22 +100,6 @@ fn stand_in(now: Moment) -> PhotoRef {
         source: PhotoSource::Camera,
         original: None,
     }
-}
-
-fn closed_nearby(shown: &[Shown]) -> Vec<ClosedNearby> {
-    shown
-        .iter()
-        .filter_map(|shown| match &shown.issue.status {
-            Status::Closed { closed_at, .. } => Some(ClosedNearby {
-                id: shown.issue.id,
-                kind: shown.issue.kind.clone(),
-                point: shown.issue.point,
-                site: shown.issue.site,
-                closed_at: *closed_at,
-            }),
-            _ => None,
-        })
-        .collect()
 }
 
 /// Open issues of the same kind within the kind's radius, nearest first, at most three: "就是这处".

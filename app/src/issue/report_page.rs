@@ -34,18 +34,20 @@ pub fn ReportPage() -> impl IntoView {
         true => untrack(|| view! { <Form keeper answer nearby/> }.into_any()),
         false => view! { <Loading/> }.into_any(),
     };
-    let actions = view! { <AnswerLine answer/><Save keeper nearby/> }.into_any();
+    let actions = view! { <AnswerLine answer/><Save keeper answer nearby/> }.into_any();
     view! { <Page title=t(Msg::Report) back=true actions>{form}</Page> }
 }
 
 /// The button that saves; it stands beside who must put it right and until when, whatever the page is scrolled to.
 #[component]
-fn Save(keeper: Keeper<ReportDraft>, nearby: Nearby) -> impl IntoView {
+fn Save(keeper: Keeper<ReportDraft>, answer: Memo<Option<Preview>>, nearby: Nearby) -> impl IntoView {
     let replace = use_replace();
     let save = move |_| {
         if nearby.asks() {
             return;
         }
+        let shown = answer.with_untracked(|answer| answer.as_ref().map(|preview| preview.forecast));
+        keeper.draft.update_untracked(|draft| draft.forecast = shown);
         let replace = replace.clone();
         keeper.submit(move || {
             let issue = keeper.draft.with_untracked(|draft| draft.form.issue);

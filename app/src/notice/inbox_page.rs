@@ -3,7 +3,7 @@
 use crate::issue::Thumb;
 use crate::sync::Here;
 use crate::sync::phone::Phone;
-use crate::text::{Msg, moment_text, notice_text, notice_title};
+use crate::text::{Msg, moment_text, notice_text, notice_word};
 use crate::ui::{Empty, Icon, Loading, Page, lang, t};
 use leptos::{prelude::*, task::spawn_local};
 use shared::{Bundle, Notice};
@@ -58,7 +58,7 @@ fn line(here: Here, notice: &Notice, bundle: &Bundle) -> AnyView {
                 <Thumb photo=notice.photo/>
                 <div class="cell-body">
                     <div class="cell-title">
-                        {notice_title(notice.kind, lang())}
+                        {notice_word(notice.kind, lang())}
                         {fresh.then(|| view! { <span class="unseen">{t(Msg::Unread)}</span> }.into_any())}
                     </div>
                     <p class="cell-line">{notice_text(notice, &bundle.reference, now, lang())}</p>

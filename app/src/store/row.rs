@@ -83,6 +83,14 @@ impl Stand {
             Self::Delivered { .. } | Self::SetAside { .. } => None,
         }
     }
+
+    /// Forgets that it was to come later. Says whether it was.
+    pub const fn wait_no_longer(&mut self) -> bool {
+        match self {
+            Self::Waiting { not_before, .. } | Self::TextDelivered { not_before, .. } => not_before.take().is_some(),
+            Self::Delivered { .. } | Self::SetAside { .. } => false,
+        }
+    }
 }
 
 /// A command as it lies in the outbox.

@@ -34,9 +34,9 @@ pub use pending::pending_of;
 pub use remote::Fetch;
 pub use remote::{Body, Method, NoAnswer, Remote, Request, Response};
 pub use rescue::{rescue_head, rescue_of};
-pub use settle::{discard, requeue};
+pub use settle::{discard, requeue, wait_no_longer};
 pub use status::{OutboxRow, OutboxStatus, PhotoRow, QueueSummary, Reach, status_of};
-pub use submit::{Submission, SubmitError, Submitted, judge, submit, submit_anew, submit_knowing};
+pub use submit::{Submission, SubmitError, Submitted, submit, submit_anew, submit_knowing};
 #[cfg(feature = "web")]
 pub use {
     here::{Here, Loaded, not_to_be_had},

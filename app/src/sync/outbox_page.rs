@@ -40,7 +40,14 @@ pub fn OutboxPage() -> impl IntoView {
             then,
         }));
     });
-    let send = view! { <button class="button button-main" type="button" on:click=move |_| phone.sync_now()>{t(Msg::RetryAll)}</button> };
+    let retry_all = move |_| {
+        spawn_local(async move {
+            if let Err(error) = phone.retry_all().await {
+                toast(store_text(&error, lang()));
+            }
+        });
+    };
+    let send = view! { <button class="button button-main" type="button" on:click=retry_all>{t(Msg::RetryAll)}</button> };
     view! {
         <Page title=t(Msg::Outbox) back=true actions=send.into_any()>
             <p role="status">{move || reach(here)}</p>
@@ -119,7 +126,7 @@ fn record(here: Here, row: &OutboxRow, discard: Callback<OpId>) -> AnyView {
     });
     let later = row.later.as_ref().map(|(cause, until)| {
         let next = tf(Msg::LaterAt, &[&moment_text(*until, phone.now(), here.offset(), lang())]);
-        view! { <p class="cell-line">{later_text(*cause, lang())}" "{next}</p> }
+        view! { <p class="cell-line">{later_text(*cause, lang())}"; "{next}</p> }
     });
     // Nobody knows whether the other phone will come.
     let settles = row.needs_person || matches!(row.later, Some((LaterCause::Behind, _)));

@@ -4,8 +4,10 @@ use super::pending::pending_of;
 use crate::clock::Env;
 use crate::store::{DraftKey, Durability, Outbox, SavedOp, Stand, Store, StoreError};
 use shared::sabotage::{Defect, sabotaged};
-use shared::sync::{Envelope, PROTOCOL, rebase};
-use shared::{Bundle, Command, Context, DeviceId, Event, Forecast, Hash, Issue, IssueId, Moment, OpId, Person, Principal, Refusal, decide};
+use shared::sync::{Envelope, PROTOCOL, Shown, closed_among, rebase};
+use shared::{
+    Bundle, Command, Context, DeviceId, Forecast, Hash, Issue, IssueId, Moment, OpId, Person, Principal, Refusal, decide, foresee,
+};
 
 /// What is to be saved.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,8 +81,10 @@ pub async fn submit_knowing<S: Store>(
     }
     let person = outbox.marks.account.as_ref().map(|account| account.me.person.clone()).ok_or(SubmitError::NobodySignedIn)?;
     let now = env.now();
+    let server_now = now.by_server_clock(outbox.marks.clock_offset_ms);
     let shown = issue_as_shown(store, &outbox, asked.issue, &person, bundle).await?;
-    let events = judge(shown.as_ref(), &asked.command, &person, bundle, now).map_err(SubmitError::Refused)?;
+    let principal = Principal::Person(person.clone());
+    decide(shown.as_ref(), &asked.command, &Context::on_phone(&principal, bundle, server_now)).map_err(SubmitError::Refused)?;
     let reused = outbox.ops.values().next_back().map(|saved| saved.op).filter(|_| sabotaged(Defect::ReuseOpId));
     let envelope = Envelope {
         v: PROTOCOL,
@@ -98,7 +102,7 @@ pub async fn submit_knowing<S: Store>(
         clock_offset_ms: outbox.marks.clock_offset_ms,
         reference: bundle.version,
         app: env!("CARGO_PKG_VERSION").to_owned(),
-        command: with_forecast(asked.command, &events),
+        command: asked.command,
     };
     let (clears, replaces) = (asked.clears, asked.replaces);
     if let Some(key) = clears.as_ref().filter(|_| sabotaged(Defect::ClearDraftFirst)) {
@@ -116,24 +120,6 @@ const fn submitted(saved: &SavedOp) -> Submitted {
     Submitted { op: saved.op, issue: saved.issue, seq: saved.seq }
 }
 
-/// Judges a command on this phone, with the data it has.
-///
-/// # Errors
-/// The refusal.
-pub fn judge(shown: Option<&Issue>, command: &Command, person: &Person, bundle: &Bundle, now: Moment) -> Result<Vec<Event>, Refusal> {
-    let principal = Principal::Person(person.clone());
-    let context = Context {
-        now,
-        principal: &principal,
-        reference: &bundle.reference,
-        shown_with: None,
-        in_force: bundle.version,
-        proof: None,
-        closed_nearby: &[],
-    };
-    decide(shown, command, &context)
-}
-
 async fn issue_as_shown<S: Store>(
     store: &S,
     outbox: &Outbox,
@@ -144,17 +130,6 @@ async fn issue_as_shown<S: Store>(
     let confirmed: Vec<Issue> = store.issue(issue).await?.into_iter().collect();
     let pending: Vec<_> = pending_of(outbox).into_iter().filter(|(envelope, _)| envelope.issue == issue).collect();
     Ok(rebase(confirmed, &pending, person, bundle).pop().map(|shown| shown.issue))
-}
-
-/// A report carries what the phone showed, so that the timeline can say what changed.
-fn with_forecast(command: Command, events: &[Event]) -> Command {
-    let Command::Report(mut report) = command else { return command };
-    let assigned = events.iter().find_map(|event| match event {
-        Event::Assigned { assignment, .. } => Some(Forecast { unit: Some(assignment.unit), due_at: Some(assignment.due.at) }),
-        _ => None,
-    });
-    report.forecast = Some(assigned.unwrap_or(Forecast { unit: None, due_at: None }));
-    Command::Report(report)
 }
 
 /// The record that this very form, or this very tap, has saved already.
@@ -173,16 +148,35 @@ fn same_request(saved: &Command, asked: &Command) -> bool {
     }
 }
 
-/// Asks for a refused record anew: the same command as a new one, judged by what is known now.
+/// Asks for a refused record anew: the same command as a new one, judged by what is known now. A report promises anew, as the form would
+/// with these issues `shown`.
 ///
 /// # Errors
 /// As [`submit`]; the refused record stays.
-pub async fn submit_anew<S: Store>(store: &S, env: &impl Env, device: DeviceId, op: OpId) -> Result<Submitted, SubmitError> {
+pub async fn submit_anew<S: Store>(
+    store: &S,
+    env: &impl Env,
+    device: DeviceId,
+    op: OpId,
+    shown: &[Shown],
+) -> Result<Submitted, SubmitError> {
     let outbox = store.outbox().await?;
+    let bundle = store.reference().await?.ok_or(SubmitError::NoReference)?;
     let saved = outbox.op(op).ok_or(StoreError::NotKept(op))?;
     let envelope: Envelope = crate::store::json::read(&saved.envelope).map_err(|_| StoreError::NotKept(op))?;
-    let asked = Submission { op: None, issue: saved.issue, command: envelope.command, clears: None, replaces: Some(op) };
-    submit(store, env, device, asked).await
+    let (mut command, mut promised) = (envelope.command, None);
+    if let Command::Report(report) = &command {
+        let account = outbox.marks.account.as_ref().ok_or(SubmitError::NobodySignedIn)?;
+        let (principal, now) = (Principal::Person(account.me.person.clone()), env.now().by_server_clock(outbox.marks.clock_offset_ms));
+        let closed = closed_among(shown, &report.kind);
+        let context = Context { closed_nearby: &closed, ..Context::on_phone(&principal, &bundle, now) };
+        promised = Some(foresee(&command, &context).map_err(SubmitError::Refused)?);
+    }
+    if let (Command::Report(report), Some(promised)) = (&mut command, promised) {
+        report.forecast = Some(Forecast::of(promised.as_ref()));
+    }
+    let asked = Submission { op: None, issue: saved.issue, command, clears: None, replaces: Some(op) };
+    submit_knowing(store, env, device, asked, &bundle).await
 }
 
 /// Enters the command into the outbox: gives it the next number, names what it waits for, empties the form.

@@ -1,7 +1,8 @@
 //! Every word and sentence of the phone, Chinese first, English beside it.
 //!
-//! Single words stand in [`Msg`]; sentences that carry facts (a refusal, an entry of a timeline) are functions of the fact and the
-//! language. Nothing here knows a page, so all of it is tested natively.
+//! Single words stand in [`Msg`]; sentences that carry facts (an entry of a timeline) are functions of the fact and the language. What the
+//! server's plain pages and console say as well, such as states and refusals, comes from [`shared::text`]. Nothing here knows a page, so
+//! all of it is tested natively.
 
 #[macro_use]
 mod msgs;
@@ -11,22 +12,18 @@ mod delivery;
 mod figure;
 mod notice;
 mod place;
-mod refusal;
 mod saving;
 mod timeline;
-mod trouble;
 mod word;
 mod words;
 
 pub use clock_face::{Wall, ago, date_text, due_short, moment_text, wall};
 pub use delivery::{op_state_word, photo_state_text, pill_text};
 pub use figure::{count_of, figure_name, interval, percent, share, working_time};
-pub use msgs::fill;
-pub use notice::{notice_text, notice_title};
+pub use notice::notice_text;
 pub use place::{accuracy_text, place_text, point_text, unit_short};
-pub use refusal::refusal_text;
 pub use saving::{later_text, missing_text, photo_trouble_text, quarantine_text, set_aside_text, store_text, submit_text};
+pub use shared::text::{error_text, fill, notice_word, refusal_text, role_word, status_word};
 pub use timeline::{EntryText, command_title, entry_text};
-pub use trouble::error_text;
-pub use word::{area_word, feature_word, group_word, heat_weight_word, level_word, role_word, status_word, unit_type_word, why_unassigned};
+pub use word::{area_word, feature_word, group_word, heat_weight_word, level_word, unit_type_word, why_unassigned};
 pub use words::Msg;

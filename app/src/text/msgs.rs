@@ -11,7 +11,7 @@ macro_rules! msgs {
             /// All messages in the order of the list.
             pub const ALL: &'static [Self] = &[$(Self::$name),+];
 
-            /// The message in a language; `{}` stands for facts to be [filled](super::fill).
+            /// The message in a language; `{}` stands for facts to be [filled](crate::text::fill).
             #[must_use]
             pub const fn text(self, lang: shared::Lang) -> &'static str {
                 let (zh, en) = match self { $(Self::$name => ($zh, $en),)+ };
@@ -21,32 +21,10 @@ macro_rules! msgs {
     };
 }
 
-/// Puts the facts in the places marked `{}`, in order; facts left over are dropped, places left over vanish.
-#[must_use]
-pub fn fill(text: &str, facts: &[&str]) -> String {
-    let mut filled = String::with_capacity(text.len() + 16);
-    let mut facts = facts.iter();
-    for (position, part) in text.split("{}").enumerate() {
-        if position > 0 {
-            filled.push_str(facts.next().copied().unwrap_or_default());
-        }
-        filled.push_str(part);
-    }
-    filled
-}
-
 #[cfg(test)]
 mod tests {
-    use super::fill;
     use crate::text::Msg;
     use shared::Lang;
-
-    #[test]
-    fn facts_go_where_the_braces_are() {
-        assert_eq!(fill("限 {} · 至 {}", &["4 个工作时", "周一"]), "限 4 个工作时 · 至 周一");
-        assert_eq!(fill("no place", &["x"]), "no place");
-        assert_eq!(fill("{}{}", &["a"]), "a");
-    }
 
     #[test]
     fn every_message_says_something_and_asks_for_the_same_facts_in_both_languages() {

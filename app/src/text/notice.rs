@@ -1,25 +1,7 @@
 //! Entries of the inbox (消息) in words.
 
-use super::{Msg, due_short};
+use super::due_short;
 use shared::{Lang, Moment, Notice, NoticeKind, Reference};
-
-/// The heading of a notice: 整改通知, 退回整改, 已逾期, …
-#[must_use]
-pub const fn notice_title(kind: NoticeKind, lang: Lang) -> &'static str {
-    match kind {
-        NoticeKind::Assigned => Msg::NoticeAssigned,
-        NoticeKind::MovedAway => Msg::NoticeMovedAway,
-        NoticeKind::WaitsForAssignment => Msg::NoticeWaits,
-        NoticeKind::Rectified => Msg::NoticeRectified,
-        NoticeKind::SentBack => Msg::NoticeSentBack,
-        NoticeKind::Closed => Msg::NoticeClosed,
-        NoticeKind::Overdue => Msg::NoticeOverdue,
-        NoticeKind::Supervised => Msg::NoticeSupervised,
-        NoticeKind::Voided => Msg::NoticeVoided,
-        NoticeKind::Withdrawn => Msg::NoticeWithdrawn,
-    }
-    .text(lang)
-}
 
 /// What the notice is about and what to do: "卫生死角 · 便民超市 · 截止 周一 10:30".
 #[must_use]

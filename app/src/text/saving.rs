@@ -6,7 +6,7 @@ use crate::photo::PhotoTrouble;
 use crate::store::{StoreError, WhyQuarantined, WhySetAside};
 use crate::sync::SubmitError;
 use shared::sync::LaterCause;
-use shared::{Lang, MAX_PHOTOS, Reference};
+use shared::{ErrorCode, Lang, MAX_PHOTOS, Reference, Refusal};
 
 /// What is missing in a form.
 #[must_use]
@@ -16,13 +16,17 @@ pub fn missing_text(missing: Missing, lang: Lang) -> String {
         Missing::Photo => Msg::MissingPhoto,
         Missing::Reason => Msg::ReasonMissing,
         Missing::Judgement => Msg::Choose,
-        Missing::PhotoOrNote => Msg::RefusedEmpty,
-        Missing::FewerPhotos => return fill(Msg::RefusedTooManyPhotos.text(lang), &[&MAX_PHOTOS.to_string()]),
+        Missing::PhotoOrNote => return refusal_text(&Refusal::Empty, None, lang),
+        Missing::FewerPhotos => return refusal_text(&Refusal::TooManyPhotos { limit: count(MAX_PHOTOS) }, None, lang),
         Missing::ShorterNote(limit) | Missing::ShorterReason(limit) => {
-            return fill(Msg::RefusedTextTooLong.text(lang), &[&limit.to_string()]);
+            return refusal_text(&Refusal::TextTooLong { limit: count(limit) }, None, lang);
         }
     };
     plain.text(lang).to_owned()
+}
+
+fn count(limit: usize) -> u32 {
+    u32::try_from(limit).unwrap_or(u32::MAX)
 }
 
 /// Why the phone's storage did not take something.
@@ -44,7 +48,7 @@ pub const fn store_text(error: &StoreError, lang: Lang) -> &'static str {
 pub fn submit_text(error: &SubmitError, reference: Option<&Reference>, lang: Lang) -> String {
     match error {
         SubmitError::Refused(refusal) => refusal_text(refusal, reference, lang),
-        SubmitError::NobodySignedIn => Msg::ErrorNotSignedIn.text(lang).to_owned(),
+        SubmitError::NobodySignedIn => error_text(ErrorCode::NotSignedIn, lang).to_owned(),
         SubmitError::NoReference => Msg::FirstLoad.text(lang).to_owned(),
         SubmitError::Store(error) => store_text(error, lang).to_owned(),
     }
@@ -77,10 +81,10 @@ pub const fn later_text(cause: LaterCause, lang: Lang) -> &'static str {
     match cause {
         LaterCause::Needs(_) => Msg::WaitsForAnother,
         LaterCause::NewerServer => Msg::WaitsForServer,
-        LaterCause::Busy => Msg::ErrorBusy,
+        LaterCause::Busy => return error_text(ErrorCode::Busy, lang),
         LaterCause::Behind => Msg::WaitsForOthers,
         LaterCause::SignIn => Msg::WaitsForSignIn,
-        LaterCause::Quota => Msg::WaitsForQuota,
+        LaterCause::Quota => return error_text(ErrorCode::Quota, lang),
         LaterCause::Clock => Msg::WaitsForClock,
     }
     .text(lang)

@@ -1,8 +1,10 @@
 //! The timeline of an issue in words: what happened, who did it, and what it changed.
 
-use super::{Msg, fill, moment_text, role_word, why_unassigned};
-use shared::{Actor, AssignCause, Assignment, Basis, ClosedBy, Command, Correction, Entry, Event, Judgement, Lang, Moment, Person};
-use shared::{Reference, basis_text, explain_due};
+use super::{Msg, fill, moment_text, role_word, status_word, why_unassigned};
+use shared::{
+    Actor, AssignCause, Assignment, Basis, ClosedBy, Command, Correction, Entry, Event, Judgement, Lang, Moment, Person, Reference,
+    StatusKind, basis_text, explain_due,
+};
 
 /// One entry of a timeline, ready to be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +42,21 @@ fn who(actor: Actor, reader: &Person, lang: Lang) -> String {
     }
 }
 
+/// What happened: an act, or the state it led to.
+enum Title {
+    Act(Msg),
+    Now(StatusKind),
+}
+
+impl Title {
+    const fn text(&self, lang: Lang) -> &'static str {
+        match self {
+            Self::Act(message) => message.text(lang),
+            Self::Now(state) => status_word(*state, lang),
+        }
+    }
+}
+
 struct Teller<'a> {
     reference: &'a Reference,
     now: Moment,
@@ -47,16 +64,18 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    fn tell(&self, event: &Event) -> Option<(Msg, Vec<String>)> {
-        Some(match event {
+    fn tell(&self, event: &Event) -> Option<(Title, Vec<String>)> {
+        let (act, lines) = match event {
             Event::Reported { note, relapse_of, .. } => {
                 let relapse = relapse_of.map(|_| Msg::RelapseFound.text(self.lang).to_owned());
                 (Msg::DidReport, relapse.into_iter().chain(said(note)).collect())
             }
-            Event::LeftUnassigned { why } => (Msg::StateUnassigned, vec![why_unassigned(*why, self.lang).to_owned()]),
+            Event::LeftUnassigned { why } => {
+                return Some((Title::Now(StatusKind::Unassigned), vec![why_unassigned(*why, self.lang).to_owned()]));
+            }
             Event::Assigned { assignment, cause, correction } => self.assigned(assignment, cause, correction.as_ref()),
             Event::Supplemented { note, .. } => (Msg::DidSupplement, said(note)),
-            Event::Withdrawn { reason } => (Msg::StateWithdrawn, self.because(reason)),
+            Event::Withdrawn { reason } => return Some((Title::Now(StatusKind::Withdrawn), self.because(reason))),
             Event::Acknowledged => (Msg::DidAcknowledge, Vec::new()),
             Event::Rectified { attempt, note, .. } => {
                 let again = (*attempt > 1).then(|| fill(Msg::AttemptNumber.text(self.lang), &[&attempt.to_string()]));
@@ -69,12 +88,13 @@ impl Teller<'_> {
                 lines.push(fill(Msg::ClockRunsOn.text(self.lang), &[&self.time(due.at)]));
                 (Msg::DidSendBack, lines)
             }
-            Event::Closed { by } => (Msg::StateClosed, self.closed(by)),
-            Event::Voided { reason } => (Msg::StateVoid, self.because(reason)),
+            Event::Closed { by } => return Some((Title::Now(StatusKind::Closed), self.closed(by))),
+            Event::Voided { reason } => return Some((Title::Now(StatusKind::Void), self.because(reason))),
             Event::Escalated { reason, .. } => (Msg::DidEscalate, self.because(reason)),
             Event::BecameOverdue { due_at } => (Msg::Overdue, vec![fill(Msg::DeadlineWas.text(self.lang), &[&self.time(*due_at)])]),
             Event::PhotoStored { .. } => return None,
-        })
+        };
+        Some((Title::Act(act), lines))
     }
 
     fn assigned(&self, assignment: &Assignment, cause: &AssignCause, correction: Option<&Correction>) -> (Msg, Vec<String>) {

@@ -1,36 +1,7 @@
 //! Single words for the closed lists of the domain.
 
 use super::Msg;
-use shared::{AreaType, FeatureKind, HeatWeight, KindGroup, Lang, Level, RoleKind, StatusKind, UnitType, WhyUnassigned};
-
-/// A state: 待派遣, 待签收, 整改中, 待核查, 已销号, 已作废, 已撤回.
-#[must_use]
-pub const fn status_word(state: StatusKind, lang: Lang) -> &'static str {
-    match state {
-        StatusKind::Unassigned => Msg::StateUnassigned,
-        StatusKind::Assigned => Msg::StateAssigned,
-        StatusKind::Rectifying => Msg::StateRectifying,
-        StatusKind::Verifying => Msg::StateVerifying,
-        StatusKind::Closed => Msg::StateClosed,
-        StatusKind::Void => Msg::StateVoid,
-        StatusKind::Withdrawn => Msg::StateWithdrawn,
-    }
-    .text(lang)
-}
-
-/// A role: 网格员, 责任单位, 创卫办, 核查员, 领导, 管理员.
-#[must_use]
-pub const fn role_word(role: RoleKind, lang: Lang) -> &'static str {
-    match role {
-        RoleKind::Inspector => Msg::RoleInspector,
-        RoleKind::Unit => Msg::RoleUnit,
-        RoleKind::Dispatcher => Msg::RoleDispatcher,
-        RoleKind::Verifier => Msg::RoleVerifier,
-        RoleKind::Leader => Msg::RoleLeader,
-        RoleKind::Admin => Msg::RoleAdmin,
-    }
-    .text(lang)
-}
+use shared::{AreaType, FeatureKind, HeatWeight, KindGroup, Lang, Level, UnitType, WhyUnassigned};
 
 /// An urgency: 一般, 紧急, 特急.
 #[must_use]

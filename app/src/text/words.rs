@@ -114,14 +114,7 @@ msgs! {
         HeldLine: "{} 条记录, {} 张照片, 最早 {}", "{} records, {} photos, oldest {}";
         NobodyHolds: "没有, 都已送完", "None: all phones have sent everything";
 
-        // ── states, levels, roles ──
-        StateUnassigned: "待派遣", "To assign";
-        StateAssigned: "待签收", "To acknowledge";
-        StateRectifying: "整改中", "Being put right";
-        StateVerifying: "待核查", "To verify";
-        StateClosed: "已销号", "Closed";
-        StateVoid: "已作废", "Void";
-        StateWithdrawn: "已撤回", "Withdrawn";
+        // ── marks, levels, who ──
         Overdue: "已逾期", "Overdue";
         Supervised: "督办", "Supervised";
         Relapse: "反弹", "Relapse";
@@ -129,12 +122,6 @@ msgs! {
         LevelNormal: "一般", "normal";
         LevelUrgent: "紧急", "urgent";
         LevelCritical: "特急", "critical";
-        RoleInspector: "网格员", "inspector";
-        RoleUnit: "责任单位", "responsible unit";
-        RoleDispatcher: "创卫办", "campaign office";
-        RoleVerifier: "核查员", "verifier";
-        RoleLeader: "领导", "leader";
-        RoleAdmin: "管理员", "administrator";
         Me: "我", "me";
         BySystem: "系统按规则", "by rule";
         ByLink: "通知链接", "by notice link";
@@ -229,7 +216,7 @@ msgs! {
         PhotoHeic: "打不开 HEIC 照片, 请在相机设置里改成 JPEG", "HEIC cannot be opened; set the camera to JPEG";
         PhotoCut: "照片不完整, 请重新拍或换一张", "Part of this photo is missing; take it again";
         PhotoBlank: "这张照片是空白的, 请再拍一次", "This photo is blank; take it again";
-        PhotoTooBig: "这张图片太大, 请换一张", "This picture is too large; choose another";
+        PhotoTooBig: "文件超过 80 MB, 请换一张", "The file is over 80 MB; choose another";
         StoreFull: "手机空间不足, 没有存上。请清理空间后再试。", "No space left on this phone: not saved. Free some space and try again.";
         StoreFailed: "没有存上, 请再试一次", "Not saved; please try again";
         StoreUnavailable: "浏览器不让本页存东西 (可能是无痕模式), 请换普通窗口打开", "The browser does not let this page store anything (private window?); open it in an ordinary one";
@@ -242,7 +229,6 @@ msgs! {
         RescueImport: "导入救援包", "Take a rescue file in";
         WaitsForOthers: "服务器恢复过, 等别的手机补送前情", "The server was restored; waits for what other phones bring";
         WaitsForSignIn: "登录后再送", "Waits until you sign in";
-        WaitsForQuota: "今日上送已到上限, 稍后自动再送", "Today's quota is used up; it will be sent later";
         WaitsForClock: "服务器时间待管理员确认, 稍后自动再送", "The server's clock awaits the administrator; it will be sent later";
         WaitsForServer: "等服务器升级后再送", "Waits until the server is updated";
 
@@ -331,16 +317,6 @@ msgs! {
         // ── notices ──
         NoNotices: "还没有消息", "No messages yet";
         Unread: "未读", "Unread";
-        NoticeAssigned: "整改通知", "Rectification notice";
-        NoticeMovedAway: "已改派给其他单位", "Moved to another unit";
-        NoticeWaits: "待派遣", "To assign";
-        NoticeRectified: "待核查", "To verify";
-        NoticeSentBack: "退回整改", "Sent back";
-        NoticeClosed: "已销号", "Closed";
-        NoticeOverdue: "已逾期", "Overdue";
-        NoticeSupervised: "督办", "Supervised";
-        NoticeVoided: "已作废", "Void";
-        NoticeWithdrawn: "已撤回", "Withdrawn";
 
         // ── figures ──
         FigureOpen: "在办", "Open";
@@ -416,6 +392,7 @@ msgs! {
         ChangePassword: "修改密码", "Change password";
         OldPassword: "旧密码", "Old password";
         NewPassword: "新密码 (8 至 128 个字)", "New password (8 to 128 characters)";
+        OldPasswordWrong: "旧密码不对", "The old password is wrong";
         PasswordChanged: "密码已修改", "Password changed";
         Feedback: "投诉建议", "Complaints and suggestions";
         FeedbackHint: "写给管理员; 不显示姓名, 只显示角色。", "To the administrator; shown with your role, not your name.";
@@ -427,51 +404,5 @@ msgs! {
         Version: "版本 {}", "Version {}";
         RulesVersion: "资料第 {} 版", "Rules version {}";
         AdminHome: "管理员管人和资料, 不看案件。单位、网格、规则和人员用命令行整镇导入。", "Administrators keep people and data, not cases. Units, grids, rules and people are imported as a town folder on the command line.";
-
-        // ── errors of the server ──
-        ErrorBadRequest: "服务器看不懂这个请求, 请刷新后再试", "The server does not understand; reload and try again";
-        ErrorNotSignedIn: "请先登录", "Please sign in";
-        ErrorWrongLogin: "用户名或密码不对", "User name or password is wrong";
-        ErrorTooMany: "试得太多了, 请过几分钟再试", "Too many tries; wait a few minutes";
-        ErrorNotFound: "没有找到, 或你看不到它", "Not found, or not yours to see";
-        ErrorTooLarge: "内容太大, 服务器不收", "Too large for the server";
-        ErrorNotAPhoto: "这不是照片, 或者照片不完整", "This is no photo, or not all of it";
-        ErrorWrongHash: "照片在路上损坏, 请重试", "The photo was damaged on its way; try again";
-        ErrorTooManyPixels: "照片像素太多", "The photo has too many pixels";
-        ErrorProtocol: "程序版本不合, 请刷新更新", "Versions do not fit; reload to update";
-        OldPasswordWrong: "旧密码不对", "The old password is wrong";
-        ErrorWeakPassword: "新密码要 8 至 128 位, 不能是常见密码或用户名", "The new password needs 8 to 128 characters, no common one, no user name";
-        ErrorStorageFull: "服务器存储已满, 请告诉管理员", "The server is full; tell the administrator";
-        ErrorBusy: "服务器正忙, 稍后自动重试", "The server is busy; it will be tried again";
-        ErrorInternal: "服务器出了故障, 稍后再试", "A fault of the server; try again later";
-
-        // ── refusals ──
-        RefusedNotFound: "没有这件问题, 或它已不归你办", "No such issue, or no longer yours";
-        RefusedAlreadyReported: "这条已经上报过", "Reported already";
-        RefusedNotForRole: "{}不办这一步", "This step is not for: {}";
-        RefusedNotYours: "这件不归你办", "Not yours to do";
-        RefusedWrongState: "这件问题现在是“{}”, 不能再这样办", "The issue is now “{}”; this can no longer be done";
-        RefusedOwnWork: "自己上报或整改的不能自己核查", "Nobody verifies their own work";
-        RefusedProofIncomplete: "整改照片还差 {} 张没到", "{} photos of the proof have not arrived";
-        RefusedPhotoNeeded: "至少要有一张照片", "At least one photo is needed";
-        RefusedEmpty: "照片和说明至少要有一样", "Add a photo or a note";
-        RefusedTooManyPhotos: "照片超过 {} 张", "More than {} photos";
-        RefusedSamePhotoTwice: "同一张照片用了两次", "The same photo twice";
-        RefusedPhotoTooLarge: "照片太大", "The photo is too large";
-        RefusedPhotoEmpty: "照片没有内容", "The photo has no content";
-        RefusedTextTooLong: "文字超过 {} 个字", "Text longer than {} characters";
-        RefusedIssueFull: "这件问题的记录已满, 不能再添, 请另报一件", "This issue can hold no more records; report another";
-        RefusedReasonNeeded: "请写明原因", "Please give the reason";
-        RefusedUnknownKind: "问题目录里没有“{}”这一类", "The catalogue has no kind “{}”";
-        RefusedUnknownUnit: "没有这个单位 ({})", "No such unit ({})";
-        RefusedSameUnit: "已经在这个单位名下", "It is with this unit already";
-        RefusedBadPlace: "位置不对", "The place makes no sense";
-        RefusedNotByDocument: "这一类要现场核查后销号", "This kind is closed by verification only";
-        RefusedAlreadySupervised: "已经督办过", "Supervised already";
-        RefusedNotOverdue: "还没有到期", "Not overdue";
-        RefusedOtherProof: "单位又交了一次整改, 请看过再核查", "Another proof has come; look at it first";
-        RefusedPhotoNotAwaited: "不需要这张照片", "This photo is not awaited";
-        RefusedWrongSender: "这条记录是别人的", "This record is somebody else's";
-        RefusedUnreadable: "服务器看不懂这条记录, 请更新程序后重试", "The server cannot read this record; update the app and try again";
     }
 }

@@ -1,12 +1,9 @@
-//! Passwords: argon2id, on the threads for heavy work.
+//! Passwords: argon2id, on the thread for them.
 
-use crate::{cell, error::Error, state::heavy, weak::weakness};
+use crate::{cell, error::Error, state::hashing, weak::weakness};
 use argon2::{
     Algorithm, Argon2, Block, Params, Version,
-    password_hash::{
-        PasswordHasher,
-        phc::{Output, PasswordHash},
-    },
+    password_hash::phc::{Output, ParamsString, PasswordHash, Salt},
 };
 use std::cell::RefCell;
 
@@ -23,11 +20,19 @@ pub async fn hash_password(username: &str, password: &str) -> Result<String, Err
         return Err(Error::WeakPassword(weakness));
     }
     let password = cell::secret(password);
-    heavy(move || {
-        let hash = Argon2::default().hash_password(password.as_bytes());
-        hash.map(|hash| hash.to_string()).map_err(Error::internal)
-    })
-    .await?
+    let mut salt = [0; Salt::RECOMMENDED_LENGTH];
+    getrandom::fill(&mut salt).map_err(Error::internal)?;
+    hashing(move || hashed(&password, &salt).map(|hash| hash.to_string()).map_err(Error::internal)).await?
+}
+
+/// With the costs of new hashes.
+fn hashed(password: &str, salt: &[u8]) -> Result<PasswordHash, argon2::password_hash::Error> {
+    let (params, mut bytes) = (Params::default(), [0; Params::DEFAULT_OUTPUT_LEN]);
+    let costs = ParamsString::try_from(&params)?;
+    let salt = Salt::new(salt)?;
+    fill(&mut bytes, password, &salt, (Algorithm::default(), Version::default(), params))?;
+    let (algorithm, version) = (Algorithm::default().ident(), Some(Version::default().into()));
+    Ok(PasswordHash { algorithm, version, params: costs, salt: Some(salt), hash: Some(Output::new(&bytes)?) })
 }
 
 /// Whether `password` belongs to `hash`; without a hash the same work is done and the answer is no.
@@ -38,7 +43,7 @@ pub async fn hash_password(username: &str, password: &str) -> Result<String, Err
 /// # Errors
 /// [`Error::Internal`] when the work cannot be done at all.
 pub async fn fits(password: String, hash: Option<String>) -> Result<bool, Error> {
-    heavy(move || {
+    hashing(move || {
         let known = hash.is_some();
         let hash = hash.unwrap_or_else(|| NOBODY.to_owned());
         let folded = Some(cell::secret(&password)).filter(|folded| *folded != password);
@@ -50,7 +55,7 @@ pub async fn fits(password: String, hash: Option<String>) -> Result<bool, Error>
 }
 
 thread_local! {
-    /// The 19 MiB in which a thread works. Asked for anew each time they would leave holes that nothing else fits into.
+    /// The 19 MiB in which the thread works. Asked for anew each time they would leave holes that nothing else fits into.
     static BLOCKS: RefCell<Vec<Block>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -62,14 +67,17 @@ fn derived(password: &str, hash: &PasswordHash) -> Option<Output> {
     let algorithm = Algorithm::try_from(hash.algorithm.as_str()).ok()?;
     let mut bytes = [0; Output::MAX_LENGTH];
     let bytes = bytes.get_mut(..expected.len())?;
-    BLOCKS
-        .with_borrow_mut(|blocks| {
-            blocks.resize(params.block_count(), Block::default());
-            let argon = Argon2::new(algorithm, version, params);
-            argon.hash_password_into_with_memory(password.as_bytes(), salt.as_ref(), bytes, &mut blocks[..])
-        })
-        .ok()?;
+    fill(bytes, password, salt, (algorithm, version, params)).ok()?;
     Output::new(bytes).ok()
+}
+
+/// Fills these bytes with what the password comes to.
+fn fill(bytes: &mut [u8], password: &str, salt: &Salt, (algorithm, version, params): (Algorithm, Version, Params)) -> argon2::Result<()> {
+    BLOCKS.with_borrow_mut(|blocks| {
+        blocks.resize(params.block_count(), Block::default());
+        let argon = Argon2::new(algorithm, version, params);
+        argon.hash_password_into_with_memory(password.as_bytes(), salt.as_ref(), bytes, &mut blocks[..])
+    })
 }
 
 #[cfg(test)]
@@ -92,7 +100,7 @@ mod tests {
             assert!(fits(typed.into(), Some(hash.clone())).await.unwrap(), "{typed:?}");
         }
         assert!(!fits("Tianzhu88".into(), Some(hash)).await.unwrap(), "capitals count");
-        let old = Argon2::default().hash_password("ｔｉａｎｚｈｕ８８ ".as_bytes()).unwrap().to_string();
+        let old = argon2::PasswordHasher::hash_password(&Argon2::default(), "ｔｉａｎｚｈｕ８８ ".as_bytes()).unwrap().to_string();
         assert!(fits("ｔｉａｎｚｈｕ８８ ".into(), Some(old)).await.unwrap());
     }
 

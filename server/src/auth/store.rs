@@ -132,7 +132,7 @@ async fn insert(db: &impl ConnectionTrait, new: NewAccount) -> Result<(), Error>
         town: Set(new.person.town.0),
         username: Set(new.username),
         name: Set(new.person.name),
-        role_kind: Set(word_of(kind)?),
+        role_kind: Set(kind.key().to_owned()),
         role: Set(serde_json::to_string(&new.person.role).map_err(Error::internal)?),
         password_hash: Set(new.password_hash),
         disabled: Set(false),
@@ -146,11 +146,6 @@ async fn insert(db: &impl ConnectionTrait, new: NewAccount) -> Result<(), Error>
 #[cfg(test)]
 pub async fn tests_only_add(db: &impl ConnectionTrait, new: NewAccount) -> Result<(), Error> {
     insert(db, new).await
-}
-
-fn word_of(kind: shared::RoleKind) -> Result<String, Error> {
-    let word = serde_json::to_value(kind).map_err(Error::internal)?;
-    Ok(word.as_str().unwrap_or_default().to_owned())
 }
 
 /// Replaces a password.

@@ -10,11 +10,11 @@ use crate::{
     config::Settings,
     error::Error,
     sync::{Imported, Unread, import_rescue, read_rescue_file},
-    word::refusal_text,
 };
 use shared::{
     Lang,
     sync::{LaterCause, RescueError},
+    text::refusal_text,
 };
 
 /// Takes a phone's records and photos in and says what became of each.

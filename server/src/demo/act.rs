@@ -13,8 +13,8 @@ use crate::{
 };
 use serde_json::value::to_raw_value;
 use shared::{
-    Command, Envelope, Forecast, Issue, Judgement, Moment, OpId, Person, PhotoRef, PhotoSource, Pick, Place, Report, UnitId, UnitType,
-    due_at, responsible_for,
+    Command, Context, Envelope, Forecast, Issue, Judgement, Moment, OpId, Person, PhotoRef, PhotoSource, Pick, Place, Principal, Report,
+    UnitId, UnitType, foresee, responsible_for,
     sync::{PROTOCOL, Verdict},
 };
 
@@ -121,11 +121,12 @@ impl Player<'_> {
             .first()
             .filter(|_| self.chance.percent(70))
             .map(|nearest| Pick::Candidate { unit: nearest.unit, basis: nearest.basis.clone() });
-        let shown = pick.as_ref().map_or_else(|| found.clone(), |pick| responsible_for(&story.place, kind, reference, Some(pick)));
-        let limit = kind.limits.first().copied()?;
-        let due = shown.unit.map(|_| due_at(limit, &[], at, &reference.town, &reference.calendar).at);
-        let forecast = Some(Forecast { unit: shown.unit, due_at: due });
-        Some(Report { kind: story.kind, place: story.place, pick, photos, note: story.note, forecast })
+        let reporter = Principal::Person(self.tales.get(tale)?.reporter.clone()?);
+        let report = Report { kind: story.kind, place: story.place, pick, photos, note: story.note, forecast: None };
+        // What is refused has no forecast, and is refused once more where it is carried out.
+        let asked = Command::Report(report.clone());
+        let shown = foresee(&asked, &Context::on_server(&reporter, reference, in_force.version, at)).ok();
+        Some(Report { forecast: shown.map(|assignment| Forecast::of(assignment.as_ref())), ..report })
     }
 
     fn judgement(&mut self, tale: usize) -> Option<Command> {

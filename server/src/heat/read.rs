@@ -3,7 +3,7 @@
 use super::store;
 use crate::{auth::Caller, error::Error, state::State};
 use actix_web::web::{self, Data, Json, Query, ServiceConfig};
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::Deserialize;
 use shared::{HeatFilter, HeatMap, HeatWeight, KindCode, Moment, Resource, StatusKind, Verb, bin, heat_origin};
 
 /// Edge of a cell in metres, unless asked otherwise.
@@ -32,13 +32,13 @@ pub struct Asked {
 
 impl Asked {
     fn filter(&self) -> Result<HeatFilter, Error> {
-        let states: Result<Vec<StatusKind>, Error> = listed(&self.states).map(|text| word("states", text)).collect();
+        let states: Result<Vec<StatusKind>, Error> = listed(&self.states).map(|key| named("states", StatusKind::of_key(key))).collect();
         Ok(HeatFilter {
             kinds: listed(&self.kinds).map(|code| KindCode(code.to_owned())).collect(),
             states: states?,
             from: self.from,
             until: self.until,
-            weight: if self.weight.is_empty() { HeatWeight::Count } else { word("weight", &self.weight)? },
+            weight: if self.weight.is_empty() { HeatWeight::Count } else { named("weight", HeatWeight::of_key(&self.weight))? },
         })
     }
 
@@ -52,8 +52,8 @@ fn listed(text: &str) -> impl Iterator<Item = &str> {
     text.split(',').map(str::trim).filter(|part| !part.is_empty())
 }
 
-fn word<T: DeserializeOwned>(field: &str, text: &str) -> Result<T, Error> {
-    serde_json::from_value(serde_json::Value::String(text.to_owned())).map_err(|_| Error::bad_request(field))
+fn named<T>(field: &str, found: Option<T>) -> Result<T, Error> {
+    found.ok_or_else(|| Error::bad_request(field))
 }
 
 /// `GET /api/heat`: the whole town's cells, no persons in it.
@@ -83,6 +83,21 @@ mod tests {
         assert_eq!(filter.states, [StatusKind::Assigned, StatusKind::Closed]);
         assert_eq!((filter.weight, filter.from, filter.until), (HeatWeight::Overdue, Some(Moment(5)), None));
         assert_eq!(asked.cell_m().unwrap(), CELL_M);
+    }
+
+    #[test]
+    fn a_filter_is_read_as_the_app_writes_it() {
+        let written = HeatFilter {
+            kinds: vec![KindCode("A01".to_owned()), KindCode("A02".to_owned())],
+            states: StatusKind::ALL.to_vec(),
+            from: Some(Moment(5)),
+            until: Some(Moment(7)),
+            weight: HeatWeight::Relapse,
+        };
+        for filter in [written, HeatFilter::default()] {
+            let pairs: Vec<String> = filter.pairs().iter().map(|(name, value)| format!("{name}={value}")).collect();
+            assert_eq!(Query::<Asked>::from_query(&pairs.join("&")).unwrap().filter().unwrap(), filter);
+        }
     }
 
     #[test]

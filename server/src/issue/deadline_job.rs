@@ -10,7 +10,7 @@ use crate::{
 use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 use shared::sabotage::{Defect, sabotaged};
-use shared::{Command, Event, Issue, IssueId, Limit, Moment, Principal, Reference, TownId, due_at};
+use shared::{Command, Event, Issue, IssueId, Limit, Moment, Reference, TownId, due_at};
 
 /// Marks an issue 已逾期 if its clock has run out.
 pub const MARK_OVERDUE: &str = "mark_overdue";
@@ -35,20 +35,8 @@ pub fn escalate<'a>(state: &'a State, job: &'a Job, now: Moment) -> BoxFuture<'a
 async fn ask(state: &State, job: &Job, command: Command, now: Moment) -> Result<(), Error> {
     let About { issue } = serde_json::from_value(job.body.clone()).map_err(Error::internal)?;
     let town = job.town.ok_or_else(|| Error::internal("a deadline of no town"))?;
-    let order = Order {
-        town,
-        issue,
-        principal: Principal::System,
-        command,
-        op: None,
-        recorded_at: None,
-        via: None,
-        shown_with: None,
-        proof: None,
-        now,
-    };
     let tx = state.db.write().await?;
-    let handled = handle(&tx, state, order).await?;
+    let handled = handle(&tx, state, Order::of_system(town, issue, command, now)).await?;
     reach(Point::JobWritten).await;
     match handled {
         Handled::Done { .. } => tx.commit().await?,

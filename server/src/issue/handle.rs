@@ -43,6 +43,15 @@ pub struct Order {
     pub now: Moment,
 }
 
+impl Order {
+    /// The system's own, with nobody's phone behind it.
+    #[must_use]
+    pub const fn of_system(town: TownId, issue: IssueId, command: Command, now: Moment) -> Self {
+        let principal = Principal::System;
+        Self { town, issue, principal, command, op: None, recorded_at: None, via: None, shown_with: None, proof: None, now }
+    }
+}
+
 /// What became of an order.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Handled {
@@ -109,13 +118,10 @@ async fn judge(
         _ => Vec::new(),
     };
     let context = Context {
-        now: order.now,
-        principal: &order.principal,
-        reference: &in_force.reference,
         shown_with: order.shown_with,
-        in_force: in_force.version,
         proof: order.proof,
         closed_nearby: &closed_nearby,
+        ..Context::on_server(&order.principal, &in_force.reference, in_force.version, order.now)
     };
     Ok(decide(issue, &order.command, &context))
 }

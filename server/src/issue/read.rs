@@ -4,7 +4,7 @@ mod store;
 
 pub(super) use store::page;
 
-use super::store::visible;
+use super::sight::visible;
 use crate::{auth::Caller, error::Error, state::State};
 use actix_web::web::{self, Data, Json, Path, Query, ServiceConfig};
 use shared::{Issue, IssueId, IssuePage, IssueQuery, Person, Resource, Verb, audiences_of_person, cell_bounds, heat_origin, seen_by};
@@ -29,11 +29,12 @@ pub async fn list(state: Data<State>, caller: Caller, query: Query<IssueQuery>) 
         Some(text) => Some(cell_bounds(text, heat_origin(&reference)).ok_or_else(|| Error::bad_request("cell"))?),
     };
     let circles = audiences_of_person(person, &reference);
-    let (issues, total) = page(state.db.reader(), person.town, &circles, &query, square, state.clock.now()).await?;
+    let listed = page(state.db.reader(), person.town, &circles, &query, square, state.clock.now()).await?;
     Ok(Json(IssuePage {
-        issues: issues.iter().map(|issue| seen_by(issue, person)).collect(),
-        total: u32::try_from(total).unwrap_or(u32::MAX),
+        issues: listed.issues.iter().map(|issue| seen_by(issue, person)).collect(),
+        total: u32::try_from(listed.total).unwrap_or(u32::MAX),
         size: u32::try_from(store::PAGE).unwrap_or(u32::MAX),
+        more: listed.more,
     }))
 }
 
@@ -64,6 +65,6 @@ pub async fn open_for(state: &State, person: &Person) -> Result<(Vec<Issue>, u64
     let _turn = state.reading.of(person.id).await?;
     let circles = audiences_of_person(person, &*state.reference(person.town).await?);
     let query = IssueQuery { open: Some(true), ..IssueQuery::default() };
-    let (issues, total) = page(state.db.reader(), person.town, &circles, &query, None, state.clock.now()).await?;
-    Ok((issues.iter().map(|issue| seen_by(issue, person)).collect(), total))
+    let listed = page(state.db.reader(), person.town, &circles, &query, None, state.clock.now()).await?;
+    Ok((listed.issues.iter().map(|issue| seen_by(issue, person)).collect(), listed.total))
 }

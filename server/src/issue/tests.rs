@@ -104,18 +104,7 @@ impl World {
     }
 
     async fn ask_at(&self, who: &Principal, id: IssueId, command: Command, now: Moment) -> Handled {
-        let order = Order {
-            town: self.town,
-            issue: id,
-            principal: who.clone(),
-            command,
-            op: None,
-            recorded_at: None,
-            via: None,
-            shown_with: None,
-            proof: None,
-            now,
-        };
+        let order = Order { principal: who.clone(), ..Order::of_system(self.town, id, command, now) };
         let tx = self.state.db.write().await.unwrap();
         let handled = handle(&tx, &self.state, order).await.unwrap();
         tx.commit().await.unwrap();
@@ -155,7 +144,7 @@ impl World {
 
     async fn found(&self, query: IssueQuery) -> Vec<IssueId> {
         let found = read::page(self.state.db.reader(), self.town, &[Audience::Town], &query, None, at("2026-03-20T12:00"));
-        found.await.unwrap().0.into_iter().map(|issue| issue.id).collect()
+        found.await.unwrap().issues.into_iter().map(|issue| issue.id).collect()
     }
 
     async fn told(&self, key: &str) -> Vec<String> {
@@ -230,9 +219,9 @@ async fn an_issue_that_leaves_a_circle_is_gone_there_and_whole_where_it_arrived(
     let to = world.state.reference(world.town).await.unwrap().units.iter().map(|unit| unit.id).find(|unit| *unit != from).unwrap();
     let feed = world.done(&world.dispatcher(), id, Command::Reassign { unit: to, reason: "属地调整".into() }, "2026-03-05T10:00").await;
     let db = world.state.db.reader();
-    let left = changes_for(db, world.town, &[Audience::Unit(from)], 1, 10).await.unwrap();
+    let left = changes_for(db, world.town, &[Audience::Unit(from)], 1, 10, None).await.unwrap();
     assert!(matches!(left.as_slice(), [change] if change.id == id && change.issue.is_none() && change.feed == 2));
-    let arrived = changes_for(db, world.town, &[Audience::Unit(to)], 0, 10).await.unwrap();
+    let arrived = changes_for(db, world.town, &[Audience::Unit(to)], 0, 10, None).await.unwrap();
     assert!(matches!(arrived.as_slice(), [change] if change.issue.as_ref().is_some_and(|issue| issue.version == 3)));
     assert_eq!(feed, 2);
     assert!(visible(db, world.town, &[Audience::Unit(from)], id).await.unwrap().is_none());
@@ -316,4 +305,34 @@ async fn lists_are_filtered_newest_first() {
     assert_eq!(of(text(&code)).await, [open]);
     assert_eq!(of(text(&code.replace('-', "").to_lowercase())).await, [open]);
     assert_eq!(of(IssueQuery { page: 1, ..IssueQuery::default() }).await, []);
+}
+
+#[actix_web::test]
+async fn a_list_page_by_page_after_its_last_issue_gives_each_once_and_counts_nothing() {
+    let world = World::new().await;
+    let mut reported = Vec::new();
+    for number in 0..120 {
+        // Three at each instant: where a page ends, its instant is shared.
+        reported.push(world.reported("墙角", &format!("2026-03-05T09:{:02}", number / 3)).await);
+    }
+    let (mut listed, mut pages) = (Vec::new(), 0);
+    let mut query = IssueQuery { before: Some(at("2026-03-06T09:00")), ..IssueQuery::default() };
+    loop {
+        let page = read::page(world.state.db.reader(), world.town, &[Audience::Town], &query, None, at("2026-03-20T12:00")).await.unwrap();
+        assert_eq!(page.total, 0);
+        let last = page.issues.last().unwrap();
+        (query.before, query.before_id) = (Some(last.reported_at), Some(last.id));
+        listed.extend(page.issues.iter().map(|issue| (issue.reported_at, issue.id)));
+        pages += 1;
+        if !page.more {
+            break;
+        }
+    }
+    let mut all: Vec<IssueId> = listed.iter().map(|(_, id)| *id).collect();
+    assert!(pages == 3 && listed.is_sorted_by(|one, next| one > next), "newest first");
+    let by_number = world.found(IssueQuery { page: 1, ..IssueQuery::default() }).await;
+    assert_eq!(by_number, all[50..100], "the same list as by number");
+    all.sort_unstable();
+    reported.sort_unstable();
+    assert_eq!(all, reported);
 }

@@ -58,7 +58,7 @@ pub fn rows_of(notified: &Notified<'_>) -> Result<Vec<notice::Model>, Error> {
             town: issue.town.0,
             feed,
             key: made.to.key(),
-            kind: word(&made.kind)?,
+            kind: made.kind.key().to_owned(),
             issue: issue.id.0,
             body: serde_json::to_string(&body).map_err(Error::internal)?,
             at: at.0,
@@ -115,9 +115,4 @@ pub async fn inbox(db: &impl ConnectionTrait, person: &Person, most: u64) -> Res
         .all(db)
         .await?;
     rows.iter().map(|row| serde_json::from_str(&row.body).map_err(Error::internal)).collect()
-}
-
-fn word(kind: &shared::NoticeKind) -> Result<String, Error> {
-    let value = serde_json::to_value(kind).map_err(Error::internal)?;
-    Ok(value.as_str().unwrap_or_default().to_owned())
 }

@@ -6,7 +6,7 @@ use super::{
     decode::{Source, Unpacked, unpack},
     gate,
 };
-use crate::{error::Error, state::with_photo};
+use crate::{error::Error, state::unpacking};
 use fast_image_resize::{
     FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer,
     images::{Image, ImageRef},
@@ -80,7 +80,12 @@ pub struct Judged {
 /// [`Bad`] if it is no photo, has too many pixels, or cannot be read.
 pub async fn judge(path: PathBuf) -> Result<Judged, Bad> {
     let _place = gate::enter().await?;
-    with_photo(move || guarded(&Source::File(path))).await.map_err(io::Error::other)?
+    judge_inside(path).await
+}
+
+/// The same by whoever is behind the gate already.
+pub(super) async fn judge_inside(path: PathBuf) -> Result<Judged, Bad> {
+    unpacking(move || guarded(&Source::File(path))).await.map_err(io::Error::other)?
 }
 
 /// Judges bytes in memory, on this thread. Bytes on which a decoder breaks down are no photo either.

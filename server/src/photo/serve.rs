@@ -2,14 +2,10 @@
 
 use super::{
     PhotoKey, Variant, gate,
-    judge::{Judged, judge_bytes},
+    judge::{Judged, judge_inside},
     store::is_visible,
 };
-use crate::{
-    auth::Caller,
-    error::Error,
-    state::{State, with_photo},
-};
+use crate::{auth::Caller, error::Error, state::State};
 use actix_web::{
     HttpResponse,
     http::header,
@@ -62,7 +58,10 @@ async fn derive(state: &State, key: PhotoKey) -> Result<Vec<u8>, Error> {
     let judged: Judged = {
         let _place = gate::enter().await?;
         let bytes = state.photos.get(original).await?.ok_or(Error::NotFound)?;
-        with_photo(move || judge_bytes(bytes)).await?.map_err(Error::internal)?
+        let file = state.incoming.scratch().await?.write(&bytes).await?.finish().await?;
+        // Never in memory beside its pixels.
+        drop(bytes);
+        judge_inside(file.path().to_owned()).await.map_err(Error::internal)?
     };
     state.photos.put(PhotoKey { variant: Variant::Large, ..key }, judged.large.clone()).await?;
     state.photos.put(PhotoKey { variant: Variant::Thumb, ..key }, judged.thumb.clone()).await?;

@@ -4,7 +4,7 @@ use super::{
     ask::{check_mark, lang_of},
     issue::{Draft, drawn},
     upload::{Limits, Sent, SentFile, read_form},
-    word::{Word, fill},
+    word::Word,
 };
 use crate::{
     auth::{Caller, Sender},
@@ -14,7 +14,6 @@ use crate::{
     photo::{Bad, FilePart, Judged, judge},
     state::State,
     sync::{FormAnswer, FormCommand, submit},
-    word::refusal_text,
 };
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -24,6 +23,7 @@ use serde::Deserialize;
 use shared::{
     Command, Hash, IssueId, Lang, MAX_PHOTO_BYTES, MAX_PHOTOS, OpId, PhotoRef, PhotoSource, Place, Refusal, Resource, Verb,
     sync::LaterCause,
+    text::{fill, refusal_text},
 };
 use uuid::Uuid;
 

@@ -4,7 +4,7 @@ use super::{
     ask::{check_mark, lang_of, mark_of},
     page::page,
     told::time_text,
-    word::{Word, fill},
+    word::Word,
 };
 use crate::{auth::Caller, clock::Jump, error::Error, state::State, upkeep};
 use actix_web::{
@@ -13,7 +13,7 @@ use actix_web::{
 };
 use maud::{Markup, html};
 use serde::Deserialize;
-use shared::{Lang, Reference, Resource, Verb};
+use shared::{Lang, Reference, Resource, Verb, text::fill};
 
 /// What the form sends.
 #[derive(Deserialize)]

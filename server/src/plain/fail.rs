@@ -6,7 +6,7 @@ use super::{
     sign,
     word::Word,
 };
-use crate::{error::Error, state::State, web::check_method, word::error_text};
+use crate::{error::Error, state::State, web::check_method};
 use actix_web::{
     HttpResponse,
     body::{BoxBody, MessageBody},
@@ -16,7 +16,7 @@ use actix_web::{
     web::Data,
 };
 use maud::html;
-use shared::ErrorCode;
+use shared::{ErrorCode, text::error_text};
 
 /// Turns failures into pages a person can read, and remembers a language that was chosen.
 ///

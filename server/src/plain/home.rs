@@ -7,17 +7,13 @@ use super::{
     told::{kind_name, place_text, time_text},
     word::Word,
 };
-use crate::{
-    auth::Caller,
-    error::Error,
-    issue,
-    notice::inbox,
-    state::State,
-    word::{notice_word, status_word},
-};
+use crate::{auth::Caller, error::Error, issue, notice::inbox, state::State};
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 use maud::{Markup, html};
-use shared::{Issue, Lang, Moment, Notice, Reference, Resource, RoleKind, Scope, Verb, may};
+use shared::{
+    Issue, Lang, Moment, Notice, Reference, Resource, RoleKind, Scope, Verb, may,
+    text::{notice_word, status_word},
+};
 
 /// Entries of the inbox shown.
 const MOST: u64 = 30;

@@ -5,15 +5,9 @@ use super::{
     home::deadline,
     page::page,
     told::{kind_name, place_text, time_text},
-    word::{Word, fill},
+    word::Word,
 };
-use crate::{
-    auth::Caller,
-    error::Error,
-    issue::shown_to,
-    state::State,
-    word::{role_word, status_word},
-};
+use crate::{auth::Caller, error::Error, issue::shown_to, state::State};
 use actix_web::{
     HttpRequest, HttpResponse,
     web::{Data, Path},
@@ -21,6 +15,7 @@ use actix_web::{
 use maud::{Markup, html};
 use shared::{
     Actor, Command, Context, Event, Issue, IssueId, Lang, Moment, OpId, Person, Principal, Reference, Resource, Verb, explain_due, may_do,
+    text::{fill, role_word, status_word},
 };
 use uuid::Uuid;
 
@@ -56,8 +51,7 @@ pub async fn drawn(state: &State, person: &Person, request: &HttpRequest, id: Is
     let in_force = state.in_force(state.db.reader(), person.town).await?;
     let (reference, now) = (&in_force.reference, state.clock.now());
     let principal = Principal::Person(person.clone());
-    let context =
-        Context { now, principal: &principal, reference, shown_with: None, in_force: in_force.version, proof: None, closed_nearby: &[] };
+    let context = Context::on_server(&principal, reference, in_force.version, now);
     let body = html! {
         @if let Some((good, words)) = &draft.said {
             p class=(if *good { "note" } else { "note bad" }) role="alert" { (words) }

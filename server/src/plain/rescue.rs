@@ -4,15 +4,14 @@ use super::{
     ask::{check_mark, lang_of, mark_of},
     page::page,
     upload::{Limits, read_form},
-    word::{Word, fill},
+    word::Word,
 };
 use crate::{
     auth::Caller,
     error::Error,
     photo::Arrived,
-    state::{State, heavy},
+    state::{State, unpacking},
     sync::{Fate, Imported, Importer, Unread, import_rescue_by, read_rescue_file},
-    word::refusal_text,
 };
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -22,6 +21,7 @@ use maud::{Markup, html};
 use shared::{
     Lang, Resource, Verb,
     sync::{LaterCause, RescueError},
+    text::{fill, refusal_text},
 };
 use tokio::sync::Semaphore;
 
@@ -62,7 +62,7 @@ pub async fn import(caller: Caller, state: Data<State>, request: HttpRequest, pa
 async fn take(state: &State, caller: &Caller, file: &Arrived, lang: Lang) -> Result<Markup, Error> {
     let _place = TAKING.acquire().await.map_err(Error::internal)?;
     let path = file.path().to_owned();
-    let (rescue, photos) = match heavy(move || read_rescue_file(&path)).await? {
+    let (rescue, photos) = match unpacking(move || read_rescue_file(&path)).await? {
         Ok(read) => read,
         Err(Unread::Rescue(RescueError::NotOne)) => return Ok(bad(Word::RescueNotOne, lang)),
         Err(Unread::Rescue(RescueError::Damaged(_))) => return Ok(bad(Word::RescueDamaged, lang)),

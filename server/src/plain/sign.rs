@@ -9,7 +9,6 @@ use crate::{
     auth::{Caller, FORGET, Face, Gate, admit, leave},
     error::Error,
     state::State,
-    word::error_text,
 };
 use actix_web::{
     HttpRequest, HttpResponse, ResponseError as _,
@@ -18,7 +17,7 @@ use actix_web::{
 };
 use maud::{Markup, html};
 use serde::Deserialize;
-use shared::{DeviceId, Lang, Resource, SignIn, Verb};
+use shared::{DeviceId, Lang, Resource, SignIn, Verb, text::error_text};
 use uuid::Uuid;
 
 /// What the form sends.

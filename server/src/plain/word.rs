@@ -114,15 +114,3 @@ words! {
     RowsDamaged: "手机上已读不出的记录 {} 条, 原文在文件里", "Rows the phone could not read: {}; their text is in the file";
     Record: "记录", "Record";
 }
-
-/// Puts facts in the place of the marks, in order.
-pub fn fill(pattern: &str, facts: &[&str]) -> String {
-    let mut parts = pattern.split("{}");
-    let mut whole = parts.next().unwrap_or_default().to_owned();
-    let mut facts = facts.iter();
-    for part in parts {
-        whole.push_str(facts.next().copied().unwrap_or_default());
-        whole.push_str(part);
-    }
-    whole
-}

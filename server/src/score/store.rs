@@ -2,8 +2,7 @@
 
 use crate::{entity::issue, error::Error};
 use sea_orm::{ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, QueryFilter};
-use serde::de::DeserializeOwned;
-use shared::{Moment, ScoredIssue, TownId, UnitId};
+use shared::{Level, Moment, ScoredIssue, StatusKind, TownId, UnitId};
 use uuid::Uuid;
 
 /// The columns that are counted.
@@ -37,8 +36,8 @@ fn scored(row: Row) -> Result<ScoredIssue, Error> {
     let count = |number: i32| u32::try_from(number).unwrap_or(0);
     Ok(ScoredIssue {
         unit: row.unit.map(UnitId),
-        state: meaning(row.state)?,
-        level: meaning(row.level)?,
+        state: meant(StatusKind::of_key(&row.state), &row.state)?,
+        level: meant(Level::of_key(&row.level), &row.level)?,
         reported_at: Moment(row.reported_at),
         assigned_at: row.assigned_at.map(Moment),
         due_at: row.due_at.map(Moment),
@@ -54,6 +53,6 @@ fn scored(row: Row) -> Result<ScoredIssue, Error> {
     })
 }
 
-fn meaning<T: DeserializeOwned>(word: String) -> Result<T, Error> {
-    serde_json::from_value(serde_json::Value::String(word)).map_err(Error::internal)
+fn meant<T>(found: Option<T>, key: &str) -> Result<T, Error> {
+    found.ok_or_else(|| Error::internal(format!("no such key: {key}")))
 }

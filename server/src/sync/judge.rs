@@ -16,7 +16,7 @@ use crate::{
 use serde_json::Value;
 use shared::sabotage::{Defect, sabotaged};
 use shared::{
-    Command, Entry, Hash, Issue, IssueId, Moment, OpId, Principal, Refusal, TownId,
+    Command, Entry, Hash, Issue, Moment, OpId, Principal, Refusal,
     sync::{Envelope, EnvelopeHead, KEPT_DAYS, LaterCause, OpOutcome, Verdict},
 };
 use std::collections::{HashMap, HashSet};
@@ -236,27 +236,11 @@ impl<'a> Round<'a> {
         let hashes: Vec<Hash> = pushed.photos().iter().map(|photo| photo.hash).collect();
         let granted: HashSet<Hash> = photo::granted(tx, person.town, person.id, &hashes).await?;
         for hash in hashes.into_iter().filter(|hash| granted.contains(hash)) {
-            let stored = photo_stored(person.town, pushed.issue, hash, self.now);
+            // Refused, harmlessly, if the issue knows.
+            let stored = Order::of_system(person.town, pushed.issue, Command::PhotoStored { hash }, self.now);
             handle(tx, self.state, Order { via: self.sender.via, ..stored }).await?;
         }
         Ok(())
-    }
-}
-
-/// The system's command that a photo of an issue is durable. Refused, harmlessly, if the issue knows.
-#[must_use]
-pub const fn photo_stored(town: TownId, issue: IssueId, hash: Hash, now: Moment) -> Order {
-    Order {
-        town,
-        issue,
-        principal: Principal::System,
-        command: Command::PhotoStored { hash },
-        op: None,
-        recorded_at: None,
-        via: None,
-        shown_with: None,
-        proof: None,
-        now,
     }
 }
 

@@ -2,6 +2,9 @@
 //!
 //! The feed is the table of audiences: a row says when an issue last changed for a circle, or left it. Everything below reads one
 //! snapshot, so that cursor and changes belong together.
+//!
+//! A phone that asks for its working set is sent what `shared::sync::keeping` keeps. What leaves the set by age alone is not told: the
+//! phone lets it go by the same rule. What changed since the phone began is told in any case, for it may hold an older copy.
 
 mod page;
 mod store;
@@ -10,14 +13,14 @@ use super::{ledger::town_row, push::check_protocol};
 use crate::{
     auth::Caller,
     error::Error,
-    issue::{FeedRow, changes_for},
+    issue::{FeedRow, Narrowed, changes_for},
     state::{State, WriteTx, breathe},
 };
 use actix_web::web::{Data, Json, Query};
 use page::{page, rows_for};
 use shared::{
-    GenerationId, Person, Reference, Resource, Verb, audiences_of_person, seen_by, sight_of,
-    sync::{Change, FeedChange, PROTOCOL, PullAnswer, PullRequest},
+    ClosedNearby, GenerationId, Moment, Person, Reference, Resource, Verb, audiences_of_person, seen_by, sight_of,
+    sync::{Change, FeedChange, Keeping, PROTOCOL, PullAnswer, PullRequest, keeping, relapse_days_of, whole_from},
 };
 use store::notices_after;
 
@@ -40,7 +43,10 @@ pub async fn pull(caller: Caller, state: Data<State>, asked: Query<PullRequest>)
     let limit = asked.limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT);
     let in_force = state.in_force(&tx, caller.person.town).await?;
     let sight = sight_of(&caller.person, &in_force.reference);
-    let mut found = changes(&tx, &in_force.reference, &caller.person, after, limit).await?;
+    // Whoever starts over holds nothing of what there is.
+    let since = asked.working_set_since.map(|since| if fresh { town.head } else { since.min(town.head) });
+    let wanted = Wanted { person: &caller.person, reference: &in_force.reference, now, after, limit, since };
+    let mut found = changes(&tx, &wanted).await?;
     tx.commit().await?;
     if fresh {
         found.changes.retain(|change| !matches!(change.change, Change::Gone(_)));
@@ -66,6 +72,17 @@ fn starts_over(asked: &PullRequest, generation: GenerationId, head: u64) -> bool
     asked.generation != Some(generation) || asked.cursor == 0 || asked.cursor > head
 }
 
+/// What is asked for, as this store understands it.
+struct Wanted<'a> {
+    person: &'a Person,
+    reference: &'a Reference,
+    now: Moment,
+    after: u64,
+    limit: u32,
+    /// `Some`: the working set of a phone that held nothing up to this feed number.
+    since: Option<u64>,
+}
+
 /// Changes of one answer.
 struct Found {
     changes: Vec<FeedChange>,
@@ -73,33 +90,55 @@ struct Found {
     through: Option<u64>,
 }
 
-async fn changes(tx: &WriteTx, reference: &Reference, person: &Person, after: u64, limit: u32) -> Result<Found, Error> {
-    let circles = audiences_of_person(person, reference);
-    let most = rows_for(limit);
-    let cursor = i64::try_from(after).map_err(Error::internal)?;
-    let issues = changes_for(tx, person.town, &circles, cursor, most).await?;
-    let notices = notices_after(tx, person, cursor, most).await?;
+/// A row of the feed; without a change it is of no concern to the working set.
+struct Row {
+    feed: u64,
+    is_notice: bool,
+    change: Option<Change>,
+}
+
+async fn changes(tx: &WriteTx, wanted: &Wanted<'_>) -> Result<Found, Error> {
+    let (town, most) = (wanted.person.town, rows_for(wanted.limit));
+    let circles = audiences_of_person(wanted.person, wanted.reference);
+    let number = |feed: u64| i64::try_from(feed).map_err(Error::internal);
+    let cursor = number(wanted.after)?;
+    let since = wanted.since.map(number).transpose()?;
+    let narrowed = since.map(|since| Narrowed::to_working_set(since, wanted.now, wanted.reference));
+    let issues = changes_for(tx, town, &circles, cursor, most, narrowed.as_ref()).await?;
+    let of_late = since.map(|since| (since, whole_from(wanted.now)));
+    let notices = notices_after(tx, wanted.person, cursor, most, of_late).await?;
 
     let cut = |rows: usize| u64::try_from(rows).is_ok_and(|rows| rows >= most);
     let (cut_issues, cut_notices) = (cut(issues.len()), cut(notices.len()));
-    let mut changes = Vec::with_capacity(issues.len() + notices.len());
+    let mut rows = Vec::with_capacity(issues.len() + notices.len());
     for (done, row) in issues.into_iter().enumerate() {
-        changes.push(change_of(row, person)?);
+        let feed = u64::try_from(row.feed).map_err(Error::internal)?;
+        rows.push(Row { feed, is_notice: false, change: change_of(row, feed, wanted) });
         breathe(done).await;
     }
-    changes.extend(notices.into_iter().map(|(feed, notice)| FeedChange { feed, change: Change::Notice(Box::new(notice)) }));
-    changes.sort_by_key(|change| change.feed);
-    let newest =
-        |issue: bool| changes.iter().rev().find(|change| matches!(change.change, Change::Notice(_)) != issue).map(|change| change.feed);
-    let feeds: Vec<u64> = changes.iter().map(|change| change.feed).collect();
-    let cuts = [newest(true).filter(|_| cut_issues), newest(false).filter(|_| cut_notices)];
-    let through = page(&feeds, cuts.into_iter().flatten().min(), limit);
-    changes.retain(|change| through.is_none_or(|through| change.feed <= through));
+    rows.extend(notices.into_iter().map(|(feed, notice)| Row { feed, is_notice: true, change: Some(Change::Notice(Box::new(notice))) }));
+    rows.sort_by_key(|row| row.feed);
+    let newest = |notice: bool| rows.iter().rev().find(|row| row.is_notice == notice).map(|row| row.feed);
+    let feeds: Vec<u64> = rows.iter().map(|row| row.feed).collect();
+    let cuts = [newest(false).filter(|_| cut_issues), newest(true).filter(|_| cut_notices)];
+    let through = page(&feeds, cuts.into_iter().flatten().min(), wanted.limit);
+    let whole = rows.into_iter().filter(|row| through.is_none_or(|through| row.feed <= through));
+    let changes = whole.filter_map(|row| row.change.map(|change| FeedChange { feed: row.feed, change })).collect();
     Ok(Found { changes, through })
 }
 
-fn change_of(row: FeedRow, person: &Person) -> Result<FeedChange, Error> {
-    let feed = u64::try_from(row.feed).map_err(Error::internal)?;
-    let change = row.issue.map_or(Change::Gone(row.id), |issue| Change::Issue(Box::new(seen_by(&issue, person))));
-    Ok(FeedChange { feed, change })
+/// What the person is told of a row; `None`: the working set has no room for it, and the phone holds nothing of it.
+fn change_of(row: FeedRow, feed: u64, wanted: &Wanted<'_>) -> Option<Change> {
+    let may_be_held = wanted.since.is_none_or(|since| feed > since);
+    let gone = may_be_held.then_some(Change::Gone(row.id));
+    let Some(issue) = row.issue.map(|issue| seen_by(&issue, wanted.person)) else { return gone };
+    if wanted.since.is_none() {
+        return Some(Change::Issue(Box::new(issue)));
+    }
+    let relapse_days = relapse_days_of(&issue.kind, &wanted.reference.catalogue);
+    match keeping(&issue, wanted.now, relapse_days) {
+        Keeping::Whole => Some(Change::Issue(Box::new(issue))),
+        Keeping::Row => ClosedNearby::of(&issue).map(Change::Closed).or(gone),
+        Keeping::Nothing => gone,
+    }
 }

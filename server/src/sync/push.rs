@@ -15,31 +15,49 @@ use crate::{
     photo::{self, Slot},
     state::{State, Turn},
 };
-use actix_web::web::{Data, Json, Payload};
+use actix_web::{
+    http::header::ContentLength,
+    web::{Data, Header, Json, Payload},
+};
 use shared::{
     Hash, MAX_PHOTO_BYTES, Moment, OpId, Resource, Verb, chunks_of,
     sync::{Inventory, MAX_PUSH_BYTES, MAX_PUSH_OPS, OLDEST_PROTOCOL, OpOutcome, PROTOCOL, PhotoMissing, PushAnswer, PushRequest, Verdict},
 };
 use std::time::Instant;
 
+/// How many times its length a push takes in memory: its elements as sent, twice while they are read, and what was read of them.
+const TIMES: usize = 3;
+
 /// Judges the pushed commands and answers what became of each, in their order.
 ///
 /// # Errors
 /// [`Error::TooLarge`] above 1 MiB or 200 commands, [`Error::BadRequest`] if nothing in it can be read, [`Error::Protocol`];
-/// [`Error::TooMany`] if too many pushes of this person wait already, and those of [`judge_all`]: then it may be sent again.
-pub async fn push(sender: Sender, state: Data<State>, payload: Payload) -> Result<Json<PushAnswer>, Error> {
+/// [`Error::TooMany`] if too many pushes of this person wait already, [`Error::Busy`] if there is no memory for one, and those of [`judge_all`]: then it may be sent again.
+pub async fn push(
+    sender: Sender,
+    state: Data<State>,
+    length: Option<Header<ContentLength>>,
+    payload: Payload,
+) -> Result<Json<PushAnswer>, Error> {
     sender.scope(Resource::Command, Verb::Write)?;
-    let body = read_body(payload, MAX_PUSH_BYTES).await?;
+    let length = length.map_or(MAX_PUSH_BYTES, |length| **length);
+    if length > MAX_PUSH_BYTES {
+        return Err(Error::TooLarge);
+    }
+    let _place = state.sending.of(sender.person.id).await?;
+    let body = read_body(payload, length, TIMES).await?;
     let turn = state.turns.of(sender.person.id).await?;
-    let request: PushRequest = serde_json::from_slice(&body).map_err(Error::bad_request)?;
+    let request: PushRequest = serde_json::from_slice(body.as_ref()).map_err(Error::bad_request)?;
+    let _lease = body.into_lease();
     check_protocol(request.protocol)?;
     if request.envelopes.len() > MAX_PUSH_OPS {
         return Err(Error::TooLarge);
     }
     let pushed = read_all(&request)?;
+    let PushRequest { inventory, .. } = request;
     reach(Point::PushRead).await;
     let now = state.clock.now();
-    let outcomes = judge_all(&state, &sender, &turn, Some(&request.inventory), &pushed, now, Charge::Sender).await?;
+    let outcomes = judge_all(&state, &sender, &turn, Some(&inventory), &pushed, now, Charge::Sender).await?;
     let missing = missing_chunks(&state, &sender, &pushed, &outcomes).await?;
     let town = town_row(state.db.reader(), sender.person.town).await?;
     Ok(Json(PushAnswer {

@@ -6,7 +6,7 @@
 use super::{
     push::judge_all,
     quota::{Charge, check_room},
-    read::{self, Pushed},
+    read::{self, Content, Pushed},
     upload::{Chunk, take_chunk},
 };
 use crate::{
@@ -16,9 +16,10 @@ use crate::{
     photo::{PhotoBytes, Slot, chunk_length, granted, is_named_by},
     state::State,
 };
+use serde_json::value::RawValue;
 use shared::{
     Actor, CHUNK_BYTES, Hash, MAX_PHOTO_BYTES, OpId, Person, Refusal, Via,
-    sync::{EnvelopeHead, LaterCause, MAX_PUSH_OPS, OpOutcome, Rescue, Verdict},
+    sync::{EnvelopeHead, LaterCause, MAX_PUSH_BYTES, MAX_PUSH_OPS, OpOutcome, Rescue, Verdict},
 };
 use std::collections::HashSet;
 
@@ -105,10 +106,11 @@ pub async fn import_by(state: &State, by: &Importer, rescue: &Rescue, photos: &[
     let sealed = bears_seal(state, rescue, &person).await?;
     let sender = Sender::of_file(person, rescue.device, Via { by: by.actor(), sealed });
     let mut done = Imported { sealed, ..Imported::of(rescue, photos, &sender.person) };
-    for envelopes in rescue.envelopes.chunks(MAX_PUSH_OPS) {
+    let mut left = HashSet::new();
+    for envelopes in pushes_of(&rescue.envelopes) {
         let pushed: Vec<Pushed> = envelopes.iter().filter_map(|raw| read::read(raw)).collect();
         done.damaged += envelopes.len() - pushed.len();
-        let outcomes = judge_patiently(state, &sender, pushed).await?;
+        let outcomes = judge_patiently(state, &sender, pushed, &mut left).await?;
         outcomes.into_iter().for_each(|outcome| done.count(outcome));
     }
     for (hash, bytes) in photos {
@@ -166,6 +168,20 @@ impl Imported {
     }
 }
 
+/// The records in parts no longer than a push, so that little of the list is in memory a second time.
+fn pushes_of(envelopes: &[Box<RawValue>]) -> impl Iterator<Item = &[Box<RawValue>]> {
+    let mut bytes = 0;
+    let mut rest = 0..;
+    envelopes.chunk_by(move |_, next| {
+        bytes += next.get().len();
+        let goes_on = bytes <= MAX_PUSH_BYTES && rest.next().is_some_and(|count| count + 1 < MAX_PUSH_OPS);
+        if !goes_on {
+            (bytes, rest) = (next.get().len(), 0..);
+        }
+        goes_on
+    })
+}
+
 /// Whether the file was sealed with a token that this person had on that device and that nobody took back.
 async fn bears_seal(state: &State, rescue: &Rescue, person: &Person) -> Result<bool, Error> {
     let Some(seal) = rescue.seal else { return Ok(false) };
@@ -181,7 +197,15 @@ async fn owner(state: &State, rescue: &Rescue) -> Result<Person, Error> {
 }
 
 /// Judges until nothing waits for its turn only; each record's last answer, in their order. It goes on nobody's account.
-async fn judge_patiently(state: &State, sender: &Sender, mut pushed: Vec<Pushed>) -> Result<Vec<OpOutcome>, Error> {
+///
+/// `left` collects what is left to the phone, of which a file without a seal is no proof. What follows upon that does not wait for it:
+/// whether a case that was signed for on the phone only may be put right is for the rules to say.
+async fn judge_patiently(
+    state: &State,
+    sender: &Sender,
+    mut pushed: Vec<Pushed>,
+    left: &mut HashSet<OpId>,
+) -> Result<Vec<OpOutcome>, Error> {
     let mut done: Vec<OpOutcome> = Vec::with_capacity(pushed.len());
     let turn = state.turns.of(sender.person.id).await?;
     loop {
@@ -196,9 +220,20 @@ async fn judge_patiently(state: &State, sender: &Sender, mut pushed: Vec<Pushed>
             }
         }
         pushed.retain(|pushed| waiting.contains(&pushed.op));
-        if pushed.is_empty() || pushed.len() == count {
+        let for_phone = |outcome: &&OpOutcome| matches!(outcome.verdict, Verdict::Later { cause: LaterCause::SignIn });
+        left.extend(done.iter().filter(for_phone).map(|outcome| outcome.op));
+        let freed = pushed.iter_mut().filter_map(|pushed| need_among(pushed, left)).map(|need| *need = None).count();
+        if pushed.is_empty() || (pushed.len() == count && freed == 0) {
             return Ok(done);
         }
+    }
+}
+
+/// What a record waits for, if it is one of these.
+fn need_among<'a>(pushed: &'a mut Pushed, ops: &HashSet<OpId>) -> Option<&'a mut Option<OpId>> {
+    match &mut pushed.content {
+        Content::Envelope(envelope) => Some(&mut envelope.needs).filter(|needs| needs.is_some_and(|op| ops.contains(&op))),
+        Content::Newer(_) | Content::Unreadable { .. } => None,
     }
 }
 

@@ -2,9 +2,8 @@
 //! issues through the one write path, and answer with the receipts it completes.
 
 use super::{
-    body::read_body,
+    body::{Body, read_body},
     inventory,
-    judge::photo_stored,
     ledger::{self, issues_naming, lock_town, naming},
     quota::{admit_bytes, count_bytes},
 };
@@ -20,7 +19,7 @@ use crate::{
 use actix_web::web::{Data, Json, Path, Payload, Query};
 use serde::Deserialize;
 use shared::sabotage::{Defect, sabotaged};
-use shared::{CHUNK_BYTES, Hash, MAX_PHOTO_BYTES, Moment, OpId, Person, Receipt, Resource, Verb, sync::ChunkAnswer};
+use shared::{CHUNK_BYTES, Command, Hash, MAX_PHOTO_BYTES, Moment, OpId, Person, Receipt, Resource, Verb, sync::ChunkAnswer};
 use std::io;
 
 /// What stands behind the question mark.
@@ -55,18 +54,21 @@ pub async fn put_chunk(
     }
     let length = length_of(whole.bytes, index)?;
     admit_bytes(&state, &sender.person, length).await?;
-    let bytes = read_chunk(payload, length).await?;
+    let bytes = {
+        let _place = state.uploading.of(sender.person.id).await?;
+        read_chunk(payload, length).await?
+    };
     let answer = take_chunk(&state, &sender, slot, Chunk { index, bytes, whole: whole.bytes }).await;
     count_bytes(&state, &sender.person, length);
     answer.map(Json)
 }
 
 /// A part of a photo.
-pub(super) struct Chunk {
+pub(super) struct Chunk<B> {
     /// Which, from 0.
     pub index: u32,
     /// Its bytes.
-    pub bytes: Vec<u8>,
+    pub bytes: B,
     /// Length of the whole photo.
     pub whole: u64,
 }
@@ -75,7 +77,12 @@ pub(super) struct Chunk {
 ///
 /// # Errors
 /// As [`put_chunk`].
-pub(super) async fn take_chunk(state: &State, sender: &Sender, slot: Slot, chunk: Chunk) -> Result<ChunkAnswer, Error> {
+pub(super) async fn take_chunk<B: AsRef<[u8]> + Send + 'static>(
+    state: &State,
+    sender: &Sender,
+    slot: Slot,
+    chunk: Chunk<B>,
+) -> Result<ChunkAnswer, Error> {
     let Chunk { index, bytes, whole } = chunk;
     if whole > MAX_PHOTO_BYTES {
         return Err(Error::TooLarge);
@@ -103,10 +110,14 @@ fn length_of(whole: u64, index: u32) -> Result<u64, Error> {
     }
 }
 
-async fn read_chunk(payload: Payload, length: u64) -> Result<Vec<u8>, Error> {
+async fn read_chunk(payload: Payload, length: u64) -> Result<Body, Error> {
     let limit = usize::try_from(CHUNK_BYTES).map_err(Error::internal)?;
-    let bytes = read_body(payload, limit).await?;
-    if u64::try_from(bytes.len()).ok() == Some(length) { Ok(bytes) } else { Err(Error::bad_request(format!("length, {length} expected"))) }
+    let bytes = read_body(payload, limit, 1).await?;
+    if u64::try_from(bytes.as_ref().len()).ok() == Some(length) {
+        Ok(bytes)
+    } else {
+        Err(Error::bad_request(format!("length, {length} expected")))
+    }
 }
 
 /// The answer for a photo this person has proven before, with the receipts it led to.
@@ -185,7 +196,7 @@ async fn commit(state: &State, sender: &Sender, kept: Kept) -> Result<Vec<Receip
     lock_town(&tx, kept.town).await?;
     photo::keep_row(&tx, kept, person.id, now).await?;
     for issue in issues_naming(&tx, kept.town, person.id, kept.hash).await? {
-        let stored = photo_stored(kept.town, issue, kept.hash, now);
+        let stored = Order::of_system(kept.town, issue, Command::PhotoStored { hash: kept.hash }, now);
         handle(&tx, state, Order { via: sender.via, ..stored }).await?;
     }
     let receipts = ledger::complete(&tx, state, person, kept.hash, now).await?;

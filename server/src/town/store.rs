@@ -12,7 +12,6 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
     sea_query::{self, Expr, Func},
 };
-use serde::Serialize;
 use shared::{GridId, KindCode, Moment, PersonId, Reference, Role, StatusKind, TownId, UnitId};
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
@@ -118,7 +117,7 @@ impl OpenIssues {
 
 /// Counts a town's open issues.
 pub(super) async fn open_issues(db: &impl ConnectionTrait, town: TownId) -> Result<OpenIssues, Error> {
-    let open: Vec<String> = StatusKind::ALL.iter().filter(|state| state.is_open()).map(word_of).collect::<Result<_, _>>()?;
+    let open = StatusKind::ALL.into_iter().filter(|state| state.is_open()).map(StatusKind::key);
     let rows: Vec<(Option<Uuid>, Option<Uuid>, String, i64)> = issue::Entity::find()
         .select_only()
         .columns([issue::Column::Unit, issue::Column::Grid, issue::Column::Kind])
@@ -193,7 +192,7 @@ pub(super) async fn add_person(
         town: Set(town.id.0),
         username: Set(person.username.clone()),
         name: Set(person.name.clone()),
-        role_kind: Set(word_of(&person.role.kind())?),
+        role_kind: Set(person.role.kind().key().to_owned()),
         role: Set(serde_json::to_string(&person.role).map_err(Error::internal)?),
         password_hash: Set(password_hash),
         disabled: Set(false),
@@ -209,15 +208,10 @@ pub(super) async fn change_person(db: &impl ConnectionTrait, id: PersonId, perso
         id: Set(id.0),
         username: Set(person.username.clone()),
         name: Set(person.name.clone()),
-        role_kind: Set(word_of(&person.role.kind())?),
+        role_kind: Set(person.role.kind().key().to_owned()),
         role: Set(serde_json::to_string(&person.role).map_err(Error::internal)?),
         ..Default::default()
     };
     row.update(db).await?;
     Ok(())
-}
-
-fn word_of(kind: &impl Serialize) -> Result<String, Error> {
-    let word = serde_json::to_value(kind).map_err(Error::internal)?;
-    Ok(word.as_str().unwrap_or_default().to_owned())
 }

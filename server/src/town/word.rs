@@ -118,6 +118,7 @@ fn limit(stage: &str) -> Option<Limit> {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
+    use shared::{Lang, text::role_word};
 
     #[test]
     fn a_limit_is_read_as_people_write_it() {
@@ -151,5 +152,16 @@ mod tests {
         assert_eq!(meaning(UNIT_TYPES, "村居"), Some(UnitType::Committee));
         assert_eq!(meaning(UNIT_TYPES, "SHOP"), Some(UnitType::Shop));
         assert_eq!(meaning(UNIT_TYPES, "公司2"), None);
+    }
+
+    #[test]
+    fn a_folder_may_name_a_role_and_a_level_as_pages_and_wire_do() {
+        for role in RoleKind::ALL {
+            assert_eq!(meaning(ROLES, role_word(role, Lang::Zh)), Some(role));
+            assert_eq!(meaning(ROLES, role.key()), Some(role));
+        }
+        for level in [Level::Normal, Level::Urgent, Level::Critical] {
+            assert_eq!(meaning(LEVELS, level.key()), Some(level));
+        }
     }
 }

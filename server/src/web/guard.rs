@@ -1,7 +1,8 @@
-//! What stands around every handler: the headers on the way out; on the way in the check for other sites, the methods that a path has, and
+//! What stands around every handler: the headers and the compression on the way out; on the way in the check for other sites, the methods that a path has, and
 //! the pace of bodies.
 
 use super::{
+    compress::compressed,
     door::Connection,
     header::{harden, is_plain},
     method,
@@ -46,7 +47,7 @@ pub async fn guard(
         Err(error) => request.error_response(error),
     };
     harden(response.headers_mut(), &path, &state.config);
-    Ok(response)
+    Ok(compressed(response))
 }
 
 fn admit(request: &ServiceRequest, path: &str, config: &Config) -> Result<(), Error> {

@@ -1,6 +1,7 @@
 //! The edge: static files of the web app, headers, the check for other sites, TLS, logs, health, the OpenAPI document.
 
 mod asset;
+mod compress;
 mod door;
 mod encoding;
 mod guard;

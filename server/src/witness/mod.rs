@@ -18,5 +18,5 @@ mod store;
 pub use baseline::vouch_for_present;
 pub use compare::verify;
 pub use difference::{Compared, Difference, How};
-pub use row::{open_states, row_of, word};
+pub use row::row_of;
 pub use seal::{kept_of, told_of};

@@ -1,19 +1,14 @@
 //! An issue as a row: the folded whole as JSON, and columns for what is filtered and counted.
 
 use crate::{entity::issue, error::Error};
-use serde::Serialize;
-use shared::{ClosedBy, Event, Issue, Moment, Reference, Status, StatusKind, working_minutes_between};
+use shared::{Issue, Reference, ScoredIssue};
 
 /// The row of an issue after a write with this feed number; `relapsed` is what the row said before.
 ///
 /// # Errors
 /// What cannot be written as JSON.
 pub fn row_of(after: &Issue, feed: i64, reference: &Reference, relapsed: bool) -> Result<issue::Model, Error> {
-    let assignment = after.status.assignment();
-    let (cured_at, in_time) = cure(after);
-    let assigned_at = assignment.map(|assignment| assignment.assigned_at);
-    let cure_minutes =
-        assigned_at.zip(cured_at).map(|(from, until)| working_minutes_between(from, until, &reference.town, &reference.calendar));
+    let scored = ScoredIssue::of(after, relapsed, reference);
     let count = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
     Ok(issue::Model {
         id: after.id.0,
@@ -21,69 +16,28 @@ pub fn row_of(after: &Issue, feed: i64, reference: &Reference, relapsed: bool) -
         version: i64::try_from(after.version).map_err(Error::internal)?,
         feed,
         body: serde_json::to_string(after).map_err(Error::internal)?,
-        state: word(&after.status.kind())?,
+        state: scored.state.key().to_owned(),
         kind: after.kind.0.clone(),
-        level: word(&after.level)?,
-        unit: assignment.map(|assignment| assignment.unit.0),
+        level: scored.level.key().to_owned(),
+        unit: scored.unit.map(|unit| unit.0),
         grid: after.grid.map(|grid| grid.0),
         site: after.site.map(|site| site.0),
         lat: after.point.map(|point| point.lat),
         lon: after.point.map(|point| point.lon),
-        reported_at: after.reported_at.0,
-        assigned_at: assigned_at.map(|at| at.0),
-        due_at: after.due_at().map(|at| at.0),
-        cured_at: cured_at.map(|at| at.0),
-        closed_at: closed_at(after).map(|at| at.0),
-        in_time,
-        overdue: after.overdue_since.is_some() && after.status.kind().is_open(),
+        reported_at: scored.reported_at.0,
+        assigned_at: scored.assigned_at.map(|at| at.0),
+        due_at: scored.due_at.map(|at| at.0),
+        cured_at: scored.cured_at.map(|at| at.0),
+        closed_at: scored.closed_at.map(|at| at.0),
+        in_time: scored.in_time,
+        overdue: scored.overdue,
         supervised: after.supervised_at.is_some(),
-        relapse: after.relapse_of.is_some(),
-        relapsed,
-        attempts: count(after.attempts),
-        returns: count(after.returns),
-        cure_minutes: cure_minutes.map(count),
+        relapse: scored.relapse,
+        relapsed: scored.relapsed,
+        attempts: count(scored.attempts),
+        returns: count(scored.returns),
+        cure_minutes: scored.cure_minutes.map(count),
         short_code: after.id.short_code(),
         note: after.note.clone(),
     })
-}
-
-fn closed_at(issue: &Issue) -> Option<Moment> {
-    match issue.status {
-        Status::Closed { closed_at, .. } => Some(closed_at),
-        _ => None,
-    }
-}
-
-/// When it was cured, and whether in time: the proof that passed, or the document.
-fn cure(issue: &Issue) -> (Option<Moment>, bool) {
-    let Status::Closed { by, closed_at, .. } = &issue.status else { return (None, false) };
-    match by {
-        ClosedBy::Document { in_time, .. } => (Some(*closed_at), *in_time),
-        ClosedBy::Verification { attempt, in_time } => {
-            let proof = issue.timeline.iter().find_map(|entry| match &entry.event {
-                Event::Rectified { attempt: given, .. } if given == attempt => Some(entry.at),
-                _ => None,
-            });
-            (proof, *in_time)
-        }
-    }
-}
-
-/// A unit variant as the word of its JSON: what stands in a column.
-///
-/// # Errors
-/// It is no word.
-pub fn word(value: &impl Serialize) -> Result<String, Error> {
-    match serde_json::to_value(value).map_err(Error::internal)? {
-        serde_json::Value::String(word) => Ok(word),
-        other => Err(Error::internal(format!("no word: {other}"))),
-    }
-}
-
-/// The words of the states that count as 在办.
-///
-/// # Errors
-/// As [`word`].
-pub fn open_states() -> Result<Vec<String>, Error> {
-    StatusKind::ALL.iter().filter(|state| state.is_open()).map(word).collect()
 }

@@ -1,7 +1,7 @@
 //! The binning itself: which issues, how heavy, into which cell.
 
 use super::{HeatCell, HeatFilter, HeatIssue, HeatMap, HeatWeight};
-use crate::{Moment, Point, Reference, StatusKind, metres_per_degree};
+use crate::{Issue, Moment, Point, Reference, StatusKind, metres_per_degree};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -10,16 +10,34 @@ const USUAL_CELL_M: f64 = 100.0;
 /// Milliseconds of a week.
 const WEEK_MS: i64 = 7 * 24 * 3_600_000;
 
+impl HeatIssue {
+    /// What heat sees of an issue.
+    #[must_use]
+    pub fn of(issue: &Issue) -> Self {
+        let state = issue.status.kind();
+        Self {
+            id: issue.id,
+            kind: issue.kind.clone(),
+            point: issue.point,
+            state,
+            reported_at: issue.reported_at,
+            overdue: issue.overdue_since.is_some() && state.is_open(),
+            relapse: issue.relapse_of.is_some(),
+        }
+    }
+}
+
 impl HeatFilter {
+    /// Whether issues in this state are asked for.
+    #[must_use]
+    pub fn asks_for(&self, state: StatusKind) -> bool {
+        if self.states.is_empty() { state.counts() } else { self.states.contains(&state) }
+    }
+
     /// Whether the issue is asked for.
     #[must_use]
     pub fn fits(&self, issue: &HeatIssue) -> bool {
-        let state = if self.states.is_empty() {
-            !matches!(issue.state, StatusKind::Void | StatusKind::Withdrawn)
-        } else {
-            self.states.contains(&issue.state)
-        };
-        state
+        self.asks_for(issue.state)
             && self.from.is_none_or(|from| issue.reported_at >= from)
             && self.until.is_none_or(|until| issue.reported_at < until)
             && (self.kinds.is_empty() || self.kinds.contains(&issue.kind))
@@ -91,9 +109,21 @@ pub fn cell_bounds(text: &str, origin: Point) -> Option<(Point, Point)> {
     if parts.next().is_some() {
         return None;
     }
+    Some(cell_corners((x, y), origin, cell_m))
+}
+
+/// South-west and north-east corner of a cell, by column and row.
+#[must_use]
+pub fn cell_corners((x, y): (i32, i32), origin: Point, cell_m: f64) -> (Point, Point) {
     let raster = Raster::new(origin, cell_m);
-    let corner = |x: f64, y: f64| Point { lat: origin.lat + y / raster.north, lon: origin.lon + x / raster.east };
-    Some((corner(f64::from(x), f64::from(y)), corner(f64::from(x) + 1.0, f64::from(y) + 1.0)))
+    let corner = |more: f64| raster.at(f64::from(x) + more, f64::from(y) + more);
+    (corner(0.0), corner(1.0))
+}
+
+/// The name of a cell in an address: "cell_m:x:y", as [`cell_bounds`] reads it. Edges of heat maps are whole metres.
+#[must_use]
+pub fn cell_name((x, y): (i32, i32), cell_m: f64) -> String {
+    [&(cell_m.round() as u32).to_string(), ":", &x.to_string(), ":", &y.to_string()].concat()
 }
 
 /// A grid of square cells on the plane tangent at its origin.
@@ -120,7 +150,12 @@ impl Raster {
     }
 
     fn middle(&self, x: i32, y: i32) -> Point {
-        Point { lat: self.origin.lat + (f64::from(y) + 0.5) / self.north, lon: self.origin.lon + (f64::from(x) + 0.5) / self.east }
+        self.at(f64::from(x) + 0.5, f64::from(y) + 0.5)
+    }
+
+    /// The point so many cells east and north of the origin.
+    fn at(&self, x: f64, y: f64) -> Point {
+        Point { lat: self.origin.lat + y / self.north, lon: self.origin.lon + x / self.east }
     }
 }
 

@@ -78,6 +78,19 @@ fn south_and_west_of_the_origin_are_negative_cells() {
     assert_eq!(cell_of(ORIGIN, ORIGIN, 100.0), (0, 0));
 }
 
+#[test]
+fn the_corners_of_a_cell_lie_about_its_middle_and_its_name_leads_back_to_them() {
+    let far = HeatIssue { point: Some(Point { lat: 31.98765, lon: 116.0456 }), ..issue(1) };
+    let map = bin(&[far], &HeatFilter::default(), Moment(0), ORIGIN, 250.0);
+    let cell = &map.cells[0];
+    let (low, high) = cell_corners((cell.x, cell.y), map.origin, map.cell_m);
+    let edge = distance_m(low, Point { lat: low.lat, ..high });
+    assert!((edge - 250.0).abs() < 0.5, "{edge}");
+    assert!((low.lat + high.lat - 2.0 * cell.middle.lat).abs() < 1e-9 && (low.lon + high.lon - 2.0 * cell.middle.lon).abs() < 1e-9);
+    let name = cell_name((cell.x, cell.y), map.cell_m);
+    assert_eq!((name.as_str(), cell_bounds(&name, map.origin)), ("250:17:-6", Some((low, high))));
+}
+
 proptest! {
     #[test]
     fn nothing_is_lost_and_nothing_counted_twice(places in prop::collection::vec((31.9..32.1f64, 115.9..116.1f64), 0..200), cell_m in 5.0..2000.0f64) {

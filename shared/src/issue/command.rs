@@ -9,7 +9,7 @@ pub const MAX_TEXT_CHARS: usize = 2_000;
 pub const MAX_REASON_CHARS: usize = 500;
 
 /// What the phone showed before delivery, so that the timeline can say what changed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Forecast {
     /// The unit shown; `None`: 待派遣.
@@ -34,7 +34,7 @@ pub struct Report {
     /// In words; may be empty.
     #[serde(default)]
     pub note: String,
-    /// What the phone showed.
+    /// What the phone showed; `None`: it showed nothing, and nothing is to be corrected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub forecast: Option<Forecast>,
 }

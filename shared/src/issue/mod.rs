@@ -6,8 +6,10 @@ mod apply;
 mod check;
 mod command;
 mod context;
+mod cure;
 mod decide;
 mod event;
+mod forecast;
 mod offer;
 mod record;
 mod refusal;
@@ -22,6 +24,7 @@ pub use command::{Command, Forecast, Judgement, MAX_REASON_CHARS, MAX_TEXT_CHARS
 pub use context::{ClosedNearby, Context};
 pub use decide::decide;
 pub use event::{AssignCause, ClosedBy, Correction, Entry, Event, Rung, Via, WhyUnassigned};
+pub use forecast::foresee;
 pub use offer::may_do;
 pub use record::{Issue, Photo, PhotoStage};
 pub use refusal::Refusal;

@@ -111,7 +111,7 @@ impl Issue {
         self.photos.iter().any(|photo| photo.photo.hash == hash)
     }
 
-    /// When the unit answering now was given the issue.
+    /// By when the unit answering now has to put it right.
     #[must_use]
     pub fn due_at(&self) -> Option<Moment> {
         self.status.assignment().map(|assignment| assignment.due.at)
@@ -120,10 +120,7 @@ impl Issue {
     /// Whether, at `now`, the unit's clock runs and has run out. While 待核查 the clock stands.
     #[must_use]
     pub fn is_overdue_at(&self, now: Moment) -> bool {
-        match &self.status {
-            Status::Assigned { assignment } | Status::Rectifying { assignment, .. } => now > assignment.due.at,
-            _ => false,
-        }
+        self.status.kind().clock_runs() && self.due_at().is_some_and(|due_at| now > due_at)
     }
 
     /// Everyone named in the timeline, in order, without repeats.

@@ -118,6 +118,18 @@ impl StatusKind {
     pub const fn is_open(self) -> bool {
         matches!(self, Self::Unassigned | Self::Assigned | Self::Rectifying | Self::Verifying)
     }
+
+    /// Whether the unit's clock runs. While 待核查 it stands.
+    #[must_use]
+    pub const fn clock_runs(self) -> bool {
+        matches!(self, Self::Assigned | Self::Rectifying)
+    }
+
+    /// Whether it counts in figures and on the heat map: all but 已作废 and 已撤回, which are shown only where asked for by name.
+    #[must_use]
+    pub const fn counts(self) -> bool {
+        !matches!(self, Self::Void | Self::Withdrawn)
+    }
 }
 
 impl Status {

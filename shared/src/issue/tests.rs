@@ -13,6 +13,7 @@ use serde_json::Value;
 use std::fmt::Write as _;
 use uuid::Uuid;
 
+mod cure;
 mod photos;
 mod place;
 mod role;

@@ -1,12 +1,11 @@
 //! Counting the figures of a town or of one unit.
 
 use super::{Figures, Ratio, ScoredIssue};
-use crate::{Moment, StatusKind};
+use crate::{FigureName, Moment, StatusKind};
 
 /// The figures of these issues at `now`, in one pass. 已作废 and 已撤回 count in nothing; they are in every `excluded`.
 ///
-/// - due: the deadline is reached (`due_at ≤ now`) or the issue is closed. While 待核查 the clock stands, so an issue that waits for
-///   its verification is not due until it is judged.
+/// - due: [`ScoredIssue::is_due`]. Which cases stand behind a numerator: [`FigureName::holds`].
 /// - 结案率 = closed / due. 按期整改率 = closed in time / due.
 /// - 一次通过率 = closed on the first proof, never sent back / judged at least once (sent back, or closed on a proof).
 /// - 返工率 = sent back at least once / proof handed in at least once.
@@ -34,12 +33,13 @@ struct Tally {
 impl Tally {
     fn add(&mut self, issue: &ScoredIssue, now: Moment) {
         self.seen += 1;
-        if matches!(issue.state, StatusKind::Void | StatusKind::Withdrawn) {
+        if !issue.state.counts() {
             return;
         }
         let closed = issue.state == StatusKind::Closed;
         let verifying = issue.state == StatusKind::Verifying;
-        let due = closed || (!verifying && issue.due_at.is_some_and(|due_at| due_at <= now));
+        let is_case = |figure: FigureName| figure.holds(issue, now);
+        let due = is_case(FigureName::Due);
         let passed = closed && issue.attempts > 0;
         let figures = &mut self.figures;
         figures.total += 1;
@@ -49,10 +49,10 @@ impl Tally {
         figures.verifying += u32::from(verifying);
         figures.closed += u32::from(closed);
         count(&mut figures.closing, due, closed);
-        count(&mut figures.in_time, due, closed && issue.in_time);
+        count(&mut figures.in_time, due, is_case(FigureName::InTime));
         count(&mut figures.first_pass, passed || issue.returns > 0, passed && issue.attempts == 1 && issue.returns == 0);
-        count(&mut figures.rework, issue.attempts > 0, issue.returns > 0);
-        count(&mut figures.relapse, closed, issue.relapsed);
+        count(&mut figures.rework, issue.attempts > 0, is_case(FigureName::Rework));
+        count(&mut figures.relapse, closed, is_case(FigureName::Relapse));
         if let Some(minutes) = issue.cure_minutes.filter(|_| closed) {
             self.cures += 1;
             self.cure_minutes += u64::from(minutes);

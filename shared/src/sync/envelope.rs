@@ -54,6 +54,12 @@ pub struct Envelope {
 }
 
 impl Envelope {
+    /// When it was saved by the server's clock, as far as the device knew it then.
+    #[must_use]
+    pub fn recorded_by_server_clock(&self) -> Moment {
+        self.recorded_at.by_server_clock(self.clock_offset_ms)
+    }
+
     /// What stands in it that no phone can have written, and in which field; `None`: nothing. Such an envelope is refused as unreadable.
     #[must_use]
     pub fn impossible(&self) -> Option<&'static str> {

@@ -1,6 +1,6 @@
 //! The server's half of a round: what changed for this person since the cursor, in the order of the town's feed.
 
-use crate::{GenerationId, Issue, IssueId, Moment, Notice, Person, Sight};
+use crate::{ClosedNearby, GenerationId, Issue, IssueId, Moment, Notice, Person, Sight};
 use serde::{Deserialize, Serialize};
 
 /// Where the phone stands.
@@ -17,6 +17,12 @@ pub struct PullRequest {
     /// Most changes wanted; the server may send fewer.
     #[serde(default)]
     pub limit: Option<u32>,
+    /// Asks for the working set only ([`super::keeping`]); `None`: for everything in sight. The number is the town's newest feed number
+    /// at the time when the phone began from the beginning ([`PullAnswer::head`] of the answer that said `fresh`), 0 if it is just about
+    /// to. Of what last changed up to it the phone holds nothing yet, so only what the set keeps is sent; what changed later is sent, or
+    /// is `Gone`, in any case, since the phone may hold an older copy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub working_set_since: Option<u64>,
 }
 
 /// A change for one person.
@@ -26,10 +32,12 @@ pub struct PullRequest {
 pub enum Change {
     /// The issue whole, as this person may see it.
     Issue(Box<Issue>),
-    /// It left what this person may see.
+    /// It left what this person may see, or the working set.
     Gone(IssueId),
     /// An entry of the inbox.
     Notice(Box<Notice>),
+    /// It is closed and old, and the working set holds only this of it. Told to phones that ask for the working set.
+    Closed(ClosedNearby),
 }
 
 /// A change with its place in the feed.

@@ -1,7 +1,7 @@
 //! What the list shows: the server's copy with this phone's unsent commands played on top.
 
 use super::{Envelope, OpState};
-use crate::{Bundle, Context, Entry, Issue, Person, Principal, apply, decide, in_order_of};
+use crate::{Bundle, ClosedNearby, Command, Context, Entry, Issue, KindCode, Person, Principal, apply, decide, in_order_of};
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 
@@ -32,32 +32,45 @@ pub fn rebase(confirmed: Vec<Issue>, pending: &[(Envelope, OpState)], person: &P
         let issue = if current.as_ref().is_some_and(|issue| holds(issue, envelope)) || *state == OpState::SetAside {
             current
         } else {
-            replay(current, envelope, &principal, bundle)
+            let closed = match &envelope.command {
+                Command::Report(report) => closed_among(&shown, &report.kind),
+                _ => Vec::new(),
+            };
+            replay(current, envelope, &principal, bundle, &closed)
         };
         shown.extend(issue.map(|issue| Shown { issue, pending: Some(state.clone()) }));
     }
     in_order_of(shown, |shown| Reverse((shown.issue.reported_at, shown.issue.id)))
 }
 
+/// Of the issues that a phone shows, the closed ones of a kind: what it tells a relapse by.
+#[must_use]
+pub fn closed_among(shown: &[Shown], kind: &KindCode) -> Vec<ClosedNearby> {
+    shown.iter().map(|shown| &shown.issue).filter(|issue| issue.kind == *kind).filter_map(ClosedNearby::of).collect()
+}
+
 fn holds(issue: &Issue, envelope: &Envelope) -> bool {
     issue.timeline.iter().any(|entry| entry.op == Some(envelope.op))
 }
 
-fn replay(current: Option<Issue>, envelope: &Envelope, principal: &Principal, bundle: &Bundle) -> Option<Issue> {
-    let context = Context {
-        now: envelope.recorded_at,
-        principal,
-        reference: &bundle.reference,
-        shown_with: None,
-        in_force: bundle.version,
-        proof: envelope.proof,
-        closed_nearby: &[],
-    };
-    let Ok(events) = decide(current.as_ref(), &envelope.command, &context) else { return current };
+fn replay(
+    current: Option<Issue>,
+    envelope: &Envelope,
+    principal: &Principal,
+    bundle: &Bundle,
+    closed_nearby: &[ClosedNearby],
+) -> Option<Issue> {
+    let now = envelope.recorded_by_server_clock();
+    let context = Context { proof: envelope.proof, closed_nearby, ..Context::on_phone(principal, bundle, now) };
+    let Ok(mut events) = decide(current.as_ref(), &envelope.command, &context) else { return current };
+    if let Command::Report(report) = &envelope.command
+        && let Some(forecast) = &report.forecast
+    {
+        forecast.keep(&mut events);
+    }
     let by = principal.actor();
     events.into_iter().fold(current, |issue, event| {
-        let entry =
-            Entry { at: envelope.recorded_at, by, op: Some(envelope.op), recorded_at: Some(envelope.recorded_at), via: None, event };
+        let entry = Entry { at: now, by, op: Some(envelope.op), recorded_at: Some(envelope.recorded_at), via: None, event };
         Some(apply(issue, envelope.issue, envelope.town, entry))
     })
 }

@@ -4,7 +4,9 @@
 
 use super::*;
 use crate::fixture::{at, device, in_west, inspector, photo, town, villager};
-use crate::{Bundle, Command, Hash, IssueId, KindCode, Moment, OpId, Principal, Report, RoleKind, StatusKind};
+use crate::{
+    Bundle, ClosedBy, Command, Forecast, Hash, Issue, IssueId, KindCode, Moment, OpId, Principal, Report, RoleKind, Status, StatusKind,
+};
 use uuid::Uuid;
 
 fn op(number: u128, issue: u128, state: OpState, photos: &[&str]) -> QueuedOp {
@@ -204,4 +206,46 @@ fn an_envelope_of_another_age_is_read_as_far_as_it_goes() {
     let newer = text.replace("\"acknowledge\"", "{\"levitate\":{\"metres\":3}}");
     assert!(serde_json::from_str::<Envelope>(&newer).is_err());
     assert_eq!(serde_json::from_str::<EnvelopeHead>(&newer).unwrap().op, OpId(Uuid::from_u128(1)));
+}
+
+/// A report of `corner` in the west at nine, saved on a device whose clock is `ahead` milliseconds ahead.
+fn report_saved(ahead: i64, forecast: Option<Forecast>) -> Envelope {
+    let photos = vec![photo("again")];
+    let report = Report { kind: KindCode("corner".into()), place: in_west(), pick: None, photos, note: String::new(), forecast };
+    let envelope = envelope(2, 10, &inspector(), Command::Report(report));
+    Envelope { recorded_at: at("2026-03-05T09:00").plus_millis(ahead), clock_offset_ms: Some(ahead), ..envelope }
+}
+
+#[test]
+fn the_list_counts_a_saved_report_by_the_servers_clock_and_knows_a_relapse_from_the_closed_cases_it_holds() {
+    let Principal::Person(me) = inspector() else { unreachable!() };
+    let shown = |confirmed: Vec<Issue>, envelope: &Envelope| {
+        let list = rebase(confirmed, &[(envelope.clone(), OpState::Waiting)], &me, &bundle());
+        list.into_iter().find(|shown| shown.issue.id == envelope.issue).unwrap().issue
+    };
+    let right = shown(vec![], &report_saved(0, None));
+    let wrong = shown(vec![], &report_saved(-9 * 24 * 3_600_000, None));
+    assert_eq!((wrong.reported_at, wrong.due_at()), (right.reported_at, right.due_at()));
+
+    let by = ClosedBy::Document { document: "x".into(), in_time: true };
+    let closed = Status::Closed { assignment: None, by, closed_at: at("2026-03-04T09:00") };
+    let earlier = Issue { id: IssueId(Uuid::from_u128(3)), status: closed, ..right.clone() };
+    let relapse = shown(vec![earlier.clone()], &report_saved(0, None));
+    assert_eq!(relapse.relapse_of, Some(earlier.id));
+    assert!(relapse.due_at() < right.due_at());
+}
+
+#[test]
+fn the_list_shows_the_very_instant_that_the_form_promised_unless_the_rules_say_otherwise_since() {
+    let Principal::Person(me) = inspector() else { unreachable!() };
+    let due = |forecast: &Forecast| {
+        let pending = [(report_saved(0, Some(*forecast)), OpState::Waiting)];
+        rebase(vec![], &pending, &me, &bundle())[0].issue.due_at()
+    };
+    let pending = [(report_saved(0, None), OpState::Waiting)];
+    let promised = Forecast::of(rebase(vec![], &pending, &me, &bundle())[0].issue.status.assignment());
+    let fifteen_seconds_before = Forecast { due_at: promised.due_at.map(|at| at.plus_millis(-15_000)), ..promised };
+    assert_eq!(due(&fifteen_seconds_before), fifteen_seconds_before.due_at);
+    let a_day_before = Forecast { due_at: promised.due_at.map(|at| at.plus_days(-1)), ..promised };
+    assert_eq!(due(&a_day_before), promised.due_at);
 }

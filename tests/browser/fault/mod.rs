@@ -3,7 +3,7 @@
 mod bare;
 mod clock;
 mod crash;
-mod kit;
+pub mod kit;
 mod many;
 mod old_server;
 mod people;

@@ -71,8 +71,7 @@ impl Rules {
     fn decide(&self, issue: Option<&Issue>, who: &Visitor, command: &Command) -> Result<Vec<Event>, Refusal> {
         let principal = Principal::Person(who.person.clone());
         let reference = self.reference(who);
-        let context =
-            Context { now: self.now, principal: &principal, reference, shown_with: Some(1), in_force: 1, proof: None, closed_nearby: &[] };
+        let context = Context { shown_with: Some(1), ..Context::on_server(&principal, reference, 1, self.now) };
         decide(issue, command, &context)
     }
 

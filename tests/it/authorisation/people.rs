@@ -1,13 +1,12 @@
 //! Everybody who may knock: one of each role with their neighbours, and the same people of another town.
 
-use shared::{Command, Envelope, IssueId, Moment, OpId, Person, RoleKind, sync::PROTOCOL};
+use shared::{Command, Envelope, IssueId, Person, RoleKind};
 use std::cell::Cell;
 use tests::{
     Client, World,
     client::Answer,
     world::{PASSWORD, fixture_with},
 };
-use uuid::Uuid;
 
 /// The people of the test town.
 pub const PEOPLE: [(&str, RoleKind); 10] = [
@@ -91,24 +90,8 @@ impl Visitor {
 
     /// A command as this person's device would send it.
     pub fn envelope(&self, issue: IssueId, base: u64, command: Command) -> Envelope {
-        Envelope {
-            v: PROTOCOL,
-            op: OpId(Uuid::now_v7()),
-            device: self.client.device,
-            seq: self.seq.replace(self.seq.get() + 1),
-            by: self.person.id,
-            town: self.person.town,
-            issue,
-            base,
-            generation: None,
-            proof: None,
-            needs: None,
-            recorded_at: Moment(1_772_672_400_000),
-            clock_offset_ms: None,
-            reference: 1,
-            app: "0.1.0".into(),
-            command,
-        }
+        let seq = self.seq.replace(self.seq.get() + 1);
+        Envelope { seq, ..self.client.envelope(issue, base, command) }
     }
 
     /// Pushes with the person's own token.

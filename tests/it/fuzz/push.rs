@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use shared::{
-    Command, Envelope, IssueId, Moment, OpId, PersonId, Report, UnitId,
+    Command, Envelope, IssueId, OpId, Report, UnitId,
     sync::{PushAnswer, Verdict},
 };
 use std::{fs, path::Path};
@@ -14,8 +14,8 @@ use tests::{
 };
 use uuid::Uuid;
 
-/// The golden commands, as this person would send them from this device on this issue.
-fn envelopes(town: &World, client: &Client, person: PersonId, issue: IssueId, seed: u64) -> Vec<Value> {
+/// The golden commands, as this client's person would send them on this issue.
+fn envelopes(client: &Client, issue: IssueId, seed: u64) -> Vec<Value> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("wire/v1/envelope");
     let mut names: Vec<_> = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
     let golden = |path| serde_json::from_str::<Envelope>(&fs::read_to_string(path).unwrap()).unwrap().command;
@@ -29,24 +29,8 @@ fn envelopes(town: &World, client: &Client, person: PersonId, issue: IssueId, se
     commands
         .zip(1_u64..)
         .map(|(command, seq)| {
-            let envelope = Envelope {
-                v: 1,
-                op: OpId(Uuid::from_u64_pair(seed + 1, seq)),
-                device: client.device,
-                seq,
-                by: person,
-                town: town.town(),
-                issue,
-                base: 0,
-                generation: None,
-                proof: None,
-                needs: None,
-                recorded_at: Moment(1_772_672_400_000),
-                clock_offset_ms: None,
-                reference: 1,
-                app: "0.1.0".into(),
-                command,
-            };
+            let op = OpId(Uuid::from_u64_pair(seed + 1, seq));
+            let envelope = Envelope { op, seq, ..client.envelope(issue, 0, command) };
             serde_json::to_value(envelope).unwrap()
         })
         .collect()
@@ -67,9 +51,8 @@ async fn spoilt_pushes_are_no_fault_of_the_server_do_nothing_by_halves_and_get_t
     let (mut dice, mut applied) = (Dice::new(3), 0);
     for case in 0..cases(200) {
         let client = dice.pick(&senders).unwrap();
-        let person = client.signed_in.as_ref().unwrap().me.person.id;
         let issue = IssueId(Uuid::from_u64_pair(9, case));
-        let whole = envelopes(&town, client, person, issue, case * 2);
+        let whole = envelopes(client, issue, case * 2);
         let some: Vec<Value> = whole.iter().take(1).chain(dice.pick(&whole)).cloned().collect();
         let inventory = json!({ "held": [{ "op": some[0]["op"], "recorded_at": 1_772_672_400_000_i64, "photos": [] }] });
         let body = json!({ "protocol": 1, "device": client.device, "envelopes": some, "inventory": inventory });

@@ -2,7 +2,7 @@
 //! `JINGGE_WITNESS_ISSUES=10000 cargo test -p tests --test it figure -- --nocapture`.
 
 use server::{config::Limits, witness};
-use shared::{Command, DeviceId, Envelope, Hash, IssueId, Moment, OpId, PersonId, PhotoRef, PhotoSource, Report};
+use shared::{Command, Envelope, Hash, IssueId, Moment, PhotoRef, PhotoSource, Report};
 use std::{
     fs,
     time::{Duration, Instant},
@@ -17,27 +17,6 @@ use uuid::Uuid;
 const ISSUES: u64 = 600;
 /// Commands of a push.
 const A_PUSH: u64 = 200;
-
-fn envelope(town: &World, device: DeviceId, by: PersonId, issue: u64, seq: u64, command: Command) -> Envelope {
-    Envelope {
-        v: 1,
-        op: OpId(Uuid::now_v7()),
-        device,
-        seq,
-        by,
-        town: town.town(),
-        issue: IssueId(Uuid::from_u64_pair(7, issue)),
-        base: 0,
-        generation: None,
-        proof: None,
-        needs: None,
-        recorded_at: Moment(1_772_672_400_000),
-        clock_offset_ms: None,
-        reference: 1,
-        app: "figure".into(),
-        command,
-    }
-}
 
 fn report(issue: u64) -> Command {
     let photo = PhotoRef {
@@ -54,11 +33,13 @@ fn report(issue: u64) -> Command {
     Command::Report(Report { kind: kind("A06"), place: lane(), pick: None, photos: vec![photo], note, forecast: None })
 }
 
-async fn push_all(town: &World, client: &Client, issues: u64, command: impl Fn(u64) -> Command) {
-    let by = client.signed_in.as_ref().unwrap().me.person.id;
+async fn push_all(client: &Client, issues: u64, command: impl Fn(u64) -> Command) {
+    let envelope = |number: u64| {
+        let issue = IssueId(Uuid::from_u64_pair(7, number));
+        Envelope { seq: number + 1, ..client.envelope(issue, 0, command(number)) }
+    };
     for first in (0..issues).step_by(usize::try_from(A_PUSH).unwrap()) {
-        let all: Vec<Envelope> =
-            (first..first + A_PUSH).map(|issue| envelope(town, client.device, by, issue, issue + 1, command(issue))).collect();
+        let all: Vec<Envelope> = (first..first + A_PUSH).map(&envelope).collect();
         let answer = client.push(client.token(), &all).await;
         let answer: shared::sync::PushAnswer = answer.json();
         let applied = answer.outcomes.iter().filter(|one| matches!(one.verdict, shared::sync::Verdict::Applied { .. }));
@@ -87,9 +68,9 @@ async fn issues_of_more_than_one_page_are_compared_whole_and_by_hand_ten_thousan
     let long = Duration::from_secs(600);
     let town = World::with_limits(Limits { records_per_day: 1_000_000, slice: long, push: long, ..Limits::default() }).await;
     let (wang, village) = (town.client("wang").await, town.client("qianbu").await);
-    push_all(&town, &wang, issues, report).await;
-    push_all(&town, &village, issues, |_| Command::Acknowledge).await;
-    push_all(&town, &wang, issues, |_| Command::Supplement { photos: vec![], note: "又多了一些".into() }).await;
+    push_all(&wang, issues, report).await;
+    push_all(&village, issues, |_| Command::Acknowledge).await;
+    push_all(&wang, issues, |_| Command::Supplement { photos: vec![], note: "又多了一些".into() }).await;
     let resident = memory("VmRSS");
     fs::write("/proc/self/clear_refs", "5").unwrap();
     let (begun, before) = (Instant::now(), ran());

@@ -17,7 +17,7 @@ pub enum Invariant {
     I5,
     /// When faults stop, everything moves on.
     I6,
-    /// Quiet phones show what the server gives them to see.
+    /// Quiet phones show what the server gives them to see; a phone with a working set, of what the set keeps.
     I7,
     /// Nothing is sent as somebody else, nothing out of sight is kept.
     I8,

@@ -58,6 +58,6 @@ impl Phone {
     /// The server's clock as well as it is known: for counting down deadlines.
     #[must_use]
     pub fn server_now(&self) -> Moment {
-        self.now().plus_millis(-self.clock_offset_ms.get_untracked().unwrap_or(0))
+        self.now().by_server_clock(self.clock_offset_ms.get_untracked())
     }
 }

@@ -4,9 +4,9 @@ use super::handle::Phone;
 use crate::clock::BrowserEnv;
 use crate::issue::draft::{Draft as _, Form, ReportDraft};
 use crate::store::{DraftKey, Durability, Stand, Store, StoreError, WhySetAside};
-use crate::sync::{Changed, Submission, SubmitError, Submitted, discard, judge, requeue, submit_anew, submit_knowing};
-use leptos::prelude::WithUntracked;
-use shared::{Command, Event, Issue, IssueId, OpId, Refusal};
+use crate::sync::{Changed, Submission, SubmitError, Submitted, discard, requeue, submit_anew, submit_knowing, wait_no_longer};
+use leptos::prelude::{GetUntracked, WithUntracked};
+use shared::{Command, IssueId, OpId};
 
 impl Phone {
     /// Saves the form as a record: when this returns, 已存本机 is true.
@@ -43,19 +43,6 @@ impl Phone {
         Ok(saved)
     }
 
-    /// What the rules say to a command, with the data on this phone.
-    ///
-    /// # Errors
-    /// The refusal.
-    pub fn judge(&self, issue: Option<&Issue>, command: &Command) -> Result<Vec<Event>, Refusal> {
-        let person = self.me.with_untracked(|me| me.as_ref().map(|me| me.person.clone()));
-        let bundle = self.reference.with_untracked(Clone::clone);
-        match person.zip(bundle) {
-            Some((person, bundle)) => judge(issue, command, &person, &bundle, self.server_now()),
-            None => Err(Refusal::NotFound),
-        }
-    }
-
     /// Tries a record again: one that was refused, or waits for one that was, as a new record; any other as it is.
     ///
     /// # Errors
@@ -68,10 +55,22 @@ impl Phone {
             _ => false,
         });
         if judged {
-            submit_anew(&*opened.store, &BrowserEnv, opened.device, op).await?;
+            let shown = self.shown.get_untracked();
+            submit_anew(&*opened.store, &BrowserEnv, opened.device, op, &shown).await?;
         } else {
             opened.store.write(Durability::Strict, |outbox| Ok((requeue(outbox, op), Vec::new()))).await?;
         }
+        self.changed_here(&opened.channel);
+        Ok(())
+    }
+
+    /// 立即重送: sends what waits, also what the server asked to come later.
+    ///
+    /// # Errors
+    /// The storage failed; what waits is sent at its time.
+    pub async fn retry_all(&self) -> Result<(), StoreError> {
+        let Some(opened) = self.inner().opened() else { return Ok(()) };
+        opened.store.write(Durability::Strict, |outbox| Ok((wait_no_longer(outbox), Vec::new()))).await?;
         self.changed_here(&opened.channel);
         Ok(())
     }

@@ -16,9 +16,7 @@ pub fn requeue(outbox: &mut Outbox, op: OpId) -> bool {
         saved.stand = Stand::SAVED;
         changed = true;
     }
-    if let Stand::Waiting { not_before, .. } | Stand::TextDelivered { not_before, .. } = &mut saved.stand {
-        changed |= not_before.take().is_some();
-    }
+    changed |= saved.stand.wait_no_longer();
     for hash in photos {
         if let Some(photo) = outbox.photos.get_mut(&hash)
             && matches!(photo.stand, PhotoStand::Quarantined { .. })
@@ -26,6 +24,15 @@ pub fn requeue(outbox: &mut Outbox, op: OpId) -> bool {
             photo.stand = PhotoStand::unsent(photo.bytes);
             changed = true;
         }
+    }
+    changed
+}
+
+/// Lets every record that was told to come later be sent at once. Says whether there was one.
+pub fn wait_no_longer(outbox: &mut Outbox) -> bool {
+    let mut changed = false;
+    for saved in outbox.ops.values_mut() {
+        changed |= saved.stand.wait_no_longer();
     }
     changed
 }

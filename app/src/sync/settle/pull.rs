@@ -49,6 +49,8 @@ pub(in crate::sync) fn settle_pull(outbox: &mut Outbox, answer: &PullAnswer, unr
     writes.extend(answer.changes.iter().filter(|change| !lost(&change.change)).map(|change| match &change.change {
         Change::Issue(issue) => Write::PutIssue(issue.clone()),
         Change::Gone(issue) => Write::DropIssue(*issue),
+        // Told only to phones that ask for the working set.
+        Change::Closed(row) => Write::DropIssue(row.id),
         Change::Notice(notice) => Write::PutNotice(notice.clone()),
     }));
     outbox.marks.copies_of = Some(answer.generation);

@@ -3,7 +3,7 @@
 use super::phone::{Phone, later};
 use super::server::Fate;
 use crate::store::{PhotoStand, Stand, Store, WhyQuarantined, WhySetAside};
-use crate::sync::{Pause, Reach, requeue, submit_anew};
+use crate::sync::{Pause, Reach, requeue, submit_anew, wait_no_longer};
 use shared::sync::{LaterCause, OpState, Verdict};
 use shared::{ErrorCode, Refusal, StatusKind};
 
@@ -78,7 +78,7 @@ async fn a_refused_record_tried_again_is_a_new_one_in_its_place() {
     let bad = phone.report(&[1]).await;
     phone.server.judge(bad.op, Verdict::Refused { reason: Refusal::NotYours });
     phone.sync().await;
-    let anew = submit_anew(&*phone.store, &*phone.env, super::phone::device(), bad.op).await.unwrap();
+    let anew = submit_anew(&*phone.store, &*phone.env, super::phone::device(), bad.op, &[]).await.unwrap();
     assert_ne!(anew.op, bad.op);
     phone.sync().await;
     assert!(phone.store.outbox().await.unwrap().op(bad.op).is_none());
@@ -97,6 +97,19 @@ async fn a_command_told_to_come_later_comes_later_and_holds_up_nothing_else() {
     assert!(until > later(30_000));
     phone.sync_patiently().await;
     assert_eq!(phone.stand(early.op).await.state(), OpState::Delivered);
+}
+
+#[tokio::test]
+async fn what_was_told_to_come_later_goes_at_once_when_a_person_asks_for_it() {
+    let phone = Phone::ready().await;
+    let held = phone.report(&[]).await;
+    phone.server.judge(held.op, Verdict::Later { cause: LaterCause::Quota });
+    phone.sync().await;
+    phone.sync().await;
+    assert_eq!(phone.stand(held.op).await.state(), OpState::Waiting, "a round alone does not bring it");
+    phone.store.write(crate::store::Durability::Strict, |outbox| Ok((wait_no_longer(outbox), Vec::new()))).await.unwrap();
+    phone.sync().await;
+    assert_eq!(phone.stand(held.op).await.state(), OpState::Delivered);
 }
 
 #[tokio::test]

@@ -179,15 +179,7 @@ impl Server {
         let bundle = self.bundle.borrow();
         let person = crate::issue::fixture::Town::small().inspector();
         let principal = Principal::Person(person);
-        let context = shared::Context {
-            now: self.env.now(),
-            principal: &principal,
-            reference: &bundle.reference,
-            shown_with: None,
-            in_force: bundle.version,
-            proof: None,
-            closed_nearby: &[],
-        };
+        let context = shared::Context::on_server(&principal, &bundle.reference, bundle.version, self.env.now());
         let mut issues = self.issues.borrow_mut();
         let before = issues.get(&envelope.issue).map(|(_, issue)| issue.clone());
         match decide(before.as_ref(), &envelope.command, &context) {

@@ -3,6 +3,7 @@
 use super::{Standing, said_of};
 use crate::{
     audit::{
+        canonical::canonical,
         chain::Record,
         seal::{Fields, Table},
         store::append,
@@ -13,6 +14,7 @@ use crate::{
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use serde_json::{Map, Value};
 use shared::{Hash, Moment, OpId, PersonId, TownId};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Ids that are asked for at once.
@@ -206,8 +208,9 @@ fn of_town(row: town::Model) -> [Standing; 2] {
 fn of_reference(row: reference::Model) -> Standing {
     let reference::Model { version, body, created_at, by, .. } = row;
     let mut fields = fields([("created_at", created_at.to_string()), ("by", by)]);
-    let parts: Map<String, Value> = serde_json::from_str(&body).unwrap_or_default();
-    fields.extend(parts.into_iter().map(|(name, part)| (name, hashed(&part.to_string()))));
+    // In the one spelling: in which order serde_json keeps and writes names is for any crate of the build to choose.
+    let parts: BTreeMap<String, Value> = serde_json::from_str(&body).unwrap_or_default();
+    fields.extend(parts.into_iter().map(|(name, part)| (name, hashed(&canonical(&part)))));
     fields.push(("body".to_owned(), hashed(&body)));
     (Table::Reference, version.to_string(), fields)
 }

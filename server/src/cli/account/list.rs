@@ -12,7 +12,7 @@ use crate::{
     error::Error,
     state::State,
 };
-use shared::{Reference, Role, RoleKind};
+use shared::{Lang, Reference, Role, RoleKind, text::role_word};
 
 /// Prints the accounts of one town or of all.
 ///
@@ -52,7 +52,7 @@ fn role_text(role: &Role, reference: &Reference) -> String {
             let grid = |id| reference.grids.iter().find(|known| known.id == id);
             grids.iter().map(|id| grid(*id).map_or_else(gone, |grid| format!("{} {}", grid.code, grid.name))).collect()
         }
-        _ => return word.to_owned(),
+        _ => return word,
     };
     format!("{word}: {}", bound.join(", "))
 }
@@ -62,13 +62,7 @@ fn gone() -> String {
     "资料里已没有 no longer in the data".to_owned()
 }
 
-const fn word_of(role: RoleKind) -> &'static str {
-    match role {
-        RoleKind::Inspector => "网格员 inspector",
-        RoleKind::Unit => "责任单位 unit",
-        RoleKind::Dispatcher => "创卫办 dispatcher",
-        RoleKind::Verifier => "核查员 verifier",
-        RoleKind::Leader => "领导 leader",
-        RoleKind::Admin => "管理员 admin",
-    }
+/// 网格员 inspector: the word of the pages, and the key that the town's folder takes.
+fn word_of(role: RoleKind) -> String {
+    format!("{} {}", role_word(role, Lang::Zh), role.key())
 }

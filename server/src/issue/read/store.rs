@@ -1,21 +1,31 @@
-//! Lists of issues: one query that adds the reader's circles to what they ask for.
+//! Lists of issues: one query that adds the reader's circles to what they ask for. Page by page after the last issue it costs what it
+//! returns; by number it counts and skips as well.
 
-use super::super::store::{in_sight, issue_of};
-use crate::{
-    entity::issue,
-    error::Error,
-    witness::{open_states, word},
+use super::super::{
+    sight::{ids_in_sight, in_sight},
+    store::issue_of,
 };
+use crate::{entity::issue, error::Error};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{LikeExpr, SimpleExpr},
 };
-use shared::{Audience, FigureName, Issue, IssueQuery, Moment, Point, StatusKind, TownId};
+use shared::{Audience, FigureName, Issue, IssueId, IssueQuery, Moment, Point, StatusKind, TownId};
 
 /// Issues on one page of a list.
 pub const PAGE: u64 = 50;
 
-/// A page of the issues in sight that fit, newest first, with how many fit in all.
+/// A page of a list.
+pub struct Listed {
+    /// The issues, newest first.
+    pub issues: Vec<Issue>,
+    /// How many fit in all; 0 unless asked for by number: counting looks at all of them.
+    pub total: u64,
+    /// Whether more come after this page.
+    pub more: bool,
+}
+
+/// A page of the issues in sight that fit.
 pub async fn page(
     db: &impl ConnectionTrait,
     town: TownId,
@@ -23,9 +33,9 @@ pub async fn page(
     query: &IssueQuery,
     square: Option<(Point, Point)>,
     now: Moment,
-) -> Result<(Vec<Issue>, u64), Error> {
-    let mut fits = Condition::all().add(issue::Column::Town.eq(town.0)).add(issue::Column::Id.in_subquery(in_sight(town, circles)));
-    fits = of_state(fits, query)?;
+) -> Result<Listed, Error> {
+    let mut fits = Condition::all().add(issue::Column::Town.eq(town.0));
+    fits = of_state(fits, query);
     if let Some(kind) = &query.kind {
         fits = fits.add(issue::Column::Kind.eq(&kind.0));
     }
@@ -36,11 +46,11 @@ pub async fn page(
         fits = fits.add(issue::Column::ReportedAt.gte(from.0));
     }
     if let Some(figure) = query.figure {
-        fits = fits.add(of_figure(figure, now)?);
+        fits = fits.add(of_figure(figure, now));
     }
     if let Some((low, high)) = square {
         if query.state.is_none() && query.open.is_none() {
-            fits = fits.add(issue::Column::State.is_not_in(dropped()?));
+            fits = fits.add(issue::Column::State.is_in(keys_of(StatusKind::counts)));
         }
         fits = fits.add(issue::Column::Lat.gte(low.lat)).add(issue::Column::Lat.lt(high.lat));
         fits = fits.add(issue::Column::Lon.gte(low.lon)).add(issue::Column::Lon.lt(high.lon));
@@ -49,44 +59,74 @@ pub async fn page(
         fits = fits.add(of_text(text));
     }
     let found = issue::Entity::find().filter(fits);
-    let total = found.clone().count(db).await?;
-    let rows = found.order_by_desc(issue::Column::ReportedAt).order_by_desc(issue::Column::Id);
-    let rows = rows.offset(u64::from(query.page) * PAGE).limit(PAGE).all(db).await?;
-    Ok((rows.iter().map(issue_of).collect::<Result<_, _>>()?, total))
+    let in_order = found.clone().filter(in_sight(circles)).order_by_desc(issue::Column::ReportedAt).order_by_desc(issue::Column::Id);
+    let (mut rows, total) = match query.before {
+        Some(before) => (in_order.filter(after(before, query.before_id)).limit(PAGE + 1).all(db).await?, 0),
+        None => {
+            (in_order.offset(u64::from(query.page) * PAGE).limit(PAGE + 1).all(db).await?, counted(db, found, town, circles, query).await?)
+        }
+    };
+    let size = usize::try_from(PAGE).unwrap_or(usize::MAX);
+    let more = rows.len() > size;
+    rows.truncate(size);
+    Ok(Listed { issues: rows.iter().map(issue_of).collect::<Result<_, _>>()?, total, more })
 }
 
-/// The states that count in no figure and in no cell of the heat map, unless they are asked for by name.
-fn dropped() -> Result<[String; 2], Error> {
-    Ok([word(&StatusKind::Void)?, word(&StatusKind::Withdrawn)?])
+/// How many of these are in sight. Of the open ones, which are few, each is asked for; else the ids of the circles are listed once.
+async fn counted(
+    db: &impl ConnectionTrait,
+    found: Select<issue::Entity>,
+    town: TownId,
+    circles: &[Audience],
+    query: &IssueQuery,
+) -> Result<u64, Error> {
+    let few = query.open == Some(true) || query.overdue == Some(true);
+    let seen = if few { in_sight(circles) } else { issue::Column::Id.in_subquery(ids_in_sight(town, circles)) };
+    Ok(found.filter(seen).count(db).await?)
 }
 
-fn of_state(fits: Condition, query: &IssueQuery) -> Result<Condition, Error> {
+/// What comes after the issue that was reported then: earlier ones, and of those reported at the same instant the ones with smaller ids.
+fn after(before: Moment, id: Option<IssueId>) -> Condition {
+    let Some(id) = id else { return Condition::all().add(issue::Column::ReportedAt.lt(before.0)) };
+    let ties = Condition::any().add(issue::Column::ReportedAt.lt(before.0)).add(issue::Column::Id.lt(id.0));
+    Condition::all().add(issue::Column::ReportedAt.lte(before.0)).add(ties)
+}
+
+/// The keys of the states of which this is true.
+fn keys_of(is_so: fn(StatusKind) -> bool) -> impl Iterator<Item = &'static str> {
+    StatusKind::ALL.into_iter().filter(move |state| is_so(*state)).map(StatusKind::key)
+}
+
+fn of_state(fits: Condition, query: &IssueQuery) -> Condition {
     let mut fits = fits;
     if let Some(state) = query.state {
-        fits = fits.add(issue::Column::State.eq(word(&state)?));
+        fits = fits.add(issue::Column::State.eq(state.key()));
     }
     if query.open == Some(true) || query.overdue == Some(true) {
-        fits = fits.add(issue::Column::State.is_in(open_states()?));
+        fits = fits.add(issue::Column::State.is_in(keys_of(StatusKind::is_open)));
     }
     if query.overdue == Some(true) {
         fits = fits.add(issue::Column::Overdue.eq(true));
     }
-    Ok(fits)
+    fits
 }
 
-/// The cases of a figure, as `shared/src/score/count.rs` counts them.
-fn of_figure(figure: FigureName, now: Moment) -> Result<Condition, Error> {
-    let closed = issue::Column::State.eq(word(&StatusKind::Closed)?);
-    Ok(match figure {
+/// The cases of a figure: [`FigureName::holds`] for the database. A test holds the two to each other.
+fn of_figure(figure: FigureName, now: Moment) -> Condition {
+    let closed = issue::Column::State.eq(StatusKind::Closed.key());
+    match figure {
         FigureName::InTime => Condition::all().add(closed).add(issue::Column::InTime.eq(true)),
         FigureName::Due => {
-            let running = [word(&StatusKind::Assigned)?, word(&StatusKind::Rectifying)?];
+            let running = keys_of(StatusKind::clock_runs);
             let run_out = Condition::all().add(issue::Column::State.is_in(running)).add(issue::Column::DueAt.lte(now.0));
             Condition::any().add(closed).add(run_out)
         }
-        FigureName::Rework => Condition::all().add(issue::Column::Returns.gt(0)).add(issue::Column::State.is_not_in(dropped()?)),
+        FigureName::Rework => Condition::all()
+            .add(issue::Column::State.is_in(keys_of(StatusKind::counts)))
+            .add(issue::Column::Attempts.gt(0))
+            .add(issue::Column::Returns.gt(0)),
         FigureName::Relapse => Condition::all().add(closed).add(issue::Column::Relapsed.eq(true)),
-    })
+    }
 }
 
 /// Part of the short code, with or without its dash, or part of the note.

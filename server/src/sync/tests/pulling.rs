@@ -20,6 +20,7 @@ fn told(answer: &PullAnswer) -> Vec<String> {
         Change::Issue(issue) => format!("issue {}", issue.version),
         Change::Gone(_) => "gone".to_owned(),
         Change::Notice(notice) => format!("notice {:?}", notice.kind),
+        Change::Closed(_) => "closed".to_owned(),
     };
     answer.changes.iter().map(|change| format!("{}: {}", change.feed, tell(&change.change))).collect()
 }
@@ -77,7 +78,8 @@ async fn another_store_or_a_cursor_ahead_starts_over() {
     assert!(!world.pull(&west, 1, 100).await.fresh);
     let ahead = world.pull(&west, 99, 100).await;
     assert!(ahead.fresh && ahead.cursor == 1 && ahead.changes.len() == 2);
-    let asked = PullRequest { protocol: 1, generation: Some(GenerationId(Uuid::from_u128(1))), cursor: 1, limit: None };
+    let asked =
+        PullRequest { protocol: 1, generation: Some(GenerationId(Uuid::from_u128(1))), cursor: 1, limit: None, working_set_since: None };
     let other = pull(west.caller(), world.state.clone(), Query(asked)).await.unwrap().into_inner();
     assert!(other.fresh && other.changes.len() == 2 && other.generation == world.state.generation);
 }

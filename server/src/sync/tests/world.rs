@@ -150,7 +150,7 @@ impl World {
             inventory,
         };
         let body = payload(serde_json::to_vec(&request).unwrap()).await;
-        push::push(phone.sender(), self.state.clone(), body).await.map(|answer| answer.into_inner())
+        push::push(phone.sender(), self.state.clone(), None, body).await.map(|answer| answer.into_inner())
     }
 
     pub async fn push(&self, phone: &Phone, envelopes: &[&Envelope]) -> PushAnswer {
@@ -191,7 +191,13 @@ impl World {
     }
 
     pub async fn pull(&self, phone: &Phone, cursor: u64, limit: u32) -> PullAnswer {
-        let asked = PullRequest { protocol: PROTOCOL, generation: Some(self.state.generation), cursor, limit: Some(limit) };
+        self.pull_since(phone, cursor, limit, None).await
+    }
+
+    /// A pull of the working set, if one is asked for.
+    pub async fn pull_since(&self, phone: &Phone, cursor: u64, limit: u32, working_set_since: Option<u64>) -> PullAnswer {
+        let generation = Some(self.state.generation);
+        let asked = PullRequest { protocol: PROTOCOL, generation, cursor, limit: Some(limit), working_set_since };
         pull::pull(phone.caller(), self.state.clone(), Query(asked)).await.unwrap().into_inner()
     }
 }

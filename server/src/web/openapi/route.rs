@@ -159,6 +159,7 @@ fn sync() -> Vec<Route> {
         query::<GenerationId>("generation", "the store the cursor belongs to"),
         needed(narrowed(long(), query::<u64>("cursor", "last feed number kept"))),
         narrowed(count(), query::<u32>("limit", "most changes wanted")),
+        narrowed(long(), query::<u64>("working_set_since", "working set only; head of the town when the phone began")),
     ];
     let chunk = [
         path::<Hash>("hash", "SHA-256 of the whole photo"),
@@ -209,6 +210,8 @@ fn desk() -> Vec<Route> {
         query::<Moment>("from", "reported at or after"),
         query::<String>("text", "short code or words of the note"),
         narrowed(count(), query::<u32>("page", "page from 0")),
+        query::<Moment>("before", "page after this instant, nothing counted"),
+        query::<IssueId>("before_id", "page after this issue of that instant"),
     ];
     let heat = [
         query::<String>("kinds", "codes of kinds, separated by commas"),

@@ -1,11 +1,12 @@
 //! What a request ended in, as a sentence.
 
-use shared::{ErrorCode, Lang};
+use super::both::{Both, in_language};
+use crate::{ErrorCode, Lang};
 
 /// The server's error as a sentence.
 #[must_use]
 pub const fn error_text(error: ErrorCode, lang: Lang) -> &'static str {
-    let (zh, en) = match error {
+    let words: Both = match error {
         ErrorCode::BadRequest | ErrorCode::WrongOrigin | ErrorCode::MethodNotAllowed => {
             ("服务器看不懂这个请求, 请刷新后再试", "The server does not understand; reload and try again")
         }
@@ -27,8 +28,5 @@ pub const fn error_text(error: ErrorCode, lang: Lang) -> &'static str {
         ErrorCode::TooSlow => ("网络太慢, 没有收完, 请再送一次", "It came too slowly and is not whole; send it again"),
         ErrorCode::Internal => ("服务器出了故障, 稍后再试", "A fault of the server; try again later"),
     };
-    match lang {
-        Lang::Zh => zh,
-        Lang::En => en,
-    }
+    in_language(words, lang)
 }

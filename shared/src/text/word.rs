@@ -1,11 +1,12 @@
 //! Single words for the closed lists of the domain.
 
-use shared::{Lang, NoticeKind, RoleKind, StatusKind};
+use super::both::{Both, in_language};
+use crate::{Lang, NoticeKind, RoleKind, StatusKind};
 
 /// A state: 待签收, 整改中, 待核查, …
 #[must_use]
 pub const fn status_word(one: StatusKind, lang: Lang) -> &'static str {
-    let (zh, en) = match one {
+    let words: Both = match one {
         StatusKind::Unassigned => ("待派遣", "To assign"),
         StatusKind::Assigned => ("待签收", "To acknowledge"),
         StatusKind::Rectifying => ("整改中", "Being put right"),
@@ -14,13 +15,13 @@ pub const fn status_word(one: StatusKind, lang: Lang) -> &'static str {
         StatusKind::Void => ("已作废", "Void"),
         StatusKind::Withdrawn => ("已撤回", "Withdrawn"),
     };
-    pick(zh, en, lang)
+    in_language(words, lang)
 }
 
 /// A role: 网格员, 责任单位, 创卫办, …
 #[must_use]
 pub const fn role_word(one: RoleKind, lang: Lang) -> &'static str {
-    let (zh, en) = match one {
+    let words: Both = match one {
         RoleKind::Inspector => ("网格员", "inspector"),
         RoleKind::Unit => ("责任单位", "responsible unit"),
         RoleKind::Dispatcher => ("创卫办", "campaign office"),
@@ -28,13 +29,13 @@ pub const fn role_word(one: RoleKind, lang: Lang) -> &'static str {
         RoleKind::Leader => ("领导", "leader"),
         RoleKind::Admin => ("管理员", "administrator"),
     };
-    pick(zh, en, lang)
+    in_language(words, lang)
 }
 
 /// The heading of a notice: 整改通知, 退回整改, 已逾期, …
 #[must_use]
 pub const fn notice_word(one: NoticeKind, lang: Lang) -> &'static str {
-    let (zh, en) = match one {
+    let words: Both = match one {
         NoticeKind::Assigned => ("整改通知", "Rectification notice"),
         NoticeKind::MovedAway => ("已改派给其他单位", "Moved to another unit"),
         NoticeKind::WaitsForAssignment => ("待派遣", "To assign"),
@@ -46,12 +47,5 @@ pub const fn notice_word(one: NoticeKind, lang: Lang) -> &'static str {
         NoticeKind::Voided => ("已作废", "Void"),
         NoticeKind::Withdrawn => ("已撤回", "Withdrawn"),
     };
-    pick(zh, en, lang)
-}
-
-const fn pick(zh: &'static str, en: &'static str, lang: Lang) -> &'static str {
-    match lang {
-        Lang::Zh => zh,
-        Lang::En => en,
-    }
+    in_language(words, lang)
 }

@@ -1,0 +1,197 @@
+//! The feed's page: rows of `audience` after a cursor, each issue once, at its newest number.
+//!
+//! Each circle has its rows in feed order in the index `audience_by_town_key_feed`. The statement reads the circles side by side and
+//! merges them, so that it stops where the page is full, however much comes after it.
+
+use super::{
+    super::{sight::in_sight, store::issue_of},
+    FeedRow, Narrowed,
+};
+use crate::{
+    entity::{audience, event, issue},
+    error::Error,
+    state::breathe,
+};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{Alias, Expr, ExprTrait as _, Order, Query, SelectStatement, UnionType},
+};
+use shared::{Audience, IssueId, StatusKind, TownId};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// Values that a statement may hold, with room to spare: SQLite takes 32,766.
+const MOST_VALUES: usize = 30_000;
+/// Circles that one statement reads side by side: SQLite takes 500.
+const MOST_CIRCLES: usize = 64;
+
+/// The page that is asked for.
+struct Page<'a> {
+    town: TownId,
+    circles: Vec<String>,
+    cursor: i64,
+    limit: u64,
+    narrowed: Option<&'a Narrowed>,
+    /// Whether the database merges the circles only if each is cut by itself. PostgreSQL does: uncut, it reads and sorts them whole.
+    /// SQLite merges them as they are: cut, it reads each to its own end.
+    cut_each: bool,
+}
+
+/// What changed for these circles after `cursor`, in the order of the feed, at most `limit` issues; narrowed to a working set if one is
+/// given.
+///
+/// # Errors
+/// The database's, or a row that cannot be read.
+pub async fn changes_for(
+    db: &impl ConnectionTrait,
+    town: TownId,
+    circles: &[Audience],
+    cursor: i64,
+    limit: u64,
+    narrowed: Option<&Narrowed>,
+) -> Result<Vec<FeedRow>, Error> {
+    let page = Page {
+        town,
+        circles: circles.iter().map(ToString::to_string).collect(),
+        cursor,
+        limit,
+        narrowed,
+        cut_each: db.get_database_backend() == DatabaseBackend::Postgres,
+    };
+    let rows = page.rows(db).await?;
+    let ids = rows.iter().map(|(_, id)| *id);
+    let found = issue::Entity::find().filter(issue::Column::Id.is_in(ids)).filter(in_sight(circles));
+    let mut issues = HashMap::new();
+    for (done, row) in found.all(db).await?.into_iter().enumerate() {
+        issues.insert(row.id, issue_of(&row)?);
+        breathe(done).await;
+    }
+    Ok(rows.into_iter().map(|(feed, id)| FeedRow { feed, id: IssueId(id), issue: issues.remove(&id) }).collect())
+}
+
+impl Page<'_> {
+    /// Feed number and issue, ascending.
+    async fn rows(&self, db: &impl ConnectionTrait) -> Result<Vec<(i64, Uuid)>, Error> {
+        let values = self.circles.len() + 8 + self.narrowed.map_or(0, Narrowed::values);
+        let mut rows = Vec::new();
+        for circles in self.circles.chunks((MOST_VALUES / values).clamp(1, MOST_CIRCLES)) {
+            for row in db.query_all(&self.merged(circles)?).await? {
+                rows.push((row.try_get_by_index(0)?, row.try_get_by_index(1)?));
+            }
+        }
+        rows.sort_unstable();
+        rows.truncate(usize::try_from(self.limit).unwrap_or(usize::MAX));
+        Ok(rows)
+    }
+
+    /// The rows of these circles in feed order, until the page is full.
+    fn merged(&self, circles: &[String]) -> Result<SelectStatement, Error> {
+        let mut arms = Vec::with_capacity(circles.len());
+        for circle in circles {
+            let arm = Query::select().columns(["feed", "issue"].map(Alias::new)).from_subquery(self.of_circle(circle), "circle").to_owned();
+            arms.push((UnionType::All, arm));
+        }
+        let mut arms = arms.into_iter();
+        let Some((_, mut all)) = arms.next() else { return Err(Error::internal("a page of no circles")) };
+        all.unions(arms);
+        all.order_by(Alias::new("feed"), Order::Asc).order_by(Alias::new("issue"), Order::Asc).limit(self.limit);
+        Ok(all)
+    }
+
+    /// The issues of which the row of this circle is the newest among all of the reader's circles.
+    fn of_circle(&self, circle: &str) -> SelectStatement {
+        let mut rows = audience::Entity::find()
+            .select_only()
+            .columns([audience::Column::Feed, audience::Column::Issue])
+            .filter(audience::Column::Town.eq(self.town.0))
+            .filter(audience::Column::Key.eq(circle))
+            .filter(audience::Column::Feed.gt(self.cursor));
+        if self.circles.len() > 1 {
+            rows = rows.filter(Expr::not_exists(self.newer()));
+        }
+        if let Some(narrowed) = self.narrowed {
+            let wanted = Condition::any().add(audience::Column::Feed.gt(narrowed.since)).add(Expr::exists(kept(narrowed)));
+            rows = rows.filter(wanted);
+        }
+        if self.cut_each {
+            rows = rows.order_by_asc(audience::Column::Feed).limit(self.limit);
+        }
+        rows.into_query()
+    }
+
+    /// A row of the same issue that stands for it instead: one with a newer number in another of the circles; of rows with one number,
+    /// that of the first circle. No town is named, as in [`in_sight`].
+    fn newer(&self) -> SelectStatement {
+        let newer = |column: audience::Column| Expr::col((Alias::new("newer"), column));
+        let this = |column: audience::Column| (audience::Entity, column);
+        let first = newer(audience::Column::Key).lt(Expr::col(this(audience::Column::Key)));
+        let same = newer(audience::Column::Feed).equals(this(audience::Column::Feed));
+        Query::select()
+            .expr(Expr::value(1))
+            .from_as(audience::Entity, "newer")
+            .and_where(newer(audience::Column::Issue).equals(this(audience::Column::Issue)))
+            .and_where(newer(audience::Column::Key).is_in(self.circles.iter().map(String::as_str)))
+            .and_where(newer(audience::Column::Feed).gt(Expr::col(this(audience::Column::Feed))).or(same.and(first)))
+            .to_owned()
+    }
+}
+
+/// The row's issue, if the working set has it. When it last changed stands in its last event.
+fn kept(narrowed: &Narrowed) -> SelectStatement {
+    let last_event = event::Entity::find()
+        .select_only()
+        .expr(Expr::value(1))
+        .filter(Expr::col((event::Entity, event::Column::Issue)).equals((issue::Entity, issue::Column::Id)))
+        .filter(Expr::col((event::Entity, event::Column::Version)).equals((issue::Entity, issue::Column::Version)))
+        .filter(event::Column::At.gte(narrowed.changed_from.0));
+    let open = StatusKind::ALL.into_iter().filter(|state| state.is_open()).map(StatusKind::key);
+    let mut kept = Condition::any().add(issue::Column::State.is_in(open)).add(Expr::exists(last_event.into_query()));
+    for (from, kinds) in &narrowed.closed_from {
+        let kinds = issue::Column::Kind.is_in(kinds.iter().map(|kind| kind.0.as_str()));
+        kept = kept.add(Condition::all().add(issue::Column::ClosedAt.gte(from.0)).add(kinds));
+    }
+    let found = issue::Entity::find()
+        .select_only()
+        .expr(Expr::value(1))
+        .filter(Expr::col((issue::Entity, issue::Column::Id)).equals((audience::Entity, audience::Column::Issue)))
+        .filter(kept);
+    found.into_query()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use crate::{clock::FixedClock, config::Config, state::State};
+    use sea_orm::Statement;
+    use shared::Moment;
+    use std::sync::Arc;
+
+    /// How SQLite goes about the page of these circles.
+    async fn plan(circles: &[&str], narrowed: Option<&Narrowed>) -> Vec<String> {
+        let folder = tempfile::tempdir().unwrap();
+        let state = State::open(Config::in_folder(folder.path()), Arc::new(FixedClock::at(Moment(0)))).await.unwrap();
+        let circles: Vec<String> = circles.iter().map(ToString::to_string).collect();
+        let page = Page { town: TownId(Uuid::nil()), circles: circles.clone(), cursor: 5, limit: 264, narrowed, cut_each: false };
+        let built = DatabaseBackend::Sqlite.build(&page.merged(&circles).unwrap());
+        let explain = Statement { sql: format!("EXPLAIN QUERY PLAN {}", built.sql), ..built };
+        let steps = state.db.reader().query_all_raw(explain).await.unwrap();
+        steps.iter().map(|row| row.try_get("", "detail").unwrap()).collect()
+    }
+
+    #[actix_web::test]
+    async fn a_page_walks_each_circle_in_feed_order_and_sorts_no_more_than_equal_numbers() {
+        let narrowed = Narrowed { since: 9, changed_from: Moment(1), closed_from: vec![(Moment(0), vec![shared::KindCode("A01".into())])] };
+        for narrowed in [None, Some(&narrowed)] {
+            for circles in [&["t"][..], &["g:1", "g:2", "p:1"]] {
+                let plan = plan(circles, narrowed).await;
+                let walks = plan.iter().filter(|step| step.contains("audience_by_town_key_feed (town=? AND key=? AND feed>?)")).count();
+                let looks = plan.iter().filter(|step| step.starts_with("SEARCH newer USING INDEX audience_by_issue (issue=?)")).count();
+                assert_eq!((walks, looks), (circles.len(), if circles.len() > 1 { circles.len() } else { 0 }), "{plan:#?}");
+                // "FOR LAST TERM OF ORDER BY": rows with one number, put in the order of their ids.
+                let whole = ["SCAN", "USE TEMP B-TREE FOR ORDER BY", "USE TEMP B-TREE FOR GROUP BY"];
+                assert!(plan.iter().all(|step| !whole.iter().any(|whole| step.starts_with(whole))), "{plan:#?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! An issue as the figures see it, and of which figures it is a case.
+
+use super::ScoredIssue;
+use crate::{FigureName, Issue, Moment, Reference, StatusKind};
+
+impl ScoredIssue {
+    /// What counts of an issue; `relapsed` says whether a later one is its relapse, which no event of its own tells.
+    #[must_use]
+    pub fn of(issue: &Issue, relapsed: bool, reference: &Reference) -> Self {
+        let assignment = issue.status.assignment();
+        let state = issue.status.kind();
+        Self {
+            unit: assignment.map(|assignment| assignment.unit),
+            state,
+            level: issue.level,
+            reported_at: issue.reported_at,
+            assigned_at: assignment.map(|assignment| assignment.assigned_at),
+            due_at: issue.due_at(),
+            cured_at: issue.cured_at(),
+            closed_at: issue.closed_at(),
+            in_time: issue.cured_in_time(),
+            attempts: issue.attempts,
+            returns: issue.returns,
+            relapse: issue.relapse_of.is_some(),
+            relapsed,
+            overdue: issue.overdue_since.is_some() && state.is_open(),
+            cure_minutes: issue.cure_minutes(&reference.town, &reference.calendar),
+        }
+    }
+
+    /// Whether it should be put right by `now`: closed, or its clock runs and has reached the deadline. While 待核查 the clock stands, so
+    /// an issue that waits for its verification is not due until it is judged.
+    #[must_use]
+    pub fn is_due(&self, now: Moment) -> bool {
+        self.state == StatusKind::Closed || (self.state.clock_runs() && self.due_at.is_some_and(|due_at| due_at <= now))
+    }
+}
+
+impl FigureName {
+    /// Whether the issue is one of the cases behind the figure at `now`.
+    #[must_use]
+    pub fn holds(self, issue: &ScoredIssue, now: Moment) -> bool {
+        let closed = issue.state == StatusKind::Closed;
+        match self {
+            Self::InTime => closed && issue.in_time,
+            Self::Due => issue.is_due(now),
+            Self::Rework => issue.state.counts() && issue.attempts > 0 && issue.returns > 0,
+            Self::Relapse => closed && issue.relapsed,
+        }
+    }
+}

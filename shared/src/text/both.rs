@@ -1,0 +1,13 @@
+//! What is said, in both languages.
+
+use crate::Lang;
+
+/// A word or sentence in Chinese and in English; `{}` stands for facts to be [filled](super::fill).
+pub(super) type Both = (&'static str, &'static str);
+
+pub(super) const fn in_language((zh, en): Both, lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    }
+}

@@ -1,0 +1,17 @@
+//! What is said to people in more than one place: the app, the plain pages and the console say it in the same words.
+//!
+//! Chinese first, English beside it: a word that lacks one of them does not compile. Words of a single face, such as the labels of a page,
+//! stay with it.
+
+mod both;
+mod error;
+mod fill;
+mod refusal;
+#[cfg(test)]
+mod tests;
+mod word;
+
+pub use error::error_text;
+pub use fill::fill;
+pub use refusal::refusal_text;
+pub use word::{notice_word, role_word, status_word};

@@ -1,0 +1,61 @@
+//! Why a command was not carried out, in words that say what to do next.
+
+use super::{
+    both::{Both, in_language},
+    fill, role_word, status_word,
+};
+use crate::{Lang, Reference, Refusal};
+
+/// The refusal as a sentence; a unit is named where the reference data at hand knows it.
+#[must_use]
+pub fn refusal_text(refusal: &Refusal, reference: Option<&Reference>, lang: Lang) -> String {
+    let sentence = in_language(sentence(refusal), lang);
+    let number;
+    let fact = match refusal {
+        Refusal::NotForRole(role) => role_word(*role, lang),
+        Refusal::WrongState(state) => status_word(*state, lang),
+        Refusal::UnknownKind(code) => &code.0,
+        Refusal::UnknownUnit(id) => reference.map_or("—", |reference| reference.unit_name(*id)),
+        Refusal::ProofIncomplete { missing: count } | Refusal::TooManyPhotos { limit: count } | Refusal::TextTooLong { limit: count } => {
+            number = count.to_string();
+            &number
+        }
+        _ => "",
+    };
+    fill(sentence, &[fact])
+}
+
+/// The sentence with a place for its fact, if it has one.
+pub(super) const fn sentence(refusal: &Refusal) -> Both {
+    match refusal {
+        Refusal::NotFound => ("没有这件问题, 或它已不归你办", "No such issue, or no longer yours"),
+        Refusal::AlreadyReported => ("这条已经上报过", "Reported already"),
+        Refusal::NotForRole(_) => ("{}不办这一步", "This step is not for: {}"),
+        Refusal::NotYours => ("这件不归你办", "Not yours to do"),
+        Refusal::WrongState(_) => ("这件问题现在是“{}”, 不能再这样办", "The issue is now “{}”; this can no longer be done"),
+        Refusal::OwnWork => ("自己上报或整改的不能自己核查", "Nobody verifies their own work"),
+        Refusal::OtherProof => ("单位又交了一次整改, 请看过再核查", "Another proof has come; look at it first"),
+        Refusal::ProofIncomplete { .. } => ("整改照片还差 {} 张没到", "{} photos of the proof have not arrived"),
+        Refusal::PhotoNeeded => ("至少要有一张照片", "At least one photo is needed"),
+        Refusal::Empty => ("照片和说明至少要有一样", "Add a photo or a note"),
+        Refusal::TooManyPhotos { .. } => ("照片超过 {} 张", "More than {} photos"),
+        Refusal::SamePhotoTwice => ("同一张照片用了两次", "The same photo twice"),
+        Refusal::PhotoTooLarge { .. } => ("照片太大", "The photo is too large"),
+        Refusal::PhotoEmpty => ("照片没有内容", "The photo has no content"),
+        Refusal::TextTooLong { .. } => ("文字超过 {} 个字", "Text longer than {} characters"),
+        Refusal::ReasonNeeded => ("请写明原因", "Please give the reason"),
+        Refusal::UnknownKind(_) => ("问题目录里没有“{}”这一类", "The catalogue has no kind “{}”"),
+        Refusal::UnknownUnit(_) => ("没有这个单位 ({})", "No such unit ({})"),
+        Refusal::SameUnit => ("已经在这个单位名下", "It is with this unit already"),
+        Refusal::BadPlace => ("位置不对", "The place makes no sense"),
+        Refusal::NotByDocument => ("这一类要现场核查后销号", "This kind is closed by verification only"),
+        Refusal::AlreadySupervised => ("已经督办过", "Supervised already"),
+        Refusal::NotOverdue => ("还没有到期", "Not overdue"),
+        Refusal::PhotoNotAwaited => ("不需要这张照片", "This photo is not awaited"),
+        Refusal::WrongSender => ("这条记录是别人的", "This record is somebody else's"),
+        Refusal::Unreadable(_) => {
+            ("服务器看不懂这条记录, 请更新程序后重试", "The server cannot read this record; update the app and try again")
+        }
+        Refusal::IssueFull => ("这件问题的记录已满, 不能再添, 请另报一件", "This issue can hold no more records; report another"),
+    }
+}
