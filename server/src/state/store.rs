@@ -14,6 +14,9 @@ const SQLITE_NEEDED: [u32; 3] = [3, 51, 3];
 /// What SQLite says of a connection that waits for the disk at each commit (`FULL`), keeps a log, and follows references.
 const SQLITE_ASKED: [(&str, &str); 3] = [("synchronous", "2"), ("journal_mode", "wal"), ("foreign_keys", "1")];
 
+/// What a connection keeps of the file in memory, in KiB, as SQLite writes it. The system keeps the rest, once for all connections.
+const CACHE: &str = "-512";
+
 /// PostgreSQL with at most so many connections.
 pub(super) async fn postgres(url: &str, connections: u32) -> Result<DatabaseConnection, Error> {
     let mut options = ConnectOptions::new(url);
@@ -30,6 +33,7 @@ pub(super) async fn sqlite(file: &Path, connections: u32) -> Result<DatabaseConn
             .pragma("journal_mode", "WAL")
             .pragma("synchronous", "FULL")
             .pragma("foreign_keys", "ON")
+            .pragma("cache_size", CACHE)
             .busy_timeout(Duration::from_secs(10))
     });
     options.map_sqlx_sqlite_pool_opts(|pool: PoolOptions<Sqlite>| pool.after_release(|used, _| Box::pin(is_clean(used))));
