@@ -169,14 +169,13 @@ impl Imported {
 }
 
 /// The records in parts no longer than a push, so that little of the list is in memory a second time.
-fn pushes_of(envelopes: &[Box<RawValue>]) -> impl Iterator<Item = &[Box<RawValue>]> {
-    let mut bytes = 0;
-    let mut rest = 0..;
-    envelopes.chunk_by(move |_, next| {
-        bytes += next.get().len();
-        let goes_on = bytes <= MAX_PUSH_BYTES && rest.next().is_some_and(|count| count + 1 < MAX_PUSH_OPS);
+pub(super) fn pushes_of(envelopes: &[Box<RawValue>]) -> impl Iterator<Item = &[Box<RawValue>]> {
+    let (mut bytes, mut count) = (0, 0);
+    envelopes.chunk_by(move |last, next| {
+        (bytes, count) = (bytes + last.get().len(), count + 1);
+        let goes_on = count < MAX_PUSH_OPS && bytes + next.get().len() <= MAX_PUSH_BYTES;
         if !goes_on {
-            (bytes, rest) = (next.get().len(), 0..);
+            (bytes, count) = (0, 0);
         }
         goes_on
     })

@@ -4,6 +4,7 @@
 
 mod arriving;
 mod judging;
+mod parting;
 mod pulling;
 mod store;
 mod world;

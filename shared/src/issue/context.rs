@@ -1,6 +1,6 @@
 //! What a decision may look at besides the issue and the command.
 
-use super::{Issue, Status};
+use super::Issue;
 use crate::{Bundle, Hash, IssueId, KindCode, Moment, Point, Principal, Reference, SiteId};
 use serde::{Deserialize, Serialize};
 
@@ -26,7 +26,7 @@ impl ClosedNearby {
     /// What of the issue tells a relapse; `None` unless it is closed.
     #[must_use]
     pub fn of(issue: &Issue) -> Option<Self> {
-        let Status::Closed { closed_at, .. } = issue.status else { return None };
+        let closed_at = issue.closed_at()?;
         Some(Self { id: issue.id, kind: issue.kind.clone(), point: issue.point, site: issue.site, closed_at })
     }
 }

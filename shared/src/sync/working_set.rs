@@ -9,7 +9,7 @@
 //!   [`ClosedNearby::of`] the issue, what is [`Keeping::Nothing`] goes. An issue that a draft or an unsent command names stays whole.
 //! - What it does not hold, its list asks `/api/issues` for while it is online.
 
-use crate::{Catalogue, ClosedNearby, Issue, KindCode, Moment, Status};
+use crate::{Catalogue, ClosedNearby, Issue, KindCode, Moment};
 
 /// For so many days after its last change an issue is held whole, whatever its state.
 pub const WORKING_SET_DAYS: i64 = 30;
@@ -31,8 +31,8 @@ pub fn keeping(issue: &Issue, now: Moment, relapse_days: u32) -> Keeping {
     if issue.status.kind().is_open() || changed_at(issue) >= whole_from(now) {
         return Keeping::Whole;
     }
-    match issue.status {
-        Status::Closed { closed_at, .. } if is_within(closed_at, now, relapse_days) => Keeping::Row,
+    match issue.closed_at() {
+        Some(closed_at) if is_within(closed_at, now, relapse_days) => Keeping::Row,
         _ => Keeping::Nothing,
     }
 }
@@ -78,9 +78,7 @@ mod tests {
         let reference = town();
         let who = inspector();
         let now = at("2026-03-05T09:00");
-        let context =
-            Context { now, principal: &who, reference: &reference, shown_with: None, in_force: 1, proof: None, closed_nearby: &[] };
-        let events = decide(None, &report("corner", in_west()), &context).unwrap();
+        let events = decide(None, &report("corner", in_west()), &Context::on_server(&who, &reference, 1, now)).unwrap();
         let entry = |at, by, event| Entry { at, by, op: None, recorded_at: None, via: None, event };
         let (id, of) = (IssueId(Uuid::from_u128(9)), reference.town.id);
         let mut issue = events.into_iter().fold(None, |issue, event| Some(apply(issue, id, of, entry(now, who.actor(), event)))).unwrap();
