@@ -12,6 +12,7 @@ mod deadline;
 mod desk;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod form;
 mod geo;
 mod heat;
 mod id;

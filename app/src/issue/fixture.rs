@@ -57,6 +57,8 @@ impl Town {
             calendar: Calendar::published(),
             features: Vec::new(),
             former: Vec::new(),
+            forms: Vec::new(),
+            former_forms: Vec::new(),
         };
         let bundle = Bundle { version: 1, hash: Hash::of(b"t"), role: RoleKind::Inspector, reference };
         Self { bundle, village, other }

@@ -64,8 +64,22 @@ pub fn read(folder: &Folder) -> Result<TownDraft, Vec<RowError>> {
     let (Some(head), true) = (head, faults.is_empty()) else { return Err(gathered(faults)) };
     fill_neighbours(&mut grids);
     let Head { town, campaign, .. } = head;
-    let reference =
-        Reference { town, campaign, units, grids, sites, estates, segments, rule_book, catalogue, calendar, features, former: Vec::new() };
+    let reference = Reference {
+        town,
+        campaign,
+        units,
+        grids,
+        sites,
+        estates,
+        segments,
+        rule_book,
+        catalogue,
+        calendar,
+        features,
+        former: Vec::new(),
+        forms: Vec::new(),
+        former_forms: Vec::new(),
+    };
     Ok(TownDraft { reference, people })
 }
 

@@ -288,5 +288,7 @@ fn town() -> Reference {
         calendar: Calendar::published(),
         features: vec![],
         former: vec![],
+        forms: vec![],
+        former_forms: vec![],
     }
 }
