@@ -1,6 +1,6 @@
 //! What dispatchers and leaders ask for beyond the feed: filtered lists, figures, unsent records.
 
-use crate::{DeviceId, Figures, Issue, KindCode, Moment, RankedUnit, StatusKind, UnitId};
+use crate::{DeviceId, Figures, Issue, KindCode, Moment, RankedUnit, Source, StatusKind, UnitId};
 use serde::{Deserialize, Serialize};
 
 /// A filter over the issues this person may see. Absent fields do not filter.
@@ -25,6 +25,9 @@ pub struct IssueQuery {
     /// Responsible unit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<UnitId>,
+    /// From where it came to be known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
     /// Cell of the heat map as "cell_m:x:y".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cell: Option<String>,

@@ -201,6 +201,7 @@ pub fn report(kind: &str, place: Place) -> Command {
         photos: vec![photo("before")],
         note: "墙角垃圾".into(),
         forecast: None,
+        source: crate::Source::Patrol,
     })
 }
 

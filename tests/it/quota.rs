@@ -56,7 +56,15 @@ fn report_with(client: &Client, photo: &[u8]) -> Envelope {
         source: PhotoSource::Camera,
         original: None,
     }];
-    let report = Report { kind: kind("A06"), place: lane(), pick: None, photos, note: String::new(), forecast: None };
+    let report = Report {
+        kind: kind("A06"),
+        place: lane(),
+        pick: None,
+        photos,
+        note: String::new(),
+        forecast: None,
+        source: shared::Source::Patrol,
+    };
     envelope(client, IssueId(Uuid::now_v7()), 0, Command::Report(report))
 }
 

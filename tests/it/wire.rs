@@ -42,6 +42,7 @@ fn commands() -> Vec<(&'static str, Command)> {
                 photos: vec![photo()],
                 note: "墙角积存垃圾".into(),
                 forecast: Some(Forecast { unit: Some(unit), due_at: Some(Moment(1_772_789_400_000)) }),
+                source: shared::Source::Patrol,
             }),
         ),
         ("supplement", Command::Supplement { photos: vec![photo()], note: "又多了".into() }),

@@ -138,7 +138,7 @@ impl Phone {
     /// 拍照上报 with one photo: 已存本机.
     pub async fn report(&self, kind: KindCode, place: Place, note: &str) -> Submitted {
         let photos = vec![self.shoot(&place).await];
-        let report = Report { kind, place, pick: None, photos, note: note.into(), forecast: None };
+        let report = Report { kind, place, pick: None, photos, note: note.into(), forecast: None, source: shared::Source::Patrol };
         self.ask(IssueId(self.env.new_id()), Command::Report(report)).await.unwrap()
     }
 

@@ -185,6 +185,7 @@ impl Draft for ReportDraft {
             photos: self.form.photos.clone(),
             note: self.form.note.trim().to_owned(),
             forecast: None,
+            source: shared::Source::Patrol,
         }))
     }
 }

@@ -117,6 +117,7 @@ pub fn reported(town: &Town) -> Issue {
         photos: vec![photo("a")],
         note: "墙角有垃圾".into(),
         forecast: None,
+        source: shared::Source::Patrol,
     };
     play(town, None, &Command::Report(report), &town.inspector())
 }

@@ -48,6 +48,7 @@ pub fn preview(
         photos: vec![stand_in(now)],
         note: String::new(),
         forecast: None,
+        source: shared::Source::Patrol,
     };
     let events = decide(None, &Command::Report(asked), &context).ok()?;
     let assignment = events.into_iter().find_map(|event| match event {

@@ -28,6 +28,7 @@ pub fn refusal_text(refusal: &Refusal, reference: Option<&Reference>, lang: Lang
         Refusal::WrongSender => Msg::RefusedWrongSender,
         Refusal::Unreadable(_) => Msg::RefusedUnreadable,
         Refusal::IssueFull => Msg::RefusedIssueFull,
+        Refusal::WrongSource(_) => Msg::RefusedWrongSource,
         Refusal::NotForRole(role) => return with(Msg::RefusedNotForRole, role_word(*role, lang)),
         Refusal::WrongState(state) => return with(Msg::RefusedWrongState, status_word(*state, lang)),
         Refusal::ProofIncomplete { missing } => return with(Msg::RefusedProofIncomplete, &missing.to_string()),

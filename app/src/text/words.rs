@@ -461,6 +461,7 @@ msgs! {
         RefusedPhotoEmpty: "照片没有内容", "The photo has no content";
         RefusedTextTooLong: "文字超过 {} 个字", "Text longer than {} characters";
         RefusedIssueFull: "这件问题的记录已满, 不能再添, 请另报一件", "This issue can hold no more records; report another";
+        RefusedWrongSource: "您的角色不能登记这种来源, 请改选来源", "Your role does not register this source; choose another";
         RefusedReasonNeeded: "请写明原因", "Please give the reason";
         RefusedUnknownKind: "问题目录里没有“{}”这一类", "The catalogue has no kind “{}”";
         RefusedUnknownUnit: "没有这个单位 ({})", "No such unit ({})";

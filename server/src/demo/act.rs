@@ -125,7 +125,7 @@ impl Player<'_> {
         let limit = kind.limits.first().copied()?;
         let due = shown.unit.map(|_| due_at(limit, &[], at, &reference.town, &reference.calendar).at);
         let forecast = Some(Forecast { unit: shown.unit, due_at: due });
-        Some(Report { kind: story.kind, place: story.place, pick, photos, note: story.note, forecast })
+        Some(Report { kind: story.kind, place: story.place, pick, photos, note: story.note, forecast, source: shared::Source::Patrol })
     }
 
     fn judgement(&mut self, tale: usize) -> Option<Command> {

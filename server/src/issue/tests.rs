@@ -55,6 +55,7 @@ fn report(note: &str) -> Command {
         photos: vec![photo(note)],
         note: note.into(),
         forecast: None,
+        source: shared::Source::Patrol,
     })
 }
 
@@ -316,4 +317,19 @@ async fn lists_are_filtered_newest_first() {
     assert_eq!(of(text(&code)).await, [open]);
     assert_eq!(of(text(&code.replace('-', "").to_lowercase())).await, [open]);
     assert_eq!(of(IssueQuery { page: 1, ..IssueQuery::default() }).await, []);
+}
+
+#[actix_web::test]
+async fn issues_are_found_by_where_they_came_to_be_known_and_counted_so() {
+    let world = World::new().await;
+    let patrolled = world.reported("巡查", "2026-03-05T09:00").await;
+    let Command::Report(asked) = report("报纸") else { unreachable!() };
+    let exposed = IssueId(Uuid::now_v7());
+    let media = Command::Report(Report { source: shared::Source::Media, ..asked });
+    world.done(&world.dispatcher(), exposed, media, "2026-03-06T09:00").await;
+    let of = |source| world.found(IssueQuery { source: Some(source), ..IssueQuery::default() });
+    assert_eq!(of(shared::Source::Media).await, [exposed]);
+    assert_eq!(of(shared::Source::Patrol).await, [patrolled]);
+    let figures = crate::score::of_town(&world.state, world.town, at("2026-03-06T10:00")).await.unwrap().town;
+    assert_eq!((figures.self_found.numerator, figures.self_found.denominator), (0, 2));
 }

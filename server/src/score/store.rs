@@ -12,6 +12,7 @@ use uuid::Uuid;
 struct Row {
     unit: Option<Uuid>,
     state: String,
+    source: String,
     level: String,
     reported_at: i64,
     assigned_at: Option<i64>,
@@ -38,6 +39,7 @@ fn scored(row: Row) -> Result<ScoredIssue, Error> {
     Ok(ScoredIssue {
         unit: row.unit.map(UnitId),
         state: meaning(row.state)?,
+        source: meaning(row.source)?,
         level: meaning(row.level)?,
         reported_at: Moment(row.reported_at),
         assigned_at: row.assigned_at.map(Moment),

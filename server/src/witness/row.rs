@@ -44,6 +44,7 @@ pub fn row_of(after: &Issue, feed: i64, reference: &Reference, relapsed: bool) -
         cure_minutes: cure_minutes.map(count),
         short_code: after.id.short_code(),
         note: after.note.clone(),
+        source: after.source.key().to_owned(),
     })
 }
 

@@ -4,7 +4,7 @@ use crate::{
     audit::{Fields, Seal, half},
     entity::{audience, issue, notice},
 };
-use shared::Hash;
+use shared::{Hash, Source};
 
 /// An issue's row and its circles: what the row of the chain about its last write says of them.
 #[must_use]
@@ -69,7 +69,12 @@ pub(super) fn columns(row: &issue::Model) -> Fields {
         ("short_code", row.short_code.clone()),
         ("note", row.note.clone()),
     ];
-    fields.map(|(name, value)| (name.to_owned(), value)).into()
+    let mut fields: Fields = fields.map(|(name, value)| (name.to_owned(), value)).into();
+    // The seals of issues from before there were sources say nothing of it.
+    if row.source != Source::Patrol.key() {
+        fields.push(("source".to_owned(), row.source.clone()));
+    }
+    fields
 }
 
 /// The columns of a notice but its id.

@@ -35,6 +35,9 @@ pub fn refusal_text(refusal: &Refusal, reference: Option<&Reference>, lang: Lang
         Refusal::IssueFull => {
             (say("这件问题的记录已满, 不能再添, 请另报一件", "This issue can hold no more records; report another"), None)
         }
+        Refusal::WrongSource(_) => {
+            (say("您的角色不能登记这种来源, 请改选来源", "Your role does not register this source; choose another"), None)
+        }
         Refusal::NotForRole(role) => (say("{}不办这一步", "This step is not for: {}"), Some(role_word(*role, lang).to_owned())),
         Refusal::WrongState(state) => (
             say("这件问题现在是“{}”, 不能再这样办", "The issue is now “{}”; this can no longer be done"),

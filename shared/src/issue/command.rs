@@ -1,5 +1,6 @@
 //! What people and timers may ask of an issue. Variants are append-only: phones of last year still send the old ones.
 
+use super::Source;
 use crate::{Hash, KindCode, Moment, PhotoRef, Pick, Place, UnitId};
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +38,9 @@ pub struct Report {
     /// What the phone showed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub forecast: Option<Forecast>,
+    /// From where it came to be known.
+    #[serde(default, skip_serializing_if = "Source::is_patrol")]
+    pub source: Source,
 }
 
 /// A verifier's judgement.

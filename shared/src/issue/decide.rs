@@ -4,8 +4,8 @@
 //! the loop: report → assign → acknowledge → rectify → verify → close, then the side doors.
 
 use super::{
-    AssignCause, Assignment, ClosedBy, Command, Context, Correction, Event, Forecast, Issue, Judgement, Refusal, Report, Rung, Status,
-    StatusKind, Submission, WhyUnassigned,
+    AssignCause, Assignment, ClosedBy, Command, Context, Correction, Event, Forecast, Issue, Judgement, Refusal, Report, Rung, Source,
+    Status, StatusKind, Submission, WhyUnassigned,
     check::{Share, at_most, believed, check_photos, check_place, check_room, reason_given},
     sees,
 };
@@ -24,7 +24,11 @@ const MAY_REPORT: [RoleKind; 3] = [RoleKind::Inspector, RoleKind::Verifier, Role
 pub fn decide(issue: Option<&Issue>, command: &Command, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     if let Command::Report(asked) = command {
         // Judged before it is looked for: only who could have opened an issue learns that its id is taken.
-        let events = report(asked, context)?;
+        let person = role_among(context, &MAY_REPORT)?;
+        if !Source::of_role(person.role.kind()).contains(&asked.source) {
+            return Err(Refusal::WrongSource(asked.source));
+        }
+        let events = report(asked, None, context)?;
         return if issue.is_none() { Ok(events) } else { Err(Refusal::AlreadyReported) };
     }
     let issue = issue.ok_or(Refusal::NotFound)?;
@@ -54,17 +58,36 @@ pub fn decide(issue: Option<&Issue>, command: &Command, context: &Context<'_>) -
     }
 }
 
+/// As [`decide`], for what follows from another record that the same person wrote and that has been judged: a unit reports what its own
+/// self-check found, and answers for it.
+///
+/// # Errors
+/// As [`decide`].
+pub fn decide_follow_up(issue: Option<&Issue>, command: &Command, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    match (command, context.principal) {
+        (Command::Report(asked), Principal::Person(Person { role: Role::Unit { unit }, .. })) if asked.source == Source::SelfCheck => {
+            let events = report(asked, Some(*unit), context)?;
+            if issue.is_none() { Ok(events) } else { Err(Refusal::AlreadyReported) }
+        }
+        _ => decide(issue, command, context),
+    }
+}
+
 // ── report ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-fn report(asked: &Report, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
-    role_among(context, &MAY_REPORT)?;
+/// `found_by`: the unit that found it in its own self-check, whoever the rules would name.
+fn report(asked: &Report, found_by: Option<UnitId>, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     let kind = context.reference.catalogue.kind(&asked.kind).ok_or_else(|| Refusal::UnknownKind(asked.kind.clone()))?;
     check_place(&asked.place)?;
     check_photos(&asked.photos, !kind.by_document)?;
     at_most(&asked.note, super::MAX_TEXT_CHARS)?;
 
     let place = asked.place.believed();
-    let found = responsible_for(&place, kind, context.reference, asked.pick.as_ref());
+    let mut found = responsible_for(&place, kind, context.reference, asked.pick.as_ref());
+    if let Some(unit) = found_by {
+        let path = vec![Step { basis: Basis::SelfCheck, outcome: StepOutcome::Answers }];
+        (found.unit, found.helpers, found.path) = (Some(unit), Vec::new(), path);
+    }
     let relapse = relapse_of(kind, found.point, found.site, context.now, context.closed_nearby);
     let why = match (&place, &kind.handed_to) {
         (_, Some(_)) => WhyUnassigned::ForOutsideAuthority,
@@ -83,6 +106,7 @@ fn report(asked: &Report, context: &Context<'_>) -> Result<Vec<Event>, Refusal> 
         photos: believed(&asked.photos),
         note: asked.note.clone(),
         relapse_of: relapse,
+        source: asked.source,
     };
     let Some(unit) = found.unit else { return Ok(vec![reported, Event::LeftUnassigned { why }]) };
     let due = due_for(kind, relapse.is_some(), context);

@@ -1,6 +1,6 @@
 //! What happened to an issue. Append-only, past tense, each whole in itself.
 
-use super::Assignment;
+use super::{Assignment, Source};
 use crate::{Actor, Due, GridId, Hash, IssueId, KindCode, Level, Moment, OpId, PhotoRef, Place, Point, SiteId, UnitId};
 use serde::{Deserialize, Serialize};
 
@@ -108,6 +108,9 @@ pub enum Event {
         /// 反弹 of this closed issue.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         relapse_of: Option<IssueId>,
+        /// From where it came to be known.
+        #[serde(default, skip_serializing_if = "Source::is_patrol")]
+        source: Source,
     },
     /// 待派遣.
     LeftUnassigned {

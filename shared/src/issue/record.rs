@@ -1,6 +1,6 @@
 //! The issue as folded from its events.
 
-use super::{Entry, Event, Status};
+use super::{Entry, Event, Source, Status};
 use crate::{Actor, GridId, Hash, IssueId, KindCode, Level, Moment, OpId, PhotoRef, Place, Point, SiteId, TownId};
 use serde::{Deserialize, Serialize};
 
@@ -76,6 +76,9 @@ pub struct Issue {
     /// 反弹 of this closed issue.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub relapse_of: Option<IssueId>,
+    /// From where it came to be known.
+    #[serde(default, skip_serializing_if = "Source::is_patrol")]
+    pub source: Source,
     /// How many proofs were handed in.
     pub attempts: u32,
     /// How often it was sent back.

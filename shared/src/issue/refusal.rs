@@ -1,6 +1,6 @@
 //! Why a command was not carried out: a closed list of reasons with facts, never sentences.
 
-use super::StatusKind;
+use super::{Source, StatusKind};
 use crate::{KindCode, RoleKind, UnitId};
 use serde::{Deserialize, Serialize};
 
@@ -104,6 +104,9 @@ pub enum Refusal {
     /// The issue holds as many entries, photos or words as one may.
     #[error("the issue is full")]
     IssueFull,
+    /// Issues from this source are not reported by this role, or not in this way.
+    #[error("not reported as {0:?}")]
+    WrongSource(Source),
 }
 
 impl Refusal {

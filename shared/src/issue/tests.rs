@@ -17,6 +17,7 @@ mod photos;
 mod place;
 mod role;
 mod room;
+mod source;
 mod told;
 mod weight;
 

@@ -53,6 +53,8 @@ pub enum Basis {
     },
     /// A person decided.
     Decided,
+    /// The unit found it itself (自查).
+    SelfCheck,
 }
 
 /// One step of the path: what was asked, and why it answered or not.

@@ -179,6 +179,7 @@ fn the_list_shows_a_saved_report_before_the_server_knows_it() {
         photos: vec![photo("before")],
         note: String::new(),
         forecast: None,
+        source: crate::Source::Patrol,
     });
     let pending = [(envelope(1, 9, &inspector(), report), OpState::Waiting)];
     let shown = rebase(vec![], &pending, &me, &bundle());

@@ -66,7 +66,15 @@ pub fn photo() -> PhotoRef {
 
 /// A report with a photo.
 pub fn report(code: &str, place: Place) -> Command {
-    Command::Report(Report { kind: kind(code), place, pick: None, photos: vec![photo()], note: String::new(), forecast: None })
+    Command::Report(Report {
+        kind: kind(code),
+        place,
+        pick: None,
+        photos: vec![photo()],
+        note: String::new(),
+        forecast: None,
+        source: shared::Source::Patrol,
+    })
 }
 
 fn reason() -> String {
@@ -168,7 +176,15 @@ impl Visitor {
     /// Reports with a photo that exists: the issue, and the photo's bytes, of which none are sent.
     pub async fn report_with(&self, bytes: &[u8], place: Place) -> IssueId {
         let shot = PhotoRef { hash: Hash::of(bytes), bytes: u64::try_from(bytes.len()).unwrap(), ..photo() };
-        let asked = Report { kind: kind("A06"), place, pick: None, photos: vec![shot], note: String::new(), forecast: None };
+        let asked = Report {
+            kind: kind("A06"),
+            place,
+            pick: None,
+            photos: vec![shot],
+            note: String::new(),
+            forecast: None,
+            source: shared::Source::Patrol,
+        };
         let id = IssueId(Uuid::now_v7());
         let answer: shared::sync::PushAnswer = self.push(&[self.envelope(id, 0, Command::Report(asked))]).await.json();
         assert!(matches!(answer.outcomes[0].verdict, shared::sync::Verdict::Applied { .. }), "{:?}", answer.outcomes[0]);

@@ -134,8 +134,15 @@ impl Phone {
     }
 
     pub fn report(&self, photos: Vec<PhotoRef>) -> Envelope {
-        let report =
-            Report { kind: KindCode("corner".to_owned()), place: in_west(), pick: None, photos, note: String::new(), forecast: None };
+        let report = Report {
+            kind: KindCode("corner".to_owned()),
+            place: in_west(),
+            pick: None,
+            photos,
+            note: String::new(),
+            forecast: None,
+            source: shared::Source::Patrol,
+        };
         self.envelope(IssueId(Uuid::now_v7()), 0, Command::Report(report))
     }
 }
