@@ -49,6 +49,8 @@ ids! {
     TownId,
     /// A problem (问题) from report to close.
     IssueId,
+    /// An inspection (检查单).
+    InspectionId,
     /// One command as sent by one device; the key of exactly-once.
     OpId,
     /// A browser profile that holds an outbox.

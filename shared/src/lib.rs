@@ -16,6 +16,7 @@ pub mod form;
 mod geo;
 mod heat;
 mod id;
+pub mod inspection;
 mod issue;
 mod lang;
 mod moment;

@@ -30,6 +30,10 @@ pub enum NoticeKind {
     Voided,
     /// 撤回 to unit and helpers.
     Withdrawn,
+    /// 检查单 to the unit that was inspected.
+    Inspected,
+    /// 检查单作废 to the unit that was inspected.
+    InspectionVoided,
 }
 
 /// To whom a notice goes.

@@ -6,7 +6,10 @@ use app::{
     sync::{rescue_head, rescue_of},
     text::{error_text, notice_title, refusal_text, role_word, status_word},
 };
-use shared::{ErrorCode, Hash, IssueId, Lang, NoticeKind, OpId, Refusal, RoleKind, StatusKind, UnitId};
+use shared::{
+    ErrorCode, Hash, IssueId, Lang, NoticeKind, OpId, Refusal, RoleKind, StatusKind, UnitId,
+    form::{AnswerFault, FormCode, ItemCode},
+};
 use tests::{
     World,
     browser::{Browser, File, field, form_of},
@@ -278,6 +281,14 @@ fn the_server_says_every_refusal_error_and_state_in_the_same_words_as_the_app() 
         Refusal::WrongSender,
         Refusal::Unreadable("x".into()),
         Refusal::IssueFull,
+        Refusal::WrongSource(shared::Source::Media),
+        Refusal::UnknownForm(FormCode("NM".into())),
+        Refusal::UnfitAnswers(AnswerFault::Missing(ItemCode("NM01".into()))),
+        Refusal::UnfitAnswers(AnswerFault::TooLong { limit: 1_600 }),
+        Refusal::WrongSubject,
+        Refusal::TooManyOpenings { limit: 12 },
+        Refusal::UnfitOpening(ItemCode("NM01".into())),
+        Refusal::AlreadyVoid,
     ];
     for lang in [Lang::Zh, Lang::En] {
         for refusal in &refusals {
@@ -289,7 +300,8 @@ fn the_server_says_every_refusal_error_and_state_in_the_same_words_as_the_app() 
         for role in RoleKind::ALL {
             assert_eq!(word::role_word(role, lang), role_word(role, lang));
         }
-        for notice in [NoticeKind::Assigned, NoticeKind::SentBack, NoticeKind::Overdue, NoticeKind::Closed, NoticeKind::Voided] {
+        let notices = [NoticeKind::Assigned, NoticeKind::SentBack, NoticeKind::Overdue, NoticeKind::Closed, NoticeKind::Voided];
+        for notice in notices.into_iter().chain([NoticeKind::Inspected, NoticeKind::InspectionVoided]) {
             assert_eq!(word::notice_word(notice, lang), notice_title(notice, lang));
         }
         for code in

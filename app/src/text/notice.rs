@@ -17,6 +17,8 @@ pub const fn notice_title(kind: NoticeKind, lang: Lang) -> &'static str {
         NoticeKind::Supervised => Msg::NoticeSupervised,
         NoticeKind::Voided => Msg::NoticeVoided,
         NoticeKind::Withdrawn => Msg::NoticeWithdrawn,
+        NoticeKind::Inspected => Msg::NoticeInspected,
+        NoticeKind::InspectionVoided => Msg::NoticeInspectionVoided,
     }
     .text(lang)
 }

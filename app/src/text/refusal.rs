@@ -1,7 +1,7 @@
 //! Why a command was not carried out, in words that say what to do next.
 
 use super::{Msg, fill, role_word, status_word};
-use shared::{Lang, Reference, Refusal};
+use shared::{Lang, Reference, Refusal, form::AnswerFault};
 
 /// The refusal as a sentence.
 #[must_use]
@@ -29,6 +29,13 @@ pub fn refusal_text(refusal: &Refusal, reference: Option<&Reference>, lang: Lang
         Refusal::Unreadable(_) => Msg::RefusedUnreadable,
         Refusal::IssueFull => Msg::RefusedIssueFull,
         Refusal::WrongSource(_) => Msg::RefusedWrongSource,
+        Refusal::WrongSubject => Msg::RefusedWrongSubject,
+        Refusal::AlreadyVoid => Msg::RefusedAlreadyVoid,
+        Refusal::UnknownForm(code) => return with(Msg::RefusedUnknownForm, &code.0),
+        Refusal::UnfitAnswers(AnswerFault::TooLong { limit }) => return with(Msg::RefusedTextTooLong, &limit.to_string()),
+        Refusal::UnfitAnswers(fault) => return with(Msg::RefusedUnfitAnswer, fault.item().map_or("", |item| &item.0)),
+        Refusal::TooManyOpenings { limit } => return with(Msg::RefusedTooManyOpenings, &limit.to_string()),
+        Refusal::UnfitOpening(item) => return with(Msg::RefusedUnfitOpening, &item.0),
         Refusal::NotForRole(role) => return with(Msg::RefusedNotForRole, role_word(*role, lang)),
         Refusal::WrongState(state) => return with(Msg::RefusedWrongState, status_word(*state, lang)),
         Refusal::ProofIncomplete { missing } => return with(Msg::RefusedProofIncomplete, &missing.to_string()),

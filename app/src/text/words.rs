@@ -341,6 +341,8 @@ msgs! {
         NoticeSupervised: "督办", "Supervised";
         NoticeVoided: "已作废", "Void";
         NoticeWithdrawn: "已撤回", "Withdrawn";
+        NoticeInspected: "收到检查单", "Inspected";
+        NoticeInspectionVoided: "检查单作废", "Inspection void";
 
         // ── figures ──
         FigureOpen: "在办", "Open";
@@ -462,6 +464,12 @@ msgs! {
         RefusedTextTooLong: "文字超过 {} 个字", "Text longer than {} characters";
         RefusedIssueFull: "这件问题的记录已满, 不能再添, 请另报一件", "This issue can hold no more records; report another";
         RefusedWrongSource: "您的角色不能登记这种来源, 请改选来源", "Your role does not register this source; choose another";
+        RefusedUnknownForm: "没有检查表“{}”的这一版, 请联网更新资料", "There is no such version of the form “{}”; go online for the data in force";
+        RefusedUnfitAnswer: "检查项“{}”没有填或填得不对", "Item “{}” has no answer, or one that does not fit";
+        RefusedWrongSubject: "这张检查表不查这一类单位", "The form is not for units of this type";
+        RefusedTooManyOpenings: "一次最多立案 {} 件", "At most {} issues are opened at once";
+        RefusedUnfitOpening: "检查项“{}”不能这样立案", "No issue is opened for item “{}” in this way";
+        RefusedAlreadyVoid: "这张检查单已作废", "The inspection is void";
         RefusedReasonNeeded: "请写明原因", "Please give the reason";
         RefusedUnknownKind: "问题目录里没有“{}”这一类", "The catalogue has no kind “{}”";
         RefusedUnknownUnit: "没有这个单位 ({})", "No such unit ({})";

@@ -1,7 +1,7 @@
 //! Why a command was not carried out, as a sentence.
 
 use super::{role_word, status_word};
-use shared::{Lang, Reference, Refusal};
+use shared::{Lang, Reference, Refusal, form::AnswerFault};
 
 /// The refusal as a sentence.
 #[must_use]
@@ -37,6 +37,23 @@ pub fn refusal_text(refusal: &Refusal, reference: Option<&Reference>, lang: Lang
         }
         Refusal::WrongSource(_) => {
             (say("您的角色不能登记这种来源, 请改选来源", "Your role does not register this source; choose another"), None)
+        }
+        Refusal::WrongSubject => (say("这张检查表不查这一类单位", "The form is not for units of this type"), None),
+        Refusal::AlreadyVoid => (say("这张检查单已作废", "The inspection is void"), None),
+        Refusal::UnknownForm(code) => (
+            say("没有检查表“{}”的这一版, 请联网更新资料", "There is no such version of the form “{}”; go online for the data in force"),
+            Some(code.0.clone()),
+        ),
+        Refusal::UnfitAnswers(AnswerFault::TooLong { limit }) => {
+            (say("文字超过 {} 个字", "Text longer than {} characters"), Some(limit.to_string()))
+        }
+        Refusal::UnfitAnswers(fault) => (
+            say("检查项“{}”没有填或填得不对", "Item “{}” has no answer, or one that does not fit"),
+            fault.item().map(|item| item.0.clone()),
+        ),
+        Refusal::TooManyOpenings { limit } => (say("一次最多立案 {} 件", "At most {} issues are opened at once"), Some(limit.to_string())),
+        Refusal::UnfitOpening(item) => {
+            (say("检查项“{}”不能这样立案", "No issue is opened for item “{}” in this way"), Some(item.0.clone()))
         }
         Refusal::NotForRole(role) => (say("{}不办这一步", "This step is not for: {}"), Some(role_word(*role, lang).to_owned())),
         Refusal::WrongState(state) => (

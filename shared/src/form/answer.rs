@@ -5,7 +5,7 @@ use crate::Hash;
 use serde::{Deserialize, Serialize};
 
 /// Most characters that the words in the answers to one form have together.
-pub const MAX_ANSWER_CHARS: usize = 2_000;
+pub const MAX_ANSWER_CHARS: usize = 1_600;
 
 /// The answer to one item.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,6 +77,23 @@ pub enum AnswerFault {
         /// The limit.
         limit: u32,
     },
+}
+
+impl AnswerFault {
+    /// The item that it is about, if it is about one.
+    #[must_use]
+    pub const fn item(&self) -> Option<&ItemCode> {
+        match self {
+            Self::UnknownItem(item)
+            | Self::AnsweredTwice(item)
+            | Self::Missing(item)
+            | Self::WrongType(item)
+            | Self::NoSuchOption(item)
+            | Self::PhotoNeeded(item)
+            | Self::UnknownPhoto(item) => Some(item),
+            Self::TooLong { .. } => None,
+        }
+    }
 }
 
 /// Whether these answers fit the form: each item at most once, every required one, each in its own way. `photos`: those of the command.

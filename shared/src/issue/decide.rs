@@ -322,7 +322,7 @@ fn mark_overdue(issue: &Issue, context: &Context<'_>) -> Result<Vec<Event>, Refu
 
 // ── who and where ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-fn role_among<'a>(context: &'a Context<'_>, roles: &[RoleKind]) -> Result<&'a Person, Refusal> {
+pub(crate) fn role_among<'a>(context: &'a Context<'_>, roles: &[RoleKind]) -> Result<&'a Person, Refusal> {
     match context.principal {
         Principal::Person(person) if roles.contains(&person.role.kind()) => Ok(person),
         Principal::Person(person) => Err(Refusal::NotForRole(person.role.kind())),
@@ -330,7 +330,7 @@ fn role_among<'a>(context: &'a Context<'_>, roles: &[RoleKind]) -> Result<&'a Pe
     }
 }
 
-fn system_only(context: &Context<'_>) -> Result<(), Refusal> {
+pub(crate) fn system_only(context: &Context<'_>) -> Result<(), Refusal> {
     match context.principal {
         Principal::System => Ok(()),
         Principal::Person(person) => Err(Refusal::NotForRole(person.role.kind())),

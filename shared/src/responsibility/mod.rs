@@ -13,6 +13,7 @@ mod tests;
 pub use explain::{basis_text, explain_responsibility};
 pub use respond::responsible_for;
 pub use rule_book::{RuleBook, RuleRow, RuleUnit};
+pub(crate) use spot::locate;
 
 use crate::{EstateId, GridId, Point, RuleRowId, SegmentId, SiteId, UnitId};
 use serde::{Deserialize, Serialize};
