@@ -16,7 +16,9 @@ fn addresses(path: &str, issue: IssueId, photo: Hash) -> Vec<String> {
         "/api/photo/{hash}/{size}" => vec![format!("/api/photo/{photo}/thumb"), format!("/api/photo/{photo}/large")],
         "/api/accounts/{username}/devices" => vec!["/api/accounts/wang/devices".to_owned()],
         "/api/sync/pull" => vec!["/api/sync/pull?protocol=1&cursor=0".to_owned()],
-        "/api/issues" => ["", "?state=closed", "?figure=in_time", "?text=墙角", "?kind=A06"].map(|query| format!("{path}{query}")).into(),
+        "/api/issues" => ["", "?state=closed", "?figure=in_time", "?text=墙角", "?kind=A06", "?source=patrol"]
+            .map(|query| format!("{path}{query}"))
+            .into(),
         _ => {
             assert!(!path.contains('{'), "no example for {path}: what a unit can fetch there is not searched");
             vec![path.to_owned()]

@@ -112,6 +112,7 @@ async fn an_edited_issue_is_named_by_the_part_of_its_body_or_the_column_that_dif
         ("returns", "returns = returns + 1"),
         ("cure_minutes", "cure_minutes = cure_minutes + 1"),
         ("short_code", "short_code = 'X'"),
+        ("source", "source = 'media'"),
         ("note", "note = '别的'"),
     ]
     .map(|(field, change)| (field, format!("update issue set {change} where state = 'closed'")))

@@ -10,6 +10,8 @@ use shared::{Hash, Source};
 #[must_use]
 pub fn kept_of(row: &issue::Model, circles: &[audience::Model]) -> String {
     let mut fields = columns(row);
+    // The seals of issues from before there were sources say nothing of it.
+    fields.retain(|(name, value)| name != "source" || value != Source::Patrol.key());
     fields.push(("cure_minutes".to_owned(), text(row.cure_minutes)));
     fields.push(("body".to_owned(), Hash::of(row.body.as_bytes()).to_string()));
     let mut circles: Vec<(String, String)> =
@@ -68,13 +70,9 @@ pub(super) fn columns(row: &issue::Model) -> Fields {
         ("returns", row.returns.to_string()),
         ("short_code", row.short_code.clone()),
         ("note", row.note.clone()),
+        ("source", row.source.clone()),
     ];
-    let mut fields: Fields = fields.map(|(name, value)| (name.to_owned(), value)).into();
-    // The seals of issues from before there were sources say nothing of it.
-    if row.source != Source::Patrol.key() {
-        fields.push(("source".to_owned(), row.source.clone()));
-    }
-    fields
+    fields.map(|(name, value)| (name.to_owned(), value)).into()
 }
 
 /// The columns of a notice but its id.
