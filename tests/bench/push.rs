@@ -53,7 +53,7 @@ fn report(client: &Client, number: u32) -> Envelope {
         clock_offset_ms: Some(-1_500),
         reference: 1,
         app: "0.1.0".into(),
-        command: Command::Report(report),
+        command: Command::Report(report).into(),
     }
 }
 

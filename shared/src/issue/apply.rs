@@ -32,6 +32,7 @@ fn blank(id: IssueId, town: TownId, entry: &Entry) -> Issue {
         overdue_since: None,
         supervised_at: None,
         relapse_of: None,
+        relapsed: false,
         attempts: 0,
         returns: 0,
         timeline: Vec::new(),
@@ -93,6 +94,7 @@ fn fold(issue: &mut Issue, entry: &Entry) {
             }
         }
         Event::BecameOverdue { due_at } => issue.overdue_since = Some(*due_at),
+        Event::Relapsed => issue.relapsed = true,
     }
 }
 

@@ -76,6 +76,9 @@ pub struct Issue {
     /// 反弹 of this closed issue.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub relapse_of: Option<IssueId>,
+    /// 反弹: reported again within its window. Of what relapsed under version 0.1 only the server's figures know.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub relapsed: bool,
     /// How many proofs were handed in.
     pub attempts: u32,
     /// How often it was sent back.
