@@ -238,5 +238,6 @@ pub fn every_command() -> Vec<(Principal, Command)> {
         (dispatcher(), Command::Escalate { reason: "领导交办".into() }),
         (Principal::System, stored("before")),
         (Principal::System, Command::MarkOverdue),
+        (Principal::System, Command::MarkRelapsed),
     ]
 }

@@ -40,7 +40,7 @@ fn envelope(client: &Client, issue: IssueId, base: u64, command: Command) -> Env
         clock_offset_ms: None,
         reference: 1,
         app: "0.1.0".into(),
-        command,
+        command: command.into(),
     }
 }
 
@@ -109,7 +109,7 @@ async fn kept_of(town: &World, op: OpId) -> String {
 async fn of_what_is_refused_only_a_hash_is_kept_and_the_same_bytes_get_the_same_verdict() {
     let town = World::new().await;
     let wang = town.client("wang").await;
-    let (bad, long) = (Envelope { command: Command::Acknowledge, ..report(&wang) }, report(&wang));
+    let (bad, long) = (Envelope { command: Command::Acknowledge.into(), ..report(&wang) }, report(&wang));
     let padded = |envelope: &Envelope, pad: usize| {
         let text = serde_json::to_string(envelope).unwrap();
         format!("{},\"pad\":\"{}\"}}", &text[..text.len() - 1], "x".repeat(pad))

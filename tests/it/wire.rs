@@ -63,6 +63,7 @@ fn commands() -> Vec<(&'static str, Command)> {
         ("escalate", Command::Escalate { reason: "领导交办".into() }),
         ("photo_stored", Command::PhotoStored { hash: Hash::of(b"photo") }),
         ("mark_overdue", Command::MarkOverdue),
+        ("mark_relapsed", Command::MarkRelapsed),
     ]
 }
 
@@ -83,7 +84,7 @@ fn envelope(command: Command) -> Envelope {
         clock_offset_ms: Some(-1_500),
         reference: 2,
         app: "0.1.0".into(),
-        command,
+        command: command.into(),
     }
 }
 

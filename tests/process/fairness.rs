@@ -51,7 +51,7 @@ fn envelope(client: &Client, issue: IssueId, command: Command) -> Envelope {
         clock_offset_ms: None,
         reference: 1,
         app: "0.1.0".into(),
-        command,
+        command: command.into(),
     }
 }
 

@@ -188,7 +188,7 @@ impl Story {
             return false;
         };
         let envelope: Envelope = serde_json::from_str(&saved.envelope).unwrap();
-        let same = match (&envelope.command, &command) {
+        let same = match (envelope.command.issue().unwrap(), &command) {
             (Command::Report(kept), Command::Report(asked)) => {
                 (&kept.photos, &kept.place, &kept.note) == (&asked.photos, &asked.place, &asked.note)
             }

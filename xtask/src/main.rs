@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod bench;
 mod check;
 mod dist;
 mod faults;
@@ -36,6 +37,7 @@ const EXAMPLES: &str = "Examples 示例:
   cargo xtask check               the quick loop before a commit           提交前快查
   cargo xtask sim --seed 7        one story of the fault simulation        故障模拟
   cargo xtask faults              every fault, every ring, the page        全部故障试验
+  cargo xtask bench push          commands a second, before and after       推送速度
   cargo xtask dist                one self-contained binary                单文件成品";
 
 #[derive(Subcommand)]
@@ -60,6 +62,8 @@ enum Task {
     Faults(faults::Options),
     /// Seeded stories of phones and a server in bad weather. 种子模拟。
     Sim(faults::SimOptions),
+    /// Measure what is compared before and after a change. 前后对比的测量。
+    Bench(bench::Options),
     /// Take a picture of each page in two sizes. 给每个页面截图。
     Screenshots(screenshots::Options),
 }
@@ -87,6 +91,7 @@ fn perform(task: Task) -> anyhow::Result<ExitCode> {
         Task::Figures => figures::figures(&workspace)?,
         Task::Faults(options) => return faults::faults(&workspace, &options),
         Task::Sim(options) => return faults::sim(&workspace, &options),
+        Task::Bench(options) => bench::bench(&workspace, &options)?,
         Task::Screenshots(options) => screenshots::screenshots(&workspace, &options)?,
     }
     Ok(ExitCode::SUCCESS)

@@ -138,7 +138,7 @@ pub fn play(town: &Town, issue: Option<Issue>, command: &Command, person: &Perso
     let by = Actor::Named { person: person.id, role: person.role.kind() };
     let mut folded = issue;
     for event in events {
-        let entry = Entry { at: NOW, by, op: None, recorded_at: None, via: None, event };
+        let entry = Entry { at: NOW, by, op: None, recorded_at: None, via: None, cause: None, event };
         folded = Some(apply(folded, IssueId(Uuid::from_u128(7)), person.town, entry));
     }
     folded.unwrap()

@@ -183,7 +183,7 @@ impl Player<'_> {
             clock_offset_ms: None,
             reference: self.in_force.version,
             app: "demo".into(),
-            command,
+            command: command.into(),
         };
         let raw = to_raw_value(&envelope).map_err(Error::internal)?;
         let pushed = read(&raw).ok_or_else(|| Error::internal("an envelope of the demo cannot be read"))?;

@@ -138,6 +138,7 @@ fn entries_of(order: &Order, events: &[Event]) -> Vec<Entry> {
         op: order.op,
         recorded_at: order.recorded_at,
         via: order.via,
+        cause: None,
         event: event.clone(),
     };
     events.iter().map(entry).collect()

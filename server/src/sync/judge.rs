@@ -14,6 +14,7 @@ use crate::{
     state::{State, WriteTx},
 };
 use serde_json::Value;
+use shared::record::AnyCommand;
 use shared::sabotage::{Defect, sabotaged};
 use shared::{
     Command, Entry, Hash, Issue, IssueId, Moment, OpId, Principal, Refusal, TownId,
@@ -151,10 +152,11 @@ impl<'a> Round<'a> {
     }
 
     async fn judge(&self, tx: &WriteTx, envelope: &Envelope) -> Result<Verdict, Error> {
-        if matches!(envelope.command, Command::PhotoStored { .. } | Command::MarkOverdue) {
+        let AnyCommand::Issue(command) = &envelope.command;
+        if command.is_of_machine() {
             return Ok(refused(Refusal::NotForRole(self.sender.person.role.kind())));
         }
-        if envelope.command.weight() > self.sender.most {
+        if command.weight() > self.sender.most {
             return Ok(Verdict::Later { cause: LaterCause::SignIn });
         }
         if let Some(needs) = envelope.needs
@@ -168,7 +170,7 @@ impl<'a> Round<'a> {
             town: self.sender.person.town,
             issue: envelope.issue,
             principal: Principal::Person(self.sender.person.clone()),
-            command: envelope.command.clone(),
+            command: command.clone(),
             op: Some(envelope.op),
             recorded_at: Some(envelope.recorded_at),
             via: self.sender.via,
@@ -184,7 +186,7 @@ impl<'a> Round<'a> {
 
     /// The proof that a verifier looked at; an app that does not say looked at the one that stood at `base`.
     async fn proof_seen(&self, tx: &WriteTx, envelope: &Envelope) -> Result<Option<Hash>, Error> {
-        if envelope.proof.is_some() || envelope.base == 0 || !matches!(envelope.command, Command::Verify { .. }) {
+        if envelope.proof.is_some() || envelope.base == 0 || !matches!(envelope.command.issue(), Some(Command::Verify { .. })) {
             return Ok(envelope.proof);
         }
         let then = issue::load_at(tx, self.sender.person.town, envelope.issue, envelope.base).await?;

@@ -33,6 +33,7 @@ fn blank(id: IssueId, town: TownId, entry: &Entry) -> Issue {
         supervised_at: None,
         relapse_of: None,
         source: Source::Patrol,
+        relapsed: false,
         attempts: 0,
         returns: 0,
         timeline: Vec::new(),
@@ -95,6 +96,7 @@ fn fold(issue: &mut Issue, entry: &Entry) {
             }
         }
         Event::BecameOverdue { due_at } => issue.overdue_since = Some(*due_at),
+        Event::Relapsed => issue.relapsed = true,
     }
 }
 

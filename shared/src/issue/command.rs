@@ -139,6 +139,8 @@ pub enum Command {
     },
     /// System: the deadline has passed.
     MarkOverdue,
+    /// System: the same problem was reported again.
+    MarkRelapsed,
 }
 
 /// The one list of names: a variant missing here does not compile.
@@ -171,6 +173,7 @@ names! {
     Self::Escalate { .. } => "escalate",
     Self::PhotoStored { .. } => "photo_stored",
     Self::MarkOverdue => "mark_overdue",
+    Self::MarkRelapsed => "mark_relapsed",
 }
 
 /// What must vouch for a command, beside the rules: the greater, the more.
@@ -198,8 +201,15 @@ impl Command {
             | Self::Void { .. }
             | Self::Escalate { .. }
             | Self::PhotoStored { .. }
-            | Self::MarkOverdue => Weight::Decides,
+            | Self::MarkOverdue
+            | Self::MarkRelapsed => Weight::Decides,
         }
+    }
+
+    /// Whether only the machine asks it. (督办 is asked by both.)
+    #[must_use]
+    pub const fn is_of_machine(&self) -> bool {
+        matches!(self, Self::PhotoStored { .. } | Self::MarkOverdue | Self::MarkRelapsed)
     }
 
     /// The photos it names, in order: the server asks for these, and signs for the command once it has them.
@@ -218,7 +228,8 @@ impl Command {
             | Self::Void { .. }
             | Self::Escalate { .. }
             | Self::PhotoStored { .. }
-            | Self::MarkOverdue => &[],
+            | Self::MarkOverdue
+            | Self::MarkRelapsed => &[],
         }
     }
 }

@@ -4,14 +4,14 @@
 //! the loop: report → assign → acknowledge → rectify → verify → close, then the side doors.
 
 use super::{
-    AssignCause, Assignment, ClosedBy, Command, Context, Correction, Event, Forecast, Issue, Judgement, Refusal, Report, Rung, Source,
-    Status, StatusKind, Submission, WhyUnassigned,
+    AssignCause, Assignment, ClosedBy, Command, Correction, Event, Forecast, Issue, Judgement, Refusal, Report, Rung, Source, Status,
+    StatusKind, Submission, WhyUnassigned,
     check::{Share, at_most, believed, check_photos, check_place, check_room, reason_given},
     sees,
 };
 use crate::{
-    Actor, Adjustment, Basis, Due, Kind, Person, PhotoRef, Place, Principal, Role, RoleKind, Standing, Step, StepOutcome, UnitId, due_at,
-    relapse_of, responsible_for, resumed_due,
+    Actor, Adjustment, Basis, Context, Due, Kind, Person, PhotoRef, Place, Principal, Role, RoleKind, Standing, Step, StepOutcome, UnitId,
+    due_at, relapse_of, responsible_for, resumed_due,
 };
 
 /// Who reports problems, adds to reports, and takes their own back.
@@ -55,6 +55,7 @@ pub fn decide(issue: Option<&Issue>, command: &Command, context: &Context<'_>) -
             if awaited { Ok(vec![Event::PhotoStored { hash: *hash }]) } else { Err(Refusal::PhotoNotAwaited) }
         }
         Command::MarkOverdue => mark_overdue(issue, context),
+        Command::MarkRelapsed => mark_relapsed(issue, context),
     }
 }
 
@@ -318,6 +319,16 @@ fn mark_overdue(issue: &Issue, context: &Context<'_>) -> Result<Vec<Event>, Refu
         Some(due_at) if issue.overdue_since.is_none() && issue.is_overdue_at(context.now) => Ok(vec![Event::BecameOverdue { due_at }]),
         _ => Err(Refusal::NotOverdue),
     }
+}
+
+/// Once: a further report of the same problem within the window says nothing new of how well this one was cured.
+fn mark_relapsed(issue: &Issue, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    system_only(context)?;
+    in_state(issue, &[StatusKind::Closed])?;
+    if issue.relapsed {
+        return Err(Refusal::WrongState(issue.status.kind()));
+    }
+    Ok(vec![Event::Relapsed])
 }
 
 // ── who and where ───────────────────────────────────────────────────────────────────────────────────────────────────────────────

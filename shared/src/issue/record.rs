@@ -79,6 +79,9 @@ pub struct Issue {
     /// From where it came to be known.
     #[serde(default, skip_serializing_if = "Source::is_patrol")]
     pub source: Source,
+    /// 反弹: reported again within its window. Of what relapsed under version 0.1 only the server's figures know.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub relapsed: bool,
     /// How many proofs were handed in.
     pub attempts: u32,
     /// How often it was sent back.

@@ -53,11 +53,12 @@ fn replay(current: Option<Issue>, envelope: &Envelope, principal: &Principal, bu
         proof: envelope.proof,
         closed_nearby: &[],
     };
-    let Ok(events) = decide(current.as_ref(), &envelope.command, &context) else { return current };
+    let Some(command) = envelope.command.issue() else { return current };
+    let Ok(events) = decide(current.as_ref(), command, &context) else { return current };
     let by = principal.actor();
     events.into_iter().fold(current, |issue, event| {
-        let entry =
-            Entry { at: envelope.recorded_at, by, op: Some(envelope.op), recorded_at: Some(envelope.recorded_at), via: None, event };
+        let (at, op) = (envelope.recorded_at, Some(envelope.op));
+        let entry = Entry { at, by, op, recorded_at: Some(at), via: None, cause: None, event };
         Some(apply(issue, envelope.issue, envelope.town, entry))
     })
 }

@@ -142,7 +142,7 @@ fn envelope(number: u128, issue: u128, who: &Principal, command: Command) -> Env
         clock_offset_ms: None,
         reference: 1,
         app: "0.1.0".into(),
-        command,
+        command: command.into(),
     }
 }
 

@@ -107,7 +107,7 @@ impl Visitor {
             clock_offset_ms: None,
             reference: 1,
             app: "0.1.0".into(),
-            command,
+            command: command.into(),
         }
     }
 

@@ -18,7 +18,7 @@ use uuid::Uuid;
 fn envelopes(town: &World, client: &Client, person: PersonId, issue: IssueId, seed: u64) -> Vec<Value> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("wire/v1/envelope");
     let mut names: Vec<_> = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
-    let golden = |path| serde_json::from_str::<Envelope>(&fs::read_to_string(path).unwrap()).unwrap().command;
+    let golden = |path| serde_json::from_str::<Envelope>(&fs::read_to_string(path).unwrap()).unwrap().command.issue().cloned().unwrap();
     // The report first: without it nothing is about anything.
     names.sort_by_key(|path| (!path.ends_with("report.json"), path.clone()));
     let commands = names.iter().map(golden).map(|command| match command {
@@ -45,7 +45,7 @@ fn envelopes(town: &World, client: &Client, person: PersonId, issue: IssueId, se
                 clock_offset_ms: None,
                 reference: 1,
                 app: "0.1.0".into(),
-                command,
+                command: command.into(),
             };
             serde_json::to_value(envelope).unwrap()
         })

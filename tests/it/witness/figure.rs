@@ -35,7 +35,7 @@ fn envelope(town: &World, device: DeviceId, by: PersonId, issue: u64, seq: u64, 
         clock_offset_ms: None,
         reference: 1,
         app: "figure".into(),
-        command,
+        command: command.into(),
     }
 }
 

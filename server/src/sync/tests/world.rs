@@ -129,7 +129,7 @@ impl Phone {
             clock_offset_ms: None,
             reference: 1,
             app: "0.1.0".to_owned(),
-            command,
+            command: command.into(),
         }
     }
 

@@ -64,7 +64,7 @@ fn the_fullest_inspection_fits_an_envelope_and_one_thing_more_of_a_kind_is_refus
         clock_offset_ms: Some(i64::MIN),
         reference: u64::MAX,
         app: "0.1.0".into(),
-        command: report("corner", Place::Unknown),
+        command: report("corner", Place::Unknown).into(),
     };
     let bytes = serde_json::to_vec(&Command::Submit(fullest.clone())).unwrap().len() + serde_json::to_vec(&envelope).unwrap().len();
     assert!(bytes <= MAX_ENVELOPE_BYTES, "{bytes} bytes");
