@@ -205,6 +205,14 @@ pub fn report(kind: &str, place: Place) -> Command {
     })
 }
 
+/// What the western village found in its self-check.
+pub fn report_self_found(place: Place) -> Command {
+    match report("corner", place) {
+        Command::Report(report) => Command::ReportSelfFound(report),
+        other => other,
+    }
+}
+
 pub fn rectify() -> Command {
     Command::Rectify { photos: vec![photo("after")], note: "已清运".into() }
 }
@@ -239,5 +247,6 @@ pub fn every_command() -> Vec<(Principal, Command)> {
         (Principal::System, stored("before")),
         (Principal::System, Command::MarkOverdue),
         (Principal::System, Command::MarkRelapsed),
+        (villager(), report_self_found(in_west())),
     ]
 }

@@ -85,6 +85,18 @@ impl From<IssueId> for RecordId {
     }
 }
 
+impl From<InspectionId> for RecordId {
+    fn from(id: InspectionId) -> Self {
+        Self(id.0)
+    }
+}
+
+impl From<RecordId> for InspectionId {
+    fn from(id: RecordId) -> Self {
+        Self(id.0)
+    }
+}
+
 impl From<RecordId> for IssueId {
     fn from(id: RecordId) -> Self {
         Self(id.0)

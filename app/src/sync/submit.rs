@@ -184,7 +184,7 @@ pub async fn submit_anew<S: Store>(store: &S, env: &impl Env, device: DeviceId, 
     let outbox = store.outbox().await?;
     let saved = outbox.op(op).ok_or(StoreError::NotKept(op))?;
     let envelope: Envelope = crate::store::json::read(&saved.envelope).map_err(|_| StoreError::NotKept(op))?;
-    let AnyCommand::Issue(command) = envelope.command;
+    let AnyCommand::Issue(command) = envelope.command else { return Err(StoreError::NotKept(op).into()) };
     let asked = Submission { op: None, issue: saved.issue, command, clears: None, replaces: Some(op) };
     submit(store, env, device, asked).await
 }

@@ -157,7 +157,7 @@ pub const fn command_title(command: &Command, lang: Lang) -> &'static str {
         Command::Close { .. } => Msg::CloseByDocument,
         Command::Void { .. } => Msg::VoidIssue,
         Command::Escalate { .. } => Msg::Escalate,
-        Command::PhotoStored { .. } | Command::MarkOverdue | Command::MarkRelapsed => Msg::BySystem,
+        Command::PhotoStored { .. } | Command::MarkOverdue | Command::MarkRelapsed | Command::ReportSelfFound(_) => Msg::BySystem,
     }
     .text(lang)
 }

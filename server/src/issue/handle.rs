@@ -105,7 +105,7 @@ async fn judge(
     in_force: &InForce,
 ) -> Result<Result<Vec<Event>, Refusal>, Error> {
     let closed_nearby = match &order.command {
-        Command::Report(report) => closed_around(db, order, report, in_force).await?,
+        Command::Report(report) | Command::ReportSelfFound(report) => closed_around(db, order, report, in_force).await?,
         _ => Vec::new(),
     };
     let context = Context {

@@ -14,7 +14,6 @@ use crate::{
     state::{State, WriteTx},
 };
 use serde_json::Value;
-use shared::record::AnyCommand;
 use shared::sabotage::{Defect, sabotaged};
 use shared::{
     Command, Entry, Hash, Issue, IssueId, Moment, OpId, Principal, Refusal, TownId,
@@ -152,7 +151,8 @@ impl<'a> Round<'a> {
     }
 
     async fn judge(&self, tx: &WriteTx, envelope: &Envelope) -> Result<Verdict, Error> {
-        let AnyCommand::Issue(command) = &envelope.command;
+        // What the write path does not carry out yet waits on the phone.
+        let Some(command) = envelope.command.issue() else { return Ok(Verdict::Later { cause: LaterCause::NewerServer }) };
         if command.is_of_machine() {
             return Ok(refused(Refusal::NotForRole(self.sender.person.role.kind())));
         }

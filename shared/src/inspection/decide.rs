@@ -6,36 +6,19 @@ use super::{
     sees,
 };
 use crate::{
-    Actor, Command as IssueCommand, Context, IssueId, MAX_TEXT_CHARS, Person, Place, Principal, Reference, Refusal, Report, Role, RoleKind,
-    Source, UnitId,
+    Actor, Command as IssueCommand, Context, MAX_TEXT_CHARS, Person, Place, Principal, Reference, Refusal, Report, Role, RoleKind, Source,
+    UnitId,
     form::{Form, ItemCode, Verdict, check_answers, score, verdict},
     issue::{at_most, believed, check_photos, check_photos_up_to, check_place, reason_given, role_among, system_only},
+    record::{Acting, Decision, FollowUp, RecordKind, RecordRef},
     responsibility::locate,
 };
-
-/// What a command comes to.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Decision {
-    /// What happens to the inspection, in order; at least one.
-    pub events: Vec<Event>,
-    /// Issues to be opened in the name of who asks, in this order. One that is refused refuses the command.
-    pub follow_ups: Vec<FollowUp>,
-}
-
-/// An issue to be opened.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FollowUp {
-    /// Its id, from the command.
-    pub issue: IssueId,
-    /// Its report.
-    pub command: IssueCommand,
-}
 
 /// What `command` does to `inspection` (`None`: not there yet).
 ///
 /// # Errors
 /// A [`Refusal`] with the reason; nothing happens then.
-pub fn decide(inspection: Option<&Inspection>, command: &Command, context: &Context<'_>) -> Result<Decision, Refusal> {
+pub fn decide(inspection: Option<&Inspection>, command: &Command, context: &Context<'_>) -> Result<Decision<Inspection>, Refusal> {
     if let Command::Submit(asked) = command {
         // Judged before it is looked for: only who could have submitted one learns that its id is taken.
         let decision = submit(asked, context)?;
@@ -78,12 +61,12 @@ pub fn decide(inspection: Option<&Inspection>, command: &Command, context: &Cont
             vec![Event::PhotoStored { hash: *hash }]
         }
     };
-    Ok(Decision { events, follow_ups: Vec::new() })
+    Ok(Decision::of(events))
 }
 
 // ── submit ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-fn submit(asked: &Submit, context: &Context<'_>) -> Result<Decision, Refusal> {
+fn submit(asked: &Submit, context: &Context<'_>) -> Result<Decision<Inspection>, Refusal> {
     let reference = context.reference;
     // Roles that inspect nothing learn nothing of the forms.
     let person = role_among(context, &[RoleKind::Inspector, RoleKind::Verifier, RoleKind::Dispatcher, RoleKind::Unit])?;
@@ -135,10 +118,6 @@ fn follow_up(asked: &Submit, opening: &Opening, form: &Form, person: &Person) ->
     let photos = asked.photos.iter().filter(|photo| answer.photos.contains(&photo.hash)).cloned().collect();
     let words = answer.note.trim();
     let note = if words.is_empty() { item.text.clone() } else { format!("{}: {words}", item.text) };
-    let source = match person.role.kind() {
-        RoleKind::Unit => Source::SelfCheck,
-        role => Source::of_role(role).first().copied().unwrap_or_default(),
-    };
     let report = Report {
         kind: kind.clone(),
         place: placed(&asked.place.believed(), asked.subject),
@@ -146,9 +125,11 @@ fn follow_up(asked: &Submit, opening: &Opening, form: &Form, person: &Person) ->
         photos,
         note,
         forecast: opening.forecast.clone(),
-        source,
+        source: Source::of_role(person.role.kind()).first().copied().unwrap_or(Source::SelfCheck),
     };
-    Some(FollowUp { issue: opening.issue, command: IssueCommand::Report(report) })
+    let found = if form.is_self_check() { IssueCommand::ReportSelfFound(report) } else { IssueCommand::Report(report) };
+    let record = RecordRef { kind: RecordKind::Issue, id: opening.issue.into() };
+    Some(FollowUp { record, command: found.into(), acting: Acting::AsCause })
 }
 
 /// The items that failed, in the order of the form.

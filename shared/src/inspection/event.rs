@@ -2,7 +2,7 @@
 
 use super::Subject;
 use crate::{
-    Actor, GridId, Hash, IssueId, Moment, OpId, PhotoRef, Place, Point, SiteId, UnitId, Via,
+    GridId, Hash, IssueId, PhotoRef, Place, Point, SiteId, UnitId,
     form::{Answer, FormCode, ItemCode, Score},
 };
 use serde::{Deserialize, Serialize};
@@ -113,24 +113,5 @@ impl Event {
     }
 }
 
-/// An event with when, by whom, and from which command it came.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "openapi", schema(as = InspectionEntry))]
-pub struct Entry {
-    /// When the server decided it.
-    pub at: Moment,
-    /// Who.
-    pub by: Actor,
-    /// The command it came from, if a phone sent one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub op: Option<OpId>,
-    /// When the phone says it was recorded: a claim.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub recorded_at: Option<Moment>,
-    /// How the command came, if not from its sender's own device.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub via: Option<Via>,
-    /// What happened.
-    pub event: Event,
-}
+/// An event of an inspection with when, by whom, and from which command it came.
+pub type Entry = crate::record::Entry<Event>;

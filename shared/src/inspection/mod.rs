@@ -9,19 +9,18 @@ mod decide;
 mod event;
 mod notice;
 mod record;
+mod rules;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
 mod tests;
-mod timer;
 mod view;
 
 pub use apply::apply;
 pub use check::{MAX_ALL_PHOTOS, MAX_OPENINGS, MAX_SUBMIT_PHOTOS, MAX_SUPPLEMENTS};
 pub use command::{Command, Opening, Subject, Submit};
-pub use decide::{Decision, FollowUp, decide};
+pub use decide::decide;
 pub use event::{Entry, Event, Opened, Submitted};
 pub use notice::notices_for;
 pub use record::{Inspection, Photo, Status};
-pub use timer::timers;
 pub use view::{audiences_of_inspection, seen_by, sees};

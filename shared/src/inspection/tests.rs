@@ -6,6 +6,7 @@ use super::sample::{answer, every_command, failing, opening, self_check, submit}
 use super::*;
 use crate::fixture::{at, dispatcher, in_west, inspector, person, photo, town, unit, verifier, villager};
 use crate::form::{AnswerFault, FormCode, ItemCode, Value};
+use crate::record::{Acting, Decision, Record as _, RecordKind, RecordRef};
 use crate::{
     Actor, Audience, Command as IssueCommand, Context, GridId, InspectionId, KindCode, Moment, NoticeKind, OpId, Place, Principal,
     Recipient, Reference, Refusal, Role, RoleKind, Site, SiteId, Source, UnitType, Weight,
@@ -13,6 +14,7 @@ use crate::{
 use uuid::Uuid;
 
 mod bound;
+mod kind;
 mod sight;
 
 struct Play {
@@ -32,22 +34,23 @@ impl Play {
         Context { now: self.now, principal: who, reference: &self.reference, shown_with, in_force: 1, proof, closed_nearby: &[] }
     }
 
-    fn ask(&self, who: &Principal, command: &Command) -> Result<Decision, Refusal> {
+    fn ask(&self, who: &Principal, command: &Command) -> Result<Decision<Inspection>, Refusal> {
         decide(self.inspection.as_ref(), command, &self.context(who))
     }
 
-    fn submits(&self, who: &Principal, change: impl FnOnce(&mut Submit)) -> Result<Decision, Refusal> {
+    fn submits(&self, who: &Principal, change: impl FnOnce(&mut Submit)) -> Result<Decision<Inspection>, Refusal> {
         let mut asked = submit();
         change(&mut asked);
         self.ask(who, &Command::Submit(asked))
     }
 
-    fn run(&mut self, who: &Principal, command: &Command) -> Decision {
+    fn run(&mut self, who: &Principal, command: &Command) -> Decision<Inspection> {
         let decision = self.ask(who, command).expect("allowed");
         self.ops += 1;
         for event in &decision.events {
             let op = Some(OpId(Uuid::from_u128(self.ops)));
-            let entry = Entry { at: self.now, by: who.actor(), op, recorded_at: Some(self.now), via: None, event: event.clone() };
+            let entry =
+                Entry { at: self.now, by: who.actor(), op, recorded_at: Some(self.now), via: None, cause: None, event: event.clone() };
             let id = InspectionId(Uuid::from_u128(8));
             self.inspection = Some(apply(self.inspection.take(), id, self.reference.town.id, entry));
         }
@@ -85,12 +88,13 @@ fn an_inspection_keeps_what_was_found_with_its_score_and_opens_an_issue_for_what
     assert!(!inspection.is_complete(inspection.photos[0].op.unwrap()), "its photos are awaited");
 
     let [follow_up] = decision.follow_ups.as_slice() else { panic!("{decision:?}") };
-    assert_eq!(follow_up.issue, submit().opens[0].issue, "by the id that the phone knows");
-    let IssueCommand::Report(report) = &follow_up.command else { panic!("{follow_up:?}") };
+    let record = RecordRef { kind: RecordKind::Issue, id: submit().opens[0].issue.into() };
+    assert_eq!((follow_up.record, follow_up.acting), (record, Acting::AsCause), "by the id that the phone knows, in the inspector's name");
+    let Some(IssueCommand::Report(report)) = follow_up.command.issue() else { panic!("{follow_up:?}") };
     assert_eq!((report.kind.0.as_str(), report.source), ("corner", Source::Patrol));
     assert_eq!(report.photos, [photo("ground")], "the item's photo and no other");
     assert_eq!(report.note, "ground: 门口有污水");
-    let issue = crate::decide(None, &follow_up.command, &play.context(&inspector())).unwrap();
+    let issue = crate::decide(None, follow_up.command.issue().unwrap(), &play.context(&inspector())).unwrap();
     assert_eq!(issue.len(), 2, "reported and assigned by rule: {issue:?}");
 }
 
@@ -106,7 +110,7 @@ fn what_fails_opens_an_issue_only_where_the_inspector_says_so() {
 fn the_source_of_an_opened_issue_is_who_inspected() {
     let source = |who: &Principal| {
         let decision = Play::new().submits(who, |_| {}).unwrap();
-        let IssueCommand::Report(report) = &decision.follow_ups[0].command else { panic!() };
+        let Some(IssueCommand::Report(report)) = decision.follow_ups[0].command.issue() else { panic!() };
         report.source
     };
     assert_eq!((source(&inspector()), source(&verifier())), (Source::Patrol, Source::Supervision));
@@ -119,8 +123,9 @@ fn a_unit_checks_itself_and_finds_what_it_puts_right_itself() {
     assert!(play.inspection().self_check && play.inspection().unit == Some(unit("west")));
     assert!(!play.inspection().score.in_points);
     assert_eq!((play.inspection().score.earned, play.inspection().score.possible), (1, 2));
-    let command = &decision.follow_ups[0].command;
-    let events = crate::decide_follow_up(None, command, &play.context(&villager())).unwrap();
+    let command = decision.follow_ups[0].command.issue().unwrap();
+    assert!(command.is_of_machine(), "no phone asks it by itself");
+    let events = crate::decide(None, command, &play.context(&villager())).unwrap();
     let [crate::Event::Reported { source, .. }, crate::Event::Assigned { assignment, .. }] = events.as_slice() else {
         panic!("{events:?}")
     };
@@ -294,7 +299,8 @@ fn the_unit_that_was_inspected_hears_of_it_and_of_its_end() {
     let decision = play.run(&dispatcher(), &Command::Void { reason: "误填".into() });
     assert_eq!(told(&play, &decision.events[0]), [(east, NoticeKind::InspectionVoided)]);
     assert!(told(&play, &Event::Supplemented { photos: vec![], note: "又".into() }).is_empty());
-    assert!(timers(play.inspection(), &[]).is_empty(), "nobody has to do anything by a date");
+    assert!(Inspection::timers(play.inspection(), &[], &play.reference).is_empty(), "nobody has to do anything by a date");
+    assert!(!play.inspection().is_open());
 }
 
 #[test]

@@ -141,6 +141,8 @@ pub enum Command {
     MarkOverdue,
     /// System: the same problem was reported again.
     MarkRelapsed,
+    /// Follows from a unit's self-check (自查), in the name of who wrote it: what the unit found, which is its own to put right.
+    ReportSelfFound(Report),
 }
 
 /// The one list of names: a variant missing here does not compile.
@@ -174,6 +176,7 @@ names! {
     Self::PhotoStored { .. } => "photo_stored",
     Self::MarkOverdue => "mark_overdue",
     Self::MarkRelapsed => "mark_relapsed",
+    Self::ReportSelfFound(_) => "report_self_found",
 }
 
 /// What must vouch for a command, beside the rules: the greater, the more.
@@ -202,14 +205,15 @@ impl Command {
             | Self::Escalate { .. }
             | Self::PhotoStored { .. }
             | Self::MarkOverdue
-            | Self::MarkRelapsed => Weight::Decides,
+            | Self::MarkRelapsed
+            | Self::ReportSelfFound(_) => Weight::Decides,
         }
     }
 
     /// Whether only the machine asks it. (督办 is asked by both.)
     #[must_use]
     pub const fn is_of_machine(&self) -> bool {
-        matches!(self, Self::PhotoStored { .. } | Self::MarkOverdue | Self::MarkRelapsed)
+        matches!(self, Self::PhotoStored { .. } | Self::MarkOverdue | Self::MarkRelapsed | Self::ReportSelfFound(_))
     }
 
     /// The photos it names, in order: the server asks for these, and signs for the command once it has them.
@@ -217,6 +221,7 @@ impl Command {
     pub fn photos(&self) -> &[PhotoRef] {
         match self {
             Self::Report(Report { photos, .. })
+            | Self::ReportSelfFound(Report { photos, .. })
             | Self::Supplement { photos, .. }
             | Self::Rectify { photos, .. }
             | Self::Verify { photos, .. } => photos,

@@ -22,13 +22,13 @@ const MAY_REPORT: [RoleKind; 3] = [RoleKind::Inspector, RoleKind::Verifier, Role
 /// # Errors
 /// A [`Refusal`] with the reason; nothing happens then.
 pub fn decide(issue: Option<&Issue>, command: &Command, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
-    if let Command::Report(asked) = command {
-        // Judged before it is looked for: only who could have opened an issue learns that its id is taken.
-        let person = role_among(context, &MAY_REPORT)?;
-        if !Source::of_role(person.role.kind()).contains(&asked.source) {
-            return Err(Refusal::WrongSource(asked.source));
-        }
-        let events = report(asked, None, context)?;
+    // Judged before it is looked for: only who could have opened an issue learns that its id is taken.
+    let opened = match command {
+        Command::Report(asked) => Some(report_as(asked, context)?),
+        Command::ReportSelfFound(asked) => Some(report_self_found(asked, context)?),
+        _ => None,
+    };
+    if let Some(events) = opened {
         return if issue.is_none() { Ok(events) } else { Err(Refusal::AlreadyReported) };
     }
     let issue = issue.ok_or(Refusal::NotFound)?;
@@ -38,7 +38,7 @@ pub fn decide(issue: Option<&Issue>, command: &Command, context: &Context<'_>) -
         return Err(Refusal::NotFound);
     }
     match command {
-        Command::Report(_) => Err(Refusal::AlreadyReported),
+        Command::Report(_) | Command::ReportSelfFound(_) => Err(Refusal::AlreadyReported),
         Command::Assign { unit, helpers, reason } => assign(issue, *unit, helpers, reason, context),
         Command::Reassign { unit, reason } => reassign(issue, *unit, reason, context),
         Command::Acknowledge => acknowledge(issue, context),
@@ -59,22 +59,22 @@ pub fn decide(issue: Option<&Issue>, command: &Command, context: &Context<'_>) -
     }
 }
 
-/// As [`decide`], for what follows from another record that the same person wrote and that has been judged: a unit reports what its own
-/// self-check found, and answers for it.
-///
-/// # Errors
-/// As [`decide`].
-pub fn decide_follow_up(issue: Option<&Issue>, command: &Command, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
-    match (command, context.principal) {
-        (Command::Report(asked), Principal::Person(Person { role: Role::Unit { unit }, .. })) if asked.source == Source::SelfCheck => {
-            let events = report(asked, Some(*unit), context)?;
-            if issue.is_none() { Ok(events) } else { Err(Refusal::AlreadyReported) }
-        }
-        _ => decide(issue, command, context),
+// ── report ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+fn report_as(asked: &Report, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    let person = role_among(context, &MAY_REPORT)?;
+    if !Source::of_role(person.role.kind()).contains(&asked.source) {
+        return Err(Refusal::WrongSource(asked.source));
     }
+    report(asked, None, context)
 }
 
-// ── report ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+/// Whatever source it names: the self-check that it follows from is the source.
+fn report_self_found(asked: &Report, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    let person = role_among(context, &[RoleKind::Unit])?;
+    let Role::Unit { unit } = person.role else { return Err(Refusal::NotForRole(person.role.kind())) };
+    report(&Report { source: Source::SelfCheck, ..asked.clone() }, Some(unit), context)
+}
 
 /// `found_by`: the unit that found it in its own self-check, whoever the rules would name.
 fn report(asked: &Report, found_by: Option<UnitId>, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {

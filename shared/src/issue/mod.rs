@@ -23,7 +23,7 @@ pub use apply::apply;
 pub use check::{MAX_ISSUE_CHARS, MAX_ISSUE_ENTRIES, MAX_ISSUE_PHOTOS};
 pub(crate) use check::{at_most, believed, check_photos, check_photos_up_to, check_place, reason_given};
 pub use command::{Command, Forecast, Judgement, MAX_REASON_CHARS, MAX_TEXT_CHARS, Report, Weight};
-pub use decide::{decide, decide_follow_up};
+pub use decide::decide;
 pub(crate) use decide::{role_among, system_only};
 pub use event::{AssignCause, ClosedBy, Correction, Entry, Event, Rung, WhyUnassigned};
 pub use notice::notices_for;

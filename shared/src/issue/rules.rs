@@ -35,7 +35,7 @@ impl Record for Issue {
 
     fn wants(_: Option<&Self>, command: &Command, context: &Context<'_>) -> Facts {
         match command {
-            Command::Report(report) => Facts { closed_near: closed_near(report, context) },
+            Command::Report(report) | Command::ReportSelfFound(report) => Facts { closed_near: closed_near(report, context) },
             _ => Facts::default(),
         }
     }

@@ -3,11 +3,13 @@
 use super::{Act, Attachment, ClosedNearby, Context, Effect, Entry, Facts, Record, RecordRef, effect::at_version};
 use crate::{
     Audience, Command, Event, Hash, Issue, Moment, Notice, NoticeFor, NoticeId, Person, PhotoRef, RecordId, Refusal, TownId, Weight,
+    inspection::{self, Inspection},
     sync::Change,
 };
 use serde::{
-    Deserialize, Deserializer, Serialize,
-    de::{EnumAccess, IntoDeserializer as _, Visitor, value::EnumAccessDeserializer},
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{EnumAccess, IntoDeserializer as _, VariantAccess as _, Visitor, value::EnumAccessDeserializer},
+    ser::SerializeMap as _,
 };
 use std::{borrow::Cow, fmt};
 
@@ -19,17 +21,20 @@ pub enum RecordKind {
     /// 问题 / 案件.
     #[default]
     Issue,
+    /// 检查单.
+    Inspection,
 }
 
 impl RecordKind {
     /// All of them, in the order in which they came to be.
-    pub const ALL: [Self; 1] = [Self::Issue];
+    pub const ALL: [Self; 2] = [Self::Issue, Self::Inspection];
 
     /// The kind as a word: in columns, in the audit, and on the wire of every kind but the issue.
     #[must_use]
     pub const fn key(self) -> &'static str {
         match self {
             Self::Issue => "issue",
+            Self::Inspection => "inspection",
         }
     }
 
@@ -42,7 +47,7 @@ impl RecordKind {
     /// What a timer's job of this name asks, of whichever kind it is.
     #[must_use]
     pub fn of_timer(name: &str) -> Option<AnyCommand> {
-        Issue::of_timer(name).map(AnyCommand::Issue)
+        Issue::of_timer(name).map(AnyCommand::Issue).or_else(|| Inspection::of_timer(name).map(AnyCommand::Inspection))
     }
 
     /// The command that says that a file's bytes have been verified.
@@ -50,6 +55,7 @@ impl RecordKind {
     pub fn photo_stored(self, hash: Hash) -> AnyCommand {
         match self {
             Self::Issue => AnyCommand::Issue(Issue::photo_stored(hash)),
+            Self::Inspection => AnyCommand::Inspection(Inspection::photo_stored(hash)),
         }
     }
 }
@@ -60,6 +66,9 @@ impl RecordKind {
 pub enum AnyCommand {
     /// To an issue.
     Issue(Command),
+    /// To an inspection.
+    #[serde(serialize_with = "under_inspection")]
+    Inspection(inspection::Command),
 }
 
 /// A record of any kind.
@@ -68,6 +77,8 @@ pub enum AnyCommand {
 pub enum AnyRecord {
     /// An issue.
     Issue(Issue),
+    /// An inspection.
+    Inspection(Inspection),
 }
 
 /// An entry of a record of any kind, written as its kind writes it.
@@ -76,6 +87,8 @@ pub enum AnyRecord {
 pub enum AnyEntry {
     /// Of an issue.
     Issue(Entry<Event>),
+    /// Of an inspection.
+    Inspection(inspection::Entry),
 }
 
 impl From<Command> for AnyCommand {
@@ -96,10 +109,29 @@ impl From<Entry<Event>> for AnyEntry {
     }
 }
 
+impl From<inspection::Command> for AnyCommand {
+    fn from(command: inspection::Command) -> Self {
+        Self::Inspection(command)
+    }
+}
+
+impl From<Inspection> for AnyRecord {
+    fn from(inspection: Inspection) -> Self {
+        Self::Inspection(inspection)
+    }
+}
+
+impl From<inspection::Entry> for AnyEntry {
+    fn from(entry: inspection::Entry) -> Self {
+        Self::Inspection(entry)
+    }
+}
+
 impl From<AnyRecord> for Change {
     fn from(record: AnyRecord) -> Self {
         match record {
             AnyRecord::Issue(issue) => Self::Issue(Box::new(issue)),
+            AnyRecord::Inspection(inspection) => Self::Inspection(Box::new(inspection)),
         }
     }
 }
@@ -110,6 +142,7 @@ impl AnyCommand {
     pub const fn kind(&self) -> RecordKind {
         match self {
             Self::Issue(_) => RecordKind::Issue,
+            Self::Inspection(_) => RecordKind::Inspection,
         }
     }
 
@@ -118,6 +151,7 @@ impl AnyCommand {
     pub const fn issue(&self) -> Option<&Command> {
         match self {
             Self::Issue(command) => Some(command),
+            Self::Inspection(_) => None,
         }
     }
 
@@ -126,6 +160,7 @@ impl AnyCommand {
     pub fn wants(&self, now: Option<&AnyRecord>, context: &Context<'_>) -> Facts {
         match self {
             Self::Issue(command) => Issue::wants(now.and_then(AnyRecord::issue), command, context),
+            Self::Inspection(command) => Inspection::wants(now.and_then(AnyRecord::inspection), command, context),
         }
     }
 
@@ -136,6 +171,7 @@ impl AnyCommand {
     pub fn carry_out(&self, now: Option<&AnyRecord>, act: &Act, context: &Context<'_>) -> Result<Effect, Refusal> {
         match self {
             Self::Issue(command) => Effect::of(now.and_then(AnyRecord::issue), command, act, context),
+            Self::Inspection(command) => Effect::of(now.and_then(AnyRecord::inspection), command, act, context),
         }
     }
 }
@@ -146,6 +182,7 @@ impl AnyCommand {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Issue(command) => command.name(),
+            Self::Inspection(command) => command.name(),
         }
     }
 
@@ -154,6 +191,7 @@ impl AnyCommand {
     pub fn weight(&self) -> Weight {
         match self {
             Self::Issue(command) => command.weight(),
+            Self::Inspection(command) => command.weight(),
         }
     }
 
@@ -162,6 +200,7 @@ impl AnyCommand {
     pub fn photos(&self) -> &[PhotoRef] {
         match self {
             Self::Issue(command) => command.photos(),
+            Self::Inspection(command) => command.photos(),
         }
     }
 
@@ -170,6 +209,7 @@ impl AnyCommand {
     pub fn is_of_machine(&self) -> bool {
         match self {
             Self::Issue(command) => command.is_of_machine(),
+            Self::Inspection(command) => command.is_of_machine(),
         }
     }
 }
@@ -180,6 +220,7 @@ impl AnyRecord {
     pub fn reference(&self) -> RecordRef {
         match self {
             Self::Issue(issue) => RecordRef { kind: Issue::KIND, id: Record::id(issue) },
+            Self::Inspection(inspection) => RecordRef { kind: Inspection::KIND, id: Record::id(inspection) },
         }
     }
 
@@ -188,6 +229,16 @@ impl AnyRecord {
     pub const fn issue(&self) -> Option<&Issue> {
         match self {
             Self::Issue(issue) => Some(issue),
+            Self::Inspection(_) => None,
+        }
+    }
+
+    /// The inspection, if it is one.
+    #[must_use]
+    pub const fn inspection(&self) -> Option<&Inspection> {
+        match self {
+            Self::Inspection(inspection) => Some(inspection),
+            Self::Issue(_) => None,
         }
     }
 
@@ -198,6 +249,7 @@ impl AnyRecord {
     pub fn read(kind: RecordKind, body: &str) -> serde_json::Result<Self> {
         match kind {
             RecordKind::Issue => serde_json::from_str(body).map(Self::Issue),
+            RecordKind::Inspection => serde_json::from_str(body).map(Self::Inspection),
         }
     }
 
@@ -206,6 +258,7 @@ impl AnyRecord {
     pub fn version(&self) -> u64 {
         match self {
             Self::Issue(issue) => issue.version,
+            Self::Inspection(inspection) => inspection.version,
         }
     }
 
@@ -214,6 +267,7 @@ impl AnyRecord {
     pub fn is_open(&self) -> bool {
         match self {
             Self::Issue(issue) => Record::is_open(issue),
+            Self::Inspection(inspection) => Record::is_open(inspection),
         }
     }
 
@@ -222,6 +276,7 @@ impl AnyRecord {
     pub fn at_version(&self, version: u64) -> Option<Self> {
         match self {
             Self::Issue(issue) => at_version(issue, issue.town, version).map(Self::Issue),
+            Self::Inspection(inspection) => at_version(inspection, inspection.town, version).map(Self::Inspection),
         }
     }
 
@@ -230,6 +285,7 @@ impl AnyRecord {
     pub fn entries_before(&self, instant: Moment) -> u64 {
         let count = match self {
             Self::Issue(issue) => issue.entries().iter().take_while(|entry| entry.at < instant).count(),
+            Self::Inspection(inspection) => inspection.entries().iter().take_while(|entry| entry.at < instant).count(),
         };
         u64::try_from(count).unwrap_or(u64::MAX)
     }
@@ -239,6 +295,7 @@ impl AnyRecord {
     pub fn audiences(&self) -> Vec<Audience> {
         match self {
             Self::Issue(issue) => issue.audiences(),
+            Self::Inspection(inspection) => inspection.audiences(),
         }
     }
 
@@ -247,6 +304,7 @@ impl AnyRecord {
     pub fn redacted_for(&self, person: &Person) -> Self {
         match self {
             Self::Issue(issue) => Self::Issue(issue.redacted_for(person)),
+            Self::Inspection(inspection) => Self::Inspection(inspection.redacted_for(person)),
         }
     }
 
@@ -255,6 +313,7 @@ impl AnyRecord {
     pub fn notice(&self, made: &NoticeFor, id: NoticeId, at: Moment) -> Notice {
         match self {
             Self::Issue(issue) => issue.notice(made, id, at),
+            Self::Inspection(inspection) => inspection.notice(made, id, at),
         }
     }
 
@@ -263,6 +322,7 @@ impl AnyRecord {
     pub fn attachments(&self) -> Vec<Attachment> {
         match self {
             Self::Issue(issue) => issue.attachments(),
+            Self::Inspection(inspection) => inspection.attachments(),
         }
     }
 
@@ -271,6 +331,7 @@ impl AnyRecord {
     pub fn has_attachment(&self, hash: Hash) -> bool {
         match self {
             Self::Issue(issue) => issue.has_photo(hash),
+            Self::Inspection(inspection) => inspection.has_photo(hash),
         }
     }
 
@@ -279,6 +340,8 @@ impl AnyRecord {
     pub fn proof_judged_by(&self, command: &AnyCommand) -> Option<Hash> {
         match (self, command) {
             (Self::Issue(issue), AnyCommand::Issue(command)) => issue.proof_judged_by(command),
+            (Self::Inspection(inspection), AnyCommand::Inspection(command)) => inspection.proof_judged_by(command),
+            (Self::Issue(_), AnyCommand::Inspection(_)) | (Self::Inspection(_), AnyCommand::Issue(_)) => None,
         }
     }
 
@@ -287,6 +350,7 @@ impl AnyRecord {
     pub fn as_closed(&self) -> Option<ClosedNearby> {
         match self {
             Self::Issue(issue) => issue.as_closed(),
+            Self::Inspection(_) => None,
         }
     }
 
@@ -295,6 +359,7 @@ impl AnyRecord {
     pub const fn town(&self) -> TownId {
         match self {
             Self::Issue(issue) => issue.town,
+            Self::Inspection(inspection) => inspection.town,
         }
     }
 
@@ -303,6 +368,13 @@ impl AnyRecord {
     pub fn id(&self) -> RecordId {
         self.reference().id
     }
+}
+
+/// An inspection's command under the kind's key: `{"inspection": {"submit": …}}`.
+fn under_inspection<S: Serializer>(command: &inspection::Command, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(Some(1))?;
+    map.serialize_entry(RecordKind::Inspection.key(), command)?;
+    map.end()
 }
 
 /// The tag of a command, already read, with what follows it.
@@ -335,6 +407,9 @@ impl<'de> Deserialize<'de> for AnyCommand {
             /// A kind's key stands before its own command; any other tag is an issue's command itself.
             fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<AnyCommand, A::Error> {
                 let (tag, content) = data.variant::<Cow<'de, str>>()?;
+                if tag == RecordKind::Inspection.key() {
+                    return content.newtype_variant().map(AnyCommand::Inspection);
+                }
                 crate::Command::deserialize(EnumAccessDeserializer::new(Tagged(tag, content))).map(AnyCommand::Issue)
             }
         }

@@ -128,5 +128,5 @@ fn what_is_asked_to_be_loaded_of_closed_issues_takes_in_those_near_and_no_others
 fn only_what_the_machine_alone_asks_is_of_the_machine() {
     let of_machine: Vec<&str> =
         every_command().iter().filter(|(_, command)| command.is_of_machine()).map(|(_, command)| command.name()).collect();
-    assert_eq!(of_machine, ["photo_stored", "mark_overdue", "mark_relapsed"]);
+    assert_eq!(of_machine, ["photo_stored", "mark_overdue", "mark_relapsed", "report_self_found"]);
 }

@@ -1,6 +1,6 @@
 //! The server's half of a round: what changed for this person since the cursor, in the order of the town's feed.
 
-use crate::{GenerationId, Issue, IssueId, Moment, Notice, Person, Sight};
+use crate::{GenerationId, Issue, IssueId, Moment, Notice, Person, Sight, inspection::Inspection};
 use serde::{Deserialize, Serialize};
 
 /// Where the phone stands.
@@ -30,6 +30,8 @@ pub enum Change {
     Gone(IssueId),
     /// An entry of the inbox.
     Notice(Box<Notice>),
+    /// The inspection whole, as this person may see it.
+    Inspection(Box<Inspection>),
 }
 
 /// A change with its place in the feed.

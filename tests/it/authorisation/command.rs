@@ -29,7 +29,7 @@ const fn name(command: &Command) -> &'static str {
 }
 
 /// One of every command, each as its rightful sender would send it; the test below names one that is missing.
-fn asks() -> [Command; 15] {
+fn asks() -> [Command; 16] {
     let reason = || "有依据".to_owned();
     let verify = |judgement| Command::Verify { judgement, photos: vec![], note: String::new() };
     [
@@ -48,7 +48,15 @@ fn asks() -> [Command; 15] {
         Command::PhotoStored { hash: photo().hash },
         Command::MarkOverdue,
         Command::MarkRelapsed,
+        self_found(),
     ]
+}
+
+fn self_found() -> Command {
+    match report("A01", lane()) {
+        Command::Report(report) => Command::ReportSelfFound(report),
+        other => other,
+    }
 }
 
 /// The pure rules with what they need to know.

@@ -46,10 +46,12 @@ pub(in crate::sync) fn settle_pull(outbox: &mut Outbox, answer: &PullAnswer, unr
         writes.push(Write::DropConfirmed);
     }
     let lost = |change: &Change| matches!(change, Change::Gone(_)) && sabotaged(Defect::LoseGone);
-    writes.extend(answer.changes.iter().filter(|change| !lost(&change.change)).map(|change| match &change.change {
-        Change::Issue(issue) => Write::PutIssue(issue.clone()),
-        Change::Gone(issue) => Write::DropIssue(*issue),
-        Change::Notice(notice) => Write::PutNotice(notice.clone()),
+    writes.extend(answer.changes.iter().filter(|change| !lost(&change.change)).filter_map(|change| match &change.change {
+        Change::Issue(issue) => Some(Write::PutIssue(issue.clone())),
+        Change::Gone(issue) => Some(Write::DropIssue(*issue)),
+        Change::Notice(notice) => Some(Write::PutNotice(notice.clone())),
+        // No page shows one yet.
+        Change::Inspection(_) => None,
     }));
     outbox.marks.copies_of = Some(answer.generation);
     outbox.marks.cursor = answer.cursor;

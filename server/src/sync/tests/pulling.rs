@@ -20,6 +20,7 @@ fn told(answer: &PullAnswer) -> Vec<String> {
         Change::Issue(issue) => format!("issue {}", issue.version),
         Change::Gone(_) => "gone".to_owned(),
         Change::Notice(notice) => format!("notice {:?}", notice.kind),
+        Change::Inspection(inspection) => format!("inspection {}", inspection.version),
     };
     answer.changes.iter().map(|change| format!("{}: {}", change.feed, tell(&change.change))).collect()
 }

@@ -46,7 +46,7 @@ fn the_fullest_inspection_fits_an_envelope_and_one_thing_more_of_a_kind_is_refus
     let decision = play.ask(&inspector(), &Command::Submit(fullest.clone())).unwrap();
     assert_eq!(decision.follow_ups.len(), MAX_OPENINGS);
     for follow_up in &decision.follow_ups {
-        crate::decide(None, &follow_up.command, &play.context(&inspector())).unwrap();
+        crate::decide(None, follow_up.command.issue().unwrap(), &play.context(&inspector())).unwrap();
     }
     let envelope = Envelope {
         v: 1,

@@ -1,24 +1,11 @@
 //! From where an issue came to be known, and who may say so.
 
 use super::*;
-use crate::{AssignCause, Basis, Command, Report, Source, fixture};
+use crate::{AssignCause, Basis, Command, Report, Source, fixture, fixture::report_self_found};
 
 fn reported(source: Source, place: Place) -> Command {
     let Command::Report(asked) = report("corner", place) else { unreachable!() };
     Command::Report(Report { source, ..asked })
-}
-
-fn follow_up(play: &Play, who: &Principal, command: &Command) -> Result<Vec<Event>, Refusal> {
-    let context = Context {
-        now: play.now,
-        principal: who,
-        reference: &play.reference,
-        shown_with: None,
-        in_force: 1,
-        proof: None,
-        closed_nearby: &[],
-    };
-    decide_follow_up(play.issue.as_ref(), command, &context)
 }
 
 #[test]
@@ -60,17 +47,17 @@ fn what_a_unit_finds_itself_is_its_own_to_put_right_wherever_the_rules_would_sen
     let play = Play::new();
     // The point lies in the ground of another village.
     let east = Place::Map { point: Point { lat: 32.005, lon: 116.015 } };
-    let events = follow_up(&play, &villager(), &reported(Source::SelfCheck, east.clone())).unwrap();
+    let events = play.ask(&villager(), &report_self_found(east.clone())).unwrap();
     let [Event::Reported { source, .. }, Event::Assigned { assignment, cause, .. }] = events.as_slice() else { panic!("{events:?}") };
-    assert_eq!((*source, assignment.unit, cause), (Source::SelfCheck, unit("west"), &AssignCause::ByRule));
+    assert_eq!((*source, assignment.unit, cause), (Source::SelfCheck, unit("west"), &AssignCause::ByRule), "whatever source it names");
     assert_eq!(assignment.path.last().unwrap().basis, Basis::SelfCheck);
-    // Nothing else that a unit asks is let through, and nobody else finds as a unit.
-    let asked = follow_up(&play, &villager(), &reported(Source::Patrol, east.clone()));
-    assert_eq!(asked, Err(Refusal::NotForRole(RoleKind::Unit)));
-    assert_eq!(follow_up(&play, &inspector(), &reported(Source::SelfCheck, east.clone())), Err(Refusal::WrongSource(Source::SelfCheck)));
+    // Nobody else finds as a unit, and no phone asks it by itself.
+    assert_eq!(play.ask(&inspector(), &report_self_found(east.clone())), Err(Refusal::NotForRole(RoleKind::Inspector)));
+    assert_eq!(play.ask(&Principal::System, &report_self_found(east.clone())), Err(Refusal::NotYours));
+    assert!(report_self_found(east.clone()).is_of_machine());
     let mut taken = Play::new();
     taken.run(&inspector(), &report("corner", in_west()));
-    assert_eq!(follow_up(&taken, &villager(), &reported(Source::SelfCheck, east)), Err(Refusal::AlreadyReported));
+    assert_eq!(taken.ask(&villager(), &report_self_found(east)), Err(Refusal::AlreadyReported));
 }
 
 #[test]
