@@ -122,6 +122,7 @@ fn every_command_of_version_1_reads_and_writes_as_it_did() {
         let text = frozen(&format!("envelope/{name}"), &now);
         let then: Envelope = serde_json::from_str(&text).unwrap();
         assert_eq!(then, now, "{name}");
+        assert_eq!(app::store::json::read::<Envelope>(&text).unwrap(), now, "{name}: a phone reads it as well");
         let (old, new): (Value, Value) = (serde_json::from_str(&text).unwrap(), serde_json::to_value(&now).unwrap());
         assert_eq!(old, new, "{name}: written as it was");
     }

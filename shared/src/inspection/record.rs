@@ -1,9 +1,10 @@
 //! The inspection as folded from its events.
 
-use super::{Entry, Event, Opened, Subject, Submitted};
+use super::{Event, Opened, Subject, Submitted};
 use crate::{
     Actor, GridId, Hash, InspectionId, Moment, OpId, PhotoRef, Point, SiteId, TownId, UnitId,
     form::{Answer, FormCode, ItemCode, Score},
+    record::Entry,
 };
 use serde::{Deserialize, Serialize};
 
@@ -82,7 +83,7 @@ pub struct Inspection {
     /// Where it stands.
     pub status: Status,
     /// All events in order; the first holds the answers.
-    pub timeline: Vec<Entry>,
+    pub timeline: Vec<Entry<Event>>,
 }
 
 impl Inspection {

@@ -1,7 +1,7 @@
 //! The issue as folded from its events.
 
-use super::{Entry, Event, Source, Status};
-use crate::{Actor, GridId, Hash, IssueId, KindCode, Level, Moment, OpId, PhotoRef, Place, Point, SiteId, TownId};
+use super::{Event, Source, Status};
+use crate::{Actor, GridId, Hash, IssueId, KindCode, Level, Moment, OpId, PhotoRef, Place, Point, SiteId, TownId, record::Entry};
 use serde::{Deserialize, Serialize};
 
 /// In which act of the story a photo was taken.
@@ -87,7 +87,7 @@ pub struct Issue {
     /// How often it was sent back.
     pub returns: u32,
     /// All events in order.
-    pub timeline: Vec<Entry>,
+    pub timeline: Vec<Entry<Event>>,
 }
 
 impl Issue {
