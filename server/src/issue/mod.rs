@@ -1,13 +1,9 @@
-//! Issues: THE write path, reading by scope, and the jobs that watch deadlines.
+//! Issues as they are read: by scope, in lists, in the feed.
 
-mod deadline_job;
-mod handle;
 mod read;
 mod store;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
-pub use deadline_job::{ESCALATE, MARK_OVERDUE, escalate, mark_overdue};
-pub use handle::{Handled, Order, handle, judge_at};
 pub use read::{open_for, routes, shown_to};
-pub use store::{FeedRow, changes_for, load, load_at, visible};
+pub use store::{FeedRow, changes_for, load, visible};

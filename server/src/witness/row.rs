@@ -4,7 +4,8 @@ use crate::{entity::issue, error::Error};
 use serde::Serialize;
 use shared::{ClosedBy, Event, Issue, Moment, Reference, Status, StatusKind, working_minutes_between};
 
-/// The row of an issue after a write with this feed number; `relapsed` is what the row said before.
+/// The row of an issue after a write with this feed number; `relapsed` is what the row said before: version 0.1 wrote it down without an
+/// event.
 ///
 /// # Errors
 /// What cannot be written as JSON.
@@ -38,7 +39,7 @@ pub fn row_of(after: &Issue, feed: i64, reference: &Reference, relapsed: bool) -
         overdue: after.overdue_since.is_some() && after.status.kind().is_open(),
         supervised: after.supervised_at.is_some(),
         relapse: after.relapse_of.is_some(),
-        relapsed,
+        relapsed: relapsed || after.relapsed,
         attempts: count(after.attempts),
         returns: count(after.returns),
         cure_minutes: cure_minutes.map(count),

@@ -1,6 +1,6 @@
 //! Rows of which the chain says how they stand, as fields.
 
-use super::{Standing, said_of};
+use super::{Standing, vouching};
 use crate::{
     audit::{
         chain::Record,
@@ -42,8 +42,6 @@ pub enum Subject<'a> {
         /// When.
         at: Moment,
     },
-    /// Judged commands, with the receipts they have.
-    Ops(&'a [OpId]),
     /// The receipts of commands.
     Receipts(&'a [OpId]),
 }
@@ -58,12 +56,7 @@ pub async fn vouch(tx: &impl ConnectionTrait, town: TownId, at: Moment, record: 
     for subject in of {
         rows.extend(standing(tx, town, *subject).await?);
     }
-    let mut body = match record.body {
-        Value::Object(body) => body,
-        _ => Map::new(),
-    };
-    body.insert("rows".to_owned(), said_of(&rows));
-    append(tx, town, at, Record { body: Value::Object(body), ..record }).await
+    append(tx, town, at, vouching(record, &rows)).await
 }
 
 async fn standing(db: &impl ConnectionTrait, town: TownId, subject: Subject<'_>) -> Result<Vec<Standing>, Error> {
@@ -99,7 +92,6 @@ async fn standing(db: &impl ConnectionTrait, town: TownId, subject: Subject<'_>)
             }
             rows
         }
-        Subject::Ops(ids) => rows_of_ops(of_ids(db, ids).await?, true),
         Subject::Receipts(ids) => rows_of_ops(of_ids(db, ids).await?, false),
     })
 }
