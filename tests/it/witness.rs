@@ -168,6 +168,7 @@ async fn an_edited_verdict_receipt_envelope_or_link_to_a_photo_is_named() {
         ("received_at", "update op set received_at = received_at - 60000"),
         ("version", "update op set version = version + 1"),
         ("photos_total", "update op set photos_total = 0 where photos_total > 0"),
+        ("record_kind", "update op set record_kind = 'survey'"),
         ("receipt", "update op set receipt = replace(receipt, '\"version\":', '\"version\":1') where receipt is not null"),
     ];
     all_are_found(&town, "op", How::Changed, &changed).await;
@@ -176,8 +177,17 @@ async fn an_edited_verdict_receipt_envelope_or_link_to_a_photo_is_named() {
     all_are_found(&town, "op", How::Missing, &gone).await;
     let forged = "update op set receipt = (select receipt from op o where receipt is not null limit 1) where receipt is null";
     all_are_found(&town, "op", How::Extra, &[("receipt", forged)]).await;
-    all_are_found(&town, "op_photo", How::Changed, &[("*", "update op_photo set hash = 'x'"), ("*", "update op_photo set person = op")])
-        .await;
+    all_are_found(
+        &town,
+        "op_photo",
+        How::Changed,
+        &[
+            ("*", "update op_photo set hash = 'x'"),
+            ("*", "update op_photo set person = op"),
+            ("*", "update op_photo set record_kind = 'survey'"),
+        ],
+    )
+    .await;
     all_are_found(&town, "op_photo", How::Missing, &[("*", "delete from op_photo")]).await;
 }
 

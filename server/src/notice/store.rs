@@ -5,7 +5,7 @@ use crate::{
     error::Error,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
-use shared::{Moment, Notice, NoticeFor, NoticeId, Person, RecordId, TownId, recipients_of};
+use shared::{Moment, Notice, NoticeFor, NoticeId, Person, TownId, recipients_of, record::RecordRef};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -15,7 +15,7 @@ pub struct Notified<'a> {
     /// The town.
     pub town: TownId,
     /// The record that was written.
-    pub record: RecordId,
+    pub record: RecordRef,
     /// What the rules decided.
     pub notices: &'a [NoticeFor],
     /// Feed number of the write.
@@ -33,8 +33,8 @@ pub fn rows_of(notified: &Notified<'_>, notice: impl Fn(&NoticeFor, NoticeId) ->
     let rows = notices.iter().map(|made| {
         let id = Uuid::now_v7();
         let body = serde_json::to_string(&notice(made, NoticeId(id))).map_err(Error::internal)?;
-        let (key, kind) = (made.to.key(), word(&made.kind)?);
-        Ok(notice::Model { id, town: town.0, feed, key, kind, issue: record.0, body, at: at.0 })
+        let (key, kind, record_kind) = (made.to.key(), word(&made.kind)?, record.kind.key().to_owned());
+        Ok(notice::Model { id, town: town.0, feed, key, kind, issue: record.id.0, body, at: at.0, record_kind })
     });
     rows.collect()
 }

@@ -86,8 +86,8 @@ impl<'a> Work<'a> {
             }
         }
         for circle in store::circles(self.tx, self.town, &ids).await? {
-            let record = RecordRef { kind: RecordKind::Issue, id: circle.issue.into() };
-            if let Some(held) = self.held.get_mut(&record) {
+            let record = RecordKind::of_key(&circle.record_kind).map(|kind| RecordRef { kind, id: circle.issue.into() });
+            if let Some(held) = record.and_then(|record| self.held.get_mut(&record)) {
                 held.circles.push(circle);
             }
         }

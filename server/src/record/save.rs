@@ -72,9 +72,10 @@ impl Work<'_> {
             fingerprints.push(Hash::of(body.as_bytes()).to_string());
             let version = i64::try_from(version).map_err(Error::internal)?;
             let (issue, town, at) = (request.record.id.0, request.town.0, request.now.0);
-            self.unsaved.events.push(event::Model { issue, version, town, feed, at, body });
+            let record_kind = request.record.kind.key().to_owned();
+            self.unsaved.events.push(event::Model { issue, version, town, feed, at, body, record_kind });
         }
-        let notified = Notified { town: request.town, record: request.record.id, notices: &notices, feed, at: request.now };
+        let notified = Notified { town: request.town, record: request.record, notices: &notices, feed, at: request.now };
         let told = rows_of(&notified, |made, id| after.notice(made, id, request.now))?;
         let written = Written { feed, version: after.version(), events: fingerprints, kept, told: told_of(&told) };
         self.unsaved.audit.extend(record_of(request, written)?);
@@ -124,12 +125,13 @@ impl Work<'_> {
 fn move_circles(circles: &mut Vec<audience::Model>, before: Option<&AnyRecord>, after: &AnyRecord, feed: i64) {
     let present = after.audiences();
     let left = before.map(AnyRecord::audiences).unwrap_or_default().into_iter().filter(|circle| !present.contains(circle));
-    let (town, issue) = (after.town().0, after.id().0);
+    let (town, record) = (after.town().0, after.reference());
+    let issue = record.id.0;
     let gone = left.map(|circle| (circle.to_string(), true)).collect::<Vec<_>>();
     for (key, gone) in gone.into_iter().chain(present.iter().map(|circle| (circle.to_string(), false))) {
         match circles.iter_mut().find(|circle| circle.key == key) {
             Some(circle) => (circle.feed, circle.gone) = (feed, gone),
-            None => circles.push(audience::Model { town, key, issue, feed, gone }),
+            None => circles.push(audience::Model { town, key, issue, feed, gone, record_kind: record.kind.key().to_owned() }),
         }
     }
 }

@@ -120,6 +120,8 @@ fn rows_of(pushed: &Pushed, head: &EnvelopeHead, recorded: &Recorded, now: Momen
         Verdict::Applied { version } => Some(*version),
         _ => None,
     };
+    // What cannot be read is about nothing in particular.
+    let record_kind = pushed.envelope().map(|envelope| envelope.command.kind()).unwrap_or_default().key();
     let row = op::Model {
         id: head.op.0,
         town: head.town.0,
@@ -133,10 +135,12 @@ fn rows_of(pushed: &Pushed, head: &EnvelopeHead, recorded: &Recorded, now: Momen
         version: i64::try_from(version.unwrap_or(0)).map_err(Error::internal)?,
         photos_total: i32::try_from(pushed.photos().len()).map_err(Error::internal)?,
         receipt: recorded.receipt.as_ref().map(serde_json::to_string).transpose().map_err(Error::internal)?,
+        record_kind: record_kind.to_owned(),
     };
     let photos = (0_i32..).zip(pushed.photos()).filter(|_| version.is_some()).map(|(position, photo)| {
         let (op, town, issue, person) = (head.op.0, head.town.0, head.issue.0, head.by.0);
-        op_photo::Model { op, position, town, hash: photo.hash.to_string(), issue, person }
+        let (hash, record_kind) = (photo.hash.to_string(), record_kind.to_owned());
+        op_photo::Model { op, position, town, hash, issue, person, record_kind }
     });
     Ok(Judged { photos: photos.collect(), row })
 }

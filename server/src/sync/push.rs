@@ -110,10 +110,14 @@ pub(super) async fn judge_all(
     let begun = Instant::now();
     let mut course = Course::with(Allowance::of(state, sender, pushed, charge, now).await?);
     let (mut held, mut now) = (held, now);
+    // How many are read ahead: all, and where a slice has not time for them, not many more than it had time for.
+    let mut ahead = usize::MAX;
     loop {
         let lane = turn.lane().await?;
         let rest = pushed.get(outcomes.len()..).unwrap_or_default();
-        outcomes.extend(slice(state, sender, held.take(), rest, now, &mut course).await?);
+        let judged = slice(state, sender, held.take(), rest.get(..ahead).unwrap_or(rest), now, &mut course).await?;
+        ahead = judged.len().saturating_mul(2).max(2);
+        outcomes.extend(judged);
         drop(lane);
         course.allowance.settle(state, sender, charge);
         let rest = pushed.get(outcomes.len()..).unwrap_or_default();
@@ -137,7 +141,9 @@ async fn slice(
     course: &mut Course,
 ) -> Result<Vec<OpOutcome>, Error> {
     let before = course.clone();
+    // Before the town's row is locked, as whoever ends a token does it.
     let tx = state.db.write().await?;
+    auth::note_use(&tx, sender, now).await?;
     let (tx, outcomes) = match together(state, &tx, sender, pushed, now, course).await {
         Ok(outcomes) => (tx, outcomes),
         Err(Error::Internal(why)) => {
@@ -145,12 +151,12 @@ async fn slice(
             tx.rollback().await?;
             *course = before;
             let tx = state.db.write().await?;
+            auth::note_use(&tx, sender, now).await?;
             let outcomes = one_by_one(state, &tx, sender, pushed, now, course).await?;
             (tx, outcomes)
         }
         Err(error) => return Err(error),
     };
-    auth::note_use(&tx, sender, now).await?;
     let receipted: Vec<OpId> = outcomes.iter().filter(|outcome| outcome.receipt.is_some()).map(|outcome| outcome.op).collect();
     match held {
         Some(held) => inventory::replace(&tx, sender, held, &receipted).await?,

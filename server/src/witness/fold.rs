@@ -5,7 +5,10 @@ use crate::{
     error::Error,
     notice::{Notified, rows_of},
 };
-use shared::{Audience, Entry, Event, Issue, IssueId, Moment, TownId, apply, audiences_of_issue, notices_for, record::Record as _};
+use shared::{
+    Audience, Entry, Event, Issue, IssueId, Moment, TownId, apply, audiences_of_issue, notices_for,
+    record::{Record as _, RecordKind, RecordRef},
+};
 use std::collections::BTreeMap;
 
 /// What follows from the events of an issue.
@@ -37,7 +40,8 @@ pub(super) fn fold(town: TownId, id: IssueId, events: &[event::Model]) -> Result
         let Some(after) = &folded.issue else { continue };
         let notices = notices_for(before.as_ref(), after, &happened);
         let (feed, at) = (first.feed, Moment(first.at));
-        let notified = Notified { town, record: id.into(), notices: &notices, feed, at };
+        let record = RecordRef { kind: RecordKind::Issue, id: id.into() };
+        let notified = Notified { town, record, notices: &notices, feed, at };
         folded.notices.extend(rows_of(&notified, |made, id| after.notice(made, id, at))?);
         let circles: Vec<Audience> = audiences_of_issue(after);
         let left = before.as_ref().map(audiences_of_issue).unwrap_or_default().into_iter().filter(|circle| !circles.contains(circle));

@@ -247,7 +247,7 @@ fn of_session(row: session::Model) -> Standing {
 }
 
 fn of_op(row: op::Model) -> Standing {
-    let op::Model { id, town, device, seq, person, issue, received_at, raw, verdict, version, photos_total, .. } = row;
+    let op::Model { id, town, device, seq, person, issue, received_at, raw, verdict, version, photos_total, record_kind, .. } = row;
     // Of a refused envelope the ledger keeps only the hash; it is the same row then.
     let raw = raw.strip_prefix("sha256:").map_or_else(|| hashed(&raw), str::to_owned);
     let fields = fields([
@@ -261,6 +261,7 @@ fn of_op(row: op::Model) -> Standing {
         ("verdict", verdict),
         ("version", version.to_string()),
         ("photos_total", photos_total.to_string()),
+        ("record_kind", record_kind),
     ]);
     (Table::Op, id.to_string(), fields)
 }

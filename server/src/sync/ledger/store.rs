@@ -131,8 +131,8 @@ pub async fn naming(db: &impl ConnectionTrait, town: TownId, person: PersonId, h
 
 /// The records to which this person has given the photo, ascending, without repeats.
 pub async fn records_naming(db: &impl ConnectionTrait, town: TownId, person: PersonId, hash: Hash) -> Result<BTreeSet<RecordRef>, Error> {
-    let record = |row: op_photo::Model| RecordRef { kind: RecordKind::Issue, id: row.issue.into() };
-    Ok(rows_naming(db, town, person, hash).await?.into_iter().map(record).collect())
+    let record = |row: op_photo::Model| Some(RecordRef { kind: RecordKind::of_key(&row.record_kind)?, id: row.issue.into() });
+    Ok(rows_naming(db, town, person, hash).await?.into_iter().filter_map(record).collect())
 }
 
 async fn rows_naming(db: &impl ConnectionTrait, town: TownId, person: PersonId, hash: Hash) -> Result<Vec<op_photo::Model>, Error> {
