@@ -1,6 +1,6 @@
 //! What came of commands, gathered row by row and saved with one statement a table.
 
-use super::{CommandRequest, object_of, store};
+use super::{CommandRequest, request::object_of, store};
 use crate::{
     audit::{self, Record as AuditRecord},
     entity::{audience, event, issue, notice},

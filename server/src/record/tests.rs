@@ -169,5 +169,5 @@ fn every_timer_has_its_work() {
         assert_eq!(RecordKind::of_timer(name).unwrap().name(), name);
         assert!(WORK.iter().any(|work| work.name == name));
     }
-    assert_eq!(super::object_of(of(IssueId(Uuid::nil()))), format!("issue:{}", RecordId(Uuid::nil())));
+    assert_eq!(super::request::object_of(of(IssueId(Uuid::nil()))), format!("issue:{}", RecordId(Uuid::nil())));
 }
