@@ -43,8 +43,8 @@ impl<'a> Work<'a> {
     /// # Errors
     /// [`Error::NotFound`] for an unknown town; the database's.
     pub async fn begin(tx: &'a WriteTx, state: &State, town: TownId) -> Result<Self, Error> {
-        let begun = store::lock(tx, town).await?;
-        let in_force = state.in_force(tx, town).await?;
+        let row = store::lock(tx, town).await?;
+        let (begun, in_force) = (row.feed, state.version_of(tx, town, row.reference_version).await?);
         Ok(Self { tx, town, begun, feed: begun, in_force, held: HashMap::new(), closed: Vec::new(), unsaved: Unsaved::default() })
     }
 

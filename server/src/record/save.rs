@@ -117,7 +117,7 @@ impl Work<'_> {
         store::insert_notices(tx, unsaved.notices).await?;
         job::queue_all(tx, unsaved.timers).await?;
         audit::append_all(tx, town, unsaved.audit).await?;
-        store::take_feed(tx, town, feed).await
+        if feed == begun { Ok(()) } else { store::take_feed(tx, town, feed).await }
     }
 }
 

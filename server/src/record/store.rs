@@ -16,16 +16,15 @@ use uuid::Uuid;
 /// Rows of one statement: databases take only so many values.
 const AT_ONCE: usize = 500;
 
-/// Locks the town's counter row, and its last feed number. On SQLite the whole database is locked already.
-pub(super) async fn lock(tx: &WriteTx, id: TownId) -> Result<i64, Error> {
-    let row = town::Entity::find_by_id(id.0).lock_exclusive().one(tx).await?;
-    row.map(|row| row.feed).ok_or(Error::NotFound)
+/// Locks the town's counter row. On SQLite the whole database is locked already.
+pub(super) async fn lock(tx: &WriteTx, id: TownId) -> Result<town::Model, Error> {
+    town::Entity::find_by_id(id.0).lock_exclusive().one(tx).await?.ok_or(Error::NotFound)
 }
 
 /// Writes the last feed number down as given.
 pub(super) async fn take_feed(tx: &WriteTx, id: TownId, feed: i64) -> Result<(), Error> {
     let taken = town::Entity::update_many().col_expr(town::Column::Feed, Expr::value(feed));
-    taken.filter(town::Column::Id.eq(id.0)).filter(town::Column::Feed.ne(feed)).exec(tx).await?;
+    taken.filter(town::Column::Id.eq(id.0)).exec(tx).await?;
     Ok(())
 }
 
