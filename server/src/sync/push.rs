@@ -185,12 +185,17 @@ async fn together(
     let mut round = Round::open(state, tx, sender, pushed, now, course).await?;
     let mut outcomes = Vec::with_capacity(pushed.len());
     for index in 0..pushed.len() {
-        outcomes.push(round.outcome(index).await?);
+        let outcome = round.outcome(index).await?;
+        let is_new = !outcome.seen;
+        outcomes.push(outcome);
         // What is judged has to be written as well, which takes longer.
         if begun.elapsed() >= state.config.limits.slice / JUDGING {
             break;
         }
-        breathe(index).await;
+        // What was judged before is no work.
+        if is_new {
+            breathe(index).await;
+        }
     }
     round.close().await?;
     Ok(outcomes)
