@@ -78,10 +78,9 @@ mod tests {
         let reference = town();
         let who = inspector();
         let now = at("2026-03-05T09:00");
-        let context =
-            Context { now, principal: &who, reference: &reference, shown_with: None, in_force: 1, proof: None, closed_nearby: &[] };
+        let context = Context::on_server(&who, &reference, 1, now);
         let events = decide(None, &report("corner", in_west()), &context).unwrap();
-        let entry = |at, by, event| Entry { at, by, op: None, recorded_at: None, via: None, event };
+        let entry = |at, by, event| Entry { at, by, op: None, recorded_at: None, via: None, cause: None, event };
         let (id, of) = (IssueId(Uuid::from_u128(9)), reference.town.id);
         let mut issue = events.into_iter().fold(None, |issue, event| Some(apply(issue, id, of, entry(now, who.actor(), event)))).unwrap();
         if closed {
