@@ -8,6 +8,8 @@ mod m20261125_000002_backup;
 mod m20261127_000002_device;
 mod m20261127_000007_quota;
 mod m20261127_000008_witness;
+mod m20261127_000009_record;
+mod m20261127_000011_source;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait::async_trait};
 
@@ -23,6 +25,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000002_device::Migration),
             Box::new(m20261127_000007_quota::Migration),
             Box::new(m20261127_000008_witness::Migration),
+            Box::new(m20261127_000009_record::Migration),
+            Box::new(m20261127_000011_source::Migration),
         ]
     }
 }

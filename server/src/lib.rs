@@ -1,4 +1,4 @@
-//! The server of 净格 Jingge: one write path (`issue/handle.rs`), many readers.
+//! The server of 净格 Jingge: one write path (`record/handle.rs`), many readers.
 //!
 //! All routes stand in the one list below.
 
@@ -20,6 +20,7 @@ pub mod job;
 pub mod notice;
 pub mod photo;
 pub mod plain;
+pub mod record;
 pub mod score;
 pub mod state;
 pub mod sync;
@@ -33,8 +34,8 @@ use actix_web::web::{Data, ServiceConfig};
 
 /// All work that is done later, by name.
 pub const WORK: &[job::Work] = &[
-    job::Work { name: issue::MARK_OVERDUE, perform: issue::mark_overdue, every_hours: None },
-    job::Work { name: issue::ESCALATE, perform: issue::escalate, every_hours: None },
+    job::Work { name: record::MARK_OVERDUE, perform: record::perform_timer, every_hours: None },
+    job::Work { name: record::ESCALATE, perform: record::perform_timer, every_hours: None },
     job::Work { name: "sweep_photos", perform: photo::sweep_job, every_hours: Some(24) },
     job::Work { name: "check", perform: upkeep::check_job, every_hours: Some(7 * 24) },
 ];

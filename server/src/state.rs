@@ -263,12 +263,20 @@ impl State {
     /// [`Error::NotFound`] for an unknown town.
     pub async fn in_force(&self, db: &impl ConnectionTrait, id: TownId) -> Result<Arc<InForce>, Error> {
         let row = town::Entity::find_by_id(id.0).one(db).await?.ok_or(Error::NotFound)?;
-        let version = u64::try_from(row.reference_version).unwrap_or(0);
+        self.version_of(db, id, row.reference_version).await
+    }
+
+    /// This version of the town's reference data.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if there is no such version.
+    pub async fn version_of(&self, db: &impl ConnectionTrait, id: TownId, number: i64) -> Result<Arc<InForce>, Error> {
+        let version = u64::try_from(number).unwrap_or(0);
         let cached = self.references.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned();
         if let Some(cached) = cached.filter(|cached| cached.version == version) {
             return Ok(cached);
         }
-        let row = reference::Entity::find_by_id((id.0, row.reference_version)).one(db).await?.ok_or(Error::NotFound)?;
+        let row = reference::Entity::find_by_id((id.0, number)).one(db).await?.ok_or(Error::NotFound)?;
         let reference = Arc::new(serde_json::from_str(&row.body).map_err(Error::internal)?);
         let found = Arc::new(InForce { version, reference });
         self.references.write().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::clone(&found));

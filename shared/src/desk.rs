@@ -4,7 +4,7 @@ mod query;
 
 pub use query::flag;
 
-use crate::{DeviceId, Figures, Issue, IssueId, KindCode, Moment, RankedUnit, StatusKind, UnitId};
+use crate::{DeviceId, Figures, Issue, IssueId, KindCode, Moment, RankedUnit, Source, StatusKind, UnitId};
 use serde::{Deserialize, Serialize};
 
 /// A filter over the issues this person may see. Absent fields do not filter.
@@ -29,6 +29,9 @@ pub struct IssueQuery {
     /// Responsible unit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<UnitId>,
+    /// From where it came to be known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
     /// Cell of the heat map as "cell_m:x:y".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cell: Option<String>,

@@ -2,10 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+use crate::form::{Choice, Form, FormCode, Item, ItemCode, ItemType, Section};
 use crate::{
     Area, AreaType, Calendar, Campaign, Catalogue, Command, DailyWindow, DeviceId, Duties, Grid, GridId, Hash, Judgement, Kind, KindCode,
     KindGroup, Level, Limit, Moment, OfficeHours, Person, PersonId, PhotoRef, PhotoSource, Place, Point, Principal, Reference, Report,
-    Role, RuleBook, RuleRow, RuleRowId, RuleUnit, Town, TownId, Unit, UnitId, UnitType, UtcOffset,
+    Role, RoleKind, RuleBook, RuleRow, RuleRowId, RuleUnit, Town, TownId, Unit, UnitId, UnitType, UtcOffset,
 };
 use uuid::Uuid;
 
@@ -102,7 +103,53 @@ pub fn town() -> Reference {
         calendar: Calendar::published(),
         features: vec![],
         former: vec![],
+        forms: vec![form(), self_check()],
+        former_forms: vec![],
     }
+}
+
+pub fn item(code: &str, kind: ItemType, points: Option<u16>) -> Item {
+    let (required, clause, opens) = (false, String::new(), None);
+    Item { code: ItemCode(code.into()), text: code.into(), text_en: code.into(), kind, required, points, clause, opens }
+}
+
+/// A form for inspectors, in points, with an item of every type.
+pub fn form() -> Form {
+    let option = |name: &str, points| Choice { name: name.into(), name_en: name.into(), points: Some(points) };
+    let greening = ItemType::Choice { options: vec![option("好", 20), option("一般", 12), option("差", 0)] };
+    let opens = Some(KindCode("corner".into()));
+    let section = |name: &str, items| Section { name: name.into(), name_en: name.into(), items };
+    Form {
+        code: FormCode("front".into()),
+        version: 1,
+        name: "门前三包检查".into(),
+        name_en: "Shop fronts".into(),
+        filled_by: vec![RoleKind::Inspector, RoleKind::Verifier],
+        unit_types: vec![],
+        sections: vec![
+            section(
+                "包卫生",
+                vec![
+                    Item { required: true, opens: opens.clone(), ..item("ground", ItemType::Check, Some(10)) },
+                    Item { opens, ..item("bins", ItemType::Count { at_most: Some(2) }, Some(10)) },
+                    item("green", greening, Some(20)),
+                ],
+            ),
+            section(
+                "其他",
+                vec![item("stalls", ItemType::Check, None), item("words", ItemType::Text, None), item("sign", ItemType::Photo, None)],
+            ),
+        ],
+    }
+}
+
+/// 自查, without points.
+pub fn self_check() -> Form {
+    let opens = Some(KindCode("corner".into()));
+    let indoors = Item { opens, ..item("indoors", ItemType::Check, None) };
+    let section = Section { name: "室内".into(), name_en: "Indoors".into(), items: vec![indoors, item("yard", ItemType::Check, None)] };
+    let (name, name_en) = ("单位自查".into(), "Self-check".into());
+    Form { code: FormCode("self".into()), name, name_en, filled_by: vec![RoleKind::Unit], sections: vec![section], ..form() }
 }
 
 pub fn person(number: u128, role: Role) -> Person {
@@ -154,7 +201,16 @@ pub fn report(kind: &str, place: Place) -> Command {
         photos: vec![photo("before")],
         note: "墙角垃圾".into(),
         forecast: None,
+        source: crate::Source::Patrol,
     })
+}
+
+/// What the western village found in its self-check.
+pub fn report_self_found(place: Place) -> Command {
+    match report("corner", place) {
+        Command::Report(report) => Command::ReportSelfFound(report),
+        other => other,
+    }
 }
 
 pub fn rectify() -> Command {
@@ -190,5 +246,7 @@ pub fn every_command() -> Vec<(Principal, Command)> {
         (dispatcher(), Command::Escalate { reason: "领导交办".into() }),
         (Principal::System, stored("before")),
         (Principal::System, Command::MarkOverdue),
+        (Principal::System, Command::MarkRelapsed),
+        (villager(), report_self_found(in_west())),
     ]
 }

@@ -47,8 +47,12 @@ macro_rules! ids {
 ids! {
     /// A town (镇), the scope of every row.
     TownId,
+    /// A record of any kind; the wire calls it `issue`, for what was there first.
+    RecordId,
     /// A problem (问题) from report to close.
     IssueId,
+    /// An inspection (检查单).
+    InspectionId,
     /// One command as sent by one device; the key of exactly-once.
     OpId,
     /// A browser profile that holds an outbox.
@@ -73,6 +77,30 @@ ids! {
     FeedbackId,
     /// Identity of a store's contents; a restored or emptied store has a new one.
     GenerationId,
+}
+
+impl From<IssueId> for RecordId {
+    fn from(id: IssueId) -> Self {
+        Self(id.0)
+    }
+}
+
+impl From<InspectionId> for RecordId {
+    fn from(id: InspectionId) -> Self {
+        Self(id.0)
+    }
+}
+
+impl From<RecordId> for InspectionId {
+    fn from(id: RecordId) -> Self {
+        Self(id.0)
+    }
+}
+
+impl From<RecordId> for IssueId {
+    fn from(id: RecordId) -> Self {
+        Self(id.0)
+    }
 }
 
 impl IssueId {

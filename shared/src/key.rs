@@ -2,7 +2,7 @@
 //!
 //! The words for people are another matter; a key never changes, because old rows and old phones hold it.
 
-use crate::{FigureName, HeatWeight, Level, NoticeKind, RoleKind, StatusKind};
+use crate::{FigureName, HeatWeight, Level, NoticeKind, RoleKind, Source, StatusKind};
 
 /// Gives an enum its keys: a variant missing here does not compile.
 macro_rules! keys {
@@ -64,6 +64,17 @@ keys! { NoticeKind {
     Supervised => "supervised",
     Voided => "voided",
     Withdrawn => "withdrawn",
+    Inspected => "inspected",
+    InspectionVoided => "inspection_voided",
+} }
+
+keys! { Source {
+    Patrol => "patrol",
+    Supervision => "supervision",
+    Leader => "leader",
+    Media => "media",
+    Public => "public",
+    SelfCheck => "self_check",
 } }
 
 keys! { FigureName { InTime => "in_time", Due => "due", Rework => "rework", Relapse => "relapse" } }

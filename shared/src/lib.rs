@@ -1,8 +1,8 @@
 //! The rules of 净格 Jingge, pure: no clock, no randomness, no I/O. The same code runs in the phone and in the server.
 //!
 //! One idea carries everything: [`decide`] judges a [`Command`] to an [`Issue`] in a [`Context`] and names the [`Event`]s, [`apply`] folds them.
-//! The phone calls it for an instant answer, the server calls it as the authority. Start reading in `issue/decide.rs`; who must put a
-//! problem right is [`responsible_for`], by when is [`due_at`], who is told is [`notices_for`], who may see what is [`seen_by`].
+//! The phone calls it for an instant answer, the server calls it as the authority. Start reading in `issue/decide.rs`; what an issue has in
+//! common with other kinds of records stands in [`record`]. Who must put a problem right is [`responsible_for`], by when is [`due_at`], who is told is [`notices_for`], who may see what is [`seen_by`].
 
 mod account;
 mod campaign;
@@ -12,9 +12,11 @@ mod deadline;
 mod desk;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod form;
 mod geo;
 mod heat;
 mod id;
+pub mod inspection;
 mod issue;
 mod key;
 mod lang;
@@ -24,6 +26,7 @@ mod order;
 mod person;
 mod photo;
 mod place;
+pub mod record;
 mod reference;
 mod relapse;
 mod responsibility;
@@ -50,6 +53,7 @@ pub use order::{in_order_of, put_in_order};
 pub use person::*;
 pub use photo::*;
 pub use place::*;
+pub use record::{ClosedNearby, Context, Via};
 pub use reference::*;
 pub use relapse::*;
 pub use responsibility::*;

@@ -1,5 +1,6 @@
 //! The reference bundle: all data the rules ask for, versioned and hashed as one, pulled before the first offline use.
 
+use crate::form::{self, Form, FormCode};
 use crate::{
     Calendar, Campaign, Catalogue, DailyWindow, Estate, Grid, GridId, Hash, OfficeHours, RoleKind, RuleBook, Segment, Shape, Site, SiteId,
     TownId, Unit, UnitId, UtcOffset,
@@ -80,6 +81,12 @@ pub struct Reference {
     /// Units that earlier versions had, so that old issues keep their names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub former: Vec<Former>,
+    /// Forms of inspections (检查表).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forms: Vec<Form>,
+    /// Earlier versions of forms: inspections that were filled in with them are read and judged by them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former_forms: Vec<Form>,
 }
 
 /// A unit that is no longer in force.
@@ -120,12 +127,20 @@ impl Reference {
         self.unit(id).map(|unit| unit.name.as_str()).or_else(former).unwrap_or("—")
     }
 
-    /// Keeps the names of units, and the kinds, that `earlier` had, or knew as former, and that are not in force here.
+    /// The form with this code as it was in this version.
+    #[must_use]
+    pub fn form(&self, code: &FormCode, version: u32) -> Option<&Form> {
+        self.forms.iter().chain(&self.former_forms).find(|form| form.code == *code && form.version == version)
+    }
+
+    /// Keeps the names of units, the kinds, and the forms, that `earlier` had, or knew as former, and that are not in force here. The forms
+    /// have their numbers ([`form::number`]).
     pub fn remember(&mut self, earlier: &Self) {
         let had = earlier.units.iter().map(|unit| Former { id: unit.id, name: unit.name.clone() });
         let former = earlier.former.iter().cloned().chain(had).filter(|former| self.unit(former.id).is_none());
         self.former = former.collect();
         self.catalogue.remember(&earlier.catalogue);
+        self.former_forms = form::remember(&self.forms, &earlier.forms, &earlier.former_forms);
     }
 
     /// The grid with this id.

@@ -9,7 +9,7 @@ mod tests;
 pub use count::figures;
 pub use rank::{rank, wilson_interval};
 
-use crate::{Level, Moment, StatusKind, UnitId};
+use crate::{Level, Moment, Source, StatusKind, UnitId};
 use serde::{Deserialize, Serialize};
 
 /// An issue as the figures see it: no person in it.
@@ -19,6 +19,8 @@ pub struct ScoredIssue {
     pub unit: Option<UnitId>,
     /// State.
     pub state: StatusKind,
+    /// From where it came to be known.
+    pub source: Source,
     /// Urgency.
     pub level: Level,
     /// When reported.
@@ -60,6 +62,12 @@ pub struct Ratio {
 }
 
 impl Ratio {
+    /// Whether it says nothing, as one that an earlier version did not know.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
     /// The share from 0 to 1; `None` without cases.
     #[must_use]
     pub fn share(self) -> Option<f64> {
@@ -93,6 +101,9 @@ pub struct Figures {
     pub rework: Ratio,
     /// 反弹率: relapsed within the window / closed.
     pub relapse: Ratio,
+    /// 自查率: found by the unit itself / all.
+    #[serde(default, skip_serializing_if = "Ratio::is_empty")]
+    pub self_found: Ratio,
     /// Mean working minutes to cure; `None` without cures.
     pub mean_cure_minutes: Option<u32>,
 }

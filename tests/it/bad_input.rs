@@ -46,6 +46,7 @@ async fn photos_that_are_none_are_quarantined_with_a_reason_and_the_record_stays
             photos: vec![bad.clone(), good.clone()],
             note: name.into(),
             forecast: None,
+            source: shared::Source::Patrol,
         };
         let saved = wang.ask(IssueId(Uuid::now_v7()), Command::Report(report)).await.unwrap();
         let other = wang.report(kind("A06"), lane(), "另一条").await;
@@ -71,7 +72,15 @@ async fn an_empty_photo_and_a_broken_accuracy_are_refused_before_saving() {
     let town = World::new().await;
     let wang = town.phone("wang").await;
     let empty = PhotoRef { bytes: 0, ..wang.shoot(&lane()).await };
-    let report = Report { kind: kind("A06"), place: lane(), pick: None, photos: vec![empty], note: String::new(), forecast: None };
+    let report = Report {
+        kind: kind("A06"),
+        place: lane(),
+        pick: None,
+        photos: vec![empty],
+        note: String::new(),
+        forecast: None,
+        source: shared::Source::Patrol,
+    };
     let asked =
         app::sync::Submission { op: None, issue: IssueId(Uuid::now_v7()), command: Command::Report(report), clears: None, replaces: None };
     let refused = submit(&*wang.store, &*wang.env, wang.device, asked).await.unwrap_err();

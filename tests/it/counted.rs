@@ -7,8 +7,8 @@ use server::{
 };
 use shared::{
     Actor, Assignment, Audience, Calendar, ClosedBy, Entry, Event, FigureName, FiguresAnswer, HeatFilter, HeatIssue, HeatMap, HeatWeight,
-    Issue, IssueId, IssuePage, Level, Limit, Moment, Place, Point, Reference, ScoredIssue, Status, StatusKind, Submission, WhyUnassigned,
-    bin, due_at, figures, heat_origin, rank,
+    Issue, IssueId, IssuePage, Level, Limit, Moment, Place, Point, Reference, ScoredIssue, Source, Status, StatusKind, Submission,
+    WhyUnassigned, bin, due_at, figures, heat_origin, rank, record::RecordKind,
 };
 use std::collections::BTreeSet;
 use tests::{
@@ -44,7 +44,7 @@ fn any_issue(dice: &mut Dice, town: &World, reference: &Reference, now: Moment) 
         StatusKind::Withdrawn => Status::Withdrawn { assignment: maybe, at },
     };
     let proof = Event::Rectified { attempt: few(dice), photos: vec![], note: String::new() };
-    let entry = Entry { at: when(dice), by: Actor::System, op: None, recorded_at: None, via: None, event: proof };
+    let entry = Entry { at: when(dice), by: Actor::System, op: None, recorded_at: None, via: None, cause: None, event: proof };
     let mut degrees = |from: f64| from + f64::from(u32::try_from(dice.roll(4_000)).unwrap()) / 100_000.0;
     let point = Point { lat: degrees(32.49), lon: degrees(116.49) };
     Issue {
@@ -67,6 +67,8 @@ fn any_issue(dice: &mut Dice, town: &World, reference: &Reference, now: Moment) 
         relapse_of: yes(dice).then(|| IssueId(Uuid::now_v7())),
         attempts: few(dice),
         returns: few(dice),
+        relapsed: false,
+        source: *dice.pick(&Source::ALL).unwrap(),
         timeline: vec![entry],
     }
 }
@@ -80,6 +82,7 @@ async fn kept(town: &World, issues: Vec<(Issue, bool)>, reference: &Reference) -
         issue: issue.id.0,
         feed: 1,
         gone: false,
+        record_kind: RecordKind::Issue.key().to_owned(),
     };
     let circles = issues.iter().map(|issue| seen(issue).into_active_model());
     let tx = town.state.db.write().await.unwrap();

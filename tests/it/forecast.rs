@@ -38,7 +38,7 @@ async fn report_by_form(phone: &Phone, code: &KindCode, place: Place) -> (Foreca
 async fn written(phone: &Phone, saved: &Submitted) -> Forecast {
     let outbox = phone.store.outbox().await.unwrap();
     let envelope: Envelope = serde_json::from_str(&outbox.op(saved.op).unwrap().envelope).unwrap();
-    let Command::Report(report) = envelope.command else { panic!("a report") };
+    let Some(Command::Report(report)) = envelope.command.issue().cloned() else { panic!("a report") };
     report.forecast.expect("a report says what was shown")
 }
 

@@ -34,7 +34,15 @@ fn report_with(client: &Client, photo: &[u8]) -> Envelope {
         source: PhotoSource::Camera,
         original: None,
     }];
-    let report = Report { kind: kind("A06"), place: lane(), pick: None, photos, note: String::new(), forecast: None };
+    let report = Report {
+        kind: kind("A06"),
+        place: lane(),
+        pick: None,
+        photos,
+        note: String::new(),
+        forecast: None,
+        source: shared::Source::Patrol,
+    };
     client.envelope(IssueId(Uuid::now_v7()), 0, Command::Report(report))
 }
 
@@ -79,7 +87,7 @@ async fn kept_of(town: &World, op: OpId) -> String {
 async fn of_what_is_refused_only_a_hash_is_kept_and_the_same_bytes_get_the_same_verdict() {
     let town = World::new().await;
     let wang = town.client("wang").await;
-    let (bad, long) = (Envelope { command: Command::Acknowledge, ..report(&wang) }, report(&wang));
+    let (bad, long) = (Envelope { command: Command::Acknowledge.into(), ..report(&wang) }, report(&wang));
     let padded = |envelope: &Envelope, pad: usize| {
         let text = serde_json::to_string(envelope).unwrap();
         format!("{},\"pad\":\"{}\"}}", &text[..text.len() - 1], "x".repeat(pad))

@@ -149,7 +149,7 @@ fn written_by_hand(phone: &Phone, town: shared::TownId, issue: shared::IssueId, 
         clock_offset_ms: None,
         reference: 1,
         app: "0.1.0".into(),
-        command,
+        command: command.into(),
     };
     let envelopes = vec![serde_json::value::to_raw_value(&envelope).unwrap()];
     Rescue { device, person: Some(by), made_at: at, envelopes, damaged: vec![], photos: vec![], seal: None }

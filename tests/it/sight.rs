@@ -16,7 +16,7 @@ fn addresses(path: &str, issue: IssueId, photo: Hash) -> Vec<String> {
         "/api/photo/{hash}/{size}" => vec![format!("/api/photo/{photo}/thumb"), format!("/api/photo/{photo}/large")],
         "/api/accounts/{username}/devices" => vec!["/api/accounts/wang/devices".to_owned()],
         "/api/sync/pull" => ["", "&working_set_since=0"].map(|set| format!("/api/sync/pull?protocol=1&cursor=0{set}")).into(),
-        "/api/issues" => ["", "?state=closed", "?figure=in_time", "?text=墙角", "?kind=A06", "?before=9999999999999"]
+        "/api/issues" => ["", "?state=closed", "?figure=in_time", "?text=墙角", "?kind=A06", "?source=patrol", "?before=9999999999999"]
             .map(|query| format!("{path}{query}"))
             .into(),
         _ => {

@@ -93,6 +93,10 @@ async fn is_opened_whole(left: &Left) {
     let fresh = World::on_sqlite().await;
     assert_eq!(answer(db, HISTORY).await, answer(fresh.state.db.reader(), HISTORY).await, "and is brought to this one");
     assert_eq!(counted(db, &tables).await, before);
+    for table in ["event", "audience", "notice", "op", "op_photo"] {
+        let kinds = answer(db, &format!("select distinct record_kind from {table}")).await;
+        assert_eq!(kinds, ["issue"], "{table}: what was there is about issues");
+    }
     assert_eq!(town.state.clock.doubt(), None);
     // As `serve` does at its start: of what is older the chain says nothing until then.
     server::witness::vouch_for_present(&town.state).await.unwrap();

@@ -132,11 +132,11 @@ async fn the_metrics_count_what_waits_fails_and_was_backed_up_and_name_nobody() 
     let tx = town.state.db.write().await.unwrap();
     let now = town.clock.now();
     let job = |subject, run_at| Queued { name: "no such work", town: None, subject, body: serde_json::Value::Null, run_at };
-    queue(&tx, job("fails", now)).await.unwrap();
+    queue(&tx, job("fails".to_owned(), now)).await.unwrap();
     tx.commit().await.unwrap();
     server::job::run_due(&town.state, now).await.unwrap();
     let tx = town.state.db.write().await.unwrap();
-    queue(&tx, job("late", now.plus_minutes(-11))).await.unwrap();
+    queue(&tx, job("late".to_owned(), now.plus_minutes(-11))).await.unwrap();
     note_backup(&tx, at("2026-03-05T03:00")).await.unwrap();
     tx.commit().await.unwrap();
 

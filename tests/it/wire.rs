@@ -6,11 +6,13 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use shared::{
     Command, DeviceId, Envelope, Forecast, Hash, IssueId, Judgement, KindCode, Moment, OpId, PersonId, PhotoRef, PhotoSource, Pick, Place,
-    Point, Report, TownId, UnitId,
+    Point, Report, SiteId, TownId, UnitId, inspection, record::AnyCommand,
 };
 use std::{fs, path::PathBuf};
 use tests::proof::proved;
 use uuid::Uuid;
+
+mod inspections;
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("wire/v1")
@@ -42,6 +44,7 @@ fn commands() -> Vec<(&'static str, Command)> {
                 photos: vec![photo()],
                 note: "墙角积存垃圾".into(),
                 forecast: Some(Forecast { unit: Some(unit), due_at: Some(Moment(1_772_789_400_000)) }),
+                source: shared::Source::Patrol,
             }),
         ),
         ("supplement", Command::Supplement { photos: vec![photo()], note: "又多了".into() }),
@@ -62,10 +65,23 @@ fn commands() -> Vec<(&'static str, Command)> {
         ("escalate", Command::Escalate { reason: "领导交办".into() }),
         ("photo_stored", Command::PhotoStored { hash: Hash::of(b"photo") }),
         ("mark_overdue", Command::MarkOverdue),
+        ("mark_relapsed", Command::MarkRelapsed),
+        (
+            "report_self_found",
+            Command::ReportSelfFound(Report {
+                kind: KindCode("I01".into()),
+                place: Place::Site { site: SiteId(Uuid::from_u128(42)) },
+                pick: None,
+                photos: vec![photo()],
+                note: "室内有杂物".into(),
+                forecast: None,
+                source: shared::Source::SelfCheck,
+            }),
+        ),
     ]
 }
 
-fn envelope(command: Command) -> Envelope {
+fn envelope(command: impl Into<AnyCommand>) -> Envelope {
     Envelope {
         v: 1,
         op: OpId(Uuid::from_u128(1)),
@@ -82,7 +98,7 @@ fn envelope(command: Command) -> Envelope {
         clock_offset_ms: Some(-1_500),
         reference: 2,
         app: "0.1.0".into(),
-        command,
+        command: command.into(),
     }
 }
 
@@ -99,11 +115,14 @@ fn frozen(name: &str, now: &impl Serialize) -> String {
 fn every_command_of_version_1_reads_and_writes_as_it_did() {
     let forgotten = tests::forgotten(commands().iter().map(|(_, command)| command));
     assert!(forgotten.is_empty(), "a golden envelope is missing: {forgotten:?}");
-    for (name, command) in commands() {
-        let now = envelope(command);
+    let inspections: Vec<&str> = inspections::commands().iter().map(|(_, command)| command.name()).collect();
+    assert_eq!(inspections, inspection::Command::NAMES);
+    let of_inspections = inspections::commands().into_iter().map(|(name, command)| (name, envelope(command)));
+    for (name, now) in commands().into_iter().map(|(name, command)| (name, envelope(command))).chain(of_inspections) {
         let text = frozen(&format!("envelope/{name}"), &now);
         let then: Envelope = serde_json::from_str(&text).unwrap();
         assert_eq!(then, now, "{name}");
+        assert_eq!(app::store::json::read::<Envelope>(&text).unwrap(), now, "{name}: a phone reads it as well");
         let (old, new): (Value, Value) = (serde_json::from_str(&text).unwrap(), serde_json::to_value(&now).unwrap());
         assert_eq!(old, new, "{name}: written as it was");
     }

@@ -112,6 +112,7 @@ async fn an_edited_issue_is_named_by_the_part_of_its_body_or_the_column_that_dif
         ("returns", "returns = returns + 1"),
         ("cure_minutes", "cure_minutes = cure_minutes + 1"),
         ("short_code", "short_code = 'X'"),
+        ("source", "source = 'media'"),
         ("note", "note = '别的'"),
     ]
     .map(|(field, change)| (field, format!("update issue set {change} where state = 'closed'")))
@@ -168,6 +169,7 @@ async fn an_edited_verdict_receipt_envelope_or_link_to_a_photo_is_named() {
         ("received_at", "update op set received_at = received_at - 60000"),
         ("version", "update op set version = version + 1"),
         ("photos_total", "update op set photos_total = 0 where photos_total > 0"),
+        ("record_kind", "update op set record_kind = 'survey'"),
         ("receipt", "update op set receipt = replace(receipt, '\"version\":', '\"version\":1') where receipt is not null"),
     ];
     all_are_found(&town, "op", How::Changed, &changed).await;
@@ -176,8 +178,17 @@ async fn an_edited_verdict_receipt_envelope_or_link_to_a_photo_is_named() {
     all_are_found(&town, "op", How::Missing, &gone).await;
     let forged = "update op set receipt = (select receipt from op o where receipt is not null limit 1) where receipt is null";
     all_are_found(&town, "op", How::Extra, &[("receipt", forged)]).await;
-    all_are_found(&town, "op_photo", How::Changed, &[("*", "update op_photo set hash = 'x'"), ("*", "update op_photo set person = op")])
-        .await;
+    all_are_found(
+        &town,
+        "op_photo",
+        How::Changed,
+        &[
+            ("*", "update op_photo set hash = 'x'"),
+            ("*", "update op_photo set person = op"),
+            ("*", "update op_photo set record_kind = 'survey'"),
+        ],
+    )
+    .await;
     all_are_found(&town, "op_photo", How::Missing, &[("*", "delete from op_photo")]).await;
 }
 

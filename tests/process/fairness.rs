@@ -45,7 +45,15 @@ fn report(client: &Client) -> Envelope {
         source: PhotoSource::Camera,
         original: None,
     };
-    let report = Report { kind: kind("A06"), place: lane(), pick: None, photos: vec![photo], note: String::new(), forecast: None };
+    let report = Report {
+        kind: kind("A06"),
+        place: lane(),
+        pick: None,
+        photos: vec![photo],
+        note: String::new(),
+        forecast: None,
+        source: shared::Source::Patrol,
+    };
     client.envelope(IssueId(id), 2, Command::Report(report))
 }
 

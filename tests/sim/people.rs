@@ -105,8 +105,15 @@ impl Story {
         };
         let photo: PhotoRef = serde_json::from_str(&draft.json).unwrap();
         assert_eq!(photos, [photo.hash]);
-        let report =
-            Report { kind: kind("A06"), place: self.place(), pick: None, photos: vec![photo], note: "先拍后报".into(), forecast: None };
+        let report = Report {
+            kind: kind("A06"),
+            place: self.place(),
+            pick: None,
+            photos: vec![photo],
+            note: "先拍后报".into(),
+            forecast: None,
+            source: shared::Source::Patrol,
+        };
         let asked = Submission {
             op: Some(op),
             issue: IssueId(device.env.new_id()),
@@ -130,10 +137,15 @@ impl Story {
         let reports = role == RoleKind::Inspector && (issue.is_none() || self.roll(3) == 0);
         let (issue, command) = if reports {
             let Some(photo) = self.photograph(device).await else { return };
-            let report =
-                Report {
-                    kind: kind("A06"), place: self.place(), pick: None, photos: vec![photo], note: "风雨中".into(), forecast: None
-                };
+            let report = Report {
+                kind: kind("A06"),
+                place: self.place(),
+                pick: None,
+                photos: vec![photo],
+                note: "风雨中".into(),
+                forecast: None,
+                source: shared::Source::Patrol,
+            };
             (IssueId(device.env.new_id()), Command::Report(report))
         } else {
             let Some(issue) = issue else { return };
@@ -176,7 +188,7 @@ impl Story {
             return false;
         };
         let envelope: Envelope = serde_json::from_str(&saved.envelope).unwrap();
-        let same = match (&envelope.command, &command) {
+        let same = match (envelope.command.issue().unwrap(), &command) {
             (Command::Report(kept), Command::Report(asked)) => {
                 (&kept.photos, &kept.place, &kept.note) == (&asked.photos, &asked.place, &asked.note)
             }

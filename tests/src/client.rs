@@ -3,7 +3,8 @@
 use crate::world::at;
 use serde::{Serialize, de::DeserializeOwned};
 use shared::{
-    Command, DeviceId, Envelope, ErrorBody, IssueId, OpId, Person, SignIn, SignedIn,
+    DeviceId, Envelope, ErrorBody, IssueId, OpId, Person, SignIn, SignedIn,
+    record::AnyCommand,
     sync::{Inventory, PROTOCOL, PushRequest},
 };
 use std::time::Duration;
@@ -93,7 +94,7 @@ impl Client {
 
     /// A command as this device would send it first on a Thursday morning, in the name of whoever has signed in.
     #[must_use]
-    pub fn envelope(&self, issue: IssueId, base: u64, command: Command) -> Envelope {
+    pub fn envelope(&self, issue: IssueId, base: u64, command: impl Into<AnyCommand>) -> Envelope {
         let Person { id, town, .. } = self.signed_in.as_ref().unwrap().me.person;
         Envelope {
             v: PROTOCOL,
@@ -111,7 +112,7 @@ impl Client {
             clock_offset_ms: None,
             reference: 1,
             app: "0.1.0".into(),
-            command,
+            command: command.into(),
         }
     }
 

@@ -167,7 +167,7 @@ impl Handset {
     /// The same; `None` if the phone refuses it on the spot.
     pub async fn try_report(&self, photos: Vec<PhotoRef>) -> Option<IssueId> {
         let (kind, place) = (world::kind("A06"), self.place.borrow().clone());
-        let report = Report { kind, place, pick: None, photos, note: "风雨中".into(), forecast: None };
+        let report = Report { kind, place, pick: None, photos, note: "风雨中".into(), forecast: None, source: shared::Source::Patrol };
         let issue = IssueId(self.env.new_id());
         self.ask(issue, Command::Report(report)).await.map(|_| issue)
     }

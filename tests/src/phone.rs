@@ -142,8 +142,8 @@ impl Phone {
         let bundle = self.store.reference().await.unwrap().expect("reference data");
         let now = self.env.now().by_server_clock(self.store.outbox().await.unwrap().marks.clock_offset_ms);
         let answer = preview(&kind, &place, None, &self.person, &bundle, &self.shown().await, now);
-        let forecast = answer.map(|answer| answer.forecast);
-        let report = Report { kind, place, pick: None, photos, note: note.into(), forecast };
+        let (forecast, source) = (answer.map(|answer| answer.forecast), shared::Source::Patrol);
+        let report = Report { kind, place, pick: None, photos, note: note.into(), forecast, source };
         self.ask(IssueId(self.env.new_id()), Command::Report(report)).await.unwrap()
     }
 

@@ -6,7 +6,7 @@ use server::{
     state::State,
     witness::row_of,
 };
-use shared::{Issue, IssueId, Moment, Reference, Status, TownId};
+use shared::{Issue, IssueId, Moment, Reference, Status, TownId, record::RecordKind};
 
 /// Rows of one statement: SQLite takes 32,766 values.
 const ROWS: usize = 500;
@@ -50,6 +50,7 @@ pub async fn put(state: &State, town: TownId, reference: &Reference, stocked: &[
                 feed: Set(*feed),
                 at: Set(last.at.0),
                 body: Set(serde_json::to_string(last).unwrap()),
+                record_kind: Set(RecordKind::Issue.key().to_owned()),
             });
             circles.extend(rows.iter().map(|(key, feed, gone)| audience::ActiveModel {
                 town: Set(town.0),
@@ -57,6 +58,7 @@ pub async fn put(state: &State, town: TownId, reference: &Reference, stocked: &[
                 issue: Set(issue.id.0),
                 feed: Set(*feed),
                 gone: Set(*gone),
+                record_kind: Set(RecordKind::Issue.key().to_owned()),
             }));
         }
         let tx = state.db.write().await.unwrap();

@@ -10,6 +10,8 @@ use crate::workspace::{NATIVE, Workspace};
 pub enum What {
     /// Pages of the feed, one issue and lists in towns of three sizes. 大镇的读取。
     Pull,
+    /// A push of 200 reports with a photo each, and its replay. 推送 200 条上报。
+    Push,
 }
 
 /// What is measured, and how it is built.
@@ -26,6 +28,7 @@ pub struct Options {
 pub fn bench(workspace: &Workspace, options: &Options) -> Result<()> {
     let name = match options.what {
         What::Pull => "pull",
+        What::Push => "push",
     };
     let mut command = workspace.cargo();
     command.args(["bench", "--profile", &options.profile]).args(NATIVE).args(["--bench", name]);

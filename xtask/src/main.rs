@@ -38,6 +38,7 @@ const EXAMPLES: &str = "Examples 示例:
   cargo xtask sim --seed 7        one story of the fault simulation        故障模拟
   cargo xtask faults              every fault, every ring, the page        全部故障试验
   cargo xtask bench pull          cost of reading in a large town          读取速度
+  cargo xtask bench push          commands a second, before and after       推送速度
   cargo xtask dist                one self-contained binary                单文件成品";
 
 #[derive(Subcommand)]
@@ -62,7 +63,7 @@ enum Task {
     Faults(faults::Options),
     /// Seeded stories of phones and a server in bad weather. 种子模拟。
     Sim(faults::SimOptions),
-    /// Measure what is compared before and after a change.       前后对比的测量。
+    /// Measure what is compared before and after a change. 前后对比的测量。
     Bench(bench::Options),
     /// Take a picture of each page in two sizes. 给每个页面截图。
     Screenshots(screenshots::Options),

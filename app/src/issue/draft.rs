@@ -188,6 +188,7 @@ impl Draft for ReportDraft {
             photos: self.form.photos.clone(),
             note: self.form.note.trim().to_owned(),
             forecast: self.forecast,
+            source: shared::Source::Patrol,
         }))
     }
 }

@@ -57,6 +57,8 @@ impl Town {
             calendar: Calendar::published(),
             features: Vec::new(),
             former: Vec::new(),
+            forms: Vec::new(),
+            former_forms: Vec::new(),
         };
         let bundle = Bundle { version: 1, hash: Hash::of(b"t"), role: RoleKind::Inspector, reference };
         Self { bundle, village, other }
@@ -115,6 +117,7 @@ pub fn reported(town: &Town) -> Issue {
         photos: vec![photo("a")],
         note: "墙角有垃圾".into(),
         forecast: None,
+        source: shared::Source::Patrol,
     };
     play(town, None, &Command::Report(report), &town.inspector())
 }
@@ -127,7 +130,7 @@ pub fn play(town: &Town, issue: Option<Issue>, command: &Command, person: &Perso
     let by = Actor::Named { person: person.id, role: person.role.kind() };
     let mut folded = issue;
     for event in events {
-        let entry = Entry { at: NOW, by, op: None, recorded_at: None, via: None, event };
+        let entry = Entry { at: NOW, by, op: None, recorded_at: None, via: None, cause: None, event };
         folded = Some(apply(folded, IssueId(Uuid::from_u128(7)), person.town, entry));
     }
     folded.unwrap()

@@ -46,6 +46,7 @@ pub fn preview(
         photos: vec![stand_in(now)],
         note: String::new(),
         forecast: None,
+        source: shared::Source::Patrol,
     });
     let (principal, closed) = (Principal::Person(me.clone()), closed_among(shown, kind));
     let context = Context { closed_nearby: &closed, ..Context::on_phone(&principal, bundle, now) };

@@ -132,7 +132,7 @@ fn row_of(saved: &SavedOp, outbox: &Outbox) -> OutboxRow {
         op: saved.op,
         issue: saved.issue,
         recorded_at: saved.recorded_at,
-        command: crate::store::json::read::<Envelope>(&saved.envelope).ok().map(|envelope| envelope.command),
+        command: crate::store::json::read::<Envelope>(&saved.envelope).ok().and_then(|envelope| envelope.command.issue().cloned()),
         needs_person: state == OpState::SetAside || stuck,
         state,
         why,

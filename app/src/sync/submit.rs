@@ -3,6 +3,7 @@
 use super::pending::pending_of;
 use crate::clock::Env;
 use crate::store::{DraftKey, Durability, Outbox, SavedOp, Stand, Store, StoreError};
+use shared::record::AnyCommand;
 use shared::sabotage::{Defect, sabotaged};
 use shared::sync::{Envelope, PROTOCOL, Shown, closed_among, rebase};
 use shared::{
@@ -102,7 +103,7 @@ pub async fn submit_knowing<S: Store>(
         clock_offset_ms: outbox.marks.clock_offset_ms,
         reference: bundle.version,
         app: env!("CARGO_PKG_VERSION").to_owned(),
-        command: asked.command,
+        command: asked.command.into(),
     };
     let (clears, replaces) = (asked.clears, asked.replaces);
     if let Some(key) = clears.as_ref().filter(|_| sabotaged(Defect::ClearDraftFirst)) {
@@ -136,7 +137,9 @@ async fn issue_as_shown<S: Store>(
 fn saved_already<'a>(outbox: &'a Outbox, op: Option<OpId>, issue: IssueId, command: &Command, now: Moment) -> Option<&'a SavedOp> {
     let same_tap = |saved: &&SavedOp| {
         let waiting = saved.issue == issue && saved.is_unsettled() && now.millis_since(saved.recorded_at).abs() <= SAME_TAP_MILLIS;
-        waiting && crate::store::json::read::<Envelope>(&saved.envelope).is_ok_and(|envelope| same_request(&envelope.command, command))
+        waiting
+            && crate::store::json::read::<Envelope>(&saved.envelope)
+                .is_ok_and(|envelope| envelope.command.issue().is_some_and(|saved| same_request(saved, command)))
     };
     op.and_then(|op| outbox.op(op)).or_else(|| outbox.ops.values().rev().find(same_tap))
 }
@@ -164,7 +167,8 @@ pub async fn submit_anew<S: Store>(
     let bundle = store.reference().await?.ok_or(SubmitError::NoReference)?;
     let saved = outbox.op(op).ok_or(StoreError::NotKept(op))?;
     let envelope: Envelope = crate::store::json::read(&saved.envelope).map_err(|_| StoreError::NotKept(op))?;
-    let (mut command, mut promised) = (envelope.command, None);
+    let AnyCommand::Issue(mut command) = envelope.command else { return Err(StoreError::NotKept(op).into()) };
+    let mut promised = None;
     if let Command::Report(report) = &command {
         let account = outbox.marks.account.as_ref().ok_or(SubmitError::NobodySignedIn)?;
         let (principal, now) = (Principal::Person(account.me.person.clone()), env.now().by_server_clock(outbox.marks.clock_offset_ms));
@@ -181,7 +185,8 @@ pub async fn submit_anew<S: Store>(
 
 /// Enters the command into the outbox: gives it the next number, names what it waits for, empties the form.
 fn enter(outbox: &mut Outbox, envelope: &Envelope, clears: Option<&DraftKey>, replaces: Option<OpId>) -> Result<SavedOp, StoreError> {
-    if let Some(saved) = saved_already(outbox, Some(envelope.op), envelope.issue, &envelope.command, envelope.recorded_at) {
+    let (op, issue, at) = (Some(envelope.op), envelope.issue, envelope.recorded_at);
+    if let Some(saved) = envelope.command.issue().and_then(|command| saved_already(outbox, op, issue, command, at)) {
         return Ok(saved.clone());
     }
     if let Some(replaced) = replaces.and_then(|op| outbox.op(op)).map(|saved| saved.seq) {

@@ -92,6 +92,7 @@ impl Teller<'_> {
             Event::Voided { reason } => return Some((Title::Now(StatusKind::Void), self.because(reason))),
             Event::Escalated { reason, .. } => (Msg::DidEscalate, self.because(reason)),
             Event::BecameOverdue { due_at } => (Msg::Overdue, vec![fill(Msg::DeadlineWas.text(self.lang), &[&self.time(*due_at)])]),
+            Event::Relapsed => (Msg::RelapseFound, Vec::new()),
             Event::PhotoStored { .. } => return None,
         };
         Some((Title::Act(act), lines))
@@ -176,7 +177,7 @@ pub const fn command_title(command: &Command, lang: Lang) -> &'static str {
         Command::Close { .. } => Msg::CloseByDocument,
         Command::Void { .. } => Msg::VoidIssue,
         Command::Escalate { .. } => Msg::Escalate,
-        Command::PhotoStored { .. } | Command::MarkOverdue => Msg::BySystem,
+        Command::PhotoStored { .. } | Command::MarkOverdue | Command::MarkRelapsed | Command::ReportSelfFound(_) => Msg::BySystem,
     }
     .text(lang)
 }

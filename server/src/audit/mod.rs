@@ -15,5 +15,5 @@ mod vouch;
 pub use anchor::{Adrift, Anchor, ChainEnd};
 pub use chain::{Claims, FirstBad, Genesis, Record, Verified, Why, Written};
 pub use seal::{Fields, Seal, Table, half};
-pub use store::{BASELINE, Heard, adrift, anchor, append, verify, walk};
-pub use vouch::{Standing, Subject, page_of, rows_of_ops, said_of, vouch};
+pub use store::{BASELINE, Heard, adrift, anchor, append, append_all, verify, walk};
+pub use vouch::{Standing, Subject, page_of, rows_of_ops, said_of, vouch, vouching};

@@ -10,7 +10,8 @@ use crate::{
     error::Error,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+    ActiveModelTrait as _, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::Expr,
 };
 use shared::{Hash, IssueId, Moment, TownId};
 use std::collections::{HashMap, HashSet};
@@ -18,6 +19,8 @@ use uuid::Uuid;
 
 /// Rows that are read at once while a chain is verified.
 const PAGE: u64 = 500;
+/// Rows that are added with one statement.
+const AT_ONCE: usize = 500;
 /// What rows are called that vouch for what an earlier version wrote without.
 pub const BASELINE: &str = "baseline";
 
@@ -37,22 +40,39 @@ pub struct Heard {
 /// # Errors
 /// [`Error::NotFound`] for an unknown town; the database's.
 pub async fn append(tx: &impl ConnectionTrait, town: TownId, at: Moment, record: Record) -> Result<(), Error> {
+    append_all(tx, town, vec![(at, record)]).await
+}
+
+/// The same for several rows in order.
+///
+/// # Errors
+/// As [`append`].
+pub async fn append_all(tx: &impl ConnectionTrait, town: TownId, records: Vec<(Moment, Record)>) -> Result<(), Error> {
+    if records.is_empty() {
+        return Ok(());
+    }
     let head = town::Entity::find_by_id(town.0).lock_exclusive().one(tx).await?.ok_or(Error::NotFound)?;
-    let seq = head.audit_seq + 1;
-    let prev = if head.audit_seq == 0 { Genesis::HASH.to_owned() } else { head.audit_hash };
-    let Record { actor, action, object, body } = record;
-    let body = canonical(&body);
-    let row = Row { seq: number(seq), at, actor: &actor, action: &action, object: &object, body: &body };
-    let hash = hash_of(&prev, &row);
+    let mut seq = head.audit_seq;
+    let mut prev = if seq == 0 { Genesis::HASH.to_owned() } else { head.audit_hash };
+    let mut rows = Vec::with_capacity(records.len());
+    for (at, Record { actor, action, object, body }) in records {
+        seq += 1;
+        let body = canonical(&body);
+        let hash = hash_of(&prev, &Row { seq: number(seq), at, actor: &actor, action: &action, object: &object, body: &body });
+        let before = std::mem::replace(&mut prev, hash.clone());
+        rows.push(audit::Model { town: town.0, seq, at: at.0, actor, action, object, body, prev: before, hash });
+    }
+    for rows in rows.chunks(AT_ONCE) {
+        // Every column as given, also those of the key.
+        let rows = rows.iter().map(|row| row.clone().into_active_model().reset_all());
+        audit::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    }
     town::Entity::update_many()
         .col_expr(town::Column::AuditSeq, Expr::value(seq))
-        .col_expr(town::Column::AuditHash, Expr::value(hash.clone()))
+        .col_expr(town::Column::AuditHash, Expr::value(prev))
         .filter(town::Column::Id.eq(town.0))
         .exec(tx)
         .await?;
-    let row = audit::Model { town: town.0, seq, at: at.0, actor, action, object, body, prev, hash };
-    let row = audit::ActiveModel { town: Set(town.0), seq: Set(seq), ..row.into_active_model() };
-    audit::Entity::insert(row).exec_without_returning(tx).await?;
     Ok(())
 }
 

@@ -134,7 +134,8 @@ async fn a_changed_event_is_named_by_the_row_that_vouches_for_it() {
     let issue = Uuid::now_v7();
     let tx = state.db.write().await.unwrap();
     for (feed, text) in [(1, "reported"), (2, "closed")] {
-        let row = event::Model { issue, version: feed, town: town.0, feed, at: NOW.0, body: text.into() };
+        let record_kind = "issue".to_owned();
+        let row = event::Model { issue, version: feed, town: town.0, feed, at: NOW.0, body: text.into(), record_kind };
         event::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await.unwrap();
         let body = json!({ "feed": feed, "events": [Hash::of(text.as_bytes())] });
         let record = Record { actor: "system".into(), action: "test".into(), object: format!("issue:{issue}"), body };
@@ -157,7 +158,8 @@ async fn an_event_that_no_row_vouches_for_is_found() {
     write(&state, town, 1).await;
     let slip_in = async |feed| {
         let issue = Uuid::now_v7();
-        let row = event::Model { issue, version: 1, town: town.0, feed, at: NOW.0, body: "closed".into() };
+        let record_kind = "issue".to_owned();
+        let row = event::Model { issue, version: 1, town: town.0, feed, at: NOW.0, body: "closed".into(), record_kind };
         let tx = state.db.write().await.unwrap();
         event::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await.unwrap();
         tx.commit().await.unwrap();

@@ -4,8 +4,11 @@ mod store;
 
 pub use store::{Subject, page_of, rows_of_ops, vouch};
 
-use super::seal::{Fields, Seal, Table};
-use serde_json::{Value, json};
+use super::{
+    chain::Record,
+    seal::{Fields, Seal, Table},
+};
+use serde_json::{Map, Value, json};
 
 /// A row of another table: which, and what stands in it.
 pub type Standing = (Table, String, Fields);
@@ -14,4 +17,15 @@ pub type Standing = (Table, String, Fields);
 #[must_use]
 pub fn said_of(rows: &[Standing]) -> Value {
     rows.iter().map(|(table, id, fields)| json!([table.name(), id, Seal::of(fields).to_string()])).collect()
+}
+
+/// The record, so that it vouches for these rows beside its own facts.
+#[must_use]
+pub fn vouching(record: Record, rows: &[Standing]) -> Record {
+    let mut body = match record.body {
+        Value::Object(body) => body,
+        _ => Map::new(),
+    };
+    body.insert("rows".to_owned(), said_of(rows));
+    Record { body: Value::Object(body), ..record }
 }

@@ -122,7 +122,8 @@ impl Player<'_> {
             .filter(|_| self.chance.percent(70))
             .map(|nearest| Pick::Candidate { unit: nearest.unit, basis: nearest.basis.clone() });
         let reporter = Principal::Person(self.tales.get(tale)?.reporter.clone()?);
-        let report = Report { kind: story.kind, place: story.place, pick, photos, note: story.note, forecast: None };
+        let (place, note, source) = (story.place, story.note, shared::Source::Patrol);
+        let report = Report { kind: story.kind, place, pick, photos, note, forecast: None, source };
         // What is refused has no forecast, and is refused once more where it is carried out.
         let asked = Command::Report(report.clone());
         let shown = foresee(&asked, &Context::on_server(&reporter, reference, in_force.version, at)).ok();
@@ -184,14 +185,14 @@ impl Player<'_> {
             clock_offset_ms: None,
             reference: self.in_force.version,
             app: "demo".into(),
-            command,
+            command: command.into(),
         };
         let raw = to_raw_value(&envelope).map_err(Error::internal)?;
         let pushed = read(&raw).ok_or_else(|| Error::internal("an envelope of the demo cannot be read"))?;
         let sender = Sender::signed_in(by, device.id, "演示手机".into());
         let mut course = Course::default();
         let mut round = Round::open(self.state, tx, &sender, std::slice::from_ref(&pushed), at, &mut course).await?;
-        let verdict = round.outcome(&pushed).await?.verdict;
+        let verdict = round.outcome(0).await?.verdict;
         round.close().await?;
         match verdict {
             Verdict::Applied { .. } => Ok(true),

@@ -14,7 +14,7 @@ pub const PASSWORD: &str = "jingge-demo";
 /// Code of the demo town.
 const CODE: &str = "yunxi";
 
-const FILES: [(&str, &str); 11] = [
+const FILES: [(&str, &str); 12] = [
     ("town.toml", include_str!("../../demo-town/town.toml")),
     ("units.csv", include_str!("../../demo-town/units.csv")),
     ("grids.geojson", include_str!("../../demo-town/grids.geojson")),
@@ -24,6 +24,7 @@ const FILES: [(&str, &str); 11] = [
     ("features.geojson", include_str!("../../demo-town/features.geojson")),
     ("rule_book.csv", include_str!("../../demo-town/rule_book.csv")),
     ("catalogue.csv", include_str!("../../demo-town/catalogue.csv")),
+    ("forms.csv", include_str!("../../demo-town/forms.csv")),
     ("calendar.json", include_str!("../../demo-town/calendar.json")),
     ("people.csv", include_str!("../../demo-town/people.csv")),
 ];

@@ -18,6 +18,8 @@ pub struct Model {
     pub issue: Uuid,
     pub feed: i64,
     pub gone: bool,
+    #[sea_orm(column_type = "Text")]
+    pub record_kind: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -45,6 +45,8 @@ pub struct Model {
     pub short_code: String,
     #[sea_orm(column_type = "Text")]
     pub note: String,
+    #[sea_orm(column_type = "Text")]
+    pub source: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

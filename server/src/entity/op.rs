@@ -26,6 +26,8 @@ pub struct Model {
     pub photos_total: i32,
     #[sea_orm(column_type = "Text", nullable)]
     pub receipt: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub record_kind: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

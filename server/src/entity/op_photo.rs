@@ -19,6 +19,8 @@ pub struct Model {
     pub hash: String,
     pub issue: Uuid,
     pub person: Uuid,
+    #[sea_orm(column_type = "Text")]
+    pub record_kind: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,13 +1,14 @@
 //! The write path over a real database: what one order changes, who sees it, what follows by itself.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
-use super::{Handled, Order, changes_for, handle, load, read, visible};
+use super::{changes_for, load, read, visible};
 use crate::{
     clock::FixedClock,
     config::Config,
     demo,
     entity::{audience, audit, event, issue, job as queue, notice, town as counter},
     job::run_due,
+    record::{CommandRequest, Outcome, handle},
     state::State,
     town,
 };
@@ -15,18 +16,19 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use shared::{
     Audience, Command, Event, FigureName, Hash, Issue, IssueId, IssueQuery, Judgement, KindCode, Limit, Moment, Person, PersonId, PhotoRef,
     PhotoSource, Place, Point, Principal, Refusal, Report, Role, StatusKind, TownId, UnitId, UtcOffset, audiences_of_issue, due_at,
+    record::{RecordKind, RecordRef},
 };
 use std::sync::Arc;
 use uuid::Uuid;
 
 /// A database with the demo town's ground and nobody's account.
-struct World {
-    state: State,
-    town: TownId,
+pub struct World {
+    pub state: State,
+    pub town: TownId,
     _folder: tempfile::TempDir,
 }
 
-fn at(text: &str) -> Moment {
+pub fn at(text: &str) -> Moment {
     Moment::parse(text, UtcOffset::CHINA).unwrap()
 }
 
@@ -47,7 +49,7 @@ fn photo(name: &str) -> PhotoRef {
     }
 }
 
-fn report(note: &str) -> Command {
+pub fn report(note: &str) -> Command {
     Command::Report(Report {
         kind: KindCode("A06".into()),
         place: spot(),
@@ -55,10 +57,11 @@ fn report(note: &str) -> Command {
         photos: vec![photo(note)],
         note: note.into(),
         forecast: None,
+        source: shared::Source::Patrol,
     })
 }
 
-fn rectify(name: &str) -> Command {
+pub fn rectify(name: &str) -> Command {
     Command::Rectify { photos: vec![photo(name)], note: String::new() }
 }
 
@@ -67,7 +70,7 @@ fn send_back() -> Command {
 }
 
 impl World {
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(FixedClock::at(at("2026-03-01T08:00")));
         let state = State::open(Config::in_folder(folder.path()), clock).await.unwrap();
@@ -82,11 +85,11 @@ impl World {
         Principal::Person(Person { id: PersonId(Uuid::from_u128(number)), town: self.town, name: "甲".into(), role })
     }
 
-    fn inspector(&self) -> Principal {
+    pub fn inspector(&self) -> Principal {
         self.person(1, Role::Inspector { grids: vec![] })
     }
 
-    fn dispatcher(&self) -> Principal {
+    pub fn dispatcher(&self) -> Principal {
         self.person(2, Role::Dispatcher)
     }
 
@@ -94,37 +97,46 @@ impl World {
         self.person(3, Role::Verifier)
     }
 
-    async fn of_unit(&self, id: IssueId) -> Principal {
+    pub async fn of_unit(&self, id: IssueId) -> Principal {
         let unit = self.issue(id).await.status.assignment().unwrap().unit;
         self.person(4, Role::Unit { unit })
     }
 
-    async fn ask(&self, who: &Principal, id: IssueId, command: Command, now: &str) -> Handled {
+    async fn ask(&self, who: &Principal, id: IssueId, command: Command, now: &str) -> Outcome {
         self.ask_at(who, id, command, at(now)).await
     }
 
-    async fn ask_at(&self, who: &Principal, id: IssueId, command: Command, now: Moment) -> Handled {
-        let order = Order { principal: who.clone(), ..Order::of_system(self.town, id, command, now) };
+    async fn ask_at(&self, who: &Principal, id: IssueId, command: Command, now: Moment) -> Outcome {
+        self.ask_all(vec![self.request(who, id, command, now)]).await.remove(0)
+    }
+
+    pub fn request(&self, who: &Principal, id: IssueId, command: Command, now: Moment) -> CommandRequest {
+        let record = RecordRef { kind: RecordKind::Issue, id: id.into() };
+        CommandRequest { principal: who.clone(), ..CommandRequest::of_system(self.town, record, command.into(), now) }
+    }
+
+    /// Several commands as one piece of work.
+    pub async fn ask_all(&self, requests: Vec<CommandRequest>) -> Vec<Outcome> {
         let tx = self.state.db.write().await.unwrap();
-        let handled = handle(&tx, &self.state, order).await.unwrap();
+        let outcomes = handle(&tx, &self.state, self.town, requests).await.unwrap();
         tx.commit().await.unwrap();
-        handled
+        outcomes
     }
 
     async fn done(&self, who: &Principal, id: IssueId, command: Command, now: &str) -> u64 {
         match self.ask(who, id, command, now).await {
-            Handled::Done { feed, .. } => feed,
-            Handled::Refused(refusal) => panic!("refused: {refusal}"),
+            Outcome::Done { feed, .. } => feed,
+            Outcome::Refused(refusal) => panic!("refused: {refusal}"),
         }
     }
 
-    async fn reported(&self, note: &str, now: &str) -> IssueId {
+    pub async fn reported(&self, note: &str, now: &str) -> IssueId {
         let id = IssueId(Uuid::now_v7());
         self.done(&self.inspector(), id, report(note), now).await;
         id
     }
 
-    async fn closed(&self, note: &str, now: &str) -> IssueId {
+    pub async fn closed(&self, note: &str, now: &str) -> IssueId {
         let id = self.reported(note, now).await;
         self.done(&self.of_unit(id).await, id, rectify(&format!("{note} after")), now).await;
         let hash = Hash::of(format!("{note} after").as_bytes());
@@ -134,11 +146,11 @@ impl World {
         id
     }
 
-    async fn issue(&self, id: IssueId) -> Issue {
+    pub async fn issue(&self, id: IssueId) -> Issue {
         load(self.state.db.reader(), self.town, id).await.unwrap().unwrap()
     }
 
-    async fn row(&self, id: IssueId) -> issue::Model {
+    pub async fn row(&self, id: IssueId) -> issue::Model {
         issue::Entity::find_by_id(id.0).one(self.state.db.reader()).await.unwrap().unwrap()
     }
 
@@ -186,11 +198,11 @@ async fn a_refused_order_writes_nothing_and_names_no_issue_to_strangers() {
     let id = world.reported("墙角", "2026-03-05T09:00").await;
     let before = world.row(id).await;
     let stranger = world.person(9, Role::Unit { unit: UnitId(Uuid::from_u128(9)) });
-    assert_eq!(world.ask(&stranger, id, Command::Acknowledge, "2026-03-05T10:00").await, Handled::Refused(Refusal::NotFound));
+    assert_eq!(world.ask(&stranger, id, Command::Acknowledge, "2026-03-05T10:00").await, Outcome::Refused(Refusal::NotFound));
     let nobody = IssueId(Uuid::now_v7());
-    assert_eq!(world.ask(&stranger, nobody, Command::Acknowledge, "2026-03-05T10:00").await, Handled::Refused(Refusal::NotFound));
+    assert_eq!(world.ask(&stranger, nobody, Command::Acknowledge, "2026-03-05T10:00").await, Outcome::Refused(Refusal::NotFound));
     let twice = world.ask(&world.inspector(), id, report("墙角"), "2026-03-05T10:00").await;
-    assert_eq!(twice, Handled::Refused(Refusal::AlreadyReported));
+    assert_eq!(twice, Outcome::Refused(Refusal::AlreadyReported));
     assert_eq!(world.row(id).await, before);
     assert_eq!(counter::Entity::find_by_id(world.town.0).one(world.state.db.reader()).await.unwrap().unwrap().feed, 1);
 }
@@ -206,9 +218,9 @@ async fn an_id_that_another_town_has_used_is_refused_not_a_fault() {
     let other = World { town: draft.reference.town.id, ..world };
     town::import(&other.state, draft, "test").await.unwrap();
     let handled = other.ask(&other.inspector(), id, report("墙角"), "2026-03-05T10:00").await;
-    assert_eq!(handled, Handled::Refused(Refusal::AlreadyReported));
+    assert_eq!(handled, Outcome::Refused(Refusal::AlreadyReported));
     let handled = other.ask(&other.dispatcher(), id, Command::Void { reason: "重复".into() }, "2026-03-05T10:00").await;
-    assert_eq!(handled, Handled::Refused(Refusal::NotFound));
+    assert_eq!(handled, Outcome::Refused(Refusal::NotFound));
 }
 
 #[actix_web::test]
@@ -335,4 +347,19 @@ async fn a_list_page_by_page_after_its_last_issue_gives_each_once_and_counts_not
     all.sort_unstable();
     reported.sort_unstable();
     assert_eq!(all, reported);
+}
+
+#[actix_web::test]
+async fn issues_are_found_by_where_they_came_to_be_known_and_counted_so() {
+    let world = World::new().await;
+    let patrolled = world.reported("巡查", "2026-03-05T09:00").await;
+    let Command::Report(asked) = report("报纸") else { unreachable!() };
+    let exposed = IssueId(Uuid::now_v7());
+    let media = Command::Report(Report { source: shared::Source::Media, ..asked });
+    world.done(&world.dispatcher(), exposed, media, "2026-03-06T09:00").await;
+    let of = |source| world.found(IssueQuery { source: Some(source), ..IssueQuery::default() });
+    assert_eq!(of(shared::Source::Media).await, [exposed]);
+    assert_eq!(of(shared::Source::Patrol).await, [patrolled]);
+    let figures = crate::score::of_town(&world.state, world.town, at("2026-03-06T10:00")).await.unwrap().town;
+    assert_eq!((figures.self_found.numerator, figures.self_found.denominator), (0, 2));
 }

@@ -8,4 +8,4 @@ mod store;
 mod tests;
 
 pub use run::{Perform, Work, run, run_due};
-pub use store::{Job, Queued, queue};
+pub use store::{Job, Queued, queue, queue_all};

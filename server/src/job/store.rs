@@ -8,21 +8,25 @@ use sea_orm::{
 };
 use serde_json::Value;
 use shared::{Moment, TownId};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// How long a server may be at a job before others take it for dead, in minutes.
 const LOCK_MINUTES: i64 = 10;
 /// Days after which a finished job is forgotten.
 const KEPT_DAYS: i64 = 30;
+/// Rows of one statement: databases take only so many values.
+const AT_ONCE: usize = 500;
 
 /// Work to be queued.
-pub struct Queued<'a> {
+#[derive(Clone, Debug)]
+pub struct Queued {
     /// Which work.
     pub name: &'static str,
     /// The town, if it is one town's.
     pub town: Option<TownId>,
     /// What makes this job the same as another of its name.
-    pub subject: &'a str,
+    pub subject: String,
     /// What it is about.
     pub body: Value,
     /// Not before.
@@ -61,10 +65,31 @@ pub(super) enum Outcome {
 ///
 /// # Errors
 /// The database's.
-pub async fn queue(tx: &impl ConnectionTrait, queued: Queued<'_>) -> Result<(), Error> {
+pub async fn queue(tx: &impl ConnectionTrait, queued: Queued) -> Result<(), Error> {
+    queue_all(tx, vec![queued]).await
+}
+
+/// The same for several; those that are one job are queued once, as the last of them says.
+///
+/// # Errors
+/// The database's.
+pub async fn queue_all(tx: &impl ConnectionTrait, queued: Vec<Queued>) -> Result<(), Error> {
+    let rows: BTreeMap<Uuid, job::Model> = queued.into_iter().map(row_of).map(|row| (row.id, row)).collect();
+    let rows: Vec<job::Model> = rows.into_values().collect();
+    for rows in rows.chunks(AT_ONCE) {
+        let again = OnConflict::column(job::Column::Id)
+            .update_columns([job::Column::RunAt, job::Column::Attempts, job::Column::LastError, job::Column::DoneAt])
+            .to_owned();
+        let rows = rows.iter().map(|row| row.clone().into_active_model());
+        job::Entity::insert_many(rows).on_conflict(again).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}
+
+fn row_of(queued: Queued) -> job::Model {
     let Queued { name, town, subject, body, run_at } = queued;
-    let row = job::Model {
-        id: id_of(name, subject),
+    job::Model {
+        id: id_of(name, &subject),
         town: town.map(|town| town.0),
         name: name.to_owned(),
         body: body.to_string(),
@@ -73,12 +98,7 @@ pub async fn queue(tx: &impl ConnectionTrait, queued: Queued<'_>) -> Result<(), 
         last_error: None,
         locked_until: None,
         done_at: None,
-    };
-    let again = OnConflict::column(job::Column::Id)
-        .update_columns([job::Column::RunAt, job::Column::Attempts, job::Column::LastError, job::Column::DoneAt])
-        .to_owned();
-    job::Entity::insert(row.into_active_model()).on_conflict(again).exec_without_returning(tx).await?;
-    Ok(())
+    }
 }
 
 fn id_of(name: &str, subject: &str) -> Uuid {
@@ -95,7 +115,7 @@ pub(super) async fn queue_recurring(state: &State, work: &[Work], now: Moment) -
             continue;
         }
         let tx = state.db.write().await?;
-        queue(&tx, Queued { name: work.name, town: None, subject: &subject, body: Value::Null, run_at: now }).await?;
+        queue(&tx, Queued { name: work.name, town: None, subject, body: Value::Null, run_at: now }).await?;
         job::Entity::delete_many().filter(job::Column::DoneAt.lt(now.plus_days(-KEPT_DAYS).0)).exec(&tx).await?;
         tx.commit().await?;
     }

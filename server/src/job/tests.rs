@@ -20,7 +20,7 @@ async fn opened(folder: &tempfile::TempDir) -> State {
 
 async fn ask(state: &State, name: &'static str, subject: &str, run_at: Moment) {
     let tx = state.db.write().await.unwrap();
-    queue(&tx, Queued { name, town: None, subject, body: json!({ "subject": subject }), run_at }).await.unwrap();
+    queue(&tx, Queued { name, town: None, subject: subject.to_owned(), body: json!({ "subject": subject }), run_at }).await.unwrap();
     tx.commit().await.unwrap();
 }
 

@@ -5,7 +5,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use store::{Notified, inbox, keep, read_by, rows_of};
+pub use store::{Notified, inbox, read_by, rows_of};
 
 use actix_web::web;
 

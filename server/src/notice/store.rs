@@ -5,14 +5,17 @@ use crate::{
     error::Error,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
-use shared::{Issue, Moment, Notice, NoticeFor, NoticeId, Person, recipients_of};
+use shared::{Moment, Notice, NoticeFor, NoticeId, Person, TownId, recipients_of, record::RecordRef};
 use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Notices of one write.
+#[derive(Clone, Copy)]
 pub struct Notified<'a> {
-    /// The issue after the write.
-    pub issue: &'a Issue,
+    /// The town.
+    pub town: TownId,
+    /// The record that was written.
+    pub record: RecordRef,
     /// What the rules decided.
     pub notices: &'a [NoticeFor],
     /// Feed number of the write.
@@ -21,48 +24,17 @@ pub struct Notified<'a> {
     pub at: Moment,
 }
 
-/// Keeps the notices of a write; as they are kept.
-///
-/// # Errors
-/// The database's.
-pub async fn keep(tx: &impl ConnectionTrait, notified: Notified<'_>) -> Result<Vec<notice::Model>, Error> {
-    let rows = rows_of(&notified)?;
-    if !rows.is_empty() {
-        let new = rows.iter().map(|row| row.clone().into_active_model());
-        notice::Entity::insert_many(new).exec_without_returning(tx).await?;
-    }
-    Ok(rows)
-}
-
-/// The rows of a write's notices, under fresh ids.
+/// The rows of a write's notices, under fresh ids; `notice` is the record's own entry of the inbox.
 ///
 /// # Errors
 /// What cannot be written as JSON.
-pub fn rows_of(notified: &Notified<'_>) -> Result<Vec<notice::Model>, Error> {
-    let Notified { issue, notices, feed, at } = *notified;
+pub fn rows_of(notified: &Notified<'_>, notice: impl Fn(&NoticeFor, NoticeId) -> Notice) -> Result<Vec<notice::Model>, Error> {
+    let Notified { town, record, notices, feed, at } = *notified;
     let rows = notices.iter().map(|made| {
         let id = Uuid::now_v7();
-        let body = Notice {
-            id: NoticeId(id),
-            kind: made.kind,
-            issue: issue.id,
-            issue_kind: issue.kind.clone(),
-            unit: issue.status.assignment().map(|assignment| assignment.unit),
-            due_at: issue.due_at(),
-            photo: issue.photos.first().map(|photo| photo.photo.hash),
-            at,
-            read_at: None,
-        };
-        Ok(notice::Model {
-            id,
-            town: issue.town.0,
-            feed,
-            key: made.to.key(),
-            kind: made.kind.key().to_owned(),
-            issue: issue.id.0,
-            body: serde_json::to_string(&body).map_err(Error::internal)?,
-            at: at.0,
-        })
+        let body = serde_json::to_string(&notice(made, NoticeId(id))).map_err(Error::internal)?;
+        let (key, kind, record_kind) = (made.to.key(), made.kind.key().to_owned(), record.kind.key().to_owned());
+        Ok(notice::Model { id, town: town.0, feed, key, kind, issue: record.id.0, body, at: at.0, record_kind })
     });
     rows.collect()
 }

@@ -24,6 +24,7 @@ async fn kept_for(state: &State, to: Recipient) -> NoticeId {
         issue: Uuid::now_v7(),
         body: "{}".into(),
         at: NOW.0,
+        record_kind: "issue".into(),
     };
     let tx = state.db.write().await.unwrap();
     notice::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await.unwrap();

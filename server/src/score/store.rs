@@ -2,7 +2,7 @@
 
 use crate::{entity::issue, error::Error};
 use sea_orm::{ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, QueryFilter};
-use shared::{Level, Moment, ScoredIssue, StatusKind, TownId, UnitId};
+use shared::{Level, Moment, ScoredIssue, Source, StatusKind, TownId, UnitId};
 use uuid::Uuid;
 
 /// The columns that are counted.
@@ -11,6 +11,7 @@ use uuid::Uuid;
 struct Row {
     unit: Option<Uuid>,
     state: String,
+    source: String,
     level: String,
     reported_at: i64,
     assigned_at: Option<i64>,
@@ -37,6 +38,7 @@ fn scored(row: Row) -> Result<ScoredIssue, Error> {
     Ok(ScoredIssue {
         unit: row.unit.map(UnitId),
         state: meant(StatusKind::of_key(&row.state), &row.state)?,
+        source: meant(Source::of_key(&row.source), &row.source)?,
         level: meant(Level::of_key(&row.level), &row.level)?,
         reported_at: Moment(row.reported_at),
         assigned_at: row.assigned_at.map(Moment),

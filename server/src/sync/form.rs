@@ -78,8 +78,9 @@ async fn known(state: &State, sender: &Sender, asked: &FormCommand) -> Result<Op
     let same = before.person == sender.person.id
         && match &before.text {
             Text::Hash(_) => true,
-            Text::Whole(raw) => serde_json::from_str::<Envelope>(raw)
-                .is_ok_and(|envelope| envelope.issue == asked.issue && says_the_same(&envelope.command, &asked.command)),
+            Text::Whole(raw) => serde_json::from_str::<Envelope>(raw).is_ok_and(|envelope| {
+                envelope.issue == asked.issue && envelope.command.issue().is_some_and(|command| says_the_same(command, &asked.command))
+            }),
         };
     Ok(Some(if same { answer_of(before.verdict.clone()) } else { FormAnswer::SentBefore }))
 }
@@ -102,7 +103,7 @@ async fn judge(state: &State, sender: &Sender, asked: &FormCommand) -> Result<Fo
         clock_offset_ms: Some(0),
         reference: state.in_force(state.db.reader(), person.town).await?.version,
         app: "plain".to_owned(),
-        command: asked.command.clone(),
+        command: asked.command.clone().into(),
     };
     let envelopes = vec![serde_json::value::to_raw_value(&envelope).map_err(Error::internal)?];
     let (device, inventory) = (sender.device, Inventory::default());

@@ -1,28 +1,29 @@
-//! One pushed command through the one write path, exactly once.
+//! One slice of a push through the one write path, each command exactly once.
 
 use super::{
-    ledger::{self, Recorded},
-    quota::Allowance,
+    ledger::{self, Judged, Recorded},
+    quota::{Allowance, named},
     read::{Content, Pushed},
 };
 use crate::{
-    audit::{self, Record, Subject},
+    audit::{self, Record},
     auth::Sender,
     error::Error,
-    issue::{self, Handled, Order, handle, judge_at},
     photo,
+    record::{CommandRequest, Outcome, Work},
     state::{State, WriteTx},
 };
 use serde_json::Value;
 use shared::sabotage::{Defect, sabotaged};
 use shared::{
-    Command, Entry, Hash, Issue, Moment, OpId, Principal, Refusal,
+    Hash, Moment, OpId, Principal, Refusal,
+    record::{AnyRecord, Facts, RecordKind},
     sync::{Envelope, EnvelopeHead, KEPT_DAYS, LaterCause, OpOutcome, Verdict},
 };
 use std::collections::{HashMap, HashSet};
 
 /// What the rounds of one push hand on to each other.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Course {
     /// What may still be spent.
     pub allowance: Allowance,
@@ -38,22 +39,32 @@ impl Course {
     }
 }
 
-/// One slice of a push while it is judged: its commands share one transaction and one instant.
+/// One slice of a push while it is judged: its commands share one transaction and one instant. What they need is read when it is opened,
+/// and what came of them is written when it is closed.
 pub struct Round<'a> {
     state: &'a State,
     tx: &'a WriteTx,
     sender: &'a Sender,
     now: Moment,
+    pushed: &'a [Pushed],
+    /// What the ledger holds of them and of what they need, by now.
     known: HashMap<OpId, Recorded>,
+    /// What the rules ask to be loaded for each, as far as it is to be judged.
+    facts: Vec<Option<Facts>>,
+    /// Which of their photos this person has proven.
+    granted: HashSet<Hash>,
+    /// How many commands wait for the bytes of each of the others.
+    naming: HashMap<Hash, u64>,
     course: &'a mut Course,
+    work: Work<'a>,
     /// Those that got their verdict in this round.
-    judged: Vec<OpId>,
+    judged: Vec<Judged>,
     /// Whether the clock is not believed, so that nothing gets a verdict.
     in_doubt: bool,
 }
 
 impl<'a> Round<'a> {
-    /// A round over these elements, with what the ledger already holds of them and of what they need.
+    /// A round over these elements, with all that the judging of them needs.
     ///
     /// # Errors
     /// The database's.
@@ -61,27 +72,43 @@ impl<'a> Round<'a> {
         state: &'a State,
         tx: &'a WriteTx,
         sender: &'a Sender,
-        pushed: &[Pushed],
+        pushed: &'a [Pushed],
         now: Moment,
         course: &'a mut Course,
     ) -> Result<Self, Error> {
-        ledger::lock_town(tx, sender.person.town).await?;
+        let person = &sender.person;
+        let mut work = Work::begin(tx, state, person.town).await?;
         let mut ops: Vec<OpId> = pushed.iter().map(|pushed| pushed.op).collect();
-        ops.extend(pushed.iter().filter_map(|pushed| match &pushed.content {
-            Content::Envelope(envelope) => envelope.needs,
-            _ => None,
-        }));
+        ops.extend(pushed.iter().filter_map(|pushed| pushed.envelope()?.needs));
         let known = ledger::recorded(tx, &ops).await?;
-        Ok(Self { state, tx, sender, now, known, course, judged: Vec::new(), in_doubt: state.clock.doubt().is_some() })
+        // What was judged before is answered from the ledger alone.
+        let is_new = |pushed: &Pushed| !known.contains_key(&pushed.op) || sabotaged(Defect::ForgetLedger);
+        let own = |envelope: &&Envelope| envelope.by == person.id && envelope.town == person.town;
+        let new = pushed.iter().enumerate().filter(|(_, pushed)| is_new(pushed));
+        let new: Vec<(usize, &Envelope)> = new.filter_map(|(index, pushed)| Some((index, pushed.envelope().filter(own)?))).collect();
+        let mut requests: Vec<CommandRequest> = new.iter().map(|(_, envelope)| request_of(sender, envelope, now)).collect();
+        work.load(&mut requests).await?;
+        let mut facts = vec![None; pushed.len()];
+        for ((index, _), request) in new.iter().zip(requests) {
+            if let Some(place) = facts.get_mut(*index) {
+                *place = request.facts;
+            }
+        }
+        let hashes: HashSet<Hash> = new.iter().flat_map(|(_, envelope)| envelope.command.photos()).map(|photo| photo.hash).collect();
+        let hashes: Vec<Hash> = hashes.into_iter().collect();
+        let granted = photo::granted(tx, person.town, person.id, &hashes).await?;
+        let mut naming = named(tx, person, &hashes).await?;
+        naming.retain(|hash, _| !granted.contains(hash));
+        let in_doubt = state.clock.doubt().is_some();
+        Ok(Self { state, tx, sender, now, pushed, known, facts, granted, naming, course, work, judged: Vec::new(), in_doubt })
     }
 
-    /// The answer to one element. A final verdict is in the ledger when this returns, or was there before.
-    ///
-    /// A fault that only this element meets is undone with it, logged, and does not stop the others.
+    /// The answer to the element with this index, which counts once the round is closed. To be asked in their order.
     ///
     /// # Errors
-    /// The database's; then the whole push is to be rolled back.
-    pub async fn outcome(&mut self, pushed: &Pushed) -> Result<OpOutcome, Error> {
+    /// Faults of the server; then the whole round is to be rolled back.
+    pub async fn outcome(&mut self, index: usize) -> Result<OpOutcome, Error> {
+        let pushed = self.pushed.get(index).ok_or_else(|| Error::internal("an element that was not pushed"))?;
         let head = pushed.head();
         if head.as_ref().is_some_and(|head| head.by != self.sender.person.id) {
             return Ok(answer(pushed, refused(Refusal::WrongSender)));
@@ -94,45 +121,14 @@ impl<'a> Round<'a> {
         if self.in_doubt {
             return Ok(answer(pushed, Verdict::Later { cause: LaterCause::Clock }));
         }
-        if let Some(cause) = self.course.allowance.hold(self.tx, self.sender, pushed).await? {
+        if let Some(cause) = self.course.allowance.hold(pushed, &self.naming) {
             return Ok(answer(pushed, Verdict::Later { cause }));
         }
-        let step = ledger::step(self.tx).await?;
-        match self.carry_out(&step, pushed, head).await {
-            Ok(outcome) => {
-                step.commit().await?;
-                self.judged.extend(self.known.contains_key(&pushed.op).then_some(pushed.op));
-                Ok(outcome)
-            }
-            Err(Error::Internal(why)) => {
-                tracing::error!(op = %pushed.op, why, "a pushed command could not be judged");
-                step.rollback().await?;
-                self.known.remove(&pushed.op);
-                Ok(answer(pushed, Verdict::Later { cause: LaterCause::Busy }))
-            }
-            Err(error) => Err(error),
-        }
-    }
-
-    /// Makes the chain vouch for the verdicts and receipts of this round, in one row.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn close(self) -> Result<(), Error> {
-        if self.judged.is_empty() {
-            return Ok(());
-        }
-        let (actor, object) = (format!("person:{}", self.sender.person.id), format!("device:{}", self.sender.device));
-        let record = Record { actor, action: "verdicts".to_owned(), object, body: Value::Null };
-        audit::vouch(self.tx, self.sender.person.town, self.now, record, &[Subject::Ops(&self.judged)]).await
-    }
-
-    async fn carry_out(&mut self, tx: &WriteTx, pushed: &Pushed, head: Option<EnvelopeHead>) -> Result<OpOutcome, Error> {
         let verdict = match (&pushed.content, &head) {
             (Content::Newer(_), _) => Verdict::Later { cause: LaterCause::NewerServer },
             (_, Some(head)) if head.device != self.sender.device || head.town != self.sender.person.town => refused(Refusal::WrongSender),
             (Content::Unreadable { why, .. }, _) => refused(Refusal::Unreadable(why.clone())),
-            (Content::Envelope(envelope), _) => self.judge(tx, envelope).await?,
+            (Content::Envelope(envelope), _) => self.judge(index, envelope).await?,
         };
         if verdict == (Verdict::Later { cause: LaterCause::Behind }) {
             self.course.behind.insert(pushed.op);
@@ -141,17 +137,47 @@ impl<'a> Round<'a> {
         // The town of a refused stranger is not one of ours: the row stands under the sender's.
         let head = EnvelopeHead { town: self.sender.person.town, ..head };
         if matches!(verdict, Verdict::Applied { .. }) {
-            self.store_proven_photos(tx, pushed).await?;
+            self.store_proven_photos(pushed).await?;
         }
-        let recorded = ledger::record(tx, self.state, pushed, &head, verdict, self.now).await?;
-        self.course.allowance.spend(&recorded.text.column());
+        self.write_down(pushed, &head, verdict)
+    }
+
+    /// Writes everything down, and makes the chain vouch for the verdicts and receipts of this round, in one row.
+    ///
+    /// # Errors
+    /// The database's; then the round is to be rolled back.
+    pub async fn close(self) -> Result<(), Error> {
+        let Self { tx, sender, now, mut work, judged, .. } = self;
+        if !judged.is_empty() {
+            let (actor, object) = (format!("person:{}", sender.person.id), format!("device:{}", sender.device));
+            let record = Record { actor, action: "verdicts".to_owned(), object, body: Value::Null };
+            let rows = audit::rows_of_ops(judged.iter().map(|judged| judged.row.clone()).collect(), true);
+            work.vouch(now, audit::vouching(record, &rows));
+        }
+        work.save().await?;
+        ledger::insert(tx, judged).await
+    }
+
+    fn write_down(&mut self, pushed: &Pushed, head: &EnvelopeHead, verdict: Verdict) -> Result<OpOutcome, Error> {
+        let (recorded, judged) = ledger::draw_up(self.state, pushed, head, verdict, &self.granted, self.now)?;
+        self.course.allowance.spend(&judged.row.raw);
+        if matches!(recorded.verdict, Verdict::Applied { .. }) {
+            for photo in pushed.photos().iter().filter(|photo| !self.granted.contains(&photo.hash)) {
+                *self.naming.entry(photo.hash).or_default() += 1;
+            }
+        }
+        self.judged.push(judged);
         let outcome = OpOutcome { receipt: recorded.receipt.clone(), ..answer(pushed, recorded.verdict.clone()) };
         self.known.insert(pushed.op, recorded);
         Ok(outcome)
     }
 
-    async fn judge(&self, tx: &WriteTx, envelope: &Envelope) -> Result<Verdict, Error> {
-        if matches!(envelope.command, Command::PhotoStored { .. } | Command::MarkOverdue) {
+    async fn judge(&mut self, index: usize, envelope: &Envelope) -> Result<Verdict, Error> {
+        // Inspections are not kept in rows yet: one that arrives waits on its phone.
+        if envelope.command.kind() == RecordKind::Inspection {
+            return Ok(Verdict::Later { cause: LaterCause::NewerServer });
+        }
+        if envelope.command.is_of_machine() {
             return Ok(refused(Refusal::NotForRole(self.sender.person.role.kind())));
         }
         if envelope.command.weight() > self.sender.most {
@@ -164,37 +190,23 @@ impl<'a> Round<'a> {
             let cause = if self.course.behind.contains(&needs) { LaterCause::Behind } else { LaterCause::Needs(needs) };
             return Ok(Verdict::Later { cause });
         }
-        let order = Order {
-            town: self.sender.person.town,
-            issue: envelope.issue,
-            principal: Principal::Person(self.sender.person.clone()),
-            command: envelope.command.clone(),
-            op: Some(envelope.op),
-            recorded_at: Some(envelope.recorded_at),
-            via: self.sender.via,
-            shown_with: Some(envelope.reference),
-            proof: self.proof_seen(tx, envelope).await?,
-            now: self.now,
-        };
-        match handle(tx, self.state, order.clone()).await? {
-            Handled::Done { version, .. } => Ok(Verdict::Applied { version }),
-            Handled::Refused(reason) => self.refused(tx, &order, envelope, reason).await,
+        let facts = self.facts.get_mut(index).and_then(Option::take);
+        let request = CommandRequest { facts, proof: self.proof_seen(envelope), ..request_of(self.sender, envelope, self.now) };
+        match self.work.carry_out(&request).await? {
+            Outcome::Done { version, .. } => Ok(Verdict::Applied { version }),
+            Outcome::Refused(reason) => self.refused(&request, envelope, reason).await,
         }
     }
 
     /// The proof that a verifier looked at; an app that does not say looked at the one that stood at `base`.
-    async fn proof_seen(&self, tx: &WriteTx, envelope: &Envelope) -> Result<Option<Hash>, Error> {
-        if envelope.proof.is_some() || envelope.base == 0 || !matches!(envelope.command, Command::Verify { .. }) {
-            return Ok(envelope.proof);
-        }
-        let then = issue::load_at(tx, self.sender.person.town, envelope.issue, envelope.base).await?;
-        Ok(then.and_then(|issue| issue.proof_to_judge()))
+    fn proof_seen(&self, envelope: &Envelope) -> Option<Hash> {
+        let then = || self.work.record(envelope.record())?.at_version(envelope.base)?.proof_judged_by(&envelope.command);
+        envelope.proof.or_else(|| if envelope.base == 0 { None } else { then() })
     }
 
     /// Whether the version that the person looked at is one of a store that was lost: another's, and beyond what the backup held.
-    fn counts_elsewhere(&self, envelope: &Envelope, issue: &Issue) -> bool {
-        let kept = |entry: &&Entry| self.state.restored_at.is_some_and(|at| entry.at < at);
-        let kept = u64::try_from(issue.timeline.iter().take_while(kept).count()).unwrap_or(u64::MAX);
+    fn counts_elsewhere(&self, envelope: &Envelope, record: &AnyRecord) -> bool {
+        let kept = self.state.restored_at.map_or(0, |at| record.entries_before(at));
         envelope.base > kept && envelope.generation.is_some_and(|generation| generation != self.state.generation)
     }
 
@@ -204,25 +216,27 @@ impl<'a> Round<'a> {
 
     /// What would have been allowed at the version the person looked at was overtaken by others. The rest is refused for good, unless
     /// this server may only have forgotten what would allow it.
-    async fn refused(&self, tx: &WriteTx, order: &Order, envelope: &Envelope, reason: Refusal) -> Result<Verdict, Error> {
-        let issue = issue::load(tx, order.town, order.issue).await?;
-        let (base, elsewhere) = (envelope.base, issue.as_ref().is_some_and(|issue| self.counts_elsewhere(envelope, issue)));
-        // An earlier proof of the issue was judged: the unit was faster. One that the issue does not have may yet be brought.
-        let earlier_proof = |issue: &Issue| order.proof.is_some_and(|seen| issue.has_photo(seen));
-        if let Some(issue) = &issue
-            && match reason {
-                Refusal::OtherProof => earlier_proof(issue),
-                _ => !elsewhere && (1..issue.version).contains(&base) && judge_at(tx, self.state, order, base).await?.is_ok(),
-            }
-        {
-            return Ok(Verdict::Conflict { reason, version: issue.version });
+    async fn refused(&mut self, request: &CommandRequest, envelope: &Envelope, reason: Refusal) -> Result<Verdict, Error> {
+        let base = envelope.base;
+        let Some(record) = self.work.record(request.record) else { return Ok(self.refused_or_behind(reason, false)) };
+        let (version, is_open, elsewhere) = (record.version(), record.is_open(), self.counts_elsewhere(envelope, record));
+        let overtaken = match reason {
+            // An earlier proof of the issue was judged: the unit was faster. One that the issue does not have may yet be brought.
+            Refusal::OtherProof => request.proof.is_some_and(|seen| record.has_attachment(seen)),
+            _ => !elsewhere && (1..version).contains(&base) && self.work.judge_at(request, base).await?.is_ok(),
+        };
+        if overtaken {
+            return Ok(Verdict::Conflict { reason, version });
         }
-        let saw_more = issue
-            .is_some_and(|issue| issue.status.kind().is_open() && (reason == Refusal::OtherProof || elsewhere || base > issue.version));
+        let saw_more = is_open && (reason == Refusal::OtherProof || elsewhere || base > version);
+        Ok(self.refused_or_behind(reason, saw_more))
+    }
+
+    fn refused_or_behind(&self, reason: Refusal, saw_more: bool) -> Verdict {
         if self.is_catching_up() && reason.may_lack_history(saw_more) && !sabotaged(Defect::JudgeBehind) {
-            return Ok(Verdict::Later { cause: LaterCause::Behind });
+            return Verdict::Later { cause: LaterCause::Behind };
         }
-        Ok(refused(reason))
+        refused(reason)
     }
 
     /// Whether the store was restored so lately that phones may still bring what it forgot.
@@ -231,16 +245,31 @@ impl<'a> Round<'a> {
     }
 
     /// Photos whose bytes this person has proven before, for another record, are stored for this one from the start.
-    async fn store_proven_photos(&self, tx: &WriteTx, pushed: &Pushed) -> Result<(), Error> {
-        let person = &self.sender.person;
-        let hashes: Vec<Hash> = pushed.photos().iter().map(|photo| photo.hash).collect();
-        let granted: HashSet<Hash> = photo::granted(tx, person.town, person.id, &hashes).await?;
-        for hash in hashes.into_iter().filter(|hash| granted.contains(hash)) {
-            // Refused, harmlessly, if the issue knows.
-            let stored = Order::of_system(person.town, pushed.issue, Command::PhotoStored { hash }, self.now);
-            handle(tx, self.state, Order { via: self.sender.via, ..stored }).await?;
+    async fn store_proven_photos(&mut self, pushed: &Pushed) -> Result<(), Error> {
+        let (Some(envelope), town) = (pushed.envelope(), self.sender.person.town) else { return Ok(()) };
+        let proven: Vec<Hash> = pushed.photos().iter().map(|photo| photo.hash).filter(|hash| self.granted.contains(hash)).collect();
+        for hash in proven {
+            let stored = CommandRequest::photo_stored(town, envelope.record(), hash, self.now);
+            self.work.carry_out(&CommandRequest { via: self.sender.via, ..stored }).await?;
         }
         Ok(())
+    }
+}
+
+fn request_of(sender: &Sender, envelope: &Envelope, now: Moment) -> CommandRequest {
+    CommandRequest {
+        town: sender.person.town,
+        record: envelope.record(),
+        principal: Principal::Person(sender.person.clone()),
+        command: envelope.command.clone(),
+        op: Some(envelope.op),
+        recorded_at: Some(envelope.recorded_at),
+        via: sender.via,
+        cause: None,
+        shown_with: Some(envelope.reference),
+        proof: envelope.proof,
+        facts: None,
+        now,
     }
 }
 

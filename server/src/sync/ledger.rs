@@ -7,6 +7,7 @@ use super::{
     receipt::{Durable, sign},
 };
 use crate::{
+    entity::{op, op_photo},
     error::Error,
     photo,
     state::{State, WriteTx},
@@ -16,8 +17,9 @@ use shared::{
     Hash, Moment, PersonId, Receipt,
     sync::{EnvelopeHead, Verdict},
 };
-use store::{give_receipt, insert, photos_of};
-pub use store::{issues_naming, lock_town, naming, next_seq, recorded, step, town_row};
+use std::collections::HashSet;
+use store::{give_receipt, photos_of};
+pub use store::{insert, lock_town, naming, next_seq, recorded, records_naming, step, town_row};
 
 /// A command that has its verdict.
 #[derive(Clone, Debug)]
@@ -78,22 +80,30 @@ impl Text {
     }
 }
 
-/// Writes a verdict down; signs the receipt at once if the command was carried out and all its photos are proven.
+/// A verdict as it is to be written down, with the photos of a command that was carried out.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// The command's row.
+    pub row: op::Model,
+    /// Its photos, in order.
+    pub photos: Vec<op_photo::Model>,
+}
+
+/// Draws a verdict up; signs the receipt at once if the command was carried out and all its photos are among those proven before.
 ///
 /// # Errors
-/// The database's.
-pub async fn record(
-    tx: &WriteTx,
+/// What cannot be written as JSON.
+pub fn draw_up(
     state: &State,
     pushed: &Pushed,
     head: &EnvelopeHead,
     verdict: Verdict,
+    granted: &HashSet<Hash>,
     now: Moment,
-) -> Result<Recorded, Error> {
+) -> Result<(Recorded, Judged), Error> {
     let hashes: Vec<Hash> = pushed.photos().iter().map(|photo| photo.hash).collect();
     let receipt = match verdict {
         Verdict::Applied { version } => {
-            let granted = photo::granted(tx, head.town, head.by, &hashes).await?;
             let durable = Durable { op: head.op, issue: head.issue, version, photos: hashes };
             (durable.photos.iter().all(|hash| granted.contains(hash)) || sabotaged(Defect::BelieveComplete))
                 .then(|| sign(state.keys.signing(), durable, now))
@@ -101,8 +111,38 @@ pub async fn record(
         _ => None,
     };
     let recorded = Recorded { person: head.by, text: Text::of(&pushed.raw, &verdict), verdict, receipt };
-    insert(tx, pushed, head, &recorded, now).await?;
-    Ok(recorded)
+    let judged = rows_of(pushed, head, &recorded, now)?;
+    Ok((recorded, judged))
+}
+
+fn rows_of(pushed: &Pushed, head: &EnvelopeHead, recorded: &Recorded, now: Moment) -> Result<Judged, Error> {
+    let version = match &recorded.verdict {
+        Verdict::Applied { version } => Some(*version),
+        _ => None,
+    };
+    // What cannot be read is about nothing in particular.
+    let record_kind = pushed.envelope().map(|envelope| envelope.command.kind()).unwrap_or_default().key();
+    let row = op::Model {
+        id: head.op.0,
+        town: head.town.0,
+        device: head.device.0,
+        seq: i64::try_from(head.seq).unwrap_or(i64::MAX),
+        person: head.by.0,
+        issue: head.issue.0,
+        received_at: now.0,
+        raw: recorded.text.column(),
+        verdict: serde_json::to_string(&recorded.verdict).map_err(Error::internal)?,
+        version: i64::try_from(version.unwrap_or(0)).map_err(Error::internal)?,
+        photos_total: i32::try_from(pushed.photos().len()).map_err(Error::internal)?,
+        receipt: recorded.receipt.as_ref().map(serde_json::to_string).transpose().map_err(Error::internal)?,
+        record_kind: record_kind.to_owned(),
+    };
+    let photos = (0_i32..).zip(pushed.photos()).filter(|_| version.is_some()).map(|(position, photo)| {
+        let (op, town, issue, person) = (head.op.0, head.town.0, head.issue.0, head.by.0);
+        let (hash, record_kind) = (photo.hash.to_string(), record_kind.to_owned());
+        op_photo::Model { op, position, town, hash, issue, person, record_kind }
+    });
+    Ok(Judged { photos: photos.collect(), row })
 }
 
 /// Signs and keeps the receipts of this person's commands that name `hash` and whose photos are now all proven.

@@ -1,6 +1,6 @@
 //! Phones push commands and photo chunks, and pull whole issues.
 //!
-//! `push` → `judge` (one command, exactly once) → `issue::handle` (the one write path) → `ledger` (verdict, receipt). `upload` takes the
+//! `push` → `judge` (each command exactly once) → `record` (the one write path) → `ledger` (verdict, receipt). `upload` takes the
 //! chunks and completes receipts. `pull` reads the feed. `rescue` takes in what a phone
 //! handed over as a file. Every answer may be lost: each request may be repeated.
 

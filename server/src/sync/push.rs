@@ -4,7 +4,7 @@ use super::{
     body::read_body,
     inventory,
     judge::{Course, Round, busy},
-    ledger::town_row,
+    ledger::{self, town_row},
     quota::{Allowance, Charge},
     read::{self, Pushed},
 };
@@ -13,7 +13,7 @@ use crate::{
     error::Error,
     fault::{Point, reach},
     photo::{self, Slot},
-    state::{State, Turn},
+    state::{State, Turn, WriteTx, breathe},
 };
 use actix_web::{
     http::header::ContentLength,
@@ -27,6 +27,8 @@ use std::time::Instant;
 
 /// How many times its length a push takes in memory: its elements as sent, twice while they are read, and what was read of them.
 const TIMES: usize = 3;
+/// The part of a slice's time that goes into judging: one of so many.
+const JUDGING: u32 = 4;
 
 /// Judges the pushed commands and answers what became of each, in their order.
 ///
@@ -125,10 +127,14 @@ pub(super) async fn judge_all(
     let begun = Instant::now();
     let mut course = Course::with(Allowance::of(state, sender, pushed, charge, now).await?);
     let (mut held, mut now) = (held, now);
+    // How many are read ahead: all, and where a slice has not time for them, not many more than it had time for.
+    let mut ahead = usize::MAX;
     loop {
         let lane = turn.lane().await?;
         let rest = pushed.get(outcomes.len()..).unwrap_or_default();
-        outcomes.extend(slice(state, sender, held.take(), rest, now, &mut course).await?);
+        let judged = slice(state, sender, held.take(), rest.get(..ahead).unwrap_or(rest), now, &mut course).await?;
+        ahead = judged.len().saturating_mul(2).max(2);
+        outcomes.extend(judged);
         drop(lane);
         course.allowance.settle(state, sender, charge);
         let rest = pushed.get(outcomes.len()..).unwrap_or_default();
@@ -141,6 +147,8 @@ pub(super) async fn judge_all(
 }
 
 /// Judges as many of these, at least one, as one slice has time for.
+///
+/// They are judged together. If that fails, each is judged by itself, so that what only one of them meets does not stop the others.
 async fn slice(
     state: &State,
     sender: &Sender,
@@ -149,18 +157,23 @@ async fn slice(
     now: Moment,
     course: &mut Course,
 ) -> Result<Vec<OpOutcome>, Error> {
+    let before = course.clone();
+    // Before the town's row is locked, as whoever ends a token does it.
     let tx = state.db.write().await?;
-    let begun = Instant::now();
     auth::note_use(&tx, sender, now).await?;
-    let mut round = Round::open(state, &tx, sender, pushed, now, course).await?;
-    let mut outcomes = Vec::with_capacity(pushed.len());
-    for pushed in pushed {
-        outcomes.push(round.outcome(pushed).await?);
-        if begun.elapsed() >= state.config.limits.slice {
-            break;
+    let (tx, outcomes) = match together(state, &tx, sender, pushed, now, course).await {
+        Ok(outcomes) => (tx, outcomes),
+        Err(Error::Internal(why)) => {
+            tracing::warn!(why, commands = pushed.len(), "a push could not be judged as a whole");
+            tx.rollback().await?;
+            *course = before;
+            let tx = state.db.write().await?;
+            auth::note_use(&tx, sender, now).await?;
+            let outcomes = one_by_one(state, &tx, sender, pushed, now, course).await?;
+            (tx, outcomes)
         }
-    }
-    round.close().await?;
+        Err(error) => return Err(error),
+    };
     let receipted: Vec<OpId> = outcomes.iter().filter(|outcome| outcome.receipt.is_some()).map(|outcome| outcome.op).collect();
     match held {
         Some(held) => inventory::replace(&tx, sender, held, &receipted).await?,
@@ -174,6 +187,68 @@ async fn slice(
     }
     tx.commit().await?;
     reach(Point::PushCommitted).await;
+    Ok(outcomes)
+}
+
+async fn together(
+    state: &State,
+    tx: &WriteTx,
+    sender: &Sender,
+    pushed: &[Pushed],
+    now: Moment,
+    course: &mut Course,
+) -> Result<Vec<OpOutcome>, Error> {
+    let begun = Instant::now();
+    let mut round = Round::open(state, tx, sender, pushed, now, course).await?;
+    let mut outcomes = Vec::with_capacity(pushed.len());
+    for index in 0..pushed.len() {
+        let outcome = round.outcome(index).await?;
+        let is_new = !outcome.seen;
+        outcomes.push(outcome);
+        // What is judged has to be written as well, which takes longer.
+        if begun.elapsed() >= state.config.limits.slice / JUDGING {
+            break;
+        }
+        // What was judged before is no work.
+        if is_new {
+            breathe(index).await;
+        }
+    }
+    round.close().await?;
+    Ok(outcomes)
+}
+
+/// Each in a step of its own. One that fails is undone, logged, and waits.
+async fn one_by_one(
+    state: &State,
+    tx: &WriteTx,
+    sender: &Sender,
+    pushed: &[Pushed],
+    now: Moment,
+    course: &mut Course,
+) -> Result<Vec<OpOutcome>, Error> {
+    let begun = Instant::now();
+    let mut outcomes = Vec::with_capacity(pushed.len());
+    for one in pushed {
+        let before = course.clone();
+        let step = ledger::step(tx).await?;
+        match together(state, &step, sender, std::slice::from_ref(one), now, course).await {
+            Ok(judged) => {
+                step.commit().await?;
+                outcomes.extend(judged);
+            }
+            Err(Error::Internal(why)) => {
+                tracing::error!(op = %one.op, why, "a pushed command could not be judged");
+                step.rollback().await?;
+                *course = before;
+                outcomes.push(busy(one));
+            }
+            Err(error) => return Err(error),
+        }
+        if begun.elapsed() >= state.config.limits.slice {
+            break;
+        }
+    }
     Ok(outcomes)
 }
 

@@ -7,12 +7,13 @@ use super::read::Pushed;
 use crate::{
     auth::Sender,
     error::Error,
-    state::{Sent, State, WriteTx},
+    state::{Sent, State},
 };
 use chrono::NaiveTime;
 use shared::{Hash, IssueId, Moment, OpId, Person, sync::LaterCause};
 use std::collections::{HashMap, HashSet};
-use store::{named_often, sent_since};
+pub use store::named;
+use store::sent_since;
 
 /// Commands on one issue that are judged in one push: each loads and saves the issue whole.
 const OPS_AN_ISSUE: usize = 20;
@@ -29,7 +30,7 @@ pub enum Charge {
 }
 
 /// What a push may still spend. The default has no end.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Allowance {
     left: Sent,
     spent: Sent,
@@ -58,20 +59,17 @@ impl Allowance {
         Ok(Self { left, spent: Sent::default(), crowded })
     }
 
-    /// Why this command waits, if it does.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn hold(&self, tx: &WriteTx, sender: &Sender, pushed: &Pushed) -> Result<Option<LaterCause>, Error> {
+    /// Why this command waits, if it does; `naming` counts the commands that wait for the bytes of each photo already.
+    #[must_use]
+    pub fn hold(&self, pushed: &Pushed, naming: &HashMap<Hash, u64>) -> Option<LaterCause> {
         if self.crowded.contains(&pushed.op) {
-            return Ok(Some(LaterCause::Busy));
+            return Some(LaterCause::Busy);
         }
         if self.left.records == 0 || self.left.bytes < bytes_of(&pushed.raw) {
-            return Ok(Some(LaterCause::Quota));
+            return Some(LaterCause::Quota);
         }
-        let hashes: Vec<Hash> = pushed.photos().iter().map(|photo| photo.hash).collect();
-        let often = !hashes.is_empty() && named_often(tx, &sender.person, &hashes, NAMING_A_PHOTO).await?;
-        Ok(often.then_some(LaterCause::Busy))
+        let often = |hash: &Hash| naming.get(hash).is_some_and(|count| *count >= NAMING_A_PHOTO);
+        pushed.photos().iter().any(|photo| often(&photo.hash)).then_some(LaterCause::Busy)
     }
 
     /// A command has its verdict, and this much of it is kept.

@@ -50,13 +50,19 @@ impl Pushed {
         }
     }
 
+    /// The command to judge, if it is one.
+    #[must_use]
+    pub fn envelope(&self) -> Option<&Envelope> {
+        match &self.content {
+            Content::Envelope(envelope) => Some(envelope),
+            Content::Newer(_) | Content::Unreadable { .. } => None,
+        }
+    }
+
     /// The photos its command names, in order.
     #[must_use]
     pub fn photos(&self) -> &[PhotoRef] {
-        match &self.content {
-            Content::Envelope(envelope) => envelope.command.photos(),
-            Content::Newer(_) | Content::Unreadable { .. } => &[],
-        }
+        self.envelope().map_or(&[], |envelope| envelope.command.photos())
     }
 }
 
@@ -64,6 +70,20 @@ impl Pushed {
 #[must_use]
 pub fn read(raw: &RawValue) -> Option<Pushed> {
     let text = raw.get();
+    sound(text).or_else(|| piece_by_piece(text))
+}
+
+/// Read at once, as all but a few are; `None`: something about it is unusual.
+fn sound(text: &str) -> Option<Pushed> {
+    let envelope: Envelope = if text.len() > MAX_ENVELOPE_BYTES { return None } else { serde_json::from_str(text).ok()? };
+    if envelope.v > PROTOCOL || envelope.impossible().is_some() || holds_nul(text) {
+        return None;
+    }
+    Some(Pushed { raw: text.to_owned(), op: envelope.op, issue: envelope.issue, content: Content::Envelope(Box::new(envelope)) })
+}
+
+/// As much of it as can be read.
+fn piece_by_piece(text: &str) -> Option<Pushed> {
     let probe: Probe = serde_json::from_str(text).ok().filter(|Probe { op }| !op.0.is_nil())?;
     let head: Option<EnvelopeHead> = serde_json::from_str(text).ok();
     let issue = head.as_ref().map(|head| head.issue).or_else(|| issue_in(text)).unwrap_or(IssueId(Uuid::nil()));

@@ -4,7 +4,7 @@
 use super::{
     body::{Body, read_body},
     inventory,
-    ledger::{self, issues_naming, lock_town, naming},
+    ledger::{self, lock_town, naming, records_naming},
     quota::{admit_bytes, count_bytes},
 };
 use crate::{
@@ -12,14 +12,14 @@ use crate::{
     auth::Sender,
     error::Error,
     fault::{Point, reach},
-    issue::{Order, handle},
     photo::{self, Assembled, Judged, Kept, PhotoKey, Slot, Variant, chunk_length, granted, is_named_by},
+    record::{CommandRequest, handle},
     state::{State, WriteTx},
 };
 use actix_web::web::{Data, Json, Path, Payload, Query};
 use serde::Deserialize;
 use shared::sabotage::{Defect, sabotaged};
-use shared::{CHUNK_BYTES, Command, Hash, MAX_PHOTO_BYTES, Moment, OpId, Person, Receipt, Resource, Verb, sync::ChunkAnswer};
+use shared::{CHUNK_BYTES, Hash, MAX_PHOTO_BYTES, Moment, OpId, Person, Receipt, Resource, Verb, sync::ChunkAnswer};
 use std::io;
 
 /// What stands behind the question mark.
@@ -195,10 +195,9 @@ async fn commit(state: &State, sender: &Sender, kept: Kept) -> Result<Vec<Receip
     let tx = state.db.write().await?;
     lock_town(&tx, kept.town).await?;
     photo::keep_row(&tx, kept, person.id, now).await?;
-    for issue in issues_naming(&tx, kept.town, person.id, kept.hash).await? {
-        let stored = Order::of_system(kept.town, issue, Command::PhotoStored { hash: kept.hash }, now);
-        handle(&tx, state, Order { via: sender.via, ..stored }).await?;
-    }
+    let naming = records_naming(&tx, kept.town, person.id, kept.hash).await?;
+    let stored = |record| CommandRequest { via: sender.via, ..CommandRequest::photo_stored(kept.town, record, kept.hash, now) };
+    handle(&tx, state, kept.town, naming.into_iter().map(stored).collect()).await?;
     let receipts = ledger::complete(&tx, state, person, kept.hash, now).await?;
     let ops: Vec<_> = receipts.iter().map(|receipt| receipt.op).collect();
     inventory::forget(&tx, &ops).await?;

@@ -1,7 +1,7 @@
 //! What an import would change, for people to look at first.
 
 use super::loss::{Loss, NAMED, Stranded, losses};
-use shared::Reference;
+use shared::{Reference, form};
 use std::{collections::HashMap, fmt, hash::Hash};
 
 /// How one table differs from the one in force.
@@ -69,9 +69,12 @@ impl Preview {
             segments: Vec::new(),
             rule_book: shared::RuleBook::default(),
             catalogue: shared::Catalogue::default(),
+            forms: Vec::new(),
             ..next.clone()
         };
         let old = present.map_or(&nothing, |(_, reference)| reference);
+        let mut forms = next.forms.clone();
+        form::number(&mut forms, old.forms.iter().chain(&old.former_forms));
         let tables = vec![
             ("单位", "units", Change::of(&old.units, &next.units, |row| row.id)),
             ("网格", "grids", Change::of(&old.grids, &next.grids, |row| row.id)),
@@ -80,6 +83,7 @@ impl Preview {
             ("门前三包", "segments", Change::of(&old.segments, &next.segments, |row| row.id)),
             ("任务分解表", "rule book", Change::of(&old.rule_book.rows, &next.rule_book.rows, |row| row.id)),
             ("问题目录", "catalogue", Change::of(&old.catalogue.kinds, &next.catalogue.kinds, |row| row.code.clone())),
+            ("检查表", "forms", Change::of(&old.forms, &forms, |row| row.code.clone())),
         ];
         let head_differs = present.is_none()
             || old.town != next.town

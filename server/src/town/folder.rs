@@ -28,7 +28,7 @@ const FIRST: [(&str, &str); 5] = [
 ];
 
 /// Every name a town folder may hold; others in it are not read, and listed as such.
-pub const FILES: [&str; 16] = [
+pub const FILES: [&str; 17] = [
     "town.toml",
     "town.json",
     "units.csv",
@@ -43,6 +43,7 @@ pub const FILES: [&str; 16] = [
     "features.geojson",
     "rule_book.csv",
     "catalogue.csv",
+    "forms.csv",
     "calendar.json",
     "people.csv",
 ];

@@ -11,7 +11,7 @@ use crate::{
     error::Error,
     state::State,
 };
-use shared::{PersonId, Reference, TownId};
+use shared::{PersonId, Reference, TownId, form};
 use std::{collections::HashMap, fmt};
 
 /// An account that was made.
@@ -192,4 +192,6 @@ fn number(old: Option<&Reference>, new: &mut Reference) {
     new.catalogue.version = next(old.map(|old| old.catalogue.version), same);
     let same = old.is_some_and(|old| (&old.calendar.years, &old.calendar.source) == (&new.calendar.years, &new.calendar.source));
     new.calendar.version = next(old.map(|old| old.calendar.version), same);
+    let known = old.into_iter().flat_map(|old| old.forms.iter().chain(&old.former_forms));
+    form::number(&mut new.forms, known);
 }

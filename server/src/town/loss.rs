@@ -86,6 +86,8 @@ pub(super) fn losses(old: &Reference, next: &Reference) -> Vec<Loss> {
     add(("任务分解表", "rule"), gone(&old.rule_book.rows, &next.rule_book.rows, |row| row.id, rule));
     let kind = |row: &shared::Kind| (format!("{} {}", row.code.0, row.name), Key::Kind(row.code.clone()));
     add(("问题目录", "kind"), gone(&old.catalogue.kinds, &next.catalogue.kinds, |row| row.code.clone(), kind));
+    let form = |row: &shared::form::Form| (format!("{} {}", row.code.0, row.name), Key::Alone);
+    add(("检查表", "form"), gone(&old.forms, &next.forms, |row| row.code.clone(), form));
     let phase = |row: &shared::Phase| (row.name.clone(), Key::Alone);
     add(("阶段", "phase"), gone(&old.campaign.phases, &next.campaign.phases, |row| row.name.clone(), phase));
     let years = |of: &Reference| of.calendar.years.keys().copied().collect::<Vec<i32>>();

@@ -4,6 +4,7 @@ use super::{
     Folder, Reason, RowError, TownDraft,
     calendar_file::calendar,
     coordinates::{Moved, as_they_are},
+    form_file,
     ground_check::{mark_far_off, middle_of, tell_overlaps},
     ground_fault::GroundFault,
     ground_file::{self, Ground},
@@ -56,6 +57,9 @@ pub fn read(folder: &Folder) -> Result<TownDraft, Vec<RowError>> {
     let people = files.table("people.csv", None, PEOPLE, false);
     let people = people_file::people(&people, &codes, &grid_codes, &mut files.faults);
 
+    let forms = files.table("forms.csv", None, form_file::FORMS, false);
+    let forms = form_file::forms(&forms, &index, &kinds, &mut files.faults);
+
     let mut faults = files.faults;
     let source = |of: fn(&Head) -> &String| head.as_ref().map_or_else(String::new, |head| of(head).clone());
     let calendar = calendar(folder, source(|head| &head.source.calendar), &mut faults);
@@ -64,8 +68,23 @@ pub fn read(folder: &Folder) -> Result<TownDraft, Vec<RowError>> {
     let (Some(head), true) = (head, faults.is_empty()) else { return Err(gathered(faults)) };
     fill_neighbours(&mut grids);
     let Head { town, campaign, .. } = head;
-    let reference =
-        Reference { town, campaign, units, grids, sites, estates, segments, rule_book, catalogue, calendar, features, former: Vec::new() };
+    let (former, former_forms) = (Vec::new(), Vec::new());
+    let reference = Reference {
+        town,
+        campaign,
+        units,
+        grids,
+        sites,
+        estates,
+        segments,
+        rule_book,
+        catalogue,
+        calendar,
+        features,
+        former,
+        forms,
+        former_forms,
+    };
     Ok(TownDraft { reference, people })
 }
 

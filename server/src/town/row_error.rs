@@ -1,6 +1,6 @@
 //! What is wrong in a town folder, by file and row, in the words of the person who must mend it.
 
-use super::{calendar_fault::CalendarFault, ground_fault::GroundFault};
+use super::{calendar_fault::CalendarFault, form_fault::FormFlaw, ground_fault::GroundFault};
 use crate::{cell::Flaw, weak::Weakness};
 use chrono::NaiveDate;
 use std::fmt;
@@ -104,6 +104,8 @@ pub enum Reason {
     Ground(GroundFault),
     /// The calendar.
     Calendar(CalendarFault),
+    /// A form of inspections.
+    Form(FormFlaw),
 }
 
 impl RowError {
@@ -206,6 +208,7 @@ impl fmt::Display for Reason {
             Self::WeakPassword(why) => write!(f, "{why} (已有的账号这一格可以空着)"),
             Self::Ground(fault) => fault.fmt(f),
             Self::Calendar(fault) => fault.fmt(f),
+            Self::Form(flaw) => flaw.fmt(f),
         }
     }
 }
@@ -289,6 +292,7 @@ impl Reason {
             Self::WeakPassword(why) => format!("{} (an account that exists may leave this cell empty)", why.english()),
             Self::Ground(fault) => fault.english(),
             Self::Calendar(fault) => fault.english(),
+            Self::Form(flaw) => flaw.english(),
         }
     }
 }

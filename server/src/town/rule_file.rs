@@ -53,6 +53,11 @@ impl KindIndex {
         }
     }
 
+    /// Whether every kind of the catalogue is here.
+    pub(super) const fn is_whole(&self) -> bool {
+        self.codes.is_whole()
+    }
+
     /// The family of a kind.
     pub(super) fn group_of(&self, code: &KindCode) -> Option<KindGroup> {
         self.codes.get(&code.0).map(|(group, _)| *group)
@@ -67,7 +72,8 @@ impl KindIndex {
             .map_or_else(String::new, |name| (*name).to_owned())
     }
 
-    fn find(&self, given: &str) -> Option<KindCode> {
+    /// The kind with this code or this name.
+    pub(super) fn find(&self, given: &str) -> Option<KindCode> {
         self.codes.get(given).map(|(_, code)| code).or_else(|| self.names.get(given)).cloned()
     }
 }
@@ -81,7 +87,7 @@ pub(super) fn duties(row: &mut Row<'_>, kinds: &KindIndex) -> Duties {
             duties.groups.push(group);
         } else if let Some(code) = kinds.find(part) {
             duties.kinds.push(code);
-        } else if kinds.codes.is_whole() {
+        } else if kinds.is_whole() {
             let known = format!("{} 以及问题目录里的编号和名称", super::word::known(GROUPS));
             row.fault("duties", Reason::UnknownWord { given: part.to_owned(), known });
         }

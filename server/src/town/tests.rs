@@ -4,6 +4,8 @@ use super::{Folder, Reason, read};
 use crate::demo;
 use shared::{FeatureKind, Limit, RoleKind, UnitType};
 
+mod form;
+
 const HEAD: &str = "code = \"t\"\nname = \"某镇\"\n[campaign]\nname = \"创卫\"\n";
 const UNITS: &str = "编号,名称,类型\nC1,东村,村居\nS1,便民超市,商户\n";
 
@@ -209,6 +211,7 @@ fn the_template_of_the_documentation_is_a_town_without_faults() {
     assert_eq!((draft.reference.grids.len(), draft.people.len()), (2, 7));
     assert_eq!(draft.reference.grids[0].neighbours, [draft.reference.grids[1].id]);
     assert_eq!(draft.reference.estates[0].duties.groups.len(), 4);
+    assert_eq!(draft.reference.forms.iter().map(|form| form.items().count()).collect::<Vec<_>>(), [6, 4]);
 }
 
 #[test]

@@ -57,6 +57,24 @@ pub(super) const FEATURES: Words<FeatureKind> = &[
     (FeatureKind::Water, &["沟塘河渠", "water"]),
 ];
 
+/// How an item of a form is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asked {
+    Check,
+    Count,
+    Choice,
+    Text,
+    Photo,
+}
+
+pub(super) const ASKED: Words<Asked> = &[
+    (Asked::Check, &["合格", "检查", "check"]),
+    (Asked::Count, &["数量", "计数", "count"]),
+    (Asked::Choice, &["选择", "单选", "choice"]),
+    (Asked::Text, &["文字", "text"]),
+    (Asked::Photo, &["照片", "photo"]),
+];
+
 pub(super) const YES_NO: Words<bool> = &[(true, &["是", "yes", "true", "1"]), (false, &["否", "no", "false", "0"])];
 
 /// The village of the grid, in the rule book.

@@ -178,11 +178,13 @@ fn links_of(row: &op::Model, links: &BTreeMap<i32, op_photo::Model>, found: &mut
         return;
     }
     let photos = envelope.as_ref().map(|envelope| envelope.command.photos()).unwrap_or_default();
+    let record_kind = envelope.as_ref().map(|envelope| envelope.command.kind()).unwrap_or_default().key();
     let expected: BTreeMap<i32, op_photo::Model> = (0..)
         .zip(photos)
         .map(|(position, photo)| {
             let op::Model { id, town, issue, person, .. } = *row;
-            (position, op_photo::Model { op: id, position, town, hash: photo.hash.to_string(), issue, person })
+            let (hash, record_kind) = (photo.hash.to_string(), record_kind.to_owned());
+            (position, op_photo::Model { op: id, position, town, hash, issue, person, record_kind })
         })
         .collect();
     for position in expected.keys().chain(links.keys()).collect::<BTreeSet<_>>() {

@@ -5,7 +5,10 @@ use crate::{
     error::Error,
     notice::{Notified, rows_of},
 };
-use shared::{Audience, Entry, Event, Issue, IssueId, Moment, TownId, apply, audiences_of_issue, notices_for};
+use shared::{
+    Audience, Entry, Event, Issue, IssueId, Moment, TownId, apply, audiences_of_issue, notices_for,
+    record::{Record as _, RecordKind, RecordRef},
+};
 use std::collections::BTreeMap;
 
 /// What follows from the events of an issue.
@@ -36,7 +39,10 @@ pub(super) fn fold(town: TownId, id: IssueId, events: &[event::Model]) -> Result
         folded.issue = entries.into_iter().fold(folded.issue.take(), |issue, entry| Some(apply(issue, id, town, entry)));
         let Some(after) = &folded.issue else { continue };
         let notices = notices_for(before.as_ref(), after, &happened);
-        folded.notices.extend(rows_of(&Notified { issue: after, notices: &notices, feed: first.feed, at: Moment(first.at) })?);
+        let (feed, at) = (first.feed, Moment(first.at));
+        let record = RecordRef { kind: RecordKind::Issue, id: id.into() };
+        let notified = Notified { town, record, notices: &notices, feed, at };
+        folded.notices.extend(rows_of(&notified, |made, id| after.notice(made, id, at))?);
         let circles: Vec<Audience> = audiences_of_issue(after);
         let left = before.as_ref().map(audiences_of_issue).unwrap_or_default().into_iter().filter(|circle| !circles.contains(circle));
         folded.circles.extend(left.map(|circle| (circle.to_string(), (first.feed, true))));

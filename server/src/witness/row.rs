@@ -3,7 +3,8 @@
 use crate::{entity::issue, error::Error};
 use shared::{Issue, Reference, ScoredIssue};
 
-/// The row of an issue after a write with this feed number; `relapsed` is what the row said before.
+/// The row of an issue after a write with this feed number; `relapsed` is what the row said before: version 0.1 wrote it down without an
+/// event.
 ///
 /// # Errors
 /// What cannot be written as JSON.
@@ -39,5 +40,6 @@ pub fn row_of(after: &Issue, feed: i64, reference: &Reference, relapsed: bool) -
         cure_minutes: scored.cure_minutes.map(count),
         short_code: after.id.short_code(),
         note: after.note.clone(),
+        source: after.source.key().to_owned(),
     })
 }

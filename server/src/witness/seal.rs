@@ -4,12 +4,14 @@ use crate::{
     audit::{Fields, Seal, half},
     entity::{audience, issue, notice},
 };
-use shared::Hash;
+use shared::{Hash, Source};
 
 /// An issue's row and its circles: what the row of the chain about its last write says of them.
 #[must_use]
 pub fn kept_of(row: &issue::Model, circles: &[audience::Model]) -> String {
     let mut fields = columns(row);
+    // The seals of issues from before there were sources say nothing of it.
+    fields.retain(|(name, value)| name != "source" || value != Source::Patrol.key());
     fields.push(("cure_minutes".to_owned(), text(row.cure_minutes)));
     fields.push(("body".to_owned(), Hash::of(row.body.as_bytes()).to_string()));
     let mut circles: Vec<(String, String)> =
@@ -68,6 +70,7 @@ pub(super) fn columns(row: &issue::Model) -> Fields {
         ("returns", row.returns.to_string()),
         ("short_code", row.short_code.clone()),
         ("note", row.note.clone()),
+        ("source", row.source.clone()),
     ];
     fields.map(|(name, value)| (name.to_owned(), value)).into()
 }

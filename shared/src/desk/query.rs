@@ -1,7 +1,7 @@
 //! What may be asked for in an address: the parameters' names and how their values are written.
 
 use super::{FigureName, IssueQuery};
-use crate::{KindCode, Moment, StatusKind, UnitId};
+use crate::{KindCode, Moment, Source, StatusKind, UnitId};
 
 impl IssueQuery {
     /// Takes one parameter of an address; a name or value that makes no sense asks for nothing.
@@ -12,6 +12,7 @@ impl IssueQuery {
             "overdue" => self.overdue = flag(value),
             "figure" => self.figure = FigureName::of_key(value),
             "kind" if !value.is_empty() => self.kind = Some(KindCode(value.to_owned())),
+            "source" => self.source = Source::of_key(value),
             "unit" => self.unit = value.parse::<UnitId>().ok(),
             "cell" if !value.is_empty() => self.cell = Some(value.to_owned()),
             "from" => self.from = value.parse().ok().map(Moment),
@@ -30,6 +31,7 @@ impl IssueQuery {
         put("overdue", self.overdue.map(|on| on.to_string()));
         put("figure", self.figure.map(|figure| figure.key().to_owned()));
         put("kind", self.kind.as_ref().map(|kind| kind.0.clone()));
+        put("source", self.source.map(|source| source.key().to_owned()));
         put("unit", self.unit.map(|unit| unit.to_string()));
         put("cell", self.cell.clone());
         put("from", self.from.map(|from| from.0.to_string()));
@@ -62,6 +64,7 @@ mod tests {
             figure: Some(FigureName::InTime),
             kind: Some(KindCode("A01".into())),
             unit: Some(UnitId::from_code("t", "west")),
+            source: Some(Source::Media),
             cell: Some("100:-3:4".into()),
             from: Some(Moment(1_770_599_100_000)),
             text: Some("墙角".into()),

@@ -1,6 +1,6 @@
 //! Folding events into an issue. Infallible: what has been decided is true.
 
-use super::{ClosedBy, Entry, Event, Issue, Photo, PhotoStage, Rung, Status, Submission, WhyUnassigned};
+use super::{ClosedBy, Entry, Event, Issue, Photo, PhotoStage, Rung, Source, Status, Submission, WhyUnassigned};
 use crate::{Actor, IssueId, KindCode, Level, Place, TownId};
 
 /// The issue after `entry`. The first entry of an issue is its report; `None` stands for "not there yet".
@@ -32,6 +32,8 @@ fn blank(id: IssueId, town: TownId, entry: &Entry) -> Issue {
         overdue_since: None,
         supervised_at: None,
         relapse_of: None,
+        source: Source::Patrol,
+        relapsed: false,
         attempts: 0,
         returns: 0,
         timeline: Vec::new(),
@@ -41,13 +43,14 @@ fn blank(id: IssueId, town: TownId, entry: &Entry) -> Issue {
 fn fold(issue: &mut Issue, entry: &Entry) {
     let at = entry.at;
     match &entry.event {
-        Event::Reported { kind, level, place, point, grid, site, photos: _, note, relapse_of } => {
+        Event::Reported { kind, level, place, point, grid, site, photos: _, note, relapse_of, source } => {
             issue.kind = kind.clone();
             issue.level = *level;
             issue.place = place.clone();
             (issue.point, issue.grid, issue.site) = (*point, *grid, *site);
             issue.note.clone_from(note);
             issue.relapse_of = *relapse_of;
+            issue.source = *source;
             issue.reporter = entry.by;
             issue.reported_at = at;
             add_photos(issue, entry, PhotoStage::Problem);
@@ -93,6 +96,7 @@ fn fold(issue: &mut Issue, entry: &Entry) {
             }
         }
         Event::BecameOverdue { due_at } => issue.overdue_since = Some(*due_at),
+        Event::Relapsed => issue.relapsed = true,
     }
 }
 

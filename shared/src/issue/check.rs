@@ -7,12 +7,17 @@ use crate::{MAX_PHOTO_BYTES, MAX_PHOTO_PIXELS, MAX_PHOTO_SIDE, MAX_PHOTOS, Photo
 const MAX_ACCURACY_M: f64 = 20_037_508.0;
 
 /// At least one photo where needed, no more than nine, none too large, none twice.
-pub(super) fn check_photos(photos: &[PhotoRef], needed: bool) -> Result<(), Refusal> {
+pub(crate) fn check_photos(photos: &[PhotoRef], needed: bool) -> Result<(), Refusal> {
     if needed && photos.is_empty() {
         return Err(Refusal::PhotoNeeded);
     }
-    if photos.len() > MAX_PHOTOS {
-        return Err(Refusal::TooManyPhotos { limit: u32::try_from(MAX_PHOTOS).unwrap_or(u32::MAX) });
+    check_photos_up_to(photos, MAX_PHOTOS)
+}
+
+/// No more photos than `limit`, none too large, none twice, each of a place that can be.
+pub(crate) fn check_photos_up_to(photos: &[PhotoRef], limit: usize) -> Result<(), Refusal> {
+    if photos.len() > limit {
+        return Err(Refusal::TooManyPhotos { limit: u32::try_from(limit).unwrap_or(u32::MAX) });
     }
     for (position, photo) in photos.iter().enumerate() {
         let pixels = u64::from(photo.width) * u64::from(photo.height);
@@ -31,19 +36,19 @@ pub(super) fn check_photos(photos: &[PhotoRef], needed: bool) -> Result<(), Refu
 }
 
 /// A measured place is on the globe and its accuracy is a length on it.
-pub(super) fn check_place(place: &Place) -> Result<(), Refusal> {
+pub(crate) fn check_place(place: &Place) -> Result<(), Refusal> {
     let on_globe = place.point().is_none_or(|point| point.is_valid());
     let accuracy = place.accuracy_m();
     if on_globe && (0.0..=MAX_ACCURACY_M).contains(&accuracy) { Ok(()) } else { Err(Refusal::BadPlace) }
 }
 
 /// The photos with their places as far as those can be believed.
-pub(super) fn believed(photos: &[PhotoRef]) -> Vec<PhotoRef> {
+pub(crate) fn believed(photos: &[PhotoRef]) -> Vec<PhotoRef> {
     photos.iter().map(|photo| PhotoRef { place: photo.place.believed(), ..photo.clone() }).collect()
 }
 
 /// The text has at most `limit` characters.
-pub(super) fn at_most(text: &str, limit: usize) -> Result<(), Refusal> {
+pub(crate) fn at_most(text: &str, limit: usize) -> Result<(), Refusal> {
     if text.chars().count() > limit {
         return Err(Refusal::TextTooLong { limit: u32::try_from(limit).unwrap_or(u32::MAX) });
     }
@@ -51,7 +56,7 @@ pub(super) fn at_most(text: &str, limit: usize) -> Result<(), Refusal> {
 }
 
 /// A reason was given, and not a novel.
-pub(super) fn reason_given(reason: &str) -> Result<(), Refusal> {
+pub(crate) fn reason_given(reason: &str) -> Result<(), Refusal> {
     if reason.trim().is_empty() {
         return Err(Refusal::ReasonNeeded);
     }

@@ -1,5 +1,6 @@
 //! What people and timers may ask of an issue. Variants are append-only: phones of last year still send the old ones.
 
+use super::Source;
 use crate::{Hash, KindCode, Moment, PhotoRef, Pick, Place, UnitId};
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +38,9 @@ pub struct Report {
     /// What the phone showed; `None`: it showed nothing, and nothing is to be corrected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub forecast: Option<Forecast>,
+    /// From where it came to be known.
+    #[serde(default, skip_serializing_if = "Source::is_patrol")]
+    pub source: Source,
 }
 
 /// A verifier's judgement.
@@ -135,6 +139,10 @@ pub enum Command {
     },
     /// System: the deadline has passed.
     MarkOverdue,
+    /// System: the same problem was reported again.
+    MarkRelapsed,
+    /// Follows from a unit's self-check (自查), in the name of who wrote it: what the unit found, which is its own to put right.
+    ReportSelfFound(Report),
 }
 
 /// The one list of names: a variant missing here does not compile.
@@ -167,6 +175,8 @@ names! {
     Self::Escalate { .. } => "escalate",
     Self::PhotoStored { .. } => "photo_stored",
     Self::MarkOverdue => "mark_overdue",
+    Self::MarkRelapsed => "mark_relapsed",
+    Self::ReportSelfFound(_) => "report_self_found",
 }
 
 /// What must vouch for a command, beside the rules: the greater, the more.
@@ -194,8 +204,16 @@ impl Command {
             | Self::Void { .. }
             | Self::Escalate { .. }
             | Self::PhotoStored { .. }
-            | Self::MarkOverdue => Weight::Decides,
+            | Self::MarkOverdue
+            | Self::MarkRelapsed
+            | Self::ReportSelfFound(_) => Weight::Decides,
         }
+    }
+
+    /// Whether only the machine asks it. (督办 is asked by both.)
+    #[must_use]
+    pub const fn is_of_machine(&self) -> bool {
+        matches!(self, Self::PhotoStored { .. } | Self::MarkOverdue | Self::MarkRelapsed | Self::ReportSelfFound(_))
     }
 
     /// The photos it names, in order: the server asks for these, and signs for the command once it has them.
@@ -203,6 +221,7 @@ impl Command {
     pub fn photos(&self) -> &[PhotoRef] {
         match self {
             Self::Report(Report { photos, .. })
+            | Self::ReportSelfFound(Report { photos, .. })
             | Self::Supplement { photos, .. }
             | Self::Rectify { photos, .. }
             | Self::Verify { photos, .. } => photos,
@@ -214,7 +233,8 @@ impl Command {
             | Self::Void { .. }
             | Self::Escalate { .. }
             | Self::PhotoStored { .. }
-            | Self::MarkOverdue => &[],
+            | Self::MarkOverdue
+            | Self::MarkRelapsed => &[],
         }
     }
 }

@@ -4,14 +4,14 @@
 //! the loop: report → assign → acknowledge → rectify → verify → close, then the side doors.
 
 use super::{
-    AssignCause, Assignment, ClosedBy, Command, Context, Correction, Event, Forecast, Issue, Judgement, Refusal, Report, Rung, Status,
+    AssignCause, Assignment, ClosedBy, Command, Correction, Event, Forecast, Issue, Judgement, Refusal, Report, Rung, Source, Status,
     StatusKind, Submission, WhyUnassigned,
     check::{Share, at_most, believed, check_photos, check_place, check_room, reason_given},
     sees,
 };
 use crate::{
-    Actor, Adjustment, Basis, Due, Kind, Person, PhotoRef, Place, Principal, Role, RoleKind, Standing, Step, StepOutcome, UnitId, due_at,
-    relapse_of, responsible_for, resumed_due,
+    Actor, Adjustment, Basis, Context, Due, Kind, Person, PhotoRef, Place, Principal, Role, RoleKind, Standing, Step, StepOutcome, UnitId,
+    due_at, relapse_of, responsible_for, resumed_due,
 };
 
 /// Who reports problems, adds to reports, and takes their own back.
@@ -22,9 +22,13 @@ const MAY_REPORT: [RoleKind; 3] = [RoleKind::Inspector, RoleKind::Verifier, Role
 /// # Errors
 /// A [`Refusal`] with the reason; nothing happens then.
 pub fn decide(issue: Option<&Issue>, command: &Command, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
-    if let Command::Report(asked) = command {
-        // Judged before it is looked for: only who could have opened an issue learns that its id is taken.
-        let events = report(asked, context)?;
+    // Judged before it is looked for: only who could have opened an issue learns that its id is taken.
+    let opened = match command {
+        Command::Report(asked) => Some(report_as(asked, context)?),
+        Command::ReportSelfFound(asked) => Some(report_self_found(asked, context)?),
+        _ => None,
+    };
+    if let Some(events) = opened {
         return if issue.is_none() { Ok(events) } else { Err(Refusal::AlreadyReported) };
     }
     let issue = issue.ok_or(Refusal::NotFound)?;
@@ -34,7 +38,7 @@ pub fn decide(issue: Option<&Issue>, command: &Command, context: &Context<'_>) -
         return Err(Refusal::NotFound);
     }
     match command {
-        Command::Report(_) => Err(Refusal::AlreadyReported),
+        Command::Report(_) | Command::ReportSelfFound(_) => Err(Refusal::AlreadyReported),
         Command::Assign { unit, helpers, reason } => assign(issue, *unit, helpers, reason, context),
         Command::Reassign { unit, reason } => reassign(issue, *unit, reason, context),
         Command::Acknowledge => acknowledge(issue, context),
@@ -51,20 +55,40 @@ pub fn decide(issue: Option<&Issue>, command: &Command, context: &Context<'_>) -
             if awaited { Ok(vec![Event::PhotoStored { hash: *hash }]) } else { Err(Refusal::PhotoNotAwaited) }
         }
         Command::MarkOverdue => mark_overdue(issue, context),
+        Command::MarkRelapsed => mark_relapsed(issue, context),
     }
 }
 
 // ── report ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-fn report(asked: &Report, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
-    role_among(context, &MAY_REPORT)?;
+fn report_as(asked: &Report, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    let person = role_among(context, &MAY_REPORT)?;
+    if !Source::of_role(person.role.kind()).contains(&asked.source) {
+        return Err(Refusal::WrongSource(asked.source));
+    }
+    report(asked, None, context)
+}
+
+/// Whatever source it names: the self-check that it follows from is the source.
+fn report_self_found(asked: &Report, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    let person = role_among(context, &[RoleKind::Unit])?;
+    let Role::Unit { unit } = person.role else { return Err(Refusal::NotForRole(person.role.kind())) };
+    report(&Report { source: Source::SelfCheck, ..asked.clone() }, Some(unit), context)
+}
+
+/// `found_by`: the unit that found it in its own self-check, whoever the rules would name.
+fn report(asked: &Report, found_by: Option<UnitId>, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     let kind = context.reference.catalogue.kind(&asked.kind).ok_or_else(|| Refusal::UnknownKind(asked.kind.clone()))?;
     check_place(&asked.place)?;
     check_photos(&asked.photos, !kind.by_document)?;
     at_most(&asked.note, super::MAX_TEXT_CHARS)?;
 
     let place = asked.place.believed();
-    let found = responsible_for(&place, kind, context.reference, asked.pick.as_ref());
+    let mut found = responsible_for(&place, kind, context.reference, asked.pick.as_ref());
+    if let Some(unit) = found_by {
+        let path = vec![Step { basis: Basis::SelfCheck, outcome: StepOutcome::Answers }];
+        (found.unit, found.helpers, found.path) = (Some(unit), Vec::new(), path);
+    }
     let relapse = relapse_of(kind, found.point, found.site, context.now, context.closed_nearby);
     let why = match (&place, &kind.handed_to) {
         (_, Some(_)) => WhyUnassigned::ForOutsideAuthority,
@@ -83,6 +107,7 @@ fn report(asked: &Report, context: &Context<'_>) -> Result<Vec<Event>, Refusal> 
         photos: believed(&asked.photos),
         note: asked.note.clone(),
         relapse_of: relapse,
+        source: asked.source,
     };
     let Some(unit) = found.unit else { return Ok(vec![reported, Event::LeftUnassigned { why }]) };
     let due = due_for(kind, relapse.is_some(), context);
@@ -296,9 +321,19 @@ fn mark_overdue(issue: &Issue, context: &Context<'_>) -> Result<Vec<Event>, Refu
     }
 }
 
+/// Once: a further report of the same problem within the window says nothing new of how well this one was cured.
+fn mark_relapsed(issue: &Issue, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    system_only(context)?;
+    in_state(issue, &[StatusKind::Closed])?;
+    if issue.relapsed {
+        return Err(Refusal::WrongState(issue.status.kind()));
+    }
+    Ok(vec![Event::Relapsed])
+}
+
 // ── who and where ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-fn role_among<'a>(context: &'a Context<'_>, roles: &[RoleKind]) -> Result<&'a Person, Refusal> {
+pub(crate) fn role_among<'a>(context: &'a Context<'_>, roles: &[RoleKind]) -> Result<&'a Person, Refusal> {
     match context.principal {
         Principal::Person(person) if roles.contains(&person.role.kind()) => Ok(person),
         Principal::Person(person) => Err(Refusal::NotForRole(person.role.kind())),
@@ -306,7 +341,7 @@ fn role_among<'a>(context: &'a Context<'_>, roles: &[RoleKind]) -> Result<&'a Pe
     }
 }
 
-fn system_only(context: &Context<'_>) -> Result<(), Refusal> {
+pub(crate) fn system_only(context: &Context<'_>) -> Result<(), Refusal> {
     match context.principal {
         Principal::System => Ok(()),
         Principal::Person(person) => Err(Refusal::NotForRole(person.role.kind())),

@@ -1,7 +1,7 @@
 //! What happened to an issue. Append-only, past tense, each whole in itself.
 
-use super::Assignment;
-use crate::{Actor, Due, GridId, Hash, IssueId, KindCode, Level, Moment, OpId, PhotoRef, Place, Point, SiteId, UnitId};
+use super::{Assignment, Source};
+use crate::{Due, GridId, Hash, IssueId, KindCode, Level, Moment, PhotoRef, Place, Point, SiteId, UnitId};
 use serde::{Deserialize, Serialize};
 
 /// Why nobody was named.
@@ -108,6 +108,9 @@ pub enum Event {
         /// 反弹 of this closed issue.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         relapse_of: Option<IssueId>,
+        /// From where it came to be known.
+        #[serde(default, skip_serializing_if = "Source::is_patrol")]
+        source: Source,
     },
     /// 待派遣.
     LeftUnassigned {
@@ -192,6 +195,8 @@ pub enum Event {
         /// The deadline that passed.
         due_at: Moment,
     },
+    /// 反弹: the same problem was reported again within its window; the entry's cause is that report.
+    Relapsed,
 }
 
 impl Event {
@@ -212,7 +217,8 @@ impl Event {
             | Self::Voided { .. }
             | Self::Escalated { .. }
             | Self::PhotoStored { .. }
-            | Self::BecameOverdue { .. } => &[],
+            | Self::BecameOverdue { .. }
+            | Self::Relapsed => &[],
         }
     }
 
@@ -233,7 +239,8 @@ impl Event {
             | Self::Voided { .. }
             | Self::Escalated { .. }
             | Self::PhotoStored { .. }
-            | Self::BecameOverdue { .. } => &mut [],
+            | Self::BecameOverdue { .. }
+            | Self::Relapsed => &mut [],
         }
     }
 
@@ -252,39 +259,11 @@ impl Event {
             | Self::Voided { .. }
             | Self::Escalated { .. }
             | Self::PhotoStored { .. }
-            | Self::BecameOverdue { .. } => false,
+            | Self::BecameOverdue { .. }
+            | Self::Relapsed => false,
         }
     }
 }
 
-/// 经救援包导入: the command came in a file that another person took in, not from its sender's device.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Via {
-    /// Who took the file in; `None`: somebody at the server's own console.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub by: Option<Actor>,
-    /// Whether the file bore the seal of the sender's device.
-    pub sealed: bool,
-}
-
-/// An event with when, by whom, and from which command it came.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Entry {
-    /// When the server decided it.
-    pub at: Moment,
-    /// Who.
-    pub by: Actor,
-    /// The command it came from, if a phone sent one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub op: Option<OpId>,
-    /// When the phone says it was recorded: a claim.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub recorded_at: Option<Moment>,
-    /// How the command came, if not from its sender's own device.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub via: Option<Via>,
-    /// What happened.
-    pub event: Event,
-}
+/// An event of an issue with when, by whom, and from which command it came.
+pub type Entry = crate::record::Entry<Event>;

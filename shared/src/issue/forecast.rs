@@ -3,7 +3,8 @@
 //! A forecast is drawn once, where the person sees it: the form shows it, the command carries it, the list shows it again. It is the
 //! answer of [`decide`] at the moment it is drawn, so phone and server differ only in what they know.
 
-use super::{Assignment, Command, Context, Event, Forecast, Refusal, decide};
+use super::{Assignment, Command, Event, Forecast, Refusal, decide};
+use crate::record::Context;
 
 impl Forecast {
     /// What is written into the command for an assignment as shown; `None`: 待派遣 was shown.

@@ -5,28 +5,34 @@
 mod apply;
 mod check;
 mod command;
-mod context;
 mod cure;
 mod decide;
 mod event;
 mod forecast;
+mod notice;
 mod offer;
 mod record;
 mod refusal;
+mod rules;
+mod source;
 mod status;
 #[cfg(test)]
 mod tests;
+mod timer;
 mod view;
 
 pub use apply::apply;
 pub use check::{MAX_ISSUE_CHARS, MAX_ISSUE_ENTRIES, MAX_ISSUE_PHOTOS};
+pub(crate) use check::{at_most, believed, check_photos, check_photos_up_to, check_place, reason_given};
 pub use command::{Command, Forecast, Judgement, MAX_REASON_CHARS, MAX_TEXT_CHARS, Report, Weight};
-pub use context::{ClosedNearby, Context};
 pub use decide::decide;
-pub use event::{AssignCause, ClosedBy, Correction, Entry, Event, Rung, Via, WhyUnassigned};
+pub(crate) use decide::{role_among, system_only};
+pub use event::{AssignCause, ClosedBy, Correction, Entry, Event, Rung, WhyUnassigned};
 pub use forecast::foresee;
+pub use notice::notices_for;
 pub use offer::may_do;
 pub use record::{Issue, Photo, PhotoStage};
 pub use refusal::Refusal;
+pub use source::Source;
 pub use status::{Assignment, Status, StatusKind, Submission};
 pub use view::{Audience, Sight, audiences_of_issue, audiences_of_person, seen_by, sees, sight_of};

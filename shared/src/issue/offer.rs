@@ -1,7 +1,8 @@
 //! Whether a person may do something at all, asked before they have filled anything in: so that a button, a form and the server never
 //! disagree.
 
-use super::{Command, Context, Issue, Refusal, decide};
+use super::{Command, Issue, Refusal, decide};
+use crate::Context;
 
 /// Whether the rules would let `command` through once it has its contents: what it only lacks, a photo or words, counts as given.
 ///

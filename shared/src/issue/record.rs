@@ -1,7 +1,7 @@
 //! The issue as folded from its events.
 
-use super::{Entry, Event, Status};
-use crate::{Actor, GridId, Hash, IssueId, KindCode, Level, Moment, OpId, PhotoRef, Place, Point, SiteId, TownId};
+use super::{Event, Source, Status};
+use crate::{Actor, GridId, Hash, IssueId, KindCode, Level, Moment, OpId, PhotoRef, Place, Point, SiteId, TownId, record::Entry};
 use serde::{Deserialize, Serialize};
 
 /// In which act of the story a photo was taken.
@@ -76,12 +76,18 @@ pub struct Issue {
     /// 反弹 of this closed issue.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub relapse_of: Option<IssueId>,
+    /// From where it came to be known.
+    #[serde(default, skip_serializing_if = "Source::is_patrol")]
+    pub source: Source,
+    /// 反弹: reported again within its window. Of what relapsed under version 0.1 only the server's figures know.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub relapsed: bool,
     /// How many proofs were handed in.
     pub attempts: u32,
     /// How often it was sent back.
     pub returns: u32,
     /// All events in order.
-    pub timeline: Vec<Entry>,
+    pub timeline: Vec<Entry<Event>>,
 }
 
 impl Issue {

@@ -1,7 +1,10 @@
 //! Why a command was not carried out: a closed list of reasons with facts, never sentences.
 
-use super::StatusKind;
-use crate::{KindCode, RoleKind, UnitId};
+use super::{Source, StatusKind};
+use crate::{
+    KindCode, RoleKind, UnitId,
+    form::{AnswerFault, FormCode, ItemCode},
+};
 use serde::{Deserialize, Serialize};
 
 /// A reason for refusing a command. Final: the phone sets the record aside and shows the reason.
@@ -104,6 +107,30 @@ pub enum Refusal {
     /// The issue holds as many entries, photos or words as one may.
     #[error("the issue is full")]
     IssueFull,
+    /// Issues from this source are not reported by this role, or not in this way.
+    #[error("not reported as {0:?}")]
+    WrongSource(Source),
+    /// The town has no such form, or none of this version.
+    #[error("unknown form {0:?}")]
+    UnknownForm(FormCode),
+    /// The answers do not fit the form.
+    #[error("{0}")]
+    UnfitAnswers(AnswerFault),
+    /// The form is not for units of this type.
+    #[error("the form is not for this unit")]
+    WrongSubject,
+    /// More issues than a submission opens.
+    #[error("more than {limit} issues to open")]
+    TooManyOpenings {
+        /// The limit.
+        limit: u32,
+    },
+    /// An issue is to be opened for an item that did not fail or opens none, or one twice.
+    #[error("no issue is opened for {0:?}")]
+    UnfitOpening(ItemCode),
+    /// The inspection counts for nothing any more.
+    #[error("void already")]
+    AlreadyVoid,
 }
 
 impl Refusal {

@@ -7,7 +7,10 @@ use crate::fixture::{
     at, dispatcher, every_command, in_west, inspector, pass, person, photo, rectify, report, send_back, stored, town, unit, verifier,
     villager,
 };
-use crate::{Actor, IssueId, KindCode, Limit, Moment, NoticeKind, OpId, Place, Point, Principal, Recipient, Role, RoleKind, notices_for};
+use crate::{
+    Actor, ClosedNearby, Context, IssueId, KindCode, Limit, Moment, NoticeKind, OpId, Place, Point, Principal, Recipient, Role, RoleKind,
+    Via,
+};
 use proptest::prelude::*;
 use serde_json::Value;
 use std::fmt::Write as _;
@@ -18,6 +21,7 @@ mod photos;
 mod place;
 mod role;
 mod room;
+mod source;
 mod told;
 mod weight;
 
@@ -58,6 +62,7 @@ impl Play {
                 op: Some(OpId(Uuid::from_u128(self.ops))),
                 recorded_at: Some(self.now),
                 via: None,
+                cause: None,
                 event: event.clone(),
             };
             let id = IssueId(Uuid::from_u128(9));

@@ -24,6 +24,8 @@ pub fn basis_text(basis: &Basis, reference: &Reference, lang: Lang) -> String {
         (Basis::Grid { grid: id }, Lang::En) => format!("committee of grid {}", grid(*id)),
         (Basis::Decided, Lang::Zh) => "人工派遣".to_owned(),
         (Basis::Decided, Lang::En) => "decided by a person".to_owned(),
+        (Basis::SelfCheck, Lang::Zh) => "本单位自查".to_owned(),
+        (Basis::SelfCheck, Lang::En) => "own self-check".to_owned(),
     }
 }
 

@@ -13,6 +13,7 @@ mod tests;
 pub use explain::{basis_text, explain_responsibility};
 pub use respond::responsible_for;
 pub use rule_book::{RuleBook, RuleRow, RuleUnit};
+pub(crate) use spot::locate;
 
 use crate::{EstateId, GridId, Point, RuleRowId, SegmentId, SiteId, UnitId};
 use serde::{Deserialize, Serialize};
@@ -53,6 +54,8 @@ pub enum Basis {
     },
     /// A person decided.
     Decided,
+    /// The unit found it itself (自查).
+    SelfCheck,
 }
 
 /// One step of the path: what was asked, and why it answered or not.

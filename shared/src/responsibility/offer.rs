@@ -112,6 +112,7 @@ const fn rank(basis: &Basis) -> u8 {
         Basis::RuleRow { .. } => 3,
         Basis::Grid { .. } => 4,
         Basis::Decided => 5,
+        Basis::SelfCheck => 6,
     }
 }
 

@@ -1,6 +1,8 @@
 //! The place of a report, looked up once: position, grid, site, estate.
 
-use crate::{AreaType, Estate, Grid, Kind, KindGroup, Place, Point, Reference, Site, contains, distance_to_shape_m, middle};
+use crate::{
+    AreaType, Estate, Grid, GridId, Kind, KindGroup, Place, Point, Reference, Site, SiteId, contains, distance_to_shape_m, middle,
+};
 
 /// Phones are 10 to 50 m off. What is measured worse than to this radius in metres does not say before whose door it is.
 const ROUGH_M: f64 = 50.0;
@@ -18,6 +20,23 @@ pub(super) struct Spot<'a> {
     pub(super) site: Option<&'a Site>,
     /// The estate the position lies in. Like a site around it unknown where the position is too rough to say.
     pub(super) estate: Option<&'a Estate>,
+}
+
+/// Where a place lies.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Located {
+    /// The position, measured, set by hand, or the middle of the chosen site.
+    pub(crate) point: Option<Point>,
+    /// The grid.
+    pub(crate) grid: Option<GridId>,
+    /// The site.
+    pub(crate) site: Option<SiteId>,
+}
+
+/// Looks a place up, without asking who answers for it.
+pub(crate) fn locate(place: &Place, reference: &Reference) -> Located {
+    let spot = Spot::of(place, reference);
+    Located { point: spot.point, grid: spot.grid.map(|grid| grid.id), site: spot.site.map(|site| site.id) }
 }
 
 impl<'a> Spot<'a> {

@@ -4,7 +4,7 @@ use super::ScoredIssue;
 use crate::{FigureName, Issue, Moment, Reference, StatusKind};
 
 impl ScoredIssue {
-    /// What counts of an issue; `relapsed` says whether a later one is its relapse, which no event of its own tells.
+    /// What counts of an issue; `relapsed` says whether a later one is known as its relapse though no event of its own tells.
     #[must_use]
     pub fn of(issue: &Issue, relapsed: bool, reference: &Reference) -> Self {
         let assignment = issue.status.assignment();
@@ -12,6 +12,7 @@ impl ScoredIssue {
         Self {
             unit: assignment.map(|assignment| assignment.unit),
             state,
+            source: issue.source,
             level: issue.level,
             reported_at: issue.reported_at,
             assigned_at: assignment.map(|assignment| assignment.assigned_at),
@@ -22,7 +23,7 @@ impl ScoredIssue {
             attempts: issue.attempts,
             returns: issue.returns,
             relapse: issue.relapse_of.is_some(),
-            relapsed,
+            relapsed: relapsed || issue.relapsed,
             overdue: issue.overdue_since.is_some() && state.is_open(),
             cure_minutes: issue.cure_minutes(&reference.town, &reference.calendar),
         }

@@ -1,7 +1,7 @@
 //! Counting the figures of a town or of one unit.
 
 use super::{Figures, Ratio, ScoredIssue};
-use crate::{FigureName, Moment, StatusKind};
+use crate::{FigureName, Moment, Source, StatusKind};
 
 /// The figures of these issues at `now`, in one pass. 已作废 and 已撤回 count in nothing; they are in every `excluded`.
 ///
@@ -10,6 +10,7 @@ use crate::{FigureName, Moment, StatusKind};
 /// - 一次通过率 = closed on the first proof, never sent back / judged at least once (sent back, or closed on a proof).
 /// - 返工率 = sent back at least once / proof handed in at least once.
 /// - 反弹率 = relapsed within the window / closed.
+/// - 自查率 = found by the responsible unit itself / all.
 /// - Mean cure: working minutes from assignment to the proof that passed, over closed issues that know them, rounded to the minute.
 ///
 /// `excluded` of a ratio is every issue handed in that is not in its denominator.
@@ -53,6 +54,7 @@ impl Tally {
         count(&mut figures.first_pass, passed || issue.returns > 0, passed && issue.attempts == 1 && issue.returns == 0);
         count(&mut figures.rework, issue.attempts > 0, is_case(FigureName::Rework));
         count(&mut figures.relapse, closed, is_case(FigureName::Relapse));
+        count(&mut figures.self_found, true, issue.source == Source::SelfCheck);
         if let Some(minutes) = issue.cure_minutes.filter(|_| closed) {
             self.cures += 1;
             self.cure_minutes += u64::from(minutes);
@@ -61,7 +63,8 @@ impl Tally {
 
     fn finish(self) -> Figures {
         let Self { seen, mut figures, cures, cure_minutes } = self;
-        for ratio in [&mut figures.closing, &mut figures.in_time, &mut figures.first_pass, &mut figures.rework, &mut figures.relapse] {
+        let Figures { closing, in_time, first_pass, rework, relapse, self_found, .. } = &mut figures;
+        for ratio in [closing, in_time, first_pass, rework, relapse, self_found] {
             ratio.excluded = seen - ratio.denominator;
         }
         let mean = (cure_minutes + cures / 2).checked_div(cures);

@@ -13,6 +13,7 @@ fn open(state: StatusKind, due_at: i64) -> ScoredIssue {
     ScoredIssue {
         unit: Some(unit("a")),
         state,
+        source: Source::Patrol,
         level: Level::Normal,
         reported_at: Moment(0),
         assigned_at: Some(Moment(0)),
@@ -54,22 +55,24 @@ fn each_figure_is_what_its_formula_says() {
         ScoredIssue { attempts: 0, cure_minutes: None, ..closed(true) },
         open(StatusKind::Rectifying, 999_999),
         open(StatusKind::Assigned, 1_000_000),
-        open(StatusKind::Assigned, 1_000_001),
+        ScoredIssue { source: Source::SelfCheck, ..open(StatusKind::Assigned, 1_000_001) },
         // The clock stands.
         ScoredIssue { attempts: 1, overdue: false, ..open(StatusKind::Verifying, 5) },
         ScoredIssue { attempts: 1, returns: 1, ..open(StatusKind::Rectifying, 2_000_000) },
         ScoredIssue { unit: None, due_at: None, overdue: false, ..open(StatusKind::Unassigned, 0) },
-        open(StatusKind::Void, 5),
+        ScoredIssue { source: Source::SelfCheck, ..open(StatusKind::Void, 5) },
+        ScoredIssue { source: Source::Public, ..open(StatusKind::Assigned, 2_000_000) },
         open(StatusKind::Withdrawn, 5),
     ];
     let figures = figures(&issues, NOW);
-    assert_eq!((figures.total, figures.open, figures.closed, figures.unassigned, figures.verifying), (9, 6, 3, 1, 1));
+    assert_eq!((figures.total, figures.open, figures.closed, figures.unassigned, figures.verifying), (10, 7, 3, 1, 1));
     assert_eq!(figures.overdue, 1);
-    assert_eq!(figures.closing, ratio(3, 5, 6));
-    assert_eq!(figures.in_time, ratio(2, 5, 6));
-    assert_eq!(figures.first_pass, ratio(1, 3, 8));
-    assert_eq!(figures.rework, ratio(2, 4, 7));
-    assert_eq!(figures.relapse, ratio(1, 3, 8));
+    assert_eq!(figures.closing, ratio(3, 5, 7));
+    assert_eq!(figures.in_time, ratio(2, 5, 7));
+    assert_eq!(figures.first_pass, ratio(1, 3, 9));
+    assert_eq!(figures.rework, ratio(2, 4, 8));
+    assert_eq!(figures.relapse, ratio(1, 3, 9));
+    assert_eq!(figures.self_found, ratio(1, 10, 2), "what was voided counts nowhere");
     assert_eq!(figures.mean_cure_minutes, Some(106));
 }
 

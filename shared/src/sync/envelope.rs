@@ -1,6 +1,9 @@
 //! One command as it lies in a phone's outbox and arrives at the server's handler: the same value, kept byte for byte.
 
-use crate::{Command, DeviceId, GenerationId, Hash, IssueId, Moment, OpId, PersonId, TownId};
+use crate::{
+    DeviceId, GenerationId, Hash, IssueId, Moment, OpId, PersonId, TownId,
+    record::{AnyCommand, RecordRef},
+};
 use serde::{Deserialize, Serialize};
 
 /// Version of the wire. A server accepts this one and the one before.
@@ -24,9 +27,9 @@ pub struct Envelope {
     pub by: PersonId,
     /// In which town.
     pub town: TownId,
-    /// The issue it is about; for a report, the new one.
+    /// The record it is about, of whichever kind the command says; for one that opens it, the new one.
     pub issue: IssueId,
-    /// Version of the issue the person looked at; 0 for a report.
+    /// Version of the record the person looked at; 0 for a new one.
     #[serde(default)]
     pub base: u64,
     /// The store whose versions `base` counts; a restored store counts anew.
@@ -49,8 +52,9 @@ pub struct Envelope {
     /// Version of the app ("0.1.0").
     #[serde(default)]
     pub app: String,
-    /// What is asked.
-    pub command: Command,
+    /// What is asked: of an issue as it is, of another kind of record under the kind's name.
+    #[cfg_attr(feature = "openapi", schema(value_type = crate::Command))]
+    pub command: AnyCommand,
 }
 
 impl Envelope {
@@ -58,6 +62,12 @@ impl Envelope {
     #[must_use]
     pub fn recorded_by_server_clock(&self) -> Moment {
         self.recorded_at.by_server_clock(self.clock_offset_ms)
+    }
+
+    /// The record it is about.
+    #[must_use]
+    pub fn record(&self) -> RecordRef {
+        RecordRef { kind: self.command.kind(), id: self.issue.into() }
     }
 
     /// What stands in it that no phone can have written, and in which field; `None`: nothing. Such an envelope is refused as unreadable.
@@ -101,6 +111,6 @@ pub struct EnvelopeHead {
     pub by: PersonId,
     /// In which town.
     pub town: TownId,
-    /// The issue it is about.
+    /// The record it is about.
     pub issue: IssueId,
 }

@@ -32,8 +32,8 @@ pub fn rebase(confirmed: Vec<Issue>, pending: &[(Envelope, OpState)], person: &P
         let issue = if current.as_ref().is_some_and(|issue| holds(issue, envelope)) || *state == OpState::SetAside {
             current
         } else {
-            let closed = match &envelope.command {
-                Command::Report(report) => closed_among(&shown, &report.kind),
+            let closed = match envelope.command.issue() {
+                Some(Command::Report(report)) => closed_among(&shown, &report.kind),
                 _ => Vec::new(),
             };
             replay(current, envelope, &principal, bundle, &closed)
@@ -62,15 +62,17 @@ fn replay(
 ) -> Option<Issue> {
     let now = envelope.recorded_by_server_clock();
     let context = Context { proof: envelope.proof, closed_nearby, ..Context::on_phone(principal, bundle, now) };
-    let Ok(mut events) = decide(current.as_ref(), &envelope.command, &context) else { return current };
-    if let Command::Report(report) = &envelope.command
+    let Some(command) = envelope.command.issue() else { return current };
+    let Ok(mut events) = decide(current.as_ref(), command, &context) else { return current };
+    if let Command::Report(report) = command
         && let Some(forecast) = &report.forecast
     {
         forecast.keep(&mut events);
     }
     let by = principal.actor();
     events.into_iter().fold(current, |issue, event| {
-        let entry = Entry { at: now, by, op: Some(envelope.op), recorded_at: Some(envelope.recorded_at), via: None, event };
+        let (op, recorded_at) = (Some(envelope.op), Some(envelope.recorded_at));
+        let entry = Entry { at: now, by, op, recorded_at, via: None, cause: None, event };
         Some(apply(issue, envelope.issue, envelope.town, entry))
     })
 }

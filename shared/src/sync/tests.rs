@@ -5,7 +5,8 @@
 use super::*;
 use crate::fixture::{at, device, in_west, inspector, photo, town, villager};
 use crate::{
-    Bundle, ClosedBy, Command, Forecast, Hash, Issue, IssueId, KindCode, Moment, OpId, Principal, Report, RoleKind, Status, StatusKind,
+    Bundle, ClosedBy, Command, Forecast, Hash, Issue, IssueId, KindCode, Moment, OpId, Principal, Report, RoleKind, Source, Status,
+    StatusKind,
 };
 use uuid::Uuid;
 
@@ -144,7 +145,7 @@ fn envelope(number: u128, issue: u128, who: &Principal, command: Command) -> Env
         clock_offset_ms: None,
         reference: 1,
         app: "0.1.0".into(),
-        command,
+        command: command.into(),
     }
 }
 
@@ -181,6 +182,7 @@ fn the_list_shows_a_saved_report_before_the_server_knows_it() {
         photos: vec![photo("before")],
         note: String::new(),
         forecast: None,
+        source: crate::Source::Patrol,
     });
     let pending = [(envelope(1, 9, &inspector(), report), OpState::Waiting)];
     let shown = rebase(vec![], &pending, &me, &bundle());
@@ -211,7 +213,8 @@ fn an_envelope_of_another_age_is_read_as_far_as_it_goes() {
 /// A report of `corner` in the west at nine, saved on a device whose clock is `ahead` milliseconds ahead.
 fn report_saved(ahead: i64, forecast: Option<Forecast>) -> Envelope {
     let photos = vec![photo("again")];
-    let report = Report { kind: KindCode("corner".into()), place: in_west(), pick: None, photos, note: String::new(), forecast };
+    let (kind, source) = (KindCode("corner".into()), Source::Patrol);
+    let report = Report { kind, place: in_west(), pick: None, photos, note: String::new(), forecast, source };
     let envelope = envelope(2, 10, &inspector(), Command::Report(report));
     Envelope { recorded_at: at("2026-03-05T09:00").plus_millis(ahead), clock_offset_ms: Some(ahead), ..envelope }
 }

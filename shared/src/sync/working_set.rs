@@ -78,8 +78,9 @@ mod tests {
         let reference = town();
         let who = inspector();
         let now = at("2026-03-05T09:00");
-        let events = decide(None, &report("corner", in_west()), &Context::on_server(&who, &reference, 1, now)).unwrap();
-        let entry = |at, by, event| Entry { at, by, op: None, recorded_at: None, via: None, event };
+        let context = Context::on_server(&who, &reference, 1, now);
+        let events = decide(None, &report("corner", in_west()), &context).unwrap();
+        let entry = |at, by, event| Entry { at, by, op: None, recorded_at: None, via: None, cause: None, event };
         let (id, of) = (IssueId(Uuid::from_u128(9)), reference.town.id);
         let mut issue = events.into_iter().fold(None, |issue, event| Some(apply(issue, id, of, entry(now, who.actor(), event)))).unwrap();
         if closed {

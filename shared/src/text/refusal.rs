@@ -4,7 +4,7 @@ use super::{
     both::{Both, in_language},
     fill, role_word, status_word,
 };
-use crate::{Lang, Reference, Refusal};
+use crate::{Lang, Reference, Refusal, form::AnswerFault};
 
 /// The refusal as a sentence; a unit is named where the reference data at hand knows it.
 #[must_use]
@@ -16,10 +16,17 @@ pub fn refusal_text(refusal: &Refusal, reference: Option<&Reference>, lang: Lang
         Refusal::WrongState(state) => status_word(*state, lang),
         Refusal::UnknownKind(code) => &code.0,
         Refusal::UnknownUnit(id) => reference.map_or("—", |reference| reference.unit_name(*id)),
-        Refusal::ProofIncomplete { missing: count } | Refusal::TooManyPhotos { limit: count } | Refusal::TextTooLong { limit: count } => {
+        Refusal::UnknownForm(code) => &code.0,
+        Refusal::UnfitOpening(item) => &item.0,
+        Refusal::ProofIncomplete { missing: count }
+        | Refusal::TooManyPhotos { limit: count }
+        | Refusal::TextTooLong { limit: count }
+        | Refusal::TooManyOpenings { limit: count }
+        | Refusal::UnfitAnswers(AnswerFault::TooLong { limit: count }) => {
             number = count.to_string();
             &number
         }
+        Refusal::UnfitAnswers(fault) => fault.item().map_or("", |item| &item.0),
         _ => "",
     };
     fill(sentence, &[fact])
@@ -56,6 +63,16 @@ pub(super) const fn sentence(refusal: &Refusal) -> Both {
         Refusal::Unreadable(_) => {
             ("服务器看不懂这条记录, 请更新程序后重试", "The server cannot read this record; update the app and try again")
         }
+        Refusal::WrongSource(_) => ("您的角色不能登记这种来源, 请改选来源", "Your role does not register this source; choose another"),
+        Refusal::UnknownForm(_) => {
+            ("没有检查表“{}”的这一版, 请联网更新资料", "There is no such version of the form “{}”; go online for the data in force")
+        }
+        Refusal::UnfitAnswers(AnswerFault::TooLong { .. }) => ("文字超过 {} 个字", "Text longer than {} characters"),
+        Refusal::UnfitAnswers(_) => ("检查项“{}”没有填或填得不对", "Item “{}” has no answer, or one that does not fit"),
+        Refusal::WrongSubject => ("这张检查表不查这一类单位", "The form is not for units of this type"),
+        Refusal::TooManyOpenings { .. } => ("一次最多立案 {} 件", "At most {} issues are opened at once"),
+        Refusal::UnfitOpening(_) => ("检查项“{}”不能这样立案", "No issue is opened for item “{}” in this way"),
+        Refusal::AlreadyVoid => ("这张检查单已作废", "The inspection is void"),
         Refusal::IssueFull => ("这件问题的记录已满, 不能再添, 请另报一件", "This issue can hold no more records; report another"),
     }
 }

@@ -6,8 +6,9 @@ use super::{
     *,
 };
 use crate::fixture::{town, unit};
+use crate::form::{AnswerFault, FormCode, ItemCode};
 use crate::key::tests::Keyed as _;
-use crate::{ErrorCode, KindCode, Lang, NoticeKind, Refusal, RoleKind, StatusKind};
+use crate::{ErrorCode, KindCode, Lang, NoticeKind, Refusal, RoleKind, Source, StatusKind};
 use std::iter::successors;
 
 /// Each refusal leads to the next, so that one that is missing here does not compile.
@@ -41,7 +42,15 @@ fn refusals() -> Vec<Refusal> {
             R::PhotoNotAwaited => R::WrongSender,
             R::WrongSender => R::Unreadable("27".into()),
             R::Unreadable(_) => R::IssueFull,
-            R::IssueFull => return None,
+            R::IssueFull => R::WrongSource(Source::Media),
+            R::WrongSource(_) => R::UnknownForm(FormCode("27".into())),
+            R::UnknownForm(_) => R::UnfitAnswers(AnswerFault::Missing(ItemCode("27".into()))),
+            R::UnfitAnswers(AnswerFault::Missing(_)) => R::UnfitAnswers(AnswerFault::TooLong { limit: 27 }),
+            R::UnfitAnswers(_) => R::WrongSubject,
+            R::WrongSubject => R::TooManyOpenings { limit: 27 },
+            R::TooManyOpenings { .. } => R::UnfitOpening(ItemCode("27".into())),
+            R::UnfitOpening(_) => R::AlreadyVoid,
+            R::AlreadyVoid => return None,
         })
     };
     successors(Some(R::NotFound), next).collect()
@@ -91,7 +100,7 @@ fn every_state_role_notice_error_and_refusal_is_said_in_both_languages() {
     NoticeKind::EACH.iter().for_each(|notice| both(&|lang| notice_word(*notice, lang)));
     errors().into_iter().for_each(|error| both(&|lang| error_text(error, lang)));
     refusals().iter().for_each(|refusal| is_said_in_both(sentence(refusal)));
-    assert_eq!((refusals().len(), errors().len()), (27, 18));
+    assert_eq!((refusals().len(), errors().len()), (35, 18));
 }
 
 #[test]

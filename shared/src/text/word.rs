@@ -46,6 +46,8 @@ pub const fn notice_word(one: NoticeKind, lang: Lang) -> &'static str {
         NoticeKind::Supervised => ("督办", "Supervised"),
         NoticeKind::Voided => ("已作废", "Void"),
         NoticeKind::Withdrawn => ("已撤回", "Withdrawn"),
+        NoticeKind::Inspected => ("收到检查单", "Inspected"),
+        NoticeKind::InspectionVoided => ("检查单作废", "Inspection void"),
     };
     in_language(words, lang)
 }

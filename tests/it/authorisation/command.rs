@@ -29,7 +29,7 @@ const fn name(command: &Command) -> &'static str {
 }
 
 /// One of every command, each as its rightful sender would send it; the test below names one that is missing.
-fn asks() -> [Command; 14] {
+fn asks() -> [Command; 16] {
     let reason = || "有依据".to_owned();
     let verify = |judgement| Command::Verify { judgement, photos: vec![], note: String::new() };
     [
@@ -47,7 +47,16 @@ fn asks() -> [Command; 14] {
         Command::Escalate { reason: reason() },
         Command::PhotoStored { hash: photo().hash },
         Command::MarkOverdue,
+        Command::MarkRelapsed,
+        self_found(),
     ]
+}
+
+fn self_found() -> Command {
+    match report("A01", lane()) {
+        Command::Report(report) => Command::ReportSelfFound(report),
+        other => other,
+    }
 }
 
 /// The pure rules with what they need to know.
@@ -97,7 +106,7 @@ impl Rules {
 }
 
 const fn is_of_system(command: &Command) -> bool {
-    matches!(command, Command::PhotoStored { .. } | Command::MarkOverdue)
+    command.is_of_machine()
 }
 
 fn as_of(issue: &Issue, version: u64) -> Option<Issue> {

@@ -3,7 +3,7 @@
 use app::store::Store as _;
 use sea_orm::EntityTrait as _;
 use server::entity::reference;
-use shared::{Bundle, Command, Event, Reference, sync::OpState};
+use shared::{Bundle, Command, Event, Reference, form::FormCode, sync::OpState};
 use tests::{
     World,
     proof::proved,
@@ -87,5 +87,29 @@ async fn a_kind_that_was_struck_from_the_catalogue_still_counts_for_what_names_i
     town.import(&fixture_with(|_, text| text)).await;
     let again = town.reference().await;
     assert!(again.catalogue.former.is_empty() && again.catalogue.kind(&kind("A05")).is_some());
+    proved("S", &["F50"], 1);
+}
+
+#[tokio::test]
+async fn a_form_that_changed_or_was_struck_keeps_the_version_that_inspections_were_filled_in_with() {
+    let town = World::new().await;
+    let wang = town.phone("wang").await;
+    wang.sync().await;
+    let first = town.reference().await;
+    let code = FormCode("MQ".into());
+    assert!(first.form(&code, 1).is_some() && first.former_forms.is_empty());
+    let renamed = fixture_with(|name, text| if name == "forms.csv" { text.replace("门前三包检查", "门前三包") } else { text });
+    town.import(&renamed).await;
+    let second = town.reference().await;
+    assert_eq!(second.form(&code, 2).map(|form| form.name.as_str()), Some("门前三包"));
+    assert_eq!(second.form(&code, 1), first.form(&code, 1), "as it was");
+    town.import(&renamed).await;
+    assert_eq!((&town.reference().await.forms, &town.reference().await.former_forms), (&second.forms, &second.former_forms));
+    town.import(&fixture_with(|name, text| if name == "forms.csv" { text.lines().take(1).collect() } else { text })).await;
+    let third = town.reference().await;
+    assert!(third.forms.is_empty() && third.form(&code, 2).is_some() && third.form(&code, 1).is_some());
+    wang.sync().await;
+    let held: Bundle = wang.store.reference().await.unwrap().unwrap();
+    assert_eq!(held.reference.form(&code, 2), second.form(&code, 2), "the phone has them as well");
     proved("S", &["F50"], 1);
 }

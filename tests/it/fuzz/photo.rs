@@ -68,8 +68,15 @@ async fn a_spoilt_photo_sent_up_is_stored_or_refused_with_its_reason_as_the_judg
         let _shown = Shown(case, bytes.clone());
         wang.offline();
         let photo = wang.keep(bytes.clone(), 40, 30, &lane()).await;
-        let report =
-            Report { kind: kind("A06"), place: lane(), pick: None, photos: vec![photo.clone()], note: String::new(), forecast: None };
+        let report = Report {
+            kind: kind("A06"),
+            place: lane(),
+            pick: None,
+            photos: vec![photo.clone()],
+            note: String::new(),
+            forecast: None,
+            source: shared::Source::Patrol,
+        };
         let issue = IssueId(Uuid::now_v7());
         wang.ask(issue, Command::Report(report)).await.unwrap();
         wang.line.set_online(true);

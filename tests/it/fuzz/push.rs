@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use shared::{
     Command, Envelope, IssueId, OpId, Report, UnitId,
+    record::AnyCommand,
     sync::{PushAnswer, Verdict},
 };
 use std::{fs, path::Path};
@@ -22,8 +23,12 @@ fn envelopes(client: &Client, issue: IssueId, seed: u64) -> Vec<Value> {
     // The report first: without it nothing is about anything.
     names.sort_by_key(|path| (!path.ends_with("report.json"), path.clone()));
     let commands = names.iter().map(golden).map(|command| match command {
-        Command::Report(report) => Command::Report(Report { kind: kind("A06"), place: lane(), pick: None, ..report }),
-        Command::Assign { reason, .. } => Command::Assign { unit: unit("qianbu"), helpers: vec![UnitId(Uuid::nil())], reason },
+        AnyCommand::Issue(Command::Report(report)) => {
+            Command::Report(Report { kind: kind("A06"), place: lane(), pick: None, ..report }).into()
+        }
+        AnyCommand::Issue(Command::Assign { reason, .. }) => {
+            Command::Assign { unit: unit("qianbu"), helpers: vec![UnitId(Uuid::nil())], reason }.into()
+        }
         other => other,
     });
     commands

@@ -30,7 +30,15 @@ fn report(issue: u64) -> Command {
         original: None,
     };
     let note = "路边堆放垃圾, 请尽快清理".to_owned();
-    Command::Report(Report { kind: kind("A06"), place: lane(), pick: None, photos: vec![photo], note, forecast: None })
+    Command::Report(Report {
+        kind: kind("A06"),
+        place: lane(),
+        pick: None,
+        photos: vec![photo],
+        note,
+        forecast: None,
+        source: shared::Source::Patrol,
+    })
 }
 
 async fn push_all(client: &Client, issues: u64, command: impl Fn(u64) -> Command) {

@@ -47,7 +47,8 @@ fn long_report(client: &Client, hash: Hash, bytes: u64) -> Envelope {
         original: None,
     };
     let note = "长".repeat(2_000);
-    let report = Report { kind: kind("A06"), place: lane(), pick: None, photos: vec![photo], note, forecast: None };
+    let source = shared::Source::Patrol;
+    let report = Report { kind: kind("A06"), place: lane(), pick: None, photos: vec![photo], note, forecast: None, source };
     client.envelope(IssueId(Uuid::now_v7()), 0, Command::Report(report))
 }
 

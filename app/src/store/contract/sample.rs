@@ -45,8 +45,9 @@ pub(super) fn issue(number: u128) -> Issue {
         photos: Vec::new(),
         note: "某处".to_owned(),
         relapse_of: None,
+        source: shared::Source::Patrol,
     };
-    let entry = Entry { at: AT, by: Actor::System, op: None, recorded_at: None, via: None, event };
+    let entry = Entry { at: AT, by: Actor::System, op: None, recorded_at: None, via: None, cause: None, event };
     apply(None, IssueId(Uuid::from_u128(number)), town(), entry)
 }
 

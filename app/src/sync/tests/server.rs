@@ -182,7 +182,7 @@ impl Server {
         let context = shared::Context::on_server(&principal, &bundle.reference, bundle.version, self.env.now());
         let mut issues = self.issues.borrow_mut();
         let before = issues.get(&envelope.issue).map(|(_, issue)| issue.clone());
-        match decide(before.as_ref(), &envelope.command, &context) {
+        match decide(before.as_ref(), envelope.command.issue().unwrap(), &context) {
             Err(reason) => Verdict::Refused { reason },
             Ok(events) => {
                 let after = events.into_iter().fold(before, |issue, event| {
@@ -192,6 +192,7 @@ impl Server {
                         op: Some(envelope.op),
                         recorded_at: Some(envelope.recorded_at),
                         via: None,
+                        cause: None,
                         event,
                     };
                     Some(apply(issue, envelope.issue, envelope.town, entry))

@@ -1,6 +1,6 @@
 //! Rows of which the chain says how they stand, as fields.
 
-use super::{Standing, said_of};
+use super::{Standing, vouching};
 use crate::{
     audit::{
         canonical::canonical,
@@ -12,7 +12,7 @@ use crate::{
     error::Error,
 };
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use shared::{Hash, Moment, OpId, PersonId, TownId};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -44,8 +44,6 @@ pub enum Subject<'a> {
         /// When.
         at: Moment,
     },
-    /// Judged commands, with the receipts they have.
-    Ops(&'a [OpId]),
     /// The receipts of commands.
     Receipts(&'a [OpId]),
 }
@@ -60,12 +58,7 @@ pub async fn vouch(tx: &impl ConnectionTrait, town: TownId, at: Moment, record: 
     for subject in of {
         rows.extend(standing(tx, town, *subject).await?);
     }
-    let mut body = match record.body {
-        Value::Object(body) => body,
-        _ => Map::new(),
-    };
-    body.insert("rows".to_owned(), said_of(&rows));
-    append(tx, town, at, Record { body: Value::Object(body), ..record }).await
+    append(tx, town, at, vouching(record, &rows)).await
 }
 
 async fn standing(db: &impl ConnectionTrait, town: TownId, subject: Subject<'_>) -> Result<Vec<Standing>, Error> {
@@ -101,7 +94,6 @@ async fn standing(db: &impl ConnectionTrait, town: TownId, subject: Subject<'_>)
             }
             rows
         }
-        Subject::Ops(ids) => rows_of_ops(of_ids(db, ids).await?, true),
         Subject::Receipts(ids) => rows_of_ops(of_ids(db, ids).await?, false),
     })
 }
@@ -258,7 +250,7 @@ fn of_session(row: session::Model) -> Standing {
 }
 
 fn of_op(row: op::Model) -> Standing {
-    let op::Model { id, town, device, seq, person, issue, received_at, raw, verdict, version, photos_total, .. } = row;
+    let op::Model { id, town, device, seq, person, issue, received_at, raw, verdict, version, photos_total, record_kind, .. } = row;
     // Of a refused envelope the ledger keeps only the hash; it is the same row then.
     let raw = raw.strip_prefix("sha256:").map_or_else(|| hashed(&raw), str::to_owned);
     let fields = fields([
@@ -272,6 +264,7 @@ fn of_op(row: op::Model) -> Standing {
         ("verdict", verdict),
         ("version", version.to_string()),
         ("photos_total", photos_total.to_string()),
+        ("record_kind", record_kind),
     ]);
     (Table::Op, id.to_string(), fields)
 }

@@ -42,6 +42,9 @@ pub async fn page(
     if let Some(unit) = query.unit {
         fits = fits.add(issue::Column::Unit.eq(unit.0));
     }
+    if let Some(source) = query.source {
+        fits = fits.add(issue::Column::Source.eq(source.key()));
+    }
     if let Some(from) = query.from {
         fits = fits.add(issue::Column::ReportedAt.gte(from.0));
     }

@@ -1,11 +1,10 @@
 //! Rows of the ledger.
 
-use super::{Recorded, Text};
+use super::{Judged, Recorded, Text};
 use crate::{
     entity::{op, op_photo, town},
     error::Error,
     state::WriteTx,
-    sync::read::Pushed,
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
@@ -13,10 +12,14 @@ use sea_orm::{
 };
 use shared::sabotage::{Defect, sabotaged};
 use shared::{
-    DeviceId, Hash, IssueId, Moment, OpId, PersonId, Receipt, TownId,
-    sync::{EnvelopeHead, Verdict},
+    DeviceId, Hash, IssueId, OpId, PersonId, Receipt, TownId,
+    record::{RecordKind, RecordRef},
+    sync::Verdict,
 };
 use std::collections::{BTreeSet, HashMap};
+
+/// Rows of one statement: databases take only so many values.
+const AT_ONCE: usize = 500;
 
 /// Where a town's feed and reference data stand.
 #[derive(Clone, Copy, Debug)]
@@ -87,46 +90,25 @@ fn receipt_of(text: Option<&str>) -> Result<Option<Receipt>, Error> {
     text.map(|text| serde_json::from_str(text).map_err(Error::internal)).transpose()
 }
 
-/// Adds a command with its verdict; of one that was carried out also the photos it names.
-pub(super) async fn insert(
-    db: &impl ConnectionTrait,
-    pushed: &Pushed,
-    head: &EnvelopeHead,
-    recorded: &Recorded,
-    now: Moment,
-) -> Result<(), Error> {
-    let text = |value: &Receipt| serde_json::to_string(value).map_err(Error::internal);
-    let applied = match &recorded.verdict {
-        Verdict::Applied { version } => Some(*version),
-        _ => None,
-    };
-    let row = op::Model {
-        id: head.op.0,
-        town: head.town.0,
-        device: head.device.0,
-        seq: i64::try_from(head.seq).unwrap_or(i64::MAX),
-        person: head.by.0,
-        issue: head.issue.0,
-        received_at: now.0,
-        raw: recorded.text.column(),
-        verdict: serde_json::to_string(&recorded.verdict).map_err(Error::internal)?,
-        version: i64::try_from(applied.unwrap_or(0)).map_err(Error::internal)?,
-        photos_total: i32::try_from(pushed.photos().len()).map_err(Error::internal)?,
-        receipt: recorded.receipt.as_ref().map(text).transpose()?,
-    };
+/// Adds commands with their verdicts; of those that were carried out also the photos they name.
+///
+/// # Errors
+/// The database's.
+pub async fn insert(db: &impl ConnectionTrait, judged: Vec<Judged>) -> Result<(), Error> {
     if sabotaged(Defect::ForgetLedger) {
-        op_photo::Entity::delete_many().filter(op_photo::Column::Op.eq(row.id)).exec(db).await?;
-        op::Entity::delete_by_id(row.id).exec(db).await?;
+        let ids = || judged.iter().map(|judged| judged.row.id);
+        op_photo::Entity::delete_many().filter(op_photo::Column::Op.is_in(ids())).exec(db).await?;
+        op::Entity::delete_many().filter(op::Column::Id.is_in(ids())).exec(db).await?;
     }
-    op::Entity::insert(row.into_active_model()).exec_without_returning(db).await?;
-    if applied.is_none() || pushed.photos().is_empty() {
-        return Ok(());
+    for judged in judged.chunks(AT_ONCE) {
+        let rows = judged.iter().map(|judged| judged.row.clone().into_active_model());
+        op::Entity::insert_many(rows).exec_without_returning(db).await?;
     }
-    let photos = (0_i32..).zip(pushed.photos()).map(|(position, photo)| {
-        let (op, town, issue, person) = (head.op.0, head.town.0, head.issue.0, head.by.0);
-        op_photo::Model { op, position, town, hash: photo.hash.to_string(), issue, person }.into_active_model()
-    });
-    op_photo::Entity::insert_many(photos).exec_without_returning(db).await?;
+    let photos: Vec<op_photo::Model> = judged.into_iter().flat_map(|judged| judged.photos).collect();
+    for photos in photos.chunks(AT_ONCE) {
+        let rows = photos.iter().map(|row| row.clone().into_active_model());
+        op_photo::Entity::insert_many(rows).exec_without_returning(db).await?;
+    }
     Ok(())
 }
 
@@ -147,9 +129,10 @@ pub async fn naming(db: &impl ConnectionTrait, town: TownId, person: PersonId, h
     ops.into_iter().map(naming).collect()
 }
 
-/// The issues to which this person has given the photo, ascending, without repeats.
-pub async fn issues_naming(db: &impl ConnectionTrait, town: TownId, person: PersonId, hash: Hash) -> Result<BTreeSet<IssueId>, Error> {
-    Ok(rows_naming(db, town, person, hash).await?.into_iter().map(|row| IssueId(row.issue)).collect())
+/// The records to which this person has given the photo, ascending, without repeats.
+pub async fn records_naming(db: &impl ConnectionTrait, town: TownId, person: PersonId, hash: Hash) -> Result<BTreeSet<RecordRef>, Error> {
+    let record = |row: op_photo::Model| Some(RecordRef { kind: RecordKind::of_key(&row.record_kind)?, id: row.issue.into() });
+    Ok(rows_naming(db, town, person, hash).await?.into_iter().filter_map(record).collect())
 }
 
 async fn rows_naming(db: &impl ConnectionTrait, town: TownId, person: PersonId, hash: Hash) -> Result<Vec<op_photo::Model>, Error> {

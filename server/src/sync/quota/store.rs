@@ -10,6 +10,10 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait as _, Func},
 };
 use shared::{Hash, Moment, Person};
+use std::collections::HashMap;
+
+/// Photos that are asked for at once.
+const AT_ONCE: usize = 500;
 
 /// Commands of this person with a verdict since then, and the bytes of them and of photos proven since then.
 pub(super) async fn sent_since(db: &impl ConnectionTrait, person: &Person, since: Moment) -> Result<Sent, Error> {
@@ -39,28 +43,25 @@ pub(super) async fn sent_since(db: &impl ConnectionTrait, person: &Person, since
     Ok(Sent { records: u64::try_from(lengths.len()).map_err(Error::internal)?, bytes: sum(&lengths).saturating_add(sum(&photos)) })
 }
 
-/// Whether so many commands of this person wait for the bytes of one of these photos.
-pub(super) async fn named_often(db: &impl ConnectionTrait, person: &Person, hashes: &[Hash], most: u64) -> Result<bool, Error> {
-    let names = || hashes.iter().map(ToString::to_string);
-    let proven = photo_grant::Entity::find()
-        .select_only()
-        .column(photo_grant::Column::Hash)
-        .filter(photo_grant::Column::Town.eq(person.town.0))
-        .filter(photo_grant::Column::Person.eq(person.id.0))
-        .filter(photo_grant::Column::Hash.is_in(names()))
-        .into_query();
-    let often: Option<String> = op_photo::Entity::find()
-        .select_only()
-        .column(op_photo::Column::Hash)
-        .filter(op_photo::Column::Town.eq(person.town.0))
-        .filter(op_photo::Column::Person.eq(person.id.0))
-        .filter(op_photo::Column::Hash.is_in(names()))
-        .filter(op_photo::Column::Hash.not_in_subquery(proven))
-        .group_by(op_photo::Column::Hash)
-        .having(op_photo::Column::Op.count().gte(i64::try_from(most).unwrap_or(i64::MAX)))
-        .limit(1)
-        .into_tuple()
-        .one(db)
-        .await?;
-    Ok(often.is_some())
+/// How many commands of this person name each of these photos.
+///
+/// # Errors
+/// The database's.
+pub async fn named(db: &impl ConnectionTrait, person: &Person, hashes: &[Hash]) -> Result<HashMap<Hash, u64>, Error> {
+    let mut named = HashMap::new();
+    for hashes in hashes.chunks(AT_ONCE) {
+        let found: Vec<(String, i64)> = op_photo::Entity::find()
+            .select_only()
+            .column(op_photo::Column::Hash)
+            .column_as(op_photo::Column::Op.count(), "count")
+            .filter(op_photo::Column::Town.eq(person.town.0))
+            .filter(op_photo::Column::Person.eq(person.id.0))
+            .filter(op_photo::Column::Hash.is_in(hashes.iter().map(ToString::to_string)))
+            .group_by(op_photo::Column::Hash)
+            .into_tuple()
+            .all(db)
+            .await?;
+        named.extend(found.into_iter().filter_map(|(hash, count)| Some((hash.parse().ok()?, u64::try_from(count).ok()?))));
+    }
+    Ok(named)
 }

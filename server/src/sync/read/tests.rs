@@ -27,7 +27,7 @@ fn with(field: &str, value: Value) -> Option<Pushed> {
 fn a_known_command_is_an_envelope() {
     let pushed = with("base", json!(3)).unwrap();
     assert_eq!(pushed.op, OP.parse().unwrap());
-    assert!(matches!(pushed.content, Content::Envelope(envelope) if envelope.command == Command::Acknowledge && envelope.base == 3));
+    assert!(matches!(pushed.content, Content::Envelope(envelope) if envelope.command == Command::Acknowledge.into() && envelope.base == 3));
 }
 
 #[test]

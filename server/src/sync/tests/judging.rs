@@ -345,3 +345,19 @@ async fn the_dispatcher_sees_which_phone_holds_records_until_it_does_no_more() {
     assert!(listed().await.is_empty());
     assert!(super::super::inventory::list(phone.caller(), world.state.clone()).await.is_err());
 }
+
+#[actix_web::test]
+async fn no_phone_says_by_itself_that_a_unit_found_something_and_an_inspection_waits_until_it_can_be_carried_out() {
+    let world = world().await;
+    let west = villager("west");
+    let shared::record::AnyCommand::Issue(Command::Report(report)) = west.report(vec![]).command else { unreachable!() };
+    let found = west.envelope(IssueId(Uuid::now_v7()), 0, Command::ReportSelfFound(report));
+    assert_eq!(world.push_one(&west, &found).await.verdict, refused(Refusal::NotForRole(RoleKind::Unit)));
+
+    let phone = inspector();
+    let void = shared::inspection::Command::Void { reason: "填错了".to_owned() };
+    let inspection = Envelope { command: void.into(), ..phone.report(vec![]) };
+    let waits = Verdict::Later { cause: LaterCause::NewerServer };
+    assert_eq!(world.push_one(&phone, &inspection).await.verdict, waits);
+    assert_eq!(world.push_one(&phone, &inspection).await.verdict, waits, "as often as it is sent");
+}

@@ -129,13 +129,20 @@ impl Phone {
             clock_offset_ms: None,
             reference: 1,
             app: "0.1.0".to_owned(),
-            command,
+            command: command.into(),
         }
     }
 
     pub fn report(&self, photos: Vec<PhotoRef>) -> Envelope {
-        let report =
-            Report { kind: KindCode("corner".to_owned()), place: in_west(), pick: None, photos, note: String::new(), forecast: None };
+        let report = Report {
+            kind: KindCode("corner".to_owned()),
+            place: in_west(),
+            pick: None,
+            photos,
+            note: String::new(),
+            forecast: None,
+            source: shared::Source::Patrol,
+        };
         self.envelope(IssueId(Uuid::now_v7()), 0, Command::Report(report))
     }
 }
@@ -294,5 +301,7 @@ fn town() -> Reference {
         calendar: Calendar::published(),
         features: vec![],
         former: vec![],
+        forms: vec![],
+        former_forms: vec![],
     }
 }

@@ -9,7 +9,7 @@ use shared::{
         self, BadRequest, NotAPhoto, NotFound, Protocol, Quota, TooLarge, TooMany, TooManyPixels, WeakPassword, WrongHash, WrongLogin,
     },
     Feedback, FeedbackText, FigureName, FiguresAnswer, GenerationId, Hash, HeatMap, HeatWeight, HeldBy, Issue, IssueId, IssuePage,
-    KindCode, Me, Moment, NoticeId, PasswordChange, SessionRow, SignIn, SignedIn, StatusKind, UnitId,
+    KindCode, Me, Moment, NoticeId, PasswordChange, SessionRow, SignIn, SignedIn, Source, StatusKind, UnitId,
     sync::{ChunkAnswer, OLDEST_PROTOCOL, PROTOCOL, PullAnswer, PushAnswer, PushRequest},
 };
 use std::{collections::BTreeMap, sync::LazyLock};
@@ -204,6 +204,7 @@ fn desk() -> Vec<Route> {
         query::<bool>("open", "only 在办"),
         query::<bool>("overdue", "only 已逾期"),
         query::<FigureName>("figure", "cases of a figure"),
+        query::<Source>("source", "from where they came to be known"),
         query::<KindCode>("kind", "code of a kind"),
         query::<UnitId>("unit", "responsible unit"),
         narrowed(like("^[0-9]{1,4}:-?[0-9]{1,6}:-?[0-9]{1,6}$"), query::<String>("cell", "cell of the heat map, cell_m:x:y")),

@@ -21,7 +21,7 @@ fn every_photo_written_in_a_command_is_one_that_it_names() {
         assert_eq!(command.photos(), written, "{}", command.name());
         with_photos += usize::from(!written.is_empty());
     }
-    assert_eq!(with_photos, 5, "report, supplement, rectify, pass and send back");
+    assert_eq!(with_photos, 6, "report, supplement, rectify, pass, send back and what a unit found itself");
 }
 
 /// A story in which everybody who may takes photos.

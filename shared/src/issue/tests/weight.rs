@@ -16,7 +16,10 @@ fn what_an_inspector_or_a_unit_adds_answers_or_takes_back_needs_no_sign_in_and_w
     assert_eq!(unique(of(Weight::Adds)), ["rectify", "report", "supplement"]);
     assert_eq!(unique(of(Weight::Answers)), ["acknowledge", "withdraw"]);
     let decides = unique(of(Weight::Decides));
-    assert_eq!(decides, ["assign", "close", "escalate", "mark_overdue", "photo_stored", "reassign", "verify", "void"]);
+    assert_eq!(
+        decides,
+        ["assign", "close", "escalate", "mark_overdue", "mark_relapsed", "photo_stored", "reassign", "report_self_found", "verify", "void"]
+    );
     assert!(Weight::Adds < Weight::Answers && Weight::Answers < Weight::Decides);
 }
 

@@ -1,8 +1,58 @@
-//! What a decision may look at besides the issue and the command.
+//! What a decision may look at besides the record and the command, and what of it has to be loaded first.
 
-use super::Issue;
-use crate::{Bundle, Hash, IssueId, KindCode, Moment, Point, Principal, Reference, SiteId};
+use crate::{Bundle, Hash, Issue, IssueId, Kind, KindCode, Moment, Point, Principal, Reference, SiteId};
 use serde::{Deserialize, Serialize};
+
+/// What the rules ask to be loaded before they decide.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Facts {
+    /// Closed issues around a place.
+    pub closed_near: Option<ClosedNear>,
+}
+
+/// Closed issues of a kind, closed lately at a site or around a point.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClosedNear {
+    /// The kind.
+    pub kind: KindCode,
+    /// Around this point.
+    pub point: Option<Point>,
+    /// Within so many metres.
+    pub radius_m: f64,
+    /// Or at this site.
+    pub site: Option<SiteId>,
+    /// Closed no earlier than this.
+    pub since: Moment,
+}
+
+impl ClosedNear {
+    /// What `kind` asks for at this place; `None`: no place is known, so that nothing is near.
+    #[must_use]
+    pub fn around(kind: &Kind, point: Option<Point>, site: Option<SiteId>, now: Moment) -> Option<Self> {
+        let since = now.plus_days(-i64::from(kind.relapse_days));
+        let near = Self { kind: kind.code.clone(), point, radius_m: kind.duplicate_radius_m, site, since };
+        (point.is_some() || site.is_some()).then_some(near)
+    }
+
+    /// Half the sides, in degrees to the north and to the east, of a square that holds the circle around the point.
+    #[must_use]
+    pub fn reach(&self) -> (f64, f64) {
+        // A degree of latitude is about 111 km; of longitude never more.
+        let north = self.radius_m / 110_000.0;
+        (north, north / self.point.map_or(1.0, |point| point.lat.to_radians().cos()).max(0.01))
+    }
+
+    /// Whether a closed issue is one of those asked for; some that are a little farther are as well.
+    #[must_use]
+    pub fn takes(&self, closed: &ClosedNearby) -> bool {
+        if closed.kind != self.kind || closed.closed_at < self.since {
+            return false;
+        }
+        let (north, east) = self.reach();
+        let near = |here: Point, there: Point| (here.lat - there.lat).abs() <= north && (here.lon - there.lon).abs() <= east;
+        self.site.is_some() && self.site == closed.site || self.point.zip(closed.point).is_some_and(|(here, there)| near(here, there))
+    }
+}
 
 /// A closed issue as far as a relapse can be told by it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,0 +1,104 @@
+//! What commands need, read with one query a table.
+
+use super::{CommandRequest, handle::wants, request::object_of, save::Unsaved, store};
+use crate::{
+    entity::{audience, issue},
+    error::Error,
+    record::Work,
+    state::{State, WriteTx},
+};
+use shared::{
+    TownId,
+    record::{AnyRecord, Facts, RecordKind, RecordRef},
+};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// A record as it is held in memory.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Held {
+    /// The record; `None`: it is not there.
+    pub(super) record: Option<AnyRecord>,
+    /// Whether another town has a record with this id.
+    pub(super) is_elsewhere: bool,
+    /// Its version when it was read; `None`: it was not there.
+    pub(super) read: Option<i64>,
+    /// Its row, as it is to be written.
+    pub(super) row: Option<issue::Model>,
+    /// Its circles, also those that it has left.
+    pub(super) circles: Vec<audience::Model>,
+}
+
+impl Held {
+    /// Whether there is something of it to be saved.
+    pub(super) fn is_changed(&self) -> bool {
+        self.row.as_ref().is_some_and(|row| self.read != Some(row.version))
+    }
+}
+
+impl<'a> Work<'a> {
+    /// Begins to work on a town: it holds every other writer of the town back until the transaction ends, so that what is read next stays
+    /// true, and feed numbers become visible in the order in which they are given.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for an unknown town; the database's.
+    pub async fn begin(tx: &'a WriteTx, state: &State, town: TownId) -> Result<Self, Error> {
+        let row = store::lock(tx, town).await?;
+        let (begun, in_force) = (row.feed, state.version_of(tx, town, row.reference_version).await?);
+        Ok(Self { tx, town, begun, feed: begun, in_force, held: HashMap::new(), closed: Vec::new(), unsaved: Unsaved::default() })
+    }
+
+    /// Reads the records and facts of all these commands, and notes with each what its facts are.
+    ///
+    /// # Errors
+    /// The database's; a record that cannot be read.
+    pub async fn load(&mut self, requests: &mut [CommandRequest]) -> Result<(), Error> {
+        let records: Vec<RecordRef> = requests.iter().map(|request| request.record).collect();
+        self.need(&records).await?;
+        let mut all = Vec::new();
+        for request in requests.iter_mut() {
+            let facts = wants(request, self.record(request.record), &self.in_force);
+            request.facts = Some(facts.clone());
+            all.push(facts);
+        }
+        self.load_facts(&all).await
+    }
+
+    /// Reads those of these records that are not held yet.
+    pub(super) async fn need(&mut self, records: &[RecordRef]) -> Result<(), Error> {
+        let mut missing: Vec<RecordRef> = records.iter().filter(|record| !self.held.contains_key(record)).copied().collect();
+        missing.sort_unstable();
+        missing.dedup();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let ids: Vec<Uuid> = missing.iter().map(|record| record.id.0).collect();
+        self.held.extend(missing.into_iter().map(|record| (record, Held::default())));
+        for row in store::issues(self.tx, &ids).await? {
+            let record = RecordRef { kind: RecordKind::Issue, id: row.id.into() };
+            let Some(held) = self.held.get_mut(&record) else { continue };
+            if row.town == self.town.0 {
+                let read = AnyRecord::read(record.kind, &row.body);
+                held.record = Some(read.map_err(|error| Error::internal(format!("{}: {error}", object_of(record))))?);
+                (held.read, held.row) = (Some(row.version), Some(row));
+            } else {
+                held.is_elsewhere = true;
+            }
+        }
+        for circle in store::circles(self.tx, self.town, &ids).await? {
+            let record = RecordKind::of_key(&circle.record_kind).map(|kind| RecordRef { kind, id: circle.issue.into() });
+            if let Some(held) = record.and_then(|record| self.held.get_mut(&record)) {
+                held.circles.push(circle);
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) async fn load_facts(&mut self, facts: &[Facts]) -> Result<(), Error> {
+        let near: Vec<_> = facts.iter().filter_map(|facts| facts.closed_near.clone()).collect();
+        let found = store::closed_near(self.tx, self.town, &near).await?;
+        // Again is harmless: what is asked for is picked out of all that was read.
+        self.closed.extend(found);
+        Ok(())
+    }
+}

@@ -1,0 +1,144 @@
+//! Rows of records: read and written some hundreds at a time.
+
+use crate::{
+    entity::{audience, event, issue, notice, town},
+    error::Error,
+    state::WriteTx,
+};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
+    sea_query::{Expr, OnConflict},
+};
+use shared::{ClosedNearby, IssueId, KindCode, Moment, Point, SiteId, TownId, record::ClosedNear};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// Rows of one statement: databases take only so many values.
+const AT_ONCE: usize = 500;
+
+/// Locks the town's counter row. On SQLite the whole database is locked already.
+pub(super) async fn lock(tx: &WriteTx, id: TownId) -> Result<town::Model, Error> {
+    town::Entity::find_by_id(id.0).lock_exclusive().one(tx).await?.ok_or(Error::NotFound)
+}
+
+/// Writes the last feed number down as given.
+pub(super) async fn take_feed(tx: &WriteTx, id: TownId, feed: i64) -> Result<(), Error> {
+    let taken = town::Entity::update_many().col_expr(town::Column::Feed, Expr::value(feed));
+    taken.filter(town::Column::Id.eq(id.0)).exec(tx).await?;
+    Ok(())
+}
+
+/// The issues with these ids, of whichever town.
+pub(super) async fn issues(tx: &WriteTx, ids: &[Uuid]) -> Result<Vec<issue::Model>, Error> {
+    let mut rows = Vec::with_capacity(ids.len());
+    for ids in ids.chunks(AT_ONCE) {
+        rows.extend(issue::Entity::find().filter(issue::Column::Id.is_in(ids.iter().copied())).all(tx).await?);
+    }
+    Ok(rows)
+}
+
+/// The circles of these records, also those that they have left.
+pub(super) async fn circles(tx: &WriteTx, town: TownId, ids: &[Uuid]) -> Result<Vec<audience::Model>, Error> {
+    let mut rows = Vec::new();
+    for ids in ids.chunks(AT_ONCE) {
+        let found = audience::Entity::find().filter(audience::Column::Issue.is_in(ids.iter().copied()));
+        rows.extend(found.filter(audience::Column::Town.eq(town.0)).all(tx).await?);
+    }
+    Ok(rows)
+}
+
+/// Closed issues that may be among those asked for: of their kinds, closed lately, at one of the sites or in the one rectangle around all
+/// the places.
+pub(super) async fn closed_near(tx: &WriteTx, town: TownId, asked: &[ClosedNear]) -> Result<Vec<ClosedNearby>, Error> {
+    let Some(since) = asked.iter().map(|near| near.since).min() else { return Ok(Vec::new()) };
+    let kinds: BTreeSet<&str> = asked.iter().map(|near| near.kind.0.as_str()).collect();
+    let sites: BTreeSet<Uuid> = asked.iter().filter_map(|near| near.site).map(|site| site.0).collect();
+    let mut place = Condition::any();
+    if !sites.is_empty() {
+        place = place.add(issue::Column::Site.is_in(sites));
+    }
+    if let Some([south, north, west, east]) = around_all(asked) {
+        place = place.add(Condition::all().add(issue::Column::Lat.between(south, north)).add(issue::Column::Lon.between(west, east)));
+    }
+    type Row = (Uuid, String, Option<f64>, Option<f64>, Option<Uuid>, Option<i64>);
+    let rows: Vec<Row> = issue::Entity::find()
+        .select_only()
+        .columns([
+            issue::Column::Id,
+            issue::Column::Kind,
+            issue::Column::Lat,
+            issue::Column::Lon,
+            issue::Column::Site,
+            issue::Column::ClosedAt,
+        ])
+        .filter(issue::Column::Town.eq(town.0))
+        .filter(issue::Column::Kind.is_in(kinds))
+        .filter(issue::Column::ClosedAt.gte(since.0))
+        .filter(place)
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let nearby = |(id, kind, lat, lon, site, closed_at): Row| {
+        let point = lat.zip(lon).map(|(lat, lon)| Point { lat, lon });
+        Some(ClosedNearby { id: IssueId(id), kind: KindCode(kind), point, site: site.map(SiteId), closed_at: Moment(closed_at?) })
+    };
+    Ok(rows.into_iter().filter_map(nearby).collect())
+}
+
+/// South, north, west and east of a rectangle that holds every circle; `None`: nobody names a point.
+fn around_all(asked: &[ClosedNear]) -> Option<[f64; 4]> {
+    let squares = asked.iter().filter_map(|near| near.point.map(|point| (point, near.reach())));
+    let sides = squares.map(|(Point { lat, lon }, (north, east))| [lat - north, lat + north, lon - east, lon + east]);
+    sides.reduce(|one, two| [one[0].min(two[0]), one[1].max(two[1]), one[2].min(two[2]), one[3].max(two[3])])
+}
+
+/// Adds issues that were not there.
+pub(super) async fn insert_issues(tx: &WriteTx, rows: Vec<issue::Model>) -> Result<(), Error> {
+    for rows in rows.chunks(AT_ONCE) {
+        let rows = rows.iter().map(|row| row.clone().into_active_model());
+        issue::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}
+
+/// Writes an issue over the one of its town that has the version `read`.
+pub(super) async fn update_issue(tx: &WriteTx, read: i64, row: issue::Model) -> Result<(), Error> {
+    let (id, town) = (row.id, row.town);
+    let changed = issue::Entity::update_many()
+        .set(sea_orm::ActiveModelTrait::reset_all(row.into_active_model()))
+        .filter(issue::Column::Id.eq(id))
+        .filter(issue::Column::Town.eq(town))
+        .filter(issue::Column::Version.eq(read))
+        .exec(tx)
+        .await?;
+    if changed.rows_affected == 1 { Ok(()) } else { Err(Error::Busy("the issue was changed meanwhile".into())) }
+}
+
+pub(super) async fn insert_events(tx: &WriteTx, rows: Vec<event::Model>) -> Result<(), Error> {
+    for rows in rows.chunks(AT_ONCE) {
+        // Every column as given, also those of the key.
+        let rows = rows.iter().map(|row| sea_orm::ActiveModelTrait::reset_all(row.clone().into_active_model()));
+        event::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}
+
+/// Writes circles down as they stand now.
+pub(super) async fn put_circles(tx: &WriteTx, rows: Vec<audience::Model>) -> Result<(), Error> {
+    for rows in rows.chunks(AT_ONCE) {
+        let again = OnConflict::columns([audience::Column::Town, audience::Column::Key, audience::Column::Issue])
+            .update_columns([audience::Column::Feed, audience::Column::Gone])
+            .to_owned();
+        let rows = rows.iter().map(|row| row.clone().into_active_model());
+        audience::Entity::insert_many(rows).on_conflict(again).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn insert_notices(tx: &WriteTx, rows: Vec<notice::Model>) -> Result<(), Error> {
+    for rows in rows.chunks(AT_ONCE) {
+        let rows = rows.iter().map(|row| row.clone().into_active_model());
+        notice::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,120 @@
+//! Records: whatever a person writes in the field or in the office, that is kept for ever, judged by pure rules and seen by some.
+//!
+//! Each kind of record implements [`Record`] in a folder of its own, of small files with the same names: `command`, `event`, `decide`,
+//! `apply`, `view`, `notice`, `timer`, and `rules` with the `impl`. The write path, the feed, receipts and the outbox know records only;
+//! [`kinds`](AnyRecord) is the one list of all kinds.
+
+mod decision;
+mod effect;
+mod entry;
+mod facts;
+mod kinds;
+#[cfg(test)]
+mod tests;
+mod timer;
+
+pub use decision::{Acting, Decision, FollowUp};
+pub use effect::{Act, Effect};
+pub use entry::{Cause, Entry, Via};
+pub use facts::{ClosedNear, ClosedNearby, Context, Facts};
+pub use kinds::{AnyCommand, AnyEntry, AnyRecord, RecordKind};
+pub use timer::Timer;
+
+use crate::{Audience, Hash, Moment, Notice, NoticeFor, NoticeId, Person, RecordId, Reference, Refusal, TownId, Weight};
+use serde::{Deserialize, Serialize};
+
+/// A record by its kind and id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RecordRef {
+    /// Which kind.
+    pub kind: RecordKind,
+    /// Which one.
+    pub id: RecordId,
+}
+
+/// A file that belongs to a record: bytes that travel beside the command that names them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// SHA-256 of its bytes.
+    pub hash: Hash,
+    /// Length in bytes.
+    pub bytes: u64,
+    /// Whether the server holds the bytes and has verified them.
+    pub stored: bool,
+}
+
+/// What may be asked of a kind of record.
+pub trait RecordCommand {
+    /// What is asked, in a word: its tag on the wire, its action in the audit, the name of its timer's job.
+    fn name(&self) -> &'static str;
+    /// What must vouch for it, beside the rules.
+    fn weight(&self) -> Weight;
+    /// The photos it names, in order.
+    fn photos(&self) -> &[crate::PhotoRef];
+    /// Whether only the machine asks it: a timer, the photo store, a follow-up.
+    fn is_of_machine(&self) -> bool;
+}
+
+/// A kind of record, with its rules. All of them are pure.
+pub trait Record: Sized + Clone {
+    /// Which kind it is.
+    const KIND: RecordKind;
+    /// What may be asked of it.
+    type Command: RecordCommand;
+    /// What happens to it; every kept event is folded again for ever.
+    type Event;
+
+    /// What has to be loaded before `command` can be decided. `context` holds no facts yet.
+    fn wants(now: Option<&Self>, command: &Self::Command, context: &Context<'_>) -> Facts;
+
+    /// What `command` does to the record (`None`: not there yet); at least one event.
+    ///
+    /// # Errors
+    /// A [`Refusal`] with the reason; nothing happens then.
+    fn decide(now: Option<&Self>, command: &Self::Command, context: &Context<'_>) -> Result<Decision<Self>, Refusal>;
+
+    /// The record after `entry`; infallible, as what has been decided is true.
+    fn apply(now: Option<Self>, id: RecordId, town: TownId, entry: Entry<Self::Event>) -> Self;
+
+    /// Its id.
+    fn id(&self) -> RecordId;
+
+    /// Number of its events so far.
+    fn version(&self) -> u64;
+
+    /// All its events in order.
+    fn entries(&self) -> &[Entry<Self::Event>];
+
+    /// Whether somebody still has to do something about it.
+    fn is_open(&self) -> bool;
+
+    /// The circles that may read it as it stands, ascending, without repeats. They follow from the record alone: publishing rules moves
+    /// nobody's sight.
+    fn audiences(&self) -> Vec<Audience>;
+
+    /// The record as the person may see it.
+    #[must_use]
+    fn redacted_for(&self, person: &Person) -> Self;
+
+    /// Who is told of these events, which made `after` of what was there `before`.
+    fn notices(before: Option<&Self>, after: &Self, events: &[&Self::Event]) -> Vec<NoticeFor>;
+
+    /// The entry of the inbox about this record as it stands.
+    fn notice(&self, made: &NoticeFor, id: NoticeId, at: Moment) -> Notice;
+
+    /// What the clock will ask after these events.
+    fn timers(after: &Self, events: &[&Self::Event], reference: &Reference) -> Vec<Timer<Self::Command>>;
+
+    /// The command that a timer of this name asks; `None`: it is no timer of this kind.
+    fn of_timer(name: &str) -> Option<Self::Command>;
+
+    /// The command that says that a file's bytes have been verified.
+    fn photo_stored(hash: Hash) -> Self::Command;
+
+    /// Its files, in order.
+    fn attachments(&self) -> Vec<Attachment>;
+
+    /// What tells the proof that `command` judges from others, as the record stands; `None`: the command judges none.
+    fn proof_judged_by(&self, command: &Self::Command) -> Option<Hash>;
+}
