@@ -1,6 +1,6 @@
 //! Who is told of what.
 
-use crate::{Hash, IssueId, KindCode, Moment, NoticeId, Person, PersonId, Role, RoleKind, UnitId};
+use crate::{Hash, IssueId, KindCode, Moment, NoticeId, Person, PersonId, Role, RoleKind, UnitId, record::RecordKind};
 use serde::{Deserialize, Serialize};
 
 /// What a notice is about.
@@ -64,9 +64,12 @@ pub struct Notice {
     pub id: NoticeId,
     /// About what.
     pub kind: NoticeKind,
-    /// The issue.
+    /// Of which kind the record is.
+    #[serde(default, skip_serializing_if = "RecordKind::is_issue")]
+    pub record_kind: RecordKind,
+    /// The issue, or the id of a record of another kind.
     pub issue: IssueId,
-    /// The issue's kind.
+    /// The issue's kind; of an inspection the code of its form.
     pub issue_kind: KindCode,
     /// The responsible unit at that time.
     pub unit: Option<UnitId>,

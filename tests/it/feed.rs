@@ -193,7 +193,7 @@ fn told(answer: &PullAnswer, issue: IssueId) -> Vec<&'static str> {
         Change::Issue(known) => (known.id == issue).then_some("whole"),
         Change::Closed(row) => (row.id == issue).then_some("row"),
         Change::Gone(gone) => (*gone == issue).then_some("gone"),
-        Change::Notice(_) => None,
+        Change::Notice(_) | Change::Inspection(_) | Change::GoneRecord(_) => None,
     };
     answer.changes.iter().filter_map(|change| of(&change.change)).collect()
 }

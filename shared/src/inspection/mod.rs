@@ -8,6 +8,7 @@ mod command;
 mod decide;
 mod event;
 mod notice;
+mod query;
 mod record;
 mod rules;
 #[cfg(test)]
@@ -22,5 +23,6 @@ pub use command::{Command, Opening, Subject, Submit};
 pub use decide::decide;
 pub use event::{Entry, Event, Opened, Submitted};
 pub use notice::notices_for;
+pub use query::{INSPECTIONS_A_PAGE, InspectionPage, InspectionQuery, InspectionRow};
 pub use record::{Inspection, Photo, Status};
 pub use view::{audiences_of_inspection, seen_by, sees};

@@ -76,6 +76,7 @@ impl Record for Inspection {
         Notice {
             id,
             kind: made.kind,
+            record_kind: RecordKind::Inspection,
             issue: IssueId::from(RecordId::from(self.id)),
             issue_kind: KindCode(self.form.0.clone()),
             unit: self.unit,

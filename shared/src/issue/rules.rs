@@ -78,6 +78,7 @@ impl Record for Issue {
         Notice {
             id,
             kind: made.kind,
+            record_kind: RecordKind::Issue,
             issue: self.id,
             issue_kind: self.kind.clone(),
             unit: self.status.assignment().map(|assignment| assignment.unit),

@@ -37,6 +37,12 @@ impl RecordKind {
         }
     }
 
+    /// Whether it is what there was first, and what is meant where no kind is named.
+    #[must_use]
+    pub const fn is_issue(&self) -> bool {
+        matches!(self, Self::Issue)
+    }
+
     /// The kind with this key.
     #[must_use]
     pub fn of_key(key: &str) -> Option<Self> {

@@ -1,6 +1,6 @@
 //! The server's half of a round: what changed for this person since the cursor, in the order of the town's feed.
 
-use crate::{ClosedNearby, GenerationId, Issue, IssueId, Moment, Notice, Person, Sight};
+use crate::{ClosedNearby, GenerationId, Issue, IssueId, Moment, Notice, Person, Sight, inspection::Inspection, record::RecordRef};
 use serde::{Deserialize, Serialize};
 
 /// Where the phone stands.
@@ -38,6 +38,10 @@ pub enum Change {
     Notice(Box<Notice>),
     /// It is closed and old, and the working set holds only this of it. Told to phones that ask for the working set.
     Closed(ClosedNearby),
+    /// The inspection whole, as this person may see it.
+    Inspection(Box<Inspection>),
+    /// A record of another kind than an issue left what this person may see, or the working set.
+    GoneRecord(RecordRef),
 }
 
 /// A change with its place in the feed.

@@ -56,6 +56,7 @@ pub(super) fn notice(number: u128) -> Notice {
     Notice {
         id: NoticeId(Uuid::from_u128(number)),
         kind: NoticeKind::Assigned,
+        record_kind: shared::record::RecordKind::Issue,
         issue: IssueId(Uuid::from_u128(number)),
         issue_kind: KindCode("A01".to_owned()),
         unit: None,

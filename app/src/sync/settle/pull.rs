@@ -46,12 +46,14 @@ pub(in crate::sync) fn settle_pull(outbox: &mut Outbox, answer: &PullAnswer, unr
         writes.push(Write::DropConfirmed);
     }
     let lost = |change: &Change| matches!(change, Change::Gone(_)) && sabotaged(Defect::LoseGone);
-    writes.extend(answer.changes.iter().filter(|change| !lost(&change.change)).map(|change| match &change.change {
-        Change::Issue(issue) => Write::PutIssue(issue.clone()),
-        Change::Gone(issue) => Write::DropIssue(*issue),
+    writes.extend(answer.changes.iter().filter(|change| !lost(&change.change)).filter_map(|change| match &change.change {
+        Change::Issue(issue) => Some(Write::PutIssue(issue.clone())),
+        Change::Gone(issue) => Some(Write::DropIssue(*issue)),
         // Told only to phones that ask for the working set.
-        Change::Closed(row) => Write::DropIssue(row.id),
-        Change::Notice(notice) => Write::PutNotice(notice.clone()),
+        Change::Closed(row) => Some(Write::DropIssue(row.id)),
+        Change::Notice(notice) => Some(Write::PutNotice(notice.clone())),
+        // No server sends them yet.
+        Change::Inspection(_) | Change::GoneRecord(_) => None,
     }));
     outbox.marks.copies_of = Some(answer.generation);
     outbox.marks.cursor = answer.cursor;

@@ -21,6 +21,8 @@ fn told(answer: &PullAnswer) -> Vec<String> {
         Change::Gone(_) => "gone".to_owned(),
         Change::Notice(notice) => format!("notice {:?}", notice.kind),
         Change::Closed(_) => "closed".to_owned(),
+        Change::Inspection(inspection) => format!("inspection {}", inspection.version),
+        Change::GoneRecord(_) => "gone record".to_owned(),
     };
     answer.changes.iter().map(|change| format!("{}: {}", change.feed, tell(&change.change))).collect()
 }
