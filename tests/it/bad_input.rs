@@ -81,8 +81,13 @@ async fn an_empty_photo_and_a_broken_accuracy_are_refused_before_saving() {
         forecast: None,
         source: shared::Source::Patrol,
     };
-    let asked =
-        app::sync::Submission { op: None, issue: IssueId(Uuid::now_v7()), command: Command::Report(report), clears: None, replaces: None };
+    let asked = app::sync::Submission {
+        op: None,
+        issue: IssueId(Uuid::now_v7()),
+        command: Command::Report(report).into(),
+        clears: None,
+        replaces: None,
+    };
     let refused = submit(&*wang.store, &*wang.env, wang.device, asked).await.unwrap_err();
     assert_eq!(refused, app::sync::SubmitError::Refused(shared::Refusal::PhotoEmpty));
 }

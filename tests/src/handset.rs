@@ -5,12 +5,12 @@ use app::{
     account::keep_account,
     clock::{Env as _, FixedEnv},
     store::{Durability, MemoryStore, PhotoStand, SavedOp, SavedPhoto, Store as _, Write},
-    sync::{Body, Engine, Method, OutboxRow, Pause, Remote as _, Request, Submission, pending_of, read_answer, status_of, submit},
+    sync::{Body, Engine, Method, OutboxRow, Pause, Remote as _, Request, Submission, read_answer, status_of, submit},
 };
 use server::clock::{Clock as _, SystemClock};
 use shared::{
     Command, DeviceId, Hash, IssueId, Judgement, OpId, Person, PhotoRef, PhotoSource, Place, Report, RoleKind, SignIn, SignedIn,
-    sync::{OpState, Shown, rebase},
+    sync::{OpState, Shown},
 };
 use std::{
     cell::{Cell, RefCell},
@@ -196,7 +196,7 @@ impl Handset {
 
     /// Saves a command into the outbox; `None` if the rules refuse it on the spot.
     pub async fn ask(&self, issue: IssueId, command: Command) -> Option<OpId> {
-        let asked = Submission { op: None, issue, command, clears: None, replaces: None };
+        let asked = Submission { op: None, issue, command: command.into(), clears: None, replaces: None };
         let submitted = submit(&*self.store, &*self.env, self.device, asked).await.ok()?;
         let saved = self.store.outbox().await.unwrap().op(submitted.op).cloned();
         // The same tap twice is one record.
@@ -230,9 +230,7 @@ impl Handset {
 
     /// The issues as the list shows them.
     pub async fn shown(&self) -> Vec<Shown> {
-        let outbox = self.store.outbox().await.unwrap();
-        let bundle = self.store.reference().await.unwrap().expect("reference data");
-        rebase(self.store.issues().await.unwrap(), &pending_of(&outbox), &self.person, &bundle)
+        shown_on(&*self.store, &self.person).await
     }
 }
 

@@ -19,6 +19,7 @@ pub mod process;
 pub mod proof;
 pub mod proxy;
 pub mod route;
+pub mod shown;
 pub mod stock;
 pub mod storm;
 pub mod world;

@@ -7,14 +7,14 @@ use app::{
     issue::preview,
     store::{Durability, MemoryStore, PhotoStand, SavedPhoto, Store as _, Write},
     sync::{
-        Body, Engine, Method, OutboxRow, Pause, Reach, Remote as _, Request, Submission, SubmitError, Submitted, pending_of, read_answer,
-        status_of, submit,
+        Body, Engine, Method, OutboxRow, Pause, Reach, Remote as _, Request, Submission, SubmitError, Submitted, read_answer, status_of,
+        submit,
     },
 };
 use shared::{
     Command, DeviceId, Hash, IssueId, Judgement, KindCode, Moment, Notice, OpId, PhotoRef, PhotoSource, Place, Report, SignIn, SignedIn,
     UtcOffset,
-    sync::{OpState, Shown, rebase},
+    sync::{OpState, Shown},
 };
 use std::{cell::Cell, rc::Rc};
 use uuid::Uuid;
@@ -173,15 +173,13 @@ impl Phone {
 
     /// Saves a command into the outbox.
     pub async fn ask(&self, issue: IssueId, command: Command) -> Result<Submitted, SubmitError> {
-        let asked = Submission { op: None, issue, command, clears: None, replaces: None };
+        let asked = Submission { op: None, issue, command: command.into(), clears: None, replaces: None };
         submit(&*self.store, &*self.env, self.device, asked).await
     }
 
     /// The issues as the list shows them.
     pub async fn shown(&self) -> Vec<Shown> {
-        let outbox = self.store.outbox().await.unwrap();
-        let bundle = self.store.reference().await.unwrap().expect("reference data");
-        rebase(self.store.issues().await.unwrap(), &pending_of(&outbox), &self.person, &bundle)
+        shown_on(&*self.store, &self.person).await
     }
 
     /// One issue as the list shows it.

@@ -24,6 +24,6 @@ pub use notice::notice_text;
 pub use place::{accuracy_text, place_text, point_text, unit_short};
 pub use saving::{later_text, missing_text, photo_trouble_text, quarantine_text, set_aside_text, store_text, submit_text};
 pub use shared::text::{error_text, fill, notice_word, refusal_text, role_word, status_word};
-pub use timeline::{EntryText, command_title, entry_text};
+pub use timeline::{EntryText, command_title, entry_text, record_command_title};
 pub use word::{area_word, feature_word, group_word, heat_weight_word, level_word, unit_type_word, why_unassigned};
 pub use words::Msg;

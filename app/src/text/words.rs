@@ -92,6 +92,7 @@ msgs! {
         PhotoQuarantined: "照片未被接收", "Photo not accepted";
         OutboxEmpty: "全部已送达, 没有待送的记录", "All delivered, nothing to send";
         OutboxWaiting: "待送", "To send";
+        OutboxInspection: "检查单", "Inspection";
         OutboxRecent: "最近送达", "Delivered lately";
         OutboxOldest: "最早的一条存于 {}", "The oldest was saved {}";
         OutboxOld: "有记录超过 24 小时没送出, 请连一次网络。", "Some records are more than 24 hours old; please go online once.";

@@ -10,6 +10,7 @@ use crate::sync::remote::{Body, Method, Remote, Request};
 use crate::sync::wake::{Bell, Channel};
 use crate::sync::{Engine, Fetch};
 use leptos::prelude::{GetUntracked, Set, Update, WithUntracked};
+use shared::record::RecordRef;
 use shared::sync::{EnvelopeHead, OpState};
 use shared::{DeviceId, ErrorCode, Issue, Me, SignIn, SignedIn};
 use std::cell::{Cell, RefCell};
@@ -47,6 +48,8 @@ pub(super) struct Opened {
     pub engine: WebEngine,
     pub channel: Channel,
     pub confirmed: RefCell<Vec<Issue>>,
+    /// Records that are being looked for.
+    pub looking: RefCell<Vec<RecordRef>>,
     /// The states of the commands that the list was last drawn with.
     pub drawn_with: RefCell<Option<Vec<(u64, OpState)>>>,
     pub lock_name: String,
@@ -174,6 +177,9 @@ impl Phone {
         inner.bell.ring();
         self.me.set(None);
         self.shown.set(Arc::default());
+        self.laid.set(Arc::default());
+        self.inspections.set(Arc::default());
+        self.looked_for.set(Vec::new());
         self.outbox.set(Arc::default());
         self.notices.set(Arc::default());
         self.reference.set(None);
@@ -203,6 +209,7 @@ impl Phone {
             engine,
             channel,
             confirmed: RefCell::default(),
+            looking: RefCell::default(),
             drawn_with: RefCell::default(),
             lock_name: format!("jingge-send-{person}"),
         });
