@@ -23,7 +23,7 @@ pub use figure::{count_of, figure_name, interval, percent, share, working_time};
 pub use notice::notice_text;
 pub use place::{accuracy_text, place_text, point_text, unit_short};
 pub use saving::{later_text, missing_text, photo_trouble_text, quarantine_text, set_aside_text, store_text, submit_text};
-pub use shared::text::{error_text, fill, notice_word, refusal_text, role_word, status_word};
+pub use shared::text::{error_text, fill, form_name, notice_word, refusal_text, role_word, source_word, status_word};
 pub use timeline::{EntryText, command_title, entry_text, record_command_title};
 pub use word::{area_word, feature_word, group_word, heat_weight_word, level_word, unit_type_word, why_unassigned};
 pub use words::Msg;

@@ -262,6 +262,8 @@ msgs! {
         WhatToDo: "要做什么", "What to do";
         ByWhen: "截止时间", "Deadline";
         ReportedAt: "上报时间", "Reported";
+        SourceLabel: "来源", "Source";
+        AllSources: "全部来源", "All sources";
         WhyYours: "为什么由你单位办", "Why it is yours";
         Estimated: "{} (预计)", "{} (estimate)";
         BasisLabel: "依据", "Basis";
@@ -331,6 +333,8 @@ msgs! {
         FigureFirstPass: "一次通过率", "First-pass rate";
         FigureReworkRate: "返工率", "Rework rate";
         FigureRelapseRate: "反弹率", "Relapse rate";
+        FigureSelfFoundCases: "自查发现", "Self-found";
+        FigureSelfFound: "自查率", "Self-found rate";
         FigureCure: "平均整改用时", "Mean time to cure";
         CountOf: "{} / {} 件", "{} of {}";
         CountExcluded: ", 另 {} 件不计", ", {} left out";
