@@ -36,19 +36,28 @@ pub fn preview(
     shown: &[Shown],
     now: Moment,
 ) -> Option<Preview> {
-    let reference = &bundle.reference;
-    let known = reference.catalogue.kind(kind)?;
-    let found = responsible_for(place, known, reference, pick);
     let asked = Command::Report(Report {
         kind: kind.clone(),
         place: place.clone(),
         pick: pick.cloned(),
-        photos: vec![stand_in(now)],
+        photos: Vec::new(),
         note: String::new(),
         forecast: None,
         source: shared::Source::Patrol,
     });
-    let (principal, closed) = (Principal::Person(me.clone()), closed_among(shown, kind));
+    preview_of(asked, me, bundle, shown, now)
+}
+
+/// The preview of a report that `me` makes, or that follows from what `me` has found; what it lacks yet counts as given.
+#[must_use]
+pub fn preview_of(mut asked: Command, me: &Person, bundle: &Bundle, shown: &[Shown], now: Moment) -> Option<Preview> {
+    let reference = &bundle.reference;
+    let self_found = matches!(asked, Command::ReportSelfFound(_));
+    let (Command::Report(report) | Command::ReportSelfFound(report)) = &mut asked else { return None };
+    let found = responsible_for(&report.place, reference.catalogue.kind(&report.kind)?, reference, report.pick.as_ref());
+    let closed = closed_among(shown, &report.kind);
+    (report.photos, report.note) = (vec![stand_in(now)], String::new());
+    let principal = Principal::Person(me.clone());
     let context = Context { closed_nearby: &closed, ..Context::on_phone(&principal, bundle, now) };
     let assignment = foresee(&asked, &context).ok()?;
     Some(Preview {
@@ -56,7 +65,7 @@ pub fn preview(
         unit: assignment.as_ref().map(|assignment| assignment.unit),
         basis: assignment.as_ref().and_then(|assignment| assignment.path.last()).map(|step| step.basis.clone()),
         due: assignment.map(|assignment| assignment.due),
-        candidates: found.candidates,
+        candidates: if self_found { Vec::new() } else { found.candidates },
         point: found.point,
     })
 }

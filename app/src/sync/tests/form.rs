@@ -6,6 +6,7 @@ use crate::issue::fixture::NOW;
 use crate::issue::keep::{drop_draft, keep_draft, load_draft, saved};
 use crate::store::{Durability, Store, StoreError};
 use crate::sync::{SubmitError, rescue_head, rescue_of};
+use shared::record::{AnyCommand, RecordKind};
 use shared::{Hash, Judgement, PhotoSource};
 use std::rc::Rc;
 
@@ -77,21 +78,21 @@ async fn the_same_photo_twice_stays_one() {
 #[tokio::test]
 async fn each_form_says_all_that_is_missing() {
     let phone = Phone::ready().await;
-    let catalogue = &phone.town.bundle.reference.catalogue;
+    let reference = &phone.town.bundle.reference;
     let form = phone.draft(&[]).await.form;
     let mut report = ReportDraft { form: form.clone(), kind: None, place: None, pick: None, source: None, forecast: None };
     report.form.note = "长".repeat(2_001);
-    assert_eq!(report.command(catalogue).unwrap_err(), [Missing::Kind, Missing::Photo, Missing::ShorterNote(2_000)]);
+    assert_eq!(report.command(reference).unwrap_err(), [Missing::Kind, Missing::Photo, Missing::ShorterNote(2_000)]);
     let rectify = RectifyDraft { form: form.clone(), by_document: false };
-    assert_eq!(rectify.command(catalogue).unwrap_err(), [Missing::Photo]);
-    assert!(RectifyDraft { by_document: true, ..rectify }.command(catalogue).is_ok());
-    assert_eq!(SupplementDraft { form: form.clone() }.command(catalogue).unwrap_err(), [Missing::PhotoOrNote]);
+    assert_eq!(rectify.command(reference).unwrap_err(), [Missing::Photo]);
+    assert!(RectifyDraft { by_document: true, ..rectify }.command(reference).is_ok());
+    assert_eq!(SupplementDraft { form: form.clone(), kind: RecordKind::Issue }.command(reference).unwrap_err(), [Missing::PhotoOrNote]);
     let mut verify = VerifyDraft { form, pass: None, reason: " ".into() };
-    assert_eq!(verify.command(catalogue).unwrap_err(), [Missing::Judgement]);
+    assert_eq!(verify.command(reference).unwrap_err(), [Missing::Judgement]);
     verify.pass = Some(false);
-    assert_eq!(verify.command(catalogue).unwrap_err(), [Missing::Reason]);
+    assert_eq!(verify.command(reference).unwrap_err(), [Missing::Reason]);
     verify.reason = " 没扫干净 ".into();
-    let shared::Command::Verify { judgement, .. } = verify.command(catalogue).unwrap() else { panic!("a judgement") };
+    let AnyCommand::Issue(shared::Command::Verify { judgement, .. }) = verify.command(reference).unwrap() else { panic!("a judgement") };
     assert_eq!(judgement, Judgement::SendBack { reason: "没扫干净".into() });
 }
 
