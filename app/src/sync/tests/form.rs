@@ -1,14 +1,17 @@
 //! Forms: kept while they are filled in, and what is missing in them.
 
 use super::phone::Phone;
+use crate::inspection::{draft::InspectionDraft, fixture::market};
 use crate::issue::draft::{Draft, Missing, PendingSlot, RectifyDraft, ReportDraft, SupplementDraft, VerifyDraft};
 use crate::issue::fixture::NOW;
 use crate::issue::keep::{drop_draft, keep_draft, load_draft, saved};
 use crate::store::{Durability, Store, StoreError};
-use crate::sync::{SubmitError, rescue_head, rescue_of};
+use crate::sync::{Submission, SubmitError, rescue_head, rescue_of, submit};
+use shared::form::{ItemCode, Value};
 use shared::record::{AnyCommand, RecordKind};
-use shared::{Hash, Judgement, PhotoSource};
+use shared::{Hash, IssueId, Judgement, PhotoSource};
 use std::rc::Rc;
+use uuid::Uuid;
 
 #[tokio::test]
 async fn a_page_killed_while_the_camera_was_open_comes_back_with_its_form_and_the_slot() {
@@ -114,4 +117,28 @@ async fn the_rescue_file_holds_every_unsent_record_and_photo() {
         photos.iter().map(|(hash, bytes)| (*hash, Hash::of(bytes))).collect::<Vec<_>>(),
         [(rescue.photos[0].0, Hash::of(&parts[0]))]
     );
+}
+
+#[tokio::test]
+async fn an_inspection_survives_a_killed_page_and_is_saved_with_all_its_photos_in_one_go() {
+    let phone = Phone::ready().await;
+    let mut draft = market(&phone.town);
+    let item = ItemCode("NM01".into());
+    draft.change(&item, IssueId(Uuid::from_u128(70)), |given| given.value = Some(Value::Fail));
+    for item in ["NM01", "NM04"] {
+        let bytes: Rc<[u8]> = phone.picture(1).into();
+        draft.form.add_photo(phone.photo_of(&bytes), Some(&ItemCode(item.into())));
+        keep_draft(&*phone.store, Durability::Strict, &saved(&draft).unwrap(), Some(&(Hash::of(&bytes), bytes))).await.unwrap();
+    }
+    phone.store.crash();
+    let back: InspectionDraft = load_draft(&*phone.store, &InspectionDraft::the_key(&draft.code)).await.unwrap().unwrap();
+    assert_eq!(back, draft);
+
+    let command = back.command(&phone.town.bundle.reference).unwrap();
+    let asked = Submission { op: Some(back.form.op), issue: back.form.issue, command, clears: Some(back.key()), replaces: None };
+    submit(&*phone.store, &*phone.env, super::phone::device(), asked).await.unwrap();
+    let outbox = phone.store.outbox().await.unwrap();
+    let op = outbox.op(back.form.op).unwrap();
+    assert_eq!((op.photos.len(), op.opens.as_slice()), (2, [back.given[0].issue].as_slice()));
+    assert!(outbox.drafts.is_empty());
 }

@@ -35,7 +35,7 @@ impl Phone {
     }
 
     pub async fn new() -> Self {
-        let mut town = Town::small();
+        let mut town = Town::with_forms();
         // A kind that needs no photo, so that a test may be about the record alone.
         let mut paper = town.bundle.reference.catalogue.kinds[0].clone();
         (paper.code, paper.by_document) = (KindCode("D01".into()), true);
