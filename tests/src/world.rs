@@ -153,7 +153,7 @@ impl World {
     /// Moves the server's clock and does what has become due.
     pub async fn wait_until(&self, when: &str) {
         self.clock.set(at(when));
-        job::run_due(&self.state, at(when)).await.unwrap();
+        job::run_due(&self.state, server::JOBS, at(when)).await.unwrap();
     }
 
     /// The issue whole, as nobody but the server sees it.

@@ -15,6 +15,7 @@ mod scratch;
 mod serve;
 mod store;
 mod sweep;
+mod sweep_job;
 
 pub use disk::DiskStore;
 pub use incoming::{Assembled, Incoming, Slot, chunk_length};
@@ -25,4 +26,5 @@ pub use port::{Later, PhotoKey, PhotoStore, Variant};
 pub use scratch::{Arrived, Scratch};
 pub use serve::{routes, show};
 pub use store::{Kept, granted, is_named_by, keep_row, kept};
-pub use sweep::{Swept, sweep, sweep_job, without_file};
+pub use sweep::{Swept, sweep, without_file};
+pub use sweep_job::SweepPhotos;
