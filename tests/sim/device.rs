@@ -12,7 +12,7 @@ use app::{
     sync::{Body, Engine, Method, Pause, Remote as _, Request, read_answer},
 };
 use shared::{
-    DeviceId, Hash, OpId, Person, SignIn, SignedIn,
+    DeviceId, Hash, OpId, Person, PersonId, SignIn, SignedIn,
     sync::{KEPT_DAYS, LaterCause, OpState},
 };
 use std::{
@@ -61,6 +61,30 @@ struct Seen {
     evicted_early: u64,
 }
 
+/// A person's store as the template left it.
+#[derive(Clone)]
+pub struct KeptUser {
+    /// Their user name.
+    pub username: &'static str,
+    /// Who they are.
+    pub person: Person,
+    /// What lies on the phone for them.
+    pub store: MemoryStore,
+}
+
+/// A phone as the template left it.
+#[derive(Clone)]
+pub struct KeptDevice {
+    /// Its name in the history.
+    pub name: &'static str,
+    /// What it calls itself.
+    pub id: DeviceId,
+    /// The browser's cookie and whose it is.
+    pub jar: (String, PersonId),
+    /// Who uses it; the first is signed in.
+    pub users: Vec<KeptUser>,
+}
+
 /// A phone.
 pub struct Device {
     /// What it calls itself.
@@ -80,7 +104,7 @@ pub struct Device {
 
 impl Device {
     /// A phone as the template left it: users by name with what lies there for them; the first one is signed in.
-    pub fn new(post: &Rc<Post>, kept: &crate::template::KeptDevice, env: FixedEnv) -> Self {
+    pub fn new(post: &Rc<Post>, kept: &KeptDevice, env: FixedEnv) -> Self {
         let (env, wire) = (Rc::new(env), Rc::new(Wire::new(Rc::clone(post), kept.name)));
         wire.jar.replace(Some(kept.jar.clone()));
         let id = kept.id;
@@ -332,9 +356,4 @@ fn engine(store: &Rc<MortalStore>, wire: &Rc<Wire>, env: &Rc<FixedEnv>, id: Devi
         Engine::new(Rc::clone(store), Rc::clone(wire), Rc::clone(env), id, |_| {})
             .with_cookie_guard(move || jar.jar.borrow().as_ref().is_some_and(|(_, owner)| *owner == person)),
     )
-}
-
-/// What lies on a phone before a story.
-pub fn fresh() -> MemoryStore {
-    MemoryStore::new()
 }

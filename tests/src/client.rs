@@ -1,6 +1,6 @@
 //! A signed-in browser without an outbox: for reading, and for saying what no phone of ours would.
 
-use crate::world::at;
+use crate::world::{PASSWORD, World, at};
 use serde::{Serialize, de::DeserializeOwned};
 use shared::{
     DeviceId, Envelope, ErrorBody, IssueId, OpId, Person, SignIn, SignedIn,
@@ -132,5 +132,15 @@ impl Client {
     #[must_use]
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.base)
+    }
+}
+
+impl World {
+    /// A browser with this person signed in.
+    pub async fn client(&self, username: &str) -> Client {
+        let mut client = Client::to(&self.base);
+        let answer = client.sign_in(username, PASSWORD).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        client
     }
 }

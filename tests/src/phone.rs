@@ -26,6 +26,13 @@ async fn sign_in(line: &Line, username: &str, device: DeviceId) -> SignedIn {
     read_answer(line.send(request).await).unwrap()
 }
 
+impl World {
+    /// A phone with this person signed in and everything fetched.
+    pub async fn phone(&self, username: &str) -> Phone {
+        Phone::signed_in(self, username).await
+    }
+}
+
 /// A phone in somebody's hand.
 pub struct Phone {
     /// Its storage.
