@@ -12,7 +12,7 @@ use app::{
     sync::{Body, Engine, Method, Pause, Remote as _, Request, read_answer},
 };
 use shared::{
-    DeviceId, Hash, OpId, Person, PersonId, SignIn, SignedIn,
+    DeviceId, Hash, OpId, Person, PersonId, SignedIn,
     sync::{KEPT_DAYS, LaterCause, OpState},
 };
 use std::{
@@ -22,6 +22,7 @@ use std::{
 };
 use tests::{
     history::{Happened, Invariant, is_whole},
+    phone::sign_in_request,
     world::PASSWORD,
 };
 
@@ -136,11 +137,9 @@ impl Device {
     /// Signs in over the network as it is; says whether that went well.
     pub async fn sign_in(&self, who: usize) -> bool {
         let user = &self.users[who];
-        let asked =
-            SignIn { username: user.username.into(), password: PASSWORD.into(), device: self.id.get(), device_name: "手机".into() };
-        let body = Body::Json(serde_json::to_string(&asked).unwrap());
+        let asked = sign_in_request(user.username, PASSWORD, self.id.get());
         let before = self.wire.jar.borrow().clone();
-        let answer = self.wire.send(Request { method: Method::Post, path: "/api/session".into(), token: None, body }).await;
+        let answer = self.wire.send(asked).await;
         let Ok(signed_in) = read_answer::<SignedIn>(answer) else {
             // The browser may have taken the new cookie along all the same; whose it is, nobody knows.
             if *self.wire.jar.borrow() != before {
