@@ -1,6 +1,6 @@
 //! A town of its own for each test: real server, real database, a clock that is moved by hand.
 
-use crate::{Client, Phone, postgres};
+use crate::postgres;
 use actix_web::{dev::ServerHandle, web::Data};
 use server::{
     clock::FixedClock,
@@ -135,19 +135,6 @@ impl World {
     /// Its reference data.
     pub async fn reference(&self) -> Arc<Reference> {
         self.state.reference(self.town()).await.unwrap()
-    }
-
-    /// A phone with this person signed in and everything fetched.
-    pub async fn phone(&self, username: &str) -> Phone {
-        Phone::signed_in(self, username).await
-    }
-
-    /// A browser with this person signed in.
-    pub async fn client(&self, username: &str) -> Client {
-        let mut client = Client::to(&self.base);
-        let answer = client.sign_in(username, PASSWORD).await;
-        assert_eq!(answer.status, 200, "{}", answer.text());
-        client
     }
 
     /// Moves the server's clock and does what has become due.
