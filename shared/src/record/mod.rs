@@ -65,6 +65,9 @@ pub trait Record: Sized + Clone {
     /// What happens to it; every kept event is folded again for ever.
     type Event;
 
+    /// Lets what the phone promised when it asked stand in what its own rules answer, until the server has answered.
+    fn keep_promise(_: &Self::Command, _: &mut [Self::Event]) {}
+
     /// What has to be loaded before `command` can be decided. `context` holds no facts yet.
     fn wants(now: Option<&Self>, command: &Self::Command, context: &Context<'_>) -> Facts;
 
