@@ -1,7 +1,8 @@
 //! The handle itself: its signals.
 
 use super::look::LookedFor;
-use super::open::OtherUser;
+use super::opened::Inner;
+use super::profile::OtherUser;
 use crate::clock::{BrowserEnv, Env};
 use crate::sync::{Laid, OutboxStatus, Reach, ShownInspection};
 use leptos::prelude::{Get, GetUntracked, LocalStorage, RwSignal, StoredValue, With};
@@ -45,7 +46,7 @@ pub struct Phone {
     pub storage_trouble: RwSignal<Option<crate::store::StoreError>>,
     /// How many forms are open: as long as there is one, no new version is offered.
     pub forms: RwSignal<usize>,
-    pub(super) inner: StoredValue<Rc<super::open::Inner>, LocalStorage>,
+    pub(super) inner: StoredValue<Rc<Inner>, LocalStorage>,
 }
 
 impl Phone {
