@@ -1,6 +1,6 @@
 //! The closed list of kinds: the only file that names them all. A kind that is missing in one place does not compile.
 
-use super::{Act, Attachment, ClosedNearby, Context, Effect, Entry, Facts, Record, RecordRef, effect::at_version};
+use super::{Act, Attachment, ClosedNearby, Context, Effect, Entry, Facts, Record, RecordCommand, RecordRef, effect::at_version};
 use crate::{
     Audience, Command, Event, Hash, Issue, Moment, Notice, NoticeFor, NoticeId, Person, PhotoRef, RecordId, Refusal, TownId, Weight,
     inspection::{self, Inspection},
@@ -206,6 +206,15 @@ impl AnyCommand {
         match self {
             Self::Issue(command) => command.is_of_machine(),
             Self::Inspection(command) => command.is_of_machine(),
+        }
+    }
+
+    /// See [`super::RecordCommand::opens`].
+    #[must_use]
+    pub fn opens(&self) -> Vec<(RecordRef, Vec<&PhotoRef>)> {
+        match self {
+            Self::Issue(command) => RecordCommand::opens(command),
+            Self::Inspection(command) => RecordCommand::opens(command),
         }
     }
 }
