@@ -19,6 +19,7 @@ mod forecast;
 mod fuzz;
 mod ground;
 mod heat;
+mod inspection;
 mod plain;
 mod quota;
 mod rescue;

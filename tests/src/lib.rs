@@ -8,6 +8,7 @@ pub mod forgetful;
 pub mod fuzz;
 pub mod handset;
 pub mod history;
+pub mod inspection;
 pub mod judge;
 pub mod left;
 pub mod line;
