@@ -34,12 +34,12 @@ pub mod witness;
 
 use actix_web::web::{Data, ServiceConfig};
 
-/// All work that is done later, by name.
-pub const WORK: &[job::Work] = &[
-    job::Work { name: record::MARK_OVERDUE, perform: record::perform_timer, every_hours: None },
-    job::Work { name: record::ESCALATE, perform: record::perform_timer, every_hours: None },
-    job::Work { name: "sweep_photos", perform: photo::sweep_job, every_hours: Some(24) },
-    job::Work { name: "check", perform: upkeep::check_job, every_hours: Some(7 * 24) },
+/// All work that is done later: the closed list of jobs.
+pub const JOBS: &[job::Kind] = &[
+    job::Kind::of::<record::MarkOverdue>(),
+    job::Kind::of::<record::Escalate>(),
+    job::Kind::of::<photo::SweepPhotos>(),
+    job::Kind::of::<upkeep::CheckStore>(),
 ];
 
 /// Every route of the server.

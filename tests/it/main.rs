@@ -20,6 +20,7 @@ mod fuzz;
 mod ground;
 mod heat;
 mod inspection;
+mod job;
 mod plain;
 mod quota;
 mod rescue;

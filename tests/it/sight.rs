@@ -81,7 +81,7 @@ async fn no_byte_that_a_unit_can_fetch_names_a_reporter_or_a_verifier() {
     }
     // What its phone was told while it worked: signing in, pulling, pushing, sending a photo.
     village.sync().await;
-    answers.extend(village.line.record().into_iter().map(|(request, _, answered)| (request, answered)));
+    answers.extend(village.network.record().into_iter().map(|(request, _, answered)| (request, answered)));
     for (asked, text) in &answers {
         for secret in &secrets {
             assert!(!text.contains(secret.as_str()), "{asked} holds {secret}: {text}");
@@ -110,7 +110,7 @@ async fn nothing_out_of_scope_enters_a_devices_store() {
     wang.sync().await;
     let other = town.phone("houbu").await;
     assert!(other.store.issues().await.unwrap().is_empty() && other.store.notices().await.unwrap().is_empty());
-    let answer = other.line.send(app::sync::Request::get("/api/sync/pull?protocol=1&cursor=0")).await.unwrap();
+    let answer = other.network.send(app::sync::Request::get("/api/sync/pull?protocol=1&cursor=0")).await.unwrap();
     let pulled: PullAnswer = serde_json::from_slice(&answer.body).unwrap();
     assert!(pulled.changes.is_empty());
 }

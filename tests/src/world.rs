@@ -1,6 +1,6 @@
 //! A town of its own for each test: real server, real database, a clock that is moved by hand.
 
-use crate::{Client, Phone, postgres};
+use crate::postgres;
 use actix_web::{dev::ServerHandle, web::Data};
 use sea_orm::EntityTrait as _;
 use server::{
@@ -139,23 +139,10 @@ impl World {
         self.state.reference(self.town()).await.unwrap()
     }
 
-    /// A phone with this person signed in and everything fetched.
-    pub async fn phone(&self, username: &str) -> Phone {
-        Phone::signed_in(self, username).await
-    }
-
-    /// A browser with this person signed in.
-    pub async fn client(&self, username: &str) -> Client {
-        let mut client = Client::to(&self.base);
-        let answer = client.sign_in(username, PASSWORD).await;
-        assert_eq!(answer.status, 200, "{}", answer.text());
-        client
-    }
-
     /// Moves the server's clock and does what has become due.
     pub async fn wait_until(&self, when: &str) {
         self.clock.set(at(when));
-        job::run_due(&self.state, at(when)).await.unwrap();
+        job::run_due(&self.state, server::JOBS, at(when)).await.unwrap();
     }
 
     /// The issue whole, as nobody but the server sees it.

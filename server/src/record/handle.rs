@@ -1,12 +1,17 @@
 //! Decide and apply, in memory: each command over what those before it have made of the records.
 
-use super::{CommandRequest, load::Held, save::Unsaved};
+use super::{
+    CommandRequest,
+    load::Held,
+    request::{context_of, wants},
+    save::Unsaved,
+};
 use crate::{
     error::Error,
     state::{InForce, State, WriteTx},
 };
 use shared::{
-    ClosedNearby, Context, Refusal, TownId,
+    ClosedNearby, Refusal, TownId,
     record::{Act, Acting, AnyRecord, Cause, Effect, Facts, FollowUp, RecordKind, RecordRef},
 };
 use std::{
@@ -174,7 +179,7 @@ impl Work<'_> {
         let wanted = match &request.facts {
             Some(facts) => facts.clone(),
             None => {
-                let facts = request.command.wants(now, &context_of(request, &in_force, &[]));
+                let facts = wants(request, now, &in_force);
                 self.load_facts(std::slice::from_ref(&facts)).await?;
                 facts
             }
@@ -198,19 +203,6 @@ impl Work<'_> {
         let read = self.closed.iter().filter(|closed| near.takes(closed)).cloned();
         read.chain(changed.filter(|closed| near.takes(closed))).collect()
     }
-}
-
-fn context_of<'a>(request: &'a CommandRequest, in_force: &'a InForce, closed_nearby: &'a [ClosedNearby]) -> Context<'a> {
-    Context {
-        shown_with: request.shown_with,
-        proof: request.proof,
-        closed_nearby,
-        ..Context::on_server(&request.principal, &in_force.reference, in_force.version, request.now)
-    }
-}
-
-pub(super) fn wants(request: &CommandRequest, now: Option<&AnyRecord>, in_force: &InForce) -> Facts {
-    request.command.wants(now, &context_of(request, in_force, &[]))
 }
 
 fn request_of(cause: &CommandRequest, follow_up: FollowUp) -> CommandRequest {

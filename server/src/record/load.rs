@@ -1,6 +1,11 @@
 //! What commands need, read with one query a table.
 
-use super::{CommandRequest, handle::wants, request::object_of, save::Unsaved, store};
+use super::{
+    CommandRequest,
+    request::{object_of, wants},
+    save::Unsaved,
+    store,
+};
 use crate::{
     entity::audience,
     error::Error,

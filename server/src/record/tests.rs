@@ -3,7 +3,6 @@
 
 use super::{CommandRequest, Outcome, Work};
 use crate::{
-    WORK,
     entity::{audience, event, issue, town as counter},
     feed::changes_for,
     issue::tests::{World, at, rectify, report},
@@ -162,10 +161,6 @@ async fn what_follows_from_one_command_has_a_bound() {
 }
 
 #[test]
-fn every_timer_has_its_work() {
-    for name in [super::MARK_OVERDUE, super::ESCALATE] {
-        assert_eq!(RecordKind::of_timer(name).unwrap().name(), name);
-        assert!(WORK.iter().any(|work| work.name == name));
-    }
+fn an_issue_is_named_in_the_audit_by_its_kind_and_id() {
     assert_eq!(super::request::object_of(of(IssueId(Uuid::nil()))), format!("issue:{}", RecordId(Uuid::nil())));
 }

@@ -98,10 +98,6 @@ impl Record for Inspection {
         Vec::new()
     }
 
-    fn of_timer(_: &str) -> Option<Command> {
-        None
-    }
-
     fn photo_stored(hash: Hash) -> Command {
         Command::PhotoStored { hash }
     }

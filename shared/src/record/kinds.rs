@@ -49,12 +49,6 @@ impl RecordKind {
         Self::ALL.into_iter().find(|kind| kind.key() == key)
     }
 
-    /// What a timer's job of this name asks, of whichever kind it is.
-    #[must_use]
-    pub fn of_timer(name: &str) -> Option<AnyCommand> {
-        Issue::of_timer(name).map(AnyCommand::Issue).or_else(|| Inspection::of_timer(name).map(AnyCommand::Inspection))
-    }
-
     /// The command that says that a file's bytes have been verified.
     #[must_use]
     pub fn photo_stored(self, hash: Hash) -> AnyCommand {

@@ -111,9 +111,6 @@ pub trait Record: Sized + Clone {
     /// What the clock will ask after these events.
     fn timers(after: &Self, events: &[&Self::Event], reference: &Reference) -> Vec<Timer<Self::Command>>;
 
-    /// The command that a timer of this name asks; `None`: it is no timer of this kind.
-    fn of_timer(name: &str) -> Option<Self::Command>;
-
     /// The command that says that a file's bytes have been verified.
     fn photo_stored(hash: Hash) -> Self::Command;
 

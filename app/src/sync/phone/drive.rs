@@ -1,7 +1,7 @@
 //! The engine's loop, and the signals it keeps true.
 
 use super::handle::Phone;
-use super::open::{Inner, Opened};
+use super::opened::{Inner, Opened};
 use super::profile::{last_person, note_unsent, remembers, unsent_of};
 use crate::clock::{BrowserEnv, Env};
 use crate::store::{Durability, Outbox, Store, StoreError};

@@ -1,6 +1,7 @@
 //! The handle itself: its signals.
 
-use super::open::OtherUser;
+use super::opened::Inner;
+use super::profile::OtherUser;
 use crate::clock::{BrowserEnv, Env};
 use crate::sync::{OutboxStatus, Reach};
 use leptos::prelude::{Get, GetUntracked, LocalStorage, RwSignal, StoredValue, With};
@@ -38,7 +39,7 @@ pub struct Phone {
     pub storage_trouble: RwSignal<Option<crate::store::StoreError>>,
     /// How many forms are open: as long as there is one, no new version is offered.
     pub forms: RwSignal<usize>,
-    pub(super) inner: StoredValue<Rc<super::open::Inner>, LocalStorage>,
+    pub(super) inner: StoredValue<Rc<Inner>, LocalStorage>,
 }
 
 impl Phone {
