@@ -1,7 +1,7 @@
 //! The closed list of kinds: the only file that names them all. A kind that is missing in one place does not compile.
 
 use super::{
-    Act, Attachment, ClosedNearby, Context, Effect, Entry, Facts, FollowUp, Record, RecordRef,
+    Act, Attachment, ClosedNearby, Context, Effect, Entry, Facts, FollowUp, Record, RecordCommand, RecordRef,
     effect::{at_version, play},
 };
 use crate::{
@@ -183,11 +183,8 @@ impl AnyCommand {
 
     /// The records that it opens beside its own, if it is carried out.
     #[must_use]
-    pub fn opens(&self) -> Vec<RecordRef> {
-        match self {
-            Self::Issue(_) => Vec::new(),
-            Self::Inspection(command) => command.opens(),
-        }
+    pub fn opened(&self) -> Vec<RecordRef> {
+        self.opens().into_iter().map(|(record, _)| record).collect()
     }
 
     /// See [`super::RecordCommand::name`].
@@ -223,6 +220,15 @@ impl AnyCommand {
         match self {
             Self::Issue(command) => command.is_of_machine(),
             Self::Inspection(command) => command.is_of_machine(),
+        }
+    }
+
+    /// See [`super::RecordCommand::opens`].
+    #[must_use]
+    pub fn opens(&self) -> Vec<(RecordRef, Vec<&PhotoRef>)> {
+        match self {
+            Self::Issue(command) => RecordCommand::opens(command),
+            Self::Inspection(command) => RecordCommand::opens(command),
         }
     }
 }
