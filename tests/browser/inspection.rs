@@ -84,7 +84,7 @@ async fn delivered(browser: &Browser, server: &Server) {
 
 /// Fills in the market's inspection without a server: one item fails, with a photo, and the whole market is photographed.
 async fn inspected(phone: &Browser, server: &Server, shots: [&Path; 2]) {
-    phone.go(&format!("{}/inspections/new/NM", server.base())).await;
+    phone.go(&format!("{}/inspect/NM", server.base())).await;
     phone.find("//button[@aria-labelledby='subject-label subject-value']").await.click().await.unwrap();
     phone.find("//dialog//input[@type='search']").await.send_keys("中心集贸").await.unwrap();
     phone.find(&format!("//dialog//button[normalize-space(span)='{MARKET}']")).await.click().await.unwrap();

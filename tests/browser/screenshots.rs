@@ -14,7 +14,7 @@ const PASSWORD: &str = "jingge-demo";
 
 const PAGES: [(&str, &[&str]); 6] = [
     ("wangge1", &["/", "/issues", "/outbox", "/messages", "/me", "/settings", "/feedback", "/privacy", "/nowhere"]),
-    ("cunwei1", &["/", "/issues", "/inspections", "/inspections/new/ZC", "/messages", "/me"]),
+    ("cunwei1", &["/", "/issues", "/inspections", "/inspect/ZC", "/messages", "/me"]),
     ("chuangwei", &["/", "/queue", "/issues", "/report", "/inspections", "/heat", "/ranking"]),
     ("hecha1", &["/", "/issues", "/inspections"]),
     ("lingdao", &["/", "/heat", "/ranking", "/issues?overdue=true", "/issues?figure=due"]),
@@ -153,8 +153,8 @@ impl Tour {
 
     /// An inspection: the choice of a form, the form begun, an item that fails, and what came of it.
     async fn inspection(&self, browser: &Browser, shot: &Path) {
-        self.sizes(browser, "wangge1-inspection-choose", "/inspections/new").await;
-        self.sizes(browser, "wangge1-inspection-begun", "/inspections/new/NM").await;
+        self.sizes(browser, "wangge1-inspection-choose", "/inspect").await;
+        self.sizes(browser, "wangge1-inspection-begun", "/inspect/NM").await;
         browser.find("//button[@aria-labelledby='subject-label subject-value']").await.click().await.unwrap();
         self.picture(browser, "wangge1-inspection-subject-360").await;
         browser.find("//dialog//button[contains(normalize-space(span), '中心集贸市场')]").await.click().await.unwrap();

@@ -25,7 +25,7 @@ pub fn ChooseFormPage() -> impl IntoView {
 }
 
 fn cell(here: Here, form: &Form) -> AnyView {
-    let path = ["/inspections/new/", &form.code.0].concat();
+    let path = ["/inspect/", &form.code.0].concat();
     let name = in_words(&form.name, &form.name_en, lang()).to_owned();
     let mut line = tf(InspectionMsg::ItemCount, &[&form.items().count().to_string()]);
     let key = InspectionDraft::the_key(&form.code);

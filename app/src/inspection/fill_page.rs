@@ -246,7 +246,7 @@ fn ClearDraft(filling: Filling) -> impl IntoView {
         spawn_local(async move {
             here.phone.drop_draft(InspectionDraft::the_key(&code)).await;
             toast(t(Msg::Discarded));
-            replace("/inspections/new");
+            replace("/inspect");
         });
     });
     let question = move |_| {

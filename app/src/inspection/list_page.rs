@@ -32,8 +32,8 @@ fn start(here: Here, forms: Vec<&shared::form::Form>) -> Option<AnyView> {
     let word = if here.role() == RoleKind::Unit { InspectionMsg::StartSelfCheck } else { InspectionMsg::StartInspection };
     let path = match forms.as_slice() {
         [] => return None,
-        [only] => ["/inspections/new/", &only.code.0].concat(),
-        _ => "/inspections/new".to_owned(),
+        [only] => ["/inspect/", &only.code.0].concat(),
+        _ => "/inspect".to_owned(),
     };
     Some(view! { <a class="button button-main" href=path>{t(word)}</a> }.into_any())
 }
