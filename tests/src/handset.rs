@@ -1,6 +1,6 @@
 //! A phone beside a server process: the real outbox and the real engine over a store in memory, a real socket, the day's clock.
 
-use crate::{Link, album, storm::Dice, world};
+use crate::{Link, album, shown::shown_on, storm::Dice, world};
 use app::{
     account::keep_account,
     clock::{Env as _, FixedEnv},

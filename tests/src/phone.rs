@@ -1,14 +1,14 @@
 //! A phone: the real outbox and the real engine over a store in memory.
 
-use crate::{Line, World, photo, world::PASSWORD};
+use crate::{Line, World, photo, shown::shown_on, world::PASSWORD};
 use app::{
     account::keep_account,
     clock::{Env as _, FixedEnv},
-    issue::preview,
+    issue::{around, preview},
     store::{Durability, MemoryStore, PhotoStand, SavedPhoto, Store as _, Write},
     sync::{
-        Body, Engine, Method, OutboxRow, Pause, Reach, Remote as _, Request, Submission, SubmitError, Submitted, read_answer, status_of,
-        submit,
+        Body, Engine, Method, OutboxRow, Pause, Reach, Remote as _, Request, Submission, SubmitError, Submitted, laid_over, read_answer,
+        status_of, submit,
     },
 };
 use shared::{
@@ -141,7 +141,9 @@ impl Phone {
         let photos = vec![self.shoot(&place).await];
         let bundle = self.store.reference().await.unwrap().expect("reference data");
         let now = self.env.now().by_server_clock(self.store.outbox().await.unwrap().marks.clock_offset_ms);
-        let answer = preview(&kind, &place, None, &self.person, &bundle, &self.shown().await, now);
+        let laid = laid_over(&*self.store, &self.store.outbox().await.unwrap(), &self.person, &bundle).await.unwrap();
+        let around = around(&*self.store, &laid, (&kind, &place), &self.person, &bundle, now).await.unwrap();
+        let answer = preview(&kind, &place, None, &self.person, &bundle, &around.closed, now);
         let (forecast, source) = (answer.map(|answer| answer.forecast), shared::Source::Patrol);
         let report = Report { kind, place, pick: None, photos, note: note.into(), forecast, source };
         self.ask(IssueId(self.env.new_id()), Command::Report(report)).await.unwrap()
