@@ -31,3 +31,4 @@ mod upgrade;
 mod upkeep;
 mod wire;
 mod witness;
+mod working_set;
