@@ -23,7 +23,7 @@ fn closed(town: &Town, number: u128) -> Issue {
 async fn of_a_hundred_that_rest_those_with_a_window_leave_rows_and_the_others_nothing() {
     let mut town = Town::small();
     town.bundle.reference.catalogue.kinds[0].relapse_days = 60;
-    let mut issues: Vec<Issue> = (1..=100).map(|number| closed(&town, number)).collect();
+    let mut issues: Vec<Issue> = (1..=100).map(|number| closed(&town, 1_000 + number)).collect();
     issues.iter_mut().take(50).for_each(|issue| issue.kind = shared::KindCode("gone".into()));
     issues.push(reported(&town));
     let store = store_with(&issues).await;
