@@ -2,28 +2,31 @@
 
 use super::answers_view::answers;
 use super::{Open, form_title, open_to, other_photos, subject_name};
-use crate::issue::{IssueRows, Supplement, delivery_tag, group, of_address_or, row_of, timeline};
+use crate::issue::{IssueRows, Supplement, delivery_tag, group, record_of_address, row_of, timeline};
 use crate::sync::{Here, Reach, WholeInspection};
 use crate::text::{InspectionMsg, Msg, inspection_entry_text, moment_text, role_word, score_text, source_word, status_word, submit_text};
 use crate::ui::{Ask, Empty, Icon, LargePhoto, LargePhotoDialog, Loading, Page, Question, Tone, lang, t, tag, tf, toast};
 use leptos::{prelude::*, task::spawn_local};
 use shared::form::ItemCode;
 use shared::inspection::{Command, Entry, Inspection, Status};
-use shared::record::{RecordKind, RecordRef};
+use shared::record::RecordKind;
 use shared::sync::OpState;
 use shared::{Actor, Bundle, InspectionId, IssueId, RecordId, RoleKind, Source, StatusKind};
 
 /// The page of the inspection that the address names.
 #[component]
 pub fn InspectionPage() -> impl IntoView {
-    of_address_or(|id| view! { <One id/> }.into_any(), t(InspectionMsg::Title), t(InspectionMsg::NoSuchInspection))
+    of_inspection(|id| view! { <One id/> }.into_any())
 }
 
 /// 补充 to the inspection that the address names.
 #[component]
 pub fn InspectionSupplementPage() -> impl IntoView {
-    let page = |id| view! { <Supplement id kind=RecordKind::Inspection/> }.into_any();
-    of_address_or(page, t(InspectionMsg::Title), t(InspectionMsg::NoSuchInspection))
+    of_inspection(|id| view! { <Supplement id kind=RecordKind::Inspection/> }.into_any())
+}
+
+fn of_inspection(page: fn(IssueId) -> AnyView) -> impl IntoView {
+    record_of_address(RecordKind::Inspection, page, t(InspectionMsg::Title), t(InspectionMsg::NoSuchInspection))
 }
 
 #[component]
@@ -36,9 +39,6 @@ fn One(id: IssueId) -> impl IntoView {
     let body = move || match (shown.get(), here.bundle()) {
         (Some(shown), Some(bundle)) => whole(here, &shown, &bundle, large),
         (_, None) => view! { <Loading/> }.into_any(),
-        (None, Some(_)) if here.is_looking_for(RecordRef { kind: RecordKind::Inspection, id: id.into() }) => {
-            view! { <Loading/> }.into_any()
-        }
         (None, Some(_)) => {
             let online = here.phone.reach.get() == Reach::Online;
             let text = t(if online { InspectionMsg::NoSuchInspection } else { InspectionMsg::NotHere });

@@ -3,9 +3,9 @@
 use super::draft::InspectionDraft;
 use super::fill_item::Items;
 use super::fill_subject::SubjectField;
-use super::{Finding, findings, forecasts, forms_for, in_words, own_subject};
+use super::{Finding, findings, forecasts, forms_for, in_words, looked_at, own_subject, reports};
 use crate::issue::draft::Missing;
-use crate::issue::{CameraReturn, Keeper, PlaceField, PlaceOf, follow_fix, note_of, watch_position};
+use crate::issue::{CameraReturn, Keeper, PlaceField, PlaceOf, around, follow_fix, note_of, watch_position};
 use crate::sync::Here;
 use crate::text::{InspectionMsg, Msg, score_text};
 use crate::ui::{Ask, Choice, ChoiceChips, Empty, Icon, Loading, Page, Question, TextArea, lang, t, tf, toast, use_replace};
@@ -91,10 +91,27 @@ fn Begun(keeper: Keeper<InspectionDraft>, in_force: Form) -> impl IntoView {
         }
         true
     });
+    let looked_at = Memo::new(move |_| {
+        let Some(bundle) = here.bundle().filter(|_| ready.get()) else { return Vec::new() };
+        keeper.draft.with(|draft| form.with_value(|form| looked_at(&reports(draft, form, here.role(), &bundle.reference))))
+    });
+    let closed = here.phone.follow(move |store, laid| {
+        let (looked_at, bundle, me, now) = (looked_at.get(), here.bundle()?, here.me(), here.now_untracked());
+        Some(async move {
+            let mut closed = Vec::new();
+            for (kind, place) in &looked_at {
+                closed.extend(around(&*store, &laid, (kind, place), &me, &bundle, now).await?.closed);
+            }
+            Ok(closed)
+        })
+    });
     let found = Memo::new(move |_| {
         let Some(bundle) = here.bundle().filter(|_| ready.get()) else { return Vec::new() };
         let now = here.now();
-        keeper.draft.with(|draft| form.with_value(|form| here.shown.with(|shown| findings(draft, form, &here.me(), &bundle, shown, now))))
+        closed.with(|closed| {
+            let closed = closed.as_ref().map_or(&[][..], Vec::as_slice);
+            keeper.draft.with(|draft| form.with_value(|form| findings(draft, form, &here.me(), &bundle, closed, now)))
+        })
     });
     let filling = Filling { here, keeper, form, found };
     let body = move || match ready.get() {

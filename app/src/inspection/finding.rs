@@ -3,9 +3,8 @@
 use super::draft::InspectionDraft;
 use crate::issue::{Preview, preview_of};
 use shared::form::{self, Item, ItemCode};
-use shared::inspection::report_for;
-use shared::sync::Shown;
-use shared::{Bundle, Forecast, KindCode, Moment, Person};
+use shared::inspection::{Opening, report_for};
+use shared::{Bundle, ClosedNearby, Command, Forecast, KindCode, Moment, Person, Place, Reference, RoleKind};
 
 /// An item that fails as it stands and may open an issue.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,15 +19,45 @@ pub struct Finding {
     pub preview: Option<Preview>,
 }
 
-/// The items that fail and may open an issue, in the order of the form, foreseen as the server would see them at `now`.
+/// The reports that the submission would be followed by, as it stands; none before it is said what is inspected.
 #[must_use]
-pub fn findings(draft: &InspectionDraft, form: &form::Form, me: &Person, bundle: &Bundle, shown: &[Shown], now: Moment) -> Vec<Finding> {
+pub fn reports(draft: &InspectionDraft, form: &form::Form, role: RoleKind, reference: &Reference) -> Vec<(ItemCode, Command)> {
+    let Some(asked) = draft.subject.map(|subject| draft.submit(form, subject, reference)) else { return Vec::new() };
+    let report = |opening: &Opening| Some((opening.item.clone(), report_for(opening, &asked, form, role)?));
+    asked.opens.iter().filter_map(report).collect()
+}
+
+/// Around which place issues of which kind are looked for, so that a relapse is foreseen.
+#[must_use]
+pub fn looked_at(reports: &[(ItemCode, Command)]) -> Vec<(KindCode, Place)> {
+    let mut all: Vec<(KindCode, Place)> = Vec::new();
+    for (_, report) in reports {
+        if let Command::Report(report) | Command::ReportSelfFound(report) = report
+            && !all.iter().any(|(kind, _)| *kind == report.kind)
+        {
+            all.push((report.kind.clone(), report.place.clone()));
+        }
+    }
+    all
+}
+
+/// The items that fail and may open an issue, in the order of the form, foreseen as the server would see them at `now`. `closed` are the
+/// closed issues around that this phone knows.
+#[must_use]
+pub fn findings(
+    draft: &InspectionDraft,
+    form: &form::Form,
+    me: &Person,
+    bundle: &Bundle,
+    closed: &[ClosedNearby],
+    now: Moment,
+) -> Vec<Finding> {
     let reference = &bundle.reference;
-    let asked = draft.subject.map(|subject| draft.submit(form, subject, reference));
+    let reports = reports(draft, form, me.role.kind(), reference);
     let foreseen = |item: &Item| {
-        let asked = asked.as_ref()?;
-        let opening = asked.opens.iter().find(|opening| opening.item == item.code)?;
-        preview_of(report_for(opening, asked, form, me.role.kind())?, me, bundle, shown, now)
+        let (_, report) = reports.iter().find(|(of, _)| *of == item.code)?;
+        let of_kind: Vec<ClosedNearby> = closed.iter().filter(|closed| Some(&closed.kind) == item.opens.as_ref()).cloned().collect();
+        preview_of(report.clone(), me, bundle, &of_kind, now)
     };
     let finding = |item: &Item| {
         let kind = item.opens.clone().filter(|kind| reference.catalogue.kind(kind).is_some())?;
@@ -50,7 +79,7 @@ mod tests {
     use super::*;
     use crate::inspection::fixture::{failed, market, self_check};
     use crate::issue::fixture::{NOW, Town};
-    use shared::inspection::Command;
+    use shared::inspection;
     use shared::record::AnyCommand;
     use shared::{Lang, Role};
 
@@ -65,7 +94,8 @@ mod tests {
         assert_eq!(preview.limit_line(&town.bundle, NOW, Lang::Zh).unwrap(), "限 4 个工作时 · 若现在送达: 至今天 15:05 (预计)");
 
         draft.forecasts = forecasts(&found);
-        let AnyCommand::Inspection(Command::Submit(asked)) = crate::issue::draft::Draft::command(&draft, &town.bundle.reference).unwrap()
+        let AnyCommand::Inspection(inspection::Command::Submit(asked)) =
+            crate::issue::draft::Draft::command(&draft, &town.bundle.reference).unwrap()
         else {
             unreachable!("a submission")
         };

@@ -38,6 +38,8 @@ pub enum Write {
     DropRecord(RecordRef),
     /// An entry of the inbox.
     PutNotice(Box<Notice>),
+    /// An entry of the inbox is too old to be held.
+    DropNotice(NoticeId),
     /// All copies from the server go: records and notices. Never the outbox.
     DropConfirmed,
     /// Reference data, whole: the JSON of a [`Bundle`] as it came, since writing it anew would only cost.

@@ -64,18 +64,28 @@ struct OutcomeHead {
     issue: IssueId,
 }
 
-/// Reads the answer to a pull, and how many of its changes this program is too old for: a server that has been updated may know events and
-/// notices that a phone which has not does not know yet. These are left out, the others count.
+/// A change, or nothing where this program is too old for it: a server that has been updated may know events and notices that a phone
+/// which has not does not know yet. These are left out, the others count.
+pub type ReadChange = Option<FeedChange>;
+
+/// Reads the answer to a pull, all but its changes, of which the texts are handed on: what is read at once would hold up the pages.
 ///
 /// # Errors
 /// As [`read_answer`].
-pub fn read_pull(answer: Result<Response, NoAnswer>) -> Result<(PullAnswer, usize), Failure> {
-    let (mut pulled, changes): (PullAnswer, Vec<Result<FeedChange, ChangeHead>>) =
-        crate::store::json::read_leniently(&ours(answer)?, "changes").map_err(|_| Failure::NoNetwork)?;
-    let all = changes.len();
-    pulled.changes = changes.into_iter().filter_map(Result::ok).collect();
-    let unread = all - pulled.changes.len();
-    Ok((pulled, unread))
+pub fn read_pull(body: &[u8]) -> Result<(PullAnswer, Vec<&str>), Failure> {
+    crate::store::json::read_apart(body, "changes").map_err(|_| Failure::NoNetwork)
+}
+
+/// Reads some changes of a pull.
+///
+/// # Errors
+/// [`Failure::NoNetwork`]: one that is no change of any age.
+pub fn read_changes(texts: &[&str]) -> Result<Vec<ReadChange>, Failure> {
+    let read = |text: &&str| match crate::store::json::read::<FeedChange>(text) {
+        Ok(change) => Ok(Some(change)),
+        Err(_) => crate::store::json::read::<ChangeHead>(text).map(|_| None).map_err(|_| Failure::NoNetwork),
+    };
+    texts.iter().map(read).collect()
 }
 
 /// Reads the answer to a push. A verdict that this program is too old for counts as none yet: the server gives the same one to the next,

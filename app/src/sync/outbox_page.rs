@@ -150,13 +150,12 @@ fn record(here: Here, row: &OutboxRow, discard: Callback<OpId>) -> AnyView {
     .into_any()
 }
 
-/// The kind of problem a record is about: a report names it, others belong to an issue that is there.
+/// The kind of problem a record is about: a report names it, others belong to an issue that is looked for.
 fn kind_of(here: Here, row: &OutboxRow) -> Option<KindCode> {
-    match &row.command {
-        Some(AnyCommand::Issue(Command::Report(report))) => Some(report.kind.clone()),
-        _ => {
-            here.shown.with_untracked(|shown| shown.iter().find(|shown| shown.issue.id == row.issue).map(|shown| shown.issue.kind.clone()))
-        }
+    match row.command.as_ref()? {
+        AnyCommand::Issue(Command::Report(report)) => Some(report.kind.clone()),
+        AnyCommand::Issue(_) => here.issue(row.issue).map(|shown| shown.issue.kind),
+        AnyCommand::Inspection(_) => None,
     }
 }
 

@@ -1,17 +1,21 @@
 //! Single records, looked for when a page is opened: on this phone, else on the server.
 
+use super::drive::show;
 use super::handle::Phone;
-use super::open::Opened;
-use crate::store::StoreError;
-use crate::sync::record_of;
-use leptos::prelude::{ReadUntracked, Update, With};
+use super::opened::Opened;
+use crate::store::{IndexedDb, StoreError};
+use crate::sync::{Laid, record_of};
+use leptos::prelude::{
+    Effect, Get, GetValue as _, ReadUntracked, RwSignal, SetValue, StoredValue, Track, Update, With, WithUntracked, WithValue,
+};
 use shared::record::{AnyRecord, RecordKind, RecordRef};
 use shared::sync::ShownRecord;
 use std::rc::Rc;
+use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
 
-/// Most records that were looked for and are held for showing.
-const MOST: usize = 8;
+/// Most records that were looked for and are held for showing: more than any page shows of them.
+const MOST: usize = 300;
 
 /// A record that a page has looked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,15 +31,47 @@ impl Phone {
     /// this person may see, or no network to ask for one that is not held here.
     #[must_use]
     pub fn record(self, record: RecordRef) -> Option<Option<ShownRecord>> {
-        let laid = self.laid.with(|laid| laid.iter().map(|laid| &laid.shown).find(|shown| shown.record.reference() == record).cloned());
-        if laid.is_some() {
-            return Some(laid);
+        let over = self.laid.get()?;
+        let mut laid = over.iter().map(|laid| &laid.shown);
+        if let Some(shown) = laid.find(|shown| shown.record.reference() == record) {
+            return Some(Some(shown.clone()));
         }
         let found = self.looked_for.with(|all| all.iter().find(|looked| looked.record == record).map(|looked| looked.found.clone()));
         if found.is_none() {
             self.look_for(record);
         }
         found.map(|found| found.map(|record| ShownRecord { record, pending: None }))
+    }
+
+    /// Follows what the store answers, with what is unsent laid over, whenever the copies, the outbox or anything that `ask` reads
+    /// changes; `None`: not answered yet.
+    #[must_use]
+    pub fn follow<T, F>(self, ask: impl Fn(Rc<IndexedDb>, Arc<Vec<Laid>>) -> Option<F> + 'static) -> RwSignal<Option<T>>
+    where
+        T: PartialEq + Send + Sync + 'static,
+        F: Future<Output = Result<T, StoreError>> + 'static,
+    {
+        let answer = RwSignal::new(None);
+        let asked = StoredValue::new(0_u32);
+        Effect::new(move || {
+            self.copies.track();
+            let (Some(laid), Some(opened)) = (self.laid.get(), self.inner().opened()) else { return };
+            let Some(asking) = ask(Rc::clone(&opened.store), laid) else { return };
+            let round = asked.with_value(|asked| asked.wrapping_add(1));
+            asked.set_value(round);
+            spawn_local(async move {
+                let found = asking.await;
+                // A later question has been asked, or the page is gone.
+                if asked.try_get_value() != Some(round) {
+                    return;
+                }
+                match found {
+                    Ok(found) => show(answer, Some(found)),
+                    Err(error) => self.storage_failed(error),
+                }
+            });
+        });
+        answer
     }
 
     fn look_for(self, record: RecordRef) {
@@ -75,6 +111,13 @@ impl Phone {
             let over = all.len().saturating_sub(MOST);
             all.drain(..over);
         });
+    }
+
+    /// The network is back: what was not found is looked for again by whoever still shows it.
+    pub(super) fn look_for_missing(self) {
+        if self.looked_for.with_untracked(|all| all.iter().any(|looked| looked.found.is_none())) {
+            let _ = self.looked_for.try_update(|all| all.retain(|looked| looked.found.is_some()));
+        }
     }
 
     /// The copies have changed: what pages look at is read again, and so is what no unsent command is about any more.

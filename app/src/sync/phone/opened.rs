@@ -6,7 +6,7 @@ use crate::sync::wake::{Bell, Channel};
 use crate::sync::{Engine, Fetch};
 use shared::record::RecordRef;
 use shared::sync::OpState;
-use shared::{DeviceId, Issue, Me};
+use shared::{DeviceId, Me};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -21,7 +21,6 @@ pub(super) struct Opened {
     pub store: Rc<IndexedDb>,
     pub engine: WebEngine,
     pub channel: Channel,
-    pub confirmed: RefCell<Vec<Issue>>,
     /// Records that are being looked for.
     pub looking: RefCell<Vec<RecordRef>>,
     /// The states of the commands that the list was last drawn with.
