@@ -66,8 +66,13 @@ async fn an_empty_photo_and_a_broken_accuracy_are_refused_before_saving() {
     let wang = town.phone("wang").await;
     let empty = PhotoRef { bytes: 0, ..wang.shoot(&lane()).await };
     let report = report_of(vec![empty], "");
-    let asked =
-        app::sync::Submission { op: None, issue: IssueId(Uuid::now_v7()), command: Command::Report(report), clears: None, replaces: None };
+    let asked = app::sync::Submission {
+        op: None,
+        issue: IssueId(Uuid::now_v7()),
+        command: Command::Report(report).into(),
+        clears: None,
+        replaces: None,
+    };
     let refused = submit(&*wang.store, &*wang.env, wang.device, asked).await.unwrap_err();
     assert_eq!(refused, app::sync::SubmitError::Refused(shared::Refusal::PhotoEmpty));
 }

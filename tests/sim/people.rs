@@ -117,7 +117,7 @@ impl Story {
         let asked = Submission {
             op: Some(op),
             issue: IssueId(device.env.new_id()),
-            command: Command::Report(report),
+            command: Command::Report(report).into(),
             clears: Some(key),
             replaces: None,
         };
@@ -174,7 +174,7 @@ impl Story {
             };
             (issue, command)
         };
-        self.save(device, Submission { op: None, issue, command, clears: None, replaces: None }).await;
+        self.save(device, Submission { op: None, issue, command: command.into(), clears: None, replaces: None }).await;
     }
 
     /// Saves; says whether 已存本机 was shown.
@@ -233,7 +233,7 @@ impl Story {
                 }
             }
             1 => {
-                let again = store.mortal(submit_anew(&**store, &*device.env, device.id.get(), op, &[])).await;
+                let again = store.mortal(submit_anew(&**store, &*device.env, device.id.get(), op)).await;
                 let again = self.survived(device, again);
                 let outbox = store.outbox().await.unwrap();
                 if outbox.op(op).is_none() {

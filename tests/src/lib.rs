@@ -19,6 +19,7 @@ pub mod proof;
 pub mod proxy;
 pub mod report;
 pub mod route;
+pub mod shown;
 pub mod stock;
 pub mod stopwatch;
 pub mod storm;

@@ -7,17 +7,17 @@ mod work;
 
 pub use work::together;
 
-use crate::{Network, World, world::PASSWORD};
+use crate::{Network, World, shown::shown_on, world::PASSWORD};
 use app::{
     account::keep_account,
     clock::{Env as _, FixedEnv},
     store::{MemoryStore, SavedOp, Store as _},
-    sync::{Body, Engine, Method, OutboxRow, Pause, Reach, Remote, Request, pending_of, read_answer, status_of},
+    sync::{Body, Engine, Method, OutboxRow, Pause, Reach, Remote, Request, read_answer, status_of},
 };
 use server::clock::{Clock as _, SystemClock};
 use shared::{
     DeviceId, IssueId, Moment, Notice, OpId, Person, Place, SignIn, SignedIn, UtcOffset,
-    sync::{OpState, Shown, rebase},
+    sync::{OpState, Shown},
 };
 use std::{
     cell::{Cell, RefCell},
@@ -205,9 +205,7 @@ impl Phone {
 
     /// The issues as the list shows them.
     pub async fn shown(&self) -> Vec<Shown> {
-        let outbox = self.store.outbox().await.unwrap();
-        let bundle = self.store.reference().await.unwrap().expect("reference data");
-        rebase(self.store.issues().await.unwrap(), &pending_of(&outbox), &self.person, &bundle)
+        shown_on(&*self.store, &self.person).await
     }
 
     /// One issue as the list shows it.

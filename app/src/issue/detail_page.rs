@@ -10,7 +10,7 @@ use super::timeline_view::timeline;
 use super::verify_form::verify_form;
 use super::{Act, Standing, acts_for, kind_name};
 use crate::sync::Here;
-use crate::text::{Msg, level_word, place_text, point_text, role_word};
+use crate::text::{Msg, level_word, place_text, point_text, role_word, source_word};
 use crate::ui::{Empty, Icon, LargePhoto, LargePhotoDialog, Loading, Page, lang, state_tag, t, tf};
 use leptos::prelude::*;
 use shared::sync::{OpState, Shown};
@@ -70,7 +70,7 @@ fn story(here: Here, shown: &Shown, bundle: &Bundle, large: LargePhoto) -> AnyVi
     view! {
         <section class="card stack">
             <div class="cell-title"><h2 class="grow">{kind_name(&issue.kind, &bundle.reference, lang())}</h2>{state_tag(state)}</div>
-            {marks(issue.is_overdue_at(here.now_untracked()), supervised, issue.relapse_of.is_some(), None)}
+            {marks([issue.is_overdue_at(here.now_untracked()), supervised, issue.relapse_of.is_some()], None, None)}
             {shown.pending.as_ref().map(|state| view! { <p role="status">{delivery_tag(state)}</p> }.into_any())}
             {unsure.map(|unsure| view! { <p class="hint">{t(unsure)}</p> }.into_any())}
             {returned.map(|reason| view! { <p class="error">{reason}</p> }.into_any())}
@@ -130,6 +130,9 @@ fn facts(here: Here, shown: &Shown, bundle: &Bundle) -> AnyView {
         if issue.level != Level::Normal {
             facts.push((t(Msg::LevelLabel), level_word(issue.level, lang()).to_owned()));
         }
+    }
+    if !issue.source.is_patrol() {
+        facts.push((t(Msg::SourceLabel), source_word(issue.source, lang()).to_owned()));
     }
     facts.push((t(Msg::ReportedAt), time(issue.reported_at)));
     let row = |(name, fact): (&'static str, String)| {

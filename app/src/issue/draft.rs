@@ -5,7 +5,7 @@ use crate::store::DraftKey;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use shared::{
     Catalogue, Command, Forecast, Hash, IssueId, Judgement, KindCode, MAX_PHOTOS, MAX_REASON_CHARS, MAX_TEXT_CHARS, Moment, OpId, PhotoRef,
-    PhotoSource, Pick, Place, Report,
+    PhotoSource, Pick, Place, Report, Source,
 };
 
 /// A photo that was about to be taken when the page may have been killed; on return the form says so.
@@ -137,6 +137,9 @@ pub struct ReportDraft {
     /// The choice among candidates.
     #[serde(default)]
     pub pick: Option<Pick>,
+    /// From where it came to be known; `None`: what the person's role begins with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
     /// What the page showed when it was saved. Never kept: a form opened again draws it anew.
     #[serde(skip)]
     pub forecast: Option<Forecast>,
@@ -151,7 +154,7 @@ impl ReportDraft {
 
     /// An empty report with the id of the issue to come.
     pub fn new(env: &impl Env) -> Self {
-        Self { form: Form::new(IssueId(env.new_id()), env), kind: None, place: None, pick: None, forecast: None }
+        Self { form: Form::new(IssueId(env.new_id()), env), kind: None, place: None, pick: None, source: None, forecast: None }
     }
 
     /// 就是这处: the same photos and words as a supplement to an issue that is there already.
@@ -188,7 +191,7 @@ impl Draft for ReportDraft {
             photos: self.form.photos.clone(),
             note: self.form.note.trim().to_owned(),
             forecast: self.forecast,
-            source: shared::Source::Patrol,
+            source: self.source.unwrap_or_default(),
         }))
     }
 }

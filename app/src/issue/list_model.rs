@@ -2,7 +2,7 @@
 
 use crate::text::{Msg, due_short, moment_text, place_text, unit_short};
 use shared::sync::{OpState, Shown};
-use shared::{Actor, Hash, Issue, IssueId, IssueQuery, KindCode, Lang, Moment, Person, PhotoStage, Reference, StatusKind, flag};
+use shared::{Actor, Hash, Issue, IssueId, IssueQuery, KindCode, Lang, Moment, Person, PhotoStage, Reference, Source, StatusKind, flag};
 
 /// What a list is narrowed to; each part stands in the address, so that every figure can link to its cases.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,6 +62,7 @@ impl ListFilter {
             && query.open.is_none_or(|open| open == state.is_open())
             && query.overdue.is_none_or(|overdue| overdue == issue.is_overdue_at(now))
             && query.kind.as_ref().is_none_or(|kind| *kind == issue.kind)
+            && query.source.is_none_or(|source| source == issue.source)
             && query.from.is_none_or(|from| issue.reported_at >= from)
             && query.unit.is_none_or(|unit| issue.status.assignment().is_some_and(|assignment| assignment.unit == unit))
             && (!self.mine || is_own(issue, me))
@@ -135,6 +136,8 @@ pub struct Row {
     pub supervised: bool,
     /// 反弹.
     pub relapse: bool,
+    /// From where it came to be known, if not by a patrol.
+    pub source: Option<Source>,
     /// Own words not delivered yet.
     pub pending: Option<OpState>,
     /// Where, and whose.
@@ -161,6 +164,7 @@ pub fn row_of(shown: &Shown, reference: &Reference, now: Moment, lang: Lang) -> 
         overdue: issue.is_overdue_at(now),
         supervised: issue.supervised_at.is_some() && state.is_open(),
         relapse: issue.relapse_of.is_some(),
+        source: Some(issue.source).filter(|source| !source.is_patrol()),
         pending: shown.pending.clone().filter(|state| *state != OpState::Delivered),
         place: unit.map_or(place.clone(), |unit| [unit, " · ", &place].concat()),
         time: match issue.due_at().filter(|_| clock_runs) {
@@ -180,10 +184,7 @@ fn picture(issue: &Issue, state: StatusKind) -> Option<Hash> {
 /// The name of a kind in a language; its code where the catalogue no longer has it.
 #[must_use]
 pub fn kind_name(code: &KindCode, reference: &Reference, lang: Lang) -> String {
-    reference
-        .catalogue
-        .kind(code)
-        .map_or_else(|| code.0.clone(), |kind| if lang == Lang::Zh { kind.name.clone() } else { kind.name_en.clone() })
+    shared::text::kind_name(code, reference, lang).to_owned()
 }
 
 #[cfg(test)]
@@ -221,5 +222,16 @@ mod tests {
         let row = row_of(&shown, &town.bundle.reference, NOW, Lang::Zh);
         assert_eq!((row.title.as_str(), row.place.as_str(), row.time.as_str()), ("卫生死角", "东村 · 东网格", "截止 今天 15:05"));
         assert_eq!(row.pending, Some(OpState::Waiting));
+    }
+
+    #[test]
+    fn a_source_is_shown_and_filtered_by_unless_it_is_a_patrol() {
+        let town = Town::small();
+        let mut issue = reported(&town);
+        let row = |issue: &Issue| row_of(&Shown { issue: issue.clone(), pending: None }, &town.bundle.reference, NOW, Lang::Zh).source;
+        let fits = |issue: &Issue, source| ListFilter::from_pairs([("source", source)]).fits(issue, &town.inspector(), NOW);
+        assert!(row(&issue).is_none() && fits(&issue, "patrol") && !fits(&issue, "media"));
+        issue.source = Source::Media;
+        assert!(row(&issue) == Some(Source::Media) && fits(&issue, "media") && !fits(&issue, "patrol"));
     }
 }

@@ -4,12 +4,12 @@ use super::row_view::{IssueRows, found};
 use super::{ListFilter, Row, kind_name, row_of, state_key, state_of};
 use crate::sync::phone::CallError;
 use crate::sync::{Here, not_to_be_had};
-use crate::text::{Msg, figure_name, status_word, unit_short};
+use crate::text::{Msg, figure_name, source_word, status_word, unit_short};
 use crate::ui::{Choice, ChoiceChips, Empty, Icon, Loading, Page, lang, t, tf, use_replace};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
 use shared::sync::Shown;
-use shared::{IssuePage, RoleKind, StatusKind};
+use shared::{IssuePage, RoleKind, Source, StatusKind};
 
 const STEP: usize = 30;
 const NONE: (Icon, Msg) = (Icon::List, Msg::NoIssues);
@@ -89,6 +89,7 @@ fn Filters(filter: ListFilter) -> impl IntoView {
             />
         </form>
         <StateChips filter=filter.clone()/>
+        <SourceChips filter=filter.clone()/>
         {move || narrowed(&filter)}
     }
 }
@@ -106,6 +107,26 @@ fn StateChips(filter: ListFilter) -> impl IntoView {
     let replace = use_replace();
     let then = Callback::new(move |key: String| replace(&with_state(&filter, &key).path()));
     view! { <ChoiceChips label=t(Msg::HeatStates) choices chosen then/> }
+}
+
+/// From where the cases came to be known, for those who answer for all of them, and where the address narrows to one source.
+#[component]
+fn SourceChips(filter: ListFilter) -> impl IntoView {
+    let office = matches!(Here::get().role(), RoleKind::Dispatcher | RoleKind::Leader);
+    if !office && filter.query.source.is_none() {
+        return None;
+    }
+    let choice = |key: &str, word: &str| Choice { key: key.to_owned(), word: word.to_owned() };
+    let mut choices = vec![choice("", t(Msg::AllSources))];
+    choices.extend(Source::ALL.into_iter().map(|source| choice(source.key(), source_word(source, lang()))));
+    let chosen = RwSignal::new(filter.query.source.map_or("", Source::key).to_owned());
+    let replace = use_replace();
+    let then = Callback::new(move |key: String| {
+        let mut filter = filter.clone();
+        filter.query.source = Source::of_key(&key);
+        replace(&filter.path());
+    });
+    Some(view! { <ChoiceChips label=t(Msg::SourceLabel) choices chosen then/> })
 }
 
 fn chosen_key(filter: &ListFilter) -> &'static str {

@@ -11,10 +11,10 @@ use super::report_kind::KindField;
 use super::report_place::{PlaceField, follow_fix};
 use super::{Preview, preview, recent_kinds};
 use crate::sync::Here;
-use crate::text::Msg;
-use crate::ui::{Ask, Loading, Page, Question, TextArea, t, toast, use_replace};
+use crate::text::{Msg, source_word};
+use crate::ui::{Ask, Choice, ChoiceChips, Loading, Page, Question, TextArea, lang, t, toast, use_replace};
 use leptos::{prelude::*, task::spawn_local};
-use shared::Place;
+use shared::{Place, Source};
 
 /// The page.
 #[component]
@@ -41,13 +41,17 @@ pub fn ReportPage() -> impl IntoView {
 /// The button that saves; it stands beside who must put it right and until when, whatever the page is scrolled to.
 #[component]
 fn Save(keeper: Keeper<ReportDraft>, answer: Memo<Option<Preview>>, nearby: Nearby) -> impl IntoView {
-    let replace = use_replace();
+    let (role, replace) = (Here::get().role(), use_replace());
     let save = move |_| {
         if nearby.asks() {
             return;
         }
         let shown = answer.with_untracked(|answer| answer.as_ref().map(|preview| preview.forecast));
-        keeper.draft.update_untracked(|draft| draft.forecast = shown);
+        let usual = Source::of_role(role).first().copied();
+        keeper.draft.update_untracked(|draft| {
+            draft.forecast = shown;
+            draft.source = draft.source.or(usual);
+        });
         let replace = replace.clone();
         keeper.submit(move || {
             let issue = keeper.draft.with_untracked(|draft| draft.form.issue);
@@ -74,6 +78,7 @@ fn Form(keeper: Keeper<ReportDraft>, answer: Memo<Option<Preview>>, nearby: Near
             <NearbyOffer keeper nearby/>
             <AnswerCard keeper answer/>
             <TextArea label=t(Msg::Note) id="note" value=note placeholder=t(Msg::NotePlaceholder)/>
+            <SourceField keeper/>
             <ClearDraft keeper note/>
         </div>
     }
@@ -87,6 +92,22 @@ fn guess_kind(here: Here, keeper: Keeper<ReportDraft>) {
             keeper.draft.update(|draft| draft.kind = Some(kind));
         }
     }
+}
+
+/// From where it came to be known, for roles that may say more than one thing; what they usually mean is chosen already.
+#[component]
+fn SourceField(keeper: Keeper<ReportDraft>) -> impl IntoView {
+    let sources = Source::of_role(Here::get().role());
+    if sources.len() < 2 {
+        return None;
+    }
+    let said = keeper.draft.with_untracked(|draft| draft.source);
+    let chosen = RwSignal::new(said.or(sources.first().copied()).map_or("", Source::key).to_owned());
+    let choice = |source: &Source| Choice { key: source.key().to_owned(), word: source_word(*source, lang()).to_owned() };
+    let choices = sources.iter().map(choice).collect();
+    let then = Callback::new(move |key: String| keeper.draft.update(|draft| draft.source = Source::of_key(&key)));
+    let label = t(Msg::SourceLabel);
+    Some(view! { <div class="field"><span class="label">{label}</span><ChoiceChips label choices chosen then/></div> })
 }
 
 #[component]

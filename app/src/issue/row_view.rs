@@ -3,11 +3,11 @@
 use super::picture::Thumb;
 use super::{Row, row_of};
 use crate::sync::Here;
-use crate::text::{Msg, op_state_word};
+use crate::text::{Msg, op_state_word, source_word};
 use crate::ui::{Empty, Icon, Loading, Tone, lang, state_tag, t, tag};
 use leptos::prelude::*;
-use shared::Moment;
 use shared::sync::{OpState, Shown};
+use shared::{Moment, Source};
 
 /// Rows that were found in the list as shown, and how many there are in all.
 pub type Found = (Vec<Row>, usize);
@@ -72,17 +72,18 @@ fn IssueRow(row: Row) -> impl IntoView {
                 <div class="cell-title"><span class="grow">{row.title}</span>{state_tag(row.state)}</div>
                 <p class="cell-line">{row.place}</p>
                 <p class="cell-line numbers">{row.time}</p>
-                {marks(row.overdue, row.supervised, row.relapse, row.pending.as_ref())}
+                {marks([row.overdue, row.supervised, row.relapse], row.source, row.pending.as_ref())}
             </div>
         </a>
     }
 }
 
-/// The marks beside a state: 已逾期, 督办, 反弹, and where own words stand.
+/// The marks beside a state: whether 已逾期, 督办, 反弹; the source; and where own words stand.
 #[must_use]
-pub fn marks(overdue: bool, supervised: bool, relapse: bool, pending: Option<&OpState>) -> Option<AnyView> {
-    let marks = [(overdue, Msg::Overdue), (supervised, Msg::Supervised), (relapse, Msg::Relapse)];
-    let mut marks: Vec<AnyView> = marks.into_iter().filter(|(on, _)| *on).map(|(_, word)| tag(Tone::Bad, t(word))).collect();
+pub fn marks(is: [bool; 3], source: Option<Source>, pending: Option<&OpState>) -> Option<AnyView> {
+    let marks = is.into_iter().zip([Msg::Overdue, Msg::Supervised, Msg::Relapse]);
+    let mut marks: Vec<AnyView> = marks.filter(|(on, _)| *on).map(|(_, word)| tag(Tone::Bad, t(word))).collect();
+    marks.extend(source.map(|source| tag(Tone::Source, source_word(source, lang()))));
     marks.extend(pending.map(delivery_tag));
     (!marks.is_empty()).then(|| view! { <p class="button-row">{marks}</p> }.into_any())
 }

@@ -16,6 +16,9 @@ use shared::{DeviceId, Moment, OpId};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+/// How many copies get their rows in one go.
+const ROWS_AT_ONCE: u32 = 50;
+
 /// What has changed, so that the pages read again only what they must.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Changed {
@@ -126,6 +129,10 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
             return Ok(Some(Pause::Rest));
         }
         let outbox = self.store.outbox().await?;
+        if !outbox.marks.rows {
+            self.make_rows().await?;
+            return Ok(None);
+        }
         let step = self.plan(&outbox);
         match step {
             PlanStep::WaitUntil(instant) => {
@@ -185,6 +192,25 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
         if outbox.ops.values().any(|saved| !saved.is_held()) && evict_delivered(&*self.store, self.env.now()).await? > 0 {
             self.tell(Changed { outbox: true, ..Changed::default() });
         }
+        Ok(())
+    }
+
+    /// Gives each copy that an earlier version left its row, a few at a time; done again from the beginning if it breaks off.
+    async fn make_rows(&self) -> Result<(), StoreError> {
+        let mut last = None;
+        loop {
+            let issues = self.store.issues_after(last, ROWS_AT_ONCE).await?;
+            last = issues.last().map(|issue| issue.id);
+            self.keep(&|outbox| {
+                outbox.marks.rows = last.is_none();
+                issues.iter().map(|issue| Write::PutRow(Box::new(issue.clone()))).collect()
+            })
+            .await?;
+            if last.is_none() {
+                break;
+            }
+        }
+        self.tell(Changed { confirmed: true, ..Changed::default() });
         Ok(())
     }
 

@@ -1,14 +1,16 @@
 //! What every page of a signed-in person stands on: the phone, the person, and a clock that ticks.
 
-use super::Reach;
 use super::phone::{CallError, Phone};
+use super::{Reach, ShownInspection};
 use crate::store::json;
 use crate::text::Msg;
 use crate::ui::{Empty, Icon, Loading, Offline, t};
 use leptos::{prelude::*, task::spawn_local};
 use serde::de::DeserializeOwned;
-use shared::sync::Shown;
-use shared::{Bundle, ErrorCode, IssueId, IssuePage, Me, Moment, Person, RoleKind, UtcOffset};
+use shared::inspection::Inspection;
+use shared::record::{AnyRecord, RecordKind, RecordRef};
+use shared::sync::{OpState, Shown, ShownRecord};
+use shared::{Bundle, ErrorCode, InspectionId, IssueId, IssuePage, Me, Moment, Person, RoleKind, UtcOffset};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -84,6 +86,28 @@ impl Here {
         self.shown.with(|shown| shown.iter().find(|shown| shown.issue.id == id).cloned())
     }
 
+    /// The inspections of lists: own ones that are not delivered first, then the newest; the asker is drawn anew when they change.
+    #[must_use]
+    pub fn inspections(self) -> Vec<ShownInspection> {
+        self.phone.inspections.with(|inspections| inspections.to_vec())
+    }
+
+    /// One inspection as shown, whole; the asker is drawn anew when it changes. `None`: there is none, or [`Here::is_looking_for`] it.
+    #[must_use]
+    pub fn inspection(self, id: InspectionId) -> Option<WholeInspection> {
+        let ShownRecord { record, pending } = self.phone.record(RecordRef { kind: RecordKind::Inspection, id: id.into() })??;
+        match record {
+            AnyRecord::Inspection(inspection) => Some(WholeInspection { inspection, pending }),
+            AnyRecord::Issue(_) => None,
+        }
+    }
+
+    /// Whether a record is still being looked for.
+    #[must_use]
+    pub fn is_looking_for(self, record: RecordRef) -> bool {
+        self.phone.record(record).is_none()
+    }
+
     /// What is said once an act is safe: on its way where the server answers, else waiting for the network.
     #[must_use]
     pub fn saved_word(self) -> &'static str {
@@ -104,6 +128,15 @@ impl Here {
     pub fn offset(self) -> UtcOffset {
         self.phone.reference.with_untracked(|bundle| bundle.as_ref().map_or(UtcOffset::CHINA, |bundle| bundle.reference.town.offset))
     }
+}
+
+/// An inspection as shown on this phone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WholeInspection {
+    /// The inspection, confirmed or optimistic.
+    pub inspection: Inspection,
+    /// The state of the newest own command on it that is still in the outbox; `None`: all is as the server says.
+    pub pending: Option<OpState>,
 }
 
 /// What stands where an answer was to be: it is not for this role, or it needs a network, with a way to try again.

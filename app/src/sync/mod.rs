@@ -9,6 +9,7 @@ mod evict;
 #[cfg(feature = "web")]
 mod here;
 mod inventory;
+mod laid;
 #[cfg(feature = "web")]
 mod outbox_page;
 mod pending;
@@ -29,6 +30,7 @@ mod wake;
 pub use answer::{Failure, read_answer};
 pub use engine::{Changed, Engine, Pause};
 pub use evict::evict_delivered;
+pub use laid::{Laid, ShownInspection, closed_for, inspections_with, laid_over, record_of};
 pub use pending::pending_of;
 #[cfg(feature = "web")]
 pub use remote::Fetch;
@@ -39,7 +41,7 @@ pub use status::{OutboxRow, OutboxStatus, PhotoRow, QueueSummary, Reach, status_
 pub use submit::{Submission, SubmitError, Submitted, submit, submit_anew, submit_knowing};
 #[cfg(feature = "web")]
 pub use {
-    here::{Here, Loaded, not_to_be_had},
+    here::{Here, Loaded, WholeInspection, not_to_be_had},
     outbox_page::OutboxPage,
     status_badge::status_badge,
 };

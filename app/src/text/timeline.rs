@@ -1,6 +1,8 @@
 //! The timeline of an issue in words: what happened, who did it, and what it changed.
 
 use super::{Msg, fill, moment_text, role_word, status_word, why_unassigned};
+use shared::inspection::Command as InspectionCommand;
+use shared::record::AnyCommand;
 use shared::{
     Actor, AssignCause, Assignment, Basis, ClosedBy, Command, Correction, Entry, Event, Judgement, Lang, Moment, Person, Reference,
     StatusKind, basis_text, explain_due,
@@ -159,6 +161,18 @@ impl Teller<'_> {
 
 fn said(note: &str) -> Vec<String> {
     if note.trim().is_empty() { Vec::new() } else { vec![note.trim().to_owned()] }
+}
+
+/// What a command asks, for the outbox, whatever kind of record it is about.
+#[must_use]
+pub const fn record_command_title(command: &AnyCommand, lang: Lang) -> &'static str {
+    match command {
+        AnyCommand::Issue(command) => command_title(command, lang),
+        AnyCommand::Inspection(InspectionCommand::Submit(_)) => Msg::OutboxInspection.text(lang),
+        AnyCommand::Inspection(InspectionCommand::Supplement { .. }) => Msg::Supplement.text(lang),
+        AnyCommand::Inspection(InspectionCommand::Void { .. }) => Msg::VoidIssue.text(lang),
+        AnyCommand::Inspection(InspectionCommand::PhotoStored { .. }) => Msg::BySystem.text(lang),
+    }
 }
 
 /// What a command asks, for the outbox: 拍照上报, 签收, 整改完成, …

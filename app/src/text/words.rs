@@ -92,6 +92,7 @@ msgs! {
         PhotoQuarantined: "照片未被接收", "Photo not accepted";
         OutboxEmpty: "全部已送达, 没有待送的记录", "All delivered, nothing to send";
         OutboxWaiting: "待送", "To send";
+        OutboxInspection: "检查单", "Inspection";
         OutboxRecent: "最近送达", "Delivered lately";
         OutboxOldest: "最早的一条存于 {}", "The oldest was saved {}";
         OutboxOld: "有记录超过 24 小时没送出, 请连一次网络。", "Some records are more than 24 hours old; please go online once.";
@@ -261,6 +262,8 @@ msgs! {
         WhatToDo: "要做什么", "What to do";
         ByWhen: "截止时间", "Deadline";
         ReportedAt: "上报时间", "Reported";
+        SourceLabel: "来源", "Source";
+        AllSources: "全部来源", "All sources";
         WhyYours: "为什么由你单位办", "Why it is yours";
         Estimated: "{} (预计)", "{} (estimate)";
         BasisLabel: "依据", "Basis";
@@ -330,6 +333,8 @@ msgs! {
         FigureFirstPass: "一次通过率", "First-pass rate";
         FigureReworkRate: "返工率", "Rework rate";
         FigureRelapseRate: "反弹率", "Relapse rate";
+        FigureSelfFoundCases: "自查发现", "Self-found";
+        FigureSelfFound: "自查率", "Self-found rate";
         FigureCure: "平均整改用时", "Mean time to cure";
         CountOf: "{} / {} 件", "{} of {}";
         CountExcluded: ", 另 {} 件不计", ", {} left out";

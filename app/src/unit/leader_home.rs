@@ -7,7 +7,7 @@ use crate::sync::{Here, Loaded};
 use crate::text::{Msg, count_of, share};
 use crate::ui::{Icon, Page, icon, lang, t};
 use leptos::prelude::*;
-use shared::FiguresAnswer;
+use shared::{FiguresAnswer, Ratio};
 
 const FEW: usize = 8;
 
@@ -28,14 +28,17 @@ fn figures(here: Here, answer: &FiguresAnswer) -> AnyView {
         let class = if bad { "number number-bad" } else { "number" };
         view! { <a class=class href=path><b>{value}</b><span>{t(word)}</span></a> }
     };
-    let counted = [t(Msg::FigureInTime), " ", &count_of(town.in_time, lang())].concat();
+    let counted = |name: Msg, ratio: Ratio| [t(name), " ", &count_of(ratio, lang())].concat();
     view! {
         <div class="numbers-row">
             {number("/issues?open=true", town.open.to_string(), Msg::FigureOpen, false)}
             {number("/issues?overdue=true", town.overdue.to_string(), Msg::FigureOverdue, town.overdue > 0)}
             {number("/issues?figure=due", share(town.in_time), Msg::FigureInTime, false)}
         </div>
-        <p class="hint numbers">{counted}</p>
+        <p class="hint numbers">{counted(Msg::FigureInTime, town.in_time)}</p>
+        <p class="hint numbers">
+            <a href="/issues?figure=self_found">{counted(Msg::FigureSelfFound, town.self_found)}" · "{share(town.self_found)}</a>
+        </p>
         {data_cut(here, answer)}
         <a class="button" href="/heat">{icon(Icon::Map)}{t(Msg::HeatMap)}</a>
         <section class="section">

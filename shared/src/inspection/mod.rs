@@ -12,7 +12,7 @@ mod query;
 mod record;
 mod rules;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 #[cfg(test)]
 mod tests;
 mod view;

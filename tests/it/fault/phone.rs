@@ -76,7 +76,7 @@ async fn five_taps_in_a_second_save_one_record() {
     let tap = |op: Option<OpId>, note: &str| Submission {
         op,
         issue: report.issue,
-        command: Command::Supplement { photos: vec![photo.clone()], note: note.into() },
+        command: Command::Supplement { photos: vec![photo.clone()], note: note.into() }.into(),
         clears: None,
         replaces: None,
     };

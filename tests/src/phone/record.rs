@@ -104,7 +104,7 @@ impl Phone {
     /// # Errors
     /// What the phone says where its rules refuse the command on the spot.
     pub async fn ask(&self, issue: IssueId, command: Command) -> Result<Submitted, SubmitError> {
-        let asked = Submission { op: None, issue, command, clears: None, replaces: None };
+        let asked = Submission { op: None, issue, command: command.into(), clears: None, replaces: None };
         let submitted = submit(&*self.store, &*self.env, self.device, asked).await?;
         let saved = self.store.outbox().await.unwrap().op(submitted.op).cloned();
         // The same tap twice is one record.

@@ -6,10 +6,11 @@ use super::profile::{last_person, note_unsent, remembers, unsent_of};
 use crate::clock::{BrowserEnv, Env};
 use crate::store::{Durability, Outbox, Store, StoreError};
 use crate::sync::wake::{Bell, SenderLock};
-use crate::sync::{Changed, Pause, pending_of, status_of};
+use crate::sync::{Changed, Laid, Pause, inspections_with, laid_over, status_of};
 use leptos::prelude::{GetUntracked, GetValue, ReadUntracked, RwSignal, Set, StoredValue};
 use shared::in_order_of;
-use shared::sync::rebase;
+use shared::record::RecordRef;
+use shared::sync::Shown;
 use std::cmp::Reverse;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -31,6 +32,9 @@ impl Phone {
             me: RwSignal::new(None),
             opening: RwSignal::new(true),
             shown: RwSignal::new(Arc::default()),
+            laid: RwSignal::new(Arc::default()),
+            inspections: RwSignal::new(Arc::default()),
+            looked_for: RwSignal::new(Vec::new()),
             outbox: RwSignal::new(Arc::default()),
             reference: RwSignal::new(None),
             notices: RwSignal::new(Arc::default()),
@@ -228,6 +232,7 @@ impl Phone {
         }
         if self.inner().opened().is_some_and(|now| Rc::ptr_eq(&now, opened)) {
             self.show_outbox(opened, &outbox);
+            self.lay_over(opened, &outbox).await?;
         }
         Ok(())
     }
@@ -245,16 +250,30 @@ impl Phone {
         }
         show(self.outbox, Arc::new(status));
         show(self.clock_offset_ms, outbox.marks.clock_offset_ms);
+    }
+
+    /// Plays what is unsent over the server's copies, if either has changed.
+    async fn lay_over(&self, opened: &Opened, outbox: &Outbox) -> Result<(), StoreError> {
         let states = Some(outbox.ops.values().map(|saved| (saved.seq, saved.stand.state())).collect());
         if opened.drawn_with.replace(states.clone()) == states {
-            return;
+            return Ok(());
         }
-        let confirmed = opened.confirmed.borrow().clone();
-        let shown = match self.reference.get_untracked() {
-            Some(bundle) => rebase(confirmed, &pending_of(outbox), &opened.me.person, &bundle),
+        let laid = match self.reference.get_untracked() {
+            Some(bundle) => laid_over(&*opened.store, outbox, &opened.me.person, &bundle).await?,
             None => Vec::new(),
         };
-        show(self.shown, Arc::new(shown));
+        let records = |laid: &[Laid]| -> Vec<RecordRef> { laid.iter().map(|laid| laid.shown.record.reference()).collect() };
+        let now = records(&laid);
+        let left = records(&self.laid.read_untracked()).into_iter().filter(|record| !now.contains(record)).collect();
+        self.look_again(opened, left).await?;
+        let rows = opened.store.inspection_rows().await?;
+        show(self.inspections, Arc::new(inspections_with(rows, &laid)));
+        let over: Vec<Shown> = laid.iter().filter_map(|laid| laid.shown.issue()).collect();
+        let under = opened.confirmed.borrow().clone().into_iter().filter(|issue| over.iter().all(|over| over.issue.id != issue.id));
+        let all = under.map(|issue| Shown { issue, pending: None }).chain(over.iter().cloned()).collect();
+        show(self.laid, Arc::new(laid));
+        show(self.shown, Arc::new(in_order_of(all, |shown: &Shown| Reverse((shown.issue.reported_at, shown.issue.id)))));
+        Ok(())
     }
 }
 

@@ -1,9 +1,10 @@
 //! The handle itself: its signals.
 
+use super::look::LookedFor;
 use super::opened::Inner;
 use super::profile::OtherUser;
 use crate::clock::{BrowserEnv, Env};
-use crate::sync::{OutboxStatus, Reach};
+use crate::sync::{Laid, OutboxStatus, Reach, ShownInspection};
 use leptos::prelude::{Get, GetUntracked, LocalStorage, RwSignal, StoredValue, With};
 use shared::sync::Shown;
 use shared::{Bundle, Me, Moment, Notice};
@@ -19,6 +20,12 @@ pub struct Phone {
     pub opening: RwSignal<bool>,
     /// Issues as shown: the server's copies with the outbox played on top, newest report first.
     pub shown: RwSignal<Arc<Vec<Shown>>>,
+    /// Records with unsent commands, over the server's copies.
+    pub laid: RwSignal<Arc<Vec<Laid>>>,
+    /// The inspections of lists, with what is unsent laid over.
+    pub inspections: RwSignal<Arc<Vec<ShownInspection>>>,
+    /// Records that pages have looked for.
+    pub(super) looked_for: RwSignal<Vec<LookedFor>>,
     /// The outbox: numbers for the pill, rows for the page, drafts begun.
     pub outbox: RwSignal<Arc<OutboxStatus>>,
     /// Reference data; `None` until it was fetched once.

@@ -8,6 +8,7 @@ mod form;
 mod handle;
 mod keep;
 mod left;
+mod look;
 mod open;
 mod opened;
 mod photo;

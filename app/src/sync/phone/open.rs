@@ -132,6 +132,9 @@ impl Phone {
         inner.bell.ring();
         self.me.set(None);
         self.shown.set(Arc::default());
+        self.laid.set(Arc::default());
+        self.inspections.set(Arc::default());
+        self.looked_for.set(Vec::new());
         self.outbox.set(Arc::default());
         self.notices.set(Arc::default());
         self.reference.set(None);
@@ -161,6 +164,7 @@ impl Phone {
             engine,
             channel,
             confirmed: RefCell::default(),
+            looking: RefCell::default(),
             drawn_with: RefCell::default(),
             lock_name: format!("jingge-send-{person}"),
         });

@@ -4,6 +4,7 @@ use crate::clock::BrowserEnv;
 use crate::store::IndexedDb;
 use crate::sync::wake::{Bell, Channel};
 use crate::sync::{Engine, Fetch};
+use shared::record::RecordRef;
 use shared::sync::OpState;
 use shared::{DeviceId, Issue, Me};
 use std::cell::{Cell, RefCell};
@@ -21,6 +22,8 @@ pub(super) struct Opened {
     pub engine: WebEngine,
     pub channel: Channel,
     pub confirmed: RefCell<Vec<Issue>>,
+    /// Records that are being looked for.
+    pub looking: RefCell<Vec<RecordRef>>,
     /// The states of the commands that the list was last drawn with.
     pub drawn_with: RefCell<Option<Vec<(u64, OpState)>>>,
     pub lock_name: String,

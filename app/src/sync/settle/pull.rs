@@ -3,6 +3,7 @@
 use super::{Heard, hear, meet, reoffer};
 use crate::store::{Marks, Outbox, Write};
 use shared::Moment;
+use shared::record::{RecordKind, RecordRef};
 use shared::sabotage::{Defect, sabotaged};
 use shared::sync::{Change, PullAnswer};
 use std::rc::Rc;
@@ -44,16 +45,16 @@ pub(in crate::sync) fn settle_pull(outbox: &mut Outbox, answer: &PullAnswer, unr
     let mut writes = Vec::with_capacity(answer.changes.len() + 1);
     if answer.fresh || !same_store {
         writes.push(Write::DropConfirmed);
+        outbox.marks.rows = true;
     }
-    let lost = |change: &Change| matches!(change, Change::Gone(_)) && sabotaged(Defect::LoseGone);
-    writes.extend(answer.changes.iter().filter(|change| !lost(&change.change)).filter_map(|change| match &change.change {
-        Change::Issue(issue) => Some(Write::PutIssue(issue.clone())),
-        Change::Gone(issue) => Some(Write::DropIssue(*issue)),
-        // Told only to phones that ask for the working set.
-        Change::Closed(row) => Some(Write::DropIssue(row.id)),
-        Change::Notice(notice) => Some(Write::PutNotice(notice.clone())),
-        // No server sends them yet.
-        Change::Inspection(_) | Change::GoneRecord(_) => None,
+    let lost = |change: &Change| matches!(change, Change::Gone(_) | Change::GoneRecord(_)) && sabotaged(Defect::LoseGone);
+    writes.extend(answer.changes.iter().filter(|change| !lost(&change.change)).map(|change| match &change.change {
+        Change::Issue(issue) => Write::PutIssue(issue.clone()),
+        Change::Gone(issue) => Write::DropRecord(RecordRef { kind: RecordKind::Issue, id: (*issue).into() }),
+        Change::Closed(row) => Write::PutClosed(Box::new(row.clone())),
+        Change::Notice(notice) => Write::PutNotice(notice.clone()),
+        Change::Inspection(inspection) => Write::PutInspection(inspection.clone()),
+        Change::GoneRecord(record) => Write::DropRecord(*record),
     }));
     outbox.marks.copies_of = Some(answer.generation);
     outbox.marks.cursor = answer.cursor;

@@ -79,7 +79,7 @@ async fn each_form_says_all_that_is_missing() {
     let phone = Phone::ready().await;
     let catalogue = &phone.town.bundle.reference.catalogue;
     let form = phone.draft(&[]).await.form;
-    let mut report = ReportDraft { form: form.clone(), kind: None, place: None, pick: None, forecast: None };
+    let mut report = ReportDraft { form: form.clone(), kind: None, place: None, pick: None, source: None, forecast: None };
     report.form.note = "长".repeat(2_001);
     assert_eq!(report.command(catalogue).unwrap_err(), [Missing::Kind, Missing::Photo, Missing::ShorterNote(2_000)]);
     let rectify = RectifyDraft { form: form.clone(), by_document: false };

@@ -11,7 +11,7 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{LikeExpr, SimpleExpr},
 };
-use shared::{Audience, FigureName, Issue, IssueId, IssueQuery, Moment, Point, StatusKind, TownId, record::RecordKind};
+use shared::{Audience, FigureName, Issue, IssueId, IssueQuery, Moment, Point, Source, StatusKind, TownId, record::RecordKind};
 
 /// Issues on one page of a list.
 pub const PAGE: u64 = 50;
@@ -138,6 +138,9 @@ fn of_figure(figure: FigureName, now: Moment) -> Condition {
             .add(issue::Column::Attempts.gt(0))
             .add(issue::Column::Returns.gt(0)),
         FigureName::Relapse => Condition::all().add(closed).add(issue::Column::Relapsed.eq(true)),
+        FigureName::SelfFound => Condition::all()
+            .add(issue::Column::State.is_in(keys_of(StatusKind::counts)))
+            .add(issue::Column::Source.eq(Source::SelfCheck.key())),
     }
 }
 
