@@ -59,7 +59,7 @@ impl<'a> Work<'a> {
     /// # Errors
     /// The database's; a record that cannot be read.
     pub async fn load(&mut self, requests: &mut [CommandRequest]) -> Result<(), Error> {
-        let opened = requests.iter().flat_map(|request| request.command.opens()).map(|(record, _)| record);
+        let opened = requests.iter().flat_map(|request| request.command.opens());
         let records: Vec<RecordRef> = requests.iter().map(|request| request.record).chain(opened).collect();
         self.need(&records).await?;
         let mut all = Vec::new();

@@ -24,7 +24,7 @@ impl RecordCommand for Command {
         Self::is_of_machine(self)
     }
 
-    fn opens(&self) -> Vec<(RecordRef, Vec<&PhotoRef>)> {
+    fn gives(&self) -> Vec<(RecordRef, Vec<&PhotoRef>)> {
         let Self::Submit(asked) = self else { return Vec::new() };
         let issue = |opening: &Opening| RecordRef { kind: RecordKind::Issue, id: opening.issue.into() };
         asked.opens.iter().map(|opening| (issue(opening), asked.photos_for(opening))).collect()

@@ -223,12 +223,12 @@ impl AnyCommand {
         }
     }
 
-    /// See [`super::RecordCommand::opens`].
+    /// See [`super::RecordCommand::gives`].
     #[must_use]
-    pub fn opens(&self) -> Vec<(RecordRef, Vec<&PhotoRef>)> {
+    pub fn gives(&self) -> Vec<(RecordRef, Vec<&PhotoRef>)> {
         match self {
-            Self::Issue(command) => RecordCommand::opens(command),
-            Self::Inspection(command) => RecordCommand::opens(command),
+            Self::Issue(command) => command.gives(),
+            Self::Inspection(command) => command.gives(),
         }
     }
 }

@@ -56,7 +56,7 @@ pub trait RecordCommand {
     fn is_of_machine(&self) -> bool;
     /// The records that it opens by follow-ups, each with those of its own photos that go there as well. It stands in the command, so
     /// that phone and server know it before anything is decided, and from the envelope alone.
-    fn opens(&self) -> Vec<(RecordRef, Vec<&crate::PhotoRef>)> {
+    fn gives(&self) -> Vec<(RecordRef, Vec<&crate::PhotoRef>)> {
         Vec::new()
     }
 }

@@ -75,7 +75,7 @@ impl Envelope {
     #[must_use]
     pub fn photo_links(&self) -> Vec<(RecordRef, Hash)> {
         let own = self.command.photos().iter().map(|photo| (self.record(), photo.hash));
-        let opened = self.command.opens().into_iter();
+        let opened = self.command.gives().into_iter();
         own.chain(opened.flat_map(|(record, photos)| photos.into_iter().map(move |photo| (record, photo.hash)))).collect()
     }
 

@@ -36,10 +36,11 @@ fn what_a_command_opens_and_gives_it_of_its_photos_is_known_before_it_is_decided
         let command = AnyCommand::from(Command::Submit(asked));
         let follow_ups = carried_out(None, &who, Command::Submit(command_of(&command))).follow_ups;
         let decided: Vec<_> = follow_ups.iter().map(|one| (one.record, one.command.photos().iter().collect())).collect();
-        assert_eq!(command.opens(), decided);
+        assert_eq!(command.gives(), decided);
+        assert_eq!(command.opens(), decided.iter().map(|(record, _)| *record).collect::<Vec<_>>());
         assert!(decided.iter().all(|(_, photos)| photos.len() == 1 && photos.iter().all(|photo| command.photos().contains(photo))));
     }
-    assert!(AnyCommand::from(Command::Void { reason: "误填".into() }).opens().is_empty());
+    assert!(AnyCommand::from(Command::Void { reason: "误填".into() }).gives().is_empty());
 }
 
 fn command_of(command: &AnyCommand) -> Submit {
