@@ -73,7 +73,7 @@ pub async fn laid_over<S: Store>(store: &S, outbox: &Outbox, person: &Person, bu
     let mut closed = Vec::new();
     for (envelope, _) in &pending {
         named.push(envelope.record());
-        named.extend(envelope.command.opened());
+        named.extend(envelope.command.opens());
         let context = Context::on_phone(&principal, bundle, envelope.recorded_by_server_clock());
         closed.extend(closed_for(store, &envelope.command, &context).await?);
     }

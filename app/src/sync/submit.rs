@@ -130,7 +130,7 @@ async fn record_as_shown<S: Store>(
 ) -> Result<Option<AnyRecord>, StoreError> {
     let confirmed: Vec<AnyRecord> = record_of(store, record).await?.into_iter().collect();
     let pending =
-        pending_of(outbox).into_iter().filter(|(envelope, _)| envelope.record() == record || envelope.command.opened().contains(&record));
+        pending_of(outbox).into_iter().filter(|(envelope, _)| envelope.record() == record || envelope.command.opens().contains(&record));
     let shown = rebase(confirmed, &pending.collect::<Vec<_>>(), &[], person, bundle);
     Ok(shown.into_iter().map(|shown| shown.record).find(|shown| shown.reference() == record))
 }
@@ -201,7 +201,7 @@ fn enter(outbox: &mut Outbox, envelope: &Envelope, clears: Option<&DraftKey>, re
         seq,
         op: envelope.op,
         issue: envelope.issue,
-        opens: envelope.command.opened().into_iter().map(|opened| opened.id.into()).collect(),
+        opens: envelope.command.opens().into_iter().map(|opened| opened.id.into()).collect(),
         needs: envelope.needs,
         recorded_at: envelope.recorded_at,
         envelope: serde_json::to_string(&envelope).map_err(|error| StoreError::unwritable(&error))?,

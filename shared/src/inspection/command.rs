@@ -3,6 +3,7 @@
 use crate::{
     Forecast, GridId, Hash, IssueId, PhotoRef, Pick, Place, SiteId, UnitId, Weight,
     form::{Answer, FormCode, ItemCode},
+    record::{RecordKind, RecordRef},
 };
 use serde::{Deserialize, Serialize};
 
@@ -132,6 +133,13 @@ impl Command {
             Self::Submit(Submit { photos, .. }) | Self::Supplement { photos, .. } => photos,
             Self::Void { .. } | Self::PhotoStored { .. } => &[],
         }
+    }
+
+    /// The issues that it opens.
+    #[must_use]
+    pub fn opens(&self) -> Vec<RecordRef> {
+        let Self::Submit(submit) = self else { return Vec::new() };
+        submit.opens.iter().map(|opening| RecordRef { kind: RecordKind::Issue, id: opening.issue.into() }).collect()
     }
 
     /// Whether only the machine asks it.

@@ -183,8 +183,11 @@ impl AnyCommand {
 
     /// The records that it opens beside its own, if it is carried out.
     #[must_use]
-    pub fn opened(&self) -> Vec<RecordRef> {
-        self.opens().into_iter().map(|(record, _)| record).collect()
+    pub fn opens(&self) -> Vec<RecordRef> {
+        match self {
+            Self::Issue(_) => Vec::new(),
+            Self::Inspection(command) => command.opens(),
+        }
     }
 
     /// See [`super::RecordCommand::name`].

@@ -62,7 +62,7 @@ pub fn rebase(
             let world = World { closed, principal: &principal, bundle };
             world.play(&shown, envelope).unwrap_or_default().into_iter().for_each(|record| put(&mut shown, record));
         }
-        let opens = envelope.command.opened();
+        let opens = envelope.command.opens();
         for shown in &mut shown {
             let known = shown.record.reference();
             if known == record || opens.contains(&known) && holds(shown) {
