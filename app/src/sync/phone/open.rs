@@ -47,6 +47,8 @@ pub(super) struct Opened {
     pub store: Rc<IndexedDb>,
     pub engine: WebEngine,
     pub channel: Channel,
+    /// Whether a page shows inspections.
+    pub inspections_wanted: Cell<bool>,
     /// Records that are being looked for.
     pub looking: RefCell<Vec<RecordRef>>,
     /// The states of the commands that the list was last drawn with.
@@ -207,6 +209,7 @@ impl Phone {
             store,
             engine,
             channel,
+            inspections_wanted: Cell::default(),
             looking: RefCell::default(),
             drawn_with: RefCell::default(),
             lock_name: format!("jingge-send-{person}"),
