@@ -10,11 +10,11 @@ use shared::{
 };
 use std::{fs, path::Path, time::Duration};
 use tempfile::TempDir;
-use tests::{Client, photo};
+use tests::{Client, photo, world::PASSWORD};
 use thirtyfour::By;
 
-const PASSWORD: &str = "jingge-demo";
-const MARKET: &str = "云溪镇中心集贸市场管理有限公司";
+const MARKET: &str = "柳塘镇前埠中心集贸市场管理有限公司";
+const VILLAGE: &str = "柳塘镇前埠村村民委员会";
 
 /// Gives a file to the item, as its camera does.
 async fn photograph(browser: &Browser, item: &str, file: &Path) {
@@ -86,11 +86,11 @@ async fn delivered(browser: &Browser, server: &Server) {
 async fn inspected(phone: &Browser, server: &Server, shots: [&Path; 2]) {
     phone.go(&format!("{}/inspect/NM", server.base())).await;
     phone.find("//button[@aria-labelledby='subject-label subject-value']").await.click().await.unwrap();
-    phone.find("//dialog//input[@type='search']").await.send_keys("中心集贸").await.unwrap();
+    phone.find("//dialog//input[@type='search']").await.send_keys("集贸").await.unwrap();
     phone.find(&format!("//dialog//button[normalize-space(span)='{MARKET}']")).await.click().await.unwrap();
     answer(phone, "NM01", "不合格").await;
     // Whose it is and until when stand there at once.
-    phone.sees(&format!("责任单位 {MARKET}")).await;
+    phone.sees(&format!("责任单位 {VILLAGE}")).await;
     phone.sees("若现在送达: 至").await;
     photograph(phone, "NM01", shots[0]).await;
     assert_eq!(phone.complaints().await, Vec::<String>::new());
@@ -106,10 +106,10 @@ async fn an_inspection_filled_in_without_a_server_opens_an_issue_and_a_self_chec
     for (seed, file) in files.iter().enumerate() {
         fs::write(file, photo::sized(u8::try_from(seed * 40 + 9).unwrap(), 1600, 1200)).unwrap();
     }
-    let mut server = Server::with_demo();
+    let mut server = Server::with_market();
     let phone = Browser::phone().await;
-    phone.stand_at(&server.base(), 32.900_766, 116.308_794, 8.0).await;
-    phone.sign_in(&server.base(), "wangge3", PASSWORD).await;
+    phone.stand_at(&server.base(), 32.502, 116.502, 8.0).await;
+    phone.sign_in(&server.base(), "wang", PASSWORD).await;
     phone.ready_for_offline().await;
     phone.sees("全部已送达").await;
     server.kill();
@@ -169,8 +169,8 @@ async fn self_checked(server: &Server, shot: &Path) {
     assert_eq!(leader.sign_in("lingdao", PASSWORD).await.status, 200);
     let before: FiguresAnswer = leader.get("/api/figures").await.json();
     let unit = Browser::phone().await;
-    unit.stand_at(&server.base(), 32.894, 116.309, 8.0).await;
-    unit.sign_in(&server.base(), "cunwei1", PASSWORD).await;
+    unit.stand_at(&server.base(), 32.502, 116.502, 8.0).await;
+    unit.sign_in(&server.base(), "qianbu", PASSWORD).await;
     unit.press("自查与检查").await;
     unit.press("开始自查").await;
     unit.find("//*[@id='item-ZC01']").await;
@@ -180,7 +180,7 @@ async fn self_checked(server: &Server, shot: &Path) {
     photograph(&unit, "ZC04", shot).await;
     through_the_rest(&unit).await;
     unit.press("提交检查单").await;
-    unit.sees("合格 ").await;
+    unit.sees("立案的问题").await;
     delivered(&unit, server).await;
     unit.quit().await;
     let after: FiguresAnswer = leader.get("/api/figures").await.json();

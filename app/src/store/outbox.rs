@@ -1,10 +1,10 @@
 //! The outbox as one value: read whole, changed by pure functions, written back row by row.
 
-use super::listed::{Listed, brief_of, places_of, places_of_closed, places_of_inspection};
-use super::port::{Write, broken, key_of_notice, key_of_seq};
+use super::listed::{Listed, brief_of, places_of, places_of_closed};
+use super::port::{KeptInspection, Write, broken, key_of_notice, key_of_seq};
 use super::{BrokenRow, DraftKey, Marks, SavedDraft, SavedOp, SavedPhoto, Sorted, StoreError};
 use serde::{Serialize, de::DeserializeOwned};
-use shared::{Hash, Issue, IssueId, OpId, RecordId, inspection::InspectionRow, record::RecordKind};
+use shared::{Hash, Issue, IssueId, OpId, RecordId, record::RecordKind};
 use std::rc::Rc;
 
 /// Names of the tables (object stores).
@@ -234,9 +234,9 @@ pub(super) fn rows_of(write: Write) -> Result<Vec<RowChange>, StoreError> {
             RowChange::Delete { table: table::ISSUES, key: closed.id.to_string() },
             listed(closed.id.to_string(), &closed, places_of_closed(&closed))?,
         ],
-        Write::PutInspection(inspection) => {
-            let (key, row) = (inspection.id.to_string(), InspectionRow::of(&inspection));
-            vec![put(table::INSPECTIONS, key.clone(), &inspection)?, listed(key, &row, places_of_inspection(&inspection))?]
+        Write::PutInspection(kept) => {
+            let KeptInspection { key, json, row } = *kept;
+            vec![RowChange::Put { table: table::INSPECTIONS, key: key.clone(), json }, RowChange::PutListed { key, row }]
         }
         Write::DropRecord(record) => {
             let key = record.id.to_string();

@@ -96,6 +96,7 @@ impl Here {
     /// The inspections of lists: own ones that are not delivered first, then the newest; the asker is drawn anew when they change.
     #[must_use]
     pub fn inspections(self) -> Vec<ShownInspection> {
+        self.phone.want_inspections();
         self.phone.inspections.with(|inspections| inspections.to_vec())
     }
 

@@ -202,7 +202,7 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
         let mut done = 0;
         loop {
             let until = if other_sight { texts.len() } else { texts.len().min(done + KEPT_AT_ONCE) };
-            let changes = match read_changes(texts.get(done..until).unwrap_or_default()) {
+            let changes = match read_changes(texts.get(done..until).unwrap_or_default()).await {
                 Ok(changes) => changes,
                 Err(failure) => return self.missed(&failure),
             };

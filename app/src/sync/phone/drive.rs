@@ -1,5 +1,6 @@
 //! The engine's loop, and the signals it keeps true.
 
+use super::apart;
 use super::handle::Phone;
 use super::opened::{Inner, Opened};
 use super::profile::{last_person, note_unsent, remembers, unsent_of};
@@ -7,8 +8,8 @@ use crate::clock::{BrowserEnv, Env};
 use crate::issue::recent_kinds;
 use crate::store::{Durability, Outbox, Store, StoreError};
 use crate::sync::wake::{Bell, SenderLock};
-use crate::sync::{Changed, Laid, Pause, Reach, inspections_with, laid_over, status_of};
-use leptos::prelude::{GetUntracked, GetValue, ReadUntracked, RwSignal, Set, StoredValue, Update};
+use crate::sync::{Changed, Laid, Pause, Reach, has_unpulled, status_of};
+use leptos::prelude::{GetUntracked, GetValue, ReadUntracked, RwSignal, Set, StoredValue, Update, WithUntracked};
 use shared::in_order_of;
 use shared::record::RecordRef;
 use std::cmp::Reverse;
@@ -275,20 +276,36 @@ impl Phone {
         if opened.drawn_with.replace(states.clone()) == states {
             return Ok(());
         }
+        // Where nothing is unsent there is nothing to play, and no rule needs to be here.
         let laid = match self.reference.get_untracked() {
-            Some(bundle) => laid_over(&*opened.store, outbox, &opened.me.person, &bundle).await?,
-            None => Vec::new(),
+            Some(bundle) if has_unpulled(outbox) => {
+                apart::lay(Rc::clone(&opened.store), outbox.clone(), Arc::clone(&opened.me), bundle).await?
+            }
+            _ => Vec::new(),
         };
         let records = |laid: &[Laid]| -> Vec<RecordRef> { laid.iter().map(|laid| laid.shown.record.reference()).collect() };
         let now = records(&laid);
         let before = self.laid.get_untracked().unwrap_or_default();
         let left = records(&before).into_iter().filter(|record| !now.contains(record)).collect();
         self.look_again(opened, left).await?;
-        let rows = opened.store.inspection_rows().await?;
-        show(self.inspections, Arc::new(inspections_with(rows, &laid)));
         show(self.recent_kinds, Arc::new(recent_kinds(&*opened.store, &laid, &opened.me.person).await?));
-        show(self.laid, Some(Arc::new(laid)));
+        let laid = Arc::new(laid);
+        if opened.inspections_wanted.get() {
+            self.inspections.set(Arc::new(apart::inspections(Rc::clone(&opened.store), Arc::clone(&laid)).await?));
+        }
+        if !(before.is_empty() && laid.is_empty() && self.laid.with_untracked(Option::is_some)) {
+            self.laid.set(Some(laid));
+        }
         Ok(())
+    }
+
+    /// The inspections of lists are kept true from now on.
+    pub(in crate::sync) fn want_inspections(self) {
+        if let Some(opened) = self.inner().opened()
+            && !opened.inspections_wanted.replace(true)
+        {
+            self.read_again(Changed { confirmed: true, ..Changed::default() });
+        }
     }
 }
 

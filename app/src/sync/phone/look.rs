@@ -1,14 +1,15 @@
 //! Single records, looked for when a page is opened: on this phone, else on the server.
 
+use super::apart;
 use super::drive::show;
 use super::handle::Phone;
 use super::opened::Opened;
 use crate::store::{IndexedDb, StoreError};
-use crate::sync::{Laid, record_of};
+use crate::sync::Laid;
 use leptos::prelude::{
     Effect, Get, GetValue as _, ReadUntracked, RwSignal, SetValue, StoredValue, Track, Update, With, WithUntracked, WithValue,
 };
-use shared::record::{AnyRecord, RecordKind, RecordRef};
+use shared::record::{AnyRecord, RecordRef};
 use shared::sync::ShownRecord;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -18,12 +19,19 @@ use wasm_bindgen_futures::spawn_local;
 const MOST: usize = 300;
 
 /// A record that a page has looked for.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct LookedFor {
     record: RecordRef,
     found: Option<AnyRecord>,
     /// Whether the phone itself holds it.
     held: bool,
+}
+
+impl LookedFor {
+    /// The version found.
+    fn version(&self) -> Option<u64> {
+        self.found.as_ref().map(AnyRecord::version)
+    }
 }
 
 impl Phone {
@@ -81,24 +89,16 @@ impl Phone {
         }
         opened.looking.borrow_mut().push(record);
         spawn_local(async move {
-            let held = record_of(&*opened.store, record).await.unwrap_or_default();
+            let held = apart::held(Rc::clone(&opened.store), record).await.unwrap_or_default();
             let looked = match held {
                 Some(found) => LookedFor { record, found: Some(found), held: true },
-                None => LookedFor { record, found: self.asked_for(record).await, held: false },
+                None => LookedFor { record, found: apart::asked_for(self, record).await.ok(), held: false },
             };
             opened.looking.borrow_mut().retain(|looking| *looking != record);
             if self.inner().opened().is_some_and(|now| Rc::ptr_eq(&now, &opened)) {
                 self.keep_looked(vec![looked]);
             }
         });
-    }
-
-    async fn asked_for(self, record: RecordRef) -> Option<AnyRecord> {
-        let id = record.id.to_string();
-        match record.kind {
-            RecordKind::Issue => self.get(&["/api/issues/", &id].concat()).await.ok().map(AnyRecord::Issue),
-            RecordKind::Inspection => self.get(&["/api/inspections/", &id].concat()).await.ok().map(AnyRecord::Inspection),
-        }
     }
 
     fn keep_looked(self, looked: Vec<LookedFor>) {
@@ -126,17 +126,17 @@ impl Phone {
         let mut now = Vec::new();
         for record in left {
             if known.iter().all(|looked| looked.record != record) {
-                now.push(LookedFor { record, found: record_of(&*opened.store, record).await?, held: true });
+                now.push(LookedFor { record, found: apart::held(Rc::clone(&opened.store), record).await?, held: true });
             }
         }
         for LookedFor { record, found, held } in known {
-            let here = record_of(&*opened.store, record).await?;
+            let here = apart::held(Rc::clone(&opened.store), record).await?;
             let again = if here.is_some() || held {
                 LookedFor { record, held: true, found: here }
             } else {
                 LookedFor { record, found: found.clone(), held }
             };
-            if again.found != found {
+            if again.version() != found.as_ref().map(AnyRecord::version) {
                 now.push(again);
             }
         }

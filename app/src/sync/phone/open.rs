@@ -13,7 +13,7 @@ use crate::sync::{Changed, Engine, Fetch};
 use leptos::prelude::{GetUntracked, Set, Update, WithUntracked};
 use shared::sync::EnvelopeHead;
 use shared::{DeviceId, ErrorCode, Me, SignIn, SignedIn};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -163,6 +163,7 @@ impl Phone {
             store,
             engine,
             channel,
+            inspections_wanted: Cell::default(),
             looking: RefCell::default(),
             drawn_with: RefCell::default(),
             lock_name: format!("jingge-send-{person}"),

@@ -21,6 +21,8 @@ pub(super) struct Opened {
     pub store: Rc<IndexedDb>,
     pub engine: WebEngine,
     pub channel: Channel,
+    /// Whether a page shows inspections.
+    pub inspections_wanted: Cell<bool>,
     /// Records that are being looked for.
     pub looking: RefCell<Vec<RecordRef>>,
     /// The states of the commands that the list was last drawn with.

@@ -2,11 +2,11 @@
 
 use super::{Heard, hear, meet, reoffer};
 use crate::store::{Marks, Outbox, Write};
-use crate::sync::answer::ReadChange;
+use crate::sync::answer::{ReadChange, ToldChange};
 use shared::Moment;
 use shared::record::{RecordKind, RecordRef};
 use shared::sabotage::{Defect, sabotaged};
-use shared::sync::{Change, PullAnswer};
+use shared::sync::PullAnswer;
 use std::rc::Rc;
 
 /// The version of this program.
@@ -20,7 +20,7 @@ pub(in crate::sync) fn pull_cursor(marks: &Marks) -> u64 {
 /// A piece of the changes of one answer. What is kept at once would hold up the pages.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::sync) struct Piece<'a> {
-    /// The changes; `None`: this program is too old for one.
+    /// The changes.
     pub changes: &'a [ReadChange],
     /// Whether nothing of the answer has been kept yet.
     pub first: bool,
@@ -44,18 +44,19 @@ pub(in crate::sync) fn settle_pull(outbox: &mut Outbox, answer: &PullAnswer, pie
         }
         outbox.marks.copies_of = Some(answer.generation);
     }
-    if piece.changes.iter().any(Option::is_none) {
+    if piece.changes.iter().any(|change| matches!(change, ReadChange::TooOld)) {
         outbox.marks.unread_by = Some(VERSION.to_owned());
     }
-    let lost = |change: &Change| matches!(change, Change::Gone(_) | Change::GoneRecord(_)) && sabotaged(Defect::LoseGone);
-    let kept = piece.changes.iter().flatten().filter(|change| !lost(&change.change));
-    writes.extend(kept.map(|change| match &change.change {
-        Change::Issue(issue) => Write::PutIssue(issue.clone()),
-        Change::Gone(issue) => Write::DropRecord(RecordRef { kind: RecordKind::Issue, id: (*issue).into() }),
-        Change::Closed(row) => Write::PutClosed(Box::new(row.clone())),
-        Change::Notice(notice) => Write::PutNotice(notice.clone()),
-        Change::Inspection(inspection) => Write::PutInspection(inspection.clone()),
-        Change::GoneRecord(record) => Write::DropRecord(*record),
+    let lost = |change: &ToldChange| matches!(change, ToldChange::Gone(_) | ToldChange::GoneRecord(_)) && sabotaged(Defect::LoseGone);
+    writes.extend(piece.changes.iter().filter_map(|change| match change {
+        ReadChange::Told(change) if lost(change) => None,
+        ReadChange::Told(ToldChange::Issue(issue)) => Some(Write::PutIssue(issue.clone())),
+        ReadChange::Told(ToldChange::Gone(issue)) => Some(Write::DropRecord(RecordRef { kind: RecordKind::Issue, id: (*issue).into() })),
+        ReadChange::Told(ToldChange::Closed(row)) => Some(Write::PutClosed(Box::new(row.clone()))),
+        ReadChange::Told(ToldChange::Notice(notice)) => Some(Write::PutNotice(notice.clone())),
+        ReadChange::Told(ToldChange::GoneRecord(record)) => Some(Write::DropRecord(*record)),
+        ReadChange::Inspection(kept) => Some(Write::PutInspection(kept.clone())),
+        ReadChange::Told(ToldChange::Inspection(_)) | ReadChange::TooOld => None,
     }));
     if piece.last {
         outbox.marks.cursor = answer.cursor;
