@@ -188,11 +188,11 @@ impl Story {
             return false;
         };
         let envelope: Envelope = serde_json::from_str(&saved.envelope).unwrap();
-        let same = match (envelope.command.issue().unwrap(), &command) {
-            (Command::Report(kept), Command::Report(asked)) => {
+        let same = match (envelope.command.issue(), command.issue()) {
+            (Some(Command::Report(kept)), Some(Command::Report(asked))) => {
                 (&kept.photos, &kept.place, &kept.note) == (&asked.photos, &asked.place, &asked.note)
             }
-            (kept, asked) => kept == asked,
+            _ => envelope.command == command,
         };
         if !same {
             self.log().seen(Invariant::I1, format!("{} is shown as saved and holds another command", submitted.op));

@@ -181,13 +181,6 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
             Err(failure) if is_unknown_here(&failure) => return self.session_ended(),
             Err(failure) => return self.missed(&failure),
         };
-        if sabotaged(Defect::CursorBeforeData) {
-            self.keep(&|outbox| {
-                settle_pull(outbox, &answer, unread, now);
-                Vec::new()
-            })
-            .await?;
-        }
         let firm = if answer.fresh { Durability::Strict } else { firmness(outbox, answer.generation) };
         self.keep_as(firm, &|outbox| settle_pull(outbox, &answer, unread, now)).await?;
         {
@@ -242,11 +235,11 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
     /// The token, unless the server took it back: then the cookie goes along by itself.
     fn token(&self, outbox: &Outbox) -> Option<String> {
         let token = outbox.marks.account.as_ref().and_then(|account| account.upload_token.clone());
-        token.filter(|_| !self.mood.borrow().token_refused && !sabotaged(Defect::WrongSender))
+        token.filter(|_| !self.mood.borrow().token_refused)
     }
 
     fn cookie_is_ours(&self) -> bool {
-        (self.cookie_is_ours)() || sabotaged(Defect::WrongSender)
+        (self.cookie_is_ours)()
     }
 
     /// The defect of taking anybody's 200 for the server's yes.

@@ -4,7 +4,6 @@ use super::{Heard, hear, meet, reoffer};
 use crate::store::{Marks, Outbox, Write};
 use shared::Moment;
 use shared::record::{RecordKind, RecordRef};
-use shared::sabotage::{Defect, sabotaged};
 use shared::sync::{Change, PullAnswer};
 use std::rc::Rc;
 
@@ -47,8 +46,7 @@ pub(in crate::sync) fn settle_pull(outbox: &mut Outbox, answer: &PullAnswer, unr
         writes.push(Write::DropConfirmed);
         outbox.marks.rows = true;
     }
-    let lost = |change: &Change| matches!(change, Change::Gone(_) | Change::GoneRecord(_)) && sabotaged(Defect::LoseGone);
-    writes.extend(answer.changes.iter().filter(|change| !lost(&change.change)).map(|change| match &change.change {
+    writes.extend(answer.changes.iter().map(|change| match &change.change {
         Change::Issue(issue) => Write::PutIssue(issue.clone()),
         Change::Gone(issue) => Write::DropRecord(RecordRef { kind: RecordKind::Issue, id: (*issue).into() }),
         Change::Closed(row) => Write::PutClosed(Box::new(row.clone())),
