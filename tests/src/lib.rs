@@ -7,6 +7,7 @@ pub mod client;
 pub mod forgetful;
 pub mod fuzz;
 pub mod history;
+pub mod inspection;
 pub mod judge;
 pub mod left;
 pub mod network;

@@ -8,14 +8,14 @@ use super::tree::{File, Finding, Tree};
 const SERVER: [(usize, &[&str]); 5] = [
     (0, &["entity", "error", "config", "state", "clock", "cell", "weak", "database", "fault"]),
     (1, &["job", "audit", "auth"]),
-    (3, &["record", "issue"]),
+    (3, &["record", "issue", "inspection"]),
     (4, &["sync"]),
     (5, &["cli", "plain", "demo", "town", "main", "lib", "routes"]),
 ];
 /// notice, photo, unit, grid, rule_book, catalogue, campaign, score, heat, archive, …
 const FEATURE: usize = 2;
 
-/// server-layer: sync → record, issue → features → job, audit, auth → the ground.
+/// server-layer: sync → record, issue, inspection → features → job, audit, auth → the ground.
 pub fn server_layer(tree: &Tree) -> Vec<Finding> {
     arrows(tree, "server-layer", "server/src/", |_, from, to| {
         let (from_layer, to_layer) = (server_layer_of(from), server_layer_of(to));
