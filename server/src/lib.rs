@@ -13,8 +13,10 @@ pub mod demo;
 pub mod entity;
 pub mod error;
 pub mod fault;
+pub mod feed;
 pub mod feedback;
 pub mod heat;
+pub mod inspection;
 pub mod issue;
 pub mod job;
 pub mod notice;
@@ -50,6 +52,7 @@ pub fn app(state: Data<state::State>) -> impl Fn(&mut ServiceConfig) + Clone + S
         auth::routes(cfg);
         feedback::routes(cfg);
         heat::routes(cfg);
+        inspection::routes(cfg);
         issue::routes(cfg);
         notice::routes(cfg);
         photo::routes(cfg);

@@ -66,6 +66,8 @@ pub enum FigureName {
     Rework,
     /// 反弹.
     Relapse,
+    /// 自查发现: found by the responsible unit itself.
+    SelfFound,
 }
 
 /// A page of issues, newest first.

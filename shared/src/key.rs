@@ -77,7 +77,7 @@ keys! { Source {
     SelfCheck => "self_check",
 } }
 
-keys! { FigureName { InTime => "in_time", Due => "due", Rework => "rework", Relapse => "relapse" } }
+keys! { FigureName { InTime => "in_time", Due => "due", Rework => "rework", Relapse => "relapse", SelfFound => "self_found" } }
 
 keys! { HeatWeight { Count => "count", Age => "age", Overdue => "overdue", Relapse => "relapse" } }
 
@@ -112,6 +112,7 @@ pub(crate) mod tests {
         holds(Level::of_key);
         holds(RoleKind::of_key);
         holds(NoticeKind::of_key);
+        holds(Source::of_key);
         holds(FigureName::of_key);
         holds(HeatWeight::of_key);
     }

@@ -119,7 +119,7 @@ async fn the_database_finds_the_cases_of_figures_and_heat_that_the_rules_count()
     let scored: Vec<ScoredIssue> = all.iter().map(|(_, scored)| scored.clone()).collect();
     assert_eq!((answer.town, answer.ranking), (figures(&scored, now), rank(&scored, now)), "each column says what the rule says");
 
-    for figure in [FigureName::InTime, FigureName::Due, FigureName::Rework, FigureName::Relapse] {
+    for figure in [FigureName::InTime, FigureName::Due, FigureName::Rework, FigureName::Relapse, FigureName::SelfFound] {
         let behind: BTreeSet<IssueId> = all.iter().filter(|(_, issue)| figure.holds(issue, now)).map(|(heat, _)| heat.id).collect();
         assert!(!behind.is_empty() && behind.len() < all.len(), "{figure:?} tells some from others");
         assert_eq!(listed(&leader, &format!("figure={}", figure.key())).await, behind, "{figure:?}");

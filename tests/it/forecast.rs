@@ -3,11 +3,12 @@
 use app::{
     clock::Env as _,
     issue::{
+        around,
         draft::{Draft as _, ReportDraft},
         preview,
     },
     store::Store as _,
-    sync::{Submission, Submitted, submit, submit_anew},
+    sync::{Submission, Submitted, laid_over, submit, submit_anew},
 };
 use shared::{
     Command, Correction, Event, Forecast, Issue, IssueId, Judgement, KindCode, Place,
@@ -26,10 +27,12 @@ async fn report_by_form(phone: &Phone, code: &KindCode, place: Place) -> (Foreca
     let mut draft = ReportDraft::new(&*phone.env);
     draft.add_photo(phone.shoot(&place).await);
     draft.kind = Some(code.clone());
-    let answer = preview(code, &place, None, &phone.person, &bundle, &phone.shown().await, now).expect("the form shows an answer");
+    let laid = laid_over(&*phone.store, &phone.store.outbox().await.unwrap(), &phone.person, &bundle).await.unwrap();
+    let around = around(&*phone.store, &laid, (code, &place), &phone.person, &bundle, now).await.unwrap();
+    let answer = preview(code, &place, None, &phone.person, &bundle, &around.closed, now).expect("the form shows an answer");
     draft.place = Some(place);
     draft.forecast = Some(answer.forecast);
-    let command = draft.command(&bundle.reference.catalogue).unwrap();
+    let command = draft.command(&bundle.reference).unwrap();
     let asked = Submission { op: Some(draft.form.op), issue: draft.form.issue, command, clears: None, replaces: None };
     (answer.forecast, submit(&*phone.store, &*phone.env, phone.device, asked).await.unwrap())
 }
@@ -103,7 +106,7 @@ async fn a_refused_report_that_is_asked_for_anew_promises_anew() {
     wang.sync().await;
     town.wait_until("2026-03-05T10:00").await;
     wang.clock("2026-03-05T10:00");
-    let again = submit_anew(&*wang.store, &*wang.env, wang.device, early.op, &wang.shown().await).await.unwrap();
+    let again = submit_anew(&*wang.store, &*wang.env, wang.device, early.op).await.unwrap();
     let shown = listed(&wang, again.issue).await;
     assert_eq!((written(&wang, &again).await, shown.due_at), (shown, Some(at("2026-03-05T12:00"))));
     wang.sync().await;

@@ -1,7 +1,7 @@
 //! A phone's storage that can die between two writes.
 
-use app::store::{Durability, HeldReceipt, MemoryStore, Outbox, Store, StoreError, Write};
-use shared::{Bundle, Hash, Issue, IssueId, Notice, OpId};
+use app::store::{Durability, HeldReceipt, MemoryStore, Outbox, Span, Store, StoreError, Write};
+use shared::{Bundle, Hash, InspectionId, Issue, IssueId, Notice, OpId, inspection::Inspection};
 use std::{
     cell::Cell,
     future::{Future, pending, poll_fn},
@@ -74,8 +74,20 @@ impl Store for MortalStore {
         self.medium.receipt(op).await
     }
 
-    async fn issues(&self) -> Result<Vec<Issue>, StoreError> {
-        self.medium.issues().await
+    async fn rows(&self, span: &Span, most: u32) -> Result<Vec<String>, StoreError> {
+        self.medium.rows(span, most).await
+    }
+
+    async fn count(&self, span: &Span) -> Result<u32, StoreError> {
+        self.medium.count(span).await
+    }
+
+    async fn issues_after(&self, after: Option<IssueId>, most: u32) -> Result<Vec<Issue>, StoreError> {
+        self.medium.issues_after(after, most).await
+    }
+
+    async fn inspection(&self, inspection: InspectionId) -> Result<Option<Inspection>, StoreError> {
+        self.medium.inspection(inspection).await
     }
 
     async fn issue(&self, issue: IssueId) -> Result<Option<Issue>, StoreError> {

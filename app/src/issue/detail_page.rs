@@ -1,6 +1,7 @@
 //! 问题详情: what, where, whose, until when and why; the photos; what happened; and the acts open to the reader.
 
 use super::act_bar::ActBar;
+use super::act_form::ActForm;
 use super::of_address::of_address;
 use super::photo_groups::photo_groups;
 use super::rectify_form::rectify_form;
@@ -9,11 +10,12 @@ use super::timeline_view::timeline;
 use super::verify_form::verify_form;
 use super::{Act, Standing, acts_for, kind_name};
 use crate::sync::Here;
-use crate::text::{Msg, level_word, place_text, point_text, role_word};
+use crate::text::{Msg, entry_text, level_word, place_text, point_text, role_word, source_word};
 use crate::ui::{Empty, Icon, LargePhoto, LargePhotoDialog, Loading, Page, lang, state_tag, t, tf};
 use leptos::prelude::*;
+use shared::record::RecordKind;
 use shared::sync::{OpState, Shown};
-use shared::{Basis, Bundle, Event, Issue, IssueId, Lang, Level, Point, RoleKind, StatusKind, basis_text, explain_due};
+use shared::{Basis, Bundle, Entry, Event, Issue, IssueId, Lang, Level, Point, RoleKind, StatusKind, basis_text, explain_due};
 
 /// The page of the issue that the address names.
 #[component]
@@ -40,18 +42,12 @@ fn Detail(id: IssueId) -> impl IntoView {
     let ActForm { view: form, main } = form_of(here, id, acts);
     let history = move || {
         let (shown, bundle) = shown.get().zip(here.bundle())?;
-        Some(view! { <section class="section"><h2>{t(Msg::Timeline)}</h2>{timeline(here, &shown.issue, &bundle)}</section> })
+        let (me, now) = (here.me(), here.now_untracked());
+        let said = |entry: &Entry| Some((entry.at, entry_text(entry, &me, &bundle.reference, now, lang())?));
+        Some(timeline(here, shown.issue.timeline.iter().filter_map(said)))
     };
     let actions = view! { <ActBar id acts main/> }.into_any();
     view! { <Page title=t(Msg::IssueTitle) back=true actions>{story}{form}{history}<LargePhotoDialog photo=large/></Page> }
-}
-
-/// The form that belongs to the page's main acts, kept while the page is open.
-pub(super) struct ActForm {
-    /// The fields.
-    pub view: AnyView,
-    /// Runs a main act with what the fields hold; whether the form does that act.
-    pub main: Callback<Act, bool>,
 }
 
 /// A proof for the unit, a judgement for the verifier; nothing for others.
@@ -77,7 +73,7 @@ fn story(here: Here, shown: &Shown, bundle: &Bundle, large: LargePhoto) -> AnyVi
     view! {
         <section class="card stack">
             <div class="cell-title"><h2 class="grow">{kind_name(&issue.kind, &bundle.reference, lang())}</h2>{state_tag(state)}</div>
-            {marks(issue.is_overdue_at(here.now_untracked()), supervised, issue.relapse_of.is_some(), None)}
+            {marks([issue.is_overdue_at(here.now_untracked()), supervised, issue.relapse_of.is_some()], None, None)}
             {shown.pending.as_ref().map(|state| view! { <p role="status">{delivery_tag(state)}</p> }.into_any())}
             {unsure.map(|unsure| view! { <p class="hint">{t(unsure)}</p> }.into_any())}
             {returned.map(|reason| view! { <p class="error">{reason}</p> }.into_any())}
@@ -106,6 +102,13 @@ fn coordinates(point: Point) -> impl IntoView {
     let plain = text.replace(' ', "");
     let link = ["geo:", &plain, "?q=", &plain].concat();
     view! { <dt>{t(Msg::Coordinates)}</dt><dd class="numbers"><a href=link rel="external">{text}</a></dd> }
+}
+
+/// The inspection that opened the issue, as a way there.
+fn cause(issue: &Issue) -> Option<AnyView> {
+    let cause = issue.timeline.first().and_then(|entry| entry.cause).filter(|cause| cause.kind == RecordKind::Inspection)?;
+    let path = ["/inspections/", &cause.record.to_string()].concat();
+    Some(view! { <dt>{t(Msg::OpenedBy)}</dt><dd><a href=path>{t(Msg::OutboxInspection)}</a></dd> }.into_any())
 }
 
 /// Whether the server has not yet said a date: a report that is only on this phone runs from its delivery.
@@ -138,6 +141,9 @@ fn facts(here: Here, shown: &Shown, bundle: &Bundle) -> AnyView {
             facts.push((t(Msg::LevelLabel), level_word(issue.level, lang()).to_owned()));
         }
     }
+    if !issue.source.is_patrol() {
+        facts.push((t(Msg::SourceLabel), source_word(issue.source, lang()).to_owned()));
+    }
     facts.push((t(Msg::ReportedAt), time(issue.reported_at)));
     let row = |(name, fact): (&'static str, String)| {
         let class = if name.is_empty() { "numbers hint" } else { "numbers" };
@@ -145,7 +151,7 @@ fn facts(here: Here, shown: &Shown, bundle: &Bundle) -> AnyView {
     };
     let code = tf(Msg::ShortCode, &[&issue.id.short_code()]);
     view! {
-        <dl class="facts">{facts.into_iter().map(row).collect_view()}{issue.point.map(coordinates)}</dl>
+        <dl class="facts">{facts.into_iter().map(row).collect_view()}{cause(issue)}{issue.point.map(coordinates)}</dl>
         <p class="hint numbers">{code}</p>
     }
     .into_any()

@@ -64,6 +64,13 @@ impl Town {
         Self { bundle, village, other }
     }
 
+    /// The same with a form for a market and one for a self-check.
+    pub fn with_forms() -> Self {
+        let mut town = Self::small();
+        town.bundle.reference.forms = crate::inspection::fixture::forms();
+        town
+    }
+
     pub fn person(&self, number: u128, role: Role) -> Person {
         Person { id: PersonId(Uuid::from_u128(number)), town: self.bundle.reference.town.id, name: "某人".into(), role }
     }
@@ -134,4 +141,13 @@ pub fn play(town: &Town, issue: Option<Issue>, command: &Command, person: &Perso
         folded = Some(apply(folded, IssueId(Uuid::from_u128(7)), person.town, entry));
     }
     folded.unwrap()
+}
+
+/// A phone's store with these copies of the server's.
+pub async fn store_with(issues: &[Issue]) -> crate::store::MemoryStore {
+    use crate::store::{Durability, MemoryStore, Store, Write};
+    let store = MemoryStore::new();
+    let put = |_: &mut crate::store::Outbox| Ok(((), issues.iter().map(|issue| Write::PutIssue(Box::new(issue.clone()))).collect()));
+    store.write(Durability::Strict, put).await.unwrap();
+    store
 }

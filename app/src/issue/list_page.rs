@@ -1,15 +1,16 @@
 //! 问题: the list, filtered as its address says.
 
+use super::older_list::OlderList;
 use super::row_view::{IssueRows, found};
 use super::{ListFilter, Row, kind_name, row_of, state_key, state_of};
 use crate::sync::phone::CallError;
 use crate::sync::{Here, not_to_be_had};
-use crate::text::{Msg, figure_name, status_word, unit_short};
+use crate::text::{Msg, figure_name, source_word, status_word, unit_short};
 use crate::ui::{Choice, ChoiceChips, Empty, Icon, Loading, Page, lang, t, tf, use_replace};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
 use shared::sync::Shown;
-use shared::{IssuePage, RoleKind, StatusKind};
+use shared::{IssuePage, RoleKind, Source, StatusKind};
 
 const STEP: usize = 30;
 const NONE: (Icon, Msg) = (Icon::List, Msg::NoIssues);
@@ -36,12 +37,7 @@ fn OwnList(filter: ListFilter) -> impl IntoView {
     let here = Here::get();
     let limit = RwSignal::new(STEP);
     let (narrow, me) = (filter.clone(), here.me());
-    let found = found(here, move |shown, now| {
-        let fits = |(index, shown): (usize, &Shown)| narrow.fits(&shown.issue, &me, now).then_some(index);
-        let fitting: Vec<usize> = shown.iter().enumerate().filter_map(fits).collect();
-        let total = fitting.len();
-        (fitting.into_iter().take(limit.get()).collect(), total)
-    });
+    let found = found(here, move |now| narrow.wanted(&me, now, limit.get()));
     // `None`: still opening.
     let total = Memo::new(move |_| found.with(|found| found.as_ref().map(|(_, total)| *total)));
     let rows = Signal::derive(move || found.get().map(|(rows, _)| rows).unwrap_or_default());
@@ -49,6 +45,7 @@ fn OwnList(filter: ListFilter) -> impl IntoView {
     let grow = move |_| limit.update(|limit| *limit += STEP);
     let ready = Memo::new(move |_| total.get().is_some());
     let count = move || total.get().filter(|total| *total > 0).map(|total| tf(Msg::IssueCount, &[&total.to_string()]));
+    let older = (!filter.is_held_whole()).then(|| filter.clone());
     let list = move || {
         if !ready.get() {
             return view! { <Loading/> }.into_any();
@@ -58,6 +55,7 @@ fn OwnList(filter: ListFilter) -> impl IntoView {
                 {move || count().map(|count| view! { <p class="hint numbers" role="status">{count}</p> }.into_any())}
                 <IssueRows rows none=NONE/>
                 {move || more.get().then(|| view! { <button class="button" type="button" on:click=grow>{t(Msg::ShowMore)}</button> }.into_any())}
+                {older.clone().map(|filter| move || (!more.get()).then(|| view! { <OlderList filter=filter.clone()/> }.into_any()))}
             </div>
         }
         .into_any()
@@ -89,6 +87,7 @@ fn Filters(filter: ListFilter) -> impl IntoView {
             />
         </form>
         <StateChips filter=filter.clone()/>
+        <SourceChips filter=filter.clone()/>
         {move || narrowed(&filter)}
     }
 }
@@ -106,6 +105,26 @@ fn StateChips(filter: ListFilter) -> impl IntoView {
     let replace = use_replace();
     let then = Callback::new(move |key: String| replace(&with_state(&filter, &key).path()));
     view! { <ChoiceChips label=t(Msg::HeatStates) choices chosen then/> }
+}
+
+/// From where the cases came to be known, for those who answer for all of them, and where the address narrows to one source.
+#[component]
+fn SourceChips(filter: ListFilter) -> impl IntoView {
+    let office = matches!(Here::get().role(), RoleKind::Dispatcher | RoleKind::Leader);
+    if !office && filter.query.source.is_none() {
+        return None;
+    }
+    let choice = |key: &str, word: &str| Choice { key: key.to_owned(), word: word.to_owned() };
+    let mut choices = vec![choice("", t(Msg::AllSources))];
+    choices.extend(Source::ALL.into_iter().map(|source| choice(source.key(), source_word(source, lang()))));
+    let chosen = RwSignal::new(filter.query.source.map_or("", Source::key).to_owned());
+    let replace = use_replace();
+    let then = Callback::new(move |key: String| {
+        let mut filter = filter.clone();
+        filter.query.source = Source::of_key(&key);
+        replace(&filter.path());
+    });
+    Some(view! { <ChoiceChips label=t(Msg::SourceLabel) choices chosen then/> })
 }
 
 fn chosen_key(filter: &ListFilter) -> &'static str {

@@ -1,7 +1,7 @@
 //! 整改完成: the unit's proof, taken with the photo of the problem in view.
 
 use super::Act;
-use super::detail_page::ActForm;
+use super::act_form::ActForm;
 use super::draft::RectifyDraft;
 use super::keeper::{AnyKeeper, Keeper};
 use super::photo_slots::PhotoSlots;
@@ -64,7 +64,7 @@ fn Fields(id: IssueId, keeper: Keeper<RectifyDraft>) -> impl IntoView {
 
 /// The note of a form as a signal that writes through.
 #[must_use]
-pub(super) fn note_of(keeper: AnyKeeper) -> RwSignal<String> {
+pub fn note_of(keeper: AnyKeeper) -> RwSignal<String> {
     let note = RwSignal::new(keeper.note());
     Effect::new(move || {
         let words = note.get();

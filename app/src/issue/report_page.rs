@@ -8,27 +8,35 @@ use super::photo_slots::PhotoSlots;
 use super::rectify_form::note_of;
 use super::report_answer::{AnswerCard, AnswerLine};
 use super::report_kind::KindField;
-use super::report_place::{PlaceField, follow_fix};
-use super::{Preview, preview, recent_kinds};
+use super::report_place::{PlaceField, PlaceOf, follow_fix};
+use super::{Preview, around, preview};
 use crate::sync::Here;
-use crate::text::Msg;
-use crate::ui::{Ask, Loading, Page, Question, TextArea, t, toast, use_replace};
+use crate::text::{Msg, source_word};
+use crate::ui::{Ask, Choice, ChoiceChips, Loading, Page, Question, TextArea, lang, t, toast, use_replace};
 use leptos::{prelude::*, task::spawn_local};
-use shared::Place;
+use shared::{Place, Source};
 
 /// The page.
 #[component]
 pub fn ReportPage() -> impl IntoView {
     let here = Here::get();
     let keeper = Keeper::open(here, ReportDraft::the_key(), here.phone.new_report());
+    let around = here.phone.follow(move |store, laid| {
+        let (kind, place) = keeper.draft.with(|draft| draft.kind.clone().zip(Some(draft.place.clone().unwrap_or(Place::Unknown))))?;
+        let (bundle, me, now) = (here.bundle()?, here.me(), here.now_untracked());
+        Some(async move { around(&*store, &laid, (&kind, &place), &me, &bundle, now).await })
+    });
     let answer = Memo::new(move |_| {
         let bundle = here.bundle()?;
         let (kind, place, pick) = keeper.draft.with(|draft| (draft.kind.clone(), draft.place.clone(), draft.pick.clone()));
         let place = place.unwrap_or(Place::Unknown);
         let now = here.now();
-        here.shown.with(|shown| preview(&kind?, &place, pick.as_ref(), &here.me(), &bundle, shown, now))
+        around.with(|around| {
+            let closed = around.as_ref().map_or(&[][..], |around| &around.closed);
+            preview(&kind?, &place, pick.as_ref(), &here.me(), &bundle, closed, now)
+        })
     });
-    let nearby = Nearby::of(here, keeper);
+    let nearby = Nearby::of(here, keeper, around);
     let ready = Memo::new(move |_| keeper.ready.get() && here.phone.reference.with(Option::is_some));
     let form = move || match ready.get() {
         true => untrack(|| view! { <Form keeper answer nearby/> }.into_any()),
@@ -41,13 +49,17 @@ pub fn ReportPage() -> impl IntoView {
 /// The button that saves; it stands beside who must put it right and until when, whatever the page is scrolled to.
 #[component]
 fn Save(keeper: Keeper<ReportDraft>, answer: Memo<Option<Preview>>, nearby: Nearby) -> impl IntoView {
-    let replace = use_replace();
+    let (role, replace) = (Here::get().role(), use_replace());
     let save = move |_| {
         if nearby.asks() {
             return;
         }
         let shown = answer.with_untracked(|answer| answer.as_ref().map(|preview| preview.forecast));
-        keeper.draft.update_untracked(|draft| draft.forecast = shown);
+        let usual = Source::of_role(role).first().copied();
+        keeper.draft.update_untracked(|draft| {
+            draft.forecast = shown;
+            draft.source = draft.source.or(usual);
+        });
         let replace = replace.clone();
         keeper.submit(move || {
             let issue = keeper.draft.with_untracked(|draft| draft.form.issue);
@@ -61,7 +73,8 @@ fn Save(keeper: Keeper<ReportDraft>, answer: Memo<Option<Preview>>, nearby: Near
 #[component]
 fn Form(keeper: Keeper<ReportDraft>, answer: Memo<Option<Preview>>, nearby: Nearby) -> impl IntoView {
     let fix = watch_position();
-    follow_fix(keeper, fix);
+    let of = place_of(keeper);
+    follow_fix(of, fix);
     guess_kind(Here::get(), keeper);
     let place = Callback::new(move |()| keeper.draft.with_untracked(|draft| draft.place.clone().unwrap_or(Place::Unknown)));
     let note = note_of(*keeper);
@@ -70,23 +83,55 @@ fn Form(keeper: Keeper<ReportDraft>, answer: Memo<Option<Preview>>, nearby: Near
             <PhotoSlots keeper=*keeper place/>
             {keeper.trouble_view()}
             <KindField keeper/>
-            <PlaceField keeper fix/>
+            <PlaceField of fix/>
             <NearbyOffer keeper nearby/>
             <AnswerCard keeper answer/>
             <TextArea label=t(Msg::Note) id="note" value=note placeholder=t(Msg::NotePlaceholder)/>
+            <SourceField keeper/>
             <ClearDraft keeper note/>
         </div>
     }
 }
 
+fn place_of(keeper: Keeper<ReportDraft>) -> PlaceOf {
+    let draft = keeper.draft;
+    PlaceOf {
+        place: Signal::derive(move || draft.with(|draft| draft.place.clone())),
+        stands: Signal::derive(move || draft.with(|draft| !draft.form.photos.is_empty())),
+        follow: Callback::new(move |place| draft.update(|draft| draft.place = Some(place))),
+        choose: Callback::new(move |place| {
+            draft.update(|draft| {
+                draft.place = Some(place);
+                draft.pick = None;
+            });
+        }),
+    }
+}
+
 /// The kind of the last report is the first guess; a tap changes it.
 fn guess_kind(here: Here, keeper: Keeper<ReportDraft>) {
-    if keeper.draft.with_untracked(|draft| draft.kind.is_none()) {
-        let guess = here.shown.with_untracked(|shown| recent_kinds(shown, &here.me()).into_iter().next());
-        if let Some(kind) = guess {
+    Effect::new(move || {
+        let Some(kind) = here.phone.recent_kinds.with(|kinds| kinds.first().cloned()) else { return };
+        if keeper.draft.with_untracked(|draft| draft.kind.is_none()) {
             keeper.draft.update(|draft| draft.kind = Some(kind));
         }
+    });
+}
+
+/// From where it came to be known, for roles that may say more than one thing; what they usually mean is chosen already.
+#[component]
+fn SourceField(keeper: Keeper<ReportDraft>) -> impl IntoView {
+    let sources = Source::of_role(Here::get().role());
+    if sources.len() < 2 {
+        return None;
     }
+    let said = keeper.draft.with_untracked(|draft| draft.source);
+    let chosen = RwSignal::new(said.or(sources.first().copied()).map_or("", Source::key).to_owned());
+    let choice = |source: &Source| Choice { key: source.key().to_owned(), word: source_word(*source, lang()).to_owned() };
+    let choices = sources.iter().map(choice).collect();
+    let then = Callback::new(move |key: String| keeper.draft.update(|draft| draft.source = Source::of_key(&key)));
+    let label = t(Msg::SourceLabel);
+    Some(view! { <div class="field"><span class="label">{label}</span><ChoiceChips label choices chosen then/></div> })
 }
 
 #[component]

@@ -2,27 +2,26 @@
 
 use super::picture::Thumb;
 use super::{Row, row_of};
-use crate::sync::Here;
-use crate::text::{Msg, op_state_word};
+use crate::sync::{Here, Page, Wanted};
+use crate::text::{Msg, op_state_word, source_word};
 use crate::ui::{Empty, Icon, Loading, Tone, lang, state_tag, t, tag};
 use leptos::prelude::*;
-use shared::Moment;
-use shared::sync::{OpState, Shown};
+use shared::sync::OpState;
+use shared::{Moment, Source};
 
 /// Rows that were found in the list as shown, and how many there are in all.
 pub type Found = (Vec<Row>, usize);
 
-/// Follows the rows of the issues that `find` names (as places in the list, and how many there are in all); `None`: still opening.
+/// Follows the rows of the issues that are wanted; `None`: still being read.
 #[must_use]
-pub fn found(here: Here, find: impl Fn(&[Shown], Moment) -> (Vec<usize>, usize) + Send + Sync + 'static) -> Memo<Option<Found>> {
+pub fn found(here: Here, wanted: impl Fn(Moment) -> Wanted + 'static) -> Memo<Option<Found>> {
+    let page = here.page(wanted);
     Memo::new(move |_| {
-        let bundle = here.bundle()?;
-        let now = here.now();
-        Some(here.shown.with(|shown| {
-            let (found, total) = find(shown, now);
-            let row = |index: usize| shown.get(index).map(|shown| row_of(shown, &bundle.reference, now, lang()));
-            (found.into_iter().filter_map(row).collect(), total)
-        }))
+        let (bundle, now) = (here.bundle()?, here.now());
+        page.with(|page| {
+            let Page { shown, total } = page.as_ref()?;
+            Some((shown.iter().map(|shown| row_of(shown, &bundle.reference, now, lang())).collect(), *total))
+        })
     })
 }
 
@@ -72,17 +71,18 @@ fn IssueRow(row: Row) -> impl IntoView {
                 <div class="cell-title"><span class="grow">{row.title}</span>{state_tag(row.state)}</div>
                 <p class="cell-line">{row.place}</p>
                 <p class="cell-line numbers">{row.time}</p>
-                {marks(row.overdue, row.supervised, row.relapse, row.pending.as_ref())}
+                {marks([row.overdue, row.supervised, row.relapse], row.source, row.pending.as_ref())}
             </div>
         </a>
     }
 }
 
-/// The marks beside a state: 已逾期, 督办, 反弹, and where own words stand.
+/// The marks beside a state: whether 已逾期, 督办, 反弹; the source; and where own words stand.
 #[must_use]
-pub fn marks(overdue: bool, supervised: bool, relapse: bool, pending: Option<&OpState>) -> Option<AnyView> {
-    let marks = [(overdue, Msg::Overdue), (supervised, Msg::Supervised), (relapse, Msg::Relapse)];
-    let mut marks: Vec<AnyView> = marks.into_iter().filter(|(on, _)| *on).map(|(_, word)| tag(Tone::Bad, t(word))).collect();
+pub fn marks(is: [bool; 3], source: Option<Source>, pending: Option<&OpState>) -> Option<AnyView> {
+    let marks = is.into_iter().zip([Msg::Overdue, Msg::Supervised, Msg::Relapse]);
+    let mut marks: Vec<AnyView> = marks.filter(|(on, _)| *on).map(|(_, word)| tag(Tone::Bad, t(word))).collect();
+    marks.extend(source.map(|source| tag(Tone::Source, source_word(source, lang()))));
     marks.extend(pending.map(delivery_tag));
     (!marks.is_empty()).then(|| view! { <p class="button-row">{marks}</p> }.into_any())
 }

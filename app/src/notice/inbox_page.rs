@@ -6,7 +6,7 @@ use crate::sync::phone::Phone;
 use crate::text::{Msg, moment_text, notice_text, notice_word};
 use crate::ui::{Empty, Icon, Loading, Page, lang, t};
 use leptos::{prelude::*, task::spawn_local};
-use shared::{Bundle, Notice};
+use shared::{Bundle, Notice, record::RecordKind};
 
 const STEP: usize = 30;
 
@@ -44,7 +44,11 @@ pub fn InboxPage() -> impl IntoView {
 
 fn line(here: Here, notice: &Notice, bundle: &Bundle) -> AnyView {
     let now = here.now_untracked();
-    let path = ["/issues/", &notice.issue.to_string()].concat();
+    let folder = match notice.record_kind {
+        RecordKind::Issue => "/issues/",
+        RecordKind::Inspection => "/inspections/",
+    };
+    let path = [folder, &notice.issue.to_string()].concat();
     let (id, fresh) = (notice.id, notice.read_at.is_none());
     let read = move |_| {
         if fresh {

@@ -4,10 +4,15 @@
 
 mod sample;
 
-use super::{Durability, HeldReceipt, Outbox, PhotoStand, Stand, Store, StoreError, Write};
-use sample::{bundle, draft, issue, notice, op, photo, receipt};
+use super::{
+    Durability, HeldReceipt, KeptInspection, List, Outbox, PhotoStand, Span, Stand, Store, StoreError, Write, brief_of, closed_near,
+    read_rows,
+};
+use sample::{assigned, bundle, closed, draft, inspection, issue, near, notice, op, photo, receipt};
 use serde::Serialize;
-use shared::{Hash, Issue, Notice};
+use shared::inspection::{Inspection, InspectionRow};
+use shared::record::{RecordKind, RecordRef};
+use shared::{ClosedNearby, Hash, Issue, Moment, Notice, StatusKind};
 use std::rc::Rc;
 
 /// One check and what came of it.
@@ -32,6 +37,17 @@ struct Seen {
     issues: Vec<Issue>,
     notices: Vec<Notice>,
     one_issue: Option<Issue>,
+    /// The list of all issues, and how many it counts.
+    all: Vec<Issue>,
+    all_count: u32,
+    /// The first in it, and the one after.
+    first: Vec<Issue>,
+    second: Vec<Issue>,
+    assigned: Vec<Issue>,
+    due: u32,
+    closed: Vec<ClosedNearby>,
+    inspections: Vec<InspectionRow>,
+    one_inspection: Option<Inspection>,
     reference: Option<(u64, String)>,
     receipt: Option<HeldReceipt>,
     /// Bytes of the photos `one`, `two` and the large one.
@@ -91,6 +107,20 @@ async fn played<S: Store>(store: &S, case: &Case) -> Result<bool, StoreError> {
     }
     seen.issues = store.issues().await?;
     seen.one_issue = store.issue(issue(1).id).await?;
+    seen.all = read_rows(&store.rows(&List::Issues.all(), u32::MAX).await?);
+    seen.all_count = store.count(&List::Issues.all()).await?;
+    seen.first = read_rows(&store.rows(&List::Issues.all(), 1).await?);
+    if let Some(first) = seen.first.first() {
+        let from = List::Issues.after(first);
+        seen.second = read_rows(&store.rows(&Span { from, ..List::Issues.all() }, 1).await?);
+    }
+    seen.assigned = read_rows(&store.rows(&List::InState(StatusKind::Assigned).all(), u32::MAX).await?);
+    seen.due = store.count(&List::Due.before(Moment(i64::MAX))).await?;
+    for span in closed_near(&near()) {
+        seen.closed.extend(read_rows(&store.rows(&span, u32::MAX).await?));
+    }
+    seen.inspections = store.inspection_rows().await?;
+    seen.one_inspection = store.inspection(inspection(5).id).await?;
     seen.notices = store.notices().await?;
     seen.reference = store.reference().await?.map(|bundle| (bundle.version, bundle.reference.town.name));
     seen.receipt = store.receipt(receipt(1).receipt.op).await?;
@@ -182,6 +212,19 @@ fn copies(_: &mut Outbox) -> Result<Vec<Write>, StoreError> {
     Ok(vec![Write::PutIssue(Box::new(issue(1))), Write::PutIssue(Box::new(issue(2))), Write::PutNotice(Box::new(notice(1)))])
 }
 
+fn of_issue(number: u128) -> RecordRef {
+    RecordRef { kind: RecordKind::Issue, id: issue(number).id.into() }
+}
+
+fn lists(_: &mut Outbox) -> Result<Vec<Write>, StoreError> {
+    Ok([issue(1), assigned(2), issue(3)].into_iter().map(|issue| Write::PutIssue(Box::new(issue))).collect())
+}
+
+fn inspections(_: &mut Outbox) -> Result<Vec<Write>, StoreError> {
+    let put = |number| Ok(Write::PutInspection(Box::new(KeptInspection::of(&inspection(number))?)));
+    [5, 6].into_iter().map(put).collect()
+}
+
 fn newer() -> Issue {
     let mut newer = issue(1);
     "又见".clone_into(&mut newer.note);
@@ -248,8 +291,36 @@ const CASES: &[Case] = &[
     ),
     case(
         "copies are replaced and removed one by one",
-        &[copies, |_| Ok(vec![Write::PutIssue(Box::new(newer())), Write::DropIssue(issue(2).id)])],
+        &[copies, |_| Ok(vec![Write::PutIssue(Box::new(newer())), Write::DropRecord(of_issue(2))])],
         |seen| seen.issues == [newer()] && seen.one_issue == Some(newer()) && seen.notices == [notice(1)],
+    ),
+    case("a list gives rows in its order, page by page, and counts them without reading", &[lists], |seen| {
+        let newest_first = [brief_of(&issue(3)), brief_of(&assigned(2)), brief_of(&issue(1))];
+        let pages = seen.first == newest_first[..1] && seen.second == newest_first[1..2];
+        seen.all == newest_first && seen.all_count == 3 && pages && seen.assigned == [brief_of(&assigned(2))] && seen.due == 1
+    }),
+    case("a row leaves the lists in which it no longer belongs", &[lists, |_| Ok(vec![Write::PutIssue(Box::new(issue(2)))])], |seen| {
+        seen.all_count == 3 && seen.assigned.is_empty() && seen.due == 0
+    }),
+    case(
+        "of a closed issue that is held as a row no more than the row is there, and it is found by its place",
+        &[lists, |_| Ok(vec![Write::PutClosed(Box::new(closed(1)))])],
+        |seen| seen.closed == [closed(1)] && seen.one_issue.is_none() && seen.all_count == 2,
+    ),
+    case("what is dropped leaves every list", &[lists, inspections, |_| Ok(vec![Write::DropConfirmed])], |seen| {
+        seen.all_count == 0 && seen.assigned.is_empty() && seen.inspections.is_empty() && seen.one_inspection.is_none()
+    }),
+    case("inspections are held whole and listed by their rows, the newest first", &[inspections], |seen| {
+        let rows = [InspectionRow::of(&inspection(6)), InspectionRow::of(&inspection(5))];
+        seen.inspections == rows && seen.one_inspection == Some(inspection(5)) && seen.all_count == 0
+    }),
+    case(
+        "a record is dropped by its kind and id",
+        &[lists, inspections, |_| {
+            let inspection = RecordRef { kind: RecordKind::Inspection, id: inspection(5).id.into() };
+            Ok(vec![Write::DropRecord(inspection), Write::DropRecord(of_issue(1))])
+        }],
+        |seen| seen.one_inspection.is_none() && seen.inspections.len() == 1 && seen.one_issue.is_none() && seen.all_count == 2,
     ),
     case("reference data is swapped whole", &[|outbox| reference(outbox, 1), |outbox| reference(outbox, 2)], |seen| {
         seen.reference == Some((2, "某镇".to_owned()))
@@ -297,7 +368,7 @@ mod tests {
         let checks = check_store(async |_| Ok(MemoryStore::new()), async |_| Ok(())).await;
         let broken: Vec<_> = checks.iter().filter(|check| check.failure.is_some()).collect();
         assert!(broken.is_empty(), "{broken:#?}");
-        assert_eq!(checks.len(), 14);
+        assert_eq!(checks.len(), 20);
     }
 
     #[tokio::test]

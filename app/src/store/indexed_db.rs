@@ -11,18 +11,21 @@ mod request;
 pub use keepsake::{keepsakes, press_keepsake};
 
 use super::outbox::{RawOutbox, RowChange, Rows, differences, rows_of, table};
-use super::{Durability, HeldReceipt, Outbox, Store, StoreError, Write};
+use super::{Durability, HeldReceipt, Outbox, Span, Store, StoreError, Write, read_rows};
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use request::{failure_of, finished, result_of, rows_asked};
 use serde::de::DeserializeOwned;
-use shared::{Bundle, Hash, Issue, IssueId, Notice, OpId, PersonId};
+use shared::{Bundle, Hash, InspectionId, Issue, IssueId, Notice, OpId, PersonId, inspection::Inspection};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{IdbDatabase, IdbFactory, IdbObjectStore, IdbOpenDbRequest, IdbTransaction};
+use web_sys::{IdbDatabase, IdbFactory, IdbIndexParameters, IdbKeyRange, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction};
 
 /// Version of the layout. Raised together with a step in [`lay_out`].
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
+/// In a row of [`table::ROWS`], its text and its places; the index over the latter has their name.
+const TEXT: &str = "text";
+const PLACES: &str = "places";
 /// How often a lost transaction is tried.
 const TRIES: u32 = 3;
 
@@ -117,13 +120,31 @@ impl IndexedDb {
     }
 
     async fn one(&self, table: &'static str, key: &str) -> Result<JsValue, StoreError> {
+        self.within(table, |rows| rows.get(&JsValue::from_str(key)).map_err(|error| failure_of(&error))).await
+    }
+
+    async fn read_one<T: DeserializeOwned>(&self, table: &'static str, key: &str) -> Result<Option<T>, StoreError> {
+        let value = self.one(table, key).await?;
+        Ok(value.as_string().and_then(|json| crate::store::json::read(&json).ok()))
+    }
+
+    /// What a table answers to one request.
+    async fn within(
+        &self,
+        table: &'static str,
+        ask: impl Fn(&IdbObjectStore) -> Result<IdbRequest, StoreError>,
+    ) -> Result<JsValue, StoreError> {
         self.tried(async |database| {
             let transaction = begin(database, &[table], "readonly", Durability::Relaxed)?;
-            let request = store_in(&transaction, table)?.get(&JsValue::from_str(key)).map_err(|error| failure_of(&error))?;
-            Ok(result_of(&request).await?)
+            Ok(result_of(&ask(&store_in(&transaction, table)?)?).await?)
         })
         .await
     }
+}
+
+fn range_of(span: &Span) -> Result<IdbKeyRange, StoreError> {
+    let (from, to) = (JsValue::from_str(&span.from), JsValue::from_str(&span.to));
+    IdbKeyRange::bound_with_lower_open_and_upper_open(&from, &to, false, true).map_err(|error| failure_of(&error))
 }
 
 /// What a writer does to the outbox, and what else is to be written.
@@ -155,9 +176,17 @@ fn factory() -> Result<IdbFactory, StoreError> {
 fn lay_out(request: &IdbOpenDbRequest) {
     let Ok(Ok(database)) = request.result().map(JsCast::dyn_into::<IdbDatabase>) else { return };
     for name in table::ALL {
-        if !database.object_store_names().contains(name) {
-            // A failure here aborts the upgrade, and the opening reports it.
-            let _ = database.create_object_store(name);
+        if database.object_store_names().contains(name) {
+            continue;
+        }
+        // A failure here aborts the upgrade, and the opening reports it.
+        let made = database.create_object_store(name);
+        if name == table::ROWS
+            && let Ok(rows) = made
+        {
+            let many = IdbIndexParameters::new();
+            many.set_multi_entry(true);
+            let _ = rows.create_index_with_str_and_optional_parameters(PLACES, PLACES, &many);
         }
     }
 }
@@ -202,6 +231,14 @@ fn perform(transaction: &IdbTransaction, change: RowChange) -> Result<(), StoreE
         RowChange::PutBytes { hash, bytes } => {
             let key = JsValue::from_str(&hash.to_string());
             store_in(transaction, table::BYTES)?.put_with_key(&Uint8Array::from(&*bytes), &key)
+        }
+        RowChange::PutListed { key, row } => {
+            let places: Array = row.places.iter().map(|place| JsValue::from_str(place)).collect();
+            let value = Object::new();
+            for (name, part) in [(TEXT, JsValue::from_str(&row.json)), (PLACES, places.into())] {
+                Reflect::set(&value, &JsValue::from_str(name), &part).map_err(|error| failure_of(&error))?;
+            }
+            store_in(transaction, table::ROWS)?.put_with_key(&value, &JsValue::from_str(&key))
         }
     };
     done.map(|_| ()).map_err(|error| failure_of(&error))
@@ -260,17 +297,42 @@ impl Store for IndexedDb {
     }
 
     async fn receipt(&self, op: OpId) -> Result<Option<HeldReceipt>, StoreError> {
-        let value = self.one(table::RECEIPTS, &op.to_string()).await?;
-        Ok(value.as_string().and_then(|json| crate::store::json::read(&json).ok()))
+        self.read_one(table::RECEIPTS, &op.to_string()).await
     }
 
-    async fn issues(&self) -> Result<Vec<Issue>, StoreError> {
-        self.all(table::ISSUES).await
+    async fn rows(&self, span: &Span, most: u32) -> Result<Vec<String>, StoreError> {
+        let rows = self.within(table::ROWS, |rows| {
+            let places = rows.index(PLACES).map_err(|error| failure_of(&error))?;
+            places.get_all_with_key_and_limit(&range_of(span)?.into(), most).map_err(|error| failure_of(&error))
+        });
+        let text = |row: JsValue| Reflect::get(&row, &JsValue::from_str(TEXT)).ok().and_then(|text| text.as_string());
+        Ok(Array::from(&rows.await?).iter().filter_map(text).collect())
+    }
+
+    async fn count(&self, span: &Span) -> Result<u32, StoreError> {
+        let counted = self.within(table::ROWS, |rows| {
+            let places = rows.index(PLACES).map_err(|error| failure_of(&error))?;
+            places.count_with_key(&range_of(span)?.into()).map_err(|error| failure_of(&error))
+        });
+        Ok(counted.await?.as_f64().map_or(0, |count| count as u32))
+    }
+
+    async fn issues_after(&self, after: Option<IssueId>, most: u32) -> Result<Vec<Issue>, StoreError> {
+        let rows = self.within(table::ISSUES, |issues| {
+            let after = after.map(|id| IdbKeyRange::lower_bound_with_open(&JsValue::from_str(&id.to_string()), true)).transpose();
+            let range = after.map_err(|error| failure_of(&error))?.map_or(JsValue::UNDEFINED, JsValue::from);
+            issues.get_all_with_key_and_limit(&range, most).map_err(|error| failure_of(&error))
+        });
+        let texts: Vec<String> = Array::from(&rows.await?).iter().filter_map(|row| row.as_string()).collect();
+        Ok(read_rows(&texts))
     }
 
     async fn issue(&self, issue: IssueId) -> Result<Option<Issue>, StoreError> {
-        let value = self.one(table::ISSUES, &issue.to_string()).await?;
-        Ok(value.as_string().and_then(|json| crate::store::json::read(&json).ok()))
+        self.read_one(table::ISSUES, &issue.to_string()).await
+    }
+
+    async fn inspection(&self, inspection: InspectionId) -> Result<Option<Inspection>, StoreError> {
+        self.read_one(table::INSPECTIONS, &inspection.to_string()).await
     }
 
     async fn notices(&self) -> Result<Vec<Notice>, StoreError> {

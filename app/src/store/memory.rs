@@ -1,8 +1,8 @@
 //! The store in memory: for tests and for simulations that crash the phone.
 
 use super::outbox::{RawOutbox, RowChange, Rows, differences, rows_of, table};
-use super::{Durability, HeldReceipt, Outbox, Store, StoreError, Write};
-use shared::{Bundle, Hash, Issue, IssueId, Notice, OpId};
+use super::{Durability, HeldReceipt, Outbox, Span, Store, StoreError, Write, read_rows};
+use shared::{Bundle, Hash, InspectionId, Issue, IssueId, Notice, OpId, inspection::Inspection};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -10,6 +10,7 @@ use std::rc::Rc;
 #[derive(Clone, Debug, Default)]
 struct Medium {
     rows: BTreeMap<(&'static str, String), String>,
+    places: BTreeMap<String, Vec<String>>,
     bytes: BTreeMap<Hash, Rc<[u8]>>,
 }
 
@@ -81,24 +82,39 @@ impl MemoryStore {
         size_of_medium(&self.live.borrow())
     }
 
-    fn rows(&self, table: &'static str) -> Rows {
+    fn table(&self, table: &'static str) -> Rows {
         let live = self.live.borrow();
         let rows = live.rows.range((table, String::new())..).take_while(|((name, _), _)| *name == table);
         rows.map(|((_, key), json)| (key.clone(), json.clone())).collect()
     }
 
     fn parsed<T: serde::de::DeserializeOwned>(&self, table: &'static str) -> Vec<T> {
-        self.rows(table).iter().filter_map(|(_, json)| crate::store::json::read(json).ok()).collect()
+        self.table(table).iter().filter_map(|(_, json)| crate::store::json::read(json).ok()).collect()
+    }
+
+    fn one<T: serde::de::DeserializeOwned>(&self, table: &'static str, key: String) -> Option<T> {
+        let live = self.live.borrow();
+        live.rows.get(&(table, key)).and_then(|json| crate::store::json::read(json).ok())
     }
 
     fn read(&self) -> Outbox {
         RawOutbox {
-            ops: self.rows(table::OPS),
-            photos: self.rows(table::PHOTOS),
-            drafts: self.rows(table::DRAFTS),
-            marks: self.rows(table::MARKS),
+            ops: self.table(table::OPS),
+            photos: self.table(table::PHOTOS),
+            drafts: self.table(table::DRAFTS),
+            marks: self.table(table::MARKS),
         }
         .parse()
+    }
+}
+
+impl Medium {
+    /// Places and keys of the rows in a stretch of a list, in its order.
+    fn in_span(&self, span: &Span) -> Vec<(&String, &String)> {
+        let places = self.places.iter().flat_map(|(key, places)| places.iter().map(move |place| (place, key)));
+        let mut found: Vec<_> = places.filter(|(place, _)| **place >= span.from && **place < span.to).collect();
+        found.sort_unstable();
+        found
     }
 }
 
@@ -117,9 +133,21 @@ fn perform(medium: &mut Medium, change: RowChange) {
             }
         }
         RowChange::Delete { table, key } => {
+            if table == table::ROWS {
+                medium.places.remove(&key);
+            }
             medium.rows.remove(&(table, key));
         }
-        RowChange::Clear { table } => medium.rows.retain(|(name, _), _| *name != table),
+        RowChange::Clear { table } => {
+            if table == table::ROWS {
+                medium.places.clear();
+            }
+            medium.rows.retain(|(name, _), _| *name != table);
+        }
+        RowChange::PutListed { key, row } => {
+            medium.places.insert(key.clone(), row.places);
+            medium.rows.insert((table::ROWS, key), row.json);
+        }
         RowChange::PutBytes { hash, bytes } => {
             medium.bytes.insert(hash, bytes);
         }
@@ -170,14 +198,29 @@ impl Store for MemoryStore {
         Ok(self.parsed::<HeldReceipt>(table::RECEIPTS).into_iter().find(|held| held.receipt.op == op))
     }
 
-    async fn issues(&self) -> Result<Vec<Issue>, StoreError> {
-        Ok(self.parsed(table::ISSUES))
+    async fn rows(&self, span: &Span, most: u32) -> Result<Vec<String>, StoreError> {
+        let live = self.live.borrow();
+        let found = live.in_span(span).into_iter().take(usize::try_from(most).unwrap_or(usize::MAX));
+        Ok(found.filter_map(|(_, key)| live.rows.get(&(table::ROWS, key.clone())).cloned()).collect())
+    }
+
+    async fn count(&self, span: &Span) -> Result<u32, StoreError> {
+        Ok(u32::try_from(self.live.borrow().in_span(span).len()).unwrap_or(u32::MAX))
+    }
+
+    async fn issues_after(&self, after: Option<IssueId>, most: u32) -> Result<Vec<Issue>, StoreError> {
+        let after = after.map(|id| id.to_string());
+        let rows = self.table(table::ISSUES).into_iter().filter(|(key, _)| after.as_ref().is_none_or(|after| key > after));
+        let texts: Vec<String> = rows.take(usize::try_from(most).unwrap_or(usize::MAX)).map(|(_, json)| json).collect();
+        Ok(read_rows(&texts))
     }
 
     async fn issue(&self, issue: IssueId) -> Result<Option<Issue>, StoreError> {
-        let live = self.live.borrow();
-        let row = live.rows.get(&(table::ISSUES, issue.to_string()));
-        Ok(row.and_then(|json| crate::store::json::read(json).ok()))
+        Ok(self.one(table::ISSUES, issue.to_string()))
+    }
+
+    async fn inspection(&self, inspection: InspectionId) -> Result<Option<Inspection>, StoreError> {
+        Ok(self.one(table::INSPECTIONS, inspection.to_string()))
     }
 
     async fn notices(&self) -> Result<Vec<Notice>, StoreError> {

@@ -9,6 +9,7 @@ mod error;
 #[cfg(feature = "web")]
 mod indexed_db;
 pub mod json;
+mod listed;
 mod memory;
 mod outbox;
 mod port;
@@ -19,9 +20,10 @@ mod tree;
 pub use error::StoreError;
 #[cfg(feature = "web")]
 pub use indexed_db::{IndexedDb, keepsakes, press_keepsake};
+pub use listed::{List, Span, brief_of, closed_near, open_near, picture_of};
 pub use memory::MemoryStore;
 pub use outbox::Outbox;
-pub use port::{Durability, Store, Write};
+pub use port::{Durability, KeptInspection, Store, Write, read_rows};
 pub use row::{
     Account, BrokenRow, DraftKey, HeldReceipt, Marks, PhotoStand, SavedDraft, SavedOp, SavedPhoto, Stand, WhyQuarantined, WhySetAside,
 };

@@ -1,9 +1,10 @@
 //! The outbox as one value: read whole, changed by pure functions, written back row by row.
 
-use super::port::{Write, broken, key_of_notice, key_of_seq};
+use super::listed::{Listed, brief_of, places_of, places_of_closed};
+use super::port::{KeptInspection, Write, broken, key_of_notice, key_of_seq};
 use super::{BrokenRow, DraftKey, Marks, SavedDraft, SavedOp, SavedPhoto, Sorted, StoreError};
 use serde::{Serialize, de::DeserializeOwned};
-use shared::{Hash, IssueId, OpId};
+use shared::{Hash, Issue, IssueId, OpId, RecordId, record::RecordKind};
 use std::rc::Rc;
 
 /// Names of the tables (object stores).
@@ -15,13 +16,16 @@ pub(super) mod table {
     pub const MARKS: &str = "marks";
     pub const RECEIPTS: &str = "receipts";
     pub const ISSUES: &str = "issues";
+    pub const INSPECTIONS: &str = "inspections";
+    /// What lists show of records.
+    pub const ROWS: &str = "rows";
     pub const NOTICES: &str = "notices";
     pub const REFERENCE: &str = "reference";
     /// The only key of [`MARKS`] and of [`REFERENCE`].
     pub const ONLY: &str = "only";
     /// All of them.
     #[cfg(feature = "web")]
-    pub const ALL: [&str; 9] = [OPS, PHOTOS, BYTES, DRAFTS, MARKS, RECEIPTS, ISSUES, NOTICES, REFERENCE];
+    pub const ALL: [&str; 11] = [OPS, PHOTOS, BYTES, DRAFTS, MARKS, RECEIPTS, ISSUES, INSPECTIONS, ROWS, NOTICES, REFERENCE];
     /// Those of which the outbox consists.
     #[cfg(feature = "web")]
     pub const OUTBOX: [&str; 4] = [OPS, PHOTOS, DRAFTS, MARKS];
@@ -54,16 +58,25 @@ impl Outbox {
         self.ops.values_mut().find(|saved| saved.op == op)
     }
 
-    /// The newest command on the issue that has no verdict yet.
+    /// The newest command on the record, or one that opens it, that has no verdict yet.
     #[must_use]
     pub fn unsettled_on(&self, issue: IssueId) -> Option<OpId> {
-        self.ops.values().rev().find(|saved| saved.issue == issue && saved.is_unsettled()).map(|saved| saved.op)
+        let about = |saved: &&SavedOp| saved.issue == issue || saved.opens.contains(&issue);
+        self.ops.values().rev().find(|saved| about(saved) && saved.is_unsettled()).map(|saved| saved.op)
     }
 
     /// Whether a command or a draft still names the photo.
     #[must_use]
     pub fn names(&self, hash: Hash) -> bool {
         self.ops.values().any(|saved| saved.photos.contains(&hash)) || self.drafts.values().any(|draft| draft.photos.contains(&hash))
+    }
+
+    /// Whether a command that is not delivered, or a draft, is about the record.
+    #[must_use]
+    pub fn is_about(&self, record: RecordId) -> bool {
+        let (issue, text) = (IssueId::from(record), record.to_string());
+        self.ops.values().any(|saved| saved.is_held() && (saved.issue == issue || saved.opens.contains(&issue)))
+            || self.drafts.values().any(|draft| draft.json.contains(&text) || draft.key.0.contains(&text))
     }
 
     /// Forgets those of `photos` that nothing names any more, and says which bytes may go.
@@ -132,10 +145,27 @@ fn parse_rows<T: DeserializeOwned>(
 /// One change of one row on the medium.
 #[derive(Clone, Debug)]
 pub(super) enum RowChange {
-    Put { table: &'static str, key: String, json: String },
-    Delete { table: &'static str, key: String },
-    Clear { table: &'static str },
-    PutBytes { hash: Hash, bytes: Rc<[u8]> },
+    Put {
+        table: &'static str,
+        key: String,
+        json: String,
+    },
+    Delete {
+        table: &'static str,
+        key: String,
+    },
+    Clear {
+        table: &'static str,
+    },
+    PutBytes {
+        hash: Hash,
+        bytes: Rc<[u8]>,
+    },
+    /// A row of [`table::ROWS`].
+    PutListed {
+        key: String,
+        row: Listed,
+    },
 }
 
 /// What must be written so that `before` becomes `after`.
@@ -173,16 +203,48 @@ fn put<T: Serialize + ?Sized>(table: &'static str, key: String, value: &T) -> Re
     Ok(RowChange::Put { table, key, json })
 }
 
+/// The tables of what is only a copy of the server's.
+const COPIES: [&str; 4] = [table::ISSUES, table::INSPECTIONS, table::ROWS, table::NOTICES];
+
+const fn table_of(kind: RecordKind) -> &'static str {
+    match kind {
+        RecordKind::Issue => table::ISSUES,
+        RecordKind::Inspection => table::INSPECTIONS,
+    }
+}
+
+fn listed<T: Serialize + ?Sized>(key: String, row: &T, places: Vec<String>) -> Result<RowChange, StoreError> {
+    let json = serde_json::to_string(row).map_err(|error| StoreError::unwritable(&error))?;
+    Ok(RowChange::PutListed { key, row: Listed { json, places } })
+}
+
+fn row_of(issue: &Issue) -> Result<RowChange, StoreError> {
+    listed(issue.id.to_string(), &brief_of(issue), places_of(issue))
+}
+
 /// A further write as changes of rows.
 pub(super) fn rows_of(write: Write) -> Result<Vec<RowChange>, StoreError> {
     Ok(match write {
         Write::PutBytes(hash, bytes) => vec![RowChange::PutBytes { hash, bytes }],
         Write::DropBytes(hash) => vec![RowChange::Delete { table: table::BYTES, key: hash.to_string() }],
         Write::PutReceipt(held) => vec![put(table::RECEIPTS, held.receipt.op.to_string(), &held)?],
-        Write::PutIssue(issue) => vec![put(table::ISSUES, issue.id.to_string(), &issue)?],
-        Write::DropIssue(issue) => vec![RowChange::Delete { table: table::ISSUES, key: issue.to_string() }],
+        Write::PutIssue(issue) => vec![put(table::ISSUES, issue.id.to_string(), &issue)?, row_of(&issue)?],
+        Write::PutRow(issue) => vec![row_of(&issue)?],
+        Write::PutClosed(closed) => vec![
+            RowChange::Delete { table: table::ISSUES, key: closed.id.to_string() },
+            listed(closed.id.to_string(), &closed, places_of_closed(&closed))?,
+        ],
+        Write::PutInspection(kept) => {
+            let KeptInspection { key, json, row } = *kept;
+            vec![RowChange::Put { table: table::INSPECTIONS, key: key.clone(), json }, RowChange::PutListed { key, row }]
+        }
+        Write::DropRecord(record) => {
+            let key = record.id.to_string();
+            vec![RowChange::Delete { table: table_of(record.kind), key: key.clone() }, RowChange::Delete { table: table::ROWS, key }]
+        }
         Write::PutNotice(notice) => vec![put(table::NOTICES, key_of_notice(notice.id), &notice)?],
-        Write::DropConfirmed => vec![RowChange::Clear { table: table::ISSUES }, RowChange::Clear { table: table::NOTICES }],
+        Write::DropNotice(notice) => vec![RowChange::Delete { table: table::NOTICES, key: key_of_notice(notice) }],
+        Write::DropConfirmed => COPIES.into_iter().map(|table| RowChange::Clear { table }).collect(),
         Write::PutReference(json) => {
             vec![RowChange::Put { table: table::REFERENCE, key: table::ONLY.to_owned(), json: String::from(&*json) }]
         }

@@ -1,7 +1,12 @@
 //! The port to the phone's storage.
 
-use super::{BrokenRow, DraftKey, HeldReceipt, Outbox, StoreError};
-use shared::{Bundle, Hash, Issue, IssueId, Notice, NoticeId, OpId};
+use super::listed::{Listed, places_of_inspection};
+use super::{BrokenRow, DraftKey, HeldReceipt, List, Outbox, Span, StoreError, json};
+use shared::{
+    Bundle, ClosedNearby, Hash, InspectionId, Issue, IssueId, Notice, NoticeId, OpId,
+    inspection::{Inspection, InspectionRow},
+    record::RecordRef,
+};
 use std::rc::Rc;
 
 /// How hard a transaction is pressed onto the medium before it counts.
@@ -24,14 +29,42 @@ pub enum Write {
     PutReceipt(Box<HeldReceipt>),
     /// The server's copy of an issue.
     PutIssue(Box<Issue>),
-    /// The issue left what this person may see.
-    DropIssue(IssueId),
+    /// The row of an issue that is held whole already: a phone of an earlier version has none.
+    PutRow(Box<Issue>),
+    /// Of the issue only what tells a relapse is held from now on.
+    PutClosed(Box<ClosedNearby>),
+    /// The server's copy of an inspection.
+    PutInspection(Box<KeptInspection>),
+    /// The record left what this person may see, or the working set: its copy and its row go.
+    DropRecord(RecordRef),
     /// An entry of the inbox.
     PutNotice(Box<Notice>),
-    /// All copies from the server go: issues and notices. Never the outbox.
+    /// An entry of the inbox is too old to be held.
+    DropNotice(NoticeId),
+    /// All copies from the server go: records and notices. Never the outbox.
     DropConfirmed,
     /// Reference data, whole: the JSON of a [`Bundle`] as it came, since writing it anew would only cost.
     PutReference(Rc<str>),
+}
+
+/// An inspection as it is kept: written by those who know inspections, so that a phone whose person has none need not.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KeptInspection {
+    pub(super) key: String,
+    pub(super) json: String,
+    pub(super) row: Listed,
+}
+
+impl KeptInspection {
+    /// The texts of an inspection and of its row.
+    ///
+    /// # Errors
+    /// It cannot be written as JSON.
+    pub fn of(inspection: &Inspection) -> Result<Self, StoreError> {
+        let text = |written: serde_json::Result<String>| written.map_err(|error| StoreError::unwritable(&error));
+        let row = Listed { json: text(serde_json::to_string(&InspectionRow::of(inspection)))?, places: places_of_inspection(inspection) };
+        Ok(Self { key: inspection.id.to_string(), json: text(serde_json::to_string(inspection))?, row })
+    }
 }
 
 /// The storage of one person on this phone. Each method is one transaction.
@@ -67,11 +100,47 @@ pub trait Store {
     /// The storage cannot be read.
     async fn receipt(&self, op: OpId) -> Result<Option<HeldReceipt>, StoreError>;
 
-    /// The server's copies of issues, in no order. A damaged copy is left out; the next full pull brings it again.
+    /// The rows in a stretch of a list, as JSON and in its order, at most so many: of an issue that is held whole its
+    /// [`brief`](super::brief_of), of another closed one a [`ClosedNearby`], of an inspection an [`InspectionRow`].
     ///
     /// # Errors
     /// The storage cannot be read.
-    async fn issues(&self) -> Result<Vec<Issue>, StoreError>;
+    async fn rows(&self, span: &Span, most: u32) -> Result<Vec<String>, StoreError>;
+
+    /// How many rows stand in a stretch of a list.
+    ///
+    /// # Errors
+    /// The storage cannot be read.
+    async fn count(&self, span: &Span) -> Result<u32, StoreError>;
+
+    /// The server's copies of issues by their ids, ascending, after this one, at most so many. A damaged copy is left out; the next
+    /// full pull brings it again.
+    ///
+    /// # Errors
+    /// The storage cannot be read.
+    async fn issues_after(&self, after: Option<IssueId>, most: u32) -> Result<Vec<Issue>, StoreError>;
+
+    /// The server's copy of one inspection, if it is here and can be read.
+    ///
+    /// # Errors
+    /// The storage cannot be read.
+    async fn inspection(&self, inspection: InspectionId) -> Result<Option<Inspection>, StoreError>;
+
+    /// The rows of the inspections that are held, newest first.
+    ///
+    /// # Errors
+    /// The storage cannot be read.
+    async fn inspection_rows(&self) -> Result<Vec<InspectionRow>, StoreError> {
+        Ok(read_rows(&self.rows(&List::Inspections.all(), u32::MAX).await?))
+    }
+
+    /// All of the server's copies of issues: for a look at everything, not for a page.
+    ///
+    /// # Errors
+    /// The storage cannot be read.
+    async fn issues(&self) -> Result<Vec<Issue>, StoreError> {
+        self.issues_after(None, u32::MAX).await
+    }
 
     /// The server's copy of one issue, if it is here and can be read.
     ///
@@ -90,6 +159,12 @@ pub trait Store {
     /// # Errors
     /// The storage cannot be read.
     async fn reference(&self) -> Result<Option<Bundle>, StoreError>;
+}
+
+/// The rows that can be read.
+#[must_use]
+pub fn read_rows<T: serde::de::DeserializeOwned>(rows: &[String]) -> Vec<T> {
+    rows.iter().filter_map(|row| json::read(row).ok()).collect()
 }
 
 /// Keys of rows as text, the same in every implementation.

@@ -100,8 +100,11 @@ pub struct SavedOp {
     pub seq: u64,
     /// The command.
     pub op: OpId,
-    /// Its issue.
+    /// Its record.
     pub issue: IssueId,
+    /// Further records that it opens.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub opens: Vec<IssueId>,
     /// The earlier command it waits for.
     #[serde(default)]
     pub needs: Option<OpId>,
@@ -239,6 +242,10 @@ pub struct Marks {
     pub copies_of: Option<GenerationId>,
     /// What the kept copies were drawn for.
     pub sight: Option<Sight>,
+    /// The newest feed number of the answer with which the kept copies began; `None`: not begun as a working set.
+    pub begun: Option<u64>,
+    /// Whether every kept copy has its row; a phone of an earlier version had none.
+    pub rows: bool,
     /// The version of the program that was too old for some of what it pulled; `None`: everything was read.
     pub unread_by: Option<String>,
     /// Last feed number kept.

@@ -1,14 +1,16 @@
 //! What every page of a signed-in person stands on: the phone, the person, and a clock that ticks.
 
-use super::Reach;
 use super::phone::{CallError, Phone};
+use super::{Page as ListPage, Reach, ShownInspection, Wanted, page_of};
 use crate::store::json;
 use crate::text::Msg;
 use crate::ui::{Empty, Icon, Loading, Offline, t};
 use leptos::{prelude::*, task::spawn_local};
 use serde::de::DeserializeOwned;
-use shared::sync::Shown;
-use shared::{Bundle, ErrorCode, IssueId, IssuePage, Me, Moment, Person, RoleKind, UtcOffset};
+use shared::inspection::Inspection;
+use shared::record::{AnyRecord, RecordKind, RecordRef};
+use shared::sync::{OpState, Shown, ShownRecord};
+use shared::{Bundle, ErrorCode, InspectionId, IssueId, IssuePage, Me, Moment, Person, RoleKind, UtcOffset};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,8 +21,6 @@ const TICK: Duration = Duration::from_secs(15);
 pub struct Here {
     /// The phone.
     pub phone: Phone,
-    /// Issues as shown, newest report first.
-    pub shown: RwSignal<Arc<Vec<Shown>>>,
     me: StoredValue<Arc<Me>>,
     tick: RwSignal<Moment>,
 }
@@ -32,7 +32,7 @@ impl Here {
         if let Ok(timer) = set_interval_with_handle(move || tick.set(phone.server_now()), TICK) {
             on_cleanup(move || timer.clear());
         }
-        provide_context(Self { phone, shown: phone.shown, me: StoredValue::new(me), tick });
+        provide_context(Self { phone, me: StoredValue::new(me), tick });
     }
 
     /// The ground of the page that asks.
@@ -78,10 +78,42 @@ impl Here {
         self.phone.server_now()
     }
 
-    /// One issue as shown; the asker is drawn anew when the list changes.
+    /// One issue as shown, whole; the asker is drawn anew when it changes. `None`: there is none, or [`Here::is_looking_for`] it.
     #[must_use]
     pub fn issue(self, id: IssueId) -> Option<Shown> {
-        self.shown.with(|shown| shown.iter().find(|shown| shown.issue.id == id).cloned())
+        self.phone.record(RecordRef { kind: RecordKind::Issue, id: id.into() })??.issue()
+    }
+
+    /// Follows a page of the issues' lists as it stands at each tick of the clock; `None`: still being read.
+    #[must_use]
+    pub fn page(self, wanted: impl Fn(Moment) -> Wanted + 'static) -> RwSignal<Option<ListPage>> {
+        self.phone.follow(move |store, laid| {
+            let wanted = wanted(self.now());
+            Some(async move { page_of(&*store, &laid, &wanted).await })
+        })
+    }
+
+    /// The inspections of lists: own ones that are not delivered first, then the newest; the asker is drawn anew when they change.
+    #[must_use]
+    pub fn inspections(self) -> Vec<ShownInspection> {
+        self.phone.want_inspections();
+        self.phone.inspections.with(|inspections| inspections.to_vec())
+    }
+
+    /// One inspection as shown, whole; the asker is drawn anew when it changes. `None`: there is none, or [`Here::is_looking_for`] it.
+    #[must_use]
+    pub fn inspection(self, id: InspectionId) -> Option<WholeInspection> {
+        let ShownRecord { record, pending } = self.phone.record(RecordRef { kind: RecordKind::Inspection, id: id.into() })??;
+        match record {
+            AnyRecord::Inspection(inspection) => Some(WholeInspection { inspection, pending }),
+            AnyRecord::Issue(_) => None,
+        }
+    }
+
+    /// Whether a record is still being looked for.
+    #[must_use]
+    pub fn is_looking_for(self, record: RecordRef) -> bool {
+        self.phone.record(record).is_none()
     }
 
     /// What is said once an act is safe: on its way where the server answers, else waiting for the network.
@@ -104,6 +136,15 @@ impl Here {
     pub fn offset(self) -> UtcOffset {
         self.phone.reference.with_untracked(|bundle| bundle.as_ref().map_or(UtcOffset::CHINA, |bundle| bundle.reference.town.offset))
     }
+}
+
+/// An inspection as shown on this phone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WholeInspection {
+    /// The inspection, confirmed or optimistic.
+    pub inspection: Inspection,
+    /// The state of the newest own command on it that is still in the outbox; `None`: all is as the server says.
+    pub pending: Option<OpState>,
 }
 
 /// What stands where an answer was to be: it is not for this role, or it needs a network, with a way to try again.

@@ -9,8 +9,11 @@ mod evict;
 #[cfg(feature = "web")]
 mod here;
 mod inventory;
+mod laid;
+mod let_go;
 #[cfg(feature = "web")]
 mod outbox_page;
+mod page;
 mod pending;
 #[cfg(feature = "web")]
 pub mod phone;
@@ -29,6 +32,9 @@ mod wake;
 pub use answer::{Failure, read_answer};
 pub use engine::{Changed, Engine, Pause};
 pub use evict::evict_delivered;
+pub use laid::{Laid, ShownInspection, closed_for, has_unpulled, inspections_with, laid_over, record_of};
+pub use let_go::let_go;
+pub use page::{Order, Page, Wanted, count_of, page_of};
 pub use pending::pending_of;
 #[cfg(feature = "web")]
 pub use remote::Fetch;
@@ -39,7 +45,7 @@ pub use status::{OutboxRow, OutboxStatus, PhotoRow, QueueSummary, Reach, status_
 pub use submit::{Submission, SubmitError, Submitted, submit, submit_anew, submit_knowing};
 #[cfg(feature = "web")]
 pub use {
-    here::{Here, Loaded, not_to_be_had},
+    here::{Here, Loaded, WholeInspection, not_to_be_had},
     outbox_page::OutboxPage,
     status_badge::status_badge,
 };

@@ -5,10 +5,12 @@ use super::{Here, OutboxRow, PhotoRow, Reach};
 use crate::issue::{delivery_tag, kind_name};
 use crate::store::WhySetAside;
 use crate::text::{
-    Msg, command_title, error_text, later_text, moment_text, photo_state_text, quarantine_text, set_aside_text, store_text, submit_text,
+    Msg, error_text, later_text, moment_text, photo_state_text, quarantine_text, record_command_title, set_aside_text, store_text,
+    submit_text,
 };
 use crate::ui::{Ask, Empty, Icon, Page, Question, Tone, lang, t, tag, tf, toast};
 use leptos::{prelude::*, task::spawn_local};
+use shared::record::AnyCommand;
 use shared::sync::{LaterCause, OpState};
 use shared::{Command, KindCode, Moment, OpId, Refusal};
 
@@ -115,8 +117,9 @@ fn record(here: Here, row: &OutboxRow, discard: Callback<OpId>) -> AnyView {
     let phone = here.phone;
     let bundle = phone.reference.get_untracked();
     let reference = bundle.as_ref().map(|bundle| &bundle.reference);
-    let mut title = row.command.as_ref().map_or(t(Msg::RecordDamaged), |command| command_title(command, lang())).to_owned();
-    if let Some(kind) = kind_of(here, row).zip(reference).map(|(kind, reference)| kind_name(&kind, reference, lang())) {
+    let command = row.command();
+    let mut title = command.as_ref().map_or(t(Msg::RecordDamaged), |command| record_command_title(command, lang())).to_owned();
+    if let Some(kind) = kind_of(here, row, command.as_ref()).zip(reference).map(|(kind, reference)| kind_name(&kind, reference, lang())) {
         title = [title, kind].join(" · ");
     }
     let saved = tf(Msg::SavedAt, &[&moment_text(row.recorded_at, phone.now(), here.offset(), lang())]);
@@ -131,7 +134,8 @@ fn record(here: Here, row: &OutboxRow, discard: Callback<OpId>) -> AnyView {
     // Nobody knows whether the other phone will come.
     let settles = row.needs_person || matches!(row.later, Some((LaterCause::Behind, _)));
     let photos: Vec<AnyView> = row.photos.iter().enumerate().map(|(index, photo)| photo_line(index, photo)).collect();
-    let path = ["/issues/", &row.issue.to_string()].concat();
+    let kind = if matches!(command, Some(AnyCommand::Inspection(_))) { "/inspections/" } else { "/issues/" };
+    let path = [kind, &row.issue.to_string()].concat();
     view! {
         <li class="cell">
             <div class="cell-body stack-tight">
@@ -147,13 +151,12 @@ fn record(here: Here, row: &OutboxRow, discard: Callback<OpId>) -> AnyView {
     .into_any()
 }
 
-/// The kind of problem a record is about: a report names it, others belong to an issue that is there.
-fn kind_of(here: Here, row: &OutboxRow) -> Option<KindCode> {
-    match &row.command {
-        Some(Command::Report(report)) => Some(report.kind.clone()),
-        _ => {
-            here.shown.with_untracked(|shown| shown.iter().find(|shown| shown.issue.id == row.issue).map(|shown| shown.issue.kind.clone()))
-        }
+/// The kind of problem a record is about: a report names it, others belong to an issue that is looked for.
+fn kind_of(here: Here, row: &OutboxRow, command: Option<&AnyCommand>) -> Option<KindCode> {
+    match command? {
+        AnyCommand::Issue(Command::Report(report)) => Some(report.kind.clone()),
+        AnyCommand::Issue(_) => here.issue(row.issue).map(|shown| shown.issue.kind),
+        AnyCommand::Inspection(_) => None,
     }
 }
 

@@ -17,6 +17,7 @@ pub fn queued_ops(outbox: &Outbox) -> Vec<QueuedOp> {
         op: saved.op,
         seq: saved.seq,
         issue: saved.issue,
+        opens: saved.opens.clone(),
         bytes: u64::try_from(saved.envelope.len()).unwrap_or(u64::MAX),
         state: saved.stand.state(),
         photos: saved.photos.clone(),

@@ -1,6 +1,7 @@
 //! What the pages show of the outbox, counted from the outbox itself so that no number can lie.
 
 use crate::store::{BrokenRow, DraftKey, Outbox, PhotoStand, SavedOp, Stand, WhyQuarantined, WhySetAside};
+use shared::record::AnyCommand;
 use shared::sabotage::{Defect, sabotaged};
 use shared::sync::{Envelope, LaterCause, OpState, PhotoState};
 use shared::{Hash, IssueId, Moment, OpId, chunks_of};
@@ -62,12 +63,12 @@ pub struct PhotoRow {
 pub struct OutboxRow {
     /// The command.
     pub op: OpId,
-    /// Its issue.
+    /// Its record.
     pub issue: IssueId,
     /// When it was saved, by the device's clock.
     pub recorded_at: Moment,
-    /// What it asks, if the envelope can be read.
-    pub command: Option<shared::Command>,
+    /// The envelope as it was saved.
+    pub envelope: String,
     /// Where it stands.
     pub state: OpState,
     /// Whether a person has to settle it (also: text delivered, but a photo is not taken).
@@ -78,6 +79,14 @@ pub struct OutboxRow {
     pub later: Option<(LaterCause, Moment)>,
     /// Its photos in order.
     pub photos: Vec<PhotoRow>,
+}
+
+impl OutboxRow {
+    /// What it asks, if the envelope can be read.
+    #[must_use]
+    pub fn command(&self) -> Option<AnyCommand> {
+        crate::store::json::read::<Envelope>(&self.envelope).ok().map(|envelope| envelope.command)
+    }
 }
 
 /// All that the outbox page shows.
@@ -132,7 +141,7 @@ fn row_of(saved: &SavedOp, outbox: &Outbox) -> OutboxRow {
         op: saved.op,
         issue: saved.issue,
         recorded_at: saved.recorded_at,
-        command: crate::store::json::read::<Envelope>(&saved.envelope).ok().and_then(|envelope| envelope.command.issue().cloned()),
+        envelope: saved.envelope.clone(),
         needs_person: state == OpState::SetAside || stuck,
         state,
         why,

@@ -1,24 +1,24 @@
 //! From a form to the outbox: judged at once by the shared rules, then saved with its photos in one strict transaction.
 
+use super::laid::{closed_for, record_of};
 use super::pending::pending_of;
 use crate::clock::Env;
 use crate::store::{DraftKey, Durability, Outbox, SavedOp, Stand, Store, StoreError};
-use shared::record::AnyCommand;
+use shared::inspection::Command as InspectionCommand;
+use shared::record::{AnyCommand, AnyRecord, RecordRef};
 use shared::sabotage::{Defect, sabotaged};
-use shared::sync::{Envelope, PROTOCOL, Shown, closed_among, rebase};
-use shared::{
-    Bundle, Command, Context, DeviceId, Forecast, Hash, Issue, IssueId, Moment, OpId, Person, Principal, Refusal, decide, foresee,
-};
+use shared::sync::{Envelope, PROTOCOL, foreplay, rebase};
+use shared::{Bundle, Command, Context, DeviceId, Forecast, Hash, IssueId, Moment, OpId, Person, Principal, Refusal, foresee};
 
 /// What is to be saved.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Submission {
     /// The command's id, made with the form, so that five taps save one record; `None` makes one.
     pub op: Option<OpId>,
-    /// The issue; for a report, the new one.
+    /// The record, of the kind that the command says; for one that opens it, the new one.
     pub issue: IssueId,
     /// What is asked.
-    pub command: Command,
+    pub command: AnyCommand,
     /// The form that this empties.
     pub clears: Option<DraftKey>,
     /// The refused record that this takes the place of.
@@ -33,7 +33,7 @@ const SAME_TAP_MILLIS: i64 = 3_000;
 pub struct Submitted {
     /// The command.
     pub op: OpId,
-    /// Its issue.
+    /// Its record.
     pub issue: IssueId,
     /// The device's count.
     pub seq: u64,
@@ -82,10 +82,9 @@ pub async fn submit_knowing<S: Store>(
     }
     let person = outbox.marks.account.as_ref().map(|account| account.me.person.clone()).ok_or(SubmitError::NobodySignedIn)?;
     let now = env.now();
-    let server_now = now.by_server_clock(outbox.marks.clock_offset_ms);
-    let shown = issue_as_shown(store, &outbox, asked.issue, &person, bundle).await?;
     let principal = Principal::Person(person.clone());
-    decide(shown.as_ref(), &asked.command, &Context::on_phone(&principal, bundle, server_now)).map_err(SubmitError::Refused)?;
+    let record = RecordRef { kind: asked.command.kind(), id: asked.issue.into() };
+    let shown = record_as_shown(store, &outbox, record, &person, bundle).await?;
     let reused = outbox.ops.values().next_back().map(|saved| saved.op).filter(|_| sabotaged(Defect::ReuseOpId));
     let envelope = Envelope {
         v: PROTOCOL,
@@ -95,16 +94,17 @@ pub async fn submit_knowing<S: Store>(
         by: person.id,
         town: person.town,
         issue: asked.issue,
-        base: shown.as_ref().map_or(0, |issue| issue.version),
+        base: shown.as_ref().map_or(0, AnyRecord::version),
         generation: outbox.marks.copies_of,
-        proof: shown.filter(|_| matches!(asked.command, Command::Verify { .. })).and_then(|issue| issue.proof_to_judge()),
+        proof: shown.as_ref().and_then(|record| record.proof_judged_by(&asked.command)),
         needs: None,
         recorded_at: now,
         clock_offset_ms: outbox.marks.clock_offset_ms,
         reference: bundle.version,
         app: env!("CARGO_PKG_VERSION").to_owned(),
-        command: asked.command.into(),
+        command: asked.command,
     };
+    foreplay(shown.into_iter().collect(), &envelope, &[], &principal, bundle).map_err(SubmitError::Refused)?;
     let (clears, replaces) = (asked.clears, asked.replaces);
     if let Some(key) = clears.as_ref().filter(|_| sabotaged(Defect::ClearDraftFirst)) {
         let clear = |outbox: &mut Outbox| Ok((outbox.drafts.remove(key).map(drop), Vec::new()));
@@ -121,63 +121,62 @@ const fn submitted(saved: &SavedOp) -> Submitted {
     Submitted { op: saved.op, issue: saved.issue, seq: saved.seq }
 }
 
-async fn issue_as_shown<S: Store>(
+async fn record_as_shown<S: Store>(
     store: &S,
     outbox: &Outbox,
-    issue: IssueId,
+    record: RecordRef,
     person: &Person,
     bundle: &Bundle,
-) -> Result<Option<Issue>, StoreError> {
-    let confirmed: Vec<Issue> = store.issue(issue).await?.into_iter().collect();
-    let pending: Vec<_> = pending_of(outbox).into_iter().filter(|(envelope, _)| envelope.issue == issue).collect();
-    Ok(rebase(confirmed, &pending, person, bundle).pop().map(|shown| shown.issue))
+) -> Result<Option<AnyRecord>, StoreError> {
+    let confirmed: Vec<AnyRecord> = record_of(store, record).await?.into_iter().collect();
+    let pending =
+        pending_of(outbox).into_iter().filter(|(envelope, _)| envelope.record() == record || envelope.command.opens().contains(&record));
+    let shown = rebase(confirmed, &pending.collect::<Vec<_>>(), &[], person, bundle);
+    Ok(shown.into_iter().map(|shown| shown.record).find(|shown| shown.reference() == record))
 }
 
 /// The record that this very form, or this very tap, has saved already.
-fn saved_already<'a>(outbox: &'a Outbox, op: Option<OpId>, issue: IssueId, command: &Command, now: Moment) -> Option<&'a SavedOp> {
+fn saved_already<'a>(outbox: &'a Outbox, op: Option<OpId>, issue: IssueId, command: &AnyCommand, now: Moment) -> Option<&'a SavedOp> {
     let same_tap = |saved: &&SavedOp| {
         let waiting = saved.issue == issue && saved.is_unsettled() && now.millis_since(saved.recorded_at).abs() <= SAME_TAP_MILLIS;
-        waiting
-            && crate::store::json::read::<Envelope>(&saved.envelope)
-                .is_ok_and(|envelope| envelope.command.issue().is_some_and(|saved| same_request(saved, command)))
+        waiting && crate::store::json::read::<Envelope>(&saved.envelope).is_ok_and(|envelope| same_request(&envelope.command, command))
     };
     op.and_then(|op| outbox.op(op)).or_else(|| outbox.ops.values().rev().find(same_tap))
 }
 
-fn same_request(saved: &Command, asked: &Command) -> bool {
-    match (saved, asked) {
-        (Command::Report(_), _) | (_, Command::Report(_)) => false,
-        _ => saved == asked,
-    }
+/// Whether it is the same again; what opens a record is told apart by the record's id.
+fn same_request(saved: &AnyCommand, asked: &AnyCommand) -> bool {
+    let opens = |command: &AnyCommand| {
+        matches!(command, AnyCommand::Issue(Command::Report(_)) | AnyCommand::Inspection(InspectionCommand::Submit(_)))
+    };
+    !opens(saved) && !opens(asked) && saved == asked
 }
 
-/// Asks for a refused record anew: the same command as a new one, judged by what is known now. A report promises anew, as the form would
-/// with these issues `shown`.
+/// Asks for a refused record anew: the same command as a new one, judged by what is known now. A report promises anew, as the form would;
+/// an inspection no longer promises what was shown when it was filled in.
 ///
 /// # Errors
 /// As [`submit`]; the refused record stays.
-pub async fn submit_anew<S: Store>(
-    store: &S,
-    env: &impl Env,
-    device: DeviceId,
-    op: OpId,
-    shown: &[Shown],
-) -> Result<Submitted, SubmitError> {
+pub async fn submit_anew<S: Store>(store: &S, env: &impl Env, device: DeviceId, op: OpId) -> Result<Submitted, SubmitError> {
     let outbox = store.outbox().await?;
     let bundle = store.reference().await?.ok_or(SubmitError::NoReference)?;
     let saved = outbox.op(op).ok_or(StoreError::NotKept(op))?;
     let envelope: Envelope = crate::store::json::read(&saved.envelope).map_err(|_| StoreError::NotKept(op))?;
-    let AnyCommand::Issue(mut command) = envelope.command else { return Err(StoreError::NotKept(op).into()) };
+    let mut command = envelope.command;
     let mut promised = None;
-    if let Command::Report(report) = &command {
+    if let AnyCommand::Issue(report @ Command::Report(_)) = &command {
         let account = outbox.marks.account.as_ref().ok_or(SubmitError::NobodySignedIn)?;
         let (principal, now) = (Principal::Person(account.me.person.clone()), env.now().by_server_clock(outbox.marks.clock_offset_ms));
-        let closed = closed_among(shown, &report.kind);
-        let context = Context { closed_nearby: &closed, ..Context::on_phone(&principal, &bundle, now) };
-        promised = Some(foresee(&command, &context).map_err(SubmitError::Refused)?);
+        let context = Context::on_phone(&principal, &bundle, now);
+        let closed = closed_for(store, &command, &context).await?;
+        promised = Some(foresee(report, &Context { closed_nearby: &closed, ..context }).map_err(SubmitError::Refused)?);
     }
-    if let (Command::Report(report), Some(promised)) = (&mut command, promised) {
-        report.forecast = Some(Forecast::of(promised.as_ref()));
+    match (&mut command, promised) {
+        (AnyCommand::Issue(Command::Report(report)), Some(promised)) => report.forecast = Some(Forecast::of(promised.as_ref())),
+        (AnyCommand::Inspection(InspectionCommand::Submit(submit)), _) => {
+            submit.opens.iter_mut().for_each(|opening| opening.forecast = None)
+        }
+        _ => {}
     }
     let asked = Submission { op: None, issue: saved.issue, command, clears: None, replaces: Some(op) };
     submit_knowing(store, env, device, asked, &bundle).await
@@ -186,7 +185,7 @@ pub async fn submit_anew<S: Store>(
 /// Enters the command into the outbox: gives it the next number, names what it waits for, empties the form.
 fn enter(outbox: &mut Outbox, envelope: &Envelope, clears: Option<&DraftKey>, replaces: Option<OpId>) -> Result<SavedOp, StoreError> {
     let (op, issue, at) = (Some(envelope.op), envelope.issue, envelope.recorded_at);
-    if let Some(saved) = envelope.command.issue().and_then(|command| saved_already(outbox, op, issue, command, at)) {
+    if let Some(saved) = saved_already(outbox, op, issue, &envelope.command, at) {
         return Ok(saved.clone());
     }
     if let Some(replaced) = replaces.and_then(|op| outbox.op(op)).map(|saved| saved.seq) {
@@ -202,6 +201,7 @@ fn enter(outbox: &mut Outbox, envelope: &Envelope, clears: Option<&DraftKey>, re
         seq,
         op: envelope.op,
         issue: envelope.issue,
+        opens: envelope.command.opens().into_iter().map(|opened| opened.id.into()).collect(),
         needs: envelope.needs,
         recorded_at: envelope.recorded_at,
         envelope: serde_json::to_string(&envelope).map_err(|error| StoreError::unwritable(&error))?,

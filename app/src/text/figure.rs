@@ -50,6 +50,7 @@ pub const fn figure_name(name: FigureName, lang: Lang) -> &'static str {
         FigureName::Due => Msg::FigureDueCases,
         FigureName::Rework => Msg::FigureRework,
         FigureName::Relapse => Msg::FigureRelapse,
+        FigureName::SelfFound => Msg::FigureSelfFoundCases,
     }
     .text(lang)
 }

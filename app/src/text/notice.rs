@@ -1,14 +1,12 @@
 //! Entries of the inbox (消息) in words.
 
 use super::due_short;
-use shared::{Lang, Moment, Notice, NoticeKind, Reference};
+use shared::{Lang, Moment, Notice, NoticeKind, Reference, text::subject_of_notice};
 
 /// What the notice is about and what to do: "卫生死角 · 便民超市 · 截止 周一 10:30".
 #[must_use]
 pub fn notice_text(notice: &Notice, reference: &Reference, now: Moment, lang: Lang) -> String {
-    let kind = reference.catalogue.kind(&notice.issue_kind);
-    let name = kind.map_or(notice.issue_kind.0.as_str(), |kind| if lang == Lang::Zh { &kind.name } else { &kind.name_en });
-    let mut parts = vec![name.to_owned()];
+    let mut parts = vec![subject_of_notice(notice, reference, lang)];
     if let Some(unit) = notice.unit {
         parts.push(reference.unit_name(unit).to_owned());
     }

@@ -8,6 +8,8 @@ msgs! {
         Home: "首页", "Home";
         Issues: "问题", "Issues";
         Report: "拍照上报", "Report";
+        Inspections: "检查", "Inspections";
+        SelfChecks: "自查与检查", "Self-checks and inspections";
         Notices: "消息", "Messages";
         Mine: "我的", "Me";
         HeatMap: "热力图", "Heat map";
@@ -92,6 +94,7 @@ msgs! {
         PhotoQuarantined: "照片未被接收", "Photo not accepted";
         OutboxEmpty: "全部已送达, 没有待送的记录", "All delivered, nothing to send";
         OutboxWaiting: "待送", "To send";
+        OutboxInspection: "检查单", "Inspection";
         OutboxRecent: "最近送达", "Delivered lately";
         OutboxOldest: "最早的一条存于 {}", "The oldest was saved {}";
         OutboxOld: "有记录超过 24 小时没送出, 请连一次网络。", "Some records are more than 24 hours old; please go online once.";
@@ -241,6 +244,10 @@ msgs! {
         IssueCount: "{} 件", "{} issues";
         CasesOf: "{}: {} 件", "{}: {} cases";
         ShowMore: "再看一些", "Show more";
+        OlderTitle: "更早办结的", "Older, settled";
+        OlderOnes: "查看更早的", "Show older ones";
+        OlderOffline: "没有网络: 本机只存在办的和近 30 天有变动的, 更早的联网后可查", "No network: this phone holds what is open or has changed within 30 days; older ones can be had online";
+        OlderEnd: "没有更早的了", "That was all";
         NoPhotoYet: "照片未到", "Photo not here yet";
         TodoUnit: "要办的事", "To do";
         TodoVerify: "等我核查", "Waiting for verification";
@@ -261,6 +268,9 @@ msgs! {
         WhatToDo: "要做什么", "What to do";
         ByWhen: "截止时间", "Deadline";
         ReportedAt: "上报时间", "Reported";
+        OpenedBy: "立案依据", "Opened by";
+        SourceLabel: "来源", "Source";
+        AllSources: "全部来源", "All sources";
         WhyYours: "为什么由你单位办", "Why it is yours";
         Estimated: "{} (预计)", "{} (estimate)";
         BasisLabel: "依据", "Basis";
@@ -330,6 +340,8 @@ msgs! {
         FigureFirstPass: "一次通过率", "First-pass rate";
         FigureReworkRate: "返工率", "Rework rate";
         FigureRelapseRate: "反弹率", "Relapse rate";
+        FigureSelfFoundCases: "自查发现", "Self-found";
+        FigureSelfFound: "自查率", "Self-found rate";
         FigureCure: "平均整改用时", "Mean time to cure";
         CountOf: "{} / {} 件", "{} of {}";
         CountExcluded: ", 另 {} 件不计", ", {} left out";

@@ -22,6 +22,8 @@ pub enum Tone {
     Ended,
     /// Late, or needs a person.
     Bad,
+    /// From where it came to be known.
+    Source,
     /// Only on this phone yet.
     Waiting,
     /// Text delivered.
@@ -40,6 +42,7 @@ pub fn tag(tone: Tone, word: &'static str) -> AnyView {
         Tone::Verifying => ("tag tag-verifying", Icon::Eye),
         Tone::Closed | Tone::Delivered => ("tag tag-closed", Icon::Check),
         Tone::Ended => ("tag", Icon::Stop),
+        Tone::Source => ("tag", Icon::Inbox),
         Tone::Bad => ("tag tag-overdue", Icon::Warn),
         Tone::Waiting => ("tag tag-waiting", Icon::Clock),
         Tone::Text => ("tag tag-text", Icon::Up),

@@ -1,13 +1,12 @@
 //! A leader's first page: three numbers, the map, the ranking, the overdue list; every figure opens its cases.
 
 use super::ranking_page::{data_cut, formula, ranking};
-use crate::home::tasks_for;
 use crate::issue::{FoundRows, found};
-use crate::sync::{Here, Loaded};
+use crate::sync::{Here, Loaded, Wanted};
 use crate::text::{Msg, count_of, share};
 use crate::ui::{Icon, Page, icon, lang, t};
 use leptos::prelude::*;
-use shared::FiguresAnswer;
+use shared::{FiguresAnswer, Ratio};
 
 const FEW: usize = 8;
 
@@ -28,16 +27,20 @@ fn figures(here: Here, answer: &FiguresAnswer) -> AnyView {
         let class = if bad { "number number-bad" } else { "number" };
         view! { <a class=class href=path><b>{value}</b><span>{t(word)}</span></a> }
     };
-    let counted = [t(Msg::FigureInTime), " ", &count_of(town.in_time, lang())].concat();
+    let counted = |name: Msg, ratio: Ratio| [t(name), " ", &count_of(ratio, lang())].concat();
     view! {
         <div class="numbers-row">
             {number("/issues?open=true", town.open.to_string(), Msg::FigureOpen, false)}
             {number("/issues?overdue=true", town.overdue.to_string(), Msg::FigureOverdue, town.overdue > 0)}
             {number("/issues?figure=due", share(town.in_time), Msg::FigureInTime, false)}
         </div>
-        <p class="hint numbers">{counted}</p>
+        <p class="hint numbers">{counted(Msg::FigureInTime, town.in_time)}</p>
+        <p class="hint numbers">
+            <a href="/issues?figure=self_found">{counted(Msg::FigureSelfFound, town.self_found)}" · "{share(town.self_found)}</a>
+        </p>
         {data_cut(here, answer)}
         <a class="button" href="/heat">{icon(Icon::Map)}{t(Msg::HeatMap)}</a>
+        <a class="button" href="/inspections">{icon(Icon::List)}{t(Msg::Inspections)}</a>
         <section class="section">
             <div class="section-head"><h2>{t(Msg::Ranking)}</h2><a href="/ranking">{t(Msg::SeeAll)}</a></div>
             {ranking(here, answer, FEW)}
@@ -50,13 +53,7 @@ fn figures(here: Here, answer: &FiguresAnswer) -> AnyView {
 #[component]
 fn Overdue() -> impl IntoView {
     let here = Here::get();
-    let me = here.me();
-    let late = found(here, move |shown, now| {
-        let mut late = tasks_for(shown, &me, now).todo;
-        let total = late.len();
-        late.truncate(FEW);
-        (late, total)
-    });
+    let late = found(here, move |now| Wanted::overdue(now, FEW));
     view! {
         <section class="section">
             <div class="section-head"><h2>{t(Msg::OverdueList)}</h2><a href="/issues?overdue=true">{t(Msg::SeeAll)}</a></div>

@@ -103,6 +103,7 @@ fn town_figures(here: Here, answer: &FiguresAnswer) -> AnyView {
             {row(Msg::FigureFirstPass, town.first_pass, "/issues?state=closed")}
             {row(Msg::FigureReworkRate, town.rework, "/issues?figure=rework")}
             {row(Msg::FigureRelapseRate, town.relapse, "/issues?figure=relapse")}
+            {row(Msg::FigureSelfFound, town.self_found, "/issues?figure=self_found")}
             <li class="cell"><span class="cell-body">{t(Msg::FigureCure)}</span><span class="strong numbers">{cure}</span></li>
         </ul>
         {data_cut(here, answer)}

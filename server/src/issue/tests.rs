@@ -1,12 +1,13 @@
 //! The write path over a real database: what one order changes, who sees it, what follows by itself.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
-use super::{changes_for, load, read, visible};
+use super::{load, read};
 use crate::{
     clock::FixedClock,
     config::Config,
     demo,
     entity::{audience, audit, event, issue, job as queue, notice, town as counter},
+    feed::{changes_for, visible},
     job::run_due,
     record::{CommandRequest, Outcome, handle},
     state::State,
@@ -230,15 +231,15 @@ async fn an_issue_that_leaves_a_circle_is_gone_there_and_whole_where_it_arrived(
     let from = world.issue(id).await.status.assignment().unwrap().unit;
     let to = world.state.reference(world.town).await.unwrap().units.iter().map(|unit| unit.id).find(|unit| *unit != from).unwrap();
     let feed = world.done(&world.dispatcher(), id, Command::Reassign { unit: to, reason: "属地调整".into() }, "2026-03-05T10:00").await;
-    let db = world.state.db.reader();
+    let (db, record) = (world.state.db.reader(), RecordRef { kind: RecordKind::Issue, id: id.into() });
     let left = changes_for(db, world.town, &[Audience::Unit(from)], 1, 10, None).await.unwrap();
-    assert!(matches!(left.as_slice(), [change] if change.id == id && change.issue.is_none() && change.feed == 2));
+    assert!(matches!(left.as_slice(), [change] if change.record == record && change.found.is_none() && change.feed == 2));
     let arrived = changes_for(db, world.town, &[Audience::Unit(to)], 0, 10, None).await.unwrap();
-    assert!(matches!(arrived.as_slice(), [change] if change.issue.as_ref().is_some_and(|issue| issue.version == 3)));
+    assert!(matches!(arrived.as_slice(), [change] if change.found.as_ref().is_some_and(|issue| issue.version() == 3)));
     assert_eq!(feed, 2);
-    assert!(visible(db, world.town, &[Audience::Unit(from)], id).await.unwrap().is_none());
-    assert!(visible(db, world.town, &[Audience::Unit(to)], id).await.unwrap().is_some());
-    assert!(visible(db, TownId(Uuid::nil()), &[Audience::Town], id).await.unwrap().is_none());
+    assert!(visible(db, world.town, &[Audience::Unit(from)], record).await.unwrap().is_none());
+    assert!(visible(db, world.town, &[Audience::Unit(to)], record).await.unwrap().is_some());
+    assert!(visible(db, TownId(Uuid::nil()), &[Audience::Town], record).await.unwrap().is_none());
 }
 
 #[actix_web::test]

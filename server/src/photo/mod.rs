@@ -2,6 +2,7 @@
 //!
 //! Originals are named by their hash and never served. Who may see a photo follows the issue, never the hash.
 
+mod bad;
 mod decode;
 mod disk;
 mod gate;
@@ -17,9 +18,10 @@ mod store;
 mod sweep;
 mod sweep_job;
 
+pub use bad::Bad;
 pub use disk::DiskStore;
 pub use incoming::{Assembled, Incoming, Slot, chunk_length};
-pub use judge::{Bad, Judged, judge, judge_bytes};
+pub use judge::{Judged, judge, judge_bytes};
 pub use medium::{Disk, Found, Medium, Room};
 pub use part::{FilePart, PhotoBytes};
 pub use port::{Later, PhotoKey, PhotoStore, Variant};

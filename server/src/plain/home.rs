@@ -4,7 +4,7 @@ use super::{
     ask::{lang_of, mark_of},
     clock,
     page::page,
-    told::{kind_name, place_text, time_text},
+    told::{place_text, time_text},
     word::Word,
 };
 use crate::{auth::Caller, error::Error, issue, notice::inbox, state::State};
@@ -12,7 +12,7 @@ use actix_web::{HttpRequest, HttpResponse, web::Data};
 use maud::{Markup, html};
 use shared::{
     Issue, Lang, Moment, Notice, Reference, Resource, RoleKind, Scope, Verb, may,
-    text::{notice_word, status_word},
+    text::{kind_name, notice_word, status_word, subject_of_notice},
 };
 
 /// Entries of the inbox shown.
@@ -77,9 +77,8 @@ pub fn deadline(due: Moment, late: bool, reference: &Reference, lang: Lang) -> M
 fn entry(notice: &Notice, reference: &Reference, lang: Lang) -> Markup {
     html! {
         li {
-            a href={ "/plain/issues/" (notice.issue) } {
-                (notice_word(notice.kind, lang)) " · " (kind_name(&notice.issue_kind, reference, lang))
-            }
+            @let about = html! { (notice_word(notice.kind, lang)) " · " (subject_of_notice(notice, reference, lang)) };
+            @if notice.record_kind.is_issue() { a href={ "/plain/issues/" (notice.issue) } { (about) } } @else { (about) }
             div class="small" {
                 (time_text(notice.at, reference))
                 @if let Some(unit) = notice.unit { " · " (reference.unit_name(unit)) }

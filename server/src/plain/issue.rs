@@ -4,7 +4,7 @@ use super::{
     ask::{lang_of, mark_of},
     home::deadline,
     page::page,
-    told::{kind_name, place_text, time_text},
+    told::{place_text, time_text},
     word::Word,
 };
 use crate::{auth::Caller, error::Error, issue::shown_to, state::State};
@@ -15,7 +15,7 @@ use actix_web::{
 use maud::{Markup, html};
 use shared::{
     Actor, Command, Context, Event, Issue, IssueId, Lang, Moment, OpId, Person, Principal, Reference, Resource, Verb, explain_due, may_do,
-    text::{fill, role_word, status_word},
+    text::{fill, kind_name, role_word, source_word, status_word},
 };
 use uuid::Uuid;
 
@@ -77,6 +77,7 @@ fn facts(issue: &Issue, reference: &Reference, now: Moment, lang: Lang) -> Marku
                 (deadline(assignment.due.at, issue.is_overdue_at(now), reference, lang))
                 div class="small" { (explain_due(&assignment.due, &reference.town, &reference.calendar, lang)) }
             }
+            @if !issue.source.is_patrol() { div { (Word::Source.text(lang)) ": " (source_word(issue.source, lang)) } }
             @if !issue.note.trim().is_empty() { div { (Word::Note.text(lang)) ": " (issue.note) } }
             @if let Some((reason, note)) = sent_back {
                 div class="late" { (Word::SentBackFor.text(lang)) ": " (reason) " " (note) }

@@ -1,15 +1,7 @@
 //! Facts of an issue in words.
 
 use super::word::Word;
-use shared::{Issue, KindCode, Lang, Moment, Place, Reference};
-
-/// The kind's name.
-pub fn kind_name<'a>(code: &'a KindCode, reference: &'a Reference, lang: Lang) -> &'a str {
-    reference.catalogue.kind(code).map_or(code.0.as_str(), |kind| match lang {
-        Lang::Zh => &kind.name,
-        Lang::En => &kind.name_en,
-    })
-}
+use shared::{Issue, Lang, Moment, Place, Reference};
 
 /// Where it lies: its site, else its grid, else how the place was given.
 pub fn place_text(issue: &Issue, reference: &Reference, lang: Lang) -> String {

@@ -39,6 +39,7 @@ words! {
     PlaceUnknown: "地点不明", "Place unknown";
     OutsideGrids: "不在任何网格内", "Outside every grid";
     Unit: "责任单位", "Responsible unit";
+    Source: "来源", "Source";
     Note: "说明", "Note";
     Photos: "照片", "Photos";
     SentBackFor: "退回原因", "Sent back because";

@@ -3,6 +3,7 @@
 use crate::{
     Forecast, GridId, Hash, IssueId, PhotoRef, Pick, Place, SiteId, UnitId, Weight,
     form::{Answer, FormCode, ItemCode},
+    record::{RecordKind, RecordRef},
 };
 use serde::{Deserialize, Serialize};
 
@@ -60,6 +61,16 @@ pub struct Submit {
     /// Issues to be opened.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub opens: Vec<Opening>,
+}
+
+impl Submit {
+    /// Its photos that an opening takes along: those of the item's answer, in the order in which they were taken.
+    #[must_use]
+    pub fn photos_for(&self, opening: &Opening) -> Vec<&PhotoRef> {
+        let answer = self.answers.iter().find(|answer| answer.item == opening.item);
+        let taken = |photo: &&PhotoRef| answer.is_some_and(|answer| answer.photos.contains(&photo.hash));
+        self.photos.iter().filter(taken).collect()
+    }
 }
 
 /// A command to one inspection.
@@ -122,6 +133,13 @@ impl Command {
             Self::Submit(Submit { photos, .. }) | Self::Supplement { photos, .. } => photos,
             Self::Void { .. } | Self::PhotoStored { .. } => &[],
         }
+    }
+
+    /// The issues that it opens.
+    #[must_use]
+    pub fn opens(&self) -> Vec<RecordRef> {
+        let Self::Submit(submit) = self else { return Vec::new() };
+        submit.opens.iter().map(|opening| RecordRef { kind: RecordKind::Issue, id: opening.issue.into() }).collect()
     }
 
     /// Whether only the machine asks it.

@@ -30,6 +30,14 @@ impl Record for Issue {
     type Command = Command;
     type Event = Event;
 
+    fn keep_promise(command: &Command, events: &mut [Event]) {
+        if let Command::Report(report) | Command::ReportSelfFound(report) = command
+            && let Some(forecast) = &report.forecast
+        {
+            forecast.keep(events);
+        }
+    }
+
     fn wants(_: Option<&Self>, command: &Command, context: &Context<'_>) -> Facts {
         match command {
             Command::Report(report) | Command::ReportSelfFound(report) => Facts { closed_near: closed_near(report, context) },

@@ -48,15 +48,7 @@ impl Effect {
         AnyCommand: From<R::Command>,
     {
         let Decision { events, follow_ups } = R::decide(now, command, context)?;
-        let by = context.principal.actor();
-        let entry = |event: &R::Event| {
-            let Act { op, recorded_at, via, cause, .. } = *act;
-            Entry { at: context.now, by, op, recorded_at, via, cause, event: event.clone() }
-        };
-        let entries: Vec<Entry<R::Event>> = events.iter().map(entry).collect();
-        let fold = |record: Option<R>, event: &R::Event| Some(R::apply(record, act.record, act.town, entry(event)));
-        // At least one event: a decision without any would leave nothing to save.
-        let after = events.iter().fold(now.cloned(), fold).ok_or(Refusal::NotFound)?;
+        let (after, entries) = folded(now, &events, act, context)?;
         let happened: Vec<&R::Event> = events.iter().collect();
         let notices = R::notices(now, &after, &happened);
         let timers = R::timers(&after, &happened, context.reference);
@@ -69,6 +61,45 @@ impl Effect {
             follow_ups,
         })
     }
+}
+
+/// Decides and folds as a phone does: what the phone promised stands, nobody is told, and no clock is set.
+///
+/// # Errors
+/// A [`Refusal`]; nothing happens then.
+pub(super) fn play<R: Record>(
+    now: Option<&R>,
+    command: &R::Command,
+    act: &Act,
+    context: &Context<'_>,
+) -> Result<(AnyRecord, Vec<FollowUp>), Refusal>
+where
+    R::Event: Clone,
+    AnyRecord: From<R>,
+{
+    let Decision { mut events, follow_ups } = R::decide(now, command, context)?;
+    R::keep_promise(command, &mut events);
+    Ok((folded(now, &events, act, context)?.0.into(), follow_ups))
+}
+
+/// A record, and the entries that made it so.
+type Folded<R> = (R, Vec<Entry<<R as Record>::Event>>);
+
+/// The record after these events, and the entries they make.
+fn folded<R: Record>(now: Option<&R>, events: &[R::Event], act: &Act, context: &Context<'_>) -> Result<Folded<R>, Refusal>
+where
+    R::Event: Clone,
+{
+    let by = context.principal.actor();
+    let entry = |event: &R::Event| {
+        let Act { op, recorded_at, via, cause, .. } = *act;
+        Entry { at: context.now, by, op, recorded_at, via, cause, event: event.clone() }
+    };
+    let entries: Vec<Entry<R::Event>> = events.iter().map(entry).collect();
+    let fold = |record: Option<R>, entry: &Entry<R::Event>| Some(R::apply(record, act.record, act.town, entry.clone()));
+    // At least one event: a decision without any would leave nothing to save.
+    let after = entries.iter().fold(now.cloned(), fold).ok_or(Refusal::NotFound)?;
+    Ok((after, entries))
 }
 
 /// The record as it was when it had this version, folded from its own entries; `None`: version 0, or it was never there.

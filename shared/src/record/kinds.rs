@@ -1,8 +1,11 @@
 //! The closed list of kinds: the only file that names them all. A kind that is missing in one place does not compile.
 
-use super::{Act, Attachment, ClosedNearby, Context, Effect, Entry, Facts, Record, RecordRef, effect::at_version};
+use super::{
+    Act, Attachment, ClosedNearby, Context, Effect, Entry, Facts, FollowUp, Record, RecordCommand, RecordRef,
+    effect::{at_version, play},
+};
 use crate::{
-    Audience, Command, Event, Hash, Issue, Moment, Notice, NoticeFor, NoticeId, Person, PhotoRef, RecordId, Refusal, TownId, Weight,
+    Audience, Command, Event, Hash, Issue, Moment, Notice, NoticeFor, NoticeId, OpId, Person, PhotoRef, RecordId, Refusal, TownId, Weight,
     inspection::{self, Inspection},
 };
 use serde::{
@@ -167,6 +170,26 @@ impl AnyCommand {
 }
 
 impl AnyCommand {
+    /// Judges the command and plays it on a phone, where nobody is told and no clock is set: the record after it, and what follows.
+    ///
+    /// # Errors
+    /// The rules' [`Refusal`].
+    pub fn play(&self, now: Option<&AnyRecord>, act: &Act, context: &Context<'_>) -> Result<(AnyRecord, Vec<FollowUp>), Refusal> {
+        match self {
+            Self::Issue(command) => play(now.and_then(AnyRecord::issue), command, act, context),
+            Self::Inspection(command) => play(now.and_then(AnyRecord::inspection), command, act, context),
+        }
+    }
+
+    /// The records that it opens beside its own, if it is carried out.
+    #[must_use]
+    pub fn opens(&self) -> Vec<RecordRef> {
+        match self {
+            Self::Issue(_) => Vec::new(),
+            Self::Inspection(command) => command.opens(),
+        }
+    }
+
     /// See [`super::RecordCommand::name`].
     #[must_use]
     pub fn name(&self) -> &'static str {
@@ -200,6 +223,15 @@ impl AnyCommand {
         match self {
             Self::Issue(command) => command.is_of_machine(),
             Self::Inspection(command) => command.is_of_machine(),
+        }
+    }
+
+    /// See [`super::RecordCommand::gives`].
+    #[must_use]
+    pub fn gives(&self) -> Vec<(RecordRef, Vec<&PhotoRef>)> {
+        match self {
+            Self::Issue(command) => command.gives(),
+            Self::Inspection(command) => command.gives(),
         }
     }
 }
@@ -240,6 +272,15 @@ impl AnyRecord {
         match kind {
             RecordKind::Issue => serde_json::from_str(body).map(Self::Issue),
             RecordKind::Inspection => serde_json::from_str(body).map(Self::Inspection),
+        }
+    }
+
+    /// Whether one of its entries came from this command.
+    #[must_use]
+    pub fn holds(&self, op: OpId) -> bool {
+        match self {
+            Self::Issue(issue) => issue.timeline.iter().any(|entry| entry.op == Some(op)),
+            Self::Inspection(inspection) => inspection.timeline.iter().any(|entry| entry.op == Some(op)),
         }
     }
 

@@ -54,6 +54,11 @@ pub trait RecordCommand {
     fn photos(&self) -> &[crate::PhotoRef];
     /// Whether only the machine asks it: a timer, the photo store, a follow-up.
     fn is_of_machine(&self) -> bool;
+    /// The records that it opens by follow-ups, each with those of its own photos that go there as well. It stands in the command, so
+    /// that phone and server know it before anything is decided, and from the envelope alone.
+    fn gives(&self) -> Vec<(RecordRef, Vec<&crate::PhotoRef>)> {
+        Vec::new()
+    }
 }
 
 /// A kind of record, with its rules. All of them are pure.
@@ -64,6 +69,9 @@ pub trait Record: Sized + Clone {
     type Command: RecordCommand;
     /// What happens to it; every kept event is folded again for ever.
     type Event;
+
+    /// Lets what the phone promised when it asked stand in what its own rules answer, until the server has answered.
+    fn keep_promise(_: &Self::Command, _: &mut [Self::Event]) {}
 
     /// What has to be loaded before `command` can be decided. `context` holds no facts yet.
     fn wants(now: Option<&Self>, command: &Self::Command, context: &Context<'_>) -> Facts;

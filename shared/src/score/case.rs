@@ -1,7 +1,7 @@
 //! An issue as the figures see it, and of which figures it is a case.
 
 use super::ScoredIssue;
-use crate::{FigureName, Issue, Moment, Reference, StatusKind};
+use crate::{FigureName, Issue, Moment, Reference, Source, StatusKind};
 
 impl ScoredIssue {
     /// What counts of an issue; `relapsed` says whether a later one is known as its relapse though no event of its own tells.
@@ -47,6 +47,7 @@ impl FigureName {
             Self::Due => issue.is_due(now),
             Self::Rework => issue.state.counts() && issue.attempts > 0 && issue.returns > 0,
             Self::Relapse => closed && issue.relapsed,
+            Self::SelfFound => issue.state.counts() && issue.source == Source::SelfCheck,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Counting the figures of a town or of one unit.
 
 use super::{Figures, Ratio, ScoredIssue};
-use crate::{FigureName, Moment, Source, StatusKind};
+use crate::{FigureName, Moment, StatusKind};
 
 /// The figures of these issues at `now`, in one pass. 已作废 and 已撤回 count in nothing; they are in every `excluded`.
 ///
@@ -54,7 +54,7 @@ impl Tally {
         count(&mut figures.first_pass, passed || issue.returns > 0, passed && issue.attempts == 1 && issue.returns == 0);
         count(&mut figures.rework, issue.attempts > 0, is_case(FigureName::Rework));
         count(&mut figures.relapse, closed, is_case(FigureName::Relapse));
-        count(&mut figures.self_found, true, issue.source == Source::SelfCheck);
+        count(&mut figures.self_found, true, is_case(FigureName::SelfFound));
         if let Some(minutes) = issue.cure_minutes.filter(|_| closed) {
             self.cures += 1;
             self.cure_minutes += u64::from(minutes);

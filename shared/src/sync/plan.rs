@@ -28,8 +28,11 @@ pub struct QueuedOp {
     pub op: OpId,
     /// The device's count: the order of sending.
     pub seq: u64,
-    /// Its issue.
+    /// Its record.
     pub issue: IssueId,
+    /// Records that it opens beside: commands on them wait for it.
+    #[serde(default)]
+    pub opens: Vec<IssueId>,
     /// Length of the saved envelope in bytes.
     pub bytes: u64,
     /// Where it stands.
@@ -165,7 +168,10 @@ fn ready_to_push(view: &QueueView<'_>) -> Vec<OpId> {
     for op in view.ops {
         let later = op.not_before.is_some_and(|instant| instant > view.now);
         match op.state {
-            OpState::Waiting if later || held.contains(&op.issue) => held.push(op.issue),
+            OpState::Waiting if later || held.contains(&op.issue) => {
+                held.push(op.issue);
+                held.extend(&op.opens);
+            }
             OpState::Waiting => {
                 let full = push.len() >= MAX_PUSH_OPS || bytes.saturating_add(op.bytes) > most;
                 if full && !push.is_empty() {

@@ -4,22 +4,32 @@
 
 use super::*;
 use crate::fixture::{at, device, in_west, inspector, photo, town, villager};
+use crate::record::{AnyCommand, AnyRecord};
 use crate::{
-    Bundle, ClosedBy, Command, Forecast, Hash, Issue, IssueId, KindCode, Moment, OpId, Principal, Report, RoleKind, Source, Status,
+    Bundle, ClosedBy, Command, Forecast, Hash, Issue, IssueId, KindCode, Moment, OpId, Person, Principal, Report, RoleKind, Source, Status,
     StatusKind,
 };
 use uuid::Uuid;
+
+mod opened;
 
 fn op(number: u128, issue: u128, state: OpState, photos: &[&str]) -> QueuedOp {
     QueuedOp {
         op: OpId(Uuid::from_u128(number)),
         seq: u64::try_from(number).unwrap(),
         issue: IssueId(Uuid::from_u128(issue)),
+        opens: Vec::new(),
         bytes: 1_000,
         state,
         photos: photos.iter().map(|name| Hash::of(name.as_bytes())).collect(),
         not_before: None,
     }
+}
+
+/// The issues among the records as shown.
+fn rebase(confirmed: Vec<Issue>, pending: &[(Envelope, OpState)], me: &Person, bundle: &Bundle) -> Vec<Shown> {
+    let shown = super::rebase(confirmed.into_iter().map(AnyRecord::Issue).collect(), pending, &[], me, bundle);
+    shown.iter().filter_map(ShownRecord::issue).collect()
 }
 
 fn sending(name: &str, missing: &[u32]) -> QueuedPhoto {
@@ -76,6 +86,14 @@ fn a_time_that_is_past_wakes_nobody_while_something_else_holds_the_record_up() {
 }
 
 #[test]
+fn what_waits_holds_up_commands_on_the_issues_that_it_opens() {
+    let opens = vec![IssueId(Uuid::from_u128(7))];
+    let inspection = QueuedOp { opens, not_before: Some(at("2026-03-05T09:10")), ..op(1, 1, OpState::Waiting, &[]) };
+    let ops = [inspection, op(2, 7, OpState::Waiting, &[]), op(3, 8, OpState::Waiting, &[])];
+    assert_eq!(pushed(next_step(&view(&ops, &[]))), [3]);
+}
+
+#[test]
 fn a_push_holds_at_most_two_hundred_commands_and_a_mebibyte() {
     let ops: Vec<QueuedOp> = (1..=300).map(|n| op(n, n, OpState::Waiting, &[])).collect();
     assert_eq!(pushed(next_step(&view(&ops, &[]))).len(), 200);
@@ -127,7 +145,7 @@ fn bundle() -> Bundle {
     Bundle { version: 1, hash: Hash::of(b""), role: RoleKind::Inspector, reference: town() }
 }
 
-fn envelope(number: u128, issue: u128, who: &Principal, command: Command) -> Envelope {
+fn envelope(number: u128, issue: u128, who: &Principal, command: impl Into<AnyCommand>) -> Envelope {
     let Principal::Person(person) = who else { panic!("a person") };
     Envelope {
         v: PROTOCOL,

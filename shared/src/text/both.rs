@@ -5,7 +5,7 @@ use crate::Lang;
 /// A word or sentence in Chinese and in English; `{}` stands for facts to be [filled](super::fill).
 pub(super) type Both = (&'static str, &'static str);
 
-pub(super) const fn in_language((zh, en): Both, lang: Lang) -> &'static str {
+pub(super) const fn in_language<'a>((zh, en): (&'a str, &'a str), lang: Lang) -> &'a str {
     match lang {
         Lang::Zh => zh,
         Lang::En => en,

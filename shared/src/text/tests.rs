@@ -8,7 +8,8 @@ use super::{
 use crate::fixture::{town, unit};
 use crate::form::{AnswerFault, FormCode, ItemCode};
 use crate::key::tests::Keyed as _;
-use crate::{ErrorCode, KindCode, Lang, NoticeKind, Refusal, RoleKind, Source, StatusKind};
+use crate::record::RecordKind;
+use crate::{ErrorCode, IssueId, KindCode, Lang, Moment, Notice, NoticeId, NoticeKind, Refusal, RoleKind, Source, StatusKind};
 use std::iter::successors;
 
 /// Each refusal leads to the next, so that one that is missing here does not compile.
@@ -93,10 +94,11 @@ fn is_said_in_both((zh, en): Both) {
 }
 
 #[test]
-fn every_state_role_notice_error_and_refusal_is_said_in_both_languages() {
+fn every_state_role_source_notice_error_and_refusal_is_said_in_both_languages() {
     let both = |word: &dyn Fn(Lang) -> &'static str| is_said_in_both((word(Lang::Zh), word(Lang::En)));
     StatusKind::ALL.into_iter().for_each(|state| both(&|lang| status_word(state, lang)));
     RoleKind::ALL.into_iter().for_each(|role| both(&|lang| role_word(role, lang)));
+    Source::ALL.into_iter().for_each(|source| both(&|lang| source_word(source, lang)));
     NoticeKind::EACH.iter().for_each(|notice| both(&|lang| notice_word(*notice, lang)));
     errors().into_iter().for_each(|error| both(&|lang| error_text(error, lang)));
     refusals().iter().for_each(|refusal| is_said_in_both(sentence(refusal)));
@@ -125,4 +127,26 @@ fn facts_go_where_the_braces_are() {
     assert_eq!(fill("限 {} · 至 {}", &["4 个工作时", "周一"]), "限 4 个工作时 · 至 周一");
     assert_eq!(fill("no place", &["x"]), "no place");
     assert_eq!(fill("{}{}", &["a"]), "a");
+}
+
+#[test]
+fn a_notice_of_an_inspection_is_about_its_form_and_one_of_an_issue_about_its_kind() {
+    let reference = town();
+    let notice = |record_kind, code: &str| Notice {
+        id: NoticeId(uuid::Uuid::nil()),
+        kind: NoticeKind::Inspected,
+        record_kind,
+        issue: IssueId(uuid::Uuid::nil()),
+        issue_kind: KindCode(code.into()),
+        unit: None,
+        due_at: None,
+        photo: None,
+        at: Moment(0),
+        read_at: None,
+    };
+    let subject = |record_kind, code, lang| subject_of_notice(&notice(record_kind, code), &reference, lang);
+    assert_eq!(subject(RecordKind::Inspection, "self", Lang::Zh), "单位自查");
+    assert_eq!(subject(RecordKind::Inspection, "self", Lang::En), "Self-check");
+    assert_eq!(subject(RecordKind::Inspection, "gone", Lang::Zh), "gone");
+    assert_eq!(subject(RecordKind::Issue, "corner", Lang::Zh), "corner");
 }

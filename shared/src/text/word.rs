@@ -1,7 +1,7 @@
 //! Single words for the closed lists of the domain.
 
 use super::both::{Both, in_language};
-use crate::{Lang, NoticeKind, RoleKind, StatusKind};
+use crate::{KindCode, Lang, Notice, NoticeKind, Reference, RoleKind, Source, StatusKind, form::FormCode, record::RecordKind};
 
 /// A state: 待签收, 整改中, 待核查, …
 #[must_use]
@@ -50,4 +50,41 @@ pub const fn notice_word(one: NoticeKind, lang: Lang) -> &'static str {
         NoticeKind::InspectionVoided => ("检查单作废", "Inspection void"),
     };
     in_language(words, lang)
+}
+
+/// From where an issue came to be known: 巡查, 督查, 领导交办, …
+#[must_use]
+pub const fn source_word(one: Source, lang: Lang) -> &'static str {
+    let words: Both = match one {
+        Source::Patrol => ("巡查", "Patrol"),
+        Source::Supervision => ("督查", "Supervision"),
+        Source::Leader => ("领导交办", "Leader"),
+        Source::Media => ("媒体", "Media"),
+        Source::Public => ("群众", "Public"),
+        Source::SelfCheck => ("自查", "Self-check"),
+    };
+    in_language(words, lang)
+}
+
+/// The name of a kind of problem; its code where the catalogue no longer has it.
+#[must_use]
+pub fn kind_name<'a>(code: &'a KindCode, reference: &'a Reference, lang: Lang) -> &'a str {
+    let kind = reference.catalogue.kind(code);
+    kind.map_or(code.0.as_str(), |kind| in_language((&kind.name, &kind.name_en), lang))
+}
+
+/// The name of a form, also of one that is no longer in force; its code where the data at hand does not have it.
+#[must_use]
+pub fn form_name<'a>(code: &'a FormCode, reference: &'a Reference, lang: Lang) -> &'a str {
+    let form = reference.forms.iter().chain(reference.former_forms.iter().rev()).find(|form| form.code == *code);
+    form.map_or(code.0.as_str(), |form| in_language((&form.name, &form.name_en), lang))
+}
+
+/// What a notice is about, by the kind of its record: the kind of problem, or the form.
+#[must_use]
+pub fn subject_of_notice(notice: &Notice, reference: &Reference, lang: Lang) -> String {
+    match notice.record_kind {
+        RecordKind::Issue => kind_name(&notice.issue_kind, reference, lang).to_owned(),
+        RecordKind::Inspection => form_name(&FormCode(notice.issue_kind.0.clone()), reference, lang).to_owned(),
+    }
 }

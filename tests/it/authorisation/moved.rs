@@ -53,7 +53,7 @@ async fn what_waited_while_the_role_changed_is_judged_and_shown_and_nothing_is_s
         move_wang(&town, "网格员", "", "G1").await;
         wang.sync().await;
         for refused in [report.op, addition.op] {
-            submit_anew(&*wang.store, &*wang.env, wang.device, refused, &wang.shown().await).await.unwrap();
+            submit_anew(&*wang.store, &*wang.env, wang.device, refused).await.unwrap();
         }
         wang.sync().await;
         let status = app::sync::status_of(&wang.store.outbox().await.unwrap());

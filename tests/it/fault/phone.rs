@@ -19,7 +19,7 @@ async fn a_phone_that_dies_after_any_step_still_has_what_it_had_saved_and_delive
         let mut wang = town.phone("wang").await;
         wang.offline();
         let report = wang.report(kind("A06"), lane(), "").await;
-        wang.line.set_online(true);
+        wang.network.set_online(true);
         if steps > 0 {
             wang.stumble(steps).await;
         }
@@ -76,7 +76,7 @@ async fn five_taps_in_a_second_save_one_record() {
     let tap = |op: Option<OpId>, note: &str| Submission {
         op,
         issue: report.issue,
-        command: Command::Supplement { photos: vec![photo.clone()], note: note.into() },
+        command: Command::Supplement { photos: vec![photo.clone()], note: note.into() }.into(),
         clears: None,
         replaces: None,
     };

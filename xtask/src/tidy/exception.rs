@@ -13,9 +13,29 @@ pub struct Exception {
 }
 
 /// All exceptions.
-pub const EXCEPTIONS: [Exception; 2] = [
+pub const EXCEPTIONS: [Exception; 6] = [
     Exception { rule: "orm-place", path: "server/src/state.rs", reason: "opens the pools and begins transactions" },
     Exception { rule: "server-layer", path: "server/src/state.rs", reason: "holds the handle of the photo store" },
+    Exception {
+        rule: "circle",
+        path: "shared/src/record/kinds.rs",
+        reason: "the closed list names every kind, and what a kind decides may be a command for a record of another kind",
+    },
+    Exception {
+        rule: "circle",
+        path: "server/src/record/handle.rs",
+        reason: "the work under way is one struct whose loading and saving are methods in files of their own",
+    },
+    Exception {
+        rule: "circle",
+        path: "server/src/job/run.rs",
+        reason: "the runner hands a claimed job to the store, and the store says what a job is",
+    },
+    Exception {
+        rule: "circle",
+        path: "app/src/store/outbox.rs",
+        reason: "the port reads the outbox whole, and the outbox says which rows the port is to write",
+    },
 ];
 
 /// Takes the excused findings out, and adds one for every exception that excused nothing.

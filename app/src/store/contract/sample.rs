@@ -1,8 +1,12 @@
 //! Small rows for the contract.
 
 use crate::store::{HeldReceipt, PhotoStand, SavedDraft, SavedOp, SavedPhoto, Stand};
+use shared::form::{FormCode, Score};
+use shared::inspection::{Inspection, Subject, Submitted};
+use shared::record::ClosedNear;
 use shared::{
-    Actor, Entry, Event, Hash, Issue, IssueId, KindCode, Level, Moment, Notice, NoticeId, NoticeKind, OpId, Place, Receipt, TownId, apply,
+    Actor, ClosedNearby, Entry, Event, GridId, Hash, InspectionId, Issue, IssueId, KindCode, Level, Moment, Notice, NoticeId, NoticeKind,
+    OpId, Place, Point, Receipt, Status, TownId, UnitId, apply,
 };
 use uuid::Uuid;
 
@@ -14,6 +18,7 @@ pub(super) fn op(seq: u64, photos: &[&[u8]]) -> SavedOp {
         seq,
         op: OpId(Uuid::from_u128(u128::from(seq))),
         issue: IssueId(Uuid::from_u128(9)),
+        opens: Vec::new(),
         needs: None,
         recorded_at: AT,
         envelope: "{\"v\": 1,  \"kept\":\"as it was\"}".to_owned(),
@@ -33,7 +38,7 @@ pub(super) fn draft(bytes: &[u8]) -> SavedDraft {
     SavedDraft { key: "report".into(), op: OpId(Uuid::from_u128(77)), json: "{}".to_owned(), photos: vec![Hash::of(bytes)] }
 }
 
-/// An issue.
+/// An issue, reported so many minutes later as its number says.
 pub(super) fn issue(number: u128) -> Issue {
     let event = Event::Reported {
         kind: KindCode("A01".to_owned()),
@@ -47,8 +52,58 @@ pub(super) fn issue(number: u128) -> Issue {
         relapse_of: None,
         source: shared::Source::Patrol,
     };
-    let entry = Entry { at: AT, by: Actor::System, op: None, recorded_at: None, via: None, cause: None, event };
+    let entry = Entry { at: minutes_later(number), by: Actor::System, op: None, recorded_at: None, via: None, cause: None, event };
     apply(None, IssueId(Uuid::from_u128(number)), town(), entry)
+}
+
+/// An issue reported so many minutes later, as its number says, that a unit answers for.
+pub(super) fn assigned(number: u128) -> Issue {
+    let (limit, granted) = (shared::Limit::Hours(24), shared::Granted::Minutes(1_440));
+    let (adjusted, notes) = (Vec::new(), Vec::new());
+    let due = shared::Due { at: AT.plus_days(1), from: AT, limit, adjusted, granted, provisional: false, notes };
+    let assignment = shared::Assignment { unit: UnitId(Uuid::from_u128(3)), helpers: Vec::new(), path: Vec::new(), due, assigned_at: AT };
+    Issue { status: Status::Assigned { assignment }, ..issue(number) }
+}
+
+const SPOT: Point = Point { lon: 120.0, lat: 30.0 };
+
+/// A closed issue as far as a relapse can be told by it.
+pub(super) fn closed(number: u128) -> ClosedNearby {
+    ClosedNearby { id: IssueId(Uuid::from_u128(number)), kind: KindCode("A01".to_owned()), point: Some(SPOT), site: None, closed_at: AT }
+}
+
+/// What a report there asks for.
+pub(super) fn near() -> ClosedNear {
+    ClosedNear { kind: KindCode("A01".to_owned()), point: Some(SPOT), radius_m: 50.0, site: None, since: AT }
+}
+
+/// An inspection, submitted so many minutes later as its number says.
+pub(super) fn inspection(number: u128) -> Inspection {
+    let (grid, at) = (GridId(Uuid::from_u128(4)), minutes_later(number));
+    let submitted = Submitted {
+        form: FormCode("front".to_owned()),
+        form_version: 1,
+        self_check: false,
+        subject: Subject::Grid(grid),
+        unit: None,
+        place: Place::Unknown,
+        point: None,
+        grid: Some(grid),
+        site: None,
+        photos: Vec::new(),
+        answers: Vec::new(),
+        note: String::new(),
+        score: Score::default(),
+        failed: Vec::new(),
+        opened: Vec::new(),
+    };
+    let event = shared::inspection::Event::Submitted(Box::new(submitted));
+    let entry = shared::inspection::Entry { at, by: Actor::System, op: None, recorded_at: None, via: None, cause: None, event };
+    shared::inspection::apply(None, InspectionId(Uuid::from_u128(number)), town(), entry)
+}
+
+fn minutes_later(number: u128) -> Moment {
+    AT.plus_millis(i64::try_from(number).unwrap_or(0) * 60_000)
 }
 
 /// An entry of the inbox.

@@ -1,11 +1,12 @@
 //! The handle itself: its signals.
 
-use super::open::OtherUser;
+use super::look::LookedFor;
+use super::opened::Inner;
+use super::profile::OtherUser;
 use crate::clock::{BrowserEnv, Env};
-use crate::sync::{OutboxStatus, Reach};
+use crate::sync::{Laid, OutboxStatus, Reach, ShownInspection};
 use leptos::prelude::{Get, GetUntracked, LocalStorage, RwSignal, StoredValue, With};
-use shared::sync::Shown;
-use shared::{Bundle, Me, Moment, Notice};
+use shared::{Bundle, KindCode, Me, Moment, Notice};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -16,8 +17,16 @@ pub struct Phone {
     pub me: RwSignal<Option<Arc<Me>>>,
     /// Whether the last user's store is just being opened: show neither the sign-in page nor a page yet.
     pub opening: RwSignal<bool>,
-    /// Issues as shown: the server's copies with the outbox played on top, newest report first.
-    pub shown: RwSignal<Arc<Vec<Shown>>>,
+    /// Records with unsent commands, over the server's copies; `None`: not looked at yet.
+    pub laid: RwSignal<Option<Arc<Vec<Laid>>>>,
+    /// Rises whenever the server's copies on this phone have changed: lists are read again.
+    pub copies: RwSignal<u32>,
+    /// The kinds that this person reported last, newest first.
+    pub recent_kinds: RwSignal<Arc<Vec<KindCode>>>,
+    /// The inspections of lists, with what is unsent laid over.
+    pub inspections: RwSignal<Arc<Vec<ShownInspection>>>,
+    /// Records that pages have looked for.
+    pub(super) looked_for: RwSignal<Vec<LookedFor>>,
     /// The outbox: numbers for the pill, rows for the page, drafts begun.
     pub outbox: RwSignal<Arc<OutboxStatus>>,
     /// Reference data; `None` until it was fetched once.
@@ -38,7 +47,7 @@ pub struct Phone {
     pub storage_trouble: RwSignal<Option<crate::store::StoreError>>,
     /// How many forms are open: as long as there is one, no new version is offered.
     pub forms: RwSignal<usize>,
-    pub(super) inner: StoredValue<Rc<super::open::Inner>, LocalStorage>,
+    pub(super) inner: StoredValue<Rc<Inner>, LocalStorage>,
 }
 
 impl Phone {

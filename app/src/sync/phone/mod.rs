@@ -2,21 +2,25 @@
 //!
 //! [`Phone::start`] once, then [`Phone::reopen`]; the signals change by themselves while the engine works.
 
+mod apart;
 mod call;
 mod drive;
 mod form;
 mod handle;
 mod keep;
 mod left;
+mod look;
 mod open;
+mod opened;
 mod photo;
 mod profile;
 mod record;
 
 pub use crate::photo::PhotoSize;
+pub use apart::read_inspections;
 pub use call::CallError;
 pub use form::Taken;
 pub use handle::Phone;
 pub use keep::StorageHealth;
-pub use open::{OtherUser, SignInError};
-pub use profile::{recall, remember_text};
+pub use open::SignInError;
+pub use profile::{OtherUser, recall, remember_text};

@@ -1,20 +1,22 @@
 //! Records: saved, asked for anew, discarded.
 
+use super::apart;
 use super::handle::Phone;
-use crate::clock::BrowserEnv;
 use crate::issue::draft::{Draft as _, Form, ReportDraft};
 use crate::store::{DraftKey, Durability, Stand, Store, StoreError, WhySetAside};
-use crate::sync::{Changed, Submission, SubmitError, Submitted, discard, requeue, submit_anew, submit_knowing, wait_no_longer};
-use leptos::prelude::{GetUntracked, WithUntracked};
-use shared::{Command, IssueId, OpId};
+use crate::sync::{Changed, Submission, SubmitError, Submitted, discard, requeue, wait_no_longer};
+use leptos::prelude::WithUntracked;
+use shared::record::AnyCommand;
+use shared::{IssueId, OpId};
+use std::rc::Rc;
 
 impl Phone {
     /// Saves the form as a record: when this returns, 已存本机 is true.
     ///
     /// # Errors
     /// Refused by the rules, or the storage failed; the form is untouched then.
-    pub async fn submit(&self, form: &Form, key: DraftKey, command: Command) -> Result<Submitted, SubmitError> {
-        self.save(Submission { op: Some(form.op), issue: form.issue, command, clears: Some(key), replaces: None }).await
+    pub async fn submit(&self, form: &Form, key: DraftKey, command: impl Into<AnyCommand>) -> Result<Submitted, SubmitError> {
+        self.save(Submission { op: Some(form.op), issue: form.issue, command: command.into(), clears: Some(key), replaces: None }).await
     }
 
     /// 就是这处: the report's photos and words go to an issue that is there already.
@@ -22,22 +24,22 @@ impl Phone {
     /// # Errors
     /// As [`Phone::submit`].
     pub async fn supplement_from(&self, draft: &ReportDraft, issue: IssueId) -> Result<Submitted, SubmitError> {
-        let command = draft.as_supplement();
+        let command = draft.as_supplement().into();
         self.save(Submission { op: Some(draft.form.op), issue, command, clears: Some(draft.key()), replaces: None }).await
     }
 
-    /// Saves a command that needs no form.
+    /// Saves a command to a record, of whichever kind, that needs no form.
     ///
     /// # Errors
     /// As [`Phone::submit`].
-    pub async fn act(&self, issue: IssueId, command: Command) -> Result<Submitted, SubmitError> {
-        self.save(Submission { op: None, issue, command, clears: None, replaces: None }).await
+    pub async fn act(&self, issue: IssueId, command: impl Into<AnyCommand>) -> Result<Submitted, SubmitError> {
+        self.save(Submission { op: None, issue, command: command.into(), clears: None, replaces: None }).await
     }
 
     async fn save(&self, asked: Submission) -> Result<Submitted, SubmitError> {
         let opened = self.inner().opened().ok_or(SubmitError::NobodySignedIn)?;
         let bundle = self.reference.with_untracked(Clone::clone).ok_or(SubmitError::NoReference)?;
-        let saved = submit_knowing(&*opened.store, &BrowserEnv, opened.device, asked, &bundle).await?;
+        let saved = apart::save(Rc::clone(&opened.store), opened.device, asked, bundle).await?;
         super::keep::ask_to_persist();
         self.changed_here(&opened.channel);
         Ok(saved)
@@ -55,8 +57,7 @@ impl Phone {
             _ => false,
         });
         if judged {
-            let shown = self.shown.get_untracked();
-            submit_anew(&*opened.store, &BrowserEnv, opened.device, op, &shown).await?;
+            apart::save_anew(Rc::clone(&opened.store), opened.device, op).await?;
         } else {
             opened.store.write(Durability::Strict, |outbox| Ok((requeue(outbox, op), Vec::new()))).await?;
         }

@@ -78,7 +78,7 @@ async fn a_refused_record_tried_again_is_a_new_one_in_its_place() {
     let bad = phone.report(&[1]).await;
     phone.server.judge(bad.op, Verdict::Refused { reason: Refusal::NotYours });
     phone.sync().await;
-    let anew = submit_anew(&*phone.store, &*phone.env, super::phone::device(), bad.op, &[]).await.unwrap();
+    let anew = submit_anew(&*phone.store, &*phone.env, super::phone::device(), bad.op).await.unwrap();
     assert_ne!(anew.op, bad.op);
     phone.sync().await;
     assert!(phone.store.outbox().await.unwrap().op(bad.op).is_none());

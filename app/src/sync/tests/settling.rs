@@ -3,9 +3,9 @@
 use super::phone::Phone;
 use crate::clock::Env;
 use crate::store::{Stand, Store, WhySetAside};
-use crate::sync::{discard, pending_of};
+use crate::sync::{discard, laid_over};
 use shared::StatusKind;
-use shared::sync::{OpState, rebase};
+use shared::sync::OpState;
 
 #[tokio::test]
 async fn a_discarded_record_takes_its_photos_along_and_sets_aside_what_waits_for_it() {
@@ -22,14 +22,16 @@ async fn a_discarded_record_takes_its_photos_along_and_sets_aside_what_waits_for
 async fn the_list_shows_a_saved_report_at_once_and_the_servers_copy_afterwards() {
     let phone = Phone::ready().await;
     let report = phone.report(&[1]).await;
-    let shown =
-        |confirmed, outbox: &crate::store::Outbox| rebase(confirmed, &pending_of(outbox), &phone.town.inspector(), &phone.town.bundle);
-    let before = shown(phone.store.issues().await.unwrap(), &phone.store.outbox().await.unwrap());
-    assert_eq!((before.len(), before[0].pending.clone()), (1, Some(OpState::Waiting)));
-    assert_eq!(before[0].issue.status.kind(), StatusKind::Assigned);
+    let laid = async || {
+        let outbox = phone.store.outbox().await.unwrap();
+        laid_over(&*phone.store, &outbox, &phone.town.inspector(), &phone.town.bundle).await.unwrap()
+    };
+    let before = laid().await;
+    assert_eq!((before.len(), before[0].shown.pending.clone(), before[0].under.clone()), (1, Some(OpState::Waiting), None));
+    assert_eq!(before[0].brief().unwrap().issue.status.kind(), StatusKind::Assigned);
     phone.sync().await;
-    let after = shown(phone.store.issues().await.unwrap(), &phone.store.outbox().await.unwrap());
-    assert_eq!((after[0].issue.id, after[0].pending.clone()), (report.issue, None));
+    assert!(laid().await.iter().all(|laid| laid.shown.pending.is_none()));
+    assert_eq!(phone.store.issues().await.unwrap()[0].id, report.issue);
 }
 
 #[tokio::test]
