@@ -1,6 +1,5 @@
 //! One item of a form: its question, its answer in one tap, photos and words, and what comes of it where it fails.
 
-use super::draft::Given;
 use super::fill_answer::AnswerField;
 use super::filling::{Filling, OneItem};
 use super::{Finding, in_words};
@@ -8,7 +7,7 @@ use crate::issue::{PhotoSlots, candidates as units};
 use crate::text::{InspectionMsg, Msg};
 use crate::ui::{Choice, ChoiceChips, Icon, lang, small_icon, t, tf};
 use leptos::prelude::*;
-use shared::form::{Item, ItemCode, ItemType};
+use shared::form::{Item, ItemType};
 use shared::{Pick, Place};
 
 /// The items of the section.

@@ -4,7 +4,7 @@ use super::draft::InspectionDraft;
 use super::fill_item::Items;
 use super::fill_subject::SubjectField;
 use super::filling::{Filling, new_issue};
-use super::{Finding, findings, forecasts, forms_for, in_words, looked_at, own_subject, reports};
+use super::{findings, forecasts, forms_for, in_words, looked_at, own_subject, reports};
 use crate::issue::draft::Missing;
 use crate::issue::{CameraReturn, Keeper, PlaceField, PlaceOf, around, follow_fix, note_of, watch_position};
 use crate::sync::Here;
@@ -13,7 +13,6 @@ use crate::ui::{Ask, Choice, ChoiceChips, Empty, Icon, Loading, Page, Question, 
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_params_map;
 use shared::form::{Form, FormCode};
-use shared::{IssueId, Reference};
 
 /// The page of the form that the address names.
 #[component]

@@ -1,6 +1,5 @@
 //! Rows of the queue. Which job a row is, is its name; in which queue it waits, says the list of jobs.
 
-use super::queued::Queued;
 use crate::{entity::job, error::Error, state::State};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait as _, IntoActiveModel, PaginatorTrait as _, QueryFilter, QueryOrder,
@@ -8,13 +7,14 @@ use sea_orm::{
     sea_query::{Expr, LockBehavior, LockType, OnConflict},
 };
 use shared::{Moment, TownId};
-use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// How long a server that says nothing may have a job before others take it for dead, in minutes: twice what clocks may be off.
 const LEASE_MINUTES: i64 = 10;
 /// Days after which a finished job is forgotten.
 const KEPT_DAYS: i64 = 30;
+/// Days after which a job that was given up is forgotten.
+const GIVEN_UP_DAYS: i64 = 365;
 /// Rows of one statement: databases take only so many values.
 const AT_ONCE: usize = 500;
 /// What is written of a job whose server said nothing any more.
@@ -50,33 +50,8 @@ pub struct Failing {
     pub given_up: bool,
 }
 
-/// Queues a job. The same name and key are one job: asked for again it is due again, even if it was done before, is being done or was
-/// given up.
-///
-/// # Errors
-/// [`Error::Busy`] if too many of its name wait; the database's.
-pub async fn queue(tx: &impl ConnectionTrait, queued: Queued) -> Result<(), Error> {
-    queue_all(tx, vec![queued]).await
-}
-
-/// The same for several; those that are one job are queued once, as the last of them says.
-///
-/// # Errors
-/// As [`queue`].
-pub async fn queue_all(tx: &impl ConnectionTrait, queued: Vec<Queued>) -> Result<(), Error> {
-    let bounds: BTreeMap<&'static str, u64> = queued.iter().filter_map(|one| Some((one.name, one.most_waiting?))).collect();
-    let rows: BTreeMap<Uuid, job::Model> = queued.into_iter().map(Queued::row).map(|row| (row.id, row)).collect();
-    put(tx, rows.into_values().collect()).await?;
-    for (name, most) in bounds {
-        if waiting(tx, name).await? > most {
-            return Err(Error::Busy(format!("{most} jobs {name} wait already")));
-        }
-    }
-    Ok(())
-}
-
 /// Writes rows down; one that is there is due again, whoever has it.
-async fn put(tx: &impl ConnectionTrait, rows: Vec<job::Model>) -> Result<(), Error> {
+pub(super) async fn put(tx: &impl ConnectionTrait, rows: Vec<job::Model>) -> Result<(), Error> {
     for rows in rows.chunks(AT_ONCE) {
         use job::Column::{Attempts, Body, Claim, DoneAt, GivenUpAt, LastError, LockedUntil, RunAt};
         let again = OnConflict::column(job::Column::Id)
@@ -89,12 +64,12 @@ async fn put(tx: &impl ConnectionTrait, rows: Vec<job::Model>) -> Result<(), Err
 }
 
 /// How many jobs of this name are neither done nor given up.
-async fn waiting(tx: &impl ConnectionTrait, name: &str) -> Result<u64, Error> {
+pub(super) async fn waiting(tx: &impl ConnectionTrait, name: &str) -> Result<u64, Error> {
     Ok(job::Entity::find().filter(open()).filter(job::Column::Name.eq(name)).count(tx).await?)
 }
 
 /// Begins a turn of a job that comes round by itself, unless it was begun already. Earlier turns that were not done make place for it, and
-/// old finished jobs are forgotten.
+/// old jobs that are finished or given up are forgotten.
 pub(super) async fn begin_turn(state: &State, row: job::Model, now: Moment) -> Result<(), Error> {
     if job::Entity::find_by_id(row.id).one(state.db.reader()).await?.is_some() {
         return Ok(());
@@ -107,6 +82,7 @@ pub(super) async fn begin_turn(state: &State, row: job::Model, now: Moment) -> R
     let earlier = job::Entity::delete_many().filter(job::Column::Name.eq(name)).filter(job::Column::Id.ne(id));
     earlier.filter(job::Column::DoneAt.is_null()).filter(free(now)).exec(&tx).await?;
     job::Entity::delete_many().filter(job::Column::DoneAt.lt(now.plus_days(-KEPT_DAYS).0)).exec(&tx).await?;
+    job::Entity::delete_many().filter(job::Column::GivenUpAt.lt(now.plus_days(-GIVEN_UP_DAYS).0)).exec(&tx).await?;
     Ok(tx.commit().await?)
 }
 

@@ -3,6 +3,7 @@
 use super::apart;
 use super::drive::show;
 use super::handle::Phone;
+use super::looked_for::LookedFor;
 use super::opened::Opened;
 use crate::store::{IndexedDb, StoreError};
 use crate::sync::Laid;
@@ -17,22 +18,6 @@ use wasm_bindgen_futures::spawn_local;
 
 /// Most records that were looked for and are held for showing: more than any page shows of them.
 const MOST: usize = 300;
-
-/// A record that a page has looked for.
-#[derive(Clone, Debug)]
-pub struct LookedFor {
-    record: RecordRef,
-    found: Option<AnyRecord>,
-    /// Whether the phone itself holds it.
-    held: bool,
-}
-
-impl LookedFor {
-    /// The version found.
-    fn version(&self) -> Option<u64> {
-        self.found.as_ref().map(AnyRecord::version)
-    }
-}
 
 impl Phone {
     /// A record as shown, whole; the asker is drawn anew when it changes. `None`: it is being looked for; `Some(None)`: there is none that
