@@ -5,7 +5,7 @@ use super::{
     shape::{Photo, Shape, sees},
 };
 use shared::{
-    ClosedNearby, DeviceId, Hash, IssueId, OpId, PersonId, RecordId, Refusal, StatusKind,
+    DeviceId, Hash, IssueId, OpId, PersonId, RecordId, Refusal, StatusKind,
     record::{AnyRecord, Cause, RecordKind, RecordRef},
     sync::{Keeping, OpState, Verdict, keeping, keeps_inspection, relapse_days_of},
 };
@@ -52,6 +52,14 @@ pub fn check_history(history: &History) -> Vec<Violation> {
     for dump in &history.devices {
         course.one_device(dump, &history.server);
     }
+    course.found
+}
+
+/// What of the server's records these phones hold otherwise than they see them: I7 and I8 alone, once nothing moves.
+#[must_use]
+pub fn check_copies(devices: &[DeviceDump], server: &ServerDump) -> Vec<Violation> {
+    let mut course = Course::default();
+    devices.iter().for_each(|dump| course.copies(dump, server));
     course.found
 }
 
@@ -269,6 +277,11 @@ impl<'a> Course<'a> {
         for hash in dump.drafted.iter().filter(|hash| !dump.bytes.contains(hash)) {
             self.broken(Invariant::I2, format!("{who}: the draft names {hash} and its bytes are gone"));
         }
+        self.copies(dump, server);
+    }
+
+    fn copies(&mut self, dump: &DeviceDump, server: &ServerDump) {
+        let who = &dump.person.name;
         let truth: BTreeMap<RecordRef, AnyRecord> = server
             .records
             .iter()
