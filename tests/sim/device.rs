@@ -13,6 +13,7 @@ use app::{
 };
 use shared::{
     DeviceId, Hash, OpId, Person, PersonId, SignedIn,
+    sabotage::{Defect, sabotaged},
     sync::{KEPT_DAYS, LaterCause, OpState},
 };
 use std::{
@@ -352,7 +353,8 @@ impl Device {
 fn engine(store: &Rc<MortalStore>, wire: &Rc<Wire>, env: &Rc<FixedEnv>, id: DeviceId, person: &Person) -> Rc<Sender> {
     let (jar, person) = (Rc::clone(wire), person.id);
     Rc::new(
-        Engine::new(Rc::clone(store), Rc::clone(wire), Rc::clone(env), id, |_| {})
-            .with_cookie_guard(move || jar.jar.borrow().as_ref().is_some_and(|(_, owner)| *owner == person)),
+        Engine::new(Rc::clone(store), Rc::clone(wire), Rc::clone(env), id, |_| {}).with_cookie_guard(move || {
+            sabotaged(Defect::WrongSender) || jar.jar.borrow().as_ref().is_some_and(|(_, owner)| *owner == person)
+        }),
     )
 }

@@ -7,6 +7,7 @@
 //! A seed that breaks a promise is reduced to the actions it needs.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a simulation says what it expects by failing")]
 
+mod defect;
 mod device;
 mod inspect;
 mod log;

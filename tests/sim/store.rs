@@ -1,5 +1,6 @@
 //! A phone's storage that can die between two writes.
 
+use crate::defect::{self, Ahead};
 use app::store::{Durability, HeldReceipt, MemoryStore, Outbox, Span, Store, StoreError, Write};
 use shared::{Bundle, Hash, InspectionId, Issue, IssueId, Notice, OpId, inspection::Inspection};
 use std::{
@@ -30,24 +31,7 @@ impl MortalStore {
         self.dead.set(false);
     }
 
-    /// Waits for `work`, unless the phone dies over it.
-    pub async fn mortal<T>(&self, work: impl Future<Output = T>) -> Option<T> {
-        let mut work = pin!(work);
-        poll_fn(|context| match work.as_mut().poll(context) {
-            Poll::Ready(done) => Poll::Ready(Some(done)),
-            Poll::Pending if self.dead.get() => Poll::Ready(None),
-            Poll::Pending => Poll::Pending,
-        })
-        .await
-    }
-}
-
-impl Store for MortalStore {
-    async fn outbox(&self) -> Result<Outbox, StoreError> {
-        self.medium.outbox().await
-    }
-
-    async fn write<T>(
+    async fn press<T>(
         &self,
         durability: Durability,
         change: impl Fn(&mut Outbox) -> Result<(T, Vec<Write>), StoreError>,
@@ -64,6 +48,50 @@ impl Store for MortalStore {
                 written
             }
         }
+    }
+
+    /// Waits for `work`, unless the phone dies over it.
+    pub async fn mortal<T>(&self, work: impl Future<Output = T>) -> Option<T> {
+        let mut work = pin!(work);
+        poll_fn(|context| match work.as_mut().poll(context) {
+            Poll::Ready(done) => Poll::Ready(Some(done)),
+            Poll::Pending if self.dead.get() => Poll::Ready(None),
+            Poll::Pending => Poll::Pending,
+        })
+        .await
+    }
+}
+
+impl Store for MortalStore {
+    async fn outbox(&self) -> Result<Outbox, StoreError> {
+        self.medium.outbox().await.map(defect::read)
+    }
+
+    async fn write<T>(
+        &self,
+        durability: Durability,
+        change: impl Fn(&mut Outbox) -> Result<(T, Vec<Write>), StoreError>,
+    ) -> Result<T, StoreError> {
+        let durability = defect::pressed(&self.medium, durability, &change).await?;
+        match defect::ahead(&self.medium, &change).await? {
+            Ahead::Nothing => {}
+            Ahead::Drafts => {
+                let clear = |outbox: &mut Outbox| {
+                    let mut after = outbox.clone();
+                    change(&mut after)?;
+                    outbox.drafts = after.drafts;
+                    Ok(((), Vec::new()))
+                };
+                self.press(durability, clear).await?;
+            }
+            Ahead::Outbox => self.press(durability, |outbox| change(outbox).map(|_| ((), Vec::new()))).await?,
+        }
+        let spoilt = |outbox: &mut Outbox| {
+            let before = outbox.clone();
+            let (done, writes) = change(outbox)?;
+            Ok((done, defect::carried_out(&before, outbox, writes)))
+        };
+        self.press(durability, spoilt).await
     }
 
     async fn bytes(&self, hash: Hash) -> Result<Option<Vec<u8>>, StoreError> {

@@ -113,7 +113,7 @@ impl Remote for Wire {
             Fate::Fine => self.pass(&letter).await,
         };
         let heard = answer.as_ref().map_or_else(|NoAnswer| "nothing".to_owned(), |answer| answer.status.to_string());
-        self.post.log.line(format!("{}: {what} · {fate:?} · {heard}", self.name));
+        self.post.log.line(format!("{}: {what} · {fate} · {heard}", self.name));
         let answer = answer?;
         let success = (200..300).contains(&answer.status);
         if success

@@ -1,6 +1,7 @@
 //! A medium that forgets: until something was synced it lives only in memory, and a power cut takes it.
 
 use server::photo::{Disk, Found, Medium, Room};
+use shared::sabotage::{Defect, sabotaged};
 use std::{
     collections::BTreeSet,
     io,
@@ -80,7 +81,9 @@ impl Medium for Forgetful {
         if !file.exists() {
             return Err(io::ErrorKind::NotFound.into());
         }
-        self.loose().bytes.remove(file);
+        if !sabotaged(Defect::SkipFileSync) {
+            self.loose().bytes.remove(file);
+        }
         Ok(())
     }
 
@@ -98,7 +101,9 @@ impl Medium for Forgetful {
     }
 
     fn sync_folder(&self, folder: &Path) -> io::Result<()> {
-        self.loose().names.retain(|path| path.parent() != Some(folder));
+        if !sabotaged(Defect::SkipFolderSync) {
+            self.loose().names.retain(|path| path.parent() != Some(folder));
+        }
         Ok(())
     }
 

@@ -21,6 +21,21 @@ pub enum Fate {
     Delayed,
 }
 
+impl std::fmt::Display for Fate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Fine => "fine",
+            Self::RequestLost => "request lost",
+            Self::AnswerLost => "answer lost",
+            Self::Twice => "twice",
+            Self::Cut(_) => "cut",
+            Self::Portal => "portal",
+            Self::Proxy => "proxy",
+            Self::Delayed => "delayed",
+        })
+    }
+}
+
 /// Dice from a seed (SplitMix64).
 #[derive(Clone, Debug)]
 pub struct Dice(u64);

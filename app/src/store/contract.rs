@@ -1,6 +1,7 @@
 //! One suite for every store: what the rest of the phone relies on, as sentences.
 //!
-//! Run natively over memory and in the browser over IndexedDB.
+//! Natively each case is a test of its own over memory (`contract::in_memory`); in the browser all run over IndexedDB, and the message
+//! names those that do not hold.
 
 mod sample;
 
@@ -15,10 +16,10 @@ use shared::record::{RecordKind, RecordRef};
 use shared::{ClosedNearby, Hash, Issue, Moment, Notice, StatusKind};
 use std::rc::Rc;
 
-/// One check and what came of it.
+/// A case and what came of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Check {
-    /// The sentence.
+    /// The case's name, which is a sentence.
     pub name: &'static str,
     /// Why it does not hold; `None`: it holds.
     pub failure: Option<String>,
@@ -65,7 +66,12 @@ struct Case {
     holds: fn(&Seen) -> bool,
 }
 
-/// Runs every check on a store of its own: `fresh` makes an empty one, `done` takes it away.
+/// The names of all cases.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    CASES.iter().map(|case| case.name)
+}
+
+/// Runs every case on a store of its own: `fresh` makes an empty one, `done` takes it away.
 pub async fn check_store<S: Store>(
     fresh: impl AsyncFn(u32) -> Result<S, StoreError>,
     done: impl AsyncFn(S) -> Result<(), StoreError>,
@@ -236,22 +242,38 @@ fn reference(outbox: &mut Outbox, version: u64) -> Result<Vec<Write>, StoreError
     Ok(vec![Write::PutReference(Rc::from(bundle(version)))])
 }
 
-const fn case(name: &'static str, steps: &'static [Step], holds: fn(&Seen) -> bool) -> Case {
-    Case { name, steps, at_once: false, holds }
+const fn case(steps: &'static [Step], holds: fn(&Seen) -> bool) -> Case {
+    Case { name: "", steps, at_once: false, holds }
 }
 
-const CASES: &[Case] = &[
-    case("an empty store has nothing in it", &[], |seen| {
+/// The cases by their names, and natively a test of each over memory.
+macro_rules! cases {
+    ($($name:ident: $case:expr,)*) => {
+        const CASES: &[Case] = &[$(Case { name: stringify!($name), ..$case }),*];
+
+        #[cfg(test)]
+        mod in_memory {
+            $(
+                #[tokio::test]
+                async fn $name() {
+                    super::tests::holds_in_memory(stringify!($name)).await;
+                }
+            )*
+        }
+    };
+}
+
+cases! {
+    an_empty_store_has_nothing_in_it: case(&[], |seen| {
         let nothing = seen.issues.is_empty() && seen.notices.is_empty() && seen.reference.is_none() && seen.one.is_none();
         nothing && seen.last() == Some(&Outbox::default())
     }),
-    case("what was written is read again", &[fill], |seen| {
+    what_was_written_is_read_again: case(&[fill], |seen| {
         let mut wanted = Outbox::default();
         fill(&mut wanted).is_ok() && seen.last() == Some(&wanted)
     }),
-    case("a refused write leaves everything as it was", &[fill, refused], |seen| seen.refused == 1 && seen.first() == seen.last()),
-    case(
-        "the outbox comes in the order of the device",
+    a_refused_write_leaves_everything_as_it_was: case(&[fill, refused], |seen| seen.refused == 1 && seen.first() == seen.last()),
+    the_outbox_comes_in_the_order_of_the_device: case(
         &[|outbox| {
             for seq in [300, 2, 1_000, 11, 1] {
                 outbox.ops.insert(seq, op(seq, &[]));
@@ -263,15 +285,14 @@ const CASES: &[Case] = &[
             seen.last().is_some_and(|outbox| ordered(outbox) && outbox.marks.last_seq == 1_000)
         },
     ),
-    case("a change sees what an earlier one wrote", &[count, count, count], |seen| {
+    a_change_sees_what_an_earlier_one_wrote: case(&[count, count, count], |seen| {
         seen.last().is_some_and(|outbox| outbox.marks.cursor == 3)
     }),
-    case("bytes come back as they were", &[|_| Ok(vec![put_bytes(&large())])], |seen| seen.large == Some(large())),
-    case("dropped bytes are gone", &[fill, |_| Ok(vec![Write::DropBytes(hash_of_two())])], |seen| {
+    bytes_come_back_as_they_were: case(&[|_| Ok(vec![put_bytes(&large())])], |seen| seen.large == Some(large())),
+    dropped_bytes_are_gone: case(&[fill, |_| Ok(vec![Write::DropBytes(hash_of_two())])], |seen| {
         seen.one.as_deref() == Some(b"one") && seen.two.is_none()
     }),
-    case(
-        "a photo still named is not released",
+    a_photo_still_named_is_not_released: case(
         &[fill, |outbox| {
             outbox.drafts.clear();
             Ok(outbox.release(&[hash_of_one(), hash_of_two()]))
@@ -281,57 +302,51 @@ const CASES: &[Case] = &[
             kept && seen.one.as_deref() == Some(b"one") && seen.two.is_none()
         },
     ),
-    case(
-        "dropping confirmed copies leaves the outbox alone",
+    dropping_confirmed_copies_leaves_the_outbox_alone: case(
         &[fill, copies, |_| Ok(vec![Write::DropConfirmed, Write::PutIssue(Box::new(issue(2)))])],
         |seen| {
             let copies = seen.issues == [issue(2)] && seen.notices.is_empty() && seen.one_issue.is_none();
             copies && seen.first() == seen.last() && seen.one.as_deref() == Some(b"one")
         },
     ),
-    case(
-        "copies are replaced and removed one by one",
+    copies_are_replaced_and_removed_one_by_one: case(
         &[copies, |_| Ok(vec![Write::PutIssue(Box::new(newer())), Write::DropRecord(of_issue(2))])],
         |seen| seen.issues == [newer()] && seen.one_issue == Some(newer()) && seen.notices == [notice(1)],
     ),
-    case("a list gives rows in its order, page by page, and counts them without reading", &[lists], |seen| {
+    a_list_gives_rows_in_its_order_page_by_page_and_counts_them_without_reading: case(&[lists], |seen| {
         let newest_first = [brief_of(&issue(3)), brief_of(&assigned(2)), brief_of(&issue(1))];
         let pages = seen.first == newest_first[..1] && seen.second == newest_first[1..2];
         seen.all == newest_first && seen.all_count == 3 && pages && seen.assigned == [brief_of(&assigned(2))] && seen.due == 1
     }),
-    case("a row leaves the lists in which it no longer belongs", &[lists, |_| Ok(vec![Write::PutIssue(Box::new(issue(2)))])], |seen| {
+    a_row_leaves_the_lists_in_which_it_no_longer_belongs: case(&[lists, |_| Ok(vec![Write::PutIssue(Box::new(issue(2)))])], |seen| {
         seen.all_count == 3 && seen.assigned.is_empty() && seen.due == 0
     }),
-    case(
-        "of a closed issue that is held as a row no more than the row is there, and it is found by its place",
+    of_a_closed_issue_that_is_held_as_a_row_no_more_than_the_row_is_there_and_it_is_found_by_its_place: case(
         &[lists, |_| Ok(vec![Write::PutClosed(Box::new(closed(1)))])],
         |seen| seen.closed == [closed(1)] && seen.one_issue.is_none() && seen.all_count == 2,
     ),
-    case("what is dropped leaves every list", &[lists, inspections, |_| Ok(vec![Write::DropConfirmed])], |seen| {
+    what_is_dropped_leaves_every_list: case(&[lists, inspections, |_| Ok(vec![Write::DropConfirmed])], |seen| {
         seen.all_count == 0 && seen.assigned.is_empty() && seen.inspections.is_empty() && seen.one_inspection.is_none()
     }),
-    case("inspections are held whole and listed by their rows, the newest first", &[inspections], |seen| {
+    inspections_are_held_whole_and_listed_by_their_rows_the_newest_first: case(&[inspections], |seen| {
         let rows = [InspectionRow::of(&inspection(6)), InspectionRow::of(&inspection(5))];
         seen.inspections == rows && seen.one_inspection == Some(inspection(5)) && seen.all_count == 0
     }),
-    case(
-        "a record is dropped by its kind and id",
+    a_record_is_dropped_by_its_kind_and_id: case(
         &[lists, inspections, |_| {
             let inspection = RecordRef { kind: RecordKind::Inspection, id: inspection(5).id.into() };
             Ok(vec![Write::DropRecord(inspection), Write::DropRecord(of_issue(1))])
         }],
         |seen| seen.one_inspection.is_none() && seen.inspections.len() == 1 && seen.one_issue.is_none() && seen.all_count == 2,
     ),
-    case("reference data is swapped whole", &[|outbox| reference(outbox, 1), |outbox| reference(outbox, 2)], |seen| {
+    reference_data_is_swapped_whole: case(&[|outbox| reference(outbox, 1), |outbox| reference(outbox, 2)], |seen| {
         seen.reference == Some((2, "某镇".to_owned()))
     }),
-    case(
-        "a receipt is found by its command",
+    a_receipt_is_found_by_its_command: case(
         &[|_| Ok(vec![Write::PutReceipt(Box::new(receipt(2))), Write::PutReceipt(Box::new(receipt(1)))])],
         |seen| seen.receipt == Some(receipt(1)),
     ),
-    case(
-        "a draft goes with the write that saves it",
+    a_draft_goes_with_the_write_that_saves_it: case(
         &[fill, |outbox| {
             outbox.drafts.clear();
             outbox.ops.insert(2, op(2, &[b"two"]));
@@ -344,13 +359,8 @@ const CASES: &[Case] = &[
                 && seen.two.as_deref() == Some(b"two")
         },
     ),
-    Case {
-        name: "two writes at once both count",
-        steps: &[count, count],
-        at_once: true,
-        holds: |seen| seen.last().is_some_and(|outbox| outbox.marks.cursor == 2),
-    },
-];
+    two_writes_at_once_both_count: Case { at_once: true, ..case(&[count, count], |seen| seen.last().is_some_and(|outbox| outbox.marks.cursor == 2)) },
+}
 
 #[cfg(test)]
 mod tests {
@@ -363,12 +373,9 @@ mod tests {
         store.write(Durability::Strict, |outbox| Ok(((), change(outbox)))).await
     }
 
-    #[tokio::test]
-    async fn the_store_in_memory_keeps_the_contract() {
-        let checks = check_store(async |_| Ok(MemoryStore::new()), async |_| Ok(())).await;
-        let broken: Vec<_> = checks.iter().filter(|check| check.failure.is_some()).collect();
-        assert!(broken.is_empty(), "{broken:#?}");
-        assert_eq!(checks.len(), 20);
+    pub(super) async fn holds_in_memory(name: &str) {
+        let case = CASES.iter().find(|case| case.name == name).unwrap();
+        assert_eq!(played(&MemoryStore::new(), case).await, Ok(true), "{name}");
     }
 
     #[tokio::test]

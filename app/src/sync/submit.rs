@@ -106,12 +106,7 @@ pub async fn submit_knowing<S: Store>(
     };
     foreplay(shown.into_iter().collect(), &envelope, &[], &principal, bundle).map_err(SubmitError::Refused)?;
     let (clears, replaces) = (asked.clears, asked.replaces);
-    if let Some(key) = clears.as_ref().filter(|_| sabotaged(Defect::ClearDraftFirst)) {
-        let clear = |outbox: &mut Outbox| Ok((outbox.drafts.remove(key).map(drop), Vec::new()));
-        store.write(Durability::Strict, clear).await?;
-    }
-    let durability = if sabotaged(Defect::RelaxedSave) { Durability::Relaxed } else { Durability::Strict };
-    let entered = store.write(durability, |outbox| Ok((enter(outbox, &envelope, clears.as_ref(), replaces)?, Vec::new())));
+    let entered = store.write(Durability::Strict, |outbox| Ok((enter(outbox, &envelope, clears.as_ref(), replaces)?, Vec::new())));
     let saved = entered.await?;
     read_back(store, &saved).await?;
     Ok(submitted(&saved))

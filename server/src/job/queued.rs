@@ -1,10 +1,8 @@
-//! Asking for work.
+//! A job to be queued.
 
-use super::{kind::Body, store};
+use super::body::Body;
 use crate::{entity::job, error::Error};
-use sea_orm::ConnectionTrait;
 use shared::{Moment, TownId};
-use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// A job to be queued.
@@ -48,29 +46,4 @@ impl Queued {
             given_up_at: None,
         }
     }
-}
-
-/// Queues a job. The same name and key are one job: asked for again it is due again, even if it was done before, is being done or was
-/// given up.
-///
-/// # Errors
-/// [`Error::Busy`] if too many of its name wait; the database's.
-pub async fn queue(tx: &impl ConnectionTrait, queued: Queued) -> Result<(), Error> {
-    queue_all(tx, vec![queued]).await
-}
-
-/// The same for several; those that are one job are queued once, as the last of them says.
-///
-/// # Errors
-/// As [`queue`].
-pub async fn queue_all(tx: &impl ConnectionTrait, queued: Vec<Queued>) -> Result<(), Error> {
-    let bounds: BTreeMap<&'static str, u64> = queued.iter().filter_map(|one| Some((one.name, one.most_waiting?))).collect();
-    let rows: BTreeMap<Uuid, job::Model> = queued.into_iter().map(Queued::row).map(|row| (row.id, row)).collect();
-    store::put(tx, rows.into_values().collect()).await?;
-    for (name, most) in bounds {
-        if store::waiting(tx, name).await? > most {
-            return Err(Error::Busy(format!("{most} jobs {name} wait already")));
-        }
-    }
-    Ok(())
 }

@@ -1,5 +1,6 @@
 //! Rows of the queue. Which job a row is, is its name; in which queue it waits, says the list of jobs.
 
+use super::queued::Queued;
 use crate::{entity::job, error::Error, state::State};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait as _, IntoActiveModel, PaginatorTrait as _, QueryFilter, QueryOrder,
@@ -7,6 +8,7 @@ use sea_orm::{
     sea_query::{Expr, LockBehavior, LockType, OnConflict},
 };
 use shared::{Moment, TownId};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// How long a server that says nothing may have a job before others take it for dead, in minutes: twice what clocks may be off.
@@ -48,8 +50,33 @@ pub struct Failing {
     pub given_up: bool,
 }
 
+/// Queues a job. The same name and key are one job: asked for again it is due again, even if it was done before, is being done or was
+/// given up.
+///
+/// # Errors
+/// [`Error::Busy`] if too many of its name wait; the database's.
+pub async fn queue(tx: &impl ConnectionTrait, queued: Queued) -> Result<(), Error> {
+    queue_all(tx, vec![queued]).await
+}
+
+/// The same for several; those that are one job are queued once, as the last of them says.
+///
+/// # Errors
+/// As [`queue`].
+pub async fn queue_all(tx: &impl ConnectionTrait, queued: Vec<Queued>) -> Result<(), Error> {
+    let bounds: BTreeMap<&'static str, u64> = queued.iter().filter_map(|one| Some((one.name, one.most_waiting?))).collect();
+    let rows: BTreeMap<Uuid, job::Model> = queued.into_iter().map(Queued::row).map(|row| (row.id, row)).collect();
+    put(tx, rows.into_values().collect()).await?;
+    for (name, most) in bounds {
+        if waiting(tx, name).await? > most {
+            return Err(Error::Busy(format!("{most} jobs {name} wait already")));
+        }
+    }
+    Ok(())
+}
+
 /// Writes rows down; one that is there is due again, whoever has it.
-pub(super) async fn put(tx: &impl ConnectionTrait, rows: Vec<job::Model>) -> Result<(), Error> {
+async fn put(tx: &impl ConnectionTrait, rows: Vec<job::Model>) -> Result<(), Error> {
     for rows in rows.chunks(AT_ONCE) {
         use job::Column::{Attempts, Body, Claim, DoneAt, GivenUpAt, LastError, LockedUntil, RunAt};
         let again = OnConflict::column(job::Column::Id)
@@ -62,7 +89,7 @@ pub(super) async fn put(tx: &impl ConnectionTrait, rows: Vec<job::Model>) -> Res
 }
 
 /// How many jobs of this name are neither done nor given up.
-pub(super) async fn waiting(tx: &impl ConnectionTrait, name: &str) -> Result<u64, Error> {
+async fn waiting(tx: &impl ConnectionTrait, name: &str) -> Result<u64, Error> {
     Ok(job::Entity::find().filter(open()).filter(job::Column::Name.eq(name)).count(tx).await?)
 }
 

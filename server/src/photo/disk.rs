@@ -4,10 +4,7 @@ use super::{
     medium::{Disk, Medium},
     port::{Later, PhotoKey, PhotoStore, Variant},
 };
-use shared::{
-    Hash, Moment, TownId,
-    sabotage::{Defect, sabotaged},
-};
+use shared::{Hash, Moment, TownId};
 use std::{
     collections::HashSet,
     io,
@@ -60,11 +57,9 @@ impl DiskStore {
     fn settle(&self, from: &Path, target: &Path) -> io::Result<()> {
         let folder = target.parent().ok_or(io::ErrorKind::InvalidInput)?;
         self.make_lasting(folder)?;
-        if !sabotaged(Defect::SkipFileSync) {
-            self.medium.sync_file(from)?;
-        }
+        self.medium.sync_file(from)?;
         self.medium.rename(from, target)?;
-        if sabotaged(Defect::SkipFolderSync) { Ok(()) } else { self.medium.sync_folder(folder) }
+        self.medium.sync_folder(folder)
     }
 
     /// Makes a folder and those above it, each entered durably into the one above. One that is there already may still be new to the
@@ -79,9 +74,7 @@ impl DiskStore {
             self.make_lasting(above)?;
         }
         self.medium.make_folder(folder)?;
-        if !sabotaged(Defect::SkipFolderSync) {
-            self.medium.sync_folder(above)?;
-        }
+        self.medium.sync_folder(above)?;
         known().insert(folder.to_owned());
         Ok(())
     }
@@ -154,8 +147,7 @@ pub(super) fn aside<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Se
 pub(super) fn write_aside(medium: &dyn Medium, folder: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
     make_folders(medium, folder)?;
     let path = folder.join(format!("{}.part", Uuid::now_v7()));
-    let synced = || if sabotaged(Defect::SkipFileSync) { Ok(()) } else { medium.sync_file(&path) };
-    match medium.append(&path, bytes).and_then(|()| synced()) {
+    match medium.append(&path, bytes).and_then(|()| medium.sync_file(&path)) {
         Ok(()) => Ok(path),
         Err(error) => {
             medium.remove(&path).unwrap_or_default();

@@ -78,11 +78,11 @@ impl<'a> Round<'a> {
     ) -> Result<Self, Error> {
         let person = &sender.person;
         let mut work = Work::begin(tx, state, person.town).await?;
-        let mut ops: Vec<OpId> = pushed.iter().map(|pushed| pushed.op).collect();
-        ops.extend(pushed.iter().filter_map(|pushed| pushed.envelope()?.needs));
-        let known = ledger::recorded(tx, &ops).await?;
+        let asked: Vec<OpId> = pushed.iter().map(|pushed| pushed.op).collect();
+        let needed: Vec<OpId> = pushed.iter().filter_map(|pushed| pushed.envelope()?.needs).collect();
+        let known = ledger::known(tx, &asked, &needed).await?;
         // What was judged before is answered from the ledger alone.
-        let is_new = |pushed: &Pushed| !known.contains_key(&pushed.op) || sabotaged(Defect::ForgetLedger);
+        let is_new = |pushed: &Pushed| !known.contains_key(&pushed.op);
         let own = |envelope: &&Envelope| envelope.by == person.id && envelope.town == person.town;
         let new = pushed.iter().enumerate().filter(|(_, pushed)| is_new(pushed));
         let new: Vec<(usize, &Envelope)> = new.filter_map(|(index, pushed)| Some((index, pushed.envelope().filter(own)?))).collect();
@@ -113,9 +113,7 @@ impl<'a> Round<'a> {
         if head.as_ref().is_some_and(|head| head.by != self.sender.person.id) {
             return Ok(answer(pushed, refused(Refusal::WrongSender)));
         }
-        if let Some(recorded) = self.known.get(&pushed.op)
-            && !sabotaged(Defect::ForgetLedger)
-        {
+        if let Some(recorded) = self.known.get(&pushed.op) {
             return Ok(again(recorded, pushed, self.sender));
         }
         if self.in_doubt {

@@ -4,7 +4,8 @@ use super::mood::is_unknown_here;
 use super::{Changed, Engine};
 use crate::clock::Env;
 use crate::store::{Durability, Outbox, SavedPhoto, Stand, Store, StoreError, WhyQuarantined, WhySetAside};
-use crate::sync::answer::{Failure, ours, read_answer, read_changes, read_pull, read_push};
+use crate::sync::answer::{Failure, ours, read_answer, read_pull, read_push};
+use crate::sync::changes::read_changes;
 use crate::sync::inventory::{digest, inventory_with};
 use crate::sync::remote::{Body, Method, NoAnswer, Remote, Request, Response};
 use crate::sync::settle::{
@@ -189,14 +190,6 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
             Ok(found) => found,
             Err(failure) => return self.missed(&failure),
         };
-        if sabotaged(Defect::CursorBeforeData) {
-            let nothing = Piece { changes: &[], first: true, last: true };
-            self.keep(&|outbox| {
-                settle_pull(outbox, &answer, nothing, now);
-                Vec::new()
-            })
-            .await?;
-        }
         let other_sight = is_for_another_sight(marks, &answer);
         let firm = if answer.fresh { Durability::Strict } else { firmness(outbox, answer.generation) };
         let mut done = 0;
@@ -267,11 +260,11 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
     /// The token, unless the server took it back: then the cookie goes along by itself.
     fn token(&self, outbox: &Outbox) -> Option<String> {
         let token = outbox.marks.account.as_ref().and_then(|account| account.upload_token.clone());
-        token.filter(|_| !self.mood.borrow().token_refused && !sabotaged(Defect::WrongSender))
+        token.filter(|_| !self.mood.borrow().token_refused)
     }
 
     fn cookie_is_ours(&self) -> bool {
-        (self.cookie_is_ours)() || sabotaged(Defect::WrongSender)
+        (self.cookie_is_ours)()
     }
 
     /// The defect of taking anybody's 200 for the server's yes.

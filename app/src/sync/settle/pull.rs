@@ -5,7 +5,6 @@ use crate::store::{Marks, Outbox, Write};
 use crate::sync::answer::{ReadChange, ToldChange};
 use shared::Moment;
 use shared::record::{RecordKind, RecordRef};
-use shared::sabotage::{Defect, sabotaged};
 use shared::sync::PullAnswer;
 use std::rc::Rc;
 
@@ -47,9 +46,7 @@ pub(in crate::sync) fn settle_pull(outbox: &mut Outbox, answer: &PullAnswer, pie
     if piece.changes.iter().any(|change| matches!(change, ReadChange::TooOld)) {
         outbox.marks.unread_by = Some(VERSION.to_owned());
     }
-    let lost = |change: &ToldChange| matches!(change, ToldChange::Gone(_) | ToldChange::GoneRecord(_)) && sabotaged(Defect::LoseGone);
     writes.extend(piece.changes.iter().filter_map(|change| match change {
-        ReadChange::Told(change) if lost(change) => None,
         ReadChange::Told(ToldChange::Issue(issue)) => Some(Write::PutIssue(issue.clone())),
         ReadChange::Told(ToldChange::Gone(issue)) => Some(Write::DropRecord(RecordRef { kind: RecordKind::Issue, id: (*issue).into() })),
         ReadChange::Told(ToldChange::Closed(row)) => Some(Write::PutClosed(Box::new(row.clone()))),

@@ -2,7 +2,6 @@
 
 use super::{Heard, Told, deliver, hear, meet};
 use crate::store::{Outbox, PhotoStand, Stand, WhyQuarantined, WhySetAside, Write};
-use shared::sabotage::{Defect, sabotaged};
 use shared::sync::{ChunkAnswer, LaterCause, OpState, PhotoMissing, PushAnswer, Verdict};
 use shared::{ErrorCode, Hash, Moment, OpId, Receipt};
 
@@ -39,11 +38,7 @@ pub(in crate::sync) fn settle_push(outbox: &mut Outbox, pushed: &[OpId], answer:
     let judged = answer.outcomes.iter().filter(|outcome| pushed.contains(&outcome.op));
     let receipts: Vec<&Receipt> =
         judged.filter_map(|outcome| outcome.receipt.as_ref().filter(|receipt| receipt.op == outcome.op)).collect();
-    let mut writes = deliver(outbox, &receipts, now, &mut told);
-    if sabotaged(Defect::DropBytesBeforeReceipt) {
-        let judged = answer.outcomes.iter().filter_map(|outcome| outbox.op(outcome.op));
-        writes.extend(judged.flat_map(|saved| saved.photos.iter().copied().map(Write::DropBytes)));
-    }
+    let writes = deliver(outbox, &receipts, now, &mut told);
     doubt(outbox, &told.doubted, now);
     let heard =
         Heard { server_now: answer.now, head: answer.head, backed_up_through: answer.backed_up_through, reference: answer.reference };

@@ -72,6 +72,18 @@ pub async fn recorded(db: &impl ConnectionTrait, ops: &[OpId]) -> Result<HashMap
     rows.into_iter().map(|row| Ok((OpId(row.id), recorded_of(row)?))).collect()
 }
 
+/// What the ledger holds of the commands that are `asked` now, and of those that they need.
+///
+/// # Errors
+/// The database's.
+pub async fn known(db: &impl ConnectionTrait, asked: &[OpId], needed: &[OpId]) -> Result<HashMap<OpId, Recorded>, Error> {
+    let mut known = recorded(db, &[asked, needed].concat()).await?;
+    if sabotaged(Defect::ForgetLedger) {
+        known.retain(|op, _| needed.contains(op));
+    }
+    Ok(known)
+}
+
 /// The number after the last one that this device's commands carried.
 ///
 /// # Errors
