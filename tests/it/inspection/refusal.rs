@@ -5,7 +5,7 @@ use shared::{
     IssueId, Refusal,
     form::{AnswerFault, ItemCode},
     inspection::{Command, Subject},
-    sync::Verdict,
+    sync::{LaterCause, Verdict},
 };
 use tests::{
     World,
@@ -88,5 +88,22 @@ async fn a_refused_inspection_leaves_nothing_and_neither_does_one_whose_issue_is
     assert_eq!(outcomes[0].verdict, Verdict::Applied { version: 1 });
     assert_eq!(outcomes[1].verdict, Verdict::Refused { reason: Refusal::AlreadyReported });
     assert_eq!(wang.pushes_one(&report(doubled)).await.verdict, Verdict::Refused { reason: Refusal::AlreadyReported });
+    town.audit().await.expect("the chain holds");
+}
+
+#[tokio::test]
+async fn a_photo_of_an_inspection_and_of_what_it_opens_is_awaited_once() {
+    let town = World::new().await;
+    let wang = town.client("wang").await;
+    let [one, two] = [Shot::of(53), Shot::of(54)];
+    let next = || wang.inspects(front(lane(), [&one.photo, &two.photo], Some(IssueId(Uuid::now_v7())))).1;
+    for _ in 0..10 {
+        assert_eq!(wang.pushes_one(&next()).await.verdict, Verdict::Applied { version: 1 });
+    }
+    let waits = next();
+    assert_eq!(wang.pushes_one(&waits).await.verdict, Verdict::Later { cause: LaterCause::Busy }, "ten wait for it, whatever they open");
+    wang.sends(&one).await;
+    assert_eq!(wang.sends(&two).await.receipts.len(), 10);
+    assert!(wang.pushes_one(&waits).await.receipt.is_some());
     town.audit().await.expect("the chain holds");
 }

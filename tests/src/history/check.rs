@@ -55,6 +55,14 @@ pub fn check_history(history: &History) -> Vec<Violation> {
     course.found
 }
 
+/// What of the server's records these phones hold otherwise than they see them: I7 and I8 alone, once nothing moves.
+#[must_use]
+pub fn check_copies(devices: &[DeviceDump], server: &ServerDump) -> Vec<Violation> {
+    let mut course = Course::default();
+    devices.iter().for_each(|dump| course.copies(dump, server));
+    course.found
+}
+
 impl<'a> Course<'a> {
     fn broken(&mut self, invariant: Invariant, fact: String) {
         self.found.push(Violation { invariant, fact });
@@ -269,6 +277,11 @@ impl<'a> Course<'a> {
         for hash in dump.drafted.iter().filter(|hash| !dump.bytes.contains(hash)) {
             self.broken(Invariant::I2, format!("{who}: the draft names {hash} and its bytes are gone"));
         }
+        self.copies(dump, server);
+    }
+
+    fn copies(&mut self, dump: &DeviceDump, server: &ServerDump) {
+        let who = &dump.person.name;
         let truth: BTreeMap<RecordRef, AnyRecord> = server
             .records
             .iter()

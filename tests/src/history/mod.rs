@@ -6,7 +6,7 @@ mod shape;
 mod violation;
 mod witness;
 
-pub use check::check_history;
+pub use check::{check_copies, check_history};
 pub use dump::{applied, audit_of, device_of, is_whole, server_of};
 pub use violation::{Invariant, Violation};
 pub use witness::witnessed;

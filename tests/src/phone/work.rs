@@ -1,8 +1,15 @@
 //! A day's work by dice, on many phones side by side.
 
 use super::Phone;
-use crate::storm::Dice;
-use shared::{Command, IssueId, Judgement, RoleKind};
+use crate::{
+    inspection::{front, self_check},
+    storm::Dice,
+};
+use app::clock::Env as _;
+use shared::{
+    Command, IssueId, Judgement, Role, RoleKind,
+    inspection::{self, Subject, Submit},
+};
 use std::{
     cell::{Cell, RefCell},
     time::Duration,
@@ -29,6 +36,11 @@ impl Phone {
 
     /// Does one thing of this person's work, as the dice say. What the rules refuse on the spot is not done: then `false`.
     pub async fn act(&self, dice: &mut Dice, issues: &RefCell<Vec<IssueId>>) -> bool {
+        if dice.roll(5) == 0
+            && let Some(done) = self.inspects(dice, issues).await
+        {
+            return done;
+        }
         let role = self.person.role.kind();
         let known = dice.pick(&issues.borrow()).copied();
         let Some(issue) = known.filter(|_| role != RoleKind::Inspector || dice.roll(3) > 0) else {
@@ -52,6 +64,26 @@ impl Phone {
             _ => Command::Escalate { reason: "领导交办".into() },
         };
         self.ask(issue, command).await.is_ok()
+    }
+}
+
+impl Phone {
+    /// Fills in an inspection whose failed item opens an issue; `None` of a person who fills in none.
+    async fn inspects(&self, dice: &mut Dice, issues: &RefCell<Vec<IssueId>>) -> Option<bool> {
+        if !matches!(self.person.role, Role::Inspector { .. } | Role::Unit { .. }) {
+            return None;
+        }
+        let (place, opens) = (self.place.borrow().clone(), IssueId(self.env.new_id()));
+        let photo = self.shoot_of(lengths(dice)).await;
+        let submit = match self.person.role {
+            Role::Unit { unit } => Submit { subject: Subject::Unit(unit), ..self_check(place, &photo, opens) },
+            _ => front(place, [&photo, &self.shoot_of(lengths(dice)).await], Some(opens)),
+        };
+        let done = self.ask(IssueId(self.env.new_id()), inspection::Command::Submit(submit)).await.is_ok();
+        if done {
+            issues.borrow_mut().push(opens);
+        }
+        Some(done)
     }
 }
 
