@@ -10,6 +10,8 @@ mod m20261127_000007_quota;
 mod m20261127_000008_witness;
 mod m20261127_000009_record;
 mod m20261127_000011_source;
+mod m20261127_000012_inspection;
+mod m20261127_000013_job;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait::async_trait};
 
@@ -27,6 +29,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000008_witness::Migration),
             Box::new(m20261127_000009_record::Migration),
             Box::new(m20261127_000011_source::Migration),
+            Box::new(m20261127_000012_inspection::Migration),
+            Box::new(m20261127_000013_job::Migration),
         ]
     }
 }

@@ -13,8 +13,10 @@ pub mod demo;
 pub mod entity;
 pub mod error;
 pub mod fault;
+pub mod feed;
 pub mod feedback;
 pub mod heat;
+pub mod inspection;
 pub mod issue;
 pub mod job;
 pub mod notice;
@@ -32,12 +34,12 @@ pub mod witness;
 
 use actix_web::web::{Data, ServiceConfig};
 
-/// All work that is done later, by name.
-pub const WORK: &[job::Work] = &[
-    job::Work { name: record::MARK_OVERDUE, perform: record::perform_timer, every_hours: None },
-    job::Work { name: record::ESCALATE, perform: record::perform_timer, every_hours: None },
-    job::Work { name: "sweep_photos", perform: photo::sweep_job, every_hours: Some(24) },
-    job::Work { name: "check", perform: upkeep::check_job, every_hours: Some(7 * 24) },
+/// All work that is done later: the closed list of jobs.
+pub const JOBS: &[job::Kind] = &[
+    job::Kind::of::<record::MarkOverdue>(),
+    job::Kind::of::<record::Escalate>(),
+    job::Kind::of::<photo::SweepPhotos>(),
+    job::Kind::of::<upkeep::CheckStore>(),
 ];
 
 /// Every route of the server.
@@ -50,6 +52,7 @@ pub fn app(state: Data<state::State>) -> impl Fn(&mut ServiceConfig) + Clone + S
         auth::routes(cfg);
         feedback::routes(cfg);
         heat::routes(cfg);
+        inspection::routes(cfg);
         issue::routes(cfg);
         notice::routes(cfg);
         photo::routes(cfg);

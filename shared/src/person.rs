@@ -148,6 +148,8 @@ pub enum Resource {
     Operation,
     /// One's own session, password, settings.
     OwnAccount,
+    /// Inspections (检查单) and their photos.
+    Inspection,
 }
 
 /// What is done with it.
@@ -191,10 +193,11 @@ pub const fn may(role: RoleKind, resource: Resource, verb: Verb) -> Scope {
         // A role may change while records wait on a phone: everybody hands their own in, and the rules judge each.
         (R::Command | R::Inventory, V::Write, _) => S::Own,
         (R::Reference, V::Read, _) => S::Town,
-        (R::Issue, V::Read, K::Inspector) => S::Grids,
-        (R::Issue, V::Read, K::Unit) => S::Unit,
+        (R::Issue | R::Inspection, V::Read, K::Inspector) => S::Grids,
+        (R::Issue | R::Inspection, V::Read, K::Unit) => S::Unit,
         (R::Issue, V::Read, K::Verifier) => S::Verification,
-        (R::Issue, V::Read, K::Dispatcher | K::Leader) => S::Town,
+        (R::Inspection, V::Read, K::Verifier) => S::Own,
+        (R::Issue | R::Inspection, V::Read, K::Dispatcher | K::Leader) => S::Town,
         (R::Figure, V::Read, K::Dispatcher | K::Leader) => S::Town,
         (R::Inventory, V::Read, K::Dispatcher) => S::Town,
         (R::Feedback, V::Read, K::Admin) | (R::Account, _, K::Admin) | (R::Audit | R::Operation, V::Read, K::Admin) => S::Town,

@@ -50,7 +50,7 @@ async fn what_was_delivered_after_the_last_backup_comes_back_from_the_phones_tha
     drop(town);
     assert!(server::issue::load(new.state.db.reader(), lost, after.issue).await.unwrap().is_none(), "it does not know of it");
     for phone in [&wang, &village] {
-        phone.line.leads_to(&new.base);
+        phone.network.leads_to(&new.base);
         phone.sync().await;
     }
     assert_eq!((wang.state_of(after.op).await, village.state_of(proof.op).await), (OpState::Delivered, OpState::Delivered));
@@ -79,8 +79,8 @@ async fn what_others_build_on_may_come_back_last() {
     server::backup::restore(&backup, &data, at("2026-03-05T09:30")).await.unwrap().unwrap();
     let new = World::on_data(&data, at("2026-03-05T09:30")).await;
     drop(town);
-    wang.line.leads_to(&new.base);
-    village.line.leads_to(&new.base);
+    wang.network.leads_to(&new.base);
+    village.network.leads_to(&new.base);
     village.stumble(20).await;
     let waiting =
         [village.record(signed.op).await, village.record(proof.op).await].map(|row| (row.state, row.later.map(|(cause, _)| cause)));

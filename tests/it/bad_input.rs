@@ -2,13 +2,14 @@
 
 use app::{store::Store as _, sync::submit};
 use shared::{
-    Command, ErrorCode, Hash, IssueId, PhotoRef, Report,
+    Command, ErrorCode, Hash, IssueId, PhotoRef,
     sync::{OpState, PushAnswer},
 };
 use std::fmt::Write as _;
 use tests::{
     World, photo,
     proof::proved,
+    report::report_of,
     world::{kind, lane},
 };
 use uuid::Uuid;
@@ -39,15 +40,7 @@ async fn photos_that_are_none_are_quarantined_with_a_reason_and_the_record_stays
         let wang = town.phone("wang").await;
         let bad = wang.keep(bytes, 100, 100, &lane()).await;
         let good = wang.shoot(&lane()).await;
-        let report = Report {
-            kind: kind("A06"),
-            place: lane(),
-            pick: None,
-            photos: vec![bad.clone(), good.clone()],
-            note: name.into(),
-            forecast: None,
-            source: shared::Source::Patrol,
-        };
+        let report = report_of(vec![bad.clone(), good.clone()], name);
         let saved = wang.ask(IssueId(Uuid::now_v7()), Command::Report(report)).await.unwrap();
         let other = wang.report(kind("A06"), lane(), "另一条").await;
         wang.sync().await;
@@ -72,15 +65,7 @@ async fn an_empty_photo_and_a_broken_accuracy_are_refused_before_saving() {
     let town = World::new().await;
     let wang = town.phone("wang").await;
     let empty = PhotoRef { bytes: 0, ..wang.shoot(&lane()).await };
-    let report = Report {
-        kind: kind("A06"),
-        place: lane(),
-        pick: None,
-        photos: vec![empty],
-        note: String::new(),
-        forecast: None,
-        source: shared::Source::Patrol,
-    };
+    let report = report_of(vec![empty], "");
     let asked = app::sync::Submission {
         op: None,
         issue: IssueId(Uuid::now_v7()),

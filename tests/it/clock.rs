@@ -49,7 +49,7 @@ async fn a_clock_forty_days_ahead_for_a_moment_makes_nothing_overdue_and_what_wa
 
     town.clock.jump(began.plus_days(40));
     town.clock.set(town.clock.now().plus_millis(25_000));
-    assert_eq!(job::run_due(&town.state, town.clock.now()).await.unwrap(), 0, "no deadline is watched");
+    assert_eq!(job::run_due(&town.state, server::JOBS, town.clock.now()).await.unwrap(), 0, "no deadline is watched");
     let issue = town.issue(before.issue).await;
     assert!(issue.overdue_since.is_none() && issue.supervised_at.is_none(), "{issue:?}");
     let metrics: Metrics = admin.get("/api/metrics").await.json();
@@ -76,7 +76,7 @@ async fn a_clock_forty_days_ahead_for_a_moment_makes_nothing_overdue_and_what_wa
     assert_eq!(wang.state_of(during.op).await, OpState::Delivered);
     assert!(unit.form(&path, &form).await.text().contains("已签收"), "the same form, sent again");
     village.sync().await;
-    job::run_due(&town.state, town.clock.now()).await.unwrap();
+    job::run_due(&town.state, server::JOBS, town.clock.now()).await.unwrap();
     for issue in [before.issue, during.issue] {
         let issue = town.issue(issue).await;
         assert!(issue.overdue_since.is_none() && instants(&issue).iter().all(|at| *at <= town.clock.now()), "{issue:?}");

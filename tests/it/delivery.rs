@@ -83,7 +83,7 @@ async fn the_outbox_flows_on_after_the_session_has_ended() {
     let town = World::new().await;
     let wang = town.phone("wang").await;
     let request = app::sync::Request { method: app::sync::Method::Delete, ..app::sync::Request::get("/api/session") };
-    app::sync::Remote::send(&*wang.line, request).await.unwrap();
+    app::sync::Remote::send(&*wang.network, request).await.unwrap();
     let report = wang.report(kind("A06"), lane(), "").await;
     wang.sync().await;
     assert_eq!(wang.state_of(report.op).await, OpState::Delivered);

@@ -1,8 +1,9 @@
 //! The feed's pages against their definition, and the working set against its rule, on random feeds.
 
-use server::issue::{Narrowed, changes_for, visible};
+use server::feed::{Narrowed, changes_for, visible};
 use shared::{
     Audience, GridId, Issue, IssueId, Judgement, KindCode, PersonId, Reference, TownId, UnitId,
+    record::{RecordKind, RecordRef},
     sync::{Change, Keeping, PullAnswer, keeping, relapse_days_of},
 };
 use std::collections::BTreeMap;
@@ -22,6 +23,10 @@ fn all_circles() -> Vec<Audience> {
     circles.extend((1..=3).map(|number| Audience::Unit(UnitId(id(number)))));
     circles.extend((1..=2).map(|number| Audience::Person(PersonId(id(number)))));
     circles
+}
+
+fn issue(id: Uuid) -> RecordRef {
+    RecordRef { kind: RecordKind::Issue, id: id.into() }
 }
 
 /// Rows of `audience`: issue and circle, with the feed number and whether the issue left.
@@ -110,7 +115,7 @@ async fn a_page_of_the_feed_is_what_grouping_every_row_after_the_cursor_gives() 
             let circles: Vec<Audience> = all_circles().into_iter().filter(|_| dice.roll(2) == 0).collect();
             let (cursor, limit) = (i64::try_from(dice.roll(70)).unwrap(), dice.roll(8) + 1);
             let found = changes_for(db, of, &circles, cursor, limit, None).await.unwrap();
-            let found: Vec<(i64, Uuid, bool)> = found.iter().map(|row| (row.feed, row.id.0, row.issue.is_some())).collect();
+            let found: Vec<(i64, Uuid, bool)> = found.iter().map(|row| (row.feed, row.record.id.0, row.found.is_some())).collect();
             let wanted = expected(&rows, &circles, cursor, usize::try_from(limit).unwrap());
             assert_eq!(found, wanted, "seed {seed}, {circles:?} after {cursor}, {limit} at most");
             // What makes it hard is there: a row after the cursor that is not its issue's newest, and a number of two issues.
@@ -119,8 +124,8 @@ async fn a_page_of_the_feed_is_what_grouping_every_row_after_the_cursor_gives() 
             moved += late.filter(|((issue, _), (feed, _))| wanted.iter().any(|row| row.1 == *issue && row.0 > *feed)).count();
             split += wanted.windows(2).filter(|pair| pair[0].0 == pair[1].0).count();
             for (_, id, seen) in found.into_iter().take(1) {
-                assert_eq!(visible(db, of, &circles, IssueId(id)).await.unwrap().is_some(), seen);
-                assert!(visible(db, town.town(), &circles, IssueId(id)).await.unwrap().is_none(), "of another town");
+                assert_eq!(visible(db, of, &circles, issue(id)).await.unwrap().is_some(), seen);
+                assert!(visible(db, town.town(), &circles, issue(id)).await.unwrap().is_none(), "of another town");
             }
         }
     }
@@ -137,7 +142,7 @@ async fn an_issue_that_left_one_circle_and_changed_in_another_comes_once_at_its_
     stock_of(&town, of, &template, &rows).await;
     let told = async |circles: &[Audience], cursor| {
         let found = changes_for(town.state.db.reader(), of, circles, cursor, 10, None).await.unwrap();
-        found.iter().map(|row| (row.feed, row.issue.is_some())).collect::<Vec<_>>()
+        found.iter().map(|row| (row.feed, row.found.is_some())).collect::<Vec<_>>()
     };
     assert_eq!(told(&[left, stays], 0).await, [(9, true)]);
     assert_eq!(told(&[left, stays], 5).await, [(9, true)]);

@@ -19,6 +19,8 @@ mod forecast;
 mod fuzz;
 mod ground;
 mod heat;
+mod inspection;
+mod job;
 mod plain;
 mod quota;
 mod rescue;

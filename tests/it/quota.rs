@@ -11,43 +11,20 @@ use server::{
     entity::{issue, op},
 };
 use shared::{
-    Command, Envelope, ErrorCode, FeedbackText, IssueId, Moment, OpId, PhotoRef, PhotoSource, Place, Refusal, Report,
+    Command, Envelope, ErrorCode, FeedbackText, IssueId, OpId, Refusal,
     sync::{LaterCause, OpState, PushAnswer, Verdict},
 };
 use std::time::Duration;
 use tests::{
     Client, World,
     photo::{self, NO_PHOTOS},
+    report::photo_of,
     world::{at, kind, lane},
 };
 use uuid::Uuid;
 
 fn report_with(client: &Client, photo: &[u8]) -> Envelope {
-    let (bytes, place) = (photo.len() as u64, Place::Unknown);
-    let photos = vec![PhotoRef {
-        hash: shared::Hash::of(photo),
-        bytes,
-        width: 320,
-        height: 240,
-        taken_at: Moment(1),
-        place,
-        source: PhotoSource::Camera,
-        original: None,
-    }];
-    let report = Report {
-        kind: kind("A06"),
-        place: lane(),
-        pick: None,
-        photos,
-        note: String::new(),
-        forecast: None,
-        source: shared::Source::Patrol,
-    };
-    client.envelope(IssueId(Uuid::now_v7()), 0, Command::Report(report))
-}
-
-fn report(client: &Client) -> Envelope {
-    report_with(client, Uuid::now_v7().as_bytes())
+    client.report(vec![photo_of(shared::Hash::of(photo), photo.len() as u64)], "")
 }
 
 async fn pushed(client: &Client, envelopes: &[Envelope]) -> Vec<Verdict> {
@@ -87,7 +64,7 @@ async fn kept_of(town: &World, op: OpId) -> String {
 async fn of_what_is_refused_only_a_hash_is_kept_and_the_same_bytes_get_the_same_verdict() {
     let town = World::new().await;
     let wang = town.client("wang").await;
-    let (bad, long) = (Envelope { command: Command::Acknowledge.into(), ..report(&wang) }, report(&wang));
+    let (bad, long) = (Envelope { command: Command::Acknowledge.into(), ..wang.small_report() }, wang.small_report());
     let padded = |envelope: &Envelope, pad: usize| {
         let text = serde_json::to_string(envelope).unwrap();
         format!("{},\"pad\":\"{}\"}}", &text[..text.len() - 1], "x".repeat(pad))
@@ -107,7 +84,7 @@ async fn of_what_is_refused_only_a_hash_is_kept_and_the_same_bytes_get_the_same_
     let other = pushed_raw(&wang, &[padded(&bad, 20_001)]).await;
     assert_eq!(other.outcomes[0].verdict, Verdict::Refused { reason: Refusal::Unreadable("op reused".into()) });
     // What is carried out stands byte for byte, what it does not understand too.
-    let good = report(&wang);
+    let good = wang.small_report();
     pushed_raw(&wang, &[padded(&good, 1_000)]).await;
     assert_eq!(kept_of(&town, good.op).await, padded(&good, 1_000));
 }
@@ -116,9 +93,9 @@ async fn of_what_is_refused_only_a_hash_is_kept_and_the_same_bytes_get_the_same_
 async fn of_150_supplements_on_one_issue_a_push_judges_twenty_and_the_rest_waits_for_the_next() {
     let town = World::new().await;
     let wang = town.client("wang").await;
-    let first = report(&wang);
+    let first = wang.small_report();
     assert!(pushed(&wang, std::slice::from_ref(&first)).await.iter().all(is_applied));
-    let other = report(&wang);
+    let other = wang.small_report();
     let supplement = |_| wang.envelope(first.issue, 2, Command::Supplement { photos: vec![], note: "补".into() });
     let mut all: Vec<Envelope> = (0..150).map(supplement).collect();
     all.push(other);
@@ -153,7 +130,7 @@ async fn records_over_the_days_quota_wait_on_the_phone_with_the_reason_and_go_th
     // A restart does not begin the day anew.
     let restarted = town.again().await;
     let again = restarted.client("wang").await;
-    assert!(pushed(&again, &[report(&again)]).await.iter().all(|verdict| waits(verdict, LaterCause::Quota)));
+    assert!(pushed(&again, &[again.small_report()]).await.iter().all(|verdict| waits(verdict, LaterCause::Quota)));
 
     town.clock.set(at("2026-03-05T23:59"));
     wang.clock("2026-03-05T23:59");
@@ -215,8 +192,8 @@ async fn uploads_stop_before_the_disk_is_full_while_words_and_sign_ins_go_on() {
 async fn a_push_is_judged_in_slices_so_that_another_persons_record_comes_in_between() {
     let town = World::with_limits(Limits { slice: Duration::ZERO, ..Limits::default() }).await;
     let (wang, zhao) = (town.client("wang").await, town.client("zhao").await);
-    let many: Vec<Envelope> = (0..60).map(|_| report(&wang)).collect();
-    let one = report(&zhao);
+    let many: Vec<Envelope> = (0..60).map(|_| wang.small_report()).collect();
+    let one = zhao.small_report();
     let long = async { pushed(&wang, &many).await };
     let short = async {
         let begun = || async { issue::Entity::find().all(town.state.db.reader()).await.unwrap().len() };
@@ -239,7 +216,7 @@ async fn a_push_is_judged_in_slices_so_that_another_persons_record_comes_in_betw
 async fn what_was_judged_when_the_time_is_up_counts_and_the_rest_comes_with_the_next_push() {
     let town = World::with_limits(Limits { slice: Duration::ZERO, push: Duration::ZERO, ..Limits::default() }).await;
     let wang = town.client("wang").await;
-    let all = [report(&wang), report(&wang), report(&wang)];
+    let all = [wang.small_report(), wang.small_report(), wang.small_report()];
     for applied in 1..=3 {
         let verdicts = pushed(&wang, &all).await;
         let rest = &all[applied - 1..];

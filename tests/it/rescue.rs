@@ -107,7 +107,7 @@ async fn an_older_file_of_a_phone_does_not_make_the_town_forget_what_the_phone_s
     wang.report(kind("A06"), lane(), "在救援包里").await;
     let file = exported(&wang).await;
     let later = wang.report(kind("A06"), lane(), "救援包之后").await;
-    wang.line.set_online(true);
+    wang.network.set_online(true);
     // The texts arrive, the photos do not: the town knows that they are still on the phone.
     wang.stumble(1).await;
     wang.offline();

@@ -1,16 +1,24 @@
 //! Who sees whom: every byte a unit can fetch is searched for those it must not know.
 
 use app::{store::Store as _, sync::Remote as _};
-use shared::{Hash, IssueId, Judgement, sync::PullAnswer};
+use shared::{
+    Hash, InspectionId, IssueId, Judgement,
+    inspection::Subject,
+    sync::{PullAnswer, Verdict},
+};
 use tests::{
     World,
+    inspection::{Shot, front},
     route::served,
-    world::{kind, lane},
+    world::{kind, lane, unit},
 };
+use uuid::Uuid;
 
 /// The addresses under which a unit looks at a route. One with a parameter that is new here fails: say what to put in.
-fn addresses(path: &str, issue: IssueId, photo: Hash) -> Vec<String> {
+fn addresses(path: &str, issue: IssueId, inspection: InspectionId, photo: Hash) -> Vec<String> {
     match path {
+        "/api/inspections/{id}" => vec![format!("/api/inspections/{inspection}")],
+        "/api/inspections" => ["", "?form=MQ", "?self_check=false", "?before=9999999999999"].map(|query| format!("{path}{query}")).into(),
         "/api/issues/{id}" => vec![format!("/api/issues/{issue}")],
         "/plain/issues/{id}" => vec![format!("/plain/issues/{issue}")],
         "/api/photo/{hash}/{size}" => vec![format!("/api/photo/{photo}/thumb"), format!("/api/photo/{photo}/large")],
@@ -39,24 +47,41 @@ async fn no_byte_that_a_unit_can_fetch_names_a_reporter_or_a_verifier() {
     let judged = hecha.verify(report.issue, Judgement::Pass).await.unwrap();
     hecha.sync().await;
 
+    // An inspection of its own ground, and one of somebody else's front, which opened an issue that is its own to put right.
+    let client = town.client("wang").await;
+    let shots = [81, 82, 83, 84].map(Shot::of);
+    let opened = [(); 2].map(|()| IssueId(Uuid::now_v7()));
+    let mut own = front(lane(), [&shots[0].photo, &shots[1].photo], Some(opened[0]));
+    own.subject = Subject::Unit(unit("CW1"));
+    let ((inspection, inspected), (others, inspected_others)) =
+        (client.inspects(own), client.inspects(front(lane(), [&shots[2].photo, &shots[3].photo], Some(opened[1]))));
+    let outcomes = client.pushes(&[inspected.clone(), inspected_others.clone()]).await;
+    assert!(outcomes.iter().all(|outcome| outcome.verdict == Verdict::Applied { version: 1 }), "{outcomes:?}");
+    for shot in &shots {
+        client.sends(shot).await;
+    }
+
     let mut secrets = vec![wang.device.to_string(), hecha.device.to_string(), report.op.to_string(), judged.op.to_string()];
     for person in [&wang.person, &hecha.person] {
         secrets.extend([person.id.to_string(), person.name.clone()]);
     }
     secrets.extend(["\"wang\"".to_owned(), "\"hecha\"".to_owned()]);
+    secrets.extend([client.device.to_string(), inspected.op.to_string(), inspected_others.op.to_string()]);
+    // Of the other's inspection only that it is the cause, and the photo of the issue.
+    secrets.extend([shots[3].photo.hash.to_string(), format!("\"id\":\"{others}\"")]);
 
     let unit = town.client("qianbu").await;
     let photo = town.issue(report.issue).await.photos[0].photo.hash;
     let mut answers = Vec::new();
     for route in served(&town.base).await.into_iter().filter(|route| route.method == "GET") {
-        for path in addresses(&route.path, report.issue, photo) {
+        for path in addresses(&route.path, report.issue, inspection, photo) {
             let answer = unit.get(&path).await;
             answers.push((path, answer.text()));
         }
     }
     // What its phone was told while it worked: signing in, pulling, pushing, sending a photo.
     village.sync().await;
-    answers.extend(village.line.record().into_iter().map(|(request, _, answered)| (request, answered)));
+    answers.extend(village.network.record().into_iter().map(|(request, _, answered)| (request, answered)));
     for (asked, text) in &answers {
         for secret in &secrets {
             assert!(!text.contains(secret.as_str()), "{asked} holds {secret}: {text}");
@@ -64,11 +89,16 @@ async fn no_byte_that_a_unit_can_fetch_names_a_reporter_or_a_verifier() {
     }
     let searched: usize = answers.iter().map(|(_, text)| text.len()).sum();
     assert!(answers.len() > 25 && searched > 50_000, "something was searched: {searched} bytes of {} answers", answers.len());
+    let is_told = |id: &str| answers.iter().any(|(_, text)| text.contains(id));
+    assert!(is_told(&format!("\"id\":\"{inspection}\"")) && opened.iter().all(|id| is_told(&format!("\"id\":\"{id}\""))));
     println!("searched {searched} bytes of {} answers for {} secrets", answers.len(), secrets.len());
 
     let pulled: PullAnswer = unit.get("/api/sync/pull?protocol=1&cursor=0").await.json();
     assert!(!pulled.changes.is_empty());
-    let office = town.client("chuangwei").await.get(&format!("/api/issues/{}", report.issue)).await.text();
+    let office = town.client("chuangwei").await;
+    let whole = office.get(&format!("/api/inspections/{others}")).await.text();
+    assert!(whole.contains(&wang.person.id.to_string()) && whole.contains(&shots[3].photo.hash.to_string()), "the dispatcher may know");
+    let office = office.get(&format!("/api/issues/{}", report.issue)).await.text();
     assert!(office.contains(&wang.person.id.to_string()), "the dispatcher may know");
 }
 
@@ -80,7 +110,7 @@ async fn nothing_out_of_scope_enters_a_devices_store() {
     wang.sync().await;
     let other = town.phone("houbu").await;
     assert!(other.store.issues().await.unwrap().is_empty() && other.store.notices().await.unwrap().is_empty());
-    let answer = other.line.send(app::sync::Request::get("/api/sync/pull?protocol=1&cursor=0")).await.unwrap();
+    let answer = other.network.send(app::sync::Request::get("/api/sync/pull?protocol=1&cursor=0")).await.unwrap();
     let pulled: PullAnswer = serde_json::from_slice(&answer.body).unwrap();
     assert!(pulled.changes.is_empty());
 }

@@ -186,15 +186,15 @@ async fn record() {
     let wang = town.phone("wang").await;
     let report = wang.report(kind("A06"), lane(), "墙角积存垃圾").await;
     wang.sync().await;
-    exchanges.extend(wang.line.record());
+    exchanges.extend(wang.network.record());
     let village = town.phone("qianbu").await;
     village.rectify(report.issue).await;
     village.sync().await;
-    exchanges.extend(village.line.record());
+    exchanges.extend(village.network.record());
     let hecha = town.phone("hecha").await;
     hecha.verify(report.issue, Judgement::Pass).await.unwrap();
     hecha.sync().await;
-    exchanges.extend(hecha.line.record());
+    exchanges.extend(hecha.network.record());
     let json = |text: &str| serde_json::from_str::<Value>(text).ok();
     let exchanges: Vec<Exchange> = exchanges
         .into_iter()

@@ -1,6 +1,7 @@
 //! Whoever edits what is kept beside the events is found by `audit verify`, which names table, row and field.
 
 mod figure;
+mod inspection;
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, Statement};
 use server::{

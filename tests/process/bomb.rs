@@ -4,7 +4,7 @@ use image::{ExtendedColorType, ImageEncoder as _, ImageFormat, Rgb, RgbImage, co
 use server::photo::{PhotoKey, Variant};
 use shared::{ErrorCode, Hash, PhotoRef, sync::OpState};
 use std::{collections::BTreeMap, io::Cursor, time::Instant};
-use tests::{Client, Handset, Process, handset::together, judge::judge, photo, proof::proved, world::PASSWORD};
+use tests::{Client, Phone, Process, judge::judge, phone::together, photo, proof::proved};
 
 /// Most that a server may ever have had in memory, whatever arrives.
 const MOST_KIB: u64 = 200 * 1024;
@@ -106,16 +106,16 @@ async fn bombs_from_many_phones_at_once_are_refused_and_good_photos_go_on() {
     let mut pages = Vec::new();
     let large = large_jpeg();
     for number in 0..PHONES {
-        let phone = Handset::in_town(&process.base(), "wang", process.shift(), number).await;
+        let phone = Phone::in_town(&process.base(), "wang", process.shift(), number).await;
         let mut hashes = BTreeMap::new();
         for (name, bytes, why) in &strangers {
-            let stranger = phone.keep(another(bytes, number), 100, 100).await;
+            let stranger = phone.keep_here(another(bytes, number), 100, 100).await;
             hashes.insert(stranger.hash, (*name, *why));
-            let good = phone.shoot(60_000).await;
+            let good = phone.shoot_of(60_000).await;
             phone.report_with(vec![stranger, good]).await;
         }
-        let good = phone.keep(another(&large, number), 4_000, 3_000).await;
-        let both = phone.keep(another(&photo_and_page(), number), 320, 240).await;
+        let good = phone.keep_here(another(&large, number), 4_000, 3_000).await;
+        let both = phone.keep_here(another(&photo_and_page(), number), 320, 240).await;
         pages.push(both.hash);
         phone.report_with(vec![good, both]).await;
         bad.push(hashes);
@@ -124,7 +124,7 @@ async fn bombs_from_many_phones_at_once_are_refused_and_good_photos_go_on() {
     drop(large);
     let before = process.kib("VmHWM");
     let begun = Instant::now();
-    together(phones.iter().map(Handset::drain)).await;
+    together(phones.iter().map(Phone::drain)).await;
     let (took, peak) = (begun.elapsed(), process.kib("VmHWM"));
     println!("{} MiB at most ({} before)", peak / 1024, before / 1024);
 
@@ -161,18 +161,17 @@ async fn bombs_from_many_phones_at_once_are_refused_and_good_photos_go_on() {
         }
     }
     empty_bytes_are_none(&process).await;
-    together(phones.iter().map(Handset::drain)).await;
+    together(phones.iter().map(Phone::drain)).await;
     judge(&process, &phones).await.must_be_clean();
     proved("P", &["F51"], refused + 1);
 }
 
 /// Nothing at all: the phone does not save it, and the server does not take it.
 async fn empty_bytes_are_none(process: &Process) {
-    let phone = Handset::in_town(&process.base(), "wang", process.shift(), 77).await;
-    let empty = PhotoRef { bytes: 0, ..phone.keep(Vec::new(), 100, 100).await };
+    let phone = Phone::in_town(&process.base(), "wang", process.shift(), 77).await;
+    let empty = PhotoRef { bytes: 0, ..phone.keep_here(Vec::new(), 100, 100).await };
     assert!(phone.try_report(vec![empty]).await.is_none());
-    let mut client = Client::to(&process.base());
-    client.sign_in("wang", PASSWORD).await;
+    let client = Client::signed_in(&process.base(), "wang").await;
     let answer = client.put_bytes(&format!("/api/sync/photo/{}/0?bytes=0", Hash::of(b"")), Vec::new()).await;
     assert!(matches!(answer.error().error, ErrorCode::NotFound | ErrorCode::NotAPhoto), "{}", answer.text());
 }

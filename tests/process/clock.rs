@@ -10,7 +10,7 @@ use std::{
     fs,
     time::{Duration, Instant},
 };
-use tests::{Client, Handset, Process, judge::judge, world::PASSWORD};
+use tests::{Client, Phone, Process, judge::judge};
 
 const DAY: i64 = 86_400_000;
 /// How many issues have a deadline that could pass.
@@ -23,7 +23,7 @@ async fn overdue(process: &Process) -> u64 {
     late
 }
 
-async fn waits_for(phone: &Handset, op: OpId) -> Option<LaterCause> {
+async fn waits_for(phone: &Phone, op: OpId) -> Option<LaterCause> {
     phone.engine().wake();
     let _waits = phone.engine().run().await.unwrap();
     let row = phone.records().await.into_iter().find(|row| row.op == op).unwrap();
@@ -33,16 +33,16 @@ async fn waits_for(phone: &Handset, op: OpId) -> Option<LaterCause> {
 #[tokio::test]
 async fn forty_days_ahead_for_twenty_five_seconds_leave_no_trace() {
     let process = Process::with_town();
-    let phones = [Handset::in_town(&process.base(), "wang", process.shift(), 1).await];
+    let phones = [Phone::in_town(&process.base(), "wang", process.shift(), 1).await];
     let phone = &phones[0];
     for _ in 0..ISSUES {
-        phone.report(1, 20_000).await;
+        phone.report_of(1, 20_000).await;
     }
     phone.drain().await;
 
     process.jump(40 * DAY);
     let began = Instant::now();
-    phone.report(1, 20_000).await;
+    phone.report_of(1, 20_000).await;
     let during = phone.saved().last().unwrap().op;
     let mut asked = 0;
     while began.elapsed() < Duration::from_secs(25) {
@@ -57,7 +57,7 @@ async fn forty_days_ahead_for_twenty_five_seconds_leave_no_trace() {
     // Two rounds of the jobs, so that whatever was held up would come now.
     tokio::time::sleep(Duration::from_secs(21)).await;
     phone.drain().await;
-    assert_eq!(phone.state_of(during).await, Some(OpState::Delivered), "what waited arrives by itself");
+    assert_eq!(phone.state_of(during).await, OpState::Delivered, "what waited arrives by itself");
     assert_eq!(overdue(&process).await, 0);
     let (shown, said) = process.run(&["status"]);
     assert!(shown && said.contains("服务器时间: 没有疑问"), "{said}");
@@ -68,9 +68,9 @@ async fn forty_days_ahead_for_twenty_five_seconds_leave_no_trace() {
 #[tokio::test]
 async fn four_hundred_days_back_wait_for_a_person_at_the_console_and_a_restart_does_not_ask_again() {
     let mut process = Process::with_town();
-    let phone = Handset::in_town(&process.base(), "wang", process.shift(), 1).await;
+    let phone = Phone::in_town(&process.base(), "wang", process.shift(), 1).await;
     process.jump(-400 * DAY);
-    phone.report(1, 20_000).await;
+    phone.report_of(1, 20_000).await;
     let op = phone.saved()[0].op;
     assert_eq!(waits_for(&phone, op).await, Some(LaterCause::Clock));
     // Also a server that is started in the past.
@@ -78,8 +78,7 @@ async fn four_hundred_days_back_wait_for_a_person_at_the_console_and_a_restart_d
     process.start();
     assert_eq!(waits_for(&phone, op).await, Some(LaterCause::Clock));
 
-    let mut admin = Client::to(&process.base());
-    admin.sign_in("guanli", PASSWORD).await;
+    let admin = Client::signed_in(&process.base(), "guanli").await;
     let jump = admin.get("/api/metrics").await.json::<Metrics>().clock_jump;
     assert!(jump.is_some_and(|jump| jump.off() < -399 * DAY), "the admin is told: {jump:?}");
     let (confirmed, said) = process.run(&["clock", "confirm"]);
@@ -91,7 +90,7 @@ async fn four_hundred_days_back_wait_for_a_person_at_the_console_and_a_restart_d
     }
     println!("a running server went on {:.1} s after the confirmation", began.elapsed().as_secs_f64());
     phone.drain().await;
-    assert_eq!(phone.state_of(op).await, Some(OpState::Delivered));
+    assert_eq!(phone.state_of(op).await, OpState::Delivered);
     process.kill();
     process.start();
     let (fine, said) = process.run(&["clock", "show"]);

@@ -7,7 +7,7 @@ use std::{
     cell::{Cell, RefCell},
     time::{Duration, Instant},
 };
-use tests::{Handset, Process, handset::together, judge::judge, proof::proved, storm::Dice};
+use tests::{Phone, Process, judge::judge, phone::together, proof::proved, storm::Dice};
 
 const WRITERS: usize = 50;
 const RECORDS_EACH: usize = 5;
@@ -19,22 +19,22 @@ fn who(number: usize) -> &'static str {
 
 /// Fifty phones, each with a full outbox, come online at the same instant.
 async fn fifty_at_once(process: &Process) {
-    let first = Handset::in_town(&process.base(), "wang", process.shift(), 999).await;
-    let wanted = first.report(1, 20_000).await;
+    let first = Phone::in_town(&process.base(), "wang", process.shift(), 999).await;
+    let wanted = first.report_of(1, 20_000).await;
     first.drain().await;
     let mut phones = Vec::new();
     for number in 0..WRITERS {
-        phones.push(Handset::in_town(&process.base(), who(number), process.shift(), number as u64).await);
+        phones.push(Phone::in_town(&process.base(), who(number), process.shift(), number as u64).await);
     }
     let mut contested = 0;
     for (number, phone) in phones.iter().enumerate() {
         phone.tick();
         match who(number) {
-            "chuangwei" => contested += usize::from(phone.ask(wanted, Command::Void { reason: "误报".into() }).await.is_some()),
-            "qianbu" => contested += usize::from(phone.ask(wanted, Command::Acknowledge).await.is_some()),
+            "chuangwei" => contested += usize::from(phone.ask(wanted, Command::Void { reason: "误报".into() }).await.is_ok()),
+            "qianbu" => contested += usize::from(phone.ask(wanted, Command::Acknowledge).await.is_ok()),
             _ => {
                 for _ in 0..RECORDS_EACH {
-                    phone.report(1, 20_000).await;
+                    phone.report_of(1, 20_000).await;
                 }
             }
         }
@@ -55,7 +55,7 @@ async fn fifty_at_once(process: &Process) {
             assert!(row.is_some(), "{} has no verdict", saved.op);
             judged += 1;
         }
-        assert!(phone.link.tried().iter().all(|tried| tried.answered), "{:?}", phone.link.tried());
+        assert!(phone.network.tried().iter().all(|tried| tried.answered), "{:?}", phone.network.tried());
     }
     let voided = server::issue::load(state.db.reader(), Process::town(), wanted).await.unwrap().unwrap();
     let times = |name: fn(&Event) -> bool| voided.timeline.iter().filter(|entry| name(&entry.event)).count();
@@ -63,7 +63,7 @@ async fn fifty_at_once(process: &Process) {
     state.db.close().await.unwrap();
     phones.push(first);
     for _ in 0..2 {
-        together(phones.iter().map(Handset::drain)).await;
+        together(phones.iter().map(Phone::drain)).await;
     }
     let found = judge(process, &phones).await;
     found.must_be_clean();
@@ -90,7 +90,7 @@ async fn backends_killed_in_the_middle_of_transactions_lose_nothing_and_double_n
     let (process, url) = Process::with_town_on_postgres();
     let mut phones = Vec::new();
     for (number, username) in ["wang", "zhao", "qianbu", "hecha", "chuangwei", "wang", "zhao", "wang"].into_iter().enumerate() {
-        phones.push(Handset::in_town(&process.base(), username, process.shift(), number as u64).await);
+        phones.push(Phone::in_town(&process.base(), username, process.shift(), number as u64).await);
     }
     let killer = Database::connect(url).await.unwrap();
     let kill = "with backend as (select pid, xact_start is not null as busy from pg_stat_activity \
@@ -113,10 +113,10 @@ async fn backends_killed_in_the_middle_of_transactions_lose_nothing_and_double_n
     let working = together(phones.iter().zip(&mut dice).map(|(phone, dice)| phone.work(dice, &issues, 60, &stop)));
     let (killed, _) = tokio::join!(killing, working);
     for _ in 0..3 {
-        together(phones.iter().map(Handset::drain)).await;
+        together(phones.iter().map(Phone::drain)).await;
     }
     let found = judge(&process, &phones).await;
-    let broken = phones.iter().flat_map(|phone| phone.link.tried()).filter(|tried| !tried.answered).count();
+    let broken = phones.iter().flat_map(|phone| phone.network.tried()).filter(|tried| !tried.answered).count();
     println!("{killed} backends killed in a transaction, {broken} requests failed, {} records, {} refused", found.records, found.refused);
     found.must_be_clean();
     assert!(broken > 0, "the phones felt it");

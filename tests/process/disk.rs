@@ -10,7 +10,7 @@ use std::{
     process::Command,
 };
 use tempfile::TempDir;
-use tests::{Client, Handset, Process, judge::judge, proof::proved, world::PASSWORD};
+use tests::{Client, Phone, Process, judge::judge, proof::proved};
 
 /// A file system of so many KiB, gone with the value.
 struct SmallDisk {
@@ -58,13 +58,6 @@ fn run(command: &mut Command) {
     assert!(output.status.success(), "{command:?} (root is needed): {}", String::from_utf8_lossy(&output.stderr));
 }
 
-async fn reader(process: &Process) -> Client {
-    let mut client = Client::to(&process.base());
-    let signed_in = client.sign_in("chuangwei", PASSWORD).await;
-    assert_eq!(signed_in.status, 200, "{}", signed_in.text());
-    client
-}
-
 async fn reads_are_served(client: &Client, case: &str) {
     for path in ["/health", "/api/reference", "/api/sync/pull?protocol=1&cursor=0&limit=200", "/api/issues"] {
         let answer = client.get(path).await;
@@ -76,15 +69,15 @@ async fn reads_are_served(client: &Client, case: &str) {
 async fn a_full_disk_is_answered_with_507_reading_goes_on_and_afterwards_all_arrives() {
     let disk = SmallDisk::of(24 * 1024);
     let process = Process::with_town_in(&disk.path().join("data"));
-    let phones = [Handset::in_town(&process.base(), "wang", process.shift(), 1).await];
-    let (phone, client) = (&phones[0], reader(&process).await);
+    let phones = [Phone::in_town(&process.base(), "wang", process.shift(), 1).await];
+    let (phone, client) = (&phones[0], Client::signed_in(&process.base(), "chuangwei").await);
     let mut cases = 0;
     let mut refused_at = std::collections::BTreeSet::new();
     for room in [0, 4, 16, 64, 128, 200, 280, 360, 480, 700] {
         let case = format!("{room} KiB left");
         disk.fill_but(room);
         phone.tick();
-        let issue = phone.report(2, 262_144 + 30_000).await;
+        let issue = phone.report_of(2, 262_144 + 30_000).await;
         let op = phone.saved().last().unwrap().op;
         for _ in 0..3 {
             phone.engine().wake();
@@ -92,11 +85,11 @@ async fn a_full_disk_is_answered_with_507_reading_goes_on_and_afterwards_all_arr
             assert!(room > 360 || matches!(pause, Pause::Until(_)), "{case}: {pause:?}");
             if let Reach::Troubled { error, .. } = phone.engine().reach() {
                 assert_eq!(error, ErrorCode::StorageFull, "{case}");
-                refused_at.insert(phone.link.tried().last().unwrap().line.split('/').nth(3).unwrap().to_owned());
+                refused_at.insert(phone.network.tried().last().unwrap().line.split('/').nth(3).unwrap().to_owned());
             }
         }
         if matches!(phone.engine().reach(), Reach::Troubled { .. }) {
-            assert_ne!(phone.state_of(op).await, Some(OpState::Delivered), "{case}");
+            assert_ne!(phone.state_of(op).await, OpState::Delivered, "{case}");
         }
         reads_are_served(&client, &case).await;
         disk.fill_but(0);
@@ -104,7 +97,7 @@ async fn a_full_disk_is_answered_with_507_reading_goes_on_and_afterwards_all_arr
         assert_eq!((ready.status, ready.error().error), (507, ErrorCode::StorageFull), "{case}");
         disk.make_room();
         phone.drain().await;
-        assert_eq!(phone.state_of(op).await, Some(OpState::Delivered), "{case}: {issue}");
+        assert_eq!(phone.state_of(op).await, OpState::Delivered, "{case}: {issue}");
         assert_eq!(client.get("/ready").await.status, 200);
         cases += 1;
     }
@@ -120,11 +113,11 @@ async fn a_full_disk_is_answered_with_507_reading_goes_on_and_afterwards_all_arr
 async fn a_server_killed_on_a_full_disk_rises_again_once_there_is_room() {
     let disk = SmallDisk::of(24 * 1024);
     let mut process = Process::with_town_in(&disk.path().join("data"));
-    let phones = [Handset::in_town(&process.base(), "wang", process.shift(), 1).await];
-    phones[0].report(1, 100_000).await;
+    let phones = [Phone::in_town(&process.base(), "wang", process.shift(), 1).await];
+    phones[0].report_of(1, 100_000).await;
     phones[0].drain().await;
     disk.fill_but(0);
-    phones[0].report(1, 100_000).await;
+    phones[0].report_of(1, 100_000).await;
     phones[0].engine().wake();
     let _paused = phones[0].engine().run().await.unwrap();
     process.kill();
@@ -146,9 +139,9 @@ async fn folders_that_may_not_be_written_are_answered_with_507_and_nothing_is_lo
     process.kill();
     process.drop_privileges();
     process.start();
-    let phones = [Handset::in_town(&process.base(), "wang", process.shift(), 1).await];
-    let (phone, client) = (&phones[0], reader(&process).await);
-    phone.report(1, 100_000).await;
+    let phones = [Phone::in_town(&process.base(), "wang", process.shift(), 1).await];
+    let (phone, client) = (&phones[0], Client::signed_in(&process.base(), "chuangwei").await);
+    phone.report_of(1, 100_000).await;
     phone.drain().await;
     let photos = process.data().join("photos");
     let mode = |mode| {
@@ -157,7 +150,7 @@ async fn folders_that_may_not_be_written_are_answered_with_507_and_nothing_is_lo
         }
     };
     mode(0o555);
-    let issue = phone.report(1, 300_000).await;
+    let issue = phone.report_of(1, 300_000).await;
     let (op, hash) = phone.saved().last().map(|saved| (saved.op, saved.photos[0])).unwrap();
     for _ in 0..3 {
         phone.engine().wake();
@@ -165,14 +158,14 @@ async fn folders_that_may_not_be_written_are_answered_with_507_and_nothing_is_lo
         assert!(matches!(pause, Pause::Until(_)), "{pause:?}");
     }
     assert!(matches!(phone.engine().reach(), Reach::Troubled { error: ErrorCode::StorageFull, .. }), "{:?}", phone.engine().reach());
-    assert_eq!(phone.state_of(op).await, Some(OpState::TextDelivered), "the text needs no folder: {issue}");
+    assert_eq!(phone.state_of(op).await, OpState::TextDelivered, "the text needs no folder: {issue}");
     let kept = app::store::Store::bytes(&*phone.store, hash).await.unwrap().map(|bytes| Hash::of(&bytes));
     assert_eq!(kept, Some(hash));
     reads_are_served(&client, "read-only photos").await;
     assert_eq!(client.get("/ready").await.status, 507);
     mode(0o755);
     phone.drain().await;
-    assert_eq!(phone.state_of(op).await, Some(OpState::Delivered));
+    assert_eq!(phone.state_of(op).await, OpState::Delivered);
     judge(&process, &phones).await.must_be_clean();
     proved("P", &["F20"], 1);
 }

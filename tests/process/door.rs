@@ -1,7 +1,7 @@
 //! Callers who connect, begin a request and say no more, on a server that may open 256 files.
 
 use std::time::{Duration, Instant};
-use tests::{Client, Process, world::PASSWORD};
+use tests::{Client, Process};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
@@ -28,9 +28,7 @@ async fn silent(process: &Process, length: usize, sent: &[u8]) -> TcpStream {
 
 async fn signs_in(process: &Process, username: &str) -> Duration {
     let begun = Instant::now();
-    let mut client = Client::to(&process.base());
-    let answer = client.sign_in(username, PASSWORD).await;
-    assert_eq!(answer.status, 200, "{}", answer.text());
+    Client::signed_in(&process.base(), username).await;
     begun.elapsed()
 }
 

@@ -19,9 +19,9 @@ use std::{
     time::{Duration, Instant},
 };
 use tests::{
-    Handset, Process,
-    handset::together,
+    Phone, Process,
     judge::{Found, heard},
+    phone::together,
     proof::proved,
     storm::Dice,
     world::spot,
@@ -65,14 +65,14 @@ async fn ledger(process: &Process) -> BTreeMap<OpId, (String, String, Option<Str
     rows.into_iter().map(|row| (OpId(row.id), (row.raw, row.verdict, row.receipt))).collect()
 }
 
-async fn judged(process: &Process, phones: &[Handset]) -> Found {
+async fn judged(process: &Process, phones: &[Phone]) -> Found {
     let state = process.opened().await;
     let found = heard(phones).await.judged(&state, demo::town_id(), false).await;
     state.db.close().await.unwrap();
     found
 }
 
-async fn work(phones: &[Handset], issues: &RefCell<Vec<IssueId>>, most: usize, stop: &Cell<bool>, seed: u64) {
+async fn work(phones: &[Phone], issues: &RefCell<Vec<IssueId>>, most: usize, stop: &Cell<bool>, seed: u64) {
     let mut dice: Vec<Dice> = (0..phones.len() as u64).map(|number| Dice::new(seed + number)).collect();
     together(phones.iter().zip(&mut dice).map(|(phone, dice)| phone.work(dice, issues, most, stop))).await;
 }
@@ -88,7 +88,7 @@ async fn the_disk_is_gone_and_the_town_is_there_again_with_all_that_phones_still
 
     let mut phones = Vec::new();
     for (number, who) in PEOPLE.into_iter().enumerate() {
-        phones.push(Handset::signed_in(&process.base(), (who, "jingge-demo"), 0, number as u64).await);
+        phones.push(Phone::beside(&process.base(), (who, "jingge-demo"), 0, number as u64).await);
     }
     phones.iter().for_each(|phone| phone.stands_at(spot(32.8940, 116.3090)));
     watch.step("six phones signed in and fetched the town");
@@ -115,11 +115,11 @@ async fn the_disk_is_gone_and_the_town_is_there_again_with_all_that_phones_still
         evening.set(true);
     };
     tokio::join!(day, work(&phones, &issues, 12, &evening, 100));
-    together(phones.iter().map(Handset::drain)).await;
+    together(phones.iter().map(Phone::drain)).await;
     let before = ledger(&process).await;
     // What is saved and not sent yet when the disk dies.
     for phone in &phones[..3] {
-        phone.report(1, 300_000).await;
+        phone.report_of(1, 300_000).await;
     }
     watch.step("three seconds of work after the backup");
 
@@ -144,7 +144,7 @@ async fn the_disk_is_gone_and_the_town_is_there_again_with_all_that_phones_still
         unfinished += usize::from(receipt.is_none() && receipt_before.is_some());
         assert!(receipt.is_none() || receipt == receipt_before);
     }
-    let kept = phones.iter().flat_map(Handset::saved).filter(|saved| after.contains_key(&saved.op)).count();
+    let kept = phones.iter().flat_map(Phone::saved).filter(|saved| after.contains_key(&saved.op)).count();
     assert!(kept > 0, "something of this morning is in the backup");
     let forgotten: Vec<OpId> = before.keys().filter(|op| !after.contains_key(op)).copied().collect();
     assert!(!forgotten.is_empty(), "something was delivered after the backup");
@@ -157,7 +157,7 @@ async fn the_disk_is_gone_and_the_town_is_there_again_with_all_that_phones_still
 
     process.start();
     for _ in 0..3 {
-        together(phones.iter().map(Handset::drain)).await;
+        together(phones.iter().map(Phone::drain)).await;
     }
     watch.step("phones have brought back what came after the backup");
     let again = ledger(&process).await;
@@ -165,14 +165,14 @@ async fn the_disk_is_gone_and_the_town_is_there_again_with_all_that_phones_still
     for (op, (_, verdict, _)) in before.iter().filter(|(op, _)| !again.contains_key(op)) {
         let mut shown = Vec::new();
         for phone in &phones {
-            shown.extend(phone.state_of(*op).await);
+            shown.extend(phone.records().await.into_iter().filter(|row| row.op == *op).map(|row| row.state));
         }
         assert!(!verdict.contains("applied") && shown == [OpState::SetAside], "{op}, once {verdict}, is lost: {shown:?}");
     }
     let found = judged(&process, &phones).await;
     for phone in &phones[..3] {
         let last = phone.saved().last().unwrap().op;
-        assert_eq!(phone.state_of(last).await, Some(OpState::Delivered), "and what was never sent before");
+        assert_eq!(phone.state_of(last).await, OpState::Delivered, "and what was never sent before");
     }
     watch.step("judged");
     println!(

@@ -1,7 +1,7 @@
 //! While one account does its worst, everybody else is served within a second, and the disk does not fill with what is not carried out.
 
 use shared::{
-    Command, Envelope, Hash, IssueId, Moment, PhotoRef, PhotoSource, Place, Report,
+    Command, Envelope, IssueId,
     sync::{LaterCause, PushAnswer, Verdict},
 };
 use std::{
@@ -10,12 +10,7 @@ use std::{
     path::Path,
     time::{Duration, Instant},
 };
-use tests::{
-    Client, Process,
-    handset::together,
-    world::{PASSWORD, kind, lane},
-};
-use uuid::Uuid;
+use tests::{Client, Process, phone::together, stopwatch::p95_and_worst};
 
 /// Phones of the account that does its worst.
 const PHONES: usize = 4;
@@ -25,43 +20,6 @@ const LONG: Duration = Duration::from_secs(12);
 const READS: usize = 8;
 /// What everybody else is promised, at the 95th percentile.
 const PROMISED: Duration = Duration::from_secs(1);
-
-async fn signed_in(process: &Process, username: &str) -> Client {
-    let mut client = Client::to(&process.base());
-    let answer = client.sign_in(username, PASSWORD).await;
-    assert_eq!(answer.status, 200, "{}", answer.text());
-    client
-}
-
-fn report(client: &Client) -> Envelope {
-    let id = Uuid::now_v7();
-    let photo = PhotoRef {
-        hash: Hash::of(id.as_bytes()),
-        bytes: 100_000,
-        width: 320,
-        height: 240,
-        taken_at: Moment(1),
-        place: Place::Unknown,
-        source: PhotoSource::Camera,
-        original: None,
-    };
-    let report = Report {
-        kind: kind("A06"),
-        place: lane(),
-        pick: None,
-        photos: vec![photo],
-        note: String::new(),
-        forecast: None,
-        source: shared::Source::Patrol,
-    };
-    client.envelope(IssueId(id), 2, Command::Report(report))
-}
-
-async fn push(client: &Client, envelopes: &[Envelope]) -> PushAnswer {
-    let answer = client.push(client.token(), envelopes).await;
-    assert_eq!(answer.status, 200, "{}", answer.text());
-    answer.json()
-}
 
 /// One phone's worst: supplements on one issue and as many reports as a push takes, one push after the other.
 async fn do_its_worst(client: &Client, issue: IssueId) -> usize {
@@ -74,19 +32,12 @@ async fn do_its_worst(client: &Client, issue: IssueId) -> usize {
             let note = || "补".repeat(400);
             (0..150).map(|_| client.envelope(issue, 2, Command::Supplement { photos: vec![], note: note() })).collect()
         } else {
-            (0..200).map(|_| report(client)).collect()
+            (0..200).map(|_| client.small_report()).collect()
         };
         let waits = |verdict: &Verdict| matches!(verdict, Verdict::Later { cause: LaterCause::Busy | LaterCause::Quota });
-        judged += push(client, &all).await.outcomes.iter().filter(|outcome| !waits(&outcome.verdict)).count();
+        judged += client.pushed(&all).await.outcomes.iter().filter(|outcome| !waits(&outcome.verdict)).count();
     }
     judged
-}
-
-/// The 95th percentile of these, and the worst.
-fn of(mut times: Vec<Duration>) -> (Duration, Duration) {
-    times.sort();
-    let at = times.len() * 95 / 100;
-    (times[at.min(times.len() - 1)], times[times.len() - 1])
 }
 
 fn bytes_in(folder: &Path) -> u64 {
@@ -99,11 +50,11 @@ async fn while_one_account_does_its_worst_another_signs_in_and_pushes_within_a_s
     let process = Process::with_town();
     let mut worst = Vec::new();
     for _ in 0..PHONES {
-        worst.push(signed_in(&process, "wang").await);
+        worst.push(Client::signed_in(&process.base(), "wang").await);
     }
-    let first = report(&worst[0]);
-    push(&worst[0], std::slice::from_ref(&first)).await;
-    let other = signed_in(&process, "zhao").await;
+    let first = worst[0].small_report();
+    worst[0].pushed(std::slice::from_ref(&first)).await;
+    let other = Client::signed_in(&process.base(), "zhao").await;
     let over = Cell::new(false);
     let begun = Instant::now();
     let attack = async {
@@ -115,7 +66,7 @@ async fn while_one_account_does_its_worst_another_signs_in_and_pushes_within_a_s
         let mut times = Vec::new();
         while !over.get() {
             let begun = Instant::now();
-            signed_in(&process, "hecha").await;
+            Client::signed_in(&process.base(), "hecha").await;
             times.push(begun.elapsed());
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
@@ -125,7 +76,7 @@ async fn while_one_account_does_its_worst_another_signs_in_and_pushes_within_a_s
         let mut times = Vec::new();
         while !over.get() {
             let begun = Instant::now();
-            push(&other, &[report(&other)]).await;
+            other.pushed(&[other.small_report()]).await;
             times.push(begun.elapsed());
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
@@ -142,7 +93,7 @@ async fn while_one_account_does_its_worst_another_signs_in_and_pushes_within_a_s
     }));
     let (judged, signing, pushing, _) = tokio::join!(attack, signing, pushing, reading);
     let (times, took) = (signing.len().min(pushing.len()), begun.elapsed());
-    let ((sign_in, longest_sign_in), (pushed, longest_push)) = (of(signing), of(pushing));
+    let ((sign_in, longest_sign_in), (pushed, longest_push)) = (p95_and_worst(signing), p95_and_worst(pushing));
     println!(
         "{PHONES} phones of one account, {judged} commands judged in {} ms; others, {times} times: \
          sign-in p95 {} ms (worst {}), push p95 {} ms (worst {})",
@@ -159,11 +110,11 @@ async fn while_one_account_does_its_worst_another_signs_in_and_pushes_within_a_s
 #[tokio::test]
 async fn what_is_refused_leaves_hardly_a_trace_on_the_disk() {
     let process = Process::with_town();
-    let wang = signed_in(&process, "wang").await;
+    let wang = Client::signed_in(&process.base(), "wang").await;
     let before = bytes_in(process.data());
     let (mut sent, pad) = (0_usize, "x".repeat(900_000));
     for _ in 0..60 {
-        let text = serde_json::to_string(&report(&wang)).unwrap();
+        let text = serde_json::to_string(&wang.small_report()).unwrap();
         let body =
             format!("{{\"protocol\":1,\"device\":\"{}\",\"envelopes\":[{},\"pad\":\"{pad}\"}}]}}", wang.device, &text[..text.len() - 1]);
         sent += body.len();

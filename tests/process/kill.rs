@@ -8,10 +8,10 @@ use std::{
     time::{Duration, Instant},
 };
 use tests::{
-    Handset, Process,
-    handset::together,
+    Phone, Process,
     history::{Invariant, Violation},
     judge::{Found, judge},
+    phone::together,
     proof::proved,
     storm::Dice,
 };
@@ -66,7 +66,7 @@ async fn whenever_the_server_is_killed_nothing_is_lost_and_nothing_is_doubled() 
 /// A town whose server is killed again and again.
 struct Siege {
     process: Process,
-    phones: Vec<Handset>,
+    phones: Vec<Phone>,
     issues: RefCell<Vec<IssueId>>,
     dice: Dice,
 }
@@ -76,7 +76,7 @@ impl Siege {
         let process = Process::with_town();
         let mut phones = Vec::new();
         for who in PEOPLE {
-            phones.push(Handset::in_town(&process.base(), who, process.shift(), seed).await);
+            phones.push(Phone::in_town(&process.base(), who, process.shift(), seed).await);
         }
         Self { process, phones, issues: RefCell::default(), dice: Dice::new(seed) }
     }
@@ -130,7 +130,7 @@ impl Siege {
     /// Some issues wait for their unit, and then five days are over.
     async fn deadlines_pass(&mut self) {
         for _ in 0..3 {
-            let issue = self.phones[0].report(1, 30_000).await;
+            let issue = self.phones[0].report_of(1, 30_000).await;
             self.issues.borrow_mut().push(issue);
         }
         self.drain().await;
@@ -139,11 +139,11 @@ impl Siege {
 
     fn days_pass(&mut self, millis: i64) {
         self.process.let_pass(millis);
-        self.phones.iter().for_each(|phone| phone.shift_to(self.process.shift()));
+        self.phones.iter().for_each(|phone| phone.run_ahead(self.process.shift()));
     }
 
     async fn drain(&self) {
-        together(self.phones.iter().map(Handset::drain)).await;
+        together(self.phones.iter().map(Phone::drain)).await;
     }
 
     /// The faults stop, everybody opens the app, and everything is looked at.

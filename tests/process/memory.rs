@@ -8,10 +8,10 @@ use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 use shared::{ErrorCode, Hash, IssueId, sync::OpState};
 use std::fs;
 use tests::{
-    Handset, Process,
+    Phone, Process,
     album::jpeg_of,
     browser::{Browser, Hidden, field, form_of},
-    handset::together,
+    phone::together,
 };
 
 /// Most that a server may ever have had in memory, whatever arrives.
@@ -77,19 +77,19 @@ async fn photos_at_the_limits_are_taken_within_the_memory_and_a_line_of_pixels_i
     let photos = photos_at_the_limits();
     let mut phones = Vec::new();
     for number in 0..4_u8 {
-        let phone = Handset::in_town(&process.base(), "wang", process.shift(), number.into()).await;
+        let phone = Phone::in_town(&process.base(), "wang", process.shift(), number.into()).await;
         for (bytes, width, height) in &photos {
             let jpeg = bytes.starts_with(&[0xFF, 0xD8]);
             let bytes = if jpeg { as_long_as_may_be(bytes, number) } else { [&bytes[..], &[number]].concat() };
-            let photo = phone.keep(bytes, *width, *height).await;
+            let photo = phone.keep_here(bytes, *width, *height).await;
             phone.report_with(vec![photo]).await;
         }
-        let line = phone.keep([line_png(), vec![number]].concat(), 4_000, 3_000).await;
+        let line = phone.keep_here([line_png(), vec![number]].concat(), 4_000, 3_000).await;
         phone.report_with(vec![line]).await;
         phones.push(phone);
     }
     println!("{} MiB before", process.kib("VmHWM") / 1024);
-    together(phones.iter().map(Handset::drain)).await;
+    together(phones.iter().map(Phone::drain)).await;
     for phone in &phones {
         for record in phone.records().await {
             let said = format!("{:?}", record.photos[0].why);
@@ -147,10 +147,10 @@ async fn a_rescue_file_full_of_damaged_rows_is_refused_by_its_length() {
 #[tokio::test]
 async fn three_forms_of_nine_photos_at_once_are_taken_within_the_memory() {
     let process = Process::with_town();
-    let wang = Handset::in_town(&process.base(), "wang", process.shift(), 1).await;
+    let wang = Phone::in_town(&process.base(), "wang", process.shift(), 1).await;
     let mut issues: Vec<IssueId> = Vec::new();
     for _ in 0..3 {
-        let photo = wang.shoot(20_000).await;
+        let photo = wang.shoot_of(20_000).await;
         issues.push(wang.report_with(vec![photo]).await);
     }
     wang.drain().await;

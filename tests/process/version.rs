@@ -6,10 +6,10 @@ use shared::{
     Hash, OpId,
     sync::{LaterCause, OpState, PushAnswer, Verdict},
 };
-use tests::{Client, Handset, Process, judge::judge, proof::proved, world::PASSWORD};
+use tests::{Client, Phone, Process, judge::judge, proof::proved};
 
 /// The command's text in the outbox becomes another one.
-async fn rewrite(phone: &Handset, op: OpId, change: impl Fn(&str) -> String) {
+async fn rewrite(phone: &Phone, op: OpId, change: impl Fn(&str) -> String) {
     let change = |outbox: &mut app::store::Outbox| {
         let saved = outbox.op_mut(op).expect("it is in the outbox");
         saved.envelope = change(&saved.envelope);
@@ -21,12 +21,12 @@ async fn rewrite(phone: &Handset, op: OpId, change: impl Fn(&str) -> String) {
 #[tokio::test]
 async fn a_command_of_a_newer_app_waits_on_the_phone_until_the_server_knows_it_and_the_others_land() {
     let process = Process::with_town();
-    let phones = [Handset::in_town(&process.base(), "wang", process.shift(), 1).await];
+    let phones = [Phone::in_town(&process.base(), "wang", process.shift(), 1).await];
     let phone = &phones[0];
-    phone.report(1, 20_000).await;
+    phone.report_of(1, 20_000).await;
     let newer = phone.saved()[0].clone();
     rewrite(phone, newer.op, |text| text.replace("\"report\":", "\"levitate\":")).await;
-    phone.report(1, 20_000).await;
+    phone.report_of(1, 20_000).await;
     let other = phone.saved()[1].clone();
     for _ in 0..3 {
         phone.engine().wake();
@@ -36,11 +36,11 @@ async fn a_command_of_a_newer_app_waits_on_the_phone_until_the_server_knows_it_a
     assert_eq!((row.state, row.later.map(|(cause, _)| cause)), (OpState::Waiting, Some(LaterCause::NewerServer)), "kept, and it says why");
     let kept = phone.store.bytes(newer.photos[0]).await.unwrap().map(|bytes| Hash::of(&bytes));
     assert_eq!(kept, Some(newer.photos[0]), "with its photo");
-    assert_eq!(phone.state_of(other.op).await, Some(OpState::Delivered), "and the next one does not wait for it");
+    assert_eq!(phone.state_of(other.op).await, OpState::Delivered, "and the next one does not wait for it");
     // The server that comes with the next version knows the command.
     rewrite(phone, newer.op, |text| text.replace("\"levitate\":", "\"report\":")).await;
     phone.drain().await;
-    assert_eq!(phone.state_of(newer.op).await, Some(OpState::Delivered));
+    assert_eq!(phone.state_of(newer.op).await, OpState::Delivered);
     judge(&process, &phones).await.must_be_clean();
     proved("P", &["F37"], 1);
 }
@@ -48,9 +48,9 @@ async fn a_command_of_a_newer_app_waits_on_the_phone_until_the_server_knows_it_a
 #[tokio::test]
 async fn a_phone_that_knows_only_what_the_first_version_knew_is_accepted() {
     let process = Process::with_town();
-    let phones = [Handset::in_town(&process.base(), "wang", process.shift(), 1).await];
+    let phones = [Phone::in_town(&process.base(), "wang", process.shift(), 1).await];
     let phone = &phones[0];
-    phone.report(1, 20_000).await;
+    phone.report_of(1, 20_000).await;
     let saved = phone.saved()[0].clone();
     let outbox = phone.store.outbox().await.unwrap();
     // Whatever was added since then is missing.
@@ -61,8 +61,7 @@ async fn a_phone_that_knows_only_what_the_first_version_knew_is_accepted() {
     }
     fields["command"]["report"].as_object_mut().unwrap().retain(|name, _| ["kind", "place", "photos"].contains(&name.as_str()));
     let body = json!({ "protocol": 1, "device": fields["device"], "envelopes": [envelope] });
-    let mut client = Client::to(&process.base());
-    client.sign_in("wang", PASSWORD).await;
+    let client = Client::signed_in(&process.base(), "wang").await;
     let token = outbox.marks.account.as_ref().and_then(|account| account.upload_token.clone()).unwrap();
     let push = || client.http.post(client.url("/api/sync/push")).bearer_auth(&token).json(&body);
     let first: PushAnswer = client.send(push()).await.json();

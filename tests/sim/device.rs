@@ -12,7 +12,7 @@ use app::{
     sync::{Body, Engine, Method, Pause, Remote as _, Request, read_answer},
 };
 use shared::{
-    DeviceId, Hash, OpId, Person, SignIn, SignedIn,
+    DeviceId, Hash, OpId, Person, PersonId, SignedIn,
     sync::{KEPT_DAYS, LaterCause, OpState},
 };
 use std::{
@@ -22,6 +22,7 @@ use std::{
 };
 use tests::{
     history::{Happened, Invariant, is_whole},
+    phone::sign_in_request,
     world::PASSWORD,
 };
 
@@ -61,6 +62,30 @@ struct Seen {
     evicted_early: u64,
 }
 
+/// A person's store as the template left it.
+#[derive(Clone)]
+pub struct KeptUser {
+    /// Their user name.
+    pub username: &'static str,
+    /// Who they are.
+    pub person: Person,
+    /// What lies on the phone for them.
+    pub store: MemoryStore,
+}
+
+/// A phone as the template left it.
+#[derive(Clone)]
+pub struct KeptDevice {
+    /// Its name in the history.
+    pub name: &'static str,
+    /// What it calls itself.
+    pub id: DeviceId,
+    /// The browser's cookie and whose it is.
+    pub jar: (String, PersonId),
+    /// Who uses it; the first is signed in.
+    pub users: Vec<KeptUser>,
+}
+
 /// A phone.
 pub struct Device {
     /// What it calls itself.
@@ -80,7 +105,7 @@ pub struct Device {
 
 impl Device {
     /// A phone as the template left it: users by name with what lies there for them; the first one is signed in.
-    pub fn new(post: &Rc<Post>, kept: &crate::template::KeptDevice, env: FixedEnv) -> Self {
+    pub fn new(post: &Rc<Post>, kept: &KeptDevice, env: FixedEnv) -> Self {
         let (env, wire) = (Rc::new(env), Rc::new(Wire::new(Rc::clone(post), kept.name)));
         wire.jar.replace(Some(kept.jar.clone()));
         let id = kept.id;
@@ -112,11 +137,9 @@ impl Device {
     /// Signs in over the network as it is; says whether that went well.
     pub async fn sign_in(&self, who: usize) -> bool {
         let user = &self.users[who];
-        let asked =
-            SignIn { username: user.username.into(), password: PASSWORD.into(), device: self.id.get(), device_name: "手机".into() };
-        let body = Body::Json(serde_json::to_string(&asked).unwrap());
+        let asked = sign_in_request(user.username, PASSWORD, self.id.get());
         let before = self.wire.jar.borrow().clone();
-        let answer = self.wire.send(Request { method: Method::Post, path: "/api/session".into(), token: None, body }).await;
+        let answer = self.wire.send(asked).await;
         let Ok(signed_in) = read_answer::<SignedIn>(answer) else {
             // The browser may have taken the new cookie along all the same; whose it is, nobody knows.
             if *self.wire.jar.borrow() != before {
@@ -332,9 +355,4 @@ fn engine(store: &Rc<MortalStore>, wire: &Rc<Wire>, env: &Rc<FixedEnv>, id: Devi
         Engine::new(Rc::clone(store), Rc::clone(wire), Rc::clone(env), id, |_| {})
             .with_cookie_guard(move || jar.jar.borrow().as_ref().is_some_and(|(_, owner)| *owner == person)),
     )
-}
-
-/// What lies on a phone before a story.
-pub fn fresh() -> MemoryStore {
-    MemoryStore::new()
 }

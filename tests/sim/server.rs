@@ -181,7 +181,7 @@ impl Server {
         commit_postponed().await.unwrap();
         let state = self.state();
         let now = self.clock.now();
-        let lived = mortal(job::run_due(&state, now)).await;
+        let lived = mortal(job::run_due(&state, server::JOBS, now)).await;
         drop(state);
         match lived {
             None => self.die(self.power_goes_too.get()).await,

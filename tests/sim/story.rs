@@ -6,7 +6,7 @@ use crate::{
     log::Log,
     server::Server,
     template::Template,
-    wire::{Climate, Post, deliver_late},
+    wire::{Post, deliver_late},
 };
 use app::{
     clock::{Env as _, FixedEnv},
@@ -25,7 +25,7 @@ use std::{
 use tests::{
     history::{Happened, History, Violation, check_history, device_of, server_of},
     photo,
-    storm::Dice,
+    storm::{Climate, Dice},
 };
 
 /// Actions of a story.

@@ -1,7 +1,7 @@
 //! The town before all stories: imported once, everybody signed in once; each story starts on a copy.
 
 use crate::{
-    device::{Device, fresh},
+    device::{Device, KeptDevice, KeptUser},
     log::Log,
     server::{Server, copy_folder, light_folder},
     wire::Post,
@@ -33,30 +33,6 @@ use tests::{
     world::{PASSWORD, at, fixture},
 };
 use uuid::Uuid;
-
-/// A person's store as the template left it.
-#[derive(Clone)]
-pub struct KeptUser {
-    /// Their user name.
-    pub username: &'static str,
-    /// Who they are.
-    pub person: Person,
-    /// What lies on the phone for them.
-    pub store: MemoryStore,
-}
-
-/// A phone as the template left it.
-#[derive(Clone)]
-pub struct KeptDevice {
-    /// Its name in the history.
-    pub name: &'static str,
-    /// What it calls itself.
-    pub id: DeviceId,
-    /// The browser's cookie and whose it is.
-    pub jar: (String, PersonId),
-    /// Who uses it; the first is signed in.
-    pub users: Vec<KeptUser>,
-}
 
 /// The town, the phones, the time.
 pub struct Template {
@@ -119,7 +95,7 @@ impl Template {
 async fn signed_in(post: &Rc<Post>, index: u64, name: &'static str, users: &[&'static str], began: Moment) -> KeptDevice {
     let env = FixedEnv::new(began, 77 + index);
     let id = DeviceId(env.new_id());
-    let nobody = |username: &&'static str| KeptUser { username, person: stranger(), store: fresh() };
+    let nobody = |username: &&'static str| KeptUser { username, person: stranger(), store: MemoryStore::new() };
     let kept = KeptDevice { name, id, jar: (String::new(), PersonId(Uuid::nil())), users: users.iter().map(nobody).collect() };
     let device = Device::new(post, &kept, env);
     // The last to sign in is the first of the list.

@@ -17,27 +17,8 @@ use std::{
 };
 use tests::{
     history::{Happened, Invariant},
-    storm::Dice,
+    storm::{Climate, Dice, Fate},
 };
-
-/// How bad the weather of a story is: parts in a hundred of each fate.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Climate {
-    /// The message never arrives.
-    pub request_lost: u64,
-    /// It is carried out, the answer never arrives.
-    pub answer_lost: u64,
-    /// It arrives twice.
-    pub twice: u64,
-    /// The answer is cut off.
-    pub cut: u64,
-    /// A portal answers 200 with a page of its own.
-    pub portal: u64,
-    /// A proxy answers 502 with a page of its own.
-    pub proxy: u64,
-    /// It arrives later, when nobody waits for it any more.
-    pub delayed: u64,
-}
 
 /// What all phones share of the network.
 pub struct Post {
@@ -84,26 +65,8 @@ impl Wire {
         Self { post, name, jar: RefCell::default(), told: RefCell::default() }
     }
 
-    fn fate(&self) -> (&'static str, u64) {
-        let Some(climate) = self.post.climate.get() else { return ("fine", 0) };
-        let mut dice = self.post.dice.borrow_mut();
-        let mut roll = dice.roll(100);
-        let fates = [
-            ("request lost", climate.request_lost),
-            ("answer lost", climate.answer_lost),
-            ("twice", climate.twice),
-            ("cut", climate.cut),
-            ("portal", climate.portal),
-            ("proxy", climate.proxy),
-            ("delayed", climate.delayed),
-        ];
-        for (fate, parts) in fates {
-            if roll < parts {
-                return (fate, dice.roll(600));
-            }
-            roll -= parts;
-        }
-        ("fine", 0)
+    fn fate(&self) -> Fate {
+        self.post.climate.get().map_or(Fate::Fine, |climate| climate.fate(&mut self.post.dice.borrow_mut()))
     }
 
     async fn pass(&self, letter: &Letter) -> Result<Answer, NoAnswer> {
@@ -129,28 +92,28 @@ impl Remote for Wire {
         let pushed = pushed_of(&letter.request);
         self.check_sender(&letter, pushed.as_ref());
         let what = described(&letter.request, pushed.as_ref());
-        let (fate, number) = self.fate();
+        let fate = self.fate();
         let answer = match fate {
-            "request lost" => Err(NoAnswer),
-            "answer lost" => self.pass(&letter).await.and(Err(NoAnswer)),
-            "twice" => {
+            Fate::RequestLost => Err(NoAnswer),
+            Fate::AnswerLost => self.pass(&letter).await.and(Err(NoAnswer)),
+            Fate::Twice => {
                 let _first = self.pass(&letter).await;
                 self.pass(&letter).await
             }
-            "cut" => self.pass(&letter).await.map(|mut answer| {
-                answer.body.truncate(usize::try_from(number).unwrap_or(0).min(answer.body.len().saturating_sub(1)));
+            Fate::Cut(after) => self.pass(&letter).await.map(|mut answer| {
+                answer.body.truncate(after.min(answer.body.len().saturating_sub(1)));
                 answer
             }),
-            "portal" => Ok(Answer { status: 200, ours: false, body: b"<html>login</html>".to_vec(), cookie: None }),
-            "proxy" => Ok(Answer { status: 502, ours: false, body: b"<html>bad gateway</html>".to_vec(), cookie: None }),
-            "delayed" => {
+            Fate::Portal => Ok(Answer { status: 200, ours: false, body: b"<html>login</html>".to_vec(), cookie: None }),
+            Fate::Proxy => Ok(Answer { status: 502, ours: false, body: b"<html>bad gateway</html>".to_vec(), cookie: None }),
+            Fate::Delayed => {
                 self.post.late.borrow_mut().push(letter.clone());
                 Err(NoAnswer)
             }
-            _ => self.pass(&letter).await,
+            Fate::Fine => self.pass(&letter).await,
         };
         let heard = answer.as_ref().map_or_else(|NoAnswer| "nothing".to_owned(), |answer| answer.status.to_string());
-        self.post.log.line(format!("{}: {what} · {fate} · {heard}", self.name));
+        self.post.log.line(format!("{}: {what} · {fate:?} · {heard}", self.name));
         let answer = answer?;
         let success = (200..300).contains(&answer.status);
         if success

@@ -1,11 +1,11 @@
 //! A signed-in browser without an outbox: for reading, and for saying what no phone of ours would.
 
-use crate::world::at;
+use crate::world::{PASSWORD, World, at};
 use serde::{Serialize, de::DeserializeOwned};
 use shared::{
     DeviceId, Envelope, ErrorBody, IssueId, OpId, Person, SignIn, SignedIn,
     record::AnyCommand,
-    sync::{Inventory, PROTOCOL, PushRequest},
+    sync::{Inventory, PROTOCOL, PushAnswer, PushRequest},
 };
 use std::time::Duration;
 use uuid::Uuid;
@@ -59,6 +59,14 @@ impl Client {
         Self { base: base.to_owned(), http, signed_in: None, device: DeviceId(Uuid::now_v7()) }
     }
 
+    /// Somebody of the test town, signed in.
+    pub async fn signed_in(base: &str, username: &str) -> Self {
+        let mut client = Self::to(base);
+        let answer = client.sign_in(username, PASSWORD).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        client
+    }
+
     /// Signs in with a device of its own.
     pub async fn sign_in(&mut self, username: &str, password: &str) -> Answer {
         let (device, device_name) = (self.device, "测试机".into());
@@ -90,6 +98,13 @@ impl Client {
         let envelopes = envelopes.iter().map(|envelope| serde_json::value::to_raw_value(envelope).unwrap()).collect();
         let body = PushRequest { protocol: PROTOCOL, device: self.device, generation: None, envelopes, inventory: Inventory::default() };
         self.send(self.http.post(self.url("/api/sync/push")).bearer_auth(token).json(&body)).await
+    }
+
+    /// The same with its own upload token, in one push that is answered.
+    pub async fn pushed(&self, envelopes: &[Envelope]) -> PushAnswer {
+        let answer = self.push(self.token(), envelopes).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        answer.json()
     }
 
     /// A command as this device would send it first on a Thursday morning, in the name of whoever has signed in.
@@ -132,5 +147,12 @@ impl Client {
     #[must_use]
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", self.base)
+    }
+}
+
+impl World {
+    /// A browser with this person signed in.
+    pub async fn client(&self, username: &str) -> Client {
+        Client::signed_in(&self.base, username).await
     }
 }

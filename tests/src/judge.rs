@@ -1,7 +1,7 @@
 //! The judgement at the end of a trial: what phones showed as saved against what the server holds, by the one checker.
 
 use crate::{
-    Handset,
+    Phone,
     history::{DeviceDump, Happened, History, Invariant, Violation, check_history, device_of, server_of, witnessed},
     process::Process,
 };
@@ -93,7 +93,7 @@ impl Witnesses {
 }
 
 /// Judges the test town of a server process, to which nobody but these phones has ever sent anything. They must have been drained.
-pub async fn judge(process: &Process, phones: &[Handset]) -> Found {
+pub async fn judge(process: &Process, phones: &[Phone]) -> Found {
     let state = process.opened().await;
     let found = heard(phones).await.judged(&state, Process::town(), true).await;
     state.db.close().await.unwrap();
@@ -101,7 +101,7 @@ pub async fn judge(process: &Process, phones: &[Handset]) -> Found {
 }
 
 /// What these phones bear witness to.
-pub async fn heard(phones: &[Handset]) -> Witnesses {
+pub async fn heard(phones: &[Phone]) -> Witnesses {
     let mut witnesses = Witnesses::default();
     for phone in phones {
         witnesses.hear(&*phone.store, phone.device, &phone.saved()).await;

@@ -1,29 +1,46 @@
-//! A phone: the real outbox and the real engine over a store in memory.
+//! The one test phone: the real outbox and the real engine over a store in memory, a real socket, a person who holds it.
+//!
+//! Its clock either is moved by hand, as the one of the [`World`] in which it stands, or runs on with this machine's, so far ahead of it.
 
-use crate::{Line, World, photo, shown::shown_on, world::PASSWORD};
+mod record;
+mod work;
+
+pub use work::together;
+
+use crate::{Network, World, shown::shown_on, world::PASSWORD};
 use app::{
     account::keep_account,
     clock::{Env as _, FixedEnv},
-    issue::{around, preview},
-    store::{Durability, MemoryStore, PhotoStand, SavedPhoto, Store as _, Write},
-    sync::{
-        Body, Engine, Method, OutboxRow, Pause, Reach, Remote as _, Request, Submission, SubmitError, Submitted, laid_over, read_answer,
-        status_of, submit,
-    },
+    store::{MemoryStore, SavedOp, Store as _},
+    sync::{Body, Engine, Method, OutboxRow, Pause, Reach, Remote, Request, read_answer, status_of},
 };
+use server::clock::{Clock as _, SystemClock};
 use shared::{
-    Command, DeviceId, Hash, IssueId, Judgement, KindCode, Moment, Notice, OpId, PhotoRef, PhotoSource, Place, Report, SignIn, SignedIn,
-    UtcOffset,
+    DeviceId, IssueId, Moment, Notice, OpId, Person, Place, SignIn, SignedIn, UtcOffset,
     sync::{OpState, Shown},
 };
-use std::{cell::Cell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 use uuid::Uuid;
 
-async fn sign_in(line: &Line, username: &str, device: DeviceId) -> SignedIn {
-    let asked = SignIn { username: username.into(), password: PASSWORD.into(), device, device_name: "测试手机".into() };
-    let body = Body::Json(serde_json::to_string(&asked).unwrap());
-    let request = Request { method: Method::Post, path: "/api/session".into(), token: None, body };
-    read_answer(line.send(request).await).unwrap()
+/// The request of a phone whose person signs in.
+#[must_use]
+pub fn sign_in_request(username: &str, password: &str, device: DeviceId) -> Request {
+    let asked = SignIn { username: username.into(), password: password.into(), device, device_name: "测试手机".into() };
+    Request { method: Method::Post, path: "/api/session".into(), token: None, body: Body::Json(serde_json::to_string(&asked).unwrap()) }
+}
+
+async fn sign_in(remote: &impl Remote, (username, password): &(String, String), device: DeviceId) -> SignedIn {
+    read_answer(remote.send(sign_in_request(username, password, device)).await).unwrap()
+}
+
+impl World {
+    /// A phone with this person signed in and everything fetched.
+    pub async fn phone(&self, username: &str) -> Phone {
+        Phone::signed_in(self, username).await
+    }
 }
 
 /// A phone in somebody's hand.
@@ -31,36 +48,60 @@ pub struct Phone {
     /// Its storage.
     pub store: Rc<MemoryStore>,
     /// Its network.
-    pub line: Rc<Line>,
+    pub network: Rc<Network>,
     /// Its clock and dice.
     pub env: Rc<FixedEnv>,
     /// Its device id.
     pub device: DeviceId,
     /// Who holds it.
-    pub person: shared::Person,
-    engine: Engine<MemoryStore, Line, FixedEnv>,
-    shots: Cell<u8>,
+    pub person: Person,
+    login: (String, String),
+    engine: Engine<MemoryStore, Network, FixedEnv>,
+    /// How far its clock is ahead of this machine's, in milliseconds; `None`: it is moved by hand.
+    ahead: Cell<Option<i64>>,
+    shots: Cell<u64>,
+    place: RefCell<Place>,
+    saved: RefCell<Vec<SavedOp>>,
 }
 
 impl Phone {
-    /// Signs in and fetches everything.
+    /// Signs in and fetches everything. Its clock is moved by hand.
     pub async fn signed_in(world: &World, username: &str) -> Self {
         Self::with_dice(world, username, Uuid::now_v7().as_u64_pair().1).await
     }
 
     /// The same with ids and photos that are the same for the same seed.
     pub async fn with_dice(world: &World, username: &str, dice: u64) -> Self {
-        let (store, line) = (Rc::new(MemoryStore::new()), Rc::new(Line::to(&world.base)));
         let seed = username.bytes().fold(7_u64, |seed, byte| seed.wrapping_mul(31).wrapping_add(u64::from(byte)));
-        let env = Rc::new(FixedEnv::new(server::clock::Clock::now(&*world.clock), seed ^ dice));
-        let device = DeviceId(env.new_id());
-        let signed_in = sign_in(&line, username, device).await;
-        keep_account(&*store, &signed_in).await.unwrap();
-        let engine = Engine::new(Rc::clone(&store), Rc::clone(&line), Rc::clone(&env), device, |_| {});
-        let shots = Cell::new(u8::try_from(seed % 200).unwrap());
-        let phone = Self { store, line, env, device, person: signed_in.me.person, engine, shots };
+        let env = FixedEnv::new(world.clock.now(), seed ^ dice);
+        let phone = Self::new(Network::recording(&world.base), env, (username, PASSWORD), seed % 200).await;
         phone.sync().await;
         phone
+    }
+
+    /// Signs in to the test town of a server process with a clock so far ahead of this machine's, and fetches everything.
+    pub async fn in_town(base: &str, username: &str, ahead: i64, seed: u64) -> Self {
+        Self::beside(base, (username, PASSWORD), ahead, seed).await
+    }
+
+    /// The same in any town.
+    pub async fn beside(base: &str, login: (&str, &str), ahead: i64, seed: u64) -> Self {
+        let own = login.0.bytes().fold(seed, |seed, byte| seed.wrapping_mul(1_099_511_628_211).wrapping_add(u64::from(byte)));
+        let env = FixedEnv::new(SystemClock.now().plus_millis(ahead), own);
+        let phone = Self::new(Network::to(base), env, login, own).await;
+        phone.run_ahead(ahead);
+        phone.drain().await;
+        phone
+    }
+
+    async fn new(network: Network, env: FixedEnv, (username, password): (&str, &str), shots: u64) -> Self {
+        let (store, network, env) = (Rc::new(MemoryStore::new()), Rc::new(network), Rc::new(env));
+        let (device, login) = (DeviceId(env.new_id()), (username.to_owned(), password.to_owned()));
+        let signed_in = sign_in(&*network, &login, device).await;
+        keep_account(&*store, &signed_in).await.unwrap();
+        let engine = Engine::new(Rc::clone(&store), Rc::clone(&network), Rc::clone(&env), device, |_| {});
+        let (ahead, shots, place) = (Cell::new(None), Cell::new(shots), RefCell::new(crate::world::lane()));
+        Self { store, network, env, device, person: signed_in.me.person, login, engine, ahead, shots, place, saved: RefCell::default() }
     }
 
     /// Runs the engine until it rests, or stops at once without a network. The phone's clock follows where it wants to wait.
@@ -69,11 +110,29 @@ impl Phone {
         for _ in 0..50 {
             match self.engine.run().await.unwrap() {
                 Pause::Rest => return,
-                Pause::Until(instant) if self.line.is_online() => self.env.set(instant),
+                Pause::Until(instant) if self.network.is_online() => self.env.set(instant),
                 Pause::Until(_) => return,
             }
         }
         panic!("the phone does not come to rest");
+    }
+
+    /// Somebody opens the app in fair weather, signs in again where that is asked, and leaves it open until it rests; its clock follows
+    /// where it wants to wait.
+    pub async fn drain(&self) {
+        self.tick();
+        self.engine.wake();
+        for _ in 0..60 {
+            match self.engine.run().await.unwrap() {
+                Pause::Rest if self.engine.needs_sign_in() => self.sign_in_again().await,
+                Pause::Rest => return,
+                Pause::Until(instant) => {
+                    self.env.set(instant);
+                    self.engine.due();
+                }
+            }
+        }
+        panic!("the phone of {} does not come to rest: {:?}, {:?}", self.login.0, self.engine.reach(), self.network.tried().last());
     }
 
     /// Lets the engine do at most so many things, whatever comes of them.
@@ -89,7 +148,12 @@ impl Phone {
     /// The phone dies: what was not pressed onto its medium is gone. It is switched on again.
     pub fn crash(&mut self) {
         self.store.crash();
-        self.engine = Engine::new(Rc::clone(&self.store), Rc::clone(&self.line), Rc::clone(&self.env), self.device, |_| {});
+        self.engine = Engine::new(Rc::clone(&self.store), Rc::clone(&self.network), Rc::clone(&self.env), self.device, |_| {});
+    }
+
+    /// The driver, for tests that watch it step by step.
+    pub const fn engine(&self) -> &Engine<MemoryStore, Network, FixedEnv> {
+        &self.engine
     }
 
     /// What the phone says of the server.
@@ -99,84 +163,44 @@ impl Phone {
 
     /// Takes the phone's network away.
     pub fn offline(&self) {
-        self.line.set_online(false);
+        self.network.set_online(false);
     }
 
     /// Brings it back and syncs.
     pub async fn online(&self) {
-        self.line.set_online(true);
+        self.network.set_online(true);
         self.sync().await;
     }
 
-    /// Sets the phone's clock.
+    /// Sets the phone's clock, which from now on is moved by hand.
     pub fn clock(&self, when: &str) {
+        self.ahead.set(None);
         self.env.set(Moment::parse(when, UtcOffset::CHINA).unwrap());
     }
 
-    /// Photographs: the bytes are on the phone and named by their hash.
-    pub async fn shoot(&self, place: &Place) -> PhotoRef {
-        let seed = self.shots.get();
-        self.shots.set(seed.wrapping_add(1));
-        self.keep(photo::jpeg(seed), 320, 240, place).await
+    /// From the next tick on its clock is so many milliseconds ahead of this machine's.
+    pub fn run_ahead(&self, millis: i64) {
+        self.ahead.set(Some(millis));
     }
 
-    /// Keeps these bytes as a photo.
-    pub async fn keep(&self, bytes: Vec<u8>, width: u32, height: u32, place: &Place) -> PhotoRef {
-        let hash = Hash::of(&bytes);
-        let length = u64::try_from(bytes.len()).unwrap();
-        let bytes: Rc<[u8]> = bytes.into();
-        self.store
-            .write(Durability::Strict, |outbox| {
-                outbox.photos.insert(hash, SavedPhoto { hash, bytes: length, stand: PhotoStand::unsent(length) });
-                Ok(((), vec![Write::PutBytes(hash, Rc::clone(&bytes))]))
-            })
-            .await
-            .unwrap();
-        let taken_at = self.env.now();
-        PhotoRef { hash, bytes: length, width, height, taken_at, place: place.clone(), source: PhotoSource::Camera, original: None }
-    }
-
-    /// 拍照上报 with one photo: 已存本机. It carries what the form's answer was.
-    pub async fn report(&self, kind: KindCode, place: Place, note: &str) -> Submitted {
-        let photos = vec![self.shoot(&place).await];
-        let bundle = self.store.reference().await.unwrap().expect("reference data");
-        let now = self.env.now().by_server_clock(self.store.outbox().await.unwrap().marks.clock_offset_ms);
-        let laid = laid_over(&*self.store, &self.store.outbox().await.unwrap(), &self.person, &bundle).await.unwrap();
-        let around = around(&*self.store, &laid, (&kind, &place), &self.person, &bundle, now).await.unwrap();
-        let answer = preview(&kind, &place, None, &self.person, &bundle, &around.closed, now);
-        let (forecast, source) = (answer.map(|answer| answer.forecast), shared::Source::Patrol);
-        let report = Report { kind, place, pick: None, photos, note: note.into(), forecast, source };
-        self.ask(IssueId(self.env.new_id()), Command::Report(report)).await.unwrap()
-    }
-
-    /// 整改完成 with one photo.
-    pub async fn rectify(&self, issue: IssueId) -> Submitted {
-        let photos = vec![self.shoot(&Place::Unknown).await];
-        self.ask(issue, Command::Rectify { photos, note: "已清理干净".into() }).await.unwrap()
-    }
-
-    /// 核查通过 or 退回整改.
-    pub async fn verify(&self, issue: IssueId, judgement: Judgement) -> Result<Submitted, SubmitError> {
-        self.ask(issue, Command::Verify { judgement, photos: vec![], note: String::new() }).await
+    /// Its clock goes on to the present, unless it is moved by hand.
+    pub fn tick(&self) {
+        if let Some(ahead) = self.ahead.get() {
+            self.env.set(SystemClock.now().plus_millis(ahead));
+        }
     }
 
     /// The person signs in again on this phone.
-    pub async fn sign_in_again(&self, username: &str) {
-        let signed_in = sign_in(&self.line, username, self.device).await;
+    pub async fn sign_in_again(&self) {
+        let signed_in = sign_in(&*self.network, &self.login, self.device).await;
         keep_account(&*self.store, &signed_in).await.unwrap();
         self.engine.signed_in();
     }
 
     /// The session ends; the phone is not told, and keeps its token.
     pub async fn sign_out(&self) {
-        let ended = self.line.send(Request { method: Method::Delete, ..Request::get("/api/session") }).await.unwrap();
+        let ended = self.network.send(Request { method: Method::Delete, ..Request::get("/api/session") }).await.unwrap();
         assert!(ended.success);
-    }
-
-    /// Saves a command into the outbox.
-    pub async fn ask(&self, issue: IssueId, command: Command) -> Result<Submitted, SubmitError> {
-        let asked = Submission { op: None, issue, command: command.into(), clears: None, replaces: None };
-        submit(&*self.store, &*self.env, self.device, asked).await
     }
 
     /// The issues as the list shows them.
@@ -194,15 +218,25 @@ impl Phone {
         self.store.issue(issue).await.unwrap().is_none()
     }
 
-    /// A record as the outbox page shows it.
-    pub async fn record(&self, op: OpId) -> OutboxRow {
-        let status = status_of(&self.store.outbox().await.unwrap());
-        status.rows.into_iter().find(|row| row.op == op).expect("the record is in the outbox")
+    /// The records of the outbox as its page shows them.
+    pub async fn records(&self) -> Vec<OutboxRow> {
+        status_of(&self.store.outbox().await.unwrap()).rows
     }
 
-    /// Where a record stands.
+    /// A record as the outbox page shows it.
+    pub async fn record(&self, op: OpId) -> OutboxRow {
+        self.records().await.into_iter().find(|row| row.op == op).expect("the record is in the outbox")
+    }
+
+    /// Where a record of the outbox stands.
     pub async fn state_of(&self, op: OpId) -> OpState {
         self.record(op).await.state
+    }
+
+    /// All that this phone ever showed as 已存本机.
+    #[must_use]
+    pub fn saved(&self) -> Vec<SavedOp> {
+        self.saved.borrow().clone()
     }
 
     /// Whether the phone holds a receipt for the record that the pinned key signed.

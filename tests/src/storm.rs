@@ -1,4 +1,4 @@
-//! A network in bad weather: for each message a die decides what becomes of it. The same seed, the same weather.
+//! The faults of a network, decided by dice: the same seed, the same weather.
 
 /// What becomes of one message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,8 +13,12 @@ pub enum Fate {
     Twice,
     /// The answer is cut off after so many bytes.
     Cut(usize),
-    /// Somebody else answers 200 with a page of their own.
+    /// A portal answers 200 with a page of its own.
     Portal,
+    /// A proxy answers 502 with a page of its own.
+    Proxy,
+    /// It arrives later, when nobody waits for it any more.
+    Delayed,
 }
 
 /// Dice from a seed (SplitMix64).
@@ -42,28 +46,59 @@ impl Dice {
     }
 }
 
+/// How bad the weather is: of a hundred messages, how many fare so.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Climate {
+    /// [`Fate::RequestLost`].
+    pub request_lost: u64,
+    /// [`Fate::AnswerLost`].
+    pub answer_lost: u64,
+    /// [`Fate::Twice`].
+    pub twice: u64,
+    /// [`Fate::Cut`].
+    pub cut: u64,
+    /// [`Fate::Portal`].
+    pub portal: u64,
+    /// [`Fate::Proxy`].
+    pub proxy: u64,
+    /// [`Fate::Delayed`].
+    pub delayed: u64,
+}
+
+impl Climate {
+    /// What becomes of the next message.
+    pub fn fate(&self, dice: &mut Dice) -> Fate {
+        let mut roll = dice.roll(100);
+        let parts = [self.request_lost, self.answer_lost, self.twice, self.cut, self.portal, self.proxy, self.delayed];
+        let Some(which) = parts.iter().position(|part| {
+            let hit = roll < *part;
+            roll = roll.saturating_sub(*part);
+            hit
+        }) else {
+            return Fate::Fine;
+        };
+        let after = usize::try_from(dice.roll(600)).unwrap_or(0);
+        [Fate::RequestLost, Fate::AnswerLost, Fate::Twice, Fate::Cut(after), Fate::Portal, Fate::Proxy, Fate::Delayed][which]
+    }
+}
+
 /// Bad weather.
 #[derive(Clone, Debug)]
 pub struct Storm {
+    climate: Climate,
     dice: Dice,
 }
 
 impl Storm {
-    /// The weather of this seed.
+    /// The weather of this seed: of ten messages about five do not fare well.
     #[must_use]
     pub const fn new(seed: u64) -> Self {
-        Self { dice: Dice::new(seed) }
+        let climate = Climate { request_lost: 12, answer_lost: 14, twice: 8, cut: 8, portal: 4, proxy: 0, delayed: 0 };
+        Self { climate, dice: Dice::new(seed) }
     }
 
     /// What becomes of the next message.
     pub fn fate(&mut self) -> Fate {
-        match self.dice.roll(100) {
-            0..12 => Fate::RequestLost,
-            12..26 => Fate::AnswerLost,
-            26..34 => Fate::Twice,
-            34..42 => Fate::Cut(usize::try_from(self.dice.roll(600)).unwrap_or(0)),
-            42..46 => Fate::Portal,
-            _ => Fate::Fine,
-        }
+        self.climate.fate(&mut self.dice)
     }
 }

@@ -1,16 +1,18 @@
 //! A town of its own for each test: real server, real database, a clock that is moved by hand.
 
-use crate::{Client, Phone, postgres};
+use crate::postgres;
 use actix_web::{dev::ServerHandle, web::Data};
+use sea_orm::EntityTrait as _;
 use server::{
     clock::FixedClock,
     config::{Config, Limits},
+    entity::inspection,
     job,
     state::State,
     town::{self, Folder},
     web,
 };
-use shared::{GridId, IssueId, KindCode, Moment, Place, Point, Reference, TownId, UnitId, UtcOffset};
+use shared::{GridId, InspectionId, IssueId, KindCode, Moment, Place, Point, Reference, TownId, UnitId, UtcOffset, inspection::Inspection};
 use std::{path::Path, sync::Arc};
 use tempfile::TempDir;
 
@@ -137,28 +139,21 @@ impl World {
         self.state.reference(self.town()).await.unwrap()
     }
 
-    /// A phone with this person signed in and everything fetched.
-    pub async fn phone(&self, username: &str) -> Phone {
-        Phone::signed_in(self, username).await
-    }
-
-    /// A browser with this person signed in.
-    pub async fn client(&self, username: &str) -> Client {
-        let mut client = Client::to(&self.base);
-        let answer = client.sign_in(username, PASSWORD).await;
-        assert_eq!(answer.status, 200, "{}", answer.text());
-        client
-    }
-
     /// Moves the server's clock and does what has become due.
     pub async fn wait_until(&self, when: &str) {
         self.clock.set(at(when));
-        job::run_due(&self.state, at(when)).await.unwrap();
+        job::run_due(&self.state, server::JOBS, at(when)).await.unwrap();
     }
 
     /// The issue whole, as nobody but the server sees it.
     pub async fn issue(&self, id: IssueId) -> shared::Issue {
         server::issue::load(self.state.db.reader(), self.town(), id).await.unwrap().expect("the issue is there")
+    }
+
+    /// The inspection whole, as nobody but the server sees it; `None`: it is not there.
+    pub async fn inspection(&self, id: InspectionId) -> Option<Inspection> {
+        let row = inspection::Entity::find_by_id(id.0).one(self.state.db.reader()).await.unwrap()?;
+        Some(serde_json::from_str(&row.body).unwrap())
     }
 
     /// Walks the audit chain; if it holds, what is kept must be as it says.

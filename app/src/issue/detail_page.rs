@@ -1,6 +1,7 @@
 //! 问题详情: what, where, whose, until when and why; the photos; what happened; and the acts open to the reader.
 
 use super::act_bar::ActBar;
+use super::act_form::ActForm;
 use super::of_address::of_address;
 use super::photo_groups::photo_groups;
 use super::rectify_form::rectify_form;
@@ -44,14 +45,6 @@ fn Detail(id: IssueId) -> impl IntoView {
     };
     let actions = view! { <ActBar id acts main/> }.into_any();
     view! { <Page title=t(Msg::IssueTitle) back=true actions>{story}{form}{history}<LargePhotoDialog photo=large/></Page> }
-}
-
-/// The form that belongs to the page's main acts, kept while the page is open.
-pub(super) struct ActForm {
-    /// The fields.
-    pub view: AnyView,
-    /// Runs a main act with what the fields hold; whether the form does that act.
-    pub main: Callback<Act, bool>,
 }
 
 /// A proof for the unit, a judgement for the verifier; nothing for others.

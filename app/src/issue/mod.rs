@@ -4,6 +4,8 @@
 
 #[cfg(feature = "web")]
 mod act_bar;
+#[cfg(feature = "web")]
+mod act_form;
 mod acts;
 #[cfg(feature = "web")]
 mod assign_page;

@@ -1,7 +1,7 @@
 //! 整改完成: the unit's proof, taken with the photo of the problem in view.
 
 use super::Act;
-use super::detail_page::ActForm;
+use super::act_form::ActForm;
 use super::draft::RectifyDraft;
 use super::keeper::{AnyKeeper, Keeper};
 use super::photo_slots::PhotoSlots;

@@ -1,7 +1,7 @@
 //! 核查: pass, or send back with what is still wrong.
 
 use super::Act;
-use super::detail_page::ActForm;
+use super::act_form::ActForm;
 use super::draft::VerifyDraft;
 use super::keeper::Keeper;
 use super::photo_slots::PhotoSlots;

@@ -3,7 +3,10 @@
 use super::canonical::canonical;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use shared::{Hash, IssueId, Moment};
+use shared::{
+    Hash, Moment, RecordId,
+    record::{RecordKind, RecordRef},
+};
 use std::fmt;
 
 /// What is written down about one act.
@@ -13,7 +16,7 @@ pub struct Record {
     pub actor: String,
     /// What was done, one word ("report", "town_import").
     pub action: String,
-    /// To what: `issue:<id>`, `town:<code>`, `person:<id>`.
+    /// To what: `issue:<id>`, `inspection:<id>`, `town:<code>`, `person:<id>`.
     pub object: String,
     /// Facts; never passwords or tokens.
     pub body: Value,
@@ -58,24 +61,24 @@ pub fn hash_of(prev: &str, row: &Row<'_>) -> String {
 /// The part of a row that vouches for what is kept elsewhere.
 #[derive(Debug, Default, Deserialize)]
 pub struct Claims {
-    /// The write of an issue that the row tells of.
+    /// The write of a record that the row tells of.
     #[serde(skip)]
-    pub written: Option<(IssueId, Written)>,
+    pub written: Option<(RecordRef, Written)>,
     /// Rows as they stood from then on: table, id, seal.
     #[serde(default)]
     pub rows: Vec<(String, String, String)>,
 }
 
-/// A write of an issue.
+/// A write of a record.
 #[derive(Debug, Deserialize)]
 pub struct Written {
     /// Feed number of the write.
     pub feed: i64,
-    /// The issue's version after it.
+    /// The record's version after it.
     pub version: Option<i64>,
     /// SHA-256 of each event as it is kept, in order.
     pub events: Vec<String>,
-    /// Hash of the issue's row and circles after it, the first half of it. Version 0.1 wrote none.
+    /// Hash of the record's row and circles after it, the first half of it. Version 0.1 wrote none.
     pub kept: Option<String>,
     /// The same of the notices it made; `None`: it made none, or version 0.1 wrote it.
     pub told: Option<String>,
@@ -86,8 +89,9 @@ impl Claims {
     #[must_use]
     pub fn of(object: &str, body: &str) -> Self {
         let claims: Self = serde_json::from_str(body).unwrap_or_default();
-        let issue = object.strip_prefix("issue:").and_then(|id| id.parse().ok());
-        Self { written: issue.zip(serde_json::from_str(body).ok()), ..claims }
+        let record =
+            object.split_once(':').and_then(|(kind, id)| Some(RecordRef { kind: RecordKind::of_key(kind)?, id: id.parse().ok()? }));
+        Self { written: record.zip(serde_json::from_str(body).ok()), ..claims }
     }
 }
 
@@ -118,17 +122,17 @@ pub enum Why {
     Changed,
     /// The town's counter names another last hash.
     OtherHead,
-    /// The events of the issue it vouches for are not as they were.
+    /// The events of the record it vouches for are not as they were.
     EventsChanged,
-    /// All rows hold, up to this one; but this issue has an event that none of them vouches for.
-    Unvouched(IssueId),
+    /// All rows hold, up to this one; but this record has an event that none of them vouches for.
+    Unvouched(RecordId),
 }
 
 impl fmt::Display for Why {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Unvouched(issue) => {
-                return write!(f, "问题 {issue} 有一条无人作证的事件 · the issue has an event that no row vouches for");
+            Self::Unvouched(record) => {
+                return write!(f, "记录 {record} 有一条无人作证的事件 · the record has an event that no row vouches for");
             }
             Self::Missing => "记录缺失 · missing",
             Self::Unlinked => "与前一条不相接 · not linked to the row before",

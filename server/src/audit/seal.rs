@@ -2,7 +2,7 @@
 
 use super::canonical::canonical;
 use serde_json::json;
-use shared::Hash;
+use shared::{Hash, record::RecordKind};
 use std::{fmt, str::FromStr};
 
 /// What the chain vouches for beside events: a table's row, or the part of a row that one act writes. An act speaks for what it wrote
@@ -33,12 +33,14 @@ pub enum Table {
     Op,
     /// Its receipt.
     Receipt,
-    /// An issue that was written before its writes vouched for its row.
+    /// An issue; of one that was written before its writes vouched for its row, this says how it stood.
     Issue,
+    /// An inspection.
+    Inspection,
 }
 
 impl Table {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 14] = [
         Self::Town,
         Self::TownVersion,
         Self::Reference,
@@ -52,6 +54,7 @@ impl Table {
         Self::Op,
         Self::Receipt,
         Self::Issue,
+        Self::Inspection,
     ];
 
     /// Its name in the chain: the table's, and that of the part.
@@ -71,6 +74,16 @@ impl Table {
             Self::Op => "op",
             Self::Receipt => "op.receipt",
             Self::Issue => "issue",
+            Self::Inspection => "inspection",
+        }
+    }
+
+    /// The table of a kind of record.
+    #[must_use]
+    pub const fn of_kind(kind: RecordKind) -> Self {
+        match kind {
+            RecordKind::Issue => Self::Issue,
+            RecordKind::Inspection => Self::Inspection,
         }
     }
 
@@ -83,7 +96,16 @@ impl Table {
     /// Whether it is rewritten in its row's life. Of what is not the first word counts.
     #[must_use]
     pub const fn changes(self) -> bool {
-        matches!(self, Self::TownVersion | Self::PersonRole | Self::PersonPassword | Self::PersonOpen | Self::UploadTokenEnd | Self::Issue)
+        matches!(
+            self,
+            Self::TownVersion
+                | Self::PersonRole
+                | Self::PersonPassword
+                | Self::PersonOpen
+                | Self::UploadTokenEnd
+                | Self::Issue
+                | Self::Inspection
+        )
     }
 
     /// The one with this name.

@@ -13,7 +13,7 @@ use sea_orm::{
     ActiveModelTrait as _, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     sea_query::Expr,
 };
-use shared::{Hash, IssueId, Moment, TownId};
+use shared::{Hash, Moment, RecordId, TownId, record::RecordRef};
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
@@ -109,9 +109,9 @@ pub async fn walk(db: &impl ConnectionTrait, town: TownId, mut hear: impl FnMut(
         let claims: Vec<Claims> = page.iter().map(|row| Claims::of(&row.object, &row.body)).collect();
         let events = events_of(db, town, &claims).await?;
         for (row, claims) in page.into_iter().zip(claims) {
-            let holds = claims.written.as_ref().is_none_or(|(issue, written)| {
+            let holds = claims.written.as_ref().is_none_or(|(record, written)| {
                 vouched.insert(written.feed);
-                events.get(&written.feed).is_some_and(|kept| are_those(kept, *issue, written, row.at))
+                events.get(&written.feed).is_some_and(|kept| are_those(kept, *record, written, row.at))
             });
             let why = fault(seq + 1, &prev, &row).or_else(|| (!holds).then_some(Why::EventsChanged));
             if let Some(why) = why {
@@ -129,7 +129,7 @@ pub async fn walk(db: &impl ConnectionTrait, town: TownId, mut hear: impl FnMut(
     match next.and_then(|row| fault(seq + 1, &prev, &row)) {
         Some(why) => Ok(Err(FirstBad { seq: number(seq + 1), why })),
         None => Ok(match unvouched(db, town, head.feed, &vouched).await? {
-            Some(issue) => Err(FirstBad { seq: number(seq), why: Why::Unvouched(issue) }),
+            Some(record) => Err(FirstBad { seq: number(seq), why: Why::Unvouched(record) }),
             None => Ok(Verified { rows: number(seq) }),
         }),
     }
@@ -178,17 +178,18 @@ fn fault(seq: i64, prev: &str, row: &audit::Model) -> Option<Why> {
 
 /// An event without its text.
 struct Kept {
-    issue: Uuid,
+    record_kind: String,
+    record: Uuid,
     version: i64,
     at: i64,
     hash: String,
 }
 
 /// Whether these are the events of the write that a row of this instant tells of.
-fn are_those(kept: &[Kept], issue: IssueId, written: &Written, at: i64) -> bool {
+fn are_those(kept: &[Kept], record: RecordRef, written: &Written, at: i64) -> bool {
     let first = written.version.map(|last| last + 1 - i64::try_from(written.events.len()).unwrap_or(i64::MAX));
-    let place =
-        |event: &Kept, offset: i64| event.issue == issue.0 && event.at == at && first.is_none_or(|first| event.version == first + offset);
+    let of_record = |event: &Kept| event.record == record.id.0 && event.record_kind == record.kind.key();
+    let place = |event: &Kept, offset: i64| of_record(event) && event.at == at && first.is_none_or(|first| event.version == first + offset);
     kept.len() == written.events.len()
         && kept.iter().zip(&written.events).zip(0..).all(|((event, hash), offset)| event.hash == *hash && place(event, offset))
 }
@@ -206,19 +207,20 @@ async fn events_of(db: &impl ConnectionTrait, town: TownId, rows: &[Claims]) -> 
         .all(db)
         .await?;
     for event in kept {
-        let event::Model { issue, version, at, .. } = event;
-        events.entry(event.feed).or_default().push(Kept { issue, version, at, hash: Hash::of(event.body.as_bytes()).to_string() });
+        let event::Model { issue: record, version, at, feed, record_kind, body, .. } = event;
+        let hash = Hash::of(body.as_bytes()).to_string();
+        events.entry(feed).or_default().push(Kept { record_kind, record, version, at, hash });
     }
     Ok(events)
 }
 
-/// An issue with an event up to this feed number that none of these writes made.
-async fn unvouched(db: &impl ConnectionTrait, town: TownId, through: i64, vouched: &HashSet<i64>) -> Result<Option<IssueId>, Error> {
+/// A record with an event up to this feed number that none of these writes made.
+async fn unvouched(db: &impl ConnectionTrait, town: TownId, through: i64, vouched: &HashSet<i64>) -> Result<Option<RecordId>, Error> {
     // A write raises the town's number with its events, so that none is above the number read after it.
     let last = event::Entity::find().filter(event::Column::Town.eq(town.0)).order_by_desc(event::Column::Feed).one(db).await?;
     let head = town::Entity::find_by_id(town.0).one(db).await?.ok_or(Error::NotFound)?;
     if let Some(event) = last.filter(|event| event.feed > head.feed) {
-        return Ok(Some(IssueId(event.issue)));
+        return Ok(Some(event.issue.into()));
     }
     let mut after = i64::MIN;
     loop {
@@ -238,7 +240,7 @@ async fn unvouched(db: &impl ConnectionTrait, town: TownId, through: i64, vouche
         after = *last;
         if let Some(feed) = feeds.into_iter().find(|feed| !vouched.contains(feed)) {
             let of_feed = event::Entity::find().filter(event::Column::Town.eq(town.0)).filter(event::Column::Feed.eq(feed));
-            return Ok(of_feed.one(db).await?.map(|event| IssueId(event.issue)));
+            return Ok(of_feed.one(db).await?.map(|event| event.issue.into()));
         }
     }
 }

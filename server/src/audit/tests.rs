@@ -164,7 +164,7 @@ async fn an_event_that_no_row_vouches_for_is_found() {
         event::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await.unwrap();
         tx.commit().await.unwrap();
         let found = verify(state.db.reader(), town).await.unwrap();
-        assert_eq!(found, Err(FirstBad { seq: 1, why: Why::Unvouched(shared::IssueId(issue)) }), "number {feed}");
+        assert_eq!(found, Err(FirstBad { seq: 1, why: Why::Unvouched(issue.into()) }), "number {feed}");
         let tx = state.db.write().await.unwrap();
         event::Entity::delete_many().exec(&tx).await.unwrap();
         tx.commit().await.unwrap();

@@ -1,7 +1,7 @@
 //! Who is asking, as an argument of a handler.
 
 use super::{
-    device,
+    device::store as devices,
     store::{self, Standing},
     token::Token,
 };
@@ -160,11 +160,11 @@ impl Asked {
 
     async fn by_token(&self, token: &Token) -> Result<Option<Sender>, Error> {
         let (db, now) = (self.state.db.reader(), self.state.clock.now());
-        let found = device::token_standing(db, &token.id(), now, self.state.config.device_idle_days).await?;
+        let found = devices::token_standing(db, &token.id(), now, self.state.config.device_idle_days).await?;
         let Some((standing, used_day)) = found else { return Ok(None) };
-        let unnoted = (used_day < device::day_of(now)).then(|| standing.id.clone());
+        let unnoted = (used_day < devices::day_of(now)).then(|| standing.id.clone());
         // A page without script in the same browser has signed in as a device of its own.
-        let signed_in = device::is_signed_in(db, standing.person.id, standing.device, now).await?
+        let signed_in = devices::is_signed_in(db, standing.person.id, standing.device, now).await?
             || self.by_cookie().await?.is_some_and(|own| own.person.id == standing.person.id);
         let most = if signed_in { Weight::Decides } else { Weight::Answers };
         Ok(Some(Sender { most, unnoted, ..Sender::from(standing) }))
@@ -185,7 +185,7 @@ impl From<Caller> for Sender {
 /// The database's.
 pub async fn note_use(tx: &WriteTx, sender: &Sender, now: Moment) -> Result<(), Error> {
     match &sender.unnoted {
-        Some(token) => device::note_day(tx, token, now).await,
+        Some(token) => devices::note_day(tx, token, now).await,
         None => Ok(()),
     }
 }

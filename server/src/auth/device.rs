@@ -1,12 +1,9 @@
 //! The devices of a person: where they are signed in, and from where their records may still come. One's own over the app, everybody's of
 //! the town for its administrator. Nothing says when a device was used.
 
-mod store;
+pub(super) mod store;
 
-pub use store::{
-    day_of, devices_of, end_tokens, grant_token, is_signed_in, note_day, revoke_device, revoke_others, revoke_tokens, seal_keys,
-    token_standing,
-};
+pub use store::{devices_of, end_tokens, grant_token, revoke_device, revoke_others, revoke_tokens, seal_keys};
 
 use super::{caller::Caller, store::account_named};
 use crate::{

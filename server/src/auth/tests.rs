@@ -229,7 +229,7 @@ async fn the_upload_token_outlives_the_session_and_a_second_sign_in() {
 async fn stands(world: &World, token: &str) -> bool {
     let id = super::token::Token::received(token).id();
     let (now, idle) = (world.state.clock.now(), world.state.config.device_idle_days);
-    super::device::token_standing(world.state.db.reader(), &id, now, idle).await.unwrap().is_some()
+    super::device::store::token_standing(world.state.db.reader(), &id, now, idle).await.unwrap().is_some()
 }
 
 /// A push by the token alone; of something that cannot be read, so that it writes.

@@ -2,10 +2,12 @@
 
 mod audit;
 mod clock;
+mod job;
 mod user;
 
 pub use audit::{AuditAnchor, AuditTask, AuditVerify};
 pub use clock::ClockTask;
+pub use job::JobTask;
 pub use user::{RoleArg, UserAdd, UserList, UserNamed, UserPassword, UserRevoke, UserTask};
 
 use crate::config::{Config, ConfigError, KEYS, Settings};
@@ -71,6 +73,9 @@ pub enum Task {
     /// 服务器时间 · the server's clock.
     #[command(subcommand)]
     Clock(ClockTask),
+    /// 后台任务 · work that is done later.
+    #[command(subcommand)]
+    Job(JobTask),
     /// 备份 (服务可以照常运行), 并逐字节核对 · make a backup while the server may be running, and read it back.
     #[command(after_help = "示例 Example:\n  jingge backup /mnt/backup --data /var/lib/jingge")]
     Backup(Backup),

@@ -7,6 +7,7 @@ mod backup;
 mod clock;
 mod explain;
 mod failure;
+mod job;
 mod open;
 mod output;
 mod place;

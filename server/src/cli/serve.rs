@@ -9,6 +9,7 @@ use super::{
     private, store,
 };
 use crate::{
+    JOBS,
     clock::{Clock as _, SystemClock},
     config::{Config, Settings},
     demo::{self, DemoAccounts},
@@ -59,17 +60,18 @@ pub async fn serve(common: Common, task: Serve) -> Result<(), Failure> {
     }
     announce(&config, address, accounts.as_ref())?;
     let (stop, stopped) = watch::channel(false);
-    let jobs = tokio::spawn(job::run(Arc::clone(&state), stopped.clone()));
+    let jobs = tokio::spawn(job::run(Arc::clone(&state), JOBS, stopped.clone()));
     let clock = tokio::spawn(upkeep::watch_clock(Arc::clone(&state), stopped));
-    let handle = server.handle();
+    let (handle, stopping) = (server.handle(), stop.clone());
     tokio::spawn(async move {
         asked.await;
         tracing::info!("stopping");
+        // Requests and jobs end side by side, each within its own time.
+        stopping.send_replace(true);
         handle.stop(true).await;
     });
     let ended = server.await;
-    // The jobs may have ended by themselves; then nobody listens.
-    let _nobody = stop.send(true);
+    stop.send_replace(true);
     let _finished = (jobs.await, clock.await);
     if let Err(error) = state.db.fold().await {
         tracing::warn!(%error, "the database's log could not be emptied; the next start reads it");

@@ -125,7 +125,7 @@ impl Player<'_> {
             let now = Moment(start.plus_minutes(hour * 60).0.min(self.until.0));
             self.hour(now).await?;
             if is_daytime(now, self.offset()) || hour == hours {
-                job::run_due(self.state, now).await?;
+                job::run_due(self.state, crate::JOBS, now).await?;
             }
             if hour * 10 / hours > told {
                 told = hour * 10 / hours;

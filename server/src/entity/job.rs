@@ -23,6 +23,8 @@ pub struct Model {
     pub last_error: Option<String>,
     pub locked_until: Option<i64>,
     pub done_at: Option<i64>,
+    pub claim: Option<Uuid>,
+    pub given_up_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

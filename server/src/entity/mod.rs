@@ -5,6 +5,7 @@ pub mod audit;
 pub mod event;
 pub mod feedback;
 pub mod held_op;
+pub mod inspection;
 pub mod issue;
 pub mod job;
 pub mod meta;

@@ -4,10 +4,13 @@ mod store;
 
 pub(super) use store::page;
 
-use super::sight::visible;
-use crate::{auth::Caller, error::Error, state::State};
+use crate::{auth::Caller, error::Error, feed::visible, state::State};
 use actix_web::web::{self, Data, Json, Path, Query, ServiceConfig};
-use shared::{Issue, IssueId, IssuePage, IssueQuery, Person, Resource, Verb, audiences_of_person, cell_bounds, heat_origin, seen_by};
+use shared::{
+    Issue, IssueId, IssuePage, IssueQuery, Person, Resource, Verb, audiences_of_person, cell_bounds, heat_origin,
+    record::{AnyRecord, RecordKind, RecordRef},
+    seen_by,
+};
 use uuid::Uuid;
 
 /// Lists and single issues.
@@ -53,8 +56,9 @@ pub async fn one(state: Data<State>, caller: Caller, id: Path<Uuid>) -> Result<J
 /// [`Error::NotFound`] for one that is out of sight or not there: the same answer.
 pub async fn shown_to(state: &State, person: &Person, id: IssueId) -> Result<Issue, Error> {
     let circles = audiences_of_person(person, &*state.reference(person.town).await?);
-    let found = visible(state.db.reader(), person.town, &circles, id).await?;
-    found.map(|issue| seen_by(&issue, person)).ok_or(Error::NotFound)
+    let record = RecordRef { kind: RecordKind::Issue, id: id.into() };
+    let found = visible(state.db.reader(), person.town, &circles, record).await?;
+    found.as_ref().and_then(AnyRecord::issue).map(|issue| seen_by(issue, person)).ok_or(Error::NotFound)
 }
 
 /// What is open of what the person may see: the newest page of it, and how many there are in all.

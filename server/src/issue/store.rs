@@ -1,4 +1,4 @@
-//! Rows of issues. What reads the audiences, which are feed and scope at once: `feed/` and `sight/`.
+//! Rows of issues. What reads the audiences, which are feed and scope at once: `crate::feed`.
 
 use crate::{entity::issue, error::Error};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};

@@ -1,12 +1,13 @@
 //! The write path over a real database: what one order changes, who sees it, what follows by itself.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
-use super::{changes_for, load, read, visible};
+use super::{load, read};
 use crate::{
     clock::FixedClock,
     config::Config,
     demo,
     entity::{audience, audit, event, issue, job as queue, notice, town as counter},
+    feed::{changes_for, visible},
     job::run_due,
     record::{CommandRequest, Outcome, handle},
     state::State,
@@ -230,15 +231,15 @@ async fn an_issue_that_leaves_a_circle_is_gone_there_and_whole_where_it_arrived(
     let from = world.issue(id).await.status.assignment().unwrap().unit;
     let to = world.state.reference(world.town).await.unwrap().units.iter().map(|unit| unit.id).find(|unit| *unit != from).unwrap();
     let feed = world.done(&world.dispatcher(), id, Command::Reassign { unit: to, reason: "属地调整".into() }, "2026-03-05T10:00").await;
-    let db = world.state.db.reader();
+    let (db, record) = (world.state.db.reader(), RecordRef { kind: RecordKind::Issue, id: id.into() });
     let left = changes_for(db, world.town, &[Audience::Unit(from)], 1, 10, None).await.unwrap();
-    assert!(matches!(left.as_slice(), [change] if change.id == id && change.issue.is_none() && change.feed == 2));
+    assert!(matches!(left.as_slice(), [change] if change.record == record && change.found.is_none() && change.feed == 2));
     let arrived = changes_for(db, world.town, &[Audience::Unit(to)], 0, 10, None).await.unwrap();
-    assert!(matches!(arrived.as_slice(), [change] if change.issue.as_ref().is_some_and(|issue| issue.version == 3)));
+    assert!(matches!(arrived.as_slice(), [change] if change.found.as_ref().is_some_and(|issue| issue.version() == 3)));
     assert_eq!(feed, 2);
-    assert!(visible(db, world.town, &[Audience::Unit(from)], id).await.unwrap().is_none());
-    assert!(visible(db, world.town, &[Audience::Unit(to)], id).await.unwrap().is_some());
-    assert!(visible(db, TownId(Uuid::nil()), &[Audience::Town], id).await.unwrap().is_none());
+    assert!(visible(db, world.town, &[Audience::Unit(from)], record).await.unwrap().is_none());
+    assert!(visible(db, world.town, &[Audience::Unit(to)], record).await.unwrap().is_some());
+    assert!(visible(db, TownId(Uuid::nil()), &[Audience::Town], record).await.unwrap().is_none());
 }
 
 #[actix_web::test]
@@ -246,14 +247,14 @@ async fn a_deadline_that_passes_is_marked_and_supervised_one_working_day_later()
     let world = World::new().await;
     let id = world.reported("墙角", "2026-03-05T09:00").await;
     let due = world.issue(id).await.due_at().unwrap();
-    assert_eq!(run_due(&world.state, due).await.unwrap(), 0, "the last instant is in time");
-    assert_eq!(run_due(&world.state, due.plus_millis(1)).await.unwrap(), 1);
+    assert_eq!(run_due(&world.state, crate::JOBS, due).await.unwrap(), 0, "the last instant is in time");
+    assert_eq!(run_due(&world.state, crate::JOBS, due.plus_millis(1)).await.unwrap(), 1);
     assert_eq!(world.issue(id).await.overdue_since, Some(due));
     assert!(world.row(id).await.overdue);
     let reference = world.state.reference(world.town).await.unwrap();
     let grace = due_at(Limit::WorkingDays(1), &[], due, &reference.town, &reference.calendar).at;
-    assert_eq!(run_due(&world.state, grace).await.unwrap(), 0);
-    run_due(&world.state, grace.plus_millis(1)).await.unwrap();
+    assert_eq!(run_due(&world.state, crate::JOBS, grace).await.unwrap(), 0);
+    run_due(&world.state, crate::JOBS, grace.plus_millis(1)).await.unwrap();
     assert!(world.issue(id).await.supervised_at.is_some());
     assert_eq!(world.told("r:leader").await, ["supervised"]);
     assert_eq!(world.told("r:dispatcher").await, ["overdue", "supervised"]);
@@ -266,20 +267,20 @@ async fn proof_handed_in_late_and_sent_back_is_still_marked_overdue_and_supervis
     let due = world.issue(id).await.due_at().unwrap();
     // The proof arrives after the deadline, before anybody has looked at it.
     world.ask_at(&world.of_unit(id).await, id, rectify("after"), due.plus_minutes(1)).await;
-    run_due(&world.state, due.plus_minutes(2)).await.unwrap();
+    run_due(&world.state, crate::JOBS, due.plus_minutes(2)).await.unwrap();
     assert_eq!(world.issue(id).await.overdue_since, None, "the clock stands while the proof is judged");
     let later = due.plus_minutes(3);
     world.ask_at(&world.verifier(), id, send_back(), later).await;
-    run_due(&world.state, later).await.unwrap();
+    run_due(&world.state, crate::JOBS, later).await.unwrap();
     assert_eq!(world.issue(id).await.overdue_since, Some(due));
 
     // The next proof lies with the verifier when 督办 would begin; it begins once it is sent back.
     world.ask_at(&world.of_unit(id).await, id, rectify("after again"), later.plus_minutes(1)).await;
     let much_later = due.plus_days(10);
-    run_due(&world.state, much_later).await.unwrap();
+    run_due(&world.state, crate::JOBS, much_later).await.unwrap();
     assert_eq!(world.issue(id).await.supervised_at, None);
     world.ask_at(&world.verifier(), id, send_back(), much_later).await;
-    run_due(&world.state, much_later).await.unwrap();
+    run_due(&world.state, crate::JOBS, much_later).await.unwrap();
     assert_eq!(world.issue(id).await.supervised_at, Some(much_later));
 }
 

@@ -1,105 +1,163 @@
-//! Doing what is due: by the loop of a running server, or by whoever moves the clock in a test or a demonstration.
+//! Doing what is due in a queue: by its worker, or by whoever moves the clock in a test or a demonstration.
 
-use super::store::{self, Job, Outcome};
+use super::{
+    claim::Claim,
+    kind::{Failure, Kind},
+    queue::Queue,
+    store::{self, Claimed},
+};
 use crate::{
     error::Error,
     fault::{Point, reach},
     state::State,
 };
-use futures_util::future::BoxFuture;
 use shared::Moment;
-use std::{sync::Arc, time::Duration};
-use tokio::sync::watch;
+use std::time::Duration;
+use tokio::{
+    sync::watch,
+    time::{sleep, timeout},
+};
 
-/// How often the loop looks for due work.
-const EVERY: Duration = Duration::from_secs(10);
-/// Jobs claimed at once.
-const BATCH: u64 = 50;
-/// Longest wait before a failed job is tried again, in minutes.
-const LONGEST_WAIT_MINUTES: i64 = 60;
+/// How often a server says that it still has the jobs it has claimed: several times within a lease.
+const RENEWED: Duration = Duration::from_secs(60);
+/// How long a job may go on once the server is told to stop. Then it is broken off, and done anew after the next start.
+pub(super) const STOPPING: Duration = Duration::from_secs(10);
 
-/// Does one job at the given instant.
-pub type Perform = for<'a> fn(&'a State, &'a Job, Moment) -> BoxFuture<'a, Result<(), Error>>;
-
-/// A kind of work.
-pub struct Work {
-    /// Its name in the queue.
-    pub name: &'static str,
-    /// How it is done.
-    pub perform: Perform,
-    /// For work that comes round by itself: hours between two turns.
-    pub every_hours: Option<i64>,
-}
-
-/// Does due work until told to stop. What is under way is finished first.
-pub async fn run(state: Arc<State>, mut stopped: watch::Receiver<bool>) {
-    while !*stopped.borrow() {
-        if let Err(error) = turn(&state).await {
-            tracing::warn!(%error, "jobs could not be done; trying again");
-        }
-        tokio::select! {
-            () = tokio::time::sleep(EVERY) => {}
-            changed = stopped.changed() => {
-                if changed.is_err() {
-                    return;
-                }
-            }
-        }
-    }
-}
-
-async fn turn(state: &State) -> Result<(), Error> {
-    if state.clock.doubt().is_some() {
-        return Ok(());
-    }
-    let now = state.clock.now();
-    store::queue_recurring(state, crate::WORK, now).await?;
-    run_due(state, now).await.map(drop)
-}
-
-/// Does everything that is due at `now`, also what becomes due by doing it, and says how many jobs were tried.
+/// Does everything that is due at `now` in all queues, also what becomes due by doing it, and says how many jobs were tried.
 ///
 /// A job that fails is tried again later; the others go on. Nothing is done as long as the clock is not believed.
 ///
 /// # Errors
-/// The queue itself cannot be read or written.
-pub async fn run_due(state: &State, now: Moment) -> Result<usize, Error> {
-    run_due_of(state, crate::WORK, now).await
-}
-
-pub(super) async fn run_due_of(state: &State, work: &[Work], now: Moment) -> Result<usize, Error> {
+/// The queues themselves cannot be read or written.
+pub async fn run_due(state: &State, kinds: &[Kind], now: Moment) -> Result<usize, Error> {
     let mut tried = 0;
-    while state.clock.doubt().is_none() {
-        let jobs = store::claim(state, now, BATCH).await?;
-        if jobs.is_empty() {
-            break;
+    loop {
+        let mut round = 0;
+        for queue in Queue::ALL {
+            round += Hand { state, kinds, queue, time: &|| now, stopped: None }.round().await?;
         }
-        tried += jobs.len();
-        reach(Point::JobClaimed).await;
-        let mut outcomes = Vec::with_capacity(jobs.len());
-        for job in jobs {
-            let outcome = match perform(state, work, &job, now).await {
-                Ok(()) => Outcome::Done,
-                Err(error) => {
-                    tracing::warn!(job = %job.id, name = job.name, %error, "a job failed");
-                    Outcome::Failed { why: error.to_string(), again_at: again_at(job.attempts, now) }
-                }
-            };
-            outcomes.push((job, outcome));
+        if round == 0 {
+            return Ok(tried);
         }
-        store::settle(state, outcomes, now).await?;
+        tried += round;
     }
-    Ok(tried)
 }
 
-async fn perform(state: &State, work: &[Work], job: &Job, now: Moment) -> Result<(), Error> {
-    let work = work.iter().find(|work| work.name == job.name);
-    let work = work.ok_or_else(|| Error::internal(format!("no such work: {}", job.name)))?;
-    (work.perform)(state, job, now).await
+/// What does the jobs of one queue.
+pub(super) struct Hand<'a> {
+    pub(super) state: &'a State,
+    pub(super) kinds: &'a [Kind],
+    pub(super) queue: Queue,
+    pub(super) time: &'a (dyn Fn() -> Moment + Sync),
+    /// Tells to stop, if anybody does.
+    pub(super) stopped: Option<&'a watch::Receiver<bool>>,
 }
 
-/// One minute after the first failure, then doubling up to an hour.
-fn again_at(attempts: u32, now: Moment) -> Moment {
-    let minutes = 1_i64.checked_shl(attempts.min(6)).unwrap_or(LONGEST_WAIT_MINUTES);
-    now.plus_minutes(minutes.min(LONGEST_WAIT_MINUTES))
+impl Hand<'_> {
+    /// Queues the present turns of what comes round by itself, and says of rows without a job that they have none.
+    pub(super) async fn look_round(&self) -> Result<(), Error> {
+        if self.must_rest() {
+            return Ok(());
+        }
+        let now = (self.time)();
+        for kind in self.mine() {
+            if let Some(queued) = (kind.turn)(now)? {
+                store::begin_turn(self.state, queued.row(), now).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Claims some jobs and tries each; how many. 0: nothing is due.
+    pub(super) async fn round(&self) -> Result<usize, Error> {
+        if self.must_rest() {
+            return Ok(0);
+        }
+        if self.queue == Queue::Upkeep {
+            let known: Vec<&str> = self.kinds.iter().map(Kind::name).collect();
+            store::note_unknown(self.state, &known, (self.time)()).await?;
+        }
+        let names: Vec<&str> = self.mine().map(Kind::name).collect();
+        if names.is_empty() {
+            return Ok(0);
+        }
+        let jobs = store::claim(self.state, &names, (self.time)(), self.queue.batch()).await?;
+        if jobs.is_empty() {
+            return Ok(0);
+        }
+        reach(Point::JobClaimed).await;
+        tokio::select! {
+            done = self.try_all(&jobs) => done,
+            () = self.renew(&jobs) => Ok(0),
+            () = told_long_ago(self.stopped) => {
+                tracing::warn!(queue = self.queue.name(), "a job is broken off, since the server stops; it is done after the next start");
+                store::give_back(self.state, &jobs).await?;
+                Ok(0)
+            }
+        }
+    }
+
+    async fn try_all(&self, jobs: &[Claimed]) -> Result<usize, Error> {
+        let mut ended = Ok(jobs.len());
+        for (tried, job) in jobs.iter().enumerate() {
+            if self.must_rest() {
+                store::give_back(self.state, jobs.get(tried..).unwrap_or_default()).await?;
+                return Ok(tried);
+            }
+            if let Err(error) = self.try_one(job).await {
+                ended = Err(error);
+            }
+        }
+        ended
+    }
+
+    async fn try_one(&self, job: &Claimed) -> Result<(), Error> {
+        let Some(kind) = self.mine().find(|kind| kind.name == job.name) else { return Ok(()) };
+        let now = (self.time)();
+        let (why, again_at) = if job.attempts > kind.retry.attempts {
+            ("it was tried so often, and its server ended during the last try".to_owned(), None)
+        } else {
+            let claim = Claim { state: self.state, now, job };
+            let again_at = kind.retry.again_at(job.attempts, now);
+            match timeout(kind.deadline, (kind.run)(claim, job.body.clone())).await {
+                Ok(Ok(_)) => return Ok(()),
+                Ok(Err(Failure::Failed(error))) => (error.to_string(), again_at),
+                Ok(Err(Failure::Unreadable(error))) => (format!("its body cannot be read: {error}"), None),
+                Err(_) => (format!("it took longer than {} s", kind.deadline.as_secs_f32()), again_at),
+            }
+        };
+        tracing::warn!(job = %job.id, name = job.name, attempts = job.attempts, given_up = again_at.is_none(), error = why, "a job failed");
+        store::fail(self.state, job, why, again_at, now).await
+    }
+
+    /// Never ends by itself.
+    async fn renew(&self, jobs: &[Claimed]) {
+        loop {
+            sleep(RENEWED).await;
+            if let Err(error) = store::renew(self.state, jobs, (self.time)()).await {
+                tracing::warn!(queue = self.queue.name(), %error, "a claim could not be renewed; trying again");
+            }
+        }
+    }
+
+    fn mine(&self) -> impl Iterator<Item = &Kind> {
+        self.kinds.iter().filter(|kind| kind.queue == self.queue)
+    }
+
+    /// Whether no further job may be begun.
+    fn must_rest(&self) -> bool {
+        self.state.clock.doubt().is_some() || self.stopped.is_some_and(|stopped| *stopped.borrow())
+    }
+}
+
+/// Ends a while after the word to stop; never, if nobody says it.
+async fn told_long_ago(stopped: Option<&watch::Receiver<bool>>) {
+    let Some(stopped) = stopped else { return std::future::pending().await };
+    told(stopped.clone()).await;
+    sleep(STOPPING).await;
+}
+
+/// Ends once the word to stop is there, or nobody can say it any more.
+pub(super) async fn told(mut stopped: watch::Receiver<bool>) {
+    let _gone = stopped.wait_for(|stopped| *stopped).await;
 }

@@ -2,14 +2,16 @@
 //! anything is unpacked; a JPEG is made smaller while it is unpacked, so that of 50 megapixels only a few are ever in memory.
 
 use super::{
+    bad::Bad,
     jpeg::{self, Flaw, Frame},
-    judge::{Bad, LARGE_AREA},
 };
 use image::{ColorType, DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits, RgbImage, metadata::Orientation};
 use jpeg_decoder::PixelFormat;
 use shared::{MAX_PHOTO_PIXELS, MAX_PHOTO_SIDE, SHORT_SIDE, fitted};
 use std::{borrow::Cow, fs, io, path::PathBuf};
 
+/// Pixels of the form shown on a page of its own.
+pub(super) const LARGE_AREA: u32 = 1600 * 1200;
 /// Most bytes of memory that unpacking a photo may take: a progressive JPEG of 16 MP with full colour, 24 MP of plain colour as PNG.
 const MAX_UNPACKED_BYTES: u64 = 128_000_000;
 /// Most bytes a decoder may ask for at once.

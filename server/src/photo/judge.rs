@@ -3,10 +3,11 @@
 //! The header is read first: too many pixels are refused before any are decoded.
 
 use super::{
-    decode::{Source, Unpacked, unpack},
+    bad::Bad,
+    decode::{LARGE_AREA, Source, Unpacked, unpack},
     gate,
 };
-use crate::{error::Error, state::unpacking};
+use crate::state::unpacking;
 use fast_image_resize::{
     FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer,
     images::{Image, ImageRef},
@@ -19,47 +20,12 @@ use std::{
     path::PathBuf,
 };
 
-/// Pixels of the form shown on a page of its own.
-pub const LARGE_AREA: u32 = 1600 * 1200;
 /// Pixels of the form shown in lists.
 pub const THUMB_AREA: u32 = 320 * 240;
 /// What the short side of a long picture keeps in lists, in pixels.
 const THUMB_SHORT_SIDE: u32 = SHORT_SIDE / 4;
 const LARGE_QUALITY: u8 = 80;
 const THUMB_QUALITY: u8 = 75;
-
-/// Why bytes are not accepted as a photo.
-#[derive(Debug, thiserror::Error)]
-pub enum Bad {
-    /// There are none.
-    #[error("empty file")]
-    Empty,
-    /// HEIC, as some phones write by default.
-    #[error("HEIC is not taken")]
-    Heic,
-    /// No JPEG, PNG or WebP.
-    #[error("not a photo")]
-    NotAPhoto,
-    /// A picture of which some is missing or damaged.
-    #[error("not whole")]
-    Cut,
-    /// More pixels than allowed, or pixels that take too much memory.
-    #[error("too many pixels")]
-    TooManyPixels,
-    /// The file could not be read.
-    #[error(transparent)]
-    Io(#[from] io::Error),
-}
-
-impl From<Bad> for Error {
-    fn from(bad: Bad) -> Self {
-        match bad {
-            Bad::Empty | Bad::Heic | Bad::NotAPhoto | Bad::Cut => Self::NotAPhoto,
-            Bad::TooManyPixels => Self::TooManyPixels,
-            Bad::Io(error) => error.into(),
-        }
-    }
-}
 
 /// A photo that could be decoded.
 #[derive(Clone, Debug)]

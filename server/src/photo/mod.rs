@@ -2,6 +2,7 @@
 //!
 //! Originals are named by their hash and never served. Who may see a photo follows the issue, never the hash.
 
+mod bad;
 mod decode;
 mod disk;
 mod gate;
@@ -15,14 +16,17 @@ mod scratch;
 mod serve;
 mod store;
 mod sweep;
+mod sweep_job;
 
+pub use bad::Bad;
 pub use disk::DiskStore;
 pub use incoming::{Assembled, Incoming, Slot, chunk_length};
-pub use judge::{Bad, Judged, judge, judge_bytes};
+pub use judge::{Judged, judge, judge_bytes};
 pub use medium::{Disk, Found, Medium, Room};
 pub use part::{FilePart, PhotoBytes};
 pub use port::{Later, PhotoKey, PhotoStore, Variant};
 pub use scratch::{Arrived, Scratch};
 pub use serve::{routes, show};
 pub use store::{Kept, granted, is_named_by, keep_row, kept};
-pub use sweep::{Swept, sweep, sweep_job, without_file};
+pub use sweep::{Swept, sweep, without_file};
+pub use sweep_job::SweepPhotos;

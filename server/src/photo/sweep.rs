@@ -3,8 +3,7 @@
 //! A row without its file is the other way round, a loss: it is reported and stays.
 
 use super::store::{is_kept, kept};
-use crate::{error::Error, job::Job, state::State};
-use futures_util::future::BoxFuture;
+use crate::{error::Error, state::State};
 use shared::{Hash, Moment, TownId};
 use std::collections::HashSet;
 
@@ -62,14 +61,4 @@ pub async fn sweep(state: &State, now: Moment) -> Result<Swept, Error> {
 pub async fn without_file(state: &State, rows: &[(TownId, Hash)]) -> Result<Vec<(TownId, Hash)>, Error> {
     let files: HashSet<_> = state.photos.originals().await?.into_iter().map(|(town, hash, _)| (town, hash)).collect();
     Ok(rows.iter().filter(|row| !files.contains(row)).copied().collect())
-}
-
-/// The sweep as work that comes round by itself.
-#[must_use]
-pub fn sweep_job<'a>(state: &'a State, _: &'a Job, now: Moment) -> BoxFuture<'a, Result<(), Error>> {
-    Box::pin(async move {
-        let swept = sweep(state, now).await?;
-        tracing::info!(?swept, "swept the photo folders");
-        Ok(())
-    })
 }

@@ -1,20 +1,31 @@
 //! Decide and apply, in memory: each command over what those before it have made of the records.
 
-use super::{CommandRequest, load::Held, save::Unsaved};
+use super::{
+    CommandRequest,
+    load::Held,
+    request::{context_of, wants},
+    save::Unsaved,
+};
 use crate::{
     error::Error,
     state::{InForce, State, WriteTx},
 };
 use shared::{
-    ClosedNearby, Context, Refusal, TownId,
-    record::{Act, Acting, AnyRecord, Cause, Effect, Facts, FollowUp, RecordRef},
+    ClosedNearby, Refusal, TownId,
+    record::{Act, Acting, AnyRecord, Cause, Effect, Facts, FollowUp, RecordKind, RecordRef},
 };
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::Arc,
+};
 
 /// How far follow-ups of follow-ups go.
 const DEEPEST: usize = 2;
 /// Most follow-ups of one command, of all depths together.
 const MOST_FOLLOW_UPS: usize = 50;
+
+/// Follow-ups that are still to be decided: what is asked, in whose name, and how far from the first cause.
+type Waiting = VecDeque<(CommandRequest, Acting, usize)>;
 
 /// What became of a command.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,24 +111,22 @@ impl Work<'_> {
         self.remember(may_fail, request.record, &mut undo);
         self.keep(request, effect)?;
         let feed = u64::try_from(self.feed).unwrap_or(0);
-        let mut waiting: Vec<(CommandRequest, FollowUp, usize)> = Vec::new();
-        queue_behind(&mut waiting, request, follow_ups, 1);
+        let mut waiting = self.made_ready(request, follow_ups, 1).await?;
         let mut count = 0;
-        while !waiting.is_empty() {
-            let (cause, follow_up, depth) = waiting.remove(0);
+        while let Some((next, acting, depth)) = waiting.pop_front() {
             count += 1;
             if depth > DEEPEST || count > MOST_FOLLOW_UPS {
                 return Err(Error::internal("too much follows from one command"));
             }
-            let acting = follow_up.acting;
-            let next = request_of(&cause, follow_up);
-            self.need(&[next.record]).await?;
             match self.decide(&next).await? {
                 Ok(mut effect) => {
                     let further = std::mem::take(&mut effect.follow_ups);
                     self.remember(may_fail, next.record, &mut undo);
                     self.keep(&next, effect)?;
-                    queue_behind(&mut waiting, &next, further, depth + 1);
+                    // What follows comes before what else waits: a cause, then all of its own.
+                    let mut of_it = self.made_ready(&next, further, depth + 1).await?;
+                    of_it.append(&mut waiting);
+                    waiting = of_it;
                 }
                 Err(_) if acting == Acting::AsSystem => {}
                 Err(refusal) => {
@@ -130,6 +139,18 @@ impl Work<'_> {
         Ok(Outcome::Done { version, feed })
     }
 
+    /// What follows from a command as commands of their own, in order, with all that they need.
+    async fn made_ready(&mut self, cause: &CommandRequest, follow_ups: Vec<FollowUp>, depth: usize) -> Result<Waiting, Error> {
+        let own = cause.command.photos();
+        if follow_ups.iter().flat_map(|next| next.command.photos()).any(|photo| !own.contains(photo)) {
+            return Err(Error::internal("what follows from a command names a photo that the command does not"));
+        }
+        let acting: Vec<Acting> = follow_ups.iter().map(|next| next.acting).collect();
+        let mut requests: Vec<CommandRequest> = follow_ups.into_iter().map(|next| request_of(cause, next)).collect();
+        self.load(&mut requests).await?;
+        Ok(requests.into_iter().zip(acting).map(|(request, acting)| (request, acting, depth)).collect())
+    }
+
     fn remember(&self, may_fail: bool, record: RecordRef, undo: &mut Vec<(RecordRef, Held)>) {
         if may_fail && let Some(held) = self.held.get(&record) {
             undo.push((record, held.clone()));
@@ -140,10 +161,17 @@ impl Work<'_> {
         // The record is taken out and put back, so that what is loaded on the way can join the others.
         let now = self.held.get_mut(&request.record).and_then(|held| held.record.take());
         let decided = self.decide_over(now.as_ref(), request).await;
+        let is_anothers = self.is_of_other_kind(request.record);
         let Some(held) = self.held.get_mut(&request.record) else { return decided };
         held.record = now;
-        // An id is used once in a deployment; another town's record is none of ours, and yet there.
-        Ok(decided?.and_then(|effect| if held.is_elsewhere { Err(Refusal::AlreadyReported) } else { Ok(effect) }))
+        // An id is used once in a deployment; a record of another town or kind is none of ours, and yet there.
+        Ok(decided?.and_then(|effect| if held.is_elsewhere || is_anothers { Err(Refusal::AlreadyReported) } else { Ok(effect) }))
+    }
+
+    /// Whether a record of another kind has come to be under this id.
+    fn is_of_other_kind(&self, record: RecordRef) -> bool {
+        let others = RecordKind::ALL.into_iter().filter(|kind| *kind != record.kind);
+        others.into_iter().any(|kind| self.record(RecordRef { kind, ..record }).is_some())
     }
 
     async fn decide_over(&mut self, now: Option<&AnyRecord>, request: &CommandRequest) -> Result<Result<Effect, Refusal>, Error> {
@@ -151,7 +179,7 @@ impl Work<'_> {
         let wanted = match &request.facts {
             Some(facts) => facts.clone(),
             None => {
-                let facts = request.command.wants(now, &context_of(request, &in_force, &[]));
+                let facts = wants(request, now, &in_force);
                 self.load_facts(std::slice::from_ref(&facts)).await?;
                 facts
             }
@@ -175,25 +203,6 @@ impl Work<'_> {
         let read = self.closed.iter().filter(|closed| near.takes(closed)).cloned();
         read.chain(changed.filter(|closed| near.takes(closed))).collect()
     }
-}
-
-fn context_of<'a>(request: &'a CommandRequest, in_force: &'a InForce, closed_nearby: &'a [ClosedNearby]) -> Context<'a> {
-    Context {
-        shown_with: request.shown_with,
-        proof: request.proof,
-        closed_nearby,
-        ..Context::on_server(&request.principal, &in_force.reference, in_force.version, request.now)
-    }
-}
-
-pub(super) fn wants(request: &CommandRequest, now: Option<&AnyRecord>, in_force: &InForce) -> Facts {
-    request.command.wants(now, &context_of(request, in_force, &[]))
-}
-
-/// What follows comes before what else waits: a cause, then all of its own.
-fn queue_behind(waiting: &mut Vec<(CommandRequest, FollowUp, usize)>, cause: &CommandRequest, follow_ups: Vec<FollowUp>, depth: usize) {
-    let next = follow_ups.into_iter().map(|follow_up| (cause.clone(), follow_up, depth));
-    waiting.splice(0..0, next);
 }
 
 fn request_of(cause: &CommandRequest, follow_up: FollowUp) -> CommandRequest {

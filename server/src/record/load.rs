@@ -1,11 +1,17 @@
 //! What commands need, read with one query a table.
 
-use super::{CommandRequest, handle::wants, request::object_of, save::Unsaved, store};
+use super::{
+    CommandRequest,
+    request::{object_of, wants},
+    save::Unsaved,
+    store,
+};
 use crate::{
-    entity::{audience, issue},
+    entity::audience,
     error::Error,
     record::Work,
     state::{State, WriteTx},
+    witness::RecordRow,
 };
 use shared::{
     TownId,
@@ -19,12 +25,12 @@ use uuid::Uuid;
 pub(super) struct Held {
     /// The record; `None`: it is not there.
     pub(super) record: Option<AnyRecord>,
-    /// Whether another town has a record with this id.
+    /// Whether the id is that of a record of another town, or of another kind.
     pub(super) is_elsewhere: bool,
     /// Its version when it was read; `None`: it was not there.
     pub(super) read: Option<i64>,
     /// Its row, as it is to be written.
-    pub(super) row: Option<issue::Model>,
+    pub(super) row: Option<RecordRow>,
     /// Its circles, also those that it has left.
     pub(super) circles: Vec<audience::Model>,
 }
@@ -32,7 +38,7 @@ pub(super) struct Held {
 impl Held {
     /// Whether there is something of it to be saved.
     pub(super) fn is_changed(&self) -> bool {
-        self.row.as_ref().is_some_and(|row| self.read != Some(row.version))
+        self.row.as_ref().is_some_and(|row| self.read != Some(row.version()))
     }
 }
 
@@ -48,12 +54,13 @@ impl<'a> Work<'a> {
         Ok(Self { tx, town, begun, feed: begun, in_force, held: HashMap::new(), closed: Vec::new(), unsaved: Unsaved::default() })
     }
 
-    /// Reads the records and facts of all these commands, and notes with each what its facts are.
+    /// Reads the records and facts of all these commands, with the records that they open, and notes with each what its facts are.
     ///
     /// # Errors
     /// The database's; a record that cannot be read.
     pub async fn load(&mut self, requests: &mut [CommandRequest]) -> Result<(), Error> {
-        let records: Vec<RecordRef> = requests.iter().map(|request| request.record).collect();
+        let opened = requests.iter().flat_map(|request| request.command.opens());
+        let records: Vec<RecordRef> = requests.iter().map(|request| request.record).chain(opened).collect();
         self.need(&records).await?;
         let mut all = Vec::new();
         for request in requests.iter_mut() {
@@ -73,21 +80,29 @@ impl<'a> Work<'a> {
             return Ok(());
         }
         let ids: Vec<Uuid> = missing.iter().map(|record| record.id.0).collect();
-        self.held.extend(missing.into_iter().map(|record| (record, Held::default())));
-        for row in store::issues(self.tx, &ids).await? {
-            let record = RecordRef { kind: RecordKind::Issue, id: row.id.into() };
-            let Some(held) = self.held.get_mut(&record) else { continue };
-            if row.town == self.town.0 {
-                let read = AnyRecord::read(record.kind, &row.body);
+        self.held.extend(missing.iter().map(|record| (*record, Held::default())));
+        // What is held already may have been changed meanwhile, and stays.
+        let is_new = |record: &RecordRef| missing.binary_search(record).is_ok();
+        for row in store::records(self.tx, &ids).await? {
+            let record = row.record();
+            // An id is one record's, whatever its kind.
+            for other in RecordKind::ALL.into_iter().filter(|kind| *kind != record.kind) {
+                if let Some(held) = self.held.get_mut(&RecordRef { kind: other, ..record }) {
+                    held.is_elsewhere = true;
+                }
+            }
+            let Some(held) = self.held.get_mut(&record).filter(|_| is_new(&record)) else { continue };
+            if row.town() == self.town.0 {
+                let read = AnyRecord::read(record.kind, row.body());
                 held.record = Some(read.map_err(|error| Error::internal(format!("{}: {error}", object_of(record))))?);
-                (held.read, held.row) = (Some(row.version), Some(row));
+                (held.read, held.row) = (Some(row.version()), Some(row));
             } else {
                 held.is_elsewhere = true;
             }
         }
         for circle in store::circles(self.tx, self.town, &ids).await? {
             let record = RecordKind::of_key(&circle.record_kind).map(|kind| RecordRef { kind, id: circle.issue.into() });
-            if let Some(held) = record.and_then(|record| self.held.get_mut(&record)) {
+            if let Some(held) = record.filter(is_new).and_then(|record| self.held.get_mut(&record)) {
                 held.circles.push(circle);
             }
         }

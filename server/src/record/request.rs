@@ -1,8 +1,9 @@
 //! A command with all that the write path has to know of it.
 
+use crate::state::InForce;
 use shared::{
-    Hash, Moment, OpId, Principal, TownId, Via,
-    record::{AnyCommand, Cause, Facts, RecordRef},
+    ClosedNearby, Context, Hash, Moment, OpId, Principal, TownId, Via,
+    record::{AnyCommand, AnyRecord, Cause, Facts, RecordRef},
 };
 
 /// A command with who asks, when and from where.
@@ -65,4 +66,19 @@ impl CommandRequest {
 pub(super) fn object_of(record: RecordRef) -> String {
     let RecordRef { kind, id } = record;
     format!("{}:{id}", kind.key())
+}
+
+/// What the rules know of the circumstances of a command, with the closed issues around its place.
+pub(super) fn context_of<'a>(request: &'a CommandRequest, in_force: &'a InForce, closed_nearby: &'a [ClosedNearby]) -> Context<'a> {
+    Context {
+        shown_with: request.shown_with,
+        proof: request.proof,
+        closed_nearby,
+        ..Context::on_server(&request.principal, &in_force.reference, in_force.version, request.now)
+    }
+}
+
+/// The facts that the rules want to know before they judge a command over the record as it is `now`.
+pub(super) fn wants(request: &CommandRequest, now: Option<&AnyRecord>, in_force: &InForce) -> Facts {
+    request.command.wants(now, &context_of(request, in_force, &[]))
 }

@@ -3,12 +3,12 @@
 use super::{CommandRequest, request::object_of, store};
 use crate::{
     audit::{self, Record as AuditRecord},
-    entity::{audience, event, issue, notice},
+    entity::{audience, event, notice},
     error::Error,
     job::{self, Queued},
     notice::{Notified, rows_of},
     record::Work,
-    witness::{kept_of, row_of, told_of},
+    witness::{RecordRow, kept_of, told_of},
 };
 use serde_json::json;
 use shared::sabotage::{Defect, sabotaged};
@@ -60,9 +60,7 @@ impl Work<'_> {
         let feed = self.feed + 1;
         let Effect { after, entries, notices, timers, .. } = effect;
         let Some(held) = self.held.get_mut(&request.record) else { return Err(Error::internal("a record that was not loaded")) };
-        let relapsed = held.row.as_ref().is_some_and(|row| row.relapsed);
-        let AnyRecord::Issue(issue) = &after else { return Err(Error::internal("no rows are kept of this kind of record yet")) };
-        let row = row_of(issue, feed, &self.in_force.reference, relapsed)?;
+        let row = RecordRow::of(&after, feed, &self.in_force.reference, held.row.as_ref())?;
         move_circles(&mut held.circles, held.record.as_ref(), &after, feed);
         let kept = kept_of(&row, &held.circles);
         let first = held.record.as_ref().map_or(0, AnyRecord::version);
@@ -99,7 +97,7 @@ impl Work<'_> {
         let Self { tx, town, begun, feed, held, unsaved, .. } = self;
         let mut changed: Vec<_> = held.into_iter().filter(|(_, held)| held.is_changed()).collect();
         changed.sort_unstable_by_key(|(record, _)| *record);
-        let (mut new, mut old, mut circles): (Vec<issue::Model>, Vec<(i64, issue::Model)>, Vec<audience::Model>) = Default::default();
+        let (mut new, mut old, mut circles): (Vec<RecordRow>, Vec<(i64, RecordRow)>, Vec<audience::Model>) = Default::default();
         for (_, held) in changed {
             circles.extend(held.circles.into_iter().filter(|circle| circle.feed > begun));
             match (held.read, held.row) {
@@ -108,9 +106,9 @@ impl Work<'_> {
                 (_, None) => {}
             }
         }
-        store::insert_issues(tx, new).await?;
+        store::insert_records(tx, new).await?;
         for (read, row) in old {
-            store::update_issue(tx, read, row).await?;
+            store::update_record(tx, read, row).await?;
         }
         store::insert_events(tx, unsaved.events).await?;
         store::put_circles(tx, circles).await?;

@@ -1,12 +1,13 @@
 //! Rows of records: read and written some hundreds at a time.
 
 use crate::{
-    entity::{audience, event, issue, notice, town},
+    entity::{audience, event, inspection, issue, notice, town},
     error::Error,
     state::WriteTx,
+    witness::RecordRow,
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
+    ActiveModelTrait as _, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
 use shared::{ClosedNearby, IssueId, KindCode, Moment, Point, SiteId, TownId, record::ClosedNear};
@@ -28,11 +29,14 @@ pub(super) async fn take_feed(tx: &WriteTx, id: TownId, feed: i64) -> Result<(),
     Ok(())
 }
 
-/// The issues with these ids, of whichever town.
-pub(super) async fn issues(tx: &WriteTx, ids: &[Uuid]) -> Result<Vec<issue::Model>, Error> {
+/// The records with these ids, of whichever kind and town.
+pub(super) async fn records(tx: &WriteTx, ids: &[Uuid]) -> Result<Vec<RecordRow>, Error> {
     let mut rows = Vec::with_capacity(ids.len());
     for ids in ids.chunks(AT_ONCE) {
-        rows.extend(issue::Entity::find().filter(issue::Column::Id.is_in(ids.iter().copied())).all(tx).await?);
+        let found = issue::Entity::find().filter(issue::Column::Id.is_in(ids.iter().copied())).all(tx).await?;
+        rows.extend(found.into_iter().map(|row| RecordRow::Issue(Box::new(row))));
+        let found = inspection::Entity::find().filter(inspection::Column::Id.is_in(ids.iter().copied())).all(tx).await?;
+        rows.extend(found.into_iter().map(|row| RecordRow::Inspection(Box::new(row))));
     }
     Ok(rows)
 }
@@ -92,32 +96,44 @@ fn around_all(asked: &[ClosedNear]) -> Option<[f64; 4]> {
     sides.reduce(|one, two| [one[0].min(two[0]), one[1].max(two[1]), one[2].min(two[2]), one[3].max(two[3])])
 }
 
-/// Adds issues that were not there.
-pub(super) async fn insert_issues(tx: &WriteTx, rows: Vec<issue::Model>) -> Result<(), Error> {
-    for rows in rows.chunks(AT_ONCE) {
-        let rows = rows.iter().map(|row| row.clone().into_active_model());
-        issue::Entity::insert_many(rows).exec_without_returning(tx).await?;
+/// Adds records that were not there.
+pub(super) async fn insert_records(tx: &WriteTx, rows: Vec<RecordRow>) -> Result<(), Error> {
+    let (mut issues, mut inspections) = (Vec::new(), Vec::new());
+    for row in rows {
+        match row {
+            RecordRow::Issue(row) => issues.push(row.into_active_model()),
+            RecordRow::Inspection(row) => inspections.push(row.into_active_model()),
+        }
+    }
+    for rows in issues.chunks(AT_ONCE) {
+        issue::Entity::insert_many(rows.to_vec()).exec_without_returning(tx).await?;
+    }
+    for rows in inspections.chunks(AT_ONCE) {
+        inspection::Entity::insert_many(rows.to_vec()).exec_without_returning(tx).await?;
     }
     Ok(())
 }
 
-/// Writes an issue over the one of its town that has the version `read`.
-pub(super) async fn update_issue(tx: &WriteTx, read: i64, row: issue::Model) -> Result<(), Error> {
-    let (id, town) = (row.id, row.town);
-    let changed = issue::Entity::update_many()
-        .set(sea_orm::ActiveModelTrait::reset_all(row.into_active_model()))
-        .filter(issue::Column::Id.eq(id))
-        .filter(issue::Column::Town.eq(town))
-        .filter(issue::Column::Version.eq(read))
-        .exec(tx)
-        .await?;
-    if changed.rows_affected == 1 { Ok(()) } else { Err(Error::Busy("the issue was changed meanwhile".into())) }
+/// Writes a record over the one of its town that has the version `read`.
+pub(super) async fn update_record(tx: &WriteTx, read: i64, row: RecordRow) -> Result<(), Error> {
+    let (id, town) = (row.record().id.0, row.town());
+    let changed = match row {
+        RecordRow::Issue(row) => {
+            let found = issue::Entity::update_many().filter(issue::Column::Id.eq(id)).filter(issue::Column::Town.eq(town));
+            found.filter(issue::Column::Version.eq(read)).set(row.into_active_model().reset_all()).exec(tx).await?
+        }
+        RecordRow::Inspection(row) => {
+            let found = inspection::Entity::update_many().filter(inspection::Column::Id.eq(id)).filter(inspection::Column::Town.eq(town));
+            found.filter(inspection::Column::Version.eq(read)).set(row.into_active_model().reset_all()).exec(tx).await?
+        }
+    };
+    if changed.rows_affected == 1 { Ok(()) } else { Err(Error::Busy("the record was changed meanwhile".into())) }
 }
 
 pub(super) async fn insert_events(tx: &WriteTx, rows: Vec<event::Model>) -> Result<(), Error> {
     for rows in rows.chunks(AT_ONCE) {
         // Every column as given, also those of the key.
-        let rows = rows.iter().map(|row| sea_orm::ActiveModelTrait::reset_all(row.clone().into_active_model()));
+        let rows = rows.iter().map(|row| row.clone().into_active_model().reset_all());
         event::Entity::insert_many(rows).exec_without_returning(tx).await?;
     }
     Ok(())

@@ -3,12 +3,9 @@
 
 use super::{CommandRequest, Outcome, Work};
 use crate::{
-    WORK,
     entity::{audience, event, issue, town as counter},
-    issue::{
-        changes_for,
-        tests::{World, at, rectify, report},
-    },
+    feed::changes_for,
+    issue::tests::{World, at, rectify, report},
     witness,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -41,7 +38,7 @@ async fn a_relapse_is_an_event_of_the_earlier_issue_that_its_readers_are_told_of
     assert_eq!((&entry.event, entry.by, entry.op), (&Event::Relapsed, Actor::System, None));
     assert_eq!(entry.cause, Some(Cause { kind: RecordKind::Issue, record: new.into() }));
     let told = changes_for(world.state.db.reader(), world.town, &[Audience::Town], head, 10, None).await.unwrap();
-    assert_eq!(told.iter().map(|change| (change.id, change.feed)).collect::<Vec<_>>(), [(new, head + 1), (old, head + 2)]);
+    assert_eq!(told.iter().map(|change| (change.record, change.feed)).collect::<Vec<_>>(), [(of(new), head + 1), (of(old), head + 2)]);
     assert!(world.row(old).await.relapsed && !world.row(new).await.relapsed);
 
     world.reported("再见", "2026-03-10T09:00").await;
@@ -126,7 +123,7 @@ fn in_the_persons_name(id: IssueId, command: Command) -> FollowUp {
 async fn a_follow_up_in_a_persons_name_opens_a_record_that_names_its_cause() {
     let world = World::new().await;
     let (cause, opened) = (IssueId(Uuid::now_v7()), IssueId(Uuid::now_v7()));
-    let outcome = followed(&world, cause, vec![in_the_persons_name(opened, report("查出的"))]).await.unwrap();
+    let outcome = followed(&world, cause, vec![in_the_persons_name(opened, report("墙角"))]).await.unwrap();
     assert_eq!(outcome, Outcome::Done { version: 2, feed: 1 }, "the verdict is the cause's");
     let entry = world.issue(opened).await.timeline.remove(0);
     assert_eq!((entry.op, entry.by), (Some(OpId(Uuid::from_u128(7))), world.inspector().actor()));
@@ -139,7 +136,7 @@ async fn a_follow_up_in_a_persons_name_opens_a_record_that_names_its_cause() {
 async fn a_follow_up_in_a_persons_name_that_is_refused_refuses_its_cause_and_leaves_nothing() {
     let world = World::new().await;
     let (cause, opened) = (IssueId(Uuid::now_v7()), IssueId(Uuid::now_v7()));
-    let follow_ups = vec![in_the_persons_name(opened, report("查出的")), in_the_persons_name(cause, report("又一次"))];
+    let follow_ups = vec![in_the_persons_name(opened, report("墙角")), in_the_persons_name(cause, report("墙角"))];
     assert_eq!(followed(&world, cause, follow_ups).await.unwrap(), Outcome::Refused(Refusal::AlreadyReported));
     let db = world.state.db.reader();
     assert!(issue::Entity::find().one(db).await.unwrap().is_none() && event::Entity::find().one(db).await.unwrap().is_none());
@@ -159,15 +156,11 @@ async fn a_follow_up_of_the_machine_that_is_refused_is_left_out() {
 #[actix_web::test]
 async fn what_follows_from_one_command_has_a_bound() {
     let world = World::new().await;
-    let many = (0..60).map(|_| in_the_persons_name(IssueId(Uuid::now_v7()), report("查出的"))).collect();
+    let many = (0..60).map(|_| in_the_persons_name(IssueId(Uuid::now_v7()), report("墙角"))).collect();
     assert!(followed(&world, IssueId(Uuid::now_v7()), many).await.is_err());
 }
 
 #[test]
-fn every_timer_has_its_work() {
-    for name in [super::MARK_OVERDUE, super::ESCALATE] {
-        assert_eq!(RecordKind::of_timer(name).unwrap().name(), name);
-        assert!(WORK.iter().any(|work| work.name == name));
-    }
+fn an_issue_is_named_in_the_audit_by_its_kind_and_id() {
     assert_eq!(super::request::object_of(of(IssueId(Uuid::nil()))), format!("issue:{}", RecordId(Uuid::nil())));
 }

@@ -1,54 +1,56 @@
-//! What the clock asks of records: through the one write path, as the system.
+//! What the clock will ask of records, as it is queued.
 
-use super::{CommandRequest, Outcome, handle};
+use super::CommandRequest;
 use crate::{
     error::Error,
-    fault::{Point, reach},
-    job::{Job, Queued},
-    state::State,
+    job::{Body, Queued},
 };
-use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 use shared::{
-    Moment, RecordId,
-    record::{AnyCommand, RecordKind, RecordRef, Timer},
+    Command, Moment, RecordId,
+    record::{AnyCommand, Timer},
 };
 
 /// Marks an issue 已逾期 if its clock has run out.
-pub const MARK_OVERDUE: &str = "mark_overdue";
-/// Puts an issue under 督办 if it is still overdue.
-pub const ESCALATE: &str = "escalate";
-
-/// A job's body. The name of the field is that of version 0.1, which knew issues only.
 #[derive(Serialize, Deserialize)]
-struct About {
-    issue: RecordId,
+pub struct MarkOverdue {
+    pub(super) issue: RecordId,
 }
 
-/// Asks what a timer was set for. What has become needless is refused by the rules and is thereby done.
-pub fn perform_timer<'a>(state: &'a State, job: &'a Job, now: Moment) -> BoxFuture<'a, Result<(), Error>> {
-    Box::pin(ask(state, job, now))
+/// Puts an issue under 督办 if it is still overdue.
+#[derive(Serialize, Deserialize)]
+pub struct Escalate {
+    pub(super) issue: RecordId,
 }
 
-async fn ask(state: &State, job: &Job, now: Moment) -> Result<(), Error> {
-    let About { issue: id } = serde_json::from_value(job.body.clone()).map_err(Error::internal)?;
-    let town = job.town.ok_or_else(|| Error::internal("a timer of no town"))?;
-    let command = RecordKind::of_timer(&job.name).ok_or_else(|| Error::internal(format!("no such timer: {}", job.name)))?;
-    let request = CommandRequest::of_system(town, RecordRef { kind: command.kind(), id }, command, now);
-    let tx = state.db.write().await?;
-    let outcomes = handle(&tx, state, town, vec![request]).await?;
-    reach(Point::JobWritten).await;
-    match outcomes.as_slice() {
-        [Outcome::Done { .. }] => tx.commit().await?,
-        _ => tx.rollback().await?,
+impl Body for MarkOverdue {
+    const NAME: &'static str = "mark_overdue";
+
+    fn key(&self, run_at: Moment) -> Option<String> {
+        Some(key(self.issue, run_at))
     }
-    reach(Point::JobCommitted).await;
-    Ok(())
 }
 
-/// The work that a timer is. The same record, command and instant are one job.
+impl Body for Escalate {
+    const NAME: &'static str = "escalate";
+
+    fn key(&self, run_at: Moment) -> Option<String> {
+        Some(key(self.issue, run_at))
+    }
+}
+
+/// The same record, command and instant are one job.
+fn key(record: RecordId, run_at: Moment) -> String {
+    format!("{record}@{}", run_at.0)
+}
+
+/// The job that does what a timer asks, once its instant is over.
 pub(super) fn queued(request: &CommandRequest, timer: Timer<AnyCommand>) -> Result<Queued, Error> {
-    let (id, run_at) = (request.record.id, timer.until.plus_millis(1));
-    let body = serde_json::to_value(About { issue: id }).map_err(Error::internal)?;
-    Ok(Queued { name: timer.command.name(), town: Some(request.town), subject: format!("{id}@{}", run_at.0), body, run_at })
+    let (issue, run_at) = (request.record.id, timer.until.plus_millis(1));
+    let town = Some(request.town);
+    match timer.command {
+        AnyCommand::Issue(Command::MarkOverdue) => Queued::of(&MarkOverdue { issue }, town, run_at),
+        AnyCommand::Issue(Command::Escalate { .. }) => Queued::of(&Escalate { issue }, town, run_at),
+        other => Err(Error::internal(format!("no job does what this timer asks: {}", other.name()))),
+    }
 }

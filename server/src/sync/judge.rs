@@ -17,7 +17,7 @@ use serde_json::Value;
 use shared::sabotage::{Defect, sabotaged};
 use shared::{
     Hash, Moment, OpId, Principal, Refusal,
-    record::{AnyRecord, Facts, RecordKind},
+    record::{AnyRecord, Facts},
     sync::{Envelope, EnvelopeHead, KEPT_DAYS, LaterCause, OpOutcome, Verdict},
 };
 use std::collections::{HashMap, HashSet};
@@ -173,10 +173,6 @@ impl<'a> Round<'a> {
     }
 
     async fn judge(&mut self, index: usize, envelope: &Envelope) -> Result<Verdict, Error> {
-        // Inspections are not kept in rows yet: one that arrives waits on its phone.
-        if envelope.command.kind() == RecordKind::Inspection {
-            return Ok(Verdict::Later { cause: LaterCause::NewerServer });
-        }
         if envelope.command.is_of_machine() {
             return Ok(refused(Refusal::NotForRole(self.sender.person.role.kind())));
         }
@@ -244,12 +240,13 @@ impl<'a> Round<'a> {
         self.state.restored_at.is_some_and(|at| self.now < at.plus_days(KEPT_DAYS))
     }
 
-    /// Photos whose bytes this person has proven before, for another record, are stored for this one from the start.
+    /// Photos whose bytes this person has proven before, for another record, are stored from the start for this one and for those that it
+    /// opened.
     async fn store_proven_photos(&mut self, pushed: &Pushed) -> Result<(), Error> {
         let (Some(envelope), town) = (pushed.envelope(), self.sender.person.town) else { return Ok(()) };
-        let proven: Vec<Hash> = pushed.photos().iter().map(|photo| photo.hash).filter(|hash| self.granted.contains(hash)).collect();
-        for hash in proven {
-            let stored = CommandRequest::photo_stored(town, envelope.record(), hash, self.now);
+        let links = envelope.photo_links();
+        for (record, hash) in links.into_iter().filter(|(_, hash)| self.granted.contains(hash)) {
+            let stored = CommandRequest::photo_stored(town, record, hash, self.now);
             self.work.carry_out(&CommandRequest { via: self.sender.via, ..stored }).await?;
         }
         Ok(())

@@ -85,7 +85,7 @@ impl Text {
 pub struct Judged {
     /// The command's row.
     pub row: op::Model,
-    /// Its photos, in order.
+    /// Its photos in order, then those that records opened by it have from it.
     pub photos: Vec<op_photo::Model>,
 }
 
@@ -137,9 +137,10 @@ fn rows_of(pushed: &Pushed, head: &EnvelopeHead, recorded: &Recorded, now: Momen
         receipt: recorded.receipt.as_ref().map(serde_json::to_string).transpose().map_err(Error::internal)?,
         record_kind: record_kind.to_owned(),
     };
-    let photos = (0_i32..).zip(pushed.photos()).filter(|_| version.is_some()).map(|(position, photo)| {
-        let (op, town, issue, person) = (head.op.0, head.town.0, head.issue.0, head.by.0);
-        let (hash, record_kind) = (photo.hash.to_string(), record_kind.to_owned());
+    let named = pushed.envelope().filter(|_| version.is_some()).map(|envelope| envelope.photo_links()).unwrap_or_default();
+    let photos = (0_i32..).zip(named).map(|(position, (record, hash))| {
+        let (op, town, person) = (head.op.0, head.town.0, head.by.0);
+        let (hash, issue, record_kind) = (hash.to_string(), record.id.0, record.kind.key().to_owned());
         op_photo::Model { op, position, town, hash, issue, person, record_kind }
     });
     Ok(Judged { photos: photos.collect(), row })
@@ -157,7 +158,7 @@ pub async fn complete(tx: &WriteTx, state: &State, person: &shared::Person, hash
             continue;
         }
         let Verdict::Applied { version } = row.verdict else { continue };
-        let photos = photos_of(tx, row.op).await?;
+        let photos = photos_of(tx, row.op, row.issue).await?;
         let granted = photo::granted(tx, person.town, person.id, &photos).await?;
         if photos.iter().all(|hash| granted.contains(hash)) {
             let receipt = sign(state.keys.signing(), Durable { op: row.op, issue: row.issue, version, photos }, now);

@@ -1,9 +1,9 @@
 //! `GET /api/sync/pull`: what changed for this person since the cursor, in the order of the town's feed.
 //!
-//! The feed is the table of audiences: a row says when an issue last changed for a circle, or left it. Everything below reads one
+//! The feed is the table of audiences: a row says when a record last changed for a circle, or left it. Everything below reads one
 //! snapshot, so that cursor and changes belong together.
 //!
-//! A phone that asks for its working set is sent what `shared::sync::keeping` keeps. What leaves the set by age alone is not told: the
+//! A phone that asks for its working set is sent what `shared::sync::keeping` and `keeps_inspection` keep. What leaves the set by age alone is not told: the
 //! phone lets it go by the same rule. What changed since the phone began is told in any case, for it may hold an older copy.
 
 mod page;
@@ -13,21 +13,23 @@ use super::{ledger::town_row, push::check_protocol};
 use crate::{
     auth::Caller,
     error::Error,
-    issue::{FeedRow, Narrowed, changes_for},
+    feed::{FeedRow, Narrowed, changes_for},
     state::{State, WriteTx, breathe},
 };
 use actix_web::web::{Data, Json, Query};
 use page::{page, rows_for};
 use shared::{
-    ClosedNearby, GenerationId, Moment, Person, Reference, Resource, Verb, audiences_of_person, seen_by, sight_of,
-    sync::{Change, FeedChange, Keeping, PROTOCOL, PullAnswer, PullRequest, keeping, relapse_days_of, whole_from},
+    ClosedNearby, GenerationId, IssueId, Moment, Person, Reference, Resource, Verb, audiences_of_person,
+    record::{AnyRecord, RecordKind, RecordRef},
+    sight_of,
+    sync::{Change, FeedChange, Keeping, PROTOCOL, PullAnswer, PullRequest, keeping, keeps_inspection, relapse_days_of, whole_from},
 };
 use store::notices_after;
 
 const DEFAULT_LIMIT: u32 = 200;
 const MAX_LIMIT: u32 = 500;
 
-/// Answers with whole issues, departures and notices after the cursor, no feed number split between two answers.
+/// Answers with whole records, departures and notices after the cursor, no feed number split between two answers.
 ///
 /// # Errors
 /// [`Error::Protocol`]; the database's.
@@ -49,7 +51,7 @@ pub async fn pull(caller: Caller, state: Data<State>, asked: Query<PullRequest>)
     let mut found = changes(&tx, &wanted).await?;
     tx.commit().await?;
     if fresh {
-        found.changes.retain(|change| !matches!(change.change, Change::Gone(_)));
+        found.changes.retain(|change| !matches!(change.change, Change::Gone(_) | Change::GoneRecord(_)));
     }
     Ok(Json(PullAnswer {
         protocol: PROTOCOL,
@@ -104,14 +106,14 @@ async fn changes(tx: &WriteTx, wanted: &Wanted<'_>) -> Result<Found, Error> {
     let cursor = number(wanted.after)?;
     let since = wanted.since.map(number).transpose()?;
     let narrowed = since.map(|since| Narrowed::to_working_set(since, wanted.now, wanted.reference));
-    let issues = changes_for(tx, town, &circles, cursor, most, narrowed.as_ref()).await?;
+    let records = changes_for(tx, town, &circles, cursor, most, narrowed.as_ref()).await?;
     let of_late = since.map(|since| (since, whole_from(wanted.now)));
     let notices = notices_after(tx, wanted.person, cursor, most, of_late).await?;
 
     let cut = |rows: usize| u64::try_from(rows).is_ok_and(|rows| rows >= most);
-    let (cut_issues, cut_notices) = (cut(issues.len()), cut(notices.len()));
-    let mut rows = Vec::with_capacity(issues.len() + notices.len());
-    for (done, row) in issues.into_iter().enumerate() {
+    let (cut_records, cut_notices) = (cut(records.len()), cut(notices.len()));
+    let mut rows = Vec::with_capacity(records.len() + notices.len());
+    for (done, row) in records.into_iter().enumerate() {
         let feed = u64::try_from(row.feed).map_err(Error::internal)?;
         rows.push(Row { feed, is_notice: false, change: change_of(row, feed, wanted) });
         breathe(done).await;
@@ -120,7 +122,7 @@ async fn changes(tx: &WriteTx, wanted: &Wanted<'_>) -> Result<Found, Error> {
     rows.sort_by_key(|row| row.feed);
     let newest = |notice: bool| rows.iter().rev().find(|row| row.is_notice == notice).map(|row| row.feed);
     let feeds: Vec<u64> = rows.iter().map(|row| row.feed).collect();
-    let cuts = [newest(false).filter(|_| cut_issues), newest(true).filter(|_| cut_notices)];
+    let cuts = [newest(false).filter(|_| cut_records), newest(true).filter(|_| cut_notices)];
     let through = page(&feeds, cuts.into_iter().flatten().min(), wanted.limit);
     let whole = rows.into_iter().filter(|row| through.is_none_or(|through| row.feed <= through));
     let changes = whole.filter_map(|row| row.change.map(|change| FeedChange { feed: row.feed, change })).collect();
@@ -130,15 +132,31 @@ async fn changes(tx: &WriteTx, wanted: &Wanted<'_>) -> Result<Found, Error> {
 /// What the person is told of a row; `None`: the working set has no room for it, and the phone holds nothing of it.
 fn change_of(row: FeedRow, feed: u64, wanted: &Wanted<'_>) -> Option<Change> {
     let may_be_held = wanted.since.is_none_or(|since| feed > since);
-    let gone = may_be_held.then_some(Change::Gone(row.id));
-    let Some(issue) = row.issue.map(|issue| seen_by(&issue, wanted.person)) else { return gone };
-    if wanted.since.is_none() {
-        return Some(Change::Issue(Box::new(issue)));
+    let gone = may_be_held.then(|| gone(row.record));
+    let Some(found) = row.found else { return gone };
+    match found.redacted_for(wanted.person) {
+        AnyRecord::Issue(issue) => {
+            if wanted.since.is_none() {
+                return Some(Change::Issue(Box::new(issue)));
+            }
+            let relapse_days = relapse_days_of(&issue.kind, &wanted.reference.catalogue);
+            match keeping(&issue, wanted.now, relapse_days) {
+                Keeping::Whole => Some(Change::Issue(Box::new(issue))),
+                Keeping::Row => ClosedNearby::of(&issue).map(Change::Closed).or(gone),
+                Keeping::Nothing => gone,
+            }
+        }
+        AnyRecord::Inspection(inspection) => {
+            let keeps = wanted.since.is_none() || keeps_inspection(&inspection, wanted.now);
+            if keeps { Some(Change::Inspection(Box::new(inspection))) } else { gone }
+        }
     }
-    let relapse_days = relapse_days_of(&issue.kind, &wanted.reference.catalogue);
-    match keeping(&issue, wanted.now, relapse_days) {
-        Keeping::Whole => Some(Change::Issue(Box::new(issue))),
-        Keeping::Row => ClosedNearby::of(&issue).map(Change::Closed).or(gone),
-        Keeping::Nothing => gone,
+}
+
+/// The word that a record left; of an issue as version 0.1 says it.
+fn gone(record: RecordRef) -> Change {
+    match record.kind {
+        RecordKind::Issue => Change::Gone(IssueId::from(record.id)),
+        RecordKind::Inspection => Change::GoneRecord(record),
     }
 }

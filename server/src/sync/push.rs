@@ -27,6 +27,9 @@ use std::time::Instant;
 
 /// How many times its length a push takes in memory: its elements as sent, twice while they are read, and what was read of them.
 const TIMES: usize = 3;
+/// Longest slice in bytes as sent, unless its first command alone is longer: what is judged together is held in memory until it is saved,
+/// several times its length. 200 ordinary reports are shorter.
+const SLICE_BYTES: usize = 256 * 1024;
 /// The part of a slice's time that goes into judging: one of so many.
 const JUDGING: u32 = 4;
 
@@ -127,12 +130,12 @@ pub(super) async fn judge_all(
     let begun = Instant::now();
     let mut course = Course::with(Allowance::of(state, sender, pushed, charge, now).await?);
     let (mut held, mut now) = (held, now);
-    // How many are read ahead: all, and where a slice has not time for them, not many more than it had time for.
+    // How many are read ahead: all that a slice may hold, and where it has not time for them, not many more than it had time for.
     let mut ahead = usize::MAX;
     loop {
         let lane = turn.lane().await?;
         let rest = pushed.get(outcomes.len()..).unwrap_or_default();
-        let judged = slice(state, sender, held.take(), rest.get(..ahead).unwrap_or(rest), now, &mut course).await?;
+        let judged = slice(state, sender, held.take(), rest.get(..ahead.min(in_a_slice(rest))).unwrap_or(rest), now, &mut course).await?;
         ahead = judged.len().saturating_mul(2).max(2);
         outcomes.extend(judged);
         drop(lane);
@@ -144,6 +147,16 @@ pub(super) async fn judge_all(
         }
         now = now.max(state.clock.now());
     }
+}
+
+/// How many of these, at least one, are not too long to be judged together.
+fn in_a_slice(pushed: &[Pushed]) -> usize {
+    let mut bytes = 0_usize;
+    let fits = |one: &&Pushed| {
+        bytes = bytes.saturating_add(one.raw.len());
+        bytes <= SLICE_BYTES
+    };
+    pushed.iter().take_while(fits).count().max(1)
 }
 
 /// Judges as many of these, at least one, as one slice has time for.

@@ -2,10 +2,11 @@
 
 use super::{
     Reason, RowError,
+    column::{Column, may, must},
     form_fault::FormFlaw,
     row::Row,
     rule_file::KindIndex,
-    table::{Column, Table, may, must},
+    table::Table,
     word::{ASKED, Asked, ROLES, UNIT_TYPES, YES_NO, list},
 };
 use shared::{

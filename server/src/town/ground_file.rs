@@ -2,9 +2,10 @@
 
 use super::{
     Reason, RowError,
-    row::{Codes, Row, Seen},
+    column::{Column, may, must},
+    row::{Codes, Seen, UnitCodes, each},
     rule_file::{KindIndex, duties},
-    table::{Column, Table, may, must},
+    table::Table,
     word::{AREA_TYPES, FEATURES, UNIT_TYPES, meaning},
 };
 use shared::{Duties, Estate, EstateId, Feature, Grid, GridId, KindGroup, Segment, SegmentId, Site, SiteId, Unit, UnitId, UnitType};
@@ -42,9 +43,6 @@ pub(super) const SEGMENTS: &[Column] = &[
     may("duties", "职责", &[]),
 ];
 pub(super) const FEATURE: &[Column] = &[may("name", "名称", &[]).line(), must("kind", "类别", &["type"])];
-
-/// Units by code, with what they are.
-pub(super) type UnitCodes = Codes<(UnitId, UnitType)>;
 
 /// What every reader of the ground needs.
 pub(super) struct Ground<'a> {
@@ -159,9 +157,4 @@ fn never_of_a_front(duties: &Duties, kinds: &KindIndex) -> Vec<String> {
 
 fn or_usual(duties: Duties, usual: &[KindGroup]) -> Duties {
     if duties == Duties::default() { Duties { groups: usual.to_vec(), kinds: Vec::new() } } else { duties }
-}
-
-/// Reads every row of a table; rows with faults are left out.
-pub(super) fn each<T>(table: &Table, faults: &mut Vec<RowError>, mut read: impl FnMut(&mut Row<'_>) -> Option<T>) -> Vec<T> {
-    table.records.iter().filter_map(|record| read(&mut Row { table, record, faults: &mut *faults })).collect()
 }

@@ -1,16 +1,15 @@
 //! What the columns of a table are, by the names in its header.
 
-use super::{Reason, table::Column};
+use super::{
+    Reason,
+    column::{Column, head_name},
+};
 use csv::StringRecord;
-use unicode_normalization::UnicodeNormalization as _;
 
 /// Columns for people's own remarks, in every table.
 const REMARKS: [&str; 4] = ["备注", "note", "remark", "说明"];
 /// The cell that holds a shape in a CSV file: "116.30 32.90; 116.31 32.90".
 const SHAPE: [&str; 4] = ["位置", "shape", "线", "坐标"];
-/// What people add to the name of a column in brackets.
-const BESIDE: [&str; 8] = ["必填", "选填", "可空", "米", "m", "天", "日", "单位:米"];
-
 /// What a column is.
 pub(super) enum Head {
     /// One of the table's.
@@ -19,14 +18,6 @@ pub(super) enum Head {
     Shape,
     /// Remarks, or nothing.
     Ignored,
-}
-
-/// The name in a header as it is compared: without blanks, stars and what stands in brackets behind it.
-pub(super) fn head_name(given: &str) -> String {
-    let name: String = given.nfkc().filter(|sign| !sign.is_whitespace() && !matches!(sign, '*' | '\u{200b}' | '\u{feff}')).collect();
-    let name = name.trim_end_matches(':');
-    let (start, beside) = name.strip_suffix(')').and_then(|name| name.rsplit_once('(')).unwrap_or((name, ""));
-    if BESIDE.contains(&beside) { start.to_owned() } else { name.to_owned() }
 }
 
 /// Whether the cell of a header means the position.

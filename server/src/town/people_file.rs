@@ -2,9 +2,9 @@
 
 use super::{
     PersonDraft, Reason, RowError,
-    ground_file::{UnitCodes, each},
-    row::{Codes, Row, Seen},
-    table::{Column, Table, may, must},
+    column::{Column, may, must},
+    row::{Codes, Row, Seen, UnitCodes, each},
+    table::Table,
     word::{ROLES, list},
 };
 use crate::weak::weakness;

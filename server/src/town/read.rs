@@ -3,6 +3,7 @@
 use super::{
     Folder, Reason, RowError, TownDraft,
     calendar_file::calendar,
+    column::Column,
     coordinates::{Moved, as_they_are},
     form_file,
     ground_check::{mark_far_off, middle_of, tell_overlaps},
@@ -13,7 +14,7 @@ use super::{
     people_file::{self, PEOPLE},
     rule_file::{self, KindIndex},
     shape::moved,
-    table::{Column, Table},
+    table::Table,
 };
 use shared::{Catalogue, Point, Reference, RuleBook};
 

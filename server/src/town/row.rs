@@ -6,7 +6,7 @@ use super::{
     word::{Words, known, list, meaning},
 };
 use crate::cell;
-use shared::{Area, Shape};
+use shared::{Area, Shape, UnitId, UnitType};
 use std::collections::HashMap;
 
 /// Codes of one file with what they stand for; upper and lower case are one.
@@ -15,6 +15,9 @@ pub(super) struct Codes<T> {
     /// Whether the file could be read whole; where it could not, nobody is blamed for a code that is not here.
     whole: bool,
 }
+
+/// Units by code, with what they are.
+pub(super) type UnitCodes = Codes<(UnitId, UnitType)>;
 
 impl<T> Codes<T> {
     /// The codes in one column of a table as they stand, so that one wrong row does not make every mention of it wrong too.
@@ -199,4 +202,9 @@ impl Seen {
 fn without_unit<'a>(given: &'a str, units: &[&str]) -> &'a str {
     let given = given.trim();
     units.iter().find_map(|unit| given.strip_suffix(unit)).unwrap_or(given).trim_end()
+}
+
+/// Reads every row of a table; rows with faults are left out.
+pub(super) fn each<T>(table: &Table, faults: &mut Vec<RowError>, mut read: impl FnMut(&mut Row<'_>) -> Option<T>) -> Vec<T> {
+    table.records.iter().filter_map(|record| read(&mut Row { table, record, faults: &mut *faults })).collect()
 }

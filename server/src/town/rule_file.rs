@@ -2,9 +2,9 @@
 
 use super::{
     Reason, RowError,
-    ground_file::{UnitCodes, each},
-    row::{Codes, Row, Seen},
-    table::{Cells, Column, Table, may, must},
+    column::{Column, may, must},
+    row::{Codes, Row, Seen, UnitCodes, each},
+    table::{Cells, Table},
     word::{AREA_TYPES, COMMITTEE, GROUPS, LEVELS, UNIT_TYPES, YES_NO, limits, list, meaning},
 };
 use shared::{Duties, Kind, KindCode, KindGroup, Level, Limit, RuleRow, RuleRowId, RuleUnit};

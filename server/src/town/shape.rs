@@ -4,8 +4,8 @@ use super::{
     Reason,
     coordinates::{Moved, half_width},
     crs::System,
-    ground_check::{area_of, placed},
     ground_fault::GroundFault,
+    outline::{area_of, placed},
 };
 use geojson::{GeometryValue, Position};
 use shared::{Area, Point, Shape};

@@ -1,6 +1,6 @@
 //! A CSV text cut into header and lines: whatever stands between its cells, and whatever title stands above its header.
 
-use super::{MAX_ROWS, Reason, header::is_shape, table::Column};
+use super::{MAX_ROWS, Reason, column::Column, header::is_shape};
 use csv::{ReaderBuilder, StringRecord, Trim};
 
 /// What may stand between cells; the first that gives the best header is taken.

@@ -2,83 +2,16 @@
 
 use super::{
     MAX_ROWS, Reason, RowError,
+    column::{Column, Kind, head_name},
     crs::System,
-    header::{Head, head_name, heads, known},
+    header::{Head, heads, known},
     shape::{shape_of_cell, shape_of_feature},
     sheet::{Sheet, cut},
 };
-use crate::cell::{self, Flaw};
+use crate::cell;
 use shared::Shape;
 use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization as _;
-
-/// What a cell is for; that decides how it is cleaned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Key,
-    Words,
-    Line,
-    Text,
-    Secret,
-}
-
-/// A column: the English key, the Chinese name people see, other spellings.
-#[derive(Debug)]
-pub(super) struct Column {
-    pub(super) key: &'static str,
-    pub(super) zh: &'static str,
-    pub(super) also: &'static [&'static str],
-    pub(super) required: bool,
-    kind: Kind,
-}
-
-/// A column that must be there. It holds words, numbers or lists of codes, unless a method says otherwise.
-pub(super) const fn must(key: &'static str, zh: &'static str, also: &'static [&'static str]) -> Column {
-    Column { key, zh, also, required: true, kind: Kind::Words }
-}
-
-/// A column that may be left out.
-pub(super) const fn may(key: &'static str, zh: &'static str, also: &'static [&'static str]) -> Column {
-    Column { key, zh, also, required: false, kind: Kind::Words }
-}
-
-impl Column {
-    /// Holds a code or a user name.
-    pub(super) const fn code(self) -> Self {
-        Self { kind: Kind::Key, ..self }
-    }
-
-    /// Holds a name for people to read.
-    pub(super) const fn line(self) -> Self {
-        Self { kind: Kind::Line, ..self }
-    }
-
-    /// Holds a longer text for people to read.
-    pub(super) const fn text(self) -> Self {
-        Self { kind: Kind::Text, ..self }
-    }
-
-    /// Holds a password, which is never shown.
-    pub(super) const fn secret(self) -> Self {
-        Self { kind: Kind::Secret, ..self }
-    }
-
-    /// Whether the cell of a header means this column.
-    pub(super) fn is_named(&self, given: &str) -> bool {
-        let name = head_name(given);
-        self.zh == name || self.key.eq_ignore_ascii_case(&name) || self.also.iter().any(|other| *other == name)
-    }
-
-    fn clean(&self, cell: &str) -> Result<String, Flaw> {
-        match self.kind {
-            Kind::Key => cell::key(cell),
-            Kind::Words => cell::words(cell),
-            Kind::Line => cell::line(cell),
-            Kind::Text => cell::text(cell),
-            Kind::Secret => cell::secret_cell(cell),
-        }
-    }
-}
 
 /// The first words of a line below a table that counts it.
 const TOTALS: [&str; 6] = ["合计", "总计", "小计", "共计", "total", "sum"];

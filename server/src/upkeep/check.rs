@@ -8,12 +8,10 @@ use super::{
 use crate::{
     backup,
     error::Error,
-    job::Job,
     photo::{self, PhotoKey, Variant},
     state::State,
     witness,
 };
-use futures_util::future::BoxFuture;
 use shared::{Hash, Moment, TownId};
 use std::collections::HashSet;
 
@@ -79,20 +77,6 @@ pub async fn check(state: &State, now: Moment, extent: Extent) -> Result<Checked
 /// The database's.
 pub async fn last_check(state: &State) -> Result<Option<Checked>, Error> {
     fact::last_check(state.db.reader()).await
-}
-
-/// The check as work that comes round by itself.
-#[must_use]
-pub fn check_job<'a>(state: &'a State, _: &'a Job, now: Moment) -> BoxFuture<'a, Result<(), Error>> {
-    Box::pin(async move {
-        let checked = check(state, now, Extent::Sample).await?;
-        for Finding { what, .. } in &checked.findings {
-            tracing::error!(%what, "the weekly check found damage");
-        }
-        let Checked { audit_rows, photos, photos_read, more, .. } = checked;
-        tracing::info!(audit_rows, photos, photos_read, findings = checked.findings.len() as u64 + more, "checked what is kept");
-        Ok(())
-    })
 }
 
 async fn read(state: &State, checked: &mut Checked, town: TownId, hash: Hash) {

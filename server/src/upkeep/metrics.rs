@@ -51,9 +51,9 @@ pub struct Unsent {
 /// Work in the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Jobs {
-    /// Due for ten minutes and not done.
+    /// Due for ten minutes, and no server is at it.
     pub late: u64,
-    /// Whose last try failed; they are tried again.
+    /// Whose last try failed, or that cannot be tried; `jingge job list` says why, and which are tried no more.
     pub failed: u64,
 }
 
@@ -74,7 +74,7 @@ pub async fn metrics(state: &State, town: TownId, now: Moment) -> Result<Metrics
     let db = state.db.reader();
     let (feed, backed_up_through) = store::feed(db, town).await?;
     let (phones, records, oldest) = store::unsent(db, town).await?;
-    let (late, failed) = store::jobs(db, town, now.plus_minutes(-LATE_MINUTES)).await?;
+    let (late, failed) = store::jobs(db, town, now.plus_minutes(-LATE_MINUTES), now).await?;
     let checked = fact::last_check(db).await?.map(|checked| {
         let here = checked.findings.iter().filter(|found| found.town.is_none_or(|whose| whose == town));
         LastCheck { at: checked.at, findings: here.count() as u64 + checked.more }

@@ -4,6 +4,7 @@
 //! notices when the machine's clock jumps.
 
 mod check;
+mod check_job;
 mod clock;
 mod fact;
 mod finding;
@@ -11,7 +12,8 @@ mod metrics;
 mod read;
 mod store;
 
-pub use check::{Extent, check, check_job, last_check};
+pub use check::{Extent, check, last_check};
+pub use check_job::CheckStore;
 pub use clock::{confirm_clock, watch_clock};
 pub use fact::{known_time, last_restore, note_backup, note_restore};
 pub use finding::{Checked, Finding, What};

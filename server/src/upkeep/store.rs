@@ -68,9 +68,12 @@ pub(super) async fn refused(db: &impl ConnectionTrait, town: TownId, since: Mome
     Ok(judged.filter(op::Column::Version.eq(0)).count(db).await?)
 }
 
-/// Jobs, a town's and everybody's, that should have been tried before `late`, and those whose last try failed.
-pub(super) async fn jobs(db: &impl ConnectionTrait, town: TownId, late: Moment) -> Result<(u64, u64), Error> {
+/// Jobs, a town's and everybody's, that should have been tried before `late` and are in nobody's hands, and those whose last try failed or
+/// that cannot be tried.
+pub(super) async fn jobs(db: &impl ConnectionTrait, town: TownId, late: Moment, now: Moment) -> Result<(u64, u64), Error> {
     let whose = Condition::any().add(job::Column::Town.is_null()).add(job::Column::Town.eq(town.0));
     let open = || job::Entity::find().filter(job::Column::DoneAt.is_null()).filter(whose.clone());
-    Ok((open().filter(job::Column::RunAt.lt(late.0)).count(db).await?, open().filter(job::Column::Attempts.gt(0)).count(db).await?))
+    let free = Condition::any().add(job::Column::LockedUntil.is_null()).add(job::Column::LockedUntil.lte(now.0));
+    let late = open().filter(job::Column::RunAt.lt(late.0)).filter(job::Column::GivenUpAt.is_null()).filter(free);
+    Ok((late.count(db).await?, open().filter(job::Column::LastError.is_not_null()).count(db).await?))
 }

@@ -10,7 +10,7 @@ use crate::{
     state::{State, WriteTx},
 };
 use serde_json::{Value, json};
-use shared::{Moment, TownId};
+use shared::{Moment, TownId, record::RecordKind};
 
 /// Makes the chain of every town that a version without vouching has begun vouch for the present, once: all rows in one transaction, some
 /// hundreds of them in each row of the chain. How many towns that were.
@@ -65,10 +65,11 @@ impl Page<'_> {
         }
         let mut after = None;
         loop {
-            let page = store::issues(self.tx, self.town, after).await?;
+            // Records of other kinds came to be after their writes vouched for them.
+            let page = store::records(self.tx, self.town, RecordKind::Issue, after).await?;
             let Some(last) = page.last() else { return Ok(()) };
-            after = Some(last.row.id);
-            let rows = page.iter().map(|issue| json!([Table::Issue.name(), issue.row.id, kept_of(&issue.row, &issue.circles)]));
+            after = Some(last.id().0);
+            let rows = page.iter().map(|issue| json!([Table::Issue.name(), issue.id(), kept_of(&issue.row, &issue.circles)]));
             self.say(rows.collect()).await?;
         }
     }

@@ -4,7 +4,7 @@ use super::{
     difference::{Compared, How},
     fold::{Folded, fold},
     judge::{Present, judge, minutes_differ},
-    said::{OfIssue, Said},
+    said::{OfRecord, Said},
     seal::{and_then, kept_of, told_of},
     store,
 };
@@ -17,6 +17,7 @@ use crate::{
 use serde::Deserialize;
 use shared::{
     Hash, IssueId, Reference, TownId,
+    record::{RecordKind, RecordRef},
     sync::{Envelope, Verdict},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,7 +45,7 @@ pub async fn verify(db: &impl Connection, town: TownId) -> Result<Result<Compare
             page.into_iter().for_each(|row| found.weigh(&mut said, row));
         }
     }
-    issues(db, town, &mut said, &mut found).await?;
+    records(db, town, &mut said, &mut found).await?;
     ops(db, town, &mut said, &mut found).await?;
     for (table, id) in said.missing() {
         found.add(table.table(), id, if table == Table::Receipt { "receipt" } else { "*" }, How::Missing);
@@ -69,7 +70,7 @@ impl Compared {
     }
 }
 
-/// Of an issue's body, what points elsewhere.
+/// Of a record's body, what points elsewhere.
 #[derive(Deserialize)]
 struct Pointing {
     relapse_of: Option<IssueId>,
@@ -87,26 +88,44 @@ struct Named {
     hash: Hash,
 }
 
-async fn issues(db: &impl Connection, town: TownId, said: &mut Said, found: &mut Compared) -> Result<(), Error> {
+async fn records(db: &impl Connection, town: TownId, said: &mut Said, found: &mut Compared) -> Result<(), Error> {
     let reference = store::reference_in_force(db, town).await?;
+    for kind in RecordKind::ALL {
+        of_kind(db, town, kind, reference.as_ref(), said, found).await?;
+    }
+    for (table, id) in store::of_no_record(db, town).await? {
+        found.add(table, id, "issue", How::Extra);
+    }
+    Ok(())
+}
+
+async fn of_kind(
+    db: &impl Connection,
+    town: TownId,
+    kind: RecordKind,
+    reference: Option<&Reference>,
+    said: &mut Said,
+    found: &mut Compared,
+) -> Result<(), Error> {
     let (mut after, mut relapsed, mut marked) = (None, BTreeSet::new(), BTreeSet::new());
     loop {
-        let page = store::issues(db, town, after).await?;
+        let page = store::records(db, town, kind, after).await?;
         let Some(last) = page.last() else { break };
-        after = Some(last.row.id);
-        let mut events = store::events(db, town, page.iter().map(|present| present.row.id)).await?;
+        after = Some(last.id().0);
+        let mut events = store::events(db, town, page.iter().map(|present| present.id().0)).await?;
         let mut stored = Vec::new();
         for present in &page {
-            let of = said.take_issue(present.row.id);
+            let record = present.row.record();
+            let of = said.take_record(record);
             // Without reference data no row can be made again; that it is not there is said above.
-            if let Some(reference) = &reference {
-                let folded = fold(town, IssueId(present.row.id), &events.remove(&present.row.id).unwrap_or_default())?;
-                one_issue(present, &folded, of, reference, found)?;
+            if let Some(reference) = reference {
+                let folded = fold(town, record, &events.remove(&record.id.0).unwrap_or_default())?;
+                one_record(present, &folded, of, reference, found)?;
             }
-            if present.row.relapsed {
-                marked.insert(present.row.id);
+            if present.row.is_relapsed() {
+                marked.insert(record.id.0);
             }
-            let Ok(pointing) = serde_json::from_str::<Pointing>(&present.row.body) else { continue };
+            let Ok(pointing) = serde_json::from_str::<Pointing>(present.row.body()) else { continue };
             relapsed.extend(pointing.relapse_of.map(|earlier| earlier.0));
             stored.extend(pointing.photos.into_iter().filter(|photo| photo.stored).map(|photo| photo.photo.hash));
         }
@@ -116,22 +135,19 @@ async fn issues(db: &impl Connection, town: TownId, said: &mut Said, found: &mut
         }
     }
     for id in relapsed.symmetric_difference(&marked) {
-        found.add("issue", id, "relapsed", How::Changed);
+        found.add(kind.key(), id, "relapsed", How::Changed);
     }
-    for id in store::without_row(db, town).await? {
+    for id in store::without_row(db, town, kind).await? {
         // Not to be named once more by what was said of it.
-        let _said = said.take_issue(id);
-        found.add("issue", id, "*", How::Missing);
-    }
-    for (table, id) in store::of_no_issue(db, town).await? {
-        found.add(table, id, "issue", How::Extra);
+        let _said = said.take_record(RecordRef { kind, id: id.into() });
+        found.add(kind.key(), id, "*", How::Missing);
     }
     Ok(())
 }
 
-/// An issue is folded from its events even if it stands as its last write said: that went on from what it found. Whom a write told, it
+/// A record is folded from its events even if it stands as its last write said: that went on from what it found. Whom a write told, it
 /// says itself; the rules of today are asked only if nothing else is known.
-fn one_issue(present: &Present, folded: &Folded, of: OfIssue, reference: &Reference, found: &mut Compared) -> Result<(), Error> {
+fn one_record(present: &Present, folded: &Folded, of: OfRecord, reference: &Reference, found: &mut Compared) -> Result<(), Error> {
     let stands = of.kept.is_some_and(|kept| u128::from_str_radix(&kept_of(&present.row, &present.circles), 16) == Ok(kept));
     let (from, mut told) = (of.told_from.unwrap_or(i64::MAX), 0);
     for write in present.notices.chunk_by(|one, next| one.feed == next.feed) {
@@ -148,10 +164,10 @@ fn one_issue(present: &Present, folded: &Folded, of: OfIssue, reference: &Refere
     }
     if of.kept.is_some() && !stands {
         let field = if minutes_differ(present, folded, reference)? { "cure_minutes" } else { "*" };
-        found.add("issue", present.row.id, field, How::Changed);
+        found.add(present.table(), present.id(), field, How::Changed);
     }
     if !all_told {
-        found.add("notice", present.row.id, "id", How::Changed);
+        found.add("notice", present.id(), "id", How::Changed);
     }
     Ok(())
 }
@@ -177,14 +193,13 @@ fn links_of(row: &op::Model, links: &BTreeMap<i32, op_photo::Model>, found: &mut
         found.add("op", row.id, "raw", How::Changed);
         return;
     }
-    let photos = envelope.as_ref().map(|envelope| envelope.command.photos()).unwrap_or_default();
-    let record_kind = envelope.as_ref().map(|envelope| envelope.command.kind()).unwrap_or_default().key();
+    let named = envelope.map(|envelope| envelope.photo_links()).unwrap_or_default();
     let expected: BTreeMap<i32, op_photo::Model> = (0..)
-        .zip(photos)
-        .map(|(position, photo)| {
-            let op::Model { id, town, issue, person, .. } = *row;
-            let (hash, record_kind) = (photo.hash.to_string(), record_kind.to_owned());
-            (position, op_photo::Model { op: id, position, town, hash, issue, person, record_kind })
+        .zip(named)
+        .map(|(position, (record, hash))| {
+            let op::Model { id: op, town, person, .. } = *row;
+            let (hash, issue, record_kind) = (hash.to_string(), record.id.0, record.kind.key().to_owned());
+            (position, op_photo::Model { op, position, town, hash, issue, person, record_kind })
         })
         .collect();
     for position in expected.keys().chain(links.keys()).collect::<BTreeSet<_>>() {

@@ -1,23 +1,35 @@
-//! One issue as it is kept beside what its events fold to: which table, row and field differs.
+//! One record as it is kept beside what its events fold to: which table, row and field differs.
 
 use super::{
     difference::{Compared, How},
     fold::Folded,
-    row::row_of,
+    row::RecordRow,
     seal::{columns, notice_columns},
 };
 use crate::{
-    entity::{audience, issue, notice},
+    entity::{audience, notice},
     error::Error,
 };
-use shared::{Issue, Notice, NoticeId, Reference};
+use shared::{Notice, NoticeId, RecordId, Reference, record::AnyRecord};
 
-/// An issue with all that is kept of it.
+/// A record with all that is kept of it.
 pub(super) struct Present {
-    pub(super) row: issue::Model,
+    pub(super) row: RecordRow,
     pub(super) circles: Vec<audience::Model>,
     /// In the order of the feed.
     pub(super) notices: Vec<notice::Model>,
+}
+
+impl Present {
+    /// The table of its kind.
+    pub(super) fn table(&self) -> &'static str {
+        self.row.record().kind.key()
+    }
+
+    /// Its id.
+    pub(super) fn id(&self) -> RecordId {
+        self.row.record().id
+    }
 }
 
 /// What of it differs from its events, its notices only if asked; whether anything does.
@@ -32,18 +44,18 @@ pub(super) fn judge(
     found: &mut Compared,
 ) -> Result<bool, Error> {
     let before = found.differences.len() as u64 + found.more;
-    let Some(issue) = &folded.issue else {
-        found.add("issue", present.row.id, "*", How::Extra);
+    let Some(record) = &folded.record else {
+        found.add(present.table(), present.id(), "*", How::Extra);
         return Ok(true);
     };
-    let expected = row_of(issue, folded.feed, reference, present.row.relapsed)?;
+    let expected = RecordRow::of(record, folded.feed, reference, Some(&present.row))?;
     for ((name, now), (_, then)) in columns(&present.row).iter().zip(&columns(&expected)) {
         if now != then {
-            found.add("issue", present.row.id, name, How::Changed);
+            found.add(present.table(), present.id(), name, How::Changed);
         }
     }
-    for field in body_differs(&present.row.body, issue) {
-        found.add("issue", present.row.id, field, How::Changed);
+    for field in body_differs(present.row.body(), record) {
+        found.add(present.table(), present.id(), field, How::Changed);
     }
     circles(present, folded, found);
     if and_notices {
@@ -54,21 +66,21 @@ pub(super) fn judge(
 
 /// Whether the minutes of the cure are what the calendar of today makes of them. That of their day may have been another.
 pub(super) fn minutes_differ(present: &Present, folded: &Folded, reference: &Reference) -> Result<bool, Error> {
-    let Some(issue) = &folded.issue else { return Ok(false) };
-    Ok(row_of(issue, folded.feed, reference, false)?.cure_minutes != present.row.cure_minutes)
+    let Some(record) = &folded.record else { return Ok(false) };
+    Ok(RecordRow::of(record, folded.feed, reference, None)?.cure_minutes() != present.row.cure_minutes())
 }
 
 /// The parts of the kept body that differ.
-fn body_differs(body: &str, issue: &Issue) -> Vec<String> {
-    let Ok(kept) = serde_json::from_str::<Issue>(body) else { return vec!["body".to_owned()] };
-    if kept == *issue {
+fn body_differs(body: &str, record: &AnyRecord) -> Vec<String> {
+    let Ok(kept) = AnyRecord::read(record.reference().kind, body) else { return vec!["body".to_owned()] };
+    if kept == *record {
         return Vec::new();
     }
-    let parts = |issue: &Issue| match serde_json::to_value(issue) {
+    let parts = |record: &AnyRecord| match serde_json::to_value(record) {
         Ok(serde_json::Value::Object(parts)) => parts,
         _ => serde_json::Map::new(),
     };
-    let (kept, folded) = (parts(&kept), parts(issue));
+    let (kept, folded) = (parts(&kept), parts(record));
     let names = folded.iter().filter(|(name, part)| kept.get(*name) != Some(part)).map(|(name, _)| format!("body.{name}"));
     let names: Vec<String> =
         names.chain(kept.keys().filter(|name| !folded.contains_key(*name)).map(|name| format!("body.{name}"))).collect();
@@ -76,13 +88,16 @@ fn body_differs(body: &str, issue: &Issue) -> Vec<String> {
 }
 
 fn circles(present: &Present, folded: &Folded, found: &mut Compared) {
-    let id = |key: &str| format!("{} {key}", present.row.id);
+    let id = |key: &str| format!("{} {key}", present.id());
     for circle in &present.circles {
         match folded.circles.get(&circle.key) {
             None => found.add("audience", id(&circle.key), "*", How::Extra),
             Some((feed, gone)) => {
-                if circle.town != present.row.town {
+                if circle.town != present.row.town() {
                     found.add("audience", id(&circle.key), "town", How::Changed);
+                }
+                if circle.record_kind != present.table() {
+                    found.add("audience", id(&circle.key), "record_kind", How::Changed);
                 }
                 if circle.feed != *feed {
                     found.add("audience", id(&circle.key), "feed", How::Changed);

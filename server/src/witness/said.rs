@@ -2,6 +2,7 @@
 
 use super::seal::and_then;
 use crate::audit::{Heard, Seal, Table};
+use shared::record::{RecordKind, RecordRef};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -11,12 +12,12 @@ pub(super) struct Said {
     /// Whether it vouches for everything: from the town's first row on, or since it was made to.
     pub(super) whole: bool,
     rows: HashMap<(Table, u128), Seal>,
-    issues: HashMap<u128, OfIssue>,
+    records: HashMap<(RecordKind, u128), OfRecord>,
 }
 
-/// What was said of an issue.
+/// What was said of a record.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct OfIssue {
+pub(super) struct OfRecord {
     /// How its row and circles stand; `None`: nothing was said.
     pub(super) kept: Option<u128>,
     /// Whether its last write said so itself.
@@ -35,7 +36,7 @@ impl Said {
         for (table, id, seal) in claims.rows {
             let (Some(table), Ok(seal)) = (Table::named(&table), seal.parse::<Seal>()) else { continue };
             if table == Table::Issue {
-                let of = self.issues.entry(key_of(&id)).or_default();
+                let of = self.records.entry((RecordKind::Issue, key_of(&id))).or_default();
                 (of.kept, of.by_write) = (Some(seal.hash), false);
             } else if table.changes() {
                 self.rows.insert((table, key_of(&id)), seal);
@@ -43,8 +44,8 @@ impl Said {
                 self.rows.entry((table, key_of(&id))).or_insert(seal);
             }
         }
-        let Some((issue, written)) = claims.written else { return };
-        let of = self.issues.entry(issue.0.as_u128()).or_default();
+        let Some((record, written)) = claims.written else { return };
+        let of = self.records.entry((record.kind, record.id.0.as_u128())).or_default();
         if let Some(kept) = written.kept {
             (of.kept, of.by_write) = (u128::from_str_radix(&kept, 16).ok(), true);
         }
@@ -59,9 +60,9 @@ impl Said {
         self.rows.remove(&(table, key_of(id)))
     }
 
-    /// What was said of an issue; once, as [`Said::take`].
-    pub(super) fn take_issue(&mut self, id: Uuid) -> OfIssue {
-        self.issues.remove(&id.as_u128()).unwrap_or_default()
+    /// What was said of a record; once, as [`Said::take`].
+    pub(super) fn take_record(&mut self, record: RecordRef) -> OfRecord {
+        self.records.remove(&(record.kind, record.id.0.as_u128())).unwrap_or_default()
     }
 
     /// The rows that are not there, as far as they ought to be: tokens and sessions come to their end.
@@ -69,8 +70,8 @@ impl Said {
         // A row that is gone is named once, not by each of its parts.
         let named = |table: &Table| !table.changes() && !matches!(table, Table::UploadToken | Table::Session);
         let rows = self.rows.into_keys().filter(|(table, _)| named(table));
-        let issues = self.issues.into_iter().filter(|(_, of)| of.kept.is_some()).map(|(key, _)| (Table::Issue, key));
-        let mut all: Vec<_> = rows.chain(issues).collect();
+        let kept = self.records.into_iter().filter(|(_, of)| of.kept.is_some());
+        let mut all: Vec<_> = rows.chain(kept.map(|((kind, key), _)| (Table::of_kind(kind), key))).collect();
         all.sort_unstable();
         all.into_iter().map(|(table, key)| (table, name_of(table, key))).collect()
     }

@@ -1,19 +1,22 @@
-//! How what was made of an issue's events stands, in short.
+//! How what was made of a record's events stands, in short.
 
+use super::row::RecordRow;
 use crate::{
     audit::{Fields, Seal, half},
-    entity::{audience, issue, notice},
+    entity::{audience, inspection, issue, notice},
 };
-use shared::{Hash, Source};
+use shared::{Hash, Source, record::RecordKind};
 
-/// An issue's row and its circles: what the row of the chain about its last write says of them.
+/// A record's row and its circles: what the row of the chain about its last write says of them.
 #[must_use]
-pub fn kept_of(row: &issue::Model, circles: &[audience::Model]) -> String {
+pub fn kept_of(row: &RecordRow, circles: &[audience::Model]) -> String {
     let mut fields = columns(row);
-    // The seals of issues from before there were sources say nothing of it.
-    fields.retain(|(name, value)| name != "source" || value != Source::Patrol.key());
-    fields.push(("cure_minutes".to_owned(), text(row.cure_minutes)));
-    fields.push(("body".to_owned(), Hash::of(row.body.as_bytes()).to_string()));
+    if let RecordRow::Issue(issue) = row {
+        // The seals of issues from before there were sources say nothing of it.
+        fields.retain(|(name, value)| name != "source" || value != Source::Patrol.key());
+        fields.push(("cure_minutes".to_owned(), text(issue.cure_minutes)));
+    }
+    fields.push(("body".to_owned(), Hash::of(row.body().as_bytes()).to_string()));
     let mut circles: Vec<(String, String)> =
         circles.iter().map(|circle| (circle.key.clone(), format!("{} {}", circle.feed, circle.gone))).collect();
     circles.sort_unstable();
@@ -24,7 +27,13 @@ pub fn kept_of(row: &issue::Model, circles: &[audience::Model]) -> String {
 /// The notices of one write; `None`: there are none.
 #[must_use]
 pub fn told_of(notices: &[notice::Model]) -> Option<String> {
-    let mut fields: Fields = notices.iter().map(|row| (row.id.to_string(), serde_json::json!(notice_columns(row)).to_string())).collect();
+    let said = |row: &notice::Model| {
+        let mut columns = notice_columns(row);
+        // The seals of notices from before there were other kinds of records say nothing of it.
+        columns.retain(|(name, value)| name != "record_kind" || value != RecordKind::Issue.key());
+        (row.id.to_string(), serde_json::json!(columns).to_string())
+    };
+    let mut fields: Fields = notices.iter().map(said).collect();
     fields.sort_unstable();
     (!fields.is_empty()).then(|| hex(Seal::of(&fields).hash))
 }
@@ -41,10 +50,35 @@ pub(super) fn hex(number: u128) -> String {
     format!("{number:032x}")
 }
 
-/// The columns of an issue that follow from its events alone; not `relapsed`, which follows from another issue's, nor the minutes of the
-/// cure, which follow from the calendar of their day as well.
+/// The columns of a record that follow from its events alone.
 #[must_use]
-pub(super) fn columns(row: &issue::Model) -> Fields {
+pub(super) fn columns(row: &RecordRow) -> Fields {
+    match row {
+        RecordRow::Issue(row) => of_issue(row),
+        RecordRow::Inspection(row) => of_inspection(row),
+    }
+}
+
+fn of_inspection(row: &inspection::Model) -> Fields {
+    let fields = [
+        ("town", row.town.to_string()),
+        ("version", row.version.to_string()),
+        ("feed", row.feed.to_string()),
+        ("form", row.form.clone()),
+        ("self_check", row.self_check.to_string()),
+        ("unit", text(row.unit)),
+        ("grid", text(row.grid)),
+        ("inspector", text(row.inspector)),
+        ("submitted_at", row.submitted_at.to_string()),
+        ("changed_at", row.changed_at.to_string()),
+        ("void", row.void.to_string()),
+    ];
+    fields.map(|(name, value)| (name.to_owned(), value)).into()
+}
+
+/// Those of an issue; not `relapsed`, which follows from another issue's, nor the minutes of the
+/// cure, which follow from the calendar of their day as well.
+fn of_issue(row: &issue::Model) -> Fields {
     let fields = [
         ("town", row.town.to_string()),
         ("version", row.version.to_string()),
@@ -86,6 +120,7 @@ pub(super) fn notice_columns(row: &notice::Model) -> Fields {
         ("issue", row.issue.to_string()),
         ("body", row.body.clone()),
         ("at", row.at.to_string()),
+        ("record_kind", row.record_kind.clone()),
     ];
     fields.map(|(name, value)| (name.to_owned(), value)).into()
 }

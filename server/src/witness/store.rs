@@ -1,21 +1,21 @@
 //! Pages of rows that are compared.
 
-use super::judge::Present;
+use super::{judge::Present, row::RecordRow};
 use crate::{
     audit::BASELINE,
-    entity::{audience, audit, event, issue, notice, op, op_photo, photo, reference, town},
+    entity::{audience, audit, event, inspection, issue, notice, op, op_photo, photo, reference, town},
     error::Error,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
-use shared::{Hash, Reference, TownId};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::SelectStatement};
+use shared::{Hash, Reference, TownId, record::RecordKind};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use uuid::Uuid;
 
-/// Issues that are read at once, with their circles, notices and events; how many events an issue may have is bounded.
-const ISSUES: u64 = 50;
+/// Records that are read at once, with their circles, notices and events; how many events a record may have is bounded.
+const RECORDS: u64 = 50;
 /// Commands that are read at once.
 const OPS: u64 = 250;
-/// Issues without a row that are named.
+/// Records without a row that are named.
 const ORPHANS: u64 = 100;
 
 /// Why there is no row, if there is none, is for whoever asks.
@@ -25,12 +25,23 @@ pub(super) async fn reference_in_force(db: &impl ConnectionTrait, id: TownId) ->
     Ok(row.and_then(|row| serde_json::from_str(&row.body).ok()))
 }
 
-/// The issues behind this one (`None`: from the first), by id, with their circles and notices. The last page is empty.
-pub(super) async fn issues(db: &impl ConnectionTrait, town: TownId, after: Option<Uuid>) -> Result<Vec<Present>, Error> {
-    let found = issue::Entity::find().filter(issue::Column::Town.eq(town.0));
-    let found = found.apply_if(after, |found, after| found.filter(issue::Column::Id.gt(after)));
-    let rows = found.order_by_asc(issue::Column::Id).limit(ISSUES).all(db).await?;
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+/// The records of a kind behind this one (`None`: from the first), by id, with their circles and notices. The last page is empty.
+pub(super) async fn records(db: &impl ConnectionTrait, town: TownId, kind: RecordKind, after: Option<Uuid>) -> Result<Vec<Present>, Error> {
+    let rows: Vec<RecordRow> = match kind {
+        RecordKind::Issue => {
+            let found = issue::Entity::find().filter(issue::Column::Town.eq(town.0));
+            let found = found.apply_if(after, |found, after| found.filter(issue::Column::Id.gt(after)));
+            let rows = found.order_by_asc(issue::Column::Id).limit(RECORDS).all(db).await?;
+            rows.into_iter().map(|row| RecordRow::Issue(Box::new(row))).collect()
+        }
+        RecordKind::Inspection => {
+            let found = inspection::Entity::find().filter(inspection::Column::Town.eq(town.0));
+            let found = found.apply_if(after, |found, after| found.filter(inspection::Column::Id.gt(after)));
+            let rows = found.order_by_asc(inspection::Column::Id).limit(RECORDS).all(db).await?;
+            rows.into_iter().map(|row| RecordRow::Inspection(Box::new(row))).collect()
+        }
+    };
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.record().id.0).collect();
     let mut circles: HashMap<Uuid, Vec<audience::Model>> = HashMap::new();
     for row in audience::Entity::find().filter(audience::Column::Issue.is_in(ids.iter().copied())).all(db).await? {
         circles.entry(row.issue).or_default().push(row);
@@ -40,20 +51,21 @@ pub(super) async fn issues(db: &impl ConnectionTrait, town: TownId, after: Optio
     for row in found.order_by_asc(notice::Column::Id).all(db).await? {
         notices.entry(row.issue).or_default().push(row);
     }
-    let present = |row: issue::Model| {
-        let (circles, notices) = (circles.remove(&row.id).unwrap_or_default(), notices.remove(&row.id).unwrap_or_default());
+    let present = |row: RecordRow| {
+        let id = row.record().id.0;
+        let (circles, notices) = (circles.remove(&id).unwrap_or_default(), notices.remove(&id).unwrap_or_default());
         Present { row, circles, notices }
     };
     Ok(rows.into_iter().map(present).collect())
 }
 
-/// The events of these issues, of each in order.
+/// The events of these records, of each in order.
 pub(super) async fn events(
     db: &impl ConnectionTrait,
     town: TownId,
-    issues: impl Iterator<Item = Uuid>,
+    records: impl Iterator<Item = Uuid>,
 ) -> Result<HashMap<Uuid, Vec<event::Model>>, Error> {
-    let found = event::Entity::find().filter(event::Column::Town.eq(town.0)).filter(event::Column::Issue.is_in(issues));
+    let found = event::Entity::find().filter(event::Column::Town.eq(town.0)).filter(event::Column::Issue.is_in(records));
     let mut events: HashMap<Uuid, Vec<event::Model>> = HashMap::new();
     for row in found.order_by_asc(event::Column::Issue).order_by_asc(event::Column::Version).all(db).await? {
         events.entry(row.issue).or_default().push(row);
@@ -61,21 +73,37 @@ pub(super) async fn events(
     Ok(events)
 }
 
-/// Issues that have events and no row.
-pub(super) async fn without_row(db: &impl ConnectionTrait, town: TownId) -> Result<Vec<Uuid>, Error> {
-    let rows = issue::Entity::find().select_only().column(issue::Column::Id).filter(issue::Column::Town.eq(town.0)).into_query();
+/// The ids of all records of a kind.
+fn ids_of(town: TownId, kind: RecordKind) -> SelectStatement {
+    match kind {
+        RecordKind::Issue => {
+            let ids = issue::Entity::find().select_only().column(issue::Column::Id);
+            ids.filter(issue::Column::Town.eq(town.0)).into_query()
+        }
+        RecordKind::Inspection => {
+            let ids = inspection::Entity::find().select_only().column(inspection::Column::Id);
+            ids.filter(inspection::Column::Town.eq(town.0)).into_query()
+        }
+    }
+}
+
+/// Records of a kind that have events and no row.
+pub(super) async fn without_row(db: &impl ConnectionTrait, town: TownId, kind: RecordKind) -> Result<Vec<Uuid>, Error> {
     let found = event::Entity::find().select_only().column(event::Column::Issue).filter(event::Column::Town.eq(town.0));
-    let found = found.filter(event::Column::Version.eq(1)).filter(event::Column::Issue.not_in_subquery(rows));
+    let found = found.filter(event::Column::Version.eq(1)).filter(event::Column::RecordKind.eq(kind.key()));
+    let found = found.filter(event::Column::Issue.not_in_subquery(ids_of(town, kind)));
     Ok(found.order_by_asc(event::Column::Issue).limit(ORPHANS).into_tuple().all(db).await?)
 }
 
-/// Notices and circles of issues that are not there: which tables, which issues.
-pub(super) async fn of_no_issue(db: &impl ConnectionTrait, town: TownId) -> Result<Vec<(&'static str, Uuid)>, Error> {
-    let rows = || issue::Entity::find().select_only().column(issue::Column::Id).filter(issue::Column::Town.eq(town.0)).into_query();
-    let notices = notice::Entity::find().select_only().column(notice::Column::Issue).filter(notice::Column::Town.eq(town.0));
-    let notices = notices.filter(notice::Column::Issue.not_in_subquery(rows())).distinct().limit(ORPHANS);
-    let circles = audience::Entity::find().select_only().column(audience::Column::Issue).filter(audience::Column::Town.eq(town.0));
-    let circles = circles.filter(audience::Column::Issue.not_in_subquery(rows())).distinct().limit(ORPHANS);
+/// Notices and circles of records that are not there: which tables, which records.
+pub(super) async fn of_no_record(db: &impl ConnectionTrait, town: TownId) -> Result<Vec<(&'static str, Uuid)>, Error> {
+    let mut notices = notice::Entity::find().select_only().column(notice::Column::Issue).filter(notice::Column::Town.eq(town.0));
+    let mut circles = audience::Entity::find().select_only().column(audience::Column::Issue).filter(audience::Column::Town.eq(town.0));
+    for kind in RecordKind::ALL {
+        notices = notices.filter(notice::Column::Issue.not_in_subquery(ids_of(town, kind)));
+        circles = circles.filter(audience::Column::Issue.not_in_subquery(ids_of(town, kind)));
+    }
+    let (notices, circles) = (notices.distinct().limit(ORPHANS), circles.distinct().limit(ORPHANS));
     let (notices, circles): (Vec<Uuid>, Vec<Uuid>) = (notices.into_tuple().all(db).await?, circles.into_tuple().all(db).await?);
     Ok(notices.into_iter().map(|id| ("notice", id)).chain(circles.into_iter().map(|id| ("audience", id))).collect())
 }

@@ -63,6 +63,16 @@ pub struct Submit {
     pub opens: Vec<Opening>,
 }
 
+impl Submit {
+    /// Its photos that an opening takes along: those of the item's answer, in the order in which they were taken.
+    #[must_use]
+    pub fn photos_for(&self, opening: &Opening) -> Vec<&PhotoRef> {
+        let answer = self.answers.iter().find(|answer| answer.item == opening.item);
+        let taken = |photo: &&PhotoRef| answer.is_some_and(|answer| answer.photos.contains(&photo.hash));
+        self.photos.iter().filter(taken).collect()
+    }
+}
+
 /// A command to one inspection.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

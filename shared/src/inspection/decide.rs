@@ -115,7 +115,7 @@ fn submit(asked: &Submit, context: &Context<'_>) -> Result<Decision<Inspection>,
 fn follow_up(asked: &Submit, opening: &Opening, form: &Form, person: &Person) -> Option<FollowUp> {
     let (kind, answer) = opened_by(asked, form, opening)?;
     let item = form.item(&opening.item)?;
-    let photos = asked.photos.iter().filter(|photo| answer.photos.contains(&photo.hash)).cloned().collect();
+    let photos = asked.photos_for(opening).into_iter().cloned().collect();
     let words = answer.note.trim();
     let note = if words.is_empty() { item.text.clone() } else { format!("{}: {words}", item.text) };
     let report = Report {

@@ -114,6 +114,12 @@ impl Inspection {
         self.photos.iter().filter(|photo| photo.op == Some(op)).all(|photo| photo.stored)
     }
 
+    /// When something last happened to it.
+    #[must_use]
+    pub fn changed_at(&self) -> Moment {
+        self.timeline.last().map_or(self.submitted_at, |entry| entry.at)
+    }
+
     /// Whether it counts for nothing any more.
     #[must_use]
     pub const fn is_void(&self) -> bool {

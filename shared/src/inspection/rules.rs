@@ -1,10 +1,10 @@
 //! The inspection as a kind of record.
 
-use super::{Command, Entry, Event, Inspection, apply, audiences_of_inspection, decide, notices_for, seen_by};
+use super::{Command, Entry, Event, Inspection, Opening, apply, audiences_of_inspection, decide, notices_for, seen_by};
 use crate::{
     Audience, Context, Hash, InspectionId, IssueId, KindCode, Moment, Notice, NoticeFor, NoticeId, Person, PhotoRef, RecordId, Reference,
     Refusal, TownId, Weight,
-    record::{Attachment, Decision, Facts, Record, RecordCommand, RecordKind, Timer},
+    record::{Attachment, Decision, Facts, Record, RecordCommand, RecordKind, RecordRef, Timer},
 };
 
 impl RecordCommand for Command {
@@ -22,6 +22,12 @@ impl RecordCommand for Command {
 
     fn is_of_machine(&self) -> bool {
         Self::is_of_machine(self)
+    }
+
+    fn gives(&self) -> Vec<(RecordRef, Vec<&PhotoRef>)> {
+        let Self::Submit(asked) = self else { return Vec::new() };
+        let issue = |opening: &Opening| RecordRef { kind: RecordKind::Issue, id: opening.issue.into() };
+        asked.opens.iter().map(|opening| (issue(opening), asked.photos_for(opening))).collect()
     }
 }
 
@@ -90,10 +96,6 @@ impl Record for Inspection {
     /// None: the issues that it opens have their own deadlines.
     fn timers(_: &Self, _: &[&Event], _: &Reference) -> Vec<Timer<Command>> {
         Vec::new()
-    }
-
-    fn of_timer(_: &str) -> Option<Command> {
-        None
     }
 
     fn photo_stored(hash: Hash) -> Command {

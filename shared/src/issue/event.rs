@@ -1,21 +1,8 @@
 //! What happened to an issue. Append-only, past tense, each whole in itself.
 
-use super::{Assignment, Source};
+use super::{Assignment, ClosedBy, Source, WhyUnassigned};
 use crate::{Due, GridId, Hash, IssueId, KindCode, Level, Moment, PhotoRef, Place, Point, SiteId, UnitId};
 use serde::{Deserialize, Serialize};
-
-/// Why nobody was named.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum WhyUnassigned {
-    /// The place is in no grid and nobody's ground.
-    OutsideEveryGrid,
-    /// The place is not known.
-    PlaceUnknown,
-    /// The kind is handed to an outside authority, which the dispatcher does.
-    ForOutsideAuthority,
-}
 
 /// Who chose the unit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,27 +46,6 @@ pub struct Correction {
 pub enum Rung {
     /// 督办: unit, dispatcher and leader are told.
     Supervised,
-}
-
-/// On what an issue was closed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum ClosedBy {
-    /// A proof that passed verification.
-    Verification {
-        /// Which proof.
-        attempt: u32,
-        /// Whether the server had received it by the deadline.
-        in_time: bool,
-    },
-    /// A document.
-    Document {
-        /// Which.
-        document: String,
-        /// Whether it, or the proof that was handed in, came by the deadline.
-        in_time: bool,
-    },
 }
 
 /// One thing that happened.

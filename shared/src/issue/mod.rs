@@ -27,12 +27,12 @@ pub(crate) use check::{at_most, believed, check_photos, check_photos_up_to, chec
 pub use command::{Command, Forecast, Judgement, MAX_REASON_CHARS, MAX_TEXT_CHARS, Report, Weight};
 pub use decide::decide;
 pub(crate) use decide::{role_among, system_only};
-pub use event::{AssignCause, ClosedBy, Correction, Entry, Event, Rung, WhyUnassigned};
+pub use event::{AssignCause, Correction, Entry, Event, Rung};
 pub use forecast::foresee;
 pub use notice::notices_for;
 pub use offer::may_do;
 pub use record::{Issue, Photo, PhotoStage};
 pub use refusal::Refusal;
 pub use source::Source;
-pub use status::{Assignment, Status, StatusKind, Submission};
+pub use status::{Assignment, ClosedBy, Status, StatusKind, Submission, WhyUnassigned};
 pub use view::{Audience, Sight, audiences_of_issue, audiences_of_person, seen_by, sees, sight_of};

@@ -101,10 +101,6 @@ impl Record for Issue {
         timer::timers(after, events, reference)
     }
 
-    fn of_timer(name: &str) -> Option<Command> {
-        timer::of_timer(name)
-    }
-
     fn photo_stored(hash: Hash) -> Command {
         Command::PhotoStored { hash }
     }

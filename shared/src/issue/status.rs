@@ -1,8 +1,41 @@
 //! Where an issue stands: an enum with the data that belongs to each state. 已逾期 is a mark beside the state, never a state.
 
-use super::{ClosedBy, WhyUnassigned};
 use crate::{Due, Moment, Step, UnitId};
 use serde::{Deserialize, Serialize};
+
+/// Why nobody was named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum WhyUnassigned {
+    /// The place is in no grid and nobody's ground.
+    OutsideEveryGrid,
+    /// The place is not known.
+    PlaceUnknown,
+    /// The kind is handed to an outside authority, which the dispatcher does.
+    ForOutsideAuthority,
+}
+
+/// On what an issue was closed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ClosedBy {
+    /// A proof that passed verification.
+    Verification {
+        /// Which proof.
+        attempt: u32,
+        /// Whether the server had received it by the deadline.
+        in_time: bool,
+    },
+    /// A document.
+    Document {
+        /// Which.
+        document: String,
+        /// Whether it, or the proof that was handed in, came by the deadline.
+        in_time: bool,
+    },
+}
 
 /// A unit's duty to put it right, with the path that led to it and the deadline.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

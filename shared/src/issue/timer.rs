@@ -24,11 +24,6 @@ pub(super) fn timers(after: &Issue, events: &[&Event], reference: &Reference) ->
     timers
 }
 
-/// What a timer's job of this name asks.
-pub(super) fn of_timer(name: &str) -> Option<Command> {
-    [Command::MarkOverdue, supervise()].into_iter().find(|command| command.name() == name)
-}
-
 const fn supervise() -> Command {
     Command::Escalate { reason: String::new() }
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 
-const RESOURCES: [Resource; 11] = [
+const RESOURCES: [Resource; 12] = [
     Resource::Issue,
     Resource::Command,
     Resource::Notice,
@@ -14,6 +14,7 @@ const RESOURCES: [Resource; 11] = [
     Resource::Audit,
     Resource::Operation,
     Resource::OwnAccount,
+    Resource::Inspection,
 ];
 
 #[test]
@@ -38,6 +39,6 @@ fn nobody_writes_beyond_what_is_their_own_but_the_admin_who_keeps_accounts() {
 #[test]
 fn the_admin_has_people_and_data_and_no_cases() {
     let reads = |resource| may(RoleKind::Admin, resource, Verb::Read);
-    assert_eq!([Resource::Issue, Resource::Figure, Resource::Inventory].map(reads), [Scope::Nothing; 3]);
+    assert_eq!([Resource::Issue, Resource::Inspection, Resource::Figure, Resource::Inventory].map(reads), [Scope::Nothing; 4]);
     assert_eq!([Resource::Feedback, Resource::Account, Resource::Audit, Resource::Operation].map(reads), [Scope::Town; 4]);
 }

@@ -1,7 +1,7 @@
 //! The closed list of kinds: the only file that names them all. A kind that is missing in one place does not compile.
 
 use super::{
-    Act, Attachment, ClosedNearby, Context, Effect, Entry, Facts, FollowUp, Record, RecordRef,
+    Act, Attachment, ClosedNearby, Context, Effect, Entry, Facts, FollowUp, Record, RecordCommand, RecordRef,
     effect::{at_version, play},
 };
 use crate::{
@@ -50,12 +50,6 @@ impl RecordKind {
     #[must_use]
     pub fn of_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.key() == key)
-    }
-
-    /// What a timer's job of this name asks, of whichever kind it is.
-    #[must_use]
-    pub fn of_timer(name: &str) -> Option<AnyCommand> {
-        Issue::of_timer(name).map(AnyCommand::Issue).or_else(|| Inspection::of_timer(name).map(AnyCommand::Inspection))
     }
 
     /// The command that says that a file's bytes have been verified.
@@ -229,6 +223,15 @@ impl AnyCommand {
         match self {
             Self::Issue(command) => command.is_of_machine(),
             Self::Inspection(command) => command.is_of_machine(),
+        }
+    }
+
+    /// See [`super::RecordCommand::gives`].
+    #[must_use]
+    pub fn gives(&self) -> Vec<(RecordRef, Vec<&PhotoRef>)> {
+        match self {
+            Self::Issue(command) => command.gives(),
+            Self::Inspection(command) => command.gives(),
         }
     }
 }

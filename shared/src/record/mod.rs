@@ -54,6 +54,11 @@ pub trait RecordCommand {
     fn photos(&self) -> &[crate::PhotoRef];
     /// Whether only the machine asks it: a timer, the photo store, a follow-up.
     fn is_of_machine(&self) -> bool;
+    /// The records that it opens by follow-ups, each with those of its own photos that go there as well. It stands in the command, so
+    /// that phone and server know it before anything is decided, and from the envelope alone.
+    fn gives(&self) -> Vec<(RecordRef, Vec<&crate::PhotoRef>)> {
+        Vec::new()
+    }
 }
 
 /// A kind of record, with its rules. All of them are pure.
@@ -108,9 +113,6 @@ pub trait Record: Sized + Clone {
 
     /// What the clock will ask after these events.
     fn timers(after: &Self, events: &[&Self::Event], reference: &Reference) -> Vec<Timer<Self::Command>>;
-
-    /// The command that a timer of this name asks; `None`: it is no timer of this kind.
-    fn of_timer(name: &str) -> Option<Self::Command>;
 
     /// The command that says that a file's bytes have been verified.
     fn photo_stored(hash: Hash) -> Self::Command;

@@ -36,14 +36,11 @@ fn a_command_that_is_not_known_is_told_from_one_that_cannot_be_read() {
 }
 
 #[test]
-fn a_kind_is_found_by_its_key_and_each_timer_by_its_name() {
+fn a_kind_is_found_by_its_key() {
     for kind in RecordKind::ALL {
         assert_eq!(RecordKind::of_key(kind.key()), Some(kind));
         assert_eq!(serde_json::to_value(kind).unwrap(), kind.key());
     }
-    let names = ["mark_overdue", "escalate"];
-    assert_eq!(names.map(|name| RecordKind::of_timer(name).unwrap().name()), names);
-    assert_eq!(RecordKind::of_timer("report"), None);
 }
 
 fn asked(now: Option<&AnyRecord>, who: &Principal, command: Command, act: &Act, when: &str, closed: &[ClosedNearby]) -> super::Effect {

@@ -70,6 +70,15 @@ impl Envelope {
         RecordRef { kind: self.command.kind(), id: self.issue.into() }
     }
 
+    /// Its photos in order, each with the record that it belongs to; behind them those that records it opens have from it. The first of
+    /// them, as many as the command names, are its own.
+    #[must_use]
+    pub fn photo_links(&self) -> Vec<(RecordRef, Hash)> {
+        let own = self.command.photos().iter().map(|photo| (self.record(), photo.hash));
+        let opened = self.command.gives().into_iter();
+        own.chain(opened.flat_map(|(record, photos)| photos.into_iter().map(move |photo| (record, photo.hash)))).collect()
+    }
+
     /// What stands in it that no phone can have written, and in which field; `None`: nothing. Such an envelope is refused as unreadable.
     #[must_use]
     pub fn impossible(&self) -> Option<&'static str> {

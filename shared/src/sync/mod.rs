@@ -28,4 +28,4 @@ pub use push::{
 pub use rebase::{Shown, ShownRecord, foreplay, rebase};
 pub use receipt::{PublicKey, Receipt, ReceiptError};
 pub use rescue::{MAX_RESCUE_LIST, RESCUE_MAGIC, Rescue, RescueError, RescuedPhoto, Seal};
-pub use working_set::{Keeping, WORKING_SET_DAYS, keeping, keeps_row, relapse_days_of, whole_from};
+pub use working_set::{Keeping, WORKING_SET_DAYS, keeping, keeps_inspection, keeps_row, relapse_days_of, whole_from};

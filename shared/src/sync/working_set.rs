@@ -1,4 +1,4 @@
-//! Which of the issues in sight a phone holds: the working set. Server and phone ask the same rule, so an issue that leaves the set
+//! Which of the records in sight a phone holds: the working set. Server and phone ask the same rule, so a record that leaves the set
 //! by age alone needs no word from the server: the phone lets it go by itself.
 //!
 //! How a phone uses it:
@@ -7,11 +7,12 @@
 //! - [`super::Change::Issue`] and [`super::Change::Closed`] each replace whatever it held of the issue, [`super::Change::Gone`] drops it.
 //! - From time to time it asks [`keeping`] of each issue and [`keeps_row`] of each row: what is [`Keeping::Row`] becomes
 //!   [`ClosedNearby::of`] the issue, what is [`Keeping::Nothing`] goes. An issue that a draft or an unsent command names stays whole.
-//! - What it does not hold, its list asks `/api/issues` for while it is online.
+//! - Of inspections it holds those of which [`keeps_inspection`] says so, whole; [`super::Change::GoneRecord`] drops one.
+//! - What it does not hold, its lists ask `/api/issues` and `/api/inspections` for while it is online.
 
-use crate::{Catalogue, ClosedNearby, Issue, KindCode, Moment};
+use crate::{Catalogue, ClosedNearby, Issue, KindCode, Moment, inspection::Inspection};
 
-/// For so many days after its last change an issue is held whole, whatever its state.
+/// For so many days after its last change a record is held whole, whatever its state.
 pub const WORKING_SET_DAYS: i64 = 30;
 
 /// How much of an issue the working set holds.
@@ -41,6 +42,12 @@ pub fn keeping(issue: &Issue, now: Moment, relapse_days: u32) -> Keeping {
 #[must_use]
 pub fn keeps_row(row: &ClosedNearby, now: Moment, relapse_days: u32) -> bool {
     is_within(row.closed_at, now, relapse_days)
+}
+
+/// Whether the inspection is held at `now`: it has changed of late. It is never open, and no report's forecast asks for it later.
+#[must_use]
+pub fn keeps_inspection(inspection: &Inspection, now: Moment) -> bool {
+    inspection.changed_at() >= whole_from(now)
 }
 
 /// What changed at or after this instant is held whole.

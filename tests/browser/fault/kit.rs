@@ -150,8 +150,7 @@ pub async fn photos_named_and_whole(phone: &Browser) -> (Vec<Value>, Vec<Value>)
 
 /// What the server has, as the office sees it.
 pub async fn issues(server: &Server) -> Vec<shared::Issue> {
-    let mut office = Client::to(&server.base());
-    assert_eq!(office.sign_in("chuangwei", PASSWORD).await.status, 200);
+    let office = Client::signed_in(&server.base(), "chuangwei").await;
     let page: IssuePage = office.get("/api/issues").await.json();
     page.issues
 }

@@ -4,6 +4,7 @@
 
 mod account;
 mod command;
+mod inspection;
 mod moved;
 mod people;
 mod photo;

@@ -7,7 +7,7 @@ use super::{
 use reqwest::{Method, RequestBuilder};
 use shared::{
     ErrorCode, Feedback,
-    Resource::{Account, Command, Feedback as Words, Figure, Inventory, Issue, Notice, Operation, OwnAccount, Reference},
+    Resource::{Account, Command, Feedback as Words, Figure, Inspection, Inventory, Issue, Notice, Operation, OwnAccount, Reference},
     Scope,
     Verb::{self, Read, Write},
     may,
@@ -48,7 +48,7 @@ const fn row(method: &'static str, path: &'static str, gate: Gate, example: &'st
 }
 
 /// All of them. A route that is served and not here fails the first test below by its name.
-const ROWS: [Row; 38] = {
+const ROWS: [Row; 40] = {
     use Gate::{Open, Table};
     use Sent::{Bytes, Form, Json, Nothing};
     const NO_PLAIN: &str = "/plain/issues/00000000-0000-7000-8000-000000000001";
@@ -56,6 +56,7 @@ const ROWS: [Row; 38] = {
     const NO_CURE: &str = "/plain/issues/00000000-0000-7000-8000-000000000001/rectify";
     const PULL: &str = "/api/sync/pull?protocol=1&cursor=0";
     const NO_ISSUE: &str = "/api/issues/00000000-0000-7000-8000-000000000001";
+    const NO_INSPECTION: &str = "/api/inspections/00000000-0000-7000-8000-000000000001";
     const NO_NOTICE: &str = "/api/notices/00000000-0000-7000-8000-000000000001/read";
     const NO_PHOTO: &str = "/api/photo/00000000000000000000000000000000000000000000000000000000000000ff/thumb";
     const NO_CHUNK: &str = "/api/sync/photo/00000000000000000000000000000000000000000000000000000000000000ff/0?bytes=5";
@@ -82,6 +83,8 @@ const ROWS: [Row; 38] = {
         row("GET", "/api/photo/{hash}/{size}", Table(Issue, Read), NO_PHOTO, Nothing, 404),
         row("GET", "/api/issues", Table(Issue, Read), "/api/issues", Nothing, 200),
         row("GET", "/api/issues/{id}", Table(Issue, Read), NO_ISSUE, Nothing, 404),
+        row("GET", "/api/inspections", Table(Inspection, Read), "/api/inspections", Nothing, 200),
+        row("GET", "/api/inspections/{id}", Table(Inspection, Read), NO_INSPECTION, Nothing, 404),
         row("GET", "/api/figures", Table(Figure, Read), "/api/figures", Nothing, 200),
         row("GET", "/api/heat", Table(Figure, Read), "/api/heat", Nothing, 200),
         row("GET", "/api/inventory", Table(Inventory, Read), "/api/inventory", Nothing, 200),

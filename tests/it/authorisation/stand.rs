@@ -6,10 +6,11 @@ use server::{
     record::{CommandRequest, Outcome, handle},
 };
 use shared::{
-    Command, Hash, Issue, IssueId, Judgement, OpId, PhotoRef, PhotoSource, Place, Principal, Report,
+    Command, Hash, Issue, IssueId, Judgement, OpId, PhotoRef, Place, Principal, Report,
     record::{RecordKind, RecordRef},
 };
-use tests::world::{at, kind, lane, spot, unit};
+use tests::report::{photo_of, report_of};
+use tests::world::{kind, lane, spot, unit};
 use uuid::Uuid;
 
 /// Where an issue stands before it is asked something.
@@ -55,16 +56,7 @@ pub enum Stand {
 
 /// A photo whose bytes nobody has.
 pub fn photo() -> PhotoRef {
-    PhotoRef {
-        hash: Hash::of(Uuid::now_v7().as_bytes()),
-        bytes: 1_000,
-        width: 320,
-        height: 240,
-        taken_at: at("2026-03-05T08:59"),
-        place: Place::Unknown,
-        source: PhotoSource::Camera,
-        original: None,
-    }
+    photo_of(Hash::of(Uuid::now_v7().as_bytes()), 1_000)
 }
 
 /// A report with a photo.
@@ -180,15 +172,7 @@ impl Visitor {
     /// Reports with a photo that exists: the issue, and the photo's bytes, of which none are sent.
     pub async fn report_with(&self, bytes: &[u8], place: Place) -> IssueId {
         let shot = PhotoRef { hash: Hash::of(bytes), bytes: u64::try_from(bytes.len()).unwrap(), ..photo() };
-        let asked = Report {
-            kind: kind("A06"),
-            place,
-            pick: None,
-            photos: vec![shot],
-            note: String::new(),
-            forecast: None,
-            source: shared::Source::Patrol,
-        };
+        let asked = Report { place, ..report_of(vec![shot], "") };
         let id = IssueId(Uuid::now_v7());
         let answer: shared::sync::PushAnswer = self.push(&[self.envelope(id, 0, Command::Report(asked))]).await.json();
         assert!(matches!(answer.outcomes[0].verdict, shared::sync::Verdict::Applied { .. }), "{:?}", answer.outcomes[0]);

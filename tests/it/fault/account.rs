@@ -23,12 +23,12 @@ async fn a_session_that_ends_in_the_middle_of_the_queue_holds_up_nothing() {
     for note in ["一", "二", "三"] {
         saved.push(wang.report(kind("A06"), lane(), note).await);
     }
-    wang.line.set_online(true);
+    wang.network.set_online(true);
     wang.stumble(2).await;
     let left = status_of(&wang.store.outbox().await.unwrap()).summary.photos_left;
     assert!(left > 0, "the queue is half sent");
-    wang.line.send(Request { method: Method::Delete, ..Request::get("/api/session") }).await.unwrap();
-    let read = wang.line.send(Request::get("/api/session")).await.unwrap();
+    wang.network.send(Request { method: Method::Delete, ..Request::get("/api/session") }).await.unwrap();
+    let read = wang.network.send(Request::get("/api/session")).await.unwrap();
     assert!(!read.success, "401 for reading");
     saved.push(wang.report(kind("A06"), lane(), "四").await);
     wang.sync().await;
@@ -53,7 +53,7 @@ async fn what_waits_on_the_phone_of_a_closed_account_stays_there_and_arrives_onc
     server::auth::revoke_tokens(&tx, id, server::clock::Clock::now(&*town.clock)).await.unwrap();
     tx.commit().await.unwrap();
 
-    wang.line.set_online(true);
+    wang.network.set_online(true);
     for _ in 0..3 {
         wang.stumble(8).await;
     }
@@ -70,7 +70,7 @@ async fn what_waits_on_the_phone_of_a_closed_account_stays_there_and_arrives_onc
     let tx = town.state.db.write().await.unwrap();
     server::auth::set_disabled(&tx, id, false).await.unwrap();
     tx.commit().await.unwrap();
-    wang.sign_in_again("wang").await;
+    wang.sign_in_again().await;
     wang.crash();
     wang.sync().await;
     for op in [report.op, more.op] {
@@ -121,7 +121,7 @@ async fn what_a_signed_out_phone_judges_waits_and_says_why_and_what_a_signed_out
     let row = hecha.record(judged.op).await;
     assert_eq!((row.state, row.later.map(|(cause, _)| cause)), (OpState::Waiting, Some(LaterCause::SignIn)));
     assert_eq!(town.issue(report.issue).await.status.kind(), shared::StatusKind::Verifying);
-    hecha.sign_in_again("hecha").await;
+    hecha.sign_in_again().await;
     hecha.sync().await;
     assert_eq!(hecha.state_of(judged.op).await, OpState::Delivered);
     assert_eq!(town.issue(report.issue).await.status.kind(), shared::StatusKind::Closed);

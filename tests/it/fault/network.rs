@@ -24,10 +24,10 @@ async fn sent_through(fates: &[Fate]) {
     let wang = town.phone("wang").await;
     wang.offline();
     let report = wang.report(kind("A06"), lane(), "").await;
-    wang.line.next_fates(fates.iter().copied());
-    wang.line.set_online(true);
+    wang.network.next_fates(fates.iter().copied());
+    wang.network.set_online(true);
     wang.stumble(8).await;
-    assert_eq!(wang.line.fates_left(), 0, "{fates:?}: all of it happened");
+    assert_eq!(wang.network.fates_left(), 0, "{fates:?}: all of it happened");
     wang.sync().await;
     assert_eq!(wang.state_of(report.op).await, OpState::Delivered, "{fates:?}");
     assert!(wang.has_verified_receipt(report.op).await);
@@ -92,8 +92,8 @@ async fn a_server_that_asks_to_wait_is_left_alone_for_as_long_and_nothing_fails_
     wang.offline();
     let report = wang.report(kind("A06"), lane(), "").await;
     let front = Front::saying(429, ErrorCode::TooMany, 600);
-    wang.line.leads_to(&front.base);
-    wang.line.set_online(true);
+    wang.network.leads_to(&front.base);
+    wang.network.set_online(true);
     wang.stumble(6).await;
     assert_eq!(front.asked(), ["POST /api/sync/push"], "asked once");
     for _ in 0..5 {
@@ -106,7 +106,7 @@ async fn a_server_that_asks_to_wait_is_left_alone_for_as_long_and_nothing_fails_
     assert_eq!(front.asked().len(), 2, "then once more");
     woken_after(&wang, 299).await;
     assert_eq!(front.asked().len(), 2, "503 asks the same");
-    wang.line.leads_to(&town.base);
+    wang.network.leads_to(&town.base);
     woken_after(&wang, 2).await;
     wang.sync().await;
     assert_eq!(wang.state_of(report.op).await, OpState::Delivered);

@@ -19,7 +19,7 @@ async fn a_phone_that_dies_after_any_step_still_has_what_it_had_saved_and_delive
         let mut wang = town.phone("wang").await;
         wang.offline();
         let report = wang.report(kind("A06"), lane(), "").await;
-        wang.line.set_online(true);
+        wang.network.set_online(true);
         if steps > 0 {
             wang.stumble(steps).await;
         }

@@ -2,12 +2,13 @@
 
 use app::store::{Durability, Store as _, WhyQuarantined, WhySetAside};
 use shared::{
-    Command, ErrorCode, IssueId, PhotoRef, Refusal, Report,
+    Command, ErrorCode, IssueId, PhotoRef, Refusal,
     sync::{OpState, PhotoState},
 };
 use tests::{
     World, photo,
     proof::proved,
+    report::report_of,
     world::{kind, lane},
 };
 use uuid::Uuid;
@@ -22,15 +23,7 @@ async fn a_photo_too_large_for_the_server_is_held_back_with_its_reason_and_the_r
     let large = PhotoRef { bytes: 1_000_000, ..wang.keep(bytes, 320, 240, &lane()).await };
     let good = wang.shoot(&lane()).await;
     let photos = vec![large.clone(), good.clone()];
-    let report = Report {
-        kind: kind("A06"),
-        place: lane(),
-        pick: None,
-        photos,
-        note: String::new(),
-        forecast: None,
-        source: shared::Source::Patrol,
-    };
+    let report = report_of(photos, "");
     let saved = wang.ask(IssueId(Uuid::now_v7()), Command::Report(report)).await.unwrap();
     let other = wang.report(kind("A06"), lane(), "另一条").await;
     wang.sync().await;

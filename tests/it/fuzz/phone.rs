@@ -8,15 +8,15 @@ use app::{
 use shared::sync::OpState;
 use std::{cell::RefCell, rc::Rc};
 use tests::{
-    Line, Phone, World,
+    Network, Phone, World,
     fuzz::{Shown, cases, spoil, spoil_json},
     storm::Dice,
     world::{kind, lane},
 };
 
-/// A line on which half of all answers arrive spoilt.
+/// A network on which half of all answers arrive spoilt.
 struct Warped {
-    line: Rc<Line>,
+    network: Rc<Network>,
     dice: RefCell<Dice>,
     last: RefCell<String>,
 }
@@ -24,7 +24,7 @@ struct Warped {
 impl Remote for Warped {
     async fn send(&self, request: Request) -> Result<Response, NoAnswer> {
         let reference = request.path.starts_with("/api/reference");
-        let mut response = self.line.send(request).await?;
+        let mut response = self.network.send(request).await?;
         let dice = &mut *self.dice.borrow_mut();
         if reference || dice.roll(2) == 0 {
             return Ok(response);
@@ -63,7 +63,7 @@ async fn keeps_all(phone: &Phone, saved: &[(shared::OpId, String)]) {
 async fn spoilt_answers_make_no_phone_panic_and_cost_no_record() {
     let town = World::new().await;
     let wang = town.phone("wang").await;
-    let remote = Rc::new(Warped { line: Rc::clone(&wang.line), dice: RefCell::new(Dice::new(6)), last: RefCell::default() });
+    let remote = Rc::new(Warped { network: Rc::clone(&wang.network), dice: RefCell::new(Dice::new(6)), last: RefCell::default() });
     let engine = Engine::new(Rc::clone(&wang.store), Rc::clone(&remote), Rc::clone(&wang.env), wang.device, |_| {});
     let mut saved = Vec::new();
     for case in 0..cases(16) {

@@ -79,7 +79,7 @@ async fn a_spoilt_photo_sent_up_is_stored_or_refused_with_its_reason_as_the_judg
         };
         let issue = IssueId(Uuid::now_v7());
         wang.ask(issue, Command::Report(report)).await.unwrap();
-        wang.line.set_online(true);
+        wang.network.set_online(true);
         wang.stumble(1).await;
         let token = app::store::Store::outbox(&*wang.store).await.unwrap().marks.account.unwrap().upload_token.unwrap();
         let path = format!("/api/sync/photo/{}/0?bytes={}", photo.hash, bytes.len());

@@ -5,7 +5,7 @@ use app::sync::Pause;
 use shared::sync::OpState;
 use std::collections::BTreeMap;
 use tests::{
-    Handset,
+    Phone,
     proof::proved,
     proxy::{Cut, Fate, Seen},
 };
@@ -41,7 +41,7 @@ async fn disturbed(road: &Road, part: &'static str, skip: usize, fate: Fate) {
 
     road.proxy.calm();
     road.phone().drain().await;
-    assert_eq!(road.phone().state_of(record.op).await, Some(OpState::Delivered), "{case}");
+    assert_eq!(road.phone().state_of(record.op).await, OpState::Delivered, "{case}");
     let all: Vec<Seen> = before.into_iter().chain(road.proxy.take_seen()).collect();
     let times = sendings(&all);
     let again = times.values().filter(|times| **times > 1).count();
@@ -79,9 +79,9 @@ async fn a_short_answer_with_our_header_and_a_fitting_length_is_no_answer() {
     let record = road.report(1).await;
     road.proxy.lie_from(PULL, 0, 1, Fate::Short);
     road.run().await;
-    assert_eq!(road.phone().state_of(record.op).await, Some(OpState::Delivered));
+    assert_eq!(road.phone().state_of(record.op).await, OpState::Delivered);
     road.proxy.lie_from(REFERENCE, 0, 1, Fate::Short);
-    let fresh = Handset::in_town(&road.proxy.base(), "zhao", road.process.shift(), 9).await;
+    let fresh = Phone::in_town(&road.proxy.base(), "zhao", road.process.shift(), 9).await;
     assert!(app::store::Store::reference(&*fresh.store).await.unwrap().is_some(), "half a town's data is not kept, the whole is fetched");
     road.all_arrives().await;
     proved("P", &["F09"], cases + 2);

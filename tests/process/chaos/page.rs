@@ -34,7 +34,7 @@ async fn answered_by(road: &Road, page: Page) -> u64 {
         assert_eq!(arrived(&road.row(record.op).await, 4), skip, "{case}");
         road.proxy.calm();
         road.phone().drain().await;
-        assert_eq!(road.phone().state_of(record.op).await, Some(OpState::Delivered), "{case}");
+        assert_eq!(road.phone().state_of(record.op).await, OpState::Delivered, "{case}");
     }
     2
 }

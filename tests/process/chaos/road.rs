@@ -5,7 +5,7 @@ use shared::{
     IssueId, OpId,
     sync::{OpState, PhotoState},
 };
-use tests::{Handset, Process, Proxy, judge::judge};
+use tests::{Phone, Process, Proxy, judge::judge};
 
 /// Where the messages of one record's way stand, as the proxy reads them.
 pub const PUSH: &str = "POST /api/sync/push";
@@ -17,7 +17,7 @@ pub const REFERENCE: &str = "GET /api/reference";
 pub struct Road {
     pub process: Process,
     pub proxy: Proxy,
-    pub phones: Vec<Handset>,
+    pub phones: Vec<Phone>,
 }
 
 impl Road {
@@ -27,19 +27,19 @@ impl Road {
         let proxy = Proxy::before(process.port()).await;
         let mut phones = Vec::new();
         for seed in 0..count {
-            phones.push(Handset::in_town(&proxy.base(), "wang", process.shift(), seed).await);
+            phones.push(Phone::in_town(&proxy.base(), "wang", process.shift(), seed).await);
         }
         proxy.take_seen();
         Self { process, proxy, phones }
     }
 
-    pub fn phone(&self) -> &Handset {
+    pub fn phone(&self) -> &Phone {
         &self.phones[0]
     }
 
     /// A record whose photo takes so many chunks.
     pub async fn report(&self, chunks: usize) -> Record {
-        let issue = self.phone().report(1, chunks * 262_144 - 100).await;
+        let issue = self.phone().report_of(1, chunks * 262_144 - 100).await;
         let op = self.phone().saved().last().expect("it was saved").op;
         Record { issue, op }
     }
@@ -69,7 +69,7 @@ impl Road {
     pub async fn all_arrives(&self) {
         self.proxy.calm();
         for phone in &self.phones {
-            phone.link.hurry(1);
+            phone.network.hurry(1);
         }
         for _ in 0..2 {
             for phone in &self.phones {

@@ -5,7 +5,7 @@ use app::sync::Pause;
 use shared::sync::OpState;
 use std::time::{Duration, Instant};
 use tests::{
-    handset::together,
+    phone::together,
     proof::proved,
     proxy::{Cut, Fate},
 };
@@ -22,7 +22,7 @@ async fn a_server_that_never_answers_is_given_up_after_half_a_minute() {
     assert!((29..=31).contains(&took.as_secs()), "the whole patience of a phone: {took:?}");
     road.is_still_held(record.op, "silence").await;
     // The other messages of a record's way, sixty times faster.
-    road.phone().link.hurry(60);
+    road.phone().network.hurry(60);
     let mut cases = 1;
     for (part, skip) in [(CHUNK, 0), (CHUNK, 1)] {
         road.proxy.lie_from(part, skip, 1, Fate::Silence);
@@ -34,7 +34,7 @@ async fn a_server_that_never_answers_is_given_up_after_half_a_minute() {
     let other = road.report(1).await;
     road.proxy.lie_from(PULL, 0, 1, Fate::Silence);
     road.run().await;
-    assert_eq!(road.phone().state_of(other.op).await, Some(OpState::Delivered), "sending does not wait for reading");
+    assert_eq!(road.phone().state_of(other.op).await, OpState::Delivered, "sending does not wait for reading");
     road.all_arrives().await;
     println!("given up after {took:?}");
     proved("P", &["F06"], cases + 1);
@@ -44,7 +44,7 @@ async fn a_server_that_never_answers_is_given_up_after_half_a_minute() {
 async fn five_seconds_of_latency_and_every_fiftieth_message_lost_still_bring_everything_home() {
     let road = Road::with_phones(8).await;
     for phone in &road.phones {
-        phone.report(1, 400_000).await;
+        phone.report_of(1, 400_000).await;
     }
     let mut count = 0;
     road.proxy.lie(move |_| {
@@ -62,7 +62,7 @@ async fn five_seconds_of_latency_and_every_fiftieth_message_lost_still_bring_eve
     let lost = seen.iter().filter(|seen| !matches!(seen.fate, Fate::Slow(_))).count();
     for phone in &road.phones {
         let op = phone.saved()[0].op;
-        assert_eq!(phone.state_of(op).await, Some(OpState::Delivered), "through the bad network, not after it");
+        assert_eq!(phone.state_of(op).await, OpState::Delivered, "through the bad network, not after it");
     }
     assert!(lost > 0 && took > Duration::from_secs(20), "{lost} lost, {took:?}");
     road.all_arrives().await;
@@ -74,7 +74,7 @@ async fn five_seconds_of_latency_and_every_fiftieth_message_lost_still_bring_eve
 async fn a_minute_of_latency_is_longer_than_a_phone_waits_and_does_no_harm() {
     let road = Road::with_phones(1).await;
     // Sixty times faster: half a second of patience, a second on the way.
-    road.phone().link.hurry(60);
+    road.phone().network.hurry(60);
     let record = road.report(2).await;
     road.proxy.lie(|_| Fate::Slow(Duration::from_secs(1)));
     for _ in 0..4 {
@@ -82,7 +82,7 @@ async fn a_minute_of_latency_is_longer_than_a_phone_waits_and_does_no_harm() {
         assert!(matches!(pause, Pause::Until(_)), "{pause:?}");
         road.is_still_held(record.op, "a minute").await;
     }
-    assert!(road.phone().link.tried().iter().all(|tried| tried.took < Duration::from_secs(2)));
+    assert!(road.phone().network.tried().iter().all(|tried| tried.took < Duration::from_secs(2)));
     let pushes = road.proxy.take_seen().iter().filter(|seen| seen.line.starts_with(PUSH)).count();
     assert_eq!(pushes, 4, "carried out each time, answered too late each time");
     road.all_arrives().await;

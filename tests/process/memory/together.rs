@@ -3,19 +3,20 @@
 use super::{as_long_as_may_be, full_of, line_png, measured, photos_at_the_limits};
 use crate::bomb::{deep_png, progressive_jpeg};
 use shared::{
-    Command, Envelope, Hash, IssueId, MAX_PHOTO_BYTES, Moment, PhotoRef, PhotoSource, Place, Report,
-    sync::{OpState, PushAnswer, Rescue},
+    Envelope, Hash, IssueId, MAX_PHOTO_BYTES, Moment,
+    sync::{OpState, Rescue},
 };
 use std::{
     cell::Cell,
     time::{Duration, Instant},
 };
 use tests::{
-    Client, Handset, Process,
+    Client, Phone, Process,
     album::jpeg_of,
     browser::{Browser, Hidden, field, form_of},
-    handset::together,
-    world::{PASSWORD, kind, lane},
+    phone::together,
+    report::photo_of,
+    stopwatch::p95_and_worst,
 };
 use uuid::Uuid;
 
@@ -27,45 +28,25 @@ const RESCUED: usize = 1_200;
 /// What those who sign in meanwhile are promised, at the 95th percentile.
 const PROMISED: Duration = Duration::from_secs(1);
 
-async fn signed_in(base: &str, username: &str) -> Client {
-    let mut client = Client::to(base);
-    let answer = client.sign_in(username, PASSWORD).await;
-    assert_eq!(answer.status, 200, "{}", answer.text());
-    client
-}
-
 /// A report with as many words as it may have, of a photo that is elsewhere.
 fn long_report(client: &Client, hash: Hash, bytes: u64) -> Envelope {
-    let photo = PhotoRef {
-        hash,
-        bytes,
-        width: 320,
-        height: 240,
-        taken_at: Moment(1),
-        place: Place::Unknown,
-        source: PhotoSource::Camera,
-        original: None,
-    };
-    let note = "长".repeat(2_000);
-    let source = shared::Source::Patrol;
-    let report = Report { kind: kind("A06"), place: lane(), pick: None, photos: vec![photo], note, forecast: None, source };
-    client.envelope(IssueId(Uuid::now_v7()), 0, Command::Report(report))
+    client.report(vec![photo_of(hash, bytes)], &"长".repeat(2_000))
 }
 
 /// Phones with photos at the limits and with what is none.
-async fn phones(process: &Process) -> Vec<Handset> {
+async fn phones(process: &Process) -> Vec<Phone> {
     let (photos, line, deep, scans) = (photos_at_the_limits(), line_png(), deep_png(), progressive_jpeg());
     let mut phones = Vec::new();
     for number in 0..4_u8 {
-        let phone = Handset::in_town(&process.base(), ["wang", "zhao"][usize::from(number % 2)], process.shift(), number.into()).await;
+        let phone = Phone::in_town(&process.base(), ["wang", "zhao"][usize::from(number % 2)], process.shift(), number.into()).await;
         for (bytes, width, height) in &photos {
             let jpeg = bytes.starts_with(&[0xFF, 0xD8]);
             let bytes = if jpeg { as_long_as_may_be(bytes, number) } else { [&bytes[..], &[number]].concat() };
-            let photo = phone.keep(bytes, *width, *height).await;
+            let photo = phone.keep_here(bytes, *width, *height).await;
             phone.report_with(vec![photo]).await;
         }
         for bomb in [&line, &deep, &scans] {
-            let bomb = phone.keep([&bomb[..], &[number]].concat(), 4_000, 3_000).await;
+            let bomb = phone.keep_here([&bomb[..], &[number]].concat(), 4_000, 3_000).await;
             phone.report_with(vec![bomb]).await;
         }
         phones.push(phone);
@@ -75,10 +56,10 @@ async fn phones(process: &Process) -> Vec<Handset> {
 
 /// Three forms of nine photos each, with what they answer.
 async fn forms_of_photos(process: &Process) -> (Browser, Vec<(IssueId, Vec<u8>)>) {
-    let wang = Handset::in_town(&process.base(), "wang", process.shift(), 99).await;
+    let wang = Phone::in_town(&process.base(), "wang", process.shift(), 99).await;
     let mut issues = Vec::new();
     for _ in 0..3 {
-        issues.push(wang.report(1, 20_000).await);
+        issues.push(wang.report_of(1, 20_000).await);
     }
     wang.drain().await;
     let village = Browser::signed_in(&process.base(), "qianbu").await;
@@ -94,7 +75,7 @@ async fn forms_of_photos(process: &Process) -> (Browser, Vec<(IssueId, Vec<u8>)>
 
 /// A rescue file whose list is nearly as long as one may be, with a photo at the limits behind it.
 async fn rescue_file(process: &Process) -> Vec<u8> {
-    let zhao = signed_in(&process.base(), "zhao").await;
+    let zhao = Client::signed_in(&process.base(), "zhao").await;
     let (photo, ..) = photos_at_the_limits().swap_remove(1);
     let photo = as_long_as_may_be(&photo, 200);
     let hash = Hash::of(&photo);
@@ -109,22 +90,15 @@ async fn rescue_file(process: &Process) -> Vec<u8> {
     [head, photo].concat()
 }
 
-async fn push(client: &Client, all: &[Envelope]) -> usize {
-    let answer = client.push(client.token(), all).await;
-    assert_eq!(answer.status, 200, "{}", answer.text());
-    answer.json::<PushAnswer>().outcomes.len()
-}
-
 /// Somebody who signs in again and again while it goes on: how long each took.
 async fn signing(base: &str, over: &Cell<bool>) -> Vec<Duration> {
     let mut times = Vec::new();
     while !over.get() {
         let begun = Instant::now();
-        signed_in(base, "hecha2").await;
+        Client::signed_in(base, "hecha2").await;
         times.push(begun.elapsed());
         tokio::time::sleep(Duration::from_millis(250)).await;
     }
-    times.sort();
     times
 }
 
@@ -143,7 +117,7 @@ async fn all_that_is_large_from_everybody_at_once_is_answered_within_the_memory_
     let mark = field(&admin.get("/plain/rescue").await, "mark");
     let mut pushers = Vec::new();
     for name in PUSHERS {
-        let client = signed_in(&base, name).await;
+        let client = Client::signed_in(&base, name).await;
         let all = |_| (0..150).map(|_| long_report(&client, Hash::of(b"elsewhere"), 100_000)).collect::<Vec<_>>();
         let pushes: Vec<_> = (0..PUSHES_EACH).map(all).collect();
         pushers.push((client, pushes));
@@ -152,7 +126,7 @@ async fn all_that_is_large_from_everybody_at_once_is_answered_within_the_memory_
 
     let (over, begun) = (Cell::new(false), Instant::now());
     let load = async {
-        let photos = together(phones.iter().map(Handset::drain));
+        let photos = together(phones.iter().map(Phone::drain));
         let proofs = together(forms.into_iter().map(async |(issue, body)| {
             let answer = village.parts(&format!("/plain/issues/{issue}/rectify"), body).send().await.unwrap();
             let said = answer.text().await.unwrap();
@@ -168,7 +142,8 @@ async fn all_that_is_large_from_everybody_at_once_is_answered_within_the_memory_
             let whole = said.contains("照片 1 张") || said.contains(&format!("早已送达 {RESCUED} 条"));
             assert!(whole || said.contains("清单超过 8 MB"), "{said}");
         }));
-        let pushes = together(pushers.iter().flat_map(|(client, pushes)| pushes.iter().map(async |all| push(client, all).await)));
+        let pushes =
+            together(pushers.iter().flat_map(|(client, pushes)| pushes.iter().map(async |all| client.pushed(all).await.outcomes.len())));
         let (_, _, _, _, judged) = tokio::join!(photos, proofs, texts, files, pushes);
         over.set(true);
         judged.into_iter().sum::<usize>()
@@ -181,7 +156,7 @@ async fn all_that_is_large_from_everybody_at_once_is_answered_within_the_memory_
         let delivered = records.iter().filter(|record| record.state == OpState::Delivered).count();
         assert_eq!((delivered, records.iter().filter(|record| record.needs_person).count()), (3, 3), "{records:?}");
     }
-    let (p95, worst) = (times[(times.len() * 95 / 100).min(times.len() - 1)], times[times.len() - 1]);
+    let (p95, worst) = p95_and_worst(times.clone());
     println!("{} s; {} sign-ins meanwhile, p95 {} ms (worst {})", took.as_secs(), times.len(), p95.as_millis(), worst.as_millis());
     measured(&process, "photos at the limits, bombs, forms, rescue files, pushes and sign-ins together");
     assert!(times.len() >= 10 && p95 <= PROMISED, "{times:?}");

@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 
-use super::perform::Outcome;
+use super::outcome::Outcome;
 use super::tally::Tally;
 use crate::workspace::Workspace;
 use ask::{Visitor, sign_in};

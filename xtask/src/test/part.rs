@@ -2,9 +2,10 @@
 
 use std::process::Command;
 
+use super::command::{browser_command, cargo, crate_tests, native, suite, web_lints};
 use crate::faults::{process_tests, simulation};
-use crate::system::{self, Need};
-use crate::workspace::{NATIVE, Workspace};
+use crate::system::Need;
+use crate::workspace::Workspace;
 
 /// One part: a name to ask for it, what it is, what the machine must have, and what to do.
 pub struct Part {
@@ -86,49 +87,4 @@ pub const API: Part = Part { name: "api", about: "every route as every role, aga
 /// Every part, those too that only run when asked for.
 pub fn known() -> impl Iterator<Item = &'static Part> {
     PARTS.iter().chain([&API])
-}
-
-/// A cargo call from its words.
-fn cargo(workspace: &Workspace, words: &str) -> Command {
-    let mut command = workspace.cargo();
-    command.args(words.split(' '));
-    command
-}
-
-/// A cargo call on the one native choice of crates.
-fn native(workspace: &Workspace, words: &str, targets: &str) -> Command {
-    let mut command = cargo(workspace, words);
-    command.args(NATIVE).args(targets.split(' '));
-    command
-}
-
-fn web_lints(workspace: &Workspace) -> Command {
-    let mut command = cargo(workspace, "clippy -p app --features contract --target wasm32-unknown-unknown --target-dir");
-    command.arg(workspace.target.join("wasm")).args(["--", "-D", "warnings"]);
-    command
-}
-
-fn crate_tests(workspace: &Workspace) -> Command {
-    let mut command = native(workspace, "test --no-fail-fast", "--lib --bins");
-    command.args(workspace.crate_tests.iter().flat_map(|name| ["--test", name]));
-    command
-}
-
-/// The system suite on one of the two databases.
-pub fn suite(workspace: &Workspace, database: &str) -> Command {
-    let mut command = native(workspace, "test --no-fail-fast", "--test it");
-    command.env("JINGGE_TEST_DATABASE", database);
-    command
-}
-
-/// The browser suite with what it needs to know: the web app, the server, the browser.
-pub fn browser_command(workspace: &Workspace) -> Command {
-    let mut command = native(workspace, "test --no-fail-fast", "--test browser");
-    command
-        .env("JINGGE_WEB", workspace.web())
-        .env("JINGGE_WEB_CONTRACT", workspace.web_with_contract())
-        .env("JINGGE_BIN", workspace.debug_server());
-    command.envs(system::browser().map(|path| ("JINGGE_CHROMIUM", path)));
-    command.envs(system::driver().map(|path| ("JINGGE_CHROMEDRIVER", path)));
-    command
 }

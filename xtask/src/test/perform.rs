@@ -7,6 +7,7 @@ use std::time::Duration;
 use anyhow::Result;
 
 use super::api::api;
+use super::outcome::Outcome;
 use super::part::{Part, Work};
 use super::tally::{Tally, read};
 use crate::process::{End, logged};
@@ -15,26 +16,6 @@ use crate::{system, tidy, web};
 
 /// No call of a part takes longer than that; one that hangs is stopped and counts as failed.
 const LIMIT: Duration = Duration::from_secs(40 * 60);
-
-/// What became of a part.
-#[derive(Default)]
-pub struct Outcome {
-    /// What it counted.
-    pub tally: Tally,
-    /// What to tell beside the counts: what is missing, which tests were ignored, what broke.
-    pub remarks: Vec<String>,
-}
-
-impl Outcome {
-    fn of_one(holds: bool) -> Self {
-        let tally = if holds { Tally { passed: 1, ..Tally::default() } } else { Tally { failed: 1, ..Tally::default() } };
-        Self { tally, remarks: Vec::new() }
-    }
-
-    fn broken(remark: String) -> Self {
-        Self { remarks: vec![remark], ..Self::of_one(false) }
-    }
-}
 
 /// Does a part; all it says goes into the file `log`.
 pub fn perform(workspace: &Workspace, part: &Part, log: &Path) -> Outcome {

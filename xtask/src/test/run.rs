@@ -7,8 +7,9 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 
 use super::last::{PartRun, keep};
+use super::outcome::Outcome;
 use super::part::{PARTS, Part, known};
-use super::perform::{Outcome, perform};
+use super::perform::perform;
 use super::tally::Tally;
 use crate::workspace::Workspace;
 

@@ -8,14 +8,14 @@ use super::tree::{File, Finding, Tree};
 const SERVER: [(usize, &[&str]); 5] = [
     (0, &["entity", "error", "config", "state", "clock", "cell", "weak", "database", "fault"]),
     (1, &["job", "audit", "auth"]),
-    (3, &["record", "issue"]),
+    (3, &["record", "issue", "inspection"]),
     (4, &["sync"]),
     (5, &["cli", "plain", "demo", "town", "main", "lib", "routes"]),
 ];
 /// notice, photo, unit, grid, rule_book, catalogue, campaign, score, heat, archive, …
 const FEATURE: usize = 2;
 
-/// server-layer: sync → record, issue → features → job, audit, auth → the ground.
+/// server-layer: sync → record, issue, inspection → features → job, audit, auth → the ground.
 pub fn server_layer(tree: &Tree) -> Vec<Finding> {
     arrows(tree, "server-layer", "server/src/", |_, from, to| {
         let (from_layer, to_layer) = (server_layer_of(from), server_layer_of(to));
@@ -104,7 +104,7 @@ fn arrows(tree: &Tree, rule: &'static str, root: &str, judge: impl Fn(&File, &st
 
 /// The modules a file stands for: `issue/store.rs` is `[issue, store]`, `issue/mod.rs` `[issue]`,
 /// `lib.rs` and `main.rs` nothing.
-fn modules_of(inner: &str) -> Vec<String> {
+pub(super) fn modules_of(inner: &str) -> Vec<String> {
     let stem = inner.strip_suffix(".rs").unwrap_or(inner);
     let mut parts: Vec<String> = stem.split('/').map(str::to_owned).collect();
     if parts.last().is_some_and(|last| last == "mod") || (parts.len() == 1 && (stem == "lib" || stem == "main")) {
@@ -115,26 +115,32 @@ fn modules_of(inner: &str) -> Vec<String> {
 
 /// The top module of this crate that a path leads to, or `None` when it leads elsewhere.
 fn target_of(path: &UsedPath, home: &[String]) -> Option<String> {
-    let mut here: Vec<&str> = home.iter().chain(&path.inside).map(String::as_str).collect();
-    let mut parts = path.parts.iter().map(String::as_str).peekable();
-    match *parts.peek()? {
+    let here: Vec<String> = home.iter().chain(&path.inside).cloned().collect();
+    within(&path.parts, &here)?.into_iter().next()
+}
+
+/// A path as written in the module `here`, from the root of its crate, or `None` when it leads elsewhere.
+pub(super) fn within(parts: &[String], here: &[String]) -> Option<Vec<String>> {
+    let mut from: Vec<String> = here.to_vec();
+    let mut parts = parts.iter().peekable();
+    match parts.peek()?.as_str() {
         "crate" => {
-            here.clear();
+            from.clear();
             parts.next();
         }
         "self" => {
             parts.next();
         }
         "super" => {
-            while parts.next_if_eq(&"super").is_some() {
-                here.pop();
+            while parts.next_if(|part| *part == "super").is_some() {
+                from.pop();
             }
         }
-        _ if home.is_empty() => {}
+        _ if here.is_empty() => {}
         _ => return None,
     }
-    here.extend(parts);
-    here.first().map(|top| (*top).to_owned())
+    from.extend(parts.cloned());
+    Some(from)
 }
 
 #[cfg(test)]

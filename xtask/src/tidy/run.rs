@@ -6,18 +6,19 @@ use anyhow::Result;
 
 use super::exception::{EXCEPTIONS, excused};
 use super::tree::{Finding, Tree};
-use super::{arrow, document, layer, place, shape};
+use super::{arrow, circle, document, layer, place, shape};
 use crate::supply;
 use crate::workspace::Workspace;
 
 /// A rule's name and the function that finds where it is broken.
 type Rule = (&'static str, fn(&Tree) -> Vec<Finding>);
 
-const RULES: [Rule; 15] = [
+const RULES: [Rule; 16] = [
     ("readable", shape::readable),
     ("crate-arrow", arrow::crate_arrow),
     ("server-layer", layer::server_layer),
     ("app-layer", layer::app_layer),
+    ("circle", circle::circle),
     ("orm-place", place::orm_place),
     ("indexed-db-place", place::indexed_db_place),
     ("image-place", place::image_place),
@@ -60,7 +61,7 @@ mod tests {
             ("server/src/auth/mod.rs", "use crate::utils::z; fn f() {}"),
             ("app/Cargo.toml", "[dependencies]\nserver = {}"),
             ("app/src/store/mod.rs", "use crate::ui::x; use idb::y;"),
-            ("app/src/ui/mod.rs", "view! { <p style=\"x\"/> }"),
+            ("app/src/ui/mod.rs", "view! { <p style=\"x\"/> } use crate::store::x;"),
             ("shared/src/broken.rs", "fn ("),
             ("README.md", "`server/src/gone.rs`"),
         ]);

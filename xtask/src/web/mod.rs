@@ -9,6 +9,7 @@ mod build;
 mod icon;
 mod inputs;
 mod map;
+mod options;
 mod program;
 mod report;
 mod section;
@@ -19,5 +20,6 @@ mod split;
 mod style;
 mod weigh;
 
-pub use build::{Options, build};
+pub use build::build;
+pub use options::Options;
 pub use report::{over_limit, print};

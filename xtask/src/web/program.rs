@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow};
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::build::Options;
+use super::options::Options;
 use super::section::without_custom_sections;
 use super::short::shortened;
 use super::split::{Cut, cut};

@@ -1,11 +1,12 @@
 //! The handle itself: its signals.
 
 use super::look::LookedFor;
-use super::open::OtherUser;
+use super::opened::Inner;
+use super::profile::OtherUser;
 use crate::clock::{BrowserEnv, Env};
 use crate::sync::{Laid, OutboxStatus, Reach, ShownInspection};
 use leptos::prelude::{Get, GetUntracked, LocalStorage, RwSignal, StoredValue, With};
-use shared::{Bundle, KindCode, Me, Moment, Notice};
+use shared::{Bundle, Me, Moment, Notice};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -20,8 +21,6 @@ pub struct Phone {
     pub laid: RwSignal<Option<Arc<Vec<Laid>>>>,
     /// Rises whenever the server's copies on this phone have changed: lists are read again.
     pub copies: RwSignal<u32>,
-    /// The kinds that this person reported last, newest first.
-    pub recent_kinds: RwSignal<Arc<Vec<KindCode>>>,
     /// The inspections of lists, with what is unsent laid over.
     pub inspections: RwSignal<Arc<Vec<ShownInspection>>>,
     /// Records that pages have looked for.
@@ -46,7 +45,7 @@ pub struct Phone {
     pub storage_trouble: RwSignal<Option<crate::store::StoreError>>,
     /// How many forms are open: as long as there is one, no new version is offered.
     pub forms: RwSignal<usize>,
-    pub(super) inner: StoredValue<Rc<super::open::Inner>, LocalStorage>,
+    pub(super) inner: StoredValue<Rc<Inner>, LocalStorage>,
 }
 
 impl Phone {

@@ -1,31 +1,21 @@
 //! Opening and closing a person's store: signing in, opening again without a network, signing out.
 
 use super::handle::Phone;
+use super::opened::Opened;
 use super::profile::{Profile, Signing, cookie_belongs_to, forget_last, last_person, others_than, remember, unsent_of};
 use crate::account::session::keep_account;
 use crate::clock::BrowserEnv;
 use crate::store::{IndexedDb, Outbox, Store, StoreError};
 use crate::sync::answer::{Failure, read_answer};
 use crate::sync::remote::{Body, Method, Remote, Request};
-use crate::sync::wake::{Bell, Channel};
+use crate::sync::wake::Channel;
 use crate::sync::{Changed, Engine, Fetch};
 use leptos::prelude::{GetUntracked, Set, Update, WithUntracked};
-use shared::record::RecordRef;
-use shared::sync::{EnvelopeHead, OpState};
+use shared::sync::EnvelopeHead;
 use shared::{DeviceId, ErrorCode, Me, SignIn, SignedIn};
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
 use std::rc::Rc;
 use std::sync::Arc;
-
-/// Another user of this phone with unsent records on it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OtherUser {
-    /// Name as shown.
-    pub name: String,
-    /// How many records.
-    pub unsent: usize,
-}
 
 /// Why signing in did not work.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,42 +26,6 @@ pub enum SignInError {
     Server(ErrorCode, Option<String>),
     /// The phone's storage failed.
     Store(StoreError),
-}
-
-pub(super) type WebEngine = Engine<IndexedDb, Fetch, BrowserEnv>;
-
-/// One person's open store with the engine over it.
-pub(super) struct Opened {
-    pub me: Arc<Me>,
-    pub device: DeviceId,
-    pub store: Rc<IndexedDb>,
-    pub engine: WebEngine,
-    pub channel: Channel,
-    /// Whether a page shows inspections.
-    pub inspections_wanted: Cell<bool>,
-    /// Records that are being looked for.
-    pub looking: RefCell<Vec<RecordRef>>,
-    /// The states of the commands that the list was last drawn with.
-    pub drawn_with: RefCell<Option<Vec<(u64, OpState)>>>,
-    pub lock_name: String,
-}
-
-/// What lies behind the handle.
-#[derive(Default)]
-pub struct Inner {
-    pub(super) opened: RefCell<Option<Rc<Opened>>>,
-    pub(super) bell: Bell,
-    pub(super) stale: Cell<crate::sync::Changed>,
-    pub(super) reading: Cell<bool>,
-    /// Rings when what signed-out persons have left may be sent.
-    pub(super) left: Bell,
-    pub(super) urls: RefCell<VecDeque<(shared::Hash, String)>>,
-}
-
-impl Inner {
-    pub(super) fn opened(&self) -> Option<Rc<Opened>> {
-        self.opened.borrow().clone()
-    }
 }
 
 impl Phone {
@@ -178,7 +132,6 @@ impl Phone {
         inner.bell.ring();
         self.me.set(None);
         self.laid.set(None);
-        self.recent_kinds.set(Arc::default());
         self.inspections.set(Arc::default());
         self.looked_for.set(Vec::new());
         self.outbox.set(Arc::default());
@@ -209,8 +162,9 @@ impl Phone {
             store,
             engine,
             channel,
-            inspections_wanted: Cell::default(),
             looking: RefCell::default(),
+            inspections_wanted: Cell::default(),
+            let_go_at: Cell::default(),
             drawn_with: RefCell::default(),
             lock_name: format!("jingge-send-{person}"),
         });

@@ -1,7 +1,7 @@
 //! Where a photo's picture is to be had: from the phone's own bytes if they are here, else from the server.
 
 use super::handle::Phone;
-use super::open::Inner;
+use super::opened::Inner;
 use crate::photo::PhotoSize;
 use crate::store::Store;
 use js_sys::{Array, Uint8Array};

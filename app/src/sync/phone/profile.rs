@@ -3,7 +3,6 @@
 //! All tabs read it from `localStorage`, where it stands at once. A browser that is killed loses what was written there in the last
 //! seconds, so each text is also pressed onto the medium as a keepsake, and [`recall`] brings those back at the next start.
 
-use super::open::OtherUser;
 use crate::clock::{BrowserEnv, Env};
 use crate::store::{StoreError, keepsakes, press_keepsake};
 use serde::{Deserialize, Serialize};
@@ -16,6 +15,15 @@ const USERS: &str = "jingge.users";
 const SIGNING: &str = "jingge.signing";
 /// Longer than a sign-in may take, in milliseconds.
 const SIGNING_MILLIS: i64 = 60_000;
+
+/// Another user of this phone with unsent records on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherUser {
+    /// Name as shown.
+    pub name: String,
+    /// How many records.
+    pub unsent: usize,
+}
 
 /// The browser as the server lists it.
 pub(super) struct Profile {

@@ -11,5 +11,7 @@ mod surface;
 #[cfg(test)]
 mod tests;
 mod trade;
+mod view;
 
-pub(super) use draw::{Scene, Stage, draw};
+pub(super) use draw::draw;
+pub(super) use view::{Scene, Stage};

@@ -1,16 +1,17 @@
 //! Lists of issues: one query that adds the reader's circles to what they ask for. Page by page after the last issue it costs what it
 //! returns; by number it counts and skips as well.
 
-use super::super::{
-    sight::{ids_in_sight, in_sight},
-    store::issue_of,
+use super::super::store::issue_of;
+use crate::{
+    entity::issue,
+    error::Error,
+    feed::{ids_in_sight, in_sight},
 };
-use crate::{entity::issue, error::Error};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{LikeExpr, SimpleExpr},
 };
-use shared::{Audience, FigureName, Issue, IssueId, IssueQuery, Moment, Point, Source, StatusKind, TownId};
+use shared::{Audience, FigureName, Issue, IssueId, IssueQuery, Moment, Point, Source, StatusKind, TownId, record::RecordKind};
 
 /// Issues on one page of a list.
 pub const PAGE: u64 = 50;
@@ -62,7 +63,11 @@ pub async fn page(
         fits = fits.add(of_text(text));
     }
     let found = issue::Entity::find().filter(fits);
-    let in_order = found.clone().filter(in_sight(circles)).order_by_desc(issue::Column::ReportedAt).order_by_desc(issue::Column::Id);
+    let in_order = found
+        .clone()
+        .filter(in_sight((issue::Entity, issue::Column::Id), circles))
+        .order_by_desc(issue::Column::ReportedAt)
+        .order_by_desc(issue::Column::Id);
     let (mut rows, total) = match query.before {
         Some(before) => (in_order.filter(after(before, query.before_id)).limit(PAGE + 1).all(db).await?, 0),
         None => {
@@ -84,7 +89,11 @@ async fn counted(
     query: &IssueQuery,
 ) -> Result<u64, Error> {
     let few = query.open == Some(true) || query.overdue == Some(true);
-    let seen = if few { in_sight(circles) } else { issue::Column::Id.in_subquery(ids_in_sight(town, circles)) };
+    let seen = if few {
+        in_sight((issue::Entity, issue::Column::Id), circles)
+    } else {
+        issue::Column::Id.in_subquery(ids_in_sight(town, RecordKind::Issue, circles))
+    };
     Ok(found.filter(seen).count(db).await?)
 }
 

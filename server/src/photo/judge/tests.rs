@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use super::{super::decode::need_of, *};
+use crate::error::Error;
 use image::{ExtendedColorType, ImageEncoder as _, ImageFormat, ImageReader, codecs};
 use std::fs;
 

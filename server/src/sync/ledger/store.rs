@@ -55,7 +55,7 @@ pub async fn step(tx: &WriteTx) -> Result<WriteTx, Error> {
 pub struct Naming {
     /// The command.
     pub op: OpId,
-    /// Its issue.
+    /// Its record.
     pub issue: IssueId,
     /// Its verdict.
     pub verdict: Verdict,
@@ -129,7 +129,7 @@ pub async fn naming(db: &impl ConnectionTrait, town: TownId, person: PersonId, h
     ops.into_iter().map(naming).collect()
 }
 
-/// The records to which this person has given the photo, ascending, without repeats.
+/// The records to which this person has given the photo, by a command or by what followed from one, ascending, without repeats.
 pub async fn records_naming(db: &impl ConnectionTrait, town: TownId, person: PersonId, hash: Hash) -> Result<BTreeSet<RecordRef>, Error> {
     let record = |row: op_photo::Model| Some(RecordRef { kind: RecordKind::of_key(&row.record_kind)?, id: row.issue.into() });
     Ok(rows_naming(db, town, person, hash).await?.into_iter().filter_map(record).collect())
@@ -145,9 +145,10 @@ async fn rows_naming(db: &impl ConnectionTrait, town: TownId, person: PersonId, 
     Ok(rows)
 }
 
-/// The photos a command names, in its order.
-pub(super) async fn photos_of(db: &impl ConnectionTrait, op: OpId) -> Result<Vec<Hash>, Error> {
-    let rows = op_photo::Entity::find().filter(op_photo::Column::Op.eq(op.0)).order_by_asc(op_photo::Column::Position).all(db).await?;
+/// The photos a command names for its own record, in its order; what it opened has none but these.
+pub(super) async fn photos_of(db: &impl ConnectionTrait, op: OpId, record: IssueId) -> Result<Vec<Hash>, Error> {
+    let own = op_photo::Entity::find().filter(op_photo::Column::Op.eq(op.0)).filter(op_photo::Column::Issue.eq(record.0));
+    let rows = own.order_by_asc(op_photo::Column::Position).all(db).await?;
     rows.iter().map(|row| row.hash.parse().map_err(Error::internal)).collect()
 }
 

@@ -347,17 +347,18 @@ async fn the_dispatcher_sees_which_phone_holds_records_until_it_does_no_more() {
 }
 
 #[actix_web::test]
-async fn no_phone_says_by_itself_that_a_unit_found_something_and_an_inspection_waits_until_it_can_be_carried_out() {
+async fn no_phone_says_by_itself_that_a_unit_found_something_and_a_command_to_no_inspection_is_refused() {
     let world = world().await;
     let west = villager("west");
     let shared::record::AnyCommand::Issue(Command::Report(report)) = west.report(vec![]).command else { unreachable!() };
     let found = west.envelope(IssueId(Uuid::now_v7()), 0, Command::ReportSelfFound(report));
     assert_eq!(world.push_one(&west, &found).await.verdict, refused(Refusal::NotForRole(RoleKind::Unit)));
 
-    let phone = inspector();
+    let phone = dispatcher();
     let void = shared::inspection::Command::Void { reason: "填错了".to_owned() };
     let inspection = Envelope { command: void.into(), ..phone.report(vec![]) };
-    let waits = Verdict::Later { cause: LaterCause::NewerServer };
-    assert_eq!(world.push_one(&phone, &inspection).await.verdict, waits);
-    assert_eq!(world.push_one(&phone, &inspection).await.verdict, waits, "as often as it is sent");
+    let answered = world.push_one(&phone, &inspection).await;
+    assert_eq!((answered.verdict, answered.seen), (refused(Refusal::NotFound), false));
+    let again = world.push_one(&phone, &inspection).await;
+    assert_eq!((again.verdict, again.seen), (refused(Refusal::NotFound), true), "once and for all");
 }

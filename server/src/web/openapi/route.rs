@@ -8,8 +8,10 @@ use shared::{
     ErrorCode::{
         self, BadRequest, NotAPhoto, NotFound, Protocol, Quota, TooLarge, TooMany, TooManyPixels, WeakPassword, WrongHash, WrongLogin,
     },
-    Feedback, FeedbackText, FigureName, FiguresAnswer, GenerationId, Hash, HeatMap, HeatWeight, HeldBy, Issue, IssueId, IssuePage,
-    KindCode, Me, Moment, NoticeId, PasswordChange, SessionRow, SignIn, SignedIn, Source, StatusKind, UnitId,
+    Feedback, FeedbackText, FigureName, FiguresAnswer, GenerationId, GridId, Hash, HeatMap, HeatWeight, HeldBy, InspectionId, Issue,
+    IssueId, IssuePage, KindCode, Me, Moment, NoticeId, PasswordChange, SessionRow, SignIn, SignedIn, Source, StatusKind, UnitId,
+    form::FormCode,
+    inspection::{Inspection, InspectionPage},
     sync::{ChunkAnswer, OLDEST_PROTOCOL, PROTOCOL, PullAnswer, PushAnswer, PushRequest},
 };
 use std::{collections::BTreeMap, sync::LazyLock};
@@ -222,6 +224,14 @@ fn desk() -> Vec<Route> {
         query::<HeatWeight>("weight", "what an issue counts"),
         narrowed(between(Type::Number, 20.0, 2000.0), query::<f64>("cell_m", "edge of a cell in metres")),
     ];
+    let inspections = [
+        query::<FormCode>("form", "filled in with this form, in any version"),
+        query::<UnitId>("unit", "about this unit"),
+        query::<GridId>("grid", "in this grid"),
+        query::<bool>("self_check", "only self-checks of units, or only those by others"),
+        query::<Moment>("before", "only what was submitted before this instant: where the page before ended"),
+        query::<InspectionId>("before_id", "of what was submitted at `before` itself, only what comes after this inspection"),
+    ];
     vec![
         Route::new("desk", "GET", "/api/issues", "问题列表 · issues this person may see")
             .with(filter)
@@ -230,6 +240,14 @@ fn desk() -> Vec<Route> {
         Route::new("desk", "GET", "/api/issues/{id}", "问题详情 · one issue")
             .with([path::<IssueId>("id", "the issue")])
             .gives(one::<Issue>())
+            .fails([NotFound]),
+        Route::new("desk", "GET", "/api/inspections", "检查单列表 · inspections this person may see, the newest first")
+            .with(inspections)
+            .gives(one::<InspectionPage>())
+            .fails([BadRequest, NotFound]),
+        Route::new("desk", "GET", "/api/inspections/{id}", "检查单详情 · one inspection")
+            .with([path::<InspectionId>("id", "the inspection")])
+            .gives(one::<Inspection>())
             .fails([NotFound]),
         Route::new("desk", "GET", "/api/figures", "指标与单位排名 · figures and ranking of units")
             .with([query::<UnitId>("unit", "only this unit's figures")])

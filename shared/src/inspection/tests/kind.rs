@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::record::{Act, AnyCommand, AnyEntry, AnyRecord, Effect};
-use crate::{RecordId, TownId};
+use crate::{RecordId, TownId, sync::keeps_inspection};
 
 fn carried_out(now: Option<&AnyRecord>, who: &Principal, command: Command) -> Effect {
     let play = Play::new();
@@ -27,6 +27,35 @@ fn a_command_to_an_inspection_is_written_under_the_name_of_its_kind_and_read_fro
     let later = why(r#"{"inspection":{"teleport":{}}}"#);
     assert!(later.starts_with("unknown variant"), "one of a later version is told from damage: {later}");
     assert!(!why(r#"{"inspection":{"submit":7}}"#).starts_with("unknown variant"));
+}
+
+#[test]
+fn what_a_command_opens_and_gives_it_of_its_photos_is_known_before_it_is_decided() {
+    for asked in [submit(), self_check()] {
+        let who = if asked.form.0 == "self" { villager() } else { inspector() };
+        let command = AnyCommand::from(Command::Submit(asked));
+        let follow_ups = carried_out(None, &who, Command::Submit(command_of(&command))).follow_ups;
+        let decided: Vec<_> = follow_ups.iter().map(|one| (one.record, one.command.photos().iter().collect())).collect();
+        assert_eq!(command.gives(), decided);
+        assert_eq!(command.opens(), decided.iter().map(|(record, _)| *record).collect::<Vec<_>>());
+        assert!(decided.iter().all(|(_, photos)| photos.len() == 1 && photos.iter().all(|photo| command.photos().contains(photo))));
+    }
+    assert!(AnyCommand::from(Command::Void { reason: "误填".into() }).gives().is_empty());
+}
+
+fn command_of(command: &AnyCommand) -> Submit {
+    let AnyCommand::Inspection(Command::Submit(asked)) = command else { panic!("{command:?}") };
+    asked.clone()
+}
+
+#[test]
+fn an_inspection_is_held_by_a_phone_for_thirty_days_after_its_last_change_to_the_instant() {
+    let mut play = submitted(&inspector(), submit());
+    let until = play.now.plus_days(30);
+    assert!(keeps_inspection(play.inspection(), until) && !keeps_inspection(play.inspection(), until.plus_millis(1)));
+    play.now = until;
+    play.run(&dispatcher(), &Command::Void { reason: "误填".into() });
+    assert!(keeps_inspection(play.inspection(), until.plus_days(30)));
 }
 
 #[test]

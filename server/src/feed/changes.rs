@@ -5,23 +5,24 @@ mod store;
 pub use store::changes_for;
 
 use shared::{
-    Issue, IssueId, KindCode, Moment, Reference,
+    KindCode, Moment, Reference,
+    record::{AnyRecord, RecordRef},
     sync::{WORKING_SET_DAYS, whole_from},
 };
 
-/// A change of an issue for some circles.
+/// A change of a record for some circles.
 #[derive(Clone, Debug)]
 pub struct FeedRow {
     /// Feed number of the last change that concerned these circles.
     pub feed: i64,
-    /// Which issue.
-    pub id: IssueId,
-    /// The issue; `None`: it left their sight.
-    pub issue: Option<Issue>,
+    /// Which record.
+    pub record: RecordRef,
+    /// The record; `None`: it left their sight.
+    pub found: Option<AnyRecord>,
 }
 
 /// What of the feed a phone with a working set wants to hear: of numbers up to `since` only what it keeps, of later ones everything.
-/// The instants are those of `shared::sync::keeping`, asked of the database's columns.
+/// The instants are those of `shared::sync::keeping` and `keeps_inspection`, asked of the database's columns.
 #[derive(Clone, Debug)]
 pub struct Narrowed {
     since: i64,
@@ -45,6 +46,6 @@ impl Narrowed {
 
     /// How many values its condition gives to a statement.
     fn values(&self) -> usize {
-        8 + self.closed_from.iter().map(|(_, kinds)| kinds.len() + 1).sum::<usize>()
+        9 + self.closed_from.iter().map(|(_, kinds)| kinds.len() + 1).sum::<usize>()
     }
 }

@@ -1,23 +1,21 @@
-//! The feed's page: rows of `audience` after a cursor, each issue once, at its newest number.
+//! The feed's page: rows of `audience` after a cursor, each record once, at its newest number.
 //!
 //! Each circle has its rows in feed order in the index `audience_by_town_key_feed`. The statement reads the circles side by side and
 //! merges them, so that it stops where the page is full, however much comes after it.
 
-use super::{
-    super::{sight::in_sight, store::issue_of},
-    FeedRow, Narrowed,
-};
+use super::{super::store::seen, FeedRow, Narrowed};
 use crate::{
-    entity::{audience, event, issue},
+    entity::{audience, event, inspection, issue},
     error::Error,
-    state::breathe,
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Alias, Expr, ExprTrait as _, Order, Query, SelectStatement, UnionType},
 };
-use shared::{Audience, IssueId, StatusKind, TownId};
-use std::collections::HashMap;
+use shared::{
+    Audience, StatusKind, TownId,
+    record::{RecordKind, RecordRef},
+};
 use uuid::Uuid;
 
 /// Values that a statement may hold, with room to spare: SQLite takes 32,766.
@@ -37,7 +35,7 @@ struct Page<'a> {
     cut_each: bool,
 }
 
-/// What changed for these circles after `cursor`, in the order of the feed, at most `limit` issues; narrowed to a working set if one is
+/// What changed for these circles after `cursor`, in the order of the feed, at most `limit` records; narrowed to a working set if one is
 /// given.
 ///
 /// # Errors
@@ -59,27 +57,25 @@ pub async fn changes_for(
         cut_each: db.get_database_backend() == DatabaseBackend::Postgres,
     };
     let rows = page.rows(db).await?;
-    let ids = rows.iter().map(|(_, id)| *id);
-    let found = issue::Entity::find().filter(issue::Column::Id.is_in(ids)).filter(in_sight(circles));
-    let mut issues = HashMap::new();
-    for (done, row) in found.all(db).await?.into_iter().enumerate() {
-        issues.insert(row.id, issue_of(&row)?);
-        breathe(done).await;
-    }
-    Ok(rows.into_iter().map(|(feed, id)| FeedRow { feed, id: IssueId(id), issue: issues.remove(&id) }).collect())
+    let records: Vec<RecordRef> = rows.iter().map(|(_, record)| *record).collect();
+    let mut found = seen(db, circles, &records).await?;
+    Ok(rows.into_iter().map(|(feed, record)| FeedRow { feed, record, found: found.remove(&record) }).collect())
 }
 
 impl Page<'_> {
-    /// Feed number and issue, ascending.
-    async fn rows(&self, db: &impl ConnectionTrait) -> Result<Vec<(i64, Uuid)>, Error> {
+    /// Feed number and record, ascending.
+    async fn rows(&self, db: &impl ConnectionTrait) -> Result<Vec<(i64, RecordRef)>, Error> {
         let values = self.circles.len() + 8 + self.narrowed.map_or(0, Narrowed::values);
         let mut rows = Vec::new();
         for circles in self.circles.chunks((MOST_VALUES / values).clamp(1, MOST_CIRCLES)) {
             for row in db.query_all(&self.merged(circles)?).await? {
-                rows.push((row.try_get_by_index(0)?, row.try_get_by_index(1)?));
+                let (id, kind): (Uuid, String) = (row.try_get_by_index(1)?, row.try_get_by_index(2)?);
+                // A kind that this version does not know is none of its records.
+                let Some(kind) = RecordKind::of_key(&kind) else { continue };
+                rows.push((row.try_get_by_index(0)?, RecordRef { kind, id: id.into() }));
             }
         }
-        rows.sort_unstable();
+        rows.sort_unstable_by_key(|(feed, record)| (*feed, record.id));
         rows.truncate(usize::try_from(self.limit).unwrap_or(usize::MAX));
         Ok(rows)
     }
@@ -88,7 +84,10 @@ impl Page<'_> {
     fn merged(&self, circles: &[String]) -> Result<SelectStatement, Error> {
         let mut arms = Vec::with_capacity(circles.len());
         for circle in circles {
-            let arm = Query::select().columns(["feed", "issue"].map(Alias::new)).from_subquery(self.of_circle(circle), "circle").to_owned();
+            let arm = Query::select()
+                .columns(["feed", "issue", "record_kind"].map(Alias::new))
+                .from_subquery(self.of_circle(circle), "circle")
+                .to_owned();
             arms.push((UnionType::All, arm));
         }
         let mut arms = arms.into_iter();
@@ -98,11 +97,11 @@ impl Page<'_> {
         Ok(all)
     }
 
-    /// The issues of which the row of this circle is the newest among all of the reader's circles.
+    /// The records of which the row of this circle is the newest among all of the reader's circles.
     fn of_circle(&self, circle: &str) -> SelectStatement {
         let mut rows = audience::Entity::find()
             .select_only()
-            .columns([audience::Column::Feed, audience::Column::Issue])
+            .columns([audience::Column::Feed, audience::Column::Issue, audience::Column::RecordKind])
             .filter(audience::Column::Town.eq(self.town.0))
             .filter(audience::Column::Key.eq(circle))
             .filter(audience::Column::Feed.gt(self.cursor));
@@ -110,8 +109,8 @@ impl Page<'_> {
             rows = rows.filter(Expr::not_exists(self.newer()));
         }
         if let Some(narrowed) = self.narrowed {
-            let wanted = Condition::any().add(audience::Column::Feed.gt(narrowed.since)).add(Expr::exists(kept(narrowed)));
-            rows = rows.filter(wanted);
+            let kept = Condition::any().add(Expr::exists(kept(narrowed))).add(Expr::exists(kept_inspection(narrowed)));
+            rows = rows.filter(kept.add(audience::Column::Feed.gt(narrowed.since)));
         }
         if self.cut_each {
             rows = rows.order_by_asc(audience::Column::Feed).limit(self.limit);
@@ -119,8 +118,8 @@ impl Page<'_> {
         rows.into_query()
     }
 
-    /// A row of the same issue that stands for it instead: one with a newer number in another of the circles; of rows with one number,
-    /// that of the first circle. No town is named, as in [`in_sight`].
+    /// A row of the same record that stands for it instead: one with a newer number in another of the circles; of rows with one number,
+    /// that of the first circle. No town is named, as in [`super::super::in_sight`].
     fn newer(&self) -> SelectStatement {
         let newer = |column: audience::Column| Expr::col((Alias::new("newer"), column));
         let this = |column: audience::Column| (audience::Entity, column);
@@ -156,6 +155,13 @@ fn kept(narrowed: &Narrowed) -> SelectStatement {
         .filter(Expr::col((issue::Entity, issue::Column::Id)).equals((audience::Entity, audience::Column::Issue)))
         .filter(kept);
     found.into_query()
+}
+
+/// The row's inspection, if the working set has it.
+fn kept_inspection(narrowed: &Narrowed) -> SelectStatement {
+    let found = inspection::Entity::find().select_only().expr(Expr::value(1));
+    let this = Expr::col((inspection::Entity, inspection::Column::Id)).equals((audience::Entity, audience::Column::Issue));
+    found.filter(this).filter(inspection::Column::ChangedAt.gte(narrowed.changed_from.0)).into_query()
 }
 
 #[cfg(test)]

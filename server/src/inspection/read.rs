@@ -1,0 +1,44 @@
+//! Reading inspections: always through the circles of the reader.
+
+mod store;
+
+use crate::{auth::Caller, error::Error, feed::visible, state::State};
+use actix_web::web::{self, Data, Json, Path, Query, ServiceConfig};
+use shared::{
+    InspectionId, Resource, Verb, audiences_of_person,
+    inspection::{Inspection, InspectionPage, InspectionQuery, InspectionRow, seen_by},
+    record::{AnyRecord, RecordKind, RecordRef},
+};
+use uuid::Uuid;
+
+/// Lists and single inspections.
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.route("/api/inspections", web::get().to(list)).route("/api/inspections/{id}", web::get().to(one));
+}
+
+/// `GET /api/inspections`: a page of what the reader may see, the newest first. Without `before` it is the first page.
+///
+/// # Errors
+/// [`Error::NotFound`] for roles without inspections; the database's.
+pub async fn list(state: Data<State>, caller: Caller, query: Query<InspectionQuery>) -> Result<Json<InspectionPage>, Error> {
+    caller.scope(Resource::Inspection, Verb::Read)?;
+    let _turn = state.reading.of(caller.person.id).await?;
+    let person = &caller.person;
+    let circles = audiences_of_person(person, &*state.reference(person.town).await?);
+    let (found, more) = store::page(state.db.reader(), person.town, &circles, &query).await?;
+    Ok(Json(InspectionPage { inspections: found.iter().map(InspectionRow::of).collect(), more }))
+}
+
+/// `GET /api/inspections/{id}`: one inspection as the reader may see it.
+///
+/// # Errors
+/// [`Error::NotFound`] for one that is out of sight or not there: the same answer.
+pub async fn one(state: Data<State>, caller: Caller, id: Path<Uuid>) -> Result<Json<Inspection>, Error> {
+    caller.scope(Resource::Inspection, Verb::Read)?;
+    let _turn = state.reading.of(caller.person.id).await?;
+    let person = &caller.person;
+    let circles = audiences_of_person(person, &*state.reference(person.town).await?);
+    let record = RecordRef { kind: RecordKind::Inspection, id: InspectionId(*id).into() };
+    let found = visible(state.db.reader(), person.town, &circles, record).await?;
+    found.as_ref().and_then(AnyRecord::inspection).map(|inspection| Json(seen_by(inspection, person))).ok_or(Error::NotFound)
+}

@@ -1,6 +1,0 @@
-//! Which issues a reader has in sight: those of their circles, asked of the rows of `audience`.
-
-mod store;
-
-pub use store::visible;
-pub(super) use store::{ids_in_sight, in_sight};
