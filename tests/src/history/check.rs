@@ -5,7 +5,7 @@ use super::{
     shape::{Photo, Shape, sees},
 };
 use shared::{
-    ClosedNearby, DeviceId, Hash, IssueId, OpId, PersonId, Refusal, StatusKind,
+    ClosedNearby, DeviceId, Hash, IssueId, OpId, PersonId, RecordId, Refusal, StatusKind,
     record::{AnyRecord, Cause, RecordKind, RecordRef},
     sync::{Keeping, OpState, Verdict, keeping, keeps_inspection, relapse_days_of},
 };
@@ -296,7 +296,7 @@ impl<'a> Course<'a> {
             }
         }
         let whole: BTreeSet<_> = dump.records.iter().map(AnyRecord::reference).collect();
-        let rows: BTreeSet<_> = dump.closed.iter().map(|row| row.id.into()).collect();
+        let rows: BTreeSet<RecordId> = dump.closed.iter().map(|row| row.id.into()).collect();
         for (record, seen) in truth.iter().filter(|(record, _)| !whole.contains(record)) {
             let missing = match seen {
                 AnyRecord::Issue(issue) => match keeping(issue, server.now, relapse_days_of(&issue.kind, &server.reference.catalogue)) {
