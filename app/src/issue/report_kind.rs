@@ -11,7 +11,12 @@ use shared::{Bundle, Kind, KindCode, KindGroup, Lang, Level};
 
 /// The field.
 #[component]
-pub fn KindField(keeper: Keeper<ReportDraft>) -> impl IntoView {
+pub fn KindField(
+    /// The report.
+    keeper: Keeper<ReportDraft>,
+    /// The kinds reported last.
+    recent: RwSignal<Option<Vec<KindCode>>>,
+) -> impl IntoView {
     let here = Here::get();
     let open = RwSignal::new(false);
     let choose = Callback::new(move |code: KindCode| {
@@ -36,15 +41,14 @@ pub fn KindField(keeper: Keeper<ReportDraft>) -> impl IntoView {
                 <span class="strong" id="kind-value">{name}</span>
                 {small_icon(Icon::Next)}
             </button>
-            {move || recent(here, keeper, choose)}
+            {move || chips_of(here, recent.get().unwrap_or_default(), keeper, choose)}
             <Sheet title=t(Msg::WhatIsWrong) open body/>
         </div>
     }
 }
 
-fn recent(here: Here, keeper: Keeper<ReportDraft>, choose: Callback<KindCode>) -> Option<impl IntoView> {
+fn chips_of(here: Here, kinds: Vec<KindCode>, keeper: Keeper<ReportDraft>, choose: Callback<KindCode>) -> Option<impl IntoView> {
     let bundle = here.phone.reference.get_untracked()?;
-    let kinds = here.phone.recent_kinds.with(|kinds| kinds.to_vec());
     if kinds.len() < 2 {
         return None;
     }

@@ -9,12 +9,12 @@ use super::rectify_form::note_of;
 use super::report_answer::{AnswerCard, AnswerLine};
 use super::report_kind::KindField;
 use super::report_place::{PlaceField, PlaceOf, follow_fix};
-use super::{Preview, around, preview};
+use super::{Preview, around, preview, recent_kinds};
 use crate::sync::Here;
 use crate::text::{Msg, source_word};
 use crate::ui::{Ask, Choice, ChoiceChips, Loading, Page, Question, TextArea, lang, t, toast, use_replace};
 use leptos::{prelude::*, task::spawn_local};
-use shared::{Place, Source};
+use shared::{KindCode, Place, Source};
 
 /// The page.
 #[component]
@@ -75,14 +75,15 @@ fn Form(keeper: Keeper<ReportDraft>, answer: Memo<Option<Preview>>, nearby: Near
     let fix = watch_position();
     let of = place_of(keeper);
     follow_fix(of, fix);
-    guess_kind(Here::get(), keeper);
+    let kinds = recents(Here::get());
+    guess_kind(kinds, keeper);
     let place = Callback::new(move |()| keeper.draft.with_untracked(|draft| draft.place.clone().unwrap_or(Place::Unknown)));
     let note = note_of(*keeper);
     view! {
         <div class="stack">
             <PhotoSlots keeper=*keeper place/>
             {keeper.trouble_view()}
-            <KindField keeper/>
+            <KindField keeper recent=kinds/>
             <PlaceField of fix/>
             <NearbyOffer keeper nearby/>
             <AnswerCard keeper answer/>
@@ -108,10 +109,18 @@ fn place_of(keeper: Keeper<ReportDraft>) -> PlaceOf {
     }
 }
 
+/// The kinds that this person reported last; `None`: still being read.
+fn recents(here: Here) -> RwSignal<Option<Vec<KindCode>>> {
+    here.phone.follow(move |store, laid| {
+        let me = here.me();
+        Some(async move { recent_kinds(&*store, &laid, &me).await })
+    })
+}
+
 /// The kind of the last report is the first guess; a tap changes it.
-fn guess_kind(here: Here, keeper: Keeper<ReportDraft>) {
+fn guess_kind(kinds: RwSignal<Option<Vec<KindCode>>>, keeper: Keeper<ReportDraft>) {
     Effect::new(move || {
-        let Some(kind) = here.phone.recent_kinds.with(|kinds| kinds.first().cloned()) else { return };
+        let Some(kind) = kinds.with(|kinds| kinds.as_ref().and_then(|kinds| kinds.first().cloned())) else { return };
         if keeper.draft.with_untracked(|draft| draft.kind.is_none()) {
             keeper.draft.update(|draft| draft.kind = Some(kind));
         }

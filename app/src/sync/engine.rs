@@ -5,6 +5,7 @@ mod perform;
 
 use super::evict::{evict_delivered, evict_under_pressure};
 use super::inventory::{digest, inventory_with};
+#[cfg(not(feature = "web"))]
 use super::let_go::let_go;
 use super::pending::{queued_ops, queued_photos};
 use super::remote::Remote;
@@ -21,6 +22,7 @@ use std::rc::Rc;
 const ROWS_AT_ONCE: u32 = 50;
 
 /// How long between two looks for what has left the working set, in milliseconds.
+#[cfg(not(feature = "web"))]
 const LET_GO_MILLIS: i64 = 6 * 3_600_000;
 
 /// What has changed, so that the pages read again only what they must.
@@ -187,6 +189,7 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
             return Ok(None);
         }
         self.make_room(outbox).await?;
+        #[cfg(not(feature = "web"))]
         self.let_go(outbox).await?;
         let missed = self.mood.borrow().missed.filter(|missed| missed.until.millis_since(self.env.now()) <= mood::LONGEST_WAIT_MILLIS);
         Ok(Some(missed.map_or(Pause::Rest, |missed| Pause::Until(missed.until))))
@@ -200,7 +203,9 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
         Ok(())
     }
 
-    /// From time to time, lets go of what has left the working set by age alone.
+    /// From time to time, lets go of what has left the working set by age alone. In the browser the phone does it, with the part of the
+    /// program that knows how.
+    #[cfg(not(feature = "web"))]
     async fn let_go(&self, outbox: &Outbox) -> Result<(), StoreError> {
         let now = self.env.now();
         let lately = self.mood.borrow().let_go_at.is_some_and(|at| (0..LET_GO_MILLIS).contains(&now.millis_since(at)));

@@ -309,16 +309,14 @@ impl<'a> Course<'a> {
         }
         let whole: BTreeSet<_> = dump.records.iter().map(AnyRecord::reference).collect();
         let rows: BTreeSet<RecordId> = dump.closed.iter().map(|row| row.id.into()).collect();
-        for (record, seen) in &truth {
-            let keeps = match seen {
-                AnyRecord::Issue(issue) => keeping(issue, server.now, relapse_days_of(&issue.kind, &server.reference.catalogue)),
-                AnyRecord::Inspection(inspection) if keeps_inspection(inspection, server.now) => Keeping::Whole,
-                AnyRecord::Inspection(_) => Keeping::Nothing,
-            };
-            let missing = match keeps {
-                Keeping::Whole => !whole.contains(record),
-                Keeping::Row => !whole.contains(record) && !rows.contains(&record.id),
-                Keeping::Nothing => false,
+        for (record, seen) in truth.iter().filter(|(record, _)| !whole.contains(record)) {
+            let missing = match seen {
+                AnyRecord::Issue(issue) => match keeping(issue, server.now, relapse_days_of(&issue.kind, &server.reference.catalogue)) {
+                    Keeping::Whole => true,
+                    Keeping::Row => !rows.contains(&record.id),
+                    Keeping::Nothing => false,
+                },
+                AnyRecord::Inspection(inspection) => keeps_inspection(inspection, server.now),
             };
             if missing {
                 self.broken(Invariant::I7, format!("{who} may see {}, the working set keeps it, and it is not there", record.id));

@@ -29,6 +29,7 @@ pub(super) struct Mood {
     pub pulled_to: u64,
     pub heard_at: Option<Moment>,
     /// When it was last looked for what has left the working set.
+    #[cfg(not(feature = "web"))]
     pub let_go_at: Option<Moment>,
 }
 

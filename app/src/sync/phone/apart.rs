@@ -4,14 +4,14 @@
 use super::call::CallError;
 use super::handle::Phone;
 use crate::clock::BrowserEnv;
-use crate::store::{IndexedDb, Outbox, Store, StoreError};
+use crate::store::{IndexedDb, Store, StoreError};
 use crate::sync::answer::{Failure, ReadChange, inspections_of};
 use crate::sync::{
-    Laid, ShownInspection, Submission, SubmitError, Submitted, inspections_with, laid_over, record_of, submit_anew, submit_knowing,
+    Laid, ShownInspection, Submission, SubmitError, Submitted, inspections_with, laid_over, let_go, record_of, submit_anew, submit_knowing,
 };
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use shared::record::{AnyRecord, RecordKind, RecordRef};
-use shared::{Bundle, DeviceId, Me, OpId};
+use shared::{Bundle, DeviceId, Me, Moment, OpId};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -25,17 +25,21 @@ fn not_there(error: &SplitLoaderError) -> StoreError {
 }
 
 /// See [`laid_over`].
-pub(super) async fn lay(store: Rc<IndexedDb>, outbox: Outbox, me: Arc<Me>, bundle: Arc<Bundle>) -> Result<Vec<Laid>, StoreError> {
+pub(super) async fn lay(store: Rc<IndexedDb>, me: Arc<Me>, bundle: Arc<Bundle>) -> Result<Vec<Laid>, StoreError> {
     #[wasm_split(field, wasm_split_path = leptos::wasm_split, fallible)]
-    fn lay(
-        store: Rc<IndexedDb>,
-        outbox: Box<Outbox>,
-        me: Arc<Me>,
-        bundle: Arc<Bundle>,
-    ) -> Result<Later<Result<Vec<Laid>, StoreError>>, SplitLoaderError> {
-        Ok(Box::pin(async move { laid_over(&*store, &outbox, &me.person, &bundle).await }))
+    fn lay(store: Rc<IndexedDb>, me: Arc<Me>, bundle: Arc<Bundle>) -> Result<Later<Result<Vec<Laid>, StoreError>>, SplitLoaderError> {
+        Ok(Box::pin(async move { laid_over(&*store, &store.outbox().await?, &me.person, &bundle).await }))
     }
-    lay(store, Box::new(outbox), me, bundle).await.map_err(|error| not_there(&error))?.await
+    lay(store, me, bundle).await.map_err(|error| not_there(&error))?.await
+}
+
+/// See [`let_go`].
+pub(super) async fn let_go_of(store: Rc<IndexedDb>, now: Moment) -> Result<usize, StoreError> {
+    #[wasm_split(field, wasm_split_path = leptos::wasm_split, fallible)]
+    fn let_go_of(store: Rc<IndexedDb>, now: Box<Moment>) -> Result<Later<Result<usize, StoreError>>, SplitLoaderError> {
+        Ok(Box::pin(async move { let_go(&*store, *now).await }))
+    }
+    let_go_of(store, Box::new(now)).await.map_err(|error| not_there(&error))?.await
 }
 
 /// See [`submit_knowing`].

@@ -5,7 +5,6 @@ use super::handle::Phone;
 use super::opened::{Inner, Opened};
 use super::profile::{last_person, note_unsent, remembers, unsent_of};
 use crate::clock::{BrowserEnv, Env};
-use crate::issue::recent_kinds;
 use crate::store::{Durability, Outbox, Store, StoreError};
 use crate::sync::wake::{Bell, SenderLock};
 use crate::sync::{Changed, Laid, Pause, Reach, has_unpulled, status_of};
@@ -24,6 +23,8 @@ const UNSEEN_MILLIS: i64 = 300_000;
 /// While hundreds of photos go out, showing where each is takes at most a quarter of the phone's time, and lags by at most this.
 const REST_PER_READING: i64 = 3;
 const LONGEST_REST_MILLIS: i64 = 1_500;
+/// How long between two looks for what has left the working set, in milliseconds.
+const LET_GO_MILLIS: i64 = 6 * 3_600_000;
 
 impl Phone {
     /// Makes the handle and listens to the network and the page; once in the app's life.
@@ -34,7 +35,6 @@ impl Phone {
             opening: RwSignal::new(true),
             laid: RwSignal::new(None),
             copies: RwSignal::new(0),
-            recent_kinds: RwSignal::new(Arc::default()),
             inspections: RwSignal::new(Arc::default()),
             looked_for: RwSignal::new(Vec::new()),
             outbox: RwSignal::new(Arc::default()),
@@ -148,12 +148,26 @@ impl Phone {
         let Some(lock) = SenderLock::acquire(&opened.lock_name).await else { return Ok(Pause::Rest) };
         loop {
             if let Some(pause) = opened.engine.step().await? {
+                self.let_go(opened).await?;
                 return Ok(pause);
             }
             if !lock.renew() {
                 return Ok(Pause::Rest);
             }
         }
+    }
+
+    /// From time to time, lets go of what has left the working set by age alone.
+    async fn let_go(&self, opened: &Opened) -> Result<(), StoreError> {
+        let now = BrowserEnv.now();
+        if opened.let_go_at.get().is_some_and(|at| (0..LET_GO_MILLIS).contains(&now.millis_since(at))) {
+            return Ok(());
+        }
+        opened.let_go_at.set(Some(now));
+        if apart::let_go_of(Rc::clone(&opened.store), self.server_now()).await? > 0 {
+            self.heard(Changed { confirmed: true, ..Changed::default() });
+        }
+        Ok(())
     }
 
     /// The engine changed something.
@@ -278,9 +292,7 @@ impl Phone {
         }
         // Where nothing is unsent there is nothing to play, and no rule needs to be here.
         let laid = match self.reference.get_untracked() {
-            Some(bundle) if has_unpulled(outbox) => {
-                apart::lay(Rc::clone(&opened.store), outbox.clone(), Arc::clone(&opened.me), bundle).await?
-            }
+            Some(bundle) if has_unpulled(outbox) => apart::lay(Rc::clone(&opened.store), Arc::clone(&opened.me), bundle).await?,
             _ => Vec::new(),
         };
         let records = |laid: &[Laid]| -> Vec<RecordRef> { laid.iter().map(|laid| laid.shown.record.reference()).collect() };
@@ -288,7 +300,6 @@ impl Phone {
         let before = self.laid.get_untracked().unwrap_or_default();
         let left = records(&before).into_iter().filter(|record| !now.contains(record)).collect();
         self.look_again(opened, left).await?;
-        show(self.recent_kinds, Arc::new(recent_kinds(&*opened.store, &laid, &opened.me.person).await?));
         let laid = Arc::new(laid);
         if opened.inspections_wanted.get() {
             self.inspections.set(Arc::new(apart::inspections(Rc::clone(&opened.store), Arc::clone(&laid)).await?));

@@ -6,7 +6,7 @@ use super::profile::OtherUser;
 use crate::clock::{BrowserEnv, Env};
 use crate::sync::{Laid, OutboxStatus, Reach, ShownInspection};
 use leptos::prelude::{Get, GetUntracked, LocalStorage, RwSignal, StoredValue, With};
-use shared::{Bundle, KindCode, Me, Moment, Notice};
+use shared::{Bundle, Me, Moment, Notice};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -21,8 +21,6 @@ pub struct Phone {
     pub laid: RwSignal<Option<Arc<Vec<Laid>>>>,
     /// Rises whenever the server's copies on this phone have changed: lists are read again.
     pub copies: RwSignal<u32>,
-    /// The kinds that this person reported last, newest first.
-    pub recent_kinds: RwSignal<Arc<Vec<KindCode>>>,
     /// The inspections of lists, with what is unsent laid over.
     pub inspections: RwSignal<Arc<Vec<ShownInspection>>>,
     /// Records that pages have looked for.

@@ -12,12 +12,19 @@ use leptos::prelude::{
 };
 use shared::record::{AnyRecord, RecordRef};
 use shared::sync::ShownRecord;
+use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
 
 /// Most records that were looked for and are held for showing: more than any page shows of them.
 const MOST: usize = 300;
+
+/// Shows what was found.
+type Answer = Box<dyn FnOnce()>;
+
+/// Asks the store; `None`: there is nothing to ask yet.
+type Asking = dyn Fn(Rc<IndexedDb>, Arc<Vec<Laid>>) -> Option<Pin<Box<dyn Future<Output = Result<Answer, StoreError>>>>>;
 
 impl Phone {
     /// A record as shown, whole; the asker is drawn anew when it changes. `None`: it is being looked for; `Some(None)`: there is none that
@@ -45,6 +52,18 @@ impl Phone {
         F: Future<Output = Result<T, StoreError>> + 'static,
     {
         let answer = RwSignal::new(None);
+        self.follow_with(Box::new(move |store, laid| {
+            let asking = ask(store, laid)?;
+            Some(Box::pin(async move {
+                let found = asking.await?;
+                Ok(Box::new(move || show(answer, Some(found))) as Answer)
+            }))
+        }));
+        answer
+    }
+
+    /// Compiled once, whatever is asked.
+    fn follow_with(self, ask: Box<Asking>) {
         let asked = StoredValue::new(0_u32);
         Effect::new(move || {
             self.copies.track();
@@ -54,17 +73,15 @@ impl Phone {
             asked.set_value(round);
             spawn_local(async move {
                 let found = asking.await;
-                // A later question has been asked, or the page is gone.
-                if asked.try_get_value() != Some(round) {
-                    return;
-                }
-                match found {
-                    Ok(found) => show(answer, Some(found)),
-                    Err(error) => self.storage_failed(error),
+                // Otherwise a later question has been asked, or the page is gone.
+                if asked.try_get_value() == Some(round) {
+                    match found {
+                        Ok(answer) => answer(),
+                        Err(error) => self.storage_failed(error),
+                    }
                 }
             });
         });
-        answer
     }
 
     fn look_for(self, record: RecordRef) {

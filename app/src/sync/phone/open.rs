@@ -132,7 +132,6 @@ impl Phone {
         inner.bell.ring();
         self.me.set(None);
         self.laid.set(None);
-        self.recent_kinds.set(Arc::default());
         self.inspections.set(Arc::default());
         self.looked_for.set(Vec::new());
         self.outbox.set(Arc::default());
@@ -163,8 +162,9 @@ impl Phone {
             store,
             engine,
             channel,
-            inspections_wanted: Cell::default(),
             looking: RefCell::default(),
+            inspections_wanted: Cell::default(),
+            let_go_at: Cell::default(),
             drawn_with: RefCell::default(),
             lock_name: format!("jingge-send-{person}"),
         });

@@ -6,7 +6,7 @@ use crate::sync::wake::{Bell, Channel};
 use crate::sync::{Engine, Fetch};
 use shared::record::RecordRef;
 use shared::sync::OpState;
-use shared::{DeviceId, Me};
+use shared::{DeviceId, Me, Moment};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -23,6 +23,8 @@ pub(super) struct Opened {
     pub channel: Channel,
     /// Whether a page shows inspections.
     pub inspections_wanted: Cell<bool>,
+    /// When it was last looked for what has left the working set.
+    pub let_go_at: Cell<Option<Moment>>,
     /// Records that are being looked for.
     pub looking: RefCell<Vec<RecordRef>>,
     /// The states of the commands that the list was last drawn with.
