@@ -85,6 +85,11 @@ async fn delivered(browser: &Browser, server: &Server) {
 /// Fills in the market's inspection without a server: one item fails, with a photo, and the whole market is photographed.
 async fn inspected(phone: &Browser, server: &Server, shots: [&Path; 2]) {
     phone.go(&format!("{}/inspect/NM", server.base())).await;
+    // What is missing is named, and the form goes to where it is given.
+    phone.press("管理").await;
+    phone.press("提交检查单").await;
+    phone.sees("请选检查对象").await;
+    phone.sees("第 1 项还没有填").await;
     phone.find("//button[@aria-labelledby='subject-label subject-value']").await.click().await.unwrap();
     phone.find("//dialog//input[@type='search']").await.send_keys("集贸").await.unwrap();
     phone.find(&format!("//dialog//button[normalize-space(span)='{MARKET}']")).await.click().await.unwrap();

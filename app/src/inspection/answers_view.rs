@@ -1,7 +1,7 @@
 //! The answers of an inspection by section.
 
 use super::{AnsweredItem, answered};
-use crate::issue::group;
+use crate::issue::shots;
 use crate::text::InspectionMsg;
 use crate::ui::{LargePhoto, Tone, lang, t, tag, tf};
 use leptos::prelude::*;
@@ -37,13 +37,13 @@ fn line(item: AnsweredItem, large: LargePhoto) -> AnyView {
     };
     let note = (!note.is_empty()).then(|| view! { <p class="cell-line">{note}</p> }.into_any());
     let title = [number.to_string().as_str(), ". ", &text].concat();
-    let photos = (!photos.is_empty()).then(|| group(&title, &photos, large));
+    let photos = (!photos.is_empty()).then(|| shots(&title, &photos, large));
     view! {
         <li class="cell">
             <div class="cell-body stack-tight">
                 <div class="item-head"><span>{title.clone()}</span><span class="cell-end">{said}</span></div>
                 {note}
-                {photos.flatten()}
+                {photos}
             </div>
         </li>
     }

@@ -197,7 +197,9 @@ impl Draft for InspectionDraft {
     }
     fn command(&self, reference: &Reference) -> Result<AnyCommand, Vec<Missing>> {
         let form = reference.form(&self.code, self.version).ok_or_else(|| vec![Missing::Form])?;
-        let missing = self.lacks(form, reference);
+        let mut missing = self.lacks(form, reference);
+        // Of a form that is hardly begun the rest would fill the screen.
+        missing.truncate(3);
         match self.subject {
             Some(subject) if missing.is_empty() => Ok(Command::Submit(self.submit(form, subject, reference)).into()),
             _ => Err(missing),

@@ -41,7 +41,7 @@ fn ItemCard(filling: Filling, item: Item, number: usize) -> impl IntoView {
     let labelled_by = text_id.clone();
     let one = OneItem { filling, item: StoredValue::new(item) };
     view! {
-        <section class="card stack" id=id aria-labelledby=labelled_by>
+        <section class="card stack item" id=id aria-labelledby=labelled_by>
             <div>
                 <h3 id=text_id><span class="numbers">{number}". "</span>{text}</h3>
                 {marks}

@@ -112,7 +112,9 @@ fn Actions(filling: Filling, ready: Memo<bool>) -> impl IntoView {
         if let Some(section) = missing.first().and_then(|missing| form.with_value(|form| section_of(form, *missing))) {
             keeper.draft.update(|draft| draft.section = section);
         }
-        keeper.draft.update_untracked(|draft| draft.forecasts = found.with_untracked(|found| forecasts(found)));
+        // Read before the form is held for writing: what is found reads the form itself.
+        let shown = found.with_untracked(|found| forecasts(found));
+        keeper.draft.update_untracked(|draft| draft.forecasts = shown);
         let replace = replace.clone();
         keeper.submit(move || {
             let id = keeper.draft.with_untracked(|draft| draft.form.issue);
@@ -210,7 +212,21 @@ fn Sections(filling: Filling, section: Memo<usize>) -> impl IntoView {
         let so_far = score_text(shared::form::Score { left_out: 0, ..score }, lang());
         [progress, tf(InspectionMsg::SoFar, &[&so_far])].join(" · ")
     };
-    view! { <div>{chips}<p class="hint numbers" role="status">{line}</p></div> }
+    Effect::new(move || {
+        section.track();
+        set_timeout(show_chosen, std::time::Duration::ZERO);
+    });
+    view! { <div id="sections">{chips}<p class="hint numbers" role="status">{line}</p></div> }
+}
+
+/// Brings the chip of the section into the row's sight.
+fn show_chosen() {
+    if let Ok(Some(chip)) = document().query_selector("#sections [aria-pressed=true]") {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        options.set_inline(web_sys::ScrollLogicalPosition::Center);
+        chip.scroll_into_view_with_scroll_into_view_options(&options);
+    }
 }
 
 /// What is said in all, and how many issues will be opened.

@@ -66,7 +66,7 @@ pub use {
     list_page::ListPage,
     locate::watch_position,
     of_address::record_of_address,
-    photo_groups::group,
+    photo_groups::{group, shots},
     photo_slots::{CameraReturn, PhotoSlots},
     picture::Thumb,
     rectify_form::note_of,

@@ -41,15 +41,21 @@ fn beside(before: Hash, after: Hash, large: LargePhoto) -> AnyView {
 /// A group of photos under its heading; nothing where there are none.
 #[must_use]
 pub fn group(title: &str, photos: &[Hash], large: LargePhoto) -> Option<AnyView> {
-    if photos.is_empty() {
-        return None;
-    }
+    (!photos.is_empty()).then(|| {
+        let shots = shots(title, photos, large);
+        view! { <section class="section"><h2>{title.to_owned()}</h2>{shots}</section> }.into_any()
+    })
+}
+
+/// Small photos side by side, each opening at full size; they show `title`.
+#[must_use]
+pub fn shots(title: &str, photos: &[Hash], large: LargePhoto) -> AnyView {
     let shot = |(index, hash): (usize, &Hash)| {
         let name = [title, " ", &(index + 1).to_string()].concat();
         view! { <div class="shot">{open_photo(*hash, &name, large)}</div> }
     };
     let shots = photos.iter().enumerate().map(shot).collect_view();
-    Some(view! { <section class="section"><h2>{title.to_owned()}</h2><div class="shots">{shots}</div></section> }.into_any())
+    view! { <div class="shots">{shots}</div> }.into_any()
 }
 
 fn open_photo(hash: Hash, name: &str, large: LargePhoto) -> AnyView {

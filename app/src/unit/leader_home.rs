@@ -35,8 +35,8 @@ fn figures(here: Here, answer: &FiguresAnswer) -> AnyView {
             {number("/issues?figure=due", share(town.in_time), Msg::FigureInTime, false)}
         </div>
         <p class="hint numbers">{counted(Msg::FigureInTime, town.in_time)}</p>
-        <p class="hint numbers">
-            <a href="/issues?figure=self_found">{counted(Msg::FigureSelfFound, town.self_found)}" · "{share(town.self_found)}</a>
+        <p>
+            <a class="link-button numbers" href="/issues?figure=self_found">{counted(Msg::FigureSelfFound, town.self_found)}" · "{share(town.self_found)}</a>
         </p>
         {data_cut(here, answer)}
         <a class="button" href="/heat">{icon(Icon::Map)}{t(Msg::HeatMap)}</a>
