@@ -3,11 +3,12 @@
 use app::{
     clock::Env as _,
     issue::{
+        around,
         draft::{Draft as _, ReportDraft},
         preview,
     },
     store::Store as _,
-    sync::{Submission, Submitted, submit, submit_anew},
+    sync::{Submission, Submitted, laid_over, submit, submit_anew},
 };
 use shared::{
     Command, Correction, Event, Forecast, Issue, IssueId, Judgement, KindCode, Place,
@@ -26,7 +27,9 @@ async fn report_by_form(phone: &Phone, code: &KindCode, place: Place) -> (Foreca
     let mut draft = ReportDraft::new(&*phone.env);
     draft.add_photo(phone.shoot(&place).await);
     draft.kind = Some(code.clone());
-    let answer = preview(code, &place, None, &phone.person, &bundle, &phone.shown().await, now).expect("the form shows an answer");
+    let laid = laid_over(&*phone.store, &phone.store.outbox().await.unwrap(), &phone.person, &bundle).await.unwrap();
+    let around = around(&*phone.store, &laid, (code, &place), &phone.person, &bundle, now).await.unwrap();
+    let answer = preview(code, &place, None, &phone.person, &bundle, &around.closed, now).expect("the form shows an answer");
     draft.place = Some(place);
     draft.forecast = Some(answer.forecast);
     let command = draft.command(&bundle.reference.catalogue).unwrap();

@@ -33,3 +33,4 @@ mod upgrade;
 mod upkeep;
 mod wire;
 mod witness;
+mod working_set;

@@ -2,14 +2,16 @@
 
 use anyhow::Result;
 
-use crate::process;
 use crate::workspace::{NATIVE, Workspace};
+use crate::{process, system, web};
 
 /// What is measured.
 #[derive(Clone, Copy, clap::ValueEnum)]
 pub enum What {
     /// Pages of the feed, one issue and lists in towns of three sizes. 大镇的读取。
     Pull,
+    /// In Chromium, how long a phone with 300 and with 10,000 records takes to open a form, and to fetch them all. 手机端打开与同步。
+    Phone,
     /// A push of 200 reports with a photo each, and its replay. 推送 200 条上报。
     Push,
 }
@@ -28,9 +30,16 @@ pub struct Options {
 pub fn bench(workspace: &Workspace, options: &Options) -> Result<()> {
     let name = match options.what {
         What::Pull => "pull",
+        What::Phone => "phone",
         What::Push => "push",
     };
     let mut command = workspace.cargo();
     command.args(["bench", "--profile", &options.profile]).args(NATIVE).args(["--bench", name]);
+    if matches!(options.what, What::Phone) {
+        web::build(workspace, &web::Options::default())?;
+        command.env("JINGGE_WEB", workspace.web());
+        command.envs(system::browser().map(|path| ("JINGGE_CHROMIUM", path)));
+        command.envs(system::driver().map(|path| ("JINGGE_CHROMEDRIVER", path)));
+    }
     process::perform(&mut command)
 }

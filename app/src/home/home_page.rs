@@ -1,12 +1,13 @@
 //! 首页: for each role, first what waits, then the rest.
 
-use super::tasks_for;
+use super::{Tasks, tasks_for};
 use crate::issue::{IssueRows, Row, row_of};
 use crate::sync::Here;
 use crate::text::Msg;
 use crate::ui::{Icon, Loading, Page, lang, t, tf};
 use leptos::prelude::*;
 use shared::RoleKind;
+use shared::sync::Shown;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Desk {
@@ -26,21 +27,17 @@ pub fn HomePage() -> impl IntoView {
     let here = Here::get();
     let me = here.me();
     let name = me.name.clone();
+    let tasks = here.phone.follow(move |store, laid| {
+        let (me, now) = (me.clone(), here.now());
+        Some(async move { tasks_for(&*store, &laid, &me, now, FEW).await })
+    });
     let desk = Memo::new(move |_| {
-        let bundle = here.bundle()?;
-        let now = here.now();
-        Some(here.shown.with(|shown| {
-            let tasks = tasks_for(shown, &me, now);
-            let rows = |indices: &[usize]| -> Vec<Row> {
-                indices
-                    .iter()
-                    .take(FEW)
-                    .filter_map(|index| shown.get(*index))
-                    .map(|shown| row_of(shown, &bundle.reference, now, lang()))
-                    .collect()
-            };
-            Desk { todo: rows(&tasks.todo), todo_all: tasks.todo.len(), own: rows(&tasks.own), open: tasks.open, overdue: tasks.overdue }
-        }))
+        let (bundle, now) = (here.bundle()?, here.now());
+        let rows = |shown: &[Shown]| -> Vec<Row> { shown.iter().map(|shown| row_of(shown, &bundle.reference, now, lang())).collect() };
+        tasks.with(|tasks| {
+            let Tasks { todo, open, overdue, own } = tasks.as_ref()?;
+            Some(Desk { todo: rows(&todo.shown), todo_all: todo.total, own: rows(own), open: *open, overdue: *overdue })
+        })
     });
     let ready = Memo::new(move |_| desk.with(Option::is_some));
     let held = move || desk.get().unwrap_or_default();

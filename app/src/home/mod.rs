@@ -6,6 +6,6 @@ mod home_page;
 mod queue_page;
 mod tasks;
 
-pub use tasks::{Tasks, tasks_for};
+pub use tasks::{Tasks, tasks_for, todo_of};
 #[cfg(feature = "web")]
 pub use {home_page::HomePage, queue_page::QueuePage};

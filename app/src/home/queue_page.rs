@@ -1,26 +1,30 @@
 //! 待派遣: what nobody was named for, and which phones still hold unsent records.
 
-use super::tasks_for;
+use super::todo_of;
 use crate::issue::{FoundRows, found};
-use crate::sync::{Here, Loaded};
+use crate::sync::{Here, Loaded, Order, Wanted};
 use crate::text::{Msg, moment_text};
 use crate::ui::{Icon, Page, lang, t, tf};
 use leptos::prelude::*;
 use shared::HeldBy;
+
+/// How many rows are shown, and how many more at a time.
+const STEP: usize = 30;
 
 /// The page.
 #[component]
 pub fn QueuePage() -> impl IntoView {
     let here = Here::get();
     let me = here.me();
-    let waiting = found(here, move |shown, now| {
-        let todo = tasks_for(shown, &me, now).todo;
-        let total = todo.len();
-        (todo, total)
-    });
+    let limit = RwSignal::new(STEP);
+    let nothing = || Wanted::all([], Order::Pressing, 0, |_| false);
+    let waiting = found(here, move |now| todo_of(&me, now, limit.get()).unwrap_or_else(nothing));
+    let more = Memo::new(move |_| waiting.with(|waiting| waiting.as_ref().is_some_and(|(rows, total)| rows.len() < *total)));
+    let grow = move |_| limit.update(|limit| *limit += STEP);
     view! {
         <Page title=t(Msg::Queue)>
             <FoundRows found=waiting none=(Icon::Check, Msg::NoTasks)/>
+            {move || more.get().then(|| view! { <button class="button" type="button" on:click=grow>{t(Msg::ShowMore)}</button> }.into_any())}
             <section class="section">
                 <h2>{t(Msg::StillUnsent)}</h2>
                 <HeldPhones/>

@@ -1,54 +1,68 @@
 //! What waits for a person, by role: the first thing the first page shows.
 
 use crate::issue::is_own;
+use crate::store::{List, Store, StoreError};
+use crate::sync::{Laid, Order, Page, Wanted, count_of, page_of};
 use shared::sync::Shown;
-use shared::{Actor, Event, Issue, Moment, Person, RoleKind, StatusKind, in_order_of};
+use shared::{Actor, Event, Issue, Moment, Person, RoleKind, StatusKind};
 
-/// The issues of the first page, as indices into the list they were made from.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Own reports that the first page shows.
+const OWN: usize = 5;
+
+/// The first page.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tasks {
     /// What this person has to do, most pressing first.
-    pub todo: Vec<usize>,
+    pub todo: Page,
     /// 在办 among what this person sees.
     pub open: usize,
     /// 已逾期 among them.
     pub overdue: usize,
     /// The newest of their own reports.
-    pub own: Vec<usize>,
+    pub own: Vec<Shown>,
 }
 
-/// What waits for `me` among `shown` at `now` (by the server's clock).
+/// What waits for `me` at `now` (by the server's clock), at most so many; `None`: nothing waits for the role.
 #[must_use]
-pub fn tasks_for(shown: &[Shown], me: &Person, now: Moment) -> Tasks {
-    let role = me.role.kind();
-    let mut tasks = Tasks::default();
-    for (index, issue) in shown.iter().map(|shown| &shown.issue).enumerate() {
-        tasks.open += usize::from(issue.status.kind().is_open());
-        tasks.overdue += usize::from(issue.is_overdue_at(now));
-        if waits_for(issue, me, role, now) {
-            tasks.todo.push(index);
+pub fn todo_of(me: &Person, now: Moment, most: usize) -> Option<Wanted> {
+    let waiting = |states: &[StatusKind]| {
+        let (lists, states) = (states.iter().copied().map(List::Waiting).collect::<Vec<_>>(), states.to_vec());
+        Wanted::all(lists, Order::Pressing, most, move |issue| states.contains(&issue.status.kind()))
+    };
+    Some(match me.role.kind() {
+        RoleKind::Unit => waiting(&[StatusKind::Assigned, StatusKind::Rectifying]),
+        RoleKind::Verifier => {
+            let me = me.clone();
+            let fits = move |issue: &Issue| issue.status.kind() == StatusKind::Verifying && !is_own_work(issue, &me);
+            Wanted { exact: false, ..Wanted::all([List::Waiting(StatusKind::Verifying)], Order::Pressing, most, fits) }
         }
-        if tasks.own.len() < 5 && is_own(issue, me) {
-            tasks.own.push(index);
-        }
-    }
-    let issue = |index: &usize| shown.get(*index).map(|shown| &shown.issue);
-    let pressing = |index: &usize| issue(index).map(|issue| (issue.due_at().unwrap_or(issue.reported_at), issue.id));
-    tasks.todo = in_order_of(tasks.todo, pressing);
-    tasks
+        RoleKind::Dispatcher => waiting(&[StatusKind::Unassigned]),
+        RoleKind::Leader => Wanted::overdue(now, most),
+        RoleKind::Inspector | RoleKind::Admin => return None,
+    })
 }
 
-fn waits_for(issue: &Issue, me: &Person, role: RoleKind, now: Moment) -> bool {
-    let state = issue.status.kind();
-    match role {
-        RoleKind::Unit => matches!(state, StatusKind::Assigned | StatusKind::Rectifying),
-        RoleKind::Verifier => state == StatusKind::Verifying && !is_own_work(issue, me),
-        RoleKind::Dispatcher => state == StatusKind::Unassigned,
-        RoleKind::Leader => issue.is_overdue_at(now),
-        RoleKind::Inspector | RoleKind::Admin => false,
-    }
+/// What the first page shows `me` at `now` (by the server's clock), at most so many rows of what waits.
+///
+/// # Errors
+/// The storage cannot be read.
+pub async fn tasks_for<S: Store>(store: &S, laid: &[Laid], me: &Person, now: Moment, most: usize) -> Result<Tasks, StoreError> {
+    let todo = match todo_of(me, now, most) {
+        Some(wanted) => page_of(store, laid, &wanted).await?,
+        None => Page::default(),
+    };
+    let open = Wanted::all([List::Open], Order::Newest, 0, |issue| issue.status.kind().is_open());
+    let who = me.clone();
+    let own = Wanted::all([List::By(me.id)], Order::Newest, OWN, move |issue| is_own(issue, &who));
+    Ok(Tasks {
+        todo,
+        open: count_of(store, laid, &open).await?,
+        overdue: count_of(store, laid, &Wanted::overdue(now, 0)).await?,
+        own: page_of(store, laid, &own).await?.shown,
+    })
 }
 
+/// Whoever reported it or put it right does not judge it.
 fn is_own_work(issue: &Issue, me: &Person) -> bool {
     let own = |actor: Actor| matches!(actor, Actor::Named { person, .. } if person == me.id);
     own(issue.reporter) || issue.timeline.iter().any(|entry| own(entry.by) && matches!(entry.event, Event::Rectified { .. }))
@@ -56,39 +70,57 @@ fn is_own_work(issue: &Issue, me: &Person) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
-    use crate::issue::fixture::{NOW, Town, photo, play, reported};
+    use crate::issue::fixture::{NOW, Town, photo, play, reported, store_with};
+    use shared::record::AnyRecord;
+    use shared::sync::{OpState, ShownRecord};
     use shared::{Command, Role};
 
-    #[test]
-    fn each_role_sees_what_waits_for_it() {
-        let town = Town::small();
-        let shown = [Shown { issue: reported(&town), pending: None }];
-        let todo = |person: &Person| tasks_for(&shown, person, NOW).todo.len();
-        assert_eq!(todo(&town.person(2, Role::Unit { unit: town.village })), 1);
-        assert_eq!(todo(&town.person(3, Role::Verifier)), 0);
-        assert_eq!(todo(&town.person(4, Role::Dispatcher)), 0);
-        assert_eq!(tasks_for(&shown, &town.inspector(), NOW).own, [0]);
+    async fn tasks(issue: &Issue, me: &Person, now: Moment) -> Tasks {
+        tasks_for(&store_with(std::slice::from_ref(issue)).await, &[], me, now, 10).await.unwrap()
     }
 
-    #[test]
-    fn a_proof_waits_for_a_verifier_but_not_for_the_one_who_reported_it() {
+    #[tokio::test]
+    async fn each_role_sees_what_waits_for_it() {
+        let town = Town::small();
+        let issue = reported(&town);
+        let todo = async |person: &Person| tasks(&issue, person, NOW).await.todo.total;
+        assert_eq!(todo(&town.person(2, Role::Unit { unit: town.village })).await, 1);
+        assert_eq!(todo(&town.person(3, Role::Verifier)).await, 0);
+        assert_eq!(todo(&town.person(4, Role::Dispatcher)).await, 0);
+        assert_eq!(tasks(&issue, &town.inspector(), NOW).await.own[0].issue.id, issue.id);
+    }
+
+    #[tokio::test]
+    async fn a_proof_waits_for_a_verifier_but_not_for_the_one_who_reported_it_or_put_it_right() {
         let town = Town::small();
         let unit = town.person(2, Role::Unit { unit: town.village });
         let proof = Command::Rectify { photos: vec![photo("after")], note: String::new() };
         let issue = play(&town, Some(reported(&town)), &proof, &unit);
-        let shown = [Shown { issue, pending: None }];
-        assert_eq!(tasks_for(&shown, &town.person(3, Role::Verifier), NOW).todo, [0]);
+        assert_eq!(tasks(&issue, &town.person(3, Role::Verifier), NOW).await.todo.shown[0].issue.id, issue.id);
         let reporter = Person { role: Role::Verifier, ..town.inspector() };
-        assert!(tasks_for(&shown, &reporter, NOW).todo.is_empty());
+        assert_eq!(tasks(&issue, &reporter, NOW).await.todo, Page::default());
+        let own_proof = Person { role: Role::Verifier, ..unit };
+        assert_eq!(tasks(&issue, &own_proof, NOW).await.todo, Page::default(), "also where only the row is read");
     }
 
-    #[test]
-    fn a_leader_sees_what_is_late() {
+    #[tokio::test]
+    async fn a_leader_sees_what_is_late() {
         let town = Town::small();
-        let shown = [Shown { issue: reported(&town), pending: None }];
-        let later = NOW.plus_days(30);
-        let tasks = tasks_for(&shown, &town.person(5, Role::Leader), later);
-        assert_eq!((tasks.todo.len(), tasks.open, tasks.overdue), (1, 1, 1));
+        let tasks = tasks(&reported(&town), &town.person(5, Role::Leader), NOW.plus_days(30)).await;
+        assert_eq!((tasks.todo.total, tasks.open, tasks.overdue), (1, 1, 1));
+    }
+
+    #[tokio::test]
+    async fn what_is_unsent_is_counted_as_it_is_shown_and_not_as_the_server_has_it() {
+        let town = Town::small();
+        let unit = town.person(2, Role::Unit { unit: town.village });
+        let issue = reported(&town);
+        let proof = Command::Rectify { photos: vec![photo("after")], note: String::new() };
+        let record = AnyRecord::Issue(play(&town, Some(issue.clone()), &proof, &unit));
+        let laid = Laid { shown: ShownRecord { record, pending: Some(OpState::Waiting) }, under: Some(issue.clone()) };
+        let tasks = tasks_for(&store_with(&[issue]).await, &[laid], &unit, NOW.plus_days(30), 10).await.unwrap();
+        assert_eq!((tasks.todo.total, tasks.todo.shown.len(), tasks.open, tasks.overdue), (0, 0, 1, 0));
     }
 }

@@ -135,3 +135,12 @@ pub fn play(town: &Town, issue: Option<Issue>, command: &Command, person: &Perso
     }
     folded.unwrap()
 }
+
+/// A phone's store with these copies of the server's.
+pub async fn store_with(issues: &[Issue]) -> crate::store::MemoryStore {
+    use crate::store::{Durability, MemoryStore, Store, Write};
+    let store = MemoryStore::new();
+    let put = |_: &mut crate::store::Outbox| Ok(((), issues.iter().map(|issue| Write::PutIssue(Box::new(issue.clone()))).collect()));
+    store.write(Durability::Strict, put).await.unwrap();
+    store
+}

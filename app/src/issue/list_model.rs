@@ -1,8 +1,10 @@
 //! The list of issues: filters as they stand in the address, and rows ready to be shown.
 
+use crate::store::{List, picture_of};
+use crate::sync::{Order, Wanted};
 use crate::text::{Msg, due_short, moment_text, place_text, unit_short};
 use shared::sync::{OpState, Shown};
-use shared::{Actor, Hash, Issue, IssueId, IssueQuery, KindCode, Lang, Moment, Person, PhotoStage, Reference, Source, StatusKind, flag};
+use shared::{Actor, Hash, Issue, IssueId, IssueQuery, KindCode, Lang, Moment, Person, Reference, Source, StatusKind, flag};
 
 /// What a list is narrowed to; each part stands in the address, so that every figure can link to its cases.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,6 +53,41 @@ impl ListFilter {
     #[must_use]
     pub const fn needs_server(&self) -> bool {
         self.query.figure.is_some() || self.query.cell.is_some()
+    }
+
+    /// Whether all that fits is held on the phone: what is open is.
+    #[must_use]
+    pub fn is_held_whole(&self) -> bool {
+        self.query.open == Some(true) || self.query.overdue == Some(true) || self.query.state.is_some_and(StatusKind::is_open)
+    }
+
+    /// The address of the server's page of what was reported before this instant, or after this issue in the list.
+    #[must_use]
+    pub fn older_query(&self, before: Moment, after: Option<IssueId>) -> String {
+        let mut query = self.query.clone();
+        (query.before, query.before_id) = (Some(before), after);
+        address_of("", &query.pairs()).trim_start_matches('?').to_owned()
+    }
+
+    /// What of the phone's lists the filter wants, at most so many.
+    #[must_use]
+    pub fn wanted(&self, me: &Person, now: Moment, most: usize) -> Wanted {
+        let query = &self.query;
+        let lists = [
+            query.state.map(List::InState),
+            self.mine.then_some(List::By(me.id)),
+            query.unit.map(List::Unit),
+            (query.open == Some(true)).then_some(List::Open),
+            query.kind.clone().map(List::Kind),
+        ];
+        let overdue = query.overdue == Some(true);
+        let list = lists.into_iter().flatten().next().unwrap_or(List::Issues);
+        let of = if overdue { (List::Due, List::Due.before(now)) } else { (list.clone(), list.all()) };
+        let asked = self.pairs().len();
+        let exact = asked == usize::from(overdue || list != List::Issues);
+        let (filter, me) = (self.clone(), me.clone());
+        let order = if overdue { Order::Pressing } else { Order::Newest };
+        Wanted { of: vec![of], order, fits: Box::new(move |issue| filter.fits(issue, &me, now)), exact, most }
     }
 
     /// Whether the issue, as this phone holds it, fits.
@@ -171,14 +208,8 @@ pub fn row_of(shown: &Shown, reference: &Reference, now: Moment, lang: Lang) -> 
             Some(due) => due_short(due, now, offset, lang),
             None => [Msg::ReportedAt.text(lang), " ", &moment_text(issue.reported_at, now, offset, lang)].concat(),
         },
-        photo: picture(issue, state),
+        photo: picture_of(issue).map(|photo| photo.photo.hash),
     }
-}
-
-fn picture(issue: &Issue, state: StatusKind) -> Option<Hash> {
-    let proof = || issue.photos.iter().rev().find(|photo| matches!(photo.stage, PhotoStage::Proof { .. }));
-    let wanted = if matches!(state, StatusKind::Verifying | StatusKind::Closed) { proof() } else { None };
-    wanted.or_else(|| issue.photos.first()).map(|photo| photo.photo.hash)
 }
 
 /// The name of a kind in a language; its code where the catalogue no longer has it.
@@ -191,7 +222,10 @@ pub fn kind_name(code: &KindCode, reference: &Reference, lang: Lang) -> String {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
-    use crate::issue::fixture::{NOW, Town, reported};
+    use crate::issue::fixture::{NOW, Town, play, reported, store_with};
+    use crate::sync::page_of;
+    use shared::Role;
+    use uuid::Uuid;
 
     #[test]
     fn a_filter_survives_its_own_address() {
@@ -213,6 +247,48 @@ mod tests {
         assert!(fits(&[("text", &issue.id.short_code().to_ascii_lowercase())]));
         assert!(!fits(&[("overdue", "true")]));
         assert!(!fits(&[("state", "closed")]));
+    }
+
+    #[tokio::test]
+    async fn each_filter_finds_by_index_what_it_finds_by_looking_at_every_issue() {
+        let town = Town::small();
+        let unit = town.person(2, Role::Unit { unit: town.village });
+        let mut issues: Vec<Issue> = Vec::new();
+        for number in 0..90_u128 {
+            let mut issue = reported(&town);
+            issue.id = IssueId(Uuid::from_u128(number + 1));
+            issue.reported_at = NOW.plus_millis(i64::try_from(number % 45).unwrap() * 60_000);
+            if number % 3 == 0 {
+                issue = play(&town, Some(issue), &shared::Command::Acknowledge, &unit);
+            }
+            if number % 2 == 0 {
+                issue.note = "垃圾".into();
+            }
+            issues.push(issue);
+        }
+        let store = store_with(&issues).await;
+        let (me, later) = (town.inspector(), NOW.plus_days(30));
+        for pairs in [
+            &[][..],
+            &[("state", "rectifying")],
+            &[("open", "true")],
+            &[("overdue", "true")],
+            &[("mine", "true")],
+            &[("kind", "A01"), ("state", "assigned")],
+            &[("text", "垃圾")],
+            &[("text", "垃圾"), ("overdue", "true")],
+            &[("kind", "none")],
+        ] {
+            let filter = ListFilter::from_pairs(pairs.iter().copied());
+            let page = page_of(&store, &[], &filter.wanted(&me, later, 30)).await.unwrap();
+            let mut fitting: Vec<&Issue> = issues.iter().filter(|issue| filter.fits(issue, &me, later)).collect();
+            assert_eq!(page.total, fitting.len(), "{pairs:?}");
+            let late = pairs.contains(&("overdue", "true"));
+            let place = |issue: &Issue| if late { issue.due_at().unwrap().0 } else { -issue.reported_at.0 };
+            fitting.sort_by_key(|issue| place(issue));
+            let places: Vec<i64> = fitting.iter().take(30).map(|issue| place(issue)).collect();
+            assert_eq!(page.shown.iter().map(|shown| place(&shown.issue)).collect::<Vec<_>>(), places, "{pairs:?}");
+        }
     }
 
     #[test]

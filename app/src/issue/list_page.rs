@@ -1,5 +1,6 @@
 //! 问题: the list, filtered as its address says.
 
+use super::older_list::OlderList;
 use super::row_view::{IssueRows, found};
 use super::{ListFilter, Row, kind_name, row_of, state_key, state_of};
 use crate::sync::phone::CallError;
@@ -36,12 +37,7 @@ fn OwnList(filter: ListFilter) -> impl IntoView {
     let here = Here::get();
     let limit = RwSignal::new(STEP);
     let (narrow, me) = (filter.clone(), here.me());
-    let found = found(here, move |shown, now| {
-        let fits = |(index, shown): (usize, &Shown)| narrow.fits(&shown.issue, &me, now).then_some(index);
-        let fitting: Vec<usize> = shown.iter().enumerate().filter_map(fits).collect();
-        let total = fitting.len();
-        (fitting.into_iter().take(limit.get()).collect(), total)
-    });
+    let found = found(here, move |now| narrow.wanted(&me, now, limit.get()));
     // `None`: still opening.
     let total = Memo::new(move |_| found.with(|found| found.as_ref().map(|(_, total)| *total)));
     let rows = Signal::derive(move || found.get().map(|(rows, _)| rows).unwrap_or_default());
@@ -49,6 +45,7 @@ fn OwnList(filter: ListFilter) -> impl IntoView {
     let grow = move |_| limit.update(|limit| *limit += STEP);
     let ready = Memo::new(move |_| total.get().is_some());
     let count = move || total.get().filter(|total| *total > 0).map(|total| tf(Msg::IssueCount, &[&total.to_string()]));
+    let older = (!filter.is_held_whole()).then(|| filter.clone());
     let list = move || {
         if !ready.get() {
             return view! { <Loading/> }.into_any();
@@ -58,6 +55,7 @@ fn OwnList(filter: ListFilter) -> impl IntoView {
                 {move || count().map(|count| view! { <p class="hint numbers" role="status">{count}</p> }.into_any())}
                 <IssueRows rows none=NONE/>
                 {move || more.get().then(|| view! { <button class="button" type="button" on:click=grow>{t(Msg::ShowMore)}</button> }.into_any())}
+                {older.clone().map(|filter| move || (!more.get()).then(|| view! { <OlderList filter=filter.clone()/> }.into_any()))}
             </div>
         }
         .into_any()

@@ -27,6 +27,8 @@ mod nearby_offer;
 #[cfg(feature = "web")]
 mod of_address;
 #[cfg(feature = "web")]
+mod older_list;
+#[cfg(feature = "web")]
 mod photo_groups;
 #[cfg(feature = "web")]
 mod photo_slots;
@@ -54,7 +56,7 @@ mod verify_form;
 
 pub use acts::{Act, Standing, Way, acts_for};
 pub use list_model::{ListFilter, Row, address_of, is_own, kind_name, row_of, state_key, state_of};
-pub use preview::{Preview, meant_by, preview, recent_kinds, same_nearby};
+pub use preview::{Around, Preview, around, meant_by, preview, recent_kinds, same_nearby};
 
 #[cfg(feature = "web")]
 pub use {

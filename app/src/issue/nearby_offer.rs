@@ -3,7 +3,7 @@
 use super::draft::ReportDraft;
 use super::keeper::Keeper;
 use super::picture::Thumb;
-use super::{row_of, same_nearby};
+use super::{Around, row_of, same_nearby};
 use crate::sync::Here;
 use crate::text::{Msg, submit_text};
 use crate::ui::{into_view, lang, state_tag, t, tf, toast, use_replace};
@@ -13,6 +13,7 @@ use shared::IssueId;
 /// What is offered, and what was waved away; by copy.
 #[derive(Clone, Copy)]
 pub struct Nearby {
+    around: RwSignal<Option<Around>>,
     left: Memo<Vec<(IssueId, f64)>>,
     waved: RwSignal<Vec<IssueId>>,
     asked: StoredValue<bool>,
@@ -21,16 +22,16 @@ pub struct Nearby {
 impl Nearby {
     /// Looks for issues of the report's kind around its place.
     #[must_use]
-    pub fn of(here: Here, keeper: Keeper<ReportDraft>) -> Self {
+    pub fn of(here: Here, keeper: Keeper<ReportDraft>, around: RwSignal<Option<Around>>) -> Self {
         let waved = RwSignal::new(Vec::<IssueId>::new());
         let left = Memo::new(move |_| {
             let (kind, place) = keeper.draft.with(|draft| (draft.kind.clone(), draft.place.clone()));
             let (Some(bundle), Some(kind), Some(place)) = (here.bundle(), kind, place) else { return Vec::new() };
-            let mut near = here.shown.with(|shown| same_nearby(&kind, &place, &bundle, shown));
+            let mut near = around.with(|around| same_nearby(&kind, &place, &bundle, around.as_ref().map_or(&[], |around| &around.open)));
             near.retain(|(id, _)| !waved.with(|waved| waved.contains(id)));
             near
         });
-        Self { left, waved, asked: StoredValue::new(false) }
+        Self { around, left, waved, asked: StoredValue::new(false) }
     }
 
     /// Whether an offer still waits for an answer. Shows it then, once: who saves again means a new one.
@@ -59,7 +60,8 @@ pub fn NearbyOffer(keeper: Keeper<ReportDraft>, nearby: Nearby) -> impl IntoView
         if near.is_empty() {
             return None;
         }
-        let rows = untrack(|| near.iter().filter_map(|(id, metres)| one(here, keeper, replace.clone(), *id, *metres)).collect_view());
+        let rows =
+            untrack(|| near.iter().filter_map(|(id, metres)| one(here, nearby, keeper, replace.clone(), *id, *metres)).collect_view());
         let wave = move |_| waved.update(|waved| waved.extend(near.iter().map(|(id, _)| *id)));
         Some(view! {
             <section class="card stack" id="nearby" aria-live="polite">
@@ -71,9 +73,16 @@ pub fn NearbyOffer(keeper: Keeper<ReportDraft>, nearby: Nearby) -> impl IntoView
     }
 }
 
-fn one(here: Here, keeper: Keeper<ReportDraft>, replace: impl Fn(&str) + Clone + 'static, id: IssueId, metres: f64) -> Option<AnyView> {
+fn one(
+    here: Here,
+    nearby: Nearby,
+    keeper: Keeper<ReportDraft>,
+    replace: impl Fn(&str) + Clone + 'static,
+    id: IssueId,
+    metres: f64,
+) -> Option<AnyView> {
     let bundle = here.phone.reference.get_untracked()?;
-    let shown = here.shown.with_untracked(|shown| shown.iter().find(|shown| shown.issue.id == id).cloned())?;
+    let shown = nearby.around.with_untracked(|around| around.as_ref()?.open.iter().find(|shown| shown.issue.id == id).cloned())?;
     let row = row_of(&shown, &bundle.reference, here.now_untracked(), lang());
     let distance = tf(Msg::MetresAway, &[&(metres.round() as u32).to_string()]);
     let this_one = move |_| {

@@ -1,17 +1,29 @@
 //! Pages of one issue: the address names it.
 
+use crate::sync::Here;
 use crate::text::Msg;
-use crate::ui::{Empty, Icon, Page, t};
+use crate::ui::{Empty, Icon, Loading, Page, t};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use shared::IssueId;
+use shared::record::{RecordKind, RecordRef};
 
 /// Draws the page of the issue in `/issues/:id`, anew when the address names another.
 pub fn of_address(page: fn(IssueId) -> AnyView) -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse::<IssueId>().ok()));
-    move || match id.get() {
-        Some(id) => untrack(|| page(id)),
-        None => view! { <Page title=t(Msg::IssueTitle) back=true><Empty picture=Icon::Search text=t(Msg::NoSuchIssue)/></Page> }.into_any(),
+    let here = Here::get();
+    // Once it was found the page stays, whatever becomes of it.
+    let found = Memo::new(move |before: Option<&Option<IssueId>>| {
+        let id = id.get()?;
+        let known = before.is_some_and(|before| *before == Some(id));
+        (known || !here.is_looking_for(RecordRef { kind: RecordKind::Issue, id: id.into() })).then_some(id)
+    });
+    move || match (found.get(), id.get()) {
+        (Some(id), _) => untrack(|| page(id)),
+        (None, Some(_)) => view! { <Page title=t(Msg::IssueTitle) back=true><Loading/></Page> }.into_any(),
+        (None, None) => {
+            view! { <Page title=t(Msg::IssueTitle) back=true><Empty picture=Icon::Search text=t(Msg::NoSuchIssue)/></Page> }.into_any()
+        }
     }
 }

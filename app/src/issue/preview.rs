@@ -1,11 +1,14 @@
 //! What the report page shows before delivery: who will answer and until when, asked of the very rules the server asks.
 
+use crate::store::{List, Store, StoreError, open_near, read_rows};
+use crate::sync::{Laid, Order, Wanted, closed_for, page_of};
 use crate::text::{Msg, fill, moment_text};
-use shared::sync::{Shown, closed_among};
+use shared::record::AnyCommand;
+use shared::sync::Shown;
 use shared::{
-    Actor, Basis, Bundle, Candidate, Command, Context, Due, Forecast, Hash, Issue, IssueId, KindCode, Lang, Moment, Person, PhotoRef,
-    PhotoSource, Pick, Place, Point, Principal, Reference, Report, UnitId, basis_text, distance_m, foresee, granted_text, put_in_order,
-    responsible_for,
+    Actor, Basis, Bundle, Candidate, ClosedNearby, Command, Context, Due, Forecast, Hash, Issue, IssueId, KindCode, Lang, Moment, Person,
+    PhotoRef, PhotoSource, Pick, Place, Point, Principal, Reference, Report, UnitId, basis_text, distance_m, foresee, granted_text,
+    put_in_order, responsible_for,
 };
 
 /// Who answers, why, and until when if it were delivered now.
@@ -25,7 +28,8 @@ pub struct Preview {
     pub forecast: Forecast,
 }
 
-/// The preview of a report of `kind` at `place`, made by `me` at `now`; `None` while the catalogue has no such kind.
+/// The preview of a report of `kind` at `place`, made by `me` at `now`; `None` while the catalogue has no such kind. `closed` are the
+/// closed issues around that this phone knows.
 #[must_use]
 pub fn preview(
     kind: &KindCode,
@@ -33,23 +37,15 @@ pub fn preview(
     pick: Option<&Pick>,
     me: &Person,
     bundle: &Bundle,
-    shown: &[Shown],
+    closed: &[ClosedNearby],
     now: Moment,
 ) -> Option<Preview> {
     let reference = &bundle.reference;
     let known = reference.catalogue.kind(kind)?;
     let found = responsible_for(place, known, reference, pick);
-    let asked = Command::Report(Report {
-        kind: kind.clone(),
-        place: place.clone(),
-        pick: pick.cloned(),
-        photos: vec![stand_in(now)],
-        note: String::new(),
-        forecast: None,
-        source: shared::Source::Patrol,
-    });
-    let (principal, closed) = (Principal::Person(me.clone()), closed_among(shown, kind));
-    let context = Context { closed_nearby: &closed, ..Context::on_phone(&principal, bundle, now) };
+    let asked = asked(kind, place, pick, now);
+    let principal = Principal::Person(me.clone());
+    let context = Context { closed_nearby: closed, ..Context::on_phone(&principal, bundle, now) };
     let assignment = foresee(&asked, &context).ok()?;
     Some(Preview {
         forecast: Forecast::of(assignment.as_ref()),
@@ -59,6 +55,64 @@ pub fn preview(
         candidates: found.candidates,
         point: found.point,
     })
+}
+
+/// The report as far as the form has it.
+fn asked(kind: &KindCode, place: &Place, pick: Option<&Pick>, now: Moment) -> Command {
+    Command::Report(Report {
+        kind: kind.clone(),
+        place: place.clone(),
+        pick: pick.cloned(),
+        photos: vec![stand_in(now)],
+        note: String::new(),
+        forecast: None,
+        source: shared::Source::Patrol,
+    })
+}
+
+/// What this phone knows around the place of a report.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Around {
+    /// Closed issues of the kind, by which a relapse is told.
+    pub closed: Vec<ClosedNearby>,
+    /// Open issues of the kind, in brief.
+    pub open: Vec<Shown>,
+}
+
+/// Looks around `place` for issues of `kind`.
+///
+/// # Errors
+/// The storage cannot be read.
+pub async fn around<S: Store>(
+    store: &S,
+    laid: &[Laid],
+    (kind, place): (&KindCode, &Place),
+    me: &Person,
+    bundle: &Bundle,
+    now: Moment,
+) -> Result<Around, StoreError> {
+    let principal = Principal::Person(me.clone());
+    let context = Context::on_phone(&principal, bundle, now);
+    let mut closed = closed_for(store, &AnyCommand::Issue(asked(kind, place, None, now)), &context).await?;
+    let over: Vec<Shown> = laid.iter().filter_map(Laid::brief).collect();
+    let apart = |id: IssueId| over.iter().all(|over| over.issue.id != id);
+    closed.retain(|row| apart(row.id));
+    closed.extend(over.iter().filter_map(|shown| ClosedNearby::of(&shown.issue)).filter(|row| row.kind == *kind));
+    let radius = bundle.reference.catalogue.kind(kind).map_or(0.0, |kind| kind.duplicate_radius_m);
+    let mut open = Vec::new();
+    for span in open_near(kind, site_of(place), place.point(), radius) {
+        let under = read_rows::<Issue>(&store.rows(&span, u32::MAX).await?).into_iter().filter(|issue| apart(issue.id));
+        open.extend(under.map(|issue| Shown { issue, pending: None }));
+    }
+    open.extend(over);
+    Ok(Around { closed, open })
+}
+
+const fn site_of(place: &Place) -> Option<shared::SiteId> {
+    match place {
+        Place::Site { site } => Some(*site),
+        _ => None,
+    }
 }
 
 impl Preview {
@@ -107,10 +161,7 @@ fn stand_in(now: Moment) -> PhotoRef {
 #[must_use]
 pub fn same_nearby(kind: &KindCode, place: &Place, bundle: &Bundle, shown: &[Shown]) -> Vec<(IssueId, f64)> {
     let Some(known) = bundle.reference.catalogue.kind(kind) else { return Vec::new() };
-    let site = match place {
-        Place::Site { site } => Some(*site),
-        _ => None,
-    };
+    let site = site_of(place);
     let mut near: Vec<(IssueId, f64)> = shown
         .iter()
         .map(|shown| &shown.issue)
@@ -128,24 +179,31 @@ pub fn same_nearby(kind: &KindCode, place: &Place, bundle: &Bundle, shown: &[Sho
     near
 }
 
+/// How many of the own reports are looked at for the kinds reported last.
+const LOOKED_AT: usize = 40;
+
 /// Kinds this person reported last, newest first, without repeats, at most six.
-#[must_use]
-pub fn recent_kinds(shown: &[Shown], me: &Person) -> Vec<KindCode> {
-    let own = |issue: &&Issue| matches!(issue.reporter, Actor::Named { person, .. } if person == me.id);
+///
+/// # Errors
+/// The storage cannot be read.
+pub async fn recent_kinds<S: Store>(store: &S, laid: &[Laid], me: &Person) -> Result<Vec<KindCode>, StoreError> {
+    let id = me.id;
+    let own = move |issue: &Issue| matches!(issue.reporter, Actor::Named { person, .. } if person == id);
+    let page = page_of(store, laid, &Wanted::all([List::By(id)], Order::Newest, LOOKED_AT, own)).await?;
     let mut kinds: Vec<KindCode> = Vec::new();
-    for issue in shown.iter().map(|shown| &shown.issue).filter(own) {
+    for Shown { issue, .. } in page.shown {
         if kinds.len() < 6 && !kinds.contains(&issue.kind) {
-            kinds.push(issue.kind.clone());
+            kinds.push(issue.kind);
         }
     }
-    kinds
+    Ok(kinds)
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
-    use crate::issue::fixture::{NOW, SPOT, Town, reported};
+    use crate::issue::fixture::{NOW, SPOT, Town, reported, store_with};
 
     fn asked(town: &Town, place: &Place) -> Preview {
         preview(&KindCode("A01".into()), place, None, &town.inspector(), &town.bundle, &[], NOW).unwrap()
@@ -185,15 +243,31 @@ mod tests {
         assert!(meant_by(&issue, &town.bundle.reference).contains(&beside));
     }
 
-    #[test]
-    fn an_open_issue_of_the_same_kind_within_its_radius_is_offered_first() {
+    #[tokio::test]
+    async fn an_open_issue_of_the_same_kind_within_its_radius_is_offered_first() {
         let town = Town::small();
-        let shown = [Shown { issue: reported(&town), pending: None }];
-        let near = |lat| {
-            let place = Place::Gps { point: Point { lat, ..SPOT }, accuracy_m: 8.0 };
-            same_nearby(&KindCode("A01".into()), &place, &town.bundle, &shown).len()
+        let store = store_with(&[reported(&town)]).await;
+        let near = async |lat| {
+            let (kind, place) = (KindCode("A01".into()), Place::Gps { point: Point { lat, ..SPOT }, accuracy_m: 8.0 });
+            let around = around(&store, &[], (&kind, &place), &town.inspector(), &town.bundle, NOW).await.unwrap();
+            same_nearby(&kind, &place, &town.bundle, &around.open).len()
         };
-        assert_eq!((near(SPOT.lat + 0.0001), near(SPOT.lat + 0.01)), (1, 0));
-        assert_eq!(recent_kinds(&shown, &town.inspector()), [KindCode("A01".into())]);
+        assert_eq!((near(SPOT.lat + 0.0001).await, near(SPOT.lat - 0.0001).await, near(SPOT.lat + 0.01).await), (1, 1, 0));
+        assert_eq!(recent_kinds(&store, &[], &town.inspector()).await.unwrap(), [KindCode("A01".into())]);
+    }
+
+    #[tokio::test]
+    async fn a_relapse_is_foreseen_by_the_row_of_a_closed_issue_of_which_no_more_is_held() {
+        let town = Town::small();
+        let (kind, place) = (KindCode("A01".into()), Place::Gps { point: SPOT, accuracy_m: 8.0 });
+        let issue = reported(&town);
+        let row = ClosedNearby { id: issue.id, kind: kind.clone(), point: Some(SPOT), site: None, closed_at: NOW.plus_days(-3) };
+        let store = store_with(&[issue]).await;
+        let put = |_: &mut crate::store::Outbox| Ok(((), vec![crate::store::Write::PutClosed(Box::new(row.clone()))]));
+        store.write(crate::store::Durability::Strict, put).await.unwrap();
+        let around = around(&store, &[], (&kind, &place), &town.inspector(), &town.bundle, NOW).await.unwrap();
+        assert_eq!(around, Around { closed: vec![row], open: Vec::new() });
+        let due = |closed: &[ClosedNearby]| preview(&kind, &place, None, &town.inspector(), &town.bundle, closed, NOW).unwrap().due;
+        assert!(due(&around.closed).unwrap().at < due(&[]).unwrap().at);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::draft::ReportDraft;
 use super::keeper::Keeper;
-use super::{kind_name, recent_kinds};
+use super::kind_name;
 use crate::sync::Here;
 use crate::text::{Msg, group_word, level_word};
 use crate::ui::{Chip, Icon, Sheet, lang, small_icon, t};
@@ -36,7 +36,7 @@ pub fn KindField(keeper: Keeper<ReportDraft>) -> impl IntoView {
                 <span class="strong" id="kind-value">{name}</span>
                 {small_icon(Icon::Next)}
             </button>
-            {recent(here, keeper, choose)}
+            {move || recent(here, keeper, choose)}
             <Sheet title=t(Msg::WhatIsWrong) open body/>
         </div>
     }
@@ -44,7 +44,7 @@ pub fn KindField(keeper: Keeper<ReportDraft>) -> impl IntoView {
 
 fn recent(here: Here, keeper: Keeper<ReportDraft>, choose: Callback<KindCode>) -> Option<impl IntoView> {
     let bundle = here.phone.reference.get_untracked()?;
-    let kinds = here.shown.with_untracked(|shown| recent_kinds(shown, &here.me()));
+    let kinds = here.phone.recent_kinds.with(|kinds| kinds.to_vec());
     if kinds.len() < 2 {
         return None;
     }

@@ -9,7 +9,7 @@ use super::rectify_form::note_of;
 use super::report_answer::{AnswerCard, AnswerLine};
 use super::report_kind::KindField;
 use super::report_place::{PlaceField, follow_fix};
-use super::{Preview, preview, recent_kinds};
+use super::{Preview, around, preview};
 use crate::sync::Here;
 use crate::text::{Msg, source_word};
 use crate::ui::{Ask, Choice, ChoiceChips, Loading, Page, Question, TextArea, lang, t, toast, use_replace};
@@ -21,14 +21,22 @@ use shared::{Place, Source};
 pub fn ReportPage() -> impl IntoView {
     let here = Here::get();
     let keeper = Keeper::open(here, ReportDraft::the_key(), here.phone.new_report());
+    let around = here.phone.follow(move |store, laid| {
+        let (kind, place) = keeper.draft.with(|draft| draft.kind.clone().zip(Some(draft.place.clone().unwrap_or(Place::Unknown))))?;
+        let (bundle, me, now) = (here.bundle()?, here.me(), here.now_untracked());
+        Some(async move { around(&*store, &laid, (&kind, &place), &me, &bundle, now).await })
+    });
     let answer = Memo::new(move |_| {
         let bundle = here.bundle()?;
         let (kind, place, pick) = keeper.draft.with(|draft| (draft.kind.clone(), draft.place.clone(), draft.pick.clone()));
         let place = place.unwrap_or(Place::Unknown);
         let now = here.now();
-        here.shown.with(|shown| preview(&kind?, &place, pick.as_ref(), &here.me(), &bundle, shown, now))
+        around.with(|around| {
+            let closed = around.as_ref().map_or(&[][..], |around| &around.closed);
+            preview(&kind?, &place, pick.as_ref(), &here.me(), &bundle, closed, now)
+        })
     });
-    let nearby = Nearby::of(here, keeper);
+    let nearby = Nearby::of(here, keeper, around);
     let ready = Memo::new(move |_| keeper.ready.get() && here.phone.reference.with(Option::is_some));
     let form = move || match ready.get() {
         true => untrack(|| view! { <Form keeper answer nearby/> }.into_any()),
@@ -86,12 +94,12 @@ fn Form(keeper: Keeper<ReportDraft>, answer: Memo<Option<Preview>>, nearby: Near
 
 /// The kind of the last report is the first guess; a tap changes it.
 fn guess_kind(here: Here, keeper: Keeper<ReportDraft>) {
-    if keeper.draft.with_untracked(|draft| draft.kind.is_none()) {
-        let guess = here.shown.with_untracked(|shown| recent_kinds(shown, &here.me()).into_iter().next());
-        if let Some(kind) = guess {
+    Effect::new(move || {
+        let Some(kind) = here.phone.recent_kinds.with(|kinds| kinds.first().cloned()) else { return };
+        if keeper.draft.with_untracked(|draft| draft.kind.is_none()) {
             keeper.draft.update(|draft| draft.kind = Some(kind));
         }
-    }
+    });
 }
 
 /// From where it came to be known, for roles that may say more than one thing; what they usually mean is chosen already.

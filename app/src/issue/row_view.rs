@@ -2,27 +2,26 @@
 
 use super::picture::Thumb;
 use super::{Row, row_of};
-use crate::sync::Here;
+use crate::sync::{Here, Page, Wanted};
 use crate::text::{Msg, op_state_word, source_word};
 use crate::ui::{Empty, Icon, Loading, Tone, lang, state_tag, t, tag};
 use leptos::prelude::*;
-use shared::sync::{OpState, Shown};
+use shared::sync::OpState;
 use shared::{Moment, Source};
 
 /// Rows that were found in the list as shown, and how many there are in all.
 pub type Found = (Vec<Row>, usize);
 
-/// Follows the rows of the issues that `find` names (as places in the list, and how many there are in all); `None`: still opening.
+/// Follows the rows of the issues that are wanted; `None`: still being read.
 #[must_use]
-pub fn found(here: Here, find: impl Fn(&[Shown], Moment) -> (Vec<usize>, usize) + Send + Sync + 'static) -> Memo<Option<Found>> {
+pub fn found(here: Here, wanted: impl Fn(Moment) -> Wanted + 'static) -> Memo<Option<Found>> {
+    let page = here.page(wanted);
     Memo::new(move |_| {
-        let bundle = here.bundle()?;
-        let now = here.now();
-        Some(here.shown.with(|shown| {
-            let (found, total) = find(shown, now);
-            let row = |index: usize| shown.get(index).map(|shown| row_of(shown, &bundle.reference, now, lang()));
-            (found.into_iter().filter_map(row).collect(), total)
-        }))
+        let (bundle, now) = (here.bundle()?, here.now());
+        page.with(|page| {
+            let Page { shown, total } = page.as_ref()?;
+            Some((shown.iter().map(|shown| row_of(shown, &bundle.reference, now, lang())).collect(), *total))
+        })
     })
 }
 

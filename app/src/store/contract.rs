@@ -5,7 +5,10 @@
 
 mod sample;
 
-use super::{Durability, HeldReceipt, List, Outbox, PhotoStand, Span, Stand, Store, StoreError, Write, brief_of, closed_near, read_rows};
+use super::{
+    Durability, HeldReceipt, KeptInspection, List, Outbox, PhotoStand, Span, Stand, Store, StoreError, Write, brief_of, closed_near,
+    read_rows,
+};
 use sample::{assigned, bundle, closed, draft, inspection, issue, near, notice, op, photo, receipt};
 use serde::Serialize;
 use shared::inspection::{Inspection, InspectionRow};
@@ -224,7 +227,8 @@ fn lists(_: &mut Outbox) -> Result<Vec<Write>, StoreError> {
 }
 
 fn inspections(_: &mut Outbox) -> Result<Vec<Write>, StoreError> {
-    Ok([5, 6].into_iter().map(|number| Write::PutInspection(Box::new(inspection(number)))).collect())
+    let put = |number| Ok(Write::PutInspection(Box::new(KeptInspection::of(&inspection(number))?)));
+    [5, 6].into_iter().map(put).collect()
 }
 
 fn newer() -> Issue {

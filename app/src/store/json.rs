@@ -4,7 +4,7 @@
 //! answers every misfit with the same empty error, so for each type only the code that is really needed is compiled. Measured on the
 //! whole app: a third of a megabyte before compression.
 
-use super::tree::{Text, Tree, parsed};
+use super::tree::{Text, Tree, list_apart, parsed};
 use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{self, DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
 use std::fmt;
@@ -82,6 +82,16 @@ where
     let whole = T::deserialize(Node(&tree))?;
     let element = |tree: &Tree<'_>| E::deserialize(Node(tree)).map(Ok).or_else(|_| H::deserialize(Node(tree)).map(Err));
     Ok((whole, elements.iter().map(element).collect::<Result<_, _>>()?))
+}
+
+/// Reads an object all but its list under `name`, of which the elements come as texts, so that they can be read a few at a time.
+///
+/// # Errors
+/// [`Unreadable`]: the object, or there is no such list.
+pub fn read_apart<'a, T: DeserializeOwned>(bytes: &'a [u8], name: &str) -> Result<(T, Vec<&'a str>), Unreadable> {
+    let text = std::str::from_utf8(bytes).map_err(|_| Unreadable)?;
+    let (rest, elements) = list_apart(text, name).ok_or(Unreadable)?;
+    Ok((read(&rest)?, elements))
 }
 
 /// A place in the tree.

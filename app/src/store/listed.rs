@@ -5,7 +5,7 @@
 
 use shared::{
     Actor, ClosedNearby, Event, Issue, KindCode, Moment, PersonId, Photo, PhotoStage, Point, SiteId, Status, StatusKind, UnitId,
-    inspection::InspectionRow, record::ClosedNear,
+    inspection::Inspection, record::ClosedNear,
 };
 
 /// A row as it is kept: its text, and its places.
@@ -49,6 +49,8 @@ pub enum List {
     Resting,
     /// Inspections, the newest first.
     Inspections,
+    /// Inspections, the one that rests longest first.
+    RestingInspections,
     /// Closed ones of which only a row is held, the earliest closed first.
     Closed,
 }
@@ -66,6 +68,7 @@ impl List {
             Self::Waiting(state) => ["wait ", state.key()].concat(),
             Self::Resting => "rest".to_owned(),
             Self::Inspections => "inspections".to_owned(),
+            Self::RestingInspections => "inspections rest".to_owned(),
             Self::Closed => "closed".to_owned(),
         }
     }
@@ -93,6 +96,12 @@ impl List {
             _ => newest_first(issue.reported_at),
         };
         [&self.place(&at, &issue.id.to_string()), " "].concat()
+    }
+
+    /// The first place after that of this row in [`List::Closed`].
+    #[must_use]
+    pub fn after_closed(row: &ClosedNearby) -> String {
+        [&Self::Closed.place(&earliest_first(row.closed_at), &row.id.to_string()), " "].concat()
     }
 
     fn place(&self, at: &str, id: &str) -> String {
@@ -193,8 +202,13 @@ pub(super) fn places_of_closed(row: &ClosedNearby) -> Vec<String> {
 }
 
 /// The places of an inspection.
-pub(super) fn places_of_inspection(row: &InspectionRow) -> Vec<String> {
-    vec![List::Inspections.place(&newest_first(row.submitted_at), &row.id.to_string())]
+pub(super) fn places_of_inspection(inspection: &Inspection) -> Vec<String> {
+    let id = inspection.id.to_string();
+    let changed_at = inspection.timeline.last().map_or(inspection.submitted_at, |entry| entry.at);
+    vec![
+        List::Inspections.place(&newest_first(inspection.submitted_at), &id),
+        List::RestingInspections.place(&earliest_first(changed_at), &id),
+    ]
 }
 
 fn near_places(state: &str, kind: &KindCode, site: Option<SiteId>, point: Option<Point>, places: &mut Vec<String>) {

@@ -23,7 +23,7 @@ pub use indexed_db::{IndexedDb, keepsakes, press_keepsake};
 pub use listed::{List, Span, brief_of, closed_near, open_near, picture_of};
 pub use memory::MemoryStore;
 pub use outbox::Outbox;
-pub use port::{Durability, Store, Write, read_rows};
+pub use port::{Durability, KeptInspection, Store, Write, read_rows};
 pub use row::{
     Account, BrokenRow, DraftKey, HeldReceipt, Marks, PhotoStand, SavedDraft, SavedOp, SavedPhoto, Stand, WhyQuarantined, WhySetAside,
 };

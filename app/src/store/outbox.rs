@@ -1,10 +1,10 @@
 //! The outbox as one value: read whole, changed by pure functions, written back row by row.
 
-use super::listed::{Listed, brief_of, places_of, places_of_closed, places_of_inspection};
-use super::port::{Write, broken, key_of_notice, key_of_seq};
+use super::listed::{Listed, brief_of, places_of, places_of_closed};
+use super::port::{KeptInspection, Write, broken, key_of_notice, key_of_seq};
 use super::{BrokenRow, DraftKey, Marks, SavedDraft, SavedOp, SavedPhoto, Sorted, StoreError};
 use serde::{Serialize, de::DeserializeOwned};
-use shared::{Hash, Issue, IssueId, OpId, inspection::InspectionRow, record::RecordKind};
+use shared::{Hash, Issue, IssueId, OpId, RecordId, record::RecordKind};
 use std::rc::Rc;
 
 /// Names of the tables (object stores).
@@ -69,6 +69,14 @@ impl Outbox {
     #[must_use]
     pub fn names(&self, hash: Hash) -> bool {
         self.ops.values().any(|saved| saved.photos.contains(&hash)) || self.drafts.values().any(|draft| draft.photos.contains(&hash))
+    }
+
+    /// Whether a command that is not delivered, or a draft, is about the record.
+    #[must_use]
+    pub fn is_about(&self, record: RecordId) -> bool {
+        let (issue, text) = (IssueId::from(record), record.to_string());
+        self.ops.values().any(|saved| saved.is_held() && (saved.issue == issue || saved.opens.contains(&issue)))
+            || self.drafts.values().any(|draft| draft.json.contains(&text) || draft.key.0.contains(&text))
     }
 
     /// Forgets those of `photos` that nothing names any more, and says which bytes may go.
@@ -226,15 +234,16 @@ pub(super) fn rows_of(write: Write) -> Result<Vec<RowChange>, StoreError> {
             RowChange::Delete { table: table::ISSUES, key: closed.id.to_string() },
             listed(closed.id.to_string(), &closed, places_of_closed(&closed))?,
         ],
-        Write::PutInspection(inspection) => {
-            let (key, row) = (inspection.id.to_string(), InspectionRow::of(&inspection));
-            vec![put(table::INSPECTIONS, key.clone(), &inspection)?, listed(key, &row, places_of_inspection(&row))?]
+        Write::PutInspection(kept) => {
+            let KeptInspection { key, json, row } = *kept;
+            vec![RowChange::Put { table: table::INSPECTIONS, key: key.clone(), json }, RowChange::PutListed { key, row }]
         }
         Write::DropRecord(record) => {
             let key = record.id.to_string();
             vec![RowChange::Delete { table: table_of(record.kind), key: key.clone() }, RowChange::Delete { table: table::ROWS, key }]
         }
         Write::PutNotice(notice) => vec![put(table::NOTICES, key_of_notice(notice.id), &notice)?],
+        Write::DropNotice(notice) => vec![RowChange::Delete { table: table::NOTICES, key: key_of_notice(notice) }],
         Write::DropConfirmed => COPIES.into_iter().map(|table| RowChange::Clear { table }).collect(),
         Write::PutReference(json) => {
             vec![RowChange::Put { table: table::REFERENCE, key: table::ONLY.to_owned(), json: String::from(&*json) }]

@@ -1,5 +1,6 @@
 //! The port to the phone's storage.
 
+use super::listed::{Listed, places_of_inspection};
 use super::{BrokenRow, DraftKey, HeldReceipt, List, Outbox, Span, StoreError, json};
 use shared::{
     Bundle, ClosedNearby, Hash, InspectionId, Issue, IssueId, Notice, NoticeId, OpId,
@@ -33,15 +34,37 @@ pub enum Write {
     /// Of the issue only what tells a relapse is held from now on.
     PutClosed(Box<ClosedNearby>),
     /// The server's copy of an inspection.
-    PutInspection(Box<Inspection>),
+    PutInspection(Box<KeptInspection>),
     /// The record left what this person may see, or the working set: its copy and its row go.
     DropRecord(RecordRef),
     /// An entry of the inbox.
     PutNotice(Box<Notice>),
+    /// An entry of the inbox is too old to be held.
+    DropNotice(NoticeId),
     /// All copies from the server go: records and notices. Never the outbox.
     DropConfirmed,
     /// Reference data, whole: the JSON of a [`Bundle`] as it came, since writing it anew would only cost.
     PutReference(Rc<str>),
+}
+
+/// An inspection as it is kept: written by those who know inspections, so that a phone whose person has none need not.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KeptInspection {
+    pub(super) key: String,
+    pub(super) json: String,
+    pub(super) row: Listed,
+}
+
+impl KeptInspection {
+    /// The texts of an inspection and of its row.
+    ///
+    /// # Errors
+    /// It cannot be written as JSON.
+    pub fn of(inspection: &Inspection) -> Result<Self, StoreError> {
+        let text = |written: serde_json::Result<String>| written.map_err(|error| StoreError::unwritable(&error));
+        let row = Listed { json: text(serde_json::to_string(&InspectionRow::of(inspection)))?, places: places_of_inspection(inspection) };
+        Ok(Self { key: inspection.id.to_string(), json: text(serde_json::to_string(inspection))?, row })
+    }
 }
 
 /// The storage of one person on this phone. Each method is one transaction.

@@ -50,6 +50,34 @@ pub(super) fn parsed(text: &str) -> Option<Tree<'_>> {
     (reader.at == text.len()).then_some(tree)
 }
 
+/// The object's text with the list under `name` empty, and the texts of that list's elements, unread; `None` if there is no such list.
+pub(super) fn list_apart<'a>(text: &'a str, name: &str) -> Option<(String, Vec<&'a str>)> {
+    let mut reader = Reader { text, at: 0 };
+    reader.take(b'{').then_some(())?;
+    while !reader.take(b'}') {
+        reader.space();
+        (reader.peek() == Some(b'"')).then_some(())?;
+        let found = reader.string()?.as_str() == name;
+        reader.take(b':').then_some(())?;
+        reader.space();
+        if found && reader.peek() == Some(b'[') {
+            reader.at += 1;
+            let from = reader.at;
+            let mut elements = Vec::new();
+            while !reader.take(b']') {
+                let start = reader.at;
+                reader.skip()?;
+                elements.push(text.get(start..reader.at)?.trim());
+                reader.take(b',');
+            }
+            return Some(([text.get(..from)?, text.get(reader.at - 1..)?].concat(), elements));
+        }
+        reader.skip()?;
+        reader.take(b',');
+    }
+    None
+}
+
 struct Reader<'a> {
     text: &'a str,
     at: usize,
@@ -133,6 +161,33 @@ impl<'a> Reader<'a> {
                 return Some(entries);
             }
             self.take(b',').then_some(())?;
+        }
+    }
+
+    /// Passes over a value without looking into it.
+    fn skip(&mut self) -> Option<()> {
+        self.space();
+        let mut open = 0_u32;
+        loop {
+            match self.peek()? {
+                b'"' => {
+                    self.string()?;
+                }
+                b'{' | b'[' => {
+                    open += 1;
+                    self.at += 1;
+                }
+                b'}' | b']' if open == 0 => return None,
+                b'}' | b']' => {
+                    open -= 1;
+                    self.at += 1;
+                }
+                b',' if open == 0 => return None,
+                _ => self.at += self.text.get(self.at..)?.chars().next().map_or(1, char::len_utf8),
+            }
+            if open == 0 && matches!(self.peek(), None | Some(b',' | b']' | b'}' | b' ' | b'\t' | b'\n' | b'\r')) {
+                return Some(());
+            }
         }
     }
 
@@ -271,6 +326,18 @@ mod tests {
             "\"\\u+123\"",
         ] {
             as_library_says(text);
+        }
+    }
+
+    #[test]
+    fn a_list_is_taken_apart_without_reading_its_elements() {
+        let text = r#"{ "a":[1,{"changes":[0]}], "changes" : [ {"x":"],}\""} , 12 ,"净",[[]],{} ], "b": null }"#;
+        let (rest, elements) = list_apart(text, "changes").unwrap();
+        assert_eq!(elements, [r#"{"x":"],}\""}"#, "12", "\"净\"", "[[]]", "{}"]);
+        assert_eq!(parsed(&rest), parsed(r#"{"a":[1,{"changes":[0]}],"changes":[],"b":null}"#));
+        assert_eq!(list_apart(r#"{"changes":[]}"#, "changes").unwrap(), (r#"{"changes":[]}"#.to_owned(), Vec::new()));
+        for broken in ["", "[]", "{\"changes\":1}", "{\"changes\":[1", "{\"changes\":[}]}", "{\"changes\":[\"]}", "{changes:[]}"] {
+            assert_eq!(list_apart(broken, "changes"), None, "{broken}");
         }
     }
 

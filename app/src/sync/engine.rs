@@ -5,6 +5,7 @@ mod perform;
 
 use super::evict::{evict_delivered, evict_under_pressure};
 use super::inventory::{digest, inventory_with};
+use super::let_go::let_go;
 use super::pending::{queued_ops, queued_photos};
 use super::remote::Remote;
 use super::status::Reach;
@@ -18,6 +19,9 @@ use std::rc::Rc;
 
 /// How many copies get their rows in one go.
 const ROWS_AT_ONCE: u32 = 50;
+
+/// How long between two looks for what has left the working set, in milliseconds.
+const LET_GO_MILLIS: i64 = 6 * 3_600_000;
 
 /// What has changed, so that the pages read again only what they must.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -183,6 +187,7 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
             return Ok(None);
         }
         self.make_room(outbox).await?;
+        self.let_go(outbox).await?;
         let missed = self.mood.borrow().missed.filter(|missed| missed.until.millis_since(self.env.now()) <= mood::LONGEST_WAIT_MILLIS);
         Ok(Some(missed.map_or(Pause::Rest, |missed| Pause::Until(missed.until))))
     }
@@ -191,6 +196,20 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
     async fn make_room(&self, outbox: &Outbox) -> Result<(), StoreError> {
         if outbox.ops.values().any(|saved| !saved.is_held()) && evict_delivered(&*self.store, self.env.now()).await? > 0 {
             self.tell(Changed { outbox: true, ..Changed::default() });
+        }
+        Ok(())
+    }
+
+    /// From time to time, lets go of what has left the working set by age alone.
+    async fn let_go(&self, outbox: &Outbox) -> Result<(), StoreError> {
+        let now = self.env.now();
+        let lately = self.mood.borrow().let_go_at.is_some_and(|at| (0..LET_GO_MILLIS).contains(&now.millis_since(at)));
+        if lately {
+            return Ok(());
+        }
+        self.mood.borrow_mut().let_go_at = Some(now);
+        if let_go(&*self.store, now.by_server_clock(outbox.marks.clock_offset_ms)).await? > 0 {
+            self.tell(Changed { confirmed: true, ..Changed::default() });
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! What every page of a signed-in person stands on: the phone, the person, and a clock that ticks.
 
 use super::phone::{CallError, Phone};
-use super::{Reach, ShownInspection};
+use super::{Page as ListPage, Reach, ShownInspection, Wanted, page_of};
 use crate::store::json;
 use crate::text::Msg;
 use crate::ui::{Empty, Icon, Loading, Offline, t};
@@ -21,8 +21,6 @@ const TICK: Duration = Duration::from_secs(15);
 pub struct Here {
     /// The phone.
     pub phone: Phone,
-    /// Issues as shown, newest report first.
-    pub shown: RwSignal<Arc<Vec<Shown>>>,
     me: StoredValue<Arc<Me>>,
     tick: RwSignal<Moment>,
 }
@@ -34,7 +32,7 @@ impl Here {
         if let Ok(timer) = set_interval_with_handle(move || tick.set(phone.server_now()), TICK) {
             on_cleanup(move || timer.clear());
         }
-        provide_context(Self { phone, shown: phone.shown, me: StoredValue::new(me), tick });
+        provide_context(Self { phone, me: StoredValue::new(me), tick });
     }
 
     /// The ground of the page that asks.
@@ -80,15 +78,25 @@ impl Here {
         self.phone.server_now()
     }
 
-    /// One issue as shown; the asker is drawn anew when the list changes.
+    /// One issue as shown, whole; the asker is drawn anew when it changes. `None`: there is none, or [`Here::is_looking_for`] it.
     #[must_use]
     pub fn issue(self, id: IssueId) -> Option<Shown> {
-        self.shown.with(|shown| shown.iter().find(|shown| shown.issue.id == id).cloned())
+        self.phone.record(RecordRef { kind: RecordKind::Issue, id: id.into() })??.issue()
+    }
+
+    /// Follows a page of the issues' lists as it stands at each tick of the clock; `None`: still being read.
+    #[must_use]
+    pub fn page(self, wanted: impl Fn(Moment) -> Wanted + 'static) -> RwSignal<Option<ListPage>> {
+        self.phone.follow(move |store, laid| {
+            let wanted = wanted(self.now());
+            Some(async move { page_of(&*store, &laid, &wanted).await })
+        })
     }
 
     /// The inspections of lists: own ones that are not delivered first, then the newest; the asker is drawn anew when they change.
     #[must_use]
     pub fn inspections(self) -> Vec<ShownInspection> {
+        self.phone.want_inspections();
         self.phone.inspections.with(|inspections| inspections.to_vec())
     }
 

@@ -92,6 +92,12 @@ pub async fn laid_over<S: Store>(store: &S, outbox: &Outbox, person: &Person, bu
     Ok(laid.collect())
 }
 
+/// Whether there is anything to be laid over the copies.
+#[must_use]
+pub fn has_unpulled(outbox: &Outbox) -> bool {
+    outbox.ops.values().any(|saved| !is_pulled(&saved.stand, outbox.marks.cursor))
+}
+
 /// Whether it is delivered, and a pull has brought all that came of it.
 fn is_pulled(stand: &Stand, cursor: u64) -> bool {
     matches!(stand, Stand::Delivered { covered_by: Some(feed), .. } if *feed <= cursor)

@@ -10,8 +10,10 @@ mod evict;
 mod here;
 mod inventory;
 mod laid;
+mod let_go;
 #[cfg(feature = "web")]
 mod outbox_page;
+mod page;
 mod pending;
 #[cfg(feature = "web")]
 pub mod phone;
@@ -30,7 +32,9 @@ mod wake;
 pub use answer::{Failure, read_answer};
 pub use engine::{Changed, Engine, Pause};
 pub use evict::evict_delivered;
-pub use laid::{Laid, ShownInspection, closed_for, inspections_with, laid_over, record_of};
+pub use laid::{Laid, ShownInspection, closed_for, has_unpulled, inspections_with, laid_over, record_of};
+pub use let_go::let_go;
+pub use page::{Order, Page, Wanted, count_of, page_of};
 pub use pending::pending_of;
 #[cfg(feature = "web")]
 pub use remote::Fetch;

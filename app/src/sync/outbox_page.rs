@@ -117,8 +117,9 @@ fn record(here: Here, row: &OutboxRow, discard: Callback<OpId>) -> AnyView {
     let phone = here.phone;
     let bundle = phone.reference.get_untracked();
     let reference = bundle.as_ref().map(|bundle| &bundle.reference);
-    let mut title = row.command.as_ref().map_or(t(Msg::RecordDamaged), |command| record_command_title(command, lang())).to_owned();
-    if let Some(kind) = kind_of(here, row).zip(reference).map(|(kind, reference)| kind_name(&kind, reference, lang())) {
+    let command = row.command();
+    let mut title = command.as_ref().map_or(t(Msg::RecordDamaged), |command| record_command_title(command, lang())).to_owned();
+    if let Some(kind) = kind_of(here, row, command.as_ref()).zip(reference).map(|(kind, reference)| kind_name(&kind, reference, lang())) {
         title = [title, kind].join(" · ");
     }
     let saved = tf(Msg::SavedAt, &[&moment_text(row.recorded_at, phone.now(), here.offset(), lang())]);
@@ -133,7 +134,7 @@ fn record(here: Here, row: &OutboxRow, discard: Callback<OpId>) -> AnyView {
     // Nobody knows whether the other phone will come.
     let settles = row.needs_person || matches!(row.later, Some((LaterCause::Behind, _)));
     let photos: Vec<AnyView> = row.photos.iter().enumerate().map(|(index, photo)| photo_line(index, photo)).collect();
-    let kind = if matches!(row.command, Some(AnyCommand::Inspection(_))) { "/inspections/" } else { "/issues/" };
+    let kind = if matches!(command, Some(AnyCommand::Inspection(_))) { "/inspections/" } else { "/issues/" };
     let path = [kind, &row.issue.to_string()].concat();
     view! {
         <li class="cell">
@@ -150,13 +151,12 @@ fn record(here: Here, row: &OutboxRow, discard: Callback<OpId>) -> AnyView {
     .into_any()
 }
 
-/// The kind of problem a record is about: a report names it, others belong to an issue that is there.
-fn kind_of(here: Here, row: &OutboxRow) -> Option<KindCode> {
-    match &row.command {
-        Some(AnyCommand::Issue(Command::Report(report))) => Some(report.kind.clone()),
-        _ => {
-            here.shown.with_untracked(|shown| shown.iter().find(|shown| shown.issue.id == row.issue).map(|shown| shown.issue.kind.clone()))
-        }
+/// The kind of problem a record is about: a report names it, others belong to an issue that is looked for.
+fn kind_of(here: Here, row: &OutboxRow, command: Option<&AnyCommand>) -> Option<KindCode> {
+    match command? {
+        AnyCommand::Issue(Command::Report(report)) => Some(report.kind.clone()),
+        AnyCommand::Issue(_) => here.issue(row.issue).map(|shown| shown.issue.kind),
+        AnyCommand::Inspection(_) => None,
     }
 }
 

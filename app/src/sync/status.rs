@@ -67,8 +67,8 @@ pub struct OutboxRow {
     pub issue: IssueId,
     /// When it was saved, by the device's clock.
     pub recorded_at: Moment,
-    /// What it asks, if the envelope can be read.
-    pub command: Option<AnyCommand>,
+    /// The envelope as it was saved.
+    pub envelope: String,
     /// Where it stands.
     pub state: OpState,
     /// Whether a person has to settle it (also: text delivered, but a photo is not taken).
@@ -79,6 +79,14 @@ pub struct OutboxRow {
     pub later: Option<(LaterCause, Moment)>,
     /// Its photos in order.
     pub photos: Vec<PhotoRow>,
+}
+
+impl OutboxRow {
+    /// What it asks, if the envelope can be read.
+    #[must_use]
+    pub fn command(&self) -> Option<AnyCommand> {
+        crate::store::json::read::<Envelope>(&self.envelope).ok().map(|envelope| envelope.command)
+    }
 }
 
 /// All that the outbox page shows.
@@ -133,7 +141,7 @@ fn row_of(saved: &SavedOp, outbox: &Outbox) -> OutboxRow {
         op: saved.op,
         issue: saved.issue,
         recorded_at: saved.recorded_at,
-        command: crate::store::json::read::<Envelope>(&saved.envelope).ok().map(|envelope| envelope.command),
+        envelope: saved.envelope.clone(),
         needs_person: state == OpState::SetAside || stuck,
         state,
         why,

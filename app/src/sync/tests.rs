@@ -5,6 +5,7 @@
 mod delivering;
 mod failing;
 mod form;
+mod keeping;
 mod phone;
 mod server;
 mod settling;

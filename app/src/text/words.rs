@@ -242,6 +242,10 @@ msgs! {
         IssueCount: "{} 件", "{} issues";
         CasesOf: "{}: {} 件", "{}: {} cases";
         ShowMore: "再看一些", "Show more";
+        OlderTitle: "更早办结的", "Older, settled";
+        OlderOnes: "查看更早的", "Show older ones";
+        OlderOffline: "没有网络: 本机只存在办的和近 30 天有变动的, 更早的联网后可查", "No network: this phone holds what is open or has changed within 30 days; older ones can be had online";
+        OlderEnd: "没有更早的了", "That was all";
         NoPhotoYet: "照片未到", "Photo not here yet";
         TodoUnit: "要办的事", "To do";
         TodoVerify: "等我核查", "Waiting for verification";

@@ -1,9 +1,8 @@
 //! A leader's first page: three numbers, the map, the ranking, the overdue list; every figure opens its cases.
 
 use super::ranking_page::{data_cut, formula, ranking};
-use crate::home::tasks_for;
 use crate::issue::{FoundRows, found};
-use crate::sync::{Here, Loaded};
+use crate::sync::{Here, Loaded, Wanted};
 use crate::text::{Msg, count_of, share};
 use crate::ui::{Icon, Page, icon, lang, t};
 use leptos::prelude::*;
@@ -53,13 +52,7 @@ fn figures(here: Here, answer: &FiguresAnswer) -> AnyView {
 #[component]
 fn Overdue() -> impl IntoView {
     let here = Here::get();
-    let me = here.me();
-    let late = found(here, move |shown, now| {
-        let mut late = tasks_for(shown, &me, now).todo;
-        let total = late.len();
-        late.truncate(FEW);
-        (late, total)
-    });
+    let late = found(here, move |now| Wanted::overdue(now, FEW));
     view! {
         <section class="section">
             <div class="section-head"><h2>{t(Msg::OverdueList)}</h2><a href="/issues?overdue=true">{t(Msg::SeeAll)}</a></div>

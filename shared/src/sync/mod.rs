@@ -25,7 +25,7 @@ pub use push::{
     ChunkAnswer, HeldOp, Inventory, LaterCause, MAX_ENVELOPE_BYTES, MAX_PUSH_BYTES, MAX_PUSH_OPS, OpOutcome, PhotoMissing, PushAnswer,
     PushRequest, Verdict,
 };
-pub use rebase::{Shown, ShownRecord, closed_among, foreplay, rebase};
+pub use rebase::{Shown, ShownRecord, foreplay, rebase};
 pub use receipt::{PublicKey, Receipt, ReceiptError};
 pub use rescue::{MAX_RESCUE_LIST, RESCUE_MAGIC, Rescue, RescueError, RescuedPhoto, Seal};
 pub use working_set::{Keeping, WORKING_SET_DAYS, keeping, keeps_inspection, keeps_row, relapse_days_of, whole_from};

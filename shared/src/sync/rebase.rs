@@ -2,7 +2,7 @@
 
 use super::{Envelope, OpState};
 use crate::{
-    Bundle, ClosedNearby, Context, Issue, KindCode, Person, Principal, Refusal,
+    Bundle, ClosedNearby, Context, Issue, Person, Principal, Refusal,
     record::{Act, Acting, AnyCommand, AnyRecord, Cause, RecordRef},
 };
 use serde::{Deserialize, Serialize};
@@ -130,10 +130,4 @@ fn put(shown: &mut Vec<ShownRecord>, record: AnyRecord) {
         Some(shown) => shown.record = record,
         None => shown.push(ShownRecord { record, pending: None }),
     }
-}
-
-/// Of the issues that a phone shows, the closed ones of a kind: what it tells a relapse by.
-#[must_use]
-pub fn closed_among(shown: &[Shown], kind: &KindCode) -> Vec<ClosedNearby> {
-    shown.iter().map(|shown| &shown.issue).filter(|issue| issue.kind == *kind).filter_map(ClosedNearby::of).collect()
 }

@@ -36,7 +36,7 @@ async fn a_proof_for_an_issue_that_was_voided_meanwhile_is_a_conflict_and_both_v
     let now = town.issue(issue).await;
     assert_eq!((record.state.clone(), record.needs_person), (OpState::SetAside, true), "需处理");
     assert_eq!(record.why, Some(WhySetAside::Conflict { reason: Refusal::WrongState(StatusKind::Void), version: now.version }));
-    assert!(matches!(record.command.as_ref().and_then(AnyCommand::issue), Some(Command::Rectify { .. })), "one's own version");
+    assert!(matches!(record.command(), Some(AnyCommand::Issue(Command::Rectify { .. }))), "one's own version");
     assert!(village.store.bytes(record.photos[0].hash).await.unwrap().is_some(), "with its photo");
     let shown = village.sees(issue).await.expect("the server's version").issue;
     assert_eq!((shown.status.kind(), shown.version), (StatusKind::Void, now.version));

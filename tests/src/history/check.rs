@@ -1,7 +1,10 @@
 //! The judge: I1 to I11 over a whole history.
 
 use super::{DeviceDump, Happened, History, Invariant, Kept, LedgerRow, ServerDump, Violation};
-use shared::{DeviceId, Hash, Issue, IssueId, OpId, PersonId, Refusal, StatusKind, seen_by, sees, sync::OpState, sync::Verdict};
+use shared::{
+    ClosedNearby, DeviceId, Hash, Issue, IssueId, OpId, PersonId, Refusal, StatusKind, seen_by, sees,
+    sync::{Keeping, OpState, Verdict, keeping, relapse_days_of},
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What one saved record went through.
@@ -255,9 +258,27 @@ impl<'a> Course<'a> {
                 Some(_) => {}
             }
         }
-        let kept: BTreeSet<_> = dump.issues.iter().map(|issue| issue.id).collect();
-        for id in truth.keys().filter(|id| !kept.contains(id)) {
-            self.broken(Invariant::I7, format!("{who} may see {id} and does not"));
+        for row in &dump.closed {
+            match truth.get(&row.id) {
+                None => self.broken(Invariant::I8, format!("{who} keeps a row of {}, which is not theirs to see", row.id)),
+                Some(seen) if ClosedNearby::of(seen).as_ref() != Some(row) => {
+                    self.broken(Invariant::I7, format!("{who} keeps a row of {} that is not so any more", row.id));
+                }
+                Some(_) => {}
+            }
+        }
+        let whole: BTreeSet<_> = dump.issues.iter().map(|issue| issue.id).collect();
+        let rows: BTreeSet<_> = dump.closed.iter().map(|row| row.id).collect();
+        for (id, seen) in &truth {
+            let relapse_days = relapse_days_of(&seen.kind, &server.reference.catalogue);
+            let missing = match keeping(seen, server.now, relapse_days) {
+                Keeping::Whole => !whole.contains(id),
+                Keeping::Row => !whole.contains(id) && !rows.contains(id),
+                Keeping::Nothing => false,
+            };
+            if missing {
+                self.broken(Invariant::I7, format!("{who} may see {id}, the working set keeps it, and it is not there"));
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{DeviceDump, Kept, LedgerRow, ServerDump};
 use app::{
-    store::{Outbox, PhotoStand, SavedOp, Stand, Store},
+    store::{List, Outbox, PhotoStand, SavedOp, Stand, Store, read_rows},
     sync::status_of,
 };
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _};
@@ -41,6 +41,7 @@ pub async fn device_of(store: &impl Store, device: DeviceId) -> Option<DeviceDum
         receipts,
         bytes,
         issues: store.issues().await.unwrap(),
+        closed: read_rows(&store.rows(&List::Closed.all(), u32::MAX).await.unwrap()),
         drafted: outbox.drafts.values().flat_map(|draft| draft.photos.iter().copied()).collect(),
         miscount: miscount(&outbox),
     })
@@ -121,6 +122,7 @@ pub async fn server_of(state: &State, town: TownId, now: Moment) -> ServerDump {
     let unvouched = |issue: &&shared::Issue| vouched.get(&format!("issue:{}", issue.id)).copied().unwrap_or(0) != issue.timeline.len();
     let unmarked = |issue: &&shared::Issue| issue.is_overdue_at(now) && issue.overdue_since.is_none();
     ServerDump {
+        now,
         ops,
         unvouched: issues.iter().filter(unvouched).map(|issue| issue.id).collect(),
         unmarked: issues.iter().filter(unmarked).map(|issue| issue.id).collect(),

@@ -10,7 +10,7 @@ pub use dump::{applied, audit_of, device_of, is_whole, server_of};
 pub use violation::{Invariant, Violation};
 pub use witness::witnessed;
 
-use shared::{DeviceId, Hash, Issue, IssueId, Moment, OpId, Person, PersonId, sync::OpState, sync::Verdict};
+use shared::{ClosedNearby, DeviceId, Hash, Issue, IssueId, Moment, OpId, Person, PersonId, sync::OpState, sync::Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a person was told, or decided.
@@ -87,6 +87,8 @@ pub struct DeviceDump {
     pub bytes: BTreeSet<Hash>,
     /// The server's issues as kept here.
     pub issues: Vec<Issue>,
+    /// The rows of closed issues of which it holds no more.
+    pub closed: Vec<ClosedNearby>,
     /// Photos of drafts.
     pub drafted: BTreeSet<Hash>,
     /// Why a count shown is not the store's, if so.
@@ -113,6 +115,8 @@ pub struct LedgerRow {
 pub struct ServerDump {
     /// The ledger.
     pub ops: BTreeMap<OpId, LedgerRow>,
+    /// Its clock.
+    pub now: Moment,
     /// All issues whole.
     pub issues: Vec<Issue>,
     /// Photos with a row.

@@ -28,6 +28,8 @@ pub(super) struct Mood {
     /// Newest feed number a complete pull has seen.
     pub pulled_to: u64,
     pub heard_at: Option<Moment>,
+    /// When it was last looked for what has left the working set.
+    pub let_go_at: Option<Moment>,
 }
 
 impl Mood {

@@ -4,11 +4,11 @@ use super::mood::is_unknown_here;
 use super::{Changed, Engine};
 use crate::clock::Env;
 use crate::store::{Durability, Outbox, SavedPhoto, Stand, Store, StoreError, WhyQuarantined, WhySetAside};
-use crate::sync::answer::{Failure, ours, read_answer, read_pull, read_push};
+use crate::sync::answer::{Failure, ours, read_answer, read_changes, read_pull, read_push};
 use crate::sync::inventory::{digest, inventory_with};
 use crate::sync::remote::{Body, Method, NoAnswer, Remote, Request, Response};
 use crate::sync::settle::{
-    condemns_photo, is_for_another_sight, offer_again, pull_cursor, quarantine, set_aside, settle_bundle, settle_chunk, settle_pull,
+    Piece, condemns_photo, is_for_another_sight, offer_again, pull_cursor, quarantine, set_aside, settle_bundle, settle_chunk, settle_pull,
     settle_push, wait_for_sign_in,
 };
 use serde_json::value::RawValue;
@@ -19,6 +19,8 @@ use std::rc::Rc;
 
 /// The cookie belongs to somebody else: the same as none.
 const NOT_OURS: Failure = Failure::Server { error: ErrorCode::NotSignedIn, detail: None };
+/// How many changes are read and kept at once, so that the pages are held up for a moment only.
+const KEPT_AT_ONCE: usize = 20;
 /// Most changes asked for in one pull.
 const PULL_LIMIT: u32 = 200;
 
@@ -173,23 +175,45 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
         let marks = &outbox.marks;
         let generation = marks.copies_of.map(|generation| format!("&generation={generation}")).unwrap_or_default();
         let cursor = pull_cursor(marks);
-        let path = format!("/api/sync/pull?protocol={PROTOCOL}{generation}&cursor={cursor}&limit={PULL_LIMIT}");
+        // Of what changed up to then this phone holds nothing but what the working set keeps; 0: it may hold anything.
+        let since = marks.begun.unwrap_or(0);
+        let path = format!("/api/sync/pull?protocol={PROTOCOL}{generation}&cursor={cursor}&limit={PULL_LIMIT}&working_set_since={since}");
         let now = self.env.now();
         let Some(response) = self.read(path).await else { return self.session_ended() };
-        let (answer, unread) = match read_pull(response) {
-            Ok(found) => found,
+        let body = match ours(response) {
+            Ok(body) => body,
             Err(failure) if is_unknown_here(&failure) => return self.session_ended(),
             Err(failure) => return self.missed(&failure),
         };
+        let (answer, texts) = match read_pull(&body) {
+            Ok(found) => found,
+            Err(failure) => return self.missed(&failure),
+        };
+        let other_sight = is_for_another_sight(marks, &answer);
         let firm = if answer.fresh { Durability::Strict } else { firmness(outbox, answer.generation) };
-        self.keep_as(firm, &|outbox| settle_pull(outbox, &answer, unread, now)).await?;
+        let mut done = 0;
+        loop {
+            let until = if other_sight { texts.len() } else { texts.len().min(done + KEPT_AT_ONCE) };
+            let changes = match read_changes(texts.get(done..until).unwrap_or_default()).await {
+                Ok(changes) => changes,
+                Err(failure) => return self.missed(&failure),
+            };
+            let piece = Piece { changes: &changes, first: done == 0, last: until == texts.len() };
+            // Only the last piece has to last: before it the cursor has not moved.
+            let firm = if piece.first || piece.last { firm } else { Durability::Relaxed };
+            self.keep_as(firm, &|outbox| settle_pull(outbox, &answer, piece, now)).await?;
+            done = until;
+            if piece.last {
+                break;
+            }
+        }
         {
             let mut mood = self.mood.borrow_mut();
             mood.heard(now);
             mood.needs_sign_in = false;
             mood.missed = None;
             let moved = answer.fresh || answer.cursor > marks.cursor;
-            mood.pull_due = (answer.more && moved) || is_for_another_sight(marks, &answer);
+            mood.pull_due = (answer.more && moved) || other_sight;
             if !mood.pull_due {
                 mood.pulled_to = answer.head;
             }

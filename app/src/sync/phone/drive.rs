@@ -1,16 +1,17 @@
 //! The engine's loop, and the signals it keeps true.
 
+use super::apart;
 use super::handle::Phone;
 use super::opened::{Inner, Opened};
 use super::profile::{last_person, note_unsent, remembers, unsent_of};
 use crate::clock::{BrowserEnv, Env};
+use crate::issue::recent_kinds;
 use crate::store::{Durability, Outbox, Store, StoreError};
 use crate::sync::wake::{Bell, SenderLock};
-use crate::sync::{Changed, Laid, Pause, inspections_with, laid_over, status_of};
-use leptos::prelude::{GetUntracked, GetValue, ReadUntracked, RwSignal, Set, StoredValue};
+use crate::sync::{Changed, Laid, Pause, Reach, has_unpulled, status_of};
+use leptos::prelude::{GetUntracked, GetValue, ReadUntracked, RwSignal, Set, StoredValue, Update, WithUntracked};
 use shared::in_order_of;
 use shared::record::RecordRef;
-use shared::sync::Shown;
 use std::cmp::Reverse;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -31,8 +32,9 @@ impl Phone {
         let phone = Self {
             me: RwSignal::new(None),
             opening: RwSignal::new(true),
-            shown: RwSignal::new(Arc::default()),
-            laid: RwSignal::new(Arc::default()),
+            laid: RwSignal::new(None),
+            copies: RwSignal::new(0),
+            recent_kinds: RwSignal::new(Arc::default()),
             inspections: RwSignal::new(Arc::default()),
             looked_for: RwSignal::new(Vec::new()),
             outbox: RwSignal::new(Arc::default()),
@@ -157,7 +159,11 @@ impl Phone {
     /// The engine changed something.
     pub(super) fn heard(self, changed: Changed) {
         if let Some(opened) = self.inner().opened() {
-            show(self.reach, opened.engine.reach());
+            let (before, reach) = (self.reach.get_untracked(), opened.engine.reach());
+            show(self.reach, reach);
+            if reach == Reach::Online && before != Reach::Online {
+                self.look_for_missing();
+            }
             show(self.needs_sign_in, opened.engine.needs_sign_in());
             show(self.heard_at, opened.engine.heard_at());
             if changed.outbox || changed.confirmed || changed.reference {
@@ -203,38 +209,50 @@ impl Phone {
         });
     }
 
-    /// Reads everything, before the first page is shown.
-    pub(super) async fn read_all(&self) {
+    /// Reads what every page stands on, before the first is shown: the reference data and the outbox.
+    pub(super) async fn read_first(&self) {
         let Some(opened) = self.inner().opened() else { return };
-        let everything = Changed { outbox: true, confirmed: true, reference: true, reach: false };
-        if let Err(error) = self.read(&opened, everything).await {
+        if let Err(error) = self.read_ground(&opened, true).await {
             self.storage_failed(error);
         }
     }
 
     async fn read(&self, opened: &Rc<Opened>, stale: Changed) -> Result<(), StoreError> {
+        let outbox = self.read_ground(opened, stale.reference).await?;
+        if stale.confirmed {
+            let mut notices = opened.store.notices().await?;
+            notices.reverse();
+            show(self.notices, Arc::new(in_order_of(notices, |notice| Reverse((notice.at, notice.id)))));
+        }
+        if stale.confirmed || stale.reference {
+            opened.drawn_with.take();
+        }
+        if self.is_open(opened) {
+            self.lay_over(opened, &outbox).await?;
+            if stale.confirmed {
+                self.copies.update(|copies| *copies = copies.wrapping_add(1));
+            }
+        }
+        Ok(())
+    }
+
+    async fn read_ground(&self, opened: &Rc<Opened>, reference: bool) -> Result<Outbox, StoreError> {
         let outbox = opened.store.outbox().await?;
-        if stale.reference {
+        if reference {
             let bundle = opened.store.reference().await?;
             if bundle.is_none() && outbox.marks.reference.is_some() {
                 forget_reference(opened).await?;
             }
             self.reference.set(bundle.map(Arc::new));
         }
-        if stale.confirmed {
-            let mut notices = opened.store.notices().await?;
-            notices.reverse();
-            show(self.notices, Arc::new(in_order_of(notices, |notice| Reverse((notice.at, notice.id)))));
-            opened.confirmed.replace(opened.store.issues().await?);
-        }
-        if stale.confirmed || stale.reference {
-            opened.drawn_with.take();
-        }
-        if self.inner().opened().is_some_and(|now| Rc::ptr_eq(&now, opened)) {
+        if self.is_open(opened) {
             self.show_outbox(opened, &outbox);
-            self.lay_over(opened, &outbox).await?;
         }
-        Ok(())
+        Ok(outbox)
+    }
+
+    fn is_open(&self, opened: &Rc<Opened>) -> bool {
+        self.inner().opened().is_some_and(|now| Rc::ptr_eq(&now, opened))
     }
 
     fn show_outbox(&self, opened: &Opened, outbox: &Outbox) {
@@ -258,22 +276,36 @@ impl Phone {
         if opened.drawn_with.replace(states.clone()) == states {
             return Ok(());
         }
+        // Where nothing is unsent there is nothing to play, and no rule needs to be here.
         let laid = match self.reference.get_untracked() {
-            Some(bundle) => laid_over(&*opened.store, outbox, &opened.me.person, &bundle).await?,
-            None => Vec::new(),
+            Some(bundle) if has_unpulled(outbox) => {
+                apart::lay(Rc::clone(&opened.store), outbox.clone(), Arc::clone(&opened.me), bundle).await?
+            }
+            _ => Vec::new(),
         };
         let records = |laid: &[Laid]| -> Vec<RecordRef> { laid.iter().map(|laid| laid.shown.record.reference()).collect() };
         let now = records(&laid);
-        let left = records(&self.laid.read_untracked()).into_iter().filter(|record| !now.contains(record)).collect();
+        let before = self.laid.get_untracked().unwrap_or_default();
+        let left = records(&before).into_iter().filter(|record| !now.contains(record)).collect();
         self.look_again(opened, left).await?;
-        let rows = opened.store.inspection_rows().await?;
-        show(self.inspections, Arc::new(inspections_with(rows, &laid)));
-        let over: Vec<Shown> = laid.iter().filter_map(|laid| laid.shown.issue()).collect();
-        let under = opened.confirmed.borrow().clone().into_iter().filter(|issue| over.iter().all(|over| over.issue.id != issue.id));
-        let all = under.map(|issue| Shown { issue, pending: None }).chain(over.iter().cloned()).collect();
-        show(self.laid, Arc::new(laid));
-        show(self.shown, Arc::new(in_order_of(all, |shown: &Shown| Reverse((shown.issue.reported_at, shown.issue.id)))));
+        show(self.recent_kinds, Arc::new(recent_kinds(&*opened.store, &laid, &opened.me.person).await?));
+        let laid = Arc::new(laid);
+        if opened.inspections_wanted.get() {
+            self.inspections.set(Arc::new(apart::inspections(Rc::clone(&opened.store), Arc::clone(&laid)).await?));
+        }
+        if !(before.is_empty() && laid.is_empty() && self.laid.with_untracked(Option::is_some)) {
+            self.laid.set(Some(laid));
+        }
         Ok(())
+    }
+
+    /// The inspections of lists are kept true from now on.
+    pub(in crate::sync) fn want_inspections(self) {
+        if let Some(opened) = self.inner().opened()
+            && !opened.inspections_wanted.replace(true)
+        {
+            self.read_again(Changed { confirmed: true, ..Changed::default() });
+        }
     }
 }
 
@@ -292,7 +324,7 @@ async fn forget_reference(opened: &Opened) -> Result<(), StoreError> {
 }
 
 /// Sets a signal only if it changes, so that no page is drawn for nothing.
-fn show<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
+pub(super) fn show<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
     if signal.try_read_untracked().is_some_and(|now| *now != value) {
         signal.set(value);
     }

@@ -1,13 +1,11 @@
 //! The handle itself: its signals.
 
-use super::look::LookedFor;
-use super::opened::Inner;
+use super::opened::{Inner, LookedFor};
 use super::profile::OtherUser;
 use crate::clock::{BrowserEnv, Env};
 use crate::sync::{Laid, OutboxStatus, Reach, ShownInspection};
 use leptos::prelude::{Get, GetUntracked, LocalStorage, RwSignal, StoredValue, With};
-use shared::sync::Shown;
-use shared::{Bundle, Me, Moment, Notice};
+use shared::{Bundle, KindCode, Me, Moment, Notice};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -18,10 +16,12 @@ pub struct Phone {
     pub me: RwSignal<Option<Arc<Me>>>,
     /// Whether the last user's store is just being opened: show neither the sign-in page nor a page yet.
     pub opening: RwSignal<bool>,
-    /// Issues as shown: the server's copies with the outbox played on top, newest report first.
-    pub shown: RwSignal<Arc<Vec<Shown>>>,
-    /// Records with unsent commands, over the server's copies.
-    pub laid: RwSignal<Arc<Vec<Laid>>>,
+    /// Records with unsent commands, over the server's copies; `None`: not looked at yet.
+    pub laid: RwSignal<Option<Arc<Vec<Laid>>>>,
+    /// Rises whenever the server's copies on this phone have changed: lists are read again.
+    pub copies: RwSignal<u32>,
+    /// The kinds that this person reported last, newest first.
+    pub recent_kinds: RwSignal<Arc<Vec<KindCode>>>,
     /// The inspections of lists, with what is unsent laid over.
     pub inspections: RwSignal<Arc<Vec<ShownInspection>>>,
     /// Records that pages have looked for.

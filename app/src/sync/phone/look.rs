@@ -1,25 +1,28 @@
 //! Single records, looked for when a page is opened: on this phone, else on the server.
 
+use super::apart;
+use super::drive::show;
 use super::handle::Phone;
-use super::open::Opened;
-use crate::store::StoreError;
-use crate::sync::record_of;
-use leptos::prelude::{ReadUntracked, Update, With};
-use shared::record::{AnyRecord, RecordKind, RecordRef};
+use super::opened::{LookedFor, Opened};
+use crate::store::{IndexedDb, StoreError};
+use crate::sync::Laid;
+use leptos::prelude::{
+    Effect, Get, GetValue as _, ReadUntracked, RwSignal, SetValue, StoredValue, Track, Update, With, WithUntracked, WithValue,
+};
+use shared::record::{AnyRecord, RecordRef};
 use shared::sync::ShownRecord;
 use std::rc::Rc;
+use std::sync::Arc;
 use wasm_bindgen_futures::spawn_local;
 
-/// Most records that were looked for and are held for showing.
-const MOST: usize = 8;
+/// Most records that were looked for and are held for showing: more than any page shows of them.
+const MOST: usize = 300;
 
-/// A record that a page has looked for.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LookedFor {
-    record: RecordRef,
-    found: Option<AnyRecord>,
-    /// Whether the phone itself holds it.
-    held: bool,
+impl LookedFor {
+    /// The version found.
+    fn version(&self) -> Option<u64> {
+        self.found.as_ref().map(AnyRecord::version)
+    }
 }
 
 impl Phone {
@@ -27,15 +30,47 @@ impl Phone {
     /// this person may see, or no network to ask for one that is not held here.
     #[must_use]
     pub fn record(self, record: RecordRef) -> Option<Option<ShownRecord>> {
-        let laid = self.laid.with(|laid| laid.iter().map(|laid| &laid.shown).find(|shown| shown.record.reference() == record).cloned());
-        if laid.is_some() {
-            return Some(laid);
+        let over = self.laid.get()?;
+        let mut laid = over.iter().map(|laid| &laid.shown);
+        if let Some(shown) = laid.find(|shown| shown.record.reference() == record) {
+            return Some(Some(shown.clone()));
         }
         let found = self.looked_for.with(|all| all.iter().find(|looked| looked.record == record).map(|looked| looked.found.clone()));
         if found.is_none() {
             self.look_for(record);
         }
         found.map(|found| found.map(|record| ShownRecord { record, pending: None }))
+    }
+
+    /// Follows what the store answers, with what is unsent laid over, whenever the copies, the outbox or anything that `ask` reads
+    /// changes; `None`: not answered yet.
+    #[must_use]
+    pub fn follow<T, F>(self, ask: impl Fn(Rc<IndexedDb>, Arc<Vec<Laid>>) -> Option<F> + 'static) -> RwSignal<Option<T>>
+    where
+        T: PartialEq + Send + Sync + 'static,
+        F: Future<Output = Result<T, StoreError>> + 'static,
+    {
+        let answer = RwSignal::new(None);
+        let asked = StoredValue::new(0_u32);
+        Effect::new(move || {
+            self.copies.track();
+            let (Some(laid), Some(opened)) = (self.laid.get(), self.inner().opened()) else { return };
+            let Some(asking) = ask(Rc::clone(&opened.store), laid) else { return };
+            let round = asked.with_value(|asked| asked.wrapping_add(1));
+            asked.set_value(round);
+            spawn_local(async move {
+                let found = asking.await;
+                // A later question has been asked, or the page is gone.
+                if asked.try_get_value() != Some(round) {
+                    return;
+                }
+                match found {
+                    Ok(found) => show(answer, Some(found)),
+                    Err(error) => self.storage_failed(error),
+                }
+            });
+        });
+        answer
     }
 
     fn look_for(self, record: RecordRef) {
@@ -45,24 +80,16 @@ impl Phone {
         }
         opened.looking.borrow_mut().push(record);
         spawn_local(async move {
-            let held = record_of(&*opened.store, record).await.unwrap_or_default();
+            let held = apart::held(Rc::clone(&opened.store), record).await.unwrap_or_default();
             let looked = match held {
                 Some(found) => LookedFor { record, found: Some(found), held: true },
-                None => LookedFor { record, found: self.asked_for(record).await, held: false },
+                None => LookedFor { record, found: apart::asked_for(self, record).await.ok(), held: false },
             };
             opened.looking.borrow_mut().retain(|looking| *looking != record);
             if self.inner().opened().is_some_and(|now| Rc::ptr_eq(&now, &opened)) {
                 self.keep_looked(vec![looked]);
             }
         });
-    }
-
-    async fn asked_for(self, record: RecordRef) -> Option<AnyRecord> {
-        let id = record.id.to_string();
-        match record.kind {
-            RecordKind::Issue => self.get(&["/api/issues/", &id].concat()).await.ok().map(AnyRecord::Issue),
-            RecordKind::Inspection => self.get(&["/api/inspections/", &id].concat()).await.ok().map(AnyRecord::Inspection),
-        }
     }
 
     fn keep_looked(self, looked: Vec<LookedFor>) {
@@ -77,23 +104,30 @@ impl Phone {
         });
     }
 
+    /// The network is back: what was not found is looked for again by whoever still shows it.
+    pub(super) fn look_for_missing(self) {
+        if self.looked_for.with_untracked(|all| all.iter().any(|looked| looked.found.is_none())) {
+            let _ = self.looked_for.try_update(|all| all.retain(|looked| looked.found.is_some()));
+        }
+    }
+
     /// The copies have changed: what pages look at is read again, and so is what no unsent command is about any more.
     pub(super) async fn look_again(self, opened: &Opened, left: Vec<RecordRef>) -> Result<(), StoreError> {
         let known = self.looked_for.read_untracked().clone();
         let mut now = Vec::new();
         for record in left {
             if known.iter().all(|looked| looked.record != record) {
-                now.push(LookedFor { record, found: record_of(&*opened.store, record).await?, held: true });
+                now.push(LookedFor { record, found: apart::held(Rc::clone(&opened.store), record).await?, held: true });
             }
         }
         for LookedFor { record, found, held } in known {
-            let here = record_of(&*opened.store, record).await?;
+            let here = apart::held(Rc::clone(&opened.store), record).await?;
             let again = if here.is_some() || held {
                 LookedFor { record, held: true, found: here }
             } else {
                 LookedFor { record, found: found.clone(), held }
             };
-            if again.found != found {
+            if again.version() != found.as_ref().map(AnyRecord::version) {
                 now.push(again);
             }
         }

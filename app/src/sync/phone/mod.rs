@@ -2,6 +2,7 @@
 //!
 //! [`Phone::start`] once, then [`Phone::reopen`]; the signals change by themselves while the engine works.
 
+mod apart;
 mod call;
 mod drive;
 mod form;
@@ -16,6 +17,7 @@ mod profile;
 mod record;
 
 pub use crate::photo::PhotoSize;
+pub use apart::read_inspections;
 pub use call::CallError;
 pub use form::Taken;
 pub use handle::Phone;

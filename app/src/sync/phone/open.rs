@@ -9,11 +9,11 @@ use crate::store::{IndexedDb, Outbox, Store, StoreError};
 use crate::sync::answer::{Failure, read_answer};
 use crate::sync::remote::{Body, Method, Remote, Request};
 use crate::sync::wake::Channel;
-use crate::sync::{Engine, Fetch};
+use crate::sync::{Changed, Engine, Fetch};
 use leptos::prelude::{GetUntracked, Set, Update, WithUntracked};
 use shared::sync::EnvelopeHead;
 use shared::{DeviceId, ErrorCode, Me, SignIn, SignedIn};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -131,8 +131,8 @@ impl Phone {
         }
         inner.bell.ring();
         self.me.set(None);
-        self.shown.set(Arc::default());
-        self.laid.set(Arc::default());
+        self.laid.set(None);
+        self.recent_kinds.set(Arc::default());
         self.inspections.set(Arc::default());
         self.looked_for.set(Vec::new());
         self.outbox.set(Arc::default());
@@ -163,15 +163,17 @@ impl Phone {
             store,
             engine,
             channel,
-            confirmed: RefCell::default(),
+            inspections_wanted: Cell::default(),
             looking: RefCell::default(),
             drawn_with: RefCell::default(),
             lock_name: format!("jingge-send-{person}"),
         });
         self.inner().opened.replace(Some(Rc::clone(&opened)));
-        self.read_all().await;
+        self.read_first().await;
         self.me.set(Some(me));
         self.needs_sign_in.set(false);
+        // A form waits for no list.
+        self.read_again(Changed { outbox: true, confirmed: true, ..Changed::default() });
         self.drive(opened);
     }
 

@@ -4,9 +4,9 @@ use crate::clock::BrowserEnv;
 use crate::store::IndexedDb;
 use crate::sync::wake::{Bell, Channel};
 use crate::sync::{Engine, Fetch};
-use shared::record::RecordRef;
+use shared::record::{AnyRecord, RecordRef};
 use shared::sync::OpState;
-use shared::{DeviceId, Issue, Me};
+use shared::{DeviceId, Me};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -21,7 +21,8 @@ pub(super) struct Opened {
     pub store: Rc<IndexedDb>,
     pub engine: WebEngine,
     pub channel: Channel,
-    pub confirmed: RefCell<Vec<Issue>>,
+    /// Whether a page shows inspections.
+    pub inspections_wanted: Cell<bool>,
     /// Records that are being looked for.
     pub looking: RefCell<Vec<RecordRef>>,
     /// The states of the commands that the list was last drawn with.
@@ -45,4 +46,13 @@ impl Inner {
     pub(super) fn opened(&self) -> Option<Rc<Opened>> {
         self.opened.borrow().clone()
     }
+}
+
+/// A record that a page has looked for.
+#[derive(Clone, Debug)]
+pub struct LookedFor {
+    pub(super) record: RecordRef,
+    pub(super) found: Option<AnyRecord>,
+    /// Whether the phone itself holds it.
+    pub(super) held: bool,
 }

@@ -1,13 +1,14 @@
 //! Records: saved, asked for anew, discarded.
 
+use super::apart;
 use super::handle::Phone;
-use crate::clock::BrowserEnv;
 use crate::issue::draft::{Draft as _, Form, ReportDraft};
 use crate::store::{DraftKey, Durability, Stand, Store, StoreError, WhySetAside};
-use crate::sync::{Changed, Submission, SubmitError, Submitted, discard, requeue, submit_anew, submit_knowing, wait_no_longer};
+use crate::sync::{Changed, Submission, SubmitError, Submitted, discard, requeue, wait_no_longer};
 use leptos::prelude::WithUntracked;
 use shared::record::AnyCommand;
 use shared::{IssueId, OpId};
+use std::rc::Rc;
 
 impl Phone {
     /// Saves the form as a record: when this returns, 已存本机 is true.
@@ -38,7 +39,7 @@ impl Phone {
     async fn save(&self, asked: Submission) -> Result<Submitted, SubmitError> {
         let opened = self.inner().opened().ok_or(SubmitError::NobodySignedIn)?;
         let bundle = self.reference.with_untracked(Clone::clone).ok_or(SubmitError::NoReference)?;
-        let saved = submit_knowing(&*opened.store, &BrowserEnv, opened.device, asked, &bundle).await?;
+        let saved = apart::save(Rc::clone(&opened.store), opened.device, asked, bundle).await?;
         super::keep::ask_to_persist();
         self.changed_here(&opened.channel);
         Ok(saved)
@@ -56,7 +57,7 @@ impl Phone {
             _ => false,
         });
         if judged {
-            submit_anew(&*opened.store, &BrowserEnv, opened.device, op).await?;
+            apart::save_anew(Rc::clone(&opened.store), opened.device, op).await?;
         } else {
             opened.store.write(Durability::Strict, |outbox| Ok((requeue(outbox, op), Vec::new()))).await?;
         }

@@ -2,9 +2,10 @@
 
 use super::{Heard, hear, meet, reoffer};
 use crate::store::{Marks, Outbox, Write};
+use crate::sync::answer::{ReadChange, ToldChange};
 use shared::Moment;
 use shared::record::{RecordKind, RecordRef};
-use shared::sync::{Change, PullAnswer};
+use shared::sync::PullAnswer;
 use std::rc::Rc;
 
 /// The version of this program.
@@ -15,11 +16,55 @@ pub(in crate::sync) fn pull_cursor(marks: &Marks) -> u64 {
     if marks.unread_by.as_deref().is_some_and(|version| version != VERSION) { 0 } else { marks.cursor }
 }
 
-/// Keeps the changes together with the cursor, and whether this program was too old for `unread` of them. A fresh start drops the old
-/// copies, never the outbox.
-pub(in crate::sync) fn settle_pull(outbox: &mut Outbox, answer: &PullAnswer, unread: usize, now: Moment) -> Vec<Write> {
-    if answer.fresh || unread > 0 {
-        outbox.marks.unread_by = (unread > 0).then(|| VERSION.to_owned());
+/// A piece of the changes of one answer. What is kept at once would hold up the pages.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::sync) struct Piece<'a> {
+    /// The changes.
+    pub changes: &'a [ReadChange],
+    /// Whether nothing of the answer has been kept yet.
+    pub first: bool,
+    /// Whether this is all that is left.
+    pub last: bool,
+}
+
+/// Keeps a piece of the changes; with the last one the cursor, so that a phone that dies in between is told the same again. A fresh start
+/// drops the old copies, never the outbox.
+pub(in crate::sync) fn settle_pull(outbox: &mut Outbox, answer: &PullAnswer, piece: Piece<'_>, now: Moment) -> Vec<Write> {
+    let mut writes = Vec::with_capacity(piece.changes.len() + 1);
+    if piece.first {
+        if begin(outbox, answer, now) {
+            return vec![Write::DropConfirmed];
+        }
+        if answer.fresh || outbox.marks.copies_of != Some(answer.generation) {
+            writes.push(Write::DropConfirmed);
+            outbox.marks.rows = true;
+            outbox.marks.cursor = 0;
+            outbox.marks.begun = Some(answer.head);
+        }
+        outbox.marks.copies_of = Some(answer.generation);
+    }
+    if piece.changes.iter().any(|change| matches!(change, ReadChange::TooOld)) {
+        outbox.marks.unread_by = Some(VERSION.to_owned());
+    }
+    writes.extend(piece.changes.iter().filter_map(|change| match change {
+        ReadChange::Told(ToldChange::Issue(issue)) => Some(Write::PutIssue(issue.clone())),
+        ReadChange::Told(ToldChange::Gone(issue)) => Some(Write::DropRecord(RecordRef { kind: RecordKind::Issue, id: (*issue).into() })),
+        ReadChange::Told(ToldChange::Closed(row)) => Some(Write::PutClosed(Box::new(row.clone()))),
+        ReadChange::Told(ToldChange::Notice(notice)) => Some(Write::PutNotice(notice.clone())),
+        ReadChange::Told(ToldChange::GoneRecord(record)) => Some(Write::DropRecord(*record)),
+        ReadChange::Inspection(kept) => Some(Write::PutInspection(kept.clone())),
+        ReadChange::Told(ToldChange::Inspection(_)) | ReadChange::TooOld => None,
+    }));
+    if piece.last {
+        outbox.marks.cursor = answer.cursor;
+    }
+    writes
+}
+
+/// What an answer says beside its changes. Says whether they are drawn for another sight than the copies kept: then these go.
+fn begin(outbox: &mut Outbox, answer: &PullAnswer, now: Moment) -> bool {
+    if answer.fresh {
+        outbox.marks.unread_by = None;
     }
     let same_store = outbox.marks.copies_of == Some(answer.generation);
     // A fresh start within the same store: our cursor was ahead of its feed, so it has forgotten something.
@@ -39,24 +84,8 @@ pub(in crate::sync) fn settle_pull(outbox: &mut Outbox, answer: &PullAnswer, unr
     }
     if other_sight {
         outbox.marks.cursor = 0;
-        return vec![Write::DropConfirmed];
     }
-    let mut writes = Vec::with_capacity(answer.changes.len() + 1);
-    if answer.fresh || !same_store {
-        writes.push(Write::DropConfirmed);
-        outbox.marks.rows = true;
-    }
-    writes.extend(answer.changes.iter().map(|change| match &change.change {
-        Change::Issue(issue) => Write::PutIssue(issue.clone()),
-        Change::Gone(issue) => Write::DropRecord(RecordRef { kind: RecordKind::Issue, id: (*issue).into() }),
-        Change::Closed(row) => Write::PutClosed(Box::new(row.clone())),
-        Change::Notice(notice) => Write::PutNotice(notice.clone()),
-        Change::Inspection(inspection) => Write::PutInspection(inspection.clone()),
-        Change::GoneRecord(record) => Write::DropRecord(*record),
-    }));
-    outbox.marks.copies_of = Some(answer.generation);
-    outbox.marks.cursor = answer.cursor;
-    writes
+    other_sight
 }
 
 /// Whether the person's role or circles are others than those the kept copies were drawn for: then these go, and everything is asked

@@ -1,0 +1,76 @@
+//! What a list has beyond the working set: asked for page by page while there is a network.
+
+use super::row_view::IssueRows;
+use super::{ListFilter, Row, row_of};
+use crate::sync::Here;
+use crate::sync::phone::CallError;
+use crate::text::Msg;
+use crate::ui::{Icon, Loading, lang, t};
+use leptos::{prelude::*, task::spawn_local};
+use shared::sync::{Keeping, Shown, keeping, whole_from};
+use shared::{Issue, IssuePage};
+
+/// How far the older ones have been asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stand {
+    /// Not asked for, or there are more.
+    More,
+    /// A page is on its way.
+    Loading,
+    /// No network, or the server could not answer.
+    Failed,
+    /// That was all.
+    End,
+}
+
+/// The older ones of a list, below those that the phone holds.
+#[component]
+pub fn OlderList(filter: ListFilter) -> impl IntoView {
+    let here = Here::get();
+    let stand = RwSignal::new(Stand::More);
+    let issues = RwSignal::new(Vec::<Issue>::new());
+    // Where the page before ended, whatever of it is shown.
+    let last = RwSignal::new(None::<Issue>);
+    let ask = move |_| {
+        let now = here.now_untracked();
+        let (before, after) = last.with_untracked(|last| match last {
+            Some(issue) => (issue.reported_at, Some(issue.id)),
+            // What has changed later than this is held, so nothing that was reported later is missing.
+            None => (whole_from(now), None),
+        });
+        let (query, filter) = (filter.older_query(before, after), filter.clone());
+        stand.set(Stand::Loading);
+        spawn_local(async move {
+            let answer: Result<IssuePage, CallError> = here.issues(&query).await;
+            let Ok(page) = answer else {
+                let _ = stand.try_set(Stand::Failed);
+                return;
+            };
+            let me = here.me();
+            let end = page.issues.last().cloned();
+            let older = page.issues.into_iter().filter(|issue| keeping(issue, now, 0) != Keeping::Whole && filter.fits(issue, &me, now));
+            let older: Vec<Issue> = older.collect();
+            let _ = issues.try_update(|issues| issues.extend(older));
+            let _ = stand.try_set(if page.more && end.is_some() { Stand::More } else { Stand::End });
+            let _ = last.try_update(|last| *last = end.or(last.take()));
+        });
+    };
+    let rows = Signal::derive(move || {
+        let Some(bundle) = here.bundle() else { return Vec::new() };
+        let now = here.now();
+        let row = |issue: &Issue| row_of(&Shown { issue: issue.clone(), pending: None }, &bundle.reference, now, lang());
+        issues.with(|issues| issues.iter().map(row).collect::<Vec<Row>>())
+    });
+    let some = Memo::new(move |_| issues.with(|issues| !issues.is_empty()));
+    let list = move || some.get().then(|| view! { <IssueRows rows none=(Icon::List, Msg::NoIssues)/> }.into_any());
+    let foot = move || {
+        let button = |word: Msg| view! { <button class="button" type="button" on:click=ask.clone()>{t(word)}</button> }.into_any();
+        match stand.get() {
+            Stand::More => button(Msg::OlderOnes),
+            Stand::Loading => view! { <Loading/> }.into_any(),
+            Stand::Failed => view! { <p class="hint" role="status">{t(Msg::OlderOffline)}</p>{button(Msg::Retry)} }.into_any(),
+            Stand::End => view! { <p class="hint" role="status">{t(Msg::OlderEnd)}</p> }.into_any(),
+        }
+    };
+    view! { <h2>{t(Msg::OlderTitle)}</h2>{list}{foot} }
+}

@@ -1,0 +1,118 @@
+//! Pages of lists: rows by index, with what is unsent laid over. A page costs what it shows, however much the phone holds.
+
+use super::laid::Laid;
+use crate::store::{List, Span, Store, StoreError, read_rows};
+use shared::sync::Shown;
+use shared::{Issue, Moment, in_order_of};
+use std::cmp::Reverse;
+
+/// How many rows are read in one go.
+const SLICE: u32 = 40;
+
+/// In which order a list is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// The newest report first.
+    Newest,
+    /// The earliest deadline first; an issue without one by its report.
+    Pressing,
+}
+
+/// What of which lists is wanted.
+pub struct Wanted {
+    /// The stretches of the lists that hold it, in the wanted order each.
+    pub of: Vec<(List, Span)>,
+    /// In which order.
+    pub order: Order,
+    /// Whether an issue belongs to it; of what is unsent, and where a list holds more than is wanted.
+    pub fits: Box<dyn Fn(&Issue) -> bool>,
+    /// Whether everything in the stretches fits: then it is counted without reading it.
+    pub exact: bool,
+    /// How many are to be shown.
+    pub most: usize,
+}
+
+/// A page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Page {
+    /// The issues of the page in brief, in order.
+    pub shown: Vec<Shown>,
+    /// How many there are in all.
+    pub total: usize,
+}
+
+impl Wanted {
+    /// All of these lists.
+    #[must_use]
+    pub fn all(lists: impl IntoIterator<Item = List>, order: Order, most: usize, fits: impl Fn(&Issue) -> bool + 'static) -> Self {
+        let of = lists.into_iter().map(|list| (list.clone(), list.all())).collect();
+        Self { of, order, fits: Box::new(fits), exact: true, most }
+    }
+
+    /// What is overdue at `now`, the earliest deadline first.
+    #[must_use]
+    pub fn overdue(now: Moment, most: usize) -> Self {
+        let of = vec![(List::Due, List::Due.before(now))];
+        Self { of, order: Order::Pressing, fits: Box::new(move |issue| issue.is_overdue_at(now)), exact: true, most }
+    }
+}
+
+/// A page of what is wanted.
+///
+/// # Errors
+/// The storage cannot be read.
+pub async fn page_of<S: Store>(store: &S, laid: &[Laid], wanted: &Wanted) -> Result<Page, StoreError> {
+    let over: Vec<Shown> = laid.iter().filter_map(Laid::brief).collect();
+    let fits = &*wanted.fits;
+    let mut page = Page::default();
+    for (list, span) in &wanted.of {
+        let (mut left, mut taken) = (span.clone(), 0);
+        loop {
+            let rows = store.rows(&left, SLICE).await?;
+            let issues: Vec<Issue> = read_rows(&rows);
+            let Some(last) = issues.last() else { break };
+            left.from = list.after(last);
+            for issue in issues.into_iter().filter(|issue| over.iter().all(|over| over.issue.id != issue.id) && fits(issue)) {
+                if taken < wanted.most {
+                    page.shown.push(Shown { issue, pending: None });
+                }
+                taken += 1;
+            }
+            if rows.len() < SLICE as usize || wanted.exact && taken >= wanted.most {
+                break;
+            }
+        }
+        page.total += taken;
+    }
+    if wanted.exact {
+        page.total = counted(store, laid, wanted).await?;
+    }
+    let over: Vec<Shown> = over.into_iter().filter(|shown| fits(&shown.issue)).collect();
+    page.total += over.len();
+    page.shown.extend(over);
+    page.shown = match wanted.order {
+        Order::Newest => in_order_of(page.shown, |shown| Reverse((shown.issue.reported_at, shown.issue.id))),
+        Order::Pressing => in_order_of(page.shown, |shown| (shown.issue.due_at().unwrap_or(shown.issue.reported_at), shown.issue.id)),
+    };
+    page.shown.truncate(wanted.most);
+    Ok(page)
+}
+
+/// How many are wanted, without reading a row.
+///
+/// # Errors
+/// The storage cannot be read.
+pub async fn count_of<S: Store>(store: &S, laid: &[Laid], wanted: &Wanted) -> Result<usize, StoreError> {
+    let over = laid.iter().filter(|laid| laid.shown.record.issue().is_some_and(&*wanted.fits)).count();
+    Ok(counted(store, laid, wanted).await? + over)
+}
+
+/// As [`count_of`], without those that something unsent is laid over.
+async fn counted<S: Store>(store: &S, laid: &[Laid], wanted: &Wanted) -> Result<usize, StoreError> {
+    let mut total = 0_usize;
+    for (_, span) in &wanted.of {
+        total += store.count(span).await? as usize;
+    }
+    let under = laid.iter().filter(|laid| laid.under.as_ref().is_some_and(&*wanted.fits)).count();
+    Ok(total.saturating_sub(under))
+}

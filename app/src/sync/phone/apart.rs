@@ -1,0 +1,111 @@
+//! What thinks in records: rules, commands played over copies, inspections. It is fetched with the pages of the field when it is first
+//! needed, so that a first visit need not wait for it; whoever has a form open has it already.
+
+use super::call::CallError;
+use super::handle::Phone;
+use crate::clock::BrowserEnv;
+use crate::store::{IndexedDb, Outbox, Store, StoreError};
+use crate::sync::answer::{Failure, ReadChange, inspections_of};
+use crate::sync::{
+    Laid, ShownInspection, Submission, SubmitError, Submitted, inspections_with, laid_over, record_of, submit_anew, submit_knowing,
+};
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
+use shared::record::{AnyRecord, RecordKind, RecordRef};
+use shared::{Bundle, DeviceId, Me, OpId};
+use std::pin::Pin;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// Something on its way.
+type Later<T> = Pin<Box<dyn Future<Output = T>>>;
+
+/// The part could not be fetched: as if the storage had not answered, which is tried again.
+fn not_there(error: &SplitLoaderError) -> StoreError {
+    StoreError::Unavailable(error.to_string())
+}
+
+/// See [`laid_over`].
+pub(super) async fn lay(store: Rc<IndexedDb>, outbox: Outbox, me: Arc<Me>, bundle: Arc<Bundle>) -> Result<Vec<Laid>, StoreError> {
+    #[wasm_split(field, wasm_split_path = leptos::wasm_split, fallible)]
+    fn lay(
+        store: Rc<IndexedDb>,
+        outbox: Box<Outbox>,
+        me: Arc<Me>,
+        bundle: Arc<Bundle>,
+    ) -> Result<Later<Result<Vec<Laid>, StoreError>>, SplitLoaderError> {
+        Ok(Box::pin(async move { laid_over(&*store, &outbox, &me.person, &bundle).await }))
+    }
+    lay(store, Box::new(outbox), me, bundle).await.map_err(|error| not_there(&error))?.await
+}
+
+/// See [`submit_knowing`].
+pub(super) async fn save(store: Rc<IndexedDb>, device: DeviceId, asked: Submission, bundle: Arc<Bundle>) -> Result<Submitted, SubmitError> {
+    #[wasm_split(field, wasm_split_path = leptos::wasm_split, fallible)]
+    fn save(
+        store: Rc<IndexedDb>,
+        device: Box<DeviceId>,
+        asked: Box<Submission>,
+        bundle: Arc<Bundle>,
+    ) -> Result<Later<Result<Submitted, SubmitError>>, SplitLoaderError> {
+        Ok(Box::pin(async move { submit_knowing(&*store, &BrowserEnv, *device, *asked, &bundle).await }))
+    }
+    save(store, Box::new(device), Box::new(asked), bundle).await.map_err(|error| not_there(&error))?.await
+}
+
+/// See [`submit_anew`].
+pub(super) async fn save_anew(store: Rc<IndexedDb>, device: DeviceId, op: OpId) -> Result<Submitted, SubmitError> {
+    #[wasm_split(field, wasm_split_path = leptos::wasm_split, fallible)]
+    fn save_anew(
+        store: Rc<IndexedDb>,
+        device: Box<DeviceId>,
+        op: Box<OpId>,
+    ) -> Result<Later<Result<Submitted, SubmitError>>, SplitLoaderError> {
+        Ok(Box::pin(async move { submit_anew(&*store, &BrowserEnv, *device, *op).await }))
+    }
+    save_anew(store, Box::new(device), Box::new(op)).await.map_err(|error| not_there(&error))?.await
+}
+
+/// See [`record_of`].
+pub(super) async fn held(store: Rc<IndexedDb>, record: RecordRef) -> Result<Option<AnyRecord>, StoreError> {
+    #[wasm_split(field, wasm_split_path = leptos::wasm_split, fallible)]
+    fn held(store: Rc<IndexedDb>, record: Box<RecordRef>) -> Result<Later<Result<Option<AnyRecord>, StoreError>>, SplitLoaderError> {
+        Ok(Box::pin(async move { record_of(&*store, *record).await }))
+    }
+    held(store, Box::new(record)).await.map_err(|error| not_there(&error))?.await
+}
+
+/// The record as the server has it.
+pub(super) async fn asked_for(phone: Phone, record: RecordRef) -> Result<AnyRecord, CallError> {
+    #[wasm_split(field, wasm_split_path = leptos::wasm_split, fallible)]
+    fn asked_for(phone: Box<Phone>, record: Box<RecordRef>) -> Result<Later<Result<AnyRecord, CallError>>, SplitLoaderError> {
+        let id = record.id.to_string();
+        Ok(Box::pin(async move {
+            Ok(match record.kind {
+                RecordKind::Issue => AnyRecord::Issue(phone.get(&["/api/issues/", &id].concat()).await?),
+                RecordKind::Inspection => AnyRecord::Inspection(phone.get(&["/api/inspections/", &id].concat()).await?),
+            })
+        }))
+    }
+    asked_for(Box::new(phone), Box::new(record)).await.map_err(|_| CallError::Offline)?.await
+}
+
+/// See [`inspections_with`].
+pub(super) async fn inspections(store: Rc<IndexedDb>, laid: Arc<Vec<Laid>>) -> Result<Vec<ShownInspection>, StoreError> {
+    #[wasm_split(field, wasm_split_path = leptos::wasm_split, fallible)]
+    fn inspections(
+        store: Rc<IndexedDb>,
+        laid: Arc<Vec<Laid>>,
+    ) -> Result<Later<Result<Vec<ShownInspection>, StoreError>>, SplitLoaderError> {
+        Ok(Box::pin(async move { Ok(inspections_with(store.inspection_rows().await?, &laid)) }))
+    }
+    inspections(store, laid).await.map_err(|error| not_there(&error))?.await
+}
+
+/// See [`inspections_of`].
+pub async fn read_inspections(texts: Vec<String>) -> Result<Vec<ReadChange>, Failure> {
+    #[wasm_split(field, wasm_split_path = leptos::wasm_split, fallible)]
+    fn read_inspections(texts: Vec<String>) -> Result<Box<Result<Vec<ReadChange>, Failure>>, SplitLoaderError> {
+        Ok(Box::new(inspections_of(&texts)))
+    }
+    *read_inspections(texts).await.map_err(|_| Failure::NoNetwork)?
+}

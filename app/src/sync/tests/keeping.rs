@@ -1,0 +1,63 @@
+//! The pure half of the working set: what is let go, and from where the next pull begins.
+
+use super::phone::Phone;
+use crate::issue::fixture::{NOW, Town, photo, play, reported, store_with};
+use crate::store::{Durability, List, Outbox, Store, Write, read_rows};
+use crate::sync::{Order, Wanted};
+use crate::sync::{let_go, page_of};
+use shared::{Actor, ClosedBy, ClosedNearby, Entry, Event, Issue, IssueId, Role, apply};
+use uuid::Uuid;
+
+/// An issue that was put right and closed right after its report, and not touched since.
+fn closed(town: &Town, number: u128) -> Issue {
+    let unit = town.person(2, Role::Unit { unit: town.village });
+    let proof = shared::Command::Rectify { photos: vec![photo("after")], note: String::new() };
+    let issue = play(town, Some(reported(town)), &proof, &unit);
+    let event = Event::Closed { by: ClosedBy::Verification { attempt: 1, in_time: true } };
+    let entry = Entry { at: NOW, by: Actor::System, op: None, recorded_at: None, via: None, cause: None, event };
+    let (id, of) = (issue.id, issue.town);
+    Issue { id: IssueId(Uuid::from_u128(number)), ..apply(Some(issue), id, of, entry) }
+}
+
+#[tokio::test]
+async fn of_a_hundred_that_rest_those_with_a_window_leave_rows_and_the_others_nothing() {
+    let mut town = Town::small();
+    town.bundle.reference.catalogue.kinds[0].relapse_days = 60;
+    let mut issues: Vec<Issue> = (1..=100).map(|number| closed(&town, 1_000 + number)).collect();
+    issues.iter_mut().take(50).for_each(|issue| issue.kind = shared::KindCode("gone".into()));
+    issues.push(reported(&town));
+    let store = store_with(&issues).await;
+    let json = serde_json::to_string(&town.bundle).unwrap();
+    let put = |_: &mut Outbox| Ok(((), vec![Write::PutReference(json.clone().into())]));
+    store.write(Durability::Strict, put).await.unwrap();
+    assert_eq!(let_go(&store, NOW.plus_days(30)).await.unwrap(), 0, "to the instant");
+    assert_eq!(let_go(&store, NOW.plus_days(31)).await.unwrap(), 100);
+    let rows: Vec<ClosedNearby> = read_rows(&store.rows(&List::Closed.all(), u32::MAX).await.unwrap());
+    assert_eq!(rows.len(), 50);
+    let all = page_of(&store, &[], &Wanted::all([List::Issues], Order::Newest, 10, |_| true)).await.unwrap();
+    assert_eq!((all.total, store.issues().await.unwrap().len()), (1, 1), "what is open stays");
+    assert_eq!(let_go(&store, NOW.plus_days(61)).await.unwrap(), 50);
+    assert_eq!(store.count(&List::Closed.all()).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn each_pull_says_where_the_phone_began() {
+    let phone = Phone::ready().await;
+    let outbox = phone.store.outbox().await.unwrap();
+    assert_eq!(outbox.marks.begun, Some(outbox.marks.head));
+    let pulls = || -> Vec<String> {
+        let requests = phone.server.requests.borrow();
+        requests.iter().map(|request| request.path.clone()).filter(|path| path.starts_with("/api/sync/pull")).collect()
+    };
+    assert!(pulls()[0].contains("&cursor=0&") && pulls()[0].ends_with("&working_set_since=0"), "it is about to begin");
+    for number in 1..=50_u128 {
+        let issue = Issue { id: IssueId(Uuid::from_u128(number)), ..reported(&phone.town) };
+        phone.server.feed.set(u64::try_from(number).unwrap());
+        phone.server.issues.borrow_mut().insert(issue.id, (phone.server.feed.get(), issue));
+    }
+    phone.sync().await;
+    assert_eq!(phone.store.issues().await.unwrap().len(), 50, "an answer is kept piece by piece, and whole");
+    let begun = phone.store.outbox().await.unwrap().marks.begun.unwrap();
+    phone.sync().await;
+    assert!(pulls().last().unwrap().ends_with(&format!("&working_set_since={begun}")));
+}

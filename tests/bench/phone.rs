@@ -1,0 +1,124 @@
+//! What a phone in a real Chromium does with 300 and with 10,000 records of the working set: how long until all are fetched and kept, and,
+//! on a processor slowed down four times, how long until the report form and the list stand, and the longest task meanwhile.
+//!
+//! `cargo xtask bench phone` builds the app as it is shipped, the server for release, and prints each of the repeats.
+//! `JINGGE_BENCH_SIZES=300,1000` measures other sizes. It is a measurement, not a test: it fails only if something never appears.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a measurement says what it expects by failing")]
+#![allow(dead_code, reason = "the browser of the suite, of which little is used here")]
+
+#[path = "../browser/browser.rs"]
+mod browser;
+
+use browser::Browser;
+use serde_json::json;
+use shared::{Audience, IssueId};
+use std::{
+    path::PathBuf,
+    time::{Duration, Instant},
+};
+use tests::{
+    World,
+    stock::{self, Stocked},
+    world::{PASSWORD, kind, lane},
+};
+use uuid::Uuid;
+
+/// How often each start is measured.
+const ROUNDS: usize = 3;
+
+/// Notes the tasks that hold the page up, from its first moment on.
+const WATCH: &str = "window.tasks = []; new PerformanceObserver(list => list.getEntries().forEach(task => window.tasks.push([
+    Math.round(task.startTime), Math.round(task.duration)]))).observe({ type: 'longtask', buffered: true });";
+
+/// How many records of the outbox's person are kept.
+const KEPT: &str = r"
+    const done = arguments[arguments.length - 1];
+    (async () => {
+        const name = (await indexedDB.databases()).map(one => one.name).find(name => name.startsWith('jingge-') && name !== 'jingge-browser');
+        if (!name) return done(0);
+        const opening = indexedDB.open(name);
+        const database = await new Promise((ok, no) => { opening.onsuccess = () => ok(opening.result); opening.onerror = no; });
+        const counting = database.transaction('rows').objectStore('rows').count();
+        counting.onsuccess = () => { database.close(); done(counting.result); };
+    })().catch(() => done(0));";
+
+/// A town in which the inspector sees so many open issues, each reported a minute after the one before.
+async fn town_of(size: u64, web: &PathBuf) -> World {
+    let town = World::configured(|config| config.web = Some(web.clone())).await;
+    let wang = town.phone("wang").await;
+    let report = wang.report(kind("A06"), lane(), "墙角积存垃圾约两车").await;
+    wang.sync().await;
+    let template = town.issue(report.issue).await;
+    let reference = town.reference().await;
+    let first = 1_000;
+    let stocked: Vec<Stocked> = (1..size)
+        .map(|number| {
+            let feed = first + i64::try_from(number).unwrap();
+            let issue = stock::copy(&template, IssueId(Uuid::now_v7()), -i64::try_from(number).unwrap() * 60_000);
+            let circles = [Audience::Town, Audience::Person(wang.person.id)].map(|circle| (circle.to_string(), feed, false));
+            Stocked { issue, feed, circles: circles.to_vec() }
+        })
+        .collect();
+    stock::put(&town.state, town.town(), &reference, &stocked).await;
+    stock::set_head(&town.state, town.town(), first + i64::try_from(size).unwrap()).await;
+    town
+}
+
+async fn kept(browser: &Browser) -> u64 {
+    browser.script_async(KEPT).await.as_u64().unwrap_or(0)
+}
+
+/// Opens a page on a slowed processor: milliseconds until `stands`, and the longest task until five seconds later.
+async fn opened(browser: &Browser, address: &str, stands: &str) -> (u64, u64) {
+    browser.go("about:blank").await;
+    browser.cdp("Emulation.setCPUThrottlingRate", json!({ "rate": 4 })).await;
+    let watch = format!(
+        "{WATCH} window.stood = 0; const look = () => {{ if ({stands}) window.stood = Math.round(performance.now()); else \
+         requestAnimationFrame(look); }}; addEventListener('DOMContentLoaded', look);"
+    );
+    let script = browser.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": watch })).await;
+    browser.go(address).await;
+    browser.wait_for("return window.stood > 0").await;
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    let stood = browser.script("return window.stood").await.as_u64().unwrap();
+    let longest = browser.script("return Math.max(0, ...window.tasks.map(task => task[1]))").await.as_u64().unwrap();
+    println!("    tasks [begin, ms]: {}", browser.script("return JSON.stringify(window.tasks)").await);
+    browser.cdp("Page.removeScriptToEvaluateOnNewDocument", json!({ "identifier": script["identifier"] })).await;
+    browser.cdp("Emulation.setCPUThrottlingRate", json!({ "rate": 1 })).await;
+    (stood, longest)
+}
+
+async fn measure(size: u64, web: &PathBuf) {
+    let town = town_of(size, web).await;
+    let browser = Browser::phone().await;
+    browser.go(&town.base).await;
+    browser.press("知道了, 开始使用").await;
+    browser.fill_sign_in("wang", PASSWORD).await;
+    let begun = Instant::now();
+    while kept(&browser).await < size {
+        assert!(begun.elapsed() < Duration::from_secs(120), "{} of {size} are kept", kept(&browser).await);
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    println!("{size} records: all are kept {:.1} s after 登录 was pressed", begun.elapsed().as_secs_f64());
+    browser.ready_for_offline().await;
+    for (name, path, stands) in [
+        ("report form", "/report", "document.querySelector('#kind-value') && document.querySelector('textarea')"),
+        ("list", "/issues", "document.querySelectorAll('ul.cells > li').length >= 30"),
+        ("home", "/", "document.querySelector('.numbers-row b') && document.querySelector('ul.cells > li')"),
+    ] {
+        for _ in 0..ROUNDS {
+            let (stood, longest) = opened(&browser, &format!("{}{path}", town.base), stands).await;
+            println!("  {name:<12} stands after {stood:>5} ms, longest task {longest:>4} ms (4 times slowed)");
+        }
+    }
+    browser.quit().await;
+}
+
+#[tokio::main(flavor = "multi_thread", worker_threads = 2)]
+async fn main() {
+    let web = PathBuf::from(std::env::var_os("JINGGE_WEB").expect("the web app; use `cargo xtask bench phone`"));
+    let sizes = std::env::var("JINGGE_BENCH_SIZES").unwrap_or_else(|_| "300,10000".into());
+    for size in sizes.split(',') {
+        measure(size.trim().parse().unwrap(), &web).await;
+    }
+}
