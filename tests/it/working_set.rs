@@ -35,10 +35,10 @@ async fn rows(phone: &Phone) -> Vec<IssueId> {
 }
 
 /// Six weeks pass on the server and on the phone, whose session has run out meanwhile.
-async fn six_weeks_later(town: &World, phone: &Phone, username: &str) {
+async fn six_weeks_later(town: &World, phone: &Phone) {
     town.clock.set(at(LATER));
     phone.clock(LATER);
-    phone.sign_in_again(username).await;
+    phone.sign_in_again().await;
     phone.sync().await;
 }
 
@@ -58,7 +58,7 @@ async fn what_rests_becomes_a_row_that_still_foretells_a_relapse_and_then_nothin
     let open = wang.report(short.clone(), lane(), "还在").await;
     wang.sync().await;
 
-    six_weeks_later(&town, &wang, "wang").await;
+    six_weeks_later(&town, &wang).await;
     assert!(wang.store_has_no(old[0]).await && wang.store_has_no(old[1]).await);
     assert_eq!(rows(&wang).await, [old[0]], "46 days ago: a window of 60 days holds one of them");
     assert!(wang.sees(open.issue).await.is_some(), "what is open stays however old");
@@ -134,6 +134,6 @@ async fn a_phone_of_an_earlier_version_that_holds_everything_goes_over_to_the_wo
     let mut held: Vec<IssueId> = wang.store.issues().await.unwrap().iter().map(|issue| issue.id).collect();
     held.sort_unstable();
     assert!(listed == held && held.contains(&old), "{listed:?} {held:?}");
-    six_weeks_later(&town, &wang, "wang").await;
+    six_weeks_later(&town, &wang).await;
     assert!(wang.store_has_no(old).await);
 }

@@ -4,9 +4,9 @@ use super::Phone;
 use crate::{album, photo, report::report_of};
 use app::{
     clock::Env as _,
-    issue::preview,
+    issue::{around, preview},
     store::{Durability, Outbox, PhotoStand, SavedPhoto, Store as _, Write},
-    sync::{Submission, SubmitError, Submitted, submit},
+    sync::{Submission, SubmitError, Submitted, laid_over, submit},
 };
 use shared::{Command, Hash, IssueId, Judgement, KindCode, PhotoRef, PhotoSource, Place, Report, Source};
 use std::rc::Rc;
@@ -61,7 +61,9 @@ impl Phone {
         let photos = vec![self.shoot(&place).await];
         let bundle = self.store.reference().await.unwrap().expect("reference data");
         let now = self.env.now().by_server_clock(self.store.outbox().await.unwrap().marks.clock_offset_ms);
-        let answer = preview(&kind, &place, None, &self.person, &bundle, &self.shown().await, now);
+        let laid = laid_over(&*self.store, &self.store.outbox().await.unwrap(), &self.person, &bundle).await.unwrap();
+        let around = around(&*self.store, &laid, (&kind, &place), &self.person, &bundle, now).await.unwrap();
+        let answer = preview(&kind, &place, None, &self.person, &bundle, &around.closed, now);
         let (forecast, source) = (answer.map(|answer| answer.forecast), Source::Patrol);
         let report = Report { kind, place, pick: None, photos, note: note.into(), forecast, source };
         self.ask(IssueId(self.env.new_id()), Command::Report(report)).await.unwrap()
