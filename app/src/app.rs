@@ -76,6 +76,11 @@ fn SignedIn(phone: Phone, me: Arc<Me>) -> impl IntoView {
                 <Route path=path!("/issues/:id") view=Fetched(pages::detail)/>
                 <Route path=path!("/issues/:id/supplement") view=Fetched(pages::supplement)/>
                 <Route path=path!("/issues/:id/assign") view=Fetched(pages::assign)/>
+                <Route path=path!("/inspections") view=Fetched(pages::inspections)/>
+                <Route path=path!("/inspect") view=Fetched(pages::choose_form)/>
+                <Route path=path!("/inspect/:form") view=Fetched(pages::inspect)/>
+                <Route path=path!("/inspections/:id") view=Fetched(pages::inspection)/>
+                <Route path=path!("/inspections/:id/supplement") view=Fetched(pages::add_to_inspection)/>
                 <Route path=path!("/report") view=Fetched(pages::report)/>
                 <Route path=path!("/queue") view=Fetched(pages::queue)/>
                 <Route path=path!("/messages") view=Fetched(pages::inbox)/>

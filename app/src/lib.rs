@@ -13,6 +13,7 @@ mod crash;
 mod frame;
 pub mod heat;
 pub mod home;
+pub mod inspection;
 pub mod issue;
 pub mod notice;
 #[cfg(feature = "web")]

@@ -1,12 +1,13 @@
 //! Everything a request may end in besides success, and the only place with HTTP status codes.
 
+mod store;
+
 use crate::weak::Weakness;
 use actix_web::{
     HttpResponse, ResponseError,
     error::{JsonPayloadError, PayloadError, UrlencodedError},
     http::{StatusCode, header},
 };
-use sea_orm::DbErr;
 use shared::{ErrorBody, ErrorCode};
 use std::{fmt, io};
 use uuid::Uuid;
@@ -161,23 +162,6 @@ impl ResponseError for Error {
             answer.insert_header((header::ALLOW, methods.clone()));
         }
         answer.json(ErrorBody { error: self.code(), detail: self.detail(), id })
-    }
-}
-
-impl From<DbErr> for Error {
-    fn from(error: DbErr) -> Self {
-        let text = error.to_string();
-        let full = ["database or disk is full", "readonly database", "disk I/O error", "No space left", "could not extend file"];
-        let busy = ["database is locked", "database table is locked", "pool timed out", "deadlock detected", "could not serialize"];
-        // PostgreSQL is being restarted, or somebody ended our connection: it comes back.
-        let away = ["terminating connection", "error communicating with database", "database system is"];
-        if full.iter().any(|sign| text.contains(sign)) {
-            Self::StorageFull(text)
-        } else if busy.iter().chain(&away).any(|sign| text.contains(sign)) {
-            Self::Busy(text)
-        } else {
-            Self::Internal(text)
-        }
     }
 }
 

@@ -10,7 +10,22 @@ async fn no_page_breaks_its_own_policy() {
     let watch = "window.__csp = []; document.addEventListener('securitypolicyviolation', e => window.__csp.push(e.violatedDirective + ' ' + e.blockedURI + ' ' + e.sourceFile))";
     browser.cdp("Page.addScriptToEvaluateOnNewDocument", serde_json::json!({ "source": watch })).await;
     browser.sign_in(&server.base(), "chuangwei", PASSWORD).await;
-    for page in ["/", "/issues", "/queue", "/messages", "/heat", "/ranking", "/outbox", "/me", "/settings", "/feedback", "/privacy"] {
+    for page in [
+        "/",
+        "/issues",
+        "/queue",
+        "/messages",
+        "/heat",
+        "/ranking",
+        "/inspections",
+        "/inspect",
+        "/inspect/MQ",
+        "/outbox",
+        "/me",
+        "/settings",
+        "/feedback",
+        "/privacy",
+    ] {
         browser.go(&format!("{}{page}", server.base())).await;
         browser.find("//h1").await;
         tokio::time::sleep(std::time::Duration::from_millis(300)).await;

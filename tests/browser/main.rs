@@ -8,6 +8,7 @@ mod demo;
 mod fault;
 mod figures;
 mod form;
+mod inspection;
 mod outbox;
 mod picked;
 mod plain;

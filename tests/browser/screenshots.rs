@@ -14,9 +14,9 @@ const PASSWORD: &str = "jingge-demo";
 
 const PAGES: [(&str, &[&str]); 6] = [
     ("wangge1", &["/", "/issues", "/outbox", "/messages", "/me", "/settings", "/feedback", "/privacy", "/nowhere"]),
-    ("cunwei1", &["/", "/issues", "/messages", "/me"]),
-    ("chuangwei", &["/", "/queue", "/issues", "/heat", "/ranking"]),
-    ("hecha1", &["/", "/issues"]),
+    ("cunwei1", &["/", "/issues", "/inspections", "/inspect/ZC", "/messages", "/me"]),
+    ("chuangwei", &["/", "/queue", "/issues", "/report", "/inspections", "/heat", "/ranking"]),
+    ("hecha1", &["/", "/issues", "/inspections"]),
     ("lingdao", &["/", "/heat", "/ranking", "/issues?overdue=true", "/issues?figure=due"]),
     ("guanli", &["/", "/me"]),
 ];
@@ -52,6 +52,7 @@ async fn screenshots() {
         tour.issue(&browser, user).await;
         if user == "wangge1" {
             tour.report(&browser, &shot).await;
+            tour.inspection(&browser, &shot).await;
             tour.english(&browser, user, &["/", "/report", "/settings"]).await;
             browser.go(&tour.base).await;
             browser.ready_for_offline().await;
@@ -148,6 +149,37 @@ impl Tour {
         self.sizes(browser, "wangge1-report-filled", "").await;
         browser.script("scrollTo(0, 9e9)").await;
         self.picture(browser, "wangge1-report-filled-end-360").await;
+    }
+
+    /// An inspection: the choice of a form, the form begun, an item that fails, and what came of it.
+    async fn inspection(&self, browser: &Browser, shot: &Path) {
+        self.sizes(browser, "wangge1-inspection-choose", "/inspect").await;
+        self.sizes(browser, "wangge1-inspection-begun", "/inspect/NM").await;
+        browser.find("//button[@aria-labelledby='subject-label subject-value']").await.click().await.unwrap();
+        self.picture(browser, "wangge1-inspection-subject-360").await;
+        browser.find("//dialog//button[contains(normalize-space(span), '中心集贸市场')]").await.click().await.unwrap();
+        browser.find("//*[@id='item-NM01']//button[normalize-space()='不合格']").await.click().await.unwrap();
+        browser.photograph(shot).await;
+        browser.wait_for("return [...document.querySelectorAll('#item-NM01 .shot-picture')].some(i => i.naturalWidth > 0)").await;
+        self.sizes(browser, "wangge1-inspection-failed", "").await;
+        browser.script("scrollTo(0, 420)").await;
+        self.picture(browser, "wangge1-inspection-failed-below-360").await;
+        loop {
+            let best = "document.querySelectorAll('[id^=item-]').forEach(card => { const best = card.querySelector('[aria-pressed=true]') ? null : card.querySelector('.verdict-pass') || card.querySelector('[aria-label=减一]'); if (best) best.click(); })";
+            browser.script(best).await;
+            if browser.text().await.contains("提交检查单") {
+                break;
+            }
+            self.picture(browser, "wangge1-inspection-section-360").await;
+            browser.press("下一节").await;
+        }
+        self.sizes(browser, "wangge1-inspection-last", "").await;
+        browser.press("提交检查单").await;
+        browser.sees("立案的问题").await;
+        self.sizes(browser, "wangge1-inspection-saved", "").await;
+        browser.script("scrollTo(0, 9e9)").await;
+        self.picture(browser, "wangge1-inspection-saved-end-360").await;
+        self.sizes(browser, "wangge1-inspections", "/inspections").await;
     }
 
     /// Without a server: a record saved on the phone, its case, the outbox, the pages that need the network.

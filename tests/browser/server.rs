@@ -35,8 +35,25 @@ fn web(variable: &str, usual: &str) -> PathBuf {
 impl Server {
     /// The suite's town 柳塘镇, imported from its folder by the command line, and the server started.
     pub fn with_town() -> Self {
+        Self::with_town_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/town"))
+    }
+
+    /// The suite's town with a market, and with the demo town's forms.
+    pub fn with_market() -> Self {
+        let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let folder = TempDir::new().unwrap();
+        for entry in fs::read_dir(own.join("fixtures/town")).unwrap().flatten() {
+            fs::copy(entry.path(), folder.path().join(entry.file_name())).unwrap();
+        }
+        fs::copy(own.join("../server/demo-town/forms.csv"), folder.path().join("forms.csv")).unwrap();
+        let units = folder.path().join("units.csv");
+        let with_market = format!("{}SC1,柳塘镇前埠中心集贸市场管理有限公司,前埠集贸市场,市场\n", fs::read_to_string(&units).unwrap());
+        fs::write(units, with_market).unwrap();
+        Self::with_town_of(folder.path())
+    }
+
+    fn with_town_of(town: &Path) -> Self {
         let server = Self::with_folder(false);
-        let town = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/town");
         let imported = Command::new(program()).args(["town", "import"]).arg(town).arg("--data").arg(server.data()).output().unwrap();
         assert!(imported.status.success(), "{}", String::from_utf8_lossy(&imported.stderr));
         server.started()

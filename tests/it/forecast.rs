@@ -32,8 +32,8 @@ async fn report_by_form(phone: &Phone, code: &KindCode, place: Place) -> (Foreca
     let answer = preview(code, &place, None, &phone.person, &bundle, &around.closed, now).expect("the form shows an answer");
     draft.place = Some(place);
     draft.forecast = Some(answer.forecast);
-    let command = draft.command(&bundle.reference.catalogue).unwrap();
-    let asked = Submission { op: Some(draft.form.op), issue: draft.form.issue, command: command.into(), clears: None, replaces: None };
+    let command = draft.command(&bundle.reference).unwrap();
+    let asked = Submission { op: Some(draft.form.op), issue: draft.form.issue, command, clears: None, replaces: None };
     (answer.forecast, submit(&*phone.store, &*phone.env, phone.device, asked).await.unwrap())
 }
 

@@ -10,6 +10,7 @@ mod bad_input;
 mod clock;
 mod conflict;
 mod counted;
+mod database;
 mod delivery;
 mod door;
 mod fault;

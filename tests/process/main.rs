@@ -12,4 +12,5 @@ mod fairness;
 mod kill;
 mod memory;
 mod ordinary;
+mod pair;
 mod version;

@@ -9,6 +9,7 @@
 
 mod defect;
 mod device;
+mod inspect;
 mod log;
 mod people;
 mod run;
@@ -24,7 +25,8 @@ mod wire;
 use run::{play_alone, play_many};
 use std::process::ExitCode;
 
-/// Seeds that once broke a promise, with what was wrong then. They are played before all others.
+/// Seeds that once broke a promise, with what was wrong then. They are played before all others, without inspections, which there were
+/// none of then: their dice fall as they fell.
 const REGRESSIONS: &[(u64, &str)] = &[
     (
         1_005,

@@ -2,6 +2,7 @@
 
 use crate::{
     device::{Device, Drafted},
+    inspect::holds,
     story::Story,
 };
 use app::{
@@ -10,7 +11,10 @@ use app::{
     store::{DraftKey, Durability, PhotoStand, SavedDraft, SavedOp, SavedPhoto, Store as _, Write},
     sync::{Submission, discard, requeue, submit, submit_anew},
 };
-use shared::{Command, Envelope, Hash, IssueId, Judgement, OpId, PhotoRef, PhotoSource, Place, Report, RoleKind, sync::OpState};
+use shared::{
+    Command, Envelope, Hash, IssueId, Judgement, OpId, PhotoRef, PhotoSource, Place, Report, RoleKind, inspection::Command as Inspection,
+    record::AnyCommand, sync::OpState,
+};
 use std::{cell::Cell, rc::Rc};
 use tests::{
     history::{Happened, Invariant},
@@ -45,7 +49,7 @@ impl Story {
     }
 
     /// Puts a photo on the phone; `None` if the phone is full or dies over it.
-    async fn photograph(&self, device: &Device) -> Option<PhotoRef> {
+    pub(crate) async fn photograph(&self, device: &Device) -> Option<PhotoRef> {
         let bytes = self.shoot();
         let photo = self.photo_ref(device, &bytes);
         let (hash, length, bytes): (Hash, u64, Rc<[u8]>) = (photo.hash, photo.bytes, bytes.into());
@@ -65,7 +69,7 @@ impl Story {
         done
     }
 
-    fn place(&self) -> Place {
+    pub(crate) fn place(&self) -> Place {
         if self.roll(4) == 0 { spot(33.0, 117.0) } else { lane() }
     }
 
@@ -132,6 +136,9 @@ impl Story {
 
     /// What the rules on the phone refuse is not done; what they allow is 已存本机.
     pub(crate) async fn somebody_does_something(&self, device: &Device) {
+        if self.has_inspections() && self.roll(4) == 0 && self.inspects(device).await {
+            return;
+        }
         let role = device.user().person.borrow().role.kind();
         let issue = self.pick(&self.issues.borrow());
         let reports = role == RoleKind::Inspector && (issue.is_none() || self.roll(3) == 0);
@@ -178,7 +185,7 @@ impl Story {
     }
 
     /// Saves; says whether 已存本机 was shown.
-    async fn save(&self, device: &Device, asked: Submission) -> bool {
+    pub(crate) async fn save(&self, device: &Device, asked: Submission) -> bool {
         let (store, command) = (&device.user().store, asked.command.clone());
         let done = store.mortal(submit(&**store, &*device.env, device.id.get(), asked)).await;
         let Some(Ok(submitted)) = self.survived(device, done) else { return false };
@@ -188,11 +195,12 @@ impl Story {
             return false;
         };
         let envelope: Envelope = serde_json::from_str(&saved.envelope).unwrap();
-        let same = match (envelope.command.issue(), command.issue()) {
-            (Some(Command::Report(kept)), Some(Command::Report(asked))) => {
+        let same = match (&envelope.command, &command) {
+            (AnyCommand::Issue(Command::Report(kept)), AnyCommand::Issue(Command::Report(asked))) => {
                 (&kept.photos, &kept.place, &kept.note) == (&asked.photos, &asked.place, &asked.note)
             }
-            _ => envelope.command == command,
+            (AnyCommand::Inspection(Inspection::Submit(kept)), AnyCommand::Inspection(Inspection::Submit(asked))) => holds(kept, asked),
+            (kept, asked) => kept == asked,
         };
         if !same {
             self.log().seen(Invariant::I1, format!("{} is shown as saved and holds another command", submitted.op));
@@ -207,13 +215,13 @@ impl Story {
             return;
         }
         self.saved.borrow_mut().push(saved.op);
-        if !self.issues.borrow().contains(&saved.issue) {
-            self.issues.borrow_mut().push(saved.issue);
-        }
+        let envelope: Envelope = serde_json::from_str(&saved.envelope).unwrap();
+        let kind_of_record = envelope.command.kind();
+        self.knows(saved.issue, &envelope.command);
         let device_id = device.id.get();
         let person = device.user().person.borrow().id;
         let SavedOp { op, issue, envelope, photos, needs, .. } = saved.clone();
-        self.log().line(format!("{}: saved {op} on {issue}", device.name));
+        self.log().line(format!("{}: saved {op} on {} {issue}", device.name, kind_of_record.key()));
         self.log().happened(Happened::Saved { device: device_id, person, op, issue, envelope, photos, needs });
     }
 

@@ -4,6 +4,7 @@
 use crate::{
     device::Device,
     log::Log,
+    regressions,
     server::Server,
     template::Template,
     wire::{Post, deliver_late},
@@ -17,7 +18,7 @@ use server::{
     clock::Clock as _,
     fault::Point,
 };
-use shared::{DeviceId, Hash, IssueId, OpId, sync::OpState};
+use shared::{DeviceId, Hash, InspectionId, IssueId, OpId, sync::OpState};
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
@@ -64,10 +65,12 @@ struct Plot {
     shared: bool,
     revoked: bool,
     signed_out: bool,
+    /// Decided by the seed alone: what those dice decide that there were before stays.
+    inspections: bool,
 }
 
 impl Plot {
-    fn of(dice: &mut Dice) -> Self {
+    fn of(seed: u64, dice: &mut Dice) -> Self {
         let part = |dice: &mut Dice, most: u64| if dice.roll(2) == 0 { 0 } else { dice.roll(most) };
         let climate = Climate {
             request_lost: part(dice, 20),
@@ -91,6 +94,7 @@ impl Plot {
             shared: coin(3),
             revoked: coin(6),
             signed_out: coin(4),
+            inspections: seed % 4 > 0 && regressions().all(|known| known != seed),
         }
     }
 }
@@ -101,6 +105,7 @@ pub struct Story {
     post: Rc<Post>,
     devices: Vec<Device>,
     pub(crate) issues: RefCell<Vec<IssueId>>,
+    pub(crate) inspections: RefCell<Vec<InspectionId>>,
     pub(crate) saved: RefCell<Vec<OpId>>,
     pub(crate) shots: Cell<u32>,
     pub(crate) picture: Vec<u8>,
@@ -115,7 +120,7 @@ pub async fn play(template: &Template, seed: u64, kept: &dyn Fn(usize) -> bool) 
     let log = Rc::new(Log::default());
     let server = Rc::new(Server::on_copy(&template.data(), template.began, Rc::clone(&log)).await);
     let mut dice = seed_of(seed, 0);
-    let plot = Plot::of(&mut dice);
+    let plot = Plot::of(seed, &mut dice);
     let post = Rc::new(Post {
         server,
         late: RefCell::default(),
@@ -131,6 +136,7 @@ pub async fn play(template: &Template, seed: u64, kept: &dyn Fn(usize) -> bool) 
         post,
         devices,
         issues: RefCell::default(),
+        inspections: RefCell::default(),
         saved: RefCell::default(),
         shots: Cell::new(0),
         picture: photo::jpeg(u8::try_from(seed % 7).unwrap_or(0)),
@@ -159,6 +165,11 @@ impl Story {
     /// Whether phones die in this story.
     pub(crate) const fn phones_die(&self) -> bool {
         self.plot.phone_dies
+    }
+
+    /// Whether people fill in inspections in this story.
+    pub(crate) const fn has_inspections(&self) -> bool {
+        self.plot.inspections
     }
 
     pub(crate) fn log(&self) -> &Log {

@@ -32,6 +32,8 @@ pub struct Tally {
     /// Stories.
     pub seeds: usize,
     records: usize,
+    /// Those of them that are about inspections.
+    inspections: usize,
     refused: usize,
     messages: usize,
     faults: BTreeMap<&'static str, usize>,
@@ -44,6 +46,7 @@ impl Tally {
     pub fn add(&mut self, seed: u64, outcome: &Outcome) {
         self.seeds += 1;
         self.records += outcome.records;
+        self.inspections += outcome.lines.iter().filter(|line| line.contains(": saved ") && line.contains(" on inspection ")).count();
         self.messages += outcome.messages;
         self.refused += outcome.refused;
         for (_, words) in FAULTS {
@@ -71,8 +74,9 @@ impl Tally {
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { seeds, records, refused, messages, .. } = self;
-        write!(f, "{seeds} stories, {records} records saved ({refused} of them refused with a reason), {messages} messages")?;
+        let Self { seeds, records, inspections, refused, messages, .. } = self;
+        write!(f, "{seeds} stories, {records} records saved ({inspections} of them about inspections, {refused} refused with a reason)")?;
+        write!(f, ", {messages} messages")?;
         for (words, times) in &self.faults {
             write!(f, ", {times} × {}", words.trim_matches([' ', ':', '·']))?;
         }

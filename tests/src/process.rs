@@ -85,6 +85,15 @@ impl Process {
         process
     }
 
+    /// A second server over the same PostgreSQL database, with a data folder of its own; not started yet.
+    #[must_use]
+    pub fn beside(&self) -> Self {
+        let mut second = Self::empty();
+        second.database.clone_from(&self.database);
+        second.shift = self.shift;
+        second
+    }
+
     /// Nothing in it and not started yet; the clock as it is.
     #[must_use]
     pub fn empty() -> Self {

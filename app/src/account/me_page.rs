@@ -37,6 +37,7 @@ pub fn MePage() -> impl IntoView {
                     {move || ground(here, &role).map(|text| view! { <p>{text}</p> }.into_any())}
                 </section>
                 <nav class="cells" aria-label=t(Msg::Mine)>
+                    {(me.role != Role::Admin).then(|| way("/inspections", Msg::Inspections, ""))}
                     {way("/outbox", Msg::Outbox, "")}
                     {(me.role == Role::Admin).then(|| way("/plain/rescue", Msg::RescueImport, "external"))}
                     {way("/settings", Msg::Settings, "")}

@@ -4,7 +4,7 @@ use super::{Tasks, tasks_for};
 use crate::issue::{IssueRows, Row, row_of};
 use crate::sync::Here;
 use crate::text::Msg;
-use crate::ui::{Icon, Loading, Page, lang, t, tf};
+use crate::ui::{Icon, Loading, Page, lang, small_icon, t, tf};
 use leptos::prelude::*;
 use shared::RoleKind;
 use shared::sync::Shown;
@@ -51,6 +51,7 @@ pub fn HomePage() -> impl IntoView {
                 {number("/issues?open=true", Msg::Open, Signal::derive(move || held().open), false)}
                 {number("/issues?overdue=true", Msg::Overdue, Signal::derive(move || held().overdue), true)}
             </div>
+            {inspections(here.role())}
             {todo(here.role(), Signal::derive(move || held().todo), Signal::derive(move || held().todo_all))}
             {own(here.role(), Signal::derive(move || held().own))}
         }
@@ -70,6 +71,13 @@ pub fn HomePage() -> impl IntoView {
 fn number(path: &'static str, word: Msg, count: Signal<usize>, bad: bool) -> AnyView {
     let alarm = move || bad && count.get() > 0;
     view! { <a class="number" class:number-bad=alarm href=path><b>{move || count.get()}</b><span>{t(word)}</span></a> }.into_any()
+}
+
+/// The way to inspections; of a unit, to its self-checks.
+fn inspections(role: RoleKind) -> AnyView {
+    let word = if role == RoleKind::Unit { Msg::SelfChecks } else { Msg::Inspections };
+    view! { <a class="cells cell home-way" href="/inspections"><span class="cell-body strong">{t(word)}</span>{small_icon(Icon::Next)}</a> }
+        .into_any()
 }
 
 fn todo(role: RoleKind, rows: Signal<Vec<Row>>, all: Signal<usize>) -> Option<AnyView> {

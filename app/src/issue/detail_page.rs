@@ -10,11 +10,12 @@ use super::timeline_view::timeline;
 use super::verify_form::verify_form;
 use super::{Act, Standing, acts_for, kind_name};
 use crate::sync::Here;
-use crate::text::{Msg, level_word, place_text, point_text, role_word, source_word};
+use crate::text::{Msg, entry_text, level_word, place_text, point_text, role_word, source_word};
 use crate::ui::{Empty, Icon, LargePhoto, LargePhotoDialog, Loading, Page, lang, state_tag, t, tf};
 use leptos::prelude::*;
+use shared::record::RecordKind;
 use shared::sync::{OpState, Shown};
-use shared::{Basis, Bundle, Event, Issue, IssueId, Lang, Level, Point, RoleKind, StatusKind, basis_text, explain_due};
+use shared::{Basis, Bundle, Entry, Event, Issue, IssueId, Lang, Level, Point, RoleKind, StatusKind, basis_text, explain_due};
 
 /// The page of the issue that the address names.
 #[component]
@@ -41,7 +42,9 @@ fn Detail(id: IssueId) -> impl IntoView {
     let ActForm { view: form, main } = form_of(here, id, acts);
     let history = move || {
         let (shown, bundle) = shown.get().zip(here.bundle())?;
-        Some(view! { <section class="section"><h2>{t(Msg::Timeline)}</h2>{timeline(here, &shown.issue, &bundle)}</section> })
+        let (me, now) = (here.me(), here.now_untracked());
+        let said = |entry: &Entry| Some((entry.at, entry_text(entry, &me, &bundle.reference, now, lang())?));
+        Some(timeline(here, shown.issue.timeline.iter().filter_map(said)))
     };
     let actions = view! { <ActBar id acts main/> }.into_any();
     view! { <Page title=t(Msg::IssueTitle) back=true actions>{story}{form}{history}<LargePhotoDialog photo=large/></Page> }
@@ -101,6 +104,13 @@ fn coordinates(point: Point) -> impl IntoView {
     view! { <dt>{t(Msg::Coordinates)}</dt><dd class="numbers"><a href=link rel="external">{text}</a></dd> }
 }
 
+/// The inspection that opened the issue, as a way there.
+fn cause(issue: &Issue) -> Option<AnyView> {
+    let cause = issue.timeline.first().and_then(|entry| entry.cause).filter(|cause| cause.kind == RecordKind::Inspection)?;
+    let path = ["/inspections/", &cause.record.to_string()].concat();
+    Some(view! { <dt>{t(Msg::OpenedBy)}</dt><dd><a href=path>{t(Msg::OutboxInspection)}</a></dd> }.into_any())
+}
+
 /// Whether the server has not yet said a date: a report that is only on this phone runs from its delivery.
 fn is_estimate(shown: &Shown) -> bool {
     let first = shown.issue.timeline.first();
@@ -141,7 +151,7 @@ fn facts(here: Here, shown: &Shown, bundle: &Bundle) -> AnyView {
     };
     let code = tf(Msg::ShortCode, &[&issue.id.short_code()]);
     view! {
-        <dl class="facts">{facts.into_iter().map(row).collect_view()}{issue.point.map(coordinates)}</dl>
+        <dl class="facts">{facts.into_iter().map(row).collect_view()}{cause(issue)}{issue.point.map(coordinates)}</dl>
         <p class="hint numbers">{code}</p>
     }
     .into_any()

@@ -4,8 +4,11 @@ use crate::clock::Env;
 use crate::store::DraftKey;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use shared::{
-    Catalogue, Command, Forecast, Hash, IssueId, Judgement, KindCode, MAX_PHOTOS, MAX_REASON_CHARS, MAX_TEXT_CHARS, Moment, OpId, PhotoRef,
-    PhotoSource, Pick, Place, Report, Source,
+    Command, Forecast, Hash, IssueId, Judgement, KindCode, MAX_PHOTOS, MAX_REASON_CHARS, MAX_TEXT_CHARS, Moment, OpId, PhotoRef,
+    PhotoSource, Pick, Place, Reference, Report, Source,
+    form::ItemCode,
+    inspection::{self, MAX_SUBMIT_PHOTOS},
+    record::{AnyCommand, RecordKind},
 };
 
 /// A photo that was about to be taken when the page may have been killed; on return the form says so.
@@ -22,11 +25,14 @@ pub struct PendingSlot {
 pub struct Form {
     /// The command it will become: five taps on 保存 stay one command.
     pub op: OpId,
-    /// Its issue; for a report, the new one.
+    /// Its issue; for a report, the new one. Of an inspection its id.
     pub issue: IssueId,
     /// Photos already safe in the store.
     #[serde(default)]
     pub photos: Vec<PhotoRef>,
+    /// Which item of an inspection a photo belongs to; empty in other forms.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub of_item: Vec<(Hash, ItemCode)>,
     /// In words.
     #[serde(default)]
     pub note: String,
@@ -56,6 +62,18 @@ pub enum Missing {
     Judgement,
     /// Neither photo nor words.
     PhotoOrNote,
+    /// It is not said what was inspected.
+    Subject,
+    /// The item with this number, counted from 1, has no answer.
+    Answer(usize),
+    /// The item with this number opens an issue and has no photo.
+    AnswerPhoto(usize),
+    /// The words of all answers are too long together; the limit in characters.
+    ShorterAnswers(usize),
+    /// More issues would be opened than at once; the limit.
+    FewerOpenings(usize),
+    /// The form is not on this phone in the version that this was begun with.
+    Form,
 }
 
 /// A form that is kept while it is being filled in.
@@ -71,7 +89,7 @@ pub trait Draft: Clone + Serialize + DeserializeOwned {
     ///
     /// # Errors
     /// All that is missing, in the order of the form.
-    fn command(&self, catalogue: &Catalogue) -> Result<Command, Vec<Missing>>;
+    fn command(&self, reference: &Reference) -> Result<AnyCommand, Vec<Missing>>;
 
     /// The hashes of its photos.
     fn hashes(&self) -> Vec<Hash> {
@@ -80,32 +98,59 @@ pub trait Draft: Clone + Serialize + DeserializeOwned {
 
     /// Takes a photo in; the same photo twice stays one. The pending slot is filled by it.
     fn add_photo(&mut self, photo: PhotoRef) {
-        self.form_mut().add_photo(photo);
+        self.form_mut().add_photo(photo, None);
     }
 
     /// Takes a photo out.
     fn remove_photo(&mut self, hash: Hash) {
-        self.form_mut().remove_photo(hash);
+        self.form_mut().remove_photo(hash, None);
     }
 }
 
 impl Form {
     /// An empty form for an issue.
     pub fn new(issue: IssueId, env: &impl Env) -> Self {
-        Self { op: OpId(env.new_id()), issue, photos: Vec::new(), note: String::new(), pending_slot: None, begun_at: env.now() }
+        Self {
+            op: OpId(env.new_id()),
+            issue,
+            photos: Vec::new(),
+            of_item: Vec::new(),
+            note: String::new(),
+            pending_slot: None,
+            begun_at: env.now(),
+        }
     }
 
-    /// Takes a photo in; the same photo twice stays one. The pending slot is filled by it.
-    pub fn add_photo(&mut self, photo: PhotoRef) {
+    /// Takes a photo in, of an item where there are items; the same photo twice stays one. The pending slot is filled by it.
+    pub fn add_photo(&mut self, photo: PhotoRef, item: Option<&ItemCode>) {
         self.pending_slot = None;
+        let of_item = item.map(|item| (photo.hash, item.clone())).filter(|of_item| !self.of_item.contains(of_item));
+        self.of_item.extend(of_item);
         if !self.photos.iter().any(|held| held.hash == photo.hash) {
             self.photos.push(photo);
         }
     }
 
-    /// Takes a photo out.
-    pub fn remove_photo(&mut self, hash: Hash) {
-        self.photos.retain(|photo| photo.hash != hash);
+    /// Takes a photo out, of one item only where others show it as well.
+    pub fn remove_photo(&mut self, hash: Hash, item: Option<&ItemCode>) {
+        self.of_item.retain(|(held, of)| *held != hash || item.is_some_and(|item| item != of));
+        if !self.of_item.iter().any(|(held, _)| *held == hash) {
+            self.photos.retain(|photo| photo.hash != hash);
+        }
+    }
+
+    /// The photos of an item, or all of them.
+    #[must_use]
+    pub fn photos_of(&self, item: Option<&ItemCode>) -> Vec<PhotoRef> {
+        let shows = |photo: &&PhotoRef| item.is_none_or(|item| self.of_item.iter().any(|(hash, of)| *hash == photo.hash && of == item));
+        self.photos.iter().filter(shows).cloned().collect()
+    }
+
+    /// How many photos can still be taken in, of an item where there are items.
+    #[must_use]
+    pub fn room(&self, item: Option<&ItemCode>) -> usize {
+        let left = MAX_PHOTOS.saturating_sub(self.photos_of(item).len());
+        if item.is_some() { left.min(MAX_SUBMIT_PHOTOS.saturating_sub(self.photos.len())) } else { left }
     }
 
     fn lacks(&self, photo_needed: bool) -> Vec<Missing> {
@@ -174,8 +219,8 @@ impl Draft for ReportDraft {
     fn form_mut(&mut self) -> &mut Form {
         &mut self.form
     }
-    fn command(&self, catalogue: &Catalogue) -> Result<Command, Vec<Missing>> {
-        let kind = self.kind.as_ref().and_then(|code| catalogue.kind(code));
+    fn command(&self, reference: &Reference) -> Result<AnyCommand, Vec<Missing>> {
+        let kind = self.kind.as_ref().and_then(|code| reference.catalogue.kind(code));
         let mut missing = self.form.lacks(kind.is_none_or(|kind| !kind.by_document));
         let Some(kind) = kind else {
             missing.insert(0, Missing::Kind);
@@ -192,7 +237,8 @@ impl Draft for ReportDraft {
             note: self.form.note.trim().to_owned(),
             forecast: self.forecast,
             source: self.source.unwrap_or_default(),
-        }))
+        })
+        .into())
     }
 }
 
@@ -224,12 +270,12 @@ impl Draft for RectifyDraft {
     fn form_mut(&mut self) -> &mut Form {
         &mut self.form
     }
-    fn command(&self, _: &Catalogue) -> Result<Command, Vec<Missing>> {
+    fn command(&self, _: &Reference) -> Result<AnyCommand, Vec<Missing>> {
         let missing = self.form.lacks(!self.by_document);
         if !missing.is_empty() {
             return Err(missing);
         }
-        Ok(Command::Rectify { photos: self.form.photos.clone(), note: self.form.note.trim().to_owned() })
+        Ok(Command::Rectify { photos: self.form.photos.clone(), note: self.form.note.trim().to_owned() }.into())
     }
 }
 
@@ -275,11 +321,11 @@ impl Draft for VerifyDraft {
     fn form_mut(&mut self) -> &mut Form {
         &mut self.form
     }
-    fn command(&self, _: &Catalogue) -> Result<Command, Vec<Missing>> {
+    fn command(&self, _: &Reference) -> Result<AnyCommand, Vec<Missing>> {
         let mut missing = self.form.lacks(false);
         match self.judgement() {
             Ok(judgement) if missing.is_empty() => {
-                Ok(Command::Verify { judgement, photos: self.form.photos.clone(), note: self.form.note.trim().to_owned() })
+                Ok(Command::Verify { judgement, photos: self.form.photos.clone(), note: self.form.note.trim().to_owned() }.into())
             }
             Ok(_) => Err(missing),
             Err(lack) => {
@@ -295,10 +341,13 @@ impl Draft for VerifyDraft {
 pub struct SupplementDraft {
     /// Photos and words.
     pub form: Form,
+    /// To which kind of record.
+    #[serde(default)]
+    pub kind: RecordKind,
 }
 
 impl SupplementDraft {
-    /// Where the supplement to this issue is kept.
+    /// Where the supplement to this record is kept.
     #[must_use]
     pub fn the_key(issue: IssueId) -> DraftKey {
         DraftKey(format!("supplement:{issue}"))
@@ -315,7 +364,7 @@ impl Draft for SupplementDraft {
     fn form_mut(&mut self) -> &mut Form {
         &mut self.form
     }
-    fn command(&self, _: &Catalogue) -> Result<Command, Vec<Missing>> {
+    fn command(&self, _: &Reference) -> Result<AnyCommand, Vec<Missing>> {
         let missing = self.form.lacks(false);
         if !missing.is_empty() {
             return Err(missing);
@@ -324,6 +373,10 @@ impl Draft for SupplementDraft {
         if self.form.photos.is_empty() && note.is_empty() {
             return Err(vec![Missing::PhotoOrNote]);
         }
-        Ok(Command::Supplement { photos: self.form.photos.clone(), note })
+        let photos = self.form.photos.clone();
+        Ok(match self.kind {
+            RecordKind::Issue => Command::Supplement { photos, note }.into(),
+            RecordKind::Inspection => inspection::Command::Supplement { photos, note }.into(),
+        })
     }
 }

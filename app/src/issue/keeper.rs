@@ -8,7 +8,7 @@ use crate::sync::Here;
 use crate::text::{Msg, missing_text, photo_trouble_text, store_text, submit_text};
 use crate::ui::{into_view, lang, t, toast};
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
-use shared::{Catalogue, Command, Hash, MAX_PHOTOS, PhotoRef, PhotoSource, Place};
+use shared::{Hash, PhotoRef, PhotoSource, Place, Reference, form::ItemCode, record::AnyCommand};
 use std::{cell::Cell, collections::VecDeque, ops::Deref, rc::Rc, time::Duration};
 
 const AUTOSAVE: Duration = Duration::from_millis(250);
@@ -60,7 +60,7 @@ trait AnyForm {
     fn saved(&self, change: &mut dyn FnMut(&mut Form)) -> Option<Result<(DraftKey, SavedDraft), StoreError>>;
     /// Takes over what was kept; whether a photo was being taken then.
     fn restore(&self, kept: &str) -> bool;
-    fn command(&self, catalogue: &Catalogue) -> Option<Result<Command, Vec<Missing>>>;
+    fn command(&self, reference: &Reference) -> Option<Result<AnyCommand, Vec<Missing>>>;
 }
 
 impl<D: Draft + Send + Sync + 'static> AnyForm for RwSignal<D> {
@@ -89,8 +89,8 @@ impl<D: Draft + Send + Sync + 'static> AnyForm for RwSignal<D> {
         killed
     }
 
-    fn command(&self, catalogue: &Catalogue) -> Option<Result<Command, Vec<Missing>>> {
-        self.try_with_untracked(|draft| draft.command(catalogue))
+    fn command(&self, reference: &Reference) -> Option<Result<AnyCommand, Vec<Missing>>> {
+        self.try_with_untracked(|draft| draft.command(reference))
     }
 }
 
@@ -99,6 +99,7 @@ struct Chosen {
     reading: Reading,
     source: PhotoSource,
     place: Place,
+    item: Option<ItemCode>,
 }
 
 /// What keeping knows of a form, whatever its kind; by copy.
@@ -110,6 +111,8 @@ pub struct AnyKeeper {
     pub camera_killed: RwSignal<bool>,
     /// Photos being prepared.
     pub working: RwSignal<usize>,
+    /// Of which item the photos are that were chosen last; of forms without items always `None`.
+    pub working_on: RwSignal<Option<ItemCode>>,
     /// Why it could not be saved.
     pub trouble: RwSignal<Option<String>>,
     /// What was wrong with files that did not become photos, each cause once, until the person has seen to it.
@@ -130,6 +133,7 @@ impl AnyKeeper {
             ready: RwSignal::new(false),
             camera_killed: RwSignal::new(false),
             working: RwSignal::new(0),
+            working_on: RwSignal::new(None),
             trouble: RwSignal::new(None),
             refused: RwSignal::new(Vec::new()),
             here,
@@ -206,12 +210,12 @@ impl AnyKeeper {
         });
     }
 
-    /// The photos of the form.
+    /// The photos of the form, or of one of its items, and how many more it takes.
     #[must_use]
-    pub fn photos(self) -> Vec<PhotoRef> {
-        let Some(form) = self.form() else { return Vec::new() };
+    pub fn photos(self, item: Option<&ItemCode>) -> (Vec<PhotoRef>, usize) {
+        let Some(form) = self.form() else { return (Vec::new(), 0) };
         form.track();
-        form.form().map(|form| form.photos).unwrap_or_default()
+        form.form().map(|form| (form.photos_of(item), form.room(item))).unwrap_or_default()
     }
 
     /// Stores the form with a mark that a photo is being taken, and only then opens the camera: the system may kill the page meanwhile.
@@ -231,10 +235,12 @@ impl AnyKeeper {
     }
 
     /// Takes the chosen files in, one at a time, each safe in the store before the next.
-    pub fn take(self, input: &web_sys::HtmlInputElement, source: PhotoSource, place: Place) {
+    pub fn take(self, input: &web_sys::HtmlInputElement, source: PhotoSource, place: Place, item: Option<ItemCode>) {
         let Some(files) = input.files() else { return };
         let files = (0..files.length()).filter_map(|index| files.get(index));
-        let chosen: Vec<Chosen> = files.map(|file| Chosen { reading: Reading::begin(&file), source, place: place.clone() }).collect();
+        let chosen = |file| Chosen { reading: Reading::begin(&file), source, place: place.clone(), item: item.clone() };
+        let chosen: Vec<Chosen> = files.map(chosen).collect();
+        self.working_on.set(item);
         self.camera_killed.set(false);
         let before = self.working.get_untracked();
         self.working.set(before + chosen.len());
@@ -250,9 +256,9 @@ impl AnyKeeper {
         });
     }
 
-    async fn take_one(self, Chosen { reading, source, place }: Chosen) {
+    async fn take_one(self, Chosen { reading, source, place, item }: Chosen) {
         let Some(form) = self.form() else { return };
-        if form.form().is_none_or(|form| form.photos.len() >= MAX_PHOTOS) {
+        if form.form().is_none_or(|form| form.room(item.as_ref()) == 0) {
             toast(t(Msg::PhotosFull));
             return;
         }
@@ -269,7 +275,7 @@ impl AnyKeeper {
             }
         };
         let photo = taken.photo.clone();
-        let add = |form: &mut Form| form.add_photo(photo.clone());
+        let add = |form: &mut Form| form.add_photo(photo.clone(), item.as_ref());
         let saved = match form.saved(&mut &add) {
             Some(Ok((_, saved))) => saved,
             Some(Err(error)) => return toast(store_text(&error, lang())),
@@ -289,9 +295,9 @@ impl AnyKeeper {
         }
     }
 
-    /// Takes a photo out.
-    pub fn remove(self, hash: Hash) {
-        self.change(&mut |form| form.remove_photo(hash));
+    /// Takes a photo out, of an item where there are items.
+    pub fn remove(self, hash: Hash, item: Option<&ItemCode>) {
+        self.change(&mut |form| form.remove_photo(hash, item));
     }
 
     /// The words of the form, once.
@@ -316,7 +322,7 @@ impl AnyKeeper {
         let (Some(bundle), Some(form)) = (self.here.phone.reference.get_untracked(), self.form()) else {
             return self.trouble.set(Some(t(Msg::FirstLoad).to_owned()));
         };
-        let command = match form.command(&bundle.reference.catalogue) {
+        let command = match form.command(&bundle.reference) {
             Some(Ok(command)) => command,
             Some(Err(missing)) => {
                 let lines: Vec<String> = missing.into_iter().map(|missing| missing_text(missing, lang())).collect();

@@ -56,15 +56,24 @@ mod verify_form;
 
 pub use acts::{Act, Standing, Way, acts_for};
 pub use list_model::{ListFilter, Row, address_of, is_own, kind_name, row_of, state_key, state_of};
-pub use preview::{Around, Preview, around, meant_by, preview, recent_kinds, same_nearby};
+pub use preview::{Around, Preview, around, meant_by, preview, preview_of, recent_kinds, same_nearby};
 
 #[cfg(feature = "web")]
 pub use {
     assign_page::AssignPage,
     detail_page::DetailPage,
+    keeper::{AnyKeeper, Keeper},
     list_page::ListPage,
+    locate::watch_position,
+    of_address::record_of_address,
+    photo_groups::group,
+    photo_slots::{CameraReturn, PhotoSlots},
     picture::Thumb,
+    rectify_form::note_of,
+    report_answer::candidates,
     report_page::ReportPage,
+    report_place::{PlaceField, PlaceOf, follow_fix},
     row_view::{FoundRows, IssueRows, delivery_tag, found},
-    supplement_page::SupplementPage,
+    supplement_page::{Supplement, SupplementPage},
+    timeline_view::timeline,
 };

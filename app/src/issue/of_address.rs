@@ -1,4 +1,4 @@
-//! Pages of one issue: the address names it.
+//! Pages of one record: the address names it.
 
 use crate::sync::Here;
 use crate::text::Msg;
@@ -10,6 +10,11 @@ use shared::record::{RecordKind, RecordRef};
 
 /// Draws the page of the issue in `/issues/:id`, anew when the address names another.
 pub fn of_address(page: fn(IssueId) -> AnyView) -> impl IntoView {
+    record_of_address(RecordKind::Issue, page, t(Msg::IssueTitle), t(Msg::NoSuchIssue))
+}
+
+/// Draws the page of the record in `…/:id`, anew when the address names another; under `title` that there is `none` where it names no id.
+pub fn record_of_address(kind: RecordKind, page: fn(IssueId) -> AnyView, title: &'static str, none: &'static str) -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse::<IssueId>().ok()));
     let here = Here::get();
@@ -17,13 +22,11 @@ pub fn of_address(page: fn(IssueId) -> AnyView) -> impl IntoView {
     let found = Memo::new(move |before: Option<&Option<IssueId>>| {
         let id = id.get()?;
         let known = before.is_some_and(|before| *before == Some(id));
-        (known || !here.is_looking_for(RecordRef { kind: RecordKind::Issue, id: id.into() })).then_some(id)
+        (known || !here.is_looking_for(RecordRef { kind, id: id.into() })).then_some(id)
     });
     move || match (found.get(), id.get()) {
         (Some(id), _) => untrack(|| page(id)),
-        (None, Some(_)) => view! { <Page title=t(Msg::IssueTitle) back=true><Loading/></Page> }.into_any(),
-        (None, None) => {
-            view! { <Page title=t(Msg::IssueTitle) back=true><Empty picture=Icon::Search text=t(Msg::NoSuchIssue)/></Page> }.into_any()
-        }
+        (None, Some(_)) => view! { <Page title back=true><Loading/></Page> }.into_any(),
+        (None, None) => view! { <Page title back=true><Empty picture=Icon::Search text=none/></Page> }.into_any(),
     }
 }

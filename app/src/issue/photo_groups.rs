@@ -39,7 +39,8 @@ fn beside(before: Hash, after: Hash, large: LargePhoto) -> AnyView {
 }
 
 /// A group of photos under its heading; nothing where there are none.
-fn group(title: &str, photos: &[Hash], large: LargePhoto) -> Option<AnyView> {
+#[must_use]
+pub fn group(title: &str, photos: &[Hash], large: LargePhoto) -> Option<AnyView> {
     if photos.is_empty() {
         return None;
     }

@@ -6,35 +6,38 @@ use crate::photo::PhotoSize;
 use crate::text::Msg;
 use crate::ui::{Icon, icon, into_view, small_icon, t, tf};
 use leptos::{html::Input, prelude::*};
-use shared::{MAX_PHOTOS, PhotoRef, PhotoSource, Place};
+use shared::{PhotoRef, PhotoSource, Place, form::ItemCode};
 
-/// Photos of a form with both ways to add one.
+/// Photos of a form, or of one of its items, with both ways to add one.
 #[component]
 pub fn PhotoSlots(
     /// The form.
     keeper: AnyKeeper,
     /// Where a photo is taken that is added now.
     place: Callback<(), Place>,
+    /// The item; then the ways to add a photo are small, and who draws the form says that the page was closed by the camera.
+    #[prop(optional)]
+    item: Option<ItemCode>,
 ) -> impl IntoView {
-    let taken = Memo::new(move |_| keeper.photos());
-    let held = move || taken.with(Vec::len);
-    let nothing = move || held() == 0 && keeper.working.get() == 0;
-    let shots = move || taken.get().into_iter().enumerate().collect::<Vec<_>>();
+    let of_item = item.is_some();
+    let item = StoredValue::new(item);
+    let taken = Memo::new(move |_| item.with_value(|item| keeper.photos(item.as_ref())));
+    let held = move || taken.with(|(photos, _)| photos.len());
+    let here = move || keeper.working_on.with(|on| item.with_value(|item| item == on));
+    let nothing = move || held() == 0 && (keeper.working.get() == 0 || !here());
+    let shots = move || taken.get().0.into_iter().enumerate().collect::<Vec<_>>();
     let waiting = move || {
-        (keeper.working.get() > 0).then(|| {
+        (keeper.working.get() > 0 && here()).then(|| {
             view! {
                 <div class="shot" role="status"><div class="shot-wait"><div class="spinner"></div>{t(Msg::PhotoWorking)}</div></div>
             }
             .into_any()
         })
     };
-    let killed = move || {
-        keeper.camera_killed.get().then(|| view! { <p class="banner" role="status"><span>{t(Msg::CameraReturn)}</span></p> }.into_any())
-    };
     let refused = move || {
         let words = keeper.refused.get().join("; ");
         let seen = move |_| keeper.refused.set(Vec::new());
-        (!words.is_empty()).then(|| {
+        (!words.is_empty() && here()).then(|| {
             view! {
                 <p class="banner banner-bad" role="alert" use:into_view>
                     <span>{words}</span>
@@ -44,34 +47,41 @@ pub fn PhotoSlots(
             .into_any()
         })
     };
-    let left = move || match MAX_PHOTOS.saturating_sub(held()) {
+    let left = move || match taken.with(|(_, left)| *left) {
         0 => t(Msg::PhotosFull).to_owned(),
         left => tf(Msg::PhotosLeft, &[&left.to_string()]),
     };
+    let left = move || (!of_item || held() > 0).then(|| view! { <p class="hint numbers">{left()}</p> }.into_any());
     view! {
         <div class="stack">
-            {killed}
+            {(!of_item).then(|| view! { <CameraReturn keeper/> }.into_any())}
             {refused}
             <div class="shots" class:unseen=nothing>
                 <For each=shots key=|(index, photo)| (*index, photo.hash) let((index, photo))>
-                    <Shot keeper index photo/>
+                    <Shot keeper index photo item/>
                 </For>
                 {waiting}
             </div>
-            <div class="shutter-row">
-                <Way keeper place taken source=PhotoSource::Camera/>
-                <Way keeper place taken source=PhotoSource::Album/>
+            <div class=if of_item { "shutter-row shutter-row-small" } else { "shutter-row" }>
+                <Way keeper place taken item source=PhotoSource::Camera/>
+                <Way keeper place taken item source=PhotoSource::Album/>
             </div>
-            <p class="hint numbers">{left}</p>
+            {left}
         </div>
     }
 }
 
+/// What the person is told whose page the system closed while the camera was open.
 #[component]
-fn Shot(keeper: AnyKeeper, index: usize, photo: PhotoRef) -> impl IntoView {
+pub fn CameraReturn(keeper: AnyKeeper) -> impl IntoView {
+    move || keeper.camera_killed.get().then(|| view! { <p class="banner" role="status"><span>{t(Msg::CameraReturn)}</span></p> }.into_any())
+}
+
+#[component]
+fn Shot(keeper: AnyKeeper, index: usize, photo: PhotoRef, item: StoredValue<Option<ItemCode>>) -> impl IntoView {
     let hash = photo.hash;
     let number = (index + 1).to_string();
-    let away = move |_| keeper.remove(hash);
+    let away = move |_| item.with_value(|item| keeper.remove(hash, item.as_ref()));
     view! {
         <div class="shot">
             <Picture hash size=PhotoSize::Thumb alt=tf(Msg::PhotoNumber, &[&number]) class="shot-picture"/>
@@ -84,9 +94,15 @@ fn Shot(keeper: AnyKeeper, index: usize, photo: PhotoRef) -> impl IntoView {
 
 /// A button that stores the form first and then opens the file input beside it.
 #[component]
-fn Way(keeper: AnyKeeper, place: Callback<(), Place>, taken: Memo<Vec<PhotoRef>>, source: PhotoSource) -> impl IntoView {
+fn Way(
+    keeper: AnyKeeper,
+    place: Callback<(), Place>,
+    taken: Memo<(Vec<PhotoRef>, usize)>,
+    item: StoredValue<Option<ItemCode>>,
+    source: PhotoSource,
+) -> impl IntoView {
     let input = NodeRef::<Input>::new();
-    let full = move || taken.with(Vec::len) >= MAX_PHOTOS;
+    let full = move || taken.with(|(_, left)| *left == 0);
     let open = move |_| {
         if let Some(input) = input.get_untracked() {
             keeper.open_camera(input, source);
@@ -94,16 +110,17 @@ fn Way(keeper: AnyKeeper, place: Callback<(), Place>, taken: Memo<Vec<PhotoRef>>
     };
     let changed = move |_| {
         if let Some(input) = input.get_untracked() {
-            keeper.take(&input, source, place.run(()));
+            keeper.take(&input, source, place.run(()), item.get_value());
             input.set_value("");
         }
     };
     let camera = source == PhotoSource::Camera;
     let word = t(if camera { Msg::TakePhoto } else { Msg::FromAlbum });
-    let button = if camera {
+    let button = if camera && item.with_value(Option::is_none) {
         view! { <button class="shutter" type="button" aria-label=word disabled=full on:click=open>{icon(Icon::Camera)}</button> }.into_any()
     } else {
-        view! { <button class="album" type="button" disabled=full on:click=open>{icon(Icon::Album)}{word}</button> }.into_any()
+        let picture = icon(if camera { Icon::Camera } else { Icon::Album });
+        view! { <button class="album" type="button" disabled=full on:click=open>{picture}{word}</button> }.into_any()
     };
     view! {
         {button}

@@ -40,10 +40,18 @@ pub fn preview(
     closed: &[ClosedNearby],
     now: Moment,
 ) -> Option<Preview> {
-    let reference = &bundle.reference;
-    let known = reference.catalogue.kind(kind)?;
-    let found = responsible_for(place, known, reference, pick);
     let asked = asked(kind, place, pick, now);
+    preview_of(asked, me, bundle, closed, now)
+}
+
+/// The preview of a report that `me` makes, or that follows from what `me` has found; what it lacks yet counts as given.
+#[must_use]
+pub fn preview_of(mut asked: Command, me: &Person, bundle: &Bundle, closed: &[ClosedNearby], now: Moment) -> Option<Preview> {
+    let reference = &bundle.reference;
+    let self_found = matches!(asked, Command::ReportSelfFound(_));
+    let (Command::Report(report) | Command::ReportSelfFound(report)) = &mut asked else { return None };
+    let found = responsible_for(&report.place, reference.catalogue.kind(&report.kind)?, reference, report.pick.as_ref());
+    (report.photos, report.note) = (vec![stand_in(now)], String::new());
     let principal = Principal::Person(me.clone());
     let context = Context { closed_nearby: closed, ..Context::on_phone(&principal, bundle, now) };
     let assignment = foresee(&asked, &context).ok()?;
@@ -52,7 +60,7 @@ pub fn preview(
         unit: assignment.as_ref().map(|assignment| assignment.unit),
         basis: assignment.as_ref().and_then(|assignment| assignment.path.last()).map(|step| step.basis.clone()),
         due: assignment.map(|assignment| assignment.due),
-        candidates: found.candidates,
+        candidates: if self_found { Vec::new() } else { found.candidates },
         point: found.point,
     })
 }

@@ -64,7 +64,7 @@ fn Fields(id: IssueId, keeper: Keeper<RectifyDraft>) -> impl IntoView {
 
 /// The note of a form as a signal that writes through.
 #[must_use]
-pub(super) fn note_of(keeper: AnyKeeper) -> RwSignal<String> {
+pub fn note_of(keeper: AnyKeeper) -> RwSignal<String> {
     let note = RwSignal::new(keeper.note());
     Effect::new(move || {
         let words = note.get();

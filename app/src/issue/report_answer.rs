@@ -36,13 +36,15 @@ fn card(here: Here, keeper: Keeper<ReportDraft>, preview: &Preview, bundle: &Bun
     let unit = preview.unit_line(bundle, lang());
     let nobody = unit.is_none().then(|| nobody(keeper, bundle));
     let limit = preview.limit_line(bundle, here.now_untracked(), lang());
+    let picked = keeper.draft.with_untracked(|draft| draft.pick.clone());
+    let choose = Callback::new(move |pick: Pick| keeper.draft.update(|draft| draft.pick = Some(pick)));
     view! {
         <section class="card stack" aria-live="polite">
             <h2>{t(Msg::WhoAnswers)}</h2>
             {unit.map(|line| view! { <p class="strong">{line}</p> }.into_any())}
             {nobody.map(|why| view! { <p>{why}</p> }.into_any())}
             {limit.map(|line| view! { <p class="numbers">{small_icon(Icon::Clock)}" "{line}</p> }.into_any())}
-            {candidates(keeper, preview, bundle)}
+            {candidates(preview, picked, choose, bundle)}
         </section>
     }
     .into_any()
@@ -61,15 +63,14 @@ fn nobody(keeper: Keeper<ReportDraft>, bundle: &Bundle) -> String {
 }
 
 /// Up to three candidates, or 都不是.
-fn candidates(keeper: Keeper<ReportDraft>, preview: &Preview, bundle: &Bundle) -> Option<AnyView> {
-    let picked = keeper.draft.with_untracked(|draft| draft.pick.clone());
+pub fn candidates(preview: &Preview, picked: Option<Pick>, choose: Callback<Pick>, bundle: &Bundle) -> Option<AnyView> {
     if preview.candidates.is_empty() && picked.is_none() {
         return None;
     }
     let option = |pick: Pick, content: AnyView| {
         let on = (picked.as_ref() == Some(&pick)).to_string();
-        let choose = move |_| keeper.draft.update(|draft| draft.pick = Some(pick.clone()));
-        view! { <button class="pick" type="button" role="radio" aria-checked=on on:click=choose>{content}</button> }
+        let press = move |_| choose.run(pick.clone());
+        view! { <button class="pick" type="button" role="radio" aria-checked=on on:click=press>{content}</button> }
     };
     let options = preview.candidates.iter().map(|candidate| {
         let metres = tf(Msg::MetresAway, &[&(candidate.distance_m.clamp(0.0, 99_999.0).round() as u32).to_string()]);

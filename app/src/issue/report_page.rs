@@ -8,7 +8,7 @@ use super::photo_slots::PhotoSlots;
 use super::rectify_form::note_of;
 use super::report_answer::{AnswerCard, AnswerLine};
 use super::report_kind::KindField;
-use super::report_place::{PlaceField, follow_fix};
+use super::report_place::{PlaceField, PlaceOf, follow_fix};
 use super::{Preview, around, preview};
 use crate::sync::Here;
 use crate::text::{Msg, source_word};
@@ -73,7 +73,8 @@ fn Save(keeper: Keeper<ReportDraft>, answer: Memo<Option<Preview>>, nearby: Near
 #[component]
 fn Form(keeper: Keeper<ReportDraft>, answer: Memo<Option<Preview>>, nearby: Nearby) -> impl IntoView {
     let fix = watch_position();
-    follow_fix(keeper, fix);
+    let of = place_of(keeper);
+    follow_fix(of, fix);
     guess_kind(Here::get(), keeper);
     let place = Callback::new(move |()| keeper.draft.with_untracked(|draft| draft.place.clone().unwrap_or(Place::Unknown)));
     let note = note_of(*keeper);
@@ -82,13 +83,28 @@ fn Form(keeper: Keeper<ReportDraft>, answer: Memo<Option<Preview>>, nearby: Near
             <PhotoSlots keeper=*keeper place/>
             {keeper.trouble_view()}
             <KindField keeper/>
-            <PlaceField keeper fix/>
+            <PlaceField of fix/>
             <NearbyOffer keeper nearby/>
             <AnswerCard keeper answer/>
             <TextArea label=t(Msg::Note) id="note" value=note placeholder=t(Msg::NotePlaceholder)/>
             <SourceField keeper/>
             <ClearDraft keeper note/>
         </div>
+    }
+}
+
+fn place_of(keeper: Keeper<ReportDraft>) -> PlaceOf {
+    let draft = keeper.draft;
+    PlaceOf {
+        place: Signal::derive(move || draft.with(|draft| draft.place.clone())),
+        stands: Signal::derive(move || draft.with(|draft| !draft.form.photos.is_empty())),
+        follow: Callback::new(move |place| draft.update(|draft| draft.place = Some(place))),
+        choose: Callback::new(move |place| {
+            draft.update(|draft| {
+                draft.place = Some(place);
+                draft.pick = None;
+            });
+        }),
     }
 }
 

@@ -1,7 +1,5 @@
-//! The place of a report: measured, or chosen from the list of grids and sites; never a block.
+//! The place of a report or an inspection: measured, or chosen from the list of grids and sites; never a block.
 
-use super::draft::ReportDraft;
-use super::keeper::Keeper;
 use super::locate::Fix;
 use crate::sync::Here;
 use crate::text::{Msg, accuracy_text};
@@ -12,34 +10,44 @@ use shared::{Bundle, Place, contains};
 /// Beyond this radius in metres the page says that the accuracy is poor.
 const POOR_M: f64 = 30.0;
 
+/// The place of a form, whatever the form; by copy.
+#[derive(Clone, Copy)]
+pub struct PlaceOf {
+    /// The place; `None` while nothing is known yet.
+    pub place: Signal<Option<Place>>,
+    /// Whether the place stands: a photo was taken there.
+    pub stands: Signal<bool>,
+    /// Takes over a measured place.
+    pub follow: Callback<Place>,
+    /// Takes over a place that the person chose.
+    pub choose: Callback<Place>,
+}
+
 /// Lets the form follow the measured position until the first photo: that is the place of the problem.
-pub fn follow_fix(keeper: Keeper<ReportDraft>, fix: ReadSignal<Fix>) {
+pub fn follow_fix(of: PlaceOf, fix: ReadSignal<Fix>) {
     Effect::new(move || {
         let Fix::At { point, accuracy_m } = fix.get() else { return };
-        let follow = keeper.draft.with_untracked(|draft| match &draft.place {
+        let follow = match of.place.get_untracked() {
             None => true,
-            Some(Place::Gps { .. }) => draft.form.photos.is_empty(),
+            Some(Place::Gps { .. }) => !of.stands.get_untracked(),
             Some(_) => false,
-        });
+        };
         if follow {
-            keeper.draft.update(|draft| draft.place = Some(Place::Gps { point, accuracy_m }));
+            of.follow.run(Place::Gps { point, accuracy_m });
         }
     });
 }
 
 /// The field.
 #[component]
-pub fn PlaceField(keeper: Keeper<ReportDraft>, fix: ReadSignal<Fix>) -> impl IntoView {
+pub fn PlaceField(of: PlaceOf, fix: ReadSignal<Fix>) -> impl IntoView {
     let here = Here::get();
     let open = RwSignal::new(false);
     let choose = Callback::new(move |place: Place| {
-        keeper.draft.update(|draft| {
-            draft.place = Some(place);
-            draft.pick = None;
-        });
+        of.choose.run(place);
         open.set(false);
     });
-    let place = move || keeper.draft.with(|draft| draft.place.clone());
+    let place = move || of.place.get();
     let name = move || match (place(), here.bundle()) {
         (Some(place), Some(bundle)) => name_of(&place, &bundle),
         _ => match fix.get() {

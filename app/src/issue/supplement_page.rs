@@ -1,4 +1,4 @@
-//! 补充: further photos or words to an open issue.
+//! 补充: further photos or words to a record.
 
 use super::draft::SupplementDraft;
 use super::keeper::Keeper;
@@ -9,26 +9,28 @@ use crate::sync::Here;
 use crate::text::Msg;
 use crate::ui::{Loading, Page, TextArea, t, use_replace};
 use leptos::prelude::*;
-use shared::{IssueId, Place};
+use shared::{IssueId, Place, record::RecordKind};
 
 /// The page of the issue that the address names.
 #[component]
 pub fn SupplementPage() -> impl IntoView {
-    of_address(|id| view! { <Supplement id/> }.into_any())
+    of_address(|id| view! { <Supplement id kind=RecordKind::Issue/> }.into_any())
 }
 
+/// The page of one record.
 #[component]
-fn Supplement(id: IssueId) -> impl IntoView {
+pub fn Supplement(id: IssueId, kind: RecordKind) -> impl IntoView {
     let here = Here::get();
     let replace = use_replace();
-    let keeper = Keeper::open(here, SupplementDraft::the_key(id), SupplementDraft { form: here.phone.new_form(id) });
+    let keeper = Keeper::open(here, SupplementDraft::the_key(id), SupplementDraft { form: here.phone.new_form(id), kind });
+    let folder = if kind.is_issue() { "/issues/" } else { "/inspections/" };
     let fields = move || match keeper.ready.get() {
         true => untrack(|| view! { <Fields keeper/> }.into_any()),
         false => view! { <Loading/> }.into_any(),
     };
     let save = move |_| {
         let replace = replace.clone();
-        keeper.submit(move || replace(&["/issues/", &id.to_string()].concat()));
+        keeper.submit(move || replace(&[folder, &id.to_string()].concat()));
     };
     let actions = view! { <button class="button button-main" type="button" on:click=save>{t(Msg::Save)}</button> }.into_any();
     view! { <Page title=t(Msg::Supplement) back=true actions>{fields}</Page> }

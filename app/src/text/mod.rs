@@ -1,6 +1,6 @@
 //! Every word and sentence of the phone, Chinese first, English beside it.
 //!
-//! Single words stand in [`Msg`]; sentences that carry facts (an entry of a timeline) are functions of the fact and the language. What the
+//! Single words stand in [`Msg`], those of inspections in [`InspectionMsg`]; sentences that carry facts (an entry of a timeline) are functions of the fact and the language. What the
 //! server's plain pages and console say as well, such as states and refusals, comes from [`shared::text`]. Nothing here knows a page, so
 //! all of it is tested natively.
 
@@ -10,6 +10,8 @@ mod msgs;
 mod clock_face;
 mod delivery;
 mod figure;
+mod inspection;
+mod inspection_words;
 mod notice;
 mod place;
 mod saving;
@@ -20,6 +22,8 @@ mod words;
 pub use clock_face::{Wall, ago, date_text, due_short, moment_text, wall};
 pub use delivery::{op_state_word, photo_state_text, pill_text};
 pub use figure::{count_of, figure_name, interval, percent, share, working_time};
+pub use inspection::{inspection_entry_text, result_text, score_text, value_text};
+pub use inspection_words::InspectionMsg;
 pub use notice::notice_text;
 pub use place::{accuracy_text, place_text, point_text, unit_short};
 pub use saving::{later_text, missing_text, photo_trouble_text, quarantine_text, set_aside_text, store_text, submit_text};
@@ -27,3 +31,9 @@ pub use shared::text::{error_text, fill, form_name, notice_word, refusal_text, r
 pub use timeline::{EntryText, command_title, entry_text, record_command_title};
 pub use word::{area_word, feature_word, group_word, heat_weight_word, level_word, unit_type_word, why_unassigned};
 pub use words::Msg;
+
+/// A message of one of the lists.
+pub trait Said: Copy {
+    /// The message in a language; `{}` stands for facts to be [filled](fill).
+    fn said(self, lang: shared::Lang) -> &'static str;
+}

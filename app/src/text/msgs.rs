@@ -1,4 +1,4 @@
-//! The list of messages as a macro: a message without one of its languages does not compile.
+//! Lists of messages as a macro: a message without one of its languages does not compile.
 
 /// Makes an enum of messages with their Chinese and English side by side.
 macro_rules! msgs {
@@ -18,28 +18,40 @@ macro_rules! msgs {
                 match lang { shared::Lang::Zh => zh, shared::Lang::En => en }
             }
         }
+
+        impl $crate::text::Said for $list {
+            fn said(self, lang: shared::Lang) -> &'static str {
+                self.text(lang)
+            }
+        }
     };
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::text::Msg;
+    use crate::text::{InspectionMsg, Msg, Said};
     use shared::Lang;
+
+    /// All messages of all lists in both languages.
+    fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
+        let both = |message: &dyn Fn(Lang) -> &'static str| (message(Lang::Zh), message(Lang::En));
+        let inspection = InspectionMsg::ALL.iter().map(move |message| both(&|lang| message.said(lang)));
+        Msg::ALL.iter().map(move |message| both(&|lang| message.said(lang))).chain(inspection)
+    }
 
     #[test]
     fn every_message_says_something_and_asks_for_the_same_facts_in_both_languages() {
-        for message in Msg::ALL {
-            let (zh, en) = (message.text(Lang::Zh), message.text(Lang::En));
-            assert!(!zh.trim().is_empty() && !en.trim().is_empty(), "{message:?} is empty");
-            assert_eq!(zh.matches("{}").count(), en.matches("{}").count(), "{message:?} asks for different facts");
+        for (zh, en) in all() {
+            assert!(!zh.trim().is_empty() && !en.trim().is_empty(), "{zh:?} or {en:?} is empty");
+            assert_eq!(zh.matches("{}").count(), en.matches("{}").count(), "{zh:?} and {en:?} ask for different facts");
         }
     }
 
     #[test]
     fn no_chinese_stands_in_an_english_message() {
-        for message in Msg::ALL {
-            let stray = message.text(Lang::En).chars().find(|c| ('\u{4e00}'..='\u{9fff}').contains(c));
-            assert!(stray.is_none() || *message == Msg::Chinese, "{message:?} has {stray:?} in English");
+        for (_, en) in all().filter(|(_, en)| *en != Msg::Chinese.text(Lang::En)) {
+            let stray = en.chars().find(|c| ('\u{4e00}'..='\u{9fff}').contains(c));
+            assert!(stray.is_none(), "{en:?} has {stray:?} in English");
         }
     }
 }

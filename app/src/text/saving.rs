@@ -1,6 +1,6 @@
 //! Why a form could not be saved, and why a saved record waits, in words that say what to do.
 
-use super::{Msg, error_text, fill, refusal_text};
+use super::{InspectionMsg, Msg, error_text, fill, refusal_text};
 use crate::issue::draft::Missing;
 use crate::photo::PhotoTrouble;
 use crate::store::{StoreError, WhyQuarantined, WhySetAside};
@@ -16,9 +16,14 @@ pub fn missing_text(missing: Missing, lang: Lang) -> String {
         Missing::Photo => Msg::MissingPhoto,
         Missing::Reason => Msg::ReasonMissing,
         Missing::Judgement => Msg::Choose,
+        Missing::Subject => return InspectionMsg::MissingSubject.text(lang).to_owned(),
+        Missing::Form => return InspectionMsg::FormGone.text(lang).to_owned(),
+        Missing::Answer(number) => return fill(InspectionMsg::MissingAnswer.text(lang), &[&number.to_string()]),
+        Missing::AnswerPhoto(number) => return fill(InspectionMsg::MissingAnswerPhoto.text(lang), &[&number.to_string()]),
+        Missing::FewerOpenings(limit) => return refusal_text(&Refusal::TooManyOpenings { limit: count(limit) }, None, lang),
         Missing::PhotoOrNote => return refusal_text(&Refusal::Empty, None, lang),
         Missing::FewerPhotos => return refusal_text(&Refusal::TooManyPhotos { limit: count(MAX_PHOTOS) }, None, lang),
-        Missing::ShorterNote(limit) | Missing::ShorterReason(limit) => {
+        Missing::ShorterNote(limit) | Missing::ShorterReason(limit) | Missing::ShorterAnswers(limit) => {
             return refusal_text(&Refusal::TextTooLong { limit: count(limit) }, None, lang);
         }
     };

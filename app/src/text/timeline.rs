@@ -5,7 +5,7 @@ use shared::inspection::Command as InspectionCommand;
 use shared::record::AnyCommand;
 use shared::{
     Actor, AssignCause, Assignment, Basis, ClosedBy, Command, Correction, Entry, Event, Judgement, Lang, Moment, Person, Reference,
-    StatusKind, basis_text, explain_due,
+    StatusKind, Via, basis_text, explain_due,
 };
 
 /// One entry of a timeline, ready to be shown.
@@ -24,18 +24,21 @@ pub struct EntryText {
 pub fn entry_text(entry: &Entry, reader: &Person, reference: &Reference, now: Moment, lang: Lang) -> Option<EntryText> {
     let teller = Teller { reference, now, lang };
     let (title, mut lines) = teller.tell(&entry.event)?;
-    if let Some(via) = entry.via {
-        let word = if via.sealed { Msg::ViaRescue } else { Msg::ViaUnsealed };
-        let by = via.by.map_or(Msg::AtServer.text(lang).to_owned(), |by| who(by, reader, lang));
-        lines.push(fill(word.text(lang), &[&by]));
-    }
+    lines.extend(entry.via.map(|via| via_text(via, reader, lang)));
     // The report's sender did not choose the unit: the rules did.
     let by_rule = matches!(entry.event, Event::Assigned { cause: AssignCause::ByRule, .. } | Event::LeftUnassigned { .. });
     let by = if by_rule { Actor::System } else { entry.by };
     Some(EntryText { title: title.text(lang).to_owned(), who: who(by, reader, lang), lines })
 }
 
-fn who(actor: Actor, reader: &Person, lang: Lang) -> String {
+/// How a command came that its sender's own device did not bring.
+pub(super) fn via_text(via: Via, reader: &Person, lang: Lang) -> String {
+    let word = if via.sealed { Msg::ViaRescue } else { Msg::ViaUnsealed };
+    let by = via.by.map_or(Msg::AtServer.text(lang).to_owned(), |by| who(by, reader, lang));
+    fill(word.text(lang), &[&by])
+}
+
+pub(super) fn who(actor: Actor, reader: &Person, lang: Lang) -> String {
     match actor {
         Actor::Named { person, .. } if person == reader.id => Msg::Me.text(lang).to_owned(),
         Actor::Named { role, .. } | Actor::Role(role) => role_word(role, lang).to_owned(),
@@ -159,7 +162,7 @@ impl Teller<'_> {
     }
 }
 
-fn said(note: &str) -> Vec<String> {
+pub(super) fn said(note: &str) -> Vec<String> {
     if note.trim().is_empty() { Vec::new() } else { vec![note.trim().to_owned()] }
 }
 
@@ -201,7 +204,7 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
     use crate::issue::fixture::{NOW, Town, reported};
-    use shared::{RoleKind, Via};
+    use shared::RoleKind;
 
     #[test]
     fn an_act_that_came_by_a_rescue_file_says_so_and_who_took_that_in() {

@@ -8,6 +8,8 @@ msgs! {
         Home: "首页", "Home";
         Issues: "问题", "Issues";
         Report: "拍照上报", "Report";
+        Inspections: "检查", "Inspections";
+        SelfChecks: "自查与检查", "Self-checks and inspections";
         Notices: "消息", "Messages";
         Mine: "我的", "Me";
         HeatMap: "热力图", "Heat map";
@@ -266,6 +268,7 @@ msgs! {
         WhatToDo: "要做什么", "What to do";
         ByWhen: "截止时间", "Deadline";
         ReportedAt: "上报时间", "Reported";
+        OpenedBy: "立案依据", "Opened by";
         SourceLabel: "来源", "Source";
         AllSources: "全部来源", "All sources";
         WhyYours: "为什么由你单位办", "Why it is yours";

@@ -1,7 +1,7 @@
 //! The language of the screen. A change draws the app anew, so that views hold plain text instead of signals.
 
 use super::browser::{local_get, local_set, mark_root};
-use crate::text::{Msg, fill};
+use crate::text::{Said, fill};
 use leptos::prelude::*;
 use shared::Lang;
 use std::cell::Cell;
@@ -18,13 +18,13 @@ pub fn lang() -> Lang {
 
 /// The message in the language of the screen.
 #[must_use]
-pub fn t(message: Msg) -> &'static str {
-    message.text(lang())
+pub fn t(message: impl Said) -> &'static str {
+    message.said(lang())
 }
 
 /// The message in the language of the screen, with its facts.
 #[must_use]
-pub fn tf(message: Msg, facts: &[&str]) -> String {
+pub fn tf(message: impl Said, facts: &[&str]) -> String {
     fill(t(message), facts)
 }
 

@@ -40,6 +40,7 @@ fn figures(here: Here, answer: &FiguresAnswer) -> AnyView {
         </p>
         {data_cut(here, answer)}
         <a class="button" href="/heat">{icon(Icon::Map)}{t(Msg::HeatMap)}</a>
+        <a class="button" href="/inspections">{icon(Icon::List)}{t(Msg::Inspections)}</a>
         <section class="section">
             <div class="section-head"><h2>{t(Msg::Ranking)}</h2><a href="/ranking">{t(Msg::SeeAll)}</a></div>
             {ranking(here, answer, FEW)}

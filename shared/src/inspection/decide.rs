@@ -6,8 +6,7 @@ use super::{
     sees,
 };
 use crate::{
-    Actor, Command as IssueCommand, Context, MAX_TEXT_CHARS, Person, Place, Principal, Reference, Refusal, Report, Role, RoleKind, Source,
-    UnitId,
+    Actor, Command as IssueCommand, Context, MAX_TEXT_CHARS, Place, Principal, Reference, Refusal, Report, Role, RoleKind, Source, UnitId,
     form::{Form, ItemCode, Verdict, check_answers, score, verdict},
     issue::{at_most, believed, check_photos, check_photos_up_to, check_place, reason_given, role_among, system_only},
     record::{Acting, Decision, FollowUp, RecordKind, RecordRef},
@@ -107,12 +106,19 @@ fn submit(asked: &Submit, context: &Context<'_>) -> Result<Decision<Inspection>,
         failed: failed(form, asked),
         opened: asked.opens.iter().map(|opening| Opened { item: opening.item.clone(), issue: opening.issue }).collect(),
     };
-    let follow_ups = asked.opens.iter().filter_map(|opening| follow_up(asked, opening, form, person)).collect();
+    let follow_up = |opening: &Opening| {
+        let record = RecordRef { kind: RecordKind::Issue, id: opening.issue.into() };
+        let report = report_for(opening, asked, form, person.role.kind())?;
+        Some(FollowUp { record, command: report.into(), acting: Acting::AsCause })
+    };
+    let follow_ups = asked.opens.iter().filter_map(follow_up).collect();
     Ok(Decision { events: vec![Event::Submitted(Box::new(submitted))], follow_ups })
 }
 
-/// The report of an issue for an item that failed.
-fn follow_up(asked: &Submit, opening: &Opening, form: &Form, person: &Person) -> Option<FollowUp> {
+/// The report that an opening asks for, by someone of this role: what the submission is followed by, and what a phone foresees before.
+/// `None`: the item has not failed, or opens nothing.
+#[must_use]
+pub fn report_for(opening: &Opening, asked: &Submit, form: &Form, role: RoleKind) -> Option<IssueCommand> {
     let (kind, answer) = opened_by(asked, form, opening)?;
     let item = form.item(&opening.item)?;
     let photos = asked.photos_for(opening).into_iter().cloned().collect();
@@ -125,11 +131,9 @@ fn follow_up(asked: &Submit, opening: &Opening, form: &Form, person: &Person) ->
         photos,
         note,
         forecast: opening.forecast,
-        source: Source::of_role(person.role.kind()).first().copied().unwrap_or(Source::SelfCheck),
+        source: Source::of_role(role).first().copied().unwrap_or(Source::SelfCheck),
     };
-    let found = if form.is_self_check() { IssueCommand::ReportSelfFound(report) } else { IssueCommand::Report(report) };
-    let record = RecordRef { kind: RecordKind::Issue, id: opening.issue.into() };
-    Some(FollowUp { record, command: found.into(), acting: Acting::AsCause })
+    Some(if form.is_self_check() { IssueCommand::ReportSelfFound(report) } else { IssueCommand::Report(report) })
 }
 
 /// The items that failed, in the order of the form.

@@ -20,7 +20,7 @@ mod view;
 pub use apply::apply;
 pub use check::{MAX_ALL_PHOTOS, MAX_OPENINGS, MAX_SUBMIT_PHOTOS, MAX_SUPPLEMENTS};
 pub use command::{Command, Opening, Subject, Submit};
-pub use decide::decide;
+pub use decide::{decide, report_for};
 pub use event::{Entry, Event, Opened, Submitted};
 pub use notice::notices_for;
 pub use query::{INSPECTIONS_A_PAGE, InspectionPage, InspectionQuery, InspectionRow};

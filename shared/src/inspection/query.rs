@@ -81,6 +81,42 @@ pub struct InspectionPage {
     pub more: bool,
 }
 
+impl InspectionQuery {
+    /// Takes one parameter of an address; a name or value that makes no sense asks for nothing.
+    pub fn take(&mut self, name: &str, value: &str) {
+        match name {
+            "form" if !value.is_empty() => self.form = Some(FormCode(value.to_owned())),
+            "unit" => self.unit = value.parse().ok(),
+            "grid" => self.grid = value.parse().ok(),
+            "self_check" => self.self_check = crate::flag(value),
+            _ => {}
+        }
+    }
+
+    /// What is asked for as parameters of an address.
+    #[must_use]
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = Vec::new();
+        let mut put = |name: &'static str, value: Option<String>| pairs.extend(value.map(|value| (name, value)));
+        put("form", self.form.as_ref().map(|form| form.0.clone()));
+        put("unit", self.unit.map(|unit| unit.to_string()));
+        put("grid", self.grid.map(|grid| grid.to_string()));
+        put("self_check", self.self_check.map(|on| on.to_string()));
+        put("before", self.before.map(|before| before.0.to_string()));
+        put("before_id", self.before_id.map(|id| id.to_string()));
+        pairs
+    }
+
+    /// Whether an inspection fits, wherever the page before ended.
+    #[must_use]
+    pub fn holds(&self, row: &InspectionRow) -> bool {
+        self.form.as_ref().is_none_or(|form| *form == row.form)
+            && self.unit.is_none_or(|unit| row.unit == Some(unit))
+            && self.grid.is_none_or(|grid| row.grid == Some(grid))
+            && self.self_check.is_none_or(|own| own == row.self_check)
+    }
+}
+
 impl InspectionRow {
     /// Of an inspection.
     #[must_use]
@@ -101,5 +137,33 @@ impl InspectionRow {
             photo: inspection.photos.first().map(|photo| photo.photo.hash),
             void: inspection.is_void(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use crate::fixture::{grid, unit};
+
+    #[test]
+    fn a_query_is_written_in_an_address_as_on_the_wire_and_read_again() {
+        let query = InspectionQuery {
+            form: Some(FormCode("NM".into())),
+            unit: Some(unit("west")),
+            grid: Some(grid("g-west")),
+            self_check: Some(false),
+            before: Some(Moment(1_770_599_100_000)),
+            before_id: Some(InspectionId(uuid::Uuid::from_u128(5))),
+        };
+        let serde_json::Value::Object(wire) = serde_json::to_value(&query).unwrap() else { unreachable!("a struct") };
+        for (name, value) in query.pairs() {
+            let written = wire.get(name).unwrap();
+            assert_eq!(written.as_str().map_or_else(|| written.to_string(), str::to_owned), value, "{name}");
+        }
+        assert_eq!(wire.len(), query.pairs().len());
+        let mut read = InspectionQuery::default();
+        query.pairs().iter().for_each(|(name, value)| read.take(name, value));
+        assert_eq!(read, InspectionQuery { before: None, before_id: None, ..query });
     }
 }

@@ -1,10 +1,11 @@
 //! Inspections from the phone's envelope to everybody who sees what came of them.
 
+use app::{clock::Env as _, store::Store as _};
 use shared::{
     FiguresAnswer, InspectionId, Issue, IssueId, IssuePage, NoticeKind, Source,
     inspection::{Command, Inspection, InspectionPage},
     record::{Cause, RecordKind},
-    sync::{Change, PullAnswer, Verdict},
+    sync::{Change, OpState, PullAnswer, Verdict},
 };
 use tests::{
     Client, World,
@@ -102,6 +103,40 @@ async fn an_inspection_with_two_photos_opens_an_issue_for_what_failed_and_has_on
     assert_eq!(office.pushes_one(&void).await.verdict, Verdict::Applied { version: whole.version + 1 });
     assert!(inspections(&pulled(&shop).await)[0].is_void());
     assert!(town.issue(issue).await.status.kind().is_open());
+    town.audit().await.expect("the chain holds");
+}
+
+#[tokio::test]
+async fn an_inspector_without_a_network_fills_in_a_form_the_phone_dies_and_all_of_it_arrives_once_there_is_one() {
+    let town = World::new().await;
+    let mut wang = town.phone("wang").await;
+    wang.offline();
+    let photos = [wang.shoot(&lane()).await, wang.shoot(&lane()).await];
+    let (id, opens) = (InspectionId(wang.env.new_id()), IssueId(wang.env.new_id()));
+    let submit = Command::Submit(front(lane(), [&photos[0], &photos[1]], Some(opens)));
+    let saved = wang.ask(IssueId(id.0), submit).await.unwrap();
+    wang.sync().await;
+    wang.crash();
+    assert_eq!(wang.state_of(saved.op).await, OpState::Waiting, "已存本机, also for the phone that was switched on again");
+
+    wang.online().await;
+    assert_eq!(wang.state_of(saved.op).await, OpState::Delivered, "已送达");
+    assert!(wang.has_verified_receipt(saved.op).await);
+    let receipt = wang.store.receipt(saved.op).await.unwrap().unwrap().receipt;
+    assert_eq!((receipt.issue.0, receipt.photos), (id.0, photos.map(|photo| photo.hash).into()), "one receipt that names both photos");
+    let (kept, opened) = (town.inspection(id).await.unwrap(), town.issue(opens).await);
+    assert!(kept.photos.iter().all(|photo| photo.stored) && opened.photos[0].stored);
+    assert_eq!(opened.timeline[0].cause, Some(Cause { kind: RecordKind::Inspection, record: id.into() }));
+
+    // What each phone holds is what the server gives it to see.
+    let [village, shop, office] = [town.phone("qianbu").await, town.phone("chaoshi").await, town.phone("chuangwei").await];
+    for (phone, sees_inspection, sees_issue) in [(&wang, true, true), (&village, false, true), (&shop, true, false), (&office, true, true)]
+    {
+        let held = phone.store.inspection(id).await.unwrap();
+        assert_eq!(held, sees_inspection.then(|| shared::inspection::seen_by(&kept, &phone.person)), "{}", phone.person.name);
+        assert_eq!(phone.sees(opens).await.is_some(), sees_issue, "{}", phone.person.name);
+    }
+    assert!(village.inbox().await.iter().any(|notice| notice.kind == NoticeKind::Assigned && notice.issue == opens));
     town.audit().await.expect("the chain holds");
 }
 

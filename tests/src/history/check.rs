@@ -1,9 +1,13 @@
-//! The judge: I1 to I11 over a whole history.
+//! The judge: I1 to I11 over a whole history, for records of every kind.
 
-use super::{DeviceDump, Happened, History, Invariant, Kept, LedgerRow, ServerDump, Violation};
+use super::{
+    DeviceDump, Happened, History, Invariant, Kept, LedgerRow, ServerDump, Violation,
+    shape::{Photo, Shape, sees},
+};
 use shared::{
-    ClosedNearby, DeviceId, Hash, Issue, IssueId, OpId, PersonId, Refusal, StatusKind, seen_by, sees,
-    sync::{Keeping, OpState, Verdict, keeping, relapse_days_of},
+    ClosedNearby, DeviceId, Hash, IssueId, OpId, PersonId, RecordId, Refusal, StatusKind,
+    record::{AnyRecord, Cause, RecordKind, RecordRef},
+    sync::{Keeping, OpState, Verdict, keeping, keeps_inspection, relapse_days_of},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,7 +47,8 @@ pub fn check_history(history: &History) -> Vec<Violation> {
         course.one_record(op, &stores, &history.server);
     }
     course.effects(&history.server);
-    course.issues(history);
+    course.openings(&history.server);
+    course.records(history);
     for dump in &history.devices {
         course.one_device(dump, &history.server);
     }
@@ -166,9 +171,9 @@ impl<'a> Course<'a> {
             && self.receipted.contains(&op)
             && !excused
             && row.verdict == (Verdict::Refused { reason: Refusal::NotFound })
-            && server.issues.iter().any(|issue| issue.id == saved.issue && sees(issue, &dump.person, &server.reference))
+            && server.records.iter().any(|record| record.id() == saved.issue.into() && sees(record, &dump.person, &server.reference))
         {
-            broken(Invariant::I4, format!("{op} was receipted, and a restored server refused it for an issue that is there"));
+            broken(Invariant::I4, format!("{op} was receipted, and a restored server refused it for a record that is there"));
         }
         let delivered = self.standing.contains(&op) && !self.excused.contains(&op);
         if delivered && !applied {
@@ -182,44 +187,66 @@ impl<'a> Course<'a> {
         self.found.append(&mut found);
     }
 
-    /// At most one effect of a kind per op.
+    /// At most one effect of a kind per op and record.
     fn effects(&mut self, server: &ServerDump) {
-        for issue in &server.issues {
+        for record in &server.records {
             let mut effects: BTreeMap<(OpId, String), u32> = BTreeMap::new();
-            for entry in &issue.timeline {
+            for entry in Shape::of(record).timeline {
                 let Some(op) = entry.op else { continue };
-                let event = serde_json::to_value(&entry.event).unwrap_or_default();
-                let name = event.as_object().map_or_else(|| event.to_string(), |fields| fields.keys().cloned().collect());
-                *effects.entry((op, name)).or_default() += 1;
+                *effects.entry((op, entry.name())).or_default() += 1;
                 if !server.ops.get(&op).is_some_and(|row| matches!(row.verdict, Verdict::Applied { .. })) {
-                    self.broken(Invariant::I3, format!("{op} has an effect on {} and no verdict that says so", issue.id));
+                    self.broken(Invariant::I3, format!("{op} has an effect on {} and no verdict that says so", record.id()));
                 }
             }
             for ((op, name), _) in effects.iter().filter(|(_, times)| **times > 1) {
-                self.broken(Invariant::I3, format!("{op} has {name} twice in {}", issue.id));
+                self.broken(Invariant::I3, format!("{op} has {name} twice in {}", record.id()));
             }
         }
     }
 
-    fn issues(&mut self, history: &History) {
+    /// An inspection and the issues that it opened came about together: both or neither, by one command.
+    fn openings(&mut self, server: &ServerDump) {
+        let firsts: BTreeMap<RecordRef, (Option<OpId>, Option<Cause>)> = server
+            .records
+            .iter()
+            .filter_map(|record| Shape::of(record).timeline.first().map(|first| (record.reference(), (first.op, first.cause))))
+            .collect();
+        let mut opened = BTreeSet::new();
+        for inspection in server.records.iter().filter_map(AnyRecord::inspection) {
+            let cause = Cause { kind: RecordKind::Inspection, record: inspection.id.into() };
+            let submitted = firsts.get(&RecordRef { kind: cause.kind, id: cause.record }).and_then(|(op, _)| *op);
+            for issue in inspection.opened.iter().map(|opened| RecordRef { kind: RecordKind::Issue, id: opened.issue.into() }) {
+                opened.insert(issue);
+                if firsts.get(&issue) != Some(&(submitted, Some(cause))) {
+                    self.broken(Invariant::I3, format!("{} opened {} and that does not say so", inspection.id, issue.id));
+                }
+            }
+        }
+        for (record, (_, cause)) in &firsts {
+            if cause.is_some_and(|cause| cause.kind == RecordKind::Inspection) && !opened.contains(record) {
+                self.broken(Invariant::I3, format!("{} names an inspection that did not open it", record.id));
+            }
+        }
+    }
+
+    fn records(&mut self, history: &History) {
         let server = &history.server;
         let held_back: BTreeSet<Hash> =
             history.devices.iter().flat_map(|dump| dump.ops.values()).flat_map(|kept| kept.held_back.iter().copied()).collect();
         for hash in server.photos.iter().filter(|hash| !server.files.contains(hash)) {
             self.broken(Invariant::I2, format!("the photo {hash} has a row and no whole file"));
         }
-        for issue in &server.issues {
-            for photo in issue.photos.iter().filter(|photo| photo.stored && !server.files.contains(&photo.photo.hash)) {
-                self.broken(Invariant::I2, format!("{} counts {} as proven, and it is not whole", issue.id, photo.photo.hash));
+        for record in &server.records {
+            let photos = Shape::of(record).photos;
+            for photo in photos.iter().filter(|photo| photo.stored && !server.files.contains(&photo.hash())) {
+                self.broken(Invariant::I2, format!("{} counts {} as proven, and it is not whole", record.id(), photo.hash()));
             }
             // Of a record that no phone showed as saved, or that went with its phone, nobody waits for a photo.
             let nobodys = |op| self.excused.contains(&op) || !self.saved.contains_key(&op);
-            let lost_on_the_way =
-                |photo: &&shared::Photo| !photo.stored && !held_back.contains(&photo.photo.hash) && !photo.op.is_some_and(nobodys);
-            if issue.status.kind() != StatusKind::Withdrawn
-                && let Some(photo) = issue.photos.iter().find(lost_on_the_way)
-            {
-                let fact = format!("the photo {} of {} never arrived", photo.photo.hash, issue.id);
+            let lost_on_the_way = |photo: &&Photo| !photo.stored && !held_back.contains(&photo.hash()) && !photo.op.is_some_and(nobodys);
+            let withdrawn = record.issue().is_some_and(|issue| issue.status.kind() == StatusKind::Withdrawn);
+            if !withdrawn && let Some(photo) = photos.iter().find(lost_on_the_way) {
+                let fact = format!("the photo {} of {} never arrived", photo.hash(), record.id());
                 self.broken(Invariant::I6, fact);
             }
         }
@@ -242,42 +269,46 @@ impl<'a> Course<'a> {
         for hash in dump.drafted.iter().filter(|hash| !dump.bytes.contains(hash)) {
             self.broken(Invariant::I2, format!("{who}: the draft names {hash} and its bytes are gone"));
         }
-        let truth: BTreeMap<_, Issue> = server
-            .issues
+        let truth: BTreeMap<RecordRef, AnyRecord> = server
+            .records
             .iter()
-            .filter(|issue| sees(issue, &dump.person, &server.reference))
-            .map(|issue| (issue.id, seen_by(issue, &dump.person)))
+            .filter(|record| sees(record, &dump.person, &server.reference))
+            .map(|record| (record.reference(), record.redacted_for(&dump.person)))
             .collect();
-        for kept in &dump.issues {
-            match truth.get(&kept.id) {
-                None => self.broken(Invariant::I8, format!("{who} keeps {}, which is not theirs to see", kept.id)),
+        for kept in &dump.records {
+            match truth.get(&kept.reference()) {
+                None => self.broken(Invariant::I8, format!("{who} keeps {}, which is not theirs to see", kept.id())),
                 Some(seen) if seen != kept => {
-                    let fact = format!("{who} sees {} at version {}, the server at {}", kept.id, kept.version, seen.version);
+                    let fact = format!("{who} sees {} at version {}, the server at {}", kept.id(), kept.version(), seen.version());
                     self.broken(Invariant::I7, fact);
                 }
                 Some(_) => {}
             }
         }
         for row in &dump.closed {
-            match truth.get(&row.id) {
+            match truth.get(&RecordRef { kind: RecordKind::Issue, id: row.id.into() }) {
                 None => self.broken(Invariant::I8, format!("{who} keeps a row of {}, which is not theirs to see", row.id)),
-                Some(seen) if ClosedNearby::of(seen).as_ref() != Some(row) => {
+                Some(seen) if seen.as_closed().as_ref() != Some(row) => {
                     self.broken(Invariant::I7, format!("{who} keeps a row of {} that is not so any more", row.id));
                 }
                 Some(_) => {}
             }
         }
-        let whole: BTreeSet<_> = dump.issues.iter().map(|issue| issue.id).collect();
-        let rows: BTreeSet<_> = dump.closed.iter().map(|row| row.id).collect();
-        for (id, seen) in &truth {
-            let relapse_days = relapse_days_of(&seen.kind, &server.reference.catalogue);
-            let missing = match keeping(seen, server.now, relapse_days) {
-                Keeping::Whole => !whole.contains(id),
-                Keeping::Row => !whole.contains(id) && !rows.contains(id),
+        let whole: BTreeSet<_> = dump.records.iter().map(AnyRecord::reference).collect();
+        let rows: BTreeSet<RecordId> = dump.closed.iter().map(|row| row.id.into()).collect();
+        for (record, seen) in &truth {
+            let keeps = match seen {
+                AnyRecord::Issue(issue) => keeping(issue, server.now, relapse_days_of(&issue.kind, &server.reference.catalogue)),
+                AnyRecord::Inspection(inspection) if keeps_inspection(inspection, server.now) => Keeping::Whole,
+                AnyRecord::Inspection(_) => Keeping::Nothing,
+            };
+            let missing = match keeps {
+                Keeping::Whole => !whole.contains(record),
+                Keeping::Row => !whole.contains(record) && !rows.contains(&record.id),
                 Keeping::Nothing => false,
             };
             if missing {
-                self.broken(Invariant::I7, format!("{who} may see {id}, the working set keeps it, and it is not there"));
+                self.broken(Invariant::I7, format!("{who} may see {}, the working set keeps it, and it is not there", record.id));
             }
         }
     }

@@ -7,10 +7,15 @@ use app::{
 };
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _};
 use server::{
-    entity::{audit, held_op, issue, op, photo},
+    entity::{audit, held_op, inspection, issue, op, photo},
     state::State,
 };
-use shared::{DeviceId, Hash, IssueId, Moment, OpId, PersonId, TownId, sync::Verdict};
+use shared::{
+    DeviceId, Hash, Moment, OpId, PersonId, TownId,
+    inspection::InspectionRow,
+    record::{AnyRecord, RecordKind, RecordRef},
+    sync::Verdict,
+};
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
@@ -40,11 +45,22 @@ pub async fn device_of(store: &impl Store, device: DeviceId) -> Option<DeviceDum
         ops: outbox.ops.values().map(|saved| (saved.op, kept(saved, &outbox))).collect(),
         receipts,
         bytes,
-        issues: store.issues().await.unwrap(),
+        records: records_of(store).await,
         closed: read_rows(&store.rows(&List::Closed.all(), u32::MAX).await.unwrap()),
         drafted: outbox.drafts.values().flat_map(|draft| draft.photos.iter().copied()).collect(),
         miscount: miscount(&outbox),
     })
+}
+
+/// The server's records as a phone keeps them; its list of inspections has to say what each of them says.
+async fn records_of(store: &impl Store) -> Vec<AnyRecord> {
+    let mut records: Vec<AnyRecord> = store.issues().await.unwrap().into_iter().map(AnyRecord::Issue).collect();
+    for row in store.inspection_rows().await.unwrap() {
+        let inspection = store.inspection(row.id).await.unwrap().expect("what is listed is there");
+        assert_eq!(row, InspectionRow::of(&inspection), "a list shows the copy that is kept");
+        records.push(AnyRecord::Inspection(inspection));
+    }
+    records
 }
 
 /// The audit chain's rows of a town, in order.
@@ -100,9 +116,12 @@ pub async fn server_of(state: &State, town: TownId, now: Moment) -> ServerDump {
         )
     });
     let ops: BTreeMap<_, _> = ops.collect();
-    let mut issues = Vec::new();
+    let mut records = Vec::new();
     for row in issue::Entity::find().filter(issue::Column::Town.eq(town.0)).all(db).await.unwrap() {
-        issues.extend(server::issue::load(db, town, IssueId(row.id)).await.unwrap());
+        records.push(AnyRecord::read(RecordKind::Issue, &row.body).unwrap());
+    }
+    for row in inspection::Entity::find().filter(inspection::Column::Town.eq(town.0)).all(db).await.unwrap() {
+        records.push(AnyRecord::read(RecordKind::Inspection, &row.body).unwrap());
     }
     let photos: BTreeSet<Hash> = photo::Entity::find()
         .filter(photo::Column::Town.eq(town.0))
@@ -119,14 +138,18 @@ pub async fn server_of(state: &State, town: TownId, now: Moment) -> ServerDump {
         let body: serde_json::Value = serde_json::from_str(&row.body).unwrap();
         *vouched.entry(row.object).or_default() += body["events"].as_array().map_or(0, Vec::len);
     }
-    let unvouched = |issue: &&shared::Issue| vouched.get(&format!("issue:{}", issue.id)).copied().unwrap_or(0) != issue.timeline.len();
+    let unvouched = |record: &&AnyRecord| {
+        let RecordRef { kind, id } = record.reference();
+        let events = vouched.get(&format!("{}:{id}", kind.key())).copied().unwrap_or(0);
+        u64::try_from(events) != Ok(record.version())
+    };
     let unmarked = |issue: &&shared::Issue| issue.is_overdue_at(now) && issue.overdue_since.is_none();
     ServerDump {
         now,
         ops,
-        unvouched: issues.iter().filter(unvouched).map(|issue| issue.id).collect(),
-        unmarked: issues.iter().filter(unmarked).map(|issue| issue.id).collect(),
-        issues,
+        unvouched: records.iter().filter(unvouched).map(AnyRecord::id).collect(),
+        unmarked: records.iter().filter_map(AnyRecord::issue).filter(unmarked).map(|issue| issue.id).collect(),
+        records,
         photos,
         files,
         held: held.into_iter().map(|row| (DeviceId(row.device), OpId(row.op))).collect(),

@@ -2,6 +2,7 @@
 
 mod check;
 mod dump;
+mod shape;
 mod violation;
 mod witness;
 
@@ -10,7 +11,9 @@ pub use dump::{applied, audit_of, device_of, is_whole, server_of};
 pub use violation::{Invariant, Violation};
 pub use witness::witnessed;
 
-use shared::{ClosedNearby, DeviceId, Hash, Issue, IssueId, Moment, OpId, Person, PersonId, sync::OpState, sync::Verdict};
+use shared::{
+    ClosedNearby, DeviceId, Hash, IssueId, Moment, OpId, Person, PersonId, RecordId, record::AnyRecord, sync::OpState, sync::Verdict,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a person was told, or decided.
@@ -24,7 +27,7 @@ pub enum Happened {
         person: PersonId,
         /// The command.
         op: OpId,
-        /// Its issue.
+        /// Its record.
         issue: IssueId,
         /// The text that is to arrive, byte for byte.
         envelope: String,
@@ -85,8 +88,8 @@ pub struct DeviceDump {
     pub receipts: BTreeSet<OpId>,
     /// Photos whose bytes are here and hash equal.
     pub bytes: BTreeSet<Hash>,
-    /// The server's issues as kept here.
-    pub issues: Vec<Issue>,
+    /// The server's records as kept here.
+    pub records: Vec<AnyRecord>,
     /// The rows of closed issues of which it holds no more.
     pub closed: Vec<ClosedNearby>,
     /// Photos of drafts.
@@ -117,8 +120,8 @@ pub struct ServerDump {
     pub ops: BTreeMap<OpId, LedgerRow>,
     /// Its clock.
     pub now: Moment,
-    /// All issues whole.
-    pub issues: Vec<Issue>,
+    /// All records whole.
+    pub records: Vec<AnyRecord>,
     /// Photos with a row.
     pub photos: BTreeSet<Hash>,
     /// Originals whose file is there and hashes equal.
@@ -127,8 +130,8 @@ pub struct ServerDump {
     pub held: BTreeSet<(DeviceId, OpId)>,
     /// The first row of the audit chain that does not hold.
     pub audit: Option<String>,
-    /// Issues whose events are not all vouched for by the audit chain.
-    pub unvouched: Vec<IssueId>,
+    /// Records whose events are not all vouched for by the audit chain.
+    pub unvouched: Vec<RecordId>,
     /// Issues past their deadline that carry no mark.
     pub unmarked: Vec<IssueId>,
     /// Reference data.

@@ -8,7 +8,7 @@ use app::{
     store::{Durability, Outbox, PhotoStand, SavedPhoto, Store as _, Write},
     sync::{Submission, SubmitError, Submitted, laid_over, submit},
 };
-use shared::{Command, Hash, IssueId, Judgement, KindCode, PhotoRef, PhotoSource, Place, Report, Source};
+use shared::{Command, Hash, IssueId, Judgement, KindCode, PhotoRef, PhotoSource, Place, Report, Source, record::AnyCommand};
 use std::rc::Rc;
 
 impl Phone {
@@ -105,7 +105,7 @@ impl Phone {
     ///
     /// # Errors
     /// What the phone says where its rules refuse the command on the spot.
-    pub async fn ask(&self, issue: IssueId, command: Command) -> Result<Submitted, SubmitError> {
+    pub async fn ask(&self, issue: IssueId, command: impl Into<AnyCommand>) -> Result<Submitted, SubmitError> {
         let asked = Submission { op: None, issue, command: command.into(), clears: None, replaces: None };
         let submitted = submit(&*self.store, &*self.env, self.device, asked).await?;
         let saved = self.store.outbox().await.unwrap().op(submitted.op).cloned();

@@ -13,9 +13,8 @@ pub struct Exception {
 }
 
 /// All exceptions.
-pub const EXCEPTIONS: [Exception; 7] = [
+pub const EXCEPTIONS: [Exception; 6] = [
     Exception { rule: "orm-place", path: "server/src/state.rs", reason: "opens the pools and begins transactions" },
-    Exception { rule: "orm-place", path: "server/src/error.rs", reason: "turns the database's error into the one answer for it" },
     Exception { rule: "server-layer", path: "server/src/state.rs", reason: "holds the handle of the photo store" },
     Exception {
         rule: "circle",

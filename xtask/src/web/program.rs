@@ -33,9 +33,9 @@ pub struct Program {
 }
 
 /// The parts of inspectors, units and verifiers.
-pub const FIELD: [&str; 2] = ["home", "field"];
+pub const FIELD: [&str; 3] = ["home", "field", "inspection"];
 /// The parts of dispatchers, leaders and the admin.
-pub const OFFICE: [&str; 3] = ["home", "field", "office"];
+pub const OFFICE: [&str; 4] = ["home", "field", "inspection", "office"];
 
 impl Program {
     /// The files that these parts need, by name without `.wasm`.

@@ -1,13 +1,17 @@
 //! Forms: kept while they are filled in, and what is missing in them.
 
 use super::phone::Phone;
+use crate::inspection::{draft::InspectionDraft, fixture::market};
 use crate::issue::draft::{Draft, Missing, PendingSlot, RectifyDraft, ReportDraft, SupplementDraft, VerifyDraft};
 use crate::issue::fixture::NOW;
 use crate::issue::keep::{drop_draft, keep_draft, load_draft, saved};
 use crate::store::{Durability, Store, StoreError};
-use crate::sync::{SubmitError, rescue_head, rescue_of};
-use shared::{Hash, Judgement, PhotoSource};
+use crate::sync::{Submission, SubmitError, rescue_head, rescue_of, submit};
+use shared::form::{ItemCode, Value};
+use shared::record::{AnyCommand, RecordKind};
+use shared::{Hash, IssueId, Judgement, PhotoSource};
 use std::rc::Rc;
+use uuid::Uuid;
 
 #[tokio::test]
 async fn a_page_killed_while_the_camera_was_open_comes_back_with_its_form_and_the_slot() {
@@ -77,21 +81,21 @@ async fn the_same_photo_twice_stays_one() {
 #[tokio::test]
 async fn each_form_says_all_that_is_missing() {
     let phone = Phone::ready().await;
-    let catalogue = &phone.town.bundle.reference.catalogue;
+    let reference = &phone.town.bundle.reference;
     let form = phone.draft(&[]).await.form;
     let mut report = ReportDraft { form: form.clone(), kind: None, place: None, pick: None, source: None, forecast: None };
     report.form.note = "长".repeat(2_001);
-    assert_eq!(report.command(catalogue).unwrap_err(), [Missing::Kind, Missing::Photo, Missing::ShorterNote(2_000)]);
+    assert_eq!(report.command(reference).unwrap_err(), [Missing::Kind, Missing::Photo, Missing::ShorterNote(2_000)]);
     let rectify = RectifyDraft { form: form.clone(), by_document: false };
-    assert_eq!(rectify.command(catalogue).unwrap_err(), [Missing::Photo]);
-    assert!(RectifyDraft { by_document: true, ..rectify }.command(catalogue).is_ok());
-    assert_eq!(SupplementDraft { form: form.clone() }.command(catalogue).unwrap_err(), [Missing::PhotoOrNote]);
+    assert_eq!(rectify.command(reference).unwrap_err(), [Missing::Photo]);
+    assert!(RectifyDraft { by_document: true, ..rectify }.command(reference).is_ok());
+    assert_eq!(SupplementDraft { form: form.clone(), kind: RecordKind::Issue }.command(reference).unwrap_err(), [Missing::PhotoOrNote]);
     let mut verify = VerifyDraft { form, pass: None, reason: " ".into() };
-    assert_eq!(verify.command(catalogue).unwrap_err(), [Missing::Judgement]);
+    assert_eq!(verify.command(reference).unwrap_err(), [Missing::Judgement]);
     verify.pass = Some(false);
-    assert_eq!(verify.command(catalogue).unwrap_err(), [Missing::Reason]);
+    assert_eq!(verify.command(reference).unwrap_err(), [Missing::Reason]);
     verify.reason = " 没扫干净 ".into();
-    let shared::Command::Verify { judgement, .. } = verify.command(catalogue).unwrap() else { panic!("a judgement") };
+    let AnyCommand::Issue(shared::Command::Verify { judgement, .. }) = verify.command(reference).unwrap() else { panic!("a judgement") };
     assert_eq!(judgement, Judgement::SendBack { reason: "没扫干净".into() });
 }
 
@@ -113,4 +117,28 @@ async fn the_rescue_file_holds_every_unsent_record_and_photo() {
         photos.iter().map(|(hash, bytes)| (*hash, Hash::of(bytes))).collect::<Vec<_>>(),
         [(rescue.photos[0].0, Hash::of(&parts[0]))]
     );
+}
+
+#[tokio::test]
+async fn an_inspection_survives_a_killed_page_and_is_saved_with_all_its_photos_in_one_go() {
+    let phone = Phone::ready().await;
+    let mut draft = market(&phone.town);
+    let item = ItemCode("NM01".into());
+    draft.change(&item, IssueId(Uuid::from_u128(70)), |given| given.value = Some(Value::Fail));
+    for item in ["NM01", "NM04"] {
+        let bytes: Rc<[u8]> = phone.picture(1).into();
+        draft.form.add_photo(phone.photo_of(&bytes), Some(&ItemCode(item.into())));
+        keep_draft(&*phone.store, Durability::Strict, &saved(&draft).unwrap(), Some(&(Hash::of(&bytes), bytes))).await.unwrap();
+    }
+    phone.store.crash();
+    let back: InspectionDraft = load_draft(&*phone.store, &InspectionDraft::the_key(&draft.code)).await.unwrap().unwrap();
+    assert_eq!(back, draft);
+
+    let command = back.command(&phone.town.bundle.reference).unwrap();
+    let asked = Submission { op: Some(back.form.op), issue: back.form.issue, command, clears: Some(back.key()), replaces: None };
+    submit(&*phone.store, &*phone.env, super::phone::device(), asked).await.unwrap();
+    let outbox = phone.store.outbox().await.unwrap();
+    let op = outbox.op(back.form.op).unwrap();
+    assert_eq!((op.photos.len(), op.opens.as_slice()), (2, [back.given[0].issue].as_slice()));
+    assert!(outbox.drafts.is_empty());
 }

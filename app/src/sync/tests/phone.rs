@@ -35,7 +35,7 @@ impl Phone {
     }
 
     pub async fn new() -> Self {
-        let mut town = Town::small();
+        let mut town = Town::with_forms();
         // A kind that needs no photo, so that a test may be about the record alone.
         let mut paper = town.bundle.reference.catalogue.kinds[0].clone();
         (paper.code, paper.by_document) = (KindCode("D01".into()), true);
@@ -126,14 +126,8 @@ impl Phone {
 
     /// Saves the form.
     pub async fn save(&self, draft: &ReportDraft) -> Result<Submitted, SubmitError> {
-        let command = draft.command(&self.town.bundle.reference.catalogue).unwrap();
-        let asked = Submission {
-            op: Some(draft.form.op),
-            issue: draft.form.issue,
-            command: command.into(),
-            clears: Some(draft.key()),
-            replaces: None,
-        };
+        let command = draft.command(&self.town.bundle.reference).unwrap();
+        let asked = Submission { op: Some(draft.form.op), issue: draft.form.issue, command, clears: Some(draft.key()), replaces: None };
         submit(&*self.store, &*self.env, device(), asked).await
     }
 

@@ -1,0 +1,109 @@
+//! What a person may choose: the forms that their role fills in, and what such a form is for.
+
+use crate::text::{InspectionMsg, fill, form_name};
+use shared::form::Form;
+use shared::inspection::{Inspection, Subject};
+use shared::{Lang, Person, Reference, Role};
+
+/// The forms in force that this person fills in, in the order of the town.
+#[must_use]
+pub fn forms_for<'a>(person: &Person, reference: &'a Reference) -> Vec<&'a Form> {
+    let role = person.role.kind();
+    let own_type = match &person.role {
+        Role::Unit { unit } => reference.unit(*unit).map(|unit| unit.kind),
+        _ => None,
+    };
+    let for_own = |form: &&Form| own_type.is_none_or(|kind| form.unit_types.is_empty() || form.unit_types.contains(&kind));
+    reference.forms.iter().filter(|form| form.filled_by.contains(&role)).filter(for_own).collect()
+}
+
+/// What is inspected where it goes without saying: a unit checks itself.
+#[must_use]
+pub const fn own_subject(person: &Person) -> Option<Subject> {
+    match person.role {
+        Role::Unit { unit } => Some(Subject::Unit(unit)),
+        _ => None,
+    }
+}
+
+/// Something that can be inspected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// What it is.
+    pub subject: Subject,
+    /// Its name.
+    pub name: String,
+}
+
+/// What the form is for and whose name or code has `words` in it, at most `most`: its units, then sites, then grids.
+#[must_use]
+pub fn candidates(form: &Form, words: &str, reference: &Reference, most: usize) -> Vec<Candidate> {
+    let wanted = words.trim().to_lowercase();
+    let has = |texts: [&str; 3]| texts.iter().any(|text| text.to_lowercase().contains(&wanted));
+    let fits = |kind| form.unit_types.is_empty() || form.unit_types.contains(kind);
+    let units = reference.units.iter().filter(|unit| fits(&unit.kind) && has([&unit.name, &unit.short, &unit.code]));
+    // A form for certain units is for their sites.
+    let kept = |keeper: Option<shared::UnitId>| {
+        form.unit_types.is_empty() || keeper.and_then(|keeper| reference.unit(keeper)).is_some_and(|unit| fits(&unit.kind))
+    };
+    let sites = reference.sites.iter().filter(|site| kept(site.keeper) && has([&site.name, &site.code, ""]));
+    let grids = reference.grids.iter().filter(|grid| form.unit_types.is_empty() && has([&grid.name, &grid.code, ""]));
+    let unit = units.map(|unit| Candidate { subject: Subject::Unit(unit.id), name: unit.name.clone() });
+    let site = sites.map(|site| Candidate { subject: Subject::Site(site.id), name: site.name.clone() });
+    let grid = grids.map(|grid| Candidate { subject: Subject::Grid(grid.id), name: grid.name.clone() });
+    unit.chain(site).chain(grid).take(most).collect()
+}
+
+/// What was inspected, by its name; a dash for what is gone.
+#[must_use]
+pub fn subject_name(subject: Subject, reference: &Reference) -> &str {
+    match subject {
+        Subject::Unit(unit) => reference.unit_name(unit),
+        Subject::Site(site) => reference.site(site).map_or("—", |site| &site.name),
+        Subject::Grid(grid) => reference.grid(grid).map_or("—", |grid| &grid.name),
+    }
+}
+
+/// The form of an inspection with its version: "农贸市场检查 第 2 版".
+#[must_use]
+pub fn form_title(inspection: &Inspection, reference: &Reference, lang: Lang) -> String {
+    let name = form_name(&inspection.form, reference, lang);
+    fill(InspectionMsg::FormAndVersion.text(lang), &[name, &inspection.form_version.to_string()])
+}
+
+/// A text that reference data has in both languages.
+#[must_use]
+pub fn in_words<'a>(zh: &'a str, en: &'a str, lang: Lang) -> &'a str {
+    if lang == Lang::Zh || en.is_empty() { zh } else { en }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::issue::fixture::Town;
+    use shared::UnitType;
+
+    #[test]
+    fn each_role_is_offered_the_forms_that_it_fills_in() {
+        let town = Town::with_forms();
+        let codes = |person: &Person| forms_for(person, &town.bundle.reference).iter().map(|form| form.code.0.clone()).collect::<Vec<_>>();
+        assert_eq!(codes(&town.inspector()), ["NM"]);
+        assert_eq!(codes(&town.person(2, Role::Unit { unit: town.village })), ["ZC"]);
+        assert!(codes(&town.person(3, Role::Leader)).is_empty());
+    }
+
+    #[test]
+    fn what_a_form_is_for_is_found_by_part_of_its_name() {
+        let mut town = Town::with_forms();
+        let found = |town: &Town, words: &str| {
+            candidates(&town.bundle.reference.forms[0], words, &town.bundle.reference, 20)
+                .into_iter()
+                .map(|found| found.name)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(found(&town, "东"), ["东村", "东网格"]);
+        town.bundle.reference.forms[0].unit_types = vec![UnitType::Market];
+        town.bundle.reference.units[1].kind = UnitType::Market;
+        assert_eq!(found(&town, ""), ["西村"]);
+    }
+}

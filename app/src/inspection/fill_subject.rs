@@ -1,0 +1,67 @@
+//! 检查对象: what is inspected, found by its name in a half-screen picker.
+
+use super::fill_page::Filling;
+use super::{candidates, subject_name};
+use crate::text::InspectionMsg;
+use crate::ui::{Empty, Icon, Sheet, small_icon, t};
+use leptos::prelude::*;
+use shared::inspection::Subject;
+
+/// Most that the picker shows at a time; the rest is found by name.
+const MOST: usize = 60;
+
+/// The field.
+#[component]
+pub(super) fn SubjectField(filling: Filling) -> impl IntoView {
+    let Filling { here, keeper, form, .. } = filling;
+    let open = RwSignal::new(false);
+    let choose = Callback::new(move |subject: Subject| {
+        keeper.draft.update(|draft| draft.subject = Some(subject));
+        open.set(false);
+    });
+    let name = move || {
+        let subject = keeper.draft.with(|draft| draft.subject);
+        match (subject, here.bundle()) {
+            (Some(subject), Some(bundle)) => subject_name(subject, &bundle.reference).to_owned(),
+            _ => t(InspectionMsg::ChooseSubject).to_owned(),
+        }
+    };
+    let body = Callback::new(move |()| {
+        let words = RwSignal::new(String::new());
+        let found = move || {
+            let Some(bundle) = here.bundle() else { return ().into_any() };
+            let found = words.with(|words| form.with_value(|form| candidates(form, words, &bundle.reference, MOST)));
+            if found.is_empty() {
+                return view! { <Empty picture=Icon::Search text=t(InspectionMsg::NothingFound)/> }.into_any();
+            }
+            let cell = |found: super::Candidate| {
+                let press = move |_| choose.run(found.subject);
+                view! { <button class="cell" type="button" on:click=press><span class="cell-body">{found.name}</span></button> }
+            };
+            view! { <div class="cells">{found.into_iter().map(cell).collect_view()}</div> }.into_any()
+        };
+        view! {
+            <div class="stack">
+                <input
+                    class="input"
+                    type="search"
+                    aria-label=t(InspectionMsg::SubjectSearch)
+                    placeholder=t(InspectionMsg::SubjectSearch)
+                    bind:value=words
+                />
+                {found}
+            </div>
+        }
+        .into_any()
+    });
+    view! {
+        <div class="field">
+            <span class="label" id="subject-label">{t(InspectionMsg::Subject)}</span>
+            <button class="pick" type="button" aria-labelledby="subject-label subject-value" on:click=move |_| open.set(true)>
+                <span class="strong" id="subject-value">{name}</span>
+                {small_icon(Icon::Next)}
+            </button>
+            <Sheet title=t(InspectionMsg::ChooseSubject) open body/>
+        </div>
+    }
+}
