@@ -1,4 +1,4 @@
-//! Table `job`. Work to be done later, idempotent.
+//! Table `job`. Work to be done later.
 #![expect(missing_docs, reason = "a row is its columns; they are explained in the migration and where they are used")]
 
 use sea_orm::{

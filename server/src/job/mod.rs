@@ -3,6 +3,7 @@
 //! A job is a type: [`Body`] is what is written into its row, [`Job`] is how it is done. All of them stand in one list, [`crate::JOBS`].
 //! Each [`Queue`] has a worker of its own ([`run`]). A job ends by [`Claim::finish_in`], in the transaction of its effect.
 
+mod body;
 mod claim;
 mod kind;
 mod queue;
@@ -13,8 +14,9 @@ mod store;
 mod tests;
 mod worker;
 
+pub use body::Body;
 pub use claim::{Claim, Finished};
-pub use kind::{Body, Job, Kind, Retry};
+pub use kind::{Job, Kind, Retry};
 pub use queue::Queue;
 pub use queued::{Queued, queue, queue_all};
 pub use run::run_due;

@@ -1,8 +1,7 @@
 //! Asking for work.
 
-use super::{kind::Body, store};
-use crate::{entity::job, error::Error};
-use sea_orm::ConnectionTrait;
+use super::{body::Body, store};
+use crate::{entity::job, error::Error, state::Connection};
 use shared::{Moment, TownId};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -55,7 +54,7 @@ impl Queued {
 ///
 /// # Errors
 /// [`Error::Busy`] if too many of its name wait; the database's.
-pub async fn queue(tx: &impl ConnectionTrait, queued: Queued) -> Result<(), Error> {
+pub async fn queue(tx: &impl Connection, queued: Queued) -> Result<(), Error> {
     queue_all(tx, vec![queued]).await
 }
 
@@ -63,7 +62,7 @@ pub async fn queue(tx: &impl ConnectionTrait, queued: Queued) -> Result<(), Erro
 ///
 /// # Errors
 /// As [`queue`].
-pub async fn queue_all(tx: &impl ConnectionTrait, queued: Vec<Queued>) -> Result<(), Error> {
+pub async fn queue_all(tx: &impl Connection, queued: Vec<Queued>) -> Result<(), Error> {
     let bounds: BTreeMap<&'static str, u64> = queued.iter().filter_map(|one| Some((one.name, one.most_waiting?))).collect();
     let rows: BTreeMap<Uuid, job::Model> = queued.into_iter().map(Queued::row).map(|row| (row.id, row)).collect();
     store::put(tx, rows.into_values().collect()).await?;

@@ -13,6 +13,8 @@ use uuid::Uuid;
 const LEASE_MINUTES: i64 = 10;
 /// Days after which a finished job is forgotten.
 const KEPT_DAYS: i64 = 30;
+/// Days after which a job that was given up is forgotten.
+const GIVEN_UP_DAYS: i64 = 365;
 /// Rows of one statement: databases take only so many values.
 const AT_ONCE: usize = 500;
 /// What is written of a job whose server said nothing any more.
@@ -67,7 +69,7 @@ pub(super) async fn waiting(tx: &impl ConnectionTrait, name: &str) -> Result<u64
 }
 
 /// Begins a turn of a job that comes round by itself, unless it was begun already. Earlier turns that were not done make place for it, and
-/// old finished jobs are forgotten.
+/// old jobs that are finished or given up are forgotten.
 pub(super) async fn begin_turn(state: &State, row: job::Model, now: Moment) -> Result<(), Error> {
     if job::Entity::find_by_id(row.id).one(state.db.reader()).await?.is_some() {
         return Ok(());
@@ -80,6 +82,7 @@ pub(super) async fn begin_turn(state: &State, row: job::Model, now: Moment) -> R
     let earlier = job::Entity::delete_many().filter(job::Column::Name.eq(name)).filter(job::Column::Id.ne(id));
     earlier.filter(job::Column::DoneAt.is_null()).filter(free(now)).exec(&tx).await?;
     job::Entity::delete_many().filter(job::Column::DoneAt.lt(now.plus_days(-KEPT_DAYS).0)).exec(&tx).await?;
+    job::Entity::delete_many().filter(job::Column::GivenUpAt.lt(now.plus_days(-GIVEN_UP_DAYS).0)).exec(&tx).await?;
     Ok(tx.commit().await?)
 }
 

@@ -46,7 +46,7 @@ pub struct Attachment {
 
 /// What may be asked of a kind of record.
 pub trait RecordCommand {
-    /// What is asked, in a word: its tag on the wire, its action in the audit, the name of its timer's job.
+    /// What is asked, in a word: its tag on the wire, its action in the audit.
     fn name(&self) -> &'static str;
     /// What must vouch for it, beside the rules.
     fn weight(&self) -> Weight;

@@ -18,7 +18,7 @@ const fn fault(id: &'static str, what: &'static str, expected: &'static str) -> 
 }
 
 /// All of them.
-pub const FAULTS: [Fault; 55] = [
+pub const FAULTS: [Fault; 57] = [
     fault("F01", "a request is lost", "sent again; one effect"),
     fault("F02", "the answer is lost after the commit", "the same verdict again; one effect"),
     fault("F03", "a request arrives twice", "one effect"),
@@ -74,6 +74,8 @@ pub const FAULTS: [Fault; 55] = [
     fault("F53", "a backup under load, and its restoring", "equal"),
     fault("F54", "an audit row is edited or cut", "found and named"),
     fault("F55", "everything at once, by seed", "I1 to I10 hold"),
+    fault("F56", "a job hangs or blocks its thread", "deadlines are watched in time"),
+    fault("F57", "of two servers over one database one dies in a job", "the other does it; one effect"),
 ];
 
 /// Defects of the sabotage table with what they would do; the names stand in `shared/src/sabotage.rs`.

@@ -1,4 +1,4 @@
-//! `cargo xtask faults`: every ring at full length, the matrix F01 to F55, and the page that is written from it.
+//! `cargo xtask faults`: every ring at full length, the matrix F01 to F57, and the page that is written from it.
 
 mod matrix;
 mod proof;

@@ -1,10 +1,11 @@
-//! Two real servers over one PostgreSQL database, one of which is killed in the middle of its jobs.
+//! Jobs of real servers: two over one PostgreSQL database, of which one is killed in the middle of them; and what the console says.
 
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
+use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use server::{entity::job, state::State};
 use shared::{Event, IssueId};
 use std::time::{Duration, Instant};
-use tests::{Handset, Process};
+use tests::{Handset, Process, proof::proved};
+use uuid::Uuid;
 
 const DAY: i64 = 86_400_000;
 /// Longer than a server that died keeps a job to itself.
@@ -59,6 +60,44 @@ async fn of_two_servers_over_one_database_one_is_killed_in_its_jobs_and_each_dea
     assert!(again > 0);
     let (holds, said) = first.run(&["audit", "verify"]);
     assert!(holds, "{said}");
+    proved("P", &["F57"], 1);
+}
+
+#[tokio::test]
+async fn jobs_that_failed_are_listed_at_the_console_and_what_was_given_up_is_tried_again_when_a_person_says_so() {
+    let process = Process::with_town();
+    let (fine, said) = process.run(&["job", "list"]);
+    assert!(fine && said.contains("没有失败的任务"), "{said}");
+    let state = process.opened().await;
+    let run_at = process.now().plus_minutes(-1).0;
+    let spoiled = |name: &str, body: &str| job::ActiveModel {
+        id: Set(Uuid::now_v7()),
+        town: Set(None),
+        name: Set(name.to_owned()),
+        body: Set(body.to_owned()),
+        run_at: Set(run_at),
+        attempts: Set(0),
+        ..Default::default()
+    };
+    let rows = [spoiled("mark_overdue", "{}"), spoiled("of tomorrow", "null")];
+    job::Entity::insert_many(rows).exec_without_returning(state.db.reader()).await.unwrap();
+    for _ in 0..2 {
+        let begun = Instant::now();
+        let said = loop {
+            let (fine, said) = process.run(&["job", "list"]);
+            if !fine && said.contains("已放弃 given up") && said.contains("of tomorrow") {
+                break said;
+            }
+            assert!(begun.elapsed() < Duration::from_secs(30), "{said}{}", process.log());
+            tokio::time::sleep(Duration::from_millis(500)).await;
+        };
+        assert!(said.contains("mark_overdue") && said.contains("missing field `issue`") && said.contains("jingge job retry"), "{said}");
+        assert!(said.contains("this version knows no job of this name"), "{said}");
+        let (_, status) = process.run(&["status"]);
+        assert!(status.contains("后台任务: 逾时 0, 失败 2"), "{status}");
+        let (done, said) = process.run(&["job", "retry"]);
+        assert!(done && said.contains("1 项任务将重试"), "{said}");
+    }
 }
 
 /// Deadlines that have passed and that nobody has done.
