@@ -1,6 +1,6 @@
 //! The answer to an item, as its type asks for it: big targets for a thumb.
 
-use super::fill_item::OneItem;
+use super::filling::OneItem;
 use super::in_words;
 use crate::text::InspectionMsg;
 use crate::ui::{lang, t};

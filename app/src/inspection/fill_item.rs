@@ -1,14 +1,13 @@
 //! One item of a form: its question, its answer in one tap, photos and words, and what comes of it where it fails.
 
-use super::draft::Given;
 use super::fill_answer::AnswerField;
-use super::fill_page::{Filling, new_issue};
+use super::filling::{Filling, OneItem};
 use super::{Finding, in_words};
 use crate::issue::{PhotoSlots, candidates as units};
 use crate::text::{InspectionMsg, Msg};
 use crate::ui::{Choice, ChoiceChips, Icon, lang, small_icon, t, tf};
 use leptos::prelude::*;
-use shared::form::{Item, ItemCode, ItemType};
+use shared::form::{Item, ItemType};
 use shared::{Pick, Place};
 
 /// The items of the section.
@@ -22,45 +21,6 @@ pub(super) fn Items(filling: Filling, section: Memo<usize>) -> impl IntoView {
         });
         let items = items.into_iter().zip(before + 1..);
         untrack(|| items.map(|(item, number)| view! { <ItemCard filling item number/> }.into_any()).collect_view())
-    }
-}
-
-/// One item of the form, with what may be asked of it; by copy.
-#[derive(Clone, Copy)]
-pub(super) struct OneItem {
-    /// The page.
-    pub filling: Filling,
-    /// The item.
-    pub item: StoredValue<Item>,
-}
-
-impl OneItem {
-    /// Its code.
-    pub fn code(self) -> ItemCode {
-        self.item.with_value(|item| item.code.clone())
-    }
-
-    /// What was found at it, followed.
-    pub fn given<T>(self, read: impl FnOnce(&Given) -> T) -> Option<T> {
-        self.filling.keeper.draft.with(|draft| self.item.with_value(|item| draft.given(&item.code).map(read)))
-    }
-
-    /// Changes what was found at it.
-    pub fn change(self, change: impl FnOnce(&mut Given)) {
-        let (code, fresh) = (self.code(), new_issue(self.filling.here));
-        self.filling.keeper.draft.update(|draft| draft.change(&code, fresh, change));
-    }
-
-    /// Words of it as a signal that writes through.
-    pub fn words(self, read: fn(&Given) -> String, write: fn(&mut Given, String)) -> RwSignal<String> {
-        let words = RwSignal::new(untrack(|| self.given(read)).unwrap_or_default());
-        Effect::new(move || {
-            let now = words.get();
-            if untrack(|| self.given(read)).unwrap_or_default() != now {
-                self.change(|given| write(given, now));
-            }
-        });
-        words
     }
 }
 

@@ -3,7 +3,8 @@
 use super::draft::InspectionDraft;
 use super::fill_item::Items;
 use super::fill_subject::SubjectField;
-use super::{Finding, findings, forecasts, forms_for, in_words, looked_at, own_subject, reports};
+use super::filling::{Filling, new_issue};
+use super::{findings, forecasts, forms_for, in_words, looked_at, own_subject, reports};
 use crate::issue::draft::Missing;
 use crate::issue::{CameraReturn, Keeper, PlaceField, PlaceOf, around, follow_fix, note_of, watch_position};
 use crate::sync::Here;
@@ -12,7 +13,6 @@ use crate::ui::{Ask, Choice, ChoiceChips, Empty, Icon, Loading, Page, Question, 
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_params_map;
 use shared::form::{Form, FormCode};
-use shared::{IssueId, Reference};
 
 /// The page of the form that the address names.
 #[component]
@@ -45,31 +45,6 @@ fn of_form(here: Here, code: &FormCode) -> AnyView {
 
 fn fresh(here: Here, form: &Form) -> InspectionDraft {
     InspectionDraft::new(here.phone.new_form(new_issue(here)), form.code.clone(), form.version, own_subject(&here.me()))
-}
-
-/// The id of a record to come.
-pub(super) fn new_issue(here: Here) -> IssueId {
-    IssueId(here.phone.new_op().0)
-}
-
-/// What the pieces of the page stand on; by copy.
-#[derive(Clone, Copy)]
-pub(super) struct Filling {
-    /// The ground of the page.
-    pub here: Here,
-    /// The form as filled in so far.
-    pub keeper: Keeper<InspectionDraft>,
-    /// The form itself, in the version that it was begun with.
-    pub form: StoredValue<Form>,
-    /// What fails, and what will come of it.
-    pub found: Memo<Vec<Finding>>,
-}
-
-impl Filling {
-    /// What is missing, in the order of the page.
-    fn lacks(self, reference: &Reference) -> Vec<Missing> {
-        self.keeper.draft.with_untracked(|draft| self.form.with_value(|form| draft.lacks(form, reference)))
-    }
 }
 
 #[component]

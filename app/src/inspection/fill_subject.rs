@@ -1,6 +1,6 @@
 //! 检查对象: what is inspected, found by its name in a half-screen picker.
 
-use super::fill_page::Filling;
+use super::filling::Filling;
 use super::{candidates, subject_name};
 use crate::text::InspectionMsg;
 use crate::ui::{Empty, Icon, Sheet, small_icon, t};

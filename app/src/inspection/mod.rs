@@ -19,6 +19,8 @@ mod fill_item;
 mod fill_page;
 #[cfg(feature = "web")]
 mod fill_subject;
+#[cfg(feature = "web")]
+mod filling;
 mod finding;
 #[cfg(test)]
 pub(crate) mod fixture;

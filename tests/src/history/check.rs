@@ -5,7 +5,7 @@ use super::{
     shape::{Photo, Shape, sees},
 };
 use shared::{
-    ClosedNearby, DeviceId, Hash, IssueId, OpId, PersonId, RecordId, Refusal, StatusKind,
+    DeviceId, Hash, IssueId, OpId, PersonId, RecordId, Refusal, StatusKind,
     record::{AnyRecord, Cause, RecordKind, RecordRef},
     sync::{Keeping, OpState, Verdict, keeping, keeps_inspection, relapse_days_of},
 };

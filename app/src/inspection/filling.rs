@@ -1,0 +1,74 @@
+//! A form while it is filled in: what the pieces of its page read and change.
+
+use super::Finding;
+use super::draft::{Given, InspectionDraft};
+use crate::issue::Keeper;
+use crate::issue::draft::Missing;
+use crate::sync::Here;
+use leptos::prelude::*;
+use shared::form::{Form, Item, ItemCode};
+use shared::{IssueId, Reference};
+
+/// The id of a record to come.
+pub(super) fn new_issue(here: Here) -> IssueId {
+    IssueId(here.phone.new_op().0)
+}
+
+/// What the pieces of the page stand on; by copy.
+#[derive(Clone, Copy)]
+pub(super) struct Filling {
+    /// The ground of the page.
+    pub here: Here,
+    /// The form as filled in so far.
+    pub keeper: Keeper<InspectionDraft>,
+    /// The form itself, in the version that it was begun with.
+    pub form: StoredValue<Form>,
+    /// What fails, and what will come of it.
+    pub found: Memo<Vec<Finding>>,
+}
+
+impl Filling {
+    /// What is missing, in the order of the page.
+    pub fn lacks(self, reference: &Reference) -> Vec<Missing> {
+        self.keeper.draft.with_untracked(|draft| self.form.with_value(|form| draft.lacks(form, reference)))
+    }
+}
+
+/// One item of the form, with what may be asked of it; by copy.
+#[derive(Clone, Copy)]
+pub(super) struct OneItem {
+    /// The page.
+    pub filling: Filling,
+    /// The item.
+    pub item: StoredValue<Item>,
+}
+
+impl OneItem {
+    /// Its code.
+    pub fn code(self) -> ItemCode {
+        self.item.with_value(|item| item.code.clone())
+    }
+
+    /// What was found at it, followed.
+    pub fn given<T>(self, read: impl FnOnce(&Given) -> T) -> Option<T> {
+        self.filling.keeper.draft.with(|draft| self.item.with_value(|item| draft.given(&item.code).map(read)))
+    }
+
+    /// Changes what was found at it.
+    pub fn change(self, change: impl FnOnce(&mut Given)) {
+        let (code, fresh) = (self.code(), new_issue(self.filling.here));
+        self.filling.keeper.draft.update(|draft| draft.change(&code, fresh, change));
+    }
+
+    /// Words of it as a signal that writes through.
+    pub fn words(self, read: fn(&Given) -> String, write: fn(&mut Given, String)) -> RwSignal<String> {
+        let words = RwSignal::new(untrack(|| self.given(read)).unwrap_or_default());
+        Effect::new(move || {
+            let now = words.get();
+            if untrack(|| self.given(read)).unwrap_or_default() != now {
+                self.change(|given| write(given, now));
+            }
+        });
+        words
+    }
+}
