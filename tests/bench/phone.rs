@@ -43,7 +43,7 @@ const KEPT: &str = r"
     })().catch(() => done(0));";
 
 /// A town in which the inspector sees so many open issues, each reported a minute after the one before.
-async fn town_of(size: u64, web: &PathBuf) -> World {
+async fn town_of(size: u64, web: &Path) -> World {
     let town = World::configured(|config| config.web = Some(web.clone())).await;
     let wang = town.phone("wang").await;
     let report = wang.report(kind("A06"), lane(), "墙角积存垃圾约两车").await;

@@ -4,7 +4,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter 
 use server::{entity::job, state::State};
 use shared::{Event, IssueId};
 use std::time::{Duration, Instant};
-use tests::{Handset, Process, proof::proved};
+use tests::{Phone, Process, proof::proved};
 use uuid::Uuid;
 
 const DAY: i64 = 86_400_000;
@@ -15,10 +15,10 @@ const ISSUES: usize = 120;
 #[tokio::test]
 async fn of_two_servers_over_one_database_one_is_killed_in_its_jobs_and_each_deadline_is_marked_once() {
     let (mut first, _url) = Process::with_town_on_postgres();
-    let phone = Handset::in_town(&first.base(), "wang", first.shift(), 1).await;
+    let phone = Phone::in_town(&first.base(), "wang", first.shift(), 1).await;
     let mut issues: Vec<IssueId> = Vec::new();
     for _ in 0..ISSUES {
-        issues.push(phone.report(1, 20_000).await);
+        issues.push(phone.report_of(1, 20_000).await);
     }
     phone.drain().await;
 
