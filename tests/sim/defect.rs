@@ -60,10 +60,10 @@ pub async fn pressed<T>(medium: &MemoryStore, durability: Durability, change: &C
     Ok(if saves { Durability::Relaxed } else { durability })
 }
 
-/// The further writes of a change as they are carried out: under [`Defect::LoseGone`] nothing that has left one's sight goes, under
+/// The further writes of a change as they are carried out: under [`Defect::LoseGone`] a pull takes nothing away, under
 /// [`Defect::DropBytesBeforeReceipt`] the photos of a command go with its first verdict.
 pub fn carried_out(before: &Outbox, after: &Outbox, mut writes: Vec<Write>) -> Vec<Write> {
-    if sabotaged(Defect::LoseGone) {
+    if sabotaged(Defect::LoseGone) && before.marks.cursor != after.marks.cursor {
         writes.retain(|write| !matches!(write, Write::DropRecord(_)));
     }
     if sabotaged(Defect::DropBytesBeforeReceipt) {

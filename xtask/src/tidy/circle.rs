@@ -70,7 +70,13 @@ impl<'a> Modules<'a> {
             let inner = file.path.strip_prefix(root)?;
             Some((modules_of(inner), Module { file, source, exports: exports_of(&file.text) }))
         };
-        Self(tree.rust().filter_map(of).collect())
+        let mut modules: BTreeMap<Path, Module<'a>> = tree.rust().filter_map(of).collect();
+        let for_tests: Vec<Path> = modules
+            .iter()
+            .flat_map(|(path, module)| tests_of(&module.file.text).into_iter().map(|name| [path.clone(), vec![name]].concat()))
+            .collect();
+        modules.retain(|path, _| !for_tests.iter().any(|test| path.starts_with(test)));
+        Self(modules)
     }
 
     fn uses(&self) -> Uses {
@@ -171,6 +177,16 @@ fn way_back(uses: &Uses, first: &Path) -> Option<Vec<Path>> {
     None
 }
 
+/// The modules in files of their own that a file declares for tests only.
+fn tests_of(text: &str) -> Vec<String> {
+    let items = syn::parse_file(text).map(|file| file.items).unwrap_or_default();
+    let modules = items.into_iter().filter_map(|item| if let syn::Item::Mod(module) = item { Some(module) } else { None });
+    let is_test = |attribute: &syn::Attribute| {
+        attribute.path().is_ident("cfg") && attribute.parse_args::<syn::Ident>().is_ok_and(|condition| condition == "test")
+    };
+    modules.filter(|module| module.attrs.iter().any(is_test)).map(|module| module.ident.to_string()).collect()
+}
+
 /// What a file passes on by name: `pub use a::{b, c as d}` is `b` from `a::b` and `d` from `a::c`.
 fn exports_of(text: &str) -> BTreeMap<String, Vec<String>> {
     let mut exports = BTreeMap::new();
@@ -259,6 +275,14 @@ mod tests {
     fn code_for_tests_may_look_back() {
         let files = [("server/src/a.rs", "use crate::b::X;"), ("server/src/b.rs", "#[cfg(test)] mod tests { use crate::a::Y; }")];
         assert!(found(&files, &[]).is_empty());
+        let mut fixture = [
+            ("server/src/lib.rs", "#[cfg(test)] mod a; mod b;"),
+            ("server/src/a.rs", "use crate::b::X;"),
+            ("server/src/b.rs", "use crate::a::X;"),
+        ];
+        assert!(found(&fixture, &[]).is_empty(), "a module for tests");
+        fixture[0].1 = "mod a; mod b;";
+        assert_eq!(found(&fixture, &[]).len(), 1);
     }
 
     #[test]
