@@ -13,7 +13,7 @@ use browser::Browser;
 use serde_json::json;
 use shared::{Audience, IssueId};
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     time::{Duration, Instant},
 };
 use tests::{
@@ -44,7 +44,7 @@ const KEPT: &str = r"
 
 /// A town in which the inspector sees so many open issues, each reported a minute after the one before.
 async fn town_of(size: u64, web: &Path) -> World {
-    let town = World::configured(|config| config.web = Some(web.clone())).await;
+    let town = World::configured(|config| config.web = Some(web.to_owned())).await;
     let wang = town.phone("wang").await;
     let report = wang.report(kind("A06"), lane(), "墙角积存垃圾约两车").await;
     wang.sync().await;
@@ -88,7 +88,7 @@ async fn opened(browser: &Browser, address: &str, stands: &str) -> (u64, u64) {
     (stood, longest)
 }
 
-async fn measure(size: u64, web: &PathBuf) {
+async fn measure(size: u64, web: &Path) {
     let town = town_of(size, web).await;
     let browser = Browser::phone().await;
     browser.go(&town.base).await;

@@ -1,4 +1,4 @@
-//! A form while it is filled in: what the pieces of its page read and change.
+//! What the pieces of the page stand on on which a form is filled in.
 
 use super::Finding;
 use super::draft::{Given, InspectionDraft};
@@ -8,11 +8,6 @@ use crate::sync::Here;
 use leptos::prelude::*;
 use shared::form::{Form, Item, ItemCode};
 use shared::{IssueId, Reference};
-
-/// The id of a record to come.
-pub(super) fn new_issue(here: Here) -> IssueId {
-    IssueId(here.phone.new_op().0)
-}
 
 /// What the pieces of the page stand on; by copy.
 #[derive(Clone, Copy)]
@@ -71,4 +66,9 @@ impl OneItem {
         });
         words
     }
+}
+
+/// The id of a record to come.
+pub(super) fn new_issue(here: Here) -> IssueId {
+    IssueId(here.phone.new_op().0)
 }

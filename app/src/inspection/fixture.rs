@@ -94,3 +94,12 @@ pub fn submitted(town: &Town) -> Inspection {
     };
     decided.events.into_iter().fold(None, fold).unwrap()
 }
+
+impl Town {
+    /// The very small town with a form for a market and one for a self-check.
+    pub fn with_forms() -> Self {
+        let mut town = Self::small();
+        town.bundle.reference.forms = forms();
+        town
+    }
+}

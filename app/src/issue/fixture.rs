@@ -64,13 +64,6 @@ impl Town {
         Self { bundle, village, other }
     }
 
-    /// The same with a form for a market and one for a self-check.
-    pub fn with_forms() -> Self {
-        let mut town = Self::small();
-        town.bundle.reference.forms = crate::inspection::fixture::forms();
-        town
-    }
-
     pub fn person(&self, number: u128, role: Role) -> Person {
         Person { id: PersonId(Uuid::from_u128(number)), town: self.bundle.reference.town.id, name: "某人".into(), role }
     }

@@ -1,7 +1,5 @@
 //! Telling an answer of ours from anything else that may come back over a town's networks.
 
-#[cfg(feature = "web")]
-use super::phone::read_inspections;
 use super::remote::{NoAnswer, Response};
 use crate::store::KeptInspection;
 use serde::{
@@ -101,9 +99,11 @@ pub enum ToldChange {
     GoneRecord(RecordRef),
 }
 
+/// A change of a pull with what is told.
 #[derive(Deserialize)]
-struct Told {
-    change: ToldChange,
+pub struct Told {
+    /// What is told.
+    pub change: ToldChange,
 }
 
 /// Reads the answer to a pull, all but its changes, of which the texts are handed on: what is read at once would hold up the pages.
@@ -114,38 +114,18 @@ pub fn read_pull(body: &[u8]) -> Result<(PullAnswer, Vec<&str>), Failure> {
     crate::store::json::read_apart(body, "changes").map_err(|_| Failure::NoNetwork)
 }
 
-/// Reads some changes of a pull.
+/// What cannot be read must at least be a change.
 ///
 /// # Errors
-/// [`Failure::NoNetwork`]: one that is no change of any age.
-pub async fn read_changes(texts: &[&str]) -> Result<Vec<ReadChange>, Failure> {
-    let mut changes = Vec::with_capacity(texts.len());
-    let mut inspections = Vec::new();
-    for text in texts {
-        changes.push(match crate::store::json::read::<Told>(text) {
-            Ok(Told { change: ToldChange::Inspection(_) }) => {
-                inspections.push((*text).to_owned());
-                continue;
-            }
-            Ok(Told { change }) => ReadChange::Told(change),
-            Err(_) => too_old(text)?,
-        });
-    }
-    if !inspections.is_empty() {
-        changes.extend(read_inspections(inspections).await?);
-    }
-    Ok(changes)
-}
-
-/// What cannot be read must at least be a change.
-fn too_old(text: &str) -> Result<ReadChange, Failure> {
+/// [`Failure::NoNetwork`]: it is none of any age.
+pub fn too_old(text: &str) -> Result<ReadChange, Failure> {
     crate::store::json::read::<ChangeHead>(text).map(|_| ReadChange::TooOld).map_err(|_| Failure::NoNetwork)
 }
 
 /// Changes that are inspections, ready to be kept.
 ///
 /// # Errors
-/// As [`read_changes`].
+/// [`Failure::NoNetwork`]: one that is no change of any age.
 pub fn inspections_of(texts: &[String]) -> Result<Vec<ReadChange>, Failure> {
     let read = |text: &String| match crate::store::json::read::<FeedChange>(text) {
         Ok(FeedChange { change: Change::Inspection(inspection), .. }) => {
@@ -154,11 +134,6 @@ pub fn inspections_of(texts: &[String]) -> Result<Vec<ReadChange>, Failure> {
         _ => too_old(text),
     };
     texts.iter().map(read).collect()
-}
-
-#[cfg(not(feature = "web"))]
-async fn read_inspections(texts: Vec<String>) -> Result<Vec<ReadChange>, Failure> {
-    inspections_of(&texts)
 }
 
 /// Reads the answer to a push. A verdict that this program is too old for counts as none yet: the server gives the same one to the next,

@@ -4,6 +4,7 @@
 //! perform), `phone` (what the pages hold).
 
 mod answer;
+mod changes;
 mod engine;
 mod evict;
 #[cfg(feature = "web")]

@@ -4,7 +4,8 @@ use super::mood::is_unknown_here;
 use super::{Changed, Engine};
 use crate::clock::Env;
 use crate::store::{Durability, Outbox, SavedPhoto, Stand, Store, StoreError, WhyQuarantined, WhySetAside};
-use crate::sync::answer::{Failure, ours, read_answer, read_changes, read_pull, read_push};
+use crate::sync::answer::{Failure, ours, read_answer, read_pull, read_push};
+use crate::sync::changes::read_changes;
 use crate::sync::inventory::{digest, inventory_with};
 use crate::sync::remote::{Body, Method, NoAnswer, Remote, Request, Response};
 use crate::sync::settle::{

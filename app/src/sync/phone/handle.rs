@@ -1,6 +1,7 @@
 //! The handle itself: its signals.
 
-use super::opened::{Inner, LookedFor};
+use super::looked_for::LookedFor;
+use super::opened::Inner;
 use super::profile::OtherUser;
 use crate::clock::{BrowserEnv, Env};
 use crate::sync::{Laid, OutboxStatus, Reach, ShownInspection};

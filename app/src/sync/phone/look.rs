@@ -3,7 +3,8 @@
 use super::apart;
 use super::drive::show;
 use super::handle::Phone;
-use super::opened::{LookedFor, Opened};
+use super::looked_for::LookedFor;
+use super::opened::Opened;
 use crate::store::{IndexedDb, StoreError};
 use crate::sync::Laid;
 use leptos::prelude::{
@@ -17,13 +18,6 @@ use wasm_bindgen_futures::spawn_local;
 
 /// Most records that were looked for and are held for showing: more than any page shows of them.
 const MOST: usize = 300;
-
-impl LookedFor {
-    /// The version found.
-    fn version(&self) -> Option<u64> {
-        self.found.as_ref().map(AnyRecord::version)
-    }
-}
 
 impl Phone {
     /// A record as shown, whole; the asker is drawn anew when it changes. `None`: it is being looked for; `Some(None)`: there is none that

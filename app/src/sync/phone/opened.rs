@@ -4,7 +4,7 @@ use crate::clock::BrowserEnv;
 use crate::store::IndexedDb;
 use crate::sync::wake::{Bell, Channel};
 use crate::sync::{Engine, Fetch};
-use shared::record::{AnyRecord, RecordRef};
+use shared::record::RecordRef;
 use shared::sync::OpState;
 use shared::{DeviceId, Me};
 use std::cell::{Cell, RefCell};
@@ -46,13 +46,4 @@ impl Inner {
     pub(super) fn opened(&self) -> Option<Rc<Opened>> {
         self.opened.borrow().clone()
     }
-}
-
-/// A record that a page has looked for.
-#[derive(Clone, Debug)]
-pub struct LookedFor {
-    pub(super) record: RecordRef,
-    pub(super) found: Option<AnyRecord>,
-    /// Whether the phone itself holds it.
-    pub(super) held: bool,
 }
