@@ -8,7 +8,7 @@ use serde::{
 };
 use shared::record::RecordRef;
 use shared::sync::{Change, FeedChange, LaterCause, OpOutcome, PullAnswer, PushAnswer, Verdict};
-use shared::{ClosedNearby, ErrorBody, ErrorCode, Issue, IssueId, Notice, OpId};
+use shared::{ClosedNearby, ErrorBody, ErrorCode, GenerationId, Issue, IssueId, Moment, Notice, OpId, Person, Sight};
 
 /// Why a request brought nothing.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,12 +106,35 @@ pub struct Told {
     pub change: ToldChange,
 }
 
+/// [`PullAnswer`] without its changes, so that the code that reads every kind of change is no part of a first visit.
+#[derive(Deserialize)]
+struct PullHead {
+    protocol: u16,
+    generation: GenerationId,
+    fresh: bool,
+    cursor: u64,
+    more: bool,
+    now: Moment,
+    head: u64,
+    #[serde(default)]
+    backed_up_through: u64,
+    reference: u64,
+    #[serde(default)]
+    sight: Option<Sight>,
+    #[serde(default)]
+    person: Option<Person>,
+}
+
 /// Reads the answer to a pull, all but its changes, of which the texts are handed on: what is read at once would hold up the pages.
 ///
 /// # Errors
 /// As [`read_answer`].
 pub fn read_pull(body: &[u8]) -> Result<(PullAnswer, Vec<&str>), Failure> {
-    crate::store::json::read_apart(body, "changes").map_err(|_| Failure::NoNetwork)
+    let (answer, texts) = crate::store::json::read_apart::<PullHead>(body, "changes").map_err(|_| Failure::NoNetwork)?;
+    let PullHead { protocol, generation, fresh, cursor, more, now, head, backed_up_through, reference, sight, person } = answer;
+    let changes = Vec::new();
+    let answer = PullAnswer { protocol, generation, fresh, changes, cursor, more, now, head, backed_up_through, reference, sight, person };
+    Ok((answer, texts))
 }
 
 /// What cannot be read must at least be a change.
@@ -166,4 +189,35 @@ pub(super) fn ours(answer: Result<Response, NoAnswer>) -> Result<Vec<u8>, Failur
     }
     let body: ErrorBody = crate::store::json::read_bytes(&response.body).map_err(|_| Failure::NoNetwork)?;
     Err(Failure::Server { error: body.error, detail: body.detail })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use crate::issue::fixture::{NOW, Town};
+    use uuid::Uuid;
+
+    #[test]
+    fn all_of_a_pull_but_its_changes_is_read_as_the_server_writes_it() {
+        let (town, id) = (Town::small(), Uuid::from_u128(7));
+        let person = town.inspector();
+        let answer = PullAnswer {
+            protocol: 1,
+            generation: GenerationId(id),
+            fresh: true,
+            changes: vec![FeedChange { feed: 3, change: Change::Gone(IssueId(id)) }],
+            cursor: 4,
+            more: true,
+            now: NOW,
+            head: 5,
+            backed_up_through: 2,
+            reference: 6,
+            sight: Some(Sight(8)),
+            person: Some(person),
+        };
+        let body = serde_json::to_vec(&answer).unwrap();
+        let (read, texts) = read_pull(&body).unwrap();
+        assert_eq!((read, texts.len()), (PullAnswer { changes: Vec::new(), ..answer }, 1));
+    }
 }
