@@ -1,16 +1,9 @@
 //! Telling an answer of ours from anything else that may come back over a town's networks.
 
-#[cfg(feature = "web")]
-use super::phone::read_inspections;
 use super::remote::{NoAnswer, Response};
-use crate::store::KeptInspection;
-use serde::{
-    Deserialize,
-    de::{DeserializeOwned, IgnoredAny},
-};
-use shared::record::RecordRef;
-use shared::sync::{Change, FeedChange, LaterCause, OpOutcome, PullAnswer, PushAnswer, Verdict};
-use shared::{ClosedNearby, ErrorBody, ErrorCode, Issue, IssueId, Notice, OpId};
+use serde::{Deserialize, de::DeserializeOwned};
+use shared::sync::{LaterCause, OpOutcome, PullAnswer, PushAnswer, Verdict};
+use shared::{ErrorBody, ErrorCode, IssueId, OpId};
 
 /// Why a request brought nothing.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,53 +50,11 @@ pub fn read_answer<T: DeserializeOwned>(answer: Result<Response, NoAnswer>) -> R
     crate::store::json::read_bytes(&body).map_err(|_| Failure::NoNetwork)
 }
 
-/// What can be read of any change.
-#[derive(Deserialize)]
-struct ChangeHead {
-    #[serde(rename = "feed")]
-    _feed: u64,
-}
-
 /// What can be read of any outcome.
 #[derive(Deserialize)]
 struct OutcomeHead {
     op: OpId,
     issue: IssueId,
-}
-
-/// A change of a pull, as the phone reads it.
-#[derive(Debug)]
-pub enum ReadChange {
-    /// An issue or an entry of the inbox, or that one is gone.
-    Told(ToldChange),
-    /// An inspection, ready to be kept.
-    Inspection(Box<KeptInspection>),
-    /// This program is too old for it: a server that has been updated may know events and notices that a phone which has not does not
-    /// know yet. These are left out, the others count.
-    TooOld,
-}
-
-/// [`Change`](shared::sync::Change) as far as every phone reads it: inspections are read apart.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ToldChange {
-    /// The issue whole.
-    Issue(Box<Issue>),
-    /// It is not to be held any more.
-    Gone(IssueId),
-    /// An entry of the inbox.
-    Notice(Box<Notice>),
-    /// Only the row is to be held.
-    Closed(ClosedNearby),
-    /// An inspection.
-    Inspection(IgnoredAny),
-    /// A record of another kind is not to be held any more.
-    GoneRecord(RecordRef),
-}
-
-#[derive(Deserialize)]
-struct Told {
-    change: ToldChange,
 }
 
 /// Reads the answer to a pull, all but its changes, of which the texts are handed on: what is read at once would hold up the pages.
@@ -112,53 +63,6 @@ struct Told {
 /// As [`read_answer`].
 pub fn read_pull(body: &[u8]) -> Result<(PullAnswer, Vec<&str>), Failure> {
     crate::store::json::read_apart(body, "changes").map_err(|_| Failure::NoNetwork)
-}
-
-/// Reads some changes of a pull.
-///
-/// # Errors
-/// [`Failure::NoNetwork`]: one that is no change of any age.
-pub async fn read_changes(texts: &[&str]) -> Result<Vec<ReadChange>, Failure> {
-    let mut changes = Vec::with_capacity(texts.len());
-    let mut inspections = Vec::new();
-    for text in texts {
-        changes.push(match crate::store::json::read::<Told>(text) {
-            Ok(Told { change: ToldChange::Inspection(_) }) => {
-                inspections.push((*text).to_owned());
-                continue;
-            }
-            Ok(Told { change }) => ReadChange::Told(change),
-            Err(_) => too_old(text)?,
-        });
-    }
-    if !inspections.is_empty() {
-        changes.extend(read_inspections(inspections).await?);
-    }
-    Ok(changes)
-}
-
-/// What cannot be read must at least be a change.
-fn too_old(text: &str) -> Result<ReadChange, Failure> {
-    crate::store::json::read::<ChangeHead>(text).map(|_| ReadChange::TooOld).map_err(|_| Failure::NoNetwork)
-}
-
-/// Changes that are inspections, ready to be kept.
-///
-/// # Errors
-/// As [`read_changes`].
-pub fn inspections_of(texts: &[String]) -> Result<Vec<ReadChange>, Failure> {
-    let read = |text: &String| match crate::store::json::read::<FeedChange>(text) {
-        Ok(FeedChange { change: Change::Inspection(inspection), .. }) => {
-            KeptInspection::of(&inspection).map(|kept| ReadChange::Inspection(Box::new(kept))).map_err(|_| Failure::NoNetwork)
-        }
-        _ => too_old(text),
-    };
-    texts.iter().map(read).collect()
-}
-
-#[cfg(not(feature = "web"))]
-async fn read_inspections(texts: Vec<String>) -> Result<Vec<ReadChange>, Failure> {
-    inspections_of(&texts)
 }
 
 /// Reads the answer to a push. A verdict that this program is too old for counts as none yet: the server gives the same one to the next,

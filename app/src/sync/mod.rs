@@ -4,6 +4,7 @@
 //! perform), `phone` (what the pages hold).
 
 mod answer;
+mod changes;
 mod engine;
 mod evict;
 #[cfg(feature = "web")]
@@ -26,6 +27,7 @@ mod status_badge;
 mod submit;
 #[cfg(test)]
 mod tests;
+mod told;
 #[cfg(feature = "web")]
 mod wake;
 

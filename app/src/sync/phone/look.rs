@@ -3,6 +3,7 @@
 use super::apart;
 use super::drive::show;
 use super::handle::Phone;
+use super::looked::LookedFor;
 use super::opened::Opened;
 use crate::store::{IndexedDb, StoreError};
 use crate::sync::Laid;
@@ -24,22 +25,6 @@ type Answer = Box<dyn FnOnce()>;
 
 /// Asks the store; `None`: there is nothing to ask yet.
 type Asking = dyn Fn(Rc<IndexedDb>, Arc<Vec<Laid>>) -> Option<Pin<Box<dyn Future<Output = Result<Answer, StoreError>>>>>;
-
-/// A record that a page has looked for.
-#[derive(Clone, Debug)]
-pub struct LookedFor {
-    record: RecordRef,
-    found: Option<AnyRecord>,
-    /// Whether the phone itself holds it.
-    held: bool,
-}
-
-impl LookedFor {
-    /// The version found.
-    fn version(&self) -> Option<u64> {
-        self.found.as_ref().map(AnyRecord::version)
-    }
-}
 
 impl Phone {
     /// A record as shown, whole; the asker is drawn anew when it changes. `None`: it is being looked for; `Some(None)`: there is none that

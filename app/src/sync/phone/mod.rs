@@ -10,6 +10,7 @@ mod handle;
 mod keep;
 mod left;
 mod look;
+mod looked;
 mod open;
 mod opened;
 mod photo;
