@@ -204,10 +204,9 @@ pub(super) fn places_of_closed(row: &ClosedNearby) -> Vec<String> {
 /// The places of an inspection.
 pub(super) fn places_of_inspection(inspection: &Inspection) -> Vec<String> {
     let id = inspection.id.to_string();
-    let changed_at = inspection.timeline.last().map_or(inspection.submitted_at, |entry| entry.at);
     vec![
         List::Inspections.place(&newest_first(inspection.submitted_at), &id),
-        List::RestingInspections.place(&earliest_first(changed_at), &id),
+        List::RestingInspections.place(&earliest_first(inspection.changed_at()), &id),
     ]
 }
 

@@ -1,14 +1,9 @@
 //! Telling an answer of ours from anything else that may come back over a town's networks.
 
 use super::remote::{NoAnswer, Response};
-use crate::store::KeptInspection;
-use serde::{
-    Deserialize,
-    de::{DeserializeOwned, IgnoredAny},
-};
-use shared::record::RecordRef;
-use shared::sync::{Change, FeedChange, LaterCause, OpOutcome, PullAnswer, PushAnswer, Verdict};
-use shared::{ClosedNearby, ErrorBody, ErrorCode, GenerationId, Issue, IssueId, Moment, Notice, OpId, Person, Sight};
+use serde::{Deserialize, de::DeserializeOwned};
+use shared::sync::{LaterCause, OpOutcome, PullAnswer, PushAnswer, Verdict};
+use shared::{ErrorBody, ErrorCode, GenerationId, IssueId, Moment, OpId, Person, Sight};
 
 /// Why a request brought nothing.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,55 +50,11 @@ pub fn read_answer<T: DeserializeOwned>(answer: Result<Response, NoAnswer>) -> R
     crate::store::json::read_bytes(&body).map_err(|_| Failure::NoNetwork)
 }
 
-/// What can be read of any change.
-#[derive(Deserialize)]
-struct ChangeHead {
-    #[serde(rename = "feed")]
-    _feed: u64,
-}
-
 /// What can be read of any outcome.
 #[derive(Deserialize)]
 struct OutcomeHead {
     op: OpId,
     issue: IssueId,
-}
-
-/// A change of a pull, as the phone reads it.
-#[derive(Debug)]
-pub enum ReadChange {
-    /// An issue or an entry of the inbox, or that one is gone.
-    Told(ToldChange),
-    /// An inspection, ready to be kept.
-    Inspection(Box<KeptInspection>),
-    /// This program is too old for it: a server that has been updated may know events and notices that a phone which has not does not
-    /// know yet. These are left out, the others count.
-    TooOld,
-}
-
-/// [`Change`](shared::sync::Change) as far as every phone reads it: inspections are read apart.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ToldChange {
-    /// The issue whole.
-    Issue(Box<Issue>),
-    /// It is not to be held any more.
-    Gone(IssueId),
-    /// An entry of the inbox.
-    Notice(Box<Notice>),
-    /// Only the row is to be held.
-    Closed(ClosedNearby),
-    /// An inspection.
-    Inspection(IgnoredAny),
-    /// A record of another kind is not to be held any more.
-    GoneRecord(RecordRef),
-}
-
-/// A change of a pull with what is told.
-#[derive(Deserialize)]
-pub struct Told {
-    /// What is told.
-    pub change: ToldChange,
 }
 
 /// [`PullAnswer`] without its changes, so that the code that reads every kind of change is no part of a first visit.
@@ -135,28 +86,6 @@ pub fn read_pull(body: &[u8]) -> Result<(PullAnswer, Vec<&str>), Failure> {
     let changes = Vec::new();
     let answer = PullAnswer { protocol, generation, fresh, changes, cursor, more, now, head, backed_up_through, reference, sight, person };
     Ok((answer, texts))
-}
-
-/// What cannot be read must at least be a change.
-///
-/// # Errors
-/// [`Failure::NoNetwork`]: it is none of any age.
-pub fn too_old(text: &str) -> Result<ReadChange, Failure> {
-    crate::store::json::read::<ChangeHead>(text).map(|_| ReadChange::TooOld).map_err(|_| Failure::NoNetwork)
-}
-
-/// Changes that are inspections, ready to be kept.
-///
-/// # Errors
-/// [`Failure::NoNetwork`]: one that is no change of any age.
-pub fn inspections_of(texts: &[String]) -> Result<Vec<ReadChange>, Failure> {
-    let read = |text: &String| match crate::store::json::read::<FeedChange>(text) {
-        Ok(FeedChange { change: Change::Inspection(inspection), .. }) => {
-            KeptInspection::of(&inspection).map(|kept| ReadChange::Inspection(Box::new(kept))).map_err(|_| Failure::NoNetwork)
-        }
-        _ => too_old(text),
-    };
-    texts.iter().map(read).collect()
 }
 
 /// Reads the answer to a push. A verdict that this program is too old for counts as none yet: the server gives the same one to the next,
@@ -196,6 +125,7 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
     use crate::issue::fixture::{NOW, Town};
+    use shared::sync::{Change, FeedChange};
     use uuid::Uuid;
 
     #[test]

@@ -1,10 +1,11 @@
-//! Reading the changes of a pull: the part of the program that knows inspections is fetched if there are any.
+//! Reading the changes of a pull, a few at a time.
 
-#[cfg(not(feature = "web"))]
-use super::answer::inspections_of;
-use super::answer::{Failure, ReadChange, Told, ToldChange, too_old};
+use super::answer::Failure;
 #[cfg(feature = "web")]
 use super::phone::read_inspections;
+#[cfg(not(feature = "web"))]
+use super::told::inspections_of;
+use super::told::{ReadChange, Told, ToldChange, too_old};
 
 /// Reads some changes of a pull.
 ///

@@ -27,6 +27,7 @@ mod status_badge;
 mod submit;
 #[cfg(test)]
 mod tests;
+mod told;
 #[cfg(feature = "web")]
 mod wake;
 

@@ -20,8 +20,10 @@ use std::rc::Rc;
 
 /// The cookie belongs to somebody else: the same as none.
 const NOT_OURS: Failure = Failure::Server { error: ErrorCode::NotSignedIn, detail: None };
-/// How many changes are read and kept at once, so that the pages are held up for a moment only.
+/// How many changes are read and kept at once, at first and at least: the pages are to be held up for a moment only. Where that takes less
+/// than [`MOMENT_MILLIS`] it is twice as many the next time.
 const KEPT_AT_ONCE: usize = 20;
+const MOMENT_MILLIS: i64 = 25;
 /// Most changes asked for in one pull.
 const PULL_LIMIT: u32 = 200;
 
@@ -192,9 +194,10 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
         };
         let other_sight = is_for_another_sight(marks, &answer);
         let firm = if answer.fresh { Durability::Strict } else { firmness(outbox, answer.generation) };
-        let mut done = 0;
+        let (mut done, mut at_once) = (0, KEPT_AT_ONCE);
         loop {
-            let until = if other_sight { texts.len() } else { texts.len().min(done + KEPT_AT_ONCE) };
+            let begun = self.env.now();
+            let until = if other_sight { texts.len() } else { texts.len().min(done + at_once) };
             let changes = match read_changes(texts.get(done..until).unwrap_or_default()).await {
                 Ok(changes) => changes,
                 Err(failure) => return self.missed(&failure),
@@ -207,6 +210,7 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
             if piece.last {
                 break;
             }
+            at_once = if self.env.now().millis_since(begun) < MOMENT_MILLIS { at_once * 2 } else { KEPT_AT_ONCE };
         }
         {
             let mut mood = self.mood.borrow_mut();

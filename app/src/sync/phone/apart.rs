@@ -5,7 +5,8 @@ use super::call::CallError;
 use super::handle::Phone;
 use crate::clock::BrowserEnv;
 use crate::store::{IndexedDb, Store, StoreError};
-use crate::sync::answer::{Failure, ReadChange, inspections_of};
+use crate::sync::answer::Failure;
+use crate::sync::told::{ReadChange, inspections_of};
 use crate::sync::{
     Laid, ShownInspection, Submission, SubmitError, Submitted, inspections_with, laid_over, let_go, record_of, submit_anew, submit_knowing,
 };

@@ -1,6 +1,6 @@
 //! The handle itself: its signals.
 
-use super::looked_for::LookedFor;
+use super::looked::LookedFor;
 use super::opened::Inner;
 use super::profile::OtherUser;
 use crate::clock::{BrowserEnv, Env};

@@ -3,7 +3,7 @@
 use super::apart;
 use super::drive::show;
 use super::handle::Phone;
-use super::looked_for::LookedFor;
+use super::looked::LookedFor;
 use super::opened::Opened;
 use crate::store::{IndexedDb, StoreError};
 use crate::sync::Laid;

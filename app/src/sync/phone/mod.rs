@@ -10,7 +10,7 @@ mod handle;
 mod keep;
 mod left;
 mod look;
-mod looked_for;
+mod looked;
 mod open;
 mod opened;
 mod photo;

@@ -2,7 +2,7 @@
 
 use super::{Heard, hear, meet, reoffer};
 use crate::store::{Marks, Outbox, Write};
-use crate::sync::answer::{ReadChange, ToldChange};
+use crate::sync::told::{ReadChange, ToldChange};
 use shared::Moment;
 use shared::record::{RecordKind, RecordRef};
 use shared::sync::PullAnswer;

@@ -6,16 +6,16 @@ use shared::record::{AnyRecord, RecordRef};
 #[derive(Clone, Debug)]
 pub struct LookedFor {
     /// Which.
-    pub(super) record: RecordRef,
-    /// What was found; `None`: nothing.
-    pub(super) found: Option<AnyRecord>,
+    pub record: RecordRef,
+    /// What was found.
+    pub found: Option<AnyRecord>,
     /// Whether the phone itself holds it.
-    pub(super) held: bool,
+    pub held: bool,
 }
 
 impl LookedFor {
     /// The version found.
-    pub(super) fn version(&self) -> Option<u64> {
+    pub fn version(&self) -> Option<u64> {
         self.found.as_ref().map(AnyRecord::version)
     }
 }
