@@ -5,12 +5,13 @@ use super::handle::Phone;
 use super::opened::{Inner, Opened};
 use super::profile::{last_person, note_unsent, remembers, unsent_of};
 use crate::clock::{BrowserEnv, Env};
-use crate::store::{Durability, Outbox, Store, StoreError};
+use crate::store::{Durability, List, Outbox, Store, StoreError};
 use crate::sync::wake::{Bell, SenderLock};
 use crate::sync::{Changed, Laid, Pause, Reach, has_unpulled, status_of};
 use leptos::prelude::{GetUntracked, GetValue, ReadUntracked, RwSignal, Set, StoredValue, Update, WithUntracked};
-use shared::in_order_of;
 use shared::record::RecordRef;
+use shared::sync::whole_from;
+use shared::{Moment, in_order_of};
 use std::cmp::Reverse;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -164,10 +165,27 @@ impl Phone {
             return Ok(());
         }
         opened.let_go_at.set(Some(now));
-        if apart::let_go_of(Rc::clone(&opened.store), self.server_now()).await? > 0 {
+        let now = self.server_now();
+        if self.holds_too_much(opened, now).await? && apart::let_go_of(Rc::clone(&opened.store), now).await? > 0 {
             self.heard(Changed { confirmed: true, ..Changed::default() });
         }
         Ok(())
+    }
+
+    /// Whether anything may have left the working set: counted by index, before more of the program is fetched for it.
+    async fn holds_too_much(&self, opened: &Opened, now: Moment) -> Result<bool, StoreError> {
+        let whole = whole_from(now);
+        let shortest = self.reference.get_untracked().and_then(|bundle| {
+            let windows = bundle.reference.catalogue.kinds.iter().map(|kind| kind.relapse_days);
+            windows.min()
+        });
+        let outlived = now.plus_days(-i64::from(shortest.unwrap_or(0)));
+        for (list, before) in [(List::Resting, whole), (List::RestingInspections, whole), (List::Closed, outlived)] {
+            if opened.store.count(&list.before(before)).await? > 0 {
+                return Ok(true);
+            }
+        }
+        Ok(self.notices.with_untracked(|notices| notices.last().is_some_and(|oldest| oldest.at < whole)))
     }
 
     /// The engine changed something.
