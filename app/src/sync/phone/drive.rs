@@ -6,6 +6,7 @@ use super::opened::{Inner, Opened};
 use super::profile::{last_person, remembers};
 use crate::clock::{BrowserEnv, Env};
 use crate::store::{List, Store, StoreError};
+use crate::sync::upgrade::lacks_rows;
 use crate::sync::wake::SenderLock;
 use crate::sync::{Changed, Pause, Reach};
 use leptos::prelude::{GetUntracked, GetValue, ReadUntracked, RwSignal, Set, StoredValue, WithUntracked};
@@ -142,6 +143,10 @@ impl Phone {
     /// One round under the sender's lock.
     async fn work(&self, opened: &Rc<Opened>) -> Result<Pause, StoreError> {
         let Some(lock) = SenderLock::acquire(&opened.lock_name).await else { return Ok(Pause::Rest) };
+        if lacks_rows(&opened.store.outbox().await?) {
+            apart::rows_for(Rc::clone(&opened.store)).await?;
+            self.heard(Changed { confirmed: true, ..Changed::default() });
+        }
         loop {
             if let Some(pause) = opened.engine.step().await? {
                 self.let_go(opened).await?;
