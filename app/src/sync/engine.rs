@@ -5,11 +5,14 @@ mod perform;
 
 use super::evict::{evict_delivered, evict_under_pressure};
 use super::inventory::{digest, inventory_with};
-#[cfg(not(feature = "web"))]
-use super::let_go::let_go;
 use super::pending::{queued_ops, queued_photos};
 use super::remote::Remote;
 use super::status::Reach;
+#[cfg(not(feature = "web"))]
+use super::{
+    let_go::let_go,
+    upgrade::{lacks_rows, make_rows},
+};
 use crate::clock::Env;
 use crate::store::{Durability, Outbox, Store, StoreError, Write};
 use mood::Mood;
@@ -17,9 +20,6 @@ use shared::sync::{PlanStep, QueueView, next_step};
 use shared::{DeviceId, Moment, OpId};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-
-/// How many copies get their rows in one go.
-const ROWS_AT_ONCE: u32 = 50;
 
 /// How long between two looks for what has left the working set, in milliseconds.
 #[cfg(not(feature = "web"))]
@@ -135,8 +135,9 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
             return Ok(Some(Pause::Rest));
         }
         let outbox = self.store.outbox().await?;
-        if !outbox.marks.rows {
-            self.make_rows().await?;
+        #[cfg(not(feature = "web"))]
+        if lacks_rows(&outbox) {
+            make_rows(&*self.store).await?;
             return Ok(None);
         }
         let step = self.plan(&outbox);
@@ -216,25 +217,6 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
         if let_go(&*self.store, now.by_server_clock(outbox.marks.clock_offset_ms)).await? > 0 {
             self.tell(Changed { confirmed: true, ..Changed::default() });
         }
-        Ok(())
-    }
-
-    /// Gives each copy that an earlier version left its row, a few at a time; done again from the beginning if it breaks off.
-    async fn make_rows(&self) -> Result<(), StoreError> {
-        let mut last = None;
-        loop {
-            let issues = self.store.issues_after(last, ROWS_AT_ONCE).await?;
-            last = issues.last().map(|issue| issue.id);
-            self.keep(&|outbox| {
-                outbox.marks.rows = last.is_none();
-                issues.iter().map(|issue| Write::PutRow(Box::new(issue.clone()))).collect()
-            })
-            .await?;
-            if last.is_none() {
-                break;
-            }
-        }
-        self.tell(Changed { confirmed: true, ..Changed::default() });
         Ok(())
     }
 

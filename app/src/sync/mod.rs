@@ -28,6 +28,7 @@ mod submit;
 #[cfg(test)]
 mod tests;
 mod told;
+mod upgrade;
 #[cfg(feature = "web")]
 mod wake;
 

@@ -7,6 +7,7 @@ use crate::clock::BrowserEnv;
 use crate::store::{IndexedDb, Store, StoreError};
 use crate::sync::answer::Failure;
 use crate::sync::told::{ReadChange, inspections_of};
+use crate::sync::upgrade::make_rows;
 use crate::sync::{
     Laid, ShownInspection, Submission, SubmitError, Submitted, inspections_with, laid_over, let_go, record_of, submit_anew, submit_knowing,
 };
@@ -41,6 +42,15 @@ pub(super) async fn let_go_of(store: Rc<IndexedDb>, now: Moment) -> Result<usize
         Ok(Box::pin(async move { let_go(&*store, *now).await }))
     }
     let_go_of(store, Box::new(now)).await.map_err(|error| not_there(&error))?.await
+}
+
+/// See [`make_rows`].
+pub(super) async fn rows_for(store: Rc<IndexedDb>) -> Result<(), StoreError> {
+    #[wasm_split(field, wasm_split_path = leptos::wasm_split, fallible)]
+    fn rows_for(store: Rc<IndexedDb>) -> Result<Later<Result<(), StoreError>>, SplitLoaderError> {
+        Ok(Box::pin(async move { make_rows(&*store).await }))
+    }
+    rows_for(store).await.map_err(|error| not_there(&error))?.await
 }
 
 /// See [`submit_knowing`].

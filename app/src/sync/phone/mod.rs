@@ -15,6 +15,7 @@ mod open;
 mod opened;
 mod photo;
 mod profile;
+mod read;
 mod record;
 
 pub use crate::photo::PhotoSize;
