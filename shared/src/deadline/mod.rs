@@ -5,6 +5,7 @@ mod clock;
 mod day_log;
 mod due;
 mod explain;
+mod hours;
 mod law;
 #[cfg(feature = "openapi")]
 mod openapi;
@@ -12,9 +13,9 @@ mod openapi;
 mod tests;
 
 pub use calendar::{Calendar, CalendarError, CalendarYear, DayKind, YearState};
-pub use clock::{DailyWindow, OfficeHours};
 pub use due::{due_at, resumed_due, working_minutes_between};
 pub use explain::{explain_due, granted_text, limit_text};
+pub use hours::{DailyWindow, OfficeHours};
 
 use crate::Moment;
 use chrono::NaiveDate;
