@@ -13,7 +13,7 @@ use leptos_router::{
     components::{FlatRoutes, Route, Router},
     path,
 };
-use shared::{Me, RoleKind};
+use shared::{account::Me, person::RoleKind};
 use std::sync::Arc;
 
 /// Draws the app into the page; once.

@@ -1,6 +1,6 @@
 //! The device's clock and its dice, as a port, so that everything that reads them can be played back in a test.
 
-use shared::Moment;
+use shared::moment::Moment;
 use uuid::{Builder, Uuid};
 
 /// What the engine and the outbox may not take from nowhere.

@@ -7,7 +7,7 @@ use crate::text::{Msg, store_text};
 use crate::ui::{Icon, Tab, change_lang, lang, redraw, reload, t, tf};
 use leptos::prelude::*;
 use shared::sabotage::{Defect, sabotaged};
-use shared::{Lang, RoleKind};
+use shared::{lang::Lang, person::RoleKind};
 use wasm_bindgen::{JsCast, closure::Closure};
 
 /// The tabs of a role: a unit and a leader have no camera, a dispatcher has 待派遣.

@@ -1,6 +1,6 @@
 //! Which half of the app a person uses, and having it kept on this device.
 
-use shared::RoleKind;
+use shared::person::RoleKind;
 
 /// A half of the app: the service worker keeps the one that is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ mod watch;
 
 pub use watch::{AHEAD_DAYS, Jump, Known, SLACK_MINUTES, Watch};
 
-use shared::Moment;
+use shared::moment::Moment;
 use std::{
     sync::atomic::{AtomicI64, Ordering},
     time::{SystemTime, UNIX_EPOCH},

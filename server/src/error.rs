@@ -8,7 +8,7 @@ use actix_web::{
     error::{JsonPayloadError, PayloadError, UrlencodedError},
     http::{StatusCode, header},
 };
-use shared::{ErrorBody, ErrorCode};
+use shared::account::{ErrorBody, ErrorCode};
 use std::{fmt, io};
 use uuid::Uuid;
 

@@ -30,7 +30,12 @@ use sea_orm::{
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
-use shared::{GenerationId, Moment, Reference, TownId, sync::PublicKey};
+use shared::{
+    id::{GenerationId, TownId},
+    moment::Moment,
+    reference::Reference,
+    sync::PublicKey,
+};
 use std::{
     collections::HashMap,
     fs,

@@ -1,6 +1,11 @@
 //! Signing in and one's own account, as they travel.
 
-use crate::{DeviceId, FeedbackId, GenerationId, Moment, OpId, Person, sync::PublicKey};
+use crate::{
+    id::{DeviceId, FeedbackId, GenerationId, OpId},
+    moment::Moment,
+    person::Person,
+    sync::PublicKey,
+};
 use serde::{Deserialize, Serialize};
 
 /// A sign-in.
@@ -43,7 +48,7 @@ pub struct SignedIn {
     /// Who.
     pub me: Me,
     /// Token with which this device sends records and photos for this person. Once the session has ended it still adds, answers and
-    /// takes back ([`crate::Weight`]), and judges nothing. It ends after some months without use, with a reset of the password, and
+    /// takes back ([`crate::issue::Weight`]), and judges nothing. It ends after some months without use, with a reset of the password, and
     /// when the device is revoked. Its hash is the key of the seal on rescue files.
     pub upload_token: String,
 }
@@ -96,7 +101,7 @@ pub struct Feedback {
     /// When it arrived.
     pub at: Moment,
     /// The role it came from; no name.
-    pub from: crate::RoleKind,
+    pub from: crate::person::RoleKind,
 }
 
 /// What went wrong, for programs; the reader's app makes the sentence.

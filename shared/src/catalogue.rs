@@ -1,6 +1,10 @@
 //! The catalogue of problems (问题目录): data with a source and a version, never an enum, because cities differ.
 
-use crate::{KindCode, KindGroup, Level, Limit, UnitType};
+use crate::{
+    deadline::Limit,
+    kind::{KindCode, KindGroup, Level},
+    unit::UnitType,
+};
 use serde::{Deserialize, Serialize};
 
 /// One kind of problem.

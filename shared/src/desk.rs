@@ -4,7 +4,13 @@ mod query;
 
 pub use query::flag;
 
-use crate::{DeviceId, Figures, Issue, IssueId, KindCode, Moment, RankedUnit, Source, StatusKind, UnitId};
+use crate::{
+    id::{DeviceId, IssueId, UnitId},
+    issue::{Issue, Source, StatusKind},
+    kind::KindCode,
+    moment::Moment,
+    score::{Figures, RankedUnit},
+};
 use serde::{Deserialize, Serialize};
 
 /// A filter over the issues this person may see. Absent fields do not filter.

@@ -4,9 +4,20 @@
 
 use crate::form::{Choice, Form, FormCode, Item, ItemCode, ItemType, Section};
 use crate::{
-    Area, AreaType, Calendar, Campaign, Catalogue, Command, DailyWindow, DeviceId, Duties, Grid, GridId, Hash, Judgement, Kind, KindCode,
-    KindGroup, Level, Limit, Moment, OfficeHours, Person, PersonId, PhotoRef, PhotoSource, Place, Point, Principal, Reference, Report,
-    Role, RoleKind, RuleBook, RuleRow, RuleRowId, RuleUnit, Town, TownId, Unit, UnitId, UnitType, UtcOffset,
+    campaign::Campaign,
+    catalogue::{Catalogue, Kind},
+    deadline::{Calendar, DailyWindow, Limit, OfficeHours},
+    geo::{Area, Point},
+    id::{DeviceId, GridId, PersonId, RuleRowId, TownId, UnitId},
+    issue::{Command, Judgement, Report},
+    kind::{KindCode, KindGroup, Level},
+    moment::{Moment, UtcOffset},
+    person::{Person, Principal, Role, RoleKind},
+    photo::{Hash, PhotoRef, PhotoSource},
+    place::Place,
+    reference::{Reference, Town},
+    responsibility::{RuleBook, RuleRow, RuleUnit},
+    unit::{AreaType, Duties, Grid, Unit, UnitType},
 };
 use uuid::Uuid;
 
@@ -201,7 +212,7 @@ pub fn report(kind: &str, place: Place) -> Command {
         photos: vec![photo("before")],
         note: "墙角垃圾".into(),
         forecast: None,
-        source: crate::Source::Patrol,
+        source: crate::issue::Source::Patrol,
     })
 }
 

@@ -1,6 +1,6 @@
 //! Heat: issues binned into cells of a ground grid, the same in server and phone.
 
-use crate::{IssueId, KindCode, Moment, Point, StatusKind};
+use crate::{geo::Point, id::IssueId, issue::StatusKind, kind::KindCode, moment::Moment};
 use serde::{Deserialize, Serialize};
 
 mod bin;

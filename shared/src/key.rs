@@ -2,7 +2,14 @@
 //!
 //! The words for people are another matter; a key never changes, because old rows and old phones hold it.
 
-use crate::{FigureName, HeatWeight, Level, NoticeKind, RoleKind, Source, StatusKind};
+use crate::{
+    desk::FigureName,
+    heat::HeatWeight,
+    issue::{Source, StatusKind},
+    kind::Level,
+    notice::NoticeKind,
+    person::RoleKind,
+};
 
 /// Gives an enum its keys: a variant missing here does not compile.
 macro_rules! keys {

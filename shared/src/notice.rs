@@ -1,6 +1,13 @@
 //! Who is told of what.
 
-use crate::{Hash, IssueId, KindCode, Moment, NoticeId, Person, PersonId, Role, RoleKind, UnitId, record::RecordKind};
+use crate::{
+    id::{IssueId, NoticeId, PersonId, UnitId},
+    kind::KindCode,
+    moment::Moment,
+    person::{Person, Role, RoleKind},
+    photo::Hash,
+    record::RecordKind,
+};
 use serde::{Deserialize, Serialize};
 
 /// What a notice is about.

@@ -1,6 +1,6 @@
 //! People with an account, their roles, and the one table of who may do what.
 
-use crate::{GridId, PersonId, TownId, UnitId};
+use crate::id::{GridId, PersonId, TownId, UnitId};
 use serde::{Deserialize, Serialize};
 
 /// A role with what it is bound to.

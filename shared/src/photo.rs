@@ -1,6 +1,6 @@
 //! A photo as the records know it: named by the SHA-256 of its bytes, immutable.
 
-use crate::{Moment, Place};
+use crate::{moment::Moment, place::Place};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use sha2::{Digest, Sha256};
 use std::{fmt, str::FromStr};

@@ -1,6 +1,9 @@
 //! Where a problem was seen, with how well that is known.
 
-use crate::{GridId, Point, SiteId};
+use crate::{
+    geo::Point,
+    id::{GridId, SiteId},
+};
 use serde::{Deserialize, Serialize};
 
 /// The place of a report, in the order of trust; never required, never waited for.

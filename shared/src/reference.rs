@@ -2,8 +2,16 @@
 
 use crate::form::{self, Form, FormCode};
 use crate::{
-    Calendar, Campaign, Catalogue, DailyWindow, Estate, Grid, GridId, Hash, OfficeHours, RoleKind, RuleBook, Segment, Shape, Site, SiteId,
-    TownId, Unit, UnitId, UtcOffset,
+    campaign::Campaign,
+    catalogue::Catalogue,
+    deadline::{Calendar, DailyWindow, OfficeHours},
+    geo::Shape,
+    id::{GridId, SiteId, TownId, UnitId},
+    moment::UtcOffset,
+    person::RoleKind,
+    photo::Hash,
+    responsibility::RuleBook,
+    unit::{Estate, Grid, Segment, Site, Unit},
 };
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,12 @@
 //! 反弹: the same kind at the same place within its window after closing.
 
-use crate::{ClosedNearby, IssueId, Kind, Moment, Point, SiteId, distance_m};
+use crate::{
+    catalogue::Kind,
+    geo::{Point, distance_m},
+    id::{IssueId, SiteId},
+    moment::Moment,
+    record::ClosedNearby,
+};
 
 /// The closed issue of which a new report of `kind` is a relapse: the one closed last within the window and the radius.
 #[must_use]

@@ -9,7 +9,12 @@ mod tests;
 pub use count::figures;
 pub use rank::{rank, wilson_interval};
 
-use crate::{Level, Moment, Source, StatusKind, UnitId};
+use crate::{
+    id::UnitId,
+    issue::{Source, StatusKind},
+    kind::Level,
+    moment::Moment,
+};
 use serde::{Deserialize, Serialize};
 
 /// An issue as the figures see it: no person in it.

@@ -1,6 +1,10 @@
 //! Units and the ground they answer for.
 
-use crate::{Area, EstateId, GridId, KindCode, KindGroup, SegmentId, Shape, SiteId, UnitId};
+use crate::{
+    geo::{Area, Shape},
+    id::{EstateId, GridId, SegmentId, SiteId, UnitId},
+    kind::{KindCode, KindGroup},
+};
 use serde::{Deserialize, Serialize};
 
 /// What a unit is (P3: everybody joins in).
@@ -157,9 +161,9 @@ pub struct Duties {
 }
 
 impl Duties {
-    /// Whether the kind is among these duties.
+    /// Whether the kind with this code, of this family, is among these duties.
     #[must_use]
-    pub fn cover(&self, kind: &crate::Kind) -> bool {
-        self.groups.contains(&kind.group) || self.kinds.contains(&kind.code)
+    pub fn cover(&self, code: &KindCode, group: KindGroup) -> bool {
+        self.groups.contains(&group) || self.kinds.contains(code)
     }
 }

@@ -11,7 +11,7 @@ mod browser;
 
 use browser::Browser;
 use serde_json::json;
-use shared::{Audience, IssueId};
+use shared::{id::IssueId, issue::Audience};
 use std::{
     path::{Path, PathBuf},
     time::{Duration, Instant},

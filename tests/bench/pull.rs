@@ -5,7 +5,12 @@
 //! other sizes; with `JINGGE_BENCH_DATA=<folder>` the towns stay there, for another build of the server to be measured on.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a measurement says what it expects by failing")]
 
-use shared::{Audience, GridId, Issue, IssueId, IssuePage, Judgement, PersonId, UnitId, sync::PullAnswer};
+use shared::{
+    desk::IssuePage,
+    id::{GridId, IssueId, PersonId, UnitId},
+    issue::{Audience, Issue, Judgement},
+    sync::PullAnswer,
+};
 use std::{path::PathBuf, time::Instant};
 use tests::{
     Client, World,

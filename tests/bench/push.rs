@@ -5,8 +5,12 @@
 #![allow(clippy::unwrap_used, reason = "a measurement says what it expects by failing")]
 
 use shared::{
-    Command, Envelope, Forecast, Hash, IssueId, Moment, OpId, Person, PhotoRef, PhotoSource, Report,
-    sync::{Inventory, PROTOCOL, PushAnswer, PushRequest, Verdict},
+    id::{IssueId, OpId},
+    issue::{Command, Forecast, Report},
+    moment::Moment,
+    person::Person,
+    photo::{Hash, PhotoRef, PhotoSource},
+    sync::{Envelope, Inventory, PROTOCOL, PushAnswer, PushRequest, Verdict},
 };
 use std::time::Instant;
 use tests::{
@@ -42,7 +46,7 @@ fn report(client: &Client, number: u32) -> Envelope {
         photos: vec![photo],
         note: "墙角积存垃圾, 约两平方米".into(),
         forecast,
-        source: shared::Source::Patrol,
+        source: shared::issue::Source::Patrol,
     };
     Envelope {
         v: PROTOCOL,

@@ -3,8 +3,9 @@
 
 use crate::{browser::Browser, server::Server};
 use shared::{
-    AssignCause, Event, FiguresAnswer, Issue,
+    desk::FiguresAnswer,
     inspection::{Inspection, InspectionPage},
+    issue::{AssignCause, Event, Issue},
     record::RecordKind,
     sync::Envelope,
 };
@@ -143,13 +144,13 @@ async fn an_inspection_filled_in_without_a_server_opens_an_issue_and_a_self_chec
     let mut office = Client::to(&server.base());
     assert_eq!(office.sign_in("chuangwei", PASSWORD).await.status, 200);
     let page: InspectionPage = office.get("/api/inspections?form=NM").await.json();
-    let row = page.inspections.iter().find(|row| shared::RecordId::from(row.id) == envelope.issue.into()).expect("the inspection");
+    let row = page.inspections.iter().find(|row| shared::id::RecordId::from(row.id) == envelope.issue.into()).expect("the inspection");
     let inspection: Inspection = office.get(&format!("/api/inspections/{}", row.id)).await.json();
     let issue: Issue = office.get(&format!("/api/issues/{}", inspection.opened[0].issue)).await.json();
     let first = &issue.timeline[0];
     assert_eq!(first.op, None, "the dispatcher reads no command of somebody else's");
     assert_eq!(first.cause.map(|cause| (cause.kind, cause.record)), Some((RecordKind::Inspection, row.id.into())));
-    let by_rule = |entry: &shared::Entry| matches!(entry.event, Event::Assigned { cause: AssignCause::ByRule, .. });
+    let by_rule = |entry: &shared::issue::Entry| matches!(entry.event, Event::Assigned { cause: AssignCause::ByRule, .. });
     assert!(issue.timeline.iter().any(by_rule));
     let desk = Browser::phone().await;
     desk.sign_in(&server.base(), "chuangwei", PASSWORD).await;

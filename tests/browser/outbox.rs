@@ -2,7 +2,7 @@
 
 use crate::{browser::Browser, server::Server};
 use serde_json::Value;
-use shared::{Hash, sync::Envelope};
+use shared::{photo::Hash, sync::Envelope};
 use std::{collections::BTreeSet, fs, path::Path};
 use tests::{left::carried_out, proof::proved, world::PASSWORD};
 

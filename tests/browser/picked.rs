@@ -7,7 +7,7 @@ use crate::{
     server::Server,
 };
 use serde_json::{Value, json};
-use shared::StatusKind;
+use shared::issue::StatusKind;
 use std::{
     collections::BTreeSet,
     fs,
@@ -147,7 +147,7 @@ async fn picks(phone: &Browser, envelopes: usize) -> Vec<Value> {
 }
 
 /// The photos of an issue's stage are these, every one arrived, each of a size in which it can be read.
-fn arrived(photos: &[shared::Photo], hashes: &[Value]) {
+fn arrived(photos: &[shared::issue::Photo], hashes: &[Value]) {
     let there: BTreeSet<String> = photos.iter().map(|photo| photo.photo.hash.to_string()).collect();
     assert_eq!(there, hashes.iter().filter_map(Value::as_str).map(str::to_owned).collect());
     assert!(photos.len() == 2 && photos.iter().all(|photo| photo.stored), "{photos:?}");
@@ -212,7 +212,7 @@ async fn files_that_are_no_photo_are_named_on_the_proof_form_and_the_proof_arriv
     delivered(&unit, &server).await;
     let there = issues(&server).await;
     assert_eq!((there.len(), server.originals().len(), there[0].status.kind(), there[0].attempts), (1, 3, StatusKind::Verifying, 1));
-    let proof: Vec<shared::Photo> = there[0].proof(1).cloned().collect();
+    let proof: Vec<shared::issue::Photo> = there[0].proof(1).cloned().collect();
     arrived(&proof, &hashes);
     unit.quit().await;
 }

@@ -1,7 +1,7 @@
 //! From the shutter to the closed case, with the server killed and the browser killed on the way.
 
 use crate::{browser::Browser, server::Server};
-use shared::Hash;
+use shared::photo::Hash;
 use std::{fs, path::Path, time::Duration};
 use tempfile::TempDir;
 use tests::{photo, proof::proved, world::PASSWORD};

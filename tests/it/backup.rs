@@ -1,7 +1,7 @@
 //! The disaster drill: the server's disk is gone, and what came after the last backup is brought back by the phones.
 
 use shared::{
-    Command, StatusKind,
+    issue::{Command, StatusKind},
     sync::{LaterCause, OpState},
 };
 use tests::{

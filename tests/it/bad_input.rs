@@ -2,7 +2,10 @@
 
 use app::{store::Store as _, sync::submit};
 use shared::{
-    Command, ErrorCode, Hash, IssueId, PhotoRef,
+    account::ErrorCode,
+    id::IssueId,
+    issue::Command,
+    photo::{Hash, PhotoRef},
     sync::{OpState, PushAnswer},
 };
 use std::fmt::Write as _;
@@ -74,7 +77,7 @@ async fn an_empty_photo_and_a_broken_accuracy_are_refused_before_saving() {
         replaces: None,
     };
     let refused = submit(&*wang.store, &*wang.env, wang.device, asked).await.unwrap_err();
-    assert_eq!(refused, app::sync::SubmitError::Refused(shared::Refusal::PhotoEmpty));
+    assert_eq!(refused, app::sync::SubmitError::Refused(shared::issue::Refusal::PhotoEmpty));
 }
 
 #[tokio::test]

@@ -4,7 +4,8 @@ use app::store::Store as _;
 use sea_orm::EntityTrait;
 use server::{clock::Clock as _, entity::audit, job, upkeep::Metrics};
 use shared::{
-    Issue, Moment, StatusKind,
+    issue::{Issue, StatusKind},
+    moment::Moment,
     sync::{LaterCause, OpOutcome, OpState, PushAnswer, Verdict},
 };
 use tests::{
@@ -27,7 +28,7 @@ async fn pushed(client: &Client, phone: &Phone, envelopes: Vec<Box<serde_json::v
     answer.json::<PushAnswer>().outcomes
 }
 
-async fn waits_for_the_clock(phone: &Phone, op: shared::OpId) -> bool {
+async fn waits_for_the_clock(phone: &Phone, op: shared::id::OpId) -> bool {
     phone.stumble(20).await;
     let row = phone.record(op).await;
     (row.state, row.later.map(|(cause, _)| cause)) == (OpState::Waiting, Some(LaterCause::Clock))

@@ -6,9 +6,19 @@ use server::{
     witness::row_of,
 };
 use shared::{
-    Actor, Assignment, Audience, Calendar, ClosedBy, Entry, Event, FigureName, FiguresAnswer, HeatFilter, HeatIssue, HeatMap, HeatWeight,
-    Issue, IssueId, IssuePage, Level, Limit, Moment, Place, Point, Reference, ScoredIssue, Source, Status, StatusKind, Submission,
-    WhyUnassigned, bin, due_at, figures, heat_origin, rank, record::RecordKind,
+    deadline::{Calendar, Limit, due_at},
+    desk::{FigureName, FiguresAnswer, IssuePage},
+    geo::Point,
+    heat::{HeatFilter, HeatIssue, HeatMap, HeatWeight, bin, heat_origin},
+    id::IssueId,
+    issue::{Assignment, Audience, ClosedBy, Entry, Event, Issue, Source, Status, StatusKind, Submission, WhyUnassigned},
+    kind::Level,
+    moment::Moment,
+    person::Actor,
+    place::Place,
+    record::RecordKind,
+    reference::Reference,
+    score::{ScoredIssue, figures, rank},
 };
 use std::collections::BTreeSet;
 use tests::{
@@ -144,7 +154,7 @@ async fn warm(leader: &Client, all: &[HeatIssue], reference: &Reference, now: Mo
         assert_eq!(map, bin(all, &filter, now, origin, 500.0), "{filter:?}");
         if filter == HeatFilter::default() {
             let warmest = map.cells.iter().max_by_key(|cell| cell.issues).expect("a warm cell");
-            let name = shared::cell_name((warmest.x, warmest.y), map.cell_m);
+            let name = shared::heat::cell_name((warmest.x, warmest.y), map.cell_m);
             assert_eq!(listed(leader, &format!("cell={name}")).await.len(), usize::try_from(warmest.issues).unwrap());
         }
     }

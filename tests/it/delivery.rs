@@ -2,7 +2,7 @@
 
 use app::store::Store as _;
 use shared::{
-    Command,
+    issue::Command,
     sync::{OpState, PushAnswer, Verdict},
 };
 use tests::{
@@ -42,7 +42,7 @@ async fn a_lost_answer_is_asked_for_again_and_has_one_effect() {
     wang.online().await;
     assert_eq!(wang.state_of(report.op).await, OpState::Delivered);
     let reports =
-        town.issue(report.issue).await.timeline.iter().filter(|entry| matches!(entry.event, shared::Event::Reported { .. })).count();
+        town.issue(report.issue).await.timeline.iter().filter(|entry| matches!(entry.event, shared::issue::Event::Reported { .. })).count();
     assert_eq!(reports, 1);
     let receipt: PushAnswer = push_raw(&client, &wang, &token, &envelopes).await.json();
     assert!(receipt.outcomes[0].receipt.is_some(), "and the receipt can be asked for again");

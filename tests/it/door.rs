@@ -1,7 +1,10 @@
 //! Holding the door: who gets in while others guess, sit silent, or ask what nobody asks.
 
 use reqwest::Method;
-use shared::{DeviceId, ErrorCode, SignIn};
+use shared::{
+    account::{ErrorCode, SignIn},
+    id::DeviceId,
+};
 use std::time::{Duration, Instant};
 use tests::{Client, World, client::Answer, world::PASSWORD};
 use tokio::{

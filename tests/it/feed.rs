@@ -2,8 +2,11 @@
 
 use server::feed::{Narrowed, changes_for, visible};
 use shared::{
-    Audience, GridId, Issue, IssueId, Judgement, KindCode, PersonId, Reference, TownId, UnitId,
+    id::{GridId, IssueId, PersonId, TownId, UnitId},
+    issue::{Audience, Issue, Judgement},
+    kind::KindCode,
     record::{RecordKind, RecordRef},
+    reference::Reference,
     sync::{Change, Keeping, PullAnswer, keeping, relapse_days_of},
 };
 use std::collections::BTreeMap;
@@ -174,7 +177,7 @@ async fn of_what_a_phone_cannot_hold_the_feed_gives_what_the_working_set_keeps_a
             let kind = dice.pick(&kinds).unwrap().clone();
             let mut issue = Issue { town: of, kind, ..stock::copy(template, IssueId(Uuid::now_v7()), later) };
             if dice.roll(10) == 0 {
-                issue.status = shared::Status::Void { assignment: None, reason: "误报".into(), at: now.plus_days(-days) };
+                issue.status = shared::issue::Status::Void { assignment: None, reason: "误报".into(), at: now.plus_days(-days) };
             }
             Stocked { issue, feed, circles: vec![(Audience::Town.to_string(), feed, false)] }
         })

@@ -1,7 +1,7 @@
 //! Town folders as officials' programs and hands write them: each case is the sound town of `fixtures/field/base` with one fault.
 
 use server::town::{self, Folder, Preview, RowError, TownDraft};
-use shared::{Place, Point, Reference, responsible_for};
+use shared::{geo::Point, place::Place, reference::Reference, responsibility::responsible_for};
 use std::{fs, path::Path};
 use tempfile::TempDir;
 use tests::{

@@ -11,7 +11,10 @@ use app::{
     sync::{Submission, Submitted, laid_over, submit, submit_anew},
 };
 use shared::{
-    Command, Correction, Event, Forecast, Issue, IssueId, Judgement, KindCode, Place,
+    id::IssueId,
+    issue::{Command, Correction, Event, Forecast, Issue, Judgement},
+    kind::KindCode,
+    place::Place,
     sync::{Envelope, OpState},
 };
 use tests::{

@@ -2,7 +2,13 @@
 
 use proptest::prelude::*;
 use server::town::{self, Folder, TownDraft};
-use shared::{Kind, Place, Point, Reference, contains, distance_m, responsible_for};
+use shared::{
+    catalogue::Kind,
+    geo::{Point, contains, distance_m},
+    place::Place,
+    reference::Reference,
+    responsibility::responsible_for,
+};
 use std::{fs, path::Path};
 use tempfile::TempDir;
 
@@ -219,7 +225,7 @@ proptest! {
         if let Ok(draft) = town::read(&Folder::of(&texts)) {
             // What was taken as sound has an inside, and it is the grid's own.
             for grid in &draft.reference.grids {
-                let middle = shared::middle(&shared::Shape::Area(grid.area.clone()));
+                let middle = shared::geo::middle(&shared::geo::Shape::Area(grid.area.clone()));
                 prop_assert!(contains(&grid.area, middle), "{:?}", grid.area);
             }
         }

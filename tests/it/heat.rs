@@ -1,7 +1,7 @@
 //! Each warm cell opens exactly the cases it counts.
 
 use app::heat::{HeatChoice, Heated};
-use shared::{Command, HeatMap, IssuePage};
+use shared::{desk::IssuePage, heat::HeatMap, issue::Command};
 use tests::{
     World,
     world::{at, kind, lane},

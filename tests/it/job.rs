@@ -11,7 +11,7 @@ use server::{
     record::{Escalate, MarkOverdue},
     state::State,
 };
-use shared::Moment;
+use shared::moment::Moment;
 use std::{
     collections::BTreeMap,
     sync::{

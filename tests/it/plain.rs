@@ -5,7 +5,11 @@ use app::{
     store::Store as _,
     sync::{rescue_head, rescue_of},
 };
-use shared::{Hash, IssueId, OpId, StatusKind};
+use shared::{
+    id::{IssueId, OpId},
+    issue::StatusKind,
+    photo::Hash,
+};
 use tests::{
     World,
     browser::{Browser, File, Hidden, field, form_of},

@@ -11,8 +11,10 @@ use server::{
     entity::{issue, op},
 };
 use shared::{
-    Command, Envelope, ErrorCode, FeedbackText, IssueId, OpId, Refusal,
-    sync::{LaterCause, OpState, PushAnswer, Verdict},
+    account::{ErrorCode, FeedbackText},
+    id::{IssueId, OpId},
+    issue::{Command, Refusal},
+    sync::{Envelope, LaterCause, OpState, PushAnswer, Verdict},
 };
 use std::time::Duration;
 use tests::{
@@ -24,7 +26,7 @@ use tests::{
 use uuid::Uuid;
 
 fn report_with(client: &Client, photo: &[u8]) -> Envelope {
-    client.report(vec![photo_of(shared::Hash::of(photo), photo.len() as u64)], "")
+    client.report(vec![photo_of(shared::photo::Hash::of(photo), photo.len() as u64)], "")
 }
 
 async fn pushed(client: &Client, envelopes: &[Envelope]) -> Vec<Verdict> {
@@ -107,7 +109,7 @@ async fn of_150_supplements_on_one_issue_a_push_judges_twenty_and_the_rest_waits
         pushed(&wang, rest).await;
     }
     let issue = town.issue(first.issue).await;
-    assert!(issue.timeline.len() <= shared::MAX_ISSUE_ENTRIES / 2, "{}", issue.timeline.len());
+    assert!(issue.timeline.len() <= shared::issue::MAX_ISSUE_ENTRIES / 2, "{}", issue.timeline.len());
 }
 
 #[tokio::test]
@@ -236,7 +238,7 @@ async fn ten_records_may_wait_for_one_photo_and_the_others_go_once_it_has_come()
     let all: Vec<Envelope> = (0..12).map(|_| report_with(&wang, &bytes)).collect();
     let verdicts = pushed(&wang, &all).await;
     assert_eq!((count(&verdicts, is_applied), count(&verdicts, |verdict| waits(verdict, LaterCause::Busy))), (10, 2));
-    let (hash, length) = (shared::Hash::of(&bytes), bytes.len());
+    let (hash, length) = (shared::photo::Hash::of(&bytes), bytes.len());
     let put = wang.put_bytes(&format!("/api/sync/photo/{hash}/0?bytes={length}"), bytes).await;
     assert_eq!(put.status, 200, "{}", put.text());
     assert!(pushed(&wang, &all).await.iter().all(is_applied));

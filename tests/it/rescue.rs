@@ -9,7 +9,9 @@ use app::{
 };
 use server::sync::{Importer, import_rescue_by};
 use shared::{
-    Actor, Command, Judgement, Via,
+    issue::{Command, Judgement},
+    person::Actor,
+    record::Via,
     sync::{LaterCause, OpState, Rescue},
 };
 use tests::{
@@ -94,7 +96,7 @@ async fn a_file_of_somebody_unknown_changes_nothing() {
     wang.report(kind("A06"), lane(), "").await;
     let file = exported(&wang).await;
     let (mut rescue, photos) = Rescue::read(&file).unwrap();
-    rescue.person = Some(shared::PersonId(uuid::Uuid::now_v7()));
+    rescue.person = Some(shared::id::PersonId(uuid::Uuid::now_v7()));
     assert!(matches!(server::sync::import_rescue(&other.state, &rescue, &photos).await, Err(server::error::Error::NotFound)));
     assert_eq!(other.audit().await.unwrap().rows, 1, "only the import of the town");
 }
@@ -112,7 +114,7 @@ async fn an_older_file_of_a_phone_does_not_make_the_town_forget_what_the_phone_s
     wang.stumble(1).await;
     wang.offline();
     let held = || async {
-        let known: Vec<shared::HeldBy> = town.client("chuangwei").await.get("/api/inventory").await.json();
+        let known: Vec<shared::desk::HeldBy> = town.client("chuangwei").await.get("/api/inventory").await.json();
         known.iter().map(|phone| phone.records).sum::<u32>()
     };
     assert_eq!(held().await, 2);
@@ -131,11 +133,11 @@ async fn unsealed(phone: &Phone) -> Rescue {
 }
 
 /// A file that somebody else wrote in this person's name.
-fn written_by_hand(phone: &Phone, town: shared::TownId, issue: shared::IssueId, command: Command) -> Rescue {
+fn written_by_hand(phone: &Phone, town: shared::id::TownId, issue: shared::id::IssueId, command: Command) -> Rescue {
     let (device, by, at) = (phone.device, phone.person.id, phone.env.now());
-    let envelope = shared::Envelope {
+    let envelope = shared::sync::Envelope {
         v: 1,
-        op: shared::OpId(phone.env.new_id()),
+        op: shared::id::OpId(phone.env.new_id()),
         device,
         seq: 1,
         by,
@@ -156,7 +158,7 @@ fn written_by_hand(phone: &Phone, town: shared::TownId, issue: shared::IssueId, 
 }
 
 /// An issue that waits to be verified.
-async fn handed_in(town: &World) -> shared::IssueId {
+async fn handed_in(town: &World) -> shared::id::IssueId {
     let wang = town.phone("wang").await;
     let report = wang.report(kind("A06"), lane(), "").await;
     wang.sync().await;
@@ -185,7 +187,7 @@ async fn a_hand_written_file_neither_closes_nor_voids_anything_and_leaves_the_re
         phone.offline();
         let forged = written_by_hand(&phone, town.town(), issue, command);
         let before = town.issue(issue).await;
-        let op = serde_json::from_str::<shared::Envelope>(forged.envelopes[0].get()).unwrap().op;
+        let op = serde_json::from_str::<shared::sync::Envelope>(forged.envelopes[0].get()).unwrap().op;
         let done = import_rescue_by(&town.state, &by, &forged, NO_PHOTOS).await.unwrap();
         assert_eq!((done.sealed, &*done.waiting), (false, &[(op, LaterCause::SignIn)][..]), "{who}: {done:?}");
         assert_eq!(town.issue(issue).await, before, "{who}");
@@ -216,7 +218,7 @@ async fn a_sealed_file_of_a_phone_whose_login_has_run_out_counts_and_every_page_
     let done = import_rescue_by(&town.state, &by, &rescue, &photos).await.unwrap();
     assert_eq!((done.sealed, done.applied), (true, 1), "{done:?}");
     let Importer::Admin(person) = by else { unreachable!() };
-    let named = Via { by: Some(Actor::Named { person: person.id, role: shared::RoleKind::Admin }), sealed: true };
+    let named = Via { by: Some(Actor::Named { person: person.id, role: shared::person::RoleKind::Admin }), sealed: true };
     let entries: Vec<_> = town.issue(issue).await.timeline.into_iter().filter(|entry| entry.op == Some(judged.op)).collect();
     assert!(entries.len() >= 2 && entries.iter().all(|entry| entry.via == Some(named)), "{entries:?}");
 

@@ -1,6 +1,11 @@
 //! Who must put it right: the phone's answer and the server's are one.
 
-use shared::{Place, Point, Status, WhyUnassigned, responsible_for};
+use shared::{
+    geo::Point,
+    issue::{Status, WhyUnassigned},
+    place::Place,
+    responsibility::responsible_for,
+};
 use tests::{
     World,
     world::{kind, spot, unit},

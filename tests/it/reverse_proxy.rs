@@ -1,7 +1,7 @@
 //! The examples of `docs/proxy.md` as they stand there, run by real proxies where the machine has them.
 
 use server::config::TrustedProxies;
-use shared::SignIn;
+use shared::account::SignIn;
 use std::{
     fs,
     net::TcpStream,

@@ -2,8 +2,10 @@
 
 use app::{store::Store as _, sync::Remote as _};
 use shared::{
-    Hash, InspectionId, IssueId, Judgement,
+    id::{InspectionId, IssueId},
     inspection::Subject,
+    issue::Judgement,
+    photo::Hash,
     sync::{PullAnswer, Verdict},
 };
 use tests::{

@@ -3,7 +3,11 @@
 //! `JINGGE_SEEDS=200` plays more seeds, `JINGGE_SEED=7` only that one. The same seed plays the same story.
 
 use app::store::SavedOp;
-use shared::{Command, IssueId, Judgement, RoleKind};
+use shared::{
+    id::IssueId,
+    issue::{Command, Judgement},
+    person::RoleKind,
+};
 use tests::{
     Phone, World,
     judge::Witnesses,

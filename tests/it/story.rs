@@ -1,6 +1,13 @@
 //! The whole product in one story: a dead corner from the shutter to the closed case.
 
-use shared::{Command, FiguresAnswer, Hash, HeatMap, Judgement, NoticeKind, Status, StatusKind, sync::OpState};
+use shared::{
+    desk::FiguresAnswer,
+    heat::HeatMap,
+    issue::{Command, Judgement, Status, StatusKind},
+    notice::NoticeKind,
+    photo::Hash,
+    sync::OpState,
+};
 use tests::{
     World,
     world::{at, kind, lane, unit},
@@ -48,7 +55,7 @@ async fn a_dead_corner_is_reported_offline_put_right_verified_and_closed() {
     verifier.verify(report.issue, Judgement::Pass).await.unwrap();
     verifier.sync().await;
     let closed = town.issue(report.issue).await;
-    let Status::Closed { by: shared::ClosedBy::Verification { in_time, .. }, .. } = closed.status else { panic!("{closed:?}") };
+    let Status::Closed { by: shared::issue::ClosedBy::Verification { in_time, .. }, .. } = closed.status else { panic!("{closed:?}") };
     assert!(in_time);
 
     // The leader's numbers and map have changed, and every byte is what the phone sent.

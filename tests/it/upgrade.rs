@@ -6,8 +6,10 @@ use server::{
     upkeep::{Extent, check},
 };
 use shared::{
-    Hash, IssueId, Receipt, StatusKind,
-    sync::{OpState, PROTOCOL, PushAnswer, Verdict},
+    id::IssueId,
+    issue::StatusKind,
+    photo::Hash,
+    sync::{OpState, PROTOCOL, PushAnswer, Receipt, Verdict},
 };
 use std::{collections::BTreeMap, fs};
 use tests::{

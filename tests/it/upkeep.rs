@@ -10,7 +10,7 @@ use server::{
     photo::{Swept, sweep},
     upkeep::{CheckStore, Checked, Extent, Finding, Metrics, What, check, last_check, note_backup},
 };
-use shared::{Hash, Judgement};
+use shared::{issue::Judgement, photo::Hash};
 use std::{fs, path::PathBuf};
 use tests::{
     World,

@@ -5,8 +5,17 @@
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use shared::{
-    Command, DeviceId, Envelope, Forecast, Hash, IssueId, Judgement, KindCode, Moment, OpId, PersonId, PhotoRef, PhotoSource, Pick, Place,
-    Point, Report, SiteId, TownId, UnitId, inspection, record::AnyCommand,
+    geo::Point,
+    id::{DeviceId, IssueId, OpId, PersonId, SiteId, TownId, UnitId},
+    inspection,
+    issue::{Command, Forecast, Judgement, Report},
+    kind::KindCode,
+    moment::Moment,
+    photo::{Hash, PhotoRef, PhotoSource},
+    place::Place,
+    record::AnyCommand,
+    responsibility::Pick,
+    sync::Envelope,
 };
 use std::{fs, path::PathBuf};
 use tests::proof::proved;
@@ -40,11 +49,11 @@ fn commands() -> Vec<(&'static str, Command)> {
             Command::Report(Report {
                 kind: KindCode("A06".into()),
                 place: photo().place,
-                pick: Some(Pick::Candidate { unit, basis: shared::Basis::Decided }),
+                pick: Some(Pick::Candidate { unit, basis: shared::responsibility::Basis::Decided }),
                 photos: vec![photo()],
                 note: "墙角积存垃圾".into(),
                 forecast: Some(Forecast { unit: Some(unit), due_at: Some(Moment(1_772_789_400_000)) }),
-                source: shared::Source::Patrol,
+                source: shared::issue::Source::Patrol,
             }),
         ),
         ("supplement", Command::Supplement { photos: vec![photo()], note: "又多了".into() }),
@@ -75,7 +84,7 @@ fn commands() -> Vec<(&'static str, Command)> {
                 photos: vec![photo()],
                 note: "室内有杂物".into(),
                 forecast: None,
-                source: shared::Source::SelfCheck,
+                source: shared::issue::Source::SelfCheck,
             }),
         ),
     ]
@@ -156,9 +165,9 @@ async fn every_request_and_answer_of_the_story_reads_and_writes_as_it_did() {
         let path = what.split(' ').nth(1).unwrap();
         let answered = exchange.answered.as_ref();
         if path == "/api/session" {
-            same::<shared::SignedIn>(what, answered.unwrap());
+            same::<shared::account::SignedIn>(what, answered.unwrap());
         } else if path.starts_with("/api/reference") {
-            same::<shared::Bundle>(what, answered.unwrap());
+            same::<shared::reference::Bundle>(what, answered.unwrap());
         } else if path == "/api/sync/push" {
             for envelope in exchange.sent.as_ref().unwrap()["envelopes"].as_array().unwrap() {
                 same::<Envelope>(what, envelope);

@@ -11,7 +11,10 @@ use server::{
     upkeep::{Extent, What, check},
     witness::{self, Compared, Difference, How},
 };
-use shared::{Command, Judgement, Moment};
+use shared::{
+    issue::{Command, Judgement},
+    moment::Moment,
+};
 use tests::{
     World,
     world::{PASSWORD, kind, lane},
@@ -262,7 +265,7 @@ async fn what_was_edited_is_named_also_after_others_have_acted_on_it() {
     edit(&tx, "update op set receipt = replace(receipt, '\"version\":', '\"version\":1') where receipt is not null").await;
     tx.commit().await.unwrap();
     let village = town.phone("qianbu").await;
-    for row in village.shown().await.iter().filter(|row| row.issue.status.kind() == shared::StatusKind::Assigned) {
+    for row in village.shown().await.iter().filter(|row| row.issue.status.kind() == shared::issue::StatusKind::Assigned) {
         village.ask(row.issue.id, Command::Acknowledge).await.unwrap();
         village.rectify(row.issue.id).await;
     }

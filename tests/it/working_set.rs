@@ -5,7 +5,13 @@ use app::{
     store::{List, Store as _, read_rows},
     sync::laid_over,
 };
-use shared::{ClosedNearby, Event, Forecast, Issue, IssueId, Judgement, KindCode, StatusKind, sync::OpState};
+use shared::{
+    id::IssueId,
+    issue::{Event, Forecast, Issue, Judgement, StatusKind},
+    kind::KindCode,
+    record::ClosedNearby,
+    sync::OpState,
+};
 use tests::{
     Phone, World,
     world::{at, lane},
@@ -91,9 +97,9 @@ async fn an_old_issue_that_an_unsent_command_or_a_draft_is_about_stays_whole_unt
     let kind = town.reference().await.catalogue.kinds[0].code.clone();
     let [noted, drafted] = [closed_by(&town, &wang, &kind).await, closed_by(&town, &wang, &kind).await];
     wang.offline();
-    let note = wang.ask(noted, shared::Command::Supplement { photos: vec![], note: "补记".into() }).await;
+    let note = wang.ask(noted, shared::issue::Command::Supplement { photos: vec![], note: "补记".into() }).await;
     let key = app::store::DraftKey(format!("supplement:{drafted}"));
-    let draft = app::store::SavedDraft { key: key.clone(), op: shared::OpId(uuid::Uuid::now_v7()), json: "{}".into(), photos: vec![] };
+    let draft = app::store::SavedDraft { key: key.clone(), op: shared::id::OpId(uuid::Uuid::now_v7()), json: "{}".into(), photos: vec![] };
     let keep = |outbox: &mut app::store::Outbox| {
         outbox.drafts.insert(key.clone(), draft.clone());
         Ok(((), Vec::new()))

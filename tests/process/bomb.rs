@@ -2,7 +2,11 @@
 
 use image::{ExtendedColorType, ImageEncoder as _, ImageFormat, Rgb, RgbImage, codecs::png::PngEncoder};
 use server::photo::{PhotoKey, Variant};
-use shared::{ErrorCode, Hash, PhotoRef, sync::OpState};
+use shared::{
+    account::ErrorCode,
+    photo::{Hash, PhotoRef},
+    sync::OpState,
+};
 use std::{collections::BTreeMap, io::Cursor, time::Instant};
 use tests::{Client, Phone, Process, judge::judge, phone::together, photo, proof::proved};
 

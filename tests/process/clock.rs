@@ -3,7 +3,7 @@
 use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
 use server::{entity::issue, state::LOCK, upkeep::Metrics};
 use shared::{
-    OpId,
+    id::OpId,
     sync::{LaterCause, OpState},
 };
 use std::{

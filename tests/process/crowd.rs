@@ -2,7 +2,10 @@
 
 use sea_orm::{ConnectionTrait as _, Database, DatabaseBackend, EntityTrait as _, Statement};
 use server::entity::op;
-use shared::{Command, Event, IssueId};
+use shared::{
+    id::IssueId,
+    issue::{Command, Event},
+};
 use std::{
     cell::{Cell, RefCell},
     time::{Duration, Instant},

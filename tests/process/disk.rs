@@ -1,7 +1,7 @@
 //! F20: the disk is full, or may not be written. A small file system of its own in memory, so this needs root (`mount`).
 
 use app::sync::{Pause, Reach};
-use shared::{ErrorCode, Hash, sync::OpState};
+use shared::{account::ErrorCode, photo::Hash, sync::OpState};
 use std::{
     fs,
     io::Write as _,

@@ -8,7 +8,7 @@ use server::{
     upkeep,
 };
 use shared::{
-    IssueId, OpId,
+    id::{IssueId, OpId},
     sync::{KEPT_DAYS, OpState},
 };
 use std::{

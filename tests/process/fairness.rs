@@ -1,8 +1,9 @@
 //! While one account does its worst, everybody else is served within a second, and the disk does not fill with what is not carried out.
 
 use shared::{
-    Command, Envelope, IssueId,
-    sync::{LaterCause, PushAnswer, Verdict},
+    id::IssueId,
+    issue::Command,
+    sync::{Envelope, LaterCause, PushAnswer, Verdict},
 };
 use std::{
     cell::Cell,

@@ -2,7 +2,7 @@
 
 use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use server::{entity::job, state::State};
-use shared::{Event, IssueId};
+use shared::{id::IssueId, issue::Event};
 use std::time::{Duration, Instant};
 use tests::{Phone, Process, proof::proved};
 use uuid::Uuid;

@@ -2,7 +2,7 @@
 
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use server::{entity::job, fault::Point};
-use shared::IssueId;
+use shared::id::IssueId;
 use std::{
     cell::{Cell, RefCell},
     time::{Duration, Instant},

@@ -5,7 +5,7 @@ mod together;
 
 use image::{ExtendedColorType, ImageEncoder as _, codecs::png::PngEncoder};
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
-use shared::{ErrorCode, Hash, IssueId, sync::OpState};
+use shared::{account::ErrorCode, id::IssueId, photo::Hash, sync::OpState};
 use std::fs;
 use tests::{
     Phone, Process,

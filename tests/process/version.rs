@@ -3,7 +3,8 @@
 use app::store::{Durability, Store as _};
 use serde_json::{Value, json};
 use shared::{
-    Hash, OpId,
+    id::OpId,
+    photo::Hash,
     sync::{LaterCause, OpState, PushAnswer, Verdict},
 };
 use tests::{Client, Phone, Process, judge::judge, proof::proved};

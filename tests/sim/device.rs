@@ -12,7 +12,10 @@ use app::{
     sync::{Body, Engine, Method, Pause, Remote as _, Request, read_answer},
 };
 use shared::{
-    DeviceId, Hash, OpId, Person, PersonId, SignedIn,
+    account::SignedIn,
+    id::{DeviceId, OpId, PersonId},
+    person::Person,
+    photo::Hash,
     sabotage::{Defect, sabotaged},
     sync::{KEPT_DAYS, LaterCause, OpState},
 };

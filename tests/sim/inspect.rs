@@ -3,8 +3,9 @@
 use crate::{device::Device, story::Story};
 use app::{clock::Env as _, sync::Submission};
 use shared::{
-    InspectionId, IssueId, Role,
+    id::{InspectionId, IssueId},
     inspection::{Command, Subject, Submit},
+    person::Role,
     record::AnyCommand,
 };
 use tests::inspection::{front, self_check};

@@ -1,6 +1,6 @@
 //! What happened, twice: as lines for people and for the hash, and as events for the judge.
 
-use shared::Hash;
+use shared::photo::Hash;
 use std::cell::RefCell;
 use tests::history::{Happened, Invariant, Violation};
 

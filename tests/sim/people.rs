@@ -12,8 +12,14 @@ use app::{
     sync::{Submission, discard, requeue, submit, submit_anew},
 };
 use shared::{
-    Command, Envelope, Hash, IssueId, Judgement, OpId, PhotoRef, PhotoSource, Place, Report, RoleKind, inspection::Command as Inspection,
-    record::AnyCommand, sync::OpState,
+    id::{IssueId, OpId},
+    inspection::Command as Inspection,
+    issue::{Command, Judgement, Report},
+    person::RoleKind,
+    photo::{Hash, PhotoRef, PhotoSource},
+    place::Place,
+    record::AnyCommand,
+    sync::{Envelope, OpState},
 };
 use std::{cell::Cell, rc::Rc};
 use tests::{
@@ -116,7 +122,7 @@ impl Story {
             photos: vec![photo],
             note: "先拍后报".into(),
             forecast: None,
-            source: shared::Source::Patrol,
+            source: shared::issue::Source::Patrol,
         };
         let asked = Submission {
             op: Some(op),
@@ -151,7 +157,7 @@ impl Story {
                 photos: vec![photo],
                 note: "风雨中".into(),
                 forecast: None,
-                source: shared::Source::Patrol,
+                source: shared::issue::Source::Patrol,
             };
             (IssueId(device.env.new_id()), Command::Report(report))
         } else {

@@ -18,7 +18,7 @@ use server::{
     photo::Medium,
     state::State,
 };
-use shared::{Moment, TownId};
+use shared::{id::TownId, moment::Moment};
 use std::{
     cell::{Cell, RefCell},
     fs,

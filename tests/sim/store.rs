@@ -2,7 +2,14 @@
 
 use crate::defect::{self, Ahead};
 use app::store::{Durability, HeldReceipt, MemoryStore, Outbox, Span, Store, StoreError, Write};
-use shared::{Bundle, Hash, InspectionId, Issue, IssueId, Notice, OpId, inspection::Inspection};
+use shared::{
+    id::{InspectionId, IssueId, OpId},
+    inspection::Inspection,
+    issue::Issue,
+    notice::Notice,
+    photo::Hash,
+    reference::Bundle,
+};
 use std::{
     cell::Cell,
     future::{Future, pending, poll_fn},

@@ -18,7 +18,11 @@ use server::{
     clock::Clock as _,
     fault::Point,
 };
-use shared::{DeviceId, Hash, InspectionId, IssueId, OpId, sync::OpState};
+use shared::{
+    id::{DeviceId, InspectionId, IssueId, OpId},
+    photo::Hash,
+    sync::OpState,
+};
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,

@@ -20,7 +20,11 @@ use server::{
     state::State,
     town,
 };
-use shared::{DeviceId, Moment, Person, PersonId};
+use shared::{
+    id::{DeviceId, PersonId},
+    moment::Moment,
+    person::Person,
+};
 use std::{
     cell::{Cell, RefCell},
     collections::BTreeMap,
@@ -112,7 +116,7 @@ async fn signed_in(post: &Rc<Post>, index: u64, name: &'static str, users: &[&'s
 
 /// Somebody the server does not know: whoever has not signed in yet.
 fn stranger() -> Person {
-    Person { id: PersonId(Uuid::nil()), town: Server::town(), name: String::new(), role: shared::Role::Admin }
+    Person { id: PersonId(Uuid::nil()), town: Server::town(), name: String::new(), role: shared::person::Role::Admin }
 }
 
 /// Hashing a password well takes longer than a whole story; what is played here is not the hash.

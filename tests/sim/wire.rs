@@ -7,7 +7,7 @@ use crate::{
 use app::sync::{Body, Method, NoAnswer, Remote, Request, Response};
 use serde::Deserialize;
 use shared::{
-    OpId, PersonId,
+    id::{OpId, PersonId},
     sync::{Inventory, PushAnswer},
 };
 use std::{

@@ -3,9 +3,11 @@
 use crate::world::{PASSWORD, World, at};
 use serde::{Serialize, de::DeserializeOwned};
 use shared::{
-    DeviceId, Envelope, ErrorBody, IssueId, OpId, Person, SignIn, SignedIn,
+    account::{ErrorBody, SignIn, SignedIn},
+    id::{DeviceId, IssueId, OpId},
+    person::Person,
     record::AnyCommand,
-    sync::{Inventory, PROTOCOL, PushAnswer, PushRequest},
+    sync::{Envelope, Inventory, PROTOCOL, PushAnswer, PushRequest},
 };
 use std::time::Duration;
 use uuid::Uuid;

@@ -144,7 +144,7 @@ impl Medium for Forgetful {
 mod tests {
     use super::*;
     use server::photo::{DiskStore, PhotoKey, PhotoStore as _, Variant};
-    use shared::{Hash, TownId};
+    use shared::{id::TownId, photo::Hash};
     use std::sync::Arc;
 
     fn key() -> PhotoKey {

@@ -7,10 +7,12 @@ use crate::{
     world::{at, unit},
 };
 use shared::{
-    Envelope, Hash, InspectionId, IssueId, PhotoRef, PhotoSource, Place,
     form::{Answer as FormAnswer, FormCode, ItemCode, Value},
+    id::{InspectionId, IssueId},
     inspection::{Command, Opening, Subject, Submit},
-    sync::{ChunkAnswer, OpOutcome, PushAnswer},
+    photo::{Hash, PhotoRef, PhotoSource},
+    place::Place,
+    sync::{ChunkAnswer, Envelope, OpOutcome, PushAnswer},
 };
 use uuid::Uuid;
 

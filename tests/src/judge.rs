@@ -7,7 +7,10 @@ use crate::{
 };
 use app::store::{SavedOp, Store};
 use server::state::State;
-use shared::{DeviceId, TownId, sync::OpState};
+use shared::{
+    id::{DeviceId, TownId},
+    sync::OpState,
+};
 use std::collections::BTreeSet;
 
 /// What was found.

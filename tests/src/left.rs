@@ -2,7 +2,7 @@
 
 use sea_orm::{ConnectionTrait as _, Database, DatabaseConnection, EntityTrait as _};
 use server::entity::op;
-use shared::{OpId, sync::Verdict};
+use shared::{id::OpId, sync::Verdict};
 use std::{
     collections::BTreeSet,
     fs,

@@ -33,7 +33,7 @@ pub use proxy::Proxy;
 pub use world::World;
 
 /// The names of the commands that are not among these: none, where everything is to be tried.
-pub fn forgotten<'a>(tried: impl IntoIterator<Item = &'a shared::Command>) -> Vec<&'static str> {
-    let tried: Vec<_> = tried.into_iter().map(shared::Command::name).collect();
-    shared::Command::NAMES.iter().copied().filter(|name| !tried.contains(name)).collect()
+pub fn forgotten<'a>(tried: impl IntoIterator<Item = &'a shared::issue::Command>) -> Vec<&'static str> {
+    let tried: Vec<_> = tried.into_iter().map(shared::issue::Command::name).collect();
+    shared::issue::Command::NAMES.iter().copied().filter(|name| !tried.contains(name)).collect()
 }

@@ -16,7 +16,12 @@ use app::{
 };
 use server::clock::{Clock as _, SystemClock};
 use shared::{
-    DeviceId, IssueId, Moment, Notice, OpId, Person, Place, SignIn, SignedIn, UtcOffset,
+    account::{SignIn, SignedIn},
+    id::{DeviceId, IssueId, OpId},
+    moment::{Moment, UtcOffset},
+    notice::Notice,
+    person::Person,
+    place::Place,
     sync::{OpState, Shown},
 };
 use std::{

@@ -28,4 +28,4 @@ pub fn sized(seed: u8, width: u32, height: u32) -> Vec<u8> {
 }
 
 /// The photos of a rescue file that holds none.
-pub const NO_PHOTOS: &[(shared::Hash, &[u8])] = &[];
+pub const NO_PHOTOS: &[(shared::photo::Hash, &[u8])] = &[];

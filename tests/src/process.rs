@@ -6,7 +6,7 @@ use server::{
     config::Config,
     state::State,
 };
-use shared::{Moment, TownId};
+use shared::{id::TownId, moment::Moment};
 use std::{
     fs,
     net::{TcpListener, TcpStream},

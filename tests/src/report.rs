@@ -4,7 +4,14 @@ use crate::{
     Client,
     world::{kind, lane},
 };
-use shared::{Command, Envelope, Hash, IssueId, Moment, PhotoRef, PhotoSource, Place, Report, Source};
+use shared::{
+    id::IssueId,
+    issue::{Command, Report, Source},
+    moment::Moment,
+    photo::{Hash, PhotoRef, PhotoSource},
+    place::Place,
+    sync::Envelope,
+};
 use uuid::Uuid;
 
 /// A photo whose bytes are elsewhere.

@@ -1,7 +1,7 @@
 //! What a phone's list shows: every copy that it holds, with what is unsent laid over.
 
 use app::{store::Store, sync::laid_over};
-use shared::{Person, in_order_of, sync::Shown};
+use shared::{order::in_order_of, person::Person, sync::Shown};
 use std::cmp::Reverse;
 
 /// The issues as the lists of this store show them, newest report first.

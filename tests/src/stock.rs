@@ -6,7 +6,13 @@ use server::{
     state::State,
     witness::row_of,
 };
-use shared::{Issue, IssueId, Moment, Reference, Status, TownId, record::RecordKind};
+use shared::{
+    id::{IssueId, TownId},
+    issue::{Issue, Status},
+    moment::Moment,
+    record::RecordKind,
+    reference::Reference,
+};
 
 /// Rows of one statement: SQLite takes 32,766 values.
 const ROWS: usize = 500;

@@ -12,7 +12,15 @@ use server::{
     town::{self, Folder},
     web,
 };
-use shared::{GridId, InspectionId, IssueId, KindCode, Moment, Place, Point, Reference, TownId, UnitId, UtcOffset, inspection::Inspection};
+use shared::{
+    geo::Point,
+    id::{GridId, InspectionId, IssueId, TownId, UnitId},
+    inspection::Inspection,
+    kind::KindCode,
+    moment::{Moment, UtcOffset},
+    place::Place,
+    reference::Reference,
+};
 use std::{path::Path, sync::Arc};
 use tempfile::TempDir;
 
@@ -146,7 +154,7 @@ impl World {
     }
 
     /// The issue whole, as nobody but the server sees it.
-    pub async fn issue(&self, id: IssueId) -> shared::Issue {
+    pub async fn issue(&self, id: IssueId) -> shared::issue::Issue {
         server::issue::load(self.state.db.reader(), self.town(), id).await.unwrap().expect("the issue is there")
     }
 

@@ -6,7 +6,11 @@ use crate::sync::{Here, Loaded};
 use crate::text::{Msg, moment_text, role_word};
 use crate::ui::{Empty, Icon, Page, TextArea, lang, t, toast};
 use leptos::{prelude::*, task::spawn_local};
-use shared::{Feedback, FeedbackText, RoleKind, UtcOffset};
+use shared::{
+    account::{Feedback, FeedbackText},
+    moment::UtcOffset,
+    person::RoleKind,
+};
 
 /// The page: a form, and for the admin the list.
 #[component]

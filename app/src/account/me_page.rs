@@ -4,7 +4,7 @@ use crate::sync::{Here, Reach};
 use crate::text::{Msg, role_word};
 use crate::ui::{Ask, Icon, Page, Question, lang, small_icon, t, tf};
 use leptos::{prelude::*, task::spawn_local};
-use shared::Role;
+use shared::person::Role;
 
 /// The page.
 #[component]

@@ -5,7 +5,7 @@ use crate::sync::phone::CallError;
 use crate::text::{Msg, error_text};
 use crate::ui::{TextField, lang, t, toast};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
-use shared::{ErrorCode, PasswordChange};
+use shared::account::{ErrorCode, PasswordChange};
 
 /// The form.
 #[component]

@@ -1,7 +1,7 @@
 //! Signing in, and what it leaves in the store: who, the token, the pinned key.
 
 use crate::store::{Account, Durability, Stand, Store, StoreError};
-use shared::SignedIn;
+use shared::account::SignedIn;
 
 /// Keeps who signed in, and lets what waits go at once. The key of receipts is pinned anew: whoever has the password just vouched for the server.
 ///

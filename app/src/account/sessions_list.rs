@@ -4,7 +4,7 @@ use crate::sync::{Here, Loaded};
 use crate::text::{Msg, moment_text};
 use crate::ui::{lang, t, tf};
 use leptos::{prelude::*, task::spawn_local};
-use shared::SessionRow;
+use shared::account::SessionRow;
 
 /// The list.
 #[component]

@@ -6,7 +6,7 @@ use super::storage_card::StorageCard;
 use crate::text::Msg;
 use crate::ui::{Choice, ChoiceChips, Page, change_lang, lang, local_get, local_set, mark_root, redraw, t};
 use leptos::prelude::*;
-use shared::Lang;
+use shared::lang::Lang;
 
 const THEMES: [(&str, Msg); 4] = [("auto", Msg::ThemeAuto), ("light", Msg::ThemeLight), ("dark", Msg::ThemeDark), ("sun", Msg::ThemeSun)];
 const SIZES: [(&str, Msg); 3] = [("normal", Msg::TextNormal), ("large", Msg::TextLarge), ("larger", Msg::TextLarger)];

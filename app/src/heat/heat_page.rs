@@ -9,7 +9,12 @@ use crate::text::{Msg, heat_weight_word, status_word};
 use crate::ui::{Empty, Icon, Loading, Page, Select, lang, t, tf, use_replace};
 use leptos::{html::Div, prelude::*, task::spawn_local};
 use leptos_router::hooks::{use_navigate, use_query_map};
-use shared::{HeatCell, HeatWeight, Lang, StatusKind, contains};
+use shared::{
+    geo::contains,
+    heat::{HeatCell, HeatWeight},
+    issue::StatusKind,
+    lang::Lang,
+};
 use std::rc::Rc;
 
 /// The map asked for, or why it cannot be had.

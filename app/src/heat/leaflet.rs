@@ -3,7 +3,7 @@
 use crate::ui::meta_content;
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use leptos::prelude::{document, window};
-use shared::Point;
+use shared::geo::Point;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 

@@ -1,7 +1,14 @@
 //! What the heat page asks for and how warm a cell looks.
 
 use crate::issue::{ListFilter, address_of};
-use shared::{HeatCell, HeatMap, IssueQuery, KindCode, Moment, Point, StatusKind, cell_corners, cell_name};
+use shared::{
+    desk::IssueQuery,
+    geo::Point,
+    heat::{HeatCell, HeatMap, cell_corners, cell_name},
+    issue::StatusKind,
+    kind::KindCode,
+    moment::Moment,
+};
 
 /// What is chosen in the filters, as the fields hold it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -134,7 +141,7 @@ pub fn hottest(map: &HeatMap, most: usize) -> Vec<HeatCell> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared::{HeatFilter, HeatWeight};
+    use shared::heat::{HeatFilter, HeatWeight};
 
     #[test]
     fn the_request_names_only_what_was_chosen() {

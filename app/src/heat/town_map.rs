@@ -2,7 +2,10 @@
 
 use super::leaflet::{Layer, Leaflet};
 use super::{Heated, step_of};
-use shared::{Bundle, FeatureKind, Point, Shape};
+use shared::{
+    geo::{Point, Shape},
+    reference::{Bundle, FeatureKind},
+};
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 

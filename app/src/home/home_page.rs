@@ -6,7 +6,7 @@ use crate::sync::Here;
 use crate::text::Msg;
 use crate::ui::{Icon, Loading, Page, lang, small_icon, t, tf};
 use leptos::prelude::*;
-use shared::RoleKind;
+use shared::person::RoleKind;
 use shared::sync::Shown;
 
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -6,7 +6,7 @@ use crate::sync::{Here, Loaded, Order, Wanted};
 use crate::text::{Msg, moment_text};
 use crate::ui::{Icon, Page, lang, t, tf};
 use leptos::prelude::*;
-use shared::HeldBy;
+use shared::desk::HeldBy;
 
 /// How many rows are shown, and how many more at a time.
 const STEP: usize = 30;

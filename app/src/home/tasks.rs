@@ -4,7 +4,11 @@ use crate::issue::is_own;
 use crate::store::{List, Store, StoreError};
 use crate::sync::{Laid, Order, Page, Wanted, count_of, page_of};
 use shared::sync::Shown;
-use shared::{Actor, Event, Issue, Moment, Person, RoleKind, StatusKind};
+use shared::{
+    issue::{Event, Issue, StatusKind},
+    moment::Moment,
+    person::{Actor, Person, RoleKind},
+};
 
 /// Own reports that the first page shows.
 const OWN: usize = 5;
@@ -75,7 +79,7 @@ mod tests {
     use crate::issue::fixture::{NOW, Town, photo, play, reported, store_with};
     use shared::record::AnyRecord;
     use shared::sync::{OpState, ShownRecord};
-    use shared::{Command, Role};
+    use shared::{issue::Command, person::Role};
 
     async fn tasks(issue: &Issue, me: &Person, now: Moment) -> Tasks {
         tasks_for(&store_with(std::slice::from_ref(issue)).await, &[], me, now, 10).await.unwrap()

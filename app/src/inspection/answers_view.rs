@@ -5,9 +5,9 @@ use crate::issue::shots;
 use crate::text::InspectionMsg;
 use crate::ui::{LargePhoto, Tone, lang, t, tag, tf};
 use leptos::prelude::*;
-use shared::Reference;
 use shared::form::Verdict;
 use shared::inspection::Inspection;
+use shared::reference::Reference;
 
 /// All sections; where the phone does not have the form, the codes, and that it is so.
 #[must_use]

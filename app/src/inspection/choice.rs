@@ -3,7 +3,11 @@
 use crate::text::{InspectionMsg, fill, form_name};
 use shared::form::Form;
 use shared::inspection::{Inspection, Subject};
-use shared::{Lang, Person, Reference, Role};
+use shared::{
+    lang::Lang,
+    person::{Person, Role},
+    reference::Reference,
+};
 
 /// The forms in force that this person fills in, in the order of the town.
 #[must_use]
@@ -43,7 +47,7 @@ pub fn candidates(form: &Form, words: &str, reference: &Reference, most: usize) 
     let fits = |kind| form.unit_types.is_empty() || form.unit_types.contains(kind);
     let units = reference.units.iter().filter(|unit| fits(&unit.kind) && has([&unit.name, &unit.short, &unit.code]));
     // A form for certain units is for their sites.
-    let kept = |keeper: Option<shared::UnitId>| {
+    let kept = |keeper: Option<shared::id::UnitId>| {
         form.unit_types.is_empty() || keeper.and_then(|keeper| reference.unit(keeper)).is_some_and(|unit| fits(&unit.kind))
     };
     let sites = reference.sites.iter().filter(|site| kept(site.keeper) && has([&site.name, &site.code, ""]));
@@ -81,7 +85,7 @@ pub fn in_words<'a>(zh: &'a str, en: &'a str, lang: Lang) -> &'a str {
 mod tests {
     use super::*;
     use crate::issue::fixture::Town;
-    use shared::UnitType;
+    use shared::unit::UnitType;
 
     #[test]
     fn each_role_is_offered_the_forms_that_it_fills_in() {

@@ -4,7 +4,15 @@ use super::choice::in_words;
 use crate::text::value_text;
 use shared::form::{Answer, Item, Verdict, verdict};
 use shared::inspection::{Command, Inspection, decide};
-use shared::{Bundle, Context, Hash, Lang, Moment, Person, Principal, Reference, Refusal};
+use shared::{
+    issue::Refusal,
+    lang::Lang,
+    moment::Moment,
+    person::{Person, Principal},
+    photo::Hash,
+    record::Context,
+    reference::{Bundle, Reference},
+};
 
 /// A section with its answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,7 +113,7 @@ mod tests {
     use super::*;
     use crate::inspection::fixture::submitted;
     use crate::issue::fixture::{NOW, Town};
-    use shared::Role;
+    use shared::person::Role;
 
     #[test]
     fn answers_stand_by_section_with_their_verdict_and_photos() {

@@ -11,7 +11,12 @@ use shared::form::ItemCode;
 use shared::inspection::{Command, Entry, Inspection, Status};
 use shared::record::RecordKind;
 use shared::sync::OpState;
-use shared::{Actor, Bundle, InspectionId, IssueId, RecordId, RoleKind, Source, StatusKind};
+use shared::{
+    id::{InspectionId, IssueId, RecordId},
+    issue::{Source, StatusKind},
+    person::{Actor, RoleKind},
+    reference::Bundle,
+};
 
 /// The page of the inspection that the address names.
 #[component]

@@ -5,7 +5,7 @@ use crate::store::DraftKey;
 use serde::{Deserialize, Serialize};
 use shared::form::{self, Answer, FormCode, Item, ItemCode, ItemType, MAX_ANSWER_CHARS, Score, Value, Verdict, verdict};
 use shared::inspection::{Command, MAX_OPENINGS, Opening, Subject, Submit};
-use shared::{Forecast, Hash, IssueId, Pick, Place, Reference, record::AnyCommand};
+use shared::{id::IssueId, issue::Forecast, photo::Hash, place::Place, record::AnyCommand, reference::Reference, responsibility::Pick};
 
 /// What was found at one item.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -213,7 +213,7 @@ mod tests {
     use super::*;
     use crate::inspection::fixture::{failed, market};
     use crate::issue::fixture::{NOW, Town, photo};
-    use shared::{Context, Principal, inspection};
+    use shared::{inspection, person::Principal, record::Context};
     use uuid::Uuid;
 
     const FRESH: IssueId = IssueId(Uuid::from_u128(71));

@@ -8,7 +8,7 @@ use crate::text::{InspectionMsg, Msg};
 use crate::ui::{Choice, ChoiceChips, Icon, lang, small_icon, t, tf};
 use leptos::prelude::*;
 use shared::form::{Item, ItemType};
-use shared::{Pick, Place};
+use shared::{place::Place, responsibility::Pick};
 
 /// The items of the section.
 #[component]

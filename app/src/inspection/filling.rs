@@ -7,7 +7,7 @@ use crate::issue::draft::Missing;
 use crate::sync::Here;
 use leptos::prelude::*;
 use shared::form::{Form, Item, ItemCode};
-use shared::{IssueId, Reference};
+use shared::{id::IssueId, reference::Reference};
 
 /// What the pieces of the page stand on; by copy.
 #[derive(Clone, Copy)]

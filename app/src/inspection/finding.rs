@@ -4,7 +4,15 @@ use super::draft::InspectionDraft;
 use crate::issue::{Preview, preview_of};
 use shared::form::{self, Item, ItemCode};
 use shared::inspection::{Opening, report_for};
-use shared::{Bundle, ClosedNearby, Command, Forecast, KindCode, Moment, Person, Place, Reference, RoleKind};
+use shared::{
+    issue::{Command, Forecast},
+    kind::KindCode,
+    moment::Moment,
+    person::{Person, RoleKind},
+    place::Place,
+    record::ClosedNearby,
+    reference::{Bundle, Reference},
+};
 
 /// An item that fails as it stands and may open an issue.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,7 +89,7 @@ mod tests {
     use crate::issue::fixture::{NOW, Town};
     use shared::inspection;
     use shared::record::AnyCommand;
-    use shared::{Lang, Role};
+    use shared::{lang::Lang, person::Role};
 
     #[test]
     fn what_fails_names_its_unit_and_deadline_and_the_submission_carries_the_same() {

@@ -9,7 +9,14 @@ use crate::issue::fixture::{NOW, SPOT, Town, photo};
 use shared::form::{Choice, FormCode, Item, ItemCode, ItemType, Section, Value};
 use shared::inspection::{Inspection, Subject, apply, decide};
 use shared::record::{AnyCommand, Entry};
-use shared::{Actor, Context, IssueId, KindCode, Place, Principal, RecordId, RoleKind, form};
+use shared::{
+    form,
+    id::{IssueId, RecordId},
+    kind::KindCode,
+    person::{Actor, Principal, RoleKind},
+    place::Place,
+    record::Context,
+};
 
 /// A market's form in points, and a self-check without.
 pub fn forms() -> Vec<form::Form> {

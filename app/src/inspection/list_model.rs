@@ -5,7 +5,7 @@ use crate::issue::address_of;
 use crate::text::{form_name, moment_text, result_text};
 use shared::inspection::{InspectionQuery, InspectionRow};
 use shared::sync::OpState;
-use shared::{Hash, InspectionId, Lang, Moment, Reference};
+use shared::{id::InspectionId, lang::Lang, moment::Moment, photo::Hash, reference::Reference};
 
 /// A row of the list; it is its own key, so that a row that has not changed is not drawn anew.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

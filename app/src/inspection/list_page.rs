@@ -10,7 +10,10 @@ use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
 use shared::form::FormCode;
 use shared::inspection::{InspectionPage as Answer, InspectionQuery, InspectionRow};
-use shared::{RoleKind, Source, StatusKind};
+use shared::{
+    issue::{Source, StatusKind},
+    person::RoleKind,
+};
 
 /// The page.
 #[component]

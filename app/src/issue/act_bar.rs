@@ -6,7 +6,7 @@ use crate::text::{Msg, refusal_text, submit_text};
 use crate::ui::{Ask, Question, lang, t, toast};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
-use shared::{Command, IssueId};
+use shared::{id::IssueId, issue::Command};
 
 /// The bar. `main` runs an act through the page's form and says whether the form does it.
 #[component]

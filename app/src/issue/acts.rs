@@ -1,6 +1,12 @@
 //! Which acts a person may do on an issue: asked of the rules themselves, so that a button and the server never disagree.
 
-use shared::{Bundle, Command, Context, Issue, Judgement, Moment, Person, Principal, Refusal, may_do};
+use shared::{
+    issue::{Command, Issue, Judgement, Refusal, may_do},
+    moment::Moment,
+    person::{Person, Principal},
+    record::Context,
+    reference::Bundle,
+};
 
 /// Something a person may do on an issue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,7 +131,7 @@ mod tests {
 
     use super::*;
     use crate::issue::fixture::{Town, reported};
-    use shared::Role;
+    use shared::person::Role;
 
     fn open(issue: &Issue, person: &Person, town: &Town) -> Vec<Act> {
         let acts = acts_for(issue, person, &town.bundle, issue.reported_at);

@@ -6,7 +6,11 @@ use crate::sync::Here;
 use crate::text::{Msg, place_text, submit_text, unit_type_word};
 use crate::ui::{Empty, Icon, Loading, Page, TextArea, into_view, lang, t, toast, use_replace};
 use leptos::{prelude::*, task::spawn_local};
-use shared::{Bundle, Command, IssueId, UnitId};
+use shared::{
+    id::{IssueId, UnitId},
+    issue::Command,
+    reference::Bundle,
+};
 
 /// The page of the issue that the address names.
 #[component]

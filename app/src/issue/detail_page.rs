@@ -15,7 +15,17 @@ use crate::ui::{Empty, Icon, LargePhoto, LargePhotoDialog, Loading, Page, lang, 
 use leptos::prelude::*;
 use shared::record::RecordKind;
 use shared::sync::{OpState, Shown};
-use shared::{Basis, Bundle, Entry, Event, Issue, IssueId, Lang, Level, Point, RoleKind, StatusKind, basis_text, explain_due};
+use shared::{
+    deadline::explain_due,
+    geo::Point,
+    id::IssueId,
+    issue::{Entry, Event, Issue, StatusKind},
+    kind::Level,
+    lang::Lang,
+    person::RoleKind,
+    reference::Bundle,
+    responsibility::{Basis, basis_text},
+};
 
 /// The page of the issue that the address names.
 #[component]

@@ -4,11 +4,17 @@ use crate::clock::Env;
 use crate::store::DraftKey;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use shared::{
-    Command, Forecast, Hash, IssueId, Judgement, KindCode, MAX_PHOTOS, MAX_REASON_CHARS, MAX_TEXT_CHARS, Moment, OpId, PhotoRef,
-    PhotoSource, Pick, Place, Reference, Report, Source,
     form::ItemCode,
+    id::{IssueId, OpId},
     inspection::{self, MAX_SUBMIT_PHOTOS},
+    issue::{Command, Forecast, Judgement, MAX_REASON_CHARS, MAX_TEXT_CHARS, Report, Source},
+    kind::KindCode,
+    moment::Moment,
+    photo::{Hash, MAX_PHOTOS, PhotoRef, PhotoSource},
+    place::Place,
     record::{AnyCommand, RecordKind},
+    reference::Reference,
+    responsibility::Pick,
 };
 
 /// A photo that was about to be taken when the page may have been killed; on return the form says so.

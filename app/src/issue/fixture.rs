@@ -3,9 +3,21 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use shared::{
-    Actor, Area, AreaType, Bundle, Calendar, Campaign, Catalogue, Command, Context, DailyWindow, Entry, Grid, GridId, Hash, Issue, IssueId,
-    Kind, KindCode, KindGroup, Level, Limit, Moment, OfficeHours, Person, PersonId, PhotoRef, PhotoSource, Place, Point, Principal,
-    Reference, Report, Role, RoleKind, RuleBook, Unit, UnitId, UnitType, UtcOffset, apply, decide,
+    campaign::Campaign,
+    catalogue::{Catalogue, Kind},
+    deadline::{Calendar, DailyWindow, Limit, OfficeHours},
+    geo::{Area, Point},
+    id::{GridId, IssueId, PersonId, UnitId},
+    issue::{Command, Entry, Issue, Report, apply, decide},
+    kind::{KindCode, KindGroup, Level},
+    moment::{Moment, UtcOffset},
+    person::{Actor, Person, Principal, Role, RoleKind},
+    photo::{Hash, PhotoRef, PhotoSource},
+    place::Place,
+    record::Context,
+    reference::{Bundle, Reference},
+    responsibility::RuleBook,
+    unit::{AreaType, Grid, Unit, UnitType},
 };
 use uuid::Uuid;
 
@@ -37,8 +49,8 @@ impl Town {
         };
         let unit = |id, name: &str| Unit { id, code: name.into(), name: name.into(), short: String::new(), kind: UnitType::Committee };
         let reference = Reference {
-            town: shared::Town {
-                id: shared::TownId::from_code("t", "t"),
+            town: shared::reference::Town {
+                id: shared::id::TownId::from_code("t", "t"),
                 code: "t".into(),
                 name: "小镇".into(),
                 offset: UtcOffset::CHINA,
@@ -117,7 +129,7 @@ pub fn reported(town: &Town) -> Issue {
         photos: vec![photo("a")],
         note: "墙角有垃圾".into(),
         forecast: None,
-        source: shared::Source::Patrol,
+        source: shared::issue::Source::Patrol,
     };
     play(town, None, &Command::Report(report), &town.inspector())
 }

@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use crate::store::{DraftKey, Durability, Outbox, PhotoStand, SavedDraft, SavedPhoto, Store, StoreError, Write};
-use shared::Hash;
+use shared::photo::Hash;
 use std::rc::Rc;
 
 /// The form as the store keeps it.

@@ -8,7 +8,13 @@ use crate::sync::Here;
 use crate::text::{Msg, missing_text, photo_trouble_text, store_text, submit_text};
 use crate::ui::{into_view, lang, t, toast};
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
-use shared::{Hash, PhotoRef, PhotoSource, Place, Reference, form::ItemCode, record::AnyCommand};
+use shared::{
+    form::ItemCode,
+    photo::{Hash, PhotoRef, PhotoSource},
+    place::Place,
+    record::AnyCommand,
+    reference::Reference,
+};
 use std::{cell::Cell, collections::VecDeque, ops::Deref, rc::Rc, time::Duration};
 
 const AUTOSAVE: Duration = Duration::from_millis(250);

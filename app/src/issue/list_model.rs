@@ -4,7 +4,17 @@ use crate::store::{List, picture_of};
 use crate::sync::{Order, Wanted};
 use crate::text::{Msg, due_short, moment_text, place_text, unit_short};
 use shared::sync::{OpState, Shown};
-use shared::{Actor, Hash, Issue, IssueId, IssueQuery, KindCode, Lang, Moment, Person, Reference, Source, StatusKind, flag};
+use shared::{
+    desk::{IssueQuery, flag},
+    id::IssueId,
+    issue::{Issue, Source, StatusKind},
+    kind::KindCode,
+    lang::Lang,
+    moment::Moment,
+    person::{Actor, Person},
+    photo::Hash,
+    reference::Reference,
+};
 
 /// What a list is narrowed to; each part stands in the address, so that every figure can link to its cases.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -224,7 +234,7 @@ mod tests {
     use super::*;
     use crate::issue::fixture::{NOW, Town, play, reported, store_with};
     use crate::sync::page_of;
-    use shared::Role;
+    use shared::person::Role;
     use uuid::Uuid;
 
     #[test]
@@ -259,7 +269,7 @@ mod tests {
             issue.id = IssueId(Uuid::from_u128(number + 1));
             issue.reported_at = NOW.plus_millis(i64::try_from(number % 45).unwrap() * 60_000);
             if number % 3 == 0 {
-                issue = play(&town, Some(issue), &shared::Command::Acknowledge, &unit);
+                issue = play(&town, Some(issue), &shared::issue::Command::Acknowledge, &unit);
             }
             if number % 2 == 0 {
                 issue.note = "垃圾".into();

@@ -10,7 +10,11 @@ use crate::ui::{Choice, ChoiceChips, Empty, Icon, Loading, Page, lang, t, tf, us
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
 use shared::sync::Shown;
-use shared::{IssuePage, RoleKind, Source, StatusKind};
+use shared::{
+    desk::IssuePage,
+    issue::{Source, StatusKind},
+    person::RoleKind,
+};
 
 const STEP: usize = 30;
 const NONE: (Icon, Msg) = (Icon::List, Msg::NoIssues);

@@ -2,7 +2,7 @@
 
 use js_sys::Reflect;
 use leptos::prelude::*;
-use shared::Point;
+use shared::geo::Point;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 
 /// How far the device's position is known.

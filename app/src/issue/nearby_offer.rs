@@ -8,7 +8,7 @@ use crate::sync::Here;
 use crate::text::{Msg, submit_text};
 use crate::ui::{into_view, lang, state_tag, t, tf, toast, use_replace};
 use leptos::{prelude::*, task::spawn_local};
-use shared::IssueId;
+use shared::id::IssueId;
 
 /// What is offered, and what was waved away; by copy.
 #[derive(Clone, Copy)]

@@ -5,7 +5,7 @@ use crate::text::Msg;
 use crate::ui::{Empty, Icon, Loading, Page, t};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use shared::IssueId;
+use shared::id::IssueId;
 use shared::record::{RecordKind, RecordRef};
 
 /// Draws the page of the issue in `/issues/:id`, anew when the address names another.

@@ -8,7 +8,7 @@ use crate::text::Msg;
 use crate::ui::{Icon, Loading, lang, t};
 use leptos::{prelude::*, task::spawn_local};
 use shared::sync::{Keeping, Shown, keeping, whole_from};
-use shared::{Issue, IssuePage};
+use shared::{desk::IssuePage, issue::Issue};
 
 /// How far the older ones have been asked for.
 #[derive(Clone, Copy, PartialEq, Eq)]

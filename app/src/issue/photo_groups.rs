@@ -5,7 +5,10 @@ use crate::photo::PhotoSize;
 use crate::text::Msg;
 use crate::ui::{LargePhoto, t, tf};
 use leptos::prelude::*;
-use shared::{Hash, Issue, PhotoStage};
+use shared::{
+    issue::{Issue, PhotoStage},
+    photo::Hash,
+};
 
 /// All photos of the issue.
 #[must_use]

@@ -6,7 +6,11 @@ use crate::photo::PhotoSize;
 use crate::text::Msg;
 use crate::ui::{Icon, icon, into_view, small_icon, t, tf};
 use leptos::{html::Input, prelude::*};
-use shared::{PhotoRef, PhotoSource, Place, form::ItemCode};
+use shared::{
+    form::ItemCode,
+    photo::{PhotoRef, PhotoSource},
+    place::Place,
+};
 
 /// Photos of a form, or of one of its items, with both ways to add one.
 #[component]

@@ -5,7 +5,7 @@ use crate::sync::Here;
 use crate::text::Msg;
 use crate::ui::{Icon, icon, t};
 use leptos::{prelude::*, task::spawn_local};
-use shared::Hash;
+use shared::photo::Hash;
 
 /// The photo as an image that fills its box; a placeholder until it is there, or where it cannot be had.
 #[component]

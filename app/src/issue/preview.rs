@@ -6,9 +6,20 @@ use crate::text::{Msg, fill, moment_text};
 use shared::record::AnyCommand;
 use shared::sync::Shown;
 use shared::{
-    Actor, Basis, Bundle, Candidate, ClosedNearby, Command, Context, Due, Forecast, Hash, Issue, IssueId, KindCode, Lang, Moment, Person,
-    PhotoRef, PhotoSource, Pick, Place, Point, Principal, Reference, Report, UnitId, basis_text, distance_m, foresee, granted_text,
-    put_in_order, responsible_for,
+    deadline::{Due, granted_text},
+    geo::{Point, distance_m},
+    id::{IssueId, UnitId},
+    issue::{Command, Forecast, Issue, Report, foresee},
+    kind::KindCode,
+    lang::Lang,
+    moment::Moment,
+    order::put_in_order,
+    person::{Actor, Person, Principal},
+    photo::{Hash, PhotoRef, PhotoSource},
+    place::Place,
+    record::{ClosedNearby, Context},
+    reference::{Bundle, Reference},
+    responsibility::{Basis, Candidate, Pick, basis_text, responsible_for},
 };
 
 /// Who answers, why, and until when if it were delivered now.
@@ -74,7 +85,7 @@ fn asked(kind: &KindCode, place: &Place, pick: Option<&Pick>, now: Moment) -> Co
         photos: vec![stand_in(now)],
         note: String::new(),
         forecast: None,
-        source: shared::Source::Patrol,
+        source: shared::issue::Source::Patrol,
     })
 }
 
@@ -116,7 +127,7 @@ pub async fn around<S: Store>(
     Ok(Around { closed, open })
 }
 
-const fn site_of(place: &Place) -> Option<shared::SiteId> {
+const fn site_of(place: &Place) -> Option<shared::id::SiteId> {
     match place {
         Place::Site { site } => Some(*site),
         _ => None,
@@ -239,7 +250,7 @@ mod tests {
         let beside = UnitId::from_code("t", "beside");
         let reference = &mut town.bundle.reference;
         let (mut unit, mut grid) = (reference.units[0].clone(), reference.grids[0].clone());
-        (unit.id, grid.id, grid.committee) = (beside, shared::GridId::from_code("t", "beside"), beside);
+        (unit.id, grid.id, grid.committee) = (beside, shared::id::GridId::from_code("t", "beside"), beside);
         grid.area.rings.iter_mut().flatten().for_each(|point| point.lon += 0.02);
         reference.units.push(unit);
         reference.grids.push(grid);

@@ -11,7 +11,7 @@ use crate::sync::Here;
 use crate::text::Msg;
 use crate::ui::{TextArea, t};
 use leptos::prelude::*;
-use shared::{IssueId, PhotoStage, Place};
+use shared::{id::IssueId, issue::PhotoStage, place::Place};
 
 /// The form, drawn while `open`.
 #[must_use]

@@ -7,7 +7,11 @@ use crate::sync::Here;
 use crate::text::{Msg, status_word, why_unassigned};
 use crate::ui::{Icon, lang, small_icon, t, tf};
 use leptos::prelude::*;
-use shared::{Bundle, Pick, StatusKind, WhyUnassigned, basis_text};
+use shared::{
+    issue::{StatusKind, WhyUnassigned},
+    reference::Bundle,
+    responsibility::{Pick, basis_text},
+};
 
 /// The card, drawn anew when the answer changes.
 #[component]
@@ -55,7 +59,7 @@ fn nobody(keeper: Keeper<ReportDraft>, bundle: &Bundle) -> String {
     let outside = kind.and_then(|code| bundle.reference.catalogue.kind(&code).and_then(|kind| kind.handed_to.clone()));
     match (&outside, &place) {
         (Some(authority), _) => tf(Msg::HandedTo, &[authority]),
-        (None, None | Some(shared::Place::Unknown)) => {
+        (None, None | Some(shared::place::Place::Unknown)) => {
             [why_unassigned(WhyUnassigned::PlaceUnknown, lang()), ": ", t(Msg::NobodyFound)].concat()
         }
         (None, Some(_)) => t(Msg::NobodyFound).to_owned(),

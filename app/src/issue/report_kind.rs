@@ -7,7 +7,12 @@ use crate::sync::Here;
 use crate::text::{Msg, group_word, level_word};
 use crate::ui::{Chip, Icon, Sheet, lang, small_icon, t};
 use leptos::prelude::*;
-use shared::{Bundle, Kind, KindCode, KindGroup, Lang, Level};
+use shared::{
+    catalogue::Kind,
+    kind::{KindCode, KindGroup, Level},
+    lang::Lang,
+    reference::Bundle,
+};
 
 /// The field.
 #[component]

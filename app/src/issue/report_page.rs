@@ -14,7 +14,7 @@ use crate::sync::Here;
 use crate::text::{Msg, source_word};
 use crate::ui::{Ask, Choice, ChoiceChips, Loading, Page, Question, TextArea, lang, t, toast, use_replace};
 use leptos::{prelude::*, task::spawn_local};
-use shared::{KindCode, Place, Source};
+use shared::{issue::Source, kind::KindCode, place::Place};
 
 /// The page.
 #[component]

@@ -5,7 +5,7 @@ use crate::sync::Here;
 use crate::text::{Msg, accuracy_text};
 use crate::ui::{Icon, Sheet, lang, small_icon, t};
 use leptos::prelude::*;
-use shared::{Bundle, Place, contains};
+use shared::{geo::contains, place::Place, reference::Bundle};
 
 /// Beyond this radius in metres the page says that the accuracy is poor.
 const POOR_M: f64 = 30.0;

@@ -7,7 +7,7 @@ use crate::text::{Msg, op_state_word, source_word};
 use crate::ui::{Empty, Icon, Loading, Tone, lang, state_tag, t, tag};
 use leptos::prelude::*;
 use shared::sync::OpState;
-use shared::{Moment, Source};
+use shared::{issue::Source, moment::Moment};
 
 /// Rows that were found in the list as shown, and how many there are in all.
 pub type Found = (Vec<Row>, usize);

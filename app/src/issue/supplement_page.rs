@@ -9,7 +9,7 @@ use crate::sync::Here;
 use crate::text::Msg;
 use crate::ui::{Loading, Page, TextArea, t, use_replace};
 use leptos::prelude::*;
-use shared::{IssueId, Place, record::RecordKind};
+use shared::{id::IssueId, place::Place, record::RecordKind};
 
 /// The page of the issue that the address names.
 #[component]

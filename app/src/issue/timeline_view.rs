@@ -5,7 +5,7 @@ use crate::text::Msg;
 use crate::text::{EntryText, moment_text};
 use crate::ui::{lang, t};
 use leptos::prelude::*;
-use shared::Moment;
+use shared::moment::Moment;
 
 /// The timeline under its heading: what is said of each entry, and when it was.
 #[must_use]

@@ -9,7 +9,7 @@ use crate::sync::Here;
 use crate::text::Msg;
 use crate::ui::{TextArea, t};
 use leptos::prelude::*;
-use shared::{IssueId, Place};
+use shared::{id::IssueId, place::Place};
 
 /// The form, drawn while `open`.
 #[must_use]

@@ -6,7 +6,7 @@ use crate::sync::phone::Phone;
 use crate::text::{Msg, moment_text, notice_text, notice_word};
 use crate::ui::{Empty, Icon, Loading, Page, lang, t};
 use leptos::{prelude::*, task::spawn_local};
-use shared::{Bundle, Notice, record::RecordKind};
+use shared::{notice::Notice, record::RecordKind, reference::Bundle};
 
 const STEP: usize = 30;
 

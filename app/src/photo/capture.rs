@@ -3,7 +3,11 @@
 use super::PhotoTrouble;
 use super::shrink::shrunk;
 use js_sys::{Array, Promise, Uint8Array};
-use shared::{Hash, Moment, PhotoRef, PhotoSource, Place, reaches_its_end};
+use shared::{
+    moment::Moment,
+    photo::{Hash, PhotoRef, PhotoSource, reaches_its_end},
+    place::Place,
+};
 use std::rc::Rc;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File};

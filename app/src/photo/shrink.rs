@@ -2,7 +2,7 @@
 
 use super::{PhotoTrouble, looks_blank, looks_cut};
 use js_sys::{Function, Promise};
-use shared::{PHONE_AREA, SHORT_SIDE, fitted};
+use shared::photo::{PHONE_AREA, SHORT_SIDE, fitted};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{

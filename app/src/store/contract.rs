@@ -13,7 +13,13 @@ use sample::{assigned, bundle, closed, draft, inspection, issue, near, notice, o
 use serde::Serialize;
 use shared::inspection::{Inspection, InspectionRow};
 use shared::record::{RecordKind, RecordRef};
-use shared::{ClosedNearby, Hash, Issue, Moment, Notice, StatusKind};
+use shared::{
+    issue::{Issue, StatusKind},
+    moment::Moment,
+    notice::Notice,
+    photo::Hash,
+    record::ClosedNearby,
+};
 use std::rc::Rc;
 
 /// A case and what came of it.

@@ -1,6 +1,6 @@
 //! What can go wrong with the phone's own storage.
 
-use shared::{Hash, OpId};
+use shared::{id::OpId, photo::Hash};
 
 /// A failed transaction. Nothing of it was written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -15,7 +15,14 @@ use super::{Durability, HeldReceipt, Outbox, Span, Store, StoreError, Write, rea
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use request::{failure_of, finished, result_of, rows_asked};
 use serde::de::DeserializeOwned;
-use shared::{Bundle, Hash, InspectionId, Issue, IssueId, Notice, OpId, PersonId, inspection::Inspection};
+use shared::{
+    id::{InspectionId, IssueId, OpId, PersonId},
+    inspection::Inspection,
+    issue::Issue,
+    notice::Notice,
+    photo::Hash,
+    reference::Bundle,
+};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};

@@ -344,7 +344,11 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
     use crate::issue::fixture::{NOW, Town, photo, play, reported};
-    use shared::{Bundle, Command, Issue, Judgement, Role};
+    use shared::{
+        issue::{Command, Issue, Judgement},
+        person::Role,
+        reference::Bundle,
+    };
 
     fn returns<T: serde::Serialize + DeserializeOwned + PartialEq + fmt::Debug>(value: &T) {
         let text = serde_json::to_string(value).unwrap();

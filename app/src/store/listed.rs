@@ -4,8 +4,14 @@
 //! range of places, and a count needs no row.
 
 use shared::{
-    Actor, ClosedNearby, Event, Issue, KindCode, Moment, PersonId, Photo, PhotoStage, Point, SiteId, Status, StatusKind, UnitId,
-    inspection::Inspection, record::ClosedNear,
+    geo::Point,
+    id::{PersonId, SiteId, UnitId},
+    inspection::Inspection,
+    issue::{Event, Issue, Photo, PhotoStage, Status, StatusKind},
+    kind::KindCode,
+    moment::Moment,
+    person::Actor,
+    record::{ClosedNear, ClosedNearby},
 };
 
 /// A row as it is kept: its text, and its places.
@@ -243,7 +249,7 @@ pub fn picture_of(issue: &Issue) -> Option<&Photo> {
     wanted.or_else(|| issue.photos.first())
 }
 
-const fn assignment_of(status: &mut Status) -> Option<&mut shared::Assignment> {
+const fn assignment_of(status: &mut Status) -> Option<&mut shared::issue::Assignment> {
     match status {
         Status::Assigned { assignment } | Status::Rectifying { assignment, .. } | Status::Verifying { assignment, .. } => Some(assignment),
         Status::Closed { assignment, .. } | Status::Void { assignment, .. } | Status::Withdrawn { assignment, .. } => assignment.as_mut(),

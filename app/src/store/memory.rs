@@ -2,7 +2,14 @@
 
 use super::outbox::{RawOutbox, RowChange, Rows, differences, rows_of, table};
 use super::{Durability, HeldReceipt, Outbox, Span, Store, StoreError, Write, read_rows};
-use shared::{Bundle, Hash, InspectionId, Issue, IssueId, Notice, OpId, inspection::Inspection};
+use shared::{
+    id::{InspectionId, IssueId, OpId},
+    inspection::Inspection,
+    issue::Issue,
+    notice::Notice,
+    photo::Hash,
+    reference::Bundle,
+};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;

@@ -4,7 +4,12 @@ use super::listed::{Listed, brief_of, places_of, places_of_closed};
 use super::port::{KeptInspection, Write, broken, key_of_notice, key_of_seq};
 use super::{BrokenRow, DraftKey, Marks, SavedDraft, SavedOp, SavedPhoto, Sorted, StoreError};
 use serde::{Serialize, de::DeserializeOwned};
-use shared::{Hash, Issue, IssueId, OpId, RecordId, record::RecordKind};
+use shared::{
+    id::{IssueId, OpId, RecordId},
+    issue::Issue,
+    photo::Hash,
+    record::RecordKind,
+};
 use std::rc::Rc;
 
 /// Names of the tables (object stores).

@@ -3,9 +3,13 @@
 use super::listed::{Listed, places_of_inspection};
 use super::{BrokenRow, DraftKey, HeldReceipt, List, Outbox, Span, StoreError, json};
 use shared::{
-    Bundle, ClosedNearby, Hash, InspectionId, Issue, IssueId, Notice, NoticeId, OpId,
+    id::{InspectionId, IssueId, NoticeId, OpId},
     inspection::{Inspection, InspectionRow},
-    record::RecordRef,
+    issue::Issue,
+    notice::Notice,
+    photo::Hash,
+    record::{ClosedNearby, RecordRef},
+    reference::Bundle,
 };
 use std::rc::Rc;
 

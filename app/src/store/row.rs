@@ -2,7 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 use shared::sync::{LaterCause, OpState, PhotoState};
-use shared::{ErrorCode, GenerationId, Hash, IssueId, Me, Moment, OpId, Receipt, Refusal, Sight, chunks_of};
+use shared::{
+    account::{ErrorCode, Me},
+    id::{GenerationId, IssueId, OpId},
+    issue::{Refusal, Sight},
+    moment::Moment,
+    photo::{Hash, chunks_of},
+    sync::Receipt,
+};
 use std::fmt;
 
 /// Why a command waits for a person.

@@ -3,7 +3,13 @@
 use super::remote::{NoAnswer, Response};
 use serde::{Deserialize, de::DeserializeOwned};
 use shared::sync::{LaterCause, OpOutcome, PullAnswer, PushAnswer, Verdict};
-use shared::{ErrorBody, ErrorCode, GenerationId, IssueId, Moment, OpId, Person, Sight};
+use shared::{
+    account::{ErrorBody, ErrorCode},
+    id::{GenerationId, IssueId, OpId},
+    issue::Sight,
+    moment::Moment,
+    person::Person,
+};
 
 /// Why a request brought nothing.
 #[derive(Clone, Debug, PartialEq)]

@@ -17,7 +17,10 @@ use crate::clock::Env;
 use crate::store::{Durability, Outbox, Store, StoreError, Write};
 use mood::Mood;
 use shared::sync::{PlanStep, QueueView, next_step};
-use shared::{DeviceId, Moment, OpId};
+use shared::{
+    id::{DeviceId, OpId},
+    moment::Moment,
+};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 

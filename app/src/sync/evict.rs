@@ -3,7 +3,7 @@
 use crate::store::{Durability, Outbox, PhotoStand, Stand, Store, StoreError, Write};
 use shared::sabotage::{Defect, sabotaged};
 use shared::sync::KEPT_DAYS;
-use shared::{Hash, Moment};
+use shared::{moment::Moment, photo::Hash};
 
 /// Drops delivered records that a verified backup holds, or that are older than [`KEPT_DAYS`]; says how many.
 ///

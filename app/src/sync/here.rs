@@ -10,7 +10,14 @@ use serde::de::DeserializeOwned;
 use shared::inspection::Inspection;
 use shared::record::{AnyRecord, RecordKind, RecordRef};
 use shared::sync::{OpState, Shown, ShownRecord};
-use shared::{Bundle, ErrorCode, InspectionId, IssueId, IssuePage, Me, Moment, Person, RoleKind, UtcOffset};
+use shared::{
+    account::{ErrorCode, Me},
+    desk::IssuePage,
+    id::{InspectionId, IssueId},
+    moment::{Moment, UtcOffset},
+    person::{Person, RoleKind},
+    reference::Bundle,
+};
 use std::sync::Arc;
 use std::time::Duration;
 

@@ -2,7 +2,7 @@
 
 use crate::store::{Outbox, PhotoStand};
 use shared::sync::{HeldOp, Inventory};
-use shared::{Hash, OpId};
+use shared::{id::OpId, photo::Hash};
 
 /// The inventory that goes with a push of `pushed`: what will still be here when the push has arrived.
 #[must_use]

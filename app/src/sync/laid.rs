@@ -4,7 +4,14 @@ use super::pending::pending_of;
 use crate::store::{Outbox, Stand, Store, StoreError, brief_of, closed_near, read_rows};
 use shared::record::{AnyCommand, AnyRecord, RecordKind, RecordRef};
 use shared::sync::{Envelope, OpState, Shown, ShownRecord, rebase};
-use shared::{Bundle, ClosedNearby, Context, Issue, Person, Principal, in_order_of, inspection::InspectionRow};
+use shared::{
+    inspection::InspectionRow,
+    issue::Issue,
+    order::in_order_of,
+    person::{Person, Principal},
+    record::{ClosedNearby, Context},
+    reference::Bundle,
+};
 use std::cmp::Reverse;
 
 /// A record that a list shows otherwise than the server's copy.

@@ -5,7 +5,7 @@ use crate::store::{Durability, List, Outbox, Span, Store, StoreError, Write, rea
 use shared::inspection::InspectionRow;
 use shared::record::{RecordKind, RecordRef};
 use shared::sync::{Keeping, keeping, keeps_row, relapse_days_of, whole_from};
-use shared::{Catalogue, ClosedNearby, Issue, Moment};
+use shared::{catalogue::Catalogue, issue::Issue, moment::Moment, record::ClosedNearby};
 
 /// How many rows are looked at in one go.
 const SLICE: u32 = 40;

@@ -12,7 +12,12 @@ use crate::ui::{Ask, Empty, Icon, Page, Question, Tone, lang, t, tag, tf, toast}
 use leptos::{prelude::*, task::spawn_local};
 use shared::record::AnyCommand;
 use shared::sync::{LaterCause, OpState};
-use shared::{Command, KindCode, Moment, OpId, Refusal};
+use shared::{
+    id::OpId,
+    issue::{Command, Refusal},
+    kind::KindCode,
+    moment::Moment,
+};
 
 /// Older unsent records are warned of.
 const OLD_MINUTES: i64 = 24 * 60;

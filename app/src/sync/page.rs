@@ -3,7 +3,7 @@
 use super::laid::Laid;
 use crate::store::{List, Span, Store, StoreError, read_rows};
 use shared::sync::Shown;
-use shared::{Issue, Moment, in_order_of};
+use shared::{issue::Issue, moment::Moment, order::in_order_of};
 use std::cmp::Reverse;
 
 /// How many rows are read in one go.

@@ -3,7 +3,7 @@
 use crate::store::{Outbox, Store, StoreError};
 use serde_json::value::RawValue;
 use shared::sync::Rescue;
-use shared::{DeviceId, Hash, Moment};
+use shared::{id::DeviceId, moment::Moment, photo::Hash};
 
 /// What goes into the file, without the bytes.
 #[must_use]

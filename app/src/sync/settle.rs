@@ -13,7 +13,11 @@ pub(super) use push::{condemns_photo, offer_again, quarantine, set_aside, settle
 use crate::store::{HeldReceipt, Marks, Outbox, PhotoStand, SavedOp, Stand, Write};
 use shared::sabotage::{Defect, sabotaged};
 use shared::sync::PublicKey;
-use shared::{GenerationId, Moment, OpId, Receipt};
+use shared::{
+    id::{GenerationId, OpId},
+    moment::Moment,
+    sync::Receipt,
+};
 
 /// What every answer of the server names.
 #[derive(Clone, Copy, Debug)]

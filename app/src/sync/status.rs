@@ -4,7 +4,11 @@ use crate::store::{BrokenRow, DraftKey, Outbox, PhotoStand, SavedOp, Stand, WhyQ
 use shared::record::AnyCommand;
 use shared::sabotage::{Defect, sabotaged};
 use shared::sync::{Envelope, LaterCause, OpState, PhotoState};
-use shared::{Hash, IssueId, Moment, OpId, chunks_of};
+use shared::{
+    id::{IssueId, OpId},
+    moment::Moment,
+    photo::{Hash, chunks_of},
+};
 
 /// Whether the server answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,7 +28,7 @@ pub enum Reach {
         /// When it will be tried again.
         until: Moment,
         /// What it said.
-        error: shared::ErrorCode,
+        error: shared::account::ErrorCode,
     },
 }
 

@@ -8,7 +8,15 @@ use shared::inspection::Command as InspectionCommand;
 use shared::record::{AnyCommand, AnyRecord, RecordRef};
 use shared::sabotage::{Defect, sabotaged};
 use shared::sync::{Envelope, PROTOCOL, foreplay, rebase};
-use shared::{Bundle, Command, Context, DeviceId, Forecast, Hash, IssueId, Moment, OpId, Person, Principal, Refusal, foresee};
+use shared::{
+    id::{DeviceId, IssueId, OpId},
+    issue::{Command, Forecast, Refusal, foresee},
+    moment::Moment,
+    person::{Person, Principal},
+    photo::Hash,
+    record::Context,
+    reference::Bundle,
+};
 
 /// What is to be saved.
 #[derive(Clone, Debug, PartialEq)]

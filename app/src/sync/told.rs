@@ -5,7 +5,7 @@ use crate::store::KeptInspection;
 use serde::{Deserialize, de::IgnoredAny};
 use shared::record::RecordRef;
 use shared::sync::{Change, FeedChange};
-use shared::{ClosedNearby, Issue, IssueId, Notice};
+use shared::{id::IssueId, issue::Issue, notice::Notice, record::ClosedNearby};
 
 /// What can be read of any change.
 #[derive(Deserialize)]

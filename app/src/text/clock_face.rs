@@ -1,7 +1,10 @@
 //! Instants as people read them: today's time, a weekday this week, else a date.
 
 use super::{Msg, fill};
-use shared::{Lang, Moment, UtcOffset};
+use shared::{
+    lang::Lang,
+    moment::{Moment, UtcOffset},
+};
 
 const DAY_MS: i64 = 86_400_000;
 const ZH_DAYS: [&str; 7] = ["周日", "周一", "周二", "周三", "周四", "周五", "周六"];

@@ -1,7 +1,7 @@
 //! Where a record and its photos are: on this phone, on the server, or waiting for a person.
 
 use super::{Msg, fill};
-use shared::Lang;
+use shared::lang::Lang;
 use shared::sync::{OpState, PhotoState};
 
 /// 已存本机, 文字已送达, 已送达, 需处理.

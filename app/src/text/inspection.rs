@@ -4,7 +4,7 @@ use super::timeline::{said, via_text, who};
 use super::{EntryText, InspectionMsg, Msg, fill, status_word};
 use shared::form::{Item, ItemType, Score, Value};
 use shared::inspection::{Entry, Event};
-use shared::{Lang, Person, StatusKind};
+use shared::{issue::StatusKind, lang::Lang, person::Person};
 
 /// What a form comes to: "得分 86 / 100" or "合格 9 / 12 项", and what was left out.
 #[must_use]

@@ -35,5 +35,5 @@ pub use words::Msg;
 /// A message of one of the lists.
 pub trait Said: Copy {
     /// The message in a language; `{}` stands for facts to be [filled](fill).
-    fn said(self, lang: shared::Lang) -> &'static str;
+    fn said(self, lang: shared::lang::Lang) -> &'static str;
 }

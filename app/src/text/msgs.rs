@@ -13,14 +13,14 @@ macro_rules! msgs {
 
             /// The message in a language; `{}` stands for facts to be [filled](crate::text::fill).
             #[must_use]
-            pub const fn text(self, lang: shared::Lang) -> &'static str {
+            pub const fn text(self, lang: shared::lang::Lang) -> &'static str {
                 let (zh, en) = match self { $(Self::$name => ($zh, $en),)+ };
-                match lang { shared::Lang::Zh => zh, shared::Lang::En => en }
+                match lang { shared::lang::Lang::Zh => zh, shared::lang::Lang::En => en }
             }
         }
 
         impl $crate::text::Said for $list {
-            fn said(self, lang: shared::Lang) -> &'static str {
+            fn said(self, lang: shared::lang::Lang) -> &'static str {
                 self.text(lang)
             }
         }
@@ -30,7 +30,7 @@ macro_rules! msgs {
 #[cfg(test)]
 mod tests {
     use crate::text::{InspectionMsg, Msg, Said};
-    use shared::Lang;
+    use shared::lang::Lang;
 
     /// All messages of all lists in both languages.
     fn all() -> impl Iterator<Item = (&'static str, &'static str)> {

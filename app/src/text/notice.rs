@@ -1,7 +1,13 @@
 //! Entries of the inbox (消息) in words.
 
 use super::due_short;
-use shared::{Lang, Moment, Notice, NoticeKind, Reference, text::subject_of_notice};
+use shared::{
+    lang::Lang,
+    moment::Moment,
+    notice::{Notice, NoticeKind},
+    reference::Reference,
+    text::subject_of_notice,
+};
 
 /// What the notice is about and what to do: "卫生死角 · 便民超市 · 截止 周一 10:30".
 #[must_use]

@@ -1,7 +1,7 @@
 //! Places and units in words.
 
 use super::{Msg, fill};
-use shared::{Issue, Lang, Place, Point, Reference, UnitId};
+use shared::{geo::Point, id::UnitId, issue::Issue, lang::Lang, place::Place, reference::Reference};
 
 /// "精度 12 米", or a warning when the device is that unsure.
 #[must_use]

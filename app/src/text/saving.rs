@@ -6,7 +6,7 @@ use crate::photo::PhotoTrouble;
 use crate::store::{StoreError, WhyQuarantined, WhySetAside};
 use crate::sync::SubmitError;
 use shared::sync::LaterCause;
-use shared::{ErrorCode, Lang, MAX_PHOTOS, Reference, Refusal};
+use shared::{account::ErrorCode, issue::Refusal, lang::Lang, photo::MAX_PHOTOS, reference::Reference};
 
 /// What is missing in a form.
 #[must_use]

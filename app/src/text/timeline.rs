@@ -4,8 +4,14 @@ use super::{Msg, fill, moment_text, role_word, status_word, why_unassigned};
 use shared::inspection::Command as InspectionCommand;
 use shared::record::AnyCommand;
 use shared::{
-    Actor, AssignCause, Assignment, Basis, ClosedBy, Command, Correction, Entry, Event, Judgement, Lang, Moment, Person, Reference,
-    StatusKind, Via, basis_text, explain_due,
+    deadline::explain_due,
+    issue::{AssignCause, Assignment, ClosedBy, Command, Correction, Entry, Event, Judgement, StatusKind},
+    lang::Lang,
+    moment::Moment,
+    person::{Actor, Person},
+    record::Via,
+    reference::Reference,
+    responsibility::{Basis, basis_text},
 };
 
 /// One entry of a timeline, ready to be shown.
@@ -204,7 +210,7 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
     use crate::issue::fixture::{NOW, Town, reported};
-    use shared::RoleKind;
+    use shared::person::RoleKind;
 
     #[test]
     fn an_act_that_came_by_a_rescue_file_says_so_and_who_took_that_in() {

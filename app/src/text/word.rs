@@ -1,7 +1,14 @@
 //! Single words for the closed lists of the domain.
 
 use super::Msg;
-use shared::{AreaType, FeatureKind, HeatWeight, KindGroup, Lang, Level, UnitType, WhyUnassigned};
+use shared::{
+    heat::HeatWeight,
+    issue::WhyUnassigned,
+    kind::{KindGroup, Level},
+    lang::Lang,
+    reference::FeatureKind,
+    unit::{AreaType, UnitType},
+};
 
 /// An urgency: 一般, 紧急, 特急.
 #[must_use]

@@ -3,7 +3,7 @@
 use super::browser::{local_get, local_set, mark_root};
 use crate::text::{Said, fill};
 use leptos::prelude::*;
-use shared::Lang;
+use shared::lang::Lang;
 use std::cell::Cell;
 use std::sync::atomic::{AtomicBool, Ordering};
 

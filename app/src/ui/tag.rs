@@ -3,7 +3,7 @@
 use super::{Icon, icon, lang};
 use crate::text::status_word;
 use leptos::prelude::*;
-use shared::StatusKind;
+use shared::issue::StatusKind;
 
 /// The colour and icon of a tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

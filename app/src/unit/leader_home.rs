@@ -6,7 +6,7 @@ use crate::sync::{Here, Loaded, Wanted};
 use crate::text::{Msg, count_of, share};
 use crate::ui::{Icon, Page, icon, lang, t};
 use leptos::prelude::*;
-use shared::{FiguresAnswer, Ratio};
+use shared::{desk::FiguresAnswer, score::Ratio};
 
 const FEW: usize = 8;
 

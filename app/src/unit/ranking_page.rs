@@ -4,7 +4,10 @@ use crate::sync::{Here, Loaded};
 use crate::text::{Msg, count_of, interval, moment_text, percent, share, working_time};
 use crate::ui::{Page, lang, t, tf};
 use leptos::prelude::*;
-use shared::{FiguresAnswer, RankedUnit, Ratio};
+use shared::{
+    desk::FiguresAnswer,
+    score::{RankedUnit, Ratio},
+};
 
 /// The page.
 #[component]

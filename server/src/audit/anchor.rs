@@ -2,7 +2,7 @@
 //! chain look whole, but cannot edit what lies elsewhere.
 
 use serde::{Deserialize, Serialize};
-use shared::{Hash, Moment, TownId};
+use shared::{id::TownId, moment::Moment, photo::Hash};
 use std::fmt;
 
 /// The ends of all chains. A backup's manifest holds the same under the same name, so it serves as an anchor too.

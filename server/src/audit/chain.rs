@@ -4,7 +4,9 @@ use super::canonical::canonical;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use shared::{
-    Hash, Moment, RecordId,
+    id::RecordId,
+    moment::Moment,
+    photo::Hash,
     record::{RecordKind, RecordRef},
 };
 use std::fmt;

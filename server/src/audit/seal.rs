@@ -2,7 +2,7 @@
 
 use super::canonical::canonical;
 use serde_json::json;
-use shared::{Hash, record::RecordKind};
+use shared::{photo::Hash, record::RecordKind};
 use std::{fmt, str::FromStr};
 
 /// What the chain vouches for beside events: a table's row, or the part of a row that one act writes. An act speaks for what it wrote

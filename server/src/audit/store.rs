@@ -13,7 +13,12 @@ use sea_orm::{
     ActiveModelTrait as _, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     sea_query::Expr,
 };
-use shared::{Hash, Moment, RecordId, TownId, record::RecordRef};
+use shared::{
+    id::{RecordId, TownId},
+    moment::Moment,
+    photo::Hash,
+    record::RecordRef,
+};
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 

@@ -15,7 +15,7 @@ use actix_web::{
     HttpResponse,
     web::{Data, Json},
 };
-use shared::PasswordChange;
+use shared::account::PasswordChange;
 
 /// `PUT /api/password`: changes one's own password; sessions and upload tokens on other devices end.
 ///

@@ -11,7 +11,13 @@ use crate::{
 };
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, dev::Payload, http::header, web::Data};
 use futures_util::future::LocalBoxFuture;
-use shared::{DeviceId, Moment, Person, PersonId, Resource, Scope, Verb, Via, Weight, may};
+use shared::{
+    id::{DeviceId, PersonId},
+    issue::Weight,
+    moment::Moment,
+    person::{Person, Resource, Scope, Verb, may},
+    record::Via,
+};
 
 /// Name of the session's cookie.
 pub const COOKIE: &str = "jingge_session";

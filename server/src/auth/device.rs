@@ -16,7 +16,11 @@ use actix_web::{
     web::{Data, Json, Path},
 };
 use serde_json::json;
-use shared::{DeviceId, Person, Resource, SessionRow, Verb};
+use shared::{
+    account::SessionRow,
+    id::DeviceId,
+    person::{Person, Resource, Verb},
+};
 
 /// `GET /api/sessions`: the person's own devices.
 ///

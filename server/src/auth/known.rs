@@ -10,7 +10,7 @@ use actix_web::{
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use ed25519_dalek::{Signature, Signer as _, SigningKey};
-use shared::PersonId;
+use shared::id::PersonId;
 use uuid::Uuid;
 
 /// Name of the cookie.

@@ -21,7 +21,10 @@ use actix_web::{
     web::{Data, Json},
 };
 use serde_json::Value;
-use shared::{Me, Person, SignIn, SignedIn};
+use shared::{
+    account::{Me, SignIn, SignedIn},
+    person::Person,
+};
 
 /// How long a session lasts.
 const SESSION_DAYS: i64 = 30;

@@ -11,7 +11,11 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
     sea_query::{self, Expr, Func},
 };
-use shared::{DeviceId, Moment, Person, PersonId, Role, TownId};
+use shared::{
+    id::{DeviceId, PersonId, TownId},
+    moment::Moment,
+    person::{Person, Role},
+};
 use uuid::Uuid;
 
 /// An account as the password check needs it.

@@ -22,7 +22,11 @@ use actix_web::{
 };
 use sea_orm::EntityTrait as _;
 use serde_json::{Value, json};
-use shared::{Moment, Person, PersonId, Role};
+use shared::{
+    id::PersonId,
+    moment::Moment,
+    person::{Person, Role},
+};
 use std::sync::Arc;
 use uuid::Uuid;
 

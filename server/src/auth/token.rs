@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use shared::Hash;
+use shared::photo::Hash;
 
 /// A secret on its way to its owner. It has no `Debug`, so it gets into no log.
 pub struct Token(String);

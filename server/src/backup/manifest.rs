@@ -3,7 +3,11 @@
 use crate::{audit::ChainEnd, error::Error};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
-use shared::{GenerationId, Hash, Moment, TownId};
+use shared::{
+    id::{GenerationId, TownId},
+    moment::Moment,
+    photo::Hash,
+};
 use std::{
     fs,
     io::{self, Write as _},

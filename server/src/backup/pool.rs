@@ -1,7 +1,7 @@
 //! The photos of all backups in one folder.
 
 use crate::photo::{DiskStore, PhotoKey, PhotoStore, Variant};
-use shared::{Hash, TownId};
+use shared::{id::TownId, photo::Hash};
 use std::path::Path;
 
 /// All forms in which a photo is kept.

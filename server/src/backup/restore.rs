@@ -11,7 +11,7 @@ use crate::{
     state::{Asked, DATABASE, DataLock, RECEIPT_KEY},
     upkeep,
 };
-use shared::Moment;
+use shared::moment::Moment;
 use std::{fs, io::ErrorKind, path::Path};
 
 /// Verifies the backup and makes a data folder of it: whole or not at all. The store in it is another one than that it was made of, so

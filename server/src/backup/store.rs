@@ -10,7 +10,7 @@ use sea_orm::{
     ColumnTrait, ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder,
     Statement, sea_query::Expr,
 };
-use shared::{GenerationId, TownId};
+use shared::id::{GenerationId, TownId};
 use std::path::Path;
 use uuid::Uuid;
 
@@ -107,13 +107,13 @@ pub(super) async fn become_another(db: &impl ConnectionTrait) -> Result<(), Erro
 pub(super) async fn tests_only_photo(state: &crate::state::State, bytes: &[u8]) {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use crate::photo::{Kept, PhotoKey, Variant, keep_row};
-    use shared::Hash;
+    use shared::photo::Hash;
     let town = towns(state.db.reader()).await.unwrap()[0].id;
     let hash = Hash::of(bytes);
     state.photos.put(PhotoKey { town, hash, variant: Variant::Original }, bytes.to_vec()).await.unwrap();
     let tx = state.db.write().await.unwrap();
     let kept = Kept { town, hash, bytes: bytes.len() as u64, width: 1, height: 1 };
-    keep_row(&tx, kept, shared::PersonId(Uuid::now_v7()), state.clock.now()).await.unwrap();
+    keep_row(&tx, kept, shared::id::PersonId(Uuid::now_v7()), state.clock.now()).await.unwrap();
     tx.commit().await.unwrap();
 }
 

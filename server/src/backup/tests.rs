@@ -7,7 +7,7 @@ use crate::{
     demo,
     state::{DataLock, State},
 };
-use shared::{Moment, UtcOffset};
+use shared::moment::{Moment, UtcOffset};
 use std::{
     fs,
     path::{Path, PathBuf},

@@ -11,7 +11,7 @@ use crate::{
     photo::{PhotoKey, PhotoStore as _, Variant, kept},
     state::{Connection, DATABASE, RECEIPT_KEY},
 };
-use shared::Hash;
+use shared::photo::Hash;
 use std::{fmt, path::Path};
 
 /// A backup that holds.

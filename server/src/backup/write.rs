@@ -10,7 +10,7 @@ use crate::{
     photo::kept,
     state::{DATABASE, RECEIPT_KEY, State},
 };
-use shared::UtcOffset;
+use shared::moment::UtcOffset;
 use std::{
     fs,
     path::{Path, PathBuf},

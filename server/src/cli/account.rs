@@ -25,7 +25,11 @@ use crate::{
     state::State,
 };
 use serde_json::json;
-use shared::{Person, PersonId, Reference, Role};
+use shared::{
+    id::PersonId,
+    person::{Person, Role},
+    reference::Reference,
+};
 use std::io::{BufRead, IsTerminal};
 use uuid::Uuid;
 
@@ -130,7 +134,7 @@ fn role_of(asked: &UserAdd, reference: &Reference) -> Result<Role, Failure> {
     })
 }
 
-fn grid_with(reference: &Reference, code: &str) -> Result<shared::GridId, Failure> {
+fn grid_with(reference: &Reference, code: &str) -> Result<shared::id::GridId, Failure> {
     let grid = reference.grids.iter().find(|grid| grid.code == code);
     grid.map(|grid| grid.id).ok_or_else(|| unknown("网格", "grid", code, reference.grids.iter().map(|grid| &grid.code)))
 }

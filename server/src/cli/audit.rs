@@ -13,7 +13,7 @@ use crate::{
     state::State,
     witness::{self, Compared},
 };
-use shared::UtcOffset;
+use shared::moment::UtcOffset;
 use std::{fs, io::Write as _, path::Path};
 
 /// Checks the chain of one town or of all and names the first bad row; then compares what is kept with it and names each row that differs.

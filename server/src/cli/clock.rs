@@ -7,7 +7,7 @@ use super::{
     output::say,
 };
 use crate::{clock::Jump, config::Settings, upkeep};
-use shared::UtcOffset;
+use shared::moment::UtcOffset;
 
 /// Says whether the clock is in doubt, or confirms that it is right.
 ///

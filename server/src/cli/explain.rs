@@ -1,7 +1,13 @@
 //! `jingge explain deadline`: the due instant first, then why, in both languages. Needs no database.
 
 use super::{Failure, args::DeadlineQuestion, output::say};
-use shared::{Calendar, DailyWindow, Lang, Limit, Moment, OfficeHours, Town, TownId, UtcOffset, due_at, explain_due};
+use shared::{
+    deadline::{Calendar, DailyWindow, Limit, OfficeHours, due_at, explain_due},
+    id::TownId,
+    lang::Lang,
+    moment::{Moment, UtcOffset},
+    reference::Town,
+};
 
 /// Prints the answer in three lines.
 ///

@@ -10,7 +10,7 @@ use crate::{
     config::Settings,
     job::{self, Failing},
 };
-use shared::UtcOffset;
+use shared::moment::UtcOffset;
 
 /// Most jobs that are listed.
 const LISTED: u64 = 100;

@@ -10,7 +10,7 @@ use crate::{
     config::Config,
     state::{DATABASE, State},
 };
-use shared::Reference;
+use shared::reference::Reference;
 use std::{
     cell::RefCell,
     sync::{Arc, Weak},
@@ -105,7 +105,7 @@ fn no_town(code: &str, towns: &[TownRow]) -> Failure {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
-    use shared::TownId;
+    use shared::id::TownId;
 
     #[tokio::test]
     async fn a_folder_without_data_is_answered_and_not_created() {

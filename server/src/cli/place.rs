@@ -12,7 +12,15 @@ use crate::{
     demo,
     town::{self, Folder, RowError},
 };
-use shared::{Kind, KindCode, Lang, Place, Point, Reference, explain_responsibility, responsible_for};
+use shared::{
+    catalogue::Kind,
+    geo::Point,
+    kind::KindCode,
+    lang::Lang,
+    place::Place,
+    reference::Reference,
+    responsibility::{explain_responsibility, responsible_for},
+};
 
 /// Prints the unit with its basis, then the path in Chinese and in English.
 ///

@@ -12,7 +12,7 @@ use crate::{
     sync::{Imported, Unread, import_rescue, read_rescue_file},
 };
 use shared::{
-    Lang,
+    lang::Lang,
     sync::{LaterCause, RescueError},
     text::refusal_text,
 };

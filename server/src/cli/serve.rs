@@ -20,7 +20,7 @@ use crate::{
     witness,
 };
 use actix_web::web::Data;
-use shared::UtcOffset;
+use shared::moment::UtcOffset;
 use std::{
     fs,
     io::ErrorKind,

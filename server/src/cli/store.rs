@@ -6,7 +6,10 @@ use crate::{
     error::Error,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
-use shared::{Person, PersonId, TownId};
+use shared::{
+    id::{PersonId, TownId},
+    person::Person,
+};
 
 /// A town as it is listed.
 pub struct TownRow {

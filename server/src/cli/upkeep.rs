@@ -11,7 +11,7 @@ use crate::{
     config::Settings,
     upkeep::{self, Checked, Extent, Metrics},
 };
-use shared::{Moment, UtcOffset};
+use shared::moment::{Moment, UtcOffset};
 
 /// Reads everything that is kept and says what is damaged. Nothing is removed or mended.
 ///

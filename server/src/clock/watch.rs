@@ -6,7 +6,7 @@
 
 use super::Clock;
 use serde::{Deserialize, Serialize};
-use shared::Moment;
+use shared::moment::Moment;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use utoipa::ToSchema;
 

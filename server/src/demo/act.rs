@@ -13,9 +13,16 @@ use crate::{
 };
 use serde_json::value::to_raw_value;
 use shared::{
-    Command, Context, Envelope, Forecast, Issue, Judgement, Moment, OpId, Person, PhotoRef, PhotoSource, Pick, Place, Principal, Report,
-    UnitId, UnitType, foresee, responsible_for,
-    sync::{PROTOCOL, Verdict},
+    id::{OpId, UnitId},
+    issue::{Command, Forecast, Issue, Judgement, Report, foresee},
+    moment::Moment,
+    person::{Person, Principal},
+    photo::{PhotoRef, PhotoSource},
+    place::Place,
+    record::Context,
+    responsibility::{Pick, responsible_for},
+    sync::{Envelope, PROTOCOL, Verdict},
+    unit::UnitType,
 };
 
 /// Size of every drawn photo.
@@ -77,7 +84,7 @@ impl Player<'_> {
         }
     }
 
-    fn grid_of(&self, place: &Place) -> Option<shared::GridId> {
+    fn grid_of(&self, place: &Place) -> Option<shared::id::GridId> {
         if let Place::Grid { grid } = place {
             return Some(*grid);
         }
@@ -122,7 +129,7 @@ impl Player<'_> {
             .filter(|_| self.chance.percent(70))
             .map(|nearest| Pick::Candidate { unit: nearest.unit, basis: nearest.basis.clone() });
         let reporter = Principal::Person(self.tales.get(tale)?.reporter.clone()?);
-        let (place, note, source) = (story.place, story.note, shared::Source::Patrol);
+        let (place, note, source) = (story.place, story.note, shared::issue::Source::Patrol);
         let report = Report { kind: story.kind, place, pick, photos, note, forecast: None, source };
         // What is refused has no forecast, and is refused once more where it is carried out.
         let asked = Command::Report(report.clone());

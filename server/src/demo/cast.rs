@@ -2,7 +2,10 @@
 
 use super::chance::Chance;
 use crate::town::TownDraft;
-use shared::{DeviceId, GridId, Person, PersonId, Role, RoleKind, UnitId};
+use shared::{
+    id::{DeviceId, GridId, PersonId, UnitId},
+    person::{Person, Role, RoleKind},
+};
 use std::collections::HashMap;
 
 /// All who act, each with a device of their own.

@@ -5,7 +5,7 @@ use crate::{
     error::Error,
     photo::{PhotoKey, PhotoStore, Variant},
 };
-use shared::{Hash, Moment, TownId};
+use shared::{id::TownId, moment::Moment, photo::Hash};
 use std::{
     cmp::Reverse,
     collections::{BinaryHeap, HashMap},

@@ -1,7 +1,12 @@
 //! Where in the demo town each kind of problem is seen.
 
 use super::chance::Chance;
-use shared::{AreaType, Feature, FeatureKind, Grid, Place, Point, Reference, Shape, Site, contains, middle};
+use shared::{
+    geo::{Point, Shape, contains, middle},
+    place::Place,
+    reference::{Feature, FeatureKind, Reference},
+    unit::{AreaType, Grid, Site},
+};
 
 /// Metres of a degree of latitude, and of longitude where the demo town lies; only for scattering points.
 const METRES: (f64, f64) = (110_900.0, 93_470.0);

@@ -6,7 +6,7 @@ use crate::{
     state::State,
     town::{self, Folder, TownDraft},
 };
-use shared::{Reference, Role, TownId};
+use shared::{id::TownId, person::Role, reference::Reference};
 
 /// The password of every demo account. Accounts with it exist in the demo town only.
 pub const PASSWORD: &str = "jingge-demo";

@@ -17,7 +17,13 @@ use crate::{
     town::TownDraft,
 };
 use serde_json::Value;
-use shared::{Issue, IssueId, Moment, Person, PersonId, Reference, RoleKind, Status, UtcOffset};
+use shared::{
+    id::{IssueId, PersonId},
+    issue::{Issue, Status},
+    moment::{Moment, UtcOffset},
+    person::{Person, RoleKind},
+    reference::Reference,
+};
 use std::{cmp::Reverse, collections::BinaryHeap, sync::Arc};
 
 /// Where all chance of the demo begins.

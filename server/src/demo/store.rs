@@ -5,7 +5,12 @@ use crate::{
     error::Error,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
-use shared::{Moment, Person, Recipient, TownId, recipients_of};
+use shared::{
+    id::TownId,
+    moment::Moment,
+    notice::{Recipient, recipients_of},
+    person::Person,
+};
 
 /// Whether the town is there.
 pub(super) async fn has_town(db: &impl ConnectionTrait, id: TownId) -> Result<bool, Error> {

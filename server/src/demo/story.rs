@@ -1,7 +1,12 @@
 //! What happened in the demo town: stories of problems with their ends, told from one seed.
 
 use super::{chance::Chance, ground};
-use shared::{KindCode, Moment, Place, Reference, UtcOffset};
+use shared::{
+    kind::KindCode,
+    moment::{Moment, UtcOffset},
+    place::Place,
+    reference::Reference,
+};
 
 /// Stories of the ninety days.
 pub(super) const STORIES: usize = 336;

@@ -2,7 +2,10 @@
 
 use super::{install_small, play::play, scene::Scene};
 use crate::{clock::FixedClock, config::Config, state::State, town, witness};
-use shared::{Moment, TownId, UtcOffset};
+use shared::{
+    id::TownId,
+    moment::{Moment, UtcOffset},
+};
 use std::sync::Arc;
 
 fn now() -> Moment {

@@ -5,8 +5,10 @@ mod store;
 pub use store::changes_for;
 
 use shared::{
-    KindCode, Moment, Reference,
+    kind::KindCode,
+    moment::Moment,
     record::{AnyRecord, RecordRef},
+    reference::Reference,
     sync::{WORKING_SET_DAYS, whole_from},
 };
 

@@ -8,7 +8,8 @@ use crate::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use shared::{
-    Audience, TownId,
+    id::TownId,
+    issue::Audience,
     record::{AnyRecord, RecordKind, RecordRef},
 };
 use std::collections::HashMap;

@@ -12,7 +12,12 @@ use actix_web::{
     web::{Data, Json},
 };
 use chrono::NaiveTime;
-use shared::{Feedback, FeedbackText, MAX_TEXT_CHARS, Moment, Person, Resource, Verb};
+use shared::{
+    account::{Feedback, FeedbackText},
+    issue::MAX_TEXT_CHARS,
+    moment::Moment,
+    person::{Person, Resource, Verb},
+};
 
 /// Messages that one person may send on one day of the town.
 const A_PERSON_A_DAY: u64 = 20;

@@ -4,7 +4,12 @@ use crate::{entity::feedback, error::Error};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
-use shared::{Feedback, FeedbackId, Moment, OpId, Person, RoleKind, TownId};
+use shared::{
+    account::Feedback,
+    id::{FeedbackId, OpId, TownId},
+    moment::Moment,
+    person::{Person, RoleKind},
+};
 use uuid::Uuid;
 
 /// Most entries that are listed.

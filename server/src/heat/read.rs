@@ -4,7 +4,13 @@ use super::store;
 use crate::{auth::Caller, error::Error, state::State};
 use actix_web::web::{self, Data, Json, Query, ServiceConfig};
 use serde::Deserialize;
-use shared::{HeatFilter, HeatMap, HeatWeight, KindCode, Moment, Resource, StatusKind, Verb, bin, heat_origin};
+use shared::{
+    heat::{HeatFilter, HeatMap, HeatWeight, bin, heat_origin},
+    issue::StatusKind,
+    kind::KindCode,
+    moment::Moment,
+    person::{Resource, Verb},
+};
 
 /// Edge of a cell in metres, unless asked otherwise.
 const CELL_M: f64 = 100.0;

@@ -2,7 +2,14 @@
 
 use crate::{entity::issue, error::Error};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
-use shared::{HeatFilter, HeatIssue, IssueId, KindCode, Moment, Point, StatusKind, TownId};
+use shared::{
+    geo::Point,
+    heat::{HeatFilter, HeatIssue},
+    id::{IssueId, TownId},
+    issue::StatusKind,
+    kind::KindCode,
+    moment::Moment,
+};
 use uuid::Uuid;
 
 type Row = (Uuid, String, Option<f64>, Option<f64>, String, i64, bool, bool);

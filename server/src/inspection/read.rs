@@ -5,8 +5,10 @@ mod store;
 use crate::{auth::Caller, error::Error, feed::visible, state::State};
 use actix_web::web::{self, Data, Json, Path, Query, ServiceConfig};
 use shared::{
-    InspectionId, Resource, Verb, audiences_of_person,
+    id::InspectionId,
     inspection::{Inspection, InspectionPage, InspectionQuery, InspectionRow, seen_by},
+    issue::audiences_of_person,
+    person::{Resource, Verb},
     record::{AnyRecord, RecordKind, RecordRef},
 };
 use uuid::Uuid;

@@ -7,9 +7,12 @@ pub(super) use store::page;
 use crate::{auth::Caller, error::Error, feed::visible, state::State};
 use actix_web::web::{self, Data, Json, Path, Query, ServiceConfig};
 use shared::{
-    Issue, IssueId, IssuePage, IssueQuery, Person, Resource, Verb, audiences_of_person, cell_bounds, heat_origin,
+    desk::{IssuePage, IssueQuery},
+    heat::{cell_bounds, heat_origin},
+    id::IssueId,
+    issue::{Issue, audiences_of_person, seen_by},
+    person::{Person, Resource, Verb},
     record::{AnyRecord, RecordKind, RecordRef},
-    seen_by,
 };
 use uuid::Uuid;
 

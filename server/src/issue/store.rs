@@ -2,7 +2,10 @@
 
 use crate::{entity::issue, error::Error};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
-use shared::{Issue, IssueId, TownId};
+use shared::{
+    id::{IssueId, TownId},
+    issue::Issue,
+};
 
 pub(super) fn issue_of(row: &issue::Model) -> Result<Issue, Error> {
     serde_json::from_str(&row.body).map_err(Error::internal)

@@ -15,8 +15,16 @@ use crate::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use shared::{
-    Audience, Command, Event, FigureName, Hash, Issue, IssueId, IssueQuery, Judgement, KindCode, Limit, Moment, Person, PersonId, PhotoRef,
-    PhotoSource, Place, Point, Principal, Refusal, Report, Role, StatusKind, TownId, UnitId, UtcOffset, audiences_of_issue, due_at,
+    deadline::{Limit, due_at},
+    desk::{FigureName, IssueQuery},
+    geo::Point,
+    id::{IssueId, PersonId, TownId, UnitId},
+    issue::{Audience, Command, Event, Issue, Judgement, Refusal, Report, StatusKind, audiences_of_issue},
+    kind::KindCode,
+    moment::{Moment, UtcOffset},
+    person::{Person, Principal, Role},
+    photo::{Hash, PhotoRef, PhotoSource},
+    place::Place,
     record::{RecordKind, RecordRef},
 };
 use std::sync::Arc;
@@ -58,7 +66,7 @@ pub fn report(note: &str) -> Command {
         photos: vec![photo(note)],
         note: note.into(),
         forecast: None,
-        source: shared::Source::Patrol,
+        source: shared::issue::Source::Patrol,
     })
 }
 
@@ -356,11 +364,11 @@ async fn issues_are_found_by_where_they_came_to_be_known_and_counted_so() {
     let patrolled = world.reported("巡查", "2026-03-05T09:00").await;
     let Command::Report(asked) = report("报纸") else { unreachable!() };
     let exposed = IssueId(Uuid::now_v7());
-    let media = Command::Report(Report { source: shared::Source::Media, ..asked });
+    let media = Command::Report(Report { source: shared::issue::Source::Media, ..asked });
     world.done(&world.dispatcher(), exposed, media, "2026-03-06T09:00").await;
     let of = |source| world.found(IssueQuery { source: Some(source), ..IssueQuery::default() });
-    assert_eq!(of(shared::Source::Media).await, [exposed]);
-    assert_eq!(of(shared::Source::Patrol).await, [patrolled]);
+    assert_eq!(of(shared::issue::Source::Media).await, [exposed]);
+    assert_eq!(of(shared::issue::Source::Patrol).await, [patrolled]);
     let figures = crate::score::of_town(&world.state, world.town, at("2026-03-06T10:00")).await.unwrap().town;
     assert_eq!((figures.self_found.numerator, figures.self_found.denominator), (0, 2));
 }

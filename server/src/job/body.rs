@@ -1,7 +1,7 @@
 //! What a job is about.
 
 use serde::{Serialize, de::DeserializeOwned};
-use shared::Moment;
+use shared::moment::Moment;
 
 /// What a job is about, as its row holds it.
 pub trait Body: Serialize + DeserializeOwned + Send + Sync + 'static {

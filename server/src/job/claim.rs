@@ -6,7 +6,7 @@ use crate::{
     fault::{Point, reach},
     state::{State, WriteTx},
 };
-use shared::{Moment, TownId};
+use shared::{id::TownId, moment::Moment};
 
 /// A job that is this server's for a while, with what it works with.
 pub struct Claim<'a> {

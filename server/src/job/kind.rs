@@ -8,7 +8,7 @@ use super::{
 };
 use crate::error::Error;
 use futures_util::future::BoxFuture;
-use shared::Moment;
+use shared::moment::Moment;
 use std::time::Duration;
 
 /// How a job is done.

@@ -2,7 +2,7 @@
 
 use super::{body::Body, store};
 use crate::{entity::job, error::Error, state::Connection};
-use shared::{Moment, TownId};
+use shared::{id::TownId, moment::Moment};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 

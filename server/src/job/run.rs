@@ -11,7 +11,7 @@ use crate::{
     fault::{Point, reach},
     state::State,
 };
-use shared::Moment;
+use shared::moment::Moment;
 use std::time::Duration;
 use tokio::{
     sync::watch,

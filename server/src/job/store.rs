@@ -6,7 +6,7 @@ use sea_orm::{
     QuerySelect, UpdateMany,
     sea_query::{Expr, LockBehavior, LockType, OnConflict},
 };
-use shared::{Moment, TownId};
+use shared::{id::TownId, moment::Moment};
 use uuid::Uuid;
 
 /// How long a server that says nothing may have a job before others take it for dead, in minutes: twice what clocks may be off.

@@ -15,7 +15,7 @@ use crate::{
 };
 use sea_orm::{EntityTrait, IntoActiveModel as _};
 use serde::{Deserialize, Serialize};
-use shared::Moment;
+use shared::moment::Moment;
 use std::{
     sync::Arc,
     time::{Duration, Instant},

@@ -6,7 +6,10 @@ use actix_web::{
     HttpResponse,
     web::{Data, Path},
 };
-use shared::{NoticeId, Resource, Verb};
+use shared::{
+    id::NoticeId,
+    person::{Resource, Verb},
+};
 
 /// `POST /api/notices/{id}/read`: remembers when the caller first opened the notice. Again is harmless.
 ///

@@ -5,7 +5,13 @@ use crate::{
     error::Error,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
-use shared::{Moment, Notice, NoticeFor, NoticeId, Person, TownId, recipients_of, record::RecordRef};
+use shared::{
+    id::{NoticeId, TownId},
+    moment::Moment,
+    notice::{Notice, NoticeFor, recipients_of},
+    person::Person,
+    record::RecordRef,
+};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -44,7 +50,7 @@ pub fn rows_of(notified: &Notified<'_>, notice: impl Fn(&NoticeFor, NoticeId) ->
 /// # Errors
 /// [`Error::NotFound`] if there is no such notice for this person; the database's.
 pub(super) async fn mark_read(tx: &impl ConnectionTrait, id: NoticeId, person: &Person, now: Moment) -> Result<(), Error> {
-    let keys: Vec<String> = recipients_of(person).iter().map(shared::Recipient::key).collect();
+    let keys: Vec<String> = recipients_of(person).iter().map(shared::notice::Recipient::key).collect();
     notice::Entity::find_by_id(id.0)
         .filter(notice::Column::Town.eq(person.town.0))
         .filter(notice::Column::Key.is_in(keys))
@@ -77,7 +83,7 @@ pub async fn read_by(db: &impl ConnectionTrait, person: &Person, ids: &[NoticeId
 /// # Errors
 /// The database's.
 pub async fn inbox(db: &impl ConnectionTrait, person: &Person, most: u64) -> Result<Vec<Notice>, Error> {
-    let keys: Vec<String> = recipients_of(person).iter().map(shared::Recipient::key).collect();
+    let keys: Vec<String> = recipients_of(person).iter().map(shared::notice::Recipient::key).collect();
     let rows = notice::Entity::find()
         .filter(notice::Column::Town.eq(person.town.0))
         .filter(notice::Column::Key.is_in(keys))

@@ -3,7 +3,12 @@
 use super::{read_by, store::mark_read};
 use crate::{clock::FixedClock, config::Config, entity::notice, error::Error, state::State};
 use sea_orm::{EntityTrait, IntoActiveModel};
-use shared::{Moment, NoticeId, Person, PersonId, Recipient, Role, RoleKind, TownId, UnitId};
+use shared::{
+    id::{NoticeId, PersonId, TownId, UnitId},
+    moment::Moment,
+    notice::Recipient,
+    person::{Person, Role, RoleKind},
+};
 use std::sync::Arc;
 use uuid::Uuid;
 

@@ -7,7 +7,7 @@ use super::{
 };
 use image::{ColorType, DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits, RgbImage, metadata::Orientation};
 use jpeg_decoder::PixelFormat;
-use shared::{MAX_PHOTO_PIXELS, MAX_PHOTO_SIDE, SHORT_SIDE, fitted};
+use shared::photo::{MAX_PHOTO_PIXELS, MAX_PHOTO_SIDE, SHORT_SIDE, fitted};
 use std::{borrow::Cow, fs, io, path::PathBuf};
 
 /// Pixels of the form shown on a page of its own.

@@ -4,7 +4,7 @@ use super::{
     medium::{Disk, Medium},
     port::{Later, PhotoKey, PhotoStore, Variant},
 };
-use shared::{Hash, Moment, TownId};
+use shared::{id::TownId, moment::Moment, photo::Hash};
 use std::{
     collections::HashSet,
     io,

@@ -9,7 +9,11 @@ use super::{
     scratch::Scratch,
 };
 use sha2::{Digest as _, Sha256};
-use shared::{CHUNK_BYTES, Hash, Moment, PersonId, TownId, chunks_of};
+use shared::{
+    id::{PersonId, TownId},
+    moment::Moment,
+    photo::{CHUNK_BYTES, Hash, chunks_of},
+};
 use std::{
     io,
     path::{Path, PathBuf},

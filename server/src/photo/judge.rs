@@ -13,7 +13,7 @@ use fast_image_resize::{
     images::{Image, ImageRef},
 };
 use image::{DynamicImage, RgbImage, metadata::Orientation};
-use shared::{SHORT_SIDE, fitted};
+use shared::photo::{SHORT_SIDE, fitted};
 use std::{
     io,
     panic::{AssertUnwindSafe, catch_unwind},

@@ -1,7 +1,7 @@
 //! The file system under the photos, as narrow as they need it: nothing is certain before it was synced, neither bytes nor names.
 //! The real one is this machine's; the tests' twin forgets whatever was not synced.
 
-use shared::Moment;
+use shared::moment::Moment;
 use std::{
     fs::{self, File, Metadata, OpenOptions},
     io::{self, Write as _},

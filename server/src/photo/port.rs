@@ -1,7 +1,7 @@
 //! The port to where finished photos lie: one folder here, an object store elsewhere, a forgetful twin in tests.
 
 use futures_util::future::BoxFuture;
-use shared::{Hash, Moment, TownId};
+use shared::{id::TownId, moment::Moment, photo::Hash};
 use std::{io, path::PathBuf};
 
 /// What a call of the port gives back, later.

@@ -2,7 +2,7 @@
 
 use super::{FilePart, disk::aside};
 use sha2::{Digest as _, Sha256};
-use shared::Hash;
+use shared::photo::Hash;
 use std::{
     io::{self, Write as _},
     path::Path,

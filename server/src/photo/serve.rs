@@ -11,7 +11,11 @@ use actix_web::{
     http::header,
     web::{Data, Path, ServiceConfig, get},
 };
-use shared::{Audience, Hash, Resource, Verb, audiences_of_person};
+use shared::{
+    issue::{Audience, audiences_of_person},
+    person::{Resource, Verb},
+    photo::Hash,
+};
 
 /// A photo never changes, so the browser of whoever may see it keeps it: no longer than a session lasts, and for this session alone,
 /// since every other sends another cookie. Signing out has the browser drop it.

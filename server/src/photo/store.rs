@@ -3,7 +3,11 @@
 use crate::entity::{audience, op_photo, photo, photo_grant};
 use crate::error::Error;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
-use shared::{Hash, Moment, PersonId, TownId};
+use shared::{
+    id::{PersonId, TownId},
+    moment::Moment,
+    photo::Hash,
+};
 use std::collections::HashSet;
 use uuid::Uuid;
 

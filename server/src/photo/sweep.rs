@@ -4,7 +4,7 @@
 
 use super::store::{is_kept, kept};
 use crate::{error::Error, state::State};
-use shared::{Hash, Moment, TownId};
+use shared::{id::TownId, moment::Moment, photo::Hash};
 use std::collections::HashSet;
 
 /// Days after the last chunk until an unfinished photo is forgotten, and until a finished file without a row counts as an orphan.

@@ -21,7 +21,12 @@ use actix_web::{
 };
 use serde::Deserialize;
 use shared::{
-    Command, Hash, IssueId, Lang, MAX_PHOTO_BYTES, MAX_PHOTOS, OpId, PhotoRef, PhotoSource, Place, Refusal, Resource, Verb,
+    id::{IssueId, OpId},
+    issue::{Command, Refusal},
+    lang::Lang,
+    person::{Resource, Verb},
+    photo::{Hash, MAX_PHOTO_BYTES, MAX_PHOTOS, PhotoRef, PhotoSource},
+    place::Place,
     sync::LaterCause,
     text::{fill, refusal_text},
 };

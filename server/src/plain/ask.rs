@@ -2,7 +2,7 @@
 
 use crate::{auth::form_token, error::Error};
 use actix_web::{HttpRequest, cookie::Cookie};
-use shared::Lang;
+use shared::lang::Lang;
 
 /// Remembers the language.
 const COOKIE: &str = "jingge_lang";

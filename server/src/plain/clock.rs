@@ -13,7 +13,12 @@ use actix_web::{
 };
 use maud::{Markup, html};
 use serde::Deserialize;
-use shared::{Lang, Reference, Resource, Verb, text::fill};
+use shared::{
+    lang::Lang,
+    person::{Resource, Verb},
+    reference::Reference,
+    text::fill,
+};
 
 /// What the form sends.
 #[derive(Deserialize)]

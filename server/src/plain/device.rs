@@ -16,7 +16,12 @@ use actix_web::{
 };
 use maud::{Markup, html};
 use serde::Deserialize;
-use shared::{Lang, Resource, SessionRow, UtcOffset, Verb};
+use shared::{
+    account::SessionRow,
+    lang::Lang,
+    moment::UtcOffset,
+    person::{Resource, Verb},
+};
 
 /// Whose devices are asked for.
 #[derive(Deserialize)]

@@ -16,7 +16,7 @@ use actix_web::{
     web::Data,
 };
 use maud::html;
-use shared::{ErrorCode, text::error_text};
+use shared::{account::ErrorCode, text::error_text};
 
 /// Turns failures into pages a person can read, and remembers a language that was chosen.
 ///

@@ -11,7 +11,12 @@ use crate::{auth::Caller, error::Error, issue, notice::inbox, state::State};
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 use maud::{Markup, html};
 use shared::{
-    Issue, Lang, Moment, Notice, Reference, Resource, RoleKind, Scope, Verb, may,
+    issue::Issue,
+    lang::Lang,
+    moment::Moment,
+    notice::Notice,
+    person::{Resource, RoleKind, Scope, Verb, may},
+    reference::Reference,
     text::{kind_name, notice_word, status_word, subject_of_notice},
 };
 

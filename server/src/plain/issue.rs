@@ -14,7 +14,14 @@ use actix_web::{
 };
 use maud::{Markup, html};
 use shared::{
-    Actor, Command, Context, Event, Issue, IssueId, Lang, Moment, OpId, Person, Principal, Reference, Resource, Verb, explain_due, may_do,
+    deadline::explain_due,
+    id::{IssueId, OpId},
+    issue::{Command, Event, Issue, may_do},
+    lang::Lang,
+    moment::Moment,
+    person::{Actor, Person, Principal, Resource, Verb},
+    record::Context,
+    reference::Reference,
     text::{fill, kind_name, role_word, source_word, status_word},
 };
 use uuid::Uuid;

@@ -3,7 +3,7 @@
 use super::{ask::lang_of, word::Word};
 use actix_web::{HttpRequest, HttpResponse, http::header::ContentType};
 use maud::{DOCTYPE, Markup, html};
-use shared::Lang;
+use shared::lang::Lang;
 
 /// A page of this title.
 pub fn page(request: &HttpRequest, title: &str, body: &Markup) -> HttpResponse {

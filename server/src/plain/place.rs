@@ -3,7 +3,7 @@
 
 use crate::{auth::AskerKnown, error::Error};
 use actix_web::{HttpMessage as _, HttpRequest};
-use shared::PersonId;
+use shared::id::PersonId;
 use std::{
     collections::HashMap,
     sync::{LazyLock, Mutex, PoisonError},

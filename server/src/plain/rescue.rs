@@ -19,7 +19,8 @@ use actix_web::{
 };
 use maud::{Markup, html};
 use shared::{
-    Lang, Resource, Verb,
+    lang::Lang,
+    person::{Resource, Verb},
     sync::{LaterCause, RescueError},
     text::{fill, refusal_text},
 };

@@ -17,7 +17,13 @@ use actix_web::{
 };
 use maud::{Markup, html};
 use serde::Deserialize;
-use shared::{DeviceId, Lang, Resource, SignIn, Verb, text::error_text};
+use shared::{
+    account::SignIn,
+    id::DeviceId,
+    lang::Lang,
+    person::{Resource, Verb},
+    text::error_text,
+};
 use uuid::Uuid;
 
 /// What the form sends.

@@ -1,7 +1,7 @@
 //! Facts of an issue in words.
 
 use super::word::Word;
-use shared::{Issue, Lang, Moment, Place, Reference};
+use shared::{issue::Issue, lang::Lang, moment::Moment, place::Place, reference::Reference};
 
 /// Where it lies: its site, else its grid, else how the place was given.
 pub fn place_text(issue: &Issue, reference: &Reference, lang: Lang) -> String {

@@ -1,6 +1,6 @@
 //! The words of the plain pages: the same nouns as the app's.
 
-use shared::Lang;
+use shared::lang::Lang;
 
 macro_rules! words {
     ($($name:ident: $zh:literal, $en:literal;)+) => {

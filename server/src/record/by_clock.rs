@@ -6,7 +6,7 @@ use crate::{
     job::{Claim, Finished, Retry},
 };
 use shared::{
-    RecordId,
+    id::RecordId,
     record::{AnyCommand, RecordRef},
 };
 use std::time::Duration;

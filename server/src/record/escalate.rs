@@ -5,7 +5,7 @@ use crate::{
     error::Error,
     job::{Claim, Finished, Job, Queue, Retry},
 };
-use shared::Command;
+use shared::issue::Command;
 use std::time::Duration;
 
 impl Job for Escalate {

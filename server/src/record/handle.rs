@@ -11,8 +11,9 @@ use crate::{
     state::{InForce, State, WriteTx},
 };
 use shared::{
-    ClosedNearby, Refusal, TownId,
-    record::{Act, Acting, AnyRecord, Cause, Effect, Facts, FollowUp, RecordKind, RecordRef},
+    id::TownId,
+    issue::Refusal,
+    record::{Act, Acting, AnyRecord, Cause, ClosedNearby, Effect, Facts, FollowUp, RecordKind, RecordRef},
 };
 use std::{
     collections::{HashMap, VecDeque},

@@ -14,7 +14,7 @@ use crate::{
     witness::RecordRow,
 };
 use shared::{
-    TownId,
+    id::TownId,
     record::{AnyRecord, Facts, RecordKind, RecordRef},
 };
 use std::collections::HashMap;

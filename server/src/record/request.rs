@@ -2,8 +2,11 @@
 
 use crate::state::InForce;
 use shared::{
-    ClosedNearby, Context, Hash, Moment, OpId, Principal, TownId, Via,
-    record::{AnyCommand, AnyRecord, Cause, Facts, RecordRef},
+    id::{OpId, TownId},
+    moment::Moment,
+    person::Principal,
+    photo::Hash,
+    record::{AnyCommand, AnyRecord, Cause, ClosedNearby, Context, Facts, RecordRef, Via},
 };
 
 /// A command with who asks, when and from where.

@@ -13,7 +13,9 @@ use crate::{
 use serde_json::json;
 use shared::sabotage::{Defect, sabotaged};
 use shared::{
-    Hash, Moment, Principal,
+    moment::Moment,
+    person::Principal,
+    photo::Hash,
     record::{AnyRecord, Cause, Effect, RecordRef},
 };
 

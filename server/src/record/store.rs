@@ -10,7 +10,13 @@ use sea_orm::{
     ActiveModelTrait as _, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
-use shared::{ClosedNearby, IssueId, KindCode, Moment, Point, SiteId, TownId, record::ClosedNear};
+use shared::{
+    geo::Point,
+    id::{IssueId, SiteId, TownId},
+    kind::KindCode,
+    moment::Moment,
+    record::{ClosedNear, ClosedNearby},
+};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 

@@ -10,7 +10,9 @@ use crate::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use shared::{
-    Actor, Audience, Command, Event, IssueId, OpId, RecordId, Refusal,
+    id::{IssueId, OpId, RecordId},
+    issue::{Audience, Command, Event, Refusal},
+    person::Actor,
     record::{Act, Acting, AnyCommand, Cause, Context, Effect, FollowUp, RecordKind, RecordRef},
 };
 use uuid::Uuid;

@@ -7,7 +7,9 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use shared::{
-    Command, Moment, RecordId,
+    id::RecordId,
+    issue::Command,
+    moment::Moment,
     record::{AnyCommand, Timer},
 };
 

@@ -4,7 +4,13 @@ use super::store;
 use crate::{auth::Caller, error::Error, state::State};
 use actix_web::web::{self, Data, Json, Query, ServiceConfig};
 use serde::Deserialize;
-use shared::{FiguresAnswer, MIN_SAMPLE, Moment, Resource, ScoredIssue, TownId, UnitId, Verb, figures, rank};
+use shared::{
+    desk::FiguresAnswer,
+    id::{TownId, UnitId},
+    moment::Moment,
+    person::{Resource, Verb},
+    score::{MIN_SAMPLE, ScoredIssue, figures, rank},
+};
 
 /// Figures.
 pub fn routes(cfg: &mut ServiceConfig) {

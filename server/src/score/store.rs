@@ -2,7 +2,13 @@
 
 use crate::{entity::issue, error::Error};
 use sea_orm::{ColumnTrait, ConnectionTrait, DerivePartialModel, EntityTrait, QueryFilter};
-use shared::{Level, Moment, ScoredIssue, Source, StatusKind, TownId, UnitId};
+use shared::{
+    id::{TownId, UnitId},
+    issue::{Source, StatusKind},
+    kind::Level,
+    moment::Moment,
+    score::ScoredIssue,
+};
 use uuid::Uuid;
 
 /// The columns that are counted.

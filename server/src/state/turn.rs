@@ -3,7 +3,7 @@
 //! person at a time. Whatever one account asks, the others find the database free.
 
 use crate::error::Error;
-use shared::PersonId;
+use shared::id::PersonId;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},

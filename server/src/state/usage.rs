@@ -1,7 +1,7 @@
 //! How much each person has sent on the day under way. Only in memory and only of that day: what is kept says nothing of anybody's pace.
 
 use chrono::NaiveDate;
-use shared::PersonId;
+use shared::id::PersonId;
 use std::{
     collections::HashMap,
     sync::{Mutex, PoisonError},

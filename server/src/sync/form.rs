@@ -8,7 +8,9 @@ use super::{
 };
 use crate::{auth::Sender, error::Error, photo::FilePart, state::State};
 use shared::{
-    Command, Hash, IssueId, OpId, Refusal,
+    id::{IssueId, OpId},
+    issue::{Command, Refusal},
+    photo::Hash,
     sync::{Envelope, Inventory, LaterCause, PROTOCOL, PushRequest, Verdict},
 };
 

@@ -8,7 +8,13 @@ use crate::{
     state::{State, WriteTx},
 };
 use actix_web::web::{Data, Json};
-use shared::{DeviceId, HeldBy, Moment, OpId, PersonId, Resource, Verb, sync::Inventory};
+use shared::{
+    desk::HeldBy,
+    id::{DeviceId, OpId, PersonId},
+    moment::Moment,
+    person::{Resource, Verb},
+    sync::Inventory,
+};
 use std::collections::BTreeMap;
 pub use store::{Held, forget};
 use store::{add, of_device, of_town, remove};

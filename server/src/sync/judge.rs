@@ -16,7 +16,11 @@ use crate::{
 use serde_json::Value;
 use shared::sabotage::{Defect, sabotaged};
 use shared::{
-    Hash, Moment, OpId, Principal, Refusal,
+    id::OpId,
+    issue::Refusal,
+    moment::Moment,
+    person::Principal,
+    photo::Hash,
     record::{AnyRecord, Facts},
     sync::{Envelope, EnvelopeHead, KEPT_DAYS, LaterCause, OpOutcome, Verdict},
 };

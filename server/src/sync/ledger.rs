@@ -14,8 +14,10 @@ use crate::{
 };
 use shared::sabotage::{Defect, sabotaged};
 use shared::{
-    Hash, Moment, PersonId, Receipt,
-    sync::{EnvelopeHead, Verdict},
+    id::PersonId,
+    moment::Moment,
+    photo::Hash,
+    sync::{EnvelopeHead, Receipt, Verdict},
 };
 use std::collections::HashSet;
 use store::{give_receipt, photos_of};
@@ -150,7 +152,13 @@ fn rows_of(pushed: &Pushed, head: &EnvelopeHead, recorded: &Recorded, now: Momen
 ///
 /// # Errors
 /// The database's.
-pub async fn complete(tx: &WriteTx, state: &State, person: &shared::Person, hash: Hash, now: Moment) -> Result<Vec<Receipt>, Error> {
+pub async fn complete(
+    tx: &WriteTx,
+    state: &State,
+    person: &shared::person::Person,
+    hash: Hash,
+    now: Moment,
+) -> Result<Vec<Receipt>, Error> {
     let mut receipts = Vec::new();
     for row in naming(tx, person.town, person.id, hash).await? {
         if let Some(receipt) = row.receipt {

@@ -19,9 +19,12 @@ use crate::{
 use actix_web::web::{Data, Json, Query};
 use page::{page, rows_for};
 use shared::{
-    ClosedNearby, GenerationId, IssueId, Moment, Person, Reference, Resource, Verb, audiences_of_person,
-    record::{AnyRecord, RecordKind, RecordRef},
-    sight_of,
+    id::{GenerationId, IssueId},
+    issue::{audiences_of_person, sight_of},
+    moment::Moment,
+    person::{Person, Resource, Verb},
+    record::{AnyRecord, ClosedNearby, RecordKind, RecordRef},
+    reference::Reference,
     sync::{Change, FeedChange, Keeping, PROTOCOL, PullAnswer, PullRequest, keeping, keeps_inspection, relapse_days_of, whole_from},
 };
 use store::notices_after;

@@ -20,7 +20,10 @@ use actix_web::{
     web::{Data, Header, Json, Payload},
 };
 use shared::{
-    Hash, MAX_PHOTO_BYTES, Moment, OpId, Resource, Verb, chunks_of,
+    id::OpId,
+    moment::Moment,
+    person::{Resource, Verb},
+    photo::{Hash, MAX_PHOTO_BYTES, chunks_of},
     sync::{Inventory, MAX_PUSH_BYTES, MAX_PUSH_OPS, OLDEST_PROTOCOL, OpOutcome, PROTOCOL, PhotoMissing, PushAnswer, PushRequest, Verdict},
 };
 use std::time::Instant;

@@ -10,7 +10,13 @@ use crate::{
     state::{Sent, State},
 };
 use chrono::NaiveTime;
-use shared::{Hash, IssueId, Moment, OpId, Person, sync::LaterCause};
+use shared::{
+    id::{IssueId, OpId},
+    moment::Moment,
+    person::Person,
+    photo::Hash,
+    sync::LaterCause,
+};
 use std::collections::{HashMap, HashSet};
 pub use store::named;
 use store::sent_since;

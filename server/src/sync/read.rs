@@ -3,7 +3,8 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use shared::{
-    IssueId, OpId, PhotoRef,
+    id::{IssueId, OpId},
+    photo::PhotoRef,
     sync::{Envelope, EnvelopeHead, MAX_ENVELOPE_BYTES, PROTOCOL},
 };
 use uuid::Uuid;

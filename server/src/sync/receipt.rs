@@ -2,7 +2,12 @@
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use ed25519_dalek::{Signer as _, SigningKey};
-use shared::{Hash, IssueId, Moment, OpId, Receipt, sync::PublicKey};
+use shared::{
+    id::{IssueId, OpId},
+    moment::Moment,
+    photo::Hash,
+    sync::{PublicKey, Receipt},
+};
 
 /// A command that has become durable with all its photos.
 #[derive(Clone, Debug)]

@@ -6,7 +6,11 @@ use actix_web::{
     web::{Data, Query},
 };
 use serde::Deserialize;
-use shared::{Bundle, Hash, Resource, Verb};
+use shared::{
+    person::{Resource, Verb},
+    photo::Hash,
+    reference::Bundle,
+};
 
 /// What the phone has.
 #[derive(Clone, Copy, Debug, Deserialize)]

@@ -18,7 +18,11 @@ use crate::{
 };
 use serde_json::value::RawValue;
 use shared::{
-    Actor, CHUNK_BYTES, Hash, MAX_PHOTO_BYTES, OpId, Person, Refusal, Via,
+    id::OpId,
+    issue::Refusal,
+    person::{Actor, Person},
+    photo::{CHUNK_BYTES, Hash, MAX_PHOTO_BYTES},
+    record::Via,
     sync::{EnvelopeHead, LaterCause, MAX_PUSH_BYTES, MAX_PUSH_OPS, OpOutcome, Rescue, Verdict},
 };
 use std::collections::HashSet;

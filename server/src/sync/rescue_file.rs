@@ -3,7 +3,7 @@
 use crate::photo::FilePart;
 use sha2::{Digest as _, Sha256};
 use shared::{
-    Hash,
+    photo::Hash,
     sync::{MAX_RESCUE_LIST, RESCUE_MAGIC, Rescue, RescueError},
 };
 use std::{
@@ -68,7 +68,7 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
     use super::*;
     use crate::photo::PhotoBytes as _;
-    use shared::{DeviceId, Moment};
+    use shared::{id::DeviceId, moment::Moment};
     use std::fs;
     use uuid::Uuid;
 

@@ -19,7 +19,13 @@ use crate::{
 use actix_web::web::{Data, Json, Path, Payload, Query};
 use serde::Deserialize;
 use shared::sabotage::{Defect, sabotaged};
-use shared::{CHUNK_BYTES, Hash, MAX_PHOTO_BYTES, Moment, OpId, Person, Receipt, Resource, Verb, sync::ChunkAnswer};
+use shared::{
+    id::OpId,
+    moment::Moment,
+    person::{Person, Resource, Verb},
+    photo::{CHUNK_BYTES, Hash, MAX_PHOTO_BYTES},
+    sync::{ChunkAnswer, Receipt},
+};
 use std::io;
 
 /// What stands behind the question mark.

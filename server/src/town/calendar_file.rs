@@ -3,7 +3,7 @@
 use super::{Folder, Reason, RowError, calendar_fault::CalendarFault, coordinates::half_width};
 use chrono::{Datelike, NaiveDate};
 use serde_json::{Map, Value};
-use shared::{Calendar, CalendarYear, DayKind, YearState};
+use shared::deadline::{Calendar, CalendarYear, DayKind, YearState};
 use std::collections::BTreeMap;
 
 /// More faults than these of one file are not told: who has mended them asks again.

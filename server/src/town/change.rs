@@ -1,7 +1,7 @@
 //! What an import would change, for people to look at first.
 
 use super::loss::{Loss, NAMED, Stranded, losses};
-use shared::{Reference, form};
+use shared::{form, reference::Reference};
 use std::{collections::HashMap, fmt, hash::Hash};
 
 /// How one table differs from the one in force.
@@ -67,8 +67,8 @@ impl Preview {
             sites: Vec::new(),
             estates: Vec::new(),
             segments: Vec::new(),
-            rule_book: shared::RuleBook::default(),
-            catalogue: shared::Catalogue::default(),
+            rule_book: shared::responsibility::RuleBook::default(),
+            catalogue: shared::catalogue::Catalogue::default(),
             forms: Vec::new(),
             ..next.clone()
         };

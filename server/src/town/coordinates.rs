@@ -1,7 +1,7 @@
 //! The words for coordinates in a town's head, in any spelling, and what becomes of such positions.
 
 use super::ground_fault::GroundFault;
-use shared::{Point, bd09_to_wgs84, gcj02_to_wgs84};
+use shared::geo::{Point, bd09_to_wgs84, gcj02_to_wgs84};
 
 /// How positions of a folder come to WGS-84.
 pub(super) type Moved = fn(Point) -> Point;

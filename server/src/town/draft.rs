@@ -1,6 +1,6 @@
 //! A town as a folder describes it, checked and ready to be imported.
 
-use shared::{Reference, Role};
+use shared::{person::Role, reference::Reference};
 
 /// An account as a folder describes it.
 #[derive(Clone, PartialEq)]

@@ -10,8 +10,11 @@ use super::{
     word::{ASKED, Asked, ROLES, UNIT_TYPES, YES_NO, list},
 };
 use shared::{
-    Catalogue, Kind, KindCode, RoleKind, UnitType,
+    catalogue::{Catalogue, Kind},
     form::{Choice, Form, FormCode, FormFault, Item, ItemCode, ItemFault, ItemType, MAX_POINTS, Section, faults},
+    kind::KindCode,
+    person::RoleKind,
+    unit::UnitType,
 };
 
 pub(super) const FORMS: &[Column] = &[

@@ -10,7 +10,7 @@ use i_overlay::{
     core::{fill_rule::FillRule, overlay_rule::OverlayRule},
     float::{simplify::SimplifyShape, single::SingleFloatOverlay},
 };
-use shared::{Area, Point, Shape};
+use shared::geo::{Area, Point, Shape};
 
 /// Borders are drawn twice by hand: an overlap up to this share of the smaller ground, in percent, and up to [`SLIP_M`] wide, is no fault.
 const SLIP_PERCENT: f64 = 10.0;

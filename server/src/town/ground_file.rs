@@ -8,7 +8,12 @@ use super::{
     table::Table,
     word::{AREA_TYPES, FEATURES, UNIT_TYPES, meaning},
 };
-use shared::{Duties, Estate, EstateId, Feature, Grid, GridId, KindGroup, Segment, SegmentId, Site, SiteId, Unit, UnitId, UnitType};
+use shared::{
+    id::{EstateId, GridId, SegmentId, SiteId, UnitId},
+    kind::KindGroup,
+    reference::Feature,
+    unit::{Duties, Estate, Grid, Segment, Site, Unit, UnitType},
+};
 
 pub(super) const UNITS: &[Column] = &[
     must("code", "编号", &["代码"]).code(),

@@ -8,7 +8,13 @@ use super::{
 use crate::cell::{self, Flaw};
 use chrono::NaiveDate;
 use serde::Deserialize;
-use shared::{Campaign, DailyWindow, OfficeHours, Phase, Town, TownId, UtcOffset};
+use shared::{
+    campaign::{Campaign, Phase},
+    deadline::{DailyWindow, OfficeHours},
+    id::TownId,
+    moment::UtcOffset,
+    reference::Town,
+};
 
 /// What the head of a town says.
 pub(super) struct Head {

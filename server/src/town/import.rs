@@ -11,7 +11,11 @@ use crate::{
     error::Error,
     state::State,
 };
-use shared::{PersonId, Reference, TownId, form};
+use shared::{
+    form,
+    id::{PersonId, TownId},
+    reference::Reference,
+};
 use std::{collections::HashMap, fmt};
 
 /// An account that was made.

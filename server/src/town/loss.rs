@@ -1,7 +1,13 @@
 //! What is in force and would be gone after an import, with what hangs on it.
 
 use super::store::{Account, OpenIssues};
-use shared::{GridId, KindCode, Reference, Role, RuleUnit, UnitId};
+use shared::{
+    id::{GridId, UnitId},
+    kind::KindCode,
+    person::Role,
+    reference::Reference,
+    responsibility::RuleUnit,
+};
 use std::{collections::HashSet, fmt, hash::Hash};
 
 /// Most entries that are named one by one, here and per entry.
@@ -69,14 +75,14 @@ pub(super) fn losses(old: &Reference, next: &Reference) -> Vec<Loss> {
     let mut add = |table, gone: Vec<(String, Key)>| {
         lost.extend(gone.into_iter().map(|(what, key)| Loss { table, what, accounts: Vec::new(), issues: 0, key }));
     };
-    let unit = |row: &shared::Unit| (format!("{} {}", row.code, row.name), Key::Unit(row.id));
+    let unit = |row: &shared::unit::Unit| (format!("{} {}", row.code, row.name), Key::Unit(row.id));
     add(("单位", "unit"), gone(&old.units, &next.units, |row| row.id, unit));
     add(("网格", "grid"), gone(&old.grids, &next.grids, |row| row.id, |row| (format!("{} {}", row.code, row.name), Key::Grid(row.id))));
     add(("点位", "site"), gone(&old.sites, &next.sites, |row| row.id, |row| (format!("{} {}", row.code, row.name), Key::Alone)));
     add(("小区", "estate"), gone(&old.estates, &next.estates, |row| row.id, |row| (format!("{} {}", row.code, row.name), Key::Alone)));
-    let front = |row: &shared::Segment| (format!("{} 号 {}", row.number, old.unit_name(row.unit)), Key::Alone);
+    let front = |row: &shared::unit::Segment| (format!("{} 号 {}", row.number, old.unit_name(row.unit)), Key::Alone);
     add(("门前三包", "front"), gone(&old.segments, &next.segments, |row| row.id, front));
-    let rule = |row: &shared::RuleRow| {
+    let rule = |row: &shared::responsibility::RuleRow| {
         let lead = match row.lead {
             RuleUnit::Unit(unit) => old.unit_name(unit),
             RuleUnit::Committee => "属地",
@@ -84,11 +90,11 @@ pub(super) fn losses(old: &Reference, next: &Reference) -> Vec<Loss> {
         (format!("第 {} 行 ({lead})", row.number), Key::Alone)
     };
     add(("任务分解表", "rule"), gone(&old.rule_book.rows, &next.rule_book.rows, |row| row.id, rule));
-    let kind = |row: &shared::Kind| (format!("{} {}", row.code.0, row.name), Key::Kind(row.code.clone()));
+    let kind = |row: &shared::catalogue::Kind| (format!("{} {}", row.code.0, row.name), Key::Kind(row.code.clone()));
     add(("问题目录", "kind"), gone(&old.catalogue.kinds, &next.catalogue.kinds, |row| row.code.clone(), kind));
     let form = |row: &shared::form::Form| (format!("{} {}", row.code.0, row.name), Key::Alone);
     add(("检查表", "form"), gone(&old.forms, &next.forms, |row| row.code.clone(), form));
-    let phase = |row: &shared::Phase| (row.name.clone(), Key::Alone);
+    let phase = |row: &shared::campaign::Phase| (row.name.clone(), Key::Alone);
     add(("阶段", "phase"), gone(&old.campaign.phases, &next.campaign.phases, |row| row.name.clone(), phase));
     let years = |of: &Reference| of.calendar.years.keys().copied().collect::<Vec<i32>>();
     add(("日历", "calendar year"), gone(&years(old), &years(next), |year| *year, |year| (year.to_string(), Key::Alone)));

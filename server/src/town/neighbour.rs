@@ -1,6 +1,10 @@
 //! Which grids touch: their areas come within 30 metres of each other.
 
-use shared::{Grid, GridId, Point, distance_to_area_m};
+use shared::{
+    geo::{Point, distance_to_area_m},
+    id::GridId,
+    unit::Grid,
+};
 
 /// How near two areas count as touching, in metres.
 const NEAR_M: f64 = 30.0;

@@ -2,7 +2,7 @@
 
 use super::ground_fault::{GroundFault, Misplaced};
 use i_overlay::{core::fill_rule::FillRule, float::simplify::SimplifyShape};
-use shared::{Area, Point};
+use shared::geo::{Area, Point};
 
 /// No town, and hardly a county, is wider than this, in degrees (about 300 km).
 pub(super) const WIDE_DEGREES: f64 = 3.0;

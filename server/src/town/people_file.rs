@@ -8,7 +8,10 @@ use super::{
     word::{ROLES, list},
 };
 use crate::weak::weakness;
-use shared::{GridId, Role, RoleKind};
+use shared::{
+    id::GridId,
+    person::{Role, RoleKind},
+};
 
 pub(super) const PEOPLE: &[Column] = &[
     must("username", "用户名", &[]).code(),

@@ -16,7 +16,7 @@ use super::{
     shape::moved,
     table::Table,
 };
-use shared::{Catalogue, Point, Reference, RuleBook};
+use shared::{catalogue::Catalogue, geo::Point, reference::Reference, responsibility::RuleBook};
 
 /// The product's own catalogue, for towns that bring none.
 const USUAL_CATALOGUE: &str = include_str!("../../demo-town/catalogue.csv");

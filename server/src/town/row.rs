@@ -6,7 +6,11 @@ use super::{
     word::{Words, known, list, meaning},
 };
 use crate::cell;
-use shared::{Area, Shape, UnitId, UnitType};
+use shared::{
+    geo::{Area, Shape},
+    id::UnitId,
+    unit::UnitType,
+};
 use std::collections::HashMap;
 
 /// Codes of one file with what they stand for; upper and lower case are one.

@@ -7,7 +7,14 @@ use super::{
     table::{Cells, Table},
     word::{AREA_TYPES, COMMITTEE, GROUPS, LEVELS, UNIT_TYPES, YES_NO, limits, list, meaning},
 };
-use shared::{Duties, Kind, KindCode, KindGroup, Level, Limit, RuleRow, RuleRowId, RuleUnit};
+use shared::{
+    catalogue::Kind,
+    deadline::Limit,
+    id::RuleRowId,
+    kind::{KindCode, KindGroup, Level},
+    responsibility::{RuleRow, RuleUnit},
+    unit::Duties,
+};
 
 pub(super) const CATALOGUE: &[Column] = &[
     must("code", "编号", &["代码"]).code(),

@@ -8,7 +8,7 @@ use super::{
     outline::{area_of, placed},
 };
 use geojson::{GeometryValue, Position};
-use shared::{Area, Point, Shape};
+use shared::geo::{Area, Point, Shape};
 
 /// The shape of a GeoJSON geometry drawn in `system`. An area may have several parts; of other geometry in parts only a single one is read.
 pub(super) fn shape_of_feature(value: &GeometryValue, system: &System) -> Result<Shape, Reason> {
@@ -71,7 +71,7 @@ fn in_parts(rings: Vec<Vec<Point>>) -> Vec<Vec<Vec<Point>>> {
     for ring in rings {
         let around = parts.iter_mut().find(|part| {
             let outside = part.first().map(|outside| Area { rings: vec![outside.clone()] });
-            outside.zip(ring.first()).is_some_and(|(outside, corner)| shared::contains(&outside, *corner))
+            outside.zip(ring.first()).is_some_and(|(outside, corner)| shared::geo::contains(&outside, *corner))
         });
         match around {
             Some(part) => part.push(ring),
@@ -157,7 +157,7 @@ mod tests {
         let cell = [square(116.31, 32.9, 0.001), square(116.3, 32.9, 0.005), square(116.301, 32.901, 0.001)].join(" / ");
         let Shape::Area(area) = shape_of_cell(&cell).unwrap() else { unreachable!() };
         for (lon, inside) in [(116.3105, true), (116.3005, true), (116.3015, false), (116.308, false)] {
-            assert_eq!(shared::contains(&area, Point { lat: if inside { 32.9005 } else { 32.9015 }, lon }), inside, "{lon}");
+            assert_eq!(shared::geo::contains(&area, Point { lat: if inside { 32.9005 } else { 32.9015 }, lon }), inside, "{lon}");
         }
         assert!(shape_of_cell("116.3 32.9; 116.31 32.9 / 116.3 32.9").is_err());
         assert!(shape_of_cell("１１６．３　３２．９").is_ok(), "full-width digits");

@@ -12,7 +12,14 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
     sea_query::{self, Expr, Func},
 };
-use shared::{GridId, KindCode, Moment, PersonId, Reference, Role, StatusKind, TownId, UnitId};
+use shared::{
+    id::{GridId, PersonId, TownId, UnitId},
+    issue::StatusKind,
+    kind::KindCode,
+    moment::Moment,
+    person::Role,
+    reference::Reference,
+};
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
@@ -141,7 +148,7 @@ pub(super) async fn open_issues(db: &impl ConnectionTrait, town: TownId) -> Resu
 }
 
 /// Makes the town's row.
-pub(super) async fn add_town(db: &impl ConnectionTrait, of: &shared::Town, at: Moment) -> Result<(), Error> {
+pub(super) async fn add_town(db: &impl ConnectionTrait, of: &shared::reference::Town, at: Moment) -> Result<(), Error> {
     let row = town::ActiveModel {
         id: Set(of.id.0),
         code: Set(of.code.clone()),
@@ -181,7 +188,7 @@ pub(super) async fn put_in_force(db: &impl ConnectionTrait, data: &Reference, ve
 /// Adds an account; its id.
 pub(super) async fn add_person(
     db: &impl ConnectionTrait,
-    town: &shared::Town,
+    town: &shared::reference::Town,
     person: &PersonDraft,
     password_hash: String,
     at: Moment,

@@ -9,7 +9,7 @@ use super::{
     sheet::{Sheet, cut},
 };
 use crate::cell;
-use shared::Shape;
+use shared::geo::Shape;
 use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization as _;
 

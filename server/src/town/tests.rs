@@ -2,7 +2,7 @@
 
 use super::{Folder, Reason, read};
 use crate::demo;
-use shared::{FeatureKind, Limit, RoleKind, UnitType};
+use shared::{deadline::Limit, person::RoleKind, reference::FeatureKind, unit::UnitType};
 
 mod form;
 

@@ -1,6 +1,12 @@
 //! The words of the tables: Chinese as people write them, English beside them.
 
-use shared::{AreaType, FeatureKind, KindGroup, Level, Limit, RoleKind, UnitType};
+use shared::{
+    deadline::Limit,
+    kind::{KindGroup, Level},
+    person::RoleKind,
+    reference::FeatureKind,
+    unit::{AreaType, UnitType},
+};
 
 /// A word list: each meaning with its spellings, the first one shown to people.
 pub(super) type Words<T> = &'static [(T, &'static [&'static str])];
@@ -136,7 +142,7 @@ fn limit(stage: &str) -> Option<Limit> {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
-    use shared::{Lang, text::role_word};
+    use shared::{lang::Lang, text::role_word};
 
     #[test]
     fn a_limit_is_read_as_people_write_it() {

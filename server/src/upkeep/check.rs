@@ -12,7 +12,7 @@ use crate::{
     state::State,
     witness,
 };
-use shared::{Hash, Moment, TownId};
+use shared::{id::TownId, moment::Moment, photo::Hash};
 use std::collections::HashSet;
 
 /// Photos that a check by itself reads: the jobs behind it are not to wait for long. The next one reads on from there.

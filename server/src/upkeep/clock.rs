@@ -7,7 +7,7 @@ use crate::{
     error::Error,
     state::State,
 };
-use shared::Moment;
+use shared::moment::Moment;
 use std::{sync::Arc, time::Duration};
 use tokio::sync::watch;
 

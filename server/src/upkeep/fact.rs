@@ -6,7 +6,7 @@ use crate::{
     error::Error,
     state::Connection,
 };
-use shared::Moment;
+use shared::moment::Moment;
 
 /// When the contents of the last verified backup were taken.
 const BACKUP: &str = "backed_up_at";

@@ -2,7 +2,7 @@
 
 use crate::witness::Difference;
 use serde::{Deserialize, Serialize};
-use shared::{Hash, Moment, TownId};
+use shared::{id::TownId, moment::Moment, photo::Hash};
 use std::fmt;
 
 /// What became of a check.

@@ -3,7 +3,7 @@
 use super::{fact, store};
 use crate::{clock::Jump, error::Error, state::State};
 use serde::{Deserialize, Serialize};
-use shared::{Moment, TownId};
+use shared::{id::TownId, moment::Moment};
 use utoipa::ToSchema;
 
 /// Days over which refused records are counted.

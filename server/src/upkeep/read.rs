@@ -3,7 +3,7 @@
 use super::metrics::{Metrics, metrics};
 use crate::{auth::Caller, error::Error, state::State};
 use actix_web::web::{self, Data, Json, ServiceConfig};
-use shared::{Resource, Verb};
+use shared::person::{Resource, Verb};
 
 /// How the server fares.
 pub fn routes(cfg: &mut ServiceConfig) {

@@ -8,7 +8,7 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, sea_query::OnConflict,
 };
 use serde::{Serialize, de::DeserializeOwned};
-use shared::{Moment, TownId};
+use shared::{id::TownId, moment::Moment};
 use std::collections::HashSet;
 
 /// Writes a fact down in place of the one before.

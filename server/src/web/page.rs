@@ -11,7 +11,7 @@ use actix_web::{
     http::{Method, header},
     web::{Bytes, Data},
 };
-use shared::Hash;
+use shared::photo::Hash;
 use std::borrow::Cow;
 
 /// What the page handler needs.

@@ -10,7 +10,7 @@ use crate::{
     state::{State, WriteTx},
 };
 use serde_json::{Value, json};
-use shared::{Moment, TownId, record::RecordKind};
+use shared::{id::TownId, moment::Moment, record::RecordKind};
 
 /// Makes the chain of every town that a version without vouching has begun vouch for the present, once: all rows in one transaction, some
 /// hundreds of them in each row of the chain. How many towns that were.

@@ -16,8 +16,10 @@ use crate::{
 };
 use serde::Deserialize;
 use shared::{
-    Hash, IssueId, Reference, TownId,
+    id::{IssueId, TownId},
+    photo::Hash,
     record::{RecordKind, RecordRef},
+    reference::Reference,
     sync::{Envelope, Verdict},
 };
 use std::collections::{BTreeMap, BTreeSet};

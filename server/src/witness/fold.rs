@@ -7,8 +7,10 @@ use crate::{
 };
 use serde::de::DeserializeOwned;
 use shared::{
-    Audience, Issue, Moment, TownId,
+    id::TownId,
     inspection::Inspection,
+    issue::{Audience, Issue},
+    moment::Moment,
     record::{AnyRecord, Entry, Record, RecordKind, RecordRef},
 };
 use std::collections::BTreeMap;

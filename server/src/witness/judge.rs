@@ -10,7 +10,12 @@ use crate::{
     entity::{audience, notice},
     error::Error,
 };
-use shared::{Notice, NoticeId, RecordId, Reference, record::AnyRecord};
+use shared::{
+    id::{NoticeId, RecordId},
+    notice::Notice,
+    record::AnyRecord,
+    reference::Reference,
+};
 
 /// A record with all that is kept of it.
 pub(super) struct Present {

@@ -5,9 +5,12 @@ use crate::{
     error::Error,
 };
 use shared::{
-    Actor, Issue, Reference, ScoredIssue,
     inspection::Inspection,
+    issue::Issue,
+    person::Actor,
     record::{AnyRecord, RecordKind, RecordRef},
+    reference::Reference,
+    score::ScoredIssue,
 };
 use uuid::Uuid;
 

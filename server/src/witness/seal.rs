@@ -5,7 +5,7 @@ use crate::{
     audit::{Fields, Seal, half},
     entity::{audience, inspection, issue, notice},
 };
-use shared::{Hash, Source, record::RecordKind};
+use shared::{issue::Source, photo::Hash, record::RecordKind};
 
 /// A record's row and its circles: what the row of the chain about its last write says of them.
 #[must_use]

@@ -7,7 +7,7 @@ use crate::{
     error::Error,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::SelectStatement};
-use shared::{Hash, Reference, TownId, record::RecordKind};
+use shared::{id::TownId, photo::Hash, record::RecordKind, reference::Reference};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use uuid::Uuid;
 

@@ -1,7 +1,10 @@
 //! Counting time: daily windows, office hours, working days.
 
 use super::{Calendar, DailyWindow, DayKind, day_log::DayLog};
-use crate::{Moment, Town, UtcOffset};
+use crate::{
+    moment::{Moment, UtcOffset},
+    reference::Town,
+};
 use chrono::{NaiveDate, NaiveTime};
 
 /// No count looks further ahead than this: ten years.

@@ -3,7 +3,7 @@
 use super::clock::{MAX_DAYS, Running, add_working_days, end_of_office, working_days_after};
 use super::day_log::{DayLog, unofficial_years};
 use super::{Adjustment, Calendar, DayNote, Due, Granted, Limit};
-use crate::{Moment, Town};
+use crate::{moment::Moment, reference::Town};
 use chrono::NaiveDate;
 
 /// Ten years in minutes: no limit grants more.

@@ -1,7 +1,7 @@
 //! A deadline explains itself, in the words people would use.
 
 use super::{Adjustment, Calendar, DayNote, Due, Granted, Limit, YearState, due::granted};
-use crate::{Lang, Moment, Town};
+use crate::{lang::Lang, moment::Moment, reference::Town};
 use chrono::{Datelike, NaiveDate, Timelike};
 
 /// A limit in words: "4 个工作时", "4 working hours".

@@ -43,7 +43,7 @@ impl OfficeHours {
     #[must_use]
     pub fn in_order(&self) -> Vec<DailyWindow> {
         let mut given: Vec<DailyWindow> = self.windows.iter().filter_map(|window| window.within_day()).collect();
-        crate::put_in_order(&mut given, |a, b| (a.from, a.until).cmp(&(b.from, b.until)));
+        crate::order::put_in_order(&mut given, |a, b| (a.from, a.until).cmp(&(b.from, b.until)));
         let mut apart: Vec<DailyWindow> = Vec::with_capacity(given.len());
         for window in given {
             match apart.last_mut() {

@@ -17,7 +17,7 @@ pub use due::{due_at, resumed_due, working_minutes_between};
 pub use explain::{explain_due, granted_text, limit_text};
 pub use hours::{DailyWindow, OfficeHours};
 
-use crate::Moment;
+use crate::moment::Moment;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,7 @@
 //! The schema of [`DayNote`], whose pairs the derive does not understand.
 
 use super::{DayNote, YearState};
-use crate::Moment;
+use crate::moment::Moment;
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{

@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use super::*;
-use crate::{Lang, Town, TownId, UtcOffset};
+use crate::{id::TownId, lang::Lang, moment::UtcOffset, reference::Town};
 use chrono::Datelike;
 use proptest::prelude::*;
 

@@ -1,7 +1,12 @@
 //! What may be asked for in an address: the parameters' names and how their values are written.
 
 use super::{FigureName, IssueQuery};
-use crate::{KindCode, Moment, Source, StatusKind, UnitId};
+use crate::{
+    id::UnitId,
+    issue::{Source, StatusKind},
+    kind::KindCode,
+    moment::Moment,
+};
 
 impl IssueQuery {
     /// Takes one parameter of an address; a name or value that makes no sense asks for nothing.

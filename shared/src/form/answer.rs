@@ -1,7 +1,7 @@
 //! Answers to the items of a form.
 
 use super::{Form, Item, ItemCode, ItemType};
-use crate::Hash;
+use crate::photo::Hash;
 use serde::{Deserialize, Serialize};
 
 /// Most characters that the words in the answers to one form have together.

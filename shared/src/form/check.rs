@@ -1,7 +1,7 @@
 //! Whether a town's forms hang together: codes, bounds, kinds, points.
 
 use super::{Form, FormCode, Item, ItemCode, ItemType};
-use crate::{Catalogue, RoleKind};
+use crate::{catalogue::Catalogue, person::RoleKind};
 
 /// Most forms of a town.
 pub const MAX_FORMS: usize = 50;

@@ -1,6 +1,6 @@
 //! What a form consists of.
 
-use crate::{KindCode, RoleKind, UnitType};
+use crate::{kind::KindCode, person::RoleKind, unit::UnitType};
 use serde::{Deserialize, Serialize};
 
 /// The code of a form, as the town has it ("NM").

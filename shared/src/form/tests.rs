@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::fixture::{form, item, self_check, town};
-use crate::{Hash, KindCode, Ratio, RoleKind};
+use crate::{kind::KindCode, person::RoleKind, photo::Hash, score::Ratio};
 use proptest::prelude::*;
 
 fn answer(item: &str, value: Value) -> Answer {
@@ -194,7 +194,7 @@ fn reference_data_without_forms_are_written_and_read_as_before_there_were_any() 
     (reference.forms, reference.former_forms) = (vec![], vec![]);
     let text = serde_json::to_string(&reference).unwrap();
     assert!(!text.contains("form"), "{text}");
-    assert_eq!(serde_json::from_str::<crate::Reference>(&text).unwrap(), reference);
+    assert_eq!(serde_json::from_str::<crate::reference::Reference>(&text).unwrap(), reference);
 }
 
 #[test]

@@ -135,7 +135,7 @@ fn inside(area: &Area) -> Option<Point> {
         .filter(|(a, b)| (a.lat > lat) != (b.lat > lat))
         .map(|(a, b)| crossing_lon(a, b, lat))
         .collect();
-    crate::put_in_order(&mut crossings, f64::total_cmp);
+    crate::order::put_in_order(&mut crossings, f64::total_cmp);
     let stretches = crossings.chunks_exact(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?)));
     let widest = stretches.max_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0)));
     Some(widest.map_or(centroid, |(west, east)| Point { lat, lon: f64::midpoint(west, east) }))

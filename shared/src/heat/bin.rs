@@ -1,7 +1,12 @@
 //! The binning itself: which issues, how heavy, into which cell.
 
 use super::{HeatCell, HeatFilter, HeatIssue, HeatMap, HeatWeight};
-use crate::{Issue, Moment, Point, Reference, StatusKind, metres_per_degree};
+use crate::{
+    geo::{Point, metres_per_degree},
+    issue::{Issue, StatusKind},
+    moment::Moment,
+    reference::Reference,
+};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 

@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use super::*;
-use crate::{StatusKind, distance_m};
+use crate::{geo::distance_m, issue::StatusKind};
 use proptest::prelude::*;
 use uuid::Uuid;
 

@@ -2,8 +2,8 @@
 
 use super::{Entry, Event, Inspection, Photo, Status, Subject};
 use crate::{
-    GridId, InspectionId, TownId,
     form::{FormCode, Score},
+    id::{GridId, InspectionId, TownId},
 };
 
 /// The inspection after `entry`. The first entry of an inspection is its submission; `None` stands for "not there yet".

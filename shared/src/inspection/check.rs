@@ -2,8 +2,11 @@
 
 use super::{Command, Event, Inspection, Opening, Submit};
 use crate::{
-    Hash, KindCode, MAX_PHOTOS, Reference, Refusal,
     form::{Answer, Form, Verdict, verdict},
+    issue::Refusal,
+    kind::KindCode,
+    photo::{Hash, MAX_PHOTOS},
+    reference::Reference,
 };
 
 /// Most photos of one submission.

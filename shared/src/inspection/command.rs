@@ -1,9 +1,13 @@
 //! What people and the photo store may ask of an inspection. Variants are append-only.
 
 use crate::{
-    Forecast, GridId, Hash, IssueId, PhotoRef, Pick, Place, SiteId, UnitId, Weight,
     form::{Answer, FormCode, ItemCode},
+    id::{GridId, IssueId, SiteId, UnitId},
+    issue::{Forecast, Weight},
+    photo::{Hash, PhotoRef},
+    place::Place,
     record::{RecordKind, RecordRef},
+    responsibility::Pick,
 };
 use serde::{Deserialize, Serialize};
 

@@ -6,10 +6,16 @@ use super::{
     sees,
 };
 use crate::{
-    Actor, Command as IssueCommand, Context, MAX_TEXT_CHARS, Place, Principal, Reference, Refusal, Report, Role, RoleKind, Source, UnitId,
     form::{Form, ItemCode, Verdict, check_answers, score, verdict},
-    issue::{at_most, believed, check_photos, check_photos_up_to, check_place, reason_given, role_among, system_only},
-    record::{Acting, Decision, FollowUp, RecordKind, RecordRef},
+    id::UnitId,
+    issue::{
+        Command as IssueCommand, MAX_TEXT_CHARS, Refusal, Report, Source, at_most, believed, check_photos, check_photos_up_to, check_place,
+        reason_given, role_among, system_only,
+    },
+    person::{Actor, Principal, Role, RoleKind},
+    place::Place,
+    record::{Acting, Context, Decision, FollowUp, RecordKind, RecordRef},
+    reference::Reference,
     responsibility::locate,
 };
 

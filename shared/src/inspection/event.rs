@@ -2,8 +2,11 @@
 
 use super::Subject;
 use crate::{
-    GridId, Hash, IssueId, PhotoRef, Place, Point, SiteId, UnitId,
     form::{Answer, FormCode, ItemCode, Score},
+    geo::Point,
+    id::{GridId, IssueId, SiteId, UnitId},
+    photo::{Hash, PhotoRef},
+    place::Place,
 };
 use serde::{Deserialize, Serialize};
 

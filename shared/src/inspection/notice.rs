@@ -1,7 +1,7 @@
 //! Who is told of an inspection.
 
 use super::{Event, Inspection};
-use crate::{NoticeFor, NoticeKind, Recipient};
+use crate::notice::{NoticeFor, NoticeKind, Recipient};
 
 /// Who is told of these events: the unit that was inspected by others hears of it, and of its end. Who checks itself is told nothing.
 #[must_use]

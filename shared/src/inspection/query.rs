@@ -2,8 +2,10 @@
 
 use super::{Inspection, Subject};
 use crate::{
-    GridId, Hash, InspectionId, Moment, UnitId,
     form::{FormCode, Score},
+    id::{GridId, InspectionId, UnitId},
+    moment::Moment,
+    photo::Hash,
 };
 use serde::{Deserialize, Serialize};
 
@@ -88,7 +90,7 @@ impl InspectionQuery {
             "form" if !value.is_empty() => self.form = Some(FormCode(value.to_owned())),
             "unit" => self.unit = value.parse().ok(),
             "grid" => self.grid = value.parse().ok(),
-            "self_check" => self.self_check = crate::flag(value),
+            "self_check" => self.self_check = crate::desk::flag(value),
             _ => {}
         }
     }

@@ -2,8 +2,12 @@
 
 use super::{Event, Opened, Subject, Submitted};
 use crate::{
-    Actor, GridId, Hash, InspectionId, Moment, OpId, PhotoRef, Point, SiteId, TownId, UnitId,
     form::{Answer, FormCode, ItemCode, Score},
+    geo::Point,
+    id::{GridId, InspectionId, OpId, SiteId, TownId, UnitId},
+    moment::Moment,
+    person::Actor,
+    photo::{Hash, PhotoRef},
     record::Entry,
 };
 use serde::{Deserialize, Serialize};

@@ -2,9 +2,15 @@
 
 use super::{Command, Entry, Event, Inspection, Opening, apply, audiences_of_inspection, decide, notices_for, seen_by};
 use crate::{
-    Audience, Context, Hash, InspectionId, IssueId, KindCode, Moment, Notice, NoticeFor, NoticeId, Person, PhotoRef, RecordId, Reference,
-    Refusal, TownId, Weight,
-    record::{Attachment, Decision, Facts, Record, RecordCommand, RecordKind, RecordRef, Timer},
+    id::{InspectionId, IssueId, NoticeId, RecordId, TownId},
+    issue::{Audience, Refusal, Weight},
+    kind::KindCode,
+    moment::Moment,
+    notice::{Notice, NoticeFor},
+    person::Person,
+    photo::{Hash, PhotoRef},
+    record::{Attachment, Context, Decision, Facts, Record, RecordCommand, RecordKind, RecordRef, Timer},
+    reference::Reference,
 };
 
 impl RecordCommand for Command {

@@ -2,9 +2,11 @@
 
 use super::{Command, Opening, Subject, Submit};
 use crate::{
-    Hash, IssueId, Principal,
     fixture::{dispatcher, in_west, inspector, photo, unit},
     form::{Answer, FormCode, ItemCode, Value},
+    id::IssueId,
+    person::Principal,
+    photo::Hash,
 };
 use uuid::Uuid;
 

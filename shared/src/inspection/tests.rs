@@ -8,8 +8,16 @@ use crate::fixture::{at, dispatcher, in_west, inspector, person, photo, town, un
 use crate::form::{AnswerFault, FormCode, ItemCode, Value};
 use crate::record::{Acting, Decision, Record as _, RecordKind, RecordRef};
 use crate::{
-    Actor, Audience, Command as IssueCommand, Context, GridId, InspectionId, KindCode, Moment, NoticeKind, OpId, Place, Principal,
-    Recipient, Reference, Refusal, Role, RoleKind, Site, SiteId, Source, UnitType, Weight,
+    id::{GridId, InspectionId, OpId, SiteId},
+    issue::{Audience, Command as IssueCommand, Refusal, Source, Weight},
+    kind::KindCode,
+    moment::Moment,
+    notice::{NoticeKind, Recipient},
+    person::{Actor, Principal, Role, RoleKind},
+    place::Place,
+    record::Context,
+    reference::Reference,
+    unit::{Site, UnitType},
 };
 use uuid::Uuid;
 
@@ -94,7 +102,7 @@ fn an_inspection_keeps_what_was_found_with_its_score_and_opens_an_issue_for_what
     assert_eq!((report.kind.0.as_str(), report.source), ("corner", Source::Patrol));
     assert_eq!(report.photos, [photo("ground")], "the item's photo and no other");
     assert_eq!(report.note, "ground: 门口有污水");
-    let issue = crate::decide(None, follow_up.command.issue().unwrap(), &play.context(&inspector())).unwrap();
+    let issue = crate::issue::decide(None, follow_up.command.issue().unwrap(), &play.context(&inspector())).unwrap();
     assert_eq!(issue.len(), 2, "reported and assigned by rule: {issue:?}");
 }
 
@@ -125,8 +133,8 @@ fn a_unit_checks_itself_and_finds_what_it_puts_right_itself() {
     assert_eq!((play.inspection().score.earned, play.inspection().score.possible), (1, 2));
     let command = decision.follow_ups[0].command.issue().unwrap();
     assert!(command.is_of_machine(), "no phone asks it by itself");
-    let events = crate::decide(None, command, &play.context(&villager())).unwrap();
-    let [crate::Event::Reported { source, .. }, crate::Event::Assigned { assignment, .. }] = events.as_slice() else {
+    let events = crate::issue::decide(None, command, &play.context(&villager())).unwrap();
+    let [crate::issue::Event::Reported { source, .. }, crate::issue::Event::Assigned { assignment, .. }] = events.as_slice() else {
         panic!("{events:?}")
     };
     assert_eq!((*source, assignment.unit), (Source::SelfCheck, unit("west")));
@@ -163,9 +171,9 @@ fn a_site_is_its_keepers_and_one_that_was_given_up_meanwhile_is_nobodys() {
         code: "market".into(),
         name: "market".into(),
         keeper: Some(unit("east")),
-        shape: crate::Shape::Point(in_west().point().unwrap()),
+        shape: crate::geo::Shape::Point(in_west().point().unwrap()),
         radius_m: 10.0,
-        duties: crate::Duties::default(),
+        duties: crate::unit::Duties::default(),
         area_type: None,
     };
     let subject = Subject::Site(site.id);
@@ -208,7 +216,7 @@ fn a_unit_that_the_form_is_not_for_or_that_never_was_is_refused_and_a_former_one
     let gone = unit("gone");
     let of_gone = |asked: &mut Submit| asked.subject = Subject::Unit(gone);
     assert_eq!(play.submits(&inspector(), of_gone), Err(Refusal::UnknownUnit(gone)));
-    play.reference.former.push(crate::Former { id: gone, name: "旧单位".into() });
+    play.reference.former.push(crate::reference::Former { id: gone, name: "旧单位".into() });
     assert!(play.submits(&inspector(), of_gone).is_ok());
 }
 

@@ -1,7 +1,12 @@
 //! Who may see an inspection, and how much of it.
 
 use super::Inspection;
-use crate::{Actor, Audience, Person, PersonId, Reference, RoleKind, audiences_of_person};
+use crate::{
+    id::PersonId,
+    issue::{Audience, audiences_of_person},
+    person::{Actor, Person, RoleKind},
+    reference::Reference,
+};
 
 /// The circles that may read it, ascending, without repeats: the town's office, the grid, the unit that it is about, who filled it in.
 #[must_use]
@@ -12,7 +17,7 @@ pub fn audiences_of_inspection(inspection: &Inspection) -> Vec<Audience> {
     if let Actor::Named { person, .. } = inspection.inspector {
         audiences.push(Audience::Person(person));
     }
-    crate::put_in_order(&mut audiences, Audience::cmp);
+    crate::order::put_in_order(&mut audiences, Audience::cmp);
     audiences.dedup();
     audiences
 }

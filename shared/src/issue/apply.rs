@@ -1,7 +1,12 @@
 //! Folding events into an issue. Infallible: what has been decided is true.
 
 use super::{ClosedBy, Entry, Event, Issue, Photo, PhotoStage, Rung, Source, Status, Submission, WhyUnassigned};
-use crate::{Actor, IssueId, KindCode, Level, Place, TownId};
+use crate::{
+    id::{IssueId, TownId},
+    kind::{KindCode, Level},
+    person::Actor,
+    place::Place,
+};
 
 /// The issue after `entry`. The first entry of an issue is its report; `None` stands for "not there yet".
 #[must_use]

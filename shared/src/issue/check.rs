@@ -1,7 +1,10 @@
 //! What any command must keep to, whatever it asks: sizes, lengths, places on the globe, room in the issue.
 
 use super::{Event, Issue, MAX_REASON_CHARS, Refusal};
-use crate::{MAX_PHOTO_BYTES, MAX_PHOTO_PIXELS, MAX_PHOTO_SIDE, MAX_PHOTOS, PhotoRef, Place};
+use crate::{
+    photo::{MAX_PHOTO_BYTES, MAX_PHOTO_PIXELS, MAX_PHOTO_SIDE, MAX_PHOTOS, PhotoRef},
+    place::Place,
+};
 
 /// A position that is known to this many metres may be anywhere on the globe: half its circumference.
 const MAX_ACCURACY_M: f64 = 20_037_508.0;

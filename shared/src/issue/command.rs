@@ -1,7 +1,14 @@
 //! What people and timers may ask of an issue. Variants are append-only: phones of last year still send the old ones.
 
 use super::Source;
-use crate::{Hash, KindCode, Moment, PhotoRef, Pick, Place, UnitId};
+use crate::{
+    id::UnitId,
+    kind::KindCode,
+    moment::Moment,
+    photo::{Hash, PhotoRef},
+    place::Place,
+    responsibility::Pick,
+};
 use serde::{Deserialize, Serialize};
 
 /// Longest note, in characters.

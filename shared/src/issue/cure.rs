@@ -1,7 +1,11 @@
 //! When an issue was cured, whether in time, and how long it took: what is counted of one that is closed.
 
 use super::{ClosedBy, Event, Issue, Status};
-use crate::{Calendar, Moment, Town, working_minutes_between};
+use crate::{
+    deadline::{Calendar, working_minutes_between},
+    moment::Moment,
+    reference::Town,
+};
 
 impl Issue {
     /// When it was closed; `None`: it is not.

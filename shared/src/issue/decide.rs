@@ -10,8 +10,16 @@ use super::{
     sees,
 };
 use crate::{
-    Actor, Adjustment, Basis, Context, Due, Kind, Person, PhotoRef, Place, Principal, Role, RoleKind, Standing, Step, StepOutcome, UnitId,
-    due_at, relapse_of, responsible_for, resumed_due,
+    campaign::Standing,
+    catalogue::Kind,
+    deadline::{Adjustment, Due, due_at, resumed_due},
+    id::UnitId,
+    person::{Actor, Person, Principal, Role, RoleKind},
+    photo::PhotoRef,
+    place::Place,
+    record::Context,
+    relapse::relapse_of,
+    responsibility::{Basis, Step, StepOutcome, responsible_for},
 };
 
 /// Who reports problems, adds to reports, and takes their own back.
@@ -128,7 +136,7 @@ fn due_for(kind: &Kind, relapse: bool, context: &Context<'_>) -> Due {
     if relapse && town.relapse_percent < 100 {
         adjusted.push(Adjustment::Relapse(town.relapse_percent));
     }
-    let limit = kind.limits.first().copied().unwrap_or(crate::Limit::WorkingDays(1));
+    let limit = kind.limits.first().copied().unwrap_or(crate::deadline::Limit::WorkingDays(1));
     due_at(limit, &adjusted, context.now, town, &context.reference.calendar)
 }
 

@@ -1,7 +1,15 @@
 //! What happened to an issue. Append-only, past tense, each whole in itself.
 
 use super::{Assignment, ClosedBy, Source, WhyUnassigned};
-use crate::{Due, GridId, Hash, IssueId, KindCode, Level, Moment, PhotoRef, Place, Point, SiteId, UnitId};
+use crate::{
+    deadline::Due,
+    geo::Point,
+    id::{GridId, IssueId, SiteId, UnitId},
+    kind::{KindCode, Level},
+    moment::Moment,
+    photo::{Hash, PhotoRef},
+    place::Place,
+};
 use serde::{Deserialize, Serialize};
 
 /// Who chose the unit.

@@ -1,7 +1,11 @@
 //! Who is told of what happens to an issue.
 
 use super::{AssignCause, Assignment, Event, Issue};
-use crate::{Actor, NoticeFor, NoticeKind, Recipient, RoleKind, UnitId};
+use crate::{
+    id::UnitId,
+    notice::{NoticeFor, NoticeKind, Recipient},
+    person::{Actor, RoleKind},
+};
 
 /// Who is told of these events, which made `issue` of what was there `before`. Without repeats, in the order of the events.
 ///

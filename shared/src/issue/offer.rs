@@ -2,7 +2,7 @@
 //! disagree.
 
 use super::{Command, Issue, Refusal, decide};
-use crate::Context;
+use crate::record::Context;
 
 /// Whether the rules would let `command` through once it has its contents: what it only lacks, a photo or words, counts as given.
 ///

@@ -1,7 +1,16 @@
 //! The issue as folded from its events.
 
 use super::{Event, Source, Status};
-use crate::{Actor, GridId, Hash, IssueId, KindCode, Level, Moment, OpId, PhotoRef, Place, Point, SiteId, TownId, record::Entry};
+use crate::{
+    geo::Point,
+    id::{GridId, IssueId, OpId, SiteId, TownId},
+    kind::{KindCode, Level},
+    moment::Moment,
+    person::Actor,
+    photo::{Hash, PhotoRef},
+    place::Place,
+    record::Entry,
+};
 use serde::{Deserialize, Serialize};
 
 /// In which act of the story a photo was taken.
@@ -131,7 +140,7 @@ impl Issue {
 
     /// Everyone named in the timeline, in order, without repeats.
     #[must_use]
-    pub fn persons(&self) -> Vec<crate::PersonId> {
+    pub fn persons(&self) -> Vec<crate::id::PersonId> {
         let mut persons = Vec::new();
         for actor in std::iter::once(self.reporter).chain(self.timeline.iter().map(|entry| entry.by)) {
             if let Actor::Named { person, .. } = actor

@@ -2,8 +2,10 @@
 
 use super::{Source, StatusKind};
 use crate::{
-    KindCode, RoleKind, UnitId,
     form::{AnswerFault, FormCode, ItemCode},
+    id::UnitId,
+    kind::KindCode,
+    person::RoleKind,
 };
 use serde::{Deserialize, Serialize};
 

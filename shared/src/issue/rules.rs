@@ -2,9 +2,17 @@
 
 use super::{Command, Entry, Event, Issue, Refusal, Report, apply, audiences_of_issue, decide, notices_for, seen_by, timer};
 use crate::{
-    Audience, Context, Hash, IssueId, Moment, Notice, NoticeFor, NoticeId, Person, PhotoRef, RecordId, Reference, TownId, Weight,
-    record::{Acting, AnyCommand, Attachment, ClosedNear, Decision, Facts, FollowUp, Record, RecordCommand, RecordKind, RecordRef, Timer},
-    responsible_for,
+    id::{IssueId, NoticeId, RecordId, TownId},
+    issue::{Audience, Weight},
+    moment::Moment,
+    notice::{Notice, NoticeFor},
+    person::Person,
+    photo::{Hash, PhotoRef},
+    record::{
+        Acting, AnyCommand, Attachment, ClosedNear, Context, Decision, Facts, FollowUp, Record, RecordCommand, RecordKind, RecordRef, Timer,
+    },
+    reference::Reference,
+    responsibility::responsible_for,
 };
 
 impl RecordCommand for Command {

@@ -1,6 +1,6 @@
 //! From where an issue came to be known (案件来源).
 
-use crate::RoleKind;
+use crate::person::RoleKind;
 use serde::{Deserialize, Serialize};
 
 /// The source of an issue. What says none was found on patrol: so did every issue before there were sources.

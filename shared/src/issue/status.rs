@@ -1,6 +1,6 @@
 //! Where an issue stands: an enum with the data that belongs to each state. 已逾期 is a mark beside the state, never a state.
 
-use crate::{Due, Moment, Step, UnitId};
+use crate::{deadline::Due, id::UnitId, moment::Moment, responsibility::Step};
 use serde::{Deserialize, Serialize};
 
 /// Why nobody was named.

@@ -8,8 +8,15 @@ use crate::fixture::{
     villager,
 };
 use crate::{
-    Actor, ClosedNearby, Context, IssueId, KindCode, Limit, Moment, NoticeKind, OpId, Place, Point, Principal, Recipient, Role, RoleKind,
-    Via,
+    deadline::Limit,
+    geo::Point,
+    id::{IssueId, OpId},
+    kind::KindCode,
+    moment::Moment,
+    notice::{NoticeKind, Recipient},
+    person::{Actor, Principal, Role, RoleKind},
+    place::Place,
+    record::{ClosedNearby, Context, Via},
 };
 use proptest::prelude::*;
 use serde_json::Value;
@@ -27,11 +34,11 @@ mod weight;
 
 struct Play {
     issue: Option<Issue>,
-    reference: crate::Reference,
+    reference: crate::reference::Reference,
     now: Moment,
     ops: u128,
     closed: Vec<ClosedNearby>,
-    looked_at: Option<crate::Hash>,
+    looked_at: Option<crate::photo::Hash>,
 }
 
 impl Play {
@@ -345,7 +352,7 @@ fn a_matter_of_management_is_closed_by_a_document_and_nothing_else_is() {
 #[test]
 fn another_town_sees_nothing() {
     let play = play_in(StatusKind::Assigned);
-    let stranger = crate::Person { town: crate::TownId::from_code("x", "x"), ..person(3, Role::Dispatcher) };
+    let stranger = crate::person::Person { town: crate::id::TownId::from_code("x", "x"), ..person(3, Role::Dispatcher) };
     assert!(!sees(play.issue(), &stranger, &play.reference));
     assert_eq!(play.ask(&Principal::Person(stranger), &Command::Void { reason: "x".into() }), Err(Refusal::NotFound));
 }

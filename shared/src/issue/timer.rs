@@ -1,7 +1,12 @@
 //! What the clock asks of an issue: 逾期 once its deadline has passed, 督办 one working day later.
 
 use super::{Command, Event, Issue};
-use crate::{Limit, Moment, Reference, due_at, record::Timer};
+use crate::{
+    deadline::{Limit, due_at},
+    moment::Moment,
+    record::Timer,
+    reference::Reference,
+};
 
 /// The timers that these events set. One that has become needless is refused by the rules when its time comes.
 pub(super) fn timers(after: &Issue, events: &[&Event], reference: &Reference) -> Vec<Timer<Command>> {

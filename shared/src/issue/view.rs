@@ -4,7 +4,12 @@
 //! [`audiences_of_person`], and sees the issue where the two meet. What they then see is [`seen_by`].
 
 use super::{Issue, StatusKind};
-use crate::{Actor, GridId, Hash, Person, PersonId, Reference, Role, RoleKind, UnitId};
+use crate::{
+    id::{GridId, PersonId, UnitId},
+    person::{Actor, Person, Role, RoleKind},
+    photo::Hash,
+    reference::Reference,
+};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -55,7 +60,7 @@ pub fn audiences_of_issue(issue: &Issue) -> Vec<Audience> {
             audiences.push(Audience::Person(person));
         }
     }
-    crate::put_in_order(&mut audiences, Audience::cmp);
+    crate::order::put_in_order(&mut audiences, Audience::cmp);
     audiences.dedup();
     audiences
 }
@@ -68,7 +73,7 @@ pub fn audiences_of_person(person: &Person, reference: &Reference) -> Vec<Audien
             let neighbours = grids.iter().filter_map(|grid| reference.grid(*grid)).flat_map(|grid| grid.neighbours.iter());
             let mut audiences: Vec<Audience> = grids.iter().chain(neighbours).copied().map(Audience::Grid).collect();
             audiences.push(Audience::Person(person.id));
-            crate::put_in_order(&mut audiences, Audience::cmp);
+            crate::order::put_in_order(&mut audiences, Audience::cmp);
             audiences.dedup();
             audiences
         }

@@ -1,7 +1,12 @@
 //! A command judged and carried out in memory: all that has to be saved of it.
 
 use super::{AnyCommand, AnyEntry, AnyRecord, Cause, Context, Decision, Entry, FollowUp, Record, Timer, Via};
-use crate::{Moment, NoticeFor, OpId, RecordId, Refusal, TownId};
+use crate::{
+    id::{OpId, RecordId, TownId},
+    issue::Refusal,
+    moment::Moment,
+    notice::NoticeFor,
+};
 
 /// Where a command is aimed, and what its entries say of where it came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,11 @@
 //! An event with when, by whom, and from which command it came.
 
 use super::RecordKind;
-use crate::{Actor, Moment, OpId, RecordId};
+use crate::{
+    id::{OpId, RecordId},
+    moment::Moment,
+    person::Actor,
+};
 use serde::{Deserialize, Serialize};
 
 /// 经救援包导入: the command came in a file that another person took in, not from its sender's device.

@@ -1,6 +1,16 @@
 //! What a decision may look at besides the record and the command, and what of it has to be loaded first.
 
-use crate::{Bundle, Hash, Issue, IssueId, Kind, KindCode, Moment, Point, Principal, Reference, SiteId};
+use crate::{
+    catalogue::Kind,
+    geo::Point,
+    id::{IssueId, SiteId},
+    issue::Issue,
+    kind::KindCode,
+    moment::Moment,
+    person::Principal,
+    photo::Hash,
+    reference::{Bundle, Reference},
+};
 use serde::{Deserialize, Serialize};
 
 /// What the rules ask to be loaded before they decide.

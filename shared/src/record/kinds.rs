@@ -5,8 +5,13 @@ use super::{
     effect::{at_version, play},
 };
 use crate::{
-    Audience, Command, Event, Hash, Issue, Moment, Notice, NoticeFor, NoticeId, OpId, Person, PhotoRef, RecordId, Refusal, TownId, Weight,
+    id::{NoticeId, OpId, RecordId, TownId},
     inspection::{self, Inspection},
+    issue::{Audience, Command, Event, Issue, Refusal, Weight},
+    moment::Moment,
+    notice::{Notice, NoticeFor},
+    person::Person,
+    photo::{Hash, PhotoRef},
 };
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
@@ -441,9 +446,9 @@ impl<'de> Deserialize<'de> for AnyCommand {
                 if tag == RecordKind::Inspection.key() {
                     return content.newtype_variant().map(AnyCommand::Inspection);
                 }
-                crate::Command::deserialize(EnumAccessDeserializer::new(Tagged(tag, content))).map(AnyCommand::Issue)
+                crate::issue::Command::deserialize(EnumAccessDeserializer::new(Tagged(tag, content))).map(AnyCommand::Issue)
             }
         }
-        deserializer.deserialize_enum("Command", crate::Command::NAMES, Command)
+        deserializer.deserialize_enum("Command", crate::issue::Command::NAMES, Command)
     }
 }

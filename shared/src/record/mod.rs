@@ -20,7 +20,15 @@ pub use facts::{ClosedNear, ClosedNearby, Context, Facts};
 pub use kinds::{AnyCommand, AnyEntry, AnyRecord, RecordKind};
 pub use timer::Timer;
 
-use crate::{Audience, Hash, Moment, Notice, NoticeFor, NoticeId, Person, RecordId, Reference, Refusal, TownId, Weight};
+use crate::{
+    id::{NoticeId, RecordId, TownId},
+    issue::{Audience, Refusal, Weight},
+    moment::Moment,
+    notice::{Notice, NoticeFor},
+    person::Person,
+    photo::Hash,
+    reference::Reference,
+};
 use serde::{Deserialize, Serialize};
 
 /// A record by its kind and id.
@@ -51,12 +59,12 @@ pub trait RecordCommand {
     /// What must vouch for it, beside the rules.
     fn weight(&self) -> Weight;
     /// The photos it names, in order.
-    fn photos(&self) -> &[crate::PhotoRef];
+    fn photos(&self) -> &[crate::photo::PhotoRef];
     /// Whether only the machine asks it: a timer, the photo store, a follow-up.
     fn is_of_machine(&self) -> bool;
     /// The records that it opens by follow-ups, each with those of its own photos that go there as well. It stands in the command, so
     /// that phone and server know it before anything is decided, and from the envelope alone.
-    fn gives(&self) -> Vec<(RecordRef, Vec<&crate::PhotoRef>)> {
+    fn gives(&self) -> Vec<(RecordRef, Vec<&crate::photo::PhotoRef>)> {
         Vec::new()
     }
 }

@@ -2,8 +2,13 @@
 
 use super::{Act, Acting, AnyCommand, AnyEntry, AnyRecord, ClosedNear, ClosedNearby, Context, RecordKind, RecordRef};
 use crate::{
-    Command, Event, IssueId, KindCode, Moment, OpId, Point, Principal, RecordId, Refusal, TownId,
     fixture::{at, dispatcher, every_command, in_west, inspector, report, town, villager},
+    geo::Point,
+    id::{IssueId, OpId, RecordId, TownId},
+    issue::{Command, Event, Refusal},
+    kind::KindCode,
+    moment::Moment,
+    person::Principal,
 };
 use uuid::Uuid;
 

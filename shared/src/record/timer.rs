@@ -1,6 +1,6 @@
 //! What the clock will ask of a record.
 
-use crate::Moment;
+use crate::moment::Moment;
 
 /// A command of the machine that is due once an instant has passed. The same record, command and instant are one timer.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! A responsibility explains itself: on what it rests, and which steps were asked.
 
 use super::{Basis, Candidate, Responsibility, Step, StepOutcome};
-use crate::{Lang, Reference};
+use crate::{lang::Lang, reference::Reference};
 
 /// On what it rests, in words: "三包 12 号", "任务分解表 第 7 行", "点位 集贸市场", "小区 和顺园 物业", "网格 城东一 属地".
 ///

@@ -15,7 +15,10 @@ pub use respond::responsible_for;
 pub use rule_book::{RuleBook, RuleRow, RuleUnit};
 pub(crate) use spot::locate;
 
-use crate::{EstateId, GridId, Point, RuleRowId, SegmentId, SiteId, UnitId};
+use crate::{
+    geo::Point,
+    id::{EstateId, GridId, RuleRowId, SegmentId, SiteId, UnitId},
+};
 use serde::{Deserialize, Serialize};
 
 /// On what a responsibility rests; each names its row.

@@ -1,7 +1,14 @@
 //! Everyone whose ground might be meant, with the distance to it.
 
 use super::{Basis, RuleUnit, spot::Spot};
-use crate::{Duties, Grid, GridId, Kind, KindGroup, Point, Reference, SiteId, UnitId, distance_to_area_m, distance_to_shape_m};
+use crate::{
+    catalogue::Kind,
+    geo::{Point, distance_to_area_m, distance_to_shape_m},
+    id::{GridId, SiteId, UnitId},
+    kind::KindGroup,
+    reference::Reference,
+    unit::{Duties, Grid},
+};
 
 /// One unit that may answer, with everything an answer needs.
 #[derive(Clone, Debug, PartialEq)]
@@ -100,7 +107,7 @@ pub(super) fn in_grid(spot: &Spot<'_>, grid: &Grid, kind: &Kind, reference: &Ref
 
 fn covers(duties: &Duties, unit: UnitId, kind: &Kind, reference: &Reference) -> bool {
     let may = kind.answerable.is_empty() || reference.unit(unit).is_some_and(|unit| kind.answerable.contains(&unit.kind));
-    may && duties.cover(kind)
+    may && duties.cover(&kind.code, kind.group)
 }
 
 /// The order of the steps.

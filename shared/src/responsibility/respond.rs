@@ -1,7 +1,7 @@
 //! The path: front, keeper, estate, rule book, grid, nobody; with candidates where the place is not known well enough.
 
 use super::{Basis, Candidate, Pick, Responsibility, Step, StepOutcome, offer, offer::Offer, spot::Spot};
-use crate::{Kind, Place, Point, Reference, SiteId, put_in_order};
+use crate::{catalogue::Kind, geo::Point, id::SiteId, order::put_in_order, place::Place, reference::Reference};
 
 /// How many candidates are shown at most.
 const MAX_CANDIDATES: usize = 3;

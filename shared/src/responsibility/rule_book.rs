@@ -1,6 +1,10 @@
 //! The 任务分解表: kind × area type → a department, or the village of the grid.
 
-use crate::{AreaType, Duties, Kind, RuleRowId, UnitId};
+use crate::{
+    catalogue::Kind,
+    id::{RuleRowId, UnitId},
+    unit::{AreaType, Duties},
+};
 use serde::{Deserialize, Serialize};
 
 /// Who a row names.
@@ -51,7 +55,8 @@ impl RuleBook {
     #[must_use]
     pub fn row_for(&self, kind: &Kind, ground: Option<AreaType>) -> Option<&RuleRow> {
         self.rows.iter().find(|row| {
-            row.duties.cover(kind) && (row.area_types.is_empty() || ground.is_some_and(|ground| row.area_types.contains(&ground)))
+            row.duties.cover(&kind.code, kind.group)
+                && (row.area_types.is_empty() || ground.is_some_and(|ground| row.area_types.contains(&ground)))
         })
     }
 }

@@ -1,7 +1,13 @@
 //! The place of a report, looked up once: position, grid, site, estate.
 
 use crate::{
-    AreaType, Estate, Grid, GridId, Kind, KindGroup, Place, Point, Reference, Site, SiteId, contains, distance_to_shape_m, middle,
+    catalogue::Kind,
+    geo::{Point, contains, distance_to_shape_m, middle},
+    id::{GridId, SiteId},
+    kind::KindGroup,
+    place::Place,
+    reference::Reference,
+    unit::{AreaType, Estate, Grid, Site},
 };
 
 /// Phones are 10 to 50 m off. What is measured worse than to this radius in metres does not say before whose door it is.

@@ -3,8 +3,15 @@
 use super::*;
 use crate::fixture;
 use crate::{
-    Area, AreaType, Duties, Estate, EstateId, Grid, GridId, Kind, KindCode, KindGroup, Lang, Limit, Place, Point, Reference, RuleRowId,
-    Segment, SegmentId, Shape, Site, SiteId, Unit, UnitId, UnitType, geo::metres_per_degree,
+    catalogue::Kind,
+    deadline::Limit,
+    geo::{Area, Point, Shape, metres_per_degree},
+    id::{EstateId, GridId, RuleRowId, SegmentId, SiteId, UnitId},
+    kind::{KindCode, KindGroup},
+    lang::Lang,
+    place::Place,
+    reference::Reference,
+    unit::{AreaType, Duties, Estate, Grid, Segment, Site, Unit, UnitType},
 };
 
 mod choice;

@@ -1,7 +1,12 @@
 //! An issue as the figures see it, and of which figures it is a case.
 
 use super::ScoredIssue;
-use crate::{FigureName, Issue, Moment, Reference, Source, StatusKind};
+use crate::{
+    desk::FigureName,
+    issue::{Issue, Source, StatusKind},
+    moment::Moment,
+    reference::Reference,
+};
 
 impl ScoredIssue {
     /// What counts of an issue; `relapsed` says whether a later one is known as its relapse though no event of its own tells.

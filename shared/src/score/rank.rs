@@ -1,7 +1,7 @@
 //! Ranking units, never persons.
 
 use super::{Figures, MIN_SAMPLE, RankedUnit, ScoredIssue, count::figures};
-use crate::{Moment, UnitId};
+use crate::{id::UnitId, moment::Moment};
 use std::collections::BTreeMap;
 
 /// The 97.5th percentile of the normal distribution: 95 % lie between it and its negative.

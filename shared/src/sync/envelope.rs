@@ -1,7 +1,9 @@
 //! One command as it lies in a phone's outbox and arrives at the server's handler: the same value, kept byte for byte.
 
 use crate::{
-    DeviceId, GenerationId, Hash, IssueId, Moment, OpId, PersonId, TownId,
+    id::{DeviceId, GenerationId, IssueId, OpId, PersonId, TownId},
+    moment::Moment,
+    photo::Hash,
     record::{AnyCommand, RecordRef},
 };
 use serde::{Deserialize, Serialize};
@@ -53,7 +55,7 @@ pub struct Envelope {
     #[serde(default)]
     pub app: String,
     /// What is asked: of an issue as it is, of another kind of record under the kind's name.
-    #[cfg_attr(feature = "openapi", schema(value_type = crate::Command))]
+    #[cfg_attr(feature = "openapi", schema(value_type = crate::issue::Command))]
     pub command: AnyCommand,
 }
 

@@ -1,7 +1,11 @@
 //! What the phone does next, as a pure function of what it holds: plan, then perform.
 
 use super::push::{MAX_PUSH_BYTES, MAX_PUSH_OPS};
-use crate::{DeviceId, Hash, IssueId, Moment, OpId};
+use crate::{
+    id::{DeviceId, IssueId, OpId},
+    moment::Moment,
+    photo::Hash,
+};
 use serde::{Deserialize, Serialize};
 
 /// Bytes of a push that are not envelopes: head and inventory.

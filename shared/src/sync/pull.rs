@@ -1,6 +1,14 @@
 //! The server's half of a round: what changed for this person since the cursor, in the order of the town's feed.
 
-use crate::{ClosedNearby, GenerationId, Issue, IssueId, Moment, Notice, Person, Sight, inspection::Inspection, record::RecordRef};
+use crate::{
+    id::{GenerationId, IssueId},
+    inspection::Inspection,
+    issue::{Issue, Sight},
+    moment::Moment,
+    notice::Notice,
+    person::Person,
+    record::{ClosedNearby, RecordRef},
+};
 use serde::{Deserialize, Serialize};
 
 /// Where the phone stands.

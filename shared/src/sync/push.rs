@@ -1,7 +1,12 @@
 //! The phone's half of a round: commands first, photos after, and what the server answers.
 
 use super::Receipt;
-use crate::{DeviceId, GenerationId, Hash, IssueId, Moment, OpId, Refusal};
+use crate::{
+    id::{DeviceId, GenerationId, IssueId, OpId},
+    issue::Refusal,
+    moment::Moment,
+    photo::Hash,
+};
 use serde::{Deserialize, Serialize};
 
 /// Most commands of one push.

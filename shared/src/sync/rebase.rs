@@ -2,8 +2,10 @@
 
 use super::{Envelope, OpState};
 use crate::{
-    Bundle, ClosedNearby, Context, Issue, Person, Principal, Refusal,
-    record::{Act, Acting, AnyCommand, AnyRecord, Cause, RecordRef},
+    issue::{Issue, Refusal},
+    person::{Person, Principal},
+    record::{Act, Acting, AnyCommand, AnyRecord, Cause, ClosedNearby, Context, RecordRef},
+    reference::Bundle,
 };
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,10 @@
 //! The signed statement that a command and the bytes of its photos are durable on the server.
 
-use crate::{Hash, IssueId, Moment, OpId};
+use crate::{
+    id::{IssueId, OpId},
+    moment::Moment,
+    photo::Hash,
+};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use ed25519_dalek::{Signature, VerifyingKey};
 use serde::{Deserialize, Serialize};

@@ -8,7 +8,11 @@
 //! whose device wrote the list and, by the hashes in it, the photos. Whoever can read the server's database, or a backup of it, has those
 //! keys too and could forge a seal; nobody else can. A server of version 0.1 reads a sealed file as any other.
 
-use crate::{DeviceId, Hash, Moment, PersonId};
+use crate::{
+    id::{DeviceId, PersonId},
+    moment::Moment,
+    photo::Hash,
+};
 use serde::{
     Deserialize, Deserializer, Serialize,
     de::{Error as _, SeqAccess, Visitor},

@@ -6,8 +6,13 @@ use super::*;
 use crate::fixture::{at, device, in_west, inspector, photo, town, villager};
 use crate::record::{AnyCommand, AnyRecord};
 use crate::{
-    Bundle, ClosedBy, Command, Forecast, Hash, Issue, IssueId, KindCode, Moment, OpId, Person, Principal, Report, RoleKind, Source, Status,
-    StatusKind,
+    id::{IssueId, OpId},
+    issue::{ClosedBy, Command, Forecast, Issue, Report, Source, Status, StatusKind},
+    kind::KindCode,
+    moment::Moment,
+    person::{Person, Principal, RoleKind},
+    photo::Hash,
+    reference::Bundle,
 };
 use uuid::Uuid;
 
@@ -200,7 +205,7 @@ fn the_list_shows_a_saved_report_before_the_server_knows_it() {
         photos: vec![photo("before")],
         note: String::new(),
         forecast: None,
-        source: crate::Source::Patrol,
+        source: crate::issue::Source::Patrol,
     });
     let pending = [(envelope(1, 9, &inspector(), report), OpState::Waiting)];
     let shown = rebase(vec![], &pending, &me, &bundle());

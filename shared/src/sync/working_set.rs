@@ -10,7 +10,7 @@
 //! - Of inspections it holds those of which [`keeps_inspection`] says so, whole; [`super::Change::GoneRecord`] drops one.
 //! - What it does not hold, its lists ask `/api/issues` and `/api/inspections` for while it is online.
 
-use crate::{Catalogue, ClosedNearby, Issue, KindCode, Moment, inspection::Inspection};
+use crate::{catalogue::Catalogue, inspection::Inspection, issue::Issue, kind::KindCode, moment::Moment, record::ClosedNearby};
 
 /// For so many days after its last change a record is held whole, whatever its state.
 pub const WORKING_SET_DAYS: i64 = 30;
@@ -75,8 +75,11 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
     use crate::{
-        Actor, ClosedBy, Context, Entry, IssueId, apply, decide,
         fixture::{at, in_west, inspector, report, town},
+        id::IssueId,
+        issue::{ClosedBy, Entry, apply, decide},
+        person::Actor,
+        record::Context,
     };
     use uuid::Uuid;
 
@@ -92,7 +95,7 @@ mod tests {
         let mut issue = events.into_iter().fold(None, |issue, event| Some(apply(issue, id, of, entry(now, who.actor(), event)))).unwrap();
         if closed {
             let by = ClosedBy::Verification { attempt: 1, in_time: true };
-            issue = apply(Some(issue), id, of, entry(now.plus_days(1), Actor::System, crate::Event::Closed { by }));
+            issue = apply(Some(issue), id, of, entry(now.plus_days(1), Actor::System, crate::issue::Event::Closed { by }));
         }
         issue
     }

@@ -1,6 +1,6 @@
 //! What is said, in both languages.
 
-use crate::Lang;
+use crate::lang::Lang;
 
 /// A word or sentence in Chinese and in English; `{}` stands for facts to be [filled](super::fill).
 pub(super) type Both = (&'static str, &'static str);

@@ -1,7 +1,7 @@
 //! What a request ended in, as a sentence.
 
 use super::both::{Both, in_language};
-use crate::{ErrorCode, Lang};
+use crate::{account::ErrorCode, lang::Lang};
 
 /// The server's error as a sentence.
 #[must_use]

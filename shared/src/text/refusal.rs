@@ -4,7 +4,7 @@ use super::{
     both::{Both, in_language},
     fill, role_word, status_word,
 };
-use crate::{Lang, Reference, Refusal, form::AnswerFault};
+use crate::{form::AnswerFault, issue::Refusal, lang::Lang, reference::Reference};
 
 /// The refusal as a sentence; a unit is named where the reference data at hand knows it.
 #[must_use]

@@ -9,7 +9,16 @@ use crate::fixture::{town, unit};
 use crate::form::{AnswerFault, FormCode, ItemCode};
 use crate::key::tests::Keyed as _;
 use crate::record::RecordKind;
-use crate::{ErrorCode, IssueId, KindCode, Lang, Moment, Notice, NoticeId, NoticeKind, Refusal, RoleKind, Source, StatusKind};
+use crate::{
+    account::ErrorCode,
+    id::{IssueId, NoticeId},
+    issue::{Refusal, Source, StatusKind},
+    kind::KindCode,
+    lang::Lang,
+    moment::Moment,
+    notice::{Notice, NoticeKind},
+    person::RoleKind,
+};
 use std::iter::successors;
 
 /// Each refusal leads to the next, so that one that is missing here does not compile.

@@ -1,7 +1,16 @@
 //! Single words for the closed lists of the domain.
 
 use super::both::{Both, in_language};
-use crate::{KindCode, Lang, Notice, NoticeKind, Reference, RoleKind, Source, StatusKind, form::FormCode, record::RecordKind};
+use crate::{
+    form::FormCode,
+    issue::{Source, StatusKind},
+    kind::KindCode,
+    lang::Lang,
+    notice::{Notice, NoticeKind},
+    person::RoleKind,
+    record::RecordKind,
+    reference::Reference,
+};
 
 /// A state: 待签收, 整改中, 待核查, …
 #[must_use]

@@ -3,7 +3,7 @@
 use super::kit::{Shots, another, at_work, before_load, delivered, fill_report, issues, no_more, report, rows};
 use crate::server::Server;
 use serde_json::json;
-use shared::{Moment, Place};
+use shared::{moment::Moment, place::Place};
 use tests::proof::proved;
 
 const YEAR: i64 = 365 * 24 * 3_600_000;

@@ -2,7 +2,7 @@
 
 use crate::{browser::Browser, server::Server};
 use serde_json::{Value, json};
-use shared::IssuePage;
+use shared::desk::IssuePage;
 use std::{fs, path::PathBuf};
 use tempfile::TempDir;
 use tests::{Client, photo, world::PASSWORD};
@@ -149,7 +149,7 @@ pub async fn photos_named_and_whole(phone: &Browser) -> (Vec<Value>, Vec<Value>)
 }
 
 /// What the server has, as the office sees it.
-pub async fn issues(server: &Server) -> Vec<shared::Issue> {
+pub async fn issues(server: &Server) -> Vec<shared::issue::Issue> {
     let office = Client::signed_in(&server.base(), "chuangwei").await;
     let page: IssuePage = office.get("/api/issues").await.json();
     page.issues

@@ -2,7 +2,7 @@
 
 use super::kit::{Shots, at_work, cut_off_with_a_report, delivered, fill_report, issues, report, rows};
 use crate::{browser::Browser, server::Server};
-use shared::Actor;
+use shared::person::Actor;
 use tests::{proof::proved, world::PASSWORD};
 
 #[tokio::test]

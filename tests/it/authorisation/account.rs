@@ -6,7 +6,10 @@ use super::{
     tally::Tally,
 };
 use shared::{
-    ErrorCode, Feedback, FeedbackText, Notice, OpId, PasswordChange, RoleKind, SessionRow,
+    account::{ErrorCode, Feedback, FeedbackText, PasswordChange, SessionRow},
+    id::OpId,
+    notice::Notice,
+    person::RoleKind,
     sync::{Change, PullAnswer},
 };
 use std::collections::BTreeMap;

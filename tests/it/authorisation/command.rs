@@ -8,7 +8,11 @@ use super::{
 use serde_json::Value;
 use server::clock::Clock as _;
 use shared::{
-    Command, Context, Event, Issue, IssueId, Judgement, Principal, Reference, Refusal, apply, decide, sees,
+    id::IssueId,
+    issue::{Command, Event, Issue, Judgement, Refusal, apply, decide, sees},
+    person::Principal,
+    record::Context,
+    reference::Reference,
     sync::{OpOutcome, PushAnswer, Verdict},
 };
 use std::{
@@ -63,7 +67,7 @@ fn self_found() -> Command {
 struct Rules {
     town: Arc<Reference>,
     elsewhere: Arc<Reference>,
-    now: shared::Moment,
+    now: shared::moment::Moment,
 }
 
 impl Rules {

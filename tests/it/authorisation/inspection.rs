@@ -6,8 +6,11 @@ use super::{
 };
 use server::clock::Clock as _;
 use shared::{
-    Context, InspectionId, IssueId, Principal, Refusal,
+    id::{InspectionId, IssueId},
     inspection::{Command, Inspection, InspectionPage, Submit, decide, sees},
+    issue::Refusal,
+    person::Principal,
+    record::Context,
     sync::{PullAnswer, Verdict},
 };
 use std::fmt::Write as _;
@@ -64,7 +67,7 @@ impl Stand {
 
 /// The same with the unit of the other town.
 fn of_the_other_town(submit: Submit) -> Submit {
-    Submit { subject: shared::inspection::Subject::Unit(shared::UnitId::from_code("other", "CW1")), ..submit }
+    Submit { subject: shared::inspection::Subject::Unit(shared::id::UnitId::from_code("other", "CW1")), ..submit }
 }
 
 /// One of every command, each as its rightful sender would send it.
@@ -116,7 +119,7 @@ async fn every_command_of_everybody_to_every_inspection_is_judged_by_the_rules_a
             for path in [format!("/api/inspections/{}", inspection.id), format!("/api/photo/{}/thumb", shot.photo.hash)] {
                 // What it opened has the same photo: who sees that sees the photo.
                 let through_issue =
-                    path.contains("photo") && opened.as_ref().is_some_and(|issue| shared::sees(issue, &who.person, &reference));
+                    path.contains("photo") && opened.as_ref().is_some_and(|issue| shared::issue::sees(issue, &who.person, &reference));
                 let expected = if through_issue { 200 } else { status };
                 tally.check(|| format!("{} {stand:?} {path}", who.name), who.client.get(&path).await.status, expected);
             }

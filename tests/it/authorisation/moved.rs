@@ -4,7 +4,13 @@ use app::{
     store::{Store as _, WhySetAside},
     sync::submit_anew,
 };
-use shared::{Command, HeldBy, IssueId, Refusal, RoleKind, sync::OpState};
+use shared::{
+    desk::HeldBy,
+    id::IssueId,
+    issue::{Command, Refusal},
+    person::RoleKind,
+    sync::OpState,
+};
 use tests::{
     World,
     world::{PASSWORD, fixture_with, kind, lane, spot},

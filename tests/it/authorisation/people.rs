@@ -1,6 +1,11 @@
 //! Everybody who may knock: one of each role with their neighbours, and the same people of another town.
 
-use shared::{Command, Envelope, IssueId, Person, RoleKind};
+use shared::{
+    id::IssueId,
+    issue::Command,
+    person::{Person, RoleKind},
+    sync::Envelope,
+};
 use std::cell::Cell;
 use tests::{
     Client, World,

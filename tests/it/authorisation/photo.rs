@@ -6,7 +6,10 @@ use super::{
     tally::Tally,
 };
 use shared::{
-    Command, Hash, IssueId, PhotoRef, RoleKind,
+    id::IssueId,
+    issue::Command,
+    person::RoleKind,
+    photo::{Hash, PhotoRef},
     sync::{ChunkAnswer, PushAnswer, Verdict},
 };
 use tests::{

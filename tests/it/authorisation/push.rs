@@ -6,8 +6,10 @@ use super::{
     tally::Tally,
 };
 use shared::{
-    Command, Envelope, ErrorCode, IssueId, Judgement, OpId, Refusal, SessionRow,
-    sync::{LaterCause, PushAnswer, Verdict},
+    account::{ErrorCode, SessionRow},
+    id::{IssueId, OpId},
+    issue::{Command, Judgement, Refusal},
+    sync::{Envelope, LaterCause, PushAnswer, Verdict},
 };
 use tests::{
     Client,
@@ -39,7 +41,7 @@ async fn without_a_token_that_counts_nothing_is_taken() {
     let ended = wang.client.send(wang.client.http.delete(wang.client.url(&format!("/api/sessions/{id}")))).await;
     assert_eq!(ended.status, 204);
     let mut tally = Tally::default();
-    let hash = shared::Hash::of(wang.client.token().as_bytes()).to_string();
+    let hash = shared::photo::Hash::of(wang.client.token().as_bytes()).to_string();
     let cases = [
         ("no token", String::new()),
         ("a made-up token", "x".repeat(43)),

@@ -1,7 +1,14 @@
 //! Every issue × person: the case itself, its photos, the list with its filters, and the pull.
 
 use super::{people::Town, tally::Tally};
-use shared::{Hash, IssueId, IssuePage, Resource, Scope, Verb, may, sees, sync::PullAnswer};
+use shared::{
+    desk::IssuePage,
+    id::IssueId,
+    issue::sees,
+    person::{Resource, Scope, Verb, may},
+    photo::Hash,
+    sync::PullAnswer,
+};
 use tests::{
     Client, World,
     world::{kind, lane, spot},

@@ -6,11 +6,13 @@ use super::{
 };
 use reqwest::{Method, RequestBuilder};
 use shared::{
-    ErrorCode, Feedback,
-    Resource::{Account, Command, Feedback as Words, Figure, Inspection, Inventory, Issue, Notice, Operation, OwnAccount, Reference},
-    Scope,
-    Verb::{self, Read, Write},
-    may,
+    account::{ErrorCode, Feedback},
+    person::{
+        Resource::{Account, Command, Feedback as Words, Figure, Inspection, Inventory, Issue, Notice, Operation, OwnAccount, Reference},
+        Scope,
+        Verb::{self, Read, Write},
+        may,
+    },
 };
 use std::collections::BTreeSet;
 use tests::{Client, World, client::Answer, route::served};
@@ -21,7 +23,7 @@ enum Gate {
     /// Everybody, known or not: the edge, signing in and out.
     Open,
     /// Whom the one table lets reach this.
-    Table(shared::Resource, Verb),
+    Table(shared::person::Resource, Verb),
 }
 
 /// What is sent along.
@@ -227,7 +229,7 @@ async fn a_change_without_our_own_header_or_from_another_site_is_refused_on_ever
         let stays_out = row.path == "/api/session";
         if !stays_out {
             let let_in = matches!(row.gate, Gate::Open)
-                || matches!(row.gate, Gate::Table(what, verb) if may(shared::RoleKind::Inspector, what, verb) != Scope::Nothing);
+                || matches!(row.gate, Gate::Table(what, verb) if may(shared::person::RoleKind::Inspector, what, verb) != Scope::Nothing);
             let expected = if let_in { row.answer } else { 404 };
             tally.check(|| format!("wang {} {} from our own page", row.method, row.path), wang.send(own).await.status, expected);
         }

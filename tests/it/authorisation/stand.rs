@@ -6,7 +6,11 @@ use server::{
     record::{CommandRequest, Outcome, handle},
 };
 use shared::{
-    Command, Hash, Issue, IssueId, Judgement, OpId, PhotoRef, Place, Principal, Report,
+    id::{IssueId, OpId},
+    issue::{Command, Issue, Judgement, Report},
+    person::Principal,
+    photo::{Hash, PhotoRef},
+    place::Place,
     record::{RecordKind, RecordRef},
 };
 use tests::report::{photo_of, report_of};
@@ -68,7 +72,7 @@ pub fn report(code: &str, place: Place) -> Command {
         photos: vec![photo()],
         note: String::new(),
         forecast: None,
-        source: shared::Source::Patrol,
+        source: shared::issue::Source::Patrol,
     })
 }
 
@@ -163,7 +167,7 @@ impl Stand {
 
 impl Town {
     /// The issue as it stands, whole.
-    pub async fn load(&self, town: shared::TownId, id: IssueId) -> Issue {
+    pub async fn load(&self, town: shared::id::TownId, id: IssueId) -> Issue {
         server::issue::load(self.world.state.db.reader(), town, id).await.unwrap().expect("the issue is there")
     }
 }

@@ -5,8 +5,9 @@ use app::{
     sync::{Method, Remote as _, Request, status_of},
 };
 use shared::{
-    Command, Envelope, ErrorCode, Judgement,
-    sync::{LaterCause, OpState},
+    account::ErrorCode,
+    issue::{Command, Judgement},
+    sync::{Envelope, LaterCause, OpState},
 };
 use tests::{
     World,
@@ -120,9 +121,9 @@ async fn what_a_signed_out_phone_judges_waits_and_says_why_and_what_a_signed_out
     hecha.stumble(3).await;
     let row = hecha.record(judged.op).await;
     assert_eq!((row.state, row.later.map(|(cause, _)| cause)), (OpState::Waiting, Some(LaterCause::SignIn)));
-    assert_eq!(town.issue(report.issue).await.status.kind(), shared::StatusKind::Verifying);
+    assert_eq!(town.issue(report.issue).await.status.kind(), shared::issue::StatusKind::Verifying);
     hecha.sign_in_again().await;
     hecha.sync().await;
     assert_eq!(hecha.state_of(judged.op).await, OpState::Delivered);
-    assert_eq!(town.issue(report.issue).await.status.kind(), shared::StatusKind::Closed);
+    assert_eq!(town.issue(report.issue).await.status.kind(), shared::issue::StatusKind::Closed);
 }

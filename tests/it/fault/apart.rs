@@ -1,7 +1,12 @@
 //! What happened to an issue while somebody's answer to it waited in their pocket.
 
 use app::store::{Store as _, WhySetAside};
-use shared::{ClosedBy, Command, Event, Issue, IssueId, Judgement, OpId, Refusal, StatusKind, record::AnyCommand, sync::OpState};
+use shared::{
+    id::{IssueId, OpId},
+    issue::{ClosedBy, Command, Event, Issue, Judgement, Refusal, StatusKind},
+    record::AnyCommand,
+    sync::OpState,
+};
 use tests::{
     Phone, World,
     proof::proved,

@@ -1,7 +1,7 @@
 //! A real HTTP server in front of the town's, which asks to be left alone as the town's would.
 
 use actix_web::{App, HttpResponse, HttpServer, dev::ServerHandle, http::StatusCode, web};
-use shared::{ErrorBody, ErrorCode};
+use shared::account::{ErrorBody, ErrorCode};
 use std::sync::{Arc, Mutex};
 
 /// It answers every request with this and remembers what was asked.

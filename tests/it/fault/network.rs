@@ -3,7 +3,9 @@
 use super::front::Front;
 use app::{clock::Env as _, store::Store as _};
 use shared::{
-    Command, ErrorCode, Event, IssueId,
+    account::ErrorCode,
+    id::IssueId,
+    issue::{Command, Event},
     sync::{LaterCause, OpState, PushAnswer, Verdict},
 };
 use tests::{

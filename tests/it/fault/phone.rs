@@ -5,7 +5,11 @@ use app::{
     store::{Durability, Store as _},
     sync::{Submission, status_of, submit},
 };
-use shared::{Command, Event, OpId, sync::OpState};
+use shared::{
+    id::OpId,
+    issue::{Command, Event},
+    sync::OpState,
+};
 use tests::{
     World,
     proof::proved,

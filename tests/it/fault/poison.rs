@@ -2,7 +2,10 @@
 
 use app::store::{Durability, Store as _, WhyQuarantined, WhySetAside};
 use shared::{
-    Command, ErrorCode, IssueId, PhotoRef, Refusal,
+    account::ErrorCode,
+    id::IssueId,
+    issue::{Command, Refusal},
+    photo::PhotoRef,
     sync::{OpState, PhotoState},
 };
 use tests::{

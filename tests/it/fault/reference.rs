@@ -3,7 +3,12 @@
 use app::store::Store as _;
 use sea_orm::EntityTrait as _;
 use server::entity::reference;
-use shared::{Bundle, Command, Event, Reference, form::FormCode, sync::OpState};
+use shared::{
+    form::FormCode,
+    issue::{Command, Event},
+    reference::{Bundle, Reference},
+    sync::OpState,
+};
 use tests::{
     World,
     proof::proved,

@@ -39,7 +39,7 @@ impl Remote for Warped {
 }
 
 /// Every saved record is here with its text and its photo, or the phone holds a receipt for it: one that is said to be backed up may go.
-async fn keeps_all(phone: &Phone, saved: &[(shared::OpId, String)]) {
+async fn keeps_all(phone: &Phone, saved: &[(shared::id::OpId, String)]) {
     let outbox = phone.store.outbox().await.unwrap();
     for (op, envelope) in saved {
         let Some(row) = outbox.op(*op) else {

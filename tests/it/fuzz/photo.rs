@@ -2,7 +2,12 @@
 
 use image::{ImageFormat, RgbImage};
 use server::photo::{Bad, judge_bytes};
-use shared::{Command, ErrorCode, IssueId, MAX_PHOTO_PIXELS, Report};
+use shared::{
+    account::ErrorCode,
+    id::IssueId,
+    issue::{Command, Report},
+    photo::MAX_PHOTO_PIXELS,
+};
 use std::io::Cursor;
 use tests::{
     World,
@@ -75,7 +80,7 @@ async fn a_spoilt_photo_sent_up_is_stored_or_refused_with_its_reason_as_the_judg
             photos: vec![photo.clone()],
             note: String::new(),
             forecast: None,
-            source: shared::Source::Patrol,
+            source: shared::issue::Source::Patrol,
         };
         let issue = IssueId(Uuid::now_v7());
         wang.ask(issue, Command::Report(report)).await.unwrap();

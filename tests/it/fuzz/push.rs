@@ -2,9 +2,11 @@
 
 use serde_json::{Value, json};
 use shared::{
-    Command, Envelope, InspectionId, IssueId, OpId, Report, UnitId, inspection,
+    id::{InspectionId, IssueId, OpId, UnitId},
+    inspection,
+    issue::{Command, Report},
     record::AnyCommand,
-    sync::{PushAnswer, Verdict},
+    sync::{Envelope, PushAnswer, Verdict},
 };
 use std::{fs, path::Path};
 use tests::{

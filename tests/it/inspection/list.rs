@@ -1,7 +1,7 @@
 //! The list of inspections: pages behind each other, narrowed to what the reader may see.
 
 use shared::{
-    InspectionId,
+    id::InspectionId,
     inspection::{INSPECTIONS_A_PAGE, InspectionPage, InspectionRow},
     sync::{Change, PullAnswer, Verdict},
 };
@@ -49,7 +49,7 @@ async fn pages_come_one_after_the_other_with_each_inspection_once_for_everybody_
         }
     }
     let corner = Shot::of(61).photo;
-    let (own, envelope) = village.inspects(self_check(lane(), &corner, shared::IssueId(uuid::Uuid::now_v7())));
+    let (own, envelope) = village.inspects(self_check(lane(), &corner, shared::id::IssueId(uuid::Uuid::now_v7())));
     village.pushes_one(&envelope).await;
 
     for (client, expected) in [(&office, 121), (&wang, 106), (&village, 1)] {

@@ -2,9 +2,10 @@
 
 use sea_orm::{ConnectionTrait as _, Statement};
 use shared::{
-    IssueId, Refusal,
     form::{AnswerFault, ItemCode},
+    id::IssueId,
     inspection::{Command, Subject},
+    issue::Refusal,
     sync::{LaterCause, Verdict},
 };
 use tests::{
@@ -60,7 +61,7 @@ async fn a_refused_inspection_leaves_nothing_and_neither_does_one_whose_issue_is
         (wang.inspects(front(Some(there))).1, Refusal::AlreadyReported),
         (itself, Refusal::AlreadyReported),
         (wang.envelope(there, 0, Command::Submit(front(None))), Refusal::AlreadyReported),
-        (wang.envelope(there, 0, Command::PhotoStored { hash: one.hash }), Refusal::NotForRole(shared::RoleKind::Inspector)),
+        (wang.envelope(there, 0, Command::PhotoStored { hash: one.hash }), Refusal::NotForRole(shared::person::RoleKind::Inspector)),
         (wang.envelope(there, 2, Command::Supplement { photos: vec![], note: "补".into() }), Refusal::NotFound),
     ];
     let pushed: Vec<_> = cases.iter().map(|(envelope, _)| envelope.clone()).collect();
@@ -73,16 +74,16 @@ async fn a_refused_inspection_leaves_nothing_and_neither_does_one_whose_issue_is
 
     // The same by itself is taken; under its id no issue may be opened then, in the same push or a later one.
     let report = |id: IssueId| {
-        let asked = shared::Report {
+        let asked = shared::issue::Report {
             kind: kind("A06"),
             place: lane(),
             pick: None,
             photos: vec![two.clone()],
             note: String::new(),
             forecast: None,
-            source: shared::Source::Patrol,
+            source: shared::issue::Source::Patrol,
         };
-        wang.envelope(id, 0, shared::Command::Report(asked))
+        wang.envelope(id, 0, shared::issue::Command::Report(asked))
     };
     let outcomes = wang.pushes(&[own_envelope, report(doubled)]).await;
     assert_eq!(outcomes[0].verdict, Verdict::Applied { version: 1 });

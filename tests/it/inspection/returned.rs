@@ -1,8 +1,9 @@
 //! Inspections that come by another way: in a rescue file, or once more to a server that has forgotten them.
 
 use shared::{
-    IssueId, Moment,
+    id::IssueId,
     inspection::Command,
+    moment::Moment,
     sync::{LaterCause, Rescue, Verdict},
 };
 use tests::{

@@ -2,8 +2,11 @@
 
 use app::{clock::Env as _, store::Store as _};
 use shared::{
-    FiguresAnswer, InspectionId, Issue, IssueId, IssuePage, NoticeKind, Source,
+    desk::{FiguresAnswer, IssuePage},
+    id::{InspectionId, IssueId},
     inspection::{Command, Inspection, InspectionPage},
+    issue::{Issue, Source},
+    notice::NoticeKind,
     record::{Cause, RecordKind},
     sync::{Change, OpState, PullAnswer, Verdict},
 };
@@ -178,13 +181,13 @@ async fn one_push_mixes_kinds_of_records_and_each_finds_what_was_done_before_it(
     phone.sync().await;
     let opens = IssueId(Uuid::now_v7());
     let (id, submit) = wang.inspects(front(lane(), [&ground.photo, &whole.photo], Some(opens)));
-    let supplement = |photos| shared::Command::Supplement { photos, note: "又多了".into() };
+    let supplement = |photos| shared::issue::Command::Supplement { photos, note: "又多了".into() };
     let pushed = [
         wang.envelope(report.issue, 2, supplement(vec![])),
         submit.clone(),
         wang.envelope(opens, 2, supplement(vec![more.photo.clone()])),
         wang.to_inspection(id, 1, Command::Supplement { photos: vec![more.photo.clone()], note: String::new() }),
-        wang.envelope(opens, 3, shared::Command::Withdraw { reason: "已经清走".into() }),
+        wang.envelope(opens, 3, shared::issue::Command::Withdraw { reason: "已经清走".into() }),
     ];
     let outcomes = wang.pushes(&pushed).await;
     let expected = [(report.issue.0, 4), (id.0, 1), (opens.0, 3), (id.0, 2), (opens.0, 4)];

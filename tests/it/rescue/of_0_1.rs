@@ -3,7 +3,7 @@
 use super::exported;
 use app::store::WhySetAside;
 use shared::{
-    Command, Issue, Refusal, StatusKind,
+    issue::{Command, Issue, Refusal, StatusKind},
     sync::{Envelope, OpState, Rescue},
 };
 use std::path::Path;

@@ -2,9 +2,13 @@
 
 use super::photo;
 use shared::{
-    Forecast, Hash, IssueId, Moment, Pick, SiteId, UnitId,
     form::{Answer, FormCode, ItemCode, Value},
+    id::{IssueId, SiteId, UnitId},
     inspection::{Command, Opening, Subject, Submit},
+    issue::Forecast,
+    moment::Moment,
+    photo::Hash,
+    responsibility::Pick,
 };
 use uuid::Uuid;
 

@@ -2,7 +2,13 @@
 //! `JINGGE_WITNESS_ISSUES=10000 cargo test -p tests --test it figure -- --nocapture`.
 
 use server::{config::Limits, witness};
-use shared::{Command, Envelope, Hash, IssueId, Moment, PhotoRef, PhotoSource, Report};
+use shared::{
+    id::IssueId,
+    issue::{Command, Report},
+    moment::Moment,
+    photo::{Hash, PhotoRef, PhotoSource},
+    sync::Envelope,
+};
 use std::{
     fs,
     time::{Duration, Instant},
@@ -37,7 +43,7 @@ fn report(issue: u64) -> Command {
         photos: vec![photo],
         note,
         forecast: None,
-        source: shared::Source::Patrol,
+        source: shared::issue::Source::Patrol,
     })
 }
 

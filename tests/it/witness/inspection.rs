@@ -2,7 +2,7 @@
 
 use super::{after, all_are_found};
 use server::{audit::Why, witness::How};
-use shared::{IssueId, inspection::Command, sync::Verdict};
+use shared::{id::IssueId, inspection::Command, sync::Verdict};
 use tests::{
     World,
     inspection::{Shot, front},

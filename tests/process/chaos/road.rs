@@ -2,7 +2,7 @@
 
 use app::sync::{OutboxRow, Pause};
 use shared::{
-    IssueId, OpId,
+    id::{IssueId, OpId},
     sync::{OpState, PhotoState},
 };
 use tests::{Phone, Process, Proxy, judge::judge};

@@ -3,8 +3,10 @@
 use super::{as_long_as_may_be, full_of, line_png, measured, photos_at_the_limits};
 use crate::bomb::{deep_png, progressive_jpeg};
 use shared::{
-    Envelope, Hash, IssueId, MAX_PHOTO_BYTES, Moment,
-    sync::{OpState, Rescue},
+    id::IssueId,
+    moment::Moment,
+    photo::{Hash, MAX_PHOTO_BYTES},
+    sync::{Envelope, OpState, Rescue},
 };
 use std::{
     cell::Cell,

@@ -5,7 +5,9 @@ use super::{
     shape::{Photo, Shape, sees},
 };
 use shared::{
-    DeviceId, Hash, IssueId, OpId, PersonId, RecordId, Refusal, StatusKind,
+    id::{DeviceId, IssueId, OpId, PersonId, RecordId},
+    issue::{Refusal, StatusKind},
+    photo::Hash,
     record::{AnyRecord, Cause, RecordKind, RecordRef},
     sync::{Keeping, OpState, Verdict, keeping, keeps_inspection, relapse_days_of},
 };

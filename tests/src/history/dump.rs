@@ -11,8 +11,10 @@ use server::{
     state::State,
 };
 use shared::{
-    DeviceId, Hash, Moment, OpId, PersonId, TownId,
+    id::{DeviceId, OpId, PersonId, TownId},
     inspection::InspectionRow,
+    moment::Moment,
+    photo::Hash,
     record::{AnyRecord, RecordKind, RecordRef},
     sync::Verdict,
 };
@@ -143,7 +145,7 @@ pub async fn server_of(state: &State, town: TownId, now: Moment) -> ServerDump {
         let events = vouched.get(&format!("{}:{id}", kind.key())).copied().unwrap_or(0);
         u64::try_from(events) != Ok(record.version())
     };
-    let unmarked = |issue: &&shared::Issue| issue.is_overdue_at(now) && issue.overdue_since.is_none();
+    let unmarked = |issue: &&shared::issue::Issue| issue.is_overdue_at(now) && issue.overdue_since.is_none();
     ServerDump {
         now,
         ops,

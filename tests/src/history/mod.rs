@@ -12,7 +12,12 @@ pub use violation::{Invariant, Violation};
 pub use witness::witnessed;
 
 use shared::{
-    ClosedNearby, DeviceId, Hash, IssueId, Moment, OpId, Person, PersonId, RecordId, record::AnyRecord, sync::OpState, sync::Verdict,
+    id::{DeviceId, IssueId, OpId, PersonId, RecordId},
+    moment::Moment,
+    person::Person,
+    photo::Hash,
+    record::{AnyRecord, ClosedNearby},
+    sync::{OpState, Verdict},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -135,7 +140,7 @@ pub struct ServerDump {
     /// Issues past their deadline that carry no mark.
     pub unmarked: Vec<IssueId>,
     /// Reference data.
-    pub reference: std::sync::Arc<shared::Reference>,
+    pub reference: std::sync::Arc<shared::reference::Reference>,
 }
 
 /// All of it.

@@ -3,8 +3,12 @@
 use serde::Deserialize;
 use serde_json::Value;
 use shared::{
-    Hash, OpId, Person, Reference, audiences_of_person,
+    id::OpId,
+    issue::audiences_of_person,
+    person::Person,
+    photo::Hash,
     record::{AnyRecord, Cause},
+    reference::Reference,
 };
 
 /// A record's events and photos.

@@ -8,7 +8,14 @@ use app::{
     store::{Durability, Outbox, PhotoStand, SavedPhoto, Store as _, Write},
     sync::{Submission, SubmitError, Submitted, laid_over, submit},
 };
-use shared::{Command, Hash, IssueId, Judgement, KindCode, PhotoRef, PhotoSource, Place, Report, Source, record::AnyCommand};
+use shared::{
+    id::IssueId,
+    issue::{Command, Judgement, Report, Source},
+    kind::KindCode,
+    photo::{Hash, PhotoRef, PhotoSource},
+    place::Place,
+    record::AnyCommand,
+};
 use std::rc::Rc;
 
 impl Phone {

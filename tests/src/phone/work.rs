@@ -7,8 +7,10 @@ use crate::{
 };
 use app::clock::Env as _;
 use shared::{
-    Command, IssueId, Judgement, Role, RoleKind,
+    id::IssueId,
     inspection::{self, Subject, Submit},
+    issue::{Command, Judgement},
+    person::{Role, RoleKind},
 };
 use std::{
     cell::{Cell, RefCell},

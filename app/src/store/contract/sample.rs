@@ -5,8 +5,17 @@ use shared::form::{FormCode, Score};
 use shared::inspection::{Inspection, Subject, Submitted};
 use shared::record::ClosedNear;
 use shared::{
-    Actor, ClosedNearby, Entry, Event, GridId, Hash, InspectionId, Issue, IssueId, KindCode, Level, Moment, Notice, NoticeId, NoticeKind,
-    OpId, Place, Point, Receipt, Status, TownId, UnitId, apply,
+    geo::Point,
+    id::{GridId, InspectionId, IssueId, NoticeId, OpId, TownId, UnitId},
+    issue::{Entry, Event, Issue, Status, apply},
+    kind::{KindCode, Level},
+    moment::Moment,
+    notice::{Notice, NoticeKind},
+    person::Actor,
+    photo::Hash,
+    place::Place,
+    record::ClosedNearby,
+    sync::Receipt,
 };
 use uuid::Uuid;
 
@@ -50,7 +59,7 @@ pub(super) fn issue(number: u128) -> Issue {
         photos: Vec::new(),
         note: "某处".to_owned(),
         relapse_of: None,
-        source: shared::Source::Patrol,
+        source: shared::issue::Source::Patrol,
     };
     let entry = Entry { at: minutes_later(number), by: Actor::System, op: None, recorded_at: None, via: None, cause: None, event };
     apply(None, IssueId(Uuid::from_u128(number)), town(), entry)
@@ -58,10 +67,11 @@ pub(super) fn issue(number: u128) -> Issue {
 
 /// An issue reported so many minutes later, as its number says, that a unit answers for.
 pub(super) fn assigned(number: u128) -> Issue {
-    let (limit, granted) = (shared::Limit::Hours(24), shared::Granted::Minutes(1_440));
+    let (limit, granted) = (shared::deadline::Limit::Hours(24), shared::deadline::Granted::Minutes(1_440));
     let (adjusted, notes) = (Vec::new(), Vec::new());
-    let due = shared::Due { at: AT.plus_days(1), from: AT, limit, adjusted, granted, provisional: false, notes };
-    let assignment = shared::Assignment { unit: UnitId(Uuid::from_u128(3)), helpers: Vec::new(), path: Vec::new(), due, assigned_at: AT };
+    let due = shared::deadline::Due { at: AT.plus_days(1), from: AT, limit, adjusted, granted, provisional: false, notes };
+    let assignment =
+        shared::issue::Assignment { unit: UnitId(Uuid::from_u128(3)), helpers: Vec::new(), path: Vec::new(), due, assigned_at: AT };
     Issue { status: Status::Assigned { assignment }, ..issue(number) }
 }
 

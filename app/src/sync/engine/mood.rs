@@ -4,7 +4,7 @@ use crate::clock::Env;
 use crate::sync::answer::Failure;
 use crate::sync::status::Reach;
 use shared::sync::{Trouble, back_off_millis};
-use shared::{ErrorCode, Moment};
+use shared::{account::ErrorCode, moment::Moment};
 
 /// Longer than any wait the engine sets itself or accepts: what lies further ahead comes from a clock that was set back.
 pub(super) const LONGEST_WAIT_MILLIS: i64 = 2 * 3_600_000;

@@ -15,7 +15,12 @@ use crate::sync::settle::{
 use serde_json::value::RawValue;
 use shared::sabotage::{Defect, sabotaged};
 use shared::sync::{ChunkAnswer, EnvelopeHead, OpState, PROTOCOL, PushAnswer, PushRequest};
-use shared::{Bundle, CHUNK_BYTES, ErrorCode, GenerationId, Hash, OpId};
+use shared::{
+    account::ErrorCode,
+    id::{GenerationId, OpId},
+    photo::{CHUNK_BYTES, Hash},
+    reference::Bundle,
+};
 use std::rc::Rc;
 
 /// The cookie belongs to somebody else: the same as none.

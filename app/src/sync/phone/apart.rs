@@ -13,7 +13,12 @@ use crate::sync::{
 };
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use shared::record::{AnyRecord, RecordKind, RecordRef};
-use shared::{Bundle, DeviceId, Me, Moment, OpId};
+use shared::{
+    account::Me,
+    id::{DeviceId, OpId},
+    moment::Moment,
+    reference::Bundle,
+};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;

@@ -7,7 +7,7 @@ use crate::sync::remote::{Body, Method, Remote, Request};
 use crate::sync::{Changed, Fetch};
 use leptos::prelude::{Set, WithUntracked};
 use serde::{Serialize, de::DeserializeOwned};
-use shared::{ErrorCode, NoticeId};
+use shared::{account::ErrorCode, id::NoticeId};
 use std::pin::Pin;
 
 /// Why a request brought nothing.

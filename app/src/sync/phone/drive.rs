@@ -10,7 +10,7 @@ use crate::sync::upgrade::lacks_rows;
 use crate::sync::wake::SenderLock;
 use crate::sync::{Changed, Pause, Reach};
 use leptos::prelude::{GetUntracked, GetValue, ReadUntracked, RwSignal, Set, StoredValue, WithUntracked};
-use shared::Moment;
+use shared::moment::Moment;
 use shared::sync::whole_from;
 use std::rc::Rc;
 use std::sync::Arc;

@@ -8,7 +8,11 @@ use crate::photo::{Captured, PhotoTrouble, Reading, capture};
 use crate::store::{DraftKey, Durability, SavedDraft, Store as _, StoreError};
 use crate::sync::Changed;
 use crate::sync::evict::evict_under_pressure;
-use shared::{IssueId, OpId, PhotoRef, PhotoSource, Place};
+use shared::{
+    id::{IssueId, OpId},
+    photo::{PhotoRef, PhotoSource},
+    place::Place,
+};
 use std::rc::Rc;
 
 /// A photo just taken: hand it to [`Phone::save_draft`] with the form that holds it.

@@ -6,7 +6,7 @@ use super::profile::OtherUser;
 use crate::clock::{BrowserEnv, Env};
 use crate::sync::{Laid, OutboxStatus, Reach, ShownInspection};
 use leptos::prelude::{Get, GetUntracked, LocalStorage, RwSignal, StoredValue, With};
-use shared::{Bundle, Me, Moment, Notice};
+use shared::{account::Me, moment::Moment, notice::Notice, reference::Bundle};
 use std::rc::Rc;
 use std::sync::Arc;
 

@@ -10,7 +10,7 @@ use crate::store::{IndexedDb, Store, StoreError};
 use crate::sync::wake::SenderLock;
 use crate::sync::{Engine, Fetch};
 use leptos::prelude::{GetUntracked, Set};
-use shared::PersonId;
+use shared::id::PersonId;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 

@@ -12,7 +12,10 @@ use crate::sync::wake::Channel;
 use crate::sync::{Changed, Engine, Fetch};
 use leptos::prelude::{GetUntracked, Set, Update, WithUntracked};
 use shared::sync::EnvelopeHead;
-use shared::{DeviceId, ErrorCode, Me, SignIn, SignedIn};
+use shared::{
+    account::{ErrorCode, Me, SignIn, SignedIn},
+    id::DeviceId,
+};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -119,7 +122,7 @@ impl Phone {
         self.inner().left.ring();
     }
 
-    fn person_id(&self) -> Option<shared::PersonId> {
+    fn person_id(&self) -> Option<shared::id::PersonId> {
         self.me.with_untracked(|me| me.as_ref().map(|me| me.person.id))
     }
 
@@ -178,7 +181,7 @@ impl Phone {
     }
 
     /// An empty store of somebody who had unsent records here: they are gone, and that is said.
-    fn look_for_loss(&self, person: shared::PersonId) {
+    fn look_for_loss(&self, person: shared::id::PersonId) {
         let lost = unsent_of(person);
         if lost > 0 {
             self.storage_failed(StoreError::Cleared(lost));

@@ -6,7 +6,7 @@ use crate::sync::wake::{Bell, Channel};
 use crate::sync::{Engine, Fetch};
 use shared::record::RecordRef;
 use shared::sync::OpState;
-use shared::{DeviceId, Me, Moment};
+use shared::{account::Me, id::DeviceId, moment::Moment};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -41,7 +41,7 @@ pub struct Inner {
     pub(super) reading: Cell<bool>,
     /// Rings when what signed-out persons have left may be sent.
     pub(super) left: Bell,
-    pub(super) urls: RefCell<VecDeque<(shared::Hash, String)>>,
+    pub(super) urls: RefCell<VecDeque<(shared::photo::Hash, String)>>,
 }
 
 impl Inner {

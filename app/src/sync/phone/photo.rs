@@ -5,7 +5,7 @@ use super::opened::Inner;
 use crate::photo::PhotoSize;
 use crate::store::Store;
 use js_sys::{Array, Uint8Array};
-use shared::Hash;
+use shared::photo::Hash;
 use web_sys::{Blob, BlobPropertyBag, Url};
 
 /// Most pictures held for showing at a time.

@@ -6,7 +6,7 @@
 use crate::clock::{BrowserEnv, Env};
 use crate::store::{StoreError, keepsakes, press_keepsake};
 use serde::{Deserialize, Serialize};
-use shared::{DeviceId, PersonId};
+use shared::id::{DeviceId, PersonId};
 use wasm_bindgen_futures::spawn_local;
 
 const DEVICE: &str = "jingge.device";

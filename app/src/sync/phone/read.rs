@@ -10,7 +10,7 @@ use crate::store::{Durability, Outbox, Store, StoreError};
 use crate::sync::wake::Bell;
 use crate::sync::{Changed, Laid, has_unpulled, status_of};
 use leptos::prelude::{GetUntracked, Set, Update, WithUntracked};
-use shared::in_order_of;
+use shared::order::in_order_of;
 use shared::record::RecordRef;
 use std::cmp::Reverse;
 use std::rc::Rc;

@@ -6,8 +6,8 @@ use crate::issue::draft::{Draft as _, Form, ReportDraft};
 use crate::store::{DraftKey, Durability, Stand, Store, StoreError, WhySetAside};
 use crate::sync::{Changed, Submission, SubmitError, Submitted, discard, requeue, wait_no_longer};
 use leptos::prelude::WithUntracked;
+use shared::id::{IssueId, OpId};
 use shared::record::AnyCommand;
-use shared::{IssueId, OpId};
 use std::rc::Rc;
 
 impl Phone {

@@ -2,7 +2,7 @@
 
 use super::push::fall_with;
 use crate::store::{Outbox, PhotoStand, Stand, WhySetAside, Write};
-use shared::OpId;
+use shared::id::OpId;
 
 /// Puts a record back in the queue as it is: one the server could not take, one with a photo held back, one told to come later.
 ///

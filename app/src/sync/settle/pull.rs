@@ -3,7 +3,7 @@
 use super::{Heard, hear, meet, reoffer};
 use crate::store::{Marks, Outbox, Write};
 use crate::sync::told::{ReadChange, ToldChange};
-use shared::Moment;
+use shared::moment::Moment;
 use shared::record::{RecordKind, RecordRef};
 use shared::sync::PullAnswer;
 use std::rc::Rc;

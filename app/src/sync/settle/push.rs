@@ -3,7 +3,7 @@
 use super::{Heard, Told, deliver, hear, meet};
 use crate::store::{Outbox, PhotoStand, Stand, WhyQuarantined, WhySetAside, Write};
 use shared::sync::{ChunkAnswer, LaterCause, OpState, PhotoMissing, PushAnswer, Verdict};
-use shared::{ErrorCode, Hash, Moment, OpId, Receipt};
+use shared::{account::ErrorCode, id::OpId, moment::Moment, photo::Hash, sync::Receipt};
 
 /// How long a command waits after a `later`, in milliseconds.
 const fn later_millis(cause: LaterCause) -> i64 {

@@ -5,7 +5,7 @@ use super::server::{Fate, key};
 use crate::store::{Durability, Stand, Store};
 use crate::sync::{Pause, Reach, evict_delivered};
 use shared::sync::{LaterCause, OpState};
-use shared::{Command, ErrorCode};
+use shared::{account::ErrorCode, issue::Command};
 
 #[tokio::test]
 async fn a_report_is_saved_with_its_form_emptied_and_its_photos_kept() {

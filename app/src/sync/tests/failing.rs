@@ -5,7 +5,10 @@ use super::server::Fate;
 use crate::store::{PhotoStand, Stand, Store, WhyQuarantined, WhySetAside};
 use crate::sync::{Pause, Reach, requeue, submit_anew, wait_no_longer};
 use shared::sync::{LaterCause, OpState, Verdict};
-use shared::{ErrorCode, Refusal, StatusKind};
+use shared::{
+    account::ErrorCode,
+    issue::{Refusal, StatusKind},
+};
 
 #[tokio::test]
 async fn a_portal_is_no_network_whatever_it_answers() {

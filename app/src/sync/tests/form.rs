@@ -9,7 +9,11 @@ use crate::store::{Durability, Store, StoreError};
 use crate::sync::{Submission, SubmitError, rescue_head, rescue_of, submit};
 use shared::form::{ItemCode, Value};
 use shared::record::{AnyCommand, RecordKind};
-use shared::{Hash, IssueId, Judgement, PhotoSource};
+use shared::{
+    id::IssueId,
+    issue::Judgement,
+    photo::{Hash, PhotoSource},
+};
 use std::rc::Rc;
 use uuid::Uuid;
 
@@ -95,7 +99,9 @@ async fn each_form_says_all_that_is_missing() {
     verify.pass = Some(false);
     assert_eq!(verify.command(reference).unwrap_err(), [Missing::Reason]);
     verify.reason = " 没扫干净 ".into();
-    let AnyCommand::Issue(shared::Command::Verify { judgement, .. }) = verify.command(reference).unwrap() else { panic!("a judgement") };
+    let AnyCommand::Issue(shared::issue::Command::Verify { judgement, .. }) = verify.command(reference).unwrap() else {
+        panic!("a judgement")
+    };
     assert_eq!(judgement, Judgement::SendBack { reason: "没扫干净".into() });
 }
 

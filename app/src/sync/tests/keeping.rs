@@ -5,13 +5,18 @@ use crate::issue::fixture::{NOW, Town, photo, play, reported, store_with};
 use crate::store::{Durability, List, Outbox, Store, Write, read_rows};
 use crate::sync::{Order, Wanted};
 use crate::sync::{let_go, page_of};
-use shared::{Actor, ClosedBy, ClosedNearby, Entry, Event, Issue, IssueId, Role, apply};
+use shared::{
+    id::IssueId,
+    issue::{ClosedBy, Entry, Event, Issue, apply},
+    person::{Actor, Role},
+    record::ClosedNearby,
+};
 use uuid::Uuid;
 
 /// An issue that was put right and closed right after its report, and not touched since.
 fn closed(town: &Town, number: u128) -> Issue {
     let unit = town.person(2, Role::Unit { unit: town.village });
-    let proof = shared::Command::Rectify { photos: vec![photo("after")], note: String::new() };
+    let proof = shared::issue::Command::Rectify { photos: vec![photo("after")], note: String::new() };
     let issue = play(town, Some(reported(town)), &proof, &unit);
     let event = Event::Closed { by: ClosedBy::Verification { attempt: 1, in_time: true } };
     let entry = Entry { at: NOW, by: Actor::System, op: None, recorded_at: None, via: None, cause: None, event };
@@ -24,7 +29,7 @@ async fn of_a_hundred_that_rest_those_with_a_window_leave_rows_and_the_others_no
     let mut town = Town::small();
     town.bundle.reference.catalogue.kinds[0].relapse_days = 60;
     let mut issues: Vec<Issue> = (1..=100).map(|number| closed(&town, 1_000 + number)).collect();
-    issues.iter_mut().take(50).for_each(|issue| issue.kind = shared::KindCode("gone".into()));
+    issues.iter_mut().take(50).for_each(|issue| issue.kind = shared::kind::KindCode("gone".into()));
     issues.push(reported(&town));
     let store = store_with(&issues).await;
     let json = serde_json::to_string(&town.bundle).unwrap();

@@ -8,7 +8,15 @@ use crate::issue::fixture::{NOW, SPOT, Town};
 use crate::issue::keep::{keep_draft, saved};
 use crate::store::{Durability, MemoryStore, SavedOp, Stand, Store};
 use crate::sync::{Engine, OutboxStatus, Pause, Submission, SubmitError, Submitted, status_of, submit};
-use shared::{CHUNK_BYTES, Command, DeviceId, Hash, IssueId, KindCode, Moment, OpId, PhotoRef, PhotoSource, Place, SignedIn};
+use shared::{
+    account::SignedIn,
+    id::{DeviceId, IssueId, OpId},
+    issue::Command,
+    kind::KindCode,
+    moment::Moment,
+    photo::{CHUNK_BYTES, Hash, PhotoRef, PhotoSource},
+    place::Place,
+};
 use std::cell::Cell;
 use std::rc::Rc;
 use uuid::Uuid;

@@ -9,7 +9,15 @@ use shared::sync::{
     Change, ChunkAnswer, Envelope, FeedChange, Inventory, OpOutcome, PROTOCOL, PhotoMissing, PublicKey, PullAnswer, PushAnswer,
     PushRequest, Verdict,
 };
-use shared::{Bundle, ErrorBody, ErrorCode, GenerationId, Hash, Issue, Me, OpId, Person, Principal, Receipt, apply, chunks_of, decide};
+use shared::{
+    account::{ErrorBody, ErrorCode, Me},
+    id::{GenerationId, OpId},
+    issue::{Issue, apply, decide},
+    person::{Person, Principal},
+    photo::{Hash, chunks_of},
+    reference::Bundle,
+    sync::Receipt,
+};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
@@ -64,7 +72,7 @@ pub struct Server {
     ledger: RefCell<BTreeMap<OpId, Known>>,
     chunks: RefCell<BTreeMap<Hash, BTreeMap<u32, Vec<u8>>>>,
     stored: RefCell<BTreeSet<Hash>>,
-    pub issues: RefCell<BTreeMap<shared::IssueId, (u64, Issue)>>,
+    pub issues: RefCell<BTreeMap<shared::id::IssueId, (u64, Issue)>>,
     pub feed: Cell<u64>,
 }
 
@@ -179,14 +187,14 @@ impl Server {
         let bundle = self.bundle.borrow();
         let person = crate::issue::fixture::Town::small().inspector();
         let principal = Principal::Person(person);
-        let context = shared::Context::on_server(&principal, &bundle.reference, bundle.version, self.env.now());
+        let context = shared::record::Context::on_server(&principal, &bundle.reference, bundle.version, self.env.now());
         let mut issues = self.issues.borrow_mut();
         let before = issues.get(&envelope.issue).map(|(_, issue)| issue.clone());
         match decide(before.as_ref(), envelope.command.issue().unwrap(), &context) {
             Err(reason) => Verdict::Refused { reason },
             Ok(events) => {
                 let after = events.into_iter().fold(before, |issue, event| {
-                    let entry = shared::Entry {
+                    let entry = shared::issue::Entry {
                         at: self.env.now(),
                         by: principal.actor(),
                         op: Some(envelope.op),

@@ -4,7 +4,7 @@ use super::phone::Phone;
 use crate::clock::Env;
 use crate::store::{Stand, Store, WhySetAside};
 use crate::sync::{discard, laid_over};
-use shared::StatusKind;
+use shared::issue::StatusKind;
 use shared::sync::OpState;
 
 #[tokio::test]

@@ -13,7 +13,11 @@ use crate::{
 };
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use serde_json::Value;
-use shared::{Hash, Moment, OpId, PersonId, TownId};
+use shared::{
+    id::{OpId, PersonId, TownId},
+    moment::Moment,
+    photo::Hash,
+};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 

@@ -9,7 +9,12 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, sea_query::Expr,
 };
-use shared::{DeviceId, Hash, Moment, PersonId, SessionRow};
+use shared::{
+    account::SessionRow,
+    id::{DeviceId, PersonId},
+    moment::Moment,
+    photo::Hash,
+};
 use std::{cmp::Reverse, collections::BTreeMap};
 use uuid::Uuid;
 

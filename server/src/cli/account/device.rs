@@ -16,7 +16,7 @@ use crate::{
     state::State,
 };
 use serde_json::json;
-use shared::DeviceId;
+use shared::id::DeviceId;
 
 /// Prints the devices of an account.
 ///

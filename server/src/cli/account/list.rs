@@ -12,7 +12,12 @@ use crate::{
     error::Error,
     state::State,
 };
-use shared::{Lang, Reference, Role, RoleKind, text::role_word};
+use shared::{
+    lang::Lang,
+    person::{Role, RoleKind},
+    reference::Reference,
+    text::role_word,
+};
 
 /// Prints the accounts of one town or of all.
 ///

@@ -27,7 +27,12 @@ use actix_web::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::{Value, json};
-use shared::{Moment, Person, PersonId, Role, sync::PROTOCOL};
+use shared::{
+    id::PersonId,
+    moment::Moment,
+    person::{Person, Role},
+    sync::PROTOCOL,
+};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -128,7 +133,7 @@ async fn a_reset_ends_what_devices_send_and_only_a_revocation_takes_the_seals_of
     let db = world.state.db.reader();
     let chen = change::named(db, "chen").await.ok().unwrap().person.id;
     let seals = async || auth::seal_keys(db, chen, phone.device.into()).await.unwrap();
-    let key = shared::Hash::of(phone.token.as_bytes());
+    let key = shared::photo::Hash::of(phone.token.as_bytes());
     renewed(&world.state, "chen", NEW.to_owned(), false).await.ok().unwrap();
     assert_eq!((world.stands(&phone).await, seals().await), ((false, false), vec![key]));
     renewed(&world.state, "chen", OLD.to_owned(), true).await.ok().unwrap();

@@ -1,7 +1,7 @@
 //! The arguments of `jingge user`.
 
 use clap::{Args, Subcommand, ValueEnum};
-use shared::RoleKind;
+use shared::person::RoleKind;
 
 /// `user …`.
 #[derive(Debug, Subcommand)]

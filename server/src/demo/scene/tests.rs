@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use super::{Scene, Stage, draw};
-use shared::{Hash, KindCode};
+use shared::{kind::KindCode, photo::Hash};
 use std::collections::BTreeSet;
 
 const KINDS: [&str; 24] = [

@@ -1,6 +1,6 @@
 //! What a drawn photo shows: which problem, when in the story, and the seeds of place and moment.
 
-use shared::KindCode;
+use shared::kind::KindCode;
 
 /// When in the story a scene is seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

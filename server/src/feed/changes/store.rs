@@ -13,7 +13,8 @@ use sea_orm::{
     sea_query::{Alias, Expr, ExprTrait as _, Order, Query, SelectStatement, UnionType},
 };
 use shared::{
-    Audience, StatusKind, TownId,
+    id::TownId,
+    issue::{Audience, StatusKind},
     record::{RecordKind, RecordRef},
 };
 use uuid::Uuid;
@@ -170,7 +171,7 @@ mod tests {
     use super::*;
     use crate::{clock::FixedClock, config::Config, state::State};
     use sea_orm::Statement;
-    use shared::Moment;
+    use shared::moment::Moment;
     use std::sync::Arc;
 
     /// How SQLite goes about the page of these circles.
@@ -187,7 +188,8 @@ mod tests {
 
     #[actix_web::test]
     async fn a_page_walks_each_circle_in_feed_order_and_sorts_no_more_than_equal_numbers() {
-        let narrowed = Narrowed { since: 9, changed_from: Moment(1), closed_from: vec![(Moment(0), vec![shared::KindCode("A01".into())])] };
+        let narrowed =
+            Narrowed { since: 9, changed_from: Moment(1), closed_from: vec![(Moment(0), vec![shared::kind::KindCode("A01".into())])] };
         for narrowed in [None, Some(&narrowed)] {
             for circles in [&["t"][..], &["g:1", "g:2", "p:1"]] {
                 let plan = plan(circles, narrowed).await;

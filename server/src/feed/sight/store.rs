@@ -5,7 +5,7 @@ use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait as _, IntoColumnRef, SelectStatement},
 };
-use shared::{Audience, TownId, record::RecordKind};
+use shared::{id::TownId, issue::Audience, record::RecordKind};
 
 /// Whether the record of the query around it, whose id stands in this column, is in sight of one of these circles.
 ///
@@ -35,7 +35,7 @@ mod tests {
     use super::*;
     use crate::{clock::FixedClock, config::Config, entity::issue, state::State};
     use sea_orm::{ConnectionTrait as _, DatabaseBackend, Statement};
-    use shared::{Moment, UnitId};
+    use shared::{id::UnitId, moment::Moment};
     use std::sync::Arc;
     use uuid::Uuid;
 

@@ -6,8 +6,10 @@
 use crate::{entity::inspection, error::Error, feed::in_sight};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use shared::{
-    Audience, InspectionId, Moment, TownId,
+    id::{InspectionId, TownId},
     inspection::{INSPECTIONS_A_PAGE, Inspection, InspectionQuery},
+    issue::Audience,
+    moment::Moment,
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -93,7 +95,10 @@ mod tests {
     use super::*;
     use crate::{clock::FixedClock, config::Config, state::State};
     use sea_orm::{DatabaseBackend, QueryTrait as _, Statement};
-    use shared::{GridId, PersonId, UnitId, form::FormCode};
+    use shared::{
+        form::FormCode,
+        id::{GridId, PersonId, UnitId},
+    };
     use std::sync::Arc;
 
     #[actix_web::test]

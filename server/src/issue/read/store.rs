@@ -11,7 +11,14 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{LikeExpr, SimpleExpr},
 };
-use shared::{Audience, FigureName, Issue, IssueId, IssueQuery, Moment, Point, Source, StatusKind, TownId, record::RecordKind};
+use shared::{
+    desk::{FigureName, IssueQuery},
+    geo::Point,
+    id::{IssueId, TownId},
+    issue::{Audience, Issue, Source, StatusKind},
+    moment::Moment,
+    record::RecordKind,
+};
 
 /// Issues on one page of a list.
 pub const PAGE: u64 = 50;

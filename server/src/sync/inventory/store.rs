@@ -5,7 +5,10 @@ use crate::{
     error::Error,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
-use shared::{DeviceId, Moment, OpId, PersonId, TownId};
+use shared::{
+    id::{DeviceId, OpId, PersonId, TownId},
+    moment::Moment,
+};
 use std::collections::HashMap;
 
 /// Rows of one statement: databases take only so many values.

@@ -12,9 +12,10 @@ use sea_orm::{
 };
 use shared::sabotage::{Defect, sabotaged};
 use shared::{
-    DeviceId, Hash, IssueId, OpId, PersonId, Receipt, TownId,
+    id::{DeviceId, IssueId, OpId, PersonId, TownId},
+    photo::Hash,
     record::{RecordKind, RecordRef},
-    sync::Verdict,
+    sync::{Receipt, Verdict},
 };
 use std::collections::{BTreeSet, HashMap};
 

@@ -2,7 +2,12 @@
 
 use crate::{entity::notice, error::Error, notice::read_by};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use shared::{Moment, Notice, NoticeId, Person, recipients_of};
+use shared::{
+    id::NoticeId,
+    moment::Moment,
+    notice::{Notice, recipients_of},
+    person::Person,
+};
 
 /// The first `most` notices to a person after `cursor`, in feed order, with when the person opened them. With `of_late`, up to its feed
 /// number only those since its instant.

@@ -9,7 +9,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait as _, Func},
 };
-use shared::{Hash, Moment, Person};
+use shared::{moment::Moment, person::Person, photo::Hash};
 use std::collections::HashMap;
 
 /// Photos that are asked for at once.

@@ -2,7 +2,7 @@
 
 use super::*;
 use serde_json::{Value, json};
-use shared::Command;
+use shared::issue::Command;
 
 const OP: &str = "01920000-0000-7000-8000-000000000001";
 

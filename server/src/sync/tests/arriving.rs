@@ -6,7 +6,10 @@ use crate::{
     photo::{PhotoKey, Slot, Swept, Variant, sweep},
 };
 use shared::{
-    CHUNK_BYTES, Hash, Issue, Moment, PersonId, PhotoRef,
+    id::PersonId,
+    issue::Issue,
+    moment::Moment,
+    photo::{CHUNK_BYTES, Hash, PhotoRef},
     sync::{Change, HeldOp, Inventory},
 };
 use uuid::Uuid;

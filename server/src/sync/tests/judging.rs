@@ -4,8 +4,11 @@ use super::store;
 use super::world::{World, at, colleague, dispatcher, inspector, photo, restored_world, unit, verifier, villager, world};
 use crate::{error::Error, sync::reference};
 use shared::{
-    Command, DeviceId, Envelope, GenerationId, Hash, IssueId, Judgement, OpId, PersonId, Refusal, RoleKind, StatusKind, TownId,
-    sync::{HeldOp, Inventory, LaterCause, Verdict},
+    id::{DeviceId, GenerationId, IssueId, OpId, PersonId, TownId},
+    issue::{Command, Judgement, Refusal, StatusKind},
+    person::RoleKind,
+    photo::Hash,
+    sync::{Envelope, HeldOp, Inventory, LaterCause, Verdict},
 };
 use uuid::Uuid;
 
@@ -304,7 +307,7 @@ async fn the_bundle_is_cut_to_the_role_and_sent_only_when_it_is_newer() {
     };
     assert!(bundle(&inspector(), Some(1)).await.is_empty());
     let whole = bundle(&inspector(), Some(7)).await;
-    let bundle: shared::Bundle = serde_json::from_slice(&whole).unwrap();
+    let bundle: shared::reference::Bundle = serde_json::from_slice(&whole).unwrap();
     assert_eq!((bundle.version, bundle.role), (1, RoleKind::Inspector));
     assert_eq!(bundle.hash, Hash::of(&serde_json::to_vec(&bundle.reference).unwrap()));
 }

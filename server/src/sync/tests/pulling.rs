@@ -4,7 +4,9 @@ use super::world::{World, dispatcher, inspector, noise, photo, unit, villager, w
 use crate::sync::pull::pull;
 use actix_web::web::Query;
 use shared::{
-    Command, GenerationId, IssueId, NoticeKind,
+    id::{GenerationId, IssueId},
+    issue::Command,
+    notice::NoticeKind,
     sync::{Change, PullAnswer, PullRequest},
 };
 use uuid::Uuid;

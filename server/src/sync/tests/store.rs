@@ -5,7 +5,7 @@ use crate::{
     error::Error,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, IntoActiveModel};
-use shared::{IssueId, Moment, Person, Reference};
+use shared::{id::IssueId, moment::Moment, person::Person, reference::Reference};
 
 pub async fn add_town(db: &impl ConnectionTrait, data: &Reference, now: Moment) -> Result<(), Error> {
     let row = town::Model {

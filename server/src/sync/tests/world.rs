@@ -16,10 +16,21 @@ use actix_web::{
     web::{Data, Path, Payload, Query},
 };
 use shared::{
-    Area, AreaType, CHUNK_BYTES, Calendar, Campaign, Catalogue, Command, DailyWindow, DeviceId, Envelope, Grid, GridId, Hash, IssueId,
-    Kind, KindCode, KindGroup, Level, Limit, Moment, OfficeHours, OpId, Person, PersonId, PhotoRef, PhotoSource, Place, Point, Reference,
-    Report, Role, RuleBook, Town, TownId, Unit, UnitId, UnitType, UtcOffset,
-    sync::{ChunkAnswer, Inventory, OpOutcome, PROTOCOL, PullAnswer, PullRequest, PushAnswer, PushRequest, Verdict},
+    campaign::Campaign,
+    catalogue::{Catalogue, Kind},
+    deadline::{Calendar, DailyWindow, Limit, OfficeHours},
+    geo::{Area, Point},
+    id::{DeviceId, GridId, IssueId, OpId, PersonId, TownId, UnitId},
+    issue::{Command, Report},
+    kind::{KindCode, KindGroup, Level},
+    moment::{Moment, UtcOffset},
+    person::{Person, Role},
+    photo::{CHUNK_BYTES, Hash, PhotoRef, PhotoSource},
+    place::Place,
+    reference::{Reference, Town},
+    responsibility::RuleBook,
+    sync::{ChunkAnswer, Envelope, Inventory, OpOutcome, PROTOCOL, PullAnswer, PullRequest, PushAnswer, PushRequest, Verdict},
+    unit::{AreaType, Grid, Unit, UnitType},
 };
 use std::sync::{
     Arc,
@@ -141,7 +152,7 @@ impl Phone {
             photos,
             note: String::new(),
             forecast: None,
-            source: shared::Source::Patrol,
+            source: shared::issue::Source::Patrol,
         };
         self.envelope(IssueId(Uuid::now_v7()), 0, Command::Report(report))
     }

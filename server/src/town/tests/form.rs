@@ -6,8 +6,11 @@ use crate::{
     town::{Folder, Preview, read},
 };
 use shared::{
-    KindCode, Reference, RoleKind, UnitType,
     form::{Form, ItemCode, ItemType, number},
+    kind::KindCode,
+    person::RoleKind,
+    reference::Reference,
+    unit::UnitType,
 };
 
 const HEAD: &str = "检查表编号,检查表名称,填写人,分节,编号,检查内容,类型,选项,上限,必填,分值,不合格时立案\n";

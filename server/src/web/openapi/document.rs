@@ -5,7 +5,7 @@ use super::{
     route::{Route, error, table},
 };
 use crate::{error::status_of, web::header::OWN};
-use shared::ErrorCode;
+use shared::account::ErrorCode;
 use std::collections::BTreeMap;
 use utoipa::{
     PartialSchema as _,

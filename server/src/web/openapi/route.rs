@@ -4,14 +4,23 @@ use super::part::{Body, Known, Parameter, between, bytes, count, like, list, lon
 use crate::upkeep::Metrics;
 use crate::web::health::{Alive, Ready};
 use shared::{
-    Bundle, ErrorBody,
-    ErrorCode::{
-        self, BadRequest, NotAPhoto, NotFound, Protocol, Quota, TooLarge, TooMany, TooManyPixels, WeakPassword, WrongHash, WrongLogin,
+    account::{
+        ErrorBody,
+        ErrorCode::{
+            self, BadRequest, NotAPhoto, NotFound, Protocol, Quota, TooLarge, TooMany, TooManyPixels, WeakPassword, WrongHash, WrongLogin,
+        },
+        Feedback, FeedbackText, Me, PasswordChange, SessionRow, SignIn, SignedIn,
     },
-    Feedback, FeedbackText, FigureName, FiguresAnswer, GenerationId, GridId, Hash, HeatMap, HeatWeight, HeldBy, InspectionId, Issue,
-    IssueId, IssuePage, KindCode, Me, Moment, NoticeId, PasswordChange, SessionRow, SignIn, SignedIn, Source, StatusKind, UnitId,
+    desk::{FigureName, FiguresAnswer, HeldBy, IssuePage},
     form::FormCode,
+    heat::{HeatMap, HeatWeight},
+    id::{GenerationId, GridId, InspectionId, IssueId, NoticeId, UnitId},
     inspection::{Inspection, InspectionPage},
+    issue::{Issue, Source, StatusKind},
+    kind::KindCode,
+    moment::Moment,
+    photo::Hash,
+    reference::Bundle,
     sync::{ChunkAnswer, OLDEST_PROTOCOL, PROTOCOL, PullAnswer, PushAnswer, PushRequest},
 };
 use std::{collections::BTreeMap, sync::LazyLock};

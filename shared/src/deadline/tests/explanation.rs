@@ -2,7 +2,7 @@
 
 use super::super::*;
 use super::{at, due, town};
-use crate::Lang;
+use crate::lang::Lang;
 
 fn zh(due: &Due) -> String {
     explain_due(due, &town(), &Calendar::published(), Lang::Zh)

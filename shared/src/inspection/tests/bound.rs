@@ -3,9 +3,11 @@
 use super::*;
 use crate::form::{Form, Item, ItemType, MAX_ANSWER_CHARS, MAX_CODE_CHARS, MAX_ITEMS};
 use crate::{
-    DeviceId, Envelope, Forecast, Hash, IssueId, MAX_TEXT_CHARS, PersonId, PhotoRef, TownId,
     fixture::{form, item as asked_item, report},
-    sync::MAX_ENVELOPE_BYTES,
+    id::{DeviceId, IssueId, PersonId, TownId},
+    issue::{Forecast, MAX_TEXT_CHARS},
+    photo::{Hash, PhotoRef},
+    sync::{Envelope, MAX_ENVELOPE_BYTES},
 };
 
 /// A form of as many items as there may be.
@@ -46,7 +48,7 @@ fn the_fullest_inspection_fits_an_envelope_and_one_thing_more_of_a_kind_is_refus
     let decision = play.ask(&inspector(), &Command::Submit(fullest.clone())).unwrap();
     assert_eq!(decision.follow_ups.len(), MAX_OPENINGS);
     for follow_up in &decision.follow_ups {
-        crate::decide(None, follow_up.command.issue().unwrap(), &play.context(&inspector())).unwrap();
+        crate::issue::decide(None, follow_up.command.issue().unwrap(), &play.context(&inspector())).unwrap();
     }
     let envelope = Envelope {
         v: 1,
@@ -57,7 +59,7 @@ fn the_fullest_inspection_fits_an_envelope_and_one_thing_more_of_a_kind_is_refus
         town: TownId(Uuid::now_v7()),
         issue: IssueId(Uuid::now_v7()),
         base: u64::MAX,
-        generation: Some(crate::GenerationId(Uuid::now_v7())),
+        generation: Some(crate::id::GenerationId(Uuid::now_v7())),
         proof: Some(Hash::of(b"x")),
         needs: Some(OpId(Uuid::now_v7())),
         recorded_at: Moment(i64::MAX),

@@ -2,7 +2,10 @@
 
 use super::*;
 use crate::record::{Act, AnyCommand, AnyEntry, AnyRecord, Effect};
-use crate::{RecordId, TownId, sync::keeps_inspection};
+use crate::{
+    id::{RecordId, TownId},
+    sync::keeps_inspection,
+};
 
 fn carried_out(now: Option<&AnyRecord>, who: &Principal, command: Command) -> Effect {
     let play = Play::new();

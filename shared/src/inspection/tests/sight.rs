@@ -1,7 +1,7 @@
 //! Who sees an inspection, and how much of it.
 
 use super::*;
-use crate::Person;
+use crate::person::Person;
 
 fn of(principal: Principal) -> Person {
     let Principal::Person(person) = principal else { unreachable!() };
@@ -21,7 +21,7 @@ fn the_office_the_grid_the_unit_and_who_filled_it_in_see_an_inspection_and_nobod
     assert!(!sees(villager()), "another unit");
     assert!(!sees(inspector_of(Role::Verifier)), "another verifier: nothing waits for them");
     assert!(!sees(inspector_of(Role::Admin)));
-    let elsewhere = Person { town: crate::TownId::from_code("x", "x"), ..of(dispatcher()) };
+    let elsewhere = Person { town: crate::id::TownId::from_code("x", "x"), ..of(dispatcher()) };
     assert!(!super::sees(play.inspection(), &elsewhere, &play.reference));
 }
 

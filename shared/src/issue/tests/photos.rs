@@ -1,7 +1,7 @@
 //! No photo is overlooked: what is named is asked for, signed for and veiled.
 
 use super::*;
-use crate::{Hash, PhotoRef};
+use crate::photo::{Hash, PhotoRef};
 
 /// The photos anywhere in what is written of it, in order.
 fn photos_within(written: &Value) -> Vec<PhotoRef> {

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
 use super::*;
-use crate::PhotoRef;
+use crate::photo::PhotoRef;
 
 const SEA: Place = Place::Gps { point: Point { lat: 0.0, lon: 0.0 }, accuracy_m: 12.0 };
 

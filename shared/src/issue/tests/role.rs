@@ -6,7 +6,7 @@ use super::*;
 fn who_only_looks_changes_nothing_not_even_what_they_once_reported() {
     let Principal::Person(reporter) = inspector() else { unreachable!() };
     for role in [Role::Leader, Role::Admin] {
-        let today = Principal::Person(crate::Person { role: role.clone(), ..reporter.clone() });
+        let today = Principal::Person(crate::person::Person { role: role.clone(), ..reporter.clone() });
         assert_eq!(Play::new().ask(&today, &report("corner", in_west())), Err(Refusal::NotForRole(role.kind())));
         for state in StatusKind::ALL {
             for (_, command) in every_command() {
@@ -32,7 +32,7 @@ fn who_is_asked_before_where_it_stands() {
 fn an_inspector_who_now_answers_for_the_unit_does_not_withdraw_what_they_reported_of_it() {
     let play = play_in(StatusKind::Assigned);
     let Principal::Person(reporter) = inspector() else { unreachable!() };
-    let today = Principal::Person(crate::Person { role: Role::Unit { unit: unit("west") }, ..reporter });
+    let today = Principal::Person(crate::person::Person { role: Role::Unit { unit: unit("west") }, ..reporter });
     assert!(play.ask(&today, &Command::Acknowledge).is_ok(), "it is the unit's");
     assert_eq!(play.ask(&today, &Command::Withdraw { reason: "拍错了".into() }), Err(Refusal::NotForRole(RoleKind::Unit)));
 }

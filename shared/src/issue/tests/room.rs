@@ -2,7 +2,7 @@
 
 use super::*;
 
-fn supplement(photos: Vec<crate::PhotoRef>, note: &str) -> Command {
+fn supplement(photos: Vec<crate::photo::PhotoRef>, note: &str) -> Command {
     Command::Supplement { photos, note: note.into() }
 }
 

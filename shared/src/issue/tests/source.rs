@@ -1,7 +1,11 @@
 //! From where an issue came to be known, and who may say so.
 
 use super::*;
-use crate::{AssignCause, Basis, Command, Report, Source, fixture, fixture::report_self_found};
+use crate::{
+    fixture::{self, report_self_found},
+    issue::{AssignCause, Command, Report, Source},
+    responsibility::Basis,
+};
 
 fn reported(source: Source, place: Place) -> Command {
     let Command::Report(asked) = report("corner", place) else { unreachable!() };

@@ -12,7 +12,7 @@ fn joint() -> Play {
 }
 
 /// What is told to units, by their codes.
-fn of_units(told: Vec<crate::NoticeFor>) -> Vec<(&'static str, NoticeKind)> {
+fn of_units(told: Vec<crate::notice::NoticeFor>) -> Vec<(&'static str, NoticeKind)> {
     let code = |to| ["east", "west", "water"].into_iter().find(|code| Recipient::Unit(unit(code)) == to);
     told.into_iter().filter_map(|notice| Some((code(notice.to)?, notice.kind))).collect()
 }

@@ -1,7 +1,7 @@
 //! What must vouch for a command, and what is said of one that came by a file.
 
 use super::*;
-use crate::{Person, fixture};
+use crate::{fixture, person::Person};
 
 #[test]
 fn what_an_inspector_or_a_unit_adds_answers_or_takes_back_needs_no_sign_in_and_what_judges_assigns_or_ends_does() {
@@ -26,7 +26,7 @@ fn what_an_inspector_or_a_unit_adds_answers_or_takes_back_needs_no_sign_in_and_w
 #[test]
 fn everybody_reads_that_an_act_came_by_a_file_and_only_the_dispatcher_who_took_it_in() {
     let mut play = play_in(StatusKind::Assigned);
-    let admin = Actor::Named { person: crate::PersonId(Uuid::from_u128(77)), role: RoleKind::Admin };
+    let admin = Actor::Named { person: crate::id::PersonId(Uuid::from_u128(77)), role: RoleKind::Admin };
     let issue = play.issue.as_mut().unwrap();
     issue.timeline[0].via = Some(Via { by: Some(admin), sealed: true });
     let seen = |who: Principal| {

@@ -54,7 +54,7 @@ fn an_inspection_whose_issue_is_refused_is_refused_with_it() {
     assert_eq!(all.iter().map(|shown| shown.record.clone()).collect::<Vec<_>>(), [AnyRecord::Issue(taken)]);
     let Principal::Person(_) = inspector() else { unreachable!() };
     let refused = foreplay(vec![all[0].record.clone()], &pending[0].0, &[], &inspector(), &bundle());
-    assert_eq!(refused, Err(crate::Refusal::AlreadyReported));
+    assert_eq!(refused, Err(crate::issue::Refusal::AlreadyReported));
 }
 
 #[test]
