@@ -5,7 +5,7 @@ use crate::frame::{LanguageSwitch, StorageBanner, TopBanners, tabs_for};
 use crate::pages::{self, Fetched};
 use crate::program::{Program, keep_program};
 use crate::sync::phone::Phone;
-use crate::sync::{Here, status_badge};
+use crate::sync::{PageContext, status_badge};
 use crate::text::Msg;
 use crate::ui::{Empty, Icon, Loading, Page, TabBar, Toasts, TopSlot, drawn, restore_display, t};
 use leptos::{prelude::*, task::spawn_local};
@@ -60,7 +60,7 @@ fn Whole(phone: Phone, read: RwSignal<bool>) -> impl IntoView {
 #[component]
 fn SignedIn(phone: Phone, me: Arc<Me>) -> impl IntoView {
     let role = me.person.role.kind();
-    Here::provide(phone, me);
+    PageContext::provide(phone, me);
     keep_program(Program::of(role));
     let home = match role {
         RoleKind::Leader => Fetched(pages::leader_home),

@@ -17,7 +17,7 @@ pub fn tabs_for(role: RoleKind, phone: Phone) -> Vec<Tab> {
     let home = plain("/", Msg::Home, Icon::Home);
     let issues = plain("/issues", Msg::Issues, Icon::List);
     let camera = Tab { raised: true, ..plain("/report", Msg::Report, Icon::Camera) };
-    let inbox = Tab { dot: Some(unread(phone)), ..plain("/messages", Msg::Notices, Icon::Bell) };
+    let inbox = Tab { dot: Some(unread(phone)), ..plain("/messages", Msg::Notices, Icon::Notify) };
     let mine = plain("/me", Msg::Mine, Icon::Person);
     let heat = plain("/heat", Msg::HeatMap, Icon::Map);
     match role {

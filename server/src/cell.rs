@@ -23,7 +23,7 @@ const SHOWN_CHARS: usize = 40;
 
 /// What is wrong with a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Flaw {
+pub enum CellError {
     /// Longer than `most` characters.
     TooLong {
         /// How long it is.
@@ -44,7 +44,7 @@ pub enum Flaw {
     Spoiled,
 }
 
-impl fmt::Display for Flaw {
+impl fmt::Display for CellError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooLong { chars, most } => write!(f, "太长: {chars} 个字, 最多 {most} 个"),
@@ -56,7 +56,7 @@ impl fmt::Display for Flaw {
     }
 }
 
-impl Flaw {
+impl CellError {
     /// The same in English.
     #[must_use]
     pub fn english(self) -> String {
@@ -76,12 +76,12 @@ impl Flaw {
 ///
 /// # Errors
 /// The flaw for which it is refused.
-pub fn key(raw: &str) -> Result<String, Flaw> {
+pub fn key(raw: &str) -> Result<String, CellError> {
     let text: String = opened(raw)?.nfkc().collect();
     let text = text.trim();
     refuse_hidden(text, |_| false)?;
     if is_scientific(text) {
-        return Err(Flaw::Scientific);
+        return Err(CellError::Scientific);
     }
     bounded(without_point_zero(&single_blanks(text)).to_owned(), MAX_KEY_CHARS)
 }
@@ -90,7 +90,7 @@ pub fn key(raw: &str) -> Result<String, Flaw> {
 ///
 /// # Errors
 /// The flaw for which it is refused.
-pub fn words(raw: &str) -> Result<String, Flaw> {
+pub fn words(raw: &str) -> Result<String, CellError> {
     let text: String = opened(raw)?.nfkc().collect();
     let text = text.replace("\r\n", "\n");
     refuse_hidden(&text, is_layout)?;
@@ -101,7 +101,7 @@ pub fn words(raw: &str) -> Result<String, Flaw> {
 ///
 /// # Errors
 /// The flaw for which it is refused.
-pub fn line(raw: &str) -> Result<String, Flaw> {
+pub fn line(raw: &str) -> Result<String, CellError> {
     let text: String = opened(raw)?.nfc().collect();
     let text = single_blanks(&text);
     refuse_hidden(&text, |_| false)?;
@@ -112,7 +112,7 @@ pub fn line(raw: &str) -> Result<String, Flaw> {
 ///
 /// # Errors
 /// The flaw for which it is refused.
-pub fn text(raw: &str) -> Result<String, Flaw> {
+pub fn text(raw: &str) -> Result<String, CellError> {
     let text: String = opened(raw)?.nfc().collect();
     let text = text.replace("\r\n", "\n");
     refuse_hidden(&text, is_layout)?;
@@ -123,14 +123,14 @@ pub fn text(raw: &str) -> Result<String, Flaw> {
 ///
 /// # Errors
 /// The flaw for which it is refused.
-pub fn secret_cell(raw: &str) -> Result<String, Flaw> {
+pub fn secret_cell(raw: &str) -> Result<String, CellError> {
     let text = secret(raw);
     let text = quoted(&text).map_or(text.clone(), |inner| secret(&inner));
     refuse_hidden(&text, |_| false)?;
     if is_scientific(&text) {
-        return Err(Flaw::Scientific);
+        return Err(CellError::Scientific);
     }
-    if is_spoiled(&text) { Err(Flaw::Spoiled) } else { Ok(text) }
+    if is_spoiled(&text) { Err(CellError::Spoiled) } else { Ok(text) }
 }
 
 /// A password as it is hashed: without what a sheet and a keyboard add unseen. Never refuses: what is not right fits no hash.
@@ -182,15 +182,15 @@ pub fn shown(text: &str) -> String {
 }
 
 /// The cell without what spreadsheets put around it: `="13800000001"` and `'13800000001` protect a number.
-fn opened(raw: &str) -> Result<String, Flaw> {
+fn opened(raw: &str) -> Result<String, CellError> {
     let text = visible(raw);
     let text = text.trim();
     if is_spoiled(text) {
-        return Err(Flaw::Spoiled);
+        return Err(CellError::Spoiled);
     }
     let open = match quoted(text) {
         Some(inner) => inner,
-        None if text.starts_with(['=', '＝']) => return Err(Flaw::Formula),
+        None if text.starts_with(['=', '＝']) => return Err(CellError::Formula),
         None => text.strip_prefix('\'').unwrap_or(text).to_owned(),
     };
     Ok(open.trim().to_owned())
@@ -211,14 +211,14 @@ fn single_blanks(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn bounded(text: String, most: usize) -> Result<String, Flaw> {
+fn bounded(text: String, most: usize) -> Result<String, CellError> {
     let chars = text.chars().count();
-    if chars > most { Err(Flaw::TooLong { chars, most }) } else { Ok(text) }
+    if chars > most { Err(CellError::TooLong { chars, most }) } else { Ok(text) }
 }
 
-fn refuse_hidden(text: &str, may: fn(char) -> bool) -> Result<(), Flaw> {
+fn refuse_hidden(text: &str, may: fn(char) -> bool) -> Result<(), CellError> {
     let found = text.chars().find(|sign| is_hidden(*sign) && !may(*sign));
-    found.map_or(Ok(()), |sign| Err(Flaw::Hidden { code: sign.into() }))
+    found.map_or(Ok(()), |sign| Err(CellError::Hidden { code: sign.into() }))
 }
 
 const fn is_layout(sign: char) -> bool {

@@ -16,18 +16,18 @@ pub mod fault;
 pub mod feed;
 pub mod feedback;
 pub mod heat;
+pub mod html_forms;
 pub mod inspection;
 pub mod issue;
 pub mod job;
 pub mod notice;
+pub mod ops;
 pub mod photo;
-pub mod plain;
 pub mod record;
 pub mod score;
 pub mod state;
 pub mod sync;
 pub mod town;
-pub mod upkeep;
 pub mod weak;
 pub mod web;
 pub mod witness;
@@ -39,12 +39,12 @@ pub const JOBS: &[job::Kind] = &[
     job::Kind::of::<record::MarkOverdue>(),
     job::Kind::of::<record::Escalate>(),
     job::Kind::of::<photo::SweepPhotos>(),
-    job::Kind::of::<upkeep::CheckStore>(),
+    job::Kind::of::<ops::CheckStore>(),
 ];
 
 /// Every route of the server.
 pub fn app(state: Data<state::State>) -> impl Fn(&mut ServiceConfig) + Clone + Send + 'static {
-    let gate = Data::new(auth::Gate::default());
+    let gate = Data::new(auth::LoginLimiter::default());
     let site = Data::new(web::Site::of(&state.config));
     move |cfg| {
         cfg.app_data(state.clone()).app_data(gate.clone()).app_data(site.clone());
@@ -56,10 +56,10 @@ pub fn app(state: Data<state::State>) -> impl Fn(&mut ServiceConfig) + Clone + S
         issue::routes(cfg);
         notice::routes(cfg);
         photo::routes(cfg);
-        plain::routes(cfg);
+        html_forms::routes(cfg);
         score::routes(cfg);
         sync::routes(cfg);
-        upkeep::routes(cfg);
+        ops::routes(cfg);
         web::routes(cfg);
     }
 }

@@ -18,8 +18,8 @@ use crate::{
     config::Config,
     entity::{meta, reference, town},
     error::Error,
-    photo::{Disk, DiskStore, Incoming, Medium, PhotoStore},
-    upkeep,
+    ops,
+    photo::{Disk, DiskStore, FileSystem, Incoming, PhotoStore},
 };
 pub use sea_orm::{ConnectionTrait as Connection, DatabaseTransaction as WriteTx};
 
@@ -221,7 +221,7 @@ impl State {
     ///
     /// # Errors
     /// As [`State::open`].
-    pub async fn open_on(config: Config, clock: Arc<dyn Clock>, medium: Arc<dyn Medium>) -> Result<Self, Error> {
+    pub async fn open_on(config: Config, clock: Arc<dyn Clock>, medium: Arc<dyn FileSystem>) -> Result<Self, Error> {
         fs::create_dir_all(&config.data)?;
         let db = Db::connect(&config).await?;
         if config.migrate {
@@ -229,8 +229,8 @@ impl State {
         }
         let keys = Keys::open(&config.data)?;
         let generation = generation(&db).await?;
-        let restored_at = upkeep::last_restore(db.reader()).await?;
-        let clock = Arc::new(Watch::over(clock, upkeep::known_time(db.reader()).await?));
+        let restored_at = ops::last_restore(db.reader()).await?;
+        let clock = Arc::new(Watch::over(clock, ops::known_time(db.reader()).await?));
         let folder = config.data.join("photos");
         let incoming = Incoming::new(&folder, Arc::clone(&medium));
         let photos = Arc::new(DiskStore::on(folder, medium));

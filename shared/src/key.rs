@@ -3,12 +3,12 @@
 //! The words for people are another matter; a key never changes, because old rows and old phones hold it.
 
 use crate::{
-    desk::FigureName,
     heat::HeatWeight,
     issue::{Source, StatusKind},
     kind::Level,
     notice::NoticeKind,
     person::RoleKind,
+    query::FigureName,
 };
 
 /// Gives an enum its keys: a variant missing here does not compile.

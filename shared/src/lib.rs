@@ -4,14 +4,13 @@
 //! the [`issue::Event`]s, [`issue::apply`] folds them. The phone calls it for an instant answer, the server calls it as the authority.
 //! Start reading in `issue/decide.rs`; what an issue has in common with other kinds of records stands in [`record`]. Who must put a
 //! problem right is [`responsibility::responsible_for`], by when is [`deadline::due_at`], who is told is [`issue::notices_for`], who may
-//! see what is [`issue::seen_by`].
+//! see what is [`issue::redacted_for`].
 
 pub mod account;
 pub mod campaign;
 pub mod catalogue;
 mod day;
 pub mod deadline;
-pub mod desk;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod form;
@@ -29,6 +28,7 @@ pub mod order;
 pub mod person;
 pub mod photo;
 pub mod place;
+pub mod query;
 pub mod record;
 pub mod reference;
 pub mod relapse;

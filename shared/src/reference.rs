@@ -88,7 +88,7 @@ pub struct Reference {
     pub features: Vec<Feature>,
     /// Units that earlier versions had, so that old issues keep their names.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub former: Vec<Former>,
+    pub former: Vec<RetiredUnit>,
     /// Forms of inspections (检查表).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub forms: Vec<Form>,
@@ -100,7 +100,7 @@ pub struct Reference {
 /// A unit that is no longer in force.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Former {
+pub struct RetiredUnit {
     /// The unit.
     pub id: UnitId,
     /// Its full name when it was last in force.
@@ -144,7 +144,7 @@ impl Reference {
     /// Keeps the names of units, the kinds, and the forms, that `earlier` had, or knew as former, and that are not in force here. The forms
     /// have their numbers ([`form::number`]).
     pub fn remember(&mut self, earlier: &Self) {
-        let had = earlier.units.iter().map(|unit| Former { id: unit.id, name: unit.name.clone() });
+        let had = earlier.units.iter().map(|unit| RetiredUnit { id: unit.id, name: unit.name.clone() });
         let former = earlier.former.iter().cloned().chain(had).filter(|former| self.unit(former.id).is_none());
         self.former = former.collect();
         self.catalogue.remember(&earlier.catalogue);

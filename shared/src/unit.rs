@@ -103,7 +103,7 @@ pub struct Site {
     pub keeper: Option<UnitId>,
     /// Where it lies.
     pub shape: Shape,
-    /// How far around it the keeper still answers, in metres.
+    /// How far around it the autosave still answers, in metres.
     pub radius_m: f64,
     /// Kinds its keeper answers for.
     pub duties: Duties,

@@ -6,9 +6,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a measurement says what it expects by failing")]
 
 use shared::{
-    desk::IssuePage,
     id::{GridId, IssueId, PersonId, UnitId},
     issue::{Audience, Issue, Judgement},
+    query::IssuePage,
     sync::PullAnswer,
 };
 use std::{path::PathBuf, time::Instant};

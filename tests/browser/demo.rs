@@ -1,7 +1,7 @@
 //! The demo town, made by the real process.
 
 use crate::server::Server;
-use shared::desk::FiguresAnswer;
+use shared::query::FiguresAnswer;
 use std::time::Duration;
 use tests::Client;
 

@@ -3,9 +3,9 @@
 
 use crate::{browser::Browser, server::Server};
 use shared::{
-    desk::FiguresAnswer,
     inspection::{Inspection, InspectionPage},
     issue::{AssignCause, Event, Issue},
+    query::FiguresAnswer,
     record::RecordKind,
     sync::Envelope,
 };

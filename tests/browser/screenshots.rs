@@ -1,7 +1,7 @@
 //! Pictures of every page for people to look at: phone, larger phone, wall screen.
 
 use crate::{browser::Browser, server::Server};
-use shared::desk::IssuePage;
+use shared::query::IssuePage;
 use std::{
     fs,
     path::{Path, PathBuf},

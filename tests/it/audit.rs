@@ -2,7 +2,7 @@
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, QueryFilter, QueryOrder, Statement};
 use server::{
-    audit::{Adrift, Anchor, ChainEnd, FirstBad, Record, Why},
+    audit::{Anchor, AnchorMismatch, ChainEnd, FirstBad, Record, Why},
     clock::Clock as _,
     entity::audit,
 };
@@ -26,8 +26,8 @@ async fn anchored(town: &World) -> ChainEnd {
     anchor.audit.remove(0)
 }
 
-async fn adrift(town: &World, end: &ChainEnd) -> Option<Adrift> {
-    server::audit::adrift(town.state.db.reader(), end).await.unwrap()
+async fn anchor_mismatch(town: &World, end: &ChainEnd) -> Option<AnchorMismatch> {
+    server::audit::anchor_mismatch(town.state.db.reader(), end).await.unwrap()
 }
 
 /// How many rows the chain has, looked at by itself.
@@ -97,7 +97,7 @@ async fn a_chain_cut_together_with_its_towns_counter_passes_by_itself_and_fails_
     let town = town_with_history().await;
     let rows = town.audit().await.unwrap().rows;
     let end = anchored(&town).await;
-    assert_eq!((end.seq, adrift(&town, &end).await), (rows, None), "an untouched chain is at its anchor");
+    assert_eq!((end.seq, anchor_mismatch(&town, &end).await), (rows, None), "an untouched chain is at its anchor");
     let last = write_before(&town, 2).await;
     cut(&town, last).await;
     let FirstBad { seq, why } = town.audit().await.unwrap_err();
@@ -105,7 +105,7 @@ async fn a_chain_cut_together_with_its_towns_counter_passes_by_itself_and_fails_
     remove_unvouched(&town, last).await;
     assert_eq!(alone(&town).await, last, "without them the chain alone cannot show it");
     assert!(!town.differences().await.unwrap().is_empty(), "but what is kept was made of them");
-    assert_eq!(adrift(&town, &end).await, Some(Adrift::Cut));
+    assert_eq!(anchor_mismatch(&town, &end).await, Some(AnchorMismatch::Cut));
     proved("S", &["F54"], 1);
 }
 
@@ -125,7 +125,7 @@ async fn a_chain_cut_and_grown_again_passes_by_itself_and_fails_at_its_anchor() 
         tx.commit().await.unwrap();
     }
     assert_eq!(alone(&town).await, rows + 1, "the chain alone cannot show it");
-    assert_eq!(adrift(&town, &end).await, Some(Adrift::Rewritten));
+    assert_eq!(anchor_mismatch(&town, &end).await, Some(AnchorMismatch::Rewritten));
     proved("S", &["F54"], 1);
 }
 
@@ -137,7 +137,7 @@ async fn a_chain_that_only_grew_is_still_at_its_anchor() {
     wang.report(kind("A06"), lane(), "四").await;
     wang.sync().await;
     assert!(town.audit().await.unwrap().rows > end.seq);
-    assert_eq!(adrift(&town, &end).await, None);
+    assert_eq!(anchor_mismatch(&town, &end).await, None);
 }
 
 #[tokio::test]

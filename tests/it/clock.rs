@@ -2,7 +2,7 @@
 
 use app::store::Store as _;
 use sea_orm::EntityTrait;
-use server::{clock::Clock as _, entity::audit, job, upkeep::Metrics};
+use server::{clock::Clock as _, entity::audit, job, ops::Metrics};
 use shared::{
     issue::{Issue, StatusKind},
     moment::Moment,

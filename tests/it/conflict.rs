@@ -59,7 +59,7 @@ async fn an_overdue_issue_is_marked_then_supervised_by_the_same_write_path() {
     town.wait_until("2026-03-10T08:00").await;
     assert!(town.issue(report.issue).await.supervised_at.is_some(), "one working day later: 督办");
     let leader = town.client("lingdao").await;
-    let page: shared::desk::IssuePage = leader.get("/api/issues?overdue=true").await.json();
+    let page: shared::query::IssuePage = leader.get("/api/issues?overdue=true").await.json();
     assert_eq!(page.total, 1);
     let village = town.phone("qianbu").await;
     village.ask(report.issue, Command::Acknowledge).await.unwrap();

@@ -7,7 +7,6 @@ use server::{
 };
 use shared::{
     deadline::{Calendar, Limit, due_at},
-    desk::{FigureName, FiguresAnswer, IssuePage},
     geo::Point,
     heat::{HeatFilter, HeatIssue, HeatMap, HeatWeight, bin, heat_origin},
     id::IssueId,
@@ -16,6 +15,7 @@ use shared::{
     moment::Moment,
     person::Actor,
     place::Place,
+    query::{FigureName, FiguresAnswer, IssuePage},
     record::RecordKind,
     reference::Reference,
     score::{ScoredIssue, figures, rank},

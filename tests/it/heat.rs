@@ -1,7 +1,7 @@
 //! Each warm cell opens exactly the cases it counts.
 
 use app::heat::{HeatChoice, Heated};
-use shared::{desk::IssuePage, heat::HeatMap, issue::Command};
+use shared::{heat::HeatMap, issue::Command, query::IssuePage};
 use tests::{
     World,
     world::{at, kind, lane},

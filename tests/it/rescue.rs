@@ -114,7 +114,7 @@ async fn an_older_file_of_a_phone_does_not_make_the_town_forget_what_the_phone_s
     wang.stumble(1).await;
     wang.offline();
     let held = || async {
-        let known: Vec<shared::desk::HeldBy> = town.client("chuangwei").await.get("/api/inventory").await.json();
+        let known: Vec<shared::query::HeldBy> = town.client("chuangwei").await.get("/api/inventory").await.json();
         known.iter().map(|phone| phone.records).sum::<u32>()
     };
     assert_eq!(held().await, 2);

@@ -1,11 +1,11 @@
 //! The whole product in one story: a dead corner from the shutter to the closed case.
 
 use shared::{
-    desk::FiguresAnswer,
     heat::HeatMap,
     issue::{Command, Judgement, Status, StatusKind},
     notice::NoticeKind,
     photo::Hash,
+    query::FiguresAnswer,
     sync::OpState,
 };
 use tests::{

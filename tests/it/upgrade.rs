@@ -3,7 +3,7 @@
 use sea_orm::{ConnectionTrait, EntityTrait as _, Statement};
 use server::{
     entity::{issue, op},
-    upkeep::{Extent, check},
+    ops::{Extent, check},
 };
 use shared::{
     id::IssueId,

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use server::{
     clock::Clock as _,
     job::{Body, Queued, queue},
+    ops::{CheckStore, Checked, Extent, Finding, Metrics, What, check, last_check, note_backup},
     photo::{Swept, sweep},
-    upkeep::{CheckStore, Checked, Extent, Finding, Metrics, What, check, last_check, note_backup},
 };
 use shared::{issue::Judgement, photo::Hash};
 use std::{fs, path::PathBuf};
@@ -162,7 +162,7 @@ async fn the_metrics_count_what_waits_fails_and_was_backed_up_and_name_nobody() 
         }
     }
     town.clock.set(town.clock.now().plus_days(8));
-    let later = server::upkeep::metrics(&town.state, town.town(), town.clock.now()).await.unwrap();
+    let later = server::ops::metrics(&town.state, town.town(), town.clock.now()).await.unwrap();
     assert_eq!(later.refused, 0, "what was refused more than a week ago is not counted");
 }
 

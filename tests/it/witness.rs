@@ -8,7 +8,7 @@ use server::{
     audit::{self, Record},
     clock::Clock as _,
     entity::{audit as chain, notice, person},
-    upkeep::{Extent, What, check},
+    ops::{Extent, What, check},
     witness::{self, Compared, Difference, How},
 };
 use shared::{

@@ -1,7 +1,7 @@
 //! The clock of a real server jumps while it works, and a second server is started on the same data.
 
 use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
-use server::{entity::issue, state::LOCK, upkeep::Metrics};
+use server::{entity::issue, ops::Metrics, state::LOCK};
 use shared::{
     id::OpId,
     sync::{LaterCause, OpState},

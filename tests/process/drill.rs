@@ -5,7 +5,7 @@ use server::{
     clock::{Clock as _, SystemClock},
     demo,
     entity::op,
-    upkeep,
+    ops,
 };
 use shared::{
     id::{IssueId, OpId},
@@ -34,7 +34,7 @@ const PEOPLE: [&str; 6] = ["wangge1", "wangge2", "wangge3", "cunwei1", "hecha1",
 async fn a_month_later(process: &Process) {
     let state = process.opened().await;
     let tx = state.db.write().await.unwrap();
-    upkeep::note_restore(&tx, SystemClock.now().plus_days(-KEPT_DAYS)).await.unwrap();
+    ops::note_restore(&tx, SystemClock.now().plus_days(-KEPT_DAYS)).await.unwrap();
     tx.commit().await.unwrap();
     state.db.close().await.unwrap();
 }

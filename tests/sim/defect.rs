@@ -1,6 +1,6 @@
 //! Defects of the phone, planted in the port between its engine and its medium: what the engine asks is carried out wrongly.
 
-use app::store::{Durability, MemoryStore, Outbox, Stand, Store as _, StoreError, Write};
+use app::store::{Durability, MemoryStore, Outbox, OutboxState, Store as _, StoreError, Write};
 use shared::sabotage::{Defect, sabotaged};
 
 /// What a change is going to do, found out on a copy.
@@ -51,7 +51,7 @@ pub async fn ahead<T>(medium: &MemoryStore, change: &Change<'_, T>) -> Result<Ah
     })
 }
 
-/// How hard this change is pressed onto the medium: under [`Defect::RelaxedSave`] a command that is saved is not flushed.
+/// How hard this change is flushed to disk: under [`Defect::RelaxedSave`] a command that is saved is not flushed.
 pub async fn pressed<T>(medium: &MemoryStore, durability: Durability, change: &Change<'_, T>) -> Result<Durability, StoreError> {
     if !sabotaged(Defect::RelaxedSave) {
         return Ok(durability);
@@ -67,8 +67,8 @@ pub fn carried_out(before: &Outbox, after: &Outbox, mut writes: Vec<Write>) -> V
         writes.retain(|write| !matches!(write, Write::DropRecord(_)));
     }
     if sabotaged(Defect::DropBytesBeforeReceipt) {
-        let waited = |seq: &u64| before.ops.get(seq).is_some_and(|saved| matches!(saved.stand, Stand::Waiting { .. }));
-        let judged = after.ops.iter().filter(|(seq, saved)| waited(seq) && !matches!(saved.stand, Stand::Waiting { .. }));
+        let waited = |seq: &u64| before.ops.get(seq).is_some_and(|saved| matches!(saved.stand, OutboxState::Waiting { .. }));
+        let judged = after.ops.iter().filter(|(seq, saved)| waited(seq) && !matches!(saved.stand, OutboxState::Waiting { .. }));
         writes.extend(judged.flat_map(|(_, saved)| saved.photos.iter().copied().map(Write::DropBytes)));
     }
     writes

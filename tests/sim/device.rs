@@ -8,7 +8,7 @@ use crate::{
 use app::{
     account::keep_account,
     clock::{Env as _, FixedEnv},
-    store::{DraftKey, MemoryStore, Stand, Store as _, StoreError},
+    store::{DraftKey, MemoryStore, OutboxState, Store as _, StoreError},
     sync::{Body, Engine, Method, Pause, Remote as _, Request, read_answer},
 };
 use shared::{
@@ -41,12 +41,12 @@ pub struct User {
     /// What lies on the phone for them.
     pub store: Rc<MortalStore>,
     engine: RefCell<Rc<Sender>>,
-    /// A form that was pressed onto the medium, with the record it will be and its photos.
+    /// A form that was flushed to disk, with the record it will be and its photos.
     pub draft: RefCell<Option<Drafted>>,
     seen: RefCell<Seen>,
 }
 
-/// A form that was pressed onto the medium.
+/// A form that was flushed to disk.
 #[derive(Clone, Debug)]
 pub struct Drafted {
     /// Which.
@@ -62,7 +62,7 @@ pub struct Drafted {
 /// The store as it was when last looked at.
 #[derive(Default)]
 struct Seen {
-    stands: BTreeMap<OpId, Stand>,
+    stands: BTreeMap<OpId, OutboxState>,
     evicted_early: u64,
 }
 
@@ -180,7 +180,7 @@ impl Device {
         user.engine.replace(engine(&user.store, &self.wire, &self.env, self.id.get(), &user.person.borrow()));
     }
 
-    /// The program ends; with `power` the phone goes dark and forgets what was not pressed onto its medium.
+    /// The program ends; with `power` the phone goes dark and forgets what was not flushed to its disk.
     pub fn die(&self, power: bool) {
         if power {
             self.users.iter().for_each(|user| user.store.medium.crash());
@@ -259,7 +259,7 @@ impl Device {
         let unsent = outbox.ops.values().map(|saved| &saved.stand);
         let mut causes =
             unsent.filter(|stand| matches!(stand.state(), OpState::Waiting | OpState::TextDelivered)).map(|stand| match stand {
-                Stand::Waiting { cause, .. } => *cause,
+                OutboxState::Waiting { cause, .. } => *cause,
                 _ => None,
             });
         // Rows come in the device's order, so that the one which waits for another phone stands before those that wait for it.
@@ -288,7 +288,7 @@ impl Device {
             }
         }
         for saved in outbox.ops.values() {
-            let before = seen.stands.get(&saved.op).map(Stand::state);
+            let before = seen.stands.get(&saved.op).map(OutboxState::state);
             if saved.stand.state() == OpState::Delivered && before != Some(OpState::Delivered) {
                 self.log().happened(Happened::Receipted(saved.op));
                 self.log().line(format!("{}: delivered {}", self.name, saved.op));
@@ -316,8 +316,8 @@ impl Device {
         self.user().seen.borrow_mut().stands.remove(&op);
     }
 
-    fn may_go(&self, stand: &Stand, marks: &app::store::Marks, evicted_early: u64) -> bool {
-        let Stand::Delivered { at, covered_by } = stand else { return false };
+    fn may_go(&self, stand: &OutboxState, marks: &app::store::SyncMeta, evicted_early: u64) -> bool {
+        let OutboxState::Delivered { at, covered_by } = stand else { return false };
         let backed_up = covered_by.is_some_and(|feed| feed <= marks.backed_up_through);
         backed_up || self.env.now() >= at.plus_days(KEPT_DAYS) || marks.evicted_early > evicted_early
     }

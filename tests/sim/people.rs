@@ -8,7 +8,7 @@ use crate::{
 use app::{
     clock::Env as _,
     issue::keep::keep_draft,
-    store::{DraftKey, Durability, PhotoStand, SavedDraft, SavedOp, SavedPhoto, Store as _, Write},
+    store::{DraftKey, Durability, SavedDraft, SavedOp, SavedPhoto, Store as _, UploadState, Write},
     sync::{Submission, discard, requeue, submit, submit_anew},
 };
 use shared::{
@@ -61,7 +61,7 @@ impl Story {
         let (hash, length, bytes): (Hash, u64, Rc<[u8]>) = (photo.hash, photo.bytes, bytes.into());
         let store = &device.user().store;
         let written = store.mortal(store.write(Durability::Strict, |outbox| {
-            outbox.photos.insert(hash, SavedPhoto { hash, bytes: length, stand: PhotoStand::unsent(length) });
+            outbox.photos.insert(hash, SavedPhoto { hash, bytes: length, stand: UploadState::unsent(length) });
             Ok(((), vec![Write::PutBytes(hash, Rc::clone(&bytes))]))
         }));
         self.survived(device, written.await)?.ok().map(|()| photo)
@@ -79,7 +79,7 @@ impl Story {
         if self.roll(4) == 0 { spot(33.0, 117.0) } else { lane() }
     }
 
-    /// A form is filled in and pressed onto the medium; the next time it becomes a record.
+    /// A form is filled in and flushed to disk; the next time it becomes a record.
     pub(crate) async fn draft(&self, device: &Device) {
         if device.user().person.borrow().role.kind() != RoleKind::Inspector {
             return self.somebody_does_something(device).await;

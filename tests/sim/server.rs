@@ -15,7 +15,7 @@ use server::{
     config::{Config, Limits},
     fault::{Point, arm, commit_postponed, has_fallen, lose_postponed},
     job,
-    photo::Medium,
+    photo::FileSystem,
     state::State,
 };
 use shared::{id::TownId, moment::Moment};
@@ -120,10 +120,10 @@ impl Server {
         // The same seed gives the same history: what is judged together must not hang on how fast this machine is.
         let limits = Limits { slice: Duration::MAX, push: Duration::MAX, ..Limits::default() };
         let config = Config { migrate: false, limits, ..Config::in_folder(self.data()) };
-        let medium: Arc<dyn Medium> = Arc::<Forgetful>::clone(&self.medium.borrow());
+        let medium: Arc<dyn FileSystem> = Arc::<Forgetful>::clone(&self.medium.borrow());
         let state = Arc::new(State::open_on(config, Arc::<FixedClock>::clone(&self.clock), medium).await.unwrap());
         // After two months, or from an old backup, a start is asked about; the time is right here, and somebody is there to say so.
-        server::upkeep::confirm_clock(&state, "operator").await.unwrap();
+        server::ops::confirm_clock(&state, "operator").await.unwrap();
         let service = Rc::new(init_service(server::web::application(server::app(Data::from(Arc::clone(&state))))).await);
         let call = Box::new(move |request: TestRequest| -> Answering {
             let service = Rc::clone(&service);

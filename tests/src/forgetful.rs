@@ -1,6 +1,6 @@
 //! A medium that forgets: until something was synced it lives only in memory, and a power cut takes it.
 
-use server::photo::{Disk, Found, Medium, Room};
+use server::photo::{Disk, FileSystem, Found, Room};
 use shared::sabotage::{Defect, sabotaged};
 use std::{
     collections::BTreeSet,
@@ -62,7 +62,7 @@ fn moved(paths: &mut BTreeSet<PathBuf>, from: &Path, to: &Path) {
     }
 }
 
-impl Medium for Forgetful {
+impl FileSystem for Forgetful {
     fn append(&self, file: &Path, bytes: &[u8]) -> io::Result<()> {
         let mut loose = self.loose();
         match &mut loose.room_for {

@@ -150,7 +150,7 @@ impl Phone {
         }
     }
 
-    /// The phone dies: what was not pressed onto its medium is gone. It is switched on again.
+    /// The phone dies: what was not flushed to its disk is gone. It is switched on again.
     pub fn crash(&mut self) {
         self.store.crash();
         self.engine = Engine::new(Rc::clone(&self.store), Rc::clone(&self.network), Rc::clone(&self.env), self.device, |_| {});

@@ -2,7 +2,7 @@
 
 use super::password_form::call_text;
 use crate::sync::phone::CallError;
-use crate::sync::{Here, Loaded};
+use crate::sync::{Loaded, PageContext};
 use crate::text::{Msg, moment_text, role_word};
 use crate::ui::{Empty, Icon, Page, TextArea, lang, t, toast};
 use leptos::{prelude::*, task::spawn_local};
@@ -15,7 +15,7 @@ use shared::{
 /// The page: a form, and for the admin the list.
 #[component]
 pub fn FeedbackPage() -> impl IntoView {
-    let here = Here::get();
+    let here = PageContext::get();
     let text = RwSignal::new(String::new());
     let trouble = RwSignal::new(None::<String>);
     let op = StoredValue::new(here.phone.new_report().form.op);
@@ -66,7 +66,7 @@ pub fn AdminHome() -> impl IntoView {
 /// What people wrote.
 #[component]
 fn Letters() -> impl IntoView {
-    let here = Here::get();
+    let here = PageContext::get();
     Loaded::from(here, "/api/feedback", move |letters: &Vec<Feedback>| {
         if letters.is_empty() {
             return view! { <Empty picture=Icon::Inbox text=t(Msg::FeedbackEmpty)/> }.into_any();
@@ -76,7 +76,7 @@ fn Letters() -> impl IntoView {
     .view
 }
 
-fn line(here: Here, letter: &Feedback) -> AnyView {
+fn line(here: PageContext, letter: &Feedback) -> AnyView {
     let at = moment_text(letter.at, here.now_untracked(), UtcOffset::CHINA, lang());
     let from = [role_word(letter.from, lang()), " · ", &at].concat();
     view! { <li class="cell"><div class="cell-body"><p>{letter.text.clone()}</p><p class="cell-line numbers">{from}</p></div></li> }

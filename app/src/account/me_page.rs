@@ -1,6 +1,6 @@
 //! 我的: who one is here, and everything about this phone.
 
-use crate::sync::{Here, Reach};
+use crate::sync::{PageContext, Reach};
 use crate::text::{Msg, role_word};
 use crate::ui::{Ask, Icon, Page, Question, lang, small_icon, t, tf};
 use leptos::{prelude::*, task::spawn_local};
@@ -9,7 +9,7 @@ use shared::person::Role;
 /// The page.
 #[component]
 pub fn MePage() -> impl IntoView {
-    let here = Here::get();
+    let here = PageContext::get();
     let me = here.me();
     let asked = RwSignal::new(None::<Question>);
     let left = Callback::new(move |_: String| spawn_local(async move { here.phone.sign_out().await }));
@@ -58,7 +58,7 @@ fn way(path: &'static str, word: Msg, rel: &'static str) -> impl IntoView {
 }
 
 /// The grids or the unit this person stands for.
-fn ground(here: Here, role: &Role) -> Option<String> {
+fn ground(here: PageContext, role: &Role) -> Option<String> {
     let bundle = here.bundle()?;
     match role {
         Role::Inspector { grids } => {

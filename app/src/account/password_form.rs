@@ -1,6 +1,6 @@
 //! A change of one's own password.
 
-use crate::sync::Here;
+use crate::sync::PageContext;
 use crate::sync::phone::CallError;
 use crate::text::{Msg, error_text};
 use crate::ui::{TextField, lang, t, toast};
@@ -10,7 +10,7 @@ use shared::account::{ErrorCode, PasswordChange};
 /// The form.
 #[component]
 pub fn PasswordForm() -> impl IntoView {
-    let here = Here::get();
+    let here = PageContext::get();
     let (old, new) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let trouble = RwSignal::new(None::<String>);
     let submit = move |event: SubmitEvent| {

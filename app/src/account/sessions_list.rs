@@ -1,6 +1,6 @@
 //! The devices one is signed in on or that may still send, each with a way to end it. No time of use: quiet phones have no last-seen.
 
-use crate::sync::{Here, Loaded};
+use crate::sync::{Loaded, PageContext};
 use crate::text::{Msg, moment_text};
 use crate::ui::{lang, t, tf};
 use leptos::{prelude::*, task::spawn_local};
@@ -9,7 +9,7 @@ use shared::account::SessionRow;
 /// The list.
 #[component]
 pub fn SessionsList() -> impl IntoView {
-    let here = Here::get();
+    let here = PageContext::get();
     let again = StoredValue::new(None::<Callback<()>>);
     let end = Callback::new(move |id: String| {
         spawn_local(async move {
@@ -26,7 +26,7 @@ pub fn SessionsList() -> impl IntoView {
     list.view
 }
 
-fn line(here: Here, session: &SessionRow, end: Callback<String>) -> AnyView {
+fn line(here: PageContext, session: &SessionRow, end: Callback<String>) -> AnyView {
     let mut since = tf(Msg::SignedInSince, &[&moment_text(session.since, here.now_untracked(), here.offset(), lang())]);
     if session.signed_out {
         since = [&since, " · ", t(Msg::SignedOut)].concat();

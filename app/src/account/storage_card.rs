@@ -1,6 +1,6 @@
 //! Storage health: what this browser promised, what is used, what is unsent.
 
-use crate::sync::Here;
+use crate::sync::PageContext;
 use crate::sync::phone::StorageHealth;
 use crate::text::Msg;
 use crate::ui::{Loading, t, tf};
@@ -9,7 +9,7 @@ use leptos::{prelude::*, task::spawn_local};
 /// The card.
 #[component]
 pub fn StorageCard() -> impl IntoView {
-    let here = Here::get();
+    let here = PageContext::get();
     let health = RwSignal::new(None::<StorageHealth>);
     spawn_local(async move {
         let found = here.phone.storage_health().await;
@@ -21,7 +21,7 @@ pub fn StorageCard() -> impl IntoView {
     }
 }
 
-fn card(here: Here, health: &StorageHealth) -> AnyView {
+fn card(here: PageContext, health: &StorageHealth) -> AnyView {
     let kept = match health.persisted {
         Some(true) => Msg::StoragePersisted,
         Some(false) => Msg::StorageNotPersisted,

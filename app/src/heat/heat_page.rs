@@ -4,7 +4,7 @@ use super::town_map::TownMap;
 use super::{HeatChoice, Heated, hottest, leaflet};
 use crate::issue::state_key;
 use crate::sync::phone::CallError;
-use crate::sync::{Here, not_to_be_had};
+use crate::sync::{PageContext, not_to_be_had};
 use crate::text::{Msg, heat_weight_word, status_word};
 use crate::ui::{Empty, Icon, Loading, Page, Select, lang, t, tf, use_replace};
 use leptos::{html::Div, prelude::*, task::spawn_local};
@@ -23,7 +23,7 @@ type Answer = Result<Heated, CallError>;
 /// The page.
 #[component]
 pub fn HeatPage() -> impl IntoView {
-    let here = Here::get();
+    let here = PageContext::get();
     // The choice stands in the address, so that coming back from a cell finds it again.
     let query = use_query_map().get_untracked();
     let pairs: Vec<(String, String)> = query.latest_values().map(|(name, value)| (name.to_string(), value.to_owned())).collect();
@@ -63,7 +63,7 @@ pub fn HeatPage() -> impl IntoView {
 
 #[component]
 fn Filters(choice: [RwSignal<String>; 4]) -> impl IntoView {
-    let here = Here::get();
+    let here = PageContext::get();
     let [kind, state, days, weight] = choice;
     let pair = |key: &str, word: &str| (key.to_owned(), word.to_owned());
     let mut kinds = vec![pair("", t(Msg::All))];
@@ -90,7 +90,7 @@ fn Filters(choice: [RwSignal<String>; 4]) -> impl IntoView {
 
 #[component]
 fn Map(answer: RwSignal<Option<Answer>>) -> impl IntoView {
-    let here = Here::get();
+    let here = PageContext::get();
     let canvas = NodeRef::<Div>::new();
     let drawn = RwSignal::new_local(None::<TownMap>);
     let failed = RwSignal::new(false);
@@ -136,7 +136,7 @@ fn Map(answer: RwSignal<Option<Answer>>) -> impl IntoView {
     }
 }
 
-fn cells(here: Here, heated: &Heated) -> AnyView {
+fn cells(here: PageContext, heated: &Heated) -> AnyView {
     let heat = &heated.map;
     let counted = tf(Msg::HeatCounted, &[&heat.counted.to_string(), &heat.without_place.to_string()]);
     let row = |cell: HeatCell| {

@@ -2,12 +2,12 @@
 
 use crate::issue::{ListFilter, address_of};
 use shared::{
-    desk::IssueQuery,
     geo::Point,
     heat::{HeatCell, HeatMap, cell_corners, cell_name},
     issue::StatusKind,
     kind::KindCode,
     moment::Moment,
+    query::IssueQuery,
 };
 
 /// What is chosen in the filters, as the fields hold it.

@@ -2,7 +2,7 @@
 
 use super::{Tasks, tasks_for};
 use crate::issue::{IssueRows, Row, row_of};
-use crate::sync::Here;
+use crate::sync::PageContext;
 use crate::text::Msg;
 use crate::ui::{Icon, Loading, Page, lang, small_icon, t, tf};
 use leptos::prelude::*;
@@ -24,7 +24,7 @@ const FEW: usize = 10;
 /// The page of those who report, answer, verify or assign.
 #[component]
 pub fn HomePage() -> impl IntoView {
-    let here = Here::get();
+    let here = PageContext::get();
     let me = here.me();
     let name = me.name.clone();
     let tasks = here.phone.follow(move |store, laid| {

@@ -2,11 +2,11 @@
 
 use super::todo_of;
 use crate::issue::{FoundRows, found};
-use crate::sync::{Here, Loaded, Order, Wanted};
+use crate::sync::{Loaded, Order, PageContext, Wanted};
 use crate::text::{Msg, moment_text};
 use crate::ui::{Icon, Page, lang, t, tf};
 use leptos::prelude::*;
-use shared::desk::HeldBy;
+use shared::query::HeldBy;
 
 /// How many rows are shown, and how many more at a time.
 const STEP: usize = 30;
@@ -14,7 +14,7 @@ const STEP: usize = 30;
 /// The page.
 #[component]
 pub fn QueuePage() -> impl IntoView {
-    let here = Here::get();
+    let here = PageContext::get();
     let me = here.me();
     let limit = RwSignal::new(STEP);
     let nothing = || Wanted::all([], Order::Pressing, 0, |_| false);
@@ -37,7 +37,7 @@ pub fn QueuePage() -> impl IntoView {
 /// Which phones still hold unsent records; known only while they do.
 #[component]
 fn HeldPhones() -> impl IntoView {
-    let here = Here::get();
+    let here = PageContext::get();
     Loaded::from(here, "/api/inventory", move |phones: &Vec<HeldBy>| {
         if phones.is_empty() {
             return view! { <p class="hint">{t(Msg::NobodyHolds)}</p> }.into_any();
@@ -47,7 +47,7 @@ fn HeldPhones() -> impl IntoView {
     .view
 }
 
-fn held_row(here: Here, phone: &HeldBy) -> AnyView {
+fn held_row(here: PageContext, phone: &HeldBy) -> AnyView {
     let oldest = moment_text(phone.oldest, here.now_untracked(), here.offset(), lang());
     let line = tf(Msg::HeldLine, &[&phone.records.to_string(), &phone.photos.to_string(), &oldest]);
     let whose = [phone.person_name.as_str(), " · ", &phone.device_name].concat();

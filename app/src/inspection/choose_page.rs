@@ -2,7 +2,7 @@
 
 use super::draft::InspectionDraft;
 use super::{forms_for, in_words};
-use crate::sync::Here;
+use crate::sync::PageContext;
 use crate::text::InspectionMsg;
 use crate::ui::{Empty, Icon, Loading, Page, lang, small_icon, t, tf};
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use shared::form::Form;
 /// The page.
 #[component]
 pub fn ChooseFormPage() -> impl IntoView {
-    let here = Here::get();
+    let here = PageContext::get();
     let forms = move || {
         let Some(bundle) = here.bundle() else { return view! { <Loading/> }.into_any() };
         let forms = forms_for(&here.me(), &bundle.reference);
@@ -24,7 +24,7 @@ pub fn ChooseFormPage() -> impl IntoView {
     view! { <Page title=t(InspectionMsg::ChooseForm) back=true>{forms}</Page> }
 }
 
-fn cell(here: Here, form: &Form) -> AnyView {
+fn cell(here: PageContext, form: &Form) -> AnyView {
     let path = ["/inspect/", &form.code.0].concat();
     let name = in_words(&form.name, &form.name_en, lang()).to_owned();
     let mut line = tf(InspectionMsg::ItemCount, &[&form.items().count().to_string()]);

@@ -3,7 +3,7 @@
 use super::answers_view::answers;
 use super::{Open, form_title, open_to, other_photos, subject_name};
 use crate::issue::{IssueRows, Supplement, delivery_tag, group, record_of_address, row_of, timeline};
-use crate::sync::{Here, Reach, WholeInspection};
+use crate::sync::{PageContext, Reach, WholeInspection};
 use crate::text::{InspectionMsg, Msg, inspection_entry_text, moment_text, role_word, score_text, source_word, status_word, submit_text};
 use crate::ui::{Ask, Empty, Icon, LargePhoto, LargePhotoDialog, Loading, Page, Question, Tone, lang, t, tag, tf, toast};
 use leptos::{prelude::*, task::spawn_local};
@@ -36,7 +36,7 @@ fn of_inspection(page: fn(IssueId) -> AnyView) -> impl IntoView {
 
 #[component]
 fn One(id: IssueId) -> impl IntoView {
-    let here = Here::get();
+    let here = PageContext::get();
     let id = InspectionId::from(RecordId::from(id));
     let large = LargePhoto(RwSignal::new(None));
     let asked = RwSignal::new(None::<Question>);
@@ -82,7 +82,7 @@ fn One(id: IssueId) -> impl IntoView {
     view! { <Page title=t(InspectionMsg::Title) back=true actions>{body}<LargePhotoDialog photo=large/></Page> }
 }
 
-fn whole(here: Here, WholeInspection { inspection, pending }: &WholeInspection, bundle: &Bundle, large: LargePhoto) -> AnyView {
+fn whole(here: PageContext, WholeInspection { inspection, pending }: &WholeInspection, bundle: &Bundle, large: LargePhoto) -> AnyView {
     let (me, reference) = (here.me(), &bundle.reference);
     let said = |entry: &Entry| Some((entry.at, inspection_entry_text(entry, &me, lang())?));
     let mut tags: Vec<AnyView> = pending.iter().map(delivery_tag).collect();
@@ -112,7 +112,7 @@ fn whole(here: Here, WholeInspection { inspection, pending }: &WholeInspection, 
 }
 
 /// The issues that it opened, each as it stands now; of one that is not in the reader's list only that it is.
-fn opened(here: Here, inspection: &Inspection, pending: Option<&OpState>, bundle: &Bundle) -> Option<AnyView> {
+fn opened(here: PageContext, inspection: &Inspection, pending: Option<&OpState>, bundle: &Bundle) -> Option<AnyView> {
     if inspection.opened.is_empty() {
         return None;
     }
@@ -135,7 +135,7 @@ fn opened(here: Here, inspection: &Inspection, pending: Option<&OpState>, bundle
     Some(view! { <section class="section"><h2>{t(InspectionMsg::IssuesOpened)}</h2>{rows}{others}</section> }.into_any())
 }
 
-fn facts(here: Here, inspection: &Inspection, bundle: &Bundle) -> AnyView {
+fn facts(here: PageContext, inspection: &Inspection, bundle: &Bundle) -> AnyView {
     let reference = &bundle.reference;
     let time = |at| moment_text(at, here.now_untracked(), reference.town.offset, lang());
     let mut facts: Vec<(&'static str, String)> = Vec::new();

@@ -56,14 +56,14 @@ fn ItemCard(filling: Filling, item: Item, number: usize) -> impl IntoView {
 /// Photos and words of the item: there at once where it fails, else one tap away.
 #[component]
 fn Details(one: OneItem) -> impl IntoView {
-    let Filling { keeper, .. } = one.filling;
+    let Filling { autosave, .. } = one.filling;
     let of_photos = one.item.with_value(|item| item.kind == ItemType::Photo);
     let of_words = one.item.with_value(|item| item.kind == ItemType::Text);
-    let held = untrack(|| keeper.photos(Some(&one.code())).0.is_empty() && one.given(|given| given.note.is_empty()).unwrap_or(true));
+    let held = untrack(|| autosave.photos(Some(&one.code())).0.is_empty() && one.given(|given| given.note.is_empty()).unwrap_or(true));
     let opened = RwSignal::new(of_photos || !held);
-    let fails = Memo::new(move |_| keeper.draft.with(|draft| one.item.with_value(|item| draft.fails(item))));
+    let fails = Memo::new(move |_| autosave.draft.with(|draft| one.item.with_value(|item| draft.fails(item))));
     let shows = Memo::new(move |_| opened.get() || fails.get());
-    let place = Callback::new(move |()| keeper.draft.with_untracked(|draft| draft.place.clone().unwrap_or(Place::Unknown)));
+    let place = Callback::new(move |()| autosave.draft.with_untracked(|draft| draft.place.clone().unwrap_or(Place::Unknown)));
     move || {
         if !shows.get() {
             let open = move |_| opened.set(true);
@@ -78,7 +78,7 @@ fn Details(one: OneItem) -> impl IntoView {
                 let label = t(InspectionMsg::ItemNote);
                 view! { <textarea class="input" rows="2" aria-label=label placeholder=label bind:value=note></textarea> }.into_any()
             });
-            view! { <PhotoSlots keeper=*keeper place item=one.code()/>{words} }.into_any()
+            view! { <PhotoSlots autosave=*autosave place item=one.code()/>{words} }.into_any()
         })
     }
 }

@@ -6,8 +6,8 @@ use super::fill_subject::SubjectField;
 use super::filling::{Filling, new_issue};
 use super::{findings, forecasts, forms_for, in_words, looked_at, own_subject, reports};
 use crate::issue::draft::Missing;
-use crate::issue::{CameraReturn, Keeper, PlaceField, PlaceOf, around, follow_fix, note_of, watch_position};
-use crate::sync::Here;
+use crate::issue::{CameraReturn, DraftAutosave, PlaceField, PlaceOf, around, follow_fix, note_of, watch_position};
+use crate::sync::PageContext;
 use crate::text::{InspectionMsg, Msg, score_text};
 use crate::ui::{Ask, Choice, ChoiceChips, Empty, Icon, Loading, Page, Question, TextArea, lang, t, tf, toast, use_replace};
 use leptos::{prelude::*, task::spawn_local};
@@ -17,7 +17,7 @@ use shared::form::{Form, FormCode};
 /// The page of the form that the address names.
 #[component]
 pub fn InspectPage() -> impl IntoView {
-    let here = Here::get();
+    let here = PageContext::get();
     let params = use_params_map();
     let code = Memo::new(move |_| params.with(|params| params.get("form")).unwrap_or_default());
     let ready = Memo::new(move |_| here.phone.reference.with(Option::is_some));
@@ -28,7 +28,7 @@ pub fn InspectPage() -> impl IntoView {
 }
 
 /// The form in force, if it is this person's to fill in.
-fn of_form(here: Here, code: &FormCode) -> AnyView {
+fn of_form(here: PageContext, code: &FormCode) -> AnyView {
     let me = here.me();
     let in_force = here.phone.reference.with_untracked(|bundle| {
         let forms = forms_for(&me, &bundle.as_ref()?.reference);
@@ -39,36 +39,36 @@ fn of_form(here: Here, code: &FormCode) -> AnyView {
         return view! { <Page title=t(InspectionMsg::ChooseForm) back=true>{none}</Page> }.into_any();
     };
     let fresh = fresh(here, &form);
-    let keeper = Keeper::open(here, InspectionDraft::the_key(code), fresh);
-    view! { <Begun keeper in_force=form/> }.into_any()
+    let autosave = DraftAutosave::open(here, InspectionDraft::the_key(code), fresh);
+    view! { <Begun autosave in_force=form/> }.into_any()
 }
 
-fn fresh(here: Here, form: &Form) -> InspectionDraft {
+fn fresh(here: PageContext, form: &Form) -> InspectionDraft {
     InspectionDraft::new(here.phone.new_form(new_issue(here)), form.code.clone(), form.version, own_subject(&here.me()))
 }
 
 #[component]
-fn Begun(keeper: Keeper<InspectionDraft>, in_force: Form) -> impl IntoView {
-    let here = Here::get();
+fn Begun(autosave: DraftAutosave<InspectionDraft>, in_force: Form) -> impl IntoView {
+    let here = PageContext::get();
     let title = in_words(&in_force.name, &in_force.name_en, lang()).to_owned();
     let in_force = StoredValue::new(in_force);
     let form = StoredValue::new(in_force.get_value());
     // A draft that was kept is of the version that it was begun with; one that cannot be read any more begins anew.
     let ready = Memo::new(move |_| {
-        if !keeper.ready.get() {
+        if !autosave.ready.get() {
             return false;
         }
-        let (code, version) = keeper.draft.with_untracked(|draft| (draft.code.clone(), draft.version));
+        let (code, version) = autosave.draft.with_untracked(|draft| (draft.code.clone(), draft.version));
         let begun_with = here.phone.reference.with_untracked(|bundle| bundle.as_ref()?.reference.form(&code, version).cloned());
         match begun_with {
             Some(begun_with) => form.set_value(begun_with),
-            None => keeper.draft.set(in_force.with_value(|form| fresh(here, form))),
+            None => autosave.draft.set(in_force.with_value(|form| fresh(here, form))),
         }
         true
     });
     let looked_at = Memo::new(move |_| {
         let Some(bundle) = here.bundle().filter(|_| ready.get()) else { return Vec::new() };
-        keeper.draft.with(|draft| form.with_value(|form| looked_at(&reports(draft, form, here.role(), &bundle.reference))))
+        autosave.draft.with(|draft| form.with_value(|form| looked_at(&reports(draft, form, here.role(), &bundle.reference))))
     });
     let closed = here.phone.follow(move |store, laid| {
         let (looked_at, bundle, me, now) = (looked_at.get(), here.bundle()?, here.me(), here.now_untracked());
@@ -85,10 +85,10 @@ fn Begun(keeper: Keeper<InspectionDraft>, in_force: Form) -> impl IntoView {
         let now = here.now();
         closed.with(|closed| {
             let closed = closed.as_ref().map_or(&[][..], Vec::as_slice);
-            keeper.draft.with(|draft| form.with_value(|form| findings(draft, form, &here.me(), &bundle, closed, now)))
+            autosave.draft.with(|draft| form.with_value(|form| findings(draft, form, &here.me(), &bundle, closed, now)))
         })
     });
-    let filling = Filling { here, keeper, form, found };
+    let filling = Filling { here, autosave, form, found };
     let body = move || match ready.get() {
         true => untrack(|| view! { <Body filling/> }.into_any()),
         false => view! { <Loading/> }.into_any(),
@@ -100,28 +100,28 @@ fn Begun(keeper: Keeper<InspectionDraft>, in_force: Form) -> impl IntoView {
 /// One section back, one on; at the end the button that saves.
 #[component]
 fn Actions(filling: Filling, ready: Memo<bool>) -> impl IntoView {
-    let Filling { here, keeper, form, found } = filling;
+    let Filling { here, autosave, form, found } = filling;
     let replace = use_replace();
-    let section = Memo::new(move |_| keeper.draft.with(|draft| draft.section));
+    let section = Memo::new(move |_| autosave.draft.with(|draft| draft.section));
     let go = move |section: usize| {
-        keeper.draft.update(|draft| draft.section = section);
+        autosave.draft.update(|draft| draft.section = section);
         window().scroll_to_with_x_and_y(0.0, 0.0);
     };
     let save = move || {
         let missing = here.phone.reference.get_untracked().map(|bundle| filling.lacks(&bundle.reference)).unwrap_or_default();
         if let Some(section) = missing.first().and_then(|missing| form.with_value(|form| section_of(form, *missing))) {
-            keeper.draft.update(|draft| draft.section = section);
+            autosave.draft.update(|draft| draft.section = section);
         }
         // Read before the form is held for writing: what is found reads the form itself.
         let shown = found.with_untracked(|found| forecasts(found));
-        keeper.draft.update_untracked(|draft| draft.forecasts = shown);
+        autosave.draft.update_untracked(|draft| draft.forecasts = shown);
         let replace = replace.clone();
-        keeper.submit(move || {
-            let id = keeper.draft.with_untracked(|draft| draft.form.issue);
+        autosave.submit(move || {
+            let id = autosave.draft.with_untracked(|draft| draft.form.issue);
             replace(&["/inspections/", &id.to_string()].concat());
         });
     };
-    let busy = move || keeper.working.get() > 0;
+    let busy = move || autosave.working.get() > 0;
     move || {
         if !ready.get() {
             return None;
@@ -160,12 +160,12 @@ fn section_of(form: &Form, missing: Missing) -> Option<usize> {
 
 #[component]
 fn Body(filling: Filling) -> impl IntoView {
-    let Filling { keeper, form, .. } = filling;
+    let Filling { autosave, form, .. } = filling;
     let fix = watch_position();
-    let of = place_of(keeper);
+    let of = place_of(autosave);
     follow_fix(of, fix);
     let own = own_subject(&filling.here.me()).is_some();
-    let section = Memo::new(move |_| keeper.draft.with(|draft| draft.section));
+    let section = Memo::new(move |_| autosave.draft.with(|draft| draft.section));
     let last = form.with_value(|form| form.sections.len().saturating_sub(1));
     let head = move || {
         (section.get() == 0).then(|| {
@@ -176,9 +176,9 @@ fn Body(filling: Filling) -> impl IntoView {
     let end = move || (section.get() >= last).then(|| untrack(|| view! { <End filling/> }.into_any()));
     view! {
         <div class="stack">
-            <CameraReturn keeper=*keeper/>
+            <CameraReturn autosave=*autosave/>
             <Sections filling section/>
-            {keeper.trouble_view()}
+            {autosave.trouble_view()}
             {head}
             <Items filling section/>
             {end}
@@ -190,7 +190,7 @@ fn Body(filling: Filling) -> impl IntoView {
 /// The sections as chips, and how far one is.
 #[component]
 fn Sections(filling: Filling, section: Memo<usize>) -> impl IntoView {
-    let Filling { keeper, form, .. } = filling;
+    let Filling { autosave, form, .. } = filling;
     let chips = move || {
         let choices: Vec<Choice> = form.with_value(|form| {
             let named = |(place, section): (usize, &shared::form::Section)| Choice {
@@ -200,11 +200,11 @@ fn Sections(filling: Filling, section: Memo<usize>) -> impl IntoView {
             form.sections.iter().enumerate().map(named).collect()
         });
         let chosen = RwSignal::new(section.get().to_string());
-        let then = Callback::new(move |key: String| keeper.draft.update(|draft| draft.section = key.parse().unwrap_or(0)));
+        let then = Callback::new(move |key: String| autosave.draft.update(|draft| draft.section = key.parse().unwrap_or(0)));
         view! { <ChoiceChips label=t(InspectionMsg::Sections) choices chosen then/> }
     };
     let line = move || {
-        let (progress, score) = keeper.draft.with(|draft| form.with_value(|form| (draft.progress(form.items()), draft.score(form))));
+        let (progress, score) = autosave.draft.with(|draft| form.with_value(|form| (draft.progress(form.items()), draft.score(form))));
         let progress = tf(InspectionMsg::Progress, &[&progress.0.to_string(), &progress.1.to_string()]);
         if score.possible == 0 {
             return progress;
@@ -232,24 +232,24 @@ fn show_chosen() {
 /// What is said in all, and how many issues will be opened.
 #[component]
 fn End(filling: Filling) -> impl IntoView {
-    let Filling { keeper, found, .. } = filling;
+    let Filling { autosave, found, .. } = filling;
     let opened = move || found.with(|found| found.iter().filter(|finding| !finding.settled).count());
     let line = move || {
         let opened = opened();
         (opened > 0).then(|| view! { <p class="strong numbers">{tf(InspectionMsg::Findings, &[&opened.to_string()])}</p> }.into_any())
     };
-    view! { <div class="card stack"><TextArea label=t(InspectionMsg::WholeNote) id="note" value=note_of(*keeper) placeholder=t(Msg::NotePlaceholder)/>{line}</div> }
+    view! { <div class="card stack"><TextArea label=t(InspectionMsg::WholeNote) id="note" value=note_of(*autosave) placeholder=t(Msg::NotePlaceholder)/>{line}</div> }
 }
 
 #[component]
 fn ClearDraft(filling: Filling) -> impl IntoView {
-    let Filling { here, keeper, form, .. } = filling;
+    let Filling { here, autosave, form, .. } = filling;
     let replace = use_replace();
     let asked = RwSignal::new(None::<Question>);
-    let begun = Memo::new(move |_| keeper.draft.with(InspectionDraft::is_begun));
+    let begun = Memo::new(move |_| autosave.draft.with(InspectionDraft::is_begun));
     let clear = Callback::new(move |_: String| {
         let code = form.with_value(|form| form.code.clone());
-        keeper.seal(true);
+        autosave.seal(true);
         let replace = replace.clone();
         spawn_local(async move {
             here.phone.drop_draft(InspectionDraft::the_key(&code)).await;
@@ -272,8 +272,8 @@ fn ClearDraft(filling: Filling) -> impl IntoView {
     view! { <p class="hint">{t(Msg::DraftSaved)}{button}</p><Ask asked/> }
 }
 
-fn place_of(keeper: Keeper<InspectionDraft>) -> PlaceOf {
-    let draft = keeper.draft;
+fn place_of(autosave: DraftAutosave<InspectionDraft>) -> PlaceOf {
+    let draft = autosave.draft;
     PlaceOf {
         place: Signal::derive(move || draft.with(|draft| draft.place.clone())),
         stands: Signal::derive(move || draft.with(|draft| !draft.form.photos.is_empty())),

@@ -13,14 +13,14 @@ const MOST: usize = 60;
 /// The field.
 #[component]
 pub(super) fn SubjectField(filling: Filling) -> impl IntoView {
-    let Filling { here, keeper, form, .. } = filling;
+    let Filling { here, autosave, form, .. } = filling;
     let open = RwSignal::new(false);
     let choose = Callback::new(move |subject: Subject| {
-        keeper.draft.update(|draft| draft.subject = Some(subject));
+        autosave.draft.update(|draft| draft.subject = Some(subject));
         open.set(false);
     });
     let name = move || {
-        let subject = keeper.draft.with(|draft| draft.subject);
+        let subject = autosave.draft.with(|draft| draft.subject);
         match (subject, here.bundle()) {
             (Some(subject), Some(bundle)) => subject_name(subject, &bundle.reference).to_owned(),
             _ => t(InspectionMsg::ChooseSubject).to_owned(),

@@ -2,9 +2,9 @@
 
 use super::Finding;
 use super::draft::{Given, InspectionDraft};
-use crate::issue::Keeper;
+use crate::issue::DraftAutosave;
 use crate::issue::draft::Missing;
-use crate::sync::Here;
+use crate::sync::PageContext;
 use leptos::prelude::*;
 use shared::form::{Form, Item, ItemCode};
 use shared::{id::IssueId, reference::Reference};
@@ -13,9 +13,9 @@ use shared::{id::IssueId, reference::Reference};
 #[derive(Clone, Copy)]
 pub(super) struct Filling {
     /// The ground of the page.
-    pub here: Here,
+    pub here: PageContext,
     /// The form as filled in so far.
-    pub keeper: Keeper<InspectionDraft>,
+    pub autosave: DraftAutosave<InspectionDraft>,
     /// The form itself, in the version that it was begun with.
     pub form: StoredValue<Form>,
     /// What fails, and what will come of it.
@@ -25,7 +25,7 @@ pub(super) struct Filling {
 impl Filling {
     /// What is missing, in the order of the page.
     pub fn lacks(self, reference: &Reference) -> Vec<Missing> {
-        self.keeper.draft.with_untracked(|draft| self.form.with_value(|form| draft.lacks(form, reference)))
+        self.autosave.draft.with_untracked(|draft| self.form.with_value(|form| draft.lacks(form, reference)))
     }
 }
 
@@ -46,13 +46,13 @@ impl OneItem {
 
     /// What was found at it, followed.
     pub fn given<T>(self, read: impl FnOnce(&Given) -> T) -> Option<T> {
-        self.filling.keeper.draft.with(|draft| self.item.with_value(|item| draft.given(&item.code).map(read)))
+        self.filling.autosave.draft.with(|draft| self.item.with_value(|item| draft.given(&item.code).map(read)))
     }
 
     /// Changes what was found at it.
     pub fn change(self, change: impl FnOnce(&mut Given)) {
         let (code, fresh) = (self.code(), new_issue(self.filling.here));
-        self.filling.keeper.draft.update(|draft| draft.change(&code, fresh, change));
+        self.filling.autosave.draft.update(|draft| draft.change(&code, fresh, change));
     }
 
     /// Words of it as a signal that writes through.
@@ -69,6 +69,6 @@ impl OneItem {
 }
 
 /// The id of a record to come.
-pub(super) fn new_issue(here: Here) -> IssueId {
+pub(super) fn new_issue(here: PageContext) -> IssueId {
     IssueId(here.phone.new_op().0)
 }

@@ -3,7 +3,7 @@
 use super::{Row, forms_for, in_words, list_path, query_of, row_of, server_path};
 use crate::issue::{Thumb, delivery_tag};
 use crate::sync::phone::CallError;
-use crate::sync::{Here, ShownInspection, not_to_be_had};
+use crate::sync::{PageContext, ShownInspection, not_to_be_had};
 use crate::text::{InspectionMsg, Msg, source_word, status_word};
 use crate::ui::{Choice, ChoiceChips, Empty, Icon, Loading, Page, Tone, lang, t, tag, use_replace};
 use leptos::{prelude::*, task::spawn_local};
@@ -18,7 +18,7 @@ use shared::{
 /// The page.
 #[component]
 pub fn InspectionListPage() -> impl IntoView {
-    let here = Here::get();
+    let here = PageContext::get();
     let query = use_query_map();
     let query = Memo::new(move |_| query.with(|query| query_of(query.latest_values().map(|(name, value)| (name.as_ref(), value)))));
     let list = move || {
@@ -31,7 +31,7 @@ pub fn InspectionListPage() -> impl IntoView {
 }
 
 /// The way to a new one: to the only form there is, or to the choice among them.
-fn start(here: Here, forms: Vec<&shared::form::Form>) -> Option<AnyView> {
+fn start(here: PageContext, forms: Vec<&shared::form::Form>) -> Option<AnyView> {
     let word = if here.role() == RoleKind::Unit { InspectionMsg::StartSelfCheck } else { InspectionMsg::StartInspection };
     let path = match forms.as_slice() {
         [] => return None,
@@ -44,7 +44,7 @@ fn start(here: Here, forms: Vec<&shared::form::Form>) -> Option<AnyView> {
 /// The forms in force as chips, where there are several.
 #[component]
 fn FormChips(query: InspectionQuery) -> impl IntoView {
-    let here = Here::get();
+    let here = PageContext::get();
     let replace = use_replace();
     move || {
         let bundle = here.bundle()?;
@@ -83,7 +83,7 @@ struct Asked {
 
 #[component]
 fn List(query: InspectionQuery) -> impl IntoView {
-    let here = Here::get();
+    let here = PageContext::get();
     let asked = RwSignal::new(Asked::default());
     let narrow = query.clone();
     let held = Memo::new(move |_| {

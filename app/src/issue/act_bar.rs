@@ -1,7 +1,7 @@
 //! The acts open to the reader: main ones within the thumb's reach, the others above them.
 
 use super::{Act, Standing, Way};
-use crate::sync::Here;
+use crate::sync::PageContext;
 use crate::text::{Msg, refusal_text, submit_text};
 use crate::ui::{Ask, Question, lang, t, toast};
 use leptos::{prelude::*, task::spawn_local};
@@ -11,7 +11,7 @@ use shared::{id::IssueId, issue::Command};
 /// The bar. `main` runs an act through the page's form and says whether the form does it.
 #[component]
 pub(super) fn ActBar(id: IssueId, acts: Memo<Option<Vec<(Act, Standing)>>>, main: Callback<Act, bool>) -> impl IntoView {
-    let here = Here::get();
+    let here = PageContext::get();
     let asked = RwSignal::new(None::<Question>);
     let navigate = use_navigate();
     let press = Callback::new(move |act: Act| {
@@ -65,13 +65,13 @@ fn button(act: Act, standing: &Standing, press: Callback<Act>) -> AnyView {
 }
 
 /// Asks for words, and sends the command that they make.
-fn question(here: Here, id: IssueId, act: Act, words: Msg, command: fn(String) -> Command) -> Question {
+fn question(here: PageContext, id: IssueId, act: Act, words: Msg, command: fn(String) -> Command) -> Question {
     let then = Callback::new(move |said: String| perform(here, id, command(said)));
     Question { title: t(word(act)).to_owned(), text: String::new(), confirm: word(act), reason: Some(words), then }
 }
 
 /// Saves a command that needs no form; the list shows it at once.
-pub(super) fn perform(here: Here, id: IssueId, command: Command) {
+pub(super) fn perform(here: PageContext, id: IssueId, command: Command) {
     spawn_local(async move {
         match here.phone.act(id, command).await {
             Ok(_) => toast(here.saved_word()),

@@ -2,7 +2,7 @@
 
 use super::of_address::of_address;
 use super::{Act, acts_for, kind_name, meant_by};
-use crate::sync::Here;
+use crate::sync::PageContext;
 use crate::text::{Msg, place_text, submit_text, unit_type_word};
 use crate::ui::{Empty, Icon, Loading, Page, TextArea, into_view, lang, t, toast, use_replace};
 use leptos::{prelude::*, task::spawn_local};
@@ -24,7 +24,7 @@ fn nothing(picture: Icon, text: Msg) -> AnyView {
 
 #[component]
 fn Assign(id: IssueId) -> impl IntoView {
-    let here = Here::get();
+    let here = PageContext::get();
     let found = untrack(|| here.issue(id));
     let (Some(shown), Some(bundle)) = (found, here.phone.reference.get_untracked()) else {
         return nothing(Icon::List, Msg::NoSuchIssue);
@@ -65,7 +65,7 @@ fn Assign(id: IssueId) -> impl IntoView {
     .into_any()
 }
 
-fn save(here: Here, id: IssueId, trouble: RwSignal<Option<String>>) -> impl Fn(Command) {
+fn save(here: PageContext, id: IssueId, trouble: RwSignal<Option<String>>) -> impl Fn(Command) {
     let replace = use_replace();
     move |command| {
         let replace = replace.clone();

@@ -9,7 +9,7 @@ use super::row_view::{delivery_tag, marks};
 use super::timeline_view::timeline;
 use super::verify_form::verify_form;
 use super::{Act, Standing, acts_for, kind_name};
-use crate::sync::Here;
+use crate::sync::PageContext;
 use crate::text::{Msg, entry_text, level_word, place_text, point_text, role_word, source_word};
 use crate::ui::{Empty, Icon, LargePhoto, LargePhotoDialog, Loading, Page, lang, state_tag, t, tf};
 use leptos::prelude::*;
@@ -35,7 +35,7 @@ pub fn DetailPage() -> impl IntoView {
 
 #[component]
 fn Detail(id: IssueId) -> impl IntoView {
-    let here = Here::get();
+    let here = PageContext::get();
     let large = LargePhoto(RwSignal::new(None));
     let shown = Memo::new(move |_| here.issue(id));
     let acts = Memo::new(move |_| {
@@ -61,7 +61,7 @@ fn Detail(id: IssueId) -> impl IntoView {
 }
 
 /// A proof for the unit, a judgement for the verifier; nothing for others.
-fn form_of(here: Here, id: IssueId, acts: Memo<Option<Vec<(Act, Standing)>>>) -> ActForm {
+fn form_of(here: PageContext, id: IssueId, acts: Memo<Option<Vec<(Act, Standing)>>>) -> ActForm {
     let has = move |act: Act| {
         Signal::derive(move || acts.with(|acts| acts.as_ref().is_some_and(|acts| acts.iter().any(|(open, _)| *open == act))))
     };
@@ -72,7 +72,7 @@ fn form_of(here: Here, id: IssueId, acts: Memo<Option<Vec<(Act, Standing)>>>) ->
     }
 }
 
-fn story(here: Here, shown: &Shown, bundle: &Bundle, large: LargePhoto) -> AnyView {
+fn story(here: PageContext, shown: &Shown, bundle: &Bundle, large: LargePhoto) -> AnyView {
     let issue = &shown.issue;
     let state = issue.status.kind();
     let pending = shown.pending.as_ref().filter(|state| **state != OpState::Delivered);
@@ -127,7 +127,7 @@ fn is_estimate(shown: &Shown) -> bool {
     shown.pending == Some(OpState::Waiting) && first.is_some_and(|entry| entry.recorded_at == Some(entry.at))
 }
 
-fn facts(here: Here, shown: &Shown, bundle: &Bundle) -> AnyView {
+fn facts(here: PageContext, shown: &Shown, bundle: &Bundle) -> AnyView {
     let issue = &shown.issue;
     let reference = &bundle.reference;
     let now = here.now_untracked();

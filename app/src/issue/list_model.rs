@@ -5,7 +5,6 @@ use crate::sync::{Order, Wanted};
 use crate::text::{Msg, due_short, moment_text, place_text, unit_short};
 use shared::sync::{OpState, Shown};
 use shared::{
-    desk::{IssueQuery, flag},
     id::IssueId,
     issue::{Issue, Source, StatusKind},
     kind::KindCode,
@@ -13,6 +12,7 @@ use shared::{
     moment::Moment,
     person::{Actor, Person},
     photo::Hash,
+    query::{IssueQuery, flag},
     reference::Reference,
 };
 

@@ -4,16 +4,16 @@ use super::older_list::OlderList;
 use super::row_view::{IssueRows, found};
 use super::{ListFilter, Row, kind_name, row_of, state_key, state_of};
 use crate::sync::phone::CallError;
-use crate::sync::{Here, not_to_be_had};
+use crate::sync::{PageContext, not_to_be_had};
 use crate::text::{Msg, figure_name, source_word, status_word, unit_short};
 use crate::ui::{Choice, ChoiceChips, Empty, Icon, Loading, Page, lang, t, tf, use_replace};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
 use shared::sync::Shown;
 use shared::{
-    desk::IssuePage,
     issue::{Source, StatusKind},
     person::RoleKind,
+    query::IssuePage,
 };
 
 const STEP: usize = 30;
@@ -38,7 +38,7 @@ pub fn ListPage() -> impl IntoView {
 /// The list from what this phone holds: works without a network.
 #[component]
 fn OwnList(filter: ListFilter) -> impl IntoView {
-    let here = Here::get();
+    let here = PageContext::get();
     let limit = RwSignal::new(STEP);
     let (narrow, me) = (filter.clone(), here.me());
     let found = found(here, move |now| narrow.wanted(&me, now, limit.get()));
@@ -98,7 +98,7 @@ fn Filters(filter: ListFilter) -> impl IntoView {
 
 #[component]
 fn StateChips(filter: ListFilter) -> impl IntoView {
-    let role = Here::get().role();
+    let role = PageContext::get().role();
     let choice = |key: &str, word: &str| Choice { key: key.to_owned(), word: word.to_owned() };
     let mut choices = vec![choice("", t(Msg::All)), choice("open", t(Msg::Open)), choice("overdue", t(Msg::Overdue))];
     if matches!(role, RoleKind::Inspector | RoleKind::Verifier) {
@@ -114,7 +114,7 @@ fn StateChips(filter: ListFilter) -> impl IntoView {
 /// From where the cases came to be known, for those who answer for all of them, and where the address narrows to one source.
 #[component]
 fn SourceChips(filter: ListFilter) -> impl IntoView {
-    let office = matches!(Here::get().role(), RoleKind::Dispatcher | RoleKind::Leader);
+    let office = matches!(PageContext::get().role(), RoleKind::Dispatcher | RoleKind::Leader);
     if !office && filter.query.source.is_none() {
         return None;
     }
@@ -152,7 +152,7 @@ fn with_state(base: &ListFilter, key: &str) -> ListFilter {
 
 /// Kind and unit the address narrows to, each with a way out.
 fn narrowed(filter: &ListFilter) -> Option<AnyView> {
-    let bundle = Here::get().bundle()?;
+    let bundle = PageContext::get().bundle()?;
     let mut ways: Vec<(String, ListFilter)> = Vec::new();
     if let Some(kind) = &filter.query.kind {
         let mut without = filter.clone();
@@ -179,7 +179,7 @@ fn narrowed(filter: &ListFilter) -> Option<AnyView> {
 /// The cases behind a figure or in a cell of the heat map, as the server counted them.
 #[component]
 fn CasesBehind(filter: ListFilter) -> impl IntoView {
-    let here = Here::get();
+    let here = PageContext::get();
     let answer = RwSignal::new(None::<Result<IssuePage, CallError>>);
     let wanted = RwSignal::new(0_u32);
     let title = filter.query.figure.map_or(t(Msg::Issues), |figure| figure_name(figure, lang()));

@@ -12,11 +12,11 @@ mod assign_page;
 #[cfg(feature = "web")]
 mod detail_page;
 pub mod draft;
+#[cfg(feature = "web")]
+mod draft_autosave;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod keep;
-#[cfg(feature = "web")]
-mod keeper;
 mod list_model;
 #[cfg(feature = "web")]
 mod list_page;
@@ -62,7 +62,7 @@ pub use preview::{Around, Preview, around, meant_by, preview, preview_of, recent
 pub use {
     assign_page::AssignPage,
     detail_page::DetailPage,
-    keeper::{AnyKeeper, Keeper},
+    draft_autosave::{AnyKeeper, DraftAutosave},
     list_page::ListPage,
     locate::watch_position,
     of_address::record_of_address,

@@ -1,10 +1,10 @@
 //! Open issues of the same kind close by, offered before a second report of the same heap: "就是这处".
 
 use super::draft::ReportDraft;
-use super::keeper::Keeper;
+use super::draft_autosave::DraftAutosave;
 use super::picture::Thumb;
 use super::{Around, row_of, same_nearby};
-use crate::sync::Here;
+use crate::sync::PageContext;
 use crate::text::{Msg, submit_text};
 use crate::ui::{into_view, lang, state_tag, t, tf, toast, use_replace};
 use leptos::{prelude::*, task::spawn_local};
@@ -22,10 +22,10 @@ pub struct Nearby {
 impl Nearby {
     /// Looks for issues of the report's kind around its place.
     #[must_use]
-    pub fn of(here: Here, keeper: Keeper<ReportDraft>, around: RwSignal<Option<Around>>) -> Self {
+    pub fn of(here: PageContext, autosave: DraftAutosave<ReportDraft>, around: RwSignal<Option<Around>>) -> Self {
         let waved = RwSignal::new(Vec::<IssueId>::new());
         let left = Memo::new(move |_| {
-            let (kind, place) = keeper.draft.with(|draft| (draft.kind.clone(), draft.place.clone()));
+            let (kind, place) = autosave.draft.with(|draft| (draft.kind.clone(), draft.place.clone()));
             let (Some(bundle), Some(kind), Some(place)) = (here.bundle(), kind, place) else { return Vec::new() };
             let mut near = around.with(|around| same_nearby(&kind, &place, &bundle, around.as_ref().map_or(&[], |around| &around.open)));
             near.retain(|(id, _)| !waved.with(|waved| waved.contains(id)));
@@ -51,8 +51,8 @@ impl Nearby {
 
 /// The offer, while there is something to offer and it was not waved away.
 #[component]
-pub fn NearbyOffer(keeper: Keeper<ReportDraft>, nearby: Nearby) -> impl IntoView {
-    let here = Here::get();
+pub fn NearbyOffer(autosave: DraftAutosave<ReportDraft>, nearby: Nearby) -> impl IntoView {
+    let here = PageContext::get();
     let waved = nearby.waved;
     let replace = use_replace();
     move || {
@@ -61,7 +61,7 @@ pub fn NearbyOffer(keeper: Keeper<ReportDraft>, nearby: Nearby) -> impl IntoView
             return None;
         }
         let rows =
-            untrack(|| near.iter().filter_map(|(id, metres)| one(here, nearby, keeper, replace.clone(), *id, *metres)).collect_view());
+            untrack(|| near.iter().filter_map(|(id, metres)| one(here, nearby, autosave, replace.clone(), *id, *metres)).collect_view());
         let wave = move |_| waved.update(|waved| waved.extend(near.iter().map(|(id, _)| *id)));
         Some(view! {
             <section class="card stack" id="nearby" aria-live="polite">
@@ -74,9 +74,9 @@ pub fn NearbyOffer(keeper: Keeper<ReportDraft>, nearby: Nearby) -> impl IntoView
 }
 
 fn one(
-    here: Here,
+    here: PageContext,
     nearby: Nearby,
-    keeper: Keeper<ReportDraft>,
+    autosave: DraftAutosave<ReportDraft>,
     replace: impl Fn(&str) + Clone + 'static,
     id: IssueId,
     metres: f64,
@@ -88,16 +88,16 @@ fn one(
     let this_one = move |_| {
         let (bundle, replace) = (bundle.clone(), replace.clone());
         spawn_local(async move {
-            let Some(draft) = keeper.draft.try_get_untracked() else { return };
-            keeper.seal(true);
+            let Some(draft) = autosave.draft.try_get_untracked() else { return };
+            autosave.seal(true);
             match here.phone.supplement_from(&draft, id).await {
                 Ok(_) => {
                     toast(t(Msg::SavedToast));
                     replace(&["/issues/", &id.to_string()].concat());
                 }
                 Err(error) => {
-                    keeper.seal(false);
-                    let _ = keeper.trouble.try_set(Some(submit_text(&error, Some(&bundle.reference), lang())));
+                    autosave.seal(false);
+                    let _ = autosave.trouble.try_set(Some(submit_text(&error, Some(&bundle.reference), lang())));
                 }
             }
         });

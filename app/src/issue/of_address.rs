@@ -1,6 +1,6 @@
 //! Pages of one record: the address names it.
 
-use crate::sync::Here;
+use crate::sync::PageContext;
 use crate::text::Msg;
 use crate::ui::{Empty, Icon, Loading, Page, t};
 use leptos::prelude::*;
@@ -17,7 +17,7 @@ pub fn of_address(page: fn(IssueId) -> AnyView) -> impl IntoView {
 pub fn record_of_address(kind: RecordKind, page: fn(IssueId) -> AnyView, title: &'static str, none: &'static str) -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse::<IssueId>().ok()));
-    let here = Here::get();
+    let here = PageContext::get();
     // Once it was found the page stays, whatever becomes of it.
     let found = Memo::new(move |before: Option<&Option<IssueId>>| {
         let id = id.get()?;

@@ -2,17 +2,17 @@
 
 use super::row_view::IssueRows;
 use super::{ListFilter, Row, row_of};
-use crate::sync::Here;
+use crate::sync::PageContext;
 use crate::sync::phone::CallError;
 use crate::text::Msg;
 use crate::ui::{Icon, Loading, lang, t};
 use leptos::{prelude::*, task::spawn_local};
 use shared::sync::{Keeping, Shown, keeping, whole_from};
-use shared::{desk::IssuePage, issue::Issue};
+use shared::{issue::Issue, query::IssuePage};
 
 /// How far the older ones have been asked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Stand {
+enum OutboxState {
     /// Not asked for, or there are more.
     More,
     /// A page is on its way.
@@ -26,8 +26,8 @@ enum Stand {
 /// The older ones of a list, below those that the phone holds.
 #[component]
 pub fn OlderList(filter: ListFilter) -> impl IntoView {
-    let here = Here::get();
-    let stand = RwSignal::new(Stand::More);
+    let here = PageContext::get();
+    let stand = RwSignal::new(OutboxState::More);
     let issues = RwSignal::new(Vec::<Issue>::new());
     // Where the page before ended, whatever of it is shown.
     let last = RwSignal::new(None::<Issue>);
@@ -39,11 +39,11 @@ pub fn OlderList(filter: ListFilter) -> impl IntoView {
             None => (whole_from(now), None),
         });
         let (query, filter) = (filter.older_query(before, after), filter.clone());
-        stand.set(Stand::Loading);
+        stand.set(OutboxState::Loading);
         spawn_local(async move {
             let answer: Result<IssuePage, CallError> = here.issues(&query).await;
             let Ok(page) = answer else {
-                let _ = stand.try_set(Stand::Failed);
+                let _ = stand.try_set(OutboxState::Failed);
                 return;
             };
             let me = here.me();
@@ -51,7 +51,7 @@ pub fn OlderList(filter: ListFilter) -> impl IntoView {
             let older = page.issues.into_iter().filter(|issue| keeping(issue, now, 0) != Keeping::Whole && filter.fits(issue, &me, now));
             let older: Vec<Issue> = older.collect();
             let _ = issues.try_update(|issues| issues.extend(older));
-            let _ = stand.try_set(if page.more && end.is_some() { Stand::More } else { Stand::End });
+            let _ = stand.try_set(if page.more && end.is_some() { OutboxState::More } else { OutboxState::End });
             let _ = last.try_update(|last| *last = end.or(last.take()));
         });
     };
@@ -66,10 +66,10 @@ pub fn OlderList(filter: ListFilter) -> impl IntoView {
     let foot = move || {
         let button = |word: Msg| view! { <button class="button" type="button" on:click=ask.clone()>{t(word)}</button> }.into_any();
         match stand.get() {
-            Stand::More => button(Msg::OlderOnes),
-            Stand::Loading => view! { <Loading/> }.into_any(),
-            Stand::Failed => view! { <p class="hint" role="status">{t(Msg::OlderOffline)}</p>{button(Msg::Retry)} }.into_any(),
-            Stand::End => view! { <p class="hint" role="status">{t(Msg::OlderEnd)}</p> }.into_any(),
+            OutboxState::More => button(Msg::OlderOnes),
+            OutboxState::Loading => view! { <Loading/> }.into_any(),
+            OutboxState::Failed => view! { <p class="hint" role="status">{t(Msg::OlderOffline)}</p>{button(Msg::Retry)} }.into_any(),
+            OutboxState::End => view! { <p class="hint" role="status">{t(Msg::OlderEnd)}</p> }.into_any(),
         }
     };
     view! { <h2>{t(Msg::OlderTitle)}</h2>{list}{foot} }

@@ -1,6 +1,6 @@
 //! Taking photos: the shutter, the album, and what has been taken so far.
 
-use super::keeper::AnyKeeper;
+use super::draft_autosave::AnyKeeper;
 use super::picture::Picture;
 use crate::photo::PhotoSize;
 use crate::text::Msg;
@@ -16,7 +16,7 @@ use shared::{
 #[component]
 pub fn PhotoSlots(
     /// The form.
-    keeper: AnyKeeper,
+    autosave: AnyKeeper,
     /// Where a photo is taken that is added now.
     place: Callback<(), Place>,
     /// The item; then the ways to add a photo are small, and who draws the form says that the page was closed by the camera.
@@ -25,13 +25,13 @@ pub fn PhotoSlots(
 ) -> impl IntoView {
     let of_item = item.is_some();
     let item = StoredValue::new(item);
-    let taken = Memo::new(move |_| item.with_value(|item| keeper.photos(item.as_ref())));
+    let taken = Memo::new(move |_| item.with_value(|item| autosave.photos(item.as_ref())));
     let held = move || taken.with(|(photos, _)| photos.len());
-    let here = move || keeper.working_on.with(|on| item.with_value(|item| item == on));
-    let nothing = move || held() == 0 && (keeper.working.get() == 0 || !here());
+    let here = move || autosave.working_on.with(|on| item.with_value(|item| item == on));
+    let nothing = move || held() == 0 && (autosave.working.get() == 0 || !here());
     let shots = move || taken.get().0.into_iter().enumerate().collect::<Vec<_>>();
     let waiting = move || {
-        (keeper.working.get() > 0 && here()).then(|| {
+        (autosave.working.get() > 0 && here()).then(|| {
             view! {
                 <div class="shot" role="status"><div class="shot-wait"><div class="spinner"></div>{t(Msg::PhotoWorking)}</div></div>
             }
@@ -39,8 +39,8 @@ pub fn PhotoSlots(
         })
     };
     let refused = move || {
-        let words = keeper.refused.get().join("; ");
-        let seen = move |_| keeper.refused.set(Vec::new());
+        let words = autosave.refused.get().join("; ");
+        let seen = move |_| autosave.refused.set(Vec::new());
         (!words.is_empty() && here()).then(|| {
             view! {
                 <p class="banner banner-bad" role="alert" use:into_view>
@@ -58,17 +58,17 @@ pub fn PhotoSlots(
     let left = move || (!of_item || held() > 0).then(|| view! { <p class="hint numbers">{left()}</p> }.into_any());
     view! {
         <div class="stack">
-            {(!of_item).then(|| view! { <CameraReturn keeper/> }.into_any())}
+            {(!of_item).then(|| view! { <CameraReturn autosave/> }.into_any())}
             {refused}
             <div class="shots" class:unseen=nothing>
                 <For each=shots key=|(index, photo)| (*index, photo.hash) let((index, photo))>
-                    <Shot keeper index photo item/>
+                    <Shot autosave index photo item/>
                 </For>
                 {waiting}
             </div>
             <div class=if of_item { "shutter-row shutter-row-small" } else { "shutter-row" }>
-                <Way keeper place taken item source=PhotoSource::Camera/>
-                <Way keeper place taken item source=PhotoSource::Album/>
+                <Way autosave place taken item source=PhotoSource::Camera/>
+                <Way autosave place taken item source=PhotoSource::Album/>
             </div>
             {left}
         </div>
@@ -77,15 +77,17 @@ pub fn PhotoSlots(
 
 /// What the person is told whose page the system closed while the camera was open.
 #[component]
-pub fn CameraReturn(keeper: AnyKeeper) -> impl IntoView {
-    move || keeper.camera_killed.get().then(|| view! { <p class="banner" role="status"><span>{t(Msg::CameraReturn)}</span></p> }.into_any())
+pub fn CameraReturn(autosave: AnyKeeper) -> impl IntoView {
+    move || {
+        autosave.camera_killed.get().then(|| view! { <p class="banner" role="status"><span>{t(Msg::CameraReturn)}</span></p> }.into_any())
+    }
 }
 
 #[component]
-fn Shot(keeper: AnyKeeper, index: usize, photo: PhotoRef, item: StoredValue<Option<ItemCode>>) -> impl IntoView {
+fn Shot(autosave: AnyKeeper, index: usize, photo: PhotoRef, item: StoredValue<Option<ItemCode>>) -> impl IntoView {
     let hash = photo.hash;
     let number = (index + 1).to_string();
-    let away = move |_| item.with_value(|item| keeper.remove(hash, item.as_ref()));
+    let away = move |_| item.with_value(|item| autosave.remove(hash, item.as_ref()));
     view! {
         <div class="shot">
             <Picture hash size=PhotoSize::Thumb alt=tf(Msg::PhotoNumber, &[&number]) class="shot-picture"/>
@@ -99,7 +101,7 @@ fn Shot(keeper: AnyKeeper, index: usize, photo: PhotoRef, item: StoredValue<Opti
 /// A button that stores the form first and then opens the file input beside it.
 #[component]
 fn Way(
-    keeper: AnyKeeper,
+    autosave: AnyKeeper,
     place: Callback<(), Place>,
     taken: Memo<(Vec<PhotoRef>, usize)>,
     item: StoredValue<Option<ItemCode>>,
@@ -109,12 +111,12 @@ fn Way(
     let full = move || taken.with(|(_, left)| *left == 0);
     let open = move |_| {
         if let Some(input) = input.get_untracked() {
-            keeper.open_camera(input, source);
+            autosave.open_camera(input, source);
         }
     };
     let changed = move |_| {
         if let Some(input) = input.get_untracked() {
-            keeper.take(&input, source, place.run(()), item.get_value());
+            autosave.take(&input, source, place.run(()), item.get_value());
             input.set_value("");
         }
     };
@@ -138,7 +140,7 @@ fn Way(
             aria-label=word
             node_ref=input
             on:change=changed
-            on:cancel=move |_: web_sys::Event| keeper.save_soon()
+            on:cancel=move |_: web_sys::Event| autosave.save_soon()
         />
     }
 }

@@ -1,7 +1,7 @@
 //! A photo of an issue on the screen: from this phone where it is, else from the server.
 
 use crate::photo::PhotoSize;
-use crate::sync::Here;
+use crate::sync::PageContext;
 use crate::text::Msg;
 use crate::ui::{Icon, icon, t};
 use leptos::{prelude::*, task::spawn_local};
@@ -20,7 +20,7 @@ pub fn Picture(
     /// Its box.
     class: &'static str,
 ) -> impl IntoView {
-    let here = Here::get();
+    let here = PageContext::get();
     let url = RwSignal::new(None::<String>);
     spawn_local(async move {
         let found = here.phone.photo_url(hash, size).await;

@@ -3,11 +3,11 @@
 use super::Act;
 use super::act_form::ActForm;
 use super::draft::RectifyDraft;
-use super::keeper::{AnyKeeper, Keeper};
+use super::draft_autosave::{AnyKeeper, DraftAutosave};
 use super::photo_slots::PhotoSlots;
 use super::picture::Picture;
 use crate::photo::PhotoSize;
-use crate::sync::Here;
+use crate::sync::PageContext;
 use crate::text::Msg;
 use crate::ui::{TextArea, t};
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ use shared::{id::IssueId, issue::PhotoStage, place::Place};
 
 /// The form, drawn while `open`.
 #[must_use]
-pub(super) fn rectify_form(here: Here, id: IssueId, open: Signal<bool>) -> ActForm {
+pub(super) fn rectify_form(here: PageContext, id: IssueId, open: Signal<bool>) -> ActForm {
     let by_document = here
         .phone
         .reference
@@ -23,13 +23,13 @@ pub(super) fn rectify_form(here: Here, id: IssueId, open: Signal<bool>) -> ActFo
         .zip(here.issue(id))
         .is_some_and(|(bundle, shown)| bundle.reference.catalogue.kind(&shown.issue.kind).is_some_and(|kind| kind.by_document));
     let fresh = RectifyDraft { form: here.phone.new_form(id), by_document };
-    let keeper = Keeper::open(here, RectifyDraft::the_key(id), fresh);
-    let open = Memo::new(move |_| open.get() && keeper.ready.get());
-    let fields = move || open.get().then(|| untrack(|| view! { <Fields id keeper/> }.into_any()));
+    let autosave = DraftAutosave::open(here, RectifyDraft::the_key(id), fresh);
+    let open = Memo::new(move |_| open.get() && autosave.ready.get());
+    let fields = move || open.get().then(|| untrack(|| view! { <Fields id autosave/> }.into_any()));
     let main = Callback::new(move |act: Act| {
         let mine = act == Act::Rectify;
         if mine {
-            keeper.submit(move || keeper.renew(RectifyDraft { form: here.phone.new_form(id), by_document }));
+            autosave.submit(move || autosave.renew(RectifyDraft { form: here.phone.new_form(id), by_document }));
         }
         mine
     });
@@ -37,8 +37,8 @@ pub(super) fn rectify_form(here: Here, id: IssueId, open: Signal<bool>) -> ActFo
 }
 
 #[component]
-fn Fields(id: IssueId, keeper: Keeper<RectifyDraft>) -> impl IntoView {
-    let before = Here::get().issue(id).and_then(|shown| {
+fn Fields(id: IssueId, autosave: DraftAutosave<RectifyDraft>) -> impl IntoView {
+    let before = PageContext::get().issue(id).and_then(|shown| {
         let mut photos = shown.issue.photos.into_iter();
         photos.find(|photo| photo.stage == PhotoStage::Problem).map(|photo| photo.photo.hash)
     });
@@ -55,21 +55,21 @@ fn Fields(id: IssueId, keeper: Keeper<RectifyDraft>) -> impl IntoView {
         <section class="section card stack">
             <h2>{t(Msg::ProofPhotos)}</h2>
             {ghost}
-            <PhotoSlots keeper=*keeper place=Callback::new(|()| Place::Unknown)/>
-            {keeper.trouble_view()}
-            <TextArea label=t(Msg::Note) id="note" value=note_of(*keeper) placeholder=t(Msg::NotePlaceholder)/>
+            <PhotoSlots autosave=*autosave place=Callback::new(|()| Place::Unknown)/>
+            {autosave.trouble_view()}
+            <TextArea label=t(Msg::Note) id="note" value=note_of(*autosave) placeholder=t(Msg::NotePlaceholder)/>
         </section>
     }
 }
 
 /// The note of a form as a signal that writes through.
 #[must_use]
-pub fn note_of(keeper: AnyKeeper) -> RwSignal<String> {
-    let note = RwSignal::new(keeper.note());
+pub fn note_of(autosave: AnyKeeper) -> RwSignal<String> {
+    let note = RwSignal::new(autosave.note());
     Effect::new(move || {
         let words = note.get();
-        if keeper.note() != words {
-            keeper.change(&mut |form| form.note.clone_from(&words));
+        if autosave.note() != words {
+            autosave.change(&mut |form| form.note.clone_from(&words));
         }
     });
     note

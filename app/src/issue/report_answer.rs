@@ -2,8 +2,8 @@
 
 use super::Preview;
 use super::draft::ReportDraft;
-use super::keeper::Keeper;
-use crate::sync::Here;
+use super::draft_autosave::DraftAutosave;
+use crate::sync::PageContext;
 use crate::text::{Msg, status_word, why_unassigned};
 use crate::ui::{Icon, lang, small_icon, t, tf};
 use leptos::prelude::*;
@@ -15,18 +15,18 @@ use shared::{
 
 /// The card, drawn anew when the answer changes.
 #[component]
-pub fn AnswerCard(keeper: Keeper<ReportDraft>, answer: Memo<Option<Preview>>) -> impl IntoView {
-    let here = Here::get();
+pub fn AnswerCard(autosave: DraftAutosave<ReportDraft>, answer: Memo<Option<Preview>>) -> impl IntoView {
+    let here = PageContext::get();
     move || {
         let (preview, bundle) = answer.get().zip(here.phone.reference.get_untracked())?;
-        Some(untrack(|| card(here, keeper, &preview, &bundle)))
+        Some(untrack(|| card(here, autosave, &preview, &bundle)))
     }
 }
 
 /// The answer in two short lines, to stand beside the button.
 #[component]
 pub fn AnswerLine(answer: Memo<Option<Preview>>) -> impl IntoView {
-    let here = Here::get();
+    let here = PageContext::get();
     move || {
         let (preview, bundle) = answer.get().zip(here.phone.reference.get_untracked())?;
         let unit = preview.unit.map_or_else(|| status_word(StatusKind::Unassigned, lang()), |unit| bundle.reference.unit_name(unit));
@@ -36,12 +36,12 @@ pub fn AnswerLine(answer: Memo<Option<Preview>>) -> impl IntoView {
     }
 }
 
-fn card(here: Here, keeper: Keeper<ReportDraft>, preview: &Preview, bundle: &Bundle) -> AnyView {
+fn card(here: PageContext, autosave: DraftAutosave<ReportDraft>, preview: &Preview, bundle: &Bundle) -> AnyView {
     let unit = preview.unit_line(bundle, lang());
-    let nobody = unit.is_none().then(|| nobody(keeper, bundle));
+    let nobody = unit.is_none().then(|| nobody(autosave, bundle));
     let limit = preview.limit_line(bundle, here.now_untracked(), lang());
-    let picked = keeper.draft.with_untracked(|draft| draft.pick.clone());
-    let choose = Callback::new(move |pick: Pick| keeper.draft.update(|draft| draft.pick = Some(pick)));
+    let picked = autosave.draft.with_untracked(|draft| draft.pick.clone());
+    let choose = Callback::new(move |pick: Pick| autosave.draft.update(|draft| draft.pick = Some(pick)));
     view! {
         <section class="card stack" aria-live="polite">
             <h2>{t(Msg::WhoAnswers)}</h2>
@@ -54,8 +54,8 @@ fn card(here: Here, keeper: Keeper<ReportDraft>, preview: &Preview, bundle: &Bun
     .into_any()
 }
 
-fn nobody(keeper: Keeper<ReportDraft>, bundle: &Bundle) -> String {
-    let (kind, place) = keeper.draft.with_untracked(|draft| (draft.kind.clone(), draft.place.clone()));
+fn nobody(autosave: DraftAutosave<ReportDraft>, bundle: &Bundle) -> String {
+    let (kind, place) = autosave.draft.with_untracked(|draft| (draft.kind.clone(), draft.place.clone()));
     let outside = kind.and_then(|code| bundle.reference.catalogue.kind(&code).and_then(|kind| kind.handed_to.clone()));
     match (&outside, &place) {
         (Some(authority), _) => tf(Msg::HandedTo, &[authority]),

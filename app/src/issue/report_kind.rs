@@ -1,9 +1,9 @@
 //! The kind of problem: recent ones as chips, all of them in a half-screen picker by family.
 
 use super::draft::ReportDraft;
-use super::keeper::Keeper;
+use super::draft_autosave::DraftAutosave;
 use super::kind_name;
-use crate::sync::Here;
+use crate::sync::PageContext;
 use crate::text::{Msg, group_word, level_word};
 use crate::ui::{Chip, Icon, Sheet, lang, small_icon, t};
 use leptos::prelude::*;
@@ -18,27 +18,27 @@ use shared::{
 #[component]
 pub fn KindField(
     /// The report.
-    keeper: Keeper<ReportDraft>,
+    autosave: DraftAutosave<ReportDraft>,
     /// The kinds reported last.
     recent: RwSignal<Option<Vec<KindCode>>>,
 ) -> impl IntoView {
-    let here = Here::get();
+    let here = PageContext::get();
     let open = RwSignal::new(false);
     let choose = Callback::new(move |code: KindCode| {
-        keeper.draft.update(|draft| {
+        autosave.draft.update(|draft| {
             draft.pick = draft.pick.take().filter(|_| draft.kind.as_ref() == Some(&code));
             draft.kind = Some(code);
         });
         open.set(false);
     });
     let name = move || {
-        let kind = keeper.draft.with(|draft| draft.kind.clone());
+        let kind = autosave.draft.with(|draft| draft.kind.clone());
         match (kind, here.bundle()) {
             (Some(kind), Some(bundle)) => kind_name(&kind, &bundle.reference, lang()),
             _ => t(Msg::Choose).to_owned(),
         }
     };
-    let body = Callback::new(move |()| here.bundle().map(|bundle| all_kinds(&bundle, keeper, choose)).into_any());
+    let body = Callback::new(move |()| here.bundle().map(|bundle| all_kinds(&bundle, autosave, choose)).into_any());
     view! {
         <div class="field">
             <span class="label" id="kind-label">{t(Msg::WhatIsWrong)}</span>
@@ -46,13 +46,18 @@ pub fn KindField(
                 <span class="strong" id="kind-value">{name}</span>
                 {small_icon(Icon::Next)}
             </button>
-            {move || chips_of(here, recent.get().unwrap_or_default(), keeper, choose)}
+            {move || chips_of(here, recent.get().unwrap_or_default(), autosave, choose)}
             <Sheet title=t(Msg::WhatIsWrong) open body/>
         </div>
     }
 }
 
-fn chips_of(here: Here, kinds: Vec<KindCode>, keeper: Keeper<ReportDraft>, choose: Callback<KindCode>) -> Option<impl IntoView> {
+fn chips_of(
+    here: PageContext,
+    kinds: Vec<KindCode>,
+    autosave: DraftAutosave<ReportDraft>,
+    choose: Callback<KindCode>,
+) -> Option<impl IntoView> {
     let bundle = here.phone.reference.get_untracked()?;
     if kinds.len() < 2 {
         return None;
@@ -60,7 +65,7 @@ fn chips_of(here: Here, kinds: Vec<KindCode>, keeper: Keeper<ReportDraft>, choos
     let chip = move |code: KindCode| {
         let word = kind_name(&code, &bundle.reference, lang());
         let mine = code.clone();
-        let on = Signal::derive(move || keeper.draft.with(|draft| draft.kind.as_ref() == Some(&mine)));
+        let on = Signal::derive(move || autosave.draft.with(|draft| draft.kind.as_ref() == Some(&mine)));
         let press = Callback::new(move |()| choose.run(code.clone()));
         view! { <Chip word on press/> }
     };
@@ -68,8 +73,8 @@ fn chips_of(here: Here, kinds: Vec<KindCode>, keeper: Keeper<ReportDraft>, choos
     Some(view! { <div class="chips" role="group" aria-label=t(Msg::RecentKinds)>{chips}</div> })
 }
 
-fn all_kinds(bundle: &Bundle, keeper: Keeper<ReportDraft>, choose: Callback<KindCode>) -> AnyView {
-    let chosen = keeper.draft.with_untracked(|draft| draft.kind.clone());
+fn all_kinds(bundle: &Bundle, autosave: DraftAutosave<ReportDraft>, choose: Callback<KindCode>) -> AnyView {
+    let chosen = autosave.draft.with_untracked(|draft| draft.kind.clone());
     let kinds = &bundle.reference.catalogue.kinds;
     let mut groups: Vec<KindGroup> = Vec::new();
     for kind in kinds {

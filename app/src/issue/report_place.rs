@@ -1,7 +1,7 @@
 //! The place of a report or an inspection: measured, or chosen from the list of grids and sites; never a block.
 
 use super::locate::Fix;
-use crate::sync::Here;
+use crate::sync::PageContext;
 use crate::text::{Msg, accuracy_text};
 use crate::ui::{Icon, Sheet, lang, small_icon, t};
 use leptos::prelude::*;
@@ -41,7 +41,7 @@ pub fn follow_fix(of: PlaceOf, fix: ReadSignal<Fix>) {
 /// The field.
 #[component]
 pub fn PlaceField(of: PlaceOf, fix: ReadSignal<Fix>) -> impl IntoView {
-    let here = Here::get();
+    let here = PageContext::get();
     let open = RwSignal::new(false);
     let choose = Callback::new(move |place: Place| {
         of.choose.run(place);

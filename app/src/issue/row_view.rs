@@ -2,7 +2,7 @@
 
 use super::picture::Thumb;
 use super::{Row, row_of};
-use crate::sync::{Here, Page, Wanted};
+use crate::sync::{Page, PageContext, Wanted};
 use crate::text::{Msg, op_state_word, source_word};
 use crate::ui::{Empty, Icon, Loading, Tone, lang, state_tag, t, tag};
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ pub type Found = (Vec<Row>, usize);
 
 /// Follows the rows of the issues that are wanted; `None`: still being read.
 #[must_use]
-pub fn found(here: Here, wanted: impl Fn(Moment) -> Wanted + 'static) -> Memo<Option<Found>> {
+pub fn found(here: PageContext, wanted: impl Fn(Moment) -> Wanted + 'static) -> Memo<Option<Found>> {
     let page = here.page(wanted);
     Memo::new(move |_| {
         let (bundle, now) = (here.bundle()?, here.now());

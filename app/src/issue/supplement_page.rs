@@ -1,11 +1,11 @@
 //! 补充: further photos or words to a record.
 
 use super::draft::SupplementDraft;
-use super::keeper::Keeper;
+use super::draft_autosave::DraftAutosave;
 use super::of_address::of_address;
 use super::photo_slots::PhotoSlots;
 use super::rectify_form::note_of;
-use crate::sync::Here;
+use crate::sync::PageContext;
 use crate::text::Msg;
 use crate::ui::{Loading, Page, TextArea, t, use_replace};
 use leptos::prelude::*;
@@ -20,29 +20,29 @@ pub fn SupplementPage() -> impl IntoView {
 /// The page of one record.
 #[component]
 pub fn Supplement(id: IssueId, kind: RecordKind) -> impl IntoView {
-    let here = Here::get();
+    let here = PageContext::get();
     let replace = use_replace();
-    let keeper = Keeper::open(here, SupplementDraft::the_key(id), SupplementDraft { form: here.phone.new_form(id), kind });
+    let autosave = DraftAutosave::open(here, SupplementDraft::the_key(id), SupplementDraft { form: here.phone.new_form(id), kind });
     let folder = if kind.is_issue() { "/issues/" } else { "/inspections/" };
-    let fields = move || match keeper.ready.get() {
-        true => untrack(|| view! { <Fields keeper/> }.into_any()),
+    let fields = move || match autosave.ready.get() {
+        true => untrack(|| view! { <Fields autosave/> }.into_any()),
         false => view! { <Loading/> }.into_any(),
     };
     let save = move |_| {
         let replace = replace.clone();
-        keeper.submit(move || replace(&[folder, &id.to_string()].concat()));
+        autosave.submit(move || replace(&[folder, &id.to_string()].concat()));
     };
     let actions = view! { <button class="button button-main" type="button" on:click=save>{t(Msg::Save)}</button> }.into_any();
     view! { <Page title=t(Msg::Supplement) back=true actions>{fields}</Page> }
 }
 
 #[component]
-fn Fields(keeper: Keeper<SupplementDraft>) -> impl IntoView {
+fn Fields(autosave: DraftAutosave<SupplementDraft>) -> impl IntoView {
     view! {
         <div class="stack">
-            <PhotoSlots keeper=*keeper place=Callback::new(|()| Place::Unknown)/>
-            {keeper.trouble_view()}
-            <TextArea label=t(Msg::Note) id="note" value=note_of(*keeper) placeholder=t(Msg::NotePlaceholder)/>
+            <PhotoSlots autosave=*autosave place=Callback::new(|()| Place::Unknown)/>
+            {autosave.trouble_view()}
+            <TextArea label=t(Msg::Note) id="note" value=note_of(*autosave) placeholder=t(Msg::NotePlaceholder)/>
         </div>
     }
 }

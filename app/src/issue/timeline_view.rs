@@ -1,6 +1,6 @@
 //! 处理经过: the life of a record from top to bottom.
 
-use crate::sync::Here;
+use crate::sync::PageContext;
 use crate::text::Msg;
 use crate::text::{EntryText, moment_text};
 use crate::ui::{lang, t};
@@ -9,7 +9,7 @@ use shared::moment::Moment;
 
 /// The timeline under its heading: what is said of each entry, and when it was.
 #[must_use]
-pub fn timeline(here: Here, entries: impl Iterator<Item = (Moment, EntryText)>) -> AnyView {
+pub fn timeline(here: PageContext, entries: impl Iterator<Item = (Moment, EntryText)>) -> AnyView {
     let (now, offset) = (here.now_untracked(), here.offset());
     let entries = entries.map(|(at, said)| {
         let line = |line: String| view! { <p class="timeline-line">{line}</p> }.into_any();

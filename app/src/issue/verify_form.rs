@@ -3,9 +3,9 @@
 use super::Act;
 use super::act_form::ActForm;
 use super::draft::VerifyDraft;
-use super::keeper::Keeper;
+use super::draft_autosave::DraftAutosave;
 use super::photo_slots::PhotoSlots;
-use crate::sync::Here;
+use crate::sync::PageContext;
 use crate::text::Msg;
 use crate::ui::{TextArea, t};
 use leptos::prelude::*;
@@ -13,39 +13,39 @@ use shared::{id::IssueId, place::Place};
 
 /// The form, drawn while `open`.
 #[must_use]
-pub(super) fn verify_form(here: Here, id: IssueId, open: Signal<bool>) -> ActForm {
+pub(super) fn verify_form(here: PageContext, id: IssueId, open: Signal<bool>) -> ActForm {
     let fresh = move || VerifyDraft { form: here.phone.new_form(id), pass: None, reason: String::new() };
-    let keeper = Keeper::open(here, VerifyDraft::the_key(id), fresh());
-    let open = Memo::new(move |_| open.get() && keeper.ready.get());
-    let fields = move || open.get().then(|| untrack(|| view! { <Fields keeper/> }.into_any()));
+    let autosave = DraftAutosave::open(here, VerifyDraft::the_key(id), fresh());
+    let open = Memo::new(move |_| open.get() && autosave.ready.get());
+    let fields = move || open.get().then(|| untrack(|| view! { <Fields autosave/> }.into_any()));
     let main = Callback::new(move |act: Act| {
         let pass = match act {
             Act::Pass => true,
             Act::SendBack => false,
             _ => return false,
         };
-        keeper.draft.update(|draft| draft.pass = Some(pass));
-        keeper.submit(move || keeper.renew(fresh()));
+        autosave.draft.update(|draft| draft.pass = Some(pass));
+        autosave.submit(move || autosave.renew(fresh()));
         true
     });
     ActForm { view: fields.into_any(), main }
 }
 
 #[component]
-fn Fields(keeper: Keeper<VerifyDraft>) -> impl IntoView {
-    let reason = RwSignal::new(keeper.draft.with_untracked(|draft| draft.reason.clone()));
+fn Fields(autosave: DraftAutosave<VerifyDraft>) -> impl IntoView {
+    let reason = RwSignal::new(autosave.draft.with_untracked(|draft| draft.reason.clone()));
     Effect::new(move || {
         let words = reason.get();
-        if keeper.draft.with_untracked(|draft| draft.reason != words) {
-            keeper.draft.update(|draft| draft.reason = words);
+        if autosave.draft.with_untracked(|draft| draft.reason != words) {
+            autosave.draft.update(|draft| draft.reason = words);
         }
     });
     view! {
         <section class="section card stack">
             <h2>{t(Msg::SpotPhotos)}</h2>
-            <PhotoSlots keeper=*keeper place=Callback::new(|()| Place::Unknown)/>
+            <PhotoSlots autosave=*autosave place=Callback::new(|()| Place::Unknown)/>
             <TextArea label=t(Msg::SendBackReason) id="reason" value=reason/>
-            {keeper.trouble_view()}
+            {autosave.trouble_view()}
         </section>
     }
 }

@@ -1,7 +1,7 @@
 //! 消息: what this person was told, newest first; a tap opens the issue and marks it read.
 
 use crate::issue::Thumb;
-use crate::sync::Here;
+use crate::sync::PageContext;
 use crate::sync::phone::Phone;
 use crate::text::{Msg, moment_text, notice_text, notice_word};
 use crate::ui::{Empty, Icon, Loading, Page, lang, t};
@@ -19,12 +19,12 @@ pub fn unread(phone: Phone) -> Signal<bool> {
 /// The page.
 #[component]
 pub fn InboxPage() -> impl IntoView {
-    let here = Here::get();
+    let here = PageContext::get();
     let limit = RwSignal::new(STEP);
     let list = move || {
         let Some(bundle) = here.bundle() else { return view! { <Loading/> }.into_any() };
         if here.phone.notices.with(|notices| notices.is_empty()) {
-            return view! { <Empty picture=Icon::Bell text=t(Msg::NoNotices)/> }.into_any();
+            return view! { <Empty picture=Icon::Notify text=t(Msg::NoNotices)/> }.into_any();
         }
         let notices = move || here.phone.notices.with(|notices| notices.iter().take(limit.get()).cloned().collect::<Vec<Notice>>());
         let more = move || here.phone.notices.with(|notices| notices.len() > limit.get());
@@ -42,7 +42,7 @@ pub fn InboxPage() -> impl IntoView {
     view! { <Page title=t(Msg::Notices)>{list}</Page> }
 }
 
-fn line(here: Here, notice: &Notice, bundle: &Bundle) -> AnyView {
+fn line(here: PageContext, notice: &Notice, bundle: &Bundle) -> AnyView {
     let now = here.now_untracked();
     let folder = match notice.record_kind {
         RecordKind::Issue => "/issues/",

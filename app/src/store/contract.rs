@@ -6,7 +6,7 @@
 mod sample;
 
 use super::{
-    Durability, HeldReceipt, KeptInspection, List, Outbox, PhotoStand, Span, Stand, Store, StoreError, Write, brief_of, closed_near,
+    Durability, HeldReceipt, KeptInspection, List, Outbox, OutboxState, Span, Store, StoreError, UploadState, Write, brief_of, closed_near,
     read_rows,
 };
 use sample::{assigned, bundle, closed, draft, inspection, issue, near, notice, op, photo, receipt};
@@ -359,8 +359,8 @@ cases! {
             Ok(outbox.release(&[hash_of_two()]))
         }],
         |seen| {
-            let saved = |outbox: &Outbox| outbox.ops.get(&2).is_some_and(|saved| saved.stand == Stand::SAVED);
-            let kept = |outbox: &Outbox| outbox.photos.get(&hash_of_two()).is_some_and(|kept| kept.stand == PhotoStand::unsent(3));
+            let saved = |outbox: &Outbox| outbox.ops.get(&2).is_some_and(|saved| saved.stand == OutboxState::SAVED);
+            let kept = |outbox: &Outbox| outbox.photos.get(&hash_of_two()).is_some_and(|kept| kept.stand == UploadState::unsent(3));
             seen.last().is_some_and(|outbox| outbox.drafts.is_empty() && saved(outbox) && kept(outbox))
                 && seen.two.as_deref() == Some(b"two")
         },

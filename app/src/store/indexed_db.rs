@@ -5,10 +5,10 @@
 
 #[cfg(feature = "contract")]
 mod contract;
-mod keepsake;
+mod preference;
 mod request;
 
-pub use keepsake::{keepsakes, press_keepsake};
+pub use preference::{preferences, put_preference};
 
 use super::outbox::{RawOutbox, RowChange, Rows, differences, rows_of, table};
 use super::{Durability, HeldReceipt, Outbox, Span, Store, StoreError, Write, read_rows};

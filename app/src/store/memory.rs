@@ -21,7 +21,7 @@ struct Medium {
     bytes: BTreeMap<Hash, Rc<[u8]>>,
 }
 
-/// A phone's storage that forgets on [`MemoryStore::crash`] what was not pressed onto the medium.
+/// A phone's storage that forgets on [`MemoryStore::crash`] what was not flushed to disk.
 #[derive(Clone, Debug, Default)]
 pub struct MemoryStore {
     live: RefCell<Medium>,

@@ -19,12 +19,13 @@ mod tree;
 
 pub use error::StoreError;
 #[cfg(feature = "web")]
-pub use indexed_db::{IndexedDb, keepsakes, press_keepsake};
+pub use indexed_db::{IndexedDb, preferences, put_preference};
 pub use listed::{List, Span, brief_of, closed_near, open_near, picture_of};
 pub use memory::MemoryStore;
 pub use outbox::Outbox;
 pub use port::{Durability, KeptInspection, Store, Write, read_rows};
 pub use row::{
-    Account, BrokenRow, DraftKey, HeldReceipt, Marks, PhotoStand, SavedDraft, SavedOp, SavedPhoto, Stand, WhyQuarantined, WhySetAside,
+    Account, BrokenRow, DraftKey, HeldReceipt, OutboxState, SavedDraft, SavedOp, SavedPhoto, SyncMeta, UploadState, WhyQuarantined,
+    WhySetAside,
 };
 pub use sorted::Sorted;

@@ -2,7 +2,7 @@
 
 use super::listed::{Listed, brief_of, places_of, places_of_closed};
 use super::port::{KeptInspection, Write, broken, key_of_notice, key_of_seq};
-use super::{BrokenRow, DraftKey, Marks, SavedDraft, SavedOp, SavedPhoto, Sorted, StoreError};
+use super::{BrokenRow, DraftKey, SavedDraft, SavedOp, SavedPhoto, Sorted, StoreError, SyncMeta};
 use serde::{Serialize, de::DeserializeOwned};
 use shared::{
     id::{IssueId, OpId, RecordId},
@@ -40,7 +40,7 @@ pub(super) mod table {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Outbox {
     /// Small marks.
-    pub marks: Marks,
+    pub marks: SyncMeta,
     /// Commands by the device's count.
     pub ops: Sorted<u64, SavedOp>,
     /// Photos of commands and drafts.

@@ -13,7 +13,7 @@ use shared::{
 };
 use std::rc::Rc;
 
-/// How hard a transaction is pressed onto the medium before it counts.
+/// How hard a transaction is flushed to disk before it counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Durability {
     /// Flushed: survives a killed browser and an empty battery. For everything a person was told is saved.

@@ -5,7 +5,7 @@ use shared::sync::{LaterCause, OpState, PhotoState};
 use shared::{
     account::{ErrorCode, Me},
     id::{GenerationId, IssueId, OpId},
-    issue::{Refusal, Sight},
+    issue::{AccessScope, Refusal},
     moment::Moment,
     photo::{Hash, chunks_of},
     sync::Receipt,
@@ -36,7 +36,7 @@ pub enum WhySetAside {
 /// Where a saved command stands, with what belongs to it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Stand {
+pub enum OutboxState {
     /// 已存本机.
     Waiting {
         /// Not before this instant, after a `later`.
@@ -67,7 +67,7 @@ pub enum Stand {
     },
 }
 
-impl Stand {
+impl OutboxState {
     /// Fresh in the outbox.
     pub const SAVED: Self = Self::Waiting { not_before: None, cause: None };
 
@@ -122,26 +122,26 @@ pub struct SavedOp {
     /// Its photos in order.
     pub photos: Vec<Hash>,
     /// Where it stands.
-    pub stand: Stand,
+    pub stand: OutboxState,
 }
 
 impl SavedOp {
     /// Whether the server has not yet said its last word and no person has to.
     #[must_use]
     pub const fn is_unsettled(&self) -> bool {
-        matches!(self.stand, Stand::Waiting { .. })
+        matches!(self.stand, OutboxState::Waiting { .. })
     }
 
     /// Whether the server has carried it out.
     #[must_use]
     pub const fn is_applied(&self) -> bool {
-        matches!(self.stand, Stand::TextDelivered { .. } | Stand::Delivered { .. })
+        matches!(self.stand, OutboxState::TextDelivered { .. } | OutboxState::Delivered { .. })
     }
 
     /// Whether it must stay on the phone: it has no verified receipt.
     #[must_use]
     pub const fn is_held(&self) -> bool {
-        !matches!(self.stand, Stand::Delivered { .. })
+        !matches!(self.stand, OutboxState::Delivered { .. })
     }
 }
 
@@ -158,7 +158,7 @@ pub enum WhyQuarantined {
 /// How far the bytes of a photo are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum PhotoStand {
+pub enum UploadState {
     /// Chunks to send, ascending.
     Sending {
         /// Indices.
@@ -173,7 +173,7 @@ pub enum PhotoStand {
     },
 }
 
-impl PhotoStand {
+impl UploadState {
     /// Nothing sent yet of `bytes` bytes.
     #[must_use]
     pub fn unsent(bytes: u64) -> Self {
@@ -199,7 +199,7 @@ pub struct SavedPhoto {
     /// Length in bytes.
     pub bytes: u64,
     /// How far it is.
-    pub stand: PhotoStand,
+    pub stand: UploadState,
 }
 
 /// Which form a draft belongs to: "report", "rectify:<issue>", …
@@ -238,7 +238,7 @@ pub struct Account {
 /// Small marks that change together with the rows.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Marks {
+pub struct SyncMeta {
     /// Commands ever saved; the next one has this number plus one.
     pub last_seq: u64,
     /// Whose store it is.
@@ -248,7 +248,7 @@ pub struct Marks {
     /// The server store the kept copies and the cursor come from.
     pub copies_of: Option<GenerationId>,
     /// What the kept copies were drawn for.
-    pub sight: Option<Sight>,
+    pub sight: Option<AccessScope>,
     /// The newest feed number of the answer with which the kept copies began; `None`: not begun as a working set.
     pub begun: Option<u64>,
     /// Whether every kept copy has its row; a phone of an earlier version had none.

@@ -6,7 +6,7 @@ use shared::sync::{LaterCause, OpOutcome, PullAnswer, PushAnswer, Verdict};
 use shared::{
     account::{ErrorBody, ErrorCode},
     id::{GenerationId, IssueId, OpId},
-    issue::Sight,
+    issue::AccessScope,
     moment::Moment,
     person::Person,
 };
@@ -77,7 +77,7 @@ struct PullHead {
     backed_up_through: u64,
     reference: u64,
     #[serde(default)]
-    sight: Option<Sight>,
+    sight: Option<AccessScope>,
     #[serde(default)]
     person: Option<Person>,
 }
@@ -149,7 +149,7 @@ mod tests {
             head: 5,
             backed_up_through: 2,
             reference: 6,
-            sight: Some(Sight(8)),
+            sight: Some(AccessScope(8)),
             person: Some(person),
         };
         let body = serde_json::to_vec(&answer).unwrap();

@@ -5,7 +5,7 @@ use super::answer::Failure;
 use super::phone::read_inspections;
 #[cfg(not(feature = "web"))]
 use super::told::inspections_of;
-use super::told::{ReadChange, Told, ToldChange, too_old};
+use super::told::{PushEffects, ReadChange, ToldChange, too_old};
 
 /// Reads some changes of a pull.
 ///
@@ -15,12 +15,12 @@ pub async fn read_changes(texts: &[&str]) -> Result<Vec<ReadChange>, Failure> {
     let mut changes = Vec::with_capacity(texts.len());
     let mut inspections = Vec::new();
     for text in texts {
-        changes.push(match crate::store::json::read::<Told>(text) {
-            Ok(Told { change: ToldChange::Inspection(_) }) => {
+        changes.push(match crate::store::json::read::<PushEffects>(text) {
+            Ok(PushEffects { change: ToldChange::Inspection(_) }) => {
                 inspections.push((*text).to_owned());
                 continue;
             }
-            Ok(Told { change }) => ReadChange::Told(change),
+            Ok(PushEffects { change }) => ReadChange::PushEffects(change),
             Err(_) => too_old(text)?,
         });
     }

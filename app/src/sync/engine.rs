@@ -1,7 +1,7 @@
 //! The driver: look, plan, perform, until there is nothing to do. It decides nothing; `shared::sync::next_step` does.
 
-mod mood;
 mod perform;
+mod session;
 
 use super::evict::{evict_delivered, evict_under_pressure};
 use super::inventory::{digest, inventory_with};
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::clock::Env;
 use crate::store::{Durability, Outbox, Store, StoreError, Write};
-use mood::Mood;
+use session::SyncSession;
 use shared::sync::{PlanStep, QueueView, next_step};
 use shared::{
     id::{DeviceId, OpId},
@@ -56,7 +56,7 @@ pub struct Engine<S, R, E> {
     remote: Rc<R>,
     env: Rc<E>,
     device: DeviceId,
-    mood: RefCell<Mood>,
+    session: RefCell<SyncSession>,
     stop: Cell<bool>,
     on_change: Box<dyn Fn(Changed)>,
     cookie_is_ours: Box<dyn Fn() -> bool>,
@@ -65,9 +65,9 @@ pub struct Engine<S, R, E> {
 impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
     /// An engine at rest. `on_change` is called after each step that changed something.
     pub fn new(store: Rc<S>, remote: Rc<R>, env: Rc<E>, device: DeviceId, on_change: impl Fn(Changed) + 'static) -> Self {
-        let mood = RefCell::new(Mood::default());
+        let session = RefCell::new(SyncSession::default());
         let (stop, on_change) = (Cell::new(false), Box::new(on_change));
-        Self { store, remote, env, device, mood, stop, on_change, cookie_is_ours: Box::new(|| true) }
+        Self { store, remote, env, device, session, stop, on_change, cookie_is_ours: Box::new(|| true) }
     }
 
     /// Reads with the session cookie only while `cookie_is_ours` says so: another tab may have signed in somebody else, and their data
@@ -80,17 +80,17 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
     /// Begins a new round: asks for changes again and forgets the back-off, unless the server asked for the wait. Called at the start,
     /// when the network or the page comes back, and when a person wants it; a timer uses [`Engine::due`].
     pub fn wake(&self) {
-        self.mood.borrow_mut().new_round(true);
+        self.session.borrow_mut().new_round(true);
     }
 
     /// Begins a new round, back-off kept.
     pub fn due(&self) {
-        self.mood.borrow_mut().new_round(false);
+        self.session.borrow_mut().new_round(false);
     }
 
     /// The person has just signed in again.
     pub fn signed_in(&self) {
-        self.mood.borrow_mut().signed_in();
+        self.session.borrow_mut().signed_in();
         self.wake();
     }
 
@@ -102,19 +102,19 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
     /// Whether the server answers.
     #[must_use]
     pub fn reach(&self) -> Reach {
-        self.mood.borrow().reach
+        self.session.borrow().reach
     }
 
     /// Whether reading needs the password again.
     #[must_use]
     pub fn needs_sign_in(&self) -> bool {
-        self.mood.borrow().needs_sign_in
+        self.session.borrow().needs_sign_in
     }
 
     /// When the server was last heard, by the device's clock.
     #[must_use]
     pub fn heard_at(&self) -> Option<Moment> {
-        self.mood.borrow().heard_at
+        self.session.borrow().heard_at
     }
 
     /// Works until there is nothing to do for now.
@@ -161,15 +161,15 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
 
     fn plan(&self, outbox: &Outbox) -> PlanStep {
         let now = self.env.now();
-        let mood = self.mood.borrow();
+        let session = self.session.borrow();
         let mut ops = queued_ops(outbox);
         // A clock that was set back must not hold anything up for a year.
         ops.iter_mut()
-            .for_each(|op| op.not_before = op.not_before.filter(|instant| instant.millis_since(now) <= mood::LONGEST_WAIT_MILLIS));
+            .for_each(|op| op.not_before = op.not_before.filter(|instant| instant.millis_since(now) <= session::LONGEST_WAIT_MILLIS));
         let photos = queued_photos(outbox);
         let marks = &outbox.marks;
         // Where no reference data can be had, the outbox does not wait for it.
-        let (reference, named) = if mood.needs_sign_in || mood.no_reference_now {
+        let (reference, named) = if session.needs_sign_in || session.no_reference_now {
             (marks.reference.or(Some(0)), marks.reference.or(Some(0)))
         } else {
             (marks.reference, marks.reference_named)
@@ -179,10 +179,10 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
             now,
             ops: &ops,
             photos: &photos,
-            trouble: mood.trouble.filter(|trouble| trouble.until.millis_since(now) <= mood::LONGEST_WAIT_MILLIS),
+            trouble: session.trouble.filter(|trouble| trouble.until.millis_since(now) <= session::LONGEST_WAIT_MILLIS),
             reference,
             reference_named: named,
-            pull_due: mood.pull_due,
+            pull_due: session.pull_due,
         })
     }
 
@@ -195,7 +195,8 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
         self.make_room(outbox).await?;
         #[cfg(not(feature = "web"))]
         self.let_go(outbox).await?;
-        let missed = self.mood.borrow().missed.filter(|missed| missed.until.millis_since(self.env.now()) <= mood::LONGEST_WAIT_MILLIS);
+        let missed =
+            self.session.borrow().missed.filter(|missed| missed.until.millis_since(self.env.now()) <= session::LONGEST_WAIT_MILLIS);
         Ok(Some(missed.map_or(Pause::Rest, |missed| Pause::Until(missed.until))))
     }
 
@@ -212,11 +213,11 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
     #[cfg(not(feature = "web"))]
     async fn let_go(&self, outbox: &Outbox) -> Result<(), StoreError> {
         let now = self.env.now();
-        let lately = self.mood.borrow().let_go_at.is_some_and(|at| (0..LET_GO_MILLIS).contains(&now.millis_since(at)));
+        let lately = self.session.borrow().let_go_at.is_some_and(|at| (0..LET_GO_MILLIS).contains(&now.millis_since(at)));
         if lately {
             return Ok(());
         }
-        self.mood.borrow_mut().let_go_at = Some(now);
+        self.session.borrow_mut().let_go_at = Some(now);
         if let_go(&*self.store, now.by_server_clock(outbox.marks.clock_offset_ms)).await? > 0 {
             self.tell(Changed { confirmed: true, ..Changed::default() });
         }
@@ -244,7 +245,7 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
 
     /// Which commands of these a push may carry now.
     fn portion<'a>(&self, ops: &'a [OpId]) -> &'a [OpId] {
-        let most = self.mood.borrow().push_at_most.unwrap_or(usize::MAX).max(1);
+        let most = self.session.borrow().push_at_most.unwrap_or(usize::MAX).max(1);
         ops.get(..most.min(ops.len())).unwrap_or(ops)
     }
 }

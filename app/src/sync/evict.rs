@@ -1,6 +1,6 @@
 //! Making room: only what the server has for certain, the safest first, what is unsent never.
 
-use crate::store::{Durability, Outbox, PhotoStand, Stand, Store, StoreError, Write};
+use crate::store::{Durability, Outbox, OutboxState, Store, StoreError, UploadState, Write};
 use shared::sabotage::{Defect, sabotaged};
 use shared::sync::KEPT_DAYS;
 use shared::{moment::Moment, photo::Hash};
@@ -24,20 +24,21 @@ pub async fn evict_under_pressure<S: Store>(store: &S, now: Moment) -> Result<us
     }
     store
         .write(Durability::Relaxed, |outbox| {
-            let (dropped, writes) = evict(outbox, |saved, _| matches!(saved, Stand::Delivered { .. }) || sabotaged(Defect::EvictUnsent));
+            let (dropped, writes) =
+                evict(outbox, |saved, _| matches!(saved, OutboxState::Delivered { .. }) || sabotaged(Defect::EvictUnsent));
             outbox.marks.evicted_early += u64::try_from(dropped).unwrap_or(0);
             Ok((dropped, writes))
         })
         .await
 }
 
-fn may_go(stand: &Stand, backed_up_through: u64, now: Moment) -> bool {
-    let Stand::Delivered { at, covered_by } = stand else { return false };
+fn may_go(stand: &OutboxState, backed_up_through: u64, now: Moment) -> bool {
+    let OutboxState::Delivered { at, covered_by } = stand else { return false };
     let backed_up = matches!(covered_by, Some(feed) if *feed <= backed_up_through);
     backed_up || sabotaged(Defect::EvictBeforeBackup) || now >= at.plus_days(KEPT_DAYS)
 }
 
-fn evict(outbox: &mut Outbox, goes: impl Fn(&Stand, u64) -> bool) -> (usize, Vec<Write>) {
+fn evict(outbox: &mut Outbox, goes: impl Fn(&OutboxState, u64) -> bool) -> (usize, Vec<Write>) {
     let backed_up_through = outbox.marks.backed_up_through;
     let gone: Vec<u64> = outbox
         .ops
@@ -55,5 +56,5 @@ fn evict(outbox: &mut Outbox, goes: impl Fn(&Stand, u64) -> bool) -> (usize, Vec
 }
 
 fn is_stored(outbox: &Outbox, hash: Hash) -> bool {
-    sabotaged(Defect::EvictUnsent) || outbox.photos.get(&hash).is_none_or(|photo| photo.stand == PhotoStand::Stored)
+    sabotaged(Defect::EvictUnsent) || outbox.photos.get(&hash).is_none_or(|photo| photo.stand == UploadState::Stored)
 }

@@ -1,7 +1,7 @@
 //! Records with unsent commands, as they are shown over the server's copies.
 
 use super::pending::pending_of;
-use crate::store::{Outbox, Stand, Store, StoreError, brief_of, closed_near, read_rows};
+use crate::store::{Outbox, OutboxState, Store, StoreError, brief_of, closed_near, read_rows};
 use shared::record::{AnyCommand, AnyRecord, RecordKind, RecordRef};
 use shared::sync::{Envelope, OpState, Shown, ShownRecord, rebase};
 use shared::{
@@ -106,8 +106,8 @@ pub fn has_unpulled(outbox: &Outbox) -> bool {
 }
 
 /// Whether it is delivered, and a pull has brought all that came of it.
-fn is_pulled(stand: &Stand, cursor: u64) -> bool {
-    matches!(stand, Stand::Delivered { covered_by: Some(feed), .. } if *feed <= cursor)
+fn is_pulled(stand: &OutboxState, cursor: u64) -> bool {
+    matches!(stand, OutboxState::Delivered { covered_by: Some(feed), .. } if *feed <= cursor)
 }
 
 /// What a list shows of an inspection.

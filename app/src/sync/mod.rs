@@ -7,14 +7,14 @@ mod answer;
 mod changes;
 mod engine;
 mod evict;
-#[cfg(feature = "web")]
-mod here;
 mod inventory;
 mod laid;
 mod let_go;
 #[cfg(feature = "web")]
 mod outbox_page;
 mod page;
+#[cfg(feature = "web")]
+mod page_context;
 mod pending;
 #[cfg(feature = "web")]
 pub mod phone;
@@ -48,7 +48,7 @@ pub use status::{OutboxRow, OutboxStatus, PhotoRow, QueueSummary, Reach, status_
 pub use submit::{Submission, SubmitError, Submitted, submit, submit_anew, submit_knowing};
 #[cfg(feature = "web")]
 pub use {
-    here::{Here, Loaded, WholeInspection, not_to_be_had},
     outbox_page::OutboxPage,
+    page_context::{Loaded, PageContext, WholeInspection, not_to_be_had},
     status_badge::status_badge,
 };

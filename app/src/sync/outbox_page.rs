@@ -1,7 +1,7 @@
 //! 待送记录: every record and photo with where it is, why it waits, and what can be done.
 
 use super::phone::Phone;
-use super::{Here, OutboxRow, PhotoRow, Reach};
+use super::{OutboxRow, PageContext, PhotoRow, Reach};
 use crate::issue::{delivery_tag, kind_name};
 use crate::store::WhySetAside;
 use crate::text::{
@@ -27,7 +27,7 @@ const RECENT: usize = 20;
 /// The page.
 #[component]
 pub fn OutboxPage() -> impl IntoView {
-    let here = Here::get();
+    let here = PageContext::get();
     let phone = here.phone;
     let asked = RwSignal::new(None::<Question>);
     let discard = Callback::new(move |op: OpId| {
@@ -65,7 +65,7 @@ pub fn OutboxPage() -> impl IntoView {
     }
 }
 
-fn reach(here: Here) -> AnyView {
+fn reach(here: PageContext) -> AnyView {
     let phone = here.phone;
     let next = |until: Moment| tf(Msg::LaterAt, &[&moment_text(until, phone.now(), here.offset(), lang())]);
     match phone.reach.get() {
@@ -80,7 +80,7 @@ fn reach(here: Here) -> AnyView {
     }
 }
 
-fn lists(here: Here, discard: Callback<OpId>) -> impl IntoView {
+fn lists(here: PageContext, discard: Callback<OpId>) -> impl IntoView {
     let phone = here.phone;
     let status = phone.outbox.get();
     let of = |fits: &dyn Fn(&OutboxRow) -> bool, most: usize| -> Vec<AnyView> {
@@ -118,7 +118,7 @@ fn section(title: Msg, rows: Vec<AnyView>) -> Option<impl IntoView> {
     (!rows.is_empty()).then(|| view! { <section class="section"><h2>{t(title)}</h2><ul class="cells">{rows}</ul></section> }.into_any())
 }
 
-fn record(here: Here, row: &OutboxRow, discard: Callback<OpId>) -> AnyView {
+fn record(here: PageContext, row: &OutboxRow, discard: Callback<OpId>) -> AnyView {
     let phone = here.phone;
     let bundle = phone.reference.get_untracked();
     let reference = bundle.as_ref().map(|bundle| &bundle.reference);
@@ -157,7 +157,7 @@ fn record(here: Here, row: &OutboxRow, discard: Callback<OpId>) -> AnyView {
 }
 
 /// The kind of problem a record is about: a report names it, others belong to an issue that is looked for.
-fn kind_of(here: Here, row: &OutboxRow, command: Option<&AnyCommand>) -> Option<KindCode> {
+fn kind_of(here: PageContext, row: &OutboxRow, command: Option<&AnyCommand>) -> Option<KindCode> {
     match command? {
         AnyCommand::Issue(Command::Report(report)) => Some(report.kind.clone()),
         AnyCommand::Issue(_) => here.issue(row.issue).map(|shown| shown.issue.kind),

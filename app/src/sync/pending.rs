@@ -1,6 +1,6 @@
 //! The outbox as the optimistic view needs it.
 
-use crate::store::{Outbox, PhotoStand, Sorted};
+use crate::store::{Outbox, Sorted, UploadState};
 use shared::sync::{Envelope, OpState, QueuedOp, QueuedPhoto};
 
 /// Commands that can be read, in the order of the device, with their states.
@@ -39,7 +39,7 @@ pub fn queued_photos(outbox: &Outbox) -> Vec<QueuedPhoto> {
         .map(|hash| match outbox.photos.get(&hash) {
             Some(photo) => QueuedPhoto { hash, bytes: photo.bytes, state: photo.stand.state() },
             None => {
-                let lost = PhotoStand::Quarantined { why: crate::store::WhyQuarantined::LostHere };
+                let lost = UploadState::Quarantined { why: crate::store::WhyQuarantined::LostHere };
                 QueuedPhoto { hash, bytes: 0, state: lost.state() }
             }
         })

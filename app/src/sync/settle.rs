@@ -7,10 +7,10 @@ mod pull;
 mod push;
 
 pub use person::{discard, requeue, wait_no_longer};
-pub(super) use pull::{Piece, is_for_another_sight, pull_cursor, settle_bundle, settle_pull};
+pub(super) use pull::{Piece, access_scope_changed, pull_cursor, settle_bundle, settle_pull};
 pub(super) use push::{condemns_photo, offer_again, quarantine, set_aside, settle_chunk, settle_push, wait_for_sign_in};
 
-use crate::store::{HeldReceipt, Marks, Outbox, PhotoStand, SavedOp, Stand, Write};
+use crate::store::{HeldReceipt, Outbox, OutboxState, SavedOp, SyncMeta, UploadState, Write};
 use shared::sabotage::{Defect, sabotaged};
 use shared::sync::PublicKey;
 use shared::{
@@ -21,7 +21,7 @@ use shared::{
 
 /// What every answer of the server names.
 #[derive(Clone, Copy, Debug)]
-struct Heard {
+struct ServerMeta {
     server_now: Moment,
     head: u64,
     backed_up_through: u64,
@@ -29,15 +29,15 @@ struct Heard {
 }
 
 /// Keeps what the answer names beside its matter.
-fn hear(outbox: &mut Outbox, heard: Heard, now: Moment) {
-    let Marks { head, backed_up_through, reference_named, clock_offset_ms, .. } = &mut outbox.marks;
+fn record_server_meta(outbox: &mut Outbox, heard: ServerMeta, now: Moment) {
+    let SyncMeta { head, backed_up_through, reference_named, clock_offset_ms, .. } = &mut outbox.marks;
     *head = heard.head;
     *backed_up_through = heard.backed_up_through;
     *reference_named = Some(heard.reference);
     *clock_offset_ms = Some(now.millis_since(heard.server_now));
     // A receipt seen before this answer was issued at or below its head.
     for saved in outbox.ops.values_mut() {
-        if let Stand::Delivered { covered_by: covered @ None, .. } = &mut saved.stand {
+        if let OutboxState::Delivered { covered_by: covered @ None, .. } = &mut saved.stand {
             *covered = Some(heard.head);
         }
     }
@@ -45,7 +45,7 @@ fn hear(outbox: &mut Outbox, heard: Heard, now: Moment) {
 
 /// The server has another store than the one that took our commands (restored, or new): all of them are offered again. Says whether it
 /// has.
-fn meet(outbox: &mut Outbox, generation: GenerationId, just_judged: &[OpId]) -> bool {
+fn detect_restore(outbox: &mut Outbox, generation: GenerationId, just_judged: &[OpId]) -> bool {
     let another = outbox.marks.generation.is_some_and(|known| known != generation) && !sabotaged(Defect::IgnoreGeneration);
     if another {
         reoffer(outbox, just_judged);
@@ -61,14 +61,14 @@ fn reoffer(outbox: &mut Outbox, except: &[OpId]) {
     let again = |saved: &SavedOp| saved.is_applied() && !except.contains(&saved.op);
     let mut photos = Vec::new();
     for saved in outbox.ops.values_mut().filter(|saved| again(saved)) {
-        saved.stand = Stand::SAVED;
+        saved.stand = OutboxState::SAVED;
         photos.extend(saved.photos.iter().copied());
     }
     for hash in photos {
         if let Some(photo) = outbox.photos.get_mut(&hash)
-            && photo.stand == PhotoStand::Stored
+            && photo.stand == UploadState::Stored
         {
-            photo.stand = PhotoStand::unsent(photo.bytes);
+            photo.stand = UploadState::unsent(photo.bytes);
         }
     }
 }
@@ -80,7 +80,7 @@ fn believed(receipt: &Receipt, saved: &SavedOp, pinned: Option<&PublicKey>) -> b
 }
 
 /// Marks the commands of believable receipts as delivered; says which, and which were not believed.
-fn deliver(outbox: &mut Outbox, receipts: &[&Receipt], now: Moment, told: &mut Told) -> Vec<Write> {
+fn deliver(outbox: &mut Outbox, receipts: &[&Receipt], now: Moment, told: &mut PushEffects) -> Vec<Write> {
     let pinned = outbox.marks.account.as_ref().map(|account| account.me.receipt_key.clone());
     let mut writes = Vec::new();
     let mut stored = Vec::new();
@@ -90,8 +90,8 @@ fn deliver(outbox: &mut Outbox, receipts: &[&Receipt], now: Moment, told: &mut T
             told.doubted.push(receipt.op);
             continue;
         }
-        if !matches!(saved.stand, Stand::Delivered { .. }) {
-            saved.stand = Stand::Delivered { at: now, covered_by: None };
+        if !matches!(saved.stand, OutboxState::Delivered { .. }) {
+            saved.stand = OutboxState::Delivered { at: now, covered_by: None };
             told.delivered.push(receipt.op);
         }
         stored.extend(saved.photos.iter().copied());
@@ -99,7 +99,7 @@ fn deliver(outbox: &mut Outbox, receipts: &[&Receipt], now: Moment, told: &mut T
     }
     for hash in stored {
         if let Some(photo) = outbox.photos.get_mut(&hash) {
-            photo.stand = PhotoStand::Stored;
+            photo.stand = UploadState::Stored;
         }
     }
     writes
@@ -107,7 +107,7 @@ fn deliver(outbox: &mut Outbox, receipts: &[&Receipt], now: Moment, told: &mut T
 
 /// What an answer brought, for those who show it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Told {
+pub struct PushEffects {
     /// Commands whose receipt was verified just now.
     pub delivered: Vec<OpId>,
     /// Commands whose receipt does not fit the pinned key, the command or its photos.

@@ -1,6 +1,6 @@
 //! What the pages show of the outbox, counted from the outbox itself so that no number can lie.
 
-use crate::store::{BrokenRow, DraftKey, Outbox, PhotoStand, SavedOp, Stand, WhyQuarantined, WhySetAside};
+use crate::store::{BrokenRow, DraftKey, Outbox, OutboxState, SavedOp, UploadState, WhyQuarantined, WhySetAside};
 use shared::record::AnyCommand;
 use shared::sabotage::{Defect, sabotaged};
 use shared::sync::{Envelope, LaterCause, OpState, PhotoState};
@@ -137,8 +137,8 @@ fn row_of(saved: &SavedOp, outbox: &Outbox) -> OutboxRow {
     let state = saved.stand.state();
     let stuck = state == OpState::TextDelivered && photos.iter().any(|photo| photo.why.is_some());
     let (why, later) = match &saved.stand {
-        Stand::SetAside { why } => (Some(why.clone()), None),
-        Stand::Waiting { not_before: Some(until), cause: Some(cause) } => (None, Some((*cause, *until))),
+        OutboxState::SetAside { why } => (Some(why.clone()), None),
+        OutboxState::Waiting { not_before: Some(until), cause: Some(cause) } => (None, Some((*cause, *until))),
         _ => (None, None),
     };
     OutboxRow {
@@ -159,7 +159,7 @@ fn photo_row(hash: Hash, outbox: &Outbox) -> PhotoRow {
         return PhotoRow { hash, chunks: 0, state: PhotoState::Quarantined, why: Some(WhyQuarantined::LostHere) };
     };
     let why = match photo.stand {
-        PhotoStand::Quarantined { why } => Some(why),
+        UploadState::Quarantined { why } => Some(why),
         _ => None,
     };
     PhotoRow { hash, chunks: chunks_of(photo.bytes), state: photo.stand.state(), why }

@@ -3,7 +3,7 @@
 use super::laid::{closed_for, record_of};
 use super::pending::pending_of;
 use crate::clock::Env;
-use crate::store::{DraftKey, Durability, Outbox, SavedOp, Stand, Store, StoreError};
+use crate::store::{DraftKey, Durability, Outbox, OutboxState, SavedOp, Store, StoreError};
 use shared::inspection::Command as InspectionCommand;
 use shared::record::{AnyCommand, AnyRecord, RecordRef};
 use shared::sabotage::{Defect, sabotaged};
@@ -209,7 +209,7 @@ fn enter(outbox: &mut Outbox, envelope: &Envelope, clears: Option<&DraftKey>, re
         recorded_at: envelope.recorded_at,
         envelope: serde_json::to_string(&envelope).map_err(|error| StoreError::unwritable(&error))?,
         photos,
-        stand: Stand::SAVED,
+        stand: OutboxState::SAVED,
     };
     outbox.marks.last_seq = seq;
     outbox.ops.insert(seq, saved.clone());

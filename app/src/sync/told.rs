@@ -18,7 +18,7 @@ struct ChangeHead {
 #[derive(Debug)]
 pub enum ReadChange {
     /// An issue or an entry of the inbox, or that one is gone.
-    Told(ToldChange),
+    PushEffects(ToldChange),
     /// An inspection, ready to be kept.
     Inspection(Box<KeptInspection>),
     /// This program is too old for it: a server that has been updated may know events and notices that a phone which has not does not
@@ -45,7 +45,7 @@ pub enum ToldChange {
 }
 
 #[derive(Deserialize)]
-pub(super) struct Told {
+pub(super) struct PushEffects {
     pub change: ToldChange,
 }
 

@@ -1,9 +1,9 @@
 //! When to work: a bell with a timer, and one sender among all tabs.
 
-mod bell;
 mod channel;
 mod lock;
+mod notify;
 
-pub use bell::Bell;
 pub use channel::Channel;
 pub use lock::SenderLock;
+pub use notify::Notify;

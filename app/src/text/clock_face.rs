@@ -13,7 +13,7 @@ const EN_MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", 
 
 /// A town's wall clock and calendar leaf.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wall {
+pub struct TownClock {
     /// Days since 1970-01-01 on this wall.
     pub day_number: i64,
     /// Year.
@@ -32,11 +32,11 @@ pub struct Wall {
 
 /// What a town's wall shows at an instant.
 #[must_use]
-pub fn wall(at: Moment, offset: UtcOffset) -> Wall {
+pub fn wall(at: Moment, offset: UtcOffset) -> TownClock {
     let local = at.0.saturating_add(i64::from(offset.0) * 60_000);
     let (day_number, in_day) = (local.div_euclid(DAY_MS), local.rem_euclid(DAY_MS));
     let (year, month, day) = civil(day_number);
-    Wall {
+    TownClock {
         day_number,
         year,
         month,
@@ -66,7 +66,7 @@ fn two(number: i64) -> String {
     if digits.len() < 2 { ["0", &digits].concat() } else { digits }
 }
 
-fn clock(wall: Wall) -> String {
+fn clock(wall: TownClock) -> String {
     [two(wall.hour), two(wall.minute)].join(":")
 }
 

@@ -1,7 +1,7 @@
 //! Figures in words: always with what they were counted from.
 
 use super::{Msg, fill};
-use shared::{desk::FigureName, lang::Lang, score::Ratio};
+use shared::{lang::Lang, query::FigureName, score::Ratio};
 
 /// A share as a percentage with one decimal: "87.5%".
 #[must_use]

@@ -19,7 +19,7 @@ mod timeline;
 mod word;
 mod words;
 
-pub use clock_face::{Wall, ago, date_text, due_short, moment_text, wall};
+pub use clock_face::{TownClock, ago, date_text, due_short, moment_text, wall};
 pub use delivery::{op_state_word, photo_state_text, pill_text};
 pub use figure::{count_of, figure_name, interval, percent, share, working_time};
 pub use inspection::{inspection_entry_text, result_text, score_text, value_text};

@@ -28,7 +28,7 @@ pub struct EntryText {
 /// The entry as its reader sees it; `None` for entries that are only the machine's (a photo's bytes have arrived).
 #[must_use]
 pub fn entry_text(entry: &Entry, reader: &Person, reference: &Reference, now: Moment, lang: Lang) -> Option<EntryText> {
-    let teller = Teller { reference, now, lang };
+    let teller = TimelineFormatter { reference, now, lang };
     let (title, mut lines) = teller.tell(&entry.event)?;
     lines.extend(entry.via.map(|via| via_text(via, reader, lang)));
     // The report's sender did not choose the unit: the rules did.
@@ -68,13 +68,13 @@ impl Title {
     }
 }
 
-struct Teller<'a> {
+struct TimelineFormatter<'a> {
     reference: &'a Reference,
     now: Moment,
     lang: Lang,
 }
 
-impl Teller<'_> {
+impl TimelineFormatter<'_> {
     fn tell(&self, event: &Event) -> Option<(Title, Vec<String>)> {
         let (act, lines) = match event {
             Event::Reported { note, relapse_of, .. } => {

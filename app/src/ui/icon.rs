@@ -8,7 +8,7 @@ pub enum Icon {
     Home,
     List,
     Camera,
-    Bell,
+    Notify,
     Person,
     Map,
     Back,
@@ -35,7 +35,7 @@ impl Icon {
             Self::Camera => {
                 "M4 8h3l2-3h6l2 3h3a1 1 0 0 1 1 1v10a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V9a1 1 0 0 1 1-1zm8 2a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7z"
             }
-            Self::Bell => "M6 17V11a6 6 0 0 1 12 0v6l2 1H4zM10 21h4",
+            Self::Notify => "M6 17V11a6 6 0 0 1 12 0v6l2 1H4zM10 21h4",
             Self::Person => "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 20c1-4 4-6 8-6s7 2 8 6",
             Self::Map => "M9 4 3 6.5v13.5l6-2.5 6 2.5 6-2.5V4l-6 2.5zM9 4v13.5M15 6.5v13.5",
             Self::Back => "M15 5l-7 7 7 7",

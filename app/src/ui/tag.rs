@@ -37,7 +37,7 @@ pub enum Tone {
 pub fn tag(tone: Tone, word: &'static str) -> AnyView {
     let (class, picture) = match tone {
         Tone::Unassigned => ("tag tag-unassigned", Icon::Inbox),
-        Tone::Assigned => ("tag tag-assigned", Icon::Bell),
+        Tone::Assigned => ("tag tag-assigned", Icon::Notify),
         Tone::Rectifying => ("tag tag-rectifying", Icon::Wrench),
         Tone::Verifying => ("tag tag-verifying", Icon::Eye),
         Tone::Closed | Tone::Delivered => ("tag tag-closed", Icon::Check),

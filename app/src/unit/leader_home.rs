@@ -2,18 +2,18 @@
 
 use super::ranking_page::{data_cut, formula, ranking};
 use crate::issue::{FoundRows, found};
-use crate::sync::{Here, Loaded, Wanted};
+use crate::sync::{Loaded, PageContext, Wanted};
 use crate::text::{Msg, count_of, share};
 use crate::ui::{Icon, Page, icon, lang, t};
 use leptos::prelude::*;
-use shared::{desk::FiguresAnswer, score::Ratio};
+use shared::{query::FiguresAnswer, score::Ratio};
 
 const FEW: usize = 8;
 
 /// The page.
 #[component]
 pub fn LeaderHome() -> impl IntoView {
-    let here = Here::get();
+    let here = PageContext::get();
     view! {
         <Page title=here.town_name() wide=true>
             <div class="leader">{Loaded::from(here, "/api/figures", move |answer| figures(here, answer)).view}<Overdue/></div>
@@ -21,7 +21,7 @@ pub fn LeaderHome() -> impl IntoView {
     }
 }
 
-fn figures(here: Here, answer: &FiguresAnswer) -> AnyView {
+fn figures(here: PageContext, answer: &FiguresAnswer) -> AnyView {
     let town = &answer.town;
     let number = |path: &'static str, value: String, word: Msg, bad: bool| {
         let class = if bad { "number number-bad" } else { "number" };
@@ -52,7 +52,7 @@ fn figures(here: Here, answer: &FiguresAnswer) -> AnyView {
 
 #[component]
 fn Overdue() -> impl IntoView {
-    let here = Here::get();
+    let here = PageContext::get();
     let late = found(here, move |now| Wanted::overdue(now, FEW));
     view! {
         <section class="section">

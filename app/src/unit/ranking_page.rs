@@ -1,23 +1,23 @@
 //! 责任单位排名: by the lower bound of the Wilson interval of 按期整改率, with its formula beside it.
 
-use crate::sync::{Here, Loaded};
+use crate::sync::{Loaded, PageContext};
 use crate::text::{Msg, count_of, interval, moment_text, percent, share, working_time};
 use crate::ui::{Page, lang, t, tf};
 use leptos::prelude::*;
 use shared::{
-    desk::FiguresAnswer,
+    query::FiguresAnswer,
     score::{RankedUnit, Ratio},
 };
 
 /// The page.
 #[component]
 pub fn RankingPage() -> impl IntoView {
-    let here = Here::get();
+    let here = PageContext::get();
     let whole = Loaded::from(here, "/api/figures", move |answer| whole(here, answer));
     view! { <Page title=t(Msg::Ranking) back=true wide=true>{whole.view}</Page> }
 }
 
-fn whole(here: Here, answer: &FiguresAnswer) -> AnyView {
+fn whole(here: PageContext, answer: &FiguresAnswer) -> AnyView {
     view! {
         <div class="columns">
             <section class="section"><h2>{t(Msg::Ranking)}</h2>{ranking(here, answer, usize::MAX)}{formula(answer)}</section>
@@ -36,11 +36,11 @@ pub fn formula(answer: &FiguresAnswer) -> AnyView {
 
 /// The first `most` lines of the ranking.
 #[must_use]
-pub fn ranking(here: Here, answer: &FiguresAnswer, most: usize) -> AnyView {
+pub fn ranking(here: PageContext, answer: &FiguresAnswer, most: usize) -> AnyView {
     view! { <ol class="cells">{answer.ranking.iter().take(most).map(|ranked| line(here, ranked)).collect_view()}</ol> }.into_any()
 }
 
-fn line(here: Here, ranked: &RankedUnit) -> AnyView {
+fn line(here: PageContext, ranked: &RankedUnit) -> AnyView {
     let name = here.phone.reference.with_untracked(|bundle| {
         bundle.as_ref().map_or_else(|| "—".to_owned(), |bundle| bundle.reference.unit_name(ranked.unit).to_owned())
     });
@@ -85,7 +85,7 @@ fn meter(ratio: Ratio, low: f64, high: f64) -> AnyView {
 }
 
 /// All figures of the town, each with what it was counted from and a way to its cases.
-fn town_figures(here: Here, answer: &FiguresAnswer) -> AnyView {
+fn town_figures(here: PageContext, answer: &FiguresAnswer) -> AnyView {
     let town = &answer.town;
     let row = |name: Msg, ratio: Ratio, path: &'static str| {
         view! {
@@ -116,7 +116,7 @@ fn town_figures(here: Here, answer: &FiguresAnswer) -> AnyView {
 
 /// "数据截至 …".
 #[must_use]
-pub fn data_cut(here: Here, answer: &FiguresAnswer) -> AnyView {
+pub fn data_cut(here: PageContext, answer: &FiguresAnswer) -> AnyView {
     let at = moment_text(answer.at, here.now_untracked(), here.offset(), lang());
     view! { <p class="hint numbers">{tf(Msg::DataCut, &[&at])}</p> }.into_any()
 }

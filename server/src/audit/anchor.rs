@@ -29,14 +29,14 @@ pub struct ChainEnd {
 
 /// How a chain has left its anchor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Adrift {
+pub enum AnchorMismatch {
     /// The anchored row is not there: the chain was cut.
     Cut,
     /// The row with that number is another one: the chain was rewritten.
     Rewritten,
 }
 
-impl fmt::Display for Adrift {
+impl fmt::Display for AnchorMismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Cut => "记录缺失, 链被截断 · the row is missing, the chain was cut",

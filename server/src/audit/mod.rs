@@ -12,8 +12,8 @@ mod store;
 mod tests;
 mod vouch;
 
-pub use anchor::{Adrift, Anchor, ChainEnd};
+pub use anchor::{Anchor, AnchorMismatch, ChainEnd};
 pub use chain::{Claims, FirstBad, Genesis, Record, Verified, Why, Written};
 pub use seal::{Fields, Seal, Table, half};
-pub use store::{BASELINE, Heard, adrift, anchor, append, append_all, verify, walk};
+pub use store::{BASELINE, Heard, anchor, anchor_mismatch, append, append_all, verify, walk};
 pub use vouch::{Standing, Subject, page_of, rows_of_ops, said_of, vouch, vouching};

@@ -1,7 +1,7 @@
 //! Rows of the chain.
 
 use super::{
-    anchor::{Adrift, Anchor, ChainEnd},
+    anchor::{Anchor, AnchorMismatch, ChainEnd},
     canonical::canonical,
     chain::{Claims, FirstBad, Genesis, Record, Row, Verified, Why, Written, hash_of},
 };
@@ -161,11 +161,11 @@ pub async fn anchor(db: &impl ConnectionTrait) -> Result<Anchor, Error> {
 ///
 /// # Errors
 /// The database's.
-pub async fn adrift(db: &impl ConnectionTrait, end: &ChainEnd) -> Result<Option<Adrift>, Error> {
+pub async fn anchor_mismatch(db: &impl ConnectionTrait, end: &ChainEnd) -> Result<Option<AnchorMismatch>, Error> {
     let seq = i64::try_from(end.seq).map_err(Error::internal)?;
     Ok(match audit::Entity::find_by_id((end.town.0, seq)).one(db).await? {
-        None => Some(Adrift::Cut),
-        Some(row) if row.hash != end.hash.to_string() => Some(Adrift::Rewritten),
+        None => Some(AnchorMismatch::Cut),
+        Some(row) if row.hash != end.hash.to_string() => Some(AnchorMismatch::Rewritten),
         Some(_) => None,
     })
 }

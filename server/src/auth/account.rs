@@ -4,7 +4,7 @@ use super::{
     caller::Caller,
     device, password,
     store::{self, Account, Standing},
-    throttle::Gate,
+    throttle::LoginLimiter,
 };
 use crate::{
     audit::{Subject, Table},
@@ -23,7 +23,7 @@ use shared::account::PasswordChange;
 /// [`Error::WeakPassword`], [`Error::WrongLogin`] when the old one is wrong, [`Error::TooMany`].
 pub async fn change_password(
     state: Data<State>,
-    gate: Data<Gate>,
+    gate: Data<LoginLimiter>,
     caller: Caller,
     asked: Json<PasswordChange>,
 ) -> Result<HttpResponse, Error> {

@@ -11,14 +11,14 @@ use std::{
 const SWEEP_AT: usize = 10_000;
 
 /// How many tries each key has.
-pub struct Allowance<K> {
+pub struct TokenBuckets<K> {
     most: u32,
     every: Duration,
     /// When a key will have all its tries again; a key that is not in it has them.
     whole_at: Mutex<HashMap<K, Instant>>,
 }
 
-impl<K: Eq + Hash> Allowance<K> {
+impl<K: Eq + Hash> TokenBuckets<K> {
     /// `most` tries, of which one comes back `every` so often.
     pub fn of((most, every): (u32, Duration)) -> Self {
         Self { most, every, whole_at: Mutex::default() }
@@ -60,7 +60,7 @@ mod tests {
 
     #[test]
     fn tries_are_used_up_and_come_back_one_by_one() {
-        let (tries, start) = (Allowance::of((3, 20 * SECOND)), Instant::now());
+        let (tries, start) = (TokenBuckets::of((3, 20 * SECOND)), Instant::now());
         for _ in 0..3 {
             assert_eq!(tries.take("wang", start), Ok(()));
         }
@@ -76,7 +76,7 @@ mod tests {
 
     #[test]
     fn what_is_given_back_may_be_used_again() {
-        let (tries, start) = (Allowance::of((2, 20 * SECOND)), Instant::now());
+        let (tries, start) = (TokenBuckets::of((2, 20 * SECOND)), Instant::now());
         for _ in 0..9 {
             assert_eq!(tries.take("wang", start), Ok(()));
             tries.give_back(&"wang");

@@ -22,7 +22,7 @@ pub use device::{devices_in_town, devices_of, end_tokens, revoke_device, revoke_
 pub use password::hash_password;
 pub use session::{Admitted, FORGET, Face, admit, leave};
 pub use store::{NewAccount, add_account, end_sessions, person_row, person_with, set_disabled, set_password};
-pub use throttle::Gate;
+pub use throttle::LoginLimiter;
 pub use token::{Token, fresh_password};
 
 use actix_web::web;

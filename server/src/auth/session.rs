@@ -5,7 +5,7 @@ use super::{
     caller::{COOKIE, Caller, cookie_of},
     device, known, password,
     store::{self, Account, Grant},
-    throttle::Gate,
+    throttle::LoginLimiter,
     token::Token,
 };
 use crate::{
@@ -37,7 +37,12 @@ const MAX_DEVICE_NAME_CHARS: usize = 80;
 ///
 /// # Errors
 /// [`Error::TooMany`], or [`Error::WrongLogin`] for a wrong password, an unknown user and a closed account alike.
-pub async fn sign_in(state: Data<State>, gate: Data<Gate>, request: HttpRequest, asked: Json<SignIn>) -> Result<HttpResponse, Error> {
+pub async fn sign_in(
+    state: Data<State>,
+    gate: Data<LoginLimiter>,
+    request: HttpRequest,
+    asked: Json<SignIn>,
+) -> Result<HttpResponse, Error> {
     if asked.device.0.is_nil() {
         return Err(Error::bad_request("device"));
     }
@@ -72,7 +77,7 @@ pub struct Admitted {
 ///
 /// # Errors
 /// As [`sign_in`].
-pub async fn admit(state: &State, gate: &Gate, request: &HttpRequest, asked: &SignIn, face: Face) -> Result<Admitted, Error> {
+pub async fn admit(state: &State, gate: &LoginLimiter, request: &HttpRequest, asked: &SignIn, face: Face) -> Result<Admitted, Error> {
     // However a name is written, it is one account with one allowance.
     let username = cell::fold(&cell::user_name(&asked.username));
     let address = address_of(request.peer_addr().map(|peer| peer.ip()), request.headers(), &state.config.trusted_proxies);

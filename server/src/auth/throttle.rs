@@ -4,7 +4,7 @@
 //! never, alone, the latter, so the owner still gets in. A browser in which the owner has signed in before has tries of its own, and
 //! neither uses up those of others nor waits for them: whoever guesses, on the same network or on a thousand, does not keep it out.
 
-use super::{address::network_of, allowance::Allowance};
+use super::{address::network_of, allowance::TokenBuckets};
 use crate::error::Error;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock as _};
 use std::{
@@ -29,10 +29,10 @@ const STRANGERS: usize = 8;
 const SWEEP_AT: usize = 10_000;
 
 /// The gate before the password check. One per server, shared by its threads.
-pub struct Gate {
-    from_network: Allowance<(String, Option<IpAddr>)>,
-    accounts: Allowance<String>,
-    known: Allowance<(String, Uuid)>,
+pub struct LoginLimiter {
+    from_network: TokenBuckets<(String, Option<IpAddr>)>,
+    accounts: TokenBuckets<String>,
+    known: TokenBuckets<(String, Uuid)>,
     addresses: DefaultKeyedRateLimiter<IpAddr>,
     strangers: Semaphore,
 }
@@ -53,20 +53,20 @@ enum Whence {
     Known(Uuid),
 }
 
-impl Default for Gate {
+impl Default for LoginLimiter {
     fn default() -> Self {
         Self {
-            from_network: Allowance::of(ACCOUNT_FROM_NETWORK),
-            accounts: Allowance::of(ACCOUNT),
-            known: Allowance::of(KNOWN),
+            from_network: TokenBuckets::of(ACCOUNT_FROM_NETWORK),
+            accounts: TokenBuckets::of(ACCOUNT),
+            known: TokenBuckets::of(KNOWN),
             addresses: RateLimiter::keyed(quota(ADDRESS)),
             strangers: Semaphore::new(STRANGERS),
         }
     }
 }
 
-impl Gate {
-    /// Counts one try, as wrong until [`Gate::give_back`] takes that back. A try that is refused counts for nothing. `known` is the number
+impl LoginLimiter {
+    /// Counts one try, as wrong until [`LoginLimiter::give_back`] takes that back. A try that is refused counts for nothing. `known` is the number
     /// of a browser that has signed in to this account before.
     ///
     /// # Errors
@@ -156,7 +156,7 @@ mod tests {
 
     #[test]
     fn after_five_wrong_tries_an_account_waits_and_others_do_not() {
-        let gate = Gate::default();
+        let gate = LoginLimiter::default();
         for _ in 0..5 {
             assert!(gate.try_once("wang", address(7), None).is_ok());
         }
@@ -167,7 +167,7 @@ mod tests {
 
     #[test]
     fn right_passwords_cost_an_account_nothing() {
-        let gate = Gate::default();
+        let gate = LoginLimiter::default();
         for _ in 0..50 {
             let tried = gate.try_once("wang", address(7), None).unwrap();
             gate.give_back(tried);
@@ -178,7 +178,7 @@ mod tests {
 
     #[test]
     fn a_guesser_on_one_network_does_not_lock_the_owner_out_but_guessers_on_many_use_the_account_up() {
-        let gate = Gate::default();
+        let gate = LoginLimiter::default();
         let guesses = |last| (0..50).filter(|_| gate.try_once("wang", address(last), None).is_ok()).count();
         assert_eq!(guesses(7), 5);
         assert_eq!(guesses(8), 5, "the owner has tries of their own");
@@ -189,7 +189,7 @@ mod tests {
 
     #[test]
     fn an_address_is_closed_after_many_tries_whatever_the_accounts() {
-        let gate = Gate::default();
+        let gate = LoginLimiter::default();
         for count in 0..ADDRESS.0 {
             assert!(gate.try_once(&count.to_string(), address(7), None).is_ok());
         }
@@ -200,7 +200,7 @@ mod tests {
 
     #[test]
     fn a_known_browser_gets_in_however_many_wrong_tries_come_from_its_own_network_and_from_everywhere() {
-        let (gate, phone) = (Gate::default(), Some(Uuid::now_v7()));
+        let (gate, phone) = (LoginLimiter::default(), Some(Uuid::now_v7()));
         for round in 0..400_u32 {
             let guess = gate.try_once("wang", address(7), None);
             let elsewhere = gate.try_once("wang", address(u8::try_from(round % 200).unwrap()), None);
@@ -215,7 +215,7 @@ mod tests {
 
     #[test]
     fn a_known_browser_has_five_wrong_tries_too_and_takes_none_of_the_others() {
-        let gate = Gate::default();
+        let gate = LoginLimiter::default();
         let guesses = |known| (0..50).filter(|_| gate.try_once("wang", address(7), Some(known)).is_ok()).count();
         assert_eq!((guesses(Uuid::from_u128(1)), guesses(Uuid::from_u128(2))), (5, 5));
         let wait = wait_of(gate.try_once("wang", address(7), Some(Uuid::from_u128(1))));
@@ -225,7 +225,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_known_browser_does_not_wait_behind_a_crowd_of_strangers() {
-        let gate = Gate::default();
+        let gate = LoginLimiter::default();
         let mut turns = Vec::new();
         for number in 0..STRANGERS {
             let tried = gate.try_once(&number.to_string(), address(7), None).unwrap();

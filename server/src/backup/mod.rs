@@ -21,5 +21,5 @@ pub use restore::restore;
 #[cfg(test)]
 pub use store::tests_only_age;
 pub use store::{copy_database, fault, mark};
-pub use verify::{Flaw, Verified, verify};
+pub use verify::{BackupError, Verified, verify};
 pub use write::make;

@@ -2,14 +2,14 @@
 
 use super::{
     pool, store,
-    verify::{Flaw, Verified, verify},
+    verify::{BackupError, Verified, verify},
     write::copy_secret,
 };
 use crate::{
     error::Error,
+    ops,
     photo::kept,
     state::{Asked, DATABASE, DataLock, RECEIPT_KEY},
-    upkeep,
 };
 use shared::moment::Moment;
 use std::{fs, io::ErrorKind, path::Path};
@@ -19,7 +19,7 @@ use std::{fs, io::ErrorKind, path::Path};
 ///
 /// # Errors
 /// [`Error::BadRequest`] if `data` is not empty; [`Error::Busy`] if another restores into it just now; the file system's and the database's. The inner result is about the backup.
-pub async fn restore(backup: &Path, data: &Path, now: Moment) -> Result<Result<Verified, Flaw>, Error> {
+pub async fn restore(backup: &Path, data: &Path, now: Moment) -> Result<Result<Verified, BackupError>, Error> {
     let empty = match fs::read_dir(data) {
         Ok(mut entries) => entries.next().is_none(),
         Err(error) => error.kind() == ErrorKind::NotFound,
@@ -43,8 +43,8 @@ pub async fn restore(backup: &Path, data: &Path, now: Moment) -> Result<Result<V
     let db = store::open(&making.join(DATABASE), true).await?;
     store::become_another(&db).await?;
     store::mark(&db, &verified.manifest.towns).await?;
-    upkeep::note_backup(&db, verified.manifest.made_at).await?;
-    upkeep::note_restore(&db, now).await?;
+    ops::note_backup(&db, verified.manifest.made_at).await?;
+    ops::note_restore(&db, now).await?;
     let photos = kept(&db).await?;
     db.close().await?;
     let (shelf, target) = (pool::photos_in(backup.parent().unwrap_or(backup)), pool::photos_in(&making));

@@ -71,18 +71,18 @@ async fn whatever_is_missing_or_changed_is_found_and_named() {
         verify(&copy).await.unwrap().unwrap_err()
     };
     let write_over = |path: PathBuf| move |copy: &Path| fs::write(copy.join(&path), b"other").unwrap();
-    assert_eq!(spoilt(&write_over("jingge.sqlite".into())).await, Flaw::File("jingge.sqlite"));
-    assert_eq!(spoilt(&|copy| fs::remove_file(copy.join("keys/receipt.key")).unwrap()).await, Flaw::File("keys/receipt.key"));
-    assert_eq!(spoilt(&write_over("manifest.json".into())).await, Flaw::NoManifest);
+    assert_eq!(spoilt(&write_over("jingge.sqlite".into())).await, BackupError::File("jingge.sqlite"));
+    assert_eq!(spoilt(&|copy| fs::remove_file(copy.join("keys/receipt.key")).unwrap()).await, BackupError::File("keys/receipt.key"));
+    assert_eq!(spoilt(&write_over("manifest.json".into())).await, BackupError::NoManifest);
     let photo = |copy: &Path| {
         let originals =
             walk(&copy.parent().unwrap().join("photos")).into_iter().filter(|file| file.extension().is_some_and(|e| e == "orig"));
         originals.for_each(|file| fs::write(file, b"other").unwrap());
     };
-    assert!(matches!(spoilt(&photo).await, Flaw::Photo(_)));
+    assert!(matches!(spoilt(&photo).await, BackupError::Photo(_)));
     let data = folder.path().join("restored");
     fs::write(backup.join("manifest.json"), b"{}").unwrap();
-    assert_eq!(restore(&backup, &data, Moment(0)).await.unwrap().unwrap_err(), Flaw::NoManifest);
+    assert_eq!(restore(&backup, &data, Moment(0)).await.unwrap().unwrap_err(), BackupError::NoManifest);
     assert!(!data.exists(), "nothing is made of a backup that does not hold");
 }
 

@@ -27,7 +27,7 @@ pub struct Verified {
 
 /// The first thing found wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Flaw {
+pub enum BackupError {
     /// There is no manifest, or one of a later version.
     NoManifest,
     /// A file is missing or not the one the manifest names.
@@ -42,7 +42,7 @@ pub enum Flaw {
     Audit(String, FirstBad),
 }
 
-impl fmt::Display for Flaw {
+impl fmt::Display for BackupError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoManifest => f.write_str("没有清单或清单是更新版本的 · no manifest, or one of a later version"),
@@ -61,11 +61,11 @@ impl fmt::Display for Flaw {
 ///
 /// # Errors
 /// The file system's or the database's.
-pub async fn verify(backup: &Path) -> Result<Result<Verified, Flaw>, Error> {
-    let Some(manifest) = Manifest::read(backup) else { return Ok(Err(Flaw::NoManifest)) };
+pub async fn verify(backup: &Path) -> Result<Result<Verified, BackupError>, Error> {
+    let Some(manifest) = Manifest::read(backup) else { return Ok(Err(BackupError::NoManifest)) };
     for (name, expected) in [(DATABASE, manifest.database), (RECEIPT_KEY, manifest.key)] {
         if !hash_of(&backup.join(name)).is_ok_and(|found| found == expected) {
-            return Ok(Err(Flaw::File(name)));
+            return Ok(Err(BackupError::File(name)));
         }
     }
     let db = store::open(&backup.join(DATABASE), false).await?;
@@ -74,31 +74,31 @@ pub async fn verify(backup: &Path) -> Result<Result<Verified, Flaw>, Error> {
     judged
 }
 
-async fn judge(db: &impl Connection, backup: &Path, manifest: Manifest) -> Result<Result<Verified, Flaw>, Error> {
+async fn judge(db: &impl Connection, backup: &Path, manifest: Manifest) -> Result<Result<Verified, BackupError>, Error> {
     if let Some(why) = store::fault(db).await? {
-        return Ok(Err(Flaw::Database(why)));
+        return Ok(Err(BackupError::Database(why)));
     }
     let photos = kept(db).await?;
     if store::towns(db).await? != manifest.towns || photos.len() as u64 != manifest.photos {
-        return Ok(Err(Flaw::OtherStore));
+        return Ok(Err(BackupError::OtherStore));
     }
     let shelf = photos_in(backup.parent().unwrap_or(backup));
     for (town, hash) in &photos {
         let bytes = shelf.get(PhotoKey { town: *town, hash: *hash, variant: Variant::Original }).await?;
         if bytes.is_none_or(|bytes| Hash::of(&bytes) != *hash) {
-            return Ok(Err(Flaw::Photo(*hash)));
+            return Ok(Err(BackupError::Photo(*hash)));
         }
     }
     let mut audit_rows = 0;
     for town in &manifest.towns {
         match audit::verify(db, town.id).await? {
             Ok(chain) => audit_rows += chain.rows,
-            Err(bad) => return Ok(Err(Flaw::Audit(town.code.clone(), bad))),
+            Err(bad) => return Ok(Err(BackupError::Audit(town.code.clone(), bad))),
         }
     }
     for end in manifest.audit.iter().flatten() {
-        if audit::adrift(db, end).await?.is_some() {
-            return Ok(Err(Flaw::OtherStore));
+        if audit::anchor_mismatch(db, end).await?.is_some() {
+            return Ok(Err(BackupError::OtherStore));
         }
     }
     Ok(Ok(Verified { photos: manifest.photos, audit_rows, manifest }))

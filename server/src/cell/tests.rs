@@ -24,18 +24,18 @@ fn a_code_is_what_people_can_type() {
 #[test]
 fn a_code_that_a_program_spoiled_is_refused_with_the_reason() {
     for raw in ["1.38E+10", "１.38e+10", "4E+17", "1.5e3"] {
-        assert_eq!(key(raw), Err(Flaw::Scientific), "{raw}");
+        assert_eq!(key(raw), Err(CellError::Scientific), "{raw}");
     }
     for raw in ["#N/A", "#ref!", "########"] {
-        assert_eq!(key(raw), Err(Flaw::Spoiled), "{raw}");
-        assert_eq!(line(raw), Err(Flaw::Spoiled), "{raw}");
+        assert_eq!(key(raw), Err(CellError::Spoiled), "{raw}");
+        assert_eq!(line(raw), Err(CellError::Spoiled), "{raw}");
     }
-    assert_eq!(key("=A1+1"), Err(Flaw::Formula));
-    assert_eq!(key("yun-\u{7}zhou"), Err(Flaw::Hidden { code: 7 }));
-    assert_eq!(line("老街\u{202e}馆"), Err(Flaw::Hidden { code: 0x202e }));
-    assert_eq!(key("a\nb"), Err(Flaw::Hidden { code: 10 }));
-    assert_eq!(key(&"长".repeat(65)), Err(Flaw::TooLong { chars: 65, most: 64 }));
-    assert_eq!(line(&"长".repeat(20_000)), Err(Flaw::TooLong { chars: 20_000, most: 200 }));
+    assert_eq!(key("=A1+1"), Err(CellError::Formula));
+    assert_eq!(key("yun-\u{7}zhou"), Err(CellError::Hidden { code: 7 }));
+    assert_eq!(line("老街\u{202e}馆"), Err(CellError::Hidden { code: 0x202e }));
+    assert_eq!(key("a\nb"), Err(CellError::Hidden { code: 10 }));
+    assert_eq!(key(&"长".repeat(65)), Err(CellError::TooLong { chars: 65, most: 64 }));
+    assert_eq!(line(&"长".repeat(20_000)), Err(CellError::TooLong { chars: 20_000, most: 200 }));
 }
 
 #[test]
@@ -56,8 +56,8 @@ fn a_password_is_the_same_from_a_sheet_and_from_a_keyboard() {
     for typed in ["'quoted'-88", "=tianzhu+88"] {
         assert_eq!(secret_cell(typed).as_deref(), Ok(typed), "no number is protected here");
     }
-    assert_eq!(secret_cell("1.38E+10"), Err(Flaw::Scientific));
-    assert_eq!(secret_cell("#N/A"), Err(Flaw::Spoiled));
+    assert_eq!(secret_cell("1.38E+10"), Err(CellError::Scientific));
+    assert_eq!(secret_cell("#N/A"), Err(CellError::Spoiled));
     assert_eq!(secret("two  words"), "two  words");
     let endless = "ａ".repeat(100_000);
     assert_eq!(secret(&endless), endless);

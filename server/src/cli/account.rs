@@ -60,7 +60,7 @@ pub async fn add(common: Common, asked: UserAdd) -> Result<(), Failure> {
 
 /// User name and name as a table would have them.
 fn names_of(asked: &UserAdd) -> Result<(String, String), Failure> {
-    let refused = |zh: &str, en: &str, given: &str, flaw: cell::Flaw| {
+    let refused = |zh: &str, en: &str, given: &str, flaw: cell::CellError| {
         let shown = cell::shown(given);
         Failure::usage(format!("{zh} {shown}: {flaw}"), format!("the {en} {shown}: {}", flaw.english()))
     };

@@ -89,7 +89,7 @@ async fn held(state: &State, town: &TownRow) -> Result<Compared, Failure> {
 async fn anchored(state: &State, end: &ChainEnd) -> Result<(), Failure> {
     let ChainEnd { code, seq, .. } = end;
     let at = end.at.to_iso(UtcOffset::CHINA);
-    match audit::adrift(state.db.reader(), end).await? {
+    match audit::anchor_mismatch(state.db.reader(), end).await? {
         None => say(format!("{code}: 锚点第 {seq} 条 ({at}) 仍在链上\n{code}: row {seq} of the anchor ({at}) is still in the chain")),
         Some(how) => Err(Failure::failed(
             format!("{code}: 锚点第 {seq} 条 ({at}) 不在链上: {how}"),

@@ -7,10 +7,10 @@ use super::{
     output::say,
 };
 use crate::{
-    backup::{self, Flaw, Verified},
+    backup::{self, BackupError, Verified},
     clock::{Clock as _, SystemClock},
     config::{Config, Settings},
-    upkeep,
+    ops,
 };
 
 /// Makes a backup, reads it back whole, and only then tells the phones that their records are safe.
@@ -25,7 +25,7 @@ pub async fn make(common: Common, asked: Backup) -> Result<(), Failure> {
     let verified = judged(backup::verify(&folder).await?)?;
     let tx = state.db.write().await?;
     backup::mark(&tx, &manifest.towns).await?;
-    upkeep::note_backup(&tx, manifest.made_at).await?;
+    ops::note_backup(&tx, manifest.made_at).await?;
     tx.commit().await.map_err(crate::error::Error::from)?;
     say(format!("{}\n{}", folder.display(), told(&verified)))
 }
@@ -72,7 +72,7 @@ fn only_sqlite(config: &Config) -> Result<(), Failure> {
     ))
 }
 
-fn judged(found: Result<Verified, Flaw>) -> Result<Verified, Failure> {
+fn judged(found: Result<Verified, BackupError>) -> Result<Verified, Failure> {
     found.map_err(|flaw| Failure::failed(format!("备份不完好: {flaw}"), format!("the backup does not hold: {flaw}")))
 }
 

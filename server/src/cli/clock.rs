@@ -6,7 +6,7 @@ use super::{
     open,
     output::say,
 };
-use crate::{clock::Jump, config::Settings, upkeep};
+use crate::{clock::Jump, config::Settings, ops};
 use shared::moment::UtcOffset;
 
 /// Says whether the clock is in doubt, or confirms that it is right.
@@ -17,7 +17,7 @@ pub async fn clock(common: Common, asked: ClockTask) -> Result<(), Failure> {
     let state = open::existing(common.settle(Settings::default())?).await?;
     let jump = match asked {
         ClockTask::Show => state.clock.doubt(),
-        ClockTask::Confirm => upkeep::confirm_clock(&state, "operator").await?,
+        ClockTask::Confirm => ops::confirm_clock(&state, "operator").await?,
     };
     let now = state.clock.wall().to_iso(UtcOffset::CHINA);
     match (asked, jump) {

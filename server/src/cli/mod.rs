@@ -9,6 +9,7 @@ mod explain;
 mod failure;
 mod job;
 mod open;
+mod ops;
 mod output;
 mod place;
 mod private;
@@ -18,7 +19,6 @@ mod serve;
 mod setting;
 mod store;
 mod town;
-mod upkeep;
 
 pub use args::Cli;
 pub use failure::Failure;

@@ -3,7 +3,7 @@
 use super::{
     Failure, account,
     args::{AuditTask, Cli, Common, Explain, RescueTask, Task, TownTask, UserTask},
-    audit, backup, clock, explain, failure, job, open, place, private, rescue, serve, setting, town, upkeep,
+    audit, backup, clock, explain, failure, job, open, ops, place, private, rescue, serve, setting, town,
 };
 use clap::Parser;
 use std::{ffi::OsString, process::ExitCode};
@@ -55,8 +55,8 @@ async fn perform_async(task: Task, common: Common) -> Result<(), Failure> {
         Task::Job(task) => job::job(common, task).await,
         Task::Backup(task) => backup::make(common, task).await,
         Task::Restore(task) => backup::restore(common, task).await,
-        Task::Check => upkeep::check(common).await,
-        Task::Status(task) => upkeep::status(common, task).await,
+        Task::Check => ops::check(common).await,
+        Task::Status(task) => ops::status(common, task).await,
         Task::Rescue(RescueTask::Import(task)) => rescue::import(common, task).await,
         Task::Explain(Explain::Responsibility(question)) => place::responsibility(common, question).await,
         Task::Explain(Explain::Deadline(question)) => explain::deadline(&question),

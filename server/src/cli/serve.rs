@@ -13,9 +13,8 @@ use crate::{
     clock::{Clock as _, SystemClock},
     config::{Config, Settings},
     demo::{self, DemoAccounts},
-    job,
+    job, ops,
     state::{Asked, DataLock, State},
-    upkeep,
     web::{self, Assets, Kept, ListenError, log},
     witness,
 };
@@ -61,7 +60,7 @@ pub async fn serve(common: Common, task: Serve) -> Result<(), Failure> {
     announce(&config, address, accounts.as_ref())?;
     let (stop, stopped) = watch::channel(false);
     let jobs = tokio::spawn(job::run(Arc::clone(&state), JOBS, stopped.clone()));
-    let clock = tokio::spawn(upkeep::watch_clock(Arc::clone(&state), stopped));
+    let clock = tokio::spawn(ops::watch_clock(Arc::clone(&state), stopped));
     let (handle, stopping) = (server.handle(), stop.clone());
     tokio::spawn(async move {
         asked.await;

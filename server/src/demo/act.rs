@@ -2,14 +2,14 @@
 
 use super::{
     play::{Act, Player, slot},
-    story::Fate,
+    story::Outcome,
 };
 use crate::{
     auth::Sender,
     error::Error,
     photo::{self, Kept},
     state::WriteTx,
-    sync::{Course, Round, read},
+    sync::{Course, PushBatch, read},
 };
 use serde_json::value::to_raw_value;
 use shared::{
@@ -37,14 +37,16 @@ const DONE: [&str; 6] = ["已清理完毕", "已安排人员清扫并冲洗", ""
 
 impl Player<'_> {
     /// Does one act; `false` if the story has moved on meanwhile.
-    pub(super) async fn perform(&mut self, tx: &WriteTx, at: Moment, tale: usize, act: Act) -> Result<bool, Error> {
-        let before = self.issue(tx, tale).await?;
+    pub(super) async fn perform(&mut self, tx: &WriteTx, at: Moment, scenario: usize, act: Act) -> Result<bool, Error> {
+        let before = self.issue(tx, scenario).await?;
         let shot = match act {
-            Act::Report(number) | Act::Supplement(number) | Act::Prove(number) => Some(self.darkroom.take(slot(tale, number)).await?),
+            Act::Report(number) | Act::Supplement(number) | Act::Prove(number) => {
+                Some(self.photo_queue.take(slot(scenario, number)).await?)
+            }
             _ => None,
         };
-        let Some(person) = self.actor(tale, act, before.as_ref()) else { return Ok(false) };
-        let Some(place) = self.tales.get(tale).map(|tale| tale.story.place.clone()) else { return Ok(false) };
+        let Some(person) = self.actor(scenario, act, before.as_ref()) else { return Ok(false) };
+        let Some(place) = self.scenarios.get(scenario).map(|scenario| scenario.story.place.clone()) else { return Ok(false) };
         let photo = shot.map(|shot| PhotoRef {
             hash: shot.hash,
             bytes: shot.bytes,
@@ -59,27 +61,27 @@ impl Player<'_> {
             let kept = Kept { town: person.town, hash: photo.hash, bytes: photo.bytes, width: photo.width, height: photo.height };
             photo::keep_row(tx, kept, person.id, at).await?;
         }
-        let Some(command) = self.command(tale, act, photo.into_iter().collect(), before.as_ref(), at) else { return Ok(false) };
-        self.send(tx, at, tale, person, command, before.as_ref()).await
+        let Some(command) = self.command(scenario, act, photo.into_iter().collect(), before.as_ref(), at) else { return Ok(false) };
+        self.send(tx, at, scenario, person, command, before.as_ref()).await
     }
 
     /// Who does it.
-    fn actor(&mut self, tale: usize, act: Act, issue: Option<&Issue>) -> Option<Person> {
-        let played = self.tales.get(tale)?;
+    fn actor(&mut self, scenario: usize, act: Act, issue: Option<&Issue>) -> Option<Person> {
+        let played = self.scenarios.get(scenario)?;
         match act {
             Act::Report(_) => {
                 let grid = self.grid_of(&played.story.place);
                 let person = if played.story.by_verifier {
-                    self.cast.verifier(None, &mut self.chance)
+                    self.actors.verifier(None, &mut self.chance)
                 } else {
-                    self.cast.inspector(grid, &mut self.chance)
+                    self.actors.inspector(grid, &mut self.chance)
                 };
-                self.tales.get_mut(tale)?.reporter.clone_from(&person);
+                self.scenarios.get_mut(scenario)?.reporter.clone_from(&person);
                 person
             }
             Act::Supplement(_) | Act::Withdraw => played.reporter.clone(),
-            Act::Acknowledge | Act::Prove(_) => self.cast.of_unit(issue?.status.assignment()?.unit).cloned(),
-            Act::Judge => self.cast.verifier(played.reporter.as_ref().map(|person| person.id), &mut self.chance),
+            Act::Acknowledge | Act::Prove(_) => self.actors.of_unit(issue?.status.assignment()?.unit).cloned(),
+            Act::Judge => self.actors.verifier(played.reporter.as_ref().map(|person| person.id), &mut self.chance),
             Act::Assign | Act::Reassign | Act::CloseByDocument | Act::Void => self.dispatcher(),
         }
     }
@@ -93,14 +95,14 @@ impl Player<'_> {
     }
 
     /// What is asked; `None` if the story has moved on.
-    fn command(&mut self, tale: usize, act: Act, photos: Vec<PhotoRef>, issue: Option<&Issue>, at: Moment) -> Option<Command> {
+    fn command(&mut self, scenario: usize, act: Act, photos: Vec<PhotoRef>, issue: Option<&Issue>, at: Moment) -> Option<Command> {
         let text = |from: &[&str], player: &mut Self| player.chance.one(from).copied().unwrap_or("已处理").to_owned();
         let open = issue.is_none_or(|issue| issue.status.kind().is_open());
         if !open {
             return None;
         }
         Some(match act {
-            Act::Report(_) => Command::Report(self.report(tale, photos, at)?),
+            Act::Report(_) => Command::Report(self.report(scenario, photos, at)?),
             Act::Supplement(_) => Command::Supplement { photos, note: "补拍一张, 就是这处".into() },
             Act::Assign => {
                 Command::Assign { unit: self.some_unit()?, helpers: Vec::new(), reason: "经现场核实, 由该单位负责".into() }
@@ -108,7 +110,7 @@ impl Player<'_> {
             Act::Reassign => Command::Reassign { unit: self.other_unit(issue?)?, reason: text(&MOVED, self) },
             Act::Acknowledge => Command::Acknowledge,
             Act::Prove(_) => Command::Rectify { photos, note: text(&DONE, self) },
-            Act::Judge => self.judgement(tale)?,
+            Act::Judge => self.judgement(scenario)?,
             Act::CloseByDocument => {
                 Command::Close { document: format!("整改报告及佐证材料, 镇创卫办收文 {} 号", self.chance.int(12, 180)) }
             }
@@ -117,8 +119,8 @@ impl Player<'_> {
         })
     }
 
-    fn report(&mut self, tale: usize, photos: Vec<PhotoRef>, at: Moment) -> Option<Report> {
-        let story = self.tales.get(tale)?.story.clone();
+    fn report(&mut self, scenario: usize, photos: Vec<PhotoRef>, at: Moment) -> Option<Report> {
+        let story = self.scenarios.get(scenario)?.story.clone();
         let in_force = std::sync::Arc::clone(&self.in_force);
         let reference = &in_force.reference;
         let kind = reference.catalogue.kind(&story.kind)?;
@@ -128,7 +130,7 @@ impl Player<'_> {
             .first()
             .filter(|_| self.chance.percent(70))
             .map(|nearest| Pick::Candidate { unit: nearest.unit, basis: nearest.basis.clone() });
-        let reporter = Principal::Person(self.tales.get(tale)?.reporter.clone()?);
+        let reporter = Principal::Person(self.scenarios.get(scenario)?.reporter.clone()?);
         let (place, note, source) = (story.place, story.note, shared::issue::Source::Patrol);
         let report = Report { kind: story.kind, place, pick, photos, note, forecast: None, source };
         // What is refused has no forecast, and is refused once more where it is carried out.
@@ -137,12 +139,12 @@ impl Player<'_> {
         Some(Report { forecast: shown.map(|assignment| Forecast::of(assignment.as_ref())), ..report })
     }
 
-    fn judgement(&mut self, tale: usize) -> Option<Command> {
-        let played = self.tales.get_mut(tale)?;
+    fn judgement(&mut self, scenario: usize) -> Option<Command> {
+        let played = self.scenarios.get_mut(scenario)?;
         played.rounds += 1;
         let allowed = match played.story.fate {
-            Fate::SentBack => 1,
-            Fate::SentBackTwice => 2,
+            Outcome::SentBack => 1,
+            Outcome::SentBackTwice => 2,
             _ => 0,
         };
         let judgement = if played.rounds <= allowed {
@@ -168,13 +170,13 @@ impl Player<'_> {
         &mut self,
         tx: &WriteTx,
         at: Moment,
-        tale: usize,
+        scenario: usize,
         by: Person,
         command: Command,
         seen: Option<&Issue>,
     ) -> Result<bool, Error> {
-        let Some(issue) = self.tales.get(tale).map(|tale| tale.issue) else { return Ok(false) };
-        let device = self.cast.device(by.id);
+        let Some(issue) = self.scenarios.get(scenario).map(|scenario| scenario.issue) else { return Ok(false) };
+        let device = self.actors.device(by.id);
         let offline = if self.chance.percent(12) { self.chance.int(600_000, 5_400_000) } else { self.chance.int(2_000, 15_000) };
         let envelope = Envelope {
             v: PROTOCOL,
@@ -198,7 +200,7 @@ impl Player<'_> {
         let pushed = read(&raw).ok_or_else(|| Error::internal("an envelope of the demo cannot be read"))?;
         let sender = Sender::signed_in(by, device.id, "演示手机".into());
         let mut course = Course::default();
-        let mut round = Round::open(self.state, tx, &sender, std::slice::from_ref(&pushed), at, &mut course).await?;
+        let mut round = PushBatch::open(self.state, tx, &sender, std::slice::from_ref(&pushed), at, &mut course).await?;
         let verdict = round.outcome(0).await?.verdict;
         round.close().await?;
         match verdict {

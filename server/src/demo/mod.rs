@@ -4,12 +4,12 @@
 //! to the state's clock.
 
 mod act;
+mod actors;
 mod canvas;
-mod cast;
 mod chance;
-mod darkroom;
 mod ground;
 mod install;
+mod photo_queue;
 mod play;
 mod scene;
 mod store;

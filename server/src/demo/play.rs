@@ -1,13 +1,13 @@
 //! Playing the stories: each act becomes an envelope that goes through the ledger and the one write path, with a moving clock.
 
 use super::{
-    cast::Cast,
+    actors::Actors,
     chance::Chance,
-    darkroom::{Darkroom, Draw, Slot},
     ground,
+    photo_queue::{Draw, PhotoQueue, Slot},
     scene::{Scene, Stage},
     store,
-    story::{DAYS, Fate, Story, stories},
+    story::{DAYS, Outcome, Story, stories},
 };
 use crate::{
     audit::{self, Record, Subject},
@@ -47,7 +47,7 @@ pub(super) enum Act {
 }
 
 /// A story while it is played.
-pub(super) struct Tale {
+pub(super) struct Scenario {
     pub(super) story: Story,
     pub(super) issue: IssueId,
     pub(super) reporter: Option<Person>,
@@ -60,10 +60,10 @@ pub(super) struct Tale {
 pub(super) struct Player<'a> {
     pub(super) state: &'a State,
     pub(super) in_force: Arc<InForce>,
-    pub(super) cast: Cast,
-    pub(super) darkroom: Darkroom,
+    pub(super) actors: Actors,
+    pub(super) photo_queue: PhotoQueue,
     pub(super) chance: Chance,
-    pub(super) tales: Vec<Tale>,
+    pub(super) scenarios: Vec<Scenario>,
     queue: BinaryHeap<Reverse<(Moment, usize, Act)>>,
     until: Moment,
 }
@@ -75,7 +75,7 @@ pub(super) struct Player<'a> {
 pub(super) async fn play(state: &State, draft: &TownDraft, draw: Draw) -> Result<(), Error> {
     let until = state.clock.now();
     let town = draft.reference.town.id;
-    let (cast, closed) = Cast::of(draft);
+    let (actors, closed) = Actors::of(draft);
     let tx = state.db.write().await?;
     let begun = until.plus_days(-DAYS);
     store::add_closed_accounts(&tx, &closed, begun).await?;
@@ -86,8 +86,8 @@ pub(super) async fn play(state: &State, draft: &TownDraft, draw: Draw) -> Result
     tx.commit().await?;
     let mut chance = Chance::new(SEED);
     let planned = stories(&in_force.reference, until, &mut chance);
-    let darkroom = Darkroom::open(town, &state.photos, draw)?;
-    let mut player = Player { state, in_force, cast, darkroom, chance, tales: Vec::new(), queue: BinaryHeap::new(), until };
+    let photo_queue = PhotoQueue::open(town, &state.photos, draw)?;
+    let mut player = Player { state, in_force, actors, photo_queue, chance, scenarios: Vec::new(), queue: BinaryHeap::new(), until };
     for story in planned {
         player.begin(story);
     }
@@ -100,27 +100,27 @@ impl Player<'_> {
     pub(super) fn begin(&mut self, story: Story) {
         let at = story.at;
         let issue = IssueId(self.chance.uuid(at.0));
-        self.tales.push(Tale { story, issue, reporter: None, photos: 0, rounds: 0 });
-        let tale = self.tales.len() - 1;
-        self.with_photo(at, tale, Stage::Before, Act::Report);
+        self.scenarios.push(Scenario { story, issue, reporter: None, photos: 0, rounds: 0 });
+        let scenario = self.scenarios.len() - 1;
+        self.with_photo(at, scenario, Stage::Before, Act::Report);
     }
 
     /// Puts an act on the programme, unless it lies in the future.
-    pub(super) fn plan(&mut self, at: Moment, tale: usize, act: Act) {
+    pub(super) fn plan(&mut self, at: Moment, scenario: usize, act: Act) {
         if at <= self.until {
-            self.queue.push(Reverse((at, tale, act)));
+            self.queue.push(Reverse((at, scenario, act)));
         }
     }
 
     /// The same for an act with a photo, which is ordered ahead.
-    pub(super) fn with_photo(&mut self, at: Moment, tale: usize, stage: Stage, act: fn(u32) -> Act) {
-        let Some(played) = self.tales.get_mut(tale).filter(|_| at <= self.until) else { return };
+    pub(super) fn with_photo(&mut self, at: Moment, scenario: usize, stage: Stage, act: fn(u32) -> Act) {
+        let Some(played) = self.scenarios.get_mut(scenario).filter(|_| at <= self.until) else { return };
         played.photos += 1;
         let number = played.photos;
         let seed = played.story.seed;
         let scene = Scene { kind: played.story.kind.clone(), stage, place: seed, moment: seed ^ (u64::from(number) << 32) };
-        self.darkroom.order(slot(tale, number), scene, at);
-        self.plan(at, tale, act(number));
+        self.photo_queue.order(slot(scenario, number), scene, at);
+        self.plan(at, scenario, act(number));
     }
 
     async fn run(&mut self) -> Result<(), Error> {
@@ -148,103 +148,103 @@ impl Player<'_> {
         }
         let tx = self.state.db.write().await?;
         while self.queue.peek().is_some_and(|Reverse((at, _, _))| *at <= now) {
-            let Some(Reverse((at, tale, act))) = self.queue.pop() else { break };
-            if self.perform(&tx, at, tale, act).await? {
-                self.follow(&tx, at, tale, act).await?;
+            let Some(Reverse((at, scenario, act))) = self.queue.pop() else { break };
+            if self.perform(&tx, at, scenario, act).await? {
+                self.follow(&tx, at, scenario, act).await?;
             }
         }
         Ok(tx.commit().await?)
     }
 
     /// What comes after an act.
-    async fn follow(&mut self, tx: &WriteTx, at: Moment, tale: usize, act: Act) -> Result<(), Error> {
-        let Some(issue) = self.issue(tx, tale).await? else { return Ok(()) };
-        let Some(fate) = self.tales.get(tale).map(|tale| tale.story.fate) else { return Ok(()) };
+    async fn follow(&mut self, tx: &WriteTx, at: Moment, scenario: usize, act: Act) -> Result<(), Error> {
+        let Some(issue) = self.issue(tx, scenario).await? else { return Ok(()) };
+        let Some(fate) = self.scenarios.get(scenario).map(|scenario| scenario.story.fate) else { return Ok(()) };
         match act {
-            Act::Report(_) => self.after_report(at, tale, &issue, fate),
-            Act::Assign | Act::Reassign => self.await_unit(at, tale, &issue, fate),
-            Act::Prove(_) => self.after_proof(at, tale, &issue, fate),
-            Act::Judge => self.after_judgement(at, tale, &issue, fate),
+            Act::Report(_) => self.after_report(at, scenario, &issue, fate),
+            Act::Assign | Act::Reassign => self.await_unit(at, scenario, &issue, fate),
+            Act::Prove(_) => self.after_proof(at, scenario, &issue, fate),
+            Act::Judge => self.after_judgement(at, scenario, &issue, fate),
             Act::Supplement(_) | Act::Acknowledge | Act::CloseByDocument | Act::Void | Act::Withdraw => {}
         }
         Ok(())
     }
 
-    fn after_report(&mut self, at: Moment, tale: usize, issue: &Issue, fate: Fate) {
-        if self.tales.get(tale).is_some_and(|tale| tale.story.supplemented) {
+    fn after_report(&mut self, at: Moment, scenario: usize, issue: &Issue, fate: Outcome) {
+        if self.scenarios.get(scenario).is_some_and(|scenario| scenario.story.supplemented) {
             let later = self.soon(at, 60, 600);
-            self.with_photo(later, tale, Stage::Before, Act::Supplement);
+            self.with_photo(later, scenario, Stage::Before, Act::Supplement);
         }
         match (fate, &issue.status) {
-            (Fate::Withdrawn, _) => {
+            (Outcome::Withdrawn, _) => {
                 let at = at.plus_minutes(i64::from(self.chance.int(8, 35)));
-                self.plan(at, tale, Act::Withdraw);
+                self.plan(at, scenario, Act::Withdraw);
             }
-            (Fate::Void, _) => {
+            (Outcome::Void, _) => {
                 let at = self.soon(at, 60, 900);
-                self.plan(at, tale, Act::Void);
+                self.plan(at, scenario, Act::Void);
             }
-            (Fate::Waits, Status::Unassigned { .. }) => {}
+            (Outcome::Waits, Status::Unassigned { .. }) => {}
             (_, Status::Unassigned { .. }) => {
                 let at = self.soon(at, 40, 1_300);
-                self.plan(at, tale, Act::Assign);
+                self.plan(at, scenario, Act::Assign);
             }
-            (Fate::Reassigned, _) => {
+            (Outcome::Reassigned, _) => {
                 let at = self.soon(at, 30, 200);
-                self.plan(at, tale, Act::Reassign);
+                self.plan(at, scenario, Act::Reassign);
             }
-            _ => self.await_unit(at, tale, issue, fate),
+            _ => self.await_unit(at, scenario, issue, fate),
         }
     }
 
     /// When the unit signs and hands in its proof, measured by its deadline.
-    fn await_unit(&mut self, at: Moment, tale: usize, issue: &Issue, fate: Fate) {
+    fn await_unit(&mut self, at: Moment, scenario: usize, issue: &Issue, fate: Outcome) {
         let Some(due) = issue.due_at() else { return };
         let minutes = (due.millis_since(at) / 60_000).max(30);
         let share = |percent: i32| at.plus_minutes(minutes * i64::from(percent) / 100);
         let early = self.chance.int(5, 35);
         let signed = self.daytime(share(early));
-        if fate != Fate::Ignored {
-            self.plan(signed, tale, Act::Acknowledge);
+        if fate != Outcome::Ignored {
+            self.plan(signed, scenario, Act::Acknowledge);
         }
         let proven = match fate {
-            Fate::Ignored | Fate::SignedOnly => return,
-            Fate::Late => due.plus_minutes(i64::from(self.chance.int(40, 1_200))),
-            Fate::VeryLate => due.plus_minutes(i64::from(self.chance.int(3_000, 7_500))),
+            Outcome::Ignored | Outcome::SignedOnly => return,
+            Outcome::Late => due.plus_minutes(i64::from(self.chance.int(40, 1_200))),
+            Outcome::VeryLate => due.plus_minutes(i64::from(self.chance.int(3_000, 7_500))),
             _ => share(self.chance.int(40, 92)),
         };
         let proven = if proven > due { self.daytime(proven) } else { proven.max(signed.plus_minutes(12)) };
-        let stage = if matches!(fate, Fate::SentBack | Fate::SentBackTwice) { Stage::Half } else { Stage::After };
-        self.with_photo(proven, tale, stage, Act::Prove);
+        let stage = if matches!(fate, Outcome::SentBack | Outcome::SentBackTwice) { Stage::Half } else { Stage::After };
+        self.with_photo(proven, scenario, stage, Act::Prove);
     }
 
-    fn after_proof(&mut self, at: Moment, tale: usize, issue: &Issue, fate: Fate) {
+    fn after_proof(&mut self, at: Moment, scenario: usize, issue: &Issue, fate: Outcome) {
         let judged = self.soon(at, 90, 1_700);
         let catalogue = &self.in_force.reference.catalogue;
         let by_document = catalogue.kind(&issue.kind).is_some_and(|kind| kind.by_document);
         if by_document {
-            self.plan(judged, tale, Act::CloseByDocument);
-        } else if fate != Fate::AwaitsVerifier {
-            self.plan(judged, tale, Act::Judge);
+            self.plan(judged, scenario, Act::CloseByDocument);
+        } else if fate != Outcome::AwaitsVerifier {
+            self.plan(judged, scenario, Act::Judge);
         }
     }
 
-    fn after_judgement(&mut self, at: Moment, tale: usize, issue: &Issue, fate: Fate) {
+    fn after_judgement(&mut self, at: Moment, scenario: usize, issue: &Issue, fate: Outcome) {
         match &issue.status {
-            Status::Closed { .. } if fate == Fate::Relapses => self.relapse(at, tale),
+            Status::Closed { .. } if fate == Outcome::Relapses => self.relapse(at, scenario),
             Status::Rectifying { assignment, .. } => {
                 let left = (assignment.due.at.millis_since(at) / 60_000).max(90);
                 let proven = at.plus_minutes(left * i64::from(self.chance.int(40, 85)) / 100);
-                let again = fate == Fate::SentBackTwice && self.tales.get(tale).is_some_and(|tale| tale.rounds < 2);
-                self.with_photo(proven, tale, if again { Stage::Half } else { Stage::After }, Act::Prove);
+                let again = fate == Outcome::SentBackTwice && self.scenarios.get(scenario).is_some_and(|scenario| scenario.rounds < 2);
+                self.with_photo(proven, scenario, if again { Stage::Half } else { Stage::After }, Act::Prove);
             }
             _ => {}
         }
     }
 
     /// The same problem again, within its window.
-    fn relapse(&mut self, at: Moment, tale: usize) {
-        let Some(old) = self.tales.get(tale).map(|tale| tale.story.clone()) else { return };
+    fn relapse(&mut self, at: Moment, scenario: usize) {
+        let Some(old) = self.scenarios.get(scenario).map(|scenario| scenario.story.clone()) else { return };
         let days = i64::from(self.chance.int(2, 9));
         let later = self.soon(at.plus_days(days), 10, 300);
         if later > self.until {
@@ -253,12 +253,12 @@ impl Player<'_> {
         let place = ground::again(&old.place, &mut self.chance);
         let seed = self.chance.next();
         let note = "同一处又出现, 上次销号不久".to_owned();
-        self.begin(Story { at: later, place, note, seed, fate: Fate::Prompt, supplemented: false, ..old });
+        self.begin(Story { at: later, place, note, seed, fate: Outcome::Prompt, supplemented: false, ..old });
     }
 
-    pub(super) async fn issue(&self, tx: &WriteTx, tale: usize) -> Result<Option<Issue>, Error> {
-        let Some(tale) = self.tales.get(tale) else { return Ok(None) };
-        issue::load(tx, self.in_force.reference.town.id, tale.issue).await
+    pub(super) async fn issue(&self, tx: &WriteTx, scenario: usize) -> Result<Option<Issue>, Error> {
+        let Some(scenario) = self.scenarios.get(scenario) else { return Ok(None) };
+        issue::load(tx, self.in_force.reference.town.id, scenario.issue).await
     }
 
     /// Some minutes later, by day.
@@ -284,7 +284,7 @@ impl Player<'_> {
 
     async fn read_inboxes(&self) -> Result<(), Error> {
         let tx = self.state.db.write().await?;
-        for reader in self.cast.people() {
+        for reader in self.actors.people() {
             store::mark_read(&tx, reader, self.until.plus_days(-READ_DAYS)).await?;
         }
         Ok(tx.commit().await?)
@@ -297,13 +297,13 @@ impl Player<'_> {
 
     /// The dispatcher of the town.
     pub(super) fn dispatcher(&self) -> Option<Person> {
-        self.cast.first(RoleKind::Dispatcher).cloned()
+        self.actors.first(RoleKind::Dispatcher).cloned()
     }
 }
 
 /// The slot of a tale's photo.
-pub(super) const fn slot(tale: usize, number: u32) -> Slot {
-    (tale, number)
+pub(super) const fn slot(scenario: usize, number: u32) -> Slot {
+    (scenario, number)
 }
 
 fn minute_of_day(at: Moment, offset: UtcOffset) -> i64 {

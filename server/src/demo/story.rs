@@ -15,7 +15,7 @@ pub(super) const DAYS: i64 = 90;
 
 /// How a story goes on after the report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fate {
+pub(super) enum Outcome {
     /// Put right in time, passed at once.
     Prompt,
     /// Put right in time, and it comes back later.
@@ -54,7 +54,7 @@ pub(super) struct Story {
     /// When it is reported.
     pub(super) at: Moment,
     /// How it goes on.
-    pub(super) fate: Fate,
+    pub(super) fate: Outcome,
     /// Reported by a verifier instead of the grid's inspector.
     pub(super) by_verifier: bool,
     /// Supplemented with a second photo by the inspector.
@@ -157,26 +157,26 @@ fn moment(number: usize, now: Moment, offset: UtcOffset, chance: &mut Chance) ->
     Moment(at.0.min(now.plus_minutes(-i64::from(chance.int(180, 900))).0))
 }
 
-fn fate(age: i64, chance: &mut Chance) -> Fate {
+fn fate(age: i64, chance: &mut Chance) -> Outcome {
     let drawn = chance.int(0, 100);
     if age < 15 && drawn < 46 {
         return match drawn {
-            0..13 => Fate::Ignored,
-            13..27 => Fate::SignedOnly,
-            27..42 => Fate::AwaitsVerifier,
-            _ => Fate::Waits,
+            0..13 => Outcome::Ignored,
+            13..27 => Outcome::SignedOnly,
+            27..42 => Outcome::AwaitsVerifier,
+            _ => Outcome::Waits,
         };
     }
     match chance.int(0, 100) {
-        0..58 => Fate::Prompt,
-        58..62 => Fate::Relapses,
-        62..71 => Fate::Late,
-        71..77 => Fate::VeryLate,
-        77..85 => Fate::SentBack,
-        85..87 => Fate::SentBackTwice,
-        87..92 => Fate::Reassigned,
-        92..96 => Fate::Void,
-        _ => Fate::Withdrawn,
+        0..58 => Outcome::Prompt,
+        58..62 => Outcome::Relapses,
+        62..71 => Outcome::Late,
+        71..77 => Outcome::VeryLate,
+        77..85 => Outcome::SentBack,
+        85..87 => Outcome::SentBackTwice,
+        87..92 => Outcome::Reassigned,
+        92..96 => Outcome::Void,
+        _ => Outcome::Withdrawn,
     }
 }
 
@@ -184,22 +184,22 @@ fn fate(age: i64, chance: &mut Chance) -> Fate {
 fn fresh(reference: &Reference, now: Moment, chance: &mut Chance) -> Vec<Story> {
     let shop = ground::front("1", reference, chance);
     let wanted = [
-        ("A04", shop.clone(), 170, Fate::Ignored),
-        ("B03", shop.clone(), 26 * 60, Fate::SignedOnly),
-        ("B02", shop, 40 * 60, Fate::AwaitsVerifier),
-        ("A06", ground::inside("WG08", reference, chance), 150, Fate::Ignored),
-        ("B06", ground::inside("WG04", reference, chance), 22 * 60, Fate::SignedOnly),
-        ("A07", ground::inside("WG08", reference, chance), 50 * 60, Fate::AwaitsVerifier),
-        ("A05", ground::estate("XQ01", reference, chance), 130, Fate::Ignored),
-        ("C01", ground::estate("XQ01", reference, chance), 30 * 60, Fate::AwaitsVerifier),
-        ("A01", ground::nowhere(reference, chance), 110, Fate::Waits),
-        ("D01", Place::Unknown, 21 * 60, Fate::Waits),
-        ("B04", Place::Unknown, 45 * 60, Fate::Waits),
-        ("A02", ground::nowhere(reference, chance), 70 * 60, Fate::Waits),
-        ("A03", ground::place_for("A03", reference, chance), 95, Fate::Ignored),
-        ("A08", ground::place_for("A08", reference, chance), 85, Fate::Ignored),
+        ("A04", shop.clone(), 170, Outcome::Ignored),
+        ("B03", shop.clone(), 26 * 60, Outcome::SignedOnly),
+        ("B02", shop, 40 * 60, Outcome::AwaitsVerifier),
+        ("A06", ground::inside("WG08", reference, chance), 150, Outcome::Ignored),
+        ("B06", ground::inside("WG04", reference, chance), 22 * 60, Outcome::SignedOnly),
+        ("A07", ground::inside("WG08", reference, chance), 50 * 60, Outcome::AwaitsVerifier),
+        ("A05", ground::estate("XQ01", reference, chance), 130, Outcome::Ignored),
+        ("C01", ground::estate("XQ01", reference, chance), 30 * 60, Outcome::AwaitsVerifier),
+        ("A01", ground::nowhere(reference, chance), 110, Outcome::Waits),
+        ("D01", Place::Unknown, 21 * 60, Outcome::Waits),
+        ("B04", Place::Unknown, 45 * 60, Outcome::Waits),
+        ("A02", ground::nowhere(reference, chance), 70 * 60, Outcome::Waits),
+        ("A03", ground::place_for("A03", reference, chance), 95, Outcome::Ignored),
+        ("A08", ground::place_for("A08", reference, chance), 85, Outcome::Ignored),
     ];
-    let story = |(kind, place, minutes, fate): (&str, Place, i64, Fate)| Story {
+    let story = |(kind, place, minutes, fate): (&str, Place, i64, Outcome)| Story {
         kind: KindCode(kind.to_owned()),
         place,
         at: now.plus_minutes(-minutes),

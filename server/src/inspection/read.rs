@@ -6,7 +6,7 @@ use crate::{auth::Caller, error::Error, feed::visible, state::State};
 use actix_web::web::{self, Data, Json, Path, Query, ServiceConfig};
 use shared::{
     id::InspectionId,
-    inspection::{Inspection, InspectionPage, InspectionQuery, InspectionRow, seen_by},
+    inspection::{Inspection, InspectionPage, InspectionQuery, InspectionRow, redacted_for},
     issue::audiences_of_person,
     person::{Resource, Verb},
     record::{AnyRecord, RecordKind, RecordRef},
@@ -42,5 +42,5 @@ pub async fn one(state: Data<State>, caller: Caller, id: Path<Uuid>) -> Result<J
     let circles = audiences_of_person(person, &*state.reference(person.town).await?);
     let record = RecordRef { kind: RecordKind::Inspection, id: InspectionId(*id).into() };
     let found = visible(state.db.reader(), person.town, &circles, record).await?;
-    found.as_ref().and_then(AnyRecord::inspection).map(|inspection| Json(seen_by(inspection, person))).ok_or(Error::NotFound)
+    found.as_ref().and_then(AnyRecord::inspection).map(|inspection| Json(redacted_for(inspection, person))).ok_or(Error::NotFound)
 }

@@ -7,11 +7,11 @@ pub(super) use store::page;
 use crate::{auth::Caller, error::Error, feed::visible, state::State};
 use actix_web::web::{self, Data, Json, Path, Query, ServiceConfig};
 use shared::{
-    desk::{IssuePage, IssueQuery},
     heat::{cell_bounds, heat_origin},
     id::IssueId,
-    issue::{Issue, audiences_of_person, seen_by},
+    issue::{Issue, audiences_of_person, redacted_for},
     person::{Person, Resource, Verb},
+    query::{IssuePage, IssueQuery},
     record::{AnyRecord, RecordKind, RecordRef},
 };
 use uuid::Uuid;
@@ -37,7 +37,7 @@ pub async fn list(state: Data<State>, caller: Caller, query: Query<IssueQuery>) 
     let circles = audiences_of_person(person, &reference);
     let listed = page(state.db.reader(), person.town, &circles, &query, square, state.clock.now()).await?;
     Ok(Json(IssuePage {
-        issues: listed.issues.iter().map(|issue| seen_by(issue, person)).collect(),
+        issues: listed.issues.iter().map(|issue| redacted_for(issue, person)).collect(),
         total: u32::try_from(listed.total).unwrap_or(u32::MAX),
         size: u32::try_from(store::PAGE).unwrap_or(u32::MAX),
         more: listed.more,
@@ -61,7 +61,7 @@ pub async fn shown_to(state: &State, person: &Person, id: IssueId) -> Result<Iss
     let circles = audiences_of_person(person, &*state.reference(person.town).await?);
     let record = RecordRef { kind: RecordKind::Issue, id: id.into() };
     let found = visible(state.db.reader(), person.town, &circles, record).await?;
-    found.as_ref().and_then(AnyRecord::issue).map(|issue| seen_by(issue, person)).ok_or(Error::NotFound)
+    found.as_ref().and_then(AnyRecord::issue).map(|issue| redacted_for(issue, person)).ok_or(Error::NotFound)
 }
 
 /// What is open of what the person may see: the newest page of it, and how many there are in all.
@@ -73,5 +73,5 @@ pub async fn open_for(state: &State, person: &Person) -> Result<(Vec<Issue>, u64
     let circles = audiences_of_person(person, &*state.reference(person.town).await?);
     let query = IssueQuery { open: Some(true), ..IssueQuery::default() };
     let listed = page(state.db.reader(), person.town, &circles, &query, None, state.clock.now()).await?;
-    Ok((listed.issues.iter().map(|issue| seen_by(issue, person)).collect(), listed.total))
+    Ok((listed.issues.iter().map(|issue| redacted_for(issue, person)).collect(), listed.total))
 }

@@ -16,7 +16,6 @@ use crate::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use shared::{
     deadline::{Limit, due_at},
-    desk::{FigureName, IssueQuery},
     geo::Point,
     id::{IssueId, PersonId, TownId, UnitId},
     issue::{Audience, Command, Event, Issue, Judgement, Refusal, Report, StatusKind, audiences_of_issue},
@@ -25,6 +24,7 @@ use shared::{
     person::{Person, Principal, Role},
     photo::{Hash, PhotoRef, PhotoSource},
     place::Place,
+    query::{FigureName, IssueQuery},
     record::{RecordKind, RecordRef},
 };
 use std::sync::Arc;

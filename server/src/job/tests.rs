@@ -77,13 +77,13 @@ job!(Block, "block", Reports, MINUTE, 3, None, |_subject, claim| {
 job!(Few, "few", Reports, MINUTE, 3, Some(2), |_subject, claim| claim.finish().await);
 
 #[derive(Serialize, Deserialize)]
-struct Round;
+struct PushBatch;
 
-impl Body for Round {
+impl Body for PushBatch {
     const NAME: &'static str = "round";
 }
 
-impl Job for Round {
+impl Job for PushBatch {
     const QUEUE: Queue = Queue::Upkeep;
     const DEADLINE: Duration = MINUTE;
     const RETRY: Retry = Retry { attempts: 3, first_minutes: 1, longest_minutes: 60 };
@@ -105,7 +105,7 @@ const KINDS: &[Kind] = &[
     Kind::of::<Hang>(),
     Kind::of::<Block>(),
     Kind::of::<Few>(),
-    Kind::of::<Round>(),
+    Kind::of::<PushBatch>(),
 ];
 
 async fn opened(folder: &tempfile::TempDir) -> State {

@@ -3,7 +3,7 @@
 
 use super::{
     bad::Bad,
-    jpeg::{self, Flaw, Frame},
+    jpeg::{self, Frame, JpegError},
 };
 use image::{ColorType, DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits, RgbImage, metadata::Orientation};
 use jpeg_decoder::PixelFormat;
@@ -46,11 +46,11 @@ fn format_of(bytes: &[u8]) -> Result<ImageFormat, Bad> {
     }
 }
 
-impl From<Flaw> for Bad {
-    fn from(flaw: Flaw) -> Self {
+impl From<JpegError> for Bad {
+    fn from(flaw: JpegError) -> Self {
         match flaw {
-            Flaw::Strange => Self::NotAPhoto,
-            Flaw::Cut => Self::Cut,
+            JpegError::Strange => Self::NotAPhoto,
+            JpegError::Cut => Self::Cut,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Finished photos as files: `<root>/<town>/<first two digits>/<hash>.<form>`, written by temporary name, fsync, rename, fsync of the folder.
 
 use super::{
-    medium::{Disk, Medium},
+    file_system::{Disk, FileSystem},
     port::{Later, PhotoKey, PhotoStore, Variant},
 };
 use shared::{id::TownId, moment::Moment, photo::Hash};
@@ -17,7 +17,7 @@ use uuid::Uuid;
 #[derive(Clone, Debug)]
 pub struct DiskStore {
     root: PathBuf,
-    medium: Arc<dyn Medium>,
+    medium: Arc<dyn FileSystem>,
     /// Folders whose names this process has seen to the medium.
     lasting: Arc<Mutex<HashSet<PathBuf>>>,
 }
@@ -31,7 +31,7 @@ impl DiskStore {
 
     /// The same on another medium.
     #[must_use]
-    pub fn on(root: impl Into<PathBuf>, medium: Arc<dyn Medium>) -> Self {
+    pub fn on(root: impl Into<PathBuf>, medium: Arc<dyn FileSystem>) -> Self {
         Self { root: root.into(), medium, lasting: Arc::default() }
     }
 
@@ -144,7 +144,7 @@ pub(super) fn aside<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Se
 ///
 /// # Errors
 /// Whatever the file system says; the half-written file is removed then.
-pub(super) fn write_aside(medium: &dyn Medium, folder: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
+pub(super) fn write_aside(medium: &dyn FileSystem, folder: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
     make_folders(medium, folder)?;
     let path = folder.join(format!("{}.part", Uuid::now_v7()));
     match medium.append(&path, bytes).and_then(|()| medium.sync_file(&path)) {
@@ -157,7 +157,7 @@ pub(super) fn write_aside(medium: &dyn Medium, folder: &Path, bytes: &[u8]) -> i
 }
 
 /// Makes a folder and those above it; a power cut may take them again.
-pub(super) fn make_folders(medium: &dyn Medium, folder: &Path) -> io::Result<()> {
+pub(super) fn make_folders(medium: &dyn FileSystem, folder: &Path) -> io::Result<()> {
     match medium.make_folder(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             make_folders(medium, folder.parent().ok_or(io::ErrorKind::InvalidInput)?)?;

@@ -5,7 +5,7 @@
 
 use super::{
     disk::{DiskStore, aside, make_folders, write_aside},
-    medium::{Medium, Room},
+    file_system::{FileSystem, Room},
     scratch::Scratch,
 };
 use sha2::{Digest as _, Sha256};
@@ -46,7 +46,7 @@ pub struct Assembled {
 pub struct Incoming {
     root: PathBuf,
     temporary: PathBuf,
-    medium: Arc<dyn Medium>,
+    medium: Arc<dyn FileSystem>,
 }
 
 /// How many bytes chunk `index` of a photo of `total` bytes has; `None` if there is no such chunk.
@@ -59,7 +59,7 @@ pub fn chunk_length(total: u64, index: u32) -> Option<u64> {
 impl Incoming {
     /// Chunks of the photos kept under `photos`.
     #[must_use]
-    pub fn new(photos: &Path, medium: Arc<dyn Medium>) -> Self {
+    pub fn new(photos: &Path, medium: Arc<dyn FileSystem>) -> Self {
         Self { root: photos.join("incoming"), temporary: DiskStore::temporary(photos), medium }
     }
 
@@ -203,7 +203,7 @@ impl Incoming {
     }
 }
 
-fn join(medium: &dyn Medium, folder: &Path, path: &Path, total: u64) -> io::Result<Hash> {
+fn join(medium: &dyn FileSystem, folder: &Path, path: &Path, total: u64) -> io::Result<Hash> {
     let mut hasher = Sha256::new();
     let mut index = 0;
     while let Some(length) = chunk_length(total, index) {
@@ -218,7 +218,7 @@ fn join(medium: &dyn Medium, folder: &Path, path: &Path, total: u64) -> io::Resu
     Ok(Hash(hasher.finalize().into()))
 }
 
-fn list_slots(medium: &dyn Medium, root: &Path) -> io::Result<Vec<(Slot, Moment)>> {
+fn list_slots(medium: &dyn FileSystem, root: &Path) -> io::Result<Vec<(Slot, Moment)>> {
     let mut found = Vec::new();
     for in_town in medium.list(root)? {
         let Ok(town) = in_town.name.parse() else { continue };

@@ -15,7 +15,7 @@ const MAX_SCANS: u32 = 64;
 
 /// What is wrong with a JPEG.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Flaw {
+pub enum JpegError {
     /// It breaks the format's rules, or uses what no camera does.
     Strange,
     /// Something is missing.
@@ -28,14 +28,14 @@ type Tables = [Option<Codes>; 4];
 /// The frame of a JPEG, with the size and the parts of the picture. Reads no compressed data.
 ///
 /// # Errors
-/// [`Flaw`].
-pub fn frame_of(bytes: &[u8]) -> Result<Frame, Flaw> {
+/// [`JpegError`].
+pub fn frame_of(bytes: &[u8]) -> Result<Frame, JpegError> {
     let mut at = 2;
     loop {
         match next_segment(bytes, &mut at)? {
             (marker @ 0xC0..=0xC2, body) => return read_frame(marker, body),
             (0xC4 | 0xC8 | 0xCC, _) => {}
-            (0xC3..=0xCF | 0xD9 | 0xDA, _) => return Err(Flaw::Strange),
+            (0xC3..=0xCF | 0xD9 | 0xDA, _) => return Err(JpegError::Strange),
             _ => {}
         }
     }
@@ -45,8 +45,8 @@ pub fn frame_of(bytes: &[u8]) -> Result<Frame, Flaw> {
 /// part of it.
 ///
 /// # Errors
-/// [`Flaw`].
-pub fn check(bytes: &[u8]) -> Result<(), Flaw> {
+/// [`JpegError`].
+pub fn check(bytes: &[u8]) -> Result<(), JpegError> {
     let frame = frame_of(bytes)?;
     let mut parts: Vec<Part> = frame.parts.iter().map(|spec| Part::of(&frame, spec)).collect();
     let (mut dc, mut ac): (Tables, Tables) = Default::default();
@@ -54,13 +54,15 @@ pub fn check(bytes: &[u8]) -> Result<(), Flaw> {
     loop {
         let (marker, body) = next_segment(bytes, &mut at)?;
         match marker {
-            0xD9 => return if parts.iter().all(Part::is_complete) { Ok(()) } else { Err(Flaw::Cut) },
+            0xD9 => return if parts.iter().all(Part::is_complete) { Ok(()) } else { Err(JpegError::Cut) },
             0xC4 => read_codes(body, &mut dc, &mut ac)?,
-            0xDD => restart = u32::from(u16::from_be_bytes([*body.first().ok_or(Flaw::Strange)?, *body.get(1).ok_or(Flaw::Strange)?])),
+            0xDD => {
+                restart = u32::from(u16::from_be_bytes([*body.first().ok_or(JpegError::Strange)?, *body.get(1).ok_or(JpegError::Strange)?]))
+            }
             0xDA => {
                 scans += 1;
                 if scans > MAX_SCANS {
-                    return Err(Flaw::Strange);
+                    return Err(JpegError::Strange);
                 }
                 let scan: Scan = read_scan(&frame, body)?;
                 at = walk(&frame, &scan, &mut parts, Seen { bytes, at, restart, dc: &dc, ac: &ac })?;
@@ -71,22 +73,22 @@ pub fn check(bytes: &[u8]) -> Result<(), Flaw> {
 }
 
 /// The next marker at or after `at` with the segment's body, which is empty for a marker without one; `at` then points behind it.
-fn next_segment<'a>(bytes: &'a [u8], at: &mut usize) -> Result<(u8, &'a [u8]), Flaw> {
-    let rest = bytes.get(*at..).ok_or(Flaw::Cut)?;
-    let next = rest.windows(2).position(|pair| pair[0] == 0xFF && !matches!(pair[1], 0 | 0xFF)).ok_or(Flaw::Cut)?;
+fn next_segment<'a>(bytes: &'a [u8], at: &mut usize) -> Result<(u8, &'a [u8]), JpegError> {
+    let rest = bytes.get(*at..).ok_or(JpegError::Cut)?;
+    let next = rest.windows(2).position(|pair| pair[0] == 0xFF && !matches!(pair[1], 0 | 0xFF)).ok_or(JpegError::Cut)?;
     let marker = rest[next + 1];
     *at += next + 2;
     if matches!(marker, 0x01 | 0xD0..=0xD9) {
         return Ok((marker, &[]));
     }
     let rest = &rest[next + 2..];
-    let &[high, low, ..] = rest else { return Err(Flaw::Cut) };
+    let &[high, low, ..] = rest else { return Err(JpegError::Cut) };
     let length = usize::from(u16::from_be_bytes([high, low]));
     if length < 2 {
-        return Err(Flaw::Strange);
+        return Err(JpegError::Strange);
     }
     *at += length;
-    Ok((marker, rest.get(2..length).ok_or(Flaw::Cut)?))
+    Ok((marker, rest.get(2..length).ok_or(JpegError::Cut)?))
 }
 
 #[cfg(test)]

@@ -5,11 +5,11 @@
 mod bad;
 mod decode;
 mod disk;
+mod file_system;
 mod gate;
 mod incoming;
 mod jpeg;
 mod judge;
-mod medium;
 mod part;
 mod port;
 mod scratch;
@@ -20,9 +20,9 @@ mod sweep_job;
 
 pub use bad::Bad;
 pub use disk::DiskStore;
+pub use file_system::{Disk, FileSystem, Found, Room};
 pub use incoming::{Assembled, Incoming, Slot, chunk_length};
 pub use judge::{Judged, judge, judge_bytes};
-pub use medium::{Disk, Found, Medium, Room};
 pub use part::{FilePart, PhotoBytes};
 pub use port::{Later, PhotoKey, PhotoStore, Variant};
 pub use scratch::{Arrived, Scratch};

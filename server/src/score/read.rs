@@ -5,10 +5,10 @@ use crate::{auth::Caller, error::Error, state::State};
 use actix_web::web::{self, Data, Json, Query, ServiceConfig};
 use serde::Deserialize;
 use shared::{
-    desk::FiguresAnswer,
     id::{TownId, UnitId},
     moment::Moment,
     person::{Resource, Verb},
+    query::FiguresAnswer,
     score::{MIN_SAMPLE, ScoredIssue, figures, rank},
 };
 

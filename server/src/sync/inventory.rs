@@ -9,10 +9,10 @@ use crate::{
 };
 use actix_web::web::{Data, Json};
 use shared::{
-    desk::HeldBy,
     id::{DeviceId, OpId, PersonId},
     moment::Moment,
     person::{Resource, Verb},
+    query::HeldBy,
     sync::Inventory,
 };
 use std::collections::BTreeMap;

@@ -45,7 +45,7 @@ impl Course {
 
 /// One slice of a push while it is judged: its commands share one transaction and one instant. What they need is read when it is opened,
 /// and what came of them is written when it is closed.
-pub struct Round<'a> {
+pub struct PushBatch<'a> {
     state: &'a State,
     tx: &'a WriteTx,
     sender: &'a Sender,
@@ -67,7 +67,7 @@ pub struct Round<'a> {
     in_doubt: bool,
 }
 
-impl<'a> Round<'a> {
+impl<'a> PushBatch<'a> {
     /// A round over these elements, with all that the judging of them needs.
     ///
     /// # Errors

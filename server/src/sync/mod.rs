@@ -22,9 +22,9 @@ mod tests;
 mod upload;
 
 pub use form::{FormAnswer, FormCommand, submit};
-pub use judge::{Course, Round};
+pub use judge::{Course, PushBatch};
 pub use read::{Pushed, read};
-pub use rescue::{Fate, Imported, Importer, import as import_rescue, import_by as import_rescue_by};
+pub use rescue::{ImportResult, Imported, Importer, import as import_rescue, import_by as import_rescue_by};
 pub use rescue_file::{Unread, read_file as read_rescue_file};
 
 use actix_web::web::{ServiceConfig, get, post, put, resource};

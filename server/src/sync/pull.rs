@@ -20,7 +20,7 @@ use actix_web::web::{Data, Json, Query};
 use page::{page, rows_for};
 use shared::{
     id::{GenerationId, IssueId},
-    issue::{audiences_of_person, sight_of},
+    issue::{access_scope_of, audiences_of_person},
     moment::Moment,
     person::{Person, Resource, Verb},
     record::{AnyRecord, ClosedNearby, RecordKind, RecordRef},
@@ -47,7 +47,7 @@ pub async fn pull(caller: Caller, state: Data<State>, asked: Query<PullRequest>)
     let after = if fresh { 0 } else { asked.cursor };
     let limit = asked.limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT);
     let in_force = state.in_force(&tx, caller.person.town).await?;
-    let sight = sight_of(&caller.person, &in_force.reference);
+    let sight = access_scope_of(&caller.person, &in_force.reference);
     // Whoever starts over holds nothing of what there is.
     let since = asked.working_set_since.map(|since| if fresh { town.head } else { since.min(town.head) });
     let wanted = Wanted { person: &caller.person, reference: &in_force.reference, now, after, limit, since };

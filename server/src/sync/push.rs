@@ -3,7 +3,7 @@
 use super::{
     body::read_body,
     inventory,
-    judge::{Course, Round, busy},
+    judge::{Course, PushBatch, busy},
     ledger::{self, town_row},
     quota::{Allowance, Charge},
     read::{self, Pushed},
@@ -215,7 +215,7 @@ async fn together(
     course: &mut Course,
 ) -> Result<Vec<OpOutcome>, Error> {
     let begun = Instant::now();
-    let mut round = Round::open(state, tx, sender, pushed, now, course).await?;
+    let mut round = PushBatch::open(state, tx, sender, pushed, now, course).await?;
     let mut outcomes = Vec::with_capacity(pushed.len());
     for index in 0..pushed.len() {
         let outcome = round.outcome(index).await?;

@@ -38,7 +38,7 @@ pub struct Imported {
     /// Whether the seal of the phone holds.
     pub sealed: bool,
     /// Each record that could be read, in the order of the file.
-    pub records: Vec<(OpId, Fate)>,
+    pub records: Vec<(OpId, ImportResult)>,
     /// Carried out now.
     pub applied: usize,
     /// Here before: the phone, or an earlier import, had brought them.
@@ -59,7 +59,7 @@ pub struct Imported {
 
 /// What became of one record.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fate {
+pub enum ImportResult {
     /// Carried out now.
     Applied,
     /// Carried out before.
@@ -151,16 +151,16 @@ impl Imported {
     fn count(&mut self, outcome: OpOutcome) {
         let op = outcome.op;
         let fate = match outcome.verdict {
-            Verdict::Applied { .. } if outcome.seen => Fate::Seen,
-            Verdict::Applied { .. } => Fate::Applied,
-            Verdict::Refused { reason } | Verdict::Conflict { reason, .. } => Fate::Refused(reason),
-            Verdict::Later { cause } => Fate::Waits(cause),
+            Verdict::Applied { .. } if outcome.seen => ImportResult::Seen,
+            Verdict::Applied { .. } => ImportResult::Applied,
+            Verdict::Refused { reason } | Verdict::Conflict { reason, .. } => ImportResult::Refused(reason),
+            Verdict::Later { cause } => ImportResult::Waits(cause),
         };
         match &fate {
-            Fate::Seen => self.seen += 1,
-            Fate::Applied => self.applied += 1,
-            Fate::Refused(reason) => self.refused.push((op, reason.clone())),
-            Fate::Waits(cause) => self.waiting.push((op, *cause)),
+            ImportResult::Seen => self.seen += 1,
+            ImportResult::Applied => self.applied += 1,
+            ImportResult::Refused(reason) => self.refused.push((op, reason.clone())),
+            ImportResult::Waits(cause) => self.waiting.push((op, *cause)),
         }
         self.records.push((op, fate));
     }

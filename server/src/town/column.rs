@@ -1,6 +1,6 @@
 //! The columns that a table may have, by their names, and how the cells of each are cleaned.
 
-use crate::cell::{self, Flaw};
+use crate::cell::{self, CellError};
 use unicode_normalization::UnicodeNormalization as _;
 
 /// What people add to the name of a column in brackets.
@@ -67,7 +67,7 @@ impl Column {
     ///
     /// # Errors
     /// The flaw for which it is refused.
-    pub(super) fn clean(&self, cell: &str) -> Result<String, Flaw> {
+    pub(super) fn clean(&self, cell: &str) -> Result<String, CellError> {
         match self.kind {
             Kind::Key => cell::key(cell),
             Kind::Words => cell::words(cell),

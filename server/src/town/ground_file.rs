@@ -6,7 +6,7 @@ use super::{
     row::{Codes, Seen, UnitCodes, each},
     rule_file::{KindIndex, duties},
     table::Table,
-    word::{AREA_TYPES, FEATURES, UNIT_TYPES, meaning},
+    word::{AREA_TYPES, FEATURES, UNIT_TYPES, from_word},
 };
 use shared::{
     id::{EstateId, GridId, SegmentId, SiteId, UnitId},
@@ -59,7 +59,7 @@ pub(super) struct Ground<'a> {
 /// The units that are mentioned at all: a wrong row does not make every mention of its unit wrong too.
 pub(super) fn unit_codes(town: &str, table: &Table) -> UnitCodes {
     UnitCodes::of(table, "code", |code, record| {
-        let kind = record.cells.get("type").and_then(|given| meaning(UNIT_TYPES, given)).unwrap_or(UnitType::Committee);
+        let kind = record.cells.get("type").and_then(|given| from_word(UNIT_TYPES, given)).unwrap_or(UnitType::Committee);
         (UnitId::from_code(town, code), kind)
     })
 }

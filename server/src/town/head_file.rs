@@ -5,7 +5,7 @@ use super::{
     calendar_file::day_of,
     coordinates::{Moved, as_they_are, moved_by},
 };
-use crate::cell::{self, Flaw};
+use crate::cell::{self, CellError};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use shared::{
@@ -194,7 +194,7 @@ impl Checker<'_> {
     }
 
     /// A text that must be filled, cleaned; empty where it is wrong.
-    fn cell(&mut self, column: &str, given: &str, clean: fn(&str) -> Result<String, Flaw>) -> String {
+    fn cell(&mut self, column: &str, given: &str, clean: fn(&str) -> Result<String, CellError>) -> String {
         match clean(given) {
             Ok(text) if !text.is_empty() => return text,
             Ok(_) => self.fault(column, Reason::Empty),

@@ -3,7 +3,7 @@
 use super::{
     Reason, RowError,
     table::{Record, Table},
-    word::{Words, known, list, meaning},
+    word::{Words, from_word, known, list},
 };
 use crate::cell;
 use shared::{
@@ -25,11 +25,11 @@ pub(super) type UnitCodes = Codes<(UnitId, UnitType)>;
 
 impl<T> Codes<T> {
     /// The codes in one column of a table as they stand, so that one wrong row does not make every mention of it wrong too.
-    pub(super) fn of(table: &Table, key: &str, mut meaning: impl FnMut(&str, &Record) -> T) -> Self {
+    pub(super) fn of(table: &Table, key: &str, mut from_word: impl FnMut(&str, &Record) -> T) -> Self {
         let mut by_code = HashMap::new();
         for record in &table.records {
             if let Some(code) = record.cells.get(key) {
-                by_code.entry(cell::fold(code)).or_insert_with(|| meaning(code, record));
+                by_code.entry(cell::fold(code)).or_insert_with(|| from_word(code, record));
             }
         }
         Self { by_code, whole: table.whole }
@@ -92,7 +92,7 @@ impl Row<'_> {
             }
             return default;
         };
-        let found = meaning(words, &given);
+        let found = from_word(words, &given);
         if found.is_none() {
             self.fault(key, Reason::UnknownWord { given, known: known(words) });
         }
@@ -103,9 +103,9 @@ impl Row<'_> {
     pub(super) fn words<T: Copy>(&mut self, key: &str, words: Words<T>) -> Vec<T> {
         let cell = self.text(key);
         let mut found = Vec::new();
-        for part in list(&cell, |part| meaning(words, part).is_some()) {
-            match meaning(words, part) {
-                Some(meaning) => found.push(meaning),
+        for part in list(&cell, |part| from_word(words, part).is_some()) {
+            match from_word(words, part) {
+                Some(from_word) => found.push(from_word),
                 None => self.fault(key, Reason::UnknownWord { given: part.into(), known: known(words) }),
             }
         }

@@ -1,7 +1,7 @@
 //! What is wrong in a town folder, by file and row, in the words of the person who must mend it.
 
 use super::{calendar_fault::CalendarFault, form_fault::FormFlaw, ground_fault::GroundFault};
-use crate::{cell::Flaw, weak::Weakness};
+use crate::{cell::CellError, weak::Weakness};
 use chrono::NaiveDate;
 use std::fmt;
 
@@ -55,7 +55,7 @@ pub enum Reason {
     /// A line that counts the table.
     TotalRow { given: String },
     /// A cell that is not taken; a password is not shown.
-    Cell { given: Option<String>, flaw: Flaw },
+    Cell { given: Option<String>, flaw: CellError },
     /// The same column twice.
     ColumnTwice,
     /// A cell that must be filled is empty.

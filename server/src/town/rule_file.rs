@@ -5,7 +5,7 @@ use super::{
     column::{Column, may, must},
     row::{Codes, Row, Seen, UnitCodes, each},
     table::{Cells, Table},
-    word::{AREA_TYPES, COMMITTEE, GROUPS, LEVELS, UNIT_TYPES, YES_NO, limits, list, meaning},
+    word::{AREA_TYPES, COMMITTEE, GROUPS, LEVELS, UNIT_TYPES, YES_NO, from_word, limits, list},
 };
 use shared::{
     catalogue::Kind,
@@ -52,7 +52,7 @@ pub(super) struct KindIndex {
 impl KindIndex {
     /// An index of the rows as they stand, so that one wrong row does not make every mention of its kind wrong too.
     pub(super) fn of(table: &Table) -> Self {
-        let group_of = |cells: &Cells| cells.get("group").and_then(|group| meaning(GROUPS, group)).unwrap_or(KindGroup::Sanitation);
+        let group_of = |cells: &Cells| cells.get("group").and_then(|group| from_word(GROUPS, group)).unwrap_or(KindGroup::Sanitation);
         let code_of = |cells: &Cells| KindCode(cells.get("code").cloned().unwrap_or_default());
         Self {
             codes: Codes::of(table, "code", |_, record| (group_of(&record.cells), code_of(&record.cells))),
@@ -74,7 +74,7 @@ impl KindIndex {
     pub(super) fn name_of_group(&self, group: KindGroup) -> String {
         GROUPS
             .iter()
-            .find(|(meaning, _)| *meaning == group)
+            .find(|(from_word, _)| *from_word == group)
             .and_then(|(_, names)| names.first())
             .map_or_else(String::new, |name| (*name).to_owned())
     }
@@ -88,9 +88,9 @@ impl KindIndex {
 /// Reads the cell «职责»: families by name, kinds by code or name.
 pub(super) fn duties(row: &mut Row<'_>, kinds: &KindIndex) -> Duties {
     let mut duties = Duties::default();
-    let known = |part: &str| meaning(GROUPS, part).is_some() || kinds.find(part).is_some();
+    let known = |part: &str| from_word(GROUPS, part).is_some() || kinds.find(part).is_some();
     for part in list(&row.text("duties"), known) {
-        if let Some(group) = meaning(GROUPS, part) {
+        if let Some(group) = from_word(GROUPS, part) {
             duties.groups.push(group);
         } else if let Some(code) = kinds.find(part) {
             duties.kinds.push(code);

@@ -87,9 +87,9 @@ pub(super) const YES_NO: Words<bool> = &[(true, &["是", "yes", "true", "1"]), (
 pub(super) const COMMITTEE: [&str; 2] = ["属地", "committee"];
 
 /// The meaning of a word, if it is in the list.
-pub(super) fn meaning<T: Copy>(words: Words<T>, given: &str) -> Option<T> {
+pub(super) fn from_word<T: Copy>(words: Words<T>, given: &str) -> Option<T> {
     let given: String = given.split_whitespace().collect();
-    words.iter().find(|(_, spellings)| spellings.iter().any(|word| word.eq_ignore_ascii_case(&given))).map(|(meaning, _)| *meaning)
+    words.iter().find(|(_, spellings)| spellings.iter().any(|word| word.eq_ignore_ascii_case(&given))).map(|(from_word, _)| *from_word)
 }
 
 /// The words people may write, for the message.
@@ -173,19 +173,19 @@ mod tests {
 
     #[test]
     fn words_are_found_in_both_languages() {
-        assert_eq!(meaning(UNIT_TYPES, "村居"), Some(UnitType::Committee));
-        assert_eq!(meaning(UNIT_TYPES, "SHOP"), Some(UnitType::Shop));
-        assert_eq!(meaning(UNIT_TYPES, "公司2"), None);
+        assert_eq!(from_word(UNIT_TYPES, "村居"), Some(UnitType::Committee));
+        assert_eq!(from_word(UNIT_TYPES, "SHOP"), Some(UnitType::Shop));
+        assert_eq!(from_word(UNIT_TYPES, "公司2"), None);
     }
 
     #[test]
     fn a_folder_may_name_a_role_and_a_level_as_pages_and_wire_do() {
         for role in RoleKind::ALL {
-            assert_eq!(meaning(ROLES, role_word(role, Lang::Zh)), Some(role));
-            assert_eq!(meaning(ROLES, role.key()), Some(role));
+            assert_eq!(from_word(ROLES, role_word(role, Lang::Zh)), Some(role));
+            assert_eq!(from_word(ROLES, role.key()), Some(role));
         }
         for level in [Level::Normal, Level::Urgent, Level::Critical] {
-            assert_eq!(meaning(LEVELS, level.key()), Some(level));
+            assert_eq!(from_word(LEVELS, level.key()), Some(level));
         }
     }
 }

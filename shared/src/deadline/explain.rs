@@ -25,7 +25,7 @@ pub fn limit_text(limit: Limit, lang: Lang) -> String {
 /// over. A provisional deadline ends with why it is provisional, and until when the calendar in force is sure.
 #[must_use]
 pub fn explain_due(due: &Due, town: &Town, calendar: &Calendar, lang: Lang) -> String {
-    let telling = Telling { town, lang, year: due.from.local_date(town.offset).year() };
+    let telling = FormatContext { town, lang, year: due.from.local_date(town.offset).year() };
     let mut parts = vec![limit_text(due.limit, lang)];
     // One working day tightened to 80 % is still one working day: then there is nothing to tell.
     if due.granted != granted(due.limit, &[]) {
@@ -71,14 +71,14 @@ pub fn granted_text(granted: Granted, limit: Limit, lang: Lang) -> String {
 }
 
 /// For whom and in which year something is told.
-struct Telling<'a> {
+struct FormatContext<'a> {
     town: &'a Town,
     lang: Lang,
     /// Dates of another year carry it.
     year: i32,
 }
 
-impl Telling<'_> {
+impl FormatContext<'_> {
     fn adjustment(&self, adjustment: Adjustment) -> String {
         match (adjustment, self.lang) {
             (Adjustment::Relapse(50), Lang::Zh) => "反弹减半".to_owned(),

@@ -1,6 +1,6 @@
 //! An inspection (检查单): a form filled in at a place, kept as it was filled in. What fails may open an issue in the same act.
 //!
-//! Read in this order: [`Command`], [`decide`], [`Event`], [`apply`], [`seen_by`]. The forms stand in [`crate::form`].
+//! Read in this order: [`Command`], [`decide`], [`Event`], [`apply`], [`redacted_for`]. The forms stand in [`crate::form`].
 
 mod apply;
 mod check;
@@ -25,4 +25,4 @@ pub use event::{Entry, Event, Opened, Submitted};
 pub use notice::notices_for;
 pub use query::{INSPECTIONS_A_PAGE, InspectionPage, InspectionQuery, InspectionRow};
 pub use record::{Inspection, Photo, Status};
-pub use view::{audiences_of_inspection, seen_by, sees};
+pub use view::{audiences_of_inspection, redacted_for, sees};

@@ -90,7 +90,7 @@ impl InspectionQuery {
             "form" if !value.is_empty() => self.form = Some(FormCode(value.to_owned())),
             "unit" => self.unit = value.parse().ok(),
             "grid" => self.grid = value.parse().ok(),
-            "self_check" => self.self_check = crate::desk::flag(value),
+            "self_check" => self.self_check = crate::query::flag(value),
             _ => {}
         }
     }

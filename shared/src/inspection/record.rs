@@ -43,7 +43,7 @@ pub enum Status {
     },
 }
 
-/// An inspection: everything the events say, whole. What a reader may see of it is [`super::seen_by`].
+/// An inspection: everything the events say, whole. What a reader may see of it is [`super::redacted_for`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Inspection {

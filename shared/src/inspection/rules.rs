@@ -1,6 +1,6 @@
 //! The inspection as a kind of record.
 
-use super::{Command, Entry, Event, Inspection, Opening, apply, audiences_of_inspection, decide, notices_for, seen_by};
+use super::{Command, Entry, Event, Inspection, Opening, apply, audiences_of_inspection, decide, notices_for, redacted_for};
 use crate::{
     id::{InspectionId, IssueId, NoticeId, RecordId, TownId},
     issue::{Audience, Refusal, Weight},
@@ -76,7 +76,7 @@ impl Record for Inspection {
     }
 
     fn redacted_for(&self, person: &Person) -> Self {
-        seen_by(self, person)
+        redacted_for(self, person)
     }
 
     fn notices(_: Option<&Self>, after: &Self, events: &[&Event]) -> Vec<NoticeFor> {

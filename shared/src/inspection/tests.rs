@@ -216,7 +216,7 @@ fn a_unit_that_the_form_is_not_for_or_that_never_was_is_refused_and_a_former_one
     let gone = unit("gone");
     let of_gone = |asked: &mut Submit| asked.subject = Subject::Unit(gone);
     assert_eq!(play.submits(&inspector(), of_gone), Err(Refusal::UnknownUnit(gone)));
-    play.reference.former.push(crate::reference::Former { id: gone, name: "旧单位".into() });
+    play.reference.former.push(crate::reference::RetiredUnit { id: gone, name: "旧单位".into() });
     assert!(play.submits(&inspector(), of_gone).is_ok());
 }
 

@@ -34,13 +34,13 @@ pub fn sees(inspection: &Inspection, person: &Person, reference: &Reference) -> 
 /// Only dispatchers read the names of others. Everyone else reads their role, and neither the command nor the device clock behind an act
 /// that is not their own.
 #[must_use]
-pub fn seen_by(inspection: &Inspection, person: &Person) -> Inspection {
+pub fn redacted_for(inspection: &Inspection, person: &Person) -> Inspection {
     let mut seen = inspection.clone();
     let names = person.role.kind() == RoleKind::Dispatcher;
     let own = |actor: Actor| matches!(actor, Actor::Named { person: who, .. } if who == person.id);
     let own_ops: Vec<_> = seen.timeline.iter().filter(|entry| own(entry.by)).filter_map(|entry| entry.op).collect();
     if !names {
-        seen.inspector = masked(seen.inspector, person.id);
+        seen.inspector = mask_actor(seen.inspector, person.id);
     }
     for entry in &mut seen.timeline {
         if !own(entry.by) {
@@ -50,9 +50,9 @@ pub fn seen_by(inspection: &Inspection, person: &Person) -> Inspection {
             }
         }
         if !names {
-            entry.by = masked(entry.by, person.id);
+            entry.by = mask_actor(entry.by, person.id);
             if let Some(by) = entry.via.as_mut().and_then(|via| via.by.as_mut()) {
-                *by = masked(*by, person.id);
+                *by = mask_actor(*by, person.id);
             }
         }
         for photo in entry.event.photos_mut() {
@@ -66,7 +66,7 @@ pub fn seen_by(inspection: &Inspection, person: &Person) -> Inspection {
     seen
 }
 
-fn masked(actor: Actor, reader: PersonId) -> Actor {
+fn mask_actor(actor: Actor, reader: PersonId) -> Actor {
     match actor {
         Actor::Named { person, role } if person != reader => Actor::Role(role),
         other => other,

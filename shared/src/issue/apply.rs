@@ -1,6 +1,6 @@
 //! Folding events into an issue. Infallible: what has been decided is true.
 
-use super::{ClosedBy, Entry, Event, Issue, Photo, PhotoStage, Rung, Source, Status, Submission, WhyUnassigned};
+use super::{ClosedBy, Entry, EscalationLevel, Event, Issue, Photo, PhotoStage, Source, Status, Submission, WhyUnassigned};
 use crate::{
     id::{IssueId, TownId},
     kind::{KindCode, Level},
@@ -94,7 +94,7 @@ fn fold(issue: &mut Issue, entry: &Entry) {
         Event::Voided { reason } => {
             issue.status = Status::Void { assignment: issue.status.assignment().cloned(), reason: reason.clone(), at };
         }
-        Event::Escalated { rung: Rung::Supervised, .. } => issue.supervised_at = Some(at),
+        Event::Escalated { rung: EscalationLevel::Supervised, .. } => issue.supervised_at = Some(at),
         Event::PhotoStored { hash } => {
             for photo in issue.photos.iter_mut().filter(|photo| photo.photo.hash == *hash) {
                 photo.stored = true;

@@ -4,8 +4,8 @@
 //! the loop: report → assign → acknowledge → rectify → verify → close, then the side doors.
 
 use super::{
-    AssignCause, Assignment, ClosedBy, Command, Correction, Event, Forecast, Issue, Judgement, Refusal, Report, Rung, Source, Status,
-    StatusKind, Submission, WhyUnassigned,
+    AssignCause, Assignment, ClosedBy, Command, Correction, EscalationLevel, Event, Forecast, Issue, Judgement, Refusal, Report, Source,
+    Status, StatusKind, Submission, WhyUnassigned,
     check::{Share, at_most, believed, check_photos, check_place, check_room, reason_given},
     sees,
 };
@@ -318,7 +318,7 @@ fn escalate(issue: &Issue, reason: &str, context: &Context<'_>) -> Result<Vec<Ev
     if issue.supervised_at.is_some() {
         return Err(Refusal::AlreadySupervised);
     }
-    Ok(vec![Event::Escalated { rung: Rung::Supervised, reason: reason.to_owned() }])
+    Ok(vec![Event::Escalated { rung: EscalationLevel::Supervised, reason: reason.to_owned() }])
 }
 
 fn mark_overdue(issue: &Issue, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {

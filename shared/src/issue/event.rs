@@ -51,7 +51,7 @@ pub struct Correction {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
-pub enum Rung {
+pub enum EscalationLevel {
     /// 督办: unit, dispatcher and leader are told.
     Supervised,
 }
@@ -155,7 +155,7 @@ pub enum Event {
     /// 已督办.
     Escalated {
         /// To which rung.
-        rung: Rung,
+        rung: EscalationLevel,
         /// Why.
         reason: String,
     },

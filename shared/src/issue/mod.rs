@@ -1,6 +1,6 @@
 //! An issue (问题 / 案件) from report to close: what may be commanded, what then happened, who may see it.
 //!
-//! Read in this order: [`Status`], [`Command`], [`decide`], [`Event`], [`apply`], [`seen_by`].
+//! Read in this order: [`Status`], [`Command`], [`decide`], [`Event`], [`apply`], [`redacted_for`].
 
 mod apply;
 mod check;
@@ -27,7 +27,7 @@ pub(crate) use check::{at_most, believed, check_photos, check_photos_up_to, chec
 pub use command::{Command, Forecast, Judgement, MAX_REASON_CHARS, MAX_TEXT_CHARS, Report, Weight};
 pub use decide::decide;
 pub(crate) use decide::{role_among, system_only};
-pub use event::{AssignCause, Correction, Entry, Event, Rung};
+pub use event::{AssignCause, Correction, Entry, EscalationLevel, Event};
 pub use forecast::foresee;
 pub use notice::notices_for;
 pub use offer::may_do;
@@ -35,4 +35,4 @@ pub use record::{Issue, Photo, PhotoStage};
 pub use refusal::Refusal;
 pub use source::Source;
 pub use status::{Assignment, ClosedBy, Status, StatusKind, Submission, WhyUnassigned};
-pub use view::{Audience, Sight, audiences_of_issue, audiences_of_person, seen_by, sees, sight_of};
+pub use view::{AccessScope, Audience, access_scope_of, audiences_of_issue, audiences_of_person, redacted_for, sees};

@@ -44,7 +44,7 @@ pub struct Photo {
     pub stored: bool,
 }
 
-/// An issue: everything the events say, whole. What a reader may see of it is [`super::seen_by`].
+/// An issue: everything the events say, whole. What a reader may see of it is [`super::redacted_for`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Issue {

@@ -1,6 +1,6 @@
 //! The issue as a kind of record.
 
-use super::{Command, Entry, Event, Issue, Refusal, Report, apply, audiences_of_issue, decide, notices_for, seen_by, timer};
+use super::{Command, Entry, Event, Issue, Refusal, Report, apply, audiences_of_issue, decide, notices_for, redacted_for, timer};
 use crate::{
     id::{IssueId, NoticeId, RecordId, TownId},
     issue::{Audience, Weight},
@@ -83,7 +83,7 @@ impl Record for Issue {
     }
 
     fn redacted_for(&self, person: &Person) -> Self {
-        seen_by(self, person)
+        redacted_for(self, person)
     }
 
     fn notices(before: Option<&Self>, after: &Self, events: &[&Event]) -> Vec<NoticeFor> {

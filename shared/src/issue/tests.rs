@@ -319,7 +319,7 @@ fn bad_input_is_refused_with_its_fact() {
 fn a_unit_reads_neither_names_nor_devices_of_reporter_and_verifier() {
     let play = play_in(StatusKind::Closed);
     let Principal::Person(reader) = villager() else { unreachable!() };
-    let seen = serde_json::to_string(&seen_by(play.issue(), &reader)).unwrap();
+    let seen = serde_json::to_string(&redacted_for(play.issue(), &reader)).unwrap();
     for hidden in [inspector(), verifier(), dispatcher()] {
         let Principal::Person(person) = hidden else { unreachable!() };
         assert!(!seen.contains(&person.id.to_string()), "{seen}");

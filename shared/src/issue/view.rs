@@ -1,7 +1,7 @@
 //! Who may see an issue, and how much of it.
 //!
 //! One idea serves lists, the feed, photos and decisions: an issue has [`audiences_of_issue`], a person belongs to
-//! [`audiences_of_person`], and sees the issue where the two meet. What they then see is [`seen_by`].
+//! [`audiences_of_person`], and sees the issue where the two meet. What they then see is [`redacted_for`].
 
 use super::{Issue, StatusKind};
 use crate::{
@@ -89,18 +89,18 @@ pub fn audiences_of_person(person: &Person, reference: &Reference) -> Vec<Audien
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(transparent)]
-pub struct Sight(pub u32);
+pub struct AccessScope(pub u32);
 
 /// The person's sight as things stand.
 #[must_use]
-pub fn sight_of(person: &Person, reference: &Reference) -> Sight {
+pub fn access_scope_of(person: &Person, reference: &Reference) -> AccessScope {
     let mut text = person.role.kind().key().to_owned();
     for circle in audiences_of_person(person, reference) {
         text.push(' ');
         text.push_str(&circle.to_string());
     }
     let Hash([first, second, third, fourth, ..]) = Hash::of(text.as_bytes());
-    Sight(u32::from_be_bytes([first, second, third, fourth]))
+    AccessScope(u32::from_be_bytes([first, second, third, fourth]))
 }
 
 /// Whether the person may see the issue at all.
@@ -118,12 +118,12 @@ pub fn sees(issue: &Issue, person: &Person, reference: &Reference) -> bool {
 /// Only dispatchers read the names of others. Everyone else reads their role, and neither the command nor the device clock behind
 /// an act that is not their own.
 #[must_use]
-pub fn seen_by(issue: &Issue, person: &Person) -> Issue {
+pub fn redacted_for(issue: &Issue, person: &Person) -> Issue {
     let mut seen = issue.clone();
     let names = person.role.kind() == RoleKind::Dispatcher;
     let own = |actor: Actor| matches!(actor, Actor::Named { person: who, .. } if who == person.id);
     if !names {
-        seen.reporter = veiled(seen.reporter, person.id);
+        seen.reporter = mask_actor(seen.reporter, person.id);
     }
     let own_ops: Vec<_> = seen.timeline.iter().filter(|entry| own(entry.by)).filter_map(|entry| entry.op).collect();
     for entry in &mut seen.timeline {
@@ -134,9 +134,9 @@ pub fn seen_by(issue: &Issue, person: &Person) -> Issue {
             }
         }
         if !names {
-            entry.by = veiled(entry.by, person.id);
+            entry.by = mask_actor(entry.by, person.id);
             if let Some(by) = entry.via.as_mut().and_then(|via| via.by.as_mut()) {
-                *by = veiled(*by, person.id);
+                *by = mask_actor(*by, person.id);
             }
         }
         for photo in entry.event.photos_mut() {
@@ -150,7 +150,7 @@ pub fn seen_by(issue: &Issue, person: &Person) -> Issue {
     seen
 }
 
-fn veiled(actor: Actor, reader: PersonId) -> Actor {
+fn mask_actor(actor: Actor, reader: PersonId) -> Actor {
     match actor {
         Actor::Named { person, role } if person != reader => Actor::Role(role),
         other => other,

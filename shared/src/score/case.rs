@@ -2,9 +2,9 @@
 
 use super::ScoredIssue;
 use crate::{
-    desk::FigureName,
     issue::{Issue, Source, StatusKind},
     moment::Moment,
+    query::FigureName,
     reference::Reference,
 };
 

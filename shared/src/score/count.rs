@@ -1,7 +1,7 @@
 //! Counting the figures of a town or of one unit.
 
 use super::{Figures, Ratio, ScoredIssue};
-use crate::{desk::FigureName, issue::StatusKind, moment::Moment};
+use crate::{issue::StatusKind, moment::Moment, query::FigureName};
 
 /// The figures of these issues at `now`, in one pass. 已作废 and 已撤回 count in nothing; they are in every `excluded`.
 ///

@@ -3,7 +3,7 @@
 use crate::{
     id::{GenerationId, IssueId},
     inspection::Inspection,
-    issue::{Issue, Sight},
+    issue::{AccessScope, Issue},
     moment::Moment,
     notice::Notice,
     person::Person,
@@ -91,7 +91,7 @@ pub struct PullAnswer {
     /// What these changes were drawn for; if it is another than that of the phone's copies, the phone drops them and asks from the
     /// beginning.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sight: Option<Sight>,
+    pub sight: Option<AccessScope>,
     /// Who asked, as the server knows them by now: name, role, grids or unit may have changed since sign-in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person: Option<Person>,

@@ -2,7 +2,7 @@
 
 use crate::{browser::Browser, server::Server};
 use serde_json::{Value, json};
-use shared::desk::IssuePage;
+use shared::query::IssuePage;
 use std::{fs, path::PathBuf};
 use tempfile::TempDir;
 use tests::{Client, photo, world::PASSWORD};

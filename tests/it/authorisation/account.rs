@@ -2,7 +2,7 @@
 
 use super::{
     people::{PEOPLE, Town, Visitor},
-    stand::Stand,
+    stand::OutboxState,
     tally::Tally,
 };
 use shared::{
@@ -35,7 +35,9 @@ async fn inbox(who: &Visitor) -> Vec<Notice> {
 #[tokio::test]
 async fn a_notice_is_marked_as_read_by_those_it_is_for_and_is_not_there_for_others() {
     let town = Town::new().await;
-    for stand in [Stand::Own, Stand::Nobodys, Stand::Waiting, Stand::Supervised, Stand::Closed, Stand::Elsewhere] {
+    for stand in
+        [OutboxState::Own, OutboxState::Nobodys, OutboxState::Waiting, OutboxState::Supervised, OutboxState::Closed, OutboxState::Elsewhere]
+    {
         stand.play(&town).await;
     }
     let mut tally = Tally::default();
@@ -68,7 +70,7 @@ async fn a_notice_is_marked_as_read_by_those_it_is_for_and_is_not_there_for_othe
 #[tokio::test]
 async fn a_notice_that_another_has_read_is_unread_still() {
     let town = Town::new().await;
-    Stand::Waiting.play(&town).await;
+    OutboxState::Waiting.play(&town).await;
     let (first, second) = (town.visitor("hecha"), town.visitor("hecha2"));
     let shared = inbox(first).await[0].id;
     let answer = first.client.send(first.client.http.post(first.client.url(&format!("/api/notices/{shared}/read")))).await;

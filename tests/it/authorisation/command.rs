@@ -2,7 +2,7 @@
 
 use super::{
     people::{Town, Visitor},
-    stand::{Stand, photo, report},
+    stand::{OutboxState, photo, report},
     tally::Tally,
 };
 use serde_json::Value;
@@ -118,7 +118,7 @@ fn as_of(issue: &Issue, version: u64) -> Option<Issue> {
     entries.fold(None, |folded, entry| Some(apply(folded, issue.id, issue.town, entry.clone())))
 }
 
-impl Stand {
+impl OutboxState {
     /// The versions people had looked at: today's, and where others have acted since also that of the assignment.
     fn bases(self, issue: &Issue) -> BTreeSet<u64> {
         let overtaken = matches!(self, Self::SignedFor | Self::Waiting | Self::MovedAway | Self::Closed | Self::Void);
@@ -151,7 +151,7 @@ async fn push(who: &Visitor, issue: IssueId, asked: &[Refused]) -> (Vec<OpOutcom
 }
 
 /// What one person tries.
-struct Round<'a> {
+struct PushBatch<'a> {
     town: &'a Town,
     rules: &'a Rules,
     who: &'a Visitor,
@@ -159,9 +159,9 @@ struct Round<'a> {
     nothing: BTreeMap<Vec<&'static str>, Value>,
 }
 
-impl Round<'_> {
+impl PushBatch<'_> {
     /// Asks everything of this issue; says what was to be carried out, and what would have been had others not been faster.
-    async fn all_of(&mut self, stand: Stand, issue: &Issue, tally: &mut Tally) -> Option<String> {
+    async fn all_of(&mut self, stand: OutboxState, issue: &Issue, tally: &mut Tally) -> Option<String> {
         let (mut no, mut yes) = (Vec::new(), Vec::new());
         for command in asks() {
             for base in stand.bases(issue) {
@@ -189,7 +189,7 @@ impl Round<'_> {
 
     /// What must be refused is; the answer for an issue out of sight is that for an issue which does not exist; and the issue is
     /// afterwards what it was.
-    async fn refused(&mut self, stand: Stand, issue: &Issue, mut asked: Vec<Refused>, seen: bool, tally: &mut Tally) {
+    async fn refused(&mut self, stand: OutboxState, issue: &Issue, mut asked: Vec<Refused>, seen: bool, tally: &mut Tally) {
         let who = self.who;
         // Who may report learns that an id is taken, since two issues cannot have one; who saw it at `base`, that it went on.
         let telling = |(command, _, verdict): &Refused| {
@@ -227,7 +227,7 @@ impl Round<'_> {
     }
 
     /// What the rules allow is carried out, on an issue of its own.
-    async fn carried_out(&self, stand: Stand, command: Command, tally: &mut Tally) {
+    async fn carried_out(&self, stand: OutboxState, command: Command, tally: &mut Tally) {
         let (who, issue) = (self.who, stand.play(self.town).await);
         let expected = self.rules.verdict(&issue, who, &command, issue.version);
         let (outcomes, _) = push(who, issue.id, &[(command.clone(), issue.version, expected.clone())]).await;
@@ -247,13 +247,13 @@ async fn every_command_of_everybody_to_every_issue_is_judged_by_the_rules_alone(
     let town = Town::new().await;
     let rules = Rules::of(&town).await;
     let mut issues = Vec::new();
-    for stand in Stand::ALL {
+    for stand in OutboxState::ALL {
         issues.push((stand, stand.play(&town).await));
     }
     let (mut tally, mut done) = (Tally::default(), String::new());
     for who in &town.people {
         writeln!(done, "{} ({})", who.name, who.role().key()).unwrap();
-        let mut round = Round { town: &town, rules: &rules, who, nothing: BTreeMap::new() };
+        let mut round = PushBatch { town: &town, rules: &rules, who, nothing: BTreeMap::new() };
         let at_home = who.person.town == rules.town.town.id;
         for (stand, issue) in issues.iter().filter(|(stand, _)| at_home || stand.is_shown_to_strangers()) {
             if let Some(said) = round.all_of(*stand, issue, &mut tally).await {

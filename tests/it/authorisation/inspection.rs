@@ -22,7 +22,7 @@ use uuid::Uuid;
 
 /// Where an inspection stands before it is asked something.
 #[derive(Clone, Copy, Debug)]
-enum Stand {
+enum OutboxState {
     /// Of the shop, in wang's grid.
     Own,
     /// Of the shop's front by a verifier, in a far grid.
@@ -35,7 +35,7 @@ enum Stand {
     Elsewhere,
 }
 
-impl Stand {
+impl OutboxState {
     const ALL: [Self; 5] = [Self::Own, Self::Verifiers, Self::SelfCheck, Self::Void, Self::Elsewhere];
 
     /// A fresh one that stands there, and the photo that it has.
@@ -105,7 +105,7 @@ async fn every_command_of_everybody_to_every_inspection_is_judged_by_the_rules_a
     let town = Town::new().await;
     let mut tally = Tally::default();
     let mut done = String::new();
-    for (stand, seed) in Stand::ALL.into_iter().zip(100..) {
+    for (stand, seed) in OutboxState::ALL.into_iter().zip(100..) {
         let (mut inspection, shot) = stand.play(&town, seed).await;
         writeln!(done, "{stand:?}").unwrap();
         let opened = match inspection.opened.first() {

@@ -5,10 +5,10 @@ use app::{
     sync::submit_anew,
 };
 use shared::{
-    desk::HeldBy,
     id::IssueId,
     issue::{Command, Refusal},
     person::RoleKind,
+    query::HeldBy,
     sync::OpState,
 };
 use tests::{

@@ -2,7 +2,7 @@
 
 use super::{
     people::{Town, Visitor},
-    stand::{Stand, report},
+    stand::{OutboxState, report},
     tally::Tally,
 };
 use shared::{
@@ -132,20 +132,20 @@ async fn by_the_token_alone_everybody_adds_answers_and_takes_back_and_what_judge
     let note = || String::new();
     let waits = Verdict::Later { cause: LaterCause::SignIn };
     let cases = [
-        ("wang", Stand::Own, Command::Supplement { photos: vec![], note: "又多了".into() }, false),
-        ("wang", Stand::Own, Command::Withdraw { reason: "拍错了".into() }, false),
-        ("qianbu", Stand::Own, Command::Acknowledge, false),
+        ("wang", OutboxState::Own, Command::Supplement { photos: vec![], note: "又多了".into() }, false),
+        ("wang", OutboxState::Own, Command::Withdraw { reason: "拍错了".into() }, false),
+        ("qianbu", OutboxState::Own, Command::Acknowledge, false),
         (
             "hecha",
-            Stand::Waiting,
+            OutboxState::Waiting,
             Command::Verify { judgement: Judgement::SendBack { reason: "残留".into() }, photos: vec![], note: note() },
             true,
         ),
-        ("chuangwei", Stand::Nobodys, Command::Assign { unit: unit("CW1"), helpers: vec![], reason: note() }, true),
-        ("chuangwei", Stand::Own, Command::Reassign { unit: unit("CW2"), reason: "属地有误".into() }, true),
-        ("chuangwei", Stand::Own, Command::Void { reason: "误报".into() }, true),
-        ("chuangwei", Stand::Own, Command::Escalate { reason: "领导交办".into() }, true),
-        ("chuangwei", Stand::Own, Command::Close { document: "办法".into() }, true),
+        ("chuangwei", OutboxState::Nobodys, Command::Assign { unit: unit("CW1"), helpers: vec![], reason: note() }, true),
+        ("chuangwei", OutboxState::Own, Command::Reassign { unit: unit("CW2"), reason: "属地有误".into() }, true),
+        ("chuangwei", OutboxState::Own, Command::Void { reason: "误报".into() }, true),
+        ("chuangwei", OutboxState::Own, Command::Escalate { reason: "领导交办".into() }, true),
+        ("chuangwei", OutboxState::Own, Command::Close { document: "办法".into() }, true),
     ];
     let mut held = Vec::new();
     for (name, stand, command, decides) in cases {
@@ -175,7 +175,7 @@ async fn by_the_token_alone_everybody_adds_answers_and_takes_back_and_what_judge
 #[tokio::test]
 async fn a_page_without_script_in_the_same_browser_signs_the_app_in_as_well() {
     let town = Town::new().await;
-    let (hecha, issue) = (town.visitor("hecha"), Stand::Waiting.play(&town).await);
+    let (hecha, issue) = (town.visitor("hecha"), OutboxState::Waiting.play(&town).await);
     sign_out(hecha).await;
     let form = hecha.client.http.post(hecha.client.url("/plain/sign-in")).header("origin", &hecha.client.base);
     let form = form.header("content-type", "application/x-www-form-urlencoded");

@@ -2,11 +2,11 @@
 
 use super::{people::Town, tally::Tally};
 use shared::{
-    desk::IssuePage,
     id::IssueId,
     issue::sees,
     person::{Resource, Scope, Verb, may},
     photo::Hash,
+    query::IssuePage,
     sync::PullAnswer,
 };
 use tests::{

@@ -19,7 +19,7 @@ use tests::{Client, World, client::Answer, route::served};
 
 /// Who is let in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Gate {
+enum LoginLimiter {
     /// Everybody, known or not: the edge, signing in and out.
     Open,
     /// Whom the one table lets reach this.
@@ -39,19 +39,19 @@ enum Sent {
 struct Row {
     method: &'static str,
     path: &'static str,
-    gate: Gate,
+    gate: LoginLimiter,
     example: &'static str,
     sent: Sent,
     answer: u16,
 }
 
-const fn row(method: &'static str, path: &'static str, gate: Gate, example: &'static str, sent: Sent, answer: u16) -> Row {
+const fn row(method: &'static str, path: &'static str, gate: LoginLimiter, example: &'static str, sent: Sent, answer: u16) -> Row {
     Row { method, path, gate, example, sent, answer }
 }
 
 /// All of them. A route that is served and not here fails the first test below by its name.
 const ROWS: [Row; 40] = {
-    use Gate::{Open, Table};
+    use LoginLimiter::{Open, Table};
     use Sent::{Bytes, Form, Json, Nothing};
     const NO_PLAIN: &str = "/plain/issues/00000000-0000-7000-8000-000000000001";
     const NO_ACK: &str = "/plain/issues/00000000-0000-7000-8000-000000000001/acknowledge";
@@ -158,7 +158,7 @@ async fn every_route_that_is_served_stands_in_the_matrix_and_the_other_way_round
     assert!(gone.is_empty() && here.len() == ROWS.len(), "in the matrix, but not served: {gone:?}");
     for route in served.iter().filter(|route| route.open) {
         let row = ROWS.iter().find(|row| (row.method, row.path) == (&*route.method, &*route.path)).unwrap();
-        assert_eq!(row.gate, Gate::Open, "{} {} asks for nobody's name", route.method, route.path);
+        assert_eq!(row.gate, LoginLimiter::Open, "{} {} asks for nobody's name", route.method, route.path);
     }
 }
 
@@ -170,8 +170,8 @@ async fn every_route_answers_every_role_as_the_table_says_and_nobody_not_at_all(
     for row in &ROWS {
         let answer = row.ask(&nobody).await;
         match row.gate {
-            Gate::Open => tally.check(|| format!("nobody {} {}", row.method, row.path), answer.status, row.answer),
-            Gate::Table(..) => {
+            LoginLimiter::Open => tally.check(|| format!("nobody {} {}", row.method, row.path), answer.status, row.answer),
+            LoginLimiter::Table(..) => {
                 let turned_away = (401, Some(ErrorCode::NotSignedIn));
                 tally.check(|| format!("nobody {} {}", row.method, row.path), gist(&answer), turned_away);
             }
@@ -179,7 +179,7 @@ async fn every_route_answers_every_role_as_the_table_says_and_nobody_not_at_all(
     }
     for who in &town.people {
         for row in &ROWS {
-            let Gate::Table(resource, verb) = row.gate else { continue };
+            let LoginLimiter::Table(resource, verb) = row.gate else { continue };
             let let_in = may(who.role(), resource, verb) != Scope::Nothing;
             let expected = match row.answer {
                 _ if !let_in => (404, Some(ErrorCode::NotFound)),
@@ -228,8 +228,8 @@ async fn a_change_without_our_own_header_or_from_another_site_is_refused_on_ever
         let own = if row.path.starts_with("/plain") { own } else { own.header("origin", &world.base) };
         let stays_out = row.path == "/api/session";
         if !stays_out {
-            let let_in = matches!(row.gate, Gate::Open)
-                || matches!(row.gate, Gate::Table(what, verb) if may(shared::person::RoleKind::Inspector, what, verb) != Scope::Nothing);
+            let let_in = matches!(row.gate, LoginLimiter::Open)
+                || matches!(row.gate, LoginLimiter::Table(what, verb) if may(shared::person::RoleKind::Inspector, what, verb) != Scope::Nothing);
             let expected = if let_in { row.answer } else { 404 };
             tally.check(|| format!("wang {} {} from our own page", row.method, row.path), wang.send(own).await.status, expected);
         }

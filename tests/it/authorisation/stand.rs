@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 /// Where an issue stands before it is asked something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stand {
+pub enum OutboxState {
     /// In wang's grid, assigned to its village.
     Own,
     /// In the grid next to it.
@@ -80,7 +80,7 @@ fn reason() -> String {
     "有依据".into()
 }
 
-impl Stand {
+impl OutboxState {
     /// All of them.
     pub const ALL: [Self; 18] = [
         Self::Own,

@@ -2,11 +2,11 @@
 
 use app::{clock::Env as _, store::Store as _};
 use shared::{
-    desk::{FiguresAnswer, IssuePage},
     id::{InspectionId, IssueId},
     inspection::{Command, Inspection, InspectionPage},
     issue::{Issue, Source},
     notice::NoticeKind,
+    query::{FiguresAnswer, IssuePage},
     record::{Cause, RecordKind},
     sync::{Change, OpState, PullAnswer, Verdict},
 };
@@ -78,7 +78,7 @@ async fn an_inspection_with_two_photos_opens_an_issue_for_what_failed_and_has_on
     let answer = pulled(&shop).await;
     let [seen] = inspections(&answer)[..] else { panic!("{answer:?}") };
     let person = &shop.signed_in.as_ref().unwrap().me.person;
-    assert_eq!(*seen, shared::inspection::seen_by(&kept, person));
+    assert_eq!(*seen, shared::inspection::redacted_for(&kept, person));
     let text = serde_json::to_string(seen).unwrap();
     let inspector = wang.signed_in.as_ref().unwrap().me.person.id;
     assert!(!text.contains(&inspector.to_string()) && !text.contains(&envelope.op.to_string()), "{text}");
@@ -136,7 +136,7 @@ async fn an_inspector_without_a_network_fills_in_a_form_the_phone_dies_and_all_o
     for (phone, sees_inspection, sees_issue) in [(&wang, true, true), (&village, false, true), (&shop, true, false), (&office, true, true)]
     {
         let held = phone.store.inspection(id).await.unwrap();
-        assert_eq!(held, sees_inspection.then(|| shared::inspection::seen_by(&kept, &phone.person)), "{}", phone.person.name);
+        assert_eq!(held, sees_inspection.then(|| shared::inspection::redacted_for(&kept, &phone.person)), "{}", phone.person.name);
         assert_eq!(phone.sees(opens).await.is_some(), sees_issue, "{}", phone.person.name);
     }
     assert!(village.inbox().await.iter().any(|notice| notice.kind == NoticeKind::Assigned && notice.issue == opens));

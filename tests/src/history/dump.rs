@@ -2,7 +2,7 @@
 
 use super::{DeviceDump, Kept, LedgerRow, ServerDump};
 use app::{
-    store::{List, Outbox, PhotoStand, SavedOp, Stand, Store, read_rows},
+    store::{List, Outbox, OutboxState, SavedOp, Store, UploadState, read_rows},
     sync::status_of,
 };
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _};
@@ -72,7 +72,7 @@ pub async fn audit_of(state: &State, town: TownId) -> Vec<audit::Model> {
 }
 
 fn kept(saved: &SavedOp, outbox: &Outbox) -> Kept {
-    let held_back = |hash: &&Hash| outbox.photos.get(hash).is_none_or(|photo| matches!(photo.stand, PhotoStand::Quarantined { .. }));
+    let held_back = |hash: &&Hash| outbox.photos.get(hash).is_none_or(|photo| matches!(photo.stand, UploadState::Quarantined { .. }));
     Kept { state: saved.stand.state(), held_back: saved.photos.iter().filter(held_back).copied().collect() }
 }
 
@@ -81,19 +81,19 @@ fn miscount(outbox: &Outbox) -> Option<String> {
     let shown = status_of(outbox).summary;
     let (mut waiting, mut sent, mut person, mut delivered, mut photos) = (0, 0, outbox.broken.len(), 0, 0);
     for saved in outbox.ops.values() {
-        let stands = |fits: &dyn Fn(&PhotoStand) -> bool| {
+        let stands = |fits: &dyn Fn(&UploadState) -> bool| {
             saved.photos.iter().filter(|hash| outbox.photos.get(hash).is_some_and(|photo| fits(&photo.stand))).count()
         };
         let held_back = !kept(saved, outbox).held_back.is_empty();
         match &saved.stand {
-            Stand::Delivered { .. } => delivered += 1,
-            Stand::SetAside { .. } => person += 1,
-            Stand::Waiting { .. } => waiting += 1,
-            Stand::TextDelivered { .. } if held_back => person += 1,
-            Stand::TextDelivered { .. } => sent += 1,
+            OutboxState::Delivered { .. } => delivered += 1,
+            OutboxState::SetAside { .. } => person += 1,
+            OutboxState::Waiting { .. } => waiting += 1,
+            OutboxState::TextDelivered { .. } if held_back => person += 1,
+            OutboxState::TextDelivered { .. } => sent += 1,
         }
-        if !matches!(saved.stand, Stand::Delivered { .. }) {
-            photos += stands(&|stand| matches!(stand, PhotoStand::Sending { .. }));
+        if !matches!(saved.stand, OutboxState::Delivered { .. }) {
+            photos += stands(&|stand| matches!(stand, UploadState::Sending { .. }));
         }
     }
     let counted = (waiting, sent, person, delivered, photos);

@@ -5,7 +5,7 @@ use crate::{album, photo, report::report_of};
 use app::{
     clock::Env as _,
     issue::{around, preview},
-    store::{Durability, Outbox, PhotoStand, SavedPhoto, Store as _, Write},
+    store::{Durability, Outbox, SavedPhoto, Store as _, UploadState, Write},
     sync::{Submission, SubmitError, Submitted, laid_over, submit},
 };
 use shared::{
@@ -42,7 +42,7 @@ impl Phone {
         let hash = Hash::of(&bytes);
         let length = u64::try_from(bytes.len()).unwrap();
         let bytes: Rc<[u8]> = bytes.into();
-        let photo = SavedPhoto { hash, bytes: length, stand: PhotoStand::unsent(length) };
+        let photo = SavedPhoto { hash, bytes: length, stand: UploadState::unsent(length) };
         let put = |outbox: &mut Outbox| {
             outbox.photos.insert(hash, photo.clone());
             Ok(((), vec![Write::PutBytes(hash, Rc::clone(&bytes))]))

@@ -10,7 +10,7 @@ const SERVER: [(usize, &[&str]); 5] = [
     (1, &["job", "audit", "auth"]),
     (3, &["record", "issue", "inspection"]),
     (4, &["sync"]),
-    (5, &["cli", "plain", "demo", "town", "main", "lib", "routes"]),
+    (5, &["cli", "html_forms", "demo", "town", "main", "lib", "routes"]),
 ];
 /// notice, photo, unit, grid, rule_book, catalogue, campaign, score, heat, archive, …
 const FEATURE: usize = 2;
@@ -66,10 +66,10 @@ pub fn app_layer(tree: &Tree) -> Vec<Finding> {
 /// What the pages hold: it joins forms, photos and the account with the engine, and draws nothing.
 const FACADE: &str = "app/src/sync/phone/";
 
-/// The kind of a module; a page or badge that lies in `sync/` is still a page, and so is `here.rs`, the ground under the pages.
+/// The kind of a module; a page or badge that lies in `sync/` is still a page, and so is `page_context.rs`, the ground under the pages.
 fn kind_of(module: &str, file: &str) -> Kind {
     match module {
-        "sync" if ["_page.rs", "_badge.rs", "_pill.rs", "here.rs"].iter().any(|end| file.ends_with(end)) => Kind::Page,
+        "sync" if ["_page.rs", "_badge.rs", "_pill.rs", "page_context.rs"].iter().any(|end| file.ends_with(end)) => Kind::Page,
         "sync" => Kind::Sync,
         "store" => Kind::Store,
         "ui" => Kind::Ui,

@@ -1,6 +1,6 @@
 //! Small rows for the contract.
 
-use crate::store::{HeldReceipt, PhotoStand, SavedDraft, SavedOp, SavedPhoto, Stand};
+use crate::store::{HeldReceipt, OutboxState, SavedDraft, SavedOp, SavedPhoto, UploadState};
 use shared::form::{FormCode, Score};
 use shared::inspection::{Inspection, Subject, Submitted};
 use shared::record::ClosedNear;
@@ -32,14 +32,14 @@ pub(super) fn op(seq: u64, photos: &[&[u8]]) -> SavedOp {
         recorded_at: AT,
         envelope: "{\"v\": 1,  \"kept\":\"as it was\"}".to_owned(),
         photos: photos.iter().map(|bytes| Hash::of(bytes)).collect(),
-        stand: Stand::SAVED,
+        stand: OutboxState::SAVED,
     }
 }
 
 /// A photo with these bytes.
 pub(super) fn photo(bytes: &[u8]) -> SavedPhoto {
     let length = u64::try_from(bytes.len()).unwrap_or(0);
-    SavedPhoto { hash: Hash::of(bytes), bytes: length, stand: PhotoStand::unsent(length) }
+    SavedPhoto { hash: Hash::of(bytes), bytes: length, stand: UploadState::unsent(length) }
 }
 
 /// A form holding one photo.

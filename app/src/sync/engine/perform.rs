@@ -1,15 +1,15 @@
 //! One function per step of the plan.
 
-use super::mood::is_unknown_here;
+use super::session::is_unknown_here;
 use super::{Changed, Engine};
 use crate::clock::Env;
-use crate::store::{Durability, Outbox, SavedPhoto, Stand, Store, StoreError, WhyQuarantined, WhySetAside};
+use crate::store::{Durability, Outbox, OutboxState, SavedPhoto, Store, StoreError, WhyQuarantined, WhySetAside};
 use crate::sync::answer::{Failure, ours, read_answer, read_pull, read_push};
 use crate::sync::changes::read_changes;
 use crate::sync::inventory::{digest, inventory_with};
 use crate::sync::remote::{Body, Method, NoAnswer, Remote, Request, Response};
 use crate::sync::settle::{
-    Piece, condemns_photo, is_for_another_sight, offer_again, pull_cursor, quarantine, set_aside, settle_bundle, settle_chunk, settle_pull,
+    Piece, access_scope_changed, condemns_photo, offer_again, pull_cursor, quarantine, set_aside, settle_bundle, settle_chunk, settle_pull,
     settle_push, wait_for_sign_in,
 };
 use serde_json::value::RawValue;
@@ -87,10 +87,10 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
         })
         .await?;
         {
-            let mut mood = self.mood.borrow_mut();
-            mood.heard(now);
-            mood.push_at_most = None;
-            mood.pull_due |= !mood.needs_sign_in && mood.missed.is_none() && answer.head > mood.pulled_to;
+            let mut session = self.session.borrow_mut();
+            session.heard(now);
+            session.push_at_most = None;
+            session.pull_due |= !session.needs_sign_in && session.missed.is_none() && answer.head > session.pulled_to;
         }
         self.tell(Changed { outbox: true, reach: true, ..Changed::default() });
         Ok(())
@@ -103,11 +103,11 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
             _ if is_unknown_here(failure) => self.unknown_here(outbox, failure).await,
             [only] if spoiled && outbox.op(*only).is_some_and(|saved| saved.stand.state() == OpState::Waiting) => {
                 let error = failure.code().unwrap_or(ErrorCode::BadRequest);
-                self.mood.borrow_mut().push_at_most = None;
+                self.session.borrow_mut().push_at_most = None;
                 self.put_aside(*only, WhySetAside::NotTaken(error)).await
             }
             [_, _, ..] if spoiled => {
-                self.mood.borrow_mut().push_at_most = Some(ops.len() / 2);
+                self.session.borrow_mut().push_at_most = Some(ops.len() / 2);
                 Ok(())
             }
             _ => self.failed(failure),
@@ -139,7 +139,7 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
         match read_answer::<ChunkAnswer>(self.remote.send(request).await) {
             Ok(answer) if answer.hash == hash => {
                 self.keep(&|outbox| settle_chunk(outbox, &answer, now).1).await?;
-                self.mood.borrow_mut().heard(now);
+                self.session.borrow_mut().heard(now);
                 self.tell(Changed { outbox: true, reach: true, ..Changed::default() });
                 Ok(())
             }
@@ -197,7 +197,7 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
             Ok(found) => found,
             Err(failure) => return self.missed(&failure),
         };
-        let other_sight = is_for_another_sight(marks, &answer);
+        let other_sight = access_scope_changed(marks, &answer);
         let firm = if answer.fresh { Durability::Strict } else { firmness(outbox, answer.generation) };
         let (mut done, mut at_once) = (0, KEPT_AT_ONCE);
         loop {
@@ -218,14 +218,14 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
             at_once = if self.env.now().millis_since(begun) < MOMENT_MILLIS { at_once * 2 } else { KEPT_AT_ONCE };
         }
         {
-            let mut mood = self.mood.borrow_mut();
-            mood.heard(now);
-            mood.needs_sign_in = false;
-            mood.missed = None;
+            let mut session = self.session.borrow_mut();
+            session.heard(now);
+            session.needs_sign_in = false;
+            session.missed = None;
             let moved = answer.fresh || answer.cursor > marks.cursor;
-            mood.pull_due = (answer.more && moved) || other_sight;
-            if !mood.pull_due {
-                mood.pulled_to = answer.head;
+            session.pull_due = (answer.more && moved) || other_sight;
+            if !session.pull_due {
+                session.pulled_to = answer.head;
             }
         }
         self.tell(Changed { outbox: true, confirmed: true, reach: true, reference: false });
@@ -249,9 +249,9 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
         // Without it nothing can be reported: a phone that dies now must still have it in a place without a network.
         self.keep_as(Durability::Strict, &|outbox| settle_bundle(outbox, bundle.as_ref())).await?;
         {
-            let mut mood = self.mood.borrow_mut();
-            mood.heard(self.env.now());
-            mood.missed = None;
+            let mut session = self.session.borrow_mut();
+            session.heard(self.env.now());
+            session.missed = None;
         }
         self.tell(Changed { reference: bundle.is_some(), reach: true, outbox: true, confirmed: false });
         Ok(())
@@ -269,7 +269,7 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
     /// The token, unless the server took it back: then the cookie goes along by itself.
     fn token(&self, outbox: &Outbox) -> Option<String> {
         let token = outbox.marks.account.as_ref().and_then(|account| account.upload_token.clone());
-        token.filter(|_| !self.mood.borrow().token_refused)
+        token.filter(|_| !self.session.borrow().token_refused)
     }
 
     fn cookie_is_ours(&self) -> bool {
@@ -282,7 +282,7 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
         self.keep(&|outbox| {
             for op in ops {
                 if let Some(saved) = outbox.op_mut(*op) {
-                    saved.stand = Stand::Delivered { at, covered_by: None };
+                    saved.stand = OutboxState::Delivered { at, covered_by: None };
                 }
             }
             Vec::new()
@@ -294,15 +294,15 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
     async fn unknown_here(&self, outbox: &Outbox, failure: &Failure) -> Result<(), StoreError> {
         let had_token = self.token(outbox).is_some();
         let until = {
-            let mut mood = self.mood.borrow_mut();
+            let mut session = self.session.borrow_mut();
             if had_token {
-                mood.token_refused = true;
+                session.token_refused = true;
                 None
             } else {
-                mood.needs_sign_in = true;
-                mood.pull_due = false;
-                mood.fail(failure, &*self.env);
-                mood.trouble.map(|trouble| trouble.until)
+                session.needs_sign_in = true;
+                session.pull_due = false;
+                session.fail(failure, &*self.env);
+                session.trouble.map(|trouble| trouble.until)
             }
         };
         if let Some(until) = until {
@@ -317,20 +317,20 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
     }
 
     fn session_ended(&self) -> Result<(), StoreError> {
-        self.mood.borrow_mut().session_ended(self.env.now());
+        self.session.borrow_mut().session_ended(self.env.now());
         self.tell(Changed { reach: true, ..Changed::default() });
         Ok(())
     }
 
     /// Reading failed: no sending waits for it.
     fn missed(&self, failure: &Failure) -> Result<(), StoreError> {
-        self.mood.borrow_mut().miss(failure, &*self.env);
+        self.session.borrow_mut().miss(failure, &*self.env);
         self.tell(Changed { reach: true, ..Changed::default() });
         Ok(())
     }
 
     fn failed(&self, failure: &Failure) -> Result<(), StoreError> {
-        self.mood.borrow_mut().fail(failure, &*self.env);
+        self.session.borrow_mut().fail(failure, &*self.env);
         self.tell(Changed { reach: true, ..Changed::default() });
         Ok(())
     }

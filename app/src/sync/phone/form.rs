@@ -54,7 +54,7 @@ impl Phone {
         }
     }
 
-    /// Keeps the form. With a photo just taken, or `hard` because the camera is about to open, it is pressed onto the medium before this
+    /// Keeps the form. With a photo just taken, or `hard` because the camera is about to open, it is flushed to disk before this
     /// returns.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 
 use crate::clock::BrowserEnv;
 use crate::store::IndexedDb;
-use crate::sync::wake::{Bell, Channel};
+use crate::sync::wake::{Channel, Notify};
 use crate::sync::{Engine, Fetch};
 use shared::record::RecordRef;
 use shared::sync::OpState;
@@ -36,11 +36,11 @@ pub(super) struct Opened {
 #[derive(Default)]
 pub struct Inner {
     pub(super) opened: RefCell<Option<Rc<Opened>>>,
-    pub(super) bell: Bell,
+    pub(super) bell: Notify,
     pub(super) stale: Cell<crate::sync::Changed>,
     pub(super) reading: Cell<bool>,
     /// Rings when what signed-out persons have left may be sent.
-    pub(super) left: Bell,
+    pub(super) left: Notify,
     pub(super) urls: RefCell<VecDeque<(shared::photo::Hash, String)>>,
 }
 

@@ -1,10 +1,10 @@
 //! What this browser remembers of itself, apart from anybody's store: its id, who used it, who was last.
 //!
 //! All tabs read it from `localStorage`, where it stands at once. A browser that is killed loses what was written there in the last
-//! seconds, so each text is also pressed onto the medium as a keepsake, and [`recall`] brings those back at the next start.
+//! seconds, so each text is also flushed to disk as a preference, and [`recall`] brings those back at the next start.
 
 use crate::clock::{BrowserEnv, Env};
-use crate::store::{StoreError, keepsakes, press_keepsake};
+use crate::store::{StoreError, preferences, put_preference};
 use serde::{Deserialize, Serialize};
 use shared::id::{DeviceId, PersonId};
 use wasm_bindgen_futures::spawn_local;
@@ -93,7 +93,7 @@ pub(super) fn last_person() -> Option<PersonId> {
 /// Brings back what a killed browser forgot. To be awaited before anything is read here.
 pub async fn recall() {
     // A storage that fails says so when the person's store is opened; until then this browser is a new one.
-    for (key, text) in keepsakes().await.unwrap_or_default() {
+    for (key, text) in preferences().await.unwrap_or_default() {
         if text.is_empty() { remove(&key) } else { set(&key, &text) }
     }
 }
@@ -109,7 +109,7 @@ pub fn remember_text(key: &'static str, text: &str) {
 /// The storage failed; nothing has changed then.
 pub(super) async fn remember(person: PersonId, name: &str) -> Result<(), StoreError> {
     let last = person.to_string();
-    press_keepsake(LAST, &last).await?;
+    put_preference(LAST, &last).await?;
     set(LAST, &last);
     let mut users = users();
     match users.iter_mut().find(|user| user.person == person) {
@@ -125,10 +125,10 @@ pub(super) async fn remember(person: PersonId, name: &str) -> Result<(), StoreEr
 /// # Errors
 /// The storage failed: a browser killed within the next seconds may remember them again.
 pub(super) async fn forget_last() -> Result<(), StoreError> {
-    // The keepsake first: a tab that starts in between would otherwise bring back who is just leaving.
-    let pressed = press_keepsake(LAST, "").await;
+    // The preference first: a tab that starts in between would otherwise bring back who is just leaving.
+    let flushed = put_preference(LAST, "").await;
     remove(LAST);
-    pressed
+    flushed
 }
 
 /// Notes how many records the person has unsent here, for those who come after.
@@ -185,7 +185,7 @@ fn keep(key: &'static str, text: &str) {
     let text = text.to_owned();
     spawn_local(async move {
         // Without it the next visit asks for a sign-in; nobody's records depend on it.
-        let _ = press_keepsake(key, &text).await;
+        let _ = put_preference(key, &text).await;
     });
 }
 

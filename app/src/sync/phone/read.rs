@@ -7,7 +7,7 @@ use super::opened::Opened;
 use super::profile::{note_unsent, unsent_of};
 use crate::clock::{BrowserEnv, Env};
 use crate::store::{Durability, Outbox, Store, StoreError};
-use crate::sync::wake::Bell;
+use crate::sync::wake::Notify;
 use crate::sync::{Changed, Laid, has_unpulled, status_of};
 use leptos::prelude::{GetUntracked, Set, Update, WithUntracked};
 use shared::order::in_order_of;
@@ -36,7 +36,7 @@ impl Phone {
             return;
         }
         spawn_local(async move {
-            let pause = Bell::default();
+            let pause = Notify::default();
             while inner.stale.get() != Changed::default() {
                 let began = BrowserEnv.now();
                 let stale = inner.stale.take();

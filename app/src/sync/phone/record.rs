@@ -3,7 +3,7 @@
 use super::apart;
 use super::handle::Phone;
 use crate::issue::draft::{Draft as _, Form, ReportDraft};
-use crate::store::{DraftKey, Durability, Stand, Store, StoreError, WhySetAside};
+use crate::store::{DraftKey, Durability, OutboxState, Store, StoreError, WhySetAside};
 use crate::sync::{Changed, Submission, SubmitError, Submitted, discard, requeue, wait_no_longer};
 use leptos::prelude::WithUntracked;
 use shared::id::{IssueId, OpId};
@@ -53,7 +53,7 @@ impl Phone {
         let opened = self.inner().opened().ok_or(SubmitError::NobodySignedIn)?;
         let outbox = opened.store.outbox().await?;
         let judged = outbox.op(op).is_some_and(|saved| match &saved.stand {
-            Stand::SetAside { why } => !matches!(why, WhySetAside::NotTaken(_) | WhySetAside::Damaged),
+            OutboxState::SetAside { why } => !matches!(why, WhySetAside::NotTaken(_) | WhySetAside::Damaged),
             _ => false,
         });
         if judged {

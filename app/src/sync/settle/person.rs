@@ -1,7 +1,7 @@
 //! What a person decides about a record under 需处理.
 
 use super::push::fall_with;
-use crate::store::{Outbox, PhotoStand, Stand, WhySetAside, Write};
+use crate::store::{Outbox, OutboxState, UploadState, WhySetAside, Write};
 use shared::id::OpId;
 
 /// Puts a record back in the queue as it is: one the server could not take, one with a photo held back, one told to come later.
@@ -12,16 +12,16 @@ pub fn requeue(outbox: &mut Outbox, op: OpId) -> bool {
     let Some(saved) = outbox.op_mut(op) else { return false };
     let photos = saved.photos.clone();
     let mut changed = false;
-    if let Stand::SetAside { why: WhySetAside::NotTaken(_) | WhySetAside::Damaged } = saved.stand {
-        saved.stand = Stand::SAVED;
+    if let OutboxState::SetAside { why: WhySetAside::NotTaken(_) | WhySetAside::Damaged } = saved.stand {
+        saved.stand = OutboxState::SAVED;
         changed = true;
     }
     changed |= saved.stand.wait_no_longer();
     for hash in photos {
         if let Some(photo) = outbox.photos.get_mut(&hash)
-            && matches!(photo.stand, PhotoStand::Quarantined { .. })
+            && matches!(photo.stand, UploadState::Quarantined { .. })
         {
-            photo.stand = PhotoStand::unsent(photo.bytes);
+            photo.stand = UploadState::unsent(photo.bytes);
             changed = true;
         }
     }

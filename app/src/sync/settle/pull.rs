@@ -1,7 +1,7 @@
 //! Answers to pulls, and fresh reference data.
 
-use super::{Heard, hear, meet, reoffer};
-use crate::store::{Marks, Outbox, Write};
+use super::{ServerMeta, detect_restore, record_server_meta, reoffer};
+use crate::store::{Outbox, SyncMeta, Write};
 use crate::sync::told::{ReadChange, ToldChange};
 use shared::moment::Moment;
 use shared::record::{RecordKind, RecordRef};
@@ -12,7 +12,7 @@ use std::rc::Rc;
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Where to pull from: from the beginning if the program that was too old for something has been another one.
-pub(in crate::sync) fn pull_cursor(marks: &Marks) -> u64 {
+pub(in crate::sync) fn pull_cursor(marks: &SyncMeta) -> u64 {
     if marks.unread_by.as_deref().is_some_and(|version| version != VERSION) { 0 } else { marks.cursor }
 }
 
@@ -47,13 +47,15 @@ pub(in crate::sync) fn settle_pull(outbox: &mut Outbox, answer: &PullAnswer, pie
         outbox.marks.unread_by = Some(VERSION.to_owned());
     }
     writes.extend(piece.changes.iter().filter_map(|change| match change {
-        ReadChange::Told(ToldChange::Issue(issue)) => Some(Write::PutIssue(issue.clone())),
-        ReadChange::Told(ToldChange::Gone(issue)) => Some(Write::DropRecord(RecordRef { kind: RecordKind::Issue, id: (*issue).into() })),
-        ReadChange::Told(ToldChange::Closed(row)) => Some(Write::PutClosed(Box::new(row.clone()))),
-        ReadChange::Told(ToldChange::Notice(notice)) => Some(Write::PutNotice(notice.clone())),
-        ReadChange::Told(ToldChange::GoneRecord(record)) => Some(Write::DropRecord(*record)),
+        ReadChange::PushEffects(ToldChange::Issue(issue)) => Some(Write::PutIssue(issue.clone())),
+        ReadChange::PushEffects(ToldChange::Gone(issue)) => {
+            Some(Write::DropRecord(RecordRef { kind: RecordKind::Issue, id: (*issue).into() }))
+        }
+        ReadChange::PushEffects(ToldChange::Closed(row)) => Some(Write::PutClosed(Box::new(row.clone()))),
+        ReadChange::PushEffects(ToldChange::Notice(notice)) => Some(Write::PutNotice(notice.clone())),
+        ReadChange::PushEffects(ToldChange::GoneRecord(record)) => Some(Write::DropRecord(*record)),
         ReadChange::Inspection(kept) => Some(Write::PutInspection(kept.clone())),
-        ReadChange::Told(ToldChange::Inspection(_)) | ReadChange::TooOld => None,
+        ReadChange::PushEffects(ToldChange::Inspection(_)) | ReadChange::TooOld => None,
     }));
     if piece.last {
         outbox.marks.cursor = answer.cursor;
@@ -71,11 +73,11 @@ fn begin(outbox: &mut Outbox, answer: &PullAnswer, now: Moment) -> bool {
     if answer.fresh && same_store && outbox.marks.cursor > answer.head {
         reoffer(outbox, &[]);
     }
-    let _another = meet(outbox, answer.generation, &[]);
+    let _another = detect_restore(outbox, answer.generation, &[]);
     let heard =
-        Heard { server_now: answer.now, head: answer.head, backed_up_through: answer.backed_up_through, reference: answer.reference };
-    hear(outbox, heard, now);
-    let other_sight = is_for_another_sight(&outbox.marks, answer);
+        ServerMeta { server_now: answer.now, head: answer.head, backed_up_through: answer.backed_up_through, reference: answer.reference };
+    record_server_meta(outbox, heard, now);
+    let other_sight = access_scope_changed(&outbox.marks, answer);
     outbox.marks.sight = answer.sight;
     if let (Some(account), Some(person)) = (&mut outbox.marks.account, &answer.person)
         && account.me.person.id == person.id
@@ -90,7 +92,7 @@ fn begin(outbox: &mut Outbox, answer: &PullAnswer, now: Moment) -> bool {
 
 /// Whether the person's role or circles are others than those the kept copies were drawn for: then these go, and everything is asked
 /// for from the beginning.
-pub(in crate::sync) fn is_for_another_sight(marks: &Marks, answer: &PullAnswer) -> bool {
+pub(in crate::sync) fn access_scope_changed(marks: &SyncMeta, answer: &PullAnswer) -> bool {
     !answer.fresh && marks.sight.zip(answer.sight).is_some_and(|(kept, now)| kept != now)
 }
 

@@ -1,7 +1,7 @@
 //! Answers to pushes and chunks.
 
-use super::{Heard, Told, deliver, hear, meet};
-use crate::store::{Outbox, PhotoStand, Stand, WhyQuarantined, WhySetAside, Write};
+use super::{PushEffects, ServerMeta, deliver, detect_restore, record_server_meta};
+use crate::store::{Outbox, OutboxState, UploadState, WhyQuarantined, WhySetAside, Write};
 use shared::sync::{ChunkAnswer, LaterCause, OpState, PhotoMissing, PushAnswer, Verdict};
 use shared::{account::ErrorCode, id::OpId, moment::Moment, photo::Hash, sync::Receipt};
 
@@ -20,9 +20,9 @@ fn ask_again_millis(asked: u32) -> i64 {
 }
 
 /// Enters the answer to a push of `pushed`.
-pub(in crate::sync) fn settle_push(outbox: &mut Outbox, pushed: &[OpId], answer: &PushAnswer, now: Moment) -> (Told, Vec<Write>) {
-    let mut told = Told::default();
-    let another = meet(outbox, answer.generation, pushed);
+pub(in crate::sync) fn settle_push(outbox: &mut Outbox, pushed: &[OpId], answer: &PushAnswer, now: Moment) -> (PushEffects, Vec<Write>) {
+    let mut told = PushEffects::default();
+    let another = detect_restore(outbox, answer.generation, pushed);
     for outcome in answer.outcomes.iter().filter(|outcome| pushed.contains(&outcome.op)) {
         match &outcome.verdict {
             Verdict::Applied { version } => applied(outbox, outcome.op, *version, &answer.missing, now),
@@ -41,8 +41,8 @@ pub(in crate::sync) fn settle_push(outbox: &mut Outbox, pushed: &[OpId], answer:
     let writes = deliver(outbox, &receipts, now, &mut told);
     doubt(outbox, &told.doubted, now);
     let heard =
-        Heard { server_now: answer.now, head: answer.head, backed_up_through: answer.backed_up_through, reference: answer.reference };
-    hear(outbox, heard, now);
+        ServerMeta { server_now: answer.now, head: answer.head, backed_up_through: answer.backed_up_through, reference: answer.reference };
+    record_server_meta(outbox, heard, now);
     (told, writes)
 }
 
@@ -50,21 +50,21 @@ fn applied(outbox: &mut Outbox, op: OpId, version: u64, missing: &[PhotoMissing]
     let Some(saved) = outbox.op_mut(op) else { return };
     let photos = saved.photos.clone();
     match &mut saved.stand {
-        Stand::Delivered { .. } => {}
-        Stand::TextDelivered { asked, not_before, .. } => {
+        OutboxState::Delivered { .. } => {}
+        OutboxState::TextDelivered { asked, not_before, .. } => {
             *asked = asked.saturating_add(1);
             *not_before = Some(now.plus_millis(ask_again_millis(*asked - 1)));
         }
-        stand => *stand = Stand::TextDelivered { version, asked: 0, not_before: None },
+        stand => *stand = OutboxState::TextDelivered { version, asked: 0, not_before: None },
     }
     for hash in photos {
         let Some(photo) = outbox.photos.get_mut(&hash) else { continue };
-        if matches!(photo.stand, PhotoStand::Quarantined { .. }) {
+        if matches!(photo.stand, UploadState::Quarantined { .. }) {
             continue;
         }
         photo.stand = match missing.iter().find(|listed| listed.hash == hash) {
-            Some(listed) => PhotoStand::Sending { missing: listed.chunks.clone() },
-            None => PhotoStand::Stored,
+            Some(listed) => UploadState::Sending { missing: listed.chunks.clone() },
+            None => UploadState::Stored,
         };
     }
 }
@@ -76,7 +76,7 @@ fn later(outbox: &mut Outbox, op: OpId, cause: LaterCause, now: Moment) {
             // Not to be had any more: nobody will ever send it.
             Some((OpState::SetAside, _)) | None => return set_aside(outbox, op, WhySetAside::DependsOn(earlier), &[]),
             // It cannot come before what it needs comes.
-            Some((_, Stand::Waiting { not_before, .. })) => until = until.max(not_before.unwrap_or(until)),
+            Some((_, OutboxState::Waiting { not_before, .. })) => until = until.max(not_before.unwrap_or(until)),
             Some(_) => offer_op_again(outbox, earlier, None),
         }
     }
@@ -86,19 +86,19 @@ fn later(outbox: &mut Outbox, op: OpId, cause: LaterCause, now: Moment) {
 /// Nothing can be sent before the person signs in: each record says so.
 pub(in crate::sync) fn wait_for_sign_in(outbox: &mut Outbox, until: Moment) {
     let waiting = outbox.ops.values_mut().filter(|saved| saved.is_unsettled());
-    waiting.for_each(|saved| saved.stand = Stand::Waiting { not_before: Some(until), cause: Some(LaterCause::SignIn) });
+    waiting.for_each(|saved| saved.stand = OutboxState::Waiting { not_before: Some(until), cause: Some(LaterCause::SignIn) });
 }
 
 fn wait(outbox: &mut Outbox, op: OpId, cause: LaterCause, not_before: Moment) {
     if let Some(saved) = outbox.op_mut(op) {
-        saved.stand = Stand::Waiting { not_before: Some(not_before), cause: Some(cause) };
+        saved.stand = OutboxState::Waiting { not_before: Some(not_before), cause: Some(cause) };
     }
 }
 
 /// Sets a command aside and with it those that wait for it, except those `judged` in the same answer. The others go on.
 pub(in crate::sync) fn set_aside(outbox: &mut Outbox, op: OpId, why: WhySetAside, judged: &[OpId]) {
     let Some(saved) = outbox.op_mut(op) else { return };
-    saved.stand = Stand::SetAside { why };
+    saved.stand = OutboxState::SetAside { why };
     fall_with(outbox, op, judged);
 }
 
@@ -111,7 +111,7 @@ pub(in crate::sync) fn fall_with(outbox: &mut Outbox, op: OpId, judged: &[OpId])
             && !judged.contains(&saved.op)
         {
             fallen.push(saved.op);
-            saved.stand = Stand::SetAside { why: WhySetAside::DependsOn(needed) };
+            saved.stand = OutboxState::SetAside { why: WhySetAside::DependsOn(needed) };
         }
     }
 }
@@ -119,7 +119,7 @@ pub(in crate::sync) fn fall_with(outbox: &mut Outbox, op: OpId, judged: &[OpId])
 /// A receipt that cannot be believed delivers nothing; it is asked for again in ten minutes.
 fn doubt(outbox: &mut Outbox, doubted: &[OpId], now: Moment) {
     for op in doubted {
-        if let Some(Stand::TextDelivered { asked, not_before, .. }) = outbox.op_mut(*op).map(|saved| &mut saved.stand) {
+        if let Some(OutboxState::TextDelivered { asked, not_before, .. }) = outbox.op_mut(*op).map(|saved| &mut saved.stand) {
             *asked = asked.saturating_add(1);
             *not_before = Some(now.plus_millis(600_000));
         }
@@ -127,10 +127,10 @@ fn doubt(outbox: &mut Outbox, doubted: &[OpId], now: Moment) {
 }
 
 /// Enters the answer to a chunk.
-pub(in crate::sync) fn settle_chunk(outbox: &mut Outbox, answer: &ChunkAnswer, now: Moment) -> (Told, Vec<Write>) {
-    let mut told = Told::default();
+pub(in crate::sync) fn settle_chunk(outbox: &mut Outbox, answer: &ChunkAnswer, now: Moment) -> (PushEffects, Vec<Write>) {
+    let mut told = PushEffects::default();
     if let Some(photo) = outbox.photos.get_mut(&answer.hash) {
-        photo.stand = if answer.stored { PhotoStand::Stored } else { PhotoStand::Sending { missing: answer.missing.clone() } };
+        photo.stand = if answer.stored { UploadState::Stored } else { UploadState::Sending { missing: answer.missing.clone() } };
     }
     let receipts: Vec<&Receipt> = answer.receipts.iter().collect();
     let writes = deliver(outbox, &receipts, now, &mut told);
@@ -141,7 +141,7 @@ pub(in crate::sync) fn settle_chunk(outbox: &mut Outbox, answer: &ChunkAnswer, n
 /// The photo waits for a person; other photos and other commands go on.
 pub(in crate::sync) fn quarantine(outbox: &mut Outbox, hash: Hash, why: WhyQuarantined) {
     if let Some(photo) = outbox.photos.get_mut(&hash) {
-        photo.stand = PhotoStand::Quarantined { why };
+        photo.stand = UploadState::Quarantined { why };
     }
 }
 
@@ -155,7 +155,7 @@ fn offer_op_again(outbox: &mut Outbox, op: OpId, not_before: Option<Moment>) {
     if let Some(saved) = outbox.op_mut(op)
         && saved.is_applied()
     {
-        saved.stand = Stand::Waiting { not_before, cause: None };
+        saved.stand = OutboxState::Waiting { not_before, cause: None };
     }
 }
 

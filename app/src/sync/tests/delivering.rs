@@ -2,7 +2,7 @@
 
 use super::phone::Phone;
 use super::server::{Fate, key};
-use crate::store::{Durability, Stand, Store};
+use crate::store::{Durability, OutboxState, Store};
 use crate::sync::{Pause, Reach, evict_delivered};
 use shared::sync::{LaterCause, OpState};
 use shared::{account::ErrorCode, issue::Command};
@@ -15,7 +15,7 @@ async fn a_report_is_saved_with_its_form_emptied_and_its_photos_kept() {
     let outbox = phone.store.outbox().await.unwrap();
     assert!(outbox.drafts.is_empty());
     assert_eq!((saved.seq, outbox.ops.len(), outbox.photos.len()), (1, 1, 2));
-    assert_eq!(phone.stand(saved.op).await, Stand::SAVED);
+    assert_eq!(phone.stand(saved.op).await, OutboxState::SAVED);
 }
 
 #[tokio::test]
@@ -181,7 +181,7 @@ async fn without_token_and_session_nothing_fails_and_signing_in_goes_on() {
     phone.server.token.set(false);
     let saved = phone.report(&[1]).await;
     phone.sync().await;
-    let Stand::Waiting { not_before: Some(_), cause: Some(LaterCause::SignIn) } = phone.stand(saved.op).await else {
+    let OutboxState::Waiting { not_before: Some(_), cause: Some(LaterCause::SignIn) } = phone.stand(saved.op).await else {
         panic!("the record says what it waits for: {:?}", phone.stand(saved.op).await)
     };
     assert_eq!(phone.status().await.rows[0].later.map(|(cause, _)| cause), Some(LaterCause::SignIn));

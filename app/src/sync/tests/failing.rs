@@ -2,7 +2,7 @@
 
 use super::phone::{Phone, later};
 use super::server::Fate;
-use crate::store::{PhotoStand, Stand, Store, WhyQuarantined, WhySetAside};
+use crate::store::{OutboxState, Store, UploadState, WhyQuarantined, WhySetAside};
 use crate::sync::{Pause, Reach, requeue, submit_anew, wait_no_longer};
 use shared::sync::{LaterCause, OpState, Verdict};
 use shared::{
@@ -18,7 +18,7 @@ async fn a_portal_is_no_network_whatever_it_answers() {
         phone.server.next([fate.clone(), fate.clone()]);
         phone.engine.wake();
         phone.engine.step().await.unwrap();
-        assert_eq!(phone.stand(saved.op).await, Stand::SAVED, "{fate:?}");
+        assert_eq!(phone.stand(saved.op).await, OutboxState::SAVED, "{fate:?}");
         assert!(matches!(phone.engine.reach(), Reach::Offline { .. }), "{fate:?}");
         assert!(matches!(phone.engine.step().await.unwrap(), Some(Pause::Until(_))), "{fate:?}");
     }
@@ -54,9 +54,9 @@ async fn a_refused_command_is_set_aside_with_those_that_wait_for_it_and_the_othe
     phone.server.judge(note.op, Verdict::Later { cause: LaterCause::Needs(bad.op) });
     phone.server.judge(further.op, Verdict::Later { cause: LaterCause::Needs(note.op) });
     phone.sync_patiently().await;
-    assert_eq!(phone.stand(bad.op).await, Stand::SetAside { why: WhySetAside::Refused(Refusal::NotYours) });
-    assert_eq!(phone.stand(note.op).await, Stand::SetAside { why: WhySetAside::DependsOn(bad.op) });
-    assert_eq!(phone.stand(further.op).await, Stand::SetAside { why: WhySetAside::DependsOn(note.op) });
+    assert_eq!(phone.stand(bad.op).await, OutboxState::SetAside { why: WhySetAside::Refused(Refusal::NotYours) });
+    assert_eq!(phone.stand(note.op).await, OutboxState::SetAside { why: WhySetAside::DependsOn(bad.op) });
+    assert_eq!(phone.stand(further.op).await, OutboxState::SetAside { why: WhySetAside::DependsOn(note.op) });
     assert_eq!(phone.stand(other.op).await.state(), OpState::Delivered);
     let status = phone.status().await;
     assert_eq!((status.summary.needs_person, status.summary.waiting), (3, 0));
@@ -72,7 +72,7 @@ async fn a_conflict_keeps_the_reason_and_the_version_that_stood_against_it() {
     let reason = Refusal::WrongState(StatusKind::Closed);
     phone.server.judge(note.op, Verdict::Conflict { reason: reason.clone(), version: 7 });
     phone.sync().await;
-    assert_eq!(phone.stand(note.op).await, Stand::SetAside { why: WhySetAside::Conflict { reason, version: 7 } });
+    assert_eq!(phone.stand(note.op).await, OutboxState::SetAside { why: WhySetAside::Conflict { reason, version: 7 } });
 }
 
 #[tokio::test]
@@ -96,7 +96,7 @@ async fn a_command_told_to_come_later_comes_later_and_holds_up_nothing_else() {
     phone.server.judge(early.op, Verdict::Later { cause: LaterCause::Busy });
     let Pause::Until(until) = phone.sync().await else { panic!("it should wait") };
     assert_eq!(phone.stand(other.op).await.state(), OpState::Delivered);
-    assert_eq!(phone.stand(early.op).await, Stand::Waiting { not_before: Some(until), cause: Some(LaterCause::Busy) });
+    assert_eq!(phone.stand(early.op).await, OutboxState::Waiting { not_before: Some(until), cause: Some(LaterCause::Busy) });
     assert!(until > later(30_000));
     phone.sync_patiently().await;
     assert_eq!(phone.stand(early.op).await.state(), OpState::Delivered);
@@ -125,7 +125,7 @@ async fn one_poison_command_among_twenty_is_found_and_the_others_land() {
     let bad = all[13].op;
     phone.server.poison.replace(Some(bad.to_string()));
     phone.sync_patiently().await;
-    assert_eq!(phone.stand(bad).await, Stand::SetAside { why: WhySetAside::NotTaken(ErrorCode::BadRequest) });
+    assert_eq!(phone.stand(bad).await, OutboxState::SetAside { why: WhySetAside::NotTaken(ErrorCode::BadRequest) });
     assert_eq!(phone.server.applied.borrow().len(), 19);
     phone.server.poison.replace(None);
     phone.store.write(crate::store::Durability::Strict, |outbox| Ok((requeue(outbox, bad), Vec::new()))).await.unwrap();
@@ -143,8 +143,8 @@ async fn a_photo_the_server_will_not_take_waits_for_a_person_and_holds_up_nothin
     phone.sync().await;
     let outbox = phone.store.outbox().await.unwrap();
     let why = WhyQuarantined::NotTaken(ErrorCode::NotAPhoto);
-    assert_eq!(outbox.photos.get(&photos[0]).unwrap().stand, PhotoStand::Quarantined { why });
-    assert_eq!(outbox.photos.get(&photos[1]).unwrap().stand, PhotoStand::Stored);
+    assert_eq!(outbox.photos.get(&photos[0]).unwrap().stand, UploadState::Quarantined { why });
+    assert_eq!(outbox.photos.get(&photos[1]).unwrap().stand, UploadState::Stored);
     assert_eq!(phone.stand(other.op).await.state(), OpState::Delivered);
     let status = phone.status().await;
     assert_eq!(status.summary.needs_person, 1);
@@ -191,7 +191,7 @@ async fn a_damaged_record_is_set_aside_and_its_text_kept() {
     };
     phone.store.write(crate::store::Durability::Strict, spoil).await.unwrap();
     phone.sync().await;
-    assert_eq!(phone.stand(bad.op).await, Stand::SetAside { why: WhySetAside::Damaged });
+    assert_eq!(phone.stand(bad.op).await, OutboxState::SetAside { why: WhySetAside::Damaged });
     assert_eq!(phone.op(bad.op).await.envelope, "{\"v\":1,\"op\":");
     assert_eq!(phone.stand(good.op).await.state(), OpState::Delivered);
 }

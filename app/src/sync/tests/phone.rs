@@ -6,7 +6,7 @@ use crate::clock::{Env, FixedEnv};
 use crate::issue::draft::{Draft, ReportDraft};
 use crate::issue::fixture::{NOW, SPOT, Town};
 use crate::issue::keep::{keep_draft, saved};
-use crate::store::{Durability, MemoryStore, SavedOp, Stand, Store};
+use crate::store::{Durability, MemoryStore, OutboxState, SavedOp, Store};
 use crate::sync::{Engine, OutboxStatus, Pause, Submission, SubmitError, Submitted, status_of, submit};
 use shared::{
     account::SignedIn,
@@ -160,7 +160,7 @@ impl Phone {
         self.store.outbox().await.unwrap().op(op).unwrap().clone()
     }
 
-    pub async fn stand(&self, op: OpId) -> Stand {
+    pub async fn stand(&self, op: OpId) -> OutboxState {
         self.op(op).await.stand
     }
 

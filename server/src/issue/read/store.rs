@@ -12,11 +12,11 @@ use sea_orm::{
     sea_query::{LikeExpr, SimpleExpr},
 };
 use shared::{
-    desk::{FigureName, IssueQuery},
     geo::Point,
     id::{IssueId, TownId},
     issue::{Audience, Issue, Source, StatusKind},
     moment::Moment,
+    query::{FigureName, IssueQuery},
     record::RecordKind,
 };
 

@@ -1,6 +1,6 @@
 //! Huffman codes and the bits they are read from.
 
-use super::{Flaw, Tables};
+use super::{JpegError, Tables};
 
 /// Bits looked at at once; longer codes are rare.
 const QUICK: u32 = 8;
@@ -15,19 +15,19 @@ pub struct Codes {
 }
 
 impl Codes {
-    fn new(counts: &[u8], values: &[u8]) -> Result<Self, Flaw> {
+    fn new(counts: &[u8], values: &[u8]) -> Result<Self, JpegError> {
         let (mut quick, mut longer) = (vec![(0, 0); 1 << QUICK], [(0, 0); 17]);
         let (mut code, mut place) = (0_u32, 0_usize);
         for (length, count) in (1_u32..).zip(counts) {
             let first = code;
-            let offset = i32::try_from(place).map_err(|_| Flaw::Strange)? - i32::try_from(first).map_err(|_| Flaw::Strange)?;
+            let offset = i32::try_from(place).map_err(|_| JpegError::Strange)? - i32::try_from(first).map_err(|_| JpegError::Strange)?;
             for _ in 0..*count {
                 if code >= 1 << length {
-                    return Err(Flaw::Strange);
+                    return Err(JpegError::Strange);
                 }
                 if length <= QUICK {
                     let (start, many) = (code << (QUICK - length), 1 << (QUICK - length));
-                    let found = (*values.get(place).ok_or(Flaw::Strange)?, u8::try_from(length).map_err(|_| Flaw::Strange)?);
+                    let found = (*values.get(place).ok_or(JpegError::Strange)?, u8::try_from(length).map_err(|_| JpegError::Strange)?);
                     quick.iter_mut().skip(start as usize).take(many).for_each(|entry| *entry = found);
                 }
                 (code, place) = (code + 1, place + 1);
@@ -40,13 +40,13 @@ impl Codes {
 }
 
 /// Reads the tables of a segment into their places.
-pub fn read_codes(mut body: &[u8], dc: &mut Tables, ac: &mut Tables) -> Result<(), Flaw> {
+pub fn read_codes(mut body: &[u8], dc: &mut Tables, ac: &mut Tables) -> Result<(), JpegError> {
     while let [which, rest @ ..] = body {
-        let (counts, rest) = rest.split_at_checked(16).ok_or(Flaw::Strange)?;
+        let (counts, rest) = rest.split_at_checked(16).ok_or(JpegError::Strange)?;
         let many = counts.iter().map(|count| usize::from(*count)).sum();
-        let (values, rest) = rest.split_at_checked(many).ok_or(Flaw::Strange)?;
+        let (values, rest) = rest.split_at_checked(many).ok_or(JpegError::Strange)?;
         let tables = if which >> 4 == 0 { &mut *dc } else { &mut *ac };
-        *tables.get_mut(usize::from(which & 15)).ok_or(Flaw::Strange)? = Some(Codes::new(counts, values)?);
+        *tables.get_mut(usize::from(which & 15)).ok_or(JpegError::Strange)? = Some(Codes::new(counts, values)?);
         body = rest;
     }
     Ok(())
@@ -93,7 +93,7 @@ impl<'a> Bits<'a> {
     }
 
     /// The next value of a code.
-    pub fn code(&mut self, codes: &Codes) -> Result<u8, Flaw> {
+    pub fn code(&mut self, codes: &Codes) -> Result<u8, JpegError> {
         if self.count < 16 {
             self.fill();
         }
@@ -102,7 +102,7 @@ impl<'a> Bits<'a> {
             16.. => self.held >> (self.count - 16),
             few => self.held << (16 - few) | ((1 << (16 - few)) - 1),
         };
-        let window = u32::try_from(ahead & 0xFFFF).map_err(|_| Flaw::Strange)?;
+        let window = u32::try_from(ahead & 0xFFFF).map_err(|_| JpegError::Strange)?;
         let (value, length) = codes.quick[(window >> (16 - QUICK)) as usize];
         if length > 0 {
             self.drop(u32::from(length))?;
@@ -115,36 +115,36 @@ impl<'a> Bits<'a> {
                 self.drop(length)?;
                 let place = i64::from(code) + i64::from(offset);
                 let value = usize::try_from(place).ok().and_then(|place| codes.values.get(place));
-                return value.copied().ok_or(Flaw::Strange);
+                return value.copied().ok_or(JpegError::Strange);
             }
         }
         // No code begins so: damaged, or the bits have run out.
-        Err(Flaw::Cut)
+        Err(JpegError::Cut)
     }
 
     /// The next bits as a number; at most 16.
-    pub fn take(&mut self, many: u8) -> Result<u32, Flaw> {
+    pub fn take(&mut self, many: u8) -> Result<u32, JpegError> {
         let many = u32::from(many);
         if self.count < many {
             self.fill();
         }
-        let rest = self.count.checked_sub(many).ok_or(Flaw::Cut)?;
+        let rest = self.count.checked_sub(many).ok_or(JpegError::Cut)?;
         let value = self.held >> rest & ((1 << many) - 1);
         self.count = rest;
-        u32::try_from(value).map_err(|_| Flaw::Strange)
+        u32::try_from(value).map_err(|_| JpegError::Strange)
     }
 
-    fn drop(&mut self, many: u32) -> Result<(), Flaw> {
-        self.count = self.count.checked_sub(many).ok_or(Flaw::Cut)?;
+    fn drop(&mut self, many: u32) -> Result<(), JpegError> {
+        self.count = self.count.checked_sub(many).ok_or(JpegError::Cut)?;
         Ok(())
     }
 
     /// Goes behind the next marker, which must be the restart with this number; bits before it are padding.
-    pub fn restart(&mut self, number: u8) -> Result<(), Flaw> {
-        let rest = self.bytes.get(self.at..).ok_or(Flaw::Cut)?;
-        let next = rest.windows(2).position(|pair| pair[0] == 0xFF && !matches!(pair[1], 0 | 0xFF)).ok_or(Flaw::Cut)?;
+    pub fn restart(&mut self, number: u8) -> Result<(), JpegError> {
+        let rest = self.bytes.get(self.at..).ok_or(JpegError::Cut)?;
+        let next = rest.windows(2).position(|pair| pair[0] == 0xFF && !matches!(pair[1], 0 | 0xFF)).ok_or(JpegError::Cut)?;
         if rest[next + 1] != 0xD0 + number {
-            return Err(Flaw::Cut);
+            return Err(JpegError::Cut);
         }
         (self.at, self.held, self.count, self.spare) = (self.at + next + 2, 0, 0, SPARE);
         Ok(())

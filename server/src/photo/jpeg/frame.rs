@@ -1,6 +1,6 @@
 //! The headers: what a picture consists of, and what a scan brings of it.
 
-use super::Flaw;
+use super::JpegError;
 
 /// A part of the colour, as the frame describes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,8 +88,8 @@ pub struct Scan {
 }
 
 /// Reads a frame header.
-pub fn read_frame(marker: u8, body: &[u8]) -> Result<Frame, Flaw> {
-    let &[8, h1, h0, w1, w0, count @ 1..=4, ref parts @ ..] = body else { return Err(Flaw::Strange) };
+pub fn read_frame(marker: u8, body: &[u8]) -> Result<Frame, JpegError> {
+    let &[8, h1, h0, w1, w0, count @ 1..=4, ref parts @ ..] = body else { return Err(JpegError::Strange) };
     let (height, width) = (u16::from_be_bytes([h1, h0]), u16::from_be_bytes([w1, w0]));
     let parts: Vec<Spec> = parts
         .chunks_exact(3)
@@ -98,7 +98,7 @@ pub fn read_frame(marker: u8, body: &[u8]) -> Result<Frame, Flaw> {
         .collect();
     let fits = |part: &Spec| (1..=4).contains(&part.across) && (1..=4).contains(&part.down);
     if width == 0 || height == 0 || parts.len() != usize::from(count) || !parts.iter().all(fits) {
-        return Err(Flaw::Strange);
+        return Err(JpegError::Strange);
     }
     let mut frame = Frame { width: width.into(), height: height.into(), progressive: marker == 0xC2, parts };
     if let [only] = frame.parts.as_mut_slice() {
@@ -109,10 +109,10 @@ pub fn read_frame(marker: u8, body: &[u8]) -> Result<Frame, Flaw> {
 }
 
 /// Reads a scan header.
-pub fn read_scan(frame: &Frame, body: &[u8]) -> Result<Scan, Flaw> {
-    let &[count @ 1..=4, ref rest @ ..] = body else { return Err(Flaw::Strange) };
-    let (parts, rest) = rest.split_at_checked(2 * usize::from(count)).ok_or(Flaw::Strange)?;
-    let &[from, to, bits, ..] = rest else { return Err(Flaw::Strange) };
+pub fn read_scan(frame: &Frame, body: &[u8]) -> Result<Scan, JpegError> {
+    let &[count @ 1..=4, ref rest @ ..] = body else { return Err(JpegError::Strange) };
+    let (parts, rest) = rest.split_at_checked(2 * usize::from(count)).ok_or(JpegError::Strange)?;
+    let &[from, to, bits, ..] = rest else { return Err(JpegError::Strange) };
     let parts: Option<Vec<InScan>> = parts
         .chunks_exact(2)
         .map(|pair| {
@@ -120,11 +120,11 @@ pub fn read_scan(frame: &Frame, body: &[u8]) -> Result<Scan, Flaw> {
             Some(InScan { part, dc: usize::from(pair[1] >> 4), ac: usize::from(pair[1] & 15) })
         })
         .collect();
-    let parts = parts.ok_or(Flaw::Strange)?;
+    let parts = parts.ok_or(JpegError::Strange)?;
     if !frame.progressive {
         return Ok(Scan { parts, from: 0, to: 63, before: 0, after: 0 });
     }
     let lone = from == 0 || parts.len() == 1;
     let band = if from == 0 { to == 0 } else { from <= to && to < 64 };
-    if lone && band { Ok(Scan { parts, from, to, before: bits >> 4, after: bits & 15 }) } else { Err(Flaw::Strange) }
+    if lone && band { Ok(Scan { parts, from, to, before: bits >> 4, after: bits & 15 }) } else { Err(JpegError::Strange) }
 }

@@ -1,7 +1,7 @@
 //! Walking the compressed data of one scan.
 
 use super::{
-    Flaw, Tables,
+    JpegError, Tables,
     code::{Bits, Codes},
     frame::{Frame, InScan, Part, Scan},
 };
@@ -22,8 +22,8 @@ type Run = u32;
 /// Walks a scan to its end and notes what it brought; where reading goes on.
 ///
 /// # Errors
-/// [`Flaw::Cut`] if the data ends, or makes no sense, before its last unit.
-pub fn walk(frame: &Frame, scan: &Scan, parts: &mut [Part], seen: Seen<'_>) -> Result<usize, Flaw> {
+/// [`JpegError::Cut`] if the data ends, or makes no sense, before its last unit.
+pub fn walk(frame: &Frame, scan: &Scan, parts: &mut [Part], seen: Seen<'_>) -> Result<usize, JpegError> {
     let mut bits = Bits::new(seen.bytes, seen.at);
     let alone = scan.parts.len() == 1;
     let (across, down) = match scan.parts.as_slice() {
@@ -62,18 +62,18 @@ pub fn walk(frame: &Frame, scan: &Scan, parts: &mut [Part], seen: Seen<'_>) -> R
     Ok(bits.end())
 }
 
-fn table(tables: &Tables, number: usize) -> Result<&Codes, Flaw> {
-    tables.get(number).and_then(Option::as_ref).ok_or(Flaw::Strange)
+fn table(tables: &Tables, number: usize) -> Result<&Codes, JpegError> {
+    tables.get(number).and_then(Option::as_ref).ok_or(JpegError::Strange)
 }
 
-fn walk_block(bits: &mut Bits<'_>, scan: &Scan, of: InScan, seen: &Seen<'_>, not_zero: &mut u64, run: &mut Run) -> Result<(), Flaw> {
+fn walk_block(bits: &mut Bits<'_>, scan: &Scan, of: InScan, seen: &Seen<'_>, not_zero: &mut u64, run: &mut Run) -> Result<(), JpegError> {
     let mut from = scan.from;
     if from == 0 {
         if scan.before > 0 {
             bits.take(1)?;
         } else {
             let size = bits.code(table(seen.dc, of.dc)?)?;
-            bits.take(if size <= 15 { size } else { return Err(Flaw::Strange) })?;
+            bits.take(if size <= 15 { size } else { return Err(JpegError::Strange) })?;
         }
         if scan.to == 0 {
             return Ok(());
@@ -100,7 +100,7 @@ fn walk_block(bits: &mut Bits<'_>, scan: &Scan, of: InScan, seen: &Seen<'_>, not
             (zeros, size) => {
                 next += zeros;
                 if next > 63 {
-                    return Err(Flaw::Cut);
+                    return Err(JpegError::Cut);
                 }
                 bits.take(size)?;
                 *not_zero |= 1 << next;
@@ -112,7 +112,7 @@ fn walk_block(bits: &mut Bits<'_>, scan: &Scan, of: InScan, seen: &Seen<'_>, not
 }
 
 /// A block to whose known coefficients one bit each is added, and new ones between them.
-fn refine(bits: &mut Bits<'_>, codes: &Codes, (from, to): (u8, u8), not_zero: &mut u64, run: &mut Run) -> Result<(), Flaw> {
+fn refine(bits: &mut Bits<'_>, codes: &Codes, (from, to): (u8, u8), not_zero: &mut u64, run: &mut Run) -> Result<(), JpegError> {
     let mut next = from;
     if *run == 0 {
         while next <= to {
@@ -127,7 +127,7 @@ fn refine(bits: &mut Bits<'_>, codes: &Codes, (from, to): (u8, u8), not_zero: &m
                 1 => {
                     bits.take(1)?;
                 }
-                _ => return Err(Flaw::Cut),
+                _ => return Err(JpegError::Cut),
             }
             while next <= to {
                 if *not_zero >> next & 1 == 1 {

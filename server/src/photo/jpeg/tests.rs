@@ -83,7 +83,7 @@ fn a_jpeg_whose_data_stops_is_cut_whatever_follows_it() {
             let kept = begin + length * tenths / 10;
             // A lone FF would join what follows it.
             let kept = if bytes[kept - 1] == 0xFF { kept - 1 } else { kept };
-            assert_eq!(check(&bytes[..kept]), Err(Flaw::Cut), "{way}, {tenths} tenths");
+            assert_eq!(check(&bytes[..kept]), Err(JpegError::Cut), "{way}, {tenths} tenths");
             for behind in [&b"\xFF\xD9"[..], b"\xFF\xE5\x00\x06note\xFF\xD9", b"\xFF\xD0\xFF\xD1\xFF\xD9", &bytes[begin - 14..]] {
                 let ended = [&bytes[..kept], behind].concat();
                 assert!(check(&ended).is_err(), "{way}, {tenths} tenths and {:02x?}", &behind[..4]);
@@ -102,7 +102,7 @@ fn a_jpeg_without_some_of_its_scans_is_cut() {
             assert!(check(&ended).is_err(), "up to the scan at {at}");
         }
     }
-    assert_eq!(check(b"\xFF\xD8\xFF\xD9"), Err(Flaw::Strange));
+    assert_eq!(check(b"\xFF\xD8\xFF\xD9"), Err(JpegError::Strange));
 }
 
 #[test]

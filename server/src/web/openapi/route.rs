@@ -1,7 +1,7 @@
 //! The one table of routes, as the document describes them. A test compares it with what is served.
 
 use super::part::{Body, Known, Parameter, between, bytes, count, like, list, long, narrowed, needed, object, one, path, query, word_of};
-use crate::upkeep::Metrics;
+use crate::ops::Metrics;
 use crate::web::health::{Alive, Ready};
 use shared::{
     account::{
@@ -11,7 +11,6 @@ use shared::{
         },
         Feedback, FeedbackText, Me, PasswordChange, SessionRow, SignIn, SignedIn,
     },
-    desk::{FigureName, FiguresAnswer, HeldBy, IssuePage},
     form::FormCode,
     heat::{HeatMap, HeatWeight},
     id::{GenerationId, GridId, InspectionId, IssueId, NoticeId, UnitId},
@@ -20,6 +19,7 @@ use shared::{
     kind::KindCode,
     moment::Moment,
     photo::Hash,
+    query::{FigureName, FiguresAnswer, HeldBy, IssuePage},
     reference::Bundle,
     sync::{ChunkAnswer, OLDEST_PROTOCOL, PROTOCOL, PullAnswer, PushAnswer, PushRequest},
 };

@@ -30,7 +30,7 @@ fn a_unit_reads_no_name_no_command_no_clock_and_no_original_of_others() {
     let mut play = submitted(&inspector(), submit());
     play.run(&dispatcher(), &Command::Void { reason: "误填".into() });
     let east = of(inspector_of(Role::Unit { unit: unit("east") }));
-    let seen = seen_by(play.inspection(), &east);
+    let seen = redacted_for(play.inspection(), &east);
     assert_eq!(seen.inspector, Actor::Role(RoleKind::Inspector));
     let text = serde_json::to_string(&seen).unwrap();
     for who in [inspector(), dispatcher()] {
@@ -40,9 +40,9 @@ fn a_unit_reads_no_name_no_command_no_clock_and_no_original_of_others() {
     assert!(seen.photos.iter().all(|photo| photo.op.is_none() && photo.photo.original.is_none()) && !text.contains("original"));
     assert_eq!((seen.answers(), &seen.score), (play.inspection().answers(), &play.inspection().score), "but all of what was found");
 
-    let named = seen_by(play.inspection(), &of(dispatcher()));
+    let named = redacted_for(play.inspection(), &of(dispatcher()));
     assert_eq!(named.inspector, play.inspection().inspector);
-    let own = seen_by(play.inspection(), &of(inspector()));
+    let own = redacted_for(play.inspection(), &of(inspector()));
     assert_eq!((own.inspector, own.photos[0].op), (play.inspection().inspector, play.inspection().photos[0].op));
     assert_eq!(own.timeline[1].by, Actor::Role(RoleKind::Dispatcher));
 }

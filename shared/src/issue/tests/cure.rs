@@ -1,7 +1,7 @@
 //! When an issue counts as cured, and how long that took.
 
 use super::*;
-use crate::{desk::FigureName, heat::HeatIssue, score::ScoredIssue};
+use crate::{heat::HeatIssue, query::FigureName, score::ScoredIssue};
 
 /// Reported at nine, sent back at eleven the next day, cured at ten the day after, judged a day later.
 fn sent_back_once() -> Play {

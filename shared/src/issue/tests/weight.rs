@@ -31,7 +31,7 @@ fn everybody_reads_that_an_act_came_by_a_file_and_only_the_dispatcher_who_took_i
     issue.timeline[0].via = Some(Via { by: Some(admin), sealed: true });
     let seen = |who: Principal| {
         let Principal::Person(person) = who else { unreachable!() };
-        seen_by(play.issue(), &person).timeline[0].via
+        redacted_for(play.issue(), &person).timeline[0].via
     };
     assert_eq!(seen(dispatcher()), Some(Via { by: Some(admin), sealed: true }));
     let unit: Person = fixture::person(8, Role::Unit { unit: unit("east") });

@@ -4,7 +4,7 @@ use super::draft::{Draft, Form, Missing, PendingSlot};
 use super::keep::saved;
 use crate::photo::Reading;
 use crate::store::{DraftKey, SavedDraft, StoreError, json};
-use crate::sync::Here;
+use crate::sync::PageContext;
 use crate::text::{Msg, missing_text, photo_trouble_text, store_text, submit_text};
 use crate::ui::{into_view, lang, t, toast};
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
@@ -20,21 +20,21 @@ use std::{cell::Cell, collections::VecDeque, ops::Deref, rc::Rc, time::Duration}
 const AUTOSAVE: Duration = Duration::from_millis(250);
 
 /// A form of a certain kind that is kept while it is open.
-pub struct Keeper<D: Draft + Send + Sync + 'static> {
+pub struct DraftAutosave<D: Draft + Send + Sync + 'static> {
     /// The form.
     pub draft: RwSignal<D>,
     any: AnyKeeper,
 }
 
-impl<D: Draft + Send + Sync + 'static> Clone for Keeper<D> {
+impl<D: Draft + Send + Sync + 'static> Clone for DraftAutosave<D> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<D: Draft + Send + Sync + 'static> Copy for Keeper<D> {}
+impl<D: Draft + Send + Sync + 'static> Copy for DraftAutosave<D> {}
 
-impl<D: Draft + Send + Sync + 'static> Deref for Keeper<D> {
+impl<D: Draft + Send + Sync + 'static> Deref for DraftAutosave<D> {
     type Target = AnyKeeper;
 
     fn deref(&self) -> &AnyKeeper {
@@ -42,10 +42,10 @@ impl<D: Draft + Send + Sync + 'static> Deref for Keeper<D> {
     }
 }
 
-impl<D: Draft + Send + Sync + 'static> Keeper<D> {
+impl<D: Draft + Send + Sync + 'static> DraftAutosave<D> {
     /// Opens the form: what was kept under `key`, else `fresh`.
     #[must_use]
-    pub fn open(here: Here, key: DraftKey, fresh: D) -> Self {
+    pub fn open(here: PageContext, key: DraftKey, fresh: D) -> Self {
         let draft = RwSignal::new(fresh);
         Self { draft, any: AnyKeeper::open(here, key, Rc::new(draft)) }
     }
@@ -123,19 +123,19 @@ pub struct AnyKeeper {
     pub trouble: RwSignal<Option<String>>,
     /// What was wrong with files that did not become photos, each cause once, until the person has seen to it.
     pub refused: RwSignal<Vec<&'static str>>,
-    here: Here,
+    here: PageContext,
     form: StoredValue<Rc<dyn AnyForm>, LocalStorage>,
     sealed: StoredValue<bool>,
     /// Files chosen and not yet prepared; one at a time, for memory's sake and so that no photo's form overtakes another's.
     chosen: StoredValue<VecDeque<Chosen>, LocalStorage>,
-    /// Whether a photo is being pressed into the store: a form kept meanwhile would not name it yet, and so let it go again.
+    /// Whether a photo is being written into the store: a form kept meanwhile would not name it yet, and so let it go again.
     pressing: StoredValue<bool>,
     timer: StoredValue<Option<TimeoutHandle>>,
 }
 
 impl AnyKeeper {
-    fn open(here: Here, key: DraftKey, form: Rc<dyn AnyForm>) -> Self {
-        let keeper = Self {
+    fn open(here: PageContext, key: DraftKey, form: Rc<dyn AnyForm>) -> Self {
+        let autosave = Self {
             ready: RwSignal::new(false),
             camera_killed: RwSignal::new(false),
             working: RwSignal::new(0),
@@ -153,25 +153,25 @@ impl AnyKeeper {
         let kept = Rc::clone(&form);
         spawn_local(async move {
             if let Some(left) = here.phone.left_form(&key).await {
-                let _ = keeper.camera_killed.try_set(kept.restore(&left));
+                let _ = autosave.camera_killed.try_set(kept.restore(&left));
             }
-            let _ = keeper.ready.try_set(true);
+            let _ = autosave.ready.try_set(true);
         });
         let before = Cell::new(false);
         Effect::new(move || {
             form.track();
-            if before.replace(keeper.ready.get()) {
-                keeper.save_soon();
+            if before.replace(autosave.ready.get()) {
+                autosave.save_soon();
             }
         });
         // A change in the last quarter of a second before the page is left is kept as well.
         on_cleanup(move || {
             here.phone.forms.update(|forms| *forms = forms.saturating_sub(1));
-            if keeper.timer.try_update_value(Option::take).flatten().is_some() {
-                keeper.save_now();
+            if autosave.timer.try_update_value(Option::take).flatten().is_some() {
+                autosave.save_now();
             }
         });
-        keeper
+        autosave
     }
 
     fn form(self) -> Option<Rc<dyn AnyForm>> {

@@ -9,7 +9,7 @@ use shared::{
 use std::collections::HashMap;
 
 /// All who act, each with a device of their own.
-pub(super) struct Cast {
+pub(super) struct Actors {
     people: Vec<Person>,
     units: HashMap<UnitId, Person>,
     devices: HashMap<PersonId, Device>,
@@ -22,7 +22,7 @@ pub(super) struct Device {
     pub(super) seq: u64,
 }
 
-impl Cast {
+impl Actors {
     /// The cast of a town; also those who need a closed account.
     pub(super) fn of(draft: &TownDraft) -> (Self, Vec<Person>) {
         let town = &draft.reference.town;

@@ -33,8 +33,8 @@ pub struct Room {
 ///
 /// # Errors
 /// Every method says what the file system says.
-pub trait Medium: Send + Sync + std::fmt::Debug {
-    /// Adds bytes to the end of a file, which is made if need be. Not certain until [`Medium::sync_file`].
+pub trait FileSystem: Send + Sync + std::fmt::Debug {
+    /// Adds bytes to the end of a file, which is made if need be. Not certain until [`FileSystem::sync_file`].
     fn append(&self, file: &Path, bytes: &[u8]) -> io::Result<()>;
 
     /// The file's bytes survive a power cut from now on; its name may not.
@@ -69,7 +69,7 @@ pub trait Medium: Send + Sync + std::fmt::Debug {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Disk;
 
-impl Medium for Disk {
+impl FileSystem for Disk {
     fn append(&self, file: &Path, bytes: &[u8]) -> io::Result<()> {
         OpenOptions::new().create(true).append(true).open(file)?.write_all(bytes)
     }

@@ -6,7 +6,7 @@ use super::{
     told::time_text,
     word::Word,
 };
-use crate::{auth::Caller, clock::Jump, error::Error, state::State, upkeep};
+use crate::{auth::Caller, clock::Jump, error::Error, ops, state::State};
 use actix_web::{
     HttpRequest, HttpResponse,
     web::{Data, Form},
@@ -43,7 +43,7 @@ pub async fn confirm(caller: Caller, state: Data<State>, request: HttpRequest, f
     let (good, said) = match state.clock.doubt() {
         None => (true, Word::ClockFine),
         Some(jump) if !seen(&jump) => (false, Word::ClockOther),
-        Some(_) => match upkeep::confirm_clock(&state, &format!("person:{}", caller.person.id)).await? {
+        Some(_) => match ops::confirm_clock(&state, &format!("person:{}", caller.person.id)).await? {
             None => (true, Word::ClockFine),
             Some(_) => (true, Word::ClockConfirmed),
         },

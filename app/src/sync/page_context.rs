@@ -12,10 +12,10 @@ use shared::record::{AnyRecord, RecordKind, RecordRef};
 use shared::sync::{OpState, Shown, ShownRecord};
 use shared::{
     account::{ErrorCode, Me},
-    desk::IssuePage,
     id::{InspectionId, IssueId},
     moment::{Moment, UtcOffset},
     person::{Person, RoleKind},
+    query::IssuePage,
     reference::Bundle,
 };
 use std::sync::Arc;
@@ -25,14 +25,14 @@ const TICK: Duration = Duration::from_secs(15);
 
 /// The ground of a page; by copy.
 #[derive(Clone, Copy)]
-pub struct Here {
+pub struct PageContext {
     /// The phone.
     pub phone: Phone,
     me: StoredValue<Arc<Me>>,
     tick: RwSignal<Moment>,
 }
 
-impl Here {
+impl PageContext {
     /// Lays the ground for the pages of `me`; the clock stops with them.
     pub fn provide(phone: Phone, me: Arc<Me>) {
         let tick = RwSignal::new(phone.server_now());
@@ -85,7 +85,7 @@ impl Here {
         self.phone.server_now()
     }
 
-    /// One issue as shown, whole; the asker is drawn anew when it changes. `None`: there is none, or [`Here::is_looking_for`] it.
+    /// One issue as shown, whole; the asker is drawn anew when it changes. `None`: there is none, or [`PageContext::is_looking_for`] it.
     #[must_use]
     pub fn issue(self, id: IssueId) -> Option<Shown> {
         self.phone.record(RecordRef { kind: RecordKind::Issue, id: id.into() })??.issue()
@@ -107,7 +107,7 @@ impl Here {
         self.phone.inspections.with(|inspections| inspections.to_vec())
     }
 
-    /// One inspection as shown, whole; the asker is drawn anew when it changes. `None`: there is none, or [`Here::is_looking_for`] it.
+    /// One inspection as shown, whole; the asker is drawn anew when it changes. `None`: there is none, or [`PageContext::is_looking_for`] it.
     #[must_use]
     pub fn inspection(self, id: InspectionId) -> Option<WholeInspection> {
         let ShownRecord { record, pending } = self.phone.record(RecordRef { kind: RecordKind::Inspection, id: id.into() })??;
@@ -181,7 +181,7 @@ impl Loaded {
     /// Draws what the server answers to `path`, once it is there; with a way to try again where it is not.
     #[must_use]
     pub fn from<T: DeserializeOwned + Send + Sync + 'static>(
-        here: Here,
+        here: PageContext,
         path: &'static str,
         draw: impl Fn(&T) -> AnyView + Send + Sync + 'static,
     ) -> Self {
@@ -196,7 +196,7 @@ impl Loaded {
         )
     }
 
-    fn of(here: Here, path: &'static str, read: Read) -> Self {
+    fn of(here: PageContext, path: &'static str, read: Read) -> Self {
         // `None`: on its way.
         let answer = RwSignal::new(None::<Result<Drawn, CallError>>);
         let read = StoredValue::new_local(std::rc::Rc::new(read));

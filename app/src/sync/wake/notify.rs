@@ -7,12 +7,12 @@ use wasm_bindgen_futures::JsFuture;
 
 /// Rings for the engine's loop.
 #[derive(Debug, Default)]
-pub struct Bell {
+pub struct Notify {
     rung: Cell<bool>,
     waiter: RefCell<Option<Function>>,
 }
 
-impl Bell {
+impl Notify {
     /// Wakes the waiter, or the next one at once.
     pub fn ring(&self) {
         self.rung.set(true);

@@ -1,8 +1,8 @@
 //! What dispatchers and leaders ask for beyond the feed: filtered lists, figures, unsent records.
 
-mod query;
+mod pairs;
 
-pub use query::flag;
+pub use pairs::flag;
 
 use crate::{
     id::{DeviceId, IssueId, UnitId},

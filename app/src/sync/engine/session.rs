@@ -10,7 +10,7 @@ use shared::{account::ErrorCode, moment::Moment};
 pub(super) const LONGEST_WAIT_MILLIS: i64 = 2 * 3_600_000;
 
 #[derive(Debug, Default)]
-pub(super) struct Mood {
+pub(super) struct SyncSession {
     pub trouble: Option<Trouble>,
     /// Until when the server asked to be left alone: not even a person's wish goes before that.
     asked_until: Option<Moment>,
@@ -33,7 +33,7 @@ pub(super) struct Mood {
     pub let_go_at: Option<Moment>,
 }
 
-impl Mood {
+impl SyncSession {
     pub fn new_round(&mut self, forget_trouble: bool) {
         self.pull_due = true;
         self.no_reference_now = false;

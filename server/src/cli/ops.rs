@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     config::Settings,
-    upkeep::{self, Checked, Extent, Metrics},
+    ops::{self, Checked, Extent, Metrics},
 };
 use shared::moment::{Moment, UtcOffset};
 
@@ -19,7 +19,7 @@ use shared::moment::{Moment, UtcOffset};
 /// Damage, each piece of it printed; a database that cannot be read.
 pub async fn check(common: Common) -> Result<(), Failure> {
     let state = open::existing(common.settle(Settings::default())?).await?;
-    let checked = upkeep::check(&state, state.clock.now(), Extent::All).await?;
+    let checked = ops::check(&state, state.clock.now(), Extent::All).await?;
     let Checked { audit_rows, photos_read, findings, more, .. } = &checked;
     for found in findings {
         let town = found.town.map(|town| format!("{town} ")).unwrap_or_default();
@@ -44,7 +44,7 @@ pub async fn check(common: Common) -> Result<(), Failure> {
 pub async fn status(common: Common, asked: Status) -> Result<(), Failure> {
     let state = open::existing(common.settle(Settings::default())?).await?;
     for town in open::towns(&state, asked.town.as_deref()).await? {
-        let metrics = upkeep::metrics(&state, town.id, state.clock.now()).await?;
+        let metrics = ops::metrics(&state, town.id, state.clock.now()).await?;
         say(told(&town, &metrics))?;
     }
     Ok(())

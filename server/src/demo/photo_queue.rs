@@ -35,7 +35,7 @@ pub(super) struct Developed {
 type Answer = oneshot::Sender<Result<Developed, Error>>;
 
 /// Orders for photos, taken by whoever needs them.
-pub(super) struct Darkroom {
+pub(super) struct PhotoQueue {
     bench: Arc<Bench>,
     awaited: HashMap<Slot, oneshot::Receiver<Result<Developed, Error>>>,
 }
@@ -53,7 +53,7 @@ struct Work {
     closed: bool,
 }
 
-impl Darkroom {
+impl PhotoQueue {
     /// Opens it; the threads end when it is dropped.
     ///
     /// # Errors
@@ -93,7 +93,7 @@ impl Darkroom {
     }
 }
 
-impl Drop for Darkroom {
+impl Drop for PhotoQueue {
     fn drop(&mut self) {
         self.bench.work.lock().unwrap_or_else(PoisonError::into_inner).closed = true;
         self.bench.called.notify_all();

@@ -11,7 +11,7 @@ use crate::{
     error::Error,
     photo::Arrived,
     state::{State, unpacking},
-    sync::{Fate, Imported, Importer, Unread, import_rescue_by, read_rescue_file},
+    sync::{ImportResult, Imported, Importer, Unread, import_rescue_by, read_rescue_file},
 };
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -118,17 +118,17 @@ fn told(done: &Imported, by: &str, lang: Lang) -> Markup {
     }
 }
 
-fn fate_text(fate: &Fate, lang: Lang) -> String {
+fn fate_text(fate: &ImportResult, lang: Lang) -> String {
     match fate {
-        Fate::Applied => Word::FateApplied.text(lang).to_owned(),
-        Fate::Seen => Word::FateSeen.text(lang).to_owned(),
-        Fate::Refused(reason) => fill(Word::FateRefused.text(lang), &[&refusal_text(reason, None, lang)]),
-        Fate::Waits(LaterCause::Needs(op)) => fill(Word::FateNeeds.text(lang), &[&op.to_string()]),
-        Fate::Waits(LaterCause::NewerServer) => Word::FateNewer.text(lang).to_owned(),
-        Fate::Waits(LaterCause::Busy) => Word::FateBusy.text(lang).to_owned(),
-        Fate::Waits(LaterCause::Behind) => Word::FateBehind.text(lang).to_owned(),
-        Fate::Waits(LaterCause::SignIn) => Word::FateSignIn.text(lang).to_owned(),
-        Fate::Waits(LaterCause::Quota) => Word::FateQuota.text(lang).to_owned(),
-        Fate::Waits(LaterCause::Clock) => Word::FateClock.text(lang).to_owned(),
+        ImportResult::Applied => Word::FateApplied.text(lang).to_owned(),
+        ImportResult::Seen => Word::FateSeen.text(lang).to_owned(),
+        ImportResult::Refused(reason) => fill(Word::FateRefused.text(lang), &[&refusal_text(reason, None, lang)]),
+        ImportResult::Waits(LaterCause::Needs(op)) => fill(Word::FateNeeds.text(lang), &[&op.to_string()]),
+        ImportResult::Waits(LaterCause::NewerServer) => Word::FateNewer.text(lang).to_owned(),
+        ImportResult::Waits(LaterCause::Busy) => Word::FateBusy.text(lang).to_owned(),
+        ImportResult::Waits(LaterCause::Behind) => Word::FateBehind.text(lang).to_owned(),
+        ImportResult::Waits(LaterCause::SignIn) => Word::FateSignIn.text(lang).to_owned(),
+        ImportResult::Waits(LaterCause::Quota) => Word::FateQuota.text(lang).to_owned(),
+        ImportResult::Waits(LaterCause::Clock) => Word::FateClock.text(lang).to_owned(),
     }
 }

@@ -6,7 +6,7 @@ use super::{
     word::Word,
 };
 use crate::{
-    auth::{Caller, FORGET, Face, Gate, admit, leave},
+    auth::{Caller, FORGET, Face, LoginLimiter, admit, leave},
     error::Error,
     state::State,
 };
@@ -68,7 +68,12 @@ pub fn body(lang: Lang, wrong: Option<(&str, &str)>) -> Markup {
 ///
 /// # Errors
 /// The database's.
-pub async fn sign_in(state: Data<State>, gate: Data<Gate>, request: HttpRequest, asked: Form<Asked>) -> Result<HttpResponse, Error> {
+pub async fn sign_in(
+    state: Data<State>,
+    gate: Data<LoginLimiter>,
+    request: HttpRequest,
+    asked: Form<Asked>,
+) -> Result<HttpResponse, Error> {
     let Asked { username, password } = asked.into_inner();
     let lang = lang_of(&request);
     let signing = SignIn { username: username.clone(), password, device: DeviceId(Uuid::now_v7()), device_name: "简单网页".to_owned() };
