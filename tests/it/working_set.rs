@@ -49,6 +49,23 @@ async fn six_weeks_later(town: &World, phone: &Phone) {
 }
 
 #[tokio::test]
+async fn a_phone_whose_wrong_clock_is_put_right_without_a_network_lets_go_of_nothing_that_is_young() {
+    let town = World::new().await;
+    town.clock.set(at(REPORTED));
+    let kind = town.reference().await.catalogue.kinds.iter().find(|kind| !kind.by_document && !kind.indoor).unwrap().code.clone();
+    let wang = town.phone("wang").await;
+    let closed = closed_by(&town, &wang, &kind).await;
+    wang.clock("2025-03-05T09:00");
+    wang.sync().await;
+    assert!(wang.store.outbox().await.unwrap().marks.clock_offset_ms.unwrap() < 0, "it knows that it is a year behind");
+
+    wang.offline();
+    wang.clock("2026-03-05T09:10");
+    wang.sync().await;
+    assert_eq!(wang.sees(closed).await.map(|shown| shown.issue.status.kind()), Some(StatusKind::Closed));
+}
+
+#[tokio::test]
 async fn what_rests_becomes_a_row_that_still_foretells_a_relapse_and_then_nothing() {
     let town = World::new().await;
     town.clock.set(at(REPORTED));

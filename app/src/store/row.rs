@@ -267,6 +267,9 @@ pub struct SyncMeta {
     pub reference_named: Option<u64>,
     /// Device clock minus server clock in milliseconds, as last seen.
     pub clock_offset_ms: Option<i64>,
+    /// What the server's clock said last. What is let go of for its age is let go of by this alone: the device's clock may be put right
+    /// while nobody says by how much it was wrong.
+    pub server_at: Option<Moment>,
     /// What the server was last told to be still held here, as a hash; `None`: nothing.
     pub inventory_told: Option<Hash>,
     /// How many delivered records had to go before a backup held them, for want of space.

@@ -212,13 +212,14 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
     /// program that knows how.
     #[cfg(not(feature = "web"))]
     async fn let_go(&self, outbox: &Outbox) -> Result<(), StoreError> {
+        let Some(server_at) = outbox.marks.server_at else { return Ok(()) };
         let now = self.env.now();
         let lately = self.session.borrow().let_go_at.is_some_and(|at| (0..LET_GO_MILLIS).contains(&now.millis_since(at)));
         if lately {
             return Ok(());
         }
         self.session.borrow_mut().let_go_at = Some(now);
-        if let_go(&*self.store, now.by_server_clock(outbox.marks.clock_offset_ms)).await? > 0 {
+        if let_go(&*self.store, server_at).await? > 0 {
             self.tell(Changed { confirmed: true, ..Changed::default() });
         }
         Ok(())

@@ -10,7 +10,7 @@ use shared::{catalogue::Catalogue, issue::Issue, moment::Moment, record::ClosedN
 /// How many rows are looked at in one go.
 const SLICE: u32 = 40;
 
-/// Lets go of what is not of the working set any more at `now`, by the server's clock; says how many records and notices went.
+/// Lets go of what is not of the working set any more at `now`, as the server's clock said it last; says how many records and notices went.
 ///
 /// # Errors
 /// The storage failed; what was let go of until then is gone.

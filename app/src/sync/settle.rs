@@ -30,11 +30,12 @@ struct ServerMeta {
 
 /// Keeps what the answer names beside its matter.
 fn record_server_meta(outbox: &mut Outbox, heard: ServerMeta, now: Moment) {
-    let SyncMeta { head, backed_up_through, reference_named, clock_offset_ms, .. } = &mut outbox.marks;
+    let SyncMeta { head, backed_up_through, reference_named, clock_offset_ms, server_at, .. } = &mut outbox.marks;
     *head = heard.head;
     *backed_up_through = heard.backed_up_through;
     *reference_named = Some(heard.reference);
     *clock_offset_ms = Some(now.millis_since(heard.server_now));
+    *server_at = Some(heard.server_now);
     // A receipt seen before this answer was issued at or below its head.
     for saved in outbox.ops.values_mut() {
         if let OutboxState::Delivered { covered_by: covered @ None, .. } = &mut saved.stand {

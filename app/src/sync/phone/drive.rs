@@ -165,7 +165,7 @@ impl Phone {
             return Ok(());
         }
         opened.let_go_at.set(Some(now));
-        let now = self.server_now();
+        let Some(now) = opened.store.outbox().await?.marks.server_at else { return Ok(()) };
         if self.holds_too_much(opened, now).await? && apart::let_go_of(Rc::clone(&opened.store), now).await? > 0 {
             self.heard(Changed { confirmed: true, ..Changed::default() });
         }
