@@ -15,10 +15,10 @@ fn main() -> ExitCode {
 mod allocator {
     use std::{env, os::unix::process::CommandExt as _, process::Command};
 
-    /// One heap instead of several for each core, none of which gives anything back to another; what is larger than a quarter of a
+    /// One heap instead of several for each core, none of which gives anything back to another; what is larger than an eighth of a
     /// MiB goes back to the system at once, whatever was freed before.
     const SETTINGS: [(&str, &str); 3] =
-        [("MALLOC_ARENA_MAX", "1"), ("MALLOC_MMAP_THRESHOLD_", "262144"), ("MALLOC_TRIM_THRESHOLD_", "1048576")];
+        [("MALLOC_ARENA_MAX", "1"), ("MALLOC_MMAP_THRESHOLD_", "131072"), ("MALLOC_TRIM_THRESHOLD_", "1048576")];
 
     /// Starts this process again under these settings, unless it serves nobody or somebody has set one of them. Where that fails the
     /// server goes on without them and takes more memory.

@@ -15,7 +15,9 @@ const SQLITE_NEEDED: [u32; 3] = [3, 51, 3];
 const SQLITE_ASKED: [(&str, &str); 3] = [("synchronous", "2"), ("journal_mode", "wal"), ("foreign_keys", "1")];
 
 /// What a connection keeps of the file in memory, in KiB, as SQLite writes it. The system keeps the rest, once for all connections.
-const CACHE: &str = "-512";
+const CACHE: &str = "-256";
+/// Prepared statements that a connection keeps. Inserts of many rows are large, and another statement for each number of rows.
+const STATEMENTS: usize = 24;
 
 /// PostgreSQL with at most so many connections.
 pub(super) async fn postgres(url: &str, connections: u32) -> Result<DatabaseConnection, Error> {
@@ -34,6 +36,7 @@ pub(super) async fn sqlite(file: &Path, connections: u32) -> Result<DatabaseConn
             .pragma("synchronous", "FULL")
             .pragma("foreign_keys", "ON")
             .pragma("cache_size", CACHE)
+            .statement_cache_capacity(STATEMENTS)
             .busy_timeout(Duration::from_secs(10))
     });
     options.map_sqlx_sqlite_pool_opts(|pool: PoolOptions<Sqlite>| pool.after_release(|used, _| Box::pin(is_clean(used))));

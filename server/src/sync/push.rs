@@ -31,8 +31,8 @@ use std::time::Instant;
 /// How many times its length a push takes in memory: its elements as sent, twice while they are read, and what was read of them.
 const TIMES: usize = 3;
 /// Longest slice in bytes as sent, unless its first command alone is longer: what is judged together is held in memory until it is saved,
-/// several times its length. 200 ordinary reports are shorter.
-const SLICE_BYTES: usize = 256 * 1024;
+/// several times its length. A hundred ordinary reports are shorter.
+const SLICE_BYTES: usize = 128 * 1024;
 /// The part of a slice's time that goes into judging: one of so many.
 const JUDGING: u32 = 4;
 
@@ -62,7 +62,9 @@ pub async fn push(
         return Err(Error::TooLarge);
     }
     let pushed = read_all(&request)?;
-    let PushRequest { inventory, .. } = request;
+    let PushRequest { inventory, envelopes, .. } = request;
+    // What was read of them is there by now, with their text.
+    drop(envelopes);
     reach(Point::PushRead).await;
     let now = state.clock.now();
     let outcomes = judge_all(&state, &sender, &turn, Some(&inventory), &pushed, now, Charge::Sender).await?;
