@@ -1,7 +1,7 @@
 //! Records with unsent commands, as they are shown over the server's copies.
 
 use super::pending::pending_of;
-use crate::store::{Outbox, OutboxState, Store, StoreError, brief_of, closed_near, read_rows};
+use crate::store::{Outbox, OutboxState, Span, Store, StoreError, brief_of, closed_near, read_rows};
 use shared::record::{AnyCommand, AnyRecord, RecordKind, RecordRef};
 use shared::sync::{Envelope, OpState, Shown, ShownRecord, rebase};
 use shared::{
@@ -77,12 +77,21 @@ pub async fn laid_over<S: Store>(store: &S, outbox: &Outbox, person: &Person, bu
     let pending: Vec<(Envelope, OpState)> = pending_of(outbox).into_iter().filter(|(envelope, _)| !here.contains(&envelope.op)).collect();
     let principal = Principal::Person(person.clone());
     let mut named: Vec<RecordRef> = Vec::new();
-    let mut closed = Vec::new();
+    // Many reports of a day ask for the same stretches: each is read once, and the rules pick out what is near.
+    let mut spans: Vec<Span> = Vec::new();
     for (envelope, _) in &pending {
         named.push(envelope.record());
         named.extend(envelope.command.opens());
         let context = Context::on_phone(&principal, bundle, envelope.recorded_by_server_clock());
-        closed.extend(closed_for(store, &envelope.command, &context).await?);
+        for span in envelope.command.wants(None, &context).closed_near.as_ref().map(closed_near).unwrap_or_default() {
+            if !spans.contains(&span) {
+                spans.push(span);
+            }
+        }
+    }
+    let mut closed = Vec::new();
+    for span in spans {
+        closed.extend(closed_of(&store.rows(&span, u32::MAX).await?));
     }
     named.sort_unstable();
     named.dedup();

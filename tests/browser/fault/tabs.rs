@@ -88,7 +88,7 @@ async fn an_old_tab_lets_a_newer_layout_of_the_storage_pass_and_asks_to_be_loade
     phone.driver.switch_to_window(new).await.unwrap();
     phone.go(&format!("{}/openapi.json", server.base())).await;
     let upgrade = r"
-        const asked = indexedDB.open((await people())[0], 2);
+        const asked = indexedDB.open((await people())[0], 3);
         asked.onupgradeneeded = () => asked.result.createObjectStore('later');
         const database = await Promise.race([answer(asked), new Promise((_, no) => setTimeout(() => no('hangs'), 8000))]);
         const kept = await answer(database.transaction('envelopes').objectStore('envelopes').getAll());
