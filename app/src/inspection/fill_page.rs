@@ -6,10 +6,10 @@ use super::fill_subject::SubjectField;
 use super::filling::{Filling, new_issue};
 use super::{findings, forecasts, forms_for, in_words, looked_at, own_subject, reports};
 use crate::issue::draft::Missing;
-use crate::issue::{CameraReturn, DraftAutosave, PlaceField, PlaceOf, around, follow_fix, note_of, watch_position};
+use crate::issue::{CameraReturn, DraftAutosave, DraftNote, PlaceField, PlaceOf, around, follow_fix, note_of, watch_position};
 use crate::sync::PageContext;
 use crate::text::{InspectionMsg, Msg, score_text};
-use crate::ui::{Ask, Choice, ChoiceChips, Empty, Icon, Loading, Page, Question, TextArea, lang, t, tf, toast, use_replace};
+use crate::ui::{Choice, ChoiceChips, Empty, Icon, Loading, Page, TextArea, lang, t, tf, toast, use_replace};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_params_map;
 use shared::form::{Form, FormCode};
@@ -245,7 +245,6 @@ fn End(filling: Filling) -> impl IntoView {
 fn ClearDraft(filling: Filling) -> impl IntoView {
     let Filling { here, autosave, form, .. } = filling;
     let replace = use_replace();
-    let asked = RwSignal::new(None::<Question>);
     let begun = Memo::new(move |_| autosave.draft.with(InspectionDraft::is_begun));
     let clear = Callback::new(move |_: String| {
         let code = form.with_value(|form| form.code.clone());
@@ -257,19 +256,7 @@ fn ClearDraft(filling: Filling) -> impl IntoView {
             replace("/inspect");
         });
     });
-    let question = move |_| {
-        asked.set(Some(Question {
-            title: t(Msg::ClearDraft).to_owned(),
-            text: t(Msg::ClearDraftAsk).to_owned(),
-            confirm: Msg::ClearDraft,
-            reason: None,
-            then: clear,
-        }));
-    };
-    let button = move || {
-        begun.get().then(|| view! { <button class="link-button" type="button" on:click=question>{t(Msg::ClearDraft)}</button> }.into_any())
-    };
-    view! { <p class="hint">{t(Msg::DraftSaved)}{button}</p><Ask asked/> }
+    view! { <DraftNote begun clear/> }
 }
 
 fn place_of(autosave: DraftAutosave<InspectionDraft>) -> PlaceOf {

@@ -23,7 +23,7 @@ const AUTOSAVE: Duration = Duration::from_millis(250);
 pub struct DraftAutosave<D: Draft + Send + Sync + 'static> {
     /// The form.
     pub draft: RwSignal<D>,
-    any: AnyKeeper,
+    any: AnyAutosave,
 }
 
 impl<D: Draft + Send + Sync + 'static> Clone for DraftAutosave<D> {
@@ -35,9 +35,9 @@ impl<D: Draft + Send + Sync + 'static> Clone for DraftAutosave<D> {
 impl<D: Draft + Send + Sync + 'static> Copy for DraftAutosave<D> {}
 
 impl<D: Draft + Send + Sync + 'static> Deref for DraftAutosave<D> {
-    type Target = AnyKeeper;
+    type Target = AnyAutosave;
 
-    fn deref(&self) -> &AnyKeeper {
+    fn deref(&self) -> &AnyAutosave {
         &self.any
     }
 }
@@ -47,7 +47,7 @@ impl<D: Draft + Send + Sync + 'static> DraftAutosave<D> {
     #[must_use]
     pub fn open(here: PageContext, key: DraftKey, fresh: D) -> Self {
         let draft = RwSignal::new(fresh);
-        Self { draft, any: AnyKeeper::open(here, key, Rc::new(draft)) }
+        Self { draft, any: AnyAutosave::open(here, key, Rc::new(draft)) }
     }
 
     /// Begins anew after the form was saved.
@@ -110,7 +110,7 @@ struct Chosen {
 
 /// What keeping knows of a form, whatever its kind; by copy.
 #[derive(Clone, Copy)]
-pub struct AnyKeeper {
+pub struct AnyAutosave {
     /// Whether what was kept before has been looked for.
     pub ready: RwSignal<bool>,
     /// Whether the page was killed while the camera was open.
@@ -133,7 +133,7 @@ pub struct AnyKeeper {
     timer: StoredValue<Option<TimeoutHandle>>,
 }
 
-impl AnyKeeper {
+impl AnyAutosave {
     fn open(here: PageContext, key: DraftKey, form: Rc<dyn AnyForm>) -> Self {
         let autosave = Self {
             ready: RwSignal::new(false),

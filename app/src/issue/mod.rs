@@ -14,6 +14,8 @@ mod detail_page;
 pub mod draft;
 #[cfg(feature = "web")]
 mod draft_autosave;
+#[cfg(feature = "web")]
+mod draft_note;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod keep;
@@ -62,7 +64,8 @@ pub use preview::{Around, Preview, around, meant_by, preview, preview_of, recent
 pub use {
     assign_page::AssignPage,
     detail_page::DetailPage,
-    draft_autosave::{AnyKeeper, DraftAutosave},
+    draft_autosave::{AnyAutosave, DraftAutosave},
+    draft_note::DraftNote,
     list_page::ListPage,
     locate::watch_position,
     of_address::record_of_address,

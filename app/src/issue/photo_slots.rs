@@ -1,6 +1,6 @@
 //! Taking photos: the shutter, the album, and what has been taken so far.
 
-use super::draft_autosave::AnyKeeper;
+use super::draft_autosave::AnyAutosave;
 use super::picture::Picture;
 use crate::photo::PhotoSize;
 use crate::text::Msg;
@@ -16,7 +16,7 @@ use shared::{
 #[component]
 pub fn PhotoSlots(
     /// The form.
-    autosave: AnyKeeper,
+    autosave: AnyAutosave,
     /// Where a photo is taken that is added now.
     place: Callback<(), Place>,
     /// The item; then the ways to add a photo are small, and who draws the form says that the page was closed by the camera.
@@ -77,14 +77,14 @@ pub fn PhotoSlots(
 
 /// What the person is told whose page the system closed while the camera was open.
 #[component]
-pub fn CameraReturn(autosave: AnyKeeper) -> impl IntoView {
+pub fn CameraReturn(autosave: AnyAutosave) -> impl IntoView {
     move || {
         autosave.camera_killed.get().then(|| view! { <p class="banner" role="status"><span>{t(Msg::CameraReturn)}</span></p> }.into_any())
     }
 }
 
 #[component]
-fn Shot(autosave: AnyKeeper, index: usize, photo: PhotoRef, item: StoredValue<Option<ItemCode>>) -> impl IntoView {
+fn Shot(autosave: AnyAutosave, index: usize, photo: PhotoRef, item: StoredValue<Option<ItemCode>>) -> impl IntoView {
     let hash = photo.hash;
     let number = (index + 1).to_string();
     let away = move |_| item.with_value(|item| autosave.remove(hash, item.as_ref()));
@@ -101,7 +101,7 @@ fn Shot(autosave: AnyKeeper, index: usize, photo: PhotoRef, item: StoredValue<Op
 /// A button that stores the form first and then opens the file input beside it.
 #[component]
 fn Way(
-    autosave: AnyKeeper,
+    autosave: AnyAutosave,
     place: Callback<(), Place>,
     taken: Memo<(Vec<PhotoRef>, usize)>,
     item: StoredValue<Option<ItemCode>>,

@@ -3,7 +3,7 @@
 use super::Act;
 use super::act_form::ActForm;
 use super::draft::RectifyDraft;
-use super::draft_autosave::{AnyKeeper, DraftAutosave};
+use super::draft_autosave::{AnyAutosave, DraftAutosave};
 use super::photo_slots::PhotoSlots;
 use super::picture::Picture;
 use crate::photo::PhotoSize;
@@ -64,7 +64,7 @@ fn Fields(id: IssueId, autosave: DraftAutosave<RectifyDraft>) -> impl IntoView {
 
 /// The note of a form as a signal that writes through.
 #[must_use]
-pub fn note_of(autosave: AnyKeeper) -> RwSignal<String> {
+pub fn note_of(autosave: AnyAutosave) -> RwSignal<String> {
     let note = RwSignal::new(autosave.note());
     Effect::new(move || {
         let words = note.get();

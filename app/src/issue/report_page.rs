@@ -2,6 +2,7 @@
 
 use super::draft::ReportDraft;
 use super::draft_autosave::DraftAutosave;
+use super::draft_note::DraftNote;
 use super::locate::watch_position;
 use super::nearby_offer::{Nearby, NearbyOffer};
 use super::photo_slots::PhotoSlots;
@@ -12,7 +13,7 @@ use super::report_place::{PlaceField, PlaceOf, follow_fix};
 use super::{Preview, around, preview, recent_kinds};
 use crate::sync::PageContext;
 use crate::text::{Msg, source_word};
-use crate::ui::{Ask, Choice, ChoiceChips, Loading, Page, Question, TextArea, lang, t, toast, use_replace};
+use crate::ui::{Choice, ChoiceChips, Loading, Page, TextArea, lang, t, toast, use_replace};
 use leptos::{prelude::*, task::spawn_local};
 use shared::{issue::Source, kind::KindCode, place::Place};
 
@@ -146,7 +147,6 @@ fn SourceField(autosave: DraftAutosave<ReportDraft>) -> impl IntoView {
 #[component]
 fn ClearDraft(autosave: DraftAutosave<ReportDraft>, note: RwSignal<String>) -> impl IntoView {
     let here = PageContext::get();
-    let asked = RwSignal::new(None::<Question>);
     let begun = Memo::new(move |_| autosave.draft.with(|draft| !draft.form.photos.is_empty() || !draft.form.note.is_empty()));
     let clear = Callback::new(move |_: String| {
         let fresh = here.phone.new_report();
@@ -157,17 +157,5 @@ fn ClearDraft(autosave: DraftAutosave<ReportDraft>, note: RwSignal<String>) -> i
             toast(t(Msg::Discarded));
         });
     });
-    let question = move |_| {
-        asked.set(Some(Question {
-            title: t(Msg::ClearDraft).to_owned(),
-            text: t(Msg::ClearDraftAsk).to_owned(),
-            confirm: Msg::ClearDraft,
-            reason: None,
-            then: clear,
-        }));
-    };
-    let button = move || {
-        begun.get().then(|| view! { <button class="link-button" type="button" on:click=question>{t(Msg::ClearDraft)}</button> }.into_any())
-    };
-    view! { <p class="hint">{t(Msg::DraftSaved)}{button}</p><Ask asked/> }
+    view! { <DraftNote begun clear/> }
 }

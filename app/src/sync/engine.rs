@@ -10,7 +10,7 @@ use super::remote::Remote;
 use super::status::Reach;
 #[cfg(not(feature = "web"))]
 use super::{
-    let_go::let_go,
+    let_go::{is_let_go_due, let_go},
     upgrade::{lacks_rows, make_rows},
 };
 use crate::clock::Env;
@@ -23,10 +23,6 @@ use shared::{
 };
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-
-/// How long between two looks for what has left the working set, in milliseconds.
-#[cfg(not(feature = "web"))]
-const LET_GO_MILLIS: i64 = 6 * 3_600_000;
 
 /// What has changed, so that the pages read again only what they must.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -214,8 +210,7 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
     async fn let_go(&self, outbox: &Outbox) -> Result<(), StoreError> {
         let Some(server_at) = outbox.marks.server_at else { return Ok(()) };
         let now = self.env.now();
-        let lately = self.session.borrow().let_go_at.is_some_and(|at| (0..LET_GO_MILLIS).contains(&now.millis_since(at)));
-        if lately {
+        if !is_let_go_due(self.session.borrow().let_go_at, now) {
             return Ok(());
         }
         self.session.borrow_mut().let_go_at = Some(now);

@@ -48,12 +48,17 @@ pub async fn record_of<S: Store>(store: &S, record: RecordRef) -> Result<Option<
 /// # Errors
 /// The storage cannot be read.
 pub async fn closed_for<S: Store>(store: &S, command: &AnyCommand, context: &Context<'_>) -> Result<Vec<ClosedNearby>, StoreError> {
-    let mut closed: Vec<ClosedNearby> = Vec::new();
-    if let Some(near) = command.wants(None, context).closed_near {
-        for span in closed_near(&near) {
-            let rows = store.rows(&span, u32::MAX).await?;
-            closed.extend(closed_of(&rows).into_iter().filter(|row| near.takes(row)));
-        }
+    let Some(near) = command.wants(None, context).closed_near else { return Ok(Vec::new()) };
+    let mut closed = closed_in(store, &closed_near(&near)).await?;
+    closed.retain(|row| near.takes(row));
+    Ok(closed)
+}
+
+/// The closed issues in these stretches of the lists.
+async fn closed_in<S: Store>(store: &S, spans: &[Span]) -> Result<Vec<ClosedNearby>, StoreError> {
+    let mut closed = Vec::new();
+    for span in spans {
+        closed.extend(closed_of(&store.rows(span, u32::MAX).await?));
     }
     Ok(closed)
 }
@@ -89,10 +94,7 @@ pub async fn laid_over<S: Store>(store: &S, outbox: &Outbox, person: &Person, bu
             }
         }
     }
-    let mut closed = Vec::new();
-    for span in spans {
-        closed.extend(closed_of(&store.rows(&span, u32::MAX).await?));
-    }
+    let closed = closed_in(store, &spans).await?;
     named.sort_unstable();
     named.dedup();
     let mut confirmed = Vec::with_capacity(named.len());

@@ -7,8 +7,16 @@ use shared::record::{RecordKind, RecordRef};
 use shared::sync::{Keeping, keeping, keeps_row, relapse_days_of, whole_from};
 use shared::{catalogue::Catalogue, issue::Issue, moment::Moment, record::ClosedNearby};
 
+/// How long between two looks for what has left the working set, in milliseconds.
+const REST_MILLIS: i64 = 6 * 3_600_000;
 /// How many rows are looked at in one go.
 const SLICE: u32 = 40;
+
+/// Whether it is time to look again, at `now`, for what has left the working set; both by the device's clock, which may be set back.
+#[must_use]
+pub fn is_let_go_due(last: Option<Moment>, now: Moment) -> bool {
+    last.is_none_or(|last| !(0..REST_MILLIS).contains(&now.millis_since(last)))
+}
 
 /// Lets go of what is not of the working set any more at `now`, as the server's clock said it last; says how many records and notices went.
 ///

@@ -36,7 +36,7 @@ pub use answer::{Failure, read_answer};
 pub use engine::{Changed, Engine, Pause};
 pub use evict::evict_delivered;
 pub use laid::{Laid, ShownInspection, closed_for, has_unpulled, inspections_with, laid_over, record_of};
-pub use let_go::let_go;
+pub use let_go::{is_let_go_due, let_go};
 pub use page::{Order, Page, Wanted, count_of, page_of};
 pub use pending::pending_of;
 #[cfg(feature = "web")]

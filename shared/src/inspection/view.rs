@@ -1,10 +1,10 @@
 //! Who may see an inspection, and how much of it.
 
-use super::Inspection;
+use super::{Event, Inspection};
 use crate::{
-    id::PersonId,
     issue::{Audience, audiences_of_person},
-    person::{Actor, Person, RoleKind},
+    person::{Actor, Person},
+    record::{mask_actor, mask_entries},
     reference::Reference,
 };
 
@@ -36,39 +36,11 @@ pub fn sees(inspection: &Inspection, person: &Person, reference: &Reference) -> 
 #[must_use]
 pub fn redacted_for(inspection: &Inspection, person: &Person) -> Inspection {
     let mut seen = inspection.clone();
-    let names = person.role.kind() == RoleKind::Dispatcher;
-    let own = |actor: Actor| matches!(actor, Actor::Named { person: who, .. } if who == person.id);
-    let own_ops: Vec<_> = seen.timeline.iter().filter(|entry| own(entry.by)).filter_map(|entry| entry.op).collect();
-    if !names {
-        seen.inspector = mask_actor(seen.inspector, person.id);
-    }
-    for entry in &mut seen.timeline {
-        if !own(entry.by) {
-            entry.op = None;
-            if !names {
-                entry.recorded_at = None;
-            }
-        }
-        if !names {
-            entry.by = mask_actor(entry.by, person.id);
-            if let Some(by) = entry.via.as_mut().and_then(|via| via.by.as_mut()) {
-                *by = mask_actor(*by, person.id);
-            }
-        }
-        for photo in entry.event.photos_mut() {
-            photo.original = None;
-        }
-    }
+    seen.inspector = mask_actor(seen.inspector, person);
+    let own_ops = mask_entries(&mut seen.timeline, person, Event::photos_mut);
     for photo in &mut seen.photos {
         photo.op = photo.op.filter(|op| own_ops.contains(op));
         photo.photo.original = None;
     }
     seen
-}
-
-fn mask_actor(actor: Actor, reader: PersonId) -> Actor {
-    match actor {
-        Actor::Named { person, role } if person != reader => Actor::Role(role),
-        other => other,
-    }
 }

@@ -196,7 +196,7 @@ impl Event {
         }
     }
 
-    /// The photos it brings, to be veiled before others read them.
+    /// The photos it brings, to be masked before others read them.
     #[must_use]
     pub fn photos_mut(&mut self) -> &mut [PhotoRef] {
         match self {

@@ -3,11 +3,12 @@
 //! One idea serves lists, the feed, photos and decisions: an issue has [`audiences_of_issue`], a person belongs to
 //! [`audiences_of_person`], and sees the issue where the two meet. What they then see is [`redacted_for`].
 
-use super::{Issue, StatusKind};
+use super::{Event, Issue, StatusKind};
 use crate::{
     id::{GridId, PersonId, UnitId},
-    person::{Actor, Person, Role, RoleKind},
+    person::{Actor, Person, Role},
     photo::Hash,
+    record::{mask_actor, mask_entries},
     reference::Reference,
 };
 use serde::{Deserialize, Serialize};
@@ -120,39 +121,11 @@ pub fn sees(issue: &Issue, person: &Person, reference: &Reference) -> bool {
 #[must_use]
 pub fn redacted_for(issue: &Issue, person: &Person) -> Issue {
     let mut seen = issue.clone();
-    let names = person.role.kind() == RoleKind::Dispatcher;
-    let own = |actor: Actor| matches!(actor, Actor::Named { person: who, .. } if who == person.id);
-    if !names {
-        seen.reporter = mask_actor(seen.reporter, person.id);
-    }
-    let own_ops: Vec<_> = seen.timeline.iter().filter(|entry| own(entry.by)).filter_map(|entry| entry.op).collect();
-    for entry in &mut seen.timeline {
-        if !own(entry.by) {
-            entry.op = None;
-            if !names {
-                entry.recorded_at = None;
-            }
-        }
-        if !names {
-            entry.by = mask_actor(entry.by, person.id);
-            if let Some(by) = entry.via.as_mut().and_then(|via| via.by.as_mut()) {
-                *by = mask_actor(*by, person.id);
-            }
-        }
-        for photo in entry.event.photos_mut() {
-            photo.original = None;
-        }
-    }
+    seen.reporter = mask_actor(seen.reporter, person);
+    let own_ops = mask_entries(&mut seen.timeline, person, Event::photos_mut);
     for photo in &mut seen.photos {
         photo.op = photo.op.filter(|op| own_ops.contains(op));
         photo.photo.original = None;
     }
     seen
-}
-
-fn mask_actor(actor: Actor, reader: PersonId) -> Actor {
-    match actor {
-        Actor::Named { person, role } if person != reader => Actor::Role(role),
-        other => other,
-    }
 }

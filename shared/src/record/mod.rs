@@ -9,6 +9,7 @@ mod effect;
 mod entry;
 mod facts;
 mod kinds;
+mod mask;
 #[cfg(test)]
 mod tests;
 mod timer;
@@ -18,6 +19,7 @@ pub use effect::{Act, Effect};
 pub use entry::{Cause, Entry, Via};
 pub use facts::{ClosedNear, ClosedNearby, Context, Facts};
 pub use kinds::{AnyCommand, AnyEntry, AnyRecord, RecordKind};
+pub use mask::{mask_actor, mask_entries};
 pub use timer::Timer;
 
 use crate::{

@@ -8,7 +8,7 @@ use crate::clock::{BrowserEnv, Env};
 use crate::store::{List, Store, StoreError};
 use crate::sync::upgrade::lacks_rows;
 use crate::sync::wake::SenderLock;
-use crate::sync::{Changed, Pause, Reach};
+use crate::sync::{Changed, Pause, Reach, is_let_go_due};
 use leptos::prelude::{GetUntracked, GetValue, ReadUntracked, RwSignal, Set, StoredValue, WithUntracked};
 use shared::moment::Moment;
 use shared::sync::whole_from;
@@ -20,8 +20,6 @@ use wasm_bindgen_futures::spawn_local;
 /// How long between two looks at the server while the page is seen, and while it is not, in milliseconds.
 const SEEN_MILLIS: i64 = 60_000;
 const UNSEEN_MILLIS: i64 = 300_000;
-/// How long between two looks for what has left the working set, in milliseconds.
-const LET_GO_MILLIS: i64 = 6 * 3_600_000;
 
 impl Phone {
     /// Makes the handle and listens to the network and the page; once in the app's life.
@@ -161,7 +159,7 @@ impl Phone {
     /// From time to time, lets go of what has left the working set by age alone.
     async fn let_go(&self, opened: &Opened) -> Result<(), StoreError> {
         let now = BrowserEnv.now();
-        if opened.let_go_at.get().is_some_and(|at| (0..LET_GO_MILLIS).contains(&now.millis_since(at))) {
+        if !is_let_go_due(opened.let_go_at.get(), now) {
             return Ok(());
         }
         opened.let_go_at.set(Some(now));
