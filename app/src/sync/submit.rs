@@ -147,12 +147,9 @@ fn saved_already<'a>(outbox: &'a Outbox, op: Option<OpId>, issue: IssueId, comma
     op.and_then(|op| outbox.op(op)).or_else(|| outbox.ops.values().rev().find(same_tap))
 }
 
-/// Whether it is the same again; what opens a record is told apart by the record's id.
+/// Whether it is the same again; what begins a record is told apart by the record's id.
 fn same_request(saved: &AnyCommand, asked: &AnyCommand) -> bool {
-    let opens = |command: &AnyCommand| {
-        matches!(command, AnyCommand::Issue(Command::Report(_)) | AnyCommand::Inspection(InspectionCommand::Submit(_)))
-    };
-    !opens(saved) && !opens(asked) && saved == asked
+    !asked.begins_record() && saved == asked
 }
 
 /// Asks for a refused record anew: the same command as a new one, judged by what is known now. A report promises anew, as the form would;

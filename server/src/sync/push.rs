@@ -33,6 +33,9 @@ const TIMES: usize = 3;
 /// Longest slice in bytes as sent, unless its first command alone is longer: what is judged together is held in memory until it is saved,
 /// several times its length. A hundred ordinary reports are shorter.
 const SLICE_BYTES: usize = 128 * 1024;
+/// What a command about a record that is there counts for besides its own length: the record is read and written whole, which may be
+/// far longer than what is asked of it.
+const RECORD_BYTES: usize = 8 * 1024;
 /// The part of a slice's time that goes into judging: one of so many.
 const JUDGING: u32 = 4;
 
@@ -155,10 +158,11 @@ pub(super) async fn judge_all(
 }
 
 /// How many of these, at least one, are not too long to be judged together.
-fn in_a_slice(pushed: &[Pushed]) -> usize {
+pub(super) fn in_a_slice(pushed: &[Pushed]) -> usize {
     let mut bytes = 0_usize;
     let fits = |one: &&Pushed| {
-        bytes = bytes.saturating_add(one.raw.len());
+        let read = one.envelope().is_some_and(|envelope| !envelope.command.begins_record());
+        bytes = bytes.saturating_add(one.raw.len()).saturating_add(if read { RECORD_BYTES } else { 0 });
         bytes <= SLICE_BYTES
     };
     pushed.iter().take_while(fits).count().max(1)

@@ -30,6 +30,10 @@ impl RecordCommand for Command {
         Self::is_of_machine(self)
     }
 
+    fn begins_record(&self) -> bool {
+        matches!(self, Self::Submit(_))
+    }
+
     fn gives(&self) -> Vec<(RecordRef, Vec<&PhotoRef>)> {
         let Self::Submit(asked) = self else { return Vec::new() };
         let issue = |opening: &Opening| RecordRef { kind: RecordKind::Issue, id: opening.issue.into() };

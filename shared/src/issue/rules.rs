@@ -31,6 +31,10 @@ impl RecordCommand for Command {
     fn is_of_machine(&self) -> bool {
         Self::is_of_machine(self)
     }
+
+    fn begins_record(&self) -> bool {
+        matches!(self, Self::Report(_) | Self::ReportSelfFound(_))
+    }
 }
 
 impl Record for Issue {

@@ -222,6 +222,15 @@ impl AnyCommand {
         }
     }
 
+    /// See [`super::RecordCommand::begins_record`].
+    #[must_use]
+    pub fn begins_record(&self) -> bool {
+        match self {
+            Self::Issue(command) => command.begins_record(),
+            Self::Inspection(command) => command.begins_record(),
+        }
+    }
+
     /// See [`super::RecordCommand::is_of_machine`].
     #[must_use]
     pub fn is_of_machine(&self) -> bool {

@@ -64,6 +64,8 @@ pub trait RecordCommand {
     fn photos(&self) -> &[crate::photo::PhotoRef];
     /// Whether only the machine asks it: a timer, the photo store, a follow-up.
     fn is_of_machine(&self) -> bool;
+    /// Whether it makes the record; any other is about one that is there.
+    fn begins_record(&self) -> bool;
     /// The records that it opens by follow-ups, each with those of its own photos that go there as well. It stands in the command, so
     /// that phone and server know it before anything is decided, and from the envelope alone.
     fn gives(&self) -> Vec<(RecordRef, Vec<&crate::photo::PhotoRef>)> {

@@ -1,8 +1,12 @@
-//! A rescue file's list in parts.
+//! A rescue file's list in parts, a push in slices.
 
-use crate::sync::rescue::pushes_of;
-use serde_json::value::RawValue;
-use shared::sync::{MAX_PUSH_BYTES, MAX_PUSH_OPS};
+use super::world::inspector;
+use crate::sync::{push::in_a_slice, read, rescue::pushes_of};
+use serde_json::value::{RawValue, to_raw_value};
+use shared::{
+    issue::Command,
+    sync::{Envelope, MAX_PUSH_BYTES, MAX_PUSH_OPS},
+};
 
 #[test]
 fn the_records_of_a_rescue_file_are_judged_in_parts_no_longer_than_a_push_and_none_is_left_out() {
@@ -16,4 +20,19 @@ fn the_records_of_a_rescue_file_are_judged_in_parts_no_longer_than_a_push_and_no
         }
         assert_eq!(parts.concat().len(), records.len());
     }
+}
+
+#[test]
+fn reports_are_judged_by_the_hundred_and_acts_on_records_that_are_there_few_at_a_time() {
+    let phone = inspector();
+    let report = phone.report(vec![]);
+    let act = phone.envelope(report.issue, 0, Command::Supplement { photos: vec![], note: "又看到".into() });
+    let together = |envelope: &Envelope| {
+        let raw = to_raw_value(envelope).unwrap();
+        in_a_slice(&(0..MAX_PUSH_OPS).map(|_| read::read(&raw).unwrap()).collect::<Vec<_>>())
+    };
+    assert!(together(&report) >= 100, "{}", together(&report));
+    assert!((8..=15).contains(&together(&act)), "each is read and written whole: {}", together(&act));
+    let long = Envelope { command: Command::Void { reason: "长".repeat(10_000) }.into(), ..act };
+    assert_eq!(together(&long), 3, "by length as well");
 }
