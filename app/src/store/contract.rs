@@ -77,23 +77,24 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     CASES.iter().map(|case| case.name)
 }
 
-/// Runs every case on a store of its own: `fresh` makes an empty one, `done` takes it away.
+/// Runs every case on a storage of its own, as two tabs that write in turn: `open` opens the storage of this number, empty at first,
+/// `delete` takes it away.
 pub async fn check_store<S: Store>(
-    fresh: impl AsyncFn(u32) -> Result<S, StoreError>,
-    done: impl AsyncFn(S) -> Result<(), StoreError>,
+    open: impl AsyncFn(u32) -> Result<S, StoreError>,
+    delete: impl AsyncFn(S) -> Result<(), StoreError>,
 ) -> Vec<Check> {
     let mut checks = Vec::with_capacity(CASES.len());
     for (case, number) in CASES.iter().zip(1..) {
-        let failure = match fresh(number).await {
-            Ok(store) => {
-                let outcome = played(&store, case).await;
-                let ended = done(store).await;
-                match outcome.and_then(|holds| ended.map(|()| holds)) {
-                    Ok(true) => None,
-                    Ok(false) => Some("does not hold".to_owned()),
-                    Err(error) => Some(error.to_string()),
-                }
-            }
+        let outcome = async {
+            let tabs = [open(number).await?, open(number).await?];
+            let outcome = played([&tabs[0], &tabs[1]], case).await;
+            let [first, _] = tabs;
+            delete(first).await?;
+            outcome
+        };
+        let failure = match outcome.await {
+            Ok(true) => None,
+            Ok(false) => Some("does not hold".to_owned()),
             Err(error) => Some(error.to_string()),
         };
         checks.push(Check { name: case.name, failure });
@@ -101,21 +102,26 @@ pub async fn check_store<S: Store>(
     checks
 }
 
-async fn played<S: Store>(store: &S, case: &Case) -> Result<bool, StoreError> {
+/// Whether the case holds, and neither tab ever sees another outbox than the other.
+async fn played<S: Store>(tabs: [&S; 2], case: &Case) -> Result<bool, StoreError> {
+    let [store, other] = tabs;
     let mut seen = Seen { outboxes: vec![store.outbox().await?], ..Seen::default() };
+    let mut agreed = other.outbox().await? == seen.outboxes[0];
     let mut steps = case.steps.iter();
     if case.at_once
         && let (Some(first), Some(second)) = (steps.next(), steps.next())
     {
-        both(put(store, *first), put(store, *second)).await?;
+        both(put(store, *first), put(other, *second)).await?;
         seen.outboxes.push(store.outbox().await?);
     }
-    for step in steps {
-        match put(store, *step).await {
+    for (step, tab) in steps.zip(tabs.into_iter().cycle()) {
+        match put(tab, *step).await {
             Err(StoreError::PhotoGone(_)) => seen.refused += 1,
             other => other?,
         }
-        seen.outboxes.push(store.outbox().await?);
+        let outbox = store.outbox().await?;
+        agreed &= other.outbox().await? == outbox;
+        seen.outboxes.push(outbox);
     }
     seen.issues = store.issues().await?;
     seen.one_issue = store.issue(issue(1).id).await?;
@@ -139,7 +145,7 @@ async fn played<S: Store>(store: &S, case: &Case) -> Result<bool, StoreError> {
     seen.one = store.bytes(hash_of_one()).await?;
     seen.two = store.bytes(hash_of_two()).await?;
     seen.large = store.bytes(Hash::of(&large())).await?;
-    Ok((case.holds)(&seen))
+    Ok(agreed && (case.holds)(&seen))
 }
 
 async fn put<S: Store>(store: &S, step: Step) -> Result<(), StoreError> {
@@ -381,7 +387,8 @@ mod tests {
 
     pub(super) async fn holds_in_memory(name: &str) {
         let case = CASES.iter().find(|case| case.name == name).unwrap();
-        assert_eq!(played(&MemoryStore::new(), case).await, Ok(true), "{name}");
+        let store = MemoryStore::new();
+        assert_eq!(played([&store, &store], case).await, Ok(true), "{name}");
     }
 
     #[tokio::test]

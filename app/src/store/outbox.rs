@@ -26,14 +26,20 @@ pub(super) mod table {
     pub const ROWS: &str = "rows";
     pub const NOTICES: &str = "notices";
     pub const REFERENCE: &str = "reference";
-    /// The only key of [`MARKS`] and of [`REFERENCE`].
+    /// The revision of the outbox: another one after each write of it.
+    #[cfg(feature = "web")]
+    pub const REVISION: &str = "revision";
+    /// The only key of [`MARKS`], of [`REFERENCE`] and of [`REVISION`].
     pub const ONLY: &str = "only";
     /// All of them.
     #[cfg(feature = "web")]
-    pub const ALL: [&str; 11] = [OPS, PHOTOS, BYTES, DRAFTS, MARKS, RECEIPTS, ISSUES, INSPECTIONS, ROWS, NOTICES, REFERENCE];
+    pub const ALL: [&str; 12] = [OPS, PHOTOS, BYTES, DRAFTS, MARKS, REVISION, RECEIPTS, ISSUES, INSPECTIONS, ROWS, NOTICES, REFERENCE];
     /// Those of which the outbox consists.
     #[cfg(feature = "web")]
     pub const OUTBOX: [&str; 4] = [OPS, PHOTOS, DRAFTS, MARKS];
+    /// Those that are locked to read it.
+    #[cfg(feature = "web")]
+    pub const OUTBOX_READ: [&str; 5] = [OPS, PHOTOS, DRAFTS, MARKS, REVISION];
 }
 
 /// All that lies in the outbox, without the bytes of photos.
@@ -82,6 +88,13 @@ impl Outbox {
         let (issue, text) = (IssueId::from(record), record.to_string());
         self.ops.values().any(|saved| saved.is_held() && (saved.issue == issue || saved.opens.contains(&issue)))
             || self.drafts.values().any(|draft| draft.json.contains(&text) || draft.key.0.contains(&text))
+    }
+
+    /// The device's count reaches as far as its newest command.
+    #[cfg(feature = "web")]
+    pub(super) fn count_on(&mut self) {
+        let newest = self.ops.keys().copied().max().unwrap_or(0);
+        self.marks.last_seq = self.marks.last_seq.max(newest);
     }
 
     /// Forgets those of `photos` that nothing names any more, and says which bytes may go.

@@ -47,8 +47,14 @@ const MULTIPLY: &str = r"
     database.close();
     return made.length + 1;";
 
-/// When the first row of the list stood there, from the page's start.
+/// When the first row of the list stood there, from the page's start, and how often all photos' rows were read from the storage.
 const WATCH: &str = r"
+    window.__readings = 0;
+    const getAllKeys = IDBObjectStore.prototype.getAllKeys;
+    IDBObjectStore.prototype.getAllKeys = function (...asked) {
+        if (this.name === 'photos') window.__readings += 1;
+        return getAllKeys.apply(this, asked);
+    };
     const look = () => { if (document.querySelector('main a[href^=\'/issues/\']')) window.__listed = performance.now(); else requestAnimationFrame(look); };
     requestAnimationFrame(look);
     const grown = WebAssembly.instantiateStreaming;
@@ -60,7 +66,7 @@ const UNDER_WAY: &str = r"
     return sent.length + ' under way for ' + Math.round(sent.reduce((sum, entry) => sum + entry.duration, 0)) + ' ms';";
 
 #[tokio::test]
-async fn three_hundred_records_with_fifteen_hundred_photos_open_fast_and_go_out_through_cuts() {
+async fn three_hundred_records_with_fifteen_hundred_photos_are_read_once_and_go_out_through_cuts() {
     let shots = Shots::new();
     let mut server = Server::with_town();
     let phone = cut_off_with_a_report(&mut server, &shots).await;
@@ -68,15 +74,14 @@ async fn three_hundred_records_with_fifteen_hundred_photos_open_fast_and_go_out_
 
     before_load(&phone, WATCH).await;
     phone.cdp("Performance.enable", json!({})).await;
-    let mut slowest = 0.0_f64;
-    for _ in 0..3 {
-        phone.go(&format!("{}/issues", server.base())).await;
-        phone.wait_for("return window.__listed > 0").await;
-        let listed = phone.script("return window.__listed").await.as_f64().unwrap();
-        slowest = if slowest == 0.0 { listed } else { slowest.min(listed) };
-    }
+    let readings = async || phone.script("return window.__readings").await;
+    phone.go(&format!("{}/issues", server.base())).await;
+    phone.wait_for("return window.__listed > 0").await;
     phone.sees("300 条待送").await;
+    let listed = phone.script("return window.__listed").await.as_f64().unwrap();
+    assert_eq!(readings().await, 1, "how often all of it is read until the list stands there");
     let memory = async || {
+        phone.cdp("HeapProfiler.collectGarbage", json!({})).await;
         let metrics = phone.cdp("Performance.getMetrics", json!({})).await;
         let heap = metrics["metrics"].as_array().unwrap().iter().find(|metric| metric["name"] == "JSHeapUsedSize").unwrap()["value"]
             .as_f64()
@@ -85,8 +90,7 @@ async fn three_hundred_records_with_fifteen_hundred_photos_open_fast_and_go_out_
         (heap / 1e6, wasm / 1e6)
     };
     let before = memory().await;
-    println!("list after {slowest:.0} ms; heap {:.1} MB, program {:.1} MB", before.0, before.1);
-    assert!(slowest <= 1_000.0, "the list takes {slowest} ms");
+    println!("list after {listed:.0} ms; heap {:.1} MB, program {:.1} MB", before.0, before.1);
 
     // The network comes and goes: each time it goes on from where it was.
     phone.go(&format!("{}/outbox", server.base())).await;
@@ -101,6 +105,7 @@ async fn three_hundred_records_with_fifteen_hundred_photos_open_fast_and_go_out_
             tokio::time::sleep(std::time::Duration::from_millis(300)).await;
         }
         server.kill();
+        assert_eq!(readings().await, 1, "sending photos reads the others no more");
         let now = stored().await;
         println!("round {round}: {now} photos in {} ms, {}", begun.elapsed().as_millis(), phone.script(UNDER_WAY).await);
         assert!(now >= reached + 20, "nothing that was sent is forgotten");
