@@ -65,7 +65,7 @@ pub const FAULTS: [Fault; 57] = [
     fault("F44", "the location is denied, late or 5 km off", "never waited for; marked"),
     fault("F45", "another person on the same phone", "nothing crosses over"),
     fault("F46", "five taps within a second", "one record"),
-    fault("F47", "300 records and 1,500 photos after three days", "list within 1 s, resumes after each cut"),
+    fault("F47", "300 records and 1,500 photos after three days", "all of it read once, resumes after each cut"),
     fault("F48", "the deadline passes while the reply waits", "both times are shown"),
     fault("F49", "the verifier decides while the unit sends again", "one outcome each, both seen"),
     fault("F50", "unit, grid or kind is gone meanwhile", "the archived version counts"),
