@@ -130,6 +130,7 @@ impl Story {
             command: Command::Report(report).into(),
             clears: Some(key),
             replaces: None,
+            base: None,
         };
         // The one moment between a form and a record.
         if self.phones_die() && self.roll(3) == 0 {

@@ -1,12 +1,16 @@
 //! 待派遣: what nobody was named for, and which phones still hold unsent records.
 
 use super::todo_of;
-use crate::issue::{FoundRows, found};
-use crate::sync::{Loaded, Order, PageContext, Wanted};
+use crate::issue::{Found, FoundRows, found};
+use crate::sync::{Loaded, PageContext, Wanted};
 use crate::text::{Msg, moment_text};
 use crate::ui::{Icon, Page, lang, t, tf};
 use leptos::prelude::*;
-use shared::query::HeldBy;
+use shared::{
+    moment::Moment,
+    person::Person,
+    query::{HeldBy, ListOrder},
+};
 
 /// How many rows are shown, and how many more at a time.
 const STEP: usize = 30;
@@ -15,11 +19,9 @@ const STEP: usize = 30;
 #[component]
 pub fn QueuePage() -> impl IntoView {
     let here = PageContext::get();
-    let me = here.me();
     let limit = RwSignal::new(STEP);
-    let nothing = || Wanted::all([], Order::Pressing, 0, |_| false);
-    let waiting = found(here, move |now| todo_of(&me, now, limit.get()).unwrap_or_else(nothing));
-    let more = Memo::new(move |_| waiting.with(|waiting| waiting.as_ref().is_some_and(|(rows, total)| rows.len() < *total)));
+    let waiting = found(here, waiting(here.me(), move || limit.get()));
+    let more = Memo::new(move |_| waiting.with(|waiting| waiting.as_ref().is_some_and(Found::has_more)));
     let grow = move |_| limit.update(|limit| *limit += STEP);
     view! {
         <Page title=t(Msg::Queue)>
@@ -32,6 +34,12 @@ pub fn QueuePage() -> impl IntoView {
             </section>
         </Page>
     }
+}
+
+/// What waits for the person, at most so many.
+pub(super) fn waiting(me: Person, most: impl Fn() -> usize + 'static) -> impl Fn(Moment) -> Wanted + 'static {
+    let nothing = || Wanted::all([], ListOrder::Pressing, 0, |_| false);
+    move |now| todo_of(&me, now, most()).unwrap_or_else(nothing)
 }
 
 /// Which phones still hold unsent records; known only while they do.

@@ -61,6 +61,7 @@ msgs! {
         Search: "搜索", "Search";
         Loading: "正在加载…", "Loading…";
         NoNetwork: "没有网络", "No network";
+        AsFetchedBefore: "没有网络, 这里是先前取的", "No network: this is as it was fetched before";
         NeedsNetwork: "这一页需要联网。", "This page needs a network.";
         FirstLoad: "第一次使用要先联网取一次资料 (网格、单位、规则)。", "First use needs the network once to fetch grids, units and rules.";
         Crashed: "程序出错了。已存的记录都在, 请重新打开。", "The app has stopped. Saved records are safe; please reload.";

@@ -53,7 +53,8 @@ fn figures(here: PageContext, answer: &FiguresAnswer) -> AnyView {
 #[component]
 fn Overdue() -> impl IntoView {
     let here = PageContext::get();
-    let late = found(here, move |now| Wanted::overdue(now, FEW));
+    // Only the rows are shown, so nothing is counted for them.
+    let late = found(here, move |now| Wanted { counted: false, ..Wanted::overdue(now, FEW) });
     view! {
         <section class="section">
             <div class="section-head"><h2>{t(Msg::OverdueList)}</h2><a href="/issues?overdue=true">{t(Msg::SeeAll)}</a></div>
