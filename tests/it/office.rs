@@ -9,7 +9,7 @@ use shared::{
     id::IssueId,
     issue::{Command, Issue, StatusKind},
     person::RoleKind,
-    query::{IssueQuery, ListOrder},
+    query::ListOrder,
     record::{RecordKind, RecordRef},
     sync::{OpState, PullAnswer},
 };
@@ -41,7 +41,7 @@ fn assign() -> Command {
 
 /// Everything in the town, the newest first.
 fn all(most: usize) -> Wanted {
-    Wanted::all([], ListOrder::Newest, most, |_| true).asking(IssueQuery::default())
+    Wanted::all([], ListOrder::Newest, most, |_| true)
 }
 
 /// As many further open issues, each a minute older than the one before, from `newest` on.
@@ -175,8 +175,8 @@ async fn a_list_in_the_office_has_the_towns_newest_and_oldest_page_by_page_with_
 
     // Without a network what is unsent is still there, and it is said that the rest is not.
     office.offline();
-    let page = office.lists(&all(30)).await;
-    assert_eq!((ids(&page), page.trouble.map(|trouble| trouble.failure)), (vec![taken], Some(Failure::NoNetwork)));
+    let listing = office.listing(&all(30)).await;
+    assert_eq!((ids(&listing.page), listing.trouble.map(|trouble| trouble.failure)), (vec![taken], Some(Failure::NoNetwork)));
     office.online().await;
     assert_eq!(office.state_of(act.op).await, OpState::Delivered);
     let page = office.lists(&queue(5)).await;

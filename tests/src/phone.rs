@@ -13,8 +13,8 @@ use app::{
     clock::{Env as _, FixedEnv},
     store::{MemoryStore, SavedOp, Store as _},
     sync::{
-        Body, Engine, Method, OutboxRow, Page, Pause, Question, Reach, Remote, Request, Standing, Wanted, answer_to, laid_over, page_of,
-        read_answer, status_of,
+        Body, Engine, Listing, Method, OutboxRow, Page, Pause, Question, Reach, Remote, Request, Standing, Wanted, answer_to, laid_over,
+        page_of, read_answer, status_of,
     },
 };
 use server::clock::{Clock as _, SystemClock};
@@ -226,10 +226,15 @@ impl Phone {
 
     /// A page of a list as its page shows it: of what the phone holds, or where it holds no set of what the server says.
     pub async fn lists(&self, wanted: &Wanted) -> Page {
+        self.listing(wanted).await.page
+    }
+
+    /// The same, with what the page says of the network.
+    pub async fn listing(&self, wanted: &Wanted) -> Listing {
         let (outbox, bundle) = (self.store.outbox().await.unwrap(), self.store.reference().await.unwrap().expect("reference data"));
         let laid = laid_over(&*self.store, &outbox, &self.person, &bundle).await.unwrap();
         if !works_by_query(outbox.marks.account.as_ref().expect("signed in").me.person.role.kind()) {
-            return page_of(&*self.store, &laid, wanted).await.unwrap();
+            return Listing { page: page_of(&*self.store, &laid, wanted).await.unwrap(), trouble: None };
         }
         let (mut standing, laid) = (Standing::default(), Arc::new(laid));
         let mut asked = standing.wants(Question::of(wanted, laid.len()), true);

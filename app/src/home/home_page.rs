@@ -26,6 +26,7 @@ const FEW: usize = 10;
 pub fn HomePage() -> impl IntoView {
     let here = PageContext::get();
     let me = here.me();
+    let name = me.name.clone();
     let tasks = here.phone.follow(move |store, laid| {
         let (me, now) = (me.clone(), here.now());
         Some(async move { tasks_for(&*store, &laid, &me, now, FEW).await })
@@ -47,8 +48,8 @@ pub fn HomePage() -> impl IntoView {
         }
         view! {
             <div class="numbers-row numbers-two">
-                {number("/issues?open=true", Msg::Open, Signal::derive(move || Some(held().open)), false)}
-                {number("/issues?overdue=true", Msg::Overdue, Signal::derive(move || Some(held().overdue)), true)}
+                {number("/issues?open=true", Msg::Open, Signal::derive(move || held().open), false)}
+                {number("/issues?overdue=true", Msg::Overdue, Signal::derive(move || held().overdue), true)}
             </div>
             {inspections(here.role())}
             {todo(here.role(), Signal::derive(move || held().todo), Signal::derive(move || held().todo_all))}
@@ -58,32 +59,22 @@ pub fn HomePage() -> impl IntoView {
     };
     view! {
         <Page title=t(Msg::Home)>
-            {greeting(here)}
+            <p class="section-head">
+                <span class="strong">{tf(Msg::Hello, &[&name])}</span>
+                <span class="soft small">{here.town_name()}</span>
+            </p>
             {lists}
         </Page>
     }
 }
 
-/// Who it is, and where.
-pub(super) fn greeting(here: PageContext) -> AnyView {
-    view! {
-        <p class="section-head">
-            <span class="strong">{tf(Msg::Hello, &[&here.me().name])}</span>
-            <span class="soft small">{here.town_name()}</span>
-        </p>
-    }
-    .into_any()
-}
-
-/// A number that leads to its cases; `None`: it is not known.
-pub(super) fn number(path: &'static str, word: Msg, count: Signal<Option<usize>>, bad: bool) -> AnyView {
-    let alarm = move || bad && count.get() > Some(0);
-    let shown = move || count.get().map_or_else(|| "–".to_owned(), |count| count.to_string());
-    view! { <a class="number" class:number-bad=alarm href=path><b>{shown}</b><span>{t(word)}</span></a> }.into_any()
+fn number(path: &'static str, word: Msg, count: Signal<usize>, bad: bool) -> AnyView {
+    let alarm = move || bad && count.get() > 0;
+    view! { <a class="number" class:number-bad=alarm href=path><b>{move || count.get()}</b><span>{t(word)}</span></a> }.into_any()
 }
 
 /// The way to inspections; of a unit, to its self-checks.
-pub(super) fn inspections(role: RoleKind) -> AnyView {
+fn inspections(role: RoleKind) -> AnyView {
     let word = if role == RoleKind::Unit { Msg::SelfChecks } else { Msg::Inspections };
     view! { <a class="cells cell home-way" href="/inspections"><span class="cell-body strong">{t(word)}</span>{small_icon(Icon::Next)}</a> }
         .into_any()

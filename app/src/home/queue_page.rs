@@ -3,7 +3,7 @@
 use super::todo_of;
 use crate::issue::{Found, FoundRows, found};
 use crate::sync::{Loaded, PageContext, Wanted};
-use crate::text::{Msg, moment_text};
+use crate::text::{Msg, OfficeMsg, moment_text};
 use crate::ui::{Icon, Page, lang, t, tf};
 use leptos::prelude::*;
 use shared::{
@@ -28,9 +28,9 @@ pub fn QueuePage() -> impl IntoView {
             <FoundRows found=waiting none=(Icon::Check, Msg::NoTasks)/>
             {move || more.get().then(|| view! { <button class="button" type="button" on:click=grow>{t(Msg::ShowMore)}</button> }.into_any())}
             <section class="section">
-                <h2>{t(Msg::StillUnsent)}</h2>
+                <h2>{t(OfficeMsg::StillUnsent)}</h2>
                 <HeldPhones/>
-                <p class="hint">{t(Msg::StillUnsentExplain)}</p>
+                <p class="hint">{t(OfficeMsg::StillUnsentExplain)}</p>
             </section>
         </Page>
     }
@@ -48,7 +48,7 @@ fn HeldPhones() -> impl IntoView {
     let here = PageContext::get();
     Loaded::from(here, "/api/inventory", move |phones: &Vec<HeldBy>| {
         if phones.is_empty() {
-            return view! { <p class="hint">{t(Msg::NobodyHolds)}</p> }.into_any();
+            return view! { <p class="hint">{t(OfficeMsg::NobodyHolds)}</p> }.into_any();
         }
         view! { <ul class="cells">{phones.iter().map(|phone| held_row(here, phone)).collect_view()}</ul> }.into_any()
     })
@@ -57,7 +57,7 @@ fn HeldPhones() -> impl IntoView {
 
 fn held_row(here: PageContext, phone: &HeldBy) -> AnyView {
     let oldest = moment_text(phone.oldest, here.now_untracked(), here.offset(), lang());
-    let line = tf(Msg::HeldLine, &[&phone.records.to_string(), &phone.photos.to_string(), &oldest]);
+    let line = tf(OfficeMsg::HeldLine, &[&phone.records.to_string(), &phone.photos.to_string(), &oldest]);
     let whose = [phone.person_name.as_str(), " · ", &phone.device_name].concat();
     view! { <li class="cell"><div class="cell-body"><p class="strong">{whose}</p><p class="cell-line numbers">{line}</p></div></li> }
         .into_any()

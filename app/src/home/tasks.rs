@@ -8,7 +8,7 @@ use shared::{
     issue::{Event, Issue, StatusKind},
     moment::Moment,
     person::{Actor, Person, RoleKind},
-    query::{IssueQuery, ListOrder},
+    query::ListOrder,
 };
 
 /// Own reports that the first page shows.
@@ -41,9 +41,7 @@ pub fn todo_of(me: &Person, now: Moment, most: usize) -> Option<Wanted> {
             let fits = move |issue: &Issue| issue.status.kind() == StatusKind::Verifying && !is_own_work(issue, &me);
             Wanted { exact: false, ..Wanted::all([List::Waiting(StatusKind::Verifying)], ListOrder::Pressing, most, fits) }
         }
-        RoleKind::Dispatcher => {
-            waiting(&[StatusKind::Unassigned]).asking(IssueQuery { state: Some(StatusKind::Unassigned), ..IssueQuery::default() })
-        }
+        RoleKind::Dispatcher => waiting(&[StatusKind::Unassigned]).asking("state=unassigned"),
         RoleKind::Leader => Wanted::overdue(now, most),
         RoleKind::Inspector | RoleKind::Admin => return None,
     })

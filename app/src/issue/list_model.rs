@@ -98,7 +98,7 @@ impl ListFilter {
         let exact = asked == usize::from(overdue || list != List::Issues);
         let (filter, me) = (self.clone(), me.clone());
         let order = if overdue { ListOrder::Pressing } else { ListOrder::Newest };
-        let asked = IssueQuery { order: Some(order), ..query.clone() };
+        let asked = address_of("", &query.pairs()).trim_start_matches('?').to_owned().into();
         Wanted { of: vec![of], order, fits: Box::new(move |issue| filter.fits(issue, &me, now)), exact, most, asked, counted: true }
     }
 

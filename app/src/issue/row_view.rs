@@ -2,8 +2,8 @@
 
 use super::picture::Thumb;
 use super::{Row, row_of};
-use crate::sync::{Failure, Page, PageContext, Trouble, Wanted};
-use crate::text::{Msg, op_state_word, source_word};
+use crate::sync::{Failure, Listing, Page, PageContext, Trouble, Wanted};
+use crate::text::{ListMsg, Msg, op_state_word, source_word};
 use crate::ui::{Empty, Icon, Loading, Offline, Tone, lang, state_tag, t, tag};
 use leptos::prelude::*;
 use shared::sync::OpState;
@@ -42,7 +42,7 @@ pub fn found(here: PageContext, wanted: impl Fn(Moment) -> Wanted + 'static) -> 
     Memo::new(move |_| {
         let (bundle, now) = (here.bundle()?, here.now());
         page.with(|page| {
-            let Page { shown, total, trouble } = page.as_ref()?;
+            let Listing { page: Page { shown, total }, trouble } = page.as_ref()?;
             let rows = shown.iter().map(|shown| row_of(shown, &bundle.reference, now, lang())).collect();
             Some(Found { rows, total: *total, trouble: trouble.clone() })
         })
@@ -78,7 +78,7 @@ fn said(here: PageContext, failure: &Failure, blank: bool) -> AnyView {
     match failure {
         Failure::NoNetwork if blank => view! { <Offline again/> }.into_any(),
         _ => {
-            let text = failure.code().map_or(t(Msg::AsFetchedBefore), |error| error_text(error, lang()));
+            let text = failure.code().map_or(t(ListMsg::AsFetchedBefore), |error| error_text(error, lang()));
             let press = move |_| again.run(());
             view! {
                 <p class="hint" role="status">{text}</p>

@@ -90,10 +90,10 @@ impl Outbox {
             || self.drafts.values().any(|draft| draft.json.contains(&text) || draft.key.0.contains(&text))
     }
 
-    /// Whether the record is that of a command which a pull has not brought, or of a draft: its copy stays.
+    /// Whether the record is that of a command of which a pull has not brought all that came of it: its copy stays.
     #[must_use]
     pub fn needs_copy(&self, record: IssueId) -> bool {
-        self.unpulled().any(|saved| saved.issue == record || saved.opens.contains(&record)) || self.is_about(record.into())
+        self.unpulled().any(|saved| saved.issue == record || saved.opens.contains(&record))
     }
 
     /// Commands of which a pull has not brought all that came of them.

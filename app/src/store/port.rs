@@ -83,10 +83,10 @@ impl KeptInspection {
         Ok(Self { key: inspection.id.to_string(), json: text(serde_json::to_string(inspection))?, row })
     }
 
-    /// Whether it is the record with this id.
+    /// The id under which commands name it.
     #[must_use]
-    pub fn is(&self, id: IssueId) -> bool {
-        self.key == id.to_string()
+    pub fn id(&self) -> Option<IssueId> {
+        self.key.parse().ok()
     }
 }
 

@@ -38,7 +38,7 @@ pub use engine::{Changed, Engine, Pause};
 pub use evict::evict_delivered;
 pub use laid::{Laid, ShownInspection, closed_for, has_unpulled, inspections_with, laid_over, record_of};
 pub use let_go::{is_let_go_due, let_go};
-pub use page::{Page, Trouble, Wanted, count_of, page_of};
+pub use page::{Listing, Page, Trouble, Wanted, count_of, page_of};
 pub use pending::pending_of;
 pub use query::{Answered, Question, Standing, answer_to, page_with, record_from};
 #[cfg(feature = "web")]

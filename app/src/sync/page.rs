@@ -4,12 +4,8 @@ use super::answer::Failure;
 use super::laid::Laid;
 use crate::store::{List, Span, Store, StoreError, read_rows};
 use shared::sync::Shown;
-use shared::{
-    issue::Issue,
-    moment::Moment,
-    order::in_order_of,
-    query::{IssueQuery, ListOrder},
-};
+use shared::{issue::Issue, moment::Moment, order::in_order_of, query::ListOrder};
+use std::borrow::Cow;
 use std::cmp::Reverse;
 
 /// How many rows are read in one go.
@@ -27,8 +23,8 @@ pub struct Wanted {
     pub exact: bool,
     /// How many are to be shown.
     pub most: usize,
-    /// The same as the server is asked for it, where the phone holds no set; lists that only the field has leave it empty.
-    pub asked: IssueQuery,
+    /// What the server is asked for it in the address of its list, where the phone holds no set; lists that only the field has say nothing.
+    pub asked: Cow<'static, str>,
     /// Whether it is shown how many there are: the server counts only then.
     pub counted: bool,
 }
@@ -40,6 +36,13 @@ pub struct Page {
     pub shown: Vec<Shown>,
     /// How many there are in all; where the server is asked, only if they are to be counted.
     pub total: usize,
+}
+
+/// A page as it is shown.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Listing {
+    /// The page.
+    pub page: Page,
     /// Where the server is asked: that it did not answer last.
     pub trouble: Option<Trouble>,
 }
@@ -58,13 +61,13 @@ impl Wanted {
     #[must_use]
     pub fn all(lists: impl IntoIterator<Item = List>, order: ListOrder, most: usize, fits: impl Fn(&Issue) -> bool + 'static) -> Self {
         let of = lists.into_iter().map(|list| (list.clone(), list.all())).collect();
-        Self { of, order, fits: Box::new(fits), exact: true, most, asked: IssueQuery::default(), counted: true }
+        Self { of, order, fits: Box::new(fits), exact: true, most, asked: Cow::Borrowed(""), counted: true }
     }
 
     /// The same, of which the server is asked this.
     #[must_use]
-    pub fn asking(self, asked: IssueQuery) -> Self {
-        Self { asked: IssueQuery { order: Some(self.order), ..asked }, ..self }
+    pub fn asking(self, asked: impl Into<Cow<'static, str>>) -> Self {
+        Self { asked: asked.into(), ..self }
     }
 
     /// What is overdue at `now`, the earliest deadline first.
@@ -72,15 +75,13 @@ impl Wanted {
     pub fn overdue(now: Moment, most: usize) -> Self {
         let of = vec![(List::Due, List::Due.before(now))];
         let fits = move |issue: &Issue| issue.is_overdue_at(now);
-        let asked = IssueQuery { overdue: Some(true), ..IssueQuery::default() };
-        Self { of, ..Self::all([], ListOrder::Pressing, most, fits).asking(asked) }
+        Self { of, ..Self::all([], ListOrder::Pressing, most, fits).asking("overdue=true") }
     }
 
     /// What is open.
     #[must_use]
     pub fn open(most: usize) -> Self {
-        let asked = IssueQuery { open: Some(true), ..IssueQuery::default() };
-        Self::all([List::Open], ListOrder::Newest, most, |issue| issue.status.kind().is_open()).asking(asked)
+        Self::all([List::Open], ListOrder::Newest, most, |issue| issue.status.kind().is_open()).asking("open=true")
     }
 }
 

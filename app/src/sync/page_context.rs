@@ -1,7 +1,7 @@
 //! What every page of a signed-in person stands on: the phone, the person, and a clock that ticks.
 
 use super::phone::{CallError, Phone};
-use super::{Page as ListPage, Reach, ShownInspection, Wanted, page_of};
+use super::{Listing, Reach, ShownInspection, Wanted, page_of};
 use crate::store::json;
 use crate::text::Msg;
 use crate::ui::{Empty, Icon, Loading, Offline, t};
@@ -100,13 +100,13 @@ impl PageContext {
     /// Follows a page of the issues' lists as it stands at each tick of the clock: of what the phone holds, or where it holds no set of what
     /// the server says. `None`: still being read.
     #[must_use]
-    pub fn page(self, wanted: impl Fn(Moment) -> Wanted + 'static) -> RwSignal<Option<ListPage>> {
+    pub fn page(self, wanted: impl Fn(Moment) -> Wanted + 'static) -> RwSignal<Option<Listing>> {
         if self.queries() {
             return self.phone.ask_for(Box::new(move || wanted(self.now())));
         }
         self.phone.follow(move |store, laid| {
             let wanted = wanted(self.now());
-            Some(async move { page_of(&*store, &laid, &wanted).await })
+            Some(async move { Ok(Listing { page: page_of(&*store, &laid, &wanted).await?, trouble: None }) })
         })
     }
 

@@ -2,16 +2,17 @@
 
 use super::answer::{Failure, read_answer};
 use super::laid::Laid;
-use super::page::{Page, Trouble, Wanted};
+use super::page::{Listing, Page, Trouble, Wanted};
 use super::remote::{Remote, Request};
 use crate::address::address_of;
 use crate::store::brief_of;
 use shared::id::IssueId;
 use shared::issue::Issue;
 use shared::moment::Moment;
-use shared::query::{IssuePage, IssueQuery, MOST_A_PAGE};
+use shared::query::{IssuePage, IssueQuery, ListOrder, MOST_A_PAGE};
 use shared::record::{AnyRecord, RecordKind, RecordRef};
 use shared::sync::{OpState, Shown};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The record as the server has it for whoever asks.
@@ -29,8 +30,10 @@ pub async fn record_from(remote: &impl Remote, record: RecordRef) -> Result<AnyR
 /// What the server is asked for a list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Question {
-    /// The filter and the order.
-    pub asked: IssueQuery,
+    /// The filter, as it stands in an address.
+    pub asked: Cow<'static, str>,
+    /// In which order.
+    pub order: ListOrder,
     /// How many issues, from the beginning of the list.
     pub most: usize,
     /// Whether all that fit are to be counted: that looks at each of them.
@@ -53,7 +56,7 @@ impl Question {
     #[must_use]
     pub fn of(wanted: &Wanted, laid: usize) -> Self {
         let most = if wanted.most == 0 { 0 } else { wanted.most + laid };
-        Self { asked: wanted.asked.clone(), most, counted: wanted.counted }
+        Self { asked: wanted.asked.clone(), order: wanted.order, most, counted: wanted.counted }
     }
 }
 
@@ -62,18 +65,19 @@ impl Question {
 /// # Errors
 /// No network, or the server's reason.
 pub async fn answer_to(remote: &impl Remote, question: Question) -> Result<Answered, Failure> {
-    let order = question.asked.order.unwrap_or_default();
+    let order = question.order;
     let (mut issues, mut total) = (Vec::<Issue>::new(), 0);
     let mut after: Option<(Moment, IssueId)> = None;
     loop {
         let left = u32::try_from(question.most.saturating_sub(issues.len())).unwrap_or(u32::MAX);
-        let mut query = IssueQuery { size: Some(left.min(MOST_A_PAGE)), ..question.asked.clone() };
+        let mut query = IssueQuery { order: Some(order), size: Some(left.min(MOST_A_PAGE)), ..IssueQuery::default() };
         match after {
             Some((at, id)) => (query.before, query.before_id) = (Some(at), Some(id)),
             None if question.counted => {}
             None => query.before = Some(order.beginning()),
         }
-        let page: IssuePage = read_answer(remote.send(Request::get(address_of("/api/issues", &query.pairs()))).await)?;
+        let asked = ["/api/issues", if question.asked.is_empty() { "" } else { "?" }, &question.asked].concat();
+        let page: IssuePage = read_answer(remote.send(Request::get(address_of(&asked, &query.pairs()))).await)?;
         if after.is_none() {
             total = usize::try_from(page.total).unwrap_or(usize::MAX);
         }
@@ -173,13 +177,13 @@ impl Standing {
 
     /// What the page shows; `None`: the first answer is on its way.
     #[must_use]
-    pub fn page(&self, wanted: &Wanted) -> Option<Page> {
+    pub fn page(&self, wanted: &Wanted) -> Option<Listing> {
         if self.answered.is_none() && self.failed.is_none() {
             return None;
         }
         let laid: Vec<Laid> = self.laid.iter().chain(&self.lingering).cloned().collect();
         let answered = self.answered.is_some();
         let trouble = self.failed.clone().map(|failure| Trouble { failure, answered });
-        Some(Page { trouble, ..page_with(self.answered.as_ref(), &laid, wanted) })
+        Some(Listing { page: page_with(self.answered.as_ref(), &laid, wanted), trouble })
     }
 }

@@ -3,6 +3,8 @@
 
 use super::call::CallError;
 use super::handle::Phone;
+use super::look;
+use super::looked::LookedFor;
 use crate::clock::BrowserEnv;
 use crate::store::{IndexedDb, Store, StoreError};
 use crate::sync::answer::Failure;
@@ -14,6 +16,7 @@ use crate::sync::{
 };
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use shared::record::{AnyRecord, RecordRef};
+use shared::sync::ShownRecord;
 use shared::{
     account::Me,
     id::{DeviceId, OpId},
@@ -93,6 +96,23 @@ pub(super) async fn held(store: Rc<IndexedDb>, record: RecordRef) -> Result<Opti
         Ok(Box::pin(async move { record_of(&*store, *record).await }))
     }
     held(store, Box::new(record)).await.map_err(|error| not_there(&error))?.await
+}
+
+/// See [`look::looked_again`].
+pub(super) async fn looked_again(
+    store: Rc<IndexedDb>,
+    known: Vec<LookedFor>,
+    left: Vec<ShownRecord>,
+) -> Result<Vec<LookedFor>, StoreError> {
+    #[wasm_split(field, wasm_split_path = leptos::wasm_split, fallible)]
+    fn looked_again(
+        store: Rc<IndexedDb>,
+        known: Vec<LookedFor>,
+        left: Vec<ShownRecord>,
+    ) -> Result<Later<Result<Vec<LookedFor>, StoreError>>, SplitLoaderError> {
+        Ok(Box::pin(async move { look::looked_again(&store, known, left).await }))
+    }
+    looked_again(store, known, left).await.map_err(|error| not_there(&error))?.await
 }
 
 /// See [`record_from`].

@@ -3,7 +3,7 @@
 use super::apart;
 use super::drive::show;
 use super::handle::Phone;
-use crate::sync::{Page, Question, Standing, Wanted};
+use crate::sync::{Listing, Question, Standing, Wanted};
 use leptos::prelude::{Effect, Get, GetValue as _, LocalStorage, RwSignal, Set, StoredValue, untrack};
 use shared::account::ErrorCode;
 use std::cell::RefCell;
@@ -14,7 +14,7 @@ use wasm_bindgen_futures::spawn_local;
 struct Asking {
     wanted: Box<dyn Fn() -> Wanted>,
     standing: RefCell<Standing>,
-    page: RwSignal<Option<Page>>,
+    page: RwSignal<Option<Listing>>,
 }
 
 impl Asking {
@@ -28,7 +28,7 @@ impl Asking {
 impl Phone {
     /// Follows what the server answers, with what is unsent laid over; `None`: not answered yet. What was answered stays while it is asked
     /// again.
-    pub(in crate::sync) fn ask_for(self, wanted: Box<dyn Fn() -> Wanted>) -> RwSignal<Option<Page>> {
+    pub(in crate::sync) fn ask_for(self, wanted: Box<dyn Fn() -> Wanted>) -> RwSignal<Option<Listing>> {
         let page = RwSignal::new(None);
         let asking = StoredValue::new_local(Rc::new(Asking { wanted, standing: RefCell::default(), page }));
         Effect::new(move |before: Option<Option<u32>>| {

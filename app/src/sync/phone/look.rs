@@ -7,9 +7,9 @@ use super::handle::Phone;
 use super::looked::LookedFor;
 use super::opened::Opened;
 use crate::store::{IndexedDb, StoreError};
-use crate::sync::Laid;
+use crate::sync::{Laid, record_of};
 use leptos::prelude::{
-    Effect, Get, GetUntracked, GetValue as _, ReadUntracked, RwSignal, SetValue, StoredValue, Track, Update, With, WithUntracked, WithValue,
+    Effect, Get, GetUntracked, GetValue as _, RwSignal, SetValue, StoredValue, Track, Update, With, WithUntracked, WithValue,
 };
 use shared::account::ErrorCode;
 use shared::record::{AnyRecord, RecordRef};
@@ -144,35 +144,44 @@ impl Phone {
         }
     }
 
-    /// The copies have changed: what pages look at is read again, and so is what no unsent command is about any more. What of that is held no
-    /// longer is shown as it was until the server has said how it is.
+    /// The copies have changed: what pages look at is read again, and so is what has `left` those with something unsent.
     pub(super) async fn look_again(self, opened: &Opened, left: Vec<ShownRecord>) -> Result<(), StoreError> {
-        let known = self.looked_for.read_untracked().clone();
-        let delivered = |record: RecordRef| {
-            let left = left.iter().find(|left| left.record.reference() == record);
-            left.filter(|left| left.pending == Some(OpState::Delivered)).map(|left| left.record.clone())
-        };
-        let mut now = Vec::new();
-        for record in left.iter().map(|left| left.record.reference()) {
-            if known.iter().all(|looked| looked.record != record) {
-                let held = apart::held(Rc::clone(&opened.store), record).await?;
-                let shown = delivered(record).filter(|_| held.is_none());
-                now.push(if shown.is_some() { LookedFor::to_ask(record, shown) } else { LookedFor::held(record, held) });
-            }
+        let known = self.looked_for.get_untracked();
+        if known.is_empty() && left.is_empty() {
+            return Ok(());
         }
-        for looked in known {
-            let record = looked.record;
-            let again = match (apart::held(Rc::clone(&opened.store), record).await?, delivered(record)) {
-                (Some(held), _) => LookedFor::held(record, Some(held)),
-                (None, Some(shown)) => LookedFor::to_ask(record, Some(shown)),
-                (None, None) if looked.held => LookedFor::held(record, None),
-                (None, None) => continue,
-            };
-            if !again.is_as(&looked) {
-                now.push(again);
-            }
-        }
-        self.keep_looked(now);
+        let looked = apart::looked_again(Rc::clone(&opened.store), known, left).await?;
+        self.keep_looked(looked);
         Ok(())
     }
+}
+
+/// What is to be said anew of what pages have looked for and of what has left those with something unsent. What of that is delivered and held
+/// no longer is shown as it was until the server has said how it is.
+pub(super) async fn looked_again(store: &IndexedDb, known: Vec<LookedFor>, left: Vec<ShownRecord>) -> Result<Vec<LookedFor>, StoreError> {
+    let delivered = |record: RecordRef| {
+        let left = left.iter().find(|left| left.record.reference() == record);
+        left.filter(|left| left.pending == Some(OpState::Delivered)).map(|left| left.record.clone())
+    };
+    let mut now = Vec::new();
+    for record in left.iter().map(|left| left.record.reference()) {
+        if known.iter().all(|looked| looked.record != record) {
+            let held = record_of(store, record).await?;
+            let shown = delivered(record).filter(|_| held.is_none());
+            now.push(if shown.is_some() { LookedFor::to_ask(record, shown) } else { LookedFor::held(record, held) });
+        }
+    }
+    for looked in known {
+        let record = looked.record;
+        let again = match (record_of(store, record).await?, delivered(record)) {
+            (Some(held), _) => LookedFor::held(record, Some(held)),
+            (None, Some(shown)) => LookedFor::to_ask(record, Some(shown)),
+            (None, None) if looked.held => LookedFor::held(record, None),
+            (None, None) => continue,
+        };
+        if !again.is_as(&looked) {
+            now.push(again);
+        }
+    }
+    Ok(now)
 }

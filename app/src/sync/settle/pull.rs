@@ -19,14 +19,13 @@ pub(in crate::sync) fn pull_cursor(marks: &SyncMeta, queries: bool) -> u64 {
     if anew { 0 } else { marks.cursor }
 }
 
-/// The records that a pull is to bring as they are, whatever else it brings: those that unsent commands are about.
+/// The records that a pull is to bring as they are, whatever else it brings: those that unsent commands are about. Some may stand there twice.
 pub(in crate::sync) fn named_in(outbox: &Outbox, queries: bool) -> Vec<IssueId> {
     let mut named = outbox.marks.held.clone();
     if queries {
-        for id in outbox.unpulled().flat_map(|saved| std::iter::once(&saved.issue).chain(&saved.opens)) {
-            if !named.contains(id) {
-                named.push(*id);
-            }
+        for saved in outbox.unpulled() {
+            named.push(saved.issue);
+            named.extend(&saved.opens);
         }
     }
     named.truncate(MOST_NAMED);
@@ -81,11 +80,9 @@ pub(in crate::sync) fn settle_pull(outbox: &mut Outbox, answer: &PullAnswer, pie
     for change in piece.changes {
         let write = match change {
             ReadChange::PushEffects(ToldChange::Issue(issue)) => {
-                kept(outbox, piece, |id| issue.id == id).then(|| Write::PutIssue(issue.clone()))
+                kept(outbox, piece, Some(issue.id)).then(|| Write::PutIssue(issue.clone()))
             }
-            ReadChange::Inspection(inspection) => {
-                kept(outbox, piece, |id| inspection.is(id)).then(|| Write::PutInspection(inspection.clone()))
-            }
+            ReadChange::Inspection(inspection) => kept(outbox, piece, inspection.id()).then(|| Write::PutInspection(inspection.clone())),
             ReadChange::PushEffects(ToldChange::Gone(issue)) => {
                 Some(dropped(outbox, RecordRef { kind: RecordKind::Issue, id: (*issue).into() }))
             }
@@ -98,17 +95,17 @@ pub(in crate::sync) fn settle_pull(outbox: &mut Outbox, answer: &PullAnswer, pie
     }
     if piece.last {
         outbox.marks.cursor = answer.cursor;
-        writes.extend(let_go_of_held(outbox));
+        let_go_of_held(outbox, &mut writes);
     }
     writes
 }
 
 /// Whether the copy of a record is to be kept; one that was named is held. A phone that holds no set keeps no other: an older server sends
 /// it the whole set all the same.
-fn kept(outbox: &mut Outbox, piece: Piece<'_>, is: impl Fn(IssueId) -> bool) -> bool {
-    match piece.named.iter().find(|id| is(**id)) {
+fn kept(outbox: &mut Outbox, piece: Piece<'_>, id: Option<IssueId>) -> bool {
+    match id.filter(|id| piece.named.contains(id)) {
         Some(named) => {
-            keeps_base(outbox, *named);
+            keeps_base(outbox, named);
             true
         }
         None => !piece.queries,
@@ -120,17 +117,16 @@ fn dropped(outbox: &mut Outbox, record: RecordRef) -> Write {
     Write::DropRecord(record)
 }
 
-/// Copies that no unsent command and no draft needs any more are held no longer: of a phone that holds no set they go, of any other it is the
-/// working set's to say.
-fn let_go_of_held(outbox: &mut Outbox) -> Vec<Write> {
-    let held = std::mem::take(&mut outbox.marks.held);
-    let (needed, left): (Vec<IssueId>, Vec<IssueId>) = held.into_iter().partition(|id| outbox.needs_copy(*id));
-    outbox.marks.held = needed;
-    if !outbox.marks.queries {
-        return Vec::new();
+/// Copies that no unsent command needs any more are held no longer: of a phone that holds no set they go, of any other it is the working
+/// set's to say.
+fn let_go_of_held(outbox: &mut Outbox, writes: &mut Vec<Write>) {
+    for id in std::mem::take(&mut outbox.marks.held) {
+        if outbox.needs_copy(id) {
+            outbox.marks.held.push(id);
+        } else if outbox.marks.queries {
+            writes.extend(RecordKind::ALL.map(|kind| Write::DropRecord(RecordRef { kind, id: id.into() })));
+        }
     }
-    let of_kinds = |id: IssueId| RecordKind::ALL.map(|kind| Write::DropRecord(RecordRef { kind, id: id.into() }));
-    left.into_iter().flat_map(of_kinds).collect()
 }
 
 /// What an answer says beside its changes. Says whether they are drawn for another sight than the copies kept: then these go.
