@@ -3,7 +3,7 @@
 use super::pending::pending_of;
 use crate::store::{Outbox, Span, Store, StoreError, brief_of, closed_near, read_rows};
 use shared::record::{AnyCommand, AnyRecord, RecordKind, RecordRef};
-use shared::sync::{Envelope, OpState, Shown, ShownRecord, rebase};
+use shared::sync::{OpState, Shown, ShownRecord, rebase};
 use shared::{
     inspection::InspectionRow,
     issue::Issue,
@@ -78,8 +78,7 @@ pub fn closed_of(rows: &[String]) -> Vec<ClosedNearby> {
 /// # Errors
 /// The storage cannot be read.
 pub async fn laid_over<S: Store>(store: &S, outbox: &Outbox, person: &Person, bundle: &Bundle) -> Result<Vec<Laid>, StoreError> {
-    let here: Vec<_> = outbox.ops.values().filter(|saved| saved.stand.is_pulled(outbox.marks.cursor)).map(|saved| saved.op).collect();
-    let pending: Vec<(Envelope, OpState)> = pending_of(outbox).into_iter().filter(|(envelope, _)| !here.contains(&envelope.op)).collect();
+    let pending = pending_of(outbox);
     let principal = Principal::Person(person.clone());
     let mut named: Vec<RecordRef> = Vec::new();
     // Many reports of a day ask for the same stretches: each is read once, and the rules pick out what is near.
