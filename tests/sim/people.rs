@@ -188,7 +188,7 @@ impl Story {
             };
             (issue, command)
         };
-        self.save(device, Submission { op: None, issue, command: command.into(), clears: None, replaces: None }).await;
+        self.save(device, Submission { op: None, issue, command: command.into(), clears: None, replaces: None, base: None }).await;
     }
 
     /// What the server gives to the page of a record in the office, where the phone holds only what its unsent commands are about.

@@ -1,7 +1,7 @@
 //! What the heat page asks for and how warm a cell looks.
 
-use crate::address::address_of;
 use crate::issue::ListFilter;
+use crate::sync::address_of;
 use shared::{
     geo::Point,
     heat::{HeatCell, HeatMap, cell_corners, cell_name},

@@ -1,8 +1,7 @@
 //! The list of issues: filters as they stand in the address, and rows ready to be shown.
 
-use crate::address::address_of;
 use crate::store::{List, picture_of};
-use crate::sync::Wanted;
+use crate::sync::{Wanted, address_of};
 use crate::text::{Msg, due_short, moment_text, place_text, unit_short};
 use shared::sync::{OpState, Shown};
 use shared::{

@@ -3,6 +3,7 @@
 //! Read in this order: [`submit`] (form → outbox), `settle` (what each answer does to the outbox, pure), [`Engine`] (plan, then
 //! perform), `phone` (what the pages hold).
 
+mod address;
 mod answer;
 mod changes;
 mod engine;
@@ -33,6 +34,7 @@ mod upgrade;
 #[cfg(feature = "web")]
 mod wake;
 
+pub use address::address_of;
 pub use answer::{Failure, read_answer};
 pub use engine::{Changed, Engine, Pause};
 pub use evict::evict_delivered;

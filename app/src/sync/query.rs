@@ -1,10 +1,10 @@
 //! Lists and records of a phone that holds no set: asked of the server, with what is unsent laid over.
 
+use super::address::address_of;
 use super::answer::{Failure, read_answer};
 use super::laid::Laid;
 use super::page::{Listing, Page, Trouble, Wanted};
 use super::remote::{Remote, Request};
-use crate::address::address_of;
 use crate::store::brief_of;
 use shared::id::IssueId;
 use shared::issue::Issue;

@@ -3,8 +3,7 @@
 
 use super::call::CallError;
 use super::handle::Phone;
-use super::look;
-use super::looked::LookedFor;
+use super::looked::{self, LookedFor};
 use crate::clock::BrowserEnv;
 use crate::store::{IndexedDb, Store, StoreError};
 use crate::sync::answer::Failure;
@@ -98,7 +97,7 @@ pub(super) async fn held(store: Rc<IndexedDb>, record: RecordRef) -> Result<Opti
     held(store, Box::new(record)).await.map_err(|error| not_there(&error))?.await
 }
 
-/// See [`look::looked_again`].
+/// See [`looked::looked_again`].
 pub(super) async fn looked_again(
     store: Rc<IndexedDb>,
     known: Vec<LookedFor>,
@@ -110,7 +109,7 @@ pub(super) async fn looked_again(
         known: Vec<LookedFor>,
         left: Vec<ShownRecord>,
     ) -> Result<Later<Result<Vec<LookedFor>, StoreError>>, SplitLoaderError> {
-        Ok(Box::pin(async move { look::looked_again(&store, known, left).await }))
+        Ok(Box::pin(async move { looked::looked_again(&store, known, left).await }))
     }
     looked_again(store, known, left).await.map_err(|error| not_there(&error))?.await
 }

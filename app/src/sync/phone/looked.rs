@@ -1,6 +1,9 @@
 //! What a page has looked for.
 
+use crate::store::{IndexedDb, StoreError};
+use crate::sync::record_of;
 use shared::record::{AnyRecord, RecordRef};
+use shared::sync::{OpState, ShownRecord};
 
 /// A record that a page has looked for.
 #[derive(Clone, Debug)]
@@ -33,4 +36,34 @@ impl LookedFor {
         let version = |looked: &Self| looked.found.as_ref().map(AnyRecord::version);
         version(self) == version(other) && self.held == other.held && self.stale == other.stale
     }
+}
+
+/// What is to be said anew of what pages have looked for and of what has left those with something unsent. What of that is delivered and held
+/// no longer is shown as it was until the server has said how it is.
+pub(super) async fn looked_again(store: &IndexedDb, known: Vec<LookedFor>, left: Vec<ShownRecord>) -> Result<Vec<LookedFor>, StoreError> {
+    let delivered = |record: RecordRef| {
+        let left = left.iter().find(|left| left.record.reference() == record);
+        left.filter(|left| left.pending == Some(OpState::Delivered)).map(|left| left.record.clone())
+    };
+    let mut now = Vec::new();
+    for record in left.iter().map(|left| left.record.reference()) {
+        if known.iter().all(|looked| looked.record != record) {
+            let held = record_of(store, record).await?;
+            let shown = delivered(record).filter(|_| held.is_none());
+            now.push(if shown.is_some() { LookedFor::to_ask(record, shown) } else { LookedFor::held(record, held) });
+        }
+    }
+    for looked in known {
+        let record = looked.record;
+        let again = match (record_of(store, record).await?, delivered(record)) {
+            (Some(held), _) => LookedFor::held(record, Some(held)),
+            (None, Some(shown)) => LookedFor::to_ask(record, Some(shown)),
+            (None, None) if looked.held => LookedFor::held(record, None),
+            (None, None) => continue,
+        };
+        if !again.is_as(&looked) {
+            now.push(again);
+        }
+    }
+    Ok(now)
 }
