@@ -65,7 +65,8 @@ async fn a_dispatcher_assigns_a_case_that_the_browser_does_not_hold_while_networ
     desk.sees("前埠村").await;
     desk.press("登录").await;
     desk.fill_sign_in("chuangwei", PASSWORD).await;
-    desk.sees("待派遣 0 件").await;
+    desk.sees("待签收").await;
+    desk.wait_for("return !document.body.innerText.includes('登录已过期')").await;
     for _ in 0..100 {
         if rows(&desk, "issues").await.is_empty() {
             break;
@@ -102,6 +103,8 @@ async fn a_list_in_the_office_follows_what_others_do_and_what_was_fetched_stays_
     looks_up(&desk).await;
     desk.sees("又多了一堆").await;
 
+    desk.go(&format!("{}/queue", server.base())).await;
+    desk.find(&format!("//main//a[@href='/issues/{second}']")).await;
     server.kill();
     looks_up(&desk).await;
     desk.find("//nav//a[@href='/issues']").await.click().await.unwrap();
