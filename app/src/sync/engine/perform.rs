@@ -282,7 +282,7 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
         self.keep(&|outbox| {
             for op in ops {
                 if let Some(saved) = outbox.op_mut(*op) {
-                    saved.stand = OutboxState::Delivered { at, covered_by: None };
+                    saved.stand = OutboxState::Delivered { at, covered_by: None, server_at: None };
                 }
             }
             Vec::new()
