@@ -3,7 +3,7 @@
 use super::{
     body::read_body,
     inventory,
-    judge::{Course, PushBatch, busy},
+    judge::{self, Course, PushBatch, busy},
     ledger::{self, town_row},
     quota::{Allowance, Charge},
     read::{self, Pushed},
@@ -133,6 +133,9 @@ pub(super) async fn judge_all(
     };
     let mut outcomes = Vec::with_capacity(pushed.len());
     if pushed.is_empty() && !news {
+        return Ok(outcomes);
+    }
+    if !news && let Some(outcomes) = judge::seen(state, sender, held, pushed).await? {
         return Ok(outcomes);
     }
     let begun = Instant::now();
