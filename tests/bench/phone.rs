@@ -102,7 +102,7 @@ async fn measure(size: u64, web: &Path) {
     let begun = Instant::now();
     while kept(&browser).await < size {
         assert!(begun.elapsed() < Duration::from_secs(120), "{} of {size} are kept", kept(&browser).await);
-        tokio::time::sleep(Duration::from_millis(100)).await;
+        tokio::time::sleep(Duration::from_millis(250)).await;
     }
     let took = begun.elapsed().as_secs_f64();
     let waited = browser.script(WAITED).await;

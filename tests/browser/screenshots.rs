@@ -15,10 +15,16 @@ const PASSWORD: &str = "jingge-demo";
 const PAGES: [(&str, &[&str]); 6] = [
     ("wangge1", &["/", "/issues", "/outbox", "/messages", "/me", "/settings", "/feedback", "/privacy", "/nowhere"]),
     ("cunwei1", &["/", "/issues", "/inspections", "/inspect/ZC", "/messages", "/me"]),
-    ("chuangwei", &["/", "/queue", "/issues", "/report", "/inspections", "/heat", "/ranking"]),
-    ("hecha1", &["/", "/issues", "/inspections"]),
-    ("lingdao", &["/", "/heat", "/ranking", "/issues?overdue=true", "/issues?figure=due"]),
-    ("guanli", &["/", "/me"]),
+    (
+        "chuangwei",
+        &["/", "/queue", "/issues", "/issues?source=self_check", "/report", "/inspections", "/messages", "/heat", "/ranking", "/me"],
+    ),
+    ("hecha1", &["/", "/issues", "/inspections", "/messages", "/me"]),
+    (
+        "lingdao",
+        &["/", "/heat", "/ranking", "/issues?overdue=true", "/issues?figure=due", "/issues?figure=self_found", "/inspections", "/messages"],
+    ),
+    ("guanli", &["/", "/me", "/settings"]),
 ];
 
 struct Tour {
@@ -50,10 +56,11 @@ async fn screenshots() {
             tour.sizes(&browser, &format!("{user}-{}", if name.is_empty() { "home" } else { &name }), page).await;
         }
         tour.issue(&browser, user).await;
+        tour.first_inspection(&browser, user).await;
         if user == "wangge1" {
             tour.report(&browser, &shot).await;
             tour.inspection(&browser, &shot).await;
-            tour.english(&browser, user, &["/", "/report", "/settings"]).await;
+            tour.english(&browser, user, &["/", "/report", "/inspect/NM", "/inspections", "/messages", "/settings"]).await;
             browser.go(&tour.base).await;
             browser.ready_for_offline().await;
             server.kill();
@@ -61,7 +68,17 @@ async fn screenshots() {
             server.start();
         }
         if user == "lingdao" {
-            tour.english(&browser, user, &["/", "/heat"]).await;
+            tour.english(&browser, user, &["/", "/heat", "/ranking"]).await;
+        }
+        if user == "chuangwei" {
+            tour.english(&browser, user, &["/", "/queue", "/issues"]).await;
+            tour.english_off(&browser).await;
+            browser.ready_for_offline().await;
+            server.kill();
+            for page in ["/", "/issues"] {
+                tour.sizes(&browser, &["chuangwei-offline-", page.trim_start_matches('/')].concat(), page).await;
+            }
+            server.start();
         }
         browser.quit().await;
     }
@@ -126,11 +143,30 @@ impl Tour {
         let whole = "document.querySelector('main').scrollTo(0, 9e9); scrollTo(0, 9e9)";
         browser.script(whole).await;
         self.picture(browser, &format!("{user}-issue-end-360")).await;
+        if user == "wangge1" {
+            self.sizes(browser, "wangge1-supplement", &format!("{path}/supplement")).await;
+        }
         if user == "chuangwei" {
             self.sizes(browser, "chuangwei-assign", &format!("{path}/assign")).await;
             browser.go(&format!("{}{path}", self.base)).await;
             browser.press("作废").await;
             self.picture(browser, "chuangwei-void-360").await;
+        }
+    }
+
+    /// The newest inspection that this person sees, if there is one.
+    async fn first_inspection(&self, browser: &Browser, user: &str) {
+        if user == "guanli" {
+            return;
+        }
+        browser.go(&format!("{}/inspections", self.base)).await;
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        let first = "const first = document.querySelector(\"main a[href^='/inspections/']\"); return first && first.getAttribute('href')";
+        if let Some(path) = browser.script(first).await.as_str() {
+            self.sizes(browser, &format!("{user}-inspection"), path).await;
+            if user == "wangge1" {
+                self.sizes(browser, "wangge1-inspection-supplement", &format!("{path}/supplement")).await;
+            }
         }
     }
 
@@ -202,8 +238,8 @@ impl Tour {
     async fn english(&self, browser: &Browser, user: &str, pages: &[&str]) {
         browser.script("localStorage.setItem('jingge-lang', 'en')").await;
         for page in pages {
-            let name = page.trim_start_matches('/');
-            self.sizes(browser, &format!("{user}-en-{}", if name.is_empty() { "home" } else { name }), page).await;
+            let name = page.trim_start_matches('/').replace('/', "-");
+            self.sizes(browser, &format!("{user}-en-{}", if name.is_empty() { "home" } else { &name }), page).await;
         }
     }
 

@@ -317,9 +317,11 @@ impl Device {
     }
 
     fn may_go(&self, stand: &OutboxState, marks: &app::store::SyncMeta, evicted_early: u64) -> bool {
-        let OutboxState::Delivered { at, covered_by } = stand else { return false };
+        let OutboxState::Delivered { covered_by, server_at, .. } = stand else { return false };
         let backed_up = covered_by.is_some_and(|feed| feed <= marks.backed_up_through);
-        backed_up || self.env.now() >= at.plus_days(KEPT_DAYS) || marks.evicted_early > evicted_early
+        backed_up
+            || server_at.zip(marks.server_at).is_some_and(|(then, now)| now >= then.plus_days(KEPT_DAYS))
+            || marks.evicted_early > evicted_early
     }
 
     /// 已送达 is being shown: the server has it, durably.

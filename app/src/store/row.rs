@@ -59,6 +59,9 @@ pub enum OutboxState {
         at: Moment,
         /// A feed number that certainly covers it; a backup that reaches this far holds it.
         covered_by: Option<u64>,
+        /// What the server's clock said in its next answer: its age is reckoned from then, by that clock alone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        server_at: Option<Moment>,
     },
     /// 需处理.
     SetAside {

@@ -198,7 +198,7 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
 
     /// Lets go of what is delivered and safe.
     async fn make_room(&self, outbox: &Outbox) -> Result<(), StoreError> {
-        if outbox.ops.values().any(|saved| !saved.is_held()) && evict_delivered(&*self.store, self.env.now()).await? > 0 {
+        if outbox.ops.values().any(|saved| !saved.is_held()) && evict_delivered(&*self.store).await? > 0 {
             self.tell(Changed { outbox: true, ..Changed::default() });
         }
         Ok(())
@@ -232,9 +232,7 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
     async fn keep_as(&self, durability: Durability, change: &dyn Fn(&mut Outbox) -> Vec<Write>) -> Result<(), StoreError> {
         let change = |outbox: &mut Outbox| Ok(((), change(outbox)));
         match self.store.write(durability, change).await {
-            Err(StoreError::Quota) if evict_under_pressure(&*self.store, self.env.now()).await? > 0 => {
-                self.store.write(durability, change).await
-            }
+            Err(StoreError::Quota) if evict_under_pressure(&*self.store).await? > 0 => self.store.write(durability, change).await,
             other => other,
         }
     }

@@ -1,24 +1,24 @@
 //! Making room: only what the server has for certain, the safest first, what is unsent never.
 
-use crate::store::{Durability, Outbox, OutboxState, Store, StoreError, UploadState, Write};
+use crate::store::{Durability, Outbox, OutboxState, Store, StoreError, SyncMeta, UploadState, Write};
+use shared::photo::Hash;
 use shared::sabotage::{Defect, sabotaged};
 use shared::sync::KEPT_DAYS;
-use shared::{moment::Moment, photo::Hash};
 
-/// Drops delivered records that a verified backup holds, or that are older than [`KEPT_DAYS`]; says how many.
+/// Drops delivered records that a verified backup holds, or that are older than [`KEPT_DAYS`] by the server's clock; says how many.
 ///
 /// # Errors
 /// The storage failed; nothing was dropped.
-pub async fn evict_delivered<S: Store>(store: &S, now: Moment) -> Result<usize, StoreError> {
-    store.write(Durability::Relaxed, |outbox| Ok(evict(outbox, |saved, backed_up| may_go(saved, backed_up, now)))).await
+pub async fn evict_delivered<S: Store>(store: &S) -> Result<usize, StoreError> {
+    store.write(Durability::Relaxed, |outbox| Ok(evict(outbox, may_go))).await
 }
 
 /// Under quota pressure: bytes of delivered records, backed up or not; the latter is recorded. Says how many photos went.
 ///
 /// # Errors
 /// The storage failed; nothing was dropped.
-pub async fn evict_under_pressure<S: Store>(store: &S, now: Moment) -> Result<usize, StoreError> {
-    let gone = evict_delivered(store, now).await?;
+pub async fn evict_under_pressure<S: Store>(store: &S) -> Result<usize, StoreError> {
+    let gone = evict_delivered(store).await?;
     if gone > 0 {
         return Ok(gone);
     }
@@ -32,18 +32,19 @@ pub async fn evict_under_pressure<S: Store>(store: &S, now: Moment) -> Result<us
         .await
 }
 
-fn may_go(stand: &OutboxState, backed_up_through: u64, now: Moment) -> bool {
-    let OutboxState::Delivered { at, covered_by } = stand else { return false };
-    let backed_up = matches!(covered_by, Some(feed) if *feed <= backed_up_through);
-    backed_up || sabotaged(Defect::EvictBeforeBackup) || now >= at.plus_days(KEPT_DAYS)
+/// Whether the record may go, by what the server said last.
+fn may_go(stand: &OutboxState, said: &SyncMeta) -> bool {
+    let OutboxState::Delivered { covered_by, server_at, .. } = stand else { return false };
+    let backed_up = matches!(covered_by, Some(feed) if *feed <= said.backed_up_through);
+    let old = server_at.zip(said.server_at).is_some_and(|(then, now)| now >= then.plus_days(KEPT_DAYS));
+    backed_up || sabotaged(Defect::EvictBeforeBackup) || old
 }
 
-fn evict(outbox: &mut Outbox, goes: impl Fn(&OutboxState, u64) -> bool) -> (usize, Vec<Write>) {
-    let backed_up_through = outbox.marks.backed_up_through;
+fn evict(outbox: &mut Outbox, goes: impl Fn(&OutboxState, &SyncMeta) -> bool) -> (usize, Vec<Write>) {
     let gone: Vec<u64> = outbox
         .ops
         .iter()
-        .filter(|(_, saved)| goes(&saved.stand, backed_up_through) && saved.photos.iter().all(|hash| is_stored(outbox, *hash)))
+        .filter(|(_, saved)| goes(&saved.stand, &outbox.marks) && saved.photos.iter().all(|hash| is_stored(outbox, *hash)))
         .map(|(seq, _)| *seq)
         .collect();
     let mut photos: Vec<Hash> = Vec::new();

@@ -38,8 +38,9 @@ fn record_server_meta(outbox: &mut Outbox, heard: ServerMeta, now: Moment) {
     *server_at = Some(heard.server_now);
     // A receipt seen before this answer was issued at or below its head.
     for saved in outbox.ops.values_mut() {
-        if let OutboxState::Delivered { covered_by: covered @ None, .. } = &mut saved.stand {
-            *covered = Some(heard.head);
+        if let OutboxState::Delivered { covered_by, server_at, .. } = &mut saved.stand {
+            covered_by.get_or_insert(heard.head);
+            server_at.get_or_insert(heard.server_now);
         }
     }
 }
@@ -92,7 +93,7 @@ fn deliver(outbox: &mut Outbox, receipts: &[&Receipt], now: Moment, told: &mut P
             continue;
         }
         if !matches!(saved.stand, OutboxState::Delivered { .. }) {
-            saved.stand = OutboxState::Delivered { at: now, covered_by: None };
+            saved.stand = OutboxState::Delivered { at: now, covered_by: None, server_at: None };
             told.delivered.push(receipt.op);
         }
         stored.extend(saved.photos.iter().copied());

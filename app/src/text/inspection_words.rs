@@ -14,7 +14,7 @@ msgs! {
         NothingJudged: "没有评分的项", "Nothing was judged";
         LeftOut: "另 {} 项不适用或未填", "{} items do not apply or have no answer";
         FailedItems: "{} 项不合格", "{} failed";
-        OpenedIssues: "立案 {} 件", "{} issues opened";
+        OpenedIssues: "立案 {} 件", "issues opened: {}";
 
         // ── choosing ──
         ChooseForm: "选检查表", "Choose a form";
@@ -33,7 +33,7 @@ msgs! {
         SoFar: "目前 {}", "so far {}";
         Pass: "合格", "Pass";
         Fail: "不合格", "Fail";
-        NotApplicable: "不适用", "Does not apply";
+        NotApplicable: "不适用", "N/A";
         Optional: "选填", "optional";
         Worth: "{} 分", "{} points";
         AtMost: "不超过 {} 为合格", "at most {} passes";

@@ -10,7 +10,7 @@ msgs! {
         Report: "拍照上报", "Report";
         Inspections: "检查", "Inspections";
         SelfChecks: "自查与检查", "Self-checks and inspections";
-        Notices: "消息", "Messages";
+        Notices: "消息", "Inbox";
         Mine: "我的", "Me";
         HeatMap: "热力图", "Heat map";
         Queue: "待派遣", "To assign";

@@ -25,10 +25,10 @@ use std::rc::Rc;
 
 /// The cookie belongs to somebody else: the same as none.
 const NOT_OURS: Failure = Failure::Server { error: ErrorCode::NotSignedIn, detail: None };
-/// How many changes are read and kept at once, at first and at least: the pages are to be held up for a moment only. Where that takes less
-/// than [`MOMENT_MILLIS`] it is twice as many the next time.
+/// How many changes are read and kept at once, at first and at least: the pages are to be held up for a moment only. Where reading them takes
+/// less than [`MOMENT_MILLIS`] it is twice as many the next time; handing them to the storage takes about twice as long again.
 const KEPT_AT_ONCE: usize = 20;
-const MOMENT_MILLIS: i64 = 25;
+const MOMENT_MILLIS: i64 = 10;
 /// Most changes asked for in one pull.
 const PULL_LIMIT: u32 = 200;
 
@@ -217,6 +217,7 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
                 Ok(changes) => changes,
                 Err(failure) => return self.missed(&failure),
             };
+            at_once = if self.env.now().millis_since(begun) < MOMENT_MILLIS { (until - done) * 2 } else { KEPT_AT_ONCE };
             let piece = Piece { changes: &changes, first: done == 0, last: until == texts.len(), queries, named: &named };
             // Only the last piece has to last: before it the cursor has not moved.
             let firm = if piece.first || piece.last { firm } else { Durability::Relaxed };
@@ -225,7 +226,6 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
             if piece.last {
                 break;
             }
-            at_once = if self.env.now().millis_since(begun) < MOMENT_MILLIS { at_once * 2 } else { KEPT_AT_ONCE };
         }
         {
             let mut session = self.session.borrow_mut();
@@ -238,7 +238,8 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
                 session.pulled_to = answer.head;
             }
         }
-        self.tell(Changed { outbox: true, confirmed: true, reach: true, reference: false });
+        let shown = self.session.borrow_mut().shows_copies(self.env.now());
+        self.tell(Changed { outbox: true, confirmed: shown, reach: true, reference: false });
         Ok(())
     }
 
@@ -292,7 +293,7 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
         self.keep(&|outbox| {
             for op in ops {
                 if let Some(saved) = outbox.op_mut(*op) {
-                    saved.stand = OutboxState::Delivered { at, covered_by: None };
+                    saved.stand = OutboxState::Delivered { at, covered_by: None, server_at: None };
                 }
             }
             Vec::new()
@@ -328,15 +329,21 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
 
     fn session_ended(&self) -> Result<(), StoreError> {
         self.session.borrow_mut().session_ended(self.env.now());
-        self.tell(Changed { reach: true, ..Changed::default() });
+        self.tell_broken_off();
         Ok(())
     }
 
     /// Reading failed: no sending waits for it.
     fn missed(&self, failure: &Failure) -> Result<(), StoreError> {
         self.session.borrow_mut().miss(failure, &*self.env);
-        self.tell(Changed { reach: true, ..Changed::default() });
+        self.tell_broken_off();
         Ok(())
+    }
+
+    /// Reading has ended early: what came until then is shown.
+    fn tell_broken_off(&self) {
+        let confirmed = self.session.borrow_mut().copies_shown_at.take().is_some();
+        self.tell(Changed { reach: true, confirmed, ..Changed::default() });
     }
 
     fn failed(&self, failure: &Failure) -> Result<(), StoreError> {

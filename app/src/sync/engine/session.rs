@@ -8,6 +8,8 @@ use shared::{account::ErrorCode, moment::Moment};
 
 /// Longer than any wait the engine sets itself or accepts: what lies further ahead comes from a clock that was set back.
 pub(super) const LONGEST_WAIT_MILLIS: i64 = 2 * 3_600_000;
+/// While a long pull goes on, pages are drawn anew no sooner than after this.
+const BETWEEN_SHOWINGS_MILLIS: i64 = 2_000;
 
 #[derive(Debug, Default)]
 pub(super) struct SyncSession {
@@ -28,6 +30,8 @@ pub(super) struct SyncSession {
     /// Newest feed number a complete pull has seen.
     pub pulled_to: u64,
     pub heard_at: Option<Moment>,
+    /// When the pages were last told of new copies while more were coming.
+    pub copies_shown_at: Option<Moment>,
     /// When it was last looked for what has left the working set.
     #[cfg(not(feature = "web"))]
     pub let_go_at: Option<Moment>,
@@ -55,6 +59,16 @@ impl SyncSession {
         self.asked_until = None;
         self.reach = Reach::Online;
         self.heard_at = Some(now);
+    }
+
+    /// Whether the pages are told of new copies now: what they read for it holds up the rest of a long pull.
+    pub fn shows_copies(&mut self, now: Moment) -> bool {
+        let lately = self.copies_shown_at.is_some_and(|then| (0..BETWEEN_SHOWINGS_MILLIS).contains(&now.millis_since(then)));
+        let shown = !self.pull_due || !lately;
+        if shown {
+            self.copies_shown_at = self.pull_due.then_some(now);
+        }
+        shown
     }
 
     /// It did not, or said no: wait, longer each time.
@@ -102,4 +116,20 @@ fn next_trouble(before: Option<Trouble>, failure: &Failure, env: &impl Env) -> T
 /// Whether the answer says that the session, or the token, is not valid.
 pub(super) fn is_unknown_here(failure: &Failure) -> bool {
     failure.code() == Some(ErrorCode::NotSignedIn)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_drawn_with_the_first_copies_of_a_long_pull_then_now_and_then_and_with_the_last() {
+        let mut session = SyncSession { pull_due: true, ..SyncSession::default() };
+        let shown: Vec<bool> = [0, 500, 1_999, 2_000, 3_000].map(|millis| session.shows_copies(Moment(millis))).into();
+        assert_eq!(shown, [true, false, false, true, false]);
+        session.pull_due = false;
+        assert!(session.shows_copies(Moment(3_100)), "that was all");
+        session.pull_due = true;
+        assert!(session.shows_copies(Moment(3_200)), "the next pull begins anew");
+    }
 }

@@ -66,7 +66,7 @@ impl Phone {
         let photo = taken.map(|taken| (taken.photo.hash, taken.bytes));
         let kept = keep::keep_draft(&*opened.store, durability, &saved, photo.as_ref()).await;
         let kept = match kept {
-            Err(StoreError::Quota) if evict_under_pressure(&*opened.store, self.now()).await? > 0 => {
+            Err(StoreError::Quota) if evict_under_pressure(&*opened.store).await? > 0 => {
                 keep::keep_draft(&*opened.store, durability, &saved, photo.as_ref()).await
             }
             other => other,
