@@ -8,6 +8,7 @@ mod actors;
 mod canvas;
 mod chance;
 mod ground;
+mod inspect;
 mod install;
 mod photo_queue;
 mod play;
@@ -16,5 +17,6 @@ mod store;
 mod story;
 #[cfg(test)]
 mod tests;
+mod visit;
 
 pub use install::{DemoAccount, DemoAccounts, PASSWORD, accounts, folder, install, install_small, town_id};
