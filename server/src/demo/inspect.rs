@@ -6,10 +6,11 @@ use super::{
     photo_queue::Slot,
     play::{Player, Step},
     scene::{Scene, Stage},
+    store,
     story::{Story, midnight},
     visit::{Finding, Found, Of, Round, RoundAct, Then, Visit},
 };
-use crate::{demo::store, error::Error, state::WriteTx};
+use crate::{error::Error, state::WriteTx};
 use shared::{
     form::{Answer, Form, Item, ItemType, Value, Verdict, verdict},
     id::{InspectionId, IssueId},

@@ -1,7 +1,7 @@
 //! The demo: an invented town, its accounts, and its history played as commands through the one write path with a moving clock.
 //!
-//! [`install`] does all of it; [`install_small`] stops after town and accounts. Everything comes from one seed and is dated relative
-//! to the state's clock.
+//! [`install`] does all of it; [`install_small`] stops after town and accounts. What happens to issues is told in `story`, which
+//! inspections are made in `visit`. Everything comes from fixed seeds and is dated relative to the state's clock.
 
 mod act;
 mod actors;
