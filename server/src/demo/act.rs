@@ -1,7 +1,8 @@
 //! One act of a story: who does it, with what command, sent as a phone would send it.
 
 use super::{
-    play::{Act, Player, slot},
+    photo_queue::Slot,
+    play::{Act, Player},
     story::Outcome,
 };
 use crate::{
@@ -13,13 +14,13 @@ use crate::{
 };
 use serde_json::value::to_raw_value;
 use shared::{
-    id::{OpId, UnitId},
+    id::{OpId, RecordId, UnitId},
     issue::{Command, Forecast, Issue, Judgement, Report, foresee},
     moment::Moment,
     person::{Person, Principal},
     photo::{PhotoRef, PhotoSource},
     place::Place,
-    record::Context,
+    record::{AnyCommand, Context},
     responsibility::{Pick, responsible_for},
     sync::{Envelope, PROTOCOL, Verdict},
     unit::UnitType,
@@ -39,30 +40,29 @@ impl Player<'_> {
     /// Does one act; `false` if the story has moved on meanwhile.
     pub(super) async fn perform(&mut self, tx: &WriteTx, at: Moment, scenario: usize, act: Act) -> Result<bool, Error> {
         let before = self.issue(tx, scenario).await?;
-        let shot = match act {
+        let Some(person) = self.actor(scenario, act, before.as_ref()) else { return Ok(false) };
+        let Some(place) = self.scenarios.get(scenario).map(|scenario| scenario.story.place.clone()) else { return Ok(false) };
+        let photo = match act {
             Act::Report(number) | Act::Supplement(number) | Act::Prove(number) => {
-                Some(self.photo_queue.take(slot(scenario, number)).await?)
+                Some(self.photo(tx, at, Slot::Story(scenario, number), &person, place).await?)
             }
             _ => None,
         };
-        let Some(person) = self.actor(scenario, act, before.as_ref()) else { return Ok(false) };
-        let Some(place) = self.scenarios.get(scenario).map(|scenario| scenario.story.place.clone()) else { return Ok(false) };
-        let photo = shot.map(|shot| PhotoRef {
-            hash: shot.hash,
-            bytes: shot.bytes,
-            width: SIZE.0,
-            height: SIZE.1,
-            taken_at: at.plus_millis(-i64::from(self.chance.int(20_000, 240_000))),
-            place,
-            source: PhotoSource::Camera,
-            original: None,
-        });
-        if let Some(photo) = &photo {
-            let kept = Kept { town: person.town, hash: photo.hash, bytes: photo.bytes, width: photo.width, height: photo.height };
-            photo::keep_row(tx, kept, person.id, at).await?;
-        }
         let Some(command) = self.command(scenario, act, photo.into_iter().collect(), before.as_ref(), at) else { return Ok(false) };
-        self.send(tx, at, scenario, person, command, before.as_ref()).await
+        let Some(issue) = self.scenarios.get(scenario).map(|scenario| scenario.issue) else { return Ok(false) };
+        self.send(tx, at, person, (issue.into(), before.map_or(0, |issue| issue.version)), command.into()).await?;
+        Ok(true)
+    }
+
+    /// The ordered photo, which this person took and whose bytes have arrived.
+    pub(super) async fn photo(&mut self, tx: &WriteTx, at: Moment, slot: Slot, person: &Person, place: Place) -> Result<PhotoRef, Error> {
+        let shot = self.photo_queue.take(slot).await?;
+        let taken_at = at.plus_millis(-i64::from(self.chance.int(20_000, 240_000)));
+        let (width, height) = SIZE;
+        let kept = Kept { town: person.town, hash: shot.hash, bytes: shot.bytes, width, height };
+        photo::keep_row(tx, kept, person.id, at).await?;
+        let source = PhotoSource::Camera;
+        Ok(PhotoRef { hash: shot.hash, bytes: shot.bytes, width, height, taken_at, place, source, original: None })
     }
 
     /// Who does it.
@@ -86,7 +86,7 @@ impl Player<'_> {
         }
     }
 
-    fn grid_of(&self, place: &Place) -> Option<shared::id::GridId> {
+    pub(super) fn grid_of(&self, place: &Place) -> Option<shared::id::GridId> {
         if let Place::Grid { grid } = place {
             return Some(*grid);
         }
@@ -166,16 +166,15 @@ impl Player<'_> {
         (0..8).find_map(|_| self.some_unit().filter(|unit| Some(*unit) != present))
     }
 
-    async fn send(
+    /// Sends a command to a record, which the sender has seen in this version, 0: not there yet.
+    pub(super) async fn send(
         &mut self,
         tx: &WriteTx,
         at: Moment,
-        scenario: usize,
         by: Person,
-        command: Command,
-        seen: Option<&Issue>,
-    ) -> Result<bool, Error> {
-        let Some(issue) = self.scenarios.get(scenario).map(|scenario| scenario.issue) else { return Ok(false) };
+        (record, base): (RecordId, u64),
+        command: AnyCommand,
+    ) -> Result<(), Error> {
         let device = self.actors.device(by.id);
         let offline = if self.chance.percent(12) { self.chance.int(600_000, 5_400_000) } else { self.chance.int(2_000, 15_000) };
         let envelope = Envelope {
@@ -185,8 +184,8 @@ impl Player<'_> {
             seq: device.seq,
             by: by.id,
             town: by.town,
-            issue,
-            base: seen.map_or(0, |issue| issue.version),
+            issue: record.into(),
+            base,
             generation: None,
             proof: None,
             needs: None,
@@ -194,7 +193,7 @@ impl Player<'_> {
             clock_offset_ms: None,
             reference: self.in_force.version,
             app: "demo".into(),
-            command: command.into(),
+            command,
         };
         let raw = to_raw_value(&envelope).map_err(Error::internal)?;
         let pushed = read(&raw).ok_or_else(|| Error::internal("an envelope of the demo cannot be read"))?;
@@ -204,7 +203,7 @@ impl Player<'_> {
         let verdict = round.outcome(0).await?.verdict;
         round.close().await?;
         match verdict {
-            Verdict::Applied { .. } => Ok(true),
+            Verdict::Applied { .. } => Ok(()),
             other => Err(Error::internal(format!("the demo's {:?} was not carried out: {other:?}", envelope.command))),
         }
     }

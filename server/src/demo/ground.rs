@@ -3,6 +3,8 @@
 use super::chance::Chance;
 use shared::{
     geo::{Point, Shape, contains, middle},
+    id::UnitId,
+    inspection::Subject,
     place::Place,
     reference::{Feature, FeatureKind, Reference},
     unit::{AreaType, Grid, Site},
@@ -72,6 +74,27 @@ pub(super) fn estate(code: &str, reference: &Reference, chance: &mut Chance) -> 
         let point = moved(middle(&Shape::Area(estate.area.clone())), chance.share() * 60.0 - 30.0, chance.share() * 40.0 - 20.0);
         Place::Gps { point, accuracy_m: f64::from(chance.int(4, 9)) }
     })
+}
+
+/// Where a phone stands while this is inspected: before the unit's door, in its estate, at the first site that it keeps, else anywhere.
+pub(super) fn at_subject(subject: Subject, reference: &Reference, chance: &mut Chance) -> Place {
+    let shape = match subject {
+        Subject::Site(site) => reference.site(site).map(|site| site.shape.clone()),
+        Subject::Grid(grid) => reference.grid(grid).map(|grid| Shape::Area(grid.area.clone())),
+        Subject::Unit(unit) => premises(unit, reference),
+    };
+    let shift = |chance: &mut Chance| chance.share() * 4.0 - 2.0;
+    shape.map_or(Place::Unknown, |shape| Place::Gps {
+        point: moved(middle(&shape), shift(chance), shift(chance)),
+        accuracy_m: f64::from(chance.int(3, 7)),
+    })
+}
+
+fn premises(unit: UnitId, reference: &Reference) -> Option<Shape> {
+    let front = reference.segments.iter().find(|segment| segment.unit == unit).map(|segment| segment.shape.clone());
+    let estate = || reference.estates.iter().find(|estate| estate.company == unit).map(|estate| Shape::Area(estate.area.clone()));
+    let site = || reference.sites.iter().find(|site| site.keeper == Some(unit)).map(|site| site.shape.clone());
+    front.or_else(estate).or_else(site)
 }
 
 fn before_a_shop(reference: &Reference, chance: &mut Chance) -> Place {

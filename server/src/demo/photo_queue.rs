@@ -20,8 +20,14 @@ const HANDS: usize = 2;
 /// Makes the bytes of a scene.
 pub(super) type Draw = fn(&Scene) -> Result<Vec<u8>, jpeg_encoder::EncodingError>;
 
-/// Which photo of the history: story, and which of its photos.
-pub(super) type Slot = (usize, u32);
+/// Which photo of the history: of which story or inspection, and which of its photos.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Slot {
+    /// Of a story.
+    Story(usize, u32),
+    /// Of an inspection.
+    Inspection(usize, u32),
+}
 
 /// A photo that lies in the store.
 #[derive(Clone, Copy, Debug)]

@@ -8,6 +8,7 @@ use super::{
     scene::{Scene, Stage},
     store,
     story::{DAYS, Outcome, Story, stories},
+    visit::{Round, RoundAct, VISITS},
 };
 use crate::{
     audit::{self, Record, Subject},
@@ -28,6 +29,8 @@ use std::{cmp::Reverse, collections::BinaryHeap, sync::Arc};
 
 /// Where all chance of the demo begins.
 const SEED: u64 = 20_260_810;
+/// Where the chance of its inspections begins.
+const INSPECTION_SEED: u64 = 20_260_811;
 /// People have read what they were told up to this many days ago.
 const READ_DAYS: i64 = 2;
 
@@ -44,6 +47,15 @@ pub(super) enum Act {
     CloseByDocument,
     Void,
     Withdraw,
+}
+
+/// Something that is done at its time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Step {
+    /// In a story.
+    Story(usize, Act),
+    /// In an inspection.
+    Inspection(usize, RoundAct),
 }
 
 /// A story while it is played.
@@ -64,8 +76,9 @@ pub(super) struct Player<'a> {
     pub(super) photo_queue: PhotoQueue,
     pub(super) chance: Chance,
     pub(super) scenarios: Vec<Scenario>,
-    queue: BinaryHeap<Reverse<(Moment, usize, Act)>>,
-    until: Moment,
+    pub(super) rounds: Vec<Round>,
+    queue: BinaryHeap<Reverse<(Moment, Step)>>,
+    pub(super) until: Moment,
 }
 
 /// Plays the whole history of the imported demo town up to the state's present, with photos made by `draw`.
@@ -87,9 +100,14 @@ pub(super) async fn play(state: &State, draft: &TownDraft, draw: Draw) -> Result
     let mut chance = Chance::new(SEED);
     let planned = stories(&in_force.reference, until, &mut chance);
     let photo_queue = PhotoQueue::open(town, &state.photos, draw)?;
-    let mut player = Player { state, in_force, actors, photo_queue, chance, scenarios: Vec::new(), queue: BinaryHeap::new(), until };
+    let (scenarios, rounds, queue) = (Vec::new(), Vec::new(), BinaryHeap::new());
+    let mut player = Player { state, in_force, actors, photo_queue, chance, scenarios, rounds, queue, until };
     for story in planned {
         player.begin(story);
+    }
+    let mut chance = Chance::new(INSPECTION_SEED);
+    for visit in &VISITS {
+        player.begin_inspection(visit, &mut chance)?;
     }
     player.run().await?;
     player.read_inboxes().await
@@ -100,16 +118,25 @@ impl Player<'_> {
     pub(super) fn begin(&mut self, story: Story) {
         let at = story.at;
         let issue = IssueId(self.chance.uuid(at.0));
-        self.scenarios.push(Scenario { story, issue, reporter: None, photos: 0, rounds: 0 });
-        let scenario = self.scenarios.len() - 1;
+        let scenario = self.enter(story, issue, None);
         self.with_photo(at, scenario, Stage::Before, Act::Report);
     }
 
-    /// Puts an act on the programme, unless it lies in the future.
-    pub(super) fn plan(&mut self, at: Moment, scenario: usize, act: Act) {
+    /// Enters a story, with nothing on the programme yet; its number.
+    pub(super) fn enter(&mut self, story: Story, issue: IssueId, reporter: Option<Person>) -> usize {
+        self.scenarios.push(Scenario { story, issue, reporter, photos: 0, rounds: 0 });
+        self.scenarios.len() - 1
+    }
+
+    /// Puts a step on the programme, unless it lies in the future.
+    pub(super) fn plan(&mut self, at: Moment, step: Step) {
         if at <= self.until {
-            self.queue.push(Reverse((at, scenario, act)));
+            self.queue.push(Reverse((at, step)));
         }
+    }
+
+    fn plan_act(&mut self, at: Moment, scenario: usize, act: Act) {
+        self.plan(at, Step::Story(scenario, act));
     }
 
     /// The same for an act with a photo, which is ordered ahead.
@@ -119,8 +146,8 @@ impl Player<'_> {
         let number = played.photos;
         let seed = played.story.seed;
         let scene = Scene { kind: played.story.kind.clone(), stage, place: seed, moment: seed ^ (u64::from(number) << 32) };
-        self.photo_queue.order(slot(scenario, number), scene, at);
-        self.plan(at, scenario, act(number));
+        self.photo_queue.order(Slot::Story(scenario, number), scene, at);
+        self.plan_act(at, scenario, act(number));
     }
 
     async fn run(&mut self) -> Result<(), Error> {
@@ -143,14 +170,24 @@ impl Player<'_> {
 
     /// Everything people do up to `now`, in one transaction.
     async fn hour(&mut self, now: Moment) -> Result<(), Error> {
-        if self.queue.peek().is_none_or(|Reverse((at, _, _))| *at > now) {
+        if self.queue.peek().is_none_or(|Reverse((at, _))| *at > now) {
             return Ok(());
         }
         let tx = self.state.db.write().await?;
-        while self.queue.peek().is_some_and(|Reverse((at, _, _))| *at <= now) {
-            let Some(Reverse((at, scenario, act))) = self.queue.pop() else { break };
-            if self.perform(&tx, at, scenario, act).await? {
-                self.follow(&tx, at, scenario, act).await?;
+        while self.queue.peek().is_some_and(|Reverse((at, _))| *at <= now) {
+            match self.queue.pop() {
+                Some(Reverse((at, Step::Story(scenario, act)))) => {
+                    if self.perform(&tx, at, scenario, act).await? {
+                        self.follow(&tx, at, scenario, act).await?;
+                    }
+                }
+                Some(Reverse((at, Step::Inspection(round, act)))) => {
+                    for scenario in self.perform_inspection(&tx, at, round, act).await? {
+                        // Its photo is the inspection's.
+                        self.follow(&tx, at, scenario, Act::Report(0)).await?;
+                    }
+                }
+                None => break,
             }
         }
         Ok(tx.commit().await?)
@@ -178,20 +215,20 @@ impl Player<'_> {
         match (fate, &issue.status) {
             (Outcome::Withdrawn, _) => {
                 let at = at.plus_minutes(i64::from(self.chance.int(8, 35)));
-                self.plan(at, scenario, Act::Withdraw);
+                self.plan_act(at, scenario, Act::Withdraw);
             }
             (Outcome::Void, _) => {
                 let at = self.soon(at, 60, 900);
-                self.plan(at, scenario, Act::Void);
+                self.plan_act(at, scenario, Act::Void);
             }
             (Outcome::Waits, Status::Unassigned { .. }) => {}
             (_, Status::Unassigned { .. }) => {
                 let at = self.soon(at, 40, 1_300);
-                self.plan(at, scenario, Act::Assign);
+                self.plan_act(at, scenario, Act::Assign);
             }
             (Outcome::Reassigned, _) => {
                 let at = self.soon(at, 30, 200);
-                self.plan(at, scenario, Act::Reassign);
+                self.plan_act(at, scenario, Act::Reassign);
             }
             _ => self.await_unit(at, scenario, issue, fate),
         }
@@ -205,7 +242,7 @@ impl Player<'_> {
         let early = self.chance.int(5, 35);
         let signed = self.daytime(share(early));
         if fate != Outcome::Ignored {
-            self.plan(signed, scenario, Act::Acknowledge);
+            self.plan_act(signed, scenario, Act::Acknowledge);
         }
         let proven = match fate {
             Outcome::Ignored | Outcome::SignedOnly => return,
@@ -223,9 +260,9 @@ impl Player<'_> {
         let catalogue = &self.in_force.reference.catalogue;
         let by_document = catalogue.kind(&issue.kind).is_some_and(|kind| kind.by_document);
         if by_document {
-            self.plan(judged, scenario, Act::CloseByDocument);
+            self.plan_act(judged, scenario, Act::CloseByDocument);
         } else if fate != Outcome::AwaitsVerifier {
-            self.plan(judged, scenario, Act::Judge);
+            self.plan_act(judged, scenario, Act::Judge);
         }
     }
 
@@ -299,11 +336,6 @@ impl Player<'_> {
     pub(super) fn dispatcher(&self) -> Option<Person> {
         self.actors.first(RoleKind::Dispatcher).cloned()
     }
-}
-
-/// The slot of a tale's photo.
-pub(super) const fn slot(scenario: usize, number: u32) -> Slot {
-    (scenario, number)
 }
 
 fn minute_of_day(at: Moment, offset: UtcOffset) -> i64 {

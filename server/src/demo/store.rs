@@ -1,12 +1,12 @@
 //! Rows the demo needs besides what the write path writes.
 
 use crate::{
-    entity::{notice, notice_read, person, town},
+    entity::{inspection, notice, notice_read, person, town},
     error::Error,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use shared::{
-    id::TownId,
+    id::{InspectionId, TownId},
     moment::Moment,
     notice::{Recipient, recipients_of},
     person::Person,
@@ -15,6 +15,12 @@ use shared::{
 /// Whether the town is there.
 pub(super) async fn has_town(db: &impl ConnectionTrait, id: TownId) -> Result<bool, Error> {
     Ok(town::Entity::find_by_id(id.0).one(db).await?.is_some())
+}
+
+/// The version in which the inspection is kept; 0 before it is submitted.
+pub(super) async fn inspection_version(db: &impl ConnectionTrait, id: InspectionId) -> Result<u64, Error> {
+    let row = inspection::Entity::find_by_id(id.0).one(db).await?;
+    row.map_or(Ok(0), |row| u64::try_from(row.version).map_err(Error::internal))
 }
 
 /// People who act in the history but cannot sign in: their account is closed and no password fits.

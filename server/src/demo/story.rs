@@ -151,10 +151,13 @@ fn kind(chance: &mut Chance) -> &'static str {
 /// Spread over the days, by daylight, fewer at weekends; the newest not younger than some hours.
 fn moment(number: usize, now: Moment, offset: UtcOffset, chance: &mut Chance) -> Moment {
     let day = i64::try_from(number).unwrap_or(0) * DAYS / i64::try_from(STORIES).unwrap_or(1);
-    let start = now.plus_days(day - DAYS);
-    let midnight = start.0 - (start.0 + i64::from(offset.0) * 60_000).rem_euclid(86_400_000);
-    let at = Moment(midnight).plus_minutes(i64::from(chance.int(7 * 60 + 40, 18 * 60)));
+    let at = midnight(now.plus_days(day - DAYS), offset).plus_minutes(i64::from(chance.int(7 * 60 + 40, 18 * 60)));
     Moment(at.0.min(now.plus_minutes(-i64::from(chance.int(180, 900))).0))
+}
+
+/// The midnight before `at`, by the town's clock.
+pub(super) const fn midnight(at: Moment, offset: UtcOffset) -> Moment {
+    Moment(at.0 - (at.0 + offset.0 as i64 * 60_000).rem_euclid(86_400_000))
 }
 
 fn fate(age: i64, chance: &mut Chance) -> Outcome {
