@@ -65,7 +65,8 @@ fn SignedIn(phone: Phone, me: Arc<Me>) -> impl IntoView {
     let home = match role {
         RoleKind::Leader => Fetched(pages::leader_home),
         RoleKind::Admin => Fetched(pages::admin_home),
-        RoleKind::Inspector | RoleKind::Unit | RoleKind::Verifier | RoleKind::Dispatcher => Fetched(pages::home),
+        RoleKind::Dispatcher => Fetched(pages::dispatcher_home),
+        RoleKind::Inspector | RoleKind::Unit | RoleKind::Verifier => Fetched(pages::home),
     };
     view! {
         <div class="with-tabs">

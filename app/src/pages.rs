@@ -6,7 +6,7 @@
 
 use crate::account::{AdminHome, FeedbackPage, MePage, PrivacyPage, SettingsPage};
 use crate::heat::HeatPage;
-use crate::home::{HomePage, QueuePage};
+use crate::home::{DispatcherHome, HomePage, QueuePage};
 use crate::inspection::{ChooseFormPage, InspectPage, InspectionListPage, InspectionPage, InspectionSupplementPage};
 use crate::issue::{AssignPage, DetailPage, ListPage, ReportPage, SupplementPage};
 use crate::notice::InboxPage;
@@ -77,5 +77,5 @@ pages! {
         me = MePage, settings = SettingsPage, feedback = FeedbackPage, privacy = PrivacyPage;
     inspection: inspections = InspectionListPage, inspection = InspectionPage, choose_form = ChooseFormPage, inspect = InspectPage,
         add_to_inspection = InspectionSupplementPage;
-    office: leader_home = LeaderHome, admin_home = AdminHome, queue = QueuePage, assign = AssignPage, heat = HeatPage, ranking = RankingPage;
+    office: leader_home = LeaderHome, dispatcher_home = DispatcherHome, admin_home = AdminHome, queue = QueuePage, assign = AssignPage, heat = HeatPage, ranking = RankingPage;
 }

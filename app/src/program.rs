@@ -1,6 +1,7 @@
 //! Which half of the app a person uses, and having it kept on this device.
 
 use shared::person::RoleKind;
+use shared::sync::works_by_query;
 
 /// A half of the app: the service worker keeps the one that is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,10 +16,7 @@ impl Program {
     /// The half that people of this role use.
     #[must_use]
     pub const fn of(role: RoleKind) -> Self {
-        match role {
-            RoleKind::Inspector | RoleKind::Unit | RoleKind::Verifier => Self::Field,
-            RoleKind::Dispatcher | RoleKind::Leader | RoleKind::Admin => Self::Office,
-        }
+        if works_by_query(role) { Self::Office } else { Self::Field }
     }
 
     /// Its name between page and service worker (`app/web/sw.js`).

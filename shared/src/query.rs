@@ -50,13 +50,64 @@ pub struct IssueQuery {
     /// Page from 0.
     #[serde(default)]
     pub page: u32,
-    /// Only what was reported before this instant: where the page before ended, or for the first page an instant to come. Such a page
-    /// costs what it returns, however long the list; nothing is counted for it, and `page` has no meaning.
+    /// Only what comes after this place in the list: the instant by which the last issue of the page before is ordered, or for the first
+    /// page one before all others. Newest first that is an instant to come, by deadline one long past. Such a page costs what it returns,
+    /// however long the list; nothing is counted for it, and `page` has no meaning.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<Moment>,
-    /// Of what was reported at `before` itself, only what comes after this issue in the list.
+    /// Of what stands at `before` itself, only what comes after this issue in the list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before_id: Option<IssueId>,
+    /// In which order; `None`: newest first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<ListOrder>,
+    /// How many issues a page has, at most [`MOST_A_PAGE`]; 0 only counts. `None`: 50.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size: Option<u32>,
+}
+
+/// Most issues on a page of a list.
+pub const MOST_A_PAGE: u32 = 100;
+
+/// In which order issues are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ListOrder {
+    /// The newest report first.
+    #[default]
+    Newest,
+    /// Only what is open, the earliest deadline first; one without a deadline by its report.
+    Pressing,
+}
+
+impl ListOrder {
+    /// The word for it in addresses.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Newest => "newest",
+            Self::Pressing => "pressing",
+        }
+    }
+
+    /// The instant by which the issue is ordered.
+    #[must_use]
+    pub fn place_of(self, issue: &Issue) -> Moment {
+        match self {
+            Self::Newest => issue.reported_at,
+            Self::Pressing => issue.due_at().unwrap_or(issue.reported_at),
+        }
+    }
+
+    /// Before all others.
+    #[must_use]
+    pub const fn beginning(self) -> Moment {
+        match self {
+            Self::Newest => Moment(9_999_999_999_999),
+            Self::Pressing => Moment(0),
+        }
+    }
 }
 
 /// A figure whose cases can be opened.
@@ -76,7 +127,7 @@ pub enum FigureName {
     SelfFound,
 }
 
-/// A page of issues, newest first.
+/// A page of issues.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct IssuePage {

@@ -21,7 +21,7 @@ async fn kept(phone: &Browser) -> Vec<String> {
 }
 
 /// Waits until the office's half is kept, or is no longer asked for.
-async fn keeps_office(phone: &Browser, wanted: bool) -> Vec<String> {
+pub async fn keeps_office(phone: &Browser, wanted: bool) -> Vec<String> {
     for _ in 0..200 {
         let kept = kept(phone).await;
         let asked = kept.iter().any(|path| path == "/office");

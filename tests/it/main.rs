@@ -22,6 +22,7 @@ mod ground;
 mod heat;
 mod inspection;
 mod job;
+mod office;
 mod plain;
 mod quota;
 mod rescue;

@@ -25,10 +25,21 @@ fn addresses(path: &str, issue: IssueId, inspection: InspectionId, photo: Hash) 
         "/plain/issues/{id}" => vec![format!("/plain/issues/{issue}")],
         "/api/photo/{hash}/{size}" => vec![format!("/api/photo/{photo}/thumb"), format!("/api/photo/{photo}/large")],
         "/api/accounts/{username}/devices" => vec!["/api/accounts/wang/devices".to_owned()],
-        "/api/sync/pull" => ["", "&working_set_since=0"].map(|set| format!("/api/sync/pull?protocol=1&cursor=0{set}")).into(),
-        "/api/issues" => ["", "?state=closed", "?figure=in_time", "?text=墙角", "?kind=A06", "?source=patrol", "?before=9999999999999"]
-            .map(|query| format!("{path}{query}"))
+        "/api/sync/pull" => ["", "&working_set_since=0", &format!("&records=false&also={issue},{inspection}")]
+            .map(|set| format!("/api/sync/pull?protocol=1&cursor=0{set}"))
             .into(),
+        "/api/issues" => [
+            "",
+            "?state=closed",
+            "?figure=in_time",
+            "?text=墙角",
+            "?kind=A06",
+            "?source=patrol",
+            "?before=9999999999999",
+            "?order=pressing&size=9",
+        ]
+        .map(|query| format!("{path}{query}"))
+        .into(),
         _ => {
             assert!(!path.contains('{'), "no example for {path}: what a unit can fetch there is not searched");
             vec![path.to_owned()]

@@ -9,7 +9,7 @@ use app::{
     clock::Env as _,
     issue::keep::keep_draft,
     store::{DraftKey, Durability, SavedDraft, SavedOp, SavedPhoto, Store as _, UploadState, Write},
-    sync::{Submission, discard, requeue, submit, submit_anew},
+    sync::{Submission, discard, record_from, record_of, requeue, submit, submit_anew},
 };
 use shared::{
     id::{IssueId, OpId},
@@ -18,8 +18,8 @@ use shared::{
     person::RoleKind,
     photo::{Hash, PhotoRef, PhotoSource},
     place::Place,
-    record::AnyCommand,
-    sync::{Envelope, OpState},
+    record::{AnyCommand, AnyRecord, RecordRef},
+    sync::{Envelope, OpState, works_by_query},
 };
 use std::{cell::Cell, rc::Rc};
 use tests::{
@@ -130,6 +130,7 @@ impl Story {
             command: Command::Report(report).into(),
             clears: Some(key),
             replaces: None,
+            base: None,
         };
         // The one moment between a form and a record.
         if self.phones_die() && self.roll(3) == 0 {
@@ -190,9 +191,20 @@ impl Story {
         self.save(device, Submission { op: None, issue, command: command.into(), clears: None, replaces: None }).await;
     }
 
+    /// What the server gives to the page of a record in the office, where the phone holds only what its unsent commands are about.
+    async fn opened(&self, device: &Device, asked: &Submission) -> Option<AnyRecord> {
+        let record = RecordRef { kind: asked.command.kind(), id: asked.issue.into() };
+        let queries = works_by_query(device.user().person.borrow().role.kind());
+        if !queries || asked.command.begins_record() || record_of(&*device.user().store, record).await.unwrap().is_some() {
+            return None;
+        }
+        record_from(&*device.wire, record).await.ok()
+    }
+
     /// Saves; says whether 已存本机 was shown.
     pub(crate) async fn save(&self, device: &Device, asked: Submission) -> bool {
         let (store, command) = (&device.user().store, asked.command.clone());
+        let asked = Submission { base: self.opened(device, &asked).await, ..asked };
         let done = store.mortal(submit(&**store, &*device.env, device.id.get(), asked)).await;
         let Some(Ok(submitted)) = self.survived(device, done) else { return false };
         let saved = store.outbox().await.unwrap().op(submitted.op).cloned();

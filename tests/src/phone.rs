@@ -12,7 +12,10 @@ use app::{
     account::keep_account,
     clock::{Env as _, FixedEnv},
     store::{MemoryStore, SavedOp, Store as _},
-    sync::{Body, Engine, Method, OutboxRow, Pause, Reach, Remote, Request, read_answer, status_of},
+    sync::{
+        Body, Engine, Listing, Method, OutboxRow, Page, Pause, Question, Reach, Remote, Request, Standing, Wanted, answer_to, laid_over,
+        page_of, read_answer, status_of,
+    },
 };
 use server::clock::{Clock as _, SystemClock};
 use shared::{
@@ -22,11 +25,14 @@ use shared::{
     notice::Notice,
     person::Person,
     place::Place,
-    sync::{OpState, Shown},
+    record::{AnyRecord, RecordKind, RecordRef},
+    sync::{OpState, Shown, works_by_query},
 };
 use std::{
     cell::{Cell, RefCell},
+    collections::BTreeMap,
     rc::Rc,
+    sync::Arc,
 };
 use uuid::Uuid;
 
@@ -67,6 +73,8 @@ pub struct Phone {
     shots: Cell<u64>,
     place: RefCell<Place>,
     saved: RefCell<Vec<SavedOp>>,
+    /// What the server has given to pages of records that the phone does not hold.
+    given: RefCell<BTreeMap<RecordRef, AnyRecord>>,
 }
 
 impl Phone {
@@ -106,7 +114,9 @@ impl Phone {
         keep_account(&*store, &signed_in).await.unwrap();
         let engine = Engine::new(Rc::clone(&store), Rc::clone(&network), Rc::clone(&env), device, |_| {});
         let (ahead, shots, place) = (Cell::new(None), Cell::new(shots), RefCell::new(crate::world::lane()));
-        Self { store, network, env, device, person: signed_in.me.person, login, engine, ahead, shots, place, saved: RefCell::default() }
+        let person = signed_in.me.person;
+        let (saved, given) = (RefCell::default(), RefCell::default());
+        Self { store, network, env, device, person, login, engine, ahead, shots, place, saved, given }
     }
 
     /// Runs the engine until it rests, or stops at once without a network. The phone's clock follows where it wants to wait.
@@ -153,6 +163,7 @@ impl Phone {
     /// The phone dies: what was not flushed to its disk is gone. It is switched on again.
     pub fn crash(&mut self) {
         self.store.crash();
+        self.given.borrow_mut().clear();
         self.engine = Engine::new(Rc::clone(&self.store), Rc::clone(&self.network), Rc::clone(&self.env), self.device, |_| {});
     }
 
@@ -208,13 +219,38 @@ impl Phone {
         assert!(ended.success);
     }
 
-    /// The issues as the list shows them.
+    /// The issues as the list shows them that the phone holds, or has something unsent about.
     pub async fn shown(&self) -> Vec<Shown> {
         shown_on(&*self.store, &self.person).await
     }
 
-    /// One issue as the list shows it.
+    /// A page of a list as its page shows it: of what the phone holds, or where it holds no set of what the server says.
+    pub async fn lists(&self, wanted: &Wanted) -> Page {
+        self.listing(wanted).await.page
+    }
+
+    /// The same, with what the page says of the network.
+    pub async fn listing(&self, wanted: &Wanted) -> Listing {
+        let (outbox, bundle) = (self.store.outbox().await.unwrap(), self.store.reference().await.unwrap().expect("reference data"));
+        let laid = laid_over(&*self.store, &outbox, &self.person, &bundle).await.unwrap();
+        if !works_by_query(outbox.marks.account.as_ref().expect("signed in").me.person.role.kind()) {
+            return Listing { page: page_of(&*self.store, &laid, wanted).await.unwrap(), trouble: None };
+        }
+        let (mut standing, laid) = (Standing::default(), Arc::new(laid));
+        let mut asked = standing.wants(Question::of(wanted, laid.len()), true);
+        standing.lays(&laid);
+        while let Some(question) = asked {
+            asked = standing.heard(answer_to(&*self.network, question).await);
+        }
+        standing.page(wanted).expect("it was answered")
+    }
+
+    /// One issue as it is shown: in the list, or where the phone holds no set on its page.
     pub async fn sees(&self, issue: IssueId) -> Option<Shown> {
+        let account = self.store.outbox().await.unwrap().marks.account.expect("signed in");
+        if works_by_query(account.me.person.role.kind()) {
+            return self.opens(RecordRef { kind: RecordKind::Issue, id: issue.into() }).await?.issue();
+        }
         self.shown().await.into_iter().find(|shown| shown.issue.id == issue)
     }
 

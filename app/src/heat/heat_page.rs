@@ -5,7 +5,7 @@ use super::{HeatChoice, Heated, hottest, leaflet};
 use crate::issue::state_key;
 use crate::sync::phone::CallError;
 use crate::sync::{PageContext, not_to_be_had};
-use crate::text::{Msg, heat_weight_word, status_word};
+use crate::text::{Msg, OfficeMsg, heat_weight_word, status_word};
 use crate::ui::{Empty, Icon, Loading, Page, Select, lang, t, tf, use_replace};
 use leptos::{html::Div, prelude::*, task::spawn_local};
 use leptos_router::hooks::{use_navigate, use_query_map};
@@ -73,17 +73,17 @@ fn Filters(choice: [RwSignal<String>; 4]) -> impl IntoView {
     });
     let mut states = vec![pair("", t(Msg::All)), pair("open", t(Msg::Open))];
     states.extend(StatusKind::ALL.iter().map(|state| pair(state_key(*state), status_word(*state, lang()))));
-    let mut times = vec![pair("", t(Msg::AllTime))];
-    times.extend(["7", "30", "90"].iter().map(|days| (String::from(*days), tf(Msg::LastDays, &[days]))));
+    let mut times = vec![pair("", t(OfficeMsg::AllTime))];
+    times.extend(["7", "30", "90"].iter().map(|days| (String::from(*days), tf(OfficeMsg::LastDays, &[days]))));
     let weights =
         [("count", HeatWeight::Count), ("age", HeatWeight::Age), ("overdue", HeatWeight::Overdue), ("relapse", HeatWeight::Relapse)];
     let weights = weights.iter().map(|(key, weight_kind)| pair(key, heat_weight_word(*weight_kind, lang()))).collect();
     view! {
         <div class="filters">
-            <Select label=t(Msg::HeatKinds) id="heat-kind" choices=kinds value=kind/>
+            <Select label=t(OfficeMsg::HeatKinds) id="heat-kind" choices=kinds value=kind/>
             <Select label=t(Msg::HeatStates) id="heat-state" choices=states value=state/>
-            <Select label=t(Msg::HeatTime) id="heat-time" choices=times value=days/>
-            <Select label=t(Msg::HeatWeightLabel) id="heat-weight" choices=weights value=weight/>
+            <Select label=t(OfficeMsg::HeatTime) id="heat-time" choices=times value=days/>
+            <Select label=t(OfficeMsg::HeatWeightLabel) id="heat-weight" choices=weights value=weight/>
         </div>
     }
 }
@@ -122,23 +122,23 @@ fn Map(answer: RwSignal<Option<Answer>>) -> impl IntoView {
     });
     view! {
         <section>
-            {move || failed.get().then(|| view! { <p class="banner"><span>{t(Msg::MapFailed)}</span></p> }.into_any())}
+            {move || failed.get().then(|| view! { <p class="banner"><span>{t(OfficeMsg::MapFailed)}</span></p> }.into_any())}
             <div class="map" role="img" aria-label=t(Msg::HeatMap)><div class="map-canvas" node_ref=canvas></div></div>
             <div class="legend" aria-hidden="true">
-                {t(Msg::Few)}
+                {t(OfficeMsg::Few)}
                 <span class="legend-steps">
                     <i class="heat-1"></i><i class="heat-2"></i><i class="heat-3"></i><i class="heat-4"></i><i class="heat-5"></i>
                 </span>
-                {t(Msg::Many)}
+                {t(OfficeMsg::Many)}
             </div>
-            <p class="hint">{t(Msg::HeatTapHint)}</p>
+            <p class="hint">{t(OfficeMsg::HeatTapHint)}</p>
         </section>
     }
 }
 
 fn cells(here: PageContext, heated: &Heated) -> AnyView {
     let heat = &heated.map;
-    let counted = tf(Msg::HeatCounted, &[&heat.counted.to_string(), &heat.without_place.to_string()]);
+    let counted = tf(OfficeMsg::HeatCounted, &[&heat.counted.to_string(), &heat.without_place.to_string()]);
     let row = |cell: HeatCell| {
         let grid = here.phone.reference.with_untracked(|bundle| {
             let mut grids = bundle.iter().flat_map(|bundle| bundle.reference.grids.iter());
@@ -147,9 +147,9 @@ fn cells(here: PageContext, heated: &Heated) -> AnyView {
         let grid = grid.unwrap_or_else(|| t(Msg::OutsideGrids).to_owned());
         let issues = cell.issues.to_string();
         let count = if heated.choice.weight == "count" {
-            tf(Msg::HeatCell, &[&issues])
+            tf(OfficeMsg::HeatCell, &[&issues])
         } else {
-            tf(Msg::HeatCellWeight, &[&issues, &(cell.weight.round() as u32).to_string()])
+            tf(OfficeMsg::HeatCellWeight, &[&issues, &(cell.weight.round() as u32).to_string()])
         };
         let class = ["heat-swatch heat-", &super::step_of(cell.weight, heat.max).to_string()].concat();
         view! {
@@ -168,7 +168,7 @@ fn cells(here: PageContext, heated: &Heated) -> AnyView {
     }
     view! {
         <p class="hint numbers" role="status">{counted}</p>
-        <section class="section"><h2>{t(Msg::HeatList)}</h2><ul class="cells">{rows}</ul></section>
+        <section class="section"><h2>{t(OfficeMsg::HeatList)}</h2><ul class="cells">{rows}</ul></section>
     }
     .into_any()
 }

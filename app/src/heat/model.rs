@@ -1,6 +1,7 @@
 //! What the heat page asks for and how warm a cell looks.
 
-use crate::issue::{ListFilter, address_of};
+use crate::address::address_of;
+use crate::issue::ListFilter;
 use shared::{
     geo::Point,
     heat::{HeatCell, HeatMap, cell_corners, cell_name},

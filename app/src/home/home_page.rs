@@ -21,7 +21,7 @@ struct Desk {
 /// Most rows the first page shows of a list.
 const FEW: usize = 10;
 
-/// The page of those who report, answer, verify or assign.
+/// The page of those who report, answer or verify.
 #[component]
 pub fn HomePage() -> impl IntoView {
     let here = PageContext::get();
@@ -84,8 +84,7 @@ fn todo(role: RoleKind, rows: Signal<Vec<Row>>, all: Signal<usize>) -> Option<An
     let (title, path) = match role {
         RoleKind::Unit => (Msg::TodoUnit, "/issues?open=true"),
         RoleKind::Verifier => (Msg::TodoVerify, "/issues?state=verifying"),
-        RoleKind::Dispatcher => (Msg::Queue, "/queue"),
-        RoleKind::Inspector | RoleKind::Leader | RoleKind::Admin => return None,
+        RoleKind::Inspector | RoleKind::Dispatcher | RoleKind::Leader | RoleKind::Admin => return None,
     };
     let count = move || tf(Msg::IssueCount, &[&all.get().to_string()]);
     let section = view! {

@@ -1,6 +1,8 @@
 //! 首页: what waits for this person, by role.
 
 #[cfg(feature = "web")]
+mod dispatcher_home;
+#[cfg(feature = "web")]
 mod home_page;
 #[cfg(feature = "web")]
 mod queue_page;
@@ -8,4 +10,4 @@ mod tasks;
 
 pub use tasks::{Tasks, tasks_for, todo_of};
 #[cfg(feature = "web")]
-pub use {home_page::HomePage, queue_page::QueuePage};
+pub use {dispatcher_home::DispatcherHome, home_page::HomePage, queue_page::QueuePage};

@@ -2,12 +2,13 @@
 
 use crate::issue::is_own;
 use crate::store::{List, Store, StoreError};
-use crate::sync::{Laid, Order, Page, Wanted, count_of, page_of};
+use crate::sync::{Laid, Page, Wanted, count_of, page_of};
 use shared::sync::Shown;
 use shared::{
     issue::{Event, Issue, StatusKind},
     moment::Moment,
     person::{Actor, Person, RoleKind},
+    query::ListOrder,
 };
 
 /// Own reports that the first page shows.
@@ -31,16 +32,16 @@ pub struct Tasks {
 pub fn todo_of(me: &Person, now: Moment, most: usize) -> Option<Wanted> {
     let waiting = |states: &[StatusKind]| {
         let (lists, states) = (states.iter().copied().map(List::Waiting).collect::<Vec<_>>(), states.to_vec());
-        Wanted::all(lists, Order::Pressing, most, move |issue| states.contains(&issue.status.kind()))
+        Wanted::all(lists, ListOrder::Pressing, most, move |issue| states.contains(&issue.status.kind()))
     };
     Some(match me.role.kind() {
         RoleKind::Unit => waiting(&[StatusKind::Assigned, StatusKind::Rectifying]),
         RoleKind::Verifier => {
             let me = me.clone();
             let fits = move |issue: &Issue| issue.status.kind() == StatusKind::Verifying && !is_own_work(issue, &me);
-            Wanted { exact: false, ..Wanted::all([List::Waiting(StatusKind::Verifying)], Order::Pressing, most, fits) }
+            Wanted { exact: false, ..Wanted::all([List::Waiting(StatusKind::Verifying)], ListOrder::Pressing, most, fits) }
         }
-        RoleKind::Dispatcher => waiting(&[StatusKind::Unassigned]),
+        RoleKind::Dispatcher => waiting(&[StatusKind::Unassigned]).asking("state=unassigned"),
         RoleKind::Leader => Wanted::overdue(now, most),
         RoleKind::Inspector | RoleKind::Admin => return None,
     })
@@ -55,12 +56,11 @@ pub async fn tasks_for<S: Store>(store: &S, laid: &[Laid], me: &Person, now: Mom
         Some(wanted) => page_of(store, laid, &wanted).await?,
         None => Page::default(),
     };
-    let open = Wanted::all([List::Open], Order::Newest, 0, |issue| issue.status.kind().is_open());
     let who = me.clone();
-    let own = Wanted::all([List::By(me.id)], Order::Newest, OWN, move |issue| is_own(issue, &who));
+    let own = Wanted::all([List::By(me.id)], ListOrder::Newest, OWN, move |issue| is_own(issue, &who));
     Ok(Tasks {
         todo,
-        open: count_of(store, laid, &open).await?,
+        open: count_of(store, laid, &Wanted::open(0)).await?,
         overdue: count_of(store, laid, &Wanted::overdue(now, 0)).await?,
         own: page_of(store, laid, &own).await?.shown,
     })

@@ -1,7 +1,7 @@
 //! The list of inspections: what it is narrowed to, and rows ready to be shown.
 
 use super::choice::subject_name;
-use crate::issue::address_of;
+use crate::address::address_of;
 use crate::text::{form_name, moment_text, result_text};
 use shared::inspection::{InspectionQuery, InspectionRow};
 use shared::sync::OpState;

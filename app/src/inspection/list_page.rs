@@ -90,11 +90,30 @@ fn List(query: InspectionQuery) -> impl IntoView {
         let fits = |shown: &ShownInspection| narrow.holds(&shown.row);
         here.inspections().into_iter().filter(fits).collect::<Vec<_>>()
     });
+    let (asking, again) = (query.clone(), query.clone());
+    // From the newest on, until there are as many as before; what is on the screen stays until then.
+    let refresh = Callback::new(move |most: usize| {
+        let query = again.clone();
+        spawn_local(async move {
+            let (mut rows, mut ended) = (Vec::new(), false);
+            while !ended && rows.len() < most {
+                let Ok(page) = here.phone.get::<Answer>(&server_path(&query, rows.last())).await else { return };
+                ended = !page.more || page.inspections.is_empty();
+                rows.extend(page.inspections);
+            }
+            let _ = asked.try_update(|asked| {
+                // Otherwise more was asked for meanwhile.
+                if !asked.waits && asked.rows.len() == most {
+                    (asked.rows, asked.ended) = (rows, Some(ended));
+                }
+            });
+        });
+    });
     let ask = Callback::new(move |()| {
         let last = asked.with_untracked(|asked| asked.rows.last().cloned());
         // The phone's own: of what is not delivered the server knows nothing.
         let own = || held.with_untracked(|held| held.iter().rev().find(|shown| shown.pending.is_none()).map(|shown| shown.row.clone()));
-        let path = server_path(&query, last.or_else(own).as_ref());
+        let path = server_path(&asking, last.or_else(own).as_ref());
         asked.update(|asked| (asked.waits, asked.error) = (true, None));
         spawn_local(async move {
             let found = here.phone.get::<Answer>(&path).await;
@@ -110,9 +129,17 @@ fn List(query: InspectionQuery) -> impl IntoView {
             });
         });
     });
-    // Offices hold few or none of them here.
-    if !matches!(here.role(), RoleKind::Inspector | RoleKind::Unit | RoleKind::Verifier) {
+    // Offices hold none of them here.
+    if here.queries() {
         ask.run(());
+        Effect::new(move || {
+            here.phone.asks.track();
+            match asked.with_untracked(|asked| (asked.waits, asked.rows.len())) {
+                (true, _) => {}
+                (false, 0) => ask.run(()),
+                (false, most) => refresh.run(most),
+            }
+        });
     }
     let rows = move || {
         let Some(bundle) = here.bundle() else { return Vec::new() };

@@ -3,7 +3,7 @@
 use super::of_address::of_address;
 use super::{Act, acts_for, kind_name, meant_by};
 use crate::sync::PageContext;
-use crate::text::{Msg, place_text, submit_text, unit_type_word};
+use crate::text::{Msg, OfficeMsg, place_text, submit_text, unit_type_word};
 use crate::ui::{Empty, Icon, Loading, Page, TextArea, into_view, lang, t, toast, use_replace};
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
@@ -47,7 +47,7 @@ fn Assign(id: IssueId) -> impl IntoView {
     });
     let save = save(here, id, trouble);
     let send = move |_| {
-        let Some(unit) = unit.get_untracked() else { return trouble.set(Some(t(Msg::MissingUnit).to_owned())) };
+        let Some(unit) = unit.get_untracked() else { return trouble.set(Some(t(OfficeMsg::MissingUnit).to_owned())) };
         let reason = reason.get_untracked().trim().to_owned();
         save(if moves { Command::Reassign { unit, reason } } else { Command::Assign { unit, helpers: Vec::new(), reason } });
     };
@@ -111,10 +111,10 @@ fn UnitList(units: Vec<Unit>, chosen: RwSignal<Option<UnitId>>) -> impl IntoView
     };
     view! {
         <div class="field">
-            <label for="unit-search">{t(Msg::ChooseUnit)}</label>
+            <label for="unit-search">{t(OfficeMsg::ChooseUnit)}</label>
             <input class="input" id="unit-search" type="search" placeholder=t(Msg::Search) bind:value=words/>
         </div>
-        <div class="cells" role="radiogroup" aria-label=t(Msg::ChooseUnit)>
+        <div class="cells" role="radiogroup" aria-label=t(OfficeMsg::ChooseUnit)>
             <For each=fitting key=|(id, ..)| *id let((id, name, kind))>
                 <button
                     class="cell pick-row"

@@ -11,9 +11,9 @@ use super::verify_form::verify_form;
 use super::{Act, Standing, acts_for, kind_name};
 use crate::sync::PageContext;
 use crate::text::{Msg, entry_text, level_word, place_text, point_text, role_word, source_word};
-use crate::ui::{Empty, Icon, LargePhoto, LargePhotoDialog, Loading, Page, lang, state_tag, t, tf};
+use crate::ui::{Empty, Icon, LargePhoto, LargePhotoDialog, Loading, Offline, Page, lang, state_tag, t, tf};
 use leptos::prelude::*;
-use shared::record::RecordKind;
+use shared::record::{RecordKind, RecordRef};
 use shared::sync::{OpState, Shown};
 use shared::{
     deadline::explain_due,
@@ -45,6 +45,9 @@ fn Detail(id: IssueId) -> impl IntoView {
     let story = move || match (shown.get(), here.bundle()) {
         (Some(shown), Some(bundle)) => story(here, &shown, &bundle, large),
         (_, None) => view! { <Loading/> }.into_any(),
+        (None, Some(_)) if here.phone.is_out_of_reach(RecordRef { kind: RecordKind::Issue, id: id.into() }) => {
+            view! { <Offline again=Callback::new(move |()| here.phone.ask_again())/> }.into_any()
+        }
         (None, Some(_)) => {
             view! { <Empty picture=Icon::List text=t(Msg::NoSuchIssue)/><a class="button" href="/issues">{t(Msg::Issues)}</a> }.into_any()
         }

@@ -1,7 +1,8 @@
 //! The list of issues: filters as they stand in the address, and rows ready to be shown.
 
+use crate::address::address_of;
 use crate::store::{List, picture_of};
-use crate::sync::{Order, Wanted};
+use crate::sync::Wanted;
 use crate::text::{Msg, due_short, moment_text, place_text, unit_short};
 use shared::sync::{OpState, Shown};
 use shared::{
@@ -12,7 +13,7 @@ use shared::{
     moment::Moment,
     person::{Actor, Person},
     photo::Hash,
-    query::{IssueQuery, flag},
+    query::{IssueQuery, ListOrder, flag},
     reference::Reference,
 };
 
@@ -96,8 +97,9 @@ impl ListFilter {
         let asked = self.pairs().len();
         let exact = asked == usize::from(overdue || list != List::Issues);
         let (filter, me) = (self.clone(), me.clone());
-        let order = if overdue { Order::Pressing } else { Order::Newest };
-        Wanted { of: vec![of], order, fits: Box::new(move |issue| filter.fits(issue, &me, now)), exact, most }
+        let order = if overdue { ListOrder::Pressing } else { ListOrder::Newest };
+        let asked = address_of("", &query.pairs()).trim_start_matches('?').to_owned().into();
+        Wanted { of: vec![of], order, fits: Box::new(move |issue| filter.fits(issue, &me, now)), exact, most, asked, counted: true }
     }
 
     /// Whether the issue, as this phone holds it, fits.
@@ -139,33 +141,6 @@ pub const fn state_key(state: StatusKind) -> &'static str {
 #[must_use]
 pub fn state_of(key: &str) -> Option<StatusKind> {
     StatusKind::of_key(key)
-}
-
-/// An address of the app with what is asked in it.
-#[must_use]
-pub fn address_of(path: &str, asked: &[(&'static str, String)]) -> String {
-    let mut address = path.to_owned();
-    for (name, value) in asked {
-        address.push(if address.contains('?') { '&' } else { '?' });
-        address.push_str(name);
-        address.push('=');
-        address.push_str(&encoded(value));
-    }
-    address
-}
-
-fn encoded(value: &str) -> String {
-    const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    let hex = |nibble: u8| HEX.get(usize::from(nibble)).copied().map_or('0', char::from);
-    let mut encoded = String::with_capacity(value.len());
-    for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.~:,".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.extend(['%', hex(byte >> 4), hex(byte & 15)]);
-        }
-    }
-    encoded
 }
 
 /// A row of a list; it is its own key, so that a row that has not changed is not drawn anew.
@@ -245,6 +220,13 @@ mod tests {
         assert_eq!(filter.path(), "/issues?state=verifying&kind=A01&cell=100:-3:4&text=%E5%9E%83%E5%9C%BE%20%26%20%E7%81%B0&mine=true");
         assert!(filter.needs_server());
         assert_eq!(ListFilter::default().server_query(2), "page=2");
+    }
+
+    #[test]
+    fn the_next_page_of_older_ones_begins_where_the_one_before_ended() {
+        let (filter, id) = (ListFilter::from_pairs([("state", "closed")]), IssueId(Uuid::from_u128(7)));
+        assert_eq!(filter.older_query(Moment(5), None), "state=closed&before=5");
+        assert_eq!(filter.older_query(Moment(5), Some(id)), format!("state=closed&before=5&before_id={id}"));
     }
 
     #[test]

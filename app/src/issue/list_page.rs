@@ -1,7 +1,7 @@
 //! 问题: the list, filtered as its address says.
 
 use super::older_list::OlderList;
-use super::row_view::{IssueRows, found};
+use super::row_view::{Found, FoundRows, IssueRows, found};
 use super::{ListFilter, Row, kind_name, row_of, state_key, state_of};
 use crate::sync::phone::CallError;
 use crate::sync::{PageContext, not_to_be_had};
@@ -35,7 +35,7 @@ pub fn ListPage() -> impl IntoView {
     view! { <Page title=t(Msg::Issues)>{list}</Page> }
 }
 
-/// The list from what this phone holds: works without a network.
+/// The list of what this phone holds, which works without a network; of a phone that holds no set, as the server has it.
 #[component]
 fn OwnList(filter: ListFilter) -> impl IntoView {
     let here = PageContext::get();
@@ -43,13 +43,12 @@ fn OwnList(filter: ListFilter) -> impl IntoView {
     let (narrow, me) = (filter.clone(), here.me());
     let found = found(here, move |now| narrow.wanted(&me, now, limit.get()));
     // `None`: still opening.
-    let total = Memo::new(move |_| found.with(|found| found.as_ref().map(|(_, total)| *total)));
-    let rows = Signal::derive(move || found.get().map(|(rows, _)| rows).unwrap_or_default());
-    let more = Memo::new(move |_| total.get().is_some_and(|total| total > rows.with(Vec::len)));
+    let total = Memo::new(move |_| found.with(|found| found.as_ref().filter(|found| found.is_known()).map(|found| found.total)));
+    let more = Memo::new(move |_| found.with(|found| found.as_ref().is_some_and(Found::has_more)));
     let grow = move |_| limit.update(|limit| *limit += STEP);
-    let ready = Memo::new(move |_| total.get().is_some());
+    let ready = Memo::new(move |_| found.with(Option::is_some));
     let count = move || total.get().filter(|total| *total > 0).map(|total| tf(Msg::IssueCount, &[&total.to_string()]));
-    let older = (!filter.is_held_whole()).then(|| filter.clone());
+    let older = (!here.queries() && !filter.is_held_whole()).then(|| filter.clone());
     let list = move || {
         if !ready.get() {
             return view! { <Loading/> }.into_any();
@@ -57,7 +56,7 @@ fn OwnList(filter: ListFilter) -> impl IntoView {
         view! {
             <div class="stack">
                 {move || count().map(|count| view! { <p class="hint numbers" role="status">{count}</p> }.into_any())}
-                <IssueRows rows none=NONE/>
+                <FoundRows found none=NONE/>
                 {move || more.get().then(|| view! { <button class="button" type="button" on:click=grow>{t(Msg::ShowMore)}</button> }.into_any())}
                 {older.clone().map(|filter| move || (!more.get()).then(|| view! { <OlderList filter=filter.clone()/> }.into_any()))}
             </div>

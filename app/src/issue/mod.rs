@@ -57,7 +57,7 @@ mod timeline_view;
 mod verify_form;
 
 pub use acts::{Act, Standing, Way, acts_for};
-pub use list_model::{ListFilter, Row, address_of, is_own, kind_name, row_of, state_key, state_of};
+pub use list_model::{ListFilter, Row, is_own, kind_name, row_of, state_key, state_of};
 pub use preview::{Around, Preview, around, meant_by, preview, preview_of, recent_kinds, same_nearby};
 
 #[cfg(feature = "web")]
@@ -76,7 +76,7 @@ pub use {
     report_answer::candidates,
     report_page::ReportPage,
     report_place::{PlaceField, PlaceOf, follow_fix},
-    row_view::{FoundRows, IssueRows, delivery_tag, found},
+    row_view::{Found, FoundRows, IssueRows, delivery_tag, found},
     supplement_page::{Supplement, SupplementPage},
     timeline_view::timeline,
 };

@@ -4,7 +4,7 @@ use super::row_view::IssueRows;
 use super::{ListFilter, Row, row_of};
 use crate::sync::PageContext;
 use crate::sync::phone::CallError;
-use crate::text::Msg;
+use crate::text::{ListMsg, Msg};
 use crate::ui::{Icon, Loading, lang, t};
 use leptos::{prelude::*, task::spawn_local};
 use shared::sync::{Keeping, Shown, keeping, whole_from};
@@ -64,13 +64,13 @@ pub fn OlderList(filter: ListFilter) -> impl IntoView {
     let some = Memo::new(move |_| issues.with(|issues| !issues.is_empty()));
     let list = move || some.get().then(|| view! { <IssueRows rows none=(Icon::List, Msg::NoIssues)/> }.into_any());
     let foot = move || {
-        let button = |word: Msg| view! { <button class="button" type="button" on:click=ask.clone()>{t(word)}</button> }.into_any();
+        let button = |word: &'static str| view! { <button class="button" type="button" on:click=ask.clone()>{word}</button> }.into_any();
         match stand.get() {
-            OutboxState::More => button(Msg::OlderOnes),
+            OutboxState::More => button(t(ListMsg::OlderOnes)),
             OutboxState::Loading => view! { <Loading/> }.into_any(),
-            OutboxState::Failed => view! { <p class="hint" role="status">{t(Msg::OlderOffline)}</p>{button(Msg::Retry)} }.into_any(),
-            OutboxState::End => view! { <p class="hint" role="status">{t(Msg::OlderEnd)}</p> }.into_any(),
+            OutboxState::Failed => view! { <p class="hint" role="status">{t(ListMsg::OlderOffline)}</p>{button(t(Msg::Retry))} }.into_any(),
+            OutboxState::End => view! { <p class="hint" role="status">{t(ListMsg::OlderEnd)}</p> }.into_any(),
         }
     };
-    view! { <h2>{t(Msg::OlderTitle)}</h2>{list}{foot} }
+    view! { <h2>{t(ListMsg::OlderTitle)}</h2>{list}{foot} }
 }

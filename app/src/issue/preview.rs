@@ -1,7 +1,7 @@
 //! What the report page shows before delivery: who will answer and until when, asked of the very rules the server asks.
 
 use crate::store::{List, Store, StoreError, open_near, read_rows};
-use crate::sync::{Laid, Order, Wanted, closed_for, page_of};
+use crate::sync::{Laid, Wanted, closed_for, page_of};
 use crate::text::{Msg, fill, moment_text};
 use shared::record::AnyCommand;
 use shared::sync::Shown;
@@ -17,6 +17,7 @@ use shared::{
     person::{Actor, Person, Principal},
     photo::{Hash, PhotoRef, PhotoSource},
     place::Place,
+    query::ListOrder,
     record::{ClosedNearby, Context},
     reference::{Bundle, Reference},
     responsibility::{Basis, Candidate, Pick, basis_text, responsible_for},
@@ -208,7 +209,7 @@ const LOOKED_AT: usize = 40;
 pub async fn recent_kinds<S: Store>(store: &S, laid: &[Laid], me: &Person) -> Result<Vec<KindCode>, StoreError> {
     let id = me.id;
     let own = move |issue: &Issue| matches!(issue.reporter, Actor::Named { person, .. } if person == id);
-    let page = page_of(store, laid, &Wanted::all([List::By(id)], Order::Newest, LOOKED_AT, own)).await?;
+    let page = page_of(store, laid, &Wanted::all([List::By(id)], ListOrder::Newest, LOOKED_AT, own)).await?;
     let mut kinds: Vec<KindCode> = Vec::new();
     for Shown { issue, .. } in page.shown {
         if kinds.len() < 6 && !kinds.contains(&issue.kind) {

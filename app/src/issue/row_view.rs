@@ -2,15 +2,38 @@
 
 use super::picture::Thumb;
 use super::{Row, row_of};
-use crate::sync::{Page, PageContext, Wanted};
-use crate::text::{Msg, op_state_word, source_word};
-use crate::ui::{Empty, Icon, Loading, Tone, lang, state_tag, t, tag};
+use crate::sync::{Failure, Listing, Page, PageContext, Trouble, Wanted};
+use crate::text::{ListMsg, Msg, op_state_word, source_word};
+use crate::ui::{Empty, Icon, Loading, Offline, Tone, lang, state_tag, t, tag};
 use leptos::prelude::*;
 use shared::sync::OpState;
+use shared::text::error_text;
 use shared::{issue::Source, moment::Moment};
 
-/// Rows that were found in the list as shown, and how many there are in all.
-pub type Found = (Vec<Row>, usize);
+/// Rows of a list as shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// How many there are in all.
+    pub total: usize,
+    /// Where the server is asked: that it did not answer last.
+    pub trouble: Option<Trouble>,
+}
+
+impl Found {
+    /// Whether there are more than the rows.
+    #[must_use]
+    pub const fn has_more(&self) -> bool {
+        self.rows.len() < self.total
+    }
+
+    /// Whether the total is more than what is unsent.
+    #[must_use]
+    pub const fn is_known(&self) -> bool {
+        !matches!(self.trouble, Some(Trouble { answered: false, .. }))
+    }
+}
 
 /// Follows the rows of the issues that are wanted; `None`: still being read.
 #[must_use]
@@ -19,8 +42,9 @@ pub fn found(here: PageContext, wanted: impl Fn(Moment) -> Wanted + 'static) -> 
     Memo::new(move |_| {
         let (bundle, now) = (here.bundle()?, here.now());
         page.with(|page| {
-            let Page { shown, total } = page.as_ref()?;
-            Some((shown.iter().map(|shown| row_of(shown, &bundle.reference, now, lang())).collect(), *total))
+            let Listing { page: Page { shown, total }, trouble } = page.as_ref()?;
+            let rows = shown.iter().map(|shown| row_of(shown, &bundle.reference, now, lang())).collect();
+            Some(Found { rows, total: *total, trouble: trouble.clone() })
         })
     })
 }
@@ -33,9 +57,36 @@ pub fn FoundRows(
     /// What is shown where there are none.
     none: (Icon, Msg),
 ) -> impl IntoView {
+    let here = PageContext::get();
     let ready = Memo::new(move |_| found.with(Option::is_some));
-    let rows = Signal::derive(move || found.get().map(|(rows, _)| rows).unwrap_or_default());
-    move || if ready.get() { view! { <IssueRows rows none/> }.into_any() } else { view! { <Loading/> }.into_any() }
+    let trouble = Memo::new(move |_| found.with(|found| found.as_ref()?.trouble.clone()));
+    let rows = Signal::derive(move || found.get().map(|found| found.rows).unwrap_or_default());
+    // Where nothing was ever answered, that there is nothing would not be true.
+    let blank =
+        Memo::new(move |_| rows.with(Vec::is_empty) && trouble.with(|trouble| trouble.as_ref().is_some_and(|trouble| !trouble.answered)));
+    let said = move || trouble.get().map(|trouble| said(here, &trouble.failure, blank.get()));
+    let list = move || (!blank.get()).then(|| view! { <IssueRows rows none/> }.into_any());
+    move || if ready.get() { view! { {said}{list} }.into_any() } else { view! { <Loading/> }.into_any() }
+}
+
+/// That the server did not answer, with a way to try again; what stands below is as it was fetched before.
+fn said(here: PageContext, failure: &Failure, blank: bool) -> AnyView {
+    let again = Callback::new(move |()| {
+        here.phone.sync_now();
+        here.phone.ask_again();
+    });
+    match failure {
+        Failure::NoNetwork if blank => view! { <Offline again/> }.into_any(),
+        _ => {
+            let text = failure.code().map_or(t(ListMsg::AsFetchedBefore), |error| error_text(error, lang()));
+            let press = move |_| again.run(());
+            view! {
+                <p class="hint" role="status">{text}</p>
+                <button class="button" type="button" on:click=press>{t(Msg::Retry)}</button>
+            }
+            .into_any()
+        }
+    }
 }
 
 /// A list of rows; a row that has not changed stays as it is.

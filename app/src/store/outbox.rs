@@ -90,6 +90,17 @@ impl Outbox {
             || self.drafts.values().any(|draft| draft.json.contains(&text) || draft.key.0.contains(&text))
     }
 
+    /// Whether the record is that of a command of which a pull has not brought all that came of it: its copy stays.
+    #[must_use]
+    pub fn needs_copy(&self, record: IssueId) -> bool {
+        self.unpulled().any(|saved| saved.issue == record || saved.opens.contains(&record))
+    }
+
+    /// Commands of which a pull has not brought all that came of them.
+    pub fn unpulled(&self) -> impl Iterator<Item = &SavedOp> {
+        self.ops.values().filter(|saved| !saved.stand.is_pulled(self.marks.cursor))
+    }
+
     /// The device's count reaches as far as its newest command.
     #[cfg(feature = "web")]
     pub(super) fn count_on(&mut self) {

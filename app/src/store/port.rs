@@ -8,7 +8,7 @@ use shared::{
     issue::Issue,
     notice::Notice,
     photo::Hash,
-    record::{ClosedNearby, RecordRef},
+    record::{AnyRecord, ClosedNearby, RecordRef},
     reference::Bundle,
 };
 use std::rc::Rc;
@@ -51,6 +51,19 @@ pub enum Write {
     PutReference(Rc<str>),
 }
 
+impl Write {
+    /// The server's copy of a record.
+    ///
+    /// # Errors
+    /// It cannot be written as JSON.
+    pub fn of(record: &AnyRecord) -> Result<Self, StoreError> {
+        Ok(match record {
+            AnyRecord::Issue(issue) => Self::PutIssue(Box::new(issue.clone())),
+            AnyRecord::Inspection(inspection) => Self::PutInspection(Box::new(KeptInspection::of(inspection)?)),
+        })
+    }
+}
+
 /// An inspection as it is kept: written by those who know inspections, so that a phone whose person has none need not.
 #[derive(Clone, Debug, PartialEq)]
 pub struct KeptInspection {
@@ -68,6 +81,12 @@ impl KeptInspection {
         let text = |written: serde_json::Result<String>| written.map_err(|error| StoreError::unwritable(&error));
         let row = Listed { json: text(serde_json::to_string(&InspectionRow::of(inspection)))?, places: places_of_inspection(inspection) };
         Ok(Self { key: inspection.id.to_string(), json: text(serde_json::to_string(inspection))?, row })
+    }
+
+    /// The id under which commands name it.
+    #[must_use]
+    pub fn id(&self) -> Option<IssueId> {
+        self.key.parse().ok()
     }
 }
 

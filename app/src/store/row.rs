@@ -94,6 +94,12 @@ impl OutboxState {
         }
     }
 
+    /// Whether it is delivered, and a pull up to this cursor has brought all that came of it.
+    #[must_use]
+    pub fn is_pulled(&self, cursor: u64) -> bool {
+        matches!(self, Self::Delivered { covered_by: Some(feed), .. } if *feed <= cursor)
+    }
+
     /// Forgets that it was to come later. Says whether it was.
     pub const fn wait_no_longer(&mut self) -> bool {
         match self {
@@ -254,6 +260,10 @@ pub struct SyncMeta {
     pub sight: Option<AccessScope>,
     /// The newest feed number of the answer with which the kept copies began; `None`: not begun as a working set.
     pub begun: Option<u64>,
+    /// Whether the phone holds no set, but asks the server; its copies are those in `held`.
+    pub queries: bool,
+    /// Records of which copies are held because unsent commands are about them, whatever the working set keeps.
+    pub held: Vec<IssueId>,
     /// Whether every kept copy has its row; a phone of an earlier version had none.
     pub rows: bool,
     /// The version of the program that was too old for some of what it pulled; `None`: everything was read.

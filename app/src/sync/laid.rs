@@ -1,9 +1,9 @@
 //! Records with unsent commands, as they are shown over the server's copies.
 
 use super::pending::pending_of;
-use crate::store::{Outbox, OutboxState, Span, Store, StoreError, brief_of, closed_near, read_rows};
+use crate::store::{Outbox, Span, Store, StoreError, brief_of, closed_near, read_rows};
 use shared::record::{AnyCommand, AnyRecord, RecordKind, RecordRef};
-use shared::sync::{Envelope, OpState, Shown, ShownRecord, rebase};
+use shared::sync::{OpState, Shown, ShownRecord, rebase};
 use shared::{
     inspection::InspectionRow,
     issue::Issue,
@@ -78,8 +78,7 @@ pub fn closed_of(rows: &[String]) -> Vec<ClosedNearby> {
 /// # Errors
 /// The storage cannot be read.
 pub async fn laid_over<S: Store>(store: &S, outbox: &Outbox, person: &Person, bundle: &Bundle) -> Result<Vec<Laid>, StoreError> {
-    let here: Vec<_> = outbox.ops.values().filter(|saved| is_pulled(&saved.stand, outbox.marks.cursor)).map(|saved| saved.op).collect();
-    let pending: Vec<(Envelope, OpState)> = pending_of(outbox).into_iter().filter(|(envelope, _)| !here.contains(&envelope.op)).collect();
+    let pending = pending_of(outbox);
     let principal = Principal::Person(person.clone());
     let mut named: Vec<RecordRef> = Vec::new();
     // Many reports of a day ask for the same stretches: each is read once, and the rules pick out what is near.
@@ -113,12 +112,7 @@ pub async fn laid_over<S: Store>(store: &S, outbox: &Outbox, person: &Person, bu
 /// Whether there is anything to be laid over the copies.
 #[must_use]
 pub fn has_unpulled(outbox: &Outbox) -> bool {
-    outbox.ops.values().any(|saved| !is_pulled(&saved.stand, outbox.marks.cursor))
-}
-
-/// Whether it is delivered, and a pull has brought all that came of it.
-fn is_pulled(stand: &OutboxState, cursor: u64) -> bool {
-    matches!(stand, OutboxState::Delivered { covered_by: Some(feed), .. } if *feed <= cursor)
+    outbox.unpulled().next().is_some()
 }
 
 /// What a list shows of an inspection.

@@ -18,6 +18,7 @@ mod page_context;
 mod pending;
 #[cfg(feature = "web")]
 pub mod phone;
+mod query;
 mod remote;
 mod rescue;
 mod settle;
@@ -37,8 +38,9 @@ pub use engine::{Changed, Engine, Pause};
 pub use evict::evict_delivered;
 pub use laid::{Laid, ShownInspection, closed_for, has_unpulled, inspections_with, laid_over, record_of};
 pub use let_go::{is_let_go_due, let_go};
-pub use page::{Order, Page, Wanted, count_of, page_of};
+pub use page::{Listing, Page, Trouble, Wanted, count_of, page_of};
 pub use pending::pending_of;
+pub use query::{Answered, Question, Standing, answer_to, page_with, record_from};
 #[cfg(feature = "web")]
 pub use remote::Fetch;
 pub use remote::{Body, Method, NoAnswer, Remote, Request, Response};

@@ -1,35 +1,32 @@
 //! Pages of lists: rows by index, with what is unsent laid over. A page costs what it shows, however much the phone holds.
 
+use super::answer::Failure;
 use super::laid::Laid;
 use crate::store::{List, Span, Store, StoreError, read_rows};
 use shared::sync::Shown;
-use shared::{issue::Issue, moment::Moment, order::in_order_of};
+use shared::{issue::Issue, moment::Moment, order::in_order_of, query::ListOrder};
+use std::borrow::Cow;
 use std::cmp::Reverse;
 
 /// How many rows are read in one go.
 const SLICE: u32 = 40;
-
-/// In which order a list is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
-    /// The newest report first.
-    Newest,
-    /// The earliest deadline first; an issue without one by its report.
-    Pressing,
-}
 
 /// What of which lists is wanted.
 pub struct Wanted {
     /// The stretches of the lists that hold it, in the wanted order each.
     pub of: Vec<(List, Span)>,
     /// In which order.
-    pub order: Order,
+    pub order: ListOrder,
     /// Whether an issue belongs to it; of what is unsent, and where a list holds more than is wanted.
     pub fits: Box<dyn Fn(&Issue) -> bool>,
     /// Whether everything in the stretches fits: then it is counted without reading it.
     pub exact: bool,
     /// How many are to be shown.
     pub most: usize,
+    /// What the server is asked for it in the address of its list, where the phone holds no set; lists that only the field has say nothing.
+    pub asked: Cow<'static, str>,
+    /// Whether it is shown how many there are: the server counts only then.
+    pub counted: bool,
 }
 
 /// A page.
@@ -37,23 +34,54 @@ pub struct Wanted {
 pub struct Page {
     /// The issues of the page in brief, in order.
     pub shown: Vec<Shown>,
-    /// How many there are in all.
+    /// How many there are in all; where the server is asked, only if they are to be counted.
     pub total: usize,
+}
+
+/// A page as it is shown.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Listing {
+    /// The page.
+    pub page: Page,
+    /// Where the server is asked: that it did not answer last.
+    pub trouble: Option<Trouble>,
+}
+
+/// Why a page shows what the server said before, or nothing but what is unsent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trouble {
+    /// What came instead of an answer.
+    pub failure: Failure,
+    /// Whether it had answered before.
+    pub answered: bool,
 }
 
 impl Wanted {
     /// All of these lists.
     #[must_use]
-    pub fn all(lists: impl IntoIterator<Item = List>, order: Order, most: usize, fits: impl Fn(&Issue) -> bool + 'static) -> Self {
+    pub fn all(lists: impl IntoIterator<Item = List>, order: ListOrder, most: usize, fits: impl Fn(&Issue) -> bool + 'static) -> Self {
         let of = lists.into_iter().map(|list| (list.clone(), list.all())).collect();
-        Self { of, order, fits: Box::new(fits), exact: true, most }
+        Self { of, order, fits: Box::new(fits), exact: true, most, asked: Cow::Borrowed(""), counted: true }
+    }
+
+    /// The same, of which the server is asked this.
+    #[must_use]
+    pub fn asking(self, asked: impl Into<Cow<'static, str>>) -> Self {
+        Self { asked: asked.into(), ..self }
     }
 
     /// What is overdue at `now`, the earliest deadline first.
     #[must_use]
     pub fn overdue(now: Moment, most: usize) -> Self {
         let of = vec![(List::Due, List::Due.before(now))];
-        Self { of, order: Order::Pressing, fits: Box::new(move |issue| issue.is_overdue_at(now)), exact: true, most }
+        let fits = move |issue: &Issue| issue.is_overdue_at(now);
+        Self { of, ..Self::all([], ListOrder::Pressing, most, fits).asking("overdue=true") }
+    }
+
+    /// What is open.
+    #[must_use]
+    pub fn open(most: usize) -> Self {
+        Self::all([List::Open], ListOrder::Newest, most, |issue| issue.status.kind().is_open()).asking("open=true")
     }
 }
 
@@ -90,12 +118,21 @@ pub async fn page_of<S: Store>(store: &S, laid: &[Laid], wanted: &Wanted) -> Res
     let over: Vec<Shown> = over.into_iter().filter(|shown| fits(&shown.issue)).collect();
     page.total += over.len();
     page.shown.extend(over);
-    page.shown = match wanted.order {
-        Order::Newest => in_order_of(page.shown, |shown| Reverse((shown.issue.reported_at, shown.issue.id))),
-        Order::Pressing => in_order_of(page.shown, |shown| (shown.issue.due_at().unwrap_or(shown.issue.reported_at), shown.issue.id)),
-    };
-    page.shown.truncate(wanted.most);
+    page.put_in_order(wanted);
     Ok(page)
+}
+
+impl Page {
+    /// Puts what is shown in the order that is wanted, and cuts off what is too much.
+    pub(super) fn put_in_order(&mut self, wanted: &Wanted) {
+        let place = |shown: &Shown| (wanted.order.place_of(&shown.issue), shown.issue.id);
+        let shown = std::mem::take(&mut self.shown);
+        self.shown = match wanted.order {
+            ListOrder::Newest => in_order_of(shown, |shown| Reverse(place(shown))),
+            ListOrder::Pressing => in_order_of(shown, place),
+        };
+        self.shown.truncate(wanted.most);
+    }
 }
 
 /// How many are wanted, without reading a row.

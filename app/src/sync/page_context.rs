@@ -1,7 +1,7 @@
 //! What every page of a signed-in person stands on: the phone, the person, and a clock that ticks.
 
 use super::phone::{CallError, Phone};
-use super::{Page as ListPage, Reach, ShownInspection, Wanted, page_of};
+use super::{Listing, Reach, ShownInspection, Wanted, page_of};
 use crate::store::json;
 use crate::text::Msg;
 use crate::ui::{Empty, Icon, Loading, Offline, t};
@@ -9,7 +9,7 @@ use leptos::{prelude::*, task::spawn_local};
 use serde::de::DeserializeOwned;
 use shared::inspection::Inspection;
 use shared::record::{AnyRecord, RecordKind, RecordRef};
-use shared::sync::{OpState, Shown, ShownRecord};
+use shared::sync::{OpState, Shown, ShownRecord, works_by_query};
 use shared::{
     account::{ErrorCode, Me},
     id::{InspectionId, IssueId},
@@ -66,6 +66,12 @@ impl PageContext {
         self.me.with_value(|me| me.person.role.kind())
     }
 
+    /// Whether the person's pages ask the server, as the phone holds no set.
+    #[must_use]
+    pub fn queries(self) -> bool {
+        works_by_query(self.role())
+    }
+
     /// Reference data, once it is there; the asker is drawn anew when it changes.
     #[must_use]
     pub fn bundle(self) -> Option<Arc<Bundle>> {
@@ -91,12 +97,16 @@ impl PageContext {
         self.phone.record(RecordRef { kind: RecordKind::Issue, id: id.into() })??.issue()
     }
 
-    /// Follows a page of the issues' lists as it stands at each tick of the clock; `None`: still being read.
+    /// Follows a page of the issues' lists as it stands at each tick of the clock: of what the phone holds, or where it holds no set of what
+    /// the server says. `None`: still being read.
     #[must_use]
-    pub fn page(self, wanted: impl Fn(Moment) -> Wanted + 'static) -> RwSignal<Option<ListPage>> {
+    pub fn page(self, wanted: impl Fn(Moment) -> Wanted + 'static) -> RwSignal<Option<Listing>> {
+        if self.queries() {
+            return self.phone.ask_for(Box::new(move || wanted(self.now())));
+        }
         self.phone.follow(move |store, laid| {
             let wanted = wanted(self.now());
-            Some(async move { page_of(&*store, &laid, &wanted).await })
+            Some(async move { Ok(Listing { page: page_of(&*store, &laid, &wanted).await?, trouble: None }) })
         })
     }
 
@@ -200,14 +210,29 @@ impl Loaded {
         // `None`: on its way.
         let answer = RwSignal::new(None::<Result<Drawn, CallError>>);
         let read = StoredValue::new_local(std::rc::Rc::new(read));
+        let last = StoredValue::new(Vec::new());
         let again = Callback::new(move |()| {
             let Some(read) = read.try_get_value() else { return };
             spawn_local(async move {
                 let found = here.phone.fetch(path).await;
+                let had = matches!(answer.try_read_untracked().as_deref(), Some(Some(Ok(_))));
+                // What was answered before stays, and what is the same is not drawn anew.
+                if had && found.as_ref().map_or(true, |json| last.try_with_value(|last| last == json) != Some(false)) {
+                    return;
+                }
+                if let Ok(json) = &found {
+                    let _ = last.try_set_value(json.clone());
+                }
                 let _ = answer.try_set(Some(found.and_then(|json| read(&json).ok_or(CallError::Offline))));
             });
         });
-        again.run(());
+        Effect::new(move || {
+            // Where the office asks, it asks again when there may be something new.
+            if here.queries() {
+                here.phone.asks.track();
+            }
+            again.run(());
+        });
         let view = move || match answer.get() {
             Some(Ok(drawn)) if here.bundle().is_some() || here.role() == RoleKind::Admin => untrack(|| drawn()),
             None | Some(Ok(_)) => view! { <Loading/> }.into_any(),

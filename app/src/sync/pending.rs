@@ -3,11 +3,12 @@
 use crate::store::{Outbox, Sorted, UploadState};
 use shared::sync::{Envelope, OpState, QueuedOp, QueuedPhoto};
 
-/// Commands that can be read, in the order of the device, with their states.
+/// Commands that can be read, in the order of the device, with their states; of those that are delivered only what no pull has brought yet,
+/// for the others are in the copies by now.
 #[must_use]
 pub fn pending_of(outbox: &Outbox) -> Vec<(Envelope, OpState)> {
     let readable = |text: &str| crate::store::json::read::<Envelope>(text).ok();
-    outbox.ops.values().filter_map(|saved| Some((readable(&saved.envelope)?, saved.stand.state()))).collect()
+    outbox.unpulled().filter_map(|saved| Some((readable(&saved.envelope)?, saved.stand.state()))).collect()
 }
 
 /// Commands as the planner sees them.

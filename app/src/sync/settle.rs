@@ -7,7 +7,7 @@ mod pull;
 mod push;
 
 pub use person::{discard, requeue, wait_no_longer};
-pub(super) use pull::{Piece, access_scope_changed, pull_cursor, settle_bundle, settle_pull};
+pub(super) use pull::{Piece, access_scope_changed, keeps_base, named_in, pull_cursor, settle_bundle, settle_pull};
 pub(super) use push::{condemns_photo, offer_again, quarantine, set_aside, settle_chunk, settle_push, wait_for_sign_in};
 
 use crate::store::{HeldReceipt, Outbox, OutboxState, SavedOp, SyncMeta, UploadState, Write};

@@ -2,8 +2,9 @@
 
 use super::laid::{closed_for, record_of};
 use super::pending::pending_of;
+use super::settle::keeps_base;
 use crate::clock::Env;
-use crate::store::{DraftKey, Durability, Outbox, OutboxState, SavedOp, Store, StoreError};
+use crate::store::{DraftKey, Durability, Outbox, OutboxState, SavedOp, Store, StoreError, Write};
 use shared::inspection::Command as InspectionCommand;
 use shared::record::{AnyCommand, AnyRecord, RecordRef};
 use shared::sabotage::{Defect, sabotaged};
@@ -31,6 +32,8 @@ pub struct Submission {
     pub clears: Option<DraftKey>,
     /// The refused record that this takes the place of.
     pub replaces: Option<OpId>,
+    /// The record as the server gave it to the page, where the phone does not hold it: it is kept from now on, until this is delivered.
+    pub base: Option<AnyRecord>,
 }
 
 /// The same request within this time is the same tap, in milliseconds.
@@ -92,7 +95,11 @@ pub async fn submit_knowing<S: Store>(
     let now = env.now();
     let principal = Principal::Person(person.clone());
     let record = RecordRef { kind: asked.command.kind(), id: asked.issue.into() };
-    let shown = record_as_shown(store, &outbox, record, &person, bundle).await?;
+    let (held, base) = match record_of(store, record).await? {
+        Some(held) => (Some(held), None),
+        None => (asked.base.clone(), asked.base),
+    };
+    let shown = record_as_shown(held, &outbox, record, &person, bundle);
     let reused = outbox.ops.values().next_back().map(|saved| saved.op).filter(|_| sabotaged(Defect::ReuseOpId));
     let envelope = Envelope {
         v: PROTOCOL,
@@ -114,7 +121,13 @@ pub async fn submit_knowing<S: Store>(
     };
     foreplay(shown.into_iter().collect(), &envelope, &[], &principal, bundle).map_err(SubmitError::Refused)?;
     let (clears, replaces) = (asked.clears, asked.replaces);
-    let entered = store.write(Durability::Strict, |outbox| Ok((enter(outbox, &envelope, clears.as_ref(), replaces)?, Vec::new())));
+    let base = base.as_ref().map(Write::of).transpose()?;
+    let entered = store.write(Durability::Strict, |outbox| {
+        let saved = enter(outbox, &envelope, clears.as_ref(), replaces)?;
+        // What a pull has brought meanwhile is newer.
+        let base = base.clone().filter(|_| keeps_base(outbox, saved.issue));
+        Ok((saved, base.into_iter().collect()))
+    });
     let saved = entered.await?;
     read_back(store, &saved).await?;
     Ok(submitted(&saved))
@@ -124,18 +137,12 @@ const fn submitted(saved: &SavedOp) -> Submitted {
     Submitted { op: saved.op, issue: saved.issue, seq: saved.seq }
 }
 
-async fn record_as_shown<S: Store>(
-    store: &S,
-    outbox: &Outbox,
-    record: RecordRef,
-    person: &Person,
-    bundle: &Bundle,
-) -> Result<Option<AnyRecord>, StoreError> {
-    let confirmed: Vec<AnyRecord> = record_of(store, record).await?.into_iter().collect();
+/// The record with what is unsent played over it.
+fn record_as_shown(held: Option<AnyRecord>, outbox: &Outbox, record: RecordRef, person: &Person, bundle: &Bundle) -> Option<AnyRecord> {
     let pending =
         pending_of(outbox).into_iter().filter(|(envelope, _)| envelope.record() == record || envelope.command.opens().contains(&record));
-    let shown = rebase(confirmed, &pending.collect::<Vec<_>>(), &[], person, bundle);
-    Ok(shown.into_iter().map(|shown| shown.record).find(|shown| shown.reference() == record))
+    let shown = rebase(held.into_iter().collect(), &pending.collect::<Vec<_>>(), &[], person, bundle);
+    shown.into_iter().map(|shown| shown.record).find(|shown| shown.reference() == record)
 }
 
 /// The record that this very form, or this very tap, has saved already.
@@ -178,7 +185,7 @@ pub async fn submit_anew<S: Store>(store: &S, env: &impl Env, device: DeviceId, 
         }
         _ => {}
     }
-    let asked = Submission { op: None, issue: saved.issue, command, clears: None, replaces: Some(op) };
+    let asked = Submission { op: None, issue: saved.issue, command, clears: None, replaces: Some(op), base: None };
     submit_knowing(store, env, device, asked, &bundle).await
 }
 

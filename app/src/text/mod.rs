@@ -1,6 +1,6 @@
 //! Every word and sentence of the phone, Chinese first, English beside it.
 //!
-//! Single words stand in [`Msg`], those of inspections in [`InspectionMsg`]; sentences that carry facts (an entry of a timeline) are functions of the fact and the language. What the
+//! Single words stand in [`Msg`], those of inspections in [`InspectionMsg`], of lists in [`ListMsg`], of the office in [`OfficeMsg`]; sentences that carry facts (an entry of a timeline) are functions of the fact and the language. What the
 //! server's plain pages and console say as well, such as states and refusals, comes from [`shared::text`]. Nothing here knows a page, so
 //! all of it is tested natively.
 
@@ -12,7 +12,9 @@ mod delivery;
 mod figure;
 mod inspection;
 mod inspection_words;
+mod list_words;
 mod notice;
+mod office_words;
 mod place;
 mod saving;
 mod timeline;
@@ -24,7 +26,9 @@ pub use delivery::{op_state_word, photo_state_text, pill_text};
 pub use figure::{count_of, figure_name, interval, percent, share, working_time};
 pub use inspection::{inspection_entry_text, result_text, score_text, value_text};
 pub use inspection_words::InspectionMsg;
+pub use list_words::ListMsg;
 pub use notice::notice_text;
+pub use office_words::OfficeMsg;
 pub use place::{accuracy_text, place_text, point_text, unit_short};
 pub use saving::{later_text, missing_text, photo_trouble_text, quarantine_text, set_aside_text, store_text, submit_text};
 pub use shared::text::{error_text, fill, form_name, notice_word, refusal_text, role_word, source_word, status_word};

@@ -29,14 +29,16 @@ macro_rules! msgs {
 
 #[cfg(test)]
 mod tests {
-    use crate::text::{InspectionMsg, Msg, Said};
+    use crate::text::{InspectionMsg, ListMsg, Msg, OfficeMsg, Said};
     use shared::lang::Lang;
 
     /// All messages of all lists in both languages.
     fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
         let both = |message: &dyn Fn(Lang) -> &'static str| (message(Lang::Zh), message(Lang::En));
         let inspection = InspectionMsg::ALL.iter().map(move |message| both(&|lang| message.said(lang)));
-        Msg::ALL.iter().map(move |message| both(&|lang| message.said(lang))).chain(inspection)
+        let office = OfficeMsg::ALL.iter().map(move |message| both(&|lang| message.said(lang)));
+        let lists = ListMsg::ALL.iter().map(move |message| both(&|lang| message.said(lang)));
+        Msg::ALL.iter().map(move |message| both(&|lang| message.said(lang))).chain(inspection).chain(office).chain(lists)
     }
 
     #[test]

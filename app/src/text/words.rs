@@ -13,7 +13,6 @@ msgs! {
         Notices: "消息", "Inbox";
         Mine: "我的", "Me";
         HeatMap: "热力图", "Heat map";
-        Ranking: "责任单位排名", "Ranking of units";
         Queue: "待派遣", "To assign";
         Outbox: "待送记录", "Outbox";
         NeedsYouPage: "需处理", "Needs you";
@@ -112,10 +111,6 @@ msgs! {
         SavedAt: "{} 存", "saved {}";
         OnlineNow: "已联网", "Online";
         OfflineNow: "未联网", "Offline";
-        StillUnsent: "各手机未送的记录", "Unsent records by phone";
-        StillUnsentExplain: "送完就不再列出。", "Gone from here once delivered.";
-        HeldLine: "{} 条记录, {} 张照片, 最早 {}", "{} records, {} photos, oldest {}";
-        NobodyHolds: "没有, 都已送完", "None: all phones have sent everything";
 
         // ── marks, levels, who ──
         Overdue: "已逾期", "Overdue";
@@ -244,10 +239,6 @@ msgs! {
         IssueCount: "{} 件", "{} issues";
         CasesOf: "{}: {} 件", "{}: {} cases";
         ShowMore: "再看一些", "Show more";
-        OlderTitle: "更早办结的", "Older, settled";
-        OlderOnes: "查看更早的", "Show older ones";
-        OlderOffline: "没有网络: 本机只存在办的和近 30 天有变动的, 更早的联网后可查", "No network: this phone holds what is open or has changed within 30 days; older ones can be had online";
-        OlderEnd: "没有更早的了", "That was all";
         NoPhotoYet: "照片未到", "Photo not here yet";
         TodoUnit: "要办的事", "To do";
         TodoVerify: "等我核查", "Waiting for verification";
@@ -290,9 +281,7 @@ msgs! {
         SendBackReason: "退回原因 (退回时必填)", "What is still wrong (when sending back)";
         DocumentName: "文件名称和文号", "Title and number of the document";
         ReturnedBecause: "退回原因: {}", "Sent back because: {}";
-        MissingUnit: "请先选责任单位", "Please choose the unit first";
         ReasonMissing: "请写明原因", "Please give the reason";
-        ChooseUnit: "选责任单位", "Choose the unit";
         ProofPhotos: "整改后的照片", "Photos after";
         SpotPhotos: "现场照片 (可不拍)", "Photos from the spot (optional)";
         SentNow: "已存本机, 正在送出", "Saved on this phone, being sent";
@@ -329,51 +318,22 @@ msgs! {
         Unread: "未读", "Unread";
 
         // ── figures ──
-        FigureOpen: "在办", "Open";
-        FigureOverdue: "超期", "Overdue";
-        FigureInTime: "按期整改率", "In-time rate";
         FigureInTimeCases: "按期整改", "Put right in time";
         FigureDueCases: "应整改", "Due";
         FigureRework: "返工", "Sent back";
         FigureRelapse: "反弹", "Relapsed";
-        FigureClosing: "结案率", "Closing rate";
-        FigureFirstPass: "一次通过率", "First-pass rate";
-        FigureReworkRate: "返工率", "Rework rate";
-        FigureRelapseRate: "反弹率", "Relapse rate";
         FigureSelfFoundCases: "自查发现", "Self-found";
-        FigureSelfFound: "自查率", "Self-found rate";
-        FigureCure: "平均整改用时", "Mean time to cure";
         CountOf: "{} / {} 件", "{} of {}";
         CountExcluded: ", 另 {} 件不计", ", {} left out";
         WorkingHoursShort: "{} 工作时", "{} working hours";
-        DataCut: "数据截至 {}", "as of {}";
-        NotEnough: "样本不足不排名", "Too few cases to rank";
-        Place: "第 {} 名", "Place {}";
-        RankingFormula: "按“按期整改率”的 95% 威尔逊区间下限排名: 按期整改 ÷ 应整改, 应整改少于 {} 件的不排名。作废、撤回和未到期的不计。", "Ranked by the lower bound of the 95% Wilson interval of the in-time rate: put right in time ÷ due; units with fewer than {} due cases are not ranked. Void, withdrawn and not yet due cases are left out.";
-        RankingUnitsOnly: "只排单位, 不排个人。", "Units only, never persons.";
-        Interval: "区间 {}", "interval {}";
-        OverdueList: "超期清单", "Overdue list";
         NoOverdue: "没有超期的问题", "Nothing is overdue";
 
         // ── heat ──
-        HeatKinds: "问题类别", "Kinds";
         HeatStates: "状态", "State";
-        HeatTime: "上报时间", "Reported";
-        HeatWeightLabel: "权重", "Weight";
         WeightCount: "件数", "count";
         WeightAge: "拖延时间", "age";
         WeightOverdue: "逾期", "overdue";
         WeightRelapse: "反弹", "relapse";
-        LastDays: "近 {} 天", "last {} days";
-        AllTime: "全部时间", "all time";
-        HeatCounted: "图上 {} 件, 无位置 {} 件", "{} on the map, {} without a place";
-        HeatTapHint: "点一格, 看其中的问题", "Tap a cell to see its cases";
-        HeatCell: "此格 {} 件", "{} cases in this cell";
-        HeatCellWeight: "{} 件 · 权重 {}", "{} cases · weight {}";
-        HeatList: "最热的格", "Hottest cells";
-        MapFailed: "地图没有加载出来, 请联网后重试", "The map could not be loaded; go online and try again";
-        Few: "少", "few";
-        Many: "多", "many";
 
         // ── me, settings ──
         Settings: "设置", "Settings";

@@ -1,7 +1,7 @@
 //! 责任单位排名: by the lower bound of the Wilson interval of 按期整改率, with its formula beside it.
 
 use crate::sync::{Loaded, PageContext};
-use crate::text::{Msg, count_of, interval, moment_text, percent, share, working_time};
+use crate::text::{OfficeMsg, count_of, interval, moment_text, percent, share, working_time};
 use crate::ui::{Page, lang, t, tf};
 use leptos::prelude::*;
 use shared::{
@@ -14,13 +14,13 @@ use shared::{
 pub fn RankingPage() -> impl IntoView {
     let here = PageContext::get();
     let whole = Loaded::from(here, "/api/figures", move |answer| whole(here, answer));
-    view! { <Page title=t(Msg::Ranking) back=true wide=true>{whole.view}</Page> }
+    view! { <Page title=t(OfficeMsg::Ranking) back=true wide=true>{whole.view}</Page> }
 }
 
 fn whole(here: PageContext, answer: &FiguresAnswer) -> AnyView {
     view! {
         <div class="columns">
-            <section class="section"><h2>{t(Msg::Ranking)}</h2>{ranking(here, answer, usize::MAX)}{formula(answer)}</section>
+            <section class="section"><h2>{t(OfficeMsg::Ranking)}</h2>{ranking(here, answer, usize::MAX)}{formula(answer)}</section>
             <section class="section"><h2>{here.town_name()}</h2>{town_figures(here, answer)}</section>
         </div>
     }
@@ -30,8 +30,8 @@ fn whole(here: PageContext, answer: &FiguresAnswer) -> AnyView {
 /// How the places come about.
 #[must_use]
 pub fn formula(answer: &FiguresAnswer) -> AnyView {
-    let formula = tf(Msg::RankingFormula, &[&answer.min_sample.to_string()]);
-    view! { <p class="hint">{formula}" "{t(Msg::RankingUnitsOnly)}</p> }.into_any()
+    let formula = tf(OfficeMsg::RankingFormula, &[&answer.min_sample.to_string()]);
+    view! { <p class="hint">{formula}" "{t(OfficeMsg::RankingUnitsOnly)}</p> }.into_any()
 }
 
 /// The first `most` lines of the ranking.
@@ -47,15 +47,16 @@ fn line(here: PageContext, ranked: &RankedUnit) -> AnyView {
     let in_time = ranked.figures.in_time;
     let place = match ranked.place {
         Some(place) => {
-            view! { <span class="unseen">{tf(Msg::Place, &[&place.to_string()])}</span><span aria-hidden="true">{place}</span> }.into_any()
+            view! { <span class="unseen">{tf(OfficeMsg::Place, &[&place.to_string()])}</span><span aria-hidden="true">{place}</span> }
+                .into_any()
         }
         None => "—".into_any(),
     };
     let (rate, detail) = match ranked.place {
         Some(_) => {
-            (share(in_time), [&count_of(in_time, lang()), " · ", &tf(Msg::Interval, &[&interval(ranked.low, ranked.high)])].concat())
+            (share(in_time), [&count_of(in_time, lang()), " · ", &tf(OfficeMsg::Interval, &[&interval(ranked.low, ranked.high)])].concat())
         }
-        None => (t(Msg::NotEnough).to_owned(), count_of(in_time, lang())),
+        None => (t(OfficeMsg::NotEnough).to_owned(), count_of(in_time, lang())),
     };
     let path = ["/issues?figure=due&unit=", &ranked.unit.to_string()].concat();
     view! {
@@ -87,7 +88,7 @@ fn meter(ratio: Ratio, low: f64, high: f64) -> AnyView {
 /// All figures of the town, each with what it was counted from and a way to its cases.
 fn town_figures(here: PageContext, answer: &FiguresAnswer) -> AnyView {
     let town = &answer.town;
-    let row = |name: Msg, ratio: Ratio, path: &'static str| {
+    let row = |name: OfficeMsg, ratio: Ratio, path: &'static str| {
         view! {
             <li>
                 <a class="cell" href=path>
@@ -101,13 +102,13 @@ fn town_figures(here: PageContext, answer: &FiguresAnswer) -> AnyView {
     let cure = town.mean_cure_minutes.map_or_else(|| "—".to_owned(), |minutes| working_time(minutes, lang()));
     view! {
         <ul class="cells">
-            {row(Msg::FigureInTime, town.in_time, "/issues?figure=due")}
-            {row(Msg::FigureClosing, town.closing, "/issues?state=closed")}
-            {row(Msg::FigureFirstPass, town.first_pass, "/issues?state=closed")}
-            {row(Msg::FigureReworkRate, town.rework, "/issues?figure=rework")}
-            {row(Msg::FigureRelapseRate, town.relapse, "/issues?figure=relapse")}
-            {row(Msg::FigureSelfFound, town.self_found, "/issues?figure=self_found")}
-            <li class="cell"><span class="cell-body">{t(Msg::FigureCure)}</span><span class="strong numbers">{cure}</span></li>
+            {row(OfficeMsg::FigureInTime, town.in_time, "/issues?figure=due")}
+            {row(OfficeMsg::FigureClosing, town.closing, "/issues?state=closed")}
+            {row(OfficeMsg::FigureFirstPass, town.first_pass, "/issues?state=closed")}
+            {row(OfficeMsg::FigureReworkRate, town.rework, "/issues?figure=rework")}
+            {row(OfficeMsg::FigureRelapseRate, town.relapse, "/issues?figure=relapse")}
+            {row(OfficeMsg::FigureSelfFound, town.self_found, "/issues?figure=self_found")}
+            <li class="cell"><span class="cell-body">{t(OfficeMsg::FigureCure)}</span><span class="strong numbers">{cure}</span></li>
         </ul>
         {data_cut(here, answer)}
     }
@@ -118,5 +119,5 @@ fn town_figures(here: PageContext, answer: &FiguresAnswer) -> AnyView {
 #[must_use]
 pub fn data_cut(here: PageContext, answer: &FiguresAnswer) -> AnyView {
     let at = moment_text(answer.at, here.now_untracked(), here.offset(), lang());
-    view! { <p class="hint numbers">{tf(Msg::DataCut, &[&at])}</p> }.into_any()
+    view! { <p class="hint numbers">{tf(OfficeMsg::DataCut, &[&at])}</p> }.into_any()
 }

@@ -8,4 +8,4 @@ mod store;
 
 pub use changes::{FeedRow, Narrowed, changes_for};
 pub use sight::{ids_in_sight, in_sight};
-pub use store::visible;
+pub use store::{seen, visible};

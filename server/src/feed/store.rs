@@ -16,11 +16,10 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Those of these records that are in sight of one of these circles.
-pub(super) async fn seen(
-    db: &impl ConnectionTrait,
-    circles: &[Audience],
-    records: &[RecordRef],
-) -> Result<HashMap<RecordRef, AnyRecord>, Error> {
+///
+/// # Errors
+/// The database's, or a row that cannot be read.
+pub async fn seen(db: &impl ConnectionTrait, circles: &[Audience], records: &[RecordRef]) -> Result<HashMap<RecordRef, AnyRecord>, Error> {
     let mut found = HashMap::new();
     for kind in RecordKind::ALL {
         let ids: Vec<Uuid> = records.iter().filter(|record| record.kind == kind).map(|record| record.id.0).collect();

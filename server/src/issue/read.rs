@@ -21,7 +21,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
     cfg.route("/api/issues", web::get().to(list)).route("/api/issues/{id}", web::get().to(one));
 }
 
-/// `GET /api/issues`: a page of what the reader may see, newest first.
+/// `GET /api/issues`: a page of what the reader may see, newest first unless asked otherwise.
 ///
 /// # Errors
 /// [`Error::NotFound`] for roles without cases, [`Error::BadRequest`] for a cell that is none.
@@ -39,7 +39,7 @@ pub async fn list(state: Data<State>, caller: Caller, query: Query<IssueQuery>) 
     Ok(Json(IssuePage {
         issues: listed.issues.iter().map(|issue| redacted_for(issue, person)).collect(),
         total: u32::try_from(listed.total).unwrap_or(u32::MAX),
-        size: u32::try_from(store::PAGE).unwrap_or(u32::MAX),
+        size: listed.size,
         more: listed.more,
     }))
 }

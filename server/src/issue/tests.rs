@@ -372,3 +372,39 @@ async fn issues_are_found_by_where_they_came_to_be_known_and_counted_so() {
     let figures = crate::score::of_town(&world.state, world.town, at("2026-03-06T10:00")).await.unwrap().town;
     assert_eq!((figures.self_found.numerator, figures.self_found.denominator), (0, 2));
 }
+
+#[actix_web::test]
+async fn by_deadline_a_list_has_what_is_open_page_by_page_and_a_page_of_nothing_counts() {
+    let world = World::new().await;
+    let closed = world.closed("办结", "2026-03-05T09:00").await;
+    let mut open = Vec::new();
+    for number in 0..7 {
+        // Two at each instant: where a page ends, its deadline is shared.
+        open.push(world.reported("墙角", &format!("2026-03-05T10:{:02}", 30 - number / 2)).await);
+    }
+    let pressing = IssueQuery { order: Some(shared::query::ListOrder::Pressing), size: Some(3), ..IssueQuery::default() };
+    let mut wanted = Vec::new();
+    for id in open {
+        wanted.push((world.issue(id).await.due_at().unwrap(), id));
+    }
+    wanted.sort_unstable();
+    let wanted: Vec<IssueId> = wanted.into_iter().map(|(_, id)| id).collect();
+    let (mut listed, mut query) =
+        (Vec::new(), IssueQuery { before: Some(shared::query::ListOrder::Pressing.beginning()), ..pressing.clone() });
+    loop {
+        let found = world.found(query.clone()).await;
+        let Some(last) = found.last().copied() else { break };
+        (query.before, query.before_id) = (world.issue(last).await.due_at(), Some(last));
+        listed.extend(found);
+    }
+    assert_eq!(listed, wanted);
+    assert_eq!(world.found(IssueQuery { page: 1, ..pressing.clone() }).await, wanted[3..6], "the same list by number");
+    let page = |query: IssueQuery| {
+        let (world, now) = (&world, at("2026-03-20T12:00"));
+        async move { read::page(world.state.db.reader(), world.town, &[Audience::Town], &query, None, now).await.unwrap() }
+    };
+    let counted = page(IssueQuery { size: Some(0), ..pressing }).await;
+    assert_eq!((counted.issues.len(), counted.total, counted.more), (0, 7, true));
+    let most = page(IssueQuery { size: Some(5_000), ..IssueQuery::default() }).await;
+    assert_eq!((most.size, most.issues.len(), most.issues.last().map(|issue| issue.id)), (100, 8, Some(closed)));
+}

@@ -99,20 +99,18 @@ impl Incoming {
     /// # Errors
     /// Whatever the file system says.
     pub async fn missing(&self, slot: Slot, total: u64) -> io::Result<Vec<u32>> {
-        let (folder, medium) = (self.folder(slot), Arc::clone(&self.medium));
-        aside(move || {
-            let mut here = Vec::new();
-            for found in medium.list(&folder)? {
-                if let Ok(index) = found.name.parse::<u32>()
-                    && chunk_length(total, index) == Some(found.bytes)
-                {
-                    here.push(index);
-                }
-            }
-            let chunks = u32::try_from(chunks_of(total)).unwrap_or(u32::MAX);
-            Ok((0..chunks).filter(|index| !here.contains(index)).collect())
-        })
-        .await
+        let missing = self.missing_of(vec![(slot, total)]).await?;
+        Ok(missing.into_iter().next().unwrap_or_default())
+    }
+
+    /// As [`Incoming::missing`], of many photos in one go.
+    ///
+    /// # Errors
+    /// Whatever the file system says.
+    pub async fn missing_of(&self, photos: Vec<(Slot, u64)>) -> io::Result<Vec<Vec<u32>>> {
+        let medium = Arc::clone(&self.medium);
+        let folders: Vec<(PathBuf, u64)> = photos.into_iter().map(|(slot, total)| (self.folder(slot), total)).collect();
+        aside(move || folders.iter().map(|(folder, total)| missing_in(&*medium, folder, *total)).collect()).await
     }
 
     /// Writes all chunks of a photo of `total` bytes one after the other into a file, hashing on the way.
@@ -235,6 +233,19 @@ fn list_slots(medium: &dyn FileSystem, root: &Path) -> io::Result<Vec<(Slot, Mom
         }
     }
     Ok(found)
+}
+
+fn missing_in(medium: &dyn FileSystem, folder: &Path, total: u64) -> io::Result<Vec<u32>> {
+    let mut here = Vec::new();
+    for found in medium.list(folder)? {
+        if let Ok(index) = found.name.parse::<u32>()
+            && chunk_length(total, index) == Some(found.bytes)
+        {
+            here.push(index);
+        }
+    }
+    let chunks = u32::try_from(chunks_of(total)).unwrap_or(u32::MAX);
+    Ok((0..chunks).filter(|index| !here.contains(index)).collect())
 }
 
 #[cfg(test)]

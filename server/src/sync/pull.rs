@@ -4,7 +4,8 @@
 //! snapshot, so that cursor and changes belong together.
 //!
 //! A phone that asks for its working set is sent what `shared::sync::keeping` and `keeps_inspection` keep. What leaves the set by age alone is not told: the
-//! phone lets it go by the same rule. What changed since the phone began is told in any case, for it may hold an older copy.
+//! phone lets it go by the same rule. What changed since the phone began is told in any case, for it may hold an older copy. A phone that
+//! queries is sent no records but those that it names.
 
 mod page;
 mod store;
@@ -13,19 +14,21 @@ use super::{ledger::town_row, push::check_protocol};
 use crate::{
     auth::Caller,
     error::Error,
-    feed::{FeedRow, Narrowed, changes_for},
+    feed::{FeedRow, Narrowed, changes_for, seen},
     state::{State, WriteTx, breathe},
 };
 use actix_web::web::{Data, Json, Query};
 use page::{page, rows_for};
 use shared::{
-    id::{GenerationId, IssueId},
+    id::{GenerationId, IssueId, RecordId},
     issue::{access_scope_of, audiences_of_person},
     moment::Moment,
     person::{Person, Resource, Verb},
     record::{AnyRecord, ClosedNearby, RecordKind, RecordRef},
     reference::Reference,
-    sync::{Change, FeedChange, Keeping, PROTOCOL, PullAnswer, PullRequest, keeping, keeps_inspection, relapse_days_of, whole_from},
+    sync::{
+        Change, FeedChange, Keeping, MOST_NAMED, PROTOCOL, PullAnswer, PullRequest, keeping, keeps_inspection, relapse_days_of, whole_from,
+    },
 };
 use store::notices_after;
 
@@ -50,8 +53,13 @@ pub async fn pull(caller: Caller, state: Data<State>, asked: Query<PullRequest>)
     let sight = access_scope_of(&caller.person, &in_force.reference);
     // Whoever starts over holds nothing of what there is.
     let since = asked.working_set_since.map(|since| if fresh { town.head } else { since.min(town.head) });
-    let wanted = Wanted { person: &caller.person, reference: &in_force.reference, now, after, limit, since };
+    let records = asked.records != Some(false);
+    let wanted = Wanted { person: &caller.person, reference: &in_force.reference, now, after, limit, since, records };
     let mut found = changes(&tx, &wanted).await?;
+    if found.through.is_none() {
+        let named = named(asked.also.as_deref().unwrap_or_default())?;
+        found.changes.extend(as_they_are(&tx, &wanted, &named).await?.into_iter().map(|change| FeedChange { feed: town.head, change }));
+    }
     tx.commit().await?;
     if fresh {
         found.changes.retain(|change| !matches!(change.change, Change::Gone(_) | Change::GoneRecord(_)));
@@ -86,6 +94,38 @@ struct Wanted<'a> {
     limit: u32,
     /// `Some`: the working set of a phone that held nothing up to this feed number.
     since: Option<u64>,
+    /// Whether records are wanted at all, not only notices.
+    records: bool,
+}
+
+/// The records that a phone names, with commas between their ids.
+fn named(text: &str) -> Result<Vec<RecordId>, Error> {
+    let ids = text.split(',').filter(|id| !id.is_empty()).take(MOST_NAMED);
+    ids.map(|id| id.parse().map_err(|_| Error::bad_request("also"))).collect()
+}
+
+/// What the person may see of these records now, or that they are gone. An id is one record's, whatever its kind.
+async fn as_they_are(tx: &WriteTx, wanted: &Wanted<'_>, named: &[RecordId]) -> Result<Vec<Change>, Error> {
+    let of_kinds = |id: RecordId| RecordKind::ALL.map(|kind| RecordRef { kind, id });
+    let records: Vec<RecordRef> = named.iter().flat_map(|id| of_kinds(*id)).collect();
+    let circles = audiences_of_person(wanted.person, wanted.reference);
+    let mut found = seen(tx, &circles, &records).await?;
+    let mut changes = Vec::with_capacity(named.len());
+    for id in named {
+        let record = of_kinds(*id).into_iter().find_map(|record| found.remove(&record)).filter(|found| found.town() == wanted.person.town);
+        match record.map(|record| record.redacted_for(wanted.person)) {
+            Some(record) => changes.push(whole(record)),
+            None => changes.extend(of_kinds(*id).map(gone)),
+        }
+    }
+    Ok(changes)
+}
+
+fn whole(record: AnyRecord) -> Change {
+    match record {
+        AnyRecord::Issue(issue) => Change::Issue(Box::new(issue)),
+        AnyRecord::Inspection(inspection) => Change::Inspection(Box::new(inspection)),
+    }
 }
 
 /// Changes of one answer.
@@ -109,7 +149,7 @@ async fn changes(tx: &WriteTx, wanted: &Wanted<'_>) -> Result<Found, Error> {
     let cursor = number(wanted.after)?;
     let since = wanted.since.map(number).transpose()?;
     let narrowed = since.map(|since| Narrowed::to_working_set(since, wanted.now, wanted.reference));
-    let records = changes_for(tx, town, &circles, cursor, most, narrowed.as_ref()).await?;
+    let records = if wanted.records { changes_for(tx, town, &circles, cursor, most, narrowed.as_ref()).await? } else { Vec::new() };
     let of_late = since.map(|since| (since, whole_from(wanted.now)));
     let notices = notices_after(tx, wanted.person, cursor, most, of_late).await?;
 

@@ -290,17 +290,17 @@ async fn missing_chunks(state: &State, sender: &Sender, pushed: &[Pushed], outco
     let person = &sender.person;
     let hashes: Vec<Hash> = photos.iter().map(|(hash, _)| *hash).collect();
     let granted = photo::granted(state.db.reader(), person.town, person.id, &hashes).await?;
-    let mut missing = Vec::new();
-    for (hash, bytes) in photos.into_iter().filter(|(hash, _)| !granted.contains(hash)) {
-        let slot = Slot { town: person.town, person: person.id, hash };
-        let mut chunks = state.incoming.missing(slot, bytes).await?;
+    photos.retain(|(hash, _)| !granted.contains(hash));
+    let slots = photos.iter().map(|(hash, bytes)| (Slot { town: person.town, person: person.id, hash: *hash }, *bytes)).collect();
+    let chunks = state.incoming.missing_of(slots).await?;
+    let missing = photos.into_iter().zip(chunks).map(|((hash, bytes), mut chunks)| {
         if chunks.is_empty() {
             // All are here, but the server stopped before it judged them: the last one, sent again, sets that off.
             chunks.extend(last_chunk(bytes));
         }
-        missing.push(PhotoMissing { hash, chunks });
-    }
-    Ok(missing)
+        PhotoMissing { hash, chunks }
+    });
+    Ok(missing.collect())
 }
 
 fn last_chunk(bytes: u64) -> Option<u32> {

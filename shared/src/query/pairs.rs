@@ -9,7 +9,8 @@ use crate::{
 };
 
 impl IssueQuery {
-    /// Takes one parameter of an address; a name or value that makes no sense asks for nothing.
+    /// Takes one parameter of a page's address; a name or value that makes no sense asks for nothing. What only the server is asked, its
+    /// order and where a page begins, stands in no page's address.
     pub fn take(&mut self, name: &str, value: &str) {
         match name {
             "state" => self.state = StatusKind::of_key(value),
@@ -41,6 +42,10 @@ impl IssueQuery {
         put("cell", self.cell.clone());
         put("from", self.from.map(|from| from.0.to_string()));
         put("text", self.text.clone());
+        put("before", self.before.map(|before| before.0.to_string()));
+        put("before_id", self.before_id.map(|id| id.to_string()));
+        put("order", self.order.map(|order| order.key().to_owned()));
+        put("size", self.size.map(|size| size.to_string()));
         pairs
     }
 }
@@ -59,6 +64,7 @@ pub fn flag(value: &str) -> Option<bool> {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
+    use crate::{id::IssueId, query::ListOrder};
 
     #[test]
     fn a_query_survives_its_address_under_the_names_that_the_server_reads() {
@@ -74,12 +80,14 @@ mod tests {
             from: Some(Moment(1_770_599_100_000)),
             text: Some("墙角".into()),
             page: 0,
-            before: None,
-            before_id: None,
+            before: Some(Moment(1_770_599_100_001)),
+            before_id: Some(IssueId(uuid::Uuid::from_u128(5))),
+            order: Some(ListOrder::Pressing),
+            size: Some(30),
         };
         let mut read = IssueQuery::default();
         query.pairs().iter().for_each(|(name, value)| read.take(name, value));
-        assert_eq!(read, query);
+        assert_eq!(read, IssueQuery { before: None, before_id: None, order: None, size: None, ..query.clone() });
 
         let serde_json::Value::Object(wire) = serde_json::to_value(&query).unwrap() else { unreachable!("a struct") };
         for (name, value) in query.pairs() {

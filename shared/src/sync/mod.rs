@@ -20,7 +20,7 @@ pub const KEPT_DAYS: i64 = 30;
 
 pub use envelope::{Envelope, EnvelopeHead, OLDEST_PROTOCOL, PROTOCOL};
 pub use plan::{OpState, PhotoState, QueueView, QueuedOp, QueuedPhoto, Step as PlanStep, Trouble, back_off_millis, next_step};
-pub use pull::{Change, FeedChange, PullAnswer, PullRequest};
+pub use pull::{Change, FeedChange, MOST_NAMED, PullAnswer, PullRequest};
 pub use push::{
     ChunkAnswer, HeldOp, Inventory, LaterCause, MAX_ENVELOPE_BYTES, MAX_PUSH_BYTES, MAX_PUSH_OPS, OpOutcome, PhotoMissing, PushAnswer,
     PushRequest, Verdict,
@@ -28,4 +28,4 @@ pub use push::{
 pub use rebase::{Shown, ShownRecord, foreplay, rebase};
 pub use receipt::{PublicKey, Receipt, ReceiptError};
 pub use rescue::{MAX_RESCUE_LIST, RESCUE_MAGIC, Rescue, RescueError, RescuedPhoto, Seal};
-pub use working_set::{Keeping, WORKING_SET_DAYS, keeping, keeps_inspection, keeps_row, relapse_days_of, whole_from};
+pub use working_set::{Keeping, WORKING_SET_DAYS, keeping, keeps_inspection, keeps_row, relapse_days_of, whole_from, works_by_query};

@@ -12,7 +12,7 @@ use crate::{
 use serde::{Deserialize, Serialize};
 
 /// Where the phone stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PullRequest {
     /// Version of the wire.
@@ -31,7 +31,17 @@ pub struct PullRequest {
     /// is `Gone`, in any case, since the phone may hold an older copy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub working_set_since: Option<u64>,
+    /// `Some(false)`: no record of the feed is sent, only notices. So asks a phone that queries ([`super::works_by_query`]).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub records: Option<bool>,
+    /// Ids of records, with commas between them, that are sent besides, as they are now, whatever the cursor: those that the phone's unsent
+    /// commands are about. Of more than [`MOST_NAMED`] the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub also: Option<String>,
 }
+
+/// Most records that a pull names in [`PullRequest::also`].
+pub const MOST_NAMED: usize = 50;
 
 /// A change for one person.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -55,11 +55,11 @@ pub fn rebase(
     let mut shown: Vec<ShownRecord> = confirmed.into_iter().map(|record| ShownRecord { record, pending: None }).collect();
     for (envelope, state) in pending {
         let record = envelope.record();
-        let held = place_of(&shown, record).is_some();
-        if *state == OpState::Delivered && held {
+        let holds = |shown: &ShownRecord| shown.record.holds(envelope.op);
+        // Nothing is left to be said of it. Until a pull has brought it, the person goes on seeing what they did.
+        if *state == OpState::Delivered && shown.iter().any(|shown| shown.record.reference() == record && holds(shown)) {
             continue;
         }
-        let holds = |shown: &ShownRecord| shown.record.holds(envelope.op);
         if *state != OpState::SetAside && !shown.iter().any(|shown| shown.record.reference() == record && holds(shown)) {
             let world = World { closed, principal: &principal, bundle };
             world.play(&shown, envelope).unwrap_or_default().into_iter().for_each(|record| put(&mut shown, record));

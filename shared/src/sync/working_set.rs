@@ -9,8 +9,13 @@
 //!   [`ClosedNearby::of`] the issue, what is [`Keeping::Nothing`] goes. An issue that a draft or an unsent command names stays whole.
 //! - Of inspections it holds those of which [`keeps_inspection`] says so, whole; [`super::Change::GoneRecord`] drops one.
 //! - What it does not hold, its lists ask `/api/issues` and `/api/inspections` for while it is online.
+//!
+//! People of the office hold no set: their pages ask the server ([`works_by_query`]), and the phone holds only the records that its unsent
+//! commands are about.
 
-use crate::{catalogue::Catalogue, inspection::Inspection, issue::Issue, kind::KindCode, moment::Moment, record::ClosedNearby};
+use crate::{
+    catalogue::Catalogue, inspection::Inspection, issue::Issue, kind::KindCode, moment::Moment, person::RoleKind, record::ClosedNearby,
+};
 
 /// For so many days after its last change a record is held whole, whatever its state.
 pub const WORKING_SET_DAYS: i64 = 30;
@@ -24,6 +29,16 @@ pub enum Keeping {
     Row,
     /// Nothing.
     Nothing,
+}
+
+/// Whether people of this role work by asking the server instead of by a working set on their phone: those who see the whole town, and the
+/// administrator, who sees no case.
+#[must_use]
+pub const fn works_by_query(role: RoleKind) -> bool {
+    match role {
+        RoleKind::Inspector | RoleKind::Unit | RoleKind::Verifier => false,
+        RoleKind::Dispatcher | RoleKind::Leader | RoleKind::Admin => true,
+    }
 }
 
 /// How much of the issue is held at `now`; `relapse_days` are those of its kind, see [`relapse_days_of`].

@@ -83,6 +83,7 @@ async fn five_taps_in_a_second_save_one_record() {
         command: Command::Supplement { photos: vec![photo.clone()], note: note.into() }.into(),
         clears: None,
         replaces: None,
+        base: None,
     };
     let form = OpId(wang.env.new_id());
     let mut saved = Vec::new();

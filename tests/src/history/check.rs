@@ -9,7 +9,7 @@ use shared::{
     issue::{Refusal, StatusKind},
     photo::Hash,
     record::{AnyRecord, Cause, RecordKind, RecordRef},
-    sync::{Keeping, OpState, Verdict, keeping, keeps_inspection, relapse_days_of},
+    sync::{Keeping, OpState, Verdict, keeping, keeps_inspection, relapse_days_of, works_by_query},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -308,6 +308,16 @@ impl<'a> Course<'a> {
                 }
                 Some(_) => {}
             }
+        }
+        if works_by_query(dump.person.role.kind()) {
+            // It holds nothing but what it still has to say something about.
+            for kept in dump.records.iter().filter(|kept| !dump.about.contains(&kept.id())) {
+                self.broken(Invariant::I7, format!("{who} works by query and keeps {}, which nothing unsent is about", kept.id()));
+            }
+            for row in &dump.closed {
+                self.broken(Invariant::I7, format!("{who} works by query and keeps a row of {}", row.id));
+            }
+            return;
         }
         let whole: BTreeSet<_> = dump.records.iter().map(AnyRecord::reference).collect();
         let rows: BTreeSet<RecordId> = dump.closed.iter().map(|row| row.id.into()).collect();

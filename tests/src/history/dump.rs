@@ -41,14 +41,16 @@ pub async fn device_of(store: &impl Store, device: DeviceId) -> Option<DeviceDum
             receipts.insert(saved.op);
         }
     }
+    let records = records_of(store).await;
     Some(DeviceDump {
         device,
         person: account.me.person,
         ops: outbox.ops.values().map(|saved| (saved.op, kept(saved, &outbox))).collect(),
         receipts,
         bytes,
-        records: records_of(store).await,
         closed: read_rows(&store.rows(&List::Closed.all(), u32::MAX).await.unwrap()),
+        about: records.iter().map(AnyRecord::id).filter(|id| outbox.needs_copy((*id).into())).collect(),
+        records,
         drafted: outbox.drafts.values().flat_map(|draft| draft.photos.iter().copied()).collect(),
         miscount: miscount(&outbox),
     })

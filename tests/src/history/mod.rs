@@ -97,6 +97,8 @@ pub struct DeviceDump {
     pub records: Vec<AnyRecord>,
     /// The rows of closed issues of which it holds no more.
     pub closed: Vec<ClosedNearby>,
+    /// Records that unsent commands or drafts are about, or commands of which no pull has brought what came of them.
+    pub about: BTreeSet<RecordId>,
     /// Photos of drafts.
     pub drafted: BTreeSet<Hash>,
     /// Why a count shown is not the store's, if so.

@@ -6,7 +6,7 @@ use app::{
     clock::Env as _,
     issue::{around, preview},
     store::{Durability, Outbox, SavedPhoto, Store as _, UploadState, Write},
-    sync::{Submission, SubmitError, Submitted, laid_over, submit},
+    sync::{Failure, Submission, SubmitError, Submitted, laid_over, record_from, record_of, submit},
 };
 use shared::{
     id::IssueId,
@@ -14,7 +14,8 @@ use shared::{
     kind::KindCode,
     photo::{Hash, PhotoRef, PhotoSource},
     place::Place,
-    record::AnyCommand,
+    record::{AnyCommand, AnyRecord, RecordRef},
+    sync::ShownRecord,
 };
 use std::rc::Rc;
 
@@ -108,12 +109,41 @@ impl Phone {
         self.ask(issue, Command::Verify { judgement, photos: vec![], note: String::new() }).await
     }
 
-    /// Saves a command into the outbox.
+    /// What the page of a record was given by the server, where the phone does not hold it itself; without a network what it was given before.
+    async fn opened(&self, record: RecordRef) -> Option<AnyRecord> {
+        if record_of(&*self.store, record).await.unwrap().is_some() {
+            return None;
+        }
+        match record_from(&*self.network, record).await {
+            Ok(found) => {
+                self.given.borrow_mut().insert(record, found.clone());
+                Some(found)
+            }
+            Err(Failure::NoNetwork) => self.given.borrow().get(&record).cloned(),
+            Err(Failure::Server { .. }) => None,
+        }
+    }
+
+    /// One record as its page shows it: with what is unsent, else as the phone holds it, else as the server says.
+    pub async fn opens(&self, record: RecordRef) -> Option<ShownRecord> {
+        let (outbox, bundle) = (self.store.outbox().await.unwrap(), self.store.reference().await.unwrap().expect("reference data"));
+        let laid = laid_over(&*self.store, &outbox, &self.person, &bundle).await.unwrap();
+        if let Some(laid) = laid.into_iter().find(|laid| laid.shown.record.reference() == record) {
+            return Some(laid.shown);
+        }
+        let held = record_of(&*self.store, record).await.unwrap();
+        let found = if held.is_some() { held } else { self.opened(record).await };
+        found.map(|record| ShownRecord { record, pending: None })
+    }
+
+    /// Saves a command into the outbox, given from the page of its record.
     ///
     /// # Errors
     /// What the phone says where its rules refuse the command on the spot.
     pub async fn ask(&self, issue: IssueId, command: impl Into<AnyCommand>) -> Result<Submitted, SubmitError> {
-        let asked = Submission { op: None, issue, command: command.into(), clears: None, replaces: None };
+        let command = command.into();
+        let base = if command.begins_record() { None } else { self.opened(RecordRef { kind: command.kind(), id: issue.into() }).await };
+        let asked = Submission { op: None, issue, command, clears: None, replaces: None, base };
         let submitted = submit(&*self.store, &*self.env, self.device, asked).await?;
         let saved = self.store.outbox().await.unwrap().op(submitted.op).cloned();
         // The same tap twice is one record.

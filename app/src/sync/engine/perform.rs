@@ -9,12 +9,12 @@ use crate::sync::changes::read_changes;
 use crate::sync::inventory::{digest, inventory_with};
 use crate::sync::remote::{Body, Method, NoAnswer, Remote, Request, Response};
 use crate::sync::settle::{
-    Piece, access_scope_changed, condemns_photo, offer_again, pull_cursor, quarantine, set_aside, settle_bundle, settle_chunk, settle_pull,
-    settle_push, wait_for_sign_in,
+    Piece, access_scope_changed, condemns_photo, named_in, offer_again, pull_cursor, quarantine, set_aside, settle_bundle, settle_chunk,
+    settle_pull, settle_push, wait_for_sign_in,
 };
 use serde_json::value::RawValue;
 use shared::sabotage::{Defect, sabotaged};
-use shared::sync::{ChunkAnswer, EnvelopeHead, OpState, PROTOCOL, PushAnswer, PushRequest};
+use shared::sync::{ChunkAnswer, EnvelopeHead, OpState, PROTOCOL, PushAnswer, PushRequest, works_by_query};
 use shared::{
     account::ErrorCode,
     id::{GenerationId, OpId},
@@ -182,10 +182,20 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
     pub(super) async fn pull(&self, outbox: &Outbox) -> Result<(), StoreError> {
         let marks = &outbox.marks;
         let generation = marks.copies_of.map(|generation| format!("&generation={generation}")).unwrap_or_default();
-        let cursor = pull_cursor(marks);
+        let queries = marks.account.as_ref().is_some_and(|account| works_by_query(account.me.person.role.kind()));
+        let cursor = pull_cursor(marks, queries);
         // Of what changed up to then this phone holds nothing but what the working set keeps; 0: it may hold anything.
         let since = marks.begun.unwrap_or(0);
-        let path = format!("/api/sync/pull?protocol={PROTOCOL}{generation}&cursor={cursor}&limit={PULL_LIMIT}&working_set_since={since}");
+        let mut path =
+            format!("/api/sync/pull?protocol={PROTOCOL}{generation}&cursor={cursor}&limit={PULL_LIMIT}&working_set_since={since}");
+        if queries {
+            path.push_str("&records=false");
+        }
+        let named = named_in(outbox, queries);
+        for (place, id) in named.iter().enumerate() {
+            path.push_str(if place == 0 { "&also=" } else { "," });
+            path.push_str(&id.to_string());
+        }
         let now = self.env.now();
         let Some(response) = self.read(path).await else { return self.session_ended() };
         let body = match ours(response) {
@@ -208,7 +218,7 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
                 Err(failure) => return self.missed(&failure),
             };
             at_once = if self.env.now().millis_since(begun) < MOMENT_MILLIS { (until - done) * 2 } else { KEPT_AT_ONCE };
-            let piece = Piece { changes: &changes, first: done == 0, last: until == texts.len() };
+            let piece = Piece { changes: &changes, first: done == 0, last: until == texts.len(), queries, named: &named };
             // Only the last piece has to last: before it the cursor has not moved.
             let firm = if piece.first || piece.last { firm } else { Durability::Relaxed };
             self.keep_as(firm, &|outbox| settle_pull(outbox, &answer, piece, now)).await?;

@@ -3,16 +3,20 @@
 
 use super::call::CallError;
 use super::handle::Phone;
+use super::look;
+use super::looked::LookedFor;
 use crate::clock::BrowserEnv;
 use crate::store::{IndexedDb, Store, StoreError};
 use crate::sync::answer::Failure;
 use crate::sync::told::{ReadChange, inspections_of};
 use crate::sync::upgrade::make_rows;
 use crate::sync::{
-    Laid, ShownInspection, Submission, SubmitError, Submitted, inspections_with, laid_over, let_go, record_of, submit_anew, submit_knowing,
+    Answered, Fetch, Laid, Question, ShownInspection, Submission, SubmitError, Submitted, answer_to, inspections_with, laid_over, let_go,
+    record_from, record_of, submit_anew, submit_knowing,
 };
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
-use shared::record::{AnyRecord, RecordKind, RecordRef};
+use shared::record::{AnyRecord, RecordRef};
+use shared::sync::ShownRecord;
 use shared::{
     account::Me,
     id::{DeviceId, OpId},
@@ -94,19 +98,39 @@ pub(super) async fn held(store: Rc<IndexedDb>, record: RecordRef) -> Result<Opti
     held(store, Box::new(record)).await.map_err(|error| not_there(&error))?.await
 }
 
-/// The record as the server has it.
+/// See [`look::looked_again`].
+pub(super) async fn looked_again(
+    store: Rc<IndexedDb>,
+    known: Vec<LookedFor>,
+    left: Vec<ShownRecord>,
+) -> Result<Vec<LookedFor>, StoreError> {
+    #[wasm_split(field, wasm_split_path = leptos::wasm_split, fallible)]
+    fn looked_again(
+        store: Rc<IndexedDb>,
+        known: Vec<LookedFor>,
+        left: Vec<ShownRecord>,
+    ) -> Result<Later<Result<Vec<LookedFor>, StoreError>>, SplitLoaderError> {
+        Ok(Box::pin(async move { look::looked_again(&store, known, left).await }))
+    }
+    looked_again(store, known, left).await.map_err(|error| not_there(&error))?.await
+}
+
+/// See [`record_from`].
 pub(super) async fn asked_for(phone: Phone, record: RecordRef) -> Result<AnyRecord, CallError> {
     #[wasm_split(field, wasm_split_path = leptos::wasm_split, fallible)]
     fn asked_for(phone: Box<Phone>, record: Box<RecordRef>) -> Result<Later<Result<AnyRecord, CallError>>, SplitLoaderError> {
-        let id = record.id.to_string();
-        Ok(Box::pin(async move {
-            Ok(match record.kind {
-                RecordKind::Issue => AnyRecord::Issue(phone.get(&["/api/issues/", &id].concat()).await?),
-                RecordKind::Inspection => AnyRecord::Inspection(phone.get(&["/api/inspections/", &id].concat()).await?),
-            })
-        }))
+        Ok(Box::pin(async move { record_from(&Fetch, *record).await.map_err(|failure| phone.call_failed(failure)) }))
     }
     asked_for(Box::new(phone), Box::new(record)).await.map_err(|_| CallError::Offline)?.await
+}
+
+/// See [`answer_to`].
+pub(super) async fn answered(question: Question) -> Result<Answered, Failure> {
+    #[wasm_split(office, wasm_split_path = leptos::wasm_split, fallible)]
+    fn answered(question: Box<Question>) -> Result<Later<Result<Answered, Failure>>, SplitLoaderError> {
+        Ok(Box::pin(answer_to(&Fetch, *question)))
+    }
+    answered(Box::new(question)).await.map_err(|_| Failure::NoNetwork)?.await
 }
 
 /// See [`inspections_with`].

@@ -67,7 +67,7 @@ impl Phone {
         })
     }
 
-    fn call_failed(&self, failure: Failure) -> CallError {
+    pub(super) fn call_failed(&self, failure: Failure) -> CallError {
         match failure {
             Failure::NoNetwork => CallError::Offline,
             Failure::Server { error, detail } => {

@@ -30,6 +30,8 @@ impl Phone {
             opening: RwSignal::new(true),
             laid: RwSignal::new(None),
             copies: RwSignal::new(0),
+            asks: RwSignal::new(0),
+            head: RwSignal::new(0),
             inspections: RwSignal::new(Arc::default()),
             looked_for: RwSignal::new(Vec::new()),
             outbox: RwSignal::new(Arc::default()),
@@ -192,7 +194,7 @@ impl Phone {
             let (before, reach) = (self.reach.get_untracked(), opened.engine.reach());
             show(self.reach, reach);
             if reach == Reach::Online && before != Reach::Online {
-                self.look_for_missing();
+                self.ask_again();
             }
             show(self.needs_sign_in, opened.engine.needs_sign_in());
             show(self.heard_at, opened.engine.heard_at());

@@ -21,6 +21,10 @@ pub struct Phone {
     pub laid: RwSignal<Option<Arc<Vec<Laid>>>>,
     /// Rises whenever the server's copies on this phone have changed: lists are read again.
     pub copies: RwSignal<u32>,
+    /// Rises whenever the server may have something else to say to what pages have asked it.
+    pub asks: RwSignal<u32>,
+    /// The newest feed number that the server named.
+    pub(super) head: RwSignal<u64>,
     /// The inspections of lists, with what is unsent laid over.
     pub inspections: RwSignal<Arc<Vec<ShownInspection>>>,
     /// Records that pages have looked for.

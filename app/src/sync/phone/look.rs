@@ -1,17 +1,19 @@
 //! Single records, looked for when a page is opened: on this phone, else on the server.
 
 use super::apart;
+use super::call::CallError;
 use super::drive::show;
 use super::handle::Phone;
 use super::looked::LookedFor;
 use super::opened::Opened;
 use crate::store::{IndexedDb, StoreError};
-use crate::sync::Laid;
+use crate::sync::{Laid, record_of};
 use leptos::prelude::{
-    Effect, Get, GetValue as _, ReadUntracked, RwSignal, SetValue, StoredValue, Track, Update, With, WithUntracked, WithValue,
+    Effect, Get, GetUntracked, GetValue as _, RwSignal, SetValue, StoredValue, Track, Update, With, WithUntracked, WithValue,
 };
+use shared::account::ErrorCode;
 use shared::record::{AnyRecord, RecordRef};
-use shared::sync::ShownRecord;
+use shared::sync::{OpState, ShownRecord};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -36,11 +38,22 @@ impl Phone {
         if let Some(shown) = laid.find(|shown| shown.record.reference() == record) {
             return Some(Some(shown.clone()));
         }
-        let found = self.looked_for.with(|all| all.iter().find(|looked| looked.record == record).map(|looked| looked.found.clone()));
-        if found.is_none() {
+        let looked = self.looked_for.with(|all| all.iter().find(|looked| looked.record == record).cloned());
+        if looked.as_ref().is_none_or(|looked| looked.stale) {
             self.look_for(record);
         }
-        found.map(|found| found.map(|record| ShownRecord { record, pending: None }))
+        looked.map(|looked| looked.found.map(|record| ShownRecord { record, pending: None }))
+    }
+
+    /// Whether a record is not held here, and there was no network to ask for it.
+    #[must_use]
+    pub fn is_out_of_reach(self, record: RecordRef) -> bool {
+        self.looked_for.with(|all| all.iter().any(|looked| looked.record == record && looked.out_of_reach))
+    }
+
+    /// What the server gave to the page of a record that is not held here.
+    pub(super) fn given(self, record: RecordRef) -> Option<AnyRecord> {
+        self.looked_for.with_untracked(|all| all.iter().find(|looked| looked.record == record).and_then(|looked| looked.found.clone()))
     }
 
     /// Follows what the store answers, with what is unsent laid over, whenever the copies, the outbox or anything that `ask` reads
@@ -91,10 +104,18 @@ impl Phone {
         }
         opened.looking.borrow_mut().push(record);
         spawn_local(async move {
-            let held = apart::held(Rc::clone(&opened.store), record).await.unwrap_or_default();
-            let looked = match held {
-                Some(found) => LookedFor { record, found: Some(found), held: true },
-                None => LookedFor { record, found: apart::asked_for(self, record).await.ok(), held: false },
+            let asks = self.asks.get_untracked();
+            let looked = match apart::held(Rc::clone(&opened.store), record).await {
+                Ok(Some(held)) => LookedFor::held(record, Some(held)),
+                _ => {
+                    let (found, out_of_reach) = match apart::asked_for(self, record).await {
+                        Ok(found) => (Some(found), false),
+                        Err(CallError::Server(ErrorCode::NotFound, _)) => (None, false),
+                        // What was shown before stays.
+                        Err(_) => (self.given(record), self.given(record).is_none()),
+                    };
+                    LookedFor { record, found, held: false, stale: self.asks.get_untracked() != asks, out_of_reach }
+                }
             };
             opened.looking.borrow_mut().retain(|looking| *looking != record);
             if self.inner().opened().is_some_and(|now| Rc::ptr_eq(&now, &opened)) {
@@ -115,34 +136,52 @@ impl Phone {
         });
     }
 
-    /// The network is back: what was not found is looked for again by whoever still shows it.
-    pub(super) fn look_for_missing(self) {
-        if self.looked_for.with_untracked(|all| all.iter().any(|looked| looked.found.is_none())) {
-            let _ = self.looked_for.try_update(|all| all.retain(|looked| looked.found.is_some()));
+    /// The server may have something else to say by now, or the network is back: what was asked of it is asked again by whoever shows it.
+    pub fn ask_again(self) {
+        let _ = self.asks.try_update(|asks| *asks = asks.wrapping_add(1));
+        if self.looked_for.with_untracked(|all| all.iter().any(|looked| !looked.held)) {
+            let _ = self.looked_for.try_update(|all| all.iter_mut().for_each(|looked| looked.stale |= !looked.held));
         }
     }
 
-    /// The copies have changed: what pages look at is read again, and so is what no unsent command is about any more.
-    pub(super) async fn look_again(self, opened: &Opened, left: Vec<RecordRef>) -> Result<(), StoreError> {
-        let known = self.looked_for.read_untracked().clone();
-        let mut now = Vec::new();
-        for record in left {
-            if known.iter().all(|looked| looked.record != record) {
-                now.push(LookedFor { record, found: apart::held(Rc::clone(&opened.store), record).await?, held: true });
-            }
+    /// The copies have changed: what pages look at is read again, and so is what has `left` those with something unsent.
+    pub(super) async fn look_again(self, opened: &Opened, left: Vec<ShownRecord>) -> Result<(), StoreError> {
+        let known = self.looked_for.get_untracked();
+        if known.is_empty() && left.is_empty() {
+            return Ok(());
         }
-        for LookedFor { record, found, held } in known {
-            let here = apart::held(Rc::clone(&opened.store), record).await?;
-            let again = if here.is_some() || held {
-                LookedFor { record, held: true, found: here }
-            } else {
-                LookedFor { record, found: found.clone(), held }
-            };
-            if again.version() != found.as_ref().map(AnyRecord::version) {
-                now.push(again);
-            }
-        }
-        self.keep_looked(now);
+        let looked = apart::looked_again(Rc::clone(&opened.store), known, left).await?;
+        self.keep_looked(looked);
         Ok(())
     }
+}
+
+/// What is to be said anew of what pages have looked for and of what has left those with something unsent. What of that is delivered and held
+/// no longer is shown as it was until the server has said how it is.
+pub(super) async fn looked_again(store: &IndexedDb, known: Vec<LookedFor>, left: Vec<ShownRecord>) -> Result<Vec<LookedFor>, StoreError> {
+    let delivered = |record: RecordRef| {
+        let left = left.iter().find(|left| left.record.reference() == record);
+        left.filter(|left| left.pending == Some(OpState::Delivered)).map(|left| left.record.clone())
+    };
+    let mut now = Vec::new();
+    for record in left.iter().map(|left| left.record.reference()) {
+        if known.iter().all(|looked| looked.record != record) {
+            let held = record_of(store, record).await?;
+            let shown = delivered(record).filter(|_| held.is_none());
+            now.push(if shown.is_some() { LookedFor::to_ask(record, shown) } else { LookedFor::held(record, held) });
+        }
+    }
+    for looked in known {
+        let record = looked.record;
+        let again = match (record_of(store, record).await?, delivered(record)) {
+            (Some(held), _) => LookedFor::held(record, Some(held)),
+            (None, Some(shown)) => LookedFor::to_ask(record, Some(shown)),
+            (None, None) if looked.held => LookedFor::held(record, None),
+            (None, None) => continue,
+        };
+        if !again.is_as(&looked) {
+            now.push(again);
+        }
+    }
+    Ok(now)
 }

@@ -3,6 +3,7 @@
 //! [`Phone::start`] once, then [`Phone::reopen`]; the signals change by themselves while the engine works.
 
 mod apart;
+mod asking;
 mod call;
 mod drive;
 mod form;

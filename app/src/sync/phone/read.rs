@@ -8,7 +8,7 @@ use super::profile::{note_unsent, unsent_of};
 use crate::clock::{BrowserEnv, Env};
 use crate::store::{Durability, Outbox, Store, StoreError};
 use crate::sync::wake::Notify;
-use crate::sync::{Changed, Laid, has_unpulled, status_of};
+use crate::sync::{Changed, has_unpulled, status_of};
 use leptos::prelude::{GetUntracked, Set, Update, WithUntracked};
 use shared::order::in_order_of;
 use shared::record::RecordRef;
@@ -111,6 +111,10 @@ impl Phone {
         } else {
             note_unsent(opened.me.person.id, status.rows.iter().filter(|row| row.state != shared::sync::OpState::Delivered).count());
         }
+        if self.head.get_untracked() != outbox.marks.head {
+            self.head.set(outbox.marks.head);
+            self.ask_again();
+        }
         show(self.outbox, Arc::new(status));
         show(self.clock_offset_ms, outbox.marks.clock_offset_ms);
     }
@@ -126,11 +130,10 @@ impl Phone {
             Some(bundle) if has_unpulled(outbox) => apart::lay(Rc::clone(&opened.store), Arc::clone(&opened.me), bundle).await?,
             _ => Vec::new(),
         };
-        let records = |laid: &[Laid]| -> Vec<RecordRef> { laid.iter().map(|laid| laid.shown.record.reference()).collect() };
-        let now = records(&laid);
         let before = self.laid.get_untracked().unwrap_or_default();
-        let left = records(&before).into_iter().filter(|record| !now.contains(record)).collect();
-        self.look_again(opened, left).await?;
+        let is_laid = |record: RecordRef| laid.iter().any(|laid| laid.shown.record.reference() == record);
+        let left = before.iter().filter(|left| !is_laid(left.shown.record.reference())).map(|left| left.shown.clone());
+        self.look_again(opened, left.collect()).await?;
         let laid = Arc::new(laid);
         if opened.inspections_wanted.get() {
             self.inspections.set(Arc::new(apart::inspections(Rc::clone(&opened.store), Arc::clone(&laid)).await?));

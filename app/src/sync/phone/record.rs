@@ -7,7 +7,7 @@ use crate::store::{DraftKey, Durability, OutboxState, Store, StoreError, WhySetA
 use crate::sync::{Changed, Submission, SubmitError, Submitted, discard, requeue, wait_no_longer};
 use leptos::prelude::WithUntracked;
 use shared::id::{IssueId, OpId};
-use shared::record::AnyCommand;
+use shared::record::{AnyCommand, RecordRef};
 use std::rc::Rc;
 
 impl Phone {
@@ -16,7 +16,15 @@ impl Phone {
     /// # Errors
     /// Refused by the rules, or the storage failed; the form is untouched then.
     pub async fn submit(&self, form: &Form, key: DraftKey, command: impl Into<AnyCommand>) -> Result<Submitted, SubmitError> {
-        self.save(Submission { op: Some(form.op), issue: form.issue, command: command.into(), clears: Some(key), replaces: None }).await
+        self.save(Submission {
+            op: Some(form.op),
+            issue: form.issue,
+            command: command.into(),
+            clears: Some(key),
+            replaces: None,
+            base: None,
+        })
+        .await
     }
 
     /// 就是这处: the report's photos and words go to an issue that is there already.
@@ -25,7 +33,7 @@ impl Phone {
     /// As [`Phone::submit`].
     pub async fn supplement_from(&self, draft: &ReportDraft, issue: IssueId) -> Result<Submitted, SubmitError> {
         let command = draft.as_supplement().into();
-        self.save(Submission { op: Some(draft.form.op), issue, command, clears: Some(draft.key()), replaces: None }).await
+        self.save(Submission { op: Some(draft.form.op), issue, command, clears: Some(draft.key()), replaces: None, base: None }).await
     }
 
     /// Saves a command to a record, of whichever kind, that needs no form.
@@ -33,10 +41,12 @@ impl Phone {
     /// # Errors
     /// As [`Phone::submit`].
     pub async fn act(&self, issue: IssueId, command: impl Into<AnyCommand>) -> Result<Submitted, SubmitError> {
-        self.save(Submission { op: None, issue, command: command.into(), clears: None, replaces: None }).await
+        self.save(Submission { op: None, issue, command: command.into(), clears: None, replaces: None, base: None }).await
     }
 
     async fn save(&self, asked: Submission) -> Result<Submitted, SubmitError> {
+        let record = RecordRef { kind: asked.command.kind(), id: asked.issue.into() };
+        let asked = Submission { base: self.given(record), ..asked };
         let opened = self.inner().opened().ok_or(SubmitError::NobodySignedIn)?;
         let bundle = self.reference.with_untracked(Clone::clone).ok_or(SubmitError::NoReference)?;
         let saved = apart::save(Rc::clone(&opened.store), opened.device, asked, bundle).await?;

@@ -3,17 +3,42 @@
 use super::{ServerMeta, detect_restore, record_server_meta, reoffer};
 use crate::store::{Outbox, SyncMeta, Write};
 use crate::sync::told::{ReadChange, ToldChange};
+use shared::id::IssueId;
 use shared::moment::Moment;
 use shared::record::{RecordKind, RecordRef};
-use shared::sync::PullAnswer;
+use shared::sync::{MOST_NAMED, PullAnswer};
 use std::rc::Rc;
 
 /// The version of this program.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// Where to pull from: from the beginning if the program that was too old for something has been another one.
-pub(in crate::sync) fn pull_cursor(marks: &SyncMeta) -> u64 {
-    if marks.unread_by.as_deref().is_some_and(|version| version != VERSION) { 0 } else { marks.cursor }
+/// Where to pull from: from the beginning if the program that was too old for something has been another one, or if the person has come to
+/// work by asking the server, or no longer does.
+pub(in crate::sync) fn pull_cursor(marks: &SyncMeta, queries: bool) -> u64 {
+    let anew = marks.unread_by.as_deref().is_some_and(|version| version != VERSION) || marks.queries != queries;
+    if anew { 0 } else { marks.cursor }
+}
+
+/// The records that a pull is to bring as they are, whatever else it brings: those that unsent commands are about. Some may stand there twice.
+pub(in crate::sync) fn named_in(outbox: &Outbox, queries: bool) -> Vec<IssueId> {
+    let mut named = outbox.marks.held.clone();
+    if queries {
+        for saved in outbox.unpulled() {
+            named.push(saved.issue);
+            named.extend(&saved.opens);
+        }
+    }
+    named.truncate(MOST_NAMED);
+    named
+}
+
+/// Whether the copy that a page was given of a record is to be kept, as a command on it has just been entered; from now on it is held.
+pub(in crate::sync) fn keeps_base(outbox: &mut Outbox, record: IssueId) -> bool {
+    let keeps = !outbox.marks.held.contains(&record);
+    if keeps {
+        outbox.marks.held.push(record);
+    }
+    keeps
 }
 
 /// A piece of the changes of one answer. What is kept at once would hold up the pages.
@@ -25,6 +50,10 @@ pub(in crate::sync) struct Piece<'a> {
     pub first: bool,
     /// Whether this is all that is left.
     pub last: bool,
+    /// Whether it was asked for by a phone that holds no set.
+    pub queries: bool,
+    /// The records that it was asked to bring as they are.
+    pub named: &'a [IssueId],
 }
 
 /// Keeps a piece of the changes; with the last one the cursor, so that a phone that dies in between is told the same again. A fresh start
@@ -40,27 +69,64 @@ pub(in crate::sync) fn settle_pull(outbox: &mut Outbox, answer: &PullAnswer, pie
             outbox.marks.rows = true;
             outbox.marks.cursor = 0;
             outbox.marks.begun = Some(answer.head);
+            outbox.marks.queries = piece.queries;
+            outbox.marks.held.clear();
         }
         outbox.marks.copies_of = Some(answer.generation);
     }
     if piece.changes.iter().any(|change| matches!(change, ReadChange::TooOld)) {
         outbox.marks.unread_by = Some(VERSION.to_owned());
     }
-    writes.extend(piece.changes.iter().filter_map(|change| match change {
-        ReadChange::PushEffects(ToldChange::Issue(issue)) => Some(Write::PutIssue(issue.clone())),
-        ReadChange::PushEffects(ToldChange::Gone(issue)) => {
-            Some(Write::DropRecord(RecordRef { kind: RecordKind::Issue, id: (*issue).into() }))
-        }
-        ReadChange::PushEffects(ToldChange::Closed(row)) => Some(Write::PutClosed(Box::new(row.clone()))),
-        ReadChange::PushEffects(ToldChange::Notice(notice)) => Some(Write::PutNotice(notice.clone())),
-        ReadChange::PushEffects(ToldChange::GoneRecord(record)) => Some(Write::DropRecord(*record)),
-        ReadChange::Inspection(kept) => Some(Write::PutInspection(kept.clone())),
-        ReadChange::PushEffects(ToldChange::Inspection(_)) | ReadChange::TooOld => None,
-    }));
+    for change in piece.changes {
+        let write = match change {
+            ReadChange::PushEffects(ToldChange::Issue(issue)) => {
+                kept(outbox, piece, Some(issue.id)).then(|| Write::PutIssue(issue.clone()))
+            }
+            ReadChange::Inspection(inspection) => kept(outbox, piece, inspection.id()).then(|| Write::PutInspection(inspection.clone())),
+            ReadChange::PushEffects(ToldChange::Gone(issue)) => {
+                Some(dropped(outbox, RecordRef { kind: RecordKind::Issue, id: (*issue).into() }))
+            }
+            ReadChange::PushEffects(ToldChange::GoneRecord(record)) => Some(dropped(outbox, *record)),
+            ReadChange::PushEffects(ToldChange::Closed(row)) => (!piece.queries).then(|| Write::PutClosed(Box::new(row.clone()))),
+            ReadChange::PushEffects(ToldChange::Notice(notice)) => Some(Write::PutNotice(notice.clone())),
+            ReadChange::PushEffects(ToldChange::Inspection(_)) | ReadChange::TooOld => None,
+        };
+        writes.extend(write);
+    }
     if piece.last {
         outbox.marks.cursor = answer.cursor;
+        let_go_of_held(outbox, &mut writes);
     }
     writes
+}
+
+/// Whether the copy of a record is to be kept; one that was named is held. A phone that holds no set keeps no other: an older server sends
+/// it the whole set all the same.
+fn kept(outbox: &mut Outbox, piece: Piece<'_>, id: Option<IssueId>) -> bool {
+    match id.filter(|id| piece.named.contains(id)) {
+        Some(named) => {
+            keeps_base(outbox, named);
+            true
+        }
+        None => !piece.queries,
+    }
+}
+
+fn dropped(outbox: &mut Outbox, record: RecordRef) -> Write {
+    outbox.marks.held.retain(|held| *held != IssueId::from(record.id));
+    Write::DropRecord(record)
+}
+
+/// Copies that no unsent command needs any more are held no longer: of a phone that holds no set they go, of any other it is the working
+/// set's to say.
+fn let_go_of_held(outbox: &mut Outbox, writes: &mut Vec<Write>) {
+    for id in std::mem::take(&mut outbox.marks.held) {
+        if outbox.needs_copy(id) {
+            outbox.marks.held.push(id);
+        } else if outbox.marks.queries {
+            writes.extend(RecordKind::ALL.map(|kind| Write::DropRecord(RecordRef { kind, id: id.into() })));
+        }
+    }
 }
 
 /// What an answer says beside its changes. Says whether they are drawn for another sight than the copies kept: then these go.
@@ -86,6 +152,7 @@ fn begin(outbox: &mut Outbox, answer: &PullAnswer, now: Moment) -> bool {
     }
     if other_sight {
         outbox.marks.cursor = 0;
+        outbox.marks.held.clear();
     }
     other_sight
 }

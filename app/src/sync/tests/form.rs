@@ -141,7 +141,8 @@ async fn an_inspection_survives_a_killed_page_and_is_saved_with_all_its_photos_i
     assert_eq!(back, draft);
 
     let command = back.command(&phone.town.bundle.reference).unwrap();
-    let asked = Submission { op: Some(back.form.op), issue: back.form.issue, command, clears: Some(back.key()), replaces: None };
+    let asked =
+        Submission { op: Some(back.form.op), issue: back.form.issue, command, clears: Some(back.key()), replaces: None, base: None };
     submit(&*phone.store, &*phone.env, super::phone::device(), asked).await.unwrap();
     let outbox = phone.store.outbox().await.unwrap();
     let op = outbox.op(back.form.op).unwrap();

@@ -3,12 +3,12 @@
 use super::phone::Phone;
 use crate::issue::fixture::{NOW, Town, photo, play, reported, store_with};
 use crate::store::{Durability, List, Outbox, Store, Write, read_rows};
-use crate::sync::{Order, Wanted};
-use crate::sync::{let_go, page_of};
+use crate::sync::{Wanted, let_go, page_of};
 use shared::{
     id::IssueId,
     issue::{ClosedBy, Entry, Event, Issue, apply},
     person::{Actor, Role},
+    query::ListOrder,
     record::ClosedNearby,
 };
 use uuid::Uuid;
@@ -39,7 +39,7 @@ async fn of_a_hundred_that_rest_those_with_a_window_leave_rows_and_the_others_no
     assert_eq!(let_go(&store, NOW.plus_days(31)).await.unwrap(), 100);
     let rows: Vec<ClosedNearby> = read_rows(&store.rows(&List::Closed.all(), u32::MAX).await.unwrap());
     assert_eq!(rows.len(), 50);
-    let all = page_of(&store, &[], &Wanted::all([List::Issues], Order::Newest, 10, |_| true)).await.unwrap();
+    let all = page_of(&store, &[], &Wanted::all([List::Issues], ListOrder::Newest, 10, |_| true)).await.unwrap();
     assert_eq!((all.total, store.issues().await.unwrap().len()), (1, 1), "what is open stays");
     assert_eq!(let_go(&store, NOW.plus_days(61)).await.unwrap(), 50);
     assert_eq!(store.count(&List::Closed.all()).await.unwrap(), 0);

@@ -135,7 +135,8 @@ impl Phone {
     /// Saves the form.
     pub async fn save(&self, draft: &ReportDraft) -> Result<Submitted, SubmitError> {
         let command = draft.command(&self.town.bundle.reference).unwrap();
-        let asked = Submission { op: Some(draft.form.op), issue: draft.form.issue, command, clears: Some(draft.key()), replaces: None };
+        let asked =
+            Submission { op: Some(draft.form.op), issue: draft.form.issue, command, clears: Some(draft.key()), replaces: None, base: None };
         submit(&*self.store, &*self.env, device(), asked).await
     }
 
@@ -148,7 +149,7 @@ impl Phone {
 
     /// A command without a form.
     pub async fn act(&self, issue: IssueId, command: Command) -> Result<Submitted, SubmitError> {
-        let asked = Submission { op: None, issue, command: command.into(), clears: None, replaces: None };
+        let asked = Submission { op: None, issue, command: command.into(), clears: None, replaces: None, base: None };
         submit(&*self.store, &*self.env, device(), asked).await
     }
 

@@ -1,5 +1,5 @@
 //! Lists of issues: one query that adds the reader's circles to what they ask for. Page by page after the last issue it costs what it
-//! returns; by number it counts and skips as well.
+//! returns; by number it counts and skips as well. By deadline it sorts what is open, which is few.
 
 use super::super::store::issue_of;
 use crate::{
@@ -8,29 +8,31 @@ use crate::{
     feed::{ids_in_sight, in_sight},
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::{LikeExpr, SimpleExpr},
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::{Expr, ExprTrait as _, Func, LikeExpr, SimpleExpr},
 };
 use shared::{
     geo::Point,
     id::{IssueId, TownId},
     issue::{Audience, Issue, Source, StatusKind},
     moment::Moment,
-    query::{FigureName, IssueQuery},
+    query::{FigureName, IssueQuery, ListOrder, MOST_A_PAGE},
     record::RecordKind,
 };
 
-/// Issues on one page of a list.
-pub const PAGE: u64 = 50;
+/// Issues on one page of a list, unless another size is asked for.
+const PAGE: u32 = 50;
 
 /// A page of a list.
 pub struct Listed {
-    /// The issues, newest first.
+    /// The issues, in order.
     pub issues: Vec<Issue>,
     /// How many fit in all; 0 unless asked for by number: counting looks at all of them.
     pub total: u64,
     /// Whether more come after this page.
     pub more: bool,
+    /// How many issues a page has.
+    pub size: u32,
 }
 
 /// A page of the issues in sight that fit.
@@ -70,21 +72,47 @@ pub async fn page(
         fits = fits.add(of_text(text));
     }
     let found = issue::Entity::find().filter(fits);
-    let in_order = found
-        .clone()
-        .filter(in_sight((issue::Entity, issue::Column::Id), circles))
-        .order_by_desc(issue::Column::ReportedAt)
-        .order_by_desc(issue::Column::Id);
+    let in_order = in_order(&found, circles, query);
+    let size = std::cmp::min(query.size.unwrap_or(PAGE), MOST_A_PAGE);
+    let one_more = u64::from(size) + 1;
     let (mut rows, total) = match query.before {
-        Some(before) => (in_order.filter(after(before, query.before_id)).limit(PAGE + 1).all(db).await?, 0),
+        Some(_) => (in_order.limit(one_more).all(db).await?, 0),
         None => {
-            (in_order.offset(u64::from(query.page) * PAGE).limit(PAGE + 1).all(db).await?, counted(db, found, town, circles, query).await?)
+            let skipped = u64::from(query.page) * u64::from(size);
+            (in_order.offset(skipped).limit(one_more).all(db).await?, counted(db, found, town, circles, query).await?)
         }
     };
-    let size = usize::try_from(PAGE).unwrap_or(usize::MAX);
-    let more = rows.len() > size;
-    rows.truncate(size);
-    Ok(Listed { issues: rows.iter().map(issue_of).collect::<Result<_, _>>()?, total, more })
+    let whole = usize::try_from(size).unwrap_or(usize::MAX);
+    let more = rows.len() > whole;
+    rows.truncate(whole);
+    Ok(Listed { issues: rows.iter().map(issue_of).collect::<Result<_, _>>()?, total, more, size })
+}
+
+/// Those in sight, in the order that is asked for, from the place that is asked for.
+fn in_order(found: &Select<issue::Entity>, circles: &[Audience], query: &IssueQuery) -> Select<issue::Entity> {
+    let seen = found.clone().filter(in_sight((issue::Entity, issue::Column::Id), circles));
+    match query.order.unwrap_or_default() {
+        ListOrder::Newest => {
+            let seen = seen.order_by_desc(issue::Column::ReportedAt).order_by_desc(issue::Column::Id);
+            match query.before {
+                Some(before) => seen.filter(after(before, query.before_id)),
+                None => seen,
+            }
+        }
+        ListOrder::Pressing => {
+            let column = |column: issue::Column| Expr::col((issue::Entity, column));
+            let place = Expr::from(Func::coalesce([column(issue::Column::DueAt), column(issue::Column::ReportedAt)]));
+            let seen = seen.order_by(place.clone(), Order::Asc).order_by_asc(issue::Column::Id);
+            match (query.before, query.before_id) {
+                (Some(before), Some(id)) => {
+                    let ties = place.clone().eq(before.0).and(issue::Column::Id.gt(id.0));
+                    seen.filter(place.gt(before.0).or(ties))
+                }
+                (Some(before), None) => seen.filter(place.gt(before.0)),
+                (None, _) => seen,
+            }
+        }
+    }
 }
 
 /// How many of these are in sight. Of the open ones, which are few, each is asked for; else the ids of the circles are listed once.
@@ -95,7 +123,7 @@ async fn counted(
     circles: &[Audience],
     query: &IssueQuery,
 ) -> Result<u64, Error> {
-    let few = query.open == Some(true) || query.overdue == Some(true);
+    let few = is_open_only(query);
     let seen = if few {
         in_sight((issue::Entity, issue::Column::Id), circles)
     } else {
@@ -111,6 +139,11 @@ fn after(before: Moment, id: Option<IssueId>) -> Condition {
     Condition::all().add(issue::Column::ReportedAt.lte(before.0)).add(ties)
 }
 
+/// Whether what is asked for is open, all of it.
+fn is_open_only(query: &IssueQuery) -> bool {
+    query.open == Some(true) || query.overdue == Some(true) || query.order == Some(ListOrder::Pressing)
+}
+
 /// The keys of the states of which this is true.
 fn keys_of(is_so: fn(StatusKind) -> bool) -> impl Iterator<Item = &'static str> {
     StatusKind::ALL.into_iter().filter(move |state| is_so(*state)).map(StatusKind::key)
@@ -121,7 +154,7 @@ fn of_state(fits: Condition, query: &IssueQuery) -> Condition {
     if let Some(state) = query.state {
         fits = fits.add(issue::Column::State.eq(state.key()));
     }
-    if query.open == Some(true) || query.overdue == Some(true) {
+    if is_open_only(query) {
         fits = fits.add(issue::Column::State.is_in(keys_of(StatusKind::is_open)));
     }
     if query.overdue == Some(true) {
@@ -173,4 +206,39 @@ fn holds(column: issue::Column, text: &str) -> SimpleExpr {
     }
     pattern.push('%');
     column.like(LikeExpr::new(pattern).escape('!'))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use crate::{clock::FixedClock, config::Config, state::State};
+    use sea_orm::{DatabaseBackend, QueryTrait as _, Statement};
+    use std::sync::Arc;
+    use uuid::Uuid;
+
+    async fn plan(query: &IssueQuery) -> Vec<String> {
+        let folder = tempfile::tempdir().unwrap();
+        let state = State::open(Config::in_folder(folder.path()), Arc::new(FixedClock::at(Moment(0)))).await.unwrap();
+        let fits = of_state(Condition::all().add(issue::Column::Town.eq(Uuid::nil())), query);
+        let asked = in_order(&issue::Entity::find().filter(fits), &[Audience::Town], query).limit(31).into_query();
+        let built = DatabaseBackend::Sqlite.build(&asked);
+        let explain = Statement { sql: format!("EXPLAIN QUERY PLAN {}", built.sql), ..built };
+        let steps = state.db.reader().query_all_raw(explain).await.unwrap();
+        steps.iter().map(|row| row.try_get("", "detail").unwrap()).collect()
+    }
+
+    #[actix_web::test]
+    async fn by_deadline_only_what_is_open_is_read_and_sorted_and_newest_first_nothing_is() {
+        let pressing = IssueQuery { order: Some(ListOrder::Pressing), before: Some(Moment(0)), ..IssueQuery::default() };
+        let waiting = IssueQuery { state: Some(StatusKind::Unassigned), ..pressing.clone() };
+        for query in [pressing, waiting] {
+            let plan = plan(&query).await;
+            assert!(plan[0].contains("issue_by_town_state_due_at (town=? AND state=?"), "{plan:#?}");
+        }
+        let newest = plan(&IssueQuery { before: Some(Moment(5)), ..IssueQuery::default() }).await;
+        // "FOR LAST TERM OF ORDER BY": issues of one instant, put in the order of their ids.
+        let sorted = |step: &String| step.contains("TEMP B-TREE") && !step.contains("LAST TERM");
+        assert!(newest[0].contains("issue_by_town_reported_at") && !newest.iter().any(sorted), "{newest:#?}");
+    }
 }

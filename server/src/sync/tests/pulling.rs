@@ -82,8 +82,7 @@ async fn another_store_or_a_cursor_ahead_starts_over() {
     assert!(!world.pull(&west, 1, 100).await.fresh);
     let ahead = world.pull(&west, 99, 100).await;
     assert!(ahead.fresh && ahead.cursor == 1 && ahead.changes.len() == 2);
-    let asked =
-        PullRequest { protocol: 1, generation: Some(GenerationId(Uuid::from_u128(1))), cursor: 1, limit: None, working_set_since: None };
+    let asked = PullRequest { generation: Some(GenerationId(Uuid::from_u128(1))), ..world.asked(1) };
     let other = pull(west.caller(), world.state.clone(), Query(asked)).await.unwrap().into_inner();
     assert!(other.fresh && other.changes.len() == 2 && other.generation == world.state.generation);
 }
@@ -103,4 +102,33 @@ async fn a_unit_never_learns_who_reported() {
     let own = world.pull(&phone, 0, 100).await;
     assert!(serde_json::to_string(&own).unwrap().contains(&report.op.to_string()));
     assert!(own.changes.iter().all(|change| !matches!(&change.change, Change::Notice(notice) if notice.kind == NoticeKind::Assigned)));
+}
+
+#[actix_web::test]
+async fn a_phone_that_queries_is_sent_its_notices_and_of_the_records_those_it_names_as_they_are() {
+    let world = world().await;
+    let (office, west) = (dispatcher(), villager("west"));
+    let mut issues = Vec::new();
+    for name in [b"a", b"b", b"c"] {
+        issues.push(reported(&world, name).await);
+    }
+    let none = |cursor| PullRequest { records: Some(false), ..world.asked(cursor) };
+    let first = world.pull_as(&office, none(0)).await;
+    assert!(first.fresh && !first.more && first.changes.is_empty(), "{:?}", told(&first));
+    assert_eq!((first.cursor, first.head), (3, 3));
+    assert_eq!(told(&world.pull_as(&west, none(1)).await), ["2: notice Assigned", "3: notice Assigned"]);
+
+    let unknown = IssueId(Uuid::from_u128(77));
+    let also = |ids: &[IssueId]| Some(ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(","));
+    let asked = PullRequest { also: also(&[issues[0], unknown]), ..none(3) };
+    let answer = world.pull_as(&office, asked.clone()).await;
+    assert_eq!(told(&answer), ["3: issue 2", "3: gone", "3: gone record"], "whatever the cursor");
+    assert_eq!(told(&world.pull_as(&villager("east"), asked).await)[..2], ["3: gone", "3: gone record"], "nothing out of sight");
+    // On the last page only, so that it is as new as the cursor.
+    let paged = PullRequest { records: None, limit: Some(1), also: also(&issues[..1]), ..none(1) };
+    let page = world.pull_as(&office, paged.clone()).await;
+    assert_eq!((page.more, told(&page)), (true, vec!["2: issue 2".to_owned()]));
+    assert_eq!(told(&world.pull_as(&office, PullRequest { cursor: 2, ..paged }).await), ["3: issue 2", "3: issue 2"]);
+    let spoilt = PullRequest { also: Some("nonsense".into()), ..none(3) };
+    assert!(pull(office.caller(), world.state.clone(), Query(spoilt)).await.is_err());
 }

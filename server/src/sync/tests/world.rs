@@ -214,8 +214,17 @@ impl World {
 
     /// A pull of the working set, if one is asked for.
     pub async fn pull_since(&self, phone: &Phone, cursor: u64, limit: u32, working_set_since: Option<u64>) -> PullAnswer {
+        self.pull_as(phone, PullRequest { limit: Some(limit), working_set_since, ..self.asked(cursor) }).await
+    }
+
+    /// A pull of everything after a cursor of this store.
+    pub fn asked(&self, cursor: u64) -> PullRequest {
         let generation = Some(self.state.generation);
-        let asked = PullRequest { protocol: PROTOCOL, generation, cursor, limit: Some(limit), working_set_since };
+        PullRequest { protocol: PROTOCOL, generation, cursor, limit: None, working_set_since: None, records: None, also: None }
+    }
+
+    /// The answer to any pull.
+    pub async fn pull_as(&self, phone: &Phone, asked: PullRequest) -> PullAnswer {
         pull::pull(phone.caller(), self.state.clone(), Query(asked)).await.unwrap().into_inner()
     }
 }

@@ -19,7 +19,7 @@ use shared::{
     kind::KindCode,
     moment::Moment,
     photo::Hash,
-    query::{FigureName, FiguresAnswer, HeldBy, IssuePage},
+    query::{FigureName, FiguresAnswer, HeldBy, IssuePage, ListOrder, MOST_A_PAGE},
     reference::Bundle,
     sync::{ChunkAnswer, OLDEST_PROTOCOL, PROTOCOL, PullAnswer, PushAnswer, PushRequest},
 };
@@ -171,6 +171,8 @@ fn sync() -> Vec<Route> {
         needed(narrowed(long(), query::<u64>("cursor", "last feed number kept"))),
         narrowed(count(), query::<u32>("limit", "most changes wanted")),
         narrowed(long(), query::<u64>("working_set_since", "working set only; head of the town when the phone began")),
+        query::<bool>("records", "false: only notices, of the records those named in `also`"),
+        query::<String>("also", "ids of records, separated by commas, that are sent as they are now"),
     ];
     let chunk = [
         path::<Hash>("hash", "SHA-256 of the whole photo"),
@@ -224,6 +226,8 @@ fn desk() -> Vec<Route> {
         narrowed(count(), query::<u32>("page", "page from 0")),
         query::<Moment>("before", "page after this instant, nothing counted"),
         query::<IssueId>("before_id", "page after this issue of that instant"),
+        query::<ListOrder>("order", "newest first, or what is open by deadline"),
+        narrowed(between(Type::Integer, 0, MOST_A_PAGE), query::<u32>("size", "issues on a page, 0 only counts; 50")),
     ];
     let heat = [
         query::<String>("kinds", "codes of kinds, separated by commas"),

@@ -1,0 +1,56 @@
+//! A dispatcher's first page: two numbers, and what nobody was named for. It stands by itself: what it shared with the first page of the field
+//! would be one more file for whoever opens that.
+
+use super::queue_page::waiting;
+use crate::issue::{FoundRows, found};
+use crate::sync::{Listing, PageContext, Trouble, Wanted};
+use crate::text::Msg;
+use crate::ui::{Icon, Page, small_icon, t, tf};
+use leptos::prelude::*;
+
+/// Most rows it shows.
+const FEW: usize = 10;
+
+/// The page.
+#[component]
+pub fn DispatcherHome() -> impl IntoView {
+    let here = PageContext::get();
+    let (open, overdue) = (here.page(|_| Wanted::open(0)), here.page(|now| Wanted::overdue(now, 0)));
+    let queue = found(here, waiting(here.me(), move || FEW));
+    let count = move || {
+        let total = queue.with(|queue| queue.as_ref().filter(|queue| queue.is_known()).map(|queue| queue.total))?;
+        Some(tf(Msg::IssueCount, &[&total.to_string()]))
+    };
+    view! {
+        <Page title=t(Msg::Home)>
+            <p class="section-head">
+                <span class="strong">{tf(Msg::Hello, &[&here.me().name])}</span>
+                <span class="soft small">{here.town_name()}</span>
+            </p>
+            <div class="numbers-row numbers-two">
+                {number("/issues?open=true", Msg::Open, open, false)}
+                {number("/issues?overdue=true", Msg::Overdue, overdue, true)}
+            </div>
+            <a class="cells cell home-way" href="/inspections">
+                <span class="cell-body strong">{t(Msg::Inspections)}</span>
+                {small_icon(Icon::Next)}
+            </a>
+            <section class="section">
+                <div class="section-head">
+                    <h2>{t(Msg::Queue)}" "<span class="soft numbers">{count}</span></h2>
+                    <a href="/queue">{t(Msg::SeeAll)}</a>
+                </div>
+                <FoundRows found=queue none=(Icon::Check, Msg::NoTasks)/>
+            </section>
+        </Page>
+    }
+}
+
+/// How many the server has counted, as a way to them; "–" as long as it has not.
+fn number(path: &'static str, word: Msg, page: RwSignal<Option<Listing>>, bad: bool) -> AnyView {
+    let unknown = |page: &Listing| matches!(page.trouble, Some(Trouble { answered: false, .. }));
+    let count = move || page.with(|page| page.as_ref().filter(|page| !unknown(page)).map(|page| page.page.total));
+    let alarm = move || bad && count() > Some(0);
+    let shown = move || count().map_or_else(|| "–".to_owned(), |count| count.to_string());
+    view! { <a class="number" class:number-bad=alarm href=path><b>{shown}</b><span>{t(word)}</span></a> }.into_any()
+}
