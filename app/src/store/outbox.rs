@@ -232,8 +232,8 @@ fn put<T: Serialize + ?Sized>(table: &'static str, key: String, value: &T) -> Re
     Ok(RowChange::Put { table, key, json })
 }
 
-/// The tables of what is only a copy of the server's.
-const COPIES: [&str; 4] = [table::ISSUES, table::INSPECTIONS, table::ROWS, table::NOTICES];
+/// The tables of what is only a copy of the server's, beside those of records.
+const COPIES: [&str; 2] = [table::ROWS, table::NOTICES];
 
 const fn table_of(kind: RecordKind) -> &'static str {
     match kind {
@@ -273,7 +273,10 @@ pub(super) fn rows_of(write: Write) -> Result<Vec<RowChange>, StoreError> {
         }
         Write::PutNotice(notice) => vec![put(table::NOTICES, key_of_notice(notice.id), &notice)?],
         Write::DropNotice(notice) => vec![RowChange::Delete { table: table::NOTICES, key: key_of_notice(notice) }],
-        Write::DropConfirmed => COPIES.into_iter().map(|table| RowChange::Clear { table }).collect(),
+        Write::DropConfirmed => {
+            let copies = RecordKind::ALL.map(table_of).into_iter().chain(COPIES);
+            copies.map(|table| RowChange::Clear { table }).collect()
+        }
         Write::PutReference(json) => {
             vec![RowChange::Put { table: table::REFERENCE, key: table::ONLY.to_owned(), json: String::from(&*json) }]
         }

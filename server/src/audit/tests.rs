@@ -1,6 +1,6 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use super::{Fields, FirstBad, Record, Seal, Verified, Why, append, canonical::canonical, verify};
+use super::{Fields, FirstBad, Record, Seal, Table, Verified, Why, append, canonical::canonical, verify};
 use crate::{
     clock::FixedClock,
     config::Config,
@@ -9,7 +9,7 @@ use crate::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, sea_query::Expr};
 use serde_json::json;
-use shared::{id::TownId, moment::Moment, photo::Hash};
+use shared::{id::TownId, moment::Moment, photo::Hash, record::RecordKind};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -175,5 +175,13 @@ async fn an_event_that_no_row_vouches_for_is_found() {
     assert_eq!(verify(state.db.reader(), town).await.unwrap(), Ok(Verified { rows: 1 }));
     for number in [-1, 0, 3, 7, 8, i64::MAX] {
         slip_in(number).await;
+    }
+}
+
+#[test]
+fn the_table_of_each_kind_of_record_is_found_by_its_name_and_may_be_rewritten() {
+    for kind in RecordKind::ALL {
+        let table = Table::of_kind(kind);
+        assert_eq!((table.name(), Table::named(table.name()), table.changes()), (kind.key(), Some(table), true));
     }
 }

@@ -15,7 +15,7 @@ use shared::{
     id::{IssueId, SiteId, TownId},
     kind::KindCode,
     moment::Moment,
-    record::{ClosedNear, ClosedNearby},
+    record::{ClosedNear, ClosedNearby, RecordKind},
 };
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -39,10 +39,19 @@ pub(super) async fn take_feed(tx: &WriteTx, id: TownId, feed: i64) -> Result<(),
 pub(super) async fn records(tx: &WriteTx, ids: &[Uuid]) -> Result<Vec<RecordRow>, Error> {
     let mut rows = Vec::with_capacity(ids.len());
     for ids in ids.chunks(AT_ONCE) {
-        let found = issue::Entity::find().filter(issue::Column::Id.is_in(ids.iter().copied())).all(tx).await?;
-        rows.extend(found.into_iter().map(|row| RecordRow::Issue(Box::new(row))));
-        let found = inspection::Entity::find().filter(inspection::Column::Id.is_in(ids.iter().copied())).all(tx).await?;
-        rows.extend(found.into_iter().map(|row| RecordRow::Inspection(Box::new(row))));
+        let ids = ids.iter().copied();
+        for kind in RecordKind::ALL {
+            match kind {
+                RecordKind::Issue => {
+                    let found = issue::Entity::find().filter(issue::Column::Id.is_in(ids.clone())).all(tx).await?;
+                    rows.extend(found.into_iter().map(|row| RecordRow::Issue(Box::new(row))));
+                }
+                RecordKind::Inspection => {
+                    let found = inspection::Entity::find().filter(inspection::Column::Id.is_in(ids.clone())).all(tx).await?;
+                    rows.extend(found.into_iter().map(|row| RecordRow::Inspection(Box::new(row))));
+                }
+            }
+        }
     }
     Ok(rows)
 }

@@ -32,19 +32,25 @@ pub enum RecordKind {
     Inspection,
 }
 
-impl RecordKind {
-    /// All of them, in the order in which they came to be.
-    pub const ALL: [Self; 2] = [Self::Issue, Self::Inspection];
+/// Lists the kinds with their keys: one that is missing here does not compile.
+macro_rules! kinds {
+    ($($kind:ident => $key:literal),+ $(,)?) => {
+        impl RecordKind {
+            /// All of them, in the order in which they came to be.
+            pub const ALL: [Self; [$(Self::$kind),+].len()] = [$(Self::$kind),+];
 
-    /// The kind as a word: in columns, in the audit, and on the wire of every kind but the issue.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Issue => "issue",
-            Self::Inspection => "inspection",
+            /// The kind as a word: in columns, in the audit, and on the wire of every kind but the issue.
+            #[must_use]
+            pub const fn key(self) -> &'static str {
+                match self { $(Self::$kind => $key),+ }
+            }
         }
-    }
+    };
+}
 
+kinds! { Issue => "issue", Inspection => "inspection" }
+
+impl RecordKind {
     /// Whether it is what there was first, and what is meant where no kind is named.
     #[must_use]
     pub const fn is_issue(&self) -> bool {

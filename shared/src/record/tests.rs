@@ -9,6 +9,7 @@ use crate::{
     kind::KindCode,
     moment::Moment,
     person::Principal,
+    photo::Hash,
 };
 use uuid::Uuid;
 
@@ -45,6 +46,16 @@ fn a_kind_is_found_by_its_key() {
     for kind in RecordKind::ALL {
         assert_eq!(RecordKind::of_key(kind.key()), Some(kind));
         assert_eq!(serde_json::to_value(kind).unwrap(), kind.key());
+    }
+}
+
+#[test]
+fn a_command_to_a_record_of_each_kind_is_written_so_that_it_is_read_as_one_to_that_kind() {
+    for kind in RecordKind::ALL {
+        let command = kind.photo_stored(Hash::of(b"photo"));
+        let text = serde_json::to_string(&command).unwrap();
+        assert_eq!(serde_json::from_str::<AnyCommand>(&text).unwrap(), command, "{kind:?}: {text}");
+        assert_eq!(command.kind(), kind);
     }
 }
 

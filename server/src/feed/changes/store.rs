@@ -110,7 +110,8 @@ impl Page<'_> {
             rows = rows.filter(Expr::not_exists(self.newer()));
         }
         if let Some(narrowed) = self.narrowed {
-            let kept = Condition::any().add(Expr::exists(kept(narrowed))).add(Expr::exists(kept_inspection(narrowed)));
+            let kept = RecordKind::ALL.map(|kind| Expr::exists(kept(kind, narrowed)));
+            let kept = kept.into_iter().fold(Condition::any(), Condition::add);
             rows = rows.filter(kept.add(audience::Column::Feed.gt(narrowed.since)));
         }
         if self.cut_each {
@@ -136,8 +137,16 @@ impl Page<'_> {
     }
 }
 
+/// The row's record of this kind, if the working set has it.
+fn kept(kind: RecordKind, narrowed: &Narrowed) -> SelectStatement {
+    match kind {
+        RecordKind::Issue => kept_issue(narrowed),
+        RecordKind::Inspection => kept_inspection(narrowed),
+    }
+}
+
 /// The row's issue, if the working set has it. When it last changed stands in its last event.
-fn kept(narrowed: &Narrowed) -> SelectStatement {
+fn kept_issue(narrowed: &Narrowed) -> SelectStatement {
     let last_event = event::Entity::find()
         .select_only()
         .expr(Expr::value(1))
