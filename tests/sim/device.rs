@@ -7,7 +7,7 @@ use crate::{
 };
 use app::{
     account::keep_account,
-    clock::{Env as _, FixedEnv},
+    clock::FixedEnv,
     store::{DraftKey, MemoryStore, OutboxState, Store as _, StoreError},
     sync::{Body, Engine, Method, Pause, Remote as _, Request, read_answer},
 };

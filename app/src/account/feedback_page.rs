@@ -3,7 +3,7 @@
 use super::password_form::call_text;
 use crate::sync::phone::CallError;
 use crate::sync::{Loaded, PageContext};
-use crate::text::{Msg, moment_text, role_word};
+use crate::text::{AccountMsg, Msg, moment_text, role_word};
 use crate::ui::{Empty, Icon, Page, TextArea, lang, t, toast};
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
@@ -22,7 +22,7 @@ pub fn FeedbackPage() -> impl IntoView {
     let send = move |_| {
         let words = text.get_untracked().trim().to_owned();
         if words.is_empty() {
-            return trouble.set(Some(t(Msg::FeedbackMissing).to_owned()));
+            return trouble.set(Some(t(AccountMsg::FeedbackMissing).to_owned()));
         }
         let letter = FeedbackText { op: op.get_value(), text: words };
         spawn_local(async move {
@@ -31,7 +31,7 @@ pub fn FeedbackPage() -> impl IntoView {
                 Ok(()) => {
                     let _ = text.try_set(String::new());
                     let _ = op.try_update_value(|op| *op = here.phone.new_report().form.op);
-                    toast(t(Msg::FeedbackSent));
+                    toast(t(AccountMsg::FeedbackSent));
                     None
                 }
                 Err(error) => Some(call_text(&error).to_owned()),
@@ -39,12 +39,13 @@ pub fn FeedbackPage() -> impl IntoView {
             let _ = trouble.try_set(said);
         });
     };
-    let actions = view! { <button class="button button-main" type="button" on:click=send>{t(Msg::FeedbackSend)}</button> }.into_any();
+    let actions =
+        view! { <button class="button button-main" type="button" on:click=send>{t(AccountMsg::FeedbackSend)}</button> }.into_any();
     view! {
-        <Page title=t(Msg::Feedback) back=true actions>
+        <Page title=t(AccountMsg::Feedback) back=true actions>
             <div class="stack">
-                <p class="hint">{t(Msg::FeedbackHint)}</p>
-                <TextArea label=t(Msg::FeedbackText) id="feedback" value=text/>
+                <p class="hint">{t(AccountMsg::FeedbackHint)}</p>
+                <TextArea label=t(AccountMsg::FeedbackText) id="feedback" value=text/>
                 {move || trouble.get().map(|text| view! { <p class="error" role="alert">{text}</p> }.into_any())}
                 {(here.role() == RoleKind::Admin).then(|| view! { <Letters/> }.into_any())}
             </div>
@@ -57,8 +58,8 @@ pub fn FeedbackPage() -> impl IntoView {
 pub fn AdminHome() -> impl IntoView {
     view! {
         <Page title=t(Msg::Home)>
-            <section class="card"><p>{t(Msg::AdminHome)}</p></section>
-            <section class="section"><h2>{t(Msg::Feedback)}</h2><Letters/></section>
+            <section class="card"><p>{t(AccountMsg::AdminHome)}</p></section>
+            <section class="section"><h2>{t(AccountMsg::Feedback)}</h2><Letters/></section>
         </Page>
     }
 }
@@ -69,7 +70,7 @@ fn Letters() -> impl IntoView {
     let here = PageContext::get();
     Loaded::from(here, "/api/feedback", move |letters: &Vec<Feedback>| {
         if letters.is_empty() {
-            return view! { <Empty picture=Icon::Inbox text=t(Msg::FeedbackEmpty)/> }.into_any();
+            return view! { <Empty picture=Icon::Inbox text=t(AccountMsg::FeedbackEmpty)/> }.into_any();
         }
         view! { <ul class="cells">{letters.iter().map(|letter| line(here, letter)).collect_view()}</ul> }.into_any()
     })

@@ -1,7 +1,7 @@
 //! 我的: who one is here, and everything about this phone.
 
 use crate::sync::{PageContext, Reach};
-use crate::text::{Msg, role_word};
+use crate::text::{AccountMsg, Msg, role_word};
 use crate::ui::{Ask, Icon, Page, Question, lang, small_icon, t, tf};
 use leptos::{prelude::*, task::spawn_local};
 use shared::person::Role;
@@ -16,17 +16,17 @@ pub fn MePage() -> impl IntoView {
     let leave = move |_| {
         let summary = here.phone.outbox.with_untracked(|outbox| outbox.summary.clone());
         let unsent = summary.waiting + summary.text_delivered + summary.needs_person;
-        let mut text = if unsent > 0 { tf(Msg::SignOutUnsent, &[&unsent.to_string()]) } else { String::new() };
+        let mut text = if unsent > 0 { tf(AccountMsg::SignOutUnsent, &[&unsent.to_string()]) } else { String::new() };
         if here.phone.reach.get_untracked() != Reach::Online {
-            text.push_str(t(Msg::SignOutOffline));
+            text.push_str(t(AccountMsg::SignOutOffline));
         }
-        asked.set(Some(Question { title: t(Msg::SignOut).to_owned(), text, confirm: Msg::Confirm, reason: None, then: left }));
+        asked.set(Some(Question { title: t(AccountMsg::SignOut).to_owned(), text, confirm: Msg::Confirm, reason: None, then: left }));
     };
     let role = me.role.clone();
     let who = [role_word(me.role.kind(), lang()), " · ", &here.town_name()].concat();
     let versions = move || {
-        let rules = here.bundle().map(|bundle| tf(Msg::RulesVersion, &[&bundle.version.to_string()]));
-        [tf(Msg::Version, &[env!("CARGO_PKG_VERSION")]), rules.map(|rules| [" · ", &rules].concat()).unwrap_or_default()].concat()
+        let rules = here.bundle().map(|bundle| tf(AccountMsg::RulesVersion, &[&bundle.version.to_string()]));
+        [tf(AccountMsg::Version, &[env!("CARGO_PKG_VERSION")]), rules.map(|rules| [" · ", &rules].concat()).unwrap_or_default()].concat()
     };
     view! {
         <Page title=t(Msg::Mine)>
@@ -37,14 +37,14 @@ pub fn MePage() -> impl IntoView {
                     {move || ground(here, &role).map(|text| view! { <p>{text}</p> }.into_any())}
                 </section>
                 <nav class="cells" aria-label=t(Msg::Mine)>
-                    {(me.role != Role::Admin).then(|| way("/inspections", Msg::Inspections, ""))}
-                    {way("/outbox", Msg::Outbox, "")}
-                    {(me.role == Role::Admin).then(|| way("/plain/rescue", Msg::RescueImport, "external"))}
-                    {way("/settings", Msg::Settings, "")}
-                    {way("/feedback", Msg::Feedback, "")}
-                    {way("/privacy", Msg::PrivacyNotice, "")}
+                    {(me.role != Role::Admin).then(|| way("/inspections", t(Msg::Inspections), ""))}
+                    {way("/outbox", t(Msg::Outbox), "")}
+                    {(me.role == Role::Admin).then(|| way("/plain/rescue", t(AccountMsg::RescueImport), "external"))}
+                    {way("/settings", t(AccountMsg::Settings), "")}
+                    {way("/feedback", t(AccountMsg::Feedback), "")}
+                    {way("/privacy", t(Msg::PrivacyNotice), "")}
                 </nav>
-                <button class="button button-bad" type="button" on:click=leave>{t(Msg::SignOut)}</button>
+                <button class="button button-bad" type="button" on:click=leave>{t(AccountMsg::SignOut)}</button>
                 <p class="hint numbers">{versions}</p>
                 <Ask asked/>
             </div>
@@ -53,8 +53,8 @@ pub fn MePage() -> impl IntoView {
 }
 
 /// A line that leads to another page; `rel` is `external` where that page is the server's own.
-fn way(path: &'static str, word: Msg, rel: &'static str) -> impl IntoView {
-    view! { <a class="cell" href=path rel=rel><span class="cell-body">{t(word)}</span>{small_icon(Icon::Next)}</a> }
+fn way(path: &'static str, word: &'static str, rel: &'static str) -> impl IntoView {
+    view! { <a class="cell" href=path rel=rel><span class="cell-body">{word}</span>{small_icon(Icon::Next)}</a> }
 }
 
 /// The grids or the unit this person stands for.

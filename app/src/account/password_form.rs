@@ -2,7 +2,7 @@
 
 use crate::sync::PageContext;
 use crate::sync::phone::CallError;
-use crate::text::{Msg, error_text};
+use crate::text::{AccountMsg, Msg, error_text};
 use crate::ui::{TextField, lang, t, toast};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use shared::account::{ErrorCode, PasswordChange};
@@ -25,10 +25,10 @@ pub fn PasswordForm() -> impl IntoView {
                 Ok(()) => {
                     let _ = old.try_set(String::new());
                     let _ = new.try_set(String::new());
-                    toast(t(Msg::PasswordChanged));
+                    toast(t(AccountMsg::PasswordChanged));
                     None
                 }
-                Err(CallError::Server(ErrorCode::WrongLogin, _)) => Some(t(Msg::OldPasswordWrong).to_owned()),
+                Err(CallError::Server(ErrorCode::WrongLogin, _)) => Some(t(AccountMsg::OldPasswordWrong).to_owned()),
                 Err(error) => Some(call_text(&error).to_owned()),
             };
             let _ = trouble.try_set(said);
@@ -36,10 +36,10 @@ pub fn PasswordForm() -> impl IntoView {
     };
     view! {
         <form class="card stack" on:submit=submit>
-            <TextField label=t(Msg::OldPassword) id="old-password" kind="password" fill="current-password" value=old/>
-            <TextField label=t(Msg::NewPassword) id="new-password" kind="password" fill="new-password" value=new/>
+            <TextField label=t(AccountMsg::OldPassword) id="old-password" kind="password" fill="current-password" value=old/>
+            <TextField label=t(AccountMsg::NewPassword) id="new-password" kind="password" fill="new-password" value=new/>
             {move || trouble.get().map(|text| view! { <p class="error" role="alert">{text}</p> }.into_any())}
-            <button class="button" type="submit">{t(Msg::ChangePassword)}</button>
+            <button class="button" type="submit">{t(AccountMsg::ChangePassword)}</button>
         </form>
     }
 }

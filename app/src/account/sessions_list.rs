@@ -1,7 +1,7 @@
 //! The devices one is signed in on or that may still send, each with a way to end it. No time of use: quiet phones have no last-seen.
 
 use crate::sync::{Loaded, PageContext};
-use crate::text::{Msg, moment_text};
+use crate::text::{AccountMsg, moment_text};
 use crate::ui::{lang, t, tf};
 use leptos::{prelude::*, task::spawn_local};
 use shared::account::SessionRow;
@@ -27,16 +27,16 @@ pub fn SessionsList() -> impl IntoView {
 }
 
 fn line(here: PageContext, session: &SessionRow, end: Callback<String>) -> AnyView {
-    let mut since = tf(Msg::SignedInSince, &[&moment_text(session.since, here.now_untracked(), here.offset(), lang())]);
+    let mut since = tf(AccountMsg::SignedInSince, &[&moment_text(session.since, here.now_untracked(), here.offset(), lang())]);
     if session.signed_out {
-        since = [&since, " · ", t(Msg::SignedOut)].concat();
+        since = [&since, " · ", t(AccountMsg::SignedOut)].concat();
     }
     let side = if session.current {
-        view! { <span class="cell-end">{t(Msg::ThisDevice)}</span> }.into_any()
+        view! { <span class="cell-end">{t(AccountMsg::ThisDevice)}</span> }.into_any()
     } else {
         let id = session.id.clone();
         let press = move |_| end.run(id.clone());
-        view! { <button class="button button-small" type="button" on:click=press>{t(Msg::EndSession)}</button> }.into_any()
+        view! { <button class="button button-small" type="button" on:click=press>{t(AccountMsg::EndSession)}</button> }.into_any()
     };
     view! {
         <li class="cell">

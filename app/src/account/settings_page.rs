@@ -3,31 +3,33 @@
 use super::password_form::PasswordForm;
 use super::sessions_list::SessionsList;
 use super::storage_card::StorageCard;
-use crate::text::Msg;
+use crate::text::{AccountMsg, Msg};
 use crate::ui::{Choice, ChoiceChips, Page, change_lang, lang, local_get, local_set, mark_root, redraw, t};
 use leptos::prelude::*;
 use shared::lang::Lang;
 
-const THEMES: [(&str, Msg); 4] = [("auto", Msg::ThemeAuto), ("light", Msg::ThemeLight), ("dark", Msg::ThemeDark), ("sun", Msg::ThemeSun)];
-const SIZES: [(&str, Msg); 3] = [("normal", Msg::TextNormal), ("large", Msg::TextLarge), ("larger", Msg::TextLarger)];
+const THEMES: [(&str, AccountMsg); 4] =
+    [("auto", AccountMsg::ThemeAuto), ("light", AccountMsg::ThemeLight), ("dark", AccountMsg::ThemeDark), ("sun", AccountMsg::ThemeSun)];
+const SIZES: [(&str, AccountMsg); 3] =
+    [("normal", AccountMsg::TextNormal), ("large", AccountMsg::TextLarge), ("larger", AccountMsg::TextLarger)];
 
 /// The page.
 #[component]
 pub fn SettingsPage() -> impl IntoView {
     view! {
-        <Page title=t(Msg::Settings) back=true>
-            <Part title=Msg::Language><LanguageChips/></Part>
-            <Part title=Msg::Theme><Remembered label=Msg::Theme name="theme" choices=&THEMES/></Part>
-            <Part title=Msg::TextSize><Remembered label=Msg::TextSize name="size" choices=&SIZES/></Part>
-            <Part title=Msg::StorageHealth><StorageCard/></Part>
-            <Part title=Msg::Sessions><SessionsList/></Part>
-            <Part title=Msg::ChangePassword><PasswordForm/></Part>
+        <Page title=t(AccountMsg::Settings) back=true>
+            <Part title=AccountMsg::Language><LanguageChips/></Part>
+            <Part title=AccountMsg::Theme><Remembered label=AccountMsg::Theme name="theme" choices=&THEMES/></Part>
+            <Part title=AccountMsg::TextSize><Remembered label=AccountMsg::TextSize name="size" choices=&SIZES/></Part>
+            <Part title=AccountMsg::StorageHealth><StorageCard/></Part>
+            <Part title=AccountMsg::Sessions><SessionsList/></Part>
+            <Part title=AccountMsg::ChangePassword><PasswordForm/></Part>
         </Page>
     }
 }
 
 #[component]
-fn Part(title: Msg, children: Children) -> impl IntoView {
+fn Part(title: AccountMsg, children: Children) -> impl IntoView {
     view! { <section class="section"><h2>{t(title)}</h2>{children()}</section> }
 }
 
@@ -43,12 +45,12 @@ fn LanguageChips() -> impl IntoView {
         change_lang(if key == "en" { Lang::En } else { Lang::Zh });
         redraw();
     });
-    view! { <ChoiceChips label=t(Msg::Language) choices chosen then/> }
+    view! { <ChoiceChips label=t(AccountMsg::Language) choices chosen then/> }
 }
 
 /// Chips for a setting that is an attribute of the page's root and stays on this device.
 #[component]
-fn Remembered(label: Msg, name: &'static str, choices: &'static [(&'static str, Msg)]) -> impl IntoView {
+fn Remembered(label: AccountMsg, name: &'static str, choices: &'static [(&'static str, AccountMsg)]) -> impl IntoView {
     let key = ["jingge-", name].concat();
     let first = choices.first().map_or("", |(value, _)| value);
     let chosen = RwSignal::new(local_get(&key).unwrap_or_else(|| first.to_owned()));

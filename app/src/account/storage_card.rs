@@ -2,7 +2,7 @@
 
 use crate::sync::PageContext;
 use crate::sync::phone::StorageHealth;
-use crate::text::Msg;
+use crate::text::AccountMsg;
 use crate::ui::{Loading, t, tf};
 use leptos::{prelude::*, task::spawn_local};
 
@@ -23,13 +23,13 @@ pub fn StorageCard() -> impl IntoView {
 
 fn card(here: PageContext, health: &StorageHealth) -> AnyView {
     let kept = match health.persisted {
-        Some(true) => Msg::StoragePersisted,
-        Some(false) => Msg::StorageNotPersisted,
-        None => Msg::StorageUnknown,
+        Some(true) => AccountMsg::StoragePersisted,
+        Some(false) => AccountMsg::StorageNotPersisted,
+        None => AccountMsg::StorageUnknown,
     };
     let used = match (health.used_bytes, health.quota_bytes) {
-        (Some(used), Some(quota)) => tf(Msg::StorageUsed, &[&size(used), &size(quota)]),
-        _ => t(Msg::StorageUnknown).to_owned(),
+        (Some(used), Some(quota)) => tf(AccountMsg::StorageUsed, &[&size(used), &size(quota)]),
+        _ => t(AccountMsg::StorageUnknown).to_owned(),
     };
     let status = here.phone.outbox.get_untracked();
     let summary = &status.summary;
@@ -38,8 +38,8 @@ fn card(here: PageContext, health: &StorageHealth) -> AnyView {
         <div class="card stack">
             <p>{t(kept)}</p>
             <p class="numbers">{used}</p>
-            <p class="numbers">{tf(Msg::StorageUnsent, &[&unsent, &summary.photos_left.to_string()])}</p>
-            <p class="numbers">{tf(Msg::StorageDrafts, &[&status.drafts.len().to_string()])}</p>
+            <p class="numbers">{tf(AccountMsg::StorageUnsent, &[&unsent, &summary.photos_left.to_string()])}</p>
+            <p class="numbers">{tf(AccountMsg::StorageDrafts, &[&status.drafts.len().to_string()])}</p>
         </div>
     }
     .into_any()

@@ -1,12 +1,13 @@
 //! Every word and sentence of the phone, Chinese first, English beside it.
 //!
-//! Single words stand in [`Msg`], those of inspections in [`InspectionMsg`], of lists in [`ListMsg`], of the office in [`OfficeMsg`]; sentences that carry facts (an entry of a timeline) are functions of the fact and the language. What the
+//! Single words stand in [`Msg`], those of inspections in [`InspectionMsg`], of lists in [`ListMsg`], of the pages about oneself in [`AccountMsg`], of the office in [`OfficeMsg`]; sentences that carry facts (an entry of a timeline) are functions of the fact and the language. What the
 //! server's plain pages and console say as well, such as states and refusals, comes from [`shared::text`]. Nothing here knows a page, so
 //! all of it is tested natively.
 
 #[macro_use]
 mod msgs;
 
+mod account_words;
 mod clock_face;
 mod delivery;
 mod figure;
@@ -21,6 +22,7 @@ mod timeline;
 mod word;
 mod words;
 
+pub use account_words::AccountMsg;
 pub use clock_face::{TownClock, ago, date_text, due_short, moment_text, wall};
 pub use delivery::{op_state_word, photo_state_text, pill_text};
 pub use figure::{count_of, figure_name, interval, percent, share, working_time};

@@ -10,6 +10,7 @@ msgs! {
         Report: "拍照上报", "Report";
         Inspections: "检查", "Inspections";
         SelfChecks: "自查与检查", "Self-checks and inspections";
+        Confirm: "确定", "Confirm";
         Notices: "消息", "Inbox";
         Mine: "我的", "Me";
         HeatMap: "热力图", "Heat map";
@@ -29,9 +30,6 @@ msgs! {
         ReopenHint: "没有退出的人下次可以不联网打开; 换人登录, 或退出后再登录, 要联网一次。", "Who has not signed out can open offline next time; another person, or one who has signed out, needs one online sign-in.";
         OthersUnsent: "{} 有 {} 条记录还没送出, 请本人登录后送出", "{} has {} unsent records; they go out after that person signs in";
         SignInAgain: "登录已过期: 记录照常送出, 看新内容请重新登录", "Signed out by time: records still go out; sign in again to see what is new";
-        SignOut: "退出登录", "Sign out";
-        SignOutOffline: "现在没有联网: 退出后要等联网才能再登录。", "There is no network now: after signing out you need one to sign in again.";
-        SignOutUnsent: "还有 {} 条记录没送出。退出不会删除它们, 再次登录后继续送。", "{} records are not sent yet. Signing out does not delete them; they go out after the next sign-in.";
         ForgotPassword: "忘记密码请找管理员。", "Forgot the password? Ask your administrator.";
 
         // ── privacy notice ──
@@ -49,7 +47,6 @@ msgs! {
         Back: "返回", "Back";
         Close: "关闭", "Close";
         Cancel: "取消", "Cancel";
-        Confirm: "确定", "Confirm";
         Save: "保存", "Save";
         Delete: "删除", "Delete";
         Retry: "重试", "Retry";
@@ -224,7 +221,6 @@ msgs! {
         StorePhotoGone: "照片在这部手机上找不到了, 请重新拍", "The photo is no longer on this phone; take it again";
         OthersWereFaster: "别人先办了: {}", "Others were faster: {}";
         RecordDamaged: "这条记录在本机损坏, 请导出救援包交给管理员", "This record is damaged here; export the rescue file for the administrator";
-        RescueImport: "导入救援包", "Take a rescue file in";
         WaitsForOthers: "服务器恢复过, 等别的手机补送前情", "The server was restored; waits for what other phones bring";
         WaitsForSignIn: "登录后再送", "Waits until you sign in";
         WaitsForClock: "服务器时间待管理员确认, 稍后自动再送", "The server's clock awaits the administrator; it will be sent later";
@@ -336,45 +332,7 @@ msgs! {
         WeightRelapse: "反弹", "relapse";
 
         // ── me, settings ──
-        Settings: "设置", "Settings";
-        Language: "语言", "Language";
         Chinese: "中文", "中文 (Chinese)";
         English: "English", "English";
-        Theme: "显示", "Display";
-        ThemeAuto: "随系统", "System";
-        ThemeLight: "浅色", "Light";
-        ThemeDark: "深色", "Dark";
-        ThemeSun: "强光", "Strong sun";
-        TextSize: "字号", "Text size";
-        TextNormal: "标准", "Normal";
-        TextLarge: "大", "Large";
-        TextLarger: "特大", "Larger";
-        StorageHealth: "本机存储", "Storage";
-        StorageUsed: "已用 {} / 可用约 {}", "{} used of about {}";
-        StorageUnknown: "浏览器没有说明", "The browser does not say";
-        StoragePersisted: "已获准长期保存, 系统不会自动清理", "Kept for good: the system will not clear it by itself";
-        StorageNotPersisted: "未获准长期保存: 空间紧张时系统可能清理。请尽快送达, 或把本页添加到桌面。", "Not kept for good: the system may clear it when space is short. Deliver soon, or add the app to the home screen.";
-        StorageDrafts: "草稿 {} 份", "{} drafts";
-        StorageUnsent: "未送记录 {} 条, 照片 {} 张", "{} unsent records, {} photos";
-        Sessions: "我的设备", "My devices";
-        ThisDevice: "本机", "this one";
-        SignedInSince: "{} 登录", "since {}";
-        SignedOut: "已退出, 只补送", "signed out, still sends";
-        EndSession: "停用该设备", "Revoke it";
-        ChangePassword: "修改密码", "Change password";
-        OldPassword: "旧密码", "Old password";
-        NewPassword: "新密码 (8 至 128 个字)", "New password (8 to 128 characters)";
-        OldPasswordWrong: "旧密码不对", "The old password is wrong";
-        PasswordChanged: "密码已修改", "Password changed";
-        Feedback: "投诉建议", "Complaints and suggestions";
-        FeedbackHint: "写给管理员; 不显示姓名, 只显示角色。", "To the administrator; shown with your role, not your name.";
-        FeedbackText: "内容", "Text";
-        FeedbackSend: "提交", "Send";
-        FeedbackSent: "已提交, 谢谢", "Sent, thank you";
-        FeedbackEmpty: "还没有投诉建议", "No complaints or suggestions yet";
-        FeedbackMissing: "请写内容", "Please write something";
-        Version: "版本 {}", "Version {}";
-        RulesVersion: "资料第 {} 版", "Rules version {}";
-        AdminHome: "管理员管人和资料, 不看案件。单位、网格、规则和人员用命令行整镇导入。", "Administrators keep people and data, not cases. Units, grids, rules and people are imported as a town folder on the command line.";
     }
 }
