@@ -22,7 +22,7 @@ use shared::{
     person::Principal,
     photo::Hash,
     record::{AnyRecord, Facts},
-    sync::{Envelope, EnvelopeHead, Inventory, KEPT_DAYS, LaterCause, OpOutcome, Verdict},
+    sync::{Envelope, EnvelopeHead, KEPT_DAYS, LaterCause, OpOutcome, Verdict},
 };
 use std::collections::{HashMap, HashSet};
 
@@ -41,29 +41,6 @@ impl Course {
     pub fn with(allowance: Allowance) -> Self {
         Self { allowance, behind: HashSet::new() }
     }
-}
-
-/// The answers to a push that was judged before, as a phone sends it again that did not hear them: nothing is written for it, so it waits
-/// for no writer. `None`: something of it is new, or there is something to note.
-///
-/// # Errors
-/// The database's.
-pub async fn seen(state: &State, sender: &Sender, held: Option<&Inventory>, pushed: &[Pushed]) -> Result<Option<Vec<OpOutcome>>, Error> {
-    if !sender.is_noted() {
-        return Ok(None);
-    }
-    let asked: Vec<OpId> = pushed.iter().map(|pushed| pushed.op).collect();
-    let known = ledger::known(state.db.reader(), &asked, &[]).await?;
-    let mut outcomes = Vec::with_capacity(pushed.len());
-    for one in pushed {
-        let own = one.head().is_none_or(|head| head.by == sender.person.id);
-        let Some(recorded) = known.get(&one.op).filter(|_| own) else { return Ok(None) };
-        outcomes.push(again(recorded, one, sender));
-    }
-    // What has its receipt is not held any more.
-    let receipted = |op: OpId| outcomes.iter().any(|outcome| outcome.op == op && outcome.receipt.is_some());
-    let news = held.is_some_and(|held| held.held.iter().any(|held| receipted(held.op)));
-    Ok((!news).then_some(outcomes))
 }
 
 /// One slice of a push while it is judged: its commands share one transaction and one instant. What they need is read when it is opened,
@@ -309,7 +286,7 @@ pub fn busy(pushed: &Pushed) -> OpOutcome {
 }
 
 /// The same bytes get the same verdict; other bytes under a used op are refused and change nothing.
-fn again(recorded: &Recorded, pushed: &Pushed, sender: &Sender) -> OpOutcome {
+pub fn again(recorded: &Recorded, pushed: &Pushed, sender: &Sender) -> OpOutcome {
     if recorded.person != sender.person.id || !recorded.text.is_of(&pushed.raw) {
         return answer(pushed, refused(Refusal::Unreadable("op reused".to_owned())));
     }
