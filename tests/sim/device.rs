@@ -324,6 +324,16 @@ impl Device {
             || marks.evicted_early > evicted_early
     }
 
+    /// Whatever its users are shown as 已送达 is on the server, which may have been restored meanwhile.
+    pub async fn is_delivered_what_is_shown_so(&self) {
+        for user in &self.users {
+            let outbox = user.store.outbox().await.unwrap();
+            for saved in outbox.ops.values().filter(|saved| saved.stand.state() == OpState::Delivered) {
+                self.is_on_the_server(saved.op, &saved.photos).await;
+            }
+        }
+    }
+
     /// 已送达 is being shown: the server has it, durably.
     async fn is_on_the_server(&self, op: OpId, photos: &[Hash]) {
         let state = self.post.server.state();

@@ -303,6 +303,10 @@ impl Story {
         if self.has_inspections() {
             self.copies_are_the_servers().await;
         }
+        // In sixty days phones let go of what is delivered, and with it of what shows that it is not there.
+        for device in &self.devices {
+            device.is_delivered_what_is_shown_so().await;
+        }
         // Whatever is still open is overdue by then, and the phones learn of it.
         self.post.server.pass(60 * 86_400_000).await;
         self.everybody_syncs(2).await;

@@ -112,7 +112,9 @@ async fn played<S: Store>(tabs: [&S; 2], case: &Case) -> Result<bool, StoreError
         && let (Some(first), Some(second)) = (steps.next(), steps.next())
     {
         both(put(store, *first), put(other, *second)).await?;
-        seen.outboxes.push(store.outbox().await?);
+        let outbox = store.outbox().await?;
+        agreed &= other.outbox().await? == outbox;
+        seen.outboxes.push(outbox);
     }
     for (step, tab) in steps.zip(tabs.into_iter().cycle()) {
         match put(tab, *step).await {
