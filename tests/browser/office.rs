@@ -19,6 +19,15 @@ async fn nobodys(wang: &Phone, note: &str) -> IssueId {
     report.issue
 }
 
+/// The dispatcher's browser, which has all that it needs without a network.
+async fn at_the_desk(server: &Server) -> Browser {
+    let desk = Browser::phone().await;
+    desk.sign_in(&server.base(), "chuangwei", PASSWORD).await;
+    desk.ready_for_offline().await;
+    keeps_office(&desk, true).await;
+    desk
+}
+
 /// Lets the browser ask for changes now: otherwise it does so once a minute.
 async fn looks_up(desk: &Browser) {
     desk.script("window.dispatchEvent(new Event('online'))").await;
@@ -29,11 +38,8 @@ async fn a_dispatcher_assigns_a_case_that_the_browser_does_not_hold_while_networ
     let mut server = Server::with_town();
     let wang = Phone::in_town(&server.base(), "wang", 0, 7).await;
     let issue = nobodys(&wang, "无人认领").await;
-    let desk = Browser::phone().await;
-    desk.sign_in(&server.base(), "chuangwei", PASSWORD).await;
+    let desk = at_the_desk(&server).await;
     desk.sees("待派遣 1 件").await;
-    desk.ready_for_offline().await;
-    keeps_office(&desk, true).await;
     assert!(rows(&desk, "issues").await.is_empty(), "the town is not in the browser");
 
     desk.find(&format!("//main//a[@href='/issues/{issue}']")).await.click().await.unwrap();
@@ -85,10 +91,7 @@ async fn a_list_in_the_office_follows_what_others_do_and_what_was_fetched_stays_
     let mut server = Server::with_town();
     let wang = Phone::in_town(&server.base(), "wang", 0, 8).await;
     let first = nobodys(&wang, "先前").await;
-    let desk = Browser::phone().await;
-    desk.sign_in(&server.base(), "chuangwei", PASSWORD).await;
-    desk.ready_for_offline().await;
-    keeps_office(&desk, true).await;
+    let desk = at_the_desk(&server).await;
     desk.go(&format!("{}/queue", server.base())).await;
     desk.find(&format!("//main//a[@href='/issues/{first}']")).await;
     let second = nobodys(&wang, "后来").await;

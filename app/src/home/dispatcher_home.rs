@@ -48,8 +48,8 @@ pub fn DispatcherHome() -> impl IntoView {
 
 /// How many the server has counted, as a way to them; "–" as long as it has not.
 fn number(path: &'static str, word: Msg, page: RwSignal<Option<Listing>>, bad: bool) -> AnyView {
-    let unknown = |page: &Listing| matches!(page.trouble, Some(Trouble { answered: false, .. }));
-    let count = move || page.with(|page| page.as_ref().filter(|page| !unknown(page)).map(|page| page.page.total));
+    let count =
+        move || page.with(|page| page.as_ref().filter(|page| !Trouble::is_blank(page.trouble.as_ref())).map(|page| page.page.total));
     let alarm = move || bad && count() > Some(0);
     let shown = move || count().map_or_else(|| "–".to_owned(), |count| count.to_string());
     view! { <a class="number" class:number-bad=alarm href=path><b>{shown}</b><span>{t(word)}</span></a> }.into_any()

@@ -31,7 +31,7 @@ impl Found {
     /// Whether the total is more than what is unsent.
     #[must_use]
     pub const fn is_known(&self) -> bool {
-        !matches!(self.trouble, Some(Trouble { answered: false, .. }))
+        !Trouble::is_blank(self.trouble.as_ref())
     }
 }
 
@@ -61,9 +61,7 @@ pub fn FoundRows(
     let ready = Memo::new(move |_| found.with(Option::is_some));
     let trouble = Memo::new(move |_| found.with(|found| found.as_ref()?.trouble.clone()));
     let rows = Signal::derive(move || found.get().map(|found| found.rows).unwrap_or_default());
-    // Where nothing was ever answered, that there is nothing would not be true.
-    let blank =
-        Memo::new(move |_| rows.with(Vec::is_empty) && trouble.with(|trouble| trouble.as_ref().is_some_and(|trouble| !trouble.answered)));
+    let blank = Memo::new(move |_| rows.with(Vec::is_empty) && trouble.with(|trouble| Trouble::is_blank(trouble.as_ref())));
     let said = move || trouble.get().map(|trouble| said(here, &trouble.failure, blank.get()));
     let list = move || (!blank.get()).then(|| view! { <IssueRows rows none/> }.into_any());
     move || if ready.get() { view! { {said}{list} }.into_any() } else { view! { <Loading/> }.into_any() }

@@ -56,6 +56,14 @@ pub struct Trouble {
     pub answered: bool,
 }
 
+impl Trouble {
+    /// Whether there never was an answer: then nothing is known, not even that there is nothing.
+    #[must_use]
+    pub const fn is_blank(trouble: Option<&Self>) -> bool {
+        matches!(trouble, Some(Self { answered: false, .. }))
+    }
+}
+
 impl Wanted {
     /// All of these lists.
     #[must_use]
