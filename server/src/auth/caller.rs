@@ -71,12 +71,6 @@ impl Sender {
         Self { person, device, device_name, most: Weight::Decides, via: None, unnoted: None }
     }
 
-    /// Whether the day of use of their token is noted, as far as they have one.
-    #[must_use]
-    pub const fn is_noted(&self) -> bool {
-        self.unnoted.is_none()
-    }
-
     /// Whose rescue file is taken in: without a seal it may be anybody's work.
     #[must_use]
     pub fn of_file(person: Person, device: DeviceId, via: Via) -> Self {

@@ -286,7 +286,7 @@ pub fn busy(pushed: &Pushed) -> OpOutcome {
 }
 
 /// The same bytes get the same verdict; other bytes under a used op are refused and change nothing.
-pub fn again(recorded: &Recorded, pushed: &Pushed, sender: &Sender) -> OpOutcome {
+fn again(recorded: &Recorded, pushed: &Pushed, sender: &Sender) -> OpOutcome {
     if recorded.person != sender.person.id || !recorded.text.is_of(&pushed.raw) {
         return answer(pushed, refused(Refusal::Unreadable("op reused".to_owned())));
     }

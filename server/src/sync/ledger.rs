@@ -21,7 +21,7 @@ use shared::{
 };
 use std::collections::HashSet;
 use store::{give_receipt, photos_of};
-pub use store::{holds_all, insert, known, lock_town, naming, next_seq, recorded, records_naming, step, town_row};
+pub use store::{insert, known, lock_town, naming, next_seq, recorded, records_naming, step, town_row};
 
 /// A command that has its verdict.
 #[derive(Clone, Debug)]

@@ -3,7 +3,7 @@
 use super::{
     body::read_body,
     inventory,
-    judge::{self, Course, PushBatch, busy},
+    judge::{Course, PushBatch, busy},
     ledger::{self, town_row},
     quota::{Allowance, Charge},
     read::{self, Pushed},
@@ -135,9 +135,6 @@ pub(super) async fn judge_all(
     if pushed.is_empty() && !news {
         return Ok(outcomes);
     }
-    if !news && let Some(outcomes) = seen(state, sender, held, pushed).await? {
-        return Ok(outcomes);
-    }
     let begun = Instant::now();
     let mut course = Course::with(Allowance::of(state, sender, pushed, charge, now).await?);
     let (mut held, mut now) = (held, now);
@@ -158,37 +155,6 @@ pub(super) async fn judge_all(
         }
         now = now.max(state.clock.now());
     }
-}
-
-/// The answers to a push that was judged before, as a phone sends it again that did not hear them: nothing is written for it, so it waits
-/// for no writer. `None`: something of it is new, or there is something to note.
-///
-/// # Errors
-/// The database's.
-async fn seen(state: &State, sender: &Sender, held: Option<&Inventory>, pushed: &[Pushed]) -> Result<Option<Vec<OpOutcome>>, Error> {
-    if !sender.is_noted() {
-        return Ok(None);
-    }
-    let asked: Vec<OpId> = pushed.iter().map(|pushed| pushed.op).collect();
-    if !ledger::holds_all(state.db.reader(), &asked).await? {
-        return Ok(None);
-    }
-    let mut outcomes = Vec::with_capacity(pushed.len());
-    // No more of the ledger is in memory at a time than where something is judged.
-    while let Some(rest) = pushed.get(outcomes.len()..).filter(|rest| !rest.is_empty()) {
-        let slice = rest.get(..in_a_slice(rest)).unwrap_or(rest);
-        let asked: Vec<OpId> = slice.iter().map(|pushed| pushed.op).collect();
-        let known = ledger::known(state.db.reader(), &asked, &[]).await?;
-        for one in slice {
-            let own = one.head().is_none_or(|head| head.by == sender.person.id);
-            let Some(recorded) = known.get(&one.op).filter(|_| own) else { return Ok(None) };
-            outcomes.push(judge::again(recorded, one, sender));
-        }
-    }
-    // What has its receipt is not held any more.
-    let receipted = |op: OpId| outcomes.iter().any(|outcome| outcome.op == op && outcome.receipt.is_some());
-    let news = held.is_some_and(|held| held.held.iter().any(|held| receipted(held.op)));
-    Ok((!news).then_some(outcomes))
 }
 
 /// How many of these, at least one, are not too long to be judged together.

@@ -7,8 +7,8 @@ use crate::{
     state::WriteTx,
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, TransactionTrait,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    TransactionTrait,
 };
 use shared::sabotage::{Defect, sabotaged};
 use shared::{
@@ -17,7 +17,7 @@ use shared::{
     record::{RecordKind, RecordRef},
     sync::{Receipt, Verdict},
 };
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 /// Rows of one statement: databases take only so many values.
 const AT_ONCE: usize = 500;
@@ -71,16 +71,6 @@ pub async fn recorded(db: &impl ConnectionTrait, ops: &[OpId]) -> Result<HashMap
     }
     let rows = op::Entity::find().filter(op::Column::Id.is_in(ops.iter().map(|op| op.0))).all(db).await?;
     rows.into_iter().map(|row| Ok((OpId(row.id), recorded_of(row)?))).collect()
-}
-
-/// Whether the ledger holds every one of these commands; none of it is read for that.
-///
-/// # Errors
-/// The database's.
-pub async fn holds_all(db: &impl ConnectionTrait, ops: &[OpId]) -> Result<bool, Error> {
-    let asked: HashSet<OpId> = ops.iter().copied().collect();
-    let held = op::Entity::find().filter(op::Column::Id.is_in(asked.iter().map(|op| op.0))).count(db).await?;
-    Ok(usize::try_from(held).is_ok_and(|held| held == asked.len()))
 }
 
 /// What the ledger holds of the commands that are `asked` now, and of those that they need.
