@@ -13,7 +13,7 @@ use crate::{
     error::Error,
     fault::{Point, reach},
     photo::{self, Assembled, Judged, Kept, PhotoKey, Slot, Variant, chunk_length, granted, is_named_by},
-    record::{CommandRequest, handle},
+    record::{CommandRequest, Outcome, handle},
     state::{State, WriteTx},
 };
 use actix_web::web::{Data, Json, Path, Payload, Query};
@@ -21,6 +21,7 @@ use serde::Deserialize;
 use shared::sabotage::{Defect, sabotaged};
 use shared::{
     id::OpId,
+    issue::Refusal,
     moment::Moment,
     person::{Person, Resource, Verb},
     photo::{CHUNK_BYTES, Hash, MAX_PHOTO_BYTES},
@@ -194,6 +195,15 @@ async fn vouch_for_receipts(tx: &WriteTx, person: &Person, photo: Hash, ops: &[O
     audit::vouch(tx, person.town, now, record, &[Subject::Receipts(ops)]).await
 }
 
+/// A receipt says that its record has the photo: there must be none for a record that would not be told of it.
+fn knows_photo(outcome: &Outcome) -> Result<(), Error> {
+    match outcome {
+        // It was told before: by another command that names the same photo.
+        Outcome::Done { .. } | Outcome::Refused(Refusal::PhotoNotAwaited) => Ok(()),
+        Outcome::Refused(refusal) => Err(Error::internal(format!("a record refuses its photo: {refusal:?}"))),
+    }
+}
+
 /// Row, grant, the events of every issue this person gave the photo to, and the receipts: one transaction.
 async fn commit(state: &State, sender: &Sender, kept: Kept) -> Result<Vec<Receipt>, Error> {
     let now = state.clock.now();
@@ -203,7 +213,8 @@ async fn commit(state: &State, sender: &Sender, kept: Kept) -> Result<Vec<Receip
     photo::keep_row(&tx, kept, person.id, now).await?;
     let naming = records_naming(&tx, kept.town, person.id, kept.hash).await?;
     let stored = |record| CommandRequest { via: sender.via, ..CommandRequest::photo_stored(kept.town, record, kept.hash, now) };
-    handle(&tx, state, kept.town, naming.into_iter().map(stored).collect()).await?;
+    let outcomes = handle(&tx, state, kept.town, naming.into_iter().map(stored).collect()).await?;
+    outcomes.iter().try_for_each(knows_photo)?;
     let receipts = ledger::complete(&tx, state, person, kept.hash, now).await?;
     let ops: Vec<_> = receipts.iter().map(|receipt| receipt.op).collect();
     inventory::forget(&tx, &ops).await?;

@@ -1,5 +1,6 @@
 //! Photos in chunks, receipts, and who may look.
 
+use super::store;
 use super::world::{colleague, dispatcher, inspector, noise, photo, town_id, verifier, villager, world};
 use crate::{
     error::Error,
@@ -55,6 +56,19 @@ async fn the_receipt_comes_with_the_last_photo_and_again_with_every_question() {
     assert!(super::super::inventory::list(dispatcher().caller(), world.state.clone()).await.unwrap().is_empty());
     let kept = world.state.photos.get(PhotoKey { town: town_id(), hash: Hash::of(&first), variant: Variant::Original }).await;
     assert_eq!(kept.unwrap().unwrap(), first);
+}
+
+#[actix_web::test]
+async fn no_receipt_names_a_photo_that_its_record_was_not_told_of() {
+    let world = world().await;
+    let (phone, bytes) = (inspector(), noise(3));
+    let report = phone.report(vec![photo(&bytes)]);
+    world.done(&phone, &report).await;
+    let tx = world.state.db.write().await.unwrap();
+    store::lose(&tx, report.issue).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(matches!(world.put_all(&phone, &bytes).await, Err(Error::Internal(_))));
+    assert!(world.push(&phone, &[&report]).await.outcomes[0].receipt.is_none());
 }
 
 #[actix_web::test]
