@@ -70,6 +70,15 @@ impl MemoryStore {
         }
     }
 
+    /// Puts a text where one row was.
+    pub fn damage_row(&self, table: &'static str, key: &str, text: &str) {
+        for medium in [&self.live, &self.durable] {
+            if let Some(row) = medium.borrow_mut().rows.get_mut(&(table, key.to_owned())) {
+                text.clone_into(row);
+            }
+        }
+    }
+
     /// Loses the bytes of a photo, as a damaged disk does.
     pub fn lose_bytes(&self, hash: Hash) {
         for medium in [&self.live, &self.durable] {
