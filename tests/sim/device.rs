@@ -14,9 +14,9 @@ use app::{
 use shared::{
     account::SignedIn,
     id::{DeviceId, OpId, PersonId},
+    mutation::{Defect, mutated},
     person::Person,
     photo::Hash,
-    sabotage::{Defect, sabotaged},
     sync::{KEPT_DAYS, LaterCause, OpState},
 };
 use std::{
@@ -369,7 +369,7 @@ fn engine(store: &Rc<MortalStore>, wire: &Rc<Wire>, env: &Rc<FixedEnv>, id: Devi
     let (jar, person) = (Rc::clone(wire), person.id);
     Rc::new(
         Engine::new(Rc::clone(store), Rc::clone(wire), Rc::clone(env), id, |_| {}).with_cookie_guard(move || {
-            sabotaged(Defect::WrongSender) || jar.jar.borrow().as_ref().is_some_and(|(_, owner)| *owner == person)
+            mutated(Defect::WrongSender) || jar.jar.borrow().as_ref().is_some_and(|(_, owner)| *owner == person)
         }),
     )
 }

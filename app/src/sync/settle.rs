@@ -11,7 +11,7 @@ pub(super) use pull::{Piece, access_scope_changed, keeps_base, named_in, pull_cu
 pub(super) use push::{condemns_photo, offer_again, quarantine, set_aside, settle_chunk, settle_push, wait_for_sign_in};
 
 use crate::store::{HeldReceipt, Outbox, OutboxState, SavedOp, SyncMeta, UploadState, Write};
-use shared::sabotage::{Defect, sabotaged};
+use shared::mutation::{Defect, mutated};
 use shared::sync::PublicKey;
 use shared::{
     id::{GenerationId, OpId},
@@ -48,7 +48,7 @@ fn record_server_meta(outbox: &mut Outbox, heard: ServerMeta, now: Moment) {
 /// The server has another store than the one that took our commands (restored, or new): all of them are offered again. Says whether it
 /// has.
 fn detect_restore(outbox: &mut Outbox, generation: GenerationId, just_judged: &[OpId]) -> bool {
-    let another = outbox.marks.generation.is_some_and(|known| known != generation) && !sabotaged(Defect::IgnoreGeneration);
+    let another = outbox.marks.generation.is_some_and(|known| known != generation) && !mutated(Defect::IgnoreGeneration);
     if another {
         reoffer(outbox, just_judged);
         // What the old store was told, the new one may have forgotten.

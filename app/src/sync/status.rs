@@ -1,8 +1,8 @@
 //! What the pages show of the outbox, counted from the outbox itself so that no number can lie.
 
 use crate::store::{BrokenRow, DraftKey, Outbox, OutboxState, SavedOp, UploadState, WhyQuarantined, WhySetAside};
+use shared::mutation::{Defect, mutated};
 use shared::record::AnyCommand;
-use shared::sabotage::{Defect, sabotaged};
 use shared::sync::{Envelope, LaterCause, OpState, PhotoState};
 use shared::{
     id::{IssueId, OpId},
@@ -117,7 +117,7 @@ pub fn status_of(outbox: &Outbox) -> OutboxStatus {
     let summary = QueueSummary {
         waiting: count(&|row| row.state == OpState::Waiting),
         text_delivered: count(&|row| row.state == OpState::TextDelivered && !row.needs_person),
-        needs_person: count(&|row| row.needs_person && !(row.state == OpState::SetAside && sabotaged(Defect::Undercount)))
+        needs_person: count(&|row| row.needs_person && !(row.state == OpState::SetAside && mutated(Defect::Undercount)))
             + outbox.broken.len(),
         photos_left: unsent.clone().flat_map(|row| &row.photos).filter(|photo| matches!(photo.state, PhotoState::Sending { .. })).count(),
         delivered: count(&|row| row.state == OpState::Delivered),

@@ -6,8 +6,8 @@ use super::settle::keeps_base;
 use crate::clock::Env;
 use crate::store::{DraftKey, Durability, Outbox, OutboxState, SavedOp, Store, StoreError, Write};
 use shared::inspection::Command as InspectionCommand;
+use shared::mutation::{Defect, mutated};
 use shared::record::{AnyCommand, AnyRecord, RecordRef};
-use shared::sabotage::{Defect, sabotaged};
 use shared::sync::{Envelope, PROTOCOL, foreplay, rebase};
 use shared::{
     id::{DeviceId, IssueId, OpId},
@@ -100,7 +100,7 @@ pub async fn submit_knowing<S: Store>(
         None => (asked.base.clone(), asked.base),
     };
     let shown = record_as_shown(held, &outbox, record, &person, bundle);
-    let reused = outbox.ops.values().next_back().map(|saved| saved.op).filter(|_| sabotaged(Defect::ReuseOpId));
+    let reused = outbox.ops.values().next_back().map(|saved| saved.op).filter(|_| mutated(Defect::ReuseOpId));
     let envelope = Envelope {
         v: PROTOCOL,
         op: reused.or(asked.op).unwrap_or_else(|| OpId(env.new_id())),

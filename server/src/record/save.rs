@@ -11,7 +11,7 @@ use crate::{
     witness::{RecordRow, kept_of, told_of},
 };
 use serde_json::json;
-use shared::sabotage::{Defect, sabotaged};
+use shared::mutation::{Defect, mutated};
 use shared::{
     moment::Moment,
     person::Principal,
@@ -80,7 +80,7 @@ impl Work<'_> {
         let written = Written { feed, version: after.version(), events: fingerprints, kept, told: told_of(&told) };
         self.unsaved.audit.extend(record_of(request, written)?);
         self.unsaved.notices.extend(told);
-        if !sabotaged(Defect::DropJob) {
+        if !mutated(Defect::DropJob) {
             for timer in timers {
                 self.unsaved.timers.push(super::timer::queued(request, timer)?);
             }
@@ -148,7 +148,7 @@ struct Written {
 /// The audit row about a command. It vouches for the events and for what was made of them by their fingerprints, so that an edited
 /// event, record or notice is found as surely as an edited row.
 fn record_of(request: &CommandRequest, written: Written) -> Result<Option<(Moment, AuditRecord)>, Error> {
-    if sabotaged(Defect::SkipAudit) {
+    if mutated(Defect::SkipAudit) {
         return Ok(None);
     }
     let actor = match &request.principal {

@@ -14,7 +14,7 @@ use crate::{
     state::{State, WriteTx},
 };
 use serde_json::Value;
-use shared::sabotage::{Defect, sabotaged};
+use shared::mutation::{Defect, mutated};
 use shared::{
     id::OpId,
     issue::Refusal,
@@ -183,7 +183,7 @@ impl<'a> PushBatch<'a> {
         }
         if let Some(needs) = envelope.needs
             && !self.is_applied(needs)
-            && !sabotaged(Defect::IgnoreDependency)
+            && !mutated(Defect::IgnoreDependency)
         {
             let cause = if self.course.behind.contains(&needs) { LaterCause::Behind } else { LaterCause::Needs(needs) };
             return Ok(Verdict::Later { cause });
@@ -231,7 +231,7 @@ impl<'a> PushBatch<'a> {
     }
 
     fn refused_or_behind(&self, reason: Refusal, saw_more: bool) -> Verdict {
-        if self.is_catching_up() && reason.may_lack_history(saw_more) && !sabotaged(Defect::JudgeBehind) {
+        if self.is_catching_up() && reason.may_lack_history(saw_more) && !mutated(Defect::JudgeBehind) {
             return Verdict::Later { cause: LaterCause::Behind };
         }
         refused(reason)

@@ -203,7 +203,7 @@ async fn slice(
     }
     reach(Point::PushWritten).await;
     #[cfg(feature = "fault")]
-    if shared::sabotage::sabotaged(shared::sabotage::Defect::AnswerBeforeCommit) {
+    if shared::mutation::mutated(shared::mutation::Defect::AnswerBeforeCommit) {
         crate::fault::postpone(tx);
         return Ok(outcomes);
     }

@@ -18,7 +18,7 @@ use crate::{
 };
 use actix_web::web::{Data, Json, Path, Payload, Query};
 use serde::Deserialize;
-use shared::sabotage::{Defect, sabotaged};
+use shared::mutation::{Defect, mutated};
 use shared::{
     id::OpId,
     issue::Refusal,
@@ -163,7 +163,7 @@ async fn finish(state: &State, sender: &Sender, slot: Slot, assembled: Assembled
         }
     };
     let kept = Kept { town: slot.town, hash, bytes: whole, width: judged.width, height: judged.height };
-    let receipts = if sabotaged(Defect::RowBeforeFile) {
+    let receipts = if mutated(Defect::RowBeforeFile) {
         let receipts = commit(state, sender, kept).await?;
         keep_files(state, slot, path, judged).await?;
         receipts

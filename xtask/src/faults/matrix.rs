@@ -78,7 +78,7 @@ pub const FAULTS: [Fault; 57] = [
     fault("F57", "of two servers over one database one dies in a job", "the other does it; one effect"),
 ];
 
-/// Defects of the sabotage table with what they would do; the names stand in `shared/src/sabotage.rs`.
+/// Defects of the mutation table with what they would do; the names stand in `shared/src/mutation.rs`.
 pub const DEFECTS: [(&str, &str); 23] = [
     ("ForgetLedger", "a repeated op is judged again"),
     ("DropBytesBeforeReceipt", "photo bytes go with the first verdict"),
@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn every_defect_of_the_switch_stands_in_the_table() {
-        let switch = include_str!("../../../shared/src/sabotage.rs");
+        let switch = include_str!("../../../shared/src/mutation.rs");
         let listed = switch.split("pub const ALL").nth(1).unwrap_or_default();
         let named: Vec<&str> = listed.split("Self::").skip(1).filter_map(|part| part.split([',', ']']).next()).collect();
         let here: Vec<&str> = DEFECTS.iter().map(|(name, _)| *name).collect();

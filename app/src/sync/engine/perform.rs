@@ -13,7 +13,7 @@ use crate::sync::settle::{
     settle_pull, settle_push, wait_for_sign_in,
 };
 use serde_json::value::RawValue;
-use shared::sabotage::{Defect, sabotaged};
+use shared::mutation::{Defect, mutated};
 use shared::sync::{ChunkAnswer, EnvelopeHead, OpState, PROTOCOL, PushAnswer, PushRequest, works_by_query};
 use shared::{
     account::ErrorCode,
@@ -43,7 +43,7 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
         let Some(body) = self.push_body(outbox, ops).await? else { return Ok(()) };
         let request = Request { method: Method::Post, path: "/api/sync/push".to_owned(), token, body: Body::Json(body) };
         let answer = self.remote.send(request).await;
-        if sabotaged(Defect::AcceptPortal) && answer.as_ref().is_ok_and(|answer| answer.success && !answer.ours) {
+        if mutated(Defect::AcceptPortal) && answer.as_ref().is_ok_and(|answer| answer.success && !answer.ours) {
             return self.believe_anybody(ops).await;
         }
         match read_push(answer) {

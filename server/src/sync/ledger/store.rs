@@ -10,7 +10,7 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     TransactionTrait,
 };
-use shared::sabotage::{Defect, sabotaged};
+use shared::mutation::{Defect, mutated};
 use shared::{
     id::{DeviceId, IssueId, OpId, PersonId, TownId},
     photo::Hash,
@@ -79,7 +79,7 @@ pub async fn recorded(db: &impl ConnectionTrait, ops: &[OpId]) -> Result<HashMap
 /// The database's.
 pub async fn known(db: &impl ConnectionTrait, asked: &[OpId], needed: &[OpId]) -> Result<HashMap<OpId, Recorded>, Error> {
     let mut known = recorded(db, &[asked, needed].concat()).await?;
-    if sabotaged(Defect::ForgetLedger) {
+    if mutated(Defect::ForgetLedger) {
         known.retain(|op, _| needed.contains(op));
     }
     Ok(known)
@@ -108,7 +108,7 @@ fn receipt_of(text: Option<&str>) -> Result<Option<Receipt>, Error> {
 /// # Errors
 /// The database's.
 pub async fn insert(db: &impl ConnectionTrait, judged: Vec<Judged>) -> Result<(), Error> {
-    if sabotaged(Defect::ForgetLedger) {
+    if mutated(Defect::ForgetLedger) {
         let ids = || judged.iter().map(|judged| judged.row.id);
         op_photo::Entity::delete_many().filter(op_photo::Column::Op.is_in(ids())).exec(db).await?;
         op::Entity::delete_many().filter(op::Column::Id.is_in(ids())).exec(db).await?;
