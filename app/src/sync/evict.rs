@@ -33,8 +33,8 @@ pub async fn evict_under_pressure<S: Store>(store: &S) -> Result<usize, StoreErr
 }
 
 /// Whether the record may go, by what the server said last.
-fn may_go(stand: &OutboxState, said: &SyncMeta) -> bool {
-    let OutboxState::Delivered { covered_by, server_at, .. } = stand else { return false };
+fn may_go(state: &OutboxState, said: &SyncMeta) -> bool {
+    let OutboxState::Delivered { covered_by, server_at, .. } = state else { return false };
     let backed_up = matches!(covered_by, Some(feed) if *feed <= said.backed_up_through);
     let old = server_at.zip(said.server_at).is_some_and(|(then, now)| now >= then.plus_days(KEPT_DAYS));
     backed_up || mutated(Defect::EvictBeforeBackup) || old
@@ -44,7 +44,7 @@ fn evict(outbox: &mut Outbox, goes: impl Fn(&OutboxState, &SyncMeta) -> bool) ->
     let gone: Vec<u64> = outbox
         .ops
         .iter()
-        .filter(|(_, saved)| goes(&saved.stand, &outbox.marks) && saved.photos.iter().all(|hash| is_stored(outbox, *hash)))
+        .filter(|(_, saved)| goes(&saved.state, &outbox.marks) && saved.photos.iter().all(|hash| is_stored(outbox, *hash)))
         .map(|(seq, _)| *seq)
         .collect();
     let mut photos: Vec<Hash> = Vec::new();
@@ -57,5 +57,5 @@ fn evict(outbox: &mut Outbox, goes: impl Fn(&OutboxState, &SyncMeta) -> bool) ->
 }
 
 fn is_stored(outbox: &Outbox, hash: Hash) -> bool {
-    mutated(Defect::EvictUnsent) || outbox.photos.get(&hash).is_none_or(|photo| photo.stand == UploadState::Stored)
+    mutated(Defect::EvictUnsent) || outbox.photos.get(&hash).is_none_or(|photo| photo.state == UploadState::Stored)
 }

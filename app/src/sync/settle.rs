@@ -38,7 +38,7 @@ fn record_server_meta(outbox: &mut Outbox, heard: ServerMeta, now: Moment) {
     *server_at = Some(heard.server_now);
     // A receipt seen before this answer was issued at or below its head.
     for saved in outbox.ops.values_mut() {
-        if let OutboxState::Delivered { covered_by, server_at, .. } = &mut saved.stand {
+        if let OutboxState::Delivered { covered_by, server_at, .. } = &mut saved.state {
             covered_by.get_or_insert(heard.head);
             server_at.get_or_insert(heard.server_now);
         }
@@ -63,14 +63,14 @@ fn reoffer(outbox: &mut Outbox, except: &[OpId]) {
     let again = |saved: &SavedOp| saved.is_applied() && !except.contains(&saved.op);
     let mut photos = Vec::new();
     for saved in outbox.ops.values_mut().filter(|saved| again(saved)) {
-        saved.stand = OutboxState::SAVED;
+        saved.state = OutboxState::SAVED;
         photos.extend(saved.photos.iter().copied());
     }
     for hash in photos {
         if let Some(photo) = outbox.photos.get_mut(&hash)
-            && photo.stand == UploadState::Stored
+            && photo.state == UploadState::Stored
         {
-            photo.stand = UploadState::unsent(photo.bytes);
+            photo.state = UploadState::unsent(photo.bytes);
         }
     }
 }
@@ -92,8 +92,8 @@ fn deliver(outbox: &mut Outbox, receipts: &[&Receipt], now: Moment, told: &mut P
             told.doubted.push(receipt.op);
             continue;
         }
-        if !matches!(saved.stand, OutboxState::Delivered { .. }) {
-            saved.stand = OutboxState::Delivered { at: now, covered_by: None, server_at: None };
+        if !matches!(saved.state, OutboxState::Delivered { .. }) {
+            saved.state = OutboxState::Delivered { at: now, covered_by: None, server_at: None };
             told.delivered.push(receipt.op);
         }
         stored.extend(saved.photos.iter().copied());
@@ -101,7 +101,7 @@ fn deliver(outbox: &mut Outbox, receipts: &[&Receipt], now: Moment, told: &mut P
     }
     for hash in stored {
         if let Some(photo) = outbox.photos.get_mut(&hash) {
-            photo.stand = UploadState::Stored;
+            photo.state = UploadState::Stored;
         }
     }
     writes

@@ -134,9 +134,9 @@ pub fn status_of(outbox: &Outbox) -> OutboxStatus {
 
 fn row_of(saved: &SavedOp, outbox: &Outbox) -> OutboxRow {
     let photos: Vec<PhotoRow> = saved.photos.iter().map(|hash| photo_row(*hash, outbox)).collect();
-    let state = saved.stand.state();
+    let state = saved.state.op_state();
     let stuck = state == OpState::TextDelivered && photos.iter().any(|photo| photo.why.is_some());
-    let (why, later) = match &saved.stand {
+    let (why, later) = match &saved.state {
         OutboxState::SetAside { why } => (Some(why.clone()), None),
         OutboxState::Waiting { not_before: Some(until), cause: Some(cause) } => (None, Some((*cause, *until))),
         _ => (None, None),
@@ -158,9 +158,9 @@ fn photo_row(hash: Hash, outbox: &Outbox) -> PhotoRow {
     let Some(photo) = outbox.photos.get(&hash) else {
         return PhotoRow { hash, chunks: 0, state: PhotoState::Quarantined, why: Some(WhyQuarantined::LostHere) };
     };
-    let why = match photo.stand {
+    let why = match photo.state {
         UploadState::Quarantined { why } => Some(why),
         _ => None,
     };
-    PhotoRow { hash, chunks: chunks_of(photo.bytes), state: photo.stand.state(), why }
+    PhotoRow { hash, chunks: chunks_of(photo.bytes), state: photo.state.photo_state(), why }
 }

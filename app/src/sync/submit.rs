@@ -213,7 +213,7 @@ fn enter(outbox: &mut Outbox, envelope: &Envelope, clears: Option<&DraftKey>, re
         recorded_at: envelope.recorded_at,
         envelope: serde_json::to_string(&envelope).map_err(|error| StoreError::unwritable(&error))?,
         photos,
-        stand: OutboxState::SAVED,
+        state: OutboxState::SAVED,
     };
     outbox.marks.last_seq = seq;
     outbox.ops.insert(seq, saved.clone());

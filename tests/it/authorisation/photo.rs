@@ -1,8 +1,8 @@
 //! Chunks of photos: taken from whom a record of their own names them, and from nobody else.
 
 use super::{
+    issue_case::{photo, report},
     people::{Town, Visitor},
-    stand::{photo, report},
     tally::Tally,
 };
 use shared::{

@@ -101,7 +101,7 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
         let spoiled = matches!(failure.code(), Some(ErrorCode::BadRequest | ErrorCode::TooLarge));
         match ops {
             _ if is_unknown_here(failure) => self.unknown_here(outbox, failure).await,
-            [only] if spoiled && outbox.op(*only).is_some_and(|saved| saved.stand.state() == OpState::Waiting) => {
+            [only] if spoiled && outbox.op(*only).is_some_and(|saved| saved.state.op_state() == OpState::Waiting) => {
                 let error = failure.code().unwrap_or(ErrorCode::BadRequest);
                 self.session.borrow_mut().push_at_most = None;
                 self.put_aside(*only, WhySetAside::NotTaken(error)).await
@@ -293,7 +293,7 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
         self.keep(&|outbox| {
             for op in ops {
                 if let Some(saved) = outbox.op_mut(*op) {
-                    saved.stand = OutboxState::Delivered { at, covered_by: None, server_at: None };
+                    saved.state = OutboxState::Delivered { at, covered_by: None, server_at: None };
                 }
             }
             Vec::new()

@@ -62,7 +62,7 @@ impl Phone {
     pub async fn retry(&self, op: OpId) -> Result<(), SubmitError> {
         let opened = self.inner().opened().ok_or(SubmitError::NobodySignedIn)?;
         let outbox = opened.store.outbox().await?;
-        let judged = outbox.op(op).is_some_and(|saved| match &saved.stand {
+        let judged = outbox.op(op).is_some_and(|saved| match &saved.state {
             OutboxState::SetAside { why } => !matches!(why, WhySetAside::NotTaken(_) | WhySetAside::Damaged),
             _ => false,
         });

@@ -1,4 +1,4 @@
-//! Issues brought to where they stand by the one write path, as often as a case needs a fresh one.
+//! Issues of every state, made by the one write path, as often as a case needs a fresh one.
 
 use super::people::{Town, Visitor};
 use server::{
@@ -17,9 +17,9 @@ use tests::report::{photo_of, report_of};
 use tests::world::{kind, lane, spot, unit};
 use uuid::Uuid;
 
-/// Where an issue stands before it is asked something.
+/// An issue in the state in which a command meets it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OutboxState {
+pub enum IssueCase {
     /// In wang's grid, assigned to its village.
     Own,
     /// In the grid next to it.
@@ -80,7 +80,7 @@ fn reason() -> String {
     "有依据".into()
 }
 
-impl OutboxState {
+impl IssueCase {
     /// All of them.
     pub const ALL: [Self; 18] = [
         Self::Own,
