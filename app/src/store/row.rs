@@ -258,8 +258,9 @@ pub struct SyncMeta {
     pub generation: Option<GenerationId>,
     /// The server store the kept copies and the cursor come from.
     pub copies_of: Option<GenerationId>,
-    /// What the kept copies were drawn for.
-    pub sight: Option<AccessScope>,
+    /// The access scope of the kept copies; the JSON keeps the name `sight`.
+    #[serde(rename = "sight")]
+    pub access_scope: Option<AccessScope>,
     /// The newest feed number of the answer with which the kept copies began; `None`: not begun as a working set.
     pub begun: Option<u64>,
     /// Whether the phone holds no set, but asks the server; its copies are those in `held`.

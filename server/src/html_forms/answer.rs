@@ -46,7 +46,7 @@ pub struct Asked {
 /// `POST /plain/issues/{id}/acknowledge`.
 ///
 /// # Errors
-/// [`Error::WrongOrigin`] without the session's mark; [`Error::NotFound`] for an issue out of sight; the database's.
+/// [`Error::WrongOrigin`] without the session's mark; [`Error::NotFound`] for an issue outside the access scope; the database's.
 pub async fn acknowledge(
     caller: Caller,
     state: Data<State>,

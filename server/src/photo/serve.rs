@@ -38,8 +38,8 @@ pub async fn show(caller: Caller, state: Data<State>, path: Path<(String, String
     let variant = Variant::served_as(&size).ok_or(Error::NotFound)?;
     let town = caller.person.town;
     let reference = state.reference(town).await?;
-    let circles: Vec<String> = audiences_of_person(&caller.person, &reference).iter().map(Audience::to_string).collect();
-    if !is_visible(state.db.reader(), town, hash, &circles).await? {
+    let audiences: Vec<String> = audiences_of_person(&caller.person, &reference).iter().map(Audience::to_string).collect();
+    if !is_visible(state.db.reader(), town, hash, &audiences).await? {
         return Err(Error::NotFound);
     }
     let key = PhotoKey { town, hash, variant };

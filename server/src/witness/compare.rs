@@ -150,7 +150,7 @@ async fn of_kind(
 /// A record is folded from its events even if it stands as its last write said: that went on from what it found. Whom a write told, it
 /// says itself; the rules of today are asked only if nothing else is known.
 fn one_record(present: &Present, folded: &Folded, of: OfRecord, reference: &Reference, found: &mut Compared) -> Result<(), Error> {
-    let stands = of.kept.is_some_and(|kept| u128::from_str_radix(&kept_of(&present.row, &present.circles), 16) == Ok(kept));
+    let stands = of.kept.is_some_and(|kept| u128::from_str_radix(&kept_of(&present.row, &present.audiences), 16) == Ok(kept));
     let (from, mut told) = (of.told_from.unwrap_or(i64::MAX), 0);
     for write in present.notices.chunk_by(|one, next| one.feed == next.feed) {
         if write.first().is_some_and(|notice| notice.feed >= from) {

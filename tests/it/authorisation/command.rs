@@ -181,13 +181,13 @@ impl PushBatch<'_> {
         for command in yes {
             self.carried_out(case, command, tally).await;
         }
-        let sight = if seen { "sees" } else { "sees no more" };
+        let visibility = if seen { "sees" } else { "sees no more" };
         let late = if late.is_empty() { late } else { format!("| overtaken: {late}") };
-        let said = [sight, &done, &late].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+        let said = [visibility, &done, &late].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
         (said != "sees no more").then_some(said)
     }
 
-    /// What must be refused is; the answer for an issue out of sight is that for an issue which does not exist; and the issue is
+    /// What must be refused is; the answer for an issue outside the access scope is that for an issue which does not exist; and the issue is
     /// afterwards what it was.
     async fn refused(&mut self, case: IssueCase, issue: &Issue, mut asked: Vec<Refused>, seen: bool, tally: &mut Tally) {
         let who = self.who;

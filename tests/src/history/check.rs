@@ -28,7 +28,7 @@ struct Saved<'a> {
 struct Course<'a> {
     saved: BTreeMap<OpId, Saved<'a>>,
     receipted: BTreeSet<OpId>,
-    /// Receipted by the server as it is now: one that was restored may judge otherwise what it had forgotten, in sight of the person.
+    /// Receipted by the server as it is now: one that was restored may judge otherwise what it had forgotten, visibly to the person.
     standing: BTreeSet<OpId>,
     discarded: BTreeSet<OpId>,
     evicted: BTreeSet<OpId>,
@@ -166,7 +166,7 @@ impl<'a> Course<'a> {
                     OpState::Delivered => {}
                     OpState::SetAside if applied => broken(Invariant::I1, format!("{op} was carried out and is shown as refused")),
                     OpState::SetAside => {}
-                    // In sight of the person, who decides.
+                    // Visible to the person, who decides.
                     OpState::TextDelivered if !held_back.is_empty() => {}
                     OpState::Waiting | OpState::TextDelivered => broken(Invariant::I6, format!("{op} is still {state:?} in fair weather")),
                 }

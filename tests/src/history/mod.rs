@@ -76,7 +76,7 @@ pub enum Happened {
 pub struct Kept {
     /// Where it stands.
     pub state: OpState,
-    /// Photos of it that the server will not take: they wait for the person, in sight.
+    /// Photos of it that the server will not take: they wait for the person, listed.
     pub held_back: BTreeSet<Hash>,
 }
 

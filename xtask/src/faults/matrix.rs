@@ -89,7 +89,7 @@ pub const DEFECTS: [(&str, &str); 23] = [
     ("AcceptPortal", "a portal's 200 counts as yes"),
     ("IgnoreDependency", "a command is judged before the one it needs"),
     ("ReuseOpId", "two commands share an op id"),
-    ("LoseGone", "what has left one's sight stays on the phone"),
+    ("LoseGone", "what has left the access scope stays on the phone"),
     ("RelaxedSave", "已存本机 for what is not flushed"),
     ("ClearDraftFirst", "the draft goes before the record is written"),
     ("WrongSender", "sent under another person's name"),

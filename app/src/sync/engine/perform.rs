@@ -207,12 +207,12 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
             Ok(found) => found,
             Err(failure) => return self.missed(&failure),
         };
-        let other_sight = access_scope_changed(marks, &answer);
+        let scope_changed = access_scope_changed(marks, &answer);
         let firm = if answer.fresh { Durability::Strict } else { firmness(outbox, answer.generation) };
         let (mut done, mut at_once) = (0, KEPT_AT_ONCE);
         loop {
             let begun = self.env.now();
-            let until = if other_sight { texts.len() } else { texts.len().min(done + at_once) };
+            let until = if scope_changed { texts.len() } else { texts.len().min(done + at_once) };
             let changes = match read_changes(texts.get(done..until).unwrap_or_default()).await {
                 Ok(changes) => changes,
                 Err(failure) => return self.missed(&failure),
@@ -233,7 +233,7 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
             session.needs_sign_in = false;
             session.missed = None;
             let moved = answer.fresh || answer.cursor > marks.cursor;
-            session.pull_due = (answer.more && moved) || other_sight;
+            session.pull_due = (answer.more && moved) || scope_changed;
             if !session.pull_due {
                 session.pulled_to = answer.head;
             }

@@ -301,7 +301,7 @@ impl Server {
             head: self.feed.get(),
             backed_up_through: self.backed_up.get(),
             reference: self.bundle.borrow().version,
-            sight: None,
+            access_scope: None,
             person: None,
         })
     }
