@@ -52,7 +52,7 @@ pub enum Defect {
     /// Phone: the count of unsent records leaves out what was refused.
     Undercount,
     /// Server: once restored, it judges at once what it cannot know yet.
-    JudgeBehind,
+    DecideBehind,
 }
 
 impl Defect {
@@ -80,7 +80,7 @@ impl Defect {
         Self::SkipAudit,
         Self::RowBeforeFile,
         Self::Undercount,
-        Self::JudgeBehind,
+        Self::DecideBehind,
     ];
 }
 

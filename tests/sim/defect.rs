@@ -68,8 +68,8 @@ pub fn carried_out(before: &Outbox, after: &Outbox, mut writes: Vec<Write>) -> V
     }
     if mutated(Defect::DropBytesBeforeReceipt) {
         let waited = |seq: &u64| before.ops.get(seq).is_some_and(|saved| matches!(saved.state, OutboxState::Waiting { .. }));
-        let judged = after.ops.iter().filter(|(seq, saved)| waited(seq) && !matches!(saved.state, OutboxState::Waiting { .. }));
-        writes.extend(judged.flat_map(|(_, saved)| saved.photos.iter().copied().map(Write::DropBytes)));
+        let decided = after.ops.iter().filter(|(seq, saved)| waited(seq) && !matches!(saved.state, OutboxState::Waiting { .. }));
+        writes.extend(decided.flat_map(|(_, saved)| saved.photos.iter().copied().map(Write::DropBytes)));
     }
     writes
 }

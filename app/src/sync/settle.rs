@@ -47,10 +47,10 @@ fn record_server_meta(outbox: &mut Outbox, heard: ServerMeta, now: Moment) {
 
 /// The server has another store than the one that took our commands (restored, or new): all of them are offered again. Says whether it
 /// has.
-fn detect_restore(outbox: &mut Outbox, generation: GenerationId, just_judged: &[OpId]) -> bool {
+fn detect_restore(outbox: &mut Outbox, generation: GenerationId, just_decided: &[OpId]) -> bool {
     let another = outbox.marks.generation.is_some_and(|known| known != generation) && !mutated(Defect::IgnoreGeneration);
     if another {
-        reoffer(outbox, just_judged);
+        reoffer(outbox, just_decided);
         // What the old store was told, the new one may have forgotten.
         outbox.marks.inventory_told = None;
     }

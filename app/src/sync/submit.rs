@@ -1,4 +1,4 @@
-//! From a form to the outbox: judged at once by the shared rules, then saved with its photos in one strict transaction.
+//! From a form to the outbox: decided at once by the shared rules, then saved with its photos in one strict transaction.
 
 use super::laid::{closed_for, record_of};
 use super::pending::pending_of;
@@ -67,7 +67,7 @@ pub enum SubmitError {
     Store(#[from] StoreError),
 }
 
-/// Judges, saves and reads back; only then may 已存本机 be shown.
+/// Decides, saves and reads back; only then may 已存本机 be shown.
 ///
 /// # Errors
 /// A refusal by the rules, or a storage that failed. In both cases nothing was saved and the form is untouched.

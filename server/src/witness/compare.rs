@@ -1,9 +1,9 @@
 //! The chain first, then what it vouches for, page by page.
 
 use super::{
+    check::{Present, check, minutes_differ},
     difference::{Compared, How},
     fold::{Folded, fold},
-    judge::{Present, judge, minutes_differ},
     said::{OfRecord, Said},
     seal::{and_then, kept_of, told_of},
     store,
@@ -161,7 +161,7 @@ fn one_record(present: &Present, folded: &Folded, of: OfRecord, reference: &Refe
     let any_before = present.notices.iter().any(|notice| notice.feed < from);
     found.unvouched += u64::from(of.kept.is_none());
     let as_told = all_told && !any_before && of.by_write;
-    if judge(present, folded, reference, !as_told, found)? {
+    if check(present, folded, reference, !as_told, found)? {
         return Ok(());
     }
     if of.kept.is_some() && !stands {

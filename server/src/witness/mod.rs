@@ -6,10 +6,10 @@
 //! [`vouch_for_present`] once makes the chain vouch for what an earlier version has left.
 
 mod baseline;
+mod check;
 mod compare;
 mod difference;
 mod fold;
-mod judge;
 mod row;
 mod said;
 mod seal;

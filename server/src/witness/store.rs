@@ -1,6 +1,6 @@
 //! Pages of rows that are compared.
 
-use super::{judge::Present, row::RecordRow};
+use super::{check::Present, row::RecordRow};
 use crate::{
     audit::BASELINE,
     entity::{audience, audit, event, inspection, issue, notice, op, op_photo, photo, reference, town},

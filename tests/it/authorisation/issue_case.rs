@@ -105,7 +105,7 @@ impl IssueCase {
 
     /// Who did what until it stood there; "" is the photo store.
     fn story(self) -> Vec<(&'static str, Command)> {
-        let judge = |judgement| ("hecha", Command::Verify { judgement, photos: vec![], note: String::new() });
+        let verify = |judgement| ("hecha", Command::Verify { judgement, photos: vec![], note: String::new() });
         let proof = photo();
         let stored = ("", Command::PhotoStored { hash: proof.hash });
         let rectify = ("qianbu", Command::Rectify { photos: vec![proof], note: String::new() });
@@ -121,14 +121,14 @@ impl IssueCase {
             Self::WaitingForPhoto => vec![own, rectify],
             Self::Waiting => vec![own, rectify, stored],
             Self::VerifiersOwn => vec![("hecha", report("A01", lane())), rectify, stored],
-            Self::SentBack => vec![own, rectify, stored, judge(Judgement::SendBack { reason: reason() })],
+            Self::SentBack => vec![own, rectify, stored, verify(Judgement::SendBack { reason: reason() })],
             Self::Supervised => vec![own, ("chuangwei", Command::Escalate { reason: reason() })],
             Self::MovedAway => vec![own, ("chuangwei", Command::Reassign { unit: unit("CW2"), reason: reason() })],
             Self::Joint => {
                 vec![nobodys, ("chuangwei", Command::Assign { unit: unit("CW1"), helpers: vec![unit("CW2")], reason: reason() })]
             }
             Self::OfManagement => vec![("wang", report("J02", lane()))],
-            Self::Closed => vec![own, rectify, stored, judge(Judgement::Pass)],
+            Self::Closed => vec![own, rectify, stored, verify(Judgement::Pass)],
             Self::Void => vec![own, ("chuangwei", Command::Void { reason: reason() })],
             Self::Withdrawn => vec![own, ("wang", Command::Withdraw { reason: reason() })],
             Self::Elsewhere => vec![("x-wang", report("A01", lane()))],

@@ -1,4 +1,4 @@
-//! What the judge looks at in a record, whatever its kind: as every kind writes it.
+//! What the checker looks at in a record, whatever its kind: as every kind writes it.
 
 use serde::Deserialize;
 use serde_json::Value;

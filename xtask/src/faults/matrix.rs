@@ -102,7 +102,7 @@ pub const DEFECTS: [(&str, &str); 23] = [
     ("SkipAudit", "a change leaves no audit row"),
     ("RowBeforeFile", "a photo's row is committed before its file"),
     ("Undercount", "the count leaves out what was refused"),
-    ("JudgeBehind", "a restored server judges at once what it cannot know yet"),
+    ("DecideBehind", "a restored server judges at once what it cannot know yet"),
 ];
 
 #[cfg(test)]

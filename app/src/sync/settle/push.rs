@@ -35,9 +35,9 @@ pub(in crate::sync) fn settle_push(outbox: &mut Outbox, pushed: &[OpId], answer:
             Verdict::Later { cause } => later(outbox, outcome.op, *cause, now),
         }
     }
-    let judged = answer.outcomes.iter().filter(|outcome| pushed.contains(&outcome.op));
+    let decided = answer.outcomes.iter().filter(|outcome| pushed.contains(&outcome.op));
     let receipts: Vec<&Receipt> =
-        judged.filter_map(|outcome| outcome.receipt.as_ref().filter(|receipt| receipt.op == outcome.op)).collect();
+        decided.filter_map(|outcome| outcome.receipt.as_ref().filter(|receipt| receipt.op == outcome.op)).collect();
     let writes = deliver(outbox, &receipts, now, &mut told);
     doubt(outbox, &told.doubted, now);
     let heard =
@@ -95,20 +95,20 @@ fn wait(outbox: &mut Outbox, op: OpId, cause: LaterCause, not_before: Moment) {
     }
 }
 
-/// Sets a command aside and with it those that wait for it, except those `judged` in the same answer. The others go on.
-pub(in crate::sync) fn set_aside(outbox: &mut Outbox, op: OpId, why: WhySetAside, judged: &[OpId]) {
+/// Sets a command aside and with it those that wait for it, except those `decided` in the same answer. The others go on.
+pub(in crate::sync) fn set_aside(outbox: &mut Outbox, op: OpId, why: WhySetAside, decided: &[OpId]) {
     let Some(saved) = outbox.op_mut(op) else { return };
     saved.state = OutboxState::SetAside { why };
-    fall_with(outbox, op, judged);
+    fall_with(outbox, op, decided);
 }
 
 /// Sets aside what waits for `op`, and what waits for that.
-pub(in crate::sync) fn fall_with(outbox: &mut Outbox, op: OpId, judged: &[OpId]) {
+pub(in crate::sync) fn fall_with(outbox: &mut Outbox, op: OpId, decided: &[OpId]) {
     let mut fallen = vec![op];
     // Rows come in the device's order, so that whoever waits stands behind the one it waits for.
     for saved in outbox.ops.values_mut().filter(|saved| saved.is_unsettled()) {
         if let Some(needed) = saved.needs.filter(|needed| fallen.contains(needed))
-            && !judged.contains(&saved.op)
+            && !decided.contains(&saved.op)
         {
             fallen.push(saved.op);
             saved.state = OutboxState::SetAside { why: WhySetAside::DependsOn(needed) };
@@ -159,7 +159,7 @@ fn offer_op_again(outbox: &mut Outbox, op: OpId, not_before: Option<Moment>) {
     }
 }
 
-/// Whether the server will never take bytes it judged so.
+/// Whether the server will never take bytes it decided so.
 pub(in crate::sync) const fn condemns_photo(error: ErrorCode) -> bool {
     matches!(error, ErrorCode::NotAPhoto | ErrorCode::WrongHash | ErrorCode::TooManyPixels | ErrorCode::TooLarge | ErrorCode::BadRequest)
 }

@@ -46,13 +46,13 @@ async fn a_refused_command_is_set_aside_with_those_that_wait_for_it_and_the_othe
     let phone = Phone::ready().await;
     let bad = phone.report(&[1]).await;
     let other = phone.report(&[1]).await;
-    phone.server.judge(bad.op, Verdict::Refused { reason: Refusal::NotYours });
+    phone.server.set_verdict(bad.op, Verdict::Refused { reason: Refusal::NotYours });
     phone.server.next([Fate::RequestLost]);
     phone.sync().await;
     let note = phone.add_note(bad.issue, "再看一眼").await;
     let further = phone.add_note(bad.issue, "第三眼").await;
-    phone.server.judge(note.op, Verdict::Later { cause: LaterCause::Needs(bad.op) });
-    phone.server.judge(further.op, Verdict::Later { cause: LaterCause::Needs(note.op) });
+    phone.server.set_verdict(note.op, Verdict::Later { cause: LaterCause::Needs(bad.op) });
+    phone.server.set_verdict(further.op, Verdict::Later { cause: LaterCause::Needs(note.op) });
     phone.sync_patiently().await;
     assert_eq!(phone.state_of(bad.op).await, OutboxState::SetAside { why: WhySetAside::Refused(Refusal::NotYours) });
     assert_eq!(phone.state_of(note.op).await, OutboxState::SetAside { why: WhySetAside::DependsOn(bad.op) });
@@ -70,7 +70,7 @@ async fn a_conflict_keeps_the_reason_and_the_version_that_stood_against_it() {
     phone.sync().await;
     let note = phone.add_note(report.issue, "再看一眼").await;
     let reason = Refusal::WrongState(StatusKind::Closed);
-    phone.server.judge(note.op, Verdict::Conflict { reason: reason.clone(), version: 7 });
+    phone.server.set_verdict(note.op, Verdict::Conflict { reason: reason.clone(), version: 7 });
     phone.sync().await;
     assert_eq!(phone.state_of(note.op).await, OutboxState::SetAside { why: WhySetAside::Conflict { reason, version: 7 } });
 }
@@ -79,7 +79,7 @@ async fn a_conflict_keeps_the_reason_and_the_version_that_stood_against_it() {
 async fn a_refused_record_tried_again_is_a_new_one_in_its_place() {
     let phone = Phone::ready().await;
     let bad = phone.report(&[1]).await;
-    phone.server.judge(bad.op, Verdict::Refused { reason: Refusal::NotYours });
+    phone.server.set_verdict(bad.op, Verdict::Refused { reason: Refusal::NotYours });
     phone.sync().await;
     let anew = submit_anew(&*phone.store, &*phone.env, super::phone::device(), bad.op).await.unwrap();
     assert_ne!(anew.op, bad.op);
@@ -93,7 +93,7 @@ async fn a_command_told_to_come_later_comes_later_and_holds_up_nothing_else() {
     let phone = Phone::ready().await;
     let early = phone.report(&[]).await;
     let other = phone.report(&[]).await;
-    phone.server.judge(early.op, Verdict::Later { cause: LaterCause::Busy });
+    phone.server.set_verdict(early.op, Verdict::Later { cause: LaterCause::Busy });
     let Pause::Until(until) = phone.sync().await else { panic!("it should wait") };
     assert_eq!(phone.state_of(other.op).await.op_state(), OpState::Delivered);
     assert_eq!(phone.state_of(early.op).await, OutboxState::Waiting { not_before: Some(until), cause: Some(LaterCause::Busy) });
@@ -106,7 +106,7 @@ async fn a_command_told_to_come_later_comes_later_and_holds_up_nothing_else() {
 async fn what_was_told_to_come_later_goes_at_once_when_a_person_asks_for_it() {
     let phone = Phone::ready().await;
     let held = phone.report(&[]).await;
-    phone.server.judge(held.op, Verdict::Later { cause: LaterCause::Quota });
+    phone.server.set_verdict(held.op, Verdict::Later { cause: LaterCause::Quota });
     phone.sync().await;
     phone.sync().await;
     assert_eq!(phone.state_of(held.op).await.op_state(), OpState::Waiting, "a round alone does not bring it");

@@ -41,7 +41,7 @@ impl Present {
 ///
 /// # Errors
 /// What cannot be written as JSON.
-pub(super) fn judge(
+pub(super) fn check(
     present: &Present,
     folded: &Folded,
     reference: &Reference,
