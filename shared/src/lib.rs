@@ -23,6 +23,7 @@ mod key;
 pub mod kind;
 pub mod lang;
 pub mod moment;
+pub mod mutation;
 pub mod notice;
 pub mod order;
 pub mod person;
@@ -33,7 +34,6 @@ pub mod record;
 pub mod reference;
 pub mod relapse;
 pub mod responsibility;
-pub mod sabotage;
 pub mod score;
 pub mod sync;
 #[cfg(any(feature = "text", test))]

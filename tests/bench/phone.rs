@@ -63,8 +63,8 @@ async fn town_of(size: u64, web: &Path) -> (World, IssueId) {
         .map(|number| {
             let feed = first + i64::try_from(number).unwrap();
             let issue = stock::copy(&template, IssueId(Uuid::now_v7()), -i64::try_from(number).unwrap() * 60_000);
-            let circles = [Audience::Town, Audience::Person(wang.person.id)].map(|circle| (circle.to_string(), feed, false));
-            Stocked { issue, feed, circles: circles.to_vec() }
+            let audiences = [Audience::Town, Audience::Person(wang.person.id)].map(|audience| (audience.to_string(), feed, false));
+            Stocked { issue, feed, audiences: audiences.to_vec() }
         })
         .collect();
     stock::put(&town.state, town.town(), &reference, &stocked).await;

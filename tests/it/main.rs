@@ -3,6 +3,7 @@
 
 mod story;
 
+mod access_scope;
 mod audit;
 mod authorisation;
 mod backup;
@@ -28,7 +29,6 @@ mod quota;
 mod rescue;
 mod responsibility;
 mod reverse_proxy;
-mod sight;
 mod storm;
 mod town;
 mod upgrade;

@@ -47,9 +47,9 @@ fn all(most: usize) -> Wanted {
 /// As many further open issues, each a minute older than the one before, from `newest` on.
 async fn stocked(town: &World, template: &Issue, many: i64) -> Vec<IssueId> {
     let reference = town.reference().await;
-    let circles = vec![("t".to_owned(), 1, false)];
+    let audiences = vec![("t".to_owned(), 1, false)];
     let issue = |number: i64| stock::copy(template, IssueId(Uuid::from_u128(u128::try_from(number).unwrap() + 1)), -(number + 1) * 60_000);
-    let stocked: Vec<Stocked> = (0..many).map(|number| Stocked { issue: issue(number), feed: 1, circles: circles.clone() }).collect();
+    let stocked: Vec<Stocked> = (0..many).map(|number| Stocked { issue: issue(number), feed: 1, audiences: audiences.clone() }).collect();
     stock::put(&town.state, town.town(), &reference, &stocked).await;
     stocked.into_iter().map(|stocked| stocked.issue.id).collect()
 }

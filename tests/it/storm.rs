@@ -10,7 +10,7 @@ use shared::{
 };
 use tests::{
     Phone, World,
-    judge::Witnesses,
+    checker::Witnesses,
     storm::{Dice, Storm},
     world::{kind, lane, spot, unit},
 };
@@ -39,13 +39,13 @@ async fn nothing_is_lost_nothing_is_doubled_and_everyone_ends_up_seeing_the_same
                 story.something_happens().await;
             }
             story.calm().await;
-            let (judged, turned_down) = story.every_promise_holds(*seed).await;
-            ops += judged;
+            let (decided, turned_down) = story.every_promise_holds(*seed).await;
+            ops += decided;
             refused += turned_down;
         }
         town.audit().await.expect("I10: the chain holds");
     }
-    println!("{ops} records judged, {refused} of them refused with a reason");
+    println!("{ops} records decided, {refused} of them refused with a reason");
     assert!(ops > 50 && refused > 0, "the weather let something happen: {ops} {refused}");
 }
 
@@ -125,13 +125,13 @@ impl<'a> Story<'a> {
         }
     }
 
-    /// The one checker judges; how many records, and how many of them refused.
+    /// Checks every promise; how many records, and how many of them refused.
     async fn every_promise_holds(&self, seed: u64) -> (u64, u64) {
         let mut witnesses = Witnesses::default();
         for (phone, saved) in self.phones.iter().zip(&self.saved) {
             witnesses.hear(&*phone.store, phone.device, saved).await;
         }
-        let found = witnesses.judged(&self.town.state, self.town.town(), false).await;
+        let found = witnesses.checked(&self.town.state, self.town.town(), false).await;
         assert!(found.broken.is_empty(), "seed {seed}: {:#?}", found.broken);
         (found.records, found.refused)
     }

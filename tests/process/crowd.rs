@@ -10,7 +10,7 @@ use std::{
     cell::{Cell, RefCell},
     time::{Duration, Instant},
 };
-use tests::{Phone, Process, judge::judge, phone::together, proof::proved, storm::Dice};
+use tests::{Phone, Process, checker::check, phone::together, proof::proved, storm::Dice};
 
 const WRITERS: usize = 50;
 const RECORDS_EACH: usize = 5;
@@ -68,7 +68,7 @@ async fn fifty_at_once(process: &Process) {
     for _ in 0..2 {
         together(phones.iter().map(Phone::drain)).await;
     }
-    let found = judge(process, &phones).await;
+    let found = check(process, &phones).await;
     found.must_be_clean();
     assert!(contested == 20 && found.refused >= 9 && found.refused < 20, "{found:?}");
     println!("{WRITERS} writers, {judged} commands, {} refused, {} ms", found.refused, took.as_millis());
@@ -118,7 +118,7 @@ async fn backends_killed_in_the_middle_of_transactions_lose_nothing_and_double_n
     for _ in 0..3 {
         together(phones.iter().map(Phone::drain)).await;
     }
-    let found = judge(&process, &phones).await;
+    let found = check(&process, &phones).await;
     let broken = phones.iter().flat_map(|phone| phone.network.tried()).filter(|tried| !tried.answered).count();
     println!("{killed} backends killed in a transaction, {broken} requests failed, {} records, {} refused", found.records, found.refused);
     found.must_be_clean();

@@ -20,7 +20,7 @@ use std::{
 };
 use tests::{
     Phone, Process,
-    judge::{Found, heard},
+    checker::{Found, heard},
     phone::together,
     proof::proved,
     storm::Dice,
@@ -65,9 +65,9 @@ async fn ledger(process: &Process) -> BTreeMap<OpId, (String, String, Option<Str
     rows.into_iter().map(|row| (OpId(row.id), (row.raw, row.verdict, row.receipt))).collect()
 }
 
-async fn judged(process: &Process, phones: &[Phone]) -> Found {
+async fn checked(process: &Process, phones: &[Phone]) -> Found {
     let state = process.opened().await;
-    let found = heard(phones).await.judged(&state, demo::town_id(), false).await;
+    let found = heard(phones).await.checked(&state, demo::town_id(), false).await;
     state.db.close().await.unwrap();
     found
 }
@@ -169,12 +169,12 @@ async fn the_disk_is_gone_and_the_town_is_there_again_with_all_that_phones_still
         }
         assert!(!verdict.contains("applied") && shown == [OpState::SetAside], "{op}, once {verdict}, is lost: {shown:?}");
     }
-    let found = judged(&process, &phones).await;
+    let found = checked(&process, &phones).await;
     for phone in &phones[..3] {
         let last = phone.saved().last().unwrap().op;
         assert_eq!(phone.state_of(last).await, OpState::Delivered, "and what was never sent before");
     }
-    watch.step("judged");
+    watch.step("checked");
     println!(
         "{} records, {} photos, {} refused; the backup held {kept} of the commands and had forgotten {}, of which {receipted} had a receipt, {unfinished} more without \
          their photos, all back",

@@ -9,8 +9,8 @@ use std::{
 };
 use tests::{
     Phone, Process,
+    checker::{Found, check},
     history::{Invariant, Violation},
-    judge::{Found, judge},
     phone::together,
     proof::proved,
     storm::Dice,
@@ -155,7 +155,7 @@ impl Siege {
         for _ in 0..3 {
             self.drain().await;
         }
-        let mut found = judge(&self.process, &self.phones).await;
+        let mut found = check(&self.process, &self.phones).await;
         found.broken.extend(late.into_iter().map(|fact| Violation { invariant: Invariant::I6, fact }));
         let (holds, said) = self.process.run(&["audit", "verify"]);
         if !holds {

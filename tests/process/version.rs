@@ -7,7 +7,7 @@ use shared::{
     photo::Hash,
     sync::{LaterCause, OpState, PushAnswer, Verdict},
 };
-use tests::{Client, Phone, Process, judge::judge, proof::proved};
+use tests::{Client, Phone, Process, checker::check, proof::proved};
 
 /// The command's text in the outbox becomes another one.
 async fn rewrite(phone: &Phone, op: OpId, change: impl Fn(&str) -> String) {
@@ -42,7 +42,7 @@ async fn a_command_of_a_newer_app_waits_on_the_phone_until_the_server_knows_it_a
     rewrite(phone, newer.op, |text| text.replace("\"levitate\":", "\"report\":")).await;
     phone.drain().await;
     assert_eq!(phone.state_of(newer.op).await, OpState::Delivered);
-    judge(&process, &phones).await.must_be_clean();
+    check(&process, &phones).await.must_be_clean();
     proved("P", &["F37"], 1);
 }
 

@@ -117,7 +117,7 @@ impl Server {
 
     async fn start(&self) {
         arm(None);
-        // The same seed gives the same history: what is judged together must not hang on how fast this machine is.
+        // The same seed gives the same history: what is decided together must not hang on how fast this machine is.
         let limits = Limits { slice: Duration::MAX, push: Duration::MAX, ..Limits::default() };
         let config = Config { migrate: false, limits, ..Config::in_folder(self.data()) };
         let medium: Arc<dyn FileSystem> = Arc::<Forgetful>::clone(&self.medium.borrow());

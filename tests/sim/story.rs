@@ -283,7 +283,7 @@ impl Story {
         self.log().line(format!("{}: the session ends", device.name));
     }
 
-    /// The weather clears, everybody opens the app until nothing moves any more, and the judge is called.
+    /// The weather clears, everybody opens the app until nothing moves any more, and the checker runs.
     async fn end(self, _: u64) -> Outcome {
         self.post.climate.set(None);
         self.post.server.calm();
@@ -310,7 +310,7 @@ impl Story {
         // Whatever is still open is overdue by then, and the phones learn of it.
         self.post.server.pass(60 * 86_400_000).await;
         self.everybody_syncs(2).await;
-        self.judge().await
+        self.check().await
     }
 
     async fn everybody_syncs(&self, rounds: u32) {
@@ -369,7 +369,7 @@ impl Story {
         (devices, server_of(&state, Server::town(), self.post.server.clock.now()).await)
     }
 
-    async fn judge(self) -> Outcome {
+    async fn check(self) -> Outcome {
         let (devices, server) = self.dumps().await;
         for dump in &devices {
             let ops: Vec<String> = dump.ops.iter().map(|(op, kept)| format!("{op}={:?}", kept.state)).collect();

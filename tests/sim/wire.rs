@@ -148,7 +148,7 @@ fn note_verdicts(log: &Log, letter: &Letter, answer: &Answer) {
     }
     let Ok(answer) = serde_json::from_slice::<PushAnswer>(&answer.body) else { return };
     for outcome in answer.outcomes.into_iter().filter(|outcome| outcome.verdict.is_final()) {
-        log.happened(Happened::Judged(outcome.op, outcome.verdict));
+        log.happened(Happened::Decided(outcome.op, outcome.verdict));
     }
 }
 

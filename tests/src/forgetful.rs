@@ -1,7 +1,7 @@
 //! A medium that forgets: until something was synced it lives only in memory, and a power cut takes it.
 
 use server::photo::{Disk, FileSystem, Found, Room};
-use shared::sabotage::{Defect, sabotaged};
+use shared::mutation::{Defect, mutated};
 use std::{
     collections::BTreeSet,
     io,
@@ -81,7 +81,7 @@ impl FileSystem for Forgetful {
         if !file.exists() {
             return Err(io::ErrorKind::NotFound.into());
         }
-        if !sabotaged(Defect::SkipFileSync) {
+        if !mutated(Defect::SkipFileSync) {
             self.loose().bytes.remove(file);
         }
         Ok(())
@@ -101,7 +101,7 @@ impl FileSystem for Forgetful {
     }
 
     fn sync_folder(&self, folder: &Path) -> io::Result<()> {
-        if !sabotaged(Defect::SkipFolderSync) {
+        if !mutated(Defect::SkipFolderSync) {
             self.loose().names.retain(|path| path.parent() != Some(folder));
         }
         Ok(())

@@ -3,12 +3,12 @@
 
 pub mod album;
 pub mod browser;
+pub mod checker;
 pub mod client;
 pub mod forgetful;
 pub mod fuzz;
 pub mod history;
 pub mod inspection;
-pub mod judge;
 pub mod left;
 pub mod network;
 pub mod phone;

@@ -98,7 +98,7 @@ impl Outbox {
 
     /// Commands of which a pull has not brought all that came of them.
     pub fn unpulled(&self) -> impl Iterator<Item = &SavedOp> {
-        self.ops.values().filter(|saved| !saved.stand.is_pulled(self.marks.cursor))
+        self.ops.values().filter(|saved| !saved.state.is_pulled(self.marks.cursor))
     }
 
     /// The device's count reaches as far as its newest command.

@@ -200,7 +200,7 @@ pub(super) fn key_of_notice(id: NoticeId) -> String {
     id.to_string()
 }
 
-/// A damaged row, kept in sight.
+/// A damaged row, still listed.
 pub(super) fn broken(table: &'static str, key: &str, text: &str) -> BrokenRow {
     BrokenRow { table, key: key.to_owned(), text: text.to_owned() }
 }

@@ -96,7 +96,7 @@ impl Work<'_> {
     ///
     /// # Errors
     /// Faults of the server only.
-    pub async fn judge_at(&mut self, request: &CommandRequest, version: u64) -> Result<Result<(), Refusal>, Error> {
+    pub async fn decide_at(&mut self, request: &CommandRequest, version: u64) -> Result<Result<(), Refusal>, Error> {
         self.need(&[request.record]).await?;
         let then = self.record(request.record).and_then(|record| record.at_version(version));
         Ok(self.decide_over(then.as_ref(), request).await?.map(drop))

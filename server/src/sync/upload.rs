@@ -1,4 +1,4 @@
-//! `PUT /api/sync/photo/{hash}/{index}`: one chunk of a photo. The last one makes the server judge the whole, keep it durably, tell the
+//! `PUT /api/sync/photo/{hash}/{index}`: one chunk of a photo. The last one makes the server validate the whole, keep it durably, tell the
 //! issues through the one write path, and answer with the receipts it completes.
 
 use super::{
@@ -12,13 +12,13 @@ use crate::{
     auth::Sender,
     error::Error,
     fault::{Point, reach},
-    photo::{self, Assembled, Judged, Kept, PhotoKey, Slot, Variant, chunk_length, granted, is_named_by},
+    photo::{self, Assembled, Kept, PhotoKey, Slot, ValidPhoto, Variant, chunk_length, granted, is_named_by},
     record::{CommandRequest, Outcome, handle},
     state::{State, WriteTx},
 };
 use actix_web::web::{Data, Json, Path, Payload, Query};
 use serde::Deserialize;
-use shared::sabotage::{Defect, sabotaged};
+use shared::mutation::{Defect, mutated};
 use shared::{
     id::OpId,
     issue::Refusal,
@@ -146,13 +146,13 @@ async fn lost_race(state: &State, slot: Slot, whole: u64) -> Result<ChunkAnswer,
     Ok(ChunkAnswer { hash: slot.hash, missing, stored: false, receipts: Vec::new() })
 }
 
-/// Judges the whole photo and keeps it: file first, durably, then the rows.
+/// Validates the whole photo and keeps it: file first, durably, then the rows.
 async fn finish(state: &State, sender: &Sender, slot: Slot, assembled: Assembled, whole: u64) -> Result<ChunkAnswer, Error> {
     let Assembled { path, hash } = assembled;
     reach(Point::PhotoAssembled).await;
-    let judged = if hash == slot.hash { photo::judge(path.clone()).await.map_err(Error::from) } else { Err(Error::WrongHash) };
-    let judged = match judged {
-        Ok(judged) => judged,
+    let valid = if hash == slot.hash { photo::validate_photo(path.clone()).await.map_err(Error::from) } else { Err(Error::WrongHash) };
+    let valid = match valid {
+        Ok(valid) => valid,
         Err(error) => {
             let discarded = tokio::fs::remove_file(&path).await;
             if matches!(error, Error::WrongHash | Error::NotAPhoto | Error::TooManyPixels) {
@@ -162,25 +162,25 @@ async fn finish(state: &State, sender: &Sender, slot: Slot, assembled: Assembled
             return Err(error);
         }
     };
-    let kept = Kept { town: slot.town, hash, bytes: whole, width: judged.width, height: judged.height };
-    let receipts = if sabotaged(Defect::RowBeforeFile) {
+    let kept = Kept { town: slot.town, hash, bytes: whole, width: valid.width, height: valid.height };
+    let receipts = if mutated(Defect::RowBeforeFile) {
         let receipts = commit(state, sender, kept).await?;
-        keep_files(state, slot, path, judged).await?;
+        keep_files(state, slot, path, valid).await?;
         receipts
     } else {
-        keep_files(state, slot, path, judged).await?;
+        keep_files(state, slot, path, valid).await?;
         commit(state, sender, kept).await?
     };
     state.incoming.discard(slot).await?;
     Ok(ChunkAnswer { hash, missing: Vec::new(), stored: true, receipts })
 }
 
-async fn keep_files(state: &State, slot: Slot, path: std::path::PathBuf, judged: Judged) -> Result<(), Error> {
+async fn keep_files(state: &State, slot: Slot, path: std::path::PathBuf, valid: ValidPhoto) -> Result<(), Error> {
     let key = |variant| PhotoKey { town: slot.town, hash: slot.hash, variant };
     state.photos.adopt(key(Variant::Original), path).await?;
     reach(Point::PhotoAdopted).await;
-    state.photos.put(key(Variant::Large), judged.large).await?;
-    state.photos.put(key(Variant::Thumb), judged.thumb).await?;
+    state.photos.put(key(Variant::Large), valid.large).await?;
+    state.photos.put(key(Variant::Thumb), valid.thumb).await?;
     reach(Point::PhotoFiles).await;
     Ok(())
 }

@@ -109,8 +109,8 @@ pub trait Record: Sized + Clone {
     /// Whether somebody still has to do something about it.
     fn is_open(&self) -> bool;
 
-    /// The circles that may read it as it stands, ascending, without repeats. They follow from the record alone: publishing rules moves
-    /// nobody's sight.
+    /// The audiences that may read it as it stands, ascending, without repeats. They follow from the record alone: publishing rules moves
+    /// no record out of an access scope.
     fn audiences(&self) -> Vec<Audience>;
 
     /// The record as the person may see it.

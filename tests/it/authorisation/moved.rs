@@ -100,7 +100,7 @@ async fn a_phone_follows_its_person_to_other_grids_and_to_another_role() {
     move_wang(&town, "网格员", "", "G3").await;
     wang.sync().await;
     assert!(wang.sees(far.issue).await.is_some(), "what was there before the move is seen after it");
-    assert!(wang.sees(own.issue).await.is_some(), "one's own reports stay in sight");
+    assert!(wang.sees(own.issue).await.is_some(), "one's own reports stay in the access scope");
 
     move_wang(&town, "责任单位", "SH1", "").await;
     wang.sync().await;

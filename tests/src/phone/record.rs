@@ -43,7 +43,7 @@ impl Phone {
         let hash = Hash::of(&bytes);
         let length = u64::try_from(bytes.len()).unwrap();
         let bytes: Rc<[u8]> = bytes.into();
-        let photo = SavedPhoto { hash, bytes: length, stand: UploadState::unsent(length) };
+        let photo = SavedPhoto { hash, bytes: length, state: UploadState::unsent(length) };
         let put = |outbox: &mut Outbox| {
             outbox.photos.insert(hash, photo.clone());
             Ok(((), vec![Write::PutBytes(hash, Rc::clone(&bytes))]))

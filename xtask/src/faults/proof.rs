@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 /// One test's word on one fault or defect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proof {
-    /// `F19`, or `sabotage:ForgetLedger`.
+    /// `F19`, or `mutation:ForgetLedger`.
     pub fault: String,
     /// Ring letter, and of a defect the promises that caught it.
     pub ring: String,

@@ -19,7 +19,7 @@ pub fn missing(proofs: &[Proof]) -> Vec<&'static str> {
 /// Defects that nothing has caught.
 pub fn uncaught(proofs: &[Proof]) -> Vec<&'static str> {
     let proven = by_fault(proofs);
-    DEFECTS.iter().map(|(name, _)| *name).filter(|name| !proven.contains_key(format!("sabotage:{name}").as_str())).collect()
+    DEFECTS.iter().map(|(name, _)| *name).filter(|name| !proven.contains_key(format!("mutation:{name}").as_str())).collect()
 }
 
 /// Both tables in Markdown.
@@ -43,10 +43,10 @@ pub fn tables(proofs: &[Proof]) -> String {
         let _ = writeln!(text, "| {} | {} | {} | {rings} | {runs} | {result} | {tests} |", fault.id, fault.what, fault.expected);
     }
     text.push_str(
-        "\n### Sabotage\n\n| Planted defect | What it does | Ring and promise that caught it | At seed or run |\n|---|---|---|---:|\n",
+        "\n### Mutations\n\n| Planted defect | What it does | Ring and promise that caught it | At seed or run |\n|---|---|---|---:|\n",
     );
     for (name, what) in DEFECTS {
-        let found = proven.get(format!("sabotage:{name}").as_str()).and_then(|list| list.first());
+        let found = proven.get(format!("mutation:{name}").as_str()).and_then(|list| list.first());
         let (by, at) = found.map_or(("**not caught**", String::new()), |proof| (proof.ring.as_str(), proof.runs.to_string()));
         let _ = writeln!(text, "| {name} | {what} | {by} | {at} |");
     }
@@ -77,7 +77,7 @@ mod tests {
     fn a_fault_nobody_proved_is_missing_and_an_unbuilt_one_is_not() {
         let missing = missing(&[proof("F21", "P")]);
         assert!(missing.contains(&"F01") && !missing.contains(&"F21") && !missing.contains(&"F23"), "{missing:?}");
-        assert_eq!(uncaught(&[proof("sabotage:DropJob", "S I6")]).len(), DEFECTS.len() - 1);
+        assert_eq!(uncaught(&[proof("mutation:DropJob", "S I6")]).len(), DEFECTS.len() - 1);
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub struct Options {
 /// What the simulation is asked.
 #[derive(clap::Args)]
 pub struct SimOptions {
-    /// Handed on: `--seeds N`, `--from K`, `--seed S`, `--sabotage [DEFECT]`.
+    /// Handed on: `--seeds N`, `--from K`, `--seed S`, `--mutation [DEFECT]`.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     pub arguments: Vec<String>,
 }
@@ -92,7 +92,7 @@ fn rings(workspace: &Workspace, options: &Options) -> Vec<Ring> {
         Ring { name: "system suite on SQLite", needs: &[], calls: vec![suite(workspace, "sqlite")] },
         Ring { name: "system suite on PostgreSQL", needs: &[Need::Postgres], calls: vec![suite(workspace, "postgres")] },
         Ring { name: "S: simulation", needs: &[], calls: simulation(workspace, &["--seeds", &seeds]) },
-        Ring { name: "S: sabotage", needs: &[], calls: simulation(workspace, &["--sabotage", "--seeds", "400"]) },
+        Ring { name: "S: mutations", needs: &[], calls: simulation(workspace, &["--mutation", "--seeds", "400"]) },
         Ring { name: "P: processes", needs: &[Need::Postgres], calls: process_tests(workspace, options.kills) },
         Ring {
             name: "B: browser",

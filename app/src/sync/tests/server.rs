@@ -1,4 +1,4 @@
-//! A server that does as it is told: it judges by a script, signs receipts, and can lose, garble or refuse what it answers.
+//! A server that does as it is told: it decides by a script, signs receipts, and can lose, garble or refuse what it answers.
 
 use crate::clock::{Env, FixedEnv};
 use crate::sync::{Body, Method, NoAnswer, Remote, Request, Response};
@@ -122,8 +122,8 @@ impl Server {
         self.fates.borrow_mut().extend(fates);
     }
 
-    /// The next judgement of a command.
-    pub fn judge(&self, op: OpId, verdict: Verdict) {
+    /// The next verdict on a command.
+    pub fn set_verdict(&self, op: OpId, verdict: Verdict) {
         self.verdicts.borrow_mut().entry(op).or_default().push_back(verdict);
     }
 
@@ -166,7 +166,7 @@ impl Server {
         Some(receipt)
     }
 
-    fn judged(&self, raw: &str) -> OpOutcome {
+    fn outcome_of(&self, raw: &str) -> OpOutcome {
         let envelope: Envelope = serde_json::from_str(raw).unwrap();
         let (op, issue) = (envelope.op, envelope.issue);
         if let Some(known) = self.ledger.borrow().get(&op) {
@@ -229,7 +229,7 @@ impl Server {
         {
             return refusal(ErrorCode::BadRequest, None);
         }
-        let outcomes: Vec<OpOutcome> = request.envelopes.iter().map(|raw| self.judged(raw.get())).collect();
+        let outcomes: Vec<OpOutcome> = request.envelopes.iter().map(|raw| self.outcome_of(raw.get())).collect();
         self.pushes.borrow_mut().push(outcomes.iter().map(|outcome| outcome.op).collect());
         self.inventory.replace(request.inventory);
         let mut missing = Vec::new();
@@ -301,7 +301,7 @@ impl Server {
             head: self.feed.get(),
             backed_up_through: self.backed_up.get(),
             reference: self.bundle.borrow().version,
-            sight: None,
+            access_scope: None,
             person: None,
         })
     }

@@ -93,7 +93,7 @@ async fn a_photo_is_shown_to_those_who_may_read_its_issue_once_it_is_proven() {
 
     let thumb = async || actix_web::body::to_bytes(world.look(&phone, hash, "thumb").await.unwrap().into_body()).await.unwrap();
     let made = thumb().await;
-    assert_eq!(crate::photo::judge_bytes(made.to_vec()).unwrap().width, 320);
+    assert_eq!(image::load_from_memory(&made).unwrap().width(), 320);
     let shelf = world.state.config.data.join("photos").join(town_id().to_string()).join(&hash.to_string()[..2]);
     std::fs::remove_file(shelf.join(format!("{hash}.thumb.jpg"))).unwrap();
     assert_eq!(thumb().await, made, "made again from the original");
@@ -167,7 +167,7 @@ async fn bad_bytes_are_refused_with_a_reason_and_leave_nothing() {
 }
 
 #[actix_web::test]
-async fn a_server_that_stopped_before_judging_asks_for_the_last_chunk_again() {
+async fn a_server_that_stopped_before_deciding_asks_for_the_last_chunk_again() {
     let world = world().await;
     let phone = inspector();
     let bytes = noise(6);
