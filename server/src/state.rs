@@ -9,7 +9,7 @@ mod usage;
 
 pub use heavy::{hashing, unpacking};
 pub use lease::Lease;
-pub use lock::{Asked, DataLock, LOCK};
+pub use lock::{Acquired, DataLock, LOCK};
 pub use turn::{Turn, Turns, breathe};
 pub use usage::{Sent, Usage};
 

@@ -31,7 +31,7 @@ use std::{
     time::Duration,
 };
 use tempfile::TempDir;
-use tests::forgetful::Forgetful;
+use tests::crash_fs::CrashFs;
 
 type Answering = Pin<Box<dyn Future<Output = Option<ServiceResponse<BoxBody>>>>>;
 
@@ -68,7 +68,7 @@ pub struct Server {
     folder: TempDir,
     /// Its clock, which goes on through every death.
     pub clock: Arc<FixedClock>,
-    medium: RefCell<Arc<Forgetful>>,
+    medium: RefCell<Arc<CrashFs>>,
     alive: RefCell<Option<Rc<Alive>>>,
     power_goes_too: Cell<bool>,
     backed_up: RefCell<Option<PathBuf>>,
@@ -120,7 +120,7 @@ impl Server {
         // The same seed gives the same history: what is decided together must not hang on how fast this machine is.
         let limits = Limits { slice: Duration::MAX, push: Duration::MAX, ..Limits::default() };
         let config = Config { migrate: false, limits, ..Config::in_folder(self.data()) };
-        let medium: Arc<dyn FileSystem> = Arc::<Forgetful>::clone(&self.medium.borrow());
+        let medium: Arc<dyn FileSystem> = Arc::<CrashFs>::clone(&self.medium.borrow());
         let state = Arc::new(State::open_on(config, Arc::<FixedClock>::clone(&self.clock), medium).await.unwrap());
         // After two months, or from an old backup, a start is asked about; the time is right here, and somebody is there to say so.
         server::ops::confirm_clock(&state, "operator").await.unwrap();

@@ -28,9 +28,10 @@ use std::{
     rc::Rc,
 };
 use tests::{
+    dice::Dice,
+    fault_plan::FaultRates,
     history::{DeviceDump, Happened, History, ServerDump, Violation, check_copies, check_history, device_of, server_of},
     photo,
-    storm::{Climate, Dice},
 };
 
 /// Actions of a story.
@@ -58,7 +59,7 @@ pub struct Outcome {
 /// What may happen in this story at all. Not everything happens in each: so rare things meet in some.
 #[derive(Clone, Copy, Debug)]
 struct Plot {
-    climate: Climate,
+    fault_rates: FaultRates,
     server_dies: bool,
     phone_dies: bool,
     backups: bool,
@@ -76,7 +77,7 @@ struct Plot {
 impl Plot {
     fn of(seed: u64, dice: &mut Dice) -> Self {
         let part = |dice: &mut Dice, most: u64| if dice.roll(2) == 0 { 0 } else { dice.roll(most) };
-        let climate = Climate {
+        let fault_rates = FaultRates {
             request_lost: part(dice, 20),
             answer_lost: part(dice, 25),
             twice: part(dice, 20),
@@ -87,7 +88,7 @@ impl Plot {
         };
         let mut coin = |sides| dice.roll(sides) == 0;
         Self {
-            climate,
+            fault_rates,
             server_dies: coin(2),
             phone_dies: coin(2),
             backups: coin(2),
@@ -129,7 +130,7 @@ pub async fn play(template: &Template, seed: u64, kept: &dyn Fn(usize) -> bool) 
         server,
         late: RefCell::default(),
         tokens: RefCell::new(template.tokens.clone()),
-        climate: Cell::new(Some(plot.climate)),
+        fault_rates: Cell::new(Some(plot.fault_rates)),
         dice: RefCell::new(dice),
         log: Rc::clone(&log),
     });
@@ -285,7 +286,7 @@ impl Story {
 
     /// The weather clears, everybody opens the app until nothing moves any more, and the checker runs.
     async fn end(self, _: u64) -> Outcome {
-        self.post.climate.set(None);
+        self.post.fault_rates.set(None);
         self.post.server.calm();
         for device in &self.devices {
             for user in &device.users {

@@ -33,7 +33,7 @@ use std::{
 };
 use tempfile::TempDir;
 use tests::{
-    storm::Dice,
+    dice::Dice,
     world::{PASSWORD, at, fixture},
 };
 use uuid::Uuid;
@@ -75,7 +75,7 @@ impl Template {
             server: Rc::clone(&server),
             late: RefCell::default(),
             tokens: RefCell::default(),
-            climate: Cell::default(),
+            fault_rates: Cell::default(),
             dice: RefCell::new(Dice::new(0)),
             log,
         });

@@ -142,7 +142,7 @@ impl Player<'_> {
     fn judgement(&mut self, scenario: usize) -> Option<Command> {
         let played = self.scenarios.get_mut(scenario)?;
         played.rounds += 1;
-        let allowed = match played.story.fate {
+        let allowed = match played.story.outcome {
             Outcome::SentBack => 1,
             Outcome::SentBackTwice => 2,
             _ => 0,

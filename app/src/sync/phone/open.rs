@@ -119,7 +119,7 @@ impl Phone {
             self.storage_failed(error);
         }
         self.others.set(others_than(None));
-        self.inner().left.ring();
+        self.inner().left.notify();
     }
 
     fn person_id(&self) -> Option<shared::id::PersonId> {
@@ -132,7 +132,7 @@ impl Phone {
         if let Some(opened) = inner.opened.borrow_mut().take() {
             opened.engine.stop();
         }
-        inner.bell.ring();
+        inner.wake.notify();
         self.me.set(None);
         self.laid.set(None);
         self.inspections.set(Arc::default());

@@ -11,7 +11,8 @@ use shared::{
 use tests::{
     Phone, World,
     checker::Witnesses,
-    storm::{Dice, Storm},
+    dice::Dice,
+    fault_plan::FaultPlan,
     world::{kind, lane, spot, unit},
 };
 
@@ -54,7 +55,7 @@ impl<'a> Story<'a> {
         let mut phones = Vec::new();
         for who in ["wang", "qianbu", "hecha", "chuangwei"] {
             let phone = Phone::with_dice(town, who, seed.wrapping_mul(0x9E37_79B9)).await;
-            phone.network.set_storm(Some(Storm::new(seed * 1_000 + phones.len() as u64)));
+            phone.network.set_fault_plan(Some(FaultPlan::new(seed * 1_000 + phones.len() as u64)));
             phones.push(phone);
         }
         Self { town, dice: Dice::new(seed), phones, issues: Vec::new(), saved: vec![Vec::new(); 4] }
@@ -115,7 +116,7 @@ impl<'a> Story<'a> {
     /// The weather clears and everybody opens the app until nothing moves any more.
     async fn calm(&mut self) {
         for phone in &self.phones {
-            phone.network.set_storm(None);
+            phone.network.set_fault_plan(None);
             phone.env.set(server::clock::Clock::now(&*self.town.clock));
         }
         for _ in 0..3 {
