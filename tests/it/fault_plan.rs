@@ -1,4 +1,4 @@
-//! Nothing lost: several phones in bad weather, crashing now and then, and afterwards every promise is looked at one by one.
+//! Nothing lost: several phones on a faulty network, crashing now and then, and afterwards every promise is looked at one by one.
 //!
 //! `JINGGE_SEEDS=200` plays more seeds, `JINGGE_SEED=7` only that one. The same seed plays the same story.
 
@@ -47,7 +47,7 @@ async fn nothing_is_lost_nothing_is_doubled_and_everyone_ends_up_seeing_the_same
         town.audit().await.expect("I10: the chain holds");
     }
     println!("{ops} records decided, {refused} of them refused with a reason");
-    assert!(ops > 50 && refused > 0, "the weather let something happen: {ops} {refused}");
+    assert!(ops > 50 && refused > 0, "the faults let something happen: {ops} {refused}");
 }
 
 impl<'a> Story<'a> {
@@ -113,7 +113,7 @@ impl<'a> Story<'a> {
         }
     }
 
-    /// The weather clears and everybody opens the app until nothing moves any more.
+    /// The faults end and everybody opens the app until nothing moves any more.
     async fn calm(&mut self) {
         for phone in &self.phones {
             phone.network.set_fault_plan(None);

@@ -109,7 +109,7 @@ async fn signed_in(post: &Rc<Post>, index: u64, name: &'static str, users: &[&'s
     }
     let users = device.users.iter();
     let users =
-        users.map(|user| KeptUser { username: user.username, person: user.person.borrow().clone(), store: user.store.medium.clone() });
+        users.map(|user| KeptUser { username: user.username, person: user.person.borrow().clone(), store: user.store.inner.clone() });
     let jar = device.wire.jar.borrow().clone().expect("signed in");
     KeptDevice { name, id, jar, users: users.collect() }
 }

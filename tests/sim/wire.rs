@@ -1,4 +1,4 @@
-//! The network of one phone: what becomes of each message is decided by the weather.
+//! The network of one phone: what becomes of each message is decided by the fault rates.
 
 use crate::{
     log::Log,
@@ -29,7 +29,7 @@ pub struct Post {
     pub late: RefCell<Vec<Letter>>,
     /// Whose upload tokens are whose.
     pub tokens: RefCell<BTreeMap<String, PersonId>>,
-    /// The weather; `None`: none.
+    /// The faults; `None`: none.
     pub fault_rates: Cell<Option<FaultRates>>,
     /// The dice of the action under way.
     pub dice: RefCell<Dice>,

@@ -61,7 +61,7 @@ enum Task {
     Figures,
     /// Play every suite of the fault suite and write docs/reliability.md. 全部故障试验。
     Faults(faults::Options),
-    /// Seeded stories of phones and a server in bad weather. 种子模拟。
+    /// Seeded stories of phones and a server on a faulty network. 种子模拟。
     Sim(faults::SimOptions),
     /// Measure what is compared before and after a change. 前后对比的测量。
     Bench(bench::Options),

@@ -46,7 +46,7 @@ pub struct Sender {
     pub device: DeviceId,
     /// What that device is called.
     pub device_name: String,
-    /// The weightiest command that is judged for them now.
+    /// The weightiest command that is decided for them now.
     pub most: Weight,
     /// How their records came, if not from the device itself.
     pub via: Option<Via>,

@@ -43,7 +43,7 @@ pub(super) enum Act {
     Reassign,
     Acknowledge,
     Prove(u32),
-    Judge,
+    Verify,
     CloseByDocument,
     Void,
     Withdraw,
@@ -201,7 +201,7 @@ impl Player<'_> {
             Act::Report(_) => self.after_report(at, scenario, &issue, outcome),
             Act::Assign | Act::Reassign => self.await_unit(at, scenario, &issue, outcome),
             Act::Prove(_) => self.after_proof(at, scenario, &issue, outcome),
-            Act::Judge => self.after_judgement(at, scenario, &issue, outcome),
+            Act::Verify => self.after_judgement(at, scenario, &issue, outcome),
             Act::Supplement(_) | Act::Acknowledge | Act::CloseByDocument | Act::Void | Act::Withdraw => {}
         }
         Ok(())
@@ -256,13 +256,13 @@ impl Player<'_> {
     }
 
     fn after_proof(&mut self, at: Moment, scenario: usize, issue: &Issue, outcome: Outcome) {
-        let judged = self.soon(at, 90, 1_700);
+        let verified_at = self.soon(at, 90, 1_700);
         let catalogue = &self.in_force.reference.catalogue;
         let by_document = catalogue.kind(&issue.kind).is_some_and(|kind| kind.by_document);
         if by_document {
-            self.plan_act(judged, scenario, Act::CloseByDocument);
+            self.plan_act(verified_at, scenario, Act::CloseByDocument);
         } else if outcome != Outcome::AwaitsVerifier {
-            self.plan_act(judged, scenario, Act::Judge);
+            self.plan_act(verified_at, scenario, Act::Verify);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::handle::Phone;
 use super::opened::Opened;
-use super::profile::{Profile, Signing, cookie_belongs_to, forget_last, last_person, others_than, remember, unsent_of};
+use super::profile::{Profile, Signing, cookie_belongs_to, forget_last, last_person, others_than, save_last, unsent_of};
 use crate::account::session::keep_account;
 use crate::clock::BrowserEnv;
 use crate::store::{IndexedDb, Outbox, Store, StoreError};
@@ -107,7 +107,7 @@ impl Phone {
         };
         keep_account(&store, &signed_in).await.map_err(SignInError::Store)?;
         let person = &signed_in.me.person;
-        remember(person.id, &person.name).await.map_err(SignInError::Store)?;
+        save_last(person.id, &person.name).await.map_err(SignInError::Store)?;
         Ok((store, signed_in))
     }
 

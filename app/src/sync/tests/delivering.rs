@@ -105,7 +105,7 @@ async fn commands_on_one_issue_name_what_they_wait_for_and_arrive_in_order() {
     phone.sync().await;
     assert_eq!(*phone.server.applied.borrow(), [report.op, note.op]);
     let late = phone.add_note(report.issue, "还在").await;
-    assert_eq!(phone.op(late.op).await.needs, None, "what is judged is not waited for");
+    assert_eq!(phone.op(late.op).await.needs, None, "what is decided is not waited for");
 }
 
 #[tokio::test]
