@@ -7,7 +7,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Defect {
-    /// Server: a repeated op is judged again instead of being answered from the ledger.
+    /// Server: a repeated op is decided again instead of being answered from the ledger.
     ForgetLedger = 1,
     /// Phone: photo bytes go with the first verdict, before the receipt.
     DropBytesBeforeReceipt,
@@ -19,9 +19,9 @@ pub enum Defect {
     SkipFileSync,
     /// Server: the folder of a photo is not flushed.
     SkipFolderSync,
-    /// Phone: any page with status 200 counts as the server's yes.
+    /// Phone: any page with status 200 counts as the server's confirmation.
     AcceptPortal,
-    /// Server: a command is judged before the one it needs.
+    /// Server: a command is decided before the one it needs.
     IgnoreDependency,
     /// Phone: two commands share an op id.
     ReuseOpId,
@@ -51,7 +51,7 @@ pub enum Defect {
     RowBeforeFile,
     /// Phone: the count of unsent records leaves out what was refused.
     Undercount,
-    /// Server: once restored, it judges at once what it cannot know yet.
+    /// Server: once restored, it decides at once what it cannot know yet.
     DecideBehind,
 }
 

@@ -14,8 +14,8 @@ use shared::{
 use std::{path::PathBuf, time::Instant};
 use tests::{
     Client, World,
+    dice::Dice,
     stock::{self, Stocked},
-    storm::Dice,
     world::{at, grid, kind, lane},
 };
 use uuid::Uuid;

@@ -23,7 +23,7 @@ use shared::{
 use std::collections::BTreeSet;
 use tests::{
     Client, World,
-    storm::Dice,
+    dice::Dice,
     world::{at, kind, unit},
 };
 use uuid::Uuid;

@@ -12,8 +12,8 @@ use shared::{
 use std::collections::BTreeMap;
 use tests::{
     World,
+    dice::Dice,
     stock::{self, Stocked},
-    storm::Dice,
     world::{at, kind, lane},
 };
 use uuid::Uuid;

@@ -21,15 +21,15 @@ use std::{
 use tests::{
     Phone, Process,
     checker::{Found, heard},
+    coverage_mark::covered,
+    dice::Dice,
     phone::together,
-    proof::proved,
-    storm::Dice,
     world::spot,
 };
 
 const PEOPLE: [&str; 6] = ["wangge1", "wangge2", "wangge3", "cunwei1", "hecha1", "chuangwei"];
 
-/// For a month a restored server lets wait what may only be forgotten (`tests/it/backup.rs`, ring S). Here that month is over, so that each
+/// For a month a restored server lets wait what may only be forgotten (`tests/it/backup.rs`, suite S). Here that month is over, so that each
 /// record gets its verdict within the drill.
 async fn a_month_later(process: &Process) {
     let state = process.opened().await;
@@ -187,5 +187,5 @@ async fn the_disk_is_gone_and_the_town_is_there_again_with_all_that_phones_still
     assert!(receipted > 0);
     let (holds, said) = process.run(&["audit", "verify"]);
     assert!(holds, "{said}");
-    proved("P", &["F53"], forgotten.len() as u64);
+    covered("P", &["F53"], forgotten.len() as u64);
 }

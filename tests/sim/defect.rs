@@ -1,4 +1,4 @@
-//! Defects of the phone, planted in the port between its engine and its medium: what the engine asks is carried out wrongly.
+//! Defects of the phone, planted in the port between its engine and its store: what the engine asks is carried out wrongly.
 
 use app::store::{Durability, MemoryStore, Outbox, OutboxState, Store as _, StoreError, Write};
 use shared::mutation::{Defect, mutated};
@@ -12,8 +12,8 @@ struct Foreseen {
 
 impl Foreseen {
     /// `None` where the change refuses.
-    async fn of<T>(medium: &MemoryStore, change: &Change<'_, T>) -> Result<Option<Self>, StoreError> {
-        let before = medium.outbox().await?;
+    async fn of<T>(store: &MemoryStore, change: &Change<'_, T>) -> Result<Option<Self>, StoreError> {
+        let before = store.outbox().await?;
         let mut after = before.clone();
         Ok(change(&mut after).ok().map(|(_, writes)| Self { before, after, writes }))
     }
@@ -37,11 +37,11 @@ pub enum Ahead {
 }
 
 /// What [`Defect::ClearDraftFirst`] and [`Defect::CursorBeforeData`] write ahead of this change.
-pub async fn ahead<T>(medium: &MemoryStore, change: &Change<'_, T>) -> Result<Ahead, StoreError> {
+pub async fn ahead<T>(store: &MemoryStore, change: &Change<'_, T>) -> Result<Ahead, StoreError> {
     if !mutated(Defect::ClearDraftFirst) && !mutated(Defect::CursorBeforeData) {
         return Ok(Ahead::Nothing);
     }
-    let Some(foreseen) = Foreseen::of(medium, change).await? else { return Ok(Ahead::Nothing) };
+    let Some(foreseen) = Foreseen::of(store, change).await? else { return Ok(Ahead::Nothing) };
     let clears = foreseen.after.drafts.len() < foreseen.before.drafts.len();
     let pulls = foreseen.after.marks.cursor != foreseen.before.marks.cursor && !foreseen.writes.is_empty();
     Ok(match () {
@@ -52,11 +52,11 @@ pub async fn ahead<T>(medium: &MemoryStore, change: &Change<'_, T>) -> Result<Ah
 }
 
 /// How hard this change is flushed to disk: under [`Defect::RelaxedSave`] a command that is saved is not flushed.
-pub async fn pressed<T>(medium: &MemoryStore, durability: Durability, change: &Change<'_, T>) -> Result<Durability, StoreError> {
+pub async fn durability_of<T>(store: &MemoryStore, durability: Durability, change: &Change<'_, T>) -> Result<Durability, StoreError> {
     if !mutated(Defect::RelaxedSave) {
         return Ok(durability);
     }
-    let saves = Foreseen::of(medium, change).await?.is_some_and(|foreseen| foreseen.saves_a_command());
+    let saves = Foreseen::of(store, change).await?.is_some_and(|foreseen| foreseen.saves_a_command());
     Ok(if saves { Durability::Relaxed } else { durability })
 }
 

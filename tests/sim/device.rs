@@ -183,7 +183,7 @@ impl Device {
     /// The program ends; with `power` the phone goes dark and forgets what was not flushed to its disk.
     pub fn die(&self, power: bool) {
         if power {
-            self.users.iter().for_each(|user| user.store.medium.crash());
+            self.users.iter().for_each(|user| user.store.inner.crash());
         }
         self.switch_on(self.active.get());
         self.log().line(format!("{}: {}", self.name, if power { "went dark" } else { "killed" }));
@@ -226,7 +226,7 @@ impl Device {
         self.active.set(holder);
     }
 
-    /// Works in fair weather until nothing moves; the clock follows where the engine wants to wait.
+    /// Works without faults until nothing moves; the clock follows where the engine wants to wait.
     pub async fn rest(&self) {
         let user = self.user();
         user.engine.borrow().wake();
@@ -244,7 +244,7 @@ impl Device {
                     self.env.set(instant);
                 }
                 Err(error) => {
-                    self.log().seen(Invariant::I6, format!("{} in fair weather: {error}", self.name));
+                    self.log().seen(Invariant::I6, format!("{} without faults: {error}", self.name));
                     return;
                 }
             }
@@ -295,14 +295,14 @@ impl Device {
                 self.is_on_the_server(saved.op, &saved.photos).await;
             }
             if saved.is_held()
-                && let Some(hash) = saved.photos.iter().find(|hash| !user.store.medium.holds(**hash))
+                && let Some(hash) = saved.photos.iter().find(|hash| !user.store.inner.holds(**hash))
             {
                 self.log().seen(Invariant::I5, format!("the bytes of {hash} went before the receipt of {}", saved.op));
             }
         }
         if let Some(Drafted { key, op, photos, recorded }) = &*user.draft.borrow() {
             recorded.set(recorded.get() || outbox.op(*op).is_some());
-            let here = outbox.drafts.contains_key(key) && photos.iter().all(|hash| user.store.medium.holds(*hash));
+            let here = outbox.drafts.contains_key(key) && photos.iter().all(|hash| user.store.inner.holds(*hash));
             if !here && !recorded.get() {
                 self.log().seen(Invariant::I1, format!("the form that becomes {op} is gone, and it was kept"));
             }
@@ -354,7 +354,7 @@ impl Device {
             let told = self.wire.told.borrow_mut().remove(&person).unwrap_or_default();
             let held = outbox.ops.values().filter(|saved| saved.is_held() && told.contains(&saved.op)).map(|saved| saved.op).collect();
             self.log().happened(Happened::Destroyed { device: self.id.get(), person, held, told: true });
-            user.store.medium.wipe();
+            user.store.inner.wipe();
             user.draft.replace(None);
             user.seen.replace(Seen::default());
         }

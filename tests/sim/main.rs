@@ -1,4 +1,4 @@
-//! Ring S: many phones and a server in one process, in weather that a seed decides, checked by the one checker.
+//! Suite S: many phones and a server in one process, with faults that a seed decides, checked by the one checker.
 //!
 //! - `sim --seeds 500` plays the seeds 1 to 500 (`--from 501` begins there) and says what happened in them.
 //! - `sim --seed 7` plays one seed twice, compares the two, and prints the history; with `--mutation ForgetLedger` under that defect.

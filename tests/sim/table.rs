@@ -6,9 +6,9 @@ use std::{
     collections::BTreeSet,
     sync::{Mutex, PoisonError},
 };
-use tests::{history::Invariant, proof::proved};
+use tests::{coverage_mark::covered, history::Invariant};
 
-/// Defects that other rings catch: they are planted where this ring has nothing to stand on.
+/// Defects that other suites catch: they are planted where this suite has nothing to stand on.
 const ELSEWHERE: [Defect; 1] = [Defect::ReloadOpenForm];
 
 /// Plants the defect of this name for good; says whether there is one.
@@ -21,7 +21,7 @@ pub fn switch_on(name: &str) -> bool {
     found.is_some()
 }
 
-/// Plants the defect of this name, or all of this ring, and plays up to `seeds` seeds on each, and those that once broke a promise. Says whether every one was caught.
+/// Plants the defect of this name, or all of this suite, and plays up to `seeds` seeds on each, and those that once broke a promise. Says whether every one was caught.
 pub fn plant(name: Option<&str>, seeds: u64) -> bool {
     let wanted = |defect: &Defect| match name {
         Some(name) => format!("{defect:?}") == name,
@@ -49,7 +49,7 @@ pub fn plant(name: Option<&str>, seeds: u64) -> bool {
             Some((seed, by, first)) => {
                 println!("{defect:?}: caught by {by:?} at seed {seed}: {first}");
                 let by: Vec<String> = by.iter().map(|invariant| format!("{invariant:?}")).collect();
-                proved(&format!("S {}", by.join(" ")), &[&format!("mutation:{defect:?}")], seed);
+                covered(&format!("S {}", by.join(" ")), &[&format!("mutation:{defect:?}")], seed);
             }
             None => {
                 println!("{defect:?}: NOT CAUGHT in {seeds} seeds");

@@ -56,7 +56,7 @@ impl Found {
     }
 }
 
-/// What the phones of a trial bear witness to.
+/// What the phones of a trial have recorded.
 #[derive(Default)]
 pub struct Witnesses {
     happened: Vec<Happened>,
@@ -103,7 +103,7 @@ pub async fn check(process: &Process, phones: &[Phone]) -> Found {
     found
 }
 
-/// What these phones bear witness to.
+/// What these phones have recorded.
 pub async fn heard(phones: &[Phone]) -> Witnesses {
     let mut witnesses = Witnesses::default();
     for phone in phones {

@@ -122,7 +122,7 @@ impl Outbox {
 /// A table's rows as (key, JSON).
 pub(super) type Rows = Vec<(String, String)>;
 
-/// The tables of the outbox as they lie on the medium.
+/// The tables of the outbox as they lie in storage.
 #[derive(Debug, Default)]
 pub(super) struct RawOutbox {
     pub ops: Rows,
@@ -171,7 +171,7 @@ fn parse_rows<T: DeserializeOwned>(
     parsed
 }
 
-/// One change of one row on the medium.
+/// One change of one row in storage.
 #[derive(Clone, Debug)]
 pub(super) enum RowChange {
     Put {

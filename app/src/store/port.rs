@@ -99,7 +99,7 @@ pub trait Store {
     /// The storage cannot be read. A single damaged row is no error: it stands in [`Outbox::broken`].
     async fn outbox(&self) -> Result<Outbox, StoreError>;
 
-    /// THE write: reads the outbox, lets `change` alter it and name further writes, writes what changed; all or nothing.
+    /// The one write: reads the outbox, lets `change` alter it and name further writes, writes what changed; all or nothing.
     ///
     /// `change` may be called again with fresh rows when the browser lost the transaction, so it must not keep anything between calls.
     ///

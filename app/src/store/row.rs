@@ -254,7 +254,7 @@ pub struct SyncMeta {
     pub last_seq: u64,
     /// Whose store it is.
     pub account: Option<Account>,
-    /// The server store that last judged commands of this phone.
+    /// The server store that last decided commands of this phone.
     pub generation: Option<GenerationId>,
     /// The server store the kept copies and the cursor come from.
     pub copies_of: Option<GenerationId>,

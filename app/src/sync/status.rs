@@ -35,7 +35,7 @@ pub enum Reach {
 /// The numbers of the pill.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct QueueSummary {
-    /// 已存本机 and not judged yet.
+    /// 已存本机 and not decided yet.
     pub waiting: usize,
     /// 文字已送达, photos or receipt still to come.
     pub text_delivered: usize,

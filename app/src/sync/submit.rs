@@ -159,7 +159,7 @@ fn same_request(saved: &AnyCommand, asked: &AnyCommand) -> bool {
     !asked.begins_record() && saved == asked
 }
 
-/// Asks for a refused record anew: the same command as a new one, judged by what is known now. A report promises anew, as the form would;
+/// Asks for a refused record anew: the same command as a new one, decided by what is known now. A report promises anew, as the form would;
 /// an inspection no longer promises what was shown when it was filled in.
 ///
 /// # Errors

@@ -34,7 +34,7 @@ use uuid::Uuid;
 
 /// A form without files.
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct AnswerForm {
     #[serde(default)]
     mark: String,
     #[serde(default)]
@@ -52,7 +52,7 @@ pub async fn acknowledge(
     state: Data<State>,
     request: HttpRequest,
     id: Path<Uuid>,
-    form: Form<Asked>,
+    form: Form<AnswerForm>,
 ) -> Result<HttpResponse, Error> {
     caller.scope(Resource::Command, Verb::Write)?;
     check_mark(&request, &form.mark)?;

@@ -39,25 +39,25 @@ const MAX_LIMIT: u32 = 500;
 ///
 /// # Errors
 /// [`Error::Protocol`]; the database's.
-pub async fn pull(caller: Caller, state: Data<State>, asked: Query<PullRequest>) -> Result<Json<PullAnswer>, Error> {
+pub async fn pull(caller: Caller, state: Data<State>, params: Query<PullRequest>) -> Result<Json<PullAnswer>, Error> {
     caller.scope(Resource::Notice, Verb::Read)?;
     let _turn = state.reading.of(caller.person.id).await?;
-    check_protocol(asked.protocol)?;
+    check_protocol(params.protocol)?;
     let now = state.clock.now();
     let tx = state.db.snapshot().await?;
     let town = town_row(&tx, caller.person.town).await?;
-    let fresh = starts_over(&asked, state.generation, town.head);
-    let after = if fresh { 0 } else { asked.cursor };
-    let limit = asked.limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT);
+    let fresh = starts_over(&params, state.generation, town.head);
+    let after = if fresh { 0 } else { params.cursor };
+    let limit = params.limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT);
     let in_force = state.in_force(&tx, caller.person.town).await?;
     let access_scope = access_scope_of(&caller.person, &in_force.reference);
     // Whoever starts over holds nothing of what there is.
-    let since = asked.working_set_since.map(|since| if fresh { town.head } else { since.min(town.head) });
-    let records = asked.records != Some(false);
+    let since = params.working_set_since.map(|since| if fresh { town.head } else { since.min(town.head) });
+    let records = params.records != Some(false);
     let wanted = Wanted { person: &caller.person, reference: &in_force.reference, now, after, limit, since, records };
     let mut found = changes(&tx, &wanted).await?;
     if found.through.is_none() {
-        let named = named(asked.also.as_deref().unwrap_or_default())?;
+        let named = named(params.also.as_deref().unwrap_or_default())?;
         found.changes.extend(as_they_are(&tx, &wanted, &named).await?.into_iter().map(|change| FeedChange { feed: town.head, change }));
     }
     tx.commit().await?;

@@ -37,7 +37,7 @@ const SLICE_BYTES: usize = 128 * 1024;
 /// far longer than what is asked of it.
 const RECORD_BYTES: usize = 8 * 1024;
 /// The part of a slice's time that goes into deciding: one of so many.
-const JUDGING: u32 = 4;
+const DECIDING: u32 = 4;
 
 /// Decides the pushed commands and answers what became of each, in their order.
 ///
@@ -228,7 +228,7 @@ async fn together(
         let is_new = !outcome.seen;
         outcomes.push(outcome);
         // What is decided has to be written as well, which takes longer.
-        if begun.elapsed() >= state.config.limits.slice / JUDGING {
+        if begun.elapsed() >= state.config.limits.slice / DECIDING {
             break;
         }
         // What was decided before is no work.

@@ -150,19 +150,19 @@ impl Imported {
 
     fn count(&mut self, outcome: OpOutcome) {
         let op = outcome.op;
-        let fate = match outcome.verdict {
+        let result = match outcome.verdict {
             Verdict::Applied { .. } if outcome.seen => ImportResult::Seen,
             Verdict::Applied { .. } => ImportResult::Applied,
             Verdict::Refused { reason } | Verdict::Conflict { reason, .. } => ImportResult::Refused(reason),
             Verdict::Later { cause } => ImportResult::Waits(cause),
         };
-        match &fate {
+        match &result {
             ImportResult::Seen => self.seen += 1,
             ImportResult::Applied => self.applied += 1,
             ImportResult::Refused(reason) => self.refused.push((op, reason.clone())),
             ImportResult::Waits(cause) => self.waiting.push((op, *cause)),
         }
-        self.records.push((op, fate));
+        self.records.push((op, result));
     }
 
     /// Whether nothing of the file is left to be brought.

@@ -6,7 +6,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
 };
-use tests::{proof::proved, world::PASSWORD};
+use tests::{coverage_mark::covered, world::PASSWORD};
 
 /// Makes the served app another version: other bytes in its page and in its worker.
 pub fn renew(web: &Path) {
@@ -77,7 +77,7 @@ async fn a_new_version_waits_for_the_open_form_and_comes_when_it_is_closed() {
     phone.sees("问题详情").await;
     assert_eq!(version(&phone).await, format!("newer-{old}"));
     phone.quit().await;
-    proved("B", &["F39"], 1);
+    covered("B", &["F39"], 1);
 }
 
 #[tokio::test]
@@ -86,7 +86,7 @@ async fn the_test_of_the_open_form_catches_an_app_that_loads_itself_anew() {
     let (phone, reloaded) = reloaded_under_the_form(&mut server, Some("ReloadOpenForm")).await;
     assert!(reloaded, "the planted defect is not noticed");
     phone.quit().await;
-    proved("B F39", &["mutation:ReloadOpenForm"], 1);
+    covered("B F39", &["mutation:ReloadOpenForm"], 1);
 }
 
 #[tokio::test]

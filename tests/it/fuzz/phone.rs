@@ -9,8 +9,8 @@ use shared::sync::OpState;
 use std::{cell::RefCell, rc::Rc};
 use tests::{
     Network, Phone, World,
+    dice::Dice,
     fuzz::{Shown, cases, spoil, spoil_json},
-    storm::Dice,
     world::{kind, lane},
 };
 

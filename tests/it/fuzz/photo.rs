@@ -11,9 +11,9 @@ use shared::{
 use std::io::Cursor;
 use tests::{
     World,
+    dice::Dice,
     fuzz::{Shown, cases, spoil},
     photo::sized,
-    storm::Dice,
     world::{kind, lane},
 };
 use uuid::Uuid;

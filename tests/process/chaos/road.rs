@@ -65,7 +65,7 @@ impl Road {
         }
     }
 
-    /// The weather clears: everything arrives, once.
+    /// The faults end: everything arrives, once.
     pub async fn all_arrives(&self) {
         self.proxy.calm();
         for phone in &self.phones {

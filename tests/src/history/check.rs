@@ -168,7 +168,7 @@ impl<'a> Course<'a> {
                     OpState::SetAside => {}
                     // Visible to the person, who decides.
                     OpState::TextDelivered if !held_back.is_empty() => {}
-                    OpState::Waiting | OpState::TextDelivered => broken(Invariant::I6, format!("{op} is still {state:?} in fair weather")),
+                    OpState::Waiting | OpState::TextDelivered => broken(Invariant::I6, format!("{op} is still {state:?} without faults")),
                 }
                 if *state != OpState::Delivered {
                     for hash in saved.photos.iter().filter(|hash| !dump.bytes.contains(hash)) {

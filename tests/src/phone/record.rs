@@ -1,7 +1,7 @@
 //! What a person does with the phone: photographs, reports, acts on issues. All of it lies in the outbox then.
 
 use super::Phone;
-use crate::{album, photo, report::report_of};
+use crate::{jpeg_fixture, photo, report::report_of};
 use app::{
     clock::Env as _,
     issue::{around, preview},
@@ -29,7 +29,7 @@ impl Phone {
     /// Photographs where the person stands: a photo of at least `length` bytes.
     pub async fn shoot_of(&self, length: usize) -> PhotoRef {
         let place = self.place.borrow().clone();
-        self.keep(album::jpeg_of(self.next_shot(), length), 320, 240, &place).await
+        self.keep(jpeg_fixture::jpeg_of(self.next_shot(), length), 320, 240, &place).await
     }
 
     fn next_shot(&self) -> u64 {

@@ -287,7 +287,7 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
         (self.cookie_is_ours)()
     }
 
-    /// The defect of taking anybody's 200 for the server's yes.
+    /// The defect of taking anybody's 200 for the server's confirmation.
     async fn believe_anybody(&self, ops: &[OpId]) -> Result<(), StoreError> {
         let at = self.env.now();
         self.keep(&|outbox| {

@@ -1,7 +1,7 @@
 //! What must arrive arrives, once, and only then is it said to have arrived.
 
 use super::phone::Phone;
-use super::server::{Fate, key};
+use super::server::{Fault, key};
 use crate::store::{Durability, OutboxState, Store};
 use crate::sync::{Pause, Reach, evict_delivered};
 use shared::sync::{LaterCause, OpState};
@@ -61,7 +61,7 @@ async fn an_envelope_is_sent_byte_for_byte_as_it_was_saved() {
 async fn a_lost_answer_is_asked_for_again_and_has_one_effect() {
     let phone = Phone::ready().await;
     let saved = phone.report(&[]).await;
-    phone.server.next([Fate::AnswerLost, Fate::RequestLost, Fate::Truncated]);
+    phone.server.next([Fault::AnswerLost, Fault::RequestLost, Fault::Truncated]);
     phone.sync_patiently().await;
     assert_eq!(phone.state_of(saved.op).await.op_state(), OpState::Delivered);
     assert_eq!(*phone.server.applied.borrow(), [saved.op]);
@@ -105,7 +105,7 @@ async fn commands_on_one_issue_name_what_they_wait_for_and_arrive_in_order() {
     phone.sync().await;
     assert_eq!(*phone.server.applied.borrow(), [report.op, note.op]);
     let late = phone.add_note(report.issue, "还在").await;
-    assert_eq!(phone.op(late.op).await.needs, None, "what is judged is not waited for");
+    assert_eq!(phone.op(late.op).await.needs, None, "what is decided is not waited for");
 }
 
 #[tokio::test]
@@ -223,12 +223,12 @@ async fn a_clock_a_year_off_delays_nothing() {
     let phone = Phone::ready().await;
     phone.env.pass(365 * 86_400_000);
     let first = phone.report(&[]).await;
-    phone.server.next([Fate::RequestLost, Fate::RequestLost]);
+    phone.server.next([Fault::RequestLost, Fault::RequestLost]);
     phone.sync().await;
     phone.env.pass(-2 * 365 * 86_400_000);
     let second = phone.report(&[]).await;
     phone.engine.due();
-    phone.server.fates.borrow_mut().clear();
+    phone.server.faults.borrow_mut().clear();
     phone.sync_patiently().await;
     assert_eq!(*phone.server.applied.borrow(), [first.op, second.op]);
 }
@@ -260,7 +260,7 @@ async fn a_refused_form_stays_and_nothing_is_saved() {
 async fn an_error_of_the_server_backs_off_and_obeys_the_time_it_names() {
     let phone = Phone::ready().await;
     let saved = phone.report(&[]).await;
-    phone.server.next([Fate::Error(ErrorCode::TooMany, Some("120".into()))]);
+    phone.server.next([Fault::Error(ErrorCode::TooMany, Some("120".into()))]);
     let now = crate::clock::Env::now(&*phone.env);
     let Pause::Until(until) = phone.sync().await else { panic!("it should wait") };
     assert!(until.millis_since(now) >= 120_000);

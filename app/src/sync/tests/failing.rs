@@ -1,7 +1,7 @@
 //! Networks and servers that misbehave: nothing is marked that did not happen, nothing is held up that need not be.
 
 use super::phone::{Phone, later};
-use super::server::Fate;
+use super::server::Fault;
 use crate::store::{OutboxState, Store, UploadState, WhyQuarantined, WhySetAside};
 use crate::sync::{Pause, Reach, requeue, submit_anew, wait_no_longer};
 use shared::sync::{LaterCause, OpState, Verdict};
@@ -12,15 +12,15 @@ use shared::{
 
 #[tokio::test]
 async fn a_portal_is_no_network_whatever_it_answers() {
-    for fate in [Fate::Portal, Fate::ForeignJson, Fate::Truncated, Fate::OtherOps, Fate::RequestLost] {
+    for fault in [Fault::Portal, Fault::ForeignJson, Fault::Truncated, Fault::OtherOps, Fault::RequestLost] {
         let phone = Phone::ready().await;
         let saved = phone.report(&[1]).await;
-        phone.server.next([fate.clone(), fate.clone()]);
+        phone.server.next([fault.clone(), fault.clone()]);
         phone.engine.wake();
         phone.engine.step().await.unwrap();
-        assert_eq!(phone.state_of(saved.op).await, OutboxState::SAVED, "{fate:?}");
-        assert!(matches!(phone.engine.reach(), Reach::Offline { .. }), "{fate:?}");
-        assert!(matches!(phone.engine.step().await.unwrap(), Some(Pause::Until(_))), "{fate:?}");
+        assert_eq!(phone.state_of(saved.op).await, OutboxState::SAVED, "{fault:?}");
+        assert!(matches!(phone.engine.reach(), Reach::Offline { .. }), "{fault:?}");
+        assert!(matches!(phone.engine.step().await.unwrap(), Some(Pause::Until(_))), "{fault:?}");
     }
 }
 
@@ -28,7 +28,7 @@ async fn a_portal_is_no_network_whatever_it_answers() {
 async fn trouble_waits_longer_each_time_and_is_forgotten_when_the_network_comes_back() {
     let phone = Phone::ready().await;
     phone.report(&[]).await;
-    phone.server.next(vec![Fate::RequestLost; 6]);
+    phone.server.next(vec![Fault::RequestLost; 6]);
     let mut waits = Vec::new();
     for _ in 0..6 {
         phone.engine.due();
@@ -47,7 +47,7 @@ async fn a_refused_command_is_set_aside_with_those_that_wait_for_it_and_the_othe
     let bad = phone.report(&[1]).await;
     let other = phone.report(&[1]).await;
     phone.server.set_verdict(bad.op, Verdict::Refused { reason: Refusal::NotYours });
-    phone.server.next([Fate::RequestLost]);
+    phone.server.next([Fault::RequestLost]);
     phone.sync().await;
     let note = phone.add_note(bad.issue, "再看一眼").await;
     let further = phone.add_note(bad.issue, "第三眼").await;
@@ -173,7 +173,7 @@ async fn a_server_that_does_not_know_the_command_of_a_photo_is_offered_it_again(
     let saved = phone.report(&[1]).await;
     phone.engine.wake();
     phone.engine.step().await.unwrap();
-    phone.server.next([Fate::Fine, Fate::Error(ErrorCode::NotFound, None)]);
+    phone.server.next([Fault::None, Fault::Error(ErrorCode::NotFound, None)]);
     phone.sync_patiently().await;
     assert_eq!(phone.state_of(saved.op).await.op_state(), OpState::Delivered);
 }
@@ -245,7 +245,7 @@ async fn without_token_a_foreign_cookie_sends_nothing() {
 async fn a_server_whose_reading_is_broken_still_gets_records_and_photos() {
     let phone = Phone::ready().await;
     let saved = phone.report(&[2]).await;
-    phone.server.next([Fate::Fine, Fate::Error(ErrorCode::Internal, None)]);
+    phone.server.next([Fault::None, Fault::Error(ErrorCode::Internal, None)]);
     let Pause::Until(_) = phone.sync().await else { panic!("reading is tried again") };
     assert_eq!(phone.state_of(saved.op).await.op_state(), OpState::Delivered);
     phone.sync_patiently().await;
@@ -255,7 +255,7 @@ async fn a_server_whose_reading_is_broken_still_gets_records_and_photos() {
 #[tokio::test]
 async fn reference_data_that_cannot_be_fetched_is_tried_again_and_holds_up_nothing() {
     let phone = Phone::new().await;
-    phone.server.next([Fate::Truncated, Fate::Truncated]);
+    phone.server.next([Fault::Truncated, Fault::Truncated]);
     let Pause::Until(_) = phone.sync().await else { panic!("it is tried again") };
     assert_eq!(phone.store.reference().await.unwrap(), None);
     phone.sync_patiently().await;
@@ -268,7 +268,7 @@ async fn a_phone_that_was_not_updated_reads_what_it_can_of_a_server_that_was_and
     let first = phone.report(&[]).await;
     phone.sync().await;
 
-    phone.server.next([Fate::Tomorrow, Fate::Tomorrow, Fate::Tomorrow]);
+    phone.server.next([Fault::Tomorrow, Fault::Tomorrow, Fault::Tomorrow]);
     let second = phone.report(&[]).await;
     phone.sync().await;
     assert_eq!(phone.engine.reach(), Reach::Online, "an answer that is not wholly understood is still our server's");

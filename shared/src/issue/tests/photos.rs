@@ -1,4 +1,4 @@
-//! No photo is overlooked: what is named is asked for, signed for and veiled.
+//! No photo is overlooked: what is named is asked for, signed for and masked.
 
 use super::*;
 use crate::photo::{Hash, PhotoRef};
