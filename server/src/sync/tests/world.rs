@@ -9,6 +9,7 @@ use crate::{
     photo,
     state::State,
     sync::{pull, push, upload},
+    town::{self, TownDraft},
 };
 use actix_web::{
     FromRequest as _, HttpResponse,
@@ -16,7 +17,7 @@ use actix_web::{
     web::{Data, Path, Payload, Query},
 };
 use shared::{
-    fixture::{NOW, at, in_west, people, photo_of, report_of, town},
+    fixture::{self, NOW, at, in_west, people, photo_of, report_of},
     id::{DeviceId, IssueId, OpId},
     issue::Command,
     person::Person,
@@ -54,9 +55,8 @@ async fn opened(restored: Option<&str>) -> World {
     let clock = Arc::new(FixedClock::at(NOW));
     let mut state = State::open(Config::in_folder(folder.path()), clock).await.unwrap();
     state.restored_at = restored.map(at);
-    let tx = state.db.write().await.unwrap();
-    let now = at("2026-03-01T09:00");
-    store::add_town(&tx, &town(), now).await.unwrap();
+    town::import(&state, TownDraft { reference: fixture::town(), people: vec![] }, "test").await.unwrap();
+    let (tx, now) = (state.db.write().await.unwrap(), at("2026-03-01T09:00"));
     for phone in [inspector(), colleague(), villager(), neighbour(), dispatcher(), verifier()] {
         store::add_person(&tx, &phone.person, now).await.unwrap();
     }
