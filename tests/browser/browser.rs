@@ -237,6 +237,12 @@ impl Browser {
         }
     }
 
+    /// Gives a file to the second file input, as the album does.
+    pub async fn pick(&self, file: &Path) {
+        let input = self.driver.find(By::XPath("(//input[@type='file'])[2]")).await.unwrap();
+        input.send_keys(file.to_string_lossy().as_ref()).await.unwrap();
+    }
+
     /// Reads the privacy notice at first use and signs in.
     pub async fn sign_in(&self, base: &str, username: &str, password: &str) {
         self.go(base).await;

@@ -18,3 +18,4 @@ mod programs;
 mod screenshots;
 mod server;
 mod story;
+mod verify;

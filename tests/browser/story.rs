@@ -122,6 +122,7 @@ async fn the_whole_story_in_a_real_browser() {
     verifier.go(&format!("{}/issues", server.base())).await;
     verifier.find("//main//a[.//*[contains(text(), '卫生死角')]]").await.click().await.unwrap();
     verifier.press("核查通过").await;
+    verifier.press("确认通过").await;
     verifier.sees("已销号").await;
     delivered(&verifier, &server).await;
     verifier.quit().await;

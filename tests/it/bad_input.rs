@@ -77,6 +77,7 @@ async fn an_empty_photo_and_a_broken_accuracy_are_refused_before_saving() {
         clears: None,
         replaces: None,
         base: None,
+        held_back: false,
     };
     let refused = submit(&*wang.store, &*wang.env, wang.device, asked).await.unwrap_err();
     assert_eq!(refused, app::sync::SubmitError::Refused(shared::issue::Refusal::PhotoEmpty));

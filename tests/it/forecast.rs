@@ -36,7 +36,15 @@ async fn report_by_form(phone: &Phone, code: &KindCode, place: Place) -> (Foreca
     draft.place = Some(place);
     draft.forecast = Some(answer.forecast);
     let command = draft.command(&bundle.reference).unwrap();
-    let asked = Submission { op: Some(draft.form.op), issue: draft.form.issue, command, clears: None, replaces: None, base: None };
+    let asked = Submission {
+        op: Some(draft.form.op),
+        issue: draft.form.issue,
+        command,
+        clears: None,
+        replaces: None,
+        base: None,
+        held_back: false,
+    };
     (answer.forecast, submit(&*phone.store, &*phone.env, phone.device, asked).await.unwrap())
 }
 

@@ -43,7 +43,15 @@ impl Story {
     }
 
     async fn to_inspection(&self, device: &Device, id: InspectionId, command: Command) {
-        let asked = Submission { op: None, issue: IssueId(id.0), command: command.into(), clears: None, replaces: None, base: None };
+        let asked = Submission {
+            op: None,
+            issue: IssueId(id.0),
+            command: command.into(),
+            clears: None,
+            replaces: None,
+            base: None,
+            held_back: false,
+        };
         self.save(device, asked).await;
     }
 

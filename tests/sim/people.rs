@@ -131,6 +131,7 @@ impl Story {
             clears: Some(key),
             replaces: None,
             base: None,
+            held_back: false,
         };
         // The one moment between a form and a record.
         if self.phones_die() && self.roll(3) == 0 {
@@ -188,7 +189,11 @@ impl Story {
             };
             (issue, command)
         };
-        self.save(device, Submission { op: None, issue, command: command.into(), clears: None, replaces: None, base: None }).await;
+        self.save(
+            device,
+            Submission { op: None, issue, command: command.into(), clears: None, replaces: None, base: None, held_back: false },
+        )
+        .await;
     }
 
     /// What the server gives to the page of a record in the office, where the phone holds only what its unsent commands are about.

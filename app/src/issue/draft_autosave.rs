@@ -10,6 +10,7 @@ use crate::ui::{into_view, lang, t, toast};
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 use shared::{
     form::ItemCode,
+    id::OpId,
     photo::{Hash, PhotoRef, PhotoSource},
     place::Place,
     record::AnyCommand,
@@ -98,6 +99,15 @@ impl<D: Draft + Send + Sync + 'static> AnyForm for RwSignal<D> {
     fn command(&self, reference: &Reference) -> Option<Result<AnyCommand, Vec<Missing>>> {
         self.try_with_untracked(|draft| draft.command(reference))
     }
+}
+
+/// A command just saved, with the form that it was made of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HeldBack {
+    /// The command.
+    pub op: OpId,
+    /// The form as it was.
+    pub form: SavedDraft,
 }
 
 /// A file chosen by the camera or from the album.
@@ -321,10 +331,15 @@ impl AnyAutosave {
 
     /// Saves the form as a command: `then` runs once it is safe in the outbox (已存本机).
     pub fn submit(self, then: impl FnOnce() + 'static) {
-        self.submit_boxed(Box::new(then));
+        self.submit_boxed(false, Box::new(|_| then()));
     }
 
-    fn submit_boxed(self, then: Box<dyn FnOnce()>) {
+    /// As [`AnyAutosave::submit`], for a command that can be taken back for a moment: `then` learns what it takes.
+    pub fn submit_held_back(self, then: impl FnOnce(HeldBack) + 'static) {
+        self.submit_boxed(true, Box::new(then));
+    }
+
+    fn submit_boxed(self, held_back: bool, then: Box<dyn FnOnce(HeldBack)>) {
         let (Some(bundle), Some(form)) = (self.here.phone.reference.get_untracked(), self.form()) else {
             return self.trouble.set(Some(t(Msg::FirstLoad).to_owned()));
         };
@@ -336,17 +351,17 @@ impl AnyAutosave {
             }
             None => return,
         };
-        let (Some(Ok((key, _))), Some(form)) = (form.saved(&mut |_| {}), form.form()) else { return };
+        let (Some(Ok((key, saved))), Some(form)) = (form.saved(&mut |_| {}), form.form()) else { return };
         if self.is_sealed() || self.working.get_untracked() > 0 {
             return;
         }
         self.seal(true);
         self.trouble.set(None);
         spawn_local(async move {
-            match self.here.phone.submit(&form, key, command).await {
-                Ok(_) => {
+            match self.here.phone.submit(&form, key, command, held_back).await {
+                Ok(submitted) => {
                     toast(t(Msg::SavedToast));
-                    then();
+                    then(HeldBack { op: submitted.op, form: saved });
                 }
                 Err(error) => {
                     self.seal(false);

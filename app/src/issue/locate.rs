@@ -2,7 +2,7 @@
 
 use js_sys::Reflect;
 use leptos::prelude::*;
-use shared::geo::Point;
+use shared::{geo::Point, place::Place};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 
 /// How far the device's position is known.
@@ -61,6 +61,23 @@ pub fn watch_position() -> ReadSignal<Fix> {
         Err(_) => set.set(Fix::Failed),
     }
     fix
+}
+
+/// Where a photo is taken that is added now: as measured, or not known; nobody waits for it. The position is watched from the first time that
+/// somebody asks until the form is left.
+#[must_use]
+pub fn place_of_shots() -> Callback<(), Place> {
+    let owner = Owner::current();
+    let watched = StoredValue::new(None::<ReadSignal<Fix>>);
+    Callback::new(move |()| {
+        if watched.get_value().is_none() {
+            watched.set_value(owner.as_ref().map(|owner| owner.with(watch_position)));
+        }
+        match watched.get_value().map(|fix| fix.get_untracked()) {
+            Some(Fix::At { point, accuracy_m }) => Place::Gps { point, accuracy_m },
+            _ => Place::Unknown,
+        }
+    })
 }
 
 /// Read by name, since the browser's types for a position are not the same everywhere.

@@ -29,6 +29,8 @@ mod of_address;
 #[cfg(feature = "web")]
 mod older_list;
 #[cfg(feature = "web")]
+mod pass_sheet;
+#[cfg(feature = "web")]
 mod photo_groups;
 #[cfg(feature = "web")]
 mod photo_slots;

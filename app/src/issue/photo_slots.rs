@@ -109,18 +109,22 @@ fn Way(
 ) -> impl IntoView {
     let input = NodeRef::<Input>::new();
     let full = move || taken.with(|(_, left)| *left == 0);
+    let camera = source == PhotoSource::Camera;
     let open = move |_| {
+        // The position is looked for while the camera is open.
+        let _so_far = camera.then(|| place.run(()));
         if let Some(input) = input.get_untracked() {
             autosave.open_camera(input, source);
         }
     };
     let changed = move |_| {
         if let Some(input) = input.get_untracked() {
-            autosave.take(&input, source, place.run(()), item.get_value());
+            // Where a photo of the album was taken, nobody knows: not where the phone is now.
+            let place = if camera { place.run(()) } else { Place::Unknown };
+            autosave.take(&input, source, place, item.get_value());
             input.set_value("");
         }
     };
-    let camera = source == PhotoSource::Camera;
     let word = t(if camera { Msg::TakePhoto } else { Msg::FromAlbum });
     let button = if camera && item.with_value(Option::is_none) {
         view! { <button class="shutter" type="button" aria-label=word disabled=full on:click=open>{icon(Icon::Camera)}</button> }.into_any()

@@ -4,6 +4,7 @@ use super::Act;
 use super::act_form::ActForm;
 use super::draft::RectifyDraft;
 use super::draft_autosave::{AnyAutosave, DraftAutosave};
+use super::locate::place_of_shots;
 use super::photo_slots::PhotoSlots;
 use super::picture::Picture;
 use crate::photo::PhotoSize;
@@ -11,7 +12,7 @@ use crate::sync::PageContext;
 use crate::text::Msg;
 use crate::ui::{TextArea, t};
 use leptos::prelude::*;
-use shared::{id::IssueId, issue::PhotoStage, place::Place};
+use shared::{id::IssueId, issue::PhotoStage};
 
 /// The form, drawn while `open`.
 #[must_use]
@@ -55,7 +56,7 @@ fn Fields(id: IssueId, autosave: DraftAutosave<RectifyDraft>) -> impl IntoView {
         <section class="section card stack">
             <h2>{t(Msg::ProofPhotos)}</h2>
             {ghost}
-            <PhotoSlots autosave=*autosave place=Callback::new(|()| Place::Unknown)/>
+            <PhotoSlots autosave=*autosave place=place_of_shots()/>
             {autosave.trouble_view()}
             <TextArea label=t(Msg::Note) id="note" value=note_of(*autosave) placeholder=t(Msg::NotePlaceholder)/>
         </section>

@@ -2,6 +2,7 @@
 
 use super::draft::SupplementDraft;
 use super::draft_autosave::DraftAutosave;
+use super::locate::place_of_shots;
 use super::of_address::of_address;
 use super::photo_slots::PhotoSlots;
 use super::rectify_form::note_of;
@@ -9,7 +10,7 @@ use crate::sync::PageContext;
 use crate::text::Msg;
 use crate::ui::{Loading, Page, TextArea, t, use_replace};
 use leptos::prelude::*;
-use shared::{id::IssueId, place::Place, record::RecordKind};
+use shared::{id::IssueId, record::RecordKind};
 
 /// The page of the issue that the address names.
 #[component]
@@ -40,7 +41,7 @@ pub fn Supplement(id: IssueId, kind: RecordKind) -> impl IntoView {
 fn Fields(autosave: DraftAutosave<SupplementDraft>) -> impl IntoView {
     view! {
         <div class="stack">
-            <PhotoSlots autosave=*autosave place=Callback::new(|()| Place::Unknown)/>
+            <PhotoSlots autosave=*autosave place=place_of_shots()/>
             {autosave.trouble_view()}
             <TextArea label=t(Msg::Note) id="note" value=note_of(*autosave) placeholder=t(Msg::NotePlaceholder)/>
         </div>

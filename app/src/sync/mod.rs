@@ -30,6 +30,7 @@ mod submit;
 #[cfg(test)]
 mod tests;
 mod told;
+mod undo;
 mod upgrade;
 #[cfg(feature = "web")]
 mod wake;
@@ -50,6 +51,7 @@ pub use rescue::{rescue_head, rescue_of};
 pub use settle::{discard, requeue, wait_no_longer};
 pub use status::{OutboxRow, OutboxStatus, PhotoRow, QueueSummary, Reach, status_of};
 pub use submit::{Submission, SubmitError, Submitted, submit, submit_anew, submit_knowing};
+pub use undo::{UNDO_MILLIS, undo};
 #[cfg(feature = "web")]
 pub use {
     outbox_page::OutboxPage,

@@ -3,6 +3,7 @@
 use super::laid::{closed_for, record_of};
 use super::pending::pending_of;
 use super::settle::keeps_base;
+use super::undo::held_back;
 use crate::clock::Env;
 use crate::store::{DraftKey, Durability, Outbox, OutboxState, SavedOp, Store, StoreError, Write};
 use shared::inspection::Command as InspectionCommand;
@@ -34,6 +35,8 @@ pub struct Submission {
     pub replaces: Option<OpId>,
     /// The record as the server gave it to the page, where the phone does not hold it: it is kept from now on, until this is delivered.
     pub base: Option<AnyRecord>,
+    /// Whether it stays on the phone for [`UNDO_MILLIS`](super::UNDO_MILLIS) before it is sent, so that it can be taken back.
+    pub held_back: bool,
 }
 
 /// The same request within this time is the same tap, in milliseconds.
@@ -120,10 +123,10 @@ pub async fn submit_knowing<S: Store>(
         command: asked.command,
     };
     foreplay(shown.into_iter().collect(), &envelope, &[], &principal, bundle).map_err(SubmitError::Refused)?;
-    let (clears, replaces) = (asked.clears, asked.replaces);
+    let (clears, replaces, keeps_back) = (asked.clears, asked.replaces, asked.held_back);
     let base = base.as_ref().map(Write::of).transpose()?;
     let entered = store.write(Durability::Strict, |outbox| {
-        let saved = enter(outbox, &envelope, clears.as_ref(), replaces)?;
+        let saved = enter(outbox, &envelope, clears.as_ref(), replaces, keeps_back)?;
         // What a pull has brought meanwhile is newer.
         let base = base.clone().filter(|_| keeps_base(outbox, saved.issue));
         Ok((saved, base.into_iter().collect()))
@@ -185,12 +188,18 @@ pub async fn submit_anew<S: Store>(store: &S, env: &impl Env, device: DeviceId, 
         }
         _ => {}
     }
-    let asked = Submission { op: None, issue: saved.issue, command, clears: None, replaces: Some(op), base: None };
+    let asked = Submission { op: None, issue: saved.issue, command, clears: None, replaces: Some(op), base: None, held_back: false };
     submit_knowing(store, env, device, asked, &bundle).await
 }
 
 /// Enters the command into the outbox: gives it the next number, names what it waits for, empties the form.
-fn enter(outbox: &mut Outbox, envelope: &Envelope, clears: Option<&DraftKey>, replaces: Option<OpId>) -> Result<SavedOp, StoreError> {
+fn enter(
+    outbox: &mut Outbox,
+    envelope: &Envelope,
+    clears: Option<&DraftKey>,
+    replaces: Option<OpId>,
+    keeps_back: bool,
+) -> Result<SavedOp, StoreError> {
     let (op, issue, at) = (Some(envelope.op), envelope.issue, envelope.recorded_at);
     if let Some(saved) = saved_already(outbox, op, issue, &envelope.command, at) {
         return Ok(saved.clone());
@@ -213,7 +222,7 @@ fn enter(outbox: &mut Outbox, envelope: &Envelope, clears: Option<&DraftKey>, re
         recorded_at: envelope.recorded_at,
         envelope: serde_json::to_string(&envelope).map_err(|error| StoreError::unwritable(&error))?,
         photos,
-        state: OutboxState::SAVED,
+        state: if keeps_back { held_back(envelope.recorded_at) } else { OutboxState::SAVED },
     };
     outbox.marks.last_seq = seq;
     outbox.ops.insert(seq, saved.clone());

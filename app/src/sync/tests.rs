@@ -10,3 +10,4 @@ mod keeping;
 mod phone;
 mod server;
 mod settling;
+mod undoing;

@@ -1,6 +1,6 @@
 //! Every word and sentence of the phone, Chinese first, English beside it.
 //!
-//! Single words stand in [`Msg`], those of inspections in [`InspectionMsg`], of lists in [`ListMsg`], of the pages about oneself in [`AccountMsg`], of the office in [`OfficeMsg`]; sentences that carry facts (an entry of a timeline) are functions of the fact and the language. What the
+//! Single words stand in [`Msg`], those of inspections in [`InspectionMsg`], of lists in [`ListMsg`], of verifying in [`VerifyMsg`], of the pages about oneself in [`AccountMsg`], of the office in [`OfficeMsg`]; sentences that carry facts (an entry of a timeline) are functions of the fact and the language. What the
 //! server's plain pages and console say as well, such as states and refusals, comes from [`shared::text`]. Nothing here knows a page, so
 //! all of it is tested natively.
 
@@ -16,9 +16,11 @@ mod inspection_words;
 mod list_words;
 mod notice;
 mod office_words;
+mod photo_words;
 mod place;
 mod saving;
 mod timeline;
+mod verify_words;
 mod word;
 mod words;
 
@@ -31,10 +33,12 @@ pub use inspection_words::InspectionMsg;
 pub use list_words::ListMsg;
 pub use notice::notice_text;
 pub use office_words::OfficeMsg;
+pub use photo_words::photo_line;
 pub use place::{accuracy_text, place_text, point_text, unit_short};
 pub use saving::{later_text, missing_text, photo_trouble_text, quarantine_text, set_aside_text, store_text, submit_text};
 pub use shared::text::{error_text, fill, form_name, notice_word, refusal_text, role_word, source_word, status_word};
 pub use timeline::{EntryText, command_title, entry_text, record_command_title};
+pub use verify_words::VerifyMsg;
 pub use word::{area_word, feature_word, group_word, heat_weight_word, level_word, unit_type_word, why_unassigned};
 pub use words::Msg;
 

@@ -84,6 +84,7 @@ async fn five_taps_in_a_second_save_one_record() {
         clears: None,
         replaces: None,
         base: None,
+        held_back: false,
     };
     let form = OpId(wang.env.new_id());
     let mut saved = Vec::new();

@@ -143,7 +143,7 @@ impl Phone {
     pub async fn ask(&self, issue: IssueId, command: impl Into<AnyCommand>) -> Result<Submitted, SubmitError> {
         let command = command.into();
         let base = if command.begins_record() { None } else { self.opened(RecordRef { kind: command.kind(), id: issue.into() }).await };
-        let asked = Submission { op: None, issue, command, clears: None, replaces: None, base };
+        let asked = Submission { op: None, issue, command, clears: None, replaces: None, base, held_back: false };
         let submitted = submit(&*self.store, &*self.env, self.device, asked).await?;
         let saved = self.store.outbox().await.unwrap().op(submitted.op).cloned();
         // The same tap twice is one record.

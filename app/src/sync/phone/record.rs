@@ -3,19 +3,25 @@
 use super::apart;
 use super::handle::Phone;
 use crate::issue::draft::{Draft as _, Form, ReportDraft};
-use crate::store::{DraftKey, Durability, OutboxState, Store, StoreError, WhySetAside};
-use crate::sync::{Changed, Submission, SubmitError, Submitted, discard, requeue, wait_no_longer};
+use crate::store::{DraftKey, Durability, OutboxState, SavedDraft, Store, StoreError, WhySetAside};
+use crate::sync::{Changed, Submission, SubmitError, Submitted, discard, requeue, undo, wait_no_longer};
 use leptos::prelude::WithUntracked;
 use shared::id::{IssueId, OpId};
 use shared::record::{AnyCommand, RecordRef};
 use std::rc::Rc;
 
 impl Phone {
-    /// Saves the form as a record: when this returns, 已存本机 is true.
+    /// Saves the form as a record: when this returns, 已存本机 is true. Held back, it can be taken back with [`Phone::undo`] for a moment.
     ///
     /// # Errors
     /// Refused by the rules, or the storage failed; the form is untouched then.
-    pub async fn submit(&self, form: &Form, key: DraftKey, command: impl Into<AnyCommand>) -> Result<Submitted, SubmitError> {
+    pub async fn submit(
+        &self,
+        form: &Form,
+        key: DraftKey,
+        command: impl Into<AnyCommand>,
+        held_back: bool,
+    ) -> Result<Submitted, SubmitError> {
         self.save(Submission {
             op: Some(form.op),
             issue: form.issue,
@@ -23,8 +29,20 @@ impl Phone {
             clears: Some(key),
             replaces: None,
             base: None,
+            held_back,
         })
         .await
+    }
+
+    /// Takes back a command that was held back; see [`undo`].
+    ///
+    /// # Errors
+    /// The storage failed; the command stays.
+    pub async fn undo(&self, op: OpId, form: &SavedDraft) -> Result<bool, StoreError> {
+        let Some(opened) = self.inner().opened() else { return Ok(false) };
+        let undone = undo(&*opened.store, self.now(), op, form).await?;
+        self.changed_here(&opened.channel);
+        Ok(undone)
     }
 
     /// 就是这处: the report's photos and words go to an issue that is there already.
@@ -33,7 +51,16 @@ impl Phone {
     /// As [`Phone::submit`].
     pub async fn supplement_from(&self, draft: &ReportDraft, issue: IssueId) -> Result<Submitted, SubmitError> {
         let command = draft.as_supplement().into();
-        self.save(Submission { op: Some(draft.form.op), issue, command, clears: Some(draft.key()), replaces: None, base: None }).await
+        self.save(Submission {
+            op: Some(draft.form.op),
+            issue,
+            command,
+            clears: Some(draft.key()),
+            replaces: None,
+            base: None,
+            held_back: false,
+        })
+        .await
     }
 
     /// Saves a command to a record, of whichever kind, that needs no form.
@@ -41,7 +68,7 @@ impl Phone {
     /// # Errors
     /// As [`Phone::submit`].
     pub async fn act(&self, issue: IssueId, command: impl Into<AnyCommand>) -> Result<Submitted, SubmitError> {
-        self.save(Submission { op: None, issue, command: command.into(), clears: None, replaces: None, base: None }).await
+        self.save(Submission { op: None, issue, command: command.into(), clears: None, replaces: None, base: None, held_back: false }).await
     }
 
     async fn save(&self, asked: Submission) -> Result<Submitted, SubmitError> {

@@ -141,8 +141,15 @@ async fn an_inspection_survives_a_killed_page_and_is_saved_with_all_its_photos_i
     assert_eq!(back, draft);
 
     let command = back.command(&phone.town.reference).unwrap();
-    let asked =
-        Submission { op: Some(back.form.op), issue: back.form.issue, command, clears: Some(back.key()), replaces: None, base: None };
+    let asked = Submission {
+        op: Some(back.form.op),
+        issue: back.form.issue,
+        command,
+        clears: Some(back.key()),
+        replaces: None,
+        base: None,
+        held_back: false,
+    };
     submit(&*phone.store, &*phone.env, super::phone::device(), asked).await.unwrap();
     let outbox = phone.store.outbox().await.unwrap();
     let op = outbox.op(back.form.op).unwrap();

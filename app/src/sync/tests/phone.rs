@@ -131,9 +131,23 @@ impl Phone {
 
     /// Saves the form.
     pub async fn save(&self, draft: &ReportDraft) -> Result<Submitted, SubmitError> {
-        let command = draft.command(&self.town.reference).unwrap();
-        let asked =
-            Submission { op: Some(draft.form.op), issue: draft.form.issue, command, clears: Some(draft.key()), replaces: None, base: None };
+        self.submit(self.asked(draft)).await
+    }
+
+    /// What saving the form asks for.
+    pub fn asked(&self, draft: &ReportDraft) -> Submission {
+        Submission {
+            op: Some(draft.form.op),
+            issue: draft.form.issue,
+            command: draft.command(&self.town.reference).unwrap(),
+            clears: Some(draft.key()),
+            replaces: None,
+            base: None,
+            held_back: false,
+        }
+    }
+
+    pub async fn submit(&self, asked: Submission) -> Result<Submitted, SubmitError> {
         submit(&*self.store, &*self.env, device(), asked).await
     }
 
@@ -146,8 +160,8 @@ impl Phone {
 
     /// A command without a form.
     pub async fn act(&self, issue: IssueId, command: Command) -> Result<Submitted, SubmitError> {
-        let asked = Submission { op: None, issue, command: command.into(), clears: None, replaces: None, base: None };
-        submit(&*self.store, &*self.env, device(), asked).await
+        let asked = Submission { op: None, issue, command: command.into(), clears: None, replaces: None, base: None, held_back: false };
+        self.submit(asked).await
     }
 
     pub async fn add_note(&self, issue: IssueId, note: &str) -> Submitted {

@@ -1,0 +1,51 @@
+//! How a photo came about, in words.
+
+use super::{VerifyMsg, fill, moment_text};
+use shared::{
+    geo::{Point, distance_m},
+    lang::Lang,
+    moment::{Moment, UtcOffset},
+    photo::{PhotoRef, PhotoSource},
+};
+
+/// Camera or album, when, and how far from the issue's `spot`: "现场拍摄 · 今天 09:00 · 距问题位置 12 米". All of it is what the phone says.
+#[must_use]
+pub fn photo_line(photo: &PhotoRef, spot: Option<Point>, now: Moment, offset: UtcOffset, lang: Lang) -> String {
+    let source = match photo.source {
+        PhotoSource::Camera => VerifyMsg::ByCamera,
+        PhotoSource::Album => VerifyMsg::FromAlbum,
+    };
+    let away = spot.zip(photo.place.point()).map(|(spot, point)| distance_m(spot, point));
+    let away = match away {
+        Some(metres) => fill(VerifyMsg::AwayFromSpot.text(lang), &[&(metres.round() as u32).to_string()]),
+        None => VerifyMsg::PlaceNotKnown.text(lang).to_owned(),
+    };
+    [source.text(lang), &moment_text(photo.taken_at, now, offset, lang), &away].join(" · ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::{fixture::NOW, photo::Hash, place::Place};
+
+    #[test]
+    fn a_photo_says_how_when_and_how_far_from_the_spot_it_was_taken() {
+        let spot = Point { lat: 33.0005, lon: 116.0005 };
+        let near = Point { lat: 33.0006, lon: 116.0005 };
+        let place = Place::Gps { point: near, accuracy_m: 8.0 };
+        let camera = PhotoRef {
+            hash: Hash::of(b"a"),
+            bytes: 1,
+            width: 1,
+            height: 1,
+            taken_at: NOW,
+            place,
+            source: PhotoSource::Camera,
+            original: None,
+        };
+        let line = |photo: &PhotoRef| photo_line(photo, Some(spot), NOW, UtcOffset::CHINA, Lang::Zh);
+        assert_eq!(line(&camera), "现场拍摄 · 今天 09:00 · 距问题位置 11 米");
+        let album = PhotoRef { source: PhotoSource::Album, place: Place::Unknown, ..camera };
+        assert_eq!(line(&album), "从相册选 · 今天 09:00 · 拍摄位置不详");
+    }
+}

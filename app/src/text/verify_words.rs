@@ -1,0 +1,20 @@
+//! The messages of verifying: a list of their own, so that a first visit need not fetch it.
+
+msgs! {
+    /// A message of verifying.
+    VerifyMsg {
+        PassTitle: "确认核查通过?", "Confirm that it passes?";
+        PassMeans: "通过后这件就销号了。确认后 10 秒内可以撤回。", "It is closed then. You can take it back for 10 seconds.";
+        PassNow: "确认通过", "Yes, it passes";
+        Compare: "拖动对比整改前后", "Slide to compare before and after";
+        NoProofPhoto: "整改没有照片, 请看材料和说明", "No photo of the work: see its document and note";
+        ByCamera: "现场拍摄", "taken with the camera";
+        FromAlbum: "从相册选", "from the album";
+        AwayFromSpot: "距问题位置 {} 米", "{} m from the spot";
+        PlaceNotKnown: "拍摄位置不详", "place not known";
+        UndoOffer: "核查通过已存本机, 10 秒后送出", "The judgement is saved; it is sent in 10 seconds";
+        Undo: "撤回", "Take it back";
+        Undone: "已撤回, 照片和文字还在", "Taken back; photos and words are still here";
+        UndoTooLate: "已经送出, 撤不回来了", "It has been sent already";
+    }
+}
