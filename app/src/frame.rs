@@ -6,7 +6,7 @@ use crate::sync::phone::Phone;
 use crate::text::{Msg, store_text};
 use crate::ui::{Icon, Tab, change_lang, lang, redraw, reload, t, tf};
 use leptos::prelude::*;
-use shared::sabotage::{Defect, sabotaged};
+use shared::mutation::{Defect, mutated};
 use shared::{lang::Lang, person::RoleKind};
 use wasm_bindgen::{JsCast, closure::Closure};
 
@@ -73,7 +73,7 @@ fn UpdateBanner(phone: Phone) -> impl IntoView {
     let ready = RwSignal::new(document().document_element().is_some_and(|root| root.has_attribute("data-update")));
     let heard = Closure::<dyn FnMut()>::new(move || {
         let _ = ready.try_set(true);
-        if sabotaged(Defect::ReloadOpenForm) {
+        if mutated(Defect::ReloadOpenForm) {
             take_update();
         }
     });

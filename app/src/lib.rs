@@ -41,10 +41,10 @@ pub fn start() {
     });
 }
 
-/// Switches on the defect that this browser names under `sabotage`, so that a test can see whether it would be caught.
+/// Switches on the defect that this browser names under `mutation`, so that a test can see whether it would be caught.
 #[cfg(all(feature = "web", feature = "fault"))]
 fn plant() {
-    use shared::sabotage::{Defect, sabotage};
-    let named = ui::local_get("sabotage");
-    sabotage(Defect::ALL.into_iter().find(|defect| named.as_deref() == Some(&format!("{defect:?}"))));
+    use shared::mutation::{Defect, mutate};
+    let named = ui::local_get("mutation");
+    mutate(Defect::ALL.into_iter().find(|defect| named.as_deref() == Some(&format!("{defect:?}"))));
 }

@@ -9,7 +9,7 @@ mod usage;
 
 pub use heavy::{hashing, unpacking};
 pub use lease::Lease;
-pub use lock::{Asked, DataLock, LOCK};
+pub use lock::{Acquired, DataLock, LOCK};
 pub use turn::{Turn, Turns, breathe};
 pub use usage::{Sent, Usage};
 
@@ -81,7 +81,7 @@ pub struct State {
     pub sending: Turns,
     /// The lines in which chunks of photos wait to be read.
     pub uploading: Turns,
-    /// The lines in which what was read waits to be judged.
+    /// The lines in which what was read waits to be decided.
     pub turns: Turns,
     /// The lines in which what is read waits.
     pub reading: Turns,
@@ -217,11 +217,11 @@ impl State {
         Self::open_on(config, clock, Arc::new(Disk)).await
     }
 
-    /// The same with photos on another medium.
+    /// The same with photos on another file system.
     ///
     /// # Errors
     /// As [`State::open`].
-    pub async fn open_on(config: Config, clock: Arc<dyn Clock>, medium: Arc<dyn FileSystem>) -> Result<Self, Error> {
+    pub async fn open_on(config: Config, clock: Arc<dyn Clock>, file_system: Arc<dyn FileSystem>) -> Result<Self, Error> {
         fs::create_dir_all(&config.data)?;
         let db = Db::connect(&config).await?;
         if config.migrate {
@@ -232,8 +232,8 @@ impl State {
         let restored_at = ops::last_restore(db.reader()).await?;
         let clock = Arc::new(Watch::over(clock, ops::known_time(db.reader()).await?));
         let folder = config.data.join("photos");
-        let incoming = Incoming::new(&folder, Arc::clone(&medium));
-        let photos = Arc::new(DiskStore::on(folder, medium));
+        let incoming = Incoming::new(&folder, Arc::clone(&file_system));
+        let photos = Arc::new(DiskStore::on(folder, file_system));
         let lanes = if config.database_url.is_some() { POSTGRES_LANES } else { SQLITE_LANES };
         Ok(Self {
             config,

@@ -76,7 +76,7 @@ impl Catalogue {
     }
 
     /// Keeps the kinds that `earlier` had, or knew as former, and that are not in force here.
-    pub fn remember(&mut self, earlier: &Self) {
+    pub fn keep_retired(&mut self, earlier: &Self) {
         let all = earlier.former.iter().chain(&earlier.kinds);
         self.former = all.filter(|kind| !self.kinds.iter().any(|now| now.code == kind.code)).cloned().collect();
     }

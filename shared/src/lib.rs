@@ -1,6 +1,6 @@
 //! The rules of 净格 Jingge, pure: no clock, no randomness, no I/O. The same code runs in the phone and in the server.
 //!
-//! One idea carries everything: [`issue::decide`] judges an [`issue::Command`] to an [`issue::Issue`] in a [`record::Context`] and names
+//! One idea carries everything: [`issue::decide`] decides an [`issue::Command`] to an [`issue::Issue`] in a [`record::Context`] and names
 //! the [`issue::Event`]s, [`issue::apply`] folds them. The phone calls it for an instant answer, the server calls it as the authority.
 //! Start reading in `issue/decide.rs`; what an issue has in common with other kinds of records stands in [`record`]. Who must put a
 //! problem right is [`responsibility::responsible_for`], by when is [`deadline::due_at`], who is told is [`issue::notices_for`], who may
@@ -23,6 +23,7 @@ mod key;
 pub mod kind;
 pub mod lang;
 pub mod moment;
+pub mod mutation;
 pub mod notice;
 pub mod order;
 pub mod person;
@@ -33,7 +34,6 @@ pub mod record;
 pub mod reference;
 pub mod relapse;
 pub mod responsibility;
-pub mod sabotage;
 pub mod score;
 pub mod sync;
 #[cfg(any(feature = "text", test))]

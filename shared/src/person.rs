@@ -190,7 +190,7 @@ pub const fn may(role: RoleKind, resource: Resource, verb: Verb) -> Scope {
     use {Resource as R, RoleKind as K, Scope as S, Verb as V};
     match (resource, verb, role) {
         (R::OwnAccount, _, _) | (R::Feedback, V::Write, _) | (R::Notice, _, _) => S::Own,
-        // A role may change while records wait on a phone: everybody hands their own in, and the rules judge each.
+        // A role may change while records wait on a phone: everybody hands their own in, and the rules decide each.
         (R::Command | R::Inventory, V::Write, _) => S::Own,
         (R::Reference, V::Read, _) => S::Town,
         (R::Issue | R::Inspection, V::Read, K::Inspector) => S::Grids,

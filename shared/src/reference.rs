@@ -143,12 +143,12 @@ impl Reference {
 
     /// Keeps the names of units, the kinds, and the forms, that `earlier` had, or knew as former, and that are not in force here. The forms
     /// have their numbers ([`form::number`]).
-    pub fn remember(&mut self, earlier: &Self) {
+    pub fn keep_retired(&mut self, earlier: &Self) {
         let had = earlier.units.iter().map(|unit| RetiredUnit { id: unit.id, name: unit.name.clone() });
         let former = earlier.former.iter().cloned().chain(had).filter(|former| self.unit(former.id).is_none());
         self.former = former.collect();
-        self.catalogue.remember(&earlier.catalogue);
-        self.former_forms = form::remember(&self.forms, &earlier.forms, &earlier.former_forms);
+        self.catalogue.keep_retired(&earlier.catalogue);
+        self.former_forms = form::keep_retired(&self.forms, &earlier.forms, &earlier.former_forms);
     }
 
     /// The grid with this id.

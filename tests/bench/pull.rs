@@ -14,8 +14,8 @@ use shared::{
 use std::{path::PathBuf, time::Instant};
 use tests::{
     Client, World,
+    dice::Dice,
     stock::{self, Stocked},
-    storm::Dice,
     world::{at, grid, kind, lane},
 };
 use uuid::Uuid;
@@ -56,15 +56,15 @@ async fn fill(town: &World, size: u64) {
         let age = i64::try_from((size - number) * minutes).unwrap();
         let issue = stock::copy(template, id, -age * 60_000);
         let feed = first + i64::try_from(number * 4 + dice.roll(4)).unwrap();
-        let mut circles = vec![Audience::Town];
-        circles.push(if dice.roll(3) == 0 { Audience::Grid(grid("G1")) } else { Audience::Grid(GridId(other(dice.roll(30)))) });
-        circles.push(Audience::Unit(UnitId(other(dice.roll(100)))));
-        circles.push(Audience::Person(PersonId(other(dice.roll(40)))));
-        let mut circles: Vec<(String, i64, bool)> = circles.iter().map(|circle| (circle.to_string(), feed, false)).collect();
+        let mut audiences = vec![Audience::Town];
+        audiences.push(if dice.roll(3) == 0 { Audience::Grid(grid("G1")) } else { Audience::Grid(GridId(other(dice.roll(30)))) });
+        audiences.push(Audience::Unit(UnitId(other(dice.roll(100)))));
+        audiences.push(Audience::Person(PersonId(other(dice.roll(40)))));
+        let mut audiences: Vec<(String, i64, bool)> = audiences.iter().map(|audience| (audience.to_string(), feed, false)).collect();
         if !is_open {
-            circles.push((Audience::Verification.to_string(), feed, true));
+            audiences.push((Audience::Verification.to_string(), feed, true));
         }
-        part.push(Stocked { issue, feed, circles });
+        part.push(Stocked { issue, feed, audiences });
         if part.len() == PART || number + 1 == size {
             stock::put(&town.state, town.town(), &reference, &part).await;
             part.clear();

@@ -61,7 +61,7 @@ async fn a_dispatcher_assigns_a_case_that_the_browser_does_not_hold_while_networ
     desk.sees("没有网络").await;
     desk.find(&format!("//main//a[@href='/issues/{issue}']")).await;
 
-    // The session is gone with the browser's last seconds: the act goes out by the device's token, and stays in sight though nothing can be
+    // The session is gone with the browser's last seconds: the act goes out by the device's token, and stays listed though nothing can be
     // read any more.
     desk.cdp("Network.clearBrowserCookies", serde_json::json!({})).await;
     server.start();

@@ -4,7 +4,7 @@ use crate::{browser::Browser, server::Server};
 use serde_json::Value;
 use shared::{photo::Hash, sync::Envelope};
 use std::{collections::BTreeSet, fs, path::Path};
-use tests::{left::carried_out, proof::proved, world::PASSWORD};
+use tests::{coverage_mark::covered, left::carried_out, world::PASSWORD};
 
 const NOTE: &str = "柳塘镇前埠村便民服务中心东侧墙角积存垃圾约两车";
 
@@ -78,7 +78,7 @@ async fn all_delivered(phone: &Browser, server: &Server) {
 #[tokio::test]
 async fn a_phone_left_by_0_1_with_unsent_records_is_opened_and_sends_all_of_them() {
     is_opened_and_sends_all(&V0_1).await;
-    proved("B", &["F36", "F38"], 1);
+    covered("B", &["F36", "F38"], 1);
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use crate::{browser::Browser, server::Server};
 use shared::photo::Hash;
 use std::{fs, path::Path, time::Duration};
 use tempfile::TempDir;
-use tests::{photo, proof::proved, world::PASSWORD};
+use tests::{coverage_mark::covered, photo, world::PASSWORD};
 
 /// The hashes of the photos in the phone's own storage.
 async fn photos_on_the_phone(browser: &Browser) -> Vec<String> {
@@ -130,12 +130,12 @@ async fn the_whole_story_in_a_real_browser() {
     let leader = Browser::phone().await;
     leader.sign_in(&server.base(), "lingdao", PASSWORD).await;
     leader.sees("100%").await;
-    leader.go(&format!("{}/heat", server.base())).await;
+    leader.go(&format!("{}/heat?state=closed", server.base())).await;
     leader.find("//*[contains(@class, 'leaflet-interactive')]").await;
     leader.quit().await;
     let (holds, said) = server.run(&["audit", "verify"]);
     assert!(holds, "{said}");
-    proved("B", &["F27"], 1);
+    covered("B", &["F27"], 1);
 }
 
 /// Waits until everything of this phone has its receipt.

@@ -8,7 +8,7 @@ use server::{
 };
 use tests::{
     World,
-    proof::proved,
+    coverage_mark::covered,
     world::{kind, lane},
 };
 
@@ -58,7 +58,7 @@ async fn an_edited_row_is_named() {
     let town = town_with_history().await;
     edit(&town, "update audit set actor = 'person:nobody' where seq = 3").await;
     assert_eq!(town.audit().await.unwrap_err().seq, 3);
-    proved("S", &["F54"], 1);
+    covered("S", &["F54"], 1);
 }
 
 #[tokio::test]
@@ -66,7 +66,7 @@ async fn a_removed_row_is_named() {
     let town = town_with_history().await;
     edit(&town, "delete from audit where seq = 2").await;
     assert_eq!(town.audit().await.unwrap_err().seq, 2);
-    proved("S", &["F54"], 1);
+    covered("S", &["F54"], 1);
 }
 
 #[tokio::test]
@@ -75,7 +75,7 @@ async fn a_cut_end_is_noticed() {
     let rows = town.audit().await.unwrap().rows;
     edit(&town, &format!("delete from audit where seq > {}", rows - 1)).await;
     assert_eq!(town.audit().await.unwrap_err().seq, rows);
-    proved("S", &["F54"], 1);
+    covered("S", &["F54"], 1);
 }
 
 /// Cuts the chain behind this row, and makes the town's counter match.
@@ -106,7 +106,7 @@ async fn a_chain_cut_together_with_its_towns_counter_passes_by_itself_and_fails_
     assert_eq!(alone(&town).await, last, "without them the chain alone cannot show it");
     assert!(!town.differences().await.unwrap().is_empty(), "but what is kept was made of them");
     assert_eq!(anchor_mismatch(&town, &end).await, Some(AnchorMismatch::Cut));
-    proved("S", &["F54"], 1);
+    covered("S", &["F54"], 1);
 }
 
 #[tokio::test]
@@ -126,7 +126,7 @@ async fn a_chain_cut_and_grown_again_passes_by_itself_and_fails_at_its_anchor() 
     }
     assert_eq!(alone(&town).await, rows + 1, "the chain alone cannot show it");
     assert_eq!(anchor_mismatch(&town, &end).await, Some(AnchorMismatch::Rewritten));
-    proved("S", &["F54"], 1);
+    covered("S", &["F54"], 1);
 }
 
 #[tokio::test]
@@ -145,7 +145,7 @@ async fn an_edited_event_is_noticed_by_the_row_that_vouches_for_it() {
     let town = town_with_history().await;
     edit(&town, "update event set body = replace(body, '二', '贰')").await;
     assert!(town.audit().await.is_err());
-    proved("S", &["F54"], 1);
+    covered("S", &["F54"], 1);
 }
 
 #[tokio::test]
@@ -165,5 +165,5 @@ async fn a_slipped_in_event_is_noticed_because_no_row_vouches_for_it() {
     edit(&town, "update event set feed = (select max(feed) from event e) + 1 where feed = 0").await;
     edit(&town, "update town set feed = feed + 1").await;
     assert!(matches!(town.audit().await.unwrap_err().why, Why::Unvouched(_)));
-    proved("S", &["F54"], 1);
+    covered("S", &["F54"], 1);
 }

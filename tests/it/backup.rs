@@ -6,7 +6,7 @@ use shared::{
 };
 use tests::{
     World,
-    proof::proved,
+    coverage_mark::covered,
     world::{at, kind, lane},
 };
 
@@ -58,7 +58,7 @@ async fn what_was_delivered_after_the_last_backup_comes_back_from_the_phones_tha
     assert!(back.photos[0].stored && back.photos[0].photo.hash == hash);
     assert!(new.issue(before.issue).await.photos.iter().all(|photo| photo.stored), "the proof with its photo too");
     new.audit().await.expect("the chain goes on from the backup's");
-    proved("S", &["F17", "F53"], 1);
+    covered("S", &["F17", "F53"], 1);
 }
 
 #[tokio::test]
@@ -90,5 +90,5 @@ async fn what_others_build_on_may_come_back_last() {
     assert_eq!((wang.state_of(report.op).await, village.state_of(proof.op).await), (OpState::Delivered, OpState::Delivered));
     let back = new.issue(report.issue).await;
     assert!(back.status.kind() == StatusKind::Verifying && back.photos.iter().all(|photo| photo.stored), "{back:?}");
-    proved("S", &["F17"], 1);
+    covered("S", &["F17"], 1);
 }

@@ -10,8 +10,9 @@ use shared::{
 };
 use std::fmt::Write as _;
 use tests::{
-    World, photo,
-    proof::proved,
+    World,
+    coverage_mark::covered,
+    photo,
     report::report_of,
     world::{kind, lane},
 };
@@ -60,7 +61,7 @@ async fn photos_that_are_none_are_quarantined_with_a_reason_and_the_record_stays
         assert_eq!(town.issue(saved.issue).await.photos.len(), 2, "{name}: the text is delivered");
     }
     insta::assert_snapshot!(table);
-    proved("S", &["F12", "F51"], 6);
+    covered("S", &["F12", "F51"], 6);
 }
 
 #[tokio::test]

@@ -23,7 +23,7 @@ use shared::{
 use std::collections::BTreeSet;
 use tests::{
     Client, World,
-    storm::Dice,
+    dice::Dice,
     world::{at, kind, unit},
 };
 use uuid::Uuid;
@@ -94,10 +94,10 @@ async fn kept(town: &World, issues: Vec<(Issue, bool)>, reference: &Reference) -
         gone: false,
         record_kind: RecordKind::Issue.key().to_owned(),
     };
-    let circles = issues.iter().map(|issue| seen(issue).into_active_model());
+    let audiences = issues.iter().map(|issue| seen(issue).into_active_model());
     let tx = town.state.db.write().await.unwrap();
     issue::Entity::insert_many(rows).exec_without_returning(&tx).await.unwrap();
-    audience::Entity::insert_many(circles).exec_without_returning(&tx).await.unwrap();
+    audience::Entity::insert_many(audiences).exec_without_returning(&tx).await.unwrap();
     tx.commit().await.unwrap();
     issues.iter().map(|(issue, relapsed)| (HeatIssue::of(issue), ScoredIssue::of(issue, *relapsed, reference))).collect()
 }

@@ -12,32 +12,32 @@ use shared::{
 use std::collections::BTreeMap;
 use tests::{
     World,
+    dice::Dice,
     stock::{self, Stocked},
-    storm::Dice,
     world::{at, kind, lane},
 };
 use uuid::Uuid;
 
-/// Circles that the random feeds play in.
-fn all_circles() -> Vec<Audience> {
+/// Audiences that the random feeds play in.
+fn all_audiences() -> Vec<Audience> {
     let id = |number: u128| Uuid::from_u128(number << 64);
-    let mut circles = vec![Audience::Town, Audience::Verification];
-    circles.extend((1..=4).map(|number| Audience::Grid(GridId(id(number)))));
-    circles.extend((1..=3).map(|number| Audience::Unit(UnitId(id(number)))));
-    circles.extend((1..=2).map(|number| Audience::Person(PersonId(id(number)))));
-    circles
+    let mut audiences = vec![Audience::Town, Audience::Verification];
+    audiences.extend((1..=4).map(|number| Audience::Grid(GridId(id(number)))));
+    audiences.extend((1..=3).map(|number| Audience::Unit(UnitId(id(number)))));
+    audiences.extend((1..=2).map(|number| Audience::Person(PersonId(id(number)))));
+    audiences
 }
 
 fn issue(id: Uuid) -> RecordRef {
     RecordRef { kind: RecordKind::Issue, id: id.into() }
 }
 
-/// Rows of `audience`: issue and circle, with the feed number and whether the issue left.
+/// Rows of `audience`: issue and audience, with the feed number and whether the issue left.
 type Rows = BTreeMap<(Uuid, String), (i64, bool)>;
 
-/// A feed in which issues come to circles, leave them and come back; some numbers are those of two issues.
+/// A feed in which issues come to audiences, leave them and come back; some numbers are those of two issues.
 fn random_feed(dice: &mut Dice) -> Rows {
-    let circles = all_circles();
+    let audiences = all_audiences();
     let issues: Vec<Uuid> = (0..12).map(|_| Uuid::now_v7()).collect();
     let (mut rows, mut feed, mut last) = (Rows::new(), 0, None);
     for _ in 0..80 {
@@ -46,24 +46,24 @@ fn random_feed(dice: &mut Dice) -> Rows {
             feed += 1;
         }
         last = Some(issue);
-        let now: Vec<String> = circles.iter().filter(|_| dice.roll(3) == 0).map(ToString::to_string).collect();
-        for ((_, circle), row) in rows.range_mut((issue, String::new())..).take_while(|((of, _), _)| *of == issue) {
-            if !row.1 && !now.contains(circle) {
+        let now: Vec<String> = audiences.iter().filter(|_| dice.roll(3) == 0).map(ToString::to_string).collect();
+        for ((_, audience), row) in rows.range_mut((issue, String::new())..).take_while(|((of, _), _)| *of == issue) {
+            if !row.1 && !now.contains(audience) {
                 *row = (feed, true);
             }
         }
-        rows.extend(now.into_iter().map(|circle| ((issue, circle), (feed, false))));
+        rows.extend(now.into_iter().map(|audience| ((issue, audience), (feed, false))));
     }
     rows
 }
 
-/// The definition: each issue of which a circle has a row after the cursor, once, at its newest number, in the order of the feed; and
-/// whether one of the circles still has it.
-fn expected(rows: &Rows, circles: &[Audience], cursor: i64, limit: usize) -> Vec<(i64, Uuid, bool)> {
-    let mine = |circle: &str| circles.iter().any(|mine| mine.to_string() == circle);
+/// The definition: each issue of which an audience has a row after the cursor, once, at its newest number, in the order of the feed; and
+/// whether one of the audiences still has it.
+fn expected(rows: &Rows, audiences: &[Audience], cursor: i64, limit: usize) -> Vec<(i64, Uuid, bool)> {
+    let mine = |audience: &str| audiences.iter().any(|mine| mine.to_string() == audience);
     let mut newest: BTreeMap<Uuid, i64> = BTreeMap::new();
     let mut seen: BTreeMap<Uuid, bool> = BTreeMap::new();
-    for ((issue, _), (feed, gone)) in rows.iter().filter(|((_, circle), _)| mine(circle)) {
+    for ((issue, _), (feed, gone)) in rows.iter().filter(|((_, audience), _)| mine(audience)) {
         *seen.entry(*issue).or_default() |= !gone;
         if *feed > cursor {
             let newest = newest.entry(*issue).or_default();
@@ -92,12 +92,12 @@ async fn closed_issue(town: &World, of: KindCode) -> Issue {
 
 async fn stock_of(town: &World, of: TownId, template: &Issue, rows: &Rows) {
     let mut issues: BTreeMap<Uuid, Vec<(String, i64, bool)>> = BTreeMap::new();
-    for ((issue, circle), (feed, gone)) in rows {
-        issues.entry(*issue).or_default().push((circle.clone(), *feed, *gone));
+    for ((issue, audience), (feed, gone)) in rows {
+        issues.entry(*issue).or_default().push((audience.clone(), *feed, *gone));
     }
-    let stocked = |(id, circles): (Uuid, Vec<(String, i64, bool)>)| {
-        let feed = circles.iter().map(|(_, feed, _)| *feed).max().unwrap();
-        Stocked { issue: Issue { town: of, ..stock::copy(template, IssueId(id), 0) }, feed, circles }
+    let stocked = |(id, audiences): (Uuid, Vec<(String, i64, bool)>)| {
+        let feed = audiences.iter().map(|(_, feed, _)| *feed).max().unwrap();
+        Stocked { issue: Issue { town: of, ..stock::copy(template, IssueId(id), 0) }, feed, audiences }
     };
     let stocked: Vec<Stocked> = issues.into_iter().map(stocked).collect();
     stock::put(&town.state, of, &*town.reference().await, &stocked).await;
@@ -115,20 +115,21 @@ async fn a_page_of_the_feed_is_what_grouping_every_row_after_the_cursor_gives() 
         let of = TownId(Uuid::now_v7());
         stock_of(&town, of, &template, &rows).await;
         for _ in 0..25 {
-            let circles: Vec<Audience> = all_circles().into_iter().filter(|_| dice.roll(2) == 0).collect();
+            let audiences: Vec<Audience> = all_audiences().into_iter().filter(|_| dice.roll(2) == 0).collect();
             let (cursor, limit) = (i64::try_from(dice.roll(70)).unwrap(), dice.roll(8) + 1);
-            let found = changes_for(db, of, &circles, cursor, limit, None).await.unwrap();
+            let found = changes_for(db, of, &audiences, cursor, limit, None).await.unwrap();
             let found: Vec<(i64, Uuid, bool)> = found.iter().map(|row| (row.feed, row.record.id.0, row.found.is_some())).collect();
-            let wanted = expected(&rows, &circles, cursor, usize::try_from(limit).unwrap());
-            assert_eq!(found, wanted, "seed {seed}, {circles:?} after {cursor}, {limit} at most");
+            let wanted = expected(&rows, &audiences, cursor, usize::try_from(limit).unwrap());
+            assert_eq!(found, wanted, "seed {seed}, {audiences:?} after {cursor}, {limit} at most");
             // What makes it hard is there: a row after the cursor that is not its issue's newest, and a number of two issues.
-            let late =
-                rows.iter().filter(|((_, circle), (feed, _))| *feed > cursor && circles.iter().any(|mine| mine.to_string() == *circle));
+            let late = rows
+                .iter()
+                .filter(|((_, audience), (feed, _))| *feed > cursor && audiences.iter().any(|mine| mine.to_string() == *audience));
             moved += late.filter(|((issue, _), (feed, _))| wanted.iter().any(|row| row.1 == *issue && row.0 > *feed)).count();
             split += wanted.windows(2).filter(|pair| pair[0].0 == pair[1].0).count();
             for (_, id, seen) in found.into_iter().take(1) {
-                assert_eq!(visible(db, of, &circles, issue(id)).await.unwrap().is_some(), seen);
-                assert!(visible(db, town.town(), &circles, issue(id)).await.unwrap().is_none(), "of another town");
+                assert_eq!(visible(db, of, &audiences, issue(id)).await.unwrap().is_some(), seen);
+                assert!(visible(db, town.town(), &audiences, issue(id)).await.unwrap().is_none(), "of another town");
             }
         }
     }
@@ -136,15 +137,15 @@ async fn a_page_of_the_feed_is_what_grouping_every_row_after_the_cursor_gives() 
 }
 
 #[tokio::test]
-async fn an_issue_that_left_one_circle_and_changed_in_another_comes_once_at_its_newest_number() {
+async fn an_issue_that_left_one_audience_and_changed_in_another_comes_once_at_its_newest_number() {
     let town = World::new().await;
     let template = closed_issue(&town, kind("A06")).await;
     let [left, stays] = [Audience::Verification, Audience::Person(PersonId(Uuid::from_u128(1)))];
     let (of, id) = (TownId(Uuid::now_v7()), Uuid::now_v7());
     let rows = Rows::from([((id, left.to_string()), (5, true)), ((id, stays.to_string()), (9, false))]);
     stock_of(&town, of, &template, &rows).await;
-    let told = async |circles: &[Audience], cursor| {
-        let found = changes_for(town.state.db.reader(), of, circles, cursor, 10, None).await.unwrap();
+    let told = async |audiences: &[Audience], cursor| {
+        let found = changes_for(town.state.db.reader(), of, audiences, cursor, 10, None).await.unwrap();
         found.iter().map(|row| (row.feed, row.found.is_some())).collect::<Vec<_>>()
     };
     assert_eq!(told(&[left, stays], 0).await, [(9, true)]);
@@ -179,7 +180,7 @@ async fn of_what_a_phone_cannot_hold_the_feed_gives_what_the_working_set_keeps_a
             if dice.roll(10) == 0 {
                 issue.status = shared::issue::Status::Void { assignment: None, reason: "误报".into(), at: now.plus_days(-days) };
             }
-            Stocked { issue, feed, circles: vec![(Audience::Town.to_string(), feed, false)] }
+            Stocked { issue, feed, audiences: vec![(Audience::Town.to_string(), feed, false)] }
         })
         .collect();
     stock::put(&town.state, of, &reference, &stocked).await;

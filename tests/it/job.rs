@@ -22,9 +22,9 @@ use std::{
 };
 use tests::{
     World,
+    coverage_mark::covered,
     left::{data_of, database},
     postgres,
-    proof::proved,
     world::{at, kind, lane},
 };
 use tokio::sync::watch;
@@ -106,7 +106,7 @@ async fn deadlines_are_watched_in_time_while_a_job_of_another_queue_hangs() {
     stop.send_replace(true);
     workers.await.unwrap();
     town.audit().await.unwrap();
-    proved("S", &["F56"], 1);
+    covered("S", &["F56"], 1);
 }
 
 #[tokio::test]
@@ -187,5 +187,5 @@ async fn two_servers_over_one_database_do_each_job_once_and_if_one_is_killed_in_
     let rows = job::Entity::find().all(second.db.reader()).await.unwrap();
     assert!(rows.iter().all(|row| row.done_at.is_some() && row.locked_until.is_none()));
     assert_eq!(rows.iter().filter(|row| row.attempts == 2).count(), 10, "each was tried once more");
-    proved("S", &["F57"], 1);
+    covered("S", &["F57"], 1);
 }

@@ -3,6 +3,7 @@
 
 mod story;
 
+mod access_scope;
 mod audit;
 mod authorisation;
 mod backup;
@@ -14,6 +15,7 @@ mod database;
 mod delivery;
 mod door;
 mod fault;
+mod fault_plan;
 mod feed;
 mod field_town;
 mod forecast;
@@ -28,8 +30,6 @@ mod quota;
 mod rescue;
 mod responsibility;
 mod reverse_proxy;
-mod sight;
-mod storm;
 mod town;
 mod upgrade;
 mod upkeep;

@@ -15,8 +15,8 @@ use shared::{
 };
 use tests::{
     Phone, World,
+    fault_plan::Fault,
     stock::{self, Stocked},
-    storm::Fate,
     world::{PASSWORD, at, fixture_with, kind, lane, spot, unit},
 };
 use uuid::Uuid;
@@ -47,9 +47,9 @@ fn all(most: usize) -> Wanted {
 /// As many further open issues, each a minute older than the one before, from `newest` on.
 async fn stocked(town: &World, template: &Issue, many: i64) -> Vec<IssueId> {
     let reference = town.reference().await;
-    let circles = vec![("t".to_owned(), 1, false)];
+    let audiences = vec![("t".to_owned(), 1, false)];
     let issue = |number: i64| stock::copy(template, IssueId(Uuid::from_u128(u128::try_from(number).unwrap() + 1)), -(number + 1) * 60_000);
-    let stocked: Vec<Stocked> = (0..many).map(|number| Stocked { issue: issue(number), feed: 1, circles: circles.clone() }).collect();
+    let stocked: Vec<Stocked> = (0..many).map(|number| Stocked { issue: issue(number), feed: 1, audiences: audiences.clone() }).collect();
     stock::put(&town.state, town.town(), &reference, &stocked).await;
     stocked.into_iter().map(|stocked| stocked.issue.id).collect()
 }
@@ -107,7 +107,7 @@ async fn a_dispatcher_assigns_a_case_that_the_phone_does_not_hold_and_is_killed_
     assert_eq!((shown.issue.status.kind(), shown.pending), (StatusKind::Assigned, Some(OpState::Waiting)));
 
     // The answer to the push is lost: it is sent twice.
-    office.network.next_fates([Fate::AnswerLost]);
+    office.network.next_faults([Fault::AnswerLost]);
     office.online().await;
     assert_eq!(office.state_of(assigned.op).await, OpState::Delivered);
     let there = town.issue(issue).await;
@@ -164,7 +164,7 @@ async fn a_list_in_the_office_has_the_towns_newest_and_oldest_page_by_page_with_
     assert_eq!((open.shown.len(), open.total), (0, 251), "a count");
     let taken = older[248];
     office.sees(taken).await.unwrap();
-    office.network.next_fates(vec![Fate::RequestLost; 1]);
+    office.network.next_faults(vec![Fault::RequestLost; 1]);
     let act = office.ask(taken, assign()).await.unwrap();
     let waiting = office.lists(&queue(5)).await;
     assert!(!ids(&waiting).contains(&taken) && waiting.shown.len() == 5 && waiting.total == 250, "{:?}", ids(&waiting));
@@ -236,7 +236,7 @@ async fn an_office_phone_that_an_earlier_version_left_with_the_whole_town_lets_g
     let act = office.ask(issues[0], assign()).await.unwrap();
     office.network.set_online(true);
     // The record can be read, the act not yet sent.
-    office.network.next_fates([Fate::RequestLost]);
+    office.network.next_faults([Fault::RequestLost]);
     office.stumble(1).await;
     office.sync().await;
     assert_eq!((office.state_of(act.op).await, held(&office).await), (OpState::Delivered, vec![]));

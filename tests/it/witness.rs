@@ -128,7 +128,7 @@ async fn an_edited_issue_is_named_by_the_part_of_its_body_or_the_column_that_dif
 }
 
 #[tokio::test]
-async fn an_edited_circle_or_notice_is_named() {
+async fn an_edited_audience_or_notice_is_named() {
     let town = town_with_everything().await;
     let changed = [
         ("gone", "update audience set gone = not gone where key like 'u:%'"),

@@ -8,7 +8,7 @@ use shared::{
     sync::OpState,
 };
 use std::{collections::BTreeMap, io::Cursor, time::Instant};
-use tests::{Client, Phone, Process, judge::judge, phone::together, photo, proof::proved};
+use tests::{Client, Phone, Process, checker::check, coverage_mark::covered, phone::together, photo};
 
 /// Most that a server may ever have had in memory, whatever arrives.
 const MOST_KIB: u64 = 200 * 1024;
@@ -166,8 +166,8 @@ async fn bombs_from_many_phones_at_once_are_refused_and_good_photos_go_on() {
     }
     empty_bytes_are_none(&process).await;
     together(phones.iter().map(Phone::drain)).await;
-    judge(&process, &phones).await.must_be_clean();
-    proved("P", &["F51"], refused + 1);
+    check(&process, &phones).await.must_be_clean();
+    covered("P", &["F51"], refused + 1);
 }
 
 /// Nothing at all: the phone does not save it, and the server does not take it.

@@ -10,7 +10,7 @@ use std::{
     fs,
     time::{Duration, Instant},
 };
-use tests::{Client, Phone, Process, judge::judge};
+use tests::{Client, Phone, Process, checker::check};
 
 const DAY: i64 = 86_400_000;
 /// How many issues have a deadline that could pass.
@@ -61,7 +61,7 @@ async fn forty_days_ahead_for_twenty_five_seconds_leave_no_trace() {
     assert_eq!(overdue(&process).await, 0);
     let (shown, said) = process.run(&["status"]);
     assert!(shown && said.contains("服务器时间: 没有疑问"), "{said}");
-    judge(&process, &phones).await.must_be_clean();
+    check(&process, &phones).await.must_be_clean();
     println!("{ISSUES} issues, 25 s forty days ahead: a new report was put off {asked} times, 0 issues overdue");
 }
 

@@ -10,7 +10,7 @@ use std::{
     cell::{Cell, RefCell},
     time::{Duration, Instant},
 };
-use tests::{Phone, Process, judge::judge, phone::together, proof::proved, storm::Dice};
+use tests::{Phone, Process, checker::check, coverage_mark::covered, dice::Dice, phone::together};
 
 const WRITERS: usize = 50;
 const RECORDS_EACH: usize = 5;
@@ -68,7 +68,7 @@ async fn fifty_at_once(process: &Process) {
     for _ in 0..2 {
         together(phones.iter().map(Phone::drain)).await;
     }
-    let found = judge(process, &phones).await;
+    let found = check(process, &phones).await;
     found.must_be_clean();
     assert!(contested == 20 && found.refused >= 9 && found.refused < 20, "{found:?}");
     println!("{WRITERS} writers, {judged} commands, {} refused, {} ms", found.refused, took.as_millis());
@@ -78,14 +78,14 @@ async fn fifty_at_once(process: &Process) {
 async fn fifty_writers_at_once_each_get_their_verdict_and_one_effect() {
     let process = Process::with_town();
     fifty_at_once(&process).await;
-    proved("P", &["F21"], WRITERS as u64);
+    covered("P", &["F21"], WRITERS as u64);
 }
 
 #[tokio::test]
 async fn fifty_writers_at_once_on_postgres_each_get_their_verdict_and_one_effect() {
     let (process, _) = Process::with_town_on_postgres();
     fifty_at_once(&process).await;
-    proved("P", &["F21"], WRITERS as u64);
+    covered("P", &["F21"], WRITERS as u64);
 }
 
 #[tokio::test]
@@ -118,11 +118,11 @@ async fn backends_killed_in_the_middle_of_transactions_lose_nothing_and_double_n
     for _ in 0..3 {
         together(phones.iter().map(Phone::drain)).await;
     }
-    let found = judge(&process, &phones).await;
+    let found = check(&process, &phones).await;
     let broken = phones.iter().flat_map(|phone| phone.network.tried()).filter(|tried| !tried.answered).count();
     println!("{killed} backends killed in a transaction, {broken} requests failed, {} records, {} refused", found.records, found.refused);
     found.must_be_clean();
     assert!(broken > 0, "the phones felt it");
     assert!(!process.log().contains("error=internal"), "a database that is away is no fault of the server: {}", process.log());
-    proved("P", &["F22"], u64::try_from(killed).unwrap());
+    covered("P", &["F22"], u64::try_from(killed).unwrap());
 }

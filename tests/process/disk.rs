@@ -10,7 +10,7 @@ use std::{
     process::Command,
 };
 use tempfile::TempDir;
-use tests::{Client, Phone, Process, judge::judge, proof::proved};
+use tests::{Client, Phone, Process, checker::check, coverage_mark::covered};
 
 /// A file system of so many KiB, gone with the value.
 struct SmallDisk {
@@ -102,11 +102,11 @@ async fn a_full_disk_is_answered_with_507_reading_goes_on_and_afterwards_all_arr
         cases += 1;
     }
     assert_eq!(refused_at.len(), 2, "the text was refused, and chunks were: {refused_at:?}");
-    let found = judge(&process, &phones).await;
+    let found = check(&process, &phones).await;
     found.must_be_clean();
     assert_eq!(found.refused, 0);
     println!("tmpfs of 24 MiB, filled {cases} times");
-    proved("P", &["F20"], cases);
+    covered("P", &["F20"], cases);
 }
 
 #[tokio::test]
@@ -129,8 +129,8 @@ async fn a_server_killed_on_a_full_disk_rises_again_once_there_is_room() {
     disk.make_room();
     process.start();
     phones[0].drain().await;
-    judge(&process, &phones).await.must_be_clean();
-    proved("P", &["F20"], 1);
+    check(&process, &phones).await.must_be_clean();
+    covered("P", &["F20"], 1);
 }
 
 #[tokio::test]
@@ -166,8 +166,8 @@ async fn folders_that_may_not_be_written_are_answered_with_507_and_nothing_is_lo
     mode(0o755);
     phone.drain().await;
     assert_eq!(phone.state_of(op).await, OpState::Delivered);
-    judge(&process, &phones).await.must_be_clean();
-    proved("P", &["F20"], 1);
+    check(&process, &phones).await.must_be_clean();
+    covered("P", &["F20"], 1);
 }
 
 fn folders(root: &Path) -> Vec<PathBuf> {

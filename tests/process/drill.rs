@@ -20,16 +20,16 @@ use std::{
 };
 use tests::{
     Phone, Process,
-    judge::{Found, heard},
+    checker::{Found, heard},
+    coverage_mark::covered,
+    dice::Dice,
     phone::together,
-    proof::proved,
-    storm::Dice,
     world::spot,
 };
 
 const PEOPLE: [&str; 6] = ["wangge1", "wangge2", "wangge3", "cunwei1", "hecha1", "chuangwei"];
 
-/// For a month a restored server lets wait what may only be forgotten (`tests/it/backup.rs`, ring S). Here that month is over, so that each
+/// For a month a restored server lets wait what may only be forgotten (`tests/it/backup.rs`, suite S). Here that month is over, so that each
 /// record gets its verdict within the drill.
 async fn a_month_later(process: &Process) {
     let state = process.opened().await;
@@ -65,9 +65,9 @@ async fn ledger(process: &Process) -> BTreeMap<OpId, (String, String, Option<Str
     rows.into_iter().map(|row| (OpId(row.id), (row.raw, row.verdict, row.receipt))).collect()
 }
 
-async fn judged(process: &Process, phones: &[Phone]) -> Found {
+async fn checked(process: &Process, phones: &[Phone]) -> Found {
     let state = process.opened().await;
-    let found = heard(phones).await.judged(&state, demo::town_id(), false).await;
+    let found = heard(phones).await.checked(&state, demo::town_id(), false).await;
     state.db.close().await.unwrap();
     found
 }
@@ -169,12 +169,12 @@ async fn the_disk_is_gone_and_the_town_is_there_again_with_all_that_phones_still
         }
         assert!(!verdict.contains("applied") && shown == [OpState::SetAside], "{op}, once {verdict}, is lost: {shown:?}");
     }
-    let found = judged(&process, &phones).await;
+    let found = checked(&process, &phones).await;
     for phone in &phones[..3] {
         let last = phone.saved().last().unwrap().op;
         assert_eq!(phone.state_of(last).await, OpState::Delivered, "and what was never sent before");
     }
-    watch.step("judged");
+    watch.step("checked");
     println!(
         "{} records, {} photos, {} refused; the backup held {kept} of the commands and had forgotten {}, of which {receipted} had a receipt, {unfinished} more without \
          their photos, all back",
@@ -187,5 +187,5 @@ async fn the_disk_is_gone_and_the_town_is_there_again_with_all_that_phones_still
     assert!(receipted > 0);
     let (holds, said) = process.run(&["audit", "verify"]);
     assert!(holds, "{said}");
-    proved("P", &["F53"], forgotten.len() as u64);
+    covered("P", &["F53"], forgotten.len() as u64);
 }

@@ -4,7 +4,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter 
 use server::{entity::job, state::State};
 use shared::{id::IssueId, issue::Event};
 use std::time::{Duration, Instant};
-use tests::{Phone, Process, proof::proved};
+use tests::{Phone, Process, coverage_mark::covered};
 use uuid::Uuid;
 
 const DAY: i64 = 86_400_000;
@@ -60,7 +60,7 @@ async fn of_two_servers_over_one_database_one_is_killed_in_its_jobs_and_each_dea
     assert!(again > 0);
     let (holds, said) = first.run(&["audit", "verify"]);
     assert!(holds, "{said}");
-    proved("P", &["F57"], 1);
+    covered("P", &["F57"], 1);
 }
 
 #[tokio::test]

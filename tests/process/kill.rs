@@ -9,11 +9,11 @@ use std::{
 };
 use tests::{
     Phone, Process,
+    checker::{Found, check},
+    coverage_mark::covered,
+    dice::Dice,
     history::{Invariant, Violation},
-    judge::{Found, judge},
     phone::together,
-    proof::proved,
-    storm::Dice,
 };
 
 /// Who is at work.
@@ -60,7 +60,7 @@ async fn whenever_the_server_is_killed_nothing_is_lost_and_nothing_is_doubled() 
     assert!(*records > rounds as u64 && *photos > 0 && found.refused < *records / 2, "something happened: {found:?}");
     let missed: Vec<_> = Point::ALL.iter().filter(|point| !played.contains(&Some(**point))).collect();
     assert!(rounds < ROUNDS_OF_A_TOWN || missed.is_empty(), "{missed:?}");
-    proved("P", &["F19"], rounds as u64);
+    covered("P", &["F19"], rounds as u64);
 }
 
 /// A town whose server is killed again and again.
@@ -155,7 +155,7 @@ impl Siege {
         for _ in 0..3 {
             self.drain().await;
         }
-        let mut found = judge(&self.process, &self.phones).await;
+        let mut found = check(&self.process, &self.phones).await;
         found.broken.extend(late.into_iter().map(|fact| Violation { invariant: Invariant::I6, fact }));
         let (holds, said) = self.process.run(&["audit", "verify"]);
         if !holds {

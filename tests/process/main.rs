@@ -1,4 +1,4 @@
-//! Ring P: real server processes that are killed, starved and lied to.
+//! Suite P: real server processes that are killed, starved and lied to.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what they expect by failing")]
 
 mod bomb;

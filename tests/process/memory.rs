@@ -9,8 +9,8 @@ use shared::{account::ErrorCode, id::IssueId, photo::Hash, sync::OpState};
 use std::fs;
 use tests::{
     Phone, Process,
-    album::jpeg_of,
     browser::{Browser, Hidden, field, form_of},
+    jpeg_fixture::jpeg_of,
     phone::together,
 };
 

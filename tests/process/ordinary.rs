@@ -1,4 +1,4 @@
-//! Nothing of this ring is in the program that people run.
+//! Nothing of this suite is in the program that people run.
 
 use std::{
     env, fs,

@@ -7,7 +7,7 @@ use shared::{
     photo::Hash,
     sync::{LaterCause, OpState, PushAnswer, Verdict},
 };
-use tests::{Client, Phone, Process, judge::judge, proof::proved};
+use tests::{Client, Phone, Process, checker::check, coverage_mark::covered};
 
 /// The command's text in the outbox becomes another one.
 async fn rewrite(phone: &Phone, op: OpId, change: impl Fn(&str) -> String) {
@@ -42,8 +42,8 @@ async fn a_command_of_a_newer_app_waits_on_the_phone_until_the_server_knows_it_a
     rewrite(phone, newer.op, |text| text.replace("\"levitate\":", "\"report\":")).await;
     phone.drain().await;
     assert_eq!(phone.state_of(newer.op).await, OpState::Delivered);
-    judge(&process, &phones).await.must_be_clean();
-    proved("P", &["F37"], 1);
+    check(&process, &phones).await.must_be_clean();
+    covered("P", &["F37"], 1);
 }
 
 #[tokio::test]
@@ -78,5 +78,5 @@ async fn a_phone_that_knows_only_what_the_first_version_knew_is_accepted() {
     assert_eq!(receipted.outcomes[0].receipt.as_ref().map(|receipt| receipt.op), Some(saved.op));
     let pulled = client.get("/api/sync/pull?protocol=1&cursor=0").await;
     assert_eq!(pulled.status, 200, "{}", pulled.text());
-    proved("P", &["F38"], 1);
+    covered("P", &["F38"], 1);
 }

@@ -14,9 +14,9 @@ use app::{
 use shared::{
     account::SignedIn,
     id::{DeviceId, OpId, PersonId},
+    mutation::{Defect, mutated},
     person::Person,
     photo::Hash,
-    sabotage::{Defect, sabotaged},
     sync::{KEPT_DAYS, LaterCause, OpState},
 };
 use std::{
@@ -62,7 +62,7 @@ pub struct Drafted {
 /// The store as it was when last looked at.
 #[derive(Default)]
 struct Seen {
-    stands: BTreeMap<OpId, OutboxState>,
+    states: BTreeMap<OpId, OutboxState>,
     evicted_early: u64,
 }
 
@@ -183,7 +183,7 @@ impl Device {
     /// The program ends; with `power` the phone goes dark and forgets what was not flushed to its disk.
     pub fn die(&self, power: bool) {
         if power {
-            self.users.iter().for_each(|user| user.store.medium.crash());
+            self.users.iter().for_each(|user| user.store.inner.crash());
         }
         self.switch_on(self.active.get());
         self.log().line(format!("{}: {}", self.name, if power { "went dark" } else { "killed" }));
@@ -226,7 +226,7 @@ impl Device {
         self.active.set(holder);
     }
 
-    /// Works in fair weather until nothing moves; the clock follows where the engine wants to wait.
+    /// Works without faults until nothing moves; the clock follows where the engine wants to wait.
     pub async fn rest(&self) {
         let user = self.user();
         user.engine.borrow().wake();
@@ -244,7 +244,7 @@ impl Device {
                     self.env.set(instant);
                 }
                 Err(error) => {
-                    self.log().seen(Invariant::I6, format!("{} in fair weather: {error}", self.name));
+                    self.log().seen(Invariant::I6, format!("{} without faults: {error}", self.name));
                     return;
                 }
             }
@@ -256,9 +256,9 @@ impl Device {
     /// Whether all that is left here waits for what other phones bring to a restored server, or for what waits for that.
     pub async fn waits_for_others(&self) -> bool {
         let outbox = self.user().store.outbox().await.unwrap();
-        let unsent = outbox.ops.values().map(|saved| &saved.stand);
+        let unsent = outbox.ops.values().map(|saved| &saved.state);
         let mut causes =
-            unsent.filter(|stand| matches!(stand.state(), OpState::Waiting | OpState::TextDelivered)).map(|stand| match stand {
+            unsent.filter(|state| matches!(state.op_state(), OpState::Waiting | OpState::TextDelivered)).map(|state| match state {
                 OutboxState::Waiting { cause, .. } => *cause,
                 _ => None,
             });
@@ -282,42 +282,42 @@ impl Device {
     async fn watch_one(&self, user: &User) {
         let outbox = user.store.outbox().await.unwrap();
         let seen = user.seen.take();
-        for (op, stand) in &seen.stands {
+        for (op, state) in &seen.states {
             if outbox.op(*op).is_none() {
-                self.log().happened(Happened::Evicted { op: *op, justified: self.may_go(stand, &outbox.marks, seen.evicted_early) });
+                self.log().happened(Happened::Evicted { op: *op, justified: self.may_go(state, &outbox.marks, seen.evicted_early) });
             }
         }
         for saved in outbox.ops.values() {
-            let before = seen.stands.get(&saved.op).map(OutboxState::state);
-            if saved.stand.state() == OpState::Delivered && before != Some(OpState::Delivered) {
+            let before = seen.states.get(&saved.op).map(OutboxState::op_state);
+            if saved.state.op_state() == OpState::Delivered && before != Some(OpState::Delivered) {
                 self.log().happened(Happened::Receipted(saved.op));
                 self.log().line(format!("{}: delivered {}", self.name, saved.op));
                 self.is_on_the_server(saved.op, &saved.photos).await;
             }
             if saved.is_held()
-                && let Some(hash) = saved.photos.iter().find(|hash| !user.store.medium.holds(**hash))
+                && let Some(hash) = saved.photos.iter().find(|hash| !user.store.inner.holds(**hash))
             {
                 self.log().seen(Invariant::I5, format!("the bytes of {hash} went before the receipt of {}", saved.op));
             }
         }
         if let Some(Drafted { key, op, photos, recorded }) = &*user.draft.borrow() {
             recorded.set(recorded.get() || outbox.op(*op).is_some());
-            let here = outbox.drafts.contains_key(key) && photos.iter().all(|hash| user.store.medium.holds(*hash));
+            let here = outbox.drafts.contains_key(key) && photos.iter().all(|hash| user.store.inner.holds(*hash));
             if !here && !recorded.get() {
                 self.log().seen(Invariant::I1, format!("the form that becomes {op} is gone, and it was kept"));
             }
         }
-        let stands = outbox.ops.values().map(|saved| (saved.op, saved.stand.clone())).collect();
-        user.seen.replace(Seen { stands, evicted_early: outbox.marks.evicted_early });
+        let states = outbox.ops.values().map(|saved| (saved.op, saved.state.clone())).collect();
+        user.seen.replace(Seen { states, evicted_early: outbox.marks.evicted_early });
     }
 
     /// A person takes a record out of the outbox: that is not the phone letting it go.
     pub fn forget(&self, op: OpId) {
-        self.user().seen.borrow_mut().stands.remove(&op);
+        self.user().seen.borrow_mut().states.remove(&op);
     }
 
-    fn may_go(&self, stand: &OutboxState, marks: &app::store::SyncMeta, evicted_early: u64) -> bool {
-        let OutboxState::Delivered { covered_by, server_at, .. } = stand else { return false };
+    fn may_go(&self, state: &OutboxState, marks: &app::store::SyncMeta, evicted_early: u64) -> bool {
+        let OutboxState::Delivered { covered_by, server_at, .. } = state else { return false };
         let backed_up = covered_by.is_some_and(|feed| feed <= marks.backed_up_through);
         backed_up
             || server_at.zip(marks.server_at).is_some_and(|(then, now)| now >= then.plus_days(KEPT_DAYS))
@@ -328,7 +328,7 @@ impl Device {
     pub async fn is_delivered_what_is_shown_so(&self) {
         for user in &self.users {
             let outbox = user.store.outbox().await.unwrap();
-            for saved in outbox.ops.values().filter(|saved| saved.stand.state() == OpState::Delivered) {
+            for saved in outbox.ops.values().filter(|saved| saved.state.op_state() == OpState::Delivered) {
                 self.is_on_the_server(saved.op, &saved.photos).await;
             }
         }
@@ -354,7 +354,7 @@ impl Device {
             let told = self.wire.told.borrow_mut().remove(&person).unwrap_or_default();
             let held = outbox.ops.values().filter(|saved| saved.is_held() && told.contains(&saved.op)).map(|saved| saved.op).collect();
             self.log().happened(Happened::Destroyed { device: self.id.get(), person, held, told: true });
-            user.store.medium.wipe();
+            user.store.inner.wipe();
             user.draft.replace(None);
             user.seen.replace(Seen::default());
         }
@@ -369,7 +369,7 @@ fn engine(store: &Rc<MortalStore>, wire: &Rc<Wire>, env: &Rc<FixedEnv>, id: Devi
     let (jar, person) = (Rc::clone(wire), person.id);
     Rc::new(
         Engine::new(Rc::clone(store), Rc::clone(wire), Rc::clone(env), id, |_| {}).with_cookie_guard(move || {
-            sabotaged(Defect::WrongSender) || jar.jar.borrow().as_ref().is_some_and(|(_, owner)| *owner == person)
+            mutated(Defect::WrongSender) || jar.jar.borrow().as_ref().is_some_and(|(_, owner)| *owner == person)
         }),
     )
 }

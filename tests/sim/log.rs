@@ -1,4 +1,4 @@
-//! What happened, twice: as lines for people and for the hash, and as events for the judge.
+//! What happened, twice: as lines for people and for the hash, and as events for the checker.
 
 use shared::photo::Hash;
 use std::cell::RefCell;
@@ -17,7 +17,7 @@ impl Log {
         self.lines.borrow_mut().push(line.into());
     }
 
-    /// An event for the judge.
+    /// An event for the checker.
     pub fn happened(&self, event: Happened) {
         self.happened.borrow_mut().push(event);
     }

@@ -1,8 +1,8 @@
-//! Ring S: many phones and a server in one process, in weather that a seed decides, judged by the one checker.
+//! Suite S: many phones and a server in one process, with faults that a seed decides, checked by the one checker.
 //!
 //! - `sim --seeds 500` plays the seeds 1 to 500 (`--from 501` begins there) and says what happened in them.
-//! - `sim --seed 7` plays one seed twice, compares the two, and prints the history; with `--sabotage ForgetLedger` under that defect.
-//! - `sim --sabotage` plants one defect after the other and says which seed and which promise caught it; `--sabotage ForgetLedger` only that.
+//! - `sim --seed 7` plays one seed twice, compares the two, and prints the history; with `--mutation ForgetLedger` under that defect.
+//! - `sim --mutation` plants one defect after the other and says which seed and which promise caught it; `--mutation ForgetLedger` only that.
 //!
 //! A seed that breaks a promise is reduced to the actions it needs.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a simulation says what it expects by failing")]
@@ -58,8 +58,8 @@ fn main() -> ExitCode {
     let after = |name: &str| arguments.iter().position(|argument| argument == name).map(|at| arguments.get(at + 1).cloned());
     let number = |name: &str| after(name).flatten().and_then(|text| text.parse::<u64>().ok());
     let well = if let Some(seed) = number("--seed") {
-        after("--sabotage").flatten().is_none_or(|defect| table::switch_on(&defect)) && play_alone(seed)
-    } else if let Some(defect) = after("--sabotage") {
+        after("--mutation").flatten().is_none_or(|defect| table::switch_on(&defect)) && play_alone(seed)
+    } else if let Some(defect) = after("--mutation") {
         table::plant(defect.as_deref().filter(|name| !name.starts_with("--")), number("--seeds").unwrap_or(400))
     } else {
         let from = number("--from").unwrap_or(1);

@@ -61,7 +61,7 @@ impl Story {
         let (hash, length, bytes): (Hash, u64, Rc<[u8]>) = (photo.hash, photo.bytes, bytes.into());
         let store = &device.user().store;
         let written = store.mortal(store.write(Durability::Strict, |outbox| {
-            outbox.photos.insert(hash, SavedPhoto { hash, bytes: length, stand: UploadState::unsent(length) });
+            outbox.photos.insert(hash, SavedPhoto { hash, bytes: length, state: UploadState::unsent(length) });
             Ok(((), vec![Write::PutBytes(hash, Rc::clone(&bytes))]))
         }));
         self.survived(device, written.await)?.ok().map(|()| photo)
@@ -247,7 +247,8 @@ impl Story {
     pub(crate) async fn person_settles(&self, device: &Device) {
         let store = &device.user().store;
         let outbox = store.outbox().await.unwrap();
-        let aside: Vec<OpId> = outbox.ops.values().filter(|saved| saved.stand.state() == OpState::SetAside).map(|saved| saved.op).collect();
+        let aside: Vec<OpId> =
+            outbox.ops.values().filter(|saved| saved.state.op_state() == OpState::SetAside).map(|saved| saved.op).collect();
         let Some(op) = self.pick(&aside) else { return };
         match self.roll(3) {
             0 => {

@@ -31,7 +31,7 @@ use std::{
     time::Duration,
 };
 use tempfile::TempDir;
-use tests::forgetful::Forgetful;
+use tests::crash_fs::CrashFs;
 
 type Answering = Pin<Box<dyn Future<Output = Option<ServiceResponse<BoxBody>>>>>;
 
@@ -68,7 +68,7 @@ pub struct Server {
     folder: TempDir,
     /// Its clock, which goes on through every death.
     pub clock: Arc<FixedClock>,
-    medium: RefCell<Arc<Forgetful>>,
+    file_system: RefCell<Arc<CrashFs>>,
     alive: RefCell<Option<Rc<Alive>>>,
     power_goes_too: Cell<bool>,
     backed_up: RefCell<Option<PathBuf>>,
@@ -100,7 +100,7 @@ impl Server {
         let server = Self {
             folder,
             clock: Arc::new(FixedClock::at(now)),
-            medium: RefCell::default(),
+            file_system: RefCell::default(),
             alive: RefCell::default(),
             power_goes_too: Cell::default(),
             backed_up: RefCell::default(),
@@ -117,11 +117,11 @@ impl Server {
 
     async fn start(&self) {
         arm(None);
-        // The same seed gives the same history: what is judged together must not hang on how fast this machine is.
+        // The same seed gives the same history: what is decided together must not hang on how fast this machine is.
         let limits = Limits { slice: Duration::MAX, push: Duration::MAX, ..Limits::default() };
         let config = Config { migrate: false, limits, ..Config::in_folder(self.data()) };
-        let medium: Arc<dyn FileSystem> = Arc::<Forgetful>::clone(&self.medium.borrow());
-        let state = Arc::new(State::open_on(config, Arc::<FixedClock>::clone(&self.clock), medium).await.unwrap());
+        let file_system: Arc<dyn FileSystem> = Arc::<CrashFs>::clone(&self.file_system.borrow());
+        let state = Arc::new(State::open_on(config, Arc::<FixedClock>::clone(&self.clock), file_system).await.unwrap());
         // After two months, or from an old backup, a start is asked about; the time is right here, and somebody is there to say so.
         server::ops::confirm_clock(&state, "operator").await.unwrap();
         let service = Rc::new(init_service(server::web::application(server::app(Data::from(Arc::clone(&state))))).await);
@@ -145,7 +145,7 @@ impl Server {
 
     /// After so many more writes the disk is full; `None`: there is room.
     pub fn room_for(&self, writes: Option<u32>) {
-        self.medium.borrow().room_for(writes);
+        self.file_system.borrow().room_for(writes);
     }
 
     /// Dies and is started again on what is left.
@@ -156,7 +156,7 @@ impl Server {
             dead.state.db.close().await.unwrap();
         }
         if power {
-            self.medium.borrow().power_cut();
+            self.file_system.borrow().power_cut();
         }
         self.log.line(if power { "server: power cut" } else { "server: killed" });
         self.start().await;
@@ -220,7 +220,7 @@ impl Server {
         }
         fs::remove_dir_all(self.data()).unwrap();
         backup::restore(&backup, &self.data(), self.clock.now()).await.unwrap().unwrap_or_else(|flaw| panic!("{flaw}"));
-        self.medium.replace(Arc::default());
+        self.file_system.replace(Arc::default());
         self.log.line("server: restored");
         self.start().await;
         true

@@ -21,15 +21,15 @@ use std::{
 #[derive(Clone, Debug, Default)]
 pub struct MortalStore {
     /// What lies on the phone.
-    pub medium: MemoryStore,
+    pub inner: MemoryStore,
     dies_after: Cell<Option<u32>>,
     dead: Cell<bool>,
 }
 
 impl MortalStore {
     /// A phone as it was left.
-    pub fn on(medium: MemoryStore) -> Self {
-        Self { medium, ..Self::default() }
+    pub fn on(inner: MemoryStore) -> Self {
+        Self { inner, ..Self::default() }
     }
 
     /// The phone dies right after so many more writes; `None`: it does not.
@@ -43,7 +43,7 @@ impl MortalStore {
         durability: Durability,
         change: impl Fn(&mut Outbox) -> Result<(T, Vec<Write>), StoreError>,
     ) -> Result<T, StoreError> {
-        let written = self.medium.write(durability, change).await;
+        let written = self.inner.write(durability, change).await;
         match self.dies_after.get() {
             Some(0 | 1) => {
                 self.dies_after.set(None);
@@ -71,7 +71,7 @@ impl MortalStore {
 
 impl Store for MortalStore {
     async fn outbox(&self) -> Result<Outbox, StoreError> {
-        self.medium.outbox().await.map(defect::read)
+        self.inner.outbox().await.map(defect::read)
     }
 
     async fn write<T>(
@@ -79,8 +79,8 @@ impl Store for MortalStore {
         durability: Durability,
         change: impl Fn(&mut Outbox) -> Result<(T, Vec<Write>), StoreError>,
     ) -> Result<T, StoreError> {
-        let durability = defect::pressed(&self.medium, durability, &change).await?;
-        match defect::ahead(&self.medium, &change).await? {
+        let durability = defect::durability_of(&self.inner, durability, &change).await?;
+        match defect::ahead(&self.inner, &change).await? {
             Ahead::Nothing => {}
             Ahead::Drafts => {
                 let clear = |outbox: &mut Outbox| {
@@ -102,38 +102,38 @@ impl Store for MortalStore {
     }
 
     async fn bytes(&self, hash: Hash) -> Result<Option<Vec<u8>>, StoreError> {
-        self.medium.bytes(hash).await
+        self.inner.bytes(hash).await
     }
 
     async fn receipt(&self, op: OpId) -> Result<Option<HeldReceipt>, StoreError> {
-        self.medium.receipt(op).await
+        self.inner.receipt(op).await
     }
 
     async fn rows(&self, span: &Span, most: u32) -> Result<Vec<String>, StoreError> {
-        self.medium.rows(span, most).await
+        self.inner.rows(span, most).await
     }
 
     async fn count(&self, span: &Span) -> Result<u32, StoreError> {
-        self.medium.count(span).await
+        self.inner.count(span).await
     }
 
     async fn issues_after(&self, after: Option<IssueId>, most: u32) -> Result<Vec<Issue>, StoreError> {
-        self.medium.issues_after(after, most).await
+        self.inner.issues_after(after, most).await
     }
 
     async fn inspection(&self, inspection: InspectionId) -> Result<Option<Inspection>, StoreError> {
-        self.medium.inspection(inspection).await
+        self.inner.inspection(inspection).await
     }
 
     async fn issue(&self, issue: IssueId) -> Result<Option<Issue>, StoreError> {
-        self.medium.issue(issue).await
+        self.inner.issue(issue).await
     }
 
     async fn notices(&self) -> Result<Vec<Notice>, StoreError> {
-        self.medium.notices().await
+        self.inner.notices().await
     }
 
     async fn reference(&self) -> Result<Option<Bundle>, StoreError> {
-        self.medium.reference().await
+        self.inner.reference().await
     }
 }

@@ -1,4 +1,4 @@
-//! A story: what people and weather do, one action after the other, each with dice of its own, so that an action can be left out and the
+//! A story: what people do and which faults happen, one action after the other, each with dice of its own, so that an action can be left out and the
 //! others stay what they are.
 
 use crate::{
@@ -28,9 +28,10 @@ use std::{
     rc::Rc,
 };
 use tests::{
+    dice::Dice,
+    fault_plan::FaultRates,
     history::{DeviceDump, Happened, History, ServerDump, Violation, check_copies, check_history, device_of, server_of},
     photo,
-    storm::{Climate, Dice},
 };
 
 /// Actions of a story.
@@ -58,7 +59,7 @@ pub struct Outcome {
 /// What may happen in this story at all. Not everything happens in each: so rare things meet in some.
 #[derive(Clone, Copy, Debug)]
 struct Plot {
-    climate: Climate,
+    fault_rates: FaultRates,
     server_dies: bool,
     phone_dies: bool,
     backups: bool,
@@ -76,7 +77,7 @@ struct Plot {
 impl Plot {
     fn of(seed: u64, dice: &mut Dice) -> Self {
         let part = |dice: &mut Dice, most: u64| if dice.roll(2) == 0 { 0 } else { dice.roll(most) };
-        let climate = Climate {
+        let fault_rates = FaultRates {
             request_lost: part(dice, 20),
             answer_lost: part(dice, 25),
             twice: part(dice, 20),
@@ -87,7 +88,7 @@ impl Plot {
         };
         let mut coin = |sides| dice.roll(sides) == 0;
         Self {
-            climate,
+            fault_rates,
             server_dies: coin(2),
             phone_dies: coin(2),
             backups: coin(2),
@@ -129,7 +130,7 @@ pub async fn play(template: &Template, seed: u64, kept: &dyn Fn(usize) -> bool) 
         server,
         late: RefCell::default(),
         tokens: RefCell::new(template.tokens.clone()),
-        climate: Cell::new(Some(plot.climate)),
+        fault_rates: Cell::new(Some(plot.fault_rates)),
         dice: RefCell::new(dice),
         log: Rc::clone(&log),
     });
@@ -204,13 +205,13 @@ impl Story {
                 self.log().line("server: the disk fills or empties");
             }
             7 if self.plot.full => {
-                let store = &device.user().store.medium;
+                let store = &device.user().store.inner;
                 let room = store.size() + usize::try_from(self.roll(4)).unwrap_or(0) * 9_000;
                 store.limit((self.roll(3) > 0).then_some(room));
                 self.log().line(format!("{}: the phone fills or empties", device.name));
             }
             8 if self.plot.full => {
-                device.user().store.medium.fail_next(vec![StoreError::Quota; 1 + usize::try_from(self.roll(2)).unwrap_or(0)])
+                device.user().store.inner.fail_next(vec![StoreError::Quota; 1 + usize::try_from(self.roll(2)).unwrap_or(0)])
             }
             9 if self.plot.backups => server.back_up().await,
             10 if self.plot.restores => {
@@ -283,15 +284,15 @@ impl Story {
         self.log().line(format!("{}: the session ends", device.name));
     }
 
-    /// The weather clears, everybody opens the app until nothing moves any more, and the judge is called.
+    /// The faults end, everybody opens the app until nothing moves any more, and the checker runs.
     async fn end(self, _: u64) -> Outcome {
-        self.post.climate.set(None);
+        self.post.fault_rates.set(None);
         self.post.server.calm();
         for device in &self.devices {
             for user in &device.users {
                 user.store.dies_after(None);
-                user.store.medium.limit(None);
-                user.store.medium.fail_next(Vec::new());
+                user.store.inner.limit(None);
+                user.store.inner.fail_next(Vec::new());
             }
         }
         loop {
@@ -310,7 +311,7 @@ impl Story {
         // Whatever is still open is overdue by then, and the phones learn of it.
         self.post.server.pass(60 * 86_400_000).await;
         self.everybody_syncs(2).await;
-        self.judge().await
+        self.check().await
     }
 
     async fn everybody_syncs(&self, rounds: u32) {
@@ -337,11 +338,11 @@ impl Story {
             for who in (0..device.users.len()).map(|next| (holder + next) % device.users.len()) {
                 device.env.set(self.post.server.clock.now());
                 if device.active.get() != who || device.wire.jar.borrow().is_none() {
-                    assert!(device.sign_in(who).await, "{} signs in in fair weather", device.name);
+                    assert!(device.sign_in(who).await, "{} signs in without faults", device.name);
                 }
                 device.rest().await;
                 if device.needs_sign_in() {
-                    assert!(device.sign_in(who).await, "{} signs in in fair weather", device.name);
+                    assert!(device.sign_in(who).await, "{} signs in without faults", device.name);
                     device.rest().await;
                 }
             }
@@ -369,7 +370,7 @@ impl Story {
         (devices, server_of(&state, Server::town(), self.post.server.clock.now()).await)
     }
 
-    async fn judge(self) -> Outcome {
+    async fn check(self) -> Outcome {
         let (devices, server) = self.dumps().await;
         for dump in &devices {
             let ops: Vec<String> = dump.ops.iter().map(|(op, kept)| format!("{op}={:?}", kept.state)).collect();

@@ -1,27 +1,27 @@
-//! The sabotage table: each defect is planted, and some promise must catch it within so many seeds.
+//! The mutation table: each defect is planted, and some promise must catch it within so many seeds.
 
 use crate::run::play_each;
-use shared::sabotage::{Defect, sabotage};
+use shared::mutation::{Defect, mutate};
 use std::{
     collections::BTreeSet,
     sync::{Mutex, PoisonError},
 };
-use tests::{history::Invariant, proof::proved};
+use tests::{coverage_mark::covered, history::Invariant};
 
-/// Defects that other rings catch: they are planted where this ring has nothing to stand on.
+/// Defects that other suites catch: they are planted where this suite has nothing to stand on.
 const ELSEWHERE: [Defect; 1] = [Defect::ReloadOpenForm];
 
 /// Plants the defect of this name for good; says whether there is one.
 pub fn switch_on(name: &str) -> bool {
     let found = Defect::ALL.into_iter().find(|defect| format!("{defect:?}") == name);
-    sabotage(found);
+    mutate(found);
     if found.is_none() {
         println!("there is no defect {name}");
     }
     found.is_some()
 }
 
-/// Plants the defect of this name, or all of this ring, and plays up to `seeds` seeds on each, and those that once broke a promise. Says whether every one was caught.
+/// Plants the defect of this name, or all of this suite, and plays up to `seeds` seeds on each, and those that once broke a promise. Says whether every one was caught.
 pub fn plant(name: Option<&str>, seeds: u64) -> bool {
     let wanted = |defect: &Defect| match name {
         Some(name) => format!("{defect:?}") == name,
@@ -33,7 +33,7 @@ pub fn plant(name: Option<&str>, seeds: u64) -> bool {
     }
     let mut all = true;
     for defect in Defect::ALL.into_iter().filter(wanted) {
-        sabotage(Some(defect));
+        mutate(Some(defect));
         let caught: Mutex<Option<(u64, BTreeSet<Invariant>, String)>> = Mutex::new(None);
         play_each((1..=seeds).chain(crate::regressions()).collect(), &|seed, outcome| {
             let Some(first) = outcome.violations.first() else { return true };
@@ -44,12 +44,12 @@ pub fn plant(name: Option<&str>, seeds: u64) -> bool {
             }
             false
         });
-        sabotage(None);
+        mutate(None);
         match caught.into_inner().unwrap_or_else(PoisonError::into_inner) {
             Some((seed, by, first)) => {
                 println!("{defect:?}: caught by {by:?} at seed {seed}: {first}");
                 let by: Vec<String> = by.iter().map(|invariant| format!("{invariant:?}")).collect();
-                proved(&format!("S {}", by.join(" ")), &[&format!("sabotage:{defect:?}")], seed);
+                covered(&format!("S {}", by.join(" ")), &[&format!("mutation:{defect:?}")], seed);
             }
             None => {
                 println!("{defect:?}: NOT CAUGHT in {seeds} seeds");

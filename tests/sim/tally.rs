@@ -2,7 +2,7 @@
 
 use crate::story::Outcome;
 use std::{collections::BTreeMap, fmt};
-use tests::proof::proved;
+use tests::coverage_mark::covered;
 
 /// A fault of the matrix, and the words in a history's line that it happened.
 const FAULTS: [(&str, &str); 18] = [
@@ -65,10 +65,10 @@ impl Tally {
         for (fault, words) in FAULTS {
             let runs = self.faults.get(words).copied().unwrap_or(0);
             if runs > 0 {
-                proved("S", &[fault], u64::try_from(runs).unwrap_or(u64::MAX));
+                covered("S", &[fault], u64::try_from(runs).unwrap_or(u64::MAX));
             }
         }
-        proved("S", &["F55"], u64::try_from(self.seeds).unwrap_or(u64::MAX));
+        covered("S", &["F55"], u64::try_from(self.seeds).unwrap_or(u64::MAX));
     }
 }
 

@@ -33,7 +33,7 @@ use std::{
 };
 use tempfile::TempDir;
 use tests::{
-    storm::Dice,
+    dice::Dice,
     world::{PASSWORD, at, fixture},
 };
 use uuid::Uuid;
@@ -75,7 +75,7 @@ impl Template {
             server: Rc::clone(&server),
             late: RefCell::default(),
             tokens: RefCell::default(),
-            climate: Cell::default(),
+            fault_rates: Cell::default(),
             dice: RefCell::new(Dice::new(0)),
             log,
         });
@@ -109,7 +109,7 @@ async fn signed_in(post: &Rc<Post>, index: u64, name: &'static str, users: &[&'s
     }
     let users = device.users.iter();
     let users =
-        users.map(|user| KeptUser { username: user.username, person: user.person.borrow().clone(), store: user.store.medium.clone() });
+        users.map(|user| KeptUser { username: user.username, person: user.person.borrow().clone(), store: user.store.inner.clone() });
     let jar = device.wire.jar.borrow().clone().expect("signed in");
     KeptDevice { name, id, jar, users: users.collect() }
 }

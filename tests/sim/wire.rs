@@ -1,4 +1,4 @@
-//! The network of one phone: what becomes of each message is decided by the weather.
+//! The network of one phone: what becomes of each message is decided by the fault rates.
 
 use crate::{
     log::Log,
@@ -16,8 +16,9 @@ use std::{
     rc::Rc,
 };
 use tests::{
+    dice::Dice,
+    fault_plan::{Fault, FaultRates},
     history::{Happened, Invariant},
-    storm::{Climate, Dice, Fate},
 };
 
 /// What all phones share of the network.
@@ -28,8 +29,8 @@ pub struct Post {
     pub late: RefCell<Vec<Letter>>,
     /// Whose upload tokens are whose.
     pub tokens: RefCell<BTreeMap<String, PersonId>>,
-    /// The weather; `None`: none.
-    pub climate: Cell<Option<Climate>>,
+    /// The faults; `None`: none.
+    pub fault_rates: Cell<Option<FaultRates>>,
     /// The dice of the action under way.
     pub dice: RefCell<Dice>,
     /// The history.
@@ -65,8 +66,8 @@ impl Wire {
         Self { post, name, jar: RefCell::default(), told: RefCell::default() }
     }
 
-    fn fate(&self) -> Fate {
-        self.post.climate.get().map_or(Fate::Fine, |climate| climate.fate(&mut self.post.dice.borrow_mut()))
+    fn fault(&self) -> Fault {
+        self.post.fault_rates.get().map_or(Fault::None, |fault_rates| fault_rates.fault(&mut self.post.dice.borrow_mut()))
     }
 
     async fn pass(&self, letter: &Letter) -> Result<Answer, NoAnswer> {
@@ -92,28 +93,28 @@ impl Remote for Wire {
         let pushed = pushed_of(&letter.request);
         self.check_sender(&letter, pushed.as_ref());
         let what = described(&letter.request, pushed.as_ref());
-        let fate = self.fate();
-        let answer = match fate {
-            Fate::RequestLost => Err(NoAnswer),
-            Fate::AnswerLost => self.pass(&letter).await.and(Err(NoAnswer)),
-            Fate::Twice => {
+        let fault = self.fault();
+        let answer = match fault {
+            Fault::RequestLost => Err(NoAnswer),
+            Fault::AnswerLost => self.pass(&letter).await.and(Err(NoAnswer)),
+            Fault::Twice => {
                 let _first = self.pass(&letter).await;
                 self.pass(&letter).await
             }
-            Fate::Cut(after) => self.pass(&letter).await.map(|mut answer| {
+            Fault::Cut(after) => self.pass(&letter).await.map(|mut answer| {
                 answer.body.truncate(after.min(answer.body.len().saturating_sub(1)));
                 answer
             }),
-            Fate::Portal => Ok(Answer { status: 200, ours: false, body: b"<html>login</html>".to_vec(), cookie: None }),
-            Fate::Proxy => Ok(Answer { status: 502, ours: false, body: b"<html>bad gateway</html>".to_vec(), cookie: None }),
-            Fate::Delayed => {
+            Fault::Portal => Ok(Answer { status: 200, ours: false, body: b"<html>login</html>".to_vec(), cookie: None }),
+            Fault::Proxy => Ok(Answer { status: 502, ours: false, body: b"<html>bad gateway</html>".to_vec(), cookie: None }),
+            Fault::Delayed => {
                 self.post.late.borrow_mut().push(letter.clone());
                 Err(NoAnswer)
             }
-            Fate::Fine => self.pass(&letter).await,
+            Fault::None => self.pass(&letter).await,
         };
         let heard = answer.as_ref().map_or_else(|NoAnswer| "nothing".to_owned(), |answer| answer.status.to_string());
-        self.post.log.line(format!("{}: {what} · {fate} · {heard}", self.name));
+        self.post.log.line(format!("{}: {what} · {fault} · {heard}", self.name));
         let answer = answer?;
         let success = (200..300).contains(&answer.status);
         if success
@@ -148,7 +149,7 @@ fn note_verdicts(log: &Log, letter: &Letter, answer: &Answer) {
     }
     let Ok(answer) = serde_json::from_slice::<PushAnswer>(&answer.body) else { return };
     for outcome in answer.outcomes.into_iter().filter(|outcome| outcome.verdict.is_final()) {
-        log.happened(Happened::Judged(outcome.op, outcome.verdict));
+        log.happened(Happened::Decided(outcome.op, outcome.verdict));
     }
 }
 

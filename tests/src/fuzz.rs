@@ -1,6 +1,6 @@
 //! Spoilt input from whole input: bytes and JSON, changed by dice, so that a seed gives the same again.
 
-use crate::storm::Dice;
+use crate::dice::Dice;
 use serde_json::{Value, json};
 use std::fmt;
 

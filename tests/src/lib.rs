@@ -1,28 +1,29 @@
 //! What the system suite stands on: a real server over a real database, and phones that run the real engine.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what they expect by failing")]
 
-pub mod album;
 pub mod browser;
+pub mod checker;
 pub mod client;
-pub mod forgetful;
+pub mod coverage_mark;
+pub mod crash_fs;
+pub mod dice;
+pub mod fault_plan;
 pub mod fuzz;
 pub mod history;
 pub mod inspection;
-pub mod judge;
+pub mod jpeg_fixture;
 pub mod left;
 pub mod network;
 pub mod phone;
 pub mod photo;
 pub mod postgres;
 pub mod process;
-pub mod proof;
 pub mod proxy;
 pub mod report;
 pub mod route;
 pub mod shown;
 pub mod stock;
 pub mod stopwatch;
-pub mod storm;
 pub mod world;
 
 pub use client::Client;

@@ -1,6 +1,6 @@
 //! A phone's way to the server: a real socket with the browser's patience, and the faults of a mobile network as a test orders them.
 
-use crate::storm::{Fate, Storm};
+use crate::fault_plan::{Fault, FaultPlan};
 use app::sync::{Body, Method, NoAnswer, Remote, Request, Response};
 use std::{
     cell::{Cell, RefCell},
@@ -14,8 +14,8 @@ pub struct Network {
     client: reqwest::Client,
     online: Cell<bool>,
     hurry: Cell<u32>,
-    storm: RefCell<Option<Storm>>,
-    fates: RefCell<VecDeque<Fate>>,
+    fault_plan: RefCell<Option<FaultPlan>>,
+    faults: RefCell<VecDeque<Fault>>,
     late: RefCell<Vec<Request>>,
     tried: RefCell<Vec<Tried>>,
     exchanges: Option<RefCell<Vec<Exchange>>>,
@@ -45,8 +45,8 @@ impl Network {
             client: client.unwrap(),
             online: Cell::new(true),
             hurry: Cell::new(1),
-            storm: RefCell::default(),
-            fates: RefCell::default(),
+            fault_plan: RefCell::default(),
+            faults: RefCell::default(),
             late: RefCell::default(),
             tried: RefCell::default(),
             exchanges: None,
@@ -80,20 +80,20 @@ impl Network {
         self.online.set(online);
     }
 
-    /// From now on messages fare as the storm decides; `None`: all is well again.
-    pub fn set_storm(&self, storm: Option<Storm>) {
-        self.storm.replace(storm);
+    /// From now on messages meet the faults of this plan; `None`: none any more.
+    pub fn set_fault_plan(&self, fault_plan: Option<FaultPlan>) {
+        self.fault_plan.replace(fault_plan);
     }
 
-    /// The next messages fare like this, one after the other; those after them as before.
-    pub fn next_fates(&self, fates: impl IntoIterator<Item = Fate>) {
-        self.fates.borrow_mut().extend(fates);
+    /// The next messages meet these faults, one after the other; those after them as before.
+    pub fn next_faults(&self, faults: impl IntoIterator<Item = Fault>) {
+        self.faults.borrow_mut().extend(faults);
     }
 
     /// How many of those are still to come.
     #[must_use]
-    pub fn fates_left(&self) -> usize {
-        self.fates.borrow().len()
+    pub fn faults_left(&self) -> usize {
+        self.faults.borrow().len()
     }
 
     /// What was tried so far.
@@ -131,26 +131,26 @@ impl Network {
         Ok(response)
     }
 
-    async fn fares(&self, fate: Fate, request: Request) -> Result<Response, NoAnswer> {
+    async fn fares(&self, fault: Fault, request: Request) -> Result<Response, NoAnswer> {
         for late in self.late.take() {
             let _unheard = self.pass(late).await;
         }
-        match fate {
-            Fate::Fine => self.pass(request).await,
-            Fate::RequestLost => Err(NoAnswer),
-            Fate::AnswerLost => self.pass(request).await.and(Err(NoAnswer)),
-            Fate::Twice => {
+        match fault {
+            Fault::None => self.pass(request).await,
+            Fault::RequestLost => Err(NoAnswer),
+            Fault::AnswerLost => self.pass(request).await.and(Err(NoAnswer)),
+            Fault::Twice => {
                 let _first = self.pass(request.clone()).await;
                 self.pass(request).await
             }
-            Fate::Cut(after) => {
+            Fault::Cut(after) => {
                 let mut response = self.pass(request).await?;
                 response.body.truncate(after.min(response.body.len()));
                 Ok(response)
             }
-            Fate::Portal => Ok(Response { success: true, ours: false, body: b"<html>login</html>".to_vec() }),
-            Fate::Proxy => Ok(Response { success: false, ours: false, body: b"<html>bad gateway</html>".to_vec() }),
-            Fate::Delayed => {
+            Fault::Portal => Ok(Response { success: true, ours: false, body: b"<html>login</html>".to_vec() }),
+            Fault::Proxy => Ok(Response { success: false, ours: false, body: b"<html>bad gateway</html>".to_vec() }),
+            Fault::Delayed => {
                 self.late.borrow_mut().push(request);
                 Err(NoAnswer)
             }
@@ -163,10 +163,10 @@ impl Remote for Network {
         if !self.online.get() {
             return Err(NoAnswer);
         }
-        let ordered = self.fates.borrow_mut().pop_front();
-        let fate = ordered.unwrap_or_else(|| self.storm.borrow_mut().as_mut().map_or(Fate::Fine, Storm::fate));
+        let ordered = self.faults.borrow_mut().pop_front();
+        let fault = ordered.unwrap_or_else(|| self.fault_plan.borrow_mut().as_mut().map_or(Fault::None, FaultPlan::fault));
         let (line, begun) = (format!("{} {}", request.method.as_str(), request.path), Instant::now());
-        let answer = self.fares(fate, request).await;
+        let answer = self.fares(fault, request).await;
         let answered = answer.as_ref().is_ok_and(|response| response.ours && response.success);
         self.tried.borrow_mut().push(Tried { line, answered, took: begun.elapsed() });
         answer

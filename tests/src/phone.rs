@@ -131,7 +131,7 @@ impl Phone {
         panic!("the phone does not come to rest");
     }
 
-    /// Somebody opens the app in fair weather, signs in again where that is asked, and leaves it open until it rests; its clock follows
+    /// Somebody opens the app without faults, signs in again where that is asked, and leaves it open until it rests; its clock follows
     /// where it wants to wait.
     pub async fn drain(&self) {
         self.tick();

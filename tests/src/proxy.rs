@@ -59,7 +59,7 @@ pub enum Page {
 
 /// What becomes of one request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fate {
+pub enum Fault {
     /// It is passed on, and so is the answer.
     Pass,
     /// The server gets only the beginning; then both lines break.
@@ -82,10 +82,10 @@ pub struct Seen {
     /// Verb and path.
     pub line: String,
     /// What became of it.
-    pub fate: Fate,
+    pub fault: Fault,
 }
 
-type Choose = Box<dyn FnMut(&str) -> Fate + Send>;
+type Choose = Box<dyn FnMut(&str) -> Fault + Send>;
 
 struct Shared {
     upstream: u16,
@@ -111,7 +111,7 @@ impl Proxy {
     pub async fn before(upstream: u16) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let own = listener.local_addr().unwrap().port();
-        let shared = Arc::new(Shared { upstream, own, choose: Mutex::new(Box::new(|_| Fate::Pass)), seen: Mutex::default() });
+        let shared = Arc::new(Shared { upstream, own, choose: Mutex::new(Box::new(|_| Fault::Pass)), seen: Mutex::default() });
         let task = tokio::spawn(listen(listener, Arc::clone(&shared)));
         Self { shared, task }
     }
@@ -123,28 +123,28 @@ impl Proxy {
     }
 
     /// From now on this decides, from verb and path ("PUT /api/sync/photo/…/0?bytes=9").
-    pub fn lie(&self, choose: impl FnMut(&str) -> Fate + Send + 'static) {
+    pub fn lie(&self, choose: impl FnMut(&str) -> Fault + Send + 'static) {
         *self.shared.choose.lock().unwrap() = Box::new(choose);
     }
 
     /// The first request whose line contains `part` fares so; all others pass.
-    pub fn lie_once(&self, part: &'static str, fate: Fate) {
-        self.lie_from(part, 0, 1, fate);
+    pub fn lie_once(&self, part: &'static str, fault: Fault) {
+        self.lie_from(part, 0, 1, fault);
     }
 
     /// Of the requests whose line contains `part`, those after the first `skip` fare so, `times` of them; all others pass.
-    pub fn lie_from(&self, part: &'static str, skip: usize, times: usize, fate: Fate) {
+    pub fn lie_from(&self, part: &'static str, skip: usize, times: usize, fault: Fault) {
         let mut met = 0;
         self.lie(move |line| {
             let meant = line.contains(part);
             met += usize::from(meant);
-            if meant && met > skip && met <= skip.saturating_add(times) { fate } else { Fate::Pass }
+            if meant && met > skip && met <= skip.saturating_add(times) { fault } else { Fault::Pass }
         });
     }
 
     /// From now on it is honest.
     pub fn calm(&self) {
-        self.lie(|_| Fate::Pass);
+        self.lie(|_| Fault::Pass);
     }
 
     /// What has come by since it was last asked, and forgets it.
@@ -171,30 +171,30 @@ async fn serve(mut phone: TcpStream, shared: &Shared) -> io::Result<()> {
             phone.write_all(&page(Page::Html, shared.own)).await?;
             continue;
         }
-        let fate = (shared.choose.lock().unwrap())(&line);
-        shared.seen.lock().unwrap().push(Seen { line, fate });
-        match fate {
-            Fate::Pass => phone.write_all(&pass(&request, shared).await?.whole()).await?,
-            Fate::CutRequest(cut) => {
+        let fault = (shared.choose.lock().unwrap())(&line);
+        shared.seen.lock().unwrap().push(Seen { line, fault });
+        match fault {
+            Fault::Pass => phone.write_all(&pass(&request, shared).await?.whole()).await?,
+            Fault::CutRequest(cut) => {
                 let mut server = TcpStream::connect(("127.0.0.1", shared.upstream)).await?;
                 server.write_all(&request.whole()[..cut.place(&request)]).await?;
                 server.shutdown().await?;
                 return Ok(());
             }
-            Fate::CutAnswer(cut) => {
+            Fault::CutAnswer(cut) => {
                 let answer = pass(&request, shared).await?;
                 phone.write_all(&answer.whole()[..cut.place(&answer)]).await?;
                 return phone.shutdown().await;
             }
-            Fate::Silence => sleep(Duration::from_secs(600)).await,
-            Fate::Slow(latency) => {
+            Fault::Silence => sleep(Duration::from_secs(600)).await,
+            Fault::Slow(latency) => {
                 sleep(latency / 2).await;
                 let answer = pass(&request, shared).await?;
                 sleep(latency / 2).await;
                 phone.write_all(&answer.whole()).await?;
             }
-            Fate::Page(of) => phone.write_all(&page(of, shared.own)).await?,
-            Fate::Short => phone.write_all(&pass(&request, shared).await?.shortened()).await?,
+            Fault::Page(of) => phone.write_all(&page(of, shared.own)).await?,
+            Fault::Short => phone.write_all(&pass(&request, shared).await?.shortened()).await?,
         }
     }
     Ok(())

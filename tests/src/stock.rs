@@ -24,8 +24,8 @@ pub struct Stocked {
     pub issue: Issue,
     /// Its row's feed number.
     pub feed: i64,
-    /// Circle, feed number, and whether it left the circle.
-    pub circles: Vec<(String, i64, bool)>,
+    /// Audience, feed number, and whether it left the audience.
+    pub audiences: Vec<(String, i64, bool)>,
 }
 
 /// The same issue under another id, as if all of it had happened so many milliseconds later.
@@ -41,11 +41,11 @@ pub fn copy(issue: &Issue, id: IssueId, later: i64) -> Issue {
     copy
 }
 
-/// Writes them down: row, last event and circles.
+/// Writes them down: row, last event and audiences.
 pub async fn put(state: &State, town: TownId, reference: &Reference, stocked: &[Stocked]) {
     for part in stocked.chunks(ROWS) {
-        let (mut issues, mut events, mut circles) = (Vec::new(), Vec::new(), Vec::new());
-        for Stocked { issue, feed, circles: rows } in part {
+        let (mut issues, mut events, mut audiences) = (Vec::new(), Vec::new(), Vec::new());
+        for Stocked { issue, feed, audiences: rows } in part {
             let row = row_of(issue, *feed, reference, false).unwrap();
             issues.push(issue::Model { town: town.0, ..row }.into_active_model());
             let last = issue.timeline.last().unwrap();
@@ -58,7 +58,7 @@ pub async fn put(state: &State, town: TownId, reference: &Reference, stocked: &[
                 body: Set(serde_json::to_string(last).unwrap()),
                 record_kind: Set(RecordKind::Issue.key().to_owned()),
             });
-            circles.extend(rows.iter().map(|(key, feed, gone)| audience::ActiveModel {
+            audiences.extend(rows.iter().map(|(key, feed, gone)| audience::ActiveModel {
                 town: Set(town.0),
                 key: Set(key.clone()),
                 issue: Set(issue.id.0),
@@ -70,7 +70,7 @@ pub async fn put(state: &State, town: TownId, reference: &Reference, stocked: &[
         let tx = state.db.write().await.unwrap();
         issue::Entity::insert_many(issues).exec_without_returning(&tx).await.unwrap();
         event::Entity::insert_many(events).exec_without_returning(&tx).await.unwrap();
-        audience::Entity::insert_many(circles).exec_without_returning(&tx).await.unwrap();
+        audience::Entity::insert_many(audiences).exec_without_returning(&tx).await.unwrap();
         tx.commit().await.unwrap();
     }
 }

@@ -36,7 +36,7 @@ const EXAMPLES: &str = "Examples 示例:
   cargo xtask test --api          every route as every role, on its own    按各角色检查接口
   cargo xtask check               the quick loop before a commit           提交前快查
   cargo xtask sim --seed 7        one story of the fault simulation        故障模拟
-  cargo xtask faults              every fault, every ring, the page        全部故障试验
+  cargo xtask faults              every fault, every suite, the page        全部故障试验
   cargo xtask bench pull          cost of reading in a large town          读取速度
   cargo xtask bench push          commands a second, before and after       推送速度
   cargo xtask dist                one self-contained binary                单文件成品";
@@ -59,9 +59,9 @@ enum Task {
     Sbom,
     /// Print the figures that have limits. 打印有上限要求的数字。
     Figures,
-    /// Play every ring of the fault suite and write docs/reliability.md. 全部故障试验。
+    /// Play every suite of the fault suite and write docs/reliability.md. 全部故障试验。
     Faults(faults::Options),
-    /// Seeded stories of phones and a server in bad weather. 种子模拟。
+    /// Seeded stories of phones and a server on a faulty network. 种子模拟。
     Sim(faults::SimOptions),
     /// Measure what is compared before and after a change. 前后对比的测量。
     Bench(bench::Options),

@@ -11,7 +11,7 @@ pub async fn keep_account<S: Store>(store: &S, signed_in: &SignedIn) -> Result<(
     store
         .write(Durability::Strict, |outbox| {
             outbox.marks.account = Some(Account { me: signed_in.me.clone(), upload_token: Some(signed_in.upload_token.clone()) });
-            outbox.ops.values_mut().filter(|saved| saved.is_unsettled()).for_each(|saved| saved.stand = OutboxState::SAVED);
+            outbox.ops.values_mut().filter(|saved| saved.is_unsettled()).for_each(|saved| saved.state = OutboxState::SAVED);
             Ok(((), Vec::new()))
         })
         .await

@@ -219,7 +219,7 @@ fn Sections(filling: Filling, section: Memo<usize>) -> impl IntoView {
     view! { <div id="sections">{chips}<p class="hint numbers" role="status">{line}</p></div> }
 }
 
-/// Brings the chip of the section into the row's sight.
+/// Brings the chip of the section into the visible part of the row.
 fn show_chosen() {
     if let Ok(Some(chip)) = document().query_selector("#sections [aria-pressed=true]") {
         let options = web_sys::ScrollIntoViewOptions::new();

@@ -70,7 +70,7 @@ fn FormChips(query: InspectionQuery) -> impl IntoView {
 
 /// What came from the server so far.
 #[derive(Clone, Default)]
-struct Asked {
+struct Fetch {
     /// The rows, newest first.
     rows: Vec<InspectionRow>,
     /// Whether nothing more comes; `None`: not asked yet.
@@ -84,7 +84,7 @@ struct Asked {
 #[component]
 fn List(query: InspectionQuery) -> impl IntoView {
     let here = PageContext::get();
-    let asked = RwSignal::new(Asked::default());
+    let asked = RwSignal::new(Fetch::default());
     let narrow = query.clone();
     let held = Memo::new(move |_| {
         let fits = |shown: &ShownInspection| narrow.holds(&shown.row);
@@ -153,10 +153,10 @@ fn List(query: InspectionQuery) -> impl IntoView {
     let rows = Memo::new(move |_| rows());
     let nothing = move || rows.with(Vec::is_empty) && asked.with(|asked| !asked.waits && asked.error.is_none());
     let end = move || match asked.get() {
-        Asked { waits: true, .. } => view! { <Loading/> }.into_any(),
-        Asked { error: Some(error), .. } => not_to_be_had(&error, ask),
-        Asked { ended: Some(true), .. } => view! { <p class="hint">{t(InspectionMsg::NoOlder)}</p> }.into_any(),
-        Asked { .. } => {
+        Fetch { waits: true, .. } => view! { <Loading/> }.into_any(),
+        Fetch { error: Some(error), .. } => not_to_be_had(&error, ask),
+        Fetch { ended: Some(true), .. } => view! { <p class="hint">{t(InspectionMsg::NoOlder)}</p> }.into_any(),
+        Fetch { .. } => {
             view! { <button class="button" type="button" on:click=move |_| ask.run(())>{t(InspectionMsg::Older)}</button> }.into_any()
         }
     };

@@ -117,12 +117,12 @@ impl Act {
 pub fn acts_for(issue: &Issue, person: &Person, bundle: &Bundle, now: Moment) -> Vec<(Act, Standing)> {
     let principal = Principal::Person(person.clone());
     let context = Context::on_phone(&principal, bundle, now);
-    let judge = |act: Act| match may_do(issue, &act.probe(issue, bundle)?, &context) {
+    let allowed = |act: Act| match may_do(issue, &act.probe(issue, bundle)?, &context) {
         Ok(()) => Some((act, Standing::Open)),
         Err(refusal @ (Refusal::ProofIncomplete { .. } | Refusal::OwnWork)) => Some((act, Standing::Held(refusal))),
         Err(_) => None,
     };
-    Act::ALL.into_iter().filter_map(judge).collect()
+    Act::ALL.into_iter().filter_map(allowed).collect()
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@ fn enter_draft(outbox: &mut Outbox, draft: &SavedDraft, taken: Option<&(Hash, Rc
     if let Some((hash, bytes)) = taken {
         let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         if !outbox.photos.contains_key(hash) {
-            outbox.photos.insert(*hash, SavedPhoto { hash: *hash, bytes: length, stand: UploadState::unsent(length) });
+            outbox.photos.insert(*hash, SavedPhoto { hash: *hash, bytes: length, state: UploadState::unsent(length) });
         }
         writes.push(Write::PutBytes(*hash, Rc::clone(bytes)));
     }

@@ -12,7 +12,7 @@ use shared::{issue::Issue, query::IssuePage};
 
 /// How far the older ones have been asked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum OutboxState {
+enum OlderState {
     /// Not asked for, or there are more.
     More,
     /// A page is on its way.
@@ -27,7 +27,7 @@ enum OutboxState {
 #[component]
 pub fn OlderList(filter: ListFilter) -> impl IntoView {
     let here = PageContext::get();
-    let stand = RwSignal::new(OutboxState::More);
+    let state = RwSignal::new(OlderState::More);
     let issues = RwSignal::new(Vec::<Issue>::new());
     // Where the page before ended, whatever of it is shown.
     let last = RwSignal::new(None::<Issue>);
@@ -39,11 +39,11 @@ pub fn OlderList(filter: ListFilter) -> impl IntoView {
             None => (whole_from(now), None),
         });
         let (query, filter) = (filter.older_query(before, after), filter.clone());
-        stand.set(OutboxState::Loading);
+        state.set(OlderState::Loading);
         spawn_local(async move {
             let answer: Result<IssuePage, CallError> = here.issues(&query).await;
             let Ok(page) = answer else {
-                let _ = stand.try_set(OutboxState::Failed);
+                let _ = state.try_set(OlderState::Failed);
                 return;
             };
             let me = here.me();
@@ -51,7 +51,7 @@ pub fn OlderList(filter: ListFilter) -> impl IntoView {
             let older = page.issues.into_iter().filter(|issue| keeping(issue, now, 0) != Keeping::Whole && filter.fits(issue, &me, now));
             let older: Vec<Issue> = older.collect();
             let _ = issues.try_update(|issues| issues.extend(older));
-            let _ = stand.try_set(if page.more && end.is_some() { OutboxState::More } else { OutboxState::End });
+            let _ = state.try_set(if page.more && end.is_some() { OlderState::More } else { OlderState::End });
             let _ = last.try_update(|last| *last = end.or(last.take()));
         });
     };
@@ -65,11 +65,11 @@ pub fn OlderList(filter: ListFilter) -> impl IntoView {
     let list = move || some.get().then(|| view! { <IssueRows rows none=(Icon::List, Msg::NoIssues)/> }.into_any());
     let foot = move || {
         let button = |word: &'static str| view! { <button class="button" type="button" on:click=ask.clone()>{word}</button> }.into_any();
-        match stand.get() {
-            OutboxState::More => button(t(ListMsg::OlderOnes)),
-            OutboxState::Loading => view! { <Loading/> }.into_any(),
-            OutboxState::Failed => view! { <p class="hint" role="status">{t(ListMsg::OlderOffline)}</p>{button(t(Msg::Retry))} }.into_any(),
-            OutboxState::End => view! { <p class="hint" role="status">{t(ListMsg::OlderEnd)}</p> }.into_any(),
+        match state.get() {
+            OlderState::More => button(t(ListMsg::OlderOnes)),
+            OlderState::Loading => view! { <Loading/> }.into_any(),
+            OlderState::Failed => view! { <p class="hint" role="status">{t(ListMsg::OlderOffline)}</p>{button(t(Msg::Retry))} }.into_any(),
+            OlderState::End => view! { <p class="hint" role="status">{t(ListMsg::OlderEnd)}</p> }.into_any(),
         }
     };
     view! { <h2>{t(ListMsg::OlderTitle)}</h2>{list}{foot} }

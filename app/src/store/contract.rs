@@ -367,8 +367,8 @@ cases! {
             Ok(outbox.release(&[hash_of_two()]))
         }],
         |seen| {
-            let saved = |outbox: &Outbox| outbox.ops.get(&2).is_some_and(|saved| saved.stand == OutboxState::SAVED);
-            let kept = |outbox: &Outbox| outbox.photos.get(&hash_of_two()).is_some_and(|kept| kept.stand == UploadState::unsent(3));
+            let saved = |outbox: &Outbox| outbox.ops.get(&2).is_some_and(|saved| saved.state == OutboxState::SAVED);
+            let kept = |outbox: &Outbox| outbox.photos.get(&hash_of_two()).is_some_and(|kept| kept.state == UploadState::unsent(3));
             seen.last().is_some_and(|outbox| outbox.drafts.is_empty() && saved(outbox) && kept(outbox))
                 && seen.two.as_deref() == Some(b"two")
         },

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 #[derive(Clone, Debug, Default)]
-struct Medium {
+struct Tables {
     rows: BTreeMap<(&'static str, String), String>,
     places: BTreeMap<String, Vec<String>>,
     bytes: BTreeMap<Hash, Rc<[u8]>>,
@@ -24,8 +24,8 @@ struct Medium {
 /// A phone's storage that forgets on [`MemoryStore::crash`] what was not flushed to disk.
 #[derive(Clone, Debug, Default)]
 pub struct MemoryStore {
-    live: RefCell<Medium>,
-    durable: RefCell<Medium>,
+    live: RefCell<Tables>,
+    durable: RefCell<Tables>,
     fail: RefCell<Vec<StoreError>>,
     quota: Cell<Option<usize>>,
 }
@@ -45,8 +45,8 @@ impl MemoryStore {
 
     /// Someone clears the site's data.
     pub fn wipe(&self) {
-        self.live.replace(Medium::default());
-        self.durable.replace(Medium::default());
+        self.live.replace(Tables::default());
+        self.durable.replace(Tables::default());
     }
 
     /// The next writes fail with these errors, the last one first; nothing of them is written.
@@ -61,8 +61,8 @@ impl MemoryStore {
 
     /// Puts a text where a row of a table ("envelopes", "photos", "drafts", "marks", …) was.
     pub fn damage(&self, table: &str, text: &str) {
-        for medium in [&self.live, &self.durable] {
-            for ((name, _), row) in &mut medium.borrow_mut().rows {
+        for tables in [&self.live, &self.durable] {
+            for ((name, _), row) in &mut tables.borrow_mut().rows {
                 if *name == table {
                     text.clone_into(row);
                 }
@@ -70,10 +70,19 @@ impl MemoryStore {
         }
     }
 
+    /// Puts a text where one row was.
+    pub fn damage_row(&self, table: &'static str, key: &str, text: &str) {
+        for tables in [&self.live, &self.durable] {
+            if let Some(row) = tables.borrow_mut().rows.get_mut(&(table, key.to_owned())) {
+                text.clone_into(row);
+            }
+        }
+    }
+
     /// Loses the bytes of a photo, as a damaged disk does.
     pub fn lose_bytes(&self, hash: Hash) {
-        for medium in [&self.live, &self.durable] {
-            medium.borrow_mut().bytes.remove(&hash);
+        for tables in [&self.live, &self.durable] {
+            tables.borrow_mut().bytes.remove(&hash);
         }
     }
 
@@ -86,7 +95,7 @@ impl MemoryStore {
     /// Bytes of rows and photos.
     #[must_use]
     pub fn size(&self) -> usize {
-        size_of_medium(&self.live.borrow())
+        size_of_tables(&self.live.borrow())
     }
 
     fn table(&self, table: &'static str) -> Rows {
@@ -115,7 +124,7 @@ impl MemoryStore {
     }
 }
 
-impl Medium {
+impl Tables {
     /// Places and keys of the rows in a stretch of a list, in its order.
     fn in_span(&self, span: &Span) -> Vec<(&String, &String)> {
         let places = self.places.iter().flat_map(|(key, places)| places.iter().map(move |place| (place, key)));
@@ -125,38 +134,38 @@ impl Medium {
     }
 }
 
-fn size_of_medium(medium: &Medium) -> usize {
-    medium.rows.values().map(String::len).sum::<usize>() + medium.bytes.values().map(|bytes| bytes.len()).sum::<usize>()
+fn size_of_tables(tables: &Tables) -> usize {
+    tables.rows.values().map(String::len).sum::<usize>() + tables.bytes.values().map(|bytes| bytes.len()).sum::<usize>()
 }
 
-fn perform(medium: &mut Medium, change: RowChange) {
+fn perform(tables: &mut Tables, change: RowChange) {
     match change {
         RowChange::Put { table, key, json } => {
-            medium.rows.insert((table, key), json);
+            tables.rows.insert((table, key), json);
         }
         RowChange::Delete { table: table::BYTES, key } => {
             if let Ok(hash) = key.parse() {
-                medium.bytes.remove(&hash);
+                tables.bytes.remove(&hash);
             }
         }
         RowChange::Delete { table, key } => {
             if table == table::ROWS {
-                medium.places.remove(&key);
+                tables.places.remove(&key);
             }
-            medium.rows.remove(&(table, key));
+            tables.rows.remove(&(table, key));
         }
         RowChange::Clear { table } => {
             if table == table::ROWS {
-                medium.places.clear();
+                tables.places.clear();
             }
-            medium.rows.retain(|(name, _), _| *name != table);
+            tables.rows.retain(|(name, _), _| *name != table);
         }
         RowChange::PutListed { key, row } => {
-            medium.places.insert(key.clone(), row.places);
-            medium.rows.insert((table::ROWS, key), row.json);
+            tables.places.insert(key.clone(), row.places);
+            tables.rows.insert((table::ROWS, key), row.json);
         }
         RowChange::PutBytes { hash, bytes } => {
-            medium.bytes.insert(hash, bytes);
+            tables.bytes.insert(hash, bytes);
         }
     }
 }
@@ -179,14 +188,14 @@ impl Store for MemoryStore {
         let mut after = before.clone();
         let (answer, writes) = change(&mut after)?;
         let mut next = self.live.borrow().clone();
-        let size = size_of_medium(&next);
+        let size = size_of_tables(&next);
         for change in differences(&before, &after)? {
             perform(&mut next, change);
         }
         for write in writes {
             rows_of(write)?.into_iter().for_each(|change| perform(&mut next, change));
         }
-        let grown = size_of_medium(&next);
+        let grown = size_of_tables(&next);
         if self.quota.get().is_some_and(|quota| grown > quota && grown > size) {
             return Err(StoreError::Quota);
         }

@@ -98,7 +98,7 @@ impl Outbox {
 
     /// Commands of which a pull has not brought all that came of them.
     pub fn unpulled(&self) -> impl Iterator<Item = &SavedOp> {
-        self.ops.values().filter(|saved| !saved.stand.is_pulled(self.marks.cursor))
+        self.ops.values().filter(|saved| !saved.state.is_pulled(self.marks.cursor))
     }
 
     /// The device's count reaches as far as its newest command.
@@ -122,7 +122,7 @@ impl Outbox {
 /// A table's rows as (key, JSON).
 pub(super) type Rows = Vec<(String, String)>;
 
-/// The tables of the outbox as they lie on the medium.
+/// The tables of the outbox as they lie in storage.
 #[derive(Debug, Default)]
 pub(super) struct RawOutbox {
     pub ops: Rows,
@@ -171,7 +171,7 @@ fn parse_rows<T: DeserializeOwned>(
     parsed
 }
 
-/// One change of one row on the medium.
+/// One change of one row in storage.
 #[derive(Clone, Debug)]
 pub(super) enum RowChange {
     Put {

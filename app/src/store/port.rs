@@ -99,7 +99,7 @@ pub trait Store {
     /// The storage cannot be read. A single damaged row is no error: it stands in [`Outbox::broken`].
     async fn outbox(&self) -> Result<Outbox, StoreError>;
 
-    /// THE write: reads the outbox, lets `change` alter it and name further writes, writes what changed; all or nothing.
+    /// The one write: reads the outbox, lets `change` alter it and name further writes, writes what changed; all or nothing.
     ///
     /// `change` may be called again with fresh rows when the browser lost the transaction, so it must not keep anything between calls.
     ///
@@ -200,7 +200,7 @@ pub(super) fn key_of_notice(id: NoticeId) -> String {
     id.to_string()
 }
 
-/// A damaged row, kept in sight.
+/// A damaged row, still listed.
 pub(super) fn broken(table: &'static str, key: &str, text: &str) -> BrokenRow {
     BrokenRow { table, key: key.to_owned(), text: text.to_owned() }
 }

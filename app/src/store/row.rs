@@ -76,7 +76,7 @@ impl OutboxState {
 
     /// The state as the planner and the pages know it.
     #[must_use]
-    pub const fn state(&self) -> OpState {
+    pub const fn op_state(&self) -> OpState {
         match self {
             Self::Waiting { .. } => OpState::Waiting,
             Self::TextDelivered { .. } => OpState::TextDelivered,
@@ -130,27 +130,28 @@ pub struct SavedOp {
     pub envelope: String,
     /// Its photos in order.
     pub photos: Vec<Hash>,
-    /// Where it stands.
-    pub stand: OutboxState,
+    /// How far its delivery is; phones of earlier versions hold it as `stand`.
+    #[serde(rename = "stand")]
+    pub state: OutboxState,
 }
 
 impl SavedOp {
     /// Whether the server has not yet said its last word and no person has to.
     #[must_use]
     pub const fn is_unsettled(&self) -> bool {
-        matches!(self.stand, OutboxState::Waiting { .. })
+        matches!(self.state, OutboxState::Waiting { .. })
     }
 
     /// Whether the server has carried it out.
     #[must_use]
     pub const fn is_applied(&self) -> bool {
-        matches!(self.stand, OutboxState::TextDelivered { .. } | OutboxState::Delivered { .. })
+        matches!(self.state, OutboxState::TextDelivered { .. } | OutboxState::Delivered { .. })
     }
 
     /// Whether it must stay on the phone: it has no verified receipt.
     #[must_use]
     pub const fn is_held(&self) -> bool {
-        !matches!(self.stand, OutboxState::Delivered { .. })
+        !matches!(self.state, OutboxState::Delivered { .. })
     }
 }
 
@@ -191,7 +192,7 @@ impl UploadState {
 
     /// The state as the planner and the pages know it.
     #[must_use]
-    pub fn state(&self) -> PhotoState {
+    pub fn photo_state(&self) -> PhotoState {
         match self {
             Self::Sending { missing } => PhotoState::Sending { missing: missing.clone() },
             Self::Stored => PhotoState::Stored,
@@ -207,8 +208,9 @@ pub struct SavedPhoto {
     pub hash: Hash,
     /// Length in bytes.
     pub bytes: u64,
-    /// How far it is.
-    pub stand: UploadState,
+    /// How far its upload is; phones of earlier versions hold it as `stand`.
+    #[serde(rename = "stand")]
+    pub state: UploadState,
 }
 
 /// Which form a draft belongs to: "report", "rectify:<issue>", …
@@ -252,12 +254,13 @@ pub struct SyncMeta {
     pub last_seq: u64,
     /// Whose store it is.
     pub account: Option<Account>,
-    /// The server store that last judged commands of this phone.
+    /// The server store that last decided commands of this phone.
     pub generation: Option<GenerationId>,
     /// The server store the kept copies and the cursor come from.
     pub copies_of: Option<GenerationId>,
-    /// What the kept copies were drawn for.
-    pub sight: Option<AccessScope>,
+    /// The access scope of the kept copies; the JSON keeps the name `sight`.
+    #[serde(rename = "sight")]
+    pub access_scope: Option<AccessScope>,
     /// The newest feed number of the answer with which the kept copies began; `None`: not begun as a working set.
     pub begun: Option<u64>,
     /// Whether the phone holds no set, but asks the server; its copies are those in `held`.

@@ -76,8 +76,8 @@ struct PullHead {
     #[serde(default)]
     backed_up_through: u64,
     reference: u64,
-    #[serde(default)]
-    sight: Option<AccessScope>,
+    #[serde(default, rename = "sight")]
+    access_scope: Option<AccessScope>,
     #[serde(default)]
     person: Option<Person>,
 }
@@ -88,9 +88,10 @@ struct PullHead {
 /// As [`read_answer`].
 pub fn read_pull(body: &[u8]) -> Result<(PullAnswer, Vec<&str>), Failure> {
     let (answer, texts) = crate::store::json::read_apart::<PullHead>(body, "changes").map_err(|_| Failure::NoNetwork)?;
-    let PullHead { protocol, generation, fresh, cursor, more, now, head, backed_up_through, reference, sight, person } = answer;
+    let PullHead { protocol, generation, fresh, cursor, more, now, head, backed_up_through, reference, access_scope, person } = answer;
     let changes = Vec::new();
-    let answer = PullAnswer { protocol, generation, fresh, changes, cursor, more, now, head, backed_up_through, reference, sight, person };
+    let answer =
+        PullAnswer { protocol, generation, fresh, changes, cursor, more, now, head, backed_up_through, reference, access_scope, person };
     Ok((answer, texts))
 }
 
@@ -149,7 +150,7 @@ mod tests {
             head: 5,
             backed_up_through: 2,
             reference: 6,
-            sight: Some(AccessScope(8)),
+            access_scope: Some(AccessScope(8)),
             person: Some(person),
         };
         let body = serde_json::to_vec(&answer).unwrap();

@@ -1,8 +1,8 @@
 //! Making room: only what the server has for certain, the safest first, what is unsent never.
 
 use crate::store::{Durability, Outbox, OutboxState, Store, StoreError, SyncMeta, UploadState, Write};
+use shared::mutation::{Defect, mutated};
 use shared::photo::Hash;
-use shared::sabotage::{Defect, sabotaged};
 use shared::sync::KEPT_DAYS;
 
 /// Drops delivered records that a verified backup holds, or that are older than [`KEPT_DAYS`] by the server's clock; says how many.
@@ -25,7 +25,7 @@ pub async fn evict_under_pressure<S: Store>(store: &S) -> Result<usize, StoreErr
     store
         .write(Durability::Relaxed, |outbox| {
             let (dropped, writes) =
-                evict(outbox, |saved, _| matches!(saved, OutboxState::Delivered { .. }) || sabotaged(Defect::EvictUnsent));
+                evict(outbox, |saved, _| matches!(saved, OutboxState::Delivered { .. }) || mutated(Defect::EvictUnsent));
             outbox.marks.evicted_early += u64::try_from(dropped).unwrap_or(0);
             Ok((dropped, writes))
         })
@@ -33,18 +33,18 @@ pub async fn evict_under_pressure<S: Store>(store: &S) -> Result<usize, StoreErr
 }
 
 /// Whether the record may go, by what the server said last.
-fn may_go(stand: &OutboxState, said: &SyncMeta) -> bool {
-    let OutboxState::Delivered { covered_by, server_at, .. } = stand else { return false };
+fn may_go(state: &OutboxState, said: &SyncMeta) -> bool {
+    let OutboxState::Delivered { covered_by, server_at, .. } = state else { return false };
     let backed_up = matches!(covered_by, Some(feed) if *feed <= said.backed_up_through);
     let old = server_at.zip(said.server_at).is_some_and(|(then, now)| now >= then.plus_days(KEPT_DAYS));
-    backed_up || sabotaged(Defect::EvictBeforeBackup) || old
+    backed_up || mutated(Defect::EvictBeforeBackup) || old
 }
 
 fn evict(outbox: &mut Outbox, goes: impl Fn(&OutboxState, &SyncMeta) -> bool) -> (usize, Vec<Write>) {
     let gone: Vec<u64> = outbox
         .ops
         .iter()
-        .filter(|(_, saved)| goes(&saved.stand, &outbox.marks) && saved.photos.iter().all(|hash| is_stored(outbox, *hash)))
+        .filter(|(_, saved)| goes(&saved.state, &outbox.marks) && saved.photos.iter().all(|hash| is_stored(outbox, *hash)))
         .map(|(seq, _)| *seq)
         .collect();
     let mut photos: Vec<Hash> = Vec::new();
@@ -57,5 +57,5 @@ fn evict(outbox: &mut Outbox, goes: impl Fn(&OutboxState, &SyncMeta) -> bool) ->
 }
 
 fn is_stored(outbox: &Outbox, hash: Hash) -> bool {
-    sabotaged(Defect::EvictUnsent) || outbox.photos.get(&hash).is_none_or(|photo| photo.stand == UploadState::Stored)
+    mutated(Defect::EvictUnsent) || outbox.photos.get(&hash).is_none_or(|photo| photo.state == UploadState::Stored)
 }

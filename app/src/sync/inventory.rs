@@ -7,7 +7,7 @@ use shared::{id::OpId, photo::Hash};
 /// The inventory that goes with a push of `pushed`: what will still be here when the push has arrived.
 #[must_use]
 pub fn inventory_with(outbox: &Outbox, pushed: &[OpId]) -> Inventory {
-    let unsent = |hash: &Hash| outbox.photos.get(hash).is_none_or(|photo| photo.stand != UploadState::Stored);
+    let unsent = |hash: &Hash| outbox.photos.get(hash).is_none_or(|photo| photo.state != UploadState::Stored);
     let held = outbox.ops.values().filter(|saved| saved.is_held()).filter_map(|saved| {
         let photos: Vec<Hash> = saved.photos.iter().copied().filter(unsent).collect();
         let arrives = pushed.contains(&saved.op) && photos.is_empty();

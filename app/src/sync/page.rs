@@ -102,19 +102,26 @@ pub async fn page_of<S: Store>(store: &S, laid: &[Laid], wanted: &Wanted) -> Res
     let fits = &*wanted.fits;
     let mut page = Page::default();
     for (list, span) in &wanted.of {
-        let (mut left, mut taken) = (span.clone(), 0);
+        let (mut left, mut taken, mut slice) = (span.clone(), 0, SLICE);
         loop {
-            let rows = store.rows(&left, SLICE).await?;
-            let issues: Vec<Issue> = read_rows(&rows);
-            let Some(last) = issues.last() else { break };
-            left.from = list.after(last);
+            let rows = store.rows(&left, slice).await?;
+            let (issues, end) = (read_rows::<Issue>(&rows), rows.len() < slice as usize);
+            match issues.last() {
+                Some(last) => (left.from, slice) = (list.after(last), SLICE),
+                None if end => break,
+                // A damaged row does not say its place: what stands behind it is found by reading further.
+                None => {
+                    slice = slice.saturating_mul(2);
+                    continue;
+                }
+            }
             for issue in issues.into_iter().filter(|issue| over.iter().all(|over| over.issue.id != issue.id) && fits(issue)) {
                 if taken < wanted.most {
                     page.shown.push(Shown { issue, pending: None });
                 }
                 taken += 1;
             }
-            if rows.len() < SLICE as usize || wanted.exact && taken >= wanted.most {
+            if end || wanted.exact && taken >= wanted.most {
                 break;
             }
         }

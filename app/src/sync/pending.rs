@@ -8,7 +8,7 @@ use shared::sync::{Envelope, OpState, QueuedOp, QueuedPhoto};
 #[must_use]
 pub fn pending_of(outbox: &Outbox) -> Vec<(Envelope, OpState)> {
     let readable = |text: &str| crate::store::json::read::<Envelope>(text).ok();
-    outbox.unpulled().filter_map(|saved| Some((readable(&saved.envelope)?, saved.stand.state()))).collect()
+    outbox.unpulled().filter_map(|saved| Some((readable(&saved.envelope)?, saved.state.op_state()))).collect()
 }
 
 /// Commands as the planner sees them.
@@ -20,9 +20,9 @@ pub fn queued_ops(outbox: &Outbox) -> Vec<QueuedOp> {
         issue: saved.issue,
         opens: saved.opens.clone(),
         bytes: u64::try_from(saved.envelope.len()).unwrap_or(u64::MAX),
-        state: saved.stand.state(),
+        state: saved.state.op_state(),
         photos: saved.photos.clone(),
-        not_before: saved.stand.not_before(),
+        not_before: saved.state.not_before(),
     });
     as_seen.collect()
 }
@@ -38,10 +38,10 @@ pub fn queued_photos(outbox: &Outbox) -> Vec<QueuedPhoto> {
         .keys()
         .copied()
         .map(|hash| match outbox.photos.get(&hash) {
-            Some(photo) => QueuedPhoto { hash, bytes: photo.bytes, state: photo.stand.state() },
+            Some(photo) => QueuedPhoto { hash, bytes: photo.bytes, state: photo.state.photo_state() },
             None => {
                 let lost = UploadState::Quarantined { why: crate::store::WhyQuarantined::LostHere };
-                QueuedPhoto { hash, bytes: 0, state: lost.state() }
+                QueuedPhoto { hash, bytes: 0, state: lost.photo_state() }
             }
         })
         .collect()

@@ -11,7 +11,7 @@ pub(super) use pull::{Piece, access_scope_changed, keeps_base, named_in, pull_cu
 pub(super) use push::{condemns_photo, offer_again, quarantine, set_aside, settle_chunk, settle_push, wait_for_sign_in};
 
 use crate::store::{HeldReceipt, Outbox, OutboxState, SavedOp, SyncMeta, UploadState, Write};
-use shared::sabotage::{Defect, sabotaged};
+use shared::mutation::{Defect, mutated};
 use shared::sync::PublicKey;
 use shared::{
     id::{GenerationId, OpId},
@@ -38,7 +38,7 @@ fn record_server_meta(outbox: &mut Outbox, heard: ServerMeta, now: Moment) {
     *server_at = Some(heard.server_now);
     // A receipt seen before this answer was issued at or below its head.
     for saved in outbox.ops.values_mut() {
-        if let OutboxState::Delivered { covered_by, server_at, .. } = &mut saved.stand {
+        if let OutboxState::Delivered { covered_by, server_at, .. } = &mut saved.state {
             covered_by.get_or_insert(heard.head);
             server_at.get_or_insert(heard.server_now);
         }
@@ -47,10 +47,10 @@ fn record_server_meta(outbox: &mut Outbox, heard: ServerMeta, now: Moment) {
 
 /// The server has another store than the one that took our commands (restored, or new): all of them are offered again. Says whether it
 /// has.
-fn detect_restore(outbox: &mut Outbox, generation: GenerationId, just_judged: &[OpId]) -> bool {
-    let another = outbox.marks.generation.is_some_and(|known| known != generation) && !sabotaged(Defect::IgnoreGeneration);
+fn detect_restore(outbox: &mut Outbox, generation: GenerationId, just_decided: &[OpId]) -> bool {
+    let another = outbox.marks.generation.is_some_and(|known| known != generation) && !mutated(Defect::IgnoreGeneration);
     if another {
-        reoffer(outbox, just_judged);
+        reoffer(outbox, just_decided);
         // What the old store was told, the new one may have forgotten.
         outbox.marks.inventory_told = None;
     }
@@ -63,14 +63,14 @@ fn reoffer(outbox: &mut Outbox, except: &[OpId]) {
     let again = |saved: &SavedOp| saved.is_applied() && !except.contains(&saved.op);
     let mut photos = Vec::new();
     for saved in outbox.ops.values_mut().filter(|saved| again(saved)) {
-        saved.stand = OutboxState::SAVED;
+        saved.state = OutboxState::SAVED;
         photos.extend(saved.photos.iter().copied());
     }
     for hash in photos {
         if let Some(photo) = outbox.photos.get_mut(&hash)
-            && photo.stand == UploadState::Stored
+            && photo.state == UploadState::Stored
         {
-            photo.stand = UploadState::unsent(photo.bytes);
+            photo.state = UploadState::unsent(photo.bytes);
         }
     }
 }
@@ -92,8 +92,8 @@ fn deliver(outbox: &mut Outbox, receipts: &[&Receipt], now: Moment, told: &mut P
             told.doubted.push(receipt.op);
             continue;
         }
-        if !matches!(saved.stand, OutboxState::Delivered { .. }) {
-            saved.stand = OutboxState::Delivered { at: now, covered_by: None, server_at: None };
+        if !matches!(saved.state, OutboxState::Delivered { .. }) {
+            saved.state = OutboxState::Delivered { at: now, covered_by: None, server_at: None };
             told.delivered.push(receipt.op);
         }
         stored.extend(saved.photos.iter().copied());
@@ -101,7 +101,7 @@ fn deliver(outbox: &mut Outbox, receipts: &[&Receipt], now: Moment, told: &mut P
     }
     for hash in stored {
         if let Some(photo) = outbox.photos.get_mut(&hash) {
-            photo.stand = UploadState::Stored;
+            photo.state = UploadState::Stored;
         }
     }
     writes

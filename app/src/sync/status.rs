@@ -1,8 +1,8 @@
 //! What the pages show of the outbox, counted from the outbox itself so that no number can lie.
 
 use crate::store::{BrokenRow, DraftKey, Outbox, OutboxState, SavedOp, UploadState, WhyQuarantined, WhySetAside};
+use shared::mutation::{Defect, mutated};
 use shared::record::AnyCommand;
-use shared::sabotage::{Defect, sabotaged};
 use shared::sync::{Envelope, LaterCause, OpState, PhotoState};
 use shared::{
     id::{IssueId, OpId},
@@ -35,7 +35,7 @@ pub enum Reach {
 /// The numbers of the pill.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct QueueSummary {
-    /// 已存本机 and not judged yet.
+    /// 已存本机 and not decided yet.
     pub waiting: usize,
     /// 文字已送达, photos or receipt still to come.
     pub text_delivered: usize,
@@ -117,7 +117,7 @@ pub fn status_of(outbox: &Outbox) -> OutboxStatus {
     let summary = QueueSummary {
         waiting: count(&|row| row.state == OpState::Waiting),
         text_delivered: count(&|row| row.state == OpState::TextDelivered && !row.needs_person),
-        needs_person: count(&|row| row.needs_person && !(row.state == OpState::SetAside && sabotaged(Defect::Undercount)))
+        needs_person: count(&|row| row.needs_person && !(row.state == OpState::SetAside && mutated(Defect::Undercount)))
             + outbox.broken.len(),
         photos_left: unsent.clone().flat_map(|row| &row.photos).filter(|photo| matches!(photo.state, PhotoState::Sending { .. })).count(),
         delivered: count(&|row| row.state == OpState::Delivered),
@@ -134,9 +134,9 @@ pub fn status_of(outbox: &Outbox) -> OutboxStatus {
 
 fn row_of(saved: &SavedOp, outbox: &Outbox) -> OutboxRow {
     let photos: Vec<PhotoRow> = saved.photos.iter().map(|hash| photo_row(*hash, outbox)).collect();
-    let state = saved.stand.state();
+    let state = saved.state.op_state();
     let stuck = state == OpState::TextDelivered && photos.iter().any(|photo| photo.why.is_some());
-    let (why, later) = match &saved.stand {
+    let (why, later) = match &saved.state {
         OutboxState::SetAside { why } => (Some(why.clone()), None),
         OutboxState::Waiting { not_before: Some(until), cause: Some(cause) } => (None, Some((*cause, *until))),
         _ => (None, None),
@@ -158,9 +158,9 @@ fn photo_row(hash: Hash, outbox: &Outbox) -> PhotoRow {
     let Some(photo) = outbox.photos.get(&hash) else {
         return PhotoRow { hash, chunks: 0, state: PhotoState::Quarantined, why: Some(WhyQuarantined::LostHere) };
     };
-    let why = match photo.stand {
+    let why = match photo.state {
         UploadState::Quarantined { why } => Some(why),
         _ => None,
     };
-    PhotoRow { hash, chunks: chunks_of(photo.bytes), state: photo.stand.state(), why }
+    PhotoRow { hash, chunks: chunks_of(photo.bytes), state: photo.state.photo_state(), why }
 }

@@ -1,4 +1,4 @@
-//! From a form to the outbox: judged at once by the shared rules, then saved with its photos in one strict transaction.
+//! From a form to the outbox: decided at once by the shared rules, then saved with its photos in one strict transaction.
 
 use super::laid::{closed_for, record_of};
 use super::pending::pending_of;
@@ -6,8 +6,8 @@ use super::settle::keeps_base;
 use crate::clock::Env;
 use crate::store::{DraftKey, Durability, Outbox, OutboxState, SavedOp, Store, StoreError, Write};
 use shared::inspection::Command as InspectionCommand;
+use shared::mutation::{Defect, mutated};
 use shared::record::{AnyCommand, AnyRecord, RecordRef};
-use shared::sabotage::{Defect, sabotaged};
 use shared::sync::{Envelope, PROTOCOL, foreplay, rebase};
 use shared::{
     id::{DeviceId, IssueId, OpId},
@@ -67,7 +67,7 @@ pub enum SubmitError {
     Store(#[from] StoreError),
 }
 
-/// Judges, saves and reads back; only then may 已存本机 be shown.
+/// Decides, saves and reads back; only then may 已存本机 be shown.
 ///
 /// # Errors
 /// A refusal by the rules, or a storage that failed. In both cases nothing was saved and the form is untouched.
@@ -100,7 +100,7 @@ pub async fn submit_knowing<S: Store>(
         None => (asked.base.clone(), asked.base),
     };
     let shown = record_as_shown(held, &outbox, record, &person, bundle);
-    let reused = outbox.ops.values().next_back().map(|saved| saved.op).filter(|_| sabotaged(Defect::ReuseOpId));
+    let reused = outbox.ops.values().next_back().map(|saved| saved.op).filter(|_| mutated(Defect::ReuseOpId));
     let envelope = Envelope {
         v: PROTOCOL,
         op: reused.or(asked.op).unwrap_or_else(|| OpId(env.new_id())),
@@ -159,7 +159,7 @@ fn same_request(saved: &AnyCommand, asked: &AnyCommand) -> bool {
     !asked.begins_record() && saved == asked
 }
 
-/// Asks for a refused record anew: the same command as a new one, judged by what is known now. A report promises anew, as the form would;
+/// Asks for a refused record anew: the same command as a new one, decided by what is known now. A report promises anew, as the form would;
 /// an inspection no longer promises what was shown when it was filled in.
 ///
 /// # Errors
@@ -213,7 +213,7 @@ fn enter(outbox: &mut Outbox, envelope: &Envelope, clears: Option<&DraftKey>, re
         recorded_at: envelope.recorded_at,
         envelope: serde_json::to_string(&envelope).map_err(|error| StoreError::unwritable(&error))?,
         photos,
-        stand: OutboxState::SAVED,
+        state: OutboxState::SAVED,
     };
     outbox.marks.last_seq = seq;
     outbox.ops.insert(seq, saved.clone());

@@ -1,4 +1,4 @@
-//! When to work: a bell with a timer, and one sender among all tabs.
+//! When to work: a notification with a timer, and one sender among all tabs.
 
 mod channel;
 mod lock;

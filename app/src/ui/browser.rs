@@ -21,7 +21,7 @@ pub fn local_set(key: &str, value: &str) {
     }
 }
 
-/// Brings the element to the middle of the screen once it is in the page: what is said out of sight is not said.
+/// Brings the element to the middle of the screen once it is in the page: what is said where nobody looks is not read.
 pub fn into_view(element: web_sys::Element) {
     set_timeout(
         move || {

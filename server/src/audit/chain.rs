@@ -80,7 +80,7 @@ pub struct Written {
     pub version: Option<i64>,
     /// SHA-256 of each event as it is kept, in order.
     pub events: Vec<String>,
-    /// Hash of the record's row and circles after it, the first half of it. Version 0.1 wrote none.
+    /// Hash of the record's row and audiences after it, the first half of it. Version 0.1 wrote none.
     pub kept: Option<String>,
     /// The same of the notices it made; `None`: it made none, or version 0.1 wrote it.
     pub told: Option<String>,

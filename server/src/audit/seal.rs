@@ -29,7 +29,7 @@ pub enum Table {
     UploadTokenEnd,
     /// A session.
     Session,
-    /// A judged command with its verdict.
+    /// A decided command with its verdict.
     Op,
     /// Its receipt.
     Receipt,

@@ -46,7 +46,7 @@ pub struct Sender {
     pub device: DeviceId,
     /// What that device is called.
     pub device_name: String,
-    /// The weightiest command that is judged for them now.
+    /// The weightiest command that is decided for them now.
     pub most: Weight,
     /// How their records came, if not from the device itself.
     pub via: Option<Via>,
@@ -113,9 +113,9 @@ impl FromRequest for Caller {
     type Future = LocalBoxFuture<'static, Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let asked = Asked::of(request);
+        let credentials = Credentials::of(request);
         let request = request.clone();
-        Box::pin(async move { known(&request, asked?.by_cookie().await?.map(Self::from), |caller| &caller.person) })
+        Box::pin(async move { known(&request, credentials?.by_cookie().await?.map(Self::from), |caller| &caller.person) })
     }
 }
 
@@ -124,14 +124,14 @@ impl FromRequest for Sender {
     type Future = LocalBoxFuture<'static, Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let asked = Asked::of(request);
+        let credentials = Credentials::of(request);
         let request = request.clone();
         Box::pin(async move {
-            let asked = asked?;
+            let credentials = credentials?;
             // Who names a token speaks by it alone: the browser's cookie beside it may be another person's.
-            let sender = match &asked.bearer {
-                Some(token) => asked.by_token(token).await?,
-                None => asked.by_cookie().await?.map(Self::from),
+            let sender = match &credentials.bearer {
+                Some(token) => credentials.by_token(token).await?,
+                None => credentials.by_cookie().await?.map(Self::from),
             };
             known(&request, sender, |sender| &sender.person)
         })
@@ -144,14 +144,14 @@ fn known<T>(request: &HttpRequest, asker: Option<T>, person: fn(&T) -> &Person) 
     Ok(asker)
 }
 
-/// What a request says of its asker.
-struct Asked {
+/// The credentials that a request carries.
+struct Credentials {
     state: Data<State>,
     cookie: Option<Token>,
     bearer: Option<Token>,
 }
 
-impl Asked {
+impl Credentials {
     fn of(request: &HttpRequest) -> Result<Self, Error> {
         let state = request.app_data::<Data<State>>().cloned().ok_or_else(|| Error::internal("no state"))?;
         let bearer = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());

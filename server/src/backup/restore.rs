@@ -9,7 +9,7 @@ use crate::{
     error::Error,
     ops,
     photo::kept,
-    state::{Asked, DATABASE, DataLock, RECEIPT_KEY},
+    state::{Acquired, DATABASE, DataLock, RECEIPT_KEY},
 };
 use shared::moment::Moment;
 use std::{fs, io::ErrorKind, path::Path};
@@ -32,8 +32,8 @@ pub async fn restore(backup: &Path, data: &Path, now: Moment) -> Result<Result<V
     };
     let making = data.with_file_name(format!("{name}.restoring"));
     let lock = match DataLock::ask(&making, &format!("jingge restore, pid {}", std::process::id()))? {
-        Asked::Ours(lock) => lock,
-        Asked::Theirs(who) => return Err(Error::Busy(format!("{} is being restored ({who})", data.display()))),
+        Acquired::Ours(lock) => lock,
+        Acquired::Theirs(who) => return Err(Error::Busy(format!("{} is being restored ({who})", data.display()))),
     };
     lock.clear(&making)?;
     fs::create_dir_all(making.join("keys"))?;

@@ -69,12 +69,12 @@ pub async fn verify(backup: &Path) -> Result<Result<Verified, BackupError>, Erro
         }
     }
     let db = store::open(&backup.join(DATABASE), false).await?;
-    let judged = judge(&db, backup, manifest).await;
+    let checked = check(&db, backup, manifest).await;
     db.close().await?;
-    judged
+    checked
 }
 
-async fn judge(db: &impl Connection, backup: &Path, manifest: Manifest) -> Result<Result<Verified, BackupError>, Error> {
+async fn check(db: &impl Connection, backup: &Path, manifest: Manifest) -> Result<Result<Verified, BackupError>, Error> {
     if let Some(why) = store::fault(db).await? {
         return Ok(Err(BackupError::Database(why)));
     }

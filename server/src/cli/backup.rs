@@ -22,7 +22,7 @@ pub async fn make(common: Common, asked: Backup) -> Result<(), Failure> {
     only_sqlite(&config)?;
     let state = open::existing(config).await?;
     let (folder, manifest) = backup::make(&state, &asked.dest).await?;
-    let verified = judged(backup::verify(&folder).await?)?;
+    let verified = trusted(backup::verify(&folder).await?)?;
     let tx = state.db.write().await?;
     backup::mark(&tx, &manifest.towns).await?;
     ops::note_backup(&tx, manifest.made_at).await?;
@@ -36,7 +36,7 @@ pub async fn make(common: Common, asked: Backup) -> Result<(), Failure> {
 /// A backup that does not hold, a data folder that is not empty.
 pub async fn restore(common: Common, asked: Restore) -> Result<(), Failure> {
     if asked.verify {
-        let verified = judged(backup::verify(&asked.backup).await?)?;
+        let verified = trusted(backup::verify(&asked.backup).await?)?;
         return say(told(&verified));
     }
     let config = common.settle(Settings::default())?;
@@ -54,7 +54,7 @@ pub async fn restore(common: Common, asked: Restore) -> Result<(), Failure> {
         }
         other => other.into(),
     })?;
-    let verified = judged(restored)?;
+    let verified = trusted(restored)?;
     let data = config.data.display();
     say(format!(
         "{}\n已恢复到 {data}; 手机会自动重新核对, 补送备份之后的记录\nrestored to {data}; phones will fetch anew and offer again what came after the backup",
@@ -72,7 +72,7 @@ fn only_sqlite(config: &Config) -> Result<(), Failure> {
     ))
 }
 
-fn judged(found: Result<Verified, BackupError>) -> Result<Verified, Failure> {
+fn trusted(found: Result<Verified, BackupError>) -> Result<Verified, Failure> {
     found.map_err(|flaw| Failure::failed(format!("备份不完好: {flaw}"), format!("the backup does not hold: {flaw}")))
 }
 

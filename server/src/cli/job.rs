@@ -42,6 +42,6 @@ pub async fn job(common: Common, asked: JobTask) -> Result<(), Failure> {
 
 fn told(job: &Failing) -> String {
     let Failing { name, run_at, attempts, error, given_up } = job;
-    let fate = if *given_up { "已放弃 given up" } else { "待重试 waits" };
-    format!("{name}  {}  {attempts} 次 tries  {fate}  {error}", run_at.to_iso(UtcOffset::CHINA))
+    let state = if *given_up { "已放弃 given up" } else { "待重试 waits" };
+    format!("{name}  {}  {attempts} 次 tries  {state}  {error}", run_at.to_iso(UtcOffset::CHINA))
 }

@@ -14,7 +14,7 @@ use crate::{
     config::{Config, Settings},
     demo::{self, DemoAccounts},
     job, ops,
-    state::{Asked, DataLock, State},
+    state::{Acquired, DataLock, State},
     web::{self, Assets, Kept, ListenError, log},
     witness,
 };
@@ -125,8 +125,8 @@ async fn make_demo(config: &Config) -> Result<Option<DataLock>, Failure> {
 fn own(data: &Path, task: &str) -> Result<DataLock, Failure> {
     let place = data.display();
     match DataLock::ask(data, &holder(task, None)) {
-        Ok(Asked::Ours(lock)) => Ok(lock),
-        Ok(Asked::Theirs(who)) => Err(Failure::failed(
+        Ok(Acquired::Ours(lock)) => Ok(lock),
+        Ok(Acquired::Theirs(who)) => Err(Failure::failed(
             format!("数据目录 {place} 正由另一个净格使用 ({who}); 同一份数据只能由一个服务使用, 请先停掉它"),
             format!("another Jingge uses the data folder {place} ({who}); only one server may use it, stop that one first"),
         )),

@@ -11,7 +11,7 @@ const LEAST_MEGABYTES: u64 = 256;
 /// Bounds of what a server takes. Nothing over them is refused for good: it waits on the phone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Most commands of one person that are judged on one calendar day of the town.
+    /// Most commands of one person that are decided on one calendar day of the town.
     pub records_per_day: u64,
     /// Most bytes of one person, words and photos, that are kept on one such day.
     pub bytes_per_day: u64,
@@ -19,7 +19,7 @@ pub struct Limits {
     pub free_bytes: Option<u64>,
     /// How long the commands of one push may hold the database before others have their turn.
     pub slice: Duration,
-    /// How long after its arrival a push is still judged; the rest of it waits for the next.
+    /// How long after its arrival a push is still decided; the rest of it waits for the next.
     pub push: Duration,
 }
 

@@ -81,7 +81,7 @@ impl Player<'_> {
             }
             Act::Supplement(_) | Act::Withdraw => played.reporter.clone(),
             Act::Acknowledge | Act::Prove(_) => self.actors.of_unit(issue?.status.assignment()?.unit).cloned(),
-            Act::Judge => self.actors.verifier(played.reporter.as_ref().map(|person| person.id), &mut self.chance),
+            Act::Verify => self.actors.verifier(played.reporter.as_ref().map(|person| person.id), &mut self.chance),
             Act::Assign | Act::Reassign | Act::CloseByDocument | Act::Void => self.dispatcher(),
         }
     }
@@ -110,7 +110,7 @@ impl Player<'_> {
             Act::Reassign => Command::Reassign { unit: self.other_unit(issue?)?, reason: text(&MOVED, self) },
             Act::Acknowledge => Command::Acknowledge,
             Act::Prove(_) => Command::Rectify { photos, note: text(&DONE, self) },
-            Act::Judge => self.judgement(scenario)?,
+            Act::Verify => self.judgement(scenario)?,
             Act::CloseByDocument => {
                 Command::Close { document: format!("整改报告及佐证材料, 镇创卫办收文 {} 号", self.chance.int(12, 180)) }
             }
@@ -142,7 +142,7 @@ impl Player<'_> {
     fn judgement(&mut self, scenario: usize) -> Option<Command> {
         let played = self.scenarios.get_mut(scenario)?;
         played.rounds += 1;
-        let allowed = match played.story.fate {
+        let allowed = match played.story.outcome {
             Outcome::SentBack => 1,
             Outcome::SentBackTwice => 2,
             _ => 0,

@@ -68,9 +68,9 @@ impl Player<'_> {
                 self.photo_queue.order(slot, scene(item, fails, seed), at);
                 round.shots.push((item.code.clone(), slot));
             }
-            if let (Some(fate), Some(kind)) = (finding.and_then(|finding| finding.opens), item.opens.clone()) {
+            if let (Some(outcome), Some(kind)) = (finding.and_then(|finding| finding.opens), item.opens.clone()) {
                 let (place, note) = (round.place.clone(), String::new());
-                let story = Story { kind, place, at, fate, by_verifier: false, supplemented: false, note, seed };
+                let story = Story { kind, place, at, outcome, by_verifier: false, supplemented: false, note, seed };
                 let issue = IssueId(chance.uuid(at.0));
                 round.openings.push((item.code.clone(), self.enter(story, issue, Some(round.by.clone()))));
             }

@@ -43,7 +43,7 @@ pub(super) enum Act {
     Reassign,
     Acknowledge,
     Prove(u32),
-    Judge,
+    Verify,
     CloseByDocument,
     Void,
     Withdraw,
@@ -196,23 +196,23 @@ impl Player<'_> {
     /// What comes after an act.
     async fn follow(&mut self, tx: &WriteTx, at: Moment, scenario: usize, act: Act) -> Result<(), Error> {
         let Some(issue) = self.issue(tx, scenario).await? else { return Ok(()) };
-        let Some(fate) = self.scenarios.get(scenario).map(|scenario| scenario.story.fate) else { return Ok(()) };
+        let Some(outcome) = self.scenarios.get(scenario).map(|scenario| scenario.story.outcome) else { return Ok(()) };
         match act {
-            Act::Report(_) => self.after_report(at, scenario, &issue, fate),
-            Act::Assign | Act::Reassign => self.await_unit(at, scenario, &issue, fate),
-            Act::Prove(_) => self.after_proof(at, scenario, &issue, fate),
-            Act::Judge => self.after_judgement(at, scenario, &issue, fate),
+            Act::Report(_) => self.after_report(at, scenario, &issue, outcome),
+            Act::Assign | Act::Reassign => self.await_unit(at, scenario, &issue, outcome),
+            Act::Prove(_) => self.after_proof(at, scenario, &issue, outcome),
+            Act::Verify => self.after_judgement(at, scenario, &issue, outcome),
             Act::Supplement(_) | Act::Acknowledge | Act::CloseByDocument | Act::Void | Act::Withdraw => {}
         }
         Ok(())
     }
 
-    fn after_report(&mut self, at: Moment, scenario: usize, issue: &Issue, fate: Outcome) {
+    fn after_report(&mut self, at: Moment, scenario: usize, issue: &Issue, outcome: Outcome) {
         if self.scenarios.get(scenario).is_some_and(|scenario| scenario.story.supplemented) {
             let later = self.soon(at, 60, 600);
             self.with_photo(later, scenario, Stage::Before, Act::Supplement);
         }
-        match (fate, &issue.status) {
+        match (outcome, &issue.status) {
             (Outcome::Withdrawn, _) => {
                 let at = at.plus_minutes(i64::from(self.chance.int(8, 35)));
                 self.plan_act(at, scenario, Act::Withdraw);
@@ -230,49 +230,49 @@ impl Player<'_> {
                 let at = self.soon(at, 30, 200);
                 self.plan_act(at, scenario, Act::Reassign);
             }
-            _ => self.await_unit(at, scenario, issue, fate),
+            _ => self.await_unit(at, scenario, issue, outcome),
         }
     }
 
     /// When the unit signs and hands in its proof, measured by its deadline.
-    fn await_unit(&mut self, at: Moment, scenario: usize, issue: &Issue, fate: Outcome) {
+    fn await_unit(&mut self, at: Moment, scenario: usize, issue: &Issue, outcome: Outcome) {
         let Some(due) = issue.due_at() else { return };
         let minutes = (due.millis_since(at) / 60_000).max(30);
         let share = |percent: i32| at.plus_minutes(minutes * i64::from(percent) / 100);
         let early = self.chance.int(5, 35);
         let signed = self.daytime(share(early));
-        if fate != Outcome::Ignored {
+        if outcome != Outcome::Ignored {
             self.plan_act(signed, scenario, Act::Acknowledge);
         }
-        let proven = match fate {
+        let proven = match outcome {
             Outcome::Ignored | Outcome::SignedOnly => return,
             Outcome::Late => due.plus_minutes(i64::from(self.chance.int(40, 1_200))),
             Outcome::VeryLate => due.plus_minutes(i64::from(self.chance.int(3_000, 7_500))),
             _ => share(self.chance.int(40, 92)),
         };
         let proven = if proven > due { self.daytime(proven) } else { proven.max(signed.plus_minutes(12)) };
-        let stage = if matches!(fate, Outcome::SentBack | Outcome::SentBackTwice) { Stage::Half } else { Stage::After };
+        let stage = if matches!(outcome, Outcome::SentBack | Outcome::SentBackTwice) { Stage::Half } else { Stage::After };
         self.with_photo(proven, scenario, stage, Act::Prove);
     }
 
-    fn after_proof(&mut self, at: Moment, scenario: usize, issue: &Issue, fate: Outcome) {
-        let judged = self.soon(at, 90, 1_700);
+    fn after_proof(&mut self, at: Moment, scenario: usize, issue: &Issue, outcome: Outcome) {
+        let verified_at = self.soon(at, 90, 1_700);
         let catalogue = &self.in_force.reference.catalogue;
         let by_document = catalogue.kind(&issue.kind).is_some_and(|kind| kind.by_document);
         if by_document {
-            self.plan_act(judged, scenario, Act::CloseByDocument);
-        } else if fate != Outcome::AwaitsVerifier {
-            self.plan_act(judged, scenario, Act::Judge);
+            self.plan_act(verified_at, scenario, Act::CloseByDocument);
+        } else if outcome != Outcome::AwaitsVerifier {
+            self.plan_act(verified_at, scenario, Act::Verify);
         }
     }
 
-    fn after_judgement(&mut self, at: Moment, scenario: usize, issue: &Issue, fate: Outcome) {
+    fn after_judgement(&mut self, at: Moment, scenario: usize, issue: &Issue, outcome: Outcome) {
         match &issue.status {
-            Status::Closed { .. } if fate == Outcome::Relapses => self.relapse(at, scenario),
+            Status::Closed { .. } if outcome == Outcome::Relapses => self.relapse(at, scenario),
             Status::Rectifying { assignment, .. } => {
                 let left = (assignment.due.at.millis_since(at) / 60_000).max(90);
                 let proven = at.plus_minutes(left * i64::from(self.chance.int(40, 85)) / 100);
-                let again = fate == Outcome::SentBackTwice && self.scenarios.get(scenario).is_some_and(|scenario| scenario.rounds < 2);
+                let again = outcome == Outcome::SentBackTwice && self.scenarios.get(scenario).is_some_and(|scenario| scenario.rounds < 2);
                 self.with_photo(proven, scenario, if again { Stage::Half } else { Stage::After }, Act::Prove);
             }
             _ => {}
@@ -290,7 +290,7 @@ impl Player<'_> {
         let place = ground::again(&old.place, &mut self.chance);
         let seed = self.chance.next();
         let note = "同一处又出现, 上次销号不久".to_owned();
-        self.begin(Story { at: later, place, note, seed, fate: Outcome::Prompt, supplemented: false, ..old });
+        self.begin(Story { at: later, place, note, seed, outcome: Outcome::Prompt, supplemented: false, ..old });
     }
 
     pub(super) async fn issue(&self, tx: &WriteTx, scenario: usize) -> Result<Option<Issue>, Error> {

@@ -54,7 +54,7 @@ pub(super) struct Story {
     /// When it is reported.
     pub(super) at: Moment,
     /// How it goes on.
-    pub(super) fate: Outcome,
+    pub(super) outcome: Outcome,
     /// Reported by a verifier instead of the grid's inspector.
     pub(super) by_verifier: bool,
     /// Supplemented with a second photo by the inspector.
@@ -128,7 +128,7 @@ fn story(number: usize, reference: &Reference, now: Moment, chance: &mut Chance)
         kind: KindCode(kind.to_owned()),
         place,
         at,
-        fate: fate(age, chance),
+        outcome: outcome(age, chance),
         by_verifier: chance.percent(9),
         supplemented: chance.percent(7),
         note: chance.one(&NOTES).copied().unwrap_or_default().to_owned(),
@@ -160,7 +160,7 @@ pub(super) const fn midnight(at: Moment, offset: UtcOffset) -> Moment {
     Moment(at.0 - (at.0 + offset.0 as i64 * 60_000).rem_euclid(86_400_000))
 }
 
-fn fate(age: i64, chance: &mut Chance) -> Outcome {
+fn outcome(age: i64, chance: &mut Chance) -> Outcome {
     let drawn = chance.int(0, 100);
     if age < 15 && drawn < 46 {
         return match drawn {
@@ -202,11 +202,11 @@ fn fresh(reference: &Reference, now: Moment, chance: &mut Chance) -> Vec<Story> 
         ("A03", ground::place_for("A03", reference, chance), 95, Outcome::Ignored),
         ("A08", ground::place_for("A08", reference, chance), 85, Outcome::Ignored),
     ];
-    let story = |(kind, place, minutes, fate): (&str, Place, i64, Outcome)| Story {
+    let story = |(kind, place, minutes, outcome): (&str, Place, i64, Outcome)| Story {
         kind: KindCode(kind.to_owned()),
         place,
         at: now.plus_minutes(-minutes),
-        fate,
+        outcome,
         by_verifier: false,
         supplemented: false,
         note: "今天巡查发现, 请处理".to_owned(),

@@ -105,8 +105,8 @@ const fn self_check(unit: &'static str, days: i64, findings: &'static [Finding])
     by_inspector("ZC", Of::Unit(unit), days, findings)
 }
 
-const fn opens(item: &'static str, found: Found, note: &'static str, fate: Outcome) -> Finding {
-    Finding { item, found, note, opens: Some(fate) }
+const fn opens(item: &'static str, found: Found, note: &'static str, outcome: Outcome) -> Finding {
+    Finding { item, found, note, opens: Some(outcome) }
 }
 
 const fn notes(item: &'static str, found: Found, note: &'static str) -> Finding {

@@ -1,4 +1,4 @@
-//! Table `audience`. The feed and the scope: per circle of readers and issue, the feed number of the last change and whether it left the circle.
+//! Table `audience`. The feed and the scope: per audience and issue, the feed number of the last change and whether it left the audience.
 #![expect(missing_docs, reason = "a row is its columns; they are explained in the migration and where they are used")]
 
 use sea_orm::{

@@ -1,4 +1,4 @@
-//! Table `op`. The ledger: every judged command with its verdict, byte for byte; of a refused one the hash.
+//! Table `op`. The ledger: every decided command with its verdict, byte for byte; of a refused one the hash.
 #![expect(missing_docs, reason = "a row is its columns; they are explained in the migration and where they are used")]
 
 use sea_orm::{

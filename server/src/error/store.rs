@@ -22,7 +22,7 @@ enum Meaning {
 impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
         let text = error.to_string();
-        match meaning(&error) {
+        match classify(&error) {
             Meaning::Full => Self::StorageFull(text),
             Meaning::Busy => Self::Busy(text),
             Meaning::Fault => Self::Internal(text),
@@ -30,7 +30,7 @@ impl From<DbErr> for Error {
     }
 }
 
-fn meaning(error: &DbErr) -> Meaning {
+fn classify(error: &DbErr) -> Meaning {
     match error {
         DbErr::ConnectionAcquire(ConnAcquireErr::Timeout) => Meaning::Busy,
         DbErr::Conn(RuntimeErr::SqlxError(error))

@@ -1,4 +1,4 @@
-//! What changed for some circles, in the order of the town's feed.
+//! What changed for some audiences, in the order of the town's feed.
 
 mod store;
 
@@ -12,14 +12,14 @@ use shared::{
     sync::{WORKING_SET_DAYS, whole_from},
 };
 
-/// A change of a record for some circles.
+/// A change of a record for some audiences.
 #[derive(Clone, Debug)]
 pub struct FeedRow {
-    /// Feed number of the last change that concerned these circles.
+    /// Feed number of the last change that concerned these audiences.
     pub feed: i64,
     /// Which record.
     pub record: RecordRef,
-    /// The record; `None`: it left their sight.
+    /// The record; `None`: it left their access scope.
     pub found: Option<AnyRecord>,
 }
 

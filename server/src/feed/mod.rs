@@ -1,11 +1,11 @@
-//! The feed, which is the scope: per circle of readers and record, when it last changed and whether it left the circle.
+//! The feed, which is the scope: per audience and record, when it last changed and whether it left the audience.
 //!
 //! Of each kind of record, whatever it is.
 
 mod changes;
-mod sight;
+mod scope;
 mod store;
 
 pub use changes::{FeedRow, Narrowed, changes_for};
-pub use sight::{ids_in_sight, in_sight};
+pub use scope::{ids_in_scope, in_scope};
 pub use store::{seen, visible};

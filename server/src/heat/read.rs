@@ -24,7 +24,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
 
 /// What may be asked; lists are separated by commas.
 #[derive(Debug, Default, Deserialize)]
-pub struct Asked {
+pub struct HeatParams {
     #[serde(default)]
     kinds: String,
     #[serde(default)]
@@ -36,7 +36,7 @@ pub struct Asked {
     cell_m: Option<f64>,
 }
 
-impl Asked {
+impl HeatParams {
     fn filter(&self) -> Result<HeatFilter, Error> {
         let states: Result<Vec<StatusKind>, Error> = listed(&self.states).map(|key| named("states", StatusKind::of_key(key))).collect();
         Ok(HeatFilter {
@@ -66,10 +66,10 @@ fn named<T>(field: &str, found: Option<T>) -> Result<T, Error> {
 ///
 /// # Errors
 /// [`Error::NotFound`] for roles that do not look at figures; [`Error::BadRequest`] names the parameter.
-async fn heat(caller: Caller, state: Data<State>, asked: Query<Asked>) -> Result<Json<HeatMap>, Error> {
+async fn heat(caller: Caller, state: Data<State>, params: Query<HeatParams>) -> Result<Json<HeatMap>, Error> {
     caller.scope(Resource::Figure, Verb::Read)?;
     let _turn = state.reading.of(caller.person.id).await?;
-    let (filter, cell_m) = (asked.filter()?, asked.cell_m()?);
+    let (filter, cell_m) = (params.filter()?, params.cell_m()?);
     let town = caller.person.town;
     let origin = heat_origin(&*state.reference(town).await?);
     let issues = store::issues(state.db.reader(), town, &filter).await?;
@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn a_filter_is_read_from_the_address() {
-        let asked = Query::<Asked>::from_query("kinds=A01,A02&states=assigned,closed&weight=overdue&from=5").unwrap();
+        let asked = Query::<HeatParams>::from_query("kinds=A01,A02&states=assigned,closed&weight=overdue&from=5").unwrap();
         let filter = asked.filter().unwrap();
         assert_eq!(filter.kinds.len(), 2);
         assert_eq!(filter.states, [StatusKind::Assigned, StatusKind::Closed]);
@@ -102,16 +102,16 @@ mod tests {
         };
         for filter in [written, HeatFilter::default()] {
             let pairs: Vec<String> = filter.pairs().iter().map(|(name, value)| format!("{name}={value}")).collect();
-            assert_eq!(Query::<Asked>::from_query(&pairs.join("&")).unwrap().filter().unwrap(), filter);
+            assert_eq!(Query::<HeatParams>::from_query(&pairs.join("&")).unwrap().filter().unwrap(), filter);
         }
     }
 
     #[test]
     fn words_and_sizes_that_make_no_sense_are_refused() {
-        assert!(Query::<Asked>::from_query("states=lost").unwrap().filter().is_err());
-        assert!(Query::<Asked>::from_query("weight=heavy").unwrap().filter().is_err());
+        assert!(Query::<HeatParams>::from_query("states=lost").unwrap().filter().is_err());
+        assert!(Query::<HeatParams>::from_query("weight=heavy").unwrap().filter().is_err());
         for cell in ["0", "-5", "nan", "1e9"] {
-            assert!(Query::<Asked>::from_query(&format!("cell_m={cell}")).is_ok_and(|asked| asked.cell_m().is_err()), "{cell}");
+            assert!(Query::<HeatParams>::from_query(&format!("cell_m={cell}")).is_ok_and(|asked| asked.cell_m().is_err()), "{cell}");
         }
     }
 }

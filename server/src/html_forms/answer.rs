@@ -11,7 +11,7 @@ use crate::{
     cell,
     error::Error,
     issue::shown_to,
-    photo::{Bad, FilePart, Judged, judge},
+    photo::{Bad, FilePart, ValidPhoto, validate_photo},
     state::State,
     sync::{FormAnswer, FormCommand, submit},
 };
@@ -34,7 +34,7 @@ use uuid::Uuid;
 
 /// A form without files.
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct AnswerForm {
     #[serde(default)]
     mark: String,
     #[serde(default)]
@@ -46,13 +46,13 @@ pub struct Asked {
 /// `POST /plain/issues/{id}/acknowledge`.
 ///
 /// # Errors
-/// [`Error::WrongOrigin`] without the session's mark; [`Error::NotFound`] for an issue out of sight; the database's.
+/// [`Error::WrongOrigin`] without the session's mark; [`Error::NotFound`] for an issue outside the access scope; the database's.
 pub async fn acknowledge(
     caller: Caller,
     state: Data<State>,
     request: HttpRequest,
     id: Path<Uuid>,
-    form: Form<Asked>,
+    form: Form<AnswerForm>,
 ) -> Result<HttpResponse, Error> {
     caller.scope(Resource::Command, Verb::Write)?;
     check_mark(&request, &form.mark)?;
@@ -142,12 +142,12 @@ async fn read_photos(state: &State, sent: &Sent, lang: Lang) -> Result<Result<Ph
     }
     let (mut photos, mut parts, mut bad) = (Vec::new(), Vec::new(), Vec::new());
     for SentFile { name, arrived } in &sent.files {
-        let judged = match arrived {
+        let valid = match arrived {
             None => Err(Word::PhotoTooBig),
-            Some(file) => sorted(judge(file.path().to_owned()).await)?.map(|judged| (file, judged)),
+            Some(file) => sorted(validate_photo(file.path().to_owned()).await)?.map(|valid| (file, valid)),
         };
-        let (file, Judged { width, height, .. }) = match judged {
-            Ok(judged) => judged,
+        let (file, ValidPhoto { width, height, .. }) = match valid {
+            Ok(valid) => valid,
             Err(why) => {
                 bad.push(fill(Word::PhotoBad.text(lang), &[name, why.text(lang)]));
                 continue;
@@ -165,9 +165,9 @@ async fn read_photos(state: &State, sent: &Sent, lang: Lang) -> Result<Result<Ph
 }
 
 /// What is to be said of a file that is no photo; faults of the disk are none of its.
-fn sorted(judged: Result<Judged, Bad>) -> Result<Result<Judged, Word>, Error> {
-    let why = match judged {
-        Ok(judged) => return Ok(Ok(judged)),
+fn sorted(valid: Result<ValidPhoto, Bad>) -> Result<Result<ValidPhoto, Word>, Error> {
+    let why = match valid {
+        Ok(valid) => return Ok(Ok(valid)),
         Err(Bad::Io(error)) => return Err(error.into()),
         Err(Bad::Empty) => Word::PhotoEmpty,
         Err(Bad::Heic) => Word::PhotoHeic,

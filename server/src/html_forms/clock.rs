@@ -22,7 +22,7 @@ use shared::{
 
 /// What the form sends.
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct ConfirmForm {
     #[serde(default)]
     mark: String,
     /// How far the clock was off on the page, in milliseconds.
@@ -34,7 +34,7 @@ pub struct Asked {
 ///
 /// # Errors
 /// [`Error::NotFound`] for all but administrators; [`Error::WrongOrigin`] without the session's mark; the database's.
-pub async fn confirm(caller: Caller, state: Data<State>, request: HttpRequest, form: Form<Asked>) -> Result<HttpResponse, Error> {
+pub async fn confirm(caller: Caller, state: Data<State>, request: HttpRequest, form: Form<ConfirmForm>) -> Result<HttpResponse, Error> {
     caller.scope(Resource::Account, Verb::Write)?;
     check_mark(&request, &form.mark)?;
     let lang = lang_of(&request);

@@ -25,14 +25,14 @@ use shared::{
 
 /// Whose devices are asked for.
 #[derive(Deserialize)]
-pub struct Whose {
+pub struct DevicesParams {
     #[serde(default)]
     username: String,
 }
 
 /// Which device is taken back.
 #[derive(Deserialize)]
-pub struct Which {
+pub struct RevokeForm {
     #[serde(default)]
     mark: String,
     #[serde(default)]
@@ -45,24 +45,24 @@ pub struct Which {
 ///
 /// # Errors
 /// [`Error::NotFound`] for all but administrators.
-pub async fn show(caller: Caller, state: Data<State>, request: HttpRequest, asked: Query<Whose>) -> Result<HttpResponse, Error> {
+pub async fn show(caller: Caller, state: Data<State>, request: HttpRequest, params: Query<DevicesParams>) -> Result<HttpResponse, Error> {
     caller.scope(Resource::Account, Verb::Read)?;
-    drawn(&state, &caller, &request, asked.username.trim(), None).await
+    drawn(&state, &caller, &request, params.username.trim(), None).await
 }
 
 /// `POST /plain/devices`: signs the person out on the device and revokes its upload tokens.
 ///
 /// # Errors
 /// As [`show`]; [`Error::WrongOrigin`] without the session's mark.
-pub async fn revoke(caller: Caller, state: Data<State>, request: HttpRequest, asked: Form<Which>) -> Result<HttpResponse, Error> {
+pub async fn revoke(caller: Caller, state: Data<State>, request: HttpRequest, form: Form<RevokeForm>) -> Result<HttpResponse, Error> {
     caller.scope(Resource::Account, Verb::Write)?;
-    check_mark(&request, &asked.mark)?;
-    let said = match revoke_in_town(&state, &caller, &asked.username, &asked.device).await {
+    check_mark(&request, &form.mark)?;
+    let said = match revoke_in_town(&state, &caller, &form.username, &form.device).await {
         Ok(()) => Word::DeviceRevoked,
         Err(Error::NotFound) => Word::DeviceUnknown,
         Err(error) => return Err(error),
     };
-    drawn(&state, &caller, &request, &asked.username, Some(said)).await
+    drawn(&state, &caller, &request, &form.username, Some(said)).await
 }
 
 async fn drawn(state: &State, caller: &Caller, request: &HttpRequest, username: &str, said: Option<Word>) -> Result<HttpResponse, Error> {

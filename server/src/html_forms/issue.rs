@@ -42,7 +42,7 @@ pub struct Draft {
 /// `GET /plain/issues/{id}`.
 ///
 /// # Errors
-/// [`Error::NotFound`] for one that is out of sight or not there.
+/// [`Error::NotFound`] for one that is outside the access scope or not there.
 pub async fn show(caller: Caller, state: Data<State>, request: HttpRequest, id: Path<Uuid>) -> Result<HttpResponse, Error> {
     caller.scope(Resource::Issue, Verb::Read)?;
     drawn(&state, &caller.person, &request, IssueId(*id), Draft::default()).await

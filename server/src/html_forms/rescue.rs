@@ -108,8 +108,8 @@ fn told(done: &Imported, by: &str, lang: Lang) -> Markup {
             (fill(Word::RescueNoted.text(lang), &[by]))
         }
         ul {
-            @for (op, fate) in &done.records {
-                li { (Word::Record.text(lang)) " " (op) br; (fate_text(fate, lang)) }
+            @for (op, result) in &done.records {
+                li { (Word::Record.text(lang)) " " (op) br; (result_text(result, lang)) }
             }
             @for (hash, why) in &done.photos_refused { li { (fill(Word::PhotoRefused.text(lang), &[&hash.to_string(), why])) } }
             @for hash in &done.photos_missing { li { (fill(Word::PhotoNotWhole.text(lang), &[&hash.to_string()])) } }
@@ -118,8 +118,8 @@ fn told(done: &Imported, by: &str, lang: Lang) -> Markup {
     }
 }
 
-fn fate_text(fate: &ImportResult, lang: Lang) -> String {
-    match fate {
+fn result_text(result: &ImportResult, lang: Lang) -> String {
+    match result {
         ImportResult::Applied => Word::FateApplied.text(lang).to_owned(),
         ImportResult::Seen => Word::FateSeen.text(lang).to_owned(),
         ImportResult::Refused(reason) => fill(Word::FateRefused.text(lang), &[&refusal_text(reason, None, lang)]),

@@ -28,7 +28,7 @@ use uuid::Uuid;
 
 /// What the form sends.
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct SignInForm {
     username: String,
     password: String,
 }
@@ -72,9 +72,9 @@ pub async fn sign_in(
     state: Data<State>,
     gate: Data<LoginLimiter>,
     request: HttpRequest,
-    asked: Form<Asked>,
+    form: Form<SignInForm>,
 ) -> Result<HttpResponse, Error> {
-    let Asked { username, password } = asked.into_inner();
+    let SignInForm { username, password } = form.into_inner();
     let lang = lang_of(&request);
     let signing = SignIn { username: username.clone(), password, device: DeviceId(Uuid::now_v7()), device_name: "简单网页".to_owned() };
     match admit(&state, &gate, &request, &signing, Face::Plain).await {

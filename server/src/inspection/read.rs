@@ -1,4 +1,4 @@
-//! Reading inspections: always through the circles of the reader.
+//! Reading inspections: always through the audiences of the reader.
 
 mod store;
 
@@ -26,21 +26,21 @@ pub async fn list(state: Data<State>, caller: Caller, query: Query<InspectionQue
     caller.scope(Resource::Inspection, Verb::Read)?;
     let _turn = state.reading.of(caller.person.id).await?;
     let person = &caller.person;
-    let circles = audiences_of_person(person, &*state.reference(person.town).await?);
-    let (found, more) = store::page(state.db.reader(), person.town, &circles, &query).await?;
+    let audiences = audiences_of_person(person, &*state.reference(person.town).await?);
+    let (found, more) = store::page(state.db.reader(), person.town, &audiences, &query).await?;
     Ok(Json(InspectionPage { inspections: found.iter().map(InspectionRow::of).collect(), more }))
 }
 
 /// `GET /api/inspections/{id}`: one inspection as the reader may see it.
 ///
 /// # Errors
-/// [`Error::NotFound`] for one that is out of sight or not there: the same answer.
+/// [`Error::NotFound`] for one that is outside the access scope or not there: the same answer.
 pub async fn one(state: Data<State>, caller: Caller, id: Path<Uuid>) -> Result<Json<Inspection>, Error> {
     caller.scope(Resource::Inspection, Verb::Read)?;
     let _turn = state.reading.of(caller.person.id).await?;
     let person = &caller.person;
-    let circles = audiences_of_person(person, &*state.reference(person.town).await?);
+    let audiences = audiences_of_person(person, &*state.reference(person.town).await?);
     let record = RecordRef { kind: RecordKind::Inspection, id: InspectionId(*id).into() };
-    let found = visible(state.db.reader(), person.town, &circles, record).await?;
+    let found = visible(state.db.reader(), person.town, &audiences, record).await?;
     found.as_ref().and_then(AnyRecord::inspection).map(|inspection| Json(redacted_for(inspection, person))).ok_or(Error::NotFound)
 }

@@ -1,4 +1,4 @@
-//! Reading issues: always through the circles of the reader.
+//! Reading issues: always through the audiences of the reader.
 
 mod store;
 
@@ -34,8 +34,8 @@ pub async fn list(state: Data<State>, caller: Caller, query: Query<IssueQuery>) 
         None => None,
         Some(text) => Some(cell_bounds(text, heat_origin(&reference)).ok_or_else(|| Error::bad_request("cell"))?),
     };
-    let circles = audiences_of_person(person, &reference);
-    let listed = page(state.db.reader(), person.town, &circles, &query, square, state.clock.now()).await?;
+    let audiences = audiences_of_person(person, &reference);
+    let listed = page(state.db.reader(), person.town, &audiences, &query, square, state.clock.now()).await?;
     Ok(Json(IssuePage {
         issues: listed.issues.iter().map(|issue| redacted_for(issue, person)).collect(),
         total: u32::try_from(listed.total).unwrap_or(u32::MAX),
@@ -47,7 +47,7 @@ pub async fn list(state: Data<State>, caller: Caller, query: Query<IssueQuery>) 
 /// `GET /api/issues/{id}`: one issue as the reader may see it.
 ///
 /// # Errors
-/// [`Error::NotFound`] for one that is out of sight or not there: the same answer.
+/// [`Error::NotFound`] for one that is outside the access scope or not there: the same answer.
 pub async fn one(state: Data<State>, caller: Caller, id: Path<Uuid>) -> Result<Json<Issue>, Error> {
     caller.scope(Resource::Issue, Verb::Read)?;
     shown_to(&state, &caller.person, IssueId(*id)).await.map(Json)
@@ -56,11 +56,11 @@ pub async fn one(state: Data<State>, caller: Caller, id: Path<Uuid>) -> Result<J
 /// One issue as the person may see it.
 ///
 /// # Errors
-/// [`Error::NotFound`] for one that is out of sight or not there: the same answer.
+/// [`Error::NotFound`] for one that is outside the access scope or not there: the same answer.
 pub async fn shown_to(state: &State, person: &Person, id: IssueId) -> Result<Issue, Error> {
-    let circles = audiences_of_person(person, &*state.reference(person.town).await?);
+    let audiences = audiences_of_person(person, &*state.reference(person.town).await?);
     let record = RecordRef { kind: RecordKind::Issue, id: id.into() };
-    let found = visible(state.db.reader(), person.town, &circles, record).await?;
+    let found = visible(state.db.reader(), person.town, &audiences, record).await?;
     found.as_ref().and_then(AnyRecord::issue).map(|issue| redacted_for(issue, person)).ok_or(Error::NotFound)
 }
 
@@ -70,8 +70,8 @@ pub async fn shown_to(state: &State, person: &Person, id: IssueId) -> Result<Iss
 /// The database's.
 pub async fn open_for(state: &State, person: &Person) -> Result<(Vec<Issue>, u64), Error> {
     let _turn = state.reading.of(person.id).await?;
-    let circles = audiences_of_person(person, &*state.reference(person.town).await?);
+    let audiences = audiences_of_person(person, &*state.reference(person.town).await?);
     let query = IssueQuery { open: Some(true), ..IssueQuery::default() };
-    let listed = page(state.db.reader(), person.town, &circles, &query, None, state.clock.now()).await?;
+    let listed = page(state.db.reader(), person.town, &audiences, &query, None, state.clock.now()).await?;
     Ok((listed.issues.iter().map(|issue| redacted_for(issue, person)).collect(), listed.total))
 }

@@ -155,11 +155,11 @@ async fn one_order_writes_everything_under_one_feed_number() {
     assert_eq!(row.due_at, issue.due_at().map(|due| due.0));
     let events = event::Entity::find().order_by_asc(event::Column::Version).all(db).await.unwrap();
     assert_eq!(events.iter().map(|event| (event.version, event.feed)).collect::<Vec<_>>(), [(1, 1), (2, 1)]);
-    let mut circles: Vec<String> = audience::Entity::find().all(db).await.unwrap().into_iter().map(|row| row.key).collect();
-    circles.sort();
+    let mut audiences: Vec<String> = audience::Entity::find().all(db).await.unwrap().into_iter().map(|row| row.key).collect();
+    audiences.sort();
     let mut expected: Vec<String> = audiences_of_issue(&issue).iter().map(ToString::to_string).collect();
     expected.sort();
-    assert_eq!(circles, expected);
+    assert_eq!(audiences, expected);
     assert_eq!(world.told(&format!("u:{unit}")).await, ["assigned"]);
     let chain = audit::Entity::find().order_by_desc(audit::Column::Seq).all(db).await.unwrap();
     assert_eq!(chain.first().map(|row| row.action.as_str()), Some("report"));
@@ -200,7 +200,7 @@ async fn an_id_that_another_town_has_used_is_refused_not_a_fault() {
 }
 
 #[actix_web::test]
-async fn an_issue_that_leaves_a_circle_is_gone_there_and_whole_where_it_arrived() {
+async fn an_issue_that_leaves_an_audience_is_gone_there_and_whole_where_it_arrived() {
     let world = World::new().await;
     let id = world.reported("墙角", "2026-03-05T09:00").await;
     let from = world.issue(id).await.status.assignment().unwrap().unit;

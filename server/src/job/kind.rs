@@ -35,7 +35,7 @@ pub trait Job: Body {
 /// How often a job is tried, and when again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retry {
-    /// Tries until it is given up. It stays in sight then, and is tried no more by itself.
+    /// Tries until it is given up. It is still listed then, and is tried no more by itself.
     pub attempts: u32,
     /// Minutes after the first try; they double with each that fails.
     pub first_minutes: u32,

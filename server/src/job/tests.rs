@@ -178,7 +178,7 @@ async fn what_becomes_due_by_doing_work_is_done_in_the_same_go() {
 }
 
 #[actix_web::test]
-async fn a_failed_job_waits_longer_each_time_keeps_nobody_else_up_and_is_given_up_in_sight() {
+async fn a_failed_job_waits_longer_each_time_keeps_nobody_else_up_and_is_given_up_and_still_listed() {
     let folder = tempfile::tempdir().unwrap();
     let state = opened(&folder).await;
     ask(&state, &Fail { subject: "a".into() }, NOW).await;

@@ -18,9 +18,9 @@ const NOTE_MINUTES: i64 = 60;
 
 /// Compares the clocks until told to stop.
 pub async fn watch_clock(state: Arc<State>, mut stopped: watch::Receiver<bool>) {
-    let mut keeper = Keeper::default();
+    let mut clock_loop = ClockLoop::default();
     while !*stopped.borrow() {
-        if let Err(error) = keeper.step(&state).await {
+        if let Err(error) = clock_loop.step(&state).await {
             tracing::warn!(%error, "what the clock does could not be written down; trying again");
         }
         tokio::select! {
@@ -58,7 +58,7 @@ pub async fn confirm_clock(state: &State, actor: &str) -> Result<Option<Jump>, E
 
 /// What the loop remembers from one look to the next.
 #[derive(Default)]
-struct Keeper {
+struct ClockLoop {
     noted: Option<Moment>,
     jump: Option<Jump>,
     /// Whether the store has been asked what it says of a jump.
@@ -67,7 +67,7 @@ struct Keeper {
     before: Option<Moment>,
 }
 
-impl Keeper {
+impl ClockLoop {
     async fn step(&mut self, state: &State) -> Result<(), Error> {
         if !self.asked {
             self.jump = fact::known_time(state.db.reader()).await?.jump;
@@ -150,15 +150,15 @@ mod tests {
     async fn a_small_jump_is_known_to_every_program_beside_the_server_and_ends_by_itself() {
         let folder = tempfile::tempdir().unwrap();
         let (clock, state) = opened(&folder, NOW).await;
-        let mut keeper = Keeper::default();
-        keeper.step(&state).await.unwrap();
+        let mut clock_loop = ClockLoop::default();
+        clock_loop.step(&state).await.unwrap();
         for off in [6, -6] {
             clock.jump(clock.now().plus_minutes(off));
-            keeper.step(&state).await.unwrap();
+            clock_loop.step(&state).await.unwrap();
             let (_, beside) = opened(&folder, clock.now()).await;
             assert_eq!(beside.clock.doubt().map(|jump| jump.off()), Some(off * 60_000));
             clock.jump(clock.now().plus_minutes(-off));
-            keeper.step(&state).await.unwrap();
+            clock_loop.step(&state).await.unwrap();
             assert_eq!(fact::known_time(state.db.reader()).await.unwrap().jump, None);
             assert_eq!(opened(&folder, clock.now()).await.1.clock.doubt(), None);
         }
@@ -169,21 +169,21 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (clock, state) = opened(&folder, NOW).await;
         demo::install_small(&state).await.unwrap();
-        let mut keeper = Keeper::default();
+        let mut clock_loop = ClockLoop::default();
         for days in [40, -400] {
-            keeper.step(&state).await.unwrap();
+            clock_loop.step(&state).await.unwrap();
             clock.jump(clock.now().plus_days(days));
-            keeper.step(&state).await.unwrap();
+            clock_loop.step(&state).await.unwrap();
             assert!(state.clock.doubt().is_some());
             let (_, beside) = opened(&folder, clock.now()).await;
             let confirmed = confirm_clock(&beside, "operator").await.unwrap().unwrap();
             assert_eq!(confirmed.off(), days * 86_400_000);
             assert_eq!(confirm_clock(&beside, "operator").await.unwrap(), None, "once is enough");
-            keeper.step(&state).await.unwrap();
+            clock_loop.step(&state).await.unwrap();
             assert_eq!((state.clock.doubt(), state.clock.now()), (None, clock.now()));
             // The next jump is not covered by it.
             clock.jump(clock.now().plus_days(1));
-            keeper.step(&state).await.unwrap();
+            clock_loop.step(&state).await.unwrap();
             assert!(state.clock.doubt().is_some());
             clock.jump(clock.now().plus_days(-1));
             let (_, again) = opened(&folder, clock.now().plus_minutes(1)).await;

@@ -32,7 +32,7 @@ pub struct Metrics {
     pub restored_at: Option<Moment>,
     /// The last check.
     pub checked: Option<LastCheck>,
-    /// Why the server does not believe its clock and judges nothing; a person must confirm the time or set the clock.
+    /// Why the server does not believe its clock and decides nothing; a person must confirm the time or set the clock.
     #[serde(default)]
     pub clock_jump: Option<Jump>,
 }

@@ -61,11 +61,11 @@ pub(super) async fn unsent(db: &impl ConnectionTrait, town: TownId) -> Result<(u
     Ok((phones.len() as u64, rows.len() as u64, rows.iter().map(|row| Moment(row.recorded_at)).min()))
 }
 
-/// Commands of a town that were judged since then and not carried out.
+/// Commands of a town that were decided since then and not carried out.
 pub(super) async fn refused(db: &impl ConnectionTrait, town: TownId, since: Moment) -> Result<u64, Error> {
     // What was carried out has left its issue at a version, which is from 1.
-    let judged = op::Entity::find().filter(op::Column::Town.eq(town.0)).filter(op::Column::ReceivedAt.gte(since.0));
-    Ok(judged.filter(op::Column::Version.eq(0)).count(db).await?)
+    let decided = op::Entity::find().filter(op::Column::Town.eq(town.0)).filter(op::Column::ReceivedAt.gte(since.0));
+    Ok(decided.filter(op::Column::Version.eq(0)).count(db).await?)
 }
 
 /// Jobs, a town's and everybody's, that should have been tried before `late` and are in nobody's hands, and those whose last try failed or

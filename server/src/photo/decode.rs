@@ -8,7 +8,7 @@ use super::{
 use image::{ColorType, DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits, RgbImage, metadata::Orientation};
 use jpeg_decoder::PixelFormat;
 use shared::photo::{MAX_PHOTO_PIXELS, MAX_PHOTO_SIDE, SHORT_SIDE, fitted};
-use std::{borrow::Cow, fs, io, path::PathBuf};
+use std::{fs, io, path::Path};
 
 /// Pixels of the form shown on a page of its own.
 pub(super) const LARGE_AREA: u32 = 1600 * 1200;
@@ -99,54 +99,29 @@ fn need_of_whole(decoder: &impl image::ImageDecoder, format: ImageFormat) -> u64
     decoder.total_bytes().saturating_add((u64::from(width) * u64::from(height)).saturating_mul(aside + copies))
 }
 
-/// Where the bytes of a photo are.
-pub(super) enum Source {
-    File(PathBuf),
-    Memory(Vec<u8>),
-}
-
-impl Source {
-    fn bytes(&self) -> io::Result<Cow<'_, [u8]>> {
-        match self {
-            Self::File(path) => fs::read(path).map(Cow::Owned),
-            Self::Memory(bytes) => Ok(Cow::Borrowed(bytes)),
-        }
-    }
-
-    fn reader(&self) -> io::Result<Box<dyn Reader + '_>> {
-        match self {
-            Self::File(path) => Ok(Box::new(io::BufReader::new(fs::File::open(path)?))),
-            Self::Memory(bytes) => Ok(Box::new(io::Cursor::new(bytes.as_slice()))),
-        }
-    }
-}
-
-trait Reader: io::BufRead + io::Seek {}
-impl<T: io::BufRead + io::Seek> Reader for T {}
-
-/// The picture, if all of it is there. A file is looked through in memory first and then unpacked from the disk, so that its bytes and
-/// its pixels are never in memory together.
+/// The picture in this file, if all of it is there. The file is looked through in memory first and then unpacked from the disk, so that
+/// its bytes and its pixels are never in memory together.
 ///
 /// # Errors
 /// [`Bad`].
-pub(super) fn unpack(source: &Source) -> Result<Unpacked, Bad> {
-    let bytes = source.bytes()?;
+pub(super) fn unpack(path: &Path) -> Result<Unpacked, Bad> {
+    let bytes = fs::read(path)?;
     need_of(&bytes)?;
     match format_of(&bytes)? {
         ImageFormat::Jpeg => {
             let frame = jpeg::frame_of(&bytes)?;
             jpeg::check(&bytes)?;
             drop(bytes);
-            unpack_jpeg(&frame, source.reader()?)
+            unpack_jpeg(&frame, io::BufReader::new(fs::File::open(path)?))
         }
         format => {
             drop(bytes);
-            unpack_whole(source.reader()?, format)
+            unpack_whole(io::BufReader::new(fs::File::open(path)?), format)
         }
     }
 }
 
-fn unpack_jpeg(frame: &Frame, bytes: Box<dyn Reader + '_>) -> Result<Unpacked, Bad> {
+fn unpack_jpeg(frame: &Frame, bytes: io::BufReader<fs::File>) -> Result<Unpacked, Bad> {
     let mut decoder = jpeg_decoder::Decoder::new(bytes);
     decoder.set_max_decoding_buffer_size(usize::try_from(MAX_DECODER_BYTES).map_err(io::Error::other)?);
     let (width, height) = fitted(frame.width, frame.height, LARGE_AREA, SHORT_SIDE);
@@ -179,7 +154,7 @@ fn reader<R: io::BufRead + io::Seek>(bytes: R, format: ImageFormat) -> ImageRead
     reader
 }
 
-fn unpack_whole(bytes: Box<dyn Reader + '_>, format: ImageFormat) -> Result<Unpacked, Bad> {
+fn unpack_whole(bytes: io::BufReader<fs::File>, format: ImageFormat) -> Result<Unpacked, Bad> {
     let mut decoder = reader(bytes, format).into_decoder().map_err(|_| Bad::Cut)?;
     let turn = decoder.exif_metadata().ok().flatten().as_deref().and_then(turn_of).unwrap_or(Orientation::NoTransforms);
     let picture = DynamicImage::from_decoder(decoder).map_err(|_| Bad::Cut)?;

@@ -17,8 +17,8 @@ use uuid::Uuid;
 #[derive(Clone, Debug)]
 pub struct DiskStore {
     root: PathBuf,
-    medium: Arc<dyn FileSystem>,
-    /// Folders whose names this process has seen to the medium.
+    file_system: Arc<dyn FileSystem>,
+    /// Folders whose names this process has flushed to the disk.
     lasting: Arc<Mutex<HashSet<PathBuf>>>,
 }
 
@@ -29,10 +29,10 @@ impl DiskStore {
         Self::on(root, Arc::new(Disk))
     }
 
-    /// The same on another medium.
+    /// The same on another file system.
     #[must_use]
-    pub fn on(root: impl Into<PathBuf>, medium: Arc<dyn FileSystem>) -> Self {
-        Self { root: root.into(), medium, lasting: Arc::default() }
+    pub fn on(root: impl Into<PathBuf>, file_system: Arc<dyn FileSystem>) -> Self {
+        Self { root: root.into(), file_system, lasting: Arc::default() }
     }
 
     /// Where half-written files lie, on the same file system as the finished ones.
@@ -57,13 +57,13 @@ impl DiskStore {
     fn settle(&self, from: &Path, target: &Path) -> io::Result<()> {
         let folder = target.parent().ok_or(io::ErrorKind::InvalidInput)?;
         self.make_lasting(folder)?;
-        self.medium.sync_file(from)?;
-        self.medium.rename(from, target)?;
-        self.medium.sync_folder(folder)
+        self.file_system.sync_file(from)?;
+        self.file_system.rename(from, target)?;
+        self.file_system.sync_folder(folder)
     }
 
     /// Makes a folder and those above it, each entered durably into the one above. One that is there already may still be new to the
-    /// medium (its maker may have been killed, or be under way on another thread), so each is seen there once by this process.
+    /// disk (its maker may have been killed, or be under way on another thread), so each is seen there once by this process.
     fn make_lasting(&self, folder: &Path) -> io::Result<()> {
         let known = || self.lasting.lock().unwrap_or_else(PoisonError::into_inner);
         if known().contains(folder) {
@@ -73,19 +73,19 @@ impl DiskStore {
         if folder != self.root {
             self.make_lasting(above)?;
         }
-        self.medium.make_folder(folder)?;
-        self.medium.sync_folder(above)?;
+        self.file_system.make_folder(folder)?;
+        self.file_system.sync_folder(above)?;
         known().insert(folder.to_owned());
         Ok(())
     }
 
     fn list_originals(&self) -> io::Result<Vec<(TownId, Hash, Moment)>> {
         let mut found = Vec::new();
-        for town in self.medium.list(&self.root)? {
+        for town in self.file_system.list(&self.root)? {
             let Ok(id) = town.name.parse::<TownId>() else { continue };
             let folder = self.root.join(&town.name);
-            for shelf in self.medium.list(&folder)? {
-                for file in self.medium.list(&folder.join(&shelf.name))? {
+            for shelf in self.file_system.list(&folder)? {
+                for file in self.file_system.list(&folder.join(&shelf.name))? {
                     if let Some(hash) = file.name.strip_suffix(".orig").and_then(|hash| hash.parse().ok()) {
                         found.push((id, hash, file.written_at));
                     }
@@ -105,14 +105,14 @@ impl PhotoStore for DiskStore {
     fn put(&self, key: PhotoKey, bytes: Vec<u8>) -> Later<'_, ()> {
         let (target, folder, store) = (self.path(key), Self::temporary(&self.root), self.clone());
         aside(move || {
-            let from = write_aside(&*store.medium, &folder, &bytes)?;
+            let from = write_aside(&*store.file_system, &folder, &bytes)?;
             store.settle(&from, &target)
         })
     }
 
     fn get(&self, key: PhotoKey) -> Later<'_, Option<Vec<u8>>> {
         let (path, store) = (self.path(key), self.clone());
-        aside(move || store.medium.read(&path))
+        aside(move || store.file_system.read(&path))
     }
 
     fn originals(&self) -> Later<'_, Vec<(TownId, Hash, Moment)>> {
@@ -123,14 +123,14 @@ impl PhotoStore for DiskStore {
     fn remove(&self, town: TownId, hash: Hash) -> Later<'_, ()> {
         let paths = [Variant::Thumb, Variant::Large, Variant::Original].map(|variant| self.path(PhotoKey { town, hash, variant }));
         let store = self.clone();
-        aside(move || paths.iter().try_for_each(|path| store.medium.remove(path)))
+        aside(move || paths.iter().try_for_each(|path| store.file_system.remove(path)))
     }
 
     fn probe(&self) -> Later<'_, ()> {
         let (folder, store) = (Self::temporary(&self.root), self.clone());
         aside(move || {
-            let path = write_aside(&*store.medium, &folder, b"probe")?;
-            store.medium.remove(&path)
+            let path = write_aside(&*store.file_system, &folder, b"probe")?;
+            store.file_system.remove(&path)
         })
     }
 }
@@ -144,24 +144,24 @@ pub(super) fn aside<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Se
 ///
 /// # Errors
 /// Whatever the file system says; the half-written file is removed then.
-pub(super) fn write_aside(medium: &dyn FileSystem, folder: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
-    make_folders(medium, folder)?;
+pub(super) fn write_aside(file_system: &dyn FileSystem, folder: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
+    make_folders(file_system, folder)?;
     let path = folder.join(format!("{}.part", Uuid::now_v7()));
-    match medium.append(&path, bytes).and_then(|()| medium.sync_file(&path)) {
+    match file_system.append(&path, bytes).and_then(|()| file_system.sync_file(&path)) {
         Ok(()) => Ok(path),
         Err(error) => {
-            medium.remove(&path).unwrap_or_default();
+            file_system.remove(&path).unwrap_or_default();
             Err(error)
         }
     }
 }
 
 /// Makes a folder and those above it; a power cut may take them again.
-pub(super) fn make_folders(medium: &dyn FileSystem, folder: &Path) -> io::Result<()> {
-    match medium.make_folder(folder) {
+pub(super) fn make_folders(file_system: &dyn FileSystem, folder: &Path) -> io::Result<()> {
+    match file_system.make_folder(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            make_folders(medium, folder.parent().ok_or(io::ErrorKind::InvalidInput)?)?;
-            medium.make_folder(folder)
+            make_folders(file_system, folder.parent().ok_or(io::ErrorKind::InvalidInput)?)?;
+            file_system.make_folder(folder)
         }
         made => made,
     }

@@ -61,7 +61,7 @@ pub trait FileSystem: Send + Sync + std::fmt::Debug {
     /// What lies in a folder, in no order; nothing if there is no such folder.
     fn list(&self, folder: &Path) -> io::Result<Vec<Found>>;
 
-    /// The room on the file system of a folder; `None` if the medium does not say.
+    /// The room on the file system of a folder; `None` if the system does not say.
     fn room(&self, folder: &Path) -> io::Result<Option<Room>>;
 }
 

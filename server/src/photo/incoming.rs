@@ -46,7 +46,7 @@ pub struct Assembled {
 pub struct Incoming {
     root: PathBuf,
     temporary: PathBuf,
-    medium: Arc<dyn FileSystem>,
+    file_system: Arc<dyn FileSystem>,
 }
 
 /// How many bytes chunk `index` of a photo of `total` bytes has; `None` if there is no such chunk.
@@ -59,8 +59,8 @@ pub fn chunk_length(total: u64, index: u32) -> Option<u64> {
 impl Incoming {
     /// Chunks of the photos kept under `photos`.
     #[must_use]
-    pub fn new(photos: &Path, medium: Arc<dyn FileSystem>) -> Self {
-        Self { root: photos.join("incoming"), temporary: DiskStore::temporary(photos), medium }
+    pub fn new(photos: &Path, file_system: Arc<dyn FileSystem>) -> Self {
+        Self { root: photos.join("incoming"), temporary: DiskStore::temporary(photos), file_system }
     }
 
     fn folder(&self, slot: Slot) -> PathBuf {
@@ -72,9 +72,9 @@ impl Incoming {
     /// # Errors
     /// Whatever the file system says.
     pub async fn scratch(&self) -> io::Result<Scratch> {
-        let (temporary, medium) = (self.temporary.clone(), Arc::clone(&self.medium));
+        let (temporary, file_system) = (self.temporary.clone(), Arc::clone(&self.file_system));
         aside(move || {
-            make_folders(&*medium, &temporary)?;
+            make_folders(&*file_system, &temporary)?;
             Scratch::new(&temporary)
         })
         .await
@@ -85,11 +85,11 @@ impl Incoming {
     /// # Errors
     /// Whatever the file system says.
     pub async fn keep(&self, slot: Slot, index: u32, bytes: impl AsRef<[u8]> + Send + 'static) -> io::Result<()> {
-        let (folder, temporary, medium) = (self.folder(slot), self.temporary.clone(), Arc::clone(&self.medium));
+        let (folder, temporary, file_system) = (self.folder(slot), self.temporary.clone(), Arc::clone(&self.file_system));
         aside(move || {
-            let written = write_aside(&*medium, &temporary, bytes.as_ref())?;
-            make_folders(&*medium, &folder)?;
-            medium.rename(&written, &folder.join(index.to_string()))
+            let written = write_aside(&*file_system, &temporary, bytes.as_ref())?;
+            make_folders(&*file_system, &folder)?;
+            file_system.rename(&written, &folder.join(index.to_string()))
         })
         .await
     }
@@ -108,9 +108,9 @@ impl Incoming {
     /// # Errors
     /// Whatever the file system says.
     pub async fn missing_of(&self, photos: Vec<(Slot, u64)>) -> io::Result<Vec<Vec<u32>>> {
-        let medium = Arc::clone(&self.medium);
+        let file_system = Arc::clone(&self.file_system);
         let folders: Vec<(PathBuf, u64)> = photos.into_iter().map(|(slot, total)| (self.folder(slot), total)).collect();
-        aside(move || folders.iter().map(|(folder, total)| missing_in(&*medium, folder, *total)).collect()).await
+        aside(move || folders.iter().map(|(folder, total)| missing_in(&*file_system, folder, *total)).collect()).await
     }
 
     /// Writes all chunks of a photo of `total` bytes one after the other into a file, hashing on the way.
@@ -118,14 +118,14 @@ impl Incoming {
     /// # Errors
     /// `NotFound` if a chunk is not here (any more); whatever else the file system says.
     pub async fn assemble(&self, slot: Slot, total: u64) -> io::Result<Assembled> {
-        let (folder, temporary, medium) = (self.folder(slot), self.temporary.clone(), Arc::clone(&self.medium));
+        let (folder, temporary, file_system) = (self.folder(slot), self.temporary.clone(), Arc::clone(&self.file_system));
         aside(move || {
-            make_folders(&*medium, &temporary)?;
+            make_folders(&*file_system, &temporary)?;
             let path = temporary.join(format!("{}.part", Uuid::now_v7()));
-            match join(&*medium, &folder, &path, total) {
+            match join(&*file_system, &folder, &path, total) {
                 Ok(hash) => Ok(Assembled { path, hash }),
                 Err(error) => {
-                    medium.remove(&path).unwrap_or_default();
+                    file_system.remove(&path).unwrap_or_default();
                     Err(error)
                 }
             }
@@ -138,8 +138,8 @@ impl Incoming {
     /// # Errors
     /// Whatever the file system says.
     pub async fn discard(&self, slot: Slot) -> io::Result<()> {
-        let (folder, medium) = (self.folder(slot), Arc::clone(&self.medium));
-        aside(move || medium.remove_folder(&folder)).await
+        let (folder, file_system) = (self.folder(slot), Arc::clone(&self.file_system));
+        aside(move || file_system.remove_folder(&folder)).await
     }
 
     /// Bytes of this person's chunks that wait for the rest of their photos.
@@ -147,11 +147,11 @@ impl Incoming {
     /// # Errors
     /// Whatever the file system says.
     pub async fn bytes_of(&self, town: TownId, person: PersonId) -> io::Result<u64> {
-        let (folder, medium) = (self.root.join(town.to_string()).join(person.to_string()), Arc::clone(&self.medium));
+        let (folder, file_system) = (self.root.join(town.to_string()).join(person.to_string()), Arc::clone(&self.file_system));
         aside(move || {
             let mut bytes: u64 = 0;
-            for photo in medium.list(&folder)? {
-                bytes += medium.list(&folder.join(photo.name))?.iter().map(|chunk| chunk.bytes).sum::<u64>();
+            for photo in file_system.list(&folder)? {
+                bytes += file_system.list(&folder.join(photo.name))?.iter().map(|chunk| chunk.bytes).sum::<u64>();
             }
             Ok(bytes)
         })
@@ -163,11 +163,11 @@ impl Incoming {
     /// # Errors
     /// Whatever the file system says.
     pub async fn room(&self) -> io::Result<Option<Room>> {
-        let (photos, medium) = (self.root.parent().unwrap_or(&self.root).to_owned(), Arc::clone(&self.medium));
+        let (photos, file_system) = (self.root.parent().unwrap_or(&self.root).to_owned(), Arc::clone(&self.file_system));
         aside(move || {
             // A folder that nobody has written to yet is on the disk of the one above.
             let there = photos.ancestors().find(|folder| folder.is_dir()).unwrap_or(&photos);
-            medium.room(there)
+            file_system.room(there)
         })
         .await
     }
@@ -177,8 +177,8 @@ impl Incoming {
     /// # Errors
     /// Whatever the file system says.
     pub async fn slots(&self) -> io::Result<Vec<(Slot, Moment)>> {
-        let (root, medium) = (self.root.clone(), Arc::clone(&self.medium));
-        aside(move || list_slots(&*medium, &root)).await
+        let (root, file_system) = (self.root.clone(), Arc::clone(&self.file_system));
+        aside(move || list_slots(&*file_system, &root)).await
     }
 
     /// Removes half-written files last touched before `before`; answers how many.
@@ -186,12 +186,12 @@ impl Incoming {
     /// # Errors
     /// Whatever the file system says.
     pub async fn sweep_temporary(&self, before: Moment) -> io::Result<u64> {
-        let (temporary, medium) = (self.temporary.clone(), Arc::clone(&self.medium));
+        let (temporary, file_system) = (self.temporary.clone(), Arc::clone(&self.file_system));
         aside(move || {
             let mut removed = 0;
-            for found in medium.list(&temporary)? {
+            for found in file_system.list(&temporary)? {
                 if found.written_at < before {
-                    medium.remove(&temporary.join(&found.name))?;
+                    file_system.remove(&temporary.join(&found.name))?;
                     removed += 1;
                 }
             }
@@ -201,32 +201,32 @@ impl Incoming {
     }
 }
 
-fn join(medium: &dyn FileSystem, folder: &Path, path: &Path, total: u64) -> io::Result<Hash> {
+fn join(file_system: &dyn FileSystem, folder: &Path, path: &Path, total: u64) -> io::Result<Hash> {
     let mut hasher = Sha256::new();
     let mut index = 0;
     while let Some(length) = chunk_length(total, index) {
-        let bytes = medium.read(&folder.join(index.to_string()))?.ok_or(io::ErrorKind::NotFound)?;
+        let bytes = file_system.read(&folder.join(index.to_string()))?.ok_or(io::ErrorKind::NotFound)?;
         if u64::try_from(bytes.len()).ok() != Some(length) {
             return Err(io::ErrorKind::NotFound.into());
         }
         hasher.update(&bytes);
-        medium.append(path, &bytes)?;
+        file_system.append(path, &bytes)?;
         index += 1;
     }
     Ok(Hash(hasher.finalize().into()))
 }
 
-fn list_slots(medium: &dyn FileSystem, root: &Path) -> io::Result<Vec<(Slot, Moment)>> {
+fn list_slots(file_system: &dyn FileSystem, root: &Path) -> io::Result<Vec<(Slot, Moment)>> {
     let mut found = Vec::new();
-    for in_town in medium.list(root)? {
+    for in_town in file_system.list(root)? {
         let Ok(town) = in_town.name.parse() else { continue };
         let of_town = root.join(&in_town.name);
-        for in_person in medium.list(&of_town)? {
+        for in_person in file_system.list(&of_town)? {
             let Ok(person) = in_person.name.parse() else { continue };
             let of_person = of_town.join(&in_person.name);
-            for in_photo in medium.list(&of_person)? {
+            for in_photo in file_system.list(&of_person)? {
                 let Ok(hash) = in_photo.name.parse() else { continue };
-                let chunks = medium.list(&of_person.join(&in_photo.name))?;
+                let chunks = file_system.list(&of_person.join(&in_photo.name))?;
                 let newest = chunks.iter().map(|chunk| chunk.written_at).fold(in_photo.written_at, Ord::max);
                 found.push((Slot { town, person, hash }, newest));
             }
@@ -235,9 +235,9 @@ fn list_slots(medium: &dyn FileSystem, root: &Path) -> io::Result<Vec<(Slot, Mom
     Ok(found)
 }
 
-fn missing_in(medium: &dyn FileSystem, folder: &Path, total: u64) -> io::Result<Vec<u32>> {
+fn missing_in(file_system: &dyn FileSystem, folder: &Path, total: u64) -> io::Result<Vec<u32>> {
     let mut here = Vec::new();
-    for found in medium.list(folder)? {
+    for found in file_system.list(folder)? {
         if let Ok(index) = found.name.parse::<u32>()
             && chunk_length(total, index) == Some(found.bytes)
         {

@@ -2,8 +2,8 @@
 
 use super::{
     PhotoKey, Variant, gate,
-    judge::{Judged, judge_inside},
     store::is_visible,
+    validate::{ValidPhoto, validate_inside},
 };
 use crate::{auth::Caller, error::Error, state::State};
 use actix_web::{
@@ -38,8 +38,8 @@ pub async fn show(caller: Caller, state: Data<State>, path: Path<(String, String
     let variant = Variant::served_as(&size).ok_or(Error::NotFound)?;
     let town = caller.person.town;
     let reference = state.reference(town).await?;
-    let circles: Vec<String> = audiences_of_person(&caller.person, &reference).iter().map(Audience::to_string).collect();
-    if !is_visible(state.db.reader(), town, hash, &circles).await? {
+    let audiences: Vec<String> = audiences_of_person(&caller.person, &reference).iter().map(Audience::to_string).collect();
+    if !is_visible(state.db.reader(), town, hash, &audiences).await? {
         return Err(Error::NotFound);
     }
     let key = PhotoKey { town, hash, variant };
@@ -59,15 +59,15 @@ pub async fn show(caller: Caller, state: Data<State>, path: Path<(String, String
 /// Makes the smaller forms again from the original, behind the gate.
 async fn derive(state: &State, key: PhotoKey) -> Result<Vec<u8>, Error> {
     let original = PhotoKey { variant: Variant::Original, ..key };
-    let judged: Judged = {
+    let photo: ValidPhoto = {
         let _place = gate::enter().await?;
         let bytes = state.photos.get(original).await?.ok_or(Error::NotFound)?;
         let file = state.incoming.scratch().await?.write(&bytes).await?.finish().await?;
         // Never in memory beside its pixels.
         drop(bytes);
-        judge_inside(file.path().to_owned()).await.map_err(Error::internal)?
+        validate_inside(file.path().to_owned()).await.map_err(Error::internal)?
     };
-    state.photos.put(PhotoKey { variant: Variant::Large, ..key }, judged.large.clone()).await?;
-    state.photos.put(PhotoKey { variant: Variant::Thumb, ..key }, judged.thumb.clone()).await?;
-    Ok(if key.variant == Variant::Thumb { judged.thumb } else { judged.large })
+    state.photos.put(PhotoKey { variant: Variant::Large, ..key }, photo.large.clone()).await?;
+    state.photos.put(PhotoKey { variant: Variant::Thumb, ..key }, photo.thumb.clone()).await?;
+    Ok(if key.variant == Variant::Thumb { photo.thumb } else { photo.large })
 }

@@ -64,13 +64,13 @@ pub async fn granted(db: &impl ConnectionTrait, town: TownId, person: PersonId, 
     Ok(rows.iter().filter_map(|row| row.hash.parse().ok()).collect())
 }
 
-/// Whether one of these circles may read an issue to which somebody has given this photo and proven its bytes.
+/// Whether one of these audiences may read an issue to which somebody has given this photo and proven its bytes.
 ///
 /// Naming a hash without having the bytes opens nothing.
 ///
 /// # Errors
 /// The database's.
-pub(super) async fn is_visible(db: &impl ConnectionTrait, town: TownId, hash: Hash, circles: &[String]) -> Result<bool, Error> {
+pub(super) async fn is_visible(db: &impl ConnectionTrait, town: TownId, hash: Hash, audiences: &[String]) -> Result<bool, Error> {
     let provers: HashSet<_> = photo_grant::Entity::find()
         .filter(photo_grant::Column::Town.eq(town.0))
         .filter(photo_grant::Column::Hash.eq(hash.to_string()))
@@ -88,13 +88,13 @@ pub(super) async fn is_visible(db: &impl ConnectionTrait, town: TownId, hash: Ha
         .filter(|row| provers.contains(&row.person))
         .map(|row| row.issue)
         .collect();
-    if issues.is_empty() || circles.is_empty() {
+    if issues.is_empty() || audiences.is_empty() {
         return Ok(false);
     }
     let seen = audience::Entity::find()
         .filter(audience::Column::Town.eq(town.0))
         .filter(audience::Column::Issue.is_in(issues))
-        .filter(audience::Column::Key.is_in(circles))
+        .filter(audience::Column::Key.is_in(audiences))
         .filter(audience::Column::Gone.eq(false))
         .limit(1)
         .one(db)

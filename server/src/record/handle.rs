@@ -96,7 +96,7 @@ impl Work<'_> {
     ///
     /// # Errors
     /// Faults of the server only.
-    pub async fn judge_at(&mut self, request: &CommandRequest, version: u64) -> Result<Result<(), Refusal>, Error> {
+    pub async fn decide_at(&mut self, request: &CommandRequest, version: u64) -> Result<Result<(), Refusal>, Error> {
         self.need(&[request.record]).await?;
         let then = self.record(request.record).and_then(|record| record.at_version(version));
         Ok(self.decide_over(then.as_ref(), request).await?.map(drop))
@@ -109,7 +109,7 @@ impl Work<'_> {
         let mark = self.unsaved.mark(self.feed);
         let mut undo: Vec<(RecordRef, Held)> = Vec::new();
         let version = effect.after.version();
-        self.remember(may_fail, request.record, &mut undo);
+        self.save_undo(may_fail, request.record, &mut undo);
         self.keep(request, effect)?;
         let feed = u64::try_from(self.feed).unwrap_or(0);
         let mut waiting = self.made_ready(request, follow_ups, 1).await?;
@@ -122,7 +122,7 @@ impl Work<'_> {
             match self.decide(&next).await? {
                 Ok(mut effect) => {
                     let further = std::mem::take(&mut effect.follow_ups);
-                    self.remember(may_fail, next.record, &mut undo);
+                    self.save_undo(may_fail, next.record, &mut undo);
                     self.keep(&next, effect)?;
                     // What follows comes before what else waits: a cause, then all of its own.
                     let mut of_it = self.made_ready(&next, further, depth + 1).await?;
@@ -152,7 +152,7 @@ impl Work<'_> {
         Ok(requests.into_iter().zip(acting).map(|(request, acting)| (request, acting, depth)).collect())
     }
 
-    fn remember(&self, may_fail: bool, record: RecordRef, undo: &mut Vec<(RecordRef, Held)>) {
+    fn save_undo(&self, may_fail: bool, record: RecordRef, undo: &mut Vec<(RecordRef, Held)>) {
         if may_fail && let Some(held) = self.held.get(&record) {
             undo.push((record, held.clone()));
         }

@@ -31,8 +31,8 @@ pub(super) struct Held {
     pub(super) read: Option<i64>,
     /// Its row, as it is to be written.
     pub(super) row: Option<RecordRow>,
-    /// Its circles, also those that it has left.
-    pub(super) circles: Vec<audience::Model>,
+    /// Its audiences, also those that it has left.
+    pub(super) audiences: Vec<audience::Model>,
 }
 
 impl Held {
@@ -100,10 +100,10 @@ impl<'a> Work<'a> {
                 held.is_elsewhere = true;
             }
         }
-        for circle in store::circles(self.tx, self.town, &ids).await? {
-            let record = RecordKind::of_key(&circle.record_kind).map(|kind| RecordRef { kind, id: circle.issue.into() });
+        for audience in store::audiences(self.tx, self.town, &ids).await? {
+            let record = RecordKind::of_key(&audience.record_kind).map(|kind| RecordRef { kind, id: audience.issue.into() });
             if let Some(held) = record.filter(is_new).and_then(|record| self.held.get_mut(&record)) {
-                held.circles.push(circle);
+                held.audiences.push(audience);
             }
         }
         Ok(())

@@ -81,7 +81,7 @@ pub(super) fn context_of<'a>(request: &'a CommandRequest, in_force: &'a InForce,
     }
 }
 
-/// The facts that the rules want to know before they judge a command over the record as it is `now`.
+/// The facts that the rules want to know before they decide a command over the record as it is `now`.
 pub(super) fn wants(request: &CommandRequest, now: Option<&AnyRecord>, in_force: &InForce) -> Facts {
     request.command.wants(now, &context_of(request, in_force, &[]))
 }

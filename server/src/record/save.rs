@@ -11,7 +11,7 @@ use crate::{
     witness::{RecordRow, kept_of, told_of},
 };
 use serde_json::json;
-use shared::sabotage::{Defect, sabotaged};
+use shared::mutation::{Defect, mutated};
 use shared::{
     moment::Moment,
     person::Principal,
@@ -63,8 +63,8 @@ impl Work<'_> {
         let Effect { after, entries, notices, timers, .. } = effect;
         let Some(held) = self.held.get_mut(&request.record) else { return Err(Error::internal("a record that was not loaded")) };
         let row = RecordRow::of(&after, feed, &self.in_force.reference, held.row.as_ref())?;
-        move_circles(&mut held.circles, held.record.as_ref(), &after, feed);
-        let kept = kept_of(&row, &held.circles);
+        move_audiences(&mut held.audiences, held.record.as_ref(), &after, feed);
+        let kept = kept_of(&row, &held.audiences);
         let first = held.record.as_ref().map_or(0, AnyRecord::version);
         let mut fingerprints = Vec::with_capacity(entries.len());
         for (version, entry) in (first + 1..).zip(&entries) {
@@ -80,7 +80,7 @@ impl Work<'_> {
         let written = Written { feed, version: after.version(), events: fingerprints, kept, told: told_of(&told) };
         self.unsaved.audit.extend(record_of(request, written)?);
         self.unsaved.notices.extend(told);
-        if !sabotaged(Defect::DropJob) {
+        if !mutated(Defect::DropJob) {
             for timer in timers {
                 self.unsaved.timers.push(super::timer::queued(request, timer)?);
             }
@@ -99,9 +99,9 @@ impl Work<'_> {
         let Self { tx, town, begun, feed, held, unsaved, .. } = self;
         let mut changed: Vec<_> = held.into_iter().filter(|(_, held)| held.is_changed()).collect();
         changed.sort_unstable_by_key(|(record, _)| *record);
-        let (mut new, mut old, mut circles): (Vec<RecordRow>, Vec<(i64, RecordRow)>, Vec<audience::Model>) = Default::default();
+        let (mut new, mut old, mut audiences): (Vec<RecordRow>, Vec<(i64, RecordRow)>, Vec<audience::Model>) = Default::default();
         for (_, held) in changed {
-            circles.extend(held.circles.into_iter().filter(|circle| circle.feed > begun));
+            audiences.extend(held.audiences.into_iter().filter(|audience| audience.feed > begun));
             match (held.read, held.row) {
                 (None, Some(row)) => new.push(row),
                 (Some(read), Some(row)) => old.push((read, row)),
@@ -113,7 +113,7 @@ impl Work<'_> {
             store::update_record(tx, read, row).await?;
         }
         store::insert_events(tx, unsaved.events).await?;
-        store::put_circles(tx, circles).await?;
+        store::put_audiences(tx, audiences).await?;
         store::insert_notices(tx, unsaved.notices).await?;
         job::queue_all(tx, unsaved.timers).await?;
         audit::append_all(tx, town, unsaved.audit).await?;
@@ -121,17 +121,17 @@ impl Work<'_> {
     }
 }
 
-/// The circles after a command: those that the record has left are remembered as such.
-fn move_circles(circles: &mut Vec<audience::Model>, before: Option<&AnyRecord>, after: &AnyRecord, feed: i64) {
+/// The audiences after a command: those that the record has left are remembered as such.
+fn move_audiences(audiences: &mut Vec<audience::Model>, before: Option<&AnyRecord>, after: &AnyRecord, feed: i64) {
     let present = after.audiences();
-    let left = before.map(AnyRecord::audiences).unwrap_or_default().into_iter().filter(|circle| !present.contains(circle));
+    let left = before.map(AnyRecord::audiences).unwrap_or_default().into_iter().filter(|audience| !present.contains(audience));
     let (town, record) = (after.town().0, after.reference());
     let issue = record.id.0;
-    let gone = left.map(|circle| (circle.to_string(), true)).collect::<Vec<_>>();
-    for (key, gone) in gone.into_iter().chain(present.iter().map(|circle| (circle.to_string(), false))) {
-        match circles.iter_mut().find(|circle| circle.key == key) {
-            Some(circle) => (circle.feed, circle.gone) = (feed, gone),
-            None => circles.push(audience::Model { town, key, issue, feed, gone, record_kind: record.kind.key().to_owned() }),
+    let gone = left.map(|audience| (audience.to_string(), true)).collect::<Vec<_>>();
+    for (key, gone) in gone.into_iter().chain(present.iter().map(|audience| (audience.to_string(), false))) {
+        match audiences.iter_mut().find(|audience| audience.key == key) {
+            Some(audience) => (audience.feed, audience.gone) = (feed, gone),
+            None => audiences.push(audience::Model { town, key, issue, feed, gone, record_kind: record.kind.key().to_owned() }),
         }
     }
 }
@@ -148,7 +148,7 @@ struct Written {
 /// The audit row about a command. It vouches for the events and for what was made of them by their fingerprints, so that an edited
 /// event, record or notice is found as surely as an edited row.
 fn record_of(request: &CommandRequest, written: Written) -> Result<Option<(Moment, AuditRecord)>, Error> {
-    if sabotaged(Defect::SkipAudit) {
+    if mutated(Defect::SkipAudit) {
         return Ok(None);
     }
     let actor = match &request.principal {

@@ -56,8 +56,8 @@ pub(super) async fn records(tx: &WriteTx, ids: &[Uuid]) -> Result<Vec<RecordRow>
     Ok(rows)
 }
 
-/// The circles of these records, also those that they have left.
-pub(super) async fn circles(tx: &WriteTx, town: TownId, ids: &[Uuid]) -> Result<Vec<audience::Model>, Error> {
+/// The audiences of these records, also those that they have left.
+pub(super) async fn audiences(tx: &WriteTx, town: TownId, ids: &[Uuid]) -> Result<Vec<audience::Model>, Error> {
     let mut rows = Vec::new();
     for ids in ids.chunks(AT_ONCE) {
         let found = audience::Entity::find().filter(audience::Column::Issue.is_in(ids.iter().copied()));
@@ -154,8 +154,8 @@ pub(super) async fn insert_events(tx: &WriteTx, rows: Vec<event::Model>) -> Resu
     Ok(())
 }
 
-/// Writes circles down as they stand now.
-pub(super) async fn put_circles(tx: &WriteTx, rows: Vec<audience::Model>) -> Result<(), Error> {
+/// Writes audiences down as they stand now.
+pub(super) async fn put_audiences(tx: &WriteTx, rows: Vec<audience::Model>) -> Result<(), Error> {
     for rows in rows.chunks(AT_ONCE) {
         let again = OnConflict::columns([audience::Column::Town, audience::Column::Key, audience::Column::Issue])
             .update_columns([audience::Column::Feed, audience::Column::Gone])

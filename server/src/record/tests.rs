@@ -75,8 +75,8 @@ async fn a_later_command_sees_what_the_earlier_ones_of_the_same_work_have_done()
             event::Entity::find().filter(event::Column::Issue.eq(id.0)).order_by_asc(event::Column::Version).all(db).await.unwrap();
         assert_eq!(events.iter().map(|event| event.version).collect::<Vec<_>>(), [1, 2, 3, 4]);
         assert_eq!(world.row(id).await.feed, events[3].feed);
-        let circles = audience::Entity::find().filter(audience::Column::Issue.eq(id.0)).all(db).await.unwrap();
-        assert!(circles.iter().all(|circle| !circle.gone && circle.feed == events[3].feed), "{circles:?}");
+        let audiences = audience::Entity::find().filter(audience::Column::Issue.eq(id.0)).all(db).await.unwrap();
+        assert!(audiences.iter().all(|audience| !audience.gone && audience.feed == events[3].feed), "{audiences:?}");
     }
     assert_eq!(counter::Entity::find_by_id(world.town.0).one(db).await.unwrap().unwrap().feed, 7);
     is_whole(&world).await;

@@ -19,7 +19,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
 
 /// What may be asked.
 #[derive(Debug, Default, Deserialize)]
-pub struct Asked {
+pub struct FiguresParams {
     /// Figures of this unit only; the ranking is of all.
     unit: Option<UnitId>,
 }
@@ -28,12 +28,12 @@ pub struct Asked {
 ///
 /// # Errors
 /// [`Error::NotFound`] for roles that do not look at figures.
-async fn read(caller: Caller, state: Data<State>, asked: Query<Asked>) -> Result<Json<FiguresAnswer>, Error> {
+async fn read(caller: Caller, state: Data<State>, params: Query<FiguresParams>) -> Result<Json<FiguresAnswer>, Error> {
     caller.scope(Resource::Figure, Verb::Read)?;
     let _turn = state.reading.of(caller.person.id).await?;
     let now = state.clock.now();
     let issues = store::issues(state.db.reader(), caller.person.town).await?;
-    Ok(Json(answer(&issues, asked.unit, now)))
+    Ok(Json(answer(&issues, params.unit, now)))
 }
 
 /// The figures of a whole town at `now`.

@@ -18,7 +18,7 @@ pub struct DataLock(File);
 
 /// What became of asking for the lock.
 #[derive(Debug)]
-pub enum Asked {
+pub enum Acquired {
     /// It is ours.
     Ours(DataLock),
     /// It is somebody else's; what they say of themselves, which may be nothing.
@@ -32,7 +32,7 @@ impl DataLock {
     ///
     /// # Errors
     /// A folder or file that cannot be made or written.
-    pub fn ask(folder: &Path, who: &str) -> Result<Asked, Error> {
+    pub fn ask(folder: &Path, who: &str) -> Result<Acquired, Error> {
         fs::create_dir_all(folder)?;
         let mut file = File::options().read(true).write(true).create(true).truncate(false).open(folder.join(LOCK))?;
         match file.try_lock() {
@@ -41,7 +41,7 @@ impl DataLock {
                 let mut said = String::new();
                 // Who holds it may be writing just now, or the system may keep others from reading: the lock counts, not the words.
                 let _read = (&mut file).take(MOST).read_to_string(&mut said);
-                return Ok(Asked::Theirs(said.trim().to_owned()));
+                return Ok(Acquired::Theirs(said.trim().to_owned()));
             }
             Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => {
                 tracing::warn!(folder = %folder.display(), "the file system knows no locks: nothing keeps a second server away");
@@ -50,7 +50,7 @@ impl DataLock {
         }
         let mut lock = Self(file);
         lock.say(who)?;
-        Ok(Asked::Ours(lock))
+        Ok(Acquired::Ours(lock))
     }
 
     /// Removes what a task that was broken off has left in the locked folder.
@@ -90,11 +90,11 @@ mod tests {
     fn a_second_one_is_told_who_has_it_until_the_first_lets_go() {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("data");
-        let Asked::Ours(mut first) = DataLock::ask(&data, "pid 1").unwrap() else { panic!("nobody has it") };
+        let Acquired::Ours(mut first) = DataLock::ask(&data, "pid 1").unwrap() else { panic!("nobody has it") };
         first.say("pid 1, http://127.0.0.1:8080").unwrap();
-        assert!(matches!(DataLock::ask(&data, "pid 2").unwrap(), Asked::Theirs(said) if said == "pid 1, http://127.0.0.1:8080"));
+        assert!(matches!(DataLock::ask(&data, "pid 2").unwrap(), Acquired::Theirs(said) if said == "pid 1, http://127.0.0.1:8080"));
         drop(first);
-        let Asked::Ours(_second) = DataLock::ask(&data, "2").unwrap() else { panic!("the first let go") };
-        assert!(matches!(DataLock::ask(&data, "pid 3").unwrap(), Asked::Theirs(said) if said == "2"));
+        let Acquired::Ours(_second) = DataLock::ask(&data, "2").unwrap() else { panic!("the first let go") };
+        assert!(matches!(DataLock::ask(&data, "pid 3").unwrap(), Acquired::Theirs(said) if said == "2"));
     }
 }

@@ -1,8 +1,8 @@
-//! A command that came as a plain form: the same envelope, judging, ledger, photos and receipt as if a phone had pushed it.
+//! A command that came as a plain form: the same envelope, decision, ledger, photos and receipt as if a phone had pushed it.
 
 use super::{
     ledger::{Text, next_seq, recorded},
-    push::{judge_all, read_all},
+    push::{decide_all, read_all},
     quota::{Charge, admit_bytes, count_bytes},
     rescue::take_photo,
 };
@@ -35,11 +35,11 @@ pub enum FormAnswer {
     Refused(Refusal),
     /// The same form came before with other words or photos: those stand, these were not taken.
     SentBefore,
-    /// Not judged now, for this cause; the form may be sent again.
+    /// Not decided now, for this cause; the form may be sent again.
     Later(LaterCause),
 }
 
-/// Judges the command and keeps its photos. Again is harmless, and brings what an interrupted try left out.
+/// Decides the command and keeps its photos. Again is harmless, and brings what an interrupted try left out.
 ///
 /// # Errors
 /// The database's and the photo store's, [`Error::StorageFull`] before the disk is full; then the form may be sent again.
@@ -48,7 +48,7 @@ pub async fn submit(state: &State, sender: &Sender, asked: &FormCommand, photos:
     let answer = match known(state, sender, asked).await? {
         Some(answer) => answer,
         None if is_over(admit_bytes(state, &sender.person, bytes).await)? => FormAnswer::Later(LaterCause::Quota),
-        None => match judge(state, sender, asked).await? {
+        None => match decide(state, sender, asked).await? {
             // The same form, sent twice at once: the other was faster.
             FormAnswer::Refused(Refusal::Unreadable(_)) => {
                 known(state, sender, asked).await?.unwrap_or(FormAnswer::Later(LaterCause::Busy))
@@ -87,7 +87,7 @@ async fn known(state: &State, sender: &Sender, asked: &FormCommand) -> Result<Op
     Ok(Some(if same { answer_of(before.verdict.clone()) } else { FormAnswer::SentBefore }))
 }
 
-async fn judge(state: &State, sender: &Sender, asked: &FormCommand) -> Result<FormAnswer, Error> {
+async fn decide(state: &State, sender: &Sender, asked: &FormCommand) -> Result<FormAnswer, Error> {
     let (now, person) = (state.clock.now(), &sender.person);
     let envelope = Envelope {
         v: PROTOCOL,
@@ -112,7 +112,7 @@ async fn judge(state: &State, sender: &Sender, asked: &FormCommand) -> Result<Fo
     let request = PushRequest { protocol: PROTOCOL, device, generation: None, envelopes, inventory };
     let pushed = read_all(&request)?;
     let turn = state.turns.of(person.id).await?;
-    let outcomes = judge_all(state, sender, &turn, None, &pushed, now, Charge::Sender).await?;
+    let outcomes = decide_all(state, sender, &turn, None, &pushed, now, Charge::Sender).await?;
     Ok(outcomes.into_iter().next().map_or(FormAnswer::Later(LaterCause::Busy), |outcome| answer_of(outcome.verdict)))
 }
 

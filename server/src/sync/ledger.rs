@@ -1,4 +1,4 @@
-//! The ledger: every judged command with its one verdict and its one receipt; byte for byte, unless it was refused.
+//! The ledger: every decided command with its one verdict and its one receipt; byte for byte, unless it was refused.
 
 mod store;
 
@@ -12,7 +12,7 @@ use crate::{
     photo,
     state::{State, WriteTx},
 };
-use shared::sabotage::{Defect, sabotaged};
+use shared::mutation::{Defect, mutated};
 use shared::{
     id::PersonId,
     moment::Moment,
@@ -84,7 +84,7 @@ impl Text {
 
 /// A verdict as it is to be written down, with the photos of a command that was carried out.
 #[derive(Clone, Debug)]
-pub struct Judged {
+pub struct Entry {
     /// The command's row.
     pub row: op::Model,
     /// Its photos in order, then those that records opened by it have from it.
@@ -102,22 +102,22 @@ pub fn draw_up(
     verdict: Verdict,
     granted: &HashSet<Hash>,
     now: Moment,
-) -> Result<(Recorded, Judged), Error> {
+) -> Result<(Recorded, Entry), Error> {
     let hashes: Vec<Hash> = pushed.photos().iter().map(|photo| photo.hash).collect();
     let receipt = match verdict {
         Verdict::Applied { version } => {
             let durable = Durable { op: head.op, issue: head.issue, version, photos: hashes };
-            (durable.photos.iter().all(|hash| granted.contains(hash)) || sabotaged(Defect::BelieveComplete))
+            (durable.photos.iter().all(|hash| granted.contains(hash)) || mutated(Defect::BelieveComplete))
                 .then(|| sign(state.keys.signing(), durable, now))
         }
         _ => None,
     };
     let recorded = Recorded { person: head.by, text: Text::of(&pushed.raw, &verdict), verdict, receipt };
-    let judged = rows_of(pushed, head, &recorded, now)?;
-    Ok((recorded, judged))
+    let entry = rows_of(pushed, head, &recorded, now)?;
+    Ok((recorded, entry))
 }
 
-fn rows_of(pushed: &Pushed, head: &EnvelopeHead, recorded: &Recorded, now: Moment) -> Result<Judged, Error> {
+fn rows_of(pushed: &Pushed, head: &EnvelopeHead, recorded: &Recorded, now: Moment) -> Result<Entry, Error> {
     let version = match &recorded.verdict {
         Verdict::Applied { version } => Some(*version),
         _ => None,
@@ -145,7 +145,7 @@ fn rows_of(pushed: &Pushed, head: &EnvelopeHead, recorded: &Recorded, now: Momen
         let (hash, issue, record_kind) = (hash.to_string(), record.id.0, record.kind.key().to_owned());
         op_photo::Model { op, position, town, hash, issue, person, record_kind }
     });
-    Ok(Judged { photos: photos.collect(), row })
+    Ok(Entry { photos: photos.collect(), row })
 }
 
 /// Signs and keeps the receipts of this person's commands that name `hash` and whose photos are now all proven.

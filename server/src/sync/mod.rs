@@ -1,13 +1,13 @@
 //! Phones push commands and photo chunks, and pull whole issues.
 //!
-//! `push` → `judge` (each command exactly once) → `record` (the one write path) → `ledger` (verdict, receipt). `upload` takes the
+//! `push` → `batch` (each command exactly once) → `record` (the one write path) → `ledger` (verdict, receipt). `upload` takes the
 //! chunks and completes receipts. `pull` reads the feed. `rescue` takes in what a phone
 //! handed over as a file. Every answer may be lost: each request may be repeated.
 
+mod batch;
 mod body;
 mod form;
 mod inventory;
-mod judge;
 mod ledger;
 mod pull;
 mod push;
@@ -21,8 +21,8 @@ mod rescue_file;
 mod tests;
 mod upload;
 
+pub use batch::{Course, PushBatch};
 pub use form::{FormAnswer, FormCommand, submit};
-pub use judge::{Course, PushBatch};
 pub use read::{Pushed, read};
 pub use rescue::{ImportResult, Imported, Importer, import as import_rescue, import_by as import_rescue_by};
 pub use rescue_file::{Unread, read_file as read_rescue_file};

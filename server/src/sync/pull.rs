@@ -1,6 +1,6 @@
 //! `GET /api/sync/pull`: what changed for this person since the cursor, in the order of the town's feed.
 //!
-//! The feed is the table of audiences: a row says when a record last changed for a circle, or left it. Everything below reads one
+//! The feed is the table of audiences: a row says when a record last changed for an audience, or left it. Everything below reads one
 //! snapshot, so that cursor and changes belong together.
 //!
 //! A phone that asks for its working set is sent what `shared::sync::keeping` and `keeps_inspection` keep. What leaves the set by age alone is not told: the
@@ -39,25 +39,25 @@ const MAX_LIMIT: u32 = 500;
 ///
 /// # Errors
 /// [`Error::Protocol`]; the database's.
-pub async fn pull(caller: Caller, state: Data<State>, asked: Query<PullRequest>) -> Result<Json<PullAnswer>, Error> {
+pub async fn pull(caller: Caller, state: Data<State>, params: Query<PullRequest>) -> Result<Json<PullAnswer>, Error> {
     caller.scope(Resource::Notice, Verb::Read)?;
     let _turn = state.reading.of(caller.person.id).await?;
-    check_protocol(asked.protocol)?;
+    check_protocol(params.protocol)?;
     let now = state.clock.now();
     let tx = state.db.snapshot().await?;
     let town = town_row(&tx, caller.person.town).await?;
-    let fresh = starts_over(&asked, state.generation, town.head);
-    let after = if fresh { 0 } else { asked.cursor };
-    let limit = asked.limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT);
+    let fresh = starts_over(&params, state.generation, town.head);
+    let after = if fresh { 0 } else { params.cursor };
+    let limit = params.limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT);
     let in_force = state.in_force(&tx, caller.person.town).await?;
-    let sight = access_scope_of(&caller.person, &in_force.reference);
+    let access_scope = access_scope_of(&caller.person, &in_force.reference);
     // Whoever starts over holds nothing of what there is.
-    let since = asked.working_set_since.map(|since| if fresh { town.head } else { since.min(town.head) });
-    let records = asked.records != Some(false);
+    let since = params.working_set_since.map(|since| if fresh { town.head } else { since.min(town.head) });
+    let records = params.records != Some(false);
     let wanted = Wanted { person: &caller.person, reference: &in_force.reference, now, after, limit, since, records };
     let mut found = changes(&tx, &wanted).await?;
     if found.through.is_none() {
-        let named = named(asked.also.as_deref().unwrap_or_default())?;
+        let named = named(params.also.as_deref().unwrap_or_default())?;
         found.changes.extend(as_they_are(&tx, &wanted, &named).await?.into_iter().map(|change| FeedChange { feed: town.head, change }));
     }
     tx.commit().await?;
@@ -75,7 +75,7 @@ pub async fn pull(caller: Caller, state: Data<State>, asked: Query<PullRequest>)
         head: town.head,
         backed_up_through: town.backed_up_through,
         reference: town.reference,
-        sight: Some(sight),
+        access_scope: Some(access_scope),
         person: Some(caller.person),
     }))
 }
@@ -108,8 +108,8 @@ fn named(text: &str) -> Result<Vec<RecordId>, Error> {
 async fn as_they_are(tx: &WriteTx, wanted: &Wanted<'_>, named: &[RecordId]) -> Result<Vec<Change>, Error> {
     let of_kinds = |id: RecordId| RecordKind::ALL.map(|kind| RecordRef { kind, id });
     let records: Vec<RecordRef> = named.iter().flat_map(|id| of_kinds(*id)).collect();
-    let circles = audiences_of_person(wanted.person, wanted.reference);
-    let mut found = seen(tx, &circles, &records).await?;
+    let audiences = audiences_of_person(wanted.person, wanted.reference);
+    let mut found = seen(tx, &audiences, &records).await?;
     let mut changes = Vec::with_capacity(named.len());
     for id in named {
         let record = of_kinds(*id).into_iter().find_map(|record| found.remove(&record)).filter(|found| found.town() == wanted.person.town);
@@ -144,12 +144,12 @@ struct Row {
 
 async fn changes(tx: &WriteTx, wanted: &Wanted<'_>) -> Result<Found, Error> {
     let (town, most) = (wanted.person.town, rows_for(wanted.limit));
-    let circles = audiences_of_person(wanted.person, wanted.reference);
+    let audiences = audiences_of_person(wanted.person, wanted.reference);
     let number = |feed: u64| i64::try_from(feed).map_err(Error::internal);
     let cursor = number(wanted.after)?;
     let since = wanted.since.map(number).transpose()?;
     let narrowed = since.map(|since| Narrowed::to_working_set(since, wanted.now, wanted.reference));
-    let records = if wanted.records { changes_for(tx, town, &circles, cursor, most, narrowed.as_ref()).await? } else { Vec::new() };
+    let records = if wanted.records { changes_for(tx, town, &audiences, cursor, most, narrowed.as_ref()).await? } else { Vec::new() };
     let of_late = since.map(|since| (since, whole_from(wanted.now)));
     let notices = notices_after(tx, wanted.person, cursor, most, of_late).await?;
 

@@ -1,9 +1,9 @@
 //! `POST /api/sync/push`: commands in, verdicts out, and which photo chunks are still missing.
 
 use super::{
+    batch::{Course, PushBatch, busy},
     body::read_body,
     inventory,
-    judge::{Course, PushBatch, busy},
     ledger::{self, town_row},
     quota::{Allowance, Charge},
     read::{self, Pushed},
@@ -30,20 +30,20 @@ use std::time::Instant;
 
 /// How many times its length a push takes in memory: its elements as sent, twice while they are read, and what was read of them.
 const TIMES: usize = 3;
-/// Longest slice in bytes as sent, unless its first command alone is longer: what is judged together is held in memory until it is saved,
+/// Longest slice in bytes as sent, unless its first command alone is longer: what is decided together is held in memory until it is saved,
 /// several times its length. A hundred ordinary reports are shorter.
 const SLICE_BYTES: usize = 128 * 1024;
 /// What a command about a record that is there counts for besides its own length: the record is read and written whole, which may be
 /// far longer than what is asked of it.
 const RECORD_BYTES: usize = 8 * 1024;
-/// The part of a slice's time that goes into judging: one of so many.
-const JUDGING: u32 = 4;
+/// The part of a slice's time that goes into deciding: one of so many.
+const DECIDING: u32 = 4;
 
-/// Judges the pushed commands and answers what became of each, in their order.
+/// Decides the pushed commands and answers what became of each, in their order.
 ///
 /// # Errors
 /// [`Error::TooLarge`] above 1 MiB or 200 commands, [`Error::BadRequest`] if nothing in it can be read, [`Error::Protocol`];
-/// [`Error::TooMany`] if too many pushes of this person wait already, [`Error::Busy`] if there is no memory for one, and those of [`judge_all`]: then it may be sent again.
+/// [`Error::TooMany`] if too many pushes of this person wait already, [`Error::Busy`] if there is no memory for one, and those of [`decide_all`]: then it may be sent again.
 pub async fn push(
     sender: Sender,
     state: Data<State>,
@@ -70,7 +70,7 @@ pub async fn push(
     drop(envelopes);
     reach(Point::PushRead).await;
     let now = state.clock.now();
-    let outcomes = judge_all(&state, &sender, &turn, Some(&inventory), &pushed, now, Charge::Sender).await?;
+    let outcomes = decide_all(&state, &sender, &turn, Some(&inventory), &pushed, now, Charge::Sender).await?;
     let missing = missing_chunks(&state, &sender, &pushed, &outcomes).await?;
     let town = town_row(state.db.reader(), sender.person.town).await?;
     Ok(Json(PushAnswer {
@@ -112,13 +112,13 @@ pub(super) fn read_all(request: &PushRequest) -> Result<Vec<Pushed>, Error> {
     }
 }
 
-/// Judges the commands, and keeps what the phone says it still holds; `held` is `None` if it is not the phone that speaks.
+/// Decides the commands, and keeps what the phone says it still holds; `held` is `None` if it is not the phone that speaks.
 ///
-/// In slices, each a transaction of its own: between two of them others have their turn. What is not judged in good time waits.
+/// In slices, each a transaction of its own: between two of them others have their turn. What is not decided in good time waits.
 ///
 /// # Errors
 /// The database's; then earlier slices have happened, and a repetition answers them as before.
-pub(super) async fn judge_all(
+pub(super) async fn decide_all(
     state: &State,
     sender: &Sender,
     turn: &Turn<'_>,
@@ -143,9 +143,9 @@ pub(super) async fn judge_all(
     loop {
         let lane = turn.lane().await?;
         let rest = pushed.get(outcomes.len()..).unwrap_or_default();
-        let judged = slice(state, sender, held.take(), rest.get(..ahead.min(in_a_slice(rest))).unwrap_or(rest), now, &mut course).await?;
-        ahead = judged.len().saturating_mul(2).max(2);
-        outcomes.extend(judged);
+        let decided = slice(state, sender, held.take(), rest.get(..ahead.min(in_a_slice(rest))).unwrap_or(rest), now, &mut course).await?;
+        ahead = decided.len().saturating_mul(2).max(2);
+        outcomes.extend(decided);
         drop(lane);
         course.allowance.settle(state, sender, charge);
         let rest = pushed.get(outcomes.len()..).unwrap_or_default();
@@ -157,7 +157,7 @@ pub(super) async fn judge_all(
     }
 }
 
-/// How many of these, at least one, are not too long to be judged together.
+/// How many of these, at least one, are not too long to be decided together.
 pub(super) fn in_a_slice(pushed: &[Pushed]) -> usize {
     let mut bytes = 0_usize;
     let fits = |one: &&Pushed| {
@@ -168,9 +168,9 @@ pub(super) fn in_a_slice(pushed: &[Pushed]) -> usize {
     pushed.iter().take_while(fits).count().max(1)
 }
 
-/// Judges as many of these, at least one, as one slice has time for.
+/// Decides as many of these, at least one, as one slice has time for.
 ///
-/// They are judged together. If that fails, each is judged by itself, so that what only one of them meets does not stop the others.
+/// They are decided together. If that fails, each is decided by itself, so that what only one of them meets does not stop the others.
 async fn slice(
     state: &State,
     sender: &Sender,
@@ -186,7 +186,7 @@ async fn slice(
     let (tx, outcomes) = match together(state, &tx, sender, pushed, now, course).await {
         Ok(outcomes) => (tx, outcomes),
         Err(Error::Internal(why)) => {
-            tracing::warn!(why, commands = pushed.len(), "a push could not be judged as a whole");
+            tracing::warn!(why, commands = pushed.len(), "a push could not be decided as a whole");
             tx.rollback().await?;
             *course = before;
             let tx = state.db.write().await?;
@@ -203,7 +203,7 @@ async fn slice(
     }
     reach(Point::PushWritten).await;
     #[cfg(feature = "fault")]
-    if shared::sabotage::sabotaged(shared::sabotage::Defect::AnswerBeforeCommit) {
+    if shared::mutation::mutated(shared::mutation::Defect::AnswerBeforeCommit) {
         crate::fault::postpone(tx);
         return Ok(outcomes);
     }
@@ -227,11 +227,11 @@ async fn together(
         let outcome = round.outcome(index).await?;
         let is_new = !outcome.seen;
         outcomes.push(outcome);
-        // What is judged has to be written as well, which takes longer.
-        if begun.elapsed() >= state.config.limits.slice / JUDGING {
+        // What is decided has to be written as well, which takes longer.
+        if begun.elapsed() >= state.config.limits.slice / DECIDING {
             break;
         }
-        // What was judged before is no work.
+        // What was decided before is no work.
         if is_new {
             breathe(index).await;
         }
@@ -255,12 +255,12 @@ async fn one_by_one(
         let before = course.clone();
         let step = ledger::step(tx).await?;
         match together(state, &step, sender, std::slice::from_ref(one), now, course).await {
-            Ok(judged) => {
+            Ok(decided) => {
                 step.commit().await?;
-                outcomes.extend(judged);
+                outcomes.extend(decided);
             }
             Err(Error::Internal(why)) => {
-                tracing::error!(op = %one.op, why, "a pushed command could not be judged");
+                tracing::error!(op = %one.op, why, "a pushed command could not be decided");
                 step.rollback().await?;
                 *course = before;
                 outcomes.push(busy(one));
@@ -292,7 +292,7 @@ async fn missing_chunks(state: &State, sender: &Sender, pushed: &[Pushed], outco
     let chunks = state.incoming.missing_of(slots).await?;
     let missing = photos.into_iter().zip(chunks).map(|((hash, bytes), mut chunks)| {
         if chunks.is_empty() {
-            // All are here, but the server stopped before it judged them: the last one, sent again, sets that off.
+            // All are here, but the server stopped before it decided them: the last one, sent again, sets that off.
             chunks.extend(last_chunk(bytes));
         }
         PhotoMissing { hash, chunks }

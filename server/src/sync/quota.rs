@@ -21,7 +21,7 @@ use std::collections::{HashMap, HashSet};
 pub use store::named;
 use store::sent_since;
 
-/// Commands on one issue that are judged in one push: each loads and saves the issue whole.
+/// Commands on one issue that are decided in one push: each loads and saves the issue whole.
 const OPS_AN_ISSUE: usize = 20;
 /// Commands of a person that may wait for the bytes of the same photo: when these come, all their issues are told at once.
 const NAMING_A_PHOTO: u64 = 10;

@@ -28,7 +28,7 @@ pub struct Pushed {
 /// What an element turned out to be.
 #[derive(Debug)]
 pub enum Content {
-    /// A command to judge.
+    /// A command to decide.
     Envelope(Box<Envelope>),
     /// Written by a newer app than this server knows.
     Newer(Option<EnvelopeHead>),
@@ -51,7 +51,7 @@ impl Pushed {
         }
     }
 
-    /// The command to judge, if it is one.
+    /// The command to decide, if it is one.
     #[must_use]
     pub fn envelope(&self) -> Option<&Envelope> {
         match &self.content {

@@ -1,10 +1,10 @@
-//! A 救援包 is taken in: the same judging, the same photo store, the same receipts as if the phone had sent it.
+//! A 救援包 is taken in: the same decisions, the same photo store, the same receipts as if the phone had sent it.
 //!
-//! A file says whose records it holds, and its seal proves it. From one without a seal that holds, what others will judge is taken in, and
+//! A file says whose records it holds, and its seal proves it. From one without a seal that holds, what others will decide on is taken in, and
 //! the rest is left to the phone: it gets no verdict. Every event says that it came by a file, and who took that in.
 
 use super::{
-    push::judge_all,
+    push::decide_all,
     quota::{Charge, check_room},
     read::{self, Content, Pushed},
     upload::{Chunk, take_chunk},
@@ -45,7 +45,7 @@ pub struct Imported {
     pub seen: usize,
     /// Refused, with the reason that the phone will show.
     pub refused: Vec<(OpId, Refusal)>,
-    /// Not judged yet: what they wait for is not here.
+    /// Not decided yet: what they wait for is not here.
     pub waiting: Vec<(OpId, LaterCause)>,
     /// Photos stored now.
     pub photos: usize,
@@ -114,7 +114,7 @@ pub async fn import_by(state: &State, by: &Importer, rescue: &Rescue, photos: &[
     for envelopes in pushes_of(&rescue.envelopes) {
         let pushed: Vec<Pushed> = envelopes.iter().filter_map(|raw| read::read(raw)).collect();
         done.damaged += envelopes.len() - pushed.len();
-        let outcomes = judge_patiently(state, &sender, pushed, &mut left).await?;
+        let outcomes = decide_patiently(state, &sender, pushed, &mut left).await?;
         outcomes.into_iter().for_each(|outcome| done.count(outcome));
     }
     for (hash, bytes) in photos {
@@ -150,19 +150,19 @@ impl Imported {
 
     fn count(&mut self, outcome: OpOutcome) {
         let op = outcome.op;
-        let fate = match outcome.verdict {
+        let result = match outcome.verdict {
             Verdict::Applied { .. } if outcome.seen => ImportResult::Seen,
             Verdict::Applied { .. } => ImportResult::Applied,
             Verdict::Refused { reason } | Verdict::Conflict { reason, .. } => ImportResult::Refused(reason),
             Verdict::Later { cause } => ImportResult::Waits(cause),
         };
-        match &fate {
+        match &result {
             ImportResult::Seen => self.seen += 1,
             ImportResult::Applied => self.applied += 1,
             ImportResult::Refused(reason) => self.refused.push((op, reason.clone())),
             ImportResult::Waits(cause) => self.waiting.push((op, *cause)),
         }
-        self.records.push((op, fate));
+        self.records.push((op, result));
     }
 
     /// Whether nothing of the file is left to be brought.
@@ -199,11 +199,11 @@ async fn owner(state: &State, rescue: &Rescue) -> Result<Person, Error> {
     person_with(state.db.reader(), id).await?.ok_or(Error::NotFound)
 }
 
-/// Judges until nothing waits for its turn only; each record's last answer, in their order. It goes on nobody's account.
+/// Decides until nothing waits for its turn only; each record's last answer, in their order. It goes on nobody's account.
 ///
 /// `left` collects what is left to the phone, of which a file without a seal is no proof. What follows upon that does not wait for it:
 /// whether a case that was signed for on the phone only may be put right is for the rules to say.
-async fn judge_patiently(
+async fn decide_patiently(
     state: &State,
     sender: &Sender,
     mut pushed: Vec<Pushed>,
@@ -213,7 +213,7 @@ async fn judge_patiently(
     let turn = state.turns.of(sender.person.id).await?;
     loop {
         let count = pushed.len();
-        let outcomes = judge_all(state, sender, &turn, None, &pushed, state.clock.now(), Charge::Nobody).await?;
+        let outcomes = decide_all(state, sender, &turn, None, &pushed, state.clock.now(), Charge::Nobody).await?;
         let waits = |outcome: &OpOutcome| matches!(outcome.verdict, Verdict::Later { .. });
         let waiting: HashSet<OpId> = outcomes.iter().filter(|outcome| waits(outcome)).map(|outcome| outcome.op).collect();
         for outcome in outcomes {

@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod arriving;
-mod judging;
 mod parting;
 mod pulling;
 mod store;
+mod verdicts;
 mod world;

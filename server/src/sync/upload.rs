@@ -1,4 +1,4 @@
-//! `PUT /api/sync/photo/{hash}/{index}`: one chunk of a photo. The last one makes the server judge the whole, keep it durably, tell the
+//! `PUT /api/sync/photo/{hash}/{index}`: one chunk of a photo. The last one makes the server validate the whole, keep it durably, tell the
 //! issues through the one write path, and answer with the receipts it completes.
 
 use super::{
@@ -12,15 +12,16 @@ use crate::{
     auth::Sender,
     error::Error,
     fault::{Point, reach},
-    photo::{self, Assembled, Judged, Kept, PhotoKey, Slot, Variant, chunk_length, granted, is_named_by},
-    record::{CommandRequest, handle},
+    photo::{self, Assembled, Kept, PhotoKey, Slot, ValidPhoto, Variant, chunk_length, granted, is_named_by},
+    record::{CommandRequest, Outcome, handle},
     state::{State, WriteTx},
 };
 use actix_web::web::{Data, Json, Path, Payload, Query};
 use serde::Deserialize;
-use shared::sabotage::{Defect, sabotaged};
+use shared::mutation::{Defect, mutated};
 use shared::{
     id::OpId,
+    issue::Refusal,
     moment::Moment,
     person::{Person, Resource, Verb},
     photo::{CHUNK_BYTES, Hash, MAX_PHOTO_BYTES},
@@ -145,13 +146,13 @@ async fn lost_race(state: &State, slot: Slot, whole: u64) -> Result<ChunkAnswer,
     Ok(ChunkAnswer { hash: slot.hash, missing, stored: false, receipts: Vec::new() })
 }
 
-/// Judges the whole photo and keeps it: file first, durably, then the rows.
+/// Validates the whole photo and keeps it: file first, durably, then the rows.
 async fn finish(state: &State, sender: &Sender, slot: Slot, assembled: Assembled, whole: u64) -> Result<ChunkAnswer, Error> {
     let Assembled { path, hash } = assembled;
     reach(Point::PhotoAssembled).await;
-    let judged = if hash == slot.hash { photo::judge(path.clone()).await.map_err(Error::from) } else { Err(Error::WrongHash) };
-    let judged = match judged {
-        Ok(judged) => judged,
+    let valid = if hash == slot.hash { photo::validate_photo(path.clone()).await.map_err(Error::from) } else { Err(Error::WrongHash) };
+    let valid = match valid {
+        Ok(valid) => valid,
         Err(error) => {
             let discarded = tokio::fs::remove_file(&path).await;
             if matches!(error, Error::WrongHash | Error::NotAPhoto | Error::TooManyPixels) {
@@ -161,25 +162,25 @@ async fn finish(state: &State, sender: &Sender, slot: Slot, assembled: Assembled
             return Err(error);
         }
     };
-    let kept = Kept { town: slot.town, hash, bytes: whole, width: judged.width, height: judged.height };
-    let receipts = if sabotaged(Defect::RowBeforeFile) {
+    let kept = Kept { town: slot.town, hash, bytes: whole, width: valid.width, height: valid.height };
+    let receipts = if mutated(Defect::RowBeforeFile) {
         let receipts = commit(state, sender, kept).await?;
-        keep_files(state, slot, path, judged).await?;
+        keep_files(state, slot, path, valid).await?;
         receipts
     } else {
-        keep_files(state, slot, path, judged).await?;
+        keep_files(state, slot, path, valid).await?;
         commit(state, sender, kept).await?
     };
     state.incoming.discard(slot).await?;
     Ok(ChunkAnswer { hash, missing: Vec::new(), stored: true, receipts })
 }
 
-async fn keep_files(state: &State, slot: Slot, path: std::path::PathBuf, judged: Judged) -> Result<(), Error> {
+async fn keep_files(state: &State, slot: Slot, path: std::path::PathBuf, valid: ValidPhoto) -> Result<(), Error> {
     let key = |variant| PhotoKey { town: slot.town, hash: slot.hash, variant };
     state.photos.adopt(key(Variant::Original), path).await?;
     reach(Point::PhotoAdopted).await;
-    state.photos.put(key(Variant::Large), judged.large).await?;
-    state.photos.put(key(Variant::Thumb), judged.thumb).await?;
+    state.photos.put(key(Variant::Large), valid.large).await?;
+    state.photos.put(key(Variant::Thumb), valid.thumb).await?;
     reach(Point::PhotoFiles).await;
     Ok(())
 }
@@ -194,6 +195,15 @@ async fn vouch_for_receipts(tx: &WriteTx, person: &Person, photo: Hash, ops: &[O
     audit::vouch(tx, person.town, now, record, &[Subject::Receipts(ops)]).await
 }
 
+/// A receipt says that its record has the photo: there must be none for a record that would not be told of it.
+fn knows_photo(outcome: &Outcome) -> Result<(), Error> {
+    match outcome {
+        // It was told before: by another command that names the same photo.
+        Outcome::Done { .. } | Outcome::Refused(Refusal::PhotoNotAwaited) => Ok(()),
+        Outcome::Refused(refusal) => Err(Error::internal(format!("a record refuses its photo: {refusal:?}"))),
+    }
+}
+
 /// Row, grant, the events of every issue this person gave the photo to, and the receipts: one transaction.
 async fn commit(state: &State, sender: &Sender, kept: Kept) -> Result<Vec<Receipt>, Error> {
     let now = state.clock.now();
@@ -203,7 +213,8 @@ async fn commit(state: &State, sender: &Sender, kept: Kept) -> Result<Vec<Receip
     photo::keep_row(&tx, kept, person.id, now).await?;
     let naming = records_naming(&tx, kept.town, person.id, kept.hash).await?;
     let stored = |record| CommandRequest { via: sender.via, ..CommandRequest::photo_stored(kept.town, record, kept.hash, now) };
-    handle(&tx, state, kept.town, naming.into_iter().map(stored).collect()).await?;
+    let outcomes = handle(&tx, state, kept.town, naming.into_iter().map(stored).collect()).await?;
+    outcomes.iter().try_for_each(knows_photo)?;
     let receipts = ledger::complete(&tx, state, person, kept.hash, now).await?;
     let ops: Vec<_> = receipts.iter().map(|receipt| receipt.op).collect();
     inventory::forget(&tx, &ops).await?;

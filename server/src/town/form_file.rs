@@ -7,7 +7,7 @@ use super::{
     row::Row,
     rule_file::KindIndex,
     table::Table,
-    word::{ASKED, Asked, ROLES, UNIT_TYPES, YES_NO, list},
+    word::{ITEM_WORDS, ItemWord, ROLES, UNIT_TYPES, YES_NO, list},
 };
 use shared::{
     catalogue::{Catalogue, Kind},
@@ -175,7 +175,7 @@ const fn column_of(fault: ItemFault) -> &'static str {
 
 fn item(row: &mut Row<'_>, index: &KindIndex) -> Option<Item> {
     let (code, text) = (row.required("code"), row.required("text"));
-    let asked = row.word("type", ASKED, Some(Asked::Check));
+    let asked = row.word("type", ITEM_WORDS, Some(ItemWord::Check));
     let kind = asked.map(|asked| type_of(row, asked));
     let required = row.word("required", YES_NO, Some(false));
     let points = row.optional("points").map(|_| row.whole("points", u32::from(MAX_POINTS), 0));
@@ -193,18 +193,20 @@ fn item(row: &mut Row<'_>, index: &KindIndex) -> Option<Item> {
     })
 }
 
-fn type_of(row: &mut Row<'_>, asked: Asked) -> ItemType {
-    for (key, used) in [("options", asked == Asked::Choice), ("options_en", asked == Asked::Choice), ("at_most", asked == Asked::Count)] {
+fn type_of(row: &mut Row<'_>, asked: ItemWord) -> ItemType {
+    for (key, used) in
+        [("options", asked == ItemWord::Choice), ("options_en", asked == ItemWord::Choice), ("at_most", asked == ItemWord::Count)]
+    {
         if !used && row.optional(key).is_some() {
             row.fault(key, Reason::Form(FormFlaw::NotForType));
         }
     }
     match asked {
-        Asked::Check => ItemType::Check,
-        Asked::Count => ItemType::Count { at_most: row.optional("at_most").map(|_| row.whole("at_most", MAX_COUNT, 0)) },
-        Asked::Choice => ItemType::Choice { options: options(row) },
-        Asked::Text => ItemType::Text,
-        Asked::Photo => ItemType::Photo,
+        ItemWord::Check => ItemType::Check,
+        ItemWord::Count => ItemType::Count { at_most: row.optional("at_most").map(|_| row.whole("at_most", MAX_COUNT, 0)) },
+        ItemWord::Choice => ItemType::Choice { options: options(row) },
+        ItemWord::Text => ItemType::Text,
+        ItemWord::Photo => ItemType::Photo,
     }
 }
 

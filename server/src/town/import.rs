@@ -113,7 +113,7 @@ pub async fn import(state: &State, draft: TownDraft, by: &str) -> Result<Importe
     }
     number(present.as_ref().map(|present| &present.reference), &mut reference);
     if let Some(present) = &present {
-        reference.remember(&present.reference);
+        reference.keep_retired(&present.reference);
     }
     let changed = present.as_ref().is_none_or(|present| present.reference != reference);
     let version = present.as_ref().map_or(0, |present| present.version) + u64::from(changed);

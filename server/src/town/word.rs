@@ -65,7 +65,7 @@ pub(super) const FEATURES: Words<FeatureKind> = &[
 
 /// How an item of a form is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Asked {
+pub(super) enum ItemWord {
     Check,
     Count,
     Choice,
@@ -73,12 +73,12 @@ pub(super) enum Asked {
     Photo,
 }
 
-pub(super) const ASKED: Words<Asked> = &[
-    (Asked::Check, &["合格", "检查", "check"]),
-    (Asked::Count, &["数量", "计数", "count"]),
-    (Asked::Choice, &["选择", "单选", "choice"]),
-    (Asked::Text, &["文字", "text"]),
-    (Asked::Photo, &["照片", "photo"]),
+pub(super) const ITEM_WORDS: Words<ItemWord> = &[
+    (ItemWord::Check, &["合格", "检查", "check"]),
+    (ItemWord::Count, &["数量", "计数", "count"]),
+    (ItemWord::Choice, &["选择", "单选", "choice"]),
+    (ItemWord::Text, &["文字", "text"]),
+    (ItemWord::Photo, &["照片", "photo"]),
 ];
 
 pub(super) const YES_NO: Words<bool> = &[(true, &["是", "yes", "true", "1"]), (false, &["否", "no", "false", "0"])];

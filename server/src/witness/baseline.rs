@@ -69,7 +69,7 @@ impl Page<'_> {
             let page = store::records(self.tx, self.town, RecordKind::Issue, after).await?;
             let Some(last) = page.last() else { return Ok(()) };
             after = Some(last.id().0);
-            let rows = page.iter().map(|issue| json!([Table::Issue.name(), issue.id(), kept_of(&issue.row, &issue.circles)]));
+            let rows = page.iter().map(|issue| json!([Table::Issue.name(), issue.id(), kept_of(&issue.row, &issue.audiences)]));
             self.say(rows.collect()).await?;
         }
     }

@@ -1,9 +1,9 @@
 //! The chain first, then what it vouches for, page by page.
 
 use super::{
+    check::{Present, check, minutes_differ},
     difference::{Compared, How},
     fold::{Folded, fold},
-    judge::{Present, judge, minutes_differ},
     said::{OfRecord, Said},
     seal::{and_then, kept_of, told_of},
     store,
@@ -150,7 +150,7 @@ async fn of_kind(
 /// A record is folded from its events even if it stands as its last write said: that went on from what it found. Whom a write told, it
 /// says itself; the rules of today are asked only if nothing else is known.
 fn one_record(present: &Present, folded: &Folded, of: OfRecord, reference: &Reference, found: &mut Compared) -> Result<(), Error> {
-    let stands = of.kept.is_some_and(|kept| u128::from_str_radix(&kept_of(&present.row, &present.circles), 16) == Ok(kept));
+    let stands = of.kept.is_some_and(|kept| u128::from_str_radix(&kept_of(&present.row, &present.audiences), 16) == Ok(kept));
     let (from, mut told) = (of.told_from.unwrap_or(i64::MAX), 0);
     for write in present.notices.chunk_by(|one, next| one.feed == next.feed) {
         if write.first().is_some_and(|notice| notice.feed >= from) {
@@ -161,7 +161,7 @@ fn one_record(present: &Present, folded: &Folded, of: OfRecord, reference: &Refe
     let any_before = present.notices.iter().any(|notice| notice.feed < from);
     found.unvouched += u64::from(of.kept.is_none());
     let as_told = all_told && !any_before && of.by_write;
-    if judge(present, folded, reference, !as_told, found)? {
+    if check(present, folded, reference, !as_told, found)? {
         return Ok(());
     }
     if of.kept.is_some() && !stands {

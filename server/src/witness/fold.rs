@@ -22,8 +22,8 @@ pub(super) struct Folded {
     pub(super) record: Option<AnyRecord>,
     /// Feed number of the last write.
     pub(super) feed: i64,
-    /// Per circle the feed number of the last change and whether it left.
-    pub(super) circles: BTreeMap<String, (i64, bool)>,
+    /// Per audience the feed number of the last change and whether it left.
+    pub(super) audiences: BTreeMap<String, (i64, bool)>,
     /// Notices, under ids of their own.
     pub(super) notices: Vec<notice::Model>,
 }
@@ -57,10 +57,10 @@ where
         let (feed, at) = (first.feed, Moment(first.at));
         let notified = Notified { town, record, notices: &notices, feed, at };
         folded.notices.extend(rows_of(&notified, |made, id| after.notice(made, id, at))?);
-        let circles: Vec<Audience> = after.audiences();
-        let left = before.as_ref().map(Record::audiences).unwrap_or_default().into_iter().filter(|circle| !circles.contains(circle));
-        folded.circles.extend(left.map(|circle| (circle.to_string(), (feed, true))));
-        folded.circles.extend(circles.iter().map(|circle| (circle.to_string(), (feed, false))));
+        let audiences: Vec<Audience> = after.audiences();
+        let left = before.as_ref().map(Record::audiences).unwrap_or_default().into_iter().filter(|audience| !audiences.contains(audience));
+        folded.audiences.extend(left.map(|audience| (audience.to_string(), (feed, true))));
+        folded.audiences.extend(audiences.iter().map(|audience| (audience.to_string(), (feed, false))));
         folded.feed = feed;
         now = Some(after);
     }

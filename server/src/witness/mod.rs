@@ -1,15 +1,15 @@
 //! What is kept beside the events, and whether it still is what was made of them.
 //!
-//! A record's row, circles and notices are made of its events; accounts, tokens, reference data and the ledger are written down as they
+//! A record's row, audiences and notices are made of its events; accounts, tokens, reference data and the ledger are written down as they
 //! come. For all of it the audit chain vouches, from the write itself on. [`verify`] walks the chain and then compares, page by page, and
 //! names what differs by table, id and field: as the chain said, or, where version 0.1 said nothing, as the events fold.
 //! [`vouch_for_present`] once makes the chain vouch for what an earlier version has left.
 
 mod baseline;
+mod check;
 mod compare;
 mod difference;
 mod fold;
-mod judge;
 mod row;
 mod said;
 mod seal;

@@ -18,7 +18,7 @@ pub(super) struct Said {
 /// What was said of a record.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct OfRecord {
-    /// How its row and circles stand; `None`: nothing was said.
+    /// How its row and audiences stand; `None`: nothing was said.
     pub(super) kept: Option<u128>,
     /// Whether its last write said so itself.
     pub(super) by_write: bool,

@@ -7,9 +7,9 @@ use crate::{
 };
 use shared::{issue::Source, photo::Hash, record::RecordKind};
 
-/// A record's row and its circles: what the row of the chain about its last write says of them.
+/// A record's row and its audiences: what the row of the chain about its last write says of them.
 #[must_use]
-pub fn kept_of(row: &RecordRow, circles: &[audience::Model]) -> String {
+pub fn kept_of(row: &RecordRow, audiences: &[audience::Model]) -> String {
     let mut fields = columns(row);
     if let RecordRow::Issue(issue) = row {
         // The seals of issues from before there were sources say nothing of it.
@@ -17,10 +17,10 @@ pub fn kept_of(row: &RecordRow, circles: &[audience::Model]) -> String {
         fields.push(("cure_minutes".to_owned(), text(issue.cure_minutes)));
     }
     fields.push(("body".to_owned(), Hash::of(row.body().as_bytes()).to_string()));
-    let mut circles: Vec<(String, String)> =
-        circles.iter().map(|circle| (circle.key.clone(), format!("{} {}", circle.feed, circle.gone))).collect();
-    circles.sort_unstable();
-    fields.extend(circles);
+    let mut audiences: Vec<(String, String)> =
+        audiences.iter().map(|audience| (audience.key.clone(), format!("{} {}", audience.feed, audience.gone))).collect();
+    audiences.sort_unstable();
+    fields.extend(audiences);
     hex(Seal::of(&fields).hash)
 }
 

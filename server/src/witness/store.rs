@@ -1,6 +1,6 @@
 //! Pages of rows that are compared.
 
-use super::{judge::Present, row::RecordRow};
+use super::{check::Present, row::RecordRow};
 use crate::{
     audit::BASELINE,
     entity::{audience, audit, event, inspection, issue, notice, op, op_photo, photo, reference, town},
@@ -11,7 +11,7 @@ use shared::{id::TownId, photo::Hash, record::RecordKind, reference::Reference};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use uuid::Uuid;
 
-/// Records that are read at once, with their circles, notices and events; how many events a record may have is bounded.
+/// Records that are read at once, with their audiences, notices and events; how many events a record may have is bounded.
 const RECORDS: u64 = 50;
 /// Commands that are read at once.
 const OPS: u64 = 250;
@@ -25,7 +25,7 @@ pub(super) async fn reference_in_force(db: &impl ConnectionTrait, id: TownId) ->
     Ok(row.and_then(|row| serde_json::from_str(&row.body).ok()))
 }
 
-/// The records of a kind behind this one (`None`: from the first), by id, with their circles and notices. The last page is empty.
+/// The records of a kind behind this one (`None`: from the first), by id, with their audiences and notices. The last page is empty.
 pub(super) async fn records(db: &impl ConnectionTrait, town: TownId, kind: RecordKind, after: Option<Uuid>) -> Result<Vec<Present>, Error> {
     let rows: Vec<RecordRow> = match kind {
         RecordKind::Issue => {
@@ -42,9 +42,9 @@ pub(super) async fn records(db: &impl ConnectionTrait, town: TownId, kind: Recor
         }
     };
     let ids: Vec<Uuid> = rows.iter().map(|row| row.record().id.0).collect();
-    let mut circles: HashMap<Uuid, Vec<audience::Model>> = HashMap::new();
+    let mut audiences: HashMap<Uuid, Vec<audience::Model>> = HashMap::new();
     for row in audience::Entity::find().filter(audience::Column::Issue.is_in(ids.iter().copied())).all(db).await? {
-        circles.entry(row.issue).or_default().push(row);
+        audiences.entry(row.issue).or_default().push(row);
     }
     let mut notices: HashMap<Uuid, Vec<notice::Model>> = HashMap::new();
     let found = notice::Entity::find().filter(notice::Column::Issue.is_in(ids)).order_by_asc(notice::Column::Feed);
@@ -53,8 +53,8 @@ pub(super) async fn records(db: &impl ConnectionTrait, town: TownId, kind: Recor
     }
     let present = |row: RecordRow| {
         let id = row.record().id.0;
-        let (circles, notices) = (circles.remove(&id).unwrap_or_default(), notices.remove(&id).unwrap_or_default());
-        Present { row, circles, notices }
+        let (audiences, notices) = (audiences.remove(&id).unwrap_or_default(), notices.remove(&id).unwrap_or_default());
+        Present { row, audiences, notices }
     };
     Ok(rows.into_iter().map(present).collect())
 }
@@ -95,17 +95,17 @@ pub(super) async fn without_row(db: &impl ConnectionTrait, town: TownId, kind: R
     Ok(found.order_by_asc(event::Column::Issue).limit(ORPHANS).into_tuple().all(db).await?)
 }
 
-/// Notices and circles of records that are not there: which tables, which records.
+/// Notices and audiences of records that are not there: which tables, which records.
 pub(super) async fn of_no_record(db: &impl ConnectionTrait, town: TownId) -> Result<Vec<(&'static str, Uuid)>, Error> {
     let mut notices = notice::Entity::find().select_only().column(notice::Column::Issue).filter(notice::Column::Town.eq(town.0));
-    let mut circles = audience::Entity::find().select_only().column(audience::Column::Issue).filter(audience::Column::Town.eq(town.0));
+    let mut audiences = audience::Entity::find().select_only().column(audience::Column::Issue).filter(audience::Column::Town.eq(town.0));
     for kind in RecordKind::ALL {
         notices = notices.filter(notice::Column::Issue.not_in_subquery(ids_of(town, kind)));
-        circles = circles.filter(audience::Column::Issue.not_in_subquery(ids_of(town, kind)));
+        audiences = audiences.filter(audience::Column::Issue.not_in_subquery(ids_of(town, kind)));
     }
-    let (notices, circles) = (notices.distinct().limit(ORPHANS), circles.distinct().limit(ORPHANS));
-    let (notices, circles): (Vec<Uuid>, Vec<Uuid>) = (notices.into_tuple().all(db).await?, circles.into_tuple().all(db).await?);
-    Ok(notices.into_iter().map(|id| ("notice", id)).chain(circles.into_iter().map(|id| ("audience", id))).collect())
+    let (notices, audiences) = (notices.distinct().limit(ORPHANS), audiences.distinct().limit(ORPHANS));
+    let (notices, audiences): (Vec<Uuid>, Vec<Uuid>) = (notices.into_tuple().all(db).await?, audiences.into_tuple().all(db).await?);
+    Ok(notices.into_iter().map(|id| ("notice", id)).chain(audiences.into_iter().map(|id| ("audience", id))).collect())
 }
 
 /// Which of these photos have a row.

@@ -21,7 +21,7 @@ pub fn number<'a>(next: &mut [Form], known: impl Iterator<Item = &'a Form> + Clo
 /// The versions to be kept beside `next`, which has its numbers: those kept before, then those in force until now, without those that
 /// are in force again.
 #[must_use]
-pub fn remember(next: &[Form], in_force: &[Form], former: &[Form]) -> Vec<Form> {
+pub fn keep_retired(next: &[Form], in_force: &[Form], former: &[Form]) -> Vec<Form> {
     let again = |form: &&Form| next.iter().any(|now| (&now.code, now.version) == (&form.code, form.version));
     let mut kept: Vec<Form> = former.iter().chain(in_force).filter(|form| !again(form)).cloned().collect();
     kept.drain(..kept.len().saturating_sub(MAX_FORMER_FORMS));

@@ -15,6 +15,6 @@ pub use check::{
     FormFault, ItemFault, MAX_CODE_CHARS, MAX_FORMS, MAX_ITEM_CHARS, MAX_ITEMS, MAX_NAME_CHARS, MAX_OPTIONS, MAX_POINTS, MAX_SECTIONS,
     faults,
 };
-pub use edition::{MAX_FORMER_FORMS, number, remember};
+pub use edition::{MAX_FORMER_FORMS, keep_retired, number};
 pub use item::{Choice, Form, FormCode, Item, ItemCode, ItemType, Section};
 pub use score::{Score, Verdict, score, verdict};

@@ -171,19 +171,19 @@ fn a_form_keeps_its_version_until_something_in_it_changes() {
     let mut changed = [Form { version: 0, name: "门前三包 (新)".into(), ..front_form() }];
     number(&mut changed, [first.clone()].iter());
     assert_eq!(changed[0].version, 2);
-    let former = remember(&changed, std::slice::from_ref(&first), &[]);
+    let former = keep_retired(&changed, std::slice::from_ref(&first), &[]);
     assert_eq!(former, std::slice::from_ref(&first));
     // Taken back: the old version is in force again, and is kept once.
     let mut back = [Form { version: 0, ..front_form() }];
     number(&mut back, [changed[0].clone(), first.clone()].iter());
     assert_eq!(back, [first]);
-    assert_eq!(remember(&back, &changed, &former), changed);
+    assert_eq!(keep_retired(&back, &changed, &former), changed);
 }
 
 #[test]
 fn of_many_earlier_versions_the_latest_are_kept() {
     let old: Vec<Form> = (1..=400).map(|version| Form { version, ..front_form() }).collect();
-    let kept = remember(&[Form { version: 402, ..front_form() }], &[Form { version: 401, ..front_form() }], &old);
+    let kept = keep_retired(&[Form { version: 402, ..front_form() }], &[Form { version: 401, ..front_form() }], &old);
     assert_eq!(kept.len(), MAX_FORMER_FORMS);
     assert_eq!((kept[0].version, kept[kept.len() - 1].version), (102, 401));
 }

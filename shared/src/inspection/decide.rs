@@ -25,7 +25,7 @@ use crate::{
 /// A [`Refusal`] with the reason; nothing happens then.
 pub fn decide(inspection: Option<&Inspection>, command: &Command, context: &Context<'_>) -> Result<Decision<Inspection>, Refusal> {
     if let Command::Submit(asked) = command {
-        // Judged before it is looked for: only who could have submitted one learns that its id is taken.
+        // Decided before it is looked for: only who could have submitted one learns that its id is taken.
         let decision = submit(asked, context)?;
         return if inspection.is_none() { Ok(decision) } else { Err(Refusal::AlreadyReported) };
     }

@@ -21,9 +21,9 @@ use crate::{
 };
 use uuid::Uuid;
 
+mod access_scope;
 mod bound;
 mod kind;
-mod sight;
 
 struct Play {
     inspection: Option<Inspection>,

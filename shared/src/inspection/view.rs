@@ -8,7 +8,7 @@ use crate::{
     reference::Reference,
 };
 
-/// The circles that may read it, ascending, without repeats: the town's office, the grid, the unit that it is about, who filled it in.
+/// The audiences that may read it, ascending, without repeats: the town's office, the grid, the unit that it is about, who filled it in.
 #[must_use]
 pub fn audiences_of_inspection(inspection: &Inspection) -> Vec<Audience> {
     let mut audiences = vec![Audience::Town];
@@ -25,8 +25,8 @@ pub fn audiences_of_inspection(inspection: &Inspection) -> Vec<Audience> {
 /// Whether the person may see the inspection at all.
 #[must_use]
 pub fn sees(inspection: &Inspection, person: &Person, reference: &Reference) -> bool {
-    let circles = audiences_of_inspection(inspection);
-    inspection.town == person.town && audiences_of_person(person, reference).iter().any(|mine| circles.contains(mine))
+    let audiences = audiences_of_inspection(inspection);
+    inspection.town == person.town && audiences_of_person(person, reference).iter().any(|mine| audiences.contains(mine))
 }
 
 /// The inspection as the person may see it; the question whether they may at all is [`sees`].

@@ -30,7 +30,7 @@ const MAY_REPORT: [RoleKind; 3] = [RoleKind::Inspector, RoleKind::Verifier, Role
 /// # Errors
 /// A [`Refusal`] with the reason; nothing happens then.
 pub fn decide(issue: Option<&Issue>, command: &Command, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
-    // Judged before it is looked for: only who could have opened an issue learns that its id is taken.
+    // Decided before it is looked for: only who could have opened an issue learns that its id is taken.
     let opened = match command {
         Command::Report(asked) => Some(report_as(asked, context)?),
         Command::ReportSelfFound(asked) => Some(report_self_found(asked, context)?),

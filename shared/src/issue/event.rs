@@ -223,7 +223,7 @@ impl Event {
     pub const fn lets_its_actor_see(&self) -> bool {
         match self {
             Self::Reported { .. } | Self::Supplemented { .. } | Self::Passed { .. } | Self::SentBack { .. } => true,
-            // Of a unit's acts the unit keeps sight while it has the issue; dispatchers see everything.
+            // Of a unit's acts the unit sees them while it has the issue; dispatchers see everything.
             Self::LeftUnassigned { .. }
             | Self::Assigned { .. }
             | Self::Withdrawn { .. }

@@ -136,7 +136,7 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// Whether who refuses for this reason may only not know yet what the person saw: the issue, their sight of it, or (`saw_more`) the
+    /// Whether who refuses for this reason may only not know yet what the person saw: the issue, that they may see it, or (`saw_more`) the
     /// further course of one that is still open.
     #[must_use]
     pub const fn may_lack_history(&self, saw_more: bool) -> bool {

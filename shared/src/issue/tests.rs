@@ -308,7 +308,7 @@ fn a_unit_reads_neither_names_nor_devices_of_reporter_and_verifier() {
 }
 
 #[test]
-fn an_issue_leaves_the_old_units_sight_when_it_is_moved() {
+fn an_issue_leaves_the_old_units_access_scope_when_it_is_moved() {
     let mut play = play_in(StatusKind::Assigned);
     let Principal::Person(west) = villager() else { unreachable!() };
     let east = people::neighbour();

@@ -14,7 +14,7 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// A circle of readers.
+/// Who may read a record: a group that persons belong to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Audience {
     /// Dispatchers and leaders of the town.
@@ -42,7 +42,7 @@ impl fmt::Display for Audience {
     }
 }
 
-/// The circles that may read the issue as it stands, ascending, without repeats.
+/// The audiences that may read the issue as it stands, ascending, without repeats.
 #[must_use]
 pub fn audiences_of_issue(issue: &Issue) -> Vec<Audience> {
     let mut audiences = vec![Audience::Town];
@@ -66,7 +66,7 @@ pub fn audiences_of_issue(issue: &Issue) -> Vec<Audience> {
     audiences
 }
 
-/// The circles a person belongs to.
+/// The audiences a person belongs to.
 #[must_use]
 pub fn audiences_of_person(person: &Person, reference: &Reference) -> Vec<Audience> {
     match &person.role {
@@ -85,20 +85,20 @@ pub fn audiences_of_person(person: &Person, reference: &Reference) -> Vec<Audien
     }
 }
 
-/// What a person's copies are drawn for: role and circles, as a short hash. Once it is another, all copies are to be drawn anew, for
-/// the feed tells only what changes in circles one belongs to, not that one has come to belong to others.
+/// What a person may read: role and audiences, as a short hash. Once it is another, the phone resyncs all copies, for
+/// the feed tells only what changes in audiences one belongs to, not that one has come to belong to others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(transparent)]
 pub struct AccessScope(pub u32);
 
-/// The person's sight as things stand.
+/// The person's access scope by the reference data in force.
 #[must_use]
 pub fn access_scope_of(person: &Person, reference: &Reference) -> AccessScope {
     let mut text = person.role.kind().key().to_owned();
-    for circle in audiences_of_person(person, reference) {
+    for audience in audiences_of_person(person, reference) {
         text.push(' ');
-        text.push_str(&circle.to_string());
+        text.push_str(&audience.to_string());
     }
     let Hash([first, second, third, fourth, ..]) = Hash::of(text.as_bytes());
     AccessScope(u32::from_be_bytes([first, second, third, fourth]))
@@ -110,8 +110,8 @@ pub fn sees(issue: &Issue, person: &Person, reference: &Reference) -> bool {
     if issue.town != person.town {
         return false;
     }
-    let circles = audiences_of_issue(issue);
-    audiences_of_person(person, reference).iter().any(|mine| circles.contains(mine))
+    let audiences = audiences_of_issue(issue);
+    audiences_of_person(person, reference).iter().any(|mine| audiences.contains(mine))
 }
 
 /// The issue as the person may see it; the question whether they may at all is [`sees`].

@@ -1,4 +1,4 @@
-//! A command judged and carried out in memory: all that has to be saved of it.
+//! A command decided and carried out in memory: all that has to be saved of it.
 
 use super::{AnyCommand, AnyEntry, AnyRecord, Cause, Context, Decision, Entry, FollowUp, Record, Timer, Via};
 use crate::{

@@ -168,7 +168,7 @@ impl AnyCommand {
         }
     }
 
-    /// Judges the command and carries it out in memory.
+    /// Decides the command and carries it out in memory.
     ///
     /// # Errors
     /// The rules' [`Refusal`].
@@ -181,7 +181,7 @@ impl AnyCommand {
 }
 
 impl AnyCommand {
-    /// Judges the command and plays it on a phone, where nobody is told and no clock is set: the record after it, and what follows.
+    /// Decides the command and plays it on a phone, where nobody is told and no clock is set: the record after it, and what follows.
     ///
     /// # Errors
     /// The rules' [`Refusal`].

@@ -1,4 +1,4 @@
-//! Records: whatever a person writes in the field or in the office, that is kept for ever, judged by pure rules and seen by some.
+//! Records: whatever a person writes in the field or in the office, that is kept for ever, decided by pure rules and seen by some.
 //!
 //! Each kind of record implements [`Record`] in a folder of its own, of small files with the same names: `command`, `event`, `decide`,
 //! `apply`, `view`, `notice`, `timer`, and `rules` with the `impl`. The write path, the feed, receipts and the outbox know records only;
@@ -109,8 +109,8 @@ pub trait Record: Sized + Clone {
     /// Whether somebody still has to do something about it.
     fn is_open(&self) -> bool;
 
-    /// The circles that may read it as it stands, ascending, without repeats. They follow from the record alone: publishing rules moves
-    /// nobody's sight.
+    /// The audiences that may read it as it stands, ascending, without repeats. They follow from the record alone: publishing rules moves
+    /// no record out of an access scope.
     fn audiences(&self) -> Vec<Audience>;
 
     /// The record as the person may see it.

@@ -13,7 +13,7 @@ pub const PROTOCOL: u16 = 1;
 /// The oldest version a server accepts.
 pub const OLDEST_PROTOCOL: u16 = if PROTOCOL > 1 { PROTOCOL - 1 } else { 1 };
 
-/// A command with all that is needed to judge and to replay it.
+/// A command with all that is needed to decide and to replay it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Envelope {

@@ -15,7 +15,7 @@ const PUSH_OVERHEAD: usize = 64 * 1024;
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OpState {
-    /// 已存本机: not judged by the server yet.
+    /// 已存本机: not decided by the server yet.
     Waiting,
     /// 文字已送达: carried out; photos are still on their way.
     TextDelivered,

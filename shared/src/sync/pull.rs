@@ -25,7 +25,7 @@ pub struct PullRequest {
     /// Most changes wanted; the server may send fewer.
     #[serde(default)]
     pub limit: Option<u32>,
-    /// Asks for the working set only ([`super::keeping`]); `None`: for everything in sight. The number is the town's newest feed number
+    /// Asks for the working set only ([`super::keeping`]); `None`: for everything in the access scope. The number is the town's newest feed number
     /// at the time when the phone began from the beginning ([`PullAnswer::head`] of the answer that said `fresh`), 0 if it is just about
     /// to. Of what last changed up to it the phone holds nothing yet, so only what the set keeps is sent; what changed later is sent, or
     /// is `Gone`, in any case, since the phone may hold an older copy.
@@ -98,10 +98,10 @@ pub struct PullAnswer {
     pub backed_up_through: u64,
     /// Version of the reference bundle in force.
     pub reference: u64,
-    /// What these changes were drawn for; if it is another than that of the phone's copies, the phone drops them and asks from the
+    /// The access scope of these changes; if it is another than that of the phone's copies, the phone drops them and asks from the
     /// beginning.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sight: Option<AccessScope>,
+    #[serde(default, rename = "sight", skip_serializing_if = "Option::is_none")]
+    pub access_scope: Option<AccessScope>,
     /// Who asked, as the server knows them by now: name, role, grids or unit may have changed since sign-in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person: Option<Person>,

@@ -14,7 +14,7 @@ pub const MAX_PUSH_OPS: usize = 200;
 /// Largest body of one push, in bytes (1 MiB).
 pub const MAX_PUSH_BYTES: usize = 1024 * 1024;
 
-/// Longest envelope that is judged, in bytes: several times what nine photos and the longest text need.
+/// Longest envelope that is decided, in bytes: several times what nine photos and the longest text need.
 pub const MAX_ENVELOPE_BYTES: usize = 32 * 1024;
 
 /// A command that lies in the outbox, for the inventory.
@@ -80,7 +80,7 @@ pub enum Verdict {
         /// The issue's version that stood against it.
         version: u64,
     },
-    /// Not judged yet; send again.
+    /// Not decided yet; send again.
     Later {
         /// What it waits for.
         cause: LaterCause,
@@ -95,7 +95,7 @@ impl Verdict {
     }
 }
 
-/// Why a command was not judged.
+/// Why a command was not decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -126,7 +126,7 @@ pub struct OpOutcome {
     pub issue: IssueId,
     /// What became of it.
     pub verdict: Verdict,
-    /// Whether it had been judged before; the verdict is the same.
+    /// Whether it had been decided before; the verdict is the same.
     #[serde(default)]
     pub seen: bool,
     /// The signed receipt, once command and photos are durable.

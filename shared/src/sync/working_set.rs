@@ -1,4 +1,4 @@
-//! Which of the records in sight a phone holds: the working set. Server and phone ask the same rule, so a record that leaves the set
+//! Which of the records in its access scope a phone holds: the working set. Server and phone ask the same rule, so a record that leaves the set
 //! by age alone needs no word from the server: the phone lets it go by itself.
 //!
 //! How a phone uses it:

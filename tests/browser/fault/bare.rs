@@ -3,7 +3,7 @@
 use super::kit::{Shots, before_load, cut, delivered, issues, make_ready, report};
 use super::tabs::two_tabs_send_one_record;
 use crate::{browser::Browser, server::Server};
-use tests::proof::proved;
+use tests::coverage_mark::covered;
 
 #[tokio::test]
 async fn without_a_service_worker_all_but_a_cold_start_offline_works() {
@@ -28,7 +28,7 @@ async fn without_a_service_worker_all_but_a_cold_start_offline_works() {
     delivered(&phone, &server).await;
     assert_eq!(issues(&server).await.len(), 2);
     phone.quit().await;
-    proved("B", &["F40"], 1);
+    covered("B", &["F40"], 1);
 }
 
 #[tokio::test]
@@ -44,7 +44,7 @@ async fn without_locks_channels_and_random_ids_two_tabs_still_have_one_effect() 
     assert_eq!(lacking, serde_json::json!([false, false, false]));
     two_tabs_send_one_record(&phone, &mut server, poverty).await;
     phone.quit().await;
-    proved("B", &["F41"], 1);
+    covered("B", &["F41"], 1);
 }
 
 #[tokio::test]
@@ -72,5 +72,5 @@ async fn a_browser_without_webassembly_gets_a_page_that_can_be_read() {
     phone.go(&server.base()).await;
     phone.sees("知道了").await;
     phone.quit().await;
-    proved("B", &["F42"], 3);
+    covered("B", &["F42"], 3);
 }

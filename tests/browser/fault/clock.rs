@@ -4,7 +4,7 @@ use super::kit::{Shots, another, at_work, before_load, delivered, fill_report, i
 use crate::server::Server;
 use serde_json::json;
 use shared::{moment::Moment, place::Place};
-use tests::proof::proved;
+use tests::coverage_mark::covered;
 
 const YEAR: i64 = 365 * 24 * 3_600_000;
 
@@ -77,7 +77,7 @@ async fn a_clock_wrong_by_a_year_and_another_time_zone_change_neither_order_nor_
         no_more(&phone, &script).await;
     }
     phone.quit().await;
-    proved("B", &["F43"], 2);
+    covered("B", &["F43"], 2);
 }
 
 #[tokio::test]
@@ -122,5 +122,5 @@ async fn a_place_that_is_denied_late_or_rough_never_keeps_a_report_from_being_sa
     let none = places.iter().filter(|place| **place == Place::Unknown).count();
     assert_eq!((rough, exact, none), (1, 1, 2), "{places:?}");
     phone.quit().await;
-    proved("B", &["F44"], 4);
+    covered("B", &["F44"], 4);
 }

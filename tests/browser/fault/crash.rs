@@ -3,7 +3,7 @@
 use super::kit::{Shots, at_work, fill_report, looked, note, photos_named_and_whole, wait_until_stored};
 use crate::{browser::Browser, server::Server};
 use serde_json::json;
-use tests::proof::proved;
+use tests::coverage_mark::covered;
 
 const WORDS: &str = "沟边堆了两车垃圾, 挡住了半条路";
 
@@ -34,7 +34,7 @@ async fn a_page_that_crashes_while_typing_comes_back_with_the_words() {
         assert_eq!(note(&phone).await, words);
     }
     phone.quit().await;
-    proved("B", &["F24"], 2);
+    covered("B", &["F24"], 2);
 }
 
 /// Stands for the camera: looks at the storage in the moment in which the app opens it.
@@ -71,7 +71,7 @@ async fn a_page_killed_while_the_camera_is_open_comes_back_to_the_same_form() {
     phone.press("保存").await;
     phone.sees("已存本机").await;
     phone.quit().await;
-    proved("B", &["F25"], 1);
+    covered("B", &["F25"], 1);
 }
 
 /// Holds the page where a photo is half kept: before it is decoded, within its transaction, or right after it.
@@ -118,5 +118,5 @@ async fn a_crash_while_a_photo_is_kept_leaves_the_whole_photo_or_none() {
     phone.photograph(&shots.shot(250)).await;
     phone.sees("还可加 7 张").await;
     phone.quit().await;
-    proved("B", &["F26"], 3);
+    covered("B", &["F26"], 3);
 }

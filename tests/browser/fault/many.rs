@@ -4,7 +4,7 @@ use super::kit::{Shots, before_load, cut_off_with_a_report, issues, looked, rows
 use crate::server::Server;
 use serde_json::json;
 use std::time::Instant;
-use tests::proof::proved;
+use tests::coverage_mark::covered;
 
 /// Multiplies the one saved record: new ids, new photos. Each photo is the first one with a remark in it, so its bytes are its own.
 const MULTIPLY: &str = r"
@@ -121,5 +121,5 @@ async fn three_hundred_records_with_fifteen_hundred_photos_are_read_once_and_go_
     println!("afterwards: heap {:.1} MB, program {:.1} MB", after.0, after.1);
     assert!(before.0.max(after.0) < 120.0 && before.1.max(after.1) < 120.0, "memory is bounded: {before:?} {after:?}");
     phone.quit().await;
-    proved("B", &["F47"], 3);
+    covered("B", &["F47"], 3);
 }

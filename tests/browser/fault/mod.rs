@@ -1,4 +1,4 @@
-//! Ring B of the reliability suite: what may happen to a phone's browser, made to happen in a real one.
+//! Suite B of the reliability suite: what may happen to a phone's browser, made to happen in a real one.
 
 mod bare;
 mod clock;

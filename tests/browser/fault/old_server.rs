@@ -3,7 +3,7 @@
 use super::clock::wrong_by;
 use super::kit::{Shots, at_work, before_load, delivered, issues, no_more, photos_named_and_whole, report, rows};
 use crate::server::Server;
-use tests::proof::proved;
+use tests::coverage_mark::covered;
 
 /// The app speaks as a later version would: by its protocol, or by a command within an envelope of a later version. The real server answers.
 const NEWER: &str = r#"
@@ -48,5 +48,5 @@ async fn what_an_older_server_does_not_understand_stays_on_the_phone_until_it_is
         no_more(&phone, &later).await;
     }
     phone.quit().await;
-    proved("B", &["F37"], 2);
+    covered("B", &["F37"], 2);
 }

@@ -3,7 +3,7 @@
 use super::kit::{Shots, at_work, cut_off_with_a_report, delivered, fill_report, issues, report, rows};
 use crate::{browser::Browser, server::Server};
 use shared::person::Actor;
-use tests::{proof::proved, world::PASSWORD};
+use tests::{coverage_mark::covered, world::PASSWORD};
 
 #[tokio::test]
 async fn what_a_person_left_on_the_phone_goes_out_under_their_own_name_whoever_has_it_then() {
@@ -50,7 +50,7 @@ async fn what_a_person_left_on_the_phone_goes_out_under_their_own_name_whoever_h
     delivered(&phone, &server).await;
     assert_eq!(issues(&server).await.len(), 3);
     phone.quit().await;
-    proved("B", &["F45"], 1);
+    covered("B", &["F45"], 1);
 }
 
 #[tokio::test]
@@ -71,7 +71,7 @@ async fn five_taps_within_a_second_save_one_record() {
     delivered(&phone, &server).await;
     assert_eq!(issues(&server).await.len(), 3);
     phone.quit().await;
-    proved("B", &["F46"], 3);
+    covered("B", &["F46"], 3);
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use super::kit::{Shots, at_work, before_load, delivered, fill_report, issues, note, photos_named_and_whole, report, rows};
 use crate::{browser::Browser, server::Server};
-use tests::proof::proved;
+use tests::coverage_mark::covered;
 
 /// A full phone. Chromium's own switch for it (`Storage.overrideQuotaForOrigin`) is not obeyed by IndexedDB, so the page's real
 /// transactions are ended as a full phone ends them: everything that was put is undone, and only the end says why.
@@ -72,5 +72,5 @@ async fn a_full_phone_says_so_loses_nothing_unsent_and_works_again_when_there_is
     delivered(&phone, &server).await;
     assert_eq!((issues(&server).await.len(), server.originals().len()), (2, 2));
     phone.quit().await;
-    proved("B", &["F29"], 3);
+    covered("B", &["F29"], 3);
 }

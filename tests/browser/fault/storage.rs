@@ -6,7 +6,7 @@ use super::kit::{
 };
 use crate::{browser::Browser, server::Server};
 use serde_json::json;
-use tests::{proof::proved, world::PASSWORD};
+use tests::{coverage_mark::covered, world::PASSWORD};
 
 async fn cleared(phone: &Browser, server: &Server) {
     phone.cdp("Storage.clearDataForOrigin", json!({ "origin": server.base(), "storageTypes": "indexeddb" })).await;
@@ -40,7 +40,7 @@ async fn a_storage_cleared_behind_the_app_is_a_loss_that_is_told_not_an_empty_ph
     delivered(&phone, &server).await;
     assert_eq!(issues(&server).await.len(), 1);
     phone.quit().await;
-    proved("B", &["F30"], 2);
+    covered("B", &["F30"], 2);
 }
 
 /// The two ways in which a browser refuses to open a storage.
@@ -66,7 +66,7 @@ async fn a_storage_that_does_not_open_is_named_and_left_as_it_is() {
     server.start();
     delivered(&phone, &server).await;
     phone.quit().await;
-    proved("B", &["F31"], 2);
+    covered("B", &["F31"], 2);
 }
 
 /// The browser loses the connection so many times, at the transactions that save.
@@ -115,7 +115,7 @@ async fn a_transaction_the_browser_lost_is_done_again_and_never_half_done() {
     delivered(&phone, &server).await;
     assert_eq!(issues(&server).await.len(), 3);
     phone.quit().await;
-    proved("B", &["F32"], 3);
+    covered("B", &["F32"], 3);
 }
 
 #[tokio::test]
@@ -148,5 +148,5 @@ async fn a_damaged_row_is_shown_and_kept_and_the_others_go_on() {
     let kept = looked(&phone, "return await answer((await store('envelopes')).get('00000000000000000007'))").await;
     assert_eq!(kept, r#"{"seq":7,"op":"#);
     phone.quit().await;
-    proved("B", &["F33"], 3);
+    covered("B", &["F33"], 3);
 }

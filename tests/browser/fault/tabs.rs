@@ -2,7 +2,7 @@
 
 use super::kit::{Shots, at_work, before_load, cut, issues, looked, report, rows};
 use crate::{browser::Browser, server::Server};
-use tests::proof::proved;
+use tests::coverage_mark::covered;
 use thirtyfour::WindowHandle;
 
 /// Notes when this page sends something, by the clock all tabs share.
@@ -72,7 +72,7 @@ async fn two_tabs_have_one_sender_and_one_effect() {
     phone.ready_for_offline().await;
     two_tabs_send_one_record(&phone, &mut server, "").await;
     phone.quit().await;
-    proved("B", &["F34"], 1);
+    covered("B", &["F34"], 1);
 }
 
 #[tokio::test]
@@ -99,5 +99,5 @@ async fn an_old_tab_lets_a_newer_layout_of_the_storage_pass_and_asks_to_be_loade
     phone.script("window.dispatchEvent(new Event('online'))").await;
     phone.sees("另一个窗口已更新程序, 请重新打开本页").await;
     phone.quit().await;
-    proved("B", &["F35"], 1);
+    covered("B", &["F35"], 1);
 }

@@ -6,7 +6,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
 };
-use tests::{proof::proved, world::PASSWORD};
+use tests::{coverage_mark::covered, world::PASSWORD};
 
 /// Makes the served app another version: other bytes in its page and in its worker.
 pub fn renew(web: &Path) {
@@ -28,7 +28,7 @@ async fn version(phone: &Browser) -> String {
 pub const LOOK: &str = "const done = arguments[arguments.length - 1]; navigator.serviceWorker.getRegistration().then(r => r.update()).then(() => done(true), e => done(String(e)))";
 
 /// A form is open, a newer version comes: whether the page was loaded anew without being asked.
-async fn reloaded_under_the_form(server: &mut Server, sabotage: Option<&str>) -> (Browser, bool) {
+async fn reloaded_under_the_form(server: &mut Server, mutation: Option<&str>) -> (Browser, bool) {
     server.kill();
     let web = server.web_of_its_own("newer");
     server.start();
@@ -36,8 +36,8 @@ async fn reloaded_under_the_form(server: &mut Server, sabotage: Option<&str>) ->
     let phone = Browser::phone().await;
     make_ready(&phone, server).await;
     phone.ready_for_offline().await;
-    if let Some(defect) = sabotage {
-        phone.script(&format!("localStorage.sabotage = '{defect}'")).await;
+    if let Some(defect) = mutation {
+        phone.script(&format!("localStorage.mutation = '{defect}'")).await;
     }
     // Once more, so that the page is the worker's.
     phone.go(&server.base()).await;
@@ -77,7 +77,7 @@ async fn a_new_version_waits_for_the_open_form_and_comes_when_it_is_closed() {
     phone.sees("问题详情").await;
     assert_eq!(version(&phone).await, format!("newer-{old}"));
     phone.quit().await;
-    proved("B", &["F39"], 1);
+    covered("B", &["F39"], 1);
 }
 
 #[tokio::test]
@@ -86,7 +86,7 @@ async fn the_test_of_the_open_form_catches_an_app_that_loads_itself_anew() {
     let (phone, reloaded) = reloaded_under_the_form(&mut server, Some("ReloadOpenForm")).await;
     assert!(reloaded, "the planted defect is not noticed");
     phone.quit().await;
-    proved("B F39", &["sabotage:ReloadOpenForm"], 1);
+    covered("B F39", &["mutation:ReloadOpenForm"], 1);
 }
 
 #[tokio::test]

@@ -1,8 +1,8 @@
 //! What is one's own: notices, sessions, the password, one's words to the admin.
 
 use super::{
+    issue_case::IssueCase,
     people::{PEOPLE, Town, Visitor},
-    stand::OutboxState,
     tally::Tally,
 };
 use shared::{
@@ -35,10 +35,8 @@ async fn inbox(who: &Visitor) -> Vec<Notice> {
 #[tokio::test]
 async fn a_notice_is_marked_as_read_by_those_it_is_for_and_is_not_there_for_others() {
     let town = Town::new().await;
-    for stand in
-        [OutboxState::Own, OutboxState::Nobodys, OutboxState::Waiting, OutboxState::Supervised, OutboxState::Closed, OutboxState::Elsewhere]
-    {
-        stand.play(&town).await;
+    for case in [IssueCase::Own, IssueCase::Nobodys, IssueCase::Waiting, IssueCase::Supervised, IssueCase::Closed, IssueCase::Elsewhere] {
+        case.play(&town).await;
     }
     let mut tally = Tally::default();
     let (mut all, mut inboxes) = (BTreeMap::new(), Vec::new());
@@ -70,7 +68,7 @@ async fn a_notice_is_marked_as_read_by_those_it_is_for_and_is_not_there_for_othe
 #[tokio::test]
 async fn a_notice_that_another_has_read_is_unread_still() {
     let town = Town::new().await;
-    OutboxState::Waiting.play(&town).await;
+    IssueCase::Waiting.play(&town).await;
     let (first, second) = (town.visitor("hecha"), town.visitor("hecha2"));
     let shared = inbox(first).await[0].id;
     let answer = first.client.send(first.client.http.post(first.client.url(&format!("/api/notices/{shared}/read")))).await;

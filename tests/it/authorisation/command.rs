@@ -1,8 +1,8 @@
 //! Every command × person × issue, pushed for real; what is expected is computed from the pure rules, `sees` and `decide`.
 
 use super::{
+    issue_case::{IssueCase, photo, report},
     people::{Town, Visitor},
-    stand::{OutboxState, photo, report},
     tally::Tally,
 };
 use serde_json::Value;
@@ -118,7 +118,7 @@ fn as_of(issue: &Issue, version: u64) -> Option<Issue> {
     entries.fold(None, |folded, entry| Some(apply(folded, issue.id, issue.town, entry.clone())))
 }
 
-impl OutboxState {
+impl IssueCase {
     /// The versions people had looked at: today's, and where others have acted since also that of the assignment.
     fn bases(self, issue: &Issue) -> BTreeSet<u64> {
         let overtaken = matches!(self, Self::SignedFor | Self::Waiting | Self::MovedAway | Self::Closed | Self::Void);
@@ -161,10 +161,10 @@ struct PushBatch<'a> {
 
 impl PushBatch<'_> {
     /// Asks everything of this issue; says what was to be carried out, and what would have been had others not been faster.
-    async fn all_of(&mut self, stand: OutboxState, issue: &Issue, tally: &mut Tally) -> Option<String> {
+    async fn all_of(&mut self, case: IssueCase, issue: &Issue, tally: &mut Tally) -> Option<String> {
         let (mut no, mut yes) = (Vec::new(), Vec::new());
         for command in asks() {
-            for base in stand.bases(issue) {
+            for base in case.bases(issue) {
                 match self.rules.verdict(issue, self.who, &command, base) {
                     Verdict::Applied { .. } if base == issue.version => yes.push(command.clone()),
                     Verdict::Applied { .. } => {}
@@ -173,23 +173,23 @@ impl PushBatch<'_> {
             }
         }
         let seen = self.rules.sees(issue, self.who);
-        tally.check(|| format!("{} {stand:?}: nobody changes what they do not see", self.who.name), seen || yes.is_empty(), true);
+        tally.check(|| format!("{} {case:?}: nobody changes what they do not see", self.who.name), seen || yes.is_empty(), true);
         let names = |commands: &mut dyn Iterator<Item = &Command>| commands.map(name).collect::<Vec<_>>().join(" ");
         let done = names(&mut yes.iter());
         let late = names(&mut no.iter().filter(|(.., verdict)| matches!(verdict, Verdict::Conflict { .. })).map(|(command, ..)| command));
-        self.refused(stand, issue, no, seen, tally).await;
+        self.refused(case, issue, no, seen, tally).await;
         for command in yes {
-            self.carried_out(stand, command, tally).await;
+            self.carried_out(case, command, tally).await;
         }
-        let sight = if seen { "sees" } else { "sees no more" };
+        let visibility = if seen { "sees" } else { "sees no more" };
         let late = if late.is_empty() { late } else { format!("| overtaken: {late}") };
-        let said = [sight, &done, &late].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+        let said = [visibility, &done, &late].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
         (said != "sees no more").then_some(said)
     }
 
-    /// What must be refused is; the answer for an issue out of sight is that for an issue which does not exist; and the issue is
+    /// What must be refused is; the answer for an issue outside the access scope is that for an issue which does not exist; and the issue is
     /// afterwards what it was.
-    async fn refused(&mut self, stand: OutboxState, issue: &Issue, mut asked: Vec<Refused>, seen: bool, tally: &mut Tally) {
+    async fn refused(&mut self, case: IssueCase, issue: &Issue, mut asked: Vec<Refused>, seen: bool, tally: &mut Tally) {
         let who = self.who;
         // Who may report learns that an id is taken, since two issues cannot have one; who saw it at `base`, that it went on.
         let telling = |(command, _, verdict): &Refused| {
@@ -202,19 +202,19 @@ impl PushBatch<'_> {
         for (asked, alike) in pushes.flat_map(|(asked, alike)| asked.chunks(20).map(move |asked| (asked, alike))) {
             let (outcomes, whole) = push(who, issue.id, asked).await;
             for ((command, base, expected), found) in asked.iter().zip(&outcomes) {
-                let what = || format!("{} {} {stand:?} seen at {base}", who.name, name(command));
+                let what = || format!("{} {} {case:?} seen at {base}", who.name, name(command));
                 tally.check(what, &found.verdict, expected);
                 assert!(found.receipt.is_none() && !found.seen, "{}", what());
             }
-            tally.check(|| format!("{} {stand:?}: photos wanted", who.name), whole["missing"].as_array().unwrap().len(), 0);
+            tally.check(|| format!("{} {case:?}: photos wanted", who.name), whole["missing"].as_array().unwrap().len(), 0);
             if alike {
                 let names = asked.iter().map(|(command, ..)| name(command)).collect();
                 let none = self.nothing(names, asked).await;
-                tally.check(|| format!("{} {stand:?}: the answer for an issue that is not there", who.name), none, &whole);
+                tally.check(|| format!("{} {case:?}: the answer for an issue that is not there", who.name), none, &whole);
             }
         }
         let after = self.town.load(issue.town, issue.id).await;
-        tally.check(|| format!("{} {stand:?}: the issue afterwards", who.name), &after, issue);
+        tally.check(|| format!("{} {case:?}: the issue afterwards", who.name), &after, issue);
     }
 
     /// The whole answer to these commands for an issue that does not exist.
@@ -227,11 +227,11 @@ impl PushBatch<'_> {
     }
 
     /// What the rules allow is carried out, on an issue of its own.
-    async fn carried_out(&self, stand: OutboxState, command: Command, tally: &mut Tally) {
-        let (who, issue) = (self.who, stand.play(self.town).await);
+    async fn carried_out(&self, case: IssueCase, command: Command, tally: &mut Tally) {
+        let (who, issue) = (self.who, case.play(self.town).await);
         let expected = self.rules.verdict(&issue, who, &command, issue.version);
         let (outcomes, _) = push(who, issue.id, &[(command.clone(), issue.version, expected.clone())]).await;
-        let what = || format!("{} {} {stand:?}", who.name, name(&command));
+        let what = || format!("{} {} {case:?}", who.name, name(&command));
         tally.check(what, &outcomes[0].verdict, &expected);
         let after = self.town.load(issue.town, issue.id).await;
         tally.check(|| format!("{}: version afterwards", what()), Verdict::Applied { version: after.version }, expected);
@@ -247,17 +247,17 @@ async fn every_command_of_everybody_to_every_issue_is_judged_by_the_rules_alone(
     let town = Town::new().await;
     let rules = Rules::of(&town).await;
     let mut issues = Vec::new();
-    for stand in OutboxState::ALL {
-        issues.push((stand, stand.play(&town).await));
+    for case in IssueCase::ALL {
+        issues.push((case, case.play(&town).await));
     }
     let (mut tally, mut done) = (Tally::default(), String::new());
     for who in &town.people {
         writeln!(done, "{} ({})", who.name, who.role().key()).unwrap();
         let mut round = PushBatch { town: &town, rules: &rules, who, nothing: BTreeMap::new() };
         let at_home = who.person.town == rules.town.town.id;
-        for (stand, issue) in issues.iter().filter(|(stand, _)| at_home || stand.is_shown_to_strangers()) {
-            if let Some(said) = round.all_of(*stand, issue, &mut tally).await {
-                writeln!(done, "  {stand:?}: {said}").unwrap();
+        for (case, issue) in issues.iter().filter(|(case, _)| at_home || case.is_shown_to_strangers()) {
+            if let Some(said) = round.all_of(*case, issue, &mut tally).await {
+                writeln!(done, "  {case:?}: {said}").unwrap();
             }
         }
     }

@@ -20,9 +20,9 @@ use tests::{
 };
 use uuid::Uuid;
 
-/// Where an inspection stands before it is asked something.
+/// An inspection in the state in which a command meets it.
 #[derive(Clone, Copy, Debug)]
-enum OutboxState {
+enum InspectionCase {
     /// Of the shop, in wang's grid.
     Own,
     /// Of the shop's front by a verifier, in a far grid.
@@ -35,10 +35,10 @@ enum OutboxState {
     Elsewhere,
 }
 
-impl OutboxState {
+impl InspectionCase {
     const ALL: [Self; 5] = [Self::Own, Self::Verifiers, Self::SelfCheck, Self::Void, Self::Elsewhere];
 
-    /// A fresh one that stands there, and the photo that it has.
+    /// A fresh one, and the photo that it has.
     async fn play(self, town: &Town, seed: u8) -> (Inspection, Shot) {
         let shot = Shot::of(seed);
         let with_photo = |mut submit: Submit| {
@@ -105,9 +105,9 @@ async fn every_command_of_everybody_to_every_inspection_is_judged_by_the_rules_a
     let town = Town::new().await;
     let mut tally = Tally::default();
     let mut done = String::new();
-    for (stand, seed) in OutboxState::ALL.into_iter().zip(100..) {
-        let (mut inspection, shot) = stand.play(&town, seed).await;
-        writeln!(done, "{stand:?}").unwrap();
+    for (case, seed) in InspectionCase::ALL.into_iter().zip(100..) {
+        let (mut inspection, shot) = case.play(&town, seed).await;
+        writeln!(done, "{case:?}").unwrap();
         let opened = match inspection.opened.first() {
             Some(opened) => Some(town.load(inspection.town, opened.issue).await),
             None => None,
@@ -121,35 +121,35 @@ async fn every_command_of_everybody_to_every_inspection_is_judged_by_the_rules_a
                 let through_issue =
                     path.contains("photo") && opened.as_ref().is_some_and(|issue| shared::issue::sees(issue, &who.person, &reference));
                 let expected = if through_issue { 200 } else { status };
-                tally.check(|| format!("{} {stand:?} {path}", who.name), who.client.get(&path).await.status, expected);
+                tally.check(|| format!("{} {case:?} {path}", who.name), who.client.get(&path).await.status, expected);
             }
             let listed: Vec<InspectionId> = match who.client.get("/api/inspections").await {
                 answer if answer.status == 200 => answer.json::<InspectionPage>().inspections.iter().map(|row| row.id).collect(),
                 _ => Vec::new(),
             };
-            tally.check(|| format!("{}'s list: {stand:?}", who.name), listed.contains(&inspection.id), seen);
+            tally.check(|| format!("{}'s list: {case:?}", who.name), listed.contains(&inspection.id), seen);
             let pulled: PullAnswer = who.client.get("/api/sync/pull?protocol=1&cursor=0").await.json();
             let pulled = serde_json::to_string(&pulled.changes).unwrap();
             let told = pulled.contains(&format!("\"id\":\"{}\",\"town\"", inspection.id));
-            tally.check(|| format!("{}'s pull: {stand:?}", who.name), told, seen);
+            tally.check(|| format!("{}'s pull: {case:?}", who.name), told, seen);
 
             let mut said = Vec::new();
             for command in asks() {
                 let verdict = expected(&town, who, Some(&inspection), &command).await;
                 let outcome = who.client.pushes_one(&who.client.to_inspection(inspection.id, inspection.version, command.clone())).await;
-                tally.check(|| format!("{} {} {stand:?}", who.name, command.name()), &outcome.verdict, &verdict);
+                tally.check(|| format!("{} {} {case:?}", who.name, command.name()), &outcome.verdict, &verdict);
                 if matches!(verdict, Verdict::Applied { .. }) {
-                    tally.check(|| format!("{} {stand:?}: nobody changes what they do not see", who.name), seen, true);
+                    tally.check(|| format!("{} {case:?}: nobody changes what they do not see", who.name), seen, true);
                     said.push(command.name());
                     if command.name() == "void" {
                         // Further people find one that is not void.
-                        (inspection, _) = stand.play(&town, 200_u8.wrapping_add(u8::try_from(said.len()).unwrap())).await;
+                        (inspection, _) = case.play(&town, 200_u8.wrapping_add(u8::try_from(said.len()).unwrap())).await;
                         continue;
                     }
                 }
                 let after = town.world.inspection(inspection.id).await.unwrap();
                 let unchanged = matches!(verdict, Verdict::Applied { .. }) || after == inspection;
-                tally.check(|| format!("{} {} {stand:?}: the inspection afterwards", who.name, command.name()), unchanged, true);
+                tally.check(|| format!("{} {} {case:?}: the inspection afterwards", who.name, command.name()), unchanged, true);
                 inspection = after;
             }
             if seen || !said.is_empty() {

@@ -5,11 +5,11 @@
 mod account;
 mod command;
 mod inspection;
+mod issue_case;
 mod moved;
 mod people;
 mod photo;
 mod push;
 mod reading;
 mod route;
-mod stand;
 mod tally;

@@ -66,7 +66,7 @@ async fn what_waited_while_the_role_changed_is_judged_and_shown_and_nothing_is_s
         assert_eq!((status.summary.waiting, status.summary.needs_person), (0, 1), "{role}: asked anew by an inspector again, both arrive");
         assert!(town.issue(report.issue).await.photos[0].stored, "{role}");
     }
-    tests::proof::proved("S", &["F16"], 3);
+    tests::coverage_mark::covered("S", &["F16"], 3);
 }
 
 #[tokio::test]
@@ -100,7 +100,7 @@ async fn a_phone_follows_its_person_to_other_grids_and_to_another_role() {
     move_wang(&town, "网格员", "", "G3").await;
     wang.sync().await;
     assert!(wang.sees(far.issue).await.is_some(), "what was there before the move is seen after it");
-    assert!(wang.sees(own.issue).await.is_some(), "one's own reports stay in sight");
+    assert!(wang.sees(own.issue).await.is_some(), "one's own reports stay in the access scope");
 
     move_wang(&town, "责任单位", "SH1", "").await;
     wang.sync().await;

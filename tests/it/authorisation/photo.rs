@@ -1,8 +1,8 @@
 //! Chunks of photos: taken from whom a record of their own names them, and from nobody else.
 
 use super::{
+    issue_case::{photo, report},
     people::{Town, Visitor},
-    stand::{photo, report},
     tally::Tally,
 };
 use shared::{
@@ -85,7 +85,7 @@ async fn a_refused_record_opens_no_way_for_its_photos() {
 }
 
 #[tokio::test]
-async fn naming_a_photo_of_a_case_out_of_sight_shows_it_only_to_who_has_its_bytes() {
+async fn naming_a_photo_of_a_case_outside_the_access_scope_shows_it_only_to_who_has_its_bytes() {
     let town = Town::new().await;
     let (office, zhao, bytes) = (town.visitor("chuangwei"), town.visitor("zhao"), jpeg(9));
     office.report_with(&bytes, spot(32.552, 116.552)).await;

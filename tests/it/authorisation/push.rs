@@ -1,8 +1,8 @@
 //! Who stands behind a push: the token, and the device it was given to.
 
 use super::{
+    issue_case::{IssueCase, report},
     people::{Town, Visitor},
-    stand::{OutboxState, report},
     tally::Tally,
 };
 use shared::{
@@ -132,27 +132,27 @@ async fn by_the_token_alone_everybody_adds_answers_and_takes_back_and_what_judge
     let note = || String::new();
     let waits = Verdict::Later { cause: LaterCause::SignIn };
     let cases = [
-        ("wang", OutboxState::Own, Command::Supplement { photos: vec![], note: "又多了".into() }, false),
-        ("wang", OutboxState::Own, Command::Withdraw { reason: "拍错了".into() }, false),
-        ("qianbu", OutboxState::Own, Command::Acknowledge, false),
+        ("wang", IssueCase::Own, Command::Supplement { photos: vec![], note: "又多了".into() }, false),
+        ("wang", IssueCase::Own, Command::Withdraw { reason: "拍错了".into() }, false),
+        ("qianbu", IssueCase::Own, Command::Acknowledge, false),
         (
             "hecha",
-            OutboxState::Waiting,
+            IssueCase::Waiting,
             Command::Verify { judgement: Judgement::SendBack { reason: "残留".into() }, photos: vec![], note: note() },
             true,
         ),
-        ("chuangwei", OutboxState::Nobodys, Command::Assign { unit: unit("CW1"), helpers: vec![], reason: note() }, true),
-        ("chuangwei", OutboxState::Own, Command::Reassign { unit: unit("CW2"), reason: "属地有误".into() }, true),
-        ("chuangwei", OutboxState::Own, Command::Void { reason: "误报".into() }, true),
-        ("chuangwei", OutboxState::Own, Command::Escalate { reason: "领导交办".into() }, true),
-        ("chuangwei", OutboxState::Own, Command::Close { document: "办法".into() }, true),
+        ("chuangwei", IssueCase::Nobodys, Command::Assign { unit: unit("CW1"), helpers: vec![], reason: note() }, true),
+        ("chuangwei", IssueCase::Own, Command::Reassign { unit: unit("CW2"), reason: "属地有误".into() }, true),
+        ("chuangwei", IssueCase::Own, Command::Void { reason: "误报".into() }, true),
+        ("chuangwei", IssueCase::Own, Command::Escalate { reason: "领导交办".into() }, true),
+        ("chuangwei", IssueCase::Own, Command::Close { document: "办法".into() }, true),
     ];
     let mut held = Vec::new();
-    for (name, stand, command, decides) in cases {
-        let (who, issue) = (town.visitor(name), stand.play(&town).await);
+    for (name, case, command, decides) in cases {
+        let (who, issue) = (town.visitor(name), case.play(&town).await);
         let envelope = who.envelope(issue.id, issue.version, command);
         let answer = verdict(&who.push(std::slice::from_ref(&envelope)).await);
-        let what = || format!("{name} {stand:?} {}", envelope.command.name());
+        let what = || format!("{name} {case:?} {}", envelope.command.name());
         tally.check(what, answer == waits, decides);
         tally.check(what, town.world.issue(issue.id).await.version == issue.version, decides);
         if decides {
@@ -175,7 +175,7 @@ async fn by_the_token_alone_everybody_adds_answers_and_takes_back_and_what_judge
 #[tokio::test]
 async fn a_page_without_script_in_the_same_browser_signs_the_app_in_as_well() {
     let town = Town::new().await;
-    let (hecha, issue) = (town.visitor("hecha"), OutboxState::Waiting.play(&town).await);
+    let (hecha, issue) = (town.visitor("hecha"), IssueCase::Waiting.play(&town).await);
     sign_out(hecha).await;
     let form = hecha.client.http.post(hecha.client.url("/plain/sign-in")).header("origin", &hecha.client.base);
     let form = form.header("content-type", "application/x-www-form-urlencoded");

@@ -66,7 +66,7 @@ async fn every_issue_is_there_for_whom_the_rules_let_see_it_and_for_nobody_else(
         };
         let pulled: PullAnswer = client.get("/api/sync/pull?protocol=1&cursor=0").await.json();
         let pulled = serde_json::to_string(&pulled.changes).unwrap();
-        let mut in_sight = 0;
+        let mut in_scope = 0;
         for (position, (id, hash)) in cases.iter().enumerate() {
             let home = if position == elsewhere { town.visitor("x-wang") } else { town.visitor("wang") };
             let issue = town.load(home.person.town, *id).await;
@@ -76,7 +76,7 @@ async fn every_issue_is_there_for_whom_the_rules_let_see_it_and_for_nobody_else(
                 tally.check(|| format!("{} {path}", who.name), client.get(&path).await.status, expected);
             }
             let found = u32::from(visible);
-            in_sight += found;
+            in_scope += found;
             tally.check(
                 || format!("{} searches {}", who.name, id.short_code()),
                 total(client, &format!("text={}", id.short_code())).await,
@@ -85,7 +85,7 @@ async fn every_issue_is_there_for_whom_the_rules_let_see_it_and_for_nobody_else(
             tally.check(|| format!("{}'s list", who.name), listed.contains(id), visible);
             tally.check(|| format!("{}'s pull", who.name), pulled.contains(&format!("\"id\":\"{id}\",\"town\"")), visible);
         }
-        tally.check(|| format!("{}'s count", who.name), total(client, "kind=A01").await, in_sight);
+        tally.check(|| format!("{}'s count", who.name), total(client, "kind=A01").await, in_scope);
         for path in paths(IssueId(Uuid::now_v7()), Hash::of(b"none")) {
             tally.check(|| format!("{} {path}, of nothing", who.name), client.get(&path).await.status, 404);
         }

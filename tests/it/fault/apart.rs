@@ -9,7 +9,7 @@ use shared::{
 };
 use tests::{
     Phone, World,
-    proof::proved,
+    coverage_mark::covered,
     world::{at, kind, lane},
 };
 
@@ -46,7 +46,7 @@ async fn a_proof_for_an_issue_that_was_voided_meanwhile_is_a_conflict_and_both_v
     let shown = village.sees(issue).await.expect("the server's version").issue;
     assert_eq!((shown.status.kind(), shown.version), (StatusKind::Void, now.version));
     assert_eq!(outcomes_of(&now, proof.op), 0, "and nothing happened by it");
-    proved("S", &["F14"], 1);
+    covered("S", &["F14"], 1);
 }
 
 #[tokio::test]
@@ -76,7 +76,7 @@ async fn a_proof_that_waited_past_the_deadline_shows_both_times_and_is_judged_by
         _ => None,
     });
     assert_eq!(in_time, Some(false), "overdue by the server's time");
-    proved("S", &["F48"], 1);
+    covered("S", &["F48"], 1);
 }
 
 #[tokio::test]
@@ -112,5 +112,5 @@ async fn a_verifier_who_decides_while_the_unit_hands_in_again_leaves_one_outcome
         let shown = pocket.sees(issue).await.unwrap().issue;
         assert_eq!((shown.status.kind(), shown.version), (now.status.kind(), now.version), "{judgement:?}: both see the same");
     }
-    proved("S", &["F49"], 2);
+    covered("S", &["F49"], 2);
 }

@@ -10,8 +10,8 @@ use shared::{
 };
 use tests::{
     Client, Phone, World,
-    proof::proved,
-    storm::Fate,
+    coverage_mark::covered,
+    fault_plan::Fault,
     world::{kind, lane},
 };
 
@@ -21,42 +21,42 @@ async fn reports_of(town: &World, issue: IssueId) -> usize {
 }
 
 /// A report made without a network, whose first messages then fare like this.
-async fn sent_through(fates: &[Fate]) {
+async fn sent_through(faults: &[Fault]) {
     let town = World::new().await;
     let wang = town.phone("wang").await;
     wang.offline();
     let report = wang.report(kind("A06"), lane(), "").await;
-    wang.network.next_fates(fates.iter().copied());
+    wang.network.next_faults(faults.iter().copied());
     wang.network.set_online(true);
     wang.stumble(8).await;
-    assert_eq!(wang.network.fates_left(), 0, "{fates:?}: all of it happened");
+    assert_eq!(wang.network.faults_left(), 0, "{faults:?}: all of it happened");
     wang.sync().await;
-    assert_eq!(wang.state_of(report.op).await, OpState::Delivered, "{fates:?}");
+    assert_eq!(wang.state_of(report.op).await, OpState::Delivered, "{faults:?}");
     assert!(wang.has_verified_receipt(report.op).await);
-    assert_eq!(reports_of(&town, report.issue).await, 1, "{fates:?}");
+    assert_eq!(reports_of(&town, report.issue).await, 1, "{faults:?}");
     assert!(town.issue(report.issue).await.photos[0].stored);
     town.audit().await.expect("one effect in the chain");
 }
 
 #[tokio::test]
 async fn a_request_that_is_lost_is_sent_again() {
-    sent_through(&[Fate::RequestLost]).await;
-    sent_through(&[Fate::Fine, Fate::RequestLost]).await;
-    proved("S", &["F01"], 2);
+    sent_through(&[Fault::RequestLost]).await;
+    sent_through(&[Fault::None, Fault::RequestLost]).await;
+    covered("S", &["F01"], 2);
 }
 
 #[tokio::test]
 async fn an_answer_that_is_lost_after_the_commit_is_asked_for_again_and_nothing_happens_twice() {
-    sent_through(&[Fate::AnswerLost]).await;
-    sent_through(&[Fate::Fine, Fate::AnswerLost]).await;
-    proved("S", &["F02"], 2);
+    sent_through(&[Fault::AnswerLost]).await;
+    sent_through(&[Fault::None, Fault::AnswerLost]).await;
+    covered("S", &["F02"], 2);
 }
 
 #[tokio::test]
 async fn a_message_that_arrives_twice_has_one_effect() {
-    sent_through(&[Fate::Twice]).await;
-    sent_through(&[Fate::Twice, Fate::Twice, Fate::Twice]).await;
-    proved("S", &["F03"], 2);
+    sent_through(&[Fault::Twice]).await;
+    sent_through(&[Fault::Twice, Fault::Twice, Fault::Twice]).await;
+    covered("S", &["F03"], 2);
 }
 
 #[tokio::test]
@@ -78,7 +78,7 @@ async fn an_edit_that_comes_before_its_report_waits_for_it() {
     }
     let ops: Vec<_> = town.issue(report.issue).await.timeline.iter().filter_map(|entry| entry.op).collect();
     assert_eq!((ops.first(), ops.last()), (Some(&report.op), Some(&more.op)), "in the order in which they were made");
-    proved("S", &["F04"], 1);
+    covered("S", &["F04"], 1);
 }
 
 /// The engine is woken after so many seconds of the phone's clock.
@@ -113,5 +113,5 @@ async fn a_server_that_asks_to_wait_is_left_alone_for_as_long_and_nothing_fails_
     wang.sync().await;
     assert_eq!(wang.state_of(report.op).await, OpState::Delivered);
     assert_eq!(reports_of(&town, report.issue).await, 1);
-    proved("S", &["F11"], 2);
+    covered("S", &["F11"], 2);
 }

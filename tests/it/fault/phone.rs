@@ -12,7 +12,7 @@ use shared::{
 };
 use tests::{
     World,
-    proof::proved,
+    coverage_mark::covered,
     world::{kind, lane},
 };
 
@@ -37,7 +37,7 @@ async fn a_phone_that_dies_after_any_step_still_has_what_it_had_saved_and_delive
         assert_eq!(issue.timeline.iter().filter(|entry| matches!(entry.event, Event::Reported { .. })).count(), 1, "{steps}");
     }
     town.audit().await.unwrap();
-    proved("S", &["F28"], 6);
+    covered("S", &["F28"], 6);
 }
 
 #[tokio::test]
@@ -67,7 +67,7 @@ async fn a_phone_whose_cursor_is_ahead_or_behind_or_whose_store_was_wiped_ends_u
     let anew = town.phone("wang").await;
     let shown: Vec<_> = anew.shown().await.into_iter().map(|shown| shown.issue).collect();
     assert_eq!(shown, before.into_iter().map(|shown| shown.issue).collect::<Vec<_>>(), "after signing in again all is there");
-    proved("S", &["F18"], 3);
+    covered("S", &["F18"], 3);
 }
 
 #[tokio::test]
@@ -105,5 +105,5 @@ async fn five_taps_in_a_second_save_one_record() {
         assert_eq!(issue.timeline.iter().filter(|entry| entry.op == Some(op)).count(), 1);
     }
     assert_eq!(issue.timeline.iter().filter(|entry| matches!(entry.event, Event::Supplemented { .. })).count(), 2);
-    proved("S", &["F46"], 10);
+    covered("S", &["F46"], 10);
 }

@@ -9,8 +9,9 @@ use shared::{
     sync::{OpState, PhotoState},
 };
 use tests::{
-    World, photo,
-    proof::proved,
+    World,
+    coverage_mark::covered,
+    photo,
     report::report_of,
     world::{kind, lane},
 };
@@ -38,7 +39,7 @@ async fn a_photo_too_large_for_the_server_is_held_back_with_its_reason_and_the_r
     let issue = town.issue(saved.issue).await;
     assert_eq!(issue.photos.iter().map(|photo| photo.stored).collect::<Vec<_>>(), [false, true]);
     assert_eq!(wang.state_of(other.op).await, OpState::Delivered);
-    proved("S", &["F12"], 1);
+    covered("S", &["F12"], 1);
 }
 
 #[tokio::test]
@@ -68,5 +69,5 @@ async fn of_twenty_records_one_that_cannot_be_read_is_set_aside_and_nineteen_lan
     assert_eq!((record.state, record.needs_person), (OpState::SetAside, true), "需处理");
     assert!(matches!(record.why, Some(WhySetAside::Refused(Refusal::Unreadable(_)))), "{:?}", record.why);
     assert!(wang.store.bytes(record.photos[0].hash).await.unwrap().is_some(), "its photo is still here");
-    proved("S", &["F13"], 20);
+    covered("S", &["F13"], 20);
 }

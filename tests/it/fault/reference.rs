@@ -11,7 +11,7 @@ use shared::{
 };
 use tests::{
     World,
-    proof::proved,
+    coverage_mark::covered,
     world::{fixture_with, kind, lane, unit},
 };
 
@@ -56,7 +56,7 @@ async fn a_report_from_a_grid_that_was_abolished_meanwhile_is_kept_and_judged_by
     // Once more the same folder: nothing has changed.
     town.import(&folder).await;
     assert_eq!(town.reference().await.former, now.reference.former);
-    proved("S", &["F50"], 2);
+    covered("S", &["F50"], 2);
 }
 
 #[tokio::test]
@@ -92,7 +92,7 @@ async fn a_kind_that_was_struck_from_the_catalogue_still_counts_for_what_names_i
     town.import(&fixture_with(|_, text| text)).await;
     let again = town.reference().await;
     assert!(again.catalogue.former.is_empty() && again.catalogue.kind(&kind("A05")).is_some());
-    proved("S", &["F50"], 1);
+    covered("S", &["F50"], 1);
 }
 
 #[tokio::test]
@@ -116,5 +116,5 @@ async fn a_form_that_changed_or_was_struck_keeps_the_version_that_inspections_we
     wang.sync().await;
     let held: Bundle = wang.store.reference().await.unwrap().unwrap();
     assert_eq!(held.reference.form(&code, 2), second.form(&code, 2), "the phone has them as well");
-    proved("S", &["F50"], 1);
+    covered("S", &["F50"], 1);
 }

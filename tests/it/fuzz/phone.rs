@@ -9,8 +9,8 @@ use shared::sync::OpState;
 use std::{cell::RefCell, rc::Rc};
 use tests::{
     Network, Phone, World,
+    dice::Dice,
     fuzz::{Shown, cases, spoil, spoil_json},
-    storm::Dice,
     world::{kind, lane},
 };
 
@@ -93,7 +93,7 @@ async fn spoilt_answers_make_no_phone_panic_and_cost_no_record() {
 }
 
 #[tokio::test]
-async fn garbage_rows_in_the_outbox_stay_in_sight_and_hold_up_nothing_new() {
+async fn garbage_rows_in_the_outbox_stay_listed_and_hold_up_nothing_new() {
     let town = World::new().await;
     let mut dice = Dice::new(7);
     for case in 0..cases(12) {
@@ -112,7 +112,7 @@ async fn garbage_rows_in_the_outbox_stay_in_sight_and_hold_up_nothing_new() {
         wang.store.damage(if case % 3 == 2 { "photos" } else { "envelopes" }, &garbage);
         let rows = wang.store.outbox().await.unwrap();
         if case % 3 != 2 {
-            assert_eq!(rows.ops.values().count() + rows.broken.len(), 2, "each row is a record or in sight as broken");
+            assert_eq!(rows.ops.values().count() + rows.broken.len(), 2, "each row is a record or listed as broken");
         }
         let new = wang.report(kind("A06"), lane(), "新的").await;
         wang.online().await;

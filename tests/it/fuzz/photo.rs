@@ -1,7 +1,7 @@
 //! Bytes that claim to be photos.
 
 use image::{ImageFormat, RgbImage};
-use server::photo::{Bad, judge_bytes};
+use server::photo::{Bad, ValidPhoto, validate_photo};
 use shared::{
     account::ErrorCode,
     id::IssueId,
@@ -11,9 +11,9 @@ use shared::{
 use std::io::Cursor;
 use tests::{
     World,
+    dice::Dice,
     fuzz::{Shown, cases, spoil},
     photo::sized,
-    storm::Dice,
     world::{kind, lane},
 };
 use uuid::Uuid;
@@ -33,32 +33,38 @@ fn size_of(bytes: &[u8]) -> (u32, u32) {
     (picture.width(), picture.height())
 }
 
-#[test]
-fn spoilt_photos_are_judged_without_panic_and_what_is_accepted_gives_two_whole_jpegs() {
+async fn validated(bytes: &[u8]) -> Result<ValidPhoto, Bad> {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), bytes).unwrap();
+    validate_photo(file.path().to_owned()).await
+}
+
+#[tokio::test]
+async fn spoilt_photos_are_validated_without_panic_and_what_is_accepted_gives_two_whole_jpegs() {
     let (mut dice, mut accepted) = (Dice::new(1), 0);
     let corpus = corpus();
     for case in 0..cases(800) {
         let whole = dice.pick(&corpus).unwrap();
         let bytes = spoil(&mut dice, whole);
         let _shown = Shown(case, bytes.clone());
-        match judge_bytes(bytes) {
-            Ok(judged) => {
+        match validated(&bytes).await {
+            Ok(photo) => {
                 accepted += 1;
-                assert!(u64::from(judged.width) * u64::from(judged.height) <= MAX_PHOTO_PIXELS);
-                for (form, area) in [(&judged.large, 1600 * 1200), (&judged.thumb, 320 * 240)] {
+                assert!(u64::from(photo.width) * u64::from(photo.height) <= MAX_PHOTO_PIXELS);
+                for (form, area) in [(&photo.large, 1600 * 1200), (&photo.thumb, 320 * 240)] {
                     let (width, height) = size_of(form);
                     assert!(width > 0 && height > 0 && width * height <= 2 * area + 65_536, "{width} × {height}");
                 }
             }
             Err(Bad::NotAPhoto | Bad::Cut | Bad::Empty | Bad::Heic | Bad::TooManyPixels) => {}
-            Err(Bad::Io(error)) => panic!("bytes in memory are no fault of a disk: {error}"),
+            Err(Bad::Io(error)) => panic!("the disk has no fault: {error}"),
         }
     }
     assert!(accepted > 0, "some changes leave a photo");
 }
 
 #[tokio::test]
-async fn a_spoilt_photo_sent_up_is_stored_or_refused_with_its_reason_as_the_judge_says() {
+async fn a_spoilt_photo_sent_up_is_stored_or_refused_with_its_reason_as_the_validation_says() {
     let town = World::new().await;
     let wang = town.phone("wang").await;
     let client = tests::Client::to(&town.base);
@@ -92,7 +98,7 @@ async fn a_spoilt_photo_sent_up_is_stored_or_refused_with_its_reason_as_the_judg
         let (first, again) = (put().await, put().await);
         assert_eq!(first.status, again.status, "{} {}", first.text(), again.text());
         let stored = town.issue(issue).await.photos[0].stored;
-        match judge_bytes(bytes.clone()) {
+        match validated(&bytes).await {
             Ok(_) => assert!(first.status == 200 && stored, "{}", first.text()),
             Err(Bad::TooManyPixels) => assert!(first.error().error == ErrorCode::TooManyPixels && !stored),
             Err(_) => assert!(first.error().error == ErrorCode::NotAPhoto && !stored, "{}", first.text()),

@@ -11,9 +11,9 @@ use shared::{
 use std::{fs, path::Path};
 use tests::{
     Client, World,
+    dice::Dice,
     fuzz::{Shown, cases, spoil, spoil_json},
     inspection::{Shot, front},
-    storm::Dice,
     world::{kind, lane, unit},
 };
 use uuid::Uuid;

@@ -9,8 +9,8 @@ use server::{error::Error, sync::import_rescue};
 use shared::sync::Rescue;
 use tests::{
     World,
+    dice::Dice,
     fuzz::{Shown, cases, spoil, spoil_json},
-    storm::Dice,
     world::{kind, lane},
 };
 

@@ -5,8 +5,8 @@ use std::{fs, path::Path};
 use tempfile::TempDir;
 use tests::{
     World,
+    dice::Dice,
     fuzz::{Shown, cases, spoil, spoil_json, spoil_text},
-    storm::Dice,
 };
 
 #[tokio::test]

@@ -40,7 +40,7 @@ async fn taken_in(town: &World, file: &[u8]) -> String {
 }
 
 /// What the page says of a record.
-fn fate<'a>(page: &'a str, envelope: &Envelope) -> &'a str {
+fn shown_for<'a>(page: &'a str, envelope: &Envelope) -> &'a str {
     let told = page.split(&envelope.op.to_string()).nth(1).unwrap_or_else(|| panic!("{} is not told: {page}", envelope.op));
     told.strip_prefix("<br>").unwrap().split('<').next().unwrap()
 }
@@ -88,10 +88,10 @@ async fn files_of_0_1_bring_reports_supplements_and_proof_once_and_leave_what_an
         let [wang, qianbu, chuangwei, hecha] = &*pages else { panic!() };
         let taken = if round == 0 { TAKEN } else { "早已送达" };
         for (page, envelope) in [(wang, report), (wang, supplement), (wang, other), (qianbu, proof)] {
-            assert_eq!(fate(page, envelope), taken, "{envelope:?}");
+            assert_eq!(shown_for(page, envelope), taken, "{envelope:?}");
         }
         for (page, envelope) in [(wang, withdrawal), (qianbu, signature), (chuangwei, voiding), (hecha, judgement)] {
-            assert_eq!(fate(page, envelope), LEFT, "{envelope:?}");
+            assert_eq!(shown_for(page, envelope), LEFT, "{envelope:?}");
         }
         let counts = ["导入 3 条, 早已送达 0 条, 照片 3 张", "导入 0 条, 早已送达 3 条, 照片 0 张"];
         assert!(wang.contains(counts[round]), "{wang}");

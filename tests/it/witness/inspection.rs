@@ -51,15 +51,15 @@ async fn an_edited_inspection_is_named_by_the_part_of_its_body_or_the_column_tha
 }
 
 #[tokio::test]
-async fn an_edited_circle_notice_link_or_event_of_an_inspection_is_named() {
+async fn an_edited_audience_notice_link_or_event_of_an_inspection_is_named() {
     let town = inspected().await;
     let of_it = "record_kind = 'inspection'";
-    let circles = [
+    let audiences = [
         ("gone", format!("update audience set gone = not gone where {of_it}")),
         ("feed", format!("update audience set feed = feed + 1 where {of_it}")),
         ("record_kind", format!("update audience set record_kind = 'issue' where {of_it}")),
     ];
-    for (field, sql) in &circles {
+    for (field, sql) in &audiences {
         all_are_found(&town, "audience", How::Changed, &[(field, sql)]).await;
     }
     let notices = [

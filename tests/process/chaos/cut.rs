@@ -6,8 +6,8 @@ use shared::sync::OpState;
 use std::collections::BTreeMap;
 use tests::{
     Phone,
-    proof::proved,
-    proxy::{Cut, Fate, Seen},
+    coverage_mark::covered,
+    proxy::{Cut, Fault, Seen},
 };
 
 const CHUNKS: usize = 4;
@@ -22,11 +22,11 @@ fn sendings(seen: &[Seen]) -> BTreeMap<String, usize> {
 }
 
 /// One record whose way is disturbed once: at the message with this line, after `skip` like it.
-async fn disturbed(road: &Road, part: &'static str, skip: usize, fate: Fate) {
-    let case = format!("{part} after {skip}: {fate:?}");
+async fn disturbed(road: &Road, part: &'static str, skip: usize, fault: Fault) {
+    let case = format!("{part} after {skip}: {fault:?}");
     let record = road.report(CHUNKS).await;
     road.proxy.take_seen();
-    road.proxy.lie_from(part, skip, 1, fate);
+    road.proxy.lie_from(part, skip, 1, fault);
     let pause = road.run().await;
     assert!(matches!(pause, Pause::Until(_)), "{case}: {pause:?}");
     road.is_still_held(record.op, &case).await;
@@ -34,7 +34,7 @@ async fn disturbed(road: &Road, part: &'static str, skip: usize, fate: Fate) {
     let waits = if part == PUSH { OpState::Waiting } else { OpState::TextDelivered };
     assert_eq!(row.state, waits, "{case}");
     let before = road.proxy.take_seen();
-    assert_eq!(before.iter().filter(|seen| seen.fate == fate).count(), 1, "{case}: {before:?}");
+    assert_eq!(before.iter().filter(|seen| seen.fault == fault).count(), 1, "{case}: {before:?}");
     if part == CHUNK {
         assert_eq!(arrived(&row, CHUNKS), skip, "{case}: the chunks before it have arrived and count");
     }
@@ -55,16 +55,16 @@ async fn a_message_cut_anywhere_is_taken_up_where_it_broke_off() {
     let road = Road::with_phones(1).await;
     let mut cases = 0;
     for cut in Cut::ALL {
-        for fate in [Fate::CutRequest(cut), Fate::CutAnswer(cut)] {
+        for fault in [Fault::CutRequest(cut), Fault::CutAnswer(cut)] {
             for (part, skip) in [(PUSH, 0), (CHUNK, 0), (CHUNK, 2), (CHUNK, CHUNKS - 1)] {
-                disturbed(&road, part, skip, fate).await;
+                disturbed(&road, part, skip, fault).await;
                 cases += 1;
             }
         }
     }
     road.all_arrives().await;
     println!("{cases} cuts, no chunk that had arrived was sent again");
-    proved("P", &["F05"], cases);
+    covered("P", &["F05"], cases);
 }
 
 #[tokio::test]
@@ -72,17 +72,17 @@ async fn a_short_answer_with_our_header_and_a_fitting_length_is_no_answer() {
     let road = Road::with_phones(1).await;
     let mut cases = 0;
     for (part, skip) in [(PUSH, 0), (CHUNK, 0), (CHUNK, 2), (CHUNK, CHUNKS - 1)] {
-        disturbed(&road, part, skip, Fate::Short).await;
+        disturbed(&road, part, skip, Fault::Short).await;
         cases += 1;
     }
     // Reading that is cut short holds up no sending.
     let record = road.report(1).await;
-    road.proxy.lie_from(PULL, 0, 1, Fate::Short);
+    road.proxy.lie_from(PULL, 0, 1, Fault::Short);
     road.run().await;
     assert_eq!(road.phone().state_of(record.op).await, OpState::Delivered);
-    road.proxy.lie_from(REFERENCE, 0, 1, Fate::Short);
+    road.proxy.lie_from(REFERENCE, 0, 1, Fault::Short);
     let fresh = Phone::in_town(&road.proxy.base(), "zhao", road.process.shift(), 9).await;
     assert!(app::store::Store::reference(&*fresh.store).await.unwrap().is_some(), "half a town's data is not kept, the whole is fetched");
     road.all_arrives().await;
-    proved("P", &["F09"], cases + 2);
+    covered("P", &["F09"], cases + 2);
 }

@@ -7,8 +7,8 @@ use app::{
 };
 use shared::sync::OpState;
 use tests::{
-    proof::proved,
-    proxy::{Fate, Page},
+    coverage_mark::covered,
+    proxy::{Fault, Page},
 };
 
 /// Everything is answered by this page, from the beginning and from the middle of a photo on.
@@ -19,7 +19,7 @@ async fn answered_by(road: &Road, page: Page) -> u64 {
         let mut chunks = 0;
         road.proxy.lie(move |line| {
             chunks += usize::from(line.starts_with(CHUNK));
-            if skip == 0 || chunks > skip { Fate::Page(page) } else { Fate::Pass }
+            if skip == 0 || chunks > skip { Fault::Page(page) } else { Fault::Pass }
         });
         let pause = road.run().await;
         assert!(matches!(pause, Pause::Until(_)), "{case}: {pause:?}");
@@ -47,7 +47,7 @@ async fn a_portal_is_no_network_whatever_it_answers() {
         cases += answered_by(&road, page).await;
     }
     road.all_arrives().await;
-    proved("P", &["F08"], cases);
+    covered("P", &["F08"], cases);
 }
 
 #[tokio::test]
@@ -58,14 +58,14 @@ async fn a_gateways_error_page_is_no_network() {
         cases += answered_by(&road, Page::Gateway(status)).await;
     }
     road.all_arrives().await;
-    proved("P", &["F10"], cases);
+    covered("P", &["F10"], cases);
 }
 
 #[tokio::test]
 async fn the_tries_come_ever_more_slowly_and_never_before_their_time() {
     let road = Road::with_phones(1).await;
     let record = road.report(1).await;
-    road.proxy.lie(|_| Fate::Page(Page::Gateway(502)));
+    road.proxy.lie(|_| Fault::Page(Page::Gateway(502)));
     let (engine, clock) = (road.phone().engine(), &road.phone().env);
     let mut waits = Vec::new();
     engine.wake();
@@ -90,5 +90,5 @@ async fn the_tries_come_ever_more_slowly_and_never_before_their_time() {
     road.is_still_held(record.op, "a gateway").await;
     road.all_arrives().await;
     println!("waited {waits:?} ms");
-    proved("P", &["F08", "F10"], waits.len() as u64);
+    covered("P", &["F08", "F10"], waits.len() as u64);
 }

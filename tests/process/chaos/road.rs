@@ -5,7 +5,7 @@ use shared::{
     id::{IssueId, OpId},
     sync::{OpState, PhotoState},
 };
-use tests::{Phone, Process, Proxy, judge::judge};
+use tests::{Phone, Process, Proxy, checker::check};
 
 /// Where the messages of one record's way stand, as the proxy reads them.
 pub const PUSH: &str = "POST /api/sync/push";
@@ -65,7 +65,7 @@ impl Road {
         }
     }
 
-    /// The weather clears: everything arrives, once.
+    /// The faults end: everything arrives, once.
     pub async fn all_arrives(&self) {
         self.proxy.calm();
         for phone in &self.phones {
@@ -76,7 +76,7 @@ impl Road {
                 phone.drain().await;
             }
         }
-        let found = judge(&self.process, &self.phones).await;
+        let found = check(&self.process, &self.phones).await;
         found.must_be_clean();
         assert_eq!(found.refused, 0);
     }

@@ -5,16 +5,16 @@ use app::sync::Pause;
 use shared::sync::OpState;
 use std::time::{Duration, Instant};
 use tests::{
+    coverage_mark::covered,
     phone::together,
-    proof::proved,
-    proxy::{Cut, Fate},
+    proxy::{Cut, Fault},
 };
 
 #[tokio::test]
 async fn a_server_that_never_answers_is_given_up_after_half_a_minute() {
     let road = Road::with_phones(1).await;
     let record = road.report(2).await;
-    road.proxy.lie_once(PUSH, Fate::Silence);
+    road.proxy.lie_once(PUSH, Fault::Silence);
     let begun = Instant::now();
     let pause = road.run().await;
     let took = begun.elapsed();
@@ -25,19 +25,19 @@ async fn a_server_that_never_answers_is_given_up_after_half_a_minute() {
     road.phone().network.hurry(60);
     let mut cases = 1;
     for (part, skip) in [(CHUNK, 0), (CHUNK, 1)] {
-        road.proxy.lie_from(part, skip, 1, Fate::Silence);
+        road.proxy.lie_from(part, skip, 1, Fault::Silence);
         let pause = road.run().await;
         assert!(matches!(pause, Pause::Until(_)), "{part}: {pause:?}");
         road.is_still_held(record.op, part).await;
         cases += 1;
     }
     let other = road.report(1).await;
-    road.proxy.lie_from(PULL, 0, 1, Fate::Silence);
+    road.proxy.lie_from(PULL, 0, 1, Fault::Silence);
     road.run().await;
     assert_eq!(road.phone().state_of(other.op).await, OpState::Delivered, "sending does not wait for reading");
     road.all_arrives().await;
     println!("given up after {took:?}");
-    proved("P", &["F06"], cases + 1);
+    covered("P", &["F06"], cases + 1);
 }
 
 #[tokio::test]
@@ -50,16 +50,16 @@ async fn five_seconds_of_latency_and_every_fiftieth_message_lost_still_bring_eve
     road.proxy.lie(move |_| {
         count += 1;
         match count % 100 {
-            17 => Fate::CutRequest(Cut::Bytes(0)),
-            42 => Fate::CutAnswer(Cut::Bytes(0)),
-            _ => Fate::Slow(Duration::from_secs(5)),
+            17 => Fault::CutRequest(Cut::Bytes(0)),
+            42 => Fault::CutAnswer(Cut::Bytes(0)),
+            _ => Fault::Slow(Duration::from_secs(5)),
         }
     });
     let begun = Instant::now();
     together(road.phones.iter().map(|phone| phone.drain())).await;
     let took = begun.elapsed();
     let seen = road.proxy.take_seen();
-    let lost = seen.iter().filter(|seen| !matches!(seen.fate, Fate::Slow(_))).count();
+    let lost = seen.iter().filter(|seen| !matches!(seen.fault, Fault::Slow(_))).count();
     for phone in &road.phones {
         let op = phone.saved()[0].op;
         assert_eq!(phone.state_of(op).await, OpState::Delivered, "through the bad network, not after it");
@@ -67,7 +67,7 @@ async fn five_seconds_of_latency_and_every_fiftieth_message_lost_still_bring_eve
     assert!(lost > 0 && took > Duration::from_secs(20), "{lost} lost, {took:?}");
     road.all_arrives().await;
     println!("{} messages, {lost} lost, {} s", seen.len(), took.as_secs());
-    proved("P", &["F07"], seen.len() as u64);
+    covered("P", &["F07"], seen.len() as u64);
 }
 
 #[tokio::test]
@@ -76,7 +76,7 @@ async fn a_minute_of_latency_is_longer_than_a_phone_waits_and_does_no_harm() {
     // Sixty times faster: half a second of patience, a second on the way.
     road.phone().network.hurry(60);
     let record = road.report(2).await;
-    road.proxy.lie(|_| Fate::Slow(Duration::from_secs(1)));
+    road.proxy.lie(|_| Fault::Slow(Duration::from_secs(1)));
     for _ in 0..4 {
         let pause = road.run().await;
         assert!(matches!(pause, Pause::Until(_)), "{pause:?}");
@@ -86,5 +86,5 @@ async fn a_minute_of_latency_is_longer_than_a_phone_waits_and_does_no_harm() {
     let pushes = road.proxy.take_seen().iter().filter(|seen| seen.line.starts_with(PUSH)).count();
     assert_eq!(pushes, 4, "carried out each time, answered too late each time");
     road.all_arrives().await;
-    proved("P", &["F07"], 4);
+    covered("P", &["F07"], 4);
 }

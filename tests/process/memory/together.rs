@@ -14,8 +14,8 @@ use std::{
 };
 use tests::{
     Client, Phone, Process,
-    album::jpeg_of,
     browser::{Browser, Hidden, field, form_of},
+    jpeg_fixture::jpeg_of,
     phone::together,
     report::photo_of,
     stopwatch::p95_and_worst,

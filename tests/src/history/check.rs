@@ -1,4 +1,4 @@
-//! The judge: I1 to I11 over a whole history, for records of every kind.
+//! The checker: I1 to I11 over a whole history, for records of every kind.
 
 use super::{
     DeviceDump, Happened, History, Invariant, Kept, LedgerRow, ServerDump, Violation,
@@ -23,18 +23,18 @@ struct Saved<'a> {
     needs: Option<OpId>,
 }
 
-/// What the judge gathers from the events before looking at the stores.
+/// What the checker gathers from the events before looking at the stores.
 #[derive(Default)]
 struct Course<'a> {
     saved: BTreeMap<OpId, Saved<'a>>,
     receipted: BTreeSet<OpId>,
-    /// Receipted by the server as it is now: one that was restored may judge otherwise what it had forgotten, in sight of the person.
+    /// Receipted by the server as it is now: one that was restored may decide otherwise what it had forgotten, visibly to the person.
     standing: BTreeSet<OpId>,
     discarded: BTreeSet<OpId>,
     evicted: BTreeSet<OpId>,
     /// Lost with their phone, or evicted for want of space and then forgotten by a restored server: outside the promise.
     excused: BTreeSet<OpId>,
-    judged: BTreeMap<OpId, &'a Verdict>,
+    verdicts: BTreeMap<OpId, &'a Verdict>,
     found: Vec<Violation>,
 }
 
@@ -81,7 +81,7 @@ impl<'a> Course<'a> {
                         course.broken(Invariant::I3, format!("two records were saved under {op}"));
                     }
                 }
-                Happened::Judged(op, verdict) => match course.judged.insert(*op, verdict) {
+                Happened::Decided(op, verdict) => match course.verdicts.insert(*op, verdict) {
                     Some(before) if before != verdict => {
                         course.broken(Invariant::I3, format!("{op} was answered {before:?} and then {verdict:?}"));
                     }
@@ -111,8 +111,8 @@ impl<'a> Course<'a> {
                     course.excused.extend(gone);
                 }
                 Happened::Restored => {
-                    // The new store judges anew.
-                    course.judged.clear();
+                    // The new store decides anew.
+                    course.verdicts.clear();
                     // Who was told is gone too.
                     told_of.clear();
                     course.standing.clear();
@@ -149,7 +149,7 @@ impl<'a> Course<'a> {
         {
             let in_time = |needed: &LedgerRow| needed.received_at <= row.received_at && matches!(needed.verdict, Verdict::Applied { .. });
             if !server.ops.get(&needs).is_some_and(in_time) {
-                broken(Invariant::I3, format!("{op} was judged before {needs}, which it needs"));
+                broken(Invariant::I3, format!("{op} was decided before {needs}, which it needs"));
             }
         }
         let excused = self.excused.contains(&op) || self.discarded.contains(&op);
@@ -166,9 +166,9 @@ impl<'a> Course<'a> {
                     OpState::Delivered => {}
                     OpState::SetAside if applied => broken(Invariant::I1, format!("{op} was carried out and is shown as refused")),
                     OpState::SetAside => {}
-                    // In sight of the person, who decides.
+                    // Visible to the person, who decides.
                     OpState::TextDelivered if !held_back.is_empty() => {}
-                    OpState::Waiting | OpState::TextDelivered => broken(Invariant::I6, format!("{op} is still {state:?} in fair weather")),
+                    OpState::Waiting | OpState::TextDelivered => broken(Invariant::I6, format!("{op} is still {state:?} without faults")),
                 }
                 if *state != OpState::Delivered {
                     for hash in saved.photos.iter().filter(|hash| !dump.bytes.contains(hash)) {

@@ -74,8 +74,8 @@ pub async fn audit_of(state: &State, town: TownId) -> Vec<audit::Model> {
 }
 
 fn kept(saved: &SavedOp, outbox: &Outbox) -> Kept {
-    let held_back = |hash: &&Hash| outbox.photos.get(hash).is_none_or(|photo| matches!(photo.stand, UploadState::Quarantined { .. }));
-    Kept { state: saved.stand.state(), held_back: saved.photos.iter().filter(held_back).copied().collect() }
+    let held_back = |hash: &&Hash| outbox.photos.get(hash).is_none_or(|photo| matches!(photo.state, UploadState::Quarantined { .. }));
+    Kept { state: saved.state.op_state(), held_back: saved.photos.iter().filter(held_back).copied().collect() }
 }
 
 /// Counts the outbox once more, in another way than the pages do.
@@ -83,19 +83,19 @@ fn miscount(outbox: &Outbox) -> Option<String> {
     let shown = status_of(outbox).summary;
     let (mut waiting, mut sent, mut person, mut delivered, mut photos) = (0, 0, outbox.broken.len(), 0, 0);
     for saved in outbox.ops.values() {
-        let stands = |fits: &dyn Fn(&UploadState) -> bool| {
-            saved.photos.iter().filter(|hash| outbox.photos.get(hash).is_some_and(|photo| fits(&photo.stand))).count()
+        let photos_in = |fits: &dyn Fn(&UploadState) -> bool| {
+            saved.photos.iter().filter(|hash| outbox.photos.get(hash).is_some_and(|photo| fits(&photo.state))).count()
         };
         let held_back = !kept(saved, outbox).held_back.is_empty();
-        match &saved.stand {
+        match &saved.state {
             OutboxState::Delivered { .. } => delivered += 1,
             OutboxState::SetAside { .. } => person += 1,
             OutboxState::Waiting { .. } => waiting += 1,
             OutboxState::TextDelivered { .. } if held_back => person += 1,
             OutboxState::TextDelivered { .. } => sent += 1,
         }
-        if !matches!(saved.stand, OutboxState::Delivered { .. }) {
-            photos += stands(&|stand| matches!(stand, UploadState::Sending { .. }));
+        if !matches!(saved.state, OutboxState::Delivered { .. }) {
+            photos += photos_in(&|state| matches!(state, UploadState::Sending { .. }));
         }
     }
     let counted = (waiting, sent, person, delivered, photos);

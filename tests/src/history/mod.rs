@@ -1,4 +1,4 @@
-//! What happened, what lies where at the end, and the one checker that judges it against the promise.
+//! What happened, what lies where at the end, and the one checker that checks it against the promise.
 
 mod check;
 mod dump;
@@ -42,7 +42,7 @@ pub enum Happened {
         needs: Option<OpId>,
     },
     /// A server answered a push with this final verdict.
-    Judged(OpId, Verdict),
+    Decided(OpId, Verdict),
     /// 已送达 was shown.
     Receipted(OpId),
     /// A person threw it away, or put another in its place.
@@ -76,7 +76,7 @@ pub enum Happened {
 pub struct Kept {
     /// Where it stands.
     pub state: OpState,
-    /// Photos of it that the server will not take: they wait for the person, in sight.
+    /// Photos of it that the server will not take: they wait for the person, listed.
     pub held_back: BTreeSet<Hash>,
 }
 
@@ -105,7 +105,7 @@ pub struct DeviceDump {
     pub miscount: Option<String>,
 }
 
-/// A judged command in the server's ledger.
+/// A decided command in the server's ledger.
 #[derive(Clone, Debug)]
 pub struct LedgerRow {
     /// The text as it came; of a refused one "sha256:" and its hash.

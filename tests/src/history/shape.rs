@@ -1,4 +1,4 @@
-//! What the judge looks at in a record, whatever its kind: as every kind writes it.
+//! What the checker looks at in a record, whatever its kind: as every kind writes it.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -68,6 +68,6 @@ impl Photo {
 
 /// Whether the person may see the record at all.
 pub(super) fn sees(record: &AnyRecord, person: &Person, reference: &Reference) -> bool {
-    let circles = record.audiences();
-    record.town() == person.town && audiences_of_person(person, reference).iter().any(|mine| circles.contains(mine))
+    let audiences = record.audiences();
+    record.town() == person.town && audiences_of_person(person, reference).iter().any(|mine| audiences.contains(mine))
 }

@@ -19,7 +19,7 @@ pub enum Invariant {
     I6,
     /// Quiet phones show what the server gives them to see; a phone with a working set, of what the set keeps.
     I7,
-    /// Nothing is sent as somebody else, nothing out of sight is kept.
+    /// Nothing is sent as somebody else, nothing outside the access scope is kept.
     I8,
     /// Counts shown are counts of the store.
     I9,

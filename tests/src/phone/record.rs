@@ -1,7 +1,7 @@
 //! What a person does with the phone: photographs, reports, acts on issues. All of it lies in the outbox then.
 
 use super::Phone;
-use crate::{album, photo, report::report_of};
+use crate::{jpeg_fixture, photo, report::report_of};
 use app::{
     clock::Env as _,
     issue::{around, preview},
@@ -29,7 +29,7 @@ impl Phone {
     /// Photographs where the person stands: a photo of at least `length` bytes.
     pub async fn shoot_of(&self, length: usize) -> PhotoRef {
         let place = self.place.borrow().clone();
-        self.keep(album::jpeg_of(self.next_shot(), length), 320, 240, &place).await
+        self.keep(jpeg_fixture::jpeg_of(self.next_shot(), length), 320, 240, &place).await
     }
 
     fn next_shot(&self) -> u64 {
@@ -43,7 +43,7 @@ impl Phone {
         let hash = Hash::of(&bytes);
         let length = u64::try_from(bytes.len()).unwrap();
         let bytes: Rc<[u8]> = bytes.into();
-        let photo = SavedPhoto { hash, bytes: length, stand: UploadState::unsent(length) };
+        let photo = SavedPhoto { hash, bytes: length, state: UploadState::unsent(length) };
         let put = |outbox: &mut Outbox| {
             outbox.photos.insert(hash, photo.clone());
             Ok(((), vec![Write::PutBytes(hash, Rc::clone(&bytes))]))

@@ -2,8 +2,8 @@
 
 use super::Phone;
 use crate::{
+    dice::Dice,
     inspection::{front, self_check},
-    storm::Dice,
 };
 use app::clock::Env as _;
 use shared::{

@@ -78,18 +78,18 @@ pub const FAULTS: [Fault; 57] = [
     fault("F57", "of two servers over one database one dies in a job", "the other does it; one effect"),
 ];
 
-/// Defects of the sabotage table with what they would do; the names stand in `shared/src/sabotage.rs`.
+/// Defects of the mutation table with what they would do; the names stand in `shared/src/mutation.rs`.
 pub const DEFECTS: [(&str, &str); 23] = [
-    ("ForgetLedger", "a repeated op is judged again"),
+    ("ForgetLedger", "a repeated op is decided again"),
     ("DropBytesBeforeReceipt", "photo bytes go with the first verdict"),
     ("CursorBeforeData", "the pull's cursor is written before the data"),
     ("AnswerBeforeCommit", "the answer leaves before the commit"),
     ("SkipFileSync", "a photo's file is not flushed"),
     ("SkipFolderSync", "a photo's folder is not flushed"),
     ("AcceptPortal", "a portal's 200 counts as yes"),
-    ("IgnoreDependency", "a command is judged before the one it needs"),
+    ("IgnoreDependency", "a command is decided before the one it needs"),
     ("ReuseOpId", "two commands share an op id"),
-    ("LoseGone", "what has left one's sight stays on the phone"),
+    ("LoseGone", "what has left the access scope stays on the phone"),
     ("RelaxedSave", "已存本机 for what is not flushed"),
     ("ClearDraftFirst", "the draft goes before the record is written"),
     ("WrongSender", "sent under another person's name"),
@@ -102,7 +102,7 @@ pub const DEFECTS: [(&str, &str); 23] = [
     ("SkipAudit", "a change leaves no audit row"),
     ("RowBeforeFile", "a photo's row is committed before its file"),
     ("Undercount", "the count leaves out what was refused"),
-    ("JudgeBehind", "a restored server judges at once what it cannot know yet"),
+    ("DecideBehind", "a restored server decides at once what it cannot know yet"),
 ];
 
 #[cfg(test)]
@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn every_defect_of_the_switch_stands_in_the_table() {
-        let switch = include_str!("../../../shared/src/sabotage.rs");
+        let switch = include_str!("../../../shared/src/mutation.rs");
         let listed = switch.split("pub const ALL").nth(1).unwrap_or_default();
         let named: Vec<&str> = listed.split("Self::").skip(1).filter_map(|part| part.split([',', ']']).next()).collect();
         let here: Vec<&str> = DEFECTS.iter().map(|(name, _)| *name).collect();

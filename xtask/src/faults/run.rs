@@ -1,4 +1,4 @@
-//! Running the rings and gathering what they prove.
+//! Running the suites and gathering what they prove.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -6,14 +6,14 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
-use super::{proof, report};
+use super::{coverage_mark, report};
 use crate::process::{End, logged};
 use crate::system::{self, Need};
 use crate::test::{browser_command, suite};
 use crate::web;
 use crate::workspace::{NATIVE, Workspace};
 
-/// How long the rings are played.
+/// How long the suites are played.
 #[derive(clap::Args)]
 pub struct Options {
     /// Seeds of the simulation. 模拟的种子数。
@@ -22,7 +22,7 @@ pub struct Options {
     /// Rounds of kill -9. 强杀轮数。
     #[arg(long, default_value_t = 200)]
     pub kills: u32,
-    /// Play nothing: make the matrix of what an earlier run wrote down (`JINGGE_PROOFS`). 只汇总已有的记录。
+    /// Play nothing: make the matrix of what an earlier run wrote down (`JINGGE_COVERAGE_MARKS`). 只汇总已有的记录。
     #[arg(long, value_name = "FILE")]
     pub from: Option<PathBuf>,
     /// Print the matrix and leave docs/reliability.md as it is. 只打印，不改文档。
@@ -33,15 +33,15 @@ pub struct Options {
 /// What the simulation is asked.
 #[derive(clap::Args)]
 pub struct SimOptions {
-    /// Handed on: `--seeds N`, `--from K`, `--seed S`, `--sabotage [DEFECT]`.
+    /// Handed on: `--seeds N`, `--from K`, `--seed S`, `--mutation [DEFECT]`.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     pub arguments: Vec<String>,
 }
 
-/// No ring takes longer than that.
+/// No suite takes longer than that.
 const LIMIT: Duration = Duration::from_secs(3 * 3_600);
 
-/// The call that builds what the rings S and P run: the release build with places to stop it and defects to plant.
+/// The call that builds what the suites S and P run: the release build with places to stop it and defects to plant.
 fn build(workspace: &Workspace) -> Command {
     let mut command = workspace.cargo();
     command.args(["build", "--profile", "fault"]).args(NATIVE).args(["--features", "tests/fault", "--bin", "sim", "--bin", "jingge"]);
@@ -59,7 +59,7 @@ pub fn simulation(workspace: &Workspace, arguments: &[&str]) -> Vec<Command> {
     vec![build(workspace), play]
 }
 
-/// Builds and runs ring P with so many rounds of kill -9.
+/// Builds and runs suite P with so many rounds of kill -9.
 pub fn process_tests(workspace: &Workspace, kills: u32) -> Vec<Command> {
     let mut test = workspace.cargo();
     test.args(["test", "--profile", "fault"]).args(NATIVE).args(["--features", "tests/fault", "--test", "process"]);
@@ -79,22 +79,22 @@ pub fn sim(workspace: &Workspace, options: &SimOptions) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// A ring with the calls that play it.
-struct Ring {
+/// A suite with the calls that play it.
+struct Suite {
     name: &'static str,
     needs: &'static [Need],
     calls: Vec<Command>,
 }
 
-fn rings(workspace: &Workspace, options: &Options) -> Vec<Ring> {
+fn suites(workspace: &Workspace, options: &Options) -> Vec<Suite> {
     let seeds = options.seeds.to_string();
     vec![
-        Ring { name: "system suite on SQLite", needs: &[], calls: vec![suite(workspace, "sqlite")] },
-        Ring { name: "system suite on PostgreSQL", needs: &[Need::Postgres], calls: vec![suite(workspace, "postgres")] },
-        Ring { name: "S: simulation", needs: &[], calls: simulation(workspace, &["--seeds", &seeds]) },
-        Ring { name: "S: sabotage", needs: &[], calls: simulation(workspace, &["--sabotage", "--seeds", "400"]) },
-        Ring { name: "P: processes", needs: &[Need::Postgres], calls: process_tests(workspace, options.kills) },
-        Ring {
+        Suite { name: "system suite on SQLite", needs: &[], calls: vec![suite(workspace, "sqlite")] },
+        Suite { name: "system suite on PostgreSQL", needs: &[Need::Postgres], calls: vec![suite(workspace, "postgres")] },
+        Suite { name: "S: simulation", needs: &[], calls: simulation(workspace, &["--seeds", &seeds]) },
+        Suite { name: "S: mutations", needs: &[], calls: simulation(workspace, &["--mutation", "--seeds", "400"]) },
+        Suite { name: "P: processes", needs: &[Need::Postgres], calls: process_tests(workspace, options.kills) },
+        Suite {
             name: "B: browser",
             needs: &[Need::Browser, Need::Driver, Need::Font],
             calls: vec![workspace.build_server(), browser_command(workspace)],
@@ -102,28 +102,28 @@ fn rings(workspace: &Workspace, options: &Options) -> Vec<Ring> {
     ]
 }
 
-/// Plays every ring, prints the matrix, and writes the page. Fails if a ring fails or a fault has no proof.
+/// Plays every suite, prints the matrix, and writes the page. Fails if a suite fails or a fault has no mark.
 pub fn faults(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
     if let Some(written) = &options.from {
-        return conclude(workspace, &proof::read(written)?, true, options);
+        return conclude(workspace, &coverage_mark::read(written)?, true, options);
     }
     let logs = workspace.target.join("fault-log");
     std::fs::create_dir_all(&logs)?;
-    let proofs = logs.join("proofs.tsv");
-    let _ = std::fs::remove_file(&proofs);
+    let marks = logs.join("coverage_marks.tsv");
+    let _ = std::fs::remove_file(&marks);
     println!("── the web app");
     web::build(workspace, &web::Options::default())?;
     web::build(workspace, &web::Options { contract: true, ..web::Options::default() })?;
     let mut well = true;
-    for (index, ring) in rings(workspace, options).into_iter().enumerate() {
-        println!("── {}", ring.name);
-        if let Some(advice) = system::provide(ring.needs) {
+    for (index, suite) in suites(workspace, options).into_iter().enumerate() {
+        println!("── {}", suite.name);
+        if let Some(advice) = system::provide(suite.needs) {
             println!("   left out: {advice}");
             continue;
         }
         let (log, begun) = (logs.join(format!("{index}.log")), Instant::now());
         let _ = std::fs::remove_file(&log);
-        let broken = play(ring.calls, &proofs, &log)?;
+        let broken = play(suite.calls, &marks, &log)?;
         println!(
             "   {:.0} s{}",
             begun.elapsed().as_secs_f64(),
@@ -131,11 +131,11 @@ pub fn faults(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
         );
         well &= broken.is_none();
     }
-    conclude(workspace, &proof::read(&proofs)?, well, options)
+    conclude(workspace, &coverage_mark::read(&marks)?, well, options)
 }
 
 /// Prints the matrix and writes the page.
-fn conclude(workspace: &Workspace, found: &[proof::Proof], mut well: bool, options: &Options) -> Result<ExitCode> {
+fn conclude(workspace: &Workspace, found: &[coverage_mark::CoverageMark], mut well: bool, options: &Options) -> Result<ExitCode> {
     let tables = report::tables(found);
     println!("\n{tables}");
     let (missing, uncaught) = (report::missing(found), report::uncaught(found));
@@ -149,14 +149,14 @@ fn conclude(workspace: &Workspace, found: &[proof::Proof], mut well: bool, optio
         write_page(workspace, &tables)?;
     }
     well &= missing.is_empty() && uncaught.is_empty();
-    println!("{}", if well { "every fault has its proof, every defect was caught" } else { "NOT every ring held" });
+    println!("{}", if well { "every fault has its mark, every defect was caught" } else { "NOT every suite held" });
     Ok(if well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Plays the calls one after the other; how the first that failed did.
-fn play(calls: Vec<Command>, proofs: &Path, log: &Path) -> Result<Option<String>> {
+fn play(calls: Vec<Command>, marks: &Path, log: &Path) -> Result<Option<String>> {
     for mut call in calls {
-        call.env("JINGGE_PROOFS", proofs);
+        call.env("JINGGE_COVERAGE_MARKS", marks);
         match logged(&mut call, log, LIMIT)? {
             End::Well => {}
             End::Badly(how) => return Ok(Some(how)),

@@ -62,7 +62,7 @@ pub const PARTS: [Part; 11] = [
     },
     Part {
         name: "sim",
-        about: "500 seeded stories of phones and a server in bad weather",
+        about: "500 seeded stories of phones and a server on a faulty network",
         needs: &[],
         work: Work::Steps(|w| simulation(w, &["--seeds", "500"])),
     },

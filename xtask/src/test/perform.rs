@@ -74,11 +74,11 @@ fn tests(commands: Vec<Command>, log: &Path) -> Result<Outcome> {
             End::Late => broken.push(format!("stopped after {} minutes", LIMIT.as_secs() / 60)),
         }
     }
-    Ok(judged(&String::from_utf8_lossy(&std::fs::read(log)?), broken))
+    Ok(outcome_of(&String::from_utf8_lossy(&std::fs::read(log)?), broken))
 }
 
 /// The outcome of test calls from their log and from how some of them broke off.
-fn judged(log: &str, broken: Vec<String>) -> Outcome {
+fn outcome_of(log: &str, broken: Vec<String>) -> Outcome {
     let found = read(log);
     let mut outcome = Outcome { tally: found.tally, remarks: Vec::new() };
     if !found.ignored.is_empty() {
@@ -119,19 +119,19 @@ mod tests {
 
     #[test]
     fn a_call_that_does_not_compile_counts_as_failed() {
-        let outcome = judged("error[E0425]: cannot find value", vec!["cargo test failed (exit status: 101)".to_owned()]);
+        let outcome = outcome_of("error[E0425]: cannot find value", vec!["cargo test failed (exit status: 101)".to_owned()]);
         assert_eq!(outcome.tally, Tally { passed: 0, failed: 1, skipped: 0 });
     }
 
     #[test]
     fn a_failed_test_counts_once() {
         let log = "test result: FAILED. 5 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out";
-        assert_eq!(judged(log, vec!["cargo test failed".to_owned()]).tally.failed, 2);
+        assert_eq!(outcome_of(log, vec!["cargo test failed".to_owned()]).tally.failed, 2);
     }
 
     #[test]
     fn a_suite_without_a_single_test_is_no_success() {
-        let outcome = judged("test result: ok. 0 passed; 0 failed; 0 ignored", Vec::new());
+        let outcome = outcome_of("test result: ok. 0 passed; 0 failed; 0 ignored", Vec::new());
         assert_eq!(outcome.tally.failed, 1);
     }
 }

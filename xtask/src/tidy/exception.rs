@@ -17,17 +17,17 @@ pub const EXCEPTIONS: [Exception; 5] = [
     Exception { rule: "orm-place", path: "server/src/state.rs", reason: "opens the pools and begins transactions" },
     Exception { rule: "server-layer", path: "server/src/state.rs", reason: "holds the handle of the photo store" },
     Exception {
-        rule: "circle",
+        rule: "cycle",
         path: "shared/src/record/kinds.rs",
         reason: "the closed list names every kind, and what a kind decides may be a command for a record of another kind",
     },
     Exception {
-        rule: "circle",
+        rule: "cycle",
         path: "server/src/record/handle.rs",
         reason: "the work under way is one struct whose loading and saving are methods in files of their own",
     },
     Exception {
-        rule: "circle",
+        rule: "cycle",
         path: "app/src/store/outbox.rs",
         reason: "the port reads the outbox whole, and the outbox says which rows the port is to write",
     },

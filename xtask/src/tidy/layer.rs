@@ -79,9 +79,9 @@ fn kind_of(module: &str, file: &str) -> Kind {
     }
 }
 
-/// Every import of one module by another within the crate at `root` that `judge` (given the file
+/// Every import of one module by another within the crate at `root` that `forbids` (given the file
 /// and both top modules) finds fault with. Code for tests may import what it likes.
-fn arrows(tree: &Tree, rule: &'static str, root: &str, judge: impl Fn(&File, &str, &str) -> Option<String>) -> Vec<Finding> {
+fn arrows(tree: &Tree, rule: &'static str, root: &str, forbids: impl Fn(&File, &str, &str) -> Option<String>) -> Vec<Finding> {
     let mut found = Vec::new();
     for (file, source) in tree.rust() {
         let Some(inner) = file.path.strip_prefix(root) else { continue };
@@ -92,7 +92,7 @@ fn arrows(tree: &Tree, rule: &'static str, root: &str, judge: impl Fn(&File, &st
             let exists = tree.has(&format!("{root}{to}.rs")) || tree.has(&format!("{root}{to}/"));
             if exists
                 && to != from
-                && let Some(advice) = judge(file, from, &to)
+                && let Some(advice) = forbids(file, from, &to)
             {
                 found.push(file.finding(rule, path.line, advice));
             }

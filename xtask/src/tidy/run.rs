@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::exception::{EXCEPTIONS, excused};
 use super::tree::{Finding, Tree};
-use super::{arrow, circle, document, layer, place, shape};
+use super::{arrow, cycle, document, layer, place, shape};
 use crate::supply;
 use crate::workspace::Workspace;
 
@@ -18,7 +18,7 @@ const RULES: [Rule; 16] = [
     ("crate-arrow", arrow::crate_arrow),
     ("server-layer", layer::server_layer),
     ("app-layer", layer::app_layer),
-    ("circle", circle::circle),
+    ("cycle", cycle::cycle),
     ("orm-place", place::orm_place),
     ("indexed-db-place", place::indexed_db_place),
     ("image-place", place::image_place),

@@ -32,14 +32,14 @@ pub(super) fn op(seq: u64, photos: &[&[u8]]) -> SavedOp {
         recorded_at: AT,
         envelope: "{\"v\": 1,  \"kept\":\"as it was\"}".to_owned(),
         photos: photos.iter().map(|bytes| Hash::of(bytes)).collect(),
-        stand: OutboxState::SAVED,
+        state: OutboxState::SAVED,
     }
 }
 
 /// A photo with these bytes.
 pub(super) fn photo(bytes: &[u8]) -> SavedPhoto {
     let length = u64::try_from(bytes.len()).unwrap_or(0);
-    SavedPhoto { hash: Hash::of(bytes), bytes: length, stand: UploadState::unsent(length) }
+    SavedPhoto { hash: Hash::of(bytes), bytes: length, state: UploadState::unsent(length) }
 }
 
 /// A form holding one photo.

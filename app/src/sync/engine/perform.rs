@@ -13,7 +13,7 @@ use crate::sync::settle::{
     settle_pull, settle_push, wait_for_sign_in,
 };
 use serde_json::value::RawValue;
-use shared::sabotage::{Defect, sabotaged};
+use shared::mutation::{Defect, mutated};
 use shared::sync::{ChunkAnswer, EnvelopeHead, OpState, PROTOCOL, PushAnswer, PushRequest, works_by_query};
 use shared::{
     account::ErrorCode,
@@ -43,7 +43,7 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
         let Some(body) = self.push_body(outbox, ops).await? else { return Ok(()) };
         let request = Request { method: Method::Post, path: "/api/sync/push".to_owned(), token, body: Body::Json(body) };
         let answer = self.remote.send(request).await;
-        if sabotaged(Defect::AcceptPortal) && answer.as_ref().is_ok_and(|answer| answer.success && !answer.ours) {
+        if mutated(Defect::AcceptPortal) && answer.as_ref().is_ok_and(|answer| answer.success && !answer.ours) {
             return self.believe_anybody(ops).await;
         }
         match read_push(answer) {
@@ -101,7 +101,7 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
         let spoiled = matches!(failure.code(), Some(ErrorCode::BadRequest | ErrorCode::TooLarge));
         match ops {
             _ if is_unknown_here(failure) => self.unknown_here(outbox, failure).await,
-            [only] if spoiled && outbox.op(*only).is_some_and(|saved| saved.stand.state() == OpState::Waiting) => {
+            [only] if spoiled && outbox.op(*only).is_some_and(|saved| saved.state.op_state() == OpState::Waiting) => {
                 let error = failure.code().unwrap_or(ErrorCode::BadRequest);
                 self.session.borrow_mut().push_at_most = None;
                 self.put_aside(*only, WhySetAside::NotTaken(error)).await
@@ -207,12 +207,12 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
             Ok(found) => found,
             Err(failure) => return self.missed(&failure),
         };
-        let other_sight = access_scope_changed(marks, &answer);
+        let scope_changed = access_scope_changed(marks, &answer);
         let firm = if answer.fresh { Durability::Strict } else { firmness(outbox, answer.generation) };
         let (mut done, mut at_once) = (0, KEPT_AT_ONCE);
         loop {
             let begun = self.env.now();
-            let until = if other_sight { texts.len() } else { texts.len().min(done + at_once) };
+            let until = if scope_changed { texts.len() } else { texts.len().min(done + at_once) };
             let changes = match read_changes(texts.get(done..until).unwrap_or_default()).await {
                 Ok(changes) => changes,
                 Err(failure) => return self.missed(&failure),
@@ -233,7 +233,7 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
             session.needs_sign_in = false;
             session.missed = None;
             let moved = answer.fresh || answer.cursor > marks.cursor;
-            session.pull_due = (answer.more && moved) || other_sight;
+            session.pull_due = (answer.more && moved) || scope_changed;
             if !session.pull_due {
                 session.pulled_to = answer.head;
             }
@@ -287,13 +287,13 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
         (self.cookie_is_ours)()
     }
 
-    /// The defect of taking anybody's 200 for the server's yes.
+    /// The defect of taking anybody's 200 for the server's confirmation.
     async fn believe_anybody(&self, ops: &[OpId]) -> Result<(), StoreError> {
         let at = self.env.now();
         self.keep(&|outbox| {
             for op in ops {
                 if let Some(saved) = outbox.op_mut(*op) {
-                    saved.stand = OutboxState::Delivered { at, covered_by: None, server_at: None };
+                    saved.state = OutboxState::Delivered { at, covered_by: None, server_at: None };
                 }
             }
             Vec::new()

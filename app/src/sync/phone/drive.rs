@@ -57,8 +57,8 @@ impl Phone {
         if let Some(opened) = inner.opened() {
             opened.engine.wake();
         }
-        inner.bell.ring();
-        inner.left.ring();
+        inner.wake.notify();
+        inner.left.notify();
     }
 
     pub(super) fn inner(&self) -> Rc<Inner> {
@@ -107,7 +107,7 @@ impl Phone {
                 if phone.follow_own_account(&opened).await {
                     return;
                 }
-                if !phone.inner().bell.wait(wait).await {
+                if !phone.inner().wake.wait(wait).await {
                     opened.engine.due();
                 }
             }

@@ -2,7 +2,7 @@
 
 use super::handle::Phone;
 use super::opened::Opened;
-use super::profile::{Profile, Signing, cookie_belongs_to, forget_last, last_person, others_than, remember, unsent_of};
+use super::profile::{Profile, Signing, cookie_belongs_to, forget_last, last_person, others_than, save_last, unsent_of};
 use crate::account::session::keep_account;
 use crate::clock::BrowserEnv;
 use crate::store::{IndexedDb, Outbox, Store, StoreError};
@@ -107,7 +107,7 @@ impl Phone {
         };
         keep_account(&store, &signed_in).await.map_err(SignInError::Store)?;
         let person = &signed_in.me.person;
-        remember(person.id, &person.name).await.map_err(SignInError::Store)?;
+        save_last(person.id, &person.name).await.map_err(SignInError::Store)?;
         Ok((store, signed_in))
     }
 
@@ -119,7 +119,7 @@ impl Phone {
             self.storage_failed(error);
         }
         self.others.set(others_than(None));
-        self.inner().left.ring();
+        self.inner().left.notify();
     }
 
     fn person_id(&self) -> Option<shared::id::PersonId> {
@@ -132,7 +132,7 @@ impl Phone {
         if let Some(opened) = inner.opened.borrow_mut().take() {
             opened.engine.stop();
         }
-        inner.bell.ring();
+        inner.wake.notify();
         self.me.set(None);
         self.laid.set(None);
         self.inspections.set(Arc::default());

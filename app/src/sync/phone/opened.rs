@@ -36,10 +36,10 @@ pub(super) struct Opened {
 #[derive(Default)]
 pub struct Inner {
     pub(super) opened: RefCell<Option<Rc<Opened>>>,
-    pub(super) bell: Notify,
+    pub(super) wake: Notify,
     pub(super) stale: Cell<crate::sync::Changed>,
     pub(super) reading: Cell<bool>,
-    /// Rings when what signed-out persons have left may be sent.
+    /// Notified when what signed-out persons have left may be sent.
     pub(super) left: Notify,
     pub(super) urls: RefCell<VecDeque<(shared::photo::Hash, String)>>,
 }

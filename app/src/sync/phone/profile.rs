@@ -107,7 +107,7 @@ pub fn remember_text(key: &'static str, text: &str) {
 ///
 /// # Errors
 /// The storage failed; nothing has changed then.
-pub(super) async fn remember(person: PersonId, name: &str) -> Result<(), StoreError> {
+pub(super) async fn save_last(person: PersonId, name: &str) -> Result<(), StoreError> {
     let last = person.to_string();
     put_preference(LAST, &last).await?;
     set(LAST, &last);

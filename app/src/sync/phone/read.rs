@@ -121,7 +121,7 @@ impl Phone {
 
     /// Plays what is unsent over the server's copies, if either has changed.
     async fn lay_over(&self, opened: &Opened, outbox: &Outbox) -> Result<(), StoreError> {
-        let states = Some(outbox.ops.values().map(|saved| (saved.seq, saved.stand.state())).collect());
+        let states = Some(outbox.ops.values().map(|saved| (saved.seq, saved.state.op_state())).collect());
         if opened.drawn_with.replace(states.clone()) == states {
             return Ok(());
         }

@@ -62,11 +62,11 @@ impl Phone {
     pub async fn retry(&self, op: OpId) -> Result<(), SubmitError> {
         let opened = self.inner().opened().ok_or(SubmitError::NobodySignedIn)?;
         let outbox = opened.store.outbox().await?;
-        let judged = outbox.op(op).is_some_and(|saved| match &saved.stand {
+        let decided = outbox.op(op).is_some_and(|saved| match &saved.state {
             OutboxState::SetAside { why } => !matches!(why, WhySetAside::NotTaken(_) | WhySetAside::Damaged),
             _ => false,
         });
-        if judged {
+        if decided {
             apart::save_anew(Rc::clone(&opened.store), opened.device, op).await?;
         } else {
             opened.store.write(Durability::Strict, |outbox| Ok((requeue(outbox, op), Vec::new()))).await?;

@@ -12,16 +12,16 @@ pub fn requeue(outbox: &mut Outbox, op: OpId) -> bool {
     let Some(saved) = outbox.op_mut(op) else { return false };
     let photos = saved.photos.clone();
     let mut changed = false;
-    if let OutboxState::SetAside { why: WhySetAside::NotTaken(_) | WhySetAside::Damaged } = saved.stand {
-        saved.stand = OutboxState::SAVED;
+    if let OutboxState::SetAside { why: WhySetAside::NotTaken(_) | WhySetAside::Damaged } = saved.state {
+        saved.state = OutboxState::SAVED;
         changed = true;
     }
-    changed |= saved.stand.wait_no_longer();
+    changed |= saved.state.wait_no_longer();
     for hash in photos {
         if let Some(photo) = outbox.photos.get_mut(&hash)
-            && matches!(photo.stand, UploadState::Quarantined { .. })
+            && matches!(photo.state, UploadState::Quarantined { .. })
         {
-            photo.stand = UploadState::unsent(photo.bytes);
+            photo.state = UploadState::unsent(photo.bytes);
             changed = true;
         }
     }
@@ -32,7 +32,7 @@ pub fn requeue(outbox: &mut Outbox, op: OpId) -> bool {
 pub fn wait_no_longer(outbox: &mut Outbox) -> bool {
     let mut changed = false;
     for saved in outbox.ops.values_mut() {
-        changed |= saved.stand.wait_no_longer();
+        changed |= saved.state.wait_no_longer();
     }
     changed
 }

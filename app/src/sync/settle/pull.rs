@@ -129,7 +129,7 @@ fn let_go_of_held(outbox: &mut Outbox, writes: &mut Vec<Write>) {
     }
 }
 
-/// What an answer says beside its changes. Says whether they are drawn for another sight than the copies kept: then these go.
+/// What an answer says beside its changes. Says whether they belong to another access scope than the copies kept: then these go.
 fn begin(outbox: &mut Outbox, answer: &PullAnswer, now: Moment) -> bool {
     if answer.fresh {
         outbox.marks.unread_by = None;
@@ -143,24 +143,24 @@ fn begin(outbox: &mut Outbox, answer: &PullAnswer, now: Moment) -> bool {
     let heard =
         ServerMeta { server_now: answer.now, head: answer.head, backed_up_through: answer.backed_up_through, reference: answer.reference };
     record_server_meta(outbox, heard, now);
-    let other_sight = access_scope_changed(&outbox.marks, answer);
-    outbox.marks.sight = answer.sight;
+    let scope_changed = access_scope_changed(&outbox.marks, answer);
+    outbox.marks.access_scope = answer.access_scope;
     if let (Some(account), Some(person)) = (&mut outbox.marks.account, &answer.person)
         && account.me.person.id == person.id
     {
         account.me.person = person.clone();
     }
-    if other_sight {
+    if scope_changed {
         outbox.marks.cursor = 0;
         outbox.marks.held.clear();
     }
-    other_sight
+    scope_changed
 }
 
-/// Whether the person's role or circles are others than those the kept copies were drawn for: then these go, and everything is asked
+/// Whether the person's role or audiences are others than those of the kept copies: then these go, and everything is asked
 /// for from the beginning.
 pub(in crate::sync) fn access_scope_changed(marks: &SyncMeta, answer: &PullAnswer) -> bool {
-    !answer.fresh && marks.sight.zip(answer.sight).is_some_and(|(kept, now)| kept != now)
+    !answer.fresh && marks.access_scope.zip(answer.access_scope).is_some_and(|(kept, now)| kept != now)
 }
 
 /// Keeps fresh reference data, version and JSON; `None`: what is here is still in force.

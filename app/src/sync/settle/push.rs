@@ -35,9 +35,9 @@ pub(in crate::sync) fn settle_push(outbox: &mut Outbox, pushed: &[OpId], answer:
             Verdict::Later { cause } => later(outbox, outcome.op, *cause, now),
         }
     }
-    let judged = answer.outcomes.iter().filter(|outcome| pushed.contains(&outcome.op));
+    let decided = answer.outcomes.iter().filter(|outcome| pushed.contains(&outcome.op));
     let receipts: Vec<&Receipt> =
-        judged.filter_map(|outcome| outcome.receipt.as_ref().filter(|receipt| receipt.op == outcome.op)).collect();
+        decided.filter_map(|outcome| outcome.receipt.as_ref().filter(|receipt| receipt.op == outcome.op)).collect();
     let writes = deliver(outbox, &receipts, now, &mut told);
     doubt(outbox, &told.doubted, now);
     let heard =
@@ -49,20 +49,20 @@ pub(in crate::sync) fn settle_push(outbox: &mut Outbox, pushed: &[OpId], answer:
 fn applied(outbox: &mut Outbox, op: OpId, version: u64, missing: &[PhotoMissing], now: Moment) {
     let Some(saved) = outbox.op_mut(op) else { return };
     let photos = saved.photos.clone();
-    match &mut saved.stand {
+    match &mut saved.state {
         OutboxState::Delivered { .. } => {}
         OutboxState::TextDelivered { asked, not_before, .. } => {
             *asked = asked.saturating_add(1);
             *not_before = Some(now.plus_millis(ask_again_millis(*asked - 1)));
         }
-        stand => *stand = OutboxState::TextDelivered { version, asked: 0, not_before: None },
+        state => *state = OutboxState::TextDelivered { version, asked: 0, not_before: None },
     }
     for hash in photos {
         let Some(photo) = outbox.photos.get_mut(&hash) else { continue };
-        if matches!(photo.stand, UploadState::Quarantined { .. }) {
+        if matches!(photo.state, UploadState::Quarantined { .. }) {
             continue;
         }
-        photo.stand = match missing.iter().find(|listed| listed.hash == hash) {
+        photo.state = match missing.iter().find(|listed| listed.hash == hash) {
             Some(listed) => UploadState::Sending { missing: listed.chunks.clone() },
             None => UploadState::Stored,
         };
@@ -72,7 +72,7 @@ fn applied(outbox: &mut Outbox, op: OpId, version: u64, missing: &[PhotoMissing]
 fn later(outbox: &mut Outbox, op: OpId, cause: LaterCause, now: Moment) {
     let mut until = now.plus_millis(later_millis(cause));
     if let LaterCause::Needs(earlier) = cause {
-        match outbox.op(earlier).map(|saved| (saved.stand.state(), &saved.stand)) {
+        match outbox.op(earlier).map(|saved| (saved.state.op_state(), &saved.state)) {
             // Not to be had any more: nobody will ever send it.
             Some((OpState::SetAside, _)) | None => return set_aside(outbox, op, WhySetAside::DependsOn(earlier), &[]),
             // It cannot come before what it needs comes.
@@ -86,32 +86,32 @@ fn later(outbox: &mut Outbox, op: OpId, cause: LaterCause, now: Moment) {
 /// Nothing can be sent before the person signs in: each record says so.
 pub(in crate::sync) fn wait_for_sign_in(outbox: &mut Outbox, until: Moment) {
     let waiting = outbox.ops.values_mut().filter(|saved| saved.is_unsettled());
-    waiting.for_each(|saved| saved.stand = OutboxState::Waiting { not_before: Some(until), cause: Some(LaterCause::SignIn) });
+    waiting.for_each(|saved| saved.state = OutboxState::Waiting { not_before: Some(until), cause: Some(LaterCause::SignIn) });
 }
 
 fn wait(outbox: &mut Outbox, op: OpId, cause: LaterCause, not_before: Moment) {
     if let Some(saved) = outbox.op_mut(op) {
-        saved.stand = OutboxState::Waiting { not_before: Some(not_before), cause: Some(cause) };
+        saved.state = OutboxState::Waiting { not_before: Some(not_before), cause: Some(cause) };
     }
 }
 
-/// Sets a command aside and with it those that wait for it, except those `judged` in the same answer. The others go on.
-pub(in crate::sync) fn set_aside(outbox: &mut Outbox, op: OpId, why: WhySetAside, judged: &[OpId]) {
+/// Sets a command aside and with it those that wait for it, except those `decided` in the same answer. The others go on.
+pub(in crate::sync) fn set_aside(outbox: &mut Outbox, op: OpId, why: WhySetAside, decided: &[OpId]) {
     let Some(saved) = outbox.op_mut(op) else { return };
-    saved.stand = OutboxState::SetAside { why };
-    fall_with(outbox, op, judged);
+    saved.state = OutboxState::SetAside { why };
+    fall_with(outbox, op, decided);
 }
 
 /// Sets aside what waits for `op`, and what waits for that.
-pub(in crate::sync) fn fall_with(outbox: &mut Outbox, op: OpId, judged: &[OpId]) {
+pub(in crate::sync) fn fall_with(outbox: &mut Outbox, op: OpId, decided: &[OpId]) {
     let mut fallen = vec![op];
     // Rows come in the device's order, so that whoever waits stands behind the one it waits for.
     for saved in outbox.ops.values_mut().filter(|saved| saved.is_unsettled()) {
         if let Some(needed) = saved.needs.filter(|needed| fallen.contains(needed))
-            && !judged.contains(&saved.op)
+            && !decided.contains(&saved.op)
         {
             fallen.push(saved.op);
-            saved.stand = OutboxState::SetAside { why: WhySetAside::DependsOn(needed) };
+            saved.state = OutboxState::SetAside { why: WhySetAside::DependsOn(needed) };
         }
     }
 }
@@ -119,7 +119,7 @@ pub(in crate::sync) fn fall_with(outbox: &mut Outbox, op: OpId, judged: &[OpId])
 /// A receipt that cannot be believed delivers nothing; it is asked for again in ten minutes.
 fn doubt(outbox: &mut Outbox, doubted: &[OpId], now: Moment) {
     for op in doubted {
-        if let Some(OutboxState::TextDelivered { asked, not_before, .. }) = outbox.op_mut(*op).map(|saved| &mut saved.stand) {
+        if let Some(OutboxState::TextDelivered { asked, not_before, .. }) = outbox.op_mut(*op).map(|saved| &mut saved.state) {
             *asked = asked.saturating_add(1);
             *not_before = Some(now.plus_millis(600_000));
         }
@@ -130,7 +130,7 @@ fn doubt(outbox: &mut Outbox, doubted: &[OpId], now: Moment) {
 pub(in crate::sync) fn settle_chunk(outbox: &mut Outbox, answer: &ChunkAnswer, now: Moment) -> (PushEffects, Vec<Write>) {
     let mut told = PushEffects::default();
     if let Some(photo) = outbox.photos.get_mut(&answer.hash) {
-        photo.stand = if answer.stored { UploadState::Stored } else { UploadState::Sending { missing: answer.missing.clone() } };
+        photo.state = if answer.stored { UploadState::Stored } else { UploadState::Sending { missing: answer.missing.clone() } };
     }
     let receipts: Vec<&Receipt> = answer.receipts.iter().collect();
     let writes = deliver(outbox, &receipts, now, &mut told);
@@ -141,7 +141,7 @@ pub(in crate::sync) fn settle_chunk(outbox: &mut Outbox, answer: &ChunkAnswer, n
 /// The photo waits for a person; other photos and other commands go on.
 pub(in crate::sync) fn quarantine(outbox: &mut Outbox, hash: Hash, why: WhyQuarantined) {
     if let Some(photo) = outbox.photos.get_mut(&hash) {
-        photo.stand = UploadState::Quarantined { why };
+        photo.state = UploadState::Quarantined { why };
     }
 }
 
@@ -155,11 +155,11 @@ fn offer_op_again(outbox: &mut Outbox, op: OpId, not_before: Option<Moment>) {
     if let Some(saved) = outbox.op_mut(op)
         && saved.is_applied()
     {
-        saved.stand = OutboxState::Waiting { not_before, cause: None };
+        saved.state = OutboxState::Waiting { not_before, cause: None };
     }
 }
 
-/// Whether the server will never take bytes it judged so.
+/// Whether the server will never take bytes it decided so.
 pub(in crate::sync) const fn condemns_photo(error: ErrorCode) -> bool {
     matches!(error, ErrorCode::NotAPhoto | ErrorCode::WrongHash | ErrorCode::TooManyPixels | ErrorCode::TooLarge | ErrorCode::BadRequest)
 }

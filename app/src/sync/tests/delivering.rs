@@ -1,7 +1,7 @@
 //! What must arrive arrives, once, and only then is it said to have arrived.
 
 use super::phone::Phone;
-use super::server::{Fate, key};
+use super::server::{Fault, key};
 use crate::store::{Durability, OutboxState, Store};
 use crate::sync::{Pause, Reach, evict_delivered};
 use shared::sync::{LaterCause, OpState};
@@ -15,7 +15,7 @@ async fn a_report_is_saved_with_its_form_emptied_and_its_photos_kept() {
     let outbox = phone.store.outbox().await.unwrap();
     assert!(outbox.drafts.is_empty());
     assert_eq!((saved.seq, outbox.ops.len(), outbox.photos.len()), (1, 1, 2));
-    assert_eq!(phone.stand(saved.op).await, OutboxState::SAVED);
+    assert_eq!(phone.state_of(saved.op).await, OutboxState::SAVED);
 }
 
 #[tokio::test]
@@ -38,10 +38,10 @@ async fn text_goes_first_photos_after_and_the_receipt_settles_it() {
     let saved = phone.report(&[2, 1]).await;
     phone.engine.wake();
     phone.engine.step().await.unwrap();
-    assert_eq!(phone.stand(saved.op).await.state(), OpState::TextDelivered);
+    assert_eq!(phone.state_of(saved.op).await.op_state(), OpState::TextDelivered);
     assert_eq!(phone.status().await.summary.photos_left, 2);
     assert_eq!(phone.sync().await, Pause::Rest);
-    assert_eq!(phone.stand(saved.op).await.state(), OpState::Delivered);
+    assert_eq!(phone.state_of(saved.op).await.op_state(), OpState::Delivered);
     let held = phone.store.receipt(saved.op).await.unwrap().unwrap();
     assert_eq!(held.receipt.photos, phone.op(saved.op).await.photos);
     assert_eq!(phone.engine.reach(), Reach::Online);
@@ -61,9 +61,9 @@ async fn an_envelope_is_sent_byte_for_byte_as_it_was_saved() {
 async fn a_lost_answer_is_asked_for_again_and_has_one_effect() {
     let phone = Phone::ready().await;
     let saved = phone.report(&[]).await;
-    phone.server.next([Fate::AnswerLost, Fate::RequestLost, Fate::Truncated]);
+    phone.server.next([Fault::AnswerLost, Fault::RequestLost, Fault::Truncated]);
     phone.sync_patiently().await;
-    assert_eq!(phone.stand(saved.op).await.state(), OpState::Delivered);
+    assert_eq!(phone.state_of(saved.op).await.op_state(), OpState::Delivered);
     assert_eq!(*phone.server.applied.borrow(), [saved.op]);
 }
 
@@ -78,7 +78,7 @@ async fn a_phone_killed_at_any_step_loses_nothing_and_doubles_nothing() {
         }
         let phone = phone.reopened();
         phone.sync_patiently().await;
-        assert_eq!(phone.stand(saved.op).await.state(), OpState::Delivered, "killed after {steps} steps");
+        assert_eq!(phone.state_of(saved.op).await.op_state(), OpState::Delivered, "killed after {steps} steps");
         assert_eq!(*phone.server.applied.borrow(), [saved.op]);
     }
 }
@@ -89,11 +89,11 @@ async fn a_receipt_signed_with_another_key_delivers_nothing() {
     phone.server.signed_with.replace(key(2));
     let saved = phone.report(&[1]).await;
     phone.sync().await;
-    assert_eq!(phone.stand(saved.op).await.state(), OpState::TextDelivered);
+    assert_eq!(phone.state_of(saved.op).await.op_state(), OpState::TextDelivered);
     assert_eq!(phone.store.receipt(saved.op).await.unwrap(), None);
     phone.server.signed_with.replace(key(1));
     phone.sync_patiently().await;
-    assert_eq!(phone.stand(saved.op).await.state(), OpState::Delivered);
+    assert_eq!(phone.state_of(saved.op).await.op_state(), OpState::Delivered);
 }
 
 #[tokio::test]
@@ -105,7 +105,7 @@ async fn commands_on_one_issue_name_what_they_wait_for_and_arrive_in_order() {
     phone.sync().await;
     assert_eq!(*phone.server.applied.borrow(), [report.op, note.op]);
     let late = phone.add_note(report.issue, "还在").await;
-    assert_eq!(phone.op(late.op).await.needs, None, "what is judged is not waited for");
+    assert_eq!(phone.op(late.op).await.needs, None, "what is decided is not waited for");
 }
 
 #[tokio::test]
@@ -116,7 +116,7 @@ async fn a_delivered_record_stays_until_a_backup_holds_it() {
     phone.sync().await;
     phone.env.pass(86_400_000);
     phone.sync().await;
-    assert_eq!(phone.stand(saved.op).await.state(), OpState::Delivered);
+    assert_eq!(phone.state_of(saved.op).await.op_state(), OpState::Delivered);
     phone.server.backed_up.set(phone.server.feed.get());
     phone.sync().await;
     assert!(phone.store.outbox().await.unwrap().ops.is_empty());
@@ -154,7 +154,7 @@ async fn a_restored_server_is_offered_what_it_had_forgotten() {
     let hash = phone.op(saved.op).await.photos[0];
     phone.server.forget_everything();
     phone.sync_patiently().await;
-    assert_eq!(phone.stand(saved.op).await.state(), OpState::Delivered);
+    assert_eq!(phone.state_of(saved.op).await.op_state(), OpState::Delivered);
     assert!(phone.server.has(hash));
     assert_eq!(phone.store.issues().await.unwrap().len(), 1, "the copies are those of the restored server");
 }
@@ -181,7 +181,7 @@ async fn an_ended_session_stops_reading_and_not_sending() {
     phone.server.session.set(false);
     let saved = phone.report(&[1]).await;
     phone.sync().await;
-    assert_eq!(phone.stand(saved.op).await.state(), OpState::Delivered);
+    assert_eq!(phone.state_of(saved.op).await.op_state(), OpState::Delivered);
     assert!(phone.engine.needs_sign_in());
 }
 
@@ -192,8 +192,8 @@ async fn without_token_and_session_nothing_fails_and_signing_in_goes_on() {
     phone.server.token.set(false);
     let saved = phone.report(&[1]).await;
     phone.sync().await;
-    let OutboxState::Waiting { not_before: Some(_), cause: Some(LaterCause::SignIn) } = phone.stand(saved.op).await else {
-        panic!("the record says what it waits for: {:?}", phone.stand(saved.op).await)
+    let OutboxState::Waiting { not_before: Some(_), cause: Some(LaterCause::SignIn) } = phone.state_of(saved.op).await else {
+        panic!("the record says what it waits for: {:?}", phone.state_of(saved.op).await)
     };
     assert_eq!(phone.status().await.rows[0].later.map(|(cause, _)| cause), Some(LaterCause::SignIn));
     assert!(phone.engine.needs_sign_in());
@@ -201,7 +201,7 @@ async fn without_token_and_session_nothing_fails_and_signing_in_goes_on() {
     phone.server.token.set(true);
     phone.signed_in_again().await;
     phone.sync().await;
-    assert_eq!(phone.stand(saved.op).await.state(), OpState::Delivered);
+    assert_eq!(phone.state_of(saved.op).await.op_state(), OpState::Delivered);
 }
 
 #[tokio::test]
@@ -215,7 +215,7 @@ async fn an_outbox_flows_without_reference_data_that_cannot_be_had() {
     phone.store.write(Durability::Strict, lose).await.unwrap();
     phone.server.session.set(false);
     phone.sync().await;
-    assert_eq!(phone.stand(saved.op).await.state(), OpState::Delivered);
+    assert_eq!(phone.state_of(saved.op).await.op_state(), OpState::Delivered);
 }
 
 #[tokio::test]
@@ -223,12 +223,12 @@ async fn a_clock_a_year_off_delays_nothing() {
     let phone = Phone::ready().await;
     phone.env.pass(365 * 86_400_000);
     let first = phone.report(&[]).await;
-    phone.server.next([Fate::RequestLost, Fate::RequestLost]);
+    phone.server.next([Fault::RequestLost, Fault::RequestLost]);
     phone.sync().await;
     phone.env.pass(-2 * 365 * 86_400_000);
     let second = phone.report(&[]).await;
     phone.engine.due();
-    phone.server.fates.borrow_mut().clear();
+    phone.server.faults.borrow_mut().clear();
     phone.sync_patiently().await;
     assert_eq!(*phone.server.applied.borrow(), [first.op, second.op]);
 }
@@ -241,7 +241,7 @@ async fn a_full_phone_makes_room_among_what_is_delivered_and_tries_again() {
     let saved = phone.report(&[1]).await;
     phone.store.fail_next(vec![crate::store::StoreError::Quota]);
     phone.sync().await;
-    assert_eq!(phone.stand(saved.op).await.state(), OpState::Delivered);
+    assert_eq!(phone.state_of(saved.op).await.op_state(), OpState::Delivered);
     let outbox = phone.store.outbox().await.unwrap();
     assert!(outbox.op(done.op).is_none());
     assert_eq!(outbox.marks.evicted_early, 1, "it went before a backup held it, and that is noted");
@@ -260,10 +260,10 @@ async fn a_refused_form_stays_and_nothing_is_saved() {
 async fn an_error_of_the_server_backs_off_and_obeys_the_time_it_names() {
     let phone = Phone::ready().await;
     let saved = phone.report(&[]).await;
-    phone.server.next([Fate::Error(ErrorCode::TooMany, Some("120".into()))]);
+    phone.server.next([Fault::Error(ErrorCode::TooMany, Some("120".into()))]);
     let now = crate::clock::Env::now(&*phone.env);
     let Pause::Until(until) = phone.sync().await else { panic!("it should wait") };
     assert!(until.millis_since(now) >= 120_000);
     phone.sync_patiently().await;
-    assert_eq!(phone.stand(saved.op).await.state(), OpState::Delivered);
+    assert_eq!(phone.state_of(saved.op).await.op_state(), OpState::Delivered);
 }

@@ -40,6 +40,16 @@ async fn of_a_hundred_that_rest_those_with_a_window_leave_rows_and_the_others_no
 }
 
 #[tokio::test]
+async fn a_list_goes_on_behind_any_number_of_damaged_rows() {
+    let issues: Vec<Issue> = (1..=150_u128).map(|number| Issue { id: IssueId(Uuid::from_u128(number)), ..reported() }).collect();
+    let store = store_with(&issues).await;
+    // Of the same age, they stand in the order of their ids.
+    issues.iter().skip(10).take(120).for_each(|issue| store.damage_row("rows", &issue.id.to_string(), "{"));
+    let all = page_of(&store, &[], &Wanted::all([List::Issues], ListOrder::Newest, 1_000, |_| true)).await.unwrap();
+    assert_eq!(all.shown.len(), 30);
+}
+
+#[tokio::test]
 async fn each_pull_says_where_the_phone_began() {
     let phone = Phone::ready().await;
     let outbox = phone.store.outbox().await.unwrap();

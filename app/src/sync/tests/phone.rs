@@ -148,8 +148,8 @@ impl Phone {
         self.store.outbox().await.unwrap().op(op).unwrap().clone()
     }
 
-    pub async fn stand(&self, op: OpId) -> OutboxState {
-        self.op(op).await.stand
+    pub async fn state_of(&self, op: OpId) -> OutboxState {
+        self.op(op).await.state
     }
 
     pub async fn status(&self) -> OutboxStatus {

@@ -1,4 +1,4 @@
-//! A server that does as it is told: it judges by a script, signs receipts, and can lose, garble or refuse what it answers.
+//! A server that does as it is told: it decides by a script, signs receipts, and can lose, garble or refuse what it answers.
 
 use crate::clock::{Env, FixedEnv};
 use crate::sync::{Body, Method, NoAnswer, Remote, Request, Response};
@@ -25,7 +25,7 @@ use uuid::Uuid;
 
 /// What happens to the next request.
 #[derive(Clone, Debug)]
-pub enum Fate {
+pub enum Fault {
     /// The request never arrives.
     RequestLost,
     /// It is carried out, the answer never arrives.
@@ -43,7 +43,7 @@ pub enum Fate {
     /// It has been updated and says things that this phone does not know yet.
     Tomorrow,
     /// All is well.
-    Fine,
+    None,
 }
 
 struct Known {
@@ -56,7 +56,7 @@ pub struct Server {
     pub env: Rc<FixedEnv>,
     pub bundle: RefCell<Bundle>,
     pub generation: Cell<GenerationId>,
-    pub fates: RefCell<VecDeque<Fate>>,
+    pub faults: RefCell<VecDeque<Fault>>,
     pub requests: RefCell<Vec<Request>>,
     pub pushes: RefCell<Vec<Vec<OpId>>>,
     pub inventory: RefCell<Inventory>,
@@ -86,7 +86,7 @@ impl Server {
             env,
             bundle: RefCell::new(bundle),
             generation: Cell::new(GenerationId(Uuid::from_u128(1))),
-            fates: RefCell::default(),
+            faults: RefCell::default(),
             requests: RefCell::default(),
             pushes: RefCell::default(),
             inventory: RefCell::default(),
@@ -118,12 +118,12 @@ impl Server {
     }
 
     /// The next requests fare so, in this order.
-    pub fn next(&self, fates: impl IntoIterator<Item = Fate>) {
-        self.fates.borrow_mut().extend(fates);
+    pub fn next(&self, faults: impl IntoIterator<Item = Fault>) {
+        self.faults.borrow_mut().extend(faults);
     }
 
-    /// The next judgement of a command.
-    pub fn judge(&self, op: OpId, verdict: Verdict) {
+    /// The next verdict on a command.
+    pub fn set_verdict(&self, op: OpId, verdict: Verdict) {
         self.verdicts.borrow_mut().entry(op).or_default().push_back(verdict);
     }
 
@@ -166,7 +166,7 @@ impl Server {
         Some(receipt)
     }
 
-    fn judged(&self, raw: &str) -> OpOutcome {
+    fn outcome_of(&self, raw: &str) -> OpOutcome {
         let envelope: Envelope = serde_json::from_str(raw).unwrap();
         let (op, issue) = (envelope.op, envelope.issue);
         if let Some(known) = self.ledger.borrow().get(&op) {
@@ -228,7 +228,7 @@ impl Server {
         {
             return refusal(ErrorCode::BadRequest, None);
         }
-        let outcomes: Vec<OpOutcome> = request.envelopes.iter().map(|raw| self.judged(raw.get())).collect();
+        let outcomes: Vec<OpOutcome> = request.envelopes.iter().map(|raw| self.outcome_of(raw.get())).collect();
         self.pushes.borrow_mut().push(outcomes.iter().map(|outcome| outcome.op).collect());
         self.inventory.replace(request.inventory);
         let mut missing = Vec::new();
@@ -300,7 +300,7 @@ impl Server {
             head: self.feed.get(),
             backed_up_through: self.backed_up.get(),
             reference: self.bundle.borrow().version,
-            sight: None,
+            access_scope: None,
             person: None,
         })
     }
@@ -332,29 +332,29 @@ impl Server {
 impl Remote for Server {
     async fn send(&self, request: Request) -> Result<Response, NoAnswer> {
         self.requests.borrow_mut().push(request.clone());
-        let fate = self.fates.borrow_mut().pop_front().unwrap_or(Fate::Fine);
-        match fate {
-            Fate::RequestLost => Err(NoAnswer),
-            Fate::Portal => Ok(Response { success: true, ours: false, body: b"<html>please pay</html>".to_vec() }),
-            Fate::ForeignJson => Ok(Response { success: true, ours: false, body: b"{\"ok\":true}".to_vec() }),
-            Fate::Error(error, detail) => Ok(refusal(error, detail)),
-            Fate::AnswerLost => {
+        let fault = self.faults.borrow_mut().pop_front().unwrap_or(Fault::None);
+        match fault {
+            Fault::RequestLost => Err(NoAnswer),
+            Fault::Portal => Ok(Response { success: true, ours: false, body: b"<html>please pay</html>".to_vec() }),
+            Fault::ForeignJson => Ok(Response { success: true, ours: false, body: b"{\"ok\":true}".to_vec() }),
+            Fault::Error(error, detail) => Ok(refusal(error, detail)),
+            Fault::AnswerLost => {
                 self.carry_out(&request);
                 Err(NoAnswer)
             }
-            Fate::Truncated => {
+            Fault::Truncated => {
                 let mut response = self.carry_out(&request);
                 response.body.truncate(response.body.len() / 2);
                 Ok(response)
             }
-            Fate::OtherOps => {
+            Fault::OtherOps => {
                 let response = self.carry_out(&request);
                 let mut answer: PushAnswer = serde_json::from_slice(&response.body).unwrap();
                 answer.outcomes.iter_mut().for_each(|outcome| outcome.op = OpId(Uuid::from_u128(99)));
                 Ok(success(&answer))
             }
-            Fate::Tomorrow => Ok(of_tomorrow(self.carry_out(&request))),
-            Fate::Fine => Ok(self.carry_out(&request)),
+            Fault::Tomorrow => Ok(of_tomorrow(self.carry_out(&request))),
+            Fault::None => Ok(self.carry_out(&request)),
         }
     }
 }

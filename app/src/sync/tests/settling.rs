@@ -15,7 +15,7 @@ async fn a_discarded_record_takes_its_photos_along_and_sets_aside_what_waits_for
     let hash = phone.op(report.op).await.photos[0];
     phone.store.write(crate::store::Durability::Strict, |outbox| Ok(discard(outbox, report.op))).await.unwrap();
     assert_eq!(phone.store.bytes(hash).await.unwrap(), None);
-    assert_eq!(phone.stand(note.op).await, OutboxState::SetAside { why: WhySetAside::DependsOn(report.op) });
+    assert_eq!(phone.state_of(note.op).await, OutboxState::SetAside { why: WhySetAside::DependsOn(report.op) });
 }
 
 #[tokio::test]

@@ -1,11 +1,11 @@
-//! A bell that wakes one waiter: a new record, the network, the page coming back, or the clock.
+//! Wakes one waiter: a new record, the network, the page coming back, or the clock.
 
 use js_sys::{Function, Promise};
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
-/// Rings for the engine's loop.
+/// Wakes the engine's loop.
 #[derive(Debug, Default)]
 pub struct Notify {
     rung: Cell<bool>,
@@ -14,7 +14,7 @@ pub struct Notify {
 
 impl Notify {
     /// Wakes the waiter, or the next one at once.
-    pub fn ring(&self) {
+    pub fn notify(&self) {
         self.rung.set(true);
         let waiter = self.waiter.borrow_mut().take();
         if let Some(wake) = waiter {
@@ -23,7 +23,7 @@ impl Notify {
         }
     }
 
-    /// Waits for the bell, at most `millis`; says whether it rang.
+    /// Waits to be notified, at most `millis`; says whether it was.
     pub async fn wait(&self, millis: i64) -> bool {
         if self.rung.take() {
             return true;

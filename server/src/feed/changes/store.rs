@@ -1,6 +1,6 @@
 //! The feed's page: rows of `audience` after a cursor, each record once, at its newest number.
 //!
-//! Each circle has its rows in feed order in the index `audience_by_town_key_feed`. The statement reads the circles side by side and
+//! Each audience has its rows in feed order in the index `audience_by_town_key_feed`. The statement reads the audiences side by side and
 //! merges them, so that it stops where the page is full, however much comes after it.
 
 use super::{super::store::seen, FeedRow, Narrowed};
@@ -21,22 +21,22 @@ use uuid::Uuid;
 
 /// Values that a statement may hold, with room to spare: SQLite takes 32,766.
 const MOST_VALUES: usize = 30_000;
-/// Circles that one statement reads side by side: SQLite takes 500.
-const MOST_CIRCLES: usize = 64;
+/// Audiences that one statement reads side by side: SQLite takes 500.
+const MOST_AUDIENCES: usize = 64;
 
 /// The page that is asked for.
 struct Page<'a> {
     town: TownId,
-    circles: Vec<String>,
+    audiences: Vec<String>,
     cursor: i64,
     limit: u64,
     narrowed: Option<&'a Narrowed>,
-    /// Whether the database merges the circles only if each is cut by itself. PostgreSQL does: uncut, it reads and sorts them whole.
+    /// Whether the database merges the audiences only if each is cut by itself. PostgreSQL does: uncut, it reads and sorts them whole.
     /// SQLite merges them as they are: cut, it reads each to its own end.
     cut_each: bool,
 }
 
-/// What changed for these circles after `cursor`, in the order of the feed, at most `limit` records; narrowed to a working set if one is
+/// What changed for these audiences after `cursor`, in the order of the feed, at most `limit` records; narrowed to a working set if one is
 /// given.
 ///
 /// # Errors
@@ -44,14 +44,14 @@ struct Page<'a> {
 pub async fn changes_for(
     db: &impl ConnectionTrait,
     town: TownId,
-    circles: &[Audience],
+    audiences: &[Audience],
     cursor: i64,
     limit: u64,
     narrowed: Option<&Narrowed>,
 ) -> Result<Vec<FeedRow>, Error> {
     let page = Page {
         town,
-        circles: circles.iter().map(ToString::to_string).collect(),
+        audiences: audiences.iter().map(ToString::to_string).collect(),
         cursor,
         limit,
         narrowed,
@@ -59,17 +59,17 @@ pub async fn changes_for(
     };
     let rows = page.rows(db).await?;
     let records: Vec<RecordRef> = rows.iter().map(|(_, record)| *record).collect();
-    let mut found = seen(db, circles, &records).await?;
+    let mut found = seen(db, audiences, &records).await?;
     Ok(rows.into_iter().map(|(feed, record)| FeedRow { feed, record, found: found.remove(&record) }).collect())
 }
 
 impl Page<'_> {
     /// Feed number and record, ascending.
     async fn rows(&self, db: &impl ConnectionTrait) -> Result<Vec<(i64, RecordRef)>, Error> {
-        let values = self.circles.len() + 8 + self.narrowed.map_or(0, Narrowed::values);
+        let values = self.audiences.len() + 8 + self.narrowed.map_or(0, Narrowed::values);
         let mut rows = Vec::new();
-        for circles in self.circles.chunks((MOST_VALUES / values).clamp(1, MOST_CIRCLES)) {
-            for row in db.query_all(&self.merged(circles)?).await? {
+        for audiences in self.audiences.chunks((MOST_VALUES / values).clamp(1, MOST_AUDIENCES)) {
+            for row in db.query_all(&self.merged(audiences)?).await? {
                 let (id, kind): (Uuid, String) = (row.try_get_by_index(1)?, row.try_get_by_index(2)?);
                 // A kind that this version does not know is none of its records.
                 let Some(kind) = RecordKind::of_key(&kind) else { continue };
@@ -81,32 +81,32 @@ impl Page<'_> {
         Ok(rows)
     }
 
-    /// The rows of these circles in feed order, until the page is full.
-    fn merged(&self, circles: &[String]) -> Result<SelectStatement, Error> {
-        let mut arms = Vec::with_capacity(circles.len());
-        for circle in circles {
+    /// The rows of these audiences in feed order, until the page is full.
+    fn merged(&self, audiences: &[String]) -> Result<SelectStatement, Error> {
+        let mut arms = Vec::with_capacity(audiences.len());
+        for audience in audiences {
             let arm = Query::select()
                 .columns(["feed", "issue", "record_kind"].map(Alias::new))
-                .from_subquery(self.of_circle(circle), "circle")
+                .from_subquery(self.of_audience(audience), "arm")
                 .to_owned();
             arms.push((UnionType::All, arm));
         }
         let mut arms = arms.into_iter();
-        let Some((_, mut all)) = arms.next() else { return Err(Error::internal("a page of no circles")) };
+        let Some((_, mut all)) = arms.next() else { return Err(Error::internal("a page of no audiences")) };
         all.unions(arms);
         all.order_by(Alias::new("feed"), Order::Asc).order_by(Alias::new("issue"), Order::Asc).limit(self.limit);
         Ok(all)
     }
 
-    /// The records of which the row of this circle is the newest among all of the reader's circles.
-    fn of_circle(&self, circle: &str) -> SelectStatement {
+    /// The records of which the row of this audience is the newest among all of the reader's audiences.
+    fn of_audience(&self, audience: &str) -> SelectStatement {
         let mut rows = audience::Entity::find()
             .select_only()
             .columns([audience::Column::Feed, audience::Column::Issue, audience::Column::RecordKind])
             .filter(audience::Column::Town.eq(self.town.0))
-            .filter(audience::Column::Key.eq(circle))
+            .filter(audience::Column::Key.eq(audience))
             .filter(audience::Column::Feed.gt(self.cursor));
-        if self.circles.len() > 1 {
+        if self.audiences.len() > 1 {
             rows = rows.filter(Expr::not_exists(self.newer()));
         }
         if let Some(narrowed) = self.narrowed {
@@ -120,8 +120,8 @@ impl Page<'_> {
         rows.into_query()
     }
 
-    /// A row of the same record that stands for it instead: one with a newer number in another of the circles; of rows with one number,
-    /// that of the first circle. No town is named, as in [`super::super::in_sight`].
+    /// A row of the same record that stands for it instead: one with a newer number in another of the audiences; of rows with one number,
+    /// that of the first audience. No town is named, as in [`super::super::in_scope`].
     fn newer(&self) -> SelectStatement {
         let newer = |column: audience::Column| Expr::col((Alias::new("newer"), column));
         let this = |column: audience::Column| (audience::Entity, column);
@@ -131,7 +131,7 @@ impl Page<'_> {
             .expr(Expr::value(1))
             .from_as(audience::Entity, "newer")
             .and_where(newer(audience::Column::Issue).equals(this(audience::Column::Issue)))
-            .and_where(newer(audience::Column::Key).is_in(self.circles.iter().map(String::as_str)))
+            .and_where(newer(audience::Column::Key).is_in(self.audiences.iter().map(String::as_str)))
             .and_where(newer(audience::Column::Feed).gt(Expr::col(this(audience::Column::Feed))).or(same.and(first)))
             .to_owned()
     }
@@ -183,28 +183,28 @@ mod tests {
     use shared::moment::Moment;
     use std::sync::Arc;
 
-    /// How SQLite goes about the page of these circles.
-    async fn plan(circles: &[&str], narrowed: Option<&Narrowed>) -> Vec<String> {
+    /// How SQLite goes about the page of these audiences.
+    async fn plan(audiences: &[&str], narrowed: Option<&Narrowed>) -> Vec<String> {
         let folder = tempfile::tempdir().unwrap();
         let state = State::open(Config::in_folder(folder.path()), Arc::new(FixedClock::at(Moment(0)))).await.unwrap();
-        let circles: Vec<String> = circles.iter().map(ToString::to_string).collect();
-        let page = Page { town: TownId(Uuid::nil()), circles: circles.clone(), cursor: 5, limit: 264, narrowed, cut_each: false };
-        let built = DatabaseBackend::Sqlite.build(&page.merged(&circles).unwrap());
+        let audiences: Vec<String> = audiences.iter().map(ToString::to_string).collect();
+        let page = Page { town: TownId(Uuid::nil()), audiences: audiences.clone(), cursor: 5, limit: 264, narrowed, cut_each: false };
+        let built = DatabaseBackend::Sqlite.build(&page.merged(&audiences).unwrap());
         let explain = Statement { sql: format!("EXPLAIN QUERY PLAN {}", built.sql), ..built };
         let steps = state.db.reader().query_all_raw(explain).await.unwrap();
         steps.iter().map(|row| row.try_get("", "detail").unwrap()).collect()
     }
 
     #[actix_web::test]
-    async fn a_page_walks_each_circle_in_feed_order_and_sorts_no_more_than_equal_numbers() {
+    async fn a_page_walks_each_audience_in_feed_order_and_sorts_no_more_than_equal_numbers() {
         let narrowed =
             Narrowed { since: 9, changed_from: Moment(1), closed_from: vec![(Moment(0), vec![shared::kind::KindCode("A01".into())])] };
         for narrowed in [None, Some(&narrowed)] {
-            for circles in [&["t"][..], &["g:1", "g:2", "p:1"]] {
-                let plan = plan(circles, narrowed).await;
+            for audiences in [&["t"][..], &["g:1", "g:2", "p:1"]] {
+                let plan = plan(audiences, narrowed).await;
                 let walks = plan.iter().filter(|step| step.contains("audience_by_town_key_feed (town=? AND key=? AND feed>?)")).count();
                 let looks = plan.iter().filter(|step| step.starts_with("SEARCH newer USING INDEX audience_by_issue (issue=?)")).count();
-                assert_eq!((walks, looks), (circles.len(), if circles.len() > 1 { circles.len() } else { 0 }), "{plan:#?}");
+                assert_eq!((walks, looks), (audiences.len(), if audiences.len() > 1 { audiences.len() } else { 0 }), "{plan:#?}");
                 // "FOR LAST TERM OF ORDER BY": rows with one number, put in the order of their ids.
                 let whole = ["SCAN", "USE TEMP B-TREE FOR ORDER BY", "USE TEMP B-TREE FOR GROUP BY"];
                 assert!(plan.iter().all(|step| !whole.iter().any(|whole| step.starts_with(whole))), "{plan:#?}");

@@ -1,9 +1,9 @@
 //! Lists of inspections: page by page behind the last one of the page before, each at the cost of what it returns.
 //!
-//! The circles that read an inspection follow from its unit, grid and inspector, which stay as they were submitted. So each circle of the
+//! The audiences that read an inspection follow from its unit, grid and inspector, which stay as they were submitted. So each audience of the
 //! reader walks the index of its own column in the order of the list, until the page is full; the rows of `audience` decide what is seen.
 
-use crate::{entity::inspection, error::Error, feed::in_sight};
+use crate::{entity::inspection, error::Error, feed::in_scope};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use shared::{
     id::{InspectionId, TownId},
@@ -14,16 +14,16 @@ use shared::{
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// The inspections of a page in sight of these circles that fit, the newest first, and whether more come after it.
+/// The inspections of a page that these audiences read and that fit, the newest first, and whether more come after it.
 pub(super) async fn page(
     db: &impl ConnectionTrait,
     town: TownId,
-    circles: &[Audience],
+    audiences: &[Audience],
     query: &InspectionQuery,
 ) -> Result<(Vec<Inspection>, bool), Error> {
     let mut places: Vec<(i64, Uuid)> = Vec::new();
-    for walk in walks(circles) {
-        let found = walked(town, circles, query, walk).limit(u64::from(INSPECTIONS_A_PAGE) + 1);
+    for walk in walks(audiences) {
+        let found = walked(town, audiences, query, walk).limit(u64::from(INSPECTIONS_A_PAGE) + 1);
         let found = found.select_only().columns([inspection::Column::SubmittedAt, inspection::Column::Id]);
         places.append(&mut found.into_tuple().all(db).await?);
     }
@@ -40,25 +40,25 @@ pub(super) async fn page(
     Ok((read.collect::<Result<_, _>>()?, more))
 }
 
-/// What a circle's inspections have in common; `None` of it: they are all of the town.
+/// What an audience's inspections have in common; `None` of it: they are all of the town.
 type Walk = Option<(inspection::Column, Uuid)>;
 
-/// What has to be walked for these circles. Who reads the whole town walks nothing else.
-fn walks(circles: &[Audience]) -> Vec<Walk> {
-    if circles.contains(&Audience::Town) {
+/// What has to be walked for these audiences. Who reads the whole town walks nothing else.
+fn walks(audiences: &[Audience]) -> Vec<Walk> {
+    if audiences.contains(&Audience::Town) {
         return vec![None];
     }
-    let of_circle = |circle: &Audience| match circle {
+    let of_audience = |audience: &Audience| match audience {
         // No inspection waits for verification.
         Audience::Town | Audience::Verification => None,
         Audience::Grid(grid) => Some(Some((inspection::Column::Grid, grid.0))),
         Audience::Unit(unit) => Some(Some((inspection::Column::Unit, unit.0))),
         Audience::Person(person) => Some(Some((inspection::Column::Inspector, person.0))),
     };
-    circles.iter().filter_map(of_circle).collect()
+    audiences.iter().filter_map(of_audience).collect()
 }
 
-fn walked(town: TownId, circles: &[Audience], query: &InspectionQuery, walk: Walk) -> Select<inspection::Entity> {
+fn walked(town: TownId, audiences: &[Audience], query: &InspectionQuery, walk: Walk) -> Select<inspection::Entity> {
     let mut fits = Condition::all().add(inspection::Column::Town.eq(town.0));
     if let Some((column, value)) = walk {
         fits = fits.add(column.eq(value));
@@ -78,7 +78,7 @@ fn walked(town: TownId, circles: &[Audience], query: &InspectionQuery, walk: Wal
     if let Some(before) = query.before {
         fits = fits.add(after(before, query.before_id));
     }
-    let found = inspection::Entity::find().filter(fits).filter(in_sight((inspection::Entity, inspection::Column::Id), circles));
+    let found = inspection::Entity::find().filter(fits).filter(in_scope((inspection::Entity, inspection::Column::Id), audiences));
     found.order_by_desc(inspection::Column::SubmittedAt).order_by_desc(inspection::Column::Id)
 }
 
@@ -102,16 +102,16 @@ mod tests {
     use std::sync::Arc;
 
     #[actix_web::test]
-    async fn a_page_walks_the_index_of_its_circle_in_order_and_sorts_nothing() {
+    async fn a_page_walks_the_index_of_its_audience_in_order_and_sorts_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let state = State::open(Config::in_folder(folder.path()), Arc::new(FixedClock::at(Moment(0)))).await.unwrap();
         let id = Uuid::from_u128(1);
-        let circles = [Audience::Town, Audience::Unit(UnitId(id)), Audience::Grid(GridId(id)), Audience::Person(PersonId(id))];
+        let audiences = [Audience::Town, Audience::Unit(UnitId(id)), Audience::Grid(GridId(id)), Audience::Person(PersonId(id))];
         let mut by_form = InspectionQuery { before: Some(Moment(5)), before_id: Some(InspectionId(id)), ..InspectionQuery::default() };
-        for (circle, column) in circles.into_iter().zip(["", "unit", "grid", "inspector"]) {
+        for (audience, column) in audiences.into_iter().zip(["", "unit", "grid", "inspector"]) {
             for query in [InspectionQuery::default(), by_form.clone()] {
-                let walk = walks(&[circle]).remove(0);
-                let built = DatabaseBackend::Sqlite.build(&walked(TownId(id), &[circle], &query, walk).limit(51).into_query());
+                let walk = walks(&[audience]).remove(0);
+                let built = DatabaseBackend::Sqlite.build(&walked(TownId(id), &[audience], &query, walk).limit(51).into_query());
                 let explain = Statement { sql: format!("EXPLAIN QUERY PLAN {}", built.sql), ..built };
                 let steps = state.db.reader().query_all_raw(explain).await.unwrap();
                 let plan: Vec<String> = steps.iter().map(|row| row.try_get("", "detail").unwrap()).collect();

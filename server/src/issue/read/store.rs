@@ -1,11 +1,11 @@
-//! Lists of issues: one query that adds the reader's circles to what they ask for. Page by page after the last issue it costs what it
+//! Lists of issues: one query that adds the reader's audiences to what they ask for. Page by page after the last issue it costs what it
 //! returns; by number it counts and skips as well. By deadline it sorts what is open, which is few.
 
 use super::super::store::issue_of;
 use crate::{
     entity::issue,
     error::Error,
-    feed::{ids_in_sight, in_sight},
+    feed::{ids_in_scope, in_scope},
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
@@ -35,11 +35,11 @@ pub struct Listed {
     pub size: u32,
 }
 
-/// A page of the issues in sight that fit.
+/// A page of the issues in the access scope that fit.
 pub async fn page(
     db: &impl ConnectionTrait,
     town: TownId,
-    circles: &[Audience],
+    audiences: &[Audience],
     query: &IssueQuery,
     square: Option<(Point, Point)>,
     now: Moment,
@@ -72,14 +72,14 @@ pub async fn page(
         fits = fits.add(of_text(text));
     }
     let found = issue::Entity::find().filter(fits);
-    let in_order = in_order(&found, circles, query);
+    let in_order = in_order(&found, audiences, query);
     let size = std::cmp::min(query.size.unwrap_or(PAGE), MOST_A_PAGE);
     let one_more = u64::from(size) + 1;
     let (mut rows, total) = match query.before {
         Some(_) => (in_order.limit(one_more).all(db).await?, 0),
         None => {
             let skipped = u64::from(query.page) * u64::from(size);
-            (in_order.offset(skipped).limit(one_more).all(db).await?, counted(db, found, town, circles, query).await?)
+            (in_order.offset(skipped).limit(one_more).all(db).await?, counted(db, found, town, audiences, query).await?)
         }
     };
     let whole = usize::try_from(size).unwrap_or(usize::MAX);
@@ -88,9 +88,9 @@ pub async fn page(
     Ok(Listed { issues: rows.iter().map(issue_of).collect::<Result<_, _>>()?, total, more, size })
 }
 
-/// Those in sight, in the order that is asked for, from the place that is asked for.
-fn in_order(found: &Select<issue::Entity>, circles: &[Audience], query: &IssueQuery) -> Select<issue::Entity> {
-    let seen = found.clone().filter(in_sight((issue::Entity, issue::Column::Id), circles));
+/// Those in the access scope, in the order that is asked for, from the place that is asked for.
+fn in_order(found: &Select<issue::Entity>, audiences: &[Audience], query: &IssueQuery) -> Select<issue::Entity> {
+    let seen = found.clone().filter(in_scope((issue::Entity, issue::Column::Id), audiences));
     match query.order.unwrap_or_default() {
         ListOrder::Newest => {
             let seen = seen.order_by_desc(issue::Column::ReportedAt).order_by_desc(issue::Column::Id);
@@ -115,19 +115,19 @@ fn in_order(found: &Select<issue::Entity>, circles: &[Audience], query: &IssueQu
     }
 }
 
-/// How many of these are in sight. Of the open ones, which are few, each is asked for; else the ids of the circles are listed once.
+/// How many of these are in the access scope. Of the open ones, which are few, each is asked for; else the ids of the audiences are listed once.
 async fn counted(
     db: &impl ConnectionTrait,
     found: Select<issue::Entity>,
     town: TownId,
-    circles: &[Audience],
+    audiences: &[Audience],
     query: &IssueQuery,
 ) -> Result<u64, Error> {
     let few = is_open_only(query);
     let seen = if few {
-        in_sight((issue::Entity, issue::Column::Id), circles)
+        in_scope((issue::Entity, issue::Column::Id), audiences)
     } else {
-        issue::Column::Id.in_subquery(ids_in_sight(town, RecordKind::Issue, circles))
+        issue::Column::Id.in_subquery(ids_in_scope(town, RecordKind::Issue, audiences))
     };
     Ok(found.filter(seen).count(db).await?)
 }

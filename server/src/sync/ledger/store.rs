@@ -1,6 +1,6 @@
 //! Rows of the ledger.
 
-use super::{Judged, Recorded, Text};
+use super::{Entry, Recorded, Text};
 use crate::{
     entity::{op, op_photo, town},
     error::Error,
@@ -10,7 +10,7 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     TransactionTrait,
 };
-use shared::sabotage::{Defect, sabotaged};
+use shared::mutation::{Defect, mutated};
 use shared::{
     id::{DeviceId, IssueId, OpId, PersonId, TownId},
     photo::Hash,
@@ -79,7 +79,7 @@ pub async fn recorded(db: &impl ConnectionTrait, ops: &[OpId]) -> Result<HashMap
 /// The database's.
 pub async fn known(db: &impl ConnectionTrait, asked: &[OpId], needed: &[OpId]) -> Result<HashMap<OpId, Recorded>, Error> {
     let mut known = recorded(db, &[asked, needed].concat()).await?;
-    if sabotaged(Defect::ForgetLedger) {
+    if mutated(Defect::ForgetLedger) {
         known.retain(|op, _| needed.contains(op));
     }
     Ok(known)
@@ -107,17 +107,17 @@ fn receipt_of(text: Option<&str>) -> Result<Option<Receipt>, Error> {
 ///
 /// # Errors
 /// The database's.
-pub async fn insert(db: &impl ConnectionTrait, judged: Vec<Judged>) -> Result<(), Error> {
-    if sabotaged(Defect::ForgetLedger) {
-        let ids = || judged.iter().map(|judged| judged.row.id);
+pub async fn insert(db: &impl ConnectionTrait, entries: Vec<Entry>) -> Result<(), Error> {
+    if mutated(Defect::ForgetLedger) {
+        let ids = || entries.iter().map(|entry| entry.row.id);
         op_photo::Entity::delete_many().filter(op_photo::Column::Op.is_in(ids())).exec(db).await?;
         op::Entity::delete_many().filter(op::Column::Id.is_in(ids())).exec(db).await?;
     }
-    for judged in judged.chunks(AT_ONCE) {
-        let rows = judged.iter().map(|judged| judged.row.clone().into_active_model());
+    for chunk in entries.chunks(AT_ONCE) {
+        let rows = chunk.iter().map(|entry| entry.row.clone().into_active_model());
         op::Entity::insert_many(rows).exec_without_returning(db).await?;
     }
-    let photos: Vec<op_photo::Model> = judged.into_iter().flat_map(|judged| judged.photos).collect();
+    let photos: Vec<op_photo::Model> = entries.into_iter().flat_map(|entry| entry.photos).collect();
     for photos in photos.chunks(AT_ONCE) {
         let rows = photos.iter().map(|row| row.clone().into_active_model());
         op_photo::Entity::insert_many(rows).exec_without_returning(db).await?;

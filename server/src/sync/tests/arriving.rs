@@ -1,5 +1,6 @@
 //! Photos in chunks, receipts, and who may look.
 
+use super::store;
 use super::world::{colleague, dispatcher, inspector, neighbour, noise, photo, verifier, villager, world};
 use crate::{
     error::Error,
@@ -59,6 +60,19 @@ async fn the_receipt_comes_with_the_last_photo_and_again_with_every_question() {
 }
 
 #[actix_web::test]
+async fn no_receipt_names_a_photo_that_its_record_was_not_told_of() {
+    let world = world().await;
+    let (phone, bytes) = (inspector(), noise(3));
+    let report = phone.report(vec![photo(&bytes)]);
+    world.done(&phone, &report).await;
+    let tx = world.state.db.write().await.unwrap();
+    store::lose(&tx, report.issue).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(matches!(world.put_all(&phone, &bytes).await, Err(Error::Internal(_))));
+    assert!(world.push(&phone, &[&report]).await.outcomes[0].receipt.is_none());
+}
+
+#[actix_web::test]
 async fn a_photo_is_shown_to_those_who_may_read_its_issue_once_it_is_proven() {
     let world = world().await;
     let phone = inspector();
@@ -80,7 +94,7 @@ async fn a_photo_is_shown_to_those_who_may_read_its_issue_once_it_is_proven() {
 
     let thumb = async || actix_web::body::to_bytes(world.look(&phone, hash, "thumb").await.unwrap().into_body()).await.unwrap();
     let made = thumb().await;
-    assert_eq!(crate::photo::judge_bytes(made.to_vec()).unwrap().width, 320);
+    assert_eq!(image::load_from_memory(&made).unwrap().width(), 320);
     let shelf = world.state.config.data.join("photos").join(town_id().to_string()).join(&hash.to_string()[..2]);
     std::fs::remove_file(shelf.join(format!("{hash}.thumb.jpg"))).unwrap();
     assert_eq!(thumb().await, made, "made again from the original");
@@ -154,7 +168,7 @@ async fn bad_bytes_are_refused_with_a_reason_and_leave_nothing() {
 }
 
 #[actix_web::test]
-async fn a_server_that_stopped_before_judging_asks_for_the_last_chunk_again() {
+async fn a_server_that_stopped_before_deciding_asks_for_the_last_chunk_again() {
     let world = world().await;
     let phone = inspector();
     let bytes = noise(6);

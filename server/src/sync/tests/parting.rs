@@ -9,7 +9,7 @@ use shared::{
 };
 
 #[test]
-fn the_records_of_a_rescue_file_are_judged_in_parts_no_longer_than_a_push_and_none_is_left_out() {
+fn the_records_of_a_rescue_file_are_decided_in_parts_no_longer_than_a_push_and_none_is_left_out() {
     let record = |length: usize| RawValue::from_string(format!("\"{}\"", "x".repeat(length - 2))).unwrap();
     for lengths in [vec![30_000; 500], vec![10; 3 * MAX_PUSH_OPS + 1], vec![MAX_PUSH_BYTES, 2, MAX_PUSH_BYTES + 1, 2], vec![]] {
         let records: Vec<_> = lengths.iter().map(|length| record(*length)).collect();
@@ -23,7 +23,7 @@ fn the_records_of_a_rescue_file_are_judged_in_parts_no_longer_than_a_push_and_no
 }
 
 #[test]
-fn reports_are_judged_by_the_hundred_and_acts_on_records_that_are_there_few_at_a_time() {
+fn reports_are_decided_by_the_hundred_and_acts_on_records_that_are_there_few_at_a_time() {
     let phone = inspector();
     let report = phone.report(vec![]);
     let act = phone.envelope(report.issue, 0, Command::Supplement { photos: vec![], note: "又看到".into() });

@@ -31,7 +31,7 @@ fn told(answer: &PullAnswer) -> Vec<String> {
 }
 
 #[actix_web::test]
-async fn what_leaves_ones_sight_is_gone_and_what_returns_is_back() {
+async fn what_leaves_the_access_scope_is_gone_and_what_returns_is_back() {
     let world = world().await;
     let (west, east, office) = (villager(), neighbour(), dispatcher());
     let issue = reported(&world, b"a").await;
@@ -124,7 +124,7 @@ async fn a_phone_that_queries_is_sent_its_notices_and_of_the_records_those_it_na
     let asked = PullRequest { also: also(&[issues[0], unknown]), ..none(3) };
     let answer = world.pull_as(&office, asked.clone()).await;
     assert_eq!(told(&answer), ["3: issue 2", "3: gone", "3: gone record"], "whatever the cursor");
-    assert_eq!(told(&world.pull_as(&neighbour(), asked).await)[..2], ["3: gone", "3: gone record"], "nothing out of sight");
+    assert_eq!(told(&world.pull_as(&neighbour(), asked).await)[..2], ["3: gone", "3: gone record"], "nothing outside the access scope");
     // On the last page only, so that it is as new as the cursor.
     let paged = PullRequest { records: None, limit: Some(1), also: also(&issues[..1]), ..none(1) };
     let page = world.pull_as(&office, paged.clone()).await;

@@ -29,3 +29,9 @@ pub async fn damage(db: &impl ConnectionTrait, id: IssueId) -> Result<(), Error>
     change.update(db).await?;
     Ok(())
 }
+
+/// Loses an issue, as a hand in the database does.
+pub async fn lose(db: &impl ConnectionTrait, id: IssueId) -> Result<(), Error> {
+    issue::Entity::delete_by_id(id.0).exec(db).await?;
+    Ok(())
+}

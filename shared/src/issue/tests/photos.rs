@@ -1,4 +1,4 @@
-//! No photo is overlooked: what is named is asked for, signed for and veiled.
+//! No photo is overlooked: what is named is asked for, signed for and masked.
 
 use super::*;
 use crate::photo::{Hash, PhotoRef};
@@ -63,10 +63,10 @@ fn nobody_reads_the_hash_of_the_cameras_file() {
 #[test]
 fn who_reported_added_or_judged_goes_on_seeing_it_and_a_units_person_only_with_the_unit() {
     let play = story();
-    let circles = audiences_of_issue(play.issue());
+    let audiences = audiences_of_issue(play.issue());
     let keeps = |principal: Principal| {
         let Principal::Person(person) = principal else { unreachable!() };
-        circles.contains(&Audience::Person(person.id))
+        audiences.contains(&Audience::Person(person.id))
     };
     assert!(keeps(inspector()) && keeps(verifier()));
     assert!(!keeps(villager()) && !keeps(dispatcher()));

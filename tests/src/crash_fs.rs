@@ -1,7 +1,7 @@
-//! A medium that forgets: until something was synced it lives only in memory, and a power cut takes it.
+//! A file system that forgets: until something was synced it lives only in memory, and a power cut takes it.
 
 use server::photo::{Disk, FileSystem, Found, Room};
-use shared::sabotage::{Defect, sabotaged};
+use shared::mutation::{Defect, mutated};
 use std::{
     collections::BTreeSet,
     io,
@@ -11,7 +11,7 @@ use std::{
 
 /// Real files in a folder, and the knowledge of what a power cut would take of them.
 #[derive(Debug, Default)]
-pub struct Forgetful {
+pub struct CrashFs {
     loose: Mutex<Loose>,
 }
 
@@ -21,11 +21,11 @@ struct Loose {
     bytes: BTreeSet<PathBuf>,
     /// Files and folders whose names were not synced in the folder above.
     names: BTreeSet<PathBuf>,
-    /// Writes until the medium is full; `None`: there is room.
+    /// Writes until the disk is full; `None`: there is room.
     room_for: Option<u32>,
 }
 
-impl Forgetful {
+impl CrashFs {
     /// The power fails: bytes and names that were not synced are gone. What was removed stays removed.
     pub fn power_cut(&self) {
         let Loose { bytes, names, .. } = std::mem::take(&mut *self.loose());
@@ -41,7 +41,7 @@ impl Forgetful {
         }
     }
 
-    /// After so many more writes the medium is full; `None`: there is room again.
+    /// After so many more writes the disk is full; `None`: there is room again.
     pub fn room_for(&self, writes: Option<u32>) {
         self.loose().room_for = writes;
     }
@@ -62,7 +62,7 @@ fn moved(paths: &mut BTreeSet<PathBuf>, from: &Path, to: &Path) {
     }
 }
 
-impl FileSystem for Forgetful {
+impl FileSystem for CrashFs {
     fn append(&self, file: &Path, bytes: &[u8]) -> io::Result<()> {
         let mut loose = self.loose();
         match &mut loose.room_for {
@@ -81,7 +81,7 @@ impl FileSystem for Forgetful {
         if !file.exists() {
             return Err(io::ErrorKind::NotFound.into());
         }
-        if !sabotaged(Defect::SkipFileSync) {
+        if !mutated(Defect::SkipFileSync) {
             self.loose().bytes.remove(file);
         }
         Ok(())
@@ -101,7 +101,7 @@ impl FileSystem for Forgetful {
     }
 
     fn sync_folder(&self, folder: &Path) -> io::Result<()> {
-        if !sabotaged(Defect::SkipFolderSync) {
+        if !mutated(Defect::SkipFolderSync) {
             self.loose().names.retain(|path| path.parent() != Some(folder));
         }
         Ok(())
@@ -153,24 +153,24 @@ mod tests {
 
     #[tokio::test]
     async fn a_kept_photo_outlives_the_power() {
-        let (folder, medium) = (tempfile::tempdir().unwrap(), Arc::new(Forgetful::default()));
-        let store = DiskStore::on(folder.path().join("photos"), Arc::<Forgetful>::clone(&medium));
+        let (folder, file_system) = (tempfile::tempdir().unwrap(), Arc::new(CrashFs::default()));
+        let store = DiskStore::on(folder.path().join("photos"), Arc::<CrashFs>::clone(&file_system));
         store.put(key(), b"a".to_vec()).await.unwrap();
-        medium.power_cut();
+        file_system.power_cut();
         assert_eq!(store.get(key()).await.unwrap().unwrap(), b"a");
     }
 
     #[tokio::test]
     async fn what_was_not_synced_is_forgotten() {
-        let (folder, medium) = (tempfile::tempdir().unwrap(), Forgetful::default());
+        let (folder, file_system) = (tempfile::tempdir().unwrap(), CrashFs::default());
         let (kept, loose) = (folder.path().join("kept"), folder.path().join("loose"));
         for file in [&kept, &loose] {
-            medium.append(file, b"bytes").unwrap();
+            file_system.append(file, b"bytes").unwrap();
         }
-        medium.sync_folder(folder.path()).unwrap();
-        medium.sync_file(&kept).unwrap();
-        medium.append(&folder.path().join("unnamed"), b"x").unwrap();
-        medium.power_cut();
+        file_system.sync_folder(folder.path()).unwrap();
+        file_system.sync_file(&kept).unwrap();
+        file_system.append(&folder.path().join("unnamed"), b"x").unwrap();
+        file_system.power_cut();
         assert_eq!(std::fs::read(&kept).unwrap(), b"bytes");
         assert_eq!(std::fs::read(&loose).unwrap(), b"");
         assert!(!folder.path().join("unnamed").exists());
@@ -178,16 +178,16 @@ mod tests {
 
     #[tokio::test]
     async fn a_folder_that_was_made_but_never_synced_is_made_certain_by_the_next_process() {
-        let (folder, medium) = (tempfile::tempdir().unwrap(), Arc::new(Forgetful::default()));
+        let (folder, file_system) = (tempfile::tempdir().unwrap(), Arc::new(CrashFs::default()));
         let root = folder.path().join("photos");
         // A first process was killed right after making the folders.
         let shelf = root.join(key().town.to_string()).join(&key().hash.to_string()[..2]);
         for path in [&root, shelf.parent().unwrap(), &shelf] {
-            medium.make_folder(path).unwrap();
+            file_system.make_folder(path).unwrap();
         }
-        let store = DiskStore::on(&root, Arc::<Forgetful>::clone(&medium));
+        let store = DiskStore::on(&root, Arc::<CrashFs>::clone(&file_system));
         store.put(key(), b"a".to_vec()).await.unwrap();
-        medium.power_cut();
+        file_system.power_cut();
         assert_eq!(store.get(key()).await.unwrap().as_deref(), Some(&b"a"[..]));
     }
 }

@@ -1,7 +1,7 @@
 //! One slice of a push through the one write path, each command exactly once.
 
 use super::{
-    ledger::{self, Judged, Recorded},
+    ledger::{self, Entry, Recorded},
     quota::{Allowance, named},
     read::{Content, Pushed},
 };
@@ -14,7 +14,7 @@ use crate::{
     state::{State, WriteTx},
 };
 use serde_json::Value;
-use shared::sabotage::{Defect, sabotaged};
+use shared::mutation::{Defect, mutated};
 use shared::{
     id::OpId,
     issue::Refusal,
@@ -43,7 +43,7 @@ impl Course {
     }
 }
 
-/// One slice of a push while it is judged: its commands share one transaction and one instant. What they need is read when it is opened,
+/// One slice of a push while it is decided: its commands share one transaction and one instant. What they need is read when it is opened,
 /// and what came of them is written when it is closed.
 pub struct PushBatch<'a> {
     state: &'a State,
@@ -53,7 +53,7 @@ pub struct PushBatch<'a> {
     pushed: &'a [Pushed],
     /// What the ledger holds of them and of what they need, by now.
     known: HashMap<OpId, Recorded>,
-    /// What the rules ask to be loaded for each, as far as it is to be judged.
+    /// What the rules ask to be loaded for each, as far as it is to be decided.
     facts: Vec<Option<Facts>>,
     /// Which of their photos this person has proven.
     granted: HashSet<Hash>,
@@ -61,14 +61,14 @@ pub struct PushBatch<'a> {
     naming: HashMap<Hash, u64>,
     course: &'a mut Course,
     work: Work<'a>,
-    /// Those that got their verdict in this round.
-    judged: Vec<Judged>,
+    /// Ledger entries of the commands that got their verdict in this round.
+    entries: Vec<Entry>,
     /// Whether the clock is not believed, so that nothing gets a verdict.
     in_doubt: bool,
 }
 
 impl<'a> PushBatch<'a> {
-    /// A round over these elements, with all that the judging of them needs.
+    /// A round over these elements, with all that their decisions need.
     ///
     /// # Errors
     /// The database's.
@@ -85,7 +85,7 @@ impl<'a> PushBatch<'a> {
         let asked: Vec<OpId> = pushed.iter().map(|pushed| pushed.op).collect();
         let needed: Vec<OpId> = pushed.iter().filter_map(|pushed| pushed.envelope()?.needs).collect();
         let known = ledger::known(tx, &asked, &needed).await?;
-        // What was judged before is answered from the ledger alone.
+        // What was decided before is answered from the ledger alone.
         let is_new = |pushed: &Pushed| !known.contains_key(&pushed.op);
         let own = |envelope: &&Envelope| envelope.by == person.id && envelope.town == person.town;
         let new = pushed.iter().enumerate().filter(|(_, pushed)| is_new(pushed));
@@ -104,7 +104,7 @@ impl<'a> PushBatch<'a> {
         let mut naming = named(tx, person, &hashes).await?;
         naming.retain(|hash, _| !granted.contains(hash));
         let in_doubt = state.clock.doubt().is_some();
-        Ok(Self { state, tx, sender, now, pushed, known, facts, granted, naming, course, work, judged: Vec::new(), in_doubt })
+        Ok(Self { state, tx, sender, now, pushed, known, facts, granted, naming, course, work, entries: Vec::new(), in_doubt })
     }
 
     /// The answer to the element with this index, which counts once the round is closed. To be asked in their order.
@@ -130,7 +130,7 @@ impl<'a> PushBatch<'a> {
             (Content::Newer(_), _) => Verdict::Later { cause: LaterCause::NewerServer },
             (_, Some(head)) if head.device != self.sender.device || head.town != self.sender.person.town => refused(Refusal::WrongSender),
             (Content::Unreadable { why, .. }, _) => refused(Refusal::Unreadable(why.clone())),
-            (Content::Envelope(envelope), _) => self.judge(index, envelope).await?,
+            (Content::Envelope(envelope), _) => self.decide(index, envelope).await?,
         };
         if verdict == (Verdict::Later { cause: LaterCause::Behind }) {
             self.course.behind.insert(pushed.op);
@@ -149,32 +149,32 @@ impl<'a> PushBatch<'a> {
     /// # Errors
     /// The database's; then the round is to be rolled back.
     pub async fn close(self) -> Result<(), Error> {
-        let Self { tx, sender, now, mut work, judged, .. } = self;
-        if !judged.is_empty() {
+        let Self { tx, sender, now, mut work, entries, .. } = self;
+        if !entries.is_empty() {
             let (actor, object) = (format!("person:{}", sender.person.id), format!("device:{}", sender.device));
             let record = Record { actor, action: "verdicts".to_owned(), object, body: Value::Null };
-            let rows = audit::rows_of_ops(judged.iter().map(|judged| judged.row.clone()).collect(), true);
+            let rows = audit::rows_of_ops(entries.iter().map(|entry| entry.row.clone()).collect(), true);
             work.vouch(now, audit::vouching(record, &rows));
         }
         work.save().await?;
-        ledger::insert(tx, judged).await
+        ledger::insert(tx, entries).await
     }
 
     fn write_down(&mut self, pushed: &Pushed, head: &EnvelopeHead, verdict: Verdict) -> Result<OpOutcome, Error> {
-        let (recorded, judged) = ledger::draw_up(self.state, pushed, head, verdict, &self.granted, self.now)?;
-        self.course.allowance.spend(&judged.row.raw);
+        let (recorded, entry) = ledger::draw_up(self.state, pushed, head, verdict, &self.granted, self.now)?;
+        self.course.allowance.spend(&entry.row.raw);
         if matches!(recorded.verdict, Verdict::Applied { .. }) {
             for photo in pushed.photos().iter().filter(|photo| !self.granted.contains(&photo.hash)) {
                 *self.naming.entry(photo.hash).or_default() += 1;
             }
         }
-        self.judged.push(judged);
+        self.entries.push(entry);
         let outcome = OpOutcome { receipt: recorded.receipt.clone(), ..answer(pushed, recorded.verdict.clone()) };
         self.known.insert(pushed.op, recorded);
         Ok(outcome)
     }
 
-    async fn judge(&mut self, index: usize, envelope: &Envelope) -> Result<Verdict, Error> {
+    async fn decide(&mut self, index: usize, envelope: &Envelope) -> Result<Verdict, Error> {
         if envelope.command.is_of_machine() {
             return Ok(refused(Refusal::NotForRole(self.sender.person.role.kind())));
         }
@@ -183,7 +183,7 @@ impl<'a> PushBatch<'a> {
         }
         if let Some(needs) = envelope.needs
             && !self.is_applied(needs)
-            && !sabotaged(Defect::IgnoreDependency)
+            && !mutated(Defect::IgnoreDependency)
         {
             let cause = if self.course.behind.contains(&needs) { LaterCause::Behind } else { LaterCause::Needs(needs) };
             return Ok(Verdict::Later { cause });
@@ -219,9 +219,9 @@ impl<'a> PushBatch<'a> {
         let Some(record) = self.work.record(request.record) else { return Ok(self.refused_or_behind(reason, false)) };
         let (version, is_open, elsewhere) = (record.version(), record.is_open(), self.counts_elsewhere(envelope, record));
         let overtaken = match reason {
-            // An earlier proof of the issue was judged: the unit was faster. One that the issue does not have may yet be brought.
+            // An earlier proof of the issue was verified: the unit was faster. One that the issue does not have may yet be brought.
             Refusal::OtherProof => request.proof.is_some_and(|seen| record.has_attachment(seen)),
-            _ => !elsewhere && (1..version).contains(&base) && self.work.judge_at(request, base).await?.is_ok(),
+            _ => !elsewhere && (1..version).contains(&base) && self.work.decide_at(request, base).await?.is_ok(),
         };
         if overtaken {
             return Ok(Verdict::Conflict { reason, version });
@@ -231,7 +231,7 @@ impl<'a> PushBatch<'a> {
     }
 
     fn refused_or_behind(&self, reason: Refusal, saw_more: bool) -> Verdict {
-        if self.is_catching_up() && reason.may_lack_history(saw_more) && !sabotaged(Defect::JudgeBehind) {
+        if self.is_catching_up() && reason.may_lack_history(saw_more) && !mutated(Defect::DecideBehind) {
             return Verdict::Later { cause: LaterCause::Behind };
         }
         refused(reason)

@@ -1,13 +1,13 @@
 //! Named defects that a test can switch on, to see that the checkers catch them. A checker that catches nothing is worth nothing.
 //!
-//! Without the feature `fault` no defect can be switched on, [`sabotaged`] is the constant `false`, and nothing of it is left in the
+//! Without the feature `fault` no defect can be switched on, [`mutated`] is the constant `false`, and nothing of it is left in the
 //! program. Nothing that is shipped has the feature.
 
 /// A defect that would break the promise, and where it is planted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Defect {
-    /// Server: a repeated op is judged again instead of being answered from the ledger.
+    /// Server: a repeated op is decided again instead of being answered from the ledger.
     ForgetLedger = 1,
     /// Phone: photo bytes go with the first verdict, before the receipt.
     DropBytesBeforeReceipt,
@@ -19,13 +19,13 @@ pub enum Defect {
     SkipFileSync,
     /// Server: the folder of a photo is not flushed.
     SkipFolderSync,
-    /// Phone: any page with status 200 counts as the server's yes.
+    /// Phone: any page with status 200 counts as the server's confirmation.
     AcceptPortal,
-    /// Server: a command is judged before the one it needs.
+    /// Server: a command is decided before the one it needs.
     IgnoreDependency,
     /// Phone: two commands share an op id.
     ReuseOpId,
-    /// Phone: what has left one's sight stays in the store.
+    /// Phone: what has left the person's access scope stays in the store.
     LoseGone,
     /// Phone: 已存本机 is shown for what may still be unflushed.
     RelaxedSave,
@@ -51,8 +51,8 @@ pub enum Defect {
     RowBeforeFile,
     /// Phone: the count of unsent records leaves out what was refused.
     Undercount,
-    /// Server: once restored, it judges at once what it cannot know yet.
-    JudgeBehind,
+    /// Server: once restored, it decides at once what it cannot know yet.
+    DecideBehind,
 }
 
 impl Defect {
@@ -80,19 +80,19 @@ impl Defect {
         Self::SkipAudit,
         Self::RowBeforeFile,
         Self::Undercount,
-        Self::JudgeBehind,
+        Self::DecideBehind,
     ];
 }
 
 /// Whether this defect is switched on.
 #[cfg(not(feature = "fault"))]
 #[must_use]
-pub const fn sabotaged(_: Defect) -> bool {
+pub const fn mutated(_: Defect) -> bool {
     false
 }
 
 #[cfg(feature = "fault")]
-pub use switch::{sabotage, sabotaged};
+pub use switch::{mutate, mutated};
 
 #[cfg(feature = "fault")]
 mod switch {
@@ -102,13 +102,13 @@ mod switch {
     static ON: AtomicU8 = AtomicU8::new(0);
 
     /// Switches one defect on, or all off.
-    pub fn sabotage(defect: Option<Defect>) {
+    pub fn mutate(defect: Option<Defect>) {
         ON.store(defect.map_or(0, |defect| defect as u8), Ordering::SeqCst);
     }
 
     /// Whether this defect is switched on.
     #[must_use]
-    pub fn sabotaged(defect: Defect) -> bool {
+    pub fn mutated(defect: Defect) -> bool {
         ON.load(Ordering::Relaxed) == defect as u8
     }
 }

@@ -1,6 +1,6 @@
 //! Photos of any length, none alike: a small picture with as much behind the header as is asked for.
 
-use crate::{photo, storm::Dice};
+use crate::{dice::Dice, photo};
 use std::sync::OnceLock;
 
 static PICTURE: OnceLock<Vec<u8>> = OnceLock::new();

@@ -1,4 +1,4 @@
-//! Issues brought to where they stand by the one write path, as often as a case needs a fresh one.
+//! Issues of every state, made by the one write path, as often as a case needs a fresh one.
 
 use super::people::{Town, Visitor};
 use server::{
@@ -17,9 +17,9 @@ use tests::report::{photo_of, report_of};
 use tests::world::{kind, lane, spot, unit};
 use uuid::Uuid;
 
-/// Where an issue stands before it is asked something.
+/// An issue in the state in which a command meets it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OutboxState {
+pub enum IssueCase {
     /// In wang's grid, assigned to its village.
     Own,
     /// In the grid next to it.
@@ -80,7 +80,7 @@ fn reason() -> String {
     "有依据".into()
 }
 
-impl OutboxState {
+impl IssueCase {
     /// All of them.
     pub const ALL: [Self; 18] = [
         Self::Own,
@@ -105,7 +105,7 @@ impl OutboxState {
 
     /// Who did what until it stood there; "" is the photo store.
     fn story(self) -> Vec<(&'static str, Command)> {
-        let judge = |judgement| ("hecha", Command::Verify { judgement, photos: vec![], note: String::new() });
+        let verify = |judgement| ("hecha", Command::Verify { judgement, photos: vec![], note: String::new() });
         let proof = photo();
         let stored = ("", Command::PhotoStored { hash: proof.hash });
         let rectify = ("qianbu", Command::Rectify { photos: vec![proof], note: String::new() });
@@ -121,14 +121,14 @@ impl OutboxState {
             Self::WaitingForPhoto => vec![own, rectify],
             Self::Waiting => vec![own, rectify, stored],
             Self::VerifiersOwn => vec![("hecha", report("A01", lane())), rectify, stored],
-            Self::SentBack => vec![own, rectify, stored, judge(Judgement::SendBack { reason: reason() })],
+            Self::SentBack => vec![own, rectify, stored, verify(Judgement::SendBack { reason: reason() })],
             Self::Supervised => vec![own, ("chuangwei", Command::Escalate { reason: reason() })],
             Self::MovedAway => vec![own, ("chuangwei", Command::Reassign { unit: unit("CW2"), reason: reason() })],
             Self::Joint => {
                 vec![nobodys, ("chuangwei", Command::Assign { unit: unit("CW1"), helpers: vec![unit("CW2")], reason: reason() })]
             }
             Self::OfManagement => vec![("wang", report("J02", lane()))],
-            Self::Closed => vec![own, rectify, stored, judge(Judgement::Pass)],
+            Self::Closed => vec![own, rectify, stored, verify(Judgement::Pass)],
             Self::Void => vec![own, ("chuangwei", Command::Void { reason: reason() })],
             Self::Withdrawn => vec![own, ("wang", Command::Withdraw { reason: reason() })],
             Self::Elsewhere => vec![("x-wang", report("A01", lane()))],

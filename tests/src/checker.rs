@@ -1,4 +1,4 @@
-//! The judgement at the end of a trial: what phones showed as saved against what the server holds, by the one checker.
+//! The check at the end of a trial: what phones showed as saved against what the server holds, by the one checker.
 
 use crate::{
     Phone,
@@ -56,7 +56,7 @@ impl Found {
     }
 }
 
-/// What the phones of a trial bear witness to.
+/// What the phones of a trial have recorded.
 #[derive(Default)]
 pub struct Witnesses {
     happened: Vec<Happened>,
@@ -71,8 +71,8 @@ impl Witnesses {
         self.devices.push(dump);
     }
 
-    /// Judges them against a town's server; `alone`: nobody but they has ever sent anything. The phones must have come to rest.
-    pub async fn judged(self, state: &State, town: TownId, alone: bool) -> Found {
+    /// Checks them against a town's server; `alone`: nobody but they has ever sent anything. The phones must have come to rest.
+    pub async fn checked(self, state: &State, town: TownId, alone: bool) -> Found {
         let server = server_of(state, town, state.clock.now()).await;
         let history = History { happened: self.happened, devices: self.devices, server };
         let mut found = Found { broken: check_history(&history), ..Found::default() };
@@ -95,15 +95,15 @@ impl Witnesses {
     }
 }
 
-/// Judges the test town of a server process, to which nobody but these phones has ever sent anything. They must have been drained.
-pub async fn judge(process: &Process, phones: &[Phone]) -> Found {
+/// Checks the test town of a server process, to which nobody but these phones has ever sent anything. They must have been drained.
+pub async fn check(process: &Process, phones: &[Phone]) -> Found {
     let state = process.opened().await;
-    let found = heard(phones).await.judged(&state, Process::town(), true).await;
+    let found = heard(phones).await.checked(&state, Process::town(), true).await;
     state.db.close().await.unwrap();
     found
 }
 
-/// What these phones bear witness to.
+/// What these phones have recorded.
 pub async fn heard(phones: &[Phone]) -> Witnesses {
     let mut witnesses = Witnesses::default();
     for phone in phones {

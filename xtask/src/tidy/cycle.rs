@@ -1,4 +1,4 @@
-//! Circles: modules of a crate that need each other, so that none can be read, moved or tested without the others.
+//! Cycles: modules of a crate that need each other, so that none can be read, moved or tested without the others.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -26,18 +26,18 @@ const PASSED_ON: usize = 8;
 /// A module's path from the root of its crate: `[issue, store]`.
 type Path = Vec<String>;
 
-/// circle: no two modules of a crate use each other, neither directly nor over further ones.
+/// cycle: no two modules of a crate use each other, neither directly nor over further ones.
 ///
 /// A module and what lies within it are one thing: what a parent passes on by `pub use` counts as used where it is written, and what
 /// it is itself used for counts not at all. Code for tests is left out, and so is what a parent passes on by `pub use child::*`.
-pub fn circle(tree: &Tree) -> Vec<Finding> {
-    let excused: Vec<&str> = EXCEPTIONS.iter().filter(|exception| exception.rule == "circle").map(|exception| exception.path).collect();
-    ROOTS.iter().flat_map(|root| circles(tree, root, &excused)).collect()
+pub fn cycle(tree: &Tree) -> Vec<Finding> {
+    let excused: Vec<&str> = EXCEPTIONS.iter().filter(|exception| exception.rule == "cycle").map(|exception| exception.path).collect();
+    ROOTS.iter().flat_map(|root| cycles(tree, root, &excused)).collect()
 }
 
-/// The circles of one crate. What an excused file uses closes none; a file that closes one is found all the same, so that an exception
+/// The cycles of one crate. What an excused file uses closes none; a file that closes one is found all the same, so that an exception
 /// that excuses nothing shows.
-fn circles(tree: &Tree, root: &str, excused: &[&str]) -> Vec<Finding> {
+fn cycles(tree: &Tree, root: &str, excused: &[&str]) -> Vec<Finding> {
     let modules = Modules::of(tree, root);
     let all = modules.uses();
     let mut bounded = all.clone();
@@ -112,7 +112,7 @@ impl<'a> Modules<'a> {
         (1..=full.len()).rev().filter_map(|length| full.get(..length)).find(|path| self.0.contains_key(*path)).map(<[String]>::to_vec)
     }
 
-    /// The shortest circle through the first module of these that need each other.
+    /// The shortest cycle through the first module of these that need each other.
     fn finding(&self, uses: &Uses, round: &[Path]) -> Option<Finding> {
         let first = round.first()?;
         let way = way_back(uses, first)?;
@@ -120,7 +120,7 @@ impl<'a> Modules<'a> {
         let line = uses.get(first)?.get(way.get(1)?)?;
         let names: Vec<String> = way.iter().map(|path| path.join("::")).collect();
         let advice = format!("{}: move what they share into a module of its own, or turn one arrow round", names.join(" → "));
-        Some(module.file.finding("circle", *line, advice))
+        Some(module.file.finding("cycle", *line, advice))
     }
 }
 
@@ -227,20 +227,20 @@ mod tests {
     use super::*;
 
     fn found(files: &[(&str, &str)], excused: &[&str]) -> Vec<String> {
-        circles(&Tree::of(files), "server/src/", excused).iter().map(ToString::to_string).collect()
+        cycles(&Tree::of(files), "server/src/", excused).iter().map(ToString::to_string).collect()
     }
 
     #[test]
-    fn two_modules_that_use_each_other_are_a_circle_told_once() {
+    fn two_modules_that_use_each_other_are_a_cycle_told_once() {
         let files =
             [("server/src/a/mod.rs", ""), ("server/src/a/b.rs", "\nuse super::c::X;"), ("server/src/a/c.rs", "fn f() { super::b::g() }")];
         let told = found(&files, &[]);
         assert_eq!(told.len(), 1, "{told:?}");
-        assert!(told[0].starts_with("circle: server/src/a/b.rs:2: a::b → a::c → a::b: "), "{told:?}");
+        assert!(told[0].starts_with("cycle: server/src/a/b.rs:2: a::b → a::c → a::b: "), "{told:?}");
     }
 
     #[test]
-    fn a_circle_over_three_modules_is_found_and_a_line_of_three_is_not() {
+    fn a_cycle_over_three_modules_is_found_and_a_line_of_three_is_not() {
         let mut files =
             [("server/src/a.rs", "use crate::b::X;"), ("server/src/b.rs", "use crate::c::X;"), ("server/src/c.rs", "use crate::a::X;")];
         let told = found(&files, &[]);
@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn a_parent_that_passes_its_children_on_closes_no_circle() {
+    fn a_parent_that_passes_its_children_on_closes_no_cycle() {
         let files = [
             ("server/src/a/mod.rs", "mod b; mod c; pub use b::X; pub use c::Y;"),
             ("server/src/a/b.rs", "use super::Y;"),
@@ -286,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn an_exception_excuses_what_its_file_uses_and_is_itself_found_as_long_as_it_closes_a_circle() {
+    fn an_exception_excuses_what_its_file_uses_and_is_itself_found_as_long_as_it_closes_a_cycle() {
         let files = [
             ("server/src/a.rs", "use crate::b::X;"),
             ("server/src/b.rs", "use crate::a::X; use crate::c::X;"),

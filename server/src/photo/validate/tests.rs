@@ -77,37 +77,44 @@ fn hollow_png(width: u32, height: u32, [bits, colour]: [u8; 2]) -> Vec<u8> {
     [b"\x89PNG\r\n\x1a\n".to_vec(), chunk(b"IHDR", &head), chunk(b"IDAT", &[0x78, 0x9C]), chunk(b"IEND", &[])].concat()
 }
 
+/// What becomes of a file with these bytes.
+fn validated(bytes: Vec<u8>) -> Result<ValidPhoto, Bad> {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    fs::write(file.path(), bytes).unwrap();
+    guarded(file.path())
+}
+
 fn size_of(jpeg: &[u8]) -> (u32, u32) {
     ImageReader::with_format(io::Cursor::new(jpeg), ImageFormat::Jpeg).into_dimensions().unwrap()
 }
 
 #[test]
 fn a_phone_photo_gets_two_smaller_forms() {
-    let judged = judge_bytes(jpeg_with_exif(2048, 1536, None)).unwrap();
-    assert_eq!((judged.width, judged.height), (2048, 1536));
-    assert_eq!(size_of(&judged.large), (1600, 1200));
-    assert_eq!(size_of(&judged.thumb), (320, 240));
+    let photo = validated(jpeg_with_exif(2048, 1536, None)).unwrap();
+    assert_eq!((photo.width, photo.height), (2048, 1536));
+    assert_eq!(size_of(&photo.large), (1600, 1200));
+    assert_eq!(size_of(&photo.thumb), (320, 240));
 }
 
 #[test]
 fn a_turned_photo_is_shown_upright_and_without_metadata() {
-    let judged = judge_bytes(jpeg_with_exif(2000, 1000, Some(6))).unwrap();
-    assert_eq!((judged.width, judged.height), (1000, 2000));
-    assert_eq!(size_of(&judged.large), (980, 1960));
-    assert_eq!(size_of(&judged.thumb), (196, 392));
-    for form in [&judged.large, &judged.thumb] {
+    let photo = validated(jpeg_with_exif(2000, 1000, Some(6))).unwrap();
+    assert_eq!((photo.width, photo.height), (1000, 2000));
+    assert_eq!(size_of(&photo.large), (980, 1960));
+    assert_eq!(size_of(&photo.thumb), (196, 392));
+    for form in [&photo.large, &photo.thumb] {
         assert!(!form.windows(4).any(|part| part == b"Exif"));
     }
     // Turned clockwise by a quarter: what was left is now at the top, where red is weakest.
-    let upright = image::load_from_memory(&judged.thumb).unwrap().into_rgb8();
+    let upright = image::load_from_memory(&photo.thumb).unwrap().into_rgb8();
     assert!(upright.get_pixel(98, 12).0[0] < 40 && upright.get_pixel(98, 380).0[0] > 215);
     assert!(upright.get_pixel(12, 196).0[1] > 215 && upright.get_pixel(184, 196).0[1] < 40);
 }
 
 #[test]
 fn a_small_photo_is_never_enlarged() {
-    let judged = judge_bytes(png(100, 80)).unwrap();
-    assert_eq!((size_of(&judged.large), size_of(&judged.thumb)), ((100, 80), (100, 80)));
+    let photo = validated(png(100, 80)).unwrap();
+    assert_eq!((size_of(&photo.large), size_of(&photo.thumb)), ((100, 80), (100, 80)));
 }
 
 #[test]
@@ -115,10 +122,10 @@ fn a_webp_is_a_photo_and_transparency_is_white_paper() {
     let clear = image::RgbaImage::from_pixel(40, 40, image::Rgba([0, 0, 0, 0]));
     let mut bytes = Vec::new();
     codecs::webp::WebPEncoder::new_lossless(&mut bytes).write_image(clear.as_raw(), 40, 40, ExtendedColorType::Rgba8).unwrap();
-    let judged = judge_bytes(bytes.clone()).unwrap();
-    assert!(image::load_from_memory(&judged.thumb).unwrap().into_rgb8().get_pixel(20, 20).0.iter().all(|part| *part > 250));
+    let photo = validated(bytes.clone()).unwrap();
+    assert!(image::load_from_memory(&photo.thumb).unwrap().into_rgb8().get_pixel(20, 20).0.iter().all(|part| *part > 250));
     bytes.truncate(bytes.len() / 2);
-    assert!(matches!(judge_bytes(bytes), Err(Bad::Cut)));
+    assert!(matches!(validated(bytes), Err(Bad::Cut)));
 }
 
 const FIELD: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/fixtures/field/photo");
@@ -130,41 +137,41 @@ fn field(name: &str) -> Vec<u8> {
 #[test]
 fn a_webp_is_upright_also_if_its_notes_begin_as_a_jpegs_do() {
     let bytes = field("turned.webp");
-    let judged = judge_bytes(bytes.clone()).unwrap();
-    assert_eq!((judged.width, judged.height), (64, 96));
-    let upright = image::load_from_memory(&judged.large).unwrap().into_rgb8();
+    let photo = validated(bytes.clone()).unwrap();
+    assert_eq!((photo.width, photo.height), (64, 96));
+    let upright = image::load_from_memory(&photo.large).unwrap().into_rgb8();
     let red = |x, y| i32::from(upright.get_pixel(x, y).0[0]) - i32::from(upright.get_pixel(x, y).0[2]);
     assert!(red(56, 48) > 60 && red(56, 48) > red(8, 48), "red on the right");
     for cut in [bytes.len() / 2, 100, 40] {
-        assert!(matches!(judge_bytes(bytes[..cut].to_vec()), Err(Bad::Cut)), "{cut} bytes of it");
+        assert!(matches!(validated(bytes[..cut].to_vec()), Err(Bad::Cut)), "{cut} bytes of it");
     }
 }
 
 #[test]
 fn a_jpeg_whose_picture_stops_half_way_is_no_proof_whatever_follows_it() {
-    assert!(matches!(judge_bytes(field("half-app.jpg")), Err(Bad::Cut)));
+    assert!(matches!(validated(field("half-app.jpg")), Err(Bad::Cut)));
 }
 
 #[test]
 fn photos_of_24_megapixels_and_progressive_ones_of_12_are_ordinary() {
-    let judged = judge_bytes(field("mp24.jpg")).unwrap();
-    assert_eq!((judged.width, judged.height, size_of(&judged.large)), (5712, 4284, (1600, 1200)));
-    let judged = judge_bytes(field("prog12.jpg")).unwrap();
-    assert_eq!((judged.width, judged.height, size_of(&judged.large)), (4032, 3024, (1600, 1200)));
+    let photo = validated(field("mp24.jpg")).unwrap();
+    assert_eq!((photo.width, photo.height, size_of(&photo.large)), (5712, 4284, (1600, 1200)));
+    let photo = validated(field("prog12.jpg")).unwrap();
+    assert_eq!((photo.width, photo.height, size_of(&photo.large)), (4032, 3024, (1600, 1200)));
 }
 
 #[test]
 fn a_panorama_keeps_a_short_side_to_be_read() {
-    let judged = judge_bytes(field("pano.jpg")).unwrap();
-    assert_eq!((judged.width, judged.height), (14_000, 1600));
-    assert_eq!((size_of(&judged.large), size_of(&judged.thumb)), ((4200, 480), (1050, 120)));
+    let photo = validated(field("pano.jpg")).unwrap();
+    assert_eq!((photo.width, photo.height), (14_000, 1600));
+    assert_eq!((size_of(&photo.large), size_of(&photo.thumb)), ((4200, 480), (1050, 120)));
 }
 
 #[test]
 fn each_stranger_is_told_by_what_it_is() {
-    assert!(matches!(judge_bytes(Vec::new()), Err(Bad::Empty)));
-    assert!(matches!(judge_bytes(field("photo.heic")), Err(Bad::Heic)));
-    assert!(matches!(judge_bytes(b"text, not a picture".to_vec()), Err(Bad::NotAPhoto)));
+    assert!(matches!(validated(Vec::new()), Err(Bad::Empty)));
+    assert!(matches!(validated(field("photo.heic")), Err(Bad::Heic)));
+    assert!(matches!(validated(b"text, not a picture".to_vec()), Err(Bad::NotAPhoto)));
 }
 
 #[test]
@@ -172,7 +179,7 @@ fn what_is_no_photo_is_refused() {
     let heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic".to_vec();
     let svg = b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>".to_vec();
     for bytes in [vec![], heic, svg, b"GIF89a\x01\0\x01\0\0\0\0;".to_vec(), b"%PDF-1.7\n".to_vec(), vec![0xFF, 0xD8, 0xFF]] {
-        assert!(matches!(judge_bytes(bytes).map_err(Error::from), Err(Error::NotAPhoto)));
+        assert!(matches!(validated(bytes).map_err(Error::from), Err(Error::NotAPhoto)));
     }
 }
 
@@ -180,30 +187,30 @@ fn what_is_no_photo_is_refused() {
 fn a_cut_photo_is_refused() {
     for whole in [jpeg_with_exif(640, 480, None), png(640, 480)] {
         for keep in [30, whole.len() / 2, whole.len() - 20] {
-            assert!(matches!(judge_bytes(whole[..keep].to_vec()), Err(Bad::Cut)), "{keep} of {}", whole.len());
+            assert!(matches!(validated(whole[..keep].to_vec()), Err(Bad::Cut)), "{keep} of {}", whole.len());
         }
     }
 }
 
 #[test]
 fn a_bomb_is_refused_by_its_header() {
-    assert!(matches!(judge_bytes(png_bomb(30_000, 30_000)), Err(Bad::TooManyPixels)));
-    assert!(matches!(judge_bytes(png_bomb(6_250, 4_001)), Err(Bad::TooManyPixels)));
-    assert!(matches!(judge_bytes(png_bomb(24_000_000, 1)), Err(Bad::TooManyPixels)), "shrinking such a line took a gigabyte");
-    assert!(matches!(judge_bytes(png_bomb(1, 32_768)), Err(Bad::TooManyPixels)));
-    assert!(matches!(judge_bytes(png_bomb(600, 400)), Err(Bad::Cut)), "promised pixels that do not come");
+    assert!(matches!(validated(png_bomb(30_000, 30_000)), Err(Bad::TooManyPixels)));
+    assert!(matches!(validated(png_bomb(6_250, 4_001)), Err(Bad::TooManyPixels)));
+    assert!(matches!(validated(png_bomb(24_000_000, 1)), Err(Bad::TooManyPixels)), "shrinking such a line took a gigabyte");
+    assert!(matches!(validated(png_bomb(1, 32_768)), Err(Bad::TooManyPixels)));
+    assert!(matches!(validated(png_bomb(600, 400)), Err(Bad::Cut)), "promised pixels that do not come");
     let mut jpeg = jpeg_with_exif(64, 64, None);
     let start_of_frame = jpeg.windows(2).position(|pair| pair == [0xFF, 0xC0]).unwrap();
     jpeg[start_of_frame + 5..start_of_frame + 9].copy_from_slice(&[0xEA, 0x60, 0xEA, 0x60]);
-    assert!(matches!(judge_bytes(jpeg), Err(Bad::TooManyPixels)));
+    assert!(matches!(validated(jpeg), Err(Bad::TooManyPixels)));
 }
 
 #[test]
 fn what_would_take_too_much_memory_is_refused_by_its_header() {
     let (rgb, rgba) = ([8, 2], [16, 6]);
-    assert!(matches!(judge_bytes(hollow_png(6_000, 4_000, rgba)), Err(Bad::TooManyPixels)), "190 MB");
-    assert!(matches!(judge_bytes(hollow_png(2_000, 1_500, rgba)), Err(Bad::Cut)), "few of these are no harm");
-    assert!(matches!(judge_bytes(hollow_png(6_000, 4_000, rgb)), Err(Bad::Cut)), "nor are 24 MP of plain colour");
+    assert!(matches!(validated(hollow_png(6_000, 4_000, rgba)), Err(Bad::TooManyPixels)), "190 MB");
+    assert!(matches!(validated(hollow_png(2_000, 1_500, rgba)), Err(Bad::Cut)), "few of these are no harm");
+    assert!(matches!(validated(hollow_png(6_000, 4_000, rgb)), Err(Bad::Cut)), "nor are 24 MP of plain colour");
 
     let claiming = |marker: u8, progressive: bool, width: u16, height: u16| {
         let mut bytes = Vec::new();
@@ -225,10 +232,10 @@ fn what_would_take_too_much_memory_is_refused_by_its_header() {
 }
 
 #[tokio::test]
-async fn a_file_is_judged_behind_the_gate() {
+async fn a_file_is_validated_behind_the_gate() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("photo");
     fs::write(&path, jpeg_with_exif(4100, 3000, None)).unwrap();
-    let (first, second, third) = tokio::join!(judge(path.clone()), judge(path.clone()), judge(path));
-    assert!([first, second, third].into_iter().all(|judged| judged.unwrap().width == 4100));
+    let (first, second, third) = tokio::join!(validate_photo(path.clone()), validate_photo(path.clone()), validate_photo(path));
+    assert!([first, second, third].into_iter().all(|photo| photo.unwrap().width == 4100));
 }

@@ -1,4 +1,4 @@
-//! Nothing lost: several phones in bad weather, crashing now and then, and afterwards every promise is looked at one by one.
+//! Nothing lost: several phones on a faulty network, crashing now and then, and afterwards every promise is looked at one by one.
 //!
 //! `JINGGE_SEEDS=200` plays more seeds, `JINGGE_SEED=7` only that one. The same seed plays the same story.
 
@@ -10,8 +10,9 @@ use shared::{
 };
 use tests::{
     Phone, World,
-    judge::Witnesses,
-    storm::{Dice, Storm},
+    checker::Witnesses,
+    dice::Dice,
+    fault_plan::FaultPlan,
     world::{kind, lane, spot, unit},
 };
 
@@ -39,14 +40,14 @@ async fn nothing_is_lost_nothing_is_doubled_and_everyone_ends_up_seeing_the_same
                 story.something_happens().await;
             }
             story.calm().await;
-            let (judged, turned_down) = story.every_promise_holds(*seed).await;
-            ops += judged;
+            let (decided, turned_down) = story.every_promise_holds(*seed).await;
+            ops += decided;
             refused += turned_down;
         }
         town.audit().await.expect("I10: the chain holds");
     }
-    println!("{ops} records judged, {refused} of them refused with a reason");
-    assert!(ops > 50 && refused > 0, "the weather let something happen: {ops} {refused}");
+    println!("{ops} records decided, {refused} of them refused with a reason");
+    assert!(ops > 50 && refused > 0, "the faults let something happen: {ops} {refused}");
 }
 
 impl<'a> Story<'a> {
@@ -54,7 +55,7 @@ impl<'a> Story<'a> {
         let mut phones = Vec::new();
         for who in ["wang", "qianbu", "hecha", "chuangwei"] {
             let phone = Phone::with_dice(town, who, seed.wrapping_mul(0x9E37_79B9)).await;
-            phone.network.set_storm(Some(Storm::new(seed * 1_000 + phones.len() as u64)));
+            phone.network.set_fault_plan(Some(FaultPlan::new(seed * 1_000 + phones.len() as u64)));
             phones.push(phone);
         }
         Self { town, dice: Dice::new(seed), phones, issues: Vec::new(), saved: vec![Vec::new(); 4] }
@@ -112,10 +113,10 @@ impl<'a> Story<'a> {
         }
     }
 
-    /// The weather clears and everybody opens the app until nothing moves any more.
+    /// The faults end and everybody opens the app until nothing moves any more.
     async fn calm(&mut self) {
         for phone in &self.phones {
-            phone.network.set_storm(None);
+            phone.network.set_fault_plan(None);
             phone.env.set(server::clock::Clock::now(&*self.town.clock));
         }
         for _ in 0..3 {
@@ -125,13 +126,13 @@ impl<'a> Story<'a> {
         }
     }
 
-    /// The one checker judges; how many records, and how many of them refused.
+    /// Checks every promise; how many records, and how many of them refused.
     async fn every_promise_holds(&self, seed: u64) -> (u64, u64) {
         let mut witnesses = Witnesses::default();
         for (phone, saved) in self.phones.iter().zip(&self.saved) {
             witnesses.hear(&*phone.store, phone.device, saved).await;
         }
-        let found = witnesses.judged(&self.town.state, self.town.town(), false).await;
+        let found = witnesses.checked(&self.town.state, self.town.town(), false).await;
         assert!(found.broken.is_empty(), "seed {seed}: {:#?}", found.broken);
         (found.records, found.refused)
     }

@@ -20,7 +20,7 @@ use shared::{
 /// A record with all that is kept of it.
 pub(super) struct Present {
     pub(super) row: RecordRow,
-    pub(super) circles: Vec<audience::Model>,
+    pub(super) audiences: Vec<audience::Model>,
     /// In the order of the feed.
     pub(super) notices: Vec<notice::Model>,
 }
@@ -41,7 +41,7 @@ impl Present {
 ///
 /// # Errors
 /// What cannot be written as JSON.
-pub(super) fn judge(
+pub(super) fn check(
     present: &Present,
     folded: &Folded,
     reference: &Reference,
@@ -62,7 +62,7 @@ pub(super) fn judge(
     for field in body_differs(present.row.body(), record) {
         found.add(present.table(), present.id(), field, How::Changed);
     }
-    circles(present, folded, found);
+    audiences(present, folded, found);
     if and_notices {
         notices(present, folded, found);
     }
@@ -92,28 +92,28 @@ fn body_differs(body: &str, record: &AnyRecord) -> Vec<String> {
     if names.is_empty() { vec!["body".to_owned()] } else { names }
 }
 
-fn circles(present: &Present, folded: &Folded, found: &mut Compared) {
+fn audiences(present: &Present, folded: &Folded, found: &mut Compared) {
     let id = |key: &str| format!("{} {key}", present.id());
-    for circle in &present.circles {
-        match folded.circles.get(&circle.key) {
-            None => found.add("audience", id(&circle.key), "*", How::Extra),
+    for audience in &present.audiences {
+        match folded.audiences.get(&audience.key) {
+            None => found.add("audience", id(&audience.key), "*", How::Extra),
             Some((feed, gone)) => {
-                if circle.town != present.row.town() {
-                    found.add("audience", id(&circle.key), "town", How::Changed);
+                if audience.town != present.row.town() {
+                    found.add("audience", id(&audience.key), "town", How::Changed);
                 }
-                if circle.record_kind != present.table() {
-                    found.add("audience", id(&circle.key), "record_kind", How::Changed);
+                if audience.record_kind != present.table() {
+                    found.add("audience", id(&audience.key), "record_kind", How::Changed);
                 }
-                if circle.feed != *feed {
-                    found.add("audience", id(&circle.key), "feed", How::Changed);
+                if audience.feed != *feed {
+                    found.add("audience", id(&audience.key), "feed", How::Changed);
                 }
-                if circle.gone != *gone {
-                    found.add("audience", id(&circle.key), "gone", How::Changed);
+                if audience.gone != *gone {
+                    found.add("audience", id(&audience.key), "gone", How::Changed);
                 }
             }
         }
     }
-    for key in folded.circles.keys().filter(|key| present.circles.iter().all(|circle| circle.key != **key)) {
+    for key in folded.audiences.keys().filter(|key| present.audiences.iter().all(|audience| audience.key != **key)) {
         found.add("audience", id(key), "*", How::Missing);
     }
 }

@@ -115,7 +115,7 @@ async fn nobody_sends_for_another() {
     let phone = inspector();
     let foreign = Envelope { by: PersonId(Uuid::from_u128(2)), ..phone.report(vec![photo(b"a")]) };
     assert_eq!(world.push_one(&phone, &foreign).await.verdict, refused(Refusal::WrongSender));
-    assert!(!world.push_one(&phone, &foreign).await.seen, "what is another's is not judged for them");
+    assert!(!world.push_one(&phone, &foreign).await.seen, "what is another's is not decided for them");
     for wrong in [
         Envelope { device: DeviceId(Uuid::from_u128(9)), ..phone.report(vec![photo(b"b")]) },
         Envelope { town: TownId(Uuid::from_u128(9)), ..phone.report(vec![photo(b"c")]) },
@@ -188,7 +188,7 @@ async fn a_restored_server_waits_thirty_days_for_what_it_may_have_forgotten() {
         }
     }
     let premature = world.push_one(&office, &office.envelope(issue, version, assign())).await;
-    assert!(matches!(premature.verdict, Verdict::Refused { .. }), "of what the server knows it judges: {premature:?}");
+    assert!(matches!(premature.verdict, Verdict::Refused { .. }), "of what the server knows it decides: {premature:?}");
     world.done(&west, &sign_for(issue, version)).await;
     let twice = world.push_one(&west, &sign_for(issue, version)).await;
     assert!(matches!(twice.verdict, Verdict::Conflict { .. }), "what was overtaken is told so: {twice:?}");
@@ -239,44 +239,44 @@ async fn a_restored_server_takes_no_version_of_the_lost_store_for_its_own() {
 async fn who_verifies_a_proof_has_seen_that_one() {
     let world = world().await;
     let (issue, version) = reported(&world).await;
-    let (west, judge) = (villager(), verifier());
+    let (west, hecha) = (villager(), verifier());
     let rectify = |bytes: &[u8]| Command::Rectify { photos: vec![photo(bytes)], note: String::new() };
     let verify = |judgement| Command::Verify { judgement, photos: vec![], note: String::new() };
     let send_back = || verify(Judgement::SendBack { reason: "仍有残留".to_owned() });
     world.done(&west, &west.envelope(issue, version, Command::Acknowledge)).await;
     let first = world.done(&west, &west.envelope(issue, version + 1, rectify(b"p1"))).await;
-    let of = |seen: &[u8], base, command| Envelope { proof: Some(Hash::of(seen)), ..judge.envelope(issue, base, command) };
-    let (slow, old_app) = (of(b"p1", first + 3, verify(Judgement::Pass)), judge.envelope(issue, first, verify(Judgement::Pass)));
-    let back = world.done(&judge, &of(b"p1", first, send_back())).await;
+    let of = |seen: &[u8], base, command| Envelope { proof: Some(Hash::of(seen)), ..hecha.envelope(issue, base, command) };
+    let (slow, old_app) = (of(b"p1", first + 3, verify(Judgement::Pass)), hecha.envelope(issue, first, verify(Judgement::Pass)));
+    let back = world.done(&hecha, &of(b"p1", first, send_back())).await;
     let second = world.done(&west, &west.envelope(issue, back, rectify(b"p2"))).await;
     let conflict = Verdict::Conflict { reason: Refusal::OtherProof, version: second };
     for stale in [slow, old_app] {
-        assert_eq!(world.push_one(&judge, &stale).await.verdict, conflict, "the first proof was judged, not this one");
+        assert_eq!(world.push_one(&hecha, &stale).await.verdict, conflict, "the first proof was judged, not this one");
     }
-    world.done(&judge, &of(b"p2", second, send_back())).await;
+    world.done(&hecha, &of(b"p2", second, send_back())).await;
 }
 
 #[actix_web::test]
 async fn on_a_restored_server_a_verification_waits_for_its_proof() {
     let world = restored_world("2026-03-05T08:00").await;
     let (issue, version) = reported(&world).await;
-    let (west, judge, lost) = (villager(), verifier(), Some(GenerationId(Uuid::from_u128(1))));
+    let (west, hecha, lost) = (villager(), verifier(), Some(GenerationId(Uuid::from_u128(1))));
     let rectify = |bytes: &[u8]| Command::Rectify { photos: vec![photo(bytes)], note: String::new() };
     let send_back = |seen: &[u8]| {
         let command =
             Command::Verify { judgement: Judgement::SendBack { reason: "仍有残留".to_owned() }, photos: vec![], note: String::new() };
-        Envelope { generation: lost, proof: Some(Hash::of(seen)), ..judge.envelope(issue, 99, command) }
+        Envelope { generation: lost, proof: Some(Hash::of(seen)), ..hecha.envelope(issue, 99, command) }
     };
     world.done(&west, &west.envelope(issue, version, Command::Acknowledge)).await;
     let (second, lost_for_good) = (send_back(b"p2"), send_back(b"lost"));
     let brought = Envelope { generation: lost, ..west.envelope(issue, version + 1, rectify(b"p1")) };
     world.done(&west, &brought).await;
-    assert_eq!(world.push_one(&judge, &second).await.verdict, Verdict::Later { cause: LaterCause::Behind }, "that was of the second proof");
-    let back = world.done(&judge, &send_back(b"p1")).await;
+    assert_eq!(world.push_one(&hecha, &second).await.verdict, Verdict::Later { cause: LaterCause::Behind }, "that was of the second proof");
+    let back = world.done(&hecha, &send_back(b"p1")).await;
     world.done(&west, &Envelope { generation: lost, ..west.envelope(issue, back, rectify(b"p2")) }).await;
-    let other = world.push_one(&judge, &lost_for_good).await.verdict;
+    let other = world.push_one(&hecha, &lost_for_good).await.verdict;
     assert_eq!(other, Verdict::Later { cause: LaterCause::Behind }, "a proof that nobody has brought is not the one that is there");
-    world.done(&judge, &second).await;
+    world.done(&hecha, &second).await;
 }
 
 #[actix_web::test]

@@ -4,7 +4,7 @@
 
 use super::{
     bad::Bad,
-    decode::{LARGE_AREA, Source, Unpacked, unpack},
+    decode::{LARGE_AREA, Unpacked, unpack},
     gate,
 };
 use crate::state::unpacking;
@@ -17,7 +17,7 @@ use shared::photo::{SHORT_SIDE, fitted};
 use std::{
     io,
     panic::{AssertUnwindSafe, catch_unwind},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 /// Pixels of the form shown in lists.
@@ -29,7 +29,7 @@ const THUMB_QUALITY: u8 = 75;
 
 /// A photo that could be decoded.
 #[derive(Clone, Debug)]
-pub struct Judged {
+pub struct ValidPhoto {
     /// Width, upright.
     pub width: u32,
     /// Height, upright.
@@ -40,34 +40,27 @@ pub struct Judged {
     pub thumb: Vec<u8>,
 }
 
-/// Judges the file behind the gate, on the thread for photos. Bytes are in memory only behind the gate, so waiting costs nothing.
+/// Validates the file behind the gate, on the thread for photos. Bytes are in memory only behind the gate, so waiting costs nothing.
 ///
 /// # Errors
 /// [`Bad`] if it is no photo, has too many pixels, or cannot be read.
-pub async fn judge(path: PathBuf) -> Result<Judged, Bad> {
+pub async fn validate_photo(path: PathBuf) -> Result<ValidPhoto, Bad> {
     let _place = gate::enter().await?;
-    judge_inside(path).await
+    validate_inside(path).await
 }
 
 /// The same by whoever is behind the gate already.
-pub(super) async fn judge_inside(path: PathBuf) -> Result<Judged, Bad> {
-    unpacking(move || guarded(&Source::File(path))).await.map_err(io::Error::other)?
+pub(super) async fn validate_inside(path: PathBuf) -> Result<ValidPhoto, Bad> {
+    unpacking(move || guarded(&path)).await.map_err(io::Error::other)?
 }
 
-/// Judges bytes in memory, on this thread. Bytes on which a decoder breaks down are no photo either.
-///
-/// # Errors
-/// [`Bad`] if they are no photo or have too many pixels.
-pub fn judge_bytes(bytes: Vec<u8>) -> Result<Judged, Bad> {
-    guarded(&Source::Memory(bytes))
+/// A file on which a decoder panics is no photo either.
+fn guarded(path: &Path) -> Result<ValidPhoto, Bad> {
+    catch_unwind(AssertUnwindSafe(|| decoded(path))).unwrap_or(Err(Bad::NotAPhoto))
 }
 
-fn guarded(source: &Source) -> Result<Judged, Bad> {
-    catch_unwind(AssertUnwindSafe(|| judged(source))).unwrap_or(Err(Bad::NotAPhoto))
-}
-
-fn judged(source: &Source) -> Result<Judged, Bad> {
-    let Unpacked { pixels, stored, turn } = unpack(source)?;
+fn decoded(path: &Path) -> Result<ValidPhoto, Bad> {
+    let Unpacked { pixels, stored, turn } = unpack(path)?;
     let (width, height) = upright_size(stored, turn);
     let small = shrink(pixels, fitted(stored.0, stored.1, LARGE_AREA, SHORT_SIDE))?;
     let mut upright = DynamicImage::ImageRgb8(small);
@@ -75,7 +68,7 @@ fn judged(source: &Source) -> Result<Judged, Bad> {
     let upright = upright.into_rgb8();
     let large = encode(&upright, LARGE_QUALITY)?;
     let size = fitted(upright.width(), upright.height(), THUMB_AREA, THUMB_SHORT_SIDE);
-    Ok(Judged { width, height, large, thumb: encode(&shrink(upright, size)?, THUMB_QUALITY)? })
+    Ok(ValidPhoto { width, height, large, thumb: encode(&shrink(upright, size)?, THUMB_QUALITY)? })
 }
 
 const fn upright_size((width, height): (u32, u32), turn: Orientation) -> (u32, u32) {
