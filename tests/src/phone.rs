@@ -21,7 +21,6 @@ use server::clock::{Clock as _, SystemClock};
 use shared::{
     account::{SignIn, SignedIn},
     id::{DeviceId, IssueId, OpId},
-    moment::{Moment, UtcOffset},
     notice::Notice,
     person::Person,
     place::Place,
@@ -191,7 +190,7 @@ impl Phone {
     /// Sets the phone's clock, which from now on is moved by hand.
     pub fn clock(&self, when: &str) {
         self.ahead.set(None);
-        self.env.set(Moment::parse(when, UtcOffset::CHINA).unwrap());
+        self.env.set(shared::fixture::at(when));
     }
 
     /// From the next tick on its clock is so many milliseconds ahead of this machine's.

@@ -12,12 +12,13 @@ use server::{
     town::{self, Folder},
     web,
 };
+pub use shared::fixture::at;
 use shared::{
     geo::Point,
     id::{GridId, InspectionId, IssueId, TownId, UnitId},
     inspection::Inspection,
     kind::KindCode,
-    moment::{Moment, UtcOffset},
+    moment::Moment,
     place::Place,
     reference::Reference,
 };
@@ -45,12 +46,6 @@ impl Drop for World {
         // Signalled, not awaited: the run's end ends it anyway.
         drop(self.handle.stop(false));
     }
-}
-
-/// An instant on the town's wall clock.
-#[must_use]
-pub fn at(text: &str) -> Moment {
-    Moment::parse(text, UtcOffset::CHINA).unwrap()
 }
 
 /// The town folder that the suite imports: a town of the project's own invention.

@@ -3,12 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use super::*;
-use crate::fixture::{at, bundle, in_west, inspector, people, photo, villager};
+use crate::fixture::{at, bundle, in_west, inspector, people, photo, report, report_of, villager};
 use crate::record::{AnyCommand, AnyRecord};
 use crate::{
     id::{IssueId, OpId},
     issue::{ClosedBy, Command, Forecast, Issue, Report, Source, Status, StatusKind},
-    kind::KindCode,
     moment::Moment,
     person::{Person, Principal},
     photo::Hash,
@@ -194,16 +193,7 @@ fn an_envelope_with_what_no_phone_can_have_written_is_named_by_its_field() {
 #[test]
 fn the_list_shows_a_saved_report_before_the_server_knows_it() {
     let Principal::Person(me) = inspector() else { unreachable!() };
-    let report = Command::Report(Report {
-        kind: KindCode("corner".into()),
-        place: in_west(),
-        pick: None,
-        photos: vec![photo("before")],
-        note: String::new(),
-        forecast: None,
-        source: crate::issue::Source::Patrol,
-    });
-    let pending = [(envelope(1, 9, &inspector(), report), OpState::Waiting)];
+    let pending = [(envelope(1, 9, &inspector(), report("corner", in_west())), OpState::Waiting)];
     let shown = rebase(vec![], &pending, &me, &bundle());
     assert_eq!(shown.len(), 1);
     assert_eq!(shown[0].issue.status.kind(), StatusKind::Assigned);
@@ -231,9 +221,7 @@ fn an_envelope_of_another_age_is_read_as_far_as_it_goes() {
 
 /// A report of `corner` in the west at nine, saved on a device whose clock is `ahead` milliseconds ahead.
 fn report_saved(ahead: i64, forecast: Option<Forecast>) -> Envelope {
-    let photos = vec![photo("again")];
-    let (kind, source) = (KindCode("corner".into()), Source::Patrol);
-    let report = Report { kind, place: in_west(), pick: None, photos, note: String::new(), forecast, source };
+    let report = Report { forecast, ..report_of("corner", in_west(), vec![photo("again")]) };
     let envelope = envelope(2, 10, &inspector(), Command::Report(report));
     Envelope { recorded_at: at("2026-03-05T09:00").plus_millis(ahead), clock_offset_ms: Some(ahead), ..envelope }
 }

@@ -7,15 +7,14 @@ use crate::issue::draft::{Draft, ReportDraft};
 use crate::issue::keep::{keep_draft, saved};
 use crate::store::{Durability, MemoryStore, OutboxState, SavedOp, Store};
 use crate::sync::{Engine, OutboxStatus, Pause, Submission, SubmitError, Submitted, status_of, submit};
-use shared::fixture::{NOW, bundle, in_west, people};
+use shared::fixture::{NOW, bundle, in_west, people, photo_of};
 use shared::{
     account::SignedIn,
     id::{DeviceId, IssueId, OpId},
     issue::Command,
     kind::KindCode,
     moment::Moment,
-    photo::{CHUNK_BYTES, Hash, PhotoRef, PhotoSource},
-    place::Place,
+    photo::{CHUNK_BYTES, Hash, PhotoRef},
     reference::Bundle,
 };
 use std::cell::Cell;
@@ -117,16 +116,7 @@ impl Phone {
     }
 
     pub fn photo_of(&self, bytes: &[u8]) -> PhotoRef {
-        PhotoRef {
-            hash: Hash::of(bytes),
-            bytes: u64::try_from(bytes.len()).unwrap(),
-            width: 1600,
-            height: 1200,
-            taken_at: self.env.now(),
-            place: Place::Unknown,
-            source: PhotoSource::Camera,
-            original: None,
-        }
+        PhotoRef { taken_at: self.env.now(), ..photo_of(bytes) }
     }
 
     /// Saves the form.
