@@ -75,7 +75,7 @@ impl CellError {
 /// A code: what other tables name a thing by, or a user name. A whole number keeps no `.0`.
 ///
 /// # Errors
-/// The flaw for which it is refused.
+/// The error for which it is refused.
 pub fn key(raw: &str) -> Result<String, CellError> {
     let text: String = opened(raw)?.nfkc().collect();
     let text = text.trim();
@@ -89,7 +89,7 @@ pub fn key(raw: &str) -> Result<String, CellError> {
 /// A cell that is a number, a word of a list, or several of them; line breaks stay.
 ///
 /// # Errors
-/// The flaw for which it is refused.
+/// The error for which it is refused.
 pub fn words(raw: &str) -> Result<String, CellError> {
     let text: String = opened(raw)?.nfkc().collect();
     let text = text.replace("\r\n", "\n");
@@ -100,7 +100,7 @@ pub fn words(raw: &str) -> Result<String, CellError> {
 /// A name for people: one line in its own punctuation.
 ///
 /// # Errors
-/// The flaw for which it is refused.
+/// The error for which it is refused.
 pub fn line(raw: &str) -> Result<String, CellError> {
     let text: String = opened(raw)?.nfc().collect();
     let text = single_blanks(&text);
@@ -111,7 +111,7 @@ pub fn line(raw: &str) -> Result<String, CellError> {
 /// A longer text for people; line breaks stay.
 ///
 /// # Errors
-/// The flaw for which it is refused.
+/// The error for which it is refused.
 pub fn text(raw: &str) -> Result<String, CellError> {
     let text: String = opened(raw)?.nfc().collect();
     let text = text.replace("\r\n", "\n");
@@ -122,7 +122,7 @@ pub fn text(raw: &str) -> Result<String, CellError> {
 /// The password of a sheet, as [`secret`] folds what is typed later.
 ///
 /// # Errors
-/// The flaw for which it is refused.
+/// The error for which it is refused.
 pub fn secret_cell(raw: &str) -> Result<String, CellError> {
     let text = secret(raw);
     let text = quoted(&text).map_or(text.clone(), |inner| secret(&inner));

@@ -89,7 +89,7 @@ impl Importer {
     }
 }
 
-/// Takes the records and photos of a file in, at the server's console. Again is harmless.
+/// Takes the records and photos of a file in, at the server's console. Idempotent.
 ///
 /// # Errors
 /// As [`import_by`].
@@ -97,7 +97,7 @@ pub async fn import(state: &State, rescue: &Rescue, photos: &[(Hash, impl PhotoB
     import_by(state, &Importer::Operator, rescue, photos).await
 }
 
-/// Takes the records and photos of a file in. Again is harmless.
+/// Takes the records and photos of a file in. Idempotent.
 ///
 /// # Errors
 /// [`Error::BadRequest`] if the file names nobody; [`Error::NotFound`] if that person has no account here, or none in the importer's
