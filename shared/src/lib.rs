@@ -11,8 +11,8 @@ pub mod campaign;
 pub mod catalogue;
 mod day;
 pub mod deadline;
-#[cfg(test)]
-pub(crate) mod fixture;
+#[cfg(any(test, feature = "fixture"))]
+pub mod fixture;
 pub mod form;
 pub mod geo;
 pub mod heat;

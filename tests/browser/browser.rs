@@ -217,6 +217,11 @@ impl Browser {
         self.find(&format!("//dialog//button[normalize-space(span)='{name}']")).await.click().await.unwrap();
     }
 
+    /// Chooses the option with this value in the field with this id.
+    pub async fn choose(&self, id: &str, value: &str) {
+        self.find(&format!("//select[@id='{id}']/option[@value='{value}']")).await.click().await.unwrap();
+    }
+
     /// Gives a file to the first file input, as the camera does.
     pub async fn photograph(&self, file: &Path) {
         let begun = Instant::now();

@@ -6,8 +6,8 @@ use std::time::Duration;
 use tests::Client;
 
 #[tokio::test]
-async fn a_demo_that_was_killed_while_it_was_being_made_is_made_anew_and_whole() {
-    let server = Server::with_demo_killed_after(Duration::from_secs(2));
+async fn a_demo_that_was_killed_while_it_was_being_made_is_made_anew_and_whole_and_its_leader_can_believe_it() {
+    let mut server = Server::with_demo_killed_after(Duration::from_secs(2));
     let mut leader = Client::to(&server.base());
     assert_eq!(leader.sign_in("lingdao", "jingge-demo").await.status, 200);
     let figures: FiguresAnswer = leader.get("/api/figures").await.json();
@@ -16,4 +16,5 @@ async fn a_demo_that_was_killed_while_it_was_being_made_is_made_anew_and_whole()
     assert!(figures.ranking.iter().filter(|ranked| ranked.place.is_some()).count() >= 3, "{:?}", figures.ranking);
     let (holds, said) = server.run(&["audit", "verify"]);
     assert!(holds, "{said}");
+    crate::leader::looks_at(&mut server).await;
 }

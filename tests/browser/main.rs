@@ -9,6 +9,7 @@ mod fault;
 mod figures;
 mod form;
 mod inspection;
+mod leader;
 mod office;
 mod outbox;
 mod picked;

@@ -130,7 +130,7 @@ async fn the_whole_story_in_a_real_browser() {
     let leader = Browser::phone().await;
     leader.sign_in(&server.base(), "lingdao", PASSWORD).await;
     leader.sees("100%").await;
-    leader.go(&format!("{}/heat", server.base())).await;
+    leader.go(&format!("{}/heat?state=closed", server.base())).await;
     leader.find("//*[contains(@class, 'leaflet-interactive')]").await;
     leader.quit().await;
     let (holds, said) = server.run(&["audit", "verify"]);

@@ -6,7 +6,7 @@ use crate::issue::state_key;
 use crate::sync::phone::CallError;
 use crate::sync::{PageContext, not_to_be_had};
 use crate::text::{Msg, OfficeMsg, heat_weight_word, status_word};
-use crate::ui::{Empty, Icon, Loading, Page, Select, lang, t, tf, use_replace};
+use crate::ui::{Empty, Icon, Loading, Page, Select, lang, local_get, local_set, t, tf, use_replace};
 use leptos::{html::Div, prelude::*, task::spawn_local};
 use leptos_router::hooks::{use_navigate, use_query_map};
 use shared::{
@@ -17,6 +17,9 @@ use shared::{
 };
 use std::rc::Rc;
 
+/// Under which this device keeps the last choice.
+const KEPT: &str = "jingge-heat";
+
 /// The map asked for, or why it cannot be had.
 type Answer = Result<Heated, CallError>;
 
@@ -24,10 +27,7 @@ type Answer = Result<Heated, CallError>;
 #[component]
 pub fn HeatPage() -> impl IntoView {
     let here = PageContext::get();
-    // The choice stands in the address, so that coming back from a cell finds it again.
-    let query = use_query_map().get_untracked();
-    let pairs: Vec<(String, String)> = query.latest_values().map(|(name, value)| (name.to_string(), value.to_owned())).collect();
-    let before = HeatChoice::from_pairs(&pairs);
+    let before = chosen();
     let choice = [before.kind, before.state, before.days, before.weight].map(RwSignal::new);
     let [kind, state, days, weight] = choice;
     let wanted = Memo::new(move |_| HeatChoice { kind: kind.get(), state: state.get(), days: days.get(), weight: weight.get() });
@@ -44,7 +44,9 @@ pub fn HeatPage() -> impl IntoView {
     };
     let replace = use_replace();
     Effect::new(move || {
-        replace(&wanted.get().address());
+        let choice = wanted.get();
+        local_set(KEPT, &choice.lines());
+        replace(&choice.address());
         load();
     });
     let ready = Memo::new(move |_| here.phone.reference.with(Option::is_some));
@@ -59,6 +61,14 @@ pub fn HeatPage() -> impl IntoView {
             <div class="columns"><Map answer/><div>{hottest}</div></div>
         </Page>
     }
+}
+
+/// What was chosen: the address says it, so that coming back from a cell finds it again; else this device's last choice.
+fn chosen() -> HeatChoice {
+    let query = use_query_map().get_untracked();
+    let pairs: Vec<(String, String)> = query.latest_values().map(|(name, value)| (name.to_string(), value.to_owned())).collect();
+    let kept = || local_get(KEPT).and_then(|lines| HeatChoice::from_lines(&lines)).unwrap_or_else(HeatChoice::usual);
+    if pairs.is_empty() { kept() } else { HeatChoice::from_pairs(&pairs) }
 }
 
 #[component]
@@ -98,7 +108,8 @@ fn Map(answer: RwSignal<Option<Answer>>) -> impl IntoView {
     let navigate = use_navigate();
     let open: Rc<dyn Fn(&str)> = Rc::new(move |path| navigate(path, Default::default()));
     Effect::new(move || {
-        let (Some(canvas), Some(bundle)) = (canvas.get(), here.bundle()) else { return };
+        // Without an answer there is nothing to draw a map for; where the library was missing, it is fetched with the next one.
+        let (Some(Ok(_)), Some(canvas), Some(bundle)) = (answer.get(), canvas.get(), here.bundle()) else { return };
         if begun.get_value() {
             return;
         }
@@ -110,6 +121,7 @@ fn Map(answer: RwSignal<Option<Answer>>) -> impl IntoView {
                 None => None,
             };
             let _ = failed.try_set(town.is_none());
+            let _ = begun.try_set_value(town.is_some());
             let _ = drawn.try_set(town);
         });
     });
@@ -120,8 +132,9 @@ fn Map(answer: RwSignal<Option<Answer>>) -> impl IntoView {
             drawn.try_update_untracked(|town| town.as_mut().map(|town| town.show(&heat)));
         }
     });
+    let in_vain = move || matches!(answer.get(), Some(Err(_)));
     view! {
-        <section>
+        <section hidden=in_vain>
             {move || failed.get().then(|| view! { <p class="banner"><span>{t(OfficeMsg::MapFailed)}</span></p> }.into_any())}
             <div class="map" role="img" aria-label=t(Msg::HeatMap)><div class="map-canvas" node_ref=canvas></div></div>
             <div class="legend" aria-hidden="true">

@@ -11,8 +11,11 @@ use shared::{
     query::IssueQuery,
 };
 
+/// "All", as the address says it: a field that it does not name is as usual.
+const ALL: &str = "all";
+
 /// What is chosen in the filters, as the fields hold it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeatChoice {
     /// Code of a kind; empty: all.
     pub kind: String,
@@ -25,28 +28,64 @@ pub struct HeatChoice {
 }
 
 impl HeatChoice {
-    /// The choice as it stands in the page's own address; counting cases is the usual weight.
+    /// What is shown unless something else is chosen: what is open, reported in the last 30 days, by number of cases. A map of all there ever
+    /// was never cools.
+    #[must_use]
+    pub fn usual() -> Self {
+        Self { kind: String::new(), state: "open".to_owned(), days: "30".to_owned(), weight: "count".to_owned() }
+    }
+
+    /// The choice as it stands in the page's own address.
     #[must_use]
     pub fn from_pairs(asked: &[(String, String)]) -> Self {
-        let of = |name: &str| asked.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()).unwrap_or_default();
-        let weight = of("weight");
-        Self { kind: of("kind"), state: of("state"), days: of("days"), weight: if weight.is_empty() { "count".to_owned() } else { weight } }
+        let of = |name: &str, usual: String| match asked.iter().find(|(key, _)| key == name) {
+            Some((_, value)) if value == ALL => String::new(),
+            Some((_, value)) => value.clone(),
+            None => usual,
+        };
+        let usual = Self::usual();
+        Self {
+            kind: of("kind", usual.kind),
+            state: of("state", usual.state),
+            days: of("days", usual.days),
+            weight: of("weight", usual.weight),
+        }
     }
 
     /// The page's address with the choice: `/heat?kind=A01&days=7`.
     #[must_use]
     pub fn address(&self) -> String {
-        let weight = if self.weight == "count" { "" } else { &self.weight };
-        let asked = [("kind", self.kind.as_str()), ("state", &self.state), ("days", &self.days), ("weight", weight)];
-        let asked: Vec<_> = asked.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (*name, (*value).to_owned())).collect();
+        let usual = Self::usual();
+        let fields = [
+            ("kind", &self.kind, usual.kind),
+            ("state", &self.state, usual.state),
+            ("days", &self.days, usual.days),
+            ("weight", &self.weight, usual.weight),
+        ];
+        let word = |value: &String| if value.is_empty() { ALL.to_owned() } else { value.clone() };
+        let asked: Vec<_> =
+            fields.into_iter().filter(|(_, value, usual)| **value != *usual).map(|(name, value, _)| (name, word(value))).collect();
         address_of("/heat", &asked)
+    }
+
+    /// The choice as a device keeps it: a line each.
+    #[must_use]
+    pub fn lines(&self) -> String {
+        [self.kind.as_str(), &self.state, &self.days, &self.weight].join("\n")
+    }
+
+    /// The choice that a device kept.
+    #[must_use]
+    pub fn from_lines(lines: &str) -> Option<Self> {
+        let mut lines = lines.split('\n').map(str::to_owned);
+        Some(Self { kind: lines.next()?, state: lines.next()?, days: lines.next()?, weight: lines.next()? })
     }
 
     /// The request at `now`: `/api/heat?kinds=A01&states=assigned&from=…&weight=age`.
     #[must_use]
     pub fn path(&self, now: Moment) -> String {
         let mut path = String::from("/api/heat?weight=");
-        path.push_str(if self.weight.is_empty() { "count" } else { &self.weight });
+        path.push_str(&self.weight);
         if !self.kind.is_empty() {
             path.push_str("&kinds=");
             path.push_str(&self.kind);
@@ -141,13 +180,18 @@ pub fn hottest(map: &HeatMap, most: usize) -> Vec<HeatCell> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
     use shared::heat::{HeatFilter, HeatWeight};
+
+    fn all_time() -> HeatChoice {
+        HeatChoice { state: String::new(), days: String::new(), ..HeatChoice::usual() }
+    }
 
     #[test]
     fn the_request_names_only_what_was_chosen() {
         let now = Moment(1_773_191_100_000);
-        assert_eq!(HeatChoice::default().path(now), "/api/heat?weight=count");
+        assert_eq!(all_time().path(now), "/api/heat?weight=count");
         let choice = HeatChoice { kind: "A01".into(), state: "open".into(), days: "30".into(), weight: "age".into() };
         assert_eq!(choice.path(now), "/api/heat?weight=age&kinds=A01&states=unassigned,assigned,rectifying,verifying&from=1770599100000");
     }
@@ -167,13 +211,21 @@ mod tests {
     }
 
     #[test]
-    fn a_choice_survives_its_own_address() {
+    fn the_map_shows_what_is_open_and_of_the_last_thirty_days_unless_chosen_otherwise_and_a_choice_survives() {
         let usual = HeatChoice::from_pairs(&[]);
-        assert_eq!((usual.weight.as_str(), usual.address().as_str()), ("count", "/heat"));
-        let choice = HeatChoice { kind: "A01".into(), state: "open".into(), days: "30".into(), weight: "overdue".into() };
-        assert_eq!(choice.address(), "/heat?kind=A01&state=open&days=30&weight=overdue");
-        let pairs = [("kind", "A01"), ("state", "open"), ("days", "30"), ("weight", "overdue")];
-        assert_eq!(HeatChoice::from_pairs(&pairs.map(|(name, value)| (name.to_owned(), value.to_owned()))), choice);
+        assert_eq!((usual.state.as_str(), usual.days.as_str(), usual.address().as_str()), ("open", "30", "/heat"));
+        let choices = [
+            (HeatChoice { kind: "A01".into(), weight: "overdue".into(), ..usual }, "/heat?kind=A01&weight=overdue"),
+            (all_time(), "/heat?state=all&days=all"),
+            (HeatChoice { state: "assigned".into(), days: "7".into(), ..all_time() }, "/heat?state=assigned&days=7"),
+        ];
+        for (choice, address) in choices {
+            assert_eq!(choice.address(), address);
+            let asked = address.split_once('?').unwrap().1.split('&').map(|pair| pair.split_once('=').unwrap());
+            let pairs: Vec<_> = asked.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+            assert_eq!(HeatChoice::from_pairs(&pairs), choice);
+            assert_eq!(HeatChoice::from_lines(&choice.lines()), Some(choice));
+        }
     }
 
     #[test]
@@ -195,7 +247,7 @@ mod tests {
     fn a_cell_opens_the_very_cases_that_were_counted_in_it() {
         let cell = HeatCell { x: -3, y: 4, middle: Point { lat: 33.0, lon: 116.0 }, weight: 1.0, issues: 1 };
         let now = Moment(1_773_191_100_000);
-        assert_eq!(HeatChoice::default().cell_path(&cell, 100.0, now), "/issues?cell=100:-3:4");
+        assert_eq!(all_time().cell_path(&cell, 100.0, now), "/issues?cell=100:-3:4");
         let choice = HeatChoice { kind: "A01".into(), state: "open".into(), days: "30".into(), weight: "age".into() };
         assert_eq!(choice.cell_path(&cell, 100.0, now), "/issues?open=true&kind=A01&cell=100:-3:4&from=1770599100000");
     }

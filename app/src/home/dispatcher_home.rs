@@ -4,7 +4,7 @@
 use super::queue_page::waiting;
 use crate::issue::{FoundRows, found};
 use crate::sync::{Listing, PageContext, Trouble, Wanted};
-use crate::text::Msg;
+use crate::text::{Msg, OfficeMsg};
 use crate::ui::{Icon, Page, small_icon, t, tf};
 use leptos::prelude::*;
 
@@ -31,10 +31,8 @@ pub fn DispatcherHome() -> impl IntoView {
                 {number("/issues?open=true", Msg::Open, open, false)}
                 {number("/issues?overdue=true", Msg::Overdue, overdue, true)}
             </div>
-            <a class="cells cell home-way" href="/inspections">
-                <span class="cell-body strong">{t(Msg::Inspections)}</span>
-                {small_icon(Icon::Next)}
-            </a>
+            {way("/inspections", t(Msg::Inspections))}
+            {way("/ranking", t(OfficeMsg::Ranking))}
             <section class="section">
                 <div class="section-head">
                     <h2>{t(Msg::Queue)}" "<span class="soft numbers">{count}</span></h2>
@@ -44,6 +42,10 @@ pub fn DispatcherHome() -> impl IntoView {
             </section>
         </Page>
     }
+}
+
+fn way(path: &'static str, word: &'static str) -> AnyView {
+    view! { <a class="cells cell home-way" href=path><span class="cell-body strong">{word}</span>{small_icon(Icon::Next)}</a> }.into_any()
 }
 
 /// How many the server has counted, as a way to them; "–" as long as it has not.

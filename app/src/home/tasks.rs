@@ -76,10 +76,11 @@ fn is_own_work(issue: &Issue, me: &Person) -> bool {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
-    use crate::issue::fixture::{NOW, Town, photo, play, reported, store_with};
+    use crate::issue::sample::store_with;
+    use shared::fixture::{NOW, people, play, rectify, reported, villager};
+    use shared::person::Role;
     use shared::record::AnyRecord;
     use shared::sync::{OpState, ShownRecord};
-    use shared::{issue::Command, person::Role};
 
     async fn tasks(issue: &Issue, me: &Person, now: Moment) -> Tasks {
         tasks_for(&store_with(std::slice::from_ref(issue)).await, &[], me, now, 10).await.unwrap()
@@ -87,23 +88,20 @@ mod tests {
 
     #[tokio::test]
     async fn each_role_sees_what_waits_for_it() {
-        let town = Town::small();
-        let issue = reported(&town);
+        let issue = reported();
         let todo = async |person: &Person| tasks(&issue, person, NOW).await.todo.total;
-        assert_eq!(todo(&town.person(2, Role::Unit { unit: town.village })).await, 1);
-        assert_eq!(todo(&town.person(3, Role::Verifier)).await, 0);
-        assert_eq!(todo(&town.person(4, Role::Dispatcher)).await, 0);
-        assert_eq!(tasks(&issue, &town.inspector(), NOW).await.own[0].issue.id, issue.id);
+        assert_eq!(todo(&people::villager()).await, 1);
+        assert_eq!(todo(&people::verifier()).await, 0);
+        assert_eq!(todo(&people::dispatcher()).await, 0);
+        assert_eq!(tasks(&issue, &people::inspector(), NOW).await.own[0].issue.id, issue.id);
     }
 
     #[tokio::test]
     async fn a_proof_waits_for_a_verifier_but_not_for_the_one_who_reported_it_or_put_it_right() {
-        let town = Town::small();
-        let unit = town.person(2, Role::Unit { unit: town.village });
-        let proof = Command::Rectify { photos: vec![photo("after")], note: String::new() };
-        let issue = play(&town, Some(reported(&town)), &proof, &unit);
-        assert_eq!(tasks(&issue, &town.person(3, Role::Verifier), NOW).await.todo.shown[0].issue.id, issue.id);
-        let reporter = Person { role: Role::Verifier, ..town.inspector() };
+        let unit = people::villager();
+        let issue = play(Some(reported()), &villager(), &rectify());
+        assert_eq!(tasks(&issue, &people::verifier(), NOW).await.todo.shown[0].issue.id, issue.id);
+        let reporter = Person { role: Role::Verifier, ..people::inspector() };
         assert_eq!(tasks(&issue, &reporter, NOW).await.todo, Page::default());
         let own_proof = Person { role: Role::Verifier, ..unit };
         assert_eq!(tasks(&issue, &own_proof, NOW).await.todo, Page::default(), "also where only the row is read");
@@ -111,18 +109,15 @@ mod tests {
 
     #[tokio::test]
     async fn a_leader_sees_what_is_late() {
-        let town = Town::small();
-        let tasks = tasks(&reported(&town), &town.person(5, Role::Leader), NOW.plus_days(30)).await;
+        let tasks = tasks(&reported(), &people::leader(), NOW.plus_days(30)).await;
         assert_eq!((tasks.todo.total, tasks.open, tasks.overdue), (1, 1, 1));
     }
 
     #[tokio::test]
     async fn what_is_unsent_is_counted_as_it_is_shown_and_not_as_the_server_has_it() {
-        let town = Town::small();
-        let unit = town.person(2, Role::Unit { unit: town.village });
-        let issue = reported(&town);
-        let proof = Command::Rectify { photos: vec![photo("after")], note: String::new() };
-        let record = AnyRecord::Issue(play(&town, Some(issue.clone()), &proof, &unit));
+        let unit = people::villager();
+        let issue = reported();
+        let record = AnyRecord::Issue(play(Some(issue.clone()), &villager(), &rectify()));
         let laid = Laid { shown: ShownRecord { record, pending: Some(OpState::Waiting) }, under: Some(issue.clone()) };
         let tasks = tasks_for(&store_with(&[issue]).await, &[laid], &unit, NOW.plus_days(30), 10).await.unwrap();
         assert_eq!((tasks.todo.total, tasks.todo.shown.len(), tasks.open, tasks.overdue), (0, 0, 1, 0));

@@ -84,30 +84,27 @@ pub fn in_words<'a>(zh: &'a str, en: &'a str, lang: Lang) -> &'a str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::issue::fixture::Town;
-    use shared::unit::UnitType;
+    use shared::fixture::{bundle, people};
+    use shared::{reference::Bundle, unit::UnitType};
 
     #[test]
     fn each_role_is_offered_the_forms_that_it_fills_in() {
-        let town = Town::with_forms();
-        let codes = |person: &Person| forms_for(person, &town.bundle.reference).iter().map(|form| form.code.0.clone()).collect::<Vec<_>>();
-        assert_eq!(codes(&town.inspector()), ["NM"]);
-        assert_eq!(codes(&town.person(2, Role::Unit { unit: town.village })), ["ZC"]);
-        assert!(codes(&town.person(3, Role::Leader)).is_empty());
+        let town = bundle();
+        let codes = |person: &Person| forms_for(person, &town.reference).iter().map(|form| form.code.0.clone()).collect::<Vec<_>>();
+        assert_eq!(codes(&people::inspector()), ["front"]);
+        assert_eq!(codes(&people::villager()), ["self"]);
+        assert!(codes(&people::leader()).is_empty());
     }
 
     #[test]
     fn what_a_form_is_for_is_found_by_part_of_its_name() {
-        let mut town = Town::with_forms();
-        let found = |town: &Town, words: &str| {
-            candidates(&town.bundle.reference.forms[0], words, &town.bundle.reference, 20)
-                .into_iter()
-                .map(|found| found.name)
-                .collect::<Vec<_>>()
+        let mut town = bundle();
+        let found = |town: &Bundle, words: &str| {
+            candidates(&town.reference.forms[0], words, &town.reference, 20).into_iter().map(|found| found.name).collect::<Vec<_>>()
         };
         assert_eq!(found(&town, "东"), ["东村", "东网格"]);
-        town.bundle.reference.forms[0].unit_types = vec![UnitType::Market];
-        town.bundle.reference.units[1].kind = UnitType::Market;
+        town.reference.forms[0].unit_types = vec![UnitType::Market];
+        town.reference.units[1].kind = UnitType::Market;
         assert_eq!(found(&town, ""), ["西村"]);
     }
 }

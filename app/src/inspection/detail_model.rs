@@ -111,39 +111,38 @@ pub fn open_to(me: &Person, inspection: &Inspection, bundle: &Bundle, now: Momen
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::inspection::fixture::submitted;
-    use crate::issue::fixture::{NOW, Town};
-    use shared::person::Role;
+    use crate::inspection::sample::submitted;
+    use shared::fixture::{NOW, bundle, people};
 
     #[test]
     fn answers_stand_by_section_with_their_verdict_and_photos() {
-        let town = Town::with_forms();
-        let (sections, known) = answered(&submitted(&town), &town.bundle.reference, Lang::Zh);
+        let town = bundle();
+        let (sections, known) = answered(&submitted(), &town.reference, Lang::Zh);
         assert!(known);
-        assert_eq!(sections.iter().map(|section| section.items.len()).collect::<Vec<_>>(), [2, 3]);
+        assert_eq!(sections.iter().map(|section| section.items.len()).collect::<Vec<_>>(), [3, 3]);
         let first = &sections[0].items[0];
         assert_eq!((first.value.as_deref(), first.verdict, first.photos.len()), (Some("不合格"), Verdict::Fail, 1));
         assert_eq!(sections[1].items[0].value, None);
-        assert_eq!(sections[1].items[2].number, 5);
+        assert_eq!(sections[1].items[2].number, 6);
     }
 
     #[test]
     fn a_version_that_the_phone_does_not_have_is_shown_by_its_codes_and_says_so() {
-        let mut town = Town::with_forms();
-        let inspection = submitted(&town);
-        town.bundle.reference.forms[0].version = 2;
-        let (sections, known) = answered(&inspection, &town.bundle.reference, Lang::Zh);
+        let mut town = bundle();
+        let inspection = submitted();
+        town.reference.forms[0].version = 2;
+        let (sections, known) = answered(&inspection, &town.reference, Lang::Zh);
         assert!(!known);
-        assert_eq!((sections[0].items[0].text.as_str(), sections[0].items[0].value.as_deref()), ("NM01", Some("不合格")));
+        assert_eq!((sections[0].items[0].text.as_str(), sections[0].items[0].value.as_deref()), ("ground", Some("不合格")));
     }
 
     #[test]
     fn who_wrote_it_may_add_and_the_dispatcher_may_void() {
-        let town = Town::with_forms();
-        let inspection = submitted(&town);
-        let open = |person: &Person| open_to(person, &inspection, &town.bundle, NOW);
-        assert_eq!(open(&town.inspector()), Open { supplement: true, void: false });
-        assert_eq!(open(&town.person(4, Role::Dispatcher)), Open { supplement: false, void: true });
-        assert_eq!(open(&town.person(5, Role::Leader)), Open::default());
+        let town = bundle();
+        let inspection = submitted();
+        let open = |person: &Person| open_to(person, &inspection, &town, NOW);
+        assert_eq!(open(&people::inspector()), Open { supplement: true, void: false });
+        assert_eq!(open(&people::dispatcher()), Open { supplement: false, void: true });
+        assert_eq!(open(&people::leader()), Open::default());
     }
 }

@@ -211,9 +211,9 @@ impl Draft for InspectionDraft {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
-    use crate::inspection::fixture::{failed, market};
-    use crate::issue::fixture::{NOW, Town, photo};
-    use shared::{inspection, person::Principal, record::Context};
+    use crate::inspection::sample::{failed, front};
+    use shared::fixture::{NOW, bundle, inspector, photo};
+    use shared::{inspection, record::Context, reference::Bundle};
     use uuid::Uuid;
 
     const FRESH: IssueId = IssueId(Uuid::from_u128(71));
@@ -222,50 +222,49 @@ mod tests {
         draft.change(&ItemCode(item.into()), FRESH, |given| given.value = Some(value));
     }
 
-    fn lacks(draft: &InspectionDraft, town: &Town) -> Vec<Missing> {
-        draft.lacks(&town.bundle.reference.forms[0], &town.bundle.reference)
+    fn lacks(draft: &InspectionDraft, town: &Bundle) -> Vec<Missing> {
+        draft.lacks(&town.reference.forms[0], &town.reference)
     }
 
     #[test]
     fn a_filled_form_becomes_a_submission_that_the_rules_take() {
-        let town = Town::with_forms();
-        let mut draft = failed(&market(&town), &town);
-        set(&mut draft, "NM02", Value::Count(2));
-        set(&mut draft, "NM03", Value::Choice(0));
-        set(&mut draft, "NM05", Value::Text(" ".into()));
-        draft.form.add_photo(photo("whole"), Some(&ItemCode("NM04".into())));
-        let AnyCommand::Inspection(command) = draft.command(&town.bundle.reference).unwrap() else { unreachable!("an inspection") };
+        let town = bundle();
+        let mut draft = failed(&front());
+        set(&mut draft, "bins", Value::Count(2));
+        set(&mut draft, "green", Value::Choice(0));
+        set(&mut draft, "words", Value::Text(" ".into()));
+        draft.form.add_photo(photo("whole"), Some(&ItemCode("sign".into())));
+        let AnyCommand::Inspection(command) = draft.command(&town.reference).unwrap() else { unreachable!("an inspection") };
         let Command::Submit(asked) = &command else { unreachable!("a submission") };
-        assert_eq!(asked.answers.iter().map(|answer| answer.item.0.as_str()).collect::<Vec<_>>(), ["NM01", "NM02", "NM03", "NM04"]);
+        assert_eq!(asked.answers.iter().map(|answer| answer.item.0.as_str()).collect::<Vec<_>>(), ["ground", "bins", "green", "sign"]);
         assert_eq!((asked.photos.len(), asked.opens.len(), asked.opens[0].issue), (2, 1, draft.given[0].issue));
-        let principal = Principal::Person(town.inspector());
-        let decided = inspection::decide(None, &command, &Context::on_phone(&principal, &town.bundle, NOW)).unwrap();
+        let principal = inspector();
+        let decided = inspection::decide(None, &command, &Context::on_phone(&principal, &town, NOW)).unwrap();
         assert_eq!((decided.events.len(), decided.follow_ups.len()), (1, 1));
-        let score = draft.score(&town.bundle.reference.forms[0]);
-        assert_eq!((score.earned, score.possible), (10, 20));
+        let score = draft.score(&town.reference.forms[0]);
+        assert_eq!((score.earned, score.possible), (30, 40));
     }
 
     #[test]
     fn what_is_missing_is_named_by_the_number_of_its_item() {
-        let town = Town::with_forms();
-        let mut draft = market(&town);
+        let town = bundle();
+        let mut draft = front();
         draft.subject = None;
         assert_eq!(lacks(&draft, &town), [Missing::Subject, Missing::Answer(1)]);
-        draft.subject = Some(Subject::Grid(town.bundle.reference.grids[0].id));
-        set(&mut draft, "NM01", Value::Fail);
+        draft.subject = Some(Subject::Grid(town.reference.grids[0].id));
+        set(&mut draft, "ground", Value::Fail);
         assert_eq!(lacks(&draft, &town), [Missing::AnswerPhoto(1)]);
-        draft.change(&ItemCode("NM01".into()), FRESH, |given| given.settled = true);
+        draft.change(&ItemCode("ground".into()), FRESH, |given| given.settled = true);
         assert!(lacks(&draft, &town).is_empty());
         // Words of an item without an answer would be lost, though nobody must answer it.
-        draft.change(&ItemCode("NM02".into()), FRESH, |given| given.note = "有蝇".into());
+        draft.change(&ItemCode("bins".into()), FRESH, |given| given.note = "有蝇".into());
         assert_eq!(lacks(&draft, &town), [Missing::Answer(2)]);
     }
 
     #[test]
     fn a_photo_belongs_to_its_item_and_leaves_with_the_last_that_shows_it() {
-        let town = Town::with_forms();
-        let (first, second) = (ItemCode("NM01".into()), ItemCode("NM02".into()));
-        let mut draft = market(&town);
+        let (first, second) = (ItemCode("ground".into()), ItemCode("bins".into()));
+        let mut draft = front();
         draft.form.add_photo(photo("a"), Some(&first));
         draft.form.add_photo(photo("a"), Some(&second));
         draft.form.remove_photo(photo("a").hash, Some(&first));
@@ -277,8 +276,7 @@ mod tests {
 
     #[test]
     fn a_draft_comes_back_as_it_was_kept() {
-        let town = Town::with_forms();
-        let draft = failed(&market(&town), &town);
+        let draft = failed(&front());
         let kept = crate::issue::keep::saved(&draft).unwrap();
         assert_eq!((kept.key, kept.photos.len()), (InspectionDraft::the_key(&draft.code), 1));
         assert_eq!(crate::store::json::read::<InspectionDraft>(&kept.json).unwrap(), draft);

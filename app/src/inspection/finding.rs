@@ -85,25 +85,25 @@ pub fn forecasts(findings: &[Finding]) -> Vec<(ItemCode, Forecast)> {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
-    use crate::inspection::fixture::{failed, market, self_check};
-    use crate::issue::fixture::{NOW, Town};
+    use crate::inspection::sample::{failed, front, self_check};
+    use shared::fixture::{NOW, bundle, people, unit};
     use shared::inspection;
+    use shared::lang::Lang;
     use shared::record::AnyCommand;
-    use shared::{lang::Lang, person::Role};
 
     #[test]
     fn what_fails_names_its_unit_and_deadline_and_the_submission_carries_the_same() {
-        let town = Town::with_forms();
-        let mut draft = failed(&market(&town), &town);
-        let form = town.bundle.reference.form(&draft.code, draft.version).unwrap().clone();
-        let found = findings(&draft, &form, &town.inspector(), &town.bundle, &[], NOW);
+        let town = bundle();
+        let mut draft = failed(&front());
+        let form = town.reference.form(&draft.code, draft.version).unwrap().clone();
+        let found = findings(&draft, &form, &people::inspector(), &town, &[], NOW);
         let preview = found[0].preview.clone().unwrap();
-        assert_eq!(preview.unit_line(&town.bundle, Lang::Zh).unwrap(), "责任单位 东村 · 依据 网格 东网格 属地");
-        assert_eq!(preview.limit_line(&town.bundle, NOW, Lang::Zh).unwrap(), "限 4 个工作时 · 若现在送达: 至今天 15:05 (预计)");
+        assert_eq!(preview.unit_line(&town, Lang::Zh).unwrap(), "责任单位 西村 · 依据 网格 西网格 属地");
+        assert_eq!(preview.limit_line(&town, NOW, Lang::Zh).unwrap(), "限 4 个工作时 · 若现在送达: 至今天 15:00 (预计)");
 
         draft.forecasts = forecasts(&found);
         let AnyCommand::Inspection(inspection::Command::Submit(asked)) =
-            crate::issue::draft::Draft::command(&draft, &town.bundle.reference).unwrap()
+            crate::issue::draft::Draft::command(&draft, &town.reference).unwrap()
         else {
             unreachable!("a submission")
         };
@@ -112,23 +112,22 @@ mod tests {
 
     #[test]
     fn what_was_put_right_on_the_spot_opens_nothing() {
-        let town = Town::with_forms();
-        let mut draft = failed(&market(&town), &town);
+        let town = bundle();
+        let mut draft = failed(&front());
         let code = draft.given[0].item.clone();
         draft.change(&code, draft.given[0].issue, |given| given.settled = true);
-        let form = town.bundle.reference.form(&draft.code, draft.version).unwrap().clone();
-        let found = findings(&draft, &form, &town.inspector(), &town.bundle, &[], NOW);
+        let form = town.reference.form(&draft.code, draft.version).unwrap().clone();
+        let found = findings(&draft, &form, &people::inspector(), &town, &[], NOW);
         assert!(found[0].settled && found[0].preview.is_none());
-        assert!(draft.submit(&form, draft.subject.unwrap(), &town.bundle.reference).opens.is_empty());
+        assert!(draft.submit(&form, draft.subject.unwrap(), &town.reference).opens.is_empty());
     }
 
     #[test]
     fn what_a_unit_finds_in_its_self_check_is_its_own_to_put_right() {
-        let town = Town::with_forms();
-        let unit = town.person(2, Role::Unit { unit: town.other });
-        let draft = failed(&self_check(&town), &town);
-        let form = town.bundle.reference.form(&draft.code, draft.version).unwrap().clone();
-        let found = findings(&draft, &form, &unit, &town.bundle, &[], NOW);
-        assert_eq!(found[0].preview.as_ref().unwrap().unit, Some(town.other));
+        let town = bundle();
+        let draft = failed(&self_check());
+        let form = town.reference.form(&draft.code, draft.version).unwrap().clone();
+        let found = findings(&draft, &form, &people::neighbour(), &town, &[], NOW);
+        assert_eq!(found[0].preview.as_ref().unwrap().unit, Some(unit("east")));
     }
 }

@@ -46,7 +46,7 @@ pub fn row_of(row: &InspectionRow, pending: Option<&OpState>, reference: &Refere
     }
 }
 
-/// What the address of the list narrows it to: `/inspections?form=NM`; what makes no sense is left out.
+/// What the address of the list narrows it to: `/inspections?form=front`; what makes no sense is left out.
 #[must_use]
 pub fn query_of<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> InspectionQuery {
     let mut query = InspectionQuery::default();
@@ -73,28 +73,27 @@ pub fn server_path(query: &InspectionQuery, last: Option<&InspectionRow>) -> Str
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
-    use crate::inspection::fixture::submitted;
-    use crate::issue::fixture::{NOW, Town};
+    use crate::inspection::sample::submitted;
+    use shared::fixture::{NOW, bundle};
 
     #[test]
     fn a_row_tells_form_subject_and_result() {
-        let town = Town::with_forms();
-        let held = InspectionRow::of(&submitted(&town));
-        let row = row_of(&held, Some(&OpState::Waiting), &town.bundle.reference, NOW, Lang::Zh);
-        assert_eq!((row.title.as_str(), row.subject.as_str()), ("农贸市场检查", "东网格"));
+        let town = bundle();
+        let held = InspectionRow::of(&submitted());
+        let row = row_of(&held, Some(&OpState::Waiting), &town.reference, NOW, Lang::Zh);
+        assert_eq!((row.title.as_str(), row.subject.as_str()), ("门前三包检查", "西网格"));
         assert_eq!((row.result.as_str(), row.pending), ("得分 0 / 10 · 1 项不合格 · 立案 1 件", Some(OpState::Waiting)));
     }
 
     #[test]
     fn the_next_page_begins_after_the_last_row_and_keeps_what_the_list_is_narrowed_to() {
-        let town = Town::with_forms();
-        let held = InspectionRow::of(&submitted(&town));
-        let query = query_of([("form", "NM"), ("nonsense", "1")]);
-        assert_eq!(list_path(&query), "/inspections?form=NM");
-        assert_eq!(server_path(&query, None), "/api/inspections?form=NM");
-        let wanted = format!("/api/inspections?form=NM&before={}&before_id={}", held.submitted_at.0, held.id);
+        let held = InspectionRow::of(&submitted());
+        let query = query_of([("form", "front"), ("nonsense", "1")]);
+        assert_eq!(list_path(&query), "/inspections?form=front");
+        assert_eq!(server_path(&query, None), "/api/inspections?form=front");
+        let wanted = format!("/api/inspections?form=front&before={}&before_id={}", held.submitted_at.0, held.id);
         assert_eq!(server_path(&query, Some(&held)), wanted);
         assert!(query.holds(&held));
-        assert!(!query_of([("form", "ZC")]).holds(&held));
+        assert!(!query_of([("form", "self")]).holds(&held));
     }
 }

@@ -22,11 +22,11 @@ mod fill_subject;
 #[cfg(feature = "web")]
 mod filling;
 mod finding;
-#[cfg(test)]
-pub(crate) mod fixture;
 mod list_model;
 #[cfg(feature = "web")]
 mod list_page;
+#[cfg(test)]
+pub(crate) mod sample;
 
 pub use choice::{Candidate, candidates, form_title, forms_for, in_words, own_subject, subject_name};
 pub use detail_model::{AnsweredItem, AnsweredSection, Open, answered, open_to, other_photos};

@@ -130,44 +130,44 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
 
     use super::*;
-    use crate::issue::fixture::{Town, reported};
-    use shared::person::Role;
+    use shared::fixture::{bundle, people, reported};
+    use shared::reference::Bundle;
 
-    fn open(issue: &Issue, person: &Person, town: &Town) -> Vec<Act> {
-        let acts = acts_for(issue, person, &town.bundle, issue.reported_at);
+    fn open(issue: &Issue, person: &Person, town: &Bundle) -> Vec<Act> {
+        let acts = acts_for(issue, person, town, issue.reported_at);
         acts.into_iter().filter(|(_, standing)| *standing == Standing::Open).map(|(act, _)| act).collect()
     }
 
     #[test]
     fn a_unit_may_sign_and_put_right_what_is_its_own_and_nothing_else() {
-        let town = Town::small();
-        let issue = reported(&town);
-        assert_eq!(open(&issue, &town.person(2, Role::Unit { unit: town.village }), &town), [Act::Acknowledge, Act::Rectify]);
-        assert!(open(&issue, &town.person(3, Role::Unit { unit: town.other }), &town).is_empty());
+        let town = bundle();
+        let issue = reported();
+        assert_eq!(open(&issue, &people::villager(), &town), [Act::Acknowledge, Act::Rectify]);
+        assert!(open(&issue, &people::neighbour(), &town).is_empty());
     }
 
     #[test]
     fn the_reporter_may_add_and_withdraw_and_a_leader_only_looks() {
-        let town = Town::small();
-        let issue = reported(&town);
-        assert_eq!(open(&issue, &town.inspector(), &town), [Act::Supplement, Act::Withdraw]);
-        assert!(open(&issue, &town.person(9, Role::Leader), &town).is_empty());
+        let town = bundle();
+        let issue = reported();
+        assert_eq!(open(&issue, &people::inspector(), &town), [Act::Supplement, Act::Withdraw]);
+        assert!(open(&issue, &people::leader(), &town).is_empty());
     }
 
     #[test]
     fn the_dispatcher_may_reassign_but_not_assign_what_is_assigned() {
-        let town = Town::small();
-        let acts = open(&reported(&town), &town.person(4, Role::Dispatcher), &town);
+        let town = bundle();
+        let acts = open(&reported(), &people::dispatcher(), &town);
         assert_eq!(acts, [Act::Reassign, Act::Escalate, Act::Supplement, Act::Void]);
     }
 
     #[test]
     fn what_a_button_sends_is_what_the_rules_were_asked_about() {
-        let town = Town::small();
-        let issue = reported(&town);
+        let town = bundle();
+        let issue = reported();
         let words = "有依据".to_owned();
         for act in Act::ALL {
-            let asked = act.probe(&issue, &town.bundle).unwrap();
+            let asked = act.probe(&issue, &town).unwrap();
             let sent = match act.way() {
                 Way::AtOnce(command) => command,
                 Way::WithReason(command) | Way::WithDocument(command) => {
@@ -183,9 +183,9 @@ mod tests {
 
     #[test]
     fn every_command_that_people_give_on_an_issue_has_its_act() {
-        let town = Town::small();
-        let issue = reported(&town);
-        let given: Vec<_> = Act::ALL.into_iter().map(|act| act.probe(&issue, &town.bundle).unwrap().name()).collect();
+        let town = bundle();
+        let issue = reported();
+        let given: Vec<_> = Act::ALL.into_iter().map(|act| act.probe(&issue, &town).unwrap().name()).collect();
         // A report opens an issue; the others are the machine's.
         let elsewhere = ["report", "photo_stored", "mark_overdue", "mark_relapsed", "report_self_found"];
         let without = Command::NAMES.iter().filter(|name| !given.contains(name) && !elsewhere.contains(name)).collect::<Vec<_>>();

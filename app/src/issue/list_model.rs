@@ -206,9 +206,9 @@ pub fn kind_name(code: &KindCode, reference: &Reference, lang: Lang) -> String {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
-    use crate::issue::fixture::{NOW, Town, play, reported, store_with};
+    use crate::issue::sample::store_with;
     use crate::sync::page_of;
-    use shared::person::Role;
+    use shared::fixture::{NOW, bundle, people, play, reported, villager};
     use uuid::Uuid;
 
     #[test]
@@ -230,9 +230,8 @@ mod tests {
 
     #[test]
     fn an_open_issue_fits_its_state_its_code_and_its_words() {
-        let town = Town::small();
-        let issue = reported(&town);
-        let fits = |pairs: &[(&str, &str)]| ListFilter::from_pairs(pairs.iter().copied()).fits(&issue, &town.inspector(), NOW);
+        let issue = reported();
+        let fits = |pairs: &[(&str, &str)]| ListFilter::from_pairs(pairs.iter().copied()).fits(&issue, &people::inspector(), NOW);
         assert!(fits(&[("state", "assigned"), ("open", "true"), ("mine", "1")]));
         assert!(fits(&[("text", "墙角")]));
         assert!(fits(&[("text", &issue.id.short_code().to_ascii_lowercase())]));
@@ -242,15 +241,13 @@ mod tests {
 
     #[tokio::test]
     async fn each_filter_finds_by_index_what_it_finds_by_looking_at_every_issue() {
-        let town = Town::small();
-        let unit = town.person(2, Role::Unit { unit: town.village });
         let mut issues: Vec<Issue> = Vec::new();
         for number in 0..90_u128 {
-            let mut issue = reported(&town);
+            let mut issue = reported();
             issue.id = IssueId(Uuid::from_u128(number + 1));
             issue.reported_at = NOW.plus_millis(i64::try_from(number % 45).unwrap() * 60_000);
             if number % 3 == 0 {
-                issue = play(&town, Some(issue), &shared::issue::Command::Acknowledge, &unit);
+                issue = play(Some(issue), &villager(), &shared::issue::Command::Acknowledge);
             }
             if number % 2 == 0 {
                 issue.note = "垃圾".into();
@@ -258,14 +255,14 @@ mod tests {
             issues.push(issue);
         }
         let store = store_with(&issues).await;
-        let (me, later) = (town.inspector(), NOW.plus_days(30));
+        let (me, later) = (people::inspector(), NOW.plus_days(30));
         for pairs in [
             &[][..],
             &[("state", "rectifying")],
             &[("open", "true")],
             &[("overdue", "true")],
             &[("mine", "true")],
-            &[("kind", "A01"), ("state", "assigned")],
+            &[("kind", "corner"), ("state", "assigned")],
             &[("text", "垃圾")],
             &[("text", "垃圾"), ("overdue", "true")],
             &[("kind", "none")],
@@ -284,19 +281,19 @@ mod tests {
 
     #[test]
     fn a_row_tells_kind_unit_place_and_deadline() {
-        let town = Town::small();
-        let shown = Shown { issue: reported(&town), pending: Some(OpState::Waiting) };
-        let row = row_of(&shown, &town.bundle.reference, NOW, Lang::Zh);
-        assert_eq!((row.title.as_str(), row.place.as_str(), row.time.as_str()), ("卫生死角", "东村 · 东网格", "截止 今天 15:05"));
+        let town = bundle();
+        let shown = Shown { issue: reported(), pending: Some(OpState::Waiting) };
+        let row = row_of(&shown, &town.reference, NOW, Lang::Zh);
+        assert_eq!((row.title.as_str(), row.place.as_str(), row.time.as_str()), ("卫生死角", "西村 · 西网格", "截止 今天 15:00"));
         assert_eq!(row.pending, Some(OpState::Waiting));
     }
 
     #[test]
     fn a_source_is_shown_and_filtered_by_unless_it_is_a_patrol() {
-        let town = Town::small();
-        let mut issue = reported(&town);
-        let row = |issue: &Issue| row_of(&Shown { issue: issue.clone(), pending: None }, &town.bundle.reference, NOW, Lang::Zh).source;
-        let fits = |issue: &Issue, source| ListFilter::from_pairs([("source", source)]).fits(issue, &town.inspector(), NOW);
+        let town = bundle();
+        let mut issue = reported();
+        let row = |issue: &Issue| row_of(&Shown { issue: issue.clone(), pending: None }, &town.reference, NOW, Lang::Zh).source;
+        let fits = |issue: &Issue, source| ListFilter::from_pairs([("source", source)]).fits(issue, &people::inspector(), NOW);
         assert!(row(&issue).is_none() && fits(&issue, "patrol") && !fits(&issue, "media"));
         issue.source = Source::Media;
         assert!(row(&issue) == Some(Source::Media) && fits(&issue, "media") && !fits(&issue, "patrol"));

@@ -16,8 +16,6 @@ pub mod draft;
 mod draft_autosave;
 #[cfg(feature = "web")]
 mod draft_note;
-#[cfg(test)]
-pub(crate) mod fixture;
 pub mod keep;
 mod list_model;
 #[cfg(feature = "web")]
@@ -49,6 +47,8 @@ mod report_page;
 mod report_place;
 #[cfg(feature = "web")]
 mod row_view;
+#[cfg(test)]
+pub(crate) mod sample;
 #[cfg(feature = "web")]
 mod supplement_page;
 #[cfg(feature = "web")]

@@ -223,71 +223,66 @@ pub async fn recent_kinds<S: Store>(store: &S, laid: &[Laid], me: &Person) -> Re
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
-    use crate::issue::fixture::{NOW, SPOT, Town, reported, store_with};
+    use crate::issue::sample::store_with;
+    use shared::fixture::{NOW, SPOT, bundle, in_west, people, reported, unit};
+    use shared::reference::Bundle;
 
-    fn asked(town: &Town, place: &Place) -> Preview {
-        preview(&KindCode("A01".into()), place, None, &town.inspector(), &town.bundle, &[], NOW).unwrap()
+    fn asked(town: &Bundle, place: &Place) -> Preview {
+        preview(&KindCode("corner".into()), place, None, &people::inspector(), town, &[], NOW).unwrap()
     }
 
     #[test]
     fn before_delivery_the_unit_and_the_estimated_deadline_stand_in_words() {
-        let town = Town::small();
-        let preview = asked(&town, &Place::Gps { point: SPOT, accuracy_m: 8.0 });
-        assert_eq!(preview.unit_line(&town.bundle, Lang::Zh).unwrap(), "责任单位 东村 · 依据 网格 东网格 属地");
-        assert_eq!(preview.limit_line(&town.bundle, NOW, Lang::Zh).unwrap(), "限 4 个工作时 · 若现在送达: 至今天 15:05 (预计)");
+        let town = bundle();
+        let preview = asked(&town, &in_west());
+        assert_eq!(preview.unit_line(&town, Lang::Zh).unwrap(), "责任单位 西村 · 依据 网格 西网格 属地");
+        assert_eq!(preview.limit_line(&town, NOW, Lang::Zh).unwrap(), "限 4 个工作时 · 若现在送达: 至今天 15:00 (预计)");
     }
 
     #[test]
     fn an_unknown_place_names_nobody_and_promises_no_date() {
-        let town = Town::small();
+        let town = bundle();
         let preview = asked(&town, &Place::Unknown);
-        assert_eq!((preview.unit, preview.unit_line(&town.bundle, Lang::Zh)), (None, None));
-        assert_eq!(preview.limit_line(&town.bundle, NOW, Lang::Zh), None);
+        assert_eq!((preview.unit, preview.unit_line(&town, Lang::Zh)), (None, None));
+        assert_eq!(preview.limit_line(&town, NOW, Lang::Zh), None);
     }
 
     #[test]
     fn a_fix_of_three_kilometres_names_nobody_but_whom_it_may_mean() {
-        let mut town = Town::small();
-        let beside = UnitId::from_code("t", "beside");
-        let reference = &mut town.bundle.reference;
-        let (mut unit, mut grid) = (reference.units[0].clone(), reference.grids[0].clone());
-        (unit.id, grid.id, grid.committee) = (beside, shared::id::GridId::from_code("t", "beside"), beside);
-        grid.area.rings.iter_mut().flatten().for_each(|point| point.lon += 0.02);
-        reference.units.push(unit);
-        reference.grids.push(grid);
+        let town = bundle();
         let place = Place::Gps { point: SPOT, accuracy_m: 3_000.0 };
         let preview = asked(&town, &place);
         assert_eq!((preview.unit, preview.candidates.len()), (None, 2));
-        let mut issue = reported(&town);
+        let mut issue = reported();
         issue.place = place;
-        assert!(meant_by(&issue, &town.bundle.reference).contains(&beside));
+        assert!(meant_by(&issue, &town.reference).contains(&unit("east")));
     }
 
     #[tokio::test]
     async fn an_open_issue_of_the_same_kind_within_its_radius_is_offered_first() {
-        let town = Town::small();
-        let store = store_with(&[reported(&town)]).await;
+        let town = bundle();
+        let store = store_with(&[reported()]).await;
         let near = async |lat| {
-            let (kind, place) = (KindCode("A01".into()), Place::Gps { point: Point { lat, ..SPOT }, accuracy_m: 8.0 });
-            let around = around(&store, &[], (&kind, &place), &town.inspector(), &town.bundle, NOW).await.unwrap();
-            same_nearby(&kind, &place, &town.bundle, &around.open).len()
+            let (kind, place) = (KindCode("corner".into()), Place::Gps { point: Point { lat, ..SPOT }, accuracy_m: 8.0 });
+            let around = around(&store, &[], (&kind, &place), &people::inspector(), &town, NOW).await.unwrap();
+            same_nearby(&kind, &place, &town, &around.open).len()
         };
         assert_eq!((near(SPOT.lat + 0.0001).await, near(SPOT.lat - 0.0001).await, near(SPOT.lat + 0.01).await), (1, 1, 0));
-        assert_eq!(recent_kinds(&store, &[], &town.inspector()).await.unwrap(), [KindCode("A01".into())]);
+        assert_eq!(recent_kinds(&store, &[], &people::inspector()).await.unwrap(), [KindCode("corner".into())]);
     }
 
     #[tokio::test]
     async fn a_relapse_is_foreseen_by_the_row_of_a_closed_issue_of_which_no_more_is_held() {
-        let town = Town::small();
-        let (kind, place) = (KindCode("A01".into()), Place::Gps { point: SPOT, accuracy_m: 8.0 });
-        let issue = reported(&town);
+        let town = bundle();
+        let (kind, place) = (KindCode("corner".into()), in_west());
+        let issue = reported();
         let row = ClosedNearby { id: issue.id, kind: kind.clone(), point: Some(SPOT), site: None, closed_at: NOW.plus_days(-3) };
         let store = store_with(&[issue]).await;
         let put = |_: &mut crate::store::Outbox| Ok(((), vec![crate::store::Write::PutClosed(Box::new(row.clone()))]));
         store.write(crate::store::Durability::Strict, put).await.unwrap();
-        let around = around(&store, &[], (&kind, &place), &town.inspector(), &town.bundle, NOW).await.unwrap();
+        let around = around(&store, &[], (&kind, &place), &people::inspector(), &town, NOW).await.unwrap();
         assert_eq!(around, Around { closed: vec![row], open: Vec::new() });
-        let due = |closed: &[ClosedNearby]| preview(&kind, &place, None, &town.inspector(), &town.bundle, closed, NOW).unwrap().due;
+        let due = |closed: &[ClosedNearby]| preview(&kind, &place, None, &people::inspector(), &town, closed, NOW).unwrap().due;
         assert!(due(&around.closed).unwrap().at < due(&[]).unwrap().at);
     }
 }

@@ -343,10 +343,9 @@ impl<'de> VariantAccess<'de> for Contents<'de> {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
-    use crate::issue::fixture::{NOW, Town, photo, play, reported};
+    use shared::fixture::{NOW, bundle, issue_in, play, send_back, verifier};
     use shared::{
-        issue::{Command, Issue, Judgement},
-        person::Role,
+        issue::{Command, Issue, StatusKind},
         reference::Bundle,
     };
 
@@ -358,13 +357,8 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_back_the_same() {
-        let town = Town::small();
-        returns::<Bundle>(&town.bundle);
-        let unit = town.person(2, Role::Unit { unit: town.village });
-        let proof = Command::Rectify { photos: vec![photo("b")], note: "好了".into() };
-        let issue = play(&town, Some(reported(&town)), &proof, &unit);
-        let back = Command::Verify { judgement: Judgement::SendBack { reason: "没扫".into() }, photos: Vec::new(), note: String::new() };
-        returns::<Issue>(&play(&town, Some(issue), &back, &town.person(3, Role::Verifier)));
+        returns::<Bundle>(&bundle());
+        returns::<Issue>(&play(Some(issue_in(StatusKind::Verifying)), &verifier(), &send_back()));
         returns(&Command::Acknowledge);
         returns(&vec![Some(NOW), None]);
         returns(&(1.5_f64, -3_i64, true));

@@ -131,14 +131,14 @@ pub(super) fn ours(answer: Result<Response, NoAnswer>) -> Result<Vec<u8>, Failur
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
-    use crate::issue::fixture::{NOW, Town};
+    use shared::fixture::{NOW, people};
     use shared::sync::{Change, FeedChange};
     use uuid::Uuid;
 
     #[test]
     fn all_of_a_pull_but_its_changes_is_read_as_the_server_writes_it() {
-        let (town, id) = (Town::small(), Uuid::from_u128(7));
-        let person = town.inspector();
+        let id = Uuid::from_u128(7);
+        let person = people::inspector();
         let answer = PullAnswer {
             protocol: 1,
             generation: GenerationId(id),

@@ -27,13 +27,6 @@ pub fn count_of(ratio: Ratio, lang: Lang) -> String {
     [counted, fill(Msg::CountExcluded.text(lang), &[&ratio.excluded.to_string()])].concat()
 }
 
-/// A Wilson interval: "72%–94%".
-#[must_use]
-pub fn interval(low: f64, high: f64) -> String {
-    let whole = |share: f64| ((share.clamp(0.0, 1.0) * 100.0).round() as u32).to_string();
-    [&whole(low), "%–", &whole(high), "%"].concat()
-}
-
 /// Working minutes as hours: "5.5 工作时".
 #[must_use]
 pub fn working_time(minutes: u32, lang: Lang) -> String {
@@ -71,7 +64,6 @@ mod tests {
     fn a_ratio_names_what_was_left_out() {
         let ratio = Ratio { numerator: 35, denominator: 40, excluded: 3 };
         assert_eq!(count_of(ratio, Lang::Zh), "35 / 40 件, 另 3 件不计");
-        assert_eq!(interval(0.724, 0.9449), "72%–94%");
         assert_eq!(working_time(330, Lang::Zh), "5.5 工作时");
     }
 }

@@ -25,7 +25,7 @@ mod words;
 pub use account_words::AccountMsg;
 pub use clock_face::{TownClock, ago, date_text, due_short, moment_text, wall};
 pub use delivery::{op_state_word, photo_state_text, pill_text};
-pub use figure::{count_of, figure_name, interval, percent, share, working_time};
+pub use figure::{count_of, figure_name, percent, share, working_time};
 pub use inspection::{inspection_entry_text, result_text, score_text, value_text};
 pub use inspection_words::InspectionMsg;
 pub use list_words::ListMsg;

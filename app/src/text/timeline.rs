@@ -209,16 +209,16 @@ pub const fn command_title(command: &Command, lang: Lang) -> &'static str {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
-    use crate::issue::fixture::{NOW, Town, reported};
+    use shared::fixture::{NOW, bundle, people, reported};
     use shared::person::RoleKind;
 
     #[test]
     fn an_act_that_came_by_a_rescue_file_says_so_and_who_took_that_in() {
-        let town = Town::small();
-        let mut entry = reported(&town).timeline.remove(0);
+        let town = bundle();
+        let mut entry = reported().timeline.remove(0);
         let mut said = |via| {
             entry.via = via;
-            entry_text(&entry, &town.inspector(), &town.bundle.reference, NOW, Lang::Zh).unwrap().lines.join("\n")
+            entry_text(&entry, &people::inspector(), &town.reference, NOW, Lang::Zh).unwrap().lines.join("\n")
         };
         let admin = Some(Actor::Role(RoleKind::Admin));
         assert!(!said(None).contains("救援包"));

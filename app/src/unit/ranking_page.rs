@@ -1,7 +1,7 @@
-//! 责任单位排名: by the lower bound of the Wilson interval of 按期整改率, with its formula beside it.
+//! 责任单位排名: by 至少按期率, the lower bound of the Wilson interval of 按期整改率. It is what each line shows, with its formula beside it.
 
 use crate::sync::{Loaded, PageContext};
-use crate::text::{OfficeMsg, count_of, interval, moment_text, percent, share, working_time};
+use crate::text::{OfficeMsg, count_of, moment_text, percent, share, working_time};
 use crate::ui::{Page, lang, t, tf};
 use leptos::prelude::*;
 use shared::{
@@ -54,7 +54,8 @@ fn line(here: PageContext, ranked: &RankedUnit) -> AnyView {
     };
     let (rate, detail) = match ranked.place {
         Some(_) => {
-            (share(in_time), [&count_of(in_time, lang()), " · ", &tf(OfficeMsg::Interval, &[&interval(ranked.low, ranked.high)])].concat())
+            let counted = [t(OfficeMsg::FigureInTime), " ", &share(in_time), " · ", &count_of(in_time, lang())].concat();
+            (tf(OfficeMsg::AtLeast, &[&percent(ranked.low)]), counted)
         }
         None => (t(OfficeMsg::NotEnough).to_owned(), count_of(in_time, lang())),
     };

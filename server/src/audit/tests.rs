@@ -17,7 +17,7 @@ const NOW: Moment = Moment(1_790_000_000_000);
 
 async fn opened(folder: &tempfile::TempDir) -> (State, TownId) {
     let state = State::open(Config::in_folder(folder.path()), Arc::new(FixedClock::at(NOW))).await.unwrap();
-    let id = TownId::from_code("t", "t");
+    let id = shared::fixture::town_id();
     let row = town::Model {
         id: id.0,
         code: "t".into(),

@@ -7,7 +7,7 @@ use crate::{
     demo,
     state::{DataLock, State},
 };
-use shared::moment::{Moment, UtcOffset};
+use shared::moment::Moment;
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -15,7 +15,7 @@ use std::{
 };
 
 fn now() -> Moment {
-    Moment::parse("2026-11-25T12:00", UtcOffset::CHINA).unwrap()
+    shared::fixture::at("2026-11-25T12:00")
 }
 
 async fn opened(folder: &Path) -> State {

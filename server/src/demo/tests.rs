@@ -12,12 +12,12 @@ use shared::{
     id::TownId,
     inspection::{Event, Inspection},
     issue::{Issue, Source, StatusKind},
-    moment::{Moment, UtcOffset},
+    moment::Moment,
 };
 use std::sync::Arc;
 
 fn now() -> Moment {
-    Moment::parse("2026-11-23T15:20", UtcOffset::CHINA).unwrap()
+    shared::fixture::at("2026-11-23T15:20")
 }
 
 async fn state(folder: &std::path::Path) -> State {

@@ -5,73 +5,41 @@ use super::{load, read};
 use crate::{
     clock::FixedClock,
     config::Config,
-    demo,
     entity::{audience, audit, event, issue, job as queue, notice, town as counter},
     feed::{changes_for, visible},
     job::run_due,
     record::{CommandRequest, Outcome, handle},
     state::State,
-    town,
+    town::{self, TownDraft},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use shared::{
     deadline::{Limit, due_at},
-    geo::Point,
-    id::{IssueId, PersonId, TownId, UnitId},
+    fixture::{self, at, in_west, people, photo_of, report_of},
+    id::{IssueId, TownId},
     issue::{Audience, Command, Event, Issue, Judgement, Refusal, Report, StatusKind, audiences_of_issue},
-    kind::KindCode,
-    moment::{Moment, UtcOffset},
+    moment::Moment,
     person::{Person, Principal, Role},
-    photo::{Hash, PhotoRef, PhotoSource},
-    place::Place,
+    photo::Hash,
     query::{FigureName, IssueQuery},
     record::{RecordKind, RecordRef},
 };
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// A database with the demo town's ground and nobody's account.
+/// A database with the unit tests' town and nobody's account.
 pub struct World {
     pub state: State,
     pub town: TownId,
     _folder: tempfile::TempDir,
 }
 
-pub fn at(text: &str) -> Moment {
-    Moment::parse(text, UtcOffset::CHINA).unwrap()
-}
-
-fn spot() -> Place {
-    Place::Gps { point: Point { lat: 32.8945, lon: 116.3089 }, accuracy_m: 5.0 }
-}
-
-fn photo(name: &str) -> PhotoRef {
-    PhotoRef {
-        hash: Hash::of(name.as_bytes()),
-        bytes: 1_000,
-        width: 1600,
-        height: 1200,
-        taken_at: at("2026-03-05T09:00"),
-        place: spot(),
-        source: PhotoSource::Camera,
-        original: None,
-    }
-}
-
 pub fn report(note: &str) -> Command {
-    Command::Report(Report {
-        kind: KindCode("A06".into()),
-        place: spot(),
-        pick: None,
-        photos: vec![photo(note)],
-        note: note.into(),
-        forecast: None,
-        source: shared::issue::Source::Patrol,
-    })
+    Command::Report(Report { note: note.into(), ..report_of("corner", in_west(), vec![photo_of(note.as_bytes())]) })
 }
 
 pub fn rectify(name: &str) -> Command {
-    Command::Rectify { photos: vec![photo(name)], note: String::new() }
+    Command::Rectify { photos: vec![photo_of(name.as_bytes())], note: String::new() }
 }
 
 fn send_back() -> Command {
@@ -83,32 +51,32 @@ impl World {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(FixedClock::at(at("2026-03-01T08:00")));
         let state = State::open(Config::in_folder(folder.path()), clock).await.unwrap();
-        let mut draft = town::read(&demo::folder()).unwrap_or_else(|errors| panic!("{} errors", errors.len()));
-        draft.people.clear();
-        let town = draft.reference.town.id;
-        town::import(&state, draft, "test").await.unwrap();
+        let reference = fixture::town();
+        let town = reference.town.id;
+        town::import(&state, TownDraft { reference, people: vec![] }, "test").await.unwrap();
         Self { state, town, _folder: folder }
     }
 
-    fn person(&self, number: u128, role: Role) -> Principal {
-        Principal::Person(Person { id: PersonId(Uuid::from_u128(number)), town: self.town, name: "甲".into(), role })
+    /// This person as one of this world's town.
+    fn here(&self, person: Person) -> Principal {
+        Principal::Person(Person { town: self.town, ..person })
     }
 
     pub fn inspector(&self) -> Principal {
-        self.person(1, Role::Inspector { grids: vec![] })
+        self.here(people::inspector())
     }
 
     pub fn dispatcher(&self) -> Principal {
-        self.person(2, Role::Dispatcher)
+        self.here(people::dispatcher())
     }
 
     fn verifier(&self) -> Principal {
-        self.person(3, Role::Verifier)
+        self.here(people::verifier())
     }
 
     pub async fn of_unit(&self, id: IssueId) -> Principal {
         let unit = self.issue(id).await.status.assignment().unwrap().unit;
-        self.person(4, Role::Unit { unit })
+        self.here(Person { role: Role::Unit { unit }, ..people::villager() })
     }
 
     async fn ask(&self, who: &Principal, id: IssueId, command: Command, now: &str) -> Outcome {
@@ -206,7 +174,7 @@ async fn a_refused_order_writes_nothing_and_names_no_issue_to_strangers() {
     let world = World::new().await;
     let id = world.reported("墙角", "2026-03-05T09:00").await;
     let before = world.row(id).await;
-    let stranger = world.person(9, Role::Unit { unit: UnitId(Uuid::from_u128(9)) });
+    let stranger = world.here(people::neighbour());
     assert_eq!(world.ask(&stranger, id, Command::Acknowledge, "2026-03-05T10:00").await, Outcome::Refused(Refusal::NotFound));
     let nobody = IssueId(Uuid::now_v7());
     assert_eq!(world.ask(&stranger, nobody, Command::Acknowledge, "2026-03-05T10:00").await, Outcome::Refused(Refusal::NotFound));
@@ -220,12 +188,11 @@ async fn a_refused_order_writes_nothing_and_names_no_issue_to_strangers() {
 async fn an_id_that_another_town_has_used_is_refused_not_a_fault() {
     let world = World::new().await;
     let id = world.reported("墙角", "2026-03-05T09:00").await;
-    let mut draft = town::read(&demo::folder()).unwrap_or_else(|errors| panic!("{} errors", errors.len()));
-    draft.people.clear();
-    draft.reference.town.id = TownId::from_code("other", "other");
-    draft.reference.town.code = "other".into();
-    let other = World { town: draft.reference.town.id, ..world };
-    town::import(&other.state, draft, "test").await.unwrap();
+    let mut reference = fixture::town();
+    reference.town.id = TownId::from_code("other", "other");
+    reference.town.code = "other".into();
+    let other = World { town: reference.town.id, ..world };
+    town::import(&other.state, TownDraft { reference, people: vec![] }, "test").await.unwrap();
     let handled = other.ask(&other.inspector(), id, report("墙角"), "2026-03-05T10:00").await;
     assert_eq!(handled, Outcome::Refused(Refusal::AlreadyReported));
     let handled = other.ask(&other.dispatcher(), id, Command::Void { reason: "重复".into() }, "2026-03-05T10:00").await;

@@ -177,7 +177,7 @@ mod tests {
     async fn what_was_put_is_there_and_leaves_no_temporary_file() {
         let folder = tempfile::tempdir().unwrap();
         let store = DiskStore::new(folder.path());
-        let key = PhotoKey { town: TownId::from_code("t", "t"), hash: Hash::of(b"a"), variant: Variant::Original };
+        let key = PhotoKey { town: shared::fixture::town_id(), hash: Hash::of(b"a"), variant: Variant::Original };
         assert_eq!(store.get(key).await.unwrap(), None);
         store.put(key, b"a".to_vec()).await.unwrap();
         store.put(key, b"a".to_vec()).await.unwrap();
@@ -196,7 +196,7 @@ mod tests {
         let store = DiskStore::new(folder.path().join("photos"));
         let from = folder.path().join("loose");
         fs::write(&from, b"bytes").unwrap();
-        let key = PhotoKey { town: TownId::from_code("t", "t"), hash: Hash::of(b"bytes"), variant: Variant::Original };
+        let key = PhotoKey { town: shared::fixture::town_id(), hash: Hash::of(b"bytes"), variant: Variant::Original };
         store.adopt(key, from.clone()).await.unwrap();
         assert!(!from.exists());
         assert_eq!(store.get(key).await.unwrap().unwrap(), b"bytes");

@@ -256,7 +256,7 @@ mod tests {
     use std::fs;
 
     fn slot(bytes: &[u8]) -> Slot {
-        Slot { town: TownId::from_code("t", "t"), person: PersonId(Uuid::from_u128(5)), hash: Hash::of(bytes) }
+        Slot { town: shared::fixture::town_id(), person: PersonId(Uuid::from_u128(5)), hash: Hash::of(bytes) }
     }
 
     #[test]

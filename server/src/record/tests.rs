@@ -5,11 +5,12 @@ use super::{CommandRequest, Outcome, Work};
 use crate::{
     entity::{audience, event, issue, town as counter},
     feed::changes_for,
-    issue::tests::{World, at, rectify, report},
+    issue::tests::{World, rectify, report},
     witness,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use shared::{
+    fixture::at,
     id::{IssueId, OpId, RecordId},
     issue::{Audience, Command, Event, Refusal},
     person::Actor,

@@ -1,29 +1,14 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use super::*;
-use crate::{id::TownId, lang::Lang, moment::UtcOffset, reference::Town};
+use crate::fixture::{at, town_head as town};
+use crate::{lang::Lang, moment::UtcOffset, reference::Town};
 use chrono::Datelike;
 use proptest::prelude::*;
 
 mod calendar;
 mod explanation;
 mod resumed;
-
-fn town() -> Town {
-    Town {
-        id: TownId::from_code("t", "t"),
-        code: "t".into(),
-        name: "某镇".into(),
-        offset: UtcOffset::CHINA,
-        office_hours: OfficeHours::default(),
-        urgent_window: DailyWindow::URGENT,
-        relapse_percent: 50,
-    }
-}
-
-fn at(text: &str) -> Moment {
-    Moment::parse(text, UtcOffset::CHINA).unwrap()
-}
 
 fn due(limit: Limit, from: &str) -> Due {
     due_at(limit, &[], at(from), &town(), &Calendar::published())

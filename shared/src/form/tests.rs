@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use super::*;
-use crate::fixture::{form, item, self_check, town};
+use crate::fixture::{front_form, item, self_check_form, town};
 use crate::{kind::KindCode, person::RoleKind, photo::Hash, score::Ratio};
 use proptest::prelude::*;
 
@@ -29,7 +29,7 @@ fn all_good() -> Vec<Answer> {
 
 #[test]
 fn points_of_what_passes_are_earned_and_a_middling_option_earns_its_own() {
-    let form = form();
+    let form = front_form();
     assert_eq!(earned(score(&form, &all_good())), ratio(40, 40, 0));
     let middling = [answer("ground", Value::Fail), answer("bins", Value::Count(3)), answer("green", Value::Choice(1))];
     assert_eq!(earned(score(&form, &middling)), ratio(12, 40, 0));
@@ -39,7 +39,7 @@ fn points_of_what_passes_are_earned_and_a_middling_option_earns_its_own() {
 
 #[test]
 fn what_does_not_apply_or_is_not_answered_leaves_both_sides() {
-    let form = form();
+    let form = front_form();
     let one = [answer("ground", Value::NotApplicable), answer("bins", Value::Count(0))];
     assert_eq!(earned(score(&form, &one)), ratio(10, 10, 2));
     assert_eq!(earned(score(&form, &[])), ratio(0, 0, 3));
@@ -48,7 +48,7 @@ fn what_does_not_apply_or_is_not_answered_leaves_both_sides() {
 
 #[test]
 fn without_points_the_share_of_what_passes_counts_and_the_middling_option_does_not_pass() {
-    let form = without_points(form());
+    let form = without_points(front_form());
     assert_eq!(earned(score(&form, &all_good())), ratio(4, 4, 0));
     let middling = [answer("green", Value::Choice(1)), answer("stalls", Value::Fail), answer("ground", Value::NotApplicable)];
     assert_eq!(earned(score(&form, &middling)), ratio(0, 2, 2));
@@ -57,7 +57,7 @@ fn without_points_the_share_of_what_passes_counts_and_the_middling_option_does_n
 
 #[test]
 fn an_item_without_points_in_a_form_with_points_is_judged_but_not_scored() {
-    let form = form();
+    let form = front_form();
     assert_eq!(verdict(form.item(&ItemCode("stalls".into())).unwrap(), &Value::Fail), Verdict::Fail);
     let answers = [answer("stalls", Value::Fail), answer("ground", Value::Pass)];
     assert_eq!(earned(score(&form, &answers)), ratio(10, 10, 2));
@@ -65,7 +65,7 @@ fn an_item_without_points_in_a_form_with_points_is_judged_but_not_scored() {
 
 #[test]
 fn answers_fit_the_form_or_the_first_fault_is_told() {
-    let (form, photo) = (form(), Hash::of(b"one"));
+    let (form, photo) = (front_form(), Hash::of(b"one"));
     let check = |answers: &[Answer]| check_answers(&form, answers, &[photo]);
     let with = |item: &str, value: Value| [all_good(), vec![answer(item, value)]].concat();
     let code = |item: &str| ItemCode(item.into());
@@ -88,7 +88,7 @@ fn answers_fit_the_form_or_the_first_fault_is_told() {
 }
 
 fn faulty(change: impl FnOnce(&mut Form)) -> Vec<FormFault> {
-    let mut changed = form();
+    let mut changed = front_form();
     change(&mut changed);
     faults(&[changed], &town().catalogue)
 }
@@ -102,13 +102,13 @@ fn of_item(change: impl FnOnce(&mut Item)) -> Vec<ItemFault> {
 
 #[test]
 fn a_form_that_hangs_together_has_no_fault() {
-    assert_eq!(faults(&[form(), self_check()], &town().catalogue), []);
+    assert_eq!(faults(&[front_form(), self_check_form()], &town().catalogue), []);
 }
 
 #[test]
 fn each_fault_of_a_form_is_named() {
     let code = || FormCode("front".into());
-    assert_eq!(faults(&[form(), form()], &town().catalogue), [FormFault::FormTwice(code())]);
+    assert_eq!(faults(&[front_form(), front_form()], &town().catalogue), [FormFault::FormTwice(code())]);
     assert_eq!(faulty(|form| form.name = " ".into()), [FormFault::BadName(code())]);
     assert_eq!(faulty(|form| form.name_en = "x".repeat(MAX_NAME_CHARS + 1)), [FormFault::BadName(code())]);
     for wrong in [vec![], vec![RoleKind::Leader], vec![RoleKind::Unit, RoleKind::Inspector]] {
@@ -128,7 +128,7 @@ fn each_fault_of_a_form_is_named() {
         form.sections.extend(more);
     };
     assert_eq!(faulty(parts), [FormFault::TooManySections(code())]);
-    let forms: Vec<Form> = (0..=MAX_FORMS).map(|number| Form { code: FormCode(format!("f{number}")), ..form() }).collect();
+    let forms: Vec<Form> = (0..=MAX_FORMS).map(|number| Form { code: FormCode(format!("f{number}")), ..front_form() }).collect();
     assert_eq!(faults(&forms, &town().catalogue), [FormFault::TooManyForms]);
 }
 
@@ -162,19 +162,19 @@ fn each_fault_of_an_item_is_named() {
 
 #[test]
 fn a_form_keeps_its_version_until_something_in_it_changes() {
-    let mut next = [Form { version: 0, ..form() }];
+    let mut next = [Form { version: 0, ..front_form() }];
     number(&mut next, [].iter());
     assert_eq!(next[0].version, 1, "a new one begins");
     let first = next[0].clone();
     number(&mut next, [first.clone()].iter());
     assert_eq!(next[0].version, 1);
-    let mut changed = [Form { version: 0, name: "门前三包 (新)".into(), ..form() }];
+    let mut changed = [Form { version: 0, name: "门前三包 (新)".into(), ..front_form() }];
     number(&mut changed, [first.clone()].iter());
     assert_eq!(changed[0].version, 2);
     let former = keep_retired(&changed, std::slice::from_ref(&first), &[]);
     assert_eq!(former, std::slice::from_ref(&first));
     // Taken back: the old version is in force again, and is kept once.
-    let mut back = [Form { version: 0, ..form() }];
+    let mut back = [Form { version: 0, ..front_form() }];
     number(&mut back, [changed[0].clone(), first.clone()].iter());
     assert_eq!(back, [first]);
     assert_eq!(keep_retired(&back, &changed, &former), changed);
@@ -182,8 +182,8 @@ fn a_form_keeps_its_version_until_something_in_it_changes() {
 
 #[test]
 fn of_many_earlier_versions_the_latest_are_kept() {
-    let old: Vec<Form> = (1..=400).map(|version| Form { version, ..form() }).collect();
-    let kept = keep_retired(&[Form { version: 402, ..form() }], &[Form { version: 401, ..form() }], &old);
+    let old: Vec<Form> = (1..=400).map(|version| Form { version, ..front_form() }).collect();
+    let kept = keep_retired(&[Form { version: 402, ..front_form() }], &[Form { version: 401, ..front_form() }], &old);
     assert_eq!(kept.len(), MAX_FORMER_FORMS);
     assert_eq!((kept[0].version, kept[kept.len() - 1].version), (102, 401));
 }
@@ -199,7 +199,7 @@ fn reference_data_without_forms_are_written_and_read_as_before_there_were_any() 
 
 #[test]
 fn a_form_reads_as_it_is_written() {
-    for form in [form(), self_check()] {
+    for form in [front_form(), self_check_form()] {
         let text = serde_json::to_string(&form).unwrap();
         assert_eq!(serde_json::from_str::<Form>(&text).unwrap(), form);
     }
@@ -208,7 +208,7 @@ fn a_form_reads_as_it_is_written() {
 proptest! {
     #[test]
     fn a_score_never_earns_more_than_is_possible(values in prop::collection::vec(0u16..6, 4)) {
-        let form = form();
+        let form = front_form();
         let value = |item: &Item, seed: u16| match (&item.kind, seed) {
             (_, 5) => None,
             (ItemType::Check, 0) => Some(Value::Pass),

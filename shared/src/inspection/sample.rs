@@ -1,4 +1,4 @@
-//! Inspections of the very small town, for tests.
+//! Inspections of the town, for tests.
 
 use super::{Command, Opening, Subject, Submit};
 use crate::{

@@ -4,11 +4,11 @@
 
 use super::sample::{answer, every_command, failing, opening, self_check, submit};
 use super::*;
-use crate::fixture::{at, dispatcher, in_west, inspector, person, photo, town, unit, verifier, villager};
+use crate::fixture::{at, dispatcher, grid, in_west, inspector, people::person, photo, town, unit, verifier, villager};
 use crate::form::{AnswerFault, FormCode, ItemCode, Value};
 use crate::record::{Acting, Decision, Record as _, RecordKind, RecordRef};
 use crate::{
-    id::{GridId, InspectionId, OpId, SiteId},
+    id::{InspectionId, OpId, SiteId},
     issue::{Audience, Command as IssueCommand, Refusal, Source, Weight},
     kind::KindCode,
     moment::Moment,
@@ -91,7 +91,7 @@ fn an_inspection_keeps_what_was_found_with_its_score_and_opens_an_issue_for_what
     let inspection = play.inspection();
     assert_eq!((inspection.score.earned, inspection.score.possible, inspection.score.in_points), (22, 40, true));
     assert_eq!(inspection.failed, [item("ground")]);
-    assert_eq!((inspection.unit, inspection.grid), (Some(unit("east")), Some(GridId::from_code("t", "g-west"))));
+    assert_eq!((inspection.unit, inspection.grid), (Some(unit("east")), Some(grid("g-west"))));
     assert_eq!(inspection.answers(), submit().answers);
     assert!(!inspection.is_complete(inspection.photos[0].op.unwrap()), "its photos are awaited");
 
@@ -150,8 +150,8 @@ fn a_unit_fills_in_nothing_but_its_own_self_check_of_its_own_ground() {
     };
     let own = Subject::Unit(unit("west"));
     assert_eq!(asks(&villager(), "self", own), Ok(()));
-    assert_eq!(asks(&villager(), "self", Subject::Grid(GridId::from_code("t", "g-west"))), Ok(()), "its own grid");
-    assert_eq!(asks(&villager(), "self", Subject::Grid(GridId::from_code("t", "g-east"))), Err(Refusal::NotYours));
+    assert_eq!(asks(&villager(), "self", Subject::Grid(grid("g-west"))), Ok(()), "its own grid");
+    assert_eq!(asks(&villager(), "self", Subject::Grid(grid("g-east"))), Err(Refusal::NotYours));
     assert_eq!(asks(&villager(), "self", Subject::Unit(unit("east"))), Err(Refusal::NotYours));
     assert_eq!(asks(&villager(), "front", own), Err(Refusal::NotForRole(RoleKind::Unit)));
     assert_eq!(asks(&inspector(), "self", own), Err(Refusal::NotForRole(RoleKind::Inspector)), "nobody checks a unit in its name");
@@ -263,7 +263,7 @@ fn what_does_not_fit_is_refused_with_its_reason() {
 fn who_filled_it_in_adds_to_it_and_the_answers_stay() {
     let more = Command::Supplement { photos: vec![photo("more")], note: "补一张".into() };
     let mut play = submitted(&inspector(), submit());
-    let other = inspector_of(Role::Inspector { grids: vec![GridId::from_code("t", "g-west")] });
+    let other = inspector_of(Role::Inspector { grids: vec![grid("g-west")] });
     assert_eq!(play.ask(&other, &more), Err(Refusal::NotYours));
     assert_eq!(play.ask(&inspector(), &Command::Supplement { photos: vec![], note: " ".into() }), Err(Refusal::Empty));
     let again = Command::Supplement { photos: vec![photo("street")], note: String::new() };

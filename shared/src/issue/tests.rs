@@ -4,8 +4,8 @@
 
 use super::*;
 use crate::fixture::{
-    at, dispatcher, every_command, in_west, inspector, pass, person, photo, rectify, report, send_back, stored, town, unit, verifier,
-    villager,
+    NOW, SPOT, at, dispatcher, every_command, in_west, inspector, issue_in, neighbour, pass, people, photo, rectify, report, send_back,
+    stored, town, unit, verifier, villager,
 };
 use crate::{
     deadline::Limit,
@@ -43,7 +43,7 @@ struct Play {
 
 impl Play {
     fn new() -> Self {
-        Self { issue: None, reference: town(), now: at("2026-03-05T09:00"), ops: 1_000, closed: vec![], looked_at: None }
+        Self { issue: None, reference: town(), now: NOW, ops: 1_000, closed: vec![], looked_at: None }
     }
 
     fn ask(&self, who: &Principal, command: &Command) -> Result<Vec<Event>, Refusal> {
@@ -94,29 +94,7 @@ impl Play {
 
 /// A play brought to this state by the usual way.
 fn play_in(state: StatusKind) -> Play {
-    let mut play = Play::new();
-    let place = if state == StatusKind::Unassigned { Place::Unknown } else { in_west() };
-    play.run(&inspector(), &report("corner", place));
-    play.run(&Principal::System, &stored("before"));
-    match state {
-        StatusKind::Unassigned | StatusKind::Assigned => {}
-        StatusKind::Rectifying => {
-            play.run(&villager(), &Command::Acknowledge);
-        }
-        StatusKind::Verifying | StatusKind::Closed => {
-            play.run(&villager(), &rectify());
-            play.run(&Principal::System, &stored("after"));
-            if state == StatusKind::Closed {
-                play.run(&verifier(), &pass());
-            }
-        }
-        StatusKind::Void => {
-            play.run(&dispatcher(), &Command::Void { reason: "误报".into() });
-        }
-        StatusKind::Withdrawn => {
-            play.run(&inspector(), &Command::Withdraw { reason: "拍错了".into() });
-        }
-    }
+    let play = Play { issue: Some(issue_in(state)), ..Play::new() };
     assert_eq!(play.state(), state);
     play
 }
@@ -251,7 +229,7 @@ fn a_relapse_is_found_and_halves_the_limit() {
     let old = ClosedNearby {
         id: IssueId(Uuid::from_u128(5)),
         kind: KindCode("corner".into()),
-        point: Some(Point { lat: 32.005_05, lon: 116.005 }),
+        point: Some(Point { lat: 32.005_05, ..SPOT }),
         site: None,
         closed_at: at("2026-02-20T09:00"),
     };
@@ -333,7 +311,7 @@ fn a_unit_reads_neither_names_nor_devices_of_reporter_and_verifier() {
 fn an_issue_leaves_the_old_units_access_scope_when_it_is_moved() {
     let mut play = play_in(StatusKind::Assigned);
     let Principal::Person(west) = villager() else { unreachable!() };
-    let east = person(8, Role::Unit { unit: unit("east") });
+    let east = people::neighbour();
     assert!(sees(play.issue(), &west, &play.reference) && !sees(play.issue(), &east, &play.reference));
     play.run(&dispatcher(), &Command::Reassign { unit: unit("east"), reason: "属地有误".into() });
     assert!(!sees(play.issue(), &west, &play.reference) && sees(play.issue(), &east, &play.reference));
@@ -352,7 +330,7 @@ fn a_matter_of_management_is_closed_by_a_document_and_nothing_else_is() {
 #[test]
 fn another_town_sees_nothing() {
     let play = play_in(StatusKind::Assigned);
-    let stranger = crate::person::Person { town: crate::id::TownId::from_code("x", "x"), ..person(3, Role::Dispatcher) };
+    let stranger = crate::person::Person { town: crate::id::TownId::from_code("x", "x"), ..people::dispatcher() };
     assert!(!sees(play.issue(), &stranger, &play.reference));
     assert_eq!(play.ask(&Principal::Person(stranger), &Command::Void { reason: "x".into() }), Err(Refusal::NotFound));
 }

@@ -74,7 +74,7 @@ mod tests {
             overdue: Some(false),
             figure: Some(FigureName::InTime),
             kind: Some(KindCode("A01".into())),
-            unit: Some(UnitId::from_code("t", "west")),
+            unit: Some(crate::fixture::unit("west")),
             source: Some(Source::Media),
             cell: Some("100:-3:4".into()),
             from: Some(Moment(1_770_599_100_000)),

@@ -2,9 +2,9 @@
 
 use super::{Act, Acting, AnyCommand, AnyEntry, AnyRecord, ClosedNear, ClosedNearby, Context, RecordKind, RecordRef};
 use crate::{
-    fixture::{at, dispatcher, every_command, in_west, inspector, report, town, villager},
+    fixture::{SPOT, at, dispatcher, every_command, in_west, inspector, report, town, town_id, villager},
     geo::Point,
-    id::{IssueId, OpId, RecordId, TownId},
+    id::{IssueId, OpId, RecordId},
     issue::{Command, Event, Refusal},
     kind::KindCode,
     moment::Moment,
@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 fn act(number: u128, op: Option<u128>) -> Act {
     let op = op.map(|op| OpId(Uuid::from_u128(op)));
-    Act { town: TownId::from_code("t", "t"), record: RecordId(Uuid::from_u128(number)), op, recorded_at: None, via: None, cause: None }
+    Act { town: town_id(), record: RecordId(Uuid::from_u128(number)), op, recorded_at: None, via: None, cause: None }
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn closed(number: u128) -> ClosedNearby {
     ClosedNearby {
         id: IssueId(Uuid::from_u128(number)),
         kind: KindCode("corner".into()),
-        point: Some(Point { lat: 32.005_05, lon: 116.005 }),
+        point: Some(Point { lat: 32.005_05, ..SPOT }),
         site: None,
         closed_at: at("2026-02-20T09:00"),
     }
@@ -129,11 +129,11 @@ fn a_relapse_asks_the_earlier_issue_to_be_marked_once_by_the_machine() {
 fn what_is_asked_to_be_loaded_of_closed_issues_takes_in_those_near_and_no_others() {
     let reference = town();
     let kind = reference.catalogue.kind(&KindCode("corner".into())).unwrap();
-    let near = ClosedNear::around(kind, Some(Point { lat: 32.005, lon: 116.005 }), None, at("2026-03-05T09:00")).unwrap();
+    let near = ClosedNear::around(kind, Some(SPOT), None, at("2026-03-05T09:00")).unwrap();
     assert!(near.takes(&closed(5)));
     assert!(!near.takes(&ClosedNearby { kind: KindCode("ditch".into()), ..closed(5) }));
     assert!(!near.takes(&ClosedNearby { closed_at: at("2026-01-20T09:00"), ..closed(5) }));
-    assert!(!near.takes(&ClosedNearby { point: Some(Point { lat: 32.006, lon: 116.005 }), ..closed(5) }));
+    assert!(!near.takes(&ClosedNearby { point: Some(Point { lat: 32.006, ..SPOT }), ..closed(5) }));
     assert_eq!(ClosedNear::around(kind, None, None, Moment(0)), None);
 }
 

@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use super::*;
-use crate::fixture;
+use crate::fixture::{self, SPOT};
 use crate::{
     catalogue::Kind,
     deadline::Limit,
@@ -20,8 +20,8 @@ mod order;
 
 /// Metres east and north of a spot in the middle of the western grid; the eastern grid begins about 473 m to the east.
 fn at(east_m: f64, north_m: f64) -> Point {
-    let (north, east) = metres_per_degree(32.005);
-    Point { lat: 32.005 + north_m / north, lon: 116.005 + east_m / east }
+    let (north, east) = metres_per_degree(SPOT.lat);
+    Point { lat: SPOT.lat + north_m / north, lon: SPOT.lon + east_m / east }
 }
 
 fn square(west: f64, south: f64, edge: f64) -> Area {

@@ -1,13 +1,10 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use super::*;
+use crate::fixture::unit;
 use proptest::prelude::*;
 
 const NOW: Moment = Moment(1_000_000);
-
-fn unit(code: &str) -> UnitId {
-    UnitId::from_code("t", code)
-}
 
 fn open(state: StatusKind, due_at: i64) -> ScoredIssue {
     ScoredIssue {

@@ -3,14 +3,14 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use super::*;
-use crate::fixture::{at, device, in_west, inspector, photo, town, villager};
+use crate::fixture::{at, bundle, in_west, inspector, people, photo, villager};
 use crate::record::{AnyCommand, AnyRecord};
 use crate::{
     id::{IssueId, OpId},
     issue::{ClosedBy, Command, Forecast, Issue, Report, Source, Status, StatusKind},
     kind::KindCode,
     moment::Moment,
-    person::{Person, Principal, RoleKind},
+    person::{Person, Principal},
     photo::Hash,
     reference::Bundle,
 };
@@ -43,7 +43,7 @@ fn sending(name: &str, missing: &[u32]) -> QueuedPhoto {
 
 fn view<'a>(ops: &'a [QueuedOp], photos: &'a [QueuedPhoto]) -> QueueView<'a> {
     QueueView {
-        device: device(),
+        device: people::device_of(&people::inspector()),
         now: at("2026-03-05T09:00"),
         ops,
         photos,
@@ -146,16 +146,12 @@ fn back_off_doubles_to_five_minutes_and_is_spread() {
     assert!((1..60).all(|times| back_off_millis(times, 0) <= back_off_millis(times + 1, 0)));
 }
 
-fn bundle() -> Bundle {
-    Bundle { version: 1, hash: Hash::of(b""), role: RoleKind::Inspector, reference: town() }
-}
-
 fn envelope(number: u128, issue: u128, who: &Principal, command: impl Into<AnyCommand>) -> Envelope {
     let Principal::Person(person) = who else { panic!("a person") };
     Envelope {
         v: PROTOCOL,
         op: OpId(Uuid::from_u128(number)),
-        device: device(),
+        device: people::device_of(person),
         seq: u64::try_from(number).unwrap(),
         by: person.id,
         town: person.town,

@@ -90,33 +90,26 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
     use crate::{
-        fixture::{at, in_west, inspector, report, town},
-        id::IssueId,
-        issue::{ClosedBy, Entry, apply, decide},
+        fixture::{NOW, reported, town},
+        issue::{ClosedBy, Entry, Event, apply},
         person::Actor,
-        record::Context,
     };
-    use uuid::Uuid;
 
     /// An issue reported on 5 March at nine, open or closed a day later.
     fn issue(closed: bool) -> Issue {
-        let reference = town();
-        let who = inspector();
-        let now = at("2026-03-05T09:00");
-        let context = Context::on_server(&who, &reference, 1, now);
-        let events = decide(None, &report("corner", in_west()), &context).unwrap();
-        let entry = |at, by, event| Entry { at, by, op: None, recorded_at: None, via: None, cause: None, event };
-        let (id, of) = (IssueId(Uuid::from_u128(9)), reference.town.id);
-        let mut issue = events.into_iter().fold(None, |issue, event| Some(apply(issue, id, of, entry(now, who.actor(), event)))).unwrap();
-        if closed {
-            let by = ClosedBy::Verification { attempt: 1, in_time: true };
-            issue = apply(Some(issue), id, of, entry(now.plus_days(1), Actor::System, crate::issue::Event::Closed { by }));
+        let issue = reported();
+        if !closed {
+            return issue;
         }
-        issue
+        let event = Event::Closed { by: ClosedBy::Verification { attempt: 1, in_time: true } };
+        let by = Actor::System;
+        let entry = Entry { at: NOW.plus_days(1), by, op: None, recorded_at: None, via: None, cause: None, event };
+        let (id, of) = (issue.id, issue.town);
+        apply(Some(issue), id, of, entry)
     }
 
     fn kept(issue: &Issue, days: i64, relapse_days: u32) -> Keeping {
-        keeping(issue, at("2026-03-05T09:00").plus_days(days), relapse_days)
+        keeping(issue, NOW.plus_days(days), relapse_days)
     }
 
     #[test]
@@ -128,7 +121,7 @@ mod tests {
     fn a_closed_issue_is_held_whole_for_thirty_days_after_its_last_change_to_the_instant() {
         let closed = issue(true);
         assert_eq!(kept(&closed, 31, 0), Keeping::Whole);
-        assert_eq!(keeping(&closed, at("2026-03-05T09:00").plus_days(31).plus_millis(1), 0), Keeping::Nothing);
+        assert_eq!(keeping(&closed, NOW.plus_days(31).plus_millis(1), 0), Keeping::Nothing);
     }
 
     #[test]
@@ -137,7 +130,7 @@ mod tests {
         assert_eq!((kept(&closed, 32, 90), kept(&closed, 91, 90), kept(&closed, 92, 90)), (Keeping::Row, Keeping::Row, Keeping::Nothing));
         let row = ClosedNearby::of(&closed).unwrap();
         for days in 32..120 {
-            let now = at("2026-03-05T09:00").plus_days(days);
+            let now = NOW.plus_days(days);
             assert_eq!(keeps_row(&row, now, 90), kept(&closed, days, 90) == Keeping::Row, "day {days}");
         }
         assert!(ClosedNearby::of(&issue(false)).is_none());

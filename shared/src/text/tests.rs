@@ -120,7 +120,7 @@ fn a_refusal_names_its_fact_in_the_readers_language_and_leaves_no_place_empty() 
     assert_eq!(refusal_text(&Refusal::NotForRole(RoleKind::Leader), None, Lang::Zh), "领导不办这一步");
     assert!(refusal_text(&Refusal::ProofIncomplete { missing: 2 }, None, Lang::En).contains('2'));
     let reference = town();
-    assert_eq!(refusal_text(&Refusal::UnknownUnit(unit("east")), Some(&reference), Lang::Zh), "没有这个单位 (east)");
+    assert_eq!(refusal_text(&Refusal::UnknownUnit(unit("east")), Some(&reference), Lang::Zh), "没有这个单位 (东村)");
     for refusal in refusals() {
         for lang in [Lang::Zh, Lang::En] {
             let sentence = in_language(sentence(&refusal), lang);
@@ -157,5 +157,5 @@ fn a_notice_of_an_inspection_is_about_its_form_and_one_of_an_issue_about_its_kin
     assert_eq!(subject(RecordKind::Inspection, "self", Lang::Zh), "单位自查");
     assert_eq!(subject(RecordKind::Inspection, "self", Lang::En), "Self-check");
     assert_eq!(subject(RecordKind::Inspection, "gone", Lang::Zh), "gone");
-    assert_eq!(subject(RecordKind::Issue, "corner", Lang::Zh), "corner");
+    assert_eq!(subject(RecordKind::Issue, "corner", Lang::Zh), "卫生死角");
 }

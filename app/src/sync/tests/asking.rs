@@ -1,7 +1,7 @@
 //! A list that the server is asked for, as its page goes through it: asked once at a time, never emptied while it is asked again.
 
-use crate::issue::fixture::{NOW, Town, reported};
 use crate::sync::{Answered, Failure, Laid, Question, Standing, Wanted};
+use shared::fixture::{NOW, reported};
 use shared::sync::{OpState, ShownRecord};
 use shared::{
     id::IssueId,
@@ -13,7 +13,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 fn issue(number: u128) -> Issue {
-    let issue = reported(&Town::small());
+    let issue = reported();
     Issue { id: IssueId(Uuid::from_u128(number)), reported_at: NOW.plus_millis(-i64::try_from(number).unwrap()), ..issue }
 }
 

@@ -1,12 +1,12 @@
 //! Forms: kept while they are filled in, and what is missing in them.
 
 use super::phone::Phone;
-use crate::inspection::{draft::InspectionDraft, fixture::market};
+use crate::inspection::{draft::InspectionDraft, sample::front};
 use crate::issue::draft::{Draft, Missing, PendingSlot, RectifyDraft, ReportDraft, SupplementDraft, VerifyDraft};
-use crate::issue::fixture::NOW;
 use crate::issue::keep::{drop_draft, keep_draft, load_draft, saved};
 use crate::store::{Durability, Store, StoreError};
 use crate::sync::{Submission, SubmitError, rescue_head, rescue_of, submit};
+use shared::fixture::NOW;
 use shared::form::{ItemCode, Value};
 use shared::record::{AnyCommand, RecordKind};
 use shared::{
@@ -85,7 +85,7 @@ async fn the_same_photo_twice_stays_one() {
 #[tokio::test]
 async fn each_form_says_all_that_is_missing() {
     let phone = Phone::ready().await;
-    let reference = &phone.town.bundle.reference;
+    let reference = &phone.town.reference;
     let form = phone.draft(&[]).await.form;
     let mut report = ReportDraft { form: form.clone(), kind: None, place: None, pick: None, source: None, forecast: None };
     report.form.note = "长".repeat(2_001);
@@ -128,10 +128,10 @@ async fn the_rescue_file_holds_every_unsent_record_and_photo() {
 #[tokio::test]
 async fn an_inspection_survives_a_killed_page_and_is_saved_with_all_its_photos_in_one_go() {
     let phone = Phone::ready().await;
-    let mut draft = market(&phone.town);
-    let item = ItemCode("NM01".into());
+    let mut draft = front();
+    let item = ItemCode("ground".into());
     draft.change(&item, IssueId(Uuid::from_u128(70)), |given| given.value = Some(Value::Fail));
-    for item in ["NM01", "NM04"] {
+    for item in ["ground", "sign"] {
         let bytes: Rc<[u8]> = phone.picture(1).into();
         draft.form.add_photo(phone.photo_of(&bytes), Some(&ItemCode(item.into())));
         keep_draft(&*phone.store, Durability::Strict, &saved(&draft).unwrap(), Some(&(Hash::of(&bytes), bytes))).await.unwrap();
@@ -140,7 +140,7 @@ async fn an_inspection_survives_a_killed_page_and_is_saved_with_all_its_photos_i
     let back: InspectionDraft = load_draft(&*phone.store, &InspectionDraft::the_key(&draft.code)).await.unwrap().unwrap();
     assert_eq!(back, draft);
 
-    let command = back.command(&phone.town.bundle.reference).unwrap();
+    let command = back.command(&phone.town.reference).unwrap();
     let asked =
         Submission { op: Some(back.form.op), issue: back.form.issue, command, clears: Some(back.key()), replaces: None, base: None };
     submit(&*phone.store, &*phone.env, super::phone::device(), asked).await.unwrap();

@@ -1,38 +1,32 @@
 //! The pure half of the working set: what is let go, and from where the next pull begins.
 
 use super::phone::Phone;
-use crate::issue::fixture::{NOW, Town, photo, play, reported, store_with};
+use crate::issue::sample::store_with;
 use crate::store::{Durability, List, Outbox, Store, Write, read_rows};
 use crate::sync::{Wanted, let_go, page_of};
+use shared::fixture::{NOW, bundle, issue_in, reported};
 use shared::{
     id::IssueId,
-    issue::{ClosedBy, Entry, Event, Issue, apply},
-    person::{Actor, Role},
+    issue::{Issue, StatusKind},
     query::ListOrder,
     record::ClosedNearby,
 };
 use uuid::Uuid;
 
 /// An issue that was put right and closed right after its report, and not touched since.
-fn closed(town: &Town, number: u128) -> Issue {
-    let unit = town.person(2, Role::Unit { unit: town.village });
-    let proof = shared::issue::Command::Rectify { photos: vec![photo("after")], note: String::new() };
-    let issue = play(town, Some(reported(town)), &proof, &unit);
-    let event = Event::Closed { by: ClosedBy::Verification { attempt: 1, in_time: true } };
-    let entry = Entry { at: NOW, by: Actor::System, op: None, recorded_at: None, via: None, cause: None, event };
-    let (id, of) = (issue.id, issue.town);
-    Issue { id: IssueId(Uuid::from_u128(number)), ..apply(Some(issue), id, of, entry) }
+fn closed(number: u128) -> Issue {
+    Issue { id: IssueId(Uuid::from_u128(number)), ..issue_in(StatusKind::Closed) }
 }
 
 #[tokio::test]
 async fn of_a_hundred_that_rest_those_with_a_window_leave_rows_and_the_others_nothing() {
-    let mut town = Town::small();
-    town.bundle.reference.catalogue.kinds[0].relapse_days = 60;
-    let mut issues: Vec<Issue> = (1..=100).map(|number| closed(&town, 1_000 + number)).collect();
+    let mut town = bundle();
+    town.reference.catalogue.kinds[0].relapse_days = 60;
+    let mut issues: Vec<Issue> = (1..=100).map(|number| closed(1_000 + number)).collect();
     issues.iter_mut().take(50).for_each(|issue| issue.kind = shared::kind::KindCode("gone".into()));
-    issues.push(reported(&town));
+    issues.push(reported());
     let store = store_with(&issues).await;
-    let json = serde_json::to_string(&town.bundle).unwrap();
+    let json = serde_json::to_string(&town).unwrap();
     let put = |_: &mut Outbox| Ok(((), vec![Write::PutReference(json.clone().into())]));
     store.write(Durability::Strict, put).await.unwrap();
     assert_eq!(let_go(&store, NOW.plus_days(30)).await.unwrap(), 0, "to the instant");
@@ -47,8 +41,7 @@ async fn of_a_hundred_that_rest_those_with_a_window_leave_rows_and_the_others_no
 
 #[tokio::test]
 async fn a_list_goes_on_behind_any_number_of_damaged_rows() {
-    let town = Town::small();
-    let issues: Vec<Issue> = (1..=150_u128).map(|number| Issue { id: IssueId(Uuid::from_u128(number)), ..reported(&town) }).collect();
+    let issues: Vec<Issue> = (1..=150_u128).map(|number| Issue { id: IssueId(Uuid::from_u128(number)), ..reported() }).collect();
     let store = store_with(&issues).await;
     // Of the same age, they stand in the order of their ids.
     issues.iter().skip(10).take(120).for_each(|issue| store.damage_row("rows", &issue.id.to_string(), "{"));
@@ -67,7 +60,7 @@ async fn each_pull_says_where_the_phone_began() {
     };
     assert!(pulls()[0].contains("&cursor=0&") && pulls()[0].ends_with("&working_set_since=0"), "it is about to begin");
     for number in 1..=50_u128 {
-        let issue = Issue { id: IssueId(Uuid::from_u128(number)), ..reported(&phone.town) };
+        let issue = Issue { id: IssueId(Uuid::from_u128(number)), ..reported() };
         phone.server.feed.set(u64::try_from(number).unwrap());
         phone.server.issues.borrow_mut().insert(issue.id, (phone.server.feed.get(), issue));
     }

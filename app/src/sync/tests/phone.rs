@@ -4,10 +4,10 @@ use super::server::Server;
 use crate::account::session::keep_account;
 use crate::clock::{Env, FixedEnv};
 use crate::issue::draft::{Draft, ReportDraft};
-use crate::issue::fixture::{NOW, SPOT, Town};
 use crate::issue::keep::{keep_draft, saved};
 use crate::store::{Durability, MemoryStore, OutboxState, SavedOp, Store};
 use crate::sync::{Engine, OutboxStatus, Pause, Submission, SubmitError, Submitted, status_of, submit};
+use shared::fixture::{NOW, bundle, in_west, people};
 use shared::{
     account::SignedIn,
     id::{DeviceId, IssueId, OpId},
@@ -16,6 +16,7 @@ use shared::{
     moment::Moment,
     photo::{CHUNK_BYTES, Hash, PhotoRef, PhotoSource},
     place::Place,
+    reference::Bundle,
 };
 use std::cell::Cell;
 use std::rc::Rc;
@@ -26,7 +27,7 @@ pub struct Phone {
     pub server: Rc<Server>,
     pub env: Rc<FixedEnv>,
     pub engine: Engine<MemoryStore, Server, FixedEnv>,
-    pub town: Town,
+    pub town: Bundle,
     shots: Cell<u64>,
 }
 
@@ -43,14 +44,10 @@ impl Phone {
     }
 
     pub async fn new() -> Self {
-        let mut town = Town::with_forms();
-        // A kind that needs no photo, so that a test may be about the record alone.
-        let mut paper = town.bundle.reference.catalogue.kinds[0].clone();
-        (paper.code, paper.by_document) = (KindCode("D01".into()), true);
-        town.bundle.reference.catalogue.kinds.push(paper);
+        let town = bundle();
         let (store, env) = (Rc::new(MemoryStore::new()), Rc::new(FixedEnv::new(NOW, 1)));
-        let server = Rc::new(Server::new(Rc::clone(&env), town.bundle.clone()));
-        let me = server.me(town.inspector());
+        let server = Rc::new(Server::new(Rc::clone(&env), town.clone()));
+        let me = server.me(people::inspector());
         keep_account(&*store, &SignedIn { me, upload_token: "token".into() }).await.unwrap();
         let engine = Engine::new(Rc::clone(&store), Rc::clone(&server), Rc::clone(&env), device(), |_| {});
         Self { store, server, env, engine, town, shots: Cell::new(0) }
@@ -70,7 +67,7 @@ impl Phone {
 
     /// The person signs in again on this phone.
     pub async fn signed_in_again(&self) {
-        let me = self.server.me(self.town.inspector());
+        let me = self.server.me(people::inspector());
         keep_account(&*self.store, &SignedIn { me, upload_token: "token".into() }).await.unwrap();
         self.engine.signed_in();
     }
@@ -105,11 +102,11 @@ impl Phone {
         (0..length).map(|place| u8::try_from((place * 31 + shot * 7) % 251).unwrap()).collect()
     }
 
-    /// A form with photos of so many chunks each, safe in the store.
+    /// A form with photos of so many chunks each, safe in the store; without photos it is of the kind that needs none.
     pub async fn draft(&self, photos: &[u64]) -> ReportDraft {
         let mut draft = ReportDraft::new(&*self.env);
-        draft.kind = Some(KindCode(if photos.is_empty() { "D01" } else { "A01" }.into()));
-        draft.place = Some(Place::Gps { point: SPOT, accuracy_m: 8.0 });
+        draft.kind = Some(KindCode(if photos.is_empty() { "duty" } else { "corner" }.into()));
+        draft.place = Some(in_west());
         for chunks in photos {
             let bytes: Rc<[u8]> = self.picture(*chunks).into();
             draft.add_photo(self.photo_of(&bytes));
@@ -134,7 +131,7 @@ impl Phone {
 
     /// Saves the form.
     pub async fn save(&self, draft: &ReportDraft) -> Result<Submitted, SubmitError> {
-        let command = draft.command(&self.town.bundle.reference).unwrap();
+        let command = draft.command(&self.town.reference).unwrap();
         let asked =
             Submission { op: Some(draft.form.op), issue: draft.form.issue, command, clears: Some(draft.key()), replaces: None, base: None };
         submit(&*self.store, &*self.env, device(), asked).await

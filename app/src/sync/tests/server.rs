@@ -13,7 +13,7 @@ use shared::{
     account::{ErrorBody, ErrorCode, Me},
     id::{GenerationId, OpId},
     issue::{Issue, apply, decide},
-    person::{Person, Principal},
+    person::Person,
     photo::{Hash, chunks_of},
     reference::Bundle,
     sync::Receipt,
@@ -110,7 +110,7 @@ impl Server {
         Me {
             person,
             town_code: "t".into(),
-            town_name: "小镇".into(),
+            town_name: "某镇".into(),
             receipt_key: PublicKey::of(&key(1).verifying_key().to_bytes()),
             generation: self.generation.get(),
             now: self.env.now(),
@@ -185,8 +185,7 @@ impl Server {
 
     fn decided(&self, envelope: &Envelope) -> Verdict {
         let bundle = self.bundle.borrow();
-        let person = crate::issue::fixture::Town::small().inspector();
-        let principal = Principal::Person(person);
+        let principal = shared::fixture::inspector();
         let context = shared::record::Context::on_server(&principal, &bundle.reference, bundle.version, self.env.now());
         let mut issues = self.issues.borrow_mut();
         let before = issues.get(&envelope.issue).map(|(_, issue)| issue.clone());

@@ -24,7 +24,7 @@ async fn the_list_shows_a_saved_report_at_once_and_the_servers_copy_afterwards()
     let report = phone.report(&[1]).await;
     let laid = async || {
         let outbox = phone.store.outbox().await.unwrap();
-        laid_over(&*phone.store, &outbox, &phone.town.inspector(), &phone.town.bundle).await.unwrap()
+        laid_over(&*phone.store, &outbox, &shared::fixture::people::inspector(), &phone.town).await.unwrap()
     };
     let before = laid().await;
     assert_eq!((before.len(), before[0].shown.pending.clone(), before[0].under.clone()), (1, Some(OpState::Waiting), None));

@@ -1,12 +1,13 @@
 //! Photos in chunks, receipts, and who may look.
 
 use super::store;
-use super::world::{colleague, dispatcher, inspector, noise, photo, town_id, verifier, villager, world};
+use super::world::{colleague, dispatcher, inspector, neighbour, noise, photo, verifier, villager, world};
 use crate::{
     error::Error,
     photo::{PhotoKey, Slot, Swept, Variant, sweep},
 };
 use shared::{
+    fixture::town_id,
     id::PersonId,
     issue::Issue,
     moment::Moment,
@@ -51,7 +52,7 @@ async fn the_receipt_comes_with_the_last_photo_and_again_with_every_question() {
     assert!(after.missing.is_empty() && after.outcomes[0].receipt.as_ref() == Some(receipt));
     let repeated = world.put(&phone, Hash::of(&first), 0, photo(&first).bytes, &first[..262_144]).await.unwrap();
     assert!(repeated.stored && repeated.receipts == [receipt.clone()], "a lost answer is made good");
-    let pulled = world.pull(&villager("west"), 0, 100).await;
+    let pulled = world.pull(&villager(), 0, 100).await;
     assert!(issues(&pulled.changes)[0].photos.iter().all(|photo| photo.stored));
     assert!(super::super::inventory::list(dispatcher().caller(), world.state.clone()).await.unwrap().is_empty());
     let kept = world.state.photos.get(PhotoKey { town: town_id(), hash: Hash::of(&first), variant: Variant::Original }).await;
@@ -78,15 +79,15 @@ async fn a_photo_is_shown_to_those_who_may_read_its_issue_once_it_is_proven() {
     let bytes = noise(9);
     let hash = Hash::of(&bytes);
     world.done(&phone, &phone.report(vec![photo(&bytes)])).await;
-    assert!(matches!(world.look(&villager("west"), hash, "thumb").await, Err(Error::NotFound)));
+    assert!(matches!(world.look(&villager(), hash, "thumb").await, Err(Error::NotFound)));
     world.put_all(&phone, &bytes).await.unwrap();
-    for reader in [&phone, &villager("west"), &dispatcher(), &colleague()] {
+    for reader in [&phone, &villager(), &dispatcher(), &colleague()] {
         let answer = world.look(reader, hash, "large").await.unwrap();
         assert_eq!(answer.headers().get("content-type").unwrap(), "image/jpeg");
         assert_eq!(answer.headers().get("x-content-type-options").unwrap(), "nosniff");
         assert!(answer.headers().get("cache-control").unwrap().to_str().unwrap().starts_with("private"));
     }
-    for stranger in [villager("east"), verifier()] {
+    for stranger in [neighbour(), verifier()] {
         assert!(matches!(world.look(&stranger, hash, "thumb").await, Err(Error::NotFound)));
     }
     assert!(matches!(world.look(&phone, hash, "orig").await, Err(Error::NotFound)));
@@ -125,7 +126,7 @@ async fn bytes_proven_once_serve_the_same_person_again_but_nobody_else() {
     world.put_all(&phone, &bytes).await.unwrap();
     let second = world.push(&phone, &[&phone.report(vec![photo(&bytes)])]).await;
     assert!(second.missing.is_empty() && second.outcomes[0].receipt.is_some());
-    assert_eq!(issues(&world.pull(&villager("west"), 0, 9).await.changes).iter().filter(|issue| issue.photos[0].stored).count(), 2);
+    assert_eq!(issues(&world.pull(&villager(), 0, 9).await.changes).iter().filter(|issue| issue.photos[0].stored).count(), 2);
 
     let theirs = world.push(&other, &[&other.report(vec![photo(&bytes)])]).await;
     assert_eq!(theirs.missing[0].chunks, [0, 1]);

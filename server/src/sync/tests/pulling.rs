@@ -1,9 +1,10 @@
 //! What a pull answers.
 
-use super::world::{World, dispatcher, inspector, noise, photo, unit, villager, world};
+use super::world::{World, dispatcher, inspector, neighbour, noise, photo, villager, world};
 use crate::sync::pull::pull;
 use actix_web::web::Query;
 use shared::{
+    fixture::unit,
     id::{GenerationId, IssueId},
     issue::Command,
     notice::NoticeKind,
@@ -32,7 +33,7 @@ fn told(answer: &PullAnswer) -> Vec<String> {
 #[actix_web::test]
 async fn what_leaves_the_access_scope_is_gone_and_what_returns_is_back() {
     let world = world().await;
-    let (west, east, office) = (villager("west"), villager("east"), dispatcher());
+    let (west, east, office) = (villager(), neighbour(), dispatcher());
     let issue = reported(&world, b"a").await;
     let first = world.pull(&west, 0, 100).await;
     assert_eq!((told(&first), first.fresh, first.cursor), (vec!["1: issue 2".into(), "1: notice Assigned".into()], true, 1));
@@ -57,7 +58,7 @@ async fn pages_are_whole_and_lose_nothing() {
     for name in [b"a", b"b", b"c"] {
         reported(&world, name).await;
     }
-    let west = villager("west");
+    let west = villager();
     let mut cursor = 0;
     let mut seen = Vec::new();
     for page in 0.. {
@@ -78,7 +79,7 @@ async fn pages_are_whole_and_lose_nothing() {
 async fn another_store_or_a_cursor_ahead_starts_over() {
     let world = world().await;
     reported(&world, b"a").await;
-    let west = villager("west");
+    let west = villager();
     assert!(!world.pull(&west, 1, 100).await.fresh);
     let ahead = world.pull(&west, 99, 100).await;
     assert!(ahead.fresh && ahead.cursor == 1 && ahead.changes.len() == 2);
@@ -95,7 +96,7 @@ async fn a_unit_never_learns_who_reported() {
     let report = phone.report(vec![photo(&bytes)]);
     world.done(&phone, &report).await;
     world.put_all(&phone, &bytes).await.unwrap();
-    let answer = serde_json::to_string(&world.pull(&villager("west"), 0, 100).await).unwrap();
+    let answer = serde_json::to_string(&world.pull(&villager(), 0, 100).await).unwrap();
     for secret in [phone.person.id.to_string(), phone.device.to_string(), report.op.to_string(), phone.person.name.clone()] {
         assert!(!answer.contains(&secret), "{secret}");
     }
@@ -107,7 +108,7 @@ async fn a_unit_never_learns_who_reported() {
 #[actix_web::test]
 async fn a_phone_that_queries_is_sent_its_notices_and_of_the_records_those_it_names_as_they_are() {
     let world = world().await;
-    let (office, west) = (dispatcher(), villager("west"));
+    let (office, west) = (dispatcher(), villager());
     let mut issues = Vec::new();
     for name in [b"a", b"b", b"c"] {
         issues.push(reported(&world, name).await);
@@ -123,11 +124,7 @@ async fn a_phone_that_queries_is_sent_its_notices_and_of_the_records_those_it_na
     let asked = PullRequest { also: also(&[issues[0], unknown]), ..none(3) };
     let answer = world.pull_as(&office, asked.clone()).await;
     assert_eq!(told(&answer), ["3: issue 2", "3: gone", "3: gone record"], "whatever the cursor");
-    assert_eq!(
-        told(&world.pull_as(&villager("east"), asked).await)[..2],
-        ["3: gone", "3: gone record"],
-        "nothing outside the access scope"
-    );
+    assert_eq!(told(&world.pull_as(&neighbour(), asked).await)[..2], ["3: gone", "3: gone record"], "nothing outside the access scope");
     // On the last page only, so that it is as new as the cursor.
     let paged = PullRequest { records: None, limit: Some(1), also: also(&issues[..1]), ..none(1) };
     let page = world.pull_as(&office, paged.clone()).await;

@@ -1,30 +1,11 @@
 //! Rows a test town begins with.
 
 use crate::{
-    entity::{issue, person, reference, town},
+    entity::{issue, person},
     error::Error,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, IntoActiveModel};
-use shared::{id::IssueId, moment::Moment, person::Person, reference::Reference};
-
-pub async fn add_town(db: &impl ConnectionTrait, data: &Reference, now: Moment) -> Result<(), Error> {
-    let row = town::Model {
-        id: data.town.id.0,
-        code: data.town.code.clone(),
-        name: data.town.name.clone(),
-        feed: 0,
-        audit_seq: 0,
-        audit_hash: String::new(),
-        reference_version: 1,
-        created_at: now.0,
-        backed_up_through: 0,
-    };
-    town::Entity::insert(row.into_active_model()).exec_without_returning(db).await?;
-    let body = serde_json::to_string(data).map_err(Error::internal)?;
-    let row = reference::Model { town: data.town.id.0, version: 1, body, created_at: now.0, by: "test".to_owned() };
-    reference::Entity::insert(row.into_active_model()).exec_without_returning(db).await?;
-    Ok(())
-}
+use shared::{id::IssueId, moment::Moment, person::Person};
 
 pub async fn add_person(db: &impl ConnectionTrait, person: &Person, now: Moment) -> Result<(), Error> {
     let row = person::Model {

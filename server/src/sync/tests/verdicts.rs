@@ -1,9 +1,10 @@
 //! What a push answers.
 
 use super::store;
-use super::world::{World, at, colleague, dispatcher, inspector, photo, restored_world, unit, verifier, villager, world};
+use super::world::{World, colleague, dispatcher, inspector, photo, restored_world, verifier, villager, world};
 use crate::{error::Error, sync::reference};
 use shared::{
+    fixture::{at, unit},
     id::{DeviceId, GenerationId, IssueId, OpId, PersonId, TownId},
     issue::{Command, Judgement, Refusal, StatusKind},
     person::RoleKind,
@@ -54,7 +55,7 @@ async fn a_push_sent_twice_at_once_has_one_effect() {
 async fn a_command_without_photos_has_its_receipt_at_once_and_keeps_it() {
     let world = world().await;
     let (issue, version) = reported(&world).await;
-    let phone = villager("west");
+    let phone = villager();
     let signed = phone.envelope(issue, version, Command::Acknowledge);
     let receipt = world.push_one(&phone, &signed).await.receipt.unwrap();
     receipt.verify(&world.state.keys.public()).unwrap();
@@ -141,7 +142,7 @@ async fn a_command_waits_for_the_one_it_needs() {
 async fn who_was_overtaken_is_told_of_a_conflict() {
     let world = world().await;
     let (issue, version) = reported(&world).await;
-    let (west, office) = (villager("west"), dispatcher());
+    let (west, office) = (villager(), dispatcher());
     let moved = Command::Reassign { unit: unit("east"), reason: "属东村".to_owned() };
     world.done(&office, &office.envelope(issue, version, moved)).await;
     let late = west.envelope(issue, version, Command::Acknowledge);
@@ -157,7 +158,7 @@ async fn who_was_overtaken_is_told_of_a_conflict() {
 async fn what_was_never_allowed_is_no_conflict() {
     let world = world().await;
     let (issue, version) = reported(&world).await;
-    let west = villager("west");
+    let west = villager();
     world.done(&west, &west.envelope(issue, version, Command::Acknowledge)).await;
     let pass = Command::Verify { judgement: Judgement::Pass, photos: vec![], note: String::new() };
     let pass = west.envelope(issue, version, pass);
@@ -171,7 +172,7 @@ async fn what_was_never_allowed_is_no_conflict() {
 
 #[actix_web::test]
 async fn a_restored_server_waits_thirty_days_for_what_it_may_have_forgotten() {
-    let (west, office) = (villager("west"), dispatcher());
+    let (west, office) = (villager(), dispatcher());
     let void = || Command::Void { reason: "误报".to_owned() };
     let sign_for = |issue, base| west.envelope(issue, base, Command::Acknowledge);
 
@@ -203,7 +204,7 @@ async fn a_restored_server_waits_thirty_days_for_what_it_may_have_forgotten() {
 async fn a_restored_server_takes_no_version_of_the_lost_store_for_its_own() {
     let world = restored_world("2026-03-05T08:00").await;
     let (issue, version) = reported(&world).await;
-    let (west, office) = (villager("west"), dispatcher());
+    let (west, office) = (villager(), dispatcher());
     world.done(&west, &west.envelope(issue, version, Command::Acknowledge)).await;
     let assign = |generation, reason: &str| {
         let command = Command::Assign { unit: unit("east"), helpers: vec![], reason: reason.to_owned() };
@@ -238,7 +239,7 @@ async fn a_restored_server_takes_no_version_of_the_lost_store_for_its_own() {
 async fn who_verifies_a_proof_has_seen_that_one() {
     let world = world().await;
     let (issue, version) = reported(&world).await;
-    let (west, hecha) = (villager("west"), verifier());
+    let (west, hecha) = (villager(), verifier());
     let rectify = |bytes: &[u8]| Command::Rectify { photos: vec![photo(bytes)], note: String::new() };
     let verify = |judgement| Command::Verify { judgement, photos: vec![], note: String::new() };
     let send_back = || verify(Judgement::SendBack { reason: "仍有残留".to_owned() });
@@ -259,7 +260,7 @@ async fn who_verifies_a_proof_has_seen_that_one() {
 async fn on_a_restored_server_a_verification_waits_for_its_proof() {
     let world = restored_world("2026-03-05T08:00").await;
     let (issue, version) = reported(&world).await;
-    let (west, hecha, lost) = (villager("west"), verifier(), Some(GenerationId(Uuid::from_u128(1))));
+    let (west, hecha, lost) = (villager(), verifier(), Some(GenerationId(Uuid::from_u128(1))));
     let rectify = |bytes: &[u8]| Command::Rectify { photos: vec![photo(bytes)], note: String::new() };
     let send_back = |seen: &[u8]| {
         let command =
@@ -352,7 +353,7 @@ async fn the_dispatcher_sees_which_phone_holds_records_until_it_does_no_more() {
 #[actix_web::test]
 async fn no_phone_says_by_itself_that_a_unit_found_something_and_a_command_to_no_inspection_is_refused() {
     let world = world().await;
-    let west = villager("west");
+    let west = villager();
     let shared::record::AnyCommand::Issue(Command::Report(report)) = west.report(vec![]).command else { unreachable!() };
     let found = west.envelope(IssueId(Uuid::now_v7()), 0, Command::ReportSelfFound(report));
     assert_eq!(world.push_one(&west, &found).await.verdict, refused(Refusal::NotForRole(RoleKind::Unit)));

@@ -1,4 +1,4 @@
-//! A server's state in a temporary folder, a town of two grids, and phones that speak with the handlers.
+//! A server's state in a temporary folder with the unit tests' town, and phones that speak with the handlers.
 
 use super::store;
 use crate::{
@@ -9,6 +9,7 @@ use crate::{
     photo,
     state::State,
     sync::{pull, push, upload},
+    town::{self, TownDraft},
 };
 use actix_web::{
     FromRequest as _, HttpResponse,
@@ -16,21 +17,12 @@ use actix_web::{
     web::{Data, Path, Payload, Query},
 };
 use shared::{
-    campaign::Campaign,
-    catalogue::{Catalogue, Kind},
-    deadline::{Calendar, DailyWindow, Limit, OfficeHours},
-    geo::{Area, Point},
-    id::{DeviceId, GridId, IssueId, OpId, PersonId, TownId, UnitId},
-    issue::{Command, Report},
-    kind::{KindCode, KindGroup, Level},
-    moment::{Moment, UtcOffset},
-    person::{Person, Role},
-    photo::{CHUNK_BYTES, Hash, PhotoRef, PhotoSource},
-    place::Place,
-    reference::{Reference, Town},
-    responsibility::RuleBook,
+    fixture::{self, NOW, at, in_west, people, photo_of, report_of},
+    id::{DeviceId, IssueId, OpId},
+    issue::Command,
+    person::Person,
+    photo::{CHUNK_BYTES, Hash, PhotoRef},
     sync::{ChunkAnswer, Envelope, Inventory, OpOutcome, PROTOCOL, PullAnswer, PullRequest, PushAnswer, PushRequest, Verdict},
-    unit::{AreaType, Grid, Unit, UnitType},
 };
 use std::sync::{
     Arc,
@@ -49,18 +41,6 @@ pub struct Phone {
     seq: AtomicU64,
 }
 
-pub fn at(text: &str) -> Moment {
-    Moment::parse(text, UtcOffset::CHINA).unwrap()
-}
-
-pub fn unit(code: &str) -> UnitId {
-    UnitId::from_code("t", code)
-}
-
-fn grid(code: &str) -> GridId {
-    GridId::from_code("t", code)
-}
-
 pub async fn world() -> World {
     opened(None).await
 }
@@ -72,13 +52,12 @@ pub async fn restored_world(when: &str) -> World {
 
 async fn opened(restored: Option<&str>) -> World {
     let folder = tempfile::tempdir().unwrap();
-    let clock = Arc::new(FixedClock::at(at("2026-03-05T09:00")));
+    let clock = Arc::new(FixedClock::at(NOW));
     let mut state = State::open(Config::in_folder(folder.path()), clock).await.unwrap();
     state.restored_at = restored.map(at);
-    let tx = state.db.write().await.unwrap();
-    let now = at("2026-03-01T09:00");
-    store::add_town(&tx, &town(), now).await.unwrap();
-    for phone in [inspector(), colleague(), villager("west"), villager("east"), dispatcher(), verifier()] {
+    town::import(&state, TownDraft { reference: fixture::town(), people: vec![] }, "test").await.unwrap();
+    let (tx, now) = (state.db.write().await.unwrap(), at("2026-03-01T09:00"));
+    for phone in [inspector(), colleague(), villager(), neighbour(), dispatcher(), verifier()] {
         store::add_person(&tx, &phone.person, now).await.unwrap();
     }
     tx.commit().await.unwrap();
@@ -86,35 +65,34 @@ async fn opened(restored: Option<&str>) -> World {
 }
 
 pub fn inspector() -> Phone {
-    phone(1, Role::Inspector { grids: vec![grid("g-west")] })
+    Phone::of(people::inspector())
 }
 
 pub fn colleague() -> Phone {
-    phone(2, Role::Inspector { grids: vec![grid("g-west")] })
+    Phone::of(people::colleague())
 }
 
-pub fn villager(village: &str) -> Phone {
-    phone(if village == "west" { 3 } else { 4 }, Role::Unit { unit: unit(village) })
+pub fn villager() -> Phone {
+    Phone::of(people::villager())
+}
+
+pub fn neighbour() -> Phone {
+    Phone::of(people::neighbour())
 }
 
 pub fn dispatcher() -> Phone {
-    phone(5, Role::Dispatcher)
+    Phone::of(people::dispatcher())
 }
 
 pub fn verifier() -> Phone {
-    phone(6, Role::Verifier)
-}
-
-fn phone(number: u128, role: Role) -> Phone {
-    let person = Person { id: PersonId(Uuid::from_u128(number)), town: town_id(), name: format!("甲{number}"), role };
-    Phone { person, device: DeviceId(Uuid::from_u128(100 + number)), seq: AtomicU64::new(0) }
-}
-
-pub fn town_id() -> TownId {
-    TownId::from_code("t", "t")
+    Phone::of(people::verifier())
 }
 
 impl Phone {
+    fn of(person: Person) -> Self {
+        Self { device: people::device_of(&person), person, seq: AtomicU64::new(0) }
+    }
+
     pub fn sender(&self) -> Sender {
         Sender::signed_in(self.person.clone(), self.device, "Android".to_owned())
     }
@@ -145,15 +123,7 @@ impl Phone {
     }
 
     pub fn report(&self, photos: Vec<PhotoRef>) -> Envelope {
-        let report = Report {
-            kind: KindCode("corner".to_owned()),
-            place: in_west(),
-            pick: None,
-            photos,
-            note: String::new(),
-            forecast: None,
-            source: shared::issue::Source::Patrol,
-        };
+        let report = report_of("corner", in_west(), photos);
         self.envelope(IssueId(Uuid::now_v7()), 0, Command::Report(report))
     }
 }
@@ -234,10 +204,6 @@ async fn payload(body: Vec<u8>) -> Payload {
     Payload::from_request(&request, &mut payload).await.unwrap()
 }
 
-pub fn in_west() -> Place {
-    Place::Gps { point: Point { lat: 32.005, lon: 116.005 }, accuracy_m: 8.0 }
-}
-
 /// A JPEG that looks like noise, so that it takes more than one chunk.
 pub fn noise(seed: u32) -> Vec<u8> {
     let mut state = seed.wrapping_mul(2_654_435_761) | 1;
@@ -255,73 +221,7 @@ pub fn noise(seed: u32) -> Vec<u8> {
     bytes
 }
 
+/// The reference to a picture as [`noise`] makes them, taken a minute before it is recorded.
 pub fn photo(bytes: &[u8]) -> PhotoRef {
-    PhotoRef {
-        hash: Hash::of(bytes),
-        bytes: u64::try_from(bytes.len()).unwrap(),
-        width: 480,
-        height: 360,
-        taken_at: at("2026-03-05T08:29"),
-        place: in_west(),
-        source: PhotoSource::Camera,
-        original: None,
-    }
-}
-
-fn town() -> Reference {
-    let committee =
-        |code: &str| Unit { id: unit(code), code: code.into(), name: code.into(), short: String::new(), kind: UnitType::Committee };
-    let p = |lat, lon| Point { lat, lon };
-    let ground = |code: &str, west: f64, village: &str| Grid {
-        id: grid(code),
-        code: code.into(),
-        name: code.into(),
-        committee: unit(village),
-        area_type: AreaType::Village,
-        area: Area { rings: vec![vec![p(32.0, west), p(32.0, west + 0.01), p(32.01, west + 0.01), p(32.01, west)]] },
-        neighbours: vec![],
-    };
-    let corner = Kind {
-        code: KindCode("corner".into()),
-        name: "卫生死角".into(),
-        name_en: "Dead corner".into(),
-        group: KindGroup::Sanitation,
-        level: Level::Normal,
-        limits: vec![Limit::WorkingHours(4)],
-        filing: String::new(),
-        closing: String::new(),
-        duplicate_radius_m: 20.0,
-        relapse_days: 30,
-        basis: String::new(),
-        indoor: false,
-        public: true,
-        handed_to: None,
-        by_document: false,
-        confirmed_by: String::new(),
-        answerable: vec![],
-    };
-    Reference {
-        town: Town {
-            id: town_id(),
-            code: "t".into(),
-            name: "某镇".into(),
-            offset: UtcOffset::CHINA,
-            office_hours: OfficeHours { windows: vec![DailyWindow { from: 510, until: 720 }, DailyWindow { from: 840, until: 1050 }] },
-            urgent_window: DailyWindow { from: 420, until: 1260 },
-            relapse_percent: 50,
-        },
-        campaign: Campaign { name: "创卫".into(), standard: "2021".into(), phases: vec![] },
-        units: vec![committee("east"), committee("west")],
-        grids: vec![ground("g-west", 116.0, "west"), ground("g-east", 116.01, "east")],
-        sites: vec![],
-        estates: vec![],
-        segments: vec![],
-        rule_book: RuleBook { version: 1, source: "test".into(), rows: vec![] },
-        catalogue: Catalogue { version: 1, source: "test".into(), kinds: vec![corner], former: vec![] },
-        calendar: Calendar::published(),
-        features: vec![],
-        former: vec![],
-        forms: vec![],
-        former_forms: vec![],
-    }
+    PhotoRef { width: 480, height: 360, taken_at: at("2026-03-05T08:29"), ..photo_of(bytes) }
 }

@@ -13,7 +13,7 @@ fn the_office_the_grid_the_unit_and_who_filled_it_in_see_an_inspection_and_nobod
     let play = submitted(&verifier(), submit());
     let audiences = audiences_of_inspection(play.inspection());
     let Actor::Named { person: author, .. } = play.inspection().inspector else { panic!() };
-    let (grid, east) = (GridId::from_code("t", "g-west"), unit("east"));
+    let (grid, east) = (grid("g-west"), unit("east"));
     assert_eq!(audiences, [Audience::Town, Audience::Grid(grid), Audience::Unit(east), Audience::Person(author)]);
     let sees = |who: Principal| sees(play.inspection(), &of(who), &play.reference);
     assert!(sees(verifier()) && sees(inspector()) && sees(dispatcher()) && sees(inspector_of(Role::Leader)));

@@ -3,7 +3,7 @@
 use super::*;
 use crate::form::{Form, Item, ItemType, MAX_ANSWER_CHARS, MAX_CODE_CHARS, MAX_ITEMS};
 use crate::{
-    fixture::{form, item as asked_item, report},
+    fixture::{front_form, item as asked_item, report},
     id::{DeviceId, IssueId, PersonId, TownId},
     issue::{Forecast, MAX_TEXT_CHARS},
     photo::{Hash, PhotoRef},
@@ -13,7 +13,7 @@ use crate::{
 /// A form of as many items as there may be.
 fn longest() -> Form {
     let code = |number: usize| format!("{number:0>width$}", width = MAX_CODE_CHARS);
-    let mut form = form();
+    let mut form = front_form();
     let item = |number| Item { opens: Some(KindCode("corner".into())), ..asked_item(&code(number), ItemType::Check, Some(1)) };
     form.sections.truncate(1);
     form.sections[0].items = (0..MAX_ITEMS).map(item).collect();

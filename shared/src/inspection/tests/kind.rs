@@ -2,15 +2,12 @@
 
 use super::*;
 use crate::record::{Act, AnyCommand, AnyEntry, AnyRecord, Effect};
-use crate::{
-    id::{RecordId, TownId},
-    sync::keeps_inspection,
-};
+use crate::{fixture::town_id, id::RecordId, sync::keeps_inspection};
 
 fn carried_out(now: Option<&AnyRecord>, who: &Principal, command: Command) -> Effect {
     let play = Play::new();
     let op = Some(OpId(Uuid::from_u128(3_000)));
-    let (town, record) = (TownId::from_code("t", "t"), RecordId(Uuid::from_u128(8)));
+    let (town, record) = (town_id(), RecordId(Uuid::from_u128(8)));
     let act = Act { town, record, op, recorded_at: Some(play.now), via: None, cause: None };
     AnyCommand::from(command).carry_out(now, &act, &play.context(who)).unwrap()
 }

@@ -22,7 +22,7 @@ fn a_report_measured_at_zero_zero_is_kept_without_a_position() {
 #[test]
 fn a_report_that_may_lie_in_either_village_waits_for_the_dispatcher_since_the_place_is_not_known() {
     let mut play = Play::new();
-    let far_off = Place::Gps { point: Point { lat: 32.005, lon: 116.005 }, accuracy_m: 3_000.0 };
+    let far_off = Place::Gps { point: SPOT, accuracy_m: 3_000.0 };
     let events = play.run(&inspector(), &report("corner", far_off));
     assert_eq!(events[1], Event::LeftUnassigned { why: WhyUnassigned::PlaceUnknown });
     assert!(play.issue().point.is_some() && play.issue().grid.is_some(), "what was measured is kept");

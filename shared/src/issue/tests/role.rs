@@ -19,7 +19,7 @@ fn who_only_looks_changes_nothing_not_even_what_they_once_reported() {
 
 #[test]
 fn who_is_asked_before_where_it_stands() {
-    let leader = Principal::Person(person(9, Role::Leader));
+    let leader = Principal::Person(people::leader());
     for state in StatusKind::ALL {
         for (_, command) in every_command() {
             let answer = play_in(state).ask(&leader, &command);

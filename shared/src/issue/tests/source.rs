@@ -50,7 +50,7 @@ fn an_issue_keeps_its_source_and_one_without_was_found_on_patrol() {
 fn what_a_unit_finds_itself_is_its_own_to_put_right_wherever_the_rules_would_send_it() {
     let play = Play::new();
     // The point lies in the ground of another village.
-    let east = Place::Map { point: Point { lat: 32.005, lon: 116.015 } };
+    let east = Place::Map { point: Point { lon: 116.015, ..SPOT } };
     let events = play.ask(&villager(), &report_self_found(east.clone())).unwrap();
     let [Event::Reported { source, .. }, Event::Assigned { assignment, cause, .. }] = events.as_slice() else { panic!("{events:?}") };
     assert_eq!((*source, assignment.unit, cause), (Source::SelfCheck, unit("west"), &AssignCause::ByRule), "whatever source it names");

@@ -24,10 +24,6 @@ fn tells(play: &mut Play, who: &Principal, command: &Command) -> Vec<(&'static s
     of_units(notices_for(before.as_ref(), play.issue(), &events))
 }
 
-fn east() -> Principal {
-    Principal::Person(person(8, Role::Unit { unit: unit("east") }))
-}
-
 #[test]
 fn a_helper_is_told_when_the_issue_is_moved_as_the_unit_is() {
     let moved = Command::Reassign { unit: unit("west"), reason: "属地有误".into() };
@@ -45,7 +41,7 @@ fn a_helper_that_now_leads_is_told_that_it_is_theirs_and_not_that_it_has_gone() 
 #[test]
 fn a_helper_is_told_when_it_is_closed_voided_or_withdrawn() {
     let mut play = joint();
-    play.run(&east(), &rectify());
+    play.run(&neighbour(), &rectify());
     play.run(&Principal::System, &stored("after"));
     assert_eq!(tells(&mut play, &verifier(), &pass()), [("east", NoticeKind::Closed), ("water", NoticeKind::Closed)]);
 
@@ -59,7 +55,7 @@ fn a_helper_is_told_when_it_is_closed_voided_or_withdrawn() {
 #[test]
 fn the_lead_unit_alone_answers_for_proof_and_deadline() {
     let mut play = joint();
-    play.run(&east(), &rectify());
+    play.run(&neighbour(), &rectify());
     assert_eq!(tells(&mut play, &verifier(), &send_back()), [("east", NoticeKind::SentBack)]);
     play.later("2026-03-20T09:00");
     assert_eq!(tells(&mut play, &Principal::System, &Command::MarkOverdue), [("east", NoticeKind::Overdue)]);

@@ -34,7 +34,7 @@ fn everybody_reads_that_an_act_came_by_a_file_and_only_the_dispatcher_who_took_i
         redacted_for(play.issue(), &person).timeline[0].via
     };
     assert_eq!(seen(dispatcher()), Some(Via { by: Some(admin), sealed: true }));
-    let unit: Person = fixture::person(8, Role::Unit { unit: unit("east") });
+    let unit: Person = fixture::people::neighbour();
     for other in [Principal::Person(unit), inspector(), verifier()] {
         assert_eq!(seen(other), Some(Via { by: Some(Actor::Role(RoleKind::Admin)), sealed: true }));
     }

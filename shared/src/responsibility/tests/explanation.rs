@@ -12,7 +12,7 @@ fn each_basis_names_its_row() {
         (rule(7), "任务分解表 第 7 行", "rule book row 7"),
         (keeper("集贸市场"), "点位 集贸市场", "site 集贸市场"),
         (estate, "小区 和顺园 物业", "management of estate 和顺园"),
-        (grid("g-west"), "网格 g-west 属地", "committee of grid g-west"),
+        (grid("g-west"), "网格 西网格 属地", "committee of grid 西网格"),
         (grid("gone"), "网格 — 属地", "committee of grid —"),
         (Basis::Decided, "人工派遣", "decided by a person"),
         (Basis::SelfCheck, "本单位自查", "own self-check"),
@@ -30,11 +30,11 @@ fn told(place: &Place, kind: &Kind, lang: Lang) -> String {
 fn an_answer_tells_the_unit_its_basis_and_the_steps() {
     assert_eq!(
         told(&on_map(4.0, 3.0), &kind("ditch", KindGroup::Water), Lang::Zh),
-        "责任单位 water · 依据 任务分解表 第 3 行\n网格 g-west\n依次查问:\n  1. 三包 12 号: 此类问题不在其职责内\n  2. 任务分解表 第 3 行: 由其负责"
+        "责任单位 水利站 · 依据 任务分解表 第 3 行\n网格 西网格\n依次查问:\n  1. 三包 12 号: 此类问题不在其职责内\n  2. 任务分解表 第 3 行: 由其负责"
     );
     assert_eq!(
         told(&on_map(-102.0, -100.0), &rubbish(), Lang::En),
-        "responsible: west · on rule book row 7\nhelped by 环卫所\ngrid g-west\nsite 死角\nsteps asked:\n  1. rule book row 7: answers"
+        "responsible: 西村 · on rule book row 7\nhelped by 环卫所\ngrid 西网格\nsite 死角\nsteps asked:\n  1. rule book row 7: answers"
     );
 }
 
@@ -42,7 +42,7 @@ fn an_answer_tells_the_unit_its_basis_and_the_steps() {
 fn a_poor_position_tells_who_else_it_may_be() {
     assert_eq!(
         told(&gps(7.0, 3.0, 20.0), &rubbish(), Lang::Zh),
-        "责任单位 便民超市 · 依据 三包 12 号\n网格 g-west\n依次查问:\n  1. 三包 12 号: 由其负责\n\
+        "责任单位 便民超市 · 依据 三包 12 号\n网格 西网格\n依次查问:\n  1. 三包 12 号: 由其负责\n\
          定位不够准, 可能是:\n  - 便民超市 (三包 12 号, 3 米)\n  - 早点铺 (三包 13 号, 13 米)"
     );
 }
