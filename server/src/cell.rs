@@ -16,7 +16,7 @@ pub const MAX_KEY_CHARS: usize = 64;
 pub const MAX_LINE_CHARS: usize = 200;
 /// Most characters of a longer text, and of a list.
 pub const MAX_TEXT_CHARS: usize = 2_000;
-/// A password beyond this many bytes is nobody's: it is not folded.
+/// No password has more bytes than that: a longer one is not folded.
 const MAX_SECRET_BYTES: usize = 2_048;
 /// How much of a wrong cell is shown.
 const SHOWN_CHARS: usize = 40;

@@ -3,9 +3,10 @@
 use super::{
     address::address_of,
     caller::{COOKIE, Caller, cookie_of},
-    device, known, password,
+    device, known,
+    login_limiter::LoginLimiter,
+    password,
     store::{self, Account, Grant},
-    throttle::LoginLimiter,
     token::Token,
 };
 use crate::{

@@ -199,7 +199,7 @@ async fn owner(state: &State, rescue: &Rescue) -> Result<Person, Error> {
     person_with(state.db.reader(), id).await?.ok_or(Error::NotFound)
 }
 
-/// Decides until nothing waits for its turn only; each record's last answer, in their order. It goes on nobody's account.
+/// Decides until nothing waits for its turn only; each record's last answer, in their order. It is charged to no account.
 ///
 /// `left` collects what is left to the phone, of which a file without a seal is no proof. What follows upon that does not wait for it:
 /// whether a case that was signed for on the phone only may be put right is for the rules to say.

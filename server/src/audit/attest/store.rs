@@ -223,7 +223,7 @@ fn of_person(row: person::Model) -> [Standing; 4] {
     ]
 }
 
-/// Not when it was used: that is nobody's business, and changes.
+/// Not when it was used: that changes, and is not to be known.
 fn of_token(row: upload_token::Model) -> [Standing; 2] {
     let upload_token::Model { id, town, person, device, device_name, created_at, revoked_at, ended_at, .. } = row;
     let own = fields([
