@@ -1,4 +1,4 @@
-//! The device's clock and its dice, as a port, so that everything that reads them can be played back in a test.
+//! The device's clock and its source of random numbers, as a port, so that everything that reads them can be played back in a test.
 
 use shared::moment::Moment;
 use uuid::{Builder, Uuid};
@@ -25,7 +25,7 @@ pub trait Env {
     }
 }
 
-/// A clock that stands until it is moved and dice that always fall alike: for tests and simulations.
+/// A clock that stands until it is moved and random numbers from a seed: for tests and simulations.
 #[derive(Debug)]
 pub struct FixedEnv {
     now: std::cell::Cell<Moment>,

@@ -16,7 +16,7 @@ pub const MAX_KEY_CHARS: usize = 64;
 pub const MAX_LINE_CHARS: usize = 200;
 /// Most characters of a longer text, and of a list.
 pub const MAX_TEXT_CHARS: usize = 2_000;
-/// A password beyond this many bytes is nobody's: it is not folded.
+/// No password has more bytes than that: a longer one is not folded.
 const MAX_SECRET_BYTES: usize = 2_048;
 /// How much of a wrong cell is shown.
 const SHOWN_CHARS: usize = 40;
@@ -75,7 +75,7 @@ impl CellError {
 /// A code: what other tables name a thing by, or a user name. A whole number keeps no `.0`.
 ///
 /// # Errors
-/// The flaw for which it is refused.
+/// The error for which it is refused.
 pub fn key(raw: &str) -> Result<String, CellError> {
     let text: String = opened(raw)?.nfkc().collect();
     let text = text.trim();
@@ -89,7 +89,7 @@ pub fn key(raw: &str) -> Result<String, CellError> {
 /// A cell that is a number, a word of a list, or several of them; line breaks stay.
 ///
 /// # Errors
-/// The flaw for which it is refused.
+/// The error for which it is refused.
 pub fn words(raw: &str) -> Result<String, CellError> {
     let text: String = opened(raw)?.nfkc().collect();
     let text = text.replace("\r\n", "\n");
@@ -100,7 +100,7 @@ pub fn words(raw: &str) -> Result<String, CellError> {
 /// A name for people: one line in its own punctuation.
 ///
 /// # Errors
-/// The flaw for which it is refused.
+/// The error for which it is refused.
 pub fn line(raw: &str) -> Result<String, CellError> {
     let text: String = opened(raw)?.nfc().collect();
     let text = single_blanks(&text);
@@ -111,7 +111,7 @@ pub fn line(raw: &str) -> Result<String, CellError> {
 /// A longer text for people; line breaks stay.
 ///
 /// # Errors
-/// The flaw for which it is refused.
+/// The error for which it is refused.
 pub fn text(raw: &str) -> Result<String, CellError> {
     let text: String = opened(raw)?.nfc().collect();
     let text = text.replace("\r\n", "\n");
@@ -122,7 +122,7 @@ pub fn text(raw: &str) -> Result<String, CellError> {
 /// The password of a sheet, as [`secret`] folds what is typed later.
 ///
 /// # Errors
-/// The flaw for which it is refused.
+/// The error for which it is refused.
 pub fn secret_cell(raw: &str) -> Result<String, CellError> {
     let text = secret(raw);
     let text = quoted(&text).map_or(text.clone(), |inner| secret(&inner));

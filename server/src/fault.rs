@@ -100,7 +100,7 @@ mod armed {
         Ok(())
     }
 
-    /// The process dies before it comes to that.
+    /// The process ends before it comes to that.
     pub fn lose_postponed() {
         drop(POSTPONED.take());
     }

@@ -86,7 +86,7 @@ async fn cut(town: &World, last: u64) {
 }
 
 /// Removes the events of the writes after this row.
-async fn remove_unvouched(town: &World, last: u64) {
+async fn remove_unattested(town: &World, last: u64) {
     let left = audit::Entity::find_by_id((town.town().0, i64::try_from(last).unwrap())).one(town.state.db.reader()).await.unwrap().unwrap();
     let body: serde_json::Value = serde_json::from_str(&left.body).unwrap();
     edit(town, &format!("delete from event where feed > {}", body["feed"])).await;
@@ -101,8 +101,8 @@ async fn a_chain_cut_together_with_its_towns_counter_passes_by_itself_and_fails_
     let last = write_before(&town, 2).await;
     cut(&town, last).await;
     let FirstBad { seq, why } = town.audit().await.unwrap_err();
-    assert!(seq == last && matches!(why, Why::Unvouched(_)), "the events are still there: {why}");
-    remove_unvouched(&town, last).await;
+    assert!(seq == last && matches!(why, Why::Unattested(_)), "the events are still there: {why}");
+    remove_unattested(&town, last).await;
     assert_eq!(alone(&town).await, last, "without them the chain alone cannot show it");
     assert!(!town.differences().await.unwrap().is_empty(), "but what is kept was made of them");
     assert_eq!(anchor_mismatch(&town, &end).await, Some(AnchorMismatch::Cut));
@@ -116,7 +116,7 @@ async fn a_chain_cut_and_grown_again_passes_by_itself_and_fails_at_its_anchor() 
     let end = anchored(&town).await;
     let last = write_before(&town, 1).await;
     cut(&town, last).await;
-    remove_unvouched(&town, last).await;
+    remove_unattested(&town, last).await;
     for _ in last..=rows {
         let tx = town.state.db.write().await.unwrap();
         let record =
@@ -141,7 +141,7 @@ async fn a_chain_that_only_grew_is_still_at_its_anchor() {
 }
 
 #[tokio::test]
-async fn an_edited_event_is_noticed_by_the_row_that_vouches_for_it() {
+async fn an_edited_event_is_noticed_by_the_row_that_attests_it() {
     let town = town_with_history().await;
     edit(&town, "update event set body = replace(body, '二', '贰')").await;
     assert!(town.audit().await.is_err());
@@ -159,11 +159,11 @@ async fn every_writer_connection_waits_for_the_disk() {
 }
 
 #[tokio::test]
-async fn a_slipped_in_event_is_noticed_because_no_row_vouches_for_it() {
+async fn a_slipped_in_event_is_noticed_because_no_row_attests_it() {
     let town = town_with_history().await;
     edit(&town, "insert into event (issue, version, town, feed, at, body) select issue, version + 100, town, 0, at, body from event where feed = (select min(feed) from event)").await;
     edit(&town, "update event set feed = (select max(feed) from event e) + 1 where feed = 0").await;
     edit(&town, "update town set feed = feed + 1").await;
-    assert!(matches!(town.audit().await.unwrap_err().why, Why::Unvouched(_)));
+    assert!(matches!(town.audit().await.unwrap_err().why, Why::Unattested(_)));
     covered("S", &["F54"], 1);
 }

@@ -115,7 +115,7 @@ async fn a_clock_that_falls_back_stamps_nothing_with_the_past_until_an_admin_con
     assert_eq!(wang.state_of(report.op).await, OpState::Delivered);
     let issue = town.issue(report.issue).await;
     assert_eq!(issue.status.kind(), StatusKind::Assigned);
-    assert!(instants(&issue).iter().all(|at| *at == before.plus_days(-400)), "by the time that a person vouches for");
+    assert!(instants(&issue).iter().all(|at| *at == before.plus_days(-400)), "by the time that a person attests");
     let again = admin.form("/plain/clock", &format!("mark={mark}&off={off}")).await.text();
     assert!(again.contains("没有疑问"), "{again}");
 

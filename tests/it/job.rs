@@ -167,7 +167,7 @@ async fn two_servers_over_one_database_do_each_job_once_and_if_one_is_killed_in_
     assert!(by_first > 0 && by_second > 0, "both took part: {by_first}, {by_second}");
     assert_eq!(counted(first).await, (0..JOBS).map(|number| (number, 1)).collect());
 
-    // A server dies when the effect of its job is in the transaction, with some more jobs in its hands.
+    // A server crashes when the effect of its job is in the transaction and it has claimed more jobs.
     for number in JOBS..JOBS + 10 {
         ask(first, &Count(number), now).await;
     }

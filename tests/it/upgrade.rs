@@ -101,7 +101,7 @@ async fn is_opened_whole(left: &Left) {
     }
     assert_eq!(town.state.clock.doubt(), None);
     // As `serve` does at its start: of what is older the chain says nothing until then.
-    server::witness::vouch_for_present(&town.state).await.unwrap();
+    server::witness::attest_present(&town.state).await.unwrap();
     town.audit().await.unwrap();
     let whole = check(&town.state, now, Extent::All).await.unwrap();
     assert!(whole.is_whole() && whole.photos_read.to_string() == before["photo"], "{whole:?}");

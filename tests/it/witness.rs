@@ -299,7 +299,7 @@ async fn the_weekly_check_names_an_edited_row_and_mends_nothing() {
     }
 }
 
-/// Writes the chain anew as version 0.1 wrote it: nothing but the events is vouched for.
+/// Writes the chain anew as version 0.1 wrote it: nothing but the events is attested.
 async fn age(town: &World) {
     let rows = chain::Entity::find().all(town.state.db.reader()).await.unwrap();
     let mut rows: Vec<_> = rows.into_iter().filter(|row| row.town == town.town().0).collect();
@@ -320,11 +320,11 @@ async fn age(town: &World) {
 }
 
 #[tokio::test]
-async fn a_chain_of_version_0_1_still_verifies_says_what_it_never_vouched_for_and_finds_what_does_not_follow_from_the_events() {
+async fn a_chain_of_version_0_1_still_verifies_says_what_it_never_attested_for_and_finds_what_does_not_follow_from_the_events() {
     let town = town_with_everything().await;
     age(&town).await;
     let old = compared(&town, town.state.db.reader()).await;
-    assert!(old.is_whole() && old.unvouched > 20, "{old:?}");
+    assert!(old.is_whole() && old.unattested > 20, "{old:?}");
     let changed = [
         ("state", "update issue set state = 'void' where state = 'closed'"),
         ("body.note", "update issue set body = replace(body, '一', '壹')"),
@@ -336,19 +336,19 @@ async fn a_chain_of_version_0_1_still_verifies_says_what_it_never_vouched_for_an
 }
 
 #[tokio::test]
-async fn the_first_start_after_the_upgrade_vouches_once_for_what_is_there_and_later_edits_are_found() {
+async fn the_first_start_after_the_upgrade_attests_once_what_is_there_and_later_edits_are_found() {
     let town = town_with_everything().await;
-    assert_eq!(witness::vouch_for_present(&town.state).await.unwrap(), 0, "a town of this version needs none");
+    assert_eq!(witness::attest_present(&town.state).await.unwrap(), 0, "a town of this version needs none");
     age(&town).await;
-    assert_eq!(witness::vouch_for_present(&town.state).await.unwrap(), 1);
+    assert_eq!(witness::attest_present(&town.state).await.unwrap(), 1);
     let rows = compared(&town, town.state.db.reader()).await.rows;
-    assert_eq!(witness::vouch_for_present(&town.state).await.unwrap(), 0, "once");
+    assert_eq!(witness::attest_present(&town.state).await.unwrap(), 0, "once");
     let now = compared(&town, town.state.db.reader()).await;
-    assert_eq!(now, Compared { rows, ..Compared::default() }, "nothing is left that nobody vouches for");
+    assert_eq!(now, Compared { rows, ..Compared::default() }, "nothing is left that nobody attests");
     all_are_found(&town, "person", How::Changed, &[("role", "update person set role = replace(role, 'leader', 'admin')")]).await;
     all_are_found(&town, "op", How::Missing, &[("receipt", "update op set receipt = null where receipt is not null")]).await;
     all_are_found(&town, "issue", How::Changed, &[("cure_minutes", "update issue set cure_minutes = cure_minutes + 7")]).await;
-    // What happens from then on is vouched for as it happens.
+    // What happens from then on is attested as it happens.
     let wang = town.phone("wang").await;
     wang.report(kind("A06"), lane(), "四").await;
     wang.sync().await;

@@ -117,7 +117,7 @@ async fn the_disk_is_gone_and_the_town_is_there_again_with_all_that_phones_still
     tokio::join!(day, work(&phones, &issues, 12, &evening, 100));
     together(phones.iter().map(Phone::drain)).await;
     let before = ledger(&process).await;
-    // What is saved and not sent yet when the disk dies.
+    // What is saved and not sent yet when the disk fails.
     for phone in &phones[..3] {
         phone.report_of(1, 300_000).await;
     }

@@ -22,7 +22,7 @@ async fn of_two_servers_over_one_database_one_is_killed_in_its_jobs_and_each_dea
     }
     phone.drain().await;
 
-    // Five days on all deadlines have passed. It dies with the effect of its third job in the transaction and more jobs in its hands.
+    // Five days on all deadlines have passed. It crashes with the effect of its third job in the transaction and more jobs claimed.
     first.kill();
     first.let_pass(5 * DAY);
     first.fail_at(Some("JobWritten:3".to_owned()));

@@ -25,7 +25,7 @@ const DAY: i64 = 86_400_000;
 const AFTER_THE_LOCK: i64 = 11 * 60_000;
 
 /// How the server ends in a round.
-enum Blow {
+enum Kill {
     /// SIGKILL after so many milliseconds.
     After(u64),
     /// By itself at the so-many-th passage of this place.
@@ -41,13 +41,13 @@ async fn whenever_the_server_is_killed_nothing_is_lost_and_nothing_is_doubled() 
     let mut found = Found::default();
     let mut played: Vec<Option<Point>> = Vec::new();
     while played.len() < rounds {
-        let mut siege = Siege::begin(dice.roll(u64::MAX)).await;
+        let mut run = KillRun::begin(dice.roll(u64::MAX)).await;
         for _ in 0..ROUNDS_OF_A_TOWN.min(rounds - played.len()) {
             let point = (played.len() % 2 == 1).then(|| Point::ALL[played.len() / 2 % Point::ALL.len()]);
-            siege.round(point).await;
+            run.round(point).await;
             played.push(point);
         }
-        found.add(siege.end().await);
+        found.add(run.end().await);
     }
     let Found { records, photos, .. } = &found;
     println!(
@@ -64,14 +64,14 @@ async fn whenever_the_server_is_killed_nothing_is_lost_and_nothing_is_doubled() 
 }
 
 /// A town whose server is killed again and again.
-struct Siege {
+struct KillRun {
     process: Process,
     phones: Vec<Phone>,
     issues: RefCell<Vec<IssueId>>,
     dice: Dice,
 }
 
-impl Siege {
+impl KillRun {
     async fn begin(seed: u64) -> Self {
         let process = Process::with_town();
         let mut phones = Vec::new();
@@ -83,12 +83,12 @@ impl Siege {
 
     /// Everybody works until the server ends; it is started again, and now and then everybody may come to rest before the next round.
     async fn round(&mut self, point: Option<Point>) {
-        let blow = match point {
-            None => Blow::After(self.dice.roll(500)),
-            Some(Point::JobClaimed) => Blow::At(Point::JobClaimed, 1),
-            Some(point) => Blow::At(point, 1 + self.dice.roll(3)),
+        let kill = match point {
+            None => Kill::After(self.dice.roll(500)),
+            Some(Point::JobClaimed) => Kill::At(Point::JobClaimed, 1),
+            Some(point) => Kill::At(point, 1 + self.dice.roll(3)),
         };
-        if let Blow::At(point, times) = blow {
+        if let Kill::At(point, times) = kill {
             if is_of_jobs(point) {
                 self.deadlines_pass().await;
             }
@@ -96,7 +96,7 @@ impl Siege {
             self.process.fail_at(Some(format!("{point:?}:{times}")));
             self.process.start_or_die();
         }
-        self.work_until(blow).await;
+        self.work_until(kill).await;
         self.process.fail_at(None);
         self.process.start();
         if self.dice.roll(2) == 0 {
@@ -104,16 +104,16 @@ impl Siege {
         }
     }
 
-    async fn work_until(&mut self, blow: Blow) {
+    async fn work_until(&mut self, kill: Kill) {
         let (stop, process) = (Cell::new(false), &mut self.process);
         let ended = async {
             let begun = Instant::now();
-            match blow {
-                Blow::After(millis) => {
+            match kill {
+                Kill::After(millis) => {
                     tokio::time::sleep(Duration::from_millis(millis)).await;
                     process.kill();
                 }
-                Blow::At(point, times) => {
+                Kill::At(point, times) => {
                     while !process.has_ended() {
                         tokio::time::sleep(Duration::from_millis(2)).await;
                         assert!(begun.elapsed() < Duration::from_secs(30), "{point:?}:{times} was never reached: {}", process.log());

@@ -54,7 +54,7 @@ impl Story {
         }
     }
 
-    /// Puts a photo on the phone; `None` if the phone is full or dies over it.
+    /// Puts a photo on the phone; `None` if the phone is full or crashes over it.
     pub(crate) async fn photograph(&self, device: &Device) -> Option<PhotoRef> {
         let bytes = self.shoot();
         let photo = self.photo_ref(device, &bytes);

@@ -206,7 +206,7 @@ impl Server {
                 self.backed_up.replace(Some(folder));
                 self.log.line("server: backed up");
             }
-            Err(flaw) => self.log.seen(tests::history::Invariant::I2, format!("a backup does not hold: {flaw}")),
+            Err(error) => self.log.seen(tests::history::Invariant::I2, format!("a backup does not hold: {error}")),
         }
     }
 
@@ -219,7 +219,7 @@ impl Server {
             dead.state.db.close().await.unwrap();
         }
         fs::remove_dir_all(self.data()).unwrap();
-        backup::restore(&backup, &self.data(), self.clock.now()).await.unwrap().unwrap_or_else(|flaw| panic!("{flaw}"));
+        backup::restore(&backup, &self.data(), self.clock.now()).await.unwrap().unwrap_or_else(|error| panic!("{error}"));
         self.file_system.replace(Arc::default());
         self.log.line("server: restored");
         self.start().await;

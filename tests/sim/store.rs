@@ -32,7 +32,7 @@ impl MortalStore {
         Self { inner, ..Self::default() }
     }
 
-    /// The phone dies right after so many more writes; `None`: it does not.
+    /// The phone crashes right after so many more writes; `None`: it does not.
     pub fn dies_after(&self, writes: Option<u32>) {
         self.dies_after.set(writes);
         self.dead.set(false);
@@ -57,7 +57,7 @@ impl MortalStore {
         }
     }
 
-    /// Waits for `work`, unless the phone dies over it.
+    /// Waits for `work`, unless the phone crashes over it.
     pub async fn mortal<T>(&self, work: impl Future<Output = T>) -> Option<T> {
         let mut work = pin!(work);
         poll_fn(|context| match work.as_mut().poll(context) {

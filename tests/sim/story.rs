@@ -269,7 +269,7 @@ impl Story {
             object: format!("person:{person}"),
             body: serde_json::Value::Null,
         };
-        server::audit::vouch(&tx, Server::town(), now, record, &[Subject::Ends(person)]).await.unwrap();
+        server::audit::attest(&tx, Server::town(), now, record, &[Subject::Ends(person)]).await.unwrap();
         tx.commit().await.unwrap();
         self.log().line(format!("{}: signed out by the office", device.name));
     }

@@ -126,7 +126,7 @@ impl Remote for Wire {
             self.told.borrow_mut().insert(person, pushed.inventory.held.iter().map(|held| held.op).collect());
         }
         if let Some(cookie) = answer.cookie.filter(|_| success) {
-            // Whose it is, the one who signs in says; until then it is nobody's we know.
+            // Whose it is, the one who signs in says; until then its owner is unknown.
             let owner = self.jar.borrow().as_ref().map_or(PersonId(uuid::Uuid::nil()), |(_, person)| *person);
             self.jar.replace(Some((cookie, owner)));
         }

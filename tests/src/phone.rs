@@ -159,7 +159,7 @@ impl Phone {
         }
     }
 
-    /// The phone dies: what was not flushed to its disk is gone. It is switched on again.
+    /// The phone crashes: what was not flushed to its disk is gone. It is switched on again.
     pub fn crash(&mut self) {
         self.store.crash();
         self.given.borrow_mut().clear();

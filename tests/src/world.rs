@@ -170,7 +170,7 @@ impl World {
     pub async fn differences(&self) -> Result<Vec<server::witness::Difference>, server::audit::FirstBad> {
         let instant = self.state.db.snapshot().await.unwrap();
         let compared = server::witness::verify(&instant, self.town()).await.unwrap()?;
-        assert_eq!((compared.unvouched, compared.more), (0, 0), "a town of this version is vouched for from its first row on");
+        assert_eq!((compared.unattested, compared.more), (0, 0), "a town of this version is attested from its first row on");
         Ok(compared.differences)
     }
 }

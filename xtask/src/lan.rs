@@ -2,7 +2,7 @@
 //!
 //! A browser gives camera, location and the service worker only to https with a trusted
 //! certificate. The authority is made once and kept, so a phone trusts it once; the certificate
-//! for the address of the day is made at each start. The authority may only vouch for private
+//! for the address of the day is made at each start. The authority may only certify private
 //! addresses: a stolen key opens nothing on the internet.
 
 use std::io::{Read, Write};
@@ -43,7 +43,7 @@ pub fn prepare(folder: &Path, address: Option<IpAddr>) -> Result<Files> {
         None => own_address().context("no address in a local network found; give one: --lan 192.168.1.10")?,
     };
     if !is_private(address) {
-        bail!("{address} is no private address, and the local authority vouches for private addresses only; give one: --lan 192.168.1.10");
+        bail!("{address} is no private address, and the local authority certifies private addresses only; give one: --lan 192.168.1.10");
     }
     std::fs::create_dir_all(folder)?;
     let (authority, key) = authority(folder)?;
@@ -186,7 +186,7 @@ pub fn explain(files: &Files) {
 苹果 iOS: 用 Safari 下载 → 设置 → 已下载描述文件 → 安装；再到 设置 → 通用 → 关于本机 → 证书信任设置 → 打开 “Jingge local authority”
   Fetch with Safari → Settings → Profile Downloaded → Install; then General → About → Certificate Trust Settings → switch it on
 不装证书也能打开网页，但不能离线打开。 Without trust the pages open, but not offline.
-这个证书只对内网地址有效；不用时请在手机上删除。 It vouches for private addresses only; remove it when done.
+这个证书只对内网地址有效；不用时请在手机上删除。 It attests private addresses only; remove it when done.
 ",
         print.join(":")
     );

@@ -3,7 +3,7 @@
 use crate::store::{Account, Durability, OutboxState, Store, StoreError};
 use shared::account::SignedIn;
 
-/// Keeps who signed in, and lets what waits go at once. The key of receipts is pinned anew: whoever has the password just vouched for the server.
+/// Keeps who signed in, and lets what waits go at once. The key of receipts is pinned anew: whoever has the password just confirmed the server.
 ///
 /// # Errors
 /// The storage failed.

@@ -1,4 +1,4 @@
-//! A dispatcher's first page: two numbers, and what nobody was named for. It stands by itself: what it shared with the first page of the field
+//! A dispatcher's first page: two numbers, and what no unit was named for. It stands by itself: what it shared with the first page of the field
 //! would be one more file for whoever opens that.
 
 use super::queue_page::waiting;

@@ -1,4 +1,4 @@
-//! 待派遣: what nobody was named for, and which phones still hold unsent records.
+//! 待派遣: what no unit was named for, and which phones still hold unsent records.
 
 use super::todo_of;
 use crate::issue::{Found, FoundRows, found};

@@ -1,4 +1,4 @@
-//! What the pieces of the page stand on on which a form is filled in.
+//! What the parts of the page share on which a form is filled in.
 
 use super::Finding;
 use super::draft::{Given, InspectionDraft};

@@ -37,7 +37,7 @@ impl MemoryStore {
         Self::default()
     }
 
-    /// The phone dies: whatever was written relaxed since the last strict write is gone.
+    /// The phone crashes: whatever was written relaxed since the last strict write is gone.
     pub fn crash(&self) {
         let durable = self.durable.borrow().clone();
         self.live.replace(durable);

@@ -1,4 +1,4 @@
-//! Making room: only what the server has for certain, the safest first, what is unsent never.
+//! Eviction: only what the server has confirmed, backed-up records first, unsent ones never.
 
 use crate::store::{Durability, Outbox, OutboxState, Store, StoreError, SyncMeta, UploadState, Write};
 use shared::mutation::{Defect, mutated};

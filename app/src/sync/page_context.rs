@@ -1,4 +1,4 @@
-//! What every page of a signed-in person stands on: the phone, the person, and a clock that ticks.
+//! What every page of a signed-in person uses: the phone, the person, and a clock that ticks.
 
 use super::phone::{CallError, Phone};
 use super::{Listing, Reach, ShownInspection, Wanted, page_of};

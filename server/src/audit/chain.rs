@@ -60,7 +60,7 @@ pub fn hash_of(prev: &str, row: &Row<'_>) -> String {
     Hash::of([prev.as_bytes(), row.as_bytes()].concat().as_slice()).to_string()
 }
 
-/// The part of a row that vouches for what is kept elsewhere.
+/// The part of a row that attests what is kept elsewhere.
 #[derive(Debug, Default, Deserialize)]
 pub struct Claims {
     /// The write of a record that the row tells of.
@@ -87,7 +87,7 @@ pub struct Written {
 }
 
 impl Claims {
-    /// What a row vouches for.
+    /// What a row attests.
     #[must_use]
     pub fn of(object: &str, body: &str) -> Self {
         let claims: Self = serde_json::from_str(body).unwrap_or_default();
@@ -124,23 +124,23 @@ pub enum Why {
     Changed,
     /// The town's counter names another last hash.
     OtherHead,
-    /// The events of the record it vouches for are not as they were.
+    /// The events of the record it attests are not as they were.
     EventsChanged,
-    /// All rows hold, up to this one; but this record has an event that none of them vouches for.
-    Unvouched(RecordId),
+    /// All rows hold, up to this one; but this record has an event that none of them attests.
+    Unattested(RecordId),
 }
 
 impl fmt::Display for Why {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Unvouched(record) => {
-                return write!(f, "记录 {record} 有一条无人作证的事件 · the record has an event that no row vouches for");
+            Self::Unattested(record) => {
+                return write!(f, "记录 {record} 有一条无人作证的事件 · the record has an event that no row attests");
             }
             Self::Missing => "记录缺失 · missing",
             Self::Unlinked => "与前一条不相接 · not linked to the row before",
             Self::Changed => "内容被改动 · changed",
             Self::OtherHead => "链尾与镇的计数不一致 · the chain's end is not the one the town remembers",
-            Self::EventsChanged => "所证的事件被改动 · the events it vouches for were changed",
+            Self::EventsChanged => "所证的事件被改动 · the events it attests were changed",
         })
     }
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 use shared::{photo::Hash, record::RecordKind};
 use std::{fmt, str::FromStr};
 
-/// What the chain vouches for beside events: a table's row, or the part of a row that one act writes. An act speaks for what it wrote
+/// What the chain attests beside events: a table's row, or the part of a row that one act writes. An act speaks for what it wrote
 /// itself and for nothing else: it would pass off as right what somebody has edited before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Table {
@@ -33,7 +33,7 @@ pub enum Table {
     Op,
     /// Its receipt.
     Receipt,
-    /// An issue; of one that was written before its writes vouched for its row, this says how it stood.
+    /// An issue; of one that was written before its writes attested its row, this says how it stood.
     Issue,
     /// An inspection.
     Inspection,

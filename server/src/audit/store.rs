@@ -26,7 +26,7 @@ use uuid::Uuid;
 const PAGE: u64 = 500;
 /// Rows that are added with one statement.
 const AT_ONCE: usize = 500;
-/// What rows are called that vouch for what an earlier version wrote without.
+/// What rows are called that attest what an earlier version wrote without.
 pub const BASELINE: &str = "baseline";
 
 /// A row of a chain, as it is walked.
@@ -34,9 +34,9 @@ pub const BASELINE: &str = "baseline";
 pub struct Heard {
     /// Its number.
     pub seq: i64,
-    /// Whether it vouches for what was there before anything did.
+    /// Whether it attests what was there before anything did.
     pub is_baseline: bool,
-    /// What it vouches for.
+    /// What it attests.
     pub claims: Claims,
 }
 
@@ -83,7 +83,7 @@ pub async fn append_all(tx: &impl ConnectionTrait, town: TownId, records: Vec<(M
 
 /// Walks a town's chain from the first row to the one the town remembers as its last, in pages.
 ///
-/// The outer result is about reading, the inner one about the chain. Events that no row vouches for are looked for last.
+/// The outer result is about reading, the inner one about the chain. Events that no row attests are looked for last.
 ///
 /// # Errors
 /// [`Error::NotFound`] for an unknown town; the database's.
@@ -91,14 +91,14 @@ pub async fn verify(db: &impl ConnectionTrait, town: TownId) -> Result<Result<Ve
     walk(db, town, |_| {}).await
 }
 
-/// The same, and tells of each row what it vouches for.
+/// The same, and tells of each row what it attests.
 ///
 /// # Errors
 /// As [`verify`].
 pub async fn walk(db: &impl ConnectionTrait, town: TownId, mut hear: impl FnMut(Heard)) -> Result<Result<Verified, FirstBad>, Error> {
     let head = town::Entity::find_by_id(town.0).one(db).await?.ok_or(Error::NotFound)?;
     let (mut seq, mut prev) = (0_i64, Genesis::HASH.to_owned());
-    let mut vouched = HashSet::new();
+    let mut attested = HashSet::new();
     while seq < head.audit_seq {
         let page = audit::Entity::find()
             .filter(audit::Column::Town.eq(town.0))
@@ -115,7 +115,7 @@ pub async fn walk(db: &impl ConnectionTrait, town: TownId, mut hear: impl FnMut(
         let events = events_of(db, town, &claims).await?;
         for (row, claims) in page.into_iter().zip(claims) {
             let holds = claims.written.as_ref().is_none_or(|(record, written)| {
-                vouched.insert(written.feed);
+                attested.insert(written.feed);
                 events.get(&written.feed).is_some_and(|kept| are_those(kept, *record, written, row.at))
             });
             let why = fault(seq + 1, &prev, &row).or_else(|| (!holds).then_some(Why::EventsChanged));
@@ -133,8 +133,8 @@ pub async fn walk(db: &impl ConnectionTrait, town: TownId, mut hear: impl FnMut(
     let next = audit::Entity::find_by_id((town.0, seq + 1)).one(db).await?;
     match next.and_then(|row| fault(seq + 1, &prev, &row)) {
         Some(why) => Ok(Err(FirstBad { seq: number(seq + 1), why })),
-        None => Ok(match unvouched(db, town, head.feed, &vouched).await? {
-            Some(record) => Err(FirstBad { seq: number(seq), why: Why::Unvouched(record) }),
+        None => Ok(match unattested(db, town, head.feed, &attested).await? {
+            Some(record) => Err(FirstBad { seq: number(seq), why: Why::Unattested(record) }),
             None => Ok(Verified { rows: number(seq) }),
         }),
     }
@@ -220,7 +220,7 @@ async fn events_of(db: &impl ConnectionTrait, town: TownId, rows: &[Claims]) -> 
 }
 
 /// A record with an event up to this feed number that none of these writes made.
-async fn unvouched(db: &impl ConnectionTrait, town: TownId, through: i64, vouched: &HashSet<i64>) -> Result<Option<RecordId>, Error> {
+async fn unattested(db: &impl ConnectionTrait, town: TownId, through: i64, attested: &HashSet<i64>) -> Result<Option<RecordId>, Error> {
     // A write raises the town's number with its events, so that none is above the number read after it.
     let last = event::Entity::find().filter(event::Column::Town.eq(town.0)).order_by_desc(event::Column::Feed).one(db).await?;
     let head = town::Entity::find_by_id(town.0).one(db).await?.ok_or(Error::NotFound)?;
@@ -243,7 +243,7 @@ async fn unvouched(db: &impl ConnectionTrait, town: TownId, through: i64, vouche
             .await?;
         let Some(last) = feeds.last() else { return Ok(None) };
         after = *last;
-        if let Some(feed) = feeds.into_iter().find(|feed| !vouched.contains(feed)) {
+        if let Some(feed) = feeds.into_iter().find(|feed| !attested.contains(feed)) {
             let of_feed = event::Entity::find().filter(event::Column::Town.eq(town.0)).filter(event::Column::Feed.eq(feed));
             return Ok(of_feed.one(db).await?.map(|event| event.issue.into()));
         }

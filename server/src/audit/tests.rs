@@ -128,7 +128,7 @@ async fn a_rolled_back_write_leaves_no_row() {
 }
 
 #[actix_web::test]
-async fn a_changed_event_is_named_by_the_row_that_vouches_for_it() {
+async fn a_changed_event_is_named_by_the_row_that_attests_it() {
     let folder = tempfile::tempdir().unwrap();
     let (state, town) = opened(&folder).await;
     let issue = Uuid::now_v7();
@@ -152,7 +152,7 @@ async fn a_changed_event_is_named_by_the_row_that_vouches_for_it() {
 }
 
 #[actix_web::test]
-async fn an_event_that_no_row_vouches_for_is_found() {
+async fn an_event_that_no_row_attests_is_found() {
     let folder = tempfile::tempdir().unwrap();
     let (state, town) = opened(&folder).await;
     write(&state, town, 1).await;
@@ -164,7 +164,7 @@ async fn an_event_that_no_row_vouches_for_is_found() {
         event::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await.unwrap();
         tx.commit().await.unwrap();
         let found = verify(state.db.reader(), town).await.unwrap();
-        assert_eq!(found, Err(FirstBad { seq: 1, why: Why::Unvouched(issue.into()) }), "number {feed}");
+        assert_eq!(found, Err(FirstBad { seq: 1, why: Why::Unattested(issue.into()) }), "number {feed}");
         let tx = state.db.write().await.unwrap();
         event::Entity::delete_many().exec(&tx).await.unwrap();
         tx.commit().await.unwrap();

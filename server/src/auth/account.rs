@@ -2,9 +2,10 @@
 
 use super::{
     caller::Caller,
-    device, password,
+    device,
+    login_limiter::LoginLimiter,
+    password,
     store::{self, Account, Standing},
-    throttle::LoginLimiter,
 };
 use crate::{
     audit::{Subject, Table},

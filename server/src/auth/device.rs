@@ -92,7 +92,7 @@ async fn revoked(state: &State, by: &Person, owner: &Person, device: &str) -> Re
     Ok(tx.commit().await?)
 }
 
-/// Writes into the audit chain what became of a device, by whom and whose it is, and vouches for what was written with it.
+/// Writes into the audit chain what became of a device, by whom and whose it is, and attests what was written with it.
 ///
 /// # Errors
 /// The database's.
@@ -110,5 +110,5 @@ pub async fn told(
         object: format!("person:{}", owner.id),
         body: json!({ "device": device }),
     };
-    audit::vouch(tx, owner.town, state.clock.now(), record, written).await
+    audit::attest(tx, owner.town, state.clock.now(), record, written).await
 }

@@ -4,25 +4,25 @@
 
 mod account;
 mod address;
-mod allowance;
 mod caller;
 mod device;
 mod known;
+mod login_limiter;
 mod password;
 mod session;
 mod store;
 #[cfg(test)]
 mod tests;
-mod throttle;
 mod token;
+mod token_bucket;
 
 pub use address::{FORWARDED, address_of, network_of};
 pub use caller::{AskerKnown, COOKIE, Caller, Sender, form_token, note_use};
 pub use device::{devices_in_town, devices_of, end_tokens, revoke_device, revoke_in_town, revoke_tokens, seal_keys};
+pub use login_limiter::LoginLimiter;
 pub use password::hash_password;
 pub use session::{Admitted, FORGET, Face, admit, leave};
 pub use store::{NewAccount, add_account, end_sessions, person_row, person_with, set_disabled, set_password};
-pub use throttle::LoginLimiter;
 pub use token::{Token, fresh_password};
 
 use actix_web::web;

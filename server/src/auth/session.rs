@@ -3,9 +3,10 @@
 use super::{
     address::address_of,
     caller::{COOKIE, Caller, cookie_of},
-    device, known, password,
+    device, known,
+    login_limiter::LoginLimiter,
+    password,
     store::{self, Account, Grant},
-    throttle::LoginLimiter,
     token::Token,
 };
 use crate::{
@@ -121,7 +122,7 @@ async fn open(state: &State, person: &Person, asked: &SignIn, before: Option<Tok
         device::told(state, &tx, [person, person], "device_added", asked.device, &[]).await?;
     }
     let (token, session_id) = (upload.as_ref().map(Token::id), session.id());
-    audit::vouch(&tx, person.town, at, granted(), &[Subject::Granted { token: token.as_deref(), session: &session_id, at }]).await?;
+    audit::attest(&tx, person.town, at, granted(), &[Subject::Granted { token: token.as_deref(), session: &session_id, at }]).await?;
     tx.commit().await?;
     Ok((session, upload))
 }

@@ -28,7 +28,7 @@ pub async fn restore(backup: &Path, data: &Path, now: Moment) -> Result<Result<V
     let Some(name) = name else { return Err(Error::bad_request(format!("{} is not empty", data.display()))) };
     let verified = match verify(backup).await? {
         Ok(verified) => verified,
-        Err(flaw) => return Ok(Err(flaw)),
+        Err(error) => return Ok(Err(error)),
     };
     let making = data.with_file_name(format!("{name}.restoring"));
     let lock = match DataLock::ask(&making, &format!("jingge restore, pid {}", std::process::id()))? {

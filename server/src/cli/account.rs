@@ -60,12 +60,12 @@ pub async fn add(common: Common, asked: UserAdd) -> Result<(), Failure> {
 
 /// User name and name as a table would have them.
 fn names_of(asked: &UserAdd) -> Result<(String, String), Failure> {
-    let refused = |zh: &str, en: &str, given: &str, flaw: cell::CellError| {
+    let refused = |zh: &str, en: &str, given: &str, error: cell::CellError| {
         let shown = cell::shown(given);
-        Failure::usage(format!("{zh} {shown}: {flaw}"), format!("the {en} {shown}: {}", flaw.english()))
+        Failure::usage(format!("{zh} {shown}: {error}"), format!("the {en} {shown}: {}", error.english()))
     };
-    let username = cell::key(&asked.username).map_err(|flaw| refused("用户名", "user name", &asked.username, flaw))?;
-    let name = cell::line(&asked.name).map_err(|flaw| refused("姓名", "name", &asked.name, flaw))?;
+    let username = cell::key(&asked.username).map_err(|error| refused("用户名", "user name", &asked.username, error))?;
+    let name = cell::line(&asked.name).map_err(|error| refused("姓名", "name", &asked.name, error))?;
     if username.is_empty() || name.is_empty() {
         return Err(Failure::usage("用户名和姓名不能空", "a user name and a name have at least one character"));
     }
@@ -88,7 +88,7 @@ async fn added(state: &State, new: NewAccount) -> Result<(), Failure> {
             format!("the user name {username} is taken (upper and lower case are one)"),
         ));
     }
-    audit::vouch(&tx, town, at, record, &[Subject::NewPeople(&[id])]).await?;
+    audit::attest(&tx, town, at, record, &[Subject::NewPeople(&[id])]).await?;
     tx.commit().await.map_err(Error::from)?;
     Ok(())
 }

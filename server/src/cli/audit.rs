@@ -25,13 +25,13 @@ pub async fn verify(common: Common, asked: AuditVerify) -> Result<(), Failure> {
     let state = open::existing(common.settle(Settings::default())?).await?;
     let towns = open::towns(&state, asked.town.as_deref()).await?;
     for town in &towns {
-        let Compared { rows, unvouched, .. } = held(&state, town).await?;
+        let Compared { rows, unattested, .. } = held(&state, town).await?;
         let TownRow { code, name, .. } = town;
         say(format!(
             "{code} {name}: 审计链完好, 共 {rows} 条, 保存的内容与它相符\n{code}: the audit chain holds, {rows} rows, and what is kept is as it says"
         ))?;
-        if unvouched > 0 {
-            say(format!("{code}: 升级前写入、当时无链作证 {unvouched} 行\n{code}: not vouched (before the upgrade): {unvouched} rows"))?;
+        if unattested > 0 {
+            say(format!("{code}: 升级前写入、当时无链作证 {unattested} 行\n{code}: not attested (before the upgrade): {unattested} rows"))?;
         }
     }
     let Some(anchor) = anchor else { return Ok(()) };

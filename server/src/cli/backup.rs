@@ -73,7 +73,7 @@ fn only_sqlite(config: &Config) -> Result<(), Failure> {
 }
 
 fn trusted(found: Result<Verified, BackupError>) -> Result<Verified, Failure> {
-    found.map_err(|flaw| Failure::failed(format!("备份不完好: {flaw}"), format!("the backup does not hold: {flaw}")))
+    found.map_err(|error| Failure::failed(format!("备份不完好: {error}"), format!("the backup does not hold: {error}")))
 }
 
 fn told(verified: &Verified) -> String {

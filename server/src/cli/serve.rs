@@ -48,7 +48,7 @@ pub async fn serve(common: Common, task: Serve) -> Result<(), Failure> {
     };
     let state = open::state(config.clone()).await?;
     let accounts = if with_demo { demo_if_empty(&state).await? } else { None };
-    witness::vouch_for_present(&state).await?;
+    witness::attest_present(&state).await?;
     keep_assets(&config).await;
     // Before anybody can see that the server runs, and stop it.
     let asked = asked_to_stop();

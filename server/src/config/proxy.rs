@@ -9,7 +9,7 @@ pub(super) const EXPECTED: &str = "addresses or networks such as 127.0.0.1 or 10
 const LOOPBACK: [&str; 2] = ["127.0.0.0/8", "::1/128"];
 const PRIVATE: [&str; 5] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7", "fe80::/10"];
 
-/// Addresses and networks of the proxies in front of this server; empty: there is none, and nobody's word counts.
+/// Addresses and networks of the proxies in front of this server; empty: there is none, and no forwarded address is believed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TrustedProxies(Vec<IpNet>);
 

@@ -94,7 +94,7 @@ pub(super) async fn play(state: &State, draft: &TownDraft, draw: Draw) -> Result
     store::add_closed_accounts(&tx, &closed, begun).await?;
     let ids: Vec<PersonId> = closed.iter().map(|person| person.id).collect();
     let record = Record { actor: "demo".into(), action: "account_added".into(), object: "demo".into(), body: Value::Null };
-    audit::vouch(&tx, town, begun, record, &[Subject::NewPeople(&ids)]).await?;
+    audit::attest(&tx, town, begun, record, &[Subject::NewPeople(&ids)]).await?;
     let in_force = state.in_force(&tx, town).await?;
     tx.commit().await?;
     let mut chance = Chance::new(SEED);

@@ -103,7 +103,7 @@ async fn the_history_goes_through_all_states_and_its_audit_chain_holds_with_all_
     let begun = std::time::Instant::now();
     let compared = witness::verify(state.db.reader(), town).await.unwrap().unwrap();
     println!("{} rows of the chain, compared in {:.1?}", compared.rows, begun.elapsed());
-    assert!(compared.rows > 1_500 && compared.unvouched == 0 && compared.is_whole(), "{compared:?}");
+    assert!(compared.rows > 1_500 && compared.unattested == 0 && compared.is_whole(), "{compared:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,5 +1,4 @@
-//! Places for reading forms with files: few at once, and of one person fewer, so that whoever sends silence or drops keeps nobody else
-//! waiting.
+//! Places for reading forms with files: few at once, and of one person fewer, so that a slow sender keeps no one else waiting.
 
 use crate::{auth::AskerKnown, error::Error};
 use actix_web::{HttpMessage as _, HttpRequest};

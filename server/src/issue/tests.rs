@@ -27,7 +27,7 @@ use shared::{
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// A database with the unit tests' town and nobody's account.
+/// A database with the unit tests' town and no account.
 pub struct World {
     pub state: State,
     pub town: TownId,

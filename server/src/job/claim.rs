@@ -30,7 +30,7 @@ impl Claim<'_> {
         self.job.town.ok_or_else(|| Error::internal("a job of no town"))
     }
 
-    /// Commits what was written, and with it that the job is done: both or none, whenever the server dies.
+    /// Commits what was written, and with it that the job is done: both or none, whenever the server crashes.
     ///
     /// # Errors
     /// [`Error::Busy`] if the job is not this server's any more, because it was taken for dead or the job was asked for anew; the

@@ -11,7 +11,7 @@ use shared::{
     person::{Resource, Verb},
 };
 
-/// `POST /api/notices/{id}/read`: remembers when the caller first opened the notice. Again is harmless.
+/// `POST /api/notices/{id}/read`: remembers when the caller first opened the notice. Idempotent.
 ///
 /// # Errors
 /// [`Error::NotFound`] if there is no such notice for the caller.

@@ -1,4 +1,4 @@
-//! Looking for damage: the database, the audit chains and what they vouch for, the photos. What is wrong is reported, never removed or mended.
+//! Looking for damage: the database, the audit chains and what they attest, the photos. What is wrong is reported, never removed or mended.
 
 use super::{
     fact,

@@ -68,7 +68,7 @@ pub(super) async fn refused(db: &impl ConnectionTrait, town: TownId, since: Mome
     Ok(decided.filter(op::Column::Version.eq(0)).count(db).await?)
 }
 
-/// Jobs, a town's and everybody's, that should have been tried before `late` and are in nobody's hands, and those whose last try failed or
+/// Jobs, a town's and everybody's, that should have been tried before `late` and are claimed by no server, and those whose last try failed or
 /// that cannot be tried.
 pub(super) async fn jobs(db: &impl ConnectionTrait, town: TownId, late: Moment, now: Moment) -> Result<(u64, u64), Error> {
     let whose = Condition::any().add(job::Column::Town.is_null()).add(job::Column::Town.eq(town.0));

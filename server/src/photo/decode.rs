@@ -47,8 +47,8 @@ fn format_of(bytes: &[u8]) -> Result<ImageFormat, Bad> {
 }
 
 impl From<JpegError> for Bad {
-    fn from(flaw: JpegError) -> Self {
-        match flaw {
+    fn from(error: JpegError) -> Self {
+        match error {
             JpegError::Strange => Self::NotAPhoto,
             JpegError::Cut => Self::Cut,
         }

@@ -80,7 +80,7 @@ impl Incoming {
         .await
     }
 
-    /// Keeps a chunk; again is harmless.
+    /// Keeps a chunk; idempotent.
     ///
     /// # Errors
     /// Whatever the file system says.

@@ -51,7 +51,7 @@ pub struct PhotoKey {
     pub variant: Variant,
 }
 
-/// Kept files, immutable once put. Every method may be repeated harmlessly.
+/// Kept files, immutable once put. Every method is idempotent.
 pub trait PhotoStore: Send + Sync {
     /// Takes over a local file whole. On return it survives a power cut; `from` is gone. On an error nothing is kept under `key`.
     fn adopt(&self, key: PhotoKey, from: PathBuf) -> Later<'_, ()>;

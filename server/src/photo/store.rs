@@ -26,7 +26,7 @@ pub struct Kept {
     pub height: u32,
 }
 
-/// Records that the original is durable and that `person` has proven its bytes. Again is harmless.
+/// Records that the original is durable and that `person` has proven its bytes. Idempotent.
 ///
 /// # Errors
 /// The database's.

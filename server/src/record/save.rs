@@ -53,7 +53,7 @@ impl Unsaved {
 
 impl Work<'_> {
     /// Adds a row of the audit chain behind those of the commands so far.
-    pub fn vouch(&mut self, at: Moment, record: AuditRecord) {
+    pub fn attest(&mut self, at: Moment, record: AuditRecord) {
         self.unsaved.audit.push((at, record));
     }
 
@@ -145,7 +145,7 @@ struct Written {
     told: Option<String>,
 }
 
-/// The audit row about a command. It vouches for the events and for what was made of them by their fingerprints, so that an edited
+/// The audit row about a command. It attests the events and what was made of them by their fingerprints, so that an edited
 /// event, record or notice is found as surely as an edited row.
 fn record_of(request: &CommandRequest, written: Written) -> Result<Option<(Moment, AuditRecord)>, Error> {
     if mutated(Defect::SkipAudit) {

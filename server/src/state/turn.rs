@@ -19,7 +19,7 @@ pub(super) struct Line {
     pub waiting: usize,
 }
 
-/// Pushes lie in memory from when they are read until they are decided; there is room for a second, as one may dawdle.
+/// Pushes lie in memory from when they are read until they are decided; there is room for a second, as one may be slow.
 pub(super) const SENDING: Line = Line { at_once: 2, waiting: 24 };
 /// Chunks of photos, of all phones of an account; those that come slowly leave places for others.
 pub(super) const UPLOADING: Line = Line { at_once: 6, waiting: 256 };

@@ -144,7 +144,7 @@ impl<'a> PushBatch<'a> {
         self.write_down(pushed, &head, verdict)
     }
 
-    /// Writes everything down, and makes the chain vouch for the verdicts and receipts of this round, in one row.
+    /// Writes everything down, and makes the chain attest the verdicts and receipts of this round, in one row.
     ///
     /// # Errors
     /// The database's; then the round is to be rolled back.
@@ -154,7 +154,7 @@ impl<'a> PushBatch<'a> {
             let (actor, object) = (format!("person:{}", sender.person.id), format!("device:{}", sender.device));
             let record = Record { actor, action: "verdicts".to_owned(), object, body: Value::Null };
             let rows = audit::rows_of_ops(entries.iter().map(|entry| entry.row.clone()).collect(), true);
-            work.vouch(now, audit::vouching(record, &rows));
+            work.attest(now, audit::attesting(record, &rows));
         }
         work.save().await?;
         ledger::insert(tx, entries).await

@@ -39,7 +39,7 @@ pub enum FormAnswer {
     Later(LaterCause),
 }
 
-/// Decides the command and keeps its photos. Again is harmless, and brings what an interrupted try left out.
+/// Decides the command and keeps its photos. Idempotent, and brings what an interrupted try left out.
 ///
 /// # Errors
 /// The database's and the photo store's, [`Error::StorageFull`] before the disk is full; then the form may be sent again.

@@ -31,7 +31,7 @@ const NAMING_A_PHOTO: u64 = 10;
 pub enum Charge {
     /// The sender's.
     Sender,
-    /// Nobody's: an office took in a file.
+    /// No account: an office took in a file.
     Nobody,
 }
 

@@ -89,7 +89,7 @@ impl Importer {
     }
 }
 
-/// Takes the records and photos of a file in, at the server's console. Again is harmless.
+/// Takes the records and photos of a file in, at the server's console. Idempotent.
 ///
 /// # Errors
 /// As [`import_by`].
@@ -97,7 +97,7 @@ pub async fn import(state: &State, rescue: &Rescue, photos: &[(Hash, impl PhotoB
     import_by(state, &Importer::Operator, rescue, photos).await
 }
 
-/// Takes the records and photos of a file in. Again is harmless.
+/// Takes the records and photos of a file in. Idempotent.
 ///
 /// # Errors
 /// [`Error::BadRequest`] if the file names nobody; [`Error::NotFound`] if that person has no account here, or none in the importer's
@@ -199,7 +199,7 @@ async fn owner(state: &State, rescue: &Rescue) -> Result<Person, Error> {
     person_with(state.db.reader(), id).await?.ok_or(Error::NotFound)
 }
 
-/// Decides until nothing waits for its turn only; each record's last answer, in their order. It goes on nobody's account.
+/// Decides until nothing waits for its turn only; each record's last answer, in their order. It is charged to no account.
 ///
 /// `left` collects what is left to the phone, of which a file without a seal is no proof. What follows upon that does not wait for it:
 /// whether a case that was signed for on the phone only may be put right is for the rules to say.

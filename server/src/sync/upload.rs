@@ -36,7 +36,7 @@ pub struct Whole {
     pub bytes: u64,
 }
 
-/// Takes one chunk; again is harmless.
+/// Takes one chunk; idempotent.
 ///
 /// # Errors
 /// [`Error::NotFound`] unless a command of this person names the photo; [`Error::BadRequest`] for a chunk of the wrong length;
@@ -185,14 +185,14 @@ async fn keep_files(state: &State, slot: Slot, path: std::path::PathBuf, valid: 
     Ok(())
 }
 
-/// Makes the chain vouch for receipts that a photo completed.
-async fn vouch_for_receipts(tx: &WriteTx, person: &Person, photo: Hash, ops: &[OpId], now: Moment) -> Result<(), Error> {
+/// Makes the chain attest receipts that a photo completed.
+async fn attest_receipts(tx: &WriteTx, person: &Person, photo: Hash, ops: &[OpId], now: Moment) -> Result<(), Error> {
     if ops.is_empty() {
         return Ok(());
     }
     let (actor, object) = (format!("person:{}", person.id), format!("photo:{photo}"));
     let record = Record { actor, action: "receipts".to_owned(), object, body: serde_json::Value::Null };
-    audit::vouch(tx, person.town, now, record, &[Subject::Receipts(ops)]).await
+    audit::attest(tx, person.town, now, record, &[Subject::Receipts(ops)]).await
 }
 
 /// A receipt says that its record has the photo: there must be none for a record that would not be told of it.
@@ -218,7 +218,7 @@ async fn commit(state: &State, sender: &Sender, kept: Kept) -> Result<Vec<Receip
     let receipts = ledger::complete(&tx, state, person, kept.hash, now).await?;
     let ops: Vec<_> = receipts.iter().map(|receipt| receipt.op).collect();
     inventory::forget(&tx, &ops).await?;
-    vouch_for_receipts(&tx, person, kept.hash, &ops, now).await?;
+    attest_receipts(&tx, person, kept.hash, &ops, now).await?;
     reach(Point::PhotoWritten).await;
     tx.commit().await?;
     reach(Point::PhotoCommitted).await;

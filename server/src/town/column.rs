@@ -66,7 +66,7 @@ impl Column {
     /// The cell as it is kept.
     ///
     /// # Errors
-    /// The flaw for which it is refused.
+    /// The error for which it is refused.
     pub(super) fn clean(&self, cell: &str) -> Result<String, CellError> {
         match self.kind {
             Kind::Key => cell::key(cell),

@@ -138,7 +138,7 @@ impl Reading {
     /// A fault of the rules at the row that it is about.
     fn told(&self, table: &Table, fault: FormFault) -> RowError {
         let position = |code: &FormCode| self.forms.iter().position(|form| form.code == *code);
-        let (row, key, flaw) = match fault {
+        let (row, key, error) = match fault {
             FormFault::Item { form, item, fault } => {
                 let at = position(&form);
                 let mut lines = self.lines.iter().filter(|(form, code, _)| Some(*form) == at && *code == item);
@@ -158,7 +158,7 @@ impl Reading {
                 (row, key, FormFlaw::Form(fault))
             }
         };
-        RowError { row, column: table.name_of(key), ..RowError::of_file(table.file, Reason::Form(flaw)) }
+        RowError { row, column: table.name_of(key), ..RowError::of_file(table.file, Reason::Form(error)) }
     }
 }
 

@@ -198,15 +198,15 @@ impl Checker<'_> {
         match clean(given) {
             Ok(text) if !text.is_empty() => return text,
             Ok(_) => self.fault(column, Reason::Empty),
-            Err(flaw) => self.fault(column, Reason::Cell { given: Some(cell::shown(given)), flaw }),
+            Err(error) => self.fault(column, Reason::Cell { given: Some(cell::shown(given)), error }),
         }
         String::new()
     }
 
     /// A text that may be empty.
     fn readable(&mut self, column: &str, given: &str) {
-        if let Err(flaw) = cell::line(given) {
-            self.fault(column, Reason::Cell { given: Some(cell::shown(given)), flaw });
+        if let Err(error) = cell::line(given) {
+            self.fault(column, Reason::Cell { given: Some(cell::shown(given)), error });
         }
     }
 

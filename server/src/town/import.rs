@@ -148,7 +148,7 @@ pub async fn import(state: &State, draft: TownDraft, by: &str) -> Result<Importe
     let mut written = vec![Subject::NewPeople(&new_people), Subject::People(Table::PersonRole, &changed_people)];
     written.extend(present.is_none().then_some(Subject::NewTown));
     written.extend(changed.then_some(Subject::InForce(version)));
-    audit::vouch(&tx, town, now, record, &written).await?;
+    audit::attest(&tx, town, now, record, &written).await?;
     tx.commit().await?;
     Ok(Imported { town, name: reference.town.name, version, changed, accounts, changed_accounts })
 }

@@ -140,8 +140,8 @@ impl Row<'_> {
     pub(super) fn code<T: Copy>(&mut self, key: &str, given: &str, codes: &Codes<T>, file: &'static str) -> Option<T> {
         let clean = match cell::key(given) {
             Ok(clean) => clean,
-            Err(flaw) => {
-                self.fault(key, Reason::Cell { given: Some(cell::shown(given)), flaw });
+            Err(error) => {
+                self.fault(key, Reason::Cell { given: Some(cell::shown(given)), error });
                 return None;
             }
         };

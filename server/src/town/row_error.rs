@@ -55,7 +55,7 @@ pub enum Reason {
     /// A line that counts the table.
     TotalRow { given: String },
     /// A cell that is not taken; a password is not shown.
-    Cell { given: Option<String>, flaw: CellError },
+    Cell { given: Option<String>, error: CellError },
     /// The same column twice.
     ColumnTwice,
     /// A cell that must be filled is empty.
@@ -176,8 +176,8 @@ impl fmt::Display for Reason {
                 write!(f, "有 {cells} 格, 表头只有 {columns} 列; 内容里有分隔符时要用引号 (\") 括起来")
             }
             Self::TotalRow { given } => write!(f, "像是合计行: {given}; 请删去这一行"),
-            Self::Cell { given: Some(given), flaw } => write!(f, "{given} {flaw}"),
-            Self::Cell { given: None, flaw } => write!(f, "{flaw}"),
+            Self::Cell { given: Some(given), error } => write!(f, "{given} {error}"),
+            Self::Cell { given: None, error } => write!(f, "{error}"),
             Self::ColumnTwice => f.write_str("这一列出现了两次"),
             Self::Empty => f.write_str("不能为空"),
             Self::UnknownWord { given, known } => write!(f, "不认识: {given}; 可用: {known}"),
@@ -208,7 +208,7 @@ impl fmt::Display for Reason {
             Self::WeakPassword(why) => write!(f, "{why} (已有的账号这一格可以空着)"),
             Self::Ground(fault) => fault.fmt(f),
             Self::Calendar(fault) => fault.fmt(f),
-            Self::Form(flaw) => flaw.fmt(f),
+            Self::Form(error) => error.fmt(f),
         }
     }
 }
@@ -260,8 +260,8 @@ impl Reason {
             Self::ColumnUnnamed { column, row } => format!("column {column} has no name, yet line {row} fills it"),
             Self::TooManyCells { cells, columns } => format!("{cells} cells for {columns} columns; quote a cell that holds a separator"),
             Self::TotalRow { given } => format!("looks like a total ({given}); remove this line"),
-            Self::Cell { given: Some(given), flaw } => format!("{given}: {}", flaw.english()),
-            Self::Cell { given: None, flaw } => flaw.english(),
+            Self::Cell { given: Some(given), error } => format!("{given}: {}", error.english()),
+            Self::Cell { given: None, error } => error.english(),
             Self::ColumnTwice => "this column is there twice".into(),
             Self::Empty => "must not be empty".into(),
             Self::UnknownWord { given, known } => format!("unknown: {given}; known: {known}"),
@@ -292,7 +292,7 @@ impl Reason {
             Self::WeakPassword(why) => format!("{} (an account that exists may leave this cell empty)", why.english()),
             Self::Ground(fault) => fault.english(),
             Self::Calendar(fault) => fault.english(),
-            Self::Form(flaw) => flaw.english(),
+            Self::Form(error) => error.english(),
         }
     }
 }

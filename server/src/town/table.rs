@@ -103,9 +103,9 @@ impl Table {
             Ok(clean) => {
                 record.cells.insert(column.key, clean);
             }
-            Err(flaw) => {
+            Err(error) => {
                 let given = (column.kind != Kind::Secret).then(|| cell::shown(given));
-                let reason = Reason::Cell { given, flaw };
+                let reason = Reason::Cell { given, error };
                 faults.push(RowError { row: Some(record.row), column: column.zh.to_owned(), ..RowError::of_file(self.file, reason) });
                 record.refused.insert(column.key);
                 // By what others name this row is not known.

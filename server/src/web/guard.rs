@@ -22,7 +22,7 @@ use std::{
     sync::{Arc, Once},
 };
 
-/// Refuses changes that do not come from our own pages and methods that a path does not have, lets no body dawdle, and puts the headers on
+/// Refuses changes that do not come from our own pages and methods that a path does not have, bounds the time a body may take, and puts the headers on
 /// every answer.
 ///
 /// # Errors

@@ -7,7 +7,7 @@ use actix_web::dev::ServiceRequest;
 /// Longest query string in bytes: every filter of ours at once, all kinds of the catalogue among them, takes a quarter of it.
 const MAX_QUERY: usize = 4 * 1_024;
 
-/// Refuses a method that the path does not have, and a query that nobody's app asks.
+/// Refuses a method that the path does not have, and a query that no app sends.
 ///
 /// # Errors
 /// [`Error::MethodNotAllowed`] with those it has; [`Error::BadRequest`].

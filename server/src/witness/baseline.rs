@@ -1,4 +1,4 @@
-//! What an earlier version wrote without vouching for it is vouched for once as it stands, so that later edits are found.
+//! What an earlier version wrote without attesting it is attested once as it stands, so that later edits are found.
 
 use super::{
     seal::kept_of,
@@ -12,12 +12,12 @@ use crate::{
 use serde_json::{Value, json};
 use shared::{id::TownId, moment::Moment, record::RecordKind};
 
-/// Makes the chain of every town that a version without vouching has begun vouch for the present, once: all rows in one transaction, some
+/// Makes the chain of every town that a version without attesting has begun attest the present, once: all rows in one transaction, some
 /// hundreds of them in each row of the chain. How many towns that were.
 ///
 /// # Errors
 /// The database's.
-pub async fn vouch_for_present(state: &State) -> Result<usize, Error> {
+pub async fn attest_present(state: &State) -> Result<usize, Error> {
     let mut done = 0;
     for (town, code) in store::towns(state.db.reader()).await? {
         let (first, later) = beginning(state.db.reader(), town).await?;
@@ -30,7 +30,7 @@ pub async fn vouch_for_present(state: &State) -> Result<usize, Error> {
         if !beginning(&tx, town).await?.1 {
             Page { tx: &tx, town, object: format!("town:{code}"), at: state.clock.now() }.all().await?;
             tx.commit().await?;
-            tracing::info!(%town, "the audit chain now vouches for what an earlier version has left");
+            tracing::info!(%town, "the audit chain now attests what an earlier version has left");
             done += 1;
         }
     }
@@ -65,7 +65,7 @@ impl Page<'_> {
         }
         let mut after = None;
         loop {
-            // Records of other kinds came to be after their writes vouched for them.
+            // Records of other kinds came to be after their writes attested them.
             let page = store::records(self.tx, self.town, RecordKind::Issue, after).await?;
             let Some(last) = page.last() else { return Ok(()) };
             after = Some(last.id().0);

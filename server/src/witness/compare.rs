@@ -1,4 +1,4 @@
-//! The chain first, then what it vouches for, page by page.
+//! The chain first, then what it attests, page by page.
 
 use super::{
     check::{Present, check, minutes_differ},
@@ -24,7 +24,7 @@ use shared::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Walks a town's chain and compares what is kept with what it vouches for. `db` is to be of one instant: a snapshot, or a copy that
+/// Walks a town's chain and compares what is kept with what it attests. `db` is to be of one instant: a snapshot, or a copy that
 /// nobody writes to.
 ///
 /// The outer result is about reading, the inner one about the chain; what differs from it stands in the answer.
@@ -66,7 +66,7 @@ impl Compared {
             }
             // With its row.
             None if table.changes() => {}
-            None if !said.whole => self.unvouched += 1,
+            None if !said.whole => self.unattested += 1,
             None => self.add(table.table(), id, if table == Table::Receipt { "receipt" } else { "*" }, How::Extra),
         }
     }
@@ -159,7 +159,7 @@ fn one_record(present: &Present, folded: &Folded, of: OfRecord, reference: &Refe
     }
     let all_told = told == of.told;
     let any_before = present.notices.iter().any(|notice| notice.feed < from);
-    found.unvouched += u64::from(of.kept.is_none());
+    found.unattested += u64::from(of.kept.is_none());
     let as_told = all_told && !any_before && of.by_write;
     if check(present, folded, reference, !as_told, found)? {
         return Ok(());

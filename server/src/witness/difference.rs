@@ -27,7 +27,7 @@ pub enum How {
     Changed,
     /// It is not there.
     Missing,
-    /// It is there, and nothing vouches for it.
+    /// It is there, and nothing attests it.
     Extra,
 }
 
@@ -36,8 +36,8 @@ pub enum How {
 pub struct Compared {
     /// Rows of the chain.
     pub rows: u64,
-    /// Rows of an earlier version for which the chain never vouched: they were not compared, or only with what their events fold to.
-    pub unvouched: u64,
+    /// Rows of an earlier version that the chain never attested: they were not compared, or only with what their events fold to.
+    pub unattested: u64,
     /// What differs, the first of it.
     pub differences: Vec<Difference>,
     /// Differences beyond those that are kept.
@@ -66,7 +66,7 @@ impl fmt::Display for Difference {
         let (zh, en) = match how {
             How::Changed => ("被改动", "changed"),
             How::Missing => ("不见了", "missing"),
-            How::Extra => ("无链作证", "nothing vouches for it"),
+            How::Extra => ("无链作证", "nothing attests it"),
         };
         write!(f, "{table} {id} «{field}» {zh} · {en}")
     }

@@ -31,7 +31,7 @@ pub(super) struct Folded {
 /// Folds the events of one record, which stand in order.
 ///
 /// # Errors
-/// An event that cannot be read; the chain vouches for its bytes, so no edit made it so.
+/// An event that cannot be read; the chain attests its bytes, so no edit made it so.
 pub(super) fn fold(town: TownId, record: RecordRef, events: &[event::Model]) -> Result<Folded, Error> {
     match record.kind {
         RecordKind::Issue => fold_as::<Issue>(town, record, events),

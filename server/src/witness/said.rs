@@ -9,7 +9,7 @@ use uuid::Uuid;
 /// The last word of a chain.
 #[derive(Debug, Default)]
 pub(super) struct Said {
-    /// Whether it vouches for everything: from the town's first row on, or since it was made to.
+    /// Whether it attests everything: from the town's first row on, or since it was made to.
     pub(super) whole: bool,
     rows: HashMap<(Table, u128), Seal>,
     records: HashMap<(RecordKind, u128), OfRecord>,

@@ -141,7 +141,7 @@ pub(super) async fn towns(db: &impl ConnectionTrait) -> Result<Vec<(TownId, Stri
     Ok(town::Entity::find().order_by_asc(town::Column::Code).all(db).await?.into_iter().map(|row| (TownId(row.id), row.code)).collect())
 }
 
-/// The text of the chain's first row, if it has one, and whether a later row vouches for what was there before.
+/// The text of the chain's first row, if it has one, and whether a later row attests what was there before.
 pub(super) async fn beginning(db: &impl ConnectionTrait, town: TownId) -> Result<(Option<String>, bool), Error> {
     let first = audit::Entity::find_by_id((town.0, 1)).one(db).await?;
     let later = audit::Entity::find().filter(audit::Column::Town.eq(town.0)).filter(audit::Column::Action.eq(BASELINE));

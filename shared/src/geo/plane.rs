@@ -67,7 +67,7 @@ pub fn distance_to_shape_m(shape: &Shape, point: Point) -> f64 {
 }
 
 /// A point that stands for the shape: the spot, half-way along the line, or a point inside the area (its centroid where that lies
-/// inside). A shape without points gives 0°, 0°, which is in nobody's ground.
+/// inside). A shape without points gives 0°, 0°, which is in no ground.
 #[must_use]
 pub fn middle(shape: &Shape) -> Point {
     const NOWHERE: Point = Point { lat: 0.0, lon: 0.0 };

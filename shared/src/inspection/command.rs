@@ -121,7 +121,7 @@ impl Command {
         }
     }
 
-    /// What must vouch for it.
+    /// What must authorise it.
     #[must_use]
     pub const fn weight(&self) -> Weight {
         match self {

@@ -186,7 +186,7 @@ names! {
     Self::ReportSelfFound(_) => "report_self_found",
 }
 
-/// What must vouch for a command, beside the rules: the greater, the more.
+/// What must authorise a command, beside the rules: the greater, the more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weight {
     /// It adds what others will judge: taken also from a rescue file without a seal.
@@ -198,7 +198,7 @@ pub enum Weight {
 }
 
 impl Command {
-    /// What must vouch for it.
+    /// What must authorise it.
     #[must_use]
     pub const fn weight(&self) -> Weight {
         match self {

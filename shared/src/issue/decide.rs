@@ -101,7 +101,7 @@ fn report(asked: &Report, found_by: Option<UnitId>, context: &Context<'_>) -> Re
     let why = match (&place, &kind.handed_to) {
         (_, Some(_)) => WhyUnassigned::ForOutsideAuthority,
         (Place::Unknown, None) => WhyUnassigned::PlaceUnknown,
-        // In a grid and yet nobody's: not known well enough to say in which.
+        // In a grid and yet without a unit: not known well enough to say in which.
         _ if found.grid.is_some() => WhyUnassigned::PlaceUnknown,
         _ => WhyUnassigned::OutsideEveryGrid,
     };

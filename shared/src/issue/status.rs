@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum WhyUnassigned {
-    /// The place is in no grid and nobody's ground.
+    /// The place is in no grid and no ground.
     OutsideEveryGrid,
     /// The place is not known.
     PlaceUnknown,

@@ -58,7 +58,7 @@ pub struct Attachment {
 pub trait RecordCommand {
     /// What is asked, in a word: its tag on the wire, its action in the audit.
     fn name(&self) -> &'static str;
-    /// What must vouch for it, beside the rules.
+    /// What must authorise it, beside the rules.
     fn weight(&self) -> Weight;
     /// The photos it names, in order.
     fn photos(&self) -> &[crate::photo::PhotoRef];

@@ -13,7 +13,7 @@ const MAX_CANDIDATES: usize = 3;
 /// grid's committee; (6) nobody. A place without a position skips 1 to 3; outside every grid 4 and 5 are skipped.
 ///
 /// A position worse than ±50 m binds nobody by the metre: 1 to 3 are skipped, and 4 and 5 answer only where every grid within the accuracy
-/// would name the same units; else it is nobody's (待派遣) with candidates.
+/// would name the same units; else it has no unit (待派遣) with candidates.
 ///
 /// Where others' ground lies within the accuracy, up to three candidates are named. `pick` is the inspector's choice among them: it is
 /// honoured if it is the automatic answer or lies within the accuracy; 都不是 goes on to steps 4 and 5. What came of it is in the path.
@@ -107,7 +107,7 @@ fn everyone(spot: &Spot<'_>, point: Point, kind: &Kind, reference: &Reference) -
 
 /// Up to three distinct units nearest first, the automatic answer among them; empty where no other unit lies within the accuracy.
 ///
-/// Grids are named only where the automatic answer is a grid's too (or nobody's): from a front, 都不是 leads to the own grid anyway.
+/// Grids are named only where the automatic answer is a grid's too (or none): from a front, 都不是 leads to the own grid anyway.
 fn candidates(automatic: Option<&Offer>, everyone: &[Offer], accuracy_m: f64) -> Vec<Candidate> {
     let grids_too = automatic.is_none_or(|answer| answer.grid.is_some());
     let mut near: Vec<&Offer> = automatic.into_iter().collect();

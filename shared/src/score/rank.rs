@@ -26,7 +26,7 @@ pub fn wilson_interval(numerator: u32, denominator: u32) -> (f64, f64) {
 /// All units that have issues, best first by the lower bound of 按期整改率's Wilson interval.
 ///
 /// Equal shares of equal samples have an equal place, and the next place is left out (1, 2, 2, 4). A unit with fewer than
-/// [`MIN_SAMPLE`] due cases has no place (样本不足不排名) and comes last. Issues without a unit are nobody's.
+/// [`MIN_SAMPLE`] due cases has no place (样本不足不排名) and comes last. Issues without a unit count for none.
 #[must_use]
 pub fn rank(issues: &[ScoredIssue], now: Moment) -> Vec<RankedUnit> {
     let mut by_unit: BTreeMap<UnitId, Vec<&ScoredIssue>> = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! The page dies: while somebody types, while the camera is open, while a photo is being kept.
+//! The page crashes: while somebody types, while the camera is open, while a photo is being kept.
 
 use super::kit::{Shots, at_work, fill_report, looked, note, photos_named_and_whole, wait_until_stored};
 use crate::{browser::Browser, server::Server};

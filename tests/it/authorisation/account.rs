@@ -35,7 +35,8 @@ async fn inbox(who: &Visitor) -> Vec<Notice> {
 #[tokio::test]
 async fn a_notice_is_marked_as_read_by_those_it_is_for_and_is_not_there_for_others() {
     let town = Town::new().await;
-    for case in [IssueCase::Own, IssueCase::Nobodys, IssueCase::Waiting, IssueCase::Supervised, IssueCase::Closed, IssueCase::Elsewhere] {
+    for case in [IssueCase::Own, IssueCase::WithoutUnit, IssueCase::Waiting, IssueCase::Supervised, IssueCase::Closed, IssueCase::Elsewhere]
+    {
         case.play(&town).await;
     }
     let mut tally = Tally::default();

@@ -127,7 +127,7 @@ impl IssueCase {
 
     /// To another town all issues are alike; a few are enough.
     fn is_shown_to_strangers(self) -> bool {
-        matches!(self, Self::Own | Self::Nobodys | Self::Waiting | Self::Closed | Self::Void | Self::Elsewhere)
+        matches!(self, Self::Own | Self::WithoutUnit | Self::Waiting | Self::Closed | Self::Void | Self::Elsewhere)
     }
 }
 

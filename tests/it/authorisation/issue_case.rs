@@ -26,8 +26,8 @@ pub enum IssueCase {
     Sibling,
     /// In a grid that is next to neither, reported by the office.
     Far,
-    /// In nobody's grid, 待派遣.
-    Nobodys,
+    /// In a grid without a unit, 待派遣.
+    WithoutUnit,
     /// In front of the shop.
     Shops,
     /// 整改中.
@@ -86,7 +86,7 @@ impl IssueCase {
         Self::Own,
         Self::Sibling,
         Self::Far,
-        Self::Nobodys,
+        Self::WithoutUnit,
         Self::Shops,
         Self::SignedFor,
         Self::WaitingForPhoto,
@@ -115,7 +115,7 @@ impl IssueCase {
             Self::Own => vec![own],
             Self::Sibling => vec![("zhao", report("A01", spot(32.505, 116.515)))],
             Self::Far => vec![("chuangwei", report("A01", spot(32.552, 116.552)))],
-            Self::Nobodys => vec![nobodys],
+            Self::WithoutUnit => vec![nobodys],
             Self::Shops => vec![("wang", report("A01", spot(32.505, 116.502_05)))],
             Self::SignedFor => vec![own, ("qianbu", Command::Acknowledge)],
             Self::WaitingForPhoto => vec![own, rectify],

@@ -141,7 +141,7 @@ async fn by_the_token_alone_everybody_adds_answers_and_takes_back_and_what_judge
             Command::Verify { judgement: Judgement::SendBack { reason: "残留".into() }, photos: vec![], note: note() },
             true,
         ),
-        ("chuangwei", IssueCase::Nobodys, Command::Assign { unit: unit("CW1"), helpers: vec![], reason: note() }, true),
+        ("chuangwei", IssueCase::WithoutUnit, Command::Assign { unit: unit("CW1"), helpers: vec![], reason: note() }, true),
         ("chuangwei", IssueCase::Own, Command::Reassign { unit: unit("CW2"), reason: "属地有误".into() }, true),
         ("chuangwei", IssueCase::Own, Command::Void { reason: "误报".into() }, true),
         ("chuangwei", IssueCase::Own, Command::Escalate { reason: "领导交办".into() }, true),

@@ -217,7 +217,7 @@ async fn a_change_without_our_own_header_or_from_another_site_is_refused_on_ever
             let ways = [("no header", bare), ("a form", form), ("foreign", foreign), ("null", sandboxed), ("neighbour", neighbour)];
             for (way, request) in ways {
                 if plain && way == "a form" {
-                    continue; // What these are for; their mark is asked for in tests/it/plain.rs.
+                    continue; // What these are for; their mark is asked for in tests/it/html_forms.rs.
                 }
                 let answer = request.send().await.unwrap();
                 let answer = Answer { status: answer.status().as_u16(), body: answer.bytes().await.unwrap().to_vec() };

@@ -1,4 +1,4 @@
-//! What a phone does to itself: dies, forgets, is tapped five times.
+//! Faults of the phone itself: it crashes, loses its store, is tapped five times.
 
 use app::{
     clock::Env as _,

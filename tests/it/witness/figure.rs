@@ -95,7 +95,7 @@ async fn issues_of_more_than_one_page_are_compared_whole_and_by_hand_ten_thousan
         "{issues} issues, {} rows of the chain: {took:.1?}, of it {ran:.1} s at work, {resident} MiB before, peak {peak} MiB",
         compared.rows
     );
-    assert!(compared.is_whole() && compared.unvouched == 0, "{:?}", compared.differences);
+    assert!(compared.is_whole() && compared.unattested == 0, "{:?}", compared.differences);
     // Other tests take memory in this process too, unless it is run by hand.
     assert!(asked.is_none() || peak - resident < 60, "from {resident} to {peak} MiB");
 }

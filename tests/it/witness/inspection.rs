@@ -1,4 +1,4 @@
-//! The chain vouches for inspections and what they opened as it does for issues.
+//! The chain attests inspections and what they opened as it does for issues.
 
 use super::{after, all_are_found};
 use server::{audit::Why, witness::How};

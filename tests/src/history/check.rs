@@ -263,8 +263,8 @@ impl<'a> Course<'a> {
         if let Some(why) = &server.audit {
             self.broken(Invariant::I10, format!("the audit chain: {why}"));
         }
-        for id in &server.unvouched {
-            self.broken(Invariant::I10, format!("the audit chain does not vouch for every event of {id}"));
+        for id in &server.unattested {
+            self.broken(Invariant::I10, format!("the audit chain does not attest every event of {id}"));
         }
         for id in &server.unmarked {
             self.broken(Invariant::I6, format!("{id} is past its deadline and nobody was told"));

@@ -137,21 +137,21 @@ pub async fn server_of(state: &State, town: TownId, now: Moment) -> ServerDump {
         .collect();
     let files = photos.iter().copied().filter(|hash| is_whole(&state.config.data, town, *hash)).collect();
     let held = held_op::Entity::find().all(db).await.unwrap();
-    let mut vouched: BTreeMap<String, usize> = BTreeMap::new();
+    let mut attested: BTreeMap<String, usize> = BTreeMap::new();
     for row in audit::Entity::find().filter(audit::Column::Town.eq(town.0)).all(db).await.unwrap() {
         let body: serde_json::Value = serde_json::from_str(&row.body).unwrap();
-        *vouched.entry(row.object).or_default() += body["events"].as_array().map_or(0, Vec::len);
+        *attested.entry(row.object).or_default() += body["events"].as_array().map_or(0, Vec::len);
     }
-    let unvouched = |record: &&AnyRecord| {
+    let unattested = |record: &&AnyRecord| {
         let RecordRef { kind, id } = record.reference();
-        let events = vouched.get(&format!("{}:{id}", kind.key())).copied().unwrap_or(0);
+        let events = attested.get(&format!("{}:{id}", kind.key())).copied().unwrap_or(0);
         u64::try_from(events) != Ok(record.version())
     };
     let unmarked = |issue: &&shared::issue::Issue| issue.is_overdue_at(now) && issue.overdue_since.is_none();
     ServerDump {
         now,
         ops,
-        unvouched: records.iter().filter(unvouched).map(AnyRecord::id).collect(),
+        unattested: records.iter().filter(unattested).map(AnyRecord::id).collect(),
         unmarked: records.iter().filter_map(AnyRecord::issue).filter(unmarked).map(|issue| issue.id).collect(),
         records,
         photos,

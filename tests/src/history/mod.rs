@@ -137,8 +137,8 @@ pub struct ServerDump {
     pub held: BTreeSet<(DeviceId, OpId)>,
     /// The first row of the audit chain that does not hold.
     pub audit: Option<String>,
-    /// Records whose events are not all vouched for by the audit chain.
-    pub unvouched: Vec<RecordId>,
+    /// Records whose events are not all attested by the audit chain.
+    pub unattested: Vec<RecordId>,
     /// Issues past their deadline that carry no mark.
     pub unmarked: Vec<IssueId>,
     /// Reference data.

@@ -56,7 +56,7 @@ pub fn build(workspace: &Workspace, options: &Options) -> Result<Program> {
     // The first as in `.cargo/config.toml`, which this replaces; the second lets the program be cut.
     let mut flags = vec!["--cfg=erase_components".to_owned(), "-Clink-args=--emit-relocs".to_owned()];
     if let Some(home) = cargo_home() {
-        // Where this machine keeps the crates is nobody's business, and every phone would download it.
+        // Where this machine keeps the crates is not to be published, and every phone would download it.
         flags.push(format!("--remap-path-prefix={}=", home.join("registry/src").display()));
     }
     cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));

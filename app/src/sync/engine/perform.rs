@@ -257,7 +257,7 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
         if bundle.is_none() && !unchanged {
             return self.missed(&Failure::NoNetwork);
         }
-        // Without it nothing can be reported: a phone that dies now must still have it in a place without a network.
+        // Without it nothing can be reported: a phone that crashes now must still have it in a place without a network.
         self.keep_as(Durability::Strict, &|outbox| settle_bundle(outbox, bundle.as_ref())).await?;
         {
             let mut session = self.session.borrow_mut();

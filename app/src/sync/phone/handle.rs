@@ -19,9 +19,9 @@ pub struct Phone {
     pub opening: RwSignal<bool>,
     /// Records with unsent commands, over the server's copies; `None`: not looked at yet.
     pub laid: RwSignal<Option<Arc<Vec<Laid>>>>,
-    /// Rises whenever the server's copies on this phone have changed: lists are read again.
+    /// Increments whenever the server's copies on this phone have changed: lists are read again.
     pub copies: RwSignal<u32>,
-    /// Rises whenever the server may have something else to say to what pages have asked it.
+    /// Increments whenever the server may have something else to say to what pages have asked it.
     pub asks: RwSignal<u32>,
     /// The newest feed number that the server named.
     pub(super) head: RwSignal<u64>,

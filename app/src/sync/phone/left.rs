@@ -1,5 +1,5 @@
-//! What somebody left here when they signed out goes on going out, under their own name and by their own device's token alone. Nobody is shown
-//! anything of it but how much is left.
+//! Records that a signed-out person left on this phone are still sent, under their own name and by their own device's token alone. Nothing of
+//! them is shown but how many are left.
 
 use super::drive::longest_wait;
 use super::handle::Phone;

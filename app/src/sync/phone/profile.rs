@@ -184,7 +184,7 @@ fn keep(key: &'static str, text: &str) {
     set(key, text);
     let text = text.to_owned();
     spawn_local(async move {
-        // Without it the next visit asks for a sign-in; nobody's records depend on it.
+        // Without it the next visit asks for a sign-in; no record depends on it.
         let _ = put_preference(key, &text).await;
     });
 }

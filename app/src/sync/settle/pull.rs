@@ -56,7 +56,7 @@ pub(in crate::sync) struct Piece<'a> {
     pub named: &'a [IssueId],
 }
 
-/// Keeps a piece of the changes; with the last one the cursor, so that a phone that dies in between is told the same again. A fresh start
+/// Keeps a piece of the changes; with the last one the cursor, so that a phone that crashes in between is sent the same again. A fresh start
 /// drops the old copies, never the outbox.
 pub(in crate::sync) fn settle_pull(outbox: &mut Outbox, answer: &PullAnswer, piece: Piece<'_>, now: Moment) -> Vec<Write> {
     let mut writes = Vec::with_capacity(piece.changes.len() + 1);

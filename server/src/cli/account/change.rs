@@ -135,7 +135,7 @@ async fn recorded(state: &State, tx: WriteTx, account: &AccountRow, action: &str
     let id = account.person.id;
     let record = Record { actor: OPERATOR.to_owned(), action: action.to_owned(), object: format!("person:{id}"), body };
     let written = if action == "password_reset" { Table::PersonPassword } else { Table::PersonOpen };
-    audit::vouch(&tx, account.person.town, state.clock.now(), record, &[Subject::People(written, &[id]), Subject::Ends(id)]).await?;
+    audit::attest(&tx, account.person.town, state.clock.now(), record, &[Subject::People(written, &[id]), Subject::Ends(id)]).await?;
     tx.commit().await.map_err(Error::from)?;
     Ok(())
 }

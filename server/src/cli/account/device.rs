@@ -71,7 +71,7 @@ pub(super) async fn revoked(state: &State, asked: &UserRevoke) -> Result<Account
     }
     let object = format!("person:{}", account.person.id);
     let record = Record { actor: OPERATOR.to_owned(), action: "device_revoked".to_owned(), object, body: json!({ "device": device }) };
-    audit::vouch(&tx, account.person.town, state.clock.now(), record, &[Subject::Ends(account.person.id)]).await?;
+    audit::attest(&tx, account.person.town, state.clock.now(), record, &[Subject::Ends(account.person.id)]).await?;
     tx.commit().await.map_err(Error::from)?;
     Ok(account)
 }

@@ -104,7 +104,7 @@ pub fn error() -> Body {
 pub fn table() -> Vec<Route> {
     let mut routes = account();
     routes.extend(sync());
-    routes.extend(desk());
+    routes.extend(queries());
     routes.extend(plain());
     routes.extend(edge());
     routes
@@ -211,7 +211,7 @@ fn sync() -> Vec<Route> {
     ]
 }
 
-fn desk() -> Vec<Route> {
+fn queries() -> Vec<Route> {
     let filter = [
         query::<StatusKind>("state", "state"),
         query::<bool>("open", "only 在办"),
@@ -246,31 +246,31 @@ fn desk() -> Vec<Route> {
         query::<InspectionId>("before_id", "of what was submitted at `before` itself, only what comes after this inspection"),
     ];
     vec![
-        Route::new("desk", "GET", "/api/issues", "问题列表 · issues this person may see")
+        Route::new("query", "GET", "/api/issues", "问题列表 · issues this person may see")
             .with(filter)
             .gives(one::<IssuePage>())
             .fails([BadRequest, NotFound]),
-        Route::new("desk", "GET", "/api/issues/{id}", "问题详情 · one issue")
+        Route::new("query", "GET", "/api/issues/{id}", "问题详情 · one issue")
             .with([path::<IssueId>("id", "the issue")])
             .gives(one::<Issue>())
             .fails([NotFound]),
-        Route::new("desk", "GET", "/api/inspections", "检查单列表 · inspections this person may see, the newest first")
+        Route::new("query", "GET", "/api/inspections", "检查单列表 · inspections this person may see, the newest first")
             .with(inspections)
             .gives(one::<InspectionPage>())
             .fails([BadRequest, NotFound]),
-        Route::new("desk", "GET", "/api/inspections/{id}", "检查单详情 · one inspection")
+        Route::new("query", "GET", "/api/inspections/{id}", "检查单详情 · one inspection")
             .with([path::<InspectionId>("id", "the inspection")])
             .gives(one::<Inspection>())
             .fails([NotFound]),
-        Route::new("desk", "GET", "/api/figures", "指标与单位排名 · figures and ranking of units")
+        Route::new("query", "GET", "/api/figures", "指标与单位排名 · figures and ranking of units")
             .with([query::<UnitId>("unit", "only this unit's figures")])
             .gives(one::<FiguresAnswer>())
             .fails([BadRequest, NotFound]),
-        Route::new("desk", "GET", "/api/heat", "热力图 · heat of problems, no person in it")
+        Route::new("query", "GET", "/api/heat", "热力图 · heat of problems, no person in it")
             .with(heat)
             .gives(one::<HeatMap>())
             .fails([BadRequest, NotFound]),
-        Route::new("desk", "GET", "/api/inventory", "未送记录 · phones that still hold unsent records")
+        Route::new("query", "GET", "/api/inventory", "未送记录 · phones that still hold unsent records")
             .gives(list::<HeldBy>())
             .fails([NotFound]),
     ]
@@ -282,10 +282,10 @@ fn plain() -> Vec<Route> {
     let form = || bytes("application/x-www-form-urlencoded");
     let files = || bytes("multipart/form-data");
     let issue = || [path::<IssueId>("id", "the issue")];
-    let new = |method, path, summary| Route::new("plain", method, path, summary).gives(page());
+    let new = |method, path, summary| Route::new("html_forms", method, path, summary).gives(page());
     vec![
         new("GET", "/plain", "简单网页: 在办和消息 · open issues and inbox as plain HTML"),
-        Route::new("plain", "GET", "/plain/style.css", "样式 · their style").known(Known::Nobody).gives(bytes("text/css")),
+        Route::new("html_forms", "GET", "/plain/style.css", "样式 · their style").known(Known::Nobody).gives(bytes("text/css")),
         new("GET", "/plain/sign-in", "登录页 · sign-in page").known(Known::Nobody),
         new("POST", "/plain/sign-in", "登录 · sign in by form").known(Known::Nobody).takes(form()),
         new("POST", "/plain/sign-out", "退出登录 · sign out by form").takes(form()),

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// An issue in nobody's grid, given to the east with the department for water as its helper.
+/// An issue in a grid without a unit, given to the east with the department for water as its helper.
 fn joint() -> Play {
     let mut play = play_in(StatusKind::Unassigned);
     let events = play.run(&dispatcher(), &Command::Assign { unit: unit("east"), helpers: vec![unit("water")], reason: String::new() });
@@ -59,6 +59,6 @@ fn the_lead_unit_alone_answers_for_proof_and_deadline() {
     assert_eq!(tells(&mut play, &verifier(), &send_back()), [("east", NoticeKind::SentBack)]);
     play.later("2026-03-20T09:00");
     assert_eq!(tells(&mut play, &Principal::System, &Command::MarkOverdue), [("east", NoticeKind::Overdue)]);
-    let pressed = Command::Escalate { reason: "领导交办".into() };
-    assert_eq!(tells(&mut play, &dispatcher(), &pressed), [("east", NoticeKind::Supervised)]);
+    let escalate = Command::Escalate { reason: "领导交办".into() };
+    assert_eq!(tells(&mut play, &dispatcher(), &escalate), [("east", NoticeKind::Supervised)]);
 }

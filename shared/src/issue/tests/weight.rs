@@ -1,4 +1,4 @@
-//! What must vouch for a command, and what is said of one that came by a file.
+//! What must authorise a command, and what is said of one that came by a file.
 
 use super::*;
 use crate::{fixture, person::Person};

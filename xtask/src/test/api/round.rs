@@ -55,7 +55,7 @@ impl Round<'_> {
         command.args(["--phases=examples,coverage,fuzzing", "--warnings=off", &format!("--max-examples={}", self.examples)]);
         command.args(["--suppress-health-check=all", "--report=ndjson,json"]);
         command.arg("--report-ndjson-path").arg(&cases).arg("--report-json-path").arg(&sum);
-        // Pages for people, whose answers are HTML and redirects: `tests/it/plain.rs` reads them.
+        // Pages for people, whose answers are HTML and redirects: `tests/it/html_forms.rs` reads them.
         command.arg("--exclude-path-regex=^/plain");
         command.args(ENDING.iter().flat_map(|operation| [which, operation]));
         let end = logged(&mut command, self.log, self.limit)?;

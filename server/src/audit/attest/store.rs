@@ -1,6 +1,6 @@
 //! Rows of which the chain says how they stand, as fields.
 
-use super::{Standing, vouching};
+use super::{Standing, attesting};
 use crate::{
     audit::{
         canonical::canonical,
@@ -26,7 +26,7 @@ const AT_ONCE: usize = 500;
 /// Rows of a page.
 const PAGE: u64 = 500;
 
-/// What a row of the chain vouches for beside its own facts: what the act has written.
+/// What a row of the chain attests beside its own facts: what the act has written.
 #[derive(Clone, Copy, Debug)]
 pub enum Subject<'a> {
     /// A new town.
@@ -52,17 +52,17 @@ pub enum Subject<'a> {
     Receipts(&'a [OpId]),
 }
 
-/// Adds a row to the town's chain that vouches for these rows as they stand now. Belongs into the transaction that wrote them, behind
+/// Adds a row to the town's chain that attests these rows as they stand now. Belongs into the transaction that wrote them, behind
 /// the writing.
 ///
 /// # Errors
 /// As [`append`].
-pub async fn vouch(tx: &impl ConnectionTrait, town: TownId, at: Moment, record: Record, of: &[Subject<'_>]) -> Result<(), Error> {
+pub async fn attest(tx: &impl ConnectionTrait, town: TownId, at: Moment, record: Record, of: &[Subject<'_>]) -> Result<(), Error> {
     let mut rows = Vec::new();
     for subject in of {
         rows.extend(standing(tx, town, *subject).await?);
     }
-    append(tx, town, at, vouching(record, &rows)).await
+    append(tx, town, at, attesting(record, &rows)).await
 }
 
 async fn standing(db: &impl ConnectionTrait, town: TownId, subject: Subject<'_>) -> Result<Vec<Standing>, Error> {
@@ -223,7 +223,7 @@ fn of_person(row: person::Model) -> [Standing; 4] {
     ]
 }
 
-/// Not when it was used: that is nobody's business, and changes.
+/// Not when it was used: that changes, and is not to be known.
 fn of_token(row: upload_token::Model) -> [Standing; 2] {
     let upload_token::Model { id, town, person, device, device_name, created_at, revoked_at, ended_at, .. } = row;
     let own = fields([

@@ -2,7 +2,7 @@
 
 mod store;
 
-pub use store::{Subject, page_of, rows_of_ops, vouch};
+pub use store::{Subject, attest, page_of, rows_of_ops};
 
 use super::{
     chain::Record,
@@ -19,9 +19,9 @@ pub fn said_of(rows: &[Standing]) -> Value {
     rows.iter().map(|(table, id, fields)| json!([table.name(), id, Seal::of(fields).to_string()])).collect()
 }
 
-/// The record, so that it vouches for these rows beside its own facts.
+/// The record, so that it attests these rows beside its own facts.
 #[must_use]
-pub fn vouching(record: Record, rows: &[Standing]) -> Record {
+pub fn attesting(record: Record, rows: &[Standing]) -> Record {
     let mut body = match record.body {
         Value::Object(body) => body,
         _ => Map::new(),

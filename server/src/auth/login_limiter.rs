@@ -4,7 +4,7 @@
 //! never, alone, the latter, so the owner still gets in. A browser in which the owner has signed in before has tries of its own, and
 //! neither uses up those of others nor waits for them: whoever guesses, on the same network or on a thousand, does not keep it out.
 
-use super::{address::network_of, allowance::TokenBuckets};
+use super::{address::network_of, token_bucket::TokenBuckets};
 use crate::error::Error;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter, clock::Clock as _};
 use std::{
