@@ -146,6 +146,12 @@ impl Tour {
         if user == "wangge1" {
             self.sizes(browser, "wangge1-supplement", &format!("{path}/supplement")).await;
         }
+        if user == "hecha1" {
+            browser.press("核查通过").await;
+            self.sizes(browser, "hecha1-pass", "").await;
+            browser.press("确认通过").await;
+            self.picture(browser, "hecha1-undo-360").await;
+        }
         if user == "chuangwei" {
             self.sizes(browser, "chuangwei-assign", &format!("{path}/assign")).await;
             browser.go(&format!("{}{path}", self.base)).await;
