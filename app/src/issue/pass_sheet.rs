@@ -25,7 +25,7 @@ pub(super) fn PassSheet(id: IssueId, open: RwSignal<bool>, pass: Callback<()>) -
             <div class="stack">
                 {evidence}
                 <p class="soft">{t(VerifyMsg::PassMeans)}</p>
-                <div class="button-row">
+                <div class="button-row pass-row">
                     <button class="button" type="button" on:click=move |_| open.set(false)>{t(Msg::Cancel)}</button>
                     <button class="button button-main" type="button" on:click=confirm>{t(VerifyMsg::PassNow)}</button>
                 </div>
