@@ -15,6 +15,7 @@ mod office;
 mod outbox;
 mod picked;
 mod programs;
+mod screen;
 mod screenshots;
 mod server;
 mod story;

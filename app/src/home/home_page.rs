@@ -18,6 +18,12 @@ struct Desk {
     overdue: usize,
 }
 
+impl Desk {
+    fn has_rows(&self) -> bool {
+        !self.todo.is_empty() || !self.own.is_empty()
+    }
+}
+
 /// Most rows the first page shows of a list.
 const FEW: usize = 10;
 
@@ -39,7 +45,9 @@ pub fn HomePage() -> impl IntoView {
             Some(Desk { todo: rows(&todo.shown), todo_all: todo.total, own: rows(own), open: *open, overdue: *overdue })
         })
     });
-    let ready = Memo::new(move |_| desk.with(Option::is_some));
+    // While everything is fetched for the first time, an empty list says nothing yet.
+    let first_pull = move || here.phone.outbox.with(|outbox| outbox.first_pull);
+    let ready = Memo::new(move |_| desk.with(|desk| desk.as_ref().is_some_and(|desk| !first_pull() || desk.has_rows())));
     let held = move || desk.get().unwrap_or_default();
     let first_load = || view! { <Loading/><p class="hint">{t(Msg::FirstLoad)}</p> }.into_any();
     let lists = move || {

@@ -31,7 +31,7 @@ pub fn AnswerLine(answer: Memo<Option<Preview>>) -> impl IntoView {
         let (preview, bundle) = answer.get().zip(here.phone.reference.get_untracked())?;
         let unit = preview.unit.map_or_else(|| status_word(StatusKind::Unassigned, lang()), |unit| bundle.reference.unit_name(unit));
         let limit = preview.limit_line(&bundle, here.now_untracked(), lang());
-        let limit = limit.map(|line| view! { <span class="one-line numbers">{line}</span> }.into_any());
+        let limit = limit.map(|line| view! { <span class="numbers">{line}</span> }.into_any());
         Some(view! { <p class="answer-line"><span class="one-line strong">{unit.to_owned()}</span>{limit}</p> })
     }
 }

@@ -13,13 +13,25 @@ use super::report_place::{PlaceField, PlaceOf, follow_fix};
 use super::{Preview, around, preview, recent_kinds};
 use crate::sync::PageContext;
 use crate::text::{Msg, source_word};
-use crate::ui::{Choice, ChoiceChips, Loading, Page, TextArea, lang, t, toast, use_replace};
+use crate::ui::{Choice, ChoiceChips, Empty, Icon, Loading, Page, TextArea, lang, t, toast, use_replace};
 use leptos::{prelude::*, task::spawn_local};
-use shared::{issue::Source, kind::KindCode, place::Place};
+use shared::{
+    issue::{MAY_REPORT, Source},
+    kind::KindCode,
+    place::Place,
+};
 
-/// The page.
+/// The page; whoever may not report never sees its form.
 #[component]
 pub fn ReportPage() -> impl IntoView {
+    if MAY_REPORT.contains(&PageContext::get().role()) {
+        return view! { <Whole/> }.into_any();
+    }
+    view! { <Page title=t(Msg::Report) back=true><Empty picture=Icon::Stop text=t(Msg::NotForRole)/></Page> }.into_any()
+}
+
+#[component]
+fn Whole() -> impl IntoView {
     let here = PageContext::get();
     let autosave = DraftAutosave::open(here, ReportDraft::the_key(), here.phone.new_report());
     let around = here.phone.follow(move |store, laid| {

@@ -106,6 +106,8 @@ pub struct OutboxStatus {
     pub drafts: Vec<DraftKey>,
     /// Whether the server has things that this program is too old to read.
     pub too_old: bool,
+    /// Whether the first download has not come to its end: of a list that is empty it is not known whether it is.
+    pub first_pull: bool,
 }
 
 /// Counts and lists the outbox.
@@ -129,6 +131,7 @@ pub fn status_of(outbox: &Outbox) -> OutboxStatus {
         broken: outbox.broken.clone(),
         drafts: outbox.drafts.keys().cloned().collect(),
         too_old: outbox.marks.unread_by.is_some(),
+        first_pull: outbox.marks.copies_of.is_none() || outbox.marks.begun.is_some_and(|begun| outbox.marks.cursor < begun),
     }
 }
 

@@ -1,9 +1,11 @@
-//! The pill on every page: what is delivered, what is not, what needs a person. It is counted from the outbox and never lies.
+//! The pill on every page: what is delivered, what is not, what needs a person. It is counted from the outbox and never lies. Those who send
+//! nothing have none, unless they cannot be reached or something of theirs waits all the same.
 
-use super::{Reach, phone::Phone};
+use super::{PageContext, Reach, phone::Phone};
 use crate::text::{Msg, pill_text};
 use crate::ui::{lang, t};
 use leptos::prelude::*;
+use shared::person::RoleKind;
 
 /// The pill; a tap opens the outbox.
 #[must_use]
@@ -25,5 +27,7 @@ pub fn status_badge() -> AnyView {
         }
         text
     };
-    view! { <a class=class href="/outbox" role="status"><span>{text}</span></a> }.into_any()
+    let sends = !matches!(PageContext::get().role(), RoleKind::Leader | RoleKind::Admin);
+    let quiet = move || !sends && counts.get() == (0, 0) && !matches!(phone.reach.get(), Reach::Offline { .. });
+    view! { <a class=class href="/outbox" role="status" hidden=quiet><span>{text}</span></a> }.into_any()
 }

@@ -25,6 +25,7 @@ pub fn Page(
     actions: Option<AnyView>,
     children: Children,
 ) -> impl IntoView {
+    BEFORE_US.with(|_| ());
     document().set_title(&[&title, " · ", t(Msg::AppName)].concat());
     let class = if actions.is_some() { "app with-actions" } else { "app" };
     let top = use_context::<TopSlot>().map(|slot| (slot.0)());
@@ -37,13 +38,21 @@ pub fn Page(
     }
 }
 
-/// One page back, or to the first page where there is none before.
+thread_local! {
+    /// How many entries the tab's history had when the app was opened: what stands before is not ours.
+    static BEFORE_US: u32 = entries();
+}
+
+fn entries() -> u32 {
+    window().history().and_then(|history| history.length()).unwrap_or(0)
+}
+
+/// One page back, or to the first page where there is none of ours before.
 fn back_button() -> impl IntoView {
     let replace = use_replace();
     let back = move |_| {
-        let history = window().history();
-        let deep = history.as_ref().ok().and_then(|history| history.length().ok()).unwrap_or(0) > 1;
-        if !(deep && history.is_ok_and(|history| history.back().is_ok())) {
+        let deep = entries() > BEFORE_US.with(|before| *before);
+        if !(deep && window().history().is_ok_and(|history| history.back().is_ok())) {
             replace("/");
         }
     };

@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// Who reports problems, adds to reports, and takes their own back.
-const MAY_REPORT: [RoleKind; 3] = [RoleKind::Inspector, RoleKind::Verifier, RoleKind::Dispatcher];
+pub const MAY_REPORT: [RoleKind; 3] = [RoleKind::Inspector, RoleKind::Verifier, RoleKind::Dispatcher];
 
 /// What `command` does to `issue` (`None`: not there yet), as events in order; at least one.
 ///

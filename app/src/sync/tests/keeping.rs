@@ -50,6 +50,27 @@ async fn a_list_goes_on_behind_any_number_of_damaged_rows() {
 }
 
 #[tokio::test]
+async fn until_the_first_download_has_ended_nothing_is_known_to_be_empty() {
+    let phone = Phone::new().await;
+    for number in 1..=450_u64 {
+        let issue = Issue { id: IssueId(Uuid::from_u128(number.into())), ..reported() };
+        phone.server.feed.set(number);
+        phone.server.issues.borrow_mut().insert(issue.id, (number, issue));
+    }
+    phone.engine.wake();
+    let mut partly = 0;
+    loop {
+        let (held, status) = (phone.store.issues().await.unwrap().len(), phone.status().await);
+        assert_eq!(status.first_pull, held < 450, "{held} are held");
+        partly += usize::from((1..450).contains(&held));
+        if phone.engine.step().await.unwrap().is_some() {
+            break;
+        }
+    }
+    assert!(partly > 0 && !phone.status().await.first_pull);
+}
+
+#[tokio::test]
 async fn each_pull_says_where_the_phone_began() {
     let phone = Phone::ready().await;
     let outbox = phone.store.outbox().await.unwrap();

@@ -287,15 +287,21 @@ impl Server {
         let fresh = asked("generation=") != Some(generation.to_string()) || cursor == 0 || cursor > self.feed.get();
         let after = if fresh { 0 } else { cursor };
         let issues = self.issues.borrow();
-        let newer = issues.values().filter(|(feed, _)| *feed > after);
-        let changes = newer.map(|(feed, issue)| FeedChange { feed: *feed, change: Change::Issue(Box::new(issue.clone())) }).collect();
+        let mut newer: Vec<_> = issues.values().filter(|(feed, _)| *feed > after).collect();
+        newer.sort_by_key(|(feed, _)| *feed);
+        let limit: usize = asked("limit=").unwrap().parse().unwrap();
+        let more = newer.len() > limit;
+        newer.truncate(limit);
+        let cursor = newer.last().filter(|_| more).map_or(self.feed.get(), |(feed, _)| *feed);
+        let change = |(feed, issue): &(u64, Issue)| FeedChange { feed: *feed, change: Change::Issue(Box::new(issue.clone())) };
+        let changes = newer.into_iter().map(change).collect();
         success(&PullAnswer {
             protocol: PROTOCOL,
             generation,
             fresh,
             changes,
-            cursor: self.feed.get(),
-            more: false,
+            cursor,
+            more,
             now: self.env.now(),
             head: self.feed.get(),
             backed_up_through: self.backed_up.get(),
