@@ -57,6 +57,21 @@ pub async fn fill_report(phone: &Browser, server: &Server, shot: &std::path::Pat
     another(phone).await;
 }
 
+/// Waits until the form is kept as it stands: an autosave under way would meet the fault that is meant for what comes after.
+pub async fn form_is_kept(phone: &Browser) {
+    let begun = std::time::Instant::now();
+    let mut before = rows(phone, "drafts").await;
+    loop {
+        tokio::time::sleep(std::time::Duration::from_millis(700)).await;
+        let now = rows(phone, "drafts").await;
+        if !now.is_empty() && now == before {
+            return;
+        }
+        assert!(begun.elapsed().as_secs() < 30, "the form keeps changing: {now:?}");
+        before = now;
+    }
+}
+
 /// Says that it is none of the cases nearby, if the form asks.
 pub async fn another(phone: &Browser) {
     let press = "const none = [...document.querySelectorAll('main button')].find(b => b.innerText.trim() === '都不是, 新报一条'); if (none) none.click();";

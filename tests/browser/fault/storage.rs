@@ -1,8 +1,8 @@
 //! The phone's storage: cleared, refused, lost in the middle, damaged.
 
 use super::kit::{
-    Shots, at_work, before_load, cut, cut_off_with_a_report, delivered, fill_report, issues, looked, no_more, photos_named_and_whole,
-    report, rows,
+    Shots, at_work, before_load, cut, cut_off_with_a_report, delivered, fill_report, form_is_kept, issues, looked, no_more,
+    photos_named_and_whole, report, rows,
 };
 use crate::{browser::Browser, server::Server};
 use serde_json::json;
@@ -95,6 +95,7 @@ async fn a_transaction_the_browser_lost_is_done_again_and_never_half_done() {
     // Once and twice: the person sees nothing of it.
     for times in [1, 2] {
         fill_report(&phone, &server, &shots.shot(u8::try_from(times).unwrap() * 60)).await;
+        form_is_kept(&phone).await;
         phone.script(&lost(times)).await;
         phone.press("保存").await;
         phone.sees("已存本机").await;
@@ -102,6 +103,7 @@ async fn a_transaction_the_browser_lost_is_done_again_and_never_half_done() {
     }
     // Again and again: the form stays and says so; a moment later it is saved.
     fill_report(&phone, &server, &shots.shot(200)).await;
+    form_is_kept(&phone).await;
     phone.script(&lost(3)).await;
     phone.press("保存").await;
     phone.sees("浏览器不让本页存东西").await;
