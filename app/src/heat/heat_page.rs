@@ -1,7 +1,7 @@
 //! The page: filters, the map, and the hottest cells as a list for those who cannot tap on a map.
 
 use super::town_map::TownMap;
-use super::{HeatChoice, Heated, hottest, leaflet};
+use super::{HeatChoice, Heated, WEIGHTS, hottest, leaflet};
 use crate::issue::state_key;
 use crate::sync::phone::CallError;
 use crate::sync::{PageContext, not_to_be_had};
@@ -9,12 +9,7 @@ use crate::text::{Msg, OfficeMsg, heat_weight_word, status_word};
 use crate::ui::{Empty, Icon, Loading, Page, Select, lang, local_get, local_set, t, tf, use_replace};
 use leptos::{html::Div, prelude::*, task::spawn_local};
 use leptos_router::hooks::{use_navigate, use_query_map};
-use shared::{
-    geo::contains,
-    heat::{HeatCell, HeatWeight},
-    issue::StatusKind,
-    lang::Lang,
-};
+use shared::{geo::contains, heat::HeatCell, issue::StatusKind, lang::Lang};
 use std::rc::Rc;
 
 /// Under which this device keeps the last choice.
@@ -85,9 +80,7 @@ fn Filters(choice: [RwSignal<String>; 4]) -> impl IntoView {
     states.extend(StatusKind::ALL.iter().map(|state| pair(state_key(*state), status_word(*state, lang()))));
     let mut times = vec![pair("", t(OfficeMsg::AllTime))];
     times.extend(["7", "30", "90"].iter().map(|days| (String::from(*days), tf(OfficeMsg::LastDays, &[days]))));
-    let weights =
-        [("count", HeatWeight::Count), ("age", HeatWeight::Age), ("overdue", HeatWeight::Overdue), ("relapse", HeatWeight::Relapse)];
-    let weights = weights.iter().map(|(key, weight_kind)| pair(key, heat_weight_word(*weight_kind, lang()))).collect();
+    let weights = WEIGHTS.iter().map(|(key, weight_kind)| pair(key, heat_weight_word(*weight_kind, lang()))).collect();
     view! {
         <div class="filters">
             <Select label=t(OfficeMsg::HeatKinds) id="heat-kind" choices=kinds value=kind/>
@@ -109,10 +102,10 @@ fn Map(answer: RwSignal<Option<Answer>>) -> impl IntoView {
     let open: Rc<dyn Fn(&str)> = Rc::new(move |path| navigate(path, Default::default()));
     Effect::new(move || {
         // Without an answer there is nothing to draw a map for; where the library was missing, it is fetched with the next one.
-        let (Some(Ok(_)), Some(canvas), Some(bundle)) = (answer.get(), canvas.get(), here.bundle()) else { return };
-        if begun.get_value() {
+        if !answer.with(|answer| matches!(answer, Some(Ok(_)))) || begun.get_value() {
             return;
         }
+        let (Some(canvas), Some(bundle)) = (canvas.get(), here.bundle()) else { return };
         begun.set_value(true);
         let open = Rc::clone(&open);
         spawn_local(async move {
@@ -132,7 +125,7 @@ fn Map(answer: RwSignal<Option<Answer>>) -> impl IntoView {
             drawn.try_update_untracked(|town| town.as_mut().map(|town| town.show(&heat)));
         }
     });
-    let in_vain = move || matches!(answer.get(), Some(Err(_)));
+    let in_vain = move || answer.with(|answer| matches!(answer, Some(Err(_))));
     view! {
         <section hidden=in_vain>
             {move || failed.get().then(|| view! { <p class="banner"><span>{t(OfficeMsg::MapFailed)}</span></p> }.into_any())}

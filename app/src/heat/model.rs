@@ -4,7 +4,7 @@ use crate::issue::ListFilter;
 use crate::sync::address_of;
 use shared::{
     geo::Point,
-    heat::{HeatCell, HeatMap, cell_corners, cell_name},
+    heat::{HeatCell, HeatMap, HeatWeight, cell_corners, cell_name},
     issue::StatusKind,
     kind::KindCode,
     moment::Moment,
@@ -13,6 +13,10 @@ use shared::{
 
 /// "All", as the address says it: a field that it does not name is as usual.
 const ALL: &str = "all";
+
+/// Keys of the weights.
+pub const WEIGHTS: [(&str, HeatWeight); 4] =
+    [("count", HeatWeight::Count), ("age", HeatWeight::Age), ("overdue", HeatWeight::Overdue), ("relapse", HeatWeight::Relapse)];
 
 /// What is chosen in the filters, as the fields hold it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +54,13 @@ impl HeatChoice {
             days: of("days", usual.days),
             weight: of("weight", usual.weight),
         }
+        .with_known_weight()
+    }
+
+    /// A weight that there is not, typed by hand or left by another version, is the usual one: the server would refuse the map.
+    fn with_known_weight(self) -> Self {
+        let known = WEIGHTS.iter().any(|(key, _)| *key == self.weight);
+        if known { self } else { Self { weight: Self::usual().weight, ..self } }
     }
 
     /// The page's address with the choice: `/heat?kind=A01&days=7`.
@@ -78,7 +89,8 @@ impl HeatChoice {
     #[must_use]
     pub fn from_lines(lines: &str) -> Option<Self> {
         let mut lines = lines.split('\n').map(str::to_owned);
-        Some(Self { kind: lines.next()?, state: lines.next()?, days: lines.next()?, weight: lines.next()? })
+        let kept = Self { kind: lines.next()?, state: lines.next()?, days: lines.next()?, weight: lines.next()? };
+        Some(kept.with_known_weight())
     }
 
     /// The request at `now`: `/api/heat?kinds=A01&states=assigned&from=…&weight=age`.
@@ -182,7 +194,7 @@ pub fn hottest(map: &HeatMap, most: usize) -> Vec<HeatCell> {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
-    use shared::heat::{HeatFilter, HeatWeight};
+    use shared::heat::HeatFilter;
 
     fn all_time() -> HeatChoice {
         HeatChoice { state: String::new(), days: String::new(), ..HeatChoice::usual() }
@@ -225,6 +237,15 @@ mod tests {
             let pairs: Vec<_> = asked.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
             assert_eq!(HeatChoice::from_pairs(&pairs), choice);
             assert_eq!(HeatChoice::from_lines(&choice.lines()), Some(choice));
+        }
+    }
+
+    #[test]
+    fn a_weight_that_there_is_not_is_the_usual_one() {
+        for weight in ["", ALL, "mass"] {
+            let pairs = [("weight".to_owned(), weight.to_owned())];
+            assert_eq!(HeatChoice::from_pairs(&pairs), HeatChoice::usual());
+            assert_eq!(HeatChoice::from_lines(&format!("\nopen\n30\n{weight}")), Some(HeatChoice::usual()));
         }
     }
 
