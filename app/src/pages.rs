@@ -8,7 +8,7 @@ use crate::account::{AdminHome, FeedbackPage, MePage, PrivacyPage, SettingsPage}
 use crate::heat::HeatPage;
 use crate::home::{DispatcherHome, HomePage, QueuePage};
 use crate::inspection::{ChooseFormPage, InspectPage, InspectionListPage, InspectionPage, InspectionSupplementPage};
-use crate::issue::{AssignPage, DetailPage, ListPage, ReportPage, SupplementPage};
+use crate::issue::{AssignPage, BatchPage, DetailPage, ListPage, ReportPage, SupplementPage};
 use crate::notice::InboxPage;
 use crate::sync::OutboxPage;
 use crate::text::Msg;
@@ -73,7 +73,7 @@ macro_rules! pages {
 
 pages! {
     home: home = HomePage;
-    field: list = ListPage, detail = DetailPage, supplement = SupplementPage, report = ReportPage, inbox = InboxPage, outbox = OutboxPage,
+    field: list = ListPage, detail = DetailPage, supplement = SupplementPage, report = ReportPage, batch = BatchPage, inbox = InboxPage, outbox = OutboxPage,
         me = MePage, settings = SettingsPage, feedback = FeedbackPage, privacy = PrivacyPage;
     inspection: inspections = InspectionListPage, inspection = InspectionPage, choose_form = ChooseFormPage, inspect = InspectPage,
         add_to_inspection = InspectionSupplementPage;

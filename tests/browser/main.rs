@@ -3,6 +3,7 @@
 
 mod again;
 mod album;
+mod batch;
 mod browser;
 mod contract;
 mod csp;

@@ -13,7 +13,7 @@ const SIZES: [(u32, u32); 3] = [(360, 640), (375, 812), (1920, 1080)];
 const PASSWORD: &str = "jingge-demo";
 
 const PAGES: [(&str, &[&str]); 6] = [
-    ("wangge1", &["/", "/issues", "/outbox", "/messages", "/me", "/settings", "/feedback", "/privacy", "/nowhere"]),
+    ("wangge1", &["/", "/issues", "/batch", "/outbox", "/messages", "/me", "/settings", "/feedback", "/privacy", "/nowhere"]),
     ("cunwei1", &["/", "/issues", "/inspections", "/inspect/ZC", "/messages", "/me"]),
     (
         "chuangwei",

@@ -266,7 +266,7 @@ fn place_of(autosave: DraftAutosave<InspectionDraft>) -> PlaceOf {
     PlaceOf {
         place: Signal::derive(move || draft.with(|draft| draft.place.clone())),
         origin: Signal::stored(PlaceOrigin::Phone),
-        asks: Signal::stored(false),
+        asks: Signal::stored(None),
         choose: Callback::new(move |place| {
             draft.update(|draft| {
                 draft.place = Some(place);

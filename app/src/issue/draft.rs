@@ -43,6 +43,9 @@ pub struct Form {
     /// In words.
     #[serde(default)]
     pub note: String,
+    /// How many photos it takes, if not as many as a report; of forms without items.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub most_photos: Option<usize>,
     /// A photo that was being taken.
     #[serde(default)]
     pub pending_slot: Option<PendingSlot>,
@@ -123,6 +126,7 @@ impl Form {
             photos: Vec::new(),
             of_item: Vec::new(),
             note: String::new(),
+            most_photos: None,
             pending_slot: None,
             begun_at: env.now(),
         }
@@ -156,7 +160,7 @@ impl Form {
     /// How many photos can still be taken in, of an item where there are items.
     #[must_use]
     pub fn room(&self, item: Option<&ItemCode>) -> usize {
-        let left = MAX_PHOTOS.saturating_sub(self.photos_of(item).len());
+        let left = self.most_photos.unwrap_or(MAX_PHOTOS).saturating_sub(self.photos_of(item).len());
         if item.is_some() { left.min(MAX_SUBMIT_PHOTOS.saturating_sub(self.photos.len())) } else { left }
     }
 
@@ -192,6 +196,9 @@ pub struct ReportDraft {
     /// From where the place comes.
     #[serde(default)]
     pub place_origin: PlaceOrigin,
+    /// Whether its photos come from the batch: where the phone is now says nothing of them.
+    #[serde(default)]
+    pub from_batch: bool,
     /// The choice among candidates.
     #[serde(default)]
     pub pick: Option<Pick>,
@@ -218,6 +225,7 @@ impl ReportDraft {
             kind_guessed: false,
             place: None,
             place_origin: PlaceOrigin::Phone,
+            from_batch: false,
             pick: None,
             source: None,
             forecast: None,

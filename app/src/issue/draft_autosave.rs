@@ -5,8 +5,8 @@ use super::keep::saved;
 use crate::photo::Reading;
 use crate::store::{DraftKey, SavedDraft, StoreError, json};
 use crate::sync::PageContext;
-use crate::text::{Msg, missing_text, photo_trouble_text, store_text, submit_text};
-use crate::ui::{into_view, lang, t, toast};
+use crate::text::{Msg, ReportMsg, missing_text, photo_trouble_text, store_text, submit_text};
+use crate::ui::{into_view, lang, t, tf, toast};
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 use shared::{
     form::ItemCode,
@@ -234,6 +234,15 @@ impl AnyAutosave {
         form.form().map(|form| (form.photos_of(item), form.room(item))).unwrap_or_default()
     }
 
+    /// That no more photos fit, with the number that does.
+    #[must_use]
+    pub fn full_word(self) -> String {
+        match self.form().and_then(|form| form.form()).and_then(|form| form.most_photos) {
+            Some(most) => tf(ReportMsg::BatchFull, &[&most.to_string()]),
+            None => t(Msg::PhotosFull).to_owned(),
+        }
+    }
+
     /// Stores the form with a mark that a photo is being taken, and only then opens the camera: the system may kill the page meanwhile.
     pub fn open_camera(self, input: web_sys::HtmlInputElement, source: PhotoSource) {
         // What waits to be stored goes with the mark, not after it: it would take it away again.
@@ -275,7 +284,7 @@ impl AnyAutosave {
     async fn take_one(self, Chosen { reading, source, place, item }: Chosen) {
         let Some(form) = self.form() else { return };
         if form.form().is_none_or(|form| form.room(item.as_ref()) == 0) {
-            toast(t(Msg::PhotosFull));
+            toast(self.full_word());
             return;
         }
         let taken = match self.here.phone.take_photo(reading, source, place).await {

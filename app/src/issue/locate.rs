@@ -74,6 +74,12 @@ pub fn watch_position() -> ReadSignal<Fix> {
     fix
 }
 
+/// Where a photo is taken that is added now, by a position that is watched already.
+#[must_use]
+pub fn place_of_fix(fix: ReadSignal<Fix>) -> Callback<(), Place> {
+    Callback::new(move |()| fix.get_untracked().place().unwrap_or(Place::Unknown))
+}
+
 /// Where a photo is taken that is added now: as measured, or not known; nobody waits for it. The position is watched from the first time that
 /// somebody asks until the form is left.
 #[must_use]

@@ -9,6 +9,9 @@ mod act_form;
 mod acts;
 #[cfg(feature = "web")]
 mod assign_page;
+pub mod batch;
+#[cfg(feature = "web")]
+mod batch_page;
 #[cfg(feature = "web")]
 mod detail_page;
 pub mod draft;
@@ -71,6 +74,7 @@ pub use usual_kind::{by_use, same_spot, usual_kinds};
 #[cfg(feature = "web")]
 pub use {
     assign_page::AssignPage,
+    batch_page::BatchPage,
     detail_page::DetailPage,
     draft_autosave::{AnyAutosave, DraftAutosave},
     draft_note::DraftNote,

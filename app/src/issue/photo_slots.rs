@@ -22,6 +22,9 @@ pub fn PhotoSlots(
     /// The item; then the ways to add a photo are small, and who draws the form says that the page was closed by the camera.
     #[prop(optional)]
     item: Option<ItemCode>,
+    /// Draws a photo, by its place in the order; without it, as a picture with a button that takes it out.
+    #[prop(optional)]
+    draw: Option<Callback<(usize, PhotoRef), AnyView>>,
 ) -> impl IntoView {
     let of_item = item.is_some();
     let item = StoredValue::new(item);
@@ -52,7 +55,7 @@ pub fn PhotoSlots(
         })
     };
     let left = move || match taken.with(|(_, left)| *left) {
-        0 => t(Msg::PhotosFull).to_owned(),
+        0 => autosave.full_word(),
         left => tf(Msg::PhotosLeft, &[&left.to_string()]),
     };
     let left = move || (!of_item || held() > 0).then(|| view! { <p class="hint numbers">{left()}</p> }.into_any());
@@ -62,7 +65,10 @@ pub fn PhotoSlots(
             {refused}
             <div class="shots" class:unseen=nothing>
                 <For each=shots key=|(index, photo)| (*index, photo.hash) let((index, photo))>
-                    <Shot autosave index photo item/>
+                    {match draw {
+                        Some(draw) => draw.run((index, photo)),
+                        None => view! { <Shot autosave index photo item/> }.into_any(),
+                    }}
                 </For>
                 {waiting}
             </div>

@@ -26,16 +26,21 @@ impl ReportDraft {
         !photos.is_empty() && photos.iter().all(|photo| photo.source == PhotoSource::Album)
     }
 
+    /// Whether its photos were taken at another time than now, and so perhaps elsewhere.
+    fn is_from_before(&self) -> bool {
+        self.is_from_album() || self.from_batch && !self.form.photos.is_empty()
+    }
+
     /// Whether the person is asked where it is. Nothing waits for the answer.
     #[must_use]
     pub fn asks_place(&self) -> bool {
-        self.is_from_album() && self.place.is_none()
+        self.is_from_before() && self.place.is_none()
     }
 
     /// What the place becomes, by the photos so far and the phone's position `fix`; `None`: it stays.
     ///
-    /// It follows the phone until the first photo, and stands from then on. Where all photos come from the album, it is that of the first
-    /// which has one, else not known. What the person chose stays.
+    /// It follows the phone until the first photo, and stands from then on. Where all photos come from the album, or from the batch, it is
+    /// that of the first which has one, else not known. What the person chose stays.
     #[must_use]
     pub fn place_to_take(&self, fix: Option<&Place>) -> Option<(Option<Place>, PlaceOrigin)> {
         let measured = matches!(self.place, None | Some(Place::Gps { .. }));
@@ -45,7 +50,7 @@ impl ReportDraft {
         let photos = &self.form.photos;
         let own = || photos.iter().find(|photo| photo.place.point().is_some()).map(|photo| photo.place.clone());
         let of_phone = self.place_origin == PlaceOrigin::Phone;
-        let (place, origin) = if self.is_from_album() {
+        let (place, origin) = if self.is_from_before() {
             own().map_or((None, PlaceOrigin::Phone), |place| (Some(place), PlaceOrigin::Photo))
         } else if !photos.is_empty() && of_phone && self.place.is_some() {
             return None;
@@ -125,6 +130,17 @@ mod tests {
         assert_eq!((asked.place.clone(), asked.asks_place()), (None, true));
         let known = with([album("a", Place::Unknown), album("b", elsewhere())]);
         assert_eq!((known.place.clone(), known.place_origin, known.asks_place()), (Some(elsewhere()), PlaceOrigin::Photo, false));
+    }
+
+    #[test]
+    fn photos_of_the_batch_say_where_they_were_taken_or_the_person_is_asked() {
+        let mut draft = ReportDraft { from_batch: true, ..ReportDraft::new(&Still) };
+        draft.add_photo(PhotoRef { place: Place::Unknown, ..photo("a") });
+        settle(&mut draft);
+        assert!(draft.asks_place(), "the phone is somewhere else by now");
+        draft.add_photo(PhotoRef { place: elsewhere(), ..photo("b") });
+        settle(&mut draft);
+        assert_eq!((draft.place, draft.place_origin), (Some(elsewhere()), PlaceOrigin::Photo));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! 拍照上报: photo, kind, place; who answers and until when stand there before saving.
 
+use super::batch_page::BatchWay;
 use super::draft::ReportDraft;
 use super::draft_autosave::DraftAutosave;
 use super::draft_note::DraftNote;
@@ -10,7 +11,7 @@ use super::rectify_form::note_of;
 use super::report_answer::{AnswerCard, AnswerLine};
 use super::report_kind::KindField;
 use super::report_place::{PlaceField, PlaceOf};
-use super::report_save::{Save, SavedBefore, Saving};
+use super::report_save::{Save, SavedBefore, Saving, place_question};
 use super::{PlaceOrigin, around, preview, same_spot, usual_kinds};
 use crate::sync::PageContext;
 use crate::text::{Msg, source_word};
@@ -74,6 +75,7 @@ fn Whole() -> impl IntoView {
 fn Form(saving: Saving, fix: ReadSignal<Fix>, likely: RwSignal<Option<Vec<KindCode>>>) -> impl IntoView {
     let Saving { autosave, answer, nearby, .. } = saving;
     let of = place_of(autosave);
+    let begun = Memo::new(move |_| autosave.draft.with(|draft| !draft.form.photos.is_empty()));
     // Where the phone is now, for a photo that is taken now.
     let place = Callback::new(move |()| {
         let chosen = || autosave.draft.with_untracked(|draft| draft.place.clone().filter(|_| draft.place_origin != PlaceOrigin::Photo));
@@ -82,6 +84,7 @@ fn Form(saving: Saving, fix: ReadSignal<Fix>, likely: RwSignal<Option<Vec<KindCo
     view! {
         <div class="stack">
             <PhotoSlots autosave=*autosave place/>
+            <BatchWay begun/>
             {autosave.trouble_view()}
             <KindField autosave likely/>
             <PlaceField of fix/>
@@ -99,7 +102,7 @@ fn place_of(autosave: DraftAutosave<ReportDraft>) -> PlaceOf {
     PlaceOf {
         place: Signal::derive(move || draft.with(|draft| draft.place.clone())),
         origin: Signal::derive(move || draft.with(|draft| draft.place_origin)),
-        asks: Signal::derive(move || draft.with(ReportDraft::asks_place)),
+        asks: Signal::derive(move || draft.with(place_question)),
         choose: Callback::new(move |place| {
             draft.update(|draft| {
                 (draft.place, draft.place_origin) = (Some(place), PlaceOrigin::Person);

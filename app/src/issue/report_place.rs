@@ -18,8 +18,8 @@ pub struct PlaceOf {
     pub place: Signal<Option<Place>>,
     /// From where it comes.
     pub origin: Signal<PlaceOrigin>,
-    /// Whether the person is asked for it, since all photos come from the album.
-    pub asks: Signal<bool>,
+    /// What the person is asked, where the photos were taken at another time and do not say where.
+    pub asks: Signal<Option<ReportMsg>>,
     /// Takes over a place that the person chose.
     pub choose: Callback<Place>,
 }
@@ -51,7 +51,7 @@ pub fn PlaceField(of: PlaceOf, fix: ReadSignal<Fix>) -> impl IntoView {
     let place = move || of.place.get();
     let name = move || match (place(), here.bundle()) {
         (Some(place), Some(bundle)) => name_of(&place, &bundle),
-        _ if of.asks.get() => t(Msg::ChoosePlace).to_owned(),
+        _ if of.asks.get().is_some() => t(Msg::ChoosePlace).to_owned(),
         _ => match fix.get() {
             Fix::Waiting | Fix::At { .. } => t(Msg::Locating).to_owned(),
             Fix::Denied | Fix::Failed => t(Msg::ChoosePlace).to_owned(),
@@ -59,7 +59,7 @@ pub fn PlaceField(of: PlaceOf, fix: ReadSignal<Fix>) -> impl IntoView {
     };
     let hint = move || match of.origin.get() {
         PlaceOrigin::Photo => Some(t(ReportMsg::PlaceOfPhoto)),
-        _ if of.asks.get() => None,
+        _ if of.asks.get().is_some() => None,
         _ => hint(place().as_ref(), fix.get()).map(t),
     };
     let better = move || {
@@ -91,11 +91,11 @@ pub fn PlaceField(of: PlaceOf, fix: ReadSignal<Fix>) -> impl IntoView {
     }
 }
 
-/// Where photos of the album do not say where they were taken: the question, and the phone's position as one answer. The button below is
+/// Where photos of before do not say where they were taken: the question, and the phone's position as one answer. The button below is
 /// the other.
 #[component]
 fn AlbumAsk(of: PlaceOf, fix: ReadSignal<Fix>, choose: Callback<Place>) -> impl IntoView {
-    let measured = Memo::new(move |_| of.asks.get().then(|| fix.get().place()).flatten());
+    let measured = Memo::new(move |_| of.asks.get().and_then(|_| fix.get().place()));
     let here_now = move || {
         let place = measured.get()?;
         let word = tf(ReportMsg::HereNow, &[&accuracy_text(place.accuracy_m(), lang())]);
@@ -103,9 +103,9 @@ fn AlbumAsk(of: PlaceOf, fix: ReadSignal<Fix>, choose: Callback<Place>) -> impl 
         Some(view! { <button class="button" type="button" on:click=press>{word}</button> }.into_any())
     };
     move || {
-        of.asks.get().then(|| {
+        of.asks.get().map(|question| {
             view! {
-                <p class="banner" role="status" id="album-place"><span>{t(ReportMsg::AlbumAsksPlace)}</span></p>
+                <p class="banner" role="status" id="album-place"><span>{t(question)}</span></p>
                 {here_now}
             }
             .into_any()
@@ -113,7 +113,7 @@ fn AlbumAsk(of: PlaceOf, fix: ReadSignal<Fix>, choose: Callback<Place>) -> impl 
     }
 }
 
-fn name_of(place: &Place, bundle: &Bundle) -> String {
+pub(super) fn name_of(place: &Place, bundle: &Bundle) -> String {
     let reference = &bundle.reference;
     match place {
         Place::Gps { point, accuracy_m } => {

@@ -1,5 +1,6 @@
 //! Saving a report: and going to it, or at once on to the next one.
 
+use super::batch_page::left_in_batch;
 use super::draft::ReportDraft;
 use super::draft_autosave::DraftAutosave;
 use super::nearby_offer::Nearby;
@@ -7,7 +8,7 @@ use super::{Preview, kind_name};
 use crate::sync::PageContext;
 use crate::text::{Msg, ReportMsg};
 use crate::ui::{into_view, lang, t, tf, toast, use_replace};
-use leptos::{ev::MouseEvent, prelude::*};
+use leptos::{ev::MouseEvent, prelude::*, task::spawn_local};
 use shared::{id::IssueId, issue::Source, kind::KindCode};
 use std::time::Duration;
 use wasm_bindgen::JsCast;
@@ -38,14 +39,12 @@ impl Saving {
         if second_tap || self.nearby.asks() {
             return true;
         }
-        if place_asked.get_value() || !self.autosave.draft.with_untracked(ReportDraft::asks_place) {
-            return false;
-        }
+        let Some(question) = self.autosave.draft.with_untracked(place_question).filter(|_| !place_asked.get_value()) else { return false };
         place_asked.set_value(true);
-        if let Some(question) = document().get_element_by_id("album-place") {
-            into_view(question);
+        if let Some(asked) = document().get_element_by_id("album-place") {
+            into_view(asked);
         }
-        toast(t(ReportMsg::AlbumAsksPlace));
+        toast(t(question));
         true
     }
 
@@ -59,6 +58,12 @@ impl Saving {
     }
 }
 
+/// What the person is asked of the place, if anything.
+pub(super) fn place_question(draft: &ReportDraft) -> Option<ReportMsg> {
+    let question = if draft.is_from_album() { ReportMsg::AlbumAsksPlace } else { ReportMsg::NoPlaceOnPhotos };
+    draft.asks_place().then_some(question)
+}
+
 /// The buttons that save; they stand beside who must put it right and until when, whatever the page is scrolled to.
 #[component]
 pub fn Save(saving: Saving) -> impl IntoView {
@@ -66,6 +71,8 @@ pub fn Save(saving: Saving) -> impl IntoView {
     let Saving { autosave, nearby, before, .. } = saving;
     let usual = Source::of_role(here.role()).first().copied();
     let place_asked = StoredValue::new(false);
+    // Whose photos come from the batch goes back to what is left of it.
+    let from_batch = Memo::new(move |_| autosave.draft.with(|draft| draft.from_batch));
     let saved = move || autosave.draft.with_untracked(|draft| (draft.form.issue, draft.kind.clone()));
     let save = move |_: MouseEvent| {
         if saving.waits(here, place_asked) {
@@ -73,7 +80,13 @@ pub fn Save(saving: Saving) -> impl IntoView {
         }
         saving.complete(usual);
         let replace = replace.clone();
-        autosave.submit(move || replace(&["/issues/", &saved().0.to_string()].concat()));
+        autosave.submit(move || {
+            let (issue, batch) = (saved().0, from_batch.get_untracked());
+            spawn_local(async move {
+                let more = batch && left_in_batch(here.phone).await > 0;
+                if more { replace("/batch") } else { replace(&["/issues/", &issue.to_string()].concat()) }
+            });
+        });
     };
     let save_and_again = move |_: MouseEvent| {
         if saving.waits(here, place_asked) {
@@ -91,8 +104,14 @@ pub fn Save(saving: Saving) -> impl IntoView {
         });
     };
     let busy = move || autosave.working.get() > 0;
+    let again = move || {
+        (!from_batch.get()).then(|| {
+            view! { <button class="button" type="button" disabled=busy on:click=save_and_again>{t(ReportMsg::SaveAndAgain)}</button> }
+                .into_any()
+        })
+    };
     view! {
-        <button class="button" type="button" disabled=busy on:click=save_and_again>{t(ReportMsg::SaveAndAgain)}</button>
+        {again}
         <button class="button button-main" type="button" disabled=busy on:click=save>{t(Msg::Save)}</button>
     }
 }

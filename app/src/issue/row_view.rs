@@ -3,7 +3,7 @@
 use super::picture::Thumb;
 use super::{Row, row_of};
 use crate::sync::{Failure, Listing, Page, PageContext, Trouble, Wanted};
-use crate::text::{ListMsg, Msg, ReportMsg, op_state_word, source_word};
+use crate::text::{ListMsg, Msg, op_state_word, source_word};
 use crate::ui::{Empty, Icon, Loading, Offline, Tone, lang, state_tag, t, tag};
 use leptos::prelude::*;
 use shared::sync::OpState;
@@ -136,7 +136,7 @@ pub fn marks(is: [bool; 3], kind_guessed: bool, source: Option<Source>, pending:
     let marks = is.into_iter().zip([Msg::Overdue, Msg::Supervised, Msg::Relapse]);
     let mut marks: Vec<AnyView> = marks.filter(|(on, _)| *on).map(|(_, word)| tag(Tone::Bad, t(word))).collect();
     let asked = kind_guessed && MAY_REPORT.contains(&PageContext::get().role());
-    marks.extend(asked.then(|| tag(Tone::Unassigned, t(ReportMsg::KindWaits))));
+    marks.extend(asked.then(|| tag(Tone::Unassigned, t(ListMsg::KindWaits))));
     marks.extend(source.map(|source| tag(Tone::Source, source_word(source, lang()))));
     marks.extend(pending.map(delivery_tag));
     (!marks.is_empty()).then(|| view! { <p class="button-row">{marks}</p> }.into_any())

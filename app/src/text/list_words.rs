@@ -3,6 +3,7 @@
 msgs! {
     /// A message of the lists of issues.
     ListMsg {
+        KindWaits: "种类待确认", "Kind to be confirmed";
         AsFetchedBefore: "没有网络, 这里是先前取的", "No network: this is as it was fetched before";
         OlderTitle: "更早办结的", "Older, settled";
         OlderOnes: "查看更早的", "Show older ones";

@@ -5,11 +5,11 @@ msgs! {
     ReportMsg {
         Suggested: "建议: {} · 未确认", "Suggested: {} · not confirmed";
         ConfirmSuggested: "确认 {}", "Confirm {}";
-        KindWaits: "种类待确认", "Kind to be confirmed";
         ConfirmKind: "确认种类", "Confirm the kind";
         KindConfirmed: "种类已确认", "Kind confirmed";
         KindWasGuessed: "种类是手机建议的, 上报时没有确认", "The kind was the phone's suggestion, not confirmed by the reporter";
         AssignConfirms: "种类待确认: 请先看照片, 派遣就是确认种类", "Kind to be confirmed: look at the photos first; assigning confirms it";
+        NoPlaceOnPhotos: "照片上没有位置, 请确认位置", "The photos carry no place: please confirm it";
         AlbumAsksPlace: "照片来自相册, 请确认位置", "The photos are from the album: please confirm the place";
         HereNow: "就在我现在的位置 ({})", "Where I am now ({})";
         PlaceOfPhoto: "位置取自照片", "The place is the photo's own";
@@ -21,5 +21,16 @@ msgs! {
         SaveAndAgain: "保存并再拍一条", "Save, take another";
         SavedBefore: "上一条已存本机: {}", "The last one is saved on this phone: {}";
         Look: "看一看", "Look";
+        Batch: "连拍", "Burst";
+        BatchWay: "边走边连拍, 稍后再整理", "Take many while walking, sort later";
+        BatchLeft: "连拍里还有 {} 张没有整理", "{} photos of the burst are not sorted yet";
+        BatchHint: "边走边拍, 每张马上存在本机; 拍完再把照片分成几条上报。", "Take photos while walking; each is kept on this phone at once. Sort them into reports afterwards.";
+        BatchSort: "点选同一处的照片, 报成一条。", "Tap the photos of one spot to make a report of them.";
+        BatchChoose: "先点选照片", "Choose photos first";
+        BatchReport: "用选中的 {} 张报一条", "Report the {} chosen";
+        BatchDelete: "删除选中的 {} 张照片?", "Delete the {} chosen photos?";
+        BatchTooMany: "一条最多 {} 张照片, 请少选几张", "A report takes {} photos at most; choose fewer";
+        BatchReportBegun: "上报页还有一条没有保存, 请先保存或清空", "The report form holds another report: save or clear it first";
+        BatchFull: "已满 {} 张, 请先整理", "{} photos, no more: sort them first";
     }
 }

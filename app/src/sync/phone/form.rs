@@ -2,6 +2,7 @@
 
 use super::handle::Phone;
 use crate::clock::{BrowserEnv, Env};
+use crate::issue::batch::{self, Sorted};
 use crate::issue::draft::{Form, ReportDraft};
 use crate::issue::keep;
 use crate::photo::{Captured, PhotoTrouble, Reading, capture};
@@ -10,7 +11,7 @@ use crate::sync::Changed;
 use crate::sync::evict::evict_under_pressure;
 use shared::{
     id::{IssueId, OpId},
-    photo::{PhotoRef, PhotoSource},
+    photo::{Hash, PhotoRef, PhotoSource},
     place::Place,
 };
 use std::rc::Rc;
@@ -88,6 +89,17 @@ impl Phone {
             self.storage_failed(error);
         }
         self.read_again(Changed { outbox: true, ..Changed::default() });
+    }
+
+    /// Moves these photos from the batch into the empty report form; see [`batch::into_report`].
+    ///
+    /// # Errors
+    /// The storage failed; the photos stay in the batch.
+    pub async fn report_of_batch(&self, photos: Vec<Hash>, fresh: ReportDraft) -> Result<Sorted, StoreError> {
+        let Some(opened) = self.inner().opened() else { return Ok(Sorted::Gone) };
+        let sorted = batch::into_report(&*opened.store, &photos, &fresh).await;
+        self.read_again(Changed { outbox: true, ..Changed::default() });
+        sorted
     }
 
     /// Makes a photo of a file that is being read: shrunk, checked, hashed. It is not kept yet.
