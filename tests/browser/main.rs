@@ -2,12 +2,14 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what they expect by failing")]
 
 mod browser;
+mod camera;
 mod contract;
 mod csp;
 mod demo;
 mod fault;
 mod figures;
 mod form;
+mod home;
 mod html_forms;
 mod inspection;
 mod leader;

@@ -4,6 +4,8 @@
 mod capture;
 mod fit;
 #[cfg(feature = "web")]
+mod frame;
+#[cfg(feature = "web")]
 mod shrink;
 mod size;
 mod trouble;
@@ -11,5 +13,7 @@ mod trouble;
 #[cfg(feature = "web")]
 pub use capture::{Captured, Reading, capture};
 pub use fit::{looks_blank, looks_cut};
+#[cfg(feature = "web")]
+pub use frame::frame_of;
 pub use size::PhotoSize;
 pub use trouble::PhotoTrouble;

@@ -1,7 +1,7 @@
 //! Every word and sentence of the phone, Chinese first, English beside it.
 //!
-//! Single words stand in [`Msg`], those of inspections in [`InspectionMsg`], of lists in [`ListMsg`], of verifying in [`VerifyMsg`], of the pages
-//! about oneself in [`AccountMsg`], of the office in [`OfficeMsg`]; sentences that carry facts (an entry of a timeline) are functions of the
+//! Single words stand in [`Msg`], those of inspections in [`InspectionMsg`], of lists in [`ListMsg`], of verifying in [`VerifyMsg`], of the camera
+//! inside the page in [`CameraMsg`], of the pages about oneself in [`AccountMsg`], of the office in [`OfficeMsg`]; sentences that carry facts (an entry of a timeline) are functions of the
 //! fact and the language. What the server's plain pages and console say as well, such as states and refusals, comes from [`shared::text`].
 //! Nothing here knows a page, so all of it is tested natively.
 
@@ -9,6 +9,7 @@
 mod msgs;
 
 mod account_words;
+mod camera_words;
 mod clock_face;
 mod delivery;
 mod figure;
@@ -26,6 +27,7 @@ mod word;
 mod words;
 
 pub use account_words::AccountMsg;
+pub use camera_words::CameraMsg;
 pub use clock_face::{TownClock, ago, date_text, due_short, moment_text, wall};
 pub use delivery::{op_state_word, photo_state_text, pill_text};
 pub use figure::{count_of, figure_name, percent, share, working_time};

@@ -29,7 +29,7 @@ macro_rules! msgs {
 
 #[cfg(test)]
 mod tests {
-    use crate::text::{AccountMsg, InspectionMsg, ListMsg, Msg, OfficeMsg, Said};
+    use crate::text::{AccountMsg, CameraMsg, InspectionMsg, ListMsg, Msg, OfficeMsg, Said, VerifyMsg};
     use shared::lang::Lang;
 
     /// All messages of all lists in both languages.
@@ -39,7 +39,10 @@ mod tests {
         let office = OfficeMsg::ALL.iter().map(move |message| both(&|lang| message.said(lang)));
         let lists = ListMsg::ALL.iter().map(move |message| both(&|lang| message.said(lang)));
         let account = AccountMsg::ALL.iter().map(move |message| both(&|lang| message.said(lang)));
-        Msg::ALL.iter().map(move |message| both(&|lang| message.said(lang))).chain(inspection).chain(office).chain(lists).chain(account)
+        let forms = VerifyMsg::ALL.iter().map(move |message| both(&|lang| message.said(lang)));
+        let camera = CameraMsg::ALL.iter().map(move |message| both(&|lang| message.said(lang)));
+        let all = Msg::ALL.iter().map(move |message| both(&|lang| message.said(lang)));
+        all.chain(inspection).chain(office).chain(lists).chain(account).chain(forms).chain(camera)
     }
 
     #[test]
