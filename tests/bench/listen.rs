@@ -33,6 +33,8 @@ const PEOPLE: usize = 125;
 const DEVICES: usize = 8;
 /// How long they wait before the server is measured.
 const SETTLED: Duration = Duration::from_secs(10);
+/// Between two people.
+const ARRIVING: Duration = Duration::from_millis(100);
 /// Has this program be the server.
 const SERVER: &str = "JINGGE_BENCH_SERVER";
 
@@ -102,6 +104,8 @@ async fn measure() {
         for _ in 0..DEVICES {
             waiting.push(listener(&base, session, head).await);
         }
+        // They come one after another: a crowd that comes in one instant from one address is sent away at the door, and comes again.
+        sleep(ARRIVING).await;
     }
     sleep(SETTLED).await;
     let (after, threads_after) = size_of(server.id());

@@ -1,5 +1,6 @@
 //! The driver: look, plan, perform, until there is nothing to do. It decides nothing; `shared::sync::next_step` does.
 
+mod listen;
 mod perform;
 mod session;
 
@@ -15,6 +16,7 @@ use super::{
 };
 use crate::clock::Env;
 use crate::store::{Durability, Outbox, Store, StoreError, Write};
+pub use listen::Heard;
 use session::SyncSession;
 use shared::sync::{PlanStep, QueueView, next_step};
 use shared::{
