@@ -11,6 +11,7 @@ mod form;
 mod html_forms;
 mod inspection;
 mod leader;
+mod listen;
 mod office;
 mod outbox;
 mod picked;
