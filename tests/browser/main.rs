@@ -13,6 +13,7 @@ mod home;
 mod html_forms;
 mod inspection;
 mod leader;
+mod listen;
 mod office;
 mod outbox;
 mod picked;

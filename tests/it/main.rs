@@ -25,6 +25,7 @@ mod heat;
 mod html_forms;
 mod inspection;
 mod job;
+mod listen;
 mod office;
 mod ops;
 mod quota;

@@ -201,6 +201,16 @@ fn sync() -> Vec<Route> {
             .with(pull)
             .gives(one::<PullAnswer>())
             .fails([BadRequest, NotFound, Protocol]),
+        Route::new(
+            "sync",
+            "GET",
+            "/api/sync/listen",
+            "等候变化 · answered when the feed has moved for this person, 204 when it has not for 50 s",
+        )
+        .with([needed(narrowed(long(), query::<u64>("after", "feed number up to which all is known")))])
+        .gives(one::<u64>())
+        .or_nothing()
+        .fails([BadRequest, NotFound]),
         Route::new("sync", "POST", "/api/notices/{id}/read", "消息已读 · mark an entry of the inbox as read")
             .with([path::<NoticeId>("id", "the notice")])
             .fails([NotFound]),
