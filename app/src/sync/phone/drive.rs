@@ -148,7 +148,7 @@ impl Phone {
             self.heard(Changed { confirmed: true, ..Changed::default() });
         }
         loop {
-            if let Some(pause) = opened.engine.step().await? {
+            if let Some(pause) = apart::step(&opened.engine).await? {
                 self.let_go(opened).await?;
                 return Ok(pause);
             }

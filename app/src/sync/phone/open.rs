@@ -155,8 +155,10 @@ impl Phone {
         let (phone, person) = (*self, me.person.id);
         let store = Rc::new(store);
         let device = Profile::of_browser().device;
-        let engine = Engine::new(Rc::clone(&store), Rc::new(Fetch), Rc::new(BrowserEnv), device, move |changed| phone.heard(changed))
-            .with_cookie_guard(move || cookie_belongs_to(person));
+        let engine = Rc::new(
+            Engine::new(Rc::clone(&store), Rc::new(Fetch), Rc::new(BrowserEnv), device, move |changed| phone.heard(changed))
+                .with_cookie_guard(move || cookie_belongs_to(person)),
+        );
         let channel = Channel::join(&format!("jingge-{person}"), move || phone.another_tab_wrote());
         let me = Arc::new(me);
         let opened = Rc::new(Opened {

@@ -19,7 +19,7 @@ pub(super) struct Opened {
     pub me: Arc<Me>,
     pub device: DeviceId,
     pub store: Rc<IndexedDb>,
-    pub engine: WebEngine,
+    pub engine: Rc<WebEngine>,
     pub channel: Channel,
     /// Whether a page shows inspections.
     pub inspections_wanted: Cell<bool>,
