@@ -17,7 +17,7 @@ mod tag;
 mod toast;
 
 pub use ask::{Ask, Question};
-pub use browser::{into_view, local_get, local_set, mark_root, meta_content, reload};
+pub use browser::{inside_another_app, into_view, local_get, local_set, mark_root, meta_content, reload};
 pub use chip::{Chip, Choice, ChoiceChips};
 pub use empty::{Empty, Loading, Offline};
 pub use field::{Select, TextArea, TextField};
