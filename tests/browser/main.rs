@@ -1,6 +1,8 @@
 //! The story in a real browser against the real server process, and what is measured and looked at there.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what they expect by failing")]
 
+mod again;
+mod album;
 mod axe;
 mod browser;
 mod camera;
@@ -16,6 +18,7 @@ mod form;
 mod home;
 mod html_forms;
 mod inspection;
+mod kind;
 mod leader;
 mod lighthouse;
 mod listen;

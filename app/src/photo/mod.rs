@@ -1,5 +1,6 @@
 //! From the camera to bytes that can be kept: read at once, shrunk, checked, named by content.
 
+mod camera_notes;
 #[cfg(feature = "web")]
 mod capture;
 mod fit;
@@ -10,6 +11,7 @@ mod shrink;
 mod size;
 mod trouble;
 
+pub use camera_notes::CameraNotes;
 #[cfg(feature = "web")]
 pub use capture::{Captured, Reading, capture};
 pub use fit::{looks_blank, looks_cut};

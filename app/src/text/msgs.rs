@@ -29,20 +29,18 @@ macro_rules! msgs {
 
 #[cfg(test)]
 mod tests {
-    use crate::text::{AccountMsg, CameraMsg, InspectionMsg, ListMsg, Msg, OfficeMsg, Said, VerifyMsg};
+    use crate::text::{AccountMsg, CameraMsg, InspectionMsg, ListMsg, Msg, OfficeMsg, ReportMsg, Said, VerifyMsg};
     use shared::lang::Lang;
+
+    fn both<M: Said>(list: &[M]) -> impl Iterator<Item = (&'static str, &'static str)> {
+        list.iter().map(|message| (message.said(Lang::Zh), message.said(Lang::En)))
+    }
 
     /// All messages of all lists in both languages.
     fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
-        let both = |message: &dyn Fn(Lang) -> &'static str| (message(Lang::Zh), message(Lang::En));
-        let inspection = InspectionMsg::ALL.iter().map(move |message| both(&|lang| message.said(lang)));
-        let office = OfficeMsg::ALL.iter().map(move |message| both(&|lang| message.said(lang)));
-        let lists = ListMsg::ALL.iter().map(move |message| both(&|lang| message.said(lang)));
-        let account = AccountMsg::ALL.iter().map(move |message| both(&|lang| message.said(lang)));
-        let forms = VerifyMsg::ALL.iter().map(move |message| both(&|lang| message.said(lang)));
-        let camera = CameraMsg::ALL.iter().map(move |message| both(&|lang| message.said(lang)));
-        let all = Msg::ALL.iter().map(move |message| both(&|lang| message.said(lang)));
-        all.chain(inspection).chain(office).chain(lists).chain(account).chain(forms).chain(camera)
+        let pages = both(ListMsg::ALL).chain(both(ReportMsg::ALL)).chain(both(VerifyMsg::ALL)).chain(both(CameraMsg::ALL));
+        let parts = both(InspectionMsg::ALL).chain(both(OfficeMsg::ALL)).chain(both(AccountMsg::ALL));
+        both(Msg::ALL).chain(pages).chain(parts)
     }
 
     #[test]
