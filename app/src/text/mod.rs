@@ -1,6 +1,6 @@
 //! Every word and sentence of the phone, Chinese first, English beside it.
 //!
-//! Single words stand in [`Msg`], those of inspections in [`InspectionMsg`], of lists in [`ListMsg`], of verifying in [`VerifyMsg`], of the pages
+//! Single words stand in [`Msg`], those of inspections in [`InspectionMsg`], of lists in [`ListMsg`], of the inbox in [`NoticeMsg`], of verifying in [`VerifyMsg`], of the pages
 //! about oneself in [`AccountMsg`], of the office in [`OfficeMsg`]; sentences that carry facts (an entry of a timeline) are functions of the
 //! fact and the language. What the server's plain pages and console say as well, such as states and refusals, comes from [`shared::text`].
 //! Nothing here knows a page, so all of it is tested natively.
@@ -16,6 +16,7 @@ mod inspection;
 mod inspection_words;
 mod list_words;
 mod notice;
+mod notice_words;
 mod office_words;
 mod photo_words;
 mod place;
@@ -33,6 +34,7 @@ pub use inspection::{inspection_entry_text, result_text, score_text, value_text}
 pub use inspection_words::InspectionMsg;
 pub use list_words::ListMsg;
 pub use notice::notice_text;
+pub use notice_words::NoticeMsg;
 pub use office_words::OfficeMsg;
 pub use photo_words::photo_line;
 pub use place::{accuracy_text, place_text, point_text, unit_short};

@@ -129,6 +129,8 @@ pub(super) fn notice(number: u128) -> Notice {
         photo: None,
         at: AT,
         read_at: None,
+        now: None,
+        done: false,
     }
 }
 
