@@ -26,6 +26,7 @@ mod html_forms;
 mod inspection;
 mod job;
 mod listen;
+mod notice;
 mod office;
 mod ops;
 mod quota;

@@ -29,7 +29,7 @@ macro_rules! msgs {
 
 #[cfg(test)]
 mod tests {
-    use crate::text::{AccountMsg, CameraMsg, InspectionMsg, ListMsg, Msg, OfficeMsg, ReportMsg, Said, VerifyMsg};
+    use crate::text::{AccountMsg, CameraMsg, InspectionMsg, ListMsg, Msg, NoticeMsg, OfficeMsg, ReportMsg, Said, VerifyMsg};
     use shared::lang::Lang;
 
     fn both<M: Said>(list: &[M]) -> impl Iterator<Item = (&'static str, &'static str)> {
@@ -38,7 +38,11 @@ mod tests {
 
     /// All messages of all lists in both languages.
     fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
-        let pages = both(ListMsg::ALL).chain(both(ReportMsg::ALL)).chain(both(VerifyMsg::ALL)).chain(both(CameraMsg::ALL));
+        let pages = both(ListMsg::ALL)
+            .chain(both(NoticeMsg::ALL))
+            .chain(both(ReportMsg::ALL))
+            .chain(both(VerifyMsg::ALL))
+            .chain(both(CameraMsg::ALL));
         let parts = both(InspectionMsg::ALL).chain(both(OfficeMsg::ALL)).chain(both(AccountMsg::ALL));
         both(Msg::ALL).chain(pages).chain(parts)
     }

@@ -3,9 +3,13 @@
 use crate::{
     entity::{audience, notice, town},
     error::Error,
+    notice::readers_since,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select};
-use shared::id::TownId;
+use shared::{
+    id::{PersonId, TownId},
+    notice::Recipient,
+};
 use std::collections::HashSet;
 use uuid::Uuid;
 
@@ -27,6 +31,8 @@ pub(super) async fn moved(db: &impl ConnectionTrait, of: TownId, keys: &[String]
         let (records, notices) = (records(of, keys, after, head)?, notices(of, keys, after, head)?);
         moved.extend(records.into_tuple::<String>().all(db).await?);
         moved.extend(notices.into_tuple::<String>().all(db).await?);
+        let readers = readers_since(db, &persons_of(keys), number(after)?, number(head)?).await?;
+        moved.extend(readers.into_iter().map(|person| Recipient::Person(person).key()));
     }
     Ok(moved)
 }
@@ -34,7 +40,9 @@ pub(super) async fn moved(db: &impl ConnectionTrait, of: TownId, keys: &[String]
 /// Whether anything has: it ends at the first row.
 pub(super) async fn has_moved(db: &impl ConnectionTrait, of: TownId, keys: &[String], after: u64, head: u64) -> Result<bool, Error> {
     let (records, notices) = (records(of, keys, after, head)?.limit(1), notices(of, keys, after, head)?.limit(1));
-    Ok(records.into_tuple::<String>().one(db).await?.is_some() || notices.into_tuple::<String>().one(db).await?.is_some())
+    Ok(records.into_tuple::<String>().one(db).await?.is_some()
+        || notices.into_tuple::<String>().one(db).await?.is_some()
+        || !readers_since(db, &persons_of(keys), number(after)?, number(head)?).await?.is_empty())
 }
 
 fn records(of: TownId, keys: &[String], after: u64, head: u64) -> Result<Select<audience::Entity>, Error> {
@@ -47,6 +55,11 @@ fn notices(of: TownId, keys: &[String], after: u64, head: u64) -> Result<Select<
     let found = notice::Entity::find().select_only().column(notice::Column::Key).distinct();
     let found = found.filter(notice::Column::Town.eq(of.0)).filter(notice::Column::Key.is_in(keys));
     Ok(found.filter(notice::Column::Feed.gt(number(after)?)).filter(notice::Column::Feed.lte(number(head)?)))
+}
+
+/// The persons among these recipients: what they open on one device is told to their others.
+fn persons_of(keys: &[String]) -> Vec<PersonId> {
+    keys.iter().filter_map(|key| key.strip_prefix("p:")?.parse().ok()).collect()
 }
 
 fn number(feed: u64) -> Result<i64, Error> {
