@@ -110,7 +110,7 @@ fn Map(answer: RwSignal<Option<Answer>>) -> impl IntoView {
         let open = Rc::clone(&open);
         spawn_local(async move {
             let town = match leaflet::load().await {
-                Some(library) => TownMap::draw(library, &canvas, &bundle, open),
+                Some(library) => TownMap::draw(library, &canvas, &bundle, open).await,
                 None => None,
             };
             let _ = failed.try_set(town.is_none());
