@@ -7,9 +7,8 @@ use super::photo_slots::PhotoSlots;
 use super::picture::Picture;
 use super::report_place::name_of;
 use crate::photo::PhotoSize;
-use crate::store::json;
-use crate::sync::PageContext;
 use crate::sync::phone::Phone;
+use crate::sync::{BegunForm, PageContext};
 use crate::text::{Msg, ReportMsg, moment_text, store_text};
 use crate::ui::{Ask, Empty, Icon, Loading, Page, Question, lang, small_icon, t, tf, use_replace};
 use leptos::{prelude::*, task::spawn_local};
@@ -19,10 +18,10 @@ use shared::{
     place::Place,
 };
 
-/// How many photos of the batch are in no report yet.
-pub(super) async fn left_in_batch(phone: Phone) -> usize {
-    let left = phone.left_form(&BatchDraft::the_key()).await;
-    left.and_then(|left| json::read::<BatchDraft>(&left).ok()).map_or(0, |batch| batch.form.photos.len())
+/// How many photos of the batch are in no report yet; whoever asks is drawn anew when that changes.
+pub(super) fn left_in_batch(phone: Phone) -> usize {
+    let (key, left) = (BatchDraft::the_key(), |form: &BegunForm| form.photos);
+    phone.outbox.with(|outbox| outbox.drafts.iter().find(|form| form.key == key).map_or(0, left))
 }
 
 /// The page; whoever may not report never sees it.
@@ -148,11 +147,7 @@ fn Sort(autosave: DraftAutosave<BatchDraft>, chosen: RwSignal<Vec<Hash>>, begun:
 #[component]
 pub(super) fn BatchWay(begun: Memo<bool>) -> impl IntoView {
     let here = PageContext::get();
-    let left = RwSignal::new(0_usize);
-    spawn_local(async move {
-        let count = left_in_batch(here.phone).await;
-        let _ = left.try_set(count);
-    });
+    let left = Memo::new(move |_| left_in_batch(here.phone));
     let word = move || match left.get() {
         0 => t(ReportMsg::BatchWay).to_owned(),
         count => tf(ReportMsg::BatchLeft, &[&count.to_string()]),

@@ -24,6 +24,8 @@ mod list_model;
 #[cfg(feature = "web")]
 mod list_page;
 #[cfg(feature = "web")]
+mod live_camera;
+#[cfg(feature = "web")]
 mod locate;
 #[cfg(feature = "web")]
 mod nearby_offer;

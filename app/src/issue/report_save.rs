@@ -8,7 +8,7 @@ use super::{Preview, kind_name};
 use crate::sync::PageContext;
 use crate::text::{Msg, ReportMsg};
 use crate::ui::{into_view, lang, t, tf, toast, use_replace};
-use leptos::{ev::MouseEvent, prelude::*, task::spawn_local};
+use leptos::{ev::MouseEvent, prelude::*};
 use shared::{id::IssueId, issue::Source, kind::KindCode};
 use std::time::Duration;
 use wasm_bindgen::JsCast;
@@ -81,11 +81,8 @@ pub fn Save(saving: Saving) -> impl IntoView {
         saving.complete(usual);
         let replace = replace.clone();
         autosave.submit(move || {
-            let (issue, batch) = (saved().0, from_batch.get_untracked());
-            spawn_local(async move {
-                let more = batch && left_in_batch(here.phone).await > 0;
-                if more { replace("/batch") } else { replace(&["/issues/", &issue.to_string()].concat()) }
-            });
+            let more = from_batch.get_untracked() && untrack(|| left_in_batch(here.phone)) > 0;
+            if more { replace("/batch") } else { replace(&["/issues/", &saved().0.to_string()].concat()) }
         });
     };
     let save_and_again = move |_: MouseEvent| {

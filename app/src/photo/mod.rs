@@ -5,6 +5,8 @@ mod camera_notes;
 mod capture;
 mod fit;
 #[cfg(feature = "web")]
+mod frame;
+#[cfg(feature = "web")]
 mod shrink;
 mod size;
 mod trouble;
@@ -13,5 +15,7 @@ pub use camera_notes::CameraNotes;
 #[cfg(feature = "web")]
 pub use capture::{Captured, Reading, capture};
 pub use fit::{looks_blank, looks_cut};
+#[cfg(feature = "web")]
+pub use frame::frame_of;
 pub use size::PhotoSize;
 pub use trouble::PhotoTrouble;

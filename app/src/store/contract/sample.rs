@@ -130,6 +130,8 @@ pub(super) fn notice(number: u128) -> Notice {
         photo: None,
         at: AT,
         read_at: None,
+        now: None,
+        done: false,
     }
 }
 
