@@ -42,6 +42,7 @@ mod photo_slots;
 #[cfg(feature = "web")]
 mod picture;
 mod place_origin;
+mod place_rule;
 mod preview;
 #[cfg(feature = "web")]
 mod rectify_form;
