@@ -12,6 +12,7 @@ mod html_forms;
 mod inspection;
 mod leader;
 mod listen;
+mod notice;
 mod office;
 mod outbox;
 mod picked;
