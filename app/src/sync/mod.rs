@@ -49,7 +49,7 @@ pub use remote::Fetch;
 pub use remote::{Body, Method, NoAnswer, Remote, Request, Response};
 pub use rescue::{rescue_head, rescue_of};
 pub use settle::{discard, requeue, wait_no_longer};
-pub use status::{OutboxRow, OutboxStatus, PhotoRow, QueueSummary, Reach, status_of};
+pub use status::{BegunForm, OutboxRow, OutboxStatus, PhotoRow, QueueSummary, Reach, status_of};
 pub use submit::{Submission, SubmitError, Submitted, submit, submit_anew, submit_knowing};
 pub use undo::{UNDO_MILLIS, undo};
 #[cfg(feature = "web")]

@@ -60,7 +60,8 @@ fn refusals() -> Vec<Refusal> {
             R::WrongSubject => R::TooManyOpenings { limit: 27 },
             R::TooManyOpenings { .. } => R::UnfitOpening(ItemCode("27".into())),
             R::UnfitOpening(_) => R::AlreadyVoid,
-            R::AlreadyVoid => return None,
+            R::AlreadyVoid => R::KindConfirmed,
+            R::KindConfirmed => return None,
         })
     };
     successors(Some(R::NotFound), next).collect()

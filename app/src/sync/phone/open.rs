@@ -4,7 +4,7 @@ use super::handle::Phone;
 use super::opened::Opened;
 use super::profile::{Profile, Signing, cookie_belongs_to, forget_last, last_person, others_than, save_last, unsent_of};
 use crate::account::session::keep_account;
-use crate::clock::BrowserEnv;
+use crate::clock::{BrowserEnv, breathe};
 use crate::store::{IndexedDb, Outbox, Store, StoreError};
 use crate::sync::answer::{Failure, read_answer};
 use crate::sync::remote::{Body, Method, Remote, Request};
@@ -178,8 +178,10 @@ impl Phone {
         });
         self.inner().opened.replace(Some(Rc::clone(&opened)));
         self.read_first().await;
+        breathe().await;
         self.me.set(Some(me));
         self.needs_sign_in.set(false);
+        breathe().await;
         // A form waits for no list.
         self.read_again(Changed { outbox: true, confirmed: true, ..Changed::default() });
         self.drive(opened);
