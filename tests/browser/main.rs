@@ -23,6 +23,7 @@ mod kind;
 mod leader;
 mod lighthouse;
 mod listen;
+mod notice;
 mod office;
 mod outbox;
 mod picked;

@@ -111,6 +111,8 @@ async fn the_whole_story_in_a_real_browser() {
     unit.press("签收").await;
     unit.sees("整改中").await;
     unit.photograph(&after).await;
+    // While the photo is being shrunk a press does nothing.
+    unit.sees("还可加 8 张").await;
     unit.press("整改完成").await;
     unit.sees("待核查").await;
     delivered(&unit, &server).await;

@@ -1,7 +1,7 @@
 //! The examples of `docs/proxy.md` as they stand there, run by real proxies where the machine has them.
 
 use server::config::TrustedProxies;
-use shared::account::SignIn;
+use shared::{account::SignIn, sync::PullAnswer};
 use std::{
     fs,
     net::TcpStream,
@@ -10,7 +10,11 @@ use std::{
     time::{Duration, Instant},
 };
 use tempfile::TempDir;
-use tests::{Client, World, process::free_port, world::PASSWORD};
+use tests::{
+    Client, World,
+    process::free_port,
+    world::{PASSWORD, kind, lane},
+};
 
 /// A proxy that runs; it ends with this value.
 struct Running {
@@ -109,6 +113,27 @@ async fn everybody_is_told_apart(outside: &str) {
     assert_eq!(owner.client.send(push).await.status, 400, "read to its end, and no push");
 }
 
+/// Who waits for news is told through the proxy as soon as there is some, and not before.
+async fn news_come_through(world: &World, outside: &str) {
+    let office = Asker::from("127.0.0.4", outside);
+    let asked =
+        SignIn { username: "chuangwei".into(), password: PASSWORD.into(), device: office.client.device, device_name: String::new() };
+    let request = office.client.http.post(office.client.url("/api/session")).json(&asked).header("origin", &office.client.base);
+    assert_eq!(office.client.send(request).await.status, 200);
+    let head = office.client.get("/api/sync/pull?protocol=1&cursor=0").await.json::<PullAnswer>().head;
+    let listen = office.client.http.get(office.client.url(&format!("/api/sync/listen?after={head}"))).header("x-jingge", "1");
+    let told = tokio::spawn(async move { listen.send().await.unwrap().status().as_u16() });
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    assert!(world.state.listeners.count() == 1 && !told.is_finished(), "it waits");
+    let wang = world.phone("wang").await;
+    wang.report(kind("A06"), lane(), "墙角").await;
+    let begun = Instant::now();
+    wang.sync().await;
+    assert_eq!(told.await.unwrap(), 200);
+    println!("told through the proxy after {:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_secs(3), "{:?}", begun.elapsed());
+}
+
 #[tokio::test]
 async fn behind_nginx_as_the_document_sets_it_up_everybody_is_told_apart() {
     let Some(nginx) = program("nginx") else { return };
@@ -135,6 +160,7 @@ async fn behind_nginx_as_the_document_sets_it_up_everybody_is_told_apart() {
     command.arg("-p").arg(folder.path()).arg("-e").arg(folder.path().join("error.log")).arg("-c").arg(folder.path().join("nginx.conf"));
     let _running = started(command, folder, port);
     everybody_is_told_apart(&outside).await;
+    news_come_through(&world, &outside).await;
 }
 
 #[tokio::test]
@@ -151,4 +177,5 @@ async fn behind_caddy_as_the_document_sets_it_up_everybody_is_told_apart() {
     command.env("HOME", folder.path()).env("XDG_DATA_HOME", folder.path()).env("XDG_CONFIG_HOME", folder.path());
     let _running = started(command, folder, port);
     everybody_is_told_apart(&outside).await;
+    news_come_through(&world, &outside).await;
 }

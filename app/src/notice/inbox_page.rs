@@ -109,9 +109,10 @@ fn line(here: PageContext, notice: &Notice, bundle: &Bundle) -> AnyView {
         when.push_str(" · ");
         when.push_str(&stands);
     }
+    let out_of_sight = notice.now == Some(NoticeNow::OutOfSight);
     let class = if fresh { "cell cell-unread" } else { "cell" };
     let body = view! {
-        <Thumb photo=notice.photo/>
+        <Thumb photo=notice.photo.filter(|_| !out_of_sight)/>
         <div class="cell-body">
             <div class="cell-title">
                 {notice_word(notice.kind, lang())}
@@ -122,7 +123,7 @@ fn line(here: PageContext, notice: &Notice, bundle: &Bundle) -> AnyView {
         </div>
     }
     .into_any();
-    if notice.now == Some(NoticeNow::OutOfSight) {
+    if out_of_sight {
         // There is nothing behind it to be opened.
         return if fresh {
             view! { <li><button class=class type="button" on:click=read>{body}</button></li> }.into_any()

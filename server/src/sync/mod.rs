@@ -28,7 +28,6 @@ pub use read::{Pushed, read};
 pub use rescue::{ImportResult, Imported, Importer, import as import_rescue, import_by as import_rescue_by};
 pub use rescue_file::{Unread, read_file as read_rescue_file};
 
-use crate::web::LISTEN;
 use actix_web::web::{ServiceConfig, get, post, put, resource};
 
 /// `/api/sync/…`, `/api/reference`, `/api/inventory`.
@@ -37,6 +36,6 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/api/sync/push", post().to(push::push))
         .service(resource("/api/sync/photo/{hash}/{index}").route(put().to(upload::put_chunk)))
         .route("/api/sync/pull", get().to(pull::pull))
-        .route(LISTEN, get().to(listen::listen))
+        .route("/api/sync/listen", get().to(listen::listen))
         .route("/api/inventory", get().to(inventory::list));
 }

@@ -13,7 +13,7 @@ use tracing_actix_web::{RequestId, RootSpanBuilder};
 use tracing_subscriber::{EnvFilter, fmt};
 
 /// Where open programs wait for news: nothing is written of it, as it would say when somebody's program was open.
-pub const LISTEN: &str = "/api/sync/listen";
+const LISTEN: &str = "/api/sync/listen";
 
 /// Starts writing log lines to standard error; `RUST_LOG` chooses which. A second call changes nothing.
 pub fn start(format: LogFormat) {
