@@ -15,6 +15,7 @@ pub mod heat;
 pub mod home;
 pub mod inspection;
 pub mod issue;
+pub mod map;
 pub mod notice;
 #[cfg(feature = "web")]
 mod pages;

@@ -5,6 +5,7 @@ mod browser;
 mod contract;
 mod csp;
 mod demo;
+mod detail;
 mod fault;
 mod figures;
 mod form;

@@ -7,8 +7,11 @@ mod act_bar;
 #[cfg(feature = "web")]
 mod act_form;
 mod acts;
+mod album;
 #[cfg(feature = "web")]
 mod assign_page;
+#[cfg(feature = "web")]
+mod coordinates;
 #[cfg(feature = "web")]
 mod detail_page;
 pub mod draft;
@@ -16,6 +19,8 @@ pub mod draft;
 mod draft_autosave;
 #[cfg(feature = "web")]
 mod draft_note;
+#[cfg(feature = "web")]
+mod gallery;
 pub mod keep;
 mod list_model;
 #[cfg(feature = "web")]
@@ -59,6 +64,7 @@ mod timeline_view;
 mod verify_form;
 
 pub use acts::{Act, Standing, Way, acts_for};
+pub use album::{AlbumPhoto, album_of};
 pub use list_model::{ListFilter, Row, is_own, kind_name, row_of, state_key, state_of};
 pub use preview::{Around, Preview, around, meant_by, preview, preview_of, recent_kinds, same_nearby};
 
@@ -68,6 +74,7 @@ pub use {
     detail_page::DetailPage,
     draft_autosave::{AnyAutosave, DraftAutosave},
     draft_note::DraftNote,
+    gallery::{Gallery, GalleryDialog},
     list_page::ListPage,
     locate::watch_position,
     of_address::record_of_address,

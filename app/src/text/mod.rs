@@ -1,8 +1,8 @@
 //! Every word and sentence of the phone, Chinese first, English beside it.
 //!
-//! Single words stand in [`Msg`], those of inspections in [`InspectionMsg`], of lists in [`ListMsg`], of verifying in [`VerifyMsg`], of the pages
-//! about oneself in [`AccountMsg`], of the office in [`OfficeMsg`]; sentences that carry facts (an entry of a timeline) are functions of the
-//! fact and the language. What the server's plain pages and console say as well, such as states and refusals, comes from [`shared::text`].
+//! Single words stand in [`Msg`], those of inspections in [`InspectionMsg`], of lists in [`ListMsg`], of verifying in [`VerifyMsg`], of the
+//! page of one record in [`DetailMsg`], of the pages about oneself in [`AccountMsg`], of the office in [`OfficeMsg`]; sentences that carry
+//! facts (an entry of a timeline) are functions of the fact and the language. What the server's plain pages and console say as well, such as states and refusals, comes from [`shared::text`].
 //! Nothing here knows a page, so all of it is tested natively.
 
 #[macro_use]
@@ -11,6 +11,7 @@ mod msgs;
 mod account_words;
 mod clock_face;
 mod delivery;
+mod detail_words;
 mod figure;
 mod inspection;
 mod inspection_words;
@@ -28,6 +29,7 @@ mod words;
 pub use account_words::AccountMsg;
 pub use clock_face::{TownClock, ago, date_text, due_short, moment_text, wall};
 pub use delivery::{op_state_word, photo_state_text, pill_text};
+pub use detail_words::DetailMsg;
 pub use figure::{count_of, figure_name, percent, share, working_time};
 pub use inspection::{inspection_entry_text, result_text, score_text, value_text};
 pub use inspection_words::InspectionMsg;

@@ -194,7 +194,6 @@ msgs! {
         HandedTo: "应移交 {}, 由创卫办办理", "To be handed to {} by the campaign office";
         PickUnit: "位置不够准, 请选是哪一家", "The place is not exact: which one is it?";
         NoneOfThese: "都不是", "None of these";
-        Coordinates: "坐标", "Coordinates";
         MetresAway: "{} 米", "{} m";
         NearbyTitle: "附近已有同类问题, 是不是同一处?", "Same kind already open nearby. Is it this one?";
         ThisOne: "就是这处", "This is it";
@@ -286,7 +285,6 @@ msgs! {
         NoSuchIssue: "没有这件问题, 或你看不到它", "No such issue, or it is not yours to see";
         PendingPhotos: "文字已送达, 照片还在送", "The text is delivered, photos are on their way";
         PendingMark: "本机改动还没送达, 以服务器为准", "Your change is not delivered yet; the server decides";
-        ShowLarge: "看大图", "Show large";
         DidReport: "已上报", "Reported";
         DidAssign: "已派遣", "Assigned";
         DidReassign: "已改派", "Reassigned";
