@@ -20,6 +20,7 @@ pub mod notice;
 #[cfg(feature = "web")]
 mod pages;
 pub mod photo;
+pub mod pick;
 pub mod program;
 pub mod store;
 pub mod sync;

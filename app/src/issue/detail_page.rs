@@ -12,7 +12,7 @@ use super::timeline_view::timeline;
 use super::verify_form::verify_form;
 use super::{Act, Standing, acts_for, album_of, kind_name};
 use crate::sync::PageContext;
-use crate::text::{Msg, entry_text, level_word, place_text, role_word, source_word};
+use crate::text::{DetailMsg, Msg, entry_text, level_word, place_text, role_word, source_word};
 use crate::ui::{Empty, Icon, Loading, Offline, Page, lang, state_tag, t, tf};
 use leptos::prelude::*;
 use shared::record::{RecordKind, RecordRef};
@@ -134,6 +134,10 @@ fn facts(here: PageContext, shown: &Shown, bundle: &Bundle) -> AnyView {
     let mut facts: Vec<(&'static str, String)> = vec![(t(Msg::Where), place_text(issue, reference, lang()))];
     if let Some(assignment) = issue.status.assignment() {
         facts.push((role_word(RoleKind::Unit, lang()), reference.unit_name(assignment.unit).to_owned()));
+        if !assignment.helpers.is_empty() {
+            let names: Vec<&str> = assignment.helpers.iter().map(|helper| reference.unit_name(*helper)).collect();
+            facts.push((t(DetailMsg::Helpers), names.join(if lang() == Lang::Zh { "、" } else { ", " })));
+        }
         if let Some(step) = assignment.path.last().filter(|step| step.basis != Basis::Decided) {
             let why = if here.role() == RoleKind::Unit { Msg::WhyYours } else { Msg::BasisLabel };
             facts.push((t(why), basis_text(&step.basis, reference, lang())));

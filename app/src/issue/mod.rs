@@ -21,6 +21,8 @@ mod draft_autosave;
 mod draft_note;
 #[cfg(feature = "web")]
 mod gallery;
+#[cfg(feature = "web")]
+mod helpers_field;
 pub mod keep;
 mod list_model;
 #[cfg(feature = "web")]
@@ -66,7 +68,7 @@ mod verify_form;
 pub use acts::{Act, Standing, Way, acts_for};
 pub use album::{AlbumPhoto, album_of};
 pub use list_model::{ListFilter, Row, is_own, kind_name, row_of, state_key, state_of};
-pub use preview::{Around, Preview, around, meant_by, preview, preview_of, recent_kinds, same_nearby};
+pub use preview::{Around, NamedByRules, Preview, around, named_by_rules, preview, preview_of, recent_kinds, same_nearby};
 
 #[cfg(feature = "web")]
 pub use {

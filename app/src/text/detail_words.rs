@@ -15,6 +15,7 @@ msgs! {
         ShotOfProof: "整改照片 {}", "Proof {}";
         ShotOfLaterProof: "第 {} 次整改照片 {}", "Proof number {}, photo {}";
         ShotOfVerification: "核查照片 {}", "Verification {}";
+        Helpers: "协办单位", "Helping units";
         Coordinates: "坐标", "Coordinates";
         Copy: "复制", "Copy";
         CoordinatesCopied: "坐标已复制", "Coordinates copied";

@@ -205,7 +205,7 @@ async fn an_issue_that_leaves_an_audience_is_gone_there_and_whole_where_it_arriv
     let id = world.reported("墙角", "2026-03-05T09:00").await;
     let from = world.issue(id).await.status.assignment().unwrap().unit;
     let to = world.state.reference(world.town).await.unwrap().units.iter().map(|unit| unit.id).find(|unit| *unit != from).unwrap();
-    let feed = world.done(&world.dispatcher(), id, Command::Reassign { unit: to, reason: "属地调整".into() }, "2026-03-05T10:00").await;
+    let feed = world.done(&world.dispatcher(), id, Command::Reassign { unit: to, reason: "属地调整".into(), helpers: vec![] }, "2026-03-05T10:00").await;
     let (db, record) = (world.state.db.reader(), RecordRef { kind: RecordKind::Issue, id: id.into() });
     let left = changes_for(db, world.town, &[Audience::Unit(from)], 1, 10, None).await.unwrap();
     assert!(matches!(left.as_slice(), [change] if change.record == record && change.found.is_none() && change.feed == 2));

@@ -133,6 +133,12 @@ pub enum Refusal {
     /// The inspection counts for nothing any more.
     #[error("void already")]
     AlreadyVoid,
+    /// More helping units than an assignment names.
+    #[error("more than {limit} helping units")]
+    TooManyHelpers {
+        /// The limit.
+        limit: u32,
+    },
 }
 
 impl Refusal {
