@@ -18,6 +18,7 @@ mod picked;
 mod programs;
 mod screen;
 mod screenshots;
+mod search;
 mod server;
 mod story;
 mod verify;

@@ -31,6 +31,7 @@ mod quota;
 mod rescue;
 mod responsibility;
 mod reverse_proxy;
+mod search;
 mod town;
 mod upgrade;
 mod wire;

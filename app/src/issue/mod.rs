@@ -20,10 +20,13 @@ mod draft_autosave;
 #[cfg(feature = "web")]
 mod draft_note;
 #[cfg(feature = "web")]
+mod filter_sheet;
+#[cfg(feature = "web")]
 mod gallery;
 #[cfg(feature = "web")]
 mod helpers_field;
 pub mod keep;
+mod list_filter;
 mod list_model;
 #[cfg(feature = "web")]
 mod list_page;
@@ -67,7 +70,8 @@ mod verify_form;
 
 pub use acts::{Act, Standing, Way, acts_for};
 pub use album::{AlbumPhoto, album_of};
-pub use list_model::{ListFilter, Row, is_own, kind_name, row_of, state_key, state_of};
+pub use list_filter::{ListFilter, day_begins, day_of, is_own};
+pub use list_model::{Row, kind_name, row_of, state_key, state_of};
 pub use preview::{Around, NamedByRules, Preview, around, named_by_rules, preview, preview_of, recent_kinds, same_nearby};
 
 #[cfg(feature = "web")]

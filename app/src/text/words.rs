@@ -227,7 +227,6 @@ msgs! {
 
         // ── lists ──
         FilterMine: "我报的", "Mine";
-        SearchIssues: "短码或说明", "Code or words";
         NoIssues: "没有符合条件的问题", "No issues fit";
         NoIssuesYet: "还没有问题", "No issues yet";
         NoTasks: "现在没有要办的", "Nothing to do right now";
@@ -256,7 +255,6 @@ msgs! {
         ReportedAt: "上报时间", "Reported";
         OpenedBy: "立案依据", "Opened by";
         SourceLabel: "来源", "Source";
-        AllSources: "全部来源", "All sources";
         WhyYours: "为什么由你单位办", "Why it is yours";
         Estimated: "{} (预计)", "{} (estimate)";
         BasisLabel: "依据", "Basis";
