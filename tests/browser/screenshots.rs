@@ -144,9 +144,15 @@ impl Tour {
         browser.script(whole).await;
         self.picture(browser, &format!("{user}-issue-end-360")).await;
         if user == "wangge1" {
+            browser.press("在地图上看").await;
+            self.sizes(browser, "wangge1-case-on-map", "").await;
             self.sizes(browser, "wangge1-supplement", &format!("{path}/supplement")).await;
         }
         if user == "hecha1" {
+            browser.find("//button[contains(@class, 'shot-open')]").await.click().await.unwrap();
+            browser.wait_for("return [...document.querySelectorAll('.gallery img')].some(image => image.naturalWidth > 0)").await;
+            self.sizes(browser, "hecha1-photo", "").await;
+            browser.press("关闭").await;
             browser.press("核查通过").await;
             self.sizes(browser, "hecha1-pass", "").await;
             browser.press("确认通过").await;
@@ -154,6 +160,11 @@ impl Tour {
         }
         if user == "chuangwei" {
             self.sizes(browser, "chuangwei-assign", &format!("{path}/assign")).await;
+            browser.press("添加协办单位").await;
+            self.picture(browser, "chuangwei-helpers-360").await;
+            browser.go(&format!("{}/issues?kind=A06&text=村&source=patrol", self.base)).await;
+            browser.press("筛选 (2)").await;
+            self.sizes(browser, "chuangwei-filters", "").await;
             browser.go(&format!("{}{path}", self.base)).await;
             browser.press("作废").await;
             self.picture(browser, "chuangwei-void-360").await;
@@ -186,6 +197,10 @@ impl Tour {
         browser.find("//p[contains(@class, 'banner-bad')]/button").await.click().await.unwrap();
         browser.find("//button[@aria-labelledby='kind-label kind-value']").await.click().await.unwrap();
         self.picture(browser, "wangge1-report-kinds-360").await;
+        browser.press("关闭").await;
+        browser.find("//button[@aria-labelledby='place-label place-value']").await.click().await.unwrap();
+        browser.press("在地图上选").await;
+        self.sizes(browser, "wangge1-report-map", "").await;
         browser.press("关闭").await;
         browser.choose_kind("卫生死角").await;
         self.sizes(browser, "wangge1-report-filled", "").await;

@@ -28,6 +28,8 @@ pub struct Mark {
 #[derive(Clone, Copy)]
 struct Sight {
     window: NodeRef<Div>,
+    /// The sheet and room around it, so that its edges can come to the middle.
+    room: NodeRef<Div>,
     sheet: NodeRef<Div>,
     /// Pixels from west to east.
     wide: RwSignal<f64>,
@@ -57,11 +59,12 @@ pub fn GroundMap(
     let (drawn, names, view_box) = (plan.drawn.clone(), plan.names.clone(), plan.view_box());
     let circle = mark.map(|mark| plan.circle(mark.point, mark.accuracy_m));
     let at = mark.map(|mark| plan.share(mark.point));
-    let sight = Sight { window: NodeRef::new(), sheet: NodeRef::new(), wide: RwSignal::new(0.0), plan: StoredValue::new(plan), moved };
+    let (window, room, sheet) = (NodeRef::new(), NodeRef::new(), NodeRef::new());
+    let sight = Sight { window, room, sheet, wide: RwSignal::new(0.0), plan: StoredValue::new(plan), moved };
     // It has its size once the dialog around it is open.
     let begun = StoredValue::new(false);
     Effect::new(move || {
-        if sight.window.get().is_some() && sight.sheet.get().is_some() {
+        if window.get().is_some() && sheet.get().is_some() {
             begin_when_open(sight, begun, start, 40);
         }
     });
@@ -89,17 +92,19 @@ pub fn GroundMap(
             <div
                 class="ground-window"
                 class:ground-far=far
-                node_ref=sight.window
+                node_ref=window
                 tabindex="0"
                 role="group"
                 aria-label=label
                 on:scroll=move |_| sight.tell()
                 on:keydown=pressed
             >
-                <div class="ground-sheet" node_ref=sight.sheet on:click=tapped>
-                    <svg viewBox=view_box aria-hidden="true">{drawn.into_iter().map(path).collect_view()}{around}</svg>
-                    {names.into_iter().map(name).collect_view()}
-                    {pin}
+                <div class="ground-room" node_ref=room>
+                    <div class="ground-sheet" node_ref=sheet on:click=tapped>
+                        <svg viewBox=view_box aria-hidden="true">{drawn.into_iter().map(path).collect_view()}{around}</svg>
+                        {names.into_iter().map(name).collect_view()}
+                        {pin}
+                    </div>
                 </div>
             </div>
             {moved.map(|_| view! { <span class="ground-cross" aria-hidden="true">{icon(Icon::Pin)}</span> })}
@@ -145,12 +150,12 @@ impl Sight {
 
     /// Draws the sheet so wide, with this in the middle of the box; around the sheet is room for its edges to come there.
     fn show(self, wide: f64, middle: Share) {
-        let Some(sheet) = self.sheet.get_untracked() else { return };
+        let Some((sheet, room)) = self.sheet.get_untracked().zip(self.room.get_untracked()) else { return };
         let (width, height) = self.size();
-        let style = web_sys::HtmlElement::style(&sheet);
         let pixels = |value: f64| [&(value.round() as i64).to_string(), "px"].concat();
-        let _ = style.set_property("width", &pixels(wide));
-        let _ = style.set_property("margin", &[&pixels(height / 2.0), " ", &pixels(width / 2.0)].concat());
+        let _ = web_sys::HtmlElement::style(&sheet).set_property("width", &pixels(wide));
+        let around = [pixels(height / 2.0), pixels(width / 2.0)].join(" ");
+        let _ = web_sys::HtmlElement::style(&room).set_property("padding", &around);
         self.wide.set(wide);
         self.look_at(middle);
     }
