@@ -5,7 +5,7 @@ use super::of_address::of_address;
 use super::{Act, acts_for, kind_name, named_by_rules};
 use crate::pick::UnitPicker;
 use crate::sync::PageContext;
-use crate::text::{Msg, OfficeMsg, place_text, submit_text};
+use crate::text::{Msg, OfficeMsg, ReportMsg, place_text, submit_text};
 use crate::ui::{Empty, Icon, Page, TextArea, into_view, lang, t, tf, toast, use_replace};
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
@@ -58,6 +58,7 @@ fn Assign(id: IssueId) -> impl IntoView {
         unit.track();
         trouble.set(None);
     });
+    let guessed = shown.issue.kind_guessed;
     let save = save(here, id, trouble);
     let send = move |_| {
         let Some(unit) = unit.get_untracked() else { return trouble.set(Some(t(OfficeMsg::MissingUnit).to_owned())) };
@@ -78,6 +79,7 @@ fn Assign(id: IssueId) -> impl IntoView {
         <Page title=word back=true actions>
             <div class="stack">
                 <h2>{about}</h2>
+                {guessed.then(|| view! { <p class="banner"><span>{t(ReportMsg::AssignConfirms)}</span></p> }.into_any())}
                 {move || trouble.get().map(|text| view! { <p class="error" role="alert" use:into_view>{text}</p> }.into_any())}
                 {lead_field}
                 <HelpersField lead=unit helpers suggested=may_help/>

@@ -1,8 +1,11 @@
 //! The driver: look, plan, perform, until there is nothing to do. It decides nothing; `shared::sync::next_step` does.
 
-mod perform;
+mod fetch;
+mod listen;
+mod send;
 mod session;
 
+use super::answer::Failure;
 use super::evict::{evict_delivered, evict_under_pressure};
 use super::inventory::{digest, inventory_with};
 use super::pending::{queued_ops, queued_photos};
@@ -15,11 +18,13 @@ use super::{
 };
 use crate::clock::Env;
 use crate::store::{Durability, Outbox, Store, StoreError, Write};
+pub use listen::Heard;
 use session::SyncSession;
 use shared::sync::{PlanStep, QueueView, next_step};
 use shared::{
-    id::{DeviceId, OpId},
+    id::{DeviceId, GenerationId, OpId},
     moment::Moment,
+    photo::Hash,
 };
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -44,6 +49,40 @@ pub enum Pause {
     Until(Moment),
     /// Nothing to do.
     Rest,
+}
+
+/// What comes next.
+#[derive(Debug)]
+pub enum Next {
+    /// Nothing, for now.
+    Pause(Pause),
+    /// Something of this outbox is sent: [`Engine::send`].
+    Send(SendStep, Box<Outbox>),
+    /// Something is fetched for this outbox: [`Engine::fetch`].
+    Fetch(FetchStep, Box<Outbox>),
+}
+
+/// Something to send.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SendStep {
+    /// Commands, or none: word of what is still held goes along. The same asks for missing receipts.
+    Push(Vec<OpId>),
+    /// One chunk of a photo.
+    Chunk {
+        /// The photo.
+        hash: Hash,
+        /// Which chunk, from 0.
+        index: u32,
+    },
+}
+
+/// Something to fetch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FetchStep {
+    /// Reference data newer than what is here.
+    Reference,
+    /// One page of changes.
+    Pull,
 }
 
 /// The sending and fetching half of one person's phone. One engine runs at a time; the caller holds the lock.
@@ -117,6 +156,7 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
     ///
     /// # Errors
     /// The phone's storage failed; what was under way is done again next time.
+    #[cfg(not(feature = "web"))]
     pub async fn run(&self) -> Result<Pause, StoreError> {
         loop {
             if let Some(pause) = self.step().await? {
@@ -125,34 +165,58 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
         }
     }
 
-    /// Does one thing; `Some` if there was nothing to do.
+    /// Does one thing; `Some` if there was nothing to do. In the browser the phone does it, with a part of the program of its own for
+    /// what sends.
     ///
     /// # Errors
     /// The phone's storage failed.
+    #[cfg(not(feature = "web"))]
     pub async fn step(&self) -> Result<Option<Pause>, StoreError> {
-        if self.stop.get() {
-            return Ok(Some(Pause::Rest));
-        }
-        let outbox = self.store.outbox().await?;
-        #[cfg(not(feature = "web"))]
-        if lacks_rows(&outbox) {
+        if !self.stop.get() && lacks_rows(&self.store.outbox().await?) {
             make_rows(&*self.store).await?;
             return Ok(None);
         }
-        let step = self.plan(&outbox);
-        match step {
-            PlanStep::WaitUntil(instant) => {
-                self.make_room(&outbox).await?;
-                return Ok(Some(Pause::Until(instant)));
+        match self.look().await? {
+            Next::Pause(pause) => {
+                if !self.stop.get() {
+                    self.let_go().await?;
+                }
+                return Ok(Some(pause));
             }
-            PlanStep::Rest => return self.tidy_up(&outbox).await,
-            PlanStep::FetchReference => self.fetch_reference(&outbox).await?,
-            PlanStep::Push(ops) => self.push(&outbox, &ops).await?,
-            PlanStep::AskReceipt(ops) => self.push(&outbox, &ops).await?,
-            PlanStep::SendChunk { hash, index } => self.send_chunk(&outbox, hash, index).await?,
-            PlanStep::Pull => self.pull(&outbox).await?,
+            Next::Send(step, outbox) => self.send(step, &outbox).await?,
+            Next::Fetch(step, outbox) => self.fetch(step, &outbox).await?,
         }
         Ok(None)
+    }
+
+    /// What comes next; where nothing does, room has been made.
+    ///
+    /// # Errors
+    /// The phone's storage failed.
+    pub async fn look(&self) -> Result<Next, StoreError> {
+        if self.stop.get() {
+            return Ok(Next::Pause(Pause::Rest));
+        }
+        let outbox = self.store.outbox().await?;
+        let next = match self.plan(&outbox) {
+            PlanStep::WaitUntil(instant) => {
+                self.make_room(&outbox).await?;
+                Next::Pause(Pause::Until(instant))
+            }
+            // What is still held is told the server, if that is news.
+            PlanStep::Rest if outbox.marks.inventory_told != digest(&inventory_with(&outbox, &[])) => {
+                Next::Send(SendStep::Push(Vec::new()), Box::new(outbox))
+            }
+            PlanStep::Rest => {
+                self.make_room(&outbox).await?;
+                Next::Pause(self.pause())
+            }
+            PlanStep::FetchReference => Next::Fetch(FetchStep::Reference, Box::new(outbox)),
+            PlanStep::Pull => Next::Fetch(FetchStep::Pull, Box::new(outbox)),
+            PlanStep::Push(ops) | PlanStep::AskReceipt(ops) => Next::Send(SendStep::Push(ops), Box::new(outbox)),
+            PlanStep::SendChunk { hash, index } => Next::Send(SendStep::Chunk { hash, index }, Box::new(outbox)),
+        };
+        Ok(next)
     }
 
     fn plan(&self, outbox: &Outbox) -> PlanStep {
@@ -182,18 +246,11 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
         })
     }
 
-    /// At rest: tells the server what is still held, if that is news, and makes room.
-    async fn tidy_up(&self, outbox: &Outbox) -> Result<Option<Pause>, StoreError> {
-        if outbox.marks.inventory_told != digest(&inventory_with(outbox, &[])) {
-            self.push(outbox, &[]).await?;
-            return Ok(None);
-        }
-        self.make_room(outbox).await?;
-        #[cfg(not(feature = "web"))]
-        self.let_go(outbox).await?;
-        let missed =
-            self.session.borrow().missed.filter(|missed| missed.until.millis_since(self.env.now()) <= session::LONGEST_WAIT_MILLIS);
-        Ok(Some(missed.map_or(Pause::Rest, |missed| Pause::Until(missed.until))))
+    /// How long nothing is to be done: until reading that failed is tried again.
+    fn pause(&self) -> Pause {
+        let missed = self.session.borrow().missed;
+        let missed = missed.filter(|missed| missed.until.millis_since(self.env.now()) <= session::LONGEST_WAIT_MILLIS);
+        missed.map_or(Pause::Rest, |missed| Pause::Until(missed.until))
     }
 
     /// Lets go of what is delivered and safe.
@@ -207,8 +264,8 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
     /// From time to time, lets go of what has left the working set by age alone. In the browser the phone does it, with the part of the
     /// program that knows how.
     #[cfg(not(feature = "web"))]
-    async fn let_go(&self, outbox: &Outbox) -> Result<(), StoreError> {
-        let Some(server_at) = outbox.marks.server_at else { return Ok(()) };
+    async fn let_go(&self) -> Result<(), StoreError> {
+        let Some(server_at) = self.store.outbox().await?.marks.server_at else { return Ok(()) };
         let now = self.env.now();
         if !is_let_go_due(self.session.borrow().let_go_at, now) {
             return Ok(());
@@ -222,6 +279,25 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
 
     fn tell(&self, changed: Changed) {
         (self.on_change)(changed);
+    }
+
+    fn cookie_is_ours(&self) -> bool {
+        (self.cookie_is_ours)()
+    }
+
+    fn failed(&self, failure: &Failure) -> Result<(), StoreError> {
+        self.session.borrow_mut().fail(failure, &*self.env);
+        self.tell(Changed { reach: true, ..Changed::default() });
+        Ok(())
+    }
+
+    /// What sends could not be had: as if the server had not answered.
+    ///
+    /// # Errors
+    /// None so far.
+    #[cfg(feature = "web")]
+    pub fn not_there(&self) -> Result<(), StoreError> {
+        self.failed(&Failure::NoNetwork)
     }
 
     /// Writes; if the phone is full, makes room among what is delivered and tries once more.
@@ -242,4 +318,10 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
         let most = self.session.borrow().push_at_most.unwrap_or(usize::MAX).max(1);
         ops.get(..most.min(ops.len())).unwrap_or(ops)
     }
+}
+
+/// What is only a copy of the server's may be forgotten when the phone goes dark. That the server has another store may not: 已送达 would
+/// be shown again for what that store does not have.
+fn firmness(outbox: &Outbox, generation: GenerationId) -> Durability {
+    if outbox.marks.generation == Some(generation) { Durability::Relaxed } else { Durability::Strict }
 }

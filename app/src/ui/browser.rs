@@ -1,6 +1,7 @@
 //! The few things pages ask of the browser itself. Whatever a browser forbids is answered with nothing, never with a crash.
 
 use leptos::prelude::{document, set_timeout, window};
+use shared::lang::Lang;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -71,4 +72,12 @@ fn copy_selected(text: &str) -> Option<bool> {
         let _ = before.focus();
     }
     done.ok()
+}
+
+/// What the page says in this language to whoever opened it inside another app, whose browser keeps nothing for when there is no network
+/// (`app/web/index.html`).
+#[must_use]
+pub fn inside_another_app(lang: Lang) -> Option<String> {
+    let selector = if lang == Lang::En { "#inside:not([hidden]) > [lang=en]" } else { "#inside:not([hidden]) > [lang|=zh]" };
+    window().document()?.query_selector(selector).ok().flatten()?.text_content()
 }

@@ -27,7 +27,7 @@ pub fn Sheet(title: &'static str, open: RwSignal<bool>, body: Callback<(), AnyVi
 }
 
 /// A dialog that opens itself as modal once it is in the page.
-pub(super) fn open_modal(dialog: web_sys::Element) {
+pub fn open_modal(dialog: web_sys::Element) {
     open_modal_then(dialog, || ());
 }
 

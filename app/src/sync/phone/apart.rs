@@ -4,14 +4,15 @@
 use super::call::CallError;
 use super::handle::Phone;
 use super::looked::{self, LookedFor};
+use super::opened::WebEngine;
 use crate::clock::BrowserEnv;
-use crate::store::{IndexedDb, Store, StoreError};
+use crate::store::{IndexedDb, Outbox, Store, StoreError};
 use crate::sync::answer::Failure;
 use crate::sync::told::{ReadChange, inspections_of};
 use crate::sync::upgrade::make_rows;
 use crate::sync::{
-    Answered, Fetch, Laid, Question, ShownInspection, Submission, SubmitError, Submitted, answer_to, inspections_with, laid_over, let_go,
-    record_from, record_of, submit_anew, submit_knowing,
+    Answered, Fetch, Laid, Next, Pause, Question, SendStep, ShownInspection, Submission, SubmitError, Submitted, answer_to,
+    inspections_with, laid_over, let_go, record_from, record_of, submit_anew, submit_knowing,
 };
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use shared::record::{AnyRecord, RecordRef};
@@ -41,6 +42,24 @@ pub(super) async fn lay(store: Rc<IndexedDb>, me: Arc<Me>, bundle: Arc<Bundle>) 
         Ok(Box::pin(async move { laid_over(&*store, &store.outbox().await?, &me.person, &bundle).await }))
     }
     lay(store, me, bundle).await.map_err(|error| not_there(&error))?.await
+}
+
+/// Does one thing of what is to be sent and fetched; `Some` if there was nothing to do. What sends comes with the part: nobody sends who has
+/// made no record.
+pub(super) async fn step(engine: &Rc<WebEngine>) -> Result<Option<Pause>, StoreError> {
+    #[wasm_split(field, wasm_split_path = leptos::wasm_split, fallible)]
+    fn send(engine: Rc<WebEngine>, step: Box<SendStep>, outbox: Box<Outbox>) -> Result<Later<Result<(), StoreError>>, SplitLoaderError> {
+        Ok(Box::pin(async move { engine.send(*step, &outbox).await }))
+    }
+    match engine.look().await? {
+        Next::Pause(pause) => return Ok(Some(pause)),
+        Next::Fetch(step, outbox) => engine.fetch(step, &outbox).await?,
+        Next::Send(step, outbox) => match send(Rc::clone(engine), Box::new(step), outbox).await {
+            Ok(sent) => sent.await?,
+            Err(_) => engine.not_there()?,
+        },
+    }
+    Ok(None)
 }
 
 /// See [`let_go`].

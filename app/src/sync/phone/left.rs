@@ -1,6 +1,7 @@
 //! Records that a signed-out person left on this phone are still sent, under their own name and by their own device's token alone. Nothing of
 //! them is shown but how many are left.
 
+use super::apart;
 use super::drive::longest_wait;
 use super::handle::Phone;
 use super::open::device_of;
@@ -44,8 +45,8 @@ async fn send_left_of(person: PersonId) -> Result<(), StoreError> {
     }
     let device = device_of(&outbox).unwrap_or_else(|| Profile::of_browser().device);
     // The cookie, if there is one, is another person's.
-    let engine = Engine::new(Rc::clone(&store), Rc::new(Fetch), Rc::new(BrowserEnv), device, |_| {}).with_cookie_guard(|| false);
-    while last_person() != Some(person) && lock.renew() && engine.step().await?.is_none() {}
+    let engine = Rc::new(Engine::new(Rc::clone(&store), Rc::new(Fetch), Rc::new(BrowserEnv), device, |_| {}).with_cookie_guard(|| false));
+    while last_person() != Some(person) && lock.renew() && apart::step(&engine).await?.is_none() {}
     note_unsent(person, store.outbox().await?.ops.values().filter(|saved| saved.is_held()).count());
     Ok(())
 }

@@ -19,7 +19,7 @@ pub(super) struct Opened {
     pub me: Arc<Me>,
     pub device: DeviceId,
     pub store: Rc<IndexedDb>,
-    pub engine: WebEngine,
+    pub engine: Rc<WebEngine>,
     pub channel: Channel,
     /// Whether a page shows inspections.
     pub inspections_wanted: Cell<bool>,
@@ -30,6 +30,8 @@ pub(super) struct Opened {
     /// The states of the commands that the list was last drawn with.
     pub drawn_with: RefCell<Option<Vec<(u64, OpState)>>>,
     pub lock_name: String,
+    /// Notified when a round has ended: there may be something to listen after.
+    pub rested: Notify,
 }
 
 /// What lies behind the handle.
