@@ -143,3 +143,38 @@ async fn a_case_is_marked_on_the_towns_own_map_without_a_network_and_its_coordin
     assert_eq!(phone.complaints().await.iter().filter(|line| !line.contains("primary")).count(), 0);
     phone.quit().await;
 }
+
+#[tokio::test]
+async fn a_place_is_chosen_on_the_map_by_keys_and_by_a_tap_where_the_phone_does_not_know_its_position() {
+    let server = Server::with_town();
+    let phone = Browser::phone().await;
+    phone.size(360, 640).await;
+    phone.sign_in(&server.base(), "wang", PASSWORD).await;
+    phone.go(&format!("{}/report", server.base())).await;
+    phone.find("//button[@aria-labelledby='place-label place-value']").await.click().await.unwrap();
+    phone.press("在地图上选").await;
+    phone.wait_for("return document.querySelector('.ground-sheet').offsetWidth > 100").await;
+    phone.press("放大").await;
+    phone.press("放大").await;
+    let left = "return document.querySelector('.ground-window').scrollLeft";
+    let before = phone.script(left).await.as_i64();
+    let map = phone.find("//*[contains(@class, 'ground-window')]").await;
+    for _ in 0..3 {
+        map.send_keys(thirtyfour::Key::Right + "").await.unwrap();
+    }
+    phone.wait_for(&format!("return (() => {{ {left} }})() > {}", before.unwrap())).await;
+    // A tap brings what is tapped under the pin: the name of a grid stands in the middle of that grid.
+    let tap = "const name = [...document.querySelectorAll('.ground-name:not(.ground-name-near)')][0]; \
+               const at = name.getBoundingClientRect(); const sheet = document.querySelector('.ground-sheet'); \
+               sheet.dispatchEvent(new MouseEvent('click', { bubbles: true, clientX: at.left + at.width / 2, clientY: at.top + at.height / 2 })); \
+               return name.innerText";
+    let grid = phone.script(tap).await.as_str().unwrap().to_owned();
+    phone.find(&format!("//div[contains(@class, 'ground-choice')]/p[contains(., '{grid}')]")).await;
+    assert_eq!(phone.complaints().await.iter().filter(|line| !line.contains("primary")).count(), 0);
+    let seen =
+        "const button = document.querySelector('.ground-choice > button').getBoundingClientRect(); return button.bottom <= innerHeight";
+    assert_eq!(phone.script(seen).await, true, "the button that chooses is in sight");
+    phone.press("选这里").await;
+    phone.find(&format!("//*[@id='place-value'][contains(., '{grid}')]")).await;
+    phone.quit().await;
+}

@@ -1,6 +1,6 @@
 //! Search and filters of the list, as the field and as the office have them.
 
-use crate::{browser::Browser, server::Server};
+use crate::{browser::Browser, fault::kit::delivered, server::Server};
 use shared::id::IssueId;
 use tests::{
     Phone,
@@ -19,8 +19,8 @@ async fn lists(browser: &Browser, wanted: &[IssueId]) {
 /// Types into the field for words, in the place of what stands there, and asks for it.
 async fn search(browser: &Browser, words: &str) {
     let field = browser.find("//form[@role='search']//input").await;
-    field.clear().await.unwrap();
-    field.send_keys(words).await.unwrap();
+    field.send_keys(thirtyfour::Key::Control + "a").await.unwrap();
+    field.send_keys(thirtyfour::Key::Backspace + words).await.unwrap();
     field.send_keys(thirtyfour::Key::Enter + "").await.unwrap();
 }
 
@@ -108,7 +108,9 @@ async fn the_dispatcher_finds_units_by_their_short_name_those_of_the_rules_come_
         .await;
     assert_eq!(desk.complaints().await, Vec::<String>::new());
     desk.press("改派").await;
+    desk.wait_for(&format!("return location.pathname === '/issues/{issue}'")).await;
     desk.sees("协办单位").await;
+    delivered(&desk, &server).await;
     desk.quit().await;
     let helper = Phone::in_town(&server.base(), "qianbu", 0, 9).await;
     helper.drain().await;

@@ -30,11 +30,15 @@ pub fn ListPage() -> impl IntoView {
     let query = use_query_map();
     let filter =
         Memo::new(move |_| query.with(|query| ListFilter::from_pairs(query.latest_values().map(|(name, value)| (name.as_ref(), value)))));
+    // Words and names are the town's own: nothing is looked for before its data are there.
+    let reference = PageContext::get().phone.reference;
+    let ready = Memo::new(move |_| reference.with(Option::is_some));
     let list = move || {
-        let filter = filter.get();
+        let (filter, ready) = (filter.get(), ready.get());
         untrack(|| match filter.needs_server() {
             true => view! { <CasesBehind filter/> }.into_any(),
-            false => view! { <OwnList filter/> }.into_any(),
+            false if ready => view! { <OwnList filter/> }.into_any(),
+            false => view! { <Loading/> }.into_any(),
         })
     };
     view! { <Page title=t(Msg::Issues)>{list}</Page> }
@@ -46,10 +50,8 @@ fn OwnList(filter: ListFilter) -> impl IntoView {
     let here = PageContext::get();
     let (limit, looks) = (RwSignal::new(STEP), RwSignal::new(LOOKS));
     let (narrow, me) = (filter.clone(), here.me());
-    let reference = Memo::new(move |_| here.bundle());
-    let found = found(here, move |now| match reference.get() {
+    let found = found(here, move |now| match here.bundle() {
         Some(bundle) => narrow.wanted(&me, &bundle.reference, now, limit.get(), looks.get()),
-        // Nothing is shown before it is there.
         None => Wanted::all([], ListOrder::Newest, 0, |_| false),
     });
     let looked = Memo::new(move |_| found.with(|found| found.as_ref()?.looked));

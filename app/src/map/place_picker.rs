@@ -37,10 +37,12 @@ pub fn PlacePicker(
         <div class="stack">
             <p class="hint">{t(DetailMsg::MoveUnderCross)}</p>
             <GroundMap plan=Arc::new(plan) start label=t(DetailMsg::MapToChoose) moved/>
-            <p class="strong" role="status">{grid}</p>
-            <button class="button button-main" type="button" disabled=move || point.with(Option::is_none) on:click=press>
-                {t(DetailMsg::ChooseThisPlace)}
-            </button>
+            <div class="ground-choice">
+                <p class="strong" role="status">{grid}</p>
+                <button class="button button-main" type="button" disabled=move || point.with(Option::is_none) on:click=press>
+                    {t(DetailMsg::ChooseThisPlace)}
+                </button>
+            </div>
         </div>
     }
     .into_any()
