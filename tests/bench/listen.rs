@@ -136,6 +136,7 @@ async fn measure() {
         note: "墙角".into(),
         forecast: None,
         source: Source::Patrol,
+        kind_guessed: false,
     };
     let envelope = reporter.envelope(IssueId(Uuid::now_v7()), 0, Act::Report(report));
     let told: Vec<_> = waiting
