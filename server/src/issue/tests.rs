@@ -133,7 +133,7 @@ impl World {
 
     /// What the query's words are to the town.
     async fn search(&self, query: &IssueQuery) -> Search {
-        Search::of(query.text.as_deref().unwrap_or_default(), &*self.state.reference(self.town).await.unwrap())
+        Search::of(query.text.as_deref().unwrap_or_default(), &self.state.reference(self.town).await.unwrap())
     }
 
     async fn found(&self, query: IssueQuery) -> Vec<IssueId> {
