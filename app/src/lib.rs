@@ -15,10 +15,12 @@ pub mod heat;
 pub mod home;
 pub mod inspection;
 pub mod issue;
+pub mod map;
 pub mod notice;
 #[cfg(feature = "web")]
 mod pages;
 pub mod photo;
+pub mod pick;
 pub mod program;
 pub mod store;
 pub mod sync;

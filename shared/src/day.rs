@@ -22,7 +22,9 @@ impl<'de> Deserialize<'de> for Day {
     }
 }
 
-fn parsed(text: &str) -> Option<NaiveDate> {
+/// The day that is written so.
+#[must_use]
+pub fn parsed(text: &str) -> Option<NaiveDate> {
     let mut parts = text.split('-');
     let mut number = |digits: usize| {
         let part = parts.next()?;

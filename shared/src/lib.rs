@@ -9,7 +9,7 @@
 pub mod account;
 pub mod campaign;
 pub mod catalogue;
-mod day;
+pub mod day;
 pub mod deadline;
 #[cfg(any(test, feature = "fixture"))]
 pub mod fixture;

@@ -1,11 +1,15 @@
 //! What dispatchers and leaders ask for beyond the feed: filtered lists, figures, unsent records.
 
+mod filter;
 mod pairs;
+mod search;
 
+pub use filter::IssueFilter;
 pub use pairs::flag;
+pub use search::{Search, Word};
 
 use crate::{
-    id::{DeviceId, IssueId, UnitId},
+    id::{DeviceId, GridId, IssueId, UnitId},
     issue::{Issue, Source, StatusKind},
     kind::KindCode,
     moment::Moment,
@@ -44,7 +48,7 @@ pub struct IssueQuery {
     /// Reported at or after this instant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<Moment>,
-    /// Short code, part of it, or words of the note.
+    /// Words, each part of the name of its unit, kind, grid or site, of the short code, or of the note.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// Page from 0.
@@ -64,6 +68,12 @@ pub struct IssueQuery {
     /// How many issues a page has, at most [`MOST_A_PAGE`]; 0 only counts. `None`: 50.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<u32>,
+    /// Grid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grid: Option<GridId>,
+    /// Reported before this instant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Moment>,
 }
 
 /// Most issues on a page of a list.

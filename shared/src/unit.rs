@@ -32,6 +32,21 @@ pub enum UnitType {
     Household,
 }
 
+impl UnitType {
+    /// All types in the order in which they are listed.
+    pub const ALL: [Self; 9] = [
+        Self::Committee,
+        Self::Department,
+        Self::Property,
+        Self::Market,
+        Self::School,
+        Self::Clinic,
+        Self::Enterprise,
+        Self::Shop,
+        Self::Household,
+    ];
+}
+
 /// A responsible unit (责任单位).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -44,7 +44,7 @@ async fn a_dispatcher_assigns_a_case_that_the_browser_does_not_hold_while_networ
 
     desk.find(&format!("//main//a[@href='/issues/{issue}']")).await.click().await.unwrap();
     desk.press("派遣").await;
-    desk.find("//button[@role='radio'][contains(., '前埠村')]").await.click().await.unwrap();
+    desk.find("//button[contains(@class, 'cell')][contains(., '前埠村')]").await.click().await.unwrap();
     desk.script("const reason = document.querySelector('#reason'); reason.value = '属地'; reason.dispatchEvent(new Event('input', { bubbles: true }))")
         .await;
     server.kill();

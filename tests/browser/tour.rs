@@ -147,6 +147,8 @@ impl<V: Visitor> Tour<V> {
         browser.script(whole).await;
         self.moment(browser, &format!("{user}-issue-end-360")).await;
         if user == "wangge1" {
+            browser.press("在地图上看").await;
+            self.page(browser, "wangge1-case-on-map", "").await;
             self.page(browser, "wangge1-supplement", &format!("{path}/supplement")).await;
         }
         if user == "cunwei1" {
@@ -158,6 +160,10 @@ impl<V: Visitor> Tour<V> {
             browser.press("关闭").await;
         }
         if user == "hecha1" {
+            browser.find("//button[contains(@class, 'shot-open')]").await.click().await.unwrap();
+            browser.wait_for("return [...document.querySelectorAll('.gallery img')].some(image => image.naturalWidth > 0)").await;
+            self.page(browser, "hecha1-photo", "").await;
+            browser.press("关闭").await;
             browser.press("核查通过").await;
             self.page(browser, "hecha1-pass", "").await;
             browser.press("确认通过").await;
@@ -165,6 +171,11 @@ impl<V: Visitor> Tour<V> {
         }
         if user == "chuangwei" {
             self.page(browser, "chuangwei-assign", &format!("{path}/assign")).await;
+            browser.press("添加协办单位").await;
+            self.moment(browser, "chuangwei-helpers-360").await;
+            browser.go(&format!("{}/issues?kind=A06&text=村&source=patrol", self.base)).await;
+            browser.press("筛选 (2)").await;
+            self.page(browser, "chuangwei-filters", "").await;
             browser.go(&format!("{}{path}", self.base)).await;
             browser.press("作废").await;
             self.moment(browser, "chuangwei-void-360").await;
@@ -197,6 +208,10 @@ impl<V: Visitor> Tour<V> {
         browser.find("//p[contains(@class, 'banner-bad')]/button").await.click().await.unwrap();
         browser.find("//button[@aria-labelledby='kind-label kind-value']").await.click().await.unwrap();
         self.moment(browser, "wangge1-report-kinds-360").await;
+        browser.press("关闭").await;
+        browser.find("//button[@aria-labelledby='place-label place-value']").await.click().await.unwrap();
+        browser.press("在地图上选").await;
+        self.page(browser, "wangge1-report-map", "").await;
         browser.press("关闭").await;
         browser.choose_kind("卫生死角").await;
         self.page(browser, "wangge1-report-filled", "").await;

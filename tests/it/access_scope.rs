@@ -35,6 +35,7 @@ fn addresses(path: &str, issue: IssueId, inspection: InspectionId, photo: Hash) 
             "?figure=in_time",
             "?text=墙角",
             "?kind=A06",
+            "?text=前埠 墙角&until=9999999999999",
             "?source=patrol",
             "?before=9999999999999",
             "?order=pressing&size=9",

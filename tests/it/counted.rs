@@ -31,7 +31,7 @@ use uuid::Uuid;
 const HOUR: i64 = 3_600_000;
 
 /// An issue of any sort around `now`: its parts need not fit each other, so that no filter can rely on what usually goes together.
-fn any_issue(dice: &mut Dice, town: &World, reference: &Reference, now: Moment) -> Issue {
+pub fn any_issue(dice: &mut Dice, town: &World, reference: &Reference, now: Moment) -> Issue {
     let yes = |dice: &mut Dice| dice.roll(2) == 0;
     let when = |dice: &mut Dice| now.plus_millis(HOUR * (i64::try_from(dice.roll(400)).unwrap() - 320));
     let few = |dice: &mut Dice| u32::try_from(dice.roll(3)).unwrap();
@@ -85,7 +85,7 @@ fn any_issue(dice: &mut Dice, town: &World, reference: &Reference, now: Moment) 
 }
 
 /// Writes the issues as the write path would, so that whoever sees the whole town sees them; with what the rules see of them.
-async fn kept(town: &World, issues: Vec<(Issue, bool)>, reference: &Reference) -> Vec<(HeatIssue, ScoredIssue)> {
+pub async fn kept(town: &World, issues: Vec<(Issue, bool)>, reference: &Reference) -> Vec<(HeatIssue, ScoredIssue)> {
     let rows = issues.iter().map(|(issue, relapsed)| row_of(issue, 1, reference, *relapsed).unwrap().into_active_model());
     let seen = |(issue, _): &(Issue, bool)| audience::Model {
         town: issue.town.0,
@@ -104,7 +104,7 @@ async fn kept(town: &World, issues: Vec<(Issue, bool)>, reference: &Reference) -
 }
 
 /// The ids of all pages of a list.
-async fn listed(leader: &Client, query: &str) -> BTreeSet<IssueId> {
+pub async fn listed(leader: &Client, query: &str) -> BTreeSet<IssueId> {
     let mut ids = BTreeSet::new();
     for page in 0.. {
         let found: IssuePage = leader.get(&format!("/api/issues?{query}&page={page}")).await.json();

@@ -100,7 +100,7 @@ async fn a_refused_command_is_set_aside_with_its_reason_and_others_go_on() {
     village.offline();
     let proof = village.rectify(report.issue).await;
     let office = town.phone("chuangwei").await;
-    office.ask(report.issue, Command::Reassign { unit: unit("CW2"), reason: "属地有误".into() }).await.unwrap();
+    office.ask(report.issue, Command::Reassign { unit: unit("CW2"), reason: "属地有误".into(), helpers: vec![] }).await.unwrap();
     office.sync().await;
     village.online().await;
     let record = village.record(proof.op).await;

@@ -33,6 +33,7 @@ mod quota;
 mod rescue;
 mod responsibility;
 mod reverse_proxy;
+mod search;
 mod town;
 mod upgrade;
 mod wire;

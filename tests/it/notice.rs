@@ -80,7 +80,7 @@ async fn the_office_hears_that_a_notice_is_done_without_holding_a_record() {
     // The unit that had it for a moment sees it no longer, and is told so all the same.
     assert!(told(&village, issue, NoticeKind::Assigned).await.is_some_and(|notice| notice.is_fresh()));
     office.opens(shared::record::RecordRef { kind: shared::record::RecordKind::Issue, id: issue.into() }).await.unwrap();
-    office.ask(issue, Command::Reassign { unit: unit("CW2"), reason: "界外".into() }).await.unwrap();
+    office.ask(issue, Command::Reassign { unit: unit("CW2"), reason: "界外".into(), helpers: vec![] }).await.unwrap();
     office.sync().await;
     assert_eq!(stands(told(&village, issue, NoticeKind::Assigned).await.as_ref()), Some((Some(NoticeNow::OutOfSight), true)));
     let moved = told(&village, issue, NoticeKind::MovedAway).await.unwrap();

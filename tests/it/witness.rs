@@ -44,7 +44,7 @@ async fn town_with_everything() -> World {
     let open = wang.report(kind("A06"), lane(), "三").await;
     wang.sync().await;
     office.sync().await;
-    office.ask(open.issue, Command::Reassign { unit: other, reason: "移交".into() }).await.unwrap();
+    office.ask(open.issue, Command::Reassign { unit: other, reason: "移交".into(), helpers: vec![] }).await.unwrap();
     office.sync().await;
     let (desk, _phone) = (town.client("lingdao").await, town.client("lingdao").await);
     let asked = desk.http.put(desk.url("/api/password")).header("x-jingge", "1");

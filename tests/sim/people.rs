@@ -185,7 +185,7 @@ impl Story {
                 }
                 (RoleKind::Verifier, ..) => Command::Verify { judgement: Judgement::Pass, photos: vec![], note: String::new() },
                 (_, _, 0) => Command::Void { reason: "误报".into() },
-                (_, _, 1) => Command::Reassign { unit: unit("CW2"), reason: "属地有误".into() },
+                (_, _, 1) => Command::Reassign { unit: unit("CW2"), reason: "属地有误".into(), helpers: vec![] },
                 (_, _, 2) => Command::Assign { unit: unit("CW1"), helpers: vec![], reason: "属地".into() },
                 _ => Command::Escalate { reason: "领导交办".into() },
             };

@@ -1,12 +1,14 @@
 //! What a person may choose: the forms that their role fills in, and what such a form is for.
 
-use crate::text::{InspectionMsg, fill, form_name};
+use crate::pick::names_unit;
+use crate::text::{InspectionMsg, Msg, fill, form_name, unit_type_word};
 use shared::form::Form;
 use shared::inspection::{Inspection, Subject};
 use shared::{
     lang::Lang,
     person::{Person, Role},
     reference::Reference,
+    unit::UnitType,
 };
 
 /// The forms in force that this person fills in, in the order of the town.
@@ -37,24 +39,28 @@ pub struct Candidate {
     pub subject: Subject,
     /// Its name.
     pub name: String,
+    /// Under which heading it stands: what the unit is, sites, or grids.
+    pub group: &'static str,
 }
 
-/// What the form is for and whose name or code has `words` in it, at most `most`: its units, then sites, then grids.
+/// What the form is for and whose name or code has `words` in it, at most `most`: its units by what they are, then sites, then grids.
 #[must_use]
-pub fn candidates(form: &Form, words: &str, reference: &Reference, most: usize) -> Vec<Candidate> {
+pub fn candidates(form: &Form, words: &str, reference: &Reference, most: usize, lang: Lang) -> Vec<Candidate> {
     let wanted = words.trim().to_lowercase();
-    let has = |texts: [&str; 3]| texts.iter().any(|text| text.to_lowercase().contains(&wanted));
-    let fits = |kind| form.unit_types.is_empty() || form.unit_types.contains(kind);
-    let units = reference.units.iter().filter(|unit| fits(&unit.kind) && has([&unit.name, &unit.short, &unit.code]));
+    let has = |texts: [&str; 2]| texts.iter().any(|text| text.to_lowercase().contains(&wanted));
+    let fits = |kind: &UnitType| form.unit_types.is_empty() || form.unit_types.contains(kind);
+    let of = |kind: UnitType| reference.units.iter().filter(move |unit| unit.kind == kind && fits(&kind) && names_unit(unit, words));
+    let units = UnitType::ALL.into_iter().flat_map(of);
     // A form for certain units is for their sites.
     let kept = |keeper: Option<shared::id::UnitId>| {
         form.unit_types.is_empty() || keeper.and_then(|keeper| reference.unit(keeper)).is_some_and(|unit| fits(&unit.kind))
     };
-    let sites = reference.sites.iter().filter(|site| kept(site.keeper) && has([&site.name, &site.code, ""]));
-    let grids = reference.grids.iter().filter(|grid| form.unit_types.is_empty() && has([&grid.name, &grid.code, ""]));
-    let unit = units.map(|unit| Candidate { subject: Subject::Unit(unit.id), name: unit.name.clone() });
-    let site = sites.map(|site| Candidate { subject: Subject::Site(site.id), name: site.name.clone() });
-    let grid = grids.map(|grid| Candidate { subject: Subject::Grid(grid.id), name: grid.name.clone() });
+    let sites = reference.sites.iter().filter(|site| kept(site.keeper) && has([&site.name, &site.code]));
+    let grids = reference.grids.iter().filter(|grid| form.unit_types.is_empty() && has([&grid.name, &grid.code]));
+    let one = |subject: Subject, name: &str, group: &'static str| Candidate { subject, name: name.to_owned(), group };
+    let unit = units.map(|unit| one(Subject::Unit(unit.id), &unit.name, unit_type_word(unit.kind, lang)));
+    let site = sites.map(|site| one(Subject::Site(site.id), &site.name, Msg::Sites.text(lang)));
+    let grid = grids.map(|grid| one(Subject::Grid(grid.id), &grid.name, Msg::Grids.text(lang)));
     unit.chain(site).chain(grid).take(most).collect()
 }
 
@@ -85,7 +91,7 @@ pub fn in_words<'a>(zh: &'a str, en: &'a str, lang: Lang) -> &'a str {
 mod tests {
     use super::*;
     use shared::fixture::{bundle, people};
-    use shared::{reference::Bundle, unit::UnitType};
+    use shared::reference::Bundle;
 
     #[test]
     fn each_role_is_offered_the_forms_that_it_fills_in() {
@@ -100,11 +106,20 @@ mod tests {
     fn what_a_form_is_for_is_found_by_part_of_its_name() {
         let mut town = bundle();
         let found = |town: &Bundle, words: &str| {
-            candidates(&town.reference.forms[0], words, &town.reference, 20).into_iter().map(|found| found.name).collect::<Vec<_>>()
+            candidates(&town.reference.forms[0], words, &town.reference, 20, Lang::Zh)
+                .into_iter()
+                .map(|found| found.name)
+                .collect::<Vec<_>>()
         };
         assert_eq!(found(&town, "东"), ["东村", "东网格"]);
         town.reference.forms[0].unit_types = vec![UnitType::Market];
         town.reference.units[1].kind = UnitType::Market;
         assert_eq!(found(&town, ""), ["西村"]);
+        town.reference.forms[0].unit_types = Vec::new();
+        let all = candidates(&town.reference.forms[0], "", &town.reference, 20, Lang::Zh);
+        let mut groups: Vec<&str> = all.iter().map(|found| found.group).collect();
+        groups.dedup();
+        let distinct: std::collections::BTreeSet<&str> = groups.iter().copied().collect();
+        assert_eq!(groups.len(), distinct.len(), "each group stands together: {groups:?}");
     }
 }

@@ -1,13 +1,14 @@
 //! One inspection as its page shows it: answers by section, and what the reader may do.
 
 use super::choice::in_words;
-use crate::text::value_text;
+use crate::issue::AlbumPhoto;
+use crate::text::{InspectionMsg, photo_line, value_text};
 use shared::form::{Answer, Item, Verdict, verdict};
 use shared::inspection::{Command, Inspection, decide};
 use shared::{
     issue::Refusal,
     lang::Lang,
-    moment::Moment,
+    moment::{Moment, UtcOffset},
     person::{Person, Principal},
     photo::Hash,
     record::Context,
@@ -85,6 +86,24 @@ fn bare(answer: &Answer, number: usize, lang: Lang) -> AnsweredItem {
 pub fn other_photos(inspection: &Inspection) -> Vec<Hash> {
     let of_answers = |hash: &Hash| inspection.answers().iter().any(|answer| answer.photos.contains(hash));
     inspection.photos.iter().map(|photo| photo.photo.hash).filter(|hash| !of_answers(hash)).collect()
+}
+
+/// All photos of the inspection in the order of its form, then those of supplements; each with what was asked.
+#[must_use]
+pub fn album_of(inspection: &Inspection, reference: &Reference, now: Moment, offset: UtcOffset, lang: Lang) -> Vec<AlbumPhoto> {
+    let (sections, _) = answered(inspection, reference, lang);
+    let of_item = |item: AnsweredItem| {
+        let name = [item.number.to_string().as_str(), ". ", &item.text].concat();
+        item.photos.into_iter().map(move |hash| (hash, name.clone()))
+    };
+    let mut shots: Vec<(Hash, String)> = sections.into_iter().flat_map(|section| section.items).flat_map(of_item).collect();
+    let other = InspectionMsg::OtherPhotos.text(lang);
+    shots.extend(other_photos(inspection).into_iter().map(|hash| (hash, other.to_owned())));
+    let whole = |(hash, name): (Hash, String)| {
+        let photo = inspection.photos.iter().find(|photo| photo.photo.hash == hash)?;
+        Some(AlbumPhoto { hash, name, facts: photo_line(&photo.photo, None, now, offset, lang) })
+    };
+    shots.into_iter().filter_map(whole).collect()
 }
 
 /// What the reader may do with the inspection, asked of the rules themselves.

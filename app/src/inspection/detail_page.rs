@@ -1,11 +1,11 @@
 //! One inspection: what it came to, whose it is to put right and until when, every answer with its photos, and what happened since.
 
 use super::answers_view::answers;
-use super::{Open, form_title, open_to, other_photos, subject_name};
-use crate::issue::{IssueRows, Supplement, delivery_tag, group, record_of_address, row_of, timeline};
+use super::{Open, album_of, form_title, open_to, other_photos, subject_name};
+use crate::issue::{Gallery, GalleryDialog, IssueRows, Supplement, delivery_tag, group, record_of_address, row_of, timeline};
 use crate::sync::{PageContext, Reach, WholeInspection};
 use crate::text::{InspectionMsg, Msg, inspection_entry_text, moment_text, role_word, score_text, source_word, status_word, submit_text};
-use crate::ui::{Ask, Empty, Icon, LargePhoto, LargePhotoDialog, Loading, Page, Question, Tone, lang, t, tag, tf, toast};
+use crate::ui::{Ask, Empty, Icon, Loading, Page, Question, Tone, lang, t, tag, tf, toast};
 use leptos::{prelude::*, task::spawn_local};
 use shared::form::ItemCode;
 use shared::inspection::{Command, Entry, Inspection, Status};
@@ -38,11 +38,15 @@ fn of_inspection(page: fn(IssueId) -> AnyView) -> impl IntoView {
 fn One(id: IssueId) -> impl IntoView {
     let here = PageContext::get();
     let id = InspectionId::from(RecordId::from(id));
-    let large = LargePhoto(RwSignal::new(None));
     let asked = RwSignal::new(None::<Question>);
     let shown = Memo::new(move |_| here.inspection(id));
+    let gallery = Gallery::of(move || {
+        let (now, offset) = (here.now_untracked(), here.offset());
+        let album = |shown: WholeInspection, bundle: &Bundle| album_of(&shown.inspection, &bundle.reference, now, offset, lang());
+        shown.get().zip(here.bundle()).map(|(shown, bundle)| album(shown, &bundle)).unwrap_or_default()
+    });
     let body = move || match (shown.get(), here.bundle()) {
-        (Some(shown), Some(bundle)) => whole(here, &shown, &bundle, large),
+        (Some(shown), Some(bundle)) => whole(here, &shown, &bundle, gallery),
         (_, None) => view! { <Loading/> }.into_any(),
         (None, Some(_)) => {
             let online = here.phone.reach.get() == Reach::Online;
@@ -79,10 +83,10 @@ fn One(id: IssueId) -> impl IntoView {
         view! { {add}{void} }
     };
     let actions = view! { {actions}<Ask asked/> }.into_any();
-    view! { <Page title=t(InspectionMsg::Title) back=true actions>{body}<LargePhotoDialog photo=large/></Page> }
+    view! { <Page title=t(InspectionMsg::Title) back=true actions>{body}<GalleryDialog gallery/></Page> }
 }
 
-fn whole(here: PageContext, WholeInspection { inspection, pending }: &WholeInspection, bundle: &Bundle, large: LargePhoto) -> AnyView {
+fn whole(here: PageContext, WholeInspection { inspection, pending }: &WholeInspection, bundle: &Bundle, gallery: Gallery) -> AnyView {
     let (me, reference) = (here.me(), &bundle.reference);
     let said = |entry: &Entry| Some((entry.at, inspection_entry_text(entry, &me, lang())?));
     let mut tags: Vec<AnyView> = pending.iter().map(delivery_tag).collect();
@@ -104,8 +108,8 @@ fn whole(here: PageContext, WholeInspection { inspection, pending }: &WholeInspe
         </section>
         {opened(here, inspection, pending.as_ref(), bundle)}
         <section class="section card stack">{facts(here, inspection, bundle)}</section>
-        {answers(inspection, reference, large)}
-        {group(t(InspectionMsg::OtherPhotos), &other_photos(inspection), large)}
+        {answers(inspection, reference, gallery)}
+        {group(t(InspectionMsg::OtherPhotos), &other_photos(inspection), gallery)}
         {timeline(here, inspection.timeline.iter().filter_map(said))}
     }
     .into_any()

@@ -3,7 +3,7 @@
 use super::filling::Filling;
 use super::{candidates, subject_name};
 use crate::text::InspectionMsg;
-use crate::ui::{Empty, Icon, Sheet, small_icon, t};
+use crate::ui::{Empty, Icon, Sheet, lang, small_icon, t};
 use leptos::prelude::*;
 use shared::inspection::Subject;
 
@@ -30,15 +30,20 @@ pub(super) fn SubjectField(filling: Filling) -> impl IntoView {
         let words = RwSignal::new(String::new());
         let found = move || {
             let Some(bundle) = here.bundle() else { return ().into_any() };
-            let found = words.with(|words| form.with_value(|form| candidates(form, words, &bundle.reference, MOST)));
+            let found = words.with(|words| form.with_value(|form| candidates(form, words, &bundle.reference, MOST, lang())));
             if found.is_empty() {
                 return view! { <Empty picture=Icon::Search text=t(InspectionMsg::NothingFound)/> }.into_any();
             }
-            let cell = |found: super::Candidate| {
-                let press = move |_| choose.run(found.subject);
-                view! { <button class="cell" type="button" on:click=press><span class="cell-body">{found.name}</span></button> }
+            let cell = |found: &super::Candidate| {
+                let (subject, name) = (found.subject, found.name.clone());
+                let press = move |_| choose.run(subject);
+                view! { <button class="cell" type="button" on:click=press><span class="cell-body">{name}</span></button> }
             };
-            view! { <div class="cells">{found.into_iter().map(cell).collect_view()}</div> }.into_any()
+            let group = |group: &[super::Candidate]| {
+                let title = group.first().map(|first| first.group);
+                view! { <h3>{title}</h3><div class="cells">{group.iter().map(cell).collect_view()}</div> }
+            };
+            found.chunk_by(|one, next| one.group == next.group).map(group).collect_view().into_any()
         };
         view! {
             <div class="stack">

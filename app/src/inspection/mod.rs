@@ -29,7 +29,7 @@ mod list_page;
 pub(crate) mod sample;
 
 pub use choice::{Candidate, candidates, form_title, forms_for, in_words, own_subject, subject_name};
-pub use detail_model::{AnsweredItem, AnsweredSection, Open, answered, open_to, other_photos};
+pub use detail_model::{AnsweredItem, AnsweredSection, Open, album_of, answered, open_to, other_photos};
 pub use finding::{Finding, findings, forecasts, looked_at, reports};
 pub use list_model::{Row, list_path, query_of, row_of, server_path};
 

@@ -107,7 +107,7 @@ impl Act {
             Self::SendBack => Command::Verify { judgement: Judgement::SendBack { reason: reason() }, photos: photos(), note: note() },
             Self::ConfirmKind => Command::ConfirmKind,
             Self::Assign => Command::Assign { unit: other?, helpers: Vec::new(), reason: reason() },
-            Self::Reassign => Command::Reassign { unit: other?, reason: reason() },
+            Self::Reassign => Command::Reassign { unit: other?, reason: reason(), helpers: vec![] },
             Self::Close => Command::Close { document: reason() },
             Self::Escalate => Command::Escalate { reason: reason() },
             Self::Supplement => Command::Supplement { photos: photos(), note: reason() },

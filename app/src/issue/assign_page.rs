@@ -1,15 +1,18 @@
-//! 派遣 / 改派: the dispatcher chooses a unit and says why.
+//! 派遣 / 改派: the dispatcher chooses a unit, whoever helps it, and says why.
 
+use super::helpers_field::HelpersField;
 use super::of_address::of_address;
-use super::{Act, acts_for, kind_name, meant_by};
+use super::{Act, acts_for, kind_name, named_by_rules};
+use crate::pick::UnitPicker;
 use crate::sync::PageContext;
-use crate::text::{Msg, OfficeMsg, ReportMsg, place_text, submit_text, unit_type_word};
-use crate::ui::{Empty, Icon, Loading, Page, TextArea, into_view, lang, t, toast, use_replace};
+use crate::text::{Msg, OfficeMsg, ReportMsg, place_text, submit_text};
+use crate::ui::{Empty, Icon, Page, TextArea, into_view, lang, t, tf, toast, use_replace};
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
     id::{IssueId, UnitId},
     issue::Command,
-    reference::Bundle,
+    reference::Reference,
+    responsibility::{Basis, basis_text},
 };
 
 /// The page of the issue that the address names.
@@ -40,7 +43,17 @@ fn Assign(id: IssueId) -> impl IntoView {
     let trouble = RwSignal::new(None::<String>);
     let lead = shown.issue.status.assignment().map(|assignment| assignment.unit);
     let about = [kind_name(&shown.issue.kind, &bundle.reference, lang()), place_text(&shown.issue, &bundle.reference, lang())].join(" · ");
-    let units = units_of(&bundle, lead, &meant_by(&shown.issue, &bundle.reference));
+    let named = named_by_rules(&shown.issue, &bundle.reference);
+    let suggested = with_reasons(&named.units, &bundle.reference);
+    let helpers = RwSignal::new(Vec::<UnitId>::new());
+    let without: Vec<UnitId> = lead.into_iter().collect();
+    let may_help = with_reasons(&named.helpers, &bundle.reference);
+    // Whoever is to put it right does not help itself.
+    Effect::new(move || {
+        if let Some(unit) = unit.get() {
+            helpers.update(|helpers| helpers.retain(|helper| *helper != unit));
+        }
+    });
     Effect::new(move || {
         unit.track();
         trouble.set(None);
@@ -50,19 +63,44 @@ fn Assign(id: IssueId) -> impl IntoView {
     let send = move |_| {
         let Some(unit) = unit.get_untracked() else { return trouble.set(Some(t(OfficeMsg::MissingUnit).to_owned())) };
         let reason = reason.get_untracked().trim().to_owned();
-        save(if moves { Command::Reassign { unit, reason } } else { Command::Assign { unit, helpers: Vec::new(), reason } });
+        let helpers = helpers.get_untracked();
+        save(if moves { Command::Reassign { unit, reason, helpers } } else { Command::Assign { unit, helpers, reason } });
     };
     let actions = view! { <button class="button button-main" type="button" on:click=send>{word}</button> }.into_any();
+    let lead_field = move || match unit.get() {
+        Some(chosen) => chosen_unit(here, unit, chosen),
+        None => {
+            let (suggested, without) = (suggested.clone(), without.clone());
+            let choose = Callback::new(move |one| unit.set(Some(one)));
+            view! { <UnitPicker label=t(OfficeMsg::ChooseUnit) id="unit-search" suggested without choose/> }.into_any()
+        }
+    };
     view! {
         <Page title=word back=true actions>
             <div class="stack">
                 <h2>{about}</h2>
                 {guessed.then(|| view! { <p class="banner"><span>{t(ReportMsg::AssignConfirms)}</span></p> }.into_any())}
                 {move || trouble.get().map(|text| view! { <p class="error" role="alert" use:into_view>{text}</p> }.into_any())}
-                <UnitList units chosen=unit/>
+                {lead_field}
+                <HelpersField lead=unit helpers suggested=may_help/>
                 <TextArea label=t(Msg::Reason) id="reason" value=reason/>
             </div>
         </Page>
+    }
+    .into_any()
+}
+
+/// The unit that was chosen in the place of the list, so that what comes after it is in sight.
+fn chosen_unit(here: PageContext, unit: RwSignal<Option<UnitId>>, chosen: UnitId) -> AnyView {
+    let name = here.bundle().map(|bundle| bundle.reference.unit_name(chosen).to_owned());
+    view! {
+        <div class="field">
+            <span class="label" id="unit-label">{t(OfficeMsg::ChooseUnit)}</span>
+            <button class="pick" type="button" aria-pressed="true" aria-labelledby="unit-label unit-value" on:click=move |_| unit.set(None)>
+                <span class="strong" id="unit-value">{name}</span>
+                <span class="soft small">{t(OfficeMsg::ChooseAgain)}</span>
+            </button>
+        </div>
     }
     .into_any()
 }
@@ -86,50 +124,7 @@ fn save(here: PageContext, id: IssueId, trouble: RwSignal<Option<String>>) -> im
     }
 }
 
-/// A unit with its name and the word for its type.
-type Unit = (UnitId, String, &'static str);
-
-/// All units but the one that has it, first those that may be meant.
-fn units_of(bundle: &Bundle, lead: Option<UnitId>, meant: &[UnitId]) -> Vec<Unit> {
-    let others = || bundle.reference.units.iter().filter(|unit| Some(unit.id) != lead);
-    [true, false]
-        .into_iter()
-        .flat_map(|first| others().filter(move |unit| meant.contains(&unit.id) == first))
-        .map(|unit| (unit.id, unit.name.clone(), unit_type_word(unit.kind, lang())))
-        .collect()
-}
-
-/// The units, narrowed by a few characters of the name.
-#[component]
-fn UnitList(units: Vec<Unit>, chosen: RwSignal<Option<UnitId>>) -> impl IntoView {
-    if units.is_empty() {
-        return view! { <Loading/> }.into_any();
-    }
-    let words = RwSignal::new(String::new());
-    let fitting = move || {
-        let wanted = words.get();
-        let wanted = wanted.trim();
-        units.iter().filter(|(_, name, _)| wanted.is_empty() || name.contains(wanted)).cloned().collect::<Vec<Unit>>()
-    };
-    view! {
-        <div class="field">
-            <label for="unit-search">{t(OfficeMsg::ChooseUnit)}</label>
-            <input class="input" id="unit-search" type="search" placeholder=t(Msg::Search) bind:value=words/>
-        </div>
-        <div class="cells" role="radiogroup" aria-label=t(OfficeMsg::ChooseUnit)>
-            <For each=fitting key=|(id, ..)| *id let((id, name, kind))>
-                <button
-                    class="cell pick-row"
-                    type="button"
-                    role="radio"
-                    aria-checked=move || (chosen.get() == Some(id)).to_string()
-                    on:click=move |_| chosen.set(Some(id))
-                >
-                    <span class="cell-body strong">{name}</span>
-                    <span class="cell-end">{kind}</span>
-                </button>
-            </For>
-        </div>
-    }
-    .into_any()
+/// The units that the rules name, each with the reason in words.
+fn with_reasons(named: &[(UnitId, Basis)], reference: &Reference) -> Vec<(UnitId, String)> {
+    named.iter().map(|(unit, basis)| (*unit, tf(OfficeMsg::ByRule, &[&basis_text(basis, reference, lang())]))).collect()
 }

@@ -2,22 +2,23 @@
 
 use super::act_bar::ActBar;
 use super::act_form::ActForm;
+use super::coordinates::{Coordinates, accuracy_of};
+use super::gallery::{Gallery, GalleryDialog};
 use super::of_address::of_address;
 use super::photo_groups::photo_groups;
 use super::rectify_form::rectify_form;
 use super::row_view::{delivery_tag, marks};
 use super::timeline_view::timeline;
 use super::verify_form::verify_form;
-use super::{Act, Standing, acts_for, kind_name};
+use super::{Act, Standing, acts_for, album_of, kind_name};
 use crate::sync::PageContext;
-use crate::text::{Msg, entry_text, level_word, place_text, point_text, role_word, source_word};
-use crate::ui::{Empty, Icon, LargePhoto, LargePhotoDialog, Loading, Offline, Page, lang, state_tag, t, tf};
+use crate::text::{DetailMsg, Msg, entry_text, level_word, place_text, role_word, source_word};
+use crate::ui::{Empty, Icon, Loading, Offline, Page, lang, state_tag, t, tf};
 use leptos::prelude::*;
 use shared::record::{RecordKind, RecordRef};
 use shared::sync::{OpState, Shown};
 use shared::{
     deadline::explain_due,
-    geo::Point,
     id::IssueId,
     issue::{Entry, Event, Issue, StatusKind},
     kind::Level,
@@ -36,14 +37,17 @@ pub fn DetailPage() -> impl IntoView {
 #[component]
 fn Detail(id: IssueId) -> impl IntoView {
     let here = PageContext::get();
-    let large = LargePhoto(RwSignal::new(None));
     let shown = Memo::new(move |_| here.issue(id));
+    let gallery = Gallery::of(move || {
+        let album = |shown: &Shown| album_of(&shown.issue, here.now_untracked(), here.offset(), lang());
+        shown.with(|shown| shown.as_ref().map(album)).unwrap_or_default()
+    });
     let acts = Memo::new(move |_| {
         let (shown, bundle) = (shown.get()?, here.bundle()?);
         Some(acts_for(&shown.issue, &here.me(), &bundle, here.now_untracked()))
     });
     let story = move || match (shown.get(), here.bundle()) {
-        (Some(shown), Some(bundle)) => story(here, &shown, &bundle, large),
+        (Some(shown), Some(bundle)) => story(here, &shown, &bundle, gallery),
         (_, None) => view! { <Loading/> }.into_any(),
         (None, Some(_)) if here.phone.is_out_of_reach(RecordRef { kind: RecordKind::Issue, id: id.into() }) => {
             view! { <Offline again=Callback::new(move |()| here.phone.ask_again())/> }.into_any()
@@ -60,7 +64,7 @@ fn Detail(id: IssueId) -> impl IntoView {
         Some(timeline(here, shown.issue.timeline.iter().filter_map(said)))
     };
     let actions = view! { <ActBar id acts main/> }.into_any();
-    view! { <Page title=t(Msg::IssueTitle) back=true actions>{story}{form}{history}<LargePhotoDialog photo=large/></Page> }
+    view! { <Page title=t(Msg::IssueTitle) back=true actions>{story}{form}{history}<GalleryDialog gallery/></Page> }
 }
 
 /// A proof for the unit, a judgement for the verifier; nothing for others.
@@ -75,7 +79,7 @@ fn form_of(here: PageContext, id: IssueId, acts: Memo<Option<Vec<(Act, Standing)
     }
 }
 
-fn story(here: PageContext, shown: &Shown, bundle: &Bundle, large: LargePhoto) -> AnyView {
+fn story(here: PageContext, shown: &Shown, bundle: &Bundle, gallery: Gallery) -> AnyView {
     let issue = &shown.issue;
     let state = issue.status.kind();
     let pending = shown.pending.as_ref().filter(|state| **state != OpState::Delivered);
@@ -92,7 +96,7 @@ fn story(here: PageContext, shown: &Shown, bundle: &Bundle, large: LargePhoto) -
             {returned.map(|reason| view! { <p class="error">{reason}</p> }.into_any())}
             {note.map(|note| view! { <p>{note}</p> }.into_any())}
         </section>
-        {photo_groups(issue, large)}
+        {photo_groups(issue, gallery)}
         <section class="section card stack">{facts(here, shown, bundle)}</section>
     }
     .into_any()
@@ -107,14 +111,6 @@ fn returned_because(issue: &Issue) -> Option<&str> {
         _ => None,
     });
     last.flatten().filter(|_| again)
-}
-
-/// Where exactly, to be opened with whatever map the phone has.
-fn coordinates(point: Point) -> impl IntoView {
-    let text = point_text(point);
-    let plain = text.replace(' ', "");
-    let link = ["geo:", &plain, "?q=", &plain].concat();
-    view! { <dt>{t(Msg::Coordinates)}</dt><dd class="numbers"><a href=link rel="external">{text}</a></dd> }
 }
 
 /// The inspection that opened the issue, as a way there.
@@ -138,6 +134,10 @@ fn facts(here: PageContext, shown: &Shown, bundle: &Bundle) -> AnyView {
     let mut facts: Vec<(&'static str, String)> = vec![(t(Msg::Where), place_text(issue, reference, lang()))];
     if let Some(assignment) = issue.status.assignment() {
         facts.push((role_word(RoleKind::Unit, lang()), reference.unit_name(assignment.unit).to_owned()));
+        if !assignment.helpers.is_empty() {
+            let names: Vec<&str> = assignment.helpers.iter().map(|helper| reference.unit_name(*helper)).collect();
+            facts.push((t(DetailMsg::Helpers), names.join(if lang() == Lang::Zh { "、" } else { ", " })));
+        }
         if let Some(step) = assignment.path.last().filter(|step| step.basis != Basis::Decided) {
             let why = if here.role() == RoleKind::Unit { Msg::WhyYours } else { Msg::BasisLabel };
             facts.push((t(why), basis_text(&step.basis, reference, lang())));
@@ -162,9 +162,11 @@ fn facts(here: PageContext, shown: &Shown, bundle: &Bundle) -> AnyView {
         let class = if name.is_empty() { "numbers hint" } else { "numbers" };
         view! { <dt>{name}</dt><dd class=class>{fact}</dd> }
     };
+    let name = [kind_name(&issue.kind, reference, lang()), place_text(issue, reference, lang())].join(" · ");
+    let coordinates = issue.point.map(|point| view! { <Coordinates point accuracy_m=accuracy_of(issue) name/> });
     let code = tf(Msg::ShortCode, &[&issue.id.short_code()]);
     view! {
-        <dl class="facts">{facts.into_iter().map(row).collect_view()}{cause(issue)}{issue.point.map(coordinates)}</dl>
+        <dl class="facts">{facts.into_iter().map(row).collect_view()}{cause(issue)}{coordinates}</dl>
         <p class="hint numbers">{code}</p>
     }
     .into_any()

@@ -1,22 +1,27 @@
 //! 问题: the list, filtered as its address says.
 
+use super::filter_sheet::FilterButton;
 use super::older_list::OlderList;
 use super::row_view::{Found, FoundRows, IssueRows, found};
 use super::{ListFilter, Row, kind_name, row_of, state_key, state_of};
 use crate::sync::phone::CallError;
-use crate::sync::{PageContext, not_to_be_had};
-use crate::text::{Msg, figure_name, source_word, status_word, unit_short};
+use crate::sync::{PageContext, Wanted, not_to_be_had};
+use crate::text::{ListMsg, Msg, date_text, figure_name, source_word, status_word, unit_short};
 use crate::ui::{Choice, ChoiceChips, Empty, Icon, Loading, Page, lang, t, tf, use_replace};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
 use shared::sync::Shown;
 use shared::{
-    issue::{Source, StatusKind},
+    issue::StatusKind,
+    moment::Moment,
     person::RoleKind,
-    query::IssuePage,
+    query::{IssuePage, ListOrder},
+    reference::Bundle,
 };
 
 const STEP: usize = 30;
+/// How many rows of the phone a search looks through at a time.
+const LOOKS: usize = 2_000;
 const NONE: (Icon, Msg) = (Icon::List, Msg::NoIssues);
 
 /// The page.
@@ -25,11 +30,15 @@ pub fn ListPage() -> impl IntoView {
     let query = use_query_map();
     let filter =
         Memo::new(move |_| query.with(|query| ListFilter::from_pairs(query.latest_values().map(|(name, value)| (name.as_ref(), value)))));
+    // Words and names are the town's own: nothing is looked for before its data are there.
+    let reference = PageContext::get().phone.reference;
+    let ready = Memo::new(move |_| reference.with(Option::is_some));
     let list = move || {
-        let filter = filter.get();
+        let (filter, ready) = (filter.get(), ready.get());
         untrack(|| match filter.needs_server() {
             true => view! { <CasesBehind filter/> }.into_any(),
-            false => view! { <OwnList filter/> }.into_any(),
+            false if ready => view! { <OwnList filter/> }.into_any(),
+            false => view! { <Loading/> }.into_any(),
         })
     };
     view! { <Page title=t(Msg::Issues)>{list}</Page> }
@@ -39,9 +48,13 @@ pub fn ListPage() -> impl IntoView {
 #[component]
 fn OwnList(filter: ListFilter) -> impl IntoView {
     let here = PageContext::get();
-    let limit = RwSignal::new(STEP);
+    let (limit, looks) = (RwSignal::new(STEP), RwSignal::new(LOOKS));
     let (narrow, me) = (filter.clone(), here.me());
-    let found = found(here, move |now| narrow.wanted(&me, now, limit.get()));
+    let found = found(here, move |now| match here.bundle() {
+        Some(bundle) => narrow.wanted(&me, &bundle.reference, now, limit.get(), looks.get()),
+        None => Wanted::all([], ListOrder::Newest, 0, |_| false),
+    });
+    let looked = Memo::new(move |_| found.with(|found| found.as_ref()?.looked));
     // `None`: still opening.
     let total = Memo::new(move |_| found.with(|found| found.as_ref().filter(|found| found.is_known()).map(|found| found.total)));
     let more = Memo::new(move |_| found.with(|found| found.as_ref().is_some_and(Found::has_more)));
@@ -49,6 +62,13 @@ fn OwnList(filter: ListFilter) -> impl IntoView {
     let ready = Memo::new(move |_| found.with(Option::is_some));
     let count = move || total.get().filter(|total| *total > 0).map(|total| tf(Msg::IssueCount, &[&total.to_string()]));
     let older = (!here.queries() && !filter.is_held_whole()).then(|| filter.clone());
+    let further = move || {
+        let looked = looked.get()?.to_string();
+        let further = move |_| looks.update(|looks| *looks += LOOKS);
+        let said = view! { <p class="hint numbers" role="status">{tf(ListMsg::LookedThrough, &[&looked])}</p> };
+        Some(view! { {said}<button class="button" type="button" on:click=further>{t(ListMsg::LookFurther)}</button> }.into_any())
+    };
+    let whole = move || !more.get() && looked.get().is_none();
     let list = move || {
         if !ready.get() {
             return view! { <Loading/> }.into_any();
@@ -58,7 +78,8 @@ fn OwnList(filter: ListFilter) -> impl IntoView {
                 {move || count().map(|count| view! { <p class="hint numbers" role="status">{count}</p> }.into_any())}
                 <FoundRows found none=NONE/>
                 {move || more.get().then(|| view! { <button class="button" type="button" on:click=grow>{t(Msg::ShowMore)}</button> }.into_any())}
-                {older.clone().map(|filter| move || (!more.get()).then(|| view! { <OlderList filter=filter.clone()/> }.into_any()))}
+                {further}
+                {older.clone().map(|filter| move || whole().then(|| view! { <OlderList filter=filter.clone()/> }.into_any()))}
             </div>
         }
         .into_any()
@@ -66,32 +87,49 @@ fn OwnList(filter: ListFilter) -> impl IntoView {
     view! { <Filters filter/>{list} }
 }
 
-/// State chips, search, and what else the address narrows to.
+/// Search, the filters' sheet, state chips, and what else the address narrows to.
 #[component]
 fn Filters(filter: ListFilter) -> impl IntoView {
+    let here = PageContext::get();
     let words = RwSignal::new(filter.query.text.clone().unwrap_or_default());
     let replace = use_replace();
     let base = filter.clone();
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
+    let search = move || {
         let mut filter = base.clone();
         filter.query.text = Some(words.get_untracked().trim().to_owned()).filter(|words| !words.is_empty());
-        replace(&filter.path());
+        if filter != base {
+            replace(&filter.path());
+        }
     };
+    let emptied = search.clone();
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        search();
+    };
+    // Once the words are gone, so is what they narrowed to; the cross of the field says nothing else.
+    let typed = move |_| {
+        if words.with_untracked(String::is_empty) {
+            emptied();
+        }
+    };
+    let narrows = filter.clone();
     view! {
-        <form role="search" class="field" on:submit=submit>
-            <input
-                class="input"
-                type="search"
-                aria-label=t(Msg::Search)
-                placeholder=t(Msg::SearchIssues)
-                enterkeyhint="search"
-                bind:value=words
-            />
-        </form>
-        <StateChips filter=filter.clone()/>
-        <SourceChips filter=filter.clone()/>
-        {move || narrowed(&filter)}
+        <div class="search-row">
+            <form role="search" class="field" on:submit=submit>
+                <input
+                    class="input"
+                    type="search"
+                    aria-label=t(Msg::Search)
+                    placeholder=t(ListMsg::SearchIssues)
+                    enterkeyhint="search"
+                    bind:value=words
+                    on:input=typed
+                />
+            </form>
+            <FilterButton filter=filter.clone()/>
+        </div>
+        <StateChips filter/>
+        {move || here.bundle().and_then(|bundle| narrowed(&narrows, &bundle, here.now_untracked()))}
     }
 }
 
@@ -108,26 +146,6 @@ fn StateChips(filter: ListFilter) -> impl IntoView {
     let replace = use_replace();
     let then = Callback::new(move |key: String| replace(&with_state(&filter, &key).path()));
     view! { <ChoiceChips label=t(Msg::HeatStates) choices chosen then/> }
-}
-
-/// From where the cases came to be known, for those who answer for all of them, and where the address narrows to one source.
-#[component]
-fn SourceChips(filter: ListFilter) -> impl IntoView {
-    let office = matches!(PageContext::get().role(), RoleKind::Dispatcher | RoleKind::Leader);
-    if !office && filter.query.source.is_none() {
-        return None;
-    }
-    let choice = |key: &str, word: &str| Choice { key: key.to_owned(), word: word.to_owned() };
-    let mut choices = vec![choice("", t(Msg::AllSources))];
-    choices.extend(Source::ALL.into_iter().map(|source| choice(source.key(), source_word(source, lang()))));
-    let chosen = RwSignal::new(filter.query.source.map_or("", Source::key).to_owned());
-    let replace = use_replace();
-    let then = Callback::new(move |key: String| {
-        let mut filter = filter.clone();
-        filter.query.source = Source::of_key(&key);
-        replace(&filter.path());
-    });
-    Some(view! { <ChoiceChips label=t(Msg::SourceLabel) choices chosen then/> })
 }
 
 fn chosen_key(filter: &ListFilter) -> &'static str {
@@ -149,20 +167,27 @@ fn with_state(base: &ListFilter, key: &str) -> ListFilter {
     filter
 }
 
-/// Kind and unit the address narrows to, each with a way out.
-fn narrowed(filter: &ListFilter) -> Option<AnyView> {
-    let bundle = PageContext::get().bundle()?;
+/// What the address narrows to beside the state, each with a way out.
+fn narrowed(filter: &ListFilter, bundle: &Bundle, now: Moment) -> Option<AnyView> {
+    let (query, reference) = (&filter.query, &bundle.reference);
     let mut ways: Vec<(String, ListFilter)> = Vec::new();
-    if let Some(kind) = &filter.query.kind {
+    let mut way = |word: Option<String>, clear: fn(&mut ListFilter)| {
         let mut without = filter.clone();
-        without.query.kind = None;
-        ways.push((kind_name(kind, &bundle.reference, lang()), without));
-    }
-    if let Some(unit) = filter.query.unit {
-        let mut without = filter.clone();
-        without.query.unit = None;
-        ways.push((unit_short(&bundle.reference, unit).to_owned(), without));
-    }
+        clear(&mut without);
+        ways.extend(word.map(|word| (word, without)));
+    };
+    let day = |at: Moment| date_text(at, now, reference.town.offset, lang());
+    let days = match (query.from.map(day), query.until.map(|until| day(until.plus_millis(-1)))) {
+        (Some(from), Some(until)) => Some(tf(ListMsg::DaysBetween, &[&from, &until])),
+        (Some(from), None) => Some(tf(ListMsg::DaysFrom, &[&from])),
+        (None, Some(until)) => Some(tf(ListMsg::DaysUntil, &[&until])),
+        (None, None) => None,
+    };
+    way(query.kind.as_ref().map(|kind| kind_name(kind, reference, lang())), |filter| filter.query.kind = None);
+    way(query.unit.map(|unit| unit_short(reference, unit).to_owned()), |filter| filter.query.unit = None);
+    way(query.grid.map(|grid| reference.grid(grid).map_or("—", |grid| grid.name.as_str()).to_owned()), |filter| filter.query.grid = None);
+    way(query.source.map(|source| source_word(source, lang()).to_owned()), |filter| filter.query.source = None);
+    way(days, |filter| (filter.query.from, filter.query.until) = (None, None));
     if ways.is_empty() {
         return None;
     }

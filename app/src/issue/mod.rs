@@ -7,11 +7,14 @@ mod act_bar;
 #[cfg(feature = "web")]
 mod act_form;
 mod acts;
+mod album;
 #[cfg(feature = "web")]
 mod assign_page;
 pub mod batch;
 #[cfg(feature = "web")]
 mod batch_page;
+#[cfg(feature = "web")]
+mod coordinates;
 #[cfg(feature = "web")]
 mod detail_page;
 pub mod draft;
@@ -19,7 +22,14 @@ pub mod draft;
 mod draft_autosave;
 #[cfg(feature = "web")]
 mod draft_note;
+#[cfg(feature = "web")]
+mod filter_sheet;
+#[cfg(feature = "web")]
+mod gallery;
+#[cfg(feature = "web")]
+mod helpers_field;
 pub mod keep;
+mod list_filter;
 mod list_model;
 #[cfg(feature = "web")]
 mod list_page;
@@ -69,9 +79,11 @@ mod usual_kind;
 mod verify_form;
 
 pub use acts::{Act, Standing, Way, acts_for};
-pub use list_model::{ListFilter, Row, is_own, kind_name, row_of, state_key, state_of};
+pub use album::{AlbumPhoto, album_of};
+pub use list_filter::{ListFilter, day_begins, day_of, is_own};
+pub use list_model::{Row, kind_name, row_of, state_key, state_of};
 pub use place_origin::PlaceOrigin;
-pub use preview::{Around, Preview, around, meant_by, preview, preview_of, same_nearby};
+pub use preview::{Around, NamedByRules, Preview, around, named_by_rules, preview, preview_of, same_nearby};
 pub use usual_kind::{by_use, same_spot, usual_kinds};
 
 #[cfg(feature = "web")]
@@ -81,6 +93,7 @@ pub use {
     detail_page::DetailPage,
     draft_autosave::{AnyAutosave, DraftAutosave},
     draft_note::DraftNote,
+    gallery::{Gallery, GalleryDialog},
     list_page::ListPage,
     locate::watch_position,
     of_address::record_of_address,

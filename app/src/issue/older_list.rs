@@ -46,9 +46,10 @@ pub fn OlderList(filter: ListFilter) -> impl IntoView {
                 let _ = state.try_set(OlderState::Failed);
                 return;
             };
-            let me = here.me();
+            let Some(bundle) = here.phone.reference.get_untracked() else { return };
+            let fits = filter.fits(&here.me(), &bundle.reference, now);
             let end = page.issues.last().cloned();
-            let older = page.issues.into_iter().filter(|issue| keeping(issue, now, 0) != Keeping::Whole && filter.fits(issue, &me, now));
+            let older = page.issues.into_iter().filter(|issue| keeping(issue, now, 0) != Keeping::Whole && fits(issue));
             let older: Vec<Issue> = older.collect();
             let _ = issues.try_update(|issues| issues.extend(older));
             let _ = state.try_set(if page.more && end.is_some() { OlderState::More } else { OlderState::End });

@@ -1,9 +1,10 @@
 //! The photos of an issue in the order of its story; before and after stand side by side.
 
+use super::gallery::Gallery;
 use super::picture::Picture;
 use crate::photo::PhotoSize;
-use crate::text::Msg;
-use crate::ui::{LargePhoto, t, tf};
+use crate::text::{DetailMsg, Msg};
+use crate::ui::{t, tf};
 use leptos::prelude::*;
 use shared::{
     issue::{Issue, PhotoStage},
@@ -12,7 +13,7 @@ use shared::{
 
 /// All photos of the issue.
 #[must_use]
-pub fn photo_groups(issue: &Issue, large: LargePhoto) -> AnyView {
+pub fn photo_groups(issue: &Issue, gallery: Gallery) -> AnyView {
     let of = |stage: PhotoStage| -> Vec<Hash> {
         issue.photos.iter().filter(|photo| photo.stage == stage).map(|photo| photo.photo.hash).collect()
     };
@@ -20,22 +21,22 @@ pub fn photo_groups(issue: &Issue, large: LargePhoto) -> AnyView {
     let latest = if issue.attempts > 0 { of(PhotoStage::Proof { attempt: issue.attempts }) } else { Vec::new() };
     let proofs = (1..=issue.attempts).rev().map(|attempt| {
         let title = if issue.attempts == 1 { t(Msg::Proof).to_owned() } else { tf(Msg::ProofNumber, &[&attempt.to_string()]) };
-        group(&title, &of(PhotoStage::Proof { attempt }), large)
+        group(&title, &of(PhotoStage::Proof { attempt }), gallery)
     });
     view! {
-        {problem.first().zip(latest.first()).map(|(before, after)| beside(*before, *after, large))}
-        {group(t(Msg::Problem), &problem, large)}
+        {problem.first().zip(latest.first()).map(|(before, after)| beside(*before, *after, gallery))}
+        {group(t(Msg::Problem), &problem, gallery)}
         {proofs.collect_view()}
-        {group(t(Msg::VerificationPhotos), &of(PhotoStage::Verification), large)}
+        {group(t(Msg::VerificationPhotos), &of(PhotoStage::Verification), gallery)}
     }
     .into_any()
 }
 
-fn beside(before: Hash, after: Hash, large: LargePhoto) -> AnyView {
+fn beside(before: Hash, after: Hash, gallery: Gallery) -> AnyView {
     view! {
         <div class="beside">
-            <figure>{open_photo(before, t(Msg::Before), large)}<figcaption>{t(Msg::Before)}</figcaption></figure>
-            <figure>{open_photo(after, t(Msg::After), large)}<figcaption>{t(Msg::After)}</figcaption></figure>
+            <figure>{open_photo(before, t(Msg::Before), gallery)}<figcaption>{t(Msg::Before)}</figcaption></figure>
+            <figure>{open_photo(after, t(Msg::After), gallery)}<figcaption>{t(Msg::After)}</figcaption></figure>
         </div>
     }
     .into_any()
@@ -43,36 +44,29 @@ fn beside(before: Hash, after: Hash, large: LargePhoto) -> AnyView {
 
 /// A group of photos under its heading; nothing where there are none.
 #[must_use]
-pub fn group(title: &str, photos: &[Hash], large: LargePhoto) -> Option<AnyView> {
+pub fn group(title: &str, photos: &[Hash], gallery: Gallery) -> Option<AnyView> {
     (!photos.is_empty()).then(|| {
-        let shots = shots(title, photos, large);
+        let shots = shots(title, photos, gallery);
         view! { <section class="section"><h2>{title.to_owned()}</h2>{shots}</section> }.into_any()
     })
 }
 
-/// Small photos side by side, each opening at full size; they show `title`.
+/// Small photos side by side, each opening in full; they show `title`.
 #[must_use]
-pub fn shots(title: &str, photos: &[Hash], large: LargePhoto) -> AnyView {
+pub fn shots(title: &str, photos: &[Hash], gallery: Gallery) -> AnyView {
     let shot = |(index, hash): (usize, &Hash)| {
         let name = [title, " ", &(index + 1).to_string()].concat();
-        view! { <div class="shot">{open_photo(*hash, &name, large)}</div> }
+        view! { <div class="shot">{open_photo(*hash, &name, gallery)}</div> }
     };
     let shots = photos.iter().enumerate().map(shot).collect_view();
     view! { <div class="shots">{shots}</div> }.into_any()
 }
 
-fn open_photo(hash: Hash, name: &str, large: LargePhoto) -> AnyView {
-    let label = [t(Msg::ShowLarge), ": ", name].concat();
-    let name = name.to_owned();
-    let alt = name.clone();
-    let open = move |_| {
-        let name = name.clone();
-        let draw = move |()| view! { <Picture hash size=PhotoSize::Large alt=name.clone() class="large"/> }.into_any();
-        large.0.set(Some(Callback::new(draw)));
-    };
+fn open_photo(hash: Hash, name: &str, gallery: Gallery) -> AnyView {
+    let label = [t(DetailMsg::ShowLarge), ": ", name].concat();
     view! {
-        <button class="shot-open" type="button" aria-label=label on:click=open>
-            <Picture hash size=PhotoSize::Thumb alt class="shot-picture"/>
+        <button class="shot-open" type="button" aria-label=label on:click=move |_| gallery.show(hash)>
+            <Picture hash size=PhotoSize::Thumb alt=name class="shot-picture"/>
         </button>
     }
     .into_any()

@@ -1,8 +1,8 @@
 //! A photo of an issue on the screen: from this phone where it is, else from the server.
 
 use crate::photo::PhotoSize;
-use crate::sync::PageContext;
-use crate::text::Msg;
+use crate::sync::{PageContext, Reach};
+use crate::text::{DetailMsg, Msg};
 use crate::ui::{Icon, icon, t};
 use leptos::{prelude::*, task::spawn_local};
 use shared::photo::Hash;
@@ -32,6 +32,41 @@ pub fn Picture(
             view! { <img class=class src=source alt=alt.clone() loading="lazy" decoding="async" on:error=failed/> }.into_any()
         }
         None => no_picture(class),
+    }
+}
+
+/// The photo in full, or in words why it cannot be had; it is looked for again when the network is back.
+#[component]
+pub fn WholePicture(
+    /// Which photo.
+    hash: Hash,
+    /// What it shows, read aloud.
+    alt: String,
+) -> impl IntoView {
+    let here = PageContext::get();
+    let url = RwSignal::new(None::<String>);
+    let failed = RwSignal::new(false);
+    Effect::new(move || {
+        here.phone.reach.track();
+        failed.set(false);
+        spawn_local(async move {
+            let found = here.phone.photo_url(hash, PhotoSize::Large).await;
+            let _ = url.try_set(Some(found));
+        });
+    });
+    move || {
+        if failed.get() {
+            let online = here.phone.reach.get_untracked() == Reach::Online;
+            let why = t(if online { DetailMsg::PhotoNotThere } else { DetailMsg::PhotoElsewhere });
+            return view! { <p class="gallery-none" role="status">{icon(Icon::Camera)}<span>{why}</span></p> }.into_any();
+        }
+        match url.get() {
+            Some(source) => {
+                let failed = move |_| failed.set(true);
+                view! { <img class="large" src=source alt=alt.clone() loading="lazy" decoding="async" on:error=failed/> }.into_any()
+            }
+            None => view! { <span class="gallery-none"><span class="spinner"></span></span> }.into_any(),
+        }
     }
 }
 

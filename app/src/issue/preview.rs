@@ -179,12 +179,30 @@ impl Preview {
     }
 }
 
-/// The units that an issue's place may mean where it is not known well: for the dispatcher to look at first.
+/// Whom the rules name for an issue: for the dispatcher to look at first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NamedByRules {
+    /// Who would answer, and others whom a place that is not known well may mean; each with on what it rests.
+    pub units: Vec<(UnitId, Basis)>,
+    /// Who would help, on the same basis as the first unit.
+    pub helpers: Vec<(UnitId, Basis)>,
+}
+
+/// Whom the rules name for the issue's kind and place as they are now.
 #[must_use]
-pub fn meant_by(issue: &Issue, reference: &Reference) -> Vec<UnitId> {
-    let kind = reference.catalogue.kind(&issue.kind);
-    let found = kind.map(|kind| responsible_for(&issue.place, kind, reference, None));
-    found.map_or_else(Vec::new, |found| found.candidates.into_iter().map(|candidate| candidate.unit).collect())
+pub fn named_by_rules(issue: &Issue, reference: &Reference) -> NamedByRules {
+    let Some(kind) = reference.catalogue.kind(&issue.kind) else { return NamedByRules::default() };
+    let found = responsible_for(&issue.place, kind, reference, None);
+    let answer = found.unit.zip(found.path.last().map(|step| step.basis.clone()));
+    let mut units: Vec<(UnitId, Basis)> = answer.into_iter().collect();
+    let helpers = units.first().map(|(_, basis)| basis.clone());
+    let helpers = found.helpers.into_iter().filter_map(|helper| Some((helper, helpers.clone()?))).collect();
+    for candidate in found.candidates {
+        if units.iter().all(|(unit, _)| *unit != candidate.unit) {
+            units.push((candidate.unit, candidate.basis));
+        }
+    }
+    NamedByRules { units, helpers }
 }
 
 /// A photo that stands for the one not taken yet, so that the rules answer before the shutter.
@@ -259,7 +277,19 @@ mod tests {
         assert_eq!((preview.unit, preview.candidates.len()), (None, 2));
         let mut issue = reported();
         issue.place = place;
-        assert!(meant_by(&issue, &town.reference).contains(&unit("east")));
+        let named = named_by_rules(&issue, &town.reference);
+        assert!(named.units.iter().any(|(named, _)| *named == unit("east")) && named.helpers.is_empty());
+    }
+
+    #[test]
+    fn the_rules_name_the_unit_and_its_helpers_for_an_issue_each_with_the_reason() {
+        let mut town = bundle();
+        town.reference.rule_book.rows[0].duties.kinds.push(KindCode("corner".into()));
+        town.reference.rule_book.rows[0].helpers.push(shared::responsibility::RuleUnit::Unit(unit("east")));
+        let named = named_by_rules(&reported(), &town.reference);
+        let reasons: Vec<String> = named.units.iter().map(|(_, basis)| basis_text(basis, &town.reference, Lang::Zh)).collect();
+        assert_eq!((named.units[0].0, reasons[0].as_str()), (unit("water"), "任务分解表 第 1 行"));
+        assert_eq!(named.helpers.iter().map(|(unit, _)| *unit).collect::<Vec<_>>(), [unit("east")]);
     }
 
     #[tokio::test]

@@ -2,11 +2,16 @@
 
 use super::PlaceOrigin;
 use super::locate::Fix;
+use crate::map::PlacePicker;
 use crate::sync::PageContext;
-use crate::text::{Msg, ReportMsg, accuracy_text};
+use crate::text::{DetailMsg, Msg, ReportMsg, accuracy_text};
 use crate::ui::{Icon, Sheet, lang, small_icon, t, tf};
 use leptos::prelude::*;
-use shared::{geo::contains, place::Place, reference::Bundle};
+use shared::{
+    geo::{Point, Shape, contains, middle},
+    place::Place,
+    reference::Bundle,
+};
 
 /// Beyond this radius in metres the page says that the accuracy is poor.
 const POOR_M: f64 = 30.0;
@@ -74,7 +79,7 @@ pub fn PlaceField(of: PlaceOf, fix: ReadSignal<Fix>) -> impl IntoView {
             view! { <button class="link-button" type="button" on:click=use_it>{text}</button> }
         })
     };
-    let body = Callback::new(move |()| here.bundle().map(|bundle| places(&bundle, choose)).into_any());
+    let body = Callback::new(move |()| view! { <Choices of fix choose/> }.into_any());
     view! {
         <div class="field">
             <span class="label" id="place-label">{t(Msg::Where)}</span>
@@ -137,6 +142,37 @@ fn hint(place: Option<&Place>, fix: Fix) -> Option<Msg> {
         (None, Fix::Denied) => Some(Msg::PlaceDenied),
         (None, Fix::Failed) => Some(Msg::PlaceFailed),
         _ => None,
+    }
+}
+
+/// What the sheet offers: the list, or the map.
+#[component]
+fn Choices(of: PlaceOf, fix: ReadSignal<Fix>, choose: Callback<Place>) -> impl IntoView {
+    let here = PageContext::get();
+    let on_map = RwSignal::new(false);
+    let at_point = Callback::new(move |point| choose.run(Place::Map { point }));
+    move || {
+        let Some(bundle) = here.phone.reference.get_untracked() else { return ().into_any() };
+        let (word, icon) = if on_map.get() { (DetailMsg::ChooseFromList, Icon::List) } else { (DetailMsg::ChooseOnMap, Icon::Map) };
+        let turn = move |_| on_map.update(|on_map| *on_map = !*on_map);
+        let ways = if on_map.get() {
+            let known = of.place.get_untracked().or_else(|| fix.get_untracked().place());
+            let start = known.and_then(|place| middle_of(&place, &bundle));
+            view! { <PlacePicker start choose=at_point/> }.into_any()
+        } else {
+            places(&bundle, choose)
+        };
+        view! { <button class="button" type="button" on:click=turn>{small_icon(icon)}{t(word)}</button>{ways} }.into_any()
+    }
+}
+
+/// Where the map begins: the place so far, as a point.
+fn middle_of(place: &Place, bundle: &Bundle) -> Option<Point> {
+    match place {
+        Place::Gps { point, .. } | Place::Map { point } => Some(*point),
+        Place::Site { site } => bundle.reference.site(*site).map(|site| middle(&site.shape)),
+        Place::Grid { grid } => bundle.reference.grid(*grid).map(|grid| middle(&Shape::Area(grid.area.clone()))),
+        Place::Unknown => None,
     }
 }
 

@@ -20,6 +20,8 @@ pub struct Found {
     pub rows: Vec<Row>,
     /// How many there are in all.
     pub total: usize,
+    /// How many rows of the phone were looked through, if there are more.
+    pub looked: Option<usize>,
     /// Where the server is asked: that it did not answer last.
     pub trouble: Option<Trouble>,
 }
@@ -45,9 +47,9 @@ pub fn found(here: PageContext, wanted: impl Fn(Moment) -> Wanted + 'static) -> 
     Memo::new(move |_| {
         let (bundle, now) = (here.bundle()?, here.now());
         page.with(|page| {
-            let Listing { page: Page { shown, total }, trouble } = page.as_ref()?;
+            let Listing { page: Page { shown, total, looked }, trouble } = page.as_ref()?;
             let rows = shown.iter().map(|shown| row_of(shown, &bundle.reference, now, lang())).collect();
-            Some(Found { rows, total: *total, trouble: trouble.clone() })
+            Some(Found { rows, total: *total, looked: *looked, trouble: trouble.clone() })
         })
     })
 }

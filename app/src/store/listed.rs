@@ -93,6 +93,14 @@ impl List {
         Span { from: self.all().from, to: self.place(&earliest_first(instant), "") }
     }
 
+    /// Of a list in the order of the reports, what was reported at or after `from` and before `until`.
+    #[must_use]
+    pub fn reported_within(&self, from: Option<Moment>, until: Option<Moment>) -> Span {
+        let Span { from: first, to: last } = self.all();
+        let place = |instant: Moment| self.place(&newest_first(instant.plus_millis(-1)), "");
+        Span { from: until.map_or(first, place), to: from.map_or(last, place) }
+    }
+
     /// The first place after that of this issue, in a list in which it stands; of the resting ones it is not asked.
     #[must_use]
     pub fn after(&self, issue: &Issue) -> String {

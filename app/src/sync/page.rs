@@ -8,8 +8,9 @@ use shared::{issue::Issue, moment::Moment, order::in_order_of, query::ListOrder}
 use std::borrow::Cow;
 use std::cmp::Reverse;
 
-/// How many rows are read in one go.
+/// How many rows are read in one go: of lists that hold just what is wanted, and of those that are looked through.
 const SLICE: u32 = 40;
+const SEARCH_SLICE: u32 = 200;
 
 /// What of which lists is wanted.
 pub struct Wanted {
@@ -23,6 +24,8 @@ pub struct Wanted {
     pub exact: bool,
     /// How many are to be shown.
     pub most: usize,
+    /// Where not everything in the stretches fits: how many rows are looked through at most, so that a search costs no more than that.
+    pub looks: usize,
     /// What the server is asked for it in the address of its list, where the phone holds no set; lists that only the field has say nothing.
     pub asked: Cow<'static, str>,
     /// Whether it is shown how many there are: the server counts only then.
@@ -36,6 +39,8 @@ pub struct Page {
     pub shown: Vec<Shown>,
     /// How many there are in all; where the server is asked, only if they are to be counted.
     pub total: usize,
+    /// How many rows were looked through, if there are more: then the total is of these.
+    pub looked: Option<usize>,
 }
 
 /// A page as it is shown.
@@ -69,7 +74,7 @@ impl Wanted {
     #[must_use]
     pub fn all(lists: impl IntoIterator<Item = List>, order: ListOrder, most: usize, fits: impl Fn(&Issue) -> bool + 'static) -> Self {
         let of = lists.into_iter().map(|list| (list.clone(), list.all())).collect();
-        Self { of, order, fits: Box::new(fits), exact: true, most, asked: Cow::Borrowed(""), counted: true }
+        Self { of, order, fits: Box::new(fits), exact: true, most, looks: usize::MAX, asked: Cow::Borrowed(""), counted: true }
     }
 
     /// The same, of which the server is asked this.
@@ -102,12 +107,13 @@ pub async fn page_of<S: Store>(store: &S, laid: &[Laid], wanted: &Wanted) -> Res
     let fits = &*wanted.fits;
     let mut page = Page::default();
     for (list, span) in &wanted.of {
-        let (mut left, mut taken, mut slice) = (span.clone(), 0, SLICE);
+        let usual = if wanted.exact { SLICE } else { SEARCH_SLICE };
+        let (mut left, mut taken, mut slice, mut looked) = (span.clone(), 0, usual, 0_usize);
         loop {
             let rows = store.rows(&left, slice).await?;
             let (issues, end) = (read_rows::<Issue>(&rows), rows.len() < slice as usize);
             match issues.last() {
-                Some(last) => (left.from, slice) = (list.after(last), SLICE),
+                Some(last) => (left.from, slice) = (list.after(last), usual),
                 None if end => break,
                 // A damaged row does not say its place: what stands behind it is found by reading further.
                 None => {
@@ -121,7 +127,12 @@ pub async fn page_of<S: Store>(store: &S, laid: &[Laid], wanted: &Wanted) -> Res
                 }
                 taken += 1;
             }
+            looked += rows.len();
             if end || wanted.exact && taken >= wanted.most {
+                break;
+            }
+            if !wanted.exact && looked >= wanted.looks {
+                page.looked = Some(looked);
                 break;
             }
         }

@@ -1,8 +1,9 @@
 //! Every word and sentence of the phone, Chinese first, English beside it.
 //!
 //! Single words stand in [`Msg`]; those that only a part of the program says stand in lists of their own ([`ListMsg`], [`NoticeMsg`],
-//! [`ReportMsg`], [`VerifyMsg`], [`CameraMsg`], [`InspectionMsg`], [`OfficeMsg`], [`AccountMsg`]). Sentences that carry facts (an entry of a timeline) are functions of the
-//! fact and the language. What the server's plain pages and console say as well, such as states and refusals, comes from [`shared::text`].
+//! [`ReportMsg`], [`DetailMsg`], [`VerifyMsg`], [`CameraMsg`], [`InspectionMsg`], [`OfficeMsg`], [`AccountMsg`]). Sentences that carry facts (an
+//! entry of a timeline) are functions of the fact and the language. What the server's plain pages and console say as well, such as states and
+//! refusals, comes from [`shared::text`].
 //! Nothing here knows a page, so all of it is tested natively.
 
 #[macro_use]
@@ -12,6 +13,7 @@ mod account_words;
 mod camera_words;
 mod clock_face;
 mod delivery;
+mod detail_words;
 mod figure;
 mod inspection;
 mod inspection_words;
@@ -32,6 +34,7 @@ pub use account_words::AccountMsg;
 pub use camera_words::CameraMsg;
 pub use clock_face::{TownClock, ago, date_text, due_short, moment_text, wall};
 pub use delivery::{op_state_word, photo_state_text, pill_text};
+pub use detail_words::DetailMsg;
 pub use figure::{count_of, figure_name, percent, share, working_time};
 pub use inspection::{inspection_entry_text, result_text, score_text, value_text};
 pub use inspection_words::InspectionMsg;

@@ -29,7 +29,7 @@ macro_rules! msgs {
 
 #[cfg(test)]
 mod tests {
-    use crate::text::{AccountMsg, CameraMsg, InspectionMsg, ListMsg, Msg, NoticeMsg, OfficeMsg, ReportMsg, Said, VerifyMsg};
+    use crate::text::{AccountMsg, CameraMsg, DetailMsg, InspectionMsg, ListMsg, Msg, NoticeMsg, OfficeMsg, ReportMsg, Said, VerifyMsg};
     use shared::lang::Lang;
 
     fn both<M: Said>(list: &[M]) -> impl Iterator<Item = (&'static str, &'static str)> {
@@ -42,6 +42,7 @@ mod tests {
             .chain(both(NoticeMsg::ALL))
             .chain(both(ReportMsg::ALL))
             .chain(both(VerifyMsg::ALL))
+            .chain(both(DetailMsg::ALL))
             .chain(both(CameraMsg::ALL));
         let parts = both(InspectionMsg::ALL).chain(both(OfficeMsg::ALL)).chain(both(AccountMsg::ALL));
         both(Msg::ALL).chain(pages).chain(parts)

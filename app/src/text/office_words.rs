@@ -10,6 +10,12 @@ msgs! {
         NobodyHolds: "没有, 都已送完", "None: all phones have sent everything";
         MissingUnit: "请先选责任单位", "Please choose the unit first";
         ChooseUnit: "选责任单位", "Choose the unit";
+        ChooseAgain: "重选", "Choose again";
+        ByRule: "按责任规则: {}", "By the rules: {}";
+        Helpers: "协办单位 (可不选, 最多 {} 个)", "Helping units (optional, at most {})";
+        AddHelper: "添加协办单位", "Add a helping unit";
+        RemoveHelper: "去掉 {}", "Remove {}";
+        HelpersFull: "协办单位已选满", "No more helping units";
         FigureOpen: "在办", "Open";
         FigureOverdue: "超期", "Overdue";
         FigureInTime: "按期整改率", "In-time rate";

@@ -1,6 +1,6 @@
 //! How a photo came about, in words.
 
-use super::{VerifyMsg, fill, moment_text};
+use super::{VerifyMsg, fill, moment_text, point_text};
 use shared::{
     geo::{Point, distance_m},
     lang::Lang,
@@ -8,17 +8,18 @@ use shared::{
     photo::{PhotoRef, PhotoSource},
 };
 
-/// Camera or album, when, and how far from the issue's `spot`: "现场拍摄 · 今天 09:00 · 距问题位置 12 米". All of it is what the phone says.
+/// Camera or album, when, and how far from the issue's `spot`: "现场拍摄 · 今天 09:00 · 距问题位置 12 米"; where there is no spot, the place itself.
+/// All of it is what the phone says.
 #[must_use]
 pub fn photo_line(photo: &PhotoRef, spot: Option<Point>, now: Moment, offset: UtcOffset, lang: Lang) -> String {
     let source = match photo.source {
         PhotoSource::Camera => VerifyMsg::ByCamera,
         PhotoSource::Album => VerifyMsg::FromAlbum,
     };
-    let away = spot.zip(photo.place.point()).map(|(spot, point)| distance_m(spot, point));
-    let away = match away {
-        Some(metres) => fill(VerifyMsg::AwayFromSpot.text(lang), &[&(metres.round() as u32).to_string()]),
-        None => VerifyMsg::PlaceNotKnown.text(lang).to_owned(),
+    let away = match (spot, photo.place.point()) {
+        (Some(spot), Some(point)) => fill(VerifyMsg::AwayFromSpot.text(lang), &[&(distance_m(spot, point).round() as u32).to_string()]),
+        (None, Some(point)) => point_text(point),
+        (_, None) => VerifyMsg::PlaceNotKnown.text(lang).to_owned(),
     };
     [source.text(lang), &moment_text(photo.taken_at, now, offset, lang), &away].join(" · ")
 }
@@ -45,6 +46,8 @@ mod tests {
         };
         let line = |photo: &PhotoRef| photo_line(photo, Some(spot), NOW, UtcOffset::CHINA, Lang::Zh);
         assert_eq!(line(&camera), "现场拍摄 · 今天 09:00 · 距问题位置 11 米");
+        let nowhere = photo_line(&camera, None, NOW, UtcOffset::CHINA, Lang::Zh);
+        assert_eq!(nowhere, "现场拍摄 · 今天 09:00 · 33.00060, 116.00050");
         let album = PhotoRef { source: PhotoSource::Album, place: Place::Unknown, ..camera };
         assert_eq!(line(&album), "从相册选 · 今天 09:00 · 拍摄位置不详");
     }

@@ -194,7 +194,6 @@ msgs! {
         HandedTo: "应移交 {}, 由创卫办办理", "To be handed to {} by the campaign office";
         PickUnit: "位置不够准, 请选是哪一家", "The place is not exact: which one is it?";
         NoneOfThese: "都不是", "None of these";
-        Coordinates: "坐标", "Coordinates";
         MetresAway: "{} 米", "{} m";
         NearbyTitle: "附近已有同类问题, 是不是同一处?", "Same kind already open nearby. Is it this one?";
         ThisOne: "就是这处", "This is it";
@@ -229,7 +228,6 @@ msgs! {
 
         // ── lists ──
         FilterMine: "我报的", "Mine";
-        SearchIssues: "短码或说明", "Code or words";
         NoIssues: "没有符合条件的问题", "No issues fit";
         NoIssuesYet: "还没有问题", "No issues yet";
         DoNow: "现在要做", "To do now";
@@ -266,7 +264,6 @@ msgs! {
         ReportedAt: "上报时间", "Reported";
         OpenedBy: "立案依据", "Opened by";
         SourceLabel: "来源", "Source";
-        AllSources: "全部来源", "All sources";
         WhyYours: "为什么由你单位办", "Why it is yours";
         Estimated: "{} (预计)", "{} (estimate)";
         BasisLabel: "依据", "Basis";
@@ -295,7 +292,6 @@ msgs! {
         NoSuchIssue: "没有这件问题, 或你看不到它", "No such issue, or it is not yours to see";
         PendingPhotos: "文字已送达, 照片还在送", "The text is delivered, photos are on their way";
         PendingMark: "本机改动还没送达, 以服务器为准", "Your change is not delivered yet; the server decides";
-        ShowLarge: "看大图", "Show large";
         DidReport: "已上报", "Reported";
         DidAssign: "已派遣", "Assigned";
         DidReassign: "已改派", "Reassigned";

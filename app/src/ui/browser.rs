@@ -1,8 +1,9 @@
 //! The few things pages ask of the browser itself. Whatever a browser forbids is answered with nothing, never with a crash.
 
-use leptos::prelude::{set_timeout, window};
+use leptos::prelude::{document, set_timeout, window};
 use shared::lang::Lang;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 
 /// Loads the app anew.
 pub fn reload() {
@@ -47,6 +48,30 @@ pub fn meta_content(name: &str) -> Option<String> {
     let selector = ["meta[name='", name, "']"].concat();
     let found: Result<_, JsValue> = window().document()?.query_selector(&selector);
     found.ok().flatten()?.get_attribute("content").filter(|content| !content.is_empty())
+}
+
+/// Puts the text where it can be pasted from; whether that was done. Pages without HTTPS have no clipboard but the old way.
+pub async fn copy(text: &str) -> bool {
+    let navigator = window().navigator();
+    let there = js_sys::Reflect::get(&navigator, &JsValue::from_str("clipboard")).is_ok_and(|clipboard| clipboard.is_object());
+    (there && JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()) || copy_selected(text).is_some_and(|done| done)
+}
+
+/// By a field that is there only to be selected.
+fn copy_selected(text: &str) -> Option<bool> {
+    let document = document().dyn_into::<web_sys::HtmlDocument>().ok()?;
+    let before = document.active_element().and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+    let field = document.create_element("textarea").ok()?.dyn_into::<web_sys::HtmlTextAreaElement>().ok()?;
+    field.set_value(text);
+    field.set_class_name("unseen");
+    document.body()?.append_child(&field).ok()?;
+    field.select();
+    let done = document.exec_command("copy");
+    field.remove();
+    if let Some(before) = before {
+        let _ = before.focus();
+    }
+    done.ok()
 }
 
 /// What the page says in this language to whoever opened it inside another app, whose browser keeps nothing for when there is no network

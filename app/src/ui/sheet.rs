@@ -1,4 +1,4 @@
-//! Half-screen pickers and the photo at full size, as modal dialogs of the browser: focus stays inside, Escape closes.
+//! Half-screen pickers, as modal dialogs of the browser: focus stays inside, Escape closes.
 
 use super::{Icon, icon, t};
 use crate::text::Msg;
@@ -26,39 +26,19 @@ pub fn Sheet(title: &'static str, open: RwSignal<bool>, body: Callback<(), AnyVi
     }
 }
 
-/// The photo shown at full size, while there is one.
-#[derive(Clone, Copy)]
-pub struct LargePhoto(pub RwSignal<Option<AnyPicture>>);
-
-/// How to draw a picture.
-pub type AnyPicture = Callback<(), AnyView>;
-
-/// The dialog of the photo at full size; once per page.
-#[component]
-pub fn LargePhotoDialog(photo: LargePhoto) -> impl IntoView {
-    move || {
-        photo.0.get().map(|picture| {
-            let picture = untrack(|| picture.run(()));
-            view! {
-                <dialog class="large-photo" aria-label=t(Msg::ShowLarge) use:open_modal on:close=move |_| photo.0.set(None)>
-                    {picture}
-                    <button class="bar-button" type="button" aria-label=t(Msg::Close) on:click=move |_| photo.0.set(None)>
-                        {icon(Icon::Close)}
-                    </button>
-                </dialog>
-            }
-        })
-    }
-}
-
 /// A dialog that opens itself as modal once it is in the page.
 pub fn open_modal(dialog: web_sys::Element) {
+    open_modal_then(dialog, || ());
+}
+
+/// The same; `then` runs once it is open, when what is in it has its size.
+pub fn open_modal_then(dialog: web_sys::Element, then: impl FnOnce() + 'static) {
     let dialog: web_sys::HtmlDialogElement = dialog.unchecked_into();
     // The element is put into the page after this turn.
     set_timeout(
         move || {
-            if dialog.is_connected() && !dialog.open() {
-                let _ = dialog.show_modal();
+            if dialog.is_connected() && !dialog.open() && dialog.show_modal().is_ok() {
+                then();
             }
         },
         std::time::Duration::ZERO,

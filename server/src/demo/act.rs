@@ -107,7 +107,7 @@ impl Player<'_> {
             Act::Assign => {
                 Command::Assign { unit: self.some_unit()?, helpers: Vec::new(), reason: "经现场核实, 由该单位负责".into() }
             }
-            Act::Reassign => Command::Reassign { unit: self.other_unit(issue?)?, reason: text(&MOVED, self) },
+            Act::Reassign => Command::Reassign { unit: self.other_unit(issue?)?, reason: text(&MOVED, self), helpers: vec![] },
             Act::Acknowledge => Command::Acknowledge,
             Act::Prove(_) => Command::Rectify { photos, note: text(&DONE, self) },
             Act::Verify => self.judgement(scenario)?,

@@ -11,7 +11,7 @@ use shared::{
     id::IssueId,
     issue::{Issue, audiences_of_person, redacted_for},
     person::{Person, Resource, Verb},
-    query::{IssuePage, IssueQuery},
+    query::{IssuePage, IssueQuery, Search},
     record::{AnyRecord, RecordKind, RecordRef},
 };
 use uuid::Uuid;
@@ -35,7 +35,8 @@ pub async fn list(state: Data<State>, caller: Caller, query: Query<IssueQuery>) 
         Some(text) => Some(cell_bounds(text, heat_origin(&reference)).ok_or_else(|| Error::bad_request("cell"))?),
     };
     let audiences = audiences_of_person(person, &reference);
-    let listed = page(state.db.reader(), person.town, &audiences, &query, square, state.clock.now()).await?;
+    let search = Search::of(query.text.as_deref().unwrap_or_default(), &reference);
+    let listed = page(state.db.reader(), person.town, &audiences, &query, &search, square, state.clock.now()).await?;
     Ok(Json(IssuePage {
         issues: listed.issues.iter().map(|issue| redacted_for(issue, person)).collect(),
         total: u32::try_from(listed.total).unwrap_or(u32::MAX),
@@ -72,6 +73,6 @@ pub async fn open_for(state: &State, person: &Person) -> Result<(Vec<Issue>, u64
     let _turn = state.reading.of(person.id).await?;
     let audiences = audiences_of_person(person, &*state.reference(person.town).await?);
     let query = IssueQuery { open: Some(true), ..IssueQuery::default() };
-    let listed = page(state.db.reader(), person.town, &audiences, &query, None, state.clock.now()).await?;
+    let listed = page(state.db.reader(), person.town, &audiences, &query, &Search::default(), None, state.clock.now()).await?;
     Ok((listed.issues.iter().map(|issue| redacted_for(issue, person)).collect(), listed.total))
 }

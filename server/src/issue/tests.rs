@@ -21,7 +21,7 @@ use shared::{
     moment::Moment,
     person::{Person, Principal, Role},
     photo::Hash,
-    query::{FigureName, IssueQuery},
+    query::{FigureName, IssueQuery, Search},
     record::{RecordKind, RecordRef},
 };
 use std::sync::Arc;
@@ -131,8 +131,14 @@ impl World {
         issue::Entity::find_by_id(id.0).one(self.state.db.reader()).await.unwrap().unwrap()
     }
 
+    /// What the query's words are to the town.
+    async fn search(&self, query: &IssueQuery) -> Search {
+        Search::of(query.text.as_deref().unwrap_or_default(), &self.state.reference(self.town).await.unwrap())
+    }
+
     async fn found(&self, query: IssueQuery) -> Vec<IssueId> {
-        let found = read::page(self.state.db.reader(), self.town, &[Audience::Town], &query, None, at("2026-03-20T12:00"));
+        let (search, now) = (self.search(&query).await, at("2026-03-20T12:00"));
+        let found = read::page(self.state.db.reader(), self.town, &[Audience::Town], &query, &search, None, now);
         found.await.unwrap().issues.into_iter().map(|issue| issue.id).collect()
     }
 
@@ -205,7 +211,9 @@ async fn an_issue_that_leaves_an_audience_is_gone_there_and_whole_where_it_arriv
     let id = world.reported("墙角", "2026-03-05T09:00").await;
     let from = world.issue(id).await.status.assignment().unwrap().unit;
     let to = world.state.reference(world.town).await.unwrap().units.iter().map(|unit| unit.id).find(|unit| *unit != from).unwrap();
-    let feed = world.done(&world.dispatcher(), id, Command::Reassign { unit: to, reason: "属地调整".into() }, "2026-03-05T10:00").await;
+    let feed = world
+        .done(&world.dispatcher(), id, Command::Reassign { unit: to, reason: "属地调整".into(), helpers: vec![] }, "2026-03-05T10:00")
+        .await;
     let (db, record) = (world.state.db.reader(), RecordRef { kind: RecordKind::Issue, id: id.into() });
     let left = changes_for(db, world.town, &[Audience::Unit(from)], 1, 10, None).await.unwrap();
     assert!(matches!(left.as_slice(), [change] if change.record == record && change.found.is_none() && change.feed == 2));
@@ -306,7 +314,8 @@ async fn a_list_page_by_page_after_its_last_issue_gives_each_once_and_counts_not
     let (mut listed, mut pages) = (Vec::new(), 0);
     let mut query = IssueQuery { before: Some(at("2026-03-06T09:00")), ..IssueQuery::default() };
     loop {
-        let page = read::page(world.state.db.reader(), world.town, &[Audience::Town], &query, None, at("2026-03-20T12:00")).await.unwrap();
+        let (search, now) = (Search::default(), at("2026-03-20T12:00"));
+        let page = read::page(world.state.db.reader(), world.town, &[Audience::Town], &query, &search, None, now).await.unwrap();
         assert_eq!(page.total, 0);
         let last = page.issues.last().unwrap();
         (query.before, query.before_id) = (Some(last.reported_at), Some(last.id));
@@ -368,7 +377,10 @@ async fn by_deadline_a_list_has_what_is_open_page_by_page_and_a_page_of_nothing_
     assert_eq!(world.found(IssueQuery { page: 1, ..pressing.clone() }).await, wanted[3..6], "the same list by number");
     let page = |query: IssueQuery| {
         let (world, now) = (&world, at("2026-03-20T12:00"));
-        async move { read::page(world.state.db.reader(), world.town, &[Audience::Town], &query, None, now).await.unwrap() }
+        async move {
+            let search = Search::default();
+            read::page(world.state.db.reader(), world.town, &[Audience::Town], &query, &search, None, now).await.unwrap()
+        }
     };
     let counted = page(IssueQuery { size: Some(0), ..pressing }).await;
     assert_eq!((counted.issues.len(), counted.total, counted.more), (0, 7, true));

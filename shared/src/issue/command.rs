@@ -15,6 +15,8 @@ use serde::{Deserialize, Serialize};
 pub const MAX_TEXT_CHARS: usize = 2_000;
 /// Longest reason, in characters.
 pub const MAX_REASON_CHARS: usize = 500;
+/// Most helping units (协办) of an assignment by hand.
+pub const MAX_HELPERS: usize = 9;
 
 /// What the phone showed before delivery, so that the timeline can say what changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,6 +107,9 @@ pub enum Command {
         unit: UnitId,
         /// Why.
         reason: String,
+        /// With whom.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        helpers: Vec<UnitId>,
     },
     /// 签收 by the unit.
     Acknowledge,

@@ -48,7 +48,7 @@ pub fn decide(issue: Option<&Issue>, command: &Command, context: &Context<'_>) -
     match command {
         Command::Report(_) | Command::ReportSelfFound(_) => Err(Refusal::AlreadyReported),
         Command::Assign { unit, helpers, reason } => assign(issue, *unit, helpers, reason, context),
-        Command::Reassign { unit, reason } => reassign(issue, *unit, reason, context),
+        Command::Reassign { unit, reason, helpers } => reassign(issue, *unit, helpers, reason, context),
         Command::Acknowledge => acknowledge(issue, context),
         Command::Rectify { photos, note } => rectify(issue, photos, note, context),
         Command::Verify { judgement, photos, note } => verify(issue, judgement, photos, note, context),
@@ -160,7 +160,7 @@ fn assign(issue: &Issue, unit: UnitId, helpers: &[UnitId], reason: &str, context
     assigned_by_hand(issue, unit, helpers, cause, context)
 }
 
-fn reassign(issue: &Issue, unit: UnitId, reason: &str, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+fn reassign(issue: &Issue, unit: UnitId, helpers: &[UnitId], reason: &str, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     role_among(context, &[RoleKind::Dispatcher])?;
     in_state(issue, &[StatusKind::Assigned, StatusKind::Rectifying])?;
     reason_given(reason)?;
@@ -169,7 +169,7 @@ fn reassign(issue: &Issue, unit: UnitId, reason: &str, context: &Context<'_>) ->
         return Err(Refusal::SameUnit);
     }
     check_room(issue, &[], "", Share::Work)?;
-    assigned_by_hand(issue, unit, &[], AssignCause::Reassigned { from, reason: reason.to_owned() }, context)
+    assigned_by_hand(issue, unit, helpers, AssignCause::Reassigned { from, reason: reason.to_owned() }, context)
 }
 
 fn assigned_by_hand(
@@ -179,13 +179,22 @@ fn assigned_by_hand(
     cause: AssignCause,
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
+    if helpers.len() > super::MAX_HELPERS {
+        return Err(Refusal::TooManyHelpers { limit: u32::try_from(super::MAX_HELPERS).unwrap_or(u32::MAX) });
+    }
     for named in std::iter::once(&unit).chain(helpers) {
         context.reference.unit(*named).ok_or(Refusal::UnknownUnit(*named))?;
+    }
+    let mut helping: Vec<UnitId> = Vec::new();
+    for helper in helpers {
+        if *helper != unit && !helping.contains(helper) {
+            helping.push(*helper);
+        }
     }
     let kind = context.reference.catalogue.kind(&issue.kind).ok_or_else(|| Refusal::UnknownKind(issue.kind.clone()))?;
     let assignment = Assignment {
         unit,
-        helpers: helpers.iter().copied().filter(|helper| *helper != unit).collect(),
+        helpers: helping,
         path: vec![Step { basis: Basis::Decided, outcome: StepOutcome::Answers }],
         assigned_at: context.now,
         due: due_for(kind, issue.relapse_of.is_some(), context),

@@ -24,7 +24,7 @@ mod view;
 pub use apply::apply;
 pub use check::{MAX_ISSUE_CHARS, MAX_ISSUE_ENTRIES, MAX_ISSUE_PHOTOS};
 pub(crate) use check::{at_most, believed, check_photos, check_photos_up_to, check_place, reason_given};
-pub use command::{Command, Forecast, Judgement, MAX_REASON_CHARS, MAX_TEXT_CHARS, Report, Weight};
+pub use command::{Command, Forecast, Judgement, MAX_HELPERS, MAX_REASON_CHARS, MAX_TEXT_CHARS, Report, Weight};
 pub use decide::{MAY_REPORT, decide};
 pub(crate) use decide::{role_among, system_only};
 pub use event::{AssignCause, Correction, Entry, EscalationLevel, Event};

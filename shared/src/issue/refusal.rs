@@ -136,6 +136,12 @@ pub enum Refusal {
     /// The kind was no guess, or has been confirmed.
     #[error("the kind is confirmed")]
     KindConfirmed,
+    /// More helping units than an assignment names.
+    #[error("more than {limit} helping units")]
+    TooManyHelpers {
+        /// The limit.
+        limit: u32,
+    },
 }
 
 impl Refusal {

@@ -314,7 +314,7 @@ fn an_issue_leaves_the_old_units_access_scope_when_it_is_moved() {
     let Principal::Person(west) = villager() else { unreachable!() };
     let east = people::neighbour();
     assert!(sees(play.issue(), &west, &play.reference) && !sees(play.issue(), &east, &play.reference));
-    play.run(&dispatcher(), &Command::Reassign { unit: unit("east"), reason: "属地有误".into() });
+    play.run(&dispatcher(), &Command::Reassign { unit: unit("east"), reason: "属地有误".into(), helpers: vec![] });
     assert!(!sees(play.issue(), &west, &play.reference) && sees(play.issue(), &east, &play.reference));
     assert_eq!(play.ask(&villager(), &Command::Acknowledge), Err(Refusal::NotFound));
 }

@@ -2,7 +2,7 @@
 
 use super::{FigureName, IssueQuery};
 use crate::{
-    id::UnitId,
+    id::{GridId, UnitId},
     issue::{Source, StatusKind},
     kind::KindCode,
     moment::Moment,
@@ -21,6 +21,8 @@ impl IssueQuery {
             "source" => self.source = Source::of_key(value),
             "unit" => self.unit = value.parse::<UnitId>().ok(),
             "cell" if !value.is_empty() => self.cell = Some(value.to_owned()),
+            "grid" => self.grid = value.parse::<GridId>().ok(),
+            "until" => self.until = value.parse().ok().map(Moment),
             "from" => self.from = value.parse().ok().map(Moment),
             "text" if !value.is_empty() => self.text = Some(value.to_owned()),
             _ => {}
@@ -39,8 +41,10 @@ impl IssueQuery {
         put("kind", self.kind.as_ref().map(|kind| kind.0.clone()));
         put("source", self.source.map(|source| source.key().to_owned()));
         put("unit", self.unit.map(|unit| unit.to_string()));
+        put("grid", self.grid.map(|grid| grid.to_string()));
         put("cell", self.cell.clone());
         put("from", self.from.map(|from| from.0.to_string()));
+        put("until", self.until.map(|until| until.0.to_string()));
         put("text", self.text.clone());
         put("before", self.before.map(|before| before.0.to_string()));
         put("before_id", self.before_id.map(|id| id.to_string()));
@@ -84,6 +88,8 @@ mod tests {
             before_id: Some(IssueId(uuid::Uuid::from_u128(5))),
             order: Some(ListOrder::Pressing),
             size: Some(30),
+            grid: Some(crate::fixture::grid("west")),
+            until: Some(Moment(1_770_599_100_009)),
         };
         let mut read = IssueQuery::default();
         query.pairs().iter().for_each(|(name, value)| read.take(name, value));

@@ -22,6 +22,7 @@ pub fn refusal_text(refusal: &Refusal, reference: Option<&Reference>, lang: Lang
         | Refusal::TooManyPhotos { limit: count }
         | Refusal::TextTooLong { limit: count }
         | Refusal::TooManyOpenings { limit: count }
+        | Refusal::TooManyHelpers { limit: count }
         | Refusal::UnfitAnswers(AnswerFault::TooLong { limit: count }) => {
             number = count.to_string();
             &number
@@ -71,6 +72,7 @@ pub(super) const fn sentence(refusal: &Refusal) -> Both {
         Refusal::UnfitAnswers(_) => ("检查项“{}”没有填或填得不对", "Item “{}” has no answer, or one that does not fit"),
         Refusal::WrongSubject => ("这张检查表不查这一类单位", "The form is not for units of this type"),
         Refusal::TooManyOpenings { .. } => ("一次最多立案 {} 件", "At most {} issues are opened at once"),
+        Refusal::TooManyHelpers { .. } => ("协办单位最多 {} 个", "At most {} helping units"),
         Refusal::UnfitOpening(_) => ("检查项“{}”不能这样立案", "No issue is opened for item “{}” in this way"),
         Refusal::KindConfirmed => ("种类已经确认过", "The kind is confirmed already"),
         Refusal::AlreadyVoid => ("这张检查单已作废", "The inspection is void"),

@@ -61,7 +61,8 @@ fn refusals() -> Vec<Refusal> {
             R::TooManyOpenings { .. } => R::UnfitOpening(ItemCode("27".into())),
             R::UnfitOpening(_) => R::AlreadyVoid,
             R::AlreadyVoid => R::KindConfirmed,
-            R::KindConfirmed => return None,
+            R::KindConfirmed => R::TooManyHelpers { limit: 27 },
+            R::TooManyHelpers { .. } => return None,
         })
     };
     successors(Some(R::NotFound), next).collect()
@@ -112,7 +113,7 @@ fn every_state_role_source_notice_error_and_refusal_is_said_in_both_languages() 
     NoticeKind::EACH.iter().for_each(|notice| both(&|lang| notice_word(*notice, lang)));
     errors().into_iter().for_each(|error| both(&|lang| error_text(error, lang)));
     refusals().iter().for_each(|refusal| is_said_in_both(sentence(refusal)));
-    assert_eq!((refusals().len(), errors().len()), (36, 18));
+    assert_eq!((refusals().len(), errors().len()), (37, 18));
 }
 
 #[test]

@@ -41,7 +41,7 @@ fn asks() -> [Command; 17] {
         Command::Supplement { photos: vec![photo()], note: "又多了".into() },
         Command::Withdraw { reason: reason() },
         Command::Assign { unit: unit("CW2"), helpers: vec![], reason: reason() },
-        Command::Reassign { unit: unit("CW2"), reason: reason() },
+        Command::Reassign { unit: unit("CW2"), reason: reason(), helpers: vec![] },
         Command::Acknowledge,
         Command::Rectify { photos: vec![photo()], note: "已清理".into() },
         verify(Judgement::Pass),

@@ -132,7 +132,7 @@ impl IssueCase {
             Self::VerifiersOwn => vec![("hecha", report("A01", lane())), rectify, stored],
             Self::SentBack => vec![own, rectify, stored, verify(Judgement::SendBack { reason: reason() })],
             Self::Supervised => vec![own, ("chuangwei", Command::Escalate { reason: reason() })],
-            Self::MovedAway => vec![own, ("chuangwei", Command::Reassign { unit: unit("CW2"), reason: reason() })],
+            Self::MovedAway => vec![own, ("chuangwei", Command::Reassign { unit: unit("CW2"), reason: reason(), helpers: vec![] })],
             Self::Joint => {
                 vec![nobodys, ("chuangwei", Command::Assign { unit: unit("CW1"), helpers: vec![unit("CW2")], reason: reason() })]
             }

@@ -142,7 +142,7 @@ async fn by_the_token_alone_everybody_adds_answers_and_takes_back_and_what_judge
             true,
         ),
         ("chuangwei", IssueCase::WithoutUnit, Command::Assign { unit: unit("CW1"), helpers: vec![], reason: note() }, true),
-        ("chuangwei", IssueCase::Own, Command::Reassign { unit: unit("CW2"), reason: "属地有误".into() }, true),
+        ("chuangwei", IssueCase::Own, Command::Reassign { unit: unit("CW2"), reason: "属地有误".into(), helpers: vec![] }, true),
         ("chuangwei", IssueCase::Own, Command::Void { reason: "误报".into() }, true),
         ("chuangwei", IssueCase::Own, Command::Escalate { reason: "领导交办".into() }, true),
         ("chuangwei", IssueCase::Own, Command::Close { document: "办法".into() }, true),

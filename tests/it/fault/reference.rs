@@ -78,7 +78,8 @@ async fn a_kind_that_was_struck_from_the_catalogue_still_counts_for_what_names_i
     assert_eq!(wang.state_of(report.op).await, OpState::Delivered, "accepted");
     assert_eq!(town.issue(report.issue).await.status.assignment().map(|assignment| assignment.unit), forecast, "as the phone had said");
     office.sync().await;
-    let moved = office.ask(before.issue, Command::Reassign { unit: unit("CW2"), reason: "属地有误".into() }).await.unwrap();
+    let moved =
+        office.ask(before.issue, Command::Reassign { unit: unit("CW2"), reason: "属地有误".into(), helpers: vec![] }).await.unwrap();
     office.sync().await;
     assert_eq!(office.state_of(moved.op).await, OpState::Delivered, "an open issue goes on");
     let now: Bundle = wang.store.reference().await.unwrap().unwrap();

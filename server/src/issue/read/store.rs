@@ -8,17 +8,19 @@ use crate::{
     feed::{ids_in_scope, in_scope},
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::{Expr, ExprTrait as _, Func, LikeExpr, SimpleExpr},
+    ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select,
+    sea_query::{Expr, ExprTrait as _, Func, LikeExpr},
 };
 use shared::{
     geo::Point,
     id::{IssueId, TownId},
     issue::{Audience, Issue, Source, StatusKind},
     moment::Moment,
-    query::{FigureName, IssueQuery, ListOrder, MOST_A_PAGE},
+    query::{FigureName, IssueQuery, ListOrder, MOST_A_PAGE, Search, Word},
     record::RecordKind,
 };
+use uuid::Uuid;
 
 /// Issues on one page of a list, unless another size is asked for.
 const PAGE: u32 = 50;
@@ -35,12 +37,14 @@ pub struct Listed {
     pub size: u32,
 }
 
-/// A page of the issues in the access scope that fit.
+/// A page of the issues in the access scope that fit, which is what [`IssueFilter`](shared::query::IssueFilter) says: a test holds the two to
+/// each other.
 pub async fn page(
     db: &impl ConnectionTrait,
     town: TownId,
     audiences: &[Audience],
     query: &IssueQuery,
+    search: &Search,
     square: Option<(Point, Point)>,
     now: Moment,
 ) -> Result<Listed, Error> {
@@ -55,8 +59,14 @@ pub async fn page(
     if let Some(source) = query.source {
         fits = fits.add(issue::Column::Source.eq(source.key()));
     }
+    if let Some(grid) = query.grid {
+        fits = fits.add(issue::Column::Grid.eq(grid.0));
+    }
     if let Some(from) = query.from {
         fits = fits.add(issue::Column::ReportedAt.gte(from.0));
+    }
+    if let Some(until) = query.until {
+        fits = fits.add(issue::Column::ReportedAt.lt(until.0));
     }
     if let Some(figure) = query.figure {
         fits = fits.add(of_figure(figure, now));
@@ -68,8 +78,8 @@ pub async fn page(
         fits = fits.add(issue::Column::Lat.gte(low.lat)).add(issue::Column::Lat.lt(high.lat));
         fits = fits.add(issue::Column::Lon.gte(low.lon)).add(issue::Column::Lon.lt(high.lon));
     }
-    if let Some(text) = query.text.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
-        fits = fits.add(of_text(text));
+    for word in &search.words {
+        fits = fits.add(says(word, db.get_database_backend()));
     }
     let found = issue::Entity::find().filter(fits);
     let in_order = in_order(&found, audiences, query);
@@ -157,8 +167,11 @@ fn of_state(fits: Condition, query: &IssueQuery) -> Condition {
     if is_open_only(query) {
         fits = fits.add(issue::Column::State.is_in(keys_of(StatusKind::is_open)));
     }
-    if query.overdue == Some(true) {
-        fits = fits.add(issue::Column::Overdue.eq(true));
+    if query.open == Some(false) {
+        fits = fits.add(issue::Column::State.is_in(keys_of(|state| !state.is_open())));
+    }
+    if let Some(overdue) = query.overdue {
+        fits = fits.add(issue::Column::Overdue.eq(overdue));
     }
     fits
 }
@@ -184,19 +197,31 @@ fn of_figure(figure: FigureName, now: Moment) -> Condition {
     }
 }
 
-/// Part of the short code, with or without its dash, or part of the note.
-fn of_text(text: &str) -> Condition {
-    let code = text.to_uppercase();
-    let dashed = code.get(3..).filter(|rest| !rest.is_empty() && !code.contains('-')).zip(code.get(..3));
-    let mut fits = Condition::any().add(holds(issue::Column::Note, text)).add(holds(issue::Column::ShortCode, &code));
-    if let Some((rest, first)) = dashed {
-        fits = fits.add(holds(issue::Column::ShortCode, &format!("{first}-{rest}")));
+/// What a word of a search finds: [`Search::finds`] for the database.
+fn says(word: &Word, engine: DatabaseBackend) -> Condition {
+    let note = Expr::col((issue::Entity, issue::Column::Note));
+    // SQLite compares Latin letters whatever their case, PostgreSQL as they are.
+    let note = if engine == DatabaseBackend::Postgres { Expr::cust_with_expr("upper($1 COLLATE \"C\")", note) } else { note };
+    let mut fits = Condition::any().add(holds(note, &word.text));
+    for code in &word.codes {
+        fits = fits.add(holds(Expr::col((issue::Entity, issue::Column::ShortCode)), code));
+    }
+    let ids = [
+        (issue::Column::Unit, word.units.iter().map(|unit| unit.0).collect::<Vec<Uuid>>()),
+        (issue::Column::Grid, word.grids.iter().map(|grid| grid.0).collect()),
+        (issue::Column::Site, word.sites.iter().map(|site| site.0).collect()),
+    ];
+    for (column, ids) in ids.into_iter().filter(|(_, ids)| !ids.is_empty()) {
+        fits = fits.add(column.is_in(ids));
+    }
+    if !word.kinds.is_empty() {
+        fits = fits.add(issue::Column::Kind.is_in(word.kinds.iter().map(|kind| kind.0.as_str())));
     }
     fits
 }
 
-/// Whether the column holds the text, which is plain: `%` and `_` in it mean themselves.
-fn holds(column: issue::Column, text: &str) -> SimpleExpr {
+/// Whether the text there holds this one, which is plain: `%` and `_` in it mean themselves.
+fn holds(there: Expr, text: &str) -> Expr {
     let mut pattern = String::from("%");
     for sign in text.chars() {
         if matches!(sign, '%' | '_' | '!') {
@@ -205,7 +230,7 @@ fn holds(column: issue::Column, text: &str) -> SimpleExpr {
         pattern.push(sign);
     }
     pattern.push('%');
-    column.like(LikeExpr::new(pattern).escape('!'))
+    there.like(LikeExpr::new(pattern).escape('!'))
 }
 
 #[cfg(test)]
@@ -213,9 +238,8 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
     use crate::{clock::FixedClock, config::Config, state::State};
-    use sea_orm::{DatabaseBackend, QueryTrait as _, Statement};
+    use sea_orm::{QueryTrait as _, Statement};
     use std::sync::Arc;
-    use uuid::Uuid;
 
     async fn plan(query: &IssueQuery) -> Vec<String> {
         let folder = tempfile::tempdir().unwrap();

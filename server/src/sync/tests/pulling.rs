@@ -39,13 +39,13 @@ async fn what_leaves_the_access_scope_is_gone_and_what_returns_is_back() {
     assert_eq!((told(&first), first.fresh, first.cursor), (vec!["1: issue 2".into(), "1: notice Assigned".into()], true, 1));
     assert!(world.pull(&east, 0, 100).await.changes.is_empty());
 
-    let moved = Command::Reassign { unit: unit("east"), reason: "属东村".to_owned() };
+    let moved = Command::Reassign { unit: unit("east"), reason: "属东村".to_owned(), helpers: vec![] };
     world.done(&office, &office.envelope(issue, 2, moved)).await;
     assert_eq!(told(&world.pull(&west, 1, 100).await), ["2: gone", "2: notice MovedAway", "2: notice Assigned"]);
     assert_eq!(told(&world.pull(&east, 1, 100).await), ["2: issue 3", "2: notice Assigned"]);
     assert_eq!(told(&world.pull(&west, 0, 100).await), ["1: notice Assigned", "2: notice MovedAway"], "a fresh phone need not hear of it");
 
-    let back = Command::Reassign { unit: unit("west"), reason: "仍属西村".to_owned() };
+    let back = Command::Reassign { unit: unit("west"), reason: "仍属西村".to_owned(), helpers: vec![] };
     world.done(&office, &office.envelope(issue, 3, back)).await;
     let again = world.pull(&west, 2, 100).await;
     // What was told before is told again with how it stands now.

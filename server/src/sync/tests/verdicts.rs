@@ -143,7 +143,7 @@ async fn who_was_overtaken_is_told_of_a_conflict() {
     let world = world().await;
     let (issue, version) = reported(&world).await;
     let (west, office) = (villager(), dispatcher());
-    let moved = Command::Reassign { unit: unit("east"), reason: "属东村".to_owned() };
+    let moved = Command::Reassign { unit: unit("east"), reason: "属东村".to_owned(), helpers: vec![] };
     world.done(&office, &office.envelope(issue, version, moved)).await;
     let late = west.envelope(issue, version, Command::Acknowledge);
     let outcome = world.push_one(&west, &late).await;

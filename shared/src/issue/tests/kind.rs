@@ -49,7 +49,7 @@ fn whoever_assigns_by_hand_has_looked_at_the_kind() {
     waiting.run(&dispatcher(), &Command::Assign { unit: unit("east"), helpers: vec![], reason: String::new() });
     assert!(!waiting.issue().kind_guessed);
     let mut moved = guessed_in(in_west());
-    moved.run(&dispatcher(), &Command::Reassign { unit: unit("east"), reason: "属地有误".into() });
+    moved.run(&dispatcher(), &Command::Reassign { unit: unit("east"), reason: "属地有误".into(), helpers: vec![] });
     assert!(!moved.issue().kind_guessed);
 }
 

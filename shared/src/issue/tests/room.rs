@@ -72,7 +72,7 @@ fn rounds_of_work_end_too_and_what_closes_an_issue_is_never_refused_for_room() {
     let mut moved = play_in(StatusKind::Assigned);
     for count in 0.. {
         let to = if count % 2 == 0 { "east" } else { "west" };
-        let reassign = Command::Reassign { unit: unit(to), reason: "属地有误".into() };
+        let reassign = Command::Reassign { unit: unit(to), reason: "属地有误".into(), helpers: vec![] };
         if moved.ask(&dispatcher(), &reassign) == Err(Refusal::IssueFull) {
             break;
         }

@@ -26,14 +26,30 @@ fn tells(play: &mut Play, who: &Principal, command: &Command) -> Vec<(&'static s
 
 #[test]
 fn a_helper_is_told_when_the_issue_is_moved_as_the_unit_is() {
-    let moved = Command::Reassign { unit: unit("west"), reason: "属地有误".into() };
+    let moved = Command::Reassign { unit: unit("west"), reason: "属地有误".into(), helpers: vec![] };
     let told = tells(&mut joint(), &dispatcher(), &moved);
     assert_eq!(told, [("west", NoticeKind::Assigned), ("east", NoticeKind::MovedAway), ("water", NoticeKind::MovedAway)]);
 }
 
 #[test]
+fn helpers_chosen_when_an_issue_is_moved_are_told_and_see_it_each_once_and_not_more_than_a_few() {
+    let helpers = vec![unit("water"), unit("west"), unit("water")];
+    let mut play = joint();
+    let moved = Command::Reassign { unit: unit("west"), reason: "属地有误".into(), helpers };
+    assert_eq!(
+        tells(&mut play, &dispatcher(), &moved),
+        [("west", NoticeKind::Assigned), ("water", NoticeKind::Assigned), ("east", NoticeKind::MovedAway)]
+    );
+    assert_eq!(play.issue().status.assignment().map(|assignment| assignment.helpers.clone()), Some(vec![unit("water")]));
+    let seen_by = super::super::audiences_of_issue(play.issue());
+    assert!(seen_by.contains(&Audience::Unit(unit("water"))));
+    let many = Command::Reassign { unit: unit("east"), reason: "属地有误".into(), helpers: vec![unit("water"); MAX_HELPERS + 1] };
+    assert_eq!(play.ask(&dispatcher(), &many), Err(Refusal::TooManyHelpers { limit: 9 }));
+}
+
+#[test]
 fn a_helper_that_now_leads_is_told_that_it_is_theirs_and_not_that_it_has_gone() {
-    let moved = Command::Reassign { unit: unit("water"), reason: "属水务".into() };
+    let moved = Command::Reassign { unit: unit("water"), reason: "属水务".into(), helpers: vec![] };
     let told = tells(&mut joint(), &dispatcher(), &moved);
     assert_eq!(told, [("water", NoticeKind::Assigned), ("east", NoticeKind::MovedAway)]);
 }

@@ -1,0 +1,16 @@
+//! The town's own ground as a map that needs no network, no tiles and no library: to see where a case lies, and to choose a place.
+//!
+//! It is a drawing in a box that scrolls: moving about is the browser's own scrolling, by finger, wheel or arrow keys.
+
+#[cfg(feature = "web")]
+mod ground_map;
+#[cfg(feature = "web")]
+mod place_picker;
+mod plan;
+
+pub use plan::{Drawn, Name, Plan, Share};
+#[cfg(feature = "web")]
+pub use {
+    ground_map::{GroundMap, Mark},
+    place_picker::PlacePicker,
+};
