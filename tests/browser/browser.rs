@@ -151,6 +151,8 @@ impl Browser {
             if control.is_enabled().await.unwrap_or(false) && control.click().await.is_ok() {
                 return;
             }
+            // Behind a bar that stays where it is; a person scrolls.
+            let _scrolled = control.scroll_into_view().await;
             if begun.elapsed() > PATIENCE {
                 self.give_up(&format!("«{words}» cannot be pressed")).await;
             }

@@ -104,6 +104,7 @@ impl<V: Visitor> Tour<V> {
             "wangge1" => {
                 self.report(browser, shot).await;
                 self.inspection(browser, shot).await;
+                self.looks(browser, user, &["/", "/report", "/issues", "/messages"]).await;
                 self.english(browser, user, &["/", "/report", "/inspect/NM", "/inspections", "/messages", "/settings"]).await;
                 browser.go(&self.base).await;
                 browser.ready_for_offline().await;
@@ -111,7 +112,10 @@ impl<V: Visitor> Tour<V> {
                 self.offline(browser).await;
                 server.start();
             }
-            "lingdao" => self.english(browser, user, &["/", "/heat", "/ranking"]).await,
+            "lingdao" => {
+                self.looks(browser, user, &["/", "/heat"]).await;
+                self.english(browser, user, &["/", "/heat", "/ranking"]).await;
+            }
             "chuangwei" => {
                 self.english(browser, user, &["/", "/queue", "/issues"]).await;
                 self.english_off(browser).await;
@@ -144,6 +148,14 @@ impl<V: Visitor> Tour<V> {
         self.moment(browser, &format!("{user}-issue-end-360")).await;
         if user == "wangge1" {
             self.page(browser, "wangge1-supplement", &format!("{path}/supplement")).await;
+        }
+        if user == "cunwei1" {
+            let camera = serde_json::json!({ "permission": { "name": "camera" }, "setting": "granted", "origin": self.base });
+            browser.cdp("Browser.setPermission", camera).await;
+            browser.press("对着原照片拍").await;
+            browser.sees("让画面对准").await;
+            self.page(browser, "cunwei1-camera", "").await;
+            browser.press("关闭").await;
         }
         if user == "hecha1" {
             browser.press("核查通过").await;
@@ -238,6 +250,19 @@ impl<V: Visitor> Tour<V> {
         let record = browser.find("//main//a[starts-with(@href, '/issues/')]").await.attr("href").await.unwrap().unwrap();
         self.page(browser, "wangge1-offline-issue", &record).await;
         self.page(browser, "wangge1-offline-figure", "/issues?figure=due").await;
+    }
+
+    /// Dark, in strong sun, and with the largest letters.
+    async fn looks(&self, browser: &Browser, user: &str, pages: &[&str]) {
+        for (look, theme, size) in [("dark", "dark", "normal"), ("sun", "sun", "normal"), ("larger", "auto", "larger")] {
+            let set = format!("localStorage.setItem('jingge-theme', '{theme}'); localStorage.setItem('jingge-size', '{size}')");
+            browser.script(&set).await;
+            for page in pages {
+                let name = page.trim_start_matches('/');
+                self.page(browser, &format!("{user}-{look}-{}", if name.is_empty() { "home" } else { name }), page).await;
+            }
+        }
+        browser.script("localStorage.setItem('jingge-theme', 'auto'); localStorage.setItem('jingge-size', 'normal')").await;
     }
 
     async fn english(&self, browser: &Browser, user: &str, pages: &[&str]) {

@@ -54,6 +54,7 @@ fn commands() -> Vec<(&'static str, Command)> {
                 note: "墙角积存垃圾".into(),
                 forecast: Some(Forecast { unit: Some(unit), due_at: Some(Moment(1_772_789_400_000)) }),
                 source: shared::issue::Source::Patrol,
+                kind_guessed: false,
             }),
         ),
         ("supplement", Command::Supplement { photos: vec![photo()], note: "又多了".into() }),
@@ -85,8 +86,10 @@ fn commands() -> Vec<(&'static str, Command)> {
                 note: "室内有杂物".into(),
                 forecast: None,
                 source: shared::issue::Source::SelfCheck,
+                kind_guessed: false,
             }),
         ),
+        ("confirm_kind", Command::ConfirmKind),
     ]
 }
 

@@ -123,6 +123,7 @@ impl Story {
             note: "先拍后报".into(),
             forecast: None,
             source: shared::issue::Source::Patrol,
+            kind_guessed: false,
         };
         let asked = Submission {
             op: Some(op),
@@ -160,6 +161,7 @@ impl Story {
                 note: "风雨中".into(),
                 forecast: None,
                 source: shared::issue::Source::Patrol,
+                kind_guessed: false,
             };
             (IssueId(device.env.new_id()), Command::Report(report))
         } else {

@@ -232,6 +232,13 @@ msgs! {
         SearchIssues: "短码或说明", "Code or words";
         NoIssues: "没有符合条件的问题", "No issues fit";
         NoIssuesYet: "还没有问题", "No issues yet";
+        DoNow: "现在要做", "To do now";
+        NeedsYouCount: "需处理的记录 {} 条", "{} records need you";
+        BegunReport: "没写完的上报, {} 张照片", "Unfinished report, {} photos";
+        BegunRectify: "没写完的整改反馈, {} 张照片", "Unfinished rectification, {} photos";
+        BegunVerify: "没写完的核查, {} 张照片", "Unfinished verification, {} photos";
+        BegunSupplement: "没写完的补充, {} 张照片", "Unfinished supplement, {} photos";
+        BegunInspection: "没填完的检查, {} 张照片", "Unfinished inspection, {} photos";
         NoTasks: "现在没有要办的", "Nothing to do right now";
         IssueCount: "{} 件", "{} issues";
         CasesOf: "{}: {} 件", "{}: {} cases";

@@ -85,6 +85,9 @@ pub enum Event {
         /// From where it came to be known.
         #[serde(default, skip_serializing_if = "Source::is_patrol")]
         source: Source,
+        /// Whether the kind was only guessed.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        kind_guessed: bool,
     },
     /// 待派遣.
     LeftUnassigned {
@@ -171,6 +174,8 @@ pub enum Event {
     },
     /// 反弹: the same problem was reported again within its window; the entry's cause is that report.
     Relapsed,
+    /// 种类已确认: the guessed kind is right.
+    KindConfirmed,
 }
 
 impl Event {
@@ -192,7 +197,8 @@ impl Event {
             | Self::Escalated { .. }
             | Self::PhotoStored { .. }
             | Self::BecameOverdue { .. }
-            | Self::Relapsed => &[],
+            | Self::Relapsed
+            | Self::KindConfirmed => &[],
         }
     }
 
@@ -214,7 +220,8 @@ impl Event {
             | Self::Escalated { .. }
             | Self::PhotoStored { .. }
             | Self::BecameOverdue { .. }
-            | Self::Relapsed => &mut [],
+            | Self::Relapsed
+            | Self::KindConfirmed => &mut [],
         }
     }
 
@@ -234,7 +241,8 @@ impl Event {
             | Self::Escalated { .. }
             | Self::PhotoStored { .. }
             | Self::BecameOverdue { .. }
-            | Self::Relapsed => false,
+            | Self::Relapsed
+            | Self::KindConfirmed => false,
         }
     }
 }

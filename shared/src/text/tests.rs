@@ -60,7 +60,8 @@ fn refusals() -> Vec<Refusal> {
             R::WrongSubject => R::TooManyOpenings { limit: 27 },
             R::TooManyOpenings { .. } => R::UnfitOpening(ItemCode("27".into())),
             R::UnfitOpening(_) => R::AlreadyVoid,
-            R::AlreadyVoid => return None,
+            R::AlreadyVoid => R::KindConfirmed,
+            R::KindConfirmed => return None,
         })
     };
     successors(Some(R::NotFound), next).collect()
@@ -152,6 +153,8 @@ fn a_notice_of_an_inspection_is_about_its_form_and_one_of_an_issue_about_its_kin
         photo: None,
         at: Moment(0),
         read_at: None,
+        now: None,
+        done: false,
     };
     let subject = |record_kind, code, lang| subject_of_notice(&notice(record_kind, code), &reference, lang);
     assert_eq!(subject(RecordKind::Inspection, "self", Lang::Zh), "单位自查");

@@ -44,6 +44,7 @@ fn report(issue: u64) -> Command {
         note,
         forecast: None,
         source: shared::issue::Source::Patrol,
+        kind_guessed: false,
     })
 }
 

@@ -43,7 +43,7 @@ pub fn test(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let on_demand = [(options.api, "api"), (options.pages, "pages")];
-    let on_demand = on_demand.into_iter().filter_map(|(wanted, name)| wanted.then(|| name.to_owned()));
+    let on_demand = on_demand.into_iter().filter(|(wanted, _)| *wanted).map(|(_, name)| name.to_owned());
     let asked: Vec<String> = options.only.iter().cloned().chain(on_demand).collect();
     let parts = chosen(&asked)?;
     let logs = workspace.target.join("test-log");

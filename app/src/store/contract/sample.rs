@@ -60,6 +60,7 @@ pub(super) fn issue(number: u128) -> Issue {
         note: "某处".to_owned(),
         relapse_of: None,
         source: shared::issue::Source::Patrol,
+        kind_guessed: false,
     };
     let entry = Entry { at: minutes_later(number), by: Actor::System, op: None, recorded_at: None, via: None, cause: None, event };
     apply(None, IssueId(Uuid::from_u128(number)), town(), entry)
@@ -129,6 +130,8 @@ pub(super) fn notice(number: u128) -> Notice {
         photo: None,
         at: AT,
         read_at: None,
+        now: None,
+        done: false,
     }
 }
 

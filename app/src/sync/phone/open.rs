@@ -8,7 +8,7 @@ use crate::clock::{BrowserEnv, breathe};
 use crate::store::{IndexedDb, Outbox, Store, StoreError};
 use crate::sync::answer::{Failure, read_answer};
 use crate::sync::remote::{Body, Method, Remote, Request};
-use crate::sync::wake::Channel;
+use crate::sync::wake::{Channel, Notify};
 use crate::sync::{Changed, Engine, Fetch};
 use leptos::prelude::{GetUntracked, Set, Update, WithUntracked};
 use shared::sync::EnvelopeHead;
@@ -131,6 +131,7 @@ impl Phone {
         let inner = self.inner();
         if let Some(opened) = inner.opened.borrow_mut().take() {
             opened.engine.stop();
+            opened.rested.notify();
         }
         inner.wake.notify();
         self.me.set(None);
@@ -151,6 +152,7 @@ impl Phone {
             self.close();
         } else if let Some(before) = self.inner().opened.borrow_mut().take() {
             before.engine.stop();
+            before.rested.notify();
         }
         let (phone, person) = (*self, me.person.id);
         let store = Rc::new(store);
@@ -172,6 +174,7 @@ impl Phone {
             let_go_at: Cell::default(),
             drawn_with: RefCell::default(),
             lock_name: format!("jingge-send-{person}"),
+            rested: Notify::default(),
         });
         self.inner().opened.replace(Some(Rc::clone(&opened)));
         self.read_first().await;
