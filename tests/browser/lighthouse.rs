@@ -67,7 +67,7 @@ async fn lighthouse_finds_every_page_quick_still_and_open_to_all() {
             over.extend(figures.over(*performance).into_iter().map(|what| format!("{name}: {what}")));
         }
     }
-    println!("\n== {:<8} {}\n== {}", "page", "perf  a11y  blocked       LCP    CLS  machine", lines.join("\n== "));
+    println!("\n== {:<8} perf  a11y  blocked       LCP    CLS  machine\n== {}", "page", lines.join("\n== "));
     println!("the whole reports are in {}", out.display());
     assert!(over.is_empty(), "{}\n{}", lines.join("\n"), over.join("\n"));
 }
@@ -201,11 +201,13 @@ impl Chromium {
         let said = profile.join("DevToolsActivePort");
         let _left_before = fs::remove_file(&said);
         let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("chromium");
+        let mut chromium = Self { child, port: 0 };
         let begun = Instant::now();
         loop {
             let port = fs::read_to_string(&said).ok().and_then(|text| text.lines().next()?.parse().ok());
             if let Some(port) = port {
-                return Self { child, port };
+                chromium.port = port;
+                return chromium;
             }
             assert!(begun.elapsed() < Duration::from_secs(30), "chromium names no port");
             thread::sleep(Duration::from_millis(50));
