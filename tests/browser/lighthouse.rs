@@ -19,6 +19,9 @@ use tempfile::TempDir;
 
 const PASSWORD: &str = "jingge-demo";
 const RUNS: usize = 3;
+const TRIES: usize = 8;
+/// A machine that is slower, or busy, is none that Lighthouse's phone can be derived from: it says so itself.
+const QUIET: f64 = 1_000.0;
 const BLOCKED_MS: f64 = 200.0;
 const SHIFT: f64 = 0.1;
 
@@ -40,7 +43,7 @@ struct Figures {
     blocked_ms: f64,
     largest_ms: f64,
     shift: f64,
-    /// How fast this machine is, as Lighthouse has it: below 1,000 its figures say little.
+    /// How fast this machine was at the time, as Lighthouse has it (its benchmark index).
     machine: f64,
 }
 
@@ -57,8 +60,7 @@ async fn lighthouse_finds_every_page_quick_still_and_open_to_all() {
         let chromium = Chromium::on(profile.path());
         for (name, path, performance) in pages {
             let url = format!("{}{path}", server.base());
-            let runs: Vec<Figures> =
-                (0..RUNS).map(|run| look(&chromium, &url, user.is_some(), &out.join(format!("{name}-{run}.json")))).collect();
+            let runs = runs(&chromium, &url, user.is_some(), &out.join(name));
             let figures = Figures::median(&runs);
             let all: Vec<String> = runs.iter().map(|run| run.performance.to_string()).collect();
             lines.push(format!("{name:<8} {figures}   runs {}", all.join(" ")));
@@ -89,6 +91,17 @@ async fn profile_of(server: &Server, user: Option<&str>) -> TempDir {
     tokio::time::sleep(Duration::from_secs(2)).await;
     browser.quit().await;
     profile
+}
+
+/// So many runs on a machine that was not busy with something else meanwhile; after so many tries those that there are.
+fn runs(chromium: &Chromium, url: &str, been_here: bool, report: &Path) -> Vec<Figures> {
+    let mut all: Vec<Figures> = Vec::new();
+    while all.len() < TRIES && all.iter().filter(|run| run.machine >= QUIET).count() < RUNS {
+        all.push(look(chromium, url, been_here, &report.with_extension(format!("{}.json", all.len()))));
+    }
+    all.sort_by(|one, other| other.machine.total_cmp(&one.machine));
+    all.truncate(RUNS);
+    all
 }
 
 /// One run of Lighthouse; its whole report goes into the file.
