@@ -33,6 +33,7 @@ mod responsibility;
 mod reverse_proxy;
 mod town;
 mod upgrade;
+mod voice;
 mod wire;
 mod witness;
 mod working_set;

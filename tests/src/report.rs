@@ -32,7 +32,16 @@ pub const fn photo_of(hash: Hash, bytes: u64) -> PhotoRef {
 /// 拍照上报: a dead corner in the lane of the test town, with these photos.
 #[must_use]
 pub fn report_of(photos: Vec<PhotoRef>, note: &str) -> Report {
-    Report { kind: kind("A06"), place: lane(), pick: None, photos, note: note.to_owned(), forecast: None, source: Source::Patrol }
+    Report {
+        kind: kind("A06"),
+        place: lane(),
+        pick: None,
+        photos,
+        note: note.to_owned(),
+        forecast: None,
+        source: Source::Patrol,
+        voice: None,
+    }
 }
 
 impl Client {

@@ -15,6 +15,7 @@ use shared::{
     record::{AnyCommand, RecordKind},
     reference::Reference,
     responsibility::Pick,
+    voice::VoiceRef,
 };
 
 /// A photo that was about to be taken when the page may have been killed; on return the form says so.
@@ -42,6 +43,9 @@ pub struct Form {
     /// In words.
     #[serde(default)]
     pub note: String,
+    /// In spoken words, already safe in the store.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voice: Option<VoiceRef>,
     /// A photo that was being taken.
     #[serde(default)]
     pub pending_slot: Option<PendingSlot>,
@@ -97,9 +101,10 @@ pub trait Draft: Clone + Serialize + DeserializeOwned {
     /// All that is missing, in the order of the form.
     fn command(&self, reference: &Reference) -> Result<AnyCommand, Vec<Missing>>;
 
-    /// The hashes of its photos.
+    /// The hashes of its photos and of its voice note.
     fn hashes(&self) -> Vec<Hash> {
-        self.form().photos.iter().map(|photo| photo.hash).collect()
+        let form = self.form();
+        form.photos.iter().map(|photo| photo.hash).chain(form.voice.map(|voice| voice.hash)).collect()
     }
 
     /// Takes a photo in; the same photo twice stays one. The pending slot is filled by it.
@@ -122,6 +127,7 @@ impl Form {
             photos: Vec::new(),
             of_item: Vec::new(),
             note: String::new(),
+            voice: None,
             pending_slot: None,
             begun_at: env.now(),
         }
@@ -208,10 +214,10 @@ impl ReportDraft {
         Self { form: Form::new(IssueId(env.new_id()), env), kind: None, place: None, pick: None, source: None, forecast: None }
     }
 
-    /// 就是这处: the same photos and words as a supplement to an issue that is there already.
+    /// 就是这处: the same photos and words, written and spoken, as a supplement to an issue that is there already.
     #[must_use]
     pub fn as_supplement(&self) -> Command {
-        Command::Supplement { photos: self.form.photos.clone(), note: self.form.note.clone() }
+        Command::Supplement { photos: self.form.photos.clone(), note: self.form.note.clone(), voice: self.form.voice }
     }
 }
 
@@ -240,6 +246,7 @@ impl Draft for ReportDraft {
             place: self.place.clone().unwrap_or(Place::Unknown),
             pick: self.pick.clone(),
             photos: self.form.photos.clone(),
+            voice: self.form.voice,
             note: self.form.note.trim().to_owned(),
             forecast: self.forecast,
             source: self.source.unwrap_or_default(),
@@ -281,7 +288,7 @@ impl Draft for RectifyDraft {
         if !missing.is_empty() {
             return Err(missing);
         }
-        Ok(Command::Rectify { photos: self.form.photos.clone(), note: self.form.note.trim().to_owned() }.into())
+        Ok(Command::Rectify { photos: self.form.photos.clone(), note: self.form.note.trim().to_owned(), voice: self.form.voice }.into())
     }
 }
 
@@ -330,9 +337,13 @@ impl Draft for VerifyDraft {
     fn command(&self, _: &Reference) -> Result<AnyCommand, Vec<Missing>> {
         let mut missing = self.form.lacks(false);
         match self.judgement() {
-            Ok(judgement) if missing.is_empty() => {
-                Ok(Command::Verify { judgement, photos: self.form.photos.clone(), note: self.form.note.trim().to_owned() }.into())
+            Ok(judgement) if missing.is_empty() => Ok(Command::Verify {
+                judgement,
+                photos: self.form.photos.clone(),
+                note: self.form.note.trim().to_owned(),
+                voice: self.form.voice,
             }
+            .into()),
             Ok(_) => Err(missing),
             Err(lack) => {
                 missing.insert(0, lack);
@@ -376,12 +387,12 @@ impl Draft for SupplementDraft {
             return Err(missing);
         }
         let note = self.form.note.trim().to_owned();
-        if self.form.photos.is_empty() && note.is_empty() {
+        if self.form.photos.is_empty() && self.form.voice.is_none() && note.is_empty() {
             return Err(vec![Missing::PhotoOrNote]);
         }
         let photos = self.form.photos.clone();
         Ok(match self.kind {
-            RecordKind::Issue => Command::Supplement { photos, note }.into(),
+            RecordKind::Issue => Command::Supplement { photos, note, voice: self.form.voice }.into(),
             RecordKind::Inspection => inspection::Command::Supplement { photos, note }.into(),
         })
     }

@@ -11,3 +11,4 @@ mod phone;
 mod server;
 mod settling;
 mod undoing;
+mod voice;

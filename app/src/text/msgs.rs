@@ -29,7 +29,7 @@ macro_rules! msgs {
 
 #[cfg(test)]
 mod tests {
-    use crate::text::{AccountMsg, InspectionMsg, ListMsg, Msg, OfficeMsg, Said};
+    use crate::text::{AccountMsg, InspectionMsg, ListMsg, Msg, OfficeMsg, Said, VerifyMsg, VoiceMsg};
     use shared::lang::Lang;
 
     /// All messages of all lists in both languages.
@@ -38,8 +38,18 @@ mod tests {
         let inspection = InspectionMsg::ALL.iter().map(move |message| both(&|lang| message.said(lang)));
         let office = OfficeMsg::ALL.iter().map(move |message| both(&|lang| message.said(lang)));
         let lists = ListMsg::ALL.iter().map(move |message| both(&|lang| message.said(lang)));
+        let verify = VerifyMsg::ALL.iter().map(move |message| both(&|lang| message.said(lang)));
+        let voice = VoiceMsg::ALL.iter().map(move |message| both(&|lang| message.said(lang)));
         let account = AccountMsg::ALL.iter().map(move |message| both(&|lang| message.said(lang)));
-        Msg::ALL.iter().map(move |message| both(&|lang| message.said(lang))).chain(inspection).chain(office).chain(lists).chain(account)
+        Msg::ALL
+            .iter()
+            .map(move |message| both(&|lang| message.said(lang)))
+            .chain(inspection)
+            .chain(office)
+            .chain(lists)
+            .chain(account)
+            .chain(verify)
+            .chain(voice)
     }
 
     #[test]

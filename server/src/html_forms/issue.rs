@@ -139,7 +139,7 @@ fn forms(issue: &Issue, context: &Context<'_>, draft: &Draft, mark: &str, lang: 
                 button type="submit" { (Word::Acknowledge.text(lang)) }
             }
         }
-        @if may(Command::Rectify { photos: Vec::new(), note: String::new() }) {
+        @if may(Command::Rectify { photos: Vec::new(), note: String::new(), voice: None }) {
             h2 { (Word::Rectify.text(lang)) }
             form method="post" enctype="multipart/form-data" action={ "/plain/issues/" (issue.id) "/rectify" } {
                 (hidden(draft.op.unwrap_or_else(fresh)))

@@ -1,7 +1,7 @@
 //! `GET /api/photo/{hash}/{size}`: a smaller form of a photo, for those who may read an issue that has it.
 
 use super::{
-    PhotoKey, Variant, gate,
+    PhotoKey, Variant, gate, hear,
     store::is_visible,
     validate::{ValidPhoto, validate_inside},
 };
@@ -15,15 +15,16 @@ use shared::{
     issue::{Audience, audiences_of_person},
     person::{Resource, Verb},
     photo::Hash,
+    record::Media,
 };
 
 /// A photo never changes, so the browser of whoever may see it keeps it: no longer than a session lasts, and for this session alone,
 /// since every other sends another cookie. Signing out has the browser drop it.
-const CACHED: &str = "private, max-age=2592000, immutable";
+pub(super) const CACHED: &str = "private, max-age=2592000, immutable";
 
-/// `/api/photo/…`.
+/// `/api/photo/…` and `/api/voice/…`.
 pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.route("/api/photo/{hash}/{size}", get().to(show));
+    cfg.route("/api/photo/{hash}/{size}", get().to(show)).route("/api/voice/{hash}", get().to(hear));
 }
 
 /// The photo as a JPEG without metadata.
@@ -39,7 +40,7 @@ pub async fn show(caller: Caller, state: Data<State>, path: Path<(String, String
     let town = caller.person.town;
     let reference = state.reference(town).await?;
     let audiences: Vec<String> = audiences_of_person(&caller.person, &reference).iter().map(Audience::to_string).collect();
-    if !is_visible(state.db.reader(), town, hash, &audiences).await? {
+    if !is_visible(state.db.reader(), town, (hash, Media::Photo), &audiences).await? {
         return Err(Error::NotFound);
     }
     let key = PhotoKey { town, hash, variant };

@@ -28,8 +28,9 @@ use crate::{
     moment::Moment,
     notice::{Notice, NoticeFor},
     person::Person,
-    photo::Hash,
+    photo::{Hash, PhotoRef},
     reference::Reference,
+    voice::VoiceRef,
 };
 use serde::{Deserialize, Serialize};
 
@@ -54,6 +55,39 @@ pub struct Attachment {
     pub stored: bool,
 }
 
+/// What a file is, as the command says that names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Media {
+    /// A photo.
+    Photo,
+    /// A voice note.
+    Voice,
+}
+
+/// A file as a command names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FileRef {
+    /// SHA-256 of its bytes.
+    pub hash: Hash,
+    /// Length in bytes.
+    pub bytes: u64,
+    /// What it is.
+    pub media: Media,
+}
+
+impl From<&PhotoRef> for FileRef {
+    fn from(photo: &PhotoRef) -> Self {
+        Self { hash: photo.hash, bytes: photo.bytes, media: Media::Photo }
+    }
+}
+
+impl From<&VoiceRef> for FileRef {
+    fn from(voice: &VoiceRef) -> Self {
+        Self { hash: voice.hash, bytes: voice.bytes, media: Media::Voice }
+    }
+}
+
 /// What may be asked of a kind of record.
 pub trait RecordCommand {
     /// What is asked, in a word: its tag on the wire, its action in the audit.
@@ -61,14 +95,18 @@ pub trait RecordCommand {
     /// What must authorise it, beside the rules.
     fn weight(&self) -> Weight;
     /// The photos it names, in order.
-    fn photos(&self) -> &[crate::photo::PhotoRef];
+    fn photos(&self) -> &[PhotoRef];
+    /// The voice note it names.
+    fn voice(&self) -> Option<&VoiceRef> {
+        None
+    }
     /// Whether only the machine asks it: a timer, the photo store, a follow-up.
     fn is_of_machine(&self) -> bool;
     /// Whether it makes the record; any other is about one that is there.
     fn begins_record(&self) -> bool;
     /// The records that it opens by follow-ups, each with those of its own photos that go there as well. It stands in the command, so
     /// that phone and server know it before anything is decided, and from the envelope alone.
-    fn gives(&self) -> Vec<(RecordRef, Vec<&crate::photo::PhotoRef>)> {
+    fn gives(&self) -> Vec<(RecordRef, Vec<&PhotoRef>)> {
         Vec::new()
     }
 }
