@@ -8,9 +8,10 @@ use super::rectify_form::rectify_form;
 use super::row_view::{delivery_tag, marks};
 use super::timeline_view::timeline;
 use super::verify_form::verify_form;
+use super::voice_player::VoicePlayer;
 use super::{Act, Standing, acts_for, kind_name};
 use crate::sync::PageContext;
-use crate::text::{Msg, entry_text, level_word, place_text, point_text, role_word, source_word};
+use crate::text::{Msg, VoiceMsg, entry_text, level_word, place_text, point_text, role_word, source_word};
 use crate::ui::{Empty, Icon, LargePhoto, LargePhotoDialog, Loading, Offline, Page, lang, state_tag, t, tf};
 use leptos::prelude::*;
 use shared::record::{RecordKind, RecordRef};
@@ -19,7 +20,7 @@ use shared::{
     deadline::explain_due,
     geo::Point,
     id::IssueId,
-    issue::{Entry, Event, Issue, StatusKind},
+    issue::{Entry, Event, Issue, StatusKind, Voice},
     kind::Level,
     lang::Lang,
     person::RoleKind,
@@ -56,7 +57,7 @@ fn Detail(id: IssueId) -> impl IntoView {
     let history = move || {
         let (shown, bundle) = shown.get().zip(here.bundle())?;
         let (me, now) = (here.me(), here.now_untracked());
-        let said = |entry: &Entry| Some((entry.at, entry_text(entry, &me, &bundle.reference, now, lang())?));
+        let said = |entry: &Entry| Some((entry.at, entry_text(entry, &me, &bundle.reference, now, lang())?, heard(&shown.issue, entry)));
         Some(timeline(here, shown.issue.timeline.iter().filter_map(said)))
     };
     let actions = view! { <ActBar id acts main/> }.into_any();
@@ -93,9 +94,26 @@ fn story(here: PageContext, shown: &Shown, bundle: &Bundle, large: LargePhoto) -
             {note.map(|note| view! { <p>{note}</p> }.into_any())}
         </section>
         {photo_groups(issue, large)}
+        {voices(issue)}
         <section class="section card stack">{facts(here, shown, bundle)}</section>
     }
     .into_any()
+}
+
+/// The voice notes of the issue in the order of its story; nothing where there are none.
+fn voices(issue: &Issue) -> Option<AnyView> {
+    let one = |voice: &Voice| view! { <VoicePlayer voice=voice.voice stored=voice.stored/> };
+    (!issue.voices.is_empty()).then(|| {
+        let all = issue.voices.iter().map(one).collect_view();
+        view! { <section class="section stack"><h2>{t(VoiceMsg::Note)}</h2>{all}</section> }.into_any()
+    })
+}
+
+/// The voice note of an entry.
+fn heard(issue: &Issue, entry: &Entry) -> Option<AnyView> {
+    let voice = *entry.event.voice()?;
+    let stored = issue.voices.iter().any(|kept| kept.voice.hash == voice.hash && kept.stored);
+    Some(view! { <VoicePlayer voice stored/> }.into_any())
 }
 
 /// Why the last proof was sent back, while the unit is to put it right again.

@@ -57,6 +57,10 @@ mod supplement_page;
 mod timeline_view;
 #[cfg(feature = "web")]
 mod verify_form;
+#[cfg(feature = "web")]
+mod voice_field;
+#[cfg(feature = "web")]
+mod voice_player;
 
 pub use acts::{Act, Standing, Way, acts_for};
 pub use list_model::{ListFilter, Row, is_own, kind_name, row_of, state_key, state_of};

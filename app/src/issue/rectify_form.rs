@@ -7,6 +7,7 @@ use super::draft_autosave::{AnyAutosave, DraftAutosave};
 use super::locate::place_of_shots;
 use super::photo_slots::PhotoSlots;
 use super::picture::Picture;
+use super::voice_field::VoiceField;
 use crate::photo::PhotoSize;
 use crate::sync::PageContext;
 use crate::text::Msg;
@@ -59,6 +60,7 @@ fn Fields(id: IssueId, autosave: DraftAutosave<RectifyDraft>) -> impl IntoView {
             <PhotoSlots autosave=*autosave place=place_of_shots()/>
             {autosave.trouble_view()}
             <TextArea label=t(Msg::Note) id="note" value=note_of(*autosave) placeholder=t(Msg::NotePlaceholder)/>
+            <VoiceField autosave=*autosave/>
         </section>
     }
 }

@@ -10,6 +10,7 @@ use super::rectify_form::note_of;
 use super::report_answer::{AnswerCard, AnswerLine};
 use super::report_kind::KindField;
 use super::report_place::{PlaceField, PlaceOf, follow_fix};
+use super::voice_field::VoiceField;
 use super::{Preview, around, preview, recent_kinds};
 use crate::sync::PageContext;
 use crate::text::{Msg, source_word};
@@ -101,6 +102,7 @@ fn Form(autosave: DraftAutosave<ReportDraft>, answer: Memo<Option<Preview>>, nea
             <NearbyOffer autosave nearby/>
             <AnswerCard autosave answer/>
             <TextArea label=t(Msg::Note) id="note" value=note placeholder=t(Msg::NotePlaceholder)/>
+            <VoiceField autosave=*autosave/>
             <SourceField autosave/>
             <ClearDraft autosave note/>
         </div>
@@ -159,7 +161,9 @@ fn SourceField(autosave: DraftAutosave<ReportDraft>) -> impl IntoView {
 #[component]
 fn ClearDraft(autosave: DraftAutosave<ReportDraft>, note: RwSignal<String>) -> impl IntoView {
     let here = PageContext::get();
-    let begun = Memo::new(move |_| autosave.draft.with(|draft| !draft.form.photos.is_empty() || !draft.form.note.is_empty()));
+    let begun = Memo::new(move |_| {
+        autosave.draft.with(|draft| !draft.form.photos.is_empty() || !draft.form.note.is_empty() || draft.form.voice.is_some())
+    });
     let clear = Callback::new(move |_: String| {
         let fresh = here.phone.new_report();
         note.set(String::new());
