@@ -34,11 +34,11 @@ pub struct VoiceRef {
 }
 
 impl VoiceRef {
-    /// How many seconds it plays, begun ones counted.
+    /// How many whole seconds it plays, as players count them; at least one.
     #[must_use]
     pub fn seconds(&self) -> u32 {
         let samples = self.bytes.saturating_sub(HEADER_BYTES as u64);
-        u32::try_from(samples.div_ceil(u64::from(SECOND_BYTES))).unwrap_or(u32::MAX)
+        u32::try_from(samples / u64::from(SECOND_BYTES)).unwrap_or(u32::MAX).max(1)
     }
 
     /// Whether bytes of this length can be a voice note.
@@ -82,7 +82,7 @@ const fn header(samples: u32) -> [u8; HEADER_BYTES] {
     ]
 }
 
-/// Whether a file of `length` bytes that begins with `head` is a voice note; how many seconds it plays, begun ones counted.
+/// Whether a file of `length` bytes that begins with `head` is a voice note; how many whole seconds it plays, at least one.
 ///
 /// The header is the plain one of 44 bytes and nothing else: sound follows it to the end, so that the file carries nothing unheard.
 ///
@@ -105,7 +105,7 @@ pub fn check(head: &[u8], length: u64) -> Result<u32, VoiceError> {
     match samples {
         0 => Err(VoiceError::Empty),
         _ if length > MAX_VOICE_BYTES => Err(VoiceError::TooLong),
-        _ => Ok(samples.div_ceil(SECOND_BYTES)),
+        _ => Ok((samples / SECOND_BYTES).max(1)),
     }
 }
 
@@ -135,7 +135,9 @@ mod tests {
 
     #[test]
     fn what_is_written_is_taken_and_its_seconds_follow_from_its_length() {
-        for (samples, seconds) in [(1, 1), (16_000, 1), (16_001, 2), (59 * 16_000, 59), (MAX_SAMPLES, 60), (MAX_SAMPLES + 9, 60)] {
+        for (samples, seconds) in
+            [(1, 1), (16_000, 1), (31_999, 1), (32_000, 2), (59 * 16_000, 59), (MAX_SAMPLES, 60), (MAX_SAMPLES + 9, 60)]
+        {
             let bytes = wav(&vec![-3; samples]);
             assert_eq!(checked(&bytes), Ok(seconds), "{samples}");
             assert_eq!((of(samples).seconds(), of(samples).fits()), (seconds, true), "{samples}");
@@ -186,6 +188,6 @@ mod tests {
             assert!(!VoiceRef { bytes, ..of(1) }.fits(), "{bytes}");
         }
         assert_eq!(VoiceRef { bytes: u64::MAX, ..of(1) }.seconds(), u32::MAX);
-        assert_eq!(VoiceRef { bytes: 3, ..of(1) }.seconds(), 0);
+        assert_eq!(VoiceRef { bytes: 3, ..of(1) }.seconds(), 1);
     }
 }

@@ -61,6 +61,7 @@ impl Browser {
             "--disable-component-update",
             "--disable-sync",
             "--hide-scrollbars",
+            "--use-fake-device-for-media-stream",
             "--lang=zh-CN",
             &format!("--user-data-dir={}", profile.display()),
         ] {

@@ -20,3 +20,4 @@ mod screenshots;
 mod server;
 mod story;
 mod verify;
+mod voice;

@@ -60,8 +60,11 @@ fn Detail(id: IssueId) -> impl IntoView {
         let said = |entry: &Entry| Some((entry.at, entry_text(entry, &me, &bundle.reference, now, lang())?, heard(&shown.issue, entry)));
         Some(timeline(here, shown.issue.timeline.iter().filter_map(said)))
     };
+    // By themselves, so that nothing that changes beside them breaks off what is being listened to.
+    let spoken = Memo::new(move |_| shown.with(|shown| shown.as_ref().map(|shown| shown.issue.voices.clone()).unwrap_or_default()));
+    let spoken = move || voices(&spoken.get());
     let actions = view! { <ActBar id acts main/> }.into_any();
-    view! { <Page title=t(Msg::IssueTitle) back=true actions>{story}{form}{history}<LargePhotoDialog photo=large/></Page> }
+    view! { <Page title=t(Msg::IssueTitle) back=true actions>{story}{spoken}{form}{history}<LargePhotoDialog photo=large/></Page> }
 }
 
 /// A proof for the unit, a judgement for the verifier; nothing for others.
@@ -94,17 +97,16 @@ fn story(here: PageContext, shown: &Shown, bundle: &Bundle, large: LargePhoto) -
             {note.map(|note| view! { <p>{note}</p> }.into_any())}
         </section>
         {photo_groups(issue, large)}
-        {voices(issue)}
         <section class="section card stack">{facts(here, shown, bundle)}</section>
     }
     .into_any()
 }
 
 /// The voice notes of the issue in the order of its story; nothing where there are none.
-fn voices(issue: &Issue) -> Option<AnyView> {
+fn voices(voices: &[Voice]) -> Option<AnyView> {
     let one = |voice: &Voice| view! { <VoicePlayer voice=voice.voice stored=voice.stored/> };
-    (!issue.voices.is_empty()).then(|| {
-        let all = issue.voices.iter().map(one).collect_view();
+    (!voices.is_empty()).then(|| {
+        let all = voices.iter().map(one).collect_view();
         view! { <section class="section stack"><h2>{t(VoiceMsg::Note)}</h2>{all}</section> }.into_any()
     })
 }

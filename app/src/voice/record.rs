@@ -129,6 +129,8 @@ fn meter_of(stream: &MediaStream) -> Result<(AudioContext, AnalyserNode), JsValu
     let analyser = context.create_analyser()?;
     analyser.set_fft_size(POINTS);
     context.create_media_stream_source(stream)?.connect_with_audio_node(&analyser)?;
+    // Where it began long after the tap it stands still; the level is all that is lost if it does not run.
+    let _ = context.resume();
     Ok((context, analyser))
 }
 

@@ -103,6 +103,18 @@ fn facts(issue: &Issue, reference: &Reference, now: Moment, lang: Lang) -> Marku
                 }
             }
         }
+        @let heard: Vec<_> = issue.voices.iter().filter(|voice| voice.stored).collect();
+        @if !heard.is_empty() {
+            h2 { (Word::Voices.text(lang)) }
+            @for voice in heard {
+                // A browser that has no player shows the link.
+                p {
+                    audio controls preload="none" src={ "/api/voice/" (voice.voice.hash) } {
+                        a href={ "/api/voice/" (voice.voice.hash) } { (fill(Word::VoiceSeconds.text(lang), &[&voice.voice.seconds().to_string()])) }
+                    }
+                }
+            }
+        }
     }
 }
 
