@@ -1,13 +1,14 @@
 //! The app: what every page may ask for, and the one list of pages.
 
 use crate::account::{PrivacyFirst, SignInPage, privacy_was_read};
-use crate::frame::{LanguageSwitch, StorageBanner, TopBanners, tabs_for};
+use crate::clock::breathe;
+use crate::frame::{LanguageSwitch, Opening, StorageBanner, TopBanners, tabs_for};
 use crate::pages::{self, Fetched};
 use crate::program::{Program, keep_program};
 use crate::sync::phone::Phone;
 use crate::sync::{PageContext, status_badge};
 use crate::text::Msg;
-use crate::ui::{Empty, Icon, Loading, Page, TabBar, Toasts, TopSlot, drawn, restore_display, t};
+use crate::ui::{Empty, Icon, Page, TabBar, Toasts, TopSlot, drawn, restore_display, t};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{
     components::{FlatRoutes, Route, Router},
@@ -29,6 +30,7 @@ fn App() -> impl IntoView {
     provide_context(phone);
     provide_context(TopSlot(status_badge));
     spawn_local(async move {
+        breathe().await;
         phone.reopen().await;
     });
     let read = RwSignal::new(privacy_was_read());
@@ -50,7 +52,7 @@ fn Whole(phone: Phone, read: RwSignal<bool>) -> impl IntoView {
         }
         match who.get().and_then(|_| phone.me.get_untracked()) {
             Some(me) => untrack(|| view! { <SignedIn phone me/> }.into_any()),
-            None if phone.opening.get() => view! { <Loading/> }.into_any(),
+            None if phone.opening.get() => view! { <Opening/> }.into_any(),
             None => untrack(|| view! { <StorageBanner phone/><SignInPage phone><LanguageSwitch/></SignInPage> }.into_any()),
         }
     }

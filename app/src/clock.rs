@@ -95,6 +95,20 @@ impl Env for BrowserEnv {
     }
 }
 
+/// Lets the browser draw and take taps before work goes on: what follows is a task of its own. Without this, all that waits for nothing but
+/// the program itself is one task, and a slow phone does not answer meanwhile.
+#[cfg(feature = "web")]
+pub async fn breathe() {
+    let promise = js_sys::Promise::new(&mut |go_on, _| {
+        let asked = web_sys::window().and_then(|window| window.set_timeout_with_callback(&go_on).ok());
+        if asked.is_none() {
+            let _ = go_on.call0(&wasm_bindgen::JsValue::NULL);
+        }
+    });
+    // It has no way to fail.
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,10 +4,11 @@ use crate::notice::unread;
 use crate::store::StoreError;
 use crate::sync::phone::Phone;
 use crate::text::{Msg, store_text};
-use crate::ui::{Icon, Tab, change_lang, lang, redraw, reload, t, tf};
+use crate::ui::{Icon, Loading, Tab, change_lang, lang, redraw, reload, t, tf};
 use leptos::prelude::*;
 use shared::mutation::{Defect, mutated};
 use shared::{lang::Lang, person::RoleKind};
+use std::time::Duration;
 use wasm_bindgen::{JsCast, closure::Closure};
 
 /// The tabs of a role: a unit and a leader have no camera, a dispatcher has 待派遣.
@@ -55,6 +56,34 @@ pub fn StorageBanner(phone: Phone) -> impl IntoView {
     }
 }
 
+/// How long opening the phone's storage may take before something else is wrong.
+const LONG: Duration = Duration::from_secs(8);
+
+/// The phone's storage is being opened. It may never answer: WebKit holds it where a page was left in the middle of a write, until this page
+/// is left too. Then there is a way to try again.
+#[component]
+pub fn Opening() -> impl IntoView {
+    let long = RwSignal::new(false);
+    let wait = set_timeout_with_handle(
+        move || {
+            let _ = long.try_set(true);
+        },
+        LONG,
+    );
+    on_cleanup(move || {
+        if let Ok(wait) = wait {
+            wait.clear();
+        }
+    });
+    let offer = move || {
+        long.get().then(|| {
+            let again = view! { <button type="button" on:click=|_| reload()>{t(Msg::Reload)}</button> }.into_any();
+            banner(t(Msg::StoreSilent), false, Some(again))
+        })
+    };
+    view! { <main><Loading/>{offer}</main> }
+}
+
 fn banner(text: &str, bad: bool, button: Option<AnyView>) -> AnyView {
     let class = if bad { "banner banner-bad" } else { "banner" };
     view! { <div class=class role="status"><span>{text.to_owned()}</span>{button}</div> }.into_any()
@@ -100,7 +129,7 @@ fn take_update() {
         if let Some(waiting) = registration.and_then(|registration| registration.waiting()) {
             let _ = waiting.post_message(&"skip".into());
         }
-        set_timeout(reload, std::time::Duration::from_millis(300));
+        set_timeout(reload, Duration::from_millis(300));
     });
 }
 

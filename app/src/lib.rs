@@ -38,6 +38,7 @@ pub fn start() {
     plant();
     wasm_bindgen_futures::spawn_local(async {
         sync::phone::recall().await;
+        clock::breathe().await;
         app::start();
     });
 }

@@ -5,6 +5,7 @@
 //! so that a page opens without a network as well.
 
 use crate::account::{AdminHome, FeedbackPage, MePage, PrivacyPage, SettingsPage};
+use crate::clock::breathe;
 use crate::heat::HeatPage;
 use crate::home::{DispatcherHome, HomePage, QueuePage};
 use crate::inspection::{ChooseFormPage, InspectPage, InspectionListPage, InspectionPage, InspectionSupplementPage};
@@ -36,9 +37,12 @@ pub struct Fetched(pub fn() -> Coming);
 
 impl ChooseView for Fetched {
     async fn choose(self) -> AnyView {
+        // The frame is drawn before the page, and the page on its own.
+        breathe().await;
         // Said only where the network is slow: the page before stays until then.
         let wait = set_timeout_with_handle(|| toast(t(Msg::Loading)), SLOW);
         let page = (self.0)().await;
+        breathe().await;
         if let Ok(wait) = wait {
             wait.clear();
         }

@@ -32,6 +32,13 @@
     show('too-old');
     return;
   }
+  // Inside another app it works, but does not open without a network: the page says so (app/style/inside.css, 我的).
+  if (/MicroMessenger|DingTalk/i.test(navigator.userAgent)) document.getElementById('inside').hidden = false;
+  // The browser's offer to put the app on the home screen is made on 我的, when the person asks for it.
+  window.addEventListener('beforeinstallprompt', function (event) {
+    event.preventDefault();
+    window.jinggeInstall = event;
+  });
   document.getElementById('try-again').addEventListener('click', function () { location.reload(); });
 
   // A module that does not parse raises no event on its script element, only this one.

@@ -2,6 +2,7 @@
 
 mod heavy;
 mod lease;
+mod listeners;
 mod lock;
 mod store;
 mod turn;
@@ -9,6 +10,7 @@ mod usage;
 
 pub use heavy::{hashing, unpacking};
 pub use lease::Lease;
+pub use listeners::{COME_AGAIN, Listener, Listeners, Watching, Word};
 pub use lock::{Acquired, DataLock, LOCK};
 pub use turn::{Turn, Turns, breathe};
 pub use usage::{Sent, Usage};
@@ -89,6 +91,8 @@ pub struct State {
     pub sent: Usage,
     /// How many messages of 投诉建议 each person has sent today.
     pub feedback: Usage,
+    /// Who waits for the feed to move.
+    pub listeners: Arc<Listeners>,
     references: RwLock<HashMap<TownId, Arc<InForce>>>,
 }
 
@@ -250,6 +254,7 @@ impl State {
             reading: Turns::new(turn::READING, 0),
             sent: Usage::default(),
             feedback: Usage::default(),
+            listeners: Arc::default(),
             references: RwLock::default(),
         })
     }

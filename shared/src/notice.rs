@@ -2,6 +2,7 @@
 
 use crate::{
     id::{IssueId, NoticeId, PersonId, UnitId},
+    issue::StatusKind,
     kind::KindCode,
     moment::Moment,
     person::{Person, Role, RoleKind},
@@ -88,6 +89,39 @@ pub struct Notice {
     pub at: Moment,
     /// When the reader first opened it.
     pub read_at: Option<Moment>,
+    /// How its record stands by now, as far as that says something; `None` as well where nobody has looked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub now: Option<NoticeNow>,
+    /// Whether its matter is done for the reader: it is no longer so, is no longer theirs, or was news that they have read.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub done: bool,
+}
+
+/// Asks that all of a reader's notices count as read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReadAll {
+    /// Up to this feed number: what came later has not been seen.
+    pub through: u64,
+}
+
+/// How the record of a notice stands by now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum NoticeNow {
+    /// In this state; of an inspection only that it is void.
+    State(StatusKind),
+    /// The reader may not see it, or not any more.
+    OutOfSight,
+}
+
+impl Notice {
+    /// Whether it calls for its reader: what the red dot stands for.
+    #[must_use]
+    pub const fn is_fresh(&self) -> bool {
+        self.read_at.is_none() && !self.done
+    }
 }
 
 impl Recipient {

@@ -8,6 +8,8 @@
 
 #[path = "../browser/browser.rs"]
 mod browser;
+#[path = "../browser/chromium.rs"]
+mod chromium;
 
 use browser::Browser;
 use serde_json::json;

@@ -48,6 +48,7 @@ fn report(client: &Client, number: u32) -> Envelope {
         forecast,
         source: shared::issue::Source::Patrol,
         voice: None,
+        kind_guessed: false,
     };
     Envelope {
         v: PROTOCOL,

@@ -1,7 +1,6 @@
-//! A real Chromium under its driver, with a profile that survives being killed.
+//! A real browser under its driver, whatever its engine: `chromium.rs`, `webkit.rs` and `firefox.rs` begin one each.
 
 use std::{
-    fs,
     net::{TcpListener, TcpStream},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -9,109 +8,62 @@ use std::{
     time::{Duration, Instant},
 };
 use tempfile::TempDir;
-use thirtyfour::{By, ChromiumLikeCapabilities, DesiredCapabilities, WebDriver, WebElement};
+use thirtyfour::{By, Capabilities, WebDriver, WebElement};
 
 /// How long anything may take to appear.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A browser window.
 pub struct Browser {
     /// The driver's session.
     pub driver: WebDriver,
-    chromedriver: Child,
-    profile: PathBuf,
-    own_profile: Option<TempDir>,
+    /// The driver's process, which ends with this.
+    pub _process: DriverProcess,
+    /// What the browser keeps, where it keeps anything.
+    pub profile: PathBuf,
+    /// The same, where it goes with this window.
+    pub own_profile: Option<TempDir>,
 }
 
-fn tool(variable: &str, usual: &str) -> PathBuf {
+/// A driver's process, which ends with its browser.
+pub struct DriverProcess {
+    child: Child,
+    port: u16,
+}
+
+impl DriverProcess {
+    /// Starts the driver, which is told its port by `--port=`, and waits until it answers.
+    pub fn start(mut command: Command) -> Self {
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        command.arg(format!("--port={port}")).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let child = command.spawn().unwrap_or_else(|error| panic!("{:?}: {error}", command.get_program()));
+        let begun = Instant::now();
+        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            assert!(begun.elapsed() < PATIENCE, "{:?} does not answer", command.get_program());
+            thread::sleep(Duration::from_millis(50));
+        }
+        Self { child, port }
+    }
+
+    /// A browser's session.
+    pub async fn session(&self, capabilities: impl Into<Capabilities>) -> WebDriver {
+        WebDriver::new(&format!("http://127.0.0.1:{}", self.port), capabilities).await.expect("a browser")
+    }
+}
+
+impl Drop for DriverProcess {
+    fn drop(&mut self) {
+        let _ended = self.child.kill();
+        let _waited = self.child.wait();
+    }
+}
+
+/// A program of the machine, by a variable or at its usual place.
+pub fn tool(variable: &str, usual: &str) -> PathBuf {
     std::env::var_os(variable).map_or_else(|| PathBuf::from(usual), PathBuf::from)
 }
 
 impl Browser {
-    /// A phone of 360 × 640 with a new profile.
-    pub async fn phone() -> Self {
-        let profile = TempDir::new().unwrap();
-        let path = profile.path().to_owned();
-        let mut browser = Self::open(&path, 360, 640).await;
-        browser.own_profile = Some(profile);
-        browser
-    }
-
-    /// A window of this size with this profile.
-    pub async fn open(profile: &Path, width: u32, height: u32) -> Self {
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let mut command = Command::new(tool("JINGGE_CHROMEDRIVER", "/usr/bin/chromedriver"));
-        command.arg(format!("--port={port}")).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        let chromedriver = command.spawn().expect("chromedriver");
-        let begun = Instant::now();
-        while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            assert!(begun.elapsed() < PATIENCE, "chromedriver does not answer");
-            thread::sleep(Duration::from_millis(50));
-        }
-        let mut capabilities = DesiredCapabilities::chrome();
-        capabilities.set_binary(&tool("JINGGE_CHROMIUM", "/usr/bin/chromium").to_string_lossy()).unwrap();
-        for argument in [
-            "--headless=new",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--disable-dev-shm-usage",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--hide-scrollbars",
-            "--use-fake-device-for-media-stream",
-            "--lang=zh-CN",
-            &format!("--user-data-dir={}", profile.display()),
-        ] {
-            capabilities.add_arg(argument).unwrap();
-        }
-        let driver = WebDriver::new(&format!("http://127.0.0.1:{port}"), capabilities).await.expect("a browser");
-        let browser = Self { driver, chromedriver, profile: profile.to_owned(), own_profile: None };
-        browser.size(width, height).await;
-        browser
-    }
-
-    /// Sets the page's size as a phone or a screen has it.
-    pub async fn size(&self, width: u32, height: u32) {
-        let mobile = width < 800;
-        let metrics = serde_json::json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile });
-        self.cdp("Emulation.setDeviceMetricsOverride", metrics).await;
-    }
-
-    /// Puts the phone somewhere.
-    pub async fn stand_at(&self, base: &str, lat: f64, lon: f64, accuracy: f64) {
-        let grant = serde_json::json!({ "permissions": ["geolocation"], "origin": base });
-        self.cdp("Browser.grantPermissions", grant).await;
-        let place = serde_json::json!({ "latitude": lat, "longitude": lon, "accuracy": accuracy });
-        self.cdp("Emulation.setGeolocationOverride", place).await;
-    }
-
-    /// A command of the browser's own protocol.
-    pub async fn cdp(&self, command: &str, parameters: serde_json::Value) -> serde_json::Value {
-        self.driver.cdp().send_raw(command, parameters).await.unwrap()
-    }
-
-    /// Kills browser and driver like a phone whose battery is out, and opens a new window on the same profile.
-    pub async fn killed_and_restarted(mut self) -> Self {
-        let profile = self.profile.clone();
-        let kept = self.own_profile.take();
-        let pattern = format!("user-data-dir={}", profile.display());
-        let _killed = Command::new("pkill").args(["-9", "-f", &pattern]).status();
-        let _ended = self.chromedriver.kill();
-        // Nobody is left to be told that the session is over; asking would wait for two minutes.
-        let _forgotten = self.driver.clone().leak();
-        drop(self);
-        thread::sleep(Duration::from_millis(500));
-        for lock in ["SingletonLock", "SingletonCookie", "SingletonSocket"] {
-            let _gone = fs::remove_file(profile.join(lock));
-        }
-        let mut browser = Self::open(&profile, 360, 640).await;
-        browser.own_profile = kept;
-        browser
-    }
-
     /// Opens an address.
     pub async fn go(&self, url: &str) {
         self.driver.goto(url).await.unwrap();
@@ -199,6 +151,8 @@ impl Browser {
             if control.is_enabled().await.unwrap_or(false) && control.click().await.is_ok() {
                 return;
             }
+            // Behind a bar that stays where it is; a person scrolls.
+            let _scrolled = control.scroll_into_view().await;
             if begun.elapsed() > PATIENCE {
                 self.give_up(&format!("«{words}» cannot be pressed")).await;
             }
@@ -263,6 +217,11 @@ impl Browser {
     /// without the server.
     pub async fn ready_for_offline(&self) {
         self.find("//*[contains(@class, 'numbers-row')]").await;
+        self.installed().await;
+    }
+
+    /// Waits until the service worker has the program.
+    pub async fn installed(&self) {
         let begun = Instant::now();
         loop {
             let script = "const done = arguments[arguments.length - 1]; navigator.serviceWorker.ready.then(r => done(!!r.active && r.active.state === 'activated'))";
@@ -277,10 +236,8 @@ impl Browser {
     }
 
     /// Ends the session.
-    pub async fn quit(mut self) {
+    pub async fn quit(self) {
         let _quit = self.driver.clone().quit().await;
-        let _ended = self.chromedriver.kill();
-        let _waited = self.chromedriver.wait();
     }
 
     /// Complaints about the page at 360 × 640: small targets, horizontal scroll, primary action out of reach.
@@ -303,10 +260,8 @@ impl Browser {
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        let _ended = self.chromedriver.kill();
-        let _waited = self.chromedriver.wait();
         if let Some(profile) = &self.own_profile {
-            let _killed = Command::new("pkill").args(["-9", "-f", &format!("user-data-dir={}", profile.path().display())]).status();
+            let _killed = Command::new("pkill").args(["-9", "-f", &profile.path().display().to_string()]).status();
         }
     }
 }

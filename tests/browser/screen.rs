@@ -72,3 +72,33 @@ async fn the_deadline_beside_save_is_whole_on_a_small_screen_in_every_size_of_te
     }
     phone.quit().await;
 }
+
+/// The browser's offer, as Chromium makes it on a phone.
+const OFFER: &str = "const offer = new Event('beforeinstallprompt', { cancelable: true }); offer.prompt = () => { window.asked = true; }; \
+                     window.dispatchEvent(offer); return offer.defaultPrevented";
+const CARD: &str = "return [...document.querySelectorAll('h2')].some(title => title.innerText === '添加到桌面')";
+
+#[tokio::test]
+async fn the_home_screen_is_offered_where_the_phone_can_and_in_its_own_words() {
+    let server = Server::with_town();
+    let phone = Browser::phone().await;
+    let own = "addEventListener('beforeinstallprompt', event => { if (event.isTrusted) event.stopImmediatePropagation(); });";
+    phone.cdp("Page.addScriptToEvaluateOnNewDocument", serde_json::json!({ "source": own })).await;
+    phone.sign_in(&server.base(), "wang", PASSWORD).await;
+    phone.press("我的").await;
+    phone.sees("退出登录").await;
+    assert_eq!(phone.script(CARD).await, false, "a browser that offers nothing is not asked");
+    phone.press("首页").await;
+    assert_eq!(phone.script(OFFER).await, true, "the browser's own banner does not come in between");
+    phone.press("我的").await;
+    phone.press("添加到桌面").await;
+    assert_eq!(phone.script("return window.asked").await, true);
+    phone.wait_for("return ![...document.querySelectorAll('h2')].some(title => title.innerText === '添加到桌面')").await;
+
+    // Safari on an iPhone makes no offer, but says whether it was opened from the home screen.
+    let safari = "Object.defineProperty(Navigator.prototype, 'standalone', { get: () => false });";
+    phone.cdp("Page.addScriptToEvaluateOnNewDocument", serde_json::json!({ "source": safari })).await;
+    phone.go(&format!("{}/me", server.base())).await;
+    phone.sees("点浏览器下方的“分享”, 选“添加到主屏幕”").await;
+    phone.quit().await;
+}

@@ -29,6 +29,7 @@ fn addresses(path: &str, issue: IssueId, inspection: InspectionId, photo: Hash, 
         "/api/sync/pull" => ["", "&working_set_since=0", &format!("&records=false&also={issue},{inspection}")]
             .map(|set| format!("/api/sync/pull?protocol=1&cursor=0{set}"))
             .into(),
+        "/api/sync/listen" => vec![format!("{path}?after=0")],
         "/api/issues" => [
             "",
             "?state=closed",

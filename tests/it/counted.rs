@@ -79,6 +79,7 @@ fn any_issue(dice: &mut Dice, town: &World, reference: &Reference, now: Moment) 
         attempts: few(dice),
         returns: few(dice),
         relapsed: false,
+        kind_guessed: false,
         source: *dice.pick(&Source::ALL).unwrap(),
         timeline: vec![entry],
     }

@@ -25,6 +25,8 @@ mod heat;
 mod html_forms;
 mod inspection;
 mod job;
+mod listen;
+mod notice;
 mod office;
 mod ops;
 mod quota;

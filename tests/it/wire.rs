@@ -60,6 +60,7 @@ fn commands() -> Vec<(&'static str, Command)> {
                 forecast: Some(Forecast { unit: Some(unit), due_at: Some(Moment(1_772_789_400_000)) }),
                 source: shared::issue::Source::Patrol,
                 voice: None,
+                kind_guessed: false,
             }),
         ),
         ("supplement_spoken", Command::Supplement { photos: vec![], note: String::new(), voice: Some(voice()) }),
@@ -97,8 +98,10 @@ fn commands() -> Vec<(&'static str, Command)> {
                 forecast: None,
                 source: shared::issue::Source::SelfCheck,
                 voice: None,
+                kind_guessed: false,
             }),
         ),
+        ("confirm_kind", Command::ConfirmKind),
     ]
 }
 

@@ -124,6 +124,7 @@ impl Story {
             forecast: None,
             source: shared::issue::Source::Patrol,
             voice: None,
+            kind_guessed: false,
         };
         let asked = Submission {
             op: Some(op),
@@ -162,6 +163,7 @@ impl Story {
                 forecast: None,
                 source: shared::issue::Source::Patrol,
                 voice: None,
+                kind_guessed: false,
             };
             (IssueId(device.env.new_id()), Command::Report(report))
         } else {

@@ -41,6 +41,7 @@ pub fn report_of(photos: Vec<PhotoRef>, note: &str) -> Report {
         forecast: None,
         source: Source::Patrol,
         voice: None,
+        kind_guessed: false,
     }
 }
 

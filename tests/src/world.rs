@@ -126,6 +126,11 @@ impl World {
         Self { state, clock, base: format!("http://{address}"), folder, handle }
     }
 
+    /// Stops the server as a service manager does: what is under way may end.
+    pub async fn stop(&self) {
+        self.handle.stop(true).await;
+    }
+
     /// Imports a town folder: a further town, or this one with changes.
     pub async fn import(&self, folder: &Folder) {
         import(&self.state, folder).await;

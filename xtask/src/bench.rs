@@ -10,6 +10,8 @@ use crate::{process, system, web};
 pub enum What {
     /// Pages of the feed, one issue and lists in towns of three sizes. 大镇的读取。
     Pull,
+    /// Memory and threads of a server on which a thousand open programs wait for news. 一千个等候变化的程序。
+    Listen,
     /// In Chromium, how long a phone with 300 and with 10,000 records takes to open a form, and to fetch them all. 手机端打开与同步。
     Phone,
     /// A push of 200 reports with a photo each, and its replay. 推送 200 条上报。
@@ -30,6 +32,7 @@ pub struct Options {
 pub fn bench(workspace: &Workspace, options: &Options) -> Result<()> {
     let name = match options.what {
         What::Pull => "pull",
+        What::Listen => "listen",
         What::Phone => "phone",
         What::Push => "push",
     };

@@ -10,6 +10,7 @@ mod dist;
 mod faults;
 mod figures;
 mod lan;
+mod npm;
 mod process;
 mod run;
 mod screenshots;
@@ -34,6 +35,7 @@ const EXAMPLES: &str = "Examples 示例:
   cargo xtask test                everything; ends with N passed, N failed, N skipped
   cargo xtask test --only sqlite  one part of it (cargo xtask test --list)
   cargo xtask test --api          every route as every role, on its own    按各角色检查接口
+  cargo xtask test --pages        axe and Lighthouse over the pages        无障碍与速度
   cargo xtask check               the quick loop before a commit           提交前快查
   cargo xtask sim --seed 7        one story of the fault simulation        故障模拟
   cargo xtask faults              every fault, every suite, the page        全部故障试验

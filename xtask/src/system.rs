@@ -22,6 +22,14 @@ pub enum Need {
     Nginx,
     /// The other.
     Caddy,
+    /// WebKitGTK under its driver.
+    WebKit,
+    /// A screen for browsers that need one: an X server that shows nothing.
+    Screen,
+    /// Firefox.
+    Firefox,
+    /// Firefox's driver.
+    GeckoDriver,
 }
 
 /// What a part can do without, and tries more with.
@@ -42,19 +50,26 @@ impl Need {
             Self::Postgres => process::find("initdb").is_some() || debian_initdb().is_some(),
             Self::Nginx => process::find("nginx").is_some() || Path::new("/usr/sbin/nginx").is_file(),
             Self::Caddy => process::find("caddy").is_some(),
+            Self::WebKit => process::find("WebKitWebDriver").is_some(),
+            Self::Screen => process::find("Xvfb").is_some(),
+            Self::Firefox => process::find("firefox").is_some(),
+            Self::GeckoDriver => gecko_driver().is_some(),
         }
     }
 
-    /// Debian's and Ubuntu's package of it; `None`: rustup has it, not the system.
+    /// Debian's package of it; `None`: rustup or cargo has it, not the system.
     fn debian_package(self) -> Option<&'static str> {
         match self {
-            Self::WasmTarget => None,
+            Self::WasmTarget | Self::GeckoDriver => None,
             Self::Browser => Some("chromium"),
             Self::Driver => Some("chromium-driver"),
             Self::Font => Some("fonts-noto-cjk"),
             Self::Postgres => Some("postgresql"),
             Self::Nginx => Some("nginx-light"),
             Self::Caddy => Some("caddy"),
+            Self::WebKit => Some("webkit2gtk-driver"),
+            Self::Screen => Some("xvfb"),
+            Self::Firefox => Some("firefox-esr"),
         }
     }
 
@@ -68,6 +83,10 @@ impl Need {
             Self::Postgres => "PostgreSQL server 15 or newer (Fedora: dnf install postgresql-server; macOS: brew install postgresql)",
             Self::Nginx => "nginx (Fedora: dnf install nginx; macOS: brew install nginx)",
             Self::Caddy => "Caddy (Fedora: dnf install caddy; macOS: brew install caddy)",
+            Self::WebKit => "WebKitGTK's WebKitWebDriver (Fedora: dnf install webkit2gtk-driver; none on macOS)",
+            Self::Screen => "Xvfb (Fedora: dnf install xorg-x11-server-Xvfb; none on macOS)",
+            Self::Firefox => "Firefox (Fedora: dnf install firefox; macOS: brew install --cask firefox)",
+            Self::GeckoDriver => "geckodriver (cargo install geckodriver; macOS: brew install geckodriver)",
         }
     }
 }
@@ -80,6 +99,12 @@ pub fn browser() -> Option<PathBuf> {
 /// The browser's driver, or `None`.
 pub fn driver() -> Option<PathBuf> {
     process::find("chromedriver")
+}
+
+/// Firefox's driver, or `None`; cargo's own folder need not be on the search path.
+pub fn gecko_driver() -> Option<PathBuf> {
+    let installed = std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
+    process::find("geckodriver").or_else(|| installed.map(|home| home.join("bin/geckodriver")).filter(|file| file.is_file()))
 }
 
 /// Debian keeps `initdb` off the search path.
@@ -98,6 +123,10 @@ pub fn provide(needs: &[Need]) -> Option<String> {
     if missing.contains(&Need::WasmTarget) {
         eprintln!("adding Rust's WASM target: rustup target add wasm32-unknown-unknown");
         process::succeeds(Command::new("rustup").args(["target", "add", "wasm32-unknown-unknown"]));
+    }
+    if missing.contains(&Need::GeckoDriver) && process::find("cargo").is_some() {
+        eprintln!("building Firefox's driver, which Debian does not have: cargo install geckodriver");
+        process::succeeds(Command::new("cargo").args(["install", "geckodriver", "--version", "0.37.1", "--locked", "--debug"]));
     }
     let packages = packages_of(&missing);
     if let Some(prefix) = apt_prefix().filter(|_| !packages.is_empty()) {
@@ -159,6 +188,13 @@ mod tests {
             advice(&[Need::WasmTarget]),
             "not installed here. Elsewhere: Rust's WASM target (rustup target add wasm32-unknown-unknown)."
         );
+    }
+
+    #[test]
+    fn another_engine_is_named_with_what_installs_it_and_its_driver() {
+        let text = advice(&[Need::WebKit, Need::Screen, Need::Firefox, Need::GeckoDriver]);
+        assert!(text.contains("sudo apt-get install webkit2gtk-driver xvfb firefox-esr."), "{text}");
+        assert!(text.contains("cargo install geckodriver"), "{text}");
     }
 
     #[test]

@@ -83,6 +83,11 @@ impl Workspace {
         self.target.join("debug").join(format!("jingge{}", std::env::consts::EXE_SUFFIX))
     }
 
+    /// The server's binary as `cargo build --release` leaves it.
+    pub fn release_server(&self) -> PathBuf {
+        self.target.join("release").join(format!("jingge{}", std::env::consts::EXE_SUFFIX))
+    }
+
     /// The finished web app.
     pub fn web(&self) -> PathBuf {
         self.target.join("web")

@@ -1,5 +1,6 @@
 //! 我的: who one is here, and everything about this phone.
 
+use super::home_screen::home_screen;
 use crate::sync::{PageContext, Reach};
 use crate::text::{AccountMsg, Msg, role_word};
 use crate::ui::{Ask, Icon, Page, Question, lang, small_icon, t, tf};
@@ -36,6 +37,7 @@ pub fn MePage() -> impl IntoView {
                     <p class="soft">{who}</p>
                     {move || ground(here, &role).map(|text| view! { <p>{text}</p> }.into_any())}
                 </section>
+                {home_screen()}
                 <nav class="cells" aria-label=t(Msg::Mine)>
                     {(me.role != Role::Admin).then(|| way("/inspections", t(Msg::Inspections), ""))}
                     {way("/outbox", t(Msg::Outbox), "")}

@@ -3,6 +3,8 @@
 #[cfg(feature = "web")]
 mod feedback_page;
 #[cfg(feature = "web")]
+mod home_screen;
+#[cfg(feature = "web")]
 mod me_page;
 #[cfg(feature = "web")]
 mod password_form;

@@ -110,7 +110,7 @@ fn Map(answer: RwSignal<Option<Answer>>) -> impl IntoView {
         let open = Rc::clone(&open);
         spawn_local(async move {
             let town = match leaflet::load().await {
-                Some(library) => TownMap::draw(library, &canvas, &bundle, open),
+                Some(library) => TownMap::draw(library, &canvas, &bundle, open).await,
                 None => None,
             };
             let _ = failed.try_set(town.is_none());
@@ -129,7 +129,7 @@ fn Map(answer: RwSignal<Option<Answer>>) -> impl IntoView {
     view! {
         <section hidden=in_vain>
             {move || failed.get().then(|| view! { <p class="banner"><span>{t(OfficeMsg::MapFailed)}</span></p> }.into_any())}
-            <div class="map" role="img" aria-label=t(Msg::HeatMap)><div class="map-canvas" node_ref=canvas></div></div>
+            <div class="map" role="group" aria-label=t(Msg::HeatMap)><div class="map-canvas" node_ref=canvas></div></div>
             <div class="legend" aria-hidden="true">
                 {t(OfficeMsg::Few)}
                 <span class="legend-steps">

@@ -77,6 +77,18 @@ impl Leaflet {
         call(&self.0, "polyline", &[line(points), drawn(class)]).map(Layer)
     }
 
+    /// A name in the middle of an area that is on the map. No tooltip: the library measures each of those, and the page is laid out anew for each.
+    #[must_use]
+    pub fn name(&self, name: &str, area: &Layer) -> Option<Layer> {
+        let middle = call(&area.0, "getCenter", &[])?;
+        let word = document().create_element("span").ok()?;
+        word.set_text_content(Some(name));
+        let icon = [("className", "map-label".into()), ("html", word.into()), ("iconSize", Array::of2(&0.into(), &0.into()).into())];
+        let icon = call(&self.0, "divIcon", &[options(&icon).into()])?;
+        let mute = [("icon", icon), ("interactive", JsValue::FALSE), ("keyboard", JsValue::FALSE)];
+        call(&self.0, "marker", &[middle, options(&mute).into()]).map(Layer)
+    }
+
     /// A rectangle between two corners, drawn by class.
     #[must_use]
     pub fn rectangle(&self, corners: (Point, Point), class: &str) -> Option<Layer> {
@@ -93,12 +105,6 @@ impl Layer {
     /// Takes all layers out of this group.
     pub fn clear(&self) {
         let _ = call(&self.0, "clearLayers", &[]);
-    }
-
-    /// Shows a name that stays.
-    pub fn label(&self, name: &str) {
-        let options = options(&[("permanent", JsValue::TRUE), ("direction", "center".into()), ("className", "map-label".into())]);
-        let _ = call(&self.0, "bindTooltip", &[name.into(), options.into()]);
     }
 
     /// Shows all of these points.

@@ -2,12 +2,22 @@
 
 use super::leaflet::{Layer, Leaflet};
 use super::{Heated, step_of};
+use crate::clock::breathe;
 use shared::{
     geo::{Point, Shape},
     reference::{Bundle, FeatureKind},
 };
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
+
+/// So many shapes are drawn in one task.
+const AT_ONCE: usize = 12;
+
+async fn pause_after(number: usize) {
+    if number.is_multiple_of(AT_ONCE) {
+        breathe().await;
+    }
+}
 
 /// A map on the screen.
 pub struct TownMap {
@@ -19,22 +29,24 @@ pub struct TownMap {
 }
 
 impl TownMap {
-    /// Draws grids, waters and roads into the element; `open` goes to the page of a cell's cases.
-    #[must_use]
-    pub fn draw(library: Leaflet, element: &web_sys::Element, bundle: &Bundle, open: Rc<dyn Fn(&str)>) -> Option<Self> {
+    /// Draws grids, waters and roads into the element, a few at a time; `open` goes to the page of a cell's cases.
+    pub async fn draw(library: Leaflet, element: &web_sys::Element, bundle: &Bundle, open: Rc<dyn Fn(&str)>) -> Option<Self> {
         let (map, heat) = (library.map(element)?, library.group()?);
         let mut all: Vec<Point> = Vec::new();
         for grid in &bundle.reference.grids {
             all.extend(grid.area.rings.iter().flatten());
         }
         map.fit(&all);
-        for grid in &bundle.reference.grids {
+        for (number, grid) in (1..).zip(&bundle.reference.grids) {
             if let Some(area) = library.area(&grid.area.rings, "map-grid") {
                 area.add_to(&map);
-                area.label(&grid.name);
+                if let Some(name) = library.name(&grid.name, &area) {
+                    name.add_to(&map);
+                }
             }
+            pause_after(number).await;
         }
-        for feature in &bundle.reference.features {
+        for (number, feature) in (1..).zip(&bundle.reference.features) {
             let class = match feature.kind {
                 FeatureKind::MainRoad => "map-main-road",
                 FeatureKind::Road => "map-road",
@@ -48,6 +60,7 @@ impl TownMap {
             if let Some(layer) = layer {
                 layer.add_to(&map);
             }
+            pause_after(number).await;
         }
         heat.add_to(&map);
         Some(Self { library, map, heat, taps: Vec::new(), open })

@@ -1,4 +1,4 @@
-//! A dispatcher's first page: two numbers, and what no unit was named for. It stands by itself: what it shared with the first page of the field
+//! A dispatcher's first page: what no unit was named for, then two numbers and the ways. It stands by itself: what it shared with the first page of the field
 //! would be one more file for whoever opens that.
 
 use super::queue_page::waiting;
@@ -9,7 +9,7 @@ use crate::ui::{Icon, Page, small_icon, t, tf};
 use leptos::prelude::*;
 
 /// Most rows it shows.
-const FEW: usize = 10;
+const FEW: usize = 6;
 
 /// The page.
 #[component]
@@ -27,12 +27,6 @@ pub fn DispatcherHome() -> impl IntoView {
                 <span class="strong">{tf(Msg::Hello, &[&here.me().name])}</span>
                 <span class="soft small">{here.town_name()}</span>
             </p>
-            <div class="numbers-row numbers-two">
-                {number("/issues?open=true", Msg::Open, open, false)}
-                {number("/issues?overdue=true", Msg::Overdue, overdue, true)}
-            </div>
-            {way("/inspections", t(Msg::Inspections))}
-            {way("/ranking", t(OfficeMsg::Ranking))}
             <section class="section">
                 <div class="section-head">
                     <h2>{t(Msg::Queue)}" "<span class="soft numbers">{count}</span></h2>
@@ -40,6 +34,12 @@ pub fn DispatcherHome() -> impl IntoView {
                 </div>
                 <FoundRows found=queue none=(Icon::Check, Msg::NoTasks)/>
             </section>
+            <div class="numbers-row numbers-two">
+                {number("/issues?open=true", Msg::Open, open, false)}
+                {number("/issues?overdue=true", Msg::Overdue, overdue, true)}
+            </div>
+            {way("/inspections", t(Msg::Inspections))}
+            {way("/ranking", t(OfficeMsg::Ranking))}
         </Page>
     }
 }

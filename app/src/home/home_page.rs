@@ -1,8 +1,8 @@
 //! 首页: for each role, first what waits, then the rest.
 
-use super::{Tasks, tasks_for};
+use super::{Tasks, tasks_for, way_back};
 use crate::issue::{IssueRows, Row, row_of};
-use crate::sync::PageContext;
+use crate::sync::{BegunForm, PageContext};
 use crate::text::Msg;
 use crate::ui::{Icon, Loading, Page, lang, small_icon, t, tf};
 use leptos::prelude::*;
@@ -25,7 +25,7 @@ impl Desk {
 }
 
 /// Most rows the first page shows of a list.
-const FEW: usize = 10;
+const FEW: usize = 6;
 
 /// The page of those who report, answer or verify.
 #[component]
@@ -55,12 +55,12 @@ pub fn HomePage() -> impl IntoView {
             return first_load();
         }
         view! {
+            {todo(here.role(), Signal::derive(move || held().todo), Signal::derive(move || held().todo_all))}
             <div class="numbers-row numbers-two">
                 {number("/issues?open=true", Msg::Open, Signal::derive(move || held().open), false)}
                 {number("/issues?overdue=true", Msg::Overdue, Signal::derive(move || held().overdue), true)}
             </div>
             {inspections(here.role())}
-            {todo(here.role(), Signal::derive(move || held().todo), Signal::derive(move || held().todo_all))}
             {own(here.role(), Signal::derive(move || held().own))}
         }
         .into_any()
@@ -71,9 +71,26 @@ pub fn HomePage() -> impl IntoView {
                 <span class="strong">{tf(Msg::Hello, &[&name])}</span>
                 <span class="soft small">{here.town_name()}</span>
             </p>
+            {move || begun(here)}
             {lists}
         </Page>
     }
+}
+
+/// What this person has begun and not ended: records that need them, and forms that hold photos.
+fn begun(here: PageContext) -> Option<AnyView> {
+    let (needs, ways) = here.phone.outbox.with(|outbox| {
+        let way = |form: &BegunForm| way_back(form).map(|(word, path)| (tf(word, &[&form.photos.to_string()]), path));
+        (outbox.summary.needs_person, outbox.drafts.iter().filter_map(way).collect::<Vec<_>>())
+    });
+    let needs = (needs > 0).then(|| (tf(Msg::NeedsYouCount, &[&needs.to_string()]), "/outbox".to_owned()));
+    let ways: Vec<_> = needs.into_iter().chain(ways).collect();
+    if ways.is_empty() {
+        return None;
+    }
+    let cell = |(word, path)| view! { <a class="cell" href=path><span class="cell-body strong">{word}</span>{small_icon(Icon::Next)}</a> };
+    let cells = ways.into_iter().map(cell).collect_view();
+    Some(view! { <nav class="cells home-way" aria-label=t(Msg::DoNow)>{cells}</nav> }.into_any())
 }
 
 fn number(path: &'static str, word: Msg, count: Signal<usize>, bad: bool) -> AnyView {

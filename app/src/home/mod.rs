@@ -1,5 +1,6 @@
 //! 首页: what waits for this person, by role.
 
+mod begun;
 #[cfg(feature = "web")]
 mod dispatcher_home;
 #[cfg(feature = "web")]
@@ -8,6 +9,7 @@ mod home_page;
 mod queue_page;
 mod tasks;
 
+pub use begun::way_back;
 pub use tasks::{Tasks, tasks_for, todo_of};
 #[cfg(feature = "web")]
 pub use {dispatcher_home::DispatcherHome, home_page::HomePage, queue_page::QueuePage};

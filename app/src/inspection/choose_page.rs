@@ -29,7 +29,7 @@ fn cell(here: PageContext, form: &Form) -> AnyView {
     let name = in_words(&form.name, &form.name_en, lang()).to_owned();
     let mut line = tf(InspectionMsg::ItemCount, &[&form.items().count().to_string()]);
     let key = InspectionDraft::the_key(&form.code);
-    if here.phone.outbox.with(|outbox| outbox.drafts.contains(&key)) {
+    if here.phone.outbox.with(|outbox| outbox.drafts.iter().any(|draft| draft.key == key)) {
         line = [&line, " · ", t(InspectionMsg::HasDraft)].concat();
     }
     view! {

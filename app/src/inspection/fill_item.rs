@@ -43,7 +43,7 @@ fn ItemCard(filling: Filling, item: Item, number: usize) -> impl IntoView {
     view! {
         <section class="card stack item" id=id aria-labelledby=labelled_by>
             <div>
-                <h3 id=text_id><span class="numbers">{number}". "</span>{text}</h3>
+                <h2 id=text_id><span class="numbers">{number}". "</span>{text}</h2>
                 {marks}
             </div>
             <AnswerField one/>

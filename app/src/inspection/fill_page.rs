@@ -6,7 +6,7 @@ use super::fill_subject::SubjectField;
 use super::filling::{Filling, new_issue};
 use super::{findings, forecasts, forms_for, in_words, looked_at, own_subject, reports};
 use crate::issue::draft::Missing;
-use crate::issue::{CameraReturn, DraftAutosave, DraftNote, PlaceField, PlaceOf, around, follow_fix, note_of, watch_position};
+use crate::issue::{CameraReturn, DraftAutosave, DraftNote, PlaceField, PlaceOf, PlaceOrigin, around, follow_fix, note_of, watch_position};
 use crate::sync::PageContext;
 use crate::text::{InspectionMsg, Msg, score_text};
 use crate::ui::{Choice, ChoiceChips, Empty, Icon, Loading, Page, TextArea, lang, t, tf, toast, use_replace};
@@ -163,7 +163,9 @@ fn Body(filling: Filling) -> impl IntoView {
     let Filling { autosave, form, .. } = filling;
     let fix = watch_position();
     let of = place_of(autosave);
-    follow_fix(of, fix);
+    let draft = autosave.draft;
+    let stands = Signal::derive(move || draft.with(|draft| !draft.form.photos.is_empty()));
+    follow_fix(of.place, stands, Callback::new(move |place| draft.update(|draft| draft.place = Some(place))), fix);
     let own = own_subject(&filling.here.me()).is_some();
     let section = Memo::new(move |_| autosave.draft.with(|draft| draft.section));
     let last = form.with_value(|form| form.sections.len().saturating_sub(1));
@@ -263,8 +265,8 @@ fn place_of(autosave: DraftAutosave<InspectionDraft>) -> PlaceOf {
     let draft = autosave.draft;
     PlaceOf {
         place: Signal::derive(move || draft.with(|draft| draft.place.clone())),
-        stands: Signal::derive(move || draft.with(|draft| !draft.form.photos.is_empty())),
-        follow: Callback::new(move |place| draft.update(|draft| draft.place = Some(place))),
+        origin: Signal::stored(PlaceOrigin::Phone),
+        asks: Signal::stored(false),
         choose: Callback::new(move |place| {
             draft.update(|draft| {
                 draft.place = Some(place);

@@ -2,7 +2,7 @@
 
 use super::{Act, Standing, Way};
 use crate::sync::PageContext;
-use crate::text::{Msg, refusal_text, submit_text};
+use crate::text::{Msg, ReportMsg, refusal_text, submit_text};
 use crate::ui::{Ask, Question, lang, t, toast};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
@@ -44,6 +44,7 @@ const fn word(act: Act) -> Msg {
         Act::Rectify => Msg::Rectify,
         Act::Pass => Msg::Pass,
         Act::SendBack => Msg::SendBack,
+        Act::ConfirmKind => Msg::Confirm,
         Act::Assign => Msg::Assign,
         Act::Reassign => Msg::Reassign,
         Act::Close => Msg::CloseByDocument,
@@ -61,7 +62,8 @@ fn button(act: Act, standing: &Standing, press: Callback<Act>) -> AnyView {
         _ => "button",
     };
     let closed = *standing != Standing::Open;
-    view! { <button class=class type="button" disabled=closed on:click=move |_| press.run(act)>{t(word(act))}</button> }.into_any()
+    let word = if act == Act::ConfirmKind { t(ReportMsg::ConfirmKind) } else { t(word(act)) };
+    view! { <button class=class type="button" disabled=closed on:click=move |_| press.run(act)>{word}</button> }.into_any()
 }
 
 /// Asks for words, and sends the command that they make.

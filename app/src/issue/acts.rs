@@ -19,6 +19,8 @@ pub enum Act {
     Pass,
     /// 退回整改.
     SendBack,
+    /// 确认种类.
+    ConfirmKind,
     /// 派遣.
     Assign,
     /// 改派.
@@ -61,11 +63,12 @@ pub enum Way {
 
 impl Act {
     /// All acts, the main ones first.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Acknowledge,
         Self::Rectify,
         Self::Pass,
         Self::SendBack,
+        Self::ConfirmKind,
         Self::Assign,
         Self::Reassign,
         Self::Close,
@@ -80,6 +83,7 @@ impl Act {
     pub fn way(self) -> Way {
         match self {
             Self::Acknowledge => Way::AtOnce(|| Command::Acknowledge),
+            Self::ConfirmKind => Way::AtOnce(|| Command::ConfirmKind),
             Self::Rectify | Self::Pass | Self::SendBack => Way::InForm,
             Self::Assign | Self::Reassign => Way::OnPage("assign"),
             Self::Supplement => Way::OnPage("supplement"),
@@ -103,6 +107,7 @@ impl Act {
             Self::SendBack => {
                 Command::Verify { judgement: Judgement::SendBack { reason: reason() }, photos: photos(), note: note(), voice: None }
             }
+            Self::ConfirmKind => Command::ConfirmKind,
             Self::Assign => Command::Assign { unit: other?, helpers: Vec::new(), reason: reason() },
             Self::Reassign => Command::Reassign { unit: other?, reason: reason() },
             Self::Close => Command::Close { document: reason() },
@@ -132,7 +137,8 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
 
     use super::*;
-    use shared::fixture::{bundle, people, reported};
+    use shared::fixture::{bundle, in_west, people, photo, play, report_of, reported};
+    use shared::issue::Report;
     use shared::reference::Bundle;
 
     fn open(issue: &Issue, person: &Person, town: &Bundle) -> Vec<Act> {
@@ -161,6 +167,17 @@ mod tests {
         let town = bundle();
         let acts = open(&reported(), &people::dispatcher(), &town);
         assert_eq!(acts, [Act::Reassign, Act::Escalate, Act::Supplement, Act::Void]);
+    }
+
+    #[test]
+    fn a_guessed_kind_is_confirmed_by_a_tap_of_its_reporter_or_the_dispatcher_and_of_nobody_else() {
+        let town = bundle();
+        let report = Command::Report(Report { kind_guessed: true, ..report_of("corner", in_west(), vec![photo("before")]) });
+        let issue = play(None, &shared::fixture::inspector(), &report);
+        let may = |person| open(&issue, &person, &town).contains(&Act::ConfirmKind);
+        assert!(may(people::inspector()) && may(people::dispatcher()));
+        assert!(!may(people::villager()) && !may(people::verifier()) && !may(people::leader()));
+        assert!(!open(&reported(), &people::dispatcher(), &town).contains(&Act::ConfirmKind), "what was chosen is not asked about");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::of_address::of_address;
 use super::{Act, acts_for, kind_name, meant_by};
 use crate::sync::PageContext;
-use crate::text::{Msg, OfficeMsg, place_text, submit_text, unit_type_word};
+use crate::text::{Msg, OfficeMsg, ReportMsg, place_text, submit_text, unit_type_word};
 use crate::ui::{Empty, Icon, Loading, Page, TextArea, into_view, lang, t, toast, use_replace};
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
@@ -45,6 +45,7 @@ fn Assign(id: IssueId) -> impl IntoView {
         unit.track();
         trouble.set(None);
     });
+    let guessed = shown.issue.kind_guessed;
     let save = save(here, id, trouble);
     let send = move |_| {
         let Some(unit) = unit.get_untracked() else { return trouble.set(Some(t(OfficeMsg::MissingUnit).to_owned())) };
@@ -56,6 +57,7 @@ fn Assign(id: IssueId) -> impl IntoView {
         <Page title=word back=true actions>
             <div class="stack">
                 <h2>{about}</h2>
+                {guessed.then(|| view! { <p class="banner"><span>{t(ReportMsg::AssignConfirms)}</span></p> }.into_any())}
                 {move || trouble.get().map(|text| view! { <p class="error" role="alert" use:into_view>{text}</p> }.into_any())}
                 <UnitList units chosen=unit/>
                 <TextArea label=t(Msg::Reason) id="reason" value=reason/>

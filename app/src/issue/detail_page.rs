@@ -90,7 +90,7 @@ fn story(here: PageContext, shown: &Shown, bundle: &Bundle, large: LargePhoto) -
     view! {
         <section class="card stack">
             <div class="cell-title"><h2 class="grow">{kind_name(&issue.kind, &bundle.reference, lang())}</h2>{state_tag(state)}</div>
-            {marks([issue.is_overdue_at(here.now_untracked()), supervised, issue.relapse_of.is_some()], None, None)}
+            {marks([issue.is_overdue_at(here.now_untracked()), supervised, issue.relapse_of.is_some()], issue.kind_guessed && state.is_open(), None, None)}
             {shown.pending.as_ref().map(|state| view! { <p role="status">{delivery_tag(state)}</p> }.into_any())}
             {unsure.map(|unsure| view! { <p class="hint">{t(unsure)}</p> }.into_any())}
             {returned.map(|reason| view! { <p class="error">{reason}</p> }.into_any())}

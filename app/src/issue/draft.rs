@@ -1,5 +1,6 @@
 //! Forms as plain structs: they say what is missing and become commands. No page, no browser.
 
+use super::place_origin::PlaceOrigin;
 use crate::clock::Env;
 use crate::store::DraftKey;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -188,9 +189,15 @@ pub struct ReportDraft {
     /// What is wrong.
     #[serde(default)]
     pub kind: Option<KindCode>,
+    /// Whether the kind is a guess that nobody has confirmed.
+    #[serde(default)]
+    pub kind_guessed: bool,
     /// Where; `None` while nothing is known yet.
     #[serde(default)]
     pub place: Option<Place>,
+    /// From where the place comes.
+    #[serde(default)]
+    pub place_origin: PlaceOrigin,
     /// The choice among candidates.
     #[serde(default)]
     pub pick: Option<Pick>,
@@ -211,7 +218,38 @@ impl ReportDraft {
 
     /// An empty report with the id of the issue to come.
     pub fn new(env: &impl Env) -> Self {
-        Self { form: Form::new(IssueId(env.new_id()), env), kind: None, place: None, pick: None, source: None, forecast: None }
+        Self {
+            form: Form::new(IssueId(env.new_id()), env),
+            kind: None,
+            kind_guessed: false,
+            place: None,
+            place_origin: PlaceOrigin::Phone,
+            pick: None,
+            source: None,
+            forecast: None,
+        }
+    }
+
+    /// Takes over a kind that is likely: as a guess, as long as none was chosen and no photo was taken for the one before.
+    pub fn guess_kind(&mut self, kind: &KindCode) {
+        if self.takes_guess(kind) {
+            (self.kind, self.kind_guessed, self.pick) = (Some(kind.clone()), true, None);
+        }
+    }
+
+    /// Whether [`ReportDraft::guess_kind`] would change the form.
+    #[must_use]
+    pub fn takes_guess(&self, kind: &KindCode) -> bool {
+        match &self.kind {
+            None => true,
+            Some(guessed) => self.kind_guessed && self.form.photos.is_empty() && guessed != kind,
+        }
+    }
+
+    /// Takes over the kind that the person chose, or confirmed.
+    pub fn choose_kind(&mut self, kind: KindCode) {
+        self.pick = self.pick.take().filter(|_| self.kind.as_ref() == Some(&kind));
+        (self.kind, self.kind_guessed) = (Some(kind), false);
     }
 
     /// 就是这处: the same photos and words, written and spoken, as a supplement to an issue that is there already.
@@ -250,6 +288,7 @@ impl Draft for ReportDraft {
             note: self.form.note.trim().to_owned(),
             forecast: self.forecast,
             source: self.source.unwrap_or_default(),
+            kind_guessed: self.kind_guessed,
         })
         .into())
     }

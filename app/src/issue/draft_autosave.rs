@@ -256,10 +256,14 @@ impl AnyAutosave {
         });
     }
 
-    /// Takes the chosen files in, one at a time, each safe in the store before the next.
+    /// Takes the chosen files in.
     pub fn take(self, input: &web_sys::HtmlInputElement, source: PhotoSource, place: Place, item: Option<ItemCode>) {
         let Some(files) = input.files() else { return };
-        let files = (0..files.length()).filter_map(|index| files.get(index));
+        self.take_files((0..files.length()).filter_map(|index| files.get(index)), source, place, item);
+    }
+
+    /// Takes files in, one at a time, each safe in the store before the next.
+    pub fn take_files(self, files: impl Iterator<Item = web_sys::File>, source: PhotoSource, place: Place, item: Option<ItemCode>) {
         let chosen = |file| Chosen { reading: Reading::begin(&file), source, place: place.clone(), item: item.clone() };
         let chosen: Vec<Chosen> = files.map(chosen).collect();
         self.working_on.set(item);

@@ -157,6 +157,8 @@ pub struct Row {
     pub supervised: bool,
     /// 反弹.
     pub relapse: bool,
+    /// 种类待确认.
+    pub kind_guessed: bool,
     /// From where it came to be known, if not by a patrol.
     pub source: Option<Source>,
     /// Own words not delivered yet.
@@ -185,6 +187,7 @@ pub fn row_of(shown: &Shown, reference: &Reference, now: Moment, lang: Lang) -> 
         overdue: issue.is_overdue_at(now),
         supervised: issue.supervised_at.is_some() && state.is_open(),
         relapse: issue.relapse_of.is_some(),
+        kind_guessed: issue.kind_guessed && state.is_open(),
         source: Some(issue.source).filter(|source| !source.is_patrol()),
         pending: shown.pending.clone().filter(|state| *state != OpState::Delivered),
         place: unit.map_or(place.clone(), |unit| [unit, " · ", &place].concat()),

@@ -23,6 +23,17 @@ pub enum Fix {
     Failed,
 }
 
+impl Fix {
+    /// The measured place.
+    #[must_use]
+    pub const fn place(self) -> Option<Place> {
+        match self {
+            Self::At { point, accuracy_m } => Some(Place::Gps { point, accuracy_m }),
+            Self::Waiting | Self::Denied | Self::Failed => None,
+        }
+    }
+}
+
 /// Watches the position until the page is left; the newest fix.
 #[must_use]
 pub fn watch_position() -> ReadSignal<Fix> {
@@ -73,10 +84,7 @@ pub fn place_of_shots() -> Callback<(), Place> {
         if watched.get_value().is_none() {
             watched.set_value(owner.as_ref().map(|owner| owner.with(watch_position)));
         }
-        match watched.get_value().map(|fix| fix.get_untracked()) {
-            Some(Fix::At { point, accuracy_m }) => Place::Gps { point, accuracy_m },
-            _ => Place::Unknown,
-        }
+        watched.get_value().and_then(|fix| fix.get_untracked().place()).unwrap_or(Place::Unknown)
     })
 }
 

@@ -21,6 +21,8 @@ mod list_model;
 #[cfg(feature = "web")]
 mod list_page;
 #[cfg(feature = "web")]
+mod live_camera;
+#[cfg(feature = "web")]
 mod locate;
 #[cfg(feature = "web")]
 mod nearby_offer;
@@ -36,6 +38,7 @@ mod photo_groups;
 mod photo_slots;
 #[cfg(feature = "web")]
 mod picture;
+mod place_origin;
 mod preview;
 #[cfg(feature = "web")]
 mod rectify_form;
@@ -48,6 +51,8 @@ mod report_page;
 #[cfg(feature = "web")]
 mod report_place;
 #[cfg(feature = "web")]
+mod report_save;
+#[cfg(feature = "web")]
 mod row_view;
 #[cfg(test)]
 pub(crate) mod sample;
@@ -55,6 +60,7 @@ pub(crate) mod sample;
 mod supplement_page;
 #[cfg(feature = "web")]
 mod timeline_view;
+mod usual_kind;
 #[cfg(feature = "web")]
 mod verify_form;
 #[cfg(feature = "web")]
@@ -64,7 +70,9 @@ mod voice_player;
 
 pub use acts::{Act, Standing, Way, acts_for};
 pub use list_model::{ListFilter, Row, is_own, kind_name, row_of, state_key, state_of};
-pub use preview::{Around, Preview, around, meant_by, preview, preview_of, recent_kinds, same_nearby};
+pub use place_origin::PlaceOrigin;
+pub use preview::{Around, Preview, around, meant_by, preview, preview_of, same_nearby};
+pub use usual_kind::{by_use, same_spot, usual_kinds};
 
 #[cfg(feature = "web")]
 pub use {

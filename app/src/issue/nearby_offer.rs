@@ -34,6 +34,12 @@ impl Nearby {
         Self { around, left, waved, asked: StoredValue::new(false) }
     }
 
+    /// Begins anew with the next form.
+    pub fn renew(self) {
+        self.waved.set(Vec::new());
+        self.asked.set_value(false);
+    }
+
     /// Whether an offer still waits for an answer. Shows it then, once: who saves again means a new one.
     #[must_use]
     pub fn asks(self) -> bool {

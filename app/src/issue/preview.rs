@@ -1,12 +1,13 @@
 //! What the report page shows before delivery: who will answer and until when, asked of the very rules the server asks.
 
-use crate::store::{List, Store, StoreError, open_near, read_rows};
-use crate::sync::{Laid, Wanted, closed_for, page_of};
-use crate::text::{Msg, fill, moment_text};
+use crate::store::{Store, StoreError, open_near, read_rows};
+use crate::sync::{Laid, closed_for};
+use crate::text::{Msg, ReportMsg, fill, moment_text};
 use shared::record::AnyCommand;
 use shared::sync::Shown;
 use shared::{
-    deadline::{Due, granted_text},
+    campaign::Standing,
+    deadline::{Adjustment, Due, granted_text, limit_text},
     geo::{Point, distance_m},
     id::{IssueId, UnitId},
     issue::{Command, Forecast, Issue, Report, foresee},
@@ -14,10 +15,9 @@ use shared::{
     lang::Lang,
     moment::Moment,
     order::put_in_order,
-    person::{Actor, Person, Principal},
+    person::{Person, Principal},
     photo::{Hash, PhotoRef, PhotoSource},
     place::Place,
-    query::ListOrder,
     record::{ClosedNearby, Context},
     reference::{Bundle, Reference},
     responsibility::{Basis, Candidate, Pick, basis_text, responsible_for},
@@ -88,6 +88,7 @@ fn asked(kind: &KindCode, place: &Place, pick: Option<&Pick>, now: Moment) -> Co
         forecast: None,
         source: shared::issue::Source::Patrol,
         voice: None,
+        kind_guessed: false,
     })
 }
 
@@ -154,6 +155,29 @@ impl Preview {
         let until = moment_text(due.at, now, bundle.reference.town.offset, lang);
         Some(fill(message.text(lang), &[&granted_text(due.granted, due.limit, lang), &until]))
     }
+
+    /// What made the limit shorter than it usually is: "通常限 4 个工作时 · 同一处又出现 (反弹), 时限减半"; `None`: nothing did.
+    #[must_use]
+    pub fn shaped_line(&self, bundle: &Bundle, lang: Lang) -> Option<String> {
+        let due = self.due.as_ref()?;
+        let usual = limit_text(due.limit, lang);
+        if due.adjusted.is_empty() || usual == granted_text(due.granted, due.limit, lang) {
+            return None;
+        }
+        let reference = &bundle.reference;
+        let phase = match reference.campaign.standing(due.from.local_date(reference.town.offset)) {
+            Standing::In(phase) if lang == Lang::Zh => phase.name.as_str(),
+            Standing::In(phase) => phase.name_en.as_str(),
+            _ => "",
+        };
+        let why = |adjustment: &Adjustment| match adjustment {
+            Adjustment::Relapse(50) => ReportMsg::RelapseHalves.text(lang).to_owned(),
+            Adjustment::Relapse(percent) => fill(ReportMsg::RelapseTightens.text(lang), &[&percent.to_string()]),
+            Adjustment::Phase(percent) => fill(ReportMsg::PhaseTightens.text(lang), &[phase, &percent.to_string()]),
+        };
+        let usually = fill(ReportMsg::UsuallyLimit.text(lang), &[&usual]);
+        Some(std::iter::once(usually).chain(due.adjusted.iter().map(why)).collect::<Vec<_>>().join(" · "))
+    }
 }
 
 /// The units that an issue's place may mean where it is not known well: for the dispatcher to look at first.
@@ -198,26 +222,6 @@ pub fn same_nearby(kind: &KindCode, place: &Place, bundle: &Bundle, shown: &[Sho
     put_in_order(&mut near, |a, b| a.1.total_cmp(&b.1));
     near.truncate(3);
     near
-}
-
-/// How many of the own reports are looked at for the kinds reported last.
-const LOOKED_AT: usize = 40;
-
-/// Kinds this person reported last, newest first, without repeats, at most six.
-///
-/// # Errors
-/// The storage cannot be read.
-pub async fn recent_kinds<S: Store>(store: &S, laid: &[Laid], me: &Person) -> Result<Vec<KindCode>, StoreError> {
-    let id = me.id;
-    let own = move |issue: &Issue| matches!(issue.reporter, Actor::Named { person, .. } if person == id);
-    let page = page_of(store, laid, &Wanted::all([List::By(id)], ListOrder::Newest, LOOKED_AT, own)).await?;
-    let mut kinds: Vec<KindCode> = Vec::new();
-    for Shown { issue, .. } in page.shown {
-        if kinds.len() < 6 && !kinds.contains(&issue.kind) {
-            kinds.push(issue.kind);
-        }
-    }
-    Ok(kinds)
 }
 
 #[cfg(test)]
@@ -269,7 +273,6 @@ mod tests {
             same_nearby(&kind, &place, &town, &around.open).len()
         };
         assert_eq!((near(SPOT.lat + 0.0001).await, near(SPOT.lat - 0.0001).await, near(SPOT.lat + 0.01).await), (1, 1, 0));
-        assert_eq!(recent_kinds(&store, &[], &people::inspector()).await.unwrap(), [KindCode("corner".into())]);
     }
 
     #[tokio::test]
@@ -285,5 +288,27 @@ mod tests {
         assert_eq!(around, Around { closed: vec![row], open: Vec::new() });
         let due = |closed: &[ClosedNearby]| preview(&kind, &place, None, &people::inspector(), &town, closed, NOW).unwrap().due;
         assert!(due(&around.closed).unwrap().at < due(&[]).unwrap().at);
+    }
+
+    #[test]
+    fn what_shortens_the_limit_is_named_on_the_form_and_nothing_is_where_nothing_does() {
+        let mut town = bundle();
+        let issue = reported();
+        let closed = [ClosedNearby { id: issue.id, kind: issue.kind, point: Some(SPOT), site: None, closed_at: NOW.plus_days(-3) }];
+        let line = |town: &Bundle, closed: &[ClosedNearby]| {
+            let kind = KindCode("corner".into());
+            preview(&kind, &in_west(), None, &people::inspector(), town, closed, NOW).unwrap().shaped_line(town, Lang::Zh)
+        };
+        assert_eq!(line(&town, &[]), None);
+        assert_eq!(line(&town, &closed).unwrap(), "通常限 4 个工作时 · 同一处又出现 (反弹), 时限减半");
+        town.reference.town.relapse_percent = 75;
+        let day = NOW.local_date(town.reference.town.offset);
+        town.reference.campaign.phases =
+            vec![shared::campaign::Phase { name: "攻坚".into(), name_en: "Push".into(), from: day, until: day, limit_percent: 80 }];
+        let both = "通常限 4 个工作时 · 现在是“攻坚”阶段, 时限收紧到 80% · 同一处又出现 (反弹), 时限收紧到 75%";
+        assert_eq!(line(&town, &closed).unwrap(), both);
+        // One working day at 80 % is still one: then the phase has shaped nothing.
+        town.reference.catalogue.kinds[0].limits = vec![shared::deadline::Limit::WorkingDays(1)];
+        assert_eq!(line(&town, &[]), None);
     }
 }

@@ -4,16 +4,18 @@ use super::Act;
 use super::act_form::ActForm;
 use super::draft::RectifyDraft;
 use super::draft_autosave::{AnyAutosave, DraftAutosave};
+use super::live_camera::LiveCamera;
 use super::locate::place_of_shots;
 use super::photo_slots::PhotoSlots;
 use super::picture::Picture;
 use super::voice_field::VoiceField;
 use crate::photo::PhotoSize;
 use crate::sync::PageContext;
-use crate::text::Msg;
-use crate::ui::{TextArea, t};
+use crate::text::{CameraMsg, Msg};
+use crate::ui::{Icon, TextArea, icon, t};
 use leptos::prelude::*;
-use shared::{id::IssueId, issue::PhotoStage};
+use shared::{id::IssueId, issue::PhotoStage, photo::PhotoSource};
+use web_sys::File;
 
 /// The form, drawn while `open`.
 #[must_use]
@@ -44,12 +46,21 @@ fn Fields(id: IssueId, autosave: DraftAutosave<RectifyDraft>) -> impl IntoView {
         let mut photos = shown.issue.photos.into_iter();
         photos.find(|photo| photo.stage == PhotoStage::Problem).map(|photo| photo.photo.hash)
     });
+    let (place, open) = (place_of_shots(), RwSignal::new(false));
+    let shoot = move |_| {
+        // The position is looked for while the camera is open.
+        place.run(());
+        open.set(true);
+    };
+    let shot = Callback::new(move |file: File| autosave.take_files(std::iter::once(file), PhotoSource::Camera, place.run(()), None));
     let ghost = before.map(|hash| {
         view! {
             <figure class="figure-photo beside-before">
                 <Picture hash size=PhotoSize::Large alt=t(Msg::Before) class="ghost"/>
                 <figcaption class="hint">{t(Msg::Before)}</figcaption>
             </figure>
+            <button class="button" type="button" on:click=shoot>{icon(Icon::Camera)}{t(CameraMsg::ShootOver)}</button>
+            <LiveCamera open over=hash shot/>
         }
         .into_any()
     });
@@ -57,7 +68,7 @@ fn Fields(id: IssueId, autosave: DraftAutosave<RectifyDraft>) -> impl IntoView {
         <section class="section card stack">
             <h2>{t(Msg::ProofPhotos)}</h2>
             {ghost}
-            <PhotoSlots autosave=*autosave place=place_of_shots()/>
+            <PhotoSlots autosave=*autosave place/>
             {autosave.trouble_view()}
             <TextArea label=t(Msg::Note) id="note" value=note_of(*autosave) placeholder=t(Msg::NotePlaceholder)/>
             <VoiceField autosave=*autosave/>

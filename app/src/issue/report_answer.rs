@@ -4,7 +4,7 @@ use super::Preview;
 use super::draft::ReportDraft;
 use super::draft_autosave::DraftAutosave;
 use crate::sync::PageContext;
-use crate::text::{Msg, status_word, why_unassigned};
+use crate::text::{Msg, ReportMsg, status_word, why_unassigned};
 use crate::ui::{Icon, lang, small_icon, t, tf};
 use leptos::prelude::*;
 use shared::{
@@ -40,6 +40,7 @@ fn card(here: PageContext, autosave: DraftAutosave<ReportDraft>, preview: &Previ
     let unit = preview.unit_line(bundle, lang());
     let nobody = unit.is_none().then(|| nobody(autosave, bundle));
     let limit = preview.limit_line(bundle, here.now_untracked(), lang());
+    let (shaped, sure_later) = (preview.shaped_line(bundle, lang()), limit.is_some());
     let picked = autosave.draft.with_untracked(|draft| draft.pick.clone());
     let choose = Callback::new(move |pick: Pick| autosave.draft.update(|draft| draft.pick = Some(pick)));
     view! {
@@ -48,6 +49,8 @@ fn card(here: PageContext, autosave: DraftAutosave<ReportDraft>, preview: &Previ
             {unit.map(|line| view! { <p class="strong">{line}</p> }.into_any())}
             {nobody.map(|why| view! { <p>{why}</p> }.into_any())}
             {limit.map(|line| view! { <p class="numbers">{small_icon(Icon::Clock)}" "{line}</p> }.into_any())}
+            {shaped.map(|line| view! { <p class="numbers">{line}</p> }.into_any())}
+            {sure_later.then(|| view! { <p class="hint">{t(ReportMsg::ServerDecides)}</p> }.into_any())}
             {candidates(preview, picked, choose, bundle)}
         </section>
     }

@@ -1,11 +1,12 @@
-//! The kind of problem: recent ones as chips, all of them in a half-screen picker by family.
+//! The kind of problem: the likely ones as chips, all of them in a half-screen picker by family. A guess is a suggestion until a tap
+//! confirms it.
 
 use super::draft::ReportDraft;
 use super::draft_autosave::DraftAutosave;
 use super::kind_name;
 use crate::sync::PageContext;
-use crate::text::{Msg, group_word, level_word};
-use crate::ui::{Chip, Icon, Sheet, lang, small_icon, t};
+use crate::text::{Msg, ReportMsg, group_word, level_word};
+use crate::ui::{Chip, Icon, Sheet, lang, small_icon, t, tf};
 use leptos::prelude::*;
 use shared::{
     catalogue::Kind,
@@ -19,34 +20,34 @@ use shared::{
 pub fn KindField(
     /// The report.
     autosave: DraftAutosave<ReportDraft>,
-    /// The kinds reported last.
-    recent: RwSignal<Option<Vec<KindCode>>>,
+    /// The likely kinds.
+    likely: RwSignal<Option<Vec<KindCode>>>,
 ) -> impl IntoView {
     let here = PageContext::get();
     let open = RwSignal::new(false);
     let choose = Callback::new(move |code: KindCode| {
-        autosave.draft.update(|draft| {
-            draft.pick = draft.pick.take().filter(|_| draft.kind.as_ref() == Some(&code));
-            draft.kind = Some(code);
-        });
+        autosave.draft.update(|draft| draft.choose_kind(code));
         open.set(false);
     });
+    let guessed = move || autosave.draft.with(|draft| draft.kind_guessed);
     let name = move || {
         let kind = autosave.draft.with(|draft| draft.kind.clone());
-        match (kind, here.bundle()) {
-            (Some(kind), Some(bundle)) => kind_name(&kind, &bundle.reference, lang()),
-            _ => t(Msg::Choose).to_owned(),
+        let name = kind.zip(here.bundle()).map(|(kind, bundle)| kind_name(&kind, &bundle.reference, lang()));
+        match name {
+            Some(name) if guessed() => tf(ReportMsg::Suggested, &[&name]),
+            Some(name) => name,
+            None => t(Msg::Choose).to_owned(),
         }
     };
     let body = Callback::new(move |()| here.bundle().map(|bundle| all_kinds(&bundle, autosave, choose)).into_any());
     view! {
         <div class="field">
             <span class="label" id="kind-label">{t(Msg::WhatIsWrong)}</span>
-            <button class="pick" type="button" aria-labelledby="kind-label kind-value" on:click=move |_| open.set(true)>
+            <button class="pick" class:pick-guess=guessed type="button" aria-labelledby="kind-label kind-value" on:click=move |_| open.set(true)>
                 <span class="strong" id="kind-value">{name}</span>
                 {small_icon(Icon::Next)}
             </button>
-            {move || chips_of(here, recent.get().unwrap_or_default(), autosave, choose)}
+            {move || chips_of(here, likely.get().unwrap_or_default(), autosave, choose)}
             <Sheet title=t(Msg::WhatIsWrong) open body/>
         </div>
     }
@@ -59,15 +60,21 @@ fn chips_of(
     choose: Callback<KindCode>,
 ) -> Option<impl IntoView> {
     let bundle = here.phone.reference.get_untracked()?;
-    if kinds.len() < 2 {
+    if kinds.is_empty() {
         return None;
     }
     let chip = move |code: KindCode| {
-        let word = kind_name(&code, &bundle.reference, lang());
+        let name = kind_name(&code, &bundle.reference, lang());
         let mine = code.clone();
-        let on = Signal::derive(move || autosave.draft.with(|draft| draft.kind.as_ref() == Some(&mine)));
+        let of_form = move || autosave.draft.with(|draft| (draft.kind.as_ref() == Some(&mine)).then_some(draft.kind_guessed));
+        let state = Memo::new(move |_| of_form());
+        let on = Signal::derive(move || state.get() == Some(false));
         let press = Callback::new(move |()| choose.run(code.clone()));
-        view! { <Chip word on press/> }
+        // The one that is suggested asks to be confirmed, where it will stand as chosen.
+        move || {
+            let word = if state.get() == Some(true) { tf(ReportMsg::ConfirmSuggested, &[&name]) } else { name.clone() };
+            view! { <Chip word on press/> }.into_any()
+        }
     };
     let chips = kinds.into_iter().map(chip).collect_view();
     Some(view! { <div class="chips" role="group" aria-label=t(Msg::RecentKinds)>{chips}</div> })

@@ -3,18 +3,19 @@
 use super::draft::ReportDraft;
 use super::draft_autosave::DraftAutosave;
 use super::draft_note::DraftNote;
-use super::locate::watch_position;
+use super::locate::{Fix, watch_position};
 use super::nearby_offer::{Nearby, NearbyOffer};
 use super::photo_slots::PhotoSlots;
 use super::rectify_form::note_of;
 use super::report_answer::{AnswerCard, AnswerLine};
 use super::report_kind::KindField;
-use super::report_place::{PlaceField, PlaceOf, follow_fix};
+use super::report_place::{PlaceField, PlaceOf};
+use super::report_save::{Save, SavedBefore, Saving};
 use super::voice_field::VoiceField;
-use super::{Preview, around, preview, recent_kinds};
+use super::{PlaceOrigin, around, preview, same_spot, usual_kinds};
 use crate::sync::PageContext;
 use crate::text::{Msg, source_word};
-use crate::ui::{Choice, ChoiceChips, Empty, Icon, Loading, Page, TextArea, lang, t, toast, use_replace};
+use crate::ui::{Choice, ChoiceChips, Empty, Icon, Loading, Page, TextArea, lang, t, toast};
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
     issue::{MAY_REPORT, Source},
@@ -35,6 +36,8 @@ pub fn ReportPage() -> impl IntoView {
 fn Whole() -> impl IntoView {
     let here = PageContext::get();
     let autosave = DraftAutosave::open(here, ReportDraft::the_key(), here.phone.new_report());
+    // It goes on from one report to the next.
+    let fix = watch_position();
     let around = here.phone.follow(move |store, laid| {
         let (kind, place) = autosave.draft.with(|draft| draft.kind.clone().zip(Some(draft.place.clone().unwrap_or(Place::Unknown))))?;
         let (bundle, me, now) = (here.bundle()?, here.me(), here.now_untracked());
@@ -50,61 +53,45 @@ fn Whole() -> impl IntoView {
             preview(&kind?, &place, pick.as_ref(), &here.me(), &bundle, closed, now)
         })
     });
-    let nearby = Nearby::of(here, autosave, around);
+    let saving = Saving { autosave, answer, nearby: Nearby::of(here, autosave, around), before: RwSignal::new(None) };
+    let likely = likely_kinds(here, autosave);
+    follow_likely(likely, autosave);
+    follow_place(autosave, fix);
     let ready = Memo::new(move |_| autosave.ready.get() && here.phone.reference.with(Option::is_some));
-    let form = move || match ready.get() {
-        true => untrack(|| view! { <Form autosave answer nearby/> }.into_any()),
-        false => view! { <Loading/> }.into_any(),
-    };
-    let actions = view! { <AnswerLine answer/><Save autosave answer nearby/> }.into_any();
-    view! { <Page title=t(Msg::Report) back=true actions>{form}</Page> }
-}
-
-/// The button that saves; it stands beside who must put it right and until when, whatever the page is scrolled to.
-#[component]
-fn Save(autosave: DraftAutosave<ReportDraft>, answer: Memo<Option<Preview>>, nearby: Nearby) -> impl IntoView {
-    let (role, replace) = (PageContext::get().role(), use_replace());
-    let save = move |_| {
-        if nearby.asks() {
-            return;
+    // Drawn anew with each report.
+    let which = Memo::new(move |_| autosave.draft.with(|draft| draft.form.issue));
+    let form = move || {
+        which.track();
+        match ready.get() {
+            true => untrack(|| view! { <Form saving fix likely/> }.into_any()),
+            false => view! { <Loading/> }.into_any(),
         }
-        let shown = answer.with_untracked(|answer| answer.as_ref().map(|preview| preview.forecast));
-        let usual = Source::of_role(role).first().copied();
-        autosave.draft.update_untracked(|draft| {
-            draft.forecast = shown;
-            draft.source = draft.source.or(usual);
-        });
-        let replace = replace.clone();
-        autosave.submit(move || {
-            let issue = autosave.draft.with_untracked(|draft| draft.form.issue);
-            replace(&["/issues/", &issue.to_string()].concat());
-        });
     };
-    let busy = move || autosave.working.get() > 0;
-    view! { <button class="button button-main" type="button" disabled=busy on:click=save>{t(Msg::Save)}</button> }
+    let actions = view! { <AnswerLine answer/><Save saving/> }.into_any();
+    view! { <Page title=t(Msg::Report) back=true actions><SavedBefore saving/>{form}</Page> }
 }
 
 #[component]
-fn Form(autosave: DraftAutosave<ReportDraft>, answer: Memo<Option<Preview>>, nearby: Nearby) -> impl IntoView {
-    let fix = watch_position();
+fn Form(saving: Saving, fix: ReadSignal<Fix>, likely: RwSignal<Option<Vec<KindCode>>>) -> impl IntoView {
+    let Saving { autosave, answer, nearby, .. } = saving;
     let of = place_of(autosave);
-    follow_fix(of, fix);
-    let kinds = recents(PageContext::get());
-    guess_kind(kinds, autosave);
-    let place = Callback::new(move |()| autosave.draft.with_untracked(|draft| draft.place.clone().unwrap_or(Place::Unknown)));
-    let note = note_of(*autosave);
+    // Where the phone is now, for a photo that is taken now.
+    let place = Callback::new(move |()| {
+        let chosen = || autosave.draft.with_untracked(|draft| draft.place.clone().filter(|_| draft.place_origin != PlaceOrigin::Photo));
+        fix.get_untracked().place().or_else(chosen).unwrap_or(Place::Unknown)
+    });
     view! {
         <div class="stack">
             <PhotoSlots autosave=*autosave place/>
             {autosave.trouble_view()}
-            <KindField autosave recent=kinds/>
+            <KindField autosave likely/>
             <PlaceField of fix/>
             <NearbyOffer autosave nearby/>
             <AnswerCard autosave answer/>
-            <TextArea label=t(Msg::Note) id="note" value=note placeholder=t(Msg::NotePlaceholder)/>
+            <TextArea label=t(Msg::Note) id="note" value=note_of(*autosave) placeholder=t(Msg::NotePlaceholder)/>
             <VoiceField autosave=*autosave/>
             <SourceField autosave/>
-            <ClearDraft autosave note/>
+            <ClearDraft autosave/>
         </div>
     }
 }
@@ -113,31 +100,51 @@ fn place_of(autosave: DraftAutosave<ReportDraft>) -> PlaceOf {
     let draft = autosave.draft;
     PlaceOf {
         place: Signal::derive(move || draft.with(|draft| draft.place.clone())),
-        stands: Signal::derive(move || draft.with(|draft| !draft.form.photos.is_empty())),
-        follow: Callback::new(move |place| draft.update(|draft| draft.place = Some(place))),
+        origin: Signal::derive(move || draft.with(|draft| draft.place_origin)),
+        asks: Signal::derive(move || draft.with(ReportDraft::asks_place)),
         choose: Callback::new(move |place| {
             draft.update(|draft| {
-                draft.place = Some(place);
+                (draft.place, draft.place_origin) = (Some(place), PlaceOrigin::Person);
                 draft.pick = None;
             });
         }),
     }
 }
 
-/// The kinds that this person reported last; `None`: still being read.
-fn recents(here: PageContext) -> RwSignal<Option<Vec<KindCode>>> {
+/// Lets the form's place follow its photos and the phone's position, as [`ReportDraft::place_to_take`] says.
+fn follow_place(autosave: DraftAutosave<ReportDraft>, fix: ReadSignal<Fix>) {
+    let next = Memo::new(move |_| {
+        let fix = fix.get().place();
+        autosave.ready.get().then(|| autosave.draft.with(|draft| draft.place_to_take(fix.as_ref()))).flatten()
+    });
+    Effect::new(move || {
+        if let Some((place, origin)) = next.get() {
+            autosave.draft.update(|draft| (draft.place, draft.place_origin) = (place, origin));
+        }
+    });
+}
+
+/// The kinds that this person is likely to report here; `None`: still being read.
+fn likely_kinds(here: PageContext, autosave: DraftAutosave<ReportDraft>) -> RwSignal<Option<Vec<KindCode>>> {
+    let spot = Memo::new(move |kept: Option<&Place>| {
+        let place = autosave.draft.with(|draft| draft.place.clone().unwrap_or(Place::Unknown));
+        kept.filter(|kept| same_spot(kept, &place)).cloned().unwrap_or(place)
+    });
     here.phone.follow(move |store, laid| {
-        let me = here.me();
-        Some(async move { recent_kinds(&*store, &laid, &me).await })
+        let (me, place, bundle) = (here.me(), spot.get(), here.bundle()?);
+        Some(async move { usual_kinds(&*store, &laid, &me, &place, &bundle.reference).await })
     })
 }
 
-/// The kind of the last report is the first guess; a tap changes it.
-fn guess_kind(kinds: RwSignal<Option<Vec<KindCode>>>, autosave: DraftAutosave<ReportDraft>) {
+/// The likeliest kind is suggested; a tap confirms it or takes another.
+fn follow_likely(likely: RwSignal<Option<Vec<KindCode>>>, autosave: DraftAutosave<ReportDraft>) {
+    let next = Memo::new(move |_| {
+        let first = likely.with(|likely| likely.as_ref()?.first().cloned()).filter(|_| autosave.ready.get())?;
+        autosave.draft.with(|draft| draft.takes_guess(&first)).then_some(first)
+    });
     Effect::new(move || {
-        let Some(kind) = kinds.with(|kinds| kinds.as_ref().and_then(|kinds| kinds.first().cloned())) else { return };
-        if autosave.draft.with_untracked(|draft| draft.kind.is_none()) {
-            autosave.draft.update(|draft| draft.kind = Some(kind));
+        if let Some(kind) = next.get() {
+            autosave.draft.update(|draft| draft.guess_kind(&kind));
         }
     });
 }
@@ -159,15 +166,13 @@ fn SourceField(autosave: DraftAutosave<ReportDraft>) -> impl IntoView {
 }
 
 #[component]
-fn ClearDraft(autosave: DraftAutosave<ReportDraft>, note: RwSignal<String>) -> impl IntoView {
+fn ClearDraft(autosave: DraftAutosave<ReportDraft>) -> impl IntoView {
     let here = PageContext::get();
     let begun = Memo::new(move |_| {
         autosave.draft.with(|draft| !draft.form.photos.is_empty() || !draft.form.note.is_empty() || draft.form.voice.is_some())
     });
     let clear = Callback::new(move |_: String| {
-        let fresh = here.phone.new_report();
-        note.set(String::new());
-        autosave.draft.set(fresh);
+        autosave.draft.set(here.phone.new_report());
         spawn_local(async move {
             here.phone.drop_draft(ReportDraft::the_key()).await;
             toast(t(Msg::Discarded));

@@ -1,9 +1,10 @@
 //! The place of a report or an inspection: measured, or chosen from the list of grids and sites; never a block.
 
+use super::PlaceOrigin;
 use super::locate::Fix;
 use crate::sync::PageContext;
-use crate::text::{Msg, accuracy_text};
-use crate::ui::{Icon, Sheet, lang, small_icon, t};
+use crate::text::{Msg, ReportMsg, accuracy_text};
+use crate::ui::{Icon, Sheet, lang, small_icon, t, tf};
 use leptos::prelude::*;
 use shared::{geo::contains, place::Place, reference::Bundle};
 
@@ -15,25 +16,25 @@ const POOR_M: f64 = 30.0;
 pub struct PlaceOf {
     /// The place; `None` while nothing is known yet.
     pub place: Signal<Option<Place>>,
-    /// Whether the place stands: a photo was taken there.
-    pub stands: Signal<bool>,
-    /// Takes over a measured place.
-    pub follow: Callback<Place>,
+    /// From where it comes.
+    pub origin: Signal<PlaceOrigin>,
+    /// Whether the person is asked for it, since all photos come from the album.
+    pub asks: Signal<bool>,
     /// Takes over a place that the person chose.
     pub choose: Callback<Place>,
 }
 
-/// Lets the form follow the measured position until the first photo: that is the place of the problem.
-pub fn follow_fix(of: PlaceOf, fix: ReadSignal<Fix>) {
+/// Lets a form follow the measured position until the first photo, when it `stands`: that is the place.
+pub fn follow_fix(place: Signal<Option<Place>>, stands: Signal<bool>, follow: Callback<Place>, fix: ReadSignal<Fix>) {
     Effect::new(move || {
-        let Fix::At { point, accuracy_m } = fix.get() else { return };
-        let follow = match of.place.get_untracked() {
+        let Some(measured) = fix.get().place() else { return };
+        let follows = match place.get_untracked() {
             None => true,
-            Some(Place::Gps { .. }) => !of.stands.get_untracked(),
+            Some(Place::Gps { .. }) => !stands.get_untracked(),
             Some(_) => false,
         };
-        if follow {
-            of.follow.run(Place::Gps { point, accuracy_m });
+        if follows {
+            follow.run(measured);
         }
     });
 }
@@ -50,19 +51,25 @@ pub fn PlaceField(of: PlaceOf, fix: ReadSignal<Fix>) -> impl IntoView {
     let place = move || of.place.get();
     let name = move || match (place(), here.bundle()) {
         (Some(place), Some(bundle)) => name_of(&place, &bundle),
+        _ if of.asks.get() => t(Msg::ChoosePlace).to_owned(),
         _ => match fix.get() {
             Fix::Waiting | Fix::At { .. } => t(Msg::Locating).to_owned(),
             Fix::Denied | Fix::Failed => t(Msg::ChoosePlace).to_owned(),
         },
     };
-    let hint = move || hint(place().as_ref(), fix.get());
+    let hint = move || match of.origin.get() {
+        PlaceOrigin::Photo => Some(t(ReportMsg::PlaceOfPhoto)),
+        _ if of.asks.get() => None,
+        _ => hint(place().as_ref(), fix.get()).map(t),
+    };
     let better = move || {
         let Fix::At { point, accuracy_m } = fix.get() else { return None };
         let kept = place()?;
-        let gain = matches!(kept, Place::Gps { accuracy_m: held, .. } if accuracy_m + 1.0 < held);
+        let of_phone = matches!(kept, Place::Gps { .. }) && of.origin.get() != PlaceOrigin::Photo;
+        let gain = of_phone && accuracy_m + 1.0 < kept.accuracy_m();
         let use_it = move |_| choose.run(Place::Gps { point, accuracy_m });
         let word = if gain { Msg::WaitBetter } else { Msg::UseGps };
-        (gain || !matches!(kept, Place::Gps { .. })).then(|| {
+        (gain || !of_phone).then(|| {
             let text = [t(word), " (", &accuracy_text(accuracy_m, lang()), ")"].concat();
             view! { <button class="link-button" type="button" on:click=use_it>{text}</button> }
         })
@@ -71,15 +78,38 @@ pub fn PlaceField(of: PlaceOf, fix: ReadSignal<Fix>) -> impl IntoView {
     view! {
         <div class="field">
             <span class="label" id="place-label">{t(Msg::Where)}</span>
+            <AlbumAsk of fix choose/>
             <button class="pick" type="button" aria-labelledby="place-label place-value" on:click=move |_| open.set(true)>
                 {small_icon(Icon::Pin)}
                 <span id="place-value">{name}</span>
                 {small_icon(Icon::Next)}
             </button>
-            {move || hint().map(|hint| view! { <p class="hint" role="status">{t(hint)}</p> }.into_any())}
+            {move || hint().map(|hint| view! { <p class="hint" role="status">{hint}</p> }.into_any())}
             {better}
             <Sheet title=t(Msg::ChoosePlace) open body/>
         </div>
+    }
+}
+
+/// Where photos of the album do not say where they were taken: the question, and the phone's position as one answer. The button below is
+/// the other.
+#[component]
+fn AlbumAsk(of: PlaceOf, fix: ReadSignal<Fix>, choose: Callback<Place>) -> impl IntoView {
+    let measured = Memo::new(move |_| of.asks.get().then(|| fix.get().place()).flatten());
+    let here_now = move || {
+        let place = measured.get()?;
+        let word = tf(ReportMsg::HereNow, &[&accuracy_text(place.accuracy_m(), lang())]);
+        let press = move |_| choose.run(place.clone());
+        Some(view! { <button class="button" type="button" on:click=press>{word}</button> }.into_any())
+    };
+    move || {
+        of.asks.get().then(|| {
+            view! {
+                <p class="banner" role="status" id="album-place"><span>{t(ReportMsg::AlbumAsksPlace)}</span></p>
+                {here_now}
+            }
+            .into_any()
+        })
     }
 }
 

@@ -3,12 +3,15 @@
 use super::picture::Thumb;
 use super::{Row, row_of};
 use crate::sync::{Failure, Listing, Page, PageContext, Trouble, Wanted};
-use crate::text::{ListMsg, Msg, op_state_word, source_word};
+use crate::text::{ListMsg, Msg, ReportMsg, op_state_word, source_word};
 use crate::ui::{Empty, Icon, Loading, Offline, Tone, lang, state_tag, t, tag};
 use leptos::prelude::*;
 use shared::sync::OpState;
 use shared::text::error_text;
-use shared::{issue::Source, moment::Moment};
+use shared::{
+    issue::{MAY_REPORT, Source},
+    moment::Moment,
+};
 
 /// Rows of a list as shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -120,17 +123,20 @@ fn IssueRow(row: Row) -> impl IntoView {
                 <div class="cell-title"><span class="grow">{row.title}</span>{state_tag(row.state)}</div>
                 <p class="cell-line">{row.place}</p>
                 <p class="cell-line numbers">{row.time}</p>
-                {marks([row.overdue, row.supervised, row.relapse], row.source, row.pending.as_ref())}
+                {marks([row.overdue, row.supervised, row.relapse], row.kind_guessed, row.source, row.pending.as_ref())}
             </div>
         </a>
     }
 }
 
-/// The marks beside a state: whether 已逾期, 督办, 反弹; the source; and where own words stand.
+/// The marks beside a state: whether 已逾期, 督办, 反弹; whether the kind is to be confirmed, for who can do something about it; the source;
+/// and where own words stand.
 #[must_use]
-pub fn marks(is: [bool; 3], source: Option<Source>, pending: Option<&OpState>) -> Option<AnyView> {
+pub fn marks(is: [bool; 3], kind_guessed: bool, source: Option<Source>, pending: Option<&OpState>) -> Option<AnyView> {
     let marks = is.into_iter().zip([Msg::Overdue, Msg::Supervised, Msg::Relapse]);
     let mut marks: Vec<AnyView> = marks.filter(|(on, _)| *on).map(|(_, word)| tag(Tone::Bad, t(word))).collect();
+    let asked = kind_guessed && MAY_REPORT.contains(&PageContext::get().role());
+    marks.extend(asked.then(|| tag(Tone::Unassigned, t(ReportMsg::KindWaits))));
     marks.extend(source.map(|source| tag(Tone::Source, source_word(source, lang()))));
     marks.extend(pending.map(delivery_tag));
     (!marks.is_empty()).then(|| view! { <p class="button-row">{marks}</p> }.into_any())

@@ -1,14 +1,15 @@
 //! From a chosen file to a photo that can be kept.
 
-use super::PhotoTrouble;
 use super::shrink::shrunk;
+use super::{CameraNotes, PhotoTrouble};
 use js_sys::{Array, Promise, Uint8Array};
 use shared::{
-    moment::Moment,
+    moment::{Moment, UtcOffset},
     photo::{Hash, PhotoRef, PhotoSource, reaches_its_end},
     place::Place,
 };
 use std::rc::Rc;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File};
 
@@ -42,7 +43,7 @@ impl Reading {
     }
 }
 
-/// Shrinks and names what was read.
+/// Shrinks and names what was read. Of a photo from the album, place and time are the camera's, where its file says them.
 ///
 /// # Errors
 /// What is wrong with the file.
@@ -54,6 +55,14 @@ pub async fn capture(reading: Reading, source: PhotoSource, place: Place, taken_
         return Err(PhotoTrouble::Cut);
     }
     let original = Hash::of(&file);
+    let (place, taken_at) = match source {
+        PhotoSource::Camera => (place, taken_at),
+        PhotoSource::Album => {
+            let notes = CameraNotes::of(&file);
+            let then = notes.taken_at(taken_at, zone_of_phone).unwrap_or(taken_at);
+            (notes.place.unwrap_or(place), then)
+        }
+    };
     let heic = file.get(4..8) == Some(b"ftyp");
     drop(file);
     let small = shrunk(&blob).await.map_err(|trouble| if heic { PhotoTrouble::Heic } else { trouble })?;
@@ -72,6 +81,13 @@ pub async fn capture(reading: Reading, source: PhotoSource, place: Place, taken_
         return Err(PhotoTrouble::Unencodable);
     }
     Ok(Captured { photo, bytes: Rc::from(bytes) })
+}
+
+/// The zone that the phone is set to, as it is at this instant.
+fn zone_of_phone(at: Moment) -> UtcOffset {
+    // Minutes that UTC is ahead of the phone.
+    let ahead = js_sys::Date::new(&JsValue::from_f64(at.0 as f64)).get_timezone_offset();
+    UtcOffset(-(ahead as i32))
 }
 
 async fn bytes_of(blob: &Blob) -> Result<Vec<u8>, PhotoTrouble> {

@@ -84,6 +84,12 @@ async fn drawn_on_canvas(bitmap: &ImageBitmap, width: u32, height: u32) -> Resul
     let (canvas, context) = new_canvas(width, height)?;
     context.draw_image_with_image_bitmap_and_dw_and_dh(bitmap, 0.0, 0.0, f64::from(width), f64::from(height)).map_err(lost)?;
     refuse_unseen(|probe, side| probe.draw_image_with_html_canvas_element_and_dw_and_dh(&canvas, 0.0, 0.0, side, side))?;
+    encoded(&canvas).await
+}
+
+/// What is on the canvas, as JPEG.
+pub(super) async fn encoded(canvas: &HtmlCanvasElement) -> Result<Blob, PhotoTrouble> {
+    let lost = |_| PhotoTrouble::Unencodable;
     let promise = Promise::new(&mut |resolve: Function, reject: Function| {
         let done = Closure::once_into_js(move |blob: JsValue| resolve.call1(&JsValue::NULL, &blob));
         let quality = JsValue::from_f64(QUALITY);
@@ -95,7 +101,7 @@ async fn drawn_on_canvas(bitmap: &ImageBitmap, width: u32, height: u32) -> Resul
     JsFuture::from(promise).await.map_err(lost)?.dyn_into().map_err(lost)
 }
 
-fn new_canvas(width: u32, height: u32) -> Result<(HtmlCanvasElement, CanvasRenderingContext2d), PhotoTrouble> {
+pub(super) fn new_canvas(width: u32, height: u32) -> Result<(HtmlCanvasElement, CanvasRenderingContext2d), PhotoTrouble> {
     let lost = |_| PhotoTrouble::Unencodable;
     let document = web_sys::window().and_then(|window| window.document()).ok_or(PhotoTrouble::Unencodable)?;
     let canvas: HtmlCanvasElement = document.create_element("canvas").map_err(lost)?.unchecked_into();

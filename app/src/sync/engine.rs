@@ -1,6 +1,7 @@
 //! The driver: look, plan, perform, until there is nothing to do. It decides nothing; `shared::sync::next_step` does.
 
 mod fetch;
+mod listen;
 mod send;
 mod session;
 
@@ -17,6 +18,7 @@ use super::{
 };
 use crate::clock::Env;
 use crate::store::{Durability, Outbox, Store, StoreError, Write};
+pub use listen::Heard;
 use session::SyncSession;
 use shared::sync::{PlanStep, QueueView, next_step};
 use shared::{

@@ -37,7 +37,7 @@ mod wake;
 
 pub use address::address_of;
 pub use answer::{Failure, read_answer};
-pub use engine::{Changed, Engine, FetchStep, Next, Pause, SendStep};
+pub use engine::{Changed, Engine, FetchStep, Heard, Next, Pause, SendStep};
 pub use evict::evict_delivered;
 pub use laid::{Laid, ShownInspection, closed_for, has_unpulled, inspections_with, laid_over, record_of};
 pub use let_go::{is_let_go_due, let_go};
@@ -49,7 +49,7 @@ pub use remote::Fetch;
 pub use remote::{Body, Method, NoAnswer, Remote, Request, Response};
 pub use rescue::{rescue_head, rescue_of};
 pub use settle::{discard, requeue, wait_no_longer};
-pub use status::{OutboxRow, OutboxStatus, PhotoRow, QueueSummary, Reach, status_of};
+pub use status::{BegunForm, OutboxRow, OutboxStatus, PhotoRow, QueueSummary, Reach, status_of};
 pub use submit::{Submission, SubmitError, Submitted, submit, submit_anew, submit_knowing};
 pub use undo::{UNDO_MILLIS, undo};
 #[cfg(feature = "web")]

@@ -6,6 +6,7 @@ mod fetch;
 #[cfg(feature = "web")]
 pub use fetch::Fetch;
 
+use shared::sync::LISTEN_SECONDS;
 use std::rc::Rc;
 
 /// The verb of a request.
@@ -49,6 +50,10 @@ pub enum Body {
 const PATIENCE_MILLIS: i32 = 30_000;
 /// How long a chunk of a photo may take: 256 KiB need their time where the network is thin.
 const CHUNK_PATIENCE_MILLIS: i32 = 90_000;
+/// How long the server may keep a request that listens, and a little for the way.
+const LISTEN_PATIENCE_MILLIS: i32 = (LISTEN_SECONDS as i32 + 15) * 1_000;
+/// Where a phone listens; the feed number up to which it knows everything stands behind it.
+pub(super) const LISTEN: &str = "/api/sync/listen?after=";
 
 /// A request to our server.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,8 +77,9 @@ impl Request {
 
     /// How long to wait for the whole answer, in milliseconds; then it counts as none.
     #[must_use]
-    pub const fn patience_millis(&self) -> i32 {
+    pub fn patience_millis(&self) -> i32 {
         match self.body {
+            _ if self.path.starts_with(LISTEN) => LISTEN_PATIENCE_MILLIS,
             Body::Bytes(_) => CHUNK_PATIENCE_MILLIS,
             Body::Empty | Body::Json(_) => PATIENCE_MILLIS,
         }

@@ -1,8 +1,9 @@
 //! What the pages show of the outbox, counted from the outbox itself so that no number can lie.
 
-use crate::store::{BrokenRow, DraftKey, Outbox, OutboxState, SavedOp, UploadState, WhyQuarantined, WhySetAside};
+use crate::store::{BrokenRow, DraftKey, Outbox, OutboxState, SavedDraft, SavedOp, UploadState, WhyQuarantined, WhySetAside};
+use serde::Deserialize;
 use shared::mutation::{Defect, mutated};
-use shared::record::AnyCommand;
+use shared::record::{AnyCommand, RecordKind};
 use shared::sync::{Envelope, LaterCause, OpState, PhotoState};
 use shared::{
     id::{IssueId, OpId},
@@ -93,6 +94,29 @@ impl OutboxRow {
     }
 }
 
+/// A form begun and not saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BegunForm {
+    /// Which one.
+    pub key: DraftKey,
+    /// How many photos it holds.
+    pub photos: usize,
+    /// Of a supplement: to which kind of record.
+    pub to: RecordKind,
+}
+
+/// What is read of a kept supplement.
+#[derive(Deserialize)]
+struct To {
+    #[serde(default)]
+    kind: RecordKind,
+}
+
+fn begun(draft: &SavedDraft) -> BegunForm {
+    let supplement = draft.key.0.starts_with("supplement:").then(|| crate::store::json::read::<To>(&draft.json).ok()).flatten();
+    BegunForm { key: draft.key.clone(), photos: draft.photos.len(), to: supplement.map(|draft| draft.kind).unwrap_or_default() }
+}
+
 /// All that the outbox page shows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OutboxStatus {
@@ -103,7 +127,7 @@ pub struct OutboxStatus {
     /// Rows that can no longer be read.
     pub broken: Vec<BrokenRow>,
     /// Forms begun and not saved.
-    pub drafts: Vec<DraftKey>,
+    pub drafts: Vec<BegunForm>,
     /// Whether the server has things that this program is too old to read.
     pub too_old: bool,
     /// Whether the first download has not come to its end: of a list that is empty it is not known whether it is.
@@ -129,7 +153,7 @@ pub fn status_of(outbox: &Outbox) -> OutboxStatus {
         summary,
         rows,
         broken: outbox.broken.clone(),
-        drafts: outbox.drafts.keys().cloned().collect(),
+        drafts: outbox.drafts.values().map(begun).collect(),
         too_old: outbox.marks.unread_by.is_some(),
         first_pull: outbox.marks.copies_of.is_none() || outbox.marks.begun.is_some_and(|begun| outbox.marks.cursor < begun),
     }

@@ -29,5 +29,5 @@ pub fn status_badge() -> AnyView {
     };
     let sends = !matches!(PageContext::get().role(), RoleKind::Leader | RoleKind::Admin);
     let quiet = move || !sends && counts.get() == (0, 0) && !matches!(phone.reach.get(), Reach::Offline { .. });
-    view! { <a class=class href="/outbox" role="status" hidden=quiet><span>{text}</span></a> }.into_any()
+    view! { <a class=class href="/outbox" hidden=quiet><span role="status">{text}</span></a> }.into_any()
 }

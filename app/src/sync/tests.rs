@@ -7,6 +7,7 @@ mod delivering;
 mod failing;
 mod form;
 mod keeping;
+mod listening;
 mod phone;
 mod server;
 mod settling;

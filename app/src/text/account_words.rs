@@ -42,6 +42,11 @@ msgs! {
         FeedbackSent: "已提交, 谢谢", "Sent, thank you";
         FeedbackEmpty: "还没有投诉建议", "No complaints or suggestions yet";
         FeedbackMissing: "请写内容", "Please write something";
+        HomeScreen: "添加到桌面", "On the home screen";
+        HomeScreenWhy: "从桌面打开更快, 没有网络也能打开。", "Opens faster from there, also without a network.";
+        HomeScreenPut: "添加到桌面", "Add to the home screen";
+        HomeScreenShared: "点浏览器下方的“分享”, 选“添加到主屏幕”。", "Tap Share at the bottom of the browser, then Add to Home Screen.";
+        HomeScreenLater: "浏览器现在不让添加, 请在它的菜单里选“添加到主屏幕”", "The browser does not offer it now; choose Add to Home screen in its menu";
         Version: "版本 {}", "Version {}";
         RulesVersion: "资料第 {} 版", "Rules version {}";
         AdminHome: "管理员管人和资料, 不看案件。单位、网格、规则和人员用命令行整镇导入。", "Administrators keep people and data, not cases. Units, grids, rules and people are imported as a town folder on the command line.";

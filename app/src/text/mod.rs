@@ -1,7 +1,7 @@
 //! Every word and sentence of the phone, Chinese first, English beside it.
 //!
-//! Single words stand in [`Msg`], those of inspections in [`InspectionMsg`], of lists in [`ListMsg`], of verifying in [`VerifyMsg`], of voice notes in [`VoiceMsg`], of the pages
-//! about oneself in [`AccountMsg`], of the office in [`OfficeMsg`]; sentences that carry facts (an entry of a timeline) are functions of the
+//! Single words stand in [`Msg`]; those that only a part of the program says stand in lists of their own ([`ListMsg`], [`NoticeMsg`],
+//! [`ReportMsg`], [`VerifyMsg`], [`VoiceMsg`], [`CameraMsg`], [`InspectionMsg`], [`OfficeMsg`], [`AccountMsg`]). Sentences that carry facts (an entry of a timeline) are functions of the
 //! fact and the language. What the server's plain pages and console say as well, such as states and refusals, comes from [`shared::text`].
 //! Nothing here knows a page, so all of it is tested natively.
 
@@ -9,6 +9,7 @@
 mod msgs;
 
 mod account_words;
+mod camera_words;
 mod clock_face;
 mod delivery;
 mod figure;
@@ -16,9 +17,11 @@ mod inspection;
 mod inspection_words;
 mod list_words;
 mod notice;
+mod notice_words;
 mod office_words;
 mod photo_words;
 mod place;
+mod report_words;
 mod saving;
 mod timeline;
 mod verify_words;
@@ -27,6 +30,7 @@ mod word;
 mod words;
 
 pub use account_words::AccountMsg;
+pub use camera_words::CameraMsg;
 pub use clock_face::{TownClock, ago, date_text, due_short, moment_text, wall};
 pub use delivery::{op_state_word, photo_state_text, pill_text, voice_state_text};
 pub use figure::{count_of, figure_name, percent, share, working_time};
@@ -34,9 +38,11 @@ pub use inspection::{inspection_entry_text, result_text, score_text, value_text}
 pub use inspection_words::InspectionMsg;
 pub use list_words::ListMsg;
 pub use notice::notice_text;
+pub use notice_words::NoticeMsg;
 pub use office_words::OfficeMsg;
 pub use photo_words::photo_line;
 pub use place::{accuracy_text, place_text, point_text, unit_short};
+pub use report_words::ReportMsg;
 pub use saving::{later_text, missing_text, photo_trouble_text, quarantine_text, set_aside_text, store_text, submit_text};
 pub use shared::text::{error_text, fill, form_name, notice_word, refusal_text, role_word, source_word, status_word};
 pub use timeline::{EntryText, command_title, entry_text, record_command_title};

@@ -29,27 +29,23 @@ macro_rules! msgs {
 
 #[cfg(test)]
 mod tests {
-    use crate::text::{AccountMsg, InspectionMsg, ListMsg, Msg, OfficeMsg, Said, VerifyMsg, VoiceMsg};
+    use crate::text::{AccountMsg, CameraMsg, InspectionMsg, ListMsg, Msg, NoticeMsg, OfficeMsg, ReportMsg, Said, VerifyMsg, VoiceMsg};
     use shared::lang::Lang;
+
+    fn both<M: Said>(list: &[M]) -> impl Iterator<Item = (&'static str, &'static str)> {
+        list.iter().map(|message| (message.said(Lang::Zh), message.said(Lang::En)))
+    }
 
     /// All messages of all lists in both languages.
     fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
-        let both = |message: &dyn Fn(Lang) -> &'static str| (message(Lang::Zh), message(Lang::En));
-        let inspection = InspectionMsg::ALL.iter().map(move |message| both(&|lang| message.said(lang)));
-        let office = OfficeMsg::ALL.iter().map(move |message| both(&|lang| message.said(lang)));
-        let lists = ListMsg::ALL.iter().map(move |message| both(&|lang| message.said(lang)));
-        let verify = VerifyMsg::ALL.iter().map(move |message| both(&|lang| message.said(lang)));
-        let voice = VoiceMsg::ALL.iter().map(move |message| both(&|lang| message.said(lang)));
-        let account = AccountMsg::ALL.iter().map(move |message| both(&|lang| message.said(lang)));
-        Msg::ALL
-            .iter()
-            .map(move |message| both(&|lang| message.said(lang)))
-            .chain(inspection)
-            .chain(office)
-            .chain(lists)
-            .chain(account)
-            .chain(verify)
-            .chain(voice)
+        let pages = both(ListMsg::ALL)
+            .chain(both(NoticeMsg::ALL))
+            .chain(both(ReportMsg::ALL))
+            .chain(both(VerifyMsg::ALL))
+            .chain(both(VoiceMsg::ALL))
+            .chain(both(CameraMsg::ALL));
+        let parts = both(InspectionMsg::ALL).chain(both(OfficeMsg::ALL)).chain(both(AccountMsg::ALL));
+        both(Msg::ALL).chain(pages).chain(parts)
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub fn notice_text(notice: &Notice, reference: &Reference, now: Moment, lang: La
         parts.push(reference.unit_name(unit).to_owned());
     }
     let clock_runs = matches!(notice.kind, NoticeKind::Assigned | NoticeKind::SentBack | NoticeKind::Overdue | NoticeKind::Supervised);
-    if let Some(due) = notice.due_at.filter(|_| clock_runs) {
+    if let Some(due) = notice.due_at.filter(|_| clock_runs && !notice.done) {
         parts.push(due_short(due, now, reference.town.offset, lang));
     }
     parts.join(" · ")

@@ -1,6 +1,6 @@
 //! The timeline of an issue in words: what happened, who did it, and what it changed.
 
-use super::{Msg, fill, moment_text, role_word, status_word, why_unassigned};
+use super::{Msg, ReportMsg, fill, moment_text, role_word, status_word, why_unassigned};
 use shared::inspection::Command as InspectionCommand;
 use shared::record::AnyCommand;
 use shared::{
@@ -56,6 +56,7 @@ pub(super) fn who(actor: Actor, reader: &Person, lang: Lang) -> String {
 /// What happened: an act, or the state it led to.
 enum Title {
     Act(Msg),
+    Kind(ReportMsg),
     Now(StatusKind),
 }
 
@@ -63,6 +64,7 @@ impl Title {
     const fn text(&self, lang: Lang) -> &'static str {
         match self {
             Self::Act(message) => message.text(lang),
+            Self::Kind(message) => message.text(lang),
             Self::Now(state) => status_word(*state, lang),
         }
     }
@@ -77,9 +79,10 @@ struct TimelineFormatter<'a> {
 impl TimelineFormatter<'_> {
     fn tell(&self, event: &Event) -> Option<(Title, Vec<String>)> {
         let (act, lines) = match event {
-            Event::Reported { note, relapse_of, .. } => {
+            Event::Reported { note, relapse_of, kind_guessed, .. } => {
                 let relapse = relapse_of.map(|_| Msg::RelapseFound.text(self.lang).to_owned());
-                (Msg::DidReport, relapse.into_iter().chain(said(note)).collect())
+                let guessed = kind_guessed.then(|| ReportMsg::KindWasGuessed.text(self.lang).to_owned());
+                (Msg::DidReport, relapse.into_iter().chain(guessed).chain(said(note)).collect())
             }
             Event::LeftUnassigned { why } => {
                 return Some((Title::Now(StatusKind::Unassigned), vec![why_unassigned(*why, self.lang).to_owned()]));
@@ -104,6 +107,7 @@ impl TimelineFormatter<'_> {
             Event::Escalated { reason, .. } => (Msg::DidEscalate, self.because(reason)),
             Event::BecameOverdue { due_at } => (Msg::Overdue, vec![fill(Msg::DeadlineWas.text(self.lang), &[&self.time(*due_at)])]),
             Event::Relapsed => (Msg::RelapseFound, Vec::new()),
+            Event::KindConfirmed => return Some((Title::Kind(ReportMsg::KindConfirmed), Vec::new())),
             Event::PhotoStored { .. } => return None,
         };
         Some((Title::Act(act), lines))
@@ -200,6 +204,7 @@ pub const fn command_title(command: &Command, lang: Lang) -> &'static str {
         Command::Close { .. } => Msg::CloseByDocument,
         Command::Void { .. } => Msg::VoidIssue,
         Command::Escalate { .. } => Msg::Escalate,
+        Command::ConfirmKind => return ReportMsg::ConfirmKind.text(lang),
         Command::PhotoStored { .. } | Command::MarkOverdue | Command::MarkRelapsed | Command::ReportSelfFound(_) => Msg::BySystem,
     }
     .text(lang)

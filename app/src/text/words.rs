@@ -217,6 +217,7 @@ msgs! {
         StoreUnavailable: "浏览器不让本页存东西 (可能是无痕模式), 请换普通窗口打开", "The browser does not let this page store anything (private window?); open it in an ordinary one";
         StoreCleared: "这部手机上存的内容被清空了, 请重新登录", "What was stored on this phone has been cleared; sign in again";
         StoreLost: "这部手机上 {} 条没送出的记录被清掉了, 请重新上报并告诉管理员", "{} unsent records on this phone were cleared; report them again and tell the administrator";
+        StoreSilent: "本机存储没有回应, 请重新打开; 已存的记录还在", "This phone's storage does not answer; please reload. Records saved here are still there";
         StoreUpgraded: "另一个窗口已更新程序, 请重新打开本页", "Another window has updated the app; reload this page";
         StorePhotoGone: "照片在这部手机上找不到了, 请重新拍", "The photo is no longer on this phone; take it again";
         OthersWereFaster: "别人先办了: {}", "Others were faster: {}";
@@ -231,6 +232,13 @@ msgs! {
         SearchIssues: "短码或说明", "Code or words";
         NoIssues: "没有符合条件的问题", "No issues fit";
         NoIssuesYet: "还没有问题", "No issues yet";
+        DoNow: "现在要做", "To do now";
+        NeedsYouCount: "需处理的记录 {} 条", "{} records need you";
+        BegunReport: "没写完的上报, {} 张照片", "Unfinished report, {} photos";
+        BegunRectify: "没写完的整改反馈, {} 张照片", "Unfinished rectification, {} photos";
+        BegunVerify: "没写完的核查, {} 张照片", "Unfinished verification, {} photos";
+        BegunSupplement: "没写完的补充, {} 张照片", "Unfinished supplement, {} photos";
+        BegunInspection: "没填完的检查, {} 张照片", "Unfinished inspection, {} photos";
         NoTasks: "现在没有要办的", "Nothing to do right now";
         IssueCount: "{} 件", "{} issues";
         CasesOf: "{}: {} 件", "{}: {} cases";

@@ -1,6 +1,7 @@
 //! The few things pages ask of the browser itself. Whatever a browser forbids is answered with nothing, never with a crash.
 
 use leptos::prelude::{set_timeout, window};
+use shared::lang::Lang;
 use wasm_bindgen::JsValue;
 
 /// Loads the app anew.
@@ -46,4 +47,12 @@ pub fn meta_content(name: &str) -> Option<String> {
     let selector = ["meta[name='", name, "']"].concat();
     let found: Result<_, JsValue> = window().document()?.query_selector(&selector);
     found.ok().flatten()?.get_attribute("content").filter(|content| !content.is_empty())
+}
+
+/// What the page says in this language to whoever opened it inside another app, whose browser keeps nothing for when there is no network
+/// (`app/web/index.html`).
+#[must_use]
+pub fn inside_another_app(lang: Lang) -> Option<String> {
+    let selector = if lang == Lang::En { "#inside:not([hidden]) > [lang=en]" } else { "#inside:not([hidden]) > [lang|=zh]" };
+    window().document()?.query_selector(selector).ok().flatten()?.text_content()
 }

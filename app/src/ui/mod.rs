@@ -17,7 +17,7 @@ mod tag;
 mod toast;
 
 pub use ask::{Ask, Question};
-pub use browser::{into_view, local_get, local_set, mark_root, meta_content, reload};
+pub use browser::{inside_another_app, into_view, local_get, local_set, mark_root, meta_content, reload};
 pub use chip::{Chip, Choice, ChoiceChips};
 pub use empty::{Empty, Loading, Offline};
 pub use field::{Select, TextArea, TextField};
@@ -25,7 +25,7 @@ pub use icon::{Icon, icon, small_icon};
 pub use lang::{change_lang, drawn, lang, redraw, restore_display, t, tf};
 pub use page::{Page, TopSlot};
 pub use replace::use_replace;
-pub use sheet::{LargePhoto, LargePhotoDialog, Sheet};
+pub use sheet::{LargePhoto, LargePhotoDialog, Sheet, open_modal};
 pub use tab_bar::{Tab, TabBar};
 pub use tag::{Tone, state_tag, tag};
 pub use toast::{Toasts, toast};

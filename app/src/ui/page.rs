@@ -33,7 +33,7 @@ pub fn Page(
         <div class=class>
             <header class="bar">{back.then(back_button)}<h1>{title}</h1>{top}</header>
             <main class=if wide { "page page-wide" } else { "page" }>{children()}</main>
-            {actions.map(|actions| view! { <div class="actions">{actions}</div> }.into_any())}
+            {actions.map(|actions| view! { <footer class="actions">{actions}</footer> }.into_any())}
         </div>
     }
 }

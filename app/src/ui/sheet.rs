@@ -52,7 +52,7 @@ pub fn LargePhotoDialog(photo: LargePhoto) -> impl IntoView {
 }
 
 /// A dialog that opens itself as modal once it is in the page.
-pub(super) fn open_modal(dialog: web_sys::Element) {
+pub fn open_modal(dialog: web_sys::Element) {
     let dialog: web_sys::HtmlDialogElement = dialog.unchecked_into();
     // The element is put into the page after this turn.
     set_timeout(

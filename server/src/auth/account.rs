@@ -45,5 +45,6 @@ pub async fn change_password(
     let written = [Subject::People(Table::PersonPassword, &[id]), Subject::Ends(id)];
     device::told(&state, &tx, [&person, &person], "password_changed", kept, &written).await?;
     tx.commit().await?;
+    state.listeners.ask_again(id);
     Ok(HttpResponse::NoContent().finish())
 }

@@ -89,7 +89,9 @@ async fn revoked(state: &State, by: &Person, owner: &Person, device: &str) -> Re
         return Err(Error::NotFound);
     }
     told(state, &tx, [by, owner], "device_revoked", device, &[Subject::Ends(owner.id)]).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    state.listeners.ask_again(owner.id);
+    Ok(())
 }
 
 /// Writes into the audit chain what became of a device, by whom and whose it is, and attests what was written with it.

@@ -155,15 +155,27 @@ pub async fn sign_out(state: Data<State>, request: HttpRequest) -> Result<HttpRe
     Ok(HttpResponse::NoContent().cookie(leave(&state, &request).await?).insert_header(FORGET).finish())
 }
 
+/// Whether the session of this caller is still in force.
+///
+/// # Errors
+/// The database's.
+pub async fn is_signed_in(state: &State, caller: &Caller) -> Result<bool, Error> {
+    Ok(store::session_standing(state.db.reader(), &caller.session, state.clock.now()).await?.is_some())
+}
+
 /// Ends the session of this browser; the cookie that takes its own away.
 ///
 /// # Errors
 /// The database's.
 pub async fn leave(state: &State, request: &HttpRequest) -> Result<Cookie<'static>, Error> {
     if let Some(token) = cookie_of(request) {
+        let known = store::session_standing(state.db.reader(), &token.id(), state.clock.now()).await?;
         let tx = state.db.write().await?;
         store::end_session(&tx, &token.id()).await?;
         tx.commit().await?;
+        if let Some(known) = known {
+            state.listeners.ask_again(known.person.id);
+        }
     }
     Ok(cookie(&state.config, "", Duration::ZERO))
 }

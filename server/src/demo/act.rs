@@ -132,7 +132,7 @@ impl Player<'_> {
             .map(|nearest| Pick::Candidate { unit: nearest.unit, basis: nearest.basis.clone() });
         let reporter = Principal::Person(self.scenarios.get(scenario)?.reporter.clone()?);
         let (place, note, source) = (story.place, story.note, shared::issue::Source::Patrol);
-        let report = Report { kind: story.kind, place, pick, photos, note, forecast: None, source, voice: None };
+        let report = Report { kind: story.kind, place, pick, photos, note, forecast: None, source, voice: None, kind_guessed: false };
         // What is refused has no forecast, and is refused once more where it is carried out.
         let asked = Command::Report(report.clone());
         let shown = foresee(&asked, &Context::on_server(&reporter, reference, in_force.version, at)).ok();

@@ -61,6 +61,7 @@ pub(super) async fn mark_read(db: &impl ConnectionTrait, reader: &Person, until:
             person: Set(reader.id.0),
             town: Set(reader.town.0),
             at: Set(at + 3_600_000),
+            feed: Set(0),
         });
         notice_read::Entity::insert_many(rows).on_conflict_do_nothing().exec_without_returning(db).await?;
     }

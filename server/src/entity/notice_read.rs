@@ -16,6 +16,7 @@ pub struct Model {
     pub person: Uuid,
     pub town: Uuid,
     pub at: i64,
+    pub feed: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -7,17 +7,23 @@ use super::{
     told::{place_text, time_text},
     word::Word,
 };
-use crate::{auth::Caller, error::Error, issue, notice::inbox, state::State};
+use crate::{
+    auth::Caller,
+    error::Error,
+    issue,
+    notice::{inbox, with_standing},
+    state::State,
+};
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 use maud::{Markup, html};
 use shared::{
     issue::Issue,
     lang::Lang,
     moment::Moment,
-    notice::Notice,
+    notice::{Notice, NoticeNow},
     person::{Resource, RoleKind, Scope, Verb, may},
     reference::Reference,
-    text::{kind_name, notice_word, status_word, subject_of_notice},
+    text::{kind_name, notice_now_text, notice_word, status_word, subject_of_notice},
 };
 
 /// Entries of the inbox shown.
@@ -35,6 +41,7 @@ pub async fn show(caller: Caller, state: Data<State>, request: HttpRequest) -> R
     issues.sort_by_key(|issue| issue.due_at().unwrap_or(Moment(i64::MAX)));
     let cut = usize::try_from(total).unwrap_or(usize::MAX) > issues.len();
     let notices = inbox(state.db.reader(), person, MOST).await?;
+    let notices = with_standing(state.db.reader(), person, &reference, notices).await?;
     let reads_issues = may(person.role.kind(), Resource::Issue, Verb::Read) != Scope::Nothing;
     let body = html! {
         p { (person.name) }
@@ -83,11 +90,12 @@ fn entry(notice: &Notice, reference: &Reference, lang: Lang) -> Markup {
     html! {
         li {
             @let about = html! { (notice_word(notice.kind, lang)) " · " (subject_of_notice(notice, reference, lang)) };
-            @if notice.record_kind.is_issue() { a href={ "/plain/issues/" (notice.issue) } { (about) } } @else { (about) }
+            @if notice.record_kind.is_issue() && notice.now != Some(NoticeNow::OutOfSight) { a href={ "/plain/issues/" (notice.issue) } { (about) } } @else { (about) }
             div class="small" {
                 (time_text(notice.at, reference))
+                @if let Some(now) = notice_now_text(notice, lang) { " · " (now) }
                 @if let Some(unit) = notice.unit { " · " (reference.unit_name(unit)) }
-                @if let Some(due) = notice.due_at { " · " (Word::ByWhen.text(lang)) " " (time_text(due, reference)) }
+                @if let Some(due) = notice.due_at.filter(|_| !notice.done) { " · " (Word::ByWhen.text(lang)) " " (time_text(due, reference)) }
             }
         }
     }

@@ -1,15 +1,17 @@
 //! The inbox (消息): notices made by the write path, read by those they are for.
 
 mod read;
+mod standing;
 mod store;
 #[cfg(test)]
 mod tests;
 
-pub use store::{Notified, inbox, read_by, rows_of};
+pub use standing::with_standing;
+pub use store::{Notified, inbox, notices_again, read_by, read_row, readers_since, rows_of};
 
 use actix_web::web;
 
-/// Marking an entry of the inbox as read; the entries themselves come with the pull.
+/// Marking one or all entries of the inbox as read; the entries themselves come with the pull.
 pub fn routes(cfg: &mut web::ServiceConfig) {
-    cfg.route("/api/notices/{id}/read", web::post().to(read::mark));
+    cfg.route("/api/notices/{id}/read", web::post().to(read::mark)).route("/api/notices/read", web::post().to(read::mark_all));
 }

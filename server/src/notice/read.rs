@@ -4,10 +4,11 @@ use super::store;
 use crate::{auth::Caller, error::Error, state::State};
 use actix_web::{
     HttpResponse,
-    web::{Data, Path},
+    web::{Data, Json, Path},
 };
 use shared::{
     id::NoticeId,
+    notice::ReadAll,
     person::{Resource, Verb},
 };
 
@@ -21,5 +22,22 @@ pub async fn mark(state: Data<State>, caller: Caller, id: Path<NoticeId>) -> Res
     let tx = state.db.write().await?;
     store::mark_read(&tx, id.into_inner(), &caller.person, state.clock.now()).await?;
     tx.commit().await?;
+    state.listeners.nudge();
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// `POST /api/notices/read`: remembers that the caller has opened all that they were told up to a feed number in the days that an inbox
+/// holds. Idempotent.
+///
+/// # Errors
+/// The database's.
+pub async fn mark_all(state: Data<State>, caller: Caller, read: Json<ReadAll>) -> Result<HttpResponse, Error> {
+    caller.scope(Resource::Notice, Verb::Write)?;
+    let _turn = state.reading.of(caller.person.id).await?;
+    let tx = state.db.write().await?;
+    if store::mark_all_read(&tx, read.through, &caller.person, state.clock.now()).await? {
+        tx.commit().await?;
+        state.listeners.nudge();
+    }
     Ok(HttpResponse::NoContent().finish())
 }

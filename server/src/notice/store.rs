@@ -1,19 +1,27 @@
 //! Rows of the inbox.
 
 use crate::{
-    entity::{notice, notice_read},
+    entity::{audience, notice, notice_read, town},
     error::Error,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait as _, OnConflict, Query},
+};
 use shared::{
-    id::{NoticeId, TownId},
+    id::{NoticeId, PersonId, TownId},
+    issue::Audience,
     moment::Moment,
     notice::{Notice, NoticeFor, recipients_of},
     person::Person,
     record::RecordRef,
+    sync::whole_from,
 };
 use std::collections::HashMap;
 use uuid::Uuid;
+
+/// Ids of one statement.
+const AT_ONCE: usize = 500;
 
 /// Notices of one write.
 #[derive(Clone, Copy)]
@@ -45,21 +53,121 @@ pub fn rows_of(notified: &Notified<'_>, notice: impl Fn(&NoticeFor, NoticeId) ->
     rows.collect()
 }
 
-/// Remembers the first reading of a notice by a person it is for.
+/// Remembers the first reading of a notice by a person it is for, under a feed number: the person's other devices learn of it.
 ///
 /// # Errors
 /// [`Error::NotFound`] if there is no such notice for this person; the database's.
 pub(super) async fn mark_read(tx: &impl ConnectionTrait, id: NoticeId, person: &Person, now: Moment) -> Result<(), Error> {
-    let keys: Vec<String> = recipients_of(person).iter().map(shared::notice::Recipient::key).collect();
-    notice::Entity::find_by_id(id.0)
-        .filter(notice::Column::Town.eq(person.town.0))
-        .filter(notice::Column::Key.is_in(keys))
-        .one(tx)
-        .await?
-        .ok_or(Error::NotFound)?;
-    let row = notice_read::Model { notice: id.0, person: person.id.0, town: person.town.0, at: now.0 };
+    notice::Entity::find_by_id(id.0).filter(is_to(person)).one(tx).await?.ok_or(Error::NotFound)?;
+    if notice_read::Entity::find_by_id((id.0, person.id.0)).one(tx).await?.is_some() {
+        return Ok(());
+    }
+    let feed = next_feed(tx, person.town).await?;
+    let row = notice_read::Model { notice: id.0, person: person.id.0, town: person.town.0, at: now.0, feed };
     notice_read::Entity::insert(row.into_active_model()).on_conflict_do_nothing().exec_without_returning(tx).await?;
     Ok(())
+}
+
+/// Remembers the first reading of all that an inbox holds and that came up to this feed number. `false`: there was nothing unread.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn mark_all_read(tx: &impl ConnectionTrait, through: u64, person: &Person, now: Moment) -> Result<bool, Error> {
+    let feed = next_feed(tx, person.town).await?;
+    let through = i64::try_from(through).unwrap_or(i64::MAX);
+    let mut unread = notice::Entity::find()
+        .select_only()
+        .column(notice::Column::Id)
+        .expr(Expr::value(person.id.0))
+        .column(notice::Column::Town)
+        .expr(Expr::value(now.0))
+        .expr(Expr::value(feed))
+        .filter(is_to(person))
+        .filter(notice::Column::Feed.lte(through))
+        .filter(notice::Column::At.gte(whole_from(now).0));
+    let mut insert = Query::insert();
+    insert
+        .into_table(notice_read::Entity)
+        .columns([
+            notice_read::Column::Notice,
+            notice_read::Column::Person,
+            notice_read::Column::Town,
+            notice_read::Column::At,
+            notice_read::Column::Feed,
+        ])
+        .on_conflict(OnConflict::columns([notice_read::Column::Notice, notice_read::Column::Person]).do_nothing().to_owned());
+    insert.select_from(QuerySelect::query(&mut unread).take()).map_err(Error::internal)?;
+    Ok(tx.execute(&insert).await?.rows_affected() > 0)
+}
+
+/// Takes a feed number; the town's row is held until the transaction ends.
+async fn next_feed(tx: &impl ConnectionTrait, of: TownId) -> Result<i64, Error> {
+    let taken = town::Entity::update_many().col_expr(town::Column::Feed, Expr::col(town::Column::Feed).add(1));
+    taken.filter(town::Column::Id.eq(of.0)).exec(tx).await?;
+    let row = town::Entity::find_by_id(of.0).one(tx).await?.ok_or(Error::NotFound)?;
+    Ok(row.feed)
+}
+
+fn is_to(person: &Person) -> Condition {
+    let keys: Vec<String> = recipients_of(person).iter().map(shared::notice::Recipient::key).collect();
+    Condition::all().add(notice::Column::Town.eq(person.town.0)).add(notice::Column::Key.is_in(keys))
+}
+
+/// What this person had been told by the feed number `after`, not longer ago than `from`, of which something has changed after it and up to
+/// `head`: the record, for one of these audiences, or that the person has opened it.
+///
+/// # Errors
+/// The database's.
+pub async fn notices_again(
+    db: &impl ConnectionTrait,
+    person: &Person,
+    audiences: &[Audience],
+    (after, head): (i64, i64),
+    from: Moment,
+) -> Result<Vec<Notice>, Error> {
+    let keys: Vec<String> = audiences.iter().map(ToString::to_string).collect();
+    let changed = audience::Entity::find().select_only().column(audience::Column::Issue).distinct();
+    let changed = changed.filter(audience::Column::Town.eq(person.town.0)).filter(audience::Column::Key.is_in(keys));
+    let changed = changed.filter(audience::Column::Feed.gt(after)).filter(audience::Column::Feed.lte(head));
+    let changed: Vec<Uuid> = changed.into_tuple().all(db).await?;
+    let opened = notice_read::Entity::find().select_only().column(notice_read::Column::Notice);
+    let opened = opened.filter(notice_read::Column::Person.eq(person.id.0)).filter(notice_read::Column::Feed.gt(after));
+    let opened: Vec<Uuid> = opened.filter(notice_read::Column::Feed.lte(head)).into_tuple().all(db).await?;
+    let told = is_to(person).add(notice::Column::Feed.lte(after)).add(notice::Column::At.gte(from.0));
+    let mut rows = Vec::new();
+    for ids in changed.chunks(AT_ONCE) {
+        let about = notice::Entity::find().filter(notice::Column::Issue.is_in(ids.iter().copied()));
+        rows.extend(about.filter(told.clone()).all(db).await?);
+    }
+    for ids in opened.chunks(AT_ONCE) {
+        let read = notice::Entity::find().filter(notice::Column::Id.is_in(ids.iter().copied()));
+        rows.extend(read.filter(told.clone()).all(db).await?);
+    }
+    rows.sort_unstable_by_key(|row| (row.feed, row.id));
+    rows.dedup_by_key(|row| row.id);
+    let ids: Vec<NoticeId> = rows.iter().map(|row| NoticeId(row.id)).collect();
+    let read = read_by(db, person, &ids).await?;
+    rows.iter().map(|row| read_row(row, &read)).collect()
+}
+
+/// Those of these persons who have opened a notice after the feed number `after` and up to `head`.
+///
+/// # Errors
+/// The database's.
+pub async fn readers_since(db: &impl ConnectionTrait, persons: &[PersonId], after: i64, head: i64) -> Result<Vec<PersonId>, Error> {
+    let found = notice_read::Entity::find().select_only().column(notice_read::Column::Person).distinct();
+    let found = found.filter(notice_read::Column::Person.is_in(persons.iter().map(|person| person.0)));
+    let found = found.filter(notice_read::Column::Feed.gt(after)).filter(notice_read::Column::Feed.lte(head));
+    Ok(found.into_tuple::<Uuid>().all(db).await?.into_iter().map(PersonId).collect())
+}
+
+/// The notice of a row, with when its reader opened it.
+///
+/// # Errors
+/// A row that cannot be read.
+pub fn read_row(row: &notice::Model, read: &HashMap<NoticeId, Moment>) -> Result<Notice, Error> {
+    let notice: Notice = serde_json::from_str(&row.body).map_err(Error::internal)?;
+    Ok(Notice { read_at: read.get(&NoticeId(row.id)).copied(), ..notice })
 }
 
 /// When this person first opened each of these notices; those never opened are left out.
@@ -70,12 +178,13 @@ pub async fn read_by(db: &impl ConnectionTrait, person: &Person, ids: &[NoticeId
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let rows = notice_read::Entity::find()
-        .filter(notice_read::Column::Person.eq(person.id.0))
-        .filter(notice_read::Column::Notice.is_in(ids.iter().map(|id| id.0)))
-        .all(db)
-        .await?;
-    Ok(rows.into_iter().map(|row| (NoticeId(row.notice), Moment(row.at))).collect())
+    let mut read = HashMap::new();
+    for ids in ids.chunks(AT_ONCE) {
+        let rows = notice_read::Entity::find().filter(notice_read::Column::Person.eq(person.id.0));
+        let rows = rows.filter(notice_read::Column::Notice.is_in(ids.iter().map(|id| id.0))).all(db).await?;
+        read.extend(rows.into_iter().map(|row| (NoticeId(row.notice), Moment(row.at))));
+    }
+    Ok(read)
 }
 
 /// The newest entries of this person's inbox, newest first.
@@ -83,14 +192,10 @@ pub async fn read_by(db: &impl ConnectionTrait, person: &Person, ids: &[NoticeId
 /// # Errors
 /// The database's.
 pub async fn inbox(db: &impl ConnectionTrait, person: &Person, most: u64) -> Result<Vec<Notice>, Error> {
-    let keys: Vec<String> = recipients_of(person).iter().map(shared::notice::Recipient::key).collect();
-    let rows = notice::Entity::find()
-        .filter(notice::Column::Town.eq(person.town.0))
-        .filter(notice::Column::Key.is_in(keys))
-        .order_by_desc(notice::Column::Feed)
-        .order_by_desc(notice::Column::Id)
-        .limit(most)
-        .all(db)
-        .await?;
-    rows.iter().map(|row| serde_json::from_str(&row.body).map_err(Error::internal)).collect()
+    let found = notice::Entity::find().filter(is_to(person));
+    let found = found.order_by_desc(notice::Column::Feed).order_by_desc(notice::Column::Id);
+    let rows = found.limit(most).all(db).await?;
+    let ids: Vec<NoticeId> = rows.iter().map(|row| NoticeId(row.id)).collect();
+    let read = read_by(db, person, &ids).await?;
+    rows.iter().map(|row| read_row(row, &read)).collect()
 }

@@ -1,7 +1,7 @@
 //! Phones push commands and photo chunks, and pull whole issues.
 //!
 //! `push` → `batch` (each command exactly once) → `record` (the one write path) → `ledger` (verdict, receipt). `upload` takes the
-//! chunks and completes receipts. `pull` reads the feed. `rescue` takes in what a phone
+//! chunks and completes receipts. `pull` reads the feed, `listen` says when it has moved. `rescue` takes in what a phone
 //! handed over as a file. Every answer may be lost: each request may be repeated.
 
 mod batch;
@@ -9,6 +9,7 @@ mod body;
 mod form;
 mod inventory;
 mod ledger;
+mod listen;
 mod pull;
 mod push;
 mod quota;
@@ -27,6 +28,7 @@ pub use read::{Pushed, read};
 pub use rescue::{ImportResult, Imported, Importer, import as import_rescue, import_by as import_rescue_by};
 pub use rescue_file::{Unread, read_file as read_rescue_file};
 
+use crate::web::LISTEN;
 use actix_web::web::{ServiceConfig, get, post, put, resource};
 
 /// `/api/sync/…`, `/api/reference`, `/api/inventory`.
@@ -35,5 +37,6 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/api/sync/push", post().to(push::push))
         .service(resource("/api/sync/photo/{hash}/{index}").route(put().to(upload::put_chunk)))
         .route("/api/sync/pull", get().to(pull::pull))
+        .route(LISTEN, get().to(listen::listen))
         .route("/api/inventory", get().to(inventory::list));
 }

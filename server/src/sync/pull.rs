@@ -15,6 +15,7 @@ use crate::{
     auth::Caller,
     error::Error,
     feed::{FeedRow, Narrowed, changes_for, seen},
+    notice::{self, with_standing},
     state::{State, WriteTx, breathe},
 };
 use actix_web::web::{Data, Json, Query};
@@ -23,6 +24,7 @@ use shared::{
     id::{GenerationId, IssueId, RecordId},
     issue::{access_scope_of, audiences_of_person},
     moment::Moment,
+    notice::Notice,
     person::{Person, Resource, Verb},
     record::{AnyRecord, ClosedNearby, RecordKind, RecordRef},
     reference::Reference,
@@ -56,6 +58,10 @@ pub async fn pull(caller: Caller, state: Data<State>, params: Query<PullRequest>
     let records = params.records != Some(false);
     let wanted = Wanted { person: &caller.person, reference: &in_force.reference, now, after, limit, since, records };
     let mut found = changes(&tx, &wanted).await?;
+    if !fresh {
+        let again = notices_again(&tx, &wanted, found.through.unwrap_or(town.head)).await?;
+        found.changes.extend(again);
+    }
     if found.through.is_none() {
         let named = named(params.also.as_deref().unwrap_or_default())?;
         found.changes.extend(as_they_are(&tx, &wanted, &named).await?.into_iter().map(|change| FeedChange { feed: town.head, change }));
@@ -151,7 +157,9 @@ async fn changes(tx: &WriteTx, wanted: &Wanted<'_>) -> Result<Found, Error> {
     let narrowed = since.map(|since| Narrowed::to_working_set(since, wanted.now, wanted.reference));
     let records = if wanted.records { changes_for(tx, town, &audiences, cursor, most, narrowed.as_ref()).await? } else { Vec::new() };
     let of_late = since.map(|since| (since, whole_from(wanted.now)));
-    let notices = notices_after(tx, wanted.person, cursor, most, of_late).await?;
+    let (numbers, notices): (Vec<u64>, Vec<Notice>) = notices_after(tx, wanted.person, cursor, most, of_late).await?.into_iter().unzip();
+    let notices = with_standing(tx, wanted.person, wanted.reference, notices).await?;
+    let notices: Vec<(u64, Notice)> = numbers.into_iter().zip(notices).collect();
 
     let cut = |rows: usize| u64::try_from(rows).is_ok_and(|rows| rows >= most);
     let (cut_records, cut_notices) = (cut(records.len()), cut(notices.len()));
@@ -170,6 +178,17 @@ async fn changes(tx: &WriteTx, wanted: &Wanted<'_>) -> Result<Found, Error> {
     let whole = rows.into_iter().filter(|row| through.is_none_or(|through| row.feed <= through));
     let changes = whole.filter_map(|row| row.change.map(|change| FeedChange { feed: row.feed, change })).collect();
     Ok(Found { changes, through })
+}
+
+/// What the person had been told before and what stands otherwise by now: its record has changed since, or they have opened it elsewhere.
+/// It comes with the last number of the answer.
+async fn notices_again(tx: &WriteTx, wanted: &Wanted<'_>, through: u64) -> Result<Vec<FeedChange>, Error> {
+    let audiences = audiences_of_person(wanted.person, wanted.reference);
+    let number = |feed: u64| i64::try_from(feed).map_err(Error::internal);
+    let span = (number(wanted.after)?, number(through)?);
+    let found = notice::notices_again(tx, wanted.person, &audiences, span, whole_from(wanted.now)).await?;
+    let found = with_standing(tx, wanted.person, wanted.reference, found).await?;
+    Ok(found.into_iter().map(|notice| FeedChange { feed: through, change: Change::Notice(Box::new(notice)) }).collect())
 }
 
 /// What the person is told of a row; `None`: the working set has no room for it, and the phone holds nothing of it.

@@ -209,6 +209,7 @@ async fn slice(
         return Ok(outcomes);
     }
     tx.commit().await?;
+    state.listeners.nudge();
     reach(Point::PushCommitted).await;
     Ok(outcomes)
 }

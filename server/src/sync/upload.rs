@@ -269,6 +269,7 @@ async fn commit(state: &State, sender: &Sender, kept: Kept) -> Result<Vec<Receip
     attest_receipts(&tx, person, kept.hash, &ops, now).await?;
     reach(Point::PhotoWritten).await;
     tx.commit().await?;
+    state.listeners.nudge();
     reach(Point::PhotoCommitted).await;
     Ok(receipts)
 }

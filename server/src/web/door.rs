@@ -2,18 +2,20 @@
 //!
 //! A connection that only sits there holds a descriptor and memory. So at the cap nobody is turned away who might have something to say
 //! while somebody says nothing: the one that has been silent longest goes, of the address that has most. A connection whose request is being
-//! worked on is never asked to leave.
+//! worked on is never asked to leave. One on which an open program waits for news takes no room: those are counted by person
+//! (`server/src/state/listeners.rs`), since behind one address may sit a whole village.
 
 use crate::{auth::network_of, config::TrustedProxies};
 use futures_util::task::AtomicWaker;
 use std::{
     collections::{HashMap, HashSet},
+    future::poll_fn,
     net::IpAddr,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
     },
-    task::Context,
+    task::{Context, Poll},
     time::Instant,
 };
 
@@ -57,6 +59,11 @@ pub struct Connection {
     moved: AtomicU64,
     /// How many of its requests are being worked on, without waiting for the asker.
     at_work: AtomicU64,
+    /// Whether somebody who is signed in waits on it for news.
+    listening: AtomicBool,
+    /// Whether the peer sends nothing any more.
+    hung_up: AtomicBool,
+    listener: AtomicWaker,
     asked_to_leave: AtomicBool,
     waker: AtomicWaker,
 }
@@ -83,7 +90,7 @@ impl Door {
         if address.is_some() && inside.from(address) >= self.room.each {
             inside.send_away(|one| one.address == address)?;
         }
-        if inside.all.len() >= self.room.all {
+        if inside.count() >= self.room.all {
             let busiest = inside.busiest();
             let gone = inside.send_away(|one| one.address.is_some_and(|address| busiest.contains(&address)));
             gone.or_else(|| inside.send_away(|_| true))?;
@@ -93,6 +100,9 @@ impl Door {
             begun: self.begun,
             moved: AtomicU64::default(),
             at_work: AtomicU64::default(),
+            listening: AtomicBool::default(),
+            hung_up: AtomicBool::default(),
+            listener: AtomicWaker::new(),
             asked_to_leave: AtomicBool::default(),
             waker: AtomicWaker::new(),
         });
@@ -110,14 +120,23 @@ impl Door {
 }
 
 impl Inside {
+    /// Those that take room.
+    fn present(&self) -> impl Iterator<Item = (&u64, &Arc<Connection>)> {
+        self.all.iter().filter(|(_, one)| !one.listening.load(Relaxed))
+    }
+
+    fn count(&self) -> usize {
+        self.present().count()
+    }
+
     fn from(&self, address: Option<IpAddr>) -> usize {
-        self.all.values().filter(|one| one.address == address).count()
+        self.present().filter(|(_, one)| one.address == address).count()
     }
 
     /// The addresses with the most connections, as many as have equally many; proxies are none.
     fn busiest(&self) -> HashSet<IpAddr> {
         let mut counts = HashMap::<IpAddr, usize>::new();
-        for address in self.all.values().filter_map(|one| one.address) {
+        for address in self.present().filter_map(|(_, one)| one.address) {
             *counts.entry(address).or_default() += 1;
         }
         let most = counts.values().copied().max().unwrap_or(0);
@@ -126,7 +145,7 @@ impl Inside {
 
     /// Asks the one to leave that has been silent longest of those that are not at work.
     fn send_away(&mut self, of: impl Fn(&Connection) -> bool) -> Option<()> {
-        let idle = self.all.iter().filter(|(_, one)| one.at_work.load(Relaxed) == 0 && of(one));
+        let idle = self.present().filter(|(_, one)| one.at_work.load(Relaxed) == 0 && of(one));
         let (number, _) = idle.min_by_key(|(number, one)| (one.moved.load(Relaxed), **number))?;
         let gone = self.all.remove(&number.clone())?;
         gone.asked_to_leave.store(true, Relaxed);
@@ -140,6 +159,12 @@ impl Connection {
     /// A byte has come or gone.
     pub fn moves(&self) {
         self.moved.store(u64::try_from(self.begun.elapsed().as_nanos()).unwrap_or(u64::MAX), Relaxed);
+    }
+
+    /// The peer will send nothing more.
+    pub fn hangs_up(&self) {
+        self.hung_up.store(true, Relaxed);
+        self.listener.wake();
     }
 
     /// Whether it is to end; if not yet, the task is woken when it is.
@@ -160,6 +185,34 @@ impl Connection {
     pub fn wait(self: &Arc<Self>) -> Waiting {
         self.at_work.fetch_sub(1, Relaxed);
         Waiting(Arc::clone(self))
+    }
+
+    /// Somebody who is signed in waits on it for news, until the value goes.
+    #[must_use]
+    pub fn listen(self: &Arc<Self>) -> Listening {
+        self.listening.store(true, Relaxed);
+        Listening(Arc::clone(self))
+    }
+}
+
+/// While somebody waits on a connection for news.
+pub struct Listening(Arc<Connection>);
+
+impl Listening {
+    /// Waits until the peer has hung up: there is nobody left to be told.
+    pub async fn hung_up(&self) {
+        poll_fn(|context| {
+            self.0.listener.register(context.waker());
+            if self.0.hung_up.load(Relaxed) { Poll::Ready(()) } else { Poll::Pending }
+        })
+        .await;
+    }
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        self.0.moves();
+        self.0.listening.store(false, Relaxed);
     }
 }
 

@@ -57,6 +57,8 @@ impl AsyncRead for Line {
         let read = Pin::new(&mut self.stream).poll_read(cx, buf);
         if buf.filled().len() > before {
             self.connection().moves();
+        } else if read.is_ready() && buf.remaining() > 0 {
+            self.connection().hangs_up();
         }
         read
     }

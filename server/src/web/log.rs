@@ -12,6 +12,9 @@ use tracing::Span;
 use tracing_actix_web::{RequestId, RootSpanBuilder};
 use tracing_subscriber::{EnvFilter, fmt};
 
+/// Where open programs wait for news: nothing is written of it, as it would say when somebody's program was open.
+pub const LISTEN: &str = "/api/sync/listen";
+
 /// Starts writing log lines to standard error; `RUST_LOG` chooses which. A second call changes nothing.
 pub fn start(format: LogFormat) {
     // What anybody on the network can make actix say at will: bytes that are no HTTP, connections that break off.
@@ -40,6 +43,9 @@ impl RootSpanBuilder for RequestSpan {
     }
 
     fn on_request_end<B: MessageBody>(span: Span, outcome: &Result<ServiceResponse<B>, Error>) {
+        if outcome.as_ref().is_ok_and(|answer| answer.request().path() == LISTEN && !answer.status().is_server_error()) {
+            return;
+        }
         let (status, began) = match outcome {
             Ok(response) => {
                 let began = response.request().extensions().get::<Began>().map(|began| began.0);

@@ -20,9 +20,11 @@ mod run;
 mod tls;
 
 pub use asset::Assets;
+pub use door::{Connection, Listening};
 pub use guard::guard;
 pub use header::{CONTENT_SECURITY_POLICY, OWN};
 pub use keep::Kept;
+pub use log::LISTEN;
 pub use method::check as check_method;
 pub use openapi::document;
 pub use page::Site;

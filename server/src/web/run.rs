@@ -78,8 +78,10 @@ pub fn application(
 pub fn listen(state: Data<State>) -> Result<(Server, SocketAddr), ListenError> {
     let config = state.config.clone();
     let taken = |why| ListenError::Address { address: config.listen, why };
-    let (all, accepted) = room::measure(config.max_connections);
+    let room::Seats { all, listening, accepted } = room::measure(config.max_connections);
     let door = Door::new(Room::of(all), config.trusted_proxies.clone());
+    let listeners = Arc::clone(&state.listeners);
+    listeners.allow(listening);
     let routes = crate::app(state);
     let (listener, address) = bind(config.listen).map_err(taken)?;
     let server = Server::build()
@@ -88,6 +90,11 @@ pub fn listen(state: Data<State>) -> Result<(Server, SocketAddr), ListenError> {
         .shutdown_timeout(GRACE_SECONDS)
         .disable_signals();
     let stopping = server.graceful_shutdown_signal();
+    let stopped = stopping.clone();
+    tokio::spawn(async move {
+        stopped.notified().await;
+        listeners.end();
+    });
     let server = match &config.tls {
         None => server.listen("http", listener, move || {
             let speak = speaking(routes.clone(), stopping.clone(), |line: &Line| line);

@@ -139,6 +139,7 @@ pub fn report_for(opening: &Opening, asked: &Submit, form: &Form, role: RoleKind
         note,
         forecast: opening.forecast,
         source: Source::of_role(role).first().copied().unwrap_or(Source::SelfCheck),
+        kind_guessed: false,
     };
     Some(if form.is_self_check() { IssueCommand::ReportSelfFound(report) } else { IssueCommand::Report(report) })
 }

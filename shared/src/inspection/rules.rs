@@ -100,6 +100,8 @@ impl Record for Inspection {
             photo: self.photos.first().map(|photo| photo.photo.hash),
             at,
             read_at: None,
+            now: None,
+            done: false,
         }
     }
 

@@ -1,6 +1,8 @@
 //! Folding events into an issue. Infallible: what has been decided is true.
 
-use super::{ClosedBy, Entry, EscalationLevel, Event, Issue, Photo, PhotoStage, Source, Status, Submission, Voice, WhyUnassigned};
+use super::{
+    AssignCause, ClosedBy, Entry, EscalationLevel, Event, Issue, Photo, PhotoStage, Source, Status, Submission, Voice, WhyUnassigned,
+};
 use crate::{
     id::{IssueId, TownId},
     kind::{KindCode, Level},
@@ -40,6 +42,7 @@ fn blank(id: IssueId, town: TownId, entry: &Entry) -> Issue {
         relapse_of: None,
         source: Source::Patrol,
         relapsed: false,
+        kind_guessed: false,
         attempts: 0,
         returns: 0,
         timeline: Vec::new(),
@@ -49,7 +52,7 @@ fn blank(id: IssueId, town: TownId, entry: &Entry) -> Issue {
 fn fold(issue: &mut Issue, entry: &Entry) {
     let at = entry.at;
     match &entry.event {
-        Event::Reported { kind, level, place, point, grid, site, photos: _, note, voice: _, relapse_of, source } => {
+        Event::Reported { kind, level, place, point, grid, site, photos: _, note, voice: _, relapse_of, source, kind_guessed } => {
             issue.kind = kind.clone();
             issue.level = *level;
             issue.place = place.clone();
@@ -57,13 +60,16 @@ fn fold(issue: &mut Issue, entry: &Entry) {
             issue.note.clone_from(note);
             issue.relapse_of = *relapse_of;
             issue.source = *source;
+            issue.kind_guessed = *kind_guessed;
             issue.reporter = entry.by;
             issue.reported_at = at;
             add_files(issue, entry, PhotoStage::Problem);
         }
         Event::LeftUnassigned { why } => issue.status = Status::Unassigned { why: *why },
-        Event::Assigned { assignment, .. } => {
+        Event::Assigned { assignment, cause, .. } => {
             issue.status = Status::Assigned { assignment: assignment.clone() };
+            // Whoever chooses the unit for a kind has looked at the kind.
+            issue.kind_guessed &= *cause == AssignCause::ByRule;
             (issue.overdue_since, issue.supervised_at) = (None, None);
         }
         Event::Supplemented { .. } => add_files(issue, entry, PhotoStage::Problem),
@@ -106,6 +112,7 @@ fn fold(issue: &mut Issue, entry: &Entry) {
         }
         Event::BecameOverdue { due_at } => issue.overdue_since = Some(*due_at),
         Event::Relapsed => issue.relapsed = true,
+        Event::KindConfirmed => issue.kind_guessed = false,
     }
 }
 

@@ -52,6 +52,9 @@ pub struct Report {
     /// From where it came to be known.
     #[serde(default, skip_serializing_if = "Source::is_patrol")]
     pub source: Source,
+    /// Whether the kind is the phone's guess, which nobody has looked at (种类待确认).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub kind_guessed: bool,
 }
 
 /// A verifier's judgement.
@@ -163,6 +166,8 @@ pub enum Command {
     MarkRelapsed,
     /// Follows from a unit's self-check (自查), in the name of who wrote it: what the unit found, which is its own to put right.
     ReportSelfFound(Report),
+    /// 确认种类: the kind that the phone had guessed is right; by the reporter or the dispatcher.
+    ConfirmKind,
 }
 
 /// The one list of names: a variant missing here does not compile.
@@ -197,6 +202,7 @@ names! {
     Self::MarkOverdue => "mark_overdue",
     Self::MarkRelapsed => "mark_relapsed",
     Self::ReportSelfFound(_) => "report_self_found",
+    Self::ConfirmKind => "confirm_kind",
 }
 
 /// What must authorise a command, beside the rules: the greater, the more.
@@ -216,7 +222,7 @@ impl Command {
     pub const fn weight(&self) -> Weight {
         match self {
             Self::Report(_) | Self::Supplement { .. } | Self::Rectify { .. } => Weight::Adds,
-            Self::Withdraw { .. } | Self::Acknowledge => Weight::Answers,
+            Self::Withdraw { .. } | Self::Acknowledge | Self::ConfirmKind => Weight::Answers,
             Self::Assign { .. }
             | Self::Reassign { .. }
             | Self::Verify { .. }
@@ -254,7 +260,8 @@ impl Command {
             | Self::Escalate { .. }
             | Self::PhotoStored { .. }
             | Self::MarkOverdue
-            | Self::MarkRelapsed => &[],
+            | Self::MarkRelapsed
+            | Self::ConfirmKind => &[],
         }
     }
 
@@ -276,7 +283,8 @@ impl Command {
             | Self::Escalate { .. }
             | Self::PhotoStored { .. }
             | Self::MarkOverdue
-            | Self::MarkRelapsed => None,
+            | Self::MarkRelapsed
+            | Self::ConfirmKind => None,
         }
     }
 }

@@ -66,6 +66,7 @@ pub fn decide(issue: Option<&Issue>, command: &Command, context: &Context<'_>) -
         }
         Command::MarkOverdue => mark_overdue(issue, context),
         Command::MarkRelapsed => mark_relapsed(issue, context),
+        Command::ConfirmKind => confirm_kind(issue, context),
     }
 }
 
@@ -120,6 +121,7 @@ fn report(asked: &Report, found_by: Option<UnitId>, context: &Context<'_>) -> Re
         voice: asked.voice,
         relapse_of: relapse,
         source: asked.source,
+        kind_guessed: asked.kind_guessed,
     };
     let Some(unit) = found.unit else { return Ok(vec![reported, Event::LeftUnassigned { why }]) };
     let due = due_for(kind, relapse.is_some(), context);
@@ -298,6 +300,16 @@ fn withdraw(issue: &Issue, reason: &str, context: &Context<'_>) -> Result<Vec<Ev
     in_state(issue, &[StatusKind::Unassigned, StatusKind::Assigned])?;
     reason_given(reason)?;
     Ok(vec![Event::Withdrawn { reason: reason.to_owned() }])
+}
+
+fn confirm_kind(issue: &Issue, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    let person = role_among(context, &MAY_REPORT)?;
+    let own = matches!(issue.reporter, Actor::Named { person: reporter, .. } if reporter == person.id);
+    if !own && person.role.kind() != RoleKind::Dispatcher {
+        return Err(Refusal::NotYours);
+    }
+    still_open(issue)?;
+    if issue.kind_guessed { Ok(vec![Event::KindConfirmed]) } else { Err(Refusal::KindConfirmed) }
 }
 
 fn void(issue: &Issue, reason: &str, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {

@@ -89,6 +89,9 @@ pub enum Event {
         /// From where it came to be known.
         #[serde(default, skip_serializing_if = "Source::is_patrol")]
         source: Source,
+        /// Whether the kind was only guessed.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        kind_guessed: bool,
     },
     /// 待派遣.
     LeftUnassigned {
@@ -187,6 +190,8 @@ pub enum Event {
     },
     /// 反弹: the same problem was reported again within its window; the entry's cause is that report.
     Relapsed,
+    /// 种类已确认: the guessed kind is right.
+    KindConfirmed,
 }
 
 impl Event {
@@ -208,7 +213,8 @@ impl Event {
             | Self::Escalated { .. }
             | Self::PhotoStored { .. }
             | Self::BecameOverdue { .. }
-            | Self::Relapsed => &[],
+            | Self::Relapsed
+            | Self::KindConfirmed => &[],
         }
     }
 
@@ -230,7 +236,8 @@ impl Event {
             | Self::Escalated { .. }
             | Self::PhotoStored { .. }
             | Self::BecameOverdue { .. }
-            | Self::Relapsed => &mut [],
+            | Self::Relapsed
+            | Self::KindConfirmed => &mut [],
         }
     }
 
@@ -252,7 +259,8 @@ impl Event {
             | Self::Escalated { .. }
             | Self::PhotoStored { .. }
             | Self::BecameOverdue { .. }
-            | Self::Relapsed => None,
+            | Self::Relapsed
+            | Self::KindConfirmed => None,
         }
     }
 
@@ -272,7 +280,8 @@ impl Event {
             | Self::Escalated { .. }
             | Self::PhotoStored { .. }
             | Self::BecameOverdue { .. }
-            | Self::Relapsed => false,
+            | Self::Relapsed
+            | Self::KindConfirmed => false,
         }
     }
 }

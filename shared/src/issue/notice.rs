@@ -54,7 +54,8 @@ pub fn notices_for<'a>(before: Option<&Issue>, issue: &Issue, events: impl IntoI
             | Event::Acknowledged
             | Event::Passed { .. }
             | Event::PhotoStored { .. }
-            | Event::Relapsed => {}
+            | Event::Relapsed
+            | Event::KindConfirmed => {}
         }
     }
     notices

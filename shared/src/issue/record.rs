@@ -110,6 +110,9 @@ pub struct Issue {
     /// 反弹: reported again within its window. Of what relapsed under version 0.1 only the server's figures know.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub relapsed: bool,
+    /// 种类待确认: the kind is a guess of the reporter's phone that nobody has confirmed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub kind_guessed: bool,
     /// How many proofs were handed in.
     pub attempts: u32,
     /// How often it was sent back.

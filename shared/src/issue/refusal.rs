@@ -133,6 +133,9 @@ pub enum Refusal {
     /// The inspection counts for nothing any more.
     #[error("void already")]
     AlreadyVoid,
+    /// The kind was no guess, or has been confirmed.
+    #[error("the kind is confirmed")]
+    KindConfirmed,
     /// The voice note is longer than one may be, or none.
     #[error("no voice note that can be taken")]
     VoiceUnfit,

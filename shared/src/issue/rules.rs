@@ -111,6 +111,8 @@ impl Record for Issue {
             photo: self.photos.first().map(|photo| photo.photo.hash),
             at,
             read_at: None,
+            now: None,
+            done: false,
         }
     }
 

@@ -24,6 +24,7 @@ use std::fmt::Write as _;
 use uuid::Uuid;
 
 mod cure;
+mod kind;
 mod photos;
 mod place;
 mod role;

@@ -10,6 +10,7 @@ mod entry;
 mod facts;
 mod kinds;
 mod mask;
+mod standing;
 #[cfg(test)]
 mod tests;
 mod timer;
@@ -20,6 +21,7 @@ pub use entry::{Cause, Entry, Via};
 pub use facts::{ClosedNear, ClosedNearby, Context, Facts};
 pub use kinds::{AnyCommand, AnyEntry, AnyRecord, RecordKind};
 pub use mask::{mask_actor, mask_entries};
+pub use standing::standing;
 pub use timer::Timer;
 
 use crate::{

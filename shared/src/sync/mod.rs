@@ -4,6 +4,7 @@
 //! says and this server does not know refuses that one envelope, never the batch.
 
 mod envelope;
+mod listen;
 mod plan;
 mod pull;
 mod push;
@@ -19,6 +20,7 @@ mod working_set;
 pub const KEPT_DAYS: i64 = 30;
 
 pub use envelope::{Envelope, EnvelopeHead, OLDEST_PROTOCOL, PROTOCOL};
+pub use listen::LISTEN_SECONDS;
 pub use plan::{OpState, PhotoState, QueueView, QueuedOp, QueuedPhoto, Step as PlanStep, Trouble, back_off_millis, next_step};
 pub use pull::{Change, FeedChange, MOST_NAMED, PullAnswer, PullRequest};
 pub use push::{

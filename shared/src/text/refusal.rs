@@ -72,6 +72,7 @@ pub(super) const fn sentence(refusal: &Refusal) -> Both {
         Refusal::WrongSubject => ("这张检查表不查这一类单位", "The form is not for units of this type"),
         Refusal::TooManyOpenings { .. } => ("一次最多立案 {} 件", "At most {} issues are opened at once"),
         Refusal::UnfitOpening(_) => ("检查项“{}”不能这样立案", "No issue is opened for item “{}” in this way"),
+        Refusal::KindConfirmed => ("种类已经确认过", "The kind is confirmed already"),
         Refusal::AlreadyVoid => ("这张检查单已作废", "The inspection is void"),
         Refusal::VoiceUnfit => ("录音不能用, 最长 60 秒, 请重录", "The voice note cannot be taken; record it again, at most 60 s"),
         Refusal::IssueFull => ("这件问题的记录已满, 不能再添, 请另报一件", "This issue can hold no more records; report another"),

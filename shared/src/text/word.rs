@@ -6,7 +6,7 @@ use crate::{
     issue::{Source, StatusKind},
     kind::KindCode,
     lang::Lang,
-    notice::{Notice, NoticeKind},
+    notice::{Notice, NoticeKind, NoticeNow},
     person::RoleKind,
     record::RecordKind,
     reference::Reference,
@@ -59,6 +59,18 @@ pub const fn notice_word(one: NoticeKind, lang: Lang) -> &'static str {
         NoticeKind::InspectionVoided => ("检查单作废", "Inspection void"),
     };
     in_language(words, lang)
+}
+
+/// How the record of a notice stands by now, where that is not what the notice says: "现已销号".
+#[must_use]
+pub fn notice_now_text(notice: &Notice, lang: Lang) -> Option<String> {
+    match notice.now? {
+        NoticeNow::OutOfSight => Some(in_language(("现已不归您查看", "No longer yours to see"), lang).to_owned()),
+        NoticeNow::State(state) => {
+            let (word, said) = (status_word(state, lang), notice_word(notice.kind, lang));
+            (word != said).then(|| [in_language(("现", "Now: "), lang), word].concat())
+        }
+    }
 }
 
 /// From where an issue came to be known: 巡查, 督查, 领导交办, …

@@ -3,7 +3,8 @@
 use super::kit::{Shots, before_load, cut, delivered, issues, make_ready, report};
 use super::tabs::two_tabs_send_one_record;
 use crate::{browser::Browser, server::Server};
-use tests::coverage_mark::covered;
+use tempfile::TempDir;
+use tests::{coverage_mark::covered, world::PASSWORD};
 
 #[tokio::test]
 async fn without_a_service_worker_all_but_a_cold_start_offline_works() {
@@ -29,6 +30,46 @@ async fn without_a_service_worker_all_but_a_cold_start_offline_works() {
     assert_eq!(issues(&server).await.len(), 2);
     phone.quit().await;
     covered("B", &["F40"], 1);
+}
+
+/// What WeChat and DingTalk call themselves on a phone.
+const INSIDE: [&str; 2] = [
+    "Mozilla/5.0 (Linux; Android 14; V2238A) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/116.0.0.0 Mobile Safari/537.36 XWEB/1160117 MMWEBSDK/20240404 MicroMessenger/8.0.49.2600(0x2800313D) WeChat/arm64 Weixin NetType/4G Language/zh_CN ABI/arm64",
+    "Mozilla/5.0 (Linux; Android 14; V2238A) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/111.0.5563.116 Mobile Safari/537.36 AliApp(DingTalk/7.5.20) com.alibaba.android.rimet/0 language/zh-CN",
+];
+
+const SENTENCE: &str = "没有网络时打不开本页。请点右上角, 选“在浏览器打开”";
+
+#[tokio::test]
+async fn inside_wechat_and_dingtalk_a_report_is_sent_and_one_sentence_says_what_does_not_work_there() {
+    let shots = Shots::new();
+    let server = Server::with_town();
+    for (number, agent) in (0..).zip(INSIDE) {
+        let profile = TempDir::new().unwrap();
+        let phone = Browser::open_with(profile.path(), 360, 640, &[&format!("--user-agent={agent}")]).await;
+        before_load(&phone, "delete Navigator.prototype.serviceWorker;").await;
+        phone.go(&server.base()).await;
+        phone.press("知道了, 开始使用").await;
+        phone.sees(SENTENCE).await;
+        assert!(!phone.text().await.contains("WeChat or DingTalk"), "in one language");
+        assert_eq!(phone.complaints().await, Vec::<String>::new());
+        phone.stand_at(&server.base(), 32.502, 116.502, 8.0).await;
+        phone.fill_sign_in("wang", PASSWORD).await;
+        phone.find("//*[contains(@class, 'numbers-row')]").await;
+        assert!(!phone.text().await.contains(SENTENCE), "pages where people work say nothing of it");
+        report(&phone, &server, &shots.shot(10 + 80 * number)).await;
+        delivered(&phone, &server).await;
+        phone.go(&format!("{}/me", server.base())).await;
+        phone.sees(SENTENCE).await;
+        phone.quit().await;
+    }
+    assert_eq!(issues(&server).await.len(), INSIDE.len());
+    let phone = Browser::phone().await;
+    phone.go(&server.base()).await;
+    phone.press("知道了, 开始使用").await;
+    phone.sees("用户名").await;
+    assert!(!phone.text().await.contains(SENTENCE), "a browser that keeps the app is not told so");
+    phone.quit().await;
 }
 
 #[tokio::test]

@@ -43,6 +43,24 @@ async fn a_storage_cleared_behind_the_app_is_a_loss_that_is_told_not_an_empty_ph
     covered("B", &["F30"], 2);
 }
 
+/// The person's storage is never opened: nobody is told of its success.
+const SILENT: &str = "const open = IDBFactory.prototype.open; IDBFactory.prototype.open = function (name, version) { \
+                      const request = open.call(this, name, version); \
+                      if (name !== 'jingge-browser') Object.defineProperty(request, 'onsuccess', { set() {} }); return request; };";
+
+#[tokio::test]
+async fn a_storage_that_never_answers_is_said_and_reloading_is_offered() {
+    let server = Server::with_town();
+    let phone = at_work(&server).await;
+    let silent = before_load(&phone, SILENT).await;
+    phone.go(&server.base()).await;
+    phone.sees("本机存储没有回应").await;
+    no_more(&phone, &silent).await;
+    phone.press("重新打开").await;
+    phone.sees("全部已送达").await;
+    phone.quit().await;
+}
+
 /// The two ways in which a browser refuses to open a storage.
 const THROWS: &str = "IDBFactory.prototype.open = () => { throw new DOMException('no', 'UnknownError'); };";
 const FAILS: &str = "const open = IDBFactory.prototype.open; IDBFactory.prototype.open = function (name) { return open.call(this, name, 1e-3 + Number.MAX_SAFE_INTEGER > 0 ? 0.5 : 1); };";

@@ -33,7 +33,7 @@ const fn name(command: &Command) -> &'static str {
 }
 
 /// One of every command, each as its rightful sender would send it; the test below names one that is missing.
-fn asks() -> [Command; 16] {
+fn asks() -> [Command; 17] {
     let reason = || "有依据".to_owned();
     let verify = |judgement| Command::Verify { judgement, photos: vec![], note: String::new(), voice: None };
     [
@@ -53,6 +53,7 @@ fn asks() -> [Command; 16] {
         Command::MarkOverdue,
         Command::MarkRelapsed,
         self_found(),
+        Command::ConfirmKind,
     ]
 }
 

@@ -74,7 +74,16 @@ pub fn report(code: &str, place: Place) -> Command {
         forecast: None,
         source: shared::issue::Source::Patrol,
         voice: None,
+        kind_guessed: false,
     })
+}
+
+/// The same of a kind that the phone guessed.
+fn guessed(command: Command) -> Command {
+    match command {
+        Command::Report(report) => Command::Report(Report { kind_guessed: true, ..report }),
+        other => other,
+    }
 }
 
 fn reason() -> String {
@@ -110,7 +119,7 @@ impl IssueCase {
         let proof = photo();
         let stored = ("", Command::PhotoStored { hash: proof.hash });
         let rectify = ("qianbu", Command::Rectify { photos: vec![proof], note: String::new(), voice: None });
-        let own = ("wang", report("A01", lane()));
+        let own = ("wang", guessed(report("A01", lane())));
         let nobodys = ("wang", report("A01", spot(33.0, 117.0)));
         match self {
             Self::Own => vec![own],

@@ -50,7 +50,7 @@ const fn row(method: &'static str, path: &'static str, gate: LoginLimiter, examp
 }
 
 /// All of them. A route that is served and not here fails the first test below by its name.
-const ROWS: [Row; 41] = {
+const ROWS: [Row; 43] = {
     use LoginLimiter::{Open, Table};
     use Sent::{Bytes, Form, Json, Nothing};
     const NO_PLAIN: &str = "/plain/issues/00000000-0000-7000-8000-000000000001";
@@ -82,6 +82,8 @@ const ROWS: [Row; 41] = {
         row("POST", "/api/sync/push", Table(Command, Write), "/api/sync/push", PUSH, 200),
         row("PUT", "/api/sync/photo/{hash}/{index}", Table(Command, Write), NO_CHUNK, Bytes(b"hello"), 404),
         row("GET", "/api/sync/pull", Table(Notice, Read), PULL, Nothing, 200),
+        row("GET", "/api/sync/listen", Table(Notice, Read), "/api/sync/listen?after=9999999", Nothing, 200),
+        row("POST", "/api/notices/read", Table(Notice, Write), "/api/notices/read", Json("{\"through\":0}"), 204),
         row("POST", "/api/notices/{id}/read", Table(Notice, Write), NO_NOTICE, Nothing, 404),
         row("GET", "/api/photo/{hash}/{size}", Table(Issue, Read), NO_PHOTO, Nothing, 404),
         row("GET", "/api/voice/{hash}", Table(Issue, Read), NO_VOICE, Nothing, 404),

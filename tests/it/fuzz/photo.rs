@@ -88,6 +88,7 @@ async fn a_spoilt_photo_sent_up_is_stored_or_refused_with_its_reason_as_the_vali
             forecast: None,
             source: shared::issue::Source::Patrol,
             voice: None,
+            kind_guessed: false,
         };
         let issue = IssueId(Uuid::now_v7());
         wang.ask(issue, Command::Report(report)).await.unwrap();

@@ -45,6 +45,7 @@ fn report(issue: u64) -> Command {
         forecast: None,
         source: shared::issue::Source::Patrol,
         voice: None,
+        kind_guessed: false,
     })
 }
 

@@ -81,7 +81,7 @@ impl Phone {
         let around = around(&*self.store, &laid, (&kind, &place), &self.person, &bundle, now).await.unwrap();
         let answer = preview(&kind, &place, None, &self.person, &bundle, &around.closed, now);
         let (forecast, source) = (answer.map(|answer| answer.forecast), Source::Patrol);
-        let report = Report { kind, place, pick: None, photos, note: note.into(), forecast, source, voice: None };
+        let report = Report { kind, place, pick: None, photos, note: note.into(), forecast, source, voice: None, kind_guessed: false };
         self.ask(IssueId(self.env.new_id()), Command::Report(report)).await.unwrap()
     }
 

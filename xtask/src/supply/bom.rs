@@ -29,7 +29,7 @@ pub fn write(workspace: &Workspace, folder: &Path) -> Result<PathBuf> {
             parts.insert(purl(package), (*package).clone());
         }
     }
-    let bom = bom(&parts, &needs, &lock::cargo(&workspace.root)?, &lock::npm(&workspace.root)?)?;
+    let bom = bom(&parts, &needs, &lock::cargo(&workspace.root)?, &lock::npm(&workspace.root, lock::SHIPPED)?)?;
     std::fs::create_dir_all(folder)?;
     let file = folder.join("jingge.cdx.json");
     std::fs::write(&file, serde_json::to_vec_pretty(&bom)?).with_context(|| format!("writing {}", file.display()))?;

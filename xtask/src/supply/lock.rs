@@ -49,16 +49,21 @@ struct PackageLock {
     packages: BTreeMap<String, Web>,
 }
 
+/// What the web app carries from npm.
+pub const SHIPPED: &str = "package-lock.json";
+/// What tests look at the pages with.
+pub const TOOLS: &str = "tests/npm/package-lock.json";
+
 /// All packages of `Cargo.lock`.
 pub fn cargo(root: &Path) -> Result<Vec<Locked>> {
     let text = std::fs::read_to_string(root.join("Cargo.lock")).context("reading Cargo.lock")?;
     Ok(toml::from_str::<CargoLock>(&text).context("Cargo.lock")?.package)
 }
 
-/// All packages of `package-lock.json` but our own.
-pub fn npm(root: &Path) -> Result<Vec<Web>> {
-    let text = std::fs::read_to_string(root.join("package-lock.json")).context("reading package-lock.json")?;
-    let lock: PackageLock = serde_json::from_str(&text).context("package-lock.json")?;
+/// All packages of this `package-lock.json` but our own.
+pub fn npm(root: &Path, file: &str) -> Result<Vec<Web>> {
+    let text = std::fs::read_to_string(root.join(file)).with_context(|| format!("reading {file}"))?;
+    let lock: PackageLock = serde_json::from_str(&text).with_context(|| file.to_owned())?;
     let named = |(path, web): (String, Web)| Some(Web { name: path.strip_prefix("node_modules/")?.to_owned(), ..web });
     Ok(lock.packages.into_iter().filter_map(named).collect())
 }

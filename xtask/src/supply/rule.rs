@@ -25,6 +25,16 @@ struct Licences {
     allow: BTreeSet<String>,
     #[serde(default)]
     exceptions: Vec<Exception>,
+    #[serde(default)]
+    clarify: Vec<Clarified>,
+}
+
+/// A package that does not name its licence, with what its own file says.
+#[derive(Deserialize)]
+struct Clarified {
+    #[serde(rename = "crate")]
+    name: String,
+    expression: String,
 }
 
 /// A package that may be under licences which others may not.
@@ -62,11 +72,12 @@ struct Licensed {
     file: &'static str,
 }
 
-/// The three rules with what each found: licences of all that is built for the server or the browser, sources and bans of all that stands
-/// in the lock files.
+/// The three rules with what each found: licences of all that is built for the server or the browser and of the tools from npm that look at
+/// pages, sources and bans of all that stands in the lock files.
 pub fn findings(workspace: &Workspace) -> Result<Vec<(&'static str, Vec<Finding>)>> {
     let lists = Lists::read(&workspace.root)?;
-    let (locked, web) = (lock::cargo(&workspace.root)?, lock::npm(&workspace.root)?);
+    let (locked, web) = (lock::cargo(&workspace.root)?, lock::npm(&workspace.root, lock::SHIPPED)?);
+    let tools = lock::npm(&workspace.root, lock::TOOLS)?;
     let mut licensed: Vec<Licensed> = Vec::new();
     for target in [HOST, WEB] {
         let graph = Graph::of(workspace, target, &["--all-features"])?;
@@ -77,17 +88,30 @@ pub fn findings(workspace: &Workspace) -> Result<Vec<(&'static str, Vec<Finding>
             file: "Cargo.lock",
         }));
     }
-    licensed.extend(web.iter().map(|web| Licensed {
-        package: web.name.clone(),
-        version: web.version.clone(),
-        licence: web.license.clone(),
-        file: "package-lock.json",
-    }));
-    Ok(vec![("licence", lists.licences(&licensed)), ("source", lists.sources(&locked, &web)), ("ban", lists.bans(&locked))])
+    for (file, packages) in [(lock::SHIPPED, &web), (lock::TOOLS, &tools)] {
+        licensed.extend(packages.iter().map(|web| Licensed {
+            package: web.name.clone(),
+            version: web.version.clone(),
+            licence: web.license.clone(),
+            file,
+        }));
+    }
+    let mut sources = lists.sources(&locked);
+    sources.extend([(lock::SHIPPED, &web), (lock::TOOLS, &tools)].into_iter().flat_map(|(file, packages)| web_sources(packages, file)));
+    Ok(vec![("licence", lists.licences(&licensed)), ("source", sources), ("ban", lists.bans(&locked))])
 }
 
 fn finding(rule: &'static str, path: &str, advice: String) -> Finding {
     Finding { rule, path: path.to_owned(), line: 1, advice }
+}
+
+/// source: the lock file of npm names no place; whichever registry a machine asks, the checksum decides.
+fn web_sources(packages: &[WebPackage], file: &'static str) -> Vec<Finding> {
+    let bad = packages.iter().filter(|package| package.resolved.is_some() || !package.integrity.starts_with("sha512-"));
+    bad.map(|WebPackage { name, version, integrity, resolved, .. }| {
+        finding("source", file, format!("{name} {version} comes from {resolved:?} with the checksum {integrity:?}"))
+    })
+    .collect()
 }
 
 impl Lists {
@@ -105,6 +129,8 @@ impl Lists {
                 let excepted = |other: &Exception| other.name == *package && other.allow.contains(&asked);
                 self.licenses.allow.contains(&asked) || self.licenses.exceptions.iter().any(excepted)
             };
+            let clarified = self.licenses.clarify.iter().find(|clarified| licence.is_empty() && clarified.name == *package);
+            let licence = clarified.map_or(licence, |clarified| &clarified.expression);
             let advice = match Expression::parse_mode(licence, ParseMode::LAX) {
                 Ok(expression) if expression.evaluate(may) => continue,
                 Ok(_) => format!("{package} {version} is under {licence}, which deny.toml does not allow: do without it"),
@@ -117,7 +143,7 @@ impl Lists {
     }
 
     /// source: each package comes from a registry or repository of the list, with a checksum.
-    fn sources(&self, locked: &[Locked], web: &[WebPackage]) -> Vec<Finding> {
+    fn sources(&self, locked: &[Locked]) -> Vec<Finding> {
         let known = |source: &str| {
             let registry = self.sources.allow_registry.iter().any(|known| source == format!("registry+{known}"));
             registry || self.sources.allow_git.iter().any(|known| source.starts_with(&format!("git+{known}")))
@@ -130,13 +156,6 @@ impl Lists {
                 found.push(finding("source", "Cargo.lock", advice));
             } else if checksum.is_none() && source.starts_with("registry+") {
                 found.push(finding("source", "Cargo.lock", format!("{name} {version} has no checksum")));
-            }
-        }
-        for WebPackage { name, version, integrity, resolved, .. } in web {
-            // The lock file names no place: whichever registry a machine asks, the checksum decides.
-            if resolved.is_some() || !integrity.starts_with("sha512-") {
-                let advice = format!("{name} {version} comes from {resolved:?} with the checksum {integrity:?}");
-                found.push(finding("source", "package-lock.json", advice));
             }
         }
         found
@@ -180,6 +199,15 @@ mod tests {
     }
 
     #[test]
+    fn what_looks_at_pages_may_be_under_a_licence_that_what_is_shipped_may_not() {
+        let of = |package: &str| Licensed { package: package.into(), version: "1.0.0".into(), licence: "MPL-2.0".into(), file: "x" };
+        assert_eq!(lists().licences(&[of("axe-core")]).len(), 0);
+        assert_eq!(lists().licences(&[of("leaflet")]).len(), 1);
+        let shipped = lock::npm(Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap(), lock::SHIPPED).unwrap();
+        assert!(shipped.iter().all(|package| package.name == "leaflet"), "{shipped:?}");
+    }
+
+    #[test]
     fn a_package_from_elsewhere_or_without_a_checksum_is_found() {
         let index = format!("registry+{}", lists().sources.allow_registry[0]);
         let index = Some(index.as_str());
@@ -190,7 +218,7 @@ mod tests {
             locked("fork", Some("git+https://example.org/fork#1"), None),
             locked("mirror", Some("registry+https://example.org/index"), Some("00")),
         ];
-        let found: Vec<String> = lists().sources(&all, &[]).into_iter().map(|found| found.advice).collect();
+        let found: Vec<String> = lists().sources(&all).into_iter().map(|found| found.advice).collect();
         assert_eq!(found.len(), 3, "{found:?}");
         let web = |resolved: Option<&str>, integrity: &str| WebPackage {
             name: "leaflet".into(),
@@ -200,7 +228,7 @@ mod tests {
             resolved: resolved.map(str::to_owned),
         };
         let web = [web(None, "sha512-x"), web(Some("https://example.org/leaflet.tgz"), "sha512-x"), web(None, "")];
-        assert_eq!(lists().sources(&[], &web).len(), 2);
+        assert_eq!(web_sources(&web, "package-lock.json").len(), 2);
     }
 
     #[test]

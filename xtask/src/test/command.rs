@@ -49,5 +49,13 @@ pub fn browser_command(workspace: &Workspace) -> Command {
         .env("JINGGE_BIN", workspace.debug_server());
     command.envs(system::browser().map(|path| ("JINGGE_CHROMIUM", path)));
     command.envs(system::driver().map(|path| ("JINGGE_CHROMEDRIVER", path)));
+    command.envs(system::gecko_driver().map(|path| ("JINGGE_GECKODRIVER", path)));
+    command
+}
+
+/// A test of the browser suite that only runs when named.
+pub fn named(workspace: &Workspace, test: &str) -> Command {
+    let mut command = browser_command(workspace);
+    command.args(["--", "--ignored", "--nocapture", test]);
     command
 }

@@ -4,6 +4,7 @@ mod api;
 mod command;
 mod last;
 mod outcome;
+mod pages;
 mod part;
 mod perform;
 mod run;

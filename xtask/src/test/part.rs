@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use super::command::{browser_command, cargo, crate_tests, native, suite, web_lints};
+use super::command::{browser_command, cargo, crate_tests, named, native, suite, web_lints};
 use crate::faults::{process_tests, simulation};
 use crate::system::Need;
 use crate::workspace::Workspace;
@@ -33,10 +33,12 @@ pub enum Work {
     Web,
     /// The API against its document; each role counts.
     Api,
+    /// The pages against axe and Lighthouse; each of the two counts.
+    Pages,
 }
 
 /// All parts in their order: the cheap ones first.
-pub const PARTS: [Part; 11] = [
+pub const PARTS: [Part; 13] = [
     Part { name: "fmt", about: "formatting of all Rust code", needs: &[], work: Work::One(|w| cargo(w, "fmt --all --check")) },
     Part { name: "tidy", about: "the arrows and file rules of the house", needs: &[], work: Work::Tidy },
     Part {
@@ -79,12 +81,32 @@ pub const PARTS: [Part; 11] = [
         needs: &[Need::Browser, Need::Driver, Need::Font],
         work: Work::Tests(|w| vec![w.build_server(), browser_command(w)]),
     },
+    Part {
+        name: "webkit",
+        about: "the main job in WebKitGTK, for iPhones",
+        needs: &[Need::WebKit, Need::Screen, Need::Font],
+        work: Work::Tests(|w| vec![w.build_server(), named(w, "the_main_job_is_done_in_webkit")]),
+    },
+    Part {
+        name: "firefox",
+        about: "the main job in Firefox",
+        needs: &[Need::Firefox, Need::GeckoDriver, Need::Font],
+        work: Work::Tests(|w| vec![w.build_server(), named(w, "the_main_job_is_done_in_firefox")]),
+    },
 ];
 
 /// Only when asked for: it fetches its asker from PyPI and takes minutes.
 pub const API: Part = Part { name: "api", about: "every route as every role, against the OpenAPI document", needs: &[], work: Work::Api };
 
+/// Only when asked for: it fetches its tools from npm, builds the server for release and takes ten minutes.
+pub const PAGES: Part = Part {
+    name: "pages",
+    about: "axe over every page as every role, Lighthouse over four",
+    needs: &[Need::WasmTarget, Need::Browser, Need::Driver, Need::Font],
+    work: Work::Pages,
+};
+
 /// Every part, those too that only run when asked for.
 pub fn known() -> impl Iterator<Item = &'static Part> {
-    PARTS.iter().chain([&API])
+    PARTS.iter().chain([&API, &PAGES])
 }

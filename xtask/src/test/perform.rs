@@ -8,8 +8,9 @@ use anyhow::Result;
 
 use super::api::api;
 use super::outcome::Outcome;
+use super::pages::pages;
 use super::part::{Part, Work};
-use super::tally::{Tally, read};
+use super::tally::{Tally, read, told};
 use crate::process::{End, logged};
 use crate::workspace::Workspace;
 use crate::{system, tidy, web};
@@ -31,6 +32,7 @@ pub fn perform(workspace: &Workspace, part: &Part, log: &Path) -> Outcome {
         Work::Tidy => rules(workspace, log),
         Work::Web => web_apps(workspace),
         Work::Api => api(workspace, log),
+        Work::Pages => pages(workspace).and_then(|commands| tests(commands, log)),
     };
     let mut outcome = outcome.unwrap_or_else(|error| Outcome::broken(format!("{error:#}")));
     outcome.remarks.extend(lacks.map(|advice| format!("a test of this part did not run: {advice}")));
@@ -80,7 +82,7 @@ fn tests(commands: Vec<Command>, log: &Path) -> Result<Outcome> {
 /// The outcome of test calls from their log and from how some of them broke off.
 fn outcome_of(log: &str, broken: Vec<String>) -> Outcome {
     let found = read(log);
-    let mut outcome = Outcome { tally: found.tally, remarks: Vec::new() };
+    let mut outcome = Outcome { tally: found.tally, remarks: told(log).collect() };
     if !found.ignored.is_empty() {
         outcome.remarks.push(format!("ignored: {}", found.ignored.join(", ")));
     }

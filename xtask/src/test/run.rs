@@ -22,6 +22,9 @@ pub struct Options {
     /// Ask the API as every role; not in the usual run. `JINGGE_API_EXAMPLES=300` asks longer. 按各角色检查接口，平时不运行。
     #[arg(long)]
     pub api: bool,
+    /// Look at every page with axe, at four with Lighthouse; not in the usual run. 无障碍与速度检查，平时不运行。
+    #[arg(long)]
+    pub pages: bool,
     /// List the parts and stop. 列出各部分。
     #[arg(long)]
     pub list: bool,
@@ -39,7 +42,9 @@ pub fn test(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
         known().for_each(|part| println!("{:<12} {}", part.name, part.about));
         return Ok(ExitCode::SUCCESS);
     }
-    let asked: Vec<String> = options.only.iter().cloned().chain(options.api.then(|| "api".to_owned())).collect();
+    let on_demand = [(options.api, "api"), (options.pages, "pages")];
+    let on_demand = on_demand.into_iter().filter(|(wanted, _)| *wanted).map(|(_, name)| name.to_owned());
+    let asked: Vec<String> = options.only.iter().cloned().chain(on_demand).collect();
     let parts = chosen(&asked)?;
     let logs = workspace.target.join("test-log");
     std::fs::create_dir_all(&logs)?;
@@ -122,10 +127,12 @@ mod tests {
     }
 
     #[test]
-    fn the_api_is_asked_only_when_wanted() {
+    fn the_api_is_asked_and_the_pages_are_looked_at_only_when_wanted() {
         let names = |only: &[String]| chosen(only).into_iter().flatten().map(|part| part.name).collect::<Vec<_>>();
-        assert!(!names(&[]).contains(&"api"));
-        assert_eq!(names(&["api".to_owned()]), ["api"]);
+        for part in ["api", "pages"] {
+            assert!(!names(&[]).contains(&part));
+            assert_eq!(names(&[part.to_owned()]), [part]);
+        }
     }
 
     #[test]

@@ -59,6 +59,11 @@ pub fn read(log: &str) -> Read {
     found
 }
 
+/// What tests measured and want told whether they hold or not: the lines that begin with `== `.
+pub fn told(log: &str) -> impl Iterator<Item = String> {
+    log.lines().filter_map(|line| line.strip_prefix("== ")).map(str::to_owned)
+}
+
 /// The number that stands right before `word`, or 0.
 fn number_before(text: &str, word: &str) -> usize {
     let before = text.split_once(word).map_or("", |(before, _)| before);
@@ -87,6 +92,12 @@ mod tests {
         let log = "test figures ... ignored, run by cargo xtask figures\n\
             test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 1s\n";
         assert_eq!(read(log), Read { tally: Tally { passed: 3, failed: 0, skipped: 0 }, ignored: Vec::new() });
+    }
+
+    #[test]
+    fn what_was_measured_is_told_and_the_noise_is_not() {
+        let log = "running 1 test\n== axe looked 90 times and found 0\ntest axe ... ok\n== sign-in    97\n";
+        assert_eq!(told(log).collect::<Vec<_>>(), ["axe looked 90 times and found 0", "sign-in    97"]);
     }
 
     #[test]

@@ -1,14 +1,9 @@
 //! The map library, from its npm package by the lock file; loaded by the map page only.
 
-use std::path::Path;
-use std::process::Command;
+use anyhow::{Context, Result};
 
-use anyhow::{Context, Result, bail};
-use sha2::{Digest, Sha256};
-
-use super::inputs::hex;
 use super::style::minified;
-use crate::process;
+use crate::npm;
 use crate::workspace::Workspace;
 
 /// The map library's two files.
@@ -21,35 +16,10 @@ pub struct Map {
 
 /// Installs the package beside the other build products and reads the two files.
 pub fn fetch(workspace: &Workspace) -> Result<Map> {
-    let folder = workspace.target.join("npm");
-    install(&workspace.root, &folder)?;
-    let dist = folder.join("node_modules/leaflet/dist");
+    let dist = npm::installed(&workspace.root, &workspace.target.join("npm"))?.join("leaflet/dist");
     let js = std::fs::read_to_string(dist.join("leaflet.js")).context("the npm package leaflet has no dist/leaflet.js")?;
     let css = std::fs::read_to_string(dist.join("leaflet.css"))?;
     Ok(Map { js: without_source_map(&js), css: without_pictures(&minified(&css)) })
-}
-
-/// `npm ci` in a folder of its own, so that the checkout stays clean; skipped while the lock file
-/// is the one already installed.
-fn install(root: &Path, folder: &Path) -> Result<()> {
-    let lock = std::fs::read(root.join("package-lock.json")).context("reading package-lock.json")?;
-    let (mark, wanted) = (folder.join("installed"), hex(&Sha256::digest(&lock)));
-    if std::fs::read_to_string(&mark).is_ok_and(|found| found == wanted) {
-        return Ok(());
-    }
-    if process::find("npm").is_none() && process::find("npm.cmd").is_none() {
-        bail!("npm is missing: install Node.js 20 or newer (Debian, Ubuntu: sudo apt-get install nodejs npm)");
-    }
-    std::fs::create_dir_all(folder)?;
-    for name in ["package.json", "package-lock.json"] {
-        std::fs::copy(root.join(name), folder.join(name))?;
-    }
-    let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
-    let mut command = Command::new(npm);
-    command.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(folder);
-    process::perform(command.stdout(std::process::Stdio::null()))?;
-    std::fs::write(mark, wanted)?;
-    Ok(())
 }
 
 fn without_source_map(script: &str) -> String {

@@ -28,7 +28,7 @@ pub fn assemble(site: &mut Site, root: &Path, program: &Program, style: &str, ma
     values.insert("app_js", put_scripts(site, program)?);
     values.insert("app_wasm", site.put_hashed("app.wasm", program.wasm.clone()));
     values.insert("start_js", site.put_hashed("start.js", filled(&read("start.js")?, &values)?));
-    site.put("boot.js", read("boot.js")?);
+    site.put("boot.js", without_comments(&read("boot.js")?));
     site.put("manifest.webmanifest", filled(&read("manifest.webmanifest")?, &values)?);
     let home: Vec<String> = addresses(site, &program.files_of(&["home"]));
     // Fetched while a new person still types the password.
@@ -39,7 +39,13 @@ pub fn assemble(site: &mut Site, root: &Path, program: &Program, style: &str, ma
     values.insert("office", serde_json::to_string(&office)?);
     values.insert("map_js", site.put_hashed("map.js", map.js.clone()));
     values.insert("map_css", site.put_hashed("map.css", map.css.clone()));
-    put_pages(site, &read("index.html")?, &read("sw.js")?, values, &at_once)
+    put_pages(site, &read("index.html")?, &without_comments(&read("sw.js")?), values, &at_once)
+}
+
+/// A script of ours without the lines that are only comment, and without what lines are indented by.
+fn without_comments(script: &str) -> String {
+    let lines = script.lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    lines.fold(String::new(), |text, line| text + line + "\n")
 }
 
 /// The page and the service worker: the version in them covers all other files and both texts.
@@ -202,6 +208,14 @@ mod tests {
         assert_eq!(
             site["index.html"],
             format!("<link rel=\"preload\" as=\"fetch\" type=\"application/wasm\" crossorigin href=\"/{part}\">\n")
+        );
+    }
+
+    #[test]
+    fn phones_fetch_no_comments_of_ours() {
+        assert_eq!(
+            without_comments("// why\nfunction f() {\n  // because\n  return 'a // b';\n\n}\n"),
+            "function f() {\nreturn 'a // b';\n}\n"
         );
     }
 

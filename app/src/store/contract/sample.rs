@@ -61,6 +61,7 @@ pub(super) fn issue(number: u128) -> Issue {
         relapse_of: None,
         source: shared::issue::Source::Patrol,
         voice: None,
+        kind_guessed: false,
     };
     let entry = Entry { at: minutes_later(number), by: Actor::System, op: None, recorded_at: None, via: None, cause: None, event };
     apply(None, IssueId(Uuid::from_u128(number)), town(), entry)
@@ -130,6 +131,8 @@ pub(super) fn notice(number: u128) -> Notice {
         photo: None,
         at: AT,
         read_at: None,
+        now: None,
+        done: false,
     }
 }
 

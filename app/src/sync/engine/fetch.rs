@@ -122,7 +122,7 @@ impl<S: Store, R: Remote, E: Env> Engine<S, R, E> {
     }
 
     /// Reads with the cookie; `None` unless it is this person's before and after.
-    async fn read(&self, path: String) -> Option<Result<Response, NoAnswer>> {
+    pub(super) async fn read(&self, path: String) -> Option<Result<Response, NoAnswer>> {
         if !self.cookie_is_ours() {
             return None;
         }

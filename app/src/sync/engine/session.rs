@@ -30,6 +30,8 @@ pub(super) struct SyncSession {
     /// Newest feed number a complete pull has seen.
     pub pulled_to: u64,
     pub heard_at: Option<Moment>,
+    /// How often in a row no word could be had by listening.
+    pub deaf: u32,
     /// When the pages were last told of new copies while more were coming.
     pub copies_shown_at: Option<Moment>,
     /// When it was last looked for what has left the working set.

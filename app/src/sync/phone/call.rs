@@ -7,7 +7,7 @@ use crate::sync::remote::{Body, Method, Remote, Request};
 use crate::sync::{Changed, Fetch};
 use leptos::prelude::{Set, WithUntracked};
 use serde::{Serialize, de::DeserializeOwned};
-use shared::{account::ErrorCode, id::NoticeId};
+use shared::{account::ErrorCode, id::NoticeId, notice::ReadAll};
 use std::pin::Pin;
 
 /// Why a request brought nothing.
@@ -77,6 +77,21 @@ impl Phone {
                 CallError::Server(error, detail)
             }
         }
+    }
+
+    /// Marks all that has come into the inbox as read, on the server; the pull that follows says so here, and on the person's other devices.
+    ///
+    /// # Errors
+    /// No network, or the server's reason.
+    pub async fn read_all_notices(&self) -> Result<(), CallError> {
+        let Some(opened) = self.inner().opened() else { return Ok(()) };
+        let outbox = opened.store.outbox().await.map_err(|error| {
+            self.storage_failed(error);
+            CallError::Offline
+        })?;
+        self.call::<_, ()>("POST", "/api/notices/read", Some(&ReadAll { through: outbox.marks.cursor })).await?;
+        self.sync_now();
+        Ok(())
     }
 
     /// Marks an entry of the inbox as read, here and on the server. Without a network it stays unread.

@@ -8,7 +8,7 @@ use crate::clock::{BrowserEnv, Env};
 use crate::store::{List, Store, StoreError};
 use crate::sync::upgrade::lacks_rows;
 use crate::sync::wake::SenderLock;
-use crate::sync::{Changed, Pause, Reach, is_let_go_due};
+use crate::sync::{Changed, Heard, Pause, Reach, is_let_go_due};
 use leptos::prelude::{GetUntracked, GetValue, ReadUntracked, RwSignal, Set, StoredValue, WithUntracked};
 use shared::moment::Moment;
 use shared::sync::whole_from;
@@ -20,6 +20,8 @@ use wasm_bindgen_futures::spawn_local;
 /// How long between two looks at the server while the page is seen, and while it is not, in milliseconds.
 const SEEN_MILLIS: i64 = 60_000;
 const UNSEEN_MILLIS: i64 = 300_000;
+/// How long between an answer that brought nothing and the next request that listens.
+const BREATH_MILLIS: i64 = 1_000;
 
 impl Phone {
     /// Makes the handle and listens to the network and the page; once in the app's life.
@@ -86,9 +88,10 @@ impl Phone {
     /// Works until another store takes over.
     pub(super) fn drive(&self, opened: Rc<Opened>) {
         let phone = *self;
+        phone.hear(Rc::clone(&opened));
         spawn_local(async move {
             opened.engine.signed_in();
-            while phone.inner().opened().is_some_and(|now| Rc::ptr_eq(&now, &opened)) {
+            while phone.drives(&opened) {
                 if phone.follow_other_tab(&opened).await {
                     return;
                 }
@@ -107,11 +110,40 @@ impl Phone {
                 if phone.follow_own_account(&opened).await {
                     return;
                 }
+                opened.rested.notify();
                 if !phone.inner().wake.wait(wait).await {
                     opened.engine.due();
                 }
             }
         });
+    }
+
+    /// Listens while the page is seen, one tab at a time, and has the loop begin a round when the server says that something has changed.
+    /// Whatever goes wrong here, the loop looks by its timer.
+    fn hear(self, opened: Rc<Opened>) {
+        spawn_local(async move {
+            let name = [&opened.lock_name, "-listen"].concat();
+            while self.drives(&opened) {
+                let lock = if is_seen() { SenderLock::acquire(&name).await } else { None };
+                // Another tab may have had it for long: this one may be unseen by now.
+                let heard = if lock.is_some() && is_seen() { opened.engine.listen().await } else { Heard::NotYet };
+                drop(lock);
+                let wait = match heard {
+                    Heard::News => {
+                        self.inner().wake.notify();
+                        UNSEEN_MILLIS
+                    }
+                    Heard::Nothing => BREATH_MILLIS,
+                    Heard::Deaf(millis) => millis,
+                    Heard::NotYet => UNSEEN_MILLIS,
+                };
+                opened.rested.wait(wait).await;
+            }
+        });
+    }
+
+    fn drives(self, opened: &Rc<Opened>) -> bool {
+        self.inner().opened().is_some_and(|now| Rc::ptr_eq(&now, opened))
     }
 
     /// Another tab signed somebody else in, or this person out: this tab follows.

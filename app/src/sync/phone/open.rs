@@ -4,11 +4,11 @@ use super::handle::Phone;
 use super::opened::Opened;
 use super::profile::{Profile, Signing, cookie_belongs_to, forget_last, last_person, others_than, save_last, unsent_of};
 use crate::account::session::keep_account;
-use crate::clock::BrowserEnv;
+use crate::clock::{BrowserEnv, breathe};
 use crate::store::{IndexedDb, Outbox, Store, StoreError};
 use crate::sync::answer::{Failure, read_answer};
 use crate::sync::remote::{Body, Method, Remote, Request};
-use crate::sync::wake::Channel;
+use crate::sync::wake::{Channel, Notify};
 use crate::sync::{Changed, Engine, Fetch};
 use leptos::prelude::{GetUntracked, Set, Update, WithUntracked};
 use shared::sync::EnvelopeHead;
@@ -131,6 +131,7 @@ impl Phone {
         let inner = self.inner();
         if let Some(opened) = inner.opened.borrow_mut().take() {
             opened.engine.stop();
+            opened.rested.notify();
         }
         inner.wake.notify();
         self.me.set(None);
@@ -151,6 +152,7 @@ impl Phone {
             self.close();
         } else if let Some(before) = self.inner().opened.borrow_mut().take() {
             before.engine.stop();
+            before.rested.notify();
         }
         let (phone, person) = (*self, me.person.id);
         let store = Rc::new(store);
@@ -172,11 +174,14 @@ impl Phone {
             let_go_at: Cell::default(),
             drawn_with: RefCell::default(),
             lock_name: format!("jingge-send-{person}"),
+            rested: Notify::default(),
         });
         self.inner().opened.replace(Some(Rc::clone(&opened)));
         self.read_first().await;
+        breathe().await;
         self.me.set(Some(me));
         self.needs_sign_in.set(false);
+        breathe().await;
         // A form waits for no list.
         self.read_again(Changed { outbox: true, confirmed: true, ..Changed::default() });
         self.drive(opened);

@@ -30,6 +30,8 @@ pub(super) struct Opened {
     /// The states of the commands that the list was last drawn with.
     pub drawn_with: RefCell<Option<Vec<(u64, OpState)>>>,
     pub lock_name: String,
+    /// Notified when a round has ended: there may be something to listen after.
+    pub rested: Notify,
 }
 
 /// What lies behind the handle.

@@ -12,6 +12,7 @@ use shared::record::{AnyCommand, RecordKind};
 use shared::{
     id::IssueId,
     issue::Judgement,
+    kind::KindCode,
     photo::{Hash, PhotoSource},
 };
 use std::rc::Rc;
@@ -87,7 +88,7 @@ async fn each_form_says_all_that_is_missing() {
     let phone = Phone::ready().await;
     let reference = &phone.town.reference;
     let form = phone.draft(&[]).await.form;
-    let mut report = ReportDraft { form: form.clone(), kind: None, place: None, pick: None, source: None, forecast: None };
+    let mut report = ReportDraft { form: form.clone(), kind: None, place: None, ..phone.draft(&[]).await };
     report.form.note = "长".repeat(2_001);
     assert_eq!(report.command(reference).unwrap_err(), [Missing::Kind, Missing::Photo, Missing::ShorterNote(2_000)]);
     let rectify = RectifyDraft { form: form.clone(), by_document: false };
@@ -103,6 +104,31 @@ async fn each_form_says_all_that_is_missing() {
         panic!("a judgement")
     };
     assert_eq!(judgement, Judgement::SendBack { reason: "没扫干净".into() });
+}
+
+#[tokio::test]
+async fn a_guess_follows_what_is_likely_until_the_first_photo_and_is_saved_as_a_guess_unless_somebody_taps() {
+    let phone = Phone::ready().await;
+    let [corner, ditch] = ["corner", "ditch"].map(|code| KindCode(code.into()));
+    let mut draft = ReportDraft { kind: None, ..phone.draft(&[]).await };
+    draft.guess_kind(&corner);
+    draft.guess_kind(&ditch);
+    assert_eq!((draft.kind.as_ref(), draft.kind_guessed), (Some(&ditch), true));
+    draft.form.photos = phone.draft(&[1]).await.form.photos;
+    draft.guess_kind(&corner);
+    assert_eq!(draft.kind.as_ref(), Some(&ditch), "it does not change under the finger");
+    let guessed = |draft: &ReportDraft| {
+        let AnyCommand::Issue(shared::issue::Command::Report(report)) = draft.command(&phone.town.reference).unwrap() else {
+            panic!("a report")
+        };
+        report.kind_guessed
+    };
+    assert!(guessed(&draft));
+    draft.choose_kind(ditch.clone());
+    assert!(!guessed(&draft), "the same kind, confirmed");
+    draft.form.photos.clear();
+    draft.guess_kind(&corner);
+    assert_eq!((draft.kind, draft.kind_guessed), (Some(ditch), false), "what was chosen stays");
 }
 
 #[tokio::test]

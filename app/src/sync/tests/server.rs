@@ -76,6 +76,8 @@ pub struct Server {
     stored: RefCell<BTreeSet<Hash>>,
     pub issues: RefCell<BTreeMap<shared::id::IssueId, (u64, Issue)>>,
     pub feed: Cell<u64>,
+    /// What a phone that listens is told, whatever it knows.
+    pub heard_head: Cell<Option<u64>>,
 }
 
 pub fn key(seed: u8) -> SigningKey {
@@ -106,6 +108,7 @@ impl Server {
             stored: RefCell::default(),
             issues: RefCell::default(),
             feed: Cell::new(0),
+            heard_head: Cell::default(),
         }
     }
 
@@ -315,6 +318,16 @@ impl Server {
         })
     }
 
+    /// At once, where the real one waits for something to come.
+    fn listen(&self, path: &str) -> Response {
+        let after: u64 = path.trim_start_matches("/api/sync/listen?after=").parse().unwrap();
+        let moved = (self.feed.get() != after).then_some(self.feed.get());
+        match self.heard_head.take().or(moved) {
+            Some(head) => success(&head),
+            None => Response { success: true, ours: true, body: Vec::new() },
+        }
+    }
+
     fn reference(&self, path: &str) -> Response {
         let bundle = self.bundle.borrow();
         if path.ends_with(&format!("have={}", bundle.version)) {
@@ -334,6 +347,7 @@ impl Server {
             (Method::Post, Body::Json(body)) => self.push(body),
             (Method::Put, Body::Bytes(bytes)) => self.chunk(path, bytes),
             _ if path.starts_with("/api/sync/pull") => self.pull(path),
+            _ if path.starts_with("/api/sync/listen") => self.listen(path),
             _ => self.reference(path),
         }
     }

@@ -1,6 +1,10 @@
 //! Rows of the feed that are no issues: notices.
 
-use crate::{entity::notice, error::Error, notice::read_by};
+use crate::{
+    entity::notice,
+    error::Error,
+    notice::{read_by, read_row},
+};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use shared::{
     id::NoticeId,
@@ -34,10 +38,6 @@ pub(super) async fn notices_after(
     rows.truncate(usize::try_from(most).unwrap_or(usize::MAX));
     let ids: Vec<NoticeId> = rows.iter().map(|row| NoticeId(row.id)).collect();
     let opened = read_by(db, person, &ids).await?;
-    let notice = |row: &notice::Model| {
-        let mut notice: Notice = serde_json::from_str(&row.body).map_err(Error::internal)?;
-        notice.read_at = opened.get(&NoticeId(row.id)).copied();
-        Ok((u64::try_from(row.feed).map_err(Error::internal)?, notice))
-    };
+    let notice = |row: &notice::Model| Ok((u64::try_from(row.feed).map_err(Error::internal)?, read_row(row, &opened)?));
     rows.iter().map(notice).collect()
 }

@@ -4,7 +4,7 @@ use super::world::{inspector, noise, photo, world};
 use crate::{
     backup,
     ops::{Extent, What, check},
-    photo::{PhotoKey, PhotoStore as _, Swept, Variant, sweep},
+    photo::{PhotoKey, Swept, Variant, sweep},
 };
 use shared::{
     fixture::{NOW, in_west, report_of, town_id},

@@ -71,3 +71,21 @@ fn a_thousand_silent_callers_leave_a_speaking_one_alone() {
     assert!(!is_gone(&speaking) && door.count() == 64);
     assert_eq!(silent.iter().filter(|pass| !is_gone(pass)).count(), 63);
 }
+
+#[test]
+fn who_waits_for_news_takes_no_room_from_those_behind_the_same_address_and_is_never_sent_away() {
+    let door = door(4, 2);
+    let mut village = Vec::new();
+    let mut waiting = Vec::new();
+    for _ in 0..50 {
+        let pass = door.enter(ip(7)).unwrap();
+        waiting.push(pass.connection.listen());
+        village.push(pass);
+    }
+    let (first, second) = (door.enter(ip(7)).unwrap(), door.enter(ip(7)).unwrap());
+    let third = door.enter(ip(7)).unwrap();
+    assert_eq!(village.iter().filter(|pass| is_gone(pass)).count(), 0, "the silent one of those that do not wait goes");
+    assert!(is_gone(&first) && !is_gone(&second) && !is_gone(&third));
+    waiting.pop();
+    assert_eq!(door.inside.lock().unwrap().count(), 3, "whoever has been answered counts again");
+}

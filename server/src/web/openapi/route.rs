@@ -19,6 +19,7 @@ use shared::{
     issue::{Issue, Source, StatusKind},
     kind::KindCode,
     moment::Moment,
+    notice::ReadAll,
     photo::Hash,
     query::{FigureName, FiguresAnswer, HeldBy, IssuePage, ListOrder, MOST_A_PAGE},
     reference::Bundle,
@@ -202,6 +203,19 @@ fn sync() -> Vec<Route> {
             .with(pull)
             .gives(one::<PullAnswer>())
             .fails([BadRequest, NotFound, Protocol]),
+        Route::new(
+            "sync",
+            "GET",
+            "/api/sync/listen",
+            "等候变化 · answered when the feed has moved for this person, 204 when it has not for 50 s",
+        )
+        .with([needed(narrowed(long(), query::<u64>("after", "feed number up to which all is known")))])
+        .gives(one::<u64>())
+        .or_nothing()
+        .fails([BadRequest, NotFound]),
+        Route::new("sync", "POST", "/api/notices/read", "消息全部已读 · mark all that was seen of the inbox as read")
+            .takes(one::<ReadAll>())
+            .fails([BadRequest, NotFound]),
         Route::new("sync", "POST", "/api/notices/{id}/read", "消息已读 · mark an entry of the inbox as read")
             .with([path::<NoticeId>("id", "the notice")])
             .fails([NotFound]),

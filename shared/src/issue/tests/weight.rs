@@ -14,7 +14,7 @@ fn what_an_inspector_or_a_unit_adds_answers_or_takes_back_needs_no_sign_in_and_w
         names
     };
     assert_eq!(unique(of(Weight::Adds)), ["rectify", "report", "supplement"]);
-    assert_eq!(unique(of(Weight::Answers)), ["acknowledge", "withdraw"]);
+    assert_eq!(unique(of(Weight::Answers)), ["acknowledge", "confirm_kind", "withdraw"]);
     let decides = unique(of(Weight::Decides));
     assert_eq!(
         decides,

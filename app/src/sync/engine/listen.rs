@@ -1,0 +1,55 @@
+//! Waiting for the server's word that something has changed.
+
+use super::{Engine, session::SyncSession};
+use crate::clock::Env;
+use crate::store::Store;
+use crate::sync::answer::ours;
+use crate::sync::remote::LISTEN;
+use shared::sync::back_off_millis;
+
+/// What came of listening.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// Something has changed: a new round has begun.
+    News,
+    /// Nothing has; the server may be asked again at once.
+    Nothing,
+    /// No word can be had: to be tried again after so many milliseconds.
+    Deaf(i64),
+    /// There is nothing to listen after before a round has ended well.
+    NotYet,
+}
+
+impl<S: Store, R: crate::sync::Remote, E: Env> Engine<S, R, E> {
+    /// Waits until the server says that the feed has moved beyond what a pull has brought, and then begins a new round, back-off kept. That the
+    /// server does not answer says nothing of the network: a proxy may not let anybody wait. The timer's rounds go on beside it.
+    pub async fn listen(&self) -> Heard {
+        let Some(after) = self.session.borrow().knows_through().filter(|_| !self.stop.get()) else { return Heard::NotYet };
+        let Some(answer) = self.read(format!("{LISTEN}{after}")).await else { return Heard::NotYet };
+        let mut session = self.session.borrow_mut();
+        match ours(answer) {
+            Ok(body) => {
+                session.deaf = 0;
+                // Beyond what came meanwhile by itself, or of a store that was set back.
+                let head = std::str::from_utf8(&body).ok().and_then(|number| number.parse().ok()).unwrap_or(after);
+                if head <= session.pulled_to && head >= after {
+                    return Heard::Nothing;
+                }
+                session.new_round(false);
+                Heard::News
+            }
+            Err(failure) => {
+                session.deaf = session.deaf.saturating_add(1);
+                Heard::Deaf(back_off_millis(session.deaf, self.env.dice()).max(failure.wait_millis().unwrap_or(0)))
+            }
+        }
+    }
+}
+
+impl SyncSession {
+    /// The feed number up to which everything is here; `None` while that is not known.
+    fn knows_through(&self) -> Option<u64> {
+        let known = !(self.pull_due || self.needs_sign_in || self.missed.is_some() || self.trouble.is_some());
+        known.then_some(self.pulled_to)
+    }
+}
