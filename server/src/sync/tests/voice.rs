@@ -3,7 +3,7 @@
 use super::world::{inspector, noise, photo, world};
 use crate::{
     backup,
-    ops::{Extent, What, check},
+    ops::{Checked, Extent, What, check},
     photo::{PhotoKey, Swept, Variant, sweep},
 };
 use shared::{
@@ -14,6 +14,12 @@ use shared::{
     voice::{VoiceRef, wav},
 };
 use uuid::Uuid;
+
+/// What was found, but for the people of this town, whom nobody attested.
+fn amiss(checked: &Checked) -> Vec<&What> {
+    let stranger = |what: &&What| matches!(what, What::Row(differs) if differs.table == "person");
+    checked.findings.iter().map(|found| &found.what).filter(|what| !stranger(what)).collect()
+}
 
 #[actix_web::test]
 async fn sweep_check_and_backup_take_a_voice_note_for_what_is_kept_and_miss_one_that_is_lost() {
@@ -29,7 +35,7 @@ async fn sweep_check_and_backup_take_a_voice_note_for_what_is_kept_and_miss_one_
     let (state, later) = (&world.state, NOW.plus_days(30));
     assert_eq!(sweep(state, later).await.unwrap(), Swept::default());
     let checked = check(state, later, Extent::All).await.unwrap();
-    assert_eq!((checked.photos, checked.photos_read, checked.findings.len()), (2, 2, 0), "{:?}", checked.findings);
+    assert_eq!((checked.photos, checked.photos_read, amiss(&checked)), (2, 2, vec![]));
     let folder = tempfile::tempdir().unwrap();
     let (copy, manifest) = backup::make(state, folder.path()).await.unwrap();
     assert_eq!(manifest.photos, 2);
@@ -40,5 +46,5 @@ async fn sweep_check_and_backup_take_a_voice_note_for_what_is_kept_and_miss_one_
     state.photos.remove(key.town, key.hash).await.unwrap();
     assert_eq!(sweep(state, later).await.unwrap().missing, 1);
     let missed = check(state, later, Extent::All).await.unwrap();
-    assert!(matches!(missed.findings.as_slice(), [found] if matches!(found.what, What::PhotoMissing(hash) if hash == voice.hash)));
+    assert_eq!(amiss(&missed), [&What::PhotoMissing(voice.hash)]);
 }
