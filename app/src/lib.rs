@@ -26,6 +26,7 @@ pub mod store;
 pub mod sync;
 pub mod text;
 pub mod unit;
+pub mod voice;
 
 #[cfg(feature = "web")]
 mod ui;

@@ -39,6 +39,9 @@ pub enum Error {
     /// Photo bytes are no picture, or damaged.
     #[error("not a photo")]
     NotAPhoto,
+    /// The bytes of a voice note are none.
+    #[error("not a voice note")]
+    NotAVoiceNote,
     /// Photo bytes do not have the promised hash or length.
     #[error("wrong hash")]
     WrongHash,
@@ -99,6 +102,7 @@ impl Error {
             Self::NotFound => ErrorCode::NotFound,
             Self::TooLarge => ErrorCode::TooLarge,
             Self::NotAPhoto => ErrorCode::NotAPhoto,
+            Self::NotAVoiceNote => ErrorCode::NotAVoiceNote,
             Self::WrongHash => ErrorCode::WrongHash,
             Self::TooManyPixels => ErrorCode::TooManyPixels,
             Self::Protocol(_) => ErrorCode::Protocol,
@@ -133,7 +137,7 @@ pub const fn status_of(code: ErrorCode) -> StatusCode {
         ErrorCode::WrongOrigin => StatusCode::FORBIDDEN,
         ErrorCode::NotFound => StatusCode::NOT_FOUND,
         ErrorCode::TooLarge | ErrorCode::TooManyPixels => StatusCode::PAYLOAD_TOO_LARGE,
-        ErrorCode::NotAPhoto | ErrorCode::WrongHash => StatusCode::UNPROCESSABLE_ENTITY,
+        ErrorCode::NotAPhoto | ErrorCode::NotAVoiceNote | ErrorCode::WrongHash => StatusCode::UNPROCESSABLE_ENTITY,
         ErrorCode::Protocol => StatusCode::UPGRADE_REQUIRED,
         ErrorCode::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         ErrorCode::TooSlow => StatusCode::REQUEST_TIMEOUT,

@@ -145,6 +145,8 @@ pub enum ErrorCode {
     MethodNotAllowed,
     /// The body came too slowly, or not at all.
     TooSlow,
+    /// The bytes of a voice note are no plain WAV of at most a minute.
+    NotAVoiceNote,
 }
 
 /// The body of every answer that is not a success.

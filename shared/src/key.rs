@@ -9,6 +9,7 @@ use crate::{
     notice::NoticeKind,
     person::RoleKind,
     query::FigureName,
+    record::Media,
 };
 
 /// Gives an enum its keys: a variant missing here does not compile.
@@ -48,6 +49,8 @@ keys! { StatusKind {
     Void => "void",
     Withdrawn => "withdrawn",
 } }
+
+keys! { Media { Photo => "photo", Voice => "voice" } }
 
 keys! { Level { Normal => "normal", Urgent => "urgent", Critical => "critical" } }
 

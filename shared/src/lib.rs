@@ -39,3 +39,4 @@ pub mod sync;
 #[cfg(any(feature = "text", test))]
 pub mod text;
 pub mod unit;
+pub mod voice;

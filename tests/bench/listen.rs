@@ -137,6 +137,7 @@ async fn measure() {
         forecast: None,
         source: Source::Patrol,
         kind_guessed: false,
+        voice: None,
     };
     let envelope = reporter.envelope(IssueId(Uuid::now_v7()), 0, Act::Report(report));
     let told: Vec<_> = waiting

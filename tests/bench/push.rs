@@ -47,6 +47,7 @@ fn report(client: &Client, number: u32) -> Envelope {
         note: "墙角积存垃圾, 约两平方米".into(),
         forecast,
         source: shared::issue::Source::Patrol,
+        voice: None,
         kind_guessed: false,
     };
     Envelope {

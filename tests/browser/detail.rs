@@ -23,12 +23,12 @@ async fn put_right(server: &Server) -> IssueId {
     let issue = wang.report_with(vec![shot(&wang, 10).await]).await;
     wang.drain().await;
     let photos = vec![shot(&wang, 90).await];
-    wang.ask(issue, Command::Supplement { photos, note: "又多了一堆".into() }).await.unwrap();
+    wang.ask(issue, Command::Supplement { photos, note: "又多了一堆".into(), voice: None }).await.unwrap();
     wang.drain().await;
     let unit = Phone::in_town(&server.base(), "qianbu", 0, 8).await;
     unit.drain().await;
     let photos = vec![shot(&unit, 180).await];
-    unit.ask(issue, Command::Rectify { photos, note: "已清理干净".into() }).await.unwrap();
+    unit.ask(issue, Command::Rectify { photos, note: "已清理干净".into(), voice: None }).await.unwrap();
     unit.drain().await;
     issue
 }

@@ -36,4 +36,5 @@ mod server;
 mod story;
 mod tour;
 mod verify;
+mod voice;
 mod webkit;

@@ -47,7 +47,7 @@ async fn the_inbox_says_how_things_stand_folds_what_is_done_and_is_read_in_one_t
     let office = Phone::in_town(&base, "chuangwei", 0, 24).await;
     office.sync().await;
     office.opens(RecordRef { kind: RecordKind::Issue, id: moved.into() }).await.unwrap();
-    office.ask(moved, Command::Reassign { unit: unit("CW2"), reason: "界外".into() }).await.unwrap();
+    office.ask(moved, Command::Reassign { unit: unit("CW2"), reason: "界外".into(), helpers: vec![] }).await.unwrap();
     office.drain().await;
     village.sees("已办结 2 条").await;
     let main = village.script(MAIN).await.as_str().unwrap().to_owned();

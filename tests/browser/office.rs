@@ -101,7 +101,7 @@ async fn a_list_in_the_office_follows_what_others_do_and_what_was_fetched_stays_
     // The page of a case that somebody else is working on.
     desk.go(&format!("{}/issues/{first}", server.base())).await;
     desk.sees("先前").await;
-    wang.ask(first, shared::issue::Command::Supplement { photos: vec![], note: "又多了一堆".into() }).await.unwrap();
+    wang.ask(first, shared::issue::Command::Supplement { photos: vec![], note: "又多了一堆".into(), voice: None }).await.unwrap();
     wang.drain().await;
     looks_up(&desk).await;
     desk.sees("又多了一堆").await;

@@ -4,7 +4,7 @@ use app::{store::Store as _, sync::Remote as _};
 use shared::{
     id::{InspectionId, IssueId},
     inspection::Subject,
-    issue::Judgement,
+    issue::{Command, Judgement},
     photo::Hash,
     sync::{PullAnswer, Verdict},
 };
@@ -17,13 +17,14 @@ use tests::{
 use uuid::Uuid;
 
 /// The addresses under which a unit looks at a route. One with a parameter that is new here fails: say what to put in.
-fn addresses(path: &str, issue: IssueId, inspection: InspectionId, photo: Hash) -> Vec<String> {
+fn addresses(path: &str, issue: IssueId, inspection: InspectionId, photo: Hash, voice: Hash) -> Vec<String> {
     match path {
         "/api/inspections/{id}" => vec![format!("/api/inspections/{inspection}")],
         "/api/inspections" => ["", "?form=MQ", "?self_check=false", "?before=9999999999999"].map(|query| format!("{path}{query}")).into(),
         "/api/issues/{id}" => vec![format!("/api/issues/{issue}")],
         "/plain/issues/{id}" => vec![format!("/plain/issues/{issue}")],
         "/api/photo/{hash}/{size}" => vec![format!("/api/photo/{photo}/thumb"), format!("/api/photo/{photo}/large")],
+        "/api/voice/{hash}" => vec![format!("/api/voice/{voice}")],
         "/api/accounts/{username}/devices" => vec!["/api/accounts/wang/devices".to_owned()],
         "/api/sync/pull" => ["", "&working_set_since=0", &format!("&records=false&also={issue},{inspection}")]
             .map(|set| format!("/api/sync/pull?protocol=1&cursor=0{set}"))
@@ -54,6 +55,9 @@ async fn no_byte_that_a_unit_can_fetch_names_a_reporter_or_a_verifier() {
     let town = World::new().await;
     let wang = town.phone("wang").await;
     let report = wang.report(kind("A06"), lane(), "墙角").await;
+    let voice = wang.speak(1).await;
+    let spoken = Command::Supplement { photos: vec![], note: String::new(), voice: Some(voice) };
+    wang.ask(report.issue, spoken).await.unwrap();
     wang.sync().await;
     let village = town.phone("qianbu").await;
     village.rectify(report.issue).await;
@@ -89,7 +93,7 @@ async fn no_byte_that_a_unit_can_fetch_names_a_reporter_or_a_verifier() {
     let photo = town.issue(report.issue).await.photos[0].photo.hash;
     let mut answers = Vec::new();
     for route in served(&town.base).await.into_iter().filter(|route| route.method == "GET") {
-        for path in addresses(&route.path, report.issue, inspection, photo) {
+        for path in addresses(&route.path, report.issue, inspection, photo, voice.hash) {
             let answer = unit.get(&path).await;
             answers.push((path, answer.text()));
         }

@@ -53,7 +53,7 @@ pub fn any_issue(dice: &mut Dice, town: &World, reference: &Reference, now: Mome
         StatusKind::Void => Status::Void { assignment: maybe, reason: String::new(), at },
         StatusKind::Withdrawn => Status::Withdrawn { assignment: maybe, at },
     };
-    let proof = Event::Rectified { attempt: few(dice), photos: vec![], note: String::new() };
+    let proof = Event::Rectified { attempt: few(dice), photos: vec![], note: String::new(), voice: None };
     let entry = Entry { at: when(dice), by: Actor::System, op: None, recorded_at: None, via: None, cause: None, event: proof };
     let mut degrees = |from: f64| from + f64::from(u32::try_from(dice.roll(4_000)).unwrap()) / 100_000.0;
     let point = Point { lat: degrees(32.49), lon: degrees(116.49) };
@@ -70,6 +70,7 @@ pub fn any_issue(dice: &mut Dice, town: &World, reference: &Reference, now: Mome
         reporter: Actor::System,
         reported_at: if dice.roll(8) == 0 { now } else { when(dice) },
         note: String::new(),
+        voices: vec![],
         photos: vec![],
         status,
         overdue_since: yes(dice).then_some(now),

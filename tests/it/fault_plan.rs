@@ -86,15 +86,18 @@ impl<'a> Story<'a> {
             let Some(issue) = issue else { return };
             let command = match (phone.person.role.kind(), self.dice.roll(4)) {
                 (RoleKind::Inspector, 0) => Command::Withdraw { reason: "看错了".into() },
-                (RoleKind::Inspector, _) => Command::Supplement { photos: vec![phone.shoot(&lane()).await], note: "又一张".into() },
-                (RoleKind::Unit, 0) => Command::Acknowledge,
-                (RoleKind::Unit, _) => Command::Rectify { photos: vec![phone.shoot(&lane()).await], note: "已清理".into() },
-                (RoleKind::Verifier, 0) => {
-                    Command::Verify {
-                        judgement: Judgement::SendBack { reason: "仍有残留".into() }, photos: vec![], note: String::new()
-                    }
+                (RoleKind::Inspector, _) => {
+                    Command::Supplement { photos: vec![phone.shoot(&lane()).await], note: "又一张".into(), voice: None }
                 }
-                (RoleKind::Verifier, _) => Command::Verify { judgement: Judgement::Pass, photos: vec![], note: String::new() },
+                (RoleKind::Unit, 0) => Command::Acknowledge,
+                (RoleKind::Unit, _) => Command::Rectify { photos: vec![phone.shoot(&lane()).await], note: "已清理".into(), voice: None },
+                (RoleKind::Verifier, 0) => Command::Verify {
+                    judgement: Judgement::SendBack { reason: "仍有残留".into() },
+                    photos: vec![],
+                    note: String::new(),
+                    voice: None,
+                },
+                (RoleKind::Verifier, _) => Command::Verify { judgement: Judgement::Pass, photos: vec![], note: String::new(), voice: None },
                 (_, 0) => Command::Void { reason: "误报".into() },
                 (_, 1) => Command::Reassign { unit: unit("CW2"), reason: "属地有误".into(), helpers: vec![] },
                 (_, 2) => Command::Assign { unit: unit("CW1"), helpers: vec![], reason: "属地".into() },

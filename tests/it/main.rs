@@ -36,6 +36,7 @@ mod reverse_proxy;
 mod search;
 mod town;
 mod upgrade;
+mod voice;
 mod wire;
 mod witness;
 mod working_set;

@@ -191,7 +191,7 @@ async fn an_inspector_made_dispatcher_drops_the_set_and_gets_it_back_with_the_ro
     wang.sync().await;
     assert_eq!(held(&wang).await, [own.issue]);
     wang.offline();
-    let noted = wang.ask(own.issue, Command::Supplement { photos: vec![], note: "又多了".into() }).await.unwrap();
+    let noted = wang.ask(own.issue, Command::Supplement { photos: vec![], note: "又多了".into(), voice: None }).await.unwrap();
 
     move_wang(&town, "创卫办", "").await;
     wang.online().await;
@@ -203,7 +203,7 @@ async fn an_inspector_made_dispatcher_drops_the_set_and_gets_it_back_with_the_ro
 
     wang.sees(own.issue).await.unwrap();
     wang.offline();
-    let raised = wang.ask(own.issue, Command::Supplement { photos: vec![], note: "仍在".into() }).await.unwrap();
+    let raised = wang.ask(own.issue, Command::Supplement { photos: vec![], note: "仍在".into(), voice: None }).await.unwrap();
     move_wang(&town, "网格员", "G1").await;
     wang.online().await;
     assert_eq!(wang.state_of(raised.op).await, OpState::Delivered);

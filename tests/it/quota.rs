@@ -98,7 +98,7 @@ async fn of_150_supplements_on_one_issue_a_push_judges_twenty_and_the_rest_waits
     let first = wang.small_report();
     assert!(pushed(&wang, std::slice::from_ref(&first)).await.iter().all(is_applied));
     let other = wang.small_report();
-    let supplement = |_| wang.envelope(first.issue, 2, Command::Supplement { photos: vec![], note: "补".into() });
+    let supplement = |_| wang.envelope(first.issue, 2, Command::Supplement { photos: vec![], note: "补".into(), voice: None });
     let mut all: Vec<Envelope> = (0..150).map(supplement).collect();
     all.push(other);
     let verdicts = pushed(&wang, &all).await;
@@ -255,7 +255,7 @@ async fn a_rescue_file_goes_on_nobodys_quota_and_is_judged_to_its_end() {
     wang.offline();
     let report = wang.report(kind("A06"), lane(), "").await;
     for number in 0..30 {
-        wang.ask(report.issue, Command::Supplement { photos: vec![], note: format!("补{number}") }).await.unwrap();
+        wang.ask(report.issue, Command::Supplement { photos: vec![], note: format!("补{number}"), voice: None }).await.unwrap();
     }
     let rescue = rescue_of(&wang.store.outbox().await.unwrap(), wang.device, wang.env.now());
     let done = server::sync::import_rescue(&town.state, &rescue, NO_PHOTOS).await.unwrap();

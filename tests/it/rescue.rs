@@ -35,7 +35,7 @@ async fn records_and_photos_of_a_phone_that_stays_offline_arrive_by_file_once_an
     wang.offline();
     let report = wang.report(kind("A06"), lane(), "只在救援包里").await;
     let photo = wang.shoot(&lane()).await;
-    let more = wang.ask(report.issue, Command::Supplement { photos: vec![photo], note: "又一张".into() }).await.unwrap();
+    let more = wang.ask(report.issue, Command::Supplement { photos: vec![photo], note: "又一张".into(), voice: None }).await.unwrap();
     let file = exported(&wang).await;
 
     let (rescue, photos) = Rescue::read(&file).unwrap();
@@ -178,7 +178,7 @@ async fn a_hand_written_file_neither_closes_nor_voids_anything_and_leaves_the_re
     let issue = handed_in(&town).await;
     let by = admin(&town).await;
     for (who, command) in [
-        ("hecha", Command::Verify { judgement: Judgement::Pass, photos: vec![], note: String::new() }),
+        ("hecha", Command::Verify { judgement: Judgement::Pass, photos: vec![], note: String::new(), voice: None }),
         ("chuangwei", Command::Void { reason: "误报".into() }),
         ("qianbu", Command::Acknowledge),
         ("wang", Command::Withdraw { reason: "拍错了".into() }),

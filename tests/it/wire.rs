@@ -16,6 +16,7 @@ use shared::{
     record::AnyCommand,
     responsibility::Pick,
     sync::Envelope,
+    voice::VoiceRef,
 };
 use std::{fs, path::PathBuf};
 use tests::coverage_mark::covered;
@@ -40,6 +41,10 @@ fn photo() -> PhotoRef {
     }
 }
 
+fn voice() -> VoiceRef {
+    VoiceRef { hash: Hash::of(b"voice"), bytes: 640_044, recorded_at: Moment(1_772_672_430_000) }
+}
+
 /// One command of every variant, by the name of its file.
 fn commands() -> Vec<(&'static str, Command)> {
     let unit = UnitId(Uuid::from_u128(40));
@@ -54,21 +59,27 @@ fn commands() -> Vec<(&'static str, Command)> {
                 note: "墙角积存垃圾".into(),
                 forecast: Some(Forecast { unit: Some(unit), due_at: Some(Moment(1_772_789_400_000)) }),
                 source: shared::issue::Source::Patrol,
+                voice: None,
                 kind_guessed: false,
             }),
         ),
-        ("supplement", Command::Supplement { photos: vec![photo()], note: "又多了".into() }),
+        ("supplement_spoken", Command::Supplement { photos: vec![], note: String::new(), voice: Some(voice()) }),
+        ("rectify_spoken", Command::Rectify { photos: vec![photo()], note: String::new(), voice: Some(voice()) }),
+        ("supplement", Command::Supplement { photos: vec![photo()], note: "又多了".into(), voice: None }),
         ("withdraw", Command::Withdraw { reason: "拍错了".into() }),
         ("assign", Command::Assign { unit, helpers: vec![UnitId(Uuid::from_u128(41))], reason: "属地".into() }),
         ("reassign", Command::Reassign { unit, reason: "属地有误".into(), helpers: vec![] }),
         ("reassign_with_helpers", Command::Reassign { unit, reason: "属地有误".into(), helpers: vec![UnitId(Uuid::from_u128(41))] }),
         ("acknowledge", Command::Acknowledge),
-        ("rectify", Command::Rectify { photos: vec![photo()], note: "已清运".into() }),
-        ("pass", Command::Verify { judgement: Judgement::Pass, photos: vec![], note: String::new() }),
+        ("rectify", Command::Rectify { photos: vec![photo()], note: "已清运".into(), voice: None }),
+        ("pass", Command::Verify { judgement: Judgement::Pass, photos: vec![], note: String::new(), voice: None }),
         (
             "send_back",
             Command::Verify {
-                judgement: Judgement::SendBack { reason: "仍有残留".into() }, photos: vec![photo()], note: "现场".into()
+                judgement: Judgement::SendBack { reason: "仍有残留".into() },
+                photos: vec![photo()],
+                note: "现场".into(),
+                voice: None,
             },
         ),
         ("close", Command::Close { document: "长效管理办法".into() }),
@@ -87,6 +98,7 @@ fn commands() -> Vec<(&'static str, Command)> {
                 note: "室内有杂物".into(),
                 forecast: None,
                 source: shared::issue::Source::SelfCheck,
+                voice: None,
                 kind_guessed: false,
             }),
         ),

@@ -190,6 +190,7 @@ async fn an_edited_verdict_receipt_envelope_or_link_to_a_photo_is_named() {
             ("*", "update op_photo set hash = 'x'"),
             ("*", "update op_photo set person = op"),
             ("*", "update op_photo set record_kind = 'survey'"),
+            ("*", "update op_photo set media = 'voice'"),
         ],
     )
     .await;

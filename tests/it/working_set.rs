@@ -114,7 +114,7 @@ async fn an_old_issue_that_an_unsent_command_or_a_draft_is_about_stays_whole_unt
     let kind = town.reference().await.catalogue.kinds[0].code.clone();
     let [noted, drafted] = [closed_by(&town, &wang, &kind).await, closed_by(&town, &wang, &kind).await];
     wang.offline();
-    let note = wang.ask(noted, shared::issue::Command::Supplement { photos: vec![], note: "补记".into() }).await;
+    let note = wang.ask(noted, shared::issue::Command::Supplement { photos: vec![], note: "补记".into(), voice: None }).await;
     let key = app::store::DraftKey(format!("supplement:{drafted}"));
     let draft = app::store::SavedDraft { key: key.clone(), op: shared::id::OpId(uuid::Uuid::now_v7()), json: "{}".into(), photos: vec![] };
     let keep = |outbox: &mut app::store::Outbox| {

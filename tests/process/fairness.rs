@@ -31,7 +31,7 @@ async fn do_its_worst(client: &Client, issue: IssueId) -> usize {
         }
         let all: Vec<Envelope> = if number % 2 == 0 {
             let note = || "补".repeat(400);
-            (0..150).map(|_| client.envelope(issue, 2, Command::Supplement { photos: vec![], note: note() })).collect()
+            (0..150).map(|_| client.envelope(issue, 2, Command::Supplement { photos: vec![], note: note(), voice: None })).collect()
         } else {
             (0..200).map(|_| client.small_report()).collect()
         };

@@ -123,6 +123,7 @@ impl Story {
             note: "先拍后报".into(),
             forecast: None,
             source: shared::issue::Source::Patrol,
+            voice: None,
             kind_guessed: false,
         };
         let asked = Submission {
@@ -161,6 +162,7 @@ impl Story {
                 note: "风雨中".into(),
                 forecast: None,
                 source: shared::issue::Source::Patrol,
+                voice: None,
                 kind_guessed: false,
             };
             (IssueId(device.env.new_id()), Command::Report(report))
@@ -175,15 +177,18 @@ impl Story {
             };
             let command = match (role, photo.is_empty(), self.roll(4)) {
                 (RoleKind::Inspector, true, _) => Command::Withdraw { reason: "看错了".into() },
-                (RoleKind::Inspector, ..) => Command::Supplement { photos: photo, note: "又一张".into() },
+                (RoleKind::Inspector, ..) => Command::Supplement { photos: photo, note: "又一张".into(), voice: None },
                 (RoleKind::Unit, true, _) => Command::Acknowledge,
-                (RoleKind::Unit, ..) => Command::Rectify { photos: photo, note: "已清理".into() },
-                (RoleKind::Verifier, _, 0) => {
-                    Command::Verify {
-                        judgement: Judgement::SendBack { reason: "仍有残留".into() }, photos: vec![], note: String::new()
-                    }
+                (RoleKind::Unit, ..) => Command::Rectify { photos: photo, note: "已清理".into(), voice: None },
+                (RoleKind::Verifier, _, 0) => Command::Verify {
+                    judgement: Judgement::SendBack { reason: "仍有残留".into() },
+                    photos: vec![],
+                    note: String::new(),
+                    voice: None,
+                },
+                (RoleKind::Verifier, ..) => {
+                    Command::Verify { judgement: Judgement::Pass, photos: vec![], note: String::new(), voice: None }
                 }
-                (RoleKind::Verifier, ..) => Command::Verify { judgement: Judgement::Pass, photos: vec![], note: String::new() },
                 (_, _, 0) => Command::Void { reason: "误报".into() },
                 (_, _, 1) => Command::Reassign { unit: unit("CW2"), reason: "属地有误".into(), helpers: vec![] },
                 (_, _, 2) => Command::Assign { unit: unit("CW1"), helpers: vec![], reason: "属地".into() },

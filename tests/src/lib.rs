@@ -24,6 +24,7 @@ pub mod route;
 pub mod shown;
 pub mod stock;
 pub mod stopwatch;
+pub mod voice;
 pub mod world;
 
 pub use client::Client;

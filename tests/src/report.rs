@@ -40,6 +40,7 @@ pub fn report_of(photos: Vec<PhotoRef>, note: &str) -> Report {
         note: note.to_owned(),
         forecast: None,
         source: Source::Patrol,
+        voice: None,
         kind_guessed: false,
     }
 }

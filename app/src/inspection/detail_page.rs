@@ -88,7 +88,7 @@ fn One(id: IssueId) -> impl IntoView {
 
 fn whole(here: PageContext, WholeInspection { inspection, pending }: &WholeInspection, bundle: &Bundle, gallery: Gallery) -> AnyView {
     let (me, reference) = (here.me(), &bundle.reference);
-    let said = |entry: &Entry| Some((entry.at, inspection_entry_text(entry, &me, lang())?));
+    let said = |entry: &Entry| Some((entry.at, inspection_entry_text(entry, &me, lang())?, None));
     let mut tags: Vec<AnyView> = pending.iter().map(delivery_tag).collect();
     tags.extend(inspection.self_check.then(|| tag(Tone::Source, source_word(Source::SelfCheck, lang()))));
     tags.extend(inspection.is_void().then(|| tag(Tone::Ended, status_word(StatusKind::Void, lang()))));

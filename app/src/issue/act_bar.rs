@@ -19,7 +19,7 @@ pub(super) fn ActBar(id: IssueId, acts: Memo<Option<Vec<(Act, Standing)>>>, main
             return;
         }
         match act.way() {
-            Way::AtOnce(command) => perform(here, id, command),
+            Way::AtOnce(command) => perform(here, id, command()),
             Way::WithReason(command) => asked.set(Some(question(here, id, act, Msg::Reason, command))),
             Way::WithDocument(command) => asked.set(Some(question(here, id, act, Msg::DocumentName, command))),
             Way::OnPage(page) => navigate(&["/issues/", &id.to_string(), "/", page].concat(), Default::default()),

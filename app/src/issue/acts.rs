@@ -50,7 +50,7 @@ pub enum Standing {
 #[derive(Clone, Debug)]
 pub enum Way {
     /// At once: nothing is to be added.
-    AtOnce(Command),
+    AtOnce(fn() -> Command),
     /// After asking for the reason, which makes the command.
     WithReason(fn(String) -> Command),
     /// After asking for the document, which makes the command.
@@ -82,8 +82,8 @@ impl Act {
     #[must_use]
     pub fn way(self) -> Way {
         match self {
-            Self::Acknowledge => Way::AtOnce(Command::Acknowledge),
-            Self::ConfirmKind => Way::AtOnce(Command::ConfirmKind),
+            Self::Acknowledge => Way::AtOnce(|| Command::Acknowledge),
+            Self::ConfirmKind => Way::AtOnce(|| Command::ConfirmKind),
             Self::Rectify | Self::Pass | Self::SendBack => Way::InForm,
             Self::Assign | Self::Reassign => Way::OnPage("assign"),
             Self::Supplement => Way::OnPage("supplement"),
@@ -102,15 +102,17 @@ impl Act {
         let other = bundle.reference.units.iter().map(|unit| unit.id).find(|unit| Some(*unit) != lead);
         Some(match self {
             Self::Acknowledge => Command::Acknowledge,
-            Self::Rectify => Command::Rectify { photos: photos(), note: note() },
-            Self::Pass => Command::Verify { judgement: Judgement::Pass, photos: photos(), note: note() },
-            Self::SendBack => Command::Verify { judgement: Judgement::SendBack { reason: reason() }, photos: photos(), note: note() },
+            Self::Rectify => Command::Rectify { photos: photos(), note: note(), voice: None },
+            Self::Pass => Command::Verify { judgement: Judgement::Pass, photos: photos(), note: note(), voice: None },
+            Self::SendBack => {
+                Command::Verify { judgement: Judgement::SendBack { reason: reason() }, photos: photos(), note: note(), voice: None }
+            }
             Self::ConfirmKind => Command::ConfirmKind,
             Self::Assign => Command::Assign { unit: other?, helpers: Vec::new(), reason: reason() },
             Self::Reassign => Command::Reassign { unit: other?, reason: reason(), helpers: vec![] },
             Self::Close => Command::Close { document: reason() },
             Self::Escalate => Command::Escalate { reason: reason() },
-            Self::Supplement => Command::Supplement { photos: photos(), note: reason() },
+            Self::Supplement => Command::Supplement { photos: photos(), note: reason(), voice: None },
             Self::Withdraw => Command::Withdraw { reason: reason() },
             Self::Void => Command::Void { reason: reason() },
         })
@@ -186,7 +188,7 @@ mod tests {
         for act in Act::ALL {
             let asked = act.probe(&issue, &town).unwrap();
             let sent = match act.way() {
-                Way::AtOnce(command) => command,
+                Way::AtOnce(command) => command(),
                 Way::WithReason(command) | Way::WithDocument(command) => {
                     let command = command(words.clone());
                     assert!(serde_json::to_string(&command).unwrap().contains(&words), "{act:?} loses the words");

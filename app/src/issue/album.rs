@@ -66,9 +66,9 @@ mod tests {
 
     #[test]
     fn every_photo_of_an_issue_is_named_by_its_part_in_the_story_and_says_how_it_came_about() {
-        let added = Command::Supplement { photos: vec![photo("later"), photo("later still")], note: String::new() };
+        let added = Command::Supplement { photos: vec![photo("later"), photo("later still")], note: String::new(), voice: None };
         let issue = play(Some(reported()), &inspector(), &added);
-        let issue = play(Some(issue), &villager(), &Command::Rectify { photos: vec![photo("after")], note: String::new() });
+        let issue = play(Some(issue), &villager(), &Command::Rectify { photos: vec![photo("after")], note: String::new(), voice: None });
         let album = album_of(&issue, NOW, UtcOffset::CHINA, Lang::Zh);
         let names: Vec<&str> = album.iter().map(|photo| photo.name.as_str()).collect();
         assert_eq!(names, ["问题照片 1", "补充照片 1", "补充照片 2", "整改照片 1"]);

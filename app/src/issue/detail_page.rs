@@ -10,9 +10,10 @@ use super::rectify_form::rectify_form;
 use super::row_view::{delivery_tag, marks};
 use super::timeline_view::timeline;
 use super::verify_form::verify_form;
+use super::voice_player::VoicePlayer;
 use super::{Act, Standing, acts_for, album_of, kind_name};
 use crate::sync::PageContext;
-use crate::text::{DetailMsg, Msg, entry_text, level_word, place_text, role_word, source_word};
+use crate::text::{DetailMsg, Msg, VoiceMsg, entry_text, level_word, place_text, role_word, source_word};
 use crate::ui::{Empty, Icon, Loading, Offline, Page, lang, state_tag, t, tf};
 use leptos::prelude::*;
 use shared::record::{RecordKind, RecordRef};
@@ -20,7 +21,7 @@ use shared::sync::{OpState, Shown};
 use shared::{
     deadline::explain_due,
     id::IssueId,
-    issue::{Entry, Event, Issue, StatusKind},
+    issue::{Entry, Event, Issue, StatusKind, Voice},
     kind::Level,
     lang::Lang,
     person::RoleKind,
@@ -60,11 +61,14 @@ fn Detail(id: IssueId) -> impl IntoView {
     let history = move || {
         let (shown, bundle) = shown.get().zip(here.bundle())?;
         let (me, now) = (here.me(), here.now_untracked());
-        let said = |entry: &Entry| Some((entry.at, entry_text(entry, &me, &bundle.reference, now, lang())?));
+        let said = |entry: &Entry| Some((entry.at, entry_text(entry, &me, &bundle.reference, now, lang())?, heard(&shown.issue, entry)));
         Some(timeline(here, shown.issue.timeline.iter().filter_map(said)))
     };
+    // By themselves, so that nothing that changes beside them breaks off what is being listened to.
+    let spoken = Memo::new(move |_| shown.with(|shown| shown.as_ref().map(|shown| shown.issue.voices.clone()).unwrap_or_default()));
+    let spoken = move || voices(&spoken.get());
     let actions = view! { <ActBar id acts main/> }.into_any();
-    view! { <Page title=t(Msg::IssueTitle) back=true actions>{story}{form}{history}<GalleryDialog gallery/></Page> }
+    view! { <Page title=t(Msg::IssueTitle) back=true actions>{story}{spoken}{form}{history}<GalleryDialog gallery/></Page> }
 }
 
 /// A proof for the unit, a judgement for the verifier; nothing for others.
@@ -100,6 +104,22 @@ fn story(here: PageContext, shown: &Shown, bundle: &Bundle, gallery: Gallery) ->
         <section class="section card stack">{facts(here, shown, bundle)}</section>
     }
     .into_any()
+}
+
+/// The voice notes of the issue in the order of its story; nothing where there are none.
+fn voices(voices: &[Voice]) -> Option<AnyView> {
+    let one = |voice: &Voice| view! { <VoicePlayer voice=voice.voice stored=voice.stored/> };
+    (!voices.is_empty()).then(|| {
+        let all = voices.iter().map(one).collect_view();
+        view! { <section class="section stack"><h2>{t(VoiceMsg::Note)}</h2>{all}</section> }.into_any()
+    })
+}
+
+/// The voice note of an entry.
+fn heard(issue: &Issue, entry: &Entry) -> Option<AnyView> {
+    let voice = *entry.event.voice()?;
+    let stored = issue.voices.iter().any(|kept| kept.voice.hash == voice.hash && kept.stored);
+    Some(view! { <VoicePlayer voice stored/> }.into_any())
 }
 
 /// Why the last proof was sent back, while the unit is to put it right again.

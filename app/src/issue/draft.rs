@@ -16,6 +16,7 @@ use shared::{
     record::{AnyCommand, RecordKind},
     reference::Reference,
     responsibility::Pick,
+    voice::VoiceRef,
 };
 
 /// A photo that was about to be taken when the page may have been killed; on return the form says so.
@@ -46,6 +47,9 @@ pub struct Form {
     /// How many photos it takes, if not as many as a report; of forms without items.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub most_photos: Option<usize>,
+    /// In spoken words, already safe in the store.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voice: Option<VoiceRef>,
     /// A photo that was being taken.
     #[serde(default)]
     pub pending_slot: Option<PendingSlot>,
@@ -101,9 +105,10 @@ pub trait Draft: Clone + Serialize + DeserializeOwned {
     /// All that is missing, in the order of the form.
     fn command(&self, reference: &Reference) -> Result<AnyCommand, Vec<Missing>>;
 
-    /// The hashes of its photos.
+    /// The hashes of its photos and of its voice note.
     fn hashes(&self) -> Vec<Hash> {
-        self.form().photos.iter().map(|photo| photo.hash).collect()
+        let form = self.form();
+        form.photos.iter().map(|photo| photo.hash).chain(form.voice.map(|voice| voice.hash)).collect()
     }
 
     /// Takes a photo in; the same photo twice stays one. The pending slot is filled by it.
@@ -127,6 +132,7 @@ impl Form {
             of_item: Vec::new(),
             note: String::new(),
             most_photos: None,
+            voice: None,
             pending_slot: None,
             begun_at: env.now(),
         }
@@ -254,10 +260,10 @@ impl ReportDraft {
         (self.kind, self.kind_guessed) = (Some(kind), false);
     }
 
-    /// 就是这处: the same photos and words as a supplement to an issue that is there already.
+    /// 就是这处: the same photos and words, written and spoken, as a supplement to an issue that is there already.
     #[must_use]
     pub fn as_supplement(&self) -> Command {
-        Command::Supplement { photos: self.form.photos.clone(), note: self.form.note.clone() }
+        Command::Supplement { photos: self.form.photos.clone(), note: self.form.note.clone(), voice: self.form.voice }
     }
 }
 
@@ -286,6 +292,7 @@ impl Draft for ReportDraft {
             place: self.place.clone().unwrap_or(Place::Unknown),
             pick: self.pick.clone(),
             photos: self.form.photos.clone(),
+            voice: self.form.voice,
             note: self.form.note.trim().to_owned(),
             forecast: self.forecast,
             source: self.source.unwrap_or_default(),
@@ -328,7 +335,7 @@ impl Draft for RectifyDraft {
         if !missing.is_empty() {
             return Err(missing);
         }
-        Ok(Command::Rectify { photos: self.form.photos.clone(), note: self.form.note.trim().to_owned() }.into())
+        Ok(Command::Rectify { photos: self.form.photos.clone(), note: self.form.note.trim().to_owned(), voice: self.form.voice }.into())
     }
 }
 
@@ -377,9 +384,13 @@ impl Draft for VerifyDraft {
     fn command(&self, _: &Reference) -> Result<AnyCommand, Vec<Missing>> {
         let mut missing = self.form.lacks(false);
         match self.judgement() {
-            Ok(judgement) if missing.is_empty() => {
-                Ok(Command::Verify { judgement, photos: self.form.photos.clone(), note: self.form.note.trim().to_owned() }.into())
+            Ok(judgement) if missing.is_empty() => Ok(Command::Verify {
+                judgement,
+                photos: self.form.photos.clone(),
+                note: self.form.note.trim().to_owned(),
+                voice: self.form.voice,
             }
+            .into()),
             Ok(_) => Err(missing),
             Err(lack) => {
                 missing.insert(0, lack);
@@ -423,12 +434,12 @@ impl Draft for SupplementDraft {
             return Err(missing);
         }
         let note = self.form.note.trim().to_owned();
-        if self.form.photos.is_empty() && note.is_empty() {
+        if self.form.photos.is_empty() && self.form.voice.is_none() && note.is_empty() {
             return Err(vec![Missing::PhotoOrNote]);
         }
         let photos = self.form.photos.clone();
         Ok(match self.kind {
-            RecordKind::Issue => Command::Supplement { photos, note }.into(),
+            RecordKind::Issue => Command::Supplement { photos, note, voice: self.form.voice }.into(),
             RecordKind::Inspection => inspection::Command::Supplement { photos, note }.into(),
         })
     }

@@ -5,16 +5,19 @@ use super::keep::saved;
 use crate::photo::Reading;
 use crate::store::{DraftKey, SavedDraft, StoreError, json};
 use crate::sync::PageContext;
-use crate::text::{Msg, ReportMsg, missing_text, photo_trouble_text, store_text, submit_text};
+use crate::text::{Msg, ReportMsg, VoiceMsg, missing_text, photo_trouble_text, store_text, submit_text};
 use crate::ui::{into_view, lang, t, tf, toast};
+use crate::voice::Spoken;
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 use shared::{
     form::ItemCode,
     id::OpId,
+    moment::Moment,
     photo::{Hash, PhotoRef, PhotoSource},
     place::Place,
     record::AnyCommand,
     reference::Reference,
+    voice::VoiceRef,
 };
 use std::{cell::Cell, collections::VecDeque, ops::Deref, rc::Rc, time::Duration};
 
@@ -129,6 +132,8 @@ pub struct AnyAutosave {
     pub working: RwSignal<usize>,
     /// Of which item the photos are that were chosen last; of forms without items always `None`.
     pub working_on: RwSignal<Option<ItemCode>>,
+    /// Whether a voice note is being recorded.
+    pub speaking: RwSignal<bool>,
     /// Why it could not be saved.
     pub trouble: RwSignal<Option<String>>,
     /// What was wrong with files that did not become photos, each cause once, until the person has seen to it.
@@ -150,6 +155,7 @@ impl AnyAutosave {
             camera_killed: RwSignal::new(false),
             working: RwSignal::new(0),
             working_on: RwSignal::new(None),
+            speaking: RwSignal::new(false),
             trouble: RwSignal::new(None),
             refused: RwSignal::new(Vec::new()),
             here,
@@ -304,16 +310,27 @@ impl AnyAutosave {
             }
         };
         let photo = taken.photo.clone();
-        let add = |form: &mut Form| form.add_photo(photo.clone(), item.as_ref());
-        let saved = match form.saved(&mut &add) {
+        self.press(&*form, taken.file(), &|form| form.add_photo(photo.clone(), item.as_ref())).await;
+    }
+
+    /// Keeps a voice note with its form, in the place of the one before.
+    pub async fn keep_voice(self, spoken: Spoken) {
+        let Some(form) = self.form() else { return };
+        let Spoken { voice, bytes } = spoken;
+        self.press(&*form, (voice.hash, bytes), &|form| form.voice = Some(voice)).await;
+    }
+
+    /// Writes a file into the store together with the form that names it from then on.
+    async fn press(self, form: &dyn AnyForm, file: (Hash, Rc<[u8]>), add: &dyn Fn(&mut Form)) {
+        let saved = match form.saved(&mut |form| add(form)) {
             Some(Ok((_, saved))) => saved,
             Some(Err(error)) => return toast(store_text(&error, lang())),
             None => return,
         };
         let _ = self.pressing.try_update_value(|pressing| *pressing = true);
-        let kept = self.here.phone.keep_form(saved, true, Some(taken)).await;
+        let kept = self.here.phone.keep_form(saved, true, Some(file)).await;
         if kept.is_ok() {
-            form.change(&mut &add);
+            form.change(&mut |form| add(form));
         }
         let _ = self.pressing.try_update_value(|pressing| *pressing = false);
         match kept {
@@ -327,6 +344,20 @@ impl AnyAutosave {
     /// Takes a photo out, of an item where there are items.
     pub fn remove(self, hash: Hash, item: Option<&ItemCode>) {
         self.change(&mut |form| form.remove_photo(hash, item));
+    }
+
+    /// The voice note of the form.
+    #[must_use]
+    pub fn voice(self) -> Option<VoiceRef> {
+        let form = self.form()?;
+        form.track();
+        form.form()?.voice
+    }
+
+    /// Now, by the phone's clock.
+    #[must_use]
+    pub fn now(self) -> Moment {
+        self.here.phone.now()
     }
 
     /// The words of the form, once.
@@ -353,6 +384,9 @@ impl AnyAutosave {
     }
 
     fn submit_boxed(self, held_back: bool, then: Box<dyn FnOnce(HeldBack)>) {
+        if self.speaking.get_untracked() {
+            return toast(t(VoiceMsg::StopFirst));
+        }
         let (Some(bundle), Some(form)) = (self.here.phone.reference.get_untracked(), self.form()) else {
             return self.trouble.set(Some(t(Msg::FirstLoad).to_owned()));
         };

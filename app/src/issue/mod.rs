@@ -77,6 +77,10 @@ mod timeline_view;
 mod usual_kind;
 #[cfg(feature = "web")]
 mod verify_form;
+#[cfg(feature = "web")]
+mod voice_field;
+#[cfg(feature = "web")]
+mod voice_player;
 
 pub use acts::{Act, Standing, Way, acts_for};
 pub use album::{AlbumPhoto, album_of};

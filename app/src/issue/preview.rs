@@ -87,6 +87,7 @@ fn asked(kind: &KindCode, place: &Place, pick: Option<&Pick>, now: Moment) -> Co
         note: String::new(),
         forecast: None,
         source: shared::issue::Source::Patrol,
+        voice: None,
         kind_guessed: false,
     })
 }

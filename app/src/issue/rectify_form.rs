@@ -8,6 +8,7 @@ use super::live_camera::LiveCamera;
 use super::locate::place_of_shots;
 use super::photo_slots::PhotoSlots;
 use super::picture::Picture;
+use super::voice_field::VoiceField;
 use crate::photo::PhotoSize;
 use crate::sync::PageContext;
 use crate::text::{CameraMsg, Msg};
@@ -70,6 +71,7 @@ fn Fields(id: IssueId, autosave: DraftAutosave<RectifyDraft>) -> impl IntoView {
             <PhotoSlots autosave=*autosave place/>
             {autosave.trouble_view()}
             <TextArea label=t(Msg::Note) id="note" value=note_of(*autosave) placeholder=t(Msg::NotePlaceholder)/>
+            <VoiceField autosave=*autosave/>
         </section>
     }
 }

@@ -12,6 +12,7 @@ use super::report_answer::{AnswerCard, AnswerLine};
 use super::report_kind::KindField;
 use super::report_place::{PlaceField, PlaceOf};
 use super::report_save::{Save, SavedBefore, Saving, place_question};
+use super::voice_field::VoiceField;
 use super::{PlaceOrigin, around, preview, same_spot, usual_kinds};
 use crate::sync::PageContext;
 use crate::text::{Msg, source_word};
@@ -91,6 +92,7 @@ fn Form(saving: Saving, fix: ReadSignal<Fix>, likely: RwSignal<Option<Vec<KindCo
             <NearbyOffer autosave nearby/>
             <AnswerCard autosave answer/>
             <TextArea label=t(Msg::Note) id="note" value=note_of(*autosave) placeholder=t(Msg::NotePlaceholder)/>
+            <VoiceField autosave=*autosave/>
             <SourceField autosave/>
             <ClearDraft autosave/>
         </div>
@@ -169,7 +171,9 @@ fn SourceField(autosave: DraftAutosave<ReportDraft>) -> impl IntoView {
 #[component]
 fn ClearDraft(autosave: DraftAutosave<ReportDraft>) -> impl IntoView {
     let here = PageContext::get();
-    let begun = Memo::new(move |_| autosave.draft.with(|draft| !draft.form.photos.is_empty() || !draft.form.note.is_empty()));
+    let begun = Memo::new(move |_| {
+        autosave.draft.with(|draft| !draft.form.photos.is_empty() || !draft.form.note.is_empty() || draft.form.voice.is_some())
+    });
     let clear = Callback::new(move |_: String| {
         autosave.draft.set(here.phone.new_report());
         spawn_local(async move {

@@ -6,6 +6,7 @@ use super::locate::place_of_shots;
 use super::of_address::of_address;
 use super::photo_slots::PhotoSlots;
 use super::rectify_form::note_of;
+use super::voice_field::VoiceField;
 use crate::sync::PageContext;
 use crate::text::Msg;
 use crate::ui::{Loading, Page, TextArea, t, use_replace};
@@ -26,7 +27,7 @@ pub fn Supplement(id: IssueId, kind: RecordKind) -> impl IntoView {
     let autosave = DraftAutosave::open(here, SupplementDraft::the_key(id), SupplementDraft { form: here.phone.new_form(id), kind });
     let folder = if kind.is_issue() { "/issues/" } else { "/inspections/" };
     let fields = move || match autosave.ready.get() {
-        true => untrack(|| view! { <Fields autosave/> }.into_any()),
+        true => untrack(|| view! { <Fields autosave kind/> }.into_any()),
         false => view! { <Loading/> }.into_any(),
     };
     let save = move |_| {
@@ -38,12 +39,13 @@ pub fn Supplement(id: IssueId, kind: RecordKind) -> impl IntoView {
 }
 
 #[component]
-fn Fields(autosave: DraftAutosave<SupplementDraft>) -> impl IntoView {
+fn Fields(autosave: DraftAutosave<SupplementDraft>, kind: RecordKind) -> impl IntoView {
     view! {
         <div class="stack">
             <PhotoSlots autosave=*autosave place=place_of_shots()/>
             {autosave.trouble_view()}
             <TextArea label=t(Msg::Note) id="note" value=note_of(*autosave) placeholder=t(Msg::NotePlaceholder)/>
+            {kind.is_issue().then(|| view! { <VoiceField autosave=*autosave/> }.into_any())}
         </div>
     }
 }

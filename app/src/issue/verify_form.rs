@@ -7,6 +7,7 @@ use super::draft_autosave::{DraftAutosave, HeldBack};
 use super::locate::place_of_shots;
 use super::pass_sheet::PassSheet;
 use super::photo_slots::PhotoSlots;
+use super::voice_field::VoiceField;
 use crate::store::json;
 use crate::sync::{PageContext, UNDO_MILLIS};
 use crate::text::{Msg, VerifyMsg, store_text};
@@ -91,6 +92,7 @@ fn Fields(autosave: DraftAutosave<VerifyDraft>) -> impl IntoView {
             <h2>{t(Msg::SpotPhotos)}</h2>
             <PhotoSlots autosave=*autosave place=place_of_shots()/>
             <TextArea label=t(Msg::SendBackReason) id="reason" value=reason/>
+            <VoiceField autosave=*autosave/>
             {autosave.trouble_view()}
         </section>
     }

@@ -235,12 +235,14 @@ pub fn brief_of(issue: &Issue) -> Issue {
     let mut brief = issue.clone();
     let photo = picture_of(issue).cloned();
     brief.photos = photo.into_iter().collect();
+    brief.voices.clear();
     // Who put it right may not judge it.
     brief.timeline.retain(|entry| matches!(entry.event, Event::Rectified { .. }) && matches!(entry.by, Actor::Named { .. }));
     for entry in &mut brief.timeline {
-        if let Event::Rectified { photos, note, .. } = &mut entry.event {
+        if let Event::Rectified { photos, note, voice, .. } = &mut entry.event {
             photos.clear();
             note.clear();
+            *voice = None;
         }
     }
     if let Some(assignment) = assignment_of(&mut brief.status) {

@@ -5,8 +5,8 @@ use super::{OutboxRow, PageContext, PhotoRow, Reach};
 use crate::issue::{delivery_tag, kind_name};
 use crate::store::WhySetAside;
 use crate::text::{
-    Msg, error_text, later_text, moment_text, photo_state_text, quarantine_text, record_command_title, set_aside_text, store_text,
-    submit_text,
+    Msg, VoiceMsg, error_text, later_text, moment_text, photo_state_text, quarantine_text, record_command_title, set_aside_text,
+    store_text, submit_text, voice_state_text,
 };
 use crate::ui::{Ask, Empty, Icon, Page, Question, Tone, lang, t, tag, tf, toast};
 use leptos::{prelude::*, task::spawn_local};
@@ -17,6 +17,7 @@ use shared::{
     issue::{Command, Refusal},
     kind::KindCode,
     moment::Moment,
+    photo::Hash,
 };
 
 /// Older unsent records are warned of.
@@ -138,7 +139,8 @@ fn record(here: PageContext, row: &OutboxRow, discard: Callback<OpId>) -> AnyVie
     });
     // Nobody knows whether the other phone will come.
     let settles = row.needs_person || matches!(row.later, Some((LaterCause::Behind, _)));
-    let photos: Vec<AnyView> = row.photos.iter().enumerate().map(|(index, photo)| photo_line(index, photo)).collect();
+    let voice = command.as_ref().and_then(AnyCommand::voice).map(|voice| voice.hash);
+    let photos: Vec<AnyView> = row.photos.iter().enumerate().map(|(index, photo)| photo_line(index, photo, voice)).collect();
     let kind = if matches!(command, Some(AnyCommand::Inspection(_))) { "/inspections/" } else { "/issues/" };
     let path = [kind, &row.issue.to_string()].concat();
     view! {
@@ -165,10 +167,16 @@ fn kind_of(here: PageContext, row: &OutboxRow, command: Option<&AnyCommand>) -> 
     }
 }
 
-fn photo_line(index: usize, photo: &PhotoRow) -> AnyView {
-    let number = tf(Msg::PhotoNumber, &[&(index + 1).to_string()]);
+/// How far a photo, or the voice note, of a record is.
+fn photo_line(index: usize, photo: &PhotoRow, voice: Option<Hash>) -> AnyView {
+    let is_voice = voice == Some(photo.hash);
+    let number = if is_voice { t(VoiceMsg::Note).to_owned() } else { tf(Msg::PhotoNumber, &[&(index + 1).to_string()]) };
     let state = match photo.why {
-        Some(why) => [t(Msg::PhotoQuarantined), ": ", quarantine_text(why, lang())].concat(),
+        Some(why) => {
+            let refused = if is_voice { t(VoiceMsg::Quarantined) } else { t(Msg::PhotoQuarantined) };
+            [refused, ": ", quarantine_text(why, lang())].concat()
+        }
+        None if is_voice => voice_state_text(&photo.state, photo.chunks, lang()),
         None => photo_state_text(&photo.state, photo.chunks, lang()),
     };
     let class = if photo.why.is_some() { "cell-line numbers bad-ink" } else { "cell-line numbers" };

@@ -207,7 +207,7 @@ fn enter(
     if let Some(replaced) = replaces.and_then(|op| outbox.op(op)).map(|saved| saved.seq) {
         outbox.ops.remove(&replaced);
     }
-    let photos: Vec<Hash> = envelope.command.photos().iter().map(|photo| photo.hash).collect();
+    let photos: Vec<Hash> = envelope.command.files().iter().map(|file| file.hash).collect();
     if let Some(gone) = photos.iter().find(|hash| !outbox.photos.contains_key(hash)) {
         return Err(StoreError::PhotoGone(*gone));
     }

@@ -12,3 +12,4 @@ mod phone;
 mod server;
 mod settling;
 mod undoing;
+mod voice;

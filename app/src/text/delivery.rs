@@ -1,6 +1,6 @@
 //! Where a record and its photos are: on this phone, on the server, or waiting for a person.
 
-use super::{Msg, fill};
+use super::{Msg, VoiceMsg, fill};
 use shared::lang::Lang;
 use shared::sync::{OpState, PhotoState};
 
@@ -19,13 +19,23 @@ pub const fn op_state_word(state: &OpState, lang: Lang) -> &'static str {
 /// How far a photo is: "照片已送达", "照片 3/8 块", "照片未被接收".
 #[must_use]
 pub fn photo_state_text(state: &PhotoState, chunks: u64, lang: Lang) -> String {
+    file_state(state, chunks, [Msg::PhotoDelivered, Msg::PhotoQuarantined, Msg::PhotoSending].map(|msg| msg.text(lang)))
+}
+
+/// The same of a voice note.
+#[must_use]
+pub fn voice_state_text(state: &PhotoState, chunks: u64, lang: Lang) -> String {
+    file_state(state, chunks, [VoiceMsg::Delivered, VoiceMsg::Quarantined, VoiceMsg::Sending].map(|msg| msg.text(lang)))
+}
+
+fn file_state(state: &PhotoState, chunks: u64, [delivered, refused, sending]: [&'static str; 3]) -> String {
     match state {
-        PhotoState::Stored => Msg::PhotoDelivered.text(lang).to_owned(),
-        PhotoState::Quarantined => Msg::PhotoQuarantined.text(lang).to_owned(),
+        PhotoState::Stored => delivered.to_owned(),
+        PhotoState::Quarantined => refused.to_owned(),
         PhotoState::Sending { missing } => {
             let left = u64::try_from(missing.len()).unwrap_or(chunks);
             let percent = (chunks.saturating_sub(left) * 100).checked_div(chunks).unwrap_or(0);
-            fill(Msg::PhotoSending.text(lang), &[&percent.to_string()])
+            fill(sending, &[&percent.to_string()])
         }
     }
 }
@@ -57,5 +67,6 @@ mod tests {
         let state = PhotoState::Sending { missing: vec![3, 4] };
         assert_eq!(photo_state_text(&state, 8, Lang::Zh), "照片已送 75%");
         assert_eq!(photo_state_text(&PhotoState::Sending { missing: vec![] }, 0, Lang::Zh), "照片已送 0%");
+        assert_eq!(voice_state_text(&state, 8, Lang::Zh), "录音已送 75%");
     }
 }

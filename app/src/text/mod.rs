@@ -1,7 +1,7 @@
 //! Every word and sentence of the phone, Chinese first, English beside it.
 //!
 //! Single words stand in [`Msg`]; those that only a part of the program says stand in lists of their own ([`ListMsg`], [`NoticeMsg`],
-//! [`ReportMsg`], [`DetailMsg`], [`VerifyMsg`], [`CameraMsg`], [`InspectionMsg`], [`OfficeMsg`], [`AccountMsg`]). Sentences that carry facts (an
+//! [`ReportMsg`], [`DetailMsg`], [`VerifyMsg`], [`VoiceMsg`], [`CameraMsg`], [`InspectionMsg`], [`OfficeMsg`], [`AccountMsg`]). Sentences that carry facts (an
 //! entry of a timeline) are functions of the fact and the language. What the server's plain pages and console say as well, such as states and
 //! refusals, comes from [`shared::text`].
 //! Nothing here knows a page, so all of it is tested natively.
@@ -27,13 +27,14 @@ mod report_words;
 mod saving;
 mod timeline;
 mod verify_words;
+mod voice_words;
 mod word;
 mod words;
 
 pub use account_words::AccountMsg;
 pub use camera_words::CameraMsg;
 pub use clock_face::{TownClock, ago, date_text, due_short, moment_text, wall};
-pub use delivery::{op_state_word, photo_state_text, pill_text};
+pub use delivery::{op_state_word, photo_state_text, pill_text, voice_state_text};
 pub use detail_words::DetailMsg;
 pub use figure::{count_of, figure_name, percent, share, working_time};
 pub use inspection::{inspection_entry_text, result_text, score_text, value_text};
@@ -49,6 +50,7 @@ pub use saving::{later_text, missing_text, photo_trouble_text, quarantine_text, 
 pub use shared::text::{error_text, fill, form_name, notice_word, refusal_text, role_word, source_word, status_word};
 pub use timeline::{EntryText, command_title, entry_text, record_command_title};
 pub use verify_words::VerifyMsg;
+pub use voice_words::{VoiceMsg, running_text, voice_trouble_text};
 pub use word::{area_word, feature_word, group_word, heat_weight_word, level_word, unit_type_word, why_unassigned};
 pub use words::Msg;
 

@@ -29,7 +29,9 @@ macro_rules! msgs {
 
 #[cfg(test)]
 mod tests {
-    use crate::text::{AccountMsg, CameraMsg, DetailMsg, InspectionMsg, ListMsg, Msg, NoticeMsg, OfficeMsg, ReportMsg, Said, VerifyMsg};
+    use crate::text::{
+        AccountMsg, CameraMsg, DetailMsg, InspectionMsg, ListMsg, Msg, NoticeMsg, OfficeMsg, ReportMsg, Said, VerifyMsg, VoiceMsg,
+    };
     use shared::lang::Lang;
 
     fn both<M: Said>(list: &[M]) -> impl Iterator<Item = (&'static str, &'static str)> {
@@ -43,6 +45,7 @@ mod tests {
             .chain(both(ReportMsg::ALL))
             .chain(both(VerifyMsg::ALL))
             .chain(both(DetailMsg::ALL))
+            .chain(both(VoiceMsg::ALL))
             .chain(both(CameraMsg::ALL));
         let parts = both(InspectionMsg::ALL).chain(both(OfficeMsg::ALL)).chain(both(AccountMsg::ALL));
         both(Msg::ALL).chain(pages).chain(parts)

@@ -34,9 +34,9 @@ msgs! {
 
         // ── privacy notice ──
         PrivacyTitle: "使用前请知悉", "Before you start";
-        PrivacyWhat: "只记下问题的照片、拍照时的位置和处理经过。", "Only photos of problems, the place where they were taken and what was done are recorded.";
+        PrivacyWhat: "只记下问题的照片和您录的话、拍照时的位置和处理经过。", "Only photos of problems and what you record in words, the place where they were taken and what was done are recorded.";
         PrivacyNever: "不签到、不记轨迹、不记在线时长、不给个人打分排名。", "No check-in, no tracks, no online time, no points, no ranking of persons.";
-        PrivacyWho: "责任单位看不到是谁拍的, 也看不到由谁核查。", "Units do not see who took a photo or who will verify.";
+        PrivacyWho: "责任单位看不到是谁拍的, 也看不到由谁核查; 录音里的声音听得到。", "Units do not see who took a photo or who will verify; they hear a voice note as it was spoken.";
         PrivacyKeep: "记录先存在本机, 联网后送到镇里的服务器; 没送出的记录不会自动删除。", "Records are kept on this phone first and go to the town's server when there is a network; unsent ones are never deleted by themselves.";
         PrivacyPlace: "只在打开上报页和拍照时取位置, 不连续记录; 不允许定位也能上报。", "The place is read only while a report is open and when a photo is taken, never in between; reporting works without it.";
         PrivacyAsk: "有意见可在“我的”里写投诉建议。", "Complaints and suggestions: under Me.";
@@ -290,7 +290,7 @@ msgs! {
         SentInBackground: "已存本机, 联网后送出", "Saved on this phone, goes out when online";
         NotForRole: "你的角色不看这一页", "This page is not for your role";
         NoSuchIssue: "没有这件问题, 或你看不到它", "No such issue, or it is not yours to see";
-        PendingPhotos: "文字已送达, 照片还在送", "The text is delivered, photos are on their way";
+        PendingPhotos: "文字已送达, 其余还在送", "The text is delivered, the rest is on its way";
         PendingMark: "本机改动还没送达, 以服务器为准", "Your change is not delivered yet; the server decides";
         DidReport: "已上报", "Reported";
         DidAssign: "已派遣", "Assigned";

@@ -26,6 +26,7 @@ pub enum Icon {
     Next,
     Search,
     Filter,
+    Microphone,
 }
 
 impl Icon {
@@ -53,6 +54,7 @@ impl Icon {
             Self::Album => "M4 5h16v14H4zM4 16l5-5 4 4 3-2 4 4M15.5 9h.01",
             Self::Next => "M9 5l7 7-7 7",
             Self::Filter => "M4 5h16l-6 8v6l-4-2v-4z",
+            Self::Microphone => "M12 3a3 3 0 0 1 3 3v6a3 3 0 0 1-6 0V6a3 3 0 0 1 3-3zM5 11v1a7 7 0 0 0 14 0v-1M12 19v3M8 22h8",
             Self::Search => "M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM16 16l5 5",
         }
     }

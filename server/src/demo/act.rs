@@ -59,7 +59,7 @@ impl Player<'_> {
         let shot = self.photo_queue.take(slot).await?;
         let taken_at = at.plus_millis(-i64::from(self.chance.int(20_000, 240_000)));
         let (width, height) = SIZE;
-        let kept = Kept { town: person.town, hash: shot.hash, bytes: shot.bytes, width, height };
+        let kept = Kept { town: person.town, hash: shot.hash, media: shared::record::Media::Photo, bytes: shot.bytes, width, height };
         photo::keep_row(tx, kept, person.id, at).await?;
         let source = PhotoSource::Camera;
         Ok(PhotoRef { hash: shot.hash, bytes: shot.bytes, width, height, taken_at, place, source, original: None })
@@ -103,13 +103,13 @@ impl Player<'_> {
         }
         Some(match act {
             Act::Report(_) => Command::Report(self.report(scenario, photos, at)?),
-            Act::Supplement(_) => Command::Supplement { photos, note: "补拍一张, 就是这处".into() },
+            Act::Supplement(_) => Command::Supplement { photos, note: "补拍一张, 就是这处".into(), voice: None },
             Act::Assign => {
                 Command::Assign { unit: self.some_unit()?, helpers: Vec::new(), reason: "经现场核实, 由该单位负责".into() }
             }
             Act::Reassign => Command::Reassign { unit: self.other_unit(issue?)?, reason: text(&MOVED, self), helpers: vec![] },
             Act::Acknowledge => Command::Acknowledge,
-            Act::Prove(_) => Command::Rectify { photos, note: text(&DONE, self) },
+            Act::Prove(_) => Command::Rectify { photos, note: text(&DONE, self), voice: None },
             Act::Verify => self.judgement(scenario)?,
             Act::CloseByDocument => {
                 Command::Close { document: format!("整改报告及佐证材料, 镇创卫办收文 {} 号", self.chance.int(12, 180)) }
@@ -132,7 +132,7 @@ impl Player<'_> {
             .map(|nearest| Pick::Candidate { unit: nearest.unit, basis: nearest.basis.clone() });
         let reporter = Principal::Person(self.scenarios.get(scenario)?.reporter.clone()?);
         let (place, note, source) = (story.place, story.note, shared::issue::Source::Patrol);
-        let report = Report { kind: story.kind, place, pick, photos, note, forecast: None, source, kind_guessed: false };
+        let report = Report { kind: story.kind, place, pick, photos, note, forecast: None, source, voice: None, kind_guessed: false };
         // What is refused has no forecast, and is refused once more where it is carried out.
         let asked = Command::Report(report.clone());
         let shown = foresee(&asked, &Context::on_server(&reporter, reference, in_force.version, at)).ok();
@@ -152,7 +152,7 @@ impl Player<'_> {
         } else {
             Judgement::Pass
         };
-        Some(Command::Verify { judgement, photos: Vec::new(), note: String::new() })
+        Some(Command::Verify { judgement, photos: Vec::new(), note: String::new(), voice: None })
     }
 
     fn some_unit(&mut self) -> Option<UnitId> {

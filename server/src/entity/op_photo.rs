@@ -1,4 +1,4 @@
-//! Table `op_photo`. Photos named by commands.
+//! Table `op_photo`. Photos and voice notes named by commands.
 #![expect(missing_docs, reason = "a row is its columns; they are explained in the migration and where they are used")]
 
 use sea_orm::{
@@ -21,6 +21,8 @@ pub struct Model {
     pub person: Uuid,
     #[sea_orm(column_type = "Text")]
     pub record_kind: String,
+    #[sea_orm(column_type = "Text")]
+    pub media: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

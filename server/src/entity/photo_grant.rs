@@ -1,4 +1,4 @@
-//! Table `photo_grant`. Who has proven the bytes of a photo.
+//! Table `photo_grant`. Who has proven the bytes of a photo or a voice note.
 #![expect(missing_docs, reason = "a row is its columns; they are explained in the migration and where they are used")]
 
 use sea_orm::{
@@ -17,6 +17,8 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub person: Uuid,
     pub stored_at: i64,
+    #[sea_orm(column_type = "Text")]
+    pub media: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

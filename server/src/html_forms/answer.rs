@@ -94,7 +94,7 @@ pub async fn rectify(
         }
     };
     let base = sent.field("base").parse::<u64>().unwrap_or_default().min(version);
-    let asked = FormCommand { op, issue, base, command: Command::Rectify { photos, note: note.clone() } };
+    let asked = FormCommand { op, issue, base, command: Command::Rectify { photos, note: note.clone(), voice: None } };
     let answer = match submit(&state, &Sender::from(caller), &asked, &parts).await {
         Err(error @ (Error::StorageFull(_) | Error::Busy(_) | Error::Internal(_))) => {
             tracing::error!(%op, %error, "a form's photos could not be kept");

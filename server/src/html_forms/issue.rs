@@ -103,6 +103,18 @@ fn facts(issue: &Issue, reference: &Reference, now: Moment, lang: Lang) -> Marku
                 }
             }
         }
+        @let heard: Vec<_> = issue.voices.iter().filter(|voice| voice.stored).collect();
+        @if !heard.is_empty() {
+            h2 { (Word::Voices.text(lang)) }
+            @for voice in heard {
+                // A browser that has no player shows the link.
+                p {
+                    audio controls preload="none" src={ "/api/voice/" (voice.voice.hash) } {
+                        a href={ "/api/voice/" (voice.voice.hash) } { (fill(Word::VoiceSeconds.text(lang), &[&voice.voice.seconds().to_string()])) }
+                    }
+                }
+            }
+        }
     }
 }
 
@@ -139,7 +151,7 @@ fn forms(issue: &Issue, context: &Context<'_>, draft: &Draft, mark: &str, lang: 
                 button type="submit" { (Word::Acknowledge.text(lang)) }
             }
         }
-        @if may(Command::Rectify { photos: Vec::new(), note: String::new() }) {
+        @if may(Command::Rectify { photos: Vec::new(), note: String::new(), voice: None }) {
             h2 { (Word::Rectify.text(lang)) }
             form method="post" enctype="multipart/form-data" action={ "/plain/issues/" (issue.id) "/rectify" } {
                 (hidden(draft.op.unwrap_or_else(fresh)))

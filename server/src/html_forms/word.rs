@@ -42,6 +42,8 @@ words! {
     Source: "来源", "Source";
     Note: "说明", "Note";
     Photos: "照片", "Photos";
+    Voices: "录音", "Voice notes";
+    VoiceSeconds: "听录音 ({} 秒)", "Listen ({} s)";
     SentBackFor: "退回原因", "Sent back because";
     Acknowledge: "签收", "Acknowledge";
     Rectify: "整改完成", "Put right";

@@ -39,11 +39,13 @@ pub fn report(note: &str) -> Command {
 }
 
 pub fn rectify(name: &str) -> Command {
-    Command::Rectify { photos: vec![photo_of(name.as_bytes())], note: String::new() }
+    Command::Rectify { photos: vec![photo_of(name.as_bytes())], note: String::new(), voice: None }
 }
 
 fn send_back() -> Command {
-    Command::Verify { judgement: Judgement::SendBack { reason: "未清理干净".into() }, photos: vec![], note: String::new() }
+    Command::Verify {
+        judgement: Judgement::SendBack { reason: "未清理干净".into() }, photos: vec![], note: String::new(), voice: None
+    }
 }
 
 impl World {
@@ -118,7 +120,7 @@ impl World {
         self.done(&self.of_unit(id).await, id, rectify(&format!("{note} after")), now).await;
         let hash = Hash::of(format!("{note} after").as_bytes());
         self.done(&Principal::System, id, Command::PhotoStored { hash }, now).await;
-        let pass = Command::Verify { judgement: Judgement::Pass, photos: vec![], note: String::new() };
+        let pass = Command::Verify { judgement: Judgement::Pass, photos: vec![], note: String::new(), voice: None };
         self.done(&self.verifier(), id, pass, now).await;
         id
     }

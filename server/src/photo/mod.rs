@@ -1,6 +1,6 @@
-//! Photo bytes: where they lie, whether they are photos, and the smaller forms that are served.
+//! The bytes of photos and voice notes: where they lie, whether they are what they are named as, and the smaller forms that are served.
 //!
-//! Originals are named by their hash and never served. Who may see a photo follows the issue, never the hash.
+//! Originals are named by their hash. Those of photos are never served. Who may see a photo follows the issue, never the hash.
 
 mod bad;
 mod decode;
@@ -17,6 +17,7 @@ mod store;
 mod sweep;
 mod sweep_job;
 mod validate;
+mod voice;
 
 pub use bad::Bad;
 pub use disk::DiskStore;
@@ -25,8 +26,16 @@ pub use incoming::{Assembled, Incoming, Slot, chunk_length};
 pub use part::{FilePart, PhotoBytes};
 pub use port::{Later, PhotoKey, PhotoStore, Variant};
 pub use scratch::{Arrived, Scratch};
-pub use serve::{routes, show};
-pub use store::{Kept, granted, is_named_by, keep_row, kept};
+pub use serve::show;
+pub use store::{Kept, Named, granted, keep_row, kept, named_as};
 pub use sweep::{Swept, sweep, without_file};
 pub use sweep_job::SweepPhotos;
 pub use validate::{ValidPhoto, validate_photo};
+pub use voice::{hear, validate_voice};
+
+use actix_web::web::{ServiceConfig, get};
+
+/// `/api/photo/…` and `/api/voice/…`.
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.route("/api/photo/{hash}/{size}", get().to(show)).route("/api/voice/{hash}", get().to(hear));
+}

@@ -10,7 +10,7 @@ pub type Later<'a, T> = BoxFuture<'a, io::Result<T>>;
 /// A form in which a photo is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Variant {
-    /// The bytes as the phone sent them; never served.
+    /// The bytes as the phone sent them. Those of a photo are never served; a voice note has no other form.
     Original,
     /// About 1600 × 1200 px, upright, without metadata.
     Large,

@@ -9,22 +9,18 @@ use crate::{auth::Caller, error::Error, state::State};
 use actix_web::{
     HttpResponse,
     http::header,
-    web::{Data, Path, ServiceConfig, get},
+    web::{Data, Path},
 };
 use shared::{
     issue::{Audience, audiences_of_person},
     person::{Resource, Verb},
     photo::Hash,
+    record::Media,
 };
 
 /// A photo never changes, so the browser of whoever may see it keeps it: no longer than a session lasts, and for this session alone,
 /// since every other sends another cookie. Signing out has the browser drop it.
-const CACHED: &str = "private, max-age=2592000, immutable";
-
-/// `/api/photo/…`.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.route("/api/photo/{hash}/{size}", get().to(show));
-}
+pub(super) const CACHED: &str = "private, max-age=2592000, immutable";
 
 /// The photo as a JPEG without metadata.
 ///
@@ -39,7 +35,7 @@ pub async fn show(caller: Caller, state: Data<State>, path: Path<(String, String
     let town = caller.person.town;
     let reference = state.reference(town).await?;
     let audiences: Vec<String> = audiences_of_person(&caller.person, &reference).iter().map(Audience::to_string).collect();
-    if !is_visible(state.db.reader(), town, hash, &audiences).await? {
+    if !is_visible(state.db.reader(), town, (hash, Media::Photo), &audiences).await? {
         return Err(Error::NotFound);
     }
     let key = PhotoKey { town, hash, variant };

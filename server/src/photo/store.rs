@@ -7,20 +7,26 @@ use shared::{
     id::{PersonId, TownId},
     moment::Moment,
     photo::Hash,
+    record::Media,
 };
 use std::collections::HashSet;
 use uuid::Uuid;
 
-/// What is known of a kept photo.
+/// A file and what it is proven or named to be.
+pub type Named = (Hash, Media);
+
+/// What is known of a kept photo or voice note.
 #[derive(Clone, Copy, Debug)]
 pub struct Kept {
     /// The town.
     pub town: TownId,
-    /// The photo.
+    /// The file.
     pub hash: Hash,
+    /// What it is proven to be.
+    pub media: Media,
     /// Length of the original.
     pub bytes: u64,
-    /// Width in pixels, upright.
+    /// Width in pixels, upright; 0: there is nothing to see.
     pub width: u32,
     /// Height in pixels, upright.
     pub height: u32,
@@ -42,16 +48,17 @@ pub async fn keep_row(db: &impl ConnectionTrait, kept: Kept, person: PersonId, n
         derived_at: Some(now.0),
     };
     photo::Entity::insert(row.into_active_model()).on_conflict_do_nothing().exec_without_returning(db).await?;
-    let row = photo_grant::Model { town: kept.town.0, hash: kept.hash.to_string(), person: person.0, stored_at: now.0 };
+    let media = kept.media.key().to_owned();
+    let row = photo_grant::Model { town: kept.town.0, hash: kept.hash.to_string(), person: person.0, stored_at: now.0, media };
     photo_grant::Entity::insert(row.into_active_model()).on_conflict_do_nothing().exec_without_returning(db).await?;
     Ok(())
 }
 
-/// Which of these photos `person` has proven.
+/// Which of these files `person` has proven, each with what it is.
 ///
 /// # Errors
 /// The database's.
-pub async fn granted(db: &impl ConnectionTrait, town: TownId, person: PersonId, hashes: &[Hash]) -> Result<HashSet<Hash>, Error> {
+pub async fn granted(db: &impl ConnectionTrait, town: TownId, person: PersonId, hashes: &[Hash]) -> Result<HashSet<Named>, Error> {
     if hashes.is_empty() {
         return Ok(HashSet::new());
     }
@@ -61,19 +68,20 @@ pub async fn granted(db: &impl ConnectionTrait, town: TownId, person: PersonId, 
         .filter(photo_grant::Column::Hash.is_in(hashes.iter().map(ToString::to_string)))
         .all(db)
         .await?;
-    Ok(rows.iter().filter_map(|row| row.hash.parse().ok()).collect())
+    Ok(rows.iter().filter_map(|row| Some((row.hash.parse().ok()?, Media::of_key(&row.media)?))).collect())
 }
 
-/// Whether one of these audiences may read an issue to which somebody has given this photo and proven its bytes.
+/// Whether one of these audiences may read an issue to which somebody has given this photo or voice note and proven its bytes.
 ///
 /// Naming a hash without having the bytes opens nothing.
 ///
 /// # Errors
 /// The database's.
-pub(super) async fn is_visible(db: &impl ConnectionTrait, town: TownId, hash: Hash, audiences: &[String]) -> Result<bool, Error> {
+pub(super) async fn is_visible(db: &impl ConnectionTrait, town: TownId, (hash, media): Named, audiences: &[String]) -> Result<bool, Error> {
     let provers: HashSet<_> = photo_grant::Entity::find()
         .filter(photo_grant::Column::Town.eq(town.0))
         .filter(photo_grant::Column::Hash.eq(hash.to_string()))
+        .filter(photo_grant::Column::Media.eq(media.key()))
         .all(db)
         .await?
         .into_iter()
@@ -82,6 +90,7 @@ pub(super) async fn is_visible(db: &impl ConnectionTrait, town: TownId, hash: Ha
     let issues: Vec<_> = op_photo::Entity::find()
         .filter(op_photo::Column::Town.eq(town.0))
         .filter(op_photo::Column::Hash.eq(hash.to_string()))
+        .filter(op_photo::Column::Media.eq(media.key()))
         .all(db)
         .await?
         .into_iter()
@@ -102,7 +111,7 @@ pub(super) async fn is_visible(db: &impl ConnectionTrait, town: TownId, hash: Ha
     Ok(seen.is_some())
 }
 
-/// All photos that rows say are kept.
+/// All photos and voice notes that rows say are kept.
 ///
 /// # Errors
 /// A damaged hash; the database's.
@@ -128,17 +137,20 @@ pub(super) async fn is_kept(db: &impl ConnectionTrait, town: TownId, hash: Hash)
     Ok(photo::Entity::find_by_id((town.0, hash.to_string())).one(db).await?.is_some())
 }
 
-/// Whether a command of this person names the photo.
+/// As what the commands of this person name the file, without repeats; nothing: they do not.
 ///
 /// # Errors
 /// The database's.
-pub async fn is_named_by(db: &impl ConnectionTrait, town: TownId, person: PersonId, hash: Hash) -> Result<bool, Error> {
-    let named = op_photo::Entity::find()
+pub async fn named_as(db: &impl ConnectionTrait, town: TownId, person: PersonId, hash: Hash) -> Result<Vec<Media>, Error> {
+    let named: Vec<String> = op_photo::Entity::find()
+        .select_only()
+        .column(op_photo::Column::Media)
+        .distinct()
         .filter(op_photo::Column::Town.eq(town.0))
         .filter(op_photo::Column::Person.eq(person.0))
         .filter(op_photo::Column::Hash.eq(hash.to_string()))
-        .limit(1)
-        .one(db)
+        .into_tuple()
+        .all(db)
         .await?;
-    Ok(named.is_some())
+    Ok(named.iter().filter_map(|media| Media::of_key(media)).collect())
 }

@@ -55,8 +55,8 @@ pub struct PushBatch<'a> {
     known: HashMap<OpId, Recorded>,
     /// What the rules ask to be loaded for each, as far as it is to be decided.
     facts: Vec<Option<Facts>>,
-    /// Which of their photos this person has proven.
-    granted: HashSet<Hash>,
+    /// Which of their files this person has proven.
+    granted: HashSet<photo::Named>,
     /// How many commands wait for the bytes of each of the others.
     naming: HashMap<Hash, u64>,
     course: &'a mut Course,
@@ -98,11 +98,11 @@ impl<'a> PushBatch<'a> {
                 *place = request.facts;
             }
         }
-        let hashes: HashSet<Hash> = new.iter().flat_map(|(_, envelope)| envelope.command.photos()).map(|photo| photo.hash).collect();
+        let hashes: HashSet<Hash> = new.iter().flat_map(|(_, envelope)| envelope.command.files()).map(|file| file.hash).collect();
         let hashes: Vec<Hash> = hashes.into_iter().collect();
         let granted = photo::granted(tx, person.town, person.id, &hashes).await?;
         let mut naming = named(tx, person, &hashes).await?;
-        naming.retain(|hash, _| !granted.contains(hash));
+        naming.retain(|hash, _| !granted.iter().any(|(proven, _)| proven == hash));
         let in_doubt = state.clock.doubt().is_some();
         Ok(Self { state, tx, sender, now, pushed, known, facts, granted, naming, course, work, entries: Vec::new(), in_doubt })
     }
@@ -164,8 +164,8 @@ impl<'a> PushBatch<'a> {
         let (recorded, entry) = ledger::draw_up(self.state, pushed, head, verdict, &self.granted, self.now)?;
         self.course.allowance.spend(&entry.row.raw);
         if matches!(recorded.verdict, Verdict::Applied { .. }) {
-            for photo in pushed.photos().iter().filter(|photo| !self.granted.contains(&photo.hash)) {
-                *self.naming.entry(photo.hash).or_default() += 1;
+            for file in pushed.files().into_iter().filter(|file| !self.granted.contains(&(file.hash, file.media))) {
+                *self.naming.entry(file.hash).or_default() += 1;
             }
         }
         self.entries.push(entry);
@@ -242,13 +242,13 @@ impl<'a> PushBatch<'a> {
         self.state.restored_at.is_some_and(|at| self.now < at.plus_days(KEPT_DAYS))
     }
 
-    /// Photos whose bytes this person has proven before, for another record, are stored from the start for this one and for those that it
+    /// Files whose bytes this person has proven before, for another record, are stored from the start for this one and for those that it
     /// opened.
     async fn store_proven_photos(&mut self, pushed: &Pushed) -> Result<(), Error> {
         let (Some(envelope), town) = (pushed.envelope(), self.sender.person.town) else { return Ok(()) };
-        let links = envelope.photo_links();
-        for (record, hash) in links.into_iter().filter(|(_, hash)| self.granted.contains(hash)) {
-            let stored = CommandRequest::photo_stored(town, record, hash, self.now);
+        let links = envelope.file_links();
+        for (record, file) in links.into_iter().filter(|(_, file)| self.granted.contains(&(file.hash, file.media))) {
+            let stored = CommandRequest::photo_stored(town, record, file.hash, self.now);
             self.work.carry_out(&CommandRequest { via: self.sender.via, ..stored }).await?;
         }
         Ok(())

@@ -20,7 +20,7 @@ use shared::{
     sync::{EnvelopeHead, Receipt, Verdict},
 };
 use std::collections::HashSet;
-use store::{give_receipt, photos_of};
+use store::{files_of, give_receipt};
 pub use store::{insert, known, lock_town, naming, next_seq, recorded, records_naming, step, town_row};
 
 /// A command that has its verdict.
@@ -87,7 +87,7 @@ impl Text {
 pub struct Entry {
     /// The command's row.
     pub row: op::Model,
-    /// Its photos in order, then those that records opened by it have from it.
+    /// Its files in order, then those that records opened by it have from it.
     pub photos: Vec<op_photo::Model>,
 }
 
@@ -100,14 +100,14 @@ pub fn draw_up(
     pushed: &Pushed,
     head: &EnvelopeHead,
     verdict: Verdict,
-    granted: &HashSet<Hash>,
+    granted: &HashSet<photo::Named>,
     now: Moment,
 ) -> Result<(Recorded, Entry), Error> {
-    let hashes: Vec<Hash> = pushed.photos().iter().map(|photo| photo.hash).collect();
+    let files = pushed.files();
     let receipt = match verdict {
         Verdict::Applied { version } => {
-            let durable = Durable { op: head.op, issue: head.issue, version, photos: hashes };
-            (durable.photos.iter().all(|hash| granted.contains(hash)) || mutated(Defect::BelieveComplete))
+            let durable = Durable { op: head.op, issue: head.issue, version, photos: files.iter().map(|file| file.hash).collect() };
+            (files.iter().all(|file| granted.contains(&(file.hash, file.media))) || mutated(Defect::BelieveComplete))
                 .then(|| sign(state.keys.signing(), durable, now))
         }
         _ => None,
@@ -135,15 +135,15 @@ fn rows_of(pushed: &Pushed, head: &EnvelopeHead, recorded: &Recorded, now: Momen
         raw: recorded.text.column(),
         verdict: serde_json::to_string(&recorded.verdict).map_err(Error::internal)?,
         version: i64::try_from(version.unwrap_or(0)).map_err(Error::internal)?,
-        photos_total: i32::try_from(pushed.photos().len()).map_err(Error::internal)?,
+        photos_total: i32::try_from(pushed.files().len()).map_err(Error::internal)?,
         receipt: recorded.receipt.as_ref().map(serde_json::to_string).transpose().map_err(Error::internal)?,
         record_kind: record_kind.to_owned(),
     };
-    let named = pushed.envelope().filter(|_| version.is_some()).map(|envelope| envelope.photo_links()).unwrap_or_default();
-    let photos = (0_i32..).zip(named).map(|(position, (record, hash))| {
+    let named = pushed.envelope().filter(|_| version.is_some()).map(|envelope| envelope.file_links()).unwrap_or_default();
+    let photos = (0_i32..).zip(named).map(|(position, (record, file))| {
         let (op, town, person) = (head.op.0, head.town.0, head.by.0);
-        let (hash, issue, record_kind) = (hash.to_string(), record.id.0, record.kind.key().to_owned());
-        op_photo::Model { op, position, town, hash, issue, person, record_kind }
+        let (hash, issue, record_kind) = (file.hash.to_string(), record.id.0, record.kind.key().to_owned());
+        op_photo::Model { op, position, town, hash, issue, person, record_kind, media: file.media.key().to_owned() }
     });
     Ok(Entry { photos: photos.collect(), row })
 }
@@ -166,9 +166,10 @@ pub async fn complete(
             continue;
         }
         let Verdict::Applied { version } = row.verdict else { continue };
-        let photos = photos_of(tx, row.op, row.issue).await?;
+        let files = files_of(tx, row.op, row.issue).await?;
+        let photos: Vec<Hash> = files.iter().map(|(hash, _)| *hash).collect();
         let granted = photo::granted(tx, person.town, person.id, &photos).await?;
-        if photos.iter().all(|hash| granted.contains(hash)) {
+        if files.iter().all(|file| granted.contains(file)) {
             let receipt = sign(state.keys.signing(), Durable { op: row.op, issue: row.issue, version, photos }, now);
             give_receipt(tx, &receipt).await?;
             receipts.push(receipt);

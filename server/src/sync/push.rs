@@ -24,6 +24,7 @@ use shared::{
     moment::Moment,
     person::{Resource, Verb},
     photo::{Hash, MAX_PHOTO_BYTES, chunks_of},
+    record::FileRef,
     sync::{Inventory, MAX_PUSH_BYTES, MAX_PUSH_OPS, OLDEST_PROTOCOL, OpOutcome, PROTOCOL, PhotoMissing, PushAnswer, PushRequest, Verdict},
 };
 use std::time::Instant;
@@ -275,23 +276,23 @@ async fn one_by_one(
     Ok(outcomes)
 }
 
-/// Of the photos that carried-out commands name, the chunks this person has not sent; each photo once, in the order of the commands.
+/// Of the files that carried-out commands name, the chunks this person has not sent; each file once, in the order of the commands.
 async fn missing_chunks(state: &State, sender: &Sender, pushed: &[Pushed], outcomes: &[OpOutcome]) -> Result<Vec<PhotoMissing>, Error> {
     let waits = |outcome: &OpOutcome| matches!(outcome.verdict, Verdict::Applied { .. }) && outcome.receipt.is_none();
     let waiting = pushed.iter().zip(outcomes).filter(|(_, outcome)| waits(outcome)).map(|(pushed, _)| pushed);
-    let mut photos: Vec<(Hash, u64)> = Vec::new();
-    for photo in waiting.flat_map(Pushed::photos) {
-        if photo.bytes <= MAX_PHOTO_BYTES && !photos.iter().any(|(hash, _)| *hash == photo.hash) {
-            photos.push((photo.hash, photo.bytes));
+    let mut files: Vec<FileRef> = Vec::new();
+    for file in waiting.flat_map(Pushed::files) {
+        if file.bytes <= MAX_PHOTO_BYTES && !files.iter().any(|known| known.hash == file.hash) {
+            files.push(file);
         }
     }
     let person = &sender.person;
-    let hashes: Vec<Hash> = photos.iter().map(|(hash, _)| *hash).collect();
+    let hashes: Vec<Hash> = files.iter().map(|file| file.hash).collect();
     let granted = photo::granted(state.db.reader(), person.town, person.id, &hashes).await?;
-    photos.retain(|(hash, _)| !granted.contains(hash));
-    let slots = photos.iter().map(|(hash, bytes)| (Slot { town: person.town, person: person.id, hash: *hash }, *bytes)).collect();
+    files.retain(|file| !granted.contains(&(file.hash, file.media)));
+    let slots = files.iter().map(|file| (Slot { town: person.town, person: person.id, hash: file.hash }, file.bytes)).collect();
     let chunks = state.incoming.missing_of(slots).await?;
-    let missing = photos.into_iter().zip(chunks).map(|((hash, bytes), mut chunks)| {
+    let missing = files.into_iter().zip(chunks).map(|(FileRef { hash, bytes, .. }, mut chunks)| {
         if chunks.is_empty() {
             // All are here, but the server stopped before it decided them: the last one, sent again, sets that off.
             chunks.extend(last_chunk(bytes));

@@ -75,7 +75,7 @@ impl Allowance {
             return Some(LaterCause::Quota);
         }
         let often = |hash: &Hash| naming.get(hash).is_some_and(|count| *count >= NAMING_A_PHOTO);
-        pushed.photos().iter().any(|photo| often(&photo.hash)).then_some(LaterCause::Busy)
+        pushed.files().iter().any(|file| often(&file.hash)).then_some(LaterCause::Busy)
     }
 
     /// A command has its verdict, and this much of it is kept.

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use shared::{
     id::{IssueId, OpId},
-    photo::PhotoRef,
+    record::FileRef,
     sync::{Envelope, EnvelopeHead, MAX_ENVELOPE_BYTES, PROTOCOL},
 };
 use uuid::Uuid;
@@ -60,10 +60,10 @@ impl Pushed {
         }
     }
 
-    /// The photos its command names, in order.
+    /// The files its command names, in order.
     #[must_use]
-    pub fn photos(&self) -> &[PhotoRef] {
-        self.envelope().map_or(&[], |envelope| envelope.command.photos())
+    pub fn files(&self) -> Vec<FileRef> {
+        self.envelope().map(|envelope| envelope.command.files()).unwrap_or_default()
     }
 }
 

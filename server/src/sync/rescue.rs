@@ -7,13 +7,13 @@ use super::{
     push::decide_all,
     quota::{Charge, check_room},
     read::{self, Content, Pushed},
-    upload::{Chunk, take_chunk},
+    upload::{Chunk, most_bytes, take_chunk},
 };
 use crate::{
     audit::{self, Record},
     auth::{Sender, person_with, seal_keys},
     error::Error,
-    photo::{PhotoBytes, Slot, chunk_length, granted, is_named_by},
+    photo::{PhotoBytes, Slot, chunk_length, granted, named_as},
     state::State,
 };
 use serde_json::value::RawValue;
@@ -21,7 +21,7 @@ use shared::{
     id::OpId,
     issue::Refusal,
     person::{Actor, Person},
-    photo::{CHUNK_BYTES, Hash, MAX_PHOTO_BYTES},
+    photo::{CHUNK_BYTES, Hash},
     record::Via,
     sync::{EnvelopeHead, LaterCause, MAX_PUSH_BYTES, MAX_PUSH_OPS, OpOutcome, Rescue, Verdict},
 };
@@ -120,7 +120,7 @@ pub async fn import_by(state: &State, by: &Importer, rescue: &Rescue, photos: &[
     for (hash, bytes) in photos {
         match take_photo(state, &sender, *hash, bytes).await {
             Ok(new) => done.photos += usize::from(new),
-            Err(error @ (Error::WrongHash | Error::NotAPhoto | Error::TooManyPixels | Error::TooLarge)) => {
+            Err(error @ (Error::WrongHash | Error::NotAPhoto | Error::NotAVoiceNote | Error::TooManyPixels | Error::TooLarge)) => {
                 done.photos_refused.push((*hash, error.to_string()));
             }
             Err(error) => return Err(error),
@@ -244,15 +244,16 @@ fn need_among<'a>(pushed: &'a mut Pushed, ops: &HashSet<OpId>) -> Option<&'a mut
 pub(super) async fn take_photo(state: &State, sender: &Sender, hash: Hash, bytes: &impl PhotoBytes) -> Result<bool, Error> {
     let slot = Slot { town: sender.person.town, person: sender.person.id, hash };
     let db = state.db.reader();
-    if !is_named_by(db, slot.town, slot.person, hash).await? || !granted(db, slot.town, slot.person, &[hash]).await?.is_empty() {
+    let Some(most) = most_bytes(&named_as(db, slot.town, slot.person, hash).await?) else { return Ok(false) };
+    if !granted(db, slot.town, slot.person, &[hash]).await?.is_empty() {
         return Ok(false);
     }
     check_room(state).await?;
     let whole = bytes.length();
     match whole {
         0 => return Err(Error::NotAPhoto),
-        1..=MAX_PHOTO_BYTES => {}
-        _ => return Err(Error::TooLarge),
+        _ if whole > most => return Err(Error::TooLarge),
+        _ => {}
     }
     let mut index = 0;
     while let Some(length) = chunk_length(whole, index) {

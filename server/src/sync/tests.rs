@@ -7,4 +7,5 @@ mod parting;
 mod pulling;
 mod store;
 mod verdicts;
+mod voice;
 mod world;

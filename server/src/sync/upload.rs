@@ -1,4 +1,4 @@
-//! `PUT /api/sync/photo/{hash}/{index}`: one chunk of a photo. The last one makes the server validate the whole, keep it durably, tell the
+//! `PUT /api/sync/photo/{hash}/{index}`: one chunk of a photo or of a voice note, by what the person's commands name it as. The last one makes the server validate the whole, keep it durably, tell the
 //! issues through the one write path, and answer with the receipts it completes.
 
 use super::{
@@ -12,7 +12,7 @@ use crate::{
     auth::Sender,
     error::Error,
     fault::{Point, reach},
-    photo::{self, Assembled, Kept, PhotoKey, Slot, ValidPhoto, Variant, chunk_length, granted, is_named_by},
+    photo::{self, Assembled, Kept, PhotoKey, Slot, ValidPhoto, Variant, chunk_length, granted, named_as},
     record::{CommandRequest, Outcome, handle},
     state::{State, WriteTx},
 };
@@ -25,7 +25,9 @@ use shared::{
     moment::Moment,
     person::{Person, Resource, Verb},
     photo::{CHUNK_BYTES, Hash, MAX_PHOTO_BYTES},
+    record::Media,
     sync::{ChunkAnswer, Receipt},
+    voice::MAX_VOICE_BYTES,
 };
 use std::io;
 
@@ -40,7 +42,7 @@ pub struct Whole {
 ///
 /// # Errors
 /// [`Error::NotFound`] unless a command of this person names the photo; [`Error::BadRequest`] for a chunk of the wrong length;
-/// [`Error::TooLarge`], [`Error::NotAPhoto`], [`Error::WrongHash`], [`Error::TooManyPixels`], after which the phone sets the photo aside;
+/// [`Error::TooLarge`], [`Error::NotAPhoto`], [`Error::NotAVoiceNote`], [`Error::WrongHash`], [`Error::TooManyPixels`], after which the phone sets the photo aside;
 /// [`Error::Quota`] and [`Error::StorageFull`], after which it waits.
 pub async fn put_chunk(
     sender: Sender,
@@ -53,13 +55,12 @@ pub async fn put_chunk(
     let (hash, index) = path.into_inner();
     let hash: Hash = hash.parse().map_err(|_| Error::NotFound)?;
     let slot = Slot { town: sender.person.town, person: sender.person.id, hash };
-    if !is_named_by(state.db.reader(), slot.town, slot.person, hash).await? {
-        return Err(Error::NotFound);
-    }
+    let named = named_as(state.db.reader(), slot.town, slot.person, hash).await?;
+    let most = most_bytes(&named).ok_or(Error::NotFound)?;
     if let Some(answer) = stored_before(&state, slot).await? {
         return Ok(Json(answer));
     }
-    let length = length_of(whole.bytes, index)?;
+    let length = length_of(whole.bytes, index, most)?;
     admit_bytes(&state, &sender.person, length).await?;
     let bytes = {
         let _place = state.uploading.of(sender.person.id).await?;
@@ -108,11 +109,20 @@ pub(super) async fn take_chunk<B: AsRef<[u8]> + Send + 'static>(
     }
 }
 
+/// How many bytes a file may have that is named as these; `None`: nobody names it.
+pub(super) fn most_bytes(named: &[Media]) -> Option<u64> {
+    let most = |media: &Media| match media {
+        Media::Photo => MAX_PHOTO_BYTES,
+        Media::Voice => MAX_VOICE_BYTES,
+    };
+    named.iter().map(most).max()
+}
+
 /// How long the chunk with this index must be.
-fn length_of(whole: u64, index: u32) -> Result<u64, Error> {
+fn length_of(whole: u64, index: u32, most: u64) -> Result<u64, Error> {
     match whole {
         0 => Err(Error::NotAPhoto),
-        _ if whole > MAX_PHOTO_BYTES => Err(Error::TooLarge),
+        _ if whole > most => Err(Error::TooLarge),
         _ => chunk_length(whole, index).ok_or_else(|| Error::bad_request("index")),
     }
 }
@@ -146,23 +156,59 @@ async fn lost_race(state: &State, slot: Slot, whole: u64) -> Result<ChunkAnswer,
     Ok(ChunkAnswer { hash: slot.hash, missing, stored: false, receipts: Vec::new() })
 }
 
+/// A whole file that is what it is named as.
+enum Valid {
+    Photo(ValidPhoto),
+    Voice,
+}
+
+impl Valid {
+    /// Width and height, and what it is.
+    const fn shape(&self) -> (u32, u32, Media) {
+        match self {
+            Self::Photo(photo) => (photo.width, photo.height, Media::Photo),
+            Self::Voice => (0, 0, Media::Voice),
+        }
+    }
+}
+
+/// Validates the file as what this person's commands name it as; named as both, it is what it turns out to be.
+async fn validate(state: &State, slot: Slot, Assembled { path, hash }: &Assembled) -> Result<Valid, Error> {
+    if *hash != slot.hash {
+        return Err(Error::WrongHash);
+    }
+    let named = named_as(state.db.reader(), slot.town, slot.person, slot.hash).await?;
+    let photo = named.contains(&Media::Photo);
+    if named.contains(&Media::Voice) {
+        match photo::validate_voice(path.clone()).await {
+            Err(Error::NotAVoiceNote) if photo => {}
+            heard => return heard.map(|()| Valid::Voice),
+        }
+    }
+    if !photo {
+        return Err(Error::NotFound);
+    }
+    Ok(Valid::Photo(photo::validate_photo(path.clone()).await?))
+}
+
 /// Validates the whole photo and keeps it: file first, durably, then the rows.
 async fn finish(state: &State, sender: &Sender, slot: Slot, assembled: Assembled, whole: u64) -> Result<ChunkAnswer, Error> {
-    let Assembled { path, hash } = assembled;
     reach(Point::PhotoAssembled).await;
-    let valid = if hash == slot.hash { photo::validate_photo(path.clone()).await.map_err(Error::from) } else { Err(Error::WrongHash) };
+    let valid = validate(state, slot, &assembled).await;
+    let Assembled { path, hash } = assembled;
     let valid = match valid {
         Ok(valid) => valid,
         Err(error) => {
             let discarded = tokio::fs::remove_file(&path).await;
-            if matches!(error, Error::WrongHash | Error::NotAPhoto | Error::TooManyPixels) {
+            if matches!(error, Error::WrongHash | Error::NotAPhoto | Error::NotAVoiceNote | Error::TooManyPixels) {
                 state.incoming.discard(slot).await?;
             }
             discarded?;
             return Err(error);
         }
     };
-    let kept = Kept { town: slot.town, hash, bytes: whole, width: valid.width, height: valid.height };
+    let (width, height, media) = valid.shape();
+    let kept = Kept { town: slot.town, hash, media, bytes: whole, width, height };
     let receipts = if mutated(Defect::RowBeforeFile) {
         let receipts = commit(state, sender, kept).await?;
         keep_files(state, slot, path, valid).await?;
@@ -175,12 +221,14 @@ async fn finish(state: &State, sender: &Sender, slot: Slot, assembled: Assembled
     Ok(ChunkAnswer { hash, missing: Vec::new(), stored: true, receipts })
 }
 
-async fn keep_files(state: &State, slot: Slot, path: std::path::PathBuf, valid: ValidPhoto) -> Result<(), Error> {
+async fn keep_files(state: &State, slot: Slot, path: std::path::PathBuf, valid: Valid) -> Result<(), Error> {
     let key = |variant| PhotoKey { town: slot.town, hash: slot.hash, variant };
     state.photos.adopt(key(Variant::Original), path).await?;
     reach(Point::PhotoAdopted).await;
-    state.photos.put(key(Variant::Large), valid.large).await?;
-    state.photos.put(key(Variant::Thumb), valid.thumb).await?;
+    if let Valid::Photo(photo) = valid {
+        state.photos.put(key(Variant::Large), photo.large).await?;
+        state.photos.put(key(Variant::Thumb), photo.thumb).await?;
+    }
     reach(Point::PhotoFiles).await;
     Ok(())
 }
@@ -211,7 +259,7 @@ async fn commit(state: &State, sender: &Sender, kept: Kept) -> Result<Vec<Receip
     let tx = state.db.write().await?;
     lock_town(&tx, kept.town).await?;
     photo::keep_row(&tx, kept, person.id, now).await?;
-    let naming = records_naming(&tx, kept.town, person.id, kept.hash).await?;
+    let naming = records_naming(&tx, kept.town, person.id, (kept.hash, kept.media)).await?;
     let stored = |record| CommandRequest { via: sender.via, ..CommandRequest::photo_stored(kept.town, record, kept.hash, now) };
     let outcomes = handle(&tx, state, kept.town, naming.into_iter().map(stored).collect()).await?;
     outcomes.iter().try_for_each(knows_photo)?;

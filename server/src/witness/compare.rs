@@ -77,11 +77,19 @@ impl Compared {
 struct Pointing {
     relapse_of: Option<IssueId>,
     photos: Vec<PhotoOf>,
+    #[serde(default)]
+    voices: Vec<VoiceOf>,
 }
 
 #[derive(Deserialize)]
 struct PhotoOf {
     photo: Named,
+    stored: bool,
+}
+
+#[derive(Deserialize)]
+struct VoiceOf {
+    voice: Named,
     stored: bool,
 }
 
@@ -130,6 +138,7 @@ async fn of_kind(
             let Ok(pointing) = serde_json::from_str::<Pointing>(present.row.body()) else { continue };
             relapsed.extend(pointing.relapse_of.map(|earlier| earlier.0));
             stored.extend(pointing.photos.into_iter().filter(|photo| photo.stored).map(|photo| photo.photo.hash));
+            stored.extend(pointing.voices.into_iter().filter(|voice| voice.stored).map(|voice| voice.voice.hash));
         }
         let there = store::photos(db, town, &stored).await?;
         for hash in stored.into_iter().filter(|hash| !there.contains(hash)).collect::<BTreeSet<_>>() {
@@ -187,7 +196,7 @@ async fn ops(db: &impl Connection, town: TownId, said: &mut Said, found: &mut Co
     }
 }
 
-/// The links of a command to its photos follow from its envelope.
+/// The links of a command to its files follow from its envelope.
 fn links_of(row: &op::Model, links: &BTreeMap<i32, op_photo::Model>, found: &mut Compared) {
     let applied = matches!(serde_json::from_str(&row.verdict), Ok(Verdict::Applied { .. }));
     let envelope = serde_json::from_str::<Envelope>(&row.raw).ok().filter(|_| applied);
@@ -195,13 +204,14 @@ fn links_of(row: &op::Model, links: &BTreeMap<i32, op_photo::Model>, found: &mut
         found.add("op", row.id, "raw", How::Changed);
         return;
     }
-    let named = envelope.map(|envelope| envelope.photo_links()).unwrap_or_default();
+    let named = envelope.map(|envelope| envelope.file_links()).unwrap_or_default();
     let expected: BTreeMap<i32, op_photo::Model> = (0..)
         .zip(named)
-        .map(|(position, (record, hash))| {
+        .map(|(position, (record, file))| {
             let op::Model { id: op, town, person, .. } = *row;
-            let (hash, issue, record_kind) = (hash.to_string(), record.id.0, record.kind.key().to_owned());
-            (position, op_photo::Model { op, position, town, hash, issue, person, record_kind })
+            let (hash, issue, record_kind) = (file.hash.to_string(), record.id.0, record.kind.key().to_owned());
+            let media = file.media.key().to_owned();
+            (position, op_photo::Model { op, position, town, hash, issue, person, record_kind, media })
         })
         .collect();
     for position in expected.keys().chain(links.keys()).collect::<BTreeSet<_>>() {

@@ -135,6 +135,7 @@ pub fn report_for(opening: &Opening, asked: &Submit, form: &Form, role: RoleKind
         place: placed(&asked.place.believed(), asked.subject),
         pick: opening.pick.clone(),
         photos,
+        voice: None,
         note,
         forecast: opening.forecast,
         source: Source::of_role(role).first().copied().unwrap_or(Source::SelfCheck),

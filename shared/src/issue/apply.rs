@@ -1,6 +1,8 @@
 //! Folding events into an issue. Infallible: what has been decided is true.
 
-use super::{AssignCause, ClosedBy, Entry, EscalationLevel, Event, Issue, Photo, PhotoStage, Source, Status, Submission, WhyUnassigned};
+use super::{
+    AssignCause, ClosedBy, Entry, EscalationLevel, Event, Issue, Photo, PhotoStage, Source, Status, Submission, Voice, WhyUnassigned,
+};
 use crate::{
     id::{IssueId, TownId},
     kind::{KindCode, Level},
@@ -33,6 +35,7 @@ fn blank(id: IssueId, town: TownId, entry: &Entry) -> Issue {
         reported_at: entry.at,
         note: String::new(),
         photos: Vec::new(),
+        voices: Vec::new(),
         status: Status::Unassigned { why: WhyUnassigned::PlaceUnknown },
         overdue_since: None,
         supervised_at: None,
@@ -49,7 +52,7 @@ fn blank(id: IssueId, town: TownId, entry: &Entry) -> Issue {
 fn fold(issue: &mut Issue, entry: &Entry) {
     let at = entry.at;
     match &entry.event {
-        Event::Reported { kind, level, place, point, grid, site, photos: _, note, relapse_of, source, kind_guessed } => {
+        Event::Reported { kind, level, place, point, grid, site, photos: _, note, voice: _, relapse_of, source, kind_guessed } => {
             issue.kind = kind.clone();
             issue.level = *level;
             issue.place = place.clone();
@@ -60,7 +63,7 @@ fn fold(issue: &mut Issue, entry: &Entry) {
             issue.kind_guessed = *kind_guessed;
             issue.reporter = entry.by;
             issue.reported_at = at;
-            add_photos(issue, entry, PhotoStage::Problem);
+            add_files(issue, entry, PhotoStage::Problem);
         }
         Event::LeftUnassigned { why } => issue.status = Status::Unassigned { why: *why },
         Event::Assigned { assignment, cause, .. } => {
@@ -69,7 +72,7 @@ fn fold(issue: &mut Issue, entry: &Entry) {
             issue.kind_guessed &= *cause == AssignCause::ByRule;
             (issue.overdue_since, issue.supervised_at) = (None, None);
         }
-        Event::Supplemented { .. } => add_photos(issue, entry, PhotoStage::Problem),
+        Event::Supplemented { .. } => add_files(issue, entry, PhotoStage::Problem),
         Event::Withdrawn { .. } => {
             issue.status = Status::Withdrawn { assignment: issue.status.assignment().cloned(), at };
         }
@@ -83,16 +86,16 @@ fn fold(issue: &mut Issue, entry: &Entry) {
                 issue.status = Status::Verifying { assignment, submission: Submission { attempt: *attempt, at } };
             }
             issue.attempts = *attempt;
-            add_photos(issue, entry, PhotoStage::Proof { attempt: *attempt });
+            add_files(issue, entry, PhotoStage::Proof { attempt: *attempt });
         }
-        Event::Passed { .. } => add_photos(issue, entry, PhotoStage::Verification),
+        Event::Passed { .. } => add_files(issue, entry, PhotoStage::Verification),
         Event::SentBack { due, .. } => {
             if let Some(mut assignment) = issue.status.assignment().cloned() {
                 assignment.due = due.clone();
                 issue.status = Status::Rectifying { assignment, acknowledged_at: at };
             }
             issue.returns += 1;
-            add_photos(issue, entry, PhotoStage::Verification);
+            add_files(issue, entry, PhotoStage::Verification);
         }
         Event::Closed { by } => close(issue, by, entry),
         Event::Voided { reason } => {
@@ -102,6 +105,9 @@ fn fold(issue: &mut Issue, entry: &Entry) {
         Event::PhotoStored { hash } => {
             for photo in issue.photos.iter_mut().filter(|photo| photo.photo.hash == *hash) {
                 photo.stored = true;
+            }
+            for voice in issue.voices.iter_mut().filter(|voice| voice.voice.hash == *hash) {
+                voice.stored = true;
             }
         }
         Event::BecameOverdue { due_at } => issue.overdue_since = Some(*due_at),
@@ -115,6 +121,7 @@ fn close(issue: &mut Issue, by: &ClosedBy, entry: &Entry) {
     issue.status = Status::Closed { assignment, by: by.clone(), closed_at: entry.at };
 }
 
-fn add_photos(issue: &mut Issue, entry: &Entry, stage: PhotoStage) {
+fn add_files(issue: &mut Issue, entry: &Entry, stage: PhotoStage) {
     issue.photos.extend(entry.event.photos().iter().map(|photo| Photo { photo: photo.clone(), op: entry.op, stage, stored: false }));
+    issue.voices.extend(entry.event.voice().map(|voice| Voice { voice: *voice, op: entry.op, stage, stored: false }));
 }

@@ -1,13 +1,53 @@
 //! What any command must keep to, whatever it asks: sizes, lengths, places on the globe, room in the issue.
 
-use super::{Event, Issue, MAX_REASON_CHARS, Refusal};
+use super::{Event, Issue, MAX_REASON_CHARS, MAX_TEXT_CHARS, Refusal};
 use crate::{
     photo::{MAX_PHOTO_BYTES, MAX_PHOTO_PIXELS, MAX_PHOTO_SIDE, MAX_PHOTOS, PhotoRef},
     place::Place,
+    voice::VoiceRef,
 };
 
 /// A position that is known to this many metres may be anywhere on the globe: half its circumference.
 const MAX_ACCURACY_M: f64 = 20_037_508.0;
+
+/// What a command brings to an issue that is there.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Brought<'a> {
+    /// Photos.
+    pub(super) photos: &'a [PhotoRef],
+    /// Words.
+    pub(super) note: &'a str,
+    /// Spoken words.
+    pub(super) voice: Option<&'a VoiceRef>,
+}
+
+impl Brought<'_> {
+    /// Whether it is neither photo nor words.
+    pub(super) fn is_nothing(&self) -> bool {
+        self.photos.is_empty() && self.voice.is_none() && self.note.trim().is_empty()
+    }
+
+    /// As an event keeps it.
+    pub(super) fn kept(&self) -> (Vec<PhotoRef>, String, Option<VoiceRef>) {
+        (believed(self.photos), self.note.to_owned(), self.voice.copied())
+    }
+}
+
+/// Photos, words and voice note are each such as a command may bring; `needed`: a photo, which spoken words do not stand for.
+pub(super) fn check_brought(issue: &Issue, brought: &Brought<'_>, needed: bool) -> Result<(), Refusal> {
+    check_photos(brought.photos, needed)?;
+    check_voice(brought.voice, brought.photos, Some(issue))?;
+    at_most(brought.note, MAX_TEXT_CHARS)
+}
+
+/// The voice note is no longer than one may be, and no file is a photo here and a voice note there.
+pub(super) fn check_voice(voice: Option<&VoiceRef>, photos: &[PhotoRef], issue: Option<&Issue>) -> Result<(), Refusal> {
+    let is_photo =
+        |voice: &VoiceRef| photos.iter().any(|photo| photo.hash == voice.hash) || issue.is_some_and(|issue| issue.has_photo(voice.hash));
+    let is_heard = |photo: &PhotoRef| issue.is_some_and(|issue| issue.has_voice(photo.hash));
+    let fits = voice.is_none_or(|voice| voice.fits() && !is_photo(voice)) && !photos.iter().any(is_heard);
+    if fits { Ok(()) } else { Err(Refusal::VoiceUnfit) }
+}
 
 /// At least one photo where needed, no more than nine, none too large, none twice.
 pub(crate) fn check_photos(photos: &[PhotoRef], needed: bool) -> Result<(), Refusal> {
@@ -68,7 +108,7 @@ pub(crate) fn reason_given(reason: &str) -> Result<(), Refusal> {
 
 /// Most entries of an issue's timeline before it takes no further round of work.
 pub const MAX_ISSUE_ENTRIES: usize = 400;
-/// Most photos of an issue.
+/// Most photos and voice notes of an issue.
 pub const MAX_ISSUE_PHOTOS: usize = 180;
 /// Most characters that the notes and reasons of an issue have together.
 pub const MAX_ISSUE_CHARS: usize = 40_000;
@@ -82,16 +122,17 @@ pub(super) enum Share {
     Work,
 }
 
-/// The issue takes these photos and words: whatever is added, loading and saving it stays cheap. What ends an issue is never asked.
-pub(super) fn check_room(issue: &Issue, photos: &[PhotoRef], words: &str, share: Share) -> Result<(), Refusal> {
+/// The issue takes these photos and words, written and spoken: whatever is added, loading and saving it stays cheap. What ends an issue is never asked.
+pub(super) fn check_room(issue: &Issue, brought: &Brought<'_>, share: Share) -> Result<(), Refusal> {
     let part = match share {
         Share::Supplement => 2,
         Share::Work => 1,
     };
+    let files = issue.photos.len() + issue.voices.len() + brought.photos.len() + usize::from(brought.voice.is_some());
     let said: usize = issue.timeline.iter().map(|entry| words_of(&entry.event)).sum();
     let full = issue.timeline.len() >= MAX_ISSUE_ENTRIES / part
-        || issue.photos.len() + photos.len() > MAX_ISSUE_PHOTOS / part
-        || said + words.chars().count() > MAX_ISSUE_CHARS / part;
+        || files > MAX_ISSUE_PHOTOS / part
+        || said + brought.note.chars().count() > MAX_ISSUE_CHARS / part;
     if full { Err(Refusal::IssueFull) } else { Ok(()) }
 }
 

@@ -8,6 +8,7 @@ use crate::{
     photo::{Hash, PhotoRef},
     place::Place,
     responsibility::Pick,
+    voice::VoiceRef,
 };
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +42,9 @@ pub struct Report {
     pub pick: Option<Pick>,
     /// What was seen; at least one, unless the kind is closed by a document.
     pub photos: Vec<PhotoRef>,
+    /// Spoken words beside the photos.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voice: Option<VoiceRef>,
     /// In words; may be empty.
     #[serde(default)]
     pub note: String,
@@ -84,6 +88,9 @@ pub enum Command {
         /// Further words.
         #[serde(default)]
         note: String,
+        /// Further words, spoken.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        voice: Option<VoiceRef>,
     },
     /// 撤回 by the reporter, before the unit signed for it.
     Withdraw {
@@ -120,6 +127,9 @@ pub enum Command {
         /// In words.
         #[serde(default)]
         note: String,
+        /// In spoken words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        voice: Option<VoiceRef>,
     },
     /// 核查 by a verifier.
     Verify {
@@ -131,6 +141,9 @@ pub enum Command {
         /// In words.
         #[serde(default)]
         note: String,
+        /// In spoken words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        voice: Option<VoiceRef>,
     },
     /// 销号 by the dispatcher on a document: for kinds raised against a unit's management.
     Close {
@@ -147,9 +160,9 @@ pub enum Command {
         /// Why.
         reason: String,
     },
-    /// System: every byte of this photo has been verified.
+    /// System: every byte of this photo or voice note has been verified.
     PhotoStored {
-        /// The photo.
+        /// The file.
         hash: Hash,
     },
     /// System: the deadline has passed.
@@ -254,6 +267,29 @@ impl Command {
             | Self::MarkOverdue
             | Self::MarkRelapsed
             | Self::ConfirmKind => &[],
+        }
+    }
+
+    /// The voice note it names: asked for and signed for as its photos are.
+    #[must_use]
+    pub const fn voice(&self) -> Option<&VoiceRef> {
+        match self {
+            Self::Report(Report { voice, .. })
+            | Self::ReportSelfFound(Report { voice, .. })
+            | Self::Supplement { voice, .. }
+            | Self::Rectify { voice, .. }
+            | Self::Verify { voice, .. } => voice.as_ref(),
+            Self::Withdraw { .. }
+            | Self::Assign { .. }
+            | Self::Reassign { .. }
+            | Self::Acknowledge
+            | Self::Close { .. }
+            | Self::Void { .. }
+            | Self::Escalate { .. }
+            | Self::PhotoStored { .. }
+            | Self::MarkOverdue
+            | Self::MarkRelapsed
+            | Self::ConfirmKind => None,
         }
     }
 }

@@ -6,7 +6,7 @@
 use super::{
     AssignCause, Assignment, ClosedBy, Command, Correction, EscalationLevel, Event, Forecast, Issue, Judgement, Refusal, Report, Source,
     Status, StatusKind, Submission, WhyUnassigned,
-    check::{Share, at_most, believed, check_photos, check_place, check_room, reason_given},
+    check::{Brought, Share, at_most, believed, check_brought, check_photos, check_place, check_room, check_voice, reason_given},
     sees,
 };
 use crate::{
@@ -15,7 +15,6 @@ use crate::{
     deadline::{Adjustment, Due, due_at, resumed_due},
     id::UnitId,
     person::{Actor, Person, Principal, Role, RoleKind},
-    photo::PhotoRef,
     place::Place,
     record::Context,
     relapse::relapse_of,
@@ -50,17 +49,20 @@ pub fn decide(issue: Option<&Issue>, command: &Command, context: &Context<'_>) -
         Command::Assign { unit, helpers, reason } => assign(issue, *unit, helpers, reason, context),
         Command::Reassign { unit, reason, helpers } => reassign(issue, *unit, helpers, reason, context),
         Command::Acknowledge => acknowledge(issue, context),
-        Command::Rectify { photos, note } => rectify(issue, photos, note, context),
-        Command::Verify { judgement, photos, note } => verify(issue, judgement, photos, note, context),
+        Command::Rectify { photos, note, voice } => rectify(issue, &Brought { photos, note, voice: voice.as_ref() }, context),
+        Command::Verify { judgement, photos, note, voice } => {
+            verify(issue, judgement, &Brought { photos, note, voice: voice.as_ref() }, context)
+        }
         Command::Close { document } => close_by_document(issue, document, context),
-        Command::Supplement { photos, note } => supplement(issue, photos, note, context),
+        Command::Supplement { photos, note, voice } => supplement(issue, &Brought { photos, note, voice: voice.as_ref() }, context),
         Command::Withdraw { reason } => withdraw(issue, reason, context),
         Command::Void { reason } => void(issue, reason, context),
         Command::Escalate { reason } => escalate(issue, reason, context),
         Command::PhotoStored { hash } => {
             system_only(context)?;
-            let awaited = issue.photos.iter().any(|photo| photo.photo.hash == *hash && !photo.stored);
-            if awaited { Ok(vec![Event::PhotoStored { hash: *hash }]) } else { Err(Refusal::PhotoNotAwaited) }
+            let photo = issue.photos.iter().any(|photo| photo.photo.hash == *hash && !photo.stored);
+            let voice = issue.voices.iter().any(|voice| voice.voice.hash == *hash && !voice.stored);
+            if photo || voice { Ok(vec![Event::PhotoStored { hash: *hash }]) } else { Err(Refusal::PhotoNotAwaited) }
         }
         Command::MarkOverdue => mark_overdue(issue, context),
         Command::MarkRelapsed => mark_relapsed(issue, context),
@@ -90,6 +92,7 @@ fn report(asked: &Report, found_by: Option<UnitId>, context: &Context<'_>) -> Re
     let kind = context.reference.catalogue.kind(&asked.kind).ok_or_else(|| Refusal::UnknownKind(asked.kind.clone()))?;
     check_place(&asked.place)?;
     check_photos(&asked.photos, !kind.by_document)?;
+    check_voice(asked.voice.as_ref(), &asked.photos, None)?;
     at_most(&asked.note, super::MAX_TEXT_CHARS)?;
 
     let place = asked.place.believed();
@@ -115,6 +118,7 @@ fn report(asked: &Report, found_by: Option<UnitId>, context: &Context<'_>) -> Re
         site: found.site,
         photos: believed(&asked.photos),
         note: asked.note.clone(),
+        voice: asked.voice,
         relapse_of: relapse,
         source: asked.source,
         kind_guessed: asked.kind_guessed,
@@ -168,7 +172,7 @@ fn reassign(issue: &Issue, unit: UnitId, helpers: &[UnitId], reason: &str, conte
     if from == unit {
         return Err(Refusal::SameUnit);
     }
-    check_room(issue, &[], "", Share::Work)?;
+    check_room(issue, &Brought::default(), Share::Work)?;
     assigned_by_hand(issue, unit, helpers, AssignCause::Reassigned { from, reason: reason.to_owned() }, context)
 }
 
@@ -211,17 +215,17 @@ fn acknowledge(issue: &Issue, context: &Context<'_>) -> Result<Vec<Event>, Refus
 }
 
 /// Proof may come before 签收: nothing is asked twice, so the proof then signs as well.
-fn rectify(issue: &Issue, photos: &[PhotoRef], note: &str, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+fn rectify(issue: &Issue, brought: &Brought<'_>, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     of_lead_unit(issue, context)?;
     in_state(issue, &[StatusKind::Assigned, StatusKind::Rectifying])?;
     let by_document = context.reference.catalogue.kind(&issue.kind).is_some_and(|kind| kind.by_document);
-    check_photos(photos, !by_document)?;
-    at_most(note, super::MAX_TEXT_CHARS)?;
-    if photos.is_empty() && note.trim().is_empty() {
+    check_brought(issue, brought, !by_document)?;
+    if brought.is_nothing() {
         return Err(Refusal::Empty);
     }
-    check_room(issue, photos, note, Share::Work)?;
-    let rectified = Event::Rectified { attempt: issue.attempts + 1, photos: believed(photos), note: note.to_owned() };
+    check_room(issue, brought, Share::Work)?;
+    let (photos, note, voice) = brought.kept();
+    let rectified = Event::Rectified { attempt: issue.attempts + 1, photos, note, voice };
     Ok(match issue.status {
         Status::Assigned { .. } => vec![Event::Acknowledged, rectified],
         _ => vec![rectified],
@@ -230,7 +234,7 @@ fn rectify(issue: &Issue, photos: &[PhotoRef], note: &str, context: &Context<'_>
 
 // ── verify, close ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-fn verify(issue: &Issue, judgement: &Judgement, photos: &[PhotoRef], note: &str, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+fn verify(issue: &Issue, judgement: &Judgement, brought: &Brought<'_>, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     let verifier = role_among(context, &[RoleKind::Verifier])?;
     let Status::Verifying { assignment, submission } = &issue.status else {
         return Err(Refusal::WrongState(issue.status.kind()));
@@ -239,9 +243,8 @@ fn verify(issue: &Issue, judgement: &Judgement, photos: &[PhotoRef], note: &str,
         return Err(Refusal::OtherProof);
     }
     not_own_work(issue, submission, verifier)?;
-    check_photos(photos, false)?;
-    at_most(note, super::MAX_TEXT_CHARS)?;
-    let (photos, note) = (believed(photos), note.to_owned());
+    check_brought(issue, brought, false)?;
+    let (photos, note, voice) = brought.kept();
     match judgement {
         Judgement::Pass => {
             let missing = issue.proof(submission.attempt).filter(|photo| !photo.stored).count();
@@ -249,13 +252,13 @@ fn verify(issue: &Issue, judgement: &Judgement, photos: &[PhotoRef], note: &str,
                 return Err(Refusal::ProofIncomplete { missing: u32::try_from(missing).unwrap_or(u32::MAX) });
             }
             let by = ClosedBy::Verification { attempt: submission.attempt, in_time: submission.at <= assignment.due.at };
-            Ok(vec![Event::Passed { photos, note }, Event::Closed { by }])
+            Ok(vec![Event::Passed { photos, note, voice }, Event::Closed { by }])
         }
         Judgement::SendBack { reason } => {
             reason_given(reason)?;
-            check_room(issue, &photos, &note, Share::Work)?;
+            check_room(issue, brought, Share::Work)?;
             let due = resumed_due(&assignment.due, submission.at, context.now, &context.reference.town, &context.reference.calendar);
-            Ok(vec![Event::SentBack { reason: reason.clone(), photos, note, due }])
+            Ok(vec![Event::SentBack { reason: reason.clone(), photos, note, voice, due }])
         }
     }
 }
@@ -283,19 +286,19 @@ fn close_by_document(issue: &Issue, document: &str, context: &Context<'_>) -> Re
 
 // ── side doors ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-fn supplement(issue: &Issue, photos: &[PhotoRef], note: &str, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+fn supplement(issue: &Issue, brought: &Brought<'_>, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     role_among(context, &MAY_REPORT)?;
     still_open(issue)?;
-    check_photos(photos, false)?;
-    at_most(note, super::MAX_TEXT_CHARS)?;
-    if photos.is_empty() && note.trim().is_empty() {
+    check_brought(issue, brought, false)?;
+    if brought.is_nothing() {
         return Err(Refusal::Empty);
     }
-    if photos.iter().any(|photo| issue.has_photo(photo.hash)) {
+    if brought.photos.iter().any(|photo| issue.has_photo(photo.hash)) {
         return Err(Refusal::SamePhotoTwice);
     }
-    check_room(issue, photos, note, Share::Supplement)?;
-    Ok(vec![Event::Supplemented { photos: believed(photos), note: note.to_owned() }])
+    check_room(issue, brought, Share::Supplement)?;
+    let (photos, note, voice) = brought.kept();
+    Ok(vec![Event::Supplemented { photos, note, voice }])
 }
 
 fn withdraw(issue: &Issue, reason: &str, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {

@@ -9,6 +9,7 @@ use crate::{
     moment::Moment,
     photo::{Hash, PhotoRef},
     place::Place,
+    voice::VoiceRef,
 };
 use serde::{Deserialize, Serialize};
 
@@ -79,6 +80,9 @@ pub enum Event {
         photos: Vec<PhotoRef>,
         /// In words.
         note: String,
+        /// Spoken words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        voice: Option<VoiceRef>,
         /// 反弹 of this closed issue.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         relapse_of: Option<IssueId>,
@@ -110,6 +114,9 @@ pub enum Event {
         photos: Vec<PhotoRef>,
         /// Words.
         note: String,
+        /// Spoken words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        voice: Option<VoiceRef>,
     },
     /// 已撤回.
     Withdrawn {
@@ -126,6 +133,9 @@ pub enum Event {
         photos: Vec<PhotoRef>,
         /// Words.
         note: String,
+        /// Spoken words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        voice: Option<VoiceRef>,
     },
     /// 核查通过.
     Passed {
@@ -133,6 +143,9 @@ pub enum Event {
         photos: Vec<PhotoRef>,
         /// Words.
         note: String,
+        /// Spoken words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        voice: Option<VoiceRef>,
     },
     /// 已退回.
     SentBack {
@@ -142,6 +155,9 @@ pub enum Event {
         photos: Vec<PhotoRef>,
         /// Words.
         note: String,
+        /// Spoken words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        voice: Option<VoiceRef>,
         /// The deadline after the clock ran on.
         due: Due,
     },
@@ -162,7 +178,7 @@ pub enum Event {
         /// Why.
         reason: String,
     },
-    /// A photo's bytes are verified and durable.
+    /// The bytes of a photo or a voice note are verified and durable.
     PhotoStored {
         /// Which.
         hash: Hash,
@@ -222,6 +238,29 @@ impl Event {
             | Self::BecameOverdue { .. }
             | Self::Relapsed
             | Self::KindConfirmed => &mut [],
+        }
+    }
+
+    /// The voice note it brings.
+    #[must_use]
+    pub const fn voice(&self) -> Option<&VoiceRef> {
+        match self {
+            Self::Reported { voice, .. }
+            | Self::Supplemented { voice, .. }
+            | Self::Rectified { voice, .. }
+            | Self::Passed { voice, .. }
+            | Self::SentBack { voice, .. } => voice.as_ref(),
+            Self::LeftUnassigned { .. }
+            | Self::Assigned { .. }
+            | Self::Withdrawn { .. }
+            | Self::Acknowledged
+            | Self::Closed { .. }
+            | Self::Voided { .. }
+            | Self::Escalated { .. }
+            | Self::PhotoStored { .. }
+            | Self::BecameOverdue { .. }
+            | Self::Relapsed
+            | Self::KindConfirmed => None,
         }
     }
 

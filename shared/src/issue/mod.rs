@@ -31,7 +31,7 @@ pub use event::{AssignCause, Correction, Entry, EscalationLevel, Event};
 pub use forecast::foresee;
 pub use notice::notices_for;
 pub use offer::may_do;
-pub use record::{Issue, Photo, PhotoStage};
+pub use record::{Issue, Photo, PhotoStage, Voice};
 pub use refusal::Refusal;
 pub use source::Source;
 pub use status::{Assignment, ClosedBy, Status, StatusKind, Submission, WhyUnassigned};

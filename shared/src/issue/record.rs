@@ -10,6 +10,7 @@ use crate::{
     photo::{Hash, PhotoRef},
     place::Place,
     record::Entry,
+    voice::VoiceRef,
 };
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +40,21 @@ pub struct Photo {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub op: Option<OpId>,
     /// When it was taken in the story.
+    pub stage: PhotoStage,
+    /// Whether its bytes are verified on the server.
+    pub stored: bool,
+}
+
+/// A voice note of an issue.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Voice {
+    /// What the command said of it.
+    pub voice: VoiceRef,
+    /// The command that named it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub op: Option<OpId>,
+    /// When it was spoken in the story.
     pub stage: PhotoStage,
     /// Whether its bytes are verified on the server.
     pub stored: bool,
@@ -74,6 +90,9 @@ pub struct Issue {
     pub note: String,
     /// All photos, in order.
     pub photos: Vec<Photo>,
+    /// All voice notes, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub voices: Vec<Voice>,
     /// Where it stands.
     pub status: Status,
     /// 已逾期 since this deadline.
@@ -103,10 +122,11 @@ pub struct Issue {
 }
 
 impl Issue {
-    /// Whether the bytes of every photo named by `op` are verified on the server.
+    /// Whether the bytes of every photo and voice note named by `op` are verified on the server.
     #[must_use]
     pub fn is_complete(&self, op: OpId) -> bool {
-        self.photos.iter().filter(|photo| photo.op == Some(op)).all(|photo| photo.stored)
+        let photos = self.photos.iter().filter(|photo| photo.op == Some(op)).all(|photo| photo.stored);
+        photos && self.voices.iter().filter(|voice| voice.op == Some(op)).all(|voice| voice.stored)
     }
 
     /// The photos of the proof with this number.
@@ -127,6 +147,12 @@ impl Issue {
     #[must_use]
     pub fn has_photo(&self, hash: Hash) -> bool {
         self.photos.iter().any(|photo| photo.photo.hash == hash)
+    }
+
+    /// Whether the voice note belongs to this issue.
+    #[must_use]
+    pub fn has_voice(&self, hash: Hash) -> bool {
+        self.voices.iter().any(|voice| voice.voice.hash == hash)
     }
 
     /// By when the unit answering now has to put it right.

@@ -142,6 +142,9 @@ pub enum Refusal {
         /// The limit.
         limit: u32,
     },
+    /// The voice note is longer than one may be, or none.
+    #[error("no voice note that can be taken")]
+    VoiceUnfit,
 }
 
 impl Refusal {

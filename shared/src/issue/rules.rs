@@ -13,6 +13,7 @@ use crate::{
     },
     reference::Reference,
     responsibility::responsible_for,
+    voice::VoiceRef,
 };
 
 impl RecordCommand for Command {
@@ -26,6 +27,10 @@ impl RecordCommand for Command {
 
     fn photos(&self) -> &[PhotoRef] {
         Self::photos(self)
+    }
+
+    fn voice(&self) -> Option<&VoiceRef> {
+        Self::voice(self)
     }
 
     fn is_of_machine(&self) -> bool {
@@ -120,8 +125,9 @@ impl Record for Issue {
     }
 
     fn attachments(&self) -> Vec<Attachment> {
-        let photos = self.photos.iter();
-        photos.map(|photo| Attachment { hash: photo.photo.hash, bytes: photo.photo.bytes, stored: photo.stored }).collect()
+        let photos = self.photos.iter().map(|photo| Attachment { hash: photo.photo.hash, bytes: photo.photo.bytes, stored: photo.stored });
+        let voices = self.voices.iter().map(|voice| Attachment { hash: voice.voice.hash, bytes: voice.voice.bytes, stored: voice.stored });
+        photos.chain(voices).collect()
     }
 
     fn proof_judged_by(&self, command: &Command) -> Option<Hash> {

@@ -31,6 +31,7 @@ mod role;
 mod room;
 mod source;
 mod told;
+mod voice;
 mod weight;
 
 struct Play {

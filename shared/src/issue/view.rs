@@ -127,5 +127,8 @@ pub fn redacted_for(issue: &Issue, person: &Person) -> Issue {
         photo.op = photo.op.filter(|op| own_ops.contains(op));
         photo.photo.original = None;
     }
+    for voice in &mut seen.voices {
+        voice.op = voice.op.filter(|op| own_ops.contains(op));
+    }
     seen
 }

@@ -1,7 +1,7 @@
 //! The closed list of kinds: the only file that names them all. A kind that is missing in one place does not compile.
 
 use super::{
-    Act, Attachment, ClosedNearby, Context, Effect, Entry, Facts, FollowUp, Record, RecordCommand, RecordRef,
+    Act, Attachment, ClosedNearby, Context, Effect, Entry, Facts, FileRef, FollowUp, Record, RecordCommand, RecordRef,
     effect::{at_version, play},
 };
 use crate::{
@@ -12,6 +12,7 @@ use crate::{
     notice::{Notice, NoticeFor},
     person::Person,
     photo::{Hash, PhotoRef},
+    voice::VoiceRef,
 };
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
@@ -228,6 +229,21 @@ impl AnyCommand {
         }
     }
 
+    /// See [`super::RecordCommand::voice`].
+    #[must_use]
+    pub fn voice(&self) -> Option<&VoiceRef> {
+        match self {
+            Self::Issue(command) => RecordCommand::voice(command),
+            Self::Inspection(command) => RecordCommand::voice(command),
+        }
+    }
+
+    /// The files whose bytes follow it, in the order in which the receipt names them: its photos, then its voice note.
+    #[must_use]
+    pub fn files(&self) -> Vec<FileRef> {
+        self.photos().iter().map(FileRef::from).chain(self.voice().map(FileRef::from)).collect()
+    }
+
     /// See [`super::RecordCommand::begins_record`].
     #[must_use]
     pub fn begins_record(&self) -> bool {
@@ -381,7 +397,7 @@ impl AnyRecord {
     #[must_use]
     pub fn has_attachment(&self, hash: Hash) -> bool {
         match self {
-            Self::Issue(issue) => issue.has_photo(hash),
+            Self::Issue(issue) => issue.has_photo(hash) || issue.has_voice(hash),
             Self::Inspection(inspection) => inspection.has_photo(hash),
         }
     }

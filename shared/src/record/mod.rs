@@ -8,6 +8,7 @@ mod decision;
 mod effect;
 mod entry;
 mod facts;
+mod file;
 mod kinds;
 mod mask;
 mod standing;
@@ -19,6 +20,7 @@ pub use decision::{Acting, Decision, FollowUp};
 pub use effect::{Act, Effect};
 pub use entry::{Cause, Entry, Via};
 pub use facts::{ClosedNear, ClosedNearby, Context, Facts};
+pub use file::{FileRef, Media};
 pub use kinds::{AnyCommand, AnyEntry, AnyRecord, RecordKind};
 pub use mask::{mask_actor, mask_entries};
 pub use standing::standing;
@@ -30,8 +32,9 @@ use crate::{
     moment::Moment,
     notice::{Notice, NoticeFor},
     person::Person,
-    photo::Hash,
+    photo::{Hash, PhotoRef},
     reference::Reference,
+    voice::VoiceRef,
 };
 use serde::{Deserialize, Serialize};
 
@@ -63,14 +66,18 @@ pub trait RecordCommand {
     /// What must authorise it, beside the rules.
     fn weight(&self) -> Weight;
     /// The photos it names, in order.
-    fn photos(&self) -> &[crate::photo::PhotoRef];
+    fn photos(&self) -> &[PhotoRef];
+    /// The voice note it names.
+    fn voice(&self) -> Option<&VoiceRef> {
+        None
+    }
     /// Whether only the machine asks it: a timer, the photo store, a follow-up.
     fn is_of_machine(&self) -> bool;
     /// Whether it makes the record; any other is about one that is there.
     fn begins_record(&self) -> bool;
     /// The records that it opens by follow-ups, each with those of its own photos that go there as well. It stands in the command, so
     /// that phone and server know it before anything is decided, and from the envelope alone.
-    fn gives(&self) -> Vec<(RecordRef, Vec<&crate::photo::PhotoRef>)> {
+    fn gives(&self) -> Vec<(RecordRef, Vec<&PhotoRef>)> {
         Vec::new()
     }
 }

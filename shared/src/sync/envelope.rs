@@ -4,7 +4,7 @@ use crate::{
     id::{DeviceId, GenerationId, IssueId, OpId, PersonId, TownId},
     moment::Moment,
     photo::Hash,
-    record::{AnyCommand, RecordRef},
+    record::{AnyCommand, FileRef, RecordRef},
 };
 use serde::{Deserialize, Serialize};
 
@@ -72,13 +72,13 @@ impl Envelope {
         RecordRef { kind: self.command.kind(), id: self.issue.into() }
     }
 
-    /// Its photos in order, each with the record that it belongs to; behind them those that records it opens have from it. The first of
+    /// Its files in order, each with the record that it belongs to; behind them those that records it opens have from it. The first of
     /// them, as many as the command names, are its own.
     #[must_use]
-    pub fn photo_links(&self) -> Vec<(RecordRef, Hash)> {
-        let own = self.command.photos().iter().map(|photo| (self.record(), photo.hash));
+    pub fn file_links(&self) -> Vec<(RecordRef, FileRef)> {
+        let own = self.command.files().into_iter().map(|file| (self.record(), file));
         let opened = self.command.gives().into_iter();
-        own.chain(opened.flat_map(|(record, photos)| photos.into_iter().map(move |photo| (record, photo.hash)))).collect()
+        own.chain(opened.flat_map(|(record, photos)| photos.into_iter().map(move |photo| (record, photo.into())))).collect()
     }
 
     /// What stands in it that no phone can have written, and in which field; `None`: nothing. Such an envelope is refused as unreadable.

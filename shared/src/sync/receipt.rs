@@ -19,7 +19,7 @@ pub struct Receipt {
     pub issue: IssueId,
     /// The issue's version when the command was carried out.
     pub version: u64,
-    /// Hashes of the command's photos, in the command's order.
+    /// Hashes of the command's files, in the command's order: its photos, then its voice note.
     pub photos: Vec<Hash>,
     /// When the receipt was issued.
     pub at: Moment,

@@ -16,7 +16,8 @@ pub const fn error_text(error: ErrorCode, lang: Lang) -> &'static str {
         ErrorCode::NotFound => ("没有找到, 或你看不到它", "Not found, or not yours to see"),
         ErrorCode::TooLarge => ("内容太大, 服务器不收", "Too large for the server"),
         ErrorCode::NotAPhoto => ("这不是照片, 或者照片不完整", "This is no photo, or not all of it"),
-        ErrorCode::WrongHash => ("照片在路上损坏, 请重试", "The photo was damaged on its way; try again"),
+        ErrorCode::NotAVoiceNote => ("这不是录音, 或者录音不完整", "This is no voice note, or not all of it"),
+        ErrorCode::WrongHash => ("照片或录音在路上损坏, 请重试", "It was damaged on its way; try again"),
         ErrorCode::TooManyPixels => ("照片像素太多", "The photo has too many pixels"),
         ErrorCode::Protocol => ("程序版本不合, 请刷新更新", "Versions do not fit; reload to update"),
         ErrorCode::WeakPassword => {

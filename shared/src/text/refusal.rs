@@ -45,7 +45,7 @@ pub(super) const fn sentence(refusal: &Refusal) -> Both {
         Refusal::OtherProof => ("单位又交了一次整改, 请看过再核查", "Another proof has come; look at it first"),
         Refusal::ProofIncomplete { .. } => ("整改照片还差 {} 张没到", "{} photos of the proof have not arrived"),
         Refusal::PhotoNeeded => ("至少要有一张照片", "At least one photo is needed"),
-        Refusal::Empty => ("照片和说明至少要有一样", "Add a photo or a note"),
+        Refusal::Empty => ("照片, 说明和录音至少要有一样", "Add a photo, a note or a voice note"),
         Refusal::TooManyPhotos { .. } => ("照片超过 {} 张", "More than {} photos"),
         Refusal::SamePhotoTwice => ("同一张照片用了两次", "The same photo twice"),
         Refusal::PhotoTooLarge { .. } => ("照片太大", "The photo is too large"),
@@ -76,6 +76,7 @@ pub(super) const fn sentence(refusal: &Refusal) -> Both {
         Refusal::UnfitOpening(_) => ("检查项“{}”不能这样立案", "No issue is opened for item “{}” in this way"),
         Refusal::KindConfirmed => ("种类已经确认过", "The kind is confirmed already"),
         Refusal::AlreadyVoid => ("这张检查单已作废", "The inspection is void"),
+        Refusal::VoiceUnfit => ("录音不能用, 最长 60 秒, 请重录", "The voice note cannot be taken; record it again, at most 60 s"),
         Refusal::IssueFull => ("这件问题的记录已满, 不能再添, 请另报一件", "This issue can hold no more records; report another"),
     }
 }

@@ -62,7 +62,8 @@ fn refusals() -> Vec<Refusal> {
             R::UnfitOpening(_) => R::AlreadyVoid,
             R::AlreadyVoid => R::KindConfirmed,
             R::KindConfirmed => R::TooManyHelpers { limit: 27 },
-            R::TooManyHelpers { .. } => return None,
+            R::TooManyHelpers { .. } => R::VoiceUnfit,
+            R::VoiceUnfit => return None,
         })
     };
     successors(Some(R::NotFound), next).collect()
@@ -90,7 +91,8 @@ fn errors() -> Vec<ErrorCode> {
             E::Internal => E::Quota,
             E::Quota => E::MethodNotAllowed,
             E::MethodNotAllowed => E::TooSlow,
-            E::TooSlow => return None,
+            E::TooSlow => E::NotAVoiceNote,
+            E::NotAVoiceNote => return None,
         })
     };
     successors(Some(E::BadRequest), next).collect()
@@ -113,7 +115,7 @@ fn every_state_role_source_notice_error_and_refusal_is_said_in_both_languages() 
     NoticeKind::EACH.iter().for_each(|notice| both(&|lang| notice_word(*notice, lang)));
     errors().into_iter().for_each(|error| both(&|lang| error_text(error, lang)));
     refusals().iter().for_each(|refusal| is_said_in_both(sentence(refusal)));
-    assert_eq!((refusals().len(), errors().len()), (37, 18));
+    assert_eq!((refusals().len(), errors().len()), (38, 19));
 }
 
 #[test]

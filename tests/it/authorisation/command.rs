@@ -35,15 +35,15 @@ const fn name(command: &Command) -> &'static str {
 /// One of every command, each as its rightful sender would send it; the test below names one that is missing.
 fn asks() -> [Command; 17] {
     let reason = || "有依据".to_owned();
-    let verify = |judgement| Command::Verify { judgement, photos: vec![], note: String::new() };
+    let verify = |judgement| Command::Verify { judgement, photos: vec![], note: String::new(), voice: None };
     [
         report("A01", lane()),
-        Command::Supplement { photos: vec![photo()], note: "又多了".into() },
+        Command::Supplement { photos: vec![photo()], note: "又多了".into(), voice: None },
         Command::Withdraw { reason: reason() },
         Command::Assign { unit: unit("CW2"), helpers: vec![], reason: reason() },
         Command::Reassign { unit: unit("CW2"), reason: reason(), helpers: vec![] },
         Command::Acknowledge,
-        Command::Rectify { photos: vec![photo()], note: "已清理".into() },
+        Command::Rectify { photos: vec![photo()], note: "已清理".into(), voice: None },
         verify(Judgement::Pass),
         verify(Judgement::SendBack { reason: reason() }),
         Command::Close { document: reason() },

@@ -73,6 +73,7 @@ pub fn report(code: &str, place: Place) -> Command {
         note: String::new(),
         forecast: None,
         source: shared::issue::Source::Patrol,
+        voice: None,
         kind_guessed: false,
     })
 }
@@ -114,10 +115,10 @@ impl IssueCase {
 
     /// Who did what until it stood there; "" is the photo store.
     fn story(self) -> Vec<(&'static str, Command)> {
-        let verify = |judgement| ("hecha", Command::Verify { judgement, photos: vec![], note: String::new() });
+        let verify = |judgement| ("hecha", Command::Verify { judgement, photos: vec![], note: String::new(), voice: None });
         let proof = photo();
         let stored = ("", Command::PhotoStored { hash: proof.hash });
-        let rectify = ("qianbu", Command::Rectify { photos: vec![proof], note: String::new() });
+        let rectify = ("qianbu", Command::Rectify { photos: vec![proof], note: String::new(), voice: None });
         let own = ("wang", guessed(report("A01", lane())));
         let nobodys = ("wang", report("A01", spot(33.0, 117.0)));
         match self {

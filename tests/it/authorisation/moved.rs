@@ -37,7 +37,7 @@ async fn what_waited_while_the_role_changed_is_judged_and_shown_and_nothing_is_s
 
         wang.offline();
         let report = wang.report(kind("A06"), lane(), "墙角").await;
-        let addition = wang.ask(report.issue, Command::Supplement { photos: vec![], note: "又多了".into() }).await.unwrap();
+        let addition = wang.ask(report.issue, Command::Supplement { photos: vec![], note: "又多了".into(), voice: None }).await.unwrap();
         let taken_back = wang.ask(before.issue, Command::Withdraw { reason: "看错了".into() }).await.unwrap();
         move_wang(&town, role, unit, "").await;
         let version = town.issue(before.issue).await.version;

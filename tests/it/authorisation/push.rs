@@ -72,7 +72,7 @@ async fn a_record_that_waits_for_anothers_is_answered_as_if_that_were_not_there(
     let done = fresh(wang);
     assert_eq!(verdict(&wang.push(std::slice::from_ref(&done)).await), Verdict::Applied { version: 2 });
     for needed in [done.op, OpId(Uuid::now_v7())] {
-        let words = Command::Supplement { photos: vec![], note: "又多了".into() };
+        let words = Command::Supplement { photos: vec![], note: "又多了".into(), voice: None };
         let waiting = Envelope { needs: Some(needed), ..zhao.envelope(done.issue, 2, words) };
         assert_eq!(verdict(&zhao.push(&[waiting]).await), Verdict::Later { cause: LaterCause::Needs(needed) });
     }
@@ -132,13 +132,13 @@ async fn by_the_token_alone_everybody_adds_answers_and_takes_back_and_what_judge
     let note = || String::new();
     let waits = Verdict::Later { cause: LaterCause::SignIn };
     let cases = [
-        ("wang", IssueCase::Own, Command::Supplement { photos: vec![], note: "又多了".into() }, false),
+        ("wang", IssueCase::Own, Command::Supplement { photos: vec![], note: "又多了".into(), voice: None }, false),
         ("wang", IssueCase::Own, Command::Withdraw { reason: "拍错了".into() }, false),
         ("qianbu", IssueCase::Own, Command::Acknowledge, false),
         (
             "hecha",
             IssueCase::Waiting,
-            Command::Verify { judgement: Judgement::SendBack { reason: "残留".into() }, photos: vec![], note: note() },
+            Command::Verify { judgement: Judgement::SendBack { reason: "残留".into() }, photos: vec![], note: note(), voice: None },
             true,
         ),
         ("chuangwei", IssueCase::WithoutUnit, Command::Assign { unit: unit("CW1"), helpers: vec![], reason: note() }, true),
@@ -181,7 +181,11 @@ async fn a_page_without_script_in_the_same_browser_signs_the_app_in_as_well() {
     let form = form.header("content-type", "application/x-www-form-urlencoded");
     let signed_in = form.body(format!("username=hecha&password={}", tests::world::PASSWORD)).send().await.unwrap();
     assert!(signed_in.status().is_success());
-    let pass = hecha.envelope(issue.id, issue.version, Command::Verify { judgement: Judgement::Pass, photos: vec![], note: String::new() });
+    let pass = hecha.envelope(
+        issue.id,
+        issue.version,
+        Command::Verify { judgement: Judgement::Pass, photos: vec![], note: String::new(), voice: None },
+    );
     assert!(matches!(verdict(&hecha.push(&[pass]).await), Verdict::Applied { .. }));
     let devices: Vec<SessionRow> = hecha.client.get("/api/sessions").await.json();
     let plain = devices.iter().find(|row| row.current).expect("the page's own session");

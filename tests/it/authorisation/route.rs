@@ -50,7 +50,7 @@ const fn row(method: &'static str, path: &'static str, gate: LoginLimiter, examp
 }
 
 /// All of them. A route that is served and not here fails the first test below by its name.
-const ROWS: [Row; 42] = {
+const ROWS: [Row; 43] = {
     use LoginLimiter::{Open, Table};
     use Sent::{Bytes, Form, Json, Nothing};
     const NO_PLAIN: &str = "/plain/issues/00000000-0000-7000-8000-000000000001";
@@ -61,6 +61,7 @@ const ROWS: [Row; 42] = {
     const NO_INSPECTION: &str = "/api/inspections/00000000-0000-7000-8000-000000000001";
     const NO_NOTICE: &str = "/api/notices/00000000-0000-7000-8000-000000000001/read";
     const NO_PHOTO: &str = "/api/photo/00000000000000000000000000000000000000000000000000000000000000ff/thumb";
+    const NO_VOICE: &str = "/api/voice/00000000000000000000000000000000000000000000000000000000000000ff";
     const NO_CHUNK: &str = "/api/sync/photo/00000000000000000000000000000000000000000000000000000000000000ff/0?bytes=5";
     const SIGN_IN: Sent = Json("{\"username\":\"nobody\",\"password\":\"nothing\",\"device\":\"00000000-0000-7000-8000-000000000002\"}");
     const PASSWORD: Sent = Json("{\"old\":\"not the old one\",\"new\":\"long enough\"}");
@@ -85,6 +86,7 @@ const ROWS: [Row; 42] = {
         row("POST", "/api/notices/read", Table(Notice, Write), "/api/notices/read", Json("{\"through\":0}"), 204),
         row("POST", "/api/notices/{id}/read", Table(Notice, Write), NO_NOTICE, Nothing, 404),
         row("GET", "/api/photo/{hash}/{size}", Table(Issue, Read), NO_PHOTO, Nothing, 404),
+        row("GET", "/api/voice/{hash}", Table(Issue, Read), NO_VOICE, Nothing, 404),
         row("GET", "/api/issues", Table(Issue, Read), "/api/issues", Nothing, 200),
         row("GET", "/api/issues/{id}", Table(Issue, Read), NO_ISSUE, Nothing, 404),
         row("GET", "/api/inspections", Table(Inspection, Read), "/api/inspections", Nothing, 200),

@@ -46,7 +46,7 @@ async fn what_waits_on_the_phone_of_a_closed_account_stays_there_and_arrives_onc
     let mut wang = town.phone("wang").await;
     wang.offline();
     let report = wang.report(kind("A06"), lane(), "").await;
-    let more = wang.ask(report.issue, Command::Supplement { photos: vec![], note: "又多了".into() }).await.unwrap();
+    let more = wang.ask(report.issue, Command::Supplement { photos: vec![], note: "又多了".into(), voice: None }).await.unwrap();
     let id = wang.person.id;
     let tx = town.state.db.write().await.unwrap();
     server::auth::set_disabled(&tx, id, true).await.unwrap();

@@ -65,7 +65,7 @@ async fn an_edit_that_comes_before_its_report_waits_for_it() {
     let wang = town.phone("wang").await;
     wang.offline();
     let report = wang.report(kind("A06"), lane(), "").await;
-    let more = wang.ask(report.issue, Command::Supplement { photos: vec![], note: "又多了".into() }).await.unwrap();
+    let more = wang.ask(report.issue, Command::Supplement { photos: vec![], note: "又多了".into(), voice: None }).await.unwrap();
     let outbox = wang.store.outbox().await.unwrap();
     let token = outbox.marks.account.as_ref().unwrap().upload_token.clone().unwrap();
     let late = serde_json::from_str(&outbox.op(more.op).unwrap().envelope).unwrap();

@@ -80,7 +80,7 @@ async fn five_taps_in_a_second_save_one_record() {
     let tap = |op: Option<OpId>, note: &str| Submission {
         op,
         issue: report.issue,
-        command: Command::Supplement { photos: vec![photo.clone()], note: note.into() }.into(),
+        command: Command::Supplement { photos: vec![photo.clone()], note: note.into(), voice: None }.into(),
         clears: None,
         replaces: None,
         base: None,
@@ -92,7 +92,7 @@ async fn five_taps_in_a_second_save_one_record() {
         saved.push(submit(&*wang.store, &*wang.env, wang.device, tap(Some(form), "同一张表")).await.unwrap().op);
     }
     assert_eq!(saved, [form; 5], "the same form");
-    let request = Command::Supplement { photos: vec![], note: "没有表".into() };
+    let request = Command::Supplement { photos: vec![], note: "没有表".into(), voice: None };
     let mut taps = Vec::new();
     for _ in 0..5 {
         taps.push(wang.ask(report.issue, request.clone()).await.unwrap().op);

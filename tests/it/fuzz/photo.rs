@@ -87,6 +87,7 @@ async fn a_spoilt_photo_sent_up_is_stored_or_refused_with_its_reason_as_the_vali
             note: String::new(),
             forecast: None,
             source: shared::issue::Source::Patrol,
+            voice: None,
             kind_guessed: false,
         };
         let issue = IssueId(Uuid::now_v7());

@@ -82,6 +82,7 @@ async fn a_refused_inspection_leaves_nothing_and_neither_does_one_whose_issue_is
             note: String::new(),
             forecast: None,
             source: shared::issue::Source::Patrol,
+            voice: None,
             kind_guessed: false,
         };
         wang.envelope(id, 0, shared::issue::Command::Report(asked))

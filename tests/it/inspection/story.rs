@@ -182,7 +182,7 @@ async fn one_push_mixes_kinds_of_records_and_each_finds_what_was_done_before_it(
     phone.sync().await;
     let opens = IssueId(Uuid::now_v7());
     let (id, submit) = wang.inspects(front(lane(), [&ground.photo, &whole.photo], Some(opens)));
-    let supplement = |photos| shared::issue::Command::Supplement { photos, note: "又多了".into() };
+    let supplement = |photos| shared::issue::Command::Supplement { photos, note: "又多了".into(), voice: None };
     let pushed = [
         wang.envelope(report.issue, 2, supplement(vec![])),
         submit.clone(),

@@ -44,6 +44,7 @@ fn report(issue: u64) -> Command {
         note,
         forecast: None,
         source: shared::issue::Source::Patrol,
+        voice: None,
         kind_guessed: false,
     })
 }
@@ -85,7 +86,7 @@ async fn issues_of_more_than_one_page_are_compared_whole_and_by_hand_ten_thousan
     let (wang, village) = (town.client("wang").await, town.client("qianbu").await);
     push_all(&wang, issues, report).await;
     push_all(&village, issues, |_| Command::Acknowledge).await;
-    push_all(&wang, issues, |_| Command::Supplement { photos: vec![], note: "又多了一些".into() }).await;
+    push_all(&wang, issues, |_| Command::Supplement { photos: vec![], note: "又多了一些".into(), voice: None }).await;
     let resident = memory("VmRSS");
     fs::write("/proc/self/clear_refs", "5").unwrap();
     let (begun, before) = (Instant::now(), ran());

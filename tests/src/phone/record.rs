@@ -1,7 +1,7 @@
 //! What a person does with the phone: photographs, reports, acts on issues. All of it lies in the outbox then.
 
 use super::Phone;
-use crate::{jpeg_fixture, photo, report::report_of};
+use crate::{jpeg_fixture, photo, report::report_of, voice};
 use app::{
     clock::Env as _,
     issue::{around, preview},
@@ -16,6 +16,7 @@ use shared::{
     place::Place,
     record::{AnyCommand, AnyRecord, RecordRef},
     sync::ShownRecord,
+    voice::VoiceRef,
 };
 use std::rc::Rc;
 
@@ -30,6 +31,13 @@ impl Phone {
     pub async fn shoot_of(&self, length: usize) -> PhotoRef {
         let place = self.place.borrow().clone();
         self.keep(jpeg_fixture::jpeg_of(self.next_shot(), length), 320, 240, &place).await
+    }
+
+    /// Speaks for so many seconds: the voice note is on the phone and named by its hash.
+    pub async fn speak(&self, seconds: u32) -> VoiceRef {
+        let bytes = voice::spoken(seconds, u32::try_from(self.next_shot() % 97).unwrap());
+        let kept = self.keep(bytes, 0, 0, &Place::Unknown).await;
+        VoiceRef { hash: kept.hash, bytes: kept.bytes, recorded_at: kept.taken_at }
     }
 
     fn next_shot(&self) -> u64 {
@@ -73,7 +81,7 @@ impl Phone {
         let around = around(&*self.store, &laid, (&kind, &place), &self.person, &bundle, now).await.unwrap();
         let answer = preview(&kind, &place, None, &self.person, &bundle, &around.closed, now);
         let (forecast, source) = (answer.map(|answer| answer.forecast), Source::Patrol);
-        let report = Report { kind, place, pick: None, photos, note: note.into(), forecast, source, kind_guessed: false };
+        let report = Report { kind, place, pick: None, photos, note: note.into(), forecast, source, voice: None, kind_guessed: false };
         self.ask(IssueId(self.env.new_id()), Command::Report(report)).await.unwrap()
     }
 
@@ -101,12 +109,12 @@ impl Phone {
     /// 整改完成 with one photo.
     pub async fn rectify(&self, issue: IssueId) -> Submitted {
         let photos = vec![self.shoot(&Place::Unknown).await];
-        self.ask(issue, Command::Rectify { photos, note: "已清理干净".into() }).await.unwrap()
+        self.ask(issue, Command::Rectify { photos, note: "已清理干净".into(), voice: None }).await.unwrap()
     }
 
     /// 核查通过 or 退回整改.
     pub async fn verify(&self, issue: IssueId, judgement: Judgement) -> Result<Submitted, SubmitError> {
-        self.ask(issue, Command::Verify { judgement, photos: vec![], note: String::new() }).await
+        self.ask(issue, Command::Verify { judgement, photos: vec![], note: String::new(), voice: None }).await
     }
 
     /// What the page of a record was given by the server, where the phone does not hold it itself; without a network what it was given before.

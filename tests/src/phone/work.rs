@@ -55,13 +55,20 @@ impl Phone {
         };
         let command = match (role, dice.roll(4)) {
             (RoleKind::Inspector, 0) => Command::Withdraw { reason: "看错了".into() },
-            (RoleKind::Inspector, _) => Command::Supplement { photos: vec![self.shoot_of(lengths(dice)).await], note: "又一张".into() },
-            (RoleKind::Unit, 0) => Command::Acknowledge,
-            (RoleKind::Unit, _) => Command::Rectify { photos: vec![self.shoot_of(lengths(dice)).await], note: "已清理".into() },
-            (RoleKind::Verifier, 0) => {
-                Command::Verify { judgement: Judgement::SendBack { reason: "仍有残留".into() }, photos: vec![], note: String::new() }
+            (RoleKind::Inspector, _) => {
+                Command::Supplement { photos: vec![self.shoot_of(lengths(dice)).await], note: "又一张".into(), voice: None }
             }
-            (RoleKind::Verifier, _) => Command::Verify { judgement: Judgement::Pass, photos: vec![], note: String::new() },
+            (RoleKind::Unit, 0) => Command::Acknowledge,
+            (RoleKind::Unit, _) => {
+                Command::Rectify { photos: vec![self.shoot_of(lengths(dice)).await], note: "已清理".into(), voice: None }
+            }
+            (RoleKind::Verifier, 0) => Command::Verify {
+                judgement: Judgement::SendBack { reason: "仍有残留".into() },
+                photos: vec![],
+                note: String::new(),
+                voice: None,
+            },
+            (RoleKind::Verifier, _) => Command::Verify { judgement: Judgement::Pass, photos: vec![], note: String::new(), voice: None },
             (_, 0) => Command::Void { reason: "误报".into() },
             _ => Command::Escalate { reason: "领导交办".into() },
         };

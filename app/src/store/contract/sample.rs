@@ -60,6 +60,7 @@ pub(super) fn issue(number: u128) -> Issue {
         note: "某处".to_owned(),
         relapse_of: None,
         source: shared::issue::Source::Patrol,
+        voice: None,
         kind_guessed: false,
     };
     let entry = Entry { at: minutes_later(number), by: Actor::System, op: None, recorded_at: None, via: None, cause: None, event };

@@ -16,12 +16,20 @@ use shared::{
 };
 use std::rc::Rc;
 
-/// A photo just taken: hand it to [`Phone::save_draft`] with the form that holds it.
+/// A photo just taken: hand it to [`Phone::keep_form`] with the form that holds it.
 #[derive(Clone, Debug)]
 pub struct Taken {
     /// What a command will say of it.
     pub photo: PhotoRef,
     bytes: Rc<[u8]>,
+}
+
+impl Taken {
+    /// Its name and bytes.
+    #[must_use]
+    pub fn file(self) -> (Hash, Rc<[u8]>) {
+        (self.photo.hash, self.bytes)
+    }
 }
 
 impl Phone {
@@ -55,24 +63,23 @@ impl Phone {
         }
     }
 
-    /// Keeps the form. With a photo just taken, or `hard` because the camera is about to open, it is flushed to disk before this
+    /// Keeps the form. With a file just taken or recorded, or `hard` because the camera is about to open, it is flushed to disk before this
     /// returns.
     ///
     /// # Errors
     /// The storage failed; what was kept before is still there.
-    pub async fn keep_form(self, saved: SavedDraft, hard: bool, taken: Option<Taken>) -> Result<(), StoreError> {
+    pub async fn keep_form(self, saved: SavedDraft, hard: bool, taken: Option<(Hash, Rc<[u8]>)>) -> Result<(), StoreError> {
         let hard = hard || taken.is_some();
         let Some(opened) = self.inner().opened() else { return Ok(()) };
         let durability = if hard { Durability::Strict } else { Durability::Relaxed };
-        let photo = taken.map(|taken| (taken.photo.hash, taken.bytes));
-        let kept = keep::keep_draft(&*opened.store, durability, &saved, photo.as_ref()).await;
+        let kept = keep::keep_draft(&*opened.store, durability, &saved, taken.as_ref()).await;
         let kept = match kept {
             Err(StoreError::Quota) if evict_under_pressure(&*opened.store).await? > 0 => {
-                keep::keep_draft(&*opened.store, durability, &saved, photo.as_ref()).await
+                keep::keep_draft(&*opened.store, durability, &saved, taken.as_ref()).await
             }
             other => other,
         };
-        if let Some((hash, bytes)) = photo
+        if let Some((hash, bytes)) = taken
             && kept.is_ok()
             && crate::store::Store::bytes(&*opened.store, hash).await?.as_deref() != Some(&*bytes)
         {

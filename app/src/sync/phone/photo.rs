@@ -1,4 +1,4 @@
-//! Where a photo's picture is to be had: from the phone's own bytes if they are here, else from the server.
+//! Where a photo's picture and the sound of a voice note are to be had: from the phone's own bytes if they are here, else from the server.
 
 use super::handle::Phone;
 use super::opened::Inner;
@@ -14,13 +14,18 @@ const MOST_URLS: usize = 60;
 impl Phone {
     /// An address for an `img`: a blob of this phone, or the server's derivative without the camera's notes.
     pub async fn photo_url(&self, hash: Hash, size: PhotoSize) -> String {
-        match self.local_url(hash).await {
+        match self.local_url(hash, "image/jpeg").await {
             Some(url) => url,
             None => ["/api/photo/", &hash.to_string(), "/", size.as_str()].concat(),
         }
     }
 
-    async fn local_url(&self, hash: Hash) -> Option<String> {
+    /// An address for an `audio`, if this phone has the voice note.
+    pub async fn own_voice_url(&self, hash: Hash) -> Option<String> {
+        self.local_url(hash, "audio/wav").await
+    }
+
+    async fn local_url(&self, hash: Hash, kind: &str) -> Option<String> {
         let inner = self.inner();
         if let Some(url) = known(&inner, hash) {
             return Some(url);
@@ -29,7 +34,7 @@ impl Phone {
         if let Some(url) = known(&inner, hash) {
             return Some(url);
         }
-        let url = Url::create_object_url_with_blob(&jpeg(&bytes)?).ok()?;
+        let url = Url::create_object_url_with_blob(&blob(&bytes, kind)?).ok()?;
         let mut urls = inner.urls.borrow_mut();
         urls.push_back((hash, url.clone()));
         if urls.len() > MOST_URLS
@@ -45,9 +50,9 @@ fn known(inner: &Inner, hash: Hash) -> Option<String> {
     inner.urls.borrow().iter().find(|(known, _)| *known == hash).map(|(_, url)| url.clone())
 }
 
-fn jpeg(bytes: &[u8]) -> Option<Blob> {
+fn blob(bytes: &[u8], kind: &str) -> Option<Blob> {
     let options = BlobPropertyBag::new();
-    options.set_type("image/jpeg");
+    options.set_type(kind);
     Blob::new_with_u8_array_sequence_and_options(&Array::of1(&Uint8Array::from(bytes)), &options).ok()
 }
 

@@ -155,7 +155,7 @@ impl Phone {
     }
 
     pub async fn add_note(&self, issue: IssueId, note: &str) -> Submitted {
-        self.act(issue, Command::Supplement { photos: Vec::new(), note: note.into() }).await.unwrap()
+        self.act(issue, Command::Supplement { photos: Vec::new(), note: note.into(), voice: None }).await.unwrap()
     }
 
     pub async fn op(&self, op: OpId) -> SavedOp {

@@ -62,6 +62,8 @@ pub struct Server {
     pub inventory: RefCell<Inventory>,
     pub verdicts: RefCell<BTreeMap<OpId, VecDeque<Verdict>>>,
     pub condemned: RefCell<BTreeMap<Hash, ErrorCode>>,
+    /// Files that it has and leaves out of its receipts.
+    pub forgetful_of: RefCell<BTreeSet<Hash>>,
     /// Envelopes containing this text cannot be read, and spoil the whole push.
     pub poison: RefCell<Option<String>>,
     pub signed_with: RefCell<SigningKey>,
@@ -94,6 +96,7 @@ impl Server {
             inventory: RefCell::default(),
             verdicts: RefCell::default(),
             condemned: RefCell::default(),
+            forgetful_of: RefCell::default(),
             poison: RefCell::default(),
             signed_with: RefCell::new(key(1)),
             session: Cell::new(true),
@@ -151,10 +154,11 @@ impl Server {
 
     fn receipt(&self, known: &Known) -> Option<Receipt> {
         let Verdict::Applied { version } = known.verdict else { return None };
-        let photos: Vec<Hash> = known.envelope.command.photos().iter().map(|photo| photo.hash).collect();
+        let photos: Vec<Hash> = known.envelope.command.files().iter().map(|file| file.hash).collect();
         if photos.iter().any(|hash| !self.has(*hash)) {
             return None;
         }
+        let photos = photos.into_iter().filter(|hash| !self.forgetful_of.borrow().contains(hash)).collect();
         let signing = self.signed_with.borrow();
         let mut receipt = Receipt {
             op: known.envelope.op,
@@ -237,7 +241,7 @@ impl Server {
         let mut missing = Vec::new();
         for outcome in outcomes.iter().filter(|outcome| matches!(outcome.verdict, Verdict::Applied { .. }) && outcome.receipt.is_none()) {
             let ledger = self.ledger.borrow();
-            for photo in ledger[&outcome.op].envelope.command.photos() {
+            for photo in ledger[&outcome.op].envelope.command.files() {
                 if !self.has(photo.hash) {
                     missing.push(PhotoMissing { hash: photo.hash, chunks: self.missing(photo.hash, photo.bytes) });
                 }
@@ -263,7 +267,7 @@ impl Server {
         if let Some(error) = self.condemned.borrow().get(&hash) {
             return refusal(*error, None);
         }
-        let named = self.ledger.borrow().values().any(|known| known.envelope.command.photos().iter().any(|photo| photo.hash == hash));
+        let named = self.ledger.borrow().values().any(|known| known.envelope.command.files().iter().any(|file| file.hash == hash));
         if !named {
             return refusal(ErrorCode::NotFound, None);
         }
@@ -278,7 +282,7 @@ impl Server {
         }
         self.stored.borrow_mut().insert(hash);
         let ledger = self.ledger.borrow();
-        let naming = ledger.values().filter(|known| known.envelope.command.photos().iter().any(|photo| photo.hash == hash));
+        let naming = ledger.values().filter(|known| known.envelope.command.files().iter().any(|file| file.hash == hash));
         let receipts = naming.filter_map(|known| self.receipt(known)).collect();
         success(&ChunkAnswer { hash, missing, stored: true, receipts })
     }

@@ -4,6 +4,7 @@ use super::{Entry, Recorded, Text};
 use crate::{
     entity::{op, op_photo, town},
     error::Error,
+    photo::Named,
     state::WriteTx,
 };
 use sea_orm::{
@@ -14,7 +15,7 @@ use shared::mutation::{Defect, mutated};
 use shared::{
     id::{DeviceId, IssueId, OpId, PersonId, TownId},
     photo::Hash,
-    record::{RecordKind, RecordRef},
+    record::{Media, RecordKind, RecordRef},
     sync::{Receipt, Verdict},
 };
 use std::collections::{BTreeSet, HashMap};
@@ -142,10 +143,17 @@ pub async fn naming(db: &impl ConnectionTrait, town: TownId, person: PersonId, h
     ops.into_iter().map(naming).collect()
 }
 
-/// The records to which this person has given the photo, by a command or by what followed from one, ascending, without repeats.
-pub async fn records_naming(db: &impl ConnectionTrait, town: TownId, person: PersonId, hash: Hash) -> Result<BTreeSet<RecordRef>, Error> {
+/// The records to which this person has given the file as what it is, by a command or by what followed from one, ascending, without
+/// repeats.
+pub async fn records_naming(
+    db: &impl ConnectionTrait,
+    town: TownId,
+    person: PersonId,
+    (hash, media): Named,
+) -> Result<BTreeSet<RecordRef>, Error> {
     let record = |row: op_photo::Model| Some(RecordRef { kind: RecordKind::of_key(&row.record_kind)?, id: row.issue.into() });
-    Ok(rows_naming(db, town, person, hash).await?.into_iter().filter_map(record).collect())
+    let rows = rows_naming(db, town, person, hash).await?.into_iter();
+    Ok(rows.filter(|row| row.media == media.key()).filter_map(record).collect())
 }
 
 async fn rows_naming(db: &impl ConnectionTrait, town: TownId, person: PersonId, hash: Hash) -> Result<Vec<op_photo::Model>, Error> {
@@ -158,11 +166,12 @@ async fn rows_naming(db: &impl ConnectionTrait, town: TownId, person: PersonId, 
     Ok(rows)
 }
 
-/// The photos a command names for its own record, in its order; what it opened has none but these.
-pub(super) async fn photos_of(db: &impl ConnectionTrait, op: OpId, record: IssueId) -> Result<Vec<Hash>, Error> {
+/// The files a command names for its own record, in its order; what it opened has none but these.
+pub(super) async fn files_of(db: &impl ConnectionTrait, op: OpId, record: IssueId) -> Result<Vec<Named>, Error> {
     let own = op_photo::Entity::find().filter(op_photo::Column::Op.eq(op.0)).filter(op_photo::Column::Issue.eq(record.0));
     let rows = own.order_by_asc(op_photo::Column::Position).all(db).await?;
-    rows.iter().map(|row| row.hash.parse().map_err(Error::internal)).collect()
+    let media = |row: &op_photo::Model| Media::of_key(&row.media).ok_or_else(|| Error::internal("a file of no known kind"));
+    rows.iter().map(|row| Ok((row.hash.parse().map_err(Error::internal)?, media(row)?))).collect()
 }
 
 /// Keeps a receipt with its command.

@@ -26,7 +26,7 @@ fn the_records_of_a_rescue_file_are_decided_in_parts_no_longer_than_a_push_and_n
 fn reports_are_decided_by_the_hundred_and_acts_on_records_that_are_there_few_at_a_time() {
     let phone = inspector();
     let report = phone.report(vec![]);
-    let act = phone.envelope(report.issue, 0, Command::Supplement { photos: vec![], note: "又看到".into() });
+    let act = phone.envelope(report.issue, 0, Command::Supplement { photos: vec![], note: "又看到".into(), voice: None });
     let together = |envelope: &Envelope| {
         let raw = to_raw_value(envelope).unwrap();
         in_a_slice(&(0..MAX_PUSH_OPS).map(|_| read::read(&raw).unwrap()).collect::<Vec<_>>())

@@ -160,7 +160,7 @@ async fn what_was_never_allowed_is_no_conflict() {
     let (issue, version) = reported(&world).await;
     let west = villager();
     world.done(&west, &west.envelope(issue, version, Command::Acknowledge)).await;
-    let pass = Command::Verify { judgement: Judgement::Pass, photos: vec![], note: String::new() };
+    let pass = Command::Verify { judgement: Judgement::Pass, photos: vec![], note: String::new(), voice: None };
     let pass = west.envelope(issue, version, pass);
     assert_eq!(world.push_one(&west, &pass).await.verdict, refused(Refusal::NotForRole(RoleKind::Unit)));
     let twice = west.envelope(issue, version, Command::Acknowledge);
@@ -218,7 +218,7 @@ async fn a_restored_server_takes_no_version_of_the_lost_store_for_its_own() {
         both.iter().all(|outcome| outcome.verdict == Verdict::Later { cause: LaterCause::Behind }),
         "and so does what needs it: {both:?}"
     );
-    let no_role = Command::Verify { judgement: Judgement::Pass, photos: vec![], note: String::new() };
+    let no_role = Command::Verify { judgement: Judgement::Pass, photos: vec![], note: String::new(), voice: None };
     let no_role = Envelope { generation: lost.generation, ..office.envelope(issue, version, no_role) };
     assert_eq!(
         world.push_one(&office, &no_role).await.verdict,
@@ -240,8 +240,8 @@ async fn who_verifies_a_proof_has_seen_that_one() {
     let world = world().await;
     let (issue, version) = reported(&world).await;
     let (west, hecha) = (villager(), verifier());
-    let rectify = |bytes: &[u8]| Command::Rectify { photos: vec![photo(bytes)], note: String::new() };
-    let verify = |judgement| Command::Verify { judgement, photos: vec![], note: String::new() };
+    let rectify = |bytes: &[u8]| Command::Rectify { photos: vec![photo(bytes)], note: String::new(), voice: None };
+    let verify = |judgement| Command::Verify { judgement, photos: vec![], note: String::new(), voice: None };
     let send_back = || verify(Judgement::SendBack { reason: "仍有残留".to_owned() });
     world.done(&west, &west.envelope(issue, version, Command::Acknowledge)).await;
     let first = world.done(&west, &west.envelope(issue, version + 1, rectify(b"p1"))).await;
@@ -261,10 +261,14 @@ async fn on_a_restored_server_a_verification_waits_for_its_proof() {
     let world = restored_world("2026-03-05T08:00").await;
     let (issue, version) = reported(&world).await;
     let (west, hecha, lost) = (villager(), verifier(), Some(GenerationId(Uuid::from_u128(1))));
-    let rectify = |bytes: &[u8]| Command::Rectify { photos: vec![photo(bytes)], note: String::new() };
+    let rectify = |bytes: &[u8]| Command::Rectify { photos: vec![photo(bytes)], note: String::new(), voice: None };
     let send_back = |seen: &[u8]| {
-        let command =
-            Command::Verify { judgement: Judgement::SendBack { reason: "仍有残留".to_owned() }, photos: vec![], note: String::new() };
+        let command = Command::Verify {
+            judgement: Judgement::SendBack { reason: "仍有残留".to_owned() },
+            photos: vec![],
+            note: String::new(),
+            voice: None,
+        };
         Envelope { generation: lost, proof: Some(Hash::of(seen)), ..hecha.envelope(issue, 99, command) }
     };
     world.done(&west, &west.envelope(issue, version, Command::Acknowledge)).await;
@@ -287,7 +291,7 @@ async fn a_fault_met_by_one_command_alone_stops_no_other() {
     store::damage(&tx, issue).await.unwrap();
     tx.commit().await.unwrap();
     let phone = inspector();
-    let words = Command::Supplement { photos: vec![], note: "还在".to_owned() };
+    let words = Command::Supplement { photos: vec![], note: "还在".to_owned(), voice: None };
     let (good, bad) = ([phone.report(vec![photo(b"1")]), phone.report(vec![photo(b"2")])], phone.envelope(issue, version, words));
     for seen in [false, true] {
         let outcomes = world.push(&phone, &[&good[0], &bad, &good[1]]).await.outcomes;

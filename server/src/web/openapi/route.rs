@@ -7,7 +7,8 @@ use shared::{
     account::{
         ErrorBody,
         ErrorCode::{
-            self, BadRequest, NotAPhoto, NotFound, Protocol, Quota, TooLarge, TooMany, TooManyPixels, WeakPassword, WrongHash, WrongLogin,
+            self, BadRequest, NotAPhoto, NotAVoiceNote, NotFound, Protocol, Quota, TooLarge, TooMany, TooManyPixels, WeakPassword,
+            WrongHash, WrongLogin,
         },
         Feedback, FeedbackText, Me, PasswordChange, SessionRow, SignIn, SignedIn,
     },
@@ -192,12 +193,12 @@ fn sync() -> Vec<Route> {
             .takes(one::<PushRequest>())
             .gives(one::<PushAnswer>())
             .fails([BadRequest, NotFound, TooLarge, Protocol]),
-        Route::new("sync", "PUT", "/api/sync/photo/{hash}/{index}", "上送照片分块 · put a chunk of a photo")
+        Route::new("sync", "PUT", "/api/sync/photo/{hash}/{index}", "上送照片或录音分块 · put a chunk of a photo or a voice note")
             .known(Known::Token)
             .with(chunk)
             .takes(bytes("application/octet-stream"))
             .gives(one::<ChunkAnswer>())
-            .fails([BadRequest, NotFound, TooLarge, TooManyPixels, NotAPhoto, WrongHash, Quota]),
+            .fails([BadRequest, NotFound, TooLarge, TooManyPixels, NotAPhoto, NotAVoiceNote, WrongHash, Quota]),
         Route::new("sync", "GET", "/api/sync/pull", "取回变化 · what changed since the cursor")
             .with(pull)
             .gives(one::<PullAnswer>())
@@ -221,6 +222,10 @@ fn sync() -> Vec<Route> {
         Route::new("sync", "GET", "/api/photo/{hash}/{size}", "照片 · a photo without metadata")
             .with([path::<Hash>("hash", "SHA-256 of the photo as sent"), size])
             .gives(bytes("image/jpeg"))
+            .fails([NotFound]),
+        Route::new("sync", "GET", "/api/voice/{hash}", "录音 · a voice note, or a range of its bytes")
+            .with([path::<Hash>("hash", "SHA-256 of the voice note")])
+            .gives(bytes("audio/wav"))
             .fails([NotFound]),
     ]
 }

@@ -10,7 +10,7 @@ fn sent_back_once() -> Play {
     play.later("2026-03-05T10:00").run(&villager(), &rectify());
     play.run(&Principal::System, &stored("after"));
     play.later("2026-03-06T11:00").run(&verifier(), &send_back());
-    let again = Command::Rectify { photos: vec![photo("again")], note: String::new() };
+    let again = Command::Rectify { photos: vec![photo("again")], note: String::new(), voice: None };
     play.later("2026-03-09T10:00").run(&villager(), &again);
     play.run(&Principal::System, &stored("again"));
     play.later("2026-03-10T09:00").run(&verifier(), &pass());

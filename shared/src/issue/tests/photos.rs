@@ -28,9 +28,9 @@ fn every_photo_written_in_a_command_is_one_that_it_names() {
 fn story() -> Play {
     let mut play = Play::new();
     play.run(&inspector(), &report("corner", in_west()));
-    play.run(&inspector(), &Command::Supplement { photos: vec![photo("more")], note: String::new() });
+    play.run(&inspector(), &Command::Supplement { photos: vec![photo("more")], note: String::new(), voice: None });
     for (after, judgement) in [("after", send_back()), ("after that", pass())] {
-        play.run(&villager(), &Command::Rectify { photos: vec![photo(after)], note: String::new() });
+        play.run(&villager(), &Command::Rectify { photos: vec![photo(after)], note: String::new(), voice: None });
         play.run(&Principal::System, &stored(after));
         play.run(&verifier(), &judgement);
     }

@@ -3,7 +3,7 @@
 use super::*;
 
 fn supplement(photos: Vec<crate::photo::PhotoRef>, note: &str) -> Command {
-    Command::Supplement { photos, note: note.into() }
+    Command::Supplement { photos, note: note.into(), voice: None }
 }
 
 /// Adds until the rules say no; how often they said yes.
@@ -24,7 +24,7 @@ fn add_until_full(play: &mut Play, more: impl Fn(usize) -> Command) -> usize {
 fn work_goes_on(play: &mut Play) {
     play.run(&villager(), &rectify());
     play.run(&verifier(), &send_back());
-    let proof = Command::Rectify { photos: vec![photo("again")], note: String::new() };
+    let proof = Command::Rectify { photos: vec![photo("again")], note: String::new(), voice: None };
     play.run(&villager(), &proof);
     play.run(&Principal::System, &stored("again"));
     play.run(&verifier(), &pass());
@@ -53,7 +53,7 @@ fn rounds_of_work_end_too_and_what_closes_an_issue_is_never_refused_for_room() {
     let mut play = play_in(StatusKind::Rectifying);
     let mut rounds = 0;
     loop {
-        let proof = Command::Rectify { photos: vec![photo(&format!("proof {rounds}"))], note: String::new() };
+        let proof = Command::Rectify { photos: vec![photo(&format!("proof {rounds}"))], note: String::new(), voice: None };
         match play.ask(&villager(), &proof) {
             Ok(_) => play.run(&villager(), &proof),
             Err(refusal) => break assert_eq!(refusal, Refusal::IssueFull),

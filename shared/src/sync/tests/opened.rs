@@ -59,7 +59,7 @@ fn an_inspection_whose_issue_is_refused_is_refused_with_it() {
 
 #[test]
 fn an_act_on_an_issue_that_an_unsent_inspection_opens_is_played_after_it() {
-    let supplement = Command::Supplement { photos: vec![photo("later")], note: "又看到".into() };
+    let supplement = Command::Supplement { photos: vec![photo("later")], note: "又看到".into(), voice: None };
     let pending = [saved(&inspector(), submit()), (envelope(5, 500, &inspector(), supplement), OpState::Waiting)];
     let all = shown(vec![], &pending, &inspector());
     let issue = all.iter().find_map(ShownRecord::issue).unwrap().issue;
