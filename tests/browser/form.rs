@@ -3,7 +3,10 @@
 use crate::{browser::Browser, server::Server};
 use std::fs;
 use tempfile::TempDir;
-use tests::{photo, world::PASSWORD};
+use tests::{
+    Phone, photo,
+    world::{PASSWORD, kind, lane},
+};
 
 /// Makes the worst moment certain: while a photo's bytes are on their way into the storage, the note changes, and the form is kept
 /// at once instead of a quarter of a second later.
@@ -48,4 +51,34 @@ async fn a_form_changed_while_a_photo_is_being_kept_keeps_both() {
     assert_eq!(phone.script("return document.querySelector('textarea').value").await, "第 3 张照片时改的说明");
     phone.wait_for("return [...document.querySelectorAll('.shot-picture')].filter(i => i.src.startsWith('blob:') && i.naturalWidth > 0).length === 3").await;
     phone.quit().await;
+}
+
+/// A phone that takes its time to decode a photo.
+const SLOW_TO_DECODE: &str = "
+    const decode = window.createImageBitmap;
+    window.createImageBitmap = (...what) => new Promise(then => setTimeout(then, 2000)).then(() => decode.apply(window, what));";
+
+#[tokio::test]
+async fn a_press_while_a_photo_is_being_prepared_is_answered_and_not_taken_for_a_form_without_photos() {
+    let shots = TempDir::new().unwrap();
+    let shot = shots.path().join("after.jpg");
+    fs::write(&shot, photo::sized(77, 1600, 1200)).unwrap();
+    let server = Server::with_town();
+    let wang = Phone::in_town(&server.base(), "wang", 0, 7).await;
+    let issue = wang.report(kind("A06"), lane(), "墙角积存垃圾约两车").await.issue;
+    wang.drain().await;
+    let unit = Browser::phone().await;
+    unit.sign_in(&server.base(), "qianbu", PASSWORD).await;
+    unit.go(&format!("{}/issues/{issue}", server.base())).await;
+    unit.find("//textarea").await;
+    unit.script(SLOW_TO_DECODE).await;
+    unit.photograph(&shot).await;
+    unit.sees("正在处理照片").await;
+    unit.press("整改完成").await;
+    unit.sees("照片还在处理, 好了请再按一次").await;
+    assert!(!unit.text().await.contains("请拍"), "it is not said that a photo is missing");
+    unit.find("//*[contains(@class, 'shot-away')]").await;
+    unit.press("整改完成").await;
+    unit.sees("待核查").await;
+    unit.quit().await;
 }

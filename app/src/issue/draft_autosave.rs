@@ -387,6 +387,9 @@ impl AnyAutosave {
         if self.speaking.get_untracked() {
             return toast(t(VoiceMsg::StopFirst));
         }
+        if self.working.get_untracked() > 0 {
+            return toast(t(ReportMsg::PhotoFirst));
+        }
         let (Some(bundle), Some(form)) = (self.here.phone.reference.get_untracked(), self.form()) else {
             return self.trouble.set(Some(t(Msg::FirstLoad).to_owned()));
         };
@@ -399,7 +402,7 @@ impl AnyAutosave {
             None => return,
         };
         let (Some(Ok((key, saved))), Some(form)) = (form.saved(&mut |_| {}), form.form()) else { return };
-        if self.is_sealed() || self.working.get_untracked() > 0 {
+        if self.is_sealed() {
             return;
         }
         self.seal(true);

@@ -32,5 +32,6 @@ msgs! {
         BatchTooMany: "一条最多 {} 张照片, 请少选几张", "A report takes {} photos at most; choose fewer";
         BatchReportBegun: "上报页还有一条没有保存, 请先保存或清空", "The report form holds another report: save or clear it first";
         BatchFull: "已满 {} 张, 请先整理", "{} photos, no more: sort them first";
+        PhotoFirst: "照片还在处理, 好了请再按一次", "The photo is still being prepared; press again once it is there";
     }
 }
