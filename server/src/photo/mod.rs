@@ -26,9 +26,16 @@ pub use incoming::{Assembled, Incoming, Slot, chunk_length};
 pub use part::{FilePart, PhotoBytes};
 pub use port::{Later, PhotoKey, PhotoStore, Variant};
 pub use scratch::{Arrived, Scratch};
-pub use serve::{routes, show};
+pub use serve::show;
 pub use store::{Kept, Named, granted, keep_row, kept, named_as};
 pub use sweep::{Swept, sweep, without_file};
 pub use sweep_job::SweepPhotos;
 pub use validate::{ValidPhoto, validate_photo};
 pub use voice::{hear, validate_voice};
+
+use actix_web::web::{ServiceConfig, get};
+
+/// `/api/photo/…` and `/api/voice/…`.
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.route("/api/photo/{hash}/{size}", get().to(show)).route("/api/voice/{hash}", get().to(hear));
+}

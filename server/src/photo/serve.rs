@@ -1,7 +1,7 @@
 //! `GET /api/photo/{hash}/{size}`: a smaller form of a photo, for those who may read an issue that has it.
 
 use super::{
-    PhotoKey, Variant, gate, hear,
+    PhotoKey, Variant, gate,
     store::is_visible,
     validate::{ValidPhoto, validate_inside},
 };
@@ -9,7 +9,7 @@ use crate::{auth::Caller, error::Error, state::State};
 use actix_web::{
     HttpResponse,
     http::header,
-    web::{Data, Path, ServiceConfig, get},
+    web::{Data, Path},
 };
 use shared::{
     issue::{Audience, audiences_of_person},
@@ -21,11 +21,6 @@ use shared::{
 /// A photo never changes, so the browser of whoever may see it keeps it: no longer than a session lasts, and for this session alone,
 /// since every other sends another cookie. Signing out has the browser drop it.
 pub(super) const CACHED: &str = "private, max-age=2592000, immutable";
-
-/// `/api/photo/…` and `/api/voice/…`.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.route("/api/photo/{hash}/{size}", get().to(show)).route("/api/voice/{hash}", get().to(hear));
-}
 
 /// The photo as a JPEG without metadata.
 ///

@@ -8,6 +8,7 @@ mod decision;
 mod effect;
 mod entry;
 mod facts;
+mod file;
 mod kinds;
 mod mask;
 mod standing;
@@ -19,6 +20,7 @@ pub use decision::{Acting, Decision, FollowUp};
 pub use effect::{Act, Effect};
 pub use entry::{Cause, Entry, Via};
 pub use facts::{ClosedNear, ClosedNearby, Context, Facts};
+pub use file::{FileRef, Media};
 pub use kinds::{AnyCommand, AnyEntry, AnyRecord, RecordKind};
 pub use mask::{mask_actor, mask_entries};
 pub use standing::standing;
@@ -55,39 +57,6 @@ pub struct Attachment {
     pub bytes: u64,
     /// Whether the server holds the bytes and has verified them.
     pub stored: bool,
-}
-
-/// What a file is, as the command says that names it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Media {
-    /// A photo.
-    Photo,
-    /// A voice note.
-    Voice,
-}
-
-/// A file as a command names it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FileRef {
-    /// SHA-256 of its bytes.
-    pub hash: Hash,
-    /// Length in bytes.
-    pub bytes: u64,
-    /// What it is.
-    pub media: Media,
-}
-
-impl From<&PhotoRef> for FileRef {
-    fn from(photo: &PhotoRef) -> Self {
-        Self { hash: photo.hash, bytes: photo.bytes, media: Media::Photo }
-    }
-}
-
-impl From<&VoiceRef> for FileRef {
-    fn from(voice: &VoiceRef) -> Self {
-        Self { hash: voice.hash, bytes: voice.bytes, media: Media::Voice }
-    }
 }
 
 /// What may be asked of a kind of record.
