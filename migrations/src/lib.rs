@@ -13,7 +13,7 @@ mod m20261127_000011_source;
 mod m20261127_000012_inspection;
 mod m20261127_000013_job;
 mod m20261128_000014_notice_read;
-mod m20261128_000014_voice;
+mod m20261128_000015_voice;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait::async_trait};
 
@@ -34,7 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000012_inspection::Migration),
             Box::new(m20261127_000013_job::Migration),
             Box::new(m20261128_000014_notice_read::Migration),
-            Box::new(m20261128_000014_voice::Migration),
+            Box::new(m20261128_000015_voice::Migration),
         ]
     }
 }

@@ -109,7 +109,13 @@ fn look(chromium: &Chromium, url: &str, been_here: bool, report: &Path) -> Figur
     let tools = std::env::var_os("JINGGE_PAGE_TOOLS").expect("JINGGE_PAGE_TOOLS");
     let mut command = Command::new("node");
     command.arg(Path::new(&tools).join("lighthouse/cli/index.js")).arg(url).arg(format!("--port={}", chromium.port));
-    command.args(["--quiet", "--no-enable-error-reporting", "--only-categories=performance,accessibility", "--output=json"]);
+    command.args([
+        "--quiet",
+        "--max-wait-for-load=15000",
+        "--no-enable-error-reporting",
+        "--only-categories=performance,accessibility",
+        "--output=json",
+    ]);
     command.arg("--output-path").arg(report);
     if been_here {
         command.arg("--disable-storage-reset");

@@ -20,7 +20,9 @@ async fn player(browser: &Browser) -> (f64, String) {
 
 /// Plays it without a sound to its end. The page is touched first: a browser plays nothing to somebody who has not.
 async fn is_heard(browser: &Browser) {
-    browser.find("//h2[normalize-space()='录音']").await.click().await.unwrap();
+    let heading = browser.find("//h2[normalize-space()='录音']").await;
+    browser.script("document.querySelector('.voice-note').scrollIntoView({ block: 'center' })").await;
+    heading.click().await.unwrap();
     browser.script("const player = document.querySelector('audio'); player.muted = true; player.playbackRate = 4; player.play()").await;
     browser.wait_for("return document.querySelector('audio').ended").await;
 }

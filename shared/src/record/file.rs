@@ -1,4 +1,4 @@
-//! The files that a command names: photos and voice notes.
+//! The files that a command names: bytes that travel beside it.
 
 use crate::{
     photo::{Hash, PhotoRef},

@@ -13,7 +13,7 @@ pub(super) struct Migration;
 
 impl MigrationName for Migration {
     fn name(&self) -> &'static str {
-        "m20261128_000014_voice"
+        "m20261128_000015_voice"
     }
 }
 
