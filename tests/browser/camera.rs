@@ -5,17 +5,11 @@ use shared::{
     issue::{Issue, PhotoStage},
     photo::PhotoSource,
 };
-use tests::{
-    Client, Phone,
-    world::{PASSWORD, kind, lane},
-};
+use tests::{Client, world::PASSWORD};
 
 #[tokio::test]
 async fn a_proof_is_taken_with_the_earlier_photo_over_the_camera_and_without_a_camera_the_other_way_is_named() {
-    let server = Server::with_town();
-    let wang = Phone::in_town(&server.base(), "wang", 0, 7).await;
-    let issue = wang.report(kind("A06"), lane(), "墙角积存垃圾约两车").await.issue;
-    wang.drain().await;
+    let (server, issue) = Server::with_issue().await;
 
     let unit = Browser::phone().await;
     unit.stand_at(&server.base(), 32.5021, 116.502, 8.0).await;

@@ -4,7 +4,7 @@ use crate::{browser::Browser, fault::kit::Shots, server::Server};
 use shared::{id::IssueId, issue::Command, photo::PhotoRef};
 use tests::{
     Phone, photo,
-    world::{PASSWORD, kind, lane},
+    world::{PASSWORD, lane},
 };
 
 /// The photo that fills the screen: its number, and whether it is seen.
@@ -108,10 +108,7 @@ async fn without_a_network_a_photo_of_this_phone_is_shown_in_full_and_one_that_i
 
 #[tokio::test]
 async fn a_case_is_marked_on_the_towns_own_map_without_a_network_and_its_coordinates_can_be_copied() {
-    let mut server = Server::with_town();
-    let wang = Phone::in_town(&server.base(), "wang", 0, 7).await;
-    let issue = wang.report(kind("A06"), lane(), "墙角积存垃圾约两车").await.issue;
-    wang.drain().await;
+    let (mut server, issue) = Server::with_issue().await;
     let phone = Browser::phone().await;
     phone.size(360, 640).await;
     phone.sign_in(&server.base(), "wang", PASSWORD).await;

@@ -3,10 +3,7 @@
 use crate::{browser::Browser, server::Server};
 use std::fs;
 use tempfile::TempDir;
-use tests::{
-    Phone, photo,
-    world::{PASSWORD, kind, lane},
-};
+use tests::{photo, world::PASSWORD};
 
 /// Makes the worst moment certain: while a photo's bytes are on their way into the storage, the note changes, and the form is kept
 /// at once instead of a quarter of a second later.
@@ -63,10 +60,7 @@ async fn a_press_while_a_photo_is_being_prepared_is_answered_and_not_taken_for_a
     let shots = TempDir::new().unwrap();
     let shot = shots.path().join("after.jpg");
     fs::write(&shot, photo::sized(77, 1600, 1200)).unwrap();
-    let server = Server::with_town();
-    let wang = Phone::in_town(&server.base(), "wang", 0, 7).await;
-    let issue = wang.report(kind("A06"), lane(), "墙角积存垃圾约两车").await.issue;
-    wang.drain().await;
+    let (server, issue) = Server::with_issue().await;
     let unit = Browser::phone().await;
     unit.sign_in(&server.base(), "qianbu", PASSWORD).await;
     unit.go(&format!("{}/issues/{issue}", server.base())).await;

@@ -3,10 +3,7 @@
 use crate::{browser::Browser, server::Server};
 use std::fs;
 use tempfile::TempDir;
-use tests::{
-    Phone, photo,
-    world::{PASSWORD, kind, lane},
-};
+use tests::{photo, world::PASSWORD};
 
 /// Which of two things stands first on the page.
 async fn stands_before(browser: &Browser, first: &str, then: &str) -> bool {
@@ -23,10 +20,7 @@ async fn what_waits_for_a_unit_stands_above_its_numbers_and_an_unfinished_form_w
     let shots = TempDir::new().unwrap();
     let shot = shots.path().join("shot.jpg");
     fs::write(&shot, photo::sized(77, 1600, 1200)).unwrap();
-    let server = Server::with_town();
-    let wang = Phone::in_town(&server.base(), "wang", 0, 7).await;
-    let issue = wang.report(kind("A06"), lane(), "墙角积存垃圾约两车").await.issue;
-    wang.drain().await;
+    let (server, issue) = Server::with_issue().await;
 
     let unit = Browser::phone().await;
     unit.sign_in(&server.base(), "qianbu", PASSWORD).await;

@@ -1,17 +1,10 @@
 //! What the frame of every page says, and where it leads.
 
 use crate::{browser::Browser, server::Server};
-use tests::{
-    Phone,
-    world::{PASSWORD, kind, lane},
-};
+use tests::world::PASSWORD;
 
 /// Whether the pill takes any room.
 const PILL: &str = "return document.querySelector('a.pill').offsetParent !== null";
-
-/// Lines beside 保存 that are wider than their box.
-const CUT: &str = "return [...document.querySelectorAll('.answer-line > :not(.strong)')].filter(line => line.scrollWidth > line.clientWidth \
-                   + 1 || getComputedStyle(line).textOverflow === 'ellipsis').map(line => line.innerText)";
 
 #[tokio::test]
 async fn who_sends_nothing_has_no_pill_until_the_server_is_out_of_reach_and_who_may_not_report_sees_no_form() {
@@ -34,10 +27,7 @@ async fn who_sends_nothing_has_no_pill_until_the_server_is_out_of_reach_and_who_
 
 #[tokio::test]
 async fn back_from_a_link_in_a_chat_leads_home_and_not_out_and_back_from_a_list_leads_to_it() {
-    let server = Server::with_town();
-    let wang = Phone::in_town(&server.base(), "wang", 0, 7).await;
-    let issue = wang.report(kind("A06"), lane(), "墙角积存垃圾约两车").await.issue;
-    wang.drain().await;
+    let (server, issue) = Server::with_issue().await;
     let phone = Browser::phone().await;
     phone.sign_in(&server.base(), "wang", PASSWORD).await;
     phone.go("data:text/html,<title>chat</title>").await;
@@ -52,24 +42,6 @@ async fn back_from_a_link_in_a_chat_leads_home_and_not_out_and_back_from_a_list_
     phone.find("//header//button[@aria-label='返回']").await.click().await.unwrap();
     phone.find(&format!("//main//a[@href='/issues/{issue}']")).await;
     assert_eq!(phone.script("return location.pathname").await, "/issues");
-    phone.quit().await;
-}
-
-#[tokio::test]
-async fn the_deadline_beside_save_is_whole_on_a_small_screen_in_every_size_of_text() {
-    let server = Server::with_town();
-    let phone = Browser::phone().await;
-    phone.size(360, 640).await;
-    phone.stand_at(&server.base(), 32.502, 116.502, 8.0).await;
-    phone.sign_in(&server.base(), "wang", PASSWORD).await;
-    for size in ["标准", "特大"] {
-        phone.go(&format!("{}/settings", server.base())).await;
-        phone.find(&format!("(//*[normalize-space()='{size}'])[last()]")).await.click().await.unwrap();
-        phone.go(&format!("{}/report", server.base())).await;
-        phone.choose_kind("卫生死角").await;
-        phone.find("//*[contains(@class, 'answer-line')]/*[contains(., '若现在送达')]").await;
-        assert_eq!(phone.script(CUT).await, serde_json::json!([]), "in {size}");
-    }
     phone.quit().await;
 }
 

@@ -85,10 +85,7 @@ async fn a_search_finds_by_unit_kind_grid_code_and_note_in_the_field_and_in_the_
 
 #[tokio::test]
 async fn the_dispatcher_finds_units_by_their_short_name_those_of_the_rules_come_first_with_the_reason_and_helpers_are_told() {
-    let server = Server::with_town();
-    let wang = Phone::in_town(&server.base(), "wang", 0, 7).await;
-    let issue = wang.report(kind("A06"), lane(), "墙角积存垃圾约两车").await.issue;
-    wang.drain().await;
+    let (server, issue) = Server::with_issue().await;
     let desk = Browser::phone().await;
     desk.size(360, 640).await;
     desk.sign_in(&server.base(), "chuangwei", PASSWORD).await;

@@ -1,5 +1,6 @@
 //! The real server as a process that can be killed and started again on the same port and data.
 
+use shared::id::IssueId;
 use std::{
     fs,
     net::{TcpListener, TcpStream},
@@ -9,6 +10,10 @@ use std::{
     time::{Duration, Instant},
 };
 use tempfile::TempDir;
+use tests::{
+    Phone,
+    world::{kind, lane},
+};
 
 /// A server process with its data.
 pub struct Server {
@@ -36,6 +41,15 @@ impl Server {
     /// The suite's town 柳塘镇, imported from its folder by the command line, and the server started.
     pub fn with_town() -> Self {
         Self::with_town_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/town"))
+    }
+
+    /// The suite's town with one issue: a dead corner in 前埠村, reported by the inspector wang.
+    pub async fn with_issue() -> (Self, IssueId) {
+        let server = Self::with_town();
+        let wang = Phone::in_town(&server.base(), "wang", 0, 7).await;
+        let issue = wang.report(kind("A06"), lane(), "墙角积存垃圾约两车").await.issue;
+        wang.drain().await;
+        (server, issue)
     }
 
     /// The suite's town with a market, and with the demo town's forms.

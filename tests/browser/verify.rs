@@ -12,10 +12,7 @@ use shared::{
 };
 use std::{fs, time::Duration};
 use tempfile::TempDir;
-use tests::{
-    Client, Phone, photo,
-    world::{PASSWORD, kind, lane},
-};
+use tests::{Client, Phone, photo, world::PASSWORD};
 
 async fn record(server: &Server, id: &str) -> Issue {
     let mut office = Client::to(&server.base());
@@ -28,10 +25,7 @@ async fn a_pass_is_asked_once_with_before_and_after_in_sight_and_can_be_taken_ba
     let shots = TempDir::new().unwrap();
     let spot = shots.path().join("spot.jpg");
     fs::write(&spot, photo::sized(77, 1600, 1200)).unwrap();
-    let server = Server::with_town();
-    let wang = Phone::in_town(&server.base(), "wang", 0, 7).await;
-    let issue = wang.report(kind("A06"), lane(), "墙角积存垃圾约两车").await.issue;
-    wang.drain().await;
+    let (server, issue) = Server::with_issue().await;
     let unit = Phone::in_town(&server.base(), "qianbu", 0, 8).await;
     unit.drain().await;
     unit.rectify(issue).await;
@@ -74,10 +68,7 @@ async fn photos_of_every_form_carry_their_own_place_and_those_of_the_album_none_
     let shots = TempDir::new().unwrap();
     let files: Vec<_> = (1..=3_u8).map(|number| shots.path().join(format!("{number}.jpg"))).collect();
     files.iter().zip(1..).for_each(|(file, number)| fs::write(file, photo::sized(number * 60, 1600, 1200)).unwrap());
-    let server = Server::with_town();
-    let wang = Phone::in_town(&server.base(), "wang", 0, 7).await;
-    let issue = wang.report(kind("A06"), lane(), "墙角积存垃圾约两车").await.issue;
-    wang.drain().await;
+    let (server, issue) = Server::with_issue().await;
 
     let unit = Browser::phone().await;
     unit.stand_at(&server.base(), 32.5021, 116.502, 8.0).await;
