@@ -76,7 +76,7 @@ async fn ten_photos_taken_offline_are_sorted_into_reports_through_killed_browser
     phone.stand_at(&server.base(), 32.505, 116.515, 8.0).await;
     phone.go(&format!("{}/batch", server.base())).await;
     kept(&phone, 3).await;
-    phone.find("(//button[contains(@class, 'shot-pick')])[1]").await.click().await.unwrap();
+    phone.tap("(//button[contains(@class, 'shot-pick')])[1]").await;
     phone.press("用选中的 1 张报一条").await;
     phone.sees("上报页还有一条没有保存").await;
     phone.go(&format!("{}/report", server.base())).await;

@@ -137,24 +137,26 @@ impl Browser {
 
     /// The button or link with these words.
     pub async fn control(&self, words: &str) -> WebElement {
-        self.find(&format!(
-            "//*[self::button or self::a][normalize-space()='{words}' or @aria-label='{words}' or .//span[normalize-space()='{words}']]"
-        ))
-        .await
+        self.find(&control(words)).await
     }
 
     /// Presses the button or link with these words, once it can be pressed.
     pub async fn press(&self, words: &str) {
+        self.tap(&control(words)).await;
+    }
+
+    /// Presses the first element of this XPath that can be seen, once it can be pressed.
+    pub async fn tap(&self, xpath: &str) {
         let begun = Instant::now();
         loop {
-            let control = self.control(words).await;
-            if control.is_enabled().await.unwrap_or(false) && control.click().await.is_ok() {
+            let element = self.find(xpath).await;
+            if element.is_enabled().await.unwrap_or(false) && element.click().await.is_ok() {
                 return;
             }
             // Behind a bar that stays where it is; a person scrolls.
-            let _scrolled = control.scroll_into_view().await;
+            let _scrolled = element.scroll_into_view().await;
             if begun.elapsed() > PATIENCE {
-                self.give_up(&format!("«{words}» cannot be pressed")).await;
+                self.give_up(&format!("{xpath} cannot be pressed")).await;
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
@@ -168,13 +170,13 @@ impl Browser {
 
     /// Chooses what is wrong in the report form.
     pub async fn choose_kind(&self, name: &str) {
-        self.find("//button[@aria-labelledby='kind-label kind-value']").await.click().await.unwrap();
-        self.find(&format!("//dialog//button[normalize-space(span)='{name}']")).await.click().await.unwrap();
+        self.tap("//button[@aria-labelledby='kind-label kind-value']").await;
+        self.tap(&format!("//dialog//button[normalize-space(span)='{name}']")).await;
     }
 
     /// Chooses the option with this value in the field with this id.
     pub async fn choose(&self, id: &str, value: &str) {
-        self.find(&format!("//select[@id='{id}']/option[@value='{value}']")).await.click().await.unwrap();
+        self.tap(&format!("//select[@id='{id}']/option[@value='{value}']")).await;
     }
 
     /// Gives a file to the first file input, as the camera does.
@@ -264,4 +266,9 @@ impl Drop for Browser {
             let _killed = Command::new("pkill").args(["-9", "-f", &profile.path().display().to_string()]).status();
         }
     }
+}
+
+/// The button or link with these words, as XPath.
+fn control(words: &str) -> String {
+    format!("//*[self::button or self::a][normalize-space()='{words}' or @aria-label='{words}' or .//span[normalize-space()='{words}']]")
 }

@@ -25,7 +25,7 @@ async fn a_proof_is_taken_with_the_earlier_photo_over_the_camera_and_without_a_c
     unit.press("对着原照片拍").await;
     unit.sees("让画面对准淡淡的原照片, 再按快门").await;
     unit.wait_for("return document.querySelector('.finder-picture').naturalWidth > 0").await;
-    unit.find("//dialog//button[@aria-label='拍照']").await.click().await.unwrap();
+    unit.tap("//dialog//button[@aria-label='拍照']").await;
     unit.find("//*[contains(@class, 'shot-away')]").await;
     assert_eq!(unit.script("return document.querySelectorAll('video').length").await, 0, "the camera is closed after the photo");
     unit.press("整改完成").await;

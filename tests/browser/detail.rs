@@ -148,7 +148,7 @@ async fn a_place_is_chosen_on_the_map_by_keys_and_by_a_tap_where_the_phone_does_
     phone.size(360, 640).await;
     phone.sign_in(&server.base(), "wang", PASSWORD).await;
     phone.go(&format!("{}/report", server.base())).await;
-    phone.find("//button[@aria-labelledby='place-label place-value']").await.click().await.unwrap();
+    phone.tap("//button[@aria-labelledby='place-label place-value']").await;
     phone.press("在地图上选").await;
     phone.wait_for("return document.querySelector('.ground-sheet').offsetWidth > 100").await;
     phone.press("放大").await;

@@ -76,8 +76,8 @@ async fn main_job(engine: &str, phone: Browser, server: &mut Server, place: Plac
     phone.photograph(&shot).await;
     phone.choose_kind("卫生死角").await;
     if place == Place::Chosen {
-        phone.find("//button[@aria-labelledby='place-label place-value']").await.click().await.unwrap();
-        phone.find("//dialog//button[normalize-space(span)='前埠网格']").await.click().await.unwrap();
+        phone.tap("//button[@aria-labelledby='place-label place-value']").await;
+        phone.tap("//dialog//button[normalize-space(span)='前埠网格']").await;
     }
     phone.sees("柳塘镇前埠村村民委员会").await;
     phone.sees("1 个工作日").await;
@@ -90,7 +90,7 @@ async fn main_job(engine: &str, phone: Browser, server: &mut Server, place: Plac
     phone.sees("全部已送达").await;
     let after = back.elapsed();
     println!("\n== {engine}: delivered {:.1} s after the server was back", after.as_secs_f64());
-    phone.find("//a[@href='/outbox']").await.click().await.unwrap();
+    phone.tap("//a[@href='/outbox']").await;
     phone.sees("待送记录").await;
     phone.sees("已送达").await;
     assert!(after < Duration::from_secs(30));

@@ -91,9 +91,9 @@ async fn inspected(phone: &Browser, server: &Server, shots: [&Path; 2]) {
     phone.press("提交检查单").await;
     phone.sees("请选检查对象").await;
     phone.sees("第 1 项还没有填").await;
-    phone.find("//button[@aria-labelledby='subject-label subject-value']").await.click().await.unwrap();
+    phone.tap("//button[@aria-labelledby='subject-label subject-value']").await;
     phone.find("//dialog//input[@type='search']").await.send_keys("集贸").await.unwrap();
-    phone.find(&format!("//dialog//button[normalize-space(span)='{MARKET}']")).await.click().await.unwrap();
+    phone.tap(&format!("//dialog//button[normalize-space(span)='{MARKET}']")).await;
     answer(phone, "NM01", "不合格").await;
     // Whose it is and until when stand there at once.
     phone.sees(&format!("责任单位 {VILLAGE}")).await;
@@ -157,7 +157,7 @@ async fn an_inspection_filled_in_without_a_server_opens_an_issue_and_a_self_chec
     desk.go(&format!("{}/inspections", server.base())).await;
     desk.find(&format!("//main//a[.//*[contains(text(), '{MARKET}')]]")).await.click().await.unwrap();
     desk.sees("立案的问题").await;
-    desk.find(&format!("//main//a[@href='/issues/{}']", issue.id)).await.click().await.unwrap();
+    desk.tap(&format!("//main//a[@href='/issues/{}']", issue.id)).await;
     desk.sees("立案依据").await;
     desk.quit().await;
 

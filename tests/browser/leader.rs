@@ -57,7 +57,7 @@ async fn the_dispatcher_reaches_the_ranking_from_the_first_page() {
     let server = Server::with_town();
     let office = Browser::phone().await;
     office.sign_in(&server.base(), "chuangwei", tests::world::PASSWORD).await;
-    office.find("//a[@href='/ranking']").await.click().await.unwrap();
+    office.tap("//a[@href='/ranking']").await;
     office.sees("只排单位, 不排个人").await;
     office.quit().await;
 }

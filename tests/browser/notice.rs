@@ -85,7 +85,7 @@ async fn a_notice_of_a_case_that_the_browser_does_not_hold_opens_it_or_says_that
     let desk = Browser::phone().await;
     desk.sign_in(&base, "chuangwei", PASSWORD).await;
     desk.go(&format!("{base}/messages")).await;
-    desk.find(&format!("//main//a[@href='/issues/{issue}']")).await.click().await.unwrap();
+    desk.tap(&format!("//main//a[@href='/issues/{issue}']")).await;
     desk.sees("无人认领").await;
     desk.go(&format!("{base}/messages")).await;
     desk.wait_for(&format!("{DOT} === false")).await;

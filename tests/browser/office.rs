@@ -42,9 +42,9 @@ async fn a_dispatcher_assigns_a_case_that_the_browser_does_not_hold_while_networ
     desk.sees("待派遣 1 件").await;
     assert!(rows(&desk, "issues").await.is_empty(), "the town is not in the browser");
 
-    desk.find(&format!("//main//a[@href='/issues/{issue}']")).await.click().await.unwrap();
+    desk.tap(&format!("//main//a[@href='/issues/{issue}']")).await;
     desk.press("派遣").await;
-    desk.find("//button[contains(@class, 'cell')][contains(., '前埠村')]").await.click().await.unwrap();
+    desk.tap("//button[contains(@class, 'cell')][contains(., '前埠村')]").await;
     desk.script("const reason = document.querySelector('#reason'); reason.value = '属地'; reason.dispatchEvent(new Event('input', { bubbles: true }))")
         .await;
     server.kill();
@@ -110,7 +110,7 @@ async fn a_list_in_the_office_follows_what_others_do_and_what_was_fetched_stays_
     desk.find(&format!("//main//a[@href='/issues/{second}']")).await;
     server.kill();
     looks_up(&desk).await;
-    desk.find("//nav//a[@href='/issues']").await.click().await.unwrap();
+    desk.tap("//nav//a[@href='/issues']").await;
     desk.sees("这一页需要联网").await;
     server.start();
     desk.press("重试").await;

@@ -113,7 +113,7 @@ async fn is_opened_and_sends_all(left: &Left) {
         if index > 0 {
             phone.go(&format!("{}/me", server.base())).await;
             phone.press("退出登录").await;
-            phone.find("//dialog//button[normalize-space()='确定']").await.click().await.unwrap();
+            phone.tap("//dialog//button[normalize-space()='确定']").await;
         }
         phone.fill_sign_in(person, PASSWORD).await;
         phone.wait_for("return !document.querySelector('input[type=password]')").await;

@@ -79,7 +79,7 @@ async fn camera_open(phone: &Browser, open: bool) {
 }
 
 async fn dismissed(phone: &Browser) {
-    phone.find("//p[contains(@class, 'banner-bad')]/button[normalize-space()='关闭']").await.click().await.unwrap();
+    phone.tap("//p[contains(@class, 'banner-bad')]/button[normalize-space()='关闭']").await;
     phone.wait_for("return !document.querySelector('.banner-bad')").await;
 }
 
@@ -196,7 +196,7 @@ async fn files_that_are_no_photo_are_named_on_the_proof_form_and_the_proof_arriv
     let unit = Browser::phone().await;
     unit.sign_in(&server.base(), "qianbu", PASSWORD).await;
     unit.go(&format!("{}/messages", server.base())).await;
-    unit.find("//main//*[contains(text(), '卫生死角')]").await.click().await.unwrap();
+    unit.tap("//main//*[contains(text(), '卫生死角')]").await;
     unit.press("签收").await;
     unit.sees("整改中").await;
     let page = unit.script("return location.href").await;

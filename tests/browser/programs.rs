@@ -36,7 +36,7 @@ pub async fn keeps_office(phone: &Browser, wanted: bool) -> Vec<String> {
 async fn sign_out(phone: &Browser, server: &Server) {
     phone.go(&format!("{}/me", server.base())).await;
     phone.press("退出登录").await;
-    phone.find("//dialog//button[normalize-space()='确定']").await.click().await.unwrap();
+    phone.tap("//dialog//button[normalize-space()='确定']").await;
     phone.sees("用户名").await;
 }
 
@@ -53,7 +53,7 @@ async fn a_phone_keeps_the_half_of_the_app_that_the_person_on_it_uses() {
     // Another person on the same phone, who works in the office.
     sign_out(&phone, &server).await;
     phone.fill_sign_in("chuangwei", PASSWORD).await;
-    phone.find("//nav//a[@href='/queue']").await.click().await.unwrap();
+    phone.tap("//nav//a[@href='/queue']").await;
     phone.sees("各手机未送的记录").await;
     keeps_office(&phone, true).await;
     server.kill();
@@ -115,7 +115,7 @@ async fn a_page_whose_part_of_the_app_cannot_be_fetched_says_so_and_opens_when_t
     phone.sign_in(&server.base(), "wang", PASSWORD).await;
     phone.find("//*[contains(@class, 'numbers-row')]").await;
     server.kill();
-    phone.find("//nav//a[@href='/me']").await.click().await.unwrap();
+    phone.tap("//nav//a[@href='/me']").await;
     phone.sees("这一页需要联网").await;
     server.start();
     phone.press("重试").await;

@@ -33,13 +33,13 @@ async fn back_from_a_link_in_a_chat_leads_home_and_not_out_and_back_from_a_list_
     phone.go("data:text/html,<title>chat</title>").await;
     phone.go(&format!("{}/issues/{issue}", server.base())).await;
     phone.sees("墙角积存垃圾约两车").await;
-    phone.find("//header//button[@aria-label='返回']").await.click().await.unwrap();
+    phone.tap("//header//button[@aria-label='返回']").await;
     phone.sees("最近上报").await;
 
     phone.go(&format!("{}/issues", server.base())).await;
-    phone.find(&format!("//main//a[@href='/issues/{issue}']")).await.click().await.unwrap();
+    phone.tap(&format!("//main//a[@href='/issues/{issue}']")).await;
     phone.sees("处理经过").await;
-    phone.find("//header//button[@aria-label='返回']").await.click().await.unwrap();
+    phone.tap("//header//button[@aria-label='返回']").await;
     phone.find(&format!("//main//a[@href='/issues/{issue}']")).await;
     assert_eq!(phone.script("return location.pathname").await, "/issues");
     phone.quit().await;

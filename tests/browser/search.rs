@@ -50,9 +50,9 @@ async fn a_search_finds_by_unit_kind_grid_code_and_note_in_the_field_and_in_the_
 
         browser.press("筛选").await;
         browser.choose("filter-kind", "A06").await;
-        browser.find("//button[@aria-labelledby='filter-unit-label filter-unit-value']").await.click().await.unwrap();
+        browser.tap("//button[@aria-labelledby='filter-unit-label filter-unit-value']").await;
         browser.find("//input[@id='filter-unit-search']").await.send_keys("前埠").await.unwrap();
-        browser.find("//dialog//button[contains(@class, 'cell')][contains(., '前埠村')]").await.click().await.unwrap();
+        browser.tap("//dialog//button[contains(@class, 'cell')][contains(., '前埠村')]").await;
         browser.script("const day = document.querySelector('#filter-first'); day.value = '2020-01-01'; day.dispatchEvent(new Event('input', { bubbles: true }))").await;
         assert_eq!(browser.complaints().await, Vec::<String>::new());
         browser.press("看结果").await;
@@ -67,9 +67,9 @@ async fn a_search_finds_by_unit_kind_grid_code_and_note_in_the_field_and_in_the_
         );
 
         // Back from a case, and after a reload, the list is as it was.
-        browser.find(&format!("//main//a[@href='/issues/{dead}']")).await.click().await.unwrap();
+        browser.tap(&format!("//main//a[@href='/issues/{dead}']")).await;
         browser.sees("处理经过").await;
-        browser.find("//header//button[@aria-label='返回']").await.click().await.unwrap();
+        browser.tap("//header//button[@aria-label='返回']").await;
         lists(&browser, &[dead]).await;
         browser.driver.refresh().await.unwrap();
         browser.sees("筛选 (3)").await;
@@ -97,10 +97,10 @@ async fn the_dispatcher_finds_units_by_their_short_name_those_of_the_rules_come_
     desk.sees("没有这样的单位").await;
     search.clear().await.unwrap();
     search.send_keys("后埠").await.unwrap();
-    desk.find("//button[contains(@class, 'cell')][contains(., '后埠')]").await.click().await.unwrap();
+    desk.tap("//button[contains(@class, 'cell')][contains(., '后埠')]").await;
     desk.press("添加协办单位").await;
     desk.find("//dialog//input[@id='helper-search']").await.send_keys("前埠").await.unwrap();
-    desk.find("//dialog//button[contains(., '前埠村')]").await.click().await.unwrap();
+    desk.tap("//dialog//button[contains(., '前埠村')]").await;
     desk.script("const reason = document.querySelector('#reason'); reason.value = '属地'; reason.dispatchEvent(new Event('input', { bubbles: true }))")
         .await;
     assert_eq!(desk.complaints().await, Vec::<String>::new());

@@ -107,7 +107,7 @@ async fn the_whole_story_in_a_real_browser() {
     let unit = Browser::phone().await;
     unit.sign_in(&server.base(), "qianbu", PASSWORD).await;
     unit.go(&format!("{}/messages", server.base())).await;
-    unit.find("//main//*[contains(text(), '卫生死角')]").await.click().await.unwrap();
+    unit.tap("//main//*[contains(text(), '卫生死角')]").await;
     unit.press("签收").await;
     unit.sees("整改中").await;
     unit.photograph(&after).await;
@@ -122,7 +122,7 @@ async fn the_whole_story_in_a_real_browser() {
     let verifier = Browser::phone().await;
     verifier.sign_in(&server.base(), "hecha", PASSWORD).await;
     verifier.go(&format!("{}/issues", server.base())).await;
-    verifier.find("//main//a[.//*[contains(text(), '卫生死角')]]").await.click().await.unwrap();
+    verifier.tap("//main//a[.//*[contains(text(), '卫生死角')]]").await;
     verifier.press("核查通过").await;
     verifier.press("确认通过").await;
     verifier.sees("已销号").await;

@@ -160,7 +160,7 @@ impl<V: Visitor> Tour<V> {
             browser.press("关闭").await;
         }
         if user == "hecha1" {
-            browser.find("//button[contains(@class, 'shot-open')]").await.click().await.unwrap();
+            browser.tap("//button[contains(@class, 'shot-open')]").await;
             browser.wait_for("return [...document.querySelectorAll('.gallery img')].some(image => image.naturalWidth > 0)").await;
             self.page(browser, "hecha1-photo", "").await;
             browser.press("关闭").await;
@@ -205,11 +205,11 @@ impl<V: Visitor> Tour<V> {
         browser.photograph(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/field/photo/half-app.jpg")).await;
         browser.find("//p[contains(@class, 'banner-bad')]").await;
         self.page(browser, "wangge1-report-refused", "").await;
-        browser.find("//p[contains(@class, 'banner-bad')]/button").await.click().await.unwrap();
-        browser.find("//button[@aria-labelledby='kind-label kind-value']").await.click().await.unwrap();
+        browser.tap("//p[contains(@class, 'banner-bad')]/button").await;
+        browser.tap("//button[@aria-labelledby='kind-label kind-value']").await;
         self.moment(browser, "wangge1-report-kinds-360").await;
         browser.press("关闭").await;
-        browser.find("//button[@aria-labelledby='place-label place-value']").await.click().await.unwrap();
+        browser.tap("//button[@aria-labelledby='place-label place-value']").await;
         browser.press("在地图上选").await;
         self.page(browser, "wangge1-report-map", "").await;
         browser.press("关闭").await;
@@ -223,10 +223,10 @@ impl<V: Visitor> Tour<V> {
     async fn inspection(&self, browser: &Browser, shot: &Path) {
         self.page(browser, "wangge1-inspection-choose", "/inspect").await;
         self.page(browser, "wangge1-inspection-begun", "/inspect/NM").await;
-        browser.find("//button[@aria-labelledby='subject-label subject-value']").await.click().await.unwrap();
+        browser.tap("//button[@aria-labelledby='subject-label subject-value']").await;
         self.moment(browser, "wangge1-inspection-subject-360").await;
-        browser.find("//dialog//button[contains(normalize-space(span), '中心集贸市场')]").await.click().await.unwrap();
-        browser.find("//*[@id='item-NM01']//button[normalize-space()='不合格']").await.click().await.unwrap();
+        browser.tap("//dialog//button[contains(normalize-space(span), '中心集贸市场')]").await;
+        browser.tap("//*[@id='item-NM01']//button[normalize-space()='不合格']").await;
         browser.photograph(shot).await;
         browser.wait_for("return [...document.querySelectorAll('#item-NM01 .shot-picture')].some(i => i.naturalWidth > 0)").await;
         self.page(browser, "wangge1-inspection-failed", "").await;

@@ -14,7 +14,7 @@ async fn what_a_person_left_on_the_phone_goes_out_under_their_own_name_whoever_h
     phone.go(&format!("{}/me", server.base())).await;
     phone.press("退出登录").await;
     phone.sees("还有 2 条记录没送出").await;
-    phone.find("//dialog//button[normalize-space()='确定']").await.click().await.unwrap();
+    phone.tap("//dialog//button[normalize-space()='确定']").await;
     phone.sees("王网格 有 2 条记录还没送出").await;
 
     // Another inspector works and is delivered. The first one's records go out too, by the token of their own device: none under another's
@@ -29,7 +29,7 @@ async fn what_a_person_left_on_the_phone_goes_out_under_their_own_name_whoever_h
     delivered(&phone, &server).await;
     phone.go(&format!("{}/me", server.base())).await;
     phone.press("退出登录").await;
-    phone.find("//dialog//button[normalize-space()='确定']").await.click().await.unwrap();
+    phone.tap("//dialog//button[normalize-space()='确定']").await;
     for _ in 0..120 {
         if issues(&server).await.len() == 3 && server.originals().len() == 3 && !phone.text().await.contains("条记录还没送出") {
             break;
@@ -80,7 +80,7 @@ async fn the_administrator_gets_from_the_app_to_the_page_that_takes_rescue_files
     let phone = Browser::phone().await;
     phone.sign_in(&server.base(), "guanli", PASSWORD).await;
     phone.go(&format!("{}/me", server.base())).await;
-    phone.find("//main//a[contains(., '导入救援包')]").await.click().await.unwrap();
+    phone.tap("//main//a[contains(., '导入救援包')]").await;
     phone.find("//input[@type='file']").await;
     phone.sees("救援包文件").await;
     phone.quit().await;
