@@ -1,6 +1,6 @@
 //! One inspection as its page shows it: answers by section, and what the reader may do.
 
-use super::choice::in_words;
+use super::choice::{in_words, subject_name};
 use crate::issue::AlbumPhoto;
 use crate::text::{InspectionMsg, photo_line, value_text};
 use shared::form::{Answer, Item, Verdict, verdict};
@@ -91,6 +91,7 @@ pub fn other_photos(inspection: &Inspection) -> Vec<Hash> {
 /// All photos of the inspection in the order of its form, then those of supplements; each with what was asked.
 #[must_use]
 pub fn album_of(inspection: &Inspection, reference: &Reference, now: Moment, offset: UtcOffset, lang: Lang) -> Vec<AlbumPhoto> {
+    let of = subject_name(inspection.subject, reference).to_owned();
     let (sections, _) = answered(inspection, reference, lang);
     let of_item = |item: AnsweredItem| {
         let name = [item.number.to_string().as_str(), ". ", &item.text].concat();
@@ -101,7 +102,7 @@ pub fn album_of(inspection: &Inspection, reference: &Reference, now: Moment, off
     shots.extend(other_photos(inspection).into_iter().map(|hash| (hash, other.to_owned())));
     let whole = |(hash, name): (Hash, String)| {
         let photo = inspection.photos.iter().find(|photo| photo.photo.hash == hash)?;
-        Some(AlbumPhoto { hash, name, facts: photo_line(&photo.photo, None, now, offset, lang) })
+        Some(AlbumPhoto { hash, name, facts: photo_line(&photo.photo, None, now, offset, lang), of: of.clone() })
     };
     shots.into_iter().filter_map(whole).collect()
 }

@@ -43,7 +43,7 @@ fn One(id: IssueId) -> impl IntoView {
     let gallery = Gallery::of(move || {
         let (now, offset) = (here.now_untracked(), here.offset());
         let album = |shown: WholeInspection, bundle: &Bundle| album_of(&shown.inspection, &bundle.reference, now, offset, lang());
-        shown.get().zip(here.bundle()).map(|(shown, bundle)| album(shown, &bundle)).unwrap_or_default()
+        shown.get().zip(here.bundle()).map(|(shown, bundle)| album(shown, &bundle))
     });
     let body = move || match (shown.get(), here.bundle()) {
         (Some(shown), Some(bundle)) => whole(here, &shown, &bundle, gallery),

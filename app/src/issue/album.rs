@@ -1,11 +1,12 @@
 //! The photos of a record as they are looked at one by one: what each shows, and how it came about.
 
-use crate::text::{DetailMsg, fill, photo_line};
+use crate::text::{DetailMsg, fill, photo_line, place_text};
 use shared::{
     issue::{Event, Issue, Photo, PhotoStage},
     lang::Lang,
     moment::{Moment, UtcOffset},
     photo::Hash,
+    reference::Reference,
 };
 
 /// A photo in full.
@@ -17,6 +18,8 @@ pub struct AlbumPhoto {
     pub name: String,
     /// Camera or album, when, how far from the place of the issue.
     pub facts: String,
+    /// Which record it belongs to, as people name it: an issue's place and short code, of an inspection what was inspected.
+    pub of: String,
 }
 
 /// What a photo is to the issue.
@@ -30,7 +33,8 @@ enum Of {
 
 /// All photos of the issue in the order of its story: what was reported, what was added, each proof, each verification.
 #[must_use]
-pub fn album_of(issue: &Issue, now: Moment, offset: UtcOffset, lang: Lang) -> Vec<AlbumPhoto> {
+pub fn album_of(issue: &Issue, reference: &Reference, now: Moment, offset: UtcOffset, lang: Lang) -> Vec<AlbumPhoto> {
+    let of = [place_text(issue, reference, lang).as_str(), &issue.id.short_code()].join(" · ");
     let kinds: Vec<Of> = issue.photos.iter().map(|photo| what(issue, photo)).collect();
     let named = |(index, photo): (usize, &Photo)| {
         let kind = kinds.get(index).copied().unwrap_or(Of::Report);
@@ -42,7 +46,7 @@ pub fn album_of(issue: &Issue, now: Moment, offset: UtcOffset, lang: Lang) -> Ve
             Of::Proof(attempt) => fill(DetailMsg::ShotOfLaterProof.text(lang), &[&attempt.to_string(), &number]),
             Of::Verification => fill(DetailMsg::ShotOfVerification.text(lang), &[&number]),
         };
-        AlbumPhoto { hash: photo.photo.hash, name, facts: photo_line(&photo.photo, issue.point, now, offset, lang) }
+        AlbumPhoto { hash: photo.photo.hash, name, facts: photo_line(&photo.photo, issue.point, now, offset, lang), of: of.clone() }
     };
     issue.photos.iter().enumerate().map(named).collect()
 }
@@ -61,7 +65,7 @@ fn what(issue: &Issue, photo: &Photo) -> Of {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared::fixture::{NOW, inspector, photo, play, reported, villager};
+    use shared::fixture::{NOW, bundle, inspector, photo, play, reported, villager};
     use shared::issue::Command;
 
     #[test]
@@ -69,9 +73,10 @@ mod tests {
         let added = Command::Supplement { photos: vec![photo("later"), photo("later still")], note: String::new(), voice: None };
         let issue = play(Some(reported()), &inspector(), &added);
         let issue = play(Some(issue), &villager(), &Command::Rectify { photos: vec![photo("after")], note: String::new(), voice: None });
-        let album = album_of(&issue, NOW, UtcOffset::CHINA, Lang::Zh);
+        let album = album_of(&issue, &bundle().reference, NOW, UtcOffset::CHINA, Lang::Zh);
         let names: Vec<&str> = album.iter().map(|photo| photo.name.as_str()).collect();
         assert_eq!(names, ["问题照片 1", "补充照片 1", "补充照片 2", "整改照片 1"]);
-        assert!(album.iter().all(|photo| photo.facts.contains(" · ")), "{album:?}");
+        let code = issue.id.short_code();
+        assert!(album.iter().all(|photo| photo.facts.contains(" · ") && photo.of.ends_with(&code)), "{album:?}");
     }
 }

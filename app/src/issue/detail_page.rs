@@ -40,8 +40,9 @@ fn Detail(id: IssueId) -> impl IntoView {
     let here = PageContext::get();
     let shown = Memo::new(move |_| here.issue(id));
     let gallery = Gallery::of(move || {
-        let album = |shown: &Shown| album_of(&shown.issue, here.now_untracked(), here.offset(), lang());
-        shown.with(|shown| shown.as_ref().map(album)).unwrap_or_default()
+        let bundle = here.bundle()?;
+        let album = |shown: &Shown| album_of(&shown.issue, &bundle.reference, here.now_untracked(), here.offset(), lang());
+        shown.with(|shown| shown.as_ref().map(album))
     });
     let acts = Memo::new(move |_| {
         let (shown, bundle) = (shown.get()?, here.bundle()?);

@@ -29,8 +29,8 @@ pub struct Gallery {
 impl Gallery {
     /// The gallery of a page; to be made once in it.
     #[must_use]
-    pub fn of(photos: impl Fn() -> Vec<AlbumPhoto> + Send + Sync + 'static) -> Self {
-        let photos = Memo::new(move |_| photos()).into();
+    pub fn of(photos: impl Fn() -> Option<Vec<AlbumPhoto>> + Send + Sync + 'static) -> Self {
+        let photos = Memo::new(move |_| photos().unwrap_or_default()).into();
         let pushed = StoredValue::new(false);
         let (navigate, path) = (use_navigate(), use_location().pathname);
         let open = Callback::new(move |index: usize| {
@@ -101,11 +101,11 @@ fn Open(gallery: Gallery, first: usize, closed: Callback<()>) -> impl IntoView {
         event.prevent_default();
     };
     let open = move |dialog: web_sys::Element| open_modal_then(dialog, move || go(first));
-    let page = |AlbumPhoto { hash, name, facts }: AlbumPhoto| {
+    let page = |AlbumPhoto { hash, name, facts, of }: AlbumPhoto| {
         view! {
             <figure class="gallery-photo">
                 <WholePicture hash alt=name.clone()/>
-                <figcaption><span class="strong">{name}</span><br/><span class="numbers">{facts}</span></figcaption>
+                <figcaption><span class="strong">{name}</span><br/><span class="numbers">{facts}</span><br/><span class="numbers">{of}</span></figcaption>
             </figure>
         }
     };

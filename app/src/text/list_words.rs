@@ -8,7 +8,7 @@ msgs! {
         OlderTitle: "更早办结的", "Older, settled";
         OlderOnes: "查看更早的", "Show older ones";
         OlderOffline: "没有网络: 本机只存在办的和近 30 天有变动的, 更早的联网后可查", "No network: this phone holds what is open or has changed within 30 days; older ones can be had online";
-        SearchIssues: "单位、类别、网格、地点、短码或说明", "Unit, kind, grid, place, code or words";
+        SearchIssues: "搜单位、地点、短码…", "Unit, place, code…";
         Filter: "筛选", "Filter";
         FilterCount: "筛选 ({})", "Filter ({})";
         Clear: "清除", "Clear";

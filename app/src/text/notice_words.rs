@@ -6,7 +6,7 @@ msgs! {
         ReadAll: "全部已读", "Mark all read";
         AllRead: "已全部标为已读", "All marked read";
         NotMarked: "没有网络, 还没有标为已读", "No network: not marked as read yet";
-        NothingCalls: "没有要看要办的消息", "Nothing to see to";
+        NothingCalls: "没有要看要办的消息", "Nothing needs you";
         Settled: "已办结 {} 条", "Settled: {}";
     }
 }
