@@ -170,8 +170,14 @@ impl Browser {
 
     /// Chooses what is wrong in the report form.
     pub async fn choose_kind(&self, name: &str) {
-        self.tap("//button[@aria-labelledby='kind-label kind-value']").await;
-        self.tap(&format!("//dialog//button[normalize-space(span)='{name}']")).await;
+        let choice = format!("//dialog//button[normalize-space(span)='{name}']");
+        let begun = Instant::now();
+        // A press is lost where the page moves under it; a person presses again.
+        while self.driver.find(By::XPath(&choice)).await.is_err() && begun.elapsed() < PATIENCE {
+            self.tap("//button[@aria-labelledby='kind-label kind-value']").await;
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+        self.tap(&choice).await;
     }
 
     /// Chooses the option with this value in the field with this id.

@@ -115,7 +115,7 @@ async fn who_assigns_what_has_a_guessed_kind_is_told_so_first() {
     office.find(&format!("//a[@href='/issues/{id}']//*[normalize-space()='{WAITS}']")).await;
     office.go(&format!("{}/issues/{id}/assign", server.base())).await;
     office.sees("请先看照片, 派遣就是确认种类").await;
-    office.tap("//button[@role='radio'][contains(., '前埠村')]").await;
+    office.tap("//main//button[contains(., '柳塘镇前埠村')]").await;
     office.press("派遣").await;
     delivered(&office, &server).await;
     office.quit().await;
