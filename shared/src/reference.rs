@@ -5,7 +5,7 @@ use crate::{
     campaign::Campaign,
     catalogue::Catalogue,
     deadline::{Calendar, DailyWindow, OfficeHours},
-    geo::Shape,
+    geo::{Point, Shape, contains},
     id::{GridId, SiteId, TownId, UnitId},
     moment::UtcOffset,
     person::RoleKind,
@@ -155,6 +155,12 @@ impl Reference {
     #[must_use]
     pub fn grid(&self, id: GridId) -> Option<&Grid> {
         self.grids.iter().find(|grid| grid.id == id)
+    }
+
+    /// The grid in which the point lies; of two that overlap the first.
+    #[must_use]
+    pub fn grid_at(&self, point: Point) -> Option<&Grid> {
+        self.grids.iter().find(|grid| contains(&grid.area, point))
     }
 
     /// The site with this id.

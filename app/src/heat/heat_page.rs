@@ -9,7 +9,7 @@ use crate::text::{Msg, OfficeMsg, heat_weight_word, status_word};
 use crate::ui::{Empty, Icon, Loading, Page, Select, lang, local_get, local_set, t, tf, use_replace};
 use leptos::{html::Div, prelude::*, task::spawn_local};
 use leptos_router::hooks::{use_navigate, use_query_map};
-use shared::{geo::contains, heat::HeatCell, issue::StatusKind, lang::Lang};
+use shared::{heat::HeatCell, issue::StatusKind, lang::Lang};
 use std::rc::Rc;
 
 /// Under which this device keeps the last choice.
@@ -147,8 +147,7 @@ fn cells(here: PageContext, heated: &Heated) -> AnyView {
     let counted = tf(OfficeMsg::HeatCounted, &[&heat.counted.to_string(), &heat.without_place.to_string()]);
     let row = |cell: HeatCell| {
         let grid = here.phone.reference.with_untracked(|bundle| {
-            let mut grids = bundle.iter().flat_map(|bundle| bundle.reference.grids.iter());
-            grids.find(|grid| contains(&grid.area, cell.middle)).map(|grid| grid.name.clone())
+            bundle.as_ref().and_then(|bundle| bundle.reference.grid_at(cell.middle)).map(|grid| grid.name.clone())
         });
         let grid = grid.unwrap_or_else(|| t(Msg::OutsideGrids).to_owned());
         let issues = cell.issues.to_string();

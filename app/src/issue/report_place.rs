@@ -8,7 +8,7 @@ use crate::text::{DetailMsg, Msg, ReportMsg, accuracy_text};
 use crate::ui::{Icon, Sheet, lang, small_icon, t, tf};
 use leptos::prelude::*;
 use shared::{
-    geo::{Point, Shape, contains, middle},
+    geo::{Point, Shape, middle},
     place::Place,
     reference::Bundle,
 };
@@ -122,12 +122,12 @@ pub(super) fn name_of(place: &Place, bundle: &Bundle) -> String {
     let reference = &bundle.reference;
     match place {
         Place::Gps { point, accuracy_m } => {
-            let grid = reference.grids.iter().find(|grid| contains(&grid.area, *point));
+            let grid = reference.grid_at(*point);
             let name = grid.map_or(t(Msg::OutsideGrids), |grid| grid.name.as_str());
             [name, " · ", &accuracy_text(*accuracy_m, lang())].concat()
         }
         Place::Map { point } => {
-            let grid = reference.grids.iter().find(|grid| contains(&grid.area, *point));
+            let grid = reference.grid_at(*point);
             grid.map_or(t(Msg::OutsideGrids), |grid| grid.name.as_str()).to_owned()
         }
         Place::Site { site } => reference.site(*site).map_or("—", |site| site.name.as_str()).to_owned(),

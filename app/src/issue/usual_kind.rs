@@ -4,7 +4,7 @@ use crate::store::{List, Store, StoreError};
 use crate::sync::{Laid, Wanted, page_of};
 use shared::sync::Shown;
 use shared::{
-    geo::{Point, contains, distance_m},
+    geo::{Point, distance_m},
     id::{GridId, SiteId},
     issue::Issue,
     kind::KindCode,
@@ -55,7 +55,7 @@ struct Spot {
 impl Spot {
     fn of(place: &Place, reference: &Reference) -> Self {
         let point = place.point();
-        let around = |point: Point| reference.grids.iter().find(|grid| contains(&grid.area, point)).map(|grid| grid.id);
+        let around = |point: Point| reference.grid_at(point).map(|grid| grid.id);
         match place {
             Place::Site { site } => Self { point, grid: None, site: Some(*site) },
             Place::Grid { grid } => Self { point, grid: Some(*grid), site: None },

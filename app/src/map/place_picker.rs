@@ -5,7 +5,7 @@ use crate::sync::PageContext;
 use crate::text::{DetailMsg, Msg};
 use crate::ui::{Empty, Icon, t};
 use leptos::prelude::*;
-use shared::geo::{Point, contains};
+use shared::geo::Point;
 use std::sync::Arc;
 
 /// The map with a button that chooses what lies under the cross.
@@ -25,7 +25,7 @@ pub fn PlacePicker(
     let moved = Callback::new(move |at: Point| point.set(Some(at)));
     let grid = Memo::new(move |_| {
         let (point, bundle) = (point.get()?, bundle.as_ref()?);
-        let grid = bundle.reference.grids.iter().find(|grid| contains(&grid.area, point));
+        let grid = bundle.reference.grid_at(point);
         Some(grid.map_or_else(|| t(Msg::OutsideGrids).to_owned(), |grid| grid.name.clone()))
     });
     let press = move |_| {
