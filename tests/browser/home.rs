@@ -31,7 +31,7 @@ async fn what_waits_for_a_unit_stands_above_its_numbers_and_an_unfinished_form_w
     unit.photograph(&shot).await;
     unit.find("//*[contains(@class, 'shot-away')]").await;
     unit.go(&server.base()).await;
-    unit.press("没写完的整改反馈, 1 张照片").await;
+    unit.press("没写完的整改反馈").await;
     unit.find("//*[contains(@class, 'shot-away')]").await;
     unit.quit().await;
 
@@ -47,7 +47,7 @@ async fn what_waits_for_a_unit_stands_above_its_numbers_and_an_unfinished_form_w
     inspector.photograph(&shot).await;
     inspector.find("//*[contains(@class, 'shot-away')]").await;
     inspector.go(&server.base()).await;
-    inspector.press("没写完的上报, 1 张照片").await;
+    inspector.press("没写完的上报").await;
     inspector.find("//*[contains(@class, 'shot-away')]").await;
     inspector.quit().await;
 }

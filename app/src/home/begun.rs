@@ -4,8 +4,8 @@ use crate::sync::BegunForm;
 use crate::text::Msg;
 use shared::record::RecordKind;
 
-/// What the form is called, its photos as its one fact, and where it goes on; `None` for one that holds nothing yet, or that this program does
-/// not know. A form keeps itself as soon as the phone knows where it is, so only a photo shows that somebody has begun one in earnest; of
+/// What the form is called, how many photos wait as its one fact where that matters, and where it goes on; `None` for one that holds nothing yet, or that this program does
+/// not know. A form keeps itself as soon as the phone knows where it is, so only a photo or a voice note shows that somebody has begun one in earnest; of
 /// an inspection it is the first answer.
 #[must_use]
 pub fn way_back(form: &BegunForm) -> Option<(Msg, String)> {
@@ -22,7 +22,7 @@ pub fn way_back(form: &BegunForm) -> Option<(Msg, String)> {
         "inspection" => (Msg::BegunInspection, ["/inspect/", of].concat()),
         _ => return None,
     };
-    (form.photos > 0 || kind == "inspection").then_some((word, path))
+    (form.files > 0 || kind == "inspection").then_some((word, path))
 }
 
 #[cfg(test)]
@@ -35,8 +35,8 @@ mod tests {
     use shared::id::IssueId;
     use uuid::Uuid;
 
-    fn way(key: crate::store::DraftKey, photos: usize) -> Option<(Msg, String)> {
-        way_back(&BegunForm { key, photos, to: RecordKind::Issue })
+    fn way(key: crate::store::DraftKey, files: usize) -> Option<(Msg, String)> {
+        way_back(&BegunForm { key, files, to: RecordKind::Issue })
     }
 
     #[test]
@@ -48,7 +48,7 @@ mod tests {
         assert_eq!(way(RectifyDraft::the_key(issue), 2), Some((Msg::BegunRectify, page.clone())));
         assert_eq!(way(VerifyDraft::the_key(issue), 1), Some((Msg::BegunVerify, page.clone())));
         assert_eq!(way(SupplementDraft::the_key(issue), 1), Some((Msg::BegunSupplement, page + "/supplement")));
-        let of_inspection = BegunForm { key: SupplementDraft::the_key(issue), photos: 1, to: RecordKind::Inspection };
+        let of_inspection = BegunForm { key: SupplementDraft::the_key(issue), files: 1, to: RecordKind::Inspection };
         assert_eq!(way_back(&of_inspection), Some((Msg::BegunSupplement, format!("/inspections/{issue}/supplement"))));
         let inspection = InspectionDraft::the_key(&FormCode("NM".to_owned()));
         assert_eq!(way(inspection, 0), Some((Msg::BegunInspection, "/inspect/NM".to_owned())));

@@ -80,7 +80,7 @@ pub fn HomePage() -> impl IntoView {
 /// What this person has begun and not ended: records that need them, and forms that hold photos.
 fn begun(here: PageContext) -> Option<AnyView> {
     let (needs, ways) = here.phone.outbox.with(|outbox| {
-        let way = |form: &BegunForm| way_back(form).map(|(word, path)| (tf(word, &[&form.photos.to_string()]), path));
+        let way = |form: &BegunForm| way_back(form).map(|(word, path)| (tf(word, &[&form.files.to_string()]), path));
         (outbox.summary.needs_person, outbox.drafts.iter().filter_map(way).collect::<Vec<_>>())
     });
     let needs = (needs > 0).then(|| (tf(Msg::NeedsYouCount, &[&needs.to_string()]), "/outbox".to_owned()));

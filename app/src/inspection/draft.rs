@@ -69,8 +69,8 @@ impl InspectionDraft {
 
     /// Whether anything was filled in.
     #[must_use]
-    pub fn is_begun(&self) -> bool {
-        !self.given.is_empty() || !self.form.photos.is_empty() || !self.form.note.is_empty()
+    pub const fn is_begun(&self) -> bool {
+        !self.given.is_empty() || self.form.holds_anything()
     }
 
     /// What was found at the item so far.

@@ -75,7 +75,7 @@ pub async fn into_report<S: Store>(store: &S, photos: &[Hash], fresh: &ReportDra
 fn moved(outbox: &mut Outbox, photos: &[Hash], fresh: &ReportDraft) -> Result<Sorted, StoreError> {
     let Some(mut batch) = kept::<BatchDraft>(outbox, &BatchDraft::the_key()) else { return Ok(Sorted::Gone) };
     let begun = kept::<ReportDraft>(outbox, &ReportDraft::the_key());
-    if begun.is_some_and(|report| !report.form.photos.is_empty() || !report.form.note.is_empty()) {
+    if begun.is_some_and(|report| report.form.holds_anything()) {
         return Ok(Sorted::ReportBegun);
     }
     let all = std::mem::take(&mut batch.form.photos);
@@ -112,6 +112,7 @@ mod tests {
     use crate::store::MemoryStore;
     use shared::fixture::{NOW, photo_of};
     use shared::moment::Moment;
+    use shared::voice::VoiceRef;
     use std::rc::Rc;
 
     struct Still(u8);
@@ -164,6 +165,22 @@ mod tests {
         assert_eq!(into_report(&store, &photos, &fresh).await.unwrap(), Sorted::Moved);
         assert!(store.outbox().await.unwrap().drafts.get(&BatchDraft::the_key()).is_none());
         assert_eq!(into_report(&store, &photos, &fresh).await.unwrap(), Sorted::Gone);
+    }
+
+    #[tokio::test]
+    async fn a_report_that_holds_words_or_a_voice_note_alone_is_not_overwritten() {
+        let voice = VoiceRef { hash: Hash::of(b"spoken"), bytes: 32_044, recorded_at: NOW };
+        for (note, voice) in [("墙角", None), ("", Some(voice))] {
+            let (store, photos) = batch_of(1).await;
+            let mut report = ReportDraft::new(&Still(3));
+            (report.form.note, report.form.voice) = (note.into(), voice);
+            let sound: Rc<[u8]> = Rc::from(&b"spoken"[..]);
+            keep_draft(&store, Durability::Strict, &saved(&report).unwrap(), voice.map(|voice| (voice.hash, sound)).as_ref())
+                .await
+                .unwrap();
+            assert_eq!(into_report(&store, &photos, &ReportDraft::new(&Still(2))).await.unwrap(), Sorted::ReportBegun);
+            assert_eq!(load_draft::<ReportDraft, _>(&store, &ReportDraft::the_key()).await.unwrap(), Some(report));
+        }
     }
 
     #[tokio::test]

@@ -20,7 +20,7 @@ use shared::{
 
 /// How many photos of the batch are in no report yet; whoever asks is drawn anew when that changes.
 pub(super) fn left_in_batch(phone: Phone) -> usize {
-    let (key, left) = (BatchDraft::the_key(), |form: &BegunForm| form.photos);
+    let (key, left) = (BatchDraft::the_key(), |form: &BegunForm| form.files);
     phone.outbox.with(|outbox| outbox.drafts.iter().find(|form| form.key == key).map_or(0, left))
 }
 

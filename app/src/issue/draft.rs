@@ -138,6 +138,12 @@ impl Form {
         }
     }
 
+    /// Whether the person has given it anything: a photo, words, or spoken words.
+    #[must_use]
+    pub const fn holds_anything(&self) -> bool {
+        !self.photos.is_empty() || !self.note.is_empty() || self.voice.is_some()
+    }
+
     /// Takes a photo in, of an item where there are items; the same photo twice stays one. The pending slot is filled by it.
     pub fn add_photo(&mut self, photo: PhotoRef, item: Option<&ItemCode>) {
         self.pending_slot = None;

@@ -171,9 +171,7 @@ fn SourceField(autosave: DraftAutosave<ReportDraft>) -> impl IntoView {
 #[component]
 fn ClearDraft(autosave: DraftAutosave<ReportDraft>) -> impl IntoView {
     let here = PageContext::get();
-    let begun = Memo::new(move |_| {
-        autosave.draft.with(|draft| !draft.form.photos.is_empty() || !draft.form.note.is_empty() || draft.form.voice.is_some())
-    });
+    let begun = Memo::new(move |_| autosave.draft.with(|draft| draft.form.holds_anything()));
     let clear = Callback::new(move |_: String| {
         autosave.draft.set(here.phone.new_report());
         spawn_local(async move {

@@ -99,8 +99,8 @@ impl OutboxRow {
 pub struct BegunForm {
     /// Which one.
     pub key: DraftKey,
-    /// How many photos it holds.
-    pub photos: usize,
+    /// How many photos and voice notes it holds.
+    pub files: usize,
     /// Of a supplement: to which kind of record.
     pub to: RecordKind,
 }
@@ -114,7 +114,7 @@ struct To {
 
 fn begun(draft: &SavedDraft) -> BegunForm {
     let supplement = draft.key.0.starts_with("supplement:").then(|| crate::store::json::read::<To>(&draft.json).ok()).flatten();
-    BegunForm { key: draft.key.clone(), photos: draft.photos.len(), to: supplement.map(|draft| draft.kind).unwrap_or_default() }
+    BegunForm { key: draft.key.clone(), files: draft.photos.len(), to: supplement.map(|draft| draft.kind).unwrap_or_default() }
 }
 
 /// All that the outbox page shows.

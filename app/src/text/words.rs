@@ -232,12 +232,12 @@ msgs! {
         NoIssuesYet: "还没有问题", "No issues yet";
         DoNow: "现在要做", "To do now";
         NeedsYouCount: "需处理的记录 {} 条", "{} records need you";
-        BegunReport: "没写完的上报, {} 张照片", "Unfinished report, {} photos";
+        BegunReport: "没写完的上报", "Unfinished report";
         BegunBatch: "还没整理的连拍, {} 张照片", "Burst to be sorted, {} photos";
-        BegunRectify: "没写完的整改反馈, {} 张照片", "Unfinished rectification, {} photos";
-        BegunVerify: "没写完的核查, {} 张照片", "Unfinished verification, {} photos";
-        BegunSupplement: "没写完的补充, {} 张照片", "Unfinished supplement, {} photos";
-        BegunInspection: "没填完的检查, {} 张照片", "Unfinished inspection, {} photos";
+        BegunRectify: "没写完的整改反馈", "Unfinished rectification";
+        BegunVerify: "没写完的核查", "Unfinished verification";
+        BegunSupplement: "没写完的补充", "Unfinished supplement";
+        BegunInspection: "没填完的检查", "Unfinished inspection";
         NoTasks: "现在没有要办的", "Nothing to do right now";
         IssueCount: "{} 件", "{} issues";
         CasesOf: "{}: {} 件", "{}: {} cases";
