@@ -117,6 +117,8 @@ async fn who_assigns_what_has_a_guessed_kind_is_told_so_first() {
     office.sees("请先看照片, 派遣就是确认种类").await;
     office.tap("//main//button[contains(., '柳塘镇前埠村')]").await;
     office.press("派遣").await;
+    // Kept: the page gives way to the issue.
+    office.wait_for(&format!("return location.pathname === '/issues/{id}'")).await;
     delivered(&office, &server).await;
     office.quit().await;
     assert!(!there(&server, &id).await.kind_guessed);
