@@ -10,6 +10,10 @@ use crate::{process, system, web};
 pub enum What {
     /// Pages of the feed, one issue and lists in towns of three sizes. 大镇的读取。
     Pull,
+    /// Pages of lists, searches and filters in towns of three sizes. 列表, 查找与筛选。
+    List,
+    /// Pulls for which nothing has come, beside the least that a server can answer. 没有变化的同步。
+    Noop,
     /// Memory and threads of a server on which a thousand open programs wait for news. 一千个等候变化的程序。
     Listen,
     /// In Chromium, how long a phone with 300 and with 10,000 records takes to open a form, and to fetch them all. 手机端打开与同步。
@@ -32,6 +36,8 @@ pub struct Options {
 pub fn bench(workspace: &Workspace, options: &Options) -> Result<()> {
     let name = match options.what {
         What::Pull => "pull",
+        What::List => "list",
+        What::Noop => "noop",
         What::Listen => "listen",
         What::Phone => "phone",
         What::Push => "push",
