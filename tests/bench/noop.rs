@@ -79,6 +79,15 @@ async fn session(base: &str, username: &str) -> (String, String) {
     (session.split(';').next().unwrap().to_owned(), path)
 }
 
+/// A connection for each of these sessions, over which its pull is asked, or something else.
+async fn pollers(town: &World, sessions: &[(String, String)], path: Option<&str>) -> Vec<Poller> {
+    let mut pollers = Vec::new();
+    for (cookie, pull) in sessions {
+        pollers.push(Poller::of(&town.base, cookie, path.unwrap_or(pull)).await);
+    }
+    pollers
+}
+
 /// All of them ask for a while; answers a second, and statements for each.
 async fn measured(what: &str, town: &World, pollers: &mut [Poller], is_pull: bool) {
     let answers = Arc::new(AtomicU64::new(0));
@@ -121,13 +130,11 @@ async fn measure(town: &World) {
             sessions.push(session(&town.base, name).await);
         }
     }
-    let (mut pulls, mut idle) = (Vec::new(), Vec::new());
-    for (cookie, path) in &sessions {
-        pulls.push(Poller::of(&town.base, cookie, path).await);
-        idle.push(Poller::of(&town.base, cookie, "/health").await);
-    }
-    measured("one connection", town, &mut pulls[..1], true).await;
-    measured("64 connections of 8 persons", town, &mut pulls, true).await;
+    let mut one = pollers(town, &sessions[..1], None).await;
+    measured("one connection", town, &mut one, true).await;
+    let mut all = pollers(town, &sessions, None).await;
+    measured("64 connections of 8 persons", town, &mut all, true).await;
+    let mut idle = pollers(town, &sessions, Some("/health")).await;
     measured("/health, 64 connections", town, &mut idle, false).await;
     let reporter = town.phone("zhao").await;
     let over = Arc::new(AtomicBool::new(false));
@@ -139,7 +146,8 @@ async fn measure(town: &World) {
         }
     };
     let polling = async {
-        measured("64 connections while reports arrive", town, &mut pulls, true).await;
+        let mut all = pollers(town, &sessions, None).await;
+        measured("64 connections while reports arrive", town, &mut all, true).await;
         over.store(true, Ordering::Relaxed);
     };
     tokio::join!(reporting, polling);

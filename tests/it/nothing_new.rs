@@ -44,7 +44,7 @@ impl Standing {
     }
 
     /// The same question answered by the database: it is asked about a record that is not there.
-    async fn from_the_database(&self) -> PullAnswer {
+    async fn asks_the_database(&self) -> PullAnswer {
         let nobody = IssueId(Uuid::now_v7());
         let mut answer = self.looks(&format!("&also={nobody}")).await;
         let is_nobody = |change: &Change| match change {
@@ -119,7 +119,7 @@ async fn whatever_is_committed_by_whichever_server_the_next_pull_says_what_the_d
             if dice.roll(3) == 0 {
                 continue;
             }
-            let expected = standing.from_the_database().await;
+            let expected = standing.asks_the_database().await;
             let answer = standing.asked("").await;
             assert_eq!(answer, expected, "round {round}, {number}");
             if answer.changes.is_empty() { nothing += 1 } else { told += 1 }

@@ -6,7 +6,7 @@ use super::{
     device, known,
     login_limiter::LoginLimiter,
     password,
-    store::{self, Account, Grant, Standing},
+    store::{self, Account, Grant},
     token::Token,
 };
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
     cell,
     config::Config,
     error::Error,
-    state::{Session, State},
+    state::State,
 };
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -161,25 +161,6 @@ pub async fn sign_out(state: Data<State>, request: HttpRequest) -> Result<HttpRe
 /// The database's.
 pub async fn is_signed_in(state: &State, caller: &Caller) -> Result<bool, Error> {
     Ok(store::session_standing(state.db.reader(), &caller.session, state.clock.now()).await?.is_some())
-}
-
-/// The session with this id, if it and its account are in force. As long as nothing is committed to the database, by whomever, it is what it was
-/// found to be; when it ends stands in it.
-///
-/// # Errors
-/// The database's.
-pub(super) async fn in_force(state: &State, id: String) -> Result<Option<Standing>, Error> {
-    let (stamp, now) = (state.db.stamp().await?, state.clock.now());
-    if let Some(session) = state.sessions.get(stamp, &id).filter(|session| session.until > now) {
-        let Session { person, device, device_name, .. } = session;
-        return Ok(Some(Standing { person, id, device, device_name }));
-    }
-    let found = store::session_with(state.db.reader(), &id, now).await?;
-    Ok(found.map(|(standing, until)| {
-        let Standing { person, device, device_name, .. } = standing.clone();
-        state.sessions.put(stamp, id, Session { person, device, device_name, until });
-        standing
-    }))
 }
 
 /// Ends the session of this browser; the cookie that takes its own away.
