@@ -17,6 +17,7 @@ pub use usage::{Sent, Usage};
 
 use crate::{
     clock::{Clock, Watch},
+    column::Towns,
     config::Config,
     entity::{meta, reference, town},
     error::Error,
@@ -93,6 +94,8 @@ pub struct State {
     pub feedback: Usage,
     /// Who waits for the feed to move.
     pub listeners: Arc<Listeners>,
+    /// What is counted of issues, by town.
+    pub columns: Towns,
     references: RwLock<HashMap<TownId, Arc<InForce>>>,
 }
 
@@ -255,6 +258,7 @@ impl State {
             sent: Usage::default(),
             feedback: Usage::default(),
             listeners: Arc::default(),
+            columns: Towns::default(),
             references: RwLock::default(),
         })
     }

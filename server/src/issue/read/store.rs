@@ -13,11 +13,10 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait as _, Func, LikeExpr},
 };
 use shared::{
-    geo::Point,
     id::{IssueId, TownId},
-    issue::{Audience, Issue, Source, StatusKind},
+    issue::{Audience, Issue, StatusKind},
     moment::Moment,
-    query::{FigureName, IssueQuery, ListOrder, MOST_A_PAGE, Search, Word},
+    query::{IssueQuery, ListOrder, MOST_A_PAGE, Search, Word},
     record::RecordKind,
 };
 use uuid::Uuid;
@@ -38,15 +37,13 @@ pub struct Listed {
 }
 
 /// A page of the issues in the access scope that fit, which is what [`IssueFilter`](shared::query::IssueFilter) says: a test holds the two to
-/// each other.
+/// each other. What stands behind a figure or a cell is asked of the columns: [`super::behind`].
 pub async fn page(
     db: &impl ConnectionTrait,
     town: TownId,
     audiences: &[Audience],
     query: &IssueQuery,
     search: &Search,
-    square: Option<(Point, Point)>,
-    now: Moment,
 ) -> Result<Listed, Error> {
     let mut fits = Condition::all().add(issue::Column::Town.eq(town.0));
     fits = of_state(fits, query);
@@ -68,22 +65,12 @@ pub async fn page(
     if let Some(until) = query.until {
         fits = fits.add(issue::Column::ReportedAt.lt(until.0));
     }
-    if let Some(figure) = query.figure {
-        fits = fits.add(of_figure(figure, now));
-    }
-    if let Some((low, high)) = square {
-        if query.state.is_none() && query.open.is_none() {
-            fits = fits.add(issue::Column::State.is_in(keys_of(StatusKind::counts)));
-        }
-        fits = fits.add(issue::Column::Lat.gte(low.lat)).add(issue::Column::Lat.lt(high.lat));
-        fits = fits.add(issue::Column::Lon.gte(low.lon)).add(issue::Column::Lon.lt(high.lon));
-    }
     for word in &search.words {
         fits = fits.add(says(word, db.get_database_backend()));
     }
     let found = issue::Entity::find().filter(fits);
     let in_order = in_order(&found, audiences, query);
-    let size = std::cmp::min(query.size.unwrap_or(PAGE), MOST_A_PAGE);
+    let size = size_of_page(query);
     let one_more = u64::from(size) + 1;
     let (mut rows, total) = match query.before {
         Some(_) => (in_order.limit(one_more).all(db).await?, 0),
@@ -96,6 +83,11 @@ pub async fn page(
     let more = rows.len() > whole;
     rows.truncate(whole);
     Ok(Listed { issues: rows.iter().map(issue_of).collect::<Result<_, _>>()?, total, more, size })
+}
+
+/// How many issues a page has that is asked for like this.
+pub(super) fn size_of_page(query: &IssueQuery) -> u32 {
+    std::cmp::min(query.size.unwrap_or(PAGE), MOST_A_PAGE)
 }
 
 /// Those in the access scope, in the order that is asked for, from the place that is asked for.
@@ -133,7 +125,7 @@ async fn counted(
     audiences: &[Audience],
     query: &IssueQuery,
 ) -> Result<u64, Error> {
-    let few = is_open_only(query);
+    let few = query.is_open_only();
     let seen = if few {
         in_scope((issue::Entity, issue::Column::Id), audiences)
     } else {
@@ -149,11 +141,6 @@ fn after(before: Moment, id: Option<IssueId>) -> Condition {
     Condition::all().add(issue::Column::ReportedAt.lte(before.0)).add(ties)
 }
 
-/// Whether what is asked for is open, all of it.
-fn is_open_only(query: &IssueQuery) -> bool {
-    query.open == Some(true) || query.overdue == Some(true) || query.order == Some(ListOrder::Pressing)
-}
-
 /// The keys of the states of which this is true.
 fn keys_of(is_so: fn(StatusKind) -> bool) -> impl Iterator<Item = &'static str> {
     StatusKind::ALL.into_iter().filter(move |state| is_so(*state)).map(StatusKind::key)
@@ -164,7 +151,7 @@ fn of_state(fits: Condition, query: &IssueQuery) -> Condition {
     if let Some(state) = query.state {
         fits = fits.add(issue::Column::State.eq(state.key()));
     }
-    if is_open_only(query) {
+    if query.is_open_only() {
         fits = fits.add(issue::Column::State.is_in(keys_of(StatusKind::is_open)));
     }
     if query.open == Some(false) {
@@ -176,29 +163,8 @@ fn of_state(fits: Condition, query: &IssueQuery) -> Condition {
     fits
 }
 
-/// The cases of a figure: [`FigureName::holds`] for the database. A test holds the two to each other.
-fn of_figure(figure: FigureName, now: Moment) -> Condition {
-    let closed = issue::Column::State.eq(StatusKind::Closed.key());
-    match figure {
-        FigureName::InTime => Condition::all().add(closed).add(issue::Column::InTime.eq(true)),
-        FigureName::Due => {
-            let running = keys_of(StatusKind::clock_runs);
-            let run_out = Condition::all().add(issue::Column::State.is_in(running)).add(issue::Column::DueAt.lte(now.0));
-            Condition::any().add(closed).add(run_out)
-        }
-        FigureName::Rework => Condition::all()
-            .add(issue::Column::State.is_in(keys_of(StatusKind::counts)))
-            .add(issue::Column::Attempts.gt(0))
-            .add(issue::Column::Returns.gt(0)),
-        FigureName::Relapse => Condition::all().add(closed).add(issue::Column::Relapsed.eq(true)),
-        FigureName::SelfFound => Condition::all()
-            .add(issue::Column::State.is_in(keys_of(StatusKind::counts)))
-            .add(issue::Column::Source.eq(Source::SelfCheck.key())),
-    }
-}
-
 /// What a word of a search finds: [`Search::finds`] for the database.
-fn says(word: &Word, engine: DatabaseBackend) -> Condition {
+pub(super) fn says(word: &Word, engine: DatabaseBackend) -> Condition {
     let note = Expr::col((issue::Entity, issue::Column::Note));
     // SQLite compares Latin letters whatever their case, PostgreSQL as they are.
     let note = if engine == DatabaseBackend::Postgres { Expr::cust_with_expr("upper($1 COLLATE \"C\")", note) } else { note };
