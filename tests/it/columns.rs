@@ -1,9 +1,6 @@
 //! The columns in memory answer what the database would: heat, figures, rankings and the cases behind them, after whatever has happened.
 
-mod naive;
-
 use crate::counted::{any_issue, kept};
-use naive::Naive;
 use server::{
     column::{TownColumns, columns_of},
     record::{CommandRequest, handle},
@@ -24,6 +21,7 @@ use std::sync::Arc;
 use tests::{
     World,
     dice::Dice,
+    naive::Naive,
     world::{at, grid, kind, spot, unit},
 };
 use uuid::Uuid;

@@ -13,6 +13,7 @@ pub mod history;
 pub mod inspection;
 pub mod jpeg_fixture;
 pub mod left;
+pub mod naive;
 pub mod network;
 pub mod phone;
 pub mod photo;

@@ -8,6 +8,8 @@ use crate::{process, system, web};
 /// What is measured.
 #[derive(Clone, Copy, clap::ValueEnum)]
 pub enum What {
+    /// Heat, figures and the lists behind them in towns of three sizes, from memory and from the database. 热力图与指标。
+    Columns,
     /// Pages of the feed, one issue and lists in towns of three sizes. 大镇的读取。
     Pull,
     /// Memory and threads of a server on which a thousand open programs wait for news. 一千个等候变化的程序。
@@ -31,6 +33,7 @@ pub struct Options {
 /// Builds and runs a measurement; it speaks for itself.
 pub fn bench(workspace: &Workspace, options: &Options) -> Result<()> {
     let name = match options.what {
+        What::Columns => "columns",
         What::Pull => "pull",
         What::Listen => "listen",
         What::Phone => "phone",

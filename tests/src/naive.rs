@@ -17,8 +17,11 @@ use shared::{
 
 /// The town's issues as the database has them.
 pub struct Naive<'a> {
+    /// With its database.
     pub state: &'a State,
+    /// Whose.
     pub town: TownId,
+    /// As of when.
     pub now: Moment,
 }
 
@@ -86,6 +89,7 @@ impl Naive<'_> {
         found.order_by_asc(issue::Column::Id).all(self.state.db.reader()).await.unwrap()
     }
 
+    /// The heat map.
     pub async fn heat(&self, filter: &HeatFilter, origin: Point, cell_m: f64) -> HeatMap {
         let mut fits = states(|state| filter.asks_for(state));
         if !filter.kinds.is_empty() {
@@ -100,6 +104,7 @@ impl Naive<'_> {
         bin(issues, &all.rule(&kinds, self.now), &Raster::new(origin, cell_m))
     }
 
+    /// The figures of the town or of a unit, and the ranking.
     pub async fn figures(&self, unit: Option<UnitId>) -> FiguresAnswer {
         let rows = self.rows(Condition::all()).await;
         let asked = rows.iter().map(case_of).filter(|case| unit.is_none() || case.unit == unit);
