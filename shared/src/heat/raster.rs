@@ -40,10 +40,9 @@ impl Raster {
     #[inline]
     #[must_use]
     pub fn cell(&self, spot: Spot) -> (i32, i32) {
-        // A float cast stops at the ends of `i32` and makes 0 of no number.
-        let x = ((f64::from(spot.lon_e7) - self.from_lon) * self.east_step).floor() as i32;
-        let y = ((f64::from(spot.lat_e7) - self.from_lat) * self.north_step).floor() as i32;
-        (x, y)
+        let x = (f64::from(spot.lon_e7) - self.from_lon) * self.east_step;
+        let y = (f64::from(spot.lat_e7) - self.from_lat) * self.north_step;
+        (whole(x), whole(y))
     }
 
     /// The middle of a cell.
@@ -56,6 +55,15 @@ impl Raster {
     fn at(&self, x: f64, y: f64) -> Point {
         Point { lat: self.origin.lat + y / self.north, lon: self.origin.lon + x / self.east }
     }
+}
+
+/// The whole number below. It is asked for each issue of a map: without instructions that only newer processors have, `floor` is a call
+/// into the library and as dear as the rest of the pass.
+#[inline]
+fn whole(number: f64) -> i32 {
+    // A float cast cuts towards 0, stops at the ends of `i32` and makes 0 of no number.
+    let cut = number as i32;
+    if f64::from(cut) > number { cut.saturating_sub(1) } else { cut }
 }
 
 /// A cell that is asked for by its name.

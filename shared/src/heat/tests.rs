@@ -93,6 +93,18 @@ fn nonsense_makes_no_panic() {
 }
 
 #[test]
+fn an_issue_lies_in_the_cell_below_its_place_wherever_that_is() {
+    let raster = Raster::new(ORIGIN, 37.0);
+    let (north, east) = crate::geo::metres_per_degree(ORIGIN.lat);
+    for (lat, lon) in [(32.0, 116.0), (31.5, 116.25), (32.000_333_6, 115.999_607_9), (-89.0, 179.0), (89.9, -179.9)] {
+        let spot = spot(lat, lon).unwrap();
+        let cells = |degrees: f64, from: f64, metres: f64| ((degrees - from) * metres / 37.0).floor() as i32;
+        let Point { lat, lon } = spot.point();
+        assert_eq!(raster.cell(spot), (cells(lon, ORIGIN.lon, east), cells(lat, ORIGIN.lat, north)), "{lat} {lon}");
+    }
+}
+
+#[test]
 fn south_and_west_of_the_origin_are_negative_cells() {
     let cell = |lat, lon| Raster::new(ORIGIN, 100.0).cell(spot(lat, lon).unwrap());
     assert_eq!(cell(31.9999, 115.9999), (-1, -1));
