@@ -3,8 +3,8 @@
 //!
 //! `cargo xtask bench columns` builds it as the server is built for release. The issues are written by the database itself, in clusters over
 //! the town, nine of ten done with. It is a measurement, not a test: it fails only if an answer is not what the rows give.
-//! `JINGGE_BENCH_SIZES=1000,1000000` measures other sizes; bodies are 4 KB long up to 100,000 issues. In larger towns they are short, and only
-//! the last comparison asks the database for all rows.
+//! `JINGGE_BENCH_SIZES=1000,1000000` measures other sizes; bodies are 4 KB long up to 100,000 issues. In larger towns they are left
+//! empty, no page of a list is read, and only the last comparison asks the database for all rows.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a measurement says what it expects by failing")]
 
 use sea_orm::{ConnectionTrait as _, DatabaseBackend, Statement};
@@ -28,7 +28,7 @@ const ROUNDS: usize = 41;
 const SLOW_ROUNDS: usize = 3;
 /// The demo's writes come before the stock.
 const FIRST: i64 = 1_000;
-/// In larger towns bodies are short.
+/// In larger towns bodies are empty.
 const LONG_BODIES: i64 = 100_000;
 
 const ISSUES: &str = "
@@ -55,7 +55,7 @@ async fn fill(town: &World, size: i64, now: Moment) {
     wang.sync().await;
     let body = serde_json::to_string(&town.issue(issue).await).unwrap();
     // Spaces around JSON say nothing.
-    let body = if size <= LONG_BODIES { format!("{body:<4096}") } else { body };
+    let body = if size <= LONG_BODIES { format!("{body:<4096}") } else { String::new() };
     let id = town.town().0;
     let tx = town.state.db.write().await.unwrap();
     let values = [size.into(), now.0.into(), id.into(), FIRST.into(), body.into()];
@@ -136,9 +136,13 @@ async fn figures(town: &World, leader: &Client, large: bool, now: Moment) {
     }
     let query = IssueQuery { figure: Some(FigureName::Due), ..IssueQuery::default() };
     let cases = timed("all cases behind a figure: columns", ROUNDS, async || columns.cases(&query, None, now)).await;
+    assert_eq!(cases.len(), quick.town.closing.denominator as usize);
+    if large {
+        return;
+    }
     let path = "/api/issues?figure=due";
     let page: IssuePage = timed("first page behind a figure: over HTTP", ROUNDS, async || leader.get(path).await.json()).await;
-    assert_eq!((cases.len() as u64, page.total), (u64::from(quick.town.closing.denominator), quick.town.closing.denominator));
+    assert_eq!(page.total, quick.town.closing.denominator);
 }
 
 async fn measure(town: &World, size: i64, now: Moment) {
