@@ -8,6 +8,7 @@ pub mod backup;
 pub mod cell;
 pub mod cli;
 pub mod clock;
+pub mod column;
 pub mod config;
 pub mod demo;
 pub mod entity;

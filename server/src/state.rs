@@ -23,6 +23,7 @@ pub use usage::{Sent, Usage};
 
 use crate::{
     clock::{Clock, Watch},
+    column::Towns,
     config::Config,
     entity::{meta, reference, town},
     error::Error,
@@ -108,6 +109,8 @@ pub struct State {
     pub feeds: Feeds,
     /// Sessions that were found to be in force.
     pub sessions: AsOf<String, Session>,
+    /// What is counted of issues, by town.
+    pub columns: Towns,
     references: RwLock<HashMap<TownId, Arc<InForce>>>,
 }
 
@@ -314,6 +317,7 @@ impl State {
             listeners: Arc::default(),
             feeds: Feeds::default(),
             sessions: AsOf::default(),
+            columns: Towns::default(),
             references: RwLock::default(),
         })
     }

@@ -5,6 +5,7 @@
 mod bd;
 mod gcj;
 mod plane;
+mod spot;
 #[cfg(test)]
 mod tests;
 
@@ -12,6 +13,8 @@ pub use bd::{bd09_to_wgs84, wgs84_to_bd09};
 pub use gcj::{gcj02_to_wgs84, wgs84_to_gcj02};
 pub(crate) use plane::metres_per_degree;
 pub use plane::{contains, distance_m, distance_to_area_m, distance_to_line_m, distance_to_shape_m, middle};
+pub use spot::Spot;
+pub(crate) use spot::{of_step, steps};
 
 use serde::{Deserialize, Serialize};
 

@@ -1,14 +1,23 @@
 //! Heat: issues binned into cells of a ground grid, the same in server and phone.
 
-use crate::{geo::Point, id::IssueId, issue::StatusKind, kind::KindCode, moment::Moment};
+use crate::{
+    geo::{Point, Spot},
+    issue::{Source, StatusKind},
+    kind::{KindCode, KindNumber},
+    moment::Moment,
+};
 use serde::{Deserialize, Serialize};
 
 mod bin;
 mod query;
+mod raster;
+mod rule;
 #[cfg(test)]
 mod tests;
 
-pub use bin::{bin, cell_bounds, cell_corners, cell_name, cell_of, heat_origin, weight_of};
+pub use bin::{Extent, bin, bin_within};
+pub use raster::{Cell, Raster, cell_corners, cell_name, heat_origin};
+pub use rule::HeatRule;
 
 /// What heat may be asked for. Empty lists and `None` mean "all".
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -47,17 +56,17 @@ pub enum HeatWeight {
     Relapse,
 }
 
-/// An issue as heat sees it.
-#[derive(Clone, Debug, PartialEq)]
+/// An issue as heat sees it: what is read of each of them for a map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HeatIssue {
-    /// Which.
-    pub id: IssueId,
-    /// What.
-    pub kind: KindCode,
-    /// Where; issues without a position are counted beside the map.
-    pub point: Option<Point>,
+    /// Where; issues without a place are counted beside the map.
+    pub spot: Option<Spot>,
+    /// What, as a number of the list of kinds that goes with it.
+    pub kind: KindNumber,
     /// State.
     pub state: StatusKind,
+    /// From where it came to be known.
+    pub source: Source,
     /// When reported.
     pub reported_at: Moment,
     /// Whether it is overdue.

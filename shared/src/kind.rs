@@ -1,5 +1,9 @@
 //! What kinds of problems are told by, apart from the catalogue that lists them: code, urgency, family.
 
+mod number;
+
+pub use number::{KindNumber, Kinds, TooManyKinds};
+
 use serde::{Deserialize, Serialize};
 
 /// The code of a kind of problem, as the town's catalogue has it ("A01").

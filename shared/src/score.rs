@@ -3,11 +3,13 @@
 mod case;
 mod count;
 mod rank;
+mod tally;
 #[cfg(test)]
 mod tests;
 
 pub use count::figures;
-pub use rank::{rank, wilson_interval};
+pub use rank::{rank, ranked, wilson_interval};
+pub use tally::Tally;
 
 use crate::{
     id::UnitId,
@@ -17,8 +19,33 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// An issue as the figures see it: no person in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What the figures count of an issue: no person in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Case {
+    /// The responsible unit, if any.
+    pub unit: Option<UnitId>,
+    /// State.
+    pub state: StatusKind,
+    /// From where it came to be known.
+    pub source: Source,
+    /// Whether it is overdue now.
+    pub overdue: bool,
+    /// Whether a later issue relapsed from it within the window.
+    pub relapsed: bool,
+    /// Whether it was closed in time.
+    pub in_time: bool,
+    /// Deadline.
+    pub due_at: Option<Moment>,
+    /// Working minutes from assignment to cure.
+    pub cure_minutes: Option<u32>,
+    /// Proofs handed in.
+    pub attempts: u8,
+    /// Times sent back.
+    pub returns: u8,
+}
+
+/// An issue with all columns that say something of its course: what is kept of it beside the whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ScoredIssue {
     /// The responsible unit, if any.
     pub unit: Option<UnitId>,

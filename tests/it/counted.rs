@@ -1,17 +1,18 @@
-//! What the database filters for speed is what the pure rules count: proven on issues of every sort, for either database.
+//! What the server counts in its columns is what the pure rules count: proven on issues of every sort, for either database.
 
-use sea_orm::{EntityTrait, IntoActiveModel};
+use sea_orm::{ColumnTrait as _, EntityTrait, IntoActiveModel, QueryFilter as _, sea_query::Expr};
 use server::{
-    entity::{audience, issue, issue_gram},
+    entity::{audience, issue, issue_gram, town as counter},
     witness::row_of,
 };
 use shared::{
+    counted::Counted,
     deadline::{Calendar, Limit, due_at},
     geo::Point,
-    heat::{HeatFilter, HeatIssue, HeatMap, HeatWeight, bin, heat_origin},
+    heat::{HeatFilter, HeatMap, HeatWeight, Raster, bin, heat_origin},
     id::IssueId,
     issue::{Assignment, Audience, ClosedBy, Entry, Event, Issue, Source, Status, StatusKind, Submission, WhyUnassigned},
-    kind::Level,
+    kind::{Kinds, Level},
     moment::Moment,
     person::Actor,
     place::Place,
@@ -85,9 +86,13 @@ pub fn any_issue(dice: &mut Dice, town: &World, reference: &Reference, now: Mome
     }
 }
 
-/// Writes the issues as the write path would, so that whoever sees the whole town sees them; with what the rules see of them.
-pub async fn kept(town: &World, issues: Vec<(Issue, bool)>, reference: &Reference) -> Vec<(HeatIssue, ScoredIssue)> {
-    let rows: Vec<issue::Model> = issues.iter().map(|(issue, relapsed)| row_of(issue, 1, reference, *relapsed).unwrap()).collect();
+/// Writes the issues as the write path would, each under a feed number of its own, so that whoever sees the whole town sees them; with what
+/// the rules count of them.
+pub async fn kept(town: &World, issues: Vec<(Issue, bool)>, reference: &Reference) -> (Vec<Counted>, Kinds) {
+    let tx = town.state.db.write().await.unwrap();
+    let before = counter::Entity::find_by_id(town.town().0).one(&tx).await.unwrap().unwrap().feed;
+    let numbered = issues.iter().zip(before + 1..);
+    let rows: Vec<issue::Model> = numbered.map(|((issue, relapsed), feed)| row_of(issue, feed, reference, *relapsed).unwrap()).collect();
     let grams: Vec<_> = rows.iter().flat_map(issue_gram::rows_of).collect();
     let seen = |(issue, _): &(Issue, bool)| audience::Model {
         town: issue.town.0,
@@ -98,7 +103,9 @@ pub async fn kept(town: &World, issues: Vec<(Issue, bool)>, reference: &Referenc
         record_kind: RecordKind::Issue.key().to_owned(),
     };
     let audiences = issues.iter().map(|issue| seen(issue).into_active_model());
-    let tx = town.state.db.write().await.unwrap();
+    let head = before + i64::try_from(issues.len()).unwrap();
+    let moved = counter::Entity::update_many().col_expr(counter::Column::Feed, Expr::value(head));
+    moved.filter(counter::Column::Id.eq(town.town().0)).exec(&tx).await.unwrap();
     for rows in rows.chunks(500) {
         let rows = rows.iter().map(|row| row.clone().into_active_model());
         issue::Entity::insert_many(rows).exec_without_returning(&tx).await.unwrap();
@@ -108,7 +115,10 @@ pub async fn kept(town: &World, issues: Vec<(Issue, bool)>, reference: &Referenc
     }
     audience::Entity::insert_many(audiences).exec_without_returning(&tx).await.unwrap();
     tx.commit().await.unwrap();
-    issues.iter().map(|(issue, relapsed)| (HeatIssue::of(issue), ScoredIssue::of(issue, *relapsed, reference))).collect()
+    let mut kinds = Kinds::default();
+    let counted =
+        |(issue, relapsed): &(Issue, bool)| Counted::of(issue, &ScoredIssue::of(issue, *relapsed, reference), &mut kinds).unwrap();
+    (issues.iter().map(counted).collect(), kinds)
 }
 
 /// The ids of all pages of a list.
@@ -126,29 +136,28 @@ pub async fn listed(leader: &Client, query: &str) -> BTreeSet<IssueId> {
 }
 
 #[tokio::test]
-async fn the_database_finds_the_cases_of_figures_and_heat_that_the_rules_count() {
+async fn the_server_finds_the_cases_of_figures_and_heat_that_the_rules_count() {
     let town = World::new().await;
     let (now, reference) = (at("2026-03-05T09:00"), town.reference().await);
     let mut dice = Dice::new(11);
     let some = (0..240).map(|_| (any_issue(&mut dice, &town, &reference, now), dice.roll(2) == 0)).collect();
-    let all = kept(&town, some, &reference).await;
+    let (all, kinds) = kept(&town, some, &reference).await;
     let leader = town.client("lingdao").await;
 
     let answer: FiguresAnswer = leader.get("/api/figures").await.json();
-    let scored: Vec<ScoredIssue> = all.iter().map(|(_, scored)| scored.clone()).collect();
-    assert_eq!((answer.town, answer.ranking), (figures(&scored, now), rank(&scored, now)), "each column says what the rule says");
+    let cases = || all.iter().map(|row| row.case());
+    assert_eq!((answer.town, answer.ranking), (figures(cases(), now), rank(cases(), now)), "each column says what the rule says");
 
     for figure in [FigureName::InTime, FigureName::Due, FigureName::Rework, FigureName::Relapse, FigureName::SelfFound] {
-        let behind: BTreeSet<IssueId> = all.iter().filter(|(_, issue)| figure.holds(issue, now)).map(|(heat, _)| heat.id).collect();
+        let behind: BTreeSet<IssueId> = all.iter().filter(|row| figure.holds(&row.case(), now)).map(|row| row.id).collect();
         assert!(!behind.is_empty() && behind.len() < all.len(), "{figure:?} tells some from others");
         assert_eq!(listed(&leader, &format!("figure={}", figure.key())).await, behind, "{figure:?}");
     }
-    let heat: Vec<HeatIssue> = all.into_iter().map(|(heat, _)| heat).collect();
-    warm(&leader, &heat, &reference, now).await;
+    warm(&leader, &all, &kinds, &reference, now).await;
 }
 
 /// Each heat map, and the list behind each of its cells, is what the rules make of all issues.
-async fn warm(leader: &Client, all: &[HeatIssue], reference: &Reference, now: Moment) {
+async fn warm(leader: &Client, all: &[Counted], kinds: &Kinds, reference: &Reference, now: Moment) {
     let (day, origin) = (now.plus_days(-1), heat_origin(reference));
     let of = |states: &[StatusKind]| HeatFilter { states: states.to_vec(), ..HeatFilter::default() };
     let filters = [
@@ -160,7 +169,8 @@ async fn warm(leader: &Client, all: &[HeatIssue], reference: &Reference, now: Mo
     for filter in filters {
         let asked: String = filter.pairs().iter().map(|(name, value)| format!("&{name}={value}")).collect();
         let map: HeatMap = leader.get(&format!("/api/heat?cell_m=500{asked}")).await.json();
-        assert_eq!(map, bin(all, &filter, now, origin, 500.0), "{filter:?}");
+        let wanted = bin(all.iter().map(|row| row.heat()), &filter.rule(kinds, now), &Raster::new(origin, 500.0));
+        assert_eq!(map, wanted, "{filter:?}");
         if filter == HeatFilter::default() {
             let warmest = map.cells.iter().max_by_key(|cell| cell.issues).expect("a warm cell");
             let name = shared::heat::cell_name((warmest.x, warmest.y), map.cell_m);

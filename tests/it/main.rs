@@ -9,6 +9,7 @@ mod authorisation;
 mod backup;
 mod bad_input;
 mod clock;
+mod columns;
 mod conflict;
 mod counted;
 mod database;

@@ -14,6 +14,7 @@ pub mod inspection;
 pub mod jpeg_fixture;
 pub mod large_town;
 pub mod left;
+pub mod naive;
 pub mod network;
 pub mod phone;
 pub mod photo;

@@ -8,6 +8,8 @@ use crate::{process, system, web};
 /// What is measured.
 #[derive(Clone, Copy, clap::ValueEnum)]
 pub enum What {
+    /// Heat, figures and the lists behind them in towns of three sizes, from memory and from the database. 热力图与指标。
+    Columns,
     /// Pages of the feed, one issue and lists in towns of three sizes. 大镇的读取。
     Pull,
     /// Pages of lists, searches and filters in towns of three sizes. 列表, 查找与筛选。
@@ -37,6 +39,7 @@ pub struct Options {
 /// Builds and runs a measurement; it speaks for itself.
 pub fn bench(workspace: &Workspace, options: &Options) -> Result<()> {
     let name = match options.what {
+        What::Columns => "columns",
         What::Pull => "pull",
         What::List => "list",
         What::Noop => "noop",

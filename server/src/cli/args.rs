@@ -2,11 +2,13 @@
 
 mod audit;
 mod clock;
+mod columns;
 mod job;
 mod user;
 
 pub use audit::{AuditAnchor, AuditTask, AuditVerify};
 pub use clock::ClockTask;
+pub use columns::ColumnsTask;
 pub use job::JobTask;
 pub use user::{RoleArg, UserAdd, UserList, UserNamed, UserPassword, UserRevoke, UserTask};
 
@@ -73,6 +75,9 @@ pub enum Task {
     /// 服务器时间 · the server's clock.
     #[command(subcommand)]
     Clock(ClockTask),
+    /// 内存统计列: 热力图和指标由此计数 · what heat and figures are counted from, in memory.
+    #[command(subcommand)]
+    Columns(ColumnsTask),
     /// 后台任务 · work that is done later.
     #[command(subcommand)]
     Job(JobTask),

@@ -5,6 +5,7 @@ mod args;
 mod audit;
 mod backup;
 mod clock;
+mod columns;
 mod explain;
 mod failure;
 mod job;

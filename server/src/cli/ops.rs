@@ -51,7 +51,7 @@ pub async fn status(common: Common, asked: Status) -> Result<(), Failure> {
 }
 
 fn told(town: &TownRow, metrics: &Metrics) -> String {
-    let Metrics { unsent, refused, jobs, feed, backed_up_through, backed_up_at, restored_at, checked, clock_jump, .. } = metrics;
+    let Metrics { unsent, refused, jobs, feed, backed_up_through, backed_up_at, restored_at, checked, clock_jump, columns, .. } = metrics;
     let (zh, en) = checked.map_or_else(
         || ("从未".to_owned(), "never".to_owned()),
         |last| match last.findings {
@@ -60,6 +60,16 @@ fn told(town: &TownRow, metrics: &Metrics) -> String {
         },
     );
     let (clock_zh, clock_en) = clock_jump.map_or_else(|| ("没有疑问".to_owned(), "not in doubt".to_owned()), |jump| clock::told(&jump));
+    let (columns_zh, columns_en) = columns.map_or_else(
+        || ("从未核对".to_owned(), "never compared".to_owned()),
+        |last| match last.differences {
+            0 => (format!("{} 与数据库一致", told_at(last.at)), format!("{}, as the database says", told_at(last.at))),
+            found => (
+                format!("{} 有 {found} 处不符, 已重建", told_at(last.at)),
+                format!("{}, {found} were not as the database says; made anew", told_at(last.at)),
+            ),
+        },
+    );
     let or_never = |at: &Option<Moment>, never: &str| at.map_or_else(|| never.to_owned(), told_at);
     [
         format!("{} {}", town.code, town.name),
@@ -70,6 +80,7 @@ fn told(town: &TownRow, metrics: &Metrics) -> String {
         format!("  恢复: 最近一次 {}", or_never(restored_at, "从未")),
         format!("  完整性检查: {zh}"),
         format!("  服务器时间: {clock_zh}"),
+        format!("  内存统计列: {columns_zh}"),
         format!("  on phones: {} phones, {} records unsent; oldest {}", unsent.phones, unsent.records, or_never(&unsent.oldest, "none")),
         format!("  refused or overtaken in 7 days: {refused}"),
         format!("  jobs: {} late, {} failed", jobs.late, jobs.failed),
@@ -77,6 +88,7 @@ fn told(town: &TownRow, metrics: &Metrics) -> String {
         format!("  restore: last {}", or_never(restored_at, "never")),
         format!("  check: {en}"),
         format!("  clock: {clock_en}"),
+        format!("  columns: {columns_en}"),
     ]
     .join("\n")
 }

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     JOBS,
     clock::{Clock as _, SystemClock},
+    column,
     config::{Config, Settings},
     demo::{self, DemoAccounts},
     job, ops,
@@ -60,7 +61,8 @@ pub async fn serve(common: Common, task: Serve) -> Result<(), Failure> {
     announce(&config, address, accounts.as_ref())?;
     let (stop, stopped) = watch::channel(false);
     let jobs = tokio::spawn(job::run(Arc::clone(&state), JOBS, stopped.clone()));
-    let clock = tokio::spawn(ops::watch_clock(Arc::clone(&state), stopped));
+    let clock = tokio::spawn(ops::watch_clock(Arc::clone(&state), stopped.clone()));
+    let columns = tokio::spawn(column::watch_columns(Arc::clone(&state), stopped));
     let (handle, stopping) = (server.handle(), stop.clone());
     tokio::spawn(async move {
         asked.await;
@@ -71,7 +73,7 @@ pub async fn serve(common: Common, task: Serve) -> Result<(), Failure> {
     });
     let ended = server.await;
     stop.send_replace(true);
-    let _finished = (jobs.await, clock.await);
+    let _finished = (jobs.await, clock.await, columns.await);
     if let Err(error) = state.db.fold().await {
         tracing::warn!(%error, "the database's log could not be emptied; the next start reads it");
     }

@@ -1,11 +1,10 @@
 //! `GET /api/heat`.
 
-use super::store;
-use crate::{auth::Caller, error::Error, state::State};
+use crate::{auth::Caller, column::columns_of, error::Error, state::State};
 use actix_web::web::{self, Data, Json, Query, ServiceConfig};
 use serde::Deserialize;
 use shared::{
-    heat::{HeatFilter, HeatMap, HeatWeight, bin, heat_origin},
+    heat::{HeatFilter, HeatMap, HeatWeight, heat_origin},
     issue::StatusKind,
     kind::KindCode,
     moment::Moment,
@@ -72,8 +71,7 @@ async fn heat(caller: Caller, state: Data<State>, params: Query<HeatParams>) -> 
     let (filter, cell_m) = (params.filter()?, params.cell_m()?);
     let town = caller.person.town;
     let origin = heat_origin(&*state.reference(town).await?);
-    let issues = store::issues(state.db.reader(), town, &filter).await?;
-    Ok(Json(bin(&issues, &filter, state.clock.now(), origin, cell_m)))
+    Ok(Json(columns_of(&state, town).await?.heat(&filter, origin, cell_m, state.clock.now())))
 }
 
 #[cfg(test)]

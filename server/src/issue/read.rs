@@ -1,23 +1,33 @@
 //! Reading issues: always through the audiences of the reader.
 
+mod behind;
 mod count;
 mod few;
 mod fits;
 mod store;
 
-pub(super) use store::page;
-
 use crate::{auth::Caller, error::Error, feed::visible, state::State};
 use actix_web::web::{self, Data, Json, Path, Query, ServiceConfig};
 use shared::{
-    heat::{cell_bounds, heat_origin},
-    id::IssueId,
-    issue::{Issue, audiences_of_person, redacted_for},
+    heat::{Cell, heat_origin},
+    id::{IssueId, TownId},
+    issue::{Audience, Issue, audiences_of_person, redacted_for},
     person::{Person, Resource, Verb},
     query::{IssuePage, IssueQuery, Search},
     record::{AnyRecord, RecordKind, RecordRef},
 };
+pub(super) use store::Listed;
 use uuid::Uuid;
+
+/// What a list is asked for, as the town's data understand it.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'a> {
+    pub query: &'a IssueQuery,
+    /// Its words.
+    pub search: &'a Search,
+    /// Its cell.
+    pub cell: Option<&'a Cell>,
+}
 
 /// Lists and single issues.
 pub fn routes(cfg: &mut ServiceConfig) {
@@ -33,21 +43,33 @@ pub async fn list(state: Data<State>, caller: Caller, query: Query<IssueQuery>) 
     let _turn = state.reading.of(caller.person.id).await?;
     let person = &caller.person;
     let reference = state.reference(person.town).await?;
-    let square = match &query.cell {
+    let cell = match &query.cell {
         None => None,
-        Some(text) => Some(cell_bounds(text, heat_origin(&reference)).ok_or_else(|| Error::bad_request("cell"))?),
+        Some(text) => Some(Cell::of_name(text, heat_origin(&reference)).ok_or_else(|| Error::bad_request("cell"))?),
     };
     let audiences = audiences_of_person(person, &reference);
     let search = Search::of(query.text.as_deref().unwrap_or_default(), &reference);
-    let tx = state.db.snapshot().await?;
-    let listed = page(&tx, person.town, &audiences, &query, &search, square, state.clock.now()).await?;
-    tx.commit().await?;
+    let listed = page(&state, person.town, &audiences, &Asked { query: &query, search: &search, cell: cell.as_ref() }).await?;
     Ok(Json(IssuePage {
         issues: listed.issues.iter().map(|issue| redacted_for(issue, person)).collect(),
         total: u32::try_from(listed.total).unwrap_or(u32::MAX),
         size: listed.size,
         more: listed.more,
     }))
+}
+
+/// A page of the issues in the access scope: those behind a figure or a cell as the columns have counted them, all others as the database
+/// finds them.
+pub(super) async fn page(state: &State, town: TownId, audiences: &[Audience], asked: &Asked<'_>) -> Result<Listed, Error> {
+    if asked.cell.is_some() || asked.query.figure.is_some() {
+        behind::page(state, town, audiences, asked).await
+    } else {
+        // Its ids, how many there are, and the issues themselves are of one instant.
+        let tx = state.db.snapshot().await?;
+        let listed = store::page(&tx, town, audiences, asked.query, asked.search).await?;
+        tx.commit().await?;
+        Ok(listed)
+    }
 }
 
 /// `GET /api/issues/{id}`: one issue as the reader may see it.
@@ -78,8 +100,7 @@ pub async fn open_for(state: &State, person: &Person) -> Result<(Vec<Issue>, u64
     let _turn = state.reading.of(person.id).await?;
     let audiences = audiences_of_person(person, &*state.reference(person.town).await?);
     let query = IssueQuery { open: Some(true), ..IssueQuery::default() };
-    let tx = state.db.snapshot().await?;
-    let listed = page(&tx, person.town, &audiences, &query, &Search::default(), None, state.clock.now()).await?;
-    tx.commit().await?;
+    let asked = Asked { query: &query, search: &Search::default(), cell: None };
+    let listed = page(state, person.town, &audiences, &asked).await?;
     Ok((listed.issues.iter().map(|issue| redacted_for(issue, person)).collect(), listed.total))
 }

@@ -31,6 +31,7 @@ use uuid::Uuid;
 pub struct World {
     pub state: State,
     pub town: TownId,
+    clock: Arc<FixedClock>,
     _folder: tempfile::TempDir,
 }
 
@@ -52,11 +53,11 @@ impl World {
     pub async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(FixedClock::at(at("2026-03-01T08:00")));
-        let state = State::open(Config::in_folder(folder.path()), clock).await.unwrap();
+        let state = State::open(Config::in_folder(folder.path()), Arc::<FixedClock>::clone(&clock)).await.unwrap();
         let reference = fixture::town();
         let town = reference.town.id;
         town::import(&state, TownDraft { reference, people: vec![] }, "test").await.unwrap();
-        Self { state, town, _folder: folder }
+        Self { state, town, clock, _folder: folder }
     }
 
     /// This person as one of this world's town.
@@ -139,9 +140,14 @@ impl World {
     }
 
     async fn found(&self, query: IssueQuery) -> Vec<IssueId> {
-        let (search, now) = (self.search(&query).await, at("2026-03-20T12:00"));
-        let found = read::page(self.state.db.reader(), self.town, &[Audience::Town], &query, &search, None, now);
-        found.await.unwrap().issues.into_iter().map(|issue| issue.id).collect()
+        self.page(query).await.issues.into_iter().map(|issue| issue.id).collect()
+    }
+
+    async fn page(&self, query: IssueQuery) -> read::Listed {
+        self.clock.set(at("2026-03-20T12:00"));
+        let search = self.search(&query).await;
+        let asked = read::Asked { query: &query, search: &search, cell: None };
+        read::page(&self.state, self.town, &[Audience::Town], &asked).await.unwrap()
     }
 
     async fn told(&self, key: &str) -> Vec<String> {
@@ -316,8 +322,7 @@ async fn a_list_page_by_page_after_its_last_issue_gives_each_once_and_counts_not
     let (mut listed, mut pages) = (Vec::new(), 0);
     let mut query = IssueQuery { before: Some(at("2026-03-06T09:00")), ..IssueQuery::default() };
     loop {
-        let (search, now) = (Search::default(), at("2026-03-20T12:00"));
-        let page = read::page(world.state.db.reader(), world.town, &[Audience::Town], &query, &search, None, now).await.unwrap();
+        let page = world.page(query.clone()).await;
         assert_eq!(page.total, 0);
         let last = page.issues.last().unwrap();
         (query.before, query.before_id) = (Some(last.reported_at), Some(last.id));
@@ -377,15 +382,8 @@ async fn by_deadline_a_list_has_what_is_open_page_by_page_and_a_page_of_nothing_
     }
     assert_eq!(listed, wanted);
     assert_eq!(world.found(IssueQuery { page: 1, ..pressing.clone() }).await, wanted[3..6], "the same list by number");
-    let page = |query: IssueQuery| {
-        let (world, now) = (&world, at("2026-03-20T12:00"));
-        async move {
-            let search = Search::default();
-            read::page(world.state.db.reader(), world.town, &[Audience::Town], &query, &search, None, now).await.unwrap()
-        }
-    };
-    let counted = page(IssueQuery { size: Some(0), ..pressing }).await;
+    let counted = world.page(IssueQuery { size: Some(0), ..pressing }).await;
     assert_eq!((counted.issues.len(), counted.total, counted.more), (0, 7, true));
-    let most = page(IssueQuery { size: Some(5_000), ..IssueQuery::default() }).await;
+    let most = world.page(IssueQuery { size: Some(5_000), ..IssueQuery::default() }).await;
     assert_eq!((most.size, most.issues.len(), most.issues.last().map(|issue| issue.id)), (100, 8, Some(closed)));
 }

@@ -6,7 +6,9 @@ use crate::{
     error::Error,
     state::Connection,
 };
-use shared::moment::Moment;
+use serde::{Deserialize, Serialize};
+use shared::{id::TownId, moment::Moment};
+use utoipa::ToSchema;
 
 /// When the contents of the last verified backup were taken.
 const BACKUP: &str = "backed_up_at";
@@ -20,6 +22,50 @@ const SEEN: &str = "clock_seen";
 const JUMP: &str = "clock_jump";
 /// The instant that a person confirmed last.
 const CONFIRMED: &str = "clock_confirmed";
+
+/// When a person last asked for the columns to be made anew.
+const COLUMNS_ASKED: &str = "columns_asked";
+/// What the last comparison of a town's columns found, behind the town's id.
+const COLUMNS_CHECKED: &str = "columns_checked";
+
+/// A comparison of a town's columns in memory with the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ColumnsChecked {
+    /// When.
+    pub at: Moment,
+    /// Issues that were compared; what changed meanwhile is counted again.
+    pub issues: u64,
+    /// How many were not as the database has them; they are then made anew.
+    pub differences: u64,
+}
+
+/// Has all servers of this store make their columns anew.
+///
+/// # Errors
+/// The database's.
+pub async fn ask_for_columns(db: &impl Connection, at: Moment) -> Result<(), Error> {
+    store::put(db, COLUMNS_ASKED, &at).await
+}
+
+/// When that was last asked for.
+///
+/// # Errors
+/// The database's.
+pub async fn columns_asked(db: &impl Connection) -> Result<Option<Moment>, Error> {
+    store::get(db, COLUMNS_ASKED).await
+}
+
+/// Writes down what a comparison of the columns found.
+///
+/// # Errors
+/// The database's.
+pub async fn note_columns(db: &impl Connection, town: TownId, checked: &ColumnsChecked) -> Result<(), Error> {
+    store::put(db, &format!("{COLUMNS_CHECKED}:{town}"), checked).await
+}
+
+pub(super) async fn columns_checked(db: &impl Connection, town: TownId) -> Result<Option<ColumnsChecked>, Error> {
+    store::get(db, &format!("{COLUMNS_CHECKED}:{town}")).await
+}
 
 /// Writes down that a backup of this instant was read back whole.
 ///

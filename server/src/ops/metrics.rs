@@ -1,6 +1,6 @@
 //! How the server fares, in numbers of one town and of what serves all.
 
-use super::{fact, store};
+use super::{ColumnsChecked, fact, store};
 use crate::{clock::Jump, error::Error, state::State};
 use serde::{Deserialize, Serialize};
 use shared::{id::TownId, moment::Moment};
@@ -35,6 +35,9 @@ pub struct Metrics {
     /// Why the server does not believe its clock and decides nothing; a person must confirm the time or set the clock.
     #[serde(default)]
     pub clock_jump: Option<Jump>,
+    /// The last comparison of what heat and figures are counted from with the database.
+    #[serde(default)]
+    pub columns: Option<ColumnsChecked>,
 }
 
 /// Records on phones.
@@ -90,5 +93,6 @@ pub async fn metrics(state: &State, town: TownId, now: Moment) -> Result<Metrics
         restored_at: fact::last_restore(db).await?,
         checked,
         clock_jump: state.clock.doubt(),
+        columns: fact::columns_checked(db, town).await?,
     })
 }

@@ -15,7 +15,7 @@ mod store;
 pub use check::{Extent, check, last_check};
 pub use check_job::CheckStore;
 pub use clock::{confirm_clock, watch_clock};
-pub use fact::{known_time, last_restore, note_backup, note_restore};
+pub use fact::{ColumnsChecked, ask_for_columns, columns_asked, known_time, last_restore, note_backup, note_columns, note_restore};
 pub use finding::{Checked, Finding, What};
 pub use metrics::{Jobs, LastCheck, Metrics, Unsent, metrics};
 pub use read::routes;

@@ -1,6 +1,5 @@
 //! Figures of the town and ranking of its units; no person in them.
 
 mod read;
-mod store;
 
 pub use read::{of_town, routes};

@@ -1,7 +1,6 @@
 //! `GET /api/figures`.
 
-use super::store;
-use crate::{auth::Caller, error::Error, state::State};
+use crate::{auth::Caller, column::columns_of, error::Error, state::State};
 use actix_web::web::{self, Data, Json, Query, ServiceConfig};
 use serde::Deserialize;
 use shared::{
@@ -9,7 +8,6 @@ use shared::{
     moment::Moment,
     person::{Resource, Verb},
     query::FiguresAnswer,
-    score::{MIN_SAMPLE, ScoredIssue, figures, rank},
 };
 
 /// Figures.
@@ -31,9 +29,8 @@ pub struct FiguresParams {
 async fn read(caller: Caller, state: Data<State>, params: Query<FiguresParams>) -> Result<Json<FiguresAnswer>, Error> {
     caller.scope(Resource::Figure, Verb::Read)?;
     let _turn = state.reading.of(caller.person.id).await?;
-    let now = state.clock.now();
-    let issues = store::issues(state.db.reader(), caller.person.town).await?;
-    Ok(Json(answer(&issues, params.unit, now)))
+    let columns = columns_of(&state, caller.person.town).await?;
+    Ok(Json(columns.figures(params.unit, state.clock.now())))
 }
 
 /// The figures of a whole town at `now`.
@@ -41,10 +38,5 @@ async fn read(caller: Caller, state: Data<State>, params: Query<FiguresParams>) 
 /// # Errors
 /// The database's.
 pub async fn of_town(state: &State, town: TownId, now: Moment) -> Result<FiguresAnswer, Error> {
-    Ok(answer(&store::issues(state.db.reader(), town).await?, None, now))
-}
-
-fn answer(issues: &[ScoredIssue], unit: Option<UnitId>, now: Moment) -> FiguresAnswer {
-    let asked = issues.iter().filter(|issue| unit.is_none() || issue.unit == unit);
-    FiguresAnswer { at: now, town: figures(asked, now), ranking: rank(issues, now), min_sample: MIN_SAMPLE }
+    Ok(columns_of(state, town).await?.figures(None, now))
 }

@@ -1,166 +1,138 @@
-//! The binning itself: which issues, how heavy, into which cell.
+//! The binning itself: how many issues, how heavy, in which cell.
 
-use super::{HeatCell, HeatFilter, HeatIssue, HeatMap, HeatWeight};
-use crate::{
-    geo::{Point, metres_per_degree},
-    issue::{Issue, StatusKind},
-    moment::Moment,
-    reference::Reference,
-};
+use super::{HeatCell, HeatIssue, HeatMap, HeatRule, Raster};
+use crate::geo::Spot;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-/// The edge of a cell where none, or none that makes sense, is asked for.
-const USUAL_CELL_M: f64 = 100.0;
-/// Milliseconds of a week.
-const WEEK_MS: i64 = 7 * 24 * 3_600_000;
+/// Most cells that are counted in a field of them, of eight bytes each; what lies scattered farther is counted in a table.
+const MOST_CELLS: usize = 1 << 18;
 
-impl HeatIssue {
-    /// What heat sees of an issue.
+/// South-west and north-east corner of where all issues lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Extent {
+    /// Smallest latitude and longitude.
+    pub low: Spot,
+    /// Largest latitude and longitude.
+    pub high: Spot,
+}
+
+impl Extent {
+    /// The same with room for one more.
     #[must_use]
-    pub fn of(issue: &Issue) -> Self {
-        let state = issue.status.kind();
+    pub fn with(extent: Option<Self>, spot: Spot) -> Self {
+        let Self { low, high } = extent.unwrap_or(Self { low: spot, high: spot });
         Self {
-            id: issue.id,
-            kind: issue.kind.clone(),
-            point: issue.point,
-            state,
-            reported_at: issue.reported_at,
-            overdue: issue.overdue_since.is_some() && state.is_open(),
-            relapse: issue.relapse_of.is_some(),
+            low: Spot { lat_e7: low.lat_e7.min(spot.lat_e7), lon_e7: low.lon_e7.min(spot.lon_e7) },
+            high: Spot { lat_e7: high.lat_e7.max(spot.lat_e7), lon_e7: high.lon_e7.max(spot.lon_e7) },
         }
     }
 }
 
-impl HeatFilter {
-    /// Whether issues in this state are asked for.
-    #[must_use]
-    pub fn asks_for(&self, state: StatusKind) -> bool {
-        if self.states.is_empty() { state.counts() } else { self.states.contains(&state) }
-    }
+/// Bins the issues that the rule asks for: one pass, memory only for warm cells. Cells come by row, then column.
+#[must_use]
+pub fn bin(issues: impl IntoIterator<Item = HeatIssue>, rule: &HeatRule, raster: &Raster) -> HeatMap {
+    binned(issues, rule, raster, Scattered::default())
+}
 
-    /// Whether the issue is asked for.
-    #[must_use]
-    pub fn fits(&self, issue: &HeatIssue) -> bool {
-        self.asks_for(issue.state)
-            && self.from.is_none_or(|from| issue.reported_at >= from)
-            && self.until.is_none_or(|until| issue.reported_at < until)
-            && (self.kinds.is_empty() || self.kinds.contains(&issue.kind))
+/// The same where it is known within which corners all issues lie, and therefore quicker.
+#[must_use]
+pub fn bin_within(issues: impl IntoIterator<Item = HeatIssue>, rule: &HeatRule, raster: &Raster, extent: Option<Extent>) -> HeatMap {
+    match extent.and_then(|extent| Field::over(raster, extent)) {
+        Some(field) => binned(issues, rule, raster, field),
+        None => bin(issues, rule, raster),
     }
 }
 
-/// How heavy an issue is at `now`; at least one.
-#[must_use]
-pub fn weight_of(issue: &HeatIssue, weight: HeatWeight, now: Moment) -> f64 {
-    match weight {
-        HeatWeight::Age if issue.state.is_open() => match now.millis_since(issue.reported_at) / WEEK_MS {
-            ..=0 => 1.0,
-            1 => 2.0,
-            2 => 3.0,
-            3 => 4.0,
-            _ => 5.0,
-        },
-        HeatWeight::Overdue if issue.overdue => 3.0,
-        HeatWeight::Relapse if issue.relapse => 3.0,
-        _ => 1.0,
-    }
+/// Weight and number of the issues of a cell.
+type Warmth = (u32, u32);
+
+/// Where cells are added up.
+trait Bins {
+    /// One more in this cell; `None`: it has no place for the cell.
+    fn add(&mut self, cell: (i32, i32), weight: u32) -> Option<()>;
+    /// The warm ones.
+    fn warm(self) -> impl Iterator<Item = ((i32, i32), Warmth)>;
 }
 
-/// Column and row of the cell that holds the point, counted eastwards and northwards from `origin`, the south-west corner of (0, 0).
-///
-/// An edge that is not a positive number is taken as 100 m; points too far to count lie in the outermost cell, a point that is not a
-/// number in (0, 0).
-#[must_use]
-pub fn cell_of(point: Point, origin: Point, cell_m: f64) -> (i32, i32) {
-    Raster::new(origin, cell_m).cell(point)
-}
-
-/// Bins the issues that fit the filter: one pass, memory only for warm cells. Cells come by row, then column.
-#[must_use]
-pub fn bin<'a>(issues: impl IntoIterator<Item = &'a HeatIssue>, filter: &HeatFilter, now: Moment, origin: Point, cell_m: f64) -> HeatMap {
-    let raster = Raster::new(origin, cell_m);
-    let mut warm: HashMap<(i32, i32), (f64, u32), BuildHasherDefault<CellHasher>> = HashMap::default();
+fn binned(issues: impl IntoIterator<Item = HeatIssue>, rule: &HeatRule, raster: &Raster, mut bins: impl Bins) -> HeatMap {
     let (mut counted, mut without_place) = (0, 0);
-    for issue in issues.into_iter().filter(|issue| filter.fits(issue)) {
-        let Some(point) = issue.point.filter(|point| point.is_place()) else {
+    // Where the issues lie is known only to whoever keeps them: one that lies beyond is counted all the same.
+    let mut beyond = Scattered::default();
+    for issue in issues {
+        if !rule.fits(&issue) {
+            continue;
+        }
+        let Some(spot) = issue.spot else {
             without_place += 1;
             continue;
         };
-        let cell = warm.entry(raster.cell(point)).or_default();
-        cell.0 += weight_of(issue, filter.weight, now);
-        cell.1 += 1;
+        let (cell, weight) = (raster.cell(spot), rule.weighs(&issue));
+        if bins.add(cell, weight).is_none() {
+            beyond.add(cell, weight);
+        }
         counted += 1;
     }
-    let mut cells: Vec<HeatCell> =
-        warm.into_iter().map(|((x, y), (weight, issues))| HeatCell { x, y, middle: raster.middle(x, y), weight, issues }).collect();
+    let cells = bins.warm().chain(beyond.warm());
+    let mut cells: Vec<HeatCell> = cells
+        .map(|((x, y), (weight, issues))| HeatCell { x, y, middle: raster.middle((x, y)), weight: f64::from(weight), issues })
+        .collect();
     cells.sort_unstable_by_key(|cell| (cell.y, cell.x));
     let max = cells.iter().map(|cell| cell.weight).fold(0.0, f64::max);
-    HeatMap { cell_m: raster.cell_m, origin, cells, max, counted, without_place }
+    HeatMap { cell_m: raster.cell_m, origin: raster.origin, cells, max, counted, without_place }
 }
 
-/// Where the cells of a town are counted from: the south-west corner of its grids, the same for the map and for a cell's cases.
-#[must_use]
-pub fn heat_origin(reference: &Reference) -> Point {
-    let points = || reference.grids.iter().flat_map(|grid| grid.area.rings.iter().flatten());
-    let least = |of: fn(&Point) -> f64| points().map(of).reduce(f64::min).unwrap_or(0.0);
-    Point { lat: least(|point| point.lat), lon: least(|point| point.lon) }
-}
+/// Cells wherever they lie, each found by its column and row.
+#[derive(Default)]
+struct Scattered(HashMap<(i32, i32), Warmth, BuildHasherDefault<CellHasher>>);
 
-/// South-west and north-east corner of a cell written as "cell_m:x:y"; `None` if it is not so written.
-#[must_use]
-pub fn cell_bounds(text: &str, origin: Point) -> Option<(Point, Point)> {
-    let mut parts = text.split(':');
-    let (cell_m, x, y) = (parts.next()?.parse().ok()?, parts.next()?.parse::<i32>().ok()?, parts.next()?.parse::<i32>().ok()?);
-    if parts.next().is_some() {
-        return None;
-    }
-    Some(cell_corners((x, y), origin, cell_m))
-}
-
-/// South-west and north-east corner of a cell, by column and row.
-#[must_use]
-pub fn cell_corners((x, y): (i32, i32), origin: Point, cell_m: f64) -> (Point, Point) {
-    let raster = Raster::new(origin, cell_m);
-    let corner = |more: f64| raster.at(f64::from(x) + more, f64::from(y) + more);
-    (corner(0.0), corner(1.0))
-}
-
-/// The name of a cell in an address: "cell_m:x:y", as [`cell_bounds`] reads it. Edges of heat maps are whole metres.
-#[must_use]
-pub fn cell_name((x, y): (i32, i32), cell_m: f64) -> String {
-    [&(cell_m.round() as u32).to_string(), ":", &x.to_string(), ":", &y.to_string()].concat()
-}
-
-/// A grid of square cells on the plane tangent at its origin.
-struct Raster {
-    origin: Point,
-    cell_m: f64,
-    /// Cells per degree.
-    north: f64,
-    east: f64,
-}
-
-impl Raster {
-    fn new(origin: Point, cell_m: f64) -> Self {
-        let cell_m = if cell_m.is_finite() && cell_m > 0.0 { cell_m } else { USUAL_CELL_M };
-        let (north, east) = metres_per_degree(origin.lat);
-        Self { origin, cell_m, north: north / cell_m, east: east / cell_m }
+impl Bins for Scattered {
+    fn add(&mut self, cell: (i32, i32), weight: u32) -> Option<()> {
+        let warmth = self.0.entry(cell).or_default();
+        warmth.0 += weight;
+        warmth.1 += 1;
+        Some(())
     }
 
-    /// A float cast stops at the ends of `i32` and makes 0 of no number.
-    fn cell(&self, point: Point) -> (i32, i32) {
-        let x = ((point.lon - self.origin.lon) * self.east).floor() as i32;
-        let y = ((point.lat - self.origin.lat) * self.north).floor() as i32;
-        (x, y)
+    fn warm(self) -> impl Iterator<Item = ((i32, i32), Warmth)> {
+        self.0.into_iter()
+    }
+}
+
+/// All cells between two corners, row by row.
+struct Field {
+    first: (i32, i32),
+    columns: usize,
+    cells: Vec<Warmth>,
+}
+
+impl Field {
+    /// `None`: it would be too large.
+    fn over(raster: &Raster, extent: Extent) -> Option<Self> {
+        let (first, last) = (raster.cell(extent.low), raster.cell(extent.high));
+        let many = |from: i32, to: i32| usize::try_from(i64::from(to) - i64::from(from) + 1).ok();
+        let (columns, rows) = (many(first.0, last.0)?, many(first.1, last.1)?);
+        let all = columns.checked_mul(rows).filter(|all| *all <= MOST_CELLS)?;
+        Some(Self { first, columns, cells: vec![(0, 0); all] })
+    }
+}
+
+impl Bins for Field {
+    #[inline]
+    fn add(&mut self, (x, y): (i32, i32), weight: u32) -> Option<()> {
+        let column = usize::try_from(x.wrapping_sub(self.first.0)).ok().filter(|column| *column < self.columns)?;
+        let row = usize::try_from(y.wrapping_sub(self.first.1)).ok()?;
+        let warmth = self.cells.get_mut(row.checked_mul(self.columns)? + column)?;
+        warmth.0 += weight;
+        warmth.1 += 1;
+        Some(())
     }
 
-    fn middle(&self, x: i32, y: i32) -> Point {
-        self.at(f64::from(x) + 0.5, f64::from(y) + 0.5)
-    }
-
-    /// The point so many cells east and north of the origin.
-    fn at(&self, x: f64, y: f64) -> Point {
-        Point { lat: self.origin.lat + y / self.north, lon: self.origin.lon + x / self.east }
+    fn warm(self) -> impl Iterator<Item = ((i32, i32), Warmth)> {
+        let Self { first, columns, cells } = self;
+        let warm = cells.into_iter().enumerate().filter(|(_, (_, issues))| *issues > 0);
+        // As many as there are cells: all fit.
+        warm.map(move |(at, warmth)| ((first.0 + (at % columns) as i32, first.1 + (at / columns) as i32), warmth))
     }
 }
 

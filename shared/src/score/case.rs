@@ -1,6 +1,6 @@
 //! An issue as the figures see it, and of which figures it is a case.
 
-use super::ScoredIssue;
+use super::{Case, ScoredIssue};
 use crate::{
     issue::{Issue, Source, StatusKind},
     moment::Moment,
@@ -34,18 +34,39 @@ impl ScoredIssue {
         }
     }
 
-    /// Whether it should be put right by `now`: closed, or its clock runs and has reached the deadline. While 待核查 the clock stands, so
-    /// an issue that waits for its verification is not due until it is judged.
+    /// What the figures count of it.
+    #[must_use]
+    pub fn case(&self) -> Case {
+        let Self { unit, state, source, overdue, relapsed, in_time, due_at, cure_minutes, attempts, returns, .. } = *self;
+        let (attempts, returns) = (Case::few(attempts), Case::few(returns));
+        Case { unit, state, source, overdue, relapsed, in_time, due_at, cure_minutes, attempts, returns }
+    }
+}
+
+impl Case {
+    /// A number of which only the small ones are told apart: the figures ask whether there was none, one, or more.
+    #[must_use]
+    pub fn few(number: u32) -> u8 {
+        u8::try_from(number).unwrap_or(u8::MAX)
+    }
+
+    /// The deadline while the clock runs. While 待核查 it stands, so an issue that waits for its verification is not due until it is judged.
+    #[must_use]
+    pub fn running_until(&self) -> Option<Moment> {
+        self.due_at.filter(|_| self.state.clock_runs())
+    }
+
+    /// Whether it should be put right by `now`: closed, or its clock runs and has reached the deadline.
     #[must_use]
     pub fn is_due(&self, now: Moment) -> bool {
-        self.state == StatusKind::Closed || (self.state.clock_runs() && self.due_at.is_some_and(|due_at| due_at <= now))
+        self.state == StatusKind::Closed || self.running_until().is_some_and(|due_at| due_at <= now)
     }
 }
 
 impl FigureName {
     /// Whether the issue is one of the cases behind the figure at `now`.
     #[must_use]
-    pub fn holds(self, issue: &ScoredIssue, now: Moment) -> bool {
+    pub fn holds(self, issue: &Case, now: Moment) -> bool {
         let closed = issue.state == StatusKind::Closed;
         match self {
             Self::InTime => closed && issue.in_time,

@@ -1,6 +1,6 @@
 //! Ranking units, never persons.
 
-use super::{Figures, MIN_SAMPLE, RankedUnit, ScoredIssue, count::figures};
+use super::{Case, Figures, MIN_SAMPLE, RankedUnit, Tally, count::add};
 use crate::{id::UnitId, moment::Moment};
 use std::collections::BTreeMap;
 
@@ -23,19 +23,26 @@ pub fn wilson_interval(numerator: u32, denominator: u32) -> (f64, f64) {
     (((middle - half) / whole).clamp(0.0, 1.0), ((middle + half) / whole).clamp(0.0, 1.0))
 }
 
-/// All units that have issues, best first by the lower bound of 按期整改率's Wilson interval.
-///
-/// Equal shares of equal samples have an equal place, and the next place is left out (1, 2, 2, 4). A unit with fewer than
-/// [`MIN_SAMPLE`] due cases has no place (样本不足不排名) and comes last. Issues without a unit count for none.
+/// All units that have issues, as [`ranked`] puts them. Issues without a unit count for none.
 #[must_use]
-pub fn rank(issues: &[ScoredIssue], now: Moment) -> Vec<RankedUnit> {
-    let mut by_unit: BTreeMap<UnitId, Vec<&ScoredIssue>> = BTreeMap::new();
+pub fn rank(issues: impl IntoIterator<Item = Case>, now: Moment) -> Vec<RankedUnit> {
+    let mut by_unit: BTreeMap<UnitId, (Tally, u32)> = BTreeMap::new();
     for issue in issues {
         if let Some(unit) = issue.unit {
-            by_unit.entry(unit).or_default().push(issue);
+            let (tally, run_out) = by_unit.entry(unit).or_default();
+            add(tally, run_out, &issue, now);
         }
     }
-    let mut ranked: Vec<RankedUnit> = by_unit.into_iter().map(|(unit, own)| unplaced(unit, figures(own, now))).collect();
+    ranked(by_unit.into_iter().map(|(unit, (tally, run_out))| (unit, tally.figures(run_out))))
+}
+
+/// Units with their figures, best first by the lower bound of 按期整改率's Wilson interval.
+///
+/// Equal shares of equal samples have an equal place, and the next place is left out (1, 2, 2, 4). A unit with fewer than
+/// [`MIN_SAMPLE`] due cases has no place (样本不足不排名) and comes last.
+#[must_use]
+pub fn ranked(units: impl IntoIterator<Item = (UnitId, Figures)>) -> Vec<RankedUnit> {
+    let mut ranked: Vec<RankedUnit> = units.into_iter().map(|(unit, figures)| unplaced(unit, figures)).collect();
     ranked.sort_by(|a, b| {
         let few = |unit: &RankedUnit| unit.figures.in_time.denominator < MIN_SAMPLE;
         few(a).cmp(&few(b)).then_with(|| b.low.total_cmp(&a.low)).then_with(|| a.unit.cmp(&b.unit))

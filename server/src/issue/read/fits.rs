@@ -2,4 +2,4 @@
 
 mod store;
 
-pub(super) use store::{column, fits, states_of};
+pub(super) use store::{column, fits, says, states_of};

@@ -15,7 +15,6 @@ use sea_orm::{
     sea_query::{Alias, Expr, ExprTrait as _, Func, Query},
 };
 use shared::{
-    geo::Point,
     id::{IssueId, TownId},
     issue::{Audience, Issue, StatusKind},
     moment::Moment,
@@ -39,20 +38,18 @@ pub struct Listed {
     pub size: u32,
 }
 
-/// A page of the issues in the access scope that fit.
+/// A page of the issues in the access scope that fit. What stands behind a figure or a cell is asked of the columns: [`super::behind`].
 pub async fn page(
     db: &impl ConnectionTrait,
     town: TownId,
     audiences: &[Audience],
     query: &IssueQuery,
     search: &Search,
-    square: Option<(Point, Point)>,
-    now: Moment,
 ) -> Result<Listed, Error> {
     let engine = db.get_database_backend();
     let few = few(db, town, audiences, query, search).await?;
-    let list = List { town, audiences, query, fits: fits(query, search, square, now, engine), few, engine };
-    let size = std::cmp::min(query.size.unwrap_or(PAGE), MOST_A_PAGE);
+    let list = List { town, audiences, query, fits: fits(query, search, engine), few, engine };
+    let size = size_of_page(query);
     let skipped = if query.before.is_some() { 0 } else { u64::from(query.page) * u64::from(size) };
     let mut ids = list.ids(db, skipped, u64::from(size) + 1).await?;
     let total = if query.before.is_some() { 0 } else { list.counted(db, search).await? };
@@ -60,6 +57,11 @@ pub async fn page(
     let more = ids.len() > whole;
     ids.truncate(whole);
     Ok(Listed { issues: issues_with(db, &ids).await?, total, more, size })
+}
+
+/// How many issues a page has that is asked for like this.
+pub(super) fn size_of_page(query: &IssueQuery) -> u32 {
+    std::cmp::min(query.size.unwrap_or(PAGE), MOST_A_PAGE)
 }
 
 /// What is asked for.
@@ -219,7 +221,7 @@ mod tests {
     /// How SQLite goes about a page.
     async fn plan(state: &State, query: &IssueQuery, search: &Search, few: Option<BTreeSet<Uuid>>) -> Vec<String> {
         let engine = DatabaseBackend::Sqlite;
-        let fits = fits(query, search, None, Moment(0), engine);
+        let fits = fits(query, search, engine);
         let list = List { town: TownId(Uuid::nil()), audiences: &[Audience::Town], query, fits, few, engine };
         let asked = match query.order.unwrap_or_default() {
             ListOrder::Newest => list.newest(),

@@ -6,10 +6,8 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait as _, LikeExpr},
 };
 use shared::{
-    geo::Point,
-    issue::{Source, StatusKind},
-    moment::Moment,
-    query::{FigureName, InNote, IssueQuery, ListOrder, Search, Word},
+    issue::StatusKind,
+    query::{InNote, IssueQuery, ListOrder, Search, Word},
 };
 use uuid::Uuid;
 
@@ -21,13 +19,7 @@ pub(in crate::issue::read) fn column(column: issue::Column, engine: DatabaseBack
 }
 
 /// What fits, town and order left out.
-pub(in crate::issue::read) fn fits(
-    query: &IssueQuery,
-    search: &Search,
-    square: Option<(Point, Point)>,
-    now: Moment,
-    engine: DatabaseBackend,
-) -> Condition {
+pub(in crate::issue::read) fn fits(query: &IssueQuery, search: &Search, engine: DatabaseBackend) -> Condition {
     use issue::Column as C;
     let of = |one: C| column(one, engine);
     let mut fits = Condition::all();
@@ -58,21 +50,7 @@ pub(in crate::issue::read) fn fits(
     for word in &search.words {
         fits = fits.add(says(word, engine));
     }
-    if let Some(figure) = query.figure {
-        fits = fits.add(of_figure(figure, now, engine));
-    }
-    if let Some((low, high)) = square {
-        if query.state.is_none() && query.open.is_none() {
-            fits = fits.add(of(C::State).is_in(keys_of(StatusKind::counts)));
-        }
-        fits = fits.add(C::Lat.gte(low.lat)).add(C::Lat.lt(high.lat)).add(C::Lon.gte(low.lon)).add(C::Lon.lt(high.lon));
-    }
     fits
-}
-
-/// The keys of the states of which this is true.
-fn keys_of(is_so: fn(StatusKind) -> bool) -> impl Iterator<Item = &'static str> {
-    StatusKind::ALL.into_iter().filter(move |state| is_so(*state)).map(StatusKind::key)
 }
 
 /// Whether what is asked for is open, all of it.
@@ -93,28 +71,8 @@ pub(in crate::issue::read) fn states_of(query: &IssueQuery) -> Option<Vec<&'stat
     Some(StatusKind::ALL.into_iter().filter(fits).map(StatusKind::key).collect())
 }
 
-/// The cases of a figure: [`FigureName::holds`] for the database. A test holds the two to each other.
-fn of_figure(figure: FigureName, now: Moment, engine: DatabaseBackend) -> Condition {
-    use issue::Column as C;
-    let state = || column(C::State, engine);
-    let closed = state().eq(StatusKind::Closed.key());
-    match figure {
-        FigureName::InTime => Condition::all().add(closed).add(C::InTime.eq(true)),
-        FigureName::Due => {
-            let run_out = Condition::all().add(state().is_in(keys_of(StatusKind::clock_runs))).add(C::DueAt.lte(now.0));
-            Condition::any().add(closed).add(run_out)
-        }
-        FigureName::Rework => Condition::all().add(state().is_in(keys_of(StatusKind::counts))).add(C::Attempts.gt(0)).add(C::Returns.gt(0)),
-        FigureName::Relapse => Condition::all().add(closed).add(C::Relapsed.eq(true)),
-        FigureName::SelfFound => {
-            let found = column(C::Source, engine).eq(Source::SelfCheck.key());
-            Condition::all().add(state().is_in(keys_of(StatusKind::counts))).add(found)
-        }
-    }
-}
-
 /// What a word of a search finds: [`Search::finds`] for the database. The note comes last, and only where its parts say that it may hold the word.
-fn says(word: &Word, engine: DatabaseBackend) -> Condition {
+pub(in crate::issue::read) fn says(word: &Word, engine: DatabaseBackend) -> Condition {
     let mut fits = Condition::any();
     if !word.kinds.is_empty() {
         fits = fits.add(column(issue::Column::Kind, engine).is_in(word.kinds.iter().map(|kind| kind.0.as_str())));

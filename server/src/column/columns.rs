@@ -1,0 +1,214 @@
+//! The columns themselves: each a list of one thing of every issue, in the same order.
+
+use super::{
+    names::Names,
+    packed::{Course, Look, heat_of, place_of},
+};
+use crate::error::Error;
+use shared::{
+    counted::Counted,
+    heat::{Extent, HeatIssue},
+    id::{GridId, IssueId, UnitId},
+    kind::Kinds,
+};
+
+/// So much of what is there is made room for when there is no more room, and at least so many rows.
+const ROOM_PART: usize = 32;
+const ROOM: usize = 256;
+
+/// What is counted of a town's issues.
+#[derive(Debug, Default)]
+pub(super) struct Columns {
+    // What heat reads: sixteen bytes.
+    lat: Vec<i32>,
+    lon: Vec<i32>,
+    look: Vec<Look>,
+    // The rest of a row, and the order of the ids by which it is found.
+    ids: Vec<IssueId>,
+    course: Vec<Course>,
+    unit: Vec<u16>,
+    grid: Vec<u16>,
+    by_id: Vec<u32>,
+    /// The kinds by number.
+    pub(super) kinds: Kinds,
+    /// The units by number.
+    pub(super) units: Names<UnitId>,
+    grids: Names<GridId>,
+    extent: Option<Extent>,
+}
+
+/// What columns take of memory, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size {
+    /// Issues.
+    pub issues: usize,
+    /// What heat reads.
+    pub heat: usize,
+    /// All columns with the ids and their order.
+    pub all: usize,
+    /// The running deadlines beside them.
+    pub deadlines: usize,
+}
+
+impl Columns {
+    pub(super) fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// What heat sees of all issues.
+    pub(super) fn heat(&self) -> impl Iterator<Item = HeatIssue> {
+        self.lat.iter().zip(&self.lon).zip(&self.look).map(|((lat, lon), look)| heat_of(*lat, *lon, *look))
+    }
+
+    /// Within which corners they have ever lain.
+    pub(super) fn extent(&self) -> Option<Extent> {
+        self.extent
+    }
+
+    /// All rows.
+    pub(super) fn rows(&self) -> impl Iterator<Item = Counted> {
+        let rest = self.ids.iter().zip(&self.course).zip(self.unit.iter().zip(&self.grid));
+        self.heat().zip(rest).map(|(heat, ((id, course), (unit, grid)))| self.joined(*id, heat, *course, (*unit, *grid)))
+    }
+
+    /// The row of an issue.
+    pub(super) fn row(&self, id: IssueId) -> Option<Counted> {
+        let slot = self.found(id).ok().and_then(|place| self.by_id.get(place)).map(|slot| *slot as usize)?;
+        let (lat, lon, look) = (self.lat.get(slot)?, self.lon.get(slot)?, self.look.get(slot)?);
+        let numbers = (*self.unit.get(slot)?, *self.grid.get(slot)?);
+        Some(self.joined(id, heat_of(*lat, *lon, *look), *self.course.get(slot)?, numbers))
+    }
+
+    fn joined(&self, id: IssueId, heat: HeatIssue, course: Course, (unit, grid): (u16, u16)) -> Counted {
+        let mut row = Counted {
+            id,
+            spot: heat.spot,
+            reported_at: heat.reported_at,
+            kind: heat.kind,
+            state: heat.state,
+            source: heat.source,
+            unit: self.units.name(unit),
+            grid: self.grids.name(grid),
+            overdue: heat.overdue,
+            relapse: heat.relapse,
+            relapsed: false,
+            in_time: false,
+            due_at: None,
+            cure_minutes: None,
+            attempts: 0,
+            returns: 0,
+        };
+        course.unpack(&mut row);
+        row
+    }
+
+    /// Adds the row of an issue that is not there yet, while many are added; [`Columns::finish`] makes them findable.
+    pub(super) fn push(&mut self, row: &Counted) -> Result<u16, Error> {
+        let (unit, grid) = (self.units.number(row.unit)?, self.grids.number(row.grid)?);
+        let (lat, lon) = place_of(row.spot);
+        self.lat.push(lat);
+        self.lon.push(lon);
+        self.look.push(Look::of(row));
+        self.ids.push(row.id);
+        self.course.push(Course::of(row));
+        self.unit.push(unit);
+        self.grid.push(grid);
+        self.widen(row);
+        Ok(unit)
+    }
+
+    /// Puts the ids in order and gives back the room that is not used.
+    pub(super) fn finish(&mut self) -> Result<(), Error> {
+        let ids = &self.ids;
+        let mut by_id: Vec<u32> = (0..u32::try_from(ids.len()).map_err(Error::internal)?).collect();
+        by_id.sort_unstable_by_key(|slot| ids.get(*slot as usize));
+        self.by_id = by_id;
+        self.with_each(|column| column.none_left());
+        Ok(())
+    }
+
+    /// Writes the row of an issue over the one it had, or adds it; the number of its unit.
+    pub(super) fn put(&mut self, row: &Counted) -> Result<u16, Error> {
+        let place = match self.found(row.id) {
+            Ok(place) => place,
+            Err(place) => {
+                let slot = u32::try_from(self.len()).map_err(Error::internal)?;
+                self.with_each(|column| column.for_one_more());
+                let unit = self.push(row)?;
+                self.by_id.insert(place, slot);
+                return Ok(unit);
+            }
+        };
+        let (unit, grid) = (self.units.number(row.unit)?, self.grids.number(row.grid)?);
+        let slot = self.by_id.get(place).map_or(usize::MAX, |slot| *slot as usize);
+        let (lat, lon) = place_of(row.spot);
+        set(&mut self.lat, slot, lat);
+        set(&mut self.lon, slot, lon);
+        set(&mut self.look, slot, Look::of(row));
+        set(&mut self.course, slot, Course::of(row));
+        set(&mut self.unit, slot, unit);
+        set(&mut self.grid, slot, grid);
+        self.widen(row);
+        Ok(unit)
+    }
+
+    /// Issues and the bytes that the columns take.
+    pub(super) fn size(&self) -> Size {
+        let heat = room(&self.lat) + room(&self.lon) + room(&self.look);
+        let rest = room(&self.ids) + room(&self.course) + room(&self.unit) + room(&self.grid) + room(&self.by_id);
+        Size { issues: self.len(), heat, all: heat + rest, deadlines: 0 }
+    }
+
+    /// Where the issue stands in the order of the ids, or would.
+    fn found(&self, id: IssueId) -> Result<usize, usize> {
+        self.by_id.binary_search_by_key(&Some(&id), |slot| self.ids.get(*slot as usize))
+    }
+
+    fn widen(&mut self, row: &Counted) {
+        if let Some(spot) = row.spot {
+            self.extent = Some(Extent::with(self.extent, spot));
+        }
+    }
+
+    fn with_each(&mut self, change: fn(&mut dyn Room)) {
+        let columns: [&mut dyn Room; 8] = [
+            &mut self.lat,
+            &mut self.lon,
+            &mut self.look,
+            &mut self.ids,
+            &mut self.course,
+            &mut self.unit,
+            &mut self.grid,
+            &mut self.by_id,
+        ];
+        columns.into_iter().for_each(change);
+    }
+}
+
+/// Room of a column. A list that grows by itself takes twice what it needs.
+trait Room {
+    fn for_one_more(&mut self);
+    fn none_left(&mut self);
+}
+
+impl<T> Room for Vec<T> {
+    fn for_one_more(&mut self) {
+        if self.len() == self.capacity() {
+            self.reserve_exact((self.len() / ROOM_PART).max(ROOM));
+        }
+    }
+
+    fn none_left(&mut self) {
+        self.shrink_to_fit();
+    }
+}
+
+fn room<T>(column: &Vec<T>) -> usize {
+    column.capacity() * size_of::<T>()
+}
+
+fn set<T>(column: &mut [T], slot: usize, value: T) {
+    if let Some(there) = column.get_mut(slot) {
+        *there = value;
+    }
+}

@@ -1,0 +1,168 @@
+//! The columns of one town, and what is asked of them.
+
+use super::{
+    columns::{Columns, Size},
+    store::Row,
+    tallies::Tallies,
+};
+use crate::error::Error;
+use shared::{
+    counted::Counted,
+    geo::Point,
+    heat::{Cell, HeatFilter, HeatMap, Raster, bin_within},
+    id::{IssueId, UnitId},
+    moment::Moment,
+    query::{FiguresAnswer, IssueQuery},
+    score::{MIN_SAMPLE, RankedUnit, figures, rank, ranked},
+};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use tokio::sync::{Mutex, MutexGuard};
+
+/// What is counted of a town's issues, as of a feed number.
+#[derive(Debug, Default)]
+pub struct TownColumns {
+    kept: RwLock<Kept>,
+    following: Mutex<()>,
+}
+
+/// Everything that changes together.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    /// The feed number up to which everything is in; `None`: nothing was read yet.
+    head: Option<i64>,
+    columns: Columns,
+    tallies: Tallies,
+}
+
+impl TownColumns {
+    /// The heat map of the issues that the filter asks for.
+    #[must_use]
+    pub fn heat(&self, filter: &HeatFilter, origin: Point, cell_m: f64, now: Moment) -> HeatMap {
+        let kept = self.read();
+        let (rule, raster) = (filter.rule(&kept.columns.kinds, now), Raster::new(origin, cell_m));
+        bin_within(kept.columns.heat(), &rule, &raster, kept.columns.extent())
+    }
+
+    /// The figures of the town, or of one unit, and the ranking of all units.
+    #[must_use]
+    pub fn figures(&self, unit: Option<UnitId>, now: Moment) -> FiguresAnswer {
+        let kept = self.read();
+        let of_unit = |number: u16| kept.tallies.unit(number, now);
+        let town = match unit {
+            None => kept.tallies.all(now),
+            Some(unit) => kept.columns.units.known(unit).and_then(of_unit).unwrap_or_default(),
+        };
+        FiguresAnswer { at: now, town, ranking: kept.ranking(now), min_sample: MIN_SAMPLE }
+    }
+
+    /// The cases behind a figure, a cell or any filter, words left out, each with the instant by which the list orders it. They come in no
+    /// order: a page wants few of them.
+    #[must_use]
+    pub fn cases(&self, query: &IssueQuery, cell: Option<&Cell>, now: Moment) -> Vec<(Moment, IssueId)> {
+        let (kept, order) = (self.read(), query.order.unwrap_or_default());
+        let found = kept.columns.rows().filter(|row| query.finds(row, &kept.columns.kinds, cell, now));
+        found.map(|row| (order.place_of_row(&row), row.id)).collect()
+    }
+
+    /// What they take of memory.
+    #[must_use]
+    pub fn size(&self) -> Size {
+        let kept = self.read();
+        Size { deadlines: kept.tallies.bytes(), ..kept.columns.size() }
+    }
+
+    /// Whether they are as of this feed number.
+    pub(super) fn is_at(&self, head: i64) -> bool {
+        self.head() == Some(head)
+    }
+
+    pub(super) fn head(&self) -> Option<i64> {
+        self.read().head
+    }
+
+    /// The right to change them, one at a time; whoever asks them meanwhile is answered.
+    pub(super) async fn following(&self) -> MutexGuard<'_, ()> {
+        self.following.lock().await
+    }
+
+    /// Takes others in place of them.
+    pub(super) fn replace(&self, kept: Kept) {
+        *self.write() = kept;
+    }
+
+    /// Writes rows over those of the same issues.
+    pub(super) fn change(&self, rows: &[Row]) -> Result<(), Error> {
+        let mut kept = self.write();
+        rows.iter().try_for_each(|row| kept.put(row))
+    }
+
+    /// Says that everything up to this feed number is in.
+    pub(super) fn reach(&self, head: i64) {
+        self.write().head = Some(head);
+    }
+
+    /// How many of these rows are not in them as they are here; `None`: they are as of another feed number.
+    pub(super) fn differing(&self, head: i64, rows: &[Row]) -> Option<u64> {
+        let kept = self.read();
+        (kept.head == Some(head)).then(|| rows.iter().filter(|row| !kept.has(row)).count() as u64)
+    }
+
+    /// How many issues there are more or fewer than `counted`, and one more if the figures' numbers are not those of the rows; `None`: as above.
+    pub(super) fn off_by(&self, head: i64, counted: u64, now: Moment) -> Option<u64> {
+        let kept = self.read();
+        (kept.head == Some(head)).then(|| {
+            let cases = || kept.columns.rows().map(Counted::case);
+            let adds_up = kept.tallies.all(now) == figures(cases(), now) && kept.ranking(now) == rank(cases(), now);
+            (kept.columns.len() as u64).abs_diff(counted) + u64::from(!adds_up)
+        })
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, Kept> {
+        self.kept.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Kept> {
+        self.kept.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Kept {
+    /// Adds rows of issues that are not there yet.
+    pub(super) fn fill(&mut self, rows: &[Row]) -> Result<(), Error> {
+        for row in rows {
+            let row = row.counted(self.columns.kinds.number(&row.kind).map_err(Error::internal)?);
+            let unit = self.columns.push(&row)?;
+            self.tallies.count(unit, &row.case());
+        }
+        Ok(())
+    }
+
+    /// Makes ready what was filled up to this feed number.
+    pub(super) fn finish(mut self, head: i64) -> Result<Self, Error> {
+        self.columns.finish()?;
+        self.tallies.sort();
+        self.head = Some(head);
+        Ok(self)
+    }
+
+    fn put(&mut self, row: &Row) -> Result<(), Error> {
+        let row = row.counted(self.columns.kinds.number(&row.kind).map_err(Error::internal)?);
+        if let Some(before) = self.columns.row(row.id) {
+            let unit = before.unit.and_then(|unit| self.columns.units.known(unit)).unwrap_or(u16::MAX);
+            self.tallies.take(unit, &before.case());
+        }
+        let unit = self.columns.put(&row)?;
+        self.tallies.add(unit, &row.case());
+        Ok(())
+    }
+
+    fn ranking(&self, now: Moment) -> Vec<RankedUnit> {
+        let numbered = self.columns.units.iter().zip(0..);
+        ranked(numbered.filter_map(|(unit, number)| Some((unit, self.tallies.unit(number, now)?))))
+    }
+
+    fn has(&self, row: &Row) -> bool {
+        let kind = self.columns.kinds.known(&row.kind);
+        kind.is_some_and(|kind| self.columns.row(IssueId(row.id)) == Some(row.counted(kind)))
+    }
+}

@@ -1,0 +1,191 @@
+//! What heat, figures and the lists behind them cost in towns of 1,000, 10,000 and 100,000 issues: asked of the columns in memory, over HTTP,
+//! and beside them asked of the database row by row, as they were before there were columns. Every answer is compared before its time counts.
+//!
+//! `cargo xtask bench columns` builds it as the server is built for release. The issues are written by the database itself, in clusters over
+//! the town, nine of ten done with. It is a measurement, not a test: it fails only if an answer is not what the rows give.
+//! `JINGGE_BENCH_SIZES=1000,1000000` measures other sizes; bodies are 4 KB long up to 100,000 issues. In larger towns they are left
+//! empty, no page of a list is read, and only the last comparison asks the database for all rows.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a measurement says what it expects by failing")]
+
+use sea_orm::{ConnectionTrait as _, DatabaseBackend, Statement};
+use server::column::{check, columns_of, rebuild};
+use shared::{
+    heat::{HeatFilter, HeatMap, HeatWeight, heat_origin},
+    issue::{Audience, StatusKind},
+    moment::Moment,
+    query::{FigureName, FiguresAnswer, IssuePage, IssueQuery},
+};
+use std::time::{Duration, Instant};
+use tests::{
+    Client, World,
+    naive::Naive,
+    stock,
+    world::{at, kind, lane},
+};
+
+/// How often each question is asked, and how often the slow way.
+const ROUNDS: usize = 41;
+const SLOW_ROUNDS: usize = 3;
+/// The demo's writes come before the stock.
+const FIRST: i64 = 1_000;
+/// In larger towns bodies are empty.
+const LONG_BODIES: i64 = 100_000;
+
+const ISSUES: &str = "
+insert into issue (id, town, version, feed, body, state, kind, level, unit, grid, lat, lon, reported_at, assigned_at, due_at, cured_at,
+  closed_at, in_time, overdue, supervised, relapse, relapsed, attempts, returns, cure_minutes, short_code, note, source)
+with recursive number(i) as (select 1 union all select i + 1 from number where i < $1),
+  drawn as (select i, (i * 48271) % 100 as s, (i * 7919) % 40 as cluster, ((i * 104729) % 10007) / 10007.0 as u,
+    ((i * 1299709) % 20011) / 20011.0 as v, $2 - ($1 - i) * (63072000000 / $1) as at from number)
+select unhex(printf('%012x7%03x8%015x', at, i % 4096, i * 2654435761)), $3, 5, $4 + i * 4, $5,
+  case when s < 2 then 'unassigned' when s < 5 then 'assigned' when s < 8 then 'rectifying' when s < 10 then 'verifying'
+    when s < 96 then 'closed' when s < 99 then 'void' else 'withdrawn' end,
+  'A0' || (1 + i % 9), 'normal', case when s < 2 then null else unhex(printf('%032x', 1 + (i * 31) % 100)) end,
+  unhex(printf('%032x', 1000 + cluster % 30)), 32.48 + (cluster % 8) * 0.006 + u * u * 0.004, 116.48 + (cluster / 8) * 0.008 + v * v * 0.005,
+  at, at, case when s < 2 then null else at + 259200000 end, case when s between 10 and 95 then at + 86400000 end,
+  case when s between 10 and 95 then at + 172800000 end, s between 10 and 80, s < 8 and s % 2, 0, s % 7 = 0, s % 11 = 0,
+  case when s < 8 then 0 else 1 + i % 3 end, i % 2, case when s between 10 and 95 then 60 + i % 5000 end, 'K7-2' || (i % 900), '',
+  case when i % 13 = 0 then 'self_check' else 'patrol' end
+from drawn";
+
+/// Fills the town by the database itself.
+async fn fill(town: &World, size: i64, now: Moment) {
+    let wang = town.phone("wang").await;
+    let issue = wang.report(kind("A06"), lane(), "墙角积存垃圾").await.issue;
+    wang.sync().await;
+    let body = serde_json::to_string(&town.issue(issue).await).unwrap();
+    // Spaces around JSON say nothing.
+    let body = if size <= LONG_BODIES { format!("{body:<4096}") } else { String::new() };
+    let id = town.town().0;
+    let tx = town.state.db.write().await.unwrap();
+    let values = [size.into(), now.0.into(), id.into(), FIRST.into(), body.into()];
+    tx.execute_raw(Statement::from_sql_and_values(DatabaseBackend::Sqlite, ISSUES, values)).await.unwrap();
+    let seen = "insert into audience select town, $1, id, feed, 0, 'issue' from issue where feed > $2 and town = $3";
+    let values = [Audience::Town.to_string().into(), FIRST.into(), id.into()];
+    tx.execute_raw(Statement::from_sql_and_values(DatabaseBackend::Sqlite, seen, values)).await.unwrap();
+    tx.commit().await.unwrap();
+    stock::set_head(&town.state, town.town(), FIRST + size * 4).await;
+}
+
+fn say(what: &str, mut took: Vec<Duration>) {
+    took.sort_unstable();
+    let millis = |place: usize| took[place.min(took.len() - 1)].as_secs_f64() * 1_000.0;
+    let (median, late, last) = (millis(took.len() / 2), millis(took.len() * 95 / 100), millis(took.len()));
+    println!("  {what:<58} {median:>9.2} ms (p95 {late:.2}, worst {last:.2})");
+}
+
+/// Asks so often; the last answer.
+async fn timed<T>(what: &str, rounds: usize, mut ask: impl AsyncFnMut() -> T) -> T {
+    let (mut took, mut answer) = (Vec::new(), None);
+    for _ in 0..rounds {
+        let begun = Instant::now();
+        answer = Some(ask().await);
+        took.push(begun.elapsed());
+    }
+    say(what, took);
+    answer.expect("a round")
+}
+
+async fn heat(town: &World, leader: &Client, large: bool, now: Moment) {
+    let origin = heat_origin(&*town.reference().await);
+    let columns = columns_of(&town.state, town.town()).await.unwrap();
+    let naive = Naive { state: &town.state, town: town.town(), now };
+    let filters = [
+        ("all", HeatFilter::default(), 100.0),
+        ("all, cells of 20 m", HeatFilter::default(), 20.0),
+        (
+            "two kinds of the last year, by age",
+            HeatFilter {
+                kinds: vec![kind("A01"), kind("A06")],
+                from: Some(now.plus_days(-365)),
+                weight: HeatWeight::Age,
+                ..HeatFilter::default()
+            },
+            100.0,
+        ),
+        (
+            "open, by overdue",
+            HeatFilter { states: vec![StatusKind::Assigned, StatusKind::Rectifying], weight: HeatWeight::Overdue, ..HeatFilter::default() },
+            100.0,
+        ),
+    ];
+    for (name, filter, cell_m) in filters {
+        let map = timed(&format!("heat, {name}: columns"), ROUNDS, async || columns.heat(&filter, origin, cell_m, now)).await;
+        let asked: String = filter.pairs().iter().map(|(name, value)| format!("&{name}={value}")).collect();
+        let path = format!("/api/heat?cell_m={cell_m}{asked}");
+        let sent: HeatMap = timed(&format!("heat, {name}: over HTTP"), ROUNDS, async || leader.get(&path).await.json()).await;
+        assert!(map == sent && map.counted > 0, "{name}");
+        if large {
+            continue;
+        }
+        let slow =
+            timed(&format!("heat, {name}: rows of the database"), SLOW_ROUNDS, async || naive.heat(&filter, origin, cell_m).await).await;
+        assert_eq!(map, slow, "{name}");
+    }
+}
+
+async fn figures(town: &World, leader: &Client, large: bool, now: Moment) {
+    let columns = columns_of(&town.state, town.town()).await.unwrap();
+    let naive = Naive { state: &town.state, town: town.town(), now };
+    let quick = timed("figures and ranking: columns", ROUNDS, async || columns.figures(None, now)).await;
+    let sent: FiguresAnswer = timed("figures and ranking: over HTTP", ROUNDS, async || leader.get("/api/figures").await.json()).await;
+    assert!(quick == sent && quick.town.total > 0);
+    if !large {
+        let slow = timed("figures and ranking: rows of the database", SLOW_ROUNDS, async || naive.figures(None).await).await;
+        assert_eq!(quick, slow);
+    }
+    let query = IssueQuery { figure: Some(FigureName::Due), ..IssueQuery::default() };
+    let cases = timed("all cases behind a figure: columns", ROUNDS, async || columns.cases(&query, None, now)).await;
+    assert_eq!(cases.len(), quick.town.closing.denominator as usize);
+    if large {
+        return;
+    }
+    let path = "/api/issues?figure=due";
+    let page: IssuePage = timed("first page behind a figure: over HTTP", ROUNDS, async || leader.get(path).await.json()).await;
+    assert_eq!(page.total, quick.town.closing.denominator);
+}
+
+async fn measure(town: &World, size: i64, now: Moment) {
+    println!("{size} issues");
+    let leader = town.client("lingdao").await;
+    let cold = async || rebuild(&town.state, town.town()).await.unwrap();
+    timed("the columns are filled", SLOW_ROUNDS, cold).await;
+    let taken = columns_of(&town.state, town.town()).await.unwrap().size();
+    // Bytes of one are megabytes of a million.
+    let mb = |bytes: usize| bytes as f64 / taken.issues as f64;
+    println!(
+        "  memory of a million: heat {:.1} MB, all columns with ids {:.1} MB, running deadlines {:.1} MB",
+        mb(taken.heat),
+        mb(taken.all),
+        mb(taken.deadlines)
+    );
+    let large = size > LONG_BODIES;
+    heat(town, &leader, large, now).await;
+    figures(town, &leader, large, now).await;
+    let wang = town.phone("wang").await;
+    let mut took = Vec::new();
+    for _ in 0..7 {
+        wang.report(kind("A06"), lane(), "刚才").await;
+        wang.sync().await;
+        let begun = Instant::now();
+        let _answer: FiguresAnswer = leader.get("/api/figures").await.json();
+        took.push(begun.elapsed());
+    }
+    say("figures right after a report: over HTTP", took);
+    let begun = Instant::now();
+    let checked = check(&town.state, town.town(), Duration::ZERO, now).await.unwrap();
+    assert_eq!(checked.differences, 0);
+    println!("  {:<58} {:>9.0} ms", "all compared with the database", begun.elapsed().as_secs_f64() * 1_000.0);
+}
+
+#[tokio::main]
+async fn main() {
+    let sizes = std::env::var("JINGGE_BENCH_SIZES").unwrap_or_else(|_| "1000,10000,100000".into());
+    let now = at("2026-03-06T09:00");
+    for size in sizes.split(',').map(|size| size.trim().parse::<i64>().expect("a number of issues")) {
+        let town = World::on_sqlite().await;
+        fill(&town, size, now).await;
+        town.clock.set(now);
+        measure(&town, size, now).await;
+    }
+}
