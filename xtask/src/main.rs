@@ -41,6 +41,7 @@ const EXAMPLES: &str = "Examples 示例:
   cargo xtask faults              every fault, every suite, the page        全部故障试验
   cargo xtask bench pull          cost of reading in a large town          读取速度
   cargo xtask bench push          commands a second, before and after       推送速度
+  cargo xtask bench photo         from a photo's last chunk to its receipt   照片送达
   cargo xtask dist                one self-contained binary                单文件成品";
 
 #[derive(Subcommand)]
