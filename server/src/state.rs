@@ -8,7 +8,7 @@ mod store;
 mod turn;
 mod usage;
 
-pub use heavy::{hashing, unpacking};
+pub use heavy::{hashing, looking_through, unpacking};
 pub use lease::Lease;
 pub use listeners::{COME_AGAIN, Listener, Listeners, Watching, Word};
 pub use lock::{Acquired, DataLock, LOCK};

@@ -3,7 +3,7 @@
 
 use super::{
     bad::Bad,
-    jpeg::{self, Frame, JpegError},
+    jpeg::{self, Frame, JpegError, Whole},
 };
 use image::{ColorType, DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits, RgbImage, metadata::Orientation};
 use jpeg_decoder::PixelFormat;
@@ -18,6 +18,16 @@ const MAX_UNPACKED_BYTES: u64 = 128_000_000;
 const MAX_DECODER_BYTES: u64 = MAX_UNPACKED_BYTES;
 /// Most pixels of a format that is unpacked whole.
 const MAX_WHOLE_PIXELS: u64 = 25_000_000;
+
+/// What is known of a photo before it is unpacked.
+pub(super) struct Glance {
+    /// Width and height as stored.
+    pub stored: (u32, u32),
+    /// How it is to be turned.
+    pub turn: Orientation,
+    /// Whether nothing but the picture's own parts can be kept of it, and every program shows these alike.
+    pub strict: bool,
+}
 
 /// A picture as unpacked, not turned upright yet.
 pub(super) struct Unpacked {
@@ -99,20 +109,50 @@ fn need_of_whole(decoder: &impl image::ImageDecoder, format: ImageFormat) -> u64
     decoder.total_bytes().saturating_add((u64::from(width) * u64::from(height)).saturating_mul(aside + copies))
 }
 
-/// The picture in this file, if all of it is there. The file is looked through in memory first and then unpacked from the disk, so that
-/// its bytes and its pixels are never in memory together.
+/// How much of these bytes is a photo, as far as that can be said without unpacking it.
+pub(super) enum Found {
+    /// All of it is there, and decoding it cannot fail.
+    Proven(Glance),
+    /// All of a JPEG is there, as far as its data says; whether it can be decoded is not known.
+    Walked(Glance),
+    /// Only decoding tells.
+    Unknown,
+}
+
+/// Looks a photo through without unpacking it. In a JPEG every block of the picture is looked for; `sequential`: only where that takes no more
+/// memory than the bytes do.
+///
+/// # Errors
+/// [`Bad`] for what is none, for one that is cut, or takes too much memory.
+pub(super) fn look_through(bytes: &[u8], sequential: bool) -> Result<Found, Bad> {
+    need_of(bytes)?;
+    if format_of(bytes)? != ImageFormat::Jpeg {
+        return Ok(Found::Unknown);
+    }
+    let frame = jpeg::frame_of(bytes)?;
+    if sequential && frame.progressive {
+        return Ok(Found::Unknown);
+    }
+    let Whole { strict, proven, notes } = jpeg::check(bytes)?;
+    let turn = notes.and_then(turn_of).unwrap_or(Orientation::NoTransforms);
+    let glance = Glance { stored: (frame.width, frame.height), turn, strict };
+    Ok(if proven { Found::Proven(glance) } else { Found::Walked(glance) })
+}
+
+/// The picture in this file with at least the pixels that it has at this size. Its headers are read in memory first and then it is unpacked
+/// from the disk, so that its bytes and its pixels are never in memory together. Whether all of it is there, [`look_through`] says.
 ///
 /// # Errors
 /// [`Bad`].
-pub(super) fn unpack(path: &Path) -> Result<Unpacked, Bad> {
+pub(super) fn unpack(path: &Path, (area, short_side): (u32, u32)) -> Result<Unpacked, Bad> {
     let bytes = fs::read(path)?;
     need_of(&bytes)?;
     match format_of(&bytes)? {
         ImageFormat::Jpeg => {
             let frame = jpeg::frame_of(&bytes)?;
-            jpeg::check(&bytes)?;
             drop(bytes);
-            unpack_jpeg(&frame, io::BufReader::new(fs::File::open(path)?))
+            let size = fitted(frame.width, frame.height, area, short_side);
+            unpack_jpeg(&frame, size, io::BufReader::new(fs::File::open(path)?))
         }
         format => {
             drop(bytes);
@@ -121,10 +161,9 @@ pub(super) fn unpack(path: &Path) -> Result<Unpacked, Bad> {
     }
 }
 
-fn unpack_jpeg(frame: &Frame, bytes: io::BufReader<fs::File>) -> Result<Unpacked, Bad> {
+fn unpack_jpeg(frame: &Frame, (width, height): (u32, u32), bytes: io::BufReader<fs::File>) -> Result<Unpacked, Bad> {
     let mut decoder = jpeg_decoder::Decoder::new(bytes);
     decoder.set_max_decoding_buffer_size(usize::try_from(MAX_DECODER_BYTES).map_err(io::Error::other)?);
-    let (width, height) = fitted(frame.width, frame.height, LARGE_AREA, SHORT_SIDE);
     let side = |side: u32| u16::try_from(side).map_err(|_| Bad::TooManyPixels);
     decoder.scale(side(width)?, side(height)?).map_err(|_| Bad::NotAPhoto)?;
     let pixels = decoder.decode().map_err(|_| Bad::Cut)?;

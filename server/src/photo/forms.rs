@@ -1,0 +1,141 @@
+//! What is shown of a photo: made once, from the original, by a job soon after the receipt or by whoever looks first, whichever comes first.
+//! A photo that is shown as it was sent gets a thumbnail only.
+
+use super::{
+    PhotoKey, Variant,
+    bad::Bad,
+    decode::{LARGE_AREA, Unpacked, unpack},
+    gate, jpeg,
+    validate::guarded,
+};
+use crate::{
+    error::Error,
+    state::{State, unpacking},
+};
+use fast_image_resize::{
+    FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer,
+    images::{Image, ImageRef},
+};
+use image::{DynamicImage, RgbImage};
+use shared::{
+    id::TownId,
+    photo::{Hash, SHORT_SIDE, fitted},
+};
+use std::{io, path::Path};
+
+/// Pixels of the form shown in lists.
+pub const THUMB_AREA: u32 = 320 * 240;
+/// What the short side of a long picture keeps in lists, in pixels.
+const THUMB_SHORT_SIDE: u32 = SHORT_SIDE / 4;
+const LARGE_QUALITY: u8 = 80;
+const THUMB_QUALITY: u8 = 75;
+
+/// The smaller forms of a photo: JPEGs, upright, without metadata.
+#[derive(Clone, Debug)]
+pub struct Forms {
+    /// About [`LARGE_AREA`] pixels; `None`: it is shown as it was sent.
+    pub large: Option<Vec<u8>>,
+    /// About [`THUMB_AREA`] pixels.
+    pub thumb: Vec<u8>,
+}
+
+/// The forms of a validated photo in this file, and how it is shown.
+///
+/// # Errors
+/// [`Bad`]: the file cannot be read, or is not what was validated.
+pub fn forms_of(path: &Path, as_sent: bool) -> Result<Forms, Bad> {
+    guarded(|| made(path, as_sent))
+}
+
+fn made(path: &Path, as_sent: bool) -> Result<Forms, Bad> {
+    if as_sent {
+        let pixels = unpack(path, (THUMB_AREA, THUMB_SHORT_SIDE))?.pixels;
+        return Ok(Forms { large: None, thumb: thumb_of(pixels)? });
+    }
+    let Unpacked { pixels, stored, turn } = unpack(path, (LARGE_AREA, SHORT_SIDE))?;
+    let small = shrink(pixels, fitted(stored.0, stored.1, LARGE_AREA, SHORT_SIDE))?;
+    let mut upright = DynamicImage::ImageRgb8(small);
+    upright.apply_orientation(turn);
+    let upright = upright.into_rgb8();
+    Ok(Forms { large: Some(encode(&upright, LARGE_QUALITY)?), thumb: thumb_of(upright)? })
+}
+
+fn thumb_of(upright: RgbImage) -> Result<Vec<u8>, Bad> {
+    let size = fitted(upright.width(), upright.height(), THUMB_AREA, THUMB_SHORT_SIDE);
+    encode(&shrink(upright, size)?, THUMB_QUALITY)
+}
+
+/// The picture in this size, which is no larger than it is.
+fn shrink(picture: RgbImage, (width, height): (u32, u32)) -> Result<RgbImage, Bad> {
+    if picture.dimensions() == (width, height) {
+        return Ok(picture);
+    }
+    let from = ImageRef::new(picture.width(), picture.height(), picture.as_raw(), PixelType::U8x3).map_err(io::Error::other)?;
+    let mut to = Image::new(width, height, PixelType::U8x3);
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
+    Resizer::new().resize(&from, &mut to, &options).map_err(io::Error::other)?;
+    RgbImage::from_raw(width, height, to.into_vec()).ok_or(Bad::NotAPhoto)
+}
+
+fn encode(picture: &RgbImage, quality: u8) -> Result<Vec<u8>, Bad> {
+    let side = |side: u32| u16::try_from(side).map_err(io::Error::other);
+    let mut bytes = Vec::new();
+    jpeg_encoder::Encoder::new(&mut bytes, quality)
+        .encode(picture.as_raw(), side(picture.width())?, side(picture.height())?, jpeg_encoder::ColorType::Rgb)
+        .map_err(io::Error::other)?;
+    Ok(bytes)
+}
+
+/// One form of a kept photo as it is served.
+///
+/// # Errors
+/// [`Error::NotFound`] if the original is gone; the file system's.
+pub(super) async fn form(state: &State, key: PhotoKey, as_sent: bool) -> Result<Vec<u8>, Error> {
+    if key.variant == Variant::Large && as_sent {
+        let original = state.photos.get(PhotoKey { variant: Variant::Original, ..key }).await?.ok_or(Error::NotFound)?;
+        return jpeg::bare(&original).ok_or_else(|| Error::internal("the original is not what was validated"));
+    }
+    if let Some(bytes) = state.photos.get(key).await? {
+        return Ok(bytes);
+    }
+    let forms = derive(state, (key.town, key.hash), as_sent).await?;
+    match (key.variant, forms.large) {
+        (Variant::Large, Some(large)) => Ok(large),
+        _ => Ok(forms.thumb),
+    }
+}
+
+/// Has the smaller forms of a kept photo lie at their places, unless they do.
+///
+/// # Errors
+/// As [`form`].
+pub(super) async fn have(state: &State, (town, hash): (TownId, Hash), as_sent: bool) -> Result<(), Error> {
+    derive(state, (town, hash), as_sent).await.map(|_| ())
+}
+
+/// The smaller forms, from their places or made anew. Behind the gate, so that of those who want the same photo the first makes it and the
+/// others find it; a form that lies there is whole.
+async fn derive(state: &State, (town, hash): (TownId, Hash), as_sent: bool) -> Result<Forms, Error> {
+    let key = |variant| PhotoKey { town, hash, variant };
+    let _place = gate::enter().await?;
+    if let Some(thumb) = state.photos.get(key(Variant::Thumb)).await? {
+        let large = if as_sent { None } else { state.photos.get(key(Variant::Large)).await? };
+        if as_sent || large.is_some() {
+            return Ok(Forms { large, thumb });
+        }
+    }
+    let bytes = state.photos.get(key(Variant::Original)).await?.ok_or(Error::NotFound)?;
+    if Hash::of(&bytes) != hash {
+        return Err(Error::internal("the original has changed on the disk; restore it from a backup"));
+    }
+    let file = state.incoming.scratch().await?.write(&bytes).await?.finish().await?;
+    // Never in memory beside its pixels.
+    drop(bytes);
+    let path = file.path().to_owned();
+    let forms = unpacking(move || forms_of(&path, as_sent)).await?.map_err(Error::internal)?;
+    if let Some(large) = &forms.large {
+        state.photos.put(key(Variant::Large), large.clone()).await?;
+    }
+    state.photos.put(key(Variant::Thumb), forms.thumb.clone()).await?;
+    Ok(forms)
+}
