@@ -8,7 +8,11 @@ use super::{
 use image::{ColorType, DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits, RgbImage, metadata::Orientation};
 use jpeg_decoder::PixelFormat;
 use shared::photo::{MAX_PHOTO_PIXELS, MAX_PHOTO_SIDE, SHORT_SIDE, fitted};
-use std::{fs, io, path::Path};
+use std::{
+    fs,
+    io::{self, Read as _, Seek as _},
+    path::Path,
+};
 
 /// Pixels of the form shown on a page of its own.
 pub(super) const LARGE_AREA: u32 = 1600 * 1200;
@@ -16,6 +20,8 @@ pub(super) const LARGE_AREA: u32 = 1600 * 1200;
 const MAX_UNPACKED_BYTES: u64 = 128_000_000;
 /// Most bytes a decoder may ask for at once.
 const MAX_DECODER_BYTES: u64 = MAX_UNPACKED_BYTES;
+/// Bytes by which a format is known.
+const HEAD_BYTES: u64 = 16;
 /// Most pixels of a format that is unpacked whole.
 const MAX_WHOLE_PIXELS: u64 = 25_000_000;
 
@@ -139,31 +145,29 @@ pub(super) fn look_through(bytes: &[u8], sequential: bool) -> Result<Found, Bad>
     Ok(if proven { Found::Proven(glance) } else { Found::Walked(glance) })
 }
 
-/// The picture in this file with at least the pixels that it has at this size. Its headers are read in memory first and then it is unpacked
-/// from the disk, so that its bytes and its pixels are never in memory together. Whether all of it is there, [`look_through`] says.
+/// The picture in this file with at least the pixels that it has at this size, unpacked from the disk, so that its bytes and its pixels are
+/// never in memory together. Whether it may be unpacked, and whether all of it is there, [`look_through`] has said.
 ///
 /// # Errors
 /// [`Bad`].
-pub(super) fn unpack(path: &Path, (area, short_side): (u32, u32)) -> Result<Unpacked, Bad> {
-    let bytes = fs::read(path)?;
-    need_of(&bytes)?;
-    match format_of(&bytes)? {
-        ImageFormat::Jpeg => {
-            let frame = jpeg::frame_of(&bytes)?;
-            drop(bytes);
-            let size = fitted(frame.width, frame.height, area, short_side);
-            unpack_jpeg(&frame, size, io::BufReader::new(fs::File::open(path)?))
-        }
-        format => {
-            drop(bytes);
-            unpack_whole(io::BufReader::new(fs::File::open(path)?), format)
-        }
+pub(super) fn unpack(path: &Path, size: (u32, u32)) -> Result<Unpacked, Bad> {
+    let mut file = fs::File::open(path)?;
+    let mut head = Vec::new();
+    file.by_ref().take(HEAD_BYTES).read_to_end(&mut head)?;
+    file.rewind()?;
+    match format_of(&head)? {
+        ImageFormat::Jpeg => unpack_jpeg(size, io::BufReader::new(file)),
+        format => unpack_whole(io::BufReader::new(file), format),
     }
 }
 
-fn unpack_jpeg(frame: &Frame, (width, height): (u32, u32), bytes: io::BufReader<fs::File>) -> Result<Unpacked, Bad> {
+fn unpack_jpeg((area, short_side): (u32, u32), bytes: io::BufReader<fs::File>) -> Result<Unpacked, Bad> {
     let mut decoder = jpeg_decoder::Decoder::new(bytes);
     decoder.set_max_decoding_buffer_size(usize::try_from(MAX_DECODER_BYTES).map_err(io::Error::other)?);
+    decoder.read_info().map_err(|_| Bad::NotAPhoto)?;
+    let whole = decoder.info().ok_or(Bad::NotAPhoto)?;
+    let stored = (whole.width.into(), whole.height.into());
+    let (width, height) = fitted(stored.0, stored.1, area, short_side);
     let side = |side: u32| u16::try_from(side).map_err(|_| Bad::TooManyPixels);
     decoder.scale(side(width)?, side(height)?).map_err(|_| Bad::NotAPhoto)?;
     let pixels = decoder.decode().map_err(|_| Bad::Cut)?;
@@ -176,7 +180,7 @@ fn unpack_jpeg(frame: &Frame, (width, height): (u32, u32), bytes: io::BufReader<
         PixelFormat::L16 => return Err(Bad::NotAPhoto),
     };
     let pixels = RgbImage::from_raw(info.width.into(), info.height.into(), pixels).ok_or(Bad::NotAPhoto)?;
-    Ok(Unpacked { pixels, stored: (frame.width, frame.height), turn })
+    Ok(Unpacked { pixels, stored, turn })
 }
 
 /// Ink on paper as light.

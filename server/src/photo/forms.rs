@@ -2,7 +2,7 @@
 //! A photo that is shown as it was sent gets a thumbnail only.
 
 use super::{
-    PhotoKey, Variant,
+    PhotoKey, PhotoStore, Variant,
     bad::Bad,
     decode::{LARGE_AREA, Unpacked, unpack},
     gate, jpeg,
@@ -17,11 +17,12 @@ use fast_image_resize::{
     images::{Image, ImageRef},
 };
 use image::{DynamicImage, RgbImage};
+use sha2::{Digest as _, Sha256};
 use shared::{
     id::TownId,
     photo::{Hash, SHORT_SIDE, fitted},
 };
-use std::{io, path::Path};
+use std::{fs::File, io, path::Path};
 
 /// Pixels of the form shown in lists.
 pub const THUMB_AREA: u32 = 320 * 240;
@@ -31,7 +32,7 @@ const LARGE_QUALITY: u8 = 80;
 const THUMB_QUALITY: u8 = 75;
 
 /// The smaller forms of a photo: JPEGs, upright, without metadata.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Forms {
     /// About [`LARGE_AREA`] pixels; `None`: it is shown as it was sent.
     pub large: Option<Vec<u8>>,
@@ -47,12 +48,26 @@ pub fn forms_of(path: &Path, as_sent: bool) -> Result<Forms, Bad> {
     guarded(|| made(path, as_sent))
 }
 
+/// What a file hashes to; it is never whole in memory.
+fn hash_of(path: &Path) -> io::Result<Hash> {
+    let mut hasher = Sha256::new();
+    io::copy(&mut File::open(path)?, &mut hasher)?;
+    Ok(Hash(hasher.finalize().into()))
+}
+
 fn made(path: &Path, as_sent: bool) -> Result<Forms, Bad> {
+    let size = if as_sent { (THUMB_AREA, THUMB_SHORT_SIDE) } else { (LARGE_AREA, SHORT_SIDE) };
+    forms_from(unpack(path, size)?, as_sent)
+}
+
+/// The forms of a photo that is unpacked already.
+///
+/// # Errors
+/// [`Bad`].
+pub(super) fn forms_from(Unpacked { pixels, stored, turn }: Unpacked, as_sent: bool) -> Result<Forms, Bad> {
     if as_sent {
-        let pixels = unpack(path, (THUMB_AREA, THUMB_SHORT_SIDE))?.pixels;
         return Ok(Forms { large: None, thumb: thumb_of(pixels)? });
     }
-    let Unpacked { pixels, stored, turn } = unpack(path, (LARGE_AREA, SHORT_SIDE))?;
     let small = shrink(pixels, fitted(stored.0, stored.1, LARGE_AREA, SHORT_SIDE))?;
     let mut upright = DynamicImage::ImageRgb8(small);
     upright.apply_orientation(turn);
@@ -124,18 +139,20 @@ async fn derive(state: &State, (town, hash): (TownId, Hash), as_sent: bool) -> R
             return Ok(Forms { large, thumb });
         }
     }
-    let bytes = state.photos.get(key(Variant::Original)).await?.ok_or(Error::NotFound)?;
-    if Hash::of(&bytes) != hash {
-        return Err(Error::internal("the original has changed on the disk; restore it from a backup"));
-    }
-    let file = state.incoming.scratch().await?.write(&bytes).await?.finish().await?;
-    // Never in memory beside its pixels.
-    drop(bytes);
-    let path = file.path().to_owned();
-    let forms = unpacking(move || forms_of(&path, as_sent)).await?.map_err(Error::internal)?;
-    if let Some(large) = &forms.large {
-        state.photos.put(key(Variant::Large), large.clone()).await?;
-    }
-    state.photos.put(key(Variant::Thumb), forms.thumb.clone()).await?;
+    let path = state.photos.file(key(Variant::Original)).await?.ok_or(Error::NotFound)?;
+    let forms = unpacking(move || if hash_of(&path)? == hash { forms_of(&path, as_sent) } else { Err(Bad::Cut) }).await?;
+    let forms = forms.map_err(|bad| Error::internal(format!("the original of {hash} has changed on the disk: {bad}")))?;
+    keep_forms(&*state.photos, (town, hash), &forms).await?;
     Ok(forms)
+}
+
+/// Puts the smaller forms at their places.
+///
+/// # Errors
+/// The store's.
+pub async fn keep_forms(photos: &dyn PhotoStore, (town, hash): (TownId, Hash), Forms { large, thumb }: &Forms) -> io::Result<()> {
+    if let Some(large) = large {
+        photos.put(PhotoKey { town, hash, variant: Variant::Large }, large.clone()).await?;
+    }
+    photos.put(PhotoKey { town, hash, variant: Variant::Thumb }, thumb.clone()).await
 }

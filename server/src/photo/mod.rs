@@ -24,7 +24,7 @@ mod voice;
 pub use bad::Bad;
 pub use disk::DiskStore;
 pub use file_system::{Disk, FileSystem, Found, Room};
-pub use forms::{Forms, forms_of};
+pub use forms::{Forms, forms_of, keep_forms};
 pub use forms_job::{MakeForms, make_forms_later};
 pub use incoming::{Assembled, Incoming, Slot, chunk_length};
 pub use part::{FilePart, PhotoBytes};

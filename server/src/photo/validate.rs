@@ -1,11 +1,13 @@
 //! Whether bytes are a photo. A JPEG as phones write it is walked to its end, which takes no more memory than its bytes, and every decoder
-//! can read what passes; whatever else may be one is decoded. What is shown of it is made afterwards ([`super::forms`]).
+//! can read what passes: what is shown of it is made afterwards ([`super::forms`]). Whatever else may be a photo is decoded, and then it is made
+//! on the way.
 //!
 //! The header is read first: too many pixels are refused before any are decoded.
 
 use super::{
     bad::Bad,
     decode::{Found, Glance, LARGE_AREA, Unpacked, look_through, unpack},
+    forms::{Forms, forms_from},
     gate, jpeg,
 };
 use crate::state::{looking_through, unpacking};
@@ -23,7 +25,7 @@ const SMALL: u64 = 1024 * 1024;
 const MOST_AS_SENT: usize = 1024 * 1024;
 
 /// A photo of which all is there, and that can be decoded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ValidPhoto {
     /// Width, upright.
     pub width: u32,
@@ -31,6 +33,8 @@ pub struct ValidPhoto {
     pub height: u32,
     /// Whether it is a JPEG of about [`LARGE_AREA`] pixels at most, upright as it is: then its picture is shown as it was sent.
     pub as_sent: bool,
+    /// What is shown of it, if it had to be decoded to be believed: it is not decoded twice.
+    pub forms: Option<Forms>,
 }
 
 /// Validates the file. Small JPEGs are looked through some at a time; all others are in memory only behind the gate, so waiting costs nothing.
@@ -71,15 +75,18 @@ fn decoded(path: &Path) -> Result<ValidPhoto, Bad> {
         Found::Unknown => None,
     };
     drop(bytes);
-    let Unpacked { stored, turn, .. } = unpack(path, (LARGE_AREA, SHORT_SIDE))?;
-    Ok(found.unwrap_or_else(|| valid(&Glance { stored, turn, strict: false }, None)))
+    let unpacked = unpack(path, (LARGE_AREA, SHORT_SIDE))?;
+    let Unpacked { stored, turn, .. } = unpacked;
+    let photo = found.unwrap_or_else(|| valid(&Glance { stored, turn, strict: false }, None));
+    let forms = Some(forms_from(unpacked, photo.as_sent)?);
+    Ok(ValidPhoto { forms, ..photo })
 }
 
 fn valid(&Glance { stored, turn, strict }: &Glance, jpeg: Option<&[u8]>) -> ValidPhoto {
     let (width, height) = upright_size(stored, turn);
     let small = fitted(stored.0, stored.1, LARGE_AREA, SHORT_SIDE) == stored && turn == Orientation::NoTransforms;
     let as_sent = strict && small && jpeg.is_some_and(|bytes| bytes.len() <= MOST_AS_SENT && jpeg::bare(bytes).is_some());
-    ValidPhoto { width, height, as_sent }
+    ValidPhoto { width, height, as_sent, forms: None }
 }
 
 const fn upright_size((width, height): (u32, u32), turn: Orientation) -> (u32, u32) {

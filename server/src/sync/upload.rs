@@ -157,7 +157,6 @@ async fn lost_race(state: &State, slot: Slot, whole: u64) -> Result<ChunkAnswer,
 }
 
 /// A whole file that is what it is named as.
-#[derive(Clone, Copy)]
 enum Valid {
     Photo(ValidPhoto),
     Voice,
@@ -167,8 +166,8 @@ impl Valid {
     /// What is known of it once it is kept.
     const fn kept(&self, Slot { town, hash, .. }: Slot, bytes: u64) -> Kept {
         match *self {
-            Self::Photo(ValidPhoto { width, height, as_sent }) => {
-                Kept { town, hash, media: Media::Photo, bytes, width, height, as_sent, awaits_forms: true }
+            Self::Photo(ValidPhoto { width, height, as_sent, ref forms }) => {
+                Kept { town, hash, media: Media::Photo, bytes, width, height, as_sent, awaits_forms: forms.is_none() }
             }
             Self::Voice => Kept { town, hash, media: Media::Voice, bytes, width: 0, height: 0, as_sent: false, awaits_forms: false },
         }
@@ -199,8 +198,8 @@ async fn finish(state: &State, sender: &Sender, slot: Slot, assembled: Assembled
     reach(Point::PhotoAssembled).await;
     let valid = validate(state, slot, &assembled).await;
     let Assembled { path, .. } = assembled;
-    let kept = match valid {
-        Ok(valid) => valid.kept(slot, whole),
+    let valid = match valid {
+        Ok(valid) => valid,
         Err(error) => {
             let discarded = tokio::fs::remove_file(&path).await;
             if matches!(error, Error::WrongHash | Error::NotAPhoto | Error::NotAVoiceNote | Error::TooManyPixels) {
@@ -210,22 +209,27 @@ async fn finish(state: &State, sender: &Sender, slot: Slot, assembled: Assembled
             return Err(error);
         }
     };
+    let kept = valid.kept(slot, whole);
     let receipts = if mutated(Defect::RowBeforeFile) {
         let receipts = commit(state, sender, kept).await?;
-        keep_file(state, slot, path).await?;
+        keep_files(state, slot, path, valid).await?;
         receipts
     } else {
-        keep_file(state, slot, path).await?;
+        keep_files(state, slot, path, valid).await?;
         commit(state, sender, kept).await?
     };
     state.incoming.discard(slot).await?;
     Ok(ChunkAnswer { hash: slot.hash, missing: Vec::new(), stored: true, receipts })
 }
 
-async fn keep_file(state: &State, slot: Slot, path: PathBuf) -> Result<(), Error> {
-    state.photos.adopt(PhotoKey { town: slot.town, hash: slot.hash, variant: Variant::Original }, path).await?;
+async fn keep_files(state: &State, slot: Slot, path: PathBuf, valid: Valid) -> Result<(), Error> {
+    let (town, hash) = (slot.town, slot.hash);
+    state.photos.adopt(PhotoKey { town, hash, variant: Variant::Original }, path).await?;
     reach(Point::PhotoAdopted).await;
-    Ok(())
+    match valid {
+        Valid::Photo(ValidPhoto { forms: Some(forms), .. }) => Ok(photo::keep_forms(&*state.photos, (town, hash), &forms).await?),
+        Valid::Photo(ValidPhoto { forms: None, .. }) | Valid::Voice => Ok(()),
+    }
 }
 
 /// Makes the chain attest receipts that a photo completed.

@@ -101,10 +101,11 @@ fn validated(bytes: Vec<u8>) -> Result<Shown, Bad> {
         }
         None => behind_the_gate?,
     };
-    let forms = forms_of(file.path(), photo.as_sent).expect("what is valid can be shown");
-    assert_eq!(forms.large.is_none(), photo.as_sent);
+    let ValidPhoto { width, height, as_sent, forms } = photo;
+    let anew = forms_of(file.path(), as_sent).expect("what is valid can be shown");
+    let forms = forms.inspect(|made| assert!(as_sent || *made == anew, "whenever it is made")).unwrap_or(anew);
+    assert_eq!(forms.large.is_none(), as_sent);
     let large = forms.large.unwrap_or_else(|| jpeg::bare(&bytes).unwrap());
-    let ValidPhoto { width, height, as_sent } = photo;
     Ok(Shown { width, height, as_sent, large, thumb: forms.thumb })
 }
 
