@@ -14,7 +14,8 @@ use crate::state::{looking_through, unpacking};
 use image::metadata::Orientation;
 use shared::photo::{SHORT_SIDE, fitted};
 use std::{
-    fs, io,
+    fs,
+    io::{self, Read as _},
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
 };
@@ -23,6 +24,10 @@ use std::{
 const SMALL: u64 = 1024 * 1024;
 /// Longest file that is shown as it was sent, in bytes: whoever looks has to load it.
 const MOST_AS_SENT: usize = 1024 * 1024;
+
+/// Capacity that allocators give back to the system as soon as it is free, in bytes; what is not used of it takes no memory. With less, the
+/// room of a file stays with the thread while the photo is unpacked.
+const GIVEN_BACK: usize = 40 * 1024 * 1024;
 
 /// A photo of which all is there, and that can be decoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,7 +73,8 @@ fn looked_through(path: &Path) -> Result<Option<ValidPhoto>, Bad> {
 }
 
 fn decoded(path: &Path) -> Result<ValidPhoto, Bad> {
-    let bytes = fs::read(path)?;
+    let mut bytes = Vec::with_capacity(GIVEN_BACK);
+    fs::File::open(path)?.read_to_end(&mut bytes)?;
     let found = match look_through(&bytes, false)? {
         Found::Proven(glance) => return Ok(valid(&glance, Some(&bytes))),
         Found::Walked(glance) => Some(valid(&glance, Some(&bytes))),
