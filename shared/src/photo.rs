@@ -1,6 +1,7 @@
 //! A photo as the records know it: named by the SHA-256 of its bytes, immutable.
 
 use crate::{moment::Moment, place::Place};
+use memchr::memchr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use sha2::{Digest, Sha256};
 use std::{fmt, str::FromStr};
@@ -146,13 +147,14 @@ pub fn reaches_its_end(bytes: &[u8]) -> bool {
     if !bytes.starts_with(&[0xFF, 0xD8]) {
         return true;
     }
-    while let Some(next) = bytes.get(at..).and_then(|rest| rest.windows(2).position(|pair| pair[0] == 0xFF && !matches!(pair[1], 0 | 0xFF)))
-    {
-        at += next + 2;
-        match (bytes[at - 1], bytes.get(at..at + 2)) {
-            (0xD9, _) => return true,
-            (0x01 | 0xD0..=0xD8, _) => {}
-            (_, Some(length)) => at += usize::from(u16::from_be_bytes([length[0], length[1]])),
+    while let Some(next) = bytes.get(at..).and_then(|rest| memchr(0xFF, rest)) {
+        at += next + 1;
+        match (bytes.get(at), bytes.get(at + 1..at + 3)) {
+            (Some(0xD9), _) => return true,
+            // A 0xFF of the compressed data, or one that fills; some markers stand alone.
+            (Some(0 | 0x01 | 0xD0..=0xD8), _) => at += 1,
+            (Some(0xFF), _) => {}
+            (_, Some(length)) => at += 1 + usize::from(u16::from_be_bytes([length[0], length[1]])),
             _ => return false,
         }
     }

@@ -114,16 +114,24 @@ impl Browser {
     pub async fn find(&self, xpath: &str) -> WebElement {
         let begun = Instant::now();
         loop {
-            for element in self.driver.find_all(By::XPath(xpath)).await.unwrap_or_default() {
-                if element.is_displayed().await.unwrap_or(false) {
-                    return element;
-                }
+            if let Some(element) = self.displayed(xpath).await {
+                return element;
             }
             if begun.elapsed() > PATIENCE {
                 self.give_up(&format!("{xpath} does not appear")).await;
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
+    }
+
+    /// The first element of this XPath that can be seen now.
+    async fn displayed(&self, xpath: &str) -> Option<WebElement> {
+        for element in self.driver.find_all(By::XPath(xpath)).await.unwrap_or_default() {
+            if element.is_displayed().await.unwrap_or(false) {
+                return Some(element);
+            }
+        }
+        None
     }
 
     /// Fails with what the page shows, in words and as a picture in the folder for temporary files.
@@ -168,16 +176,30 @@ impl Browser {
         field.send_keys(text).await.unwrap();
     }
 
+    /// Presses until what the press leads to can be seen: a press is lost where the page moves under it, and a person presses again.
+    pub async fn tap_for(&self, xpath: &str, leads_to: &str) {
+        let begun = Instant::now();
+        let mut pressed = None::<Instant>;
+        while self.displayed(leads_to).await.is_none() {
+            if begun.elapsed() > PATIENCE {
+                self.give_up(&format!("{xpath} does not lead to {leads_to}")).await;
+            }
+            if pressed.is_none_or(|at| at.elapsed() > Duration::from_secs(1))
+                && let Some(element) = self.displayed(xpath).await
+            {
+                let _scrolled = element.scroll_into_view().await;
+                pressed = element.click().await.is_ok().then(Instant::now);
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
     /// Chooses what is wrong in the report form.
     pub async fn choose_kind(&self, name: &str) {
+        let field = "//button[@aria-labelledby='kind-label kind-value']";
         let choice = format!("//dialog//button[normalize-space(span)='{name}']");
-        let begun = Instant::now();
-        // A press is lost where the page moves under it; a person presses again.
-        while self.driver.find(By::XPath(&choice)).await.is_err() && begun.elapsed() < PATIENCE {
-            self.tap("//button[@aria-labelledby='kind-label kind-value']").await;
-            tokio::time::sleep(Duration::from_secs(1)).await;
-        }
-        self.tap(&choice).await;
+        self.tap_for(field, &choice).await;
+        self.tap_for(&choice, &format!("{field}[contains(., '{name}')][not(//dialog[@open])]")).await;
     }
 
     /// Chooses the option with this value in the field with this id.

@@ -76,13 +76,13 @@ async fn main_job(engine: &str, phone: Browser, server: &mut Server, place: Plac
     phone.photograph(&shot).await;
     phone.choose_kind("卫生死角").await;
     if place == Place::Chosen {
-        phone.tap("//button[@aria-labelledby='place-label place-value']").await;
-        phone.tap("//dialog//button[normalize-space(span)='前埠网格']").await;
+        let (field, grid) = ("//button[@aria-labelledby='place-label place-value']", "//dialog//button[normalize-space(span)='前埠网格']");
+        phone.tap_for(field, grid).await;
+        phone.tap_for(grid, &format!("{field}[contains(., '前埠网格')][not(//dialog[@open])]")).await;
     }
     phone.sees("柳塘镇前埠村村民委员会").await;
     phone.sees("1 个工作日").await;
-    phone.press("保存").await;
-    phone.sees("已存本机").await;
+    phone.tap_for("//button[normalize-space()='保存']", "//main//*[contains(text(), '已存本机')]").await;
     phone.wait_for("return !document.querySelector('.pill').innerText.includes('全部已送达')").await;
 
     server.start();
@@ -90,8 +90,7 @@ async fn main_job(engine: &str, phone: Browser, server: &mut Server, place: Plac
     phone.sees("全部已送达").await;
     let after = back.elapsed();
     println!("\n== {engine}: delivered {:.1} s after the server was back", after.as_secs_f64());
-    phone.tap("//a[@href='/outbox']").await;
-    phone.sees("待送记录").await;
+    phone.tap_for("//a[@href='/outbox']", "//button[normalize-space()='立即重送']").await;
     phone.sees("已送达").await;
     assert!(after < Duration::from_secs(30));
 

@@ -1,6 +1,11 @@
 //! The form under busy hands: what is changed while a photo is being kept neither loses the photo nor is lost.
 
-use crate::{browser::Browser, server::Server};
+use crate::{
+    browser::Browser,
+    fault::kit::{photos_named_and_whole, rows},
+    server::Server,
+};
+use shared::photo::Hash;
 use std::fs;
 use tempfile::TempDir;
 use tests::{photo, world::PASSWORD};
@@ -50,8 +55,9 @@ async fn a_form_changed_while_a_photo_is_being_kept_keeps_both() {
     phone.quit().await;
 }
 
-/// A phone that takes its time to decode a photo.
+/// A phone that takes its time to decode a photo, and does it in the page.
 const SLOW_TO_DECODE: &str = "
+    delete window.Worker;
     const decode = window.createImageBitmap;
     window.createImageBitmap = (...what) => new Promise(then => setTimeout(then, 2000)).then(() => decode.apply(window, what));";
 
@@ -75,4 +81,39 @@ async fn a_press_while_a_photo_is_being_prepared_is_answered_and_not_taken_for_a
     unit.press("整改完成").await;
     unit.sees("待核查").await;
     unit.quit().await;
+}
+
+/// Counts what the page decodes itself.
+const COUNTED: &str = "
+    const decode = window.createImageBitmap;
+    window.decoded = 0;
+    window.createImageBitmap = (...what) => { window.decoded += 1; return decode.apply(window, what); };";
+
+#[tokio::test]
+async fn a_photo_is_made_small_beside_the_page_and_just_so_by_the_page_where_no_worker_can_be_had() {
+    let shots = TempDir::new().unwrap();
+    let shot = shots.path().join("shot.jpg");
+    fs::write(&shot, photo::sized(5, 4000, 3000)).unwrap();
+    let server = Server::with_town();
+    let phone = Browser::phone().await;
+    phone.sign_in(&server.base(), "wang", PASSWORD).await;
+    let mut photos = Vec::new();
+    for (by_the_page, before) in [(false, COUNTED.to_owned()), (true, format!("delete window.Worker; {COUNTED}"))] {
+        phone.go(&format!("{}/report", server.base())).await;
+        phone.find("//textarea").await;
+        phone.script(&before).await;
+        phone.photograph(&shot).await;
+        phone.sees("还可加 8 张").await;
+        assert_eq!(phone.script("return window.decoded > 0").await, by_the_page);
+        assert_eq!(phone.script("return document.querySelector('.shot-picture').naturalWidth").await, 2048);
+        let draft = serde_json::to_string(&rows(&phone, "drafts").await).unwrap();
+        assert!(draft.contains(&Hash::of(&fs::read(&shot).unwrap()).to_string()), "the file's own hash is kept: {draft}");
+        let (named, whole) = photos_named_and_whole(&phone).await;
+        assert_eq!((named.len(), &named), (1, &whole));
+        photos.extend(named);
+        phone.press("去掉第 1 张照片").await;
+        phone.sees("还可加 9 张").await;
+    }
+    assert_eq!(photos[0], photos[1], "byte for byte");
+    phone.quit().await;
 }

@@ -12,6 +12,8 @@ pub enum What {
     Pull,
     /// Memory and threads of a server on which a thousand open programs wait for news. 一千个等候变化的程序。
     Listen,
+    /// In Chromium slowed down four times: taps, tasks and a large photo in the main job. 主流程的每一步。
+    Job,
     /// In Chromium, how long a phone with 300 and with 10,000 records takes to open a form, and to fetch them all. 手机端打开与同步。
     Phone,
     /// A push of 200 reports with a photo each, and its replay. 推送 200 条上报。
@@ -35,13 +37,14 @@ pub fn bench(workspace: &Workspace, options: &Options) -> Result<()> {
     let name = match options.what {
         What::Pull => "pull",
         What::Listen => "listen",
+        What::Job => "job",
         What::Phone => "phone",
         What::Push => "push",
         What::Photo => "photo",
     };
     let mut command = workspace.cargo();
     command.args(["bench", "--profile", &options.profile]).args(NATIVE).args(["--bench", name]);
-    if matches!(options.what, What::Phone) {
+    if matches!(options.what, What::Phone | What::Job) {
         web::build(workspace, &web::Options::default())?;
         command.env("JINGGE_WEB", workspace.web());
         command.envs(system::browser().map(|path| ("JINGGE_CHROMIUM", path)));

@@ -5,7 +5,7 @@ use super::{CameraNotes, PhotoTrouble};
 use js_sys::{Array, Promise, Uint8Array};
 use shared::{
     moment::{Moment, UtcOffset},
-    photo::{Hash, PhotoRef, PhotoSource, reaches_its_end},
+    photo::{PhotoRef, PhotoSource, reaches_its_end},
     place::Place,
 };
 use std::rc::Rc;
@@ -54,7 +54,6 @@ pub async fn capture(reading: Reading, source: PhotoSource, place: Place, taken_
     if !reaches_its_end(&file) {
         return Err(PhotoTrouble::Cut);
     }
-    let original = Hash::of(&file);
     let (place, taken_at) = match source {
         PhotoSource::Camera => (place, taken_at),
         PhotoSource::Album => {
@@ -66,21 +65,20 @@ pub async fn capture(reading: Reading, source: PhotoSource, place: Place, taken_
     let heic = file.get(4..8) == Some(b"ftyp");
     drop(file);
     let small = shrunk(&blob).await.map_err(|trouble| if heic { PhotoTrouble::Heic } else { trouble })?;
-    let bytes = bytes_of(&small.jpeg).await?;
     let photo = PhotoRef {
-        hash: Hash::of(&bytes),
-        bytes: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
+        hash: small.hash,
+        bytes: u64::try_from(small.bytes.len()).unwrap_or(u64::MAX),
         width: small.width,
         height: small.height,
         taken_at,
         place,
         source,
-        original: Some(original),
+        original: Some(small.original),
     };
-    if bytes.is_empty() {
+    if small.bytes.is_empty() {
         return Err(PhotoTrouble::Unencodable);
     }
-    Ok(Captured { photo, bytes: Rc::from(bytes) })
+    Ok(Captured { photo, bytes: Rc::from(small.bytes) })
 }
 
 /// The zone that the phone is set to, as it is at this instant.
@@ -88,9 +86,4 @@ fn zone_of_phone(at: Moment) -> UtcOffset {
     // Minutes that UTC is ahead of the phone.
     let ahead = js_sys::Date::new(&JsValue::from_f64(at.0 as f64)).get_timezone_offset();
     UtcOffset(-(ahead as i32))
-}
-
-async fn bytes_of(blob: &Blob) -> Result<Vec<u8>, PhotoTrouble> {
-    let buffer = JsFuture::from(blob.array_buffer()).await.map_err(|_| PhotoTrouble::Unreadable)?;
-    Ok(Uint8Array::new(&buffer).to_vec())
 }

@@ -9,7 +9,11 @@ mod frame;
 #[cfg(feature = "web")]
 mod shrink;
 mod size;
+#[cfg(feature = "web")]
+mod small;
 mod trouble;
+#[cfg(feature = "web")]
+mod worker;
 
 pub use camera_notes::CameraNotes;
 #[cfg(feature = "web")]

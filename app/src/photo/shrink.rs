@@ -1,8 +1,10 @@
-//! Shrinking in the browser: decoded once, resized by `createImageBitmap` off the main thread, never a canvas of the full size.
+//! Shrinking in the browser: decoded once, resized by `createImageBitmap`, never a canvas of the full size. In a worker where there is one.
 
-use super::{PhotoTrouble, looks_blank, looks_cut};
-use js_sys::{Function, Promise};
-use shared::photo::{PHONE_AREA, SHORT_SIDE, fitted};
+use super::small::{PROBE, QUALITY, Small, refuse_unseen, size_of};
+use super::{PhotoTrouble, worker};
+use crate::ui::meta_content;
+use js_sys::{Function, Promise, Uint8Array};
+use shared::photo::Hash;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -10,26 +12,31 @@ use web_sys::{
     OffscreenCanvas, OffscreenCanvasRenderingContext2d, ResizeQuality,
 };
 
-/// Quality of the JPEG, 0 to 1.
-const QUALITY: f64 = 0.85;
-/// The side of the small square that is looked at to tell a blank picture.
-const PROBE: u32 = 64;
-
-/// A small picture, upright, without the camera's notes.
-pub(super) struct Small {
-    pub jpeg: Blob,
-    pub width: u32,
-    pub height: u32,
-}
-
 /// The picture with about [`PHONE_AREA`] pixels, as JPEG.
 pub(super) async fn shrunk(blob: &Blob) -> Result<Small, PhotoTrouble> {
+    if let Some(script) = meta_content("jingge-shrink")
+        && let Some(small) = worker::shrunk(&script, blob).await
+    {
+        return small;
+    }
+    let (jpeg, width, height) = shrunk_here(blob).await?;
+    let bytes = bytes_of(&jpeg).await?;
+    Ok(Small { hash: Hash::of(&bytes), original: Hash::of(&bytes_of(blob).await?), bytes, width, height })
+}
+
+async fn bytes_of(blob: &Blob) -> Result<Vec<u8>, PhotoTrouble> {
+    let buffer = JsFuture::from(blob.array_buffer()).await.map_err(|_| PhotoTrouble::Unreadable)?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}
+
+/// The same by the page itself.
+async fn shrunk_here(blob: &Blob) -> Result<(Blob, u32, u32), PhotoTrouble> {
     let options = ImageBitmapOptions::new();
     options.set_image_orientation(ImageOrientation::FromImage);
     let window = web_sys::window().ok_or(PhotoTrouble::Undecodable)?;
     let decoding = window.create_image_bitmap_with_blob_and_image_bitmap_options(blob, &options);
     let whole = awaited_bitmap(decoding).await.ok_or(PhotoTrouble::Undecodable)?;
-    let (width, height) = fitted(whole.width(), whole.height(), PHONE_AREA, SHORT_SIDE);
+    let (width, height) = size_of(whole.width(), whole.height());
     let bitmap = resized(whole, width, height).await;
     let jpeg = if OffscreenCanvas::new(1, 1).is_ok() {
         drawn_offscreen(&bitmap, width, height).await
@@ -37,7 +44,7 @@ pub(super) async fn shrunk(blob: &Blob) -> Result<Small, PhotoTrouble> {
         drawn_on_canvas(&bitmap, width, height).await
     };
     bitmap.close();
-    Ok(Small { jpeg: jpeg?, width, height })
+    Ok((jpeg?, width, height))
 }
 
 /// The bitmap in the wanted size; a browser that cannot resize gives the whole one, and drawing scales it.
@@ -70,7 +77,7 @@ async fn drawn_offscreen(bitmap: &ImageBitmap, width: u32, height: u32) -> Resul
     let context = canvas.get_context("2d").map_err(lost)?.ok_or(PhotoTrouble::Unencodable)?;
     let context: OffscreenCanvasRenderingContext2d = context.unchecked_into();
     context.draw_image_with_image_bitmap_and_dw_and_dh(bitmap, 0.0, 0.0, f64::from(width), f64::from(height)).map_err(lost)?;
-    refuse_unseen(|probe, side| probe.draw_image_with_offscreen_canvas_and_dw_and_dh(&canvas, 0.0, 0.0, side, side))?;
+    look_at(|probe, side| probe.draw_image_with_offscreen_canvas_and_dw_and_dh(&canvas, 0.0, 0.0, side, side))?;
     let options = ImageEncodeOptions::new();
     options.set_type("image/jpeg");
     options.set_quality(QUALITY);
@@ -83,7 +90,7 @@ async fn drawn_on_canvas(bitmap: &ImageBitmap, width: u32, height: u32) -> Resul
     let lost = |_| PhotoTrouble::Unencodable;
     let (canvas, context) = new_canvas(width, height)?;
     context.draw_image_with_image_bitmap_and_dw_and_dh(bitmap, 0.0, 0.0, f64::from(width), f64::from(height)).map_err(lost)?;
-    refuse_unseen(|probe, side| probe.draw_image_with_html_canvas_element_and_dw_and_dh(&canvas, 0.0, 0.0, side, side))?;
+    look_at(|probe, side| probe.draw_image_with_html_canvas_element_and_dw_and_dh(&canvas, 0.0, 0.0, side, side))?;
     encoded(&canvas).await
 }
 
@@ -111,16 +118,11 @@ pub(super) fn new_canvas(width: u32, height: u32) -> Result<(HtmlCanvasElement, 
     Ok((canvas, context.unchecked_into()))
 }
 
-/// What was drawn, drawn again into a small square and looked at: a canvas without memory stays one colour, and what was missing of the
-/// file stays grey.
-fn refuse_unseen(draw: impl FnOnce(&CanvasRenderingContext2d, f64) -> Result<(), JsValue>) -> Result<(), PhotoTrouble> {
+/// What was drawn, drawn again into a small square and looked at.
+fn look_at(draw: impl FnOnce(&CanvasRenderingContext2d, f64) -> Result<(), JsValue>) -> Result<(), PhotoTrouble> {
     let (_, probe) = new_canvas(PROBE, PROBE)?;
     draw(&probe, f64::from(PROBE)).map_err(|_| PhotoTrouble::Unencodable)?;
     let side = f64::from(PROBE);
     let pixels = probe.get_image_data(0.0, 0.0, side, side).map_err(|_| PhotoTrouble::Unencodable)?;
-    let pixels = pixels.data();
-    if looks_blank(&pixels) {
-        return Err(PhotoTrouble::Blank);
-    }
-    if looks_cut(&pixels, PROBE as usize) { Err(PhotoTrouble::Cut) } else { Ok(()) }
+    refuse_unseen(&pixels.data())
 }

@@ -108,27 +108,32 @@ pub async fn page_of<S: Store>(store: &S, laid: &[Laid], wanted: &Wanted) -> Res
     let mut page = Page::default();
     for (list, span) in &wanted.of {
         let usual = if wanted.exact { SLICE } else { SEARCH_SLICE };
-        let (mut left, mut taken, mut slice, mut looked) = (span.clone(), 0, usual, 0_usize);
+        let (mut left, mut taken, mut slice, mut looked, mut edge) = (span.clone(), 0, usual, 0_usize, None);
         loop {
             let rows = store.rows(&left, slice).await?;
             let (issues, end) = (read_rows::<Issue>(&rows), rows.len() < slice as usize);
-            match issues.last() {
-                Some(last) => (left.from, slice) = (list.after(last), usual),
+            let reached = match issues.last() {
+                Some(last) => {
+                    (left.from, slice) = (list.after(last), usual);
+                    wanted.order.place_of(last)
+                }
                 None if end => break,
                 // A damaged row does not say its place: what stands behind it is found by reading further.
                 None => {
                     slice = slice.saturating_mul(2);
                     continue;
                 }
-            }
+            };
             for issue in issues.into_iter().filter(|issue| over.iter().all(|over| over.issue.id != issue.id) && fits(issue)) {
-                if taken < wanted.most {
+                // Of what came in one push all is read: storage has it in another order than it is shown in.
+                if taken < wanted.most || edge == Some(wanted.order.place_of(&issue)) {
+                    edge = Some(wanted.order.place_of(&issue));
                     page.shown.push(Shown { issue, pending: None });
                 }
                 taken += 1;
             }
             looked += rows.len();
-            if end || wanted.exact && taken >= wanted.most {
+            if end || wanted.exact && taken >= wanted.most && edge != Some(reached) {
                 break;
             }
             if !wanted.exact && looked >= wanted.looks {

@@ -38,7 +38,7 @@ pub enum Work {
 }
 
 /// All parts in their order: the cheap ones first.
-pub const PARTS: [Part; 11] = [
+pub const PARTS: [Part; 13] = [
     Part { name: "fmt", about: "formatting of all Rust code", needs: &[], work: Work::One(|w| cargo(w, "fmt --all --check")) },
     Part { name: "tidy", about: "the arrows and file rules of the house", needs: &[], work: Work::Tidy },
     Part {
@@ -81,23 +81,19 @@ pub const PARTS: [Part; 11] = [
         needs: &[Need::Browser, Need::Driver, Need::Font],
         work: Work::Tests(|w| vec![w.build_server(), browser_command(w)]),
     },
+    Part {
+        name: "webkit",
+        about: "the main job in WebKitGTK, for iPhones",
+        needs: &[Need::WebKit, Need::Screen, Need::Font],
+        work: Work::Tests(|w| vec![w.build_server(), named(w, "the_main_job_is_done_in_webkit")]),
+    },
+    Part {
+        name: "firefox",
+        about: "the main job in Firefox",
+        needs: &[Need::Firefox, Need::GeckoDriver, Need::Font],
+        work: Work::Tests(|w| vec![w.build_server(), named(w, "the_main_job_is_done_in_firefox")]),
+    },
 ];
-
-/// Only when asked for: of ten runs on a busy machine one fails, for a click that the driver loses.
-pub const WEBKIT: Part = Part {
-    name: "webkit",
-    about: "the main job in WebKitGTK, for iPhones",
-    needs: &[Need::WebKit, Need::Screen, Need::Font],
-    work: Work::Tests(|w| vec![w.build_server(), named(w, "the_main_job_is_done_in_webkit")]),
-};
-
-/// Only when asked for: its driver is built from source where the system has none.
-pub const FIREFOX: Part = Part {
-    name: "firefox",
-    about: "the main job in Firefox",
-    needs: &[Need::Firefox, Need::GeckoDriver, Need::Font],
-    work: Work::Tests(|w| vec![w.build_server(), named(w, "the_main_job_is_done_in_firefox")]),
-};
 
 /// Only when asked for: it fetches its asker from PyPI and takes minutes.
 pub const API: Part = Part { name: "api", about: "every route as every role, against the OpenAPI document", needs: &[], work: Work::Api };
@@ -112,5 +108,5 @@ pub const PAGES: Part = Part {
 
 /// Every part, those too that only run when asked for.
 pub fn known() -> impl Iterator<Item = &'static Part> {
-    PARTS.iter().chain([&WEBKIT, &FIREFOX, &API, &PAGES])
+    PARTS.iter().chain([&API, &PAGES])
 }

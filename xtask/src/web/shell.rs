@@ -28,6 +28,7 @@ pub fn assemble(site: &mut Site, root: &Path, program: &Program, style: &str, ma
     values.insert("app_js", put_scripts(site, program)?);
     values.insert("app_wasm", site.put_hashed("app.wasm", program.wasm.clone()));
     values.insert("start_js", site.put_hashed("start.js", filled(&read("start.js")?, &values)?));
+    values.insert("shrink_js", site.put_hashed("shrink.js", without_comments(&read("shrink.js")?)));
     site.put("boot.js", without_comments(&read("boot.js")?));
     site.put("manifest.webmanifest", filled(&read("manifest.webmanifest")?, &values)?);
     let home: Vec<String> = addresses(site, &program.files_of(&["home"]));
@@ -127,6 +128,7 @@ mod tests {
         for (name, text) in [
             ("index.html", page),
             ("boot.js", "boot()"),
+            ("shrink.js", "shrink()"),
             ("start.js", "import '{{app_js}}'; '{{app_wasm}}'"),
             ("sw.js", "v='{{version}}';a={{assets}};o={{office}};l={{later}}"),
             ("manifest.webmanifest", "{{icon_svg}}"),

@@ -50,6 +50,21 @@ async fn a_list_goes_on_behind_any_number_of_damaged_rows() {
 }
 
 #[tokio::test]
+async fn of_the_reports_that_came_in_one_push_a_short_list_shows_the_last_ones() {
+    let later = reported().reported_at.plus_minutes(5);
+    let mut issues: Vec<Issue> = (1..=100_u128).map(|number| Issue { id: IssueId(Uuid::from_u128(number)), ..reported() }).collect();
+    issues.push(Issue { id: IssueId(Uuid::from_u128(7_000)), reported_at: later, ..reported() });
+    let store = store_with(&issues).await;
+    for (most, expected) in
+        [(5, vec![7_000, 100, 99, 98, 97]), (1, vec![7_000]), (60, [7_000].into_iter().chain((42..=100).rev()).collect())]
+    {
+        let page = page_of(&store, &[], &Wanted::all([List::Issues], ListOrder::Newest, most, |_| true)).await.unwrap();
+        let shown: Vec<u128> = page.shown.iter().map(|shown| shown.issue.id.0.as_u128()).collect();
+        assert_eq!((shown, page.total), (expected, 101));
+    }
+}
+
+#[tokio::test]
 async fn until_the_first_download_has_ended_nothing_is_known_to_be_empty() {
     let phone = Phone::new().await;
     for number in 1..=450_u64 {

@@ -1,0 +1,89 @@
+//! The main job in a real Chromium whose processor is slowed down four times: how soon each tap is answered on the screen, how soon a photo of
+//! 12 megapixels is shown, and the longest task meanwhile.
+//!
+//! `cargo xtask bench job` builds the app as it is shipped and prints each of the repeats. It is a measurement, not a test: it fails only if
+//! something never appears. A tap is answered when the browser has painted what its handlers changed (Event Timing, milliseconds by eights).
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a measurement says what it expects by failing")]
+#![allow(dead_code, reason = "the browser of the suite, of which little is used here")]
+
+#[path = "../browser/browser.rs"]
+mod browser;
+#[path = "../browser/chromium.rs"]
+mod chromium;
+
+use browser::Browser;
+use serde_json::{Value, json};
+use std::{fs, path::PathBuf, time::Duration};
+use tests::{World, photo, world::PASSWORD};
+
+/// How often the job is done; the first time everything is new.
+const ROUNDS: u64 = 5;
+
+/// Notes tasks and taps from the first moment of a page on, and when a photo that was given is first drawn.
+const WATCH: &str = "
+    window.tasks = []; window.taps = []; window.shown = 0;
+    new PerformanceObserver(list => list.getEntries().forEach(one => window.tasks.push([Math.round(one.startTime), Math.round(one.duration)])))
+        .observe({ type: 'longtask', buffered: true });
+    new PerformanceObserver(list => list.getEntries().forEach(one => one.interactionId && window.taps.push(Math.round(one.duration))))
+        .observe({ type: 'event', durationThreshold: 16, buffered: true });
+    document.addEventListener('change', change => {
+        if (change.target.type !== 'file') return;
+        const given = performance.now();
+        const look = () => {
+            const picture = document.querySelector('.shots img');
+            if (picture && picture.complete && picture.naturalWidth) window.shown = Math.round(performance.now() - given);
+            else requestAnimationFrame(look);
+        };
+        look();
+    }, true);";
+
+/// What was noted since the last time, which is forgotten: tasks over 50 ms, the slowest tap.
+async fn noted(browser: &Browser) -> (Value, Value) {
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let tasks = browser.script("const tasks = window.tasks.map(task => task[1]); window.tasks = []; return JSON.stringify(tasks)").await;
+    let tap = browser.script("const tap = Math.max(0, ...window.taps); window.taps = []; return tap").await;
+    (tasks, tap)
+}
+
+async fn said(browser: &Browser, step: &str) {
+    let (tasks, tap) = noted(browser).await;
+    println!("  {step:<24} slowest tap {tap:>4} ms, tasks over 50 ms {}", tasks.as_str().unwrap_or_default());
+}
+
+#[tokio::main(flavor = "multi_thread", worker_threads = 2)]
+async fn main() {
+    let web = PathBuf::from(std::env::var_os("JINGGE_WEB").expect("the web app; use `cargo xtask bench job`"));
+    let town = World::configured(|config| config.web = Some(web.clone())).await;
+    let shots = tempfile::TempDir::new().unwrap();
+    let browser = Browser::phone().await;
+    browser.stand_at(&town.base, 32.502, 116.502, 8.0).await;
+    browser.sign_in(&town.base, "wang", PASSWORD).await;
+    browser.ready_for_offline().await;
+    browser.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": WATCH })).await;
+    browser.cdp("Emulation.setCPUThrottlingRate", json!({ "rate": 4 })).await;
+    for round in 1..=ROUNDS {
+        let shot = shots.path().join(format!("{round}.jpg"));
+        fs::write(&shot, photo::sized(u8::try_from(round).unwrap(), 4_000, 3_000)).unwrap();
+        println!("round {round}: a photo of 12 megapixels, {} kB", fs::metadata(&shot).unwrap().len() / 1_000);
+        browser.go(&town.base).await;
+        browser.find("//nav").await;
+        said(&browser, "the first page").await;
+        browser.tap("//nav//a[@href='/report']").await;
+        browser.find("//textarea").await;
+        said(&browser, "the form").await;
+        browser.photograph(&shot).await;
+        browser.wait_for("return window.shown > 0").await;
+        println!("  the photo is shown after {} ms", browser.script("return window.shown").await);
+        said(&browser, "the photo").await;
+        browser.choose_kind("卫生死角").await;
+        // From the second time on a report of this spot is there, and the app asks whether it is the same.
+        browser
+            .script("[...document.querySelectorAll('main button')].find(one => one.innerText.trim() === '都不是, 新报一条')?.click()")
+            .await;
+        said(&browser, "the kind").await;
+        browser.press("保存").await;
+        browser.sees("处理经过").await;
+        said(&browser, "saved and sent").await;
+    }
+    browser.quit().await;
+}
