@@ -11,6 +11,7 @@ use shared::photo::{MAX_PHOTO_PIXELS, MAX_PHOTO_SIDE, SHORT_SIDE, fitted};
 use std::{
     fs,
     io::{self, Read as _, Seek as _},
+    panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
 };
 
@@ -143,6 +144,11 @@ pub(super) fn look_through(bytes: &[u8], sequential: bool) -> Result<Found, Bad>
     let turn = notes.and_then(turn_of).unwrap_or(Orientation::NoTransforms);
     let glance = Glance { stored: (frame.width, frame.height), turn, strict };
     Ok(if proven { Found::Proven(glance) } else { Found::Walked(glance) })
+}
+
+/// A file on which a decoder panics is no photo either.
+pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T, Bad>) -> Result<T, Bad> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(Bad::NotAPhoto))
 }
 
 /// The picture in this file with at least the pixels that it has at this size, unpacked from the disk, so that its bytes and its pixels are

@@ -4,9 +4,8 @@
 use super::{
     PhotoKey, PhotoStore, Variant,
     bad::Bad,
-    decode::{LARGE_AREA, Unpacked, unpack},
+    decode::{LARGE_AREA, Unpacked, guarded, unpack},
     gate, jpeg,
-    validate::guarded,
 };
 use crate::{
     error::Error,

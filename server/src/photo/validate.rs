@@ -6,7 +6,7 @@
 
 use super::{
     bad::Bad,
-    decode::{Found, Glance, LARGE_AREA, Unpacked, look_through, unpack},
+    decode::{Found, Glance, LARGE_AREA, Unpacked, guarded, look_through, unpack},
     forms::{Forms, forms_from},
     gate, jpeg,
 };
@@ -16,7 +16,6 @@ use shared::photo::{SHORT_SIDE, fitted};
 use std::{
     fs,
     io::{self, Read as _},
-    panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
 };
 
@@ -56,11 +55,6 @@ pub async fn validate_photo(path: PathBuf) -> Result<ValidPhoto, Bad> {
     }
     let _place = gate::enter().await?;
     unpacking(move || guarded(|| decoded(&path))).await.map_err(io::Error::other)?
-}
-
-/// A file on which a decoder panics is no photo either.
-pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T, Bad>) -> Result<T, Bad> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(Bad::NotAPhoto))
 }
 
 /// The photo, if that can be said without decoding it.
