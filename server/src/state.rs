@@ -1,17 +1,23 @@
 //! What every handler works with: database, clock, reference data, keys, photos.
 
+mod as_of;
+mod feeds;
 mod heavy;
 mod lease;
 mod listeners;
 mod lock;
+mod stamp;
 mod store;
 mod turn;
 mod usage;
 
+pub use as_of::AsOf;
+pub use feeds::{Feed, Feeds};
 pub use heavy::{hashing, looking_through, unpacking};
 pub use lease::Lease;
 pub use listeners::{COME_AGAIN, Listener, Listeners, Watching, Word};
 pub use lock::{Acquired, DataLock, LOCK};
+pub use stamp::Stamp;
 pub use turn::{Turn, Turns, breathe};
 pub use usage::{Sent, Usage};
 
@@ -33,17 +39,22 @@ use sea_orm::{
 };
 use sea_orm_migration::MigratorTrait;
 use shared::{
-    id::{GenerationId, TownId},
+    id::{DeviceId, GenerationId, TownId},
     moment::Moment,
+    person::Person,
     reference::Reference,
     sync::PublicKey,
 };
+use stamp::{Lookout, Source};
 use std::{
     collections::HashMap,
     fs,
     io::Write as _,
     path::Path,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 use uuid::Uuid;
 
@@ -93,7 +104,24 @@ pub struct State {
     pub feedback: Usage,
     /// Who waits for the feed to move.
     pub listeners: Arc<Listeners>,
+    /// How far the towns' feeds have come.
+    pub feeds: Feeds,
+    /// Sessions that were found to be in force.
+    pub sessions: AsOf<String, Session>,
     references: RwLock<HashMap<TownId, Arc<InForce>>>,
+}
+
+/// A session as it stands in the database.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// Whose it is.
+    pub person: Person,
+    /// The device it was given to.
+    pub device: DeviceId,
+    /// What that device is called.
+    pub device_name: String,
+    /// When it ends.
+    pub until: Moment,
 }
 
 /// Reference data with its version.
@@ -108,6 +136,8 @@ pub struct InForce {
 pub struct Db {
     writer: DatabaseConnection,
     reader: DatabaseConnection,
+    lookout: Lookout,
+    statements: Arc<AtomicU64>,
 }
 
 /// The key pair of receipts.
@@ -187,6 +217,7 @@ impl Db {
     /// # Errors
     /// A connection that cannot be closed.
     pub async fn close(&self) -> Result<(), Error> {
+        self.lookout.close().await?;
         self.reader.close_by_ref().await?;
         Ok(self.writer.close_by_ref().await?)
     }
@@ -202,13 +233,39 @@ impl Db {
     async fn connect(config: &Config) -> Result<Self, Error> {
         if let Some(url) = &config.database_url {
             let (writer, reader) = (store::postgres(url, POSTGRES_WRITERS).await?, store::postgres(url, POSTGRES_READERS).await?);
-            return Ok(Self { writer, reader });
+            return Ok(Self::of(writer, reader, |reader| Source::Server(reader.clone())));
         }
         let file = config.data.join(DATABASE);
         let writer = store::sqlite(&file, 1).await?;
         store::check_sqlite(&writer).await?;
         let reader = store::sqlite(&file, SQLITE_READERS).await?;
-        Ok(Self { writer, reader })
+        Ok(Self::of(writer, reader, |_| Source::file(file)))
+    }
+
+    fn of(mut writer: DatabaseConnection, mut reader: DatabaseConnection, source: impl FnOnce(&DatabaseConnection) -> Source) -> Self {
+        let statements = Arc::new(AtomicU64::new(0));
+        for connection in [&mut writer, &mut reader] {
+            let statements = Arc::clone(&statements);
+            connection.set_metric_callback(move |_| {
+                statements.fetch_add(1, Ordering::Relaxed);
+            });
+        }
+        let lookout = Lookout::at(source(&reader));
+        Self { writer, reader, lookout, statements }
+    }
+
+    /// The state of the database at an instant after this was called.
+    ///
+    /// # Errors
+    /// The database is busy or gone.
+    pub async fn stamp(&self) -> Result<Stamp, Error> {
+        self.lookout.look().await
+    }
+
+    /// How many statements have been asked of the database since it was opened, beginnings and ends of transactions left out.
+    #[must_use]
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed) + self.lookout.own_statements()
     }
 }
 
@@ -255,6 +312,8 @@ impl State {
             sent: Usage::default(),
             feedback: Usage::default(),
             listeners: Arc::default(),
+            feeds: Feeds::default(),
+            sessions: AsOf::default(),
             references: RwLock::default(),
         })
     }

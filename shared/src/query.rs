@@ -1,10 +1,12 @@
 //! What dispatchers and leaders ask for beyond the feed: filtered lists, figures, unsent records.
 
 mod filter;
+mod gram;
 mod pairs;
 mod search;
 
 pub use filter::IssueFilter;
+pub use gram::{InNote, grams, in_code};
 pub use pairs::flag;
 pub use search::{Search, Word};
 

@@ -5,73 +5,12 @@
 //! other sizes; with `JINGGE_BENCH_DATA=<folder>` the towns stay there, for another build of the server to be measured on.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a measurement says what it expects by failing")]
 
-use shared::{
-    id::{GridId, IssueId, PersonId, UnitId},
-    issue::{Audience, Issue, Judgement},
-    query::IssuePage,
-    sync::PullAnswer,
-};
+use shared::{query::IssuePage, sync::PullAnswer};
 use std::{path::PathBuf, time::Instant};
-use tests::{
-    Client, World,
-    dice::Dice,
-    stock::{self, Stocked},
-    world::{at, grid, kind, lane},
-};
-use uuid::Uuid;
+use tests::{Client, World, large_town, world::at};
 
 /// How often each request is measured.
 const ROUNDS: usize = 7;
-/// Issues put in at a time.
-const PART: usize = 5_000;
-
-/// An open issue and a closed one, worked through by this town's people.
-async fn templates(town: &World) -> [Issue; 2] {
-    let wang = town.phone("wang").await;
-    let [open, closed] = [wang.report(kind("A06"), lane(), "墙角积存垃圾").await, wang.report(kind("A06"), lane(), "墙角").await];
-    wang.sync().await;
-    let village = town.phone("qianbu").await;
-    village.rectify(closed.issue).await;
-    village.sync().await;
-    let hecha = town.phone("hecha").await;
-    hecha.verify(closed.issue, Judgement::Pass).await.unwrap();
-    hecha.sync().await;
-    [town.issue(open.issue).await, town.issue(closed.issue).await]
-}
-
-/// Fills the town: one issue in twenty open, the others closed over the last two years; a third in the first inspector's grid.
-async fn fill(town: &World, size: u64) {
-    let [open, closed] = templates(town).await;
-    let reference = town.reference().await;
-    let mut dice = Dice::new(size);
-    let other = |number: u64| Uuid::from_u128(u128::from(number + 1) << 64);
-    // The demo's writes before the stock.
-    let first = 1_000;
-    let minutes = 2 * 365 * 24 * 60 / size.max(1);
-    let mut part = Vec::with_capacity(PART);
-    for number in 0..size {
-        let id = IssueId(Uuid::now_v7());
-        let is_open = dice.roll(20) == 0;
-        let template = if is_open { &open } else { &closed };
-        let age = i64::try_from((size - number) * minutes).unwrap();
-        let issue = stock::copy(template, id, -age * 60_000);
-        let feed = first + i64::try_from(number * 4 + dice.roll(4)).unwrap();
-        let mut audiences = vec![Audience::Town];
-        audiences.push(if dice.roll(3) == 0 { Audience::Grid(grid("G1")) } else { Audience::Grid(GridId(other(dice.roll(30)))) });
-        audiences.push(Audience::Unit(UnitId(other(dice.roll(100)))));
-        audiences.push(Audience::Person(PersonId(other(dice.roll(40)))));
-        let mut audiences: Vec<(String, i64, bool)> = audiences.iter().map(|audience| (audience.to_string(), feed, false)).collect();
-        if !is_open {
-            audiences.push((Audience::Verification.to_string(), feed, true));
-        }
-        part.push(Stocked { issue, feed, audiences });
-        if part.len() == PART || number + 1 == size {
-            stock::put(&town.state, town.town(), &reference, &part).await;
-            part.clear();
-        }
-    }
-    stock::set_head(&town.state, town.town(), first + i64::try_from(size * 4).unwrap()).await;
-}
 
 /// The answer to one request, and how long it took in milliseconds.
 async fn timed(client: &Client, path: &str) -> (tests::client::Answer, f64) {
@@ -157,7 +96,7 @@ async fn main() {
             }
         })
         .await;
-        fill(&town, size).await;
+        large_town::fill(&town, size, |_, _| ()).await;
         town.clock.set(at("2026-03-06T09:00"));
         measure(&town, size).await;
     }

@@ -12,7 +12,7 @@ use std::{cell::RefCell, collections::BTreeMap, fs, path::PathBuf, time::Duratio
 /// A phone and a wall screen: between them everything that is laid out otherwise is seen once.
 const SIZES: [(u32, u32); 2] = [(360, 640), (1920, 1080)];
 
-/// All of axe's rules in the usual colours, then those of contrast in the others. Colours change at once, or a colour between two is measured.
+/// All of axe's rules in the usual colours, then those of contrast in the others, then whether the largest text still fits the screen. Colours change at once, or a colour between two is measured.
 const LOOK: &str = r"
     const done = arguments[arguments.length - 1];
     (async () => {
@@ -25,6 +25,11 @@ const LOOK: &str = r"
             document.getAnimations().forEach(animation => animation.finish());
             keep(await axe.run(document, { runOnly: ['color-contrast'], resultTypes: ['violations'] }), ' in theme ' + other);
         }
+        const size = root.getAttribute('data-size');
+        root.setAttribute('data-size', 'larger');
+        if (root.scrollWidth > innerWidth) [...document.querySelectorAll('body *')].filter(one => one.getBoundingClientRect().right > innerWidth + 1)
+            .slice(0, 1).forEach(one => found.push({ rule: 'wider than the screen in 特大', element: one.className, why: one.outerHTML.slice(0, 160) }));
+        if (size) root.setAttribute('data-size', size); else root.removeAttribute('data-size');
         if (theme) root.setAttribute('data-theme', theme); else root.removeAttribute('data-theme');
         done(found);
     })().catch(error => done([{ rule: 'axe itself', element: '', why: String(error) }]));";

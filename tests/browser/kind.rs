@@ -6,7 +6,7 @@ use crate::{
     server::Server,
 };
 use shared::issue::Issue;
-use std::path::Path;
+use std::{path::Path, time::Duration};
 use tests::{
     Phone,
     world::{PASSWORD, kind, lane},
@@ -77,7 +77,7 @@ async fn a_guessed_kind_is_a_suggestion_that_a_tap_confirms_and_unconfirmed_it_w
     assert_eq!(office.text().await.matches(WAITS).count(), 1);
     office.go(&format!("{}/issues/{guessed}", server.base())).await;
     office.sees(WAITS).await;
-    office.press("确认种类").await;
+    office.press("确认是 卫生死角").await;
     office.sees("种类已确认").await;
     office.wait_for(&format!("return !document.querySelector('main').innerText.includes('{WAITS}')")).await;
     delivered(&office, &server).await;
@@ -119,6 +119,14 @@ async fn who_assigns_what_has_a_guessed_kind_is_told_so_first() {
     office.press("派遣").await;
     // Kept: the page gives way to the issue.
     office.wait_for(&format!("return location.pathname === '/issues/{id}'")).await;
+    office.sees("全部已送达").await;
+    // The phone lets go of what it kept for the sending; the page goes on to show the issue, as it is by now.
+    for _ in 0..30 {
+        let text = office.text().await;
+        assert!(!text.contains("没有这件问题"), "{text}");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    office.sees("待签收").await;
     delivered(&office, &server).await;
     office.quit().await;
     assert!(!there(&server, &id).await.kind_guessed);

@@ -2,7 +2,7 @@
 
 use sea_orm::{EntityTrait, IntoActiveModel};
 use server::{
-    entity::{audience, issue},
+    entity::{audience, issue, issue_gram},
     witness::row_of,
 };
 use shared::{
@@ -87,7 +87,8 @@ pub fn any_issue(dice: &mut Dice, town: &World, reference: &Reference, now: Mome
 
 /// Writes the issues as the write path would, so that whoever sees the whole town sees them; with what the rules see of them.
 pub async fn kept(town: &World, issues: Vec<(Issue, bool)>, reference: &Reference) -> Vec<(HeatIssue, ScoredIssue)> {
-    let rows = issues.iter().map(|(issue, relapsed)| row_of(issue, 1, reference, *relapsed).unwrap().into_active_model());
+    let rows: Vec<issue::Model> = issues.iter().map(|(issue, relapsed)| row_of(issue, 1, reference, *relapsed).unwrap()).collect();
+    let grams: Vec<_> = rows.iter().flat_map(issue_gram::rows_of).collect();
     let seen = |(issue, _): &(Issue, bool)| audience::Model {
         town: issue.town.0,
         key: Audience::Town.to_string(),
@@ -98,7 +99,13 @@ pub async fn kept(town: &World, issues: Vec<(Issue, bool)>, reference: &Referenc
     };
     let audiences = issues.iter().map(|issue| seen(issue).into_active_model());
     let tx = town.state.db.write().await.unwrap();
-    issue::Entity::insert_many(rows).exec_without_returning(&tx).await.unwrap();
+    for rows in rows.chunks(500) {
+        let rows = rows.iter().map(|row| row.clone().into_active_model());
+        issue::Entity::insert_many(rows).exec_without_returning(&tx).await.unwrap();
+    }
+    for grams in grams.chunks(5_000) {
+        issue_gram::Entity::insert_many(grams.to_vec()).exec_without_returning(&tx).await.unwrap();
+    }
     audience::Entity::insert_many(audiences).exec_without_returning(&tx).await.unwrap();
     tx.commit().await.unwrap();
     issues.iter().map(|(issue, relapsed)| (HeatIssue::of(issue), ScoredIssue::of(issue, *relapsed, reference))).collect()

@@ -26,6 +26,7 @@ mod html_forms;
 mod inspection;
 mod job;
 mod listen;
+mod nothing_new;
 mod notice;
 mod office;
 mod ops;

@@ -4,8 +4,9 @@ use shared::{
     id::IssueId,
     issue::{Command, Judgement, StatusKind},
     notice::{Notice, NoticeKind, NoticeNow, ReadAll},
+    sync::{Change, PullAnswer},
 };
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 use tests::{
     Client, Phone, World,
     world::{kind, lane, spot, unit},
@@ -136,4 +137,62 @@ async fn all_is_read_in_one_request_up_to_what_was_seen_and_only_for_oneself() {
         assert!(told(&other, *issue, NoticeKind::Rectified).await.is_some_and(|notice| notice.is_fresh()), "another verifier's own");
     }
     assert!(told(&hecha, late, NoticeKind::Rectified).await.is_some_and(|notice| notice.is_fresh()), "it came after what was seen");
+}
+
+/// All pages of at most two changes and two notices again each, from a cursor: the notices of each, and where they end.
+async fn by_twos(client: &Client, mut cursor: u64, records: bool) -> (Vec<Vec<Notice>>, u64) {
+    let generation = client.signed_in.as_ref().unwrap().me.generation;
+    let mut notices = Vec::new();
+    loop {
+        let path = format!("/api/sync/pull?protocol=1&generation={generation}&cursor={cursor}&limit=2&records={records}");
+        let answer: PullAnswer = client.get(&path).await.json();
+        assert!(answer.changes.iter().all(|change| change.feed <= answer.cursor));
+        assert!(answer.changes.windows(2).all(|two| two[0].feed <= two[1].feed));
+        let told = answer.changes.into_iter().filter_map(|change| match change.change {
+            Change::Notice(notice) => Some(*notice),
+            _ => None,
+        });
+        notices.push(told.collect::<Vec<_>>());
+        if !answer.more {
+            assert_eq!(answer.cursor, answer.head);
+            return (notices, answer.cursor);
+        }
+        assert!(answer.cursor > cursor, "it goes on");
+        cursor = answer.cursor;
+    }
+}
+
+#[tokio::test]
+async fn whoever_was_away_for_long_is_told_page_by_page_how_their_notices_stand() {
+    let town = World::new().await;
+    let wang = town.phone("wang").await;
+    let mut issues = Vec::new();
+    for _ in 0..7 {
+        issues.push(wang.report(kind("A06"), lane(), "墙角").await.issue);
+    }
+    wang.sync().await;
+    let (unit, other) = (town.client("qianbu").await, town.client("qianbu").await);
+    let (told, before) = by_twos(&unit, 0, false).await;
+    let first: BTreeSet<IssueId> = told.iter().flatten().map(|notice| notice.issue).collect();
+    assert_eq!(first.len(), 7);
+    for issue in &issues {
+        wang.ask(*issue, Command::Supplement { photos: vec![], note: "又多了".into(), voice: None }).await.unwrap();
+    }
+    wang.sync().await;
+    let mut after = 0;
+    for records in [false, true] {
+        let (pages, cursor) = by_twos(&unit, before, records).await;
+        assert!(pages.len() > 3 && pages.iter().all(|page| page.len() <= 4), "records {records}: {pages:?}");
+        let again = pages.concat();
+        let about = |kind: NoticeKind| again.iter().filter(|notice| notice.kind == kind).map(|notice| notice.issue).collect::<Vec<_>>();
+        let mut assigned = about(NoticeKind::Assigned);
+        assigned.sort_unstable();
+        issues.sort_unstable();
+        assert_eq!(assigned, issues, "each once, records {records}");
+        after = cursor;
+    }
+    // One press opens more than a page holds: they come under its one number.
+    read_all(&other, after).await;
+    let (read, _) = by_twos(&unit, after, false).await;
+    assert!(read[0].len() >= 7 && read[0].iter().all(|notice| notice.read_at.is_some()), "{read:?}");
 }

@@ -2,7 +2,7 @@
 
 use sea_orm::{ConnectionTrait, EntityTrait as _, Statement};
 use server::{
-    entity::{issue, op},
+    entity::{issue, issue_gram, op},
     ops::{Extent, check},
 };
 use shared::{
@@ -109,7 +109,13 @@ async fn is_opened_whole(left: &Left) {
     // People sign in as before, and see what they saw.
     let office = town.client("chuangwei").await;
     let mut states = Vec::new();
+    let mut parts = 0;
     for row in issue::Entity::find().all(db).await.unwrap() {
+        for part in issue_gram::rows_of(&row) {
+            let key = (part.gram.unwrap(), part.issue.unwrap());
+            assert!(issue_gram::Entity::find_by_id(key).one(db).await.unwrap().is_some(), "it is found by every part: {}", row.note);
+            parts += 1;
+        }
         let issue = town.issue(IssueId(row.id)).await;
         assert_eq!(serde_json::to_value(issue.status.kind()).unwrap(), row.state, "{issue:?}");
         states.push(issue.status.kind());
@@ -119,6 +125,7 @@ async fn is_opened_whole(left: &Left) {
             }
         }
     }
+    assert_eq!(issue_gram::Entity::find().all(db).await.unwrap().len(), parts, "and by nothing else");
     states.sort_unstable();
     states.dedup();
     assert_eq!(states, left.states);

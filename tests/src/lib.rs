@@ -12,6 +12,7 @@ pub mod fuzz;
 pub mod history;
 pub mod inspection;
 pub mod jpeg_fixture;
+pub mod large_town;
 pub mod left;
 pub mod network;
 pub mod phone;

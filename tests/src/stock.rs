@@ -2,7 +2,7 @@
 
 use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _, sea_query::Expr};
 use server::{
-    entity::{audience, event, issue, town},
+    entity::{audience, event, issue, issue_gram, town},
     state::State,
     witness::row_of,
 };
@@ -44,9 +44,10 @@ pub fn copy(issue: &Issue, id: IssueId, later: i64) -> Issue {
 /// Writes them down: row, last event and audiences.
 pub async fn put(state: &State, town: TownId, reference: &Reference, stocked: &[Stocked]) {
     for part in stocked.chunks(ROWS) {
-        let (mut issues, mut events, mut audiences) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut issues, mut grams, mut events, mut audiences) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for Stocked { issue, feed, audiences: rows } in part {
             let row = row_of(issue, *feed, reference, false).unwrap();
+            grams.extend(issue_gram::rows_of(&row));
             issues.push(issue::Model { town: town.0, ..row }.into_active_model());
             let last = issue.timeline.last().unwrap();
             events.push(event::ActiveModel {
@@ -69,6 +70,9 @@ pub async fn put(state: &State, town: TownId, reference: &Reference, stocked: &[
         }
         let tx = state.db.write().await.unwrap();
         issue::Entity::insert_many(issues).exec_without_returning(&tx).await.unwrap();
+        for grams in grams.chunks(10 * ROWS) {
+            issue_gram::Entity::insert_many(grams.to_vec()).exec_without_returning(&tx).await.unwrap();
+        }
         event::Entity::insert_many(events).exec_without_returning(&tx).await.unwrap();
         audience::Entity::insert_many(audiences).exec_without_returning(&tx).await.unwrap();
         tx.commit().await.unwrap();

@@ -10,6 +10,10 @@ use crate::{process, system, web};
 pub enum What {
     /// Pages of the feed, one issue and lists in towns of three sizes. 大镇的读取。
     Pull,
+    /// Pages of lists, searches and filters in towns of three sizes. 列表, 查找与筛选。
+    List,
+    /// Pulls for which nothing has come, beside the least that a server can answer. 没有变化的同步。
+    Noop,
     /// Memory and threads of a server on which a thousand open programs wait for news. 一千个等候变化的程序。
     Listen,
     /// In Chromium slowed down four times: taps, tasks and a large photo in the main job. 主流程的每一步。
@@ -36,6 +40,8 @@ pub struct Options {
 pub fn bench(workspace: &Workspace, options: &Options) -> Result<()> {
     let name = match options.what {
         What::Pull => "pull",
+        What::List => "list",
+        What::Noop => "noop",
         What::Listen => "listen",
         What::Job => "job",
         What::Phone => "phone",

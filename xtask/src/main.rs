@@ -40,6 +40,8 @@ const EXAMPLES: &str = "Examples 示例:
   cargo xtask sim --seed 7        one story of the fault simulation        故障模拟
   cargo xtask faults              every fault, every suite, the page        全部故障试验
   cargo xtask bench pull          cost of reading in a large town          读取速度
+  cargo xtask bench list          lists and searches in a large town     列表与查找速度
+  cargo xtask bench noop          pulls with nothing new                 无变化的同步
   cargo xtask bench push          commands a second, before and after       推送速度
   cargo xtask bench photo         from a photo's last chunk to its receipt   照片送达
   cargo xtask dist                one self-contained binary                单文件成品";

@@ -1,9 +1,9 @@
 //! The acts open to the reader: main ones within the thumb's reach, the others above them.
 
-use super::{Act, Standing, Way};
+use super::{Act, Standing, Way, kind_name};
 use crate::sync::PageContext;
 use crate::text::{Msg, ReportMsg, refusal_text, submit_text};
-use crate::ui::{Ask, Question, lang, t, toast};
+use crate::ui::{Ask, Question, lang, t, tf, toast};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_navigate;
 use shared::{id::IssueId, issue::Command};
@@ -27,7 +27,14 @@ pub(super) fn ActBar(id: IssueId, acts: Memo<Option<Vec<(Act, Standing)>>>, main
             Way::InForm => {}
         }
     });
-    let buttons = move || acts.get().unwrap_or_default().into_iter().map(|(act, standing)| button(act, &standing, press)).collect_view();
+    // What is confirmed stands on the button: a guess is confirmed only by who has read it.
+    let kind = move || here.issue(id).zip(here.bundle()).map(|(shown, bundle)| kind_name(&shown.issue.kind, &bundle.reference, lang()));
+    let word = move |act| match act {
+        Act::ConfirmKind => tf(ReportMsg::ConfirmThatKind, &[&kind().unwrap_or_default()]),
+        _ => t(word(act)).to_owned(),
+    };
+    let buttons =
+        move || acts.get().unwrap_or_default().into_iter().map(|(act, standing)| button(act, word(act), &standing, press)).collect_view();
     let held = move || {
         let held = acts.get().unwrap_or_default().into_iter().find_map(|(_, standing)| match standing {
             Standing::Held(refusal) => Some(refusal_text(&refusal, None, lang())),
@@ -55,14 +62,13 @@ const fn word(act: Act) -> Msg {
     }
 }
 
-fn button(act: Act, standing: &Standing, press: Callback<Act>) -> AnyView {
+fn button(act: Act, word: String, standing: &Standing, press: Callback<Act>) -> AnyView {
     let class = match act {
         Act::Acknowledge | Act::Rectify | Act::Pass | Act::Assign => "button button-main",
         Act::Withdraw | Act::Void => "button button-bad",
         _ => "button",
     };
     let closed = *standing != Standing::Open;
-    let word = if act == Act::ConfirmKind { t(ReportMsg::ConfirmKind) } else { t(word(act)) };
     view! { <button class=class type="button" disabled=closed on:click=move |_| press.run(act)>{word}</button> }.into_any()
 }
 

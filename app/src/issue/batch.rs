@@ -5,7 +5,7 @@ use super::keep::saved;
 use crate::store::{DraftKey, Durability, Outbox, Store, StoreError, json};
 use serde::{Deserialize, Serialize};
 use shared::{
-    photo::{Hash, MAX_PHOTOS},
+    photo::{Hash, MAX_PHOTOS, PhotoRef},
     record::AnyCommand,
     reference::Reference,
 };
@@ -99,6 +99,34 @@ fn moved(outbox: &mut Outbox, photos: &[Hash], fresh: &ReportDraft) -> Result<So
     Ok(Sorted::Moved)
 }
 
+/// Moves photos of the report form back into the batch that they came from, in one transaction: the form is kept as `left`, or is no more.
+///
+/// # Errors
+/// The storage failed; the photos stay in the form.
+pub async fn out_of_report<S: Store>(
+    store: &S,
+    photos: &[PhotoRef],
+    left: Option<&ReportDraft>,
+    fresh: &BatchDraft,
+) -> Result<(), StoreError> {
+    store
+        .write(Durability::Strict, |outbox| {
+            let mut batch = kept::<BatchDraft>(outbox, &BatchDraft::the_key()).unwrap_or_else(|| fresh.clone());
+            let held = batch.hashes();
+            // However many it holds: a photo is not lost for want of room.
+            batch.form.photos.extend(photos.iter().filter(|photo| !held.contains(&photo.hash)).cloned());
+            batch.form.photos.sort_by_key(|photo| photo.taken_at);
+            outbox.drafts.insert(BatchDraft::the_key(), saved(&batch)?);
+            let before = match left {
+                Some(report) => outbox.drafts.insert(report.key(), saved(report)?),
+                None => outbox.drafts.remove(&ReportDraft::the_key()),
+            };
+            let writes = outbox.release(&before.map(|before| before.photos).unwrap_or_default());
+            Ok(((), writes))
+        })
+        .await
+}
+
 fn kept<D: Draft>(outbox: &Outbox, key: &DraftKey) -> Option<D> {
     outbox.drafts.get(key).and_then(|kept| json::read(&kept.json).ok())
 }
@@ -150,6 +178,27 @@ mod tests {
         assert_eq!(held::<ReportDraft>(&store, ReportDraft::the_key()).await, [photos[0], photos[2]], "as they were taken");
         assert_eq!(held::<BatchDraft>(&store, BatchDraft::the_key()).await, [photos[1], photos[3]]);
         assert_eq!(into_report(&store, &[photos[1]], &fresh).await.unwrap(), Sorted::ReportBegun, "one report after the other");
+        for hash in photos {
+            assert!(store.bytes(hash).await.unwrap().is_some());
+        }
+    }
+
+    #[tokio::test]
+    async fn a_photo_taken_out_of_a_report_goes_back_to_the_batch_that_it_came_from_and_so_do_all_when_the_form_is_cleared() {
+        let (store, photos) = batch_of(3).await;
+        let fresh = ReportDraft::new(&Still(2));
+        assert_eq!(into_report(&store, &photos, &fresh).await.unwrap(), Sorted::Moved);
+        let mut report = load_draft::<ReportDraft, _>(&store, &ReportDraft::the_key()).await.unwrap().unwrap();
+        let wrong = report.form.photos.remove(1);
+        out_of_report(&store, &[wrong], Some(&report), &BatchDraft::of(fresh.form.clone())).await.unwrap();
+        store.crash();
+        assert_eq!(held::<ReportDraft>(&store, ReportDraft::the_key()).await, [photos[0], photos[2]]);
+        assert_eq!(held::<BatchDraft>(&store, BatchDraft::the_key()).await, [photos[1]]);
+        out_of_report(&store, &report.form.photos, None, &BatchDraft::of(fresh.form)).await.unwrap();
+        assert!(store.outbox().await.unwrap().drafts.get(&ReportDraft::the_key()).is_none());
+        let mut back = held::<BatchDraft>(&store, BatchDraft::the_key()).await;
+        back.sort_by_key(|hash| photos.iter().position(|photo| photo == hash));
+        assert_eq!(back, photos);
         for hash in photos {
             assert!(store.bytes(hash).await.unwrap().is_some());
         }

@@ -55,12 +55,24 @@ fn Batch() -> impl IntoView {
             .into_any()
         })
     };
+    // Chosen by mistake they would become one report with one place.
+    let lie_apart = Memo::new(move |_| {
+        let bundle = here.bundle();
+        let grid = |photo: &PhotoRef| bundle.as_ref()?.reference.grid_at(photo.place.point()?).map(|grid| grid.id);
+        let chosen = chosen.get();
+        let photos = autosave.draft.with(|draft| draft.form.photos.clone());
+        let mut grids = photos.iter().filter(|photo| chosen.contains(&photo.hash)).filter_map(grid);
+        grids.next().is_some_and(|first| grids.any(|grid| grid != first))
+    });
+    let apart =
+        move || lie_apart.get().then(|| view! { <p class="banner" role="status"><span>{t(ReportMsg::BatchApart)}</span></p> }.into_any());
     let body = move || match autosave.ready.get() {
         true => untrack(|| {
             view! {
                 <div class="stack batch">
                     <p class="hint">{hint}</p>
                     {first}
+                    {apart}
                     {autosave.trouble_view()}
                     <PhotoSlots autosave=*autosave place draw/>
                 </div>

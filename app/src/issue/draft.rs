@@ -353,7 +353,7 @@ pub struct VerifyDraft {
     /// 核查通过 (`true`) or 退回整改 (`false`).
     #[serde(default)]
     pub pass: Option<bool>,
-    /// What is still wrong.
+    /// What is still wrong, or what is to be remarked.
     #[serde(default)]
     pub reason: String,
 }
@@ -369,9 +369,9 @@ impl VerifyDraft {
         let reason = self.reason.trim();
         match self.pass {
             None => Err(Missing::Judgement),
+            Some(_) if reason.chars().count() > MAX_REASON_CHARS => Err(Missing::ShorterReason(MAX_REASON_CHARS)),
             Some(true) => Ok(Judgement::Pass),
             Some(false) if reason.is_empty() => Err(Missing::Reason),
-            Some(false) if reason.chars().count() > MAX_REASON_CHARS => Err(Missing::ShorterReason(MAX_REASON_CHARS)),
             Some(false) => Ok(Judgement::SendBack { reason: reason.to_owned() }),
         }
     }
@@ -390,13 +390,11 @@ impl Draft for VerifyDraft {
     fn command(&self, _: &Reference) -> Result<AnyCommand, Vec<Missing>> {
         let mut missing = self.form.lacks(false);
         match self.judgement() {
-            Ok(judgement) if missing.is_empty() => Ok(Command::Verify {
-                judgement,
-                photos: self.form.photos.clone(),
-                note: self.form.note.trim().to_owned(),
-                voice: self.form.voice,
+            Ok(judgement) if missing.is_empty() => {
+                // What was written goes with either judgement.
+                let note = if judgement == Judgement::Pass { self.reason.trim().to_owned() } else { String::new() };
+                Ok(Command::Verify { judgement, photos: self.form.photos.clone(), note, voice: self.form.voice }.into())
             }
-            .into()),
             Ok(_) => Err(missing),
             Err(lack) => {
                 missing.insert(0, lack);

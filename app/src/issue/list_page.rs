@@ -7,7 +7,7 @@ use super::{ListFilter, Row, kind_name, row_of, state_key, state_of};
 use crate::sync::phone::CallError;
 use crate::sync::{PageContext, Wanted, not_to_be_had};
 use crate::text::{ListMsg, Msg, date_text, figure_name, source_word, status_word, unit_short};
-use crate::ui::{Choice, ChoiceChips, Empty, Icon, Loading, Page, lang, t, tf, use_replace};
+use crate::ui::{Choice, ChoiceChips, Empty, Icon, Loading, Page, icon, lang, t, tf, use_replace};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
 use shared::sync::Shown;
@@ -125,6 +125,7 @@ fn Filters(filter: ListFilter) -> impl IntoView {
                     bind:value=words
                     on:input=typed
                 />
+                <button class="search-go" type="submit" aria-label=t(Msg::Search)>{icon(Icon::Search)}</button>
             </form>
             <FilterButton filter=filter.clone()/>
         </div>

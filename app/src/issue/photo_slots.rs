@@ -3,12 +3,12 @@
 use super::draft_autosave::AnyAutosave;
 use super::picture::Picture;
 use crate::photo::PhotoSize;
-use crate::text::Msg;
-use crate::ui::{Icon, icon, into_view, small_icon, t, tf};
+use crate::text::{Msg, ReportMsg};
+use crate::ui::{Ask, Icon, Question, icon, into_view, small_icon, t, tf};
 use leptos::{html::Input, prelude::*};
 use shared::{
     form::ItemCode,
-    photo::{PhotoRef, PhotoSource},
+    photo::{Hash, PhotoRef, PhotoSource},
     place::Place,
 };
 
@@ -25,9 +25,13 @@ pub fn PhotoSlots(
     /// Draws a photo, by its place in the order; without it, as a picture with a button that takes it out.
     #[prop(optional)]
     draw: Option<Callback<(usize, PhotoRef), AnyView>>,
+    /// Puts a photo that is taken out back where it came from, unasked; `false` if it came from nowhere.
+    #[prop(optional)]
+    put_back: Option<Callback<Hash, bool>>,
 ) -> impl IntoView {
     let of_item = item.is_some();
     let item = StoredValue::new(item);
+    let asked = RwSignal::new(None::<Question>);
     let taken = Memo::new(move |_| item.with_value(|item| autosave.photos(item.as_ref())));
     let held = move || taken.with(|(photos, _)| photos.len());
     let here = move || autosave.working_on.with(|on| item.with_value(|item| item == on));
@@ -67,7 +71,7 @@ pub fn PhotoSlots(
                 <For each=shots key=|(index, photo)| (*index, photo.hash) let((index, photo))>
                     {match draw {
                         Some(draw) => draw.run((index, photo)),
-                        None => view! { <Shot autosave index photo item/> }.into_any(),
+                        None => view! { <Shot autosave index photo item put_back asked/> }.into_any(),
                     }}
                 </For>
                 {waiting}
@@ -77,6 +81,7 @@ pub fn PhotoSlots(
                 <Way autosave place taken item source=PhotoSource::Album/>
             </div>
             {left}
+            <Ask asked/>
         </div>
     }
 }
@@ -90,10 +95,25 @@ pub fn CameraReturn(autosave: AnyAutosave) -> impl IntoView {
 }
 
 #[component]
-fn Shot(autosave: AnyAutosave, index: usize, photo: PhotoRef, item: StoredValue<Option<ItemCode>>) -> impl IntoView {
+fn Shot(
+    autosave: AnyAutosave,
+    index: usize,
+    photo: PhotoRef,
+    item: StoredValue<Option<ItemCode>>,
+    put_back: Option<Callback<Hash, bool>>,
+    asked: RwSignal<Option<Question>>,
+) -> impl IntoView {
     let hash = photo.hash;
     let number = (index + 1).to_string();
-    let away = move |_| item.with_value(|item| autosave.remove(hash, item.as_ref()));
+    let then = Callback::new(move |_: String| item.with_value(|item| autosave.remove(hash, item.as_ref())));
+    let title = tf(Msg::RemovePhoto, &[&number]);
+    // Nobody takes the same photo twice: it is asked first.
+    let away = move |_| {
+        if !put_back.is_some_and(|put_back| put_back.run(hash)) {
+            let text = t(ReportMsg::RemovePhotoAsk).to_owned();
+            asked.set(Some(Question { title: title.clone(), text, confirm: Msg::Delete, reason: None, then }));
+        }
+    };
     view! {
         <div class="shot">
             <Picture hash size=PhotoSize::Thumb alt=tf(Msg::PhotoNumber, &[&number]) class="shot-picture"/>

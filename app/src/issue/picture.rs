@@ -7,7 +7,8 @@ use crate::ui::{Icon, icon, t};
 use leptos::{prelude::*, task::spawn_local};
 use shared::photo::Hash;
 
-/// The photo as an image that fills its box; a placeholder until it is there, or where it cannot be had.
+/// The photo as an image that fills its box: the small one where the large one cannot be had, a placeholder where neither can, or until it
+/// is there.
 #[component]
 pub fn Picture(
     /// Which photo.
@@ -22,13 +23,23 @@ pub fn Picture(
 ) -> impl IntoView {
     let here = PageContext::get();
     let url = RwSignal::new(None::<String>);
-    spawn_local(async move {
-        let found = here.phone.photo_url(hash, size).await;
-        let _ = url.try_set(Some(found));
-    });
+    let look_for = move |size| {
+        spawn_local(async move {
+            let found = here.phone.photo_url(hash, size).await;
+            let _ = url.try_set(Some(found));
+        });
+    };
+    look_for(size);
+    let small = StoredValue::new(size == PhotoSize::Thumb);
     move || match url.get() {
         Some(source) => {
-            let failed = move |_| url.set(None);
+            let failed = move |_| {
+                url.set(None);
+                if !small.get_value() {
+                    small.set_value(true);
+                    look_for(PhotoSize::Thumb);
+                }
+            };
             view! { <img class=class src=source alt=alt.clone() loading="lazy" decoding="async" on:error=failed/> }.into_any()
         }
         None => no_picture(class),

@@ -15,12 +15,13 @@ use super::report_save::{Save, SavedBefore, Saving, place_question};
 use super::voice_field::VoiceField;
 use super::{PlaceOrigin, around, preview, same_spot, usual_kinds};
 use crate::sync::PageContext;
-use crate::text::{Msg, source_word};
+use crate::text::{Msg, ReportMsg, source_word, store_text};
 use crate::ui::{Choice, ChoiceChips, Empty, Icon, Loading, Page, TextArea, lang, t, toast};
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
     issue::{MAY_REPORT, Source},
     kind::KindCode,
+    photo::{Hash, PhotoRef},
     place::Place,
 };
 
@@ -84,7 +85,7 @@ fn Form(saving: Saving, fix: ReadSignal<Fix>, likely: RwSignal<Option<Vec<KindCo
     });
     view! {
         <div class="stack">
-            <PhotoSlots autosave=*autosave place/>
+            <PhotoSlots autosave=*autosave place put_back=put_back(autosave)/>
             <BatchWay begun/>
             {autosave.trouble_view()}
             <KindField autosave likely/>
@@ -97,6 +98,40 @@ fn Form(saving: Saving, fix: ReadSignal<Fix>, likely: RwSignal<Option<Vec<KindCo
             <ClearDraft autosave/>
         </div>
     }
+}
+
+/// A photo of the batch that is taken out of the report goes back there.
+fn put_back(autosave: DraftAutosave<ReportDraft>) -> Callback<Hash, bool> {
+    let here = PageContext::get();
+    Callback::new(move |hash| {
+        let mut left = autosave.draft.get_untracked();
+        if !left.from_batch {
+            return false;
+        }
+        let (out, rest) = std::mem::take(&mut left.form.photos).into_iter().partition(|photo: &PhotoRef| photo.hash == hash);
+        left.form.photos = rest;
+        back_to_batch(autosave, here, out, Some(left), move || autosave.remove(hash, None));
+        true
+    })
+}
+
+/// Moves photos back into the batch and keeps the form as `left`; `then` once that is done.
+fn back_to_batch(
+    autosave: DraftAutosave<ReportDraft>,
+    here: PageContext,
+    photos: Vec<PhotoRef>,
+    left: Option<ReportDraft>,
+    then: impl FnOnce() + 'static,
+) {
+    spawn_local(async move {
+        match here.phone.back_to_batch(&photos, left.as_ref()).await {
+            Ok(()) => {
+                then();
+                toast(t(ReportMsg::BatchBack));
+            }
+            Err(error) => drop(autosave.trouble.try_set(Some(store_text(&error, lang()).to_owned()))),
+        }
+    });
 }
 
 fn place_of(autosave: DraftAutosave<ReportDraft>) -> PlaceOf {
@@ -173,6 +208,11 @@ fn ClearDraft(autosave: DraftAutosave<ReportDraft>) -> impl IntoView {
     let here = PageContext::get();
     let begun = Memo::new(move |_| autosave.draft.with(|draft| draft.form.holds_anything()));
     let clear = Callback::new(move |_: String| {
+        let draft = autosave.draft.get_untracked();
+        if draft.from_batch {
+            let fresh = here.phone.new_report();
+            return back_to_batch(autosave, here, draft.form.photos, None, move || autosave.draft.set(fresh));
+        }
         autosave.draft.set(here.phone.new_report());
         spawn_local(async move {
             here.phone.drop_draft(ReportDraft::the_key()).await;

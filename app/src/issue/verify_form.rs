@@ -1,4 +1,4 @@
-//! 核查: pass, asked once and to be taken back for a moment, or send back with what is still wrong.
+//! 核查: pass, asked once, or send back with what is still wrong; either can be taken back for a moment.
 
 use super::Act;
 use super::act_form::ActForm;
@@ -25,23 +25,21 @@ pub(super) fn verify_form(here: PageContext, id: IssueId, open: Signal<bool>) ->
     let fields = move || open.get().then(|| untrack(|| view! { <Fields autosave/> }.into_any()));
     let asks = RwSignal::new(false);
     let held_back = RwSignal::new(None::<HeldBack>);
-    let pass = Callback::new(move |()| {
-        autosave.draft.update(|draft| draft.pass = Some(true));
-        autosave.submit_held_back(move |passed| {
+    let judge = move |pass: bool| {
+        autosave.draft.update(|draft| draft.pass = Some(pass));
+        autosave.submit_held_back(move |judged| {
             autosave.renew(fresh());
-            let op = passed.op;
-            let _ = held_back.try_set(Some(passed));
+            let op = judged.op;
+            let _ = held_back.try_set(Some(judged));
             let sent = move || held_back.try_update(|held| held.take_if(|held| held.op == op));
             set_timeout(move || drop(sent()), Duration::from_millis(UNDO_MILLIS.unsigned_abs()));
         });
-    });
+    };
+    let pass = Callback::new(move |()| judge(true));
     let main = Callback::new(move |act: Act| {
         match act {
             Act::Pass => asks.set(true),
-            Act::SendBack => {
-                autosave.draft.update(|draft| draft.pass = Some(false));
-                autosave.submit(move || autosave.renew(fresh()));
-            }
+            Act::SendBack => judge(false),
             _ => return false,
         }
         true

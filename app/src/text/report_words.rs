@@ -6,6 +6,7 @@ msgs! {
         Suggested: "建议: {} · 未确认", "Suggested: {} · not confirmed";
         ConfirmSuggested: "确认 {}", "Confirm {}";
         ConfirmKind: "确认种类", "Confirm the kind";
+        ConfirmThatKind: "确认是 {}", "It is: {}";
         KindConfirmed: "种类已确认", "Kind confirmed";
         KindWasGuessed: "种类是手机建议的, 上报时没有确认", "The kind was the phone's suggestion, not confirmed by the reporter";
         AssignConfirms: "种类待确认: 请先看照片, 派遣就是确认种类", "Kind to be confirmed: look at the photos first; assigning confirms it";
@@ -28,6 +29,9 @@ msgs! {
         BatchSort: "点选同一处的照片, 报成一条。", "Tap the photos of one spot to make a report of them.";
         BatchChoose: "先点选照片", "Choose photos first";
         BatchReport: "用选中的 {} 张报一条", "Report the {} chosen";
+        BatchBack: "照片放回了连拍", "Back in the burst";
+        BatchApart: "选中的照片不在同一个网格, 一条上报只有一个地点", "The chosen photos lie in different grids; a report has one place";
+        RemovePhotoAsk: "这张照片只在这部手机上, 去掉就没有了。", "This photo is on this phone only: it will be gone.";
         BatchDelete: "删除选中的 {} 张照片?", "Delete the {} chosen photos?";
         BatchTooMany: "一条最多 {} 张照片, 请少选几张", "A report takes {} photos at most; choose fewer";
         BatchReportBegun: "上报页还有一条没有保存, 请先保存或清空", "The report form holds another report: save or clear it first";

@@ -280,7 +280,7 @@ msgs! {
         Escalate: "督办", "Supervise";
         CloseByDocument: "凭文件销号", "Close by document";
         Reason: "原因", "Reason";
-        SendBackReason: "退回原因 (退回时必填)", "What is still wrong (when sending back)";
+        SendBackReason: "说明 (退回时必填原因)", "Remarks (the reason, when sending back)";
         DocumentName: "文件名称和文号", "Title and number of the document";
         ReturnedBecause: "退回原因: {}", "Sent back because: {}";
         ReasonMissing: "请写明原因", "Please give the reason";

@@ -14,8 +14,24 @@ pub fn Chip(
     press: Callback<()>,
 ) -> impl IntoView {
     view! {
-        <button class="chip" type="button" aria-pressed=move || on.get().to_string() on:click=move |_| press.run(())>{word}</button>
+        <button class="chip" type="button" aria-pressed=move || on.get().to_string() on:click=move |_| press.run(()) use:seen_in_its_row=on>{word}</button>
     }
+}
+
+/// Moves the row of a chip that is pressed so that it is in sight, and the page not at all.
+fn seen_in_its_row(chip: web_sys::Element, on: Signal<bool>) {
+    if !on.get_untracked() {
+        return;
+    }
+    let scroll = move || {
+        if let Some(row) = chip.parent_element() {
+            let (row_at, chip_at) = (row.get_bounding_client_rect(), chip.get_bounding_client_rect());
+            if chip_at.right() > row_at.right() {
+                row.set_scroll_left((chip_at.left() - row_at.left() - 24.0) as i32);
+            }
+        }
+    };
+    set_timeout(scroll, std::time::Duration::ZERO);
 }
 
 /// One of several choices.

@@ -1,10 +1,6 @@
 //! Who is asking, as an argument of a handler.
 
-use super::{
-    device::store as devices,
-    store::{self, Standing},
-    token::Token,
-};
+use super::{device::store as devices, standing, store::Standing, token::Token};
 use crate::{
     error::Error,
     state::{State, WriteTx},
@@ -161,7 +157,7 @@ impl Credentials {
 
     async fn by_cookie(&self) -> Result<Option<Standing>, Error> {
         let Some(token) = &self.cookie else { return Ok(None) };
-        store::session_standing(self.state.db.reader(), &token.id(), self.state.clock.now()).await
+        standing::in_force(&self.state, token.id()).await
     }
 
     async fn by_token(&self, token: &Token) -> Result<Option<Sender>, Error> {

@@ -10,6 +10,7 @@ mod known;
 mod login_limiter;
 mod password;
 mod session;
+mod standing;
 mod store;
 #[cfg(test)]
 mod tests;

@@ -29,6 +29,7 @@ pub struct Account {
 }
 
 /// A session or upload token that is in force.
+#[derive(Clone)]
 pub struct Standing {
     /// Whose it is.
     pub person: Person,
@@ -180,13 +181,18 @@ pub async fn town_of(db: &impl ConnectionTrait, id: TownId) -> Result<Option<(St
 
 /// The session with this id, if it and its account are in force at `now`.
 pub async fn session_standing(db: &impl ConnectionTrait, id: &str, now: Moment) -> Result<Option<Standing>, Error> {
+    Ok(session_with(db, id, now).await?.map(|(standing, _)| standing))
+}
+
+/// The same, with when it ends.
+pub async fn session_with(db: &impl ConnectionTrait, id: &str, now: Moment) -> Result<Option<(Standing, Moment)>, Error> {
     let found = session::Entity::find_by_id(id.to_owned())
         .filter(session::Column::ExpiresAt.gt(now.0))
         .find_also_related(person::Entity)
         .one(db)
         .await?;
     let Some((row, Some(person))) = found else { return Ok(None) };
-    standing(person, row.id, row.device, row.device_name)
+    Ok(standing(person, row.id, row.device, row.device_name)?.map(|standing| (standing, Moment(row.expires_at))))
 }
 
 /// A session or token of this person, unless the account is closed.

@@ -7,6 +7,7 @@ pub mod feedback;
 pub mod held_op;
 pub mod inspection;
 pub mod issue;
+pub mod issue_gram;
 pub mod job;
 pub mod meta;
 pub mod notice;

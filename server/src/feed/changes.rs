@@ -2,7 +2,7 @@
 
 mod store;
 
-pub use store::changes_for;
+pub use store::{changed_after, changes_for};
 
 use shared::{
     kind::KindCode,

@@ -1,5 +1,8 @@
 //! Reading issues: always through the audiences of the reader.
 
+mod count;
+mod few;
+mod fits;
 mod store;
 
 pub(super) use store::page;
@@ -36,7 +39,9 @@ pub async fn list(state: Data<State>, caller: Caller, query: Query<IssueQuery>) 
     };
     let audiences = audiences_of_person(person, &reference);
     let search = Search::of(query.text.as_deref().unwrap_or_default(), &reference);
-    let listed = page(state.db.reader(), person.town, &audiences, &query, &search, square, state.clock.now()).await?;
+    let tx = state.db.snapshot().await?;
+    let listed = page(&tx, person.town, &audiences, &query, &search, square, state.clock.now()).await?;
+    tx.commit().await?;
     Ok(Json(IssuePage {
         issues: listed.issues.iter().map(|issue| redacted_for(issue, person)).collect(),
         total: u32::try_from(listed.total).unwrap_or(u32::MAX),
@@ -73,6 +78,8 @@ pub async fn open_for(state: &State, person: &Person) -> Result<(Vec<Issue>, u64
     let _turn = state.reading.of(person.id).await?;
     let audiences = audiences_of_person(person, &*state.reference(person.town).await?);
     let query = IssueQuery { open: Some(true), ..IssueQuery::default() };
-    let listed = page(state.db.reader(), person.town, &audiences, &query, &Search::default(), None, state.clock.now()).await?;
+    let tx = state.db.snapshot().await?;
+    let listed = page(&tx, person.town, &audiences, &query, &Search::default(), None, state.clock.now()).await?;
+    tx.commit().await?;
     Ok((listed.issues.iter().map(|issue| redacted_for(issue, person)).collect(), listed.total))
 }

@@ -7,7 +7,7 @@ mod store;
 mod tests;
 
 pub use standing::with_standing;
-pub use store::{Notified, inbox, notices_again, read_by, read_row, readers_since, rows_of};
+pub use store::{Notified, Told, inbox, opened_after, read_by, read_row, read_rows, readers_since, rows_of, told_about, told_with};
 
 use actix_web::web;
 

@@ -1,7 +1,7 @@
 //! Rows of the inbox.
 
 use crate::{
-    entity::{audience, notice, notice_read, town},
+    entity::{notice, notice_read, town},
     error::Error,
 };
 use sea_orm::{
@@ -10,7 +10,6 @@ use sea_orm::{
 };
 use shared::{
     id::{NoticeId, PersonId, TownId},
-    issue::Audience,
     moment::Moment,
     notice::{Notice, NoticeFor, Recipient, recipients_of},
     person::Person,
@@ -113,38 +112,83 @@ fn is_to(person: &Person) -> Condition {
     Condition::all().add(notice::Column::Town.eq(person.town.0)).add(notice::Column::Key.is_in(keys))
 }
 
-/// What this person had been told by the feed number `after`, not longer ago than `from`, of which something has changed after it and up to
-/// `head`: the record, for one of these audiences, or that the person has opened it.
+/// What a person had been told by a feed number, not longer ago than an instant.
+#[derive(Clone, Copy, Debug)]
+pub struct Told<'a> {
+    /// Who.
+    pub person: &'a Person,
+    /// By this feed number.
+    pub through: i64,
+    /// Since then.
+    pub from: Moment,
+}
+
+/// Of what was told, that which is about these records.
+///
+/// By the records alone: with the recipients beside, the database would walk the whole inbox in feed order.
 ///
 /// # Errors
 /// The database's.
-pub async fn notices_again(
-    db: &impl ConnectionTrait,
-    person: &Person,
-    audiences: &[Audience],
-    (after, head): (i64, i64),
-    from: Moment,
-) -> Result<Vec<Notice>, Error> {
-    let keys: Vec<String> = audiences.iter().map(ToString::to_string).collect();
-    let changed = audience::Entity::find().select_only().column(audience::Column::Issue).distinct();
-    let changed = changed.filter(audience::Column::Town.eq(person.town.0)).filter(audience::Column::Key.is_in(keys));
-    let changed = changed.filter(audience::Column::Feed.gt(after)).filter(audience::Column::Feed.lte(head));
-    let changed: Vec<Uuid> = changed.into_tuple().all(db).await?;
-    let opened = notice_read::Entity::find().select_only().column(notice_read::Column::Notice);
-    let opened = opened.filter(notice_read::Column::Person.eq(person.id.0)).filter(notice_read::Column::Feed.gt(after));
-    let opened: Vec<Uuid> = opened.filter(notice_read::Column::Feed.lte(head)).into_tuple().all(db).await?;
-    // By their records and ids alone: with the recipients beside, the database would walk the whole inbox in feed order.
+pub async fn told_about(db: &impl ConnectionTrait, told: Told<'_>, records: &[Uuid]) -> Result<Vec<notice::Model>, Error> {
     let mut rows = Vec::new();
-    for ids in changed.chunks(AT_ONCE) {
+    for ids in records.chunks(AT_ONCE) {
         rows.extend(notice::Entity::find().filter(notice::Column::Issue.is_in(ids.iter().copied())).all(db).await?);
     }
-    for ids in opened.chunks(AT_ONCE) {
+    Ok(told.among(rows))
+}
+
+/// Of what was told, these.
+///
+/// # Errors
+/// The database's.
+pub async fn told_with(db: &impl ConnectionTrait, told: Told<'_>, notices: &[Uuid]) -> Result<Vec<notice::Model>, Error> {
+    let mut rows = Vec::new();
+    for ids in notices.chunks(AT_ONCE) {
         rows.extend(notice::Entity::find().filter(notice::Column::Id.is_in(ids.iter().copied())).all(db).await?);
     }
-    let own: Vec<String> = recipients_of(person).iter().map(Recipient::key).collect();
-    rows.retain(|row| row.town == person.town.0 && own.contains(&row.key) && row.feed <= after && row.at >= from.0);
-    rows.sort_unstable_by_key(|row| (row.feed, row.id));
-    rows.dedup_by_key(|row| row.id);
+    Ok(told.among(rows))
+}
+
+impl Told<'_> {
+    fn among(&self, mut rows: Vec<notice::Model>) -> Vec<notice::Model> {
+        let own: Vec<String> = recipients_of(self.person).iter().map(Recipient::key).collect();
+        rows.retain(|row| row.town == self.person.town.0 && own.contains(&row.key) && row.feed <= self.through && row.at >= self.from.0);
+        rows
+    }
+}
+
+/// What the person has opened after the feed number `after` and up to `through`: number and notice in feed order, about `most` of them and no
+/// number in part. Beside them the number from which on there may be more.
+///
+/// # Errors
+/// The database's.
+pub async fn opened_after(
+    db: &impl ConnectionTrait,
+    person: PersonId,
+    (after, through): (i64, i64),
+    most: u64,
+) -> Result<(Vec<(i64, Uuid)>, Option<i64>), Error> {
+    let opened = notice_read::Entity::find().select_only().columns([notice_read::Column::Feed, notice_read::Column::Notice]);
+    let opened = opened.filter(notice_read::Column::Person.eq(person.0));
+    let in_order = opened.clone().filter(notice_read::Column::Feed.gt(after)).filter(notice_read::Column::Feed.lte(through));
+    let mut rows: Vec<(i64, Uuid)> = in_order.order_by_asc(notice_read::Column::Feed).limit(most).into_tuple().all(db).await?;
+    let Some((last, _)) = rows.last().copied().filter(|_| u64::try_from(rows.len()).is_ok_and(|rows| rows >= most)) else {
+        return Ok((rows, None));
+    };
+    rows.retain(|(feed, _)| *feed < last);
+    if !rows.is_empty() {
+        return Ok((rows, Some(last)));
+    }
+    // One press has opened more than that, under one number.
+    let all = opened.filter(notice_read::Column::Feed.eq(last)).into_tuple().all(db).await?;
+    Ok((all, Some(last + 1)))
+}
+
+/// The notices of these rows, with when the person opened them.
+///
+/// # Errors
+/// The database's, or a row that cannot be read.
+pub async fn read_rows(db: &impl ConnectionTrait, person: &Person, rows: &[notice::Model]) -> Result<Vec<Notice>, Error> {
     let ids: Vec<NoticeId> = rows.iter().map(|row| NoticeId(row.id)).collect();
     let read = read_by(db, person, &ids).await?;
     rows.iter().map(|row| read_row(row, &read)).collect()
@@ -194,8 +238,5 @@ pub async fn read_by(db: &impl ConnectionTrait, person: &Person, ids: &[NoticeId
 pub async fn inbox(db: &impl ConnectionTrait, person: &Person, most: u64) -> Result<Vec<Notice>, Error> {
     let found = notice::Entity::find().filter(is_to(person));
     let found = found.order_by_desc(notice::Column::Feed).order_by_desc(notice::Column::Id);
-    let rows = found.limit(most).all(db).await?;
-    let ids: Vec<NoticeId> = rows.iter().map(|row| NoticeId(row.id)).collect();
-    let read = read_by(db, person, &ids).await?;
-    rows.iter().map(|row| read_row(row, &read)).collect()
+    read_rows(db, person, &found.limit(most).all(db).await?).await
 }

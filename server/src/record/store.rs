@@ -1,7 +1,7 @@
 //! Rows of records: read and written some hundreds at a time.
 
 use crate::{
-    entity::{audience, event, inspection, issue, notice, town},
+    entity::{audience, event, inspection, issue, issue_gram, notice, town},
     error::Error,
     state::WriteTx,
     witness::RecordRow,
@@ -22,6 +22,8 @@ use uuid::Uuid;
 
 /// Rows of one statement: databases take only so many values.
 const AT_ONCE: usize = 500;
+/// The same, of narrow ones.
+const GRAMS_AT_ONCE: usize = 5_000;
 
 /// Locks the town's counter row. On SQLite the whole database is locked already.
 pub(super) async fn lock(tx: &WriteTx, id: TownId) -> Result<town::Model, Error> {
@@ -111,17 +113,23 @@ fn around_all(asked: &[ClosedNear]) -> Option<[f64; 4]> {
     sides.reduce(|one, two| [one[0].min(two[0]), one[1].max(two[1]), one[2].min(two[2]), one[3].max(two[3])])
 }
 
-/// Adds records that were not there.
+/// Adds records that were not there, issues with the parts by which they are found: note and short code stay what they are.
 pub(super) async fn insert_records(tx: &WriteTx, rows: Vec<RecordRow>) -> Result<(), Error> {
-    let (mut issues, mut inspections) = (Vec::new(), Vec::new());
+    let (mut issues, mut inspections, mut grams) = (Vec::new(), Vec::new(), Vec::new());
     for row in rows {
         match row {
-            RecordRow::Issue(row) => issues.push(row.into_active_model()),
+            RecordRow::Issue(row) => {
+                grams.extend(issue_gram::rows_of(&row));
+                issues.push(row.into_active_model());
+            }
             RecordRow::Inspection(row) => inspections.push(row.into_active_model()),
         }
     }
     for rows in issues.chunks(AT_ONCE) {
         issue::Entity::insert_many(rows.to_vec()).exec_without_returning(tx).await?;
+    }
+    for rows in grams.chunks(GRAMS_AT_ONCE) {
+        issue_gram::Entity::insert_many(rows.to_vec()).exec_without_returning(tx).await?;
     }
     for rows in inspections.chunks(AT_ONCE) {
         inspection::Entity::insert_many(rows.to_vec()).exec_without_returning(tx).await?;

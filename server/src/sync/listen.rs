@@ -10,6 +10,7 @@ use super::ledger::town_row;
 use crate::{
     auth::{Caller, is_signed_in},
     error::Error,
+    feed::keys_of,
     state::{COME_AGAIN, Listener, State, Watching, Word},
     web::{Connection, Listening},
 };
@@ -19,10 +20,7 @@ use actix_web::{
 };
 use serde::Deserialize;
 use shared::{
-    issue::audiences_of_person,
-    notice::{Recipient, recipients_of},
-    person::{Person, Resource, Verb},
-    reference::Reference,
+    person::{Resource, Verb},
     sync::LISTEN_SECONDS,
 };
 use std::{collections::HashSet, future::pending, sync::Arc, time::Duration};
@@ -88,15 +86,6 @@ async fn hung_up(listening: Option<&Listening>) {
 
 fn moved_to(head: u64) -> HttpResponse {
     HttpResponse::Ok().json(head)
-}
-
-/// The audiences and recipients whose changes a pull would bring to this person.
-fn keys_of(person: &Person, reference: &Reference) -> Vec<String> {
-    let mut keys: Vec<String> = audiences_of_person(person, reference).iter().map(ToString::to_string).collect();
-    keys.extend(recipients_of(person).iter().map(Recipient::key));
-    keys.sort_unstable();
-    keys.dedup();
-    keys
 }
 
 /// Looks for all who wait, until nobody does.

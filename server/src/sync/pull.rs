@@ -7,6 +7,8 @@
 //! phone lets it go by the same rule. What changed since the phone began is told in any case, for it may hold an older copy. A phone that
 //! queries is sent no records but those that it names.
 
+mod again;
+mod nothing;
 mod page;
 mod store;
 
@@ -14,11 +16,13 @@ use super::{ledger::town_row, push::check_protocol};
 use crate::{
     auth::Caller,
     error::Error,
-    feed::{FeedRow, Narrowed, changes_for, seen},
-    notice::{self, with_standing},
+    feed::{FeedRow, Narrowed, changed_after, changes_for, seen},
+    notice::with_standing,
     state::{State, WriteTx, breathe},
 };
 use actix_web::web::{Data, Json, Query};
+use again::{Again, again};
+use nothing::nothing_new;
 use page::{page, rows_for};
 use shared::{
     id::{GenerationId, IssueId, RecordId},
@@ -36,6 +40,8 @@ use store::notices_after;
 
 const DEFAULT_LIMIT: u32 = 200;
 const MAX_LIMIT: u32 = 500;
+/// Changes of records behind which one answer looks for notices, where the records themselves are not wanted.
+const MOST_BEHIND: u64 = 4_000;
 
 /// Answers with whole records, departures and notices after the cursor, no feed number split between two answers.
 ///
@@ -43,8 +49,11 @@ const MAX_LIMIT: u32 = 500;
 /// [`Error::Protocol`]; the database's.
 pub async fn pull(caller: Caller, state: Data<State>, params: Query<PullRequest>) -> Result<Json<PullAnswer>, Error> {
     caller.scope(Resource::Notice, Verb::Read)?;
-    let _turn = state.reading.of(caller.person.id).await?;
     check_protocol(params.protocol)?;
+    if let Some(answer) = nothing_new(&state, &caller.person, &params).await? {
+        return Ok(Json(answer));
+    }
+    let _turn = state.reading.of(caller.person.id).await?;
     let now = state.clock.now();
     let tx = state.db.snapshot().await?;
     let town = town_row(&tx, caller.person.town).await?;
@@ -56,12 +65,9 @@ pub async fn pull(caller: Caller, state: Data<State>, params: Query<PullRequest>
     // Whoever starts over holds nothing of what there is.
     let since = params.working_set_since.map(|since| if fresh { town.head } else { since.min(town.head) });
     let records = params.records != Some(false);
-    let wanted = Wanted { person: &caller.person, reference: &in_force.reference, now, after, limit, since, records };
-    let mut found = changes(&tx, &wanted).await?;
-    if !fresh {
-        let again = notices_again(&tx, &wanted, found.through.unwrap_or(town.head)).await?;
-        found.changes.extend(again);
-    }
+    let wanted = Wanted { person: &caller.person, reference: &in_force.reference, now, fresh, after, limit, since, records };
+    let found = changes(&tx, &wanted).await?;
+    let mut found = with_again(&tx, &wanted, found, town.head).await?;
     if found.through.is_none() {
         let named = named(params.also.as_deref().unwrap_or_default())?;
         found.changes.extend(as_they_are(&tx, &wanted, &named).await?.into_iter().map(|change| FeedChange { feed: town.head, change }));
@@ -96,6 +102,8 @@ struct Wanted<'a> {
     person: &'a Person,
     reference: &'a Reference,
     now: Moment,
+    /// Whether the phone begins from the beginning.
+    fresh: bool,
     after: u64,
     limit: u32,
     /// `Some`: the working set of a phone that held nothing up to this feed number.
@@ -137,6 +145,8 @@ fn whole(record: AnyRecord) -> Change {
 /// Changes of one answer.
 struct Found {
     changes: Vec<FeedChange>,
+    /// Which records have changed since the phone was told of their notices, ascending.
+    changed: Vec<(u64, RecordRef)>,
     /// Last feed number that is whole in `changes`; `None`: nothing is left.
     through: Option<u64>,
 }
@@ -156,6 +166,9 @@ async fn changes(tx: &WriteTx, wanted: &Wanted<'_>) -> Result<Found, Error> {
     let since = wanted.since.map(number).transpose()?;
     let narrowed = since.map(|since| Narrowed::to_working_set(since, wanted.now, wanted.reference));
     let records = if wanted.records { changes_for(tx, town, &audiences, cursor, most, narrowed.as_ref()).await? } else { Vec::new() };
+    let asks_behind = !wanted.records && !wanted.fresh;
+    let behind = if asks_behind { changed_after(tx, town, &audiences, cursor, MOST_BEHIND).await? } else { Vec::new() };
+    let cut_behind = behind.last().filter(|_| u64::try_from(behind.len()).is_ok_and(|rows| rows >= MOST_BEHIND)).map(|(feed, _)| *feed);
     let of_late = since.map(|since| (since, whole_from(wanted.now)));
     let (numbers, notices): (Vec<u64>, Vec<Notice>) = notices_after(tx, wanted.person, cursor, most, of_late).await?.into_iter().unzip();
     let notices = with_standing(tx, wanted.person, wanted.reference, notices).await?;
@@ -164,8 +177,10 @@ async fn changes(tx: &WriteTx, wanted: &Wanted<'_>) -> Result<Found, Error> {
     let cut = |rows: usize| u64::try_from(rows).is_ok_and(|rows| rows >= most);
     let (cut_records, cut_notices) = (cut(records.len()), cut(notices.len()));
     let mut rows = Vec::with_capacity(records.len() + notices.len());
+    let mut changed = behind;
     for (done, row) in records.into_iter().enumerate() {
         let feed = u64::try_from(row.feed).map_err(Error::internal)?;
+        changed.push((feed, row.record));
         rows.push(Row { feed, is_notice: false, change: change_of(row, feed, wanted) });
         breathe(done).await;
     }
@@ -173,22 +188,31 @@ async fn changes(tx: &WriteTx, wanted: &Wanted<'_>) -> Result<Found, Error> {
     rows.sort_by_key(|row| row.feed);
     let newest = |notice: bool| rows.iter().rev().find(|row| row.is_notice == notice).map(|row| row.feed);
     let feeds: Vec<u64> = rows.iter().map(|row| row.feed).collect();
-    let cuts = [newest(false).filter(|_| cut_records), newest(true).filter(|_| cut_notices)];
+    let cuts = [newest(false).filter(|_| cut_records), newest(true).filter(|_| cut_notices), cut_behind];
     let through = page(&feeds, cuts.into_iter().flatten().min(), wanted.limit);
     let whole = rows.into_iter().filter(|row| through.is_none_or(|through| row.feed <= through));
     let changes = whole.filter_map(|row| row.change.map(|change| FeedChange { feed: row.feed, change })).collect();
-    Ok(Found { changes, through })
+    // A phone that is still about to be told the set has its notices as they stood when it began.
+    let from = wanted.after.max(wanted.since.unwrap_or(0));
+    changed.retain(|(feed, _)| *feed > from && through.is_none_or(|through| *feed <= through));
+    Ok(Found { changes, changed, through })
 }
 
-/// What the person had been told before and what stands otherwise by now: its record has changed since, or they have opened it elsewhere.
-/// It comes with the last number of the answer.
-async fn notices_again(tx: &WriteTx, wanted: &Wanted<'_>, through: u64) -> Result<Vec<FeedChange>, Error> {
-    let audiences = audiences_of_person(wanted.person, wanted.reference);
-    let number = |feed: u64| i64::try_from(feed).map_err(Error::internal);
-    let span = (number(wanted.after)?, number(through)?);
-    let found = notice::notices_again(tx, wanted.person, &audiences, span, whole_from(wanted.now)).await?;
-    let found = with_standing(tx, wanted.person, wanted.reference, found).await?;
-    Ok(found.into_iter().map(|notice| FeedChange { feed: through, change: Change::Notice(Box::new(notice)) }).collect())
+/// What was found, and behind it the notices that stand otherwise by now, under the last number of the answer. If they are too many, the answer
+/// ends earlier.
+async fn with_again(tx: &WriteTx, wanted: &Wanted<'_>, mut found: Found, head: u64) -> Result<Found, Error> {
+    if wanted.fresh {
+        return Ok(found);
+    }
+    let span = (wanted.after.max(wanted.since.unwrap_or(0)), found.through.unwrap_or(head));
+    let Again { notices, through } = again(tx, wanted, &found.changed, span).await?;
+    if let Some(through) = through {
+        found.changes.retain(|change| change.feed <= through);
+        found.through = Some(through);
+    }
+    let feed = found.through.unwrap_or(head);
+    found.changes.extend(notices.into_iter().map(|notice| FeedChange { feed, change: Change::Notice(Box::new(notice)) }));
+    Ok(found)
 }
 
 /// What the person is told of a row; `None`: the working set has no room for it, and the phone holds nothing of it.

@@ -2,7 +2,7 @@
 
 use super::handle::Phone;
 use crate::clock::{BrowserEnv, Env};
-use crate::issue::batch::{self, Sorted};
+use crate::issue::batch::{self, BatchDraft, Sorted};
 use crate::issue::draft::{Form, ReportDraft};
 use crate::issue::keep;
 use crate::photo::{Captured, PhotoTrouble, Reading, capture};
@@ -107,6 +107,17 @@ impl Phone {
         let sorted = batch::into_report(&*opened.store, &photos, &fresh).await;
         self.read_again(Changed { outbox: true, ..Changed::default() });
         sorted
+    }
+
+    /// Moves photos of the report form back into the batch; see [`batch::out_of_report`].
+    ///
+    /// # Errors
+    /// The storage failed; the photos stay in the form.
+    pub async fn back_to_batch(&self, photos: &[PhotoRef], left: Option<&ReportDraft>) -> Result<(), StoreError> {
+        let Some(opened) = self.inner().opened() else { return Ok(()) };
+        let moved = batch::out_of_report(&*opened.store, photos, left, &BatchDraft::of(self.new_report().form)).await;
+        self.read_again(Changed { outbox: true, ..Changed::default() });
+        moved
     }
 
     /// Makes a photo of a file that is being read: shrunk, checked, hashed. It is not kept yet.

@@ -58,7 +58,8 @@ pub(super) async fn looked_again(store: &IndexedDb, known: Vec<LookedFor>, left:
         let again = match (record_of(store, record).await?, delivered(record)) {
             (Some(held), _) => LookedFor::held(record, Some(held)),
             (None, Some(shown)) => LookedFor::to_ask(record, Some(shown)),
-            (None, None) if looked.held => LookedFor::held(record, None),
+            // Let go of: by age, with the sending, or because the person may no longer see it. The server knows.
+            (None, None) if looked.held => LookedFor::to_ask(record, looked.found.clone()),
             (None, None) => continue,
         };
         if !again.is_as(&looked) {

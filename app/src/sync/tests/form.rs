@@ -107,6 +107,19 @@ async fn each_form_says_all_that_is_missing() {
 }
 
 #[tokio::test]
+async fn what_a_verifier_wrote_goes_with_either_judgement() {
+    let phone = Phone::ready().await;
+    let form = phone.draft(&[1]).await.form;
+    let mut verify = VerifyDraft { form, pass: Some(true), reason: " 桶已清空, 地面还有油污 ".into() };
+    let AnyCommand::Issue(shared::issue::Command::Verify { judgement, note, .. }) = verify.command(&phone.town.reference).unwrap() else {
+        panic!("a judgement")
+    };
+    assert_eq!((judgement, note.as_str()), (Judgement::Pass, "桶已清空, 地面还有油污"));
+    verify.reason = "长".repeat(501);
+    assert_eq!(verify.command(&phone.town.reference).unwrap_err(), [Missing::ShorterReason(500)]);
+}
+
+#[tokio::test]
 async fn a_guess_follows_what_is_likely_until_the_first_photo_and_is_saved_as_a_guess_unless_somebody_taps() {
     let phone = Phone::ready().await;
     let [corner, ditch] = ["corner", "ditch"].map(|code| KindCode(code.into()));

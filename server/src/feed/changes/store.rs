@@ -63,6 +63,23 @@ pub async fn changes_for(
     Ok(rows.into_iter().map(|(feed, record)| FeedRow { feed, record, found: found.remove(&record) }).collect())
 }
 
+/// Which records have changed for these audiences after `cursor`, in the order of the feed, at most `limit`: the rows alone.
+///
+/// # Errors
+/// The database's.
+pub async fn changed_after(
+    db: &impl ConnectionTrait,
+    town: TownId,
+    audiences: &[Audience],
+    cursor: i64,
+    limit: u64,
+) -> Result<Vec<(u64, RecordRef)>, Error> {
+    let audiences = audiences.iter().map(ToString::to_string).collect();
+    let cut_each = db.get_database_backend() == DatabaseBackend::Postgres;
+    let rows = Page { town, audiences, cursor, limit, narrowed: None, cut_each }.rows(db).await?;
+    rows.into_iter().map(|(feed, record)| Ok((u64::try_from(feed).map_err(Error::internal)?, record))).collect()
+}
+
 impl Page<'_> {
     /// Feed number and record, ascending.
     async fn rows(&self, db: &impl ConnectionTrait) -> Result<Vec<(i64, RecordRef)>, Error> {

@@ -2,8 +2,8 @@
 
 use crate::entity::audience;
 use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
-    sea_query::{Expr, ExprTrait as _, IntoColumnRef, SelectStatement},
+    ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select,
+    sea_query::{Expr, ExprTrait as _, IntoColumnRef},
 };
 use shared::{id::TownId, issue::Audience, record::RecordKind};
 
@@ -22,11 +22,12 @@ pub fn in_scope(id: impl IntoColumnRef, audiences: &[Audience]) -> Expr {
     Expr::exists(of_audiences.into_query())
 }
 
-/// The ids of all records of this kind in the scope of these audiences: for counting, where every one of them is looked at anyway.
-pub fn ids_in_scope(town: TownId, kind: RecordKind, audiences: &[Audience]) -> SelectStatement {
+/// The records of this kind in the scope of these audiences, from the index that has those that are there: all of them, or, with a condition on their
+/// ids, whether one of them is there. A record of several audiences comes more than once.
+pub fn ids_in_scope(town: TownId, kind: RecordKind, audiences: &[Audience]) -> Select<audience::Entity> {
     let ids = audience::Entity::find().select_only().column(audience::Column::Issue).filter(audience::Column::Town.eq(town.0));
     let ids = ids.filter(audience::Column::Key.is_in(audiences.iter().map(ToString::to_string)));
-    ids.filter(audience::Column::Gone.eq(false)).filter(audience::Column::RecordKind.eq(kind.key())).into_query()
+    ids.filter(audience::Column::Gone.eq(false)).filter(audience::Column::RecordKind.eq(kind.key()))
 }
 
 #[cfg(test)]

@@ -1,25 +1,27 @@
-//! Lists of issues: one query that adds the reader's audiences to what they ask for. Page by page after the last issue it costs what it
-//! returns; by number it counts and skips as well. By deadline it sorts what is open, which is few.
+//! Lists of issues: what the reader asks for, narrowed to their audiences. A page is found by ids alone, in an index that holds what it is narrowed by
+//! and ordered by, or among the few issues that can be on it; then the issues of the page are read. Page by page after the last issue it costs
+//! what it returns; by number it counts and skips as well.
 
-use super::super::store::issue_of;
-use crate::{
-    entity::issue,
-    error::Error,
-    feed::{ids_in_scope, in_scope},
+use super::{
+    super::store::issues_with,
+    count::count,
+    few::few,
+    fits::{column, fits, states_of},
 };
+use crate::{entity::issue, error::Error, feed::in_scope};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait as _,
     Select,
-    sea_query::{Expr, ExprTrait as _, Func, LikeExpr},
+    sea_query::{Alias, Expr, ExprTrait as _, Func, Query},
 };
 use shared::{
     geo::Point,
     id::{IssueId, TownId},
-    issue::{Audience, Issue, Source, StatusKind},
+    issue::{Audience, Issue, StatusKind},
     moment::Moment,
-    query::{FigureName, IssueQuery, ListOrder, MOST_A_PAGE, Search, Word},
-    record::RecordKind,
+    query::{IssueQuery, ListOrder, MOST_A_PAGE, Search},
 };
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Issues on one page of a list, unless another size is asked for.
@@ -37,8 +39,7 @@ pub struct Listed {
     pub size: u32,
 }
 
-/// A page of the issues in the access scope that fit, which is what [`IssueFilter`](shared::query::IssueFilter) says: a test holds the two to
-/// each other.
+/// A page of the issues in the access scope that fit.
 pub async fn page(
     db: &impl ConnectionTrait,
     town: TownId,
@@ -48,98 +49,144 @@ pub async fn page(
     square: Option<(Point, Point)>,
     now: Moment,
 ) -> Result<Listed, Error> {
-    let mut fits = Condition::all().add(issue::Column::Town.eq(town.0));
-    fits = of_state(fits, query);
-    if let Some(kind) = &query.kind {
-        fits = fits.add(issue::Column::Kind.eq(&kind.0));
-    }
-    if let Some(unit) = query.unit {
-        fits = fits.add(issue::Column::Unit.eq(unit.0));
-    }
-    if let Some(source) = query.source {
-        fits = fits.add(issue::Column::Source.eq(source.key()));
-    }
-    if let Some(grid) = query.grid {
-        fits = fits.add(issue::Column::Grid.eq(grid.0));
-    }
-    if let Some(from) = query.from {
-        fits = fits.add(issue::Column::ReportedAt.gte(from.0));
-    }
-    if let Some(until) = query.until {
-        fits = fits.add(issue::Column::ReportedAt.lt(until.0));
-    }
-    if let Some(figure) = query.figure {
-        fits = fits.add(of_figure(figure, now));
-    }
-    if let Some((low, high)) = square {
-        if query.state.is_none() && query.open.is_none() {
-            fits = fits.add(issue::Column::State.is_in(keys_of(StatusKind::counts)));
-        }
-        fits = fits.add(issue::Column::Lat.gte(low.lat)).add(issue::Column::Lat.lt(high.lat));
-        fits = fits.add(issue::Column::Lon.gte(low.lon)).add(issue::Column::Lon.lt(high.lon));
-    }
-    for word in &search.words {
-        fits = fits.add(says(word, db.get_database_backend()));
-    }
-    let found = issue::Entity::find().filter(fits);
-    let in_order = in_order(&found, audiences, query);
+    let engine = db.get_database_backend();
+    let few = few(db, town, audiences, query, search).await?;
+    let list = List { town, audiences, query, fits: fits(query, search, square, now, engine), few, engine };
     let size = std::cmp::min(query.size.unwrap_or(PAGE), MOST_A_PAGE);
-    let one_more = u64::from(size) + 1;
-    let (mut rows, total) = match query.before {
-        Some(_) => (in_order.limit(one_more).all(db).await?, 0),
-        None => {
-            let skipped = u64::from(query.page) * u64::from(size);
-            (in_order.offset(skipped).limit(one_more).all(db).await?, counted(db, found, town, audiences, query).await?)
-        }
-    };
+    let skipped = if query.before.is_some() { 0 } else { u64::from(query.page) * u64::from(size) };
+    let mut ids = list.ids(db, skipped, u64::from(size) + 1).await?;
+    let total = if query.before.is_some() { 0 } else { list.counted(db, search).await? };
     let whole = usize::try_from(size).unwrap_or(usize::MAX);
-    let more = rows.len() > whole;
-    rows.truncate(whole);
-    Ok(Listed { issues: rows.iter().map(issue_of).collect::<Result<_, _>>()?, total, more, size })
+    let more = ids.len() > whole;
+    ids.truncate(whole);
+    Ok(Listed { issues: issues_with(db, &ids).await?, total, more, size })
 }
 
-/// Those in the access scope, in the order that is asked for, from the place that is asked for.
-fn in_order(found: &Select<issue::Entity>, audiences: &[Audience], query: &IssueQuery) -> Select<issue::Entity> {
-    let seen = found.clone().filter(in_scope((issue::Entity, issue::Column::Id), audiences));
-    match query.order.unwrap_or_default() {
-        ListOrder::Newest => {
-            let seen = seen.order_by_desc(issue::Column::ReportedAt).order_by_desc(issue::Column::Id);
-            match query.before {
-                Some(before) => seen.filter(after(before, query.before_id)),
-                None => seen,
+/// What is asked for.
+struct List<'a> {
+    town: TownId,
+    audiences: &'a [Audience],
+    query: &'a IssueQuery,
+    fits: Condition,
+    /// All that can be on it, if these are few.
+    few: Option<BTreeSet<Uuid>>,
+    engine: DatabaseBackend,
+}
+
+/// An issue with its place in the order.
+type Placed = (i64, Uuid);
+
+impl List<'_> {
+    /// The ids of a page.
+    async fn ids(&self, db: &impl ConnectionTrait, skipped: u64, most: u64) -> Result<Vec<Uuid>, Error> {
+        let placed: Vec<Placed> = match (self.query.order.unwrap_or_default(), &self.few) {
+            (ListOrder::Newest, _) => behind(db, self.newest(), Order::Desc, skipped, most).await?,
+            (ListOrder::Pressing, Some(_)) => {
+                behind(db, self.pressing(Condition::all().add(self.of_states())), Order::Asc, skipped, most).await?
             }
-        }
-        ListOrder::Pressing => {
-            let column = |column: issue::Column| Expr::col((issue::Entity, column));
-            let place = Expr::from(Func::coalesce([column(issue::Column::DueAt), column(issue::Column::ReportedAt)]));
-            let seen = seen.order_by(place.clone(), Order::Asc).order_by_asc(issue::Column::Id);
-            match (query.before, query.before_id) {
-                (Some(before), Some(id)) => {
-                    let ties = place.clone().eq(before.0).and(issue::Column::Id.gt(id.0));
-                    seen.filter(place.gt(before.0).or(ties))
+            // Each state has its issues by deadline in the index.
+            (ListOrder::Pressing, None) => {
+                let mut all: Vec<Placed> = Vec::new();
+                for state in self.states() {
+                    let of_state = Condition::all().add(issue::Column::State.eq(state));
+                    all.extend(self.pressing(of_state).limit(skipped + most).into_tuple::<Placed>().all(db).await?);
                 }
-                (Some(before), None) => seen.filter(place.gt(before.0)),
-                (None, _) => seen,
+                all.sort_unstable();
+                let skipped = usize::try_from(skipped).unwrap_or(usize::MAX);
+                all.into_iter().skip(skipped).take(usize::try_from(most).unwrap_or(usize::MAX)).collect()
             }
+        };
+        Ok(placed.into_iter().map(|(_, id)| id).collect())
+    }
+
+    /// The states of a list by deadline.
+    fn states(&self) -> Vec<&'static str> {
+        states_of(self.query).unwrap_or_else(|| StatusKind::ALL.map(StatusKind::key).to_vec())
+    }
+
+    fn of_states(&self) -> Expr {
+        column(issue::Column::State, self.engine).is_in(self.states())
+    }
+
+    /// Ids and places of what fits and is seen.
+    fn seen(&self, place: Expr) -> Select<issue::Entity> {
+        let found = issue::Entity::find().select_only().expr_as(place, "place").column(issue::Column::Id);
+        found.filter(self.among()).filter(in_scope((issue::Entity, issue::Column::Id), self.audiences))
+    }
+
+    /// What fits, of the town or of the few that can.
+    fn among(&self) -> Condition {
+        match &self.few {
+            // Each by its id: with the town to look in, SQLite would walk the whole town.
+            Some(ids) => {
+                let town = column(issue::Column::Town, self.engine).eq(self.town.0);
+                Condition::all().add(issue::Column::Id.is_in(ids.iter().copied())).add(town).add(self.fits.clone())
+            }
+            None => Condition::all().add(issue::Column::Town.eq(self.town.0)).add(self.fits.clone()),
         }
+    }
+
+    /// The newest report first.
+    fn newest(&self) -> Select<issue::Entity> {
+        let reported = Expr::col((issue::Entity, issue::Column::ReportedAt));
+        let seen = self.seen(reported).order_by_desc(issue::Column::ReportedAt).order_by_desc(issue::Column::Id);
+        match self.query.before {
+            Some(before) => seen.filter(after(before, self.query.before_id)),
+            None => seen,
+        }
+    }
+
+    /// The earliest deadline first, of these states.
+    fn pressing(&self, of_states: Condition) -> Select<issue::Entity> {
+        let column = |column: issue::Column| Expr::col((issue::Entity, column));
+        let place = Expr::from(Func::coalesce([column(issue::Column::DueAt), column(issue::Column::ReportedAt)]));
+        let seen = self.seen(place.clone()).filter(of_states).order_by(place.clone(), Order::Asc).order_by_asc(issue::Column::Id);
+        match (self.query.before, self.query.before_id) {
+            (Some(before), Some(id)) => {
+                let ties = Condition::any().add(place.clone().gt(before.0)).add(issue::Column::Id.gt(id.0));
+                seen.filter(place.gte(before.0)).filter(ties)
+            }
+            (Some(before), None) => seen.filter(place.gt(before.0)),
+            (None, _) => seen,
+        }
+    }
+
+    /// How many there are on all pages.
+    async fn counted(&self, db: &impl ConnectionTrait, search: &Search) -> Result<u64, Error> {
+        let IssueQuery { page, size, order, text, .. } = self.query.clone();
+        let all = *self.query == IssueQuery { page, size, order, text, ..IssueQuery::default() };
+        if all && search.words.is_empty() && order != Some(ListOrder::Pressing) {
+            return count(db, self.town, self.audiences, None).await;
+        }
+        count(db, self.town, self.audiences, Some(self.among())).await
     }
 }
 
-/// How many of these are in the access scope. Of the open ones, which are few, each is asked for; else the ids of the audiences are listed once.
-async fn counted(
+/// Rows of an ordered list behind as many as are skipped.
+///
+/// They are skipped from outside: within one statement SQLite 3.51 counts an issue for each of the reader's audiences that it has, as it makes
+/// `EXISTS` a join.
+async fn behind(
     db: &impl ConnectionTrait,
-    found: Select<issue::Entity>,
-    town: TownId,
-    audiences: &[Audience],
-    query: &IssueQuery,
-) -> Result<u64, Error> {
-    let few = is_open_only(query);
-    let seen = if few {
-        in_scope((issue::Entity, issue::Column::Id), audiences)
-    } else {
-        issue::Column::Id.in_subquery(ids_in_scope(town, RecordKind::Issue, audiences))
-    };
-    Ok(found.filter(seen).count(db).await?)
+    list: Select<issue::Entity>,
+    order: Order,
+    skipped: u64,
+    most: u64,
+) -> Result<Vec<Placed>, Error> {
+    if skipped == 0 {
+        return Ok(list.limit(most).into_tuple().all(db).await?);
+    }
+    let first = list.limit(skipped + most).into_query();
+    let rest = Query::select()
+        .columns(["place", "id"].map(Alias::new))
+        .from_subquery(first, "first")
+        .order_by(Alias::new("place"), order.clone())
+        .order_by(Alias::new("id"), order)
+        .offset(skipped)
+        .limit(most)
+        .to_owned();
+    let rows = db.query_all(&rest).await?;
+    rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
 }
 
 /// What comes after the issue that was reported then: earlier ones, and of those reported at the same instant the ones with smaller ids.
@@ -149,120 +196,93 @@ fn after(before: Moment, id: Option<IssueId>) -> Condition {
     Condition::all().add(issue::Column::ReportedAt.lte(before.0)).add(ties)
 }
 
-/// Whether what is asked for is open, all of it.
-fn is_open_only(query: &IssueQuery) -> bool {
-    query.open == Some(true) || query.overdue == Some(true) || query.order == Some(ListOrder::Pressing)
-}
-
-/// The keys of the states of which this is true.
-fn keys_of(is_so: fn(StatusKind) -> bool) -> impl Iterator<Item = &'static str> {
-    StatusKind::ALL.into_iter().filter(move |state| is_so(*state)).map(StatusKind::key)
-}
-
-fn of_state(fits: Condition, query: &IssueQuery) -> Condition {
-    let mut fits = fits;
-    if let Some(state) = query.state {
-        fits = fits.add(issue::Column::State.eq(state.key()));
-    }
-    if is_open_only(query) {
-        fits = fits.add(issue::Column::State.is_in(keys_of(StatusKind::is_open)));
-    }
-    if query.open == Some(false) {
-        fits = fits.add(issue::Column::State.is_in(keys_of(|state| !state.is_open())));
-    }
-    if let Some(overdue) = query.overdue {
-        fits = fits.add(issue::Column::Overdue.eq(overdue));
-    }
-    fits
-}
-
-/// The cases of a figure: [`FigureName::holds`] for the database. A test holds the two to each other.
-fn of_figure(figure: FigureName, now: Moment) -> Condition {
-    let closed = issue::Column::State.eq(StatusKind::Closed.key());
-    match figure {
-        FigureName::InTime => Condition::all().add(closed).add(issue::Column::InTime.eq(true)),
-        FigureName::Due => {
-            let running = keys_of(StatusKind::clock_runs);
-            let run_out = Condition::all().add(issue::Column::State.is_in(running)).add(issue::Column::DueAt.lte(now.0));
-            Condition::any().add(closed).add(run_out)
-        }
-        FigureName::Rework => Condition::all()
-            .add(issue::Column::State.is_in(keys_of(StatusKind::counts)))
-            .add(issue::Column::Attempts.gt(0))
-            .add(issue::Column::Returns.gt(0)),
-        FigureName::Relapse => Condition::all().add(closed).add(issue::Column::Relapsed.eq(true)),
-        FigureName::SelfFound => Condition::all()
-            .add(issue::Column::State.is_in(keys_of(StatusKind::counts)))
-            .add(issue::Column::Source.eq(Source::SelfCheck.key())),
-    }
-}
-
-/// What a word of a search finds: [`Search::finds`] for the database.
-fn says(word: &Word, engine: DatabaseBackend) -> Condition {
-    let note = Expr::col((issue::Entity, issue::Column::Note));
-    // SQLite compares Latin letters whatever their case, PostgreSQL as they are.
-    let note = if engine == DatabaseBackend::Postgres { Expr::cust_with_expr("upper($1 COLLATE \"C\")", note) } else { note };
-    let mut fits = Condition::any().add(holds(note, &word.text));
-    for code in &word.codes {
-        fits = fits.add(holds(Expr::col((issue::Entity, issue::Column::ShortCode)), code));
-    }
-    let ids = [
-        (issue::Column::Unit, word.units.iter().map(|unit| unit.0).collect::<Vec<Uuid>>()),
-        (issue::Column::Grid, word.grids.iter().map(|grid| grid.0).collect()),
-        (issue::Column::Site, word.sites.iter().map(|site| site.0).collect()),
-    ];
-    for (column, ids) in ids.into_iter().filter(|(_, ids)| !ids.is_empty()) {
-        fits = fits.add(column.is_in(ids));
-    }
-    if !word.kinds.is_empty() {
-        fits = fits.add(issue::Column::Kind.is_in(word.kinds.iter().map(|kind| kind.0.as_str())));
-    }
-    fits
-}
-
-/// Whether the text there holds this one, which is plain: `%` and `_` in it mean themselves.
-fn holds(there: Expr, text: &str) -> Expr {
-    let mut pattern = String::from("%");
-    for sign in text.chars() {
-        if matches!(sign, '%' | '_' | '!') {
-            pattern.push('!');
-        }
-        pattern.push(sign);
-    }
-    pattern.push('%');
-    there.like(LikeExpr::new(pattern).escape('!'))
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
     use crate::{clock::FixedClock, config::Config, state::State};
-    use sea_orm::{QueryTrait as _, Statement};
+    use sea_orm::Statement;
+    use shared::{
+        id::{GridId, UnitId},
+        issue::Source,
+        kind::KindCode,
+        query::Word,
+    };
     use std::sync::Arc;
 
-    async fn plan(query: &IssueQuery) -> Vec<String> {
+    async fn opened() -> (tempfile::TempDir, State) {
         let folder = tempfile::tempdir().unwrap();
         let state = State::open(Config::in_folder(folder.path()), Arc::new(FixedClock::at(Moment(0)))).await.unwrap();
-        let fits = of_state(Condition::all().add(issue::Column::Town.eq(Uuid::nil())), query);
-        let asked = in_order(&issue::Entity::find().filter(fits), &[Audience::Town], query).limit(31).into_query();
-        let built = DatabaseBackend::Sqlite.build(&asked);
+        (folder, state)
+    }
+
+    /// How SQLite goes about a page.
+    async fn plan(state: &State, query: &IssueQuery, search: &Search, few: Option<BTreeSet<Uuid>>) -> Vec<String> {
+        let engine = DatabaseBackend::Sqlite;
+        let fits = fits(query, search, None, Moment(0), engine);
+        let list = List { town: TownId(Uuid::nil()), audiences: &[Audience::Town], query, fits, few, engine };
+        let asked = match query.order.unwrap_or_default() {
+            ListOrder::Newest => list.newest(),
+            ListOrder::Pressing => list.pressing(Condition::all().add(issue::Column::State.eq("assigned"))),
+        };
+        let built = asked.limit(31).build(engine);
         let explain = Statement { sql: format!("EXPLAIN QUERY PLAN {}", built.sql), ..built };
         let steps = state.db.reader().query_all_raw(explain).await.unwrap();
         steps.iter().map(|row| row.try_get("", "detail").unwrap()).collect()
     }
 
-    #[actix_web::test]
-    async fn by_deadline_only_what_is_open_is_read_and_sorted_and_newest_first_nothing_is() {
-        let pressing = IssueQuery { order: Some(ListOrder::Pressing), before: Some(Moment(0)), ..IssueQuery::default() };
-        let waiting = IssueQuery { state: Some(StatusKind::Unassigned), ..pressing.clone() };
-        for query in [pressing, waiting] {
-            let plan = plan(&query).await;
-            assert!(plan[0].contains("issue_by_town_state_due_at (town=? AND state=?"), "{plan:#?}");
+    fn everything(order: ListOrder) -> IssueQuery {
+        IssueQuery {
+            state: Some(StatusKind::Assigned),
+            open: Some(true),
+            overdue: Some(true),
+            kind: Some(KindCode("A01".into())),
+            unit: Some(UnitId(Uuid::nil())),
+            grid: Some(GridId(Uuid::nil())),
+            source: Some(Source::Media),
+            before: Some(Moment(5)),
+            before_id: Some(IssueId(Uuid::nil())),
+            order: Some(order),
+            ..IssueQuery::default()
         }
-        let newest = plan(&IssueQuery { before: Some(Moment(5)), ..IssueQuery::default() }).await;
-        // "FOR LAST TERM OF ORDER BY": issues of one instant, put in the order of their ids.
-        let sorted = |step: &String| step.contains("TEMP B-TREE") && !step.contains("LAST TERM");
-        assert!(newest[0].contains("issue_by_town_reported_at") && !newest.iter().any(sorted), "{newest:#?}");
+    }
+
+    #[actix_web::test]
+    async fn a_list_is_walked_in_its_order_in_an_index_that_holds_all_by_which_it_is_narrowed() {
+        let (_folder, state) = opened().await;
+        let word = |text: &str| Search { words: vec![Word { text: text.into(), ..Word::default() }] };
+        for query in [IssueQuery::default(), everything(ListOrder::Newest)] {
+            for search in [Search::default(), word("桥头")] {
+                let plan = plan(&state, &query, &search, None).await;
+                assert!(plan[0].starts_with("SEARCH issue USING COVERING INDEX issue_by_report (town=?"), "{plan:#?}");
+                assert!(!plan.iter().any(|step| step.contains("TEMP B-TREE") || step.starts_with("SCAN")), "{plan:#?}");
+            }
+        }
+        // Of a longer word the note is read, where its parts are there.
+        let plan = plan(&state, &IssueQuery::default(), &word("桥头外"), None).await;
+        assert!(plan[0].starts_with("SEARCH issue USING INDEX issue_by_report (town=?"), "{plan:#?}");
+        let parts = plan.iter().filter(|step| step.contains("issue_gram") && step.ends_with("PRIMARY KEY (gram=? AND issue=?)")).count();
+        assert_eq!(parts, 2, "{plan:#?}");
+    }
+
+    #[actix_web::test]
+    async fn by_deadline_each_state_is_walked_in_order() {
+        let (_folder, state) = opened().await;
+        let pressing = IssueQuery { order: Some(ListOrder::Pressing), before: Some(Moment(0)), ..IssueQuery::default() };
+        for query in [pressing, everything(ListOrder::Pressing)] {
+            let plan = plan(&state, &query, &Search::default(), None).await;
+            assert!(plan[0].contains("issue_by_deadline (town=? AND state=? AND <expr>>?)"), "{plan:#?}");
+            assert!(!plan.iter().any(|step| step.contains("TEMP B-TREE") || step.starts_with("SCAN")), "{plan:#?}");
+        }
+    }
+
+    #[actix_web::test]
+    async fn of_few_each_is_looked_up_by_its_id() {
+        let (_folder, state) = opened().await;
+        for order in [ListOrder::Newest, ListOrder::Pressing] {
+            let few = (0..200).map(Uuid::from_u128).collect();
+            let plan = plan(&state, &everything(order), &Search::default(), Some(few)).await;
+            assert_eq!(plan[0], "SEARCH issue USING INDEX sqlite_autoindex_issue_1 (id=?)", "{plan:#?}");
+        }
     }
 }
