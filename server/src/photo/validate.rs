@@ -1,6 +1,6 @@
 //! Whether bytes are a photo. A JPEG as phones write it is walked to its end, which takes no more memory than its bytes, and every decoder
-//! can read what passes: what is shown of it is made afterwards ([`super::forms`]). Whatever else may be a photo, and what is larger, is decoded, and
-//! then it is made on the way.
+//! can read what passes: what is shown of it is made afterwards ([`super::forms`]). Whatever else may be a photo is decoded, and then it is made
+//! on the way.
 //!
 //! The header is read first: too many pixels are refused before any are decoded.
 
@@ -37,7 +37,7 @@ pub struct ValidPhoto {
     pub height: u32,
     /// Whether it is a JPEG of about [`LARGE_AREA`] pixels at most, upright as it is: then its picture is shown as it was sent.
     pub as_sent: bool,
-    /// What is shown of it, if it was decoded: it is not decoded twice.
+    /// What is shown of it, if it had to be decoded to be believed: it is not decoded twice.
     pub forms: Option<Forms>,
 }
 
@@ -70,7 +70,8 @@ fn decoded(path: &Path) -> Result<ValidPhoto, Bad> {
     let mut bytes = Vec::with_capacity(GIVEN_BACK);
     fs::File::open(path)?.read_to_end(&mut bytes)?;
     let found = match look_through(&bytes, false)? {
-        Found::Proven(glance) | Found::Walked(glance) => Some(valid(&glance, Some(&bytes))),
+        Found::Proven(glance) => return Ok(valid(&glance, Some(&bytes))),
+        Found::Walked(glance) => Some(valid(&glance, Some(&bytes))),
         Found::Unknown => None,
     };
     drop(bytes);
