@@ -16,6 +16,7 @@ mod m20261128_000014_notice_read;
 mod m20261128_000015_voice;
 mod m20261128_000016_columns;
 mod m20261128_000017_list;
+mod m20261128_000018_photo;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait::async_trait};
 
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000015_voice::Migration),
             Box::new(m20261128_000016_columns::Migration),
             Box::new(m20261128_000017_list::Migration),
+            Box::new(m20261128_000018_photo::Migration),
         ]
     }
 }

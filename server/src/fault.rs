@@ -15,12 +15,12 @@ pub enum Point {
     PhotoAssembled,
     /// The original lies at its place.
     PhotoAdopted,
-    /// All three forms of the photo lie at their places; no row yet.
-    PhotoFiles,
     /// Row, events and receipts are in the transaction.
     PhotoWritten,
     /// They are committed; the chunks are still there.
     PhotoCommitted,
+    /// The smaller forms of photos lie at their places; their rows do not say so yet.
+    PhotoForms,
     /// A due job is claimed.
     JobClaimed,
     /// A job is done in its transaction.
@@ -38,9 +38,9 @@ impl Point {
         Self::ChunkKept,
         Self::PhotoAssembled,
         Self::PhotoAdopted,
-        Self::PhotoFiles,
         Self::PhotoWritten,
         Self::PhotoCommitted,
+        Self::PhotoForms,
         Self::JobClaimed,
         Self::JobWritten,
         Self::JobCommitted,

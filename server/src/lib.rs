@@ -41,6 +41,7 @@ pub const JOBS: &[job::Kind] = &[
     job::Kind::of::<record::Escalate>(),
     job::Kind::of::<photo::SweepPhotos>(),
     job::Kind::of::<ops::CheckStore>(),
+    job::Kind::of::<photo::MakeForms>(),
 ];
 
 /// Every route of the server.

@@ -85,7 +85,7 @@ impl KillRun {
     async fn round(&mut self, point: Option<Point>) {
         let kill = match point {
             None => Kill::After(self.dice.roll(500)),
-            Some(Point::JobClaimed) => Kill::At(Point::JobClaimed, 1),
+            Some(point @ (Point::JobClaimed | Point::PhotoForms)) => Kill::At(point, 1),
             Some(point) => Kill::At(point, 1 + self.dice.roll(3)),
         };
         if let Kill::At(point, times) = kill {
@@ -168,7 +168,8 @@ impl KillRun {
     async fn jobs_left_undone(&self) -> Option<String> {
         let state = self.process.opened().await;
         let due = job::Column::RunAt.lte(self.process.now().0);
-        for _ in 0..100 {
+        // A worker looks for what is due every ten seconds.
+        for _ in 0..300 {
             let late = job::Entity::find().filter(job::Column::DoneAt.is_null()).filter(due.clone());
             late.one(state.db.reader()).await.unwrap()?;
             tokio::time::sleep(Duration::from_millis(100)).await;
@@ -178,5 +179,5 @@ impl KillRun {
 }
 
 const fn is_of_jobs(point: Point) -> bool {
-    matches!(point, Point::JobClaimed | Point::JobWritten | Point::JobCommitted)
+    matches!(point, Point::PhotoForms | Point::JobClaimed | Point::JobWritten | Point::JobCommitted)
 }

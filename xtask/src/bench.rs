@@ -24,6 +24,8 @@ pub enum What {
     Phone,
     /// A push of 200 reports with a photo each, and its replay. 推送 200 条上报。
     Push,
+    /// From a photo's last chunk to its receipt, and what is made of it afterwards. 照片送达与缩图。
+    Photo,
 }
 
 /// What is measured, and how it is built.
@@ -47,6 +49,7 @@ pub fn bench(workspace: &Workspace, options: &Options) -> Result<()> {
         What::Job => "job",
         What::Phone => "phone",
         What::Push => "push",
+        What::Photo => "photo",
     };
     let mut command = workspace.cargo();
     command.args(["bench", "--profile", &options.profile]).args(NATIVE).args(["--bench", name]);

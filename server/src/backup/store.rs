@@ -112,7 +112,8 @@ pub(super) async fn tests_only_photo(state: &crate::state::State, bytes: &[u8]) 
     let hash = Hash::of(bytes);
     state.photos.put(PhotoKey { town, hash, variant: Variant::Original }, bytes.to_vec()).await.unwrap();
     let tx = state.db.write().await.unwrap();
-    let kept = Kept { town, hash, media: shared::record::Media::Photo, bytes: bytes.len() as u64, width: 1, height: 1 };
+    let (media, bytes) = (shared::record::Media::Photo, bytes.len() as u64);
+    let kept = Kept { town, hash, media, bytes, width: 1, height: 1, as_sent: false, awaits_forms: false };
     keep_row(&tx, kept, shared::id::PersonId(Uuid::now_v7()), state.clock.now()).await.unwrap();
     tx.commit().await.unwrap();
 }

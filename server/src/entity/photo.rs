@@ -19,6 +19,7 @@ pub struct Model {
     pub height: i32,
     pub stored_at: i64,
     pub derived_at: Option<i64>,
+    pub as_sent: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -9,13 +9,15 @@ pub enum Queue {
     Outside,
     /// Reports that somebody waits for.
     Reports,
+    /// What is shown of photos: a fraction of a second each, thousands after a day without a network.
+    Photos,
     /// The store itself: sweeping, looking for damage. May take hours.
     Upkeep,
 }
 
 impl Queue {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Clock, Self::Outside, Self::Reports, Self::Upkeep];
+    pub const ALL: [Self; 5] = [Self::Clock, Self::Outside, Self::Reports, Self::Photos, Self::Upkeep];
 
     /// Its name in logs.
     #[must_use]
@@ -24,6 +26,7 @@ impl Queue {
             Self::Clock => "clock",
             Self::Outside => "outside",
             Self::Reports => "reports",
+            Self::Photos => "photos",
             Self::Upkeep => "upkeep",
         }
     }
@@ -32,7 +35,7 @@ impl Queue {
     pub(super) const fn batch(self) -> u64 {
         match self {
             Self::Clock => 50,
-            Self::Outside | Self::Reports | Self::Upkeep => 1,
+            Self::Outside | Self::Reports | Self::Photos | Self::Upkeep => 1,
         }
     }
 }

@@ -367,7 +367,7 @@ async fn work_that_comes_round_is_queued_once_a_turn_and_old_work_is_forgotten()
 #[actix_web::test]
 async fn the_jobs_of_the_server_have_the_names_that_released_versions_wrote_each_once() {
     let names: Vec<&str> = crate::JOBS.iter().map(Kind::name).collect();
-    assert_eq!(names, ["mark_overdue", "escalate", "sweep_photos", "check"]);
+    assert_eq!(names, ["mark_overdue", "escalate", "sweep_photos", "check", "make_forms"]);
     let rounds: Vec<_> = crate::JOBS.iter().filter_map(|kind| (kind.turn)(NOW).unwrap()).map(|turn| (turn.name, turn.body)).collect();
     assert_eq!(rounds, [("sweep_photos", "null".to_owned()), ("check", "null".to_owned())]);
     // As version 0.1 made it of name and subject.

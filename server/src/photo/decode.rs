@@ -3,12 +3,17 @@
 
 use super::{
     bad::Bad,
-    jpeg::{self, Frame, JpegError},
+    jpeg::{self, Frame, JpegError, Whole},
 };
 use image::{ColorType, DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits, RgbImage, metadata::Orientation};
 use jpeg_decoder::PixelFormat;
 use shared::photo::{MAX_PHOTO_PIXELS, MAX_PHOTO_SIDE, SHORT_SIDE, fitted};
-use std::{fs, io, path::Path};
+use std::{
+    fs,
+    io::{self, Read as _, Seek as _},
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
+};
 
 /// Pixels of the form shown on a page of its own.
 pub(super) const LARGE_AREA: u32 = 1600 * 1200;
@@ -16,8 +21,20 @@ pub(super) const LARGE_AREA: u32 = 1600 * 1200;
 const MAX_UNPACKED_BYTES: u64 = 128_000_000;
 /// Most bytes a decoder may ask for at once.
 const MAX_DECODER_BYTES: u64 = MAX_UNPACKED_BYTES;
+/// Bytes by which a format is known.
+const HEAD_BYTES: u64 = 16;
 /// Most pixels of a format that is unpacked whole.
 const MAX_WHOLE_PIXELS: u64 = 25_000_000;
+
+/// What is known of a photo before it is unpacked.
+pub(super) struct Glance {
+    /// Width and height as stored.
+    pub stored: (u32, u32),
+    /// How it is to be turned.
+    pub turn: Orientation,
+    /// Whether nothing but the picture's own parts can be kept of it, and every program shows these alike.
+    pub strict: bool,
+}
 
 /// A picture as unpacked, not turned upright yet.
 pub(super) struct Unpacked {
@@ -99,32 +116,64 @@ fn need_of_whole(decoder: &impl image::ImageDecoder, format: ImageFormat) -> u64
     decoder.total_bytes().saturating_add((u64::from(width) * u64::from(height)).saturating_mul(aside + copies))
 }
 
-/// The picture in this file, if all of it is there. The file is looked through in memory first and then unpacked from the disk, so that
-/// its bytes and its pixels are never in memory together.
+/// How much of these bytes is a photo, as far as that can be said without unpacking it.
+pub(super) enum Found {
+    /// All of it is there, and decoding it cannot fail.
+    Proven(Glance),
+    /// All of a JPEG is there, as far as its data says; whether it can be decoded is not known.
+    Walked(Glance),
+    /// Only decoding tells.
+    Unknown,
+}
+
+/// Looks a photo through without unpacking it. In a JPEG every block of the picture is looked for; `sequential`: only where that takes no more
+/// memory than the bytes do.
+///
+/// # Errors
+/// [`Bad`] for what is none, for one that is cut, or takes too much memory.
+pub(super) fn look_through(bytes: &[u8], sequential: bool) -> Result<Found, Bad> {
+    need_of(bytes)?;
+    if format_of(bytes)? != ImageFormat::Jpeg {
+        return Ok(Found::Unknown);
+    }
+    let frame = jpeg::frame_of(bytes)?;
+    if sequential && frame.progressive {
+        return Ok(Found::Unknown);
+    }
+    let Whole { strict, proven, notes } = jpeg::check(bytes)?;
+    let turn = notes.and_then(turn_of).unwrap_or(Orientation::NoTransforms);
+    let glance = Glance { stored: (frame.width, frame.height), turn, strict };
+    Ok(if proven { Found::Proven(glance) } else { Found::Walked(glance) })
+}
+
+/// A file on which a decoder panics is no photo either.
+pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T, Bad>) -> Result<T, Bad> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(Bad::NotAPhoto))
+}
+
+/// The picture in this file with at least the pixels that it has at this size, unpacked from the disk, so that its bytes and its pixels are
+/// never in memory together. Whether it may be unpacked, and whether all of it is there, [`look_through`] has said.
 ///
 /// # Errors
 /// [`Bad`].
-pub(super) fn unpack(path: &Path) -> Result<Unpacked, Bad> {
-    let bytes = fs::read(path)?;
-    need_of(&bytes)?;
-    match format_of(&bytes)? {
-        ImageFormat::Jpeg => {
-            let frame = jpeg::frame_of(&bytes)?;
-            jpeg::check(&bytes)?;
-            drop(bytes);
-            unpack_jpeg(&frame, io::BufReader::new(fs::File::open(path)?))
-        }
-        format => {
-            drop(bytes);
-            unpack_whole(io::BufReader::new(fs::File::open(path)?), format)
-        }
+pub(super) fn unpack(path: &Path, size: (u32, u32)) -> Result<Unpacked, Bad> {
+    let mut file = fs::File::open(path)?;
+    let mut head = Vec::new();
+    file.by_ref().take(HEAD_BYTES).read_to_end(&mut head)?;
+    file.rewind()?;
+    match format_of(&head)? {
+        ImageFormat::Jpeg => unpack_jpeg(size, io::BufReader::new(file)),
+        format => unpack_whole(io::BufReader::new(file), format),
     }
 }
 
-fn unpack_jpeg(frame: &Frame, bytes: io::BufReader<fs::File>) -> Result<Unpacked, Bad> {
+fn unpack_jpeg((area, short_side): (u32, u32), bytes: io::BufReader<fs::File>) -> Result<Unpacked, Bad> {
     let mut decoder = jpeg_decoder::Decoder::new(bytes);
     decoder.set_max_decoding_buffer_size(usize::try_from(MAX_DECODER_BYTES).map_err(io::Error::other)?);
-    let (width, height) = fitted(frame.width, frame.height, LARGE_AREA, SHORT_SIDE);
+    decoder.read_info().map_err(|_| Bad::NotAPhoto)?;
+    let whole = decoder.info().ok_or(Bad::NotAPhoto)?;
+    let stored = (whole.width.into(), whole.height.into());
+    let (width, height) = fitted(stored.0, stored.1, area, short_side);
     let side = |side: u32| u16::try_from(side).map_err(|_| Bad::TooManyPixels);
     decoder.scale(side(width)?, side(height)?).map_err(|_| Bad::NotAPhoto)?;
     let pixels = decoder.decode().map_err(|_| Bad::Cut)?;
@@ -137,7 +186,7 @@ fn unpack_jpeg(frame: &Frame, bytes: io::BufReader<fs::File>) -> Result<Unpacked
         PixelFormat::L16 => return Err(Bad::NotAPhoto),
     };
     let pixels = RgbImage::from_raw(info.width.into(), info.height.into(), pixels).ok_or(Bad::NotAPhoto)?;
-    Ok(Unpacked { pixels, stored: (frame.width, frame.height), turn })
+    Ok(Unpacked { pixels, stored, turn })
 }
 
 /// Ink on paper as light.

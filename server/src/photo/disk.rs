@@ -115,6 +115,11 @@ impl PhotoStore for DiskStore {
         aside(move || store.file_system.read(&path))
     }
 
+    fn file(&self, key: PhotoKey) -> Later<'_, Option<PathBuf>> {
+        let path = self.path(key);
+        aside(move || Ok(path.is_file().then_some(path)))
+    }
+
     fn originals(&self) -> Later<'_, Vec<(TownId, Hash, Moment)>> {
         let store = self.clone();
         aside(move || store.list_originals())

@@ -1,5 +1,5 @@
-//! One photo at a time is in memory in this process, so that memory stays bounded whatever arrives. A photo is unpacked in a fraction of a
-//! second; two at once would be no faster for anybody and take twice the memory.
+//! One photo at a time is unpacked in this process, so that memory stays bounded whatever arrives. A photo is unpacked in a fraction of a
+//! second, on all processors where it is large; two at once would be no faster for anybody and take twice the memory.
 
 use std::io;
 use tokio::sync::{Semaphore, SemaphorePermit};

@@ -62,6 +62,9 @@ pub trait PhotoStore: Send + Sync {
     /// The bytes, or `None` if there are none.
     fn get(&self, key: PhotoKey) -> Later<'_, Option<Vec<u8>>>;
 
+    /// A file of this machine that holds the bytes, to be read and never written; `None` if there are none.
+    fn file(&self, key: PhotoKey) -> Later<'_, Option<PathBuf>>;
+
     /// Originals with the time of their writing, for the sweep.
     fn originals(&self) -> Later<'_, Vec<(TownId, Hash, Moment)>>;
 

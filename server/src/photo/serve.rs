@@ -1,9 +1,9 @@
 //! `GET /api/photo/{hash}/{size}`: a smaller form of a photo, for those who may read an issue that has it.
 
 use super::{
-    PhotoKey, Variant, gate,
-    store::is_visible,
-    validate::{ValidPhoto, validate_inside},
+    PhotoKey, Variant,
+    forms::form,
+    store::{is_as_sent, is_visible},
 };
 use crate::{auth::Caller, error::Error, state::State};
 use actix_web::{
@@ -38,11 +38,8 @@ pub async fn show(caller: Caller, state: Data<State>, path: Path<(String, String
     if !is_visible(state.db.reader(), town, (hash, Media::Photo), &audiences).await? {
         return Err(Error::NotFound);
     }
-    let key = PhotoKey { town, hash, variant };
-    let bytes = match state.photos.get(key).await? {
-        Some(bytes) => bytes,
-        None => derive(&state, key).await?,
-    };
+    let as_sent = is_as_sent(state.db.reader(), town, hash).await?;
+    let bytes = form(&state, PhotoKey { town, hash, variant }, as_sent).await?;
     Ok(HttpResponse::Ok()
         .content_type("image/jpeg")
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
@@ -50,20 +47,4 @@ pub async fn show(caller: Caller, state: Data<State>, path: Path<(String, String
         .insert_header((header::CACHE_CONTROL, CACHED))
         .insert_header((header::VARY, "cookie"))
         .body(bytes))
-}
-
-/// Makes the smaller forms again from the original, behind the gate.
-async fn derive(state: &State, key: PhotoKey) -> Result<Vec<u8>, Error> {
-    let original = PhotoKey { variant: Variant::Original, ..key };
-    let photo: ValidPhoto = {
-        let _place = gate::enter().await?;
-        let bytes = state.photos.get(original).await?.ok_or(Error::NotFound)?;
-        let file = state.incoming.scratch().await?.write(&bytes).await?.finish().await?;
-        // Never in memory beside its pixels.
-        drop(bytes);
-        validate_inside(file.path().to_owned()).await.map_err(Error::internal)?
-    };
-    state.photos.put(PhotoKey { variant: Variant::Large, ..key }, photo.large.clone()).await?;
-    state.photos.put(PhotoKey { variant: Variant::Thumb, ..key }, photo.thumb.clone()).await?;
-    Ok(if key.variant == Variant::Thumb { photo.thumb } else { photo.large })
 }

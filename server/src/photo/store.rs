@@ -2,7 +2,7 @@
 
 use crate::entity::{audience, op_photo, photo, photo_grant};
 use crate::error::Error;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 use shared::{
     id::{PersonId, TownId},
     moment::Moment,
@@ -11,6 +11,9 @@ use shared::{
 };
 use std::collections::HashSet;
 use uuid::Uuid;
+
+/// Rows of one statement: databases take only so many values.
+const AT_ONCE: usize = 500;
 
 /// A file and what it is proven or named to be.
 pub type Named = (Hash, Media);
@@ -30,6 +33,10 @@ pub struct Kept {
     pub width: u32,
     /// Height in pixels, upright.
     pub height: u32,
+    /// Whether its picture is shown as it was sent.
+    pub as_sent: bool,
+    /// Whether a job makes its smaller forms; else whoever looks first does, and a voice note has none.
+    pub awaits_forms: bool,
 }
 
 /// Records that the original is durable and that `person` has proven its bytes. Idempotent.
@@ -45,7 +52,8 @@ pub async fn keep_row(db: &impl ConnectionTrait, kept: Kept, person: PersonId, n
         width: number(kept.width)?,
         height: number(kept.height)?,
         stored_at: now.0,
-        derived_at: Some(now.0),
+        derived_at: (!kept.awaits_forms).then_some(now.0),
+        as_sent: kept.as_sent,
     };
     photo::Entity::insert(row.into_active_model()).on_conflict_do_nothing().exec_without_returning(db).await?;
     let media = kept.media.key().to_owned();
@@ -127,6 +135,52 @@ pub async fn kept(db: &impl ConnectionTrait) -> Result<Vec<(TownId, Hash)>, Erro
     rows.into_iter()
         .map(|(town, hash)| Ok((TownId(town), hash.parse().map_err(|_| Error::internal("a photo's hash is damaged"))?)))
         .collect()
+}
+
+/// Whether the picture of a kept photo is shown as it was sent.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn is_as_sent(db: &impl ConnectionTrait, town: TownId, hash: Hash) -> Result<bool, Error> {
+    Ok(photo::Entity::find_by_id((town.0, hash.to_string())).one(db).await?.is_some_and(|row| row.as_sent))
+}
+
+/// Photos stored from one instant until before another that wait for their smaller forms, each with whether it is shown as it was sent.
+///
+/// # Errors
+/// A damaged hash; the database's.
+pub(super) async fn awaiting_forms(
+    db: &impl ConnectionTrait,
+    town: TownId,
+    from: Moment,
+    until: Moment,
+) -> Result<Vec<(Hash, bool)>, Error> {
+    let rows = photo::Entity::find()
+        .filter(photo::Column::Town.eq(town.0))
+        .filter(photo::Column::StoredAt.gte(from.0))
+        .filter(photo::Column::StoredAt.lt(until.0))
+        .filter(photo::Column::DerivedAt.is_null())
+        .order_by_asc(photo::Column::StoredAt)
+        .all(db)
+        .await?;
+    let damaged = || Error::internal("a photo's hash is damaged");
+    rows.into_iter().map(|row| Ok((row.hash.parse().map_err(|_| damaged())?, row.as_sent))).collect()
+}
+
+/// Says of photos that their smaller forms lie at their places.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn have_forms(db: &impl ConnectionTrait, town: TownId, hashes: &[Hash], now: Moment) -> Result<(), Error> {
+    for hashes in hashes.chunks(AT_ONCE) {
+        photo::Entity::update_many()
+            .col_expr(photo::Column::DerivedAt, Expr::value(now.0))
+            .filter(photo::Column::Town.eq(town.0))
+            .filter(photo::Column::Hash.is_in(hashes.iter().map(ToString::to_string)))
+            .exec(db)
+            .await?;
+    }
+    Ok(())
 }
 
 /// Whether a row says that the original is kept.

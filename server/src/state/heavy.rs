@@ -1,23 +1,29 @@
 //! Threads for what takes much memory: one for hashing passwords, one for unpacking photos and the lists of rescue files. What is done on
-//! one of them is never in memory together, however much arrives, and passwords never wait for photos.
+//! one of them is never in memory together, however much arrives, and passwords never wait for photos. Small photos are only looked through
+//! before their receipt: on as many threads as there are processors.
 //!
 //! The system's allocator keeps what a thread has once used. Spread over the many threads of the async runtimes that adds up to hundreds
 //! of megabytes; on these it stays small.
 
 use crate::error::Error;
-use std::{io, sync::LazyLock, time::Duration};
+use std::{io, sync::LazyLock, thread, time::Duration};
 use tokio::runtime::{Builder, Runtime};
 
 /// Longer than any pause: a new thread would take memory of its own.
 const KEPT: Duration = Duration::from_secs(365 * 86_400);
 
 /// A runtime for the sake of its threads for blocking work; nothing else runs on it.
-static PASSWORDS: LazyLock<io::Result<Runtime>> = LazyLock::new(line);
+static PASSWORDS: LazyLock<io::Result<Runtime>> = LazyLock::new(|| line(1));
 /// The same for files.
-static FILES: LazyLock<io::Result<Runtime>> = LazyLock::new(line);
+static FILES: LazyLock<io::Result<Runtime>> = LazyLock::new(|| line(1));
+/// The same for small photos.
+static SMALL_FILES: LazyLock<io::Result<Runtime>> =
+    LazyLock::new(|| line(thread::available_parallelism().map_or(1, usize::from).min(MOST_SMALL)));
+/// Most small files in memory at once.
+const MOST_SMALL: usize = 4;
 
-fn line() -> io::Result<Runtime> {
-    Builder::new_current_thread().max_blocking_threads(1).thread_keep_alive(KEPT).build()
+fn line(threads: usize) -> io::Result<Runtime> {
+    Builder::new_current_thread().max_blocking_threads(threads).thread_keep_alive(KEPT).build()
 }
 
 /// Does this with a password, after those that came before: 19 MiB for some 20 ms.
@@ -34,6 +40,14 @@ pub async fn hashing<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'stati
 /// As [`hashing`].
 pub async fn unpacking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
     on(&FILES, work).await
+}
+
+/// Does this with a photo of a megabyte at most, beside some others.
+///
+/// # Errors
+/// As [`hashing`].
+pub async fn looking_through<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+    on(&SMALL_FILES, work).await
 }
 
 async fn on<T: Send + 'static>(

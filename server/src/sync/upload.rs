@@ -29,7 +29,7 @@ use shared::{
     sync::{ChunkAnswer, Receipt},
     voice::MAX_VOICE_BYTES,
 };
-use std::io;
+use std::{io, path::PathBuf};
 
 /// What stands behind the question mark.
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -163,11 +163,13 @@ enum Valid {
 }
 
 impl Valid {
-    /// Width and height, and what it is.
-    const fn shape(&self) -> (u32, u32, Media) {
-        match self {
-            Self::Photo(photo) => (photo.width, photo.height, Media::Photo),
-            Self::Voice => (0, 0, Media::Voice),
+    /// What is known of it once it is kept.
+    const fn kept(&self, Slot { town, hash, .. }: Slot, bytes: u64) -> Kept {
+        match *self {
+            Self::Photo(ValidPhoto { width, height, as_sent, ref forms }) => {
+                Kept { town, hash, media: Media::Photo, bytes, width, height, as_sent, awaits_forms: forms.is_none() }
+            }
+            Self::Voice => Kept { town, hash, media: Media::Voice, bytes, width: 0, height: 0, as_sent: false, awaits_forms: false },
         }
     }
 }
@@ -191,11 +193,11 @@ async fn validate(state: &State, slot: Slot, Assembled { path, hash }: &Assemble
     Ok(Valid::Photo(photo::validate_photo(path.clone()).await?))
 }
 
-/// Validates the whole photo and keeps it: file first, durably, then the rows.
+/// Validates the whole photo and keeps it: file first, durably, then the rows. What is shown of it is made after the receipt.
 async fn finish(state: &State, sender: &Sender, slot: Slot, assembled: Assembled, whole: u64) -> Result<ChunkAnswer, Error> {
     reach(Point::PhotoAssembled).await;
     let valid = validate(state, slot, &assembled).await;
-    let Assembled { path, hash } = assembled;
+    let Assembled { path, .. } = assembled;
     let valid = match valid {
         Ok(valid) => valid,
         Err(error) => {
@@ -207,8 +209,7 @@ async fn finish(state: &State, sender: &Sender, slot: Slot, assembled: Assembled
             return Err(error);
         }
     };
-    let (width, height, media) = valid.shape();
-    let kept = Kept { town: slot.town, hash, media, bytes: whole, width, height };
+    let kept = valid.kept(slot, whole);
     let receipts = if mutated(Defect::RowBeforeFile) {
         let receipts = commit(state, sender, kept).await?;
         keep_files(state, slot, path, valid).await?;
@@ -218,19 +219,17 @@ async fn finish(state: &State, sender: &Sender, slot: Slot, assembled: Assembled
         commit(state, sender, kept).await?
     };
     state.incoming.discard(slot).await?;
-    Ok(ChunkAnswer { hash, missing: Vec::new(), stored: true, receipts })
+    Ok(ChunkAnswer { hash: slot.hash, missing: Vec::new(), stored: true, receipts })
 }
 
-async fn keep_files(state: &State, slot: Slot, path: std::path::PathBuf, valid: Valid) -> Result<(), Error> {
-    let key = |variant| PhotoKey { town: slot.town, hash: slot.hash, variant };
-    state.photos.adopt(key(Variant::Original), path).await?;
+async fn keep_files(state: &State, slot: Slot, path: PathBuf, valid: Valid) -> Result<(), Error> {
+    let (town, hash) = (slot.town, slot.hash);
+    state.photos.adopt(PhotoKey { town, hash, variant: Variant::Original }, path).await?;
     reach(Point::PhotoAdopted).await;
-    if let Valid::Photo(photo) = valid {
-        state.photos.put(key(Variant::Large), photo.large).await?;
-        state.photos.put(key(Variant::Thumb), photo.thumb).await?;
+    match valid {
+        Valid::Photo(ValidPhoto { forms: Some(forms), .. }) => Ok(photo::keep_forms(&*state.photos, (town, hash), &forms).await?),
+        Valid::Photo(ValidPhoto { forms: None, .. }) | Valid::Voice => Ok(()),
     }
-    reach(Point::PhotoFiles).await;
-    Ok(())
 }
 
 /// Makes the chain attest receipts that a photo completed.
@@ -259,6 +258,9 @@ async fn commit(state: &State, sender: &Sender, kept: Kept) -> Result<Vec<Receip
     let tx = state.db.write().await?;
     lock_town(&tx, kept.town).await?;
     photo::keep_row(&tx, kept, person.id, now).await?;
+    if kept.awaits_forms {
+        photo::make_forms_later(&tx, kept.town, now).await?;
+    }
     let naming = records_naming(&tx, kept.town, person.id, (kept.hash, kept.media)).await?;
     let stored = |record| CommandRequest { via: sender.via, ..CommandRequest::photo_stored(kept.town, record, kept.hash, now) };
     let outcomes = handle(&tx, state, kept.town, naming.into_iter().map(stored).collect()).await?;

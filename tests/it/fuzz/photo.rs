@@ -1,7 +1,7 @@
 //! Bytes that claim to be photos.
 
 use image::{ImageFormat, RgbImage};
-use server::photo::{Bad, ValidPhoto, validate_photo};
+use server::photo::{Bad, Forms, ValidPhoto, forms_of, validate_photo};
 use shared::{
     account::ErrorCode,
     id::IssueId,
@@ -33,14 +33,17 @@ fn size_of(bytes: &[u8]) -> (u32, u32) {
     (picture.width(), picture.height())
 }
 
-async fn validated(bytes: &[u8]) -> Result<ValidPhoto, Bad> {
+async fn validated(bytes: &[u8]) -> Result<(ValidPhoto, Forms), Bad> {
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), bytes).unwrap();
-    validate_photo(file.path().to_owned()).await
+    let photo = validate_photo(file.path().to_owned()).await?;
+    let anew = forms_of(file.path(), photo.as_sent).expect("what has a receipt can be shown");
+    let forms = photo.forms.clone().unwrap_or(anew);
+    Ok((photo, forms))
 }
 
 #[tokio::test]
-async fn spoilt_photos_are_validated_without_panic_and_what_is_accepted_gives_two_whole_jpegs() {
+async fn spoilt_photos_are_validated_without_panic_and_what_is_accepted_can_be_shown() {
     let (mut dice, mut accepted) = (Dice::new(1), 0);
     let corpus = corpus();
     for case in 0..cases(800) {
@@ -48,10 +51,12 @@ async fn spoilt_photos_are_validated_without_panic_and_what_is_accepted_gives_tw
         let bytes = spoil(&mut dice, whole);
         let _shown = Shown(case, bytes.clone());
         match validated(&bytes).await {
-            Ok(photo) => {
+            Ok((photo, forms)) => {
                 accepted += 1;
                 assert!(u64::from(photo.width) * u64::from(photo.height) <= MAX_PHOTO_PIXELS);
-                for (form, area) in [(&photo.large, 1600 * 1200), (&photo.thumb, 320 * 240)] {
+                assert_eq!(forms.large.is_none(), photo.as_sent);
+                let large = forms.large.iter().map(|large| (large, 1600 * 1200));
+                for (form, area) in large.chain([(&forms.thumb, 320 * 240)]) {
                     let (width, height) = size_of(form);
                     assert!(width > 0 && height > 0 && width * height <= 2 * area + 65_536, "{width} × {height}");
                 }

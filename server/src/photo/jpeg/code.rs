@@ -150,6 +150,12 @@ impl<'a> Bits<'a> {
         Ok(())
     }
 
+    /// Whether all that is left before the next marker are the bits that fill up a byte.
+    pub fn are_spent(&mut self) -> bool {
+        self.fill();
+        self.spare == 0 && (SPARE..SPARE + 8).contains(&self.count)
+    }
+
     /// Where reading goes on after the scan.
     pub const fn end(&self) -> usize {
         self.at

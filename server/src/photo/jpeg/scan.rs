@@ -19,11 +19,19 @@ pub struct Seen<'a> {
 /// Blocks that a run leaves empty, across units.
 type Run = u32;
 
-/// Walks a scan to its end and notes what it brought; where reading goes on.
+/// What a walk came to.
+pub struct Walked {
+    /// Where reading goes on.
+    pub end: usize,
+    /// Whether the data of each run of units ends with its last code and the bits that fill up its byte.
+    pub exact: bool,
+}
+
+/// Walks a scan to its end and notes what it brought.
 ///
 /// # Errors
 /// [`JpegError::Cut`] if the data ends, or makes no sense, before its last unit.
-pub fn walk(frame: &Frame, scan: &Scan, parts: &mut [Part], seen: Seen<'_>) -> Result<usize, JpegError> {
+pub fn walk(frame: &Frame, scan: &Scan, parts: &mut [Part], seen: Seen<'_>) -> Result<Walked, JpegError> {
     let mut bits = Bits::new(seen.bytes, seen.at);
     let alone = scan.parts.len() == 1;
     let (across, down) = match scan.parts.as_slice() {
@@ -31,9 +39,11 @@ pub fn walk(frame: &Frame, scan: &Scan, parts: &mut [Part], seen: Seen<'_>) -> R
         _ => frame.units(),
     };
     let (mut run, mut until_restart, mut restarts): (Run, u32, u8) = (0, seen.restart, 0);
+    let mut exact = true;
     for y in 0..down {
         for x in 0..across {
             if seen.restart > 0 && until_restart == 0 {
+                exact &= bits.are_spent();
                 bits.restart(restarts)?;
                 (run, until_restart, restarts) = (0, seen.restart, (restarts + 1) % 8);
             }
@@ -59,7 +69,8 @@ pub fn walk(frame: &Frame, scan: &Scan, parts: &mut [Part], seen: Seen<'_>) -> R
             }
         }
     }
-    Ok(bits.end())
+    exact &= bits.are_spent();
+    Ok(Walked { end: bits.end(), exact })
 }
 
 fn table(tables: &Tables, number: usize) -> Result<&Codes, JpegError> {
@@ -73,7 +84,7 @@ fn walk_block(bits: &mut Bits<'_>, scan: &Scan, of: InScan, seen: &Seen<'_>, not
             bits.take(1)?;
         } else {
             let size = bits.code(table(seen.dc, of.dc)?)?;
-            bits.take(if size <= 15 { size } else { return Err(JpegError::Strange) })?;
+            bits.take(if size <= 11 { size } else { return Err(JpegError::Strange) })?;
         }
         if scan.to == 0 {
             return Ok(());
@@ -93,6 +104,8 @@ fn walk_block(bits: &mut Bits<'_>, scan: &Scan, of: InScan, seen: &Seen<'_>, not
         let code = bits.code(codes)?;
         match (code >> 4, code & 15) {
             (15, 0) => next += 16,
+            // A run of empty blocks: where there is one scan only, decoders take such a code for different things.
+            (1.., 0) if scan.from == 0 => return Err(JpegError::Cut),
             (many, 0) => {
                 *run = (1 << many) + bits.take(many)? - 1;
                 break;

@@ -1,9 +1,11 @@
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
-use super::{super::decode::need_of, *};
+use super::{
+    super::{decode::need_of, forms::forms_of},
+    *,
+};
 use crate::error::Error;
-use image::{ExtendedColorType, ImageEncoder as _, ImageFormat, ImageReader, codecs};
-use std::fs;
+use image::{ExtendedColorType, ImageEncoder as _, ImageFormat, ImageReader, RgbImage, codecs};
 
 fn picture(width: u32, height: u32) -> RgbImage {
     RgbImage::from_fn(width, height, |x, y| {
@@ -77,11 +79,34 @@ fn hollow_png(width: u32, height: u32, [bits, colour]: [u8; 2]) -> Vec<u8> {
     [b"\x89PNG\r\n\x1a\n".to_vec(), chunk(b"IHDR", &head), chunk(b"IDAT", &[0x78, 0x9C]), chunk(b"IEND", &[])].concat()
 }
 
+/// A valid photo and what is shown of it.
+#[derive(Debug)]
+struct Shown {
+    width: u32,
+    height: u32,
+    as_sent: bool,
+    large: Vec<u8>,
+    thumb: Vec<u8>,
+}
+
 /// What becomes of a file with these bytes.
-fn validated(bytes: Vec<u8>) -> Result<ValidPhoto, Bad> {
+fn validated(bytes: Vec<u8>) -> Result<Shown, Bad> {
     let file = tempfile::NamedTempFile::new().unwrap();
-    fs::write(file.path(), bytes).unwrap();
-    guarded(file.path())
+    fs::write(file.path(), &bytes).unwrap();
+    let behind_the_gate = guarded(|| decoded(file.path()));
+    let photo = match guarded(|| looked_through(file.path()))? {
+        Some(photo) => {
+            assert_eq!(behind_the_gate.unwrap(), photo, "the same is said of a small photo and of a large one");
+            photo
+        }
+        None => behind_the_gate?,
+    };
+    let ValidPhoto { width, height, as_sent, forms } = photo;
+    let anew = forms_of(file.path(), as_sent).expect("what is valid can be shown");
+    let forms = forms.inspect(|made| assert!(as_sent || *made == anew, "whenever it is made")).unwrap_or(anew);
+    assert_eq!(forms.large.is_none(), as_sent);
+    let large = forms.large.unwrap_or_else(|| jpeg::bare(&bytes).unwrap());
+    Ok(Shown { width, height, as_sent, large, thumb: forms.thumb })
 }
 
 fn size_of(jpeg: &[u8]) -> (u32, u32) {
@@ -109,6 +134,45 @@ fn a_turned_photo_is_shown_upright_and_without_metadata() {
     let upright = image::load_from_memory(&photo.thumb).unwrap().into_rgb8();
     assert!(upright.get_pixel(98, 12).0[0] < 40 && upright.get_pixel(98, 380).0[0] > 215);
     assert!(upright.get_pixel(12, 196).0[1] > 215 && upright.get_pixel(184, 196).0[1] < 40);
+}
+
+#[test]
+fn a_small_upright_jpeg_is_shown_as_it_was_sent_without_the_notes_of_the_camera() {
+    for turn in [None, Some(1)] {
+        let bytes = jpeg_with_exif(1600, 1200, turn);
+        let photo = validated(bytes.clone()).unwrap();
+        assert!(photo.as_sent && (photo.width, photo.height) == (1600, 1200));
+        assert!(!photo.large.windows(4).any(|part| part == b"Exif"));
+        let scan = bytes.windows(2).position(|pair| pair == [0xFF, 0xDA]).unwrap();
+        assert!(photo.large.ends_with(&bytes[scan..]), "byte for byte");
+        assert_eq!(size_of(&photo.thumb), (320, 240));
+    }
+}
+
+#[test]
+fn what_is_large_or_turned_or_no_jpeg_or_has_bytes_hidden_in_it_is_written_anew() {
+    let plain = jpeg_with_exif(640, 480, None);
+    let end = plain.len() - 2;
+    let hidden = [&plain[..end], b"hidden", &plain[end..]].concat();
+    let long = [&plain[..], &vec![0; MOST_AS_SENT]].concat();
+    let all = [jpeg_with_exif(2048, 1536, None), png(640, 480), hidden, long];
+    for bytes in (2..=8).map(|turn| jpeg_with_exif(640, 480, Some(turn))).chain(all) {
+        let photo = validated(bytes).unwrap();
+        assert!(!photo.as_sent && !photo.large.windows(4).any(|part| part == b"Exif"));
+    }
+}
+
+#[test]
+fn whatever_shape_a_picture_has_it_can_be_shown_once_it_is_valid() {
+    for (width, height) in [(1, 1), (1, 32_767), (32_767, 1), (7, 9_001), (8_191, 3), (16, 16), (1_601, 1_199), (4_000, 480), (3_900, 490)]
+    {
+        let mut bytes = Vec::new();
+        let pixels = vec![90; usize::from(width) * usize::from(height) * 3];
+        jpeg_encoder::Encoder::new(&mut bytes, 85).encode(&pixels, width, height, jpeg_encoder::ColorType::Rgb).unwrap();
+        let photo = validated(bytes).unwrap();
+        assert_eq!((photo.width, photo.height), (width.into(), height.into()));
+        assert!(size_of(&photo.thumb).0 > 0 && size_of(&photo.large).1 > 0);
+    }
 }
 
 #[test]
@@ -232,10 +296,12 @@ fn what_would_take_too_much_memory_is_refused_by_its_header() {
 }
 
 #[tokio::test]
-async fn a_file_is_validated_behind_the_gate() {
+async fn a_file_is_validated_behind_the_gate_and_a_small_one_beside_it() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("photo");
     fs::write(&path, jpeg_with_exif(4100, 3000, None)).unwrap();
-    let (first, second, third) = tokio::join!(validate_photo(path.clone()), validate_photo(path.clone()), validate_photo(path));
+    let (first, second, third) = tokio::join!(validate_photo(path.clone()), validate_photo(path.clone()), validate_photo(path.clone()));
     assert!([first, second, third].into_iter().all(|photo| photo.unwrap().width == 4100));
+    fs::write(&path, jpeg_with_exif(640, 480, None)).unwrap();
+    assert!(validate_photo(path).await.unwrap().as_sent, "a small one needs no gate");
 }

@@ -1,9 +1,10 @@
 //! Photos in chunks, receipts, and who may look.
 
 use super::store;
-use super::world::{colleague, dispatcher, inspector, neighbour, noise, photo, verifier, villager, world};
+use super::world::{World, colleague, dispatcher, inspector, neighbour, noise, photo, picture, verifier, villager, world};
 use crate::{
     error::Error,
+    job::{failing, run_due},
     photo::{PhotoKey, Slot, Swept, Variant, sweep},
 };
 use shared::{
@@ -98,6 +99,83 @@ async fn a_photo_is_shown_to_those_who_may_read_its_issue_once_it_is_proven() {
     let shelf = world.state.config.data.join("photos").join(town_id().to_string()).join(&hash.to_string()[..2]);
     std::fs::remove_file(shelf.join(format!("{hash}.thumb.jpg"))).unwrap();
     assert_eq!(thumb().await, made, "made again from the original");
+}
+
+/// The forms of a photo that lie at their places.
+async fn forms(world: &World, hash: Hash) -> [bool; 2] {
+    let there = async |variant| world.state.photos.get(PhotoKey { town: town_id(), hash, variant }).await.unwrap().is_some();
+    [there(Variant::Large).await, there(Variant::Thumb).await]
+}
+
+/// Whether the photo's row says that its forms are there.
+async fn says_so(world: &World, hash: Hash) -> bool {
+    store::derived_at(world.state.db.reader(), hash).await.unwrap().is_some()
+}
+
+#[actix_web::test]
+async fn the_receipt_waits_for_no_smaller_form_and_a_job_makes_them_for_all_photos_of_some_seconds() {
+    let world = world().await;
+    let phone = inspector();
+    let (small, large) = (noise(4), picture(2_048, 1_536));
+    world.done(&phone, &phone.report(vec![photo(&small), photo(&large)])).await;
+    world.put_all(&phone, &small).await.unwrap();
+    assert_eq!(world.put_all(&phone, &large).await.unwrap().receipts.len(), 1, "the receipt is there");
+    for bytes in [&small, &large] {
+        assert_eq!(forms(&world, Hash::of(bytes)).await, [false, false], "and nothing is made yet");
+        assert!(!says_so(&world, Hash::of(bytes)).await);
+    }
+    let now = world.state.clock.now();
+    assert_eq!(run_due(&world.state, crate::JOBS, now).await.unwrap(), 0, "others may come within these seconds");
+    assert_eq!(run_due(&world.state, crate::JOBS, now.plus_millis(10_000)).await.unwrap(), 1);
+    assert_eq!(forms(&world, Hash::of(&small)).await, [false, true], "a small one is shown as it was sent");
+    assert_eq!(forms(&world, Hash::of(&large)).await, [true, true]);
+    assert!(says_so(&world, Hash::of(&small)).await && says_so(&world, Hash::of(&large)).await);
+    let shown = actix_web::body::to_bytes(world.look(&phone, Hash::of(&small), "large").await.unwrap().into_body()).await.unwrap();
+    let scan = small.windows(2).position(|pair| pair == [0xFF, 0xDA]).unwrap();
+    assert!(shown.ends_with(&small[scan..]), "its pixels are those that were sent");
+}
+
+#[actix_web::test]
+async fn whoever_looks_before_the_job_has_the_forms_made_and_all_who_look_at_once_see_the_same() {
+    let world = world().await;
+    let phone = inspector();
+    let bytes = picture(2_048, 1_536);
+    let hash = Hash::of(&bytes);
+    world.done(&phone, &phone.report(vec![photo(&bytes)])).await;
+    world.put_all(&phone, &bytes).await.unwrap();
+    let look = async |size| actix_web::body::to_bytes(world.look(&phone, hash, size).await.unwrap().into_body()).await.unwrap();
+    let (one, two, thumb) = tokio::join!(look("large"), look("large"), look("thumb"));
+    assert_eq!(one, two);
+    assert_eq!(image::load_from_memory(&one).unwrap().width(), 1600);
+    assert_eq!(image::load_from_memory(&thumb).unwrap().width(), 320);
+    assert_eq!(forms(&world, hash).await, [true, true]);
+    assert!(!says_so(&world, hash).await, "looking writes no row");
+    run_due(&world.state, crate::JOBS, world.state.clock.now().plus_millis(10_000)).await.unwrap();
+    assert!(says_so(&world, hash).await, "the job finds them there");
+    assert_eq!(look("large").await, one);
+}
+
+#[actix_web::test]
+async fn a_photo_whose_original_is_gone_keeps_no_other_from_its_forms_and_is_tried_again() {
+    let world = world().await;
+    let phone = inspector();
+    let (lost, other) = (noise(5), noise(6));
+    world.done(&phone, &phone.report(vec![photo(&lost), photo(&other)])).await;
+    world.put_all(&phone, &lost).await.unwrap();
+    world.put_all(&phone, &other).await.unwrap();
+    let kept =
+        world.state.photos.get(PhotoKey { town: town_id(), hash: Hash::of(&lost), variant: Variant::Original }).await.unwrap().unwrap();
+    world.state.photos.remove(town_id(), Hash::of(&lost)).await.unwrap();
+    let later = world.state.clock.now().plus_millis(10_000);
+    run_due(&world.state, crate::JOBS, later).await.unwrap();
+    assert_eq!(forms(&world, Hash::of(&other)).await, [false, true]);
+    assert!(says_so(&world, Hash::of(&other)).await && !says_so(&world, Hash::of(&lost)).await);
+    let failing = failing(world.state.db.reader(), 10).await.unwrap();
+    assert_eq!(failing.iter().map(|job| (job.name.as_str(), job.given_up)).collect::<Vec<_>>(), [("make_forms", false)]);
+    // An operator puts it back from a backup.
+    world.state.photos.put(PhotoKey { town: town_id(), hash: Hash::of(&lost), variant: Variant::Original }, kept).await.unwrap();
+    run_due(&world.state, crate::JOBS, later.plus_minutes(1)).await.unwrap();
+    assert!(says_so(&world, Hash::of(&lost)).await);
 }
 
 #[actix_web::test]

@@ -1,11 +1,11 @@
 //! Rows a test town begins with.
 
 use crate::{
-    entity::{issue, person},
+    entity::{issue, person, photo},
     error::Error,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, IntoActiveModel};
-use shared::{id::IssueId, moment::Moment, person::Person};
+use shared::{fixture, id::IssueId, moment::Moment, person::Person, photo::Hash};
 
 pub async fn add_person(db: &impl ConnectionTrait, person: &Person, now: Moment) -> Result<(), Error> {
     let row = person::Model {
@@ -21,6 +21,12 @@ pub async fn add_person(db: &impl ConnectionTrait, person: &Person, now: Moment)
     };
     person::Entity::insert(row.into_active_model()).exec_without_returning(db).await?;
     Ok(())
+}
+
+/// When a photo's row says that its smaller forms were made.
+pub async fn derived_at(db: &impl ConnectionTrait, hash: Hash) -> Result<Option<i64>, Error> {
+    let row = photo::Entity::find_by_id((fixture::town_id().0, hash.to_string())).one(db).await?;
+    Ok(row.ok_or(Error::NotFound)?.derived_at)
 }
 
 /// Damages an issue, so that a command to it meets a fault of the server.

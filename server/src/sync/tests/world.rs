@@ -204,6 +204,14 @@ async fn payload(body: Vec<u8>) -> Payload {
     Payload::from_request(&request, &mut payload).await.unwrap()
 }
 
+/// A smooth JPEG of this size.
+pub fn picture(width: u16, height: u16) -> Vec<u8> {
+    let pixels: Vec<u8> = (0..usize::from(width) * usize::from(height) * 3).map(|at| u8::try_from(at / 9_000 % 251).unwrap()).collect();
+    let mut bytes = Vec::new();
+    jpeg_encoder::Encoder::new(&mut bytes, 85).encode(&pixels, width, height, jpeg_encoder::ColorType::Rgb).unwrap();
+    bytes
+}
+
 /// A JPEG that looks like noise, so that it takes more than one chunk.
 pub fn noise(seed: u32) -> Vec<u8> {
     let mut state = seed.wrapping_mul(2_654_435_761) | 1;
