@@ -74,6 +74,16 @@ impl Browser {
         self.driver.execute(script, Vec::new()).await.unwrap().json().clone()
     }
 
+    /// Asks the page, which a script does not change: again if it gave way to another page under the question, which the driver then loses.
+    async fn asked(&self, script: &str) -> serde_json::Value {
+        for _ in 0..2 {
+            if let Ok(answer) = self.driver.execute(script, Vec::new()).await {
+                return answer.json().clone();
+            }
+        }
+        self.script(script).await
+    }
+
     /// Runs a script that answers by calling its last argument.
     pub async fn script_async(&self, script: &str) -> serde_json::Value {
         self.driver.execute_async(script, Vec::new()).await.unwrap().json().clone()
@@ -81,7 +91,7 @@ impl Browser {
 
     /// The page's visible text.
     pub async fn text(&self) -> String {
-        self.script("return document.body.innerText").await.as_str().unwrap_or_default().to_owned()
+        self.asked("return document.body.innerText").await.as_str().unwrap_or_default().to_owned()
     }
 
     /// Waits until the page shows these words.
@@ -102,7 +112,7 @@ impl Browser {
     /// Waits until a script answers `true`.
     pub async fn wait_for(&self, script: &str) {
         let begun = Instant::now();
-        while self.script(script).await != true {
+        while self.asked(script).await != true {
             if begun.elapsed() > PATIENCE {
                 self.give_up(&format!("never true: {script}")).await;
             }

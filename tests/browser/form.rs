@@ -2,7 +2,7 @@
 
 use crate::{
     browser::Browser,
-    fault::kit::{photos_named_and_whole, rows},
+    fault::kit::{photos_named_and_whole, rows, wait_until_stored},
     server::Server,
 };
 use shared::photo::Hash;
@@ -116,6 +116,9 @@ async fn a_photo_is_made_small_beside_the_page_and_just_so_by_the_page_where_no_
         phone.sees("去掉就没有了").await;
         phone.press("删除").await;
         phone.sees("还可加 9 张").await;
+        // Kept, before the page is loaded anew.
+        wait_until_stored(&phone, "return (await answer((await store('drafts')).getAll())).every(form => !JSON.parse(form).photos.length)")
+            .await;
     }
     assert_eq!(photos[0], photos[1], "byte for byte");
     phone.quit().await;
