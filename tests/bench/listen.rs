@@ -5,8 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a measurement says what it expects by failing")]
 
 use shared::{
-    account::SignIn,
-    id::{DeviceId, IssueId},
+    id::IssueId,
     issue::{Command as Act, Report, Source},
     photo::{Hash, PhotoRef, PhotoSource},
     sync::PullAnswer,
@@ -69,16 +68,6 @@ fn size_of(pid: u32) -> (u64, u64) {
     (number("VmRSS:"), number("Threads:"))
 }
 
-async fn session(base: &str, username: &str) -> String {
-    let client = Client::to(base);
-    let asked =
-        SignIn { username: username.into(), password: PASSWORD.into(), device: DeviceId(Uuid::now_v7()), device_name: String::new() };
-    let answer = client.http.post(client.url("/api/session")).header("x-jingge", "1").json(&asked).send().await.unwrap();
-    let cookies = answer.headers().get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap().to_owned());
-    let session = cookies.into_iter().find(|cookie| cookie.starts_with("jingge_session=")).unwrap();
-    session.split(';').next().unwrap().to_owned()
-}
-
 async fn listener(base: &str, session: &str, after: u64) -> TcpStream {
     let mut stream = TcpStream::connect(base.strip_prefix("http://").unwrap()).await.unwrap();
     let head = format!("GET /api/sync/listen?after={after} HTTP/1.1\r\nhost: x\r\nx-jingge: 1\r\ncookie: {session}\r\n\r\n");
@@ -92,7 +81,7 @@ async fn measure() {
     let base = lines.next().unwrap().unwrap();
     let mut sessions = Vec::new();
     for number in 0..PEOPLE {
-        sessions.push(session(&base, &format!("watch{number}")).await);
+        sessions.push(Client::session_cookie(&base, &format!("watch{number}")).await);
     }
     let mut reporter = Client::to(&base);
     assert_eq!(reporter.sign_in("wang", PASSWORD).await.status, 200);

@@ -6,7 +6,7 @@
 //! measurement, not a test: it fails only if an answer says something that has not come. `JINGGE_BENCH_SIZES=1000,10000` measures other sizes.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a measurement says what it expects by failing")]
 
-use shared::{account::SignIn, id::DeviceId, sync::PullAnswer};
+use shared::sync::PullAnswer;
 use std::{
     sync::{
         Arc,
@@ -17,14 +17,13 @@ use std::{
 use tests::{
     Client, World, large_town,
     phone::together,
-    world::{PASSWORD, kind, lane},
+    world::{kind, lane},
 };
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
     time::sleep,
 };
-use uuid::Uuid;
 
 /// Who polls, each on several devices.
 const PEOPLE: [&str; 8] = ["wang", "zhao", "qianbu", "houbu", "chuangwei", "hecha", "hecha2", "lingdao"];
@@ -68,15 +67,11 @@ impl Poller {
 
 /// A session's cookie, and the path of a pull that has everything.
 async fn session(base: &str, username: &str) -> (String, String) {
-    let client = Client::to(base);
-    let asked =
-        SignIn { username: username.into(), password: PASSWORD.into(), device: DeviceId(Uuid::now_v7()), device_name: String::new() };
-    let answer = client.http.post(client.url("/api/session")).header("x-jingge", "1").json(&asked).send().await.unwrap();
-    let cookies = answer.headers().get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap().to_owned());
-    let session = cookies.into_iter().find(|cookie| cookie.starts_with("jingge_session=")).unwrap();
+    let session = Client::session_cookie(base, username).await;
+    let client = Client::signed_in(base, username).await;
     let first: PullAnswer = client.get("/api/sync/pull?protocol=1&cursor=0&limit=1").await.json();
     let path = format!("/api/sync/pull?protocol=1&generation={}&cursor={}&working_set_since={}", first.generation, first.head, first.head);
-    (session.split(';').next().unwrap().to_owned(), path)
+    (session, path)
 }
 
 /// A connection for each of these sessions, over which its pull is asked, or something else.

@@ -69,6 +69,16 @@ impl Client {
         client
     }
 
+    /// The cookie of a new session of somebody of the test town, for whoever speaks HTTP by hand.
+    pub async fn session_cookie(base: &str, username: &str) -> String {
+        let client = Self::to(base);
+        let asked = SignIn { username: username.into(), password: PASSWORD.into(), device: client.device, device_name: String::new() };
+        let answer = client.http.post(client.url("/api/session")).header("x-jingge", "1").json(&asked).send().await.unwrap();
+        let cookies = answer.headers().get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap());
+        let session = cookies.into_iter().find(|cookie| cookie.starts_with("jingge_session=")).unwrap();
+        session.split(';').next().unwrap().to_owned()
+    }
+
     /// Signs in with a device of its own.
     pub async fn sign_in(&mut self, username: &str, password: &str) -> Answer {
         let (device, device_name) = (self.device, "测试机".into());

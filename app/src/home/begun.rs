@@ -4,9 +4,9 @@ use crate::sync::BegunForm;
 use crate::text::Msg;
 use shared::record::RecordKind;
 
-/// What the form is called, how many photos wait as its one fact where that matters, and where it goes on; `None` for one that holds nothing yet, or that this program does
-/// not know. A form keeps itself as soon as the phone knows where it is, so only a photo or a voice note shows that somebody has begun one in earnest; of
-/// an inspection it is the first answer.
+/// What the form is called, how many photos wait as its one fact where that matters, and where it goes on; `None` for one that holds nothing
+/// yet, or that this program does not know. A form keeps itself as soon as the phone knows where it is, so only a photo or a voice note shows
+/// that somebody has begun one in earnest; of an inspection it is the first answer.
 #[must_use]
 pub fn way_back(form: &BegunForm) -> Option<(Msg, String)> {
     let (kind, of) = form.key.0.split_once(':').unwrap_or((&form.key.0, ""));
