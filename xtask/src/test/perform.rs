@@ -83,6 +83,7 @@ fn tests(commands: Vec<Command>, log: &Path) -> Result<Outcome> {
 fn outcome_of(log: &str, broken: Vec<String>) -> Outcome {
     let found = read(log);
     let mut outcome = Outcome { tally: found.tally, remarks: told(log).collect() };
+    outcome.remarks.extend(found.failed.iter().map(|name| format!("failed: {name}")));
     if !found.ignored.is_empty() {
         outcome.remarks.push(format!("ignored: {}", found.ignored.join(", ")));
     }
@@ -126,9 +127,11 @@ mod tests {
     }
 
     #[test]
-    fn a_failed_test_counts_once() {
-        let log = "test result: FAILED. 5 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out";
-        assert_eq!(outcome_of(log, vec!["cargo test failed".to_owned()]).tally.failed, 2);
+    fn a_failed_test_counts_once_and_is_named() {
+        let log = "failures:\n    a\n    b\n\ntest result: FAILED. 5 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out";
+        let outcome = outcome_of(log, vec!["cargo test failed".to_owned()]);
+        assert_eq!(outcome.tally.failed, 2);
+        assert_eq!(outcome.remarks, ["failed: a", "failed: b", "cargo test failed"], "the summary says which");
     }
 
     #[test]

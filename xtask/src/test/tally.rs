@@ -36,6 +36,8 @@ pub struct Read {
     pub tally: Tally,
     /// The names of the ignored tests, in order.
     pub ignored: Vec<String>,
+    /// The names of the tests that did not hold, in order.
+    pub failed: Vec<String>,
 }
 
 /// Reads a log. Ignored tests whose reason names `cargo xtask` are tools (they measure or take
@@ -43,16 +45,23 @@ pub struct Read {
 pub fn read(log: &str) -> Read {
     let mut found = Read::default();
     let mut tools = 0;
+    // The runner ends with two lists under this heading: what each failed test said, then their names alone, indented.
+    let mut in_failures = false;
     for line in log.lines() {
         if let Some(counts) = line.strip_prefix("test result: ") {
             let count = |word| number_before(counts, word);
             found.tally += Tally { passed: count(" passed"), failed: count(" failed"), skipped: count(" ignored") };
+            in_failures = false;
         } else if let Some((name, reason)) = line.strip_prefix("test ").and_then(|rest| rest.split_once(" ... ignored")) {
             if reason.contains("cargo xtask") {
                 tools += 1;
             } else {
                 found.ignored.push(name.to_owned());
             }
+        } else if let Some(name) = line.strip_prefix("    ").filter(|_| in_failures).filter(|name| !name.starts_with(' ')) {
+            found.failed.push(name.to_owned());
+        } else if !line.is_empty() {
+            in_failures = line == "failures:";
         }
     }
     found.tally.skipped = found.tally.skipped.saturating_sub(tools);
@@ -91,7 +100,16 @@ mod tests {
     fn a_tool_among_the_tests_is_not_a_skipped_test() {
         let log = "test figures ... ignored, run by cargo xtask figures\n\
             test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 1s\n";
-        assert_eq!(read(log), Read { tally: Tally { passed: 3, failed: 0, skipped: 0 }, ignored: Vec::new() });
+        assert_eq!(read(log), Read { tally: Tally { passed: 3, failed: 0, skipped: 0 }, ..Read::default() });
+    }
+
+    #[test]
+    fn a_test_that_failed_is_named_once() {
+        let log = "running 2 tests\ntest job::a_stop_gives_it_back ... FAILED\ntest b ... ok\n\nfailures:\n\n\
+            ---- job::a_stop_gives_it_back stdout ----\n\nthread 'main' panicked at server/src/job/tests.rs:1:1:\n    left: 1\n   right: 2\n\n\n\
+            failures:\n    job::a_stop_gives_it_back\n\n\
+            test result: FAILED. 1 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 1s\n    Finished\n";
+        assert_eq!(read(log).failed, ["job::a_stop_gives_it_back"]);
     }
 
     #[test]
