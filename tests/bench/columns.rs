@@ -7,66 +7,24 @@
 //! empty, no page of a list is read, and only the last comparison asks the database for all rows.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a measurement says what it expects by failing")]
 
-use sea_orm::{ConnectionTrait as _, DatabaseBackend, Statement};
 use server::column::{check, columns_of, rebuild};
 use shared::{
     heat::{HeatFilter, HeatMap, HeatWeight, heat_origin},
-    issue::{Audience, StatusKind},
+    issue::StatusKind,
     moment::Moment,
     query::{FigureName, FiguresAnswer, IssuePage, IssueQuery},
 };
 use std::time::{Duration, Instant};
 use tests::{
     Client, World,
+    filled_town::{LONG_BODIES, fill},
     naive::Naive,
-    stock,
     world::{at, kind, lane},
 };
 
 /// How often each question is asked, and how often the slow way.
 const ROUNDS: usize = 41;
 const SLOW_ROUNDS: usize = 3;
-/// The demo's writes come before the stock.
-const FIRST: i64 = 1_000;
-/// In larger towns bodies are empty.
-const LONG_BODIES: i64 = 100_000;
-
-const ISSUES: &str = "
-insert into issue (id, town, version, feed, body, state, kind, level, unit, grid, lat, lon, reported_at, assigned_at, due_at, cured_at,
-  closed_at, in_time, overdue, supervised, relapse, relapsed, attempts, returns, cure_minutes, short_code, note, source)
-with recursive number(i) as (select 1 union all select i + 1 from number where i < $1),
-  drawn as (select i, (i * 48271) % 100 as s, (i * 7919) % 40 as cluster, ((i * 104729) % 10007) / 10007.0 as u,
-    ((i * 1299709) % 20011) / 20011.0 as v, $2 - ($1 - i) * (63072000000 / $1) as at from number)
-select unhex(printf('%012x7%03x8%015x', at, i % 4096, i * 2654435761)), $3, 5, $4 + i * 4, $5,
-  case when s < 2 then 'unassigned' when s < 5 then 'assigned' when s < 8 then 'rectifying' when s < 10 then 'verifying'
-    when s < 96 then 'closed' when s < 99 then 'void' else 'withdrawn' end,
-  'A0' || (1 + i % 9), 'normal', case when s < 2 then null else unhex(printf('%032x', 1 + (i * 31) % 100)) end,
-  unhex(printf('%032x', 1000 + cluster % 30)), 32.48 + (cluster % 8) * 0.006 + u * u * 0.004, 116.48 + (cluster / 8) * 0.008 + v * v * 0.005,
-  at, at, case when s < 2 then null else at + 259200000 end, case when s between 10 and 95 then at + 86400000 end,
-  case when s between 10 and 95 then at + 172800000 end, s between 10 and 80, s < 8 and s % 2, 0, s % 7 = 0, s % 11 = 0,
-  case when s < 8 then 0 else 1 + i % 3 end, i % 2, case when s between 10 and 95 then 60 + i % 5000 end, 'K7-2' || (i % 900), '',
-  case when i % 13 = 0 then 'self_check' else 'patrol' end
-from drawn";
-
-/// Fills the town by the database itself.
-async fn fill(town: &World, size: i64, now: Moment) {
-    let wang = town.phone("wang").await;
-    let issue = wang.report(kind("A06"), lane(), "墙角积存垃圾").await.issue;
-    wang.sync().await;
-    let body = serde_json::to_string(&town.issue(issue).await).unwrap();
-    // Spaces around JSON say nothing.
-    let body = if size <= LONG_BODIES { format!("{body:<4096}") } else { String::new() };
-    let id = town.town().0;
-    let tx = town.state.db.write().await.unwrap();
-    let values = [size.into(), now.0.into(), id.into(), FIRST.into(), body.into()];
-    tx.execute_raw(Statement::from_sql_and_values(DatabaseBackend::Sqlite, ISSUES, values)).await.unwrap();
-    let seen = "insert into audience select town, $1, id, feed, 0, 'issue' from issue where feed > $2 and town = $3";
-    let values = [Audience::Town.to_string().into(), FIRST.into(), id.into()];
-    tx.execute_raw(Statement::from_sql_and_values(DatabaseBackend::Sqlite, seen, values)).await.unwrap();
-    tx.commit().await.unwrap();
-    stock::set_head(&town.state, town.town(), FIRST + size * 4).await;
-}
-
 fn say(what: &str, mut took: Vec<Duration>) {
     took.sort_unstable();
     let millis = |place: usize| took[place.min(took.len() - 1)].as_secs_f64() * 1_000.0;

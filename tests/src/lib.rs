@@ -8,6 +8,7 @@ pub mod coverage_mark;
 pub mod crash_fs;
 pub mod dice;
 pub mod fault_plan;
+pub mod filled_town;
 pub mod fuzz;
 pub mod history;
 pub mod inspection;

@@ -1,13 +1,24 @@
-//! `cargo xtask bench`: measurements that are compared before and after a change. They print and never fail a run.
+//! `cargo xtask bench`: the rows of the benchmark beside their peers (`docs/benchmarks.md`), and measurements that are compared before and
+//! after a change. They print and never fail a run.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use crate::workspace::{NATIVE, Workspace};
-use crate::{process, system, web};
+use crate::{peers, process, system, web};
 
 /// What is measured.
-#[derive(Clone, Copy, clap::ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum What {
+    /// Beside express-pouchdb: a thousand queued reports of one phone, and the same again. 一千条待送记录。
+    PushBatch,
+    /// Beside PocketBase and express-pouchdb: ten thousand records to a phone that has none. 首次同步。
+    PullFresh,
+    /// Beside DuckDB, PostGIS and plain JavaScript: what lies where, by filter and weight. 热力图。
+    HeatQuery,
+    /// Beside PostGIS: who answers for a place, and until when. 定责任单位与期限。
+    Assign,
+    /// Beside DuckDB and PostgreSQL: figures of the town and its units while reports arrive. 指标与排名。
+    Dashboard,
     /// Heat, figures and the lists behind them in towns of three sizes, from memory and from the database. 热力图与指标。
     Columns,
     /// Pages of the feed, one issue and lists in towns of three sizes. 大镇的读取。
@@ -31,33 +42,83 @@ pub enum What {
 /// What is measured, and how it is built.
 #[derive(clap::Args)]
 pub struct Options {
-    /// Which measurement. 测量项目。
-    pub what: What,
+    /// Which measurement; without one, every row that has peers. 测量项目，不写则逐项与同类软件比较。
+    pub what: Option<What>,
+    /// Sizes of towns in issues, with commas between them. 问题数量。
+    #[arg(long, value_name = "N,N")]
+    pub size: Option<String>,
+    /// Writes the rows into docs/benchmarks.md. 写入文档。
+    #[arg(long)]
+    pub write: bool,
     /// The build that is measured; `fault` is quicker to build and a little slower. 编译方式。
     #[arg(long, default_value = "release")]
     pub profile: String,
 }
 
+impl What {
+    /// Its name among the rows that have peers.
+    const fn row(self) -> Option<&'static str> {
+        Some(match self {
+            Self::PushBatch => "push-batch",
+            Self::PullFresh => "pull-fresh",
+            Self::HeatQuery => "heat-query",
+            Self::Assign => "assign",
+            Self::Dashboard => "dashboard",
+            _ => return None,
+        })
+    }
+
+    /// The program that measures it.
+    const fn program(self) -> &'static str {
+        match self {
+            Self::PushBatch | Self::PullFresh | Self::HeatQuery | Self::Assign | Self::Dashboard => "race",
+            Self::Columns => "columns",
+            Self::Pull => "pull",
+            Self::List => "list",
+            Self::Noop => "noop",
+            Self::Listen => "listen",
+            Self::Job => "job",
+            Self::Phone => "phone",
+            Self::Push => "push",
+            Self::Photo => "photo",
+        }
+    }
+}
+
 /// Builds and runs a measurement; it speaks for itself.
 pub fn bench(workspace: &Workspace, options: &Options) -> Result<()> {
-    let name = match options.what {
-        What::Columns => "columns",
-        What::Pull => "pull",
-        What::List => "list",
-        What::Noop => "noop",
-        What::Listen => "listen",
-        What::Job => "job",
-        What::Phone => "phone",
-        What::Push => "push",
-        What::Photo => "photo",
-    };
+    let program = options.what.map_or("race", What::program);
     let mut command = workspace.cargo();
-    command.args(["bench", "--profile", &options.profile]).args(NATIVE).args(["--bench", name]);
-    if matches!(options.what, What::Phone | What::Job) {
+    command.args(["bench", "--profile", &options.profile]).args(NATIVE).args(["--bench", program]);
+    if let Some(sizes) = &options.size {
+        command.env("JINGGE_BENCH_SIZES", sizes);
+    }
+    if matches!(options.what, Some(What::Phone | What::Job)) {
         web::build(workspace, &web::Options::default())?;
         command.env("JINGGE_WEB", workspace.web());
         command.envs(system::browser().map(|path| ("JINGGE_CHROMIUM", path)));
         command.envs(system::driver().map(|path| ("JINGGE_CHROMEDRIVER", path)));
     }
-    process::perform(&mut command)
+    if program != "race" {
+        return process::perform(&mut command);
+    }
+    let told = workspace.target.join("race.md");
+    command.env("JINGGE_PEERS", peers::fetched(workspace)?).env("JINGGE_RACE_OUT", &told);
+    if let Some(row) = options.what.and_then(What::row) {
+        command.args(["--", row]);
+    }
+    process::perform(&mut command)?;
+    if options.write { written(workspace, &std::fs::read_to_string(told)?) } else { Ok(()) }
+}
+
+/// Where what was measured begins in the document; what stands before is written by hand.
+const MEASURED: &str = "<!-- What follows is written by cargo xtask bench --write. -->";
+
+/// Puts what was measured into the document.
+fn written(workspace: &Workspace, told: &str) -> Result<()> {
+    let file = workspace.root.join("docs/benchmarks.md");
+    let text = std::fs::read_to_string(&file)?;
+    let (before, _) = text.split_once(MEASURED).context("docs/benchmarks.md has lost the mark behind which measurements go")?;
+    std::fs::write(file, format!("{before}{MEASURED}\n\n{}\n", told.trim()))?;
+    Ok(())
 }

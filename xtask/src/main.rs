@@ -11,7 +11,9 @@ mod faults;
 mod figures;
 mod lan;
 mod npm;
+mod peers;
 mod process;
+mod python;
 mod run;
 mod screenshots;
 mod supply;
@@ -39,6 +41,8 @@ const EXAMPLES: &str = "Examples 示例:
   cargo xtask check               the quick loop before a commit           提交前快查
   cargo xtask sim --seed 7        one story of the fault simulation        故障模拟
   cargo xtask faults              every fault, every suite, the page        全部故障试验
+  cargo xtask bench               every row beside its peers               与同类软件比较
+  cargo xtask bench heat-query --size 1000000  one row, one size           单项比较
   cargo xtask bench pull          cost of reading in a large town          读取速度
   cargo xtask bench list          lists and searches in a large town     列表与查找速度
   cargo xtask bench noop          pulls with nothing new                 无变化的同步

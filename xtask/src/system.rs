@@ -18,6 +18,8 @@ pub enum Need {
     Font,
     /// The programs of a PostgreSQL server (`initdb`, `postgres`); no running server is needed.
     Postgres,
+    /// PostgreSQL's extension for places.
+    PostGis,
     /// A proxy to stand in front; no running one is needed.
     Nginx,
     /// The other.
@@ -48,6 +50,7 @@ impl Need {
             Self::Font => process::words(Command::new("fc-list").arg(":lang=zh"))
                 .map_or_else(|| Path::new("/usr/share/fonts/opentype/noto").exists(), |fonts| !fonts.trim().is_empty()),
             Self::Postgres => process::find("initdb").is_some() || debian_initdb().is_some(),
+            Self::PostGis => has_postgis(),
             Self::Nginx => process::find("nginx").is_some() || Path::new("/usr/sbin/nginx").is_file(),
             Self::Caddy => process::find("caddy").is_some(),
             Self::WebKit => process::find("WebKitWebDriver").is_some(),
@@ -65,6 +68,7 @@ impl Need {
             Self::Driver => Some("chromium-driver"),
             Self::Font => Some("fonts-noto-cjk"),
             Self::Postgres => Some("postgresql"),
+            Self::PostGis => Some("postgis"),
             Self::Nginx => Some("nginx-light"),
             Self::Caddy => Some("caddy"),
             Self::WebKit => Some("webkit2gtk-driver"),
@@ -81,6 +85,7 @@ impl Need {
             Self::Driver => "chromedriver of the browser's version (Fedora: dnf install chromedriver; macOS: brew install chromedriver)",
             Self::Font => "a Chinese font (Fedora: dnf install google-noto-sans-cjk-fonts)",
             Self::Postgres => "PostgreSQL server 15 or newer (Fedora: dnf install postgresql-server; macOS: brew install postgresql)",
+            Self::PostGis => "PostGIS (Fedora: dnf install postgis; macOS: brew install postgis)",
             Self::Nginx => "nginx (Fedora: dnf install nginx; macOS: brew install nginx)",
             Self::Caddy => "Caddy (Fedora: dnf install caddy; macOS: brew install caddy)",
             Self::WebKit => "WebKitGTK's WebKitWebDriver (Fedora: dnf install webkit2gtk-driver; none on macOS)",
@@ -111,6 +116,12 @@ pub fn gecko_driver() -> Option<PathBuf> {
 fn debian_initdb() -> Option<PathBuf> {
     let versions = std::fs::read_dir("/usr/lib/postgresql").ok()?;
     versions.flatten().map(|version| version.path().join("bin/initdb")).find(|file| file.exists())
+}
+
+/// Debian keeps extensions by version of the server.
+fn has_postgis() -> bool {
+    let versions = std::fs::read_dir("/usr/share/postgresql").into_iter().flatten().flatten();
+    versions.map(|version| version.path().join("extension/postgis.control")).any(|file| file.exists())
 }
 
 /// Installs what is missing where it may; what is still missing afterwards comes back as one

@@ -45,6 +45,13 @@ impl Raster {
         (whole(x), whole(y))
     }
 
+    /// Where the origin lies and how many cells a step is, of latitude and then of longitude, in the steps of a [`Spot`]: a spot's row is
+    /// the whole number below `(lat_e7 - [0]) * [1]`, its column likewise with `[2]` and `[3]`. For whoever counts cells elsewhere.
+    #[must_use]
+    pub const fn in_steps(&self) -> [f64; 4] {
+        [self.from_lat, self.north_step, self.from_lon, self.east_step]
+    }
+
     /// The middle of a cell.
     #[must_use]
     pub fn middle(&self, (x, y): (i32, i32)) -> Point {

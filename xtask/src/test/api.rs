@@ -7,7 +7,6 @@ mod ask;
 mod report;
 mod round;
 mod server;
-mod venv;
 
 use std::path::Path;
 use std::time::Duration;
@@ -16,10 +15,13 @@ use anyhow::Result;
 
 use super::outcome::Outcome;
 use super::tally::Tally;
+use crate::python;
 use crate::workspace::Workspace;
 use ask::{Visitor, sign_in};
 use round::Round;
 
+/// What asks, to the last number.
+const REQUIREMENTS: &str = include_str!("api/requirements.txt");
 /// How many examples per operation, unless `JINGGE_API_EXAMPLES` says otherwise.
 const EXAMPLES: u32 = 30;
 /// No role takes longer than that with the usual number of examples.
@@ -39,9 +41,12 @@ const HIDDEN_FROM_UNITS: [&str; 2] = ["inspector", "verifier"];
 
 /// Does the part; all that schemathesis says goes into the file `log`. Counts each role, nobody too.
 pub fn api(workspace: &Workspace, log: &Path) -> Result<Outcome> {
-    let program = match venv::schemathesis(workspace, log) {
-        Ok(program) => program,
-        Err(advice) => return Ok(Outcome { tally: Tally { skipped: 1, ..Tally::default() }, remarks: vec![advice] }),
+    let program = match python::installed(REQUIREMENTS, &workspace.target.join("schemathesis")) {
+        Ok(programs) => programs.join("schemathesis"),
+        Err(error) => {
+            let advice = format!("schemathesis is not installed here: {error:#}");
+            return Ok(Outcome { tally: Tally { skipped: 1, ..Tally::default() }, remarks: vec![advice] });
+        }
     };
     let server = server::start(workspace, log)?;
     let examples = examples()?;

@@ -1,0 +1,51 @@
+//! The product beside what a user would pick instead: the rows of the benchmark, each with its peers, asked in turn in the same run.
+//!
+//! `cargo xtask bench [row] [--size N]` fetches the peers and builds the server as for release. Every answer is compared before its time
+//! counts. What is told goes to the terminal and, as a table of Markdown, into the file that `JINGGE_RACE_OUT` names.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a measurement says what it expects by failing")]
+
+mod assign;
+mod dashboard;
+mod heat;
+mod peer;
+mod probe;
+mod pull;
+mod push;
+mod stock;
+mod table;
+
+use table::Table;
+
+/// Sizes of towns, unless asked otherwise.
+const SIZES: &str = "1000,10000,100000,1000000";
+
+#[tokio::main]
+async fn main() {
+    let asked: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
+    let sizes = std::env::var("JINGGE_BENCH_SIZES").unwrap_or_else(|_| SIZES.into());
+    let sizes: Vec<i64> = sizes.split(',').map(|size| size.trim().parse().expect("a number of issues")).collect();
+    let mut table = Table::new();
+    probe::tell(&mut table);
+    let wants = |row: &str| asked.is_empty() || asked.iter().any(|name| name == row);
+    if wants("push-batch") {
+        push::measure(&mut table).await;
+    }
+    if wants("pull-fresh") {
+        pull::measure(&mut table).await;
+    }
+    for size in &sizes {
+        if wants("heat-query") || wants("dashboard") {
+            let stock = stock::Stock::of(*size).await;
+            if wants("heat-query") {
+                heat::measure(&stock, &mut table).await;
+            }
+            if wants("dashboard") {
+                dashboard::measure(&stock, &mut table).await;
+            }
+        }
+    }
+    if wants("assign") {
+        assign::measure(&mut table).await;
+    }
+    table.write();
+}
