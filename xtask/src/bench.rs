@@ -13,6 +13,8 @@ pub enum What {
     PushBatch,
     /// Beside PocketBase and express-pouchdb: ten thousand records to a phone that has none. 首次同步。
     PullFresh,
+    /// Beside express-pouchdb: pulls for which nothing has come. 没有变化的同步。
+    SyncNoop,
     /// Beside DuckDB, PostGIS and plain JavaScript: what lies where, by filter and weight. 热力图。
     HeatQuery,
     /// Beside PostGIS: who answers for a place, and until when. 定责任单位与期限。
@@ -25,8 +27,6 @@ pub enum What {
     Pull,
     /// Pages of lists, searches and filters in towns of three sizes. 列表, 查找与筛选。
     List,
-    /// Pulls for which nothing has come, beside the least that a server can answer. 没有变化的同步。
-    Noop,
     /// Memory and threads of a server on which a thousand open programs wait for news. 一千个等候变化的程序。
     Listen,
     /// In Chromium slowed down four times: taps, tasks and a large photo in the main job. 主流程的每一步。
@@ -61,6 +61,7 @@ impl What {
         Some(match self {
             Self::PushBatch => "push-batch",
             Self::PullFresh => "pull-fresh",
+            Self::SyncNoop => "sync-noop",
             Self::HeatQuery => "heat-query",
             Self::Assign => "assign",
             Self::Dashboard => "dashboard",
@@ -71,11 +72,10 @@ impl What {
     /// The program that measures it.
     const fn program(self) -> &'static str {
         match self {
-            Self::PushBatch | Self::PullFresh | Self::HeatQuery | Self::Assign | Self::Dashboard => "race",
+            Self::PushBatch | Self::PullFresh | Self::SyncNoop | Self::HeatQuery | Self::Assign | Self::Dashboard => "race",
             Self::Columns => "columns",
             Self::Pull => "pull",
             Self::List => "list",
-            Self::Noop => "noop",
             Self::Listen => "listen",
             Self::Job => "job",
             Self::Phone => "phone",

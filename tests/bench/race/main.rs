@@ -8,6 +8,8 @@ mod assign;
 mod dashboard;
 mod heat;
 mod peer;
+mod pocket;
+mod poll;
 mod probe;
 mod pull;
 mod push;
@@ -34,6 +36,10 @@ async fn main() {
         pull::measure(&mut table).await;
     }
     for size in &sizes {
+        // Whole records, of which a million take too long to be written.
+        if wants("sync-noop") && *size <= tests::filled_town::LONG_BODIES {
+            poll::measure(*size, &mut table).await;
+        }
         if wants("heat-query") || wants("dashboard") {
             let stock = stock::Stock::of(*size).await;
             if wants("heat-query") {

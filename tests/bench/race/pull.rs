@@ -1,17 +1,14 @@
 //! Row 3, pull-fresh: ten thousand records to a phone that has none.
 
 use super::{
-    peer::{Peer, pocketbase},
+    peer::Peer,
+    pocket::Pocket,
     table::{Table, Times, millis},
 };
 use serde_json::{Value, json};
 use shared::sync::PullAnswer;
-use std::{
-    path::Path,
-    process::{Child, Command, Stdio},
-    time::{Duration, Instant},
-};
-use tests::{Client, World, large_town, process::free_port};
+use std::{path::Path, time::Instant};
+use tests::{Client, World, large_town};
 
 /// Records.
 const RECORDS: u64 = 10_000;
@@ -35,74 +32,27 @@ async fn ours(client: &Client) -> (usize, usize, f64) {
     }
 }
 
-/// PocketBase as long as this value lives.
-struct Pocket {
-    child: Child,
-    base: String,
-    http: reqwest::Client,
-}
-
-impl Drop for Pocket {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+/// So many records of this length, one by one.
+async fn fill(pocket: &Pocket, bytes: usize) {
+    let body = "墙".repeat(bytes / 3);
+    for _ in 0..RECORDS {
+        let made = pocket.post("/api/collections/report/records", &json!({ "kind": "A06", "body": body })).await;
+        assert!(made.get("id").is_some(), "{made}");
     }
 }
 
-impl Pocket {
-    async fn started(folder: &Path) -> Option<Self> {
-        let program = pocketbase()?;
-        let port = free_port();
-        let quiet = |command: &mut Command| command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().ok();
-        let mut made =
-            quiet(Command::new(&program).arg("--dir").arg(folder).args(["superuser", "upsert", "a@example.org", "secretsecret"]))?;
-        made.wait().ok()?;
-        let child = quiet(Command::new(program).arg("--dir").arg(folder).args(["serve", "--http", &format!("127.0.0.1:{port}")]))?;
-        let http = reqwest::Client::builder().no_proxy().build().unwrap();
-        let mut pocket = Self { child, base: format!("http://127.0.0.1:{port}"), http };
-        for _ in 0..200 {
-            tokio::time::sleep(Duration::from_millis(50)).await;
-            if pocket.http.get(format!("{}/api/health", pocket.base)).send().await.is_ok() {
-                break;
-            }
-        }
-        let password = json!({ "identity": "a@example.org", "password": "secretsecret" });
-        let signed_in: Value = pocket.post("/api/collections/_superusers/auth-with-password", &password).await;
-        let token = signed_in["token"].as_str()?.to_owned();
-        let mut headers = reqwest::header::HeaderMap::new();
-        headers.insert("authorization", token.parse().ok()?);
-        pocket.http = reqwest::Client::builder().no_proxy().default_headers(headers).build().unwrap();
-        let text = |name: &str| json!({ "name": name, "type": "text", "max": 100_000 });
-        let fields = [text("kind"), text("body")];
-        let collection = json!({ "name": "report", "type": "base", "listRule": "", "createRule": "", "fields": fields });
-        let _made: Value = pocket.post("/api/collections", &collection).await;
-        Some(pocket)
+/// A thousand records a page, which is its most.
+async fn pocketed(pocket: &Pocket) -> (usize, usize, f64) {
+    let begun = Instant::now();
+    let (mut records, mut bytes) = (0, 0);
+    for page in 1..=RECORDS / 1_000 {
+        let path = format!("{}/api/collections/report/records?perPage=1000&skipTotal=1&page={page}", pocket.base);
+        let text = pocket.http.get(path).send().await.unwrap().bytes().await.unwrap();
+        let answer: Value = serde_json::from_slice(&text).unwrap();
+        records += answer["items"].as_array().map_or(0, Vec::len);
+        bytes += text.len();
     }
-
-    async fn post(&self, path: &str, body: &Value) -> Value {
-        self.http.post(format!("{}{path}", self.base)).json(body).send().await.unwrap().json().await.unwrap()
-    }
-
-    async fn fill(&self, bytes: usize) {
-        let body = "墙".repeat(bytes / 3);
-        for _ in 0..RECORDS {
-            let made = self.post("/api/collections/report/records", &json!({ "kind": "A06", "body": body })).await;
-            assert!(made.get("id").is_some(), "{made}");
-        }
-    }
-
-    async fn pulled(&self) -> (usize, usize, f64) {
-        let begun = Instant::now();
-        let (mut records, mut bytes) = (0, 0);
-        for page in 1..=RECORDS / 1_000 {
-            let path = format!("{}/api/collections/report/records?perPage=1000&skipTotal=1&page={page}", self.base);
-            let text = self.http.get(path).send().await.unwrap().bytes().await.unwrap();
-            let answer: Value = serde_json::from_slice(&text).unwrap();
-            records += answer["items"].as_array().map_or(0, Vec::len);
-            bytes += text.len();
-        }
-        (records, bytes, begun.elapsed().as_secs_f64() * 1_000.0)
-    }
+    (records, bytes, begun.elapsed().as_secs_f64() * 1_000.0)
 }
 
 /// PouchDB's feed with whole documents.
@@ -139,7 +89,7 @@ pub async fn measure(table: &mut Table) {
     let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
     let pocket = Pocket::started(folders[0].path()).await;
     if let Some(pocket) = &pocket {
-        pocket.fill(each.saturating_sub(150)).await;
+        fill(pocket, each.saturating_sub(150)).await;
     }
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
     let pouch = pouch(folders[1].path(), &http, each.saturating_sub(150)).await;
@@ -149,7 +99,7 @@ pub async fn measure(table: &mut Table) {
         let answers = [
             Some(ours(&reader).await),
             match &pocket {
-                Some(pocket) => Some(pocket.pulled().await),
+                Some(pocket) => Some(pocketed(pocket).await),
                 None => None,
             },
             match &pouch {

@@ -1,11 +1,10 @@
-//! How many pulls a second a server answers for which nothing has come, in towns of 1,000, 10,000 and 100,000 issues, and how many statements each
-//! costs: alone, from 64 connections of many persons, and while reports arrive. Beside it, over the same connections, what answers without
-//! asking anything.
-//!
-//! `cargo xtask bench noop` builds it as the server is built for release. Asker and server share the process and the processors. It is a
-//! measurement, not a test: it fails only if an answer says something that has not come. `JINGGE_BENCH_SIZES=1000,10000` measures other sizes.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a measurement says what it expects by failing")]
+//! Row 4, sync-noop: pulls for which nothing has come, from one connection, from 64 of eight persons, and while reports arrive; beside them, over the
+//! same connections, what answers without asking anything, and PouchDB's feed with nothing new.
 
+use super::{
+    peer::Peer,
+    table::{Table, millis, ratio},
+};
 use shared::sync::PullAnswer;
 use std::{
     sync::{
@@ -83,8 +82,16 @@ async fn pollers(town: &World, sessions: &[(String, String)], path: Option<&str>
     pollers
 }
 
+/// What came of a measure.
+struct Measured {
+    what: String,
+    rate: f64,
+    statements: f64,
+    slowest: Duration,
+}
+
 /// All of them ask for a while; answers a second, and statements for each.
-async fn measured(what: &str, town: &World, pollers: &mut [Poller], is_pull: bool) {
+async fn measured(what: &str, town: &World, pollers: &mut [Poller], is_pull: bool) -> Measured {
     let answers = Arc::new(AtomicU64::new(0));
     let over = Arc::new(AtomicBool::new(false));
     let (before, begun) = (town.state.db.statements(), Instant::now());
@@ -112,25 +119,38 @@ async fn measured(what: &str, town: &World, pollers: &mut [Poller], is_pull: boo
     let count = answers.load(Ordering::Relaxed) as f64;
     let statements = (town.state.db.statements() - before) as f64 / count;
     let slowest = slowest.into_iter().max().unwrap();
-    println!(
-        "  {what:<44} {:>8.0} a second, {statements:.2} statements each, slowest {slowest:.1?}",
-        count / begun.elapsed().as_secs_f64()
-    );
+    Measured { what: what.to_owned(), rate: count / begun.elapsed().as_secs_f64(), statements, slowest }
 }
 
-async fn measure(town: &World) {
+/// PouchDB's feed, asked over as many connections; `None`: it cannot be had.
+async fn pouched(town: &World) -> Option<Measured> {
+    let folder = tempfile::tempdir().unwrap();
+    let mut peer = Peer::node("pouch.mjs", Some(folder.path()))?;
+    let base = format!("http://127.0.0.1:{}", peer.said().rows[0][0]);
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    assert!(http.put(format!("{base}/town")).send().await.unwrap().status().is_success());
+    let mut pollers = Vec::new();
+    for _ in 0..PEOPLE.len() * DEVICES {
+        pollers.push(Poller::of(&base, "", "/town/_changes?since=0").await);
+    }
+    Some(measured("express-pouchdb, nothing in it", town, &mut pollers, false).await)
+}
+
+/// Measures it in a town of this size.
+pub async fn measure(size: i64, table: &mut Table) {
+    let town = World::configured(|_| ()).await;
+    large_town::fill(&town, u64::try_from(size).unwrap(), |_, _| ()).await;
     let mut sessions = Vec::new();
     for name in PEOPLE {
         for _ in 0..DEVICES {
             sessions.push(session(&town.base, name).await);
         }
     }
-    let mut one = pollers(town, &sessions[..1], None).await;
-    measured("one connection", town, &mut one, true).await;
-    let mut all = pollers(town, &sessions, None).await;
-    measured("64 connections of 8 persons", town, &mut all, true).await;
-    let mut idle = pollers(town, &sessions, Some("/health")).await;
-    measured("/health, 64 connections", town, &mut idle, false).await;
+    let mut rows = Vec::new();
+    let mut all = pollers(&town, &sessions, None).await;
+    rows.push(measured("**Jingge, 64 connections of 8 persons**", &town, &mut all, true).await);
+    let mut one = pollers(&town, &sessions[..1], None).await;
+    rows.push(measured("Jingge, one connection", &town, &mut one, true).await);
     let reporter = town.phone("zhao").await;
     let over = Arc::new(AtomicBool::new(false));
     let reporting = async {
@@ -141,20 +161,21 @@ async fn measure(town: &World) {
         }
     };
     let polling = async {
-        let mut all = pollers(town, &sessions, None).await;
-        measured("64 connections while reports arrive", town, &mut all, true).await;
+        let mut all = pollers(&town, &sessions, None).await;
+        let measured = measured("Jingge, the same while reports arrive", &town, &mut all, true).await;
         over.store(true, Ordering::Relaxed);
+        measured
     };
-    tokio::join!(reporting, polling);
-}
-
-#[tokio::main]
-async fn main() {
-    let sizes = std::env::var("JINGGE_BENCH_SIZES").unwrap_or_else(|_| "1000,10000,100000".into());
-    for size in sizes.split(',').map(|size| size.trim().parse::<u64>().expect("a number of issues")) {
-        let town = World::configured(|_| ()).await;
-        large_town::fill(&town, size, |_, _| ()).await;
-        println!("{size} issues");
-        measure(&town).await;
+    rows.push(tokio::join!(reporting, polling).1);
+    let mut idle = pollers(&town, &sessions, Some("/health")).await;
+    rows.push(measured("the least that this server answers (/health)", &town, &mut idle, false).await);
+    rows.extend(pouched(&town).await);
+    let about = "Phones that have everything ask again and again, each over a connection of its own; asker and server share the processors. The peer's feed \
+        is empty and asks for no password.";
+    table.head(&format!("4 sync-noop, {size} issues"), about, &["who", "answers a second", "beside ours", "statements each", "slowest ms"]);
+    let own = rows[0].rate;
+    for Measured { what, rate, statements, slowest } in &rows {
+        let slowest = millis(slowest.as_secs_f64() * 1_000.0);
+        table.row(&[what.clone(), format!("{rate:.0}"), ratio(rate / own), format!("{statements:.2}"), slowest]);
     }
 }
