@@ -64,6 +64,13 @@ impl TownColumns {
         found.map(|row| (order.place_of_row(&row), row.id)).collect()
     }
 
+    /// How many cases a filter holds, words left out.
+    #[must_use]
+    pub fn count(&self, query: &IssueQuery, now: Moment) -> u64 {
+        let kept = self.read();
+        kept.columns.rows().filter(|row| query.finds(row, &kept.columns.kinds, None, now)).count() as u64
+    }
+
     /// What they take of memory.
     #[must_use]
     pub fn size(&self) -> Size {

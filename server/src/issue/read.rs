@@ -6,7 +6,7 @@ mod few;
 mod fits;
 mod store;
 
-use crate::{auth::Caller, error::Error, feed::visible, state::State};
+use crate::{auth::Caller, column::columns_of, error::Error, feed::visible, state::State};
 use actix_web::web::{self, Data, Json, Path, Query, ServiceConfig};
 use shared::{
     heat::{Cell, heat_origin},
@@ -64,12 +64,23 @@ pub(super) async fn page(state: &State, town: TownId, audiences: &[Audience], as
     if asked.cell.is_some() || asked.query.figure.is_some() {
         behind::page(state, town, audiences, asked).await
     } else {
-        // Its ids, how many there are, and the issues themselves are of one instant.
+        let total = counted(state, town, audiences, asked).await?;
+        // Its ids, how many there are unless the columns have said so, and the issues themselves are of one instant.
         let tx = state.db.snapshot().await?;
-        let listed = store::page(&tx, town, audiences, asked.query, asked.search).await?;
+        let listed = store::page(&tx, town, audiences, asked.query, asked.search, total).await?;
         tx.commit().await?;
         Ok(listed)
     }
+}
+
+/// How many issues are on the whole list, where the columns can say so: to one who sees the whole town, unless words are looked for. The database
+/// would have to look at each of them.
+async fn counted(state: &State, town: TownId, audiences: &[Audience], asked: &Asked<'_>) -> Result<Option<u64>, Error> {
+    let is_first = asked.query.before.is_none();
+    if !is_first || !audiences.contains(&Audience::Town) || !asked.search.words.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(columns_of(state, town).await?.count(asked.query, state.clock.now())))
 }
 
 /// `GET /api/issues/{id}`: one issue as the reader may see it.

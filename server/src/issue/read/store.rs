@@ -38,13 +38,15 @@ pub struct Listed {
     pub size: u32,
 }
 
-/// A page of the issues in the access scope that fit. What stands behind a figure or a cell is asked of the columns: [`super::behind`].
+/// A page of the issues in the access scope that fit, `total` of them if somebody has counted already. What stands behind a figure or a cell
+/// is asked of the columns: [`super::behind`].
 pub async fn page(
     db: &impl ConnectionTrait,
     town: TownId,
     audiences: &[Audience],
     query: &IssueQuery,
     search: &Search,
+    total: Option<u64>,
 ) -> Result<Listed, Error> {
     let engine = db.get_database_backend();
     let few = few(db, town, audiences, query, search).await?;
@@ -52,7 +54,11 @@ pub async fn page(
     let size = size_of_page(query);
     let skipped = if query.before.is_some() { 0 } else { u64::from(query.page) * u64::from(size) };
     let mut ids = list.ids(db, skipped, u64::from(size) + 1).await?;
-    let total = if query.before.is_some() { 0 } else { list.counted(db, search).await? };
+    let total = match total {
+        _ if query.before.is_some() => 0,
+        Some(total) => total,
+        None => list.counted(db, search).await?,
+    };
     let whole = usize::try_from(size).unwrap_or(usize::MAX);
     let more = ids.len() > whole;
     ids.truncate(whole);
