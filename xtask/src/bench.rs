@@ -24,6 +24,8 @@ pub enum What {
     Phone,
     /// A push of 200 reports with a photo each, and its replay. 推送 200 条上报。
     Push,
+    /// A report with a photo until its receipt, by 1, 16 and 64 people at once. 上报到回执。
+    Submit,
     /// From a photo's last chunk to its receipt, and what is made of it afterwards. 照片送达与缩图。
     Photo,
 }
@@ -49,6 +51,7 @@ pub fn bench(workspace: &Workspace, options: &Options) -> Result<()> {
         What::Job => "job",
         What::Phone => "phone",
         What::Push => "push",
+        What::Submit => "submit",
         What::Photo => "photo",
     };
     let mut command = workspace.cargo();

@@ -14,7 +14,7 @@ use crate::{
     fault::{Point, reach},
     photo::{self, Assembled, Kept, PhotoKey, Slot, ValidPhoto, Variant, chunk_length, granted, named_as},
     record::{CommandRequest, Outcome, handle},
-    state::{State, WriteTx},
+    state::{State, Write, WriteTx},
 };
 use actix_web::web::{Data, Json, Path, Payload, Query};
 use serde::Deserialize;
@@ -29,7 +29,10 @@ use shared::{
     sync::{ChunkAnswer, Receipt},
     voice::MAX_VOICE_BYTES,
 };
-use std::{io, path::PathBuf};
+use std::{io, path::PathBuf, time::Duration};
+
+/// What telling of a kept file counts for beside the commands of its group: the records that have it are read and written whole.
+const TOLD_BYTES: usize = 8 * 1024;
 
 /// What stands behind the question mark.
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -251,27 +254,69 @@ fn knows_photo(outcome: &Outcome) -> Result<(), Error> {
     }
 }
 
-/// Row, grant, the events of every issue this person gave the photo to, and the receipts: one transaction.
-async fn commit(state: &State, sender: &Sender, kept: Kept) -> Result<Vec<Receipt>, Error> {
-    let now = state.clock.now();
-    let person = &sender.person;
-    let tx = state.db.write().await?;
-    lock_town(&tx, kept.town).await?;
-    photo::keep_row(&tx, kept, person.id, now).await?;
-    if kept.awaits_forms {
-        photo::make_forms_later(&tx, kept.town, now).await?;
+/// A kept file that is to be told of: its row, its grant, the events of every record that this person gave it to, and the receipts.
+#[derive(Clone)]
+struct Told {
+    sender: Sender,
+    kept: Kept,
+}
+
+impl Write for Told {
+    type Answer = Vec<Receipt>;
+
+    fn bytes(&self) -> usize {
+        TOLD_BYTES
     }
-    let naming = records_naming(&tx, kept.town, person.id, (kept.hash, kept.media)).await?;
-    let stored = |record| CommandRequest { via: sender.via, ..CommandRequest::photo_stored(kept.town, record, kept.hash, now) };
-    let outcomes = handle(&tx, state, kept.town, naming.into_iter().map(stored).collect()).await?;
-    outcomes.iter().try_for_each(knows_photo)?;
-    let receipts = ledger::complete(&tx, state, person, kept.hash, now).await?;
-    let ops: Vec<_> = receipts.iter().map(|receipt| receipt.op).collect();
-    inventory::forget(&tx, &ops).await?;
-    attest_receipts(&tx, person, kept.hash, &ops, now).await?;
+
+    async fn prepare(&mut self, _: &WriteTx) -> Result<(), Error> {
+        Ok(())
+    }
+
+    async fn write(&mut self, state: &State, tx: &WriteTx, _: Duration) -> Result<Vec<Receipt>, Error> {
+        tell(state, tx, &self.sender, self.kept).await
+    }
+
+    fn written() -> Point {
+        Point::PhotoWritten
+    }
+}
+
+/// Row, grant, events and receipts, committed together with what others write.
+async fn commit(state: &State, sender: &Sender, kept: Kept) -> Result<Vec<Receipt>, Error> {
+    let told = Told { sender: sender.clone(), kept };
+    let receipts = match state.groups.write(state, kept.town, told).await? {
+        Some(receipts) => receipts,
+        None => commit_alone(state, sender, kept).await?,
+    };
+    reach(Point::PhotoCommitted).await;
+    Ok(receipts)
+}
+
+async fn commit_alone(state: &State, sender: &Sender, kept: Kept) -> Result<Vec<Receipt>, Error> {
+    let _lane = state.groups.alone(kept.town).await?;
+    let tx = state.db.write().await?;
+    let receipts = tell(state, &tx, sender, kept).await?;
     reach(Point::PhotoWritten).await;
     tx.commit().await?;
     state.listeners.nudge();
-    reach(Point::PhotoCommitted).await;
+    Ok(receipts)
+}
+
+async fn tell(state: &State, tx: &WriteTx, sender: &Sender, kept: Kept) -> Result<Vec<Receipt>, Error> {
+    let now = state.clock.now();
+    let person = &sender.person;
+    lock_town(tx, kept.town).await?;
+    photo::keep_row(tx, kept, person.id, now).await?;
+    if kept.awaits_forms {
+        photo::make_forms_later(tx, kept.town, now).await?;
+    }
+    let naming = records_naming(tx, kept.town, person.id, (kept.hash, kept.media)).await?;
+    let stored = |record| CommandRequest { via: sender.via, ..CommandRequest::photo_stored(kept.town, record, kept.hash, now) };
+    let outcomes = handle(tx, state, kept.town, naming.into_iter().map(stored).collect()).await?;
+    outcomes.iter().try_for_each(knows_photo)?;
+    let receipts = ledger::complete(tx, state, person, kept.hash, now).await?;
+    let ops: Vec<_> = receipts.iter().map(|receipt| receipt.op).collect();
+    inventory::forget(tx, &ops).await?;
+    attest_receipts(tx, person, kept.hash, &ops, now).await?;
     Ok(receipts)
 }
