@@ -243,9 +243,9 @@ impl Db {
             return Ok(Self::of(writer, reader, |reader| Source::Server(reader.clone())));
         }
         let file = config.data.join(DATABASE);
-        let writer = store::sqlite(&file, 1).await?;
+        let writer = store::sqlite_writer(&file).await?;
         store::check_sqlite(&writer).await?;
-        let reader = store::sqlite(&file, SQLITE_READERS).await?;
+        let reader = store::sqlite_readers(&file, SQLITE_READERS).await?;
         Ok(Self::of(writer, reader, |_| Source::file(file)))
     }
 

@@ -144,12 +144,13 @@ async fn main() {
     }
     print("reports with a photo, pushed", first);
     print("the same, pushed again", again);
+    println!("    the database was held for {} ms at most", town.state.groups.longest().as_millis());
     let mut clients = Vec::new();
     for number in 0..AT_ONCE {
         clients.push(town.client(&format!("send{number}")).await);
     }
     for at_once in [1, AT_ONCE] {
-        let (mut rates, mut longest) = (Vec::new(), 0.0_f64);
+        let (mut rates, mut longest, before) = (Vec::new(), 0.0_f64, town.state.groups.commits());
         for round in 0..=ROUNDS {
             day(20 + round);
             let (rate, slowest) = side_by_side(&clients[..at_once], SINGLE, round * SINGLE).await;
@@ -159,6 +160,7 @@ async fn main() {
             }
         }
         print(&format!("{at_once} at once, a report a push"), rates);
-        println!("    the longest push took {longest:.0} ms");
+        let (commits, pushes) = (town.state.groups.commits() - before, u64::from((ROUNDS + 1) * SINGLE) * at_once as u64);
+        println!("    the longest push took {longest:.0} ms; {pushes} pushes in {commits} commits");
     }
 }

@@ -158,6 +158,13 @@ impl Groups {
         self.lane_of(&self.line_of(town)).await
     }
 
+    /// How many parts wait for the database.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        let lines: Vec<_> = self.lines.lock().unwrap_or_else(PoisonError::into_inner).values().map(Arc::clone).collect();
+        lines.iter().map(|line| line.waiting().len()).sum()
+    }
+
     /// How many groups were committed.
     #[must_use]
     pub fn commits(&self) -> u64 {

@@ -3,7 +3,11 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use super::*;
-use crate::{clock::FixedClock, config::Config, state::stamp};
+use crate::{
+    clock::FixedClock,
+    config::{Config, Limits},
+    state::stamp,
+};
 use futures_util::{FutureExt as _, future::join_all};
 use shared::{fixture::town_id, moment::Moment};
 
@@ -50,7 +54,14 @@ struct Bench {
 impl Bench {
     async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let state = State::open(Config::in_folder(folder.path()), Arc::new(FixedClock::at(Moment(0)))).await.unwrap();
+        Self::taking(folder, Duration::MAX).await
+    }
+
+    /// Its groups have so much time.
+    async fn taking(folder: tempfile::TempDir, slice: Duration) -> Self {
+        let limits = Limits { slice, ..Limits::default() };
+        let config = Config { limits, ..Config::in_folder(folder.path()) };
+        let state = State::open(config, Arc::new(FixedClock::at(Moment(0)))).await.unwrap();
         Self { state, written: Arc::default(), _folder: folder }
     }
 
@@ -122,6 +133,14 @@ async fn a_group_is_bounded_in_parts_and_bytes_and_what_is_over_goes_with_the_ne
     assert_eq!(bench.state.groups.commits(), 2 + 3);
     bench.write(Note { bytes: 2 * MOST_BYTES, ..bench.note(0) }).await.unwrap();
     assert_eq!(bench.state.groups.commits(), 2 + 3 + 1, "one that is longer than a group goes alone");
+}
+
+#[actix_web::test]
+async fn when_the_time_of_a_group_is_over_the_others_go_with_the_next_and_one_goes_always() {
+    let bench = Bench::taking(tempfile::tempdir().unwrap(), Duration::ZERO).await;
+    let answers = bench.all_at_once((0..5).map(|number| bench.note(number)).collect()).await;
+    assert_eq!(answers, (0..5).map(Some).collect::<Vec<_>>());
+    assert_eq!((bench.state.groups.commits(), bench.order()), (5, (0..5).collect()));
 }
 
 #[actix_web::test]
