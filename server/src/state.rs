@@ -2,6 +2,7 @@
 
 mod as_of;
 mod feeds;
+mod group;
 mod heavy;
 mod lease;
 mod listeners;
@@ -13,6 +14,7 @@ mod usage;
 
 pub use as_of::AsOf;
 pub use feeds::{Feed, Feeds};
+pub use group::{Groups, Lane, Write};
 pub use heavy::{hashing, looking_through, unpacking};
 pub use lease::Lease;
 pub use listeners::{COME_AGAIN, Listener, Listeners, Watching, Word};
@@ -69,7 +71,7 @@ const SQLITE_READERS: u32 = 4;
 /// Connections to PostgreSQL for writing and for reading: apart, so that writers who wait for their town's row keep no reader waiting.
 const POSTGRES_WRITERS: u32 = 8;
 const POSTGRES_READERS: u32 = 12;
-/// Pushes at the database at once: fewer than connections, so that a sign-in always finds one.
+/// Groups of writes at the database at once: fewer than connections, so that a sign-in always finds one.
 const SQLITE_LANES: usize = 1;
 const POSTGRES_LANES: usize = 4;
 
@@ -97,6 +99,8 @@ pub struct State {
     pub uploading: Turns,
     /// The lines in which what was read waits to be decided.
     pub turns: Turns,
+    /// The lines in which what is decided waits for the database.
+    pub groups: Groups,
     /// The lines in which what is read waits.
     pub reading: Turns,
     /// What each person has sent today.
@@ -239,9 +243,9 @@ impl Db {
             return Ok(Self::of(writer, reader, |reader| Source::Server(reader.clone())));
         }
         let file = config.data.join(DATABASE);
-        let writer = store::sqlite(&file, 1).await?;
+        let writer = store::sqlite_writer(&file).await?;
         store::check_sqlite(&writer).await?;
-        let reader = store::sqlite(&file, SQLITE_READERS).await?;
+        let reader = store::sqlite_readers(&file, SQLITE_READERS).await?;
         Ok(Self::of(writer, reader, |_| Source::file(file)))
     }
 
@@ -298,7 +302,7 @@ impl State {
         let folder = config.data.join("photos");
         let incoming = Incoming::new(&folder, Arc::clone(&file_system));
         let photos = Arc::new(DiskStore::on(folder, file_system));
-        let lanes = if config.database_url.is_some() { POSTGRES_LANES } else { SQLITE_LANES };
+        let each_town = config.database_url.is_some();
         Ok(Self {
             config,
             db,
@@ -308,10 +312,11 @@ impl State {
             restored_at,
             photos,
             incoming,
-            sending: Turns::new(turn::SENDING, 0),
-            uploading: Turns::new(turn::UPLOADING, 0),
-            turns: Turns::new(turn::PUSHING, lanes),
-            reading: Turns::new(turn::READING, 0),
+            sending: Turns::new(turn::SENDING),
+            uploading: Turns::new(turn::UPLOADING),
+            turns: Turns::new(turn::PUSHING),
+            groups: Groups::new(each_town, if each_town { POSTGRES_LANES } else { SQLITE_LANES }),
+            reading: Turns::new(turn::READING),
             sent: Usage::default(),
             feedback: Usage::default(),
             listeners: Arc::default(),

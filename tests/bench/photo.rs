@@ -4,7 +4,9 @@
 //! be served in both sizes: the measurement fails if one is missing. CPU time is that of the whole process, those who send included.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a measurement says what it expects by failing")]
 
-use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
+mod picture;
+
+use picture::grainy;
 use server::config::Limits;
 use shared::{
     photo::{CHUNK_BYTES, Hash, chunks_of},
@@ -17,7 +19,7 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
     time::{Duration, Instant},
 };
-use tests::{Client, World, dice::Dice, report::photo_of};
+use tests::{Client, World, report::photo_of, usage::cpu_seconds};
 
 /// Who sends.
 const PEOPLE: [&str; 4] = ["wang", "zhao", "hecha", "hecha2"];
@@ -25,41 +27,6 @@ const PEOPLE: [&str; 4] = ["wang", "zhao", "hecha", "hecha2"];
 const ROUNDS: [(usize, usize); 3] = [(1, 24), (16, 96), (64, 192)];
 /// Photos of 12 megapixels, one at a time.
 const LARGE: usize = 8;
-
-/// A picture with detail, as a phone writes it, of about so many bytes.
-fn picture(width: u16, height: u16, bytes: usize) -> Vec<u8> {
-    let written = |grain: u64| {
-        let mut dice = Dice::new(7);
-        let (wide, high) = (usize::from(width), usize::from(height));
-        let mut pixels = Vec::with_capacity(wide * high * 3);
-        for at in 0..wide * high {
-            let (x, y) = (at % wide, at / wide);
-            let slope = (x * 120 / wide + y * 80 / high + (x / 97 + y / 61) % 2 * 30) as u64;
-            let noise = dice.roll(grain + 1);
-            pixels
-                .extend([slope + noise, slope / 2 + noise + 20, 160 - slope / 2 + noise].map(|part| u8::try_from(part.min(255)).unwrap()));
-        }
-        let mut jpeg = Vec::new();
-        let mut encoder = Encoder::new(&mut jpeg, 85);
-        encoder.set_sampling_factor(SamplingFactor::F_2_2);
-        encoder.encode(&pixels, width, height, ColorType::Rgb).unwrap();
-        jpeg
-    };
-    let (mut low, mut high) = (0, 60);
-    while low < high {
-        let middle = (low + high) / 2;
-        if written(middle).len() < bytes { low = middle + 1 } else { high = middle }
-    }
-    written(low)
-}
-
-/// Seconds of CPU that this process has used; 0 where the system does not say so.
-fn cpu() -> f64 {
-    let Ok(text) = fs::read_to_string("/proc/self/stat") else { return 0.0 };
-    let fields: Vec<&str> = text.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-    let ticks = |at: usize| fields.get(at).and_then(|field| field.parse::<f64>().ok()).unwrap_or_default();
-    (ticks(11) + ticks(12)) / 100.0
-}
 
 /// Bytes of finished photos in a data folder.
 fn kept(folder: &Path) -> u64 {
@@ -135,7 +102,7 @@ async fn main() {
         clients.push(town.client(who).await);
     }
     let photos = town.state.config.data.join("photos");
-    let (small, large) = (picture(1600, 1200, 234_000), picture(4032, 3024, 4_000_000));
+    let (small, large) = (grainy(1600, 1200, 234_000), grainy(4032, 3024, 4_000_000));
     let rounds = ROUNDS.map(|(at_once, many)| ("1600 px", &small, at_once, many));
     let mut sent = 0;
     for (name, picture, at_once, many) in rounds.into_iter().chain([("12 MP", &large, 1, LARGE)]) {
@@ -144,9 +111,9 @@ async fn main() {
         sent += many + 1;
         let (first, waiting) = waiting.split_first().unwrap();
         receipts(&clients, std::slice::from_ref(first), 1).await;
-        let (begun, used) = (Instant::now(), cpu());
+        let (begun, used) = (Instant::now(), cpu_seconds(None));
         let mut times = receipts(&clients, waiting, at_once).await;
-        let (took, used) = (begun.elapsed(), cpu() - used);
+        let (took, used) = (begun.elapsed(), cpu_seconds(None) - used);
         let many = many as f64;
         println!(
             "{name}, {} bytes, {at_once:>2} at once: {:>6.1} receipts a second, p50 {:.0} ms, p95 {:.0} ms, {:.1} ms CPU each",
@@ -156,11 +123,11 @@ async fn main() {
             part(&mut times, 95),
             used * 1_000.0 / many
         );
-        let (before, begun, used) = (kept(&photos), Instant::now(), cpu());
+        let (before, begun, used) = (kept(&photos), Instant::now(), cpu_seconds(None));
         let later = server::clock::Clock::now(&*town.clock).plus_minutes(1);
         town.clock.set(later);
         let jobs = server::job::run_due(&town.state, server::JOBS, later).await.unwrap();
-        let (took, used) = (begun.elapsed().as_secs_f64() * 1_000.0, cpu() - used);
+        let (took, used) = (begun.elapsed().as_secs_f64() * 1_000.0, cpu_seconds(None) - used);
         println!(
             "    afterwards {jobs} jobs: {:.1} ms each, {:.1} ms CPU each; kept {} bytes more, {} bytes of this kind in all",
             took / (many + 1.0),

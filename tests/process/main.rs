@@ -13,4 +13,5 @@ mod job;
 mod kill;
 mod memory;
 mod ordinary;
+mod together;
 mod version;

@@ -27,6 +27,7 @@ pub mod route;
 pub mod shown;
 pub mod stock;
 pub mod stopwatch;
+pub mod usage;
 pub mod voice;
 pub mod world;
 

@@ -9,6 +9,8 @@ use crate::{peers, process, system, web};
 /// What is measured.
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum What {
+    /// Beside PocketBase: a report with a photo until its receipt, by 1, 16 and 64 people at once. 上报到回执。
+    SubmitDurable,
     /// Beside express-pouchdb: a thousand queued reports of one phone, and the same again. 一千条待送记录。
     PushBatch,
     /// Beside PocketBase and express-pouchdb: ten thousand records to a phone that has none. 首次同步。
@@ -17,6 +19,8 @@ pub enum What {
     SyncNoop,
     /// Beside DuckDB, PostGIS and plain JavaScript: what lies where, by filter and weight. 热力图。
     HeatQuery,
+    /// Beside sharp: what is shown of a photo of twelve megapixels. 照片缩图。
+    PhotoServer,
     /// Beside PostGIS: who answers for a place, and until when. 定责任单位与期限。
     Assign,
     /// Beside DuckDB and PostgreSQL: figures of the town and its units while reports arrive. 指标与排名。
@@ -59,10 +63,12 @@ impl What {
     /// Its name among the rows that have peers.
     const fn row(self) -> Option<&'static str> {
         Some(match self {
+            Self::SubmitDurable => "submit-durable",
             Self::PushBatch => "push-batch",
             Self::PullFresh => "pull-fresh",
             Self::SyncNoop => "sync-noop",
             Self::HeatQuery => "heat-query",
+            Self::PhotoServer => "photo-server",
             Self::Assign => "assign",
             Self::Dashboard => "dashboard",
             _ => return None,
@@ -72,7 +78,6 @@ impl What {
     /// The program that measures it.
     const fn program(self) -> &'static str {
         match self {
-            Self::PushBatch | Self::PullFresh | Self::SyncNoop | Self::HeatQuery | Self::Assign | Self::Dashboard => "race",
             Self::Columns => "columns",
             Self::Pull => "pull",
             Self::List => "list",
@@ -81,6 +86,7 @@ impl What {
             Self::Phone => "phone",
             Self::Push => "push",
             Self::Photo => "photo",
+            _ => "race",
         }
     }
 }

@@ -2,7 +2,7 @@
 
 mod store;
 
-pub use store::{Subject, attest, page_of, rows_of_ops};
+pub use store::{Subject, attest, attested, page_of, rows_of_ops};
 
 use super::{
     chain::Record,

@@ -13,7 +13,7 @@ mod store;
 mod tests;
 
 pub use anchor::{Anchor, AnchorMismatch, ChainEnd};
-pub use attest::{Standing, Subject, attest, attesting, page_of, rows_of_ops, said_of};
+pub use attest::{Standing, Subject, attest, attested, attesting, page_of, rows_of_ops, said_of};
 pub use chain::{Claims, FirstBad, Genesis, Record, Verified, Why, Written};
 pub use seal::{Fields, Seal, Table, half};
-pub use store::{BASELINE, Heard, anchor, anchor_mismatch, append, append_all, verify, walk};
+pub use store::{BASELINE, Head, Heard, anchor, anchor_mismatch, append, append_all, extend, verify, walk};

@@ -56,9 +56,41 @@ pub async fn append_all(tx: &impl ConnectionTrait, town: TownId, records: Vec<(M
     if records.is_empty() {
         return Ok(());
     }
-    let head = town::Entity::find_by_id(town.0).lock_exclusive().one(tx).await?.ok_or(Error::NotFound)?;
-    let mut seq = head.audit_seq;
-    let mut prev = if seq == 0 { Genesis::HASH.to_owned() } else { head.audit_hash };
+    let row = town::Entity::find_by_id(town.0).lock_exclusive().one(tx).await?.ok_or(Error::NotFound)?;
+    let end = extend(tx, town, &Head::of(&row), records).await?;
+    town::Entity::update_many()
+        .col_expr(town::Column::AuditSeq, Expr::value(end.seq))
+        .col_expr(town::Column::AuditHash, Expr::value(end.hash))
+        .filter(town::Column::Id.eq(town.0))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Where a town's chain ends, as the town's row says.
+#[derive(Clone, Debug)]
+pub struct Head {
+    /// Number of the last row; 0: there is none.
+    pub seq: i64,
+    /// Its hash.
+    pub hash: String,
+}
+
+impl Head {
+    /// As this row of the town has it.
+    #[must_use]
+    pub fn of(row: &town::Model) -> Self {
+        Self { seq: row.audit_seq, hash: row.audit_hash.clone() }
+    }
+}
+
+/// Adds rows behind the end of the town's chain, which whoever calls has locked and writes down as it is given back.
+///
+/// # Errors
+/// The database's.
+pub async fn extend(tx: &impl ConnectionTrait, town: TownId, head: &Head, records: Vec<(Moment, Record)>) -> Result<Head, Error> {
+    let mut seq = head.seq;
+    let mut prev = if seq == 0 { Genesis::HASH.to_owned() } else { head.hash.clone() };
     let mut rows = Vec::with_capacity(records.len());
     for (at, Record { actor, action, object, body }) in records {
         seq += 1;
@@ -72,13 +104,7 @@ pub async fn append_all(tx: &impl ConnectionTrait, town: TownId, records: Vec<(M
         let rows = rows.iter().map(|row| row.clone().into_active_model().reset_all());
         audit::Entity::insert_many(rows).exec_without_returning(tx).await?;
     }
-    town::Entity::update_many()
-        .col_expr(town::Column::AuditSeq, Expr::value(seq))
-        .col_expr(town::Column::AuditHash, Expr::value(prev))
-        .filter(town::Column::Id.eq(town.0))
-        .exec(tx)
-        .await?;
-    Ok(())
+    Ok(Head { seq, hash: if seq == head.seq { head.hash.clone() } else { prev } })
 }
 
 /// Walks a town's chain from the first row to the one the town remembers as its last, in pages.

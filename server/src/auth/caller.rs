@@ -35,6 +35,7 @@ pub struct Caller {
 }
 
 /// Who sends commands or photos: known by the upload token, else by the session's cookie, else by a rescue file.
+#[derive(Clone)]
 pub struct Sender {
     /// Who.
     pub person: Person,

@@ -29,7 +29,7 @@ impl Default for Limits {
             records_per_day: 2_000,
             bytes_per_day: 2_048 * MIB,
             free_bytes: None,
-            slice: Duration::from_millis(200),
+            slice: Duration::from_millis(100),
             push: Duration::from_secs(8),
         }
     }

@@ -2,11 +2,12 @@
 
 use super::{
     file_system::{Disk, FileSystem},
+    flush::Flush,
     port::{Later, PhotoKey, PhotoStore, Variant},
 };
 use shared::{id::TownId, moment::Moment, photo::Hash};
 use std::{
-    collections::HashSet,
+    collections::HashMap,
     io,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
@@ -19,7 +20,7 @@ pub struct DiskStore {
     root: PathBuf,
     file_system: Arc<dyn FileSystem>,
     /// Folders whose names this process has flushed to the disk.
-    lasting: Arc<Mutex<HashSet<PathBuf>>>,
+    lasting: Arc<Mutex<HashMap<PathBuf, Arc<Flush>>>>,
 }
 
 impl DiskStore {
@@ -56,18 +57,18 @@ impl DiskStore {
     /// Gives a written file its final name so that it survives a power cut.
     fn settle(&self, from: &Path, target: &Path) -> io::Result<()> {
         let folder = target.parent().ok_or(io::ErrorKind::InvalidInput)?;
-        self.make_lasting(folder)?;
+        let flush = self.make_lasting(folder)?;
         self.file_system.sync_file(from)?;
         self.file_system.rename(from, target)?;
-        self.file_system.sync_folder(folder)
+        flush.folder(&*self.file_system, folder)
     }
 
     /// Makes a folder and those above it, each entered durably into the one above. One that is there already may still be new to the
     /// disk (its maker may have been killed, or be under way on another thread), so each is seen there once by this process.
-    fn make_lasting(&self, folder: &Path) -> io::Result<()> {
+    fn make_lasting(&self, folder: &Path) -> io::Result<Arc<Flush>> {
         let known = || self.lasting.lock().unwrap_or_else(PoisonError::into_inner);
-        if known().contains(folder) {
-            return Ok(());
+        if let Some(flush) = known().get(folder) {
+            return Ok(Arc::clone(flush));
         }
         let above = folder.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
         if folder != self.root {
@@ -75,8 +76,7 @@ impl DiskStore {
         }
         self.file_system.make_folder(folder)?;
         self.file_system.sync_folder(above)?;
-        known().insert(folder.to_owned());
-        Ok(())
+        Ok(Arc::clone(known().entry(folder.to_owned()).or_default()))
     }
 
     fn list_originals(&self) -> io::Result<Vec<(TownId, Hash, Moment)>> {

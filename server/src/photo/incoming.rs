@@ -94,6 +94,26 @@ impl Incoming {
         .await
     }
 
+    /// Writes a photo that comes in one piece into a file. A power cut may take it: nothing says yet that it is here.
+    ///
+    /// # Errors
+    /// Whatever the file system says.
+    pub async fn whole(&self, bytes: impl AsRef<[u8]> + Send + 'static) -> io::Result<Assembled> {
+        let (temporary, file_system) = (self.temporary.clone(), Arc::clone(&self.file_system));
+        aside(move || {
+            make_folders(&*file_system, &temporary)?;
+            let path = temporary.join(format!("{}.part", Uuid::now_v7()));
+            match file_system.append(&path, bytes.as_ref()) {
+                Ok(()) => Ok(Assembled { path, hash: Hash::of(bytes.as_ref()) }),
+                Err(error) => {
+                    file_system.remove(&path).unwrap_or_default();
+                    Err(error)
+                }
+            }
+        })
+        .await
+    }
+
     /// Chunks of a photo of `total` bytes that are not here, ascending.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ mod bad;
 mod decode;
 mod disk;
 mod file_system;
+mod flush;
 mod forms;
 mod forms_job;
 mod gate;

@@ -12,7 +12,7 @@ pub type Later<'a, T> = BoxFuture<'a, io::Result<T>>;
 pub enum Variant {
     /// The bytes as the phone sent them. Those of a photo are never served; a voice note has no other form.
     Original,
-    /// About 1600 × 1200 px, upright, without metadata.
+    /// About 1600 × 1200 px, upright, without metadata; not there if the picture is shown as it was sent.
     Large,
     /// About 320 × 240 px, upright, without metadata.
     Thumb,

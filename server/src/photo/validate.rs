@@ -12,7 +12,7 @@ use super::{
 };
 use crate::state::{looking_through, unpacking};
 use image::metadata::Orientation;
-use shared::photo::{SHORT_SIDE, fitted};
+use shared::photo::{PHONE_AREA, SHORT_SIDE, fitted};
 use std::{
     fs,
     io::{self, Read as _},
@@ -35,7 +35,7 @@ pub struct ValidPhoto {
     pub width: u32,
     /// Height, upright.
     pub height: u32,
-    /// Whether it is a JPEG of about [`LARGE_AREA`] pixels at most, upright as it is: then its picture is shown as it was sent.
+    /// Whether it is a JPEG of about [`PHONE_AREA`] pixels at most, upright as it is: then its picture is shown as it was sent.
     pub as_sent: bool,
     /// What is shown of it, if it had to be decoded to be believed: it is not decoded twice.
     pub forms: Option<Forms>,
@@ -84,7 +84,7 @@ fn decoded(path: &Path) -> Result<ValidPhoto, Bad> {
 
 fn valid(&Glance { stored, turn, strict }: &Glance, jpeg: Option<&[u8]>) -> ValidPhoto {
     let (width, height) = upright_size(stored, turn);
-    let small = fitted(stored.0, stored.1, LARGE_AREA, SHORT_SIDE) == stored && turn == Orientation::NoTransforms;
+    let small = fitted(stored.0, stored.1, PHONE_AREA, SHORT_SIDE) == stored && turn == Orientation::NoTransforms;
     let as_sent = strict && small && jpeg.is_some_and(|bytes| bytes.len() <= MOST_AS_SENT && jpeg::bare(bytes).is_some());
     ValidPhoto { width, height, as_sent, forms: None }
 }

@@ -7,6 +7,7 @@ use super::{
     save::Unsaved,
 };
 use crate::{
+    audit,
     error::Error,
     state::{InForce, State, WriteTx},
 };
@@ -49,6 +50,8 @@ pub struct Work<'a> {
     /// The last feed number given before this work, and by now.
     pub(super) begun: i64,
     pub(super) feed: i64,
+    /// Where the town's audit chain ended before this work.
+    pub(super) chain: audit::Head,
     pub(super) in_force: Arc<InForce>,
     /// What has been read, as the commands so far have left it.
     pub(super) held: HashMap<RecordRef, Held>,

@@ -7,6 +7,7 @@ use super::{
     store,
 };
 use crate::{
+    audit,
     entity::audience,
     error::Error,
     record::Work,
@@ -51,7 +52,8 @@ impl<'a> Work<'a> {
     pub async fn begin(tx: &'a WriteTx, state: &State, town: TownId) -> Result<Self, Error> {
         let row = store::lock(tx, town).await?;
         let (begun, in_force) = (row.feed, state.version_of(tx, town, row.reference_version).await?);
-        Ok(Self { tx, town, begun, feed: begun, in_force, held: HashMap::new(), closed: Vec::new(), unsaved: Unsaved::default() })
+        let chain = audit::Head::of(&row);
+        Ok(Self { tx, town, begun, chain, feed: begun, in_force, held: HashMap::new(), closed: Vec::new(), unsaved: Unsaved::default() })
     }
 
     /// Reads the records and facts of all these commands, with the records that they open, and notes with each what its facts are.

@@ -96,7 +96,7 @@ impl Work<'_> {
     /// # Errors
     /// The database's; then the transaction must be dropped.
     pub async fn save(self) -> Result<(), Error> {
-        let Self { tx, town, begun, feed, held, unsaved, .. } = self;
+        let Self { tx, town, begun, feed, chain, held, unsaved, .. } = self;
         let mut changed: Vec<_> = held.into_iter().filter(|(_, held)| held.is_changed()).collect();
         changed.sort_unstable_by_key(|(record, _)| *record);
         let (mut new, mut old, mut audiences): (Vec<RecordRow>, Vec<(i64, RecordRow)>, Vec<audience::Model>) = Default::default();
@@ -116,8 +116,8 @@ impl Work<'_> {
         store::put_audiences(tx, audiences).await?;
         store::insert_notices(tx, unsaved.notices).await?;
         job::queue_all(tx, unsaved.timers).await?;
-        audit::append_all(tx, town, unsaved.audit).await?;
-        if feed == begun { Ok(()) } else { store::take_feed(tx, town, feed).await }
+        let end = audit::extend(tx, town, &chain, unsaved.audit).await?;
+        if (feed, end.seq) == (begun, chain.seq) { Ok(()) } else { store::move_on(tx, town, feed, end).await }
     }
 }
 

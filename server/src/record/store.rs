@@ -1,6 +1,7 @@
 //! Rows of records: read and written some hundreds at a time.
 
 use crate::{
+    audit::Head,
     entity::{audience, event, inspection, issue, issue_gram, notice, town},
     error::Error,
     state::WriteTx,
@@ -30,10 +31,13 @@ pub(super) async fn lock(tx: &WriteTx, id: TownId) -> Result<town::Model, Error>
     town::Entity::find_by_id(id.0).lock_exclusive().one(tx).await?.ok_or(Error::NotFound)
 }
 
-/// Writes the last feed number down as given.
-pub(super) async fn take_feed(tx: &WriteTx, id: TownId, feed: i64) -> Result<(), Error> {
-    let taken = town::Entity::update_many().col_expr(town::Column::Feed, Expr::value(feed));
-    taken.filter(town::Column::Id.eq(id.0)).exec(tx).await?;
+/// Writes down the last feed number that was given, and where the audit chain ends.
+pub(super) async fn move_on(tx: &WriteTx, id: TownId, feed: i64, end: Head) -> Result<(), Error> {
+    let moved = town::Entity::update_many()
+        .col_expr(town::Column::Feed, Expr::value(feed))
+        .col_expr(town::Column::AuditSeq, Expr::value(end.seq))
+        .col_expr(town::Column::AuditHash, Expr::value(end.hash));
+    moved.filter(town::Column::Id.eq(id.0)).exec(tx).await?;
     Ok(())
 }
 

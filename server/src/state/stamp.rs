@@ -8,6 +8,8 @@ mod store;
 
 use crate::error::Error;
 pub(super) use store::Source;
+#[cfg(test)]
+pub(super) use store::tests_only_write;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use store::Seen;
@@ -86,7 +88,7 @@ mod tests {
     /// Something is written and committed.
     async fn written(state: &State) {
         let tx = state.db.write().await.unwrap();
-        super::store::tests_only_write(&tx).await;
+        super::tests_only_write(&tx).await;
         tx.commit().await.unwrap();
     }
 
@@ -105,7 +107,7 @@ mod tests {
             before = after;
         }
         let undone = other.db.write().await.unwrap();
-        super::store::tests_only_write(&undone).await;
+        super::tests_only_write(&undone).await;
         assert_eq!(here.db.stamp().await.unwrap(), before, "what is not committed is nothing");
         undone.rollback().await.unwrap();
         assert_eq!(here.db.stamp().await.unwrap(), before);

@@ -16,8 +16,11 @@ const SQLITE_ASKED: [(&str, &str); 3] = [("synchronous", "2"), ("journal_mode", 
 
 /// What a connection keeps of the file in memory, in KiB, as SQLite writes it. The system keeps the rest, once for all connections.
 const CACHE: &str = "-256";
-/// Prepared statements that a connection keeps. Inserts of many rows are large, and another statement for each number of rows.
-const STATEMENTS: usize = 24;
+/// Prepared statements that the connection keeps which writes: a report and its photo take some fifty, and one that is prepared anew for each
+/// costs as much as it does.
+const WRITER_STATEMENTS: usize = 96;
+/// The same of one that reads.
+const READER_STATEMENTS: usize = 24;
 
 /// PostgreSQL with at most so many connections.
 pub(super) async fn postgres(url: &str, connections: u32) -> Result<DatabaseConnection, Error> {
@@ -26,17 +29,26 @@ pub(super) async fn postgres(url: &str, connections: u32) -> Result<DatabaseConn
     Ok(Database::connect(options).await?)
 }
 
-/// The SQLite file with at most so many connections.
-pub(super) async fn sqlite(file: &Path, connections: u32) -> Result<DatabaseConnection, Error> {
+/// The one connection that writes to the SQLite file.
+pub(super) async fn sqlite_writer(file: &Path) -> Result<DatabaseConnection, Error> {
+    sqlite(file, 1, WRITER_STATEMENTS).await
+}
+
+/// At most so many connections that read the SQLite file.
+pub(super) async fn sqlite_readers(file: &Path, connections: u32) -> Result<DatabaseConnection, Error> {
+    sqlite(file, connections, READER_STATEMENTS).await
+}
+
+async fn sqlite(file: &Path, connections: u32, statements: usize) -> Result<DatabaseConnection, Error> {
     let mut options = ConnectOptions::new(format!("sqlite://{}?mode=rwc", file.display()));
     options.max_connections(connections).min_connections(1).acquire_timeout(ACQUIRE).sqlx_logging(false);
-    options.map_sqlx_sqlite_opts(|options| {
+    options.map_sqlx_sqlite_opts(move |options| {
         options
             .pragma("journal_mode", "WAL")
             .pragma("synchronous", "FULL")
             .pragma("foreign_keys", "ON")
             .pragma("cache_size", CACHE)
-            .statement_cache_capacity(STATEMENTS)
+            .statement_cache_capacity(statements)
             .busy_timeout(Duration::from_secs(10))
     });
     options.map_sqlx_sqlite_pool_opts(|pool: PoolOptions<Sqlite>| pool.after_release(|used, _| Box::pin(is_clean(used))));
@@ -96,7 +108,7 @@ mod tests {
     async fn what_counts_as_committed_after_a_full_disk_is_committed() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("t.sqlite");
-        let (writer, reader) = (sqlite(&file, 1).await.unwrap(), sqlite(&file, 1).await.unwrap());
+        let (writer, reader) = (sqlite_writer(&file).await.unwrap(), sqlite_readers(&file, 1).await.unwrap());
         writer.execute_unprepared("create table t (number integer)").await.unwrap();
         for number in 1..=3 {
             // SQLite ends a transaction by itself, as it does when the disk is full, and the next one fails.
@@ -117,7 +129,7 @@ mod tests {
     #[tokio::test]
     async fn every_connection_waits_for_the_disk_keeps_a_log_and_follows_references() {
         let folder = tempfile::tempdir().unwrap();
-        let db = sqlite(&folder.path().join("t.sqlite"), 3).await.unwrap();
+        let db = sqlite_readers(&folder.path().join("t.sqlite"), 3).await.unwrap();
         db.execute_unprepared("create table t (number integer)").await.unwrap();
         let (first, second, third) = (db.begin().await.unwrap(), db.begin().await.unwrap(), db.begin().await.unwrap());
         for connection in [&first, &second, &third] {
@@ -128,7 +140,7 @@ mod tests {
         }
         drop((first, second, third));
         check_sqlite(&db).await.unwrap();
-        let one = sqlite(&folder.path().join("t.sqlite"), 1).await.unwrap();
+        let one = sqlite_writer(&folder.path().join("t.sqlite")).await.unwrap();
         one.execute_unprepared("pragma synchronous = normal").await.unwrap();
         let refused = check_sqlite(&one).await.unwrap_err();
         assert!(refused.to_string().contains("synchronous is 1, not 2"), "{refused}");

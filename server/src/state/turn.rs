@@ -1,6 +1,6 @@
-//! Whose turn it is. To write at length: one push a person at a time, and of all pushes one (on PostgreSQL a few) at the database, each for
-//! a slice, so that the short writes of a sign-in or a photo never stand behind more than the one slice under way. To read: one request a
-//! person at a time. Whatever one account asks, the others find the database free.
+//! Whose turn it is. To write at length: one push a person at a time, each slice by slice in the line of the database (`group.rs`), so that of
+//! what waits there each person has one slice, and the short write of a sign-in never stands behind more than the one group under way. To
+//! read: one request a person at a time. Whatever one account asks, the others find the database free.
 
 use crate::error::Error;
 use shared::id::PersonId;
@@ -8,7 +8,7 @@ use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
 };
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Requests of one person whose turn it is at once, and how many more may wait; several phones may share an account.
 #[derive(Clone, Copy, Debug)]
@@ -38,32 +38,30 @@ const SWEEP_AT: usize = 1_000;
 pub struct Turns {
     line: Line,
     persons: Mutex<HashMap<PersonId, Arc<Semaphore>>>,
-    lane: Semaphore,
 }
 
 /// The right to go on for one person; it ends with this value.
-pub struct Turn<'a> {
-    lane: &'a Semaphore,
+pub struct Turn {
     _own: OwnedSemaphorePermit,
 }
 
 impl Turns {
-    /// Lines that end in so many lanes to the database.
-    pub(super) fn new(line: Line, lanes: usize) -> Self {
-        Self { line, persons: Mutex::default(), lane: Semaphore::new(lanes) }
+    /// Lines of this kind.
+    pub(super) fn new(line: Line) -> Self {
+        Self { line, persons: Mutex::default() }
     }
 
     /// Waits until it is this person's turn.
     ///
     /// # Errors
     /// [`Error::TooMany`] if too many of this person's wait already.
-    pub async fn of(&self, person: PersonId) -> Result<Turn<'_>, Error> {
+    pub async fn of(&self, person: PersonId) -> Result<Turn, Error> {
         let own = self.line_of(person);
         // One in the map, one here; the others belong to those who wait and to those whose turn it is.
         if Arc::strong_count(&own) >= self.line.at_once + self.line.waiting + 2 {
             return Err(Error::TooMany { seconds: COME_AGAIN });
         }
-        Ok(Turn { lane: &self.lane, _own: own.acquire_owned().await.map_err(Error::internal)? })
+        Ok(Turn { _own: own.acquire_owned().await.map_err(Error::internal)? })
     }
 
     fn line_of(&self, person: PersonId) -> Arc<Semaphore> {
@@ -72,16 +70,6 @@ impl Turns {
             persons.retain(|_, line| Arc::strong_count(line) > 1);
         }
         Arc::clone(persons.entry(person).or_insert_with(|| Arc::new(Semaphore::new(self.line.at_once))))
-    }
-}
-
-impl Turn<'_> {
-    /// Waits for a lane to the database. To be given back after each slice.
-    ///
-    /// # Errors
-    /// Never in practice: the lanes are not closed.
-    pub async fn lane(&self) -> Result<SemaphorePermit<'_>, Error> {
-        self.lane.acquire().await.map_err(Error::internal)
     }
 }
 
@@ -96,7 +84,7 @@ pub async fn breathe(done: usize) {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
-    use futures_util::{FutureExt as _, future::join_all};
+    use futures_util::FutureExt as _;
     use uuid::Uuid;
 
     fn person(number: u128) -> PersonId {
@@ -105,7 +93,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_person_has_one_push_at_a_time_and_keeps_nobody_else_up() {
-        let turns = Turns::new(PUSHING, 1);
+        let turns = Turns::new(PUSHING);
         let first = turns.of(person(1)).await.unwrap();
         assert!(turns.of(person(1)).now_or_never().is_none());
         assert!(turns.of(person(2)).now_or_never().is_some());
@@ -114,27 +102,8 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn of_two_who_want_slices_each_has_every_other_one() {
-        let turns = Turns::new(PUSHING, 1);
-        let order = Mutex::new(Vec::new());
-        let work = |number| {
-            let (turns, order) = (&turns, &order);
-            async move {
-                let turn = turns.of(person(number)).await.unwrap();
-                for _ in 0..3 {
-                    let _lane = turn.lane().await.unwrap();
-                    order.lock().unwrap().push(number);
-                    tokio::task::yield_now().await;
-                }
-            }
-        };
-        join_all([work(1), work(2)]).await;
-        assert_eq!(order.into_inner().unwrap(), [1, 2, 1, 2, 1, 2]);
-    }
-
-    #[tokio::test]
     async fn a_line_without_end_is_told_to_come_again() {
-        let turns = Turns::new(PUSHING, 1);
+        let turns = Turns::new(PUSHING);
         let first = turns.of(person(1)).await.unwrap();
         let mut waiting: Vec<_> = (0..=PUSHING.waiting).map(|_| Box::pin(turns.of(person(1)))).collect();
         let told: Vec<_> = waiting.iter_mut().map(|one| one.now_or_never().map(|told| told.err())).collect();

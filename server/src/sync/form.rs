@@ -13,6 +13,7 @@ use shared::{
     photo::Hash,
     sync::{Envelope, Inventory, LaterCause, PROTOCOL, PushRequest, Verdict},
 };
+use std::sync::Arc;
 
 /// What a form asks.
 pub struct FormCommand {
@@ -110,9 +111,9 @@ async fn decide(state: &State, sender: &Sender, asked: &FormCommand) -> Result<F
     let envelopes = vec![serde_json::value::to_raw_value(&envelope).map_err(Error::internal)?];
     let (device, inventory) = (sender.device, Inventory::default());
     let request = PushRequest { protocol: PROTOCOL, device, generation: None, envelopes, inventory };
-    let pushed = read_all(&request)?;
-    let turn = state.turns.of(person.id).await?;
-    let outcomes = decide_all(state, sender, &turn, None, &pushed, now, Charge::Sender).await?;
+    let pushed = Arc::new(read_all(&request)?);
+    let _turn = state.turns.of(person.id).await?;
+    let outcomes = decide_all(state, sender, None, &pushed, now, Charge::Sender).await?;
     Ok(outcomes.into_iter().next().map_or(FormAnswer::Later(LaterCause::Busy), |outcome| answer_of(outcome.verdict)))
 }
 

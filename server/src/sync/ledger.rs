@@ -21,7 +21,7 @@ use shared::{
 };
 use std::collections::HashSet;
 use store::{files_of, give_receipt};
-pub use store::{insert, known, lock_town, naming, next_seq, recorded, records_naming, step, town_row};
+pub use store::{insert, known, naming, next_seq, recorded, records_naming, step, town_row};
 
 /// A command that has its verdict.
 #[derive(Clone, Debug)]

@@ -18,6 +18,7 @@ mod receipt;
 mod reference;
 mod rescue;
 mod rescue_file;
+mod slice;
 #[cfg(test)]
 mod tests;
 mod upload;

@@ -1,33 +1,33 @@
 //! `POST /api/sync/push`: commands in, verdicts out, and which photo chunks are still missing.
 
 use super::{
-    batch::{Course, PushBatch, busy},
+    batch::{Course, busy},
     body::read_body,
     inventory,
-    ledger::{self, town_row},
+    ledger::town_row,
     quota::{Allowance, Charge},
     read::{self, Pushed},
+    slice::{self, Slice},
 };
 use crate::{
-    auth::{self, Sender},
+    auth::Sender,
     error::Error,
     fault::{Point, reach},
     photo::{self, Slot},
-    state::{State, Turn, WriteTx, breathe},
+    state::{Sent, State},
 };
 use actix_web::{
     http::header::ContentLength,
     web::{Data, Header, Json, Payload},
 };
 use shared::{
-    id::OpId,
     moment::Moment,
     person::{Resource, Verb},
     photo::{Hash, MAX_PHOTO_BYTES, chunks_of},
     record::FileRef,
     sync::{Inventory, MAX_PUSH_BYTES, MAX_PUSH_OPS, OLDEST_PROTOCOL, OpOutcome, PROTOCOL, PhotoMissing, PushAnswer, PushRequest, Verdict},
 };
-use std::time::Instant;
+use std::{sync::Arc, time::Instant};
 
 /// How many times its length a push takes in memory: its elements as sent, twice while they are read, and what was read of them.
 const TIMES: usize = 3;
@@ -37,8 +37,6 @@ const SLICE_BYTES: usize = 128 * 1024;
 /// What a command about a record that is there counts for besides its own length: the record is read and written whole, which may be
 /// far longer than what is asked of it.
 const RECORD_BYTES: usize = 8 * 1024;
-/// The part of a slice's time that goes into deciding: one of so many.
-const DECIDING: u32 = 4;
 
 /// Decides the pushed commands and answers what became of each, in their order.
 ///
@@ -58,20 +56,20 @@ pub async fn push(
     }
     let _place = state.sending.of(sender.person.id).await?;
     let body = read_body(payload, length, TIMES).await?;
-    let turn = state.turns.of(sender.person.id).await?;
+    let _turn = state.turns.of(sender.person.id).await?;
     let request: PushRequest = serde_json::from_slice(body.as_ref()).map_err(Error::bad_request)?;
     let _lease = body.into_lease();
     check_protocol(request.protocol)?;
     if request.envelopes.len() > MAX_PUSH_OPS {
         return Err(Error::TooLarge);
     }
-    let pushed = read_all(&request)?;
+    let pushed = Arc::new(read_all(&request)?);
     let PushRequest { inventory, envelopes, .. } = request;
     // What was read of them is there by now, with their text.
     drop(envelopes);
     reach(Point::PushRead).await;
     let now = state.clock.now();
-    let outcomes = decide_all(&state, &sender, &turn, Some(&inventory), &pushed, now, Charge::Sender).await?;
+    let outcomes = decide_all(&state, &sender, Some(&inventory), &pushed, now, Charge::Sender).await?;
     let missing = missing_chunks(&state, &sender, &pushed, &outcomes).await?;
     let town = town_row(state.db.reader(), sender.person.town).await?;
     Ok(Json(PushAnswer {
@@ -115,16 +113,16 @@ pub(super) fn read_all(request: &PushRequest) -> Result<Vec<Pushed>, Error> {
 
 /// Decides the commands, and keeps what the phone says it still holds; `held` is `None` if it is not the phone that speaks.
 ///
-/// In slices, each a transaction of its own: between two of them others have their turn. What is not decided in good time waits.
+/// In slices, each committed together with those of others: between two of them others have their turn. What is not decided in good time
+/// waits.
 ///
 /// # Errors
 /// The database's; then earlier slices have happened, and a repetition answers them as before.
 pub(super) async fn decide_all(
     state: &State,
     sender: &Sender,
-    turn: &Turn<'_>,
     held: Option<&Inventory>,
-    pushed: &[Pushed],
+    pushed: &Arc<Vec<Pushed>>,
     now: Moment,
     charge: Charge,
 ) -> Result<Vec<OpOutcome>, Error> {
@@ -138,17 +136,27 @@ pub(super) async fn decide_all(
     }
     let begun = Instant::now();
     let mut course = Course::with(Allowance::of(state, sender, pushed, charge, now).await?);
-    let (mut held, mut now) = (held, now);
+    let (mut held, mut now) = (held.cloned(), now);
+    let sender = Arc::new(sender.clone());
     // How many are read ahead: all that a slice may hold, and where it has not time for them, not many more than it had time for.
     let mut ahead = usize::MAX;
     loop {
-        let lane = turn.lane().await?;
-        let rest = pushed.get(outcomes.len()..).unwrap_or_default();
-        let decided = slice(state, sender, held.take(), rest.get(..ahead.min(in_a_slice(rest))).unwrap_or(rest), now, &mut course).await?;
+        let done = outcomes.len();
+        let count = in_a_slice(pushed.get(done..).unwrap_or_default()).min(ahead).min(pushed.len() - done);
+        let slice = Slice {
+            sender: Arc::clone(&sender),
+            held: held.take(),
+            pushed: Arc::clone(pushed),
+            range: done..done + count,
+            now,
+            course,
+            charge,
+            spent: Sent::default(),
+        };
+        let (decided, after) = slice::decide(state, slice).await?;
+        course = after;
         ahead = decided.len().saturating_mul(2).max(2);
         outcomes.extend(decided);
-        drop(lane);
-        course.allowance.settle(state, sender, charge);
         let rest = pushed.get(outcomes.len()..).unwrap_or_default();
         if rest.is_empty() || begun.elapsed() >= state.config.limits.push {
             outcomes.extend(rest.iter().map(busy));
@@ -167,113 +175,6 @@ pub(super) fn in_a_slice(pushed: &[Pushed]) -> usize {
         bytes <= SLICE_BYTES
     };
     pushed.iter().take_while(fits).count().max(1)
-}
-
-/// Decides as many of these, at least one, as one slice has time for.
-///
-/// They are decided together. If that fails, each is decided by itself, so that what only one of them meets does not stop the others.
-async fn slice(
-    state: &State,
-    sender: &Sender,
-    held: Option<&Inventory>,
-    pushed: &[Pushed],
-    now: Moment,
-    course: &mut Course,
-) -> Result<Vec<OpOutcome>, Error> {
-    let before = course.clone();
-    // Before the town's row is locked, as whoever ends a token does it.
-    let tx = state.db.write().await?;
-    auth::note_use(&tx, sender, now).await?;
-    let (tx, outcomes) = match together(state, &tx, sender, pushed, now, course).await {
-        Ok(outcomes) => (tx, outcomes),
-        Err(Error::Internal(why)) => {
-            tracing::warn!(why, commands = pushed.len(), "a push could not be decided as a whole");
-            tx.rollback().await?;
-            *course = before;
-            let tx = state.db.write().await?;
-            auth::note_use(&tx, sender, now).await?;
-            let outcomes = one_by_one(state, &tx, sender, pushed, now, course).await?;
-            (tx, outcomes)
-        }
-        Err(error) => return Err(error),
-    };
-    let receipted: Vec<OpId> = outcomes.iter().filter(|outcome| outcome.receipt.is_some()).map(|outcome| outcome.op).collect();
-    match held {
-        Some(held) => inventory::replace(&tx, sender, held, &receipted).await?,
-        None => inventory::forget(&tx, &receipted).await?,
-    }
-    reach(Point::PushWritten).await;
-    #[cfg(feature = "fault")]
-    if shared::mutation::mutated(shared::mutation::Defect::AnswerBeforeCommit) {
-        crate::fault::postpone(tx);
-        return Ok(outcomes);
-    }
-    tx.commit().await?;
-    state.listeners.nudge();
-    reach(Point::PushCommitted).await;
-    Ok(outcomes)
-}
-
-async fn together(
-    state: &State,
-    tx: &WriteTx,
-    sender: &Sender,
-    pushed: &[Pushed],
-    now: Moment,
-    course: &mut Course,
-) -> Result<Vec<OpOutcome>, Error> {
-    let begun = Instant::now();
-    let mut round = PushBatch::open(state, tx, sender, pushed, now, course).await?;
-    let mut outcomes = Vec::with_capacity(pushed.len());
-    for index in 0..pushed.len() {
-        let outcome = round.outcome(index).await?;
-        let is_new = !outcome.seen;
-        outcomes.push(outcome);
-        // What is decided has to be written as well, which takes longer.
-        if begun.elapsed() >= state.config.limits.slice / DECIDING {
-            break;
-        }
-        // What was decided before is no work.
-        if is_new {
-            breathe(index).await;
-        }
-    }
-    round.close().await?;
-    Ok(outcomes)
-}
-
-/// Each in a step of its own. One that fails is undone, logged, and waits.
-async fn one_by_one(
-    state: &State,
-    tx: &WriteTx,
-    sender: &Sender,
-    pushed: &[Pushed],
-    now: Moment,
-    course: &mut Course,
-) -> Result<Vec<OpOutcome>, Error> {
-    let begun = Instant::now();
-    let mut outcomes = Vec::with_capacity(pushed.len());
-    for one in pushed {
-        let before = course.clone();
-        let step = ledger::step(tx).await?;
-        match together(state, &step, sender, std::slice::from_ref(one), now, course).await {
-            Ok(decided) => {
-                step.commit().await?;
-                outcomes.extend(decided);
-            }
-            Err(Error::Internal(why)) => {
-                tracing::error!(op = %one.op, why, "a pushed command could not be decided");
-                step.rollback().await?;
-                *course = before;
-                outcomes.push(busy(one));
-            }
-            Err(error) => return Err(error),
-        }
-        if begun.elapsed() >= state.config.limits.slice {
-            break;
-        }
-    }
-    Ok(outcomes)
 }
 
 /// Of the files that carried-out commands name, the chunks this person has not sent; each file once, in the order of the commands.

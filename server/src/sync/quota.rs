@@ -86,12 +86,9 @@ impl Allowance {
         self.spent = Sent { records: self.spent.records + 1, bytes: self.spent.bytes + bytes };
     }
 
-    /// What was spent is committed.
-    pub fn settle(&mut self, state: &State, sender: &Sender, charge: Charge) {
-        let spent = std::mem::take(&mut self.spent);
-        if charge == Charge::Sender {
-            state.sent.add(sender.person.id, spent);
-        }
+    /// Takes what was spent out, to be settled with what it was spent on.
+    pub fn taken(&mut self) -> Sent {
+        std::mem::take(&mut self.spent)
     }
 }
 

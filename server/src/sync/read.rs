@@ -13,7 +13,7 @@ use uuid::Uuid;
 const MAX_WHY_CHARS: usize = 200;
 
 /// One element of a push of which at least the op could be read.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Pushed {
     /// The bytes as sent.
     pub raw: String,
@@ -26,7 +26,7 @@ pub struct Pushed {
 }
 
 /// What an element turned out to be.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Content {
     /// A command to decide.
     Envelope(Box<Envelope>),

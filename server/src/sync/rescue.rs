@@ -25,7 +25,7 @@ use shared::{
     record::Via,
     sync::{EnvelopeHead, LaterCause, MAX_PUSH_BYTES, MAX_PUSH_OPS, OpOutcome, Rescue, Verdict},
 };
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 
 /// Most names of records in the audit chain's row about a file. The rows about the records themselves name each.
 const MOST_NAMED: usize = 500;
@@ -210,10 +210,12 @@ async fn decide_patiently(
     left: &mut HashSet<OpId>,
 ) -> Result<Vec<OpOutcome>, Error> {
     let mut done: Vec<OpOutcome> = Vec::with_capacity(pushed.len());
-    let turn = state.turns.of(sender.person.id).await?;
+    let _turn = state.turns.of(sender.person.id).await?;
     loop {
         let count = pushed.len();
-        let outcomes = decide_all(state, sender, &turn, None, &pushed, state.clock.now(), Charge::Nobody).await?;
+        let shared = Arc::new(pushed);
+        let outcomes = decide_all(state, sender, None, &shared, state.clock.now(), Charge::Nobody).await?;
+        pushed = Arc::unwrap_or_clone(shared);
         let waits = |outcome: &OpOutcome| matches!(outcome.verdict, Verdict::Later { .. });
         let waiting: HashSet<OpId> = outcomes.iter().filter(|outcome| waits(outcome)).map(|outcome| outcome.op).collect();
         for outcome in outcomes {

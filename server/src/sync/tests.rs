@@ -6,6 +6,7 @@ mod arriving;
 mod parting;
 mod pulling;
 mod store;
+mod together;
 mod verdicts;
 mod voice;
 mod world;

@@ -4,7 +4,7 @@
 use super::{
     body::{Body, read_body},
     inventory,
-    ledger::{self, lock_town, naming, records_naming},
+    ledger::{self, naming, records_naming},
     quota::{admit_bytes, count_bytes},
 };
 use crate::{
@@ -13,8 +13,8 @@ use crate::{
     error::Error,
     fault::{Point, reach},
     photo::{self, Assembled, Kept, PhotoKey, Slot, ValidPhoto, Variant, chunk_length, granted, named_as},
-    record::{CommandRequest, Outcome, handle},
-    state::{State, WriteTx},
+    record::{CommandRequest, Outcome, Work},
+    state::{State, Write, WriteTx},
 };
 use actix_web::web::{Data, Json, Path, Payload, Query};
 use serde::Deserialize;
@@ -22,14 +22,16 @@ use shared::mutation::{Defect, mutated};
 use shared::{
     id::OpId,
     issue::Refusal,
-    moment::Moment,
     person::{Person, Resource, Verb},
     photo::{CHUNK_BYTES, Hash, MAX_PHOTO_BYTES},
     record::Media,
     sync::{ChunkAnswer, Receipt},
     voice::MAX_VOICE_BYTES,
 };
-use std::{io, path::PathBuf};
+use std::{io, path::PathBuf, time::Duration};
+
+/// What telling of a kept file counts for beside the commands of its group: the records that have it are read and written whole.
+const TOLD_BYTES: usize = 8 * 1024;
 
 /// What stands behind the question mark.
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -96,6 +98,12 @@ pub(super) async fn take_chunk<B: AsRef<[u8]> + Send + 'static>(
         return Err(Error::TooLarge);
     }
     let incoming = &state.incoming;
+    if whole <= CHUNK_BYTES {
+        // All of it is here: nothing waits for the rest, so nothing is kept twice, and only what is kept for good waits for the disk.
+        let assembled = incoming.whole(bytes).await?;
+        reach(Point::ChunkKept).await;
+        return finish(state, sender, slot, assembled, whole).await;
+    }
     incoming.keep(slot, index, bytes).await?;
     reach(Point::ChunkKept).await;
     let missing = incoming.missing(slot, whole).await?;
@@ -232,14 +240,14 @@ async fn keep_files(state: &State, slot: Slot, path: PathBuf, valid: Valid) -> R
     }
 }
 
-/// Makes the chain attest receipts that a photo completed.
-async fn attest_receipts(tx: &WriteTx, person: &Person, photo: Hash, ops: &[OpId], now: Moment) -> Result<(), Error> {
+/// The row of the chain that attests receipts which a photo completed, if it did.
+async fn attesting_receipts(tx: &WriteTx, person: &Person, photo: Hash, ops: &[OpId]) -> Result<Option<Record>, Error> {
     if ops.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
     let (actor, object) = (format!("person:{}", person.id), format!("photo:{photo}"));
     let record = Record { actor, action: "receipts".to_owned(), object, body: serde_json::Value::Null };
-    audit::attest(tx, person.town, now, record, &[Subject::Receipts(ops)]).await
+    audit::attested(tx, person.town, record, &[Subject::Receipts(ops)]).await.map(Some)
 }
 
 /// A receipt says that its record has the photo: there must be none for a record that would not be told of it.
@@ -251,27 +259,76 @@ fn knows_photo(outcome: &Outcome) -> Result<(), Error> {
     }
 }
 
-/// Row, grant, the events of every issue this person gave the photo to, and the receipts: one transaction.
-async fn commit(state: &State, sender: &Sender, kept: Kept) -> Result<Vec<Receipt>, Error> {
-    let now = state.clock.now();
-    let person = &sender.person;
-    let tx = state.db.write().await?;
-    lock_town(&tx, kept.town).await?;
-    photo::keep_row(&tx, kept, person.id, now).await?;
-    if kept.awaits_forms {
-        photo::make_forms_later(&tx, kept.town, now).await?;
+/// A kept file that is to be told of: its row, its grant, the events of every record that this person gave it to, and the receipts.
+#[derive(Clone)]
+struct Told {
+    sender: Sender,
+    kept: Kept,
+}
+
+impl Write for Told {
+    type Answer = Vec<Receipt>;
+
+    fn bytes(&self) -> usize {
+        TOLD_BYTES
     }
-    let naming = records_naming(&tx, kept.town, person.id, (kept.hash, kept.media)).await?;
-    let stored = |record| CommandRequest { via: sender.via, ..CommandRequest::photo_stored(kept.town, record, kept.hash, now) };
-    let outcomes = handle(&tx, state, kept.town, naming.into_iter().map(stored).collect()).await?;
-    outcomes.iter().try_for_each(knows_photo)?;
-    let receipts = ledger::complete(&tx, state, person, kept.hash, now).await?;
-    let ops: Vec<_> = receipts.iter().map(|receipt| receipt.op).collect();
-    inventory::forget(&tx, &ops).await?;
-    attest_receipts(&tx, person, kept.hash, &ops, now).await?;
+
+    async fn prepare(&mut self, _: &WriteTx) -> Result<(), Error> {
+        Ok(())
+    }
+
+    async fn write(&mut self, state: &State, tx: &WriteTx, _: Duration) -> Result<Vec<Receipt>, Error> {
+        tell(state, tx, &self.sender, self.kept).await
+    }
+
+    fn written() -> Point {
+        Point::PhotoWritten
+    }
+}
+
+/// Row, grant, events and receipts, committed together with what others write.
+async fn commit(state: &State, sender: &Sender, kept: Kept) -> Result<Vec<Receipt>, Error> {
+    let told = Told { sender: sender.clone(), kept };
+    let receipts = match state.groups.write(state, kept.town, told).await? {
+        Some(receipts) => receipts,
+        None => commit_alone(state, sender, kept).await?,
+    };
+    reach(Point::PhotoCommitted).await;
+    Ok(receipts)
+}
+
+async fn commit_alone(state: &State, sender: &Sender, kept: Kept) -> Result<Vec<Receipt>, Error> {
+    let _lane = state.groups.alone(kept.town).await?;
+    let tx = state.db.write().await?;
+    let receipts = tell(state, &tx, sender, kept).await?;
     reach(Point::PhotoWritten).await;
     tx.commit().await?;
     state.listeners.nudge();
-    reach(Point::PhotoCommitted).await;
+    Ok(receipts)
+}
+
+async fn tell(state: &State, tx: &WriteTx, sender: &Sender, kept: Kept) -> Result<Vec<Receipt>, Error> {
+    let now = state.clock.now();
+    let person = &sender.person;
+    // The town's row is locked from here to the end.
+    let mut work = Work::begin(tx, state, kept.town).await?;
+    photo::keep_row(tx, kept, person.id, now).await?;
+    if kept.awaits_forms {
+        photo::make_forms_later(tx, kept.town, now).await?;
+    }
+    let naming = records_naming(tx, kept.town, person.id, (kept.hash, kept.media)).await?;
+    let stored = |record| CommandRequest { via: sender.via, ..CommandRequest::photo_stored(kept.town, record, kept.hash, now) };
+    let mut requests: Vec<CommandRequest> = naming.into_iter().map(stored).collect();
+    work.load(&mut requests).await?;
+    for request in &requests {
+        knows_photo(&work.carry_out(request).await?)?;
+    }
+    let receipts = ledger::complete(tx, state, person, kept.hash, now).await?;
+    let ops: Vec<_> = receipts.iter().map(|receipt| receipt.op).collect();
+    inventory::forget(tx, &ops).await?;
+    if let Some(record) = attesting_receipts(tx, person, kept.hash, &ops).await? {
+        work.attest(now, record);
+    }
+    work.save().await?;
     Ok(receipts)
 }

@@ -8,12 +8,16 @@ mod assign;
 mod dashboard;
 mod heat;
 mod peer;
+mod photo;
+#[path = "../picture.rs"]
+mod picture;
 mod pocket;
 mod poll;
 mod probe;
 mod pull;
 mod push;
 mod stock;
+mod submit;
 mod table;
 
 use table::Table;
@@ -21,19 +25,29 @@ use table::Table;
 /// Sizes of towns, unless asked otherwise.
 const SIZES: &str = "1000,10000,100000,1000000";
 
+fn main() {
+    if submit::is_server() { submit::serve() } else { measure() }
+}
+
 #[tokio::main]
-async fn main() {
+async fn measure() {
     let asked: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
     let sizes = std::env::var("JINGGE_BENCH_SIZES").unwrap_or_else(|_| SIZES.into());
     let sizes: Vec<i64> = sizes.split(',').map(|size| size.trim().parse().expect("a number of issues")).collect();
     let mut table = Table::new();
     probe::tell(&mut table);
     let wants = |row: &str| asked.is_empty() || asked.iter().any(|name| name == row);
+    if wants("submit-durable") {
+        submit::measure(&mut table).await;
+    }
     if wants("push-batch") {
         push::measure(&mut table).await;
     }
     if wants("pull-fresh") {
         pull::measure(&mut table).await;
+    }
+    if wants("photo-server") {
+        photo::measure(&mut table).await;
     }
     for size in &sizes {
         // Whole records, of which a million take too long to be written.

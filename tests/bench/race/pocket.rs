@@ -70,6 +70,34 @@ impl Pocket {
         Some(reqwest::Client::builder().no_proxy().default_headers(headers).build().unwrap())
     }
 
+    /// Its process.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// A report with its photo, in one request.
+    pub async fn report(&self, photo: &[u8]) {
+        const EDGE: &str = "jingge-measures-here";
+        let mut body = Vec::with_capacity(photo.len() + 1_000);
+        for (name, value) in [("kind", "A06"), ("body", "墙角积存垃圾, 约两平方米"), ("lat", "32.502"), ("lon", "116.502")] {
+            body.extend(format!("--{EDGE}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").into_bytes());
+        }
+        let file = "content-disposition: form-data; name=\"photo\"; filename=\"p.jpg\"\r\ncontent-type: image/jpeg";
+        body.extend(format!("--{EDGE}\r\n{file}\r\n\r\n").into_bytes());
+        body.extend(photo);
+        body.extend(format!("\r\n--{EDGE}--\r\n").into_bytes());
+        let request = self.http.post(format!("{}/api/collections/report/records", self.base));
+        let answer = request.header("content-type", format!("multipart/form-data; boundary={EDGE}")).body(body).send().await.unwrap();
+        assert_eq!(answer.status(), 200, "{:?}", answer.text().await);
+    }
+
+    /// How many records there are.
+    pub async fn count(&self) -> usize {
+        let path = format!("{}/api/collections/report/records?perPage=1", self.base);
+        let answer: Value = self.http.get(path).send().await.unwrap().json().await.unwrap();
+        usize::try_from(answer["totalItems"].as_u64().unwrap()).unwrap()
+    }
+
     /// POST of JSON as the one who may do everything.
     pub async fn post(&self, path: &str, body: &Value) -> Value {
         self.http.post(format!("{}{path}", self.base)).json(body).send().await.unwrap().json().await.unwrap()

@@ -58,11 +58,19 @@ pub enum Subject<'a> {
 /// # Errors
 /// As [`append`].
 pub async fn attest(tx: &impl ConnectionTrait, town: TownId, at: Moment, record: Record, of: &[Subject<'_>]) -> Result<(), Error> {
+    append(tx, town, at, attested(tx, town, record, of).await?).await
+}
+
+/// The record, so that it attests these rows as they stand now beside its own facts.
+///
+/// # Errors
+/// The database's.
+pub async fn attested(tx: &impl ConnectionTrait, town: TownId, record: Record, of: &[Subject<'_>]) -> Result<Record, Error> {
     let mut rows = Vec::new();
     for subject in of {
         rows.extend(standing(tx, town, *subject).await?);
     }
-    append(tx, town, at, attesting(record, &rows)).await
+    Ok(attesting(record, &rows))
 }
 
 async fn standing(db: &impl ConnectionTrait, town: TownId, subject: Subject<'_>) -> Result<Vec<Standing>, Error> {

@@ -114,9 +114,9 @@ fn size_of(jpeg: &[u8]) -> (u32, u32) {
 }
 
 #[test]
-fn a_phone_photo_gets_two_smaller_forms() {
-    let photo = validated(jpeg_with_exif(2048, 1536, None)).unwrap();
-    assert_eq!((photo.width, photo.height), (2048, 1536));
+fn a_photo_that_no_phone_of_ours_made_smaller_gets_two_smaller_forms() {
+    let photo = validated(jpeg_with_exif(2304, 1728, None)).unwrap();
+    assert_eq!((photo.width, photo.height), (2304, 1728));
     assert_eq!(size_of(&photo.large), (1600, 1200));
     assert_eq!(size_of(&photo.thumb), (320, 240));
 }
@@ -137,11 +137,13 @@ fn a_turned_photo_is_shown_upright_and_without_metadata() {
 }
 
 #[test]
-fn a_small_upright_jpeg_is_shown_as_it_was_sent_without_the_notes_of_the_camera() {
+fn a_photo_as_our_phones_send_it_is_shown_as_it_was_sent_without_the_notes_of_the_camera() {
+    let size = fitted(4032, 3024, PHONE_AREA, SHORT_SIDE);
+    let [width, height] = [size.0, size.1].map(|side| u16::try_from(side).unwrap());
     for turn in [None, Some(1)] {
-        let bytes = jpeg_with_exif(1600, 1200, turn);
+        let bytes = jpeg_with_exif(width, height, turn);
         let photo = validated(bytes.clone()).unwrap();
-        assert!(photo.as_sent && (photo.width, photo.height) == (1600, 1200));
+        assert!(photo.as_sent && (photo.width, photo.height) == size);
         assert!(!photo.large.windows(4).any(|part| part == b"Exif"));
         let scan = bytes.windows(2).position(|pair| pair == [0xFF, 0xDA]).unwrap();
         assert!(photo.large.ends_with(&bytes[scan..]), "byte for byte");
@@ -155,7 +157,7 @@ fn what_is_large_or_turned_or_no_jpeg_or_has_bytes_hidden_in_it_is_written_anew(
     let end = plain.len() - 2;
     let hidden = [&plain[..end], b"hidden", &plain[end..]].concat();
     let long = [&plain[..], &vec![0; MOST_AS_SENT]].concat();
-    let all = [jpeg_with_exif(2048, 1536, None), png(640, 480), hidden, long];
+    let all = [jpeg_with_exif(2304, 1728, None), png(640, 480), hidden, long];
     for bytes in (2..=8).map(|turn| jpeg_with_exif(640, 480, Some(turn))).chain(all) {
         let photo = validated(bytes).unwrap();
         assert!(!photo.as_sent && !photo.large.windows(4).any(|part| part == b"Exif"));

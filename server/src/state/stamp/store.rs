@@ -74,7 +74,7 @@ impl Source {
 
 /// Writes something.
 #[cfg(test)]
-pub(super) async fn tests_only_write(tx: &impl ConnectionTrait) {
+pub async fn tests_only_write(tx: &impl ConnectionTrait) {
     use crate::entity::meta;
     use sea_orm::{ActiveValue::Set, EntityTrait as _};
     let row = meta::ActiveModel { key: Set(uuid::Uuid::now_v7().to_string()), value: Set(String::new()) };

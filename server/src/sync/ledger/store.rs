@@ -7,10 +7,7 @@ use crate::{
     photo::Named,
     state::WriteTx,
 };
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-    TransactionTrait,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, TransactionTrait, sea_query::Expr};
 use shared::mutation::{Defect, mutated};
 use shared::{
     id::{DeviceId, IssueId, OpId, PersonId, TownId},
@@ -40,11 +37,6 @@ pub async fn town_row(db: &impl ConnectionTrait, id: TownId) -> Result<TownRow, 
     let number = |column: i64| u64::try_from(column).map_err(Error::internal);
     let (head, reference) = (number(row.feed)?, number(row.reference_version)?);
     Ok(TownRow { head, reference, backed_up_through: number(row.backed_up_through)? })
-}
-
-/// Holds back every other writer of the town until the transaction ends, so that what is read next stays true. (SQLite has one writer.)
-pub async fn lock_town(tx: &WriteTx, id: TownId) -> Result<(), Error> {
-    town::Entity::find_by_id(id.0).lock_exclusive().one(tx).await?.map(|_| ()).ok_or(Error::NotFound)
 }
 
 /// A step within a transaction that can be undone by itself.
@@ -177,7 +169,7 @@ pub(super) async fn files_of(db: &impl ConnectionTrait, op: OpId, record: IssueI
 /// Keeps a receipt with its command.
 pub(super) async fn give_receipt(db: &impl ConnectionTrait, receipt: &Receipt) -> Result<(), Error> {
     let text = serde_json::to_string(receipt).map_err(Error::internal)?;
-    let change = op::ActiveModel { id: Set(receipt.op.0), receipt: Set(Some(text)), ..Default::default() };
-    change.update(db).await?;
-    Ok(())
+    let change = op::Entity::update_many().col_expr(op::Column::Receipt, Expr::value(text)).filter(op::Column::Id.eq(receipt.op.0));
+    let changed = change.exec(db).await?;
+    if changed.rows_affected == 1 { Ok(()) } else { Err(Error::internal("a receipt for a command that is not there")) }
 }

@@ -116,7 +116,7 @@ async fn says_so(world: &World, hash: Hash) -> bool {
 async fn the_receipt_waits_for_no_smaller_form_and_a_job_makes_them_for_all_photos_of_some_seconds() {
     let world = world().await;
     let phone = inspector();
-    let (small, large) = (noise(4), picture(2_048, 1_536));
+    let (small, large) = (noise(4), picture(2_304, 1_728));
     world.done(&phone, &phone.report(vec![photo(&small), photo(&large)])).await;
     world.put_all(&phone, &small).await.unwrap();
     assert_eq!(world.put_all(&phone, &large).await.unwrap().receipts.len(), 1, "the receipt is there");
@@ -139,7 +139,7 @@ async fn the_receipt_waits_for_no_smaller_form_and_a_job_makes_them_for_all_phot
 async fn whoever_looks_before_the_job_has_the_forms_made_and_all_who_look_at_once_see_the_same() {
     let world = world().await;
     let phone = inspector();
-    let bytes = picture(2_048, 1_536);
+    let bytes = picture(2_304, 1_728);
     let hash = Hash::of(&bytes);
     world.done(&phone, &phone.report(vec![photo(&bytes)])).await;
     world.put_all(&phone, &bytes).await.unwrap();
@@ -285,4 +285,20 @@ async fn the_sweep_takes_what_nobody_goes_on_sending_after_its_grace_and_the_pho
     assert_eq!(incoming.bytes_of(town_id(), phone.person.id).await.unwrap(), 0);
     assert_eq!(world.push(&phone, &[&report]).await.missing[0].chunks, [0, 1], "the phone is asked for all of it");
     assert!(world.put_all(&phone, &named).await.unwrap().stored);
+}
+
+#[actix_web::test]
+async fn a_photo_of_one_piece_lies_nowhere_but_at_its_place_and_comes_twice_at_once_without_harm() {
+    let world = world().await;
+    let phone = inspector();
+    let bytes = picture(640, 480);
+    let whole = bytes.len() as u64;
+    let reference = PhotoRef { bytes: whole, ..photo(&bytes) };
+    world.done(&phone, &phone.report(vec![reference])).await;
+    let once = || world.put(&phone, Hash::of(&bytes), 0, whole, &bytes);
+    let (one, two) = tokio::join!(once(), once());
+    let (one, two) = (one.unwrap(), two.unwrap());
+    assert!(one.stored && one.receipts.len() == 1 && one.receipts == two.receipts);
+    assert!(world.state.incoming.slots().await.unwrap().is_empty());
+    assert_eq!(world.state.incoming.sweep_temporary(Moment(i64::MAX)).await.unwrap(), 0, "nothing is left of either");
 }

@@ -4,7 +4,7 @@ use super::store;
 use crate::{
     auth::{Caller, Sender},
     clock::FixedClock,
-    config::Config,
+    config::{Config, Limits},
     error::Error,
     photo,
     state::State,
@@ -13,8 +13,9 @@ use crate::{
 };
 use actix_web::{
     FromRequest as _, HttpResponse,
+    http::header::ContentLength,
     test::TestRequest,
-    web::{Data, Path, Payload, Query},
+    web::{Data, Header, Path, Payload, Query},
 };
 use shared::{
     fixture::{self, NOW, at, in_west, people, photo_of, report_of},
@@ -24,9 +25,12 @@ use shared::{
     photo::{CHUNK_BYTES, Hash, PhotoRef},
     sync::{ChunkAnswer, Envelope, Inventory, OpOutcome, PROTOCOL, PullAnswer, PullRequest, PushAnswer, PushRequest, Verdict},
 };
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
 };
 use uuid::Uuid;
 
@@ -53,7 +57,9 @@ pub async fn restored_world(when: &str) -> World {
 async fn opened(restored: Option<&str>) -> World {
     let folder = tempfile::tempdir().unwrap();
     let clock = Arc::new(FixedClock::at(NOW));
-    let mut state = State::open(Config::in_folder(folder.path()), clock).await.unwrap();
+    // What is decided together must not hang on how fast this machine is.
+    let limits = Limits { slice: Duration::MAX, ..Limits::default() };
+    let mut state = State::open(Config { limits, ..Config::in_folder(folder.path()) }, clock).await.unwrap();
     state.restored_at = restored.map(at);
     town::import(&state, TownDraft { reference: fixture::town(), people: vec![] }, "test").await.unwrap();
     let (tx, now) = (state.db.write().await.unwrap(), at("2026-03-01T09:00"));
@@ -137,8 +143,9 @@ impl World {
             envelopes: texts.iter().map(|text| serde_json::value::RawValue::from_string(text.clone()).unwrap()).collect(),
             inventory,
         };
-        let body = payload(serde_json::to_vec(&request).unwrap()).await;
-        push::push(phone.sender(), self.state.clone(), None, body).await.map(|answer| answer.into_inner())
+        let body = serde_json::to_vec(&request).unwrap();
+        let length = Header(ContentLength::from(body.len()));
+        push::push(phone.sender(), self.state.clone(), Some(length), payload(body).await).await.map(|answer| answer.into_inner())
     }
 
     pub async fn push(&self, phone: &Phone, envelopes: &[&Envelope]) -> PushAnswer {
