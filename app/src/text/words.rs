@@ -81,7 +81,7 @@ msgs! {
         TextDelivered: "文字已送达", "Text delivered";
         Delivered: "已送达", "Delivered";
         NeedsYou: "需处理", "Needs you";
-        PillOffline: " · 未联网", " · offline";
+        PillOffline: "离线 · {}", "offline · {}";
         PillAllDelivered: "✓全部已送达", "✓All delivered";
         PillUnsent: "↑{} 条待送", "↑{} to send";
         PillNeedsYou: "!{} 条需处理", "!{} need you";
@@ -107,7 +107,8 @@ msgs! {
         LaterAt: "{} 再试", "Next try {}";
         SavedAt: "{} 存", "saved {}";
         OnlineNow: "已联网", "Online";
-        OfflineNow: "未联网", "Offline";
+        OfflineNow: "离线", "Offline";
+        OfflineOn: "一连上服务器就自动续送", "Goes on by itself as soon as the server is reached";
 
         // ── marks, levels, who ──
         Overdue: "已逾期", "Overdue";

@@ -132,6 +132,7 @@ impl Phone {
         if let Some(opened) = inner.opened.borrow_mut().take() {
             opened.engine.stop();
             opened.rested.notify();
+            opened.unheard.notify();
         }
         inner.wake.notify();
         self.me.set(None);
@@ -153,6 +154,7 @@ impl Phone {
         } else if let Some(before) = self.inner().opened.borrow_mut().take() {
             before.engine.stop();
             before.rested.notify();
+            before.unheard.notify();
         }
         let (phone, person) = (*self, me.person.id);
         let store = Rc::new(store);
@@ -175,6 +177,7 @@ impl Phone {
             drawn_with: RefCell::default(),
             lock_name: format!("jingge-send-{person}"),
             rested: Notify::default(),
+            unheard: Notify::default(),
         });
         self.inner().opened.replace(Some(Rc::clone(&opened)));
         self.read_first().await;
