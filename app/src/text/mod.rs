@@ -44,7 +44,7 @@ pub use notice::notice_text;
 pub use notice_words::NoticeMsg;
 pub use office_words::OfficeMsg;
 pub use photo_words::photo_line;
-pub use place::{accuracy_text, place_text, point_text, unit_short};
+pub use place::{accuracy_text, distance_text, place_text, point_text, unit_short};
 pub use report_words::ReportMsg;
 pub use saving::{later_text, missing_text, photo_trouble_text, quarantine_text, set_aside_text, store_text, submit_text};
 pub use shared::text::{error_text, fill, form_name, notice_word, refusal_text, role_word, source_word, status_word};

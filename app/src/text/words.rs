@@ -196,6 +196,7 @@ msgs! {
         PickUnit: "位置不够准, 请选是哪一家", "The place is not exact: which one is it?";
         NoneOfThese: "都不是", "None of these";
         MetresAway: "{} 米", "{} m";
+        KilometresAway: "{} 公里", "{} km";
         NearbyTitle: "附近已有同类问题, 是不是同一处?", "Same kind already open nearby. Is it this one?";
         ThisOne: "就是这处", "This is it";
         NotThese: "都不是, 新报一条", "None, report a new one";

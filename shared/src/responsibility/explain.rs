@@ -26,6 +26,8 @@ pub fn basis_text(basis: &Basis, reference: &Reference, lang: Lang) -> String {
         (Basis::Decided, Lang::En) => "decided by a person".to_owned(),
         (Basis::SelfCheck, Lang::Zh) => "本单位自查".to_owned(),
         (Basis::SelfCheck, Lang::En) => "own self-check".to_owned(),
+        (Basis::Inspected, Lang::Zh) => "检查对象".to_owned(),
+        (Basis::Inspected, Lang::En) => "the unit inspected".to_owned(),
     }
 }
 

@@ -16,6 +16,7 @@ fn each_basis_names_its_row() {
         (grid("gone"), "网格 — 属地", "committee of grid —"),
         (Basis::Decided, "人工派遣", "decided by a person"),
         (Basis::SelfCheck, "本单位自查", "own self-check"),
+        (Basis::Inspected, "检查对象", "the unit inspected"),
     ] {
         assert_eq!(basis_text(&basis, &town(), Lang::Zh), zh);
         assert_eq!(basis_text(&basis, &town(), Lang::En), en);
