@@ -99,7 +99,7 @@ pub use {
     draft_note::DraftNote,
     gallery::{Gallery, GalleryDialog},
     list_page::ListPage,
-    locate::watch_position,
+    locate::{on_the_way, watch_position},
     of_address::record_of_address,
     photo_groups::{group, shots},
     photo_slots::{CameraReturn, PhotoSlots},

@@ -264,6 +264,13 @@ msgs! {
         WhatToDo: "要做什么", "What to do";
         ByWhen: "截止时间", "Deadline";
         ReportedAt: "上报时间", "Reported";
+        NotInTime: "未按期", "Late";
+        ReachedAt: "送达时间", "Delivered";
+        SavedOnPhone: "手机上记录于 {}", "recorded on the phone {}";
+        Returned: "被退回 · 第 {} 次", "Sent back · {}";
+        CureAccepted: "整改已通过", "Accepted";
+        CureAcceptedMeans: "整改已通过核查, 案件已销号, 不用再做什么。", "Your cure has passed verification and the case is closed; nothing is left to do.";
+        FromYou: "距你 {}", "{} from you";
         OpenedBy: "立案依据", "Opened by";
         SourceLabel: "来源", "Source";
         WhyYours: "为什么由你单位办", "Why it is yours";

@@ -10,7 +10,7 @@ mod spot;
 #[cfg(test)]
 mod tests;
 
-pub use explain::{basis_text, explain_responsibility};
+pub use explain::{basis_text, explain_responsibility, reason_text};
 pub(crate) use offer::may_answer_inspected;
 pub use respond::responsible_for;
 pub use rule_book::{RuleBook, RuleRow, RuleUnit};

@@ -61,3 +61,21 @@ fn a_pick_that_was_not_used_is_told() {
     let text = explain_responsibility(&found, &town(), Lang::Zh);
     assert!(text.contains("三包 13 号: 上报人选定, 但相距 13 米, 超出定位精度, 未采用"), "{text}");
 }
+
+#[test]
+fn a_unit_is_told_in_words_why_it_is_theirs() {
+    let why = |place: &Place, kind: &Kind, pick: Option<&Pick>| {
+        let found = responsible_for(place, kind, &town(), pick);
+        reason_text(found.path.last().unwrap(), found.unit.unwrap(), &town(), Lang::Zh)
+    };
+    let shop = why(&gps(4.0, 3.0, 8.0), &rubbish(), None);
+    assert_eq!(shop, "现场在便民超市的门前三包责任段 (三包 12 号) 内, 按责任书, 段内这类问题由便民超市负责");
+    let village = why(&gps(100.0, -200.0, 8.0), &rubbish(), None);
+    assert_eq!(village, "没有更具体的责任单位, 由属地西村负责: 网格 西网格");
+    let market = why(&gps(210.0, 210.0, 8.0), &rubbish(), None);
+    assert_eq!(market, "现场所在点位由集贸市场管理: 集贸市场");
+    let picked = Pick::Candidate { unit: unit("便民超市"), basis: front("12") };
+    assert!(why(&gps(4.0, 3.0, 8.0), &rubbish(), Some(&picked)).ends_with("(上报人在现场认定)"));
+    let inspected = why(&gps(4.0, 3.0, 8.0), &rubbish(), Some(&Pick::Inspected { unit: unit("城管所") }));
+    assert_eq!(inspected, "检查城管所时发现, 由受检单位整改");
+}
