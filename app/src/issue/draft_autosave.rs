@@ -2,6 +2,7 @@
 
 use super::draft::{Draft, Form, Missing, PendingSlot};
 use super::keep::saved;
+use super::undo_offer::HeldBack;
 use crate::photo::Reading;
 use crate::store::{DraftKey, SavedDraft, StoreError, json};
 use crate::sync::PageContext;
@@ -11,7 +12,6 @@ use crate::voice::Spoken;
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 use shared::{
     form::ItemCode,
-    id::OpId,
     moment::Moment,
     photo::{Hash, PhotoRef, PhotoSource},
     place::Place,
@@ -102,15 +102,6 @@ impl<D: Draft + Send + Sync + 'static> AnyForm for RwSignal<D> {
     fn command(&self, reference: &Reference) -> Option<Result<AnyCommand, Vec<Missing>>> {
         self.try_with_untracked(|draft| draft.command(reference))
     }
-}
-
-/// A command just saved, with the form that it was made of.
-#[derive(Clone, Debug, PartialEq)]
-pub struct HeldBack {
-    /// The command.
-    pub op: OpId,
-    /// The form as it was.
-    pub form: SavedDraft,
 }
 
 /// A file chosen by the camera or from the album.

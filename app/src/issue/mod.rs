@@ -74,6 +74,8 @@ pub(crate) mod sample;
 mod supplement_page;
 #[cfg(feature = "web")]
 mod timeline_view;
+#[cfg(feature = "web")]
+mod undo_offer;
 mod usual_kind;
 #[cfg(feature = "web")]
 mod verify_form;
@@ -111,4 +113,5 @@ pub use {
     row_view::{Found, FoundRows, IssueRows, delivery_tag, found},
     supplement_page::{Supplement, SupplementPage},
     timeline_view::timeline,
+    undo_offer::{UndoBar, UndoOffer},
 };

@@ -81,6 +81,10 @@ msgs! {
         TextDelivered: "文字已送达", "Text delivered";
         Delivered: "已送达", "Delivered";
         NeedsYou: "需处理", "Needs you";
+        UndoOffer: "核查已存本机, 10 秒后送出", "The judgement is saved; it is sent in 10 seconds";
+        Undo: "撤回", "Take it back";
+        Undone: "已撤回, 照片和文字还在", "Taken back; photos and words are still here";
+        UndoTooLate: "已经送出, 撤不回来了", "It has been sent already";
         PillOffline: "离线 · {}", "offline · {}";
         PillAllDelivered: "✓全部已送达", "✓All delivered";
         PillUnsent: "↑{} 条待送", "↑{} to send";
