@@ -9,6 +9,8 @@ mod changes;
 mod engine;
 mod evict;
 mod inventory;
+#[cfg(feature = "web")]
+mod kept_answer;
 mod laid;
 mod let_go;
 #[cfg(feature = "web")]

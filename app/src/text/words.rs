@@ -112,6 +112,7 @@ msgs! {
         SavedAt: "{} 存", "saved {}";
         OnlineNow: "已联网", "Online";
         OfflineNow: "离线", "Offline";
+        OfflineAsOf: "离线 · 以下是 {} 的数据", "Offline · as of {}";
         OfflineOn: "一连上服务器就自动续送", "Goes on by itself as soon as the server is reached";
 
         // ── marks, levels, who ──

@@ -9,7 +9,7 @@ use crate::store::{IndexedDb, Outbox, Store, StoreError};
 use crate::sync::answer::{Failure, read_answer};
 use crate::sync::remote::{Body, Method, Remote, Request};
 use crate::sync::wake::{Channel, Notify};
-use crate::sync::{Changed, Engine, Fetch};
+use crate::sync::{Changed, Engine, Fetch, kept_answer};
 use leptos::prelude::{GetUntracked, Set, Update, WithUntracked};
 use shared::sync::EnvelopeHead;
 use shared::{
@@ -114,6 +114,9 @@ impl Phone {
     /// Signs out. What is unsent goes on being sent by the device's token, as far as that may.
     pub async fn sign_out(&self) {
         end_session().await;
+        if let Some(person) = self.person_id() {
+            kept_answer::forget(person);
+        }
         self.close();
         if let Err(error) = forget_last().await {
             self.storage_failed(error);
