@@ -71,8 +71,11 @@ impl SyncSession {
     fn probed(&mut self, there: bool, now: Moment) -> Probed {
         if !there {
             self.away = true;
-            let until = self.trouble.or(self.missed).map_or(now, |trouble| trouble.until);
-            self.reach = Reach::Offline { until };
+            // What is known stays as it is, so that no page is drawn anew for a look.
+            if !matches!(self.reach, Reach::Offline { .. }) {
+                let until = self.trouble.or(self.missed).map_or(now, |trouble| trouble.until);
+                self.reach = Reach::Offline { until };
+            }
             return Probed::Away;
         }
         if !std::mem::take(&mut self.away) {
