@@ -54,11 +54,11 @@ pub async fn capture(reading: Reading, source: PhotoSource, place: Place, taken_
     if !reaches_its_end(&file) {
         return Err(PhotoTrouble::Cut);
     }
-    let (place, taken_at) = match source {
-        PhotoSource::Camera => (place, taken_at),
+    let (place, then) = match source {
+        PhotoSource::Camera => (place, Some(taken_at)),
         PhotoSource::Album => {
             let notes = CameraNotes::of(&file);
-            let then = notes.taken_at(taken_at, zone_of_phone).unwrap_or(taken_at);
+            let then = notes.taken_at(taken_at, zone_of_phone);
             (notes.place.unwrap_or(place), then)
         }
     };
@@ -70,7 +70,8 @@ pub async fn capture(reading: Reading, source: PhotoSource, place: Place, taken_
         bytes: u64::try_from(small.bytes.len()).unwrap_or(u64::MAX),
         width: small.width,
         height: small.height,
-        taken_at,
+        taken_at: then.unwrap_or(taken_at),
+        undated: then.is_none(),
         place,
         source,
         original: Some(small.original),

@@ -43,7 +43,7 @@ pub use list_words::ListMsg;
 pub use notice::notice_text;
 pub use notice_words::NoticeMsg;
 pub use office_words::OfficeMsg;
-pub use photo_words::photo_line;
+pub use photo_words::{photo_line, when_taken};
 pub use place::{accuracy_text, distance_text, place_text, point_text, unit_short};
 pub use report_words::ReportMsg;
 pub use saving::{later_text, missing_text, photo_trouble_text, quarantine_text, set_aside_text, store_text, submit_text};

@@ -11,6 +11,7 @@ msgs! {
         ByCamera: "现场拍摄", "taken with the camera";
         FromAlbum: "从相册选", "from the album";
         AwayFromSpot: "距问题位置 {} 米", "{} m from the spot";
+        TimeNotKnown: "拍摄时间不详", "time not known";
         PlaceNotKnown: "拍摄位置不详", "place not known";
     }
 }
