@@ -3,6 +3,7 @@
 use crate::account::{PrivacyFirst, SignInPage, privacy_was_read};
 use crate::clock::breathe;
 use crate::frame::{LanguageSwitch, Opening, StorageBanner, TopBanners, tabs_for};
+use crate::issue::{UndoBar, UndoOffer};
 use crate::pages::{self, Fetched};
 use crate::program::{Program, keep_program};
 use crate::sync::phone::Phone;
@@ -63,6 +64,7 @@ fn Whole(phone: Phone, read: RwSignal<bool>) -> impl IntoView {
 fn SignedIn(phone: Phone, me: Arc<Me>) -> impl IntoView {
     let role = me.person.role.kind();
     PageContext::provide(phone, me);
+    UndoOffer::provide();
     keep_program(Program::of(role));
     let home = match role {
         RoleKind::Leader => Fetched(pages::leader_home),
@@ -96,6 +98,7 @@ fn SignedIn(phone: Phone, me: Arc<Me>) -> impl IntoView {
                 <Route path=path!("/feedback") view=Fetched(pages::feedback)/>
                 <Route path=path!("/privacy") view=Fetched(pages::privacy)/>
             </FlatRoutes>
+            <UndoBar phone/>
             <TabBar tabs=tabs_for(role, phone)/>
         </div>
     }

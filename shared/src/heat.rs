@@ -50,7 +50,7 @@ pub enum HeatWeight {
     Count,
     /// An open issue counts one, plus one per full week of age up to four weeks; others count one.
     Age,
-    /// An overdue issue counts three.
+    /// Overdue issues alone, each counts three.
     Overdue,
     /// A relapsed issue counts three.
     Relapse,

@@ -1,7 +1,8 @@
 //! Who is told of what.
 
 use crate::{
-    id::{IssueId, NoticeId, PersonId, UnitId},
+    form::ItemCode,
+    id::{GridId, IssueId, NoticeId, PersonId, SiteId, UnitId},
     issue::StatusKind,
     kind::KindCode,
     moment::Moment,
@@ -92,9 +93,35 @@ pub struct Notice {
     /// How its record stands by now, as far as that says something; `None` as well where nobody has looked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub now: Option<NoticeNow>,
+    /// Of an inspection that its reader may see: what was inspected, and what failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inspected: Option<NoticeInspected>,
     /// Whether its matter is done for the reader: it is no longer so, is no longer theirs, or was news that they have read.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub done: bool,
+}
+
+/// What was inspected, and what failed there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NoticeInspected {
+    /// The site that was inspected; without it and a grid the notice's unit was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site: Option<SiteId>,
+    /// The grid that was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grid: Option<GridId>,
+    /// The version of the form.
+    pub form_version: u32,
+    /// The items that failed, in the order of the form, at most [`NoticeInspected::MOST`].
+    pub failed: Vec<ItemCode>,
+    /// How many failed in all.
+    pub failed_in_all: u32,
+}
+
+impl NoticeInspected {
+    /// Most items that a notice names.
+    pub const MOST: usize = 5;
 }
 
 /// Asks that all of a reader's notices count as read.

@@ -107,8 +107,11 @@ pub struct PhotoRef {
     pub width: u32,
     /// Height in pixels, upright.
     pub height: u32,
-    /// The device's clock at the shutter: a claim.
+    /// The device's clock at the shutter: a claim. Of one that is [`undated`](Self::undated) when it was chosen.
     pub taken_at: Moment,
+    /// 拍摄时间不详: a photo of the album whose file does not say when it was taken.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub undated: bool,
     /// The place at the shutter.
     pub place: Place,
     /// Camera or album.

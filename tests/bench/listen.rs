@@ -115,6 +115,7 @@ async fn measure() {
         taken_at: at("2026-03-05T08:58"),
         place: lane(),
         source: PhotoSource::Camera,
+        undated: false,
         original: None,
     };
     let report = Report {

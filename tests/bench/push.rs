@@ -41,6 +41,7 @@ fn report(client: &Client, number: u32) -> Envelope {
         taken_at: at("2026-03-05T08:58"),
         place: place.clone(),
         source: PhotoSource::Camera,
+        undated: false,
         original: Some(Hash::of(b"original")),
     };
     let forecast = Some(Forecast { unit: None, due_at: None });

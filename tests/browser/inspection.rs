@@ -15,7 +15,6 @@ use tests::{Client, photo, world::PASSWORD};
 use thirtyfour::By;
 
 const MARKET: &str = "柳塘镇前埠中心集贸市场管理有限公司";
-const VILLAGE: &str = "柳塘镇前埠村村民委员会";
 
 /// Gives a file to the item, as its camera does.
 async fn photograph(browser: &Browser, item: &str, file: &Path) {
@@ -91,12 +90,17 @@ async fn inspected(phone: &Browser, server: &Server, shots: [&Path; 2]) {
     phone.press("提交检查单").await;
     phone.sees("请选检查对象").await;
     phone.sees("第 1 项还没有填").await;
+    // Each item that lacks something is a tap away, also in another section.
+    phone.tap("//*[@id='lacking']//button[normalize-space()='第 4 项']").await;
+    phone.find("//*[@id='item-NM04']").await;
+    phone.tap("//*[@id='lacking']//button[normalize-space()='第 1 项']").await;
+    phone.find("//*[@id='item-NM01']").await;
     phone.tap("//button[@aria-labelledby='subject-label subject-value']").await;
     phone.find("//dialog//input[@type='search']").await.send_keys("集贸").await.unwrap();
     phone.tap(&format!("//dialog//button[normalize-space(span)='{MARKET}']")).await;
     answer(phone, "NM01", "不合格").await;
     // Whose it is and until when stand there at once.
-    phone.sees(&format!("责任单位 {VILLAGE}")).await;
+    phone.sees(&format!("责任单位 {MARKET} · 依据 检查对象")).await;
     phone.sees("若现在送达: 至").await;
     photograph(phone, "NM01", shots[0]).await;
     assert_eq!(phone.complaints().await, Vec::<String>::new());

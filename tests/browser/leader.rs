@@ -33,6 +33,10 @@ pub async fn looks_at(server: &mut Server) {
     let rates: Vec<f64> = serde_json::from_value(leader.script(RATES).await).unwrap();
     assert!(rates.len() >= 3 && rates.is_sorted_by(|before, after| before >= after), "{rates:?}");
 
+    leader.press("最差在前").await;
+    let worst: Vec<f64> = serde_json::from_value(leader.script(RATES).await).unwrap();
+    assert!(worst.len() == rates.len() && worst.is_sorted(), "{worst:?}");
+
     leader.go(&format!("{}/heat", server.base())).await;
     leader.sees("最热的格").await;
     assert_eq!(leader.script(CHOSEN).await, json!(["open", "30"]));
@@ -46,6 +50,14 @@ pub async fn looks_at(server: &mut Server) {
     leader.go(&server.base()).await;
     leader.ready_for_offline().await;
     server.kill();
+    leader.go(&format!("{}/heat", server.base())).await;
+    leader.sees("需要联网").await;
+    for page in ["", "/ranking"] {
+        // The last numbers are there, with the time that they are of.
+        leader.go(&format!("{}{page}", server.base())).await;
+        leader.sees("离线 · 以下是 今天").await;
+        leader.sees("至少").await;
+    }
     leader.go(&format!("{}/heat", server.base())).await;
     leader.sees("需要联网").await;
     assert_eq!(leader.script("return document.querySelector('.map').offsetParent === null").await, true, "no empty map is shown");

@@ -96,3 +96,25 @@ async fn of_several_tabs_one_listens_and_all_show_what_it_heard() {
     assert!(begun.elapsed() < SOON, "{:?}", begun.elapsed());
     phone.quit().await;
 }
+
+#[tokio::test]
+async fn an_open_page_says_that_the_server_is_away_and_goes_on_by_itself_once_it_is_back() {
+    let mut server = Server::with_town();
+    let shots = Shots::new();
+    let phone = at_work(&server).await;
+    phone.sees("✓全部已送达").await;
+    server.kill();
+    // Nothing is unsent, and nobody touches the page.
+    phone.sees("离线 · ✓全部已送达").await;
+    server.start();
+    phone.sees("✓全部已送达").await;
+    phone.wait_for("return !document.body.innerText.includes('离线')").await;
+
+    fill_report(&phone, &server, &shots.shot(41)).await;
+    server.kill();
+    phone.press("保存").await;
+    phone.sees("离线 · ↑1 条待送").await;
+    server.start();
+    phone.find("//*[contains(@class, 'pill')][normalize-space()='✓全部已送达']").await;
+    phone.quit().await;
+}

@@ -20,7 +20,7 @@ async fn who_sends_nothing_has_no_pill_until_the_server_is_out_of_reach_and_who_
     leader.ready_for_offline().await;
     server.kill();
     leader.go(&server.base()).await;
-    leader.sees("未联网").await;
+    leader.sees("离线").await;
     assert_eq!(leader.script(PILL).await, true);
     leader.quit().await;
 }

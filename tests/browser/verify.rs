@@ -44,9 +44,13 @@ async fn a_pass_is_asked_once_with_before_and_after_in_sight_and_can_be_taken_ba
     assert!(rows(&verifier, "envelopes").await.is_empty(), "nothing is saved before it is confirmed");
     verifier.press("确认通过").await;
     verifier.sees("已销号").await;
+    // The page is left: the offer stays, and leads back to the form.
+    verifier.press("返回").await;
+    verifier.wait_for("return location.pathname === '/'").await;
     verifier.press("撤回").await;
     verifier.sees("已撤回, 照片和文字还在").await;
     verifier.sees("待核查").await;
+    verifier.wait_for("return location.pathname.startsWith('/issues/')").await;
     assert!(rows(&verifier, "envelopes").await.is_empty());
     let (named, whole) = photos_named_and_whole(&verifier).await;
     assert_eq!((named.len(), whole.len()), (1, 1), "the photo from the spot is still in the form");

@@ -37,6 +37,7 @@ fn photo() -> PhotoRef {
         taken_at: Moment(1_772_672_400_000),
         place: Place::Gps { point: Point { lat: 32.502, lon: 116.502 }, accuracy_m: 12.5 },
         source: PhotoSource::Camera,
+        undated: false,
         original: Some(Hash::of(b"original")),
     }
 }
@@ -58,6 +59,20 @@ fn commands() -> Vec<(&'static str, Command)> {
                 photos: vec![photo()],
                 note: "墙角积存垃圾".into(),
                 forecast: Some(Forecast { unit: Some(unit), due_at: Some(Moment(1_772_789_400_000)) }),
+                source: shared::issue::Source::Patrol,
+                voice: None,
+                kind_guessed: false,
+            }),
+        ),
+        (
+            "report_inspected",
+            Command::Report(Report {
+                kind: KindCode("A04".into()),
+                place: Place::Unknown,
+                pick: Some(Pick::Inspected { unit }),
+                photos: vec![PhotoRef { source: PhotoSource::Album, place: Place::Unknown, undated: true, original: None, ..photo() }],
+                note: String::new(),
+                forecast: None,
                 source: shared::issue::Source::Patrol,
                 voice: None,
                 kind_guessed: false,

@@ -50,6 +50,7 @@ impl Story {
             taken_at: device.env.now(),
             place: lane(),
             source: PhotoSource::Camera,
+            undated: false,
             original: None,
         }
     }

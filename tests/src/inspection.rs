@@ -38,6 +38,7 @@ impl Shot {
             taken_at: at("2026-03-05T08:59"),
             place: Place::Unknown,
             source: PhotoSource::Camera,
+            undated: false,
             original: None,
         };
         Self { bytes, photo }

@@ -25,6 +25,7 @@ pub const fn photo_of(hash: Hash, bytes: u64) -> PhotoRef {
         taken_at: Moment(1),
         place: Place::Unknown,
         source: PhotoSource::Camera,
+        undated: false,
         original: None,
     }
 }

@@ -169,7 +169,8 @@ fn cells(here: PageContext, heated: &Heated) -> AnyView {
     };
     let rows: Vec<_> = hottest(heat, 10).into_iter().map(row).collect();
     if rows.is_empty() {
-        return view! { <Empty picture=Icon::Map text=t(Msg::NoIssues)/> }.into_any();
+        let none = if heated.choice.weight == "overdue" { Msg::NoOverdue } else { Msg::NoIssues };
+        return view! { <Empty picture=Icon::Map text=t(none)/> }.into_any();
     }
     view! {
         <p class="hint numbers" role="status">{counted}</p>

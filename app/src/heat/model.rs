@@ -123,6 +123,7 @@ impl HeatChoice {
         let query = IssueQuery {
             state: StatusKind::of_key(&self.state),
             open: (self.state == "open").then_some(true),
+            overdue: (self.weight == "overdue").then_some(true),
             kind: (!self.kind.is_empty()).then(|| KindCode(self.kind.clone())),
             cell: Some(cell_name((cell.x, cell.y), cell_m)),
             from: self.from(now),

@@ -1,7 +1,7 @@
 //! 首页: for each role, first what waits, then the rest.
 
 use super::{Tasks, tasks_for, way_back};
-use crate::issue::{IssueRows, Row, row_of};
+use crate::issue::{IssueRows, Row, on_the_way, row_of};
 use crate::sync::{BegunForm, PageContext};
 use crate::text::Msg;
 use crate::ui::{Icon, Loading, Page, lang, small_icon, t, tf};
@@ -37,9 +37,11 @@ pub fn HomePage() -> impl IntoView {
         let (me, now) = (me.clone(), here.now());
         Some(async move { tasks_for(&*store, &laid, &me, now, FEW).await })
     });
+    let from = on_the_way(here.role());
     let desk = Memo::new(move |_| {
-        let (bundle, now) = (here.bundle()?, here.now());
-        let rows = |shown: &[Shown]| -> Vec<Row> { shown.iter().map(|shown| row_of(shown, &bundle.reference, now, lang())).collect() };
+        let (bundle, now, from) = (here.bundle()?, here.now(), from.get());
+        let rows =
+            |shown: &[Shown]| -> Vec<Row> { shown.iter().map(|shown| row_of(shown, &bundle.reference, now, lang(), from)).collect() };
         tasks.with(|tasks| {
             let Tasks { todo, open, overdue, own } = tasks.as_ref()?;
             Some(Desk { todo: rows(&todo.shown), todo_all: todo.total, own: rows(own), open: *open, overdue: *overdue })

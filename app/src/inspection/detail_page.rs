@@ -127,7 +127,7 @@ fn opened(here: PageContext, inspection: &Inspection, pending: Option<&OpState>,
     let (mut rows, mut others) = (Vec::new(), Vec::new());
     for opened in &inspection.opened {
         match here.issue(opened.issue) {
-            Some(shown) => rows.push(row_of(&shown, &bundle.reference, now, lang())),
+            Some(shown) => rows.push(row_of(&shown, &bundle.reference, now, lang(), None)),
             None => {
                 let word = if pending == Some(&OpState::Waiting) { InspectionMsg::IssueToCome } else { InspectionMsg::IssueElsewhere };
                 others.push(view! { <p class="hint numbers">{tf(word, &[&number(&opened.item)])}</p> }.into_any());

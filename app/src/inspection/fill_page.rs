@@ -9,7 +9,7 @@ use crate::issue::draft::Missing;
 use crate::issue::{CameraReturn, DraftAutosave, DraftNote, PlaceField, PlaceOf, PlaceOrigin, around, follow_fix, note_of, watch_position};
 use crate::sync::PageContext;
 use crate::text::{InspectionMsg, Msg, score_text};
-use crate::ui::{Choice, ChoiceChips, Empty, Icon, Loading, Page, TextArea, lang, t, tf, toast, use_replace};
+use crate::ui::{Choice, ChoiceChips, Empty, Icon, Loading, Page, TextArea, into_view, lang, t, tf, toast, use_replace};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_params_map;
 use shared::form::{Form, FormCode};
@@ -88,7 +88,7 @@ fn Begun(autosave: DraftAutosave<InspectionDraft>, in_force: Form) -> impl IntoV
             autosave.draft.with(|draft| form.with_value(|form| findings(draft, form, &here.me(), &bundle, closed, now)))
         })
     });
-    let filling = Filling { here, autosave, form, found };
+    let filling = Filling { here, autosave, form, found, refused: RwSignal::new(false) };
     let body = move || match ready.get() {
         true => untrack(|| view! { <Body filling/> }.into_any()),
         false => view! { <Loading/> }.into_any(),
@@ -100,7 +100,7 @@ fn Begun(autosave: DraftAutosave<InspectionDraft>, in_force: Form) -> impl IntoV
 /// One section back, one on; at the end the button that saves.
 #[component]
 fn Actions(filling: Filling, ready: Memo<bool>) -> impl IntoView {
-    let Filling { here, autosave, form, found } = filling;
+    let Filling { here, autosave, form, found, .. } = filling;
     let replace = use_replace();
     let section = Memo::new(move |_| autosave.draft.with(|draft| draft.section));
     let go = move |section: usize| {
@@ -109,6 +109,7 @@ fn Actions(filling: Filling, ready: Memo<bool>) -> impl IntoView {
     };
     let save = move || {
         let missing = here.phone.reference.get_untracked().map(|bundle| filling.lacks(&bundle.reference)).unwrap_or_default();
+        filling.refused.set(!missing.is_empty());
         if let Some(section) = missing.first().and_then(|missing| form.with_value(|form| section_of(form, *missing))) {
             autosave.draft.update(|draft| draft.section = section);
         }
@@ -146,11 +147,10 @@ fn Actions(filling: Filling, ready: Memo<bool>) -> impl IntoView {
 
 /// The section where what is missing is given; `None`: it is no single section's.
 fn section_of(form: &Form, missing: Missing) -> Option<usize> {
-    let number = match missing {
-        Missing::Subject => return Some(0),
-        Missing::Answer(number) | Missing::AnswerPhoto(number) => number,
-        _ => return None,
-    };
+    if missing == Missing::Subject {
+        return Some(0);
+    }
+    let number = missing.item()?;
     let mut before = 0;
     form.sections.iter().position(|section| {
         before += section.items.len();
@@ -181,11 +181,50 @@ fn Body(filling: Filling) -> impl IntoView {
             <CameraReturn autosave=*autosave/>
             <Sections filling section/>
             {autosave.trouble_view()}
+            <Lacking filling/>
             {head}
             <Items filling section/>
             {end}
             <ClearDraft filling/>
         </div>
+    }
+}
+
+/// Once it was not taken: each item that still lacks something, a tap away.
+#[component]
+fn Lacking(filling: Filling) -> impl IntoView {
+    let Filling { here, autosave, form, refused, .. } = filling;
+    let lacking = Memo::new(move |_| {
+        let Some(bundle) = here.bundle().filter(|_| refused.get()) else { return Vec::new() };
+        let missing = autosave.draft.with(|draft| form.with_value(|form| draft.lacks(form, &bundle.reference)));
+        missing.into_iter().filter_map(Missing::item).collect::<Vec<usize>>()
+    });
+    let go = move |number: usize| {
+        let (section, item) = form.with_value(|form| {
+            let item = form.items().nth(number - 1).map(|item| ["item-", &item.code.0].concat());
+            (section_of(form, Missing::Answer(number)), item)
+        });
+        if let Some(section) = section {
+            autosave.draft.update(|draft| draft.section = section);
+        }
+        // The section is drawn by then.
+        let show = move || {
+            if let Some(element) = item.and_then(|item| document().get_element_by_id(&item)) {
+                into_view(element);
+            }
+        };
+        set_timeout(show, std::time::Duration::ZERO);
+    };
+    move || {
+        let numbers = lacking.get();
+        (!numbers.is_empty()).then(|| {
+            let chip = |number: usize| {
+                let word = tf(InspectionMsg::ItemNumber, &[&number.to_string()]);
+                view! { <button class="chip numbers" type="button" on:click=move |_| go(number)>{word}</button> }
+            };
+            let chips = numbers.into_iter().map(chip).collect_view();
+            view! { <nav class="stack" id="lacking" aria-label=t(InspectionMsg::StillMissing)><p class="hint">{t(InspectionMsg::StillMissing)}</p><div class="chips chips-wrap">{chips}</div></nav> }.into_any()
+        })
     }
 }
 

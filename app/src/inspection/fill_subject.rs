@@ -2,10 +2,11 @@
 
 use super::filling::Filling;
 use super::{candidates, subject_name};
-use crate::text::InspectionMsg;
+use crate::text::{InspectionMsg, distance_text};
 use crate::ui::{Empty, Icon, Sheet, lang, small_icon, t};
 use leptos::prelude::*;
 use shared::inspection::Subject;
+use shared::place::Place;
 
 /// Most that the picker shows at a time; the rest is found by name.
 const MOST: usize = 60;
@@ -28,16 +29,19 @@ pub(super) fn SubjectField(filling: Filling) -> impl IntoView {
     };
     let body = Callback::new(move |()| {
         let words = RwSignal::new(String::new());
+        // As of opening the sheet: the list does not move under the finger.
+        let from = autosave.draft.with_untracked(|draft| draft.place.as_ref().and_then(Place::point));
         let found = move || {
             let Some(bundle) = here.bundle() else { return ().into_any() };
-            let found = words.with(|words| form.with_value(|form| candidates(form, words, &bundle.reference, MOST, lang())));
+            let found = words.with(|words| form.with_value(|form| candidates(form, words, &bundle.reference, MOST, lang(), from)));
             if found.is_empty() {
                 return view! { <Empty picture=Icon::Search text=t(InspectionMsg::NothingFound)/> }.into_any();
             }
             let cell = |found: &super::Candidate| {
                 let (subject, name) = (found.subject, found.name.clone());
                 let press = move |_| choose.run(subject);
-                view! { <button class="cell" type="button" on:click=press><span class="cell-body">{name}</span></button> }
+                let far = found.distance_m.map(|metres| view! { <span class="soft numbers">{distance_text(metres, lang())}</span> });
+                view! { <button class="cell" type="button" on:click=press><span class="cell-body">{name}</span>{far}</button> }
             };
             let group = |group: &[super::Candidate]| {
                 let title = group.first().map(|first| first.group);

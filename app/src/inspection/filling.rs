@@ -20,6 +20,8 @@ pub(super) struct Filling {
     pub form: StoredValue<Form>,
     /// What fails, and what will come of it.
     pub found: Memo<Vec<Finding>>,
+    /// Whether it was to be submitted and something was missing.
+    pub refused: RwSignal<bool>,
 }
 
 impl Filling {

@@ -31,7 +31,7 @@ pub struct Finding {
 #[must_use]
 pub fn reports(draft: &InspectionDraft, form: &form::Form, role: RoleKind, reference: &Reference) -> Vec<(ItemCode, Command)> {
     let Some(asked) = draft.subject.map(|subject| draft.submit(form, subject, reference)) else { return Vec::new() };
-    let report = |opening: &Opening| Some((opening.item.clone(), report_for(opening, &asked, form, role)?));
+    let report = |opening: &Opening| Some((opening.item.clone(), report_for(opening, &asked, form, role, reference)?));
     asked.opens.iter().filter_map(report).collect()
 }
 
@@ -87,7 +87,7 @@ mod tests {
     use super::*;
     use crate::inspection::sample::{failed, front, self_check};
     use shared::fixture::{NOW, bundle, people, unit};
-    use shared::inspection;
+    use shared::inspection::{self, Subject};
     use shared::lang::Lang;
     use shared::record::AnyCommand;
 
@@ -95,10 +95,12 @@ mod tests {
     fn what_fails_names_its_unit_and_deadline_and_the_submission_carries_the_same() {
         let town = bundle();
         let mut draft = failed(&front());
+        // The phone stands in the west.
+        draft.subject = Some(Subject::Unit(unit("east")));
         let form = town.reference.form(&draft.code, draft.version).unwrap().clone();
         let found = findings(&draft, &form, &people::inspector(), &town, &[], NOW);
         let preview = found[0].preview.clone().unwrap();
-        assert_eq!(preview.unit_line(&town, Lang::Zh).unwrap(), "责任单位 西村 · 依据 网格 西网格 属地");
+        assert_eq!(preview.unit_line(&town, Lang::Zh).unwrap(), "责任单位 东村 · 依据 检查对象");
         assert_eq!(preview.limit_line(&town, NOW, Lang::Zh).unwrap(), "限 4 个工作时 · 若现在送达: 至今天 15:00 (预计)");
 
         draft.forecasts = forecasts(&found);

@@ -9,7 +9,7 @@ use super::report_place::name_of;
 use crate::photo::PhotoSize;
 use crate::sync::phone::Phone;
 use crate::sync::{BegunForm, PageContext};
-use crate::text::{Msg, ReportMsg, moment_text, store_text};
+use crate::text::{Msg, ReportMsg, store_text, when_taken};
 use crate::ui::{Ask, Empty, Icon, Loading, Page, Question, lang, small_icon, t, tf, use_replace};
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
@@ -97,7 +97,7 @@ fn PickShot(index: usize, photo: PhotoRef, chosen: RwSignal<Vec<Hash>>) -> impl 
             None => chosen.push(hash),
         });
     };
-    let when = moment_text(photo.taken_at, here.now_untracked(), here.offset(), lang());
+    let when = when_taken(&photo, here.now_untracked(), here.offset(), lang());
     let spot = photo.place.point().map_or(photo.place.clone(), |point| Place::Map { point });
     let place = here.phone.reference.get_untracked().map(|bundle| name_of(&spot, &bundle)).unwrap_or_default();
     let alt = [&tf(Msg::PhotoNumber, &[&(index + 1).to_string()]), when.as_str(), &place].join(" · ");

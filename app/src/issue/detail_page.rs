@@ -7,27 +7,30 @@ use super::gallery::{Gallery, GalleryDialog};
 use super::of_address::of_address;
 use super::photo_groups::photo_groups;
 use super::rectify_form::rectify_form;
-use super::row_view::{delivery_tag, marks};
+use super::row_view::{delivery_tag, marks, standing_tag};
 use super::timeline_view::timeline;
 use super::verify_form::verify_form;
 use super::voice_player::VoicePlayer;
 use super::{Act, Standing, acts_for, album_of, kind_name};
 use crate::sync::PageContext;
 use crate::text::{DetailMsg, Msg, VoiceMsg, entry_text, level_word, place_text, role_word, source_word};
-use crate::ui::{Empty, Icon, Loading, Offline, Page, lang, state_tag, t, tf};
+use crate::ui::{Empty, Icon, Loading, Offline, Page, lang, t, tf};
 use leptos::prelude::*;
 use shared::record::{RecordKind, RecordRef};
 use shared::sync::{OpState, Shown};
 use shared::{
     deadline::explain_due,
     id::IssueId,
-    issue::{Entry, Event, Issue, StatusKind, Voice},
+    issue::{ClosedBy, Entry, Event, Issue, Status, Voice},
     kind::Level,
     lang::Lang,
     person::RoleKind,
     reference::Bundle,
-    responsibility::{Basis, basis_text},
+    responsibility::{Basis, reason_text},
 };
+
+/// How much later something must have reached the server than it was done for both to be said.
+const NOTABLE_MILLIS: i64 = 5 * 60_000;
 
 /// The page of the issue that the address names.
 #[component]
@@ -91,12 +94,15 @@ fn story(here: PageContext, shown: &Shown, bundle: &Bundle, gallery: Gallery) ->
     let note = Some(issue.note.clone()).filter(|note| !note.is_empty());
     let unsure = pending.map(|state| if *state == OpState::TextDelivered { Msg::PendingPhotos } else { Msg::PendingMark });
     let returned = returned_because(issue).map(|reason| tf(Msg::ReturnedBecause, &[reason]));
+    let by_verification = matches!(issue.status, Status::Closed { by: ClosedBy::Verification { .. }, .. });
+    let accepted = by_verification && here.role() == RoleKind::Unit;
     let supervised = issue.supervised_at.is_some() && state.is_open();
     view! {
         <section class="card stack">
-            <div class="cell-title"><h2 class="grow">{kind_name(&issue.kind, &bundle.reference, lang())}</h2>{state_tag(state)}</div>
-            {marks([issue.is_overdue_at(here.now_untracked()), supervised, issue.relapse_of.is_some()], issue.kind_guessed && state.is_open(), None, None)}
+            <div class="cell-title"><h2 class="grow">{kind_name(&issue.kind, &bundle.reference, lang())}</h2>{standing_tag(state, issue.returned())}</div>
+            {marks([issue.is_overdue_at(here.now_untracked()), false, supervised, issue.relapse_of.is_some()], issue.kind_guessed && state.is_open(), None, None)}
             {shown.pending.as_ref().map(|state| view! { <p role="status">{delivery_tag(state)}</p> }.into_any())}
+            {accepted.then(|| view! { <p>{t(Msg::CureAcceptedMeans)}</p> }.into_any())}
             {unsure.map(|unsure| view! { <p class="hint">{t(unsure)}</p> }.into_any())}
             {returned.map(|reason| view! { <p class="error">{reason}</p> }.into_any())}
             {note.map(|note| view! { <p>{note}</p> }.into_any())}
@@ -125,13 +131,11 @@ fn heard(issue: &Issue, entry: &Entry) -> Option<AnyView> {
 
 /// Why the last proof was sent back, while the unit is to put it right again.
 fn returned_because(issue: &Issue) -> Option<&str> {
-    let again = matches!(issue.status.kind(), StatusKind::Rectifying);
-    let last = issue.timeline.iter().rev().find_map(|entry| match &entry.event {
-        Event::SentBack { reason, .. } => Some(Some(reason.as_str())),
-        Event::Rectified { .. } | Event::Assigned { .. } => Some(None),
+    issue.returned()?;
+    issue.timeline.iter().rev().find_map(|entry| match &entry.event {
+        Event::SentBack { reason, .. } => Some(reason.as_str()),
         _ => None,
-    });
-    last.flatten().filter(|_| again)
+    })
 }
 
 /// The inspection that opened the issue, as a way there.
@@ -161,7 +165,7 @@ fn facts(here: PageContext, shown: &Shown, bundle: &Bundle) -> AnyView {
         }
         if let Some(step) = assignment.path.last().filter(|step| step.basis != Basis::Decided) {
             let why = if here.role() == RoleKind::Unit { Msg::WhyYours } else { Msg::BasisLabel };
-            facts.push((t(why), basis_text(&step.basis, reference, lang())));
+            facts.push((t(why), reason_text(step, assignment.unit, reference, lang())));
         }
         let due = time(assignment.due.at);
         facts.push((t(Msg::ByWhen), if is_estimate(shown) { tf(Msg::Estimated, &[&due]) } else { due }));
@@ -178,7 +182,10 @@ fn facts(here: PageContext, shown: &Shown, bundle: &Bundle) -> AnyView {
     if !issue.source.is_patrol() {
         facts.push((t(Msg::SourceLabel), source_word(issue.source, lang()).to_owned()));
     }
-    facts.push((t(Msg::ReportedAt), time(issue.reported_at)));
+    facts.push((t(Msg::ReportedAt), time(issue.found_at())));
+    if issue.reported_at.millis_since(issue.found_at()) > NOTABLE_MILLIS {
+        facts.push((t(Msg::ReachedAt), time(issue.reported_at)));
+    }
     let row = |(name, fact): (&'static str, String)| {
         let class = if name.is_empty() { "numbers hint" } else { "numbers" };
         view! { <dt>{name}</dt><dd class=class>{fact}</dd> }

@@ -90,6 +90,17 @@ pub enum Missing {
     Form,
 }
 
+impl Missing {
+    /// The number of the item at which it is missing, from 1; `None`: it is no single item's.
+    #[must_use]
+    pub const fn item(self) -> Option<usize> {
+        match self {
+            Self::Answer(number) | Self::AnswerPhoto(number) => Some(number),
+            _ => None,
+        }
+    }
+}
+
 /// A form that is kept while it is being filled in.
 pub trait Draft: Clone + Serialize + DeserializeOwned {
     /// Where it is kept: one per form and issue.

@@ -12,10 +12,10 @@ use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
 use shared::sync::Shown;
 use shared::{
-    issue::StatusKind,
+    issue::{Issue, StatusKind},
     moment::Moment,
     person::RoleKind,
-    query::{IssuePage, ListOrder},
+    query::{FigureName, IssuePage, ListOrder},
     reference::Bundle,
 };
 
@@ -207,7 +207,8 @@ fn CasesBehind(filter: ListFilter) -> impl IntoView {
     let here = PageContext::get();
     let answer = RwSignal::new(None::<Result<IssuePage, CallError>>);
     let wanted = RwSignal::new(0_u32);
-    let title = filter.query.figure.map_or(t(Msg::Issues), |figure| figure_name(figure, lang()));
+    let figure = filter.query.figure;
+    let title = figure.map_or(t(Msg::Issues), |figure| figure_name(figure, lang()));
     Effect::new(move || {
         let asked = filter.server_query(wanted.get());
         spawn_local(async move {
@@ -229,7 +230,11 @@ fn CasesBehind(filter: ListFilter) -> impl IntoView {
             let Some(bundle) = here.bundle() else { return view! { <Loading/> }.into_any() };
             let (now, total, held) = (here.now(), found.total, found.issues.len());
             let shown = found.issues.into_iter().map(|issue| Shown { issue, pending: None });
-            let rows: Vec<Row> = shown.map(|shown| row_of(&shown, &bundle.reference, now, lang())).collect();
+            // Of what was due, the cases that count against the unit are told from the others.
+            let against =
+                |issue: &Issue| figure == Some(FigureName::Due) && issue.status.kind() == StatusKind::Closed && !issue.cured_in_time();
+            let row = |shown: Shown| Row { late: against(&shown.issue), ..row_of(&shown, &bundle.reference, now, lang(), None) };
+            let rows: Vec<Row> = shown.map(row).collect();
             let head = tf(Msg::CasesOf, &[title, &total.to_string()]);
             let next = move |_| wanted.update(|page| *page += 1);
             let more = (held < usize::try_from(total).unwrap_or(0))

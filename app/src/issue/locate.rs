@@ -1,9 +1,10 @@
 //! Where the phone is, while a form is open and no longer: nothing is tracked, nothing is stored but what the form keeps.
 
-use js_sys::Reflect;
-use leptos::prelude::*;
-use shared::{geo::Point, place::Place};
+use js_sys::{Function, Object, Promise, Reflect};
+use leptos::{prelude::*, task::spawn_local};
+use shared::{geo::Point, person::RoleKind, place::Place};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
 
 /// How far the device's position is known.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -72,6 +73,43 @@ pub fn watch_position() -> ReadSignal<Fix> {
         Err(_) => set.set(Fix::Failed),
     }
     fix
+}
+
+/// Where the phone is, for a list of what is to be looked at on the spot: of a verifier who has allowed this app the position, measured once as the
+/// list opens. Nobody is asked for it, and it stays on the page.
+#[must_use]
+pub fn on_the_way(role: RoleKind) -> ReadSignal<Option<Point>> {
+    let (from, set) = signal(None);
+    if role == RoleKind::Verifier {
+        spawn_local(async move {
+            if !is_allowed().await.unwrap_or(false) {
+                return;
+            }
+            let Ok(geolocation) = window().navigator().geolocation() else { return };
+            let found = Closure::once_into_js(move |position: JsValue| {
+                if let Some(Fix::At { point, .. }) = read(&position) {
+                    let _ = set.try_set(Some(point));
+                }
+            });
+            let options = web_sys::PositionOptions::new();
+            options.set_maximum_age(60_000);
+            options.set_timeout(30_000);
+            // Without a position the list stands as it does.
+            let _ = geolocation.get_current_position_with_error_callback_and_options(found.unchecked_ref(), None, &options);
+        });
+    }
+    from
+}
+
+/// Whether the position may be read without asking; `None` where the browser does not say.
+async fn is_allowed() -> Option<bool> {
+    let permissions = Reflect::get(&window().navigator(), &JsValue::from_str("permissions")).ok()?;
+    let query: Function = Reflect::get(&permissions, &JsValue::from_str("query")).ok()?.dyn_into().ok()?;
+    let asked = Object::new();
+    Reflect::set(&asked, &JsValue::from_str("name"), &JsValue::from_str("geolocation")).ok()?;
+    let promise: Promise = query.call1(&permissions, &asked).ok()?.dyn_into().ok()?;
+    let status = JsFuture::from(promise).await.ok()?;
+    Some(Reflect::get(&status, &JsValue::from_str("state")).ok()?.as_string()? == "granted")
 }
 
 /// Where a photo is taken that is added now, by a position that is watched already.

@@ -74,6 +74,8 @@ pub(crate) mod sample;
 mod supplement_page;
 #[cfg(feature = "web")]
 mod timeline_view;
+#[cfg(feature = "web")]
+mod undo_offer;
 mod usual_kind;
 #[cfg(feature = "web")]
 mod verify_form;
@@ -99,7 +101,7 @@ pub use {
     draft_note::DraftNote,
     gallery::{Gallery, GalleryDialog},
     list_page::ListPage,
-    locate::watch_position,
+    locate::{on_the_way, watch_position},
     of_address::record_of_address,
     photo_groups::{group, shots},
     photo_slots::{CameraReturn, PhotoSlots},
@@ -111,4 +113,5 @@ pub use {
     row_view::{Found, FoundRows, IssueRows, delivery_tag, found},
     supplement_page::{Supplement, SupplementPage},
     timeline_view::timeline,
+    undo_offer::{UndoBar, UndoOffer},
 };

@@ -3,10 +3,11 @@
 use super::draft::ReportDraft;
 use super::draft_autosave::DraftAutosave;
 use super::picture::Thumb;
+use super::row_view::standing_tag;
 use super::{Around, row_of, same_nearby};
 use crate::sync::PageContext;
 use crate::text::{Msg, submit_text};
-use crate::ui::{into_view, lang, state_tag, t, tf, toast, use_replace};
+use crate::ui::{into_view, lang, t, tf, toast, use_replace};
 use leptos::{prelude::*, task::spawn_local};
 use shared::id::IssueId;
 
@@ -89,7 +90,7 @@ fn one(
 ) -> Option<AnyView> {
     let bundle = here.phone.reference.get_untracked()?;
     let shown = nearby.around.with_untracked(|around| around.as_ref()?.open.iter().find(|shown| shown.issue.id == id).cloned())?;
-    let row = row_of(&shown, &bundle.reference, here.now_untracked(), lang());
+    let row = row_of(&shown, &bundle.reference, here.now_untracked(), lang(), None);
     let distance = tf(Msg::MetresAway, &[&(metres.round() as u32).to_string()]);
     let this_one = move |_| {
         let (bundle, replace) = (bundle.clone(), replace.clone());
@@ -113,7 +114,7 @@ fn one(
         <div class="cell">
             <Thumb photo=row.photo/>
             <div class="cell-body">
-                <div class="cell-title"><span class="grow">{row.title}</span>{state_tag(row.state)}</div>
+                <div class="cell-title"><span class="grow">{row.title}</span>{standing_tag(row.state, row.returned)}</div>
                 <p class="cell-line">{line}</p>
                 <button class="button button-small" type="button" on:click=this_one>{t(Msg::ThisOne)}</button>
             </div>

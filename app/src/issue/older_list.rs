@@ -59,7 +59,7 @@ pub fn OlderList(filter: ListFilter) -> impl IntoView {
     let rows = Signal::derive(move || {
         let Some(bundle) = here.bundle() else { return Vec::new() };
         let now = here.now();
-        let row = |issue: &Issue| row_of(&Shown { issue: issue.clone(), pending: None }, &bundle.reference, now, lang());
+        let row = |issue: &Issue| row_of(&Shown { issue: issue.clone(), pending: None }, &bundle.reference, now, lang(), None);
         issues.with(|issues| issues.iter().map(row).collect::<Vec<Row>>())
     });
     let some = Memo::new(move |_| issues.with(|issues| !issues.is_empty()));

@@ -216,6 +216,7 @@ fn stand_in(now: Moment) -> PhotoRef {
         taken_at: now,
         place: Place::Unknown,
         source: PhotoSource::Camera,
+        undated: false,
         original: None,
     }
 }

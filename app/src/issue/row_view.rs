@@ -1,16 +1,18 @@
 //! Rows of issues, as every list shows them.
 
+use super::locate::on_the_way;
 use super::picture::Thumb;
 use super::{Row, row_of};
 use crate::sync::{Failure, Listing, Page, PageContext, Trouble, Wanted};
 use crate::text::{ListMsg, Msg, op_state_word, source_word};
-use crate::ui::{Empty, Icon, Loading, Offline, Tone, lang, state_tag, t, tag};
+use crate::ui::{Empty, Icon, Loading, Offline, Tone, lang, state_tag, t, tag, tf};
 use leptos::prelude::*;
 use shared::sync::OpState;
 use shared::text::error_text;
 use shared::{
-    issue::{MAY_REPORT, Source},
+    issue::{MAY_REPORT, Source, StatusKind},
     moment::Moment,
+    person::RoleKind,
 };
 
 /// Rows of a list as shown.
@@ -44,11 +46,12 @@ impl Found {
 #[must_use]
 pub fn found(here: PageContext, wanted: impl Fn(Moment) -> Wanted + 'static) -> Memo<Option<Found>> {
     let page = here.page(wanted);
+    let from = on_the_way(here.role());
     Memo::new(move |_| {
-        let (bundle, now) = (here.bundle()?, here.now());
+        let (bundle, now, from) = (here.bundle()?, here.now(), from.get());
         page.with(|page| {
             let Listing { page: Page { shown, total, looked }, trouble } = page.as_ref()?;
-            let rows = shown.iter().map(|shown| row_of(shown, &bundle.reference, now, lang())).collect();
+            let rows = shown.iter().map(|shown| row_of(shown, &bundle.reference, now, lang(), from)).collect();
             Some(Found { rows, total: *total, looked: *looked, trouble: trouble.clone() })
         })
     })
@@ -122,20 +125,31 @@ fn IssueRow(row: Row) -> impl IntoView {
         <a class="cell" href=path>
             <Thumb photo=row.photo/>
             <div class="cell-body">
-                <div class="cell-title"><span class="grow">{row.title}</span>{state_tag(row.state)}</div>
+                <div class="cell-title"><span class="grow">{row.title}</span>{standing_tag(row.state, row.returned)}</div>
                 <p class="cell-line">{row.place}</p>
                 <p class="cell-line numbers">{row.time}</p>
-                {marks([row.overdue, row.supervised, row.relapse], row.kind_guessed, row.source, row.pending.as_ref())}
+                {marks([row.overdue, row.late, row.supervised, row.relapse], row.kind_guessed, row.source, row.pending.as_ref())}
             </div>
         </a>
     }
 }
 
-/// The marks beside a state: whether 已逾期, 督办, 反弹; whether the kind is to be confirmed, for who can do something about it; the source;
+/// The tag of a state as its reader understands it: what was sent back is not only being put right, and a unit's closed case is its cure that was
+/// accepted.
+#[must_use]
+pub fn standing_tag(state: StatusKind, returned: Option<u32>) -> AnyView {
+    match returned {
+        Some(times) => tag(Tone::Returned, tf(Msg::Returned, &[&times.to_string()])),
+        None if state == StatusKind::Closed && PageContext::get().role() == RoleKind::Unit => tag(Tone::Closed, t(Msg::CureAccepted)),
+        None => state_tag(state),
+    }
+}
+
+/// The marks beside a state: whether 已逾期, 未按期, 督办, 反弹; whether the kind is to be confirmed, for who can do something about it; the source;
 /// and where own words stand.
 #[must_use]
-pub fn marks(is: [bool; 3], kind_guessed: bool, source: Option<Source>, pending: Option<&OpState>) -> Option<AnyView> {
-    let marks = is.into_iter().zip([Msg::Overdue, Msg::Supervised, Msg::Relapse]);
+pub fn marks(is: [bool; 4], kind_guessed: bool, source: Option<Source>, pending: Option<&OpState>) -> Option<AnyView> {
+    let marks = is.into_iter().zip([Msg::Overdue, Msg::NotInTime, Msg::Supervised, Msg::Relapse]);
     let mut marks: Vec<AnyView> = marks.filter(|(on, _)| *on).map(|(_, word)| tag(Tone::Bad, t(word))).collect();
     let asked = kind_guessed && MAY_REPORT.contains(&PageContext::get().role());
     marks.extend(asked.then(|| tag(Tone::Unassigned, t(ListMsg::KindWaits))));

@@ -3,18 +3,18 @@
 use super::Act;
 use super::act_form::ActForm;
 use super::draft::VerifyDraft;
-use super::draft_autosave::{DraftAutosave, HeldBack};
+use super::draft_autosave::DraftAutosave;
 use super::locate::place_of_shots;
 use super::pass_sheet::PassSheet;
 use super::photo_slots::PhotoSlots;
+use super::undo_offer::UndoOffer;
 use super::voice_field::VoiceField;
-use crate::store::json;
-use crate::sync::{PageContext, UNDO_MILLIS};
-use crate::text::{Msg, VerifyMsg, store_text};
-use crate::ui::{TextArea, lang, t, toast};
-use leptos::{prelude::*, task::spawn_local};
+use crate::store::{SavedDraft, json};
+use crate::sync::PageContext;
+use crate::text::Msg;
+use crate::ui::{TextArea, t};
+use leptos::prelude::*;
 use shared::id::IssueId;
-use std::time::Duration;
 
 /// The form, drawn while `open`.
 #[must_use]
@@ -24,15 +24,17 @@ pub(super) fn verify_form(here: PageContext, id: IssueId, open: Signal<bool>) ->
     let open = Memo::new(move |_| open.get() && autosave.ready.get());
     let fields = move || open.get().then(|| untrack(|| view! { <Fields autosave/> }.into_any()));
     let asks = RwSignal::new(false);
-    let held_back = RwSignal::new(None::<HeldBack>);
+    let undo = UndoOffer::get();
+    let draws = Callback::new(move |form: Option<SavedDraft>| match form.and_then(|form| json::read::<VerifyDraft>(&form.json).ok()) {
+        Some(draft) => autosave.draft.set(VerifyDraft { pass: None, ..draft }),
+        None => autosave.renew(fresh()),
+    });
+    undo.opens(VerifyDraft::the_key(id), draws);
     let judge = move |pass: bool| {
         autosave.draft.update(|draft| draft.pass = Some(pass));
         autosave.submit_held_back(move |judged| {
             autosave.renew(fresh());
-            let op = judged.op;
-            let _ = held_back.try_set(Some(judged));
-            let sent = move || held_back.try_update(|held| held.take_if(|held| held.op == op));
-            set_timeout(move || drop(sent()), Duration::from_millis(UNDO_MILLIS.unsigned_abs()));
+            undo.offer(judged, ["/issues/", &id.to_string()].concat());
         });
     };
     let pass = Callback::new(move |()| judge(true));
@@ -44,36 +46,7 @@ pub(super) fn verify_form(here: PageContext, id: IssueId, open: Signal<bool>) ->
         }
         true
     });
-    let take_back = move |_| {
-        let Some(HeldBack { op, form }) = held_back.try_update(Option::take).flatten() else { return };
-        // Drawn first: what is kept of the empty form in between must not let go of the photos.
-        if let Ok(draft) = json::read::<VerifyDraft>(&form.json) {
-            autosave.draft.set(VerifyDraft { pass: None, ..draft });
-        }
-        spawn_local(async move {
-            let undone = here.phone.undo(op, &form).await;
-            if undone != Ok(true) {
-                autosave.renew(fresh());
-            }
-            toast(match undone {
-                Ok(true) => t(VerifyMsg::Undone),
-                Ok(false) => t(VerifyMsg::UndoTooLate),
-                Err(error) => store_text(&error, lang()),
-            });
-        });
-    };
-    let offer = move || {
-        held_back.with(Option::is_some).then(|| {
-            view! {
-                <p class="banner undo" role="status">
-                    <span>{t(VerifyMsg::UndoOffer)}</span>
-                    <button type="button" on:click=take_back>{t(VerifyMsg::Undo)}</button>
-                </p>
-            }
-            .into_any()
-        })
-    };
-    ActForm { view: view! { {fields}{offer}<PassSheet id open=asks pass/> }.into_any(), main }
+    ActForm { view: view! { {fields}<PassSheet id open=asks pass/> }.into_any(), main }
 }
 
 #[component]

@@ -233,16 +233,32 @@ fn near_places(state: &str, kind: &KindCode, site: Option<SiteId>, point: Option
 #[must_use]
 pub fn brief_of(issue: &Issue) -> Issue {
     let mut brief = issue.clone();
-    let photo = picture_of(issue).cloned();
-    brief.photos = photo.into_iter().collect();
+    // The picture, and what says when it was found.
+    let (picture, first) = (picture_of(issue).map(|photo| photo.photo.hash), issue.photos.first().map(|photo| photo.photo.hash));
+    brief.photos.retain(|photo| [picture, first].contains(&Some(photo.photo.hash)));
     brief.voices.clear();
     // Who put it right may not judge it.
-    brief.timeline.retain(|entry| matches!(entry.event, Event::Rectified { .. }) && matches!(entry.by, Actor::Named { .. }));
+    // And what was sent back is to be told from what is put right for the first time.
+    let returned = issue.returned().is_some();
+    brief.timeline.retain(|entry| match entry.event {
+        Event::Rectified { .. } => matches!(entry.by, Actor::Named { .. }),
+        Event::SentBack { .. } => returned,
+        _ => false,
+    });
     for entry in &mut brief.timeline {
-        if let Event::Rectified { photos, note, voice, .. } = &mut entry.event {
-            photos.clear();
-            note.clear();
-            *voice = None;
+        match &mut entry.event {
+            Event::Rectified { photos, note, voice, .. } => {
+                photos.clear();
+                note.clear();
+                *voice = None;
+            }
+            Event::SentBack { reason, photos, note, voice, .. } => {
+                photos.clear();
+                note.clear();
+                reason.clear();
+                *voice = None;
+            }
+            _ => {}
         }
     }
     if let Some(assignment) = assignment_of(&mut brief.status) {

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::clock::Env;
 use crate::store::{Durability, Outbox, Store, StoreError, Write};
-pub use listen::Heard;
+pub use listen::{Heard, Probed};
 use session::SyncSession;
 use shared::sync::{PlanStep, QueueView, next_step};
 use shared::{

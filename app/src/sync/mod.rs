@@ -9,6 +9,8 @@ mod changes;
 mod engine;
 mod evict;
 mod inventory;
+#[cfg(feature = "web")]
+mod kept_answer;
 mod laid;
 mod let_go;
 #[cfg(feature = "web")]
@@ -37,7 +39,7 @@ mod wake;
 
 pub use address::address_of;
 pub use answer::{Failure, read_answer};
-pub use engine::{Changed, Engine, FetchStep, Heard, Next, Pause, SendStep};
+pub use engine::{Changed, Engine, FetchStep, Heard, Next, Pause, Probed, SendStep};
 pub use evict::evict_delivered;
 pub use laid::{Laid, ShownInspection, closed_for, has_unpulled, inspections_with, laid_over, record_of};
 pub use let_go::{is_let_go_due, let_go};

@@ -72,8 +72,8 @@ fn reach(here: PageContext) -> AnyView {
     match phone.reach.get() {
         Reach::Unknown => tag(Tone::Ended, t(Msg::SendingNow)),
         Reach::Online => tag(Tone::Delivered, t(Msg::OnlineNow)),
-        Reach::Offline { until } => {
-            view! { {tag(Tone::Waiting, t(Msg::OfflineNow))}" "<span class="hint numbers">{next(until)}</span> }.into_any()
+        Reach::Offline { .. } => {
+            view! { {tag(Tone::Waiting, t(Msg::OfflineNow))}" "<span class="hint">{t(Msg::OfflineOn)}</span> }.into_any()
         }
         Reach::Troubled { until, error } => {
             view! { {tag(Tone::Bad, error_text(error, lang()))}" "<span class="hint numbers">{next(until)}</span> }.into_any()

@@ -1,10 +1,10 @@
 //! What every page of a signed-in person uses: the phone, the person, and a clock that ticks.
 
 use super::phone::{CallError, Phone};
-use super::{Listing, Reach, ShownInspection, Wanted, page_of};
+use super::{Listing, Reach, ShownInspection, Wanted, kept_answer, page_of};
 use crate::store::json;
-use crate::text::Msg;
-use crate::ui::{Empty, Icon, Loading, Offline, t};
+use crate::text::{Msg, moment_text};
+use crate::ui::{Empty, Icon, Loading, Offline, lang, t, tf};
 use leptos::{prelude::*, task::spawn_local};
 use serde::de::DeserializeOwned;
 use shared::inspection::Inspection;
@@ -211,11 +211,27 @@ impl Loaded {
         let answer = RwSignal::new(None::<Result<Drawn, CallError>>);
         let read = StoredValue::new_local(std::rc::Rc::new(read));
         let last = StoredValue::new(Vec::new());
+        // When what is shown was answered, while the server is out of reach.
+        let as_of = RwSignal::new(None::<Moment>);
+        let (person, answered_at) = (here.me().id, StoredValue::new(None::<Moment>));
         let again = Callback::new(move |()| {
             let Some(read) = read.try_get_value() else { return };
             spawn_local(async move {
                 let found = here.phone.fetch(path).await;
-                let had = matches!(answer.try_read_untracked().as_deref(), Some(Some(Ok(_))));
+                let mut had = matches!(answer.try_read_untracked().as_deref(), Some(Some(Ok(_))));
+                if let Ok(json) = &found {
+                    let now = here.phone.server_now();
+                    let _ = answered_at.try_set_value(Some(now));
+                    kept_answer::keep(person, path, now, json);
+                } else if found.as_ref().is_err_and(|error| *error == CallError::Offline)
+                    && !had
+                    && let Some((at, json)) = kept_answer::kept(person, path)
+                    && let Some(drawn) = read(&json)
+                {
+                    let _ = (answered_at.try_set_value(Some(at)), answer.try_set(Some(Ok(drawn))), last.try_set_value(json));
+                    had = true;
+                }
+                let _ = as_of.try_set(answered_at.try_get_value().flatten().filter(|_| found.is_err()));
                 // What was answered before stays, and what is the same is not drawn anew.
                 if had && found.as_ref().map_or(true, |json| last.try_with_value(|last| last == json) != Some(false)) {
                     return;
@@ -238,6 +254,10 @@ impl Loaded {
             None | Some(Ok(_)) => view! { <Loading/> }.into_any(),
             Some(Err(error)) => not_to_be_had(&error, again),
         };
-        Self { view: view.into_any(), again }
+        let old = move || {
+            let at = moment_text(as_of.get()?, here.now_untracked(), here.offset(), lang());
+            Some(view! { <p class="banner" role="status"><span>{tf(Msg::OfflineAsOf, &[&at])}</span></p> }.into_any())
+        };
+        Self { view: view! { {old}{view} }.into_any(), again }
     }
 }

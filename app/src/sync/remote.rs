@@ -54,13 +54,17 @@ const CHUNK_PATIENCE_MILLIS: i32 = 90_000;
 const LISTEN_PATIENCE_MILLIS: i32 = (LISTEN_SECONDS as i32 + 15) * 1_000;
 /// Where a phone listens; the feed number up to which it knows everything stands behind it.
 pub(super) const LISTEN: &str = "/api/sync/listen?after=";
+/// Where a phone looks whether the server is there: answered from memory, whoever asks.
+pub(super) const PROBE: &str = "/health";
+/// How long a look may take.
+const PROBE_PATIENCE_MILLIS: i32 = 5_000;
 
 /// A request to our server.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Request {
     /// The verb.
     pub method: Method,
-    /// Path and query, from "/api/".
+    /// Path and query.
     pub path: String,
     /// The upload token, where one is needed; otherwise the session cookie goes along by itself.
     pub token: Option<String>,
@@ -80,6 +84,7 @@ impl Request {
     pub fn patience_millis(&self) -> i32 {
         match self.body {
             _ if self.path.starts_with(LISTEN) => LISTEN_PATIENCE_MILLIS,
+            _ if self.path == PROBE => PROBE_PATIENCE_MILLIS,
             Body::Bytes(_) => CHUNK_PATIENCE_MILLIS,
             Body::Empty | Body::Json(_) => PATIENCE_MILLIS,
         }

@@ -101,6 +101,8 @@ pub struct BegunForm {
     pub key: DraftKey,
     /// How many photos and voice notes it holds.
     pub files: usize,
+    /// Whether somebody has written into it.
+    pub words: bool,
     /// Of a supplement: to which kind of record.
     pub to: RecordKind,
 }
@@ -112,9 +114,26 @@ struct To {
     kind: RecordKind,
 }
 
+/// What is read of the words of any form.
+#[derive(Deserialize)]
+struct Written {
+    form: Words,
+    /// Of a judgement: why it is sent back.
+    #[serde(default)]
+    reason: String,
+}
+
+#[derive(Deserialize)]
+struct Words {
+    #[serde(default)]
+    note: String,
+}
+
 fn begun(draft: &SavedDraft) -> BegunForm {
+    let written = crate::store::json::read::<Written>(&draft.json);
+    let words = written.is_ok_and(|Written { form, reason }| [form.note, reason].iter().any(|words| !words.trim().is_empty()));
     let supplement = draft.key.0.starts_with("supplement:").then(|| crate::store::json::read::<To>(&draft.json).ok()).flatten();
-    BegunForm { key: draft.key.clone(), files: draft.photos.len(), to: supplement.map(|draft| draft.kind).unwrap_or_default() }
+    BegunForm { key: draft.key.clone(), files: draft.photos.len(), words, to: supplement.map(|draft| draft.kind).unwrap_or_default() }
 }
 
 /// All that the outbox page shows.

@@ -40,15 +40,16 @@ fn file_state(state: &PhotoState, chunks: u64, [delivered, refused, sending]: [&
     }
 }
 
-/// The pill: "✓全部已送达", "↑3 条待送", "!1 条需处理".
+/// The pill: "✓全部已送达", "↑3 条待送", "!1 条需处理", and while the server is out of reach "离线 · ↑3 条待送".
 #[must_use]
-pub fn pill_text(unsent: usize, needs_person: usize, lang: Lang) -> String {
+pub fn pill_text(unsent: usize, needs_person: usize, offline: bool, lang: Lang) -> String {
     let (message, number) = match (needs_person, unsent) {
-        (0, 0) => return Msg::PillAllDelivered.text(lang).to_owned(),
+        (0, 0) => (Msg::PillAllDelivered, 0),
         (0, unsent) => (Msg::PillUnsent, unsent),
         (needs, _) => (Msg::PillNeedsYou, needs),
     };
-    fill(message.text(lang), &[&number.to_string()])
+    let text = fill(message.text(lang), &[&number.to_string()]);
+    if offline { fill(Msg::PillOffline.text(lang), &[&text]) } else { text }
 }
 
 #[cfg(test)]
@@ -57,9 +58,10 @@ mod tests {
 
     #[test]
     fn the_pill_names_what_needs_a_person_first() {
-        assert_eq!(pill_text(0, 0, Lang::Zh), "✓全部已送达");
-        assert_eq!(pill_text(3, 0, Lang::Zh), "↑3 条待送");
-        assert_eq!(pill_text(3, 1, Lang::Zh), "!1 条需处理");
+        assert_eq!(pill_text(0, 0, false, Lang::Zh), "✓全部已送达");
+        assert_eq!(pill_text(3, 0, false, Lang::Zh), "↑3 条待送");
+        assert_eq!(pill_text(3, 1, false, Lang::Zh), "!1 条需处理");
+        assert_eq!(pill_text(0, 0, true, Lang::Zh), "离线 · ✓全部已送达");
     }
 
     #[test]

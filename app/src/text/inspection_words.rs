@@ -26,6 +26,7 @@ msgs! {
         SubjectSearch: "名称或编号", "Name or code";
         NothingFound: "没有找到", "Nothing found";
         Units: "单位", "Units";
+        Nearby: "附近", "Near here";
 
         // ── filling in ──
         Sections: "分节", "Sections";
@@ -53,6 +54,8 @@ msgs! {
         MissingSubject: "请选检查对象", "Please choose what is inspected";
         MissingAnswer: "第 {} 项还没有填", "Item {} has no answer";
         MissingAnswerPhoto: "第 {} 项要立案, 请拍照, 或选“当场改好”", "Item {} opens an issue: add a photo, or say that it was put right on the spot";
+        StillMissing: "还差, 点一下就到:", "Still missing; tap to go there:";
+        ItemNumber: "第 {} 项", "Item {}";
         FormGone: "这部手机上没有这一版检查表, 请联网更新资料", "This phone does not have this version of the form; go online for the data in force";
 
         // ── detail ──

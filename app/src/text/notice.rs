@@ -13,7 +13,7 @@ use shared::{
 #[must_use]
 pub fn notice_text(notice: &Notice, reference: &Reference, now: Moment, lang: Lang) -> String {
     let mut parts = vec![subject_of_notice(notice, reference, lang)];
-    if let Some(unit) = notice.unit {
+    if let Some(unit) = notice.unit.filter(|_| notice.inspected.is_none()) {
         parts.push(reference.unit_name(unit).to_owned());
     }
     let clock_runs = matches!(notice.kind, NoticeKind::Assigned | NoticeKind::SentBack | NoticeKind::Overdue | NoticeKind::Supervised);

@@ -29,6 +29,9 @@ msgs! {
         NotEnough: "样本不足不排名", "Too few cases to rank";
         Place: "第 {} 名", "Place {}";
         RankingFormula: "按“至少按期率”排名: 按期整改率 = 按期整改 ÷ 应整改; 件数少时比例高可能是碰巧, 所以只排有把握达到的那部分 (95% 威尔逊区间下限), 件数越多越接近实际比例。应整改少于 {} 件的不排名; 作废、撤回和未到期的不计。", "Ranked by the rate that is sure to be reached: in-time rate = put right in time ÷ due; of few cases a high rate may be luck, so what counts is the lower bound of the 95% Wilson interval, which comes closer to the rate the more cases there are. Units with fewer than {} due cases are not ranked; void, withdrawn and not yet due cases are left out.";
+        RankingOrder: "排列", "Order";
+        BestFirst: "最好在前", "Best first";
+        WorstFirst: "最差在前", "Worst first";
         RankingUnitsOnly: "只排单位, 不排个人。", "Units only, never persons.";
         AtLeast: "至少 {}", "at least {}";
         OverdueList: "超期清单", "Overdue list";

@@ -21,7 +21,13 @@ pub fn photo_line(photo: &PhotoRef, spot: Option<Point>, now: Moment, offset: Ut
         (None, Some(point)) => point_text(point),
         (_, None) => VerifyMsg::PlaceNotKnown.text(lang).to_owned(),
     };
-    [source.text(lang), &moment_text(photo.taken_at, now, offset, lang), &away].join(" · ")
+    [source.text(lang), &when_taken(photo, now, offset, lang), &away].join(" · ")
+}
+
+/// When it was taken, or that nobody knows.
+#[must_use]
+pub fn when_taken(photo: &PhotoRef, now: Moment, offset: UtcOffset, lang: Lang) -> String {
+    if photo.undated { VerifyMsg::TimeNotKnown.text(lang).to_owned() } else { moment_text(photo.taken_at, now, offset, lang) }
 }
 
 #[cfg(test)]
@@ -42,6 +48,7 @@ mod tests {
             taken_at: NOW,
             place,
             source: PhotoSource::Camera,
+            undated: false,
             original: None,
         };
         let line = |photo: &PhotoRef| photo_line(photo, Some(spot), NOW, UtcOffset::CHINA, Lang::Zh);
@@ -50,5 +57,7 @@ mod tests {
         assert_eq!(nowhere, "现场拍摄 · 今天 09:00 · 33.00060, 116.00050");
         let album = PhotoRef { source: PhotoSource::Album, place: Place::Unknown, ..camera };
         assert_eq!(line(&album), "从相册选 · 今天 09:00 · 拍摄位置不详");
+        let undated = PhotoRef { undated: true, ..album };
+        assert_eq!(line(&undated), "从相册选 · 拍摄时间不详 · 拍摄位置不详", "when it was chosen is not when it was taken");
     }
 }

@@ -10,6 +10,17 @@ pub fn accuracy_text(accuracy_m: f64, lang: Lang) -> String {
     fill(Msg::Accuracy.text(lang), &[&metres])
 }
 
+/// How far away: "80 米", from a kilometre on "1.2 公里".
+#[must_use]
+pub fn distance_text(metres: f64, lang: Lang) -> String {
+    let metres = metres.clamp(0.0, 9_999_999.0).round() as u32;
+    if metres < 1_000 {
+        return fill(Msg::MetresAway.text(lang), &[&metres.to_string()]);
+    }
+    let tenths = (metres + 50) / 100;
+    fill(Msg::KilometresAway.text(lang), &[&[&(tenths / 10).to_string(), ".", &(tenths % 10).to_string()].concat()])
+}
+
 /// Where an issue lies: its site, else its grid, else how the place was given.
 #[must_use]
 pub fn place_text(issue: &Issue, reference: &Reference, lang: Lang) -> String {
@@ -44,6 +55,15 @@ pub fn unit_short(reference: &Reference, id: UnitId) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_distance_is_in_metres_and_then_in_kilometres() {
+        let text = |metres: f64| distance_text(metres, Lang::Zh);
+        assert_eq!(
+            [text(0.4), text(999.4), text(1_000.0), text(1_249.0), text(99_960.0)],
+            ["0 米", "999 米", "1.0 公里", "1.2 公里", "100.0 公里"]
+        );
+    }
 
     #[test]
     fn a_point_is_written_to_about_a_metre() {

@@ -25,11 +25,18 @@ pub struct EntryText {
     pub lines: Vec<String>,
 }
 
+/// How much later a command must have come than it was saved for that to be said; and how much is not believed, for the phone's clock was wrong.
+const NOTABLE_MILLIS: i64 = 5 * 60_000;
+const LONGEST_MILLIS: i64 = 30 * 86_400_000;
+
 /// The entry as its reader sees it; `None` for entries that are only the machine's (a photo's bytes have arrived).
 #[must_use]
 pub fn entry_text(entry: &Entry, reader: &Person, reference: &Reference, now: Moment, lang: Lang) -> Option<EntryText> {
     let teller = TimelineFormatter { reference, now, lang };
     let (title, mut lines) = teller.tell(&entry.event)?;
+    // A command that waited for a network: what it says was so before it came.
+    let saved = entry.recorded_at.filter(|saved| (NOTABLE_MILLIS..LONGEST_MILLIS).contains(&entry.at.millis_since(*saved)));
+    lines.extend(saved.map(|saved| fill(Msg::SavedOnPhone.text(lang), &[&teller.time(saved)])));
     lines.extend(entry.via.map(|via| via_text(via, reader, lang)));
     // The report's sender did not choose the unit: the rules did.
     let by_rule = matches!(entry.event, Event::Assigned { cause: AssignCause::ByRule, .. } | Event::LeftUnassigned { .. });

@@ -11,10 +11,7 @@ msgs! {
         ByCamera: "现场拍摄", "taken with the camera";
         FromAlbum: "从相册选", "from the album";
         AwayFromSpot: "距问题位置 {} 米", "{} m from the spot";
+        TimeNotKnown: "拍摄时间不详", "time not known";
         PlaceNotKnown: "拍摄位置不详", "place not known";
-        UndoOffer: "核查已存本机, 10 秒后送出", "The judgement is saved; it is sent in 10 seconds";
-        Undo: "撤回", "Take it back";
-        Undone: "已撤回, 照片和文字还在", "Taken back; photos and words are still here";
-        UndoTooLate: "已经送出, 撤不回来了", "It has been sent already";
     }
 }

@@ -81,7 +81,11 @@ msgs! {
         TextDelivered: "文字已送达", "Text delivered";
         Delivered: "已送达", "Delivered";
         NeedsYou: "需处理", "Needs you";
-        PillOffline: " · 未联网", " · offline";
+        UndoOffer: "核查已存本机, 10 秒后送出", "The judgement is saved; it is sent in 10 seconds";
+        Undo: "撤回", "Take it back";
+        Undone: "已撤回, 照片和文字还在", "Taken back; photos and words are still here";
+        UndoTooLate: "已经送出, 撤不回来了", "It has been sent already";
+        PillOffline: "离线 · {}", "offline · {}";
         PillAllDelivered: "✓全部已送达", "✓All delivered";
         PillUnsent: "↑{} 条待送", "↑{} to send";
         PillNeedsYou: "!{} 条需处理", "!{} need you";
@@ -107,7 +111,9 @@ msgs! {
         LaterAt: "{} 再试", "Next try {}";
         SavedAt: "{} 存", "saved {}";
         OnlineNow: "已联网", "Online";
-        OfflineNow: "未联网", "Offline";
+        OfflineNow: "离线", "Offline";
+        OfflineAsOf: "离线 · 以下是 {} 的数据", "Offline · as of {}";
+        OfflineOn: "一连上服务器就自动续送", "Goes on by itself as soon as the server is reached";
 
         // ── marks, levels, who ──
         Overdue: "已逾期", "Overdue";
@@ -195,6 +201,7 @@ msgs! {
         PickUnit: "位置不够准, 请选是哪一家", "The place is not exact: which one is it?";
         NoneOfThese: "都不是", "None of these";
         MetresAway: "{} 米", "{} m";
+        KilometresAway: "{} 公里", "{} km";
         NearbyTitle: "附近已有同类问题, 是不是同一处?", "Same kind already open nearby. Is it this one?";
         ThisOne: "就是这处", "This is it";
         NotThese: "都不是, 新报一条", "None, report a new one";
@@ -262,6 +269,13 @@ msgs! {
         WhatToDo: "要做什么", "What to do";
         ByWhen: "截止时间", "Deadline";
         ReportedAt: "上报时间", "Reported";
+        NotInTime: "未按期", "Late";
+        ReachedAt: "送达时间", "Delivered";
+        SavedOnPhone: "手机上记录于 {}", "recorded on the phone {}";
+        Returned: "被退回 · 第 {} 次", "Sent back · {}";
+        CureAccepted: "整改已通过", "Accepted";
+        CureAcceptedMeans: "整改已通过核查, 案件已销号, 不用再做什么。", "Your cure has passed verification and the case is closed; nothing is left to do.";
+        FromYou: "距你 {}", "{} from you";
         OpenedBy: "立案依据", "Opened by";
         SourceLabel: "来源", "Source";
         WhyYours: "为什么由你单位办", "Why it is yours";

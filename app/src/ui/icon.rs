@@ -27,6 +27,7 @@ pub enum Icon {
     Search,
     Filter,
     Microphone,
+    Return,
 }
 
 impl Icon {
@@ -55,6 +56,7 @@ impl Icon {
             Self::Next => "M9 5l7 7-7 7",
             Self::Filter => "M4 5h16l-6 8v6l-4-2v-4z",
             Self::Microphone => "M12 3a3 3 0 0 1 3 3v6a3 3 0 0 1-6 0V6a3 3 0 0 1 3-3zM5 11v1a7 7 0 0 0 14 0v-1M12 19v3M8 22h8",
+            Self::Return => "M9 4 4 9l5 5M4 9h10a5.5 5.5 0 0 1 0 11h-4",
             Self::Search => "M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM16 16l5 5",
         }
     }

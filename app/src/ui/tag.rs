@@ -2,7 +2,7 @@
 
 use super::{Icon, icon, lang};
 use crate::text::status_word;
-use leptos::prelude::*;
+use leptos::{oco::Oco, prelude::*};
 use shared::issue::StatusKind;
 
 /// The colour and icon of a tag.
@@ -14,6 +14,8 @@ pub enum Tone {
     Assigned,
     /// The unit is at it.
     Rectifying,
+    /// The unit is at it again, its proof was sent back.
+    Returned,
     /// Waits for the verifier.
     Verifying,
     /// Done.
@@ -34,11 +36,16 @@ pub enum Tone {
 
 /// A tag.
 #[must_use]
-pub fn tag(tone: Tone, word: &'static str) -> AnyView {
+pub fn tag(tone: Tone, word: impl Into<Oco<'static, str>>) -> AnyView {
+    drawn(tone, word.into())
+}
+
+fn drawn(tone: Tone, word: Oco<'static, str>) -> AnyView {
     let (class, picture) = match tone {
         Tone::Unassigned => ("tag tag-unassigned", Icon::Inbox),
         Tone::Assigned => ("tag tag-assigned", Icon::Notify),
         Tone::Rectifying => ("tag tag-rectifying", Icon::Wrench),
+        Tone::Returned => ("tag tag-overdue", Icon::Return),
         Tone::Verifying => ("tag tag-verifying", Icon::Eye),
         Tone::Closed | Tone::Delivered => ("tag tag-closed", Icon::Check),
         Tone::Ended => ("tag", Icon::Stop),

@@ -1,6 +1,6 @@
 //! A leader's first page: three numbers, the map, the ranking, the overdue list; every figure opens its cases.
 
-use super::ranking_page::{data_cut, formula, ranking};
+use super::ranking_page::{best_first, data_cut, formula, ranking};
 use crate::issue::{FoundRows, found};
 use crate::sync::{Loaded, PageContext, Wanted};
 use crate::text::{Msg, OfficeMsg, count_of, share};
@@ -14,14 +14,15 @@ const FEW: usize = 8;
 #[component]
 pub fn LeaderHome() -> impl IntoView {
     let here = PageContext::get();
+    let order = best_first();
     view! {
         <Page title=here.town_name() wide=true>
-            <div class="leader">{Loaded::from(here, "/api/figures", move |answer| figures(here, answer)).view}<Overdue/></div>
+            <div class="leader">{Loaded::from(here, "/api/figures", move |answer| figures(here, answer, order)).view}<Overdue/></div>
         </Page>
     }
 }
 
-fn figures(here: PageContext, answer: &FiguresAnswer) -> AnyView {
+fn figures(here: PageContext, answer: &FiguresAnswer, order: RwSignal<String>) -> AnyView {
     let town = &answer.town;
     let number = |path: &'static str, value: String, word: OfficeMsg, bad: bool| {
         let class = if bad { "number number-bad" } else { "number" };
@@ -43,8 +44,8 @@ fn figures(here: PageContext, answer: &FiguresAnswer) -> AnyView {
         <a class="button" href="/inspections">{icon(Icon::List)}{t(Msg::Inspections)}</a>
         <section class="section">
             <div class="section-head"><h2>{t(OfficeMsg::Ranking)}</h2><a href="/ranking">{t(Msg::SeeAll)}</a></div>
-            {ranking(here, answer, FEW)}
             {formula(answer)}
+            {ranking(here, answer, FEW, order)}
         </section>
     }
     .into_any()

@@ -1,8 +1,9 @@
 //! 责任单位排名: by 至少按期率, the lower bound of the Wilson interval of 按期整改率. It is what each line shows, with its formula beside it.
 
+use super::from_end;
 use crate::sync::{Loaded, PageContext};
 use crate::text::{OfficeMsg, count_of, moment_text, percent, share, working_time};
-use crate::ui::{Page, lang, t, tf};
+use crate::ui::{Choice, ChoiceChips, Page, lang, t, tf};
 use leptos::prelude::*;
 use shared::{
     query::FiguresAnswer,
@@ -13,14 +14,15 @@ use shared::{
 #[component]
 pub fn RankingPage() -> impl IntoView {
     let here = PageContext::get();
-    let whole = Loaded::from(here, "/api/figures", move |answer| whole(here, answer));
+    let order = best_first();
+    let whole = Loaded::from(here, "/api/figures", move |answer| whole(here, answer, order));
     view! { <Page title=t(OfficeMsg::Ranking) back=true wide=true>{whole.view}</Page> }
 }
 
-fn whole(here: PageContext, answer: &FiguresAnswer) -> AnyView {
+fn whole(here: PageContext, answer: &FiguresAnswer, order: RwSignal<String>) -> AnyView {
     view! {
         <div class="columns">
-            <section class="section"><h2>{t(OfficeMsg::Ranking)}</h2>{ranking(here, answer, usize::MAX)}{formula(answer)}</section>
+            <section class="section stack"><h2>{t(OfficeMsg::Ranking)}</h2>{formula(answer)}{ranking(here, answer, usize::MAX, order)}</section>
             <section class="section"><h2>{here.town_name()}</h2>{town_figures(here, answer)}</section>
         </div>
     }
@@ -34,10 +36,28 @@ pub fn formula(answer: &FiguresAnswer) -> AnyView {
     view! { <p class="hint">{formula}" "{t(OfficeMsg::RankingUnitsOnly)}</p> }.into_any()
 }
 
-/// The first `most` lines of the ranking.
+/// Which end of the ranking comes first, at first: the best.
 #[must_use]
-pub fn ranking(here: PageContext, answer: &FiguresAnswer, most: usize) -> AnyView {
-    view! { <ol class="cells">{answer.ranking.iter().take(most).map(|ranked| line(here, ranked)).collect_view()}</ol> }.into_any()
+pub fn best_first() -> RwSignal<String> {
+    RwSignal::new("best".to_owned())
+}
+
+/// The first `most` lines of the ranking from the end that is `chosen`: the best or the worst first. Who has no place comes last either way.
+#[must_use]
+pub fn ranking(here: PageContext, answer: &FiguresAnswer, most: usize, chosen: RwSignal<String>) -> AnyView {
+    let all = StoredValue::new(answer.ranking.clone());
+    let choice = |key: &str, word: OfficeMsg| Choice { key: key.to_owned(), word: t(word).to_owned() };
+    let choices = vec![choice("best", OfficeMsg::BestFirst), choice("worst", OfficeMsg::WorstFirst)];
+    let lines = move || {
+        let worst = chosen.with(|chosen| chosen == "worst");
+        all.with_value(|all| from_end(all, worst).into_iter().take(most).map(|ranked| line(here, ranked)).collect_view())
+    };
+    let then = Callback::new(|_: String| ());
+    view! {
+        <ChoiceChips label=t(OfficeMsg::RankingOrder) choices chosen then/>
+        <ol class="cells">{lines}</ol>
+    }
+    .into_any()
 }
 
 fn line(here: PageContext, ranked: &RankedUnit) -> AnyView {

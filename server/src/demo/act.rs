@@ -64,7 +64,7 @@ impl Player<'_> {
         let kept = Kept { town: person.town, hash: shot.hash, media, bytes, width, height, as_sent: false, awaits_forms: false };
         photo::keep_row(tx, kept, person.id, at).await?;
         let source = PhotoSource::Camera;
-        Ok(PhotoRef { hash: shot.hash, bytes: shot.bytes, width, height, taken_at, place, source, original: None })
+        Ok(PhotoRef { hash: shot.hash, bytes: shot.bytes, width, height, taken_at, place, source, undated: false, original: None })
     }
 
     /// Who does it.

@@ -154,7 +154,7 @@ impl Player<'_> {
         let context = Context::on_server(&by, self.reference(), self.in_force.version, at);
         // What is refused has no forecast, and is refused once more where it is carried out.
         let shown = |opening: &Opening| {
-            let report = report_for(opening, &submit, &round.form, round.by.role.kind())?;
+            let report = report_for(opening, &submit, &round.form, round.by.role.kind(), context.reference)?;
             foresee(&report, &context).ok().map(|assignment| Forecast::of(assignment.as_ref()))
         };
         let forecasts: Vec<_> = submit.opens.iter().map(shown).collect();

@@ -158,7 +158,7 @@ async fn read_photos(state: &State, sent: &Sent, lang: Lang) -> Result<Result<Ph
             continue;
         }
         let (taken_at, place, source) = (state.clock.now(), Place::Unknown, PhotoSource::Album);
-        photos.push(PhotoRef { hash, bytes: file.length, width, height, taken_at, place, source, original: None });
+        photos.push(PhotoRef { hash, bytes: file.length, width, height, taken_at, place, source, undated: true, original: None });
         parts.push((hash, file.part()));
     }
     Ok(if bad.is_empty() { Ok((photos, parts)) } else { Err(choose_again(&bad.join("; "))) })

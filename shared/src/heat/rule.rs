@@ -46,6 +46,7 @@ impl HeatRule {
     #[must_use]
     pub fn fits(&self, issue: &HeatIssue) -> bool {
         self.states & bit(issue.state) != 0
+            && (self.weight != HeatWeight::Overdue || issue.overdue)
             && self.from.is_none_or(|from| issue.reported_at >= from)
             && self.until.is_none_or(|until| issue.reported_at < until)
             && self.kinds.as_ref().is_none_or(|kinds| kinds.get(usize::from(issue.kind.0)).copied().unwrap_or(false))

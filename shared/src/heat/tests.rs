@@ -63,6 +63,9 @@ fn the_filter_asks_for_kind_state_and_time() {
     let void = HeatIssue { state: StatusKind::Void, ..issue() };
     assert!(!fits_it(HeatFilter::default(), void));
     assert!(fits_it(HeatFilter { states: vec![StatusKind::Void], ..HeatFilter::default() }, void));
+    let overdue = HeatFilter { weight: HeatWeight::Overdue, ..HeatFilter::default() };
+    assert!(!fits_it(overdue.clone(), issue()), "where nothing is overdue, nothing is drawn");
+    assert!(fits_it(overdue, HeatIssue { overdue: true, ..issue() }));
 }
 
 #[test]

@@ -16,7 +16,7 @@ use crate::{
     place::Place,
     record::{Acting, Context, Decision, FollowUp, RecordKind, RecordRef},
     reference::Reference,
-    responsibility::locate,
+    responsibility::{Pick, locate, may_answer_inspected, place_of_site},
 };
 
 /// What `command` does to `inspection` (`None`: not there yet).
@@ -114,7 +114,7 @@ fn submit(asked: &Submit, context: &Context<'_>) -> Result<Decision<Inspection>,
     };
     let follow_up = |opening: &Opening| {
         let record = RecordRef { kind: RecordKind::Issue, id: opening.issue.into() };
-        let report = report_for(opening, asked, form, person.role.kind())?;
+        let report = report_for(opening, asked, form, person.role.kind(), reference)?;
         Some(FollowUp { record, command: report.into(), acting: Acting::AsCause })
     };
     let follow_ups = asked.opens.iter().filter_map(follow_up).collect();
@@ -122,18 +122,34 @@ fn submit(asked: &Submit, context: &Context<'_>) -> Result<Decision<Inspection>,
 }
 
 /// The report that an opening asks for, by someone of this role: what the submission is followed by, and what a phone foresees before.
-/// `None`: the item has not failed, or opens nothing.
+/// The unit that was inspected answers for it, or the keeper of the site that was, for the kinds among the site's duties; else the rules are
+/// asked as for any report from there. `None`: the item has not failed, or opens nothing.
 #[must_use]
-pub fn report_for(opening: &Opening, asked: &Submit, form: &Form, role: RoleKind) -> Option<IssueCommand> {
+pub fn report_for(opening: &Opening, asked: &Submit, form: &Form, role: RoleKind, reference: &Reference) -> Option<IssueCommand> {
     let (kind, answer) = opened_by(asked, form, opening)?;
     let item = form.item(&opening.item)?;
     let photos = asked.photos_for(opening).into_iter().cloned().collect();
     let words = answer.note.trim();
     let note = if words.is_empty() { item.text.clone() } else { format!("{}: {words}", item.text) };
+    let answers = |unit: &UnitId| {
+        let Some(kind) = reference.catalogue.kind(kind) else { return false };
+        let among_duties = match asked.subject {
+            Subject::Unit(_) => true,
+            Subject::Site(site) => reference.site(site).is_some_and(|site| site.duties.cover(&kind.code, kind.group)),
+            // A grid is walked: whose the things in it are, the rules say.
+            Subject::Grid(_) => false,
+        };
+        among_duties && may_answer_inspected(*unit, kind, reference)
+    };
+    let inspected = unit_of(asked.subject, reference).filter(answers);
+    let place = asked.place.believed();
     let report = Report {
         kind: kind.clone(),
-        place: placed(&asked.place.believed(), asked.subject),
-        pick: opening.pick.clone(),
+        place: match asked.subject {
+            Subject::Site(site) => place_of_site(&place, site, reference),
+            subject => placed(&place, subject),
+        },
+        pick: inspected.map(|unit| Pick::Inspected { unit }).or_else(|| opening.pick.clone()),
         photos,
         voice: None,
         note,

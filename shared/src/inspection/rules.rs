@@ -101,6 +101,7 @@ impl Record for Inspection {
             at,
             read_at: None,
             now: None,
+            inspected: None,
             done: false,
         }
     }

@@ -103,7 +103,45 @@ fn an_inspection_keeps_what_was_found_with_its_score_and_opens_an_issue_for_what
     assert_eq!(report.photos, [photo("ground")], "the item's photo and no other");
     assert_eq!(report.note, "ground: 门口有污水");
     let issue = crate::issue::decide(None, follow_up.command.issue().unwrap(), &play.context(&inspector())).unwrap();
-    assert_eq!(issue.len(), 2, "reported and assigned by rule: {issue:?}");
+    let [_, crate::issue::Event::Assigned { assignment, .. }] = issue.as_slice() else {
+        panic!("reported and assigned by rule: {issue:?}")
+    };
+    assert_eq!(assignment.unit, unit("east"), "of the unit that was inspected, though the phone was in the west");
+}
+
+#[test]
+fn what_fails_at_a_site_is_its_keepers_wherever_the_phone_was_and_its_place_is_the_site() {
+    let mut play = Play::new();
+    let far = in_west();
+    let there =
+        Place::Gps { point: crate::geo::Point { lat: far.point().unwrap().lat, lon: far.point().unwrap().lon + 0.01 }, accuracy_m: 20.0 };
+    let all = crate::unit::Duties { groups: vec![crate::kind::KindGroup::Sanitation], kinds: Vec::new() };
+    let site = market(all, &there);
+    play.reference.sites = vec![site.clone()];
+    for (place, kept) in [(far, Place::Site { site: site.id }), (there.clone(), there), (Place::Unknown, Place::Site { site: site.id })] {
+        let decision = play.submits(&inspector(), |asked| (asked.subject, asked.place) = (Subject::Site(site.id), place)).unwrap();
+        let Some(IssueCommand::Report(report)) = decision.follow_ups[0].command.issue() else { panic!() };
+        assert_eq!(report.place, kept);
+        assert_eq!(report.pick, Some(crate::responsibility::Pick::Inspected { unit: unit("east") }));
+    }
+    // What is not among its duties goes by the rules.
+    play.reference.sites[0].duties = crate::unit::Duties::default();
+    let decision = play.submits(&inspector(), |asked| asked.subject = Subject::Site(site.id)).unwrap();
+    let Some(IssueCommand::Report(report)) = decision.follow_ups[0].command.issue() else { panic!() };
+    assert_eq!(report.pick, None);
+}
+
+fn market(duties: crate::unit::Duties, at: &Place) -> Site {
+    Site {
+        id: SiteId::from_code("t", "market"),
+        code: "market".into(),
+        name: "market".into(),
+        keeper: Some(unit("east")),
+        shape: crate::geo::Shape::Point(at.point().unwrap()),
+        radius_m: 10.0,
+        duties,
+        area_type: None,
+    }
 }
 
 #[test]
@@ -166,16 +204,7 @@ fn a_unit_fills_in_nothing_but_its_own_self_check_of_its_own_ground() {
 #[test]
 fn a_site_is_its_keepers_and_one_that_was_given_up_meanwhile_is_nobodys() {
     let mut play = Play::new();
-    let site = Site {
-        id: SiteId::from_code("t", "market"),
-        code: "market".into(),
-        name: "market".into(),
-        keeper: Some(unit("east")),
-        shape: crate::geo::Shape::Point(in_west().point().unwrap()),
-        radius_m: 10.0,
-        duties: crate::unit::Duties::default(),
-        area_type: None,
-    };
+    let site = market(crate::unit::Duties::default(), &in_west());
     let subject = Subject::Site(site.id);
     play.reference.sites = vec![site.clone()];
     let at_site = |asked: &mut Submit| (asked.subject, asked.place) = (subject, Place::Unknown);

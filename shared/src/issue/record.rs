@@ -1,13 +1,13 @@
 //! The issue as folded from its events.
 
-use super::{Event, Source, Status};
+use super::{Event, Source, Status, StatusKind};
 use crate::{
     geo::Point,
     id::{GridId, IssueId, OpId, SiteId, TownId},
     kind::{KindCode, Level},
     moment::Moment,
     person::Actor,
-    photo::{Hash, PhotoRef},
+    photo::{Hash, PhotoRef, PhotoSource},
     place::Place,
     record::Entry,
     voice::VoiceRef,
@@ -153,6 +153,29 @@ impl Issue {
     #[must_use]
     pub fn has_voice(&self, hash: Hash) -> bool {
         self.voices.iter().any(|voice| voice.voice.hash == hash)
+    }
+
+    /// When it was found, as the reporter's phone has it: when the camera took the first photo of the problem, else when the report was saved, else when
+    /// the server received it. What a phone says is not believed where it lies after that, or over thirty days before: its clock was wrong.
+    #[must_use]
+    pub fn found_at(&self) -> Moment {
+        let shot = self.photos.iter().find(|photo| photo.stage == PhotoStage::Problem && photo.photo.source == PhotoSource::Camera);
+        let saved =
+            || self.timeline.first().filter(|entry| matches!(entry.event, Event::Reported { .. })).and_then(|entry| entry.recorded_at);
+        let said = shot.map(|photo| photo.photo.taken_at).or_else(saved);
+        let believed = said.filter(|at| *at <= self.reported_at && *at >= self.reported_at.plus_days(-30));
+        believed.unwrap_or(self.reported_at)
+    }
+
+    /// 被退回: which time the proof was sent back after which the unit is to put it right again; `None`: it is not for that that it is 整改中.
+    #[must_use]
+    pub fn returned(&self) -> Option<u32> {
+        let newest = self.timeline.iter().rev().find_map(|entry| match &entry.event {
+            Event::SentBack { .. } => Some(true),
+            Event::Rectified { .. } | Event::Assigned { .. } => Some(false),
+            _ => None,
+        });
+        (self.status.kind() == StatusKind::Rectifying && newest == Some(true)).then_some(self.returns)
     }
 
     /// By when the unit answering now has to put it right.

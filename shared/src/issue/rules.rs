@@ -112,6 +112,7 @@ impl Record for Issue {
             at,
             read_at: None,
             now: None,
+            inspected: None,
             done: false,
         }
     }

@@ -2,9 +2,9 @@
 
 use super::AnyRecord;
 use crate::{
-    inspection::Inspection,
+    inspection::{Inspection, Subject},
     issue::{Issue, StatusKind},
-    notice::{Notice, NoticeKind, NoticeNow},
+    notice::{Notice, NoticeInspected, NoticeKind, NoticeNow},
     person::{Person, Role},
 };
 
@@ -17,7 +17,24 @@ pub fn standing(notice: Notice, record: Option<&AnyRecord>, reader: &Person) -> 
         None => Some(NoticeNow::OutOfSight),
     };
     let done = is_done(notice.kind, notice.read_at.is_some(), record, reader);
-    Notice { now, done, ..notice }
+    let inspected = record.and_then(AnyRecord::inspection).map(inspected);
+    Notice { now, done, inspected, ..notice }
+}
+
+/// What a notice says of the inspection.
+fn inspected(inspection: &Inspection) -> NoticeInspected {
+    let (site, grid) = match inspection.subject {
+        Subject::Site(site) => (Some(site), None),
+        Subject::Grid(grid) => (None, Some(grid)),
+        Subject::Unit(_) => (None, None),
+    };
+    NoticeInspected {
+        site,
+        grid,
+        form_version: inspection.form_version,
+        failed: inspection.failed.iter().take(NoticeInspected::MOST).cloned().collect(),
+        failed_in_all: u32::try_from(inspection.failed.len()).unwrap_or(u32::MAX),
+    }
 }
 
 /// What asks something of its reader is done once it is asked of them no longer, what is news once it has been read or is no longer true.

@@ -1,7 +1,7 @@
 //! A responsibility explains itself: on what it rests, and which steps were asked.
 
 use super::{Basis, Candidate, Responsibility, Step, StepOutcome};
-use crate::{lang::Lang, reference::Reference};
+use crate::{id::UnitId, lang::Lang, reference::Reference, text::fill};
 
 /// On what it rests, in words: "三包 12 号", "任务分解表 第 7 行", "点位 集贸市场", "小区 和顺园 物业", "网格 城东一 属地".
 ///
@@ -26,7 +26,57 @@ pub fn basis_text(basis: &Basis, reference: &Reference, lang: Lang) -> String {
         (Basis::Decided, Lang::En) => "decided by a person".to_owned(),
         (Basis::SelfCheck, Lang::Zh) => "本单位自查".to_owned(),
         (Basis::SelfCheck, Lang::En) => "own self-check".to_owned(),
+        (Basis::Inspected, Lang::Zh) => "检查对象".to_owned(),
+        (Basis::Inspected, Lang::En) => "the unit inspected".to_owned(),
     }
+}
+
+/// Why it is theirs, as a sentence for those who have to put it right: whose ground it is on or which rule names them.
+#[must_use]
+pub fn reason_text(step: &Step, unit: UnitId, reference: &Reference, lang: Lang) -> String {
+    let name = reference.unit_name(unit);
+    let printed;
+    // What the sentence names beside the unit: a site, a grid, an estate, a number.
+    let (zh, en, named) = match &step.basis {
+        Basis::Segment { number, .. } => (
+            "现场在{}的门前三包责任段 (三包 {} 号) 内, 按责任书, 段内这类问题由{}负责",
+            "it lies on the frontage that {} looks after (shop front no. {}), and its pledge covers this kind of problem",
+            number.as_str(),
+        ),
+        Basis::Keeper { site } => (
+            "现场所在点位由{}管理: {}",
+            "it lies at a site that {} keeps: {}",
+            reference.site(*site).map_or("—", |site| site.name.as_str()),
+        ),
+        Basis::Estate { estate } => (
+            "现场所在小区的物业是{}: {}",
+            "it lies in an estate that {} manages: {}",
+            reference.estates.iter().find(|known| known.id == *estate).map_or("—", |estate| estate.name.as_str()),
+        ),
+        Basis::RuleRow { number, .. } => {
+            printed = number.to_string();
+            (
+                "这片地方的这类问题由{}牵头 (任务分解表第 {} 行)",
+                "the rule book names {} for this kind of problem in this area (row {})",
+                printed.as_str(),
+            )
+        }
+        Basis::Grid { grid } => (
+            "没有更具体的责任单位, 由属地{}负责: 网格 {}",
+            "nobody more particular answers, so {} does, the committee of the grid {}",
+            reference.grid(*grid).map_or("—", |grid| grid.name.as_str()),
+        ),
+        Basis::Decided => ("创卫办指定由{}负责", "the campaign office has named {}", ""),
+        Basis::SelfCheck => ("{}自查发现, 由本单位整改", "{} found it in its own self-check", ""),
+        Basis::Inspected => ("检查{}时发现, 由受检单位整改", "it was found when {} was inspected", ""),
+    };
+    let picked = match (&step.outcome, lang) {
+        (StepOutcome::Picked, Lang::Zh) => " (上报人在现场认定)",
+        (StepOutcome::Picked, Lang::En) => " (said so by the reporter on the spot)",
+        _ => "",
+    };
+    let why = fill(if lang == Lang::Zh { zh } else { en }, &[name, named, name]);
+    [why.as_str(), picked].concat()
 }
 
 /// The whole answer for a reader, one fact a line: the unit and its basis, helpers, grid, the steps asked, who else may be meant.

@@ -10,10 +10,11 @@ mod spot;
 #[cfg(test)]
 mod tests;
 
-pub use explain::{basis_text, explain_responsibility};
+pub use explain::{basis_text, explain_responsibility, reason_text};
+pub(crate) use offer::may_answer_inspected;
 pub use respond::responsible_for;
 pub use rule_book::{RuleBook, RuleRow, RuleUnit};
-pub(crate) use spot::locate;
+pub(crate) use spot::{locate, place_of_site};
 
 use crate::{
     geo::Point,
@@ -59,6 +60,8 @@ pub enum Basis {
     Decided,
     /// The unit found it itself (自查).
     SelfCheck,
+    /// The unit was inspected, and what failed there is its own.
+    Inspected,
 }
 
 /// One step of the path: what was asked, and why it answered or not.
@@ -117,6 +120,11 @@ pub enum Pick {
     },
     /// 都不是.
     None,
+    /// The unit that was inspected: what fails there is its own, wherever the phone was. No choice of a person: it follows from the inspection.
+    Inspected {
+        /// The unit.
+        unit: UnitId,
+    },
 }
 
 /// The answer: who, with whom, why, and who else might be meant.

@@ -49,9 +49,31 @@ impl Offer {
     }
 }
 
+/// Kinds for which nobody answers by being near, or by having been inspected.
+const fn is_of_authorities(kind: &Kind) -> bool {
+    matches!(kind.group, KindGroup::Water | KindGroup::Building | KindGroup::Trade)
+}
+
+/// Whether what fails when the unit is inspected is its own to put right. What is for an outside authority, and water, building and trade go by
+/// the rules like anything that is reported.
+pub(crate) fn may_answer_inspected(unit: UnitId, kind: &Kind, reference: &Reference) -> bool {
+    let known = reference.unit(unit).is_some_and(|unit| kind.answerable.is_empty() || kind.answerable.contains(&unit.kind));
+    known && kind.handed_to.is_none() && !is_of_authorities(kind)
+}
+
+/// The unit that was inspected, on the nearest ground of its own that covers the kind, else for having been inspected.
+pub(super) fn inspected(unit: UnitId, point: Option<Point>, kind: &Kind, reference: &Reference) -> Offer {
+    let from = point.unwrap_or(Point { lat: 0.0, lon: 0.0 });
+    let mut own = segments(from, kind, reference);
+    own.extend(keepers(from, kind, reference, None));
+    own.extend(estates(from, kind, reference));
+    let near = own.into_iter().filter(|offer| offer.unit == unit && offer.covers).min_by(Offer::nearer);
+    near.unwrap_or_else(|| Offer::on_ground(unit, Basis::Inspected, 0.0, 0.0, true))
+}
+
 /// 门前三包 segments. They never answer for water, building and trade, whatever their 责任书 was imported with.
 pub(super) fn segments(point: Point, kind: &Kind, reference: &Reference) -> Vec<Offer> {
-    let never = matches!(kind.group, KindGroup::Water | KindGroup::Building | KindGroup::Trade);
+    let never = is_of_authorities(kind);
     let each = reference.segments.iter().map(|segment| {
         let basis = Basis::Segment { segment: segment.id, number: segment.number.clone() };
         let covers = !never && covers(&segment.duties, segment.unit, kind, reference);
@@ -120,6 +142,7 @@ const fn rank(basis: &Basis) -> u8 {
         Basis::Grid { .. } => 4,
         Basis::Decided => 5,
         Basis::SelfCheck => 6,
+        Basis::Inspected => 7,
     }
 }
 

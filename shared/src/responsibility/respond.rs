@@ -1,6 +1,6 @@
 //! The path: front, keeper, estate, rule book, grid, nobody; with candidates where the place is not known well enough.
 
-use super::{Basis, Candidate, Pick, Responsibility, Step, StepOutcome, offer, offer::Offer, spot::Spot};
+use super::{Basis, Candidate, Pick, Responsibility, Step, StepOutcome, may_answer_inspected, offer, offer::Offer, spot::Spot};
 use crate::{catalogue::Kind, geo::Point, id::SiteId, order::put_in_order, place::Place, reference::Reference};
 
 /// How many candidates are shown at most.
@@ -16,7 +16,8 @@ const MAX_CANDIDATES: usize = 3;
 /// would name the same units; else it has no unit (待派遣) with candidates.
 ///
 /// Where others' ground lies within the accuracy, up to three candidates are named. `pick` is the inspector's choice among them: it is
-/// honoured if it is the automatic answer or lies within the accuracy; 都不是 goes on to steps 4 and 5. What came of it is in the path.
+/// honoured if it is the automatic answer or lies within the accuracy; 都不是 goes on to steps 4 and 5. What came of it is in the path. Of what an
+/// inspection found the unit inspected is first asked, wherever the phone was.
 #[must_use]
 pub fn responsible_for(place: &Place, kind: &Kind, reference: &Reference, pick: Option<&Pick>) -> Responsibility {
     let spot = Spot::of(place, reference);
@@ -27,9 +28,22 @@ pub fn responsible_for(place: &Place, kind: &Kind, reference: &Reference, pick: 
         Some(point) if spot.accuracy_m > 0.0 || pick.is_some() => everyone(&spot, point, kind, reference),
         _ => Vec::new(),
     };
-    let candidates = candidates(automatic.as_ref(), &everyone, spot.accuracy_m);
+    let candidates = match pick {
+        Some(Pick::Inspected { unit }) if may_answer_inspected(*unit, kind, reference) => Vec::new(),
+        _ => candidates(automatic.as_ref(), &everyone, spot.accuracy_m),
+    };
     let (answer, path) = match pick {
         None => (automatic, path),
+        Some(Pick::Inspected { unit }) => {
+            let by_rule = automatic.as_ref().is_some_and(|answer| answer.unit == *unit);
+            if by_rule || !may_answer_inspected(*unit, kind, reference) {
+                (automatic, path)
+            } else {
+                let own = offer::inspected(*unit, spot.point, kind, reference);
+                let step = Step { basis: own.basis.clone(), outcome: StepOutcome::Answers };
+                (Some(own), vec![step])
+            }
+        }
         Some(Pick::None) => declined(&spot, kind, reference, automatic.as_ref(), &candidates),
         Some(Pick::Candidate { unit, basis }) => {
             let meant = automatic.iter().chain(&everyone).find(|offer| offer.unit == *unit && offer.basis == *basis);

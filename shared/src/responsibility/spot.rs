@@ -45,6 +45,14 @@ pub(crate) fn locate(place: &Place, reference: &Reference) -> Located {
     Located { point: spot.point, grid: spot.grid.map(|grid| grid.id), site: spot.site.map(|site| site.id) }
 }
 
+/// The place of what was found at a site: as measured where that is at the site, as far as the phone can tell, else the site.
+pub(crate) fn place_of_site(place: &Place, site: SiteId, reference: &Reference) -> Place {
+    let Some(known) = reference.site(site) else { return place.clone() };
+    let reach_m = known.radius_m.max(0.0) + place.accuracy_m().max(0.0);
+    let there = place.point().is_some_and(|point| distance_to_shape_m(&known.shape, point) <= reach_m);
+    if there { place.clone() } else { Place::Site { site } }
+}
+
 impl<'a> Spot<'a> {
     /// Looks the place up. A place nobody knows (an impossible position, an id that is no longer there) has neither position nor grid.
     pub(super) fn of(place: &Place, reference: &'a Reference) -> Self {

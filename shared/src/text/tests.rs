@@ -16,7 +16,7 @@ use crate::{
     kind::KindCode,
     lang::Lang,
     moment::Moment,
-    notice::{Notice, NoticeKind},
+    notice::{Notice, NoticeInspected, NoticeKind},
     person::RoleKind,
 };
 use std::iter::successors;
@@ -157,6 +157,7 @@ fn a_notice_of_an_inspection_is_about_its_form_and_one_of_an_issue_about_its_kin
         at: Moment(0),
         read_at: None,
         now: None,
+        inspected: None,
         done: false,
     };
     let subject = |record_kind, code, lang| subject_of_notice(&notice(record_kind, code), &reference, lang);
@@ -164,4 +165,13 @@ fn a_notice_of_an_inspection_is_about_its_form_and_one_of_an_issue_about_its_kin
     assert_eq!(subject(RecordKind::Inspection, "self", Lang::En), "Self-check");
     assert_eq!(subject(RecordKind::Inspection, "gone", Lang::Zh), "gone");
     assert_eq!(subject(RecordKind::Issue, "corner", Lang::Zh), "卫生死角");
+    let failed = ["ground", "bins", "gone"].map(|item| ItemCode(item.into())).into();
+    let inspected = |failed: Vec<ItemCode>| {
+        let in_all = u32::try_from(failed.len()).unwrap();
+        let inspected = NoticeInspected { site: None, grid: None, form_version: 1, failed, failed_in_all: in_all };
+        let notice = Notice { inspected: Some(inspected), unit: Some(unit("east")), ..notice(RecordKind::Inspection, "front") };
+        subject_of_notice(&notice, &reference, Lang::Zh)
+    };
+    assert_eq!(inspected(failed), "门前三包检查 · 东村 · 3 项不合格: ground; bins; gone");
+    assert_eq!(inspected(Vec::new()), "门前三包检查 · 东村 · 全部合格");
 }

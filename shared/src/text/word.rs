@@ -2,7 +2,7 @@
 
 use super::both::{Both, in_language};
 use crate::{
-    form::FormCode,
+    form::{FormCode, ItemCode},
     issue::{Source, StatusKind},
     kind::KindCode,
     lang::Lang,
@@ -101,11 +101,40 @@ pub fn form_name<'a>(code: &'a FormCode, reference: &'a Reference, lang: Lang) -
     form.map_or(code.0.as_str(), |form| in_language((&form.name, &form.name_en), lang))
 }
 
-/// What a notice is about, by the kind of its record: the kind of problem, or the form.
+/// What a notice is about, by the kind of its record: the kind of problem, or the form, what was inspected and what failed there:
+/// "门前三包检查 · 便民超市 · 2 项不合格: 责任区地面干净; 店招完整干净".
 #[must_use]
 pub fn subject_of_notice(notice: &Notice, reference: &Reference, lang: Lang) -> String {
-    match notice.record_kind {
-        RecordKind::Issue => kind_name(&notice.issue_kind, reference, lang).to_owned(),
-        RecordKind::Inspection => form_name(&FormCode(notice.issue_kind.0.clone()), reference, lang).to_owned(),
+    if notice.record_kind == RecordKind::Issue {
+        return kind_name(&notice.issue_kind, reference, lang).to_owned();
     }
+    let code = FormCode(notice.issue_kind.0.clone());
+    let form = form_name(&code, reference, lang).to_owned();
+    let Some(inspected) = &notice.inspected else { return form };
+    let place = match (inspected.site, inspected.grid, notice.unit) {
+        (Some(site), ..) => reference.site(site).map_or("—", |site| &site.name),
+        (_, Some(grid), _) => reference.grid(grid).map_or("—", |grid| &grid.name),
+        (.., unit) => unit.map_or("—", |unit| reference.unit_name(unit)),
+    };
+    let known = reference.form(&code, inspected.form_version);
+    let name = |item: &ItemCode| {
+        let known = known.and_then(|form| form.item(item));
+        known.map_or_else(|| item.0.clone(), |item| shortened(in_language((&item.text, &item.text_en), lang)))
+    };
+    let names: Vec<String> = inspected.failed.iter().map(name).collect();
+    let count = inspected.failed_in_all.to_string();
+    let result = match (names.is_empty(), lang) {
+        (true, Lang::Zh) => "全部合格".to_owned(),
+        (true, Lang::En) => "all in order".to_owned(),
+        (false, Lang::Zh) => [&count, " 项不合格: ", &names.join("; ")].concat(),
+        (false, Lang::En) => [&count, " failed: ", &names.join("; ")].concat(),
+    };
+    [form.as_str(), place, &result].join(" · ")
+}
+
+/// The first words of an item, up to its first comma or a line's length.
+fn shortened(text: &str) -> String {
+    const MOST: usize = 18;
+    let first = text.split([',', '，', '、', ';', '；']).next().unwrap_or(text).trim();
+    if first.chars().count() <= MOST { first.to_owned() } else { first.chars().take(MOST).chain(['…']).collect() }
 }

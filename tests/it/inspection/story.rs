@@ -46,7 +46,7 @@ async fn an_inspection_with_two_photos_opens_an_issue_for_what_failed_and_has_on
     let first = &opened.timeline[0];
     assert_eq!(first.cause, Some(Cause { kind: RecordKind::Inspection, record: id.into() }));
     assert_eq!((first.op, opened.source), (Some(envelope.op), Source::Patrol));
-    assert_eq!(opened.status.assignment().unwrap().unit, unit("CW1"), "assigned by rule: the village of the grid");
+    assert_eq!(opened.status.assignment().unwrap().unit, unit("SH1"), "assigned by rule: the shop that was inspected");
     assert!(!opened.photos[0].stored && opened.photos.len() == 1);
 
     // A photo each: the issue's own is stored for both records, and the last one brings the one receipt.
@@ -66,14 +66,14 @@ async fn an_inspection_with_two_photos_opens_an_issue_for_what_failed_and_has_on
     assert_eq!((again.seen, again.verdict, again.receipt.as_ref()), (true, outcome.verdict, Some(receipt)));
     assert_eq!((town.inspection(id).await.unwrap(), town.issue(issue).await.version), (kept.clone(), 3));
 
-    // The village answers for the issue: it sees that and its photo, and nothing of the inspection of somebody else's front.
+    // The village has no part in it, though the phone was on its ground: it sees nothing of somebody else's front.
     let village = town.client("qianbu").await;
-    assert_eq!(village.get(&format!("/api/issues/{issue}")).await.status, 200);
-    assert_eq!((shows(&village, &ground).await, shows(&village, &whole).await), (true, false));
+    assert_eq!(village.get(&format!("/api/issues/{issue}")).await.status, 404);
+    assert_eq!((shows(&village, &ground).await, shows(&village, &whole).await), (false, false));
     assert_eq!(village.get(&format!("/api/inspections/{id}")).await.status, 404);
     assert!(inspections(&pulled(&village).await).is_empty());
 
-    // The shop was inspected: it is told, and sees the inspection as a unit may.
+    // The shop was inspected and answers for what failed: it is told, and sees the inspection as a unit may, and the issue.
     let shop = town.client("chaoshi").await;
     let answer = pulled(&shop).await;
     let [seen] = inspections(&answer)[..] else { panic!("{answer:?}") };
@@ -82,12 +82,13 @@ async fn an_inspection_with_two_photos_opens_an_issue_for_what_failed_and_has_on
     let text = serde_json::to_string(seen).unwrap();
     let inspector = wang.signed_in.as_ref().unwrap().me.person.id;
     assert!(!text.contains(&inspector.to_string()) && !text.contains(&envelope.op.to_string()), "{text}");
-    let notice = answer.changes.iter().find_map(|change| if let Change::Notice(notice) = &change.change { Some(notice) } else { None });
+    let notices = answer.changes.iter().filter_map(|change| if let Change::Notice(notice) = &change.change { Some(notice) } else { None });
+    let notice = notices.clone().find(|notice| notice.kind == NoticeKind::Inspected);
     let notice = notice.expect("it is told");
     assert_eq!((notice.kind, notice.record_kind, notice.issue.0), (NoticeKind::Inspected, RecordKind::Inspection, id.0));
     assert_eq!((notice.issue_kind.0.as_str(), notice.photo), ("MQ", Some(ground.photo.hash)));
     assert_eq!((shows(&shop, &ground).await, shows(&shop, &whole).await), (true, true));
-    assert_eq!(shop.get(&format!("/api/issues/{issue}")).await.status, 404);
+    assert_eq!(shop.get(&format!("/api/issues/{issue}")).await.status, 200);
     let other = town.client("houbu").await;
     assert_eq!((shows(&other, &ground).await, shows(&other, &whole).await), (false, false));
 
@@ -133,14 +134,14 @@ async fn an_inspector_without_a_network_fills_in_a_form_the_phone_dies_and_all_o
 
     // What each phone shows is what the server gives it to see; the office holds neither, and asks.
     let [village, shop, office] = [town.phone("qianbu").await, town.phone("chaoshi").await, town.phone("chuangwei").await];
-    for (phone, sees_inspection, sees_issue) in [(&wang, true, true), (&village, false, true), (&shop, true, false), (&office, true, true)]
+    for (phone, sees_inspection, sees_issue) in [(&wang, true, true), (&village, false, false), (&shop, true, true), (&office, true, true)]
     {
         let record = phone.opens(RecordRef { kind: RecordKind::Inspection, id: id.into() }).await.map(|shown| shown.record);
         let shown = record.as_ref().and_then(AnyRecord::inspection).cloned();
         assert_eq!(shown, sees_inspection.then(|| shared::inspection::redacted_for(&kept, &phone.person)), "{}", phone.person.name);
         assert_eq!(phone.sees(opens).await.is_some(), sees_issue, "{}", phone.person.name);
     }
-    assert!(village.inbox().await.iter().any(|notice| notice.kind == NoticeKind::Assigned && notice.issue == opens));
+    assert!(shop.inbox().await.iter().any(|notice| notice.kind == NoticeKind::Assigned && notice.issue == opens));
     town.audit().await.expect("the chain holds");
 }
 

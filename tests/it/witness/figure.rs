@@ -33,6 +33,7 @@ fn report(issue: u64) -> Command {
         taken_at: Moment(1_772_672_400_000),
         place: lane(),
         source: PhotoSource::Camera,
+        undated: false,
         original: None,
     };
     let note = "路边堆放垃圾, 请尽快清理".to_owned();

@@ -58,7 +58,17 @@ impl Phone {
         };
         self.store.write(Durability::Strict, put).await.unwrap();
         let taken_at = self.env.now();
-        PhotoRef { hash, bytes: length, width, height, taken_at, place: place.clone(), source: PhotoSource::Camera, original: None }
+        PhotoRef {
+            hash,
+            bytes: length,
+            width,
+            height,
+            taken_at,
+            place: place.clone(),
+            source: PhotoSource::Camera,
+            undated: false,
+            original: None,
+        }
     }
 
     /// Keeps these bytes as a photo from where the person stands.

@@ -132,6 +132,7 @@ pub(super) fn notice(number: u128) -> Notice {
         at: AT,
         read_at: None,
         now: None,
+        inspected: None,
         done: false,
     }
 }

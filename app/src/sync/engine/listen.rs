@@ -1,10 +1,12 @@
-//! Waiting for the server's word that something has changed.
+//! Waiting for the server's word that something has changed, or for the server itself.
 
 use super::{Engine, session::SyncSession};
 use crate::clock::Env;
 use crate::store::Store;
 use crate::sync::answer::ours;
-use crate::sync::remote::LISTEN;
+use crate::sync::remote::{LISTEN, PROBE, Request};
+use crate::sync::status::Reach;
+use shared::moment::Moment;
 use shared::sync::back_off_millis;
 
 /// What came of listening.
@@ -20,7 +22,26 @@ pub enum Heard {
     NotYet,
 }
 
+/// What came of looking whether the server is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Probed {
+    /// No answer of ours.
+    Away,
+    /// It was away and answers again: a new round has begun.
+    Back,
+    /// It answers, and did all the while: what fails has another cause, and waits as long as it waits.
+    There,
+}
+
 impl<S: Store, R: crate::sync::Remote, E: Env> Engine<S, R, E> {
+    /// Looks whether the server is there at all, after something had no answer. A back-off is cut short only where a look before has found
+    /// the server away: where it answers looks and not the work, it is not asked more often for that.
+    pub async fn probe(&self) -> Probed {
+        let answer = self.remote.send(Request::get(PROBE)).await;
+        let there = answer.is_ok_and(|answer| answer.ours);
+        self.session.borrow_mut().probed(there, self.env.now())
+    }
+
     /// Waits until the server says that the feed has moved beyond what a pull has brought, and then begins a new round, back-off kept. That the
     /// server does not answer says nothing of the network: a proxy may not let anybody wait. The timer's rounds go on beside it.
     pub async fn listen(&self) -> Heard {
@@ -47,6 +68,26 @@ impl<S: Store, R: crate::sync::Remote, E: Env> Engine<S, R, E> {
 }
 
 impl SyncSession {
+    fn probed(&mut self, there: bool, now: Moment) -> Probed {
+        if !there {
+            self.away = true;
+            // What is known stays as it is, so that no page is drawn anew for a look.
+            if !matches!(self.reach, Reach::Offline { .. }) {
+                let until = self.trouble.or(self.missed).map_or(now, |trouble| trouble.until);
+                self.reach = Reach::Offline { until };
+            }
+            return Probed::Away;
+        }
+        if !std::mem::take(&mut self.away) {
+            return Probed::There;
+        }
+        self.reach = Reach::Online;
+        self.heard_at = Some(now);
+        self.deaf = 0;
+        self.new_round(true);
+        Probed::Back
+    }
+
     /// The feed number up to which everything is here; `None` while that is not known.
     fn knows_through(&self) -> Option<u64> {
         let known = !(self.pull_due || self.needs_sign_in || self.missed.is_some() || self.trouble.is_some());

@@ -30,6 +30,8 @@ pub(super) struct SyncSession {
     /// Newest feed number a complete pull has seen.
     pub pulled_to: u64,
     pub heard_at: Option<Moment>,
+    /// Whether a look has found the server away, and none since has found it there.
+    pub away: bool,
     /// How often in a row no word could be had by listening.
     pub deaf: u32,
     /// When the pages were last told of new copies while more were coming.
@@ -59,6 +61,7 @@ impl SyncSession {
     pub fn heard(&mut self, now: Moment) {
         self.trouble = None;
         self.asked_until = None;
+        self.away = false;
         self.reach = Reach::Online;
         self.heard_at = Some(now);
     }

@@ -8,7 +8,7 @@ use crate::clock::{BrowserEnv, Env};
 use crate::store::{List, Store, StoreError};
 use crate::sync::upgrade::lacks_rows;
 use crate::sync::wake::SenderLock;
-use crate::sync::{Changed, Heard, Pause, Reach, is_let_go_due};
+use crate::sync::{Changed, Heard, Pause, Probed, Reach, is_let_go_due};
 use leptos::prelude::{GetUntracked, GetValue, ReadUntracked, RwSignal, Set, StoredValue, WithUntracked};
 use shared::moment::Moment;
 use shared::sync::whole_from;
@@ -20,6 +20,8 @@ use wasm_bindgen_futures::spawn_local;
 /// How long between two looks at the server while the page is seen, and while it is not, in milliseconds.
 const SEEN_MILLIS: i64 = 60_000;
 const UNSEEN_MILLIS: i64 = 300_000;
+/// How long between two looks whether the server is back, while the page is seen; as much again at most by the dice, so that not all come at once.
+const LOOK_MILLIS: u32 = 2_000;
 /// How long between an answer that brought nothing and the next request that listens.
 const BREATH_MILLIS: i64 = 1_000;
 
@@ -77,6 +79,13 @@ impl Phone {
                 self.sync_now();
             }
         });
+        let lost = Closure::<dyn FnMut()>::new(move || {
+            if let Some(opened) = self.inner().opened() {
+                opened.unheard.notify();
+            }
+        });
+        let _ = window.add_event_listener_with_callback("offline", lost.as_ref().unchecked_ref());
+        lost.forget();
         let call = back.as_ref().unchecked_ref();
         // A page that cannot listen still works by its timer.
         let _ = window.add_event_listener_with_callback("online", call);
@@ -89,6 +98,7 @@ impl Phone {
     pub(super) fn drive(&self, opened: Rc<Opened>) {
         let phone = *self;
         phone.hear(Rc::clone(&opened));
+        phone.look_out(Rc::clone(&opened));
         spawn_local(async move {
             opened.engine.signed_in();
             while phone.drives(&opened) {
@@ -134,10 +144,36 @@ impl Phone {
                         UNSEEN_MILLIS
                     }
                     Heard::Nothing => BREATH_MILLIS,
-                    Heard::Deaf(millis) => millis,
+                    Heard::Deaf(millis) => {
+                        opened.unheard.notify();
+                        millis
+                    }
                     Heard::NotYet => UNSEEN_MILLIS,
                 };
                 opened.rested.wait(wait).await;
+            }
+        });
+    }
+
+    /// Once something had no answer, looks whether the server is there: then every few seconds while it is not and the page is seen, so that
+    /// the outbox goes on as soon as it is back. Nothing is looked for while all is well, or while the server says no.
+    fn look_out(self, opened: Rc<Opened>) {
+        spawn_local(async move {
+            while self.drives(&opened) {
+                let asked = opened.unheard.wait(UNSEEN_MILLIS).await;
+                let mut looks = asked && is_seen() && self.drives(&opened);
+                while looks {
+                    let probed = opened.engine.probe().await;
+                    self.show_reach(&opened);
+                    if probed == Probed::Back {
+                        self.inner().wake.notify();
+                    }
+                    looks = probed == Probed::Away;
+                    if looks {
+                        opened.unheard.wait(i64::from(LOOK_MILLIS + BrowserEnv.dice() % LOOK_MILLIS)).await;
+                        looks = is_seen() && self.drives(&opened);
+                    }
+                }
             }
         });
     }
@@ -223,18 +259,26 @@ impl Phone {
     /// The engine changed something.
     pub(super) fn heard(self, changed: Changed) {
         if let Some(opened) = self.inner().opened() {
-            let (before, reach) = (self.reach.get_untracked(), opened.engine.reach());
-            show(self.reach, reach);
-            if reach == Reach::Online && before != Reach::Online {
-                self.ask_again();
+            self.show_reach(&opened);
+            if changed.reach && matches!(opened.engine.reach(), Reach::Offline { .. }) {
+                opened.unheard.notify();
             }
-            show(self.needs_sign_in, opened.engine.needs_sign_in());
-            show(self.heard_at, opened.engine.heard_at());
             if changed.outbox || changed.confirmed || changed.reference {
                 opened.channel.tell();
             }
         }
         self.read_again(changed);
+    }
+
+    /// Whether the server answers, as the pages show it.
+    fn show_reach(self, opened: &Opened) {
+        let (before, reach) = (self.reach.get_untracked(), opened.engine.reach());
+        show(self.reach, reach);
+        if reach == Reach::Online && before != Reach::Online {
+            self.ask_again();
+        }
+        show(self.needs_sign_in, opened.engine.needs_sign_in());
+        show(self.heard_at, opened.engine.heard_at());
     }
 
     pub(super) fn another_tab_wrote(self) {

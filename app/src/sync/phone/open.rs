@@ -9,7 +9,7 @@ use crate::store::{IndexedDb, Outbox, Store, StoreError};
 use crate::sync::answer::{Failure, read_answer};
 use crate::sync::remote::{Body, Method, Remote, Request};
 use crate::sync::wake::{Channel, Notify};
-use crate::sync::{Changed, Engine, Fetch};
+use crate::sync::{Changed, Engine, Fetch, kept_answer};
 use leptos::prelude::{GetUntracked, Set, Update, WithUntracked};
 use shared::sync::EnvelopeHead;
 use shared::{
@@ -114,6 +114,9 @@ impl Phone {
     /// Signs out. What is unsent goes on being sent by the device's token, as far as that may.
     pub async fn sign_out(&self) {
         end_session().await;
+        if let Some(person) = self.person_id() {
+            kept_answer::forget(person);
+        }
         self.close();
         if let Err(error) = forget_last().await {
             self.storage_failed(error);
@@ -132,6 +135,7 @@ impl Phone {
         if let Some(opened) = inner.opened.borrow_mut().take() {
             opened.engine.stop();
             opened.rested.notify();
+            opened.unheard.notify();
         }
         inner.wake.notify();
         self.me.set(None);
@@ -153,6 +157,7 @@ impl Phone {
         } else if let Some(before) = self.inner().opened.borrow_mut().take() {
             before.engine.stop();
             before.rested.notify();
+            before.unheard.notify();
         }
         let (phone, person) = (*self, me.person.id);
         let store = Rc::new(store);
@@ -175,6 +180,7 @@ impl Phone {
             drawn_with: RefCell::default(),
             lock_name: format!("jingge-send-{person}"),
             rested: Notify::default(),
+            unheard: Notify::default(),
         });
         self.inner().opened.replace(Some(Rc::clone(&opened)));
         self.read_first().await;

@@ -32,6 +32,8 @@ pub(super) struct Opened {
     pub lock_name: String,
     /// Notified when a round has ended: there may be something to listen after.
     pub rested: Notify,
+    /// Notified when something had no answer, or may be looked for again since the page is seen.
+    pub unheard: Notify,
 }
 
 /// What lies behind the handle.

@@ -2,7 +2,7 @@
 
 use super::phone::Phone;
 use super::server::Fault;
-use crate::sync::{Heard, Pause};
+use crate::sync::{Heard, Pause, Probed, Reach};
 use shared::account::ErrorCode;
 
 /// Requests of this kind so far.
@@ -67,4 +67,63 @@ async fn nobody_listens_by_the_cookie_of_somebody_else_or_after_the_session_has_
     phone.sync().await;
     assert!(phone.engine.needs_sign_in());
     assert_eq!(phone.engine.listen().await, Heard::NotYet);
+}
+
+/// What waits has to wait for this long.
+async fn wait_of(phone: &Phone) -> i64 {
+    match phone.engine.run().await.unwrap() {
+        Pause::Until(until) => until.millis_since(crate::clock::Env::now(&*phone.env)),
+        Pause::Rest => 0,
+    }
+}
+
+#[tokio::test]
+async fn what_is_unsent_goes_as_soon_as_a_look_finds_the_server_back_however_long_the_wait_was() {
+    let phone = Phone::ready().await;
+    phone.report(&[]).await;
+    let mut wait = 0;
+    for _ in 0..7 {
+        phone.server.next([Fault::RequestLost]);
+        phone.engine.due();
+        wait = wait_of(&phone).await;
+        phone.env.pass(wait);
+    }
+    assert!(wait > 60_000, "{wait}");
+    phone.server.next([Fault::RequestLost, Fault::RequestLost]);
+    phone.engine.due();
+    assert!(wait_of(&phone).await > 60_000);
+    assert_eq!(phone.engine.probe().await, Probed::Away);
+    assert_eq!(phone.engine.probe().await, Probed::Back);
+    assert_eq!(wait_of(&phone).await, 0);
+    assert_eq!(phone.status().await.summary.waiting, 0);
+}
+
+#[tokio::test]
+async fn with_nothing_unsent_a_look_without_an_answer_says_offline_and_the_next_with_one_says_online() {
+    let phone = Phone::ready().await;
+    for lost in [Fault::RequestLost, Fault::Portal] {
+        phone.server.next([lost]);
+        assert_eq!(phone.engine.probe().await, Probed::Away);
+        assert!(matches!(phone.engine.reach(), Reach::Offline { .. }));
+        assert_eq!(phone.engine.probe().await, Probed::Back);
+        assert_eq!(phone.engine.reach(), Reach::Online);
+        assert_eq!(phone.engine.run().await.unwrap(), Pause::Rest);
+    }
+}
+
+#[tokio::test]
+async fn where_looks_are_answered_and_work_is_not_or_the_server_refuses_the_wait_stays() {
+    let phone = Phone::ready().await;
+    phone.report(&[]).await;
+    for fault in [Fault::RequestLost, Fault::Error(ErrorCode::Busy, Some("60".into()))] {
+        phone.server.next([fault]);
+        phone.engine.wake();
+        let wait = wait_of(&phone).await;
+        assert_eq!(phone.engine.probe().await, Probed::There);
+        assert_eq!(wait_of(&phone).await, wait);
+    }
+    phone.server.next([Fault::RequestLost]);
+    assert_eq!(phone.engine.probe().await, Probed::Away);
+    assert_eq!(phone.engine.probe().await, Probed::Back);
+    assert!(wait_of(&phone).await >= 60_000, "the server asked to be left alone for as long");
 }

@@ -342,6 +342,9 @@ impl Server {
             Some(_) => self.token.get(),
             None => self.session.get(),
         };
+        if path == "/health" {
+            return success(&"alive");
+        }
         match (&request.method, &request.body) {
             _ if !allowed => refusal(ErrorCode::NotSignedIn, None),
             (Method::Post, Body::Json(body)) => self.push(body),

@@ -161,3 +161,31 @@ fn a_choice_survives_the_wire() {
     let back: Responsibility = serde_json::from_str(&serde_json::to_string(&found).unwrap()).unwrap();
     assert_eq!(back, found);
 }
+
+#[test]
+fn what_fails_at_the_unit_inspected_is_its_own_wherever_the_phone_was() {
+    let inspected = |code: &str| Pick::Inspected { unit: unit(code) };
+    for place in [gps(24.0, 3.0, 8.0), gps(-400.0, -400.0, 12.0), gps(4.0, 3.0, 200.0), Place::Unknown] {
+        let found = choose(&place, &inspected("便民超市"));
+        assert_eq!((found.unit, found.path), (Some(unit("便民超市")), vec![Step { basis: front("12"), outcome: StepOutcome::Answers }]));
+        assert!(found.candidates.is_empty(), "nothing is left to choose");
+    }
+    // One without ground that covers the kind answers for having been inspected; where the rules name it, by the rules.
+    let found = choose(&gps(24.0, 3.0, 8.0), &inspected("城管所"));
+    assert_eq!((found.unit, found.path[0].basis.clone()), (Some(unit("城管所")), Basis::Inspected));
+    let found = choose(&gps(100.0, -200.0, 8.0), &inspected("west"));
+    assert_eq!((found.unit, found.path.last().unwrap().basis.clone()), (Some(unit("west")), grid("g-west")));
+}
+
+#[test]
+fn what_no_shop_answers_for_goes_by_the_rules_though_it_was_found_in_one() {
+    let asked = |kind: &Kind| responsible_for(&gps(4.0, 3.0, 8.0), kind, &town(), Some(&Pick::Inspected { unit: unit("便民超市") })).unit;
+    assert_eq!(asked(&kind("ditch", KindGroup::Water)), Some(unit("water")));
+    assert_ne!(asked(&kind("shed", KindGroup::Building)), Some(unit("便民超市")));
+    let handed = Kind { handed_to: Some("市场监管局".into()), ..rubbish() };
+    let shop = Pick::Inspected { unit: unit("便民超市") };
+    assert_eq!(responsible_for(&gps(100.0, -200.0, 8.0), &handed, &town(), Some(&shop)).unit, None);
+    let schools = Kind { answerable: vec![UnitType::School], ..rubbish() };
+    assert_ne!(asked(&schools), Some(unit("便民超市")));
+    assert_ne!(choose(&gps(4.0, 3.0, 8.0), &Pick::Inspected { unit: unit("gone") }).unit, Some(unit("gone")));
+}

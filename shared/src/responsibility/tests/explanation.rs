@@ -16,6 +16,7 @@ fn each_basis_names_its_row() {
         (grid("gone"), "网格 — 属地", "committee of grid —"),
         (Basis::Decided, "人工派遣", "decided by a person"),
         (Basis::SelfCheck, "本单位自查", "own self-check"),
+        (Basis::Inspected, "检查对象", "the unit inspected"),
     ] {
         assert_eq!(basis_text(&basis, &town(), Lang::Zh), zh);
         assert_eq!(basis_text(&basis, &town(), Lang::En), en);
@@ -59,4 +60,22 @@ fn a_pick_that_was_not_used_is_told() {
     let found = responsible_for(&gps(7.0, 3.0, 10.0), &rubbish(), &town(), Some(&pick));
     let text = explain_responsibility(&found, &town(), Lang::Zh);
     assert!(text.contains("三包 13 号: 上报人选定, 但相距 13 米, 超出定位精度, 未采用"), "{text}");
+}
+
+#[test]
+fn a_unit_is_told_in_words_why_it_is_theirs() {
+    let why = |place: &Place, kind: &Kind, pick: Option<&Pick>| {
+        let found = responsible_for(place, kind, &town(), pick);
+        reason_text(found.path.last().unwrap(), found.unit.unwrap(), &town(), Lang::Zh)
+    };
+    let shop = why(&gps(4.0, 3.0, 8.0), &rubbish(), None);
+    assert_eq!(shop, "现场在便民超市的门前三包责任段 (三包 12 号) 内, 按责任书, 段内这类问题由便民超市负责");
+    let village = why(&gps(100.0, -200.0, 8.0), &rubbish(), None);
+    assert_eq!(village, "没有更具体的责任单位, 由属地西村负责: 网格 西网格");
+    let market = why(&gps(210.0, 210.0, 8.0), &rubbish(), None);
+    assert_eq!(market, "现场所在点位由集贸市场管理: 集贸市场");
+    let picked = Pick::Candidate { unit: unit("便民超市"), basis: front("12") };
+    assert!(why(&gps(4.0, 3.0, 8.0), &rubbish(), Some(&picked)).ends_with("(上报人在现场认定)"));
+    let inspected = why(&gps(4.0, 3.0, 8.0), &rubbish(), Some(&Pick::Inspected { unit: unit("城管所") }));
+    assert_eq!(inspected, "检查城管所时发现, 由受检单位整改");
 }
