@@ -246,11 +246,11 @@ impl Line {
         let mut waiting = self.waiting();
         waiting.retain(|part| !part.is_forsaken());
         let mut bytes = 0_usize;
-        let fits = |part: &&Box<dyn Part>| {
+        let within = waiting.iter().take(MOST_PARTS).take_while(|part| {
             bytes = bytes.saturating_add(part.bytes());
             bytes <= MOST_BYTES
-        };
-        let count = waiting.iter().take(MOST_PARTS).take_while(fits).count().max(1).min(waiting.len());
+        });
+        let count = within.count().max(1).min(waiting.len());
         waiting.drain(..count).collect()
     }
 }
