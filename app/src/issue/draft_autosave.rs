@@ -3,7 +3,8 @@
 use super::draft::{Draft, Form, Missing, PendingSlot};
 use super::keep::saved;
 use super::undo_offer::HeldBack;
-use crate::photo::Reading;
+use crate::clock::breathe;
+use crate::photo::{Reading, warm_up};
 use crate::store::{DraftKey, SavedDraft, StoreError, json};
 use crate::sync::PageContext;
 use crate::text::{Msg, ReportMsg, VoiceMsg, missing_text, photo_trouble_text, store_text, submit_text};
@@ -277,6 +278,7 @@ impl AnyAutosave {
         spawn_local(async move {
             while let Some(next) = self.chosen.try_update_value(VecDeque::pop_front).flatten() {
                 self.take_one(next).await;
+                warm_up();
                 let _ = self.working.try_update(|working| *working = working.saturating_sub(1));
             }
         });
@@ -301,26 +303,29 @@ impl AnyAutosave {
             }
         };
         let photo = taken.photo.clone();
-        self.press(&*form, taken.file(), &|form| form.add_photo(photo.clone(), item.as_ref())).await;
+        self.press(&*form, taken.file(), true, &|form| form.add_photo(photo.clone(), item.as_ref())).await;
     }
 
     /// Keeps a voice note with its form, in the place of the one before.
     pub async fn keep_voice(self, spoken: Spoken) {
         let Some(form) = self.form() else { return };
         let Spoken { voice, bytes } = spoken;
-        self.press(&*form, (voice.hash, bytes), &|form| form.voice = Some(voice)).await;
+        self.press(&*form, (voice.hash, bytes), false, &|form| form.voice = Some(voice)).await;
     }
 
     /// Writes a file into the store together with the form that names it from then on.
-    async fn press(self, form: &dyn AnyForm, file: (Hash, Rc<[u8]>), add: &dyn Fn(&mut Form)) {
+    async fn press(self, form: &dyn AnyForm, file: (Hash, Rc<[u8]>), is_photo: bool, add: &dyn Fn(&mut Form)) {
         let saved = match form.saved(&mut |form| add(form)) {
             Some(Ok((_, saved))) => saved,
             Some(Err(error)) => return toast(store_text(&error, lang())),
             None => return,
         };
         let _ = self.pressing.try_update_value(|pressing| *pressing = true);
-        let kept = self.here.phone.keep_form(saved, true, Some(file)).await;
+        let kept = self.here.phone.keep_form(saved, true, Some(file.clone())).await;
         if kept.is_ok() {
+            if is_photo {
+                self.here.phone.shows(file.0, &file.1);
+            }
             form.change(&mut |form| add(form));
         }
         let _ = self.pressing.try_update_value(|pressing| *pressing = false);
@@ -399,6 +404,8 @@ impl AnyAutosave {
         self.seal(true);
         self.trouble.set(None);
         spawn_local(async move {
+            // The tap is answered first.
+            breathe().await;
             match self.here.phone.submit(&form, key, command, held_back).await {
                 Ok(submitted) => {
                     toast(t(Msg::SavedToast));

@@ -2,7 +2,7 @@
 
 use super::draft_autosave::AnyAutosave;
 use super::picture::Picture;
-use crate::photo::PhotoSize;
+use crate::photo::{PhotoSize, cool_down, warm_up};
 use crate::text::{Msg, ReportMsg};
 use crate::ui::{Ask, Icon, Question, icon, into_view, small_icon, t, tf};
 use leptos::{html::Input, prelude::*};
@@ -11,6 +11,7 @@ use shared::{
     photo::{Hash, PhotoRef, PhotoSource},
     place::Place,
 };
+use std::time::Duration;
 
 /// Photos of a form, or of one of its items, with both ways to add one.
 #[component]
@@ -30,6 +31,14 @@ pub fn PhotoSlots(
     put_back: Option<Callback<Hash, bool>>,
 ) -> impl IntoView {
     let of_item = item.is_some();
+    // Once the form stands.
+    let soon = set_timeout_with_handle(warm_up, Duration::from_millis(300));
+    on_cleanup(move || {
+        if let Ok(soon) = soon {
+            soon.clear();
+        }
+        cool_down();
+    });
     let item = StoredValue::new(item);
     let asked = RwSignal::new(None::<Question>);
     let taken = Memo::new(move |_| item.with_value(|item| autosave.photos(item.as_ref())));

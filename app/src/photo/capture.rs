@@ -1,6 +1,6 @@
 //! From a chosen file to a photo that can be kept.
 
-use super::shrink::shrunk;
+use super::shrink::{begin, shrunk};
 use super::{CameraNotes, PhotoTrouble};
 use js_sys::{Array, Promise, Uint8Array};
 use shared::{
@@ -50,6 +50,7 @@ impl Reading {
 pub async fn capture(reading: Reading, source: PhotoSource, place: Place, taken_at: Moment) -> Result<Captured, PhotoTrouble> {
     let buffer = JsFuture::from(reading.0?).await.map_err(|_| PhotoTrouble::Unreadable)?;
     let blob = Blob::new_with_buffer_source_sequence(&Array::of1(&buffer)).map_err(|_| PhotoTrouble::Unreadable)?;
+    let begun = begin(&blob);
     let file = Uint8Array::new(&buffer).to_vec();
     if !reaches_its_end(&file) {
         return Err(PhotoTrouble::Cut);
@@ -64,7 +65,7 @@ pub async fn capture(reading: Reading, source: PhotoSource, place: Place, taken_
     };
     let heic = file.get(4..8) == Some(b"ftyp");
     drop(file);
-    let small = shrunk(&blob).await.map_err(|trouble| if heic { PhotoTrouble::Heic } else { trouble })?;
+    let small = shrunk(begun, &blob).await.map_err(|trouble| if heic { PhotoTrouble::Heic } else { trouble })?;
     let photo = PhotoRef {
         hash: small.hash,
         bytes: u64::try_from(small.bytes.len()).unwrap_or(u64::MAX),

@@ -21,5 +21,7 @@ pub use capture::{Captured, Reading, capture};
 pub use fit::{looks_blank, looks_cut};
 #[cfg(feature = "web")]
 pub use frame::frame_of;
+#[cfg(feature = "web")]
+pub use shrink::{cool_down, warm_up};
 pub use size::PhotoSize;
 pub use trouble::PhotoTrouble;

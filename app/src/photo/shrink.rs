@@ -12,10 +12,32 @@ use web_sys::{
     OffscreenCanvas, OffscreenCanvasRenderingContext2d, ResizeQuality,
 };
 
+/// Where the worker's script lies, if this page has one.
+fn script() -> Option<String> {
+    meta_content("jingge-shrink")
+}
+
+/// Makes ready for a photo to come.
+pub fn warm_up() {
+    if let Some(script) = script() {
+        worker::warm(&script);
+    }
+}
+
+/// No photo is to come for now.
+pub fn cool_down() {
+    worker::cool();
+}
+
+/// Begins to make the picture small, beside the page where there is a worker: the page may look at the file itself meanwhile.
+pub(super) fn begin(blob: &Blob) -> Option<worker::Shrinking> {
+    worker::begin(&script()?, blob)
+}
+
 /// The picture with about [`PHONE_AREA`] pixels, as JPEG.
-pub(super) async fn shrunk(blob: &Blob) -> Result<Small, PhotoTrouble> {
-    if let Some(script) = meta_content("jingge-shrink")
-        && let Some(small) = worker::shrunk(&script, blob).await
+pub(super) async fn shrunk(begun: Option<worker::Shrinking>, blob: &Blob) -> Result<Small, PhotoTrouble> {
+    if let Some(begun) = begun
+        && let Some(small) = worker::finish(begun).await
     {
         return small;
     }

@@ -4,21 +4,53 @@ use super::PhotoTrouble;
 use super::small::{PROBE, QUALITY, Small, refuse_unseen, size_of};
 use js_sys::{Object, Promise, Reflect, Uint8Array};
 use shared::photo::Hash;
+use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, Event, MessageEvent, Worker};
 
-/// The picture made small; `None` where the browser has no such worker, or it could not.
-pub(super) async fn shrunk(script: &str, file: &Blob) -> Option<Result<Small, PhotoTrouble>> {
-    let worker = Running(Worker::new(script).ok()?);
-    let opened = worker.answer(file).await?;
+thread_local! {
+    /// A worker that was started before there is a photo for it.
+    static SPARE: RefCell<Option<Running>> = const { RefCell::new(None) };
+}
+
+/// Starts a worker, if none waits: by the time the photo is taken, it need not be started any more.
+pub(super) fn warm(script: &str) {
+    SPARE.with_borrow_mut(|spare| {
+        if spare.is_none() {
+            *spare = Running::start(script);
+        }
+    });
+}
+
+/// Ends the worker that waits.
+pub(super) fn cool() {
+    SPARE.with_borrow_mut(Option::take);
+}
+
+/// A photo on its way through a worker, which has it by now.
+pub(super) struct Shrinking {
+    worker: Running,
+    opened: Answer,
+}
+
+/// Hands the photo to a worker; `None` where the browser has none.
+pub(super) fn begin(script: &str, file: &Blob) -> Option<Shrinking> {
+    let worker = SPARE.with_borrow_mut(Option::take).or_else(|| Running::start(script))?;
+    let opened = worker.ask(file)?;
+    Some(Shrinking { worker, opened })
+}
+
+/// The picture made small; `None`: the worker could not.
+pub(super) async fn finish(Shrinking { worker, opened }: Shrinking) -> Option<Result<Small, PhotoTrouble>> {
+    let opened = opened.heard().await?;
     let (width, height) = size_of(number(&opened, "width")?, number(&opened, "height")?);
     let original = hash(&opened)?;
     let wanted = Object::new();
     for (name, value) in [("width", f64::from(width)), ("height", f64::from(height)), ("quality", QUALITY), ("side", f64::from(PROBE))] {
         Reflect::set(&wanted, &name.into(), &value.into()).ok()?;
     }
-    let made = worker.answer(&wanted).await?;
+    let made = worker.ask(&wanted)?.heard().await?;
     if let Err(trouble) = refuse_unseen(&Uint8Array::new(&value(&made, "pixels")?).to_vec()) {
         return Some(Err(trouble));
     }
@@ -35,10 +67,14 @@ impl Drop for Running {
 }
 
 impl Running {
-    /// What it answers; `None` if it cannot.
-    async fn answer(&self, question: &JsValue) -> Option<JsValue> {
+    fn start(script: &str) -> Option<Self> {
+        Worker::new(script).ok().map(Self)
+    }
+
+    /// Asks; `None` if nothing can be asked.
+    fn ask(&self, question: &JsValue) -> Option<Answer> {
         let mut listening = None;
-        let answered = Promise::new(&mut |resolve, _| {
+        let promise = Promise::new(&mut |resolve, _| {
             let lost = resolve.clone();
             let done = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
                 let _ = resolve.call1(&JsValue::NULL, &message.data());
@@ -51,8 +87,23 @@ impl Running {
             listening = Some((done, failed));
         });
         self.0.post_message(question).ok()?;
-        let answer = JsFuture::from(answered).await.ok()?;
-        drop(listening);
+        Some(Answer { promise, _listening: listening })
+    }
+}
+
+/// What is called when it answers, and when it fails.
+type Listening = (Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut(Event)>);
+
+/// What a worker will answer.
+struct Answer {
+    promise: Promise,
+    _listening: Option<Listening>,
+}
+
+impl Answer {
+    /// The answer; `None` if it has none.
+    async fn heard(self) -> Option<JsValue> {
+        let answer = JsFuture::from(self.promise).await.ok()?;
         (!answer.is_null()).then_some(answer)
     }
 }

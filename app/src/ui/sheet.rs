@@ -10,9 +10,11 @@ use wasm_bindgen::JsCast;
 pub fn Sheet(title: &'static str, open: RwSignal<bool>, body: Callback<(), AnyView>) -> impl IntoView {
     move || {
         open.get().then(|| {
-            let body = untrack(|| body.run(()));
+            // The sheet answers the tap; what is in it is drawn in a task of its own.
+            let drawn = RwSignal::new(false);
+            let body = move || drawn.get().then(|| untrack(|| body.run(())));
             view! {
-                <dialog class="sheet" aria-label=title use:open_modal on:close=move |_| open.set(false)>
+                <dialog class="sheet" aria-label=title use:open_then_draw=drawn on:close=move |_| open.set(false)>
                     <div class="sheet-head">
                         <h2>{title}</h2>
                         <button class="bar-button" type="button" aria-label=t(Msg::Close) on:click=move |_| open.set(false)>
@@ -24,6 +26,14 @@ pub fn Sheet(title: &'static str, open: RwSignal<bool>, body: Callback<(), AnyVi
             }
         })
     }
+}
+
+/// Opens the dialog, and says so once that has been drawn.
+fn open_then_draw(dialog: web_sys::Element, drawn: RwSignal<bool>) {
+    let opened = move || {
+        let _ = drawn.try_set(true);
+    };
+    open_modal_then(dialog, move || set_timeout(opened, std::time::Duration::ZERO));
 }
 
 /// A dialog that opens itself as modal once it is in the page.

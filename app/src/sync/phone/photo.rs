@@ -34,7 +34,20 @@ impl Phone {
         if let Some(url) = known(&inner, hash) {
             return Some(url);
         }
-        let url = Url::create_object_url_with_blob(&blob(&bytes, kind)?).ok()?;
+        self.held(hash, &bytes, kind)
+    }
+
+    /// Holds a photo for showing whose bytes are at hand: it need not be read for that.
+    pub fn shows(&self, hash: Hash, bytes: &[u8]) {
+        if known(&self.inner(), hash).is_none() {
+            // Otherwise it is read once it is to be shown.
+            let _ = self.held(hash, bytes, "image/jpeg");
+        }
+    }
+
+    fn held(&self, hash: Hash, bytes: &[u8], kind: &str) -> Option<String> {
+        let inner = self.inner();
+        let url = Url::create_object_url_with_blob(&blob(bytes, kind)?).ok()?;
         let mut urls = inner.urls.borrow_mut();
         urls.push_back((hash, url.clone()));
         if urls.len() > MOST_URLS
