@@ -91,10 +91,13 @@ impl Running {
     }
 }
 
+/// What is called when it answers, and when it fails.
+type Listening = (Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut(Event)>);
+
 /// What a worker will answer.
 struct Answer {
     promise: Promise,
-    _listening: Option<(Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut(Event)>)>,
+    _listening: Option<Listening>,
 }
 
 impl Answer {

@@ -1,7 +1,7 @@
 //! A responsibility explains itself: on what it rests, and which steps were asked.
 
 use super::{Basis, Candidate, Responsibility, Step, StepOutcome};
-use crate::{id::UnitId, lang::Lang, reference::Reference, text::fill};
+use crate::{id::UnitId, lang::Lang, reference::Reference};
 
 /// On what it rests, in words: "三包 12 号", "任务分解表 第 7 行", "点位 集贸市场", "小区 和顺园 物业", "网格 城东一 属地".
 ///
@@ -75,8 +75,11 @@ pub fn reason_text(step: &Step, unit: UnitId, reference: &Reference, lang: Lang)
         (StepOutcome::Picked, Lang::En) => " (said so by the reporter on the spot)",
         _ => "",
     };
-    let why = fill(if lang == Lang::Zh { zh } else { en }, &[name, named, name]);
-    [why.as_str(), picked].concat()
+    let sentence = if lang == Lang::Zh { zh } else { en };
+    let names = [name, named, name].into_iter().chain(std::iter::repeat(""));
+    let mut why: String = sentence.split("{}").zip(std::iter::once("").chain(names)).flat_map(|(part, before)| [before, part]).collect();
+    why.push_str(picked);
+    why
 }
 
 /// The whole answer for a reader, one fact a line: the unit and its basis, helpers, grid, the steps asked, who else may be meant.
