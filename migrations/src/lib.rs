@@ -17,6 +17,7 @@ mod m20261128_000015_voice;
 mod m20261128_000016_columns;
 mod m20261128_000017_list;
 mod m20261128_000018_photo;
+mod m20261128_000021_tile_token;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait::async_trait};
 
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000016_columns::Migration),
             Box::new(m20261128_000017_list::Migration),
             Box::new(m20261128_000018_photo::Migration),
+            Box::new(m20261128_000021_tile_token::Migration),
         ]
     }
 }

@@ -47,9 +47,10 @@ pub const JOBS: &[job::Kind] = &[
 /// Every route of the server.
 pub fn app(state: Data<state::State>) -> impl Fn(&mut ServiceConfig) + Clone + Send + 'static {
     let gate = Data::new(auth::LoginLimiter::default());
+    let pace = Data::new(auth::TilePace::default());
     let site = Data::new(web::Site::of(&state.config));
     move |cfg| {
-        cfg.app_data(state.clone()).app_data(gate.clone()).app_data(site.clone());
+        cfg.app_data(state.clone()).app_data(gate.clone()).app_data(pace.clone()).app_data(site.clone());
         error::extractors(cfg);
         auth::routes(cfg);
         feedback::routes(cfg);

@@ -15,7 +15,7 @@ mod usage;
 pub use as_of::AsOf;
 pub use feeds::{Feed, Feeds};
 pub use group::{Groups, Lane, Write};
-pub use heavy::{hashing, looking_through, unpacking};
+pub use heavy::{drawing, hashing, looking_through, unpacking};
 pub use lease::Lease;
 pub use listeners::{COME_AGAIN, Listener, Listeners, Watching, Word};
 pub use lock::{Acquired, DataLock, LOCK};

@@ -80,6 +80,48 @@ pub struct SessionRow {
     pub signed_out: bool,
 }
 
+/// A read token for tiles that is to be made.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewTileToken {
+    /// What it is for ("县卫健委 QGIS"), 1 to 60 characters; none in force of the town has the same.
+    pub name: String,
+    /// Days that it is in force, 1 to 366.
+    pub days: u16,
+}
+
+/// A read token for tiles as it was made: the one time that its secret is told.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TileToken {
+    /// Id for revoking: the hash of the secret.
+    pub id: String,
+    /// What it is for.
+    pub name: String,
+    /// The secret.
+    pub token: String,
+    /// Until when it is in force.
+    pub expires_at: Moment,
+}
+
+/// A read token for tiles as it is listed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TileTokenRow {
+    /// Id for revoking.
+    pub id: String,
+    /// What it is for.
+    pub name: String,
+    /// When it was made.
+    pub created_at: Moment,
+    /// Until when it is in force.
+    pub expires_at: Moment,
+    /// When it was revoked.
+    pub revoked_at: Option<Moment>,
+    /// Whether it is in force.
+    pub in_force: bool,
+}
+
 /// 投诉建议 as written.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

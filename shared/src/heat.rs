@@ -2,6 +2,7 @@
 
 use crate::{
     geo::{Point, Spot},
+    id::UnitId,
     issue::{Source, StatusKind},
     kind::{KindCode, KindNumber},
     moment::Moment,
@@ -12,12 +13,18 @@ mod bin;
 mod query;
 mod raster;
 mod rule;
+mod scale;
+mod square;
 #[cfg(test)]
 mod tests;
+mod vector;
 
 pub use bin::{Extent, bin, bin_within};
 pub use raster::{Cell, Raster, cell_corners, cell_name, heat_origin};
 pub use rule::HeatRule;
+pub use scale::{Scale, colour, warm_colour, warmth};
+pub use square::{CLOSEST, FINEST, Rows, Tile, column_of, level_of, row_of, square_corners, square_of};
+pub use vector::{HeatCluster, HeatGrid, HeatGrids, HeatPoints};
 
 /// What heat may be asked for. Empty lists and `None` mean "all".
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -38,6 +45,12 @@ pub struct HeatFilter {
     /// What makes an issue heavier.
     #[serde(default)]
     pub weight: HeatWeight,
+    /// Only what these units answer for.
+    #[serde(default)]
+    pub units: Vec<UnitId>,
+    /// Only what came to be known from these.
+    #[serde(default)]
+    pub sources: Vec<Source>,
 }
 
 /// What makes an issue heavier than one.

@@ -1,15 +1,16 @@
-//! What heat, figures and the lists behind them cost in towns of 1,000, 10,000 and 100,000 issues: asked of the columns in memory, over HTTP,
+//! What heat, its tiles, figures and the lists behind them cost in towns of 1,000, 10,000 and 100,000 issues: asked of the columns in memory, over HTTP,
 //! and beside them asked of the database row by row, as they were before there were columns. Every answer is compared before its time counts.
 //!
 //! `cargo xtask bench columns` builds it as the server is built for release. The issues are written by the database itself, in clusters over
 //! the town, nine of ten done with. It is a measurement, not a test: it fails only if an answer is not what the rows give.
-//! `JINGGE_BENCH_SIZES=1000,1000000` measures other sizes; bodies are 4 KB long up to 100,000 issues. In larger towns they are left
+//! `JINGGE_BENCH_SIZES=1000,1000000` measures other sizes, `JINGGE_BENCH_ONLY=tiles` the tiles alone; bodies are 4 KB long up to 100,000 issues. In larger towns they are left
 //! empty, no page of a list is read, and only the last comparison asks the database for all rows.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a measurement says what it expects by failing")]
 
 use server::column::{check, columns_of, rebuild};
 use shared::{
-    heat::{HeatFilter, HeatMap, HeatWeight, heat_origin},
+    geo::{Point, Spot},
+    heat::{FINEST, HeatFilter, HeatMap, HeatWeight, heat_origin, square_of},
     issue::StatusKind,
     moment::Moment,
     query::{FigureName, FiguresAnswer, IssuePage, IssueQuery},
@@ -28,8 +29,9 @@ const SLOW_ROUNDS: usize = 3;
 fn say(what: &str, mut took: Vec<Duration>) {
     took.sort_unstable();
     let millis = |place: usize| took[place.min(took.len() - 1)].as_secs_f64() * 1_000.0;
-    let (median, late, last) = (millis(took.len() / 2), millis(took.len() * 95 / 100), millis(took.len()));
-    println!("  {what:<58} {median:>9.2} ms (p95 {late:.2}, worst {last:.2})");
+    let (median, late, rare, last) =
+        (millis(took.len() / 2), millis(took.len() * 95 / 100), millis(took.len() * 99 / 100), millis(took.len()));
+    println!("  {what:<58} {median:>9.2} ms (p95 {late:.2}, p99 {rare:.2}, worst {last:.2})");
 }
 
 /// Asks so often; the last answer.
@@ -82,6 +84,57 @@ async fn heat(town: &World, leader: &Client, large: bool, now: Moment) {
     }
 }
 
+/// The tile of a zoom with one of the clusters on it, and those around it.
+fn tiles_of(zoom: u8) -> Vec<String> {
+    let (x, y) = square_of(Spot::of(Point { lat: 32.502, lon: 116.498 }).unwrap());
+    let (x, y) = (x >> (FINEST - zoom), y >> (FINEST - zoom));
+    (0..16).map(|number| format!("/tiles/heat/{zoom}/{}/{}.png", x + number % 4 - 1, y + number / 4 - 1)).collect()
+}
+
+/// Tiles as a map asks for them; then each after a write, and each of a filter that nobody has asked for.
+async fn tiles(town: &World, leader: &Client, now: Moment) {
+    let get = async |path: &str| {
+        let answer = leader.get(path).await;
+        assert!(answer.status == 200 && answer.body.starts_with(b"\x89PNG"), "{path}: {}", answer.status);
+    };
+    for (name, query) in [("256 cells", "size=256&style=cells"), ("512 kernel", "size=512&style=kernel")] {
+        let mut took = Vec::new();
+        for zoom in [10, 11, 12, 13, 14, 15, 16] {
+            let paths = tiles_of(zoom);
+            get(&format!("{}?{query}", paths[0])).await;
+            for path in paths {
+                let begun = Instant::now();
+                get(&format!("{path}?{query}")).await;
+                took.push(begun.elapsed());
+            }
+        }
+        say(&format!("tiles, {name}, zooms 10 to 16: over HTTP"), took);
+        let wang = town.phone("wang").await;
+        let (mut written, mut asked_first) = (Vec::new(), Vec::new());
+        for zoom in [10, 12, 14, 16].into_iter().cycle().take(24) {
+            wang.report(kind("A06"), lane(), "刚才").await;
+            wang.sync().await;
+            let path = &tiles_of(zoom)[5];
+            let begun = Instant::now();
+            get(&format!("{path}?{query}")).await;
+            written.push(begun.elapsed());
+            let from = now.plus_days(-365).plus_millis(i64::try_from(asked_first.len()).unwrap()).0;
+            let begun = Instant::now();
+            get(&format!("{path}?{query}&from={from}&weight=age")).await;
+            asked_first.push(begun.elapsed());
+        }
+        say(&format!("tiles, {name}, right after a report: over HTTP"), written);
+        say(&format!("tiles, {name}, of a filter nobody has asked for"), asked_first);
+    }
+    let asked = leader.http.get(leader.url(&tiles_of(13)[5])).header("x-jingge", "1");
+    let tag = asked.send().await.unwrap().headers().get("etag").unwrap().to_str().unwrap().to_owned();
+    let again =
+        async || leader.http.get(leader.url(&tiles_of(13)[5])).header("if-none-match", &tag).send().await.unwrap().status().as_u16();
+    assert_eq!(timed("a tile that has not changed: over HTTP", ROUNDS, again).await, 304);
+    let size = columns_of(&town.state, town.town()).await.unwrap().size();
+    println!("  memory of what tiles are drawn from: {:.1} MB", size.fields as f64 / 1e6);
+}
+
 async fn figures(town: &World, leader: &Client, large: bool, now: Moment) {
     let columns = columns_of(&town.state, town.town()).await.unwrap();
     let naive = Naive { state: &town.state, town: town.town(), now };
@@ -118,6 +171,10 @@ async fn measure(town: &World, size: i64, now: Moment) {
         mb(taken.deadlines)
     );
     let large = size > LONG_BODIES;
+    tiles(town, &leader, now).await;
+    if std::env::var("JINGGE_BENCH_ONLY").is_ok_and(|only| only == "tiles") {
+        return;
+    }
     heat(town, &leader, large, now).await;
     figures(town, &leader, large, now).await;
     let wang = town.phone("wang").await;

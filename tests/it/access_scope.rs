@@ -29,6 +29,9 @@ fn addresses(path: &str, issue: IssueId, inspection: InspectionId, photo: Hash, 
         "/api/sync/pull" => ["", "&working_set_since=0", &format!("&records=false&also={issue},{inspection}")]
             .map(|set| format!("/api/sync/pull?protocol=1&cursor=0{set}"))
             .into(),
+        "/tiles/heat/{z}/{x}/{y}.png" => vec!["/tiles/heat/12/3373/1660.png".to_owned()],
+        "/tiles/heat/legend" => vec![format!("{path}?z=12")],
+        "/api/heat/points" => vec![format!("{path}?z=12&bbox=116.4,32.4,116.6,32.6")],
         "/api/sync/listen" => vec![format!("{path}?after=0")],
         "/api/issues" => [
             "",

@@ -37,7 +37,8 @@ fn any_time(dice: &mut Dice, now: Moment) -> Moment {
     now.plus_minutes(60 * (i64::try_from(dice.roll(500)).unwrap() - 400))
 }
 
-fn any_heat(dice: &mut Dice, now: Moment) -> (HeatFilter, f64) {
+/// Any filter, and the edge of a cell.
+pub fn any_heat(dice: &mut Dice, now: Moment) -> (HeatFilter, f64) {
     let some = |dice: &mut Dice, most: u64| dice.roll(most + 1);
     let kinds = (0..some(dice, 2)).map(|_| kind(dice.pick(&["A01", "A06", "B01", "Z99"]).unwrap())).collect();
     let states = (0..some(dice, 3)).map(|_| *dice.pick(&StatusKind::ALL).unwrap()).collect();
@@ -48,6 +49,8 @@ fn any_heat(dice: &mut Dice, now: Moment) -> (HeatFilter, f64) {
         from: sometimes(dice, |dice| any_time(dice, now)),
         until: sometimes(dice, |dice| any_time(dice, now)),
         weight: *dice.pick(&weights).unwrap(),
+        units: (0..some(dice, 4).saturating_sub(2)).map(|_| unit(dice.pick(&["CW1", "CW2", "ZZ1"]).unwrap())).collect(),
+        sources: (0..some(dice, 4).saturating_sub(2)).map(|_| *dice.pick(&Source::ALL).unwrap()).collect(),
     };
     (filter, f64::from(u32::try_from(20 + dice.roll(1_500)).unwrap()))
 }

@@ -36,6 +36,7 @@ mod rescue;
 mod responsibility;
 mod reverse_proxy;
 mod search;
+mod tiles;
 mod town;
 mod upgrade;
 mod voice;

@@ -50,6 +50,12 @@ async fn town_with_everything() -> World {
     let asked = desk.http.put(desk.url("/api/password")).header("x-jingge", "1");
     let new = serde_json::json!({ "old": PASSWORD, "new": "another-liutang-test" });
     assert_eq!(desk.send(asked.json(&new)).await.status, 204);
+    let admin = town.client("guanli").await;
+    for name in ["大屏", "旧大屏"] {
+        assert_eq!(admin.post("/api/tile-tokens", &serde_json::json!({ "name": name, "days": 30 })).await.status, 200);
+    }
+    let tokens: Vec<shared::account::TileTokenRow> = admin.get("/api/tile-tokens").await.json();
+    assert_eq!(admin.send(admin.http.delete(admin.url(&format!("/api/tile-tokens/{}", tokens[0].id)))).await.status, 204);
     town.wait_until("2026-03-06T17:31").await;
     town.audit().await.expect("the chain holds");
     town
@@ -222,6 +228,13 @@ async fn an_edited_account_role_password_token_session_or_reference_is_named() {
         ("created_at", "update upload_token set created_at = 0"),
     ];
     all_are_found(&town, "upload_token", How::Changed, &changed).await;
+    let changed = [
+        ("revoked_at", "update tile_token set revoked_at = null where revoked_at is not null"),
+        ("expires_at", "update tile_token set expires_at = expires_at + 86400000"),
+        ("created_at", "update tile_token set created_at = 0"),
+        ("name", "update tile_token set name = '别的'"),
+    ];
+    all_are_found(&town, "tile_token", How::Changed, &changed).await;
     let copied = "insert into upload_token (id, town, person, device, device_name, created_at) \
                   select substr(id, 33) || substr(id, 1, 32), town, person, device, device_name, created_at from upload_token";
     all_are_found(&town, "upload_token", How::Extra, &[("*", copied)]).await;

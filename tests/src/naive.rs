@@ -95,6 +95,12 @@ impl Naive<'_> {
         if !filter.kinds.is_empty() {
             fits = fits.add(issue::Column::Kind.is_in(filter.kinds.iter().map(|kind| kind.0.as_str())));
         }
+        if !filter.units.is_empty() {
+            fits = fits.add(issue::Column::Unit.is_in(filter.units.iter().map(|unit| unit.0)));
+        }
+        if !filter.sources.is_empty() {
+            fits = fits.add(issue::Column::Source.is_in(filter.sources.iter().map(|source| source.key())));
+        }
         fits = fits.add_option(filter.from.map(|from| issue::Column::ReportedAt.gte(from.0)));
         fits = fits.add_option(filter.until.map(|until| issue::Column::ReportedAt.lt(until.0)));
         let (rows, mut kinds) = (self.rows(fits).await, Kinds::default());

@@ -9,7 +9,11 @@ use crate::text::{Msg, OfficeMsg, heat_weight_word, status_word};
 use crate::ui::{Empty, Icon, Loading, Page, Select, lang, local_get, local_set, t, tf, use_replace};
 use leptos::{html::Div, prelude::*, task::spawn_local};
 use leptos_router::hooks::{use_navigate, use_query_map};
-use shared::{heat::HeatCell, issue::StatusKind, lang::Lang};
+use shared::{
+    heat::{HeatCell, warmth},
+    issue::StatusKind,
+    lang::Lang,
+};
 use std::rc::Rc;
 
 /// Under which this device keeps the last choice.
@@ -156,7 +160,7 @@ fn cells(here: PageContext, heated: &Heated) -> AnyView {
         } else {
             tf(OfficeMsg::HeatCellWeight, &[&issues, &(cell.weight.round() as u32).to_string()])
         };
-        let class = ["heat-swatch heat-", &super::step_of(cell.weight, heat.max).to_string()].concat();
+        let class = ["heat-swatch heat-", &warmth(cell.weight, heat.max).to_string()].concat();
         view! {
             <li>
                 <a class="cell" href=heated.cases_in(&cell)>

@@ -10,4 +10,4 @@ mod town_map;
 
 #[cfg(feature = "web")]
 pub use heat_page::HeatPage;
-pub use model::{HeatChoice, Heated, WEIGHTS, hottest, step_of};
+pub use model::{HeatChoice, Heated, WEIGHTS, hottest};

@@ -162,21 +162,6 @@ impl Heated {
     }
 }
 
-/// How warm a cell looks, 1 to 5, by its share of the heaviest cell's weight.
-#[must_use]
-pub fn step_of(weight: f64, max: f64) -> u8 {
-    if !(max > 0.0 && weight > 0.0) {
-        return 1;
-    }
-    match weight / max {
-        share if share > 0.8 => 5,
-        share if share > 0.6 => 4,
-        share if share > 0.4 => 3,
-        share if share > 0.2 => 2,
-        _ => 1,
-    }
-}
-
 /// The hottest cells, heaviest first: the map for those who cannot tap on it.
 #[must_use]
 pub fn hottest(map: &HeatMap, most: usize) -> Vec<HeatCell> {
@@ -217,8 +202,8 @@ mod tests {
             kinds: vec![KindCode("A01".into())],
             states: StatusKind::ALL.into_iter().filter(|state| state.is_open()).collect(),
             from: Some(now.plus_days(-30)),
-            until: None,
             weight: HeatWeight::Age,
+            ..HeatFilter::default()
         };
         assert_eq!(choice.path(now), address_of("/api/heat", &filter.pairs()));
     }
@@ -251,9 +236,13 @@ mod tests {
     }
 
     #[test]
-    fn the_heaviest_cell_is_the_hottest_and_no_weight_is_never_a_crash() {
-        assert_eq!((step_of(10.0, 10.0), step_of(5.0, 10.0), step_of(0.5, 10.0)), (5, 3, 1));
-        assert_eq!((step_of(0.0, 0.0), step_of(f64::NAN, 1.0)), (1, 1));
+    fn the_style_sheet_has_the_five_colours_of_the_scale_of_the_tiles() {
+        let sheet = include_str!("../../style/tokens.css");
+        for warmth in 1..=5 {
+            let [red, green, blue] = shared::heat::warm_colour(warmth);
+            let line = format!("--heat-{warmth}: #{red:02x}{green:02x}{blue:02x};");
+            assert!(sheet.contains(&line), "{line}");
+        }
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! The town's own map with the heat on it.
 
+use super::Heated;
 use super::leaflet::{Layer, Leaflet};
-use super::{Heated, step_of};
 use crate::clock::breathe;
 use shared::{
     geo::{Point, Shape},
+    heat::warmth,
     reference::{Bundle, FeatureKind},
 };
 use std::rc::Rc;
@@ -72,7 +73,7 @@ impl TownMap {
         self.taps.clear();
         let heat = &heated.map;
         for cell in &heat.cells {
-            let class = ["map-cell map-cell-", &step_of(cell.weight, heat.max).to_string()].concat();
+            let class = ["map-cell map-cell-", &warmth(cell.weight, heat.max).to_string()].concat();
             let Some(square) = self.library.rectangle(heated.corners(cell), &class) else { continue };
             let (path, open) = (heated.cases_in(cell), Rc::clone(&self.open));
             let tap = Closure::new(move || open(&path));

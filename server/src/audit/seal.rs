@@ -29,6 +29,10 @@ pub enum Table {
     UploadTokenEnd,
     /// A session.
     Session,
+    /// A read token for tiles.
+    TileToken,
+    /// Whether it was revoked.
+    TileTokenEnd,
     /// A decided command with its verdict.
     Op,
     /// Its receipt.
@@ -40,7 +44,7 @@ pub enum Table {
 }
 
 impl Table {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 16] = [
         Self::Town,
         Self::TownVersion,
         Self::Reference,
@@ -51,6 +55,8 @@ impl Table {
         Self::UploadToken,
         Self::UploadTokenEnd,
         Self::Session,
+        Self::TileToken,
+        Self::TileTokenEnd,
         Self::Op,
         Self::Receipt,
         Self::Issue,
@@ -71,6 +77,8 @@ impl Table {
             Self::UploadToken => "upload_token",
             Self::UploadTokenEnd => "upload_token.end",
             Self::Session => "session",
+            Self::TileToken => "tile_token",
+            Self::TileTokenEnd => "tile_token.end",
             Self::Op => "op",
             Self::Receipt => "op.receipt",
             Self::Issue => "issue",
@@ -103,6 +111,7 @@ impl Table {
                 | Self::PersonPassword
                 | Self::PersonOpen
                 | Self::UploadTokenEnd
+                | Self::TileTokenEnd
                 | Self::Issue
                 | Self::Inspection
         )

@@ -1,4 +1,4 @@
-//! Who is asking: signing in, sessions, upload tokens, passwords, and how far a permission reaches.
+//! Who is asking: signing in, sessions, upload tokens, read tokens for tiles, passwords, and how far a permission reaches.
 //!
 //! Every other module takes [`Caller`] (by cookie) or [`Sender`] (by upload token, else by cookie) as an argument of its handlers.
 
@@ -14,6 +14,7 @@ mod standing;
 mod store;
 #[cfg(test)]
 mod tests;
+mod tile_token;
 mod token;
 mod token_bucket;
 
@@ -24,11 +25,12 @@ pub use login_limiter::LoginLimiter;
 pub use password::hash_password;
 pub use session::{Admitted, FORGET, Face, admit, is_signed_in, leave};
 pub use store::{NewAccount, add_account, end_sessions, person_row, person_with, set_disabled, set_password};
+pub use tile_token::{TilePace, TileReader, add_tile_token, revoke_tile_token, tile_tokens};
 pub use token::{Token, fresh_password};
 
 use actix_web::web;
 
-/// Sign-in, sign-out, devices, own password.
+/// Sign-in, sign-out, devices, own password, read tokens for tiles.
 pub fn routes(cfg: &mut web::ServiceConfig) {
     cfg.route("/api/session", web::post().to(session::sign_in))
         .route("/api/session", web::get().to(session::me))
@@ -37,5 +39,8 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
         .route("/api/sessions/{id}", web::delete().to(device::revoke))
         .route("/api/accounts/{username}/devices", web::get().to(device::list_of))
         .route("/api/accounts/{username}/devices/{device}", web::delete().to(device::revoke_of))
-        .route("/api/password", web::put().to(account::change_password));
+        .route("/api/password", web::put().to(account::change_password))
+        .route("/api/tile-tokens", web::get().to(tile_token::list))
+        .route("/api/tile-tokens", web::post().to(tile_token::add))
+        .route("/api/tile-tokens/{id}", web::delete().to(tile_token::revoke));
 }

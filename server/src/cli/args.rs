@@ -4,12 +4,14 @@ mod audit;
 mod clock;
 mod columns;
 mod job;
+mod tile_token;
 mod user;
 
 pub use audit::{AuditAnchor, AuditTask, AuditVerify};
 pub use clock::ClockTask;
 pub use columns::ColumnsTask;
 pub use job::JobTask;
+pub use tile_token::{TileTokenAdd, TileTokenNamed, TileTokenTask, TileTokenTown};
 pub use user::{RoleArg, UserAdd, UserList, UserNamed, UserPassword, UserRevoke, UserTask};
 
 use crate::config::{Config, ConfigError, KEYS, Settings};
@@ -78,6 +80,9 @@ pub enum Task {
     /// 内存统计列: 热力图和指标由此计数 · what heat and figures are counted from, in memory.
     #[command(subcommand)]
     Columns(ColumnsTask),
+    /// 瓦片只读令牌, 供 QGIS 等使用 · read tokens for tiles, for QGIS and other programs.
+    #[command(subcommand)]
+    TileToken(TileTokenTask),
     /// 后台任务 · work that is done later.
     #[command(subcommand)]
     Job(JobTask),

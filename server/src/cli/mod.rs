@@ -19,6 +19,7 @@ mod run;
 mod serve;
 mod setting;
 mod store;
+mod tile_token;
 mod town;
 
 pub use args::Cli;

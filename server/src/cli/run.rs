@@ -3,7 +3,7 @@
 use super::{
     Failure, account,
     args::{AuditTask, Cli, Common, Explain, RescueTask, Task, TownTask, UserTask},
-    audit, backup, clock, columns, explain, failure, job, open, ops, place, private, rescue, serve, setting, town,
+    audit, backup, clock, columns, explain, failure, job, open, ops, place, private, rescue, serve, setting, tile_token, town,
 };
 use clap::Parser;
 use std::{ffi::OsString, process::ExitCode};
@@ -53,6 +53,7 @@ async fn perform_async(task: Task, common: Common) -> Result<(), Failure> {
         Task::Audit(AuditTask::Anchor(task)) => audit::anchor(common, task).await,
         Task::Clock(task) => clock::clock(common, task).await,
         Task::Columns(task) => columns::columns(common, task).await,
+        Task::TileToken(task) => tile_token::tile_token(common, task).await,
         Task::Job(task) => job::job(common, task).await,
         Task::Backup(task) => backup::make(common, task).await,
         Task::Restore(task) => backup::restore(common, task).await,

@@ -2,12 +2,13 @@
 
 use super::{
     names::Names,
-    packed::{Course, Look, heat_of, place_of},
+    packed::{Course, Look, heat_of, place_of, spot_of},
 };
 use crate::error::Error;
 use shared::{
     counted::Counted,
-    heat::{Extent, HeatIssue},
+    geo::Spot,
+    heat::{Extent, HeatFilter, HeatIssue},
     id::{GridId, IssueId, UnitId},
     kind::Kinds,
 };
@@ -15,6 +16,9 @@ use shared::{
 /// So much of what is there is made room for when there is no more room, and at least so many rows.
 const ROOM_PART: usize = 32;
 const ROOM: usize = 256;
+
+/// About so many are looked at for the middle of all.
+const SAMPLE: usize = 1_024;
 
 /// What is counted of a town's issues.
 #[derive(Debug, Default)]
@@ -48,6 +52,8 @@ pub struct Size {
     pub all: usize,
     /// The running deadlines beside them.
     pub deadlines: usize,
+    /// The fields of which tiles are drawn.
+    pub fields: usize,
 }
 
 impl Columns {
@@ -58,6 +64,34 @@ impl Columns {
     /// What heat sees of all issues.
     pub(super) fn heat(&self) -> impl Iterator<Item = HeatIssue> {
         self.lat.iter().zip(&self.lon).zip(&self.look).map(|((lat, lon), look)| heat_of(*lat, *lon, *look))
+    }
+
+    /// What heat sees of the issues of those units whose numbers say so.
+    pub(super) fn heat_of(&self, units: &[bool]) -> impl Iterator<Item = HeatIssue> {
+        let asked = |unit: u16| units.get(usize::from(unit)).copied().unwrap_or(false);
+        self.heat().zip(&self.unit).filter(move |(_, unit)| asked(**unit)).map(|(issue, _)| issue)
+    }
+
+    /// By the number of a unit whether the filter asks for it; `None`: it asks for all, and for what nobody answers for.
+    pub(super) fn units_asked(&self, filter: &HeatFilter) -> Option<Vec<bool>> {
+        (!filter.units.is_empty()).then(|| self.units.iter().map(|unit| filter.asks_for_unit(Some(unit))).collect())
+    }
+
+    /// How many kinds and units have come up.
+    pub(super) fn known(&self) -> (usize, usize) {
+        (self.kinds.count(), self.units.len())
+    }
+
+    /// About the middle of where the issues lie, with as many to each side; one that lies far off moves it by nothing.
+    pub(super) fn middle(&self) -> Option<Spot> {
+        let every = (self.len() / SAMPLE).max(1);
+        let places = self.lat.iter().zip(&self.lon).step_by(every).map(|(lat, lon)| spot_of(*lat, *lon));
+        let (mut lats, mut lons): (Vec<i32>, Vec<i32>) = places.flatten().map(|spot| (spot.lat_e7, spot.lon_e7)).unzip();
+        let middle = |numbers: &mut Vec<i32>| {
+            numbers.sort_unstable();
+            numbers.get(numbers.len() / 2).copied()
+        };
+        Some(Spot { lat_e7: middle(&mut lats)?, lon_e7: middle(&mut lons)? })
     }
 
     /// Within which corners they have ever lain.
@@ -156,7 +190,7 @@ impl Columns {
     pub(super) fn size(&self) -> Size {
         let heat = room(&self.lat) + room(&self.lon) + room(&self.look);
         let rest = room(&self.ids) + room(&self.course) + room(&self.unit) + room(&self.grid) + room(&self.by_id);
-        Size { issues: self.len(), heat, all: heat + rest, deadlines: 0 }
+        Size { issues: self.len(), heat, all: heat + rest, deadlines: 0, fields: 0 }
     }
 
     /// Where the issue stands in the order of the ids, or would.

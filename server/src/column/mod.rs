@@ -8,6 +8,8 @@
 
 mod check;
 mod columns;
+mod field;
+mod fields;
 mod follow;
 mod names;
 mod packed;
@@ -21,6 +23,8 @@ mod watch;
 
 pub use check::check;
 pub use columns::Size;
+pub use field::{Heaviest, NoField};
+pub use fields::{Squares, Wanted};
 pub use follow::{columns_of, rebuild};
 pub use town::TownColumns;
 pub use towns::Towns;

@@ -44,6 +44,11 @@ impl<T: Copy + Eq + Hash> Names<T> {
         self.names.get(usize::from(number)).copied()
     }
 
+    /// How many have come up.
+    pub(super) fn len(&self) -> usize {
+        self.names.len()
+    }
+
     /// All ids, in the order of their numbers.
     pub(super) fn iter(&self) -> impl Iterator<Item = T> {
         self.names.iter().copied()

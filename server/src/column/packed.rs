@@ -33,12 +33,18 @@ pub(super) fn place_of(spot: Option<Spot>) -> (i32, i32) {
     spot.map_or((NOWHERE, 0), |spot| (spot.lat_e7, spot.lon_e7))
 }
 
+/// The place of two columns.
+#[inline]
+pub(super) fn spot_of(lat_e7: i32, lon_e7: i32) -> Option<Spot> {
+    (lat_e7 != NOWHERE).then_some(Spot { lat_e7, lon_e7 })
+}
+
 /// What heat sees of it.
 #[inline]
 pub(super) fn heat_of(lat_e7: i32, lon_e7: i32, Look(look): Look) -> HeatIssue {
     let mut bits = Bits(look);
     HeatIssue {
-        spot: (lat_e7 != NOWHERE).then_some(Spot { lat_e7, lon_e7 }),
+        spot: spot_of(lat_e7, lon_e7),
         // As many bits as were put in: none of them is cut off.
         kind: KindNumber(bits.take(KIND) as u16),
         state: nth(&StatusKind::ALL, bits.take(STATE), StatusKind::Void),

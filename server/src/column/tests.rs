@@ -21,7 +21,7 @@ use std::{collections::BTreeMap, time::Duration};
 use uuid::Uuid;
 
 /// Rows of every sort, with ids that come again, from a sequence of numbers that is the same each time.
-fn rows(many: u64) -> Vec<Counted> {
+pub(super) fn rows(many: u64) -> Vec<Counted> {
     let mut seed = 7_u64;
     let mut roll = move |sides: u64| {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);

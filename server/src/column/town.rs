@@ -2,6 +2,8 @@
 
 use super::{
     columns::{Columns, Size},
+    field::NoField,
+    fields::{Fields, Squares, Wanted},
     store::Row,
     tallies::Tallies,
 };
@@ -9,7 +11,7 @@ use crate::error::Error;
 use shared::{
     counted::Counted,
     geo::Point,
-    heat::{Cell, HeatFilter, HeatMap, Raster, bin_within},
+    heat::{Cell, HeatFilter, HeatMap, Raster, Tile, bin_within},
     id::{IssueId, UnitId},
     moment::Moment,
     query::{FiguresAnswer, IssueQuery},
@@ -32,6 +34,7 @@ pub(super) struct Kept {
     head: Option<i64>,
     columns: Columns,
     tallies: Tallies,
+    fields: Fields,
 }
 
 impl TownColumns {
@@ -40,7 +43,45 @@ impl TownColumns {
     pub fn heat(&self, filter: &HeatFilter, origin: Point, cell_m: f64, now: Moment) -> HeatMap {
         let kept = self.read();
         let (rule, raster) = (filter.rule(&kept.columns.kinds, now), Raster::new(origin, cell_m));
-        bin_within(kept.columns.heat(), &rule, &raster, kept.columns.extent())
+        let extent = kept.columns.extent();
+        match kept.columns.units_asked(filter) {
+            None => bin_within(kept.columns.heat(), &rule, &raster, extent),
+            Some(units) => bin_within(kept.columns.heat_of(&units), &rule, &raster, extent),
+        }
+    }
+
+    /// How heavy the squares on a tile are and so many around it, beside the heaviest of the town (`None`: only that). `stop` is asked now and
+    /// then whether anybody still waits.
+    ///
+    /// # Errors
+    /// Nobody waits any more, or the issues are strewn over more places than a field has room for.
+    pub fn squares(&self, wanted: &Wanted, on: Option<(Tile, u32)>, stop: &dyn Fn() -> bool) -> Result<Squares, NoField> {
+        let kept = self.read();
+        let (tile, margin) = on.map_or((None, 0), |(tile, margin)| (Some(tile), margin));
+        kept.fields.squares(&kept.columns, wanted, (tile, margin), stop)
+    }
+
+    /// Folds what heat sees of each issue that the filter asks for, with its id and grid; those without a place too.
+    pub fn each(&self, filter: &HeatFilter, now: Moment, mut see: impl FnMut(&Counted, u32)) {
+        let kept = self.read();
+        let rule = filter.rule(&kept.columns.kinds, now);
+        for row in kept.columns.rows() {
+            let issue = row.heat();
+            if rule.fits(&issue) && filter.asks_for_unit(row.unit) {
+                see(&row, rule.weighs(&issue));
+            }
+        }
+    }
+
+    /// The feed number up to which everything is in.
+    #[must_use]
+    pub fn feed(&self) -> i64 {
+        self.head().unwrap_or_default()
+    }
+
+    /// Lets go of what was made for tiles that nobody asks for any more.
+    pub(super) fn forget(&self) {
+        self.read().fields.forget();
     }
 
     /// The figures of the town, or of one unit, and the ranking of all units.
@@ -75,7 +116,7 @@ impl TownColumns {
     #[must_use]
     pub fn size(&self) -> Size {
         let kept = self.read();
-        Size { deadlines: kept.tallies.bytes(), ..kept.columns.size() }
+        Size { deadlines: kept.tallies.bytes(), fields: kept.fields.bytes(), ..kept.columns.size() }
     }
 
     /// Whether they are as of this feed number.
@@ -154,12 +195,14 @@ impl Kept {
 
     fn put(&mut self, row: &Row) -> Result<(), Error> {
         let row = row.counted(self.columns.kinds.number(&row.kind).map_err(Error::internal)?);
-        if let Some(before) = self.columns.row(row.id) {
+        let before = self.columns.row(row.id);
+        if let Some(before) = before {
             let unit = before.unit.and_then(|unit| self.columns.units.known(unit)).unwrap_or(u16::MAX);
             self.tallies.take(unit, &before.case());
         }
         let unit = self.columns.put(&row)?;
         self.tallies.add(unit, &row.case());
+        self.fields.change(before.as_ref(), &row, &self.columns);
         Ok(())
     }
 

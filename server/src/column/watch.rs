@@ -67,7 +67,7 @@ impl ColumnLoop {
                 rebuild(state, town).await?;
                 tracing::info!(%town, "the columns were made anew, as was asked for");
             }
-            columns_of(state, town).await?;
+            columns_of(state, town).await?.forget();
             if checks {
                 self.check(state, town).await?;
             }

@@ -19,5 +19,6 @@ pub mod photo;
 pub mod photo_grant;
 pub mod reference;
 pub mod session;
+pub mod tile_token;
 pub mod town;
 pub mod upload_token;

@@ -1,12 +1,20 @@
 //! Threads for what takes much memory: one for hashing passwords, one for unpacking photos and the lists of rescue files. What is done on
 //! one of them is never in memory together, however much arrives, and passwords never wait for photos. Small photos are only looked through
-//! before their receipt: on as many threads as there are processors.
+//! before their receipt, and tiles drawn: on as many threads as there are processors.
 //!
 //! The system's allocator keeps what a thread has once used. Spread over the many threads of the async runtimes that adds up to hundreds
 //! of megabytes; on these it stays small.
 
 use crate::error::Error;
-use std::{io, sync::LazyLock, thread, time::Duration};
+use std::{
+    io,
+    sync::{
+        LazyLock,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread,
+    time::Duration,
+};
 use tokio::runtime::{Builder, Runtime};
 
 /// Longer than any pause: a new thread would take memory of its own.
@@ -17,10 +25,18 @@ static PASSWORDS: LazyLock<io::Result<Runtime>> = LazyLock::new(|| line(1));
 /// The same for files.
 static FILES: LazyLock<io::Result<Runtime>> = LazyLock::new(|| line(1));
 /// The same for small photos.
-static SMALL_FILES: LazyLock<io::Result<Runtime>> =
-    LazyLock::new(|| line(thread::available_parallelism().map_or(1, usize::from).min(MOST_SMALL)));
-/// Most small files in memory at once.
+static SMALL_FILES: LazyLock<io::Result<Runtime>> = LazyLock::new(|| line(few()));
+/// The same for tiles.
+static TILES: LazyLock<io::Result<Runtime>> = LazyLock::new(|| line(few()));
+/// Most small files or tiles in memory at once.
 const MOST_SMALL: usize = 4;
+/// Tiles that wait to be drawn, and how many may.
+static WAITING: AtomicUsize = AtomicUsize::new(0);
+const MOST_WAITING: usize = 512;
+
+fn few() -> usize {
+    thread::available_parallelism().map_or(1, usize::from).min(MOST_SMALL)
+}
 
 fn line(threads: usize) -> io::Result<Runtime> {
     Builder::new_current_thread().max_blocking_threads(threads).thread_keep_alive(KEPT).build()
@@ -48,6 +64,26 @@ pub async fn unpacking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'sta
 /// As [`hashing`].
 pub async fn looking_through<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
     on(&SMALL_FILES, work).await
+}
+
+/// Draws a tile, beside some others.
+///
+/// # Errors
+/// As [`hashing`]; [`Error::Busy`] if too many wait already.
+pub async fn drawing<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+    /// One in the line, until it is done or nobody waits for it.
+    struct Place;
+    impl Drop for Place {
+        fn drop(&mut self) {
+            WAITING.fetch_sub(1, Ordering::Relaxed);
+        }
+    }
+    let before = WAITING.fetch_add(1, Ordering::Relaxed);
+    let _place = Place;
+    if before >= MOST_WAITING {
+        return Err(Error::Busy("too many tiles wait to be drawn".into()));
+    }
+    on(&TILES, work).await
 }
 
 async fn on<T: Send + 'static>(

@@ -1,7 +1,12 @@
 //! Which issues a map shows, and how heavy each is.
 
 use super::{HeatFilter, HeatIssue, HeatWeight};
-use crate::{issue::StatusKind, kind::Kinds, moment::Moment};
+use crate::{
+    id::UnitId,
+    issue::{Source, StatusKind},
+    kind::Kinds,
+    moment::Moment,
+};
 
 /// Milliseconds of a week.
 const WEEK_MS: i64 = 7 * 24 * 3_600_000;
@@ -11,6 +16,8 @@ const WEEK_MS: i64 = 7 * 24 * 3_600_000;
 pub struct HeatRule {
     /// A bit for each state.
     states: u8,
+    /// A bit for each source.
+    sources: u8,
     /// For each number of a kind whether it is asked for; `None`: all are.
     kinds: Option<Vec<bool>>,
     from: Option<Moment>,
@@ -26,11 +33,22 @@ impl HeatFilter {
         if self.states.is_empty() { state.counts() } else { self.states.contains(&state) }
     }
 
+    /// Whether what this unit answers for is asked for (`None`: nobody does). A rule does not look at units: whoever has issues of several leaves
+    /// out those that are not asked for before it does.
+    #[must_use]
+    pub fn asks_for_unit(&self, unit: Option<UnitId>) -> bool {
+        self.units.is_empty() || unit.is_some_and(|unit| self.units.contains(&unit))
+    }
+
     /// The filter for issues whose kinds are numbered by this list, at `now`.
     #[must_use]
     pub fn rule(&self, kinds: &Kinds, now: Moment) -> HeatRule {
         HeatRule {
             states: StatusKind::ALL.into_iter().filter(|state| self.asks_for(*state)).fold(0, |mask, state| mask | bit(state)),
+            sources: match self.sources.as_slice() {
+                [] => u8::MAX,
+                some => some.iter().fold(0, |mask, source| mask | source_bit(*source)),
+            },
             kinds: (!self.kinds.is_empty()).then(|| kinds.among(&self.kinds)),
             from: self.from,
             until: self.until,
@@ -47,6 +65,7 @@ impl HeatRule {
     pub fn fits(&self, issue: &HeatIssue) -> bool {
         self.states & bit(issue.state) != 0
             && (self.weight != HeatWeight::Overdue || issue.overdue)
+            && self.sources & source_bit(issue.source) != 0
             && self.from.is_none_or(|from| issue.reported_at >= from)
             && self.until.is_none_or(|until| issue.reported_at < until)
             && self.kinds.as_ref().is_none_or(|kinds| kinds.get(usize::from(issue.kind.0)).copied().unwrap_or(false))
@@ -73,4 +92,8 @@ impl HeatRule {
 
 const fn bit(state: StatusKind) -> u8 {
     1 << state as u8
+}
+
+const fn source_bit(source: Source) -> u8 {
+    1 << source as u8
 }

@@ -50,6 +50,12 @@ impl Kinds {
         self.numbers.get(code).copied()
     }
 
+    /// How many kinds have come up.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.codes.len()
+    }
+
     /// The kind with this number.
     #[must_use]
     pub fn code(&self, number: KindNumber) -> Option<&KindCode> {

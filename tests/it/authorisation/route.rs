@@ -50,7 +50,7 @@ const fn row(method: &'static str, path: &'static str, gate: LoginLimiter, examp
 }
 
 /// All of them. A route that is served and not here fails the first test below by its name.
-const ROWS: [Row; 43] = {
+const ROWS: [Row; 50] = {
     use LoginLimiter::{Open, Table};
     use Sent::{Bytes, Form, Json, Nothing};
     const NO_PLAIN: &str = "/plain/issues/00000000-0000-7000-8000-000000000001";
@@ -93,6 +93,13 @@ const ROWS: [Row; 43] = {
         row("GET", "/api/inspections/{id}", Table(Inspection, Read), NO_INSPECTION, Nothing, 404),
         row("GET", "/api/figures", Table(Figure, Read), "/api/figures", Nothing, 200),
         row("GET", "/api/heat", Table(Figure, Read), "/api/heat", Nothing, 200),
+        row("GET", "/api/heat/grids", Table(Figure, Read), "/api/heat/grids", Nothing, 200),
+        row("GET", "/api/heat/points", Table(Figure, Read), "/api/heat/points?z=12&bbox=116.4,32.4,116.6,32.6", Nothing, 200),
+        row("GET", "/tiles/heat/legend", Table(Figure, Read), "/tiles/heat/legend?z=12", Nothing, 200),
+        row("GET", "/tiles/heat/{z}/{x}/{y}.png", Table(Figure, Read), "/tiles/heat/12/3373/1660.png", Nothing, 200),
+        row("GET", "/api/tile-tokens", Table(Account, Read), "/api/tile-tokens", Nothing, 200),
+        row("POST", "/api/tile-tokens", Table(Account, Write), "/api/tile-tokens", Json("{\"name\":\"\",\"days\":1}"), 400),
+        row("DELETE", "/api/tile-tokens/{id}", Table(Account, Write), "/api/tile-tokens/none", Nothing, 404),
         row("GET", "/api/inventory", Table(Inventory, Read), "/api/inventory", Nothing, 200),
         row("GET", "/plain", Table(Notice, Read), "/plain", Nothing, 200),
         row("GET", "/plain/style.css", Open, "/plain/style.css", Nothing, 200),

@@ -33,7 +33,7 @@ pub fn indexed_db_place(tree: &Tree) -> Vec<Finding> {
     )
 }
 
-/// image-place: pictures are decoded and drawn only in the server's photo and demo.
+/// image-place: pictures are decoded and drawn only in the server's photo, heat (its tiles) and demo.
 pub fn image_place(tree: &Tree) -> Vec<Finding> {
     let may = |path: &str| {
         !path.starts_with("server/src/")
@@ -42,9 +42,9 @@ pub fn image_place(tree: &Tree) -> Vec<Finding> {
     naming(
         tree,
         "image-place",
-        |path| first_is(path, &["image"]),
+        |path| first_is(path, &["image", "png"]),
         may,
-        |_| "the image crate is used only in server/src/photo, heat and demo: ask photo for what you need".to_owned(),
+        |_| "image and png are used only in server/src/photo, heat and demo: ask photo for what you need".to_owned(),
     )
 }
 
@@ -153,6 +153,8 @@ mod tests {
         assert_eq!(count(image_place, "server/src/issue/handle.rs", "fn f() { image::load() }"), 1);
         assert_eq!(count(image_place, "server/src/photo/decode.rs", "fn f() { image::load() }"), 0);
         assert_eq!(count(image_place, "server/src/photo.rs", "use image;"), 1);
+        assert_eq!(count(image_place, "server/src/score/draw.rs", "use png::Encoder;"), 1);
+        assert_eq!(count(image_place, "server/src/heat/tile/png.rs", "use png::Encoder;"), 0);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::{
         seal::{Fields, Table},
         store::append,
     },
-    entity::{op, person, reference, session, town, upload_token},
+    entity::{op, person, reference, session, tile_token, town, upload_token},
     error::Error,
 };
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
@@ -48,6 +48,10 @@ pub enum Subject<'a> {
         /// When.
         at: Moment,
     },
+    /// A new read token for tiles.
+    TileToken(&'a str),
+    /// That it was revoked.
+    TileTokenEnd(&'a str),
     /// The receipts of commands.
     Receipts(&'a [OpId]),
 }
@@ -106,6 +110,12 @@ async fn standing(db: &impl ConnectionTrait, town: TownId, subject: Subject<'_>)
             }
             rows
         }
+        Subject::TileToken(id) => tile_token(db, id).await?,
+        Subject::TileTokenEnd(id) => {
+            let mut rows = tile_token(db, id).await?;
+            rows.retain(|(part, ..)| *part == Table::TileTokenEnd);
+            rows
+        }
         Subject::Receipts(ids) => rows_of_ops(of_ids(db, ids).await?, false),
     })
 }
@@ -117,6 +127,11 @@ async fn people(db: &impl ConnectionTrait, ids: &[PersonId]) -> Result<Vec<Stand
         rows.extend(found.order_by_asc(person::Column::Id).all(db).await?.into_iter().flat_map(of_person));
     }
     Ok(rows)
+}
+
+async fn tile_token(db: &impl ConnectionTrait, id: &str) -> Result<Vec<Standing>, Error> {
+    let found = tile_token::Entity::find_by_id(id.to_owned()).one(db).await?;
+    Ok(found.map(of_tile_token).into_iter().flatten().collect())
 }
 
 /// How those of these tokens have ended that have.
@@ -162,6 +177,11 @@ pub async fn page_of(db: &impl ConnectionTrait, town: TownId, table: Table, afte
             let found = upload_token::Entity::find().filter(upload_token::Column::Town.eq(town.0));
             let found = found.apply_if(after, |found, after| found.filter(upload_token::Column::Id.gt(after)));
             found.order_by_asc(upload_token::Column::Id).limit(PAGE).all(db).await?.into_iter().flat_map(of_token).collect()
+        }
+        Table::TileToken => {
+            let found = tile_token::Entity::find().filter(tile_token::Column::Town.eq(town.0));
+            let found = found.apply_if(after, |found, after| found.filter(tile_token::Column::Id.gt(after)));
+            found.order_by_asc(tile_token::Column::Id).limit(PAGE).all(db).await?.into_iter().flat_map(of_tile_token).collect()
         }
         Table::Session => {
             let found = session::Entity::find().filter(session::Column::Town.eq(town.0));
@@ -259,6 +279,17 @@ fn of_session(row: session::Model) -> Standing {
         ("expires_at", expires_at.to_string()),
     ]);
     (Table::Session, id, fields)
+}
+
+fn of_tile_token(row: tile_token::Model) -> [Standing; 2] {
+    let tile_token::Model { id, town, name, created_at, expires_at, revoked_at } = row;
+    let own = fields([
+        ("town", town.to_string()),
+        ("name", name),
+        ("created_at", created_at.to_string()),
+        ("expires_at", expires_at.to_string()),
+    ]);
+    [(Table::TileToken, id.clone(), own), (Table::TileTokenEnd, id, fields([("revoked_at", text(revoked_at))]))]
 }
 
 fn of_op(row: op::Model) -> Standing {

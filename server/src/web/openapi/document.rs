@@ -22,6 +22,8 @@ use utoipa::{
 
 const COOKIE: &str = "session";
 const TOKEN: &str = "upload_token";
+const READ_TOKEN: &str = "read_token";
+const READ_PASSWORD: &str = "read_token_as_password";
 
 /// The OpenAPI document of this server.
 #[must_use]
@@ -48,7 +50,10 @@ fn collect(route: &Route, named: &mut BTreeMap<String, RefOr<Schema>>) {
 fn components(named: BTreeMap<String, RefOr<Schema>>) -> Components {
     let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(crate::auth::COOKIE)));
     let token = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
-    ComponentsBuilder::new().schemas_from_iter(named).security_scheme(COOKIE, cookie).security_scheme(TOKEN, token).build()
+    let read_token = SecurityScheme::ApiKey(ApiKey::Query(ApiKeyValue::new("token")));
+    let password = SecurityScheme::Http(Http::new(HttpAuthScheme::Basic));
+    let parts = ComponentsBuilder::new().schemas_from_iter(named).security_scheme(COOKIE, cookie).security_scheme(TOKEN, token);
+    parts.security_scheme(READ_TOKEN, read_token).security_scheme(READ_PASSWORD, password).build()
 }
 
 fn method_of(route: &Route) -> HttpMethod {
@@ -130,6 +135,7 @@ const fn schemes(known: Known) -> &'static [&'static str] {
         Known::Nobody => &[],
         Known::Cookie => &[COOKIE],
         Known::Token => &[TOKEN, COOKIE],
+        Known::ReadToken => &[READ_TOKEN, READ_PASSWORD, COOKIE],
     }
 }
 

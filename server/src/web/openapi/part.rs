@@ -60,6 +60,8 @@ pub enum Known {
     Cookie,
     /// By the upload token, else by the session's cookie.
     Token,
+    /// By a read token for tiles in the address or as a password, else by the session's cookie.
+    ReadToken,
 }
 
 /// A parameter of the path or the query.

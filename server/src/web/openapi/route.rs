@@ -1,6 +1,7 @@
 //! The one table of routes, as the document describes them. A test compares it with what is served.
 
 use super::part::{Body, Known, Parameter, between, bytes, count, like, list, long, narrowed, needed, object, one, path, query, word_of};
+use crate::heat::{Legend, Style};
 use crate::ops::Metrics;
 use crate::web::health::{Alive, Ready};
 use shared::{
@@ -10,10 +11,10 @@ use shared::{
             self, BadRequest, NotAPhoto, NotAVoiceNote, NotFound, Protocol, Quota, TooLarge, TooMany, TooManyPixels, WeakPassword,
             WrongHash, WrongLogin,
         },
-        Feedback, FeedbackText, Me, PasswordChange, SessionRow, SignIn, SignedIn,
+        Feedback, FeedbackText, Me, NewTileToken, PasswordChange, SessionRow, SignIn, SignedIn, TileToken, TileTokenRow,
     },
     form::FormCode,
-    heat::{HeatMap, HeatWeight},
+    heat::{CLOSEST, HeatGrids, HeatMap, HeatPoints, HeatWeight},
     id::{GenerationId, GridId, InspectionId, IssueId, NoticeId, UnitId},
     inspection::{Inspection, InspectionPage},
     issue::{Issue, Source, StatusKind},
@@ -107,6 +108,7 @@ pub fn table() -> Vec<Route> {
     let mut routes = account();
     routes.extend(sync());
     routes.extend(queries());
+    routes.extend(heat());
     routes.extend(plain());
     routes.extend(edge());
     routes
@@ -159,6 +161,16 @@ fn account() -> Vec<Route> {
             TooLarge,
             TooMany,
         ]),
+        Route::new("account", "GET", "/api/tile-tokens", "瓦片只读令牌 · the town's read tokens for tiles, admin only")
+            .gives(list::<TileTokenRow>())
+            .fails([NotFound]),
+        Route::new("account", "POST", "/api/tile-tokens", "新建瓦片只读令牌 · make one; its secret is told this once, admin only")
+            .takes(one::<NewTileToken>())
+            .gives(one::<TileToken>())
+            .fails([BadRequest, NotFound, TooLarge]),
+        Route::new("account", "DELETE", "/api/tile-tokens/{id}", "停用瓦片只读令牌 · revoke one, admin only")
+            .with([path::<String>("id", "id from the list")])
+            .fails([NotFound]),
         Route::new("account", "POST", "/api/feedback", "投诉建议 · send a complaint or suggestion")
             .takes(one::<FeedbackText>())
             .fails([BadRequest, TooLarge]),
@@ -250,14 +262,6 @@ fn queries() -> Vec<Route> {
         query::<ListOrder>("order", "newest first, or what is open by deadline"),
         narrowed(between(Type::Integer, 0, MOST_A_PAGE), query::<u32>("size", "issues on a page, 0 only counts; 50")),
     ];
-    let heat = [
-        query::<String>("kinds", "codes of kinds, separated by commas"),
-        query::<String>("states", "states, separated by commas"),
-        query::<Moment>("from", "reported at or after"),
-        query::<Moment>("until", "reported before"),
-        query::<HeatWeight>("weight", "what an issue counts"),
-        narrowed(between(Type::Number, 20.0, 2000.0), query::<f64>("cell_m", "edge of a cell in metres")),
-    ];
     let inspections = [
         query::<FormCode>("form", "filled in with this form, in any version"),
         query::<UnitId>("unit", "about this unit"),
@@ -287,13 +291,64 @@ fn queries() -> Vec<Route> {
             .with([query::<UnitId>("unit", "only this unit's figures")])
             .gives(one::<FiguresAnswer>())
             .fails([BadRequest, NotFound]),
-        Route::new("query", "GET", "/api/heat", "热力图 · heat of problems, no person in it")
-            .with(heat)
-            .gives(one::<HeatMap>())
-            .fails([BadRequest, NotFound]),
         Route::new("query", "GET", "/api/inventory", "未送记录 · phones that still hold unsent records")
             .gives(list::<HeldBy>())
             .fails([NotFound]),
+    ]
+}
+
+fn heat() -> Vec<Route> {
+    let filter = || {
+        [
+            query::<String>("kinds", "codes of kinds, separated by commas"),
+            query::<String>("states", "states, separated by commas"),
+            query::<String>("units", "ids of units, separated by commas"),
+            query::<String>("sources", "from where they came to be known, separated by commas"),
+            query::<Moment>("from", "reported at or after"),
+            query::<Moment>("until", "reported before"),
+            narrowed(between(Type::Integer, 1, 36_500), query::<u16>("days", "instead of `from`: reported in the last so many days")),
+            query::<HeatWeight>("weight", "what an issue counts"),
+        ]
+    };
+    let zoom = || between(Type::Integer, 0, CLOSEST);
+    let style = || query::<Style>("style", "squares, or hills that fade out; cells");
+    let square = || narrowed(count(), path::<u32>("x", "column of the tile"));
+    let tile = [
+        narrowed(zoom(), path::<u8>("z", "zoom")),
+        square(),
+        Parameter { name: "y", meaning: "row of the tile, from the north", ..square() },
+        style(),
+        narrowed(between(Type::Integer, 256, 512), query::<u32>("size", "256 or 512 pixels; 256")),
+        query::<String>("token", "read token, for programs that cannot sign in: z to 16, no units, no sources"),
+    ];
+    let metres = between(Type::Number, 20.0, 2000.0);
+    let bbox = needed(query::<String>("bbox", "west,south,east,north in degrees, of no more than 4096 squares of 64 pixels"));
+    vec![
+        Route::new("heat", "GET", "/api/heat", "热力图 · heat of problems, no person in it")
+            .with(filter())
+            .with([narrowed(metres, query::<f64>("cell_m", "edge of a cell in metres"))])
+            .gives(one::<HeatMap>())
+            .fails([BadRequest, NotFound]),
+        Route::new("heat", "GET", "/api/heat/grids", "各网格的热度 · heat by grid")
+            .with(filter())
+            .gives(one::<HeatGrids>())
+            .fails([BadRequest, NotFound]),
+        Route::new("heat", "GET", "/api/heat/points", "聚合点 · issues near each other, together, with their number")
+            .with(filter())
+            .with([bbox, needed(narrowed(zoom(), query::<u8>("z", "zoom")))])
+            .gives(one::<HeatPoints>())
+            .fails([BadRequest, NotFound]),
+        Route::new("heat", "GET", "/tiles/heat/{z}/{x}/{y}.png", "热力瓦片 · a tile of heat (Web Mercator, XYZ); 304 if it is as known")
+            .known(Known::ReadToken)
+            .with(filter())
+            .with(tile)
+            .gives(bytes("image/png"))
+            .fails([BadRequest, NotFound]),
+        Route::new("heat", "GET", "/tiles/heat/legend", "瓦片图例 · what the colours of a zoom stand for")
+            .with(filter())
+            .with([style(), needed(narrowed(zoom(), query::<u8>("z", "zoom")))])
+            .gives(one::<Legend>())
+            .fails([BadRequest, NotFound]),
     ]
 }
 
