@@ -246,11 +246,12 @@ impl Line {
         let mut waiting = self.waiting();
         waiting.retain(|part| !part.is_forsaken());
         let mut bytes = 0_usize;
-        let fits = |part: &&Box<dyn Part>| {
-            bytes = bytes.saturating_add(part.bytes());
+        let fits = |more: &usize| {
+            bytes = bytes.saturating_add(*more);
             bytes <= MOST_BYTES
         };
-        let count = waiting.iter().take(MOST_PARTS).take_while(fits).count().max(1).min(waiting.len());
+        let lengths = waiting.iter().take(MOST_PARTS).map(|part| part.bytes());
+        let count = lengths.take_while(fits).count().max(1).min(waiting.len());
         waiting.drain(..count).collect()
     }
 }
