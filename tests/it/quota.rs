@@ -192,7 +192,7 @@ async fn uploads_stop_before_the_disk_is_full_while_words_and_sign_ins_go_on() {
 
 #[tokio::test]
 async fn a_push_is_judged_in_slices_so_that_another_persons_record_comes_in_between() {
-    let town = World::with_limits(Limits { slice: Duration::ZERO, ..Limits::default() }).await;
+    let town = World::with_limits(Limits { slice: Duration::ZERO, push: Duration::MAX, ..Limits::default() }).await;
     let (wang, zhao) = (town.client("wang").await, town.client("zhao").await);
     let many: Vec<Envelope> = (0..60).map(|_| wang.small_report()).collect();
     let one = zhao.small_report();
