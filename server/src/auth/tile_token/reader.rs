@@ -67,7 +67,7 @@ impl TileReader {
     ///
     /// # Errors
     /// [`Error::TooMany`].
-    pub async fn turn<'a>(&self, state: &'a State) -> Result<Option<Turn<'a>>, Error> {
+    pub async fn turn(&self, state: &State) -> Result<Option<Turn>, Error> {
         match self {
             Self::Person(caller) => state.reading.of(caller.person.id).await.map(Some),
             Self::Token(_) => Ok(None),
