@@ -69,7 +69,7 @@ async fn no_byte_that_a_unit_can_fetch_names_a_reporter_or_a_verifier() {
     let judged = hecha.verify(report.issue, Judgement::Pass).await.unwrap();
     hecha.sync().await;
 
-    // An inspection of its own ground, and one of somebody else's front, which opened an issue that is its own to put right.
+    // An inspection of itself, and one of somebody else's front, which opened an issue that the office then gave to it.
     let client = town.client("wang").await;
     let shots = [81, 82, 83, 84].map(Shot::of);
     let opened = [(); 2].map(|()| IssueId(Uuid::now_v7()));
@@ -82,6 +82,9 @@ async fn no_byte_that_a_unit_can_fetch_names_a_reporter_or_a_verifier() {
     for shot in &shots {
         client.sends(shot).await;
     }
+    let office = town.phone("chuangwei").await;
+    office.ask(opened[1], Command::Reassign { unit: unit("CW1"), reason: "属地清扫".into(), helpers: vec![] }).await.unwrap();
+    office.sync().await;
 
     let mut secrets = vec![wang.device.to_string(), hecha.device.to_string(), report.op.to_string(), judged.op.to_string()];
     for person in [&wang.person, &hecha.person] {
