@@ -135,7 +135,7 @@ async fn a_case_is_marked_on_the_towns_own_map_without_a_network_and_its_coordin
     let wide = "return document.querySelector('.ground-sheet').offsetWidth";
     let before = phone.script(wide).await.as_f64();
     phone.press("放大").await;
-    assert!(phone.script(wide).await.as_f64() > before);
+    phone.wait_for(&format!("return (() => {{ {wide} }})() > {}", before.unwrap())).await;
     phone.wait_for(&format!("return (() => {{ {middle} }})() < 12")).await;
     assert_eq!(phone.complaints().await.iter().filter(|line| !line.contains("primary")).count(), 0);
     phone.quit().await;

@@ -34,6 +34,8 @@ pub async fn looks_at(server: &mut Server) {
     assert!(rates.len() >= 3 && rates.is_sorted_by(|before, after| before >= after), "{rates:?}");
 
     leader.press("最差在前").await;
+    let worst_first = "return rates.every((rate, at) => at === 0 || rates[at - 1] <= rate)";
+    leader.wait_for(&format!("const rates = (() => {{ {RATES} }})(); {worst_first}")).await;
     let worst: Vec<f64> = serde_json::from_value(leader.script(RATES).await).unwrap();
     assert!(worst.len() == rates.len() && worst.is_sorted(), "{worst:?}");
 

@@ -64,7 +64,7 @@ async fn the_home_screen_is_offered_where_the_phone_can_and_in_its_own_words() {
     assert_eq!(phone.script(OFFER).await, true, "the browser's own banner does not come in between");
     phone.press("我的").await;
     phone.press("添加到桌面").await;
-    assert_eq!(phone.script("return window.asked").await, true);
+    phone.wait_for("return window.asked === true").await;
     phone.wait_for("return ![...document.querySelectorAll('h2')].some(title => title.innerText === '添加到桌面')").await;
 
     // Safari on an iPhone makes no offer, but says whether it was opened from the home screen.

@@ -75,6 +75,7 @@ async fn a_search_finds_by_unit_kind_grid_code_and_note_in_the_field_and_in_the_
         browser.sees("筛选 (3)").await;
         lists(&browser, &[dead]).await;
         browser.press("筛选 (3)").await;
+        browser.find("//input[@id='filter-first']").await;
         assert_eq!(browser.script("return document.querySelector('#filter-first').value").await, "2020-01-01");
         browser.press("清除").await;
         lists(&browser, &[heap, dead]).await;

@@ -4,7 +4,10 @@ use super::PhotoTrouble;
 use super::small::{PROBE, QUALITY, Small, refuse_unseen, size_of};
 use js_sys::{Object, Promise, Reflect, Uint8Array};
 use shared::photo::Hash;
-use std::cell::RefCell;
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, Event, MessageEvent, Worker};
@@ -17,7 +20,7 @@ thread_local! {
 /// Starts a worker, if none waits: by the time the photo is taken, it need not be started any more.
 pub(super) fn warm(script: &str) {
     SPARE.with_borrow_mut(|spare| {
-        if spare.is_none() {
+        if spare.as_ref().is_none_or(Running::has_failed) {
             *spare = Running::start(script);
         }
     });
@@ -58,21 +61,38 @@ pub(super) async fn finish(Shrinking { worker, opened }: Shrinking) -> Option<Re
 }
 
 /// A worker that ends, and gives its memory back, when it is no longer wanted.
-struct Running(Worker);
+struct Running {
+    worker: Worker,
+    failed: Rc<Cell<bool>>,
+    _watching: Closure<dyn FnMut(Event)>,
+}
 
 impl Drop for Running {
     fn drop(&mut self) {
-        self.0.terminate();
+        self.worker.terminate();
     }
 }
 
 impl Running {
+    /// Starts one and watches it: WebKit does not find the script without a network, and says so once, perhaps long before it is asked.
     fn start(script: &str) -> Option<Self> {
-        Worker::new(script).ok().map(Self)
+        let worker = Worker::new(script).ok()?;
+        let failed = Rc::new(Cell::new(false));
+        let mark = Rc::clone(&failed);
+        let watching = Closure::<dyn FnMut(Event)>::new(move |_| mark.set(true));
+        worker.add_event_listener_with_callback("error", watching.as_ref().unchecked_ref()).ok()?;
+        Some(Self { worker, failed, _watching: watching })
+    }
+
+    fn has_failed(&self) -> bool {
+        self.failed.get()
     }
 
     /// Asks; `None` if nothing can be asked.
     fn ask(&self, question: &JsValue) -> Option<Answer> {
+        if self.has_failed() {
+            return None;
+        }
         let mut listening = None;
         let promise = Promise::new(&mut |resolve, _| {
             let lost = resolve.clone();
@@ -82,11 +102,11 @@ impl Running {
             let failed = Closure::<dyn FnMut(Event)>::new(move |_| {
                 let _ = lost.call1(&JsValue::NULL, &JsValue::NULL);
             });
-            self.0.set_onmessage(Some(done.as_ref().unchecked_ref()));
-            self.0.set_onerror(Some(failed.as_ref().unchecked_ref()));
+            self.worker.set_onmessage(Some(done.as_ref().unchecked_ref()));
+            self.worker.set_onerror(Some(failed.as_ref().unchecked_ref()));
             listening = Some((done, failed));
         });
-        self.0.post_message(question).ok()?;
+        self.worker.post_message(question).ok()?;
         Some(Answer { promise, _listening: listening })
     }
 }

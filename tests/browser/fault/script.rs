@@ -83,7 +83,8 @@ async fn words_that_look_like_a_program_stay_words_on_every_page() {
     phone.quit().await;
 
     // The unit answers with a note, the verifier sends it back with a reason.
-    for (who, word, field, seen) in [("qianbu", "整改完成", "note", "待核查"), ("hecha", "退回整改", "reason", "整改中")] {
+    for (who, word, field, seen) in [("qianbu", "整改完成", "note", "待核查"), ("hecha", "退回整改", "reason", "被退回 · 第 1 次")]
+    {
         let phone = Browser::phone().await;
         before_load(&phone, WATCH).await;
         phone.sign_in(&base, who, PASSWORD).await;
