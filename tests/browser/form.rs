@@ -55,9 +55,13 @@ async fn a_form_changed_while_a_photo_is_being_kept_keeps_both() {
     phone.quit().await;
 }
 
-/// A phone that takes its time to decode a photo, and does it in the page.
+/// A phone without workers: none can be had, and one that was started before this was said cannot be asked.
+const NO_WORKER: &str = "
+    Worker.prototype.postMessage = () => { throw new Error('this phone has no workers'); };
+    delete window.Worker;";
+
+/// A phone that takes its time to decode a photo.
 const SLOW_TO_DECODE: &str = "
-    delete window.Worker;
     const decode = window.createImageBitmap;
     window.createImageBitmap = (...what) => new Promise(then => setTimeout(then, 2000)).then(() => decode.apply(window, what));";
 
@@ -71,6 +75,7 @@ async fn a_press_while_a_photo_is_being_prepared_is_answered_and_not_taken_for_a
     unit.sign_in(&server.base(), "qianbu", PASSWORD).await;
     unit.go(&format!("{}/issues/{issue}", server.base())).await;
     unit.find("//textarea").await;
+    unit.script(NO_WORKER).await;
     unit.script(SLOW_TO_DECODE).await;
     unit.photograph(&shot).await;
     unit.sees("正在处理照片").await;
@@ -98,7 +103,7 @@ async fn a_photo_is_made_small_beside_the_page_and_just_so_by_the_page_where_no_
     let phone = Browser::phone().await;
     phone.sign_in(&server.base(), "wang", PASSWORD).await;
     let mut photos = Vec::new();
-    for (by_the_page, before) in [(false, COUNTED.to_owned()), (true, format!("delete window.Worker; {COUNTED}"))] {
+    for (by_the_page, before) in [(false, COUNTED.to_owned()), (true, format!("{NO_WORKER} {COUNTED}"))] {
         phone.go(&format!("{}/report", server.base())).await;
         phone.find("//textarea").await;
         phone.script(&before).await;

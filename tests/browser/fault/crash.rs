@@ -80,7 +80,7 @@ fn half_way(moment: &str) -> String {
         r"
         window.__half = false;
         const moment = '{moment}';
-        if (moment === 'shrinking') window.Worker = class {{ postMessage() {{ window.__half = true; }} terminate() {{}} }};
+        if (moment === 'shrinking') Worker.prototype.postMessage = () => {{ window.__half = true; }};
         const put = IDBObjectStore.prototype.put;
         IDBObjectStore.prototype.put = function (value, key) {{
             const request = put.call(this, value, key);
