@@ -53,9 +53,69 @@ impl Point {
 /// do not cross and may be closed or open. The first ring is the outside of its largest part.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(from = "Rings")]
 pub struct Area {
     /// Rings of points, at least three distinct ones each; further rings are holes or further parts.
-    pub rings: Vec<Vec<Point>>,
+    rings: Vec<Vec<Point>>,
+    /// What all its rings lie in; `None`: it has no points.
+    #[serde(skip)]
+    bounds: Option<Bounds>,
+}
+
+/// An area as it travels.
+#[derive(Deserialize)]
+struct Rings {
+    rings: Vec<Vec<Point>>,
+}
+
+impl From<Rings> for Area {
+    fn from(Rings { rings }: Rings) -> Self {
+        Self::new(rings)
+    }
+}
+
+impl Area {
+    /// The area within these rings.
+    #[must_use]
+    pub fn new(rings: Vec<Vec<Point>>) -> Self {
+        let bounds = Bounds::around(rings.iter().flatten().copied());
+        Self { rings, bounds }
+    }
+
+    /// Its rings.
+    #[must_use]
+    pub fn rings(&self) -> &[Vec<Point>] {
+        &self.rings
+    }
+
+    /// The area with each of its points moved.
+    #[must_use]
+    pub fn map(&self, moved: impl Fn(Point) -> Point) -> Self {
+        Self::new(self.rings.iter().map(|ring| ring.iter().copied().map(&moved).collect()).collect())
+    }
+}
+
+/// The rectangle along parallels and meridians that just holds some points.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Bounds {
+    south_west: Point,
+    north_east: Point,
+}
+
+impl Bounds {
+    fn around(mut points: impl Iterator<Item = Point>) -> Option<Self> {
+        let first = points.next()?;
+        let with = |Self { south_west, north_east }: Self, Point { lat, lon }: Point| Self {
+            south_west: Point { lat: south_west.lat.min(lat), lon: south_west.lon.min(lon) },
+            north_east: Point { lat: north_east.lat.max(lat), lon: north_east.lon.max(lon) },
+        };
+        Some(points.fold(Self { south_west: first, north_east: first }, with))
+    }
+
+    fn hold(&self, Point { lat, lon }: Point) -> bool {
+        let within = |low: f64, value: f64, high: f64| low <= value && value <= high;
+        within(self.south_west.lat, lat, self.north_east.lat) && within(self.south_west.lon, lon, self.north_east.lon)
+    }
 }
 
 /// Where something of the town lies.

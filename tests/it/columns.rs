@@ -8,6 +8,7 @@ use server::{
 };
 use shared::{
     fixture::photo_of,
+    geo::Point,
     heat::{Cell, HeatFilter, HeatMap, HeatWeight, cell_name, heat_origin},
     id::{IssueId, PersonId},
     issue::{Command, Judgement, Report, Source, StatusKind},
@@ -270,8 +271,8 @@ async fn an_import_of_the_towns_data_moves_the_cells_and_not_the_cases() {
     agree(&town, 500, 5, now).await;
     let mut reference = (*town.reference().await).clone();
     let before = heat_origin(&reference);
-    for point in reference.grids.iter_mut().flat_map(|grid| grid.area.rings.iter_mut().flatten()) {
-        (point.lat, point.lon) = (point.lat - 0.000_37, point.lon - 0.000_29);
+    for grid in &mut reference.grids {
+        grid.area = grid.area.map(|point| Point { lat: point.lat - 0.000_37, lon: point.lon - 0.000_29 });
     }
     server::town::import(&town.state, TownDraft { reference, people: vec![] }, "test").await.unwrap();
     assert_ne!(heat_origin(&*town.reference().await), before);

@@ -120,7 +120,7 @@ fn a_village_of_two_parts_owns_both() {
     }
     assert_eq!(answers(&reference, "积存垃圾渣土", 32.904, 116.3125), None, "what lies between them is not its");
     let grid = &reference.grids[0];
-    assert_eq!((grid.area.rings.len(), grid.neighbours.len()), (2, 1));
+    assert_eq!((grid.area.rings().len(), grid.neighbours.len()), (2, 1));
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn metres_of_a_known_system_are_converted_and_of_another_named_once() {
     for case in ["ground/epsg-3857", "ground/epsg-4549"] {
         let converted = sound(case, &NO_EDIT);
         for (one, other) in drawn.grids.iter().zip(&converted.grids) {
-            for (a, b) in one.area.rings.iter().flatten().zip(other.area.rings.iter().flatten()) {
+            for (a, b) in one.area.rings().iter().flatten().zip(other.area.rings().iter().flatten()) {
                 assert!(distance_m(*a, *b) < 0.1, "{case}: {a:?} {b:?}");
             }
         }
@@ -173,7 +173,7 @@ fn the_words_for_coordinates_are_read_in_any_spelling_or_refused_in_chinese() {
     }
     assert!(contains(&gaode.grids[0].area, here), "as drawn on the ground");
     let baidu = sound("table/bd09", &NO_EDIT);
-    let apart = distance_m(baidu.grids[0].area.rings[0][0], gaode.grids[0].area.rings[0][0]);
+    let apart = distance_m(baidu.grids[0].area.rings()[0][0], gaode.grids[0].area.rings()[0][0]);
     assert!(apart < 0.1, "both were drawn of the same ground: {apart} m");
     for reference in [&gaode, &baidu] {
         assert_eq!(answers(reference, "A01", 32.900117, 116.2947).as_deref(), Some("便民超市"));

@@ -54,8 +54,8 @@ pub struct Options {
     /// Writes the rows into docs/benchmarks.md. 写入文档。
     #[arg(long)]
     pub write: bool,
-    /// The build that is measured; `fault` is quicker to build and a little slower. 编译方式。
-    #[arg(long, default_value = "release")]
+    /// The build that is measured; `release` takes much longer to link. 编译方式。
+    #[arg(long, default_value = "bench")]
     pub profile: String,
 }
 

@@ -35,11 +35,11 @@ impl TownMap {
         let (map, heat) = (library.map(element)?, library.group()?);
         let mut all: Vec<Point> = Vec::new();
         for grid in &bundle.reference.grids {
-            all.extend(grid.area.rings.iter().flatten());
+            all.extend(grid.area.rings().iter().flatten());
         }
         map.fit(&all);
         for (number, grid) in (1..).zip(&bundle.reference.grids) {
-            if let Some(area) = library.area(&grid.area.rings, "map-grid") {
+            if let Some(area) = library.area(grid.area.rings(), "map-grid") {
                 area.add_to(&map);
                 if let Some(name) = library.name(&grid.name, &area) {
                     name.add_to(&map);
@@ -55,7 +55,7 @@ impl TownMap {
             };
             let layer = match &feature.shape {
                 Shape::Line(points) => library.line(points, class),
-                Shape::Area(area) => library.area(&area.rings, class),
+                Shape::Area(area) => library.area(area.rings(), class),
                 Shape::Point(_) => None,
             };
             if let Some(layer) = layer {

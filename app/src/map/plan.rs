@@ -133,7 +133,7 @@ impl Plan {
             Shape::Point(_) => return,
             Shape::Line(line) => self.line(line, &mut path),
             Shape::Area(area) => {
-                for ring in &area.rings {
+                for ring in area.rings() {
                     self.line(ring, &mut path);
                     path.push('Z');
                 }
@@ -160,7 +160,7 @@ impl Plan {
 
 /// Every point of the ground.
 fn all_points(reference: &Reference) -> impl Iterator<Item = Point> {
-    let grids = reference.grids.iter().flat_map(|grid| grid.area.rings.iter().flatten().copied());
+    let grids = reference.grids.iter().flat_map(|grid| grid.area.rings().iter().flatten().copied());
     let shapes = reference.features.iter().map(|feature| &feature.shape).chain(reference.sites.iter().map(|site| &site.shape));
     grids.chain(shapes.flat_map(points_of))
 }
@@ -169,7 +169,7 @@ fn points_of(shape: &Shape) -> Vec<Point> {
     match shape {
         Shape::Point(spot) => vec![*spot],
         Shape::Line(line) => line.clone(),
-        Shape::Area(area) => area.rings.concat(),
+        Shape::Area(area) => area.rings().concat(),
     }
 }
 

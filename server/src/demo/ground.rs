@@ -137,7 +137,7 @@ fn indoors(reference: &Reference, chance: &mut Chance) -> Place {
 }
 
 fn corners(grid: &Grid) -> &[Point] {
-    grid.area.rings.first().map_or(&[], Vec::as_slice)
+    grid.area.rings().first().map_or(&[], Vec::as_slice)
 }
 
 /// A point inside the grid: tried at random around its middle.

@@ -46,7 +46,7 @@ fn first_of(shape: &Shape) -> Option<Point> {
     match shape {
         Shape::Point(point) => Some(*point),
         Shape::Line(points) => points.first().copied(),
-        Shape::Area(area) => area.rings.first()?.first().copied(),
+        Shape::Area(area) => area.rings().first()?.first().copied(),
     }
 }
 
@@ -86,7 +86,7 @@ pub(super) fn tell_overlaps(table: &Table, faults: &mut Vec<RowError>) {
 
 impl<'a> Ground<'a> {
     fn of(row: usize, code: &'a str, area: &Area, origin: Point) -> Self {
-        let contours: Vec<Vec<[f64; 2]>> = area.rings.iter().map(|ring| flat(origin, ring)).collect();
+        let contours: Vec<Vec<[f64; 2]>> = area.rings().iter().map(|ring| flat(origin, ring)).collect();
         let (mut low, mut high) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
         for [x, y] in contours.iter().flatten() {
             (low, high) = ([low[0].min(*x), low[1].min(*y)], [high[0].max(*x), high[1].max(*y)]);

@@ -36,7 +36,7 @@ fn touch(one: &Grid, other: &Grid) -> bool {
 
 /// The corners of all parts of a grid and of its holes, where an enclave touches it.
 fn corners(grid: &Grid) -> impl Iterator<Item = Point> + '_ {
-    grid.area.rings.iter().flatten().copied()
+    grid.area.rings().iter().flatten().copied()
 }
 
 #[derive(Clone, Copy)]

@@ -45,7 +45,7 @@ pub(super) fn area_of(mut parts: Vec<Vec<Vec<Point>>>) -> Result<Area, GroundFau
     match () {
         () if (round - within).abs() > 1.0 + within * 1e-6 => Err(GroundFault::Folded),
         () if within < 0.01 => Err(GroundFault::Flat),
-        () => Ok(Area { rings }),
+        () => Ok(Area::new(rings)),
     }
 }
 
@@ -118,8 +118,8 @@ mod tests {
         let small = rectangle(100.0, 0.0, 10.0, 10.0);
         let large = rectangle(0.0, 0.0, 60.0, 30.0);
         let area = area_of(vec![vec![small.clone()], vec![large.clone(), rectangle(10.0, 10.0, 5.0, 5.0)]]).unwrap();
-        assert_eq!(area.rings.len(), 3);
-        assert_eq!((area.rings.first(), area.rings.last()), (Some(&large), Some(&small)));
+        assert_eq!(area.rings().len(), 3);
+        assert_eq!((area.rings().first(), area.rings().last()), (Some(&large), Some(&small)));
         let beside = rectangle(60.0, 0.0, 20.0, 30.0);
         assert!(area_of(vec![vec![large.clone()], vec![beside]]).is_ok(), "villages that share a border");
         let touching = vec![at(0.0, 0.0), at(10.0, 10.0), at(20.0, 0.0), at(20.0, 20.0), at(10.0, 10.0), at(0.0, 20.0)];

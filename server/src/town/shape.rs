@@ -70,7 +70,7 @@ fn in_parts(rings: Vec<Vec<Point>>) -> Vec<Vec<Vec<Point>>> {
     let mut parts: Vec<Vec<Vec<Point>>> = Vec::new();
     for ring in rings {
         let around = parts.iter_mut().find(|part| {
-            let outside = part.first().map(|outside| Area { rings: vec![outside.clone()] });
+            let outside = part.first().map(|outside| Area::new(vec![outside.clone()]));
             outside.zip(ring.first()).is_some_and(|(outside, corner)| shared::geo::contains(&outside, *corner))
         });
         match around {
@@ -124,7 +124,7 @@ pub(super) fn moved(shape: Shape, by: Moved) -> Shape {
     match shape {
         Shape::Point(point) => Shape::Point(by(point)),
         Shape::Line(points) => Shape::Line(points.into_iter().map(by).collect()),
-        Shape::Area(area) => Shape::Area(Area { rings: area.rings.into_iter().map(|ring| ring.into_iter().map(by).collect()).collect() }),
+        Shape::Area(area) => Shape::Area(area.map(by)),
     }
 }
 

@@ -36,7 +36,9 @@ pub fn distance_m(a: Point, b: Point) -> f64 {
 /// Whether the point lies in the area: even-odd over all rings, so a hole is outside and a further part inside. Rings may be closed or open.
 #[must_use]
 pub fn contains(area: &Area, point: Point) -> bool {
-    area.rings.iter().flat_map(|ring| edges(ring)).filter(|(a, b)| crosses(*a, *b, point)).count() % 2 == 1
+    let crossed = || area.rings.iter().flat_map(|ring| edges(ring)).filter(|(a, b)| crosses(*a, *b, point)).count();
+    // Most of a town's areas are ruled out by the rectangle they lie in, without a look at their edges.
+    area.bounds.is_some_and(|bounds| bounds.hold(point)) && crossed() % 2 == 1
 }
 
 /// Metres to the nearest point of a line; infinite for a line without points.

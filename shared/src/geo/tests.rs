@@ -22,26 +22,39 @@ fn a_degree_of_latitude_is_about_110_9_kilometres_in_the_middle_of_china() {
 
 #[test]
 fn a_hole_is_outside_and_open_and_closed_rings_are_the_same() {
-    let mut area = Area { rings: vec![square(0.0, 0.0, 100.0), square(40.0, 40.0, 20.0)] };
+    let mut area = Area::new(vec![square(0.0, 0.0, 100.0), square(40.0, 40.0, 20.0)]);
     for _ in 0..2 {
         assert!(contains(&area, at(10.0, 10.0)));
         assert!(!contains(&area, at(50.0, 50.0)));
         assert!(!contains(&area, at(-1.0, 50.0)));
         assert!((distance_to_area_m(&area, at(50.0, 50.0)) - 10.0).abs() < 0.01);
         assert!(distance_to_area_m(&area, at(30.0, 30.0)).abs() < f64::EPSILON);
-        for ring in &mut area.rings {
-            let first = ring[0];
-            ring.push(first);
-        }
+        let closed = |ring: &Vec<Point>| [ring.as_slice(), &ring[..1]].concat();
+        area = Area::new(area.rings().iter().map(closed).collect());
     }
 }
 
 #[test]
+fn what_an_area_holds_does_not_depend_on_the_rectangle_that_is_looked_at_first() {
+    // The rectangle of an area with a far speck holds all of the other's surroundings, and so rules none of them out.
+    let plain = Area::new(vec![square(0.0, 0.0, 100.0), square(40.0, 40.0, 20.0)]);
+    let speck = |east: f64| vec![at(east, east), at(east + 1.0, east), at(east, east + 1.0)];
+    let wide = Area::new([plain.rings(), &[speck(-500.0), speck(600.0)]].concat());
+    let steps = || (-20..=120).step_by(5).map(f64::from);
+    for point in steps().flat_map(|east| steps().map(move |north| at(east, north))) {
+        assert_eq!(contains(&plain, point), contains(&wide, point), "{point:?}");
+    }
+    let there_and_back: Area = serde_json::from_str(&serde_json::to_string(&plain).unwrap()).unwrap();
+    assert_eq!(there_and_back, plain, "what has travelled knows its rectangle again");
+    assert!(contains(&there_and_back, at(10.0, 10.0)));
+}
+
+#[test]
 fn neighbours_that_share_an_edge_never_both_contain_a_point() {
-    let west = Area { rings: vec![square(0.0, 0.0, 100.0)] };
-    let east = Area { rings: vec![vec![west.rings[0][1], at(200.0, 0.0), at(200.0, 100.0), west.rings[0][2]]] };
+    let west = Area::new(vec![square(0.0, 0.0, 100.0)]);
+    let east = Area::new(vec![vec![west.rings()[0][1], at(200.0, 0.0), at(200.0, 100.0), west.rings()[0][2]]]);
     for north in 0..100 {
-        let edge = Point { lat: at(0.0, f64::from(north)).lat, lon: west.rings[0][1].lon };
+        let edge = Point { lat: at(0.0, f64::from(north)).lat, lon: west.rings()[0][1].lon };
         assert!(!(contains(&west, edge) && contains(&east, edge)));
     }
 }
@@ -59,11 +72,11 @@ fn distances_to_lines_end_at_their_ends() {
 fn shapes_without_points_are_infinitely_far_and_nothing_panics() {
     assert!(distance_to_line_m(&[], TOWN).is_infinite());
     assert!(distance_to_area_m(&Area::default(), TOWN).is_infinite());
-    assert!(distance_to_area_m(&Area { rings: vec![vec![]] }, TOWN).is_infinite());
-    assert!(!contains(&Area { rings: vec![vec![TOWN]] }, TOWN));
+    assert!(distance_to_area_m(&Area::new(vec![vec![]]), TOWN).is_infinite());
+    assert!(!contains(&Area::new(vec![vec![TOWN]]), TOWN));
     let nowhere = Point { lat: f64::NAN, lon: f64::INFINITY };
-    assert!(!contains(&Area { rings: vec![square(0.0, 0.0, 100.0)] }, nowhere));
-    for empty in [Shape::Line(vec![]), Shape::Area(Area::default()), Shape::Area(Area { rings: vec![vec![]] })] {
+    assert!(!contains(&Area::new(vec![square(0.0, 0.0, 100.0)]), nowhere));
+    for empty in [Shape::Line(vec![]), Shape::Area(Area::default()), Shape::Area(Area::new(vec![vec![]]))] {
         assert_eq!(middle(&empty), Point { lat: 0.0, lon: 0.0 });
     }
 }
@@ -76,26 +89,24 @@ fn the_middle_of_a_line_is_half_way_along_it() {
 
 #[test]
 fn the_middle_of_an_area_lies_inside_even_when_it_is_bent() {
-    let full = Shape::Area(Area { rings: vec![square(0.0, 0.0, 100.0)] });
+    let full = Shape::Area(Area::new(vec![square(0.0, 0.0, 100.0)]));
     assert!(distance_m(middle(&full), at(50.0, 50.0)) < 0.1);
-    let bent = Area {
-        rings: vec![vec![
-            at(0.0, 0.0),
-            at(100.0, 0.0),
-            at(100.0, 100.0),
-            at(90.0, 100.0),
-            at(90.0, 10.0),
-            at(10.0, 10.0),
-            at(10.0, 100.0),
-            at(0.0, 100.0),
-        ]],
-    };
+    let bent = Area::new(vec![vec![
+        at(0.0, 0.0),
+        at(100.0, 0.0),
+        at(100.0, 100.0),
+        at(90.0, 100.0),
+        at(90.0, 10.0),
+        at(10.0, 10.0),
+        at(10.0, 100.0),
+        at(0.0, 100.0),
+    ]]);
     assert!(contains(&bent, middle(&Shape::Area(bent.clone()))));
 }
 
 /// A village with an exclave, which has a hole.
 fn two_parts() -> Area {
-    Area { rings: vec![square(0.0, 0.0, 100.0), square(500.0, 0.0, 60.0), square(520.0, 20.0, 20.0)] }
+    Area::new(vec![square(0.0, 0.0, 100.0), square(500.0, 0.0, 60.0), square(520.0, 20.0, 20.0)])
 }
 
 #[test]
@@ -153,7 +164,7 @@ proptest! {
 
     #[test]
     fn a_point_is_inside_exactly_when_its_distance_is_zero(a in -200.0..200.0f64, b in -200.0..200.0f64) {
-        let area = Area { rings: vec![square(-50.0, -50.0, 100.0)] };
+        let area = Area::new(vec![square(-50.0, -50.0, 100.0)]);
         prop_assert_eq!(contains(&area, at(a, b)), distance_to_area_m(&area, at(a, b)) == 0.0);
     }
 }

@@ -99,7 +99,7 @@ impl Cell {
 /// Where the cells of a town are counted from: the south-west corner of its grids, the same for the map and for a cell's cases.
 #[must_use]
 pub fn heat_origin(reference: &Reference) -> Point {
-    let points = || reference.grids.iter().flat_map(|grid| grid.area.rings.iter().flatten());
+    let points = || reference.grids.iter().flat_map(|grid| grid.area.rings().iter().flatten());
     let least = |of: fn(&Point) -> f64| points().map(of).reduce(f64::min).unwrap_or(0.0);
     Point { lat: least(|point| point.lat), lon: least(|point| point.lon) }
 }

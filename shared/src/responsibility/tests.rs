@@ -25,7 +25,7 @@ fn at(east_m: f64, north_m: f64) -> Point {
 }
 
 fn square(west: f64, south: f64, edge: f64) -> Area {
-    Area { rings: vec![vec![at(west, south), at(west + edge, south), at(west + edge, south + edge), at(west, south + edge)]] }
+    Area::new(vec![vec![at(west, south), at(west + edge, south), at(west + edge, south + edge), at(west, south + edge)]])
 }
 
 fn unit(code: &str) -> UnitId {

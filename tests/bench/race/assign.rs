@@ -51,7 +51,7 @@ fn town() -> Reference {
     let grid = |(number, ring): (u32, Vec<Point>)| Grid {
         id: GridId(Uuid::from_u128(u128::from(number) + 1)),
         committee: unit(number),
-        area: Area { rings: vec![ring] },
+        area: Area::new(vec![ring]),
         ..template.clone()
     };
     reference.grids = places.map(grid).collect();
@@ -94,7 +94,7 @@ async fn postgis(reference: &Reference, places: &[Point]) -> Option<DatabaseConn
         .unwrap();
     for grid in &reference.grids {
         let mut ring = String::new();
-        for point in &grid.area.rings[0] {
+        for point in &grid.area.rings()[0] {
             let _ = write!(ring, "{:?} {:?},", point.lon, point.lat);
         }
         let text =
