@@ -10,20 +10,20 @@
 mod browser;
 #[path = "../browser/chromium.rs"]
 mod chromium;
+mod tasks;
 
 use browser::Browser;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::{fs, path::PathBuf, time::Duration};
+use tasks::{NOTE_TASKS, before_load, slow_down};
 use tests::{World, photo, world::PASSWORD};
 
 /// How often the job is done; the first time everything is new.
 const ROUNDS: u64 = 5;
 
-/// Notes tasks and taps from the first moment of a page on, and when a photo that was given is first drawn.
+/// Notes taps from the first moment of a page on, and when a photo that was given is first drawn.
 const WATCH: &str = "
-    window.tasks = []; window.taps = []; window.shown = 0;
-    new PerformanceObserver(list => list.getEntries().forEach(one => window.tasks.push([Math.round(one.startTime), Math.round(one.duration)])))
-        .observe({ type: 'longtask', buffered: true });
+    window.taps = []; window.shown = 0;
     new PerformanceObserver(list => list.getEntries().forEach(one => one.interactionId && window.taps.push(Math.round(one.duration))))
         .observe({ type: 'event', durationThreshold: 16, buffered: true });
     document.addEventListener('change', change => {
@@ -59,8 +59,8 @@ async fn main() {
     browser.stand_at(&town.base, 32.502, 116.502, 8.0).await;
     browser.sign_in(&town.base, "wang", PASSWORD).await;
     browser.ready_for_offline().await;
-    browser.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": WATCH })).await;
-    browser.cdp("Emulation.setCPUThrottlingRate", json!({ "rate": 4 })).await;
+    before_load(&browser, &format!("{NOTE_TASKS}{WATCH}")).await;
+    slow_down(&browser, 4).await;
     for round in 1..=ROUNDS {
         let shot = shots.path().join(format!("{round}.jpg"));
         fs::write(&shot, photo::sized(u8::try_from(round).unwrap(), 4_000, 3_000)).unwrap();

@@ -10,6 +10,7 @@
 mod browser;
 #[path = "../browser/chromium.rs"]
 mod chromium;
+mod tasks;
 
 use browser::Browser;
 use serde_json::json;
@@ -18,6 +19,7 @@ use std::{
     path::{Path, PathBuf},
     time::{Duration, Instant},
 };
+use tasks::{NOTE_TASKS, before_load, slow_down};
 use tests::{
     World,
     stock::{self, Stocked},
@@ -27,10 +29,6 @@ use uuid::Uuid;
 
 /// How often each start is measured.
 const ROUNDS: usize = 3;
-
-/// Notes the tasks that hold the page up, from its first moment on.
-const WATCH: &str = "window.tasks = []; new PerformanceObserver(list => list.getEntries().forEach(task => window.tasks.push([
-    Math.round(task.startTime), Math.round(task.duration)]))).observe({ type: 'longtask', buffered: true });";
 
 /// Whether the rows hold KEY. One connection is kept open, and no row is counted: looking is to cost as little as can be.
 const HOLDS: &str = r"
@@ -77,20 +75,20 @@ async fn town_of(size: u64, web: &Path) -> (World, IssueId) {
 /// Opens a page on a slowed processor: milliseconds until `stands`, and the longest task until five seconds later.
 async fn opened(browser: &Browser, address: &str, stands: &str) -> (u64, u64) {
     browser.go("about:blank").await;
-    browser.cdp("Emulation.setCPUThrottlingRate", json!({ "rate": 4 })).await;
+    slow_down(browser, 4).await;
     let watch = format!(
-        "{WATCH} window.stood = 0; const look = () => {{ if ({stands}) window.stood = Math.round(performance.now()); else \
+        "{NOTE_TASKS} window.stood = 0; const look = () => {{ if ({stands}) window.stood = Math.round(performance.now()); else \
          requestAnimationFrame(look); }}; addEventListener('DOMContentLoaded', look);"
     );
-    let script = browser.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": watch })).await;
+    let script = before_load(browser, &watch).await;
     browser.go(address).await;
     browser.wait_for("return window.stood > 0").await;
     tokio::time::sleep(Duration::from_secs(5)).await;
     let stood = browser.script("return window.stood").await.as_u64().unwrap();
     let longest = browser.script("return Math.max(0, ...window.tasks.map(task => task[1]))").await.as_u64().unwrap();
     println!("    tasks [begin, ms]: {}", browser.script("return JSON.stringify(window.tasks)").await);
-    browser.cdp("Page.removeScriptToEvaluateOnNewDocument", json!({ "identifier": script["identifier"] })).await;
-    browser.cdp("Emulation.setCPUThrottlingRate", json!({ "rate": 1 })).await;
+    browser.cdp("Page.removeScriptToEvaluateOnNewDocument", json!({ "identifier": script })).await;
+    slow_down(browser, 1).await;
     (stood, longest)
 }
 

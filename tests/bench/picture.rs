@@ -3,6 +3,15 @@
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 use tests::dice::Dice;
 
+/// Pixels of red, green and blue as a JPEG, as a phone writes it.
+pub fn encoded(pixels: &[u8], width: u16, height: u16) -> Vec<u8> {
+    let mut jpeg = Vec::new();
+    let mut encoder = Encoder::new(&mut jpeg, 85);
+    encoder.set_sampling_factor(SamplingFactor::F_2_2);
+    encoder.encode(pixels, width, height, ColorType::Rgb).unwrap();
+    jpeg
+}
+
 /// A picture with detail, as a phone writes it, of about so many bytes.
 pub fn grainy(width: u16, height: u16, bytes: usize) -> Vec<u8> {
     let written = |grain: u64| {
@@ -16,11 +25,7 @@ pub fn grainy(width: u16, height: u16, bytes: usize) -> Vec<u8> {
             pixels
                 .extend([slope + noise, slope / 2 + noise + 20, 160 - slope / 2 + noise].map(|part| u8::try_from(part.min(255)).unwrap()));
         }
-        let mut jpeg = Vec::new();
-        let mut encoder = Encoder::new(&mut jpeg, 85);
-        encoder.set_sampling_factor(SamplingFactor::F_2_2);
-        encoder.encode(&pixels, width, height, ColorType::Rgb).unwrap();
-        jpeg
+        encoded(&pixels, width, height)
     };
     let (mut low, mut high) = (0, 60);
     while low < high {

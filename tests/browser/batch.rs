@@ -2,8 +2,9 @@
 
 use crate::{
     browser::Browser,
-    fault::kit::{Shots, another, at_work, delivered, issues, photos_named_and_whole},
+    fault::kit::{Shots, another, at_work, delivered, issues},
     server::Server,
+    storage::photos_named_and_whole,
 };
 use shared::place::Place;
 use std::{collections::BTreeSet, path::Path};

@@ -2,8 +2,9 @@
 
 use crate::{
     browser::Browser,
-    fault::kit::{photos_named_and_whole, rows, wait_until_stored},
+    fault::kit::rows,
     server::Server,
+    storage::{photos_named_and_whole, wait_until_stored},
 };
 use shared::photo::Hash;
 use std::fs;

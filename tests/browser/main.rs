@@ -33,6 +33,7 @@ mod screen;
 mod screenshots;
 mod search;
 mod server;
+mod storage;
 mod story;
 mod tour;
 mod verify;

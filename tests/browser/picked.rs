@@ -3,8 +3,9 @@
 
 use crate::{
     browser::Browser,
-    fault::kit::{Shots, another, at_work, delivered, issues, note, photos_named_and_whole, report, rows},
+    fault::kit::{Shots, another, at_work, delivered, issues, note, report, rows},
     server::Server,
+    storage::photos_named_and_whole,
 };
 use serde_json::{Value, json};
 use shared::issue::StatusKind;

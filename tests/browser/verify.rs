@@ -2,8 +2,9 @@
 
 use crate::{
     browser::Browser,
-    fault::kit::{delivered, photos_named_and_whole, rows},
+    fault::kit::{delivered, rows},
     server::Server,
+    storage::photos_named_and_whole,
 };
 use shared::{
     issue::{Issue, PhotoStage, StatusKind},

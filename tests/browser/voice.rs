@@ -3,8 +3,9 @@
 
 use crate::{
     browser::Browser,
-    fault::kit::{Shots, at_work, delivered, fill_report, issues, photos_named_and_whole},
+    fault::kit::{Shots, at_work, delivered, fill_report, issues},
     server::Server,
+    storage::photos_named_and_whole,
 };
 use serde_json::json;
 use shared::voice::{HEADER_BYTES, check};

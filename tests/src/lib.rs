@@ -15,6 +15,7 @@ pub mod inspection;
 pub mod jpeg_fixture;
 pub mod large_town;
 pub mod left;
+pub mod limit;
 pub mod naive;
 pub mod network;
 pub mod phone;

@@ -45,11 +45,21 @@ pub fn noted(seed: u8, (lat, lon): (f64, f64), time: &str) -> Vec<u8> {
         ascii(Tag::GPSLongitudeRef, "E"),
         degrees(Tag::GPSLongitude, lon),
     ];
+    with_fields(&sized(seed, 640, 480), &fields)
+}
+
+/// The JPEG as a phone held upright leaves it: the picture lies on its side, and the notes say so.
+#[must_use]
+pub fn on_its_side(jpeg: &[u8]) -> Vec<u8> {
+    with_fields(jpeg, &[Field { tag: Tag::Orientation, ifd_num: In::PRIMARY, value: Value::Short(vec![6]) }])
+}
+
+fn with_fields(jpeg: &[u8], fields: &[Field]) -> Vec<u8> {
     let mut writer = Writer::new();
     fields.iter().for_each(|field| writer.push_field(field));
     let mut notes = Cursor::new(Vec::new());
     writer.write(&mut notes, true).unwrap();
-    with_notes(&sized(seed, 640, 480), &notes.into_inner())
+    with_notes(jpeg, &notes.into_inner())
 }
 
 /// The JPEG with these bytes as its camera's notes, whatever they are.

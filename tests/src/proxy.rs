@@ -85,6 +85,17 @@ pub struct Seen {
     pub fault: Fault,
 }
 
+/// The server's answer to a request that was passed on.
+#[derive(Clone, Debug)]
+pub struct Answered {
+    /// Verb and path of the request.
+    pub line: String,
+    /// Its head, in bytes.
+    pub head: usize,
+    /// Its body as it went over the wire, in bytes.
+    pub body: usize,
+}
+
 type Choose = Box<dyn FnMut(&str) -> Fault + Send>;
 
 struct Shared {
@@ -92,6 +103,7 @@ struct Shared {
     own: u16,
     choose: Mutex<Choose>,
     seen: Mutex<Vec<Seen>>,
+    answered: Mutex<Vec<Answered>>,
 }
 
 /// The liar; it lies as long as it lives.
@@ -111,7 +123,13 @@ impl Proxy {
     pub async fn before(upstream: u16) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let own = listener.local_addr().unwrap().port();
-        let shared = Arc::new(Shared { upstream, own, choose: Mutex::new(Box::new(|_| Fault::Pass)), seen: Mutex::default() });
+        let shared = Arc::new(Shared {
+            upstream,
+            own,
+            choose: Mutex::new(Box::new(|_| Fault::Pass)),
+            seen: Mutex::default(),
+            answered: Mutex::default(),
+        });
         let task = tokio::spawn(listen(listener, Arc::clone(&shared)));
         Self { shared, task }
     }
@@ -147,6 +165,12 @@ impl Proxy {
         self.lie(|_| Fault::Pass);
     }
 
+    /// What the server has answered to what was passed on since this was last asked, and forgets it.
+    #[expect(clippy::must_use_candidate, reason = "also called to forget")]
+    pub fn take_answered(&self) -> Vec<Answered> {
+        std::mem::take(&mut *self.shared.answered.lock().unwrap())
+    }
+
     /// What has come by since it was last asked, and forgets it.
     #[expect(clippy::must_use_candidate, reason = "also called to forget")]
     pub fn take_seen(&self) -> Vec<Seen> {
@@ -172,9 +196,13 @@ async fn serve(mut phone: TcpStream, shared: &Shared) -> io::Result<()> {
             continue;
         }
         let fault = (shared.choose.lock().unwrap())(&line);
-        shared.seen.lock().unwrap().push(Seen { line, fault });
+        shared.seen.lock().unwrap().push(Seen { line: line.clone(), fault });
         match fault {
-            Fault::Pass => phone.write_all(&pass(&request, shared).await?.whole()).await?,
+            Fault::Pass => {
+                let answer = pass(&request, shared).await?;
+                shared.answered.lock().unwrap().push(Answered { line, head: answer.head.len(), body: answer.body.len() });
+                phone.write_all(&answer.whole()).await?;
+            }
             Fault::CutRequest(cut) => {
                 let mut server = TcpStream::connect(("127.0.0.1", shared.upstream)).await?;
                 server.write_all(&request.whole()[..cut.place(&request)]).await?;

@@ -1,6 +1,8 @@
 //! `cargo xtask bench`: the rows of the benchmark beside their peers (`docs/benchmarks.md`), and measurements that are compared before and
 //! after a change. They print and never fail a run.
 
+use std::process::Command;
+
 use anyhow::{Context, Result};
 
 use crate::workspace::{NATIVE, Workspace};
@@ -21,6 +23,10 @@ pub enum What {
     HeatQuery,
     /// Beside sharp: what is shown of a photo of twelve megapixels. 照片缩图。
     PhotoServer,
+    /// Beside browser-image-compression, in Chromium: a photo of twelve megapixels until it is safe in the form. 手机端照片。
+    PhotoClient,
+    /// Beside ODK Web Forms and enketo-core, in Chromium: what is fetched before the report form can be used. 首次打开。
+    FirstOpen,
     /// Beside PostGIS: who answers for a place, and until when. 定责任单位与期限。
     Assign,
     /// Beside DuckDB and PostgreSQL: figures of the town and its units while reports arrive. 指标与排名。
@@ -69,10 +75,17 @@ impl What {
             Self::SyncNoop => "sync-noop",
             Self::HeatQuery => "heat-query",
             Self::PhotoServer => "photo-server",
+            Self::PhotoClient => "photo-client",
+            Self::FirstOpen => "first-open",
             Self::Assign => "assign",
             Self::Dashboard => "dashboard",
             _ => return None,
         })
+    }
+
+    /// Whether it drives a browser.
+    const fn opens_a_browser(self) -> bool {
+        matches!(self, Self::Phone | Self::Job | Self::PhotoClient | Self::FirstOpen)
     }
 
     /// The program that measures it.
@@ -91,6 +104,18 @@ impl What {
     }
 }
 
+/// Brings the browser and the app as it is shipped; a race without a browser leaves the rows out that need one, and says so.
+fn in_browser(workspace: &Workspace, command: &mut Command) -> Result<()> {
+    if let Some(advice) = system::provide(&[system::Need::Browser, system::Need::Driver, system::Need::Font]) {
+        println!("Chromium: {advice}");
+    }
+    web::build(workspace, &web::Options::default())?;
+    command.env("JINGGE_WEB", workspace.web());
+    command.envs(system::browser().map(|path| ("JINGGE_CHROMIUM", path)));
+    command.envs(system::driver().map(|path| ("JINGGE_CHROMEDRIVER", path)));
+    Ok(())
+}
+
 /// Builds and runs a measurement; it speaks for itself.
 pub fn bench(workspace: &Workspace, options: &Options) -> Result<()> {
     let program = options.what.map_or("race", What::program);
@@ -99,11 +124,8 @@ pub fn bench(workspace: &Workspace, options: &Options) -> Result<()> {
     if let Some(sizes) = &options.size {
         command.env("JINGGE_BENCH_SIZES", sizes);
     }
-    if matches!(options.what, Some(What::Phone | What::Job)) {
-        web::build(workspace, &web::Options::default())?;
-        command.env("JINGGE_WEB", workspace.web());
-        command.envs(system::browser().map(|path| ("JINGGE_CHROMIUM", path)));
-        command.envs(system::driver().map(|path| ("JINGGE_CHROMEDRIVER", path)));
+    if options.what.is_none_or(What::opens_a_browser) {
+        in_browser(workspace, &mut command)?;
     }
     if program != "race" {
         return process::perform(&mut command);

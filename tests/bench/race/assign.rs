@@ -1,6 +1,6 @@
 //! Row 8, assign: who answers for a place, and until when.
 
-use super::table::{Table, Times, millis};
+use super::table::{Table, Times, beside, millis};
 use sea_orm::{ConnectionTrait as _, Database, DatabaseBackend, DatabaseConnection, Statement};
 use shared::{
     deadline::due_at,
@@ -13,7 +13,7 @@ use shared::{
     unit::Grid,
 };
 use std::{collections::BTreeMap, fmt::Write as _, time::Instant};
-use tests::{dice::Dice, postgres};
+use tests::{dice::Dice, limit::Limit, postgres};
 use uuid::Uuid;
 
 /// Places asked about.
@@ -141,6 +141,7 @@ pub async fn measure(table: &mut Table) {
         }
     }
     let rate = PLACES as f64 / own.median();
+    table.judge(Limit::AssignBesidePostGis, beside(&own, &other));
     let all: Vec<Times> = [own, other].into_iter().filter(|times| !times.millis.is_empty()).collect();
     table.times(&[], &all);
     table.say(&format!("\nOurs assigns {} thousand places a second.", millis(rate)));

@@ -14,7 +14,7 @@ use std::{
     },
     time::{Duration, Instant},
 };
-use tests::Client;
+use tests::{Client, limit::Limit};
 use tokio::time::{MissedTickBehavior, interval};
 
 /// How often each is asked.
@@ -126,6 +126,9 @@ pub async fn measure(stock: &Stock, table: &mut Table) {
     };
     let (looked_at, looks) = tokio::join!(reports(&reporter, &over), looks);
     let named = |who: &str, millis: Vec<f64>| Times { who: who.to_owned(), millis };
+    let late = |millis: &[f64]| Times { who: String::new(), millis: millis.to_vec() }.part(95);
+    table.judge(Limit::FiguresLate, looks.part(95));
+    table.judge(Limit::ReportsWhileLookedAt, late(&looked_at) / late(&alone));
     let busy = [looks, named("a report, nobody looks", alone), named("a report, a leader looks", looked_at)];
     for times in &busy {
         let cells = [

@@ -2,7 +2,7 @@
 
 use super::{
     stock::Stock,
-    table::{Table, Times, millis},
+    table::{Table, Times, beside, millis},
 };
 use sea_orm::{ConnectionTrait as _, DatabaseBackend, QueryResult, Statement};
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ use shared::{
     issue::StatusKind,
 };
 use std::time::Instant;
-use tests::{Client, world::kind};
+use tests::{Client, limit::Limit, world::kind};
 
 /// How often each is asked.
 const ROUNDS: usize = 21;
@@ -127,6 +127,8 @@ pub async fn measure(stock: &Stock, table: &mut Table) {
     );
     let leader = stock.town.client("lingdao").await;
     let origin = heat_origin(&*stock.town.reference().await);
+    // Of all questions the one that is worst for us; NaN is no number and gives way to any.
+    let (mut least, mut latest) = ([f64::NAN; 3], f64::NAN);
     for question in questions(stock) {
         let raster = Raster::new(origin, question.cell_m);
         let mut all = vec![Times::of("**Jingge over HTTP**")];
@@ -155,9 +157,17 @@ pub async fn measure(stock: &Stock, table: &mut Table) {
                 same("PostGIS", &own, &rows.iter().map(of_row).collect());
             }
         }
+        for (least, other) in least.iter_mut().zip([&postgis, &duck, &script]) {
+            *least = least.min(beside(&all[0], other));
+        }
+        latest = latest.max(all[0].part(99));
         all.extend([duck, script, postgis].into_iter().filter(|times| !times.millis.is_empty()));
         table.times(&[question.name.to_owned()], &all);
     }
+    for (limit, least) in [Limit::HeatBesidePostGis, Limit::HeatBesideDuckDb, Limit::HeatBesideScript].into_iter().zip(least) {
+        table.judge(limit, least);
+    }
+    table.judge(Limit::HeatLate, latest);
     if let Some(peer) = &stock.script {
         let mut peer = peer.borrow_mut();
         let load = peer.ask(&json!({ "cluster": true })).0.ms;

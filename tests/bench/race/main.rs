@@ -5,10 +5,18 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a measurement says what it expects by failing")]
 
 mod assign;
+#[allow(dead_code, reason = "the browser of the suite, of which little is used here")]
+#[path = "../../browser/browser.rs"]
+mod browser;
+#[allow(dead_code, reason = "the same")]
+#[path = "../../browser/chromium.rs"]
+mod chromium;
 mod dashboard;
+mod first_open;
 mod heat;
 mod peer;
 mod photo;
+mod photo_client;
 #[path = "../picture.rs"]
 mod picture;
 mod pocket;
@@ -16,9 +24,14 @@ mod poll;
 mod probe;
 mod pull;
 mod push;
+mod site;
 mod stock;
+#[path = "../../browser/storage.rs"]
+mod storage;
 mod submit;
 mod table;
+#[path = "../tasks.rs"]
+mod tasks;
 
 use table::Table;
 
@@ -48,6 +61,12 @@ async fn measure() {
     }
     if wants("photo-server") {
         photo::measure(&mut table).await;
+    }
+    if wants("photo-client") {
+        photo_client::measure(&mut table).await;
+    }
+    if wants("first-open") {
+        first_open::measure(&mut table).await;
     }
     for size in &sizes {
         // Whole records, of which a million take too long to be written.

@@ -45,6 +45,17 @@ pub fn pocketbase() -> Option<PathBuf> {
     fetched().map(|folder| folder.join("python/bin/pocketbase")).filter(|file| file.exists())
 }
 
+/// A file or a folder of a package from npm; `None`: it cannot be had.
+pub fn package(path: &str) -> Option<PathBuf> {
+    fetched().map(|folder| folder.join("node/node_modules").join(path)).filter(|file| file.exists())
+}
+
+/// The web app, where there is a Chromium with its driver to open it in.
+pub fn web_in_chromium() -> Option<PathBuf> {
+    let of = |name: &str| std::env::var_os(name).map(PathBuf::from);
+    of("JINGGE_WEB").filter(|_| of("JINGGE_CHROMIUM").is_some() && of("JINGGE_CHROMEDRIVER").is_some())
+}
+
 impl Peer {
     /// A script in Python; `None`: it cannot be had.
     pub fn python(script: &str) -> Option<Self> {

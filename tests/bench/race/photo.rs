@@ -3,7 +3,7 @@
 use super::{
     peer::Peer,
     picture,
-    table::{Table, Times, millis},
+    table::{Table, Times, beside, millis},
 };
 use serde_json::json;
 use server::config::Limits;
@@ -12,7 +12,7 @@ use shared::{
     sync::ChunkAnswer,
 };
 use std::time::Instant;
-use tests::{Client, World, report::photo_of};
+use tests::{Client, World, limit::Limit, report::photo_of};
 
 /// Photos, one at a time.
 const PHOTOS: u64 = 9;
@@ -60,6 +60,7 @@ pub async fn measure(table: &mut Table) {
             other.millis.push(answer.ms);
         }
     }
+    table.judge(Limit::PhotoBesideSharp, beside(&own, &other));
     let all: Vec<Times> = [own, other].into_iter().filter(|times| !times.millis.is_empty()).collect();
     table.times(&[], &all);
     let kilobytes = large.map(|bytes| millis(bytes as f64 / 1e3));

@@ -15,6 +15,7 @@ use std::{
 };
 use tests::{
     Client, World, large_town,
+    limit::Limit,
     phone::together,
     world::{kind, lane},
 };
@@ -174,6 +175,7 @@ pub async fn measure(size: i64, table: &mut Table) {
         is empty and asks for no password.";
     table.head(&format!("4 sync-noop, {size} issues"), about, &["who", "answers a second", "beside ours", "statements each", "slowest ms"]);
     let own = rows[0].rate;
+    table.judge(Limit::PollRate, own);
     for Measured { what, rate, statements, slowest } in &rows {
         let slowest = millis(slowest.as_secs_f64() * 1_000.0);
         table.row(&[what.clone(), format!("{rate:.0}"), ratio(rate / own), format!("{statements:.2}"), slowest]);

@@ -3,12 +3,12 @@
 use super::{
     peer::Peer,
     pocket::Pocket,
-    table::{Table, Times, millis},
+    table::{Table, Times, beside, millis},
 };
 use serde_json::{Value, json};
 use shared::sync::PullAnswer;
 use std::{path::Path, time::Instant};
-use tests::{Client, World, large_town};
+use tests::{Client, World, large_town, limit::Limit};
 
 /// Records.
 const RECORDS: u64 = 10_000;
@@ -115,15 +115,9 @@ pub async fn measure(table: &mut Table) {
             }
         }
     }
+    table.judge(Limit::PullBesidePocketBase, beside(&all[0], &all[1]));
     let own = all[0].median();
     for (times, bytes) in all.iter().zip(sent).filter(|(times, _)| !times.millis.is_empty()) {
-        let cells = [
-            format!("{} MB", millis(bytes as f64 / 1e6)),
-            times.who.clone(),
-            format!("{} ({}–{})", millis(times.median()), millis(times.part(0)), millis(times.part(100))),
-            millis(times.part(95)),
-            super::table::ratio(times.median() / own),
-        ];
-        table.row(&cells);
+        table.row(&[&[format!("{} MB", millis(bytes as f64 / 1e6))][..], &times.cells(own)].concat());
     }
 }

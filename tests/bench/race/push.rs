@@ -11,7 +11,7 @@ use shared::{
     sync::{Inventory, MAX_PUSH_OPS, PROTOCOL, PushAnswer, PushRequest, Verdict},
 };
 use std::time::Instant;
-use tests::{Client, World, report::photo_of};
+use tests::{Client, World, limit::Limit, report::photo_of};
 use uuid::Uuid;
 
 /// Reports of a batch.
@@ -101,6 +101,7 @@ pub async fn measure(table: &mut Table) {
     }
     let rate = |times: &Times| REPORTS as f64 * 1_000.0 / times.median();
     let rates = (rate(&first[0]), rate(&again[0]));
+    table.judge(Limit::PushRate, rates.0);
     for (what, all) in [("1,000 new", first), ("the same again", again)] {
         let all: Vec<Times> = all.into_iter().filter(|times| !times.millis.is_empty()).collect();
         table.times(&[what.to_owned()], &all);

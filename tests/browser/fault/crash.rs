@@ -1,7 +1,11 @@
 //! The page crashes: while somebody types, while the camera is open, while a photo is being kept.
 
-use super::kit::{Shots, at_work, fill_report, looked, note, photos_named_and_whole, wait_until_stored};
-use crate::{browser::Browser, server::Server};
+use super::kit::{Shots, at_work, fill_report, note};
+use crate::{
+    browser::Browser,
+    server::Server,
+    storage::{looked, photos_named_and_whole, wait_until_stored},
+};
 use serde_json::json;
 use tests::coverage_mark::covered;
 

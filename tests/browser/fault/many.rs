@@ -1,7 +1,7 @@
 //! Three days without a network: three hundred records with five photos each on one phone.
 
-use super::kit::{Shots, before_load, cut_off_with_a_report, issues, looked, rows};
-use crate::server::Server;
+use super::kit::{Shots, before_load, cut_off_with_a_report, issues, rows};
+use crate::{server::Server, storage::looked};
 use serde_json::json;
 use std::time::Instant;
 use tests::coverage_mark::covered;

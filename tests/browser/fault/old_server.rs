@@ -1,8 +1,8 @@
 //! A phone that is newer than its server: the server does not understand it yet, and nothing is lost meanwhile.
 
 use super::clock::wrong_by;
-use super::kit::{Shots, at_work, before_load, delivered, issues, no_more, photos_named_and_whole, report, rows};
-use crate::server::Server;
+use super::kit::{Shots, at_work, before_load, delivered, issues, no_more, report, rows};
+use crate::{server::Server, storage::photos_named_and_whole};
 use tests::coverage_mark::covered;
 
 /// The app speaks as a later version would: by its protocol, or by a command within an envelope of a later version. The real server answers.

@@ -1,7 +1,7 @@
 //! The phone is full: at a photo, at a draft, at a receipt.
 
-use super::kit::{Shots, at_work, before_load, delivered, fill_report, issues, note, photos_named_and_whole, report, rows};
-use crate::{browser::Browser, server::Server};
+use super::kit::{Shots, at_work, before_load, delivered, fill_report, issues, note, report, rows};
+use crate::{browser::Browser, server::Server, storage::photos_named_and_whole};
 use tests::coverage_mark::covered;
 
 /// A full phone. Chromium's own switch for it (`Storage.overrideQuotaForOrigin`) is not obeyed by IndexedDB, so the page's real

@@ -1,10 +1,13 @@
 //! The phone's storage: cleared, refused, lost in the middle, damaged.
 
 use super::kit::{
-    Shots, at_work, before_load, cut, cut_off_with_a_report, delivered, fill_report, form_is_kept, issues, looked, no_more,
-    photos_named_and_whole, report, rows,
+    Shots, at_work, before_load, cut, cut_off_with_a_report, delivered, fill_report, form_is_kept, issues, no_more, report, rows,
 };
-use crate::{browser::Browser, server::Server};
+use crate::{
+    browser::Browser,
+    server::Server,
+    storage::{looked, photos_named_and_whole},
+};
 use serde_json::json;
 use tests::{coverage_mark::covered, world::PASSWORD};
 

@@ -1,7 +1,7 @@
 //! Several tabs of one browser, and one that is older than the storage.
 
-use super::kit::{Shots, at_work, before_load, cut, issues, looked, report, rows};
-use crate::{browser::Browser, server::Server};
+use super::kit::{Shots, at_work, before_load, cut, issues, report, rows};
+use crate::{browser::Browser, server::Server, storage::looked};
 use tests::coverage_mark::covered;
 use thirtyfour::WindowHandle;
 
