@@ -18,6 +18,7 @@ mod m20261128_000016_columns;
 mod m20261128_000017_list;
 mod m20261128_000018_photo;
 mod m20261128_000021_tile_token;
+mod m20261128_000022_upkeep;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait::async_trait};
 
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000017_list::Migration),
             Box::new(m20261128_000018_photo::Migration),
             Box::new(m20261128_000021_tile_token::Migration),
+            Box::new(m20261128_000022_upkeep::Migration),
         ]
     }
 }

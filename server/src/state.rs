@@ -2,6 +2,7 @@
 
 mod as_of;
 mod feeds;
+mod fold;
 mod group;
 mod heavy;
 mod lease;
@@ -14,6 +15,7 @@ mod usage;
 
 pub use as_of::AsOf;
 pub use feeds::{Feed, Feeds};
+pub use fold::Log;
 pub use group::{Groups, Lane, Write};
 pub use heavy::{drawing, hashing, looking_through, unpacking};
 pub use lease::Lease;
@@ -68,6 +70,8 @@ pub const RECEIPT_KEY: &str = "keys/receipt.key";
 
 /// Reader connections beside the one writer of SQLite.
 const SQLITE_READERS: u32 = 4;
+/// Connections beside those, for upkeep that reads for minutes: nobody who asks waits for it. They are opened when they are needed.
+const ASIDE: u32 = 2;
 /// Connections to PostgreSQL for writing and for reading: apart, so that writers who wait for their town's row keep no reader waiting.
 const POSTGRES_WRITERS: u32 = 8;
 const POSTGRES_READERS: u32 = 12;
@@ -143,7 +147,9 @@ pub struct InForce {
 pub struct Db {
     writer: DatabaseConnection,
     reader: DatabaseConnection,
+    aside: DatabaseConnection,
     lookout: Lookout,
+    log: fold::Folder,
     statements: Arc<AtomicU64>,
 }
 
@@ -198,6 +204,12 @@ impl Db {
         &self.reader
     }
 
+    /// For what reads at length and is in no hurry.
+    #[must_use]
+    pub const fn aside(&self) -> &DatabaseConnection {
+        &self.aside
+    }
+
     /// A transaction for writing. Whoever holds it must not ask for another.
     ///
     /// # Errors
@@ -212,11 +224,15 @@ impl Db {
     /// # Errors
     /// The database is busy or gone.
     pub async fn snapshot(&self) -> Result<DatabaseTransaction, Error> {
-        let isolation_level = match self.reader.get_database_backend() {
-            DatabaseBackend::Postgres => Some(sea_orm::IsolationLevel::RepeatableRead),
-            _ => None,
-        };
-        Ok(self.reader.begin_with_options(TransactionOptions { isolation_level, ..Default::default() }).await?)
+        one_instant(&self.reader).await
+    }
+
+    /// The same for what reads at length and is in no hurry.
+    ///
+    /// # Errors
+    /// As [`Self::snapshot`].
+    pub async fn snapshot_aside(&self) -> Result<DatabaseTransaction, Error> {
+        one_instant(&self.aside).await
     }
 
     /// Closes all connections; what was written stands in the database's own file then, unless another process still has it open.
@@ -225,6 +241,8 @@ impl Db {
     /// A connection that cannot be closed.
     pub async fn close(&self) -> Result<(), Error> {
         self.lookout.close().await?;
+        self.log.close().await?;
+        self.aside.close_by_ref().await?;
         self.reader.close_by_ref().await?;
         Ok(self.writer.close_by_ref().await?)
     }
@@ -240,25 +258,53 @@ impl Db {
     async fn connect(config: &Config) -> Result<Self, Error> {
         if let Some(url) = &config.database_url {
             let (writer, reader) = (store::postgres(url, POSTGRES_WRITERS).await?, store::postgres(url, POSTGRES_READERS).await?);
-            return Ok(Self::of(writer, reader, |reader| Source::Server(reader.clone())));
+            let aside = store::postgres_aside(url, ASIDE).await?;
+            return Ok(Self::of([writer, reader, aside], |reader| Source::Server(reader.clone()), fold::Folder::none()));
         }
         let file = config.data.join(DATABASE);
-        let writer = store::sqlite_writer(&file).await?;
+        let log = fold::Folder::of(&file);
+        let writer = store::sqlite_writer(&file, log.is_aside()).await?;
         store::check_sqlite(&writer).await?;
         let reader = store::sqlite_readers(&file, SQLITE_READERS).await?;
-        Ok(Self::of(writer, reader, |_| Source::file(file)))
+        let aside = store::sqlite_aside(&file, ASIDE).await?;
+        Ok(Self::of([writer, reader, aside], |_| Source::file(file), log))
     }
 
-    fn of(mut writer: DatabaseConnection, mut reader: DatabaseConnection, source: impl FnOnce(&DatabaseConnection) -> Source) -> Self {
+    fn of(
+        [mut writer, mut reader, mut aside]: [DatabaseConnection; 3],
+        source: impl FnOnce(&DatabaseConnection) -> Source,
+        log: fold::Folder,
+    ) -> Self {
         let statements = Arc::new(AtomicU64::new(0));
-        for connection in [&mut writer, &mut reader] {
+        for connection in [&mut writer, &mut reader, &mut aside] {
             let statements = Arc::clone(&statements);
             connection.set_metric_callback(move |_| {
                 statements.fetch_add(1, Ordering::Relaxed);
             });
         }
         let lookout = Lookout::at(source(&reader));
-        Self { writer, reader, lookout, statements }
+        Self { writer, reader, aside, lookout, log, statements }
+    }
+
+    /// Brings what SQLite's log holds into the database's own file, on a connection of its own, and from then on no commit stops to do it. Without
+    /// further calls the log grows; a call that fails, or [`Self::fold_at_commits`], gives the work back to the commits.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn fold_aside(&self) -> Result<Log, Error> {
+        let folded = self.log.round(&self.writer).await;
+        if folded.is_err() {
+            self.fold_at_commits().await?;
+        }
+        folded
+    }
+
+    /// Has commits bring the log into the database's own file again, as SQLite does by itself.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn fold_at_commits(&self) -> Result<(), Error> {
+        self.log.give_back(&self.writer).await
     }
 
     /// The state of the database at an instant after this was called.
@@ -360,6 +406,15 @@ impl State {
         self.references.write().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::clone(&found));
         Ok(found)
     }
+}
+
+/// A read transaction that sees one instant.
+async fn one_instant(db: &DatabaseConnection) -> Result<DatabaseTransaction, Error> {
+    let isolation_level = match db.get_database_backend() {
+        DatabaseBackend::Postgres => Some(sea_orm::IsolationLevel::RepeatableRead),
+        _ => None,
+    };
+    Ok(db.begin_with_options(TransactionOptions { isolation_level, ..Default::default() }).await?)
 }
 
 /// The store's identity, made at first opening.

@@ -352,7 +352,9 @@ async fn a_chain_of_version_0_1_still_verifies_says_what_it_never_attested_for_a
 #[tokio::test]
 async fn the_first_start_after_the_upgrade_attests_once_what_is_there_and_later_edits_are_found() {
     let town = town_with_everything().await;
+    let before = town.state.db.statements();
     assert_eq!(witness::attest_present(&town.state).await.unwrap(), 0, "a town of this version needs none");
+    assert_eq!(town.state.db.statements() - before, 2, "the towns, and the first row of the chain, however long that is");
     age(&town).await;
     assert_eq!(witness::attest_present(&town.state).await.unwrap(), 1);
     let rows = compared(&town, town.state.db.reader()).await.rows;

@@ -30,6 +30,7 @@ pub mod stock;
 pub mod stopwatch;
 pub mod usage;
 pub mod voice;
+pub mod worked_town;
 pub mod world;
 
 pub use client::Client;

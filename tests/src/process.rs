@@ -102,6 +102,15 @@ impl Process {
         Self { folder, data, port: free_port(), child: None, failpoint: None, database: None, shift: 0, weak: false, files: None }
     }
 
+    /// Over a store that is there already; the clock as it is, not started yet.
+    #[must_use]
+    pub fn over(data: &Path, database: Option<String>) -> Self {
+        let mut process = Self::empty();
+        process.move_to(data);
+        process.database = database;
+        process
+    }
+
     fn without_town() -> Self {
         let thursday = crate::world::at("2026-03-05T09:00");
         let mut process = Self::empty();

@@ -45,6 +45,8 @@ pub enum What {
     Phone,
     /// A push of 200 reports with a photo each, and its replay. 推送 200 条上报。
     Push,
+    /// Time to the first answer, memory, and what people wait for while backup and checks run, in towns of four sizes. 启动, 内存与后台维护。
+    Start,
     /// From a photo's last chunk to its receipt, and what is made of it afterwards. 照片送达与缩图。
     Photo,
 }
@@ -99,6 +101,7 @@ impl What {
             Self::Phone => "phone",
             Self::Push => "push",
             Self::Photo => "photo",
+            Self::Start => "start",
             _ => "race",
         }
     }
@@ -127,26 +130,55 @@ pub fn bench(workspace: &Workspace, options: &Options) -> Result<()> {
     if options.what.is_none_or(What::opens_a_browser) {
         in_browser(workspace, &mut command)?;
     }
-    if program != "race" {
-        return process::perform(&mut command);
-    }
-    let told = workspace.target.join("race.md");
-    command.env("JINGGE_PEERS", peers::fetched(workspace)?).env("JINGGE_RACE_OUT", &told);
-    if let Some(row) = options.what.and_then(What::row) {
-        command.args(["--", row]);
+    let told = workspace.target.join("bench.md");
+    command.env("JINGGE_RACE_OUT", &told);
+    let mark = match program {
+        "race" => MEASURED,
+        "start" => STARTED,
+        _ => return process::perform(&mut command),
+    };
+    if program == "race" {
+        command.env("JINGGE_PEERS", peers::fetched(workspace)?);
+        if let Some(row) = options.what.and_then(What::row) {
+            command.args(["--", row]);
+        }
+    } else {
+        process::perform(workspace.build_server().args(["--profile", &options.profile]))?;
+        let folder = if options.profile == "dev" { "debug" } else { &options.profile };
+        command.env("JINGGE_BIN", workspace.target.join(folder).join("jingge"));
     }
     process::perform(&mut command)?;
-    if options.write { written(workspace, &std::fs::read_to_string(told)?) } else { Ok(()) }
-}
-
-/// Where what was measured begins in the document; what stands before is written by hand.
-const MEASURED: &str = "<!-- What follows is written by cargo xtask bench --write. -->";
-
-/// Puts what was measured into the document.
-fn written(workspace: &Workspace, told: &str) -> Result<()> {
+    if !options.write {
+        return Ok(());
+    }
     let file = workspace.root.join("docs/benchmarks.md");
     let text = std::fs::read_to_string(&file)?;
-    let (before, _) = text.split_once(MEASURED).context("docs/benchmarks.md has lost the mark behind which measurements go")?;
-    std::fs::write(file, format!("{before}{MEASURED}\n\n{}\n", told.trim()))?;
-    Ok(())
+    Ok(std::fs::write(file, written(&text, mark, &std::fs::read_to_string(told)?)?)?)
+}
+
+/// Where what was measured begins in the document: start, memory and upkeep, and then the rows with peers. What stands before both is written by
+/// hand.
+const STARTED: &str = "<!-- What follows is written by cargo xtask bench start --write. -->";
+const MEASURED: &str = "<!-- What follows is written by cargo xtask bench --write. -->";
+
+/// The document with what was measured behind its mark, up to the next one.
+fn written(text: &str, mark: &str, told: &str) -> Result<String> {
+    let (before, behind) = text.split_once(mark).context("docs/benchmarks.md has lost a mark behind which measurements go")?;
+    let next = behind.find("<!-- What follows is written by").and_then(|at| behind.get(at..)).map(|rest| format!("\n{rest}"));
+    Ok(format!("{before}{mark}\n\n{}\n{}", told.trim(), next.unwrap_or_default()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_measured_anew_takes_the_place_of_its_own_part_of_the_document_alone() -> Result<()> {
+        let text = format!("by hand\n\n{STARTED}\n\nold\n\n{MEASURED}\n\nrows\n");
+        let started = written(&text, STARTED, "new")?;
+        assert_eq!(started, format!("by hand\n\n{STARTED}\n\nnew\n\n{MEASURED}\n\nrows\n"));
+        assert_eq!(written(&started, MEASURED, "others")?, format!("by hand\n\n{STARTED}\n\nnew\n\n{MEASURED}\n\nothers\n"));
+        assert!(written("no mark", STARTED, "new").is_err());
+        Ok(())
+    }
 }

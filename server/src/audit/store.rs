@@ -19,7 +19,7 @@ use shared::{
     photo::Hash,
     record::RecordRef,
 };
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Rows that are read at once while a chain is verified.
@@ -107,6 +107,20 @@ pub async fn extend(tx: &impl ConnectionTrait, town: TownId, head: &Head, record
     Ok(Head { seq, hash: if seq == head.seq { head.hash.clone() } else { prev } })
 }
 
+/// Feed numbers that were seen, a bit each: a long chain attests millions.
+#[derive(Debug, Default)]
+struct Feeds(HashMap<i64, u64>);
+
+impl Feeds {
+    fn insert(&mut self, feed: i64) {
+        *self.0.entry(feed >> 6).or_default() |= 1 << (feed & 63);
+    }
+
+    fn contains(&self, feed: i64) -> bool {
+        self.0.get(&(feed >> 6)).is_some_and(|bits| bits & (1 << (feed & 63)) != 0)
+    }
+}
+
 /// Walks a town's chain from the first row to the one the town remembers as its last, in pages.
 ///
 /// The outer result is about reading, the inner one about the chain. Events that no row attests are looked for last.
@@ -124,7 +138,7 @@ pub async fn verify(db: &impl ConnectionTrait, town: TownId) -> Result<Result<Ve
 pub async fn walk(db: &impl ConnectionTrait, town: TownId, mut hear: impl FnMut(Heard)) -> Result<Result<Verified, FirstBad>, Error> {
     let head = town::Entity::find_by_id(town.0).one(db).await?.ok_or(Error::NotFound)?;
     let (mut seq, mut prev) = (0_i64, Genesis::HASH.to_owned());
-    let mut attested = HashSet::new();
+    let mut attested = Feeds::default();
     while seq < head.audit_seq {
         let page = audit::Entity::find()
             .filter(audit::Column::Town.eq(town.0))
@@ -246,7 +260,7 @@ async fn events_of(db: &impl ConnectionTrait, town: TownId, rows: &[Claims]) -> 
 }
 
 /// A record with an event up to this feed number that none of these writes made.
-async fn unattested(db: &impl ConnectionTrait, town: TownId, through: i64, attested: &HashSet<i64>) -> Result<Option<RecordId>, Error> {
+async fn unattested(db: &impl ConnectionTrait, town: TownId, through: i64, attested: &Feeds) -> Result<Option<RecordId>, Error> {
     // A write raises the town's number with its events, so that none is above the number read after it.
     let last = event::Entity::find().filter(event::Column::Town.eq(town.0)).order_by_desc(event::Column::Feed).one(db).await?;
     let head = town::Entity::find_by_id(town.0).one(db).await?.ok_or(Error::NotFound)?;
@@ -269,7 +283,7 @@ async fn unattested(db: &impl ConnectionTrait, town: TownId, through: i64, attes
             .await?;
         let Some(last) = feeds.last() else { return Ok(None) };
         after = *last;
-        if let Some(feed) = feeds.into_iter().find(|feed| !attested.contains(feed)) {
+        if let Some(feed) = feeds.into_iter().find(|feed| !attested.contains(*feed)) {
             let of_feed = event::Entity::find().filter(event::Column::Town.eq(town.0)).filter(event::Column::Feed.eq(feed));
             return Ok(of_feed.one(db).await?.map(|event| event.issue.into()));
         }
@@ -278,4 +292,18 @@ async fn unattested(db: &impl ConnectionTrait, town: TownId, through: i64, attes
 
 fn number(seq: i64) -> u64 {
     u64::try_from(seq).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Feeds;
+
+    #[test]
+    fn feed_numbers_are_known_again_each_by_itself() {
+        let mut feeds = Feeds::default();
+        [1, 63, 64, 4_000_000_000].into_iter().for_each(|feed| feeds.insert(feed));
+        let known: Vec<i64> =
+            [0, 1, 2, 62, 63, 64, 65, 3_999_999_999, 4_000_000_000].into_iter().filter(|feed| feeds.contains(*feed)).collect();
+        assert_eq!(known, [1, 63, 64, 4_000_000_000]);
+    }
 }

@@ -20,6 +20,6 @@ pub use manifest::{Manifest, TownMark};
 pub use restore::restore;
 #[cfg(test)]
 pub use store::tests_only_age;
-pub use store::{copy_database, fault, mark};
+pub use store::{copy_database, fault, fault_by_table, mark};
 pub use verify::{BackupError, Verified, verify};
 pub use write::make;

@@ -8,7 +8,6 @@ use super::{
 use crate::{
     error::Error,
     ops,
-    photo::kept,
     state::{Acquired, DATABASE, DataLock, RECEIPT_KEY},
 };
 use shared::moment::Moment;
@@ -45,12 +44,8 @@ pub async fn restore(backup: &Path, data: &Path, now: Moment) -> Result<Result<V
     store::mark(&db, &verified.manifest.towns).await?;
     ops::note_backup(&db, verified.manifest.made_at).await?;
     ops::note_restore(&db, now).await?;
-    let photos = kept(&db).await?;
+    pool::copy_all(&db, &pool::photos_in(backup.parent().unwrap_or(backup)), &pool::photos_in(&making)).await?;
     db.close().await?;
-    let (shelf, target) = (pool::photos_in(backup.parent().unwrap_or(backup)), pool::photos_in(&making));
-    for (town, hash) in photos {
-        pool::copy(&shelf, &target, town, hash).await?;
-    }
     fs::File::open(making.join(DATABASE))?.sync_all()?;
     if data.exists() {
         fs::remove_dir(data)?;

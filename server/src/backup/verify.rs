@@ -8,7 +8,7 @@ use super::{
 use crate::{
     audit::{self, FirstBad},
     error::Error,
-    photo::{PhotoKey, PhotoStore as _, Variant, kept},
+    photo::{PhotoKey, PhotoStore as _, Variant, kept_after, kept_count},
     state::{Connection, DATABASE, RECEIPT_KEY},
 };
 use shared::photo::Hash;
@@ -78,15 +78,19 @@ async fn check(db: &impl Connection, backup: &Path, manifest: Manifest) -> Resul
     if let Some(why) = store::fault(db).await? {
         return Ok(Err(BackupError::Database(why)));
     }
-    let photos = kept(db).await?;
-    if store::towns(db).await? != manifest.towns || photos.len() as u64 != manifest.photos {
+    if store::towns(db).await? != manifest.towns || kept_count(db).await? != manifest.photos {
         return Ok(Err(BackupError::OtherStore));
     }
-    let shelf = photos_in(backup.parent().unwrap_or(backup));
-    for (town, hash) in &photos {
-        let bytes = shelf.get(PhotoKey { town: *town, hash: *hash, variant: Variant::Original }).await?;
-        if bytes.is_none_or(|bytes| Hash::of(&bytes) != *hash) {
-            return Ok(Err(BackupError::Photo(*hash)));
+    let (shelf, mut after) = (photos_in(backup.parent().unwrap_or(backup)), None);
+    loop {
+        let page = kept_after(db, after).await?;
+        let Some(last) = page.last() else { break };
+        after = Some(*last);
+        for (town, hash) in page {
+            let bytes = shelf.get(PhotoKey { town, hash, variant: Variant::Original }).await?;
+            if bytes.is_none_or(|bytes| Hash::of(&bytes) != hash) {
+                return Ok(Err(BackupError::Photo(hash)));
+            }
         }
     }
     let mut audit_rows = 0;

@@ -7,7 +7,6 @@ use super::{
 use crate::{
     audit,
     error::Error,
-    photo::kept,
     state::{DATABASE, RECEIPT_KEY, State},
 };
 use shared::moment::UtcOffset;
@@ -39,13 +38,9 @@ pub async fn make(state: &State, dest: &Path) -> Result<(PathBuf, Manifest), Err
     copy_secret(&state.config.data.join(RECEIPT_KEY), &making.join(RECEIPT_KEY))?;
 
     let copy = store::open(&database, false).await?;
-    let (towns, photos) = (store::towns(&copy).await?, kept(&copy).await?);
-    let ends = audit::anchor(&copy).await?.audit;
+    let (towns, ends) = (store::towns(&copy).await?, audit::anchor(&copy).await?.audit);
+    let photos = pool::copy_all(&copy, &*state.photos, &pool::photos_in(dest)).await?;
     copy.close().await?;
-    let shelf = pool::photos_in(dest);
-    for (town, hash) in &photos {
-        pool::copy(&*state.photos, &shelf, *town, *hash).await?;
-    }
 
     let manifest = Manifest {
         format: Manifest::FORMAT,
@@ -56,7 +51,7 @@ pub async fn make(state: &State, dest: &Path) -> Result<(PathBuf, Manifest), Err
         audit: Some(ends),
         database: hash_of(&database)?,
         key: hash_of(&making.join(RECEIPT_KEY))?,
-        photos: photos.len() as u64,
+        photos,
     };
     manifest.write(&making)?;
     fs::rename(&making, &folder)?;

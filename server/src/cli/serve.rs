@@ -62,6 +62,7 @@ pub async fn serve(common: Common, task: Serve) -> Result<(), Failure> {
     let (stop, stopped) = watch::channel(false);
     let jobs = tokio::spawn(job::run(Arc::clone(&state), JOBS, stopped.clone()));
     let clock = tokio::spawn(ops::watch_clock(Arc::clone(&state), stopped.clone()));
+    let log = tokio::spawn(ops::watch_log(Arc::clone(&state), stopped.clone()));
     let columns = tokio::spawn(column::watch_columns(Arc::clone(&state), stopped));
     let (handle, stopping) = (server.handle(), stop.clone());
     tokio::spawn(async move {
@@ -73,7 +74,7 @@ pub async fn serve(common: Common, task: Serve) -> Result<(), Failure> {
     });
     let ended = server.await;
     stop.send_replace(true);
-    let _finished = (jobs.await, clock.await, columns.await);
+    let _finished = (jobs.await, clock.await, log.await, columns.await);
     if let Err(error) = state.db.fold().await {
         tracing::warn!(%error, "the database's log could not be emptied; the next start reads it");
     }

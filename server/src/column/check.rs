@@ -47,7 +47,9 @@ async fn compare_sums(state: &State, town: TownId, now: Moment) -> Result<u64, E
     for _ in 0..TRIES {
         let instant = state.db.snapshot().await?;
         let (head, counted) = (store::head(&instant, town).await?, store::count(&instant, town).await?);
-        if let Some(off) = columns_of(state, town).await?.off_by(head, counted, now) {
+        let columns = columns_of(state, town).await?;
+        // All rows are counted: no other request of this thread is to wait for that.
+        if let Some(off) = tokio::task::spawn_blocking(move || columns.off_by(head, counted, now)).await.map_err(Error::internal)? {
             return Ok(off);
         }
     }

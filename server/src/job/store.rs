@@ -17,6 +17,8 @@ const KEPT_DAYS: i64 = 30;
 const GIVEN_UP_DAYS: i64 = 365;
 /// Rows of one statement: databases take only so many values.
 const AT_ONCE: usize = 500;
+/// Old jobs that are forgotten in one transaction.
+const FORGOTTEN: u64 = 500;
 /// What is written of a job whose server said nothing any more.
 const DIED: &str = "its server ended during the last try";
 /// What is written of a row that this version has no job for.
@@ -69,21 +71,43 @@ pub(super) async fn waiting(tx: &impl ConnectionTrait, name: &str) -> Result<u64
 }
 
 /// Begins a turn of a job that comes round by itself, unless it was begun already. Earlier turns that were not done make place for it, and
-/// old jobs that are finished or given up are forgotten.
+/// old jobs that are finished or given up are forgotten, some hundred in a transaction.
 pub(super) async fn begin_turn(state: &State, row: job::Model, now: Moment) -> Result<(), Error> {
     if job::Entity::find_by_id(row.id).one(state.db.reader()).await?.is_some() {
         return Ok(());
     }
-    let (id, name) = (row.id, row.name.clone());
+    let earlier = Condition::all()
+        .add(job::Column::Name.eq(row.name.clone()))
+        .add(job::Column::Id.ne(row.id))
+        .add(job::Column::DoneAt.is_null())
+        .add(free(now));
     let tx = state.db.write().await?;
     // Another server may have begun it meanwhile, and be done with it.
     let begun = OnConflict::column(job::Column::Id).do_nothing().to_owned();
     job::Entity::insert_many([row.into_active_model()]).on_conflict(begun).exec_without_returning(&tx).await?;
-    let earlier = job::Entity::delete_many().filter(job::Column::Name.eq(name)).filter(job::Column::Id.ne(id));
-    earlier.filter(job::Column::DoneAt.is_null()).filter(free(now)).exec(&tx).await?;
-    job::Entity::delete_many().filter(job::Column::DoneAt.lt(now.plus_days(-KEPT_DAYS).0)).exec(&tx).await?;
-    job::Entity::delete_many().filter(job::Column::GivenUpAt.lt(now.plus_days(-GIVEN_UP_DAYS).0)).exec(&tx).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    forget(state, &earlier).await?;
+    forget(state, &Condition::all().add(job::Column::DoneAt.lt(now.plus_days(-KEPT_DAYS).0))).await?;
+    let given_up = Condition::all().add(job::Column::DoneAt.is_null()).add(job::Column::GivenUpAt.lt(now.plus_days(-GIVEN_UP_DAYS).0));
+    forget(state, &given_up).await
+}
+
+/// Forgets all these jobs. They are looked for beside the writer, which is held for no more rows than one statement takes.
+async fn forget(state: &State, which: &Condition) -> Result<(), Error> {
+    loop {
+        let some = job::Entity::find().select_only().column(job::Column::Id).filter(which.clone()).limit(FORGOTTEN);
+        let ids: Vec<Uuid> = some.into_tuple().all(state.db.reader()).await?;
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let tx = state.db.write().await?;
+        let gone = job::Entity::delete_many().filter(job::Column::Id.is_in(ids)).filter(which.clone()).exec(&tx).await?;
+        tx.commit().await?;
+        if gone.rows_affected == 0 {
+            // Each of them is wanted again by now.
+            return Ok(());
+        }
+    }
 }
 
 /// Writes down of due rows that no job has their name. They wait for a version that knows them.

@@ -369,6 +369,29 @@ async fn work_that_comes_round_is_queued_once_a_turn_and_old_work_is_forgotten()
 }
 
 #[actix_web::test]
+async fn old_work_is_forgotten_some_hundred_jobs_in_a_transaction() {
+    let folder = tempfile::tempdir().unwrap();
+    let state = opened(&folder).await;
+    let tx = state.db.write().await.unwrap();
+    let done = |number: u32| {
+        let row = Queued::of(&Note { subject: number.to_string() }, None, NOW).unwrap().row();
+        job::Model { done_at: Some(NOW.0), ..row }.into_active_model()
+    };
+    for from in [0, 600] {
+        job::Entity::insert_many((from..from + 600).map(done)).exec_without_returning(&tx).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let before = state.db.statements();
+    let time = || NOW.plus_days(31);
+    Hand { state: &state, kinds: KINDS, queue: Queue::Upkeep, time: &time, stopped: None }.look_round().await.unwrap();
+    let left = job::Entity::find().all(state.db.reader()).await.unwrap();
+    assert_eq!(left.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(), ["round"]);
+    // Looks for the turn and writes it; finds no earlier turn; finds and forgets 500, 500 and 200 jobs, finds no more; finds none that was given up;
+    // and the list above.
+    assert_eq!(state.db.statements() - before, 2 + 1 + 3 * 2 + 1 + 1 + 1);
+}
+
+#[actix_web::test]
 async fn the_jobs_of_the_server_have_the_names_that_released_versions_wrote_each_once() {
     let names: Vec<&str> = crate::JOBS.iter().map(Kind::name).collect();
     assert_eq!(names, ["mark_overdue", "escalate", "sweep_photos", "check", "make_forms"]);

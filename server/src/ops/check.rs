@@ -8,12 +8,11 @@ use super::{
 use crate::{
     backup,
     error::Error,
-    photo::{self, PhotoKey, Variant},
+    photo::{self, Files, PhotoKey, Variant},
     state::State,
     witness,
 };
 use shared::{id::TownId, moment::Moment, photo::Hash};
-use std::collections::HashSet;
 
 /// Photos that a check by itself reads: the jobs behind it are not to wait for long. The next one reads on from there.
 const SAMPLE: u64 = 5_000;
@@ -34,14 +33,18 @@ pub enum Extent {
 /// # Errors
 /// The database cannot be read or the result not be written; damage is no error but a finding.
 pub async fn check(state: &State, now: Moment, extent: Extent) -> Result<Checked, Error> {
-    let db = state.db.reader();
+    let db = state.db.aside();
     let before = fact::last_check(db).await?.map_or(0, |before| before.next);
     let mut checked = Checked { at: now, audit_rows: 0, photos: 0, photos_read: 0, next: 0, findings: Vec::new(), more: 0 };
-    if let Some(why) = backup::fault(db).await? {
+    let fault = match extent {
+        Extent::All => backup::fault(db).await?,
+        Extent::Sample => backup::fault_by_table(db).await?,
+    };
+    if let Some(why) = fault {
         checked.add(None, What::Database(why));
     }
     for town in store::towns(db).await? {
-        let instant = state.db.snapshot().await?;
+        let instant = state.db.snapshot_aside().await?;
         match witness::verify(&instant, town).await? {
             Ok(compared) => {
                 checked.audit_rows += compared.rows;
@@ -51,24 +54,40 @@ pub async fn check(state: &State, now: Moment, extent: Extent) -> Result<Checked
             Err(bad) => checked.add(Some(town), What::Audit { seq: bad.seq, why: bad.why.to_string() }),
         }
     }
-    // Rows first: a file lies there before its row does.
-    let rows = photo::kept(db).await?;
-    let missing: HashSet<(TownId, Hash)> = photo::without_file(state, &rows).await?.into_iter().collect();
-    missing.iter().for_each(|(town, hash)| checked.add(Some(*town), What::PhotoMissing(*hash)));
-    let there: Vec<_> = rows.iter().filter(|row| !missing.contains(row)).collect();
-    checked.photos = rows.len() as u64;
-    let (from, most) = match extent {
-        Extent::All => (0, there.len()),
-        Extent::Sample => (place(before, there.len()), there.len().min(usize::try_from(SAMPLE).unwrap_or(usize::MAX))),
-    };
-    for (town, hash) in there.iter().cycle().skip(from).take(most) {
-        read(state, &mut checked, *town, *hash).await;
-    }
-    checked.next = place((from + most) as u64, there.len()) as u64;
+    photos(state, &mut checked, before, extent).await?;
     let tx = state.db.write().await?;
     fact::note_check(&tx, &checked).await?;
     tx.commit().await?;
     Ok(checked)
+}
+
+/// Looks for the file of every photo, page by page, and reads some: from the place on where the check before has ended, in a round.
+async fn photos(state: &State, checked: &mut Checked, before: u64, extent: Extent) -> Result<(), Error> {
+    let db = state.db.aside();
+    let all = photo::kept_count(db).await?;
+    let (from, most) = match extent {
+        Extent::All => (0, u64::MAX),
+        Extent::Sample => (place(before, all), SAMPLE.min(all)),
+    };
+    let (mut after, mut files) = (None, Files::of(state));
+    loop {
+        // Rows first: a file lies there before its row does.
+        let page = photo::kept_after(db, after).await?;
+        let Some(last) = page.last() else { break };
+        after = Some(*last);
+        for (town, hash) in page {
+            // How far behind the first that is read.
+            let turn = if checked.photos >= from { checked.photos - from } else { checked.photos + all.saturating_sub(from) };
+            checked.photos += 1;
+            if !files.hold(town, hash).await? {
+                checked.add(Some(town), What::PhotoMissing(hash));
+            } else if turn < most {
+                read(state, checked, town, hash).await;
+            }
+        }
+    }
+    checked.next = place(from.saturating_add(most.min(all)), all);
+    Ok(())
 }
 
 /// What the last check found.
@@ -90,8 +109,8 @@ async fn read(state: &State, checked: &mut Checked, town: TownId, hash: Hash) {
 }
 
 /// A place in a round of that many.
-fn place(at: u64, round: usize) -> usize {
-    usize::try_from(at).unwrap_or(0).checked_rem(round).unwrap_or(0)
+fn place(at: u64, round: u64) -> u64 {
+    at.checked_rem(round).unwrap_or(0)
 }
 
 impl Checked {

@@ -1,9 +1,9 @@
 //! Finished photos as files: `<root>/<town>/<first two digits>/<hash>.<form>`, written by temporary name, fsync, rename, fsync of the folder.
 
 use super::{
-    file_system::{Disk, FileSystem},
+    file_system::{Disk, FileSystem, Found},
     flush::Flush,
-    port::{Later, PhotoKey, PhotoStore, Variant},
+    port::{Later, PhotoKey, PhotoStore, Shelf, Variant},
 };
 use shared::{id::TownId, moment::Moment, photo::Hash};
 use std::{
@@ -79,20 +79,21 @@ impl DiskStore {
         Ok(Arc::clone(known().entry(folder.to_owned()).or_default()))
     }
 
-    fn list_originals(&self) -> io::Result<Vec<(TownId, Hash, Moment)>> {
+    fn list_shelves(&self) -> io::Result<Vec<Shelf>> {
         let mut found = Vec::new();
         for town in self.file_system.list(&self.root)? {
             let Ok(id) = town.name.parse::<TownId>() else { continue };
-            let folder = self.root.join(&town.name);
-            for shelf in self.file_system.list(&folder)? {
-                for file in self.file_system.list(&folder.join(&shelf.name))? {
-                    if let Some(hash) = file.name.strip_suffix(".orig").and_then(|hash| hash.parse().ok()) {
-                        found.push((id, hash, file.written_at));
-                    }
-                }
-            }
+            let shelves = self.file_system.list(&self.root.join(&town.name))?;
+            let first = shelves.iter().filter_map(|shelf| u8::from_str_radix(&shelf.name, 16).ok());
+            found.extend(first.map(|first| Shelf { town: id, first }));
         }
         Ok(found)
+    }
+
+    fn list_originals(&self, shelf: Shelf) -> io::Result<Vec<(Hash, Moment)>> {
+        let files = self.file_system.list(&self.root.join(shelf.town.to_string()).join(format!("{:02x}", shelf.first)))?;
+        let original = |file: Found| Some((file.name.strip_suffix(".orig")?.parse().ok()?, file.written_at));
+        Ok(files.into_iter().filter_map(original).collect())
     }
 }
 
@@ -120,9 +121,14 @@ impl PhotoStore for DiskStore {
         aside(move || Ok(path.is_file().then_some(path)))
     }
 
-    fn originals(&self) -> Later<'_, Vec<(TownId, Hash, Moment)>> {
+    fn shelves(&self) -> Later<'_, Vec<Shelf>> {
         let store = self.clone();
-        aside(move || store.list_originals())
+        aside(move || store.list_shelves())
+    }
+
+    fn originals(&self, shelf: Shelf) -> Later<'_, Vec<(Hash, Moment)>> {
+        let store = self.clone();
+        aside(move || store.list_originals(shelf))
     }
 
     fn remove(&self, town: TownId, hash: Hash) -> Later<'_, ()> {
@@ -188,8 +194,10 @@ mod tests {
         store.put(key, b"a".to_vec()).await.unwrap();
         assert_eq!(store.get(key).await.unwrap().unwrap(), b"a");
         assert!(Disk.list(&DiskStore::temporary(folder.path())).unwrap().is_empty());
-        let listed = store.originals().await.unwrap();
-        assert_eq!(listed.iter().map(|(_, hash, _)| *hash).collect::<Vec<_>>(), [Hash::of(b"a")]);
+        let shelf = Shelf { town: key.town, first: key.hash.0[0] };
+        assert_eq!(store.shelves().await.unwrap(), [shelf]);
+        let listed = store.originals(shelf).await.unwrap();
+        assert_eq!(listed.iter().map(|(hash, _)| *hash).collect::<Vec<_>>(), [Hash::of(b"a")]);
         store.remove(key.town, key.hash).await.unwrap();
         store.remove(key.town, key.hash).await.unwrap();
         assert_eq!(store.get(key).await.unwrap(), None);

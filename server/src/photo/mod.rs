@@ -29,11 +29,13 @@ pub use forms::{Forms, forms_of, keep_forms};
 pub use forms_job::{MakeForms, make_forms_later};
 pub use incoming::{Assembled, Incoming, Slot, chunk_length};
 pub use part::{FilePart, PhotoBytes};
-pub use port::{Later, PhotoKey, PhotoStore, Variant};
+#[cfg(test)]
+pub use port::tests_only_originals;
+pub use port::{Later, PhotoKey, PhotoStore, Shelf, Variant};
 pub use scratch::{Arrived, Scratch};
 pub use serve::show;
-pub use store::{Kept, Named, granted, keep_row, kept, named_as};
-pub use sweep::{Swept, sweep, without_file};
+pub use store::{Kept, Named, granted, keep_row, kept_after, kept_count, named_as};
+pub use sweep::{Files, Swept, sweep};
 pub use sweep_job::SweepPhotos;
 pub use validate::{ValidPhoto, validate_photo};
 pub use voice::{hear, validate_voice};

@@ -51,6 +51,15 @@ pub struct PhotoKey {
     pub variant: Variant,
 }
 
+/// Where a town's originals lie whose hashes begin with the same byte: what is looked through at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shelf {
+    /// The town.
+    pub town: TownId,
+    /// The first byte of their hashes.
+    pub first: u8,
+}
+
 /// Kept files, immutable once put. Every method is idempotent.
 pub trait PhotoStore: Send + Sync {
     /// Takes over a local file whole. On return it survives a power cut; `from` is gone. On an error nothing is kept under `key`.
@@ -65,12 +74,26 @@ pub trait PhotoStore: Send + Sync {
     /// A file of this machine that holds the bytes, to be read and never written; `None` if there are none.
     fn file(&self, key: PhotoKey) -> Later<'_, Option<PathBuf>>;
 
-    /// Originals with the time of their writing, for the sweep.
-    fn originals(&self) -> Later<'_, Vec<(TownId, Hash, Moment)>>;
+    /// Where there are originals, in no order.
+    fn shelves(&self) -> Later<'_, Vec<Shelf>>;
+
+    /// The originals of a shelf with the time of their writing, in no order.
+    fn originals(&self, shelf: Shelf) -> Later<'_, Vec<(Hash, Moment)>>;
 
     /// Forgets all forms of a photo.
     fn remove(&self, town: TownId, hash: Hash) -> Later<'_, ()>;
 
     /// Fails unless something can be written now.
     fn probe(&self) -> Later<'_, ()>;
+}
+
+/// The originals that a store holds.
+#[cfg(test)]
+pub async fn tests_only_originals(store: &dyn PhotoStore) -> Vec<Hash> {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    let mut all = Vec::new();
+    for shelf in store.shelves().await.unwrap() {
+        all.extend(store.originals(shelf).await.unwrap().into_iter().map(|(hash, _)| hash));
+    }
+    all
 }

@@ -2,7 +2,10 @@
 
 use crate::entity::{audience, op_photo, photo, photo_grant};
 use crate::error::Error;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait as _, QueryFilter, QueryOrder, QuerySelect, QueryTrait as _,
+    sea_query::{Expr, ExprTrait as _},
+};
 use shared::{
     id::{PersonId, TownId},
     moment::Moment,
@@ -14,6 +17,8 @@ use uuid::Uuid;
 
 /// Rows of one statement: databases take only so many values.
 const AT_ONCE: usize = 500;
+/// Kept files that are read at once.
+const PAGE: u64 = 1_000;
 
 /// A file and what it is proven or named to be.
 pub type Named = (Hash, Media);
@@ -119,22 +124,34 @@ pub(super) async fn is_visible(db: &impl ConnectionTrait, town: TownId, (hash, m
     Ok(seen.is_some())
 }
 
-/// All photos and voice notes that rows say are kept.
+/// A page of the photos and voice notes that rows say are kept, by town and hash, behind this one (`None`: from the first). The last page is empty.
 ///
 /// # Errors
 /// A damaged hash; the database's.
-pub async fn kept(db: &impl ConnectionTrait) -> Result<Vec<(TownId, Hash)>, Error> {
+pub async fn kept_after(db: &impl ConnectionTrait, after: Option<(TownId, Hash)>) -> Result<Vec<(TownId, Hash)>, Error> {
+    let place = || Expr::tuple([Expr::col(photo::Column::Town), Expr::col(photo::Column::Hash)]);
+    let behind = |(town, hash): (TownId, Hash)| place().gt(Expr::tuple([Expr::value(town.0), Expr::value(hash.to_string())]));
     let rows: Vec<(Uuid, String)> = photo::Entity::find()
         .select_only()
         .columns([photo::Column::Town, photo::Column::Hash])
+        .apply_if(after, |found, after| found.filter(behind(after)))
         .order_by_asc(photo::Column::Town)
         .order_by_asc(photo::Column::Hash)
+        .limit(PAGE)
         .into_tuple()
         .all(db)
         .await?;
     rows.into_iter()
         .map(|(town, hash)| Ok((TownId(town), hash.parse().map_err(|_| Error::internal("a photo's hash is damaged"))?)))
         .collect()
+}
+
+/// How many photos and voice notes rows say are kept.
+///
+/// # Errors
+/// The database's.
+pub async fn kept_count(db: &impl ConnectionTrait) -> Result<u64, Error> {
+    Ok(photo::Entity::find().count(db).await?)
 }
 
 /// Whether the picture of a kept photo is shown as it was sent.

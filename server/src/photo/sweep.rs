@@ -2,7 +2,10 @@
 //! after a grace. A phone that comes back later is asked for all chunks again: it has the bytes until it holds the receipt.
 //! A row without its file is the other way round, a loss: it is reported and stays.
 
-use super::store::{is_kept, kept};
+use super::{
+    port::{PhotoKey, Shelf, Variant},
+    store::{is_kept, kept_after},
+};
 use crate::{error::Error, state::State};
 use shared::{id::TownId, moment::Moment, photo::Hash};
 use std::collections::HashSet;
@@ -40,25 +43,59 @@ pub async fn sweep(state: &State, now: Moment) -> Result<Swept, Error> {
             swept.incoming += 1;
         }
     }
-    let missing = without_file(state, &kept(db).await?).await?;
-    for (town, hash) in &missing {
-        tracing::error!(%town, %hash, "the file of a photo is missing; restore it from a backup");
+    let (mut rows, mut files) = (None, Files::of(state));
+    loop {
+        let page = kept_after(db, rows).await?;
+        let Some(last) = page.last() else { break };
+        rows = Some(*last);
+        for (town, hash) in page {
+            if !files.hold(town, hash).await? {
+                tracing::error!(%town, %hash, "the file of a photo is missing; restore it from a backup");
+                swept.missing += 1;
+            }
+        }
     }
-    swept.missing = missing.len() as u64;
-    for (town, hash, written) in state.photos.originals().await? {
-        if written < old && !is_kept(db, town, hash).await? {
-            state.photos.remove(town, hash).await?;
-            swept.photos += 1;
+    for shelf in state.photos.shelves().await? {
+        let town = shelf.town;
+        for (hash, written) in state.photos.originals(shelf).await? {
+            if written < old && !is_kept(db, town, hash).await? {
+                state.photos.remove(town, hash).await?;
+                swept.photos += 1;
+            }
         }
     }
     Ok(swept)
 }
 
-/// Those of these photos that have no file.
-///
-/// # Errors
-/// The file system's.
-pub async fn without_file(state: &State, rows: &[(TownId, Hash)]) -> Result<Vec<(TownId, Hash)>, Error> {
-    let files: HashSet<_> = state.photos.originals().await?.into_iter().map(|(town, hash, _)| (town, hash)).collect();
-    Ok(rows.iter().filter(|row| !files.contains(row)).copied().collect())
+/// Which originals are there, looked up shelf by shelf: whoever asks in the order of towns and hashes has each shelf listed once, and one of
+/// them in memory.
+pub struct Files<'a> {
+    state: &'a State,
+    shelf: Option<(Shelf, HashSet<Hash>)>,
+}
+
+impl<'a> Files<'a> {
+    /// Nothing is listed yet.
+    #[must_use]
+    pub const fn of(state: &'a State) -> Self {
+        Self { state, shelf: None }
+    }
+
+    /// Whether the original is there, or was when its shelf was listed.
+    ///
+    /// # Errors
+    /// The file system's.
+    pub async fn hold(&mut self, town: TownId, hash: Hash) -> Result<bool, Error> {
+        let Hash([first, ..]) = hash;
+        let shelf = Shelf { town, first };
+        let there = match self.shelf.take().filter(|(listed, _)| *listed == shelf) {
+            Some((_, there)) => there,
+            None => self.state.photos.originals(shelf).await?.into_iter().map(|(hash, _)| hash).collect(),
+        };
+        let listed = there.contains(&hash);
+        self.shelf = Some((shelf, there));
+        // It may have come since the listing.
+        let key = PhotoKey { town, hash, variant: Variant::Original };
+        Ok(listed || self.state.photos.file(key).await?.is_some())
+    }
 }

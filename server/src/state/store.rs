@@ -5,7 +5,14 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, Statement,
     sqlx::{Connection as _, Sqlite, SqliteConnection, pool::PoolOptions},
 };
-use std::{path::Path, time::Duration};
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
+    time::Duration,
+};
 
 /// How long a request waits for a connection before it is told that the server is busy.
 const ACQUIRE: Duration = Duration::from_secs(30);
@@ -16,6 +23,8 @@ const SQLITE_ASKED: [(&str, &str); 3] = [("synchronous", "2"), ("journal_mode", 
 
 /// What a connection keeps of the file in memory, in KiB, as SQLite writes it. The system keeps the rest, once for all connections.
 const CACHE: &str = "-256";
+/// Bytes of the log's file that are kept when it begins anew: what a long read has made it grow to goes back to the disk.
+const LOG_KEPT: &str = "67108864";
 /// Prepared statements that the connection keeps which writes: a report and its photo take some fifty, and one that is prepared anew for each
 /// costs as much as it does.
 const WRITER_STATEMENTS: usize = 96;
@@ -29,17 +38,44 @@ pub(super) async fn postgres(url: &str, connections: u32) -> Result<DatabaseConn
     Ok(Database::connect(options).await?)
 }
 
-/// The one connection that writes to the SQLite file.
-pub(super) async fn sqlite_writer(file: &Path) -> Result<DatabaseConnection, Error> {
-    sqlite(file, 1, WRITER_STATEMENTS).await
+/// The same, none of them opened before it is needed.
+pub(super) async fn postgres_aside(url: &str, connections: u32) -> Result<DatabaseConnection, Error> {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(connections).min_connections(0).connect_lazy(true).acquire_timeout(ACQUIRE).sqlx_logging(false);
+    Ok(Database::connect(options).await?)
+}
+
+/// The one connection that writes to the SQLite file. As long as `folded_aside` says so it leaves the log to somebody else.
+pub(super) async fn sqlite_writer(file: &Path, folded_aside: Arc<AtomicBool>) -> Result<DatabaseConnection, Error> {
+    let mut options = sqlite(file, 1, WRITER_STATEMENTS);
+    options.map_sqlx_sqlite_pool_opts(move |pool: PoolOptions<Sqlite>| {
+        let folded_aside = Arc::clone(&folded_aside);
+        pool.after_release(|used, _| Box::pin(is_clean(used))).after_connect(move |new, _| {
+            let aside = folded_aside.load(Relaxed);
+            Box::pin(async move {
+                if aside {
+                    sea_orm::sqlx::query(FOLD_NOTHING).execute(new).await?;
+                }
+                Ok(())
+            })
+        })
+    });
+    Ok(Database::connect(options).await?)
 }
 
 /// At most so many connections that read the SQLite file.
 pub(super) async fn sqlite_readers(file: &Path, connections: u32) -> Result<DatabaseConnection, Error> {
-    sqlite(file, connections, READER_STATEMENTS).await
+    Ok(Database::connect(sqlite(file, connections, READER_STATEMENTS)).await?)
 }
 
-async fn sqlite(file: &Path, connections: u32, statements: usize) -> Result<DatabaseConnection, Error> {
+/// The same, none of them opened before it is needed.
+pub(super) async fn sqlite_aside(file: &Path, connections: u32) -> Result<DatabaseConnection, Error> {
+    let mut options = sqlite(file, connections, READER_STATEMENTS);
+    options.min_connections(0).connect_lazy(true);
+    Ok(Database::connect(options).await?)
+}
+
+fn sqlite(file: &Path, connections: u32, statements: usize) -> ConnectOptions {
     let mut options = ConnectOptions::new(format!("sqlite://{}?mode=rwc", file.display()));
     options.max_connections(connections).min_connections(1).acquire_timeout(ACQUIRE).sqlx_logging(false);
     options.map_sqlx_sqlite_opts(move |options| {
@@ -48,11 +84,12 @@ async fn sqlite(file: &Path, connections: u32, statements: usize) -> Result<Data
             .pragma("synchronous", "FULL")
             .pragma("foreign_keys", "ON")
             .pragma("cache_size", CACHE)
+            .pragma("journal_size_limit", LOG_KEPT)
             .statement_cache_capacity(statements)
             .busy_timeout(Duration::from_secs(10))
     });
     options.map_sqlx_sqlite_pool_opts(|pool: PoolOptions<Sqlite>| pool.after_release(|used, _| Box::pin(is_clean(used))));
-    Ok(Database::connect(options).await?)
+    options
 }
 
 /// Whether a connection may be used again. On a full disk SQLite ends a transaction by itself; the driver's own end of it then fails, and
@@ -79,6 +116,9 @@ pub(super) async fn check_sqlite(db: &DatabaseConnection) -> Result<(), Error> {
     }
     Ok(())
 }
+
+/// What has commits leave the log as it is.
+pub(super) const FOLD_NOTHING: &str = "pragma wal_autocheckpoint = 0";
 
 /// Writes SQLite's log into the database's own file, so that this is all there is of it.
 pub(super) async fn fold(db: &DatabaseConnection) -> Result<(), Error> {
@@ -108,7 +148,7 @@ mod tests {
     async fn what_counts_as_committed_after_a_full_disk_is_committed() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("t.sqlite");
-        let (writer, reader) = (sqlite_writer(&file).await.unwrap(), sqlite_readers(&file, 1).await.unwrap());
+        let (writer, reader) = (sqlite_writer(&file, Arc::default()).await.unwrap(), sqlite_readers(&file, 1).await.unwrap());
         writer.execute_unprepared("create table t (number integer)").await.unwrap();
         for number in 1..=3 {
             // SQLite ends a transaction by itself, as it does when the disk is full, and the next one fails.
@@ -140,7 +180,7 @@ mod tests {
         }
         drop((first, second, third));
         check_sqlite(&db).await.unwrap();
-        let one = sqlite_writer(&folder.path().join("t.sqlite")).await.unwrap();
+        let one = sqlite_writer(&folder.path().join("t.sqlite"), Arc::default()).await.unwrap();
         one.execute_unprepared("pragma synchronous = normal").await.unwrap();
         let refused = check_sqlite(&one).await.unwrap_err();
         assert!(refused.to_string().contains("synchronous is 1, not 2"), "{refused}");

@@ -1,9 +1,6 @@
 //! What an earlier version wrote without attesting it is attested once as it stands, so that later edits are found.
 
-use super::{
-    seal::kept_of,
-    store::{self, beginning},
-};
+use super::{seal::kept_of, store};
 use crate::{
     audit::{self, BASELINE, Claims, Record, Standing, Table},
     error::Error,
@@ -20,14 +17,15 @@ use shared::{id::TownId, moment::Moment, record::RecordKind};
 pub async fn attest_present(state: &State) -> Result<usize, Error> {
     let mut done = 0;
     for (town, code) in store::towns(state.db.reader()).await? {
-        let (first, later) = beginning(state.db.reader(), town).await?;
+        let first = store::first_said(state.db.reader(), town).await?;
         let from_birth = first.is_some_and(|body| !Claims::of("", &body).rows.is_empty());
-        if from_birth || later {
+        // Only a chain that did not attest from its birth is looked through for a later word.
+        if from_birth || store::is_attested_later(state.db.reader(), town).await? {
             continue;
         }
         let tx = state.db.write().await?;
         // Another server may have been faster.
-        if !beginning(&tx, town).await?.1 {
+        if !store::is_attested_later(&tx, town).await? {
             Page { tx: &tx, town, object: format!("town:{code}"), at: state.clock.now() }.all().await?;
             tx.commit().await?;
             tracing::info!(%town, "the audit chain now attests what an earlier version has left");

@@ -141,9 +141,13 @@ pub(super) async fn towns(db: &impl ConnectionTrait) -> Result<Vec<(TownId, Stri
     Ok(town::Entity::find().order_by_asc(town::Column::Code).all(db).await?.into_iter().map(|row| (TownId(row.id), row.code)).collect())
 }
 
-/// The text of the chain's first row, if it has one, and whether a later row attests what was there before.
-pub(super) async fn beginning(db: &impl ConnectionTrait, town: TownId) -> Result<(Option<String>, bool), Error> {
-    let first = audit::Entity::find_by_id((town.0, 1)).one(db).await?;
+/// The text of the chain's first row, if it has one.
+pub(super) async fn first_said(db: &impl ConnectionTrait, town: TownId) -> Result<Option<String>, Error> {
+    Ok(audit::Entity::find_by_id((town.0, 1)).one(db).await?.map(|row| row.body))
+}
+
+/// Whether some row attests what was there before. Reads the chain up to that row: the whole of it, if there is none.
+pub(super) async fn is_attested_later(db: &impl ConnectionTrait, town: TownId) -> Result<bool, Error> {
     let later = audit::Entity::find().filter(audit::Column::Town.eq(town.0)).filter(audit::Column::Action.eq(BASELINE));
-    Ok((first.map(|row| row.body), later.limit(1).one(db).await?.is_some()))
+    Ok(later.limit(1).one(db).await?.is_some())
 }
