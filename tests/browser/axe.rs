@@ -27,7 +27,9 @@ const LOOK: &str = r"
         }
         const size = root.getAttribute('data-size');
         root.setAttribute('data-size', 'larger');
-        if (root.scrollWidth > innerWidth) [...document.querySelectorAll('body *')].filter(one => one.getBoundingClientRect().right > innerWidth + 1)
+        // A phone's window grows with what is too wide for it; the root's own width does not.
+        const wide = root.clientWidth;
+        if (root.scrollWidth > wide + 1) [...document.querySelectorAll('body *')].filter(one => one.getBoundingClientRect().right > wide + 1)
             .slice(0, 1).forEach(one => found.push({ rule: 'wider than the screen in 特大', element: one.className, why: one.outerHTML.slice(0, 160) }));
         if (size) root.setAttribute('data-size', size); else root.removeAttribute('data-size');
         if (theme) root.setAttribute('data-theme', theme); else root.removeAttribute('data-theme');

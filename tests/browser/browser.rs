@@ -284,7 +284,9 @@ impl Browser {
     pub async fn complaints(&self) -> Vec<String> {
         let script = r"
             const bad = [];
-            if (document.documentElement.scrollWidth > innerWidth) bad.push('scrolls sideways: ' + document.documentElement.scrollWidth);
+            // A phone's window grows with what is too wide for it; the root's own width does not.
+            for (const e of [document.documentElement, ...document.querySelectorAll('dialog[open]')])
+                if (e.scrollWidth > e.clientWidth + 1) bad.push(`${e.localName} scrolls sideways: ${e.scrollWidth} in ${e.clientWidth}`);
             for (const e of document.querySelectorAll('button, a, input:not([type=file]), select, textarea')) {
                 const r = e.getBoundingClientRect();
                 if (!r.width || !r.height || getComputedStyle(e).visibility === 'hidden') continue;

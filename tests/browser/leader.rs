@@ -28,6 +28,9 @@ pub async fn looks_at(server: &mut Server) {
     let shifts = leader.script("return window.shifts").await.as_f64().unwrap();
     assert!(shifts <= 0.1, "the first page jumps by {shifts}");
 
+    leader.script("document.documentElement.setAttribute('data-size', 'larger')").await;
+    assert_eq!(leader.complaints().await, Vec::<String>::new(), "特大");
+
     leader.go(&format!("{}/ranking", server.base())).await;
     leader.sees("至少").await;
     let rates: Vec<f64> = serde_json::from_value(leader.script(RATES).await).unwrap();
