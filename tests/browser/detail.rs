@@ -156,10 +156,10 @@ async fn a_place_is_chosen_on_the_map_by_keys_and_by_a_tap_where_the_phone_does_
     let left = "return document.querySelector('.ground-window').scrollLeft";
     let before = phone.script(left).await.as_i64();
     let map = phone.find("//*[contains(@class, 'ground-window')]").await;
-    for _ in 0..3 {
-        map.send_keys(thirtyfour::Key::Right + "").await.unwrap();
-    }
-    phone.wait_for(&format!("return (() => {{ {left} }})() > {}", before.unwrap())).await;
+    // A key's scroll glides on for a while: what is tapped before it rests is carried along.
+    phone.script("document.querySelector('.ground-window').addEventListener('scrollend', () => window.rests = true)").await;
+    map.send_keys(thirtyfour::Key::Right + "").await.unwrap();
+    phone.wait_for(&format!("return window.rests && (() => {{ {left} }})() > {}", before.unwrap())).await;
     // A tap brings what is tapped under the pin: the name of a grid stands in the middle of that grid.
     let tap = "const name = [...document.querySelectorAll('.ground-name:not(.ground-name-near)')][0]; \
                const at = name.getBoundingClientRect(); const sheet = document.querySelector('.ground-sheet'); \

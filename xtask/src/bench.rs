@@ -144,8 +144,7 @@ pub fn bench(workspace: &Workspace, options: &Options) -> Result<()> {
         }
     } else {
         process::perform(workspace.build_server().args(["--profile", &options.profile]))?;
-        let folder = if options.profile == "dev" { "debug" } else { &options.profile };
-        command.env("JINGGE_BIN", workspace.target.join(folder).join("jingge"));
+        command.env("JINGGE_BIN", workspace.target.join(folder_of(&options.profile)).join("jingge"));
     }
     process::perform(&mut command)?;
     if !options.write {
@@ -154,6 +153,15 @@ pub fn bench(workspace: &Workspace, options: &Options) -> Result<()> {
     let file = workspace.root.join("docs/benchmarks.md");
     let text = std::fs::read_to_string(&file)?;
     Ok(std::fs::write(file, written(&text, mark, &std::fs::read_to_string(told)?)?)?)
+}
+
+/// The folder into which cargo puts what it builds by a profile.
+fn folder_of(profile: &str) -> &str {
+    match profile {
+        "dev" | "test" => "debug",
+        "bench" => "release",
+        own => own,
+    }
 }
 
 /// Where what was measured begins in the document: start, memory and upkeep, and then the rows with peers. What stands before both is written by
@@ -171,6 +179,12 @@ fn written(text: &str, mark: &str, told: &str) -> Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_server_that_is_measured_lies_where_cargo_puts_it() {
+        let folders = ["dev", "bench", "release", "dist"].map(folder_of);
+        assert_eq!(folders, ["debug", "release", "release", "dist"]);
+    }
 
     #[test]
     fn what_is_measured_anew_takes_the_place_of_its_own_part_of_the_document_alone() -> Result<()> {
