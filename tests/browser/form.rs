@@ -89,6 +89,37 @@ async fn a_press_while_a_photo_is_being_prepared_is_answered_and_not_taken_for_a
     unit.quit().await;
 }
 
+/// A phone that takes its time to encode a photo: what asks the worker for it is held back.
+const SLOW_TO_ENCODE: &str = "
+    const ask = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (what) { setTimeout(() => ask.call(this, what), what.quality ? 3000 : 0); };";
+
+#[tokio::test]
+async fn a_photo_can_be_seen_while_it_is_still_being_made_small_and_is_not_called_kept() {
+    let shots = TempDir::new().unwrap();
+    let shot = shots.path().join("shot.jpg");
+    fs::write(&shot, photo::sized(9, 4000, 3000)).unwrap();
+    let server = Server::with_town();
+    let phone = Browser::phone().await;
+    phone.size(360, 640).await;
+    phone.sign_in(&server.base(), "wang", PASSWORD).await;
+    phone.go(&format!("{}/report", server.base())).await;
+    phone.find("//textarea").await;
+    phone.script(SLOW_TO_ENCODE).await;
+    phone.photograph(&shot).await;
+    phone
+        .wait_for(
+            "return document.querySelector('.shot > img + .shot-wait') && document.querySelector('.shots img').naturalHeight === 320 \
+             && !document.querySelector('.shot-away') && document.body.innerText.includes('还可加 9 张')",
+        )
+        .await;
+    phone.sees("正在处理照片").await;
+    assert_eq!(phone.complaints().await, Vec::<String>::new());
+    phone.sees("还可加 8 张").await;
+    phone.wait_for("return !document.querySelector('.shot-wait') && document.querySelector('.shot-picture').naturalWidth === 2048").await;
+    phone.quit().await;
+}
+
 /// Counts what the page decodes itself.
 const COUNTED: &str = "
     const decode = window.createImageBitmap;
@@ -111,7 +142,7 @@ async fn a_photo_is_made_small_beside_the_page_and_just_so_by_the_page_where_no_
         phone.photograph(&shot).await;
         phone.sees("还可加 8 张").await;
         assert_eq!(phone.script("return window.decoded > 0").await, by_the_page);
-        assert_eq!(phone.script("return document.querySelector('.shot-picture').naturalWidth").await, 2048);
+        phone.wait_for("return document.querySelector('.shot-picture')?.naturalWidth === 2048").await;
         let draft = serde_json::to_string(&rows(&phone, "drafts").await).unwrap();
         assert!(draft.contains(&Hash::of(&fs::read(&shot).unwrap()).to_string()), "the file's own hash is kept: {draft}");
         let (named, whole) = photos_named_and_whole(&phone).await;

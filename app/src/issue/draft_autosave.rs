@@ -124,6 +124,8 @@ pub struct AnyAutosave {
     pub working: RwSignal<usize>,
     /// Of which item the photos are that were chosen last; of forms without items always `None`.
     pub working_on: RwSignal<Option<ItemCode>>,
+    /// What can be seen already of the photo being prepared: an address for an `img`.
+    pub glimpse: RwSignal<Option<String>>,
     /// Whether a voice note is being recorded.
     pub speaking: RwSignal<bool>,
     /// Why it could not be saved.
@@ -147,6 +149,7 @@ impl AnyAutosave {
             camera_killed: RwSignal::new(false),
             working: RwSignal::new(0),
             working_on: RwSignal::new(None),
+            glimpse: RwSignal::new(None),
             speaking: RwSignal::new(false),
             trouble: RwSignal::new(None),
             refused: RwSignal::new(Vec::new()),
@@ -278,6 +281,7 @@ impl AnyAutosave {
         spawn_local(async move {
             while let Some(next) = self.chosen.try_update_value(VecDeque::pop_front).flatten() {
                 self.take_one(next).await;
+                self.show_glimpse(None);
                 warm_up();
                 let _ = self.working.try_update(|working| *working = working.saturating_sub(1));
             }
@@ -290,7 +294,8 @@ impl AnyAutosave {
             toast(self.full_word());
             return;
         }
-        let taken = match self.here.phone.take_photo(reading, source, place).await {
+        let seen = |picture: &web_sys::Blob| self.show_glimpse(Some(picture));
+        let taken = match self.here.phone.take_photo(reading, source, place, seen).await {
             Ok(taken) => taken,
             Err(trouble) => {
                 let words = photo_trouble_text(&trouble, lang());
@@ -304,6 +309,19 @@ impl AnyAutosave {
         };
         let photo = taken.photo.clone();
         self.press(&*form, taken.file(), true, &|form| form.add_photo(photo.clone(), item.as_ref())).await;
+    }
+
+    /// Shows this of the photo being prepared, and nothing of the one before any more.
+    fn show_glimpse(self, picture: Option<&web_sys::Blob>) {
+        let url = picture.and_then(|picture| web_sys::Url::create_object_url_with_blob(picture).ok());
+        let before = match self.glimpse.try_update(|shown| std::mem::replace(shown, url.clone())) {
+            Some(before) => before,
+            // The page is gone.
+            None => url,
+        };
+        if let Some(before) = before {
+            let _ = web_sys::Url::revoke_object_url(&before);
+        }
     }
 
     /// Keeps a voice note with its form, in the place of the one before.

@@ -49,7 +49,10 @@ pub fn PhotoSlots(
     let waiting = move || {
         (autosave.working.get() > 0 && here()).then(|| {
             view! {
-                <div class="shot" role="status"><div class="shot-wait"><div class="spinner"></div>{t(Msg::PhotoWorking)}</div></div>
+                <div class="shot" role="status">
+                    {move || autosave.glimpse.get().map(|source| view! { <img src=source alt=""/> })}
+                    <div class="shot-wait"><div class="spinner"></div>{t(Msg::PhotoWorking)}</div>
+                </div>
             }
             .into_any()
         })

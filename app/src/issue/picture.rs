@@ -22,14 +22,16 @@ pub fn Picture(
     class: &'static str,
 ) -> impl IntoView {
     let here = PageContext::get();
-    let url = RwSignal::new(None::<String>);
+    let url = RwSignal::new(here.phone.url_at_hand(hash));
     let look_for = move |size| {
         spawn_local(async move {
             let found = here.phone.photo_url(hash, size).await;
             let _ = url.try_set(Some(found));
         });
     };
-    look_for(size);
+    if url.with_untracked(Option::is_none) {
+        look_for(size);
+    }
     let small = StoredValue::new(size == PhotoSize::Thumb);
     move || match url.get() {
         Some(source) => {

@@ -43,11 +43,18 @@ impl Reading {
     }
 }
 
-/// Shrinks and names what was read. Of a photo from the album, place and time are the camera's, where its file says them.
+/// Shrinks and names what was read. Of a photo from the album, place and time are the camera's, where its file says them. `seen` has a
+/// glimpse of the picture as soon as there is one.
 ///
 /// # Errors
 /// What is wrong with the file.
-pub async fn capture(reading: Reading, source: PhotoSource, place: Place, taken_at: Moment) -> Result<Captured, PhotoTrouble> {
+pub async fn capture(
+    reading: Reading,
+    source: PhotoSource,
+    place: Place,
+    taken_at: Moment,
+    seen: impl FnOnce(&Blob),
+) -> Result<Captured, PhotoTrouble> {
     let buffer = JsFuture::from(reading.0?).await.map_err(|_| PhotoTrouble::Unreadable)?;
     let blob = Blob::new_with_buffer_source_sequence(&Array::of1(&buffer)).map_err(|_| PhotoTrouble::Unreadable)?;
     let begun = begin(&blob);
@@ -65,7 +72,7 @@ pub async fn capture(reading: Reading, source: PhotoSource, place: Place, taken_
     };
     let heic = file.get(4..8) == Some(b"ftyp");
     drop(file);
-    let small = shrunk(begun, &blob).await.map_err(|trouble| if heic { PhotoTrouble::Heic } else { trouble })?;
+    let small = shrunk(begun, &blob, seen).await.map_err(|trouble| if heic { PhotoTrouble::Heic } else { trouble })?;
     let photo = PhotoRef {
         hash: small.hash,
         bytes: u64::try_from(small.bytes.len()).unwrap_or(u64::MAX),

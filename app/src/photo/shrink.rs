@@ -34,10 +34,10 @@ pub(super) fn begin(blob: &Blob) -> Option<worker::Shrinking> {
     worker::begin(&script()?, blob)
 }
 
-/// The picture with about [`PHONE_AREA`] pixels, as JPEG.
-pub(super) async fn shrunk(begun: Option<worker::Shrinking>, blob: &Blob) -> Result<Small, PhotoTrouble> {
+/// The picture with about [`PHONE_AREA`] pixels, as JPEG; `seen` has a glimpse of it first, where there is a worker.
+pub(super) async fn shrunk(begun: Option<worker::Shrinking>, blob: &Blob, seen: impl FnOnce(&Blob)) -> Result<Small, PhotoTrouble> {
     if let Some(begun) = begun
-        && let Some(small) = worker::finish(begun).await
+        && let Some(small) = worker::finish(begun, seen).await
     {
         return small;
     }

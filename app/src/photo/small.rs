@@ -7,6 +7,8 @@ use shared::photo::{Hash, PHONE_AREA, SHORT_SIDE, fitted};
 pub(super) const QUALITY: f64 = 0.85;
 /// The side of the small square that is looked at to tell a blank picture.
 pub(super) const PROBE: u32 = 64;
+/// The shorter side of what is shown of a photo while it is being made small: a box of the form on a phone with three pixels for one.
+pub(super) const GLIMPSE: u32 = 320;
 
 /// A small picture, upright, without the camera's notes.
 pub(super) struct Small {

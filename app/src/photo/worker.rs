@@ -1,7 +1,7 @@
 //! Shrinking in a worker (`app/web/shrink.js`), so that the page answers taps while a large photo is decoded, scaled and hashed.
 
 use super::PhotoTrouble;
-use super::small::{PROBE, QUALITY, Small, refuse_unseen, size_of};
+use super::small::{GLIMPSE, PROBE, QUALITY, Small, refuse_unseen, size_of};
 use js_sys::{Object, Promise, Reflect, Uint8Array};
 use shared::photo::Hash;
 use std::{
@@ -44,19 +44,18 @@ pub(super) fn begin(script: &str, file: &Blob) -> Option<Shrinking> {
     Some(Shrinking { worker, opened })
 }
 
-/// The picture made small; `None`: the worker could not.
-pub(super) async fn finish(Shrinking { worker, opened }: Shrinking) -> Option<Result<Small, PhotoTrouble>> {
+/// The picture made small; `None`: the worker could not. Once it can be seen, `seen` has a glimpse of it.
+pub(super) async fn finish(Shrinking { worker, opened }: Shrinking, seen: impl FnOnce(&Blob)) -> Option<Result<Small, PhotoTrouble>> {
     let opened = opened.heard().await?;
     let (width, height) = size_of(number(&opened, "width")?, number(&opened, "height")?);
     let original = hash(&opened)?;
-    let wanted = Object::new();
-    for (name, value) in [("width", f64::from(width)), ("height", f64::from(height)), ("quality", QUALITY), ("side", f64::from(PROBE))] {
-        Reflect::set(&wanted, &name.into(), &value.into()).ok()?;
-    }
-    let made = worker.ask(&wanted)?.heard().await?;
-    if let Err(trouble) = refuse_unseen(&Uint8Array::new(&value(&made, "pixels")?).to_vec()) {
+    let size = [("width", width), ("height", height), ("side", PROBE), ("glimpse", GLIMPSE)];
+    let drawn = worker.ask(&question(size.map(|(name, pixels)| (name, f64::from(pixels))))?)?.heard().await?;
+    if let Err(trouble) = refuse_unseen(&Uint8Array::new(&value(&drawn, "pixels")?).to_vec()) {
         return Some(Err(trouble));
     }
+    seen(value(&drawn, "glimpse")?.dyn_ref()?);
+    let made = worker.ask(&question([("quality", QUALITY)])?)?.heard().await?;
     Some(Ok(Small { bytes: Uint8Array::new(&value(&made, "jpeg")?).to_vec(), hash: hash(&made)?, original, width, height }))
 }
 
@@ -126,6 +125,14 @@ impl Answer {
         let answer = JsFuture::from(self.promise).await.ok()?;
         (!answer.is_null()).then_some(answer)
     }
+}
+
+fn question<const N: usize>(values: [(&str, f64); N]) -> Option<JsValue> {
+    let question = Object::new();
+    for (name, value) in values {
+        Reflect::set(&question, &name.into(), &value.into()).ok()?;
+    }
+    Some(question.into())
 }
 
 fn value(answer: &JsValue, name: &str) -> Option<JsValue> {

@@ -120,12 +120,18 @@ impl Phone {
         moved
     }
 
-    /// Makes a photo of a file that is being read: shrunk, checked, hashed. It is not kept yet.
+    /// Makes a photo of a file that is being read: shrunk, checked, hashed. It is not kept yet; `seen` has a glimpse of it meanwhile.
     ///
     /// # Errors
     /// What is wrong with the file.
-    pub async fn take_photo(&self, reading: Reading, source: PhotoSource, place: Place) -> Result<Taken, PhotoTrouble> {
-        let Captured { photo, bytes } = capture(reading, source, place, self.now()).await?;
+    pub async fn take_photo(
+        &self,
+        reading: Reading,
+        source: PhotoSource,
+        place: Place,
+        seen: impl FnOnce(&web_sys::Blob),
+    ) -> Result<Taken, PhotoTrouble> {
+        let Captured { photo, bytes } = capture(reading, source, place, self.now(), seen).await?;
         Ok(Taken { photo, bytes })
     }
 }

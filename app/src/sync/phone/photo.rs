@@ -20,6 +20,11 @@ impl Phone {
         }
     }
 
+    /// The address of a photo that is held for showing already.
+    pub fn url_at_hand(&self, hash: Hash) -> Option<String> {
+        known(&self.inner(), hash)
+    }
+
     /// An address for an `audio`, if this phone has the voice note.
     pub async fn own_voice_url(&self, hash: Hash) -> Option<String> {
         self.local_url(hash, "audio/wav").await
