@@ -159,18 +159,13 @@ impl Row {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
-    use crate::{clock::FixedClock, config::Config, state::State};
-    use sea_orm::{DatabaseBackend, Statement};
-    use std::sync::Arc;
+    use crate::entity::Plans;
+    use sea_orm::DatabaseBackend;
 
     #[actix_web::test]
     async fn a_page_is_read_from_the_index_alone_and_sorts_nothing() {
-        let folder = tempfile::tempdir().unwrap();
-        let state = State::open(Config::in_folder(folder.path()), Arc::new(FixedClock::at(Moment(0)))).await.unwrap();
         let built = DatabaseBackend::Sqlite.build(&asked(TownId(Uuid::nil()), (7, Uuid::nil())).into_query());
-        let explain = Statement { sql: format!("EXPLAIN QUERY PLAN {}", built.sql), ..built };
-        let plan = state.db.reader().query_all_raw(explain).await.unwrap();
-        let plan: Vec<String> = plan.iter().map(|row| row.try_get("", "detail").unwrap()).collect();
+        let plan = Plans::open().await.of(built).await;
         assert_eq!(plan, ["SEARCH issue USING COVERING INDEX issue_by_town_feed (town=? AND (feed,id)>(?,?))"]);
     }
 }

@@ -9,6 +9,7 @@ pub mod inspection;
 pub mod issue;
 pub mod issue_gram;
 pub mod job;
+mod look;
 pub mod meta;
 pub mod notice;
 pub mod notice_read;
@@ -17,8 +18,14 @@ pub mod op_photo;
 pub mod person;
 pub mod photo;
 pub mod photo_grant;
+#[cfg(test)]
+mod plan;
 pub mod reference;
 pub mod session;
 pub mod tile_token;
 pub mod town;
 pub mod upload_token;
+
+pub use look::{looked_at, page};
+#[cfg(test)]
+pub use plan::Plans;

@@ -87,19 +87,14 @@ pub(super) async fn jobs(db: &impl ConnectionTrait, town: TownId, late: Moment, 
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
-    use crate::{clock::FixedClock, config::Config, state::State};
-    use sea_orm::{DatabaseBackend, QueryTrait as _, Statement};
-    use std::sync::Arc;
+    use crate::entity::Plans;
+    use sea_orm::{DatabaseBackend, QueryTrait as _};
     use uuid::Uuid;
 
     #[tokio::test]
     async fn what_was_refused_is_counted_without_reading_what_was_carried_out() {
-        let folder = tempfile::tempdir().unwrap();
-        let state = State::open(Config::in_folder(folder.path()), Arc::new(FixedClock::at(Moment(0)))).await.unwrap();
         let built = refused_since(TownId(Uuid::nil()), Moment(7)).build(DatabaseBackend::Sqlite);
-        let explain = Statement { sql: format!("EXPLAIN QUERY PLAN {}", built.sql), ..built };
-        let plan = state.db.reader().query_all_raw(explain).await.unwrap();
-        let plan: Vec<String> = plan.iter().map(|row| row.try_get("", "detail").unwrap()).collect();
+        let plan = Plans::open().await.of(built).await;
         assert_eq!(plan, ["SEARCH op USING INDEX op_refused (town=? AND received_at>?)"]);
     }
 }

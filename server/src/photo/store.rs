@@ -1,9 +1,10 @@
 //! Rows about photos: which are kept, who has proven them, and whose eyes they are for.
 
-use crate::entity::{audience, op_photo, photo, photo_grant};
+use crate::entity::{audience, looked_at, op_photo, photo, photo_grant};
 use crate::error::Error;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait as _, QueryFilter, QueryOrder, QuerySelect, QueryTrait as _,
+    ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, IntoActiveModel, PaginatorTrait as _, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait as _, Select,
     sea_query::{Expr, ExprTrait as _},
 };
 use shared::{
@@ -100,7 +101,7 @@ pub(super) async fn is_visible(db: &impl ConnectionTrait, town: TownId, (hash, m
         .into_iter()
         .map(|row| row.person)
         .collect();
-    let issues: Vec<_> = op_photo::Entity::find()
+    let issues: HashSet<_> = op_photo::Entity::find()
         .filter(op_photo::Column::Town.eq(town.0))
         .filter(op_photo::Column::Hash.eq(hash.to_string()))
         .filter(op_photo::Column::Media.eq(media.key()))
@@ -113,15 +114,22 @@ pub(super) async fn is_visible(db: &impl ConnectionTrait, town: TownId, (hash, m
     if issues.is_empty() || audiences.is_empty() {
         return Ok(false);
     }
-    let seen = audience::Entity::find()
-        .filter(audience::Column::Town.eq(town.0))
-        .filter(audience::Column::Issue.is_in(issues))
+    Ok(seen_by(town, issues, audiences, db.get_database_backend()).one(db).await?.is_some())
+}
+
+/// Where one of these audiences sees one of these records.
+fn seen_by(
+    town: TownId,
+    records: impl IntoIterator<Item = Uuid>,
+    audiences: &[String],
+    engine: DatabaseBackend,
+) -> Select<audience::Entity> {
+    audience::Entity::find()
+        .filter(looked_at::<audience::Entity>(audience::Column::Town, engine).eq(town.0))
+        .filter(audience::Column::Issue.is_in(records))
         .filter(audience::Column::Key.is_in(audiences))
         .filter(audience::Column::Gone.eq(false))
         .limit(1)
-        .one(db)
-        .await?;
-    Ok(seen.is_some())
 }
 
 /// A page of the photos and voice notes that rows say are kept, by town and hash, behind this one (`None`: from the first). The last page is empty.
@@ -224,4 +232,18 @@ pub async fn named_as(db: &impl ConnectionTrait, town: TownId, person: PersonId,
         .all(db)
         .await?;
     Ok(named.iter().filter_map(|media| Media::of_key(media)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entity::Plans;
+
+    #[tokio::test]
+    async fn who_may_see_a_photo_of_several_records_is_looked_up_by_these_and_not_in_all_that_a_unit_sees() {
+        let (town, records, engine) = (TownId(Uuid::nil()), (0..3).map(Uuid::from_u128), DatabaseBackend::Sqlite);
+        let keys = ["town".to_owned(), "unit:1".to_owned()];
+        let plan = Plans::open().await.of(seen_by(town, records, &keys, engine).build(engine)).await;
+        assert_eq!(plan, ["SEARCH audience USING INDEX audience_by_issue (issue=?)"]);
+    }
 }

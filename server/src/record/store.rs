@@ -2,14 +2,15 @@
 
 use crate::{
     audit::Head,
-    entity::{audience, event, inspection, issue, issue_gram, notice, town},
+    entity::{audience, event, inspection, issue, issue_gram, looked_at, notice, town},
     error::Error,
     state::WriteTx,
     witness::RecordRow,
 };
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
-    sea_query::{Expr, OnConflict},
+    ActiveModelTrait as _, ColumnTrait, Condition, ConnectionTrait as _, DatabaseBackend, EntityTrait, IntoActiveModel, QueryFilter,
+    QuerySelect, Select,
+    sea_query::{Expr, ExprTrait as _, OnConflict},
 };
 use shared::{
     geo::Point,
@@ -66,10 +67,14 @@ pub(super) async fn records(tx: &WriteTx, ids: &[Uuid]) -> Result<Vec<RecordRow>
 pub(super) async fn audiences(tx: &WriteTx, town: TownId, ids: &[Uuid]) -> Result<Vec<audience::Model>, Error> {
     let mut rows = Vec::new();
     for ids in ids.chunks(AT_ONCE) {
-        let found = audience::Entity::find().filter(audience::Column::Issue.is_in(ids.iter().copied()));
-        rows.extend(found.filter(audience::Column::Town.eq(town.0)).all(tx).await?);
+        rows.extend(of_records(town, ids, tx.get_database_backend()).all(tx).await?);
     }
     Ok(rows)
+}
+
+fn of_records(town: TownId, ids: &[Uuid], engine: DatabaseBackend) -> Select<audience::Entity> {
+    let found = audience::Entity::find().filter(audience::Column::Issue.is_in(ids.iter().copied()));
+    found.filter(looked_at::<audience::Entity>(audience::Column::Town, engine).eq(town.0))
 }
 
 /// Closed issues that may be among those asked for: of their kinds, closed lately, at one of the sites or in the one rectangle around all
@@ -184,4 +189,19 @@ pub(super) async fn insert_notices(tx: &WriteTx, rows: Vec<notice::Model>) -> Re
         notice::Entity::insert_many(rows).exec_without_returning(tx).await?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entity::Plans;
+    use sea_orm::QueryTrait as _;
+
+    #[tokio::test]
+    async fn audiences_of_several_records_are_looked_up_record_by_record_and_not_in_all_of_the_town() {
+        let ids: Vec<Uuid> = (0..40).map(Uuid::from_u128).collect();
+        let engine = DatabaseBackend::Sqlite;
+        let plan = Plans::open().await.of(of_records(TownId(Uuid::nil()), &ids, engine).build(engine)).await;
+        assert_eq!(plan, ["SEARCH audience USING INDEX audience_by_issue (issue=?)"]);
+    }
 }

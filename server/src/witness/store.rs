@@ -3,10 +3,13 @@
 use super::{check::Present, row::RecordRow};
 use crate::{
     audit::BASELINE,
-    entity::{audience, audit, event, inspection, issue, notice, op, op_photo, photo, reference, town},
+    entity::{audience, audit, event, inspection, issue, looked_at, notice, op, op_photo, page, photo, reference, town},
     error::Error,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::SelectStatement};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    sea_query::{ExprTrait as _, SelectStatement},
+};
 use shared::{id::TownId, photo::Hash, record::RecordKind, reference::Reference};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use uuid::Uuid;
@@ -27,17 +30,15 @@ pub(super) async fn reference_in_force(db: &impl ConnectionTrait, id: TownId) ->
 
 /// The records of a kind behind this one (`None`: from the first), by id, with their audiences and notices. The last page is empty.
 pub(super) async fn records(db: &impl ConnectionTrait, town: TownId, kind: RecordKind, after: Option<Uuid>) -> Result<Vec<Present>, Error> {
+    let engine = db.get_database_backend();
     let rows: Vec<RecordRow> = match kind {
         RecordKind::Issue => {
-            let found = issue::Entity::find().filter(issue::Column::Town.eq(town.0));
-            let found = found.apply_if(after, |found, after| found.filter(issue::Column::Id.gt(after)));
-            let rows = found.order_by_asc(issue::Column::Id).limit(RECORDS).all(db).await?;
+            let rows = page::<issue::Entity>((issue::Column::Town, issue::Column::Id), town, after, RECORDS, engine).all(db).await?;
             rows.into_iter().map(|row| RecordRow::Issue(Box::new(row))).collect()
         }
         RecordKind::Inspection => {
-            let found = inspection::Entity::find().filter(inspection::Column::Town.eq(town.0));
-            let found = found.apply_if(after, |found, after| found.filter(inspection::Column::Id.gt(after)));
-            let rows = found.order_by_asc(inspection::Column::Id).limit(RECORDS).all(db).await?;
+            let columns = (inspection::Column::Town, inspection::Column::Id);
+            let rows = page::<inspection::Entity>(columns, town, after, RECORDS, engine).all(db).await?;
             rows.into_iter().map(|row| RecordRow::Inspection(Box::new(row))).collect()
         }
     };
@@ -59,18 +60,23 @@ pub(super) async fn records(db: &impl ConnectionTrait, town: TownId, kind: Recor
     Ok(rows.into_iter().map(present).collect())
 }
 
-/// The events of these records, of each in order.
+/// The events that this town has of these records, of each in order.
 pub(super) async fn events(
     db: &impl ConnectionTrait,
     town: TownId,
     records: impl Iterator<Item = Uuid>,
 ) -> Result<HashMap<Uuid, Vec<event::Model>>, Error> {
-    let found = event::Entity::find().filter(event::Column::Town.eq(town.0)).filter(event::Column::Issue.is_in(records));
     let mut events: HashMap<Uuid, Vec<event::Model>> = HashMap::new();
-    for row in found.order_by_asc(event::Column::Issue).order_by_asc(event::Column::Version).all(db).await? {
+    for row in events_of(town, records, db.get_database_backend()).all(db).await? {
         events.entry(row.issue).or_default().push(row);
     }
     Ok(events)
+}
+
+fn events_of(town: TownId, records: impl Iterator<Item = Uuid>, engine: DatabaseBackend) -> Select<event::Entity> {
+    let found = event::Entity::find().filter(looked_at::<event::Entity>(event::Column::Town, engine).eq(town.0));
+    let found = found.filter(event::Column::Issue.is_in(records));
+    found.order_by_asc(event::Column::Issue).order_by_asc(event::Column::Version)
 }
 
 /// The ids of all records of a kind.
@@ -126,9 +132,7 @@ pub(super) async fn ops(
     town: TownId,
     after: Option<Uuid>,
 ) -> Result<Vec<(op::Model, BTreeMap<i32, op_photo::Model>)>, Error> {
-    let found = op::Entity::find().filter(op::Column::Town.eq(town.0));
-    let found = found.apply_if(after, |found, after| found.filter(op::Column::Id.gt(after)));
-    let rows = found.order_by_asc(op::Column::Id).limit(OPS).all(db).await?;
+    let rows = page::<op::Entity>((op::Column::Town, op::Column::Id), town, after, OPS, db.get_database_backend()).all(db).await?;
     let mut links: HashMap<Uuid, BTreeMap<i32, op_photo::Model>> = HashMap::new();
     for link in op_photo::Entity::find().filter(op_photo::Column::Op.is_in(rows.iter().map(|row| row.id))).all(db).await? {
         links.entry(link.op).or_default().insert(link.position, link);
@@ -150,4 +154,18 @@ pub(super) async fn first_said(db: &impl ConnectionTrait, town: TownId) -> Resul
 pub(super) async fn is_attested_later(db: &impl ConnectionTrait, town: TownId) -> Result<bool, Error> {
     let later = audit::Entity::find().filter(audit::Column::Town.eq(town.0)).filter(audit::Column::Action.eq(BASELINE));
     Ok(later.limit(1).one(db).await?.is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entity::Plans;
+
+    #[tokio::test]
+    async fn the_events_of_a_page_of_records_are_read_in_order_and_no_others() {
+        let engine = DatabaseBackend::Sqlite;
+        let events = events_of(TownId(Uuid::nil()), (0..50).map(Uuid::from_u128), engine);
+        let plan = Plans::open().await.of(events.build(engine)).await;
+        assert_eq!(plan, ["SEARCH event USING INDEX sqlite_autoindex_event_1 (issue=?)"]);
+    }
 }

@@ -8,7 +8,7 @@ use crate::{
         seal::{Fields, Table},
         store::append,
     },
-    entity::{op, person, reference, session, tile_token, town, upload_token},
+    entity::{op, page, person, reference, session, tile_token, town, upload_token},
     error::Error,
 };
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
@@ -157,6 +157,7 @@ async fn of_ids(db: &impl ConnectionTrait, ids: &[OpId]) -> Result<Vec<op::Model
 /// # Errors
 /// The database's.
 pub async fn page_of(db: &impl ConnectionTrait, town: TownId, table: Table, after: Option<&str>) -> Result<Vec<Standing>, Error> {
+    let engine = db.get_database_backend();
     Ok(match table {
         Table::Town if after.is_none() => town::Entity::find_by_id(town.0).all(db).await?.into_iter().flat_map(of_town).collect(),
         Table::Reference => {
@@ -168,26 +169,30 @@ pub async fn page_of(db: &impl ConnectionTrait, town: TownId, table: Table, afte
             found.all(db).await?.into_iter().map(of_reference).collect()
         }
         Table::Person => {
-            let found = person::Entity::find().filter(person::Column::Town.eq(town.0));
             let after = after.and_then(|after| after.parse::<Uuid>().ok());
-            let found = found.apply_if(after, |found, after| found.filter(person::Column::Id.gt(after)));
-            found.order_by_asc(person::Column::Id).limit(PAGE).all(db).await?.into_iter().flat_map(of_person).collect()
+            page::<person::Entity>((person::Column::Town, person::Column::Id), town, after, PAGE, engine)
+                .all(db)
+                .await?
+                .into_iter()
+                .flat_map(of_person)
+                .collect()
         }
         Table::UploadToken => {
-            let found = upload_token::Entity::find().filter(upload_token::Column::Town.eq(town.0));
-            let found = found.apply_if(after, |found, after| found.filter(upload_token::Column::Id.gt(after)));
-            found.order_by_asc(upload_token::Column::Id).limit(PAGE).all(db).await?.into_iter().flat_map(of_token).collect()
+            let columns = (upload_token::Column::Town, upload_token::Column::Id);
+            page::<upload_token::Entity>(columns, town, after, PAGE, engine).all(db).await?.into_iter().flat_map(of_token).collect()
         }
-        Table::TileToken => {
-            let found = tile_token::Entity::find().filter(tile_token::Column::Town.eq(town.0));
-            let found = found.apply_if(after, |found, after| found.filter(tile_token::Column::Id.gt(after)));
-            found.order_by_asc(tile_token::Column::Id).limit(PAGE).all(db).await?.into_iter().flat_map(of_tile_token).collect()
-        }
-        Table::Session => {
-            let found = session::Entity::find().filter(session::Column::Town.eq(town.0));
-            let found = found.apply_if(after, |found, after| found.filter(session::Column::Id.gt(after)));
-            found.order_by_asc(session::Column::Id).limit(PAGE).all(db).await?.into_iter().map(of_session).collect()
-        }
+        Table::TileToken => page::<tile_token::Entity>((tile_token::Column::Town, tile_token::Column::Id), town, after, PAGE, engine)
+            .all(db)
+            .await?
+            .into_iter()
+            .flat_map(of_tile_token)
+            .collect(),
+        Table::Session => page::<session::Entity>((session::Column::Town, session::Column::Id), town, after, PAGE, engine)
+            .all(db)
+            .await?
+            .into_iter()
+            .map(of_session)
+            .collect(),
         _ => Vec::new(),
     })
 }

@@ -195,21 +195,15 @@ fn kept_inspection(narrowed: &Narrowed) -> SelectStatement {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
-    use crate::{clock::FixedClock, config::Config, state::State};
-    use sea_orm::Statement;
+    use crate::entity::Plans;
     use shared::moment::Moment;
-    use std::sync::Arc;
 
     /// How SQLite goes about the page of these audiences.
     async fn plan(audiences: &[&str], narrowed: Option<&Narrowed>) -> Vec<String> {
-        let folder = tempfile::tempdir().unwrap();
-        let state = State::open(Config::in_folder(folder.path()), Arc::new(FixedClock::at(Moment(0)))).await.unwrap();
         let audiences: Vec<String> = audiences.iter().map(ToString::to_string).collect();
         let page = Page { town: TownId(Uuid::nil()), audiences: audiences.clone(), cursor: 5, limit: 264, narrowed, cut_each: false };
         let built = DatabaseBackend::Sqlite.build(&page.merged(&audiences).unwrap());
-        let explain = Statement { sql: format!("EXPLAIN QUERY PLAN {}", built.sql), ..built };
-        let steps = state.db.reader().query_all_raw(explain).await.unwrap();
-        steps.iter().map(|row| row.try_get("", "detail").unwrap()).collect()
+        Plans::open().await.of(built).await
     }
 
     #[actix_web::test]

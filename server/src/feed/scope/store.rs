@@ -34,23 +34,18 @@ pub fn ids_in_scope(town: TownId, kind: RecordKind, audiences: &[Audience]) -> S
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
     use super::*;
-    use crate::{clock::FixedClock, config::Config, entity::issue, state::State};
-    use sea_orm::{ConnectionTrait as _, DatabaseBackend, Statement};
-    use shared::{id::UnitId, moment::Moment};
-    use std::sync::Arc;
+    use crate::entity::{Plans, issue};
+    use sea_orm::DatabaseBackend;
+    use shared::id::UnitId;
     use uuid::Uuid;
 
     #[actix_web::test]
     async fn opening_one_issue_looks_up_that_issue_and_its_audiences_alone() {
-        let folder = tempfile::tempdir().unwrap();
-        let state = State::open(Config::in_folder(folder.path()), Arc::new(FixedClock::at(Moment(0)))).await.unwrap();
         let audiences = [Audience::Town, Audience::Unit(UnitId(Uuid::from_u128(1)))];
         let asked =
             issue::Entity::find_by_id(Uuid::from_u128(2)).filter(in_scope((issue::Entity, issue::Column::Id), &audiences)).into_query();
         let built = DatabaseBackend::Sqlite.build(&asked);
-        let explain = Statement { sql: format!("EXPLAIN QUERY PLAN {}", built.sql), ..built };
-        let plan = state.db.reader().query_all_raw(explain).await.unwrap();
-        let plan: Vec<String> = plan.iter().map(|row| row.try_get("", "detail").unwrap()).collect();
+        let plan = Plans::open().await.of(built).await;
         let [issue, audiences] = plan.as_slice() else { panic!("{plan:#?}") };
         assert_eq!(issue, "SEARCH issue USING INDEX sqlite_autoindex_issue_1 (id=?)");
         assert!(audiences.starts_with("SEARCH audience ") && audiences.ends_with(" USING INDEX audience_by_issue (issue=?)"), "{plan:#?}");

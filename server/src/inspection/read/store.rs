@@ -93,18 +93,16 @@ fn after(before: Moment, id: Option<InspectionId>) -> Condition {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
-    use crate::{clock::FixedClock, config::Config, state::State};
-    use sea_orm::{DatabaseBackend, QueryTrait as _, Statement};
+    use crate::entity::Plans;
+    use sea_orm::{DatabaseBackend, QueryTrait as _};
     use shared::{
         form::FormCode,
         id::{GridId, PersonId, UnitId},
     };
-    use std::sync::Arc;
 
     #[actix_web::test]
     async fn a_page_walks_the_index_of_its_audience_in_order_and_sorts_nothing() {
-        let folder = tempfile::tempdir().unwrap();
-        let state = State::open(Config::in_folder(folder.path()), Arc::new(FixedClock::at(Moment(0)))).await.unwrap();
+        let plans = Plans::open().await;
         let id = Uuid::from_u128(1);
         let audiences = [Audience::Town, Audience::Unit(UnitId(id)), Audience::Grid(GridId(id)), Audience::Person(PersonId(id))];
         let mut by_form = InspectionQuery { before: Some(Moment(5)), before_id: Some(InspectionId(id)), ..InspectionQuery::default() };
@@ -112,9 +110,7 @@ mod tests {
             for query in [InspectionQuery::default(), by_form.clone()] {
                 let walk = walks(&[audience]).remove(0);
                 let built = DatabaseBackend::Sqlite.build(&walked(TownId(id), &[audience], &query, walk).limit(51).into_query());
-                let explain = Statement { sql: format!("EXPLAIN QUERY PLAN {}", built.sql), ..built };
-                let steps = state.db.reader().query_all_raw(explain).await.unwrap();
-                let plan: Vec<String> = steps.iter().map(|row| row.try_get("", "detail").unwrap()).collect();
+                let plan = plans.of(built).await;
                 let index = if column.is_empty() { "inspection_by_town_".to_owned() } else { format!("inspection_by_town_{column}_") };
                 assert!(plan[0].contains(&index) && plan.iter().all(|step| !step.contains("TEMP B-TREE")), "{plan:#?}");
             }

@@ -208,24 +208,16 @@ fn after(before: Moment, id: Option<IssueId>) -> Condition {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
-    use crate::{clock::FixedClock, config::Config, state::State};
-    use sea_orm::Statement;
+    use crate::entity::Plans;
     use shared::{
         id::{GridId, UnitId},
         issue::Source,
         kind::KindCode,
         query::Word,
     };
-    use std::sync::Arc;
-
-    async fn opened() -> (tempfile::TempDir, State) {
-        let folder = tempfile::tempdir().unwrap();
-        let state = State::open(Config::in_folder(folder.path()), Arc::new(FixedClock::at(Moment(0)))).await.unwrap();
-        (folder, state)
-    }
 
     /// How SQLite goes about a page.
-    async fn plan(state: &State, query: &IssueQuery, search: &Search, few: Option<BTreeSet<Uuid>>) -> Vec<String> {
+    async fn plan(plans: &Plans, query: &IssueQuery, search: &Search, few: Option<BTreeSet<Uuid>>) -> Vec<String> {
         let engine = DatabaseBackend::Sqlite;
         let fits = fits(query, search, engine);
         let list = List { town: TownId(Uuid::nil()), audiences: &[Audience::Town], query, fits, few, engine };
@@ -233,10 +225,7 @@ mod tests {
             ListOrder::Newest => list.newest(),
             ListOrder::Pressing => list.pressing(Condition::all().add(issue::Column::State.eq("assigned"))),
         };
-        let built = asked.limit(31).build(engine);
-        let explain = Statement { sql: format!("EXPLAIN QUERY PLAN {}", built.sql), ..built };
-        let steps = state.db.reader().query_all_raw(explain).await.unwrap();
-        steps.iter().map(|row| row.try_get("", "detail").unwrap()).collect()
+        plans.of(asked.limit(31).build(engine)).await
     }
 
     fn everything(order: ListOrder) -> IssueQuery {
@@ -257,17 +246,17 @@ mod tests {
 
     #[actix_web::test]
     async fn a_list_is_walked_in_its_order_in_an_index_that_holds_all_by_which_it_is_narrowed() {
-        let (_folder, state) = opened().await;
+        let plans = Plans::open().await;
         let word = |text: &str| Search { words: vec![Word { text: text.into(), ..Word::default() }] };
         for query in [IssueQuery::default(), everything(ListOrder::Newest)] {
             for search in [Search::default(), word("桥头")] {
-                let plan = plan(&state, &query, &search, None).await;
+                let plan = plan(&plans, &query, &search, None).await;
                 assert!(plan[0].starts_with("SEARCH issue USING COVERING INDEX issue_by_report (town=?"), "{plan:#?}");
                 assert!(!plan.iter().any(|step| step.contains("TEMP B-TREE") || step.starts_with("SCAN")), "{plan:#?}");
             }
         }
         // Of a longer word the note is read, where its parts are there.
-        let plan = plan(&state, &IssueQuery::default(), &word("桥头外"), None).await;
+        let plan = plan(&plans, &IssueQuery::default(), &word("桥头外"), None).await;
         assert!(plan[0].starts_with("SEARCH issue USING INDEX issue_by_report (town=?"), "{plan:#?}");
         let parts = plan.iter().filter(|step| step.contains("issue_gram") && step.ends_with("PRIMARY KEY (gram=? AND issue=?)")).count();
         assert_eq!(parts, 2, "{plan:#?}");
@@ -275,10 +264,10 @@ mod tests {
 
     #[actix_web::test]
     async fn by_deadline_each_state_is_walked_in_order() {
-        let (_folder, state) = opened().await;
+        let plans = Plans::open().await;
         let pressing = IssueQuery { order: Some(ListOrder::Pressing), before: Some(Moment(0)), ..IssueQuery::default() };
         for query in [pressing, everything(ListOrder::Pressing)] {
-            let plan = plan(&state, &query, &Search::default(), None).await;
+            let plan = plan(&plans, &query, &Search::default(), None).await;
             assert!(plan[0].contains("issue_by_deadline (town=? AND state=? AND <expr>>?)"), "{plan:#?}");
             assert!(!plan.iter().any(|step| step.contains("TEMP B-TREE") || step.starts_with("SCAN")), "{plan:#?}");
         }
@@ -286,10 +275,10 @@ mod tests {
 
     #[actix_web::test]
     async fn of_few_each_is_looked_up_by_its_id() {
-        let (_folder, state) = opened().await;
+        let plans = Plans::open().await;
         for order in [ListOrder::Newest, ListOrder::Pressing] {
             let few = (0..200).map(Uuid::from_u128).collect();
-            let plan = plan(&state, &everything(order), &Search::default(), Some(few)).await;
+            let plan = plan(&plans, &everything(order), &Search::default(), Some(few)).await;
             assert_eq!(plan[0], "SEARCH issue USING INDEX sqlite_autoindex_issue_1 (id=?)", "{plan:#?}");
         }
     }

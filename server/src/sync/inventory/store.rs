@@ -1,10 +1,10 @@
 //! Rows of records that lie on phones.
 
 use crate::{
-    entity::{held_op, person},
+    entity::{held_op, looked_at, person},
     error::Error,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, sea_query::ExprTrait as _};
 use shared::{
     id::{DeviceId, OpId, PersonId, TownId},
     moment::Moment,
@@ -44,7 +44,8 @@ pub(super) async fn of_device(db: &impl ConnectionTrait, device: DeviceId, perso
 pub(super) async fn of_town(db: &impl ConnectionTrait, town: TownId) -> Result<Vec<(Held, String)>, Error> {
     let rows = held_op::Entity::find().filter(held_op::Column::Town.eq(town.0)).all(db).await?;
     let ids: Vec<_> = rows.iter().map(|row| row.person).collect::<std::collections::HashSet<_>>().into_iter().collect();
-    let persons = person::Entity::find().filter(person::Column::Town.eq(town.0)).filter(person::Column::Id.is_in(ids)).all(db).await?;
+    let of_town = looked_at::<person::Entity>(person::Column::Town, db.get_database_backend()).eq(town.0);
+    let persons = person::Entity::find().filter(of_town).filter(person::Column::Id.is_in(ids)).all(db).await?;
     let names: HashMap<_, _> = persons.into_iter().map(|person| (person.id, person.name)).collect();
     let named = |row: held_op::Model| {
         let name = names.get(&row.person).cloned().unwrap_or_default();

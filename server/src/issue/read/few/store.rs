@@ -127,21 +127,12 @@ fn small(ids: Vec<Uuid>) -> Option<BTreeSet<Uuid>> {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
-    use crate::{clock::FixedClock, config::Config, state::State};
-    use sea_orm::{DatabaseBackend, QueryTrait as _, Statement};
-    use shared::moment::Moment;
-    use std::sync::Arc;
-
-    async fn plan(state: &State, built: Statement) -> Vec<String> {
-        let explain = Statement { sql: format!("EXPLAIN QUERY PLAN {}", built.sql), ..built };
-        let steps = state.db.reader().query_all_raw(explain).await.unwrap();
-        steps.iter().map(|row| row.try_get("", "detail").unwrap()).collect()
-    }
+    use crate::entity::Plans;
+    use sea_orm::{DatabaseBackend, QueryTrait as _};
 
     #[actix_web::test]
     async fn what_is_rare_is_looked_up_in_an_index_of_its_own() {
-        let folder = tempfile::tempdir().unwrap();
-        let state = State::open(Config::in_folder(folder.path()), Arc::new(FixedClock::at(Moment(0)))).await.unwrap();
+        let plans = Plans::open().await;
         let (town, ids) = (TownId(Uuid::nil()), || (0..40).map(Uuid::from_u128));
         for (fits, index) in [
             (issue::Column::Unit.is_in(ids()), "issue_by_town_unit_state (town=? AND unit=?)"),
@@ -150,14 +141,14 @@ mod tests {
             (issue::Column::Kind.is_in(["A01", "A06"]), "issue_by_town_kind_closed_at (town=? AND kind=?)"),
             (issue::Column::State.is_in(["assigned", "verifying"]), "(town=? AND state=?)"),
         ] {
-            let plan = plan(&state, probe(town, Condition::all().add(fits)).build(DatabaseBackend::Sqlite)).await;
+            let plan = plans.of(probe(town, Condition::all().add(fits)).build(DatabaseBackend::Sqlite)).await;
             assert!(plan.len() == 1 && plan[0].starts_with("SEARCH issue USING INDEX ") && plan[0].ends_with(index), "{plan:#?}");
         }
         let scope = ids_in_scope(town, RecordKind::Issue, &[Audience::Verification, Audience::Town]).limit(limit());
-        let scope = plan(&state, scope.build(DatabaseBackend::Sqlite)).await;
+        let scope = plans.of(scope.build(DatabaseBackend::Sqlite)).await;
         let index = "SEARCH audience USING COVERING INDEX audience_present (town=? AND key=? AND gone=? AND record_kind=?)";
         assert_eq!(scope, [index]);
         let part = issue_gram::Entity::find().select_only().column(issue_gram::Column::Issue).filter(issue_gram::Column::Gram.eq(5));
-        assert_eq!(plan(&state, part.build(DatabaseBackend::Sqlite)).await, ["SEARCH issue_gram USING PRIMARY KEY (gram=?)"]);
+        assert_eq!(plans.of(part.build(DatabaseBackend::Sqlite)).await, ["SEARCH issue_gram USING PRIMARY KEY (gram=?)"]);
     }
 }

@@ -1,6 +1,6 @@
 //! The condition. What an index of a list holds comes first, so that a row is fetched only for what no index says.
 
-use crate::entity::{issue, issue_gram};
+use crate::entity::{issue, issue_gram, looked_at};
 use sea_orm::{
     ColumnTrait, Condition, DatabaseBackend, EntityTrait, QueryFilter, QuerySelect, QueryTrait as _,
     sea_query::{Expr, ExprTrait as _, LikeExpr},
@@ -11,11 +11,9 @@ use shared::{
 };
 use uuid::Uuid;
 
-/// The column, by which SQLite is not to choose an index: it knows nothing of how many rows a value has, and takes the list's own index only if
-/// there is no other. PostgreSQL counts.
+/// The column, by which SQLite is not to choose an index: it takes the list's own index only if there is no other.
 pub(in crate::issue::read) fn column(column: issue::Column, engine: DatabaseBackend) -> Expr {
-    let column = Expr::col((issue::Entity, column));
-    if engine == DatabaseBackend::Sqlite { Expr::cust_with_expr("+?", column) } else { column }
+    looked_at::<issue::Entity>(column, engine)
 }
 
 /// What fits, town and order left out.
