@@ -109,6 +109,31 @@ pub async fn breathe() {
     let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }
 
+/// Lets the browser draw what a tap has changed: work that follows a tap waits for this, or the tap is answered only when the work is done. A
+/// page that nobody sees is not drawn; there it goes on after [`UNSEEN_MILLIS`].
+#[cfg(feature = "web")]
+pub async fn painted() {
+    use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+    let promise = js_sys::Promise::new(&mut |go_on, _| {
+        let Some(window) = web_sys::window() else {
+            let _ = go_on.call0(&JsValue::NULL);
+            return;
+        };
+        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&go_on, UNSEEN_MILLIS);
+        // Called before the frame is drawn; what it asks for comes behind it.
+        let frame = Closure::once_into_js(move || {
+            let _ = web_sys::window().map(|window| window.set_timeout_with_callback(&go_on));
+        });
+        let _ = window.request_animation_frame(frame.unchecked_ref());
+    });
+    // It has no way to fail.
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+}
+
+/// How long work waits for a frame that may not come.
+#[cfg(feature = "web")]
+const UNSEEN_MILLIS: i32 = 100;
+
 #[cfg(test)]
 mod tests {
     use super::*;

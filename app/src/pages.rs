@@ -5,7 +5,7 @@
 //! so that a page opens without a network as well.
 
 use crate::account::{AdminHome, FeedbackPage, MePage, PrivacyPage, SettingsPage};
-use crate::clock::breathe;
+use crate::clock::{breathe, painted};
 use crate::heat::HeatPage;
 use crate::home::{DispatcherHome, HomePage, QueuePage};
 use crate::inspection::{ChooseFormPage, InspectPage, InspectionListPage, InspectionPage, InspectionSupplementPage};
@@ -37,8 +37,8 @@ pub struct Fetched(pub fn() -> Coming);
 
 impl ChooseView for Fetched {
     async fn choose(self) -> AnyView {
-        // The frame is drawn before the page, and the page on its own.
-        breathe().await;
+        // The tap is answered and the frame drawn before the page, and the page on its own.
+        painted().await;
         // Said only where the network is slow: the page before stays until then.
         let wait = set_timeout_with_handle(|| toast(t(Msg::Loading)), SLOW);
         let page = (self.0)().await;

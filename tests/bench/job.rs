@@ -24,8 +24,7 @@ const ROUNDS: u64 = 5;
 /// Notes taps from the first moment of a page on, when a photo that was given is first drawn, and when it is kept and can be taken out.
 const WATCH: &str = "
     window.taps = []; window.shown = 0; window.kept = 0;
-    new PerformanceObserver(list => list.getEntries().forEach(one => one.interactionId && window.taps.push([one.duration,
-        one.processingStart - one.startTime, one.processingEnd - one.processingStart, one.startTime + one.duration - one.processingEnd].map(Math.round))))
+    new PerformanceObserver(list => list.getEntries().forEach(one => one.interactionId && window.taps.push(one)))
         .observe({ type: 'event', durationThreshold: 16, buffered: true });
     document.addEventListener('change', change => {
         if (change.target.type !== 'file') return;
@@ -44,7 +43,12 @@ const WATCH: &str = "
 async fn noted(browser: &Browser) -> (Value, Value) {
     tokio::time::sleep(Duration::from_secs(2)).await;
     let tasks = browser.script("const tasks = window.tasks.map(task => task[1]); window.tasks = []; return JSON.stringify(tasks)").await;
-    let slowest = "const tap = window.taps.sort((a, b) => b[0] - a[0])[0] ?? [0, 0, 0, 0]; window.taps = []; return `${tap[0]} ms (${tap.slice(1).join(' + ')})`";
+    let slowest = "
+        const tap = window.taps.sort((a, b) => b.duration - a.duration)[0];
+        window.taps = [];
+        if (!tap) return 'none';
+        const parts = [tap.processingStart - tap.startTime, tap.processingEnd - tap.processingStart, tap.startTime + tap.duration - tap.processingEnd];
+        return `${tap.duration} ms (${tap.name}: ${parts.map(Math.round).join(' + ')})`";
     let tap = browser.script(slowest).await;
     (tasks, tap)
 }

@@ -3,7 +3,7 @@
 use super::draft::{Draft, Form, Missing, PendingSlot};
 use super::keep::saved;
 use super::undo_offer::HeldBack;
-use crate::clock::breathe;
+use crate::clock::painted;
 use crate::photo::{Reading, warm_up};
 use crate::store::{DraftKey, SavedDraft, StoreError, json};
 use crate::sync::PageContext;
@@ -423,7 +423,7 @@ impl AnyAutosave {
         self.trouble.set(None);
         spawn_local(async move {
             // The tap is answered first.
-            breathe().await;
+            painted().await;
             match self.here.phone.submit(&form, key, command, held_back).await {
                 Ok(submitted) => {
                     toast(t(Msg::SavedToast));
