@@ -19,6 +19,7 @@ mod m20261128_000017_list;
 mod m20261128_000018_photo;
 mod m20261128_000021_tile_token;
 mod m20261128_000022_upkeep;
+mod m20261129_000023_closed;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait::async_trait};
 
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000018_photo::Migration),
             Box::new(m20261128_000021_tile_token::Migration),
             Box::new(m20261128_000022_upkeep::Migration),
+            Box::new(m20261129_000023_closed::Migration),
         ]
     }
 }

@@ -19,7 +19,7 @@ mod square;
 mod tests;
 mod vector;
 
-pub use bin::{Extent, bin, bin_within};
+pub use bin::{Binning, Extent, bin};
 pub use raster::{Cell, Raster, cell_corners, cell_name, heat_origin};
 pub use rule::HeatRule;
 pub use scale::{Scale, colour, warm_colour, warmth};

@@ -12,10 +12,14 @@ use shared::{
     id::{GridId, IssueId, UnitId},
     kind::Kinds,
 };
+use std::ops::Range;
 
 /// So much of what is there is made room for when there is no more room, and at least so many rows.
 const ROOM_PART: usize = 32;
 const ROOM: usize = 256;
+
+/// So many are looked at by one processor, where there are several: fewer take less time than another needs to begin.
+const PART: usize = 100_000;
 
 /// About so many are looked at for the middle of all.
 const SAMPLE: usize = 1_024;
@@ -63,13 +67,25 @@ impl Columns {
 
     /// What heat sees of all issues.
     pub(super) fn heat(&self) -> impl Iterator<Item = HeatIssue> {
-        self.lat.iter().zip(&self.lon).zip(&self.look).map(|((lat, lon), look)| heat_of(*lat, *lon, *look))
+        self.heat_in(0..self.len())
     }
 
-    /// What heat sees of the issues of those units whose numbers say so.
-    pub(super) fn heat_of(&self, units: &[bool]) -> impl Iterator<Item = HeatIssue> {
+    /// What heat sees of the issues of a part.
+    pub(super) fn heat_in(&self, part: Range<usize>) -> impl Iterator<Item = HeatIssue> {
+        let places = of(&self.lat, &part).iter().zip(of(&self.lon, &part));
+        places.zip(of(&self.look, &part)).map(|((lat, lon), look)| heat_of(*lat, *lon, *look))
+    }
+
+    /// What heat sees of the issues of a part that belong to those units whose numbers say so.
+    pub(super) fn heat_of(&self, units: &[bool], part: Range<usize>) -> impl Iterator<Item = HeatIssue> {
         let asked = |unit: u16| units.get(usize::from(unit)).copied().unwrap_or(false);
-        self.heat().zip(&self.unit).filter(move |(_, unit)| asked(**unit)).map(|(issue, _)| issue)
+        let issues = self.heat_in(part.clone()).zip(of(&self.unit, &part));
+        issues.filter(move |(_, unit)| asked(**unit)).map(|(issue, _)| issue)
+    }
+
+    /// All issues in parts, which may be looked at apart.
+    pub(super) fn parts(&self) -> Vec<Range<usize>> {
+        (0..self.len()).step_by(PART).map(|from| from..(from + PART).min(self.len())).collect()
     }
 
     /// By the number of a unit whether the filter asks for it; `None`: it asks for all, and for what nobody answers for.
@@ -235,6 +251,10 @@ impl<T> Room for Vec<T> {
     fn none_left(&mut self) {
         self.shrink_to_fit();
     }
+}
+
+fn of<'a, T>(column: &'a [T], part: &Range<usize>) -> &'a [T] {
+    column.get(part.clone()).unwrap_or_default()
 }
 
 fn room<T>(column: &Vec<T>) -> usize {

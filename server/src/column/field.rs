@@ -88,7 +88,7 @@ impl Field {
         let mut field = Self::empty(columns, Asked::of(filter, at, columns), level);
         match field.asked.units.clone() {
             None => field.fill(columns.heat(), most, stop)?,
-            Some(units) => field.fill(columns.heat_of(&units), most, stop)?,
+            Some(units) => field.fill(columns.heat_of(&units, 0..columns.len()), most, stop)?,
         }
         field.blocks.shrink_to_fit();
         Ok(field)

@@ -8,16 +8,20 @@ use super::{
     tallies::Tallies,
 };
 use crate::error::Error;
+use rayon::prelude::*;
 use shared::{
     counted::Counted,
     geo::Point,
-    heat::{Cell, HeatFilter, HeatMap, Raster, Tile, bin_within},
+    heat::{Binning, Cell, HeatFilter, HeatMap, Raster, Tile},
     id::{IssueId, UnitId},
     moment::Moment,
     query::{FiguresAnswer, IssueQuery},
     score::{MIN_SAMPLE, RankedUnit, figures, rank, ranked},
 };
-use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::{
+    ops::Range,
+    sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+};
 use tokio::sync::{Mutex, MutexGuard};
 
 /// What is counted of a town's issues, as of a feed number.
@@ -44,10 +48,16 @@ impl TownColumns {
         let kept = self.read();
         let (rule, raster) = (filter.rule(&kept.columns.kinds, now), Raster::new(origin, cell_m));
         let extent = kept.columns.extent();
-        match kept.columns.units_asked(filter) {
-            None => bin_within(kept.columns.heat(), &rule, &raster, extent),
-            Some(units) => bin_within(kept.columns.heat_of(&units), &rule, &raster, extent),
-        }
+        let (columns, units) = (&kept.columns, kept.columns.units_asked(filter));
+        let nothing = || Binning::new(&raster, extent);
+        let part = |mut bins: Binning, part: Range<usize>| {
+            match &units {
+                None => bins.add(columns.heat_in(part), &rule),
+                Some(units) => bins.add(columns.heat_of(units, part), &rule),
+            }
+            bins
+        };
+        columns.parts().into_par_iter().fold(nothing, part).reduce(nothing, Binning::and).map()
     }
 
     /// How heavy the squares on a tile are and so many around it, beside the heaviest of the town (`None`: only that). `stop` is asked now and

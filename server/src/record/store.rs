@@ -91,7 +91,17 @@ pub(super) async fn closed_near(tx: &WriteTx, town: TownId, asked: &[ClosedNear]
         place = place.add(Condition::all().add(issue::Column::Lat.between(south, north)).add(issue::Column::Lon.between(west, east)));
     }
     type Row = (Uuid, String, Option<f64>, Option<f64>, Option<Uuid>, Option<i64>);
-    let rows: Vec<Row> = issue::Entity::find()
+    let rows: Vec<Row> = closed(town, &kinds, since, place).into_tuple().all(tx).await?;
+    let nearby = |(id, kind, lat, lon, site, closed_at): Row| {
+        let point = lat.zip(lon).map(|(lat, lon)| Point { lat, lon });
+        Some(ClosedNearby { id: IssueId(id), kind: KindCode(kind), point, site: site.map(SiteId), closed_at: Moment(closed_at?) })
+    };
+    Ok(rows.into_iter().filter_map(nearby).collect())
+}
+
+/// Issues of these kinds that were closed since and lie at the place; read from an index alone.
+fn closed(town: TownId, kinds: &BTreeSet<&str>, since: Moment, place: Condition) -> Select<issue::Entity> {
+    issue::Entity::find()
         .select_only()
         .columns([
             issue::Column::Id,
@@ -102,17 +112,9 @@ pub(super) async fn closed_near(tx: &WriteTx, town: TownId, asked: &[ClosedNear]
             issue::Column::ClosedAt,
         ])
         .filter(issue::Column::Town.eq(town.0))
-        .filter(issue::Column::Kind.is_in(kinds))
+        .filter(issue::Column::Kind.is_in(kinds.iter().copied()))
         .filter(issue::Column::ClosedAt.gte(since.0))
         .filter(place)
-        .into_tuple()
-        .all(tx)
-        .await?;
-    let nearby = |(id, kind, lat, lon, site, closed_at): Row| {
-        let point = lat.zip(lon).map(|(lat, lon)| Point { lat, lon });
-        Some(ClosedNearby { id: IssueId(id), kind: KindCode(kind), point, site: site.map(SiteId), closed_at: Moment(closed_at?) })
-    };
-    Ok(rows.into_iter().filter_map(nearby).collect())
 }
 
 /// South, north, west and east of a rectangle that holds every circle; `None`: nobody names a point.
@@ -203,5 +205,15 @@ mod tests {
         let engine = DatabaseBackend::Sqlite;
         let plan = Plans::open().await.of(of_records(TownId(Uuid::nil()), &ids, engine).build(engine)).await;
         assert_eq!(plan, ["SEARCH audience USING INDEX audience_by_issue (issue=?)"]);
+    }
+
+    #[tokio::test]
+    async fn what_was_closed_nearby_is_told_from_an_index_alone() {
+        let engine = DatabaseBackend::Sqlite;
+        let near = Condition::all().add(issue::Column::Lat.between(32.0, 32.1)).add(issue::Column::Lon.between(116.0, 116.1));
+        let place = Condition::any().add(issue::Column::Site.is_in([Uuid::nil()])).add(near);
+        let asked = closed(TownId(Uuid::nil()), &BTreeSet::from(["A01", "A06"]), Moment(7), place).build(engine);
+        let plan = Plans::open().await.of(asked).await;
+        assert_eq!(plan, ["SEARCH issue USING COVERING INDEX issue_by_kind_closed (town=? AND kind=? AND closed_at>?)"]);
     }
 }

@@ -32,72 +32,85 @@ impl Extent {
 /// Bins the issues that the rule asks for: one pass, memory only for warm cells. Cells come by row, then column.
 #[must_use]
 pub fn bin(issues: impl IntoIterator<Item = HeatIssue>, rule: &HeatRule, raster: &Raster) -> HeatMap {
-    binned(issues, rule, raster, Scattered::default())
-}
-
-/// The same where it is known within which corners all issues lie, and therefore quicker.
-#[must_use]
-pub fn bin_within(issues: impl IntoIterator<Item = HeatIssue>, rule: &HeatRule, raster: &Raster, extent: Option<Extent>) -> HeatMap {
-    match extent.and_then(|extent| Field::over(raster, extent)) {
-        Some(field) => binned(issues, rule, raster, field),
-        None => bin(issues, rule, raster),
-    }
+    let mut bins = Binning::new(raster, None);
+    bins.add(issues, rule);
+    bins.map()
 }
 
 /// Weight and number of the issues of a cell.
 type Warmth = (u32, u32);
 
-/// Where cells are added up.
-trait Bins {
-    /// One more in this cell; `None`: it has no place for the cell.
-    fn add(&mut self, cell: (i32, i32), weight: u32) -> Option<()>;
-    /// The warm ones.
-    fn warm(self) -> impl Iterator<Item = ((i32, i32), Warmth)>;
+/// Issues being binned. Parts of a town can be binned apart and put together.
+pub struct Binning {
+    raster: Raster,
+    field: Option<Field>,
+    /// Where the issues lie is known only to whoever keeps them: one that lies beyond is counted all the same.
+    beyond: Scattered,
+    counted: u32,
+    without_place: u32,
 }
 
-fn binned(issues: impl IntoIterator<Item = HeatIssue>, rule: &HeatRule, raster: &Raster, mut bins: impl Bins) -> HeatMap {
-    let (mut counted, mut without_place) = (0, 0);
-    // Where the issues lie is known only to whoever keeps them: one that lies beyond is counted all the same.
-    let mut beyond = Scattered::default();
-    for issue in issues {
-        if !rule.fits(&issue) {
-            continue;
-        }
-        let Some(spot) = issue.spot else {
-            without_place += 1;
-            continue;
-        };
-        let (cell, weight) = (raster.cell(spot), rule.weighs(&issue));
-        if bins.add(cell, weight).is_none() {
-            beyond.add(cell, weight);
-        }
-        counted += 1;
+impl Binning {
+    /// Nothing yet. Where it is known within which corners all issues lie, binning is quicker.
+    #[must_use]
+    pub fn new(raster: &Raster, extent: Option<Extent>) -> Self {
+        let field = extent.and_then(|extent| Field::over(raster, extent));
+        Self { raster: *raster, field, beyond: Scattered::default(), counted: 0, without_place: 0 }
     }
-    let cells = bins.warm().chain(beyond.warm());
-    let mut cells: Vec<HeatCell> = cells
-        .map(|((x, y), (weight, issues))| HeatCell { x, y, middle: raster.middle((x, y)), weight: f64::from(weight), issues })
-        .collect();
-    cells.sort_unstable_by_key(|cell| (cell.y, cell.x));
-    let max = cells.iter().map(|cell| cell.weight).fold(0.0, f64::max);
-    HeatMap { cell_m: raster.cell_m, origin: raster.origin, cells, max, counted, without_place }
+
+    /// Adds the issues that the rule asks for.
+    pub fn add(&mut self, issues: impl IntoIterator<Item = HeatIssue>, rule: &HeatRule) {
+        for issue in issues {
+            if !rule.fits(&issue) {
+                continue;
+            }
+            let Some(spot) = issue.spot else {
+                self.without_place += 1;
+                continue;
+            };
+            self.warm(self.raster.cell(spot), (rule.weighs(&issue), 1));
+            self.counted += 1;
+        }
+    }
+
+    /// With all that another part has of the same raster.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.counted += other.counted;
+        self.without_place += other.without_place;
+        for (cell, warmth) in other.field.into_iter().flat_map(Field::warm).chain(other.beyond.0) {
+            self.warm(cell, warmth);
+        }
+        self
+    }
+
+    /// The map. Cells come by row, then column.
+    #[must_use]
+    pub fn map(self) -> HeatMap {
+        let Self { raster, field, beyond, counted, without_place } = self;
+        let cells = field.into_iter().flat_map(Field::warm).chain(beyond.0);
+        let mut cells: Vec<HeatCell> = cells
+            .map(|((x, y), (weight, issues))| HeatCell { x, y, middle: raster.middle((x, y)), weight: f64::from(weight), issues })
+            .collect();
+        cells.sort_unstable_by_key(|cell| (cell.y, cell.x));
+        let max = cells.iter().map(|cell| cell.weight).fold(0.0, f64::max);
+        HeatMap { cell_m: raster.cell_m, origin: raster.origin, cells, max, counted, without_place }
+    }
+
+    #[inline]
+    fn warm(&mut self, cell: (i32, i32), (weight, issues): Warmth) {
+        let warmth = match self.field.as_mut().and_then(|field| field.at(cell)) {
+            Some(warmth) => warmth,
+            None => self.beyond.0.entry(cell).or_default(),
+        };
+        warmth.0 += weight;
+        warmth.1 += issues;
+    }
 }
 
 /// Cells wherever they lie, each found by its column and row.
 #[derive(Default)]
 struct Scattered(HashMap<(i32, i32), Warmth, BuildHasherDefault<CellHasher>>);
-
-impl Bins for Scattered {
-    fn add(&mut self, cell: (i32, i32), weight: u32) -> Option<()> {
-        let warmth = self.0.entry(cell).or_default();
-        warmth.0 += weight;
-        warmth.1 += 1;
-        Some(())
-    }
-
-    fn warm(self) -> impl Iterator<Item = ((i32, i32), Warmth)> {
-        self.0.into_iter()
-    }
-}
 
 /// All cells between two corners, row by row.
 struct Field {
@@ -117,17 +130,16 @@ impl Field {
     }
 }
 
-impl Bins for Field {
+impl Field {
+    /// `None`: it has no place for the cell.
     #[inline]
-    fn add(&mut self, (x, y): (i32, i32), weight: u32) -> Option<()> {
+    fn at(&mut self, (x, y): (i32, i32)) -> Option<&mut Warmth> {
         let column = usize::try_from(x.wrapping_sub(self.first.0)).ok().filter(|column| *column < self.columns)?;
         let row = usize::try_from(y.wrapping_sub(self.first.1)).ok()?;
-        let warmth = self.cells.get_mut(row.checked_mul(self.columns)? + column)?;
-        warmth.0 += weight;
-        warmth.1 += 1;
-        Some(())
+        self.cells.get_mut(row.checked_mul(self.columns)? + column)
     }
 
+    /// The warm ones.
     fn warm(self) -> impl Iterator<Item = ((i32, i32), Warmth)> {
         let Self { first, columns, cells } = self;
         let warm = cells.into_iter().enumerate().filter(|(_, (_, issues))| *issues > 0);

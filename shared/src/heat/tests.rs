@@ -88,7 +88,9 @@ fn nonsense_makes_no_panic() {
         for degrees in [f64::NAN, f64::INFINITY, -90.0, 1e300] {
             let raster = Raster::new(Point { lat: degrees, lon: degrees }, cell_m);
             let far = bin([issue()], &all_at(Moment(0)), &raster);
-            assert_eq!(bin_within([issue()], &all_at(Moment(0)), &raster, extent).counted, far.counted);
+            let mut bins = Binning::new(&raster, extent);
+            bins.add([issue()], &all_at(Moment(0)));
+            assert_eq!(bins.map().counted, far.counted);
         }
     }
     let far = spot(89.0, -179.0).unwrap();
@@ -147,7 +149,15 @@ proptest! {
             issues.iter().take(many).filter_map(|issue| issue.spot).fold(None, |extent, spot| Some(Extent::with(extent, spot)))
         });
         for extent in extents {
-            prop_assert_eq!(&bin_within(issues.iter().copied(), &rule, &raster, extent), &map);
+            // Whole, and in parts that were binned apart.
+            for part in [usize::MAX, 1, 7] {
+                let parts = issues.chunks(part).map(|part| {
+                    let mut bins = Binning::new(&raster, extent);
+                    bins.add(part.iter().copied(), &rule);
+                    bins
+                });
+                prop_assert_eq!(&parts.reduce(Binning::and).unwrap_or_else(|| Binning::new(&raster, extent)).map(), &map);
+            }
         }
     }
 }

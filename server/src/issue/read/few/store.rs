@@ -138,7 +138,7 @@ mod tests {
             (issue::Column::Unit.is_in(ids()), "issue_by_town_unit_state (town=? AND unit=?)"),
             (issue::Column::Grid.is_in(ids()), "issue_by_town_grid (town=? AND grid=?)"),
             (issue::Column::Site.is_in(ids()), "issue_by_town_site (town=? AND site=?)"),
-            (issue::Column::Kind.is_in(["A01", "A06"]), "issue_by_town_kind_closed_at (town=? AND kind=?)"),
+            (issue::Column::Kind.is_in(["A01", "A06"]), "issue_by_kind_closed (town=? AND kind=?)"),
             (issue::Column::State.is_in(["assigned", "verifying"]), "(town=? AND state=?)"),
         ] {
             let plan = plans.of(probe(town, Condition::all().add(fits)).build(DatabaseBackend::Sqlite)).await;
