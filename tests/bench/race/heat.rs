@@ -1,7 +1,7 @@
 //! Row 7, heat-query: what lies where, asked of the server over HTTP and of the peers in their own processes.
 
 use super::{
-    stock::Stock,
+    stock::{LARGE, Stock},
     table::{Table, Times, beside, millis},
 };
 use sea_orm::{ConnectionTrait as _, DatabaseBackend, QueryResult, Statement};
@@ -167,10 +167,12 @@ pub async fn measure(stock: &Stock, table: &mut Table) {
         all.extend([duck, script, postgis].into_iter().filter(|times| !times.millis.is_empty()));
         table.times(&[question.name.to_owned()], &all);
     }
-    for (limit, least) in [Limit::HeatBesidePostGis, Limit::HeatBesideDuckDb, Limit::HeatBesideScript].into_iter().zip(least) {
-        table.judge(limit, least);
+    if stock.size >= LARGE {
+        for (limit, least) in [Limit::HeatBesidePostGis, Limit::HeatBesideDuckDb, Limit::HeatBesideScript].into_iter().zip(least) {
+            table.judge(limit, least);
+        }
+        table.judge(Limit::HeatLate, latest);
     }
-    table.judge(Limit::HeatLate, latest);
     if let Some(peer) = &stock.script {
         let mut peer = peer.borrow_mut();
         let load = peer.ask(&json!({ "cluster": true })).0.ms;

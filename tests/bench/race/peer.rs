@@ -66,7 +66,7 @@ impl Peer {
     /// A script in JavaScript, from beside its packages; `None`: it cannot be had.
     pub fn node(script: &str, argument: Option<&Path>) -> Option<Self> {
         let script = fetched()?.join("node").join(script);
-        Self::started(Command::new("node").arg(script).args(argument))
+        Self::started(Command::new("node").arg("--no-warnings").arg(script).args(argument))
     }
 
     fn started(command: &mut Command) -> Option<Self> {

@@ -21,6 +21,9 @@ const COLUMNS: &str =
 const READ: &str = "select cast(round(lat * 10000000) as integer), cast(round(lon * 10000000) as integer), reported_at, kind, state,
   cast(unit is null as integer), hex(unit), in_time, overdue, due_at from issue where lat is not null and feed > 1000";
 
+/// A county: the limits on heat are meant for so many.
+pub const LARGE: i64 = 1_000_000;
+
 /// A town and its peers.
 pub struct Stock {
     /// The product.

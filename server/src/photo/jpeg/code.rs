@@ -8,7 +8,7 @@ const QUICK: u32 = 8;
 /// A Huffman table.
 pub struct Codes {
     /// Value and length by the next eight bits; length 0 for longer codes.
-    quick: Vec<(u8, u8)>,
+    quick: [(u8, u8); 1 << QUICK],
     /// For each length: one past the largest code, and what to add to a code for its place among the values.
     longer: [(u32, i32); 17],
     values: Vec<u8>,
@@ -16,7 +16,7 @@ pub struct Codes {
 
 impl Codes {
     fn new(counts: &[u8], values: &[u8]) -> Result<Self, JpegError> {
-        let (mut quick, mut longer) = (vec![(0, 0); 1 << QUICK], [(0, 0); 17]);
+        let (mut quick, mut longer) = ([(0, 0); 1 << QUICK], [(0, 0); 17]);
         let (mut code, mut place) = (0_u32, 0_usize);
         for (length, count) in (1_u32..).zip(counts) {
             let first = code;
@@ -93,10 +93,25 @@ impl<'a> Bits<'a> {
     }
 
     /// The next value of a code.
+    #[inline]
     pub fn code(&mut self, codes: &Codes) -> Result<u8, JpegError> {
         if self.count < 16 {
             self.fill();
         }
+        if let Some(rest) = self.count.checked_sub(QUICK) {
+            // Eight bits, of which there is an entry each.
+            let (value, length) = codes.quick[usize::from((self.held >> rest) as u8)];
+            if let Some(rest) = self.count.checked_sub(u32::from(length)).filter(|_| length > 0) {
+                self.count = rest;
+                return Ok(value);
+            }
+        }
+        self.rare_code(codes)
+    }
+
+    /// A code of more than eight bits, or one of the last.
+    #[cold]
+    fn rare_code(&mut self, codes: &Codes) -> Result<u8, JpegError> {
         // What is missing at the end of the bits counts as ones, which are no code of their own.
         let ahead = match self.count {
             16.. => self.held >> (self.count - 16),
@@ -123,15 +138,16 @@ impl<'a> Bits<'a> {
     }
 
     /// The next bits as a number; at most 16.
+    #[inline]
     pub fn take(&mut self, many: u8) -> Result<u32, JpegError> {
         let many = u32::from(many);
         if self.count < many {
             self.fill();
         }
         let rest = self.count.checked_sub(many).ok_or(JpegError::Cut)?;
-        let value = self.held >> rest & ((1 << many) - 1);
         self.count = rest;
-        u32::try_from(value).map_err(|_| JpegError::Strange)
+        // Sixteen bits are a number of 32.
+        Ok((self.held >> rest & ((1 << many) - 1)) as u32)
     }
 
     fn drop(&mut self, many: u32) -> Result<(), JpegError> {
