@@ -34,11 +34,14 @@ impl Pocket {
     pub async fn started(folder: &Path) -> Option<Self> {
         let program = pocketbase()?;
         let port = free_port();
-        let quiet = |command: &mut Command| command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().ok();
-        let mut made =
-            quiet(Command::new(&program).arg("--dir").arg(folder).args(["superuser", "upsert", "a@example.org", "secretsecret"]))?;
-        made.wait().ok()?;
-        let child = quiet(Command::new(program).arg("--dir").arg(folder).args(["serve", "--http", &format!("127.0.0.1:{port}")]))?;
+        let started = |asked: &[&str]| {
+            let mut command = Command::new(&program);
+            // What it notes of its collections goes beside its data, where the next one would find it, unless it is told not to.
+            command.arg("--dir").arg(folder).arg("--migrationsDir").arg(folder.join("migrations")).args(asked);
+            command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().ok()
+        };
+        started(&["superuser", "upsert", "a@example.org", "secretsecret"])?.wait().ok()?;
+        let child = started(&["serve", "--http", &format!("127.0.0.1:{port}")])?;
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
         let mut pocket = Self { child, base: format!("http://127.0.0.1:{port}"), http };
         for _ in 0..200 {
