@@ -18,7 +18,7 @@ use std::ops::Range;
 const ROOM_PART: usize = 32;
 const ROOM: usize = 256;
 
-/// So many are looked at by one processor, where there are several: fewer take less time than another needs to begin.
+/// At least so many are looked at by one processor, where there are several: fewer take less time than another needs to begin.
 const PART: usize = 100_000;
 
 /// About so many are looked at for the middle of all.
@@ -83,9 +83,9 @@ impl Columns {
         issues.filter(move |(_, unit)| asked(**unit)).map(|(issue, _)| issue)
     }
 
-    /// All issues in parts, which may be looked at apart.
+    /// All issues in parts, one for each processor that is worth it: what each has counted is to be put together.
     pub(super) fn parts(&self) -> Vec<Range<usize>> {
-        (0..self.len()).step_by(PART).map(|from| from..(from + PART).min(self.len())).collect()
+        parts_of(self.len(), rayon::current_num_threads())
     }
 
     /// By the number of a unit whether the filter asks for it; `None`: it asks for all, and for what nobody answers for.
@@ -257,6 +257,11 @@ fn of<'a, T>(column: &'a [T], part: &Range<usize>) -> &'a [T] {
     column.get(part.clone()).unwrap_or_default()
 }
 
+fn parts_of(rows: usize, processors: usize) -> Vec<Range<usize>> {
+    let part = rows.div_ceil(processors.max(1)).max(PART);
+    (0..rows).step_by(part).map(|from| from..(from + part).min(rows)).collect()
+}
+
 fn room<T>(column: &Vec<T>) -> usize {
     column.capacity() * size_of::<T>()
 }
@@ -264,5 +269,21 @@ fn room<T>(column: &Vec<T>) -> usize {
 fn set<T>(column: &mut [T], slot: usize, value: T) {
     if let Some(there) = column.get_mut(slot) {
         *there = value;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parts_hold_every_row_once_and_are_no_more_than_there_are_processors() {
+        for (rows, processors, parts) in
+            [(0, 2, 0), (1, 2, 1), (PART, 4, 1), (PART + 1, 4, 2), (1_000_000, 2, 2), (1_000_001, 4, 4), (7, 0, 1)]
+        {
+            let found = parts_of(rows, processors);
+            assert_eq!(found.len(), parts, "{rows} {processors}");
+            assert!(found.into_iter().flatten().eq(0..rows));
+        }
     }
 }

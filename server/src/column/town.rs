@@ -50,14 +50,15 @@ impl TownColumns {
         let extent = kept.columns.extent();
         let (columns, units) = (&kept.columns, kept.columns.units_asked(filter));
         let nothing = || Binning::new(&raster, extent);
-        let part = |mut bins: Binning, part: Range<usize>| {
+        let binned = |part: Range<usize>| {
+            let mut bins = nothing();
             match &units {
                 None => bins.add(columns.heat_in(part), &rule),
                 Some(units) => bins.add(columns.heat_of(units, part), &rule),
             }
             bins
         };
-        columns.parts().into_par_iter().fold(nothing, part).reduce(nothing, Binning::and).map()
+        columns.parts().into_par_iter().map(binned).reduce_with(Binning::and).unwrap_or_else(nothing).map()
     }
 
     /// How heavy the squares on a tile are and so many around it, beside the heaviest of the town (`None`: only that). `stop` is asked now and
