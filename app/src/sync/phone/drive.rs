@@ -4,7 +4,7 @@ use super::apart;
 use super::handle::Phone;
 use super::opened::{Inner, Opened};
 use super::profile::{last_person, remembers};
-use crate::clock::{BrowserEnv, Env};
+use crate::clock::{BrowserEnv, Env, breathe};
 use crate::store::{List, Store, StoreError};
 use crate::sync::upgrade::lacks_rows;
 use crate::sync::wake::SenderLock;
@@ -222,6 +222,10 @@ impl Phone {
             }
             if !lock.renew() {
                 return Ok(Pause::Rest);
+            }
+            // Timers of a page that nobody sees are slow, and there is nothing to draw.
+            if is_seen() {
+                breathe().await;
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use super::apart;
 use super::handle::Phone;
+use crate::clock::painted;
 use crate::issue::draft::{Draft as _, Form, ReportDraft};
 use crate::store::{DraftKey, Durability, OutboxState, SavedDraft, Store, StoreError, WhySetAside};
 use crate::sync::{Changed, Submission, SubmitError, Submitted, discard, requeue, undo, wait_no_longer};
@@ -9,6 +10,7 @@ use leptos::prelude::WithUntracked;
 use shared::id::{IssueId, OpId};
 use shared::record::{AnyCommand, RecordRef};
 use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
 
 impl Phone {
     /// Saves the form as a record: when this returns, 已存本机 is true. Held back, it can be taken back with [`Phone::undo`] for a moment.
@@ -124,10 +126,14 @@ impl Phone {
         Ok(())
     }
 
-    /// The store was changed by a hand on this page: show it, tell the other tabs, send.
+    /// The store was changed by a hand on this page: show it, tell the other tabs, and send once it is seen.
     fn changed_here(&self, channel: &crate::sync::wake::Channel) {
         channel.tell();
         self.read_again(Changed { outbox: true, ..Changed::default() });
-        self.sync_now();
+        let phone = *self;
+        spawn_local(async move {
+            painted().await;
+            phone.sync_now();
+        });
     }
 }
