@@ -75,14 +75,18 @@ pub struct Config {
     pub limits: Limits,
     /// Days without use after which a device's upload token ends.
     pub device_idle_days: u32,
+    /// Folder of the backups that an administrator asks for in the browser.
+    pub backups: PathBuf,
 }
 
 impl Config {
     /// The defaults with everything under `data`, on a port chosen by the system.
     #[must_use]
     pub fn in_folder(data: impl Into<PathBuf>) -> Self {
+        let data = data.into();
         Self {
-            data: data.into(),
+            backups: beside(&data),
+            data,
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             database_url: None,
             web: None,
@@ -151,6 +155,8 @@ pub struct Settings {
     pub free_megabytes: Option<u64>,
     /// See [`Config::device_idle_days`].
     pub device_idle_days: Option<usize>,
+    /// See [`Config::backups`].
+    pub backups: Option<PathBuf>,
 }
 
 /// What is wrong with the configuration.
@@ -216,6 +222,7 @@ impl Settings {
             megabytes_per_day: number("megabytes_per_day", text("JINGGE_MEGABYTES_PER_DAY"))?,
             free_megabytes: number("free_megabytes", text("JINGGE_FREE_MEGABYTES"))?,
             device_idle_days: number("device_idle_days", text("JINGGE_DEVICE_IDLE_DAYS"))?,
+            backups: text("JINGGE_BACKUPS").map(PathBuf::from),
         })
     }
 
@@ -242,6 +249,7 @@ impl Settings {
             megabytes_per_day: self.megabytes_per_day.or(weaker.megabytes_per_day),
             free_megabytes: self.free_megabytes.or(weaker.free_megabytes),
             device_idle_days: self.device_idle_days.or(weaker.device_idle_days),
+            backups: self.backups.or(weaker.backups),
         }
     }
 
@@ -259,8 +267,10 @@ impl Settings {
         let public_url = self.public_url.map(origin_of).transpose()?;
         let behind_proxy = self.behind_proxy.unwrap_or(false);
         let https = tls.is_some() || public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
+        let data = self.data.unwrap_or_else(|| PathBuf::from("data"));
         Ok(Config {
-            data: self.data.unwrap_or_else(|| PathBuf::from("data")),
+            backups: self.backups.unwrap_or_else(|| beside(&data)),
+            data,
             listen: address_of(self.listen.unwrap_or_else(|| "127.0.0.1:8080".to_owned()))?,
             database_url: self.database_url.map(postgres_url).transpose()?,
             web: self.web,
@@ -282,6 +292,12 @@ impl Settings {
             device_idle_days: value::idle_days_of(self.device_idle_days)?,
         })
     }
+}
+
+/// Where backups go if nobody says: beside the data folder, never within it.
+fn beside(data: &Path) -> PathBuf {
+    let name = data.file_name().map_or_else(|| "jingge".into(), |name| name.to_string_lossy());
+    data.with_file_name(format!("{name}-backups"))
 }
 
 #[cfg(test)]

@@ -42,6 +42,7 @@ pub const JOBS: &[job::Kind] = &[
     job::Kind::of::<photo::SweepPhotos>(),
     job::Kind::of::<ops::CheckStore>(),
     job::Kind::of::<photo::MakeForms>(),
+    job::Kind::of::<ops::MakeBackup>(),
 ];
 
 /// Every route of the server.

@@ -200,7 +200,9 @@ pub const fn may(role: RoleKind, resource: Resource, verb: Verb) -> Scope {
         (R::Issue | R::Inspection, V::Read, K::Dispatcher | K::Leader) => S::Town,
         (R::Figure, V::Read, K::Dispatcher | K::Leader) => S::Town,
         (R::Inventory, V::Read, K::Dispatcher) => S::Town,
-        (R::Feedback, V::Read, K::Admin) | (R::Account, _, K::Admin) | (R::Audit | R::Operation, V::Read, K::Admin) => S::Town,
+        (R::Feedback, V::Read, K::Admin) | (R::Account, _, K::Admin) | (R::Audit, V::Read, K::Admin) | (R::Operation, _, K::Admin) => {
+            S::Town
+        }
         _ => S::Nothing,
     }
 }

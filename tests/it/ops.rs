@@ -7,10 +7,14 @@ use serde::{Deserialize, Serialize};
 use server::{
     clock::Clock as _,
     job::{Body, Queued, queue},
-    ops::{CheckStore, Checked, Extent, Finding, Metrics, What, check, last_check, note_backup},
+    ops::{BackupState, CheckStore, Checked, Extent, Finding, Metrics, What, check, last_check, note_backup},
     photo::{Swept, sweep},
 };
-use shared::{issue::Judgement, photo::Hash};
+use shared::{
+    checklist::{Checklist, Lack},
+    issue::Judgement,
+    photo::Hash,
+};
 use std::{fs, path::PathBuf};
 use tests::{
     World,
@@ -184,4 +188,51 @@ async fn upload_tokens_from_before_the_upgrade_count_as_used_on_its_day() {
     let used: i64 = found.try_get("", "used_day").unwrap();
     assert!((today - 1..=today).contains(&used), "{used}");
     assert_eq!(found.try_get::<Option<i64>>("", "ended_at").unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_backup_is_made_at_a_press_and_read_back_and_only_then_nothing_is_missing_of_it() {
+    let town = World::on_sqlite().await;
+    let (admin, lane) = (town.client("guanli").await, lane());
+    town.phone("wang").await.report(kind("A06"), lane, "").await;
+    let lacks = async || admin.get("/api/checklist").await.json::<Checklist>().lacks;
+    let state = async || admin.get("/api/metrics").await.json::<Metrics>();
+    assert!(lacks().await.contains(&Lack::Backup), "none was made yet");
+    assert_eq!(state().await.backup, BackupState::Idle);
+
+    assert_eq!(admin.post("/api/backups", &()).await.status, 204);
+    assert_eq!(admin.post("/api/backups", &()).await.status, 204, "asked for twice it is one");
+    assert_eq!(state().await.backup, BackupState::UnderWay);
+    server::job::run_due(&town.state, server::JOBS, town.clock.now()).await.unwrap();
+    let after = state().await;
+    assert_eq!((after.backup, after.backed_up_at), (BackupState::Idle, Some(town.clock.now())));
+    assert!(!lacks().await.contains(&Lack::Backup));
+    let made: Vec<_> = fs::read_dir(&town.state.config.backups).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let of_an_instant = made.iter().filter(|path| path.join("manifest.json").is_file()).count();
+    assert_eq!(of_an_instant, 1, "{made:?}");
+
+    // No room, no rights: whoever asked is told why, and may ask again.
+    let aside = town.state.config.backups.with_extension("aside");
+    fs::rename(&town.state.config.backups, &aside).unwrap();
+    fs::write(&town.state.config.backups, "no folder").unwrap();
+    admin.post("/api/backups", &()).await;
+    server::job::run_due(&town.state, server::JOBS, town.clock.now().plus_minutes(1)).await.unwrap();
+    assert!(matches!(state().await.backup, BackupState::Failed { why } if !why.is_empty()));
+    fs::remove_file(&town.state.config.backups).unwrap();
+    fs::rename(&aside, &town.state.config.backups).unwrap();
+    admin.post("/api/backups", &()).await;
+    town.clock.set(town.clock.now().plus_minutes(2));
+    server::job::run_due(&town.state, server::JOBS, town.clock.now()).await.unwrap();
+    assert_eq!(state().await.backup, BackupState::Idle);
+}
+
+#[tokio::test]
+async fn the_checklist_says_what_a_town_lacks_and_only_to_its_administrator() {
+    let town = World::new().await;
+    let lacks = town.client("guanli").await.get("/api/checklist").await.json::<Checklist>().lacks;
+    assert!(lacks.contains(&Lack::PublicUrl) && lacks.contains(&Lack::Https), "{lacks:?}");
+    assert!(!lacks.iter().any(|lack| matches!(lack, Lack::Role(_))), "everybody is there: {lacks:?}");
+    for other in ["wang", "qianbu", "hecha", "chuangwei", "lingdao"] {
+        assert_eq!(town.client(other).await.get("/api/checklist").await.status, 404, "{other}");
+    }
 }

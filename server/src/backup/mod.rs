@@ -11,6 +11,7 @@ mod manifest;
 mod pool;
 mod restore;
 mod store;
+mod take;
 #[cfg(test)]
 mod tests;
 mod verify;
@@ -21,5 +22,6 @@ pub use restore::restore;
 #[cfg(test)]
 pub use store::tests_only_age;
 pub use store::{copy_database, fault, fault_by_table, mark};
+pub use take::take;
 pub use verify::{BackupError, Verified, verify};
 pub use write::make;

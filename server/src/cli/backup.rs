@@ -10,7 +10,6 @@ use crate::{
     backup::{self, BackupError, Verified},
     clock::{Clock as _, SystemClock},
     config::{Config, Settings},
-    ops,
 };
 
 /// Makes a backup, reads it back whole, and only then tells the phones that their records are safe.
@@ -21,12 +20,7 @@ pub async fn make(common: Common, asked: Backup) -> Result<(), Failure> {
     let config = common.settle(Settings::default())?;
     only_sqlite(&config)?;
     let state = open::existing(config).await?;
-    let (folder, manifest) = backup::make(&state, &asked.dest).await?;
-    let verified = trusted(backup::verify(&folder).await?)?;
-    let tx = state.db.write().await?;
-    backup::mark(&tx, &manifest.towns).await?;
-    ops::note_backup(&tx, manifest.made_at).await?;
-    tx.commit().await.map_err(crate::error::Error::from)?;
+    let (folder, verified) = trusted(backup::take(&state, &asked.dest).await?)?;
     say(format!("{}\n{}", folder.display(), told(&verified)))
 }
 
@@ -72,7 +66,7 @@ fn only_sqlite(config: &Config) -> Result<(), Failure> {
     ))
 }
 
-fn trusted(found: Result<Verified, BackupError>) -> Result<Verified, Failure> {
+fn trusted<T>(found: Result<T, BackupError>) -> Result<T, Failure> {
     found.map_err(|error| Failure::failed(format!("备份不完好: {error}"), format!("the backup does not hold: {error}")))
 }
 

@@ -77,6 +77,13 @@ pub const KEYS: &[Key] = &[
         "设备多少天没有上送就停止上送, 重新登录后恢复",
         "days without use after which a device sends no more until its person signs in again",
     ),
+    key(
+        "backups",
+        "JINGGE_BACKUPS",
+        "(data)-backups",
+        "网页上点“立即备份”时备份到的目录; 最好在另一块盘上",
+        "folder of the backups that are asked for in the browser; best on another disk",
+    ),
     key("workers", "JINGGE_WORKERS", "(cores, 2 to 8)", "应答线程数", "threads that answer requests"),
     key(
         "records_per_day",

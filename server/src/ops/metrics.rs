@@ -4,6 +4,7 @@ use super::{ColumnsChecked, fact, store};
 use crate::{clock::Jump, error::Error, state::State};
 use serde::{Deserialize, Serialize};
 use shared::{id::TownId, moment::Moment};
+use std::path::Path;
 use utoipa::ToSchema;
 
 /// Days over which refused records are counted.
@@ -38,6 +39,33 @@ pub struct Metrics {
     /// The last comparison of what heat and figures are counted from with the database.
     #[serde(default)]
     pub columns: Option<ColumnsChecked>,
+    /// How it stands with the backup that can be asked for in the browser.
+    #[serde(default)]
+    pub backup: BackupState,
+    /// The program's version.
+    #[serde(default)]
+    pub program: String,
+    /// Bytes left on the disk of the photos; `None`: the system does not say.
+    #[serde(default)]
+    pub free_bytes: Option<u64>,
+}
+
+/// A backup that is asked for in the browser.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BackupState {
+    /// The database is elsewhere: its own tools make backups.
+    Elsewhere,
+    /// None is under way.
+    #[default]
+    Idle,
+    /// One is being made, or is about to be.
+    UnderWay,
+    /// The last one failed.
+    Failed {
+        /// What the system said.
+        why: String,
+    },
 }
 
 /// Records on phones.
@@ -69,6 +97,10 @@ pub struct LastCheck {
     pub findings: u64,
 }
 
+fn free_bytes(folder: &Path) -> Option<u64> {
+    rustix::fs::statvfs(folder).ok().map(|said| said.f_bavail.saturating_mul(said.f_frsize))
+}
+
 /// The numbers of one town at `now`.
 ///
 /// # Errors
@@ -94,5 +126,8 @@ pub async fn metrics(state: &State, town: TownId, now: Moment) -> Result<Metrics
         checked,
         clock_jump: state.clock.doubt(),
         columns: fact::columns_checked(db, town).await?,
+        backup: if state.config.database_url.is_some() { BackupState::Elsewhere } else { store::backup(db).await? },
+        program: env!("CARGO_PKG_VERSION").to_owned(),
+        free_bytes: free_bytes(&state.config.data),
     })
 }

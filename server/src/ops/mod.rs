@@ -3,6 +3,7 @@
 //! [`check`] looks for damage and never removes anything; [`metrics`] counts what waits, fails or was never backed up; [`watch_clock`]
 //! notices when the machine's clock jumps, [`watch_log`] keeps the database's log short.
 
+mod backup_job;
 mod check;
 mod check_job;
 mod clock;
@@ -13,11 +14,12 @@ mod metrics;
 mod read;
 mod store;
 
+pub use backup_job::{MakeBackup, ask_for_backup};
 pub use check::{Extent, check, last_check};
 pub use check_job::CheckStore;
 pub use clock::{confirm_clock, watch_clock};
 pub use fact::{ColumnsChecked, ask_for_columns, columns_asked, known_time, last_restore, note_backup, note_columns, note_restore};
 pub use finding::{Checked, Finding, What};
 pub use log::watch_log;
-pub use metrics::{Jobs, LastCheck, Metrics, Unsent, metrics};
+pub use metrics::{BackupState, Jobs, LastCheck, Metrics, Unsent, metrics};
 pub use read::routes;

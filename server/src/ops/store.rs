@@ -1,15 +1,17 @@
 //! Rows about the store itself.
 
+use super::{BackupState, MakeBackup};
 use crate::{
-    entity::{audit, held_op, job, meta, op, town},
+    entity::{audit, held_op, job, meta, op, person, town},
     error::Error,
+    job::Body as _,
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, Select,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{Expr, OnConflict},
 };
 use serde::{Serialize, de::DeserializeOwned};
-use shared::{id::TownId, moment::Moment};
+use shared::{id::TownId, moment::Moment, person::Role};
 use std::collections::HashSet;
 
 /// Writes a fact down in place of the one before.
@@ -81,6 +83,23 @@ pub(super) async fn jobs(db: &impl ConnectionTrait, town: TownId, late: Moment, 
     let free = Condition::any().add(job::Column::LockedUntil.is_null()).add(job::Column::LockedUntil.lte(now.0));
     let late = open().filter(job::Column::RunAt.lt(late.0)).filter(job::Column::GivenUpAt.is_null()).filter(free);
     Ok((late.count(db).await?, open().filter(job::Column::LastError.is_not_null()).count(db).await?))
+}
+
+/// How it stands with the backup that was asked for last.
+pub(super) async fn backup(db: &impl ConnectionTrait) -> Result<BackupState, Error> {
+    let asked = job::Entity::find().filter(job::Column::Name.eq(MakeBackup::NAME)).filter(job::Column::DoneAt.is_null()).one(db).await?;
+    Ok(match asked {
+        None => BackupState::Idle,
+        Some(row) if row.given_up_at.is_some() => BackupState::Failed { why: row.last_error.unwrap_or_default() },
+        Some(_) => BackupState::UnderWay,
+    })
+}
+
+/// The roles of a town's accounts that are not closed.
+pub(super) async fn open_roles(db: &impl ConnectionTrait, town: TownId) -> Result<Vec<Role>, Error> {
+    let open = person::Entity::find().filter(person::Column::Town.eq(town.0)).filter(person::Column::Disabled.eq(false));
+    let roles: Vec<String> = open.select_only().column(person::Column::Role).into_tuple().all(db).await?;
+    roles.iter().map(|role| serde_json::from_str(role).map_err(Error::internal)).collect()
 }
 
 #[cfg(test)]

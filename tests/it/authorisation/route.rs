@@ -50,7 +50,7 @@ const fn row(method: &'static str, path: &'static str, gate: LoginLimiter, examp
 }
 
 /// All of them. A route that is served and not here fails the first test below by its name.
-const ROWS: [Row; 50] = {
+const ROWS: [Row; 52] = {
     use LoginLimiter::{Open, Table};
     use Sent::{Bytes, Form, Json, Nothing};
     const NO_PLAIN: &str = "/plain/issues/00000000-0000-7000-8000-000000000001";
@@ -114,6 +114,8 @@ const ROWS: [Row; 50] = {
         row("POST", "/plain/devices", Table(Account, Write), "/plain/devices", Form("mark=guessed"), 403),
         row("GET", "/plain/rescue", Table(Account, Write), "/plain/rescue", Nothing, 200),
         row("POST", "/plain/rescue", Table(Account, Write), "/plain/rescue", Form("mark=guessed"), 400),
+        row("GET", "/api/checklist", Table(Operation, Read), "/api/checklist", Nothing, 200),
+        row("POST", "/api/backups", Table(Operation, Write), "/api/backups", Nothing, 204),
         row("GET", "/api/metrics", Table(Operation, Read), "/api/metrics", Nothing, 200),
         row("GET", "/health", Open, "/health", Nothing, 200),
         row("GET", "/ready", Open, "/ready", Nothing, 200),

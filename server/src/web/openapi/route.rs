@@ -13,6 +13,7 @@ use shared::{
         },
         Feedback, FeedbackText, Me, NewTileToken, PasswordChange, SessionRow, SignIn, SignedIn, TileToken, TileTokenRow,
     },
+    checklist::Checklist,
     form::FormCode,
     heat::{CLOSEST, HeatGrids, HeatMap, HeatPoints, HeatWeight},
     id::{GenerationId, GridId, InspectionId, IssueId, NoticeId, UnitId},
@@ -382,6 +383,10 @@ fn edge() -> Vec<Route> {
         Route::new("edge", "GET", "/api/metrics", "运行状况 · how the server fares, admin only, no person in it")
             .gives(one::<Metrics>())
             .fails([NotFound]),
+        Route::new("edge", "GET", "/api/checklist", "开工清单 · what the town lacks before its people can work, admin only")
+            .gives(one::<Checklist>())
+            .fails([NotFound]),
+        Route::new("edge", "POST", "/api/backups", "立即备份 · begin a backup, admin only; metrics say how it fares").fails([NotFound]),
         Route::new("edge", "GET", "/health", "存活 · the process answers").known(Known::Nobody).gives(one::<Alive>()),
         Route::new("edge", "GET", "/ready", "就绪 · database and photo folder can be written").known(Known::Nobody).gives(one::<Ready>()),
         Route::new("edge", "GET", "/openapi.json", "本文档 · this document").known(Known::Nobody).gives(object()),
