@@ -42,6 +42,18 @@ pub enum Error {
     /// The bytes of a voice note are none.
     #[error("not a voice note")]
     NotAVoiceNote,
+    /// Another account of the deployment has this user name.
+    #[error("user name taken")]
+    UsernameTaken,
+    /// The only administrator that is left.
+    #[error("last administrator")]
+    LastAdmin,
+    /// The account is closed.
+    #[error("account closed")]
+    AccountClosed,
+    /// A field holds what is not taken.
+    #[error("field {0}")]
+    BadField(&'static str),
     /// Photo bytes do not have the promised hash or length.
     #[error("wrong hash")]
     WrongHash,
@@ -113,6 +125,10 @@ impl Error {
             Self::TooSlow => ErrorCode::TooSlow,
             Self::Busy(_) => ErrorCode::Busy,
             Self::Quota { .. } => ErrorCode::Quota,
+            Self::UsernameTaken => ErrorCode::UsernameTaken,
+            Self::LastAdmin => ErrorCode::LastAdmin,
+            Self::AccountClosed => ErrorCode::AccountClosed,
+            Self::BadField(_) => ErrorCode::BadField,
             Self::Internal(_) => ErrorCode::Internal,
         }
     }
@@ -123,6 +139,7 @@ impl Error {
             Self::TooMany { seconds } | Self::Quota { seconds } => Some(seconds.to_string()),
             Self::Protocol(known) => Some(known.to_string()),
             Self::WeakPassword(why) => Some(why.word().to_owned()),
+            Self::BadField(field) => Some((*field).to_owned()),
             _ => None,
         }
     }
@@ -132,7 +149,8 @@ impl Error {
 #[must_use]
 pub const fn status_of(code: ErrorCode) -> StatusCode {
     match code {
-        ErrorCode::BadRequest | ErrorCode::WeakPassword => StatusCode::BAD_REQUEST,
+        ErrorCode::BadRequest | ErrorCode::WeakPassword | ErrorCode::BadField => StatusCode::BAD_REQUEST,
+        ErrorCode::UsernameTaken | ErrorCode::LastAdmin | ErrorCode::AccountClosed => StatusCode::CONFLICT,
         ErrorCode::NotSignedIn | ErrorCode::WrongLogin => StatusCode::UNAUTHORIZED,
         ErrorCode::WrongOrigin => StatusCode::FORBIDDEN,
         ErrorCode::NotFound => StatusCode::NOT_FOUND,

@@ -189,6 +189,14 @@ pub enum ErrorCode {
     TooSlow,
     /// The bytes of a voice note are no plain WAV of at most a minute.
     NotAVoiceNote,
+    /// Another account of the deployment has this user name.
+    UsernameTaken,
+    /// The only administrator that is left: the account stays open and keeps its role.
+    LastAdmin,
+    /// The account is closed.
+    AccountClosed,
+    /// A field holds what is not taken; the detail is the field's name.
+    BadField,
 }
 
 /// The body of every answer that is not a success.

@@ -28,6 +28,7 @@ pub mod moment;
 pub mod mutation;
 pub mod notice;
 pub mod order;
+pub mod people;
 pub mod person;
 pub mod photo;
 pub mod place;

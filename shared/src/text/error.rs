@@ -27,6 +27,10 @@ pub const fn error_text(error: ErrorCode, lang: Lang) -> &'static str {
         ErrorCode::Busy => ("服务器正忙, 稍后自动重试", "The server is busy; it will be tried again"),
         ErrorCode::Quota => ("今日上送已到上限, 稍后自动再送", "Today's quota is used up; it will be sent later"),
         ErrorCode::TooSlow => ("网络太慢, 没有收完, 请再送一次", "It came too slowly and is not whole; send it again"),
+        ErrorCode::UsernameTaken => ("这个用户名已有人用", "The user name is taken"),
+        ErrorCode::LastAdmin => ("这是唯一的管理员, 请先另设一位", "The only administrator; make another one first"),
+        ErrorCode::AccountClosed => ("账号已关闭, 请先打开", "The account is closed; open it first"),
+        ErrorCode::BadField => ("有一项填得不对, 请检查", "A field is not right; please check"),
         ErrorCode::Internal => ("服务器出了故障, 稍后再试", "A fault of the server; try again later"),
     };
     in_language(words, lang)
