@@ -92,6 +92,8 @@ fn SignedIn(phone: Phone, me: Arc<Me>) -> impl IntoView {
                 <Route path=path!("/messages") view=Fetched(pages::inbox)/>
                 <Route path=path!("/heat") view=Fetched(pages::heat)/>
                 <Route path=path!("/ranking") view=Fetched(pages::ranking)/>
+                <Route path=path!("/people") view=Fetched(pages::people)/>
+                <Route path=path!("/people/:id") view=Fetched(pages::person)/>
                 <Route path=path!("/outbox") view=Fetched(pages::outbox)/>
                 <Route path=path!("/me") view=Fetched(pages::me)/>
                 <Route path=path!("/settings") view=Fetched(pages::settings)/>

@@ -4,6 +4,7 @@
 //! touches a browser (IndexedDB, camera, pages) sits behind the feature `web` and is built for `wasm32-unknown-unknown` only.
 
 pub mod account;
+pub mod admin;
 #[cfg(feature = "web")]
 mod app;
 pub mod clock;

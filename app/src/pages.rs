@@ -4,7 +4,8 @@
 //! into a file between them, and the rest (store, sync, texts, sign-in) is there from the start. The service worker keeps the parts,
 //! so that a page opens without a network as well.
 
-use crate::account::{AdminHome, FeedbackPage, MePage, PrivacyPage, SettingsPage};
+use crate::account::{FeedbackPage, MePage, PrivacyPage, SettingsPage};
+use crate::admin::{AdminHome, PeoplePage, PersonPage};
 use crate::clock::{breathe, painted};
 use crate::heat::HeatPage;
 use crate::home::{DispatcherHome, HomePage, QueuePage};
@@ -81,5 +82,6 @@ pages! {
         me = MePage, settings = SettingsPage, feedback = FeedbackPage, privacy = PrivacyPage;
     inspection: inspections = InspectionListPage, inspection = InspectionPage, choose_form = ChooseFormPage, inspect = InspectPage,
         add_to_inspection = InspectionSupplementPage;
-    office: leader_home = LeaderHome, dispatcher_home = DispatcherHome, admin_home = AdminHome, queue = QueuePage, assign = AssignPage, heat = HeatPage, ranking = RankingPage;
+    office: leader_home = LeaderHome, dispatcher_home = DispatcherHome, queue = QueuePage, assign = AssignPage, heat = HeatPage, ranking = RankingPage;
+    admin: admin_home = AdminHome, people = PeoplePage, person = PersonPage;
 }

@@ -138,6 +138,7 @@ fn named<'a>(found: impl Iterator<Item = &'a str>) -> Option<Named> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
     use super::*;
     use crate::{
         deadline::Calendar,

@@ -38,8 +38,9 @@ pub mod reference;
 pub mod relapse;
 pub mod responsibility;
 pub mod score;
-pub mod sync;
 #[cfg(any(feature = "text", test))]
+pub mod status;
+pub mod sync;
 pub mod text;
 pub mod unit;
 pub mod voice;

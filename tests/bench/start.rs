@@ -194,7 +194,7 @@ impl Town {
         let people = People { leader: Client::signed_in(&base, "lingdao").await, reporter: Client::signed_in(&base, "wang").await };
         let (admin, begun) = (Client::signed_in(&base, "guanli").await, Instant::now());
         let checked = loop {
-            if let Some(checked) = admin.get("/api/metrics").await.json::<Metrics>().checked {
+            if let Some(checked) = admin.get("/api/metrics").await.json::<Metrics>().status.checked {
                 break checked;
             }
             assert!(begun.elapsed() < LONGEST, "the check of the week is not done: {}", self.process.log());

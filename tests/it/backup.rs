@@ -46,7 +46,10 @@ async fn what_was_delivered_after_the_last_backup_comes_back_from_the_phones_tha
     let (hash, lost) = (town.issue(after.issue).await.photos[0].photo.hash, town.town());
     let new = World::on_data(&data, at("2026-03-05T09:30")).await;
     let status = server::ops::metrics(&new.state, lost, at("2026-03-05T09:30")).await.unwrap();
-    assert!(status.restored_at.is_some() && status.backed_up_at == Some(manifest.made_at), "it knows what it was made of: {status:?}");
+    assert!(
+        status.restored_at.is_some() && status.status.backed_up_at == Some(manifest.made_at),
+        "it knows what it was made of: {status:?}"
+    );
     drop(town);
     assert!(server::issue::load(new.state.db.reader(), lost, after.issue).await.unwrap().is_none(), "it does not know of it");
     for phone in [&wang, &village] {

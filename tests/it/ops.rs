@@ -7,13 +7,14 @@ use serde::{Deserialize, Serialize};
 use server::{
     clock::Clock as _,
     job::{Body, Queued, queue},
-    ops::{BackupState, CheckStore, Checked, Extent, Finding, Metrics, What, check, last_check, note_backup},
+    ops::{CheckStore, Checked, Extent, Finding, Metrics, What, check, last_check, note_backup},
     photo::{Swept, sweep},
 };
 use shared::{
     checklist::{Checklist, Lack},
     issue::Judgement,
     photo::Hash,
+    status::BackupState,
 };
 use std::{fs, path::PathBuf};
 use tests::{
@@ -83,7 +84,7 @@ async fn a_flipped_byte_and_a_missing_file_are_found_by_photo_kept_as_a_result_a
     assert_eq!(kept.findings, [found(&town, What::PhotoMissing(gone)), found(&town, What::PhotoChanged(flipped))]);
 
     let metrics: Metrics = town.client("guanli").await.get("/api/metrics").await.json();
-    assert_eq!(metrics.checked.map(|last| (last.at, last.findings)), Some((kept.at, 2)));
+    assert_eq!(metrics.status.checked.map(|last| (last.at, last.findings)), Some((kept.at, 2)));
 
     let swept = sweep(&town.state, at("2036-01-01T00:00")).await.unwrap();
     assert_eq!(swept, Swept { missing: 1, ..Swept::default() }, "the sweep reports the row and leaves it");
@@ -123,8 +124,8 @@ async fn the_metrics_count_what_waits_fails_and_was_backed_up_and_name_nobody() 
     let (town, _) = town_with_photos().await;
     let admin = town.client("guanli").await;
     let before: Metrics = admin.get("/api/metrics").await.json();
-    assert_eq!((before.unsent.records, before.refused, before.jobs.late, before.jobs.failed), (0, 0, 0, 0));
-    assert_eq!((before.backed_up_through, before.backed_up_at, before.restored_at, before.checked), (0, None, None, None));
+    assert_eq!((before.status.unsent.records, before.refused, before.jobs.late, before.jobs.failed), (0, 0, 0, 0));
+    assert_eq!((before.backed_up_through, before.status.backed_up_at, before.restored_at, before.status.checked), (0, None, None, None));
     assert!(before.feed > 0);
 
     // Two verifiers judge one case: the second's record is set aside and lies on their phone.
@@ -156,9 +157,9 @@ async fn the_metrics_count_what_waits_fails_and_was_backed_up_and_name_nobody() 
     let answer = admin.get("/api/metrics").await;
     let (text, after): (String, Metrics) = (answer.text(), answer.json());
     assert_eq!(after.refused, 1);
-    assert_eq!((after.unsent.phones, after.unsent.records), (1, 1), "{text}");
+    assert_eq!((after.status.unsent.phones, after.status.unsent.records), (1, 1), "{text}");
     assert_eq!((after.jobs.late, after.jobs.failed), (1, 1));
-    assert_eq!(after.backed_up_at, Some(at("2026-03-05T03:00")));
+    assert_eq!(after.status.backed_up_at, Some(at("2026-03-05T03:00")));
     assert!(after.feed > before.feed);
     for phone in [&wang, &village, &first, &second] {
         for secret in [phone.device.to_string(), phone.person.id.to_string(), phone.person.name.clone()] {
@@ -198,14 +199,14 @@ async fn a_backup_is_made_at_a_press_and_read_back_and_only_then_nothing_is_miss
     let lacks = async || admin.get("/api/checklist").await.json::<Checklist>().lacks;
     let state = async || admin.get("/api/metrics").await.json::<Metrics>();
     assert!(lacks().await.contains(&Lack::Backup), "none was made yet");
-    assert_eq!(state().await.backup, BackupState::Idle);
+    assert_eq!(state().await.status.backup, BackupState::Idle);
 
     assert_eq!(admin.post("/api/backups", &()).await.status, 204);
     assert_eq!(admin.post("/api/backups", &()).await.status, 204, "asked for twice it is one");
-    assert_eq!(state().await.backup, BackupState::UnderWay);
+    assert_eq!(state().await.status.backup, BackupState::UnderWay);
     server::job::run_due(&town.state, server::JOBS, town.clock.now()).await.unwrap();
     let after = state().await;
-    assert_eq!((after.backup, after.backed_up_at), (BackupState::Idle, Some(town.clock.now())));
+    assert_eq!((after.status.backup, after.status.backed_up_at), (BackupState::Idle, Some(town.clock.now())));
     assert!(!lacks().await.contains(&Lack::Backup));
     let made: Vec<_> = fs::read_dir(&town.state.config.backups).unwrap().map(|entry| entry.unwrap().path()).collect();
     let of_an_instant = made.iter().filter(|path| path.join("manifest.json").is_file()).count();
@@ -217,13 +218,13 @@ async fn a_backup_is_made_at_a_press_and_read_back_and_only_then_nothing_is_miss
     fs::write(&town.state.config.backups, "no folder").unwrap();
     admin.post("/api/backups", &()).await;
     server::job::run_due(&town.state, server::JOBS, town.clock.now().plus_minutes(1)).await.unwrap();
-    assert!(matches!(state().await.backup, BackupState::Failed { why } if !why.is_empty()));
+    assert!(matches!(state().await.status.backup, BackupState::Failed { why } if !why.is_empty()));
     fs::remove_file(&town.state.config.backups).unwrap();
     fs::rename(&aside, &town.state.config.backups).unwrap();
     admin.post("/api/backups", &()).await;
     town.clock.set(town.clock.now().plus_minutes(2));
     server::job::run_due(&town.state, server::JOBS, town.clock.now()).await.unwrap();
-    assert_eq!(state().await.backup, BackupState::Idle);
+    assert_eq!(state().await.status.backup, BackupState::Idle);
 }
 
 #[tokio::test]

@@ -1,16 +1,13 @@
 //! 投诉建议: written by anyone, read by the admin with the role it came from and no name.
 
 use super::password_form::call_text;
+use crate::admin::Letters;
+use crate::sync::PageContext;
 use crate::sync::phone::CallError;
-use crate::sync::{Loaded, PageContext};
-use crate::text::{AccountMsg, Msg, moment_text, role_word};
-use crate::ui::{Empty, Icon, Page, TextArea, lang, t, toast};
+use crate::text::AccountMsg;
+use crate::ui::{Page, TextArea, t, toast};
 use leptos::{prelude::*, task::spawn_local};
-use shared::{
-    account::{Feedback, FeedbackText},
-    moment::UtcOffset,
-    person::RoleKind,
-};
+use shared::{account::FeedbackText, person::RoleKind};
 
 /// The page: a form, and for the admin the list.
 #[component]
@@ -51,35 +48,4 @@ pub fn FeedbackPage() -> impl IntoView {
             </div>
         </Page>
     }
-}
-
-/// The admin's first page.
-#[component]
-pub fn AdminHome() -> impl IntoView {
-    view! {
-        <Page title=t(Msg::Home)>
-            <section class="card"><p>{t(AccountMsg::AdminHome)}</p></section>
-            <section class="section"><h2>{t(AccountMsg::Feedback)}</h2><Letters/></section>
-        </Page>
-    }
-}
-
-/// What people wrote.
-#[component]
-fn Letters() -> impl IntoView {
-    let here = PageContext::get();
-    Loaded::from(here, "/api/feedback", move |letters: &Vec<Feedback>| {
-        if letters.is_empty() {
-            return view! { <Empty picture=Icon::Inbox text=t(AccountMsg::FeedbackEmpty)/> }.into_any();
-        }
-        view! { <ul class="cells">{letters.iter().map(|letter| line(here, letter)).collect_view()}</ul> }.into_any()
-    })
-    .view
-}
-
-fn line(here: PageContext, letter: &Feedback) -> AnyView {
-    let at = moment_text(letter.at, here.now_untracked(), UtcOffset::CHINA, lang());
-    let from = [role_word(letter.from, lang()), " · ", &at].concat();
-    view! { <li class="cell"><div class="cell-body"><p>{letter.text.clone()}</p><p class="cell-line numbers">{from}</p></div></li> }
-        .into_any()
 }

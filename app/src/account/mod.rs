@@ -23,8 +23,9 @@ mod storage_card;
 pub use session::keep_account;
 #[cfg(feature = "web")]
 pub use {
-    feedback_page::{AdminHome, FeedbackPage},
+    feedback_page::FeedbackPage,
     me_page::MePage,
+    password_form::call_text,
     privacy_page::{PrivacyFirst, PrivacyPage, privacy_was_read},
     settings_page::SettingsPage,
     sign_in_page::SignInPage,

@@ -92,8 +92,8 @@ fn story(here: PageContext, shown: &Shown, bundle: &Bundle, gallery: Gallery) ->
     let state = issue.status.kind();
     let pending = shown.pending.as_ref().filter(|state| **state != OpState::Delivered);
     let note = Some(issue.note.clone()).filter(|note| !note.is_empty());
-    let unsure = pending.map(|state| if *state == OpState::TextDelivered { Msg::PendingPhotos } else { Msg::PendingMark });
-    let returned = returned_because(issue).map(|reason| tf(Msg::ReturnedBecause, &[reason]));
+    let unsure = pending.map(|state| if *state == OpState::TextDelivered { DetailMsg::PendingPhotos } else { DetailMsg::PendingMark });
+    let returned = returned_because(issue).map(|reason| tf(DetailMsg::ReturnedBecause, &[reason]));
     let by_verification = matches!(issue.status, Status::Closed { by: ClosedBy::Verification { .. }, .. });
     let accepted = by_verification && here.role() == RoleKind::Unit;
     let supervised = issue.supervised_at.is_some() && state.is_open();
@@ -102,7 +102,7 @@ fn story(here: PageContext, shown: &Shown, bundle: &Bundle, gallery: Gallery) ->
             <div class="cell-title"><h2 class="grow">{kind_name(&issue.kind, &bundle.reference, lang())}</h2>{standing_tag(state, issue.returned())}</div>
             {marks([issue.is_overdue_at(here.now_untracked()), false, supervised, issue.relapse_of.is_some()], issue.kind_guessed && state.is_open(), None, None)}
             {shown.pending.as_ref().map(|state| view! { <p role="status">{delivery_tag(state)}</p> }.into_any())}
-            {accepted.then(|| view! { <p>{t(Msg::CureAcceptedMeans)}</p> }.into_any())}
+            {accepted.then(|| view! { <p>{t(DetailMsg::CureAcceptedMeans)}</p> }.into_any())}
             {unsure.map(|unsure| view! { <p class="hint">{t(unsure)}</p> }.into_any())}
             {returned.map(|reason| view! { <p class="error">{reason}</p> }.into_any())}
             {note.map(|note| view! { <p>{note}</p> }.into_any())}
@@ -142,7 +142,7 @@ fn returned_because(issue: &Issue) -> Option<&str> {
 fn cause(issue: &Issue) -> Option<AnyView> {
     let cause = issue.timeline.first().and_then(|entry| entry.cause).filter(|cause| cause.kind == RecordKind::Inspection)?;
     let path = ["/inspections/", &cause.record.to_string()].concat();
-    Some(view! { <dt>{t(Msg::OpenedBy)}</dt><dd><a href=path>{t(Msg::OutboxInspection)}</a></dd> }.into_any())
+    Some(view! { <dt>{t(DetailMsg::OpenedBy)}</dt><dd><a href=path>{t(Msg::OutboxInspection)}</a></dd> }.into_any())
 }
 
 /// Whether the server has not yet said a date: a report that is only on this phone runs from its delivery.
@@ -164,19 +164,19 @@ fn facts(here: PageContext, shown: &Shown, bundle: &Bundle) -> AnyView {
             facts.push((t(DetailMsg::Helpers), names.join(if lang() == Lang::Zh { "、" } else { ", " })));
         }
         if let Some(step) = assignment.path.last().filter(|step| step.basis != Basis::Decided) {
-            let why = if here.role() == RoleKind::Unit { Msg::WhyYours } else { Msg::BasisLabel };
+            let why = if here.role() == RoleKind::Unit { DetailMsg::WhyYours } else { DetailMsg::BasisLabel };
             facts.push((t(why), reason_text(step, assignment.unit, reference, lang())));
         }
         let due = time(assignment.due.at);
-        facts.push((t(Msg::ByWhen), if is_estimate(shown) { tf(Msg::Estimated, &[&due]) } else { due }));
+        facts.push((t(DetailMsg::ByWhen), if is_estimate(shown) { tf(DetailMsg::Estimated, &[&due]) } else { due }));
         facts.push(("", explain_due(&assignment.due, &reference.town, &reference.calendar, lang())));
     }
     if let Some(kind) = reference.catalogue.kind(&issue.kind) {
         if !kind.closing.is_empty() && lang() == Lang::Zh {
-            facts.push((t(Msg::WhatToDo), kind.closing.clone()));
+            facts.push((t(DetailMsg::WhatToDo), kind.closing.clone()));
         }
         if issue.level != Level::Normal {
-            facts.push((t(Msg::LevelLabel), level_word(issue.level, lang()).to_owned()));
+            facts.push((t(DetailMsg::LevelLabel), level_word(issue.level, lang()).to_owned()));
         }
     }
     if !issue.source.is_patrol() {
@@ -184,7 +184,7 @@ fn facts(here: PageContext, shown: &Shown, bundle: &Bundle) -> AnyView {
     }
     facts.push((t(Msg::ReportedAt), time(issue.found_at())));
     if issue.reported_at.millis_since(issue.found_at()) > NOTABLE_MILLIS {
-        facts.push((t(Msg::ReachedAt), time(issue.reported_at)));
+        facts.push((t(DetailMsg::ReachedAt), time(issue.reported_at)));
     }
     let row = |(name, fact): (&'static str, String)| {
         let class = if name.is_empty() { "numbers hint" } else { "numbers" };
@@ -192,7 +192,7 @@ fn facts(here: PageContext, shown: &Shown, bundle: &Bundle) -> AnyView {
     };
     let name = [kind_name(&issue.kind, reference, lang()), place_text(issue, reference, lang())].join(" · ");
     let coordinates = issue.point.map(|point| view! { <Coordinates point accuracy_m=accuracy_of(issue) name/> });
-    let code = tf(Msg::ShortCode, &[&issue.id.short_code()]);
+    let code = tf(DetailMsg::ShortCode, &[&issue.id.short_code()]);
     view! {
         <dl class="facts">{facts.into_iter().map(row).collect_view()}{cause(issue)}{coordinates}</dl>
         <p class="hint numbers">{code}</p>

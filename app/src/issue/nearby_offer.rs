@@ -6,7 +6,7 @@ use super::picture::Thumb;
 use super::row_view::standing_tag;
 use super::{Around, row_of, same_nearby};
 use crate::sync::PageContext;
-use crate::text::{Msg, submit_text};
+use crate::text::{Msg, ReportMsg, submit_text};
 use crate::ui::{into_view, lang, t, tf, toast, use_replace};
 use leptos::{prelude::*, task::spawn_local};
 use shared::id::IssueId;
@@ -51,7 +51,7 @@ impl Nearby {
         if let Some(offer) = document().get_element_by_id("nearby") {
             into_view(offer);
         }
-        toast(t(Msg::NearbyTitle));
+        toast(t(ReportMsg::NearbyTitle));
         true
     }
 }
@@ -72,9 +72,9 @@ pub fn NearbyOffer(autosave: DraftAutosave<ReportDraft>, nearby: Nearby) -> impl
         let wave = move |_| waved.update(|waved| waved.extend(near.iter().map(|(id, _)| *id)));
         Some(view! {
             <section class="card stack" id="nearby" aria-live="polite">
-                <h2>{t(Msg::NearbyTitle)}</h2>
+                <h2>{t(ReportMsg::NearbyTitle)}</h2>
                 {rows}
-                <button class="link-button" type="button" on:click=wave>{t(Msg::NotThese)}</button>
+                <button class="link-button" type="button" on:click=wave>{t(ReportMsg::NotThese)}</button>
             </section>
         })
     }
@@ -116,7 +116,7 @@ fn one(
             <div class="cell-body">
                 <div class="cell-title"><span class="grow">{row.title}</span>{standing_tag(row.state, row.returned)}</div>
                 <p class="cell-line">{line}</p>
-                <button class="button button-small" type="button" on:click=this_one>{t(Msg::ThisOne)}</button>
+                <button class="button button-small" type="button" on:click=this_one>{t(ReportMsg::ThisOne)}</button>
             </div>
         </div>
     };

@@ -51,7 +51,7 @@ pub fn PhotoSlots(
             view! {
                 <div class="shot" role="status">
                     {move || autosave.glimpse.get().map(|source| view! { <img src=source alt=""/> })}
-                    <div class="shot-wait"><div class="spinner"></div>{t(Msg::PhotoWorking)}</div>
+                    <div class="shot-wait"><div class="spinner"></div>{t(ReportMsg::PhotoWorking)}</div>
                 </div>
             }
             .into_any()
@@ -72,7 +72,7 @@ pub fn PhotoSlots(
     };
     let left = move || match taken.with(|(_, left)| *left) {
         0 => autosave.full_word(),
-        left => tf(Msg::PhotosLeft, &[&left.to_string()]),
+        left => tf(ReportMsg::PhotosLeft, &[&left.to_string()]),
     };
     let left = move || (!of_item || held() > 0).then(|| view! { <p class="hint numbers">{left()}</p> }.into_any());
     view! {
@@ -102,7 +102,10 @@ pub fn PhotoSlots(
 #[component]
 pub fn CameraReturn(autosave: AnyAutosave) -> impl IntoView {
     move || {
-        autosave.camera_killed.get().then(|| view! { <p class="banner" role="status"><span>{t(Msg::CameraReturn)}</span></p> }.into_any())
+        autosave
+            .camera_killed
+            .get()
+            .then(|| view! { <p class="banner" role="status"><span>{t(ReportMsg::CameraReturn)}</span></p> }.into_any())
     }
 }
 
@@ -118,7 +121,7 @@ fn Shot(
     let hash = photo.hash;
     let number = (index + 1).to_string();
     let then = Callback::new(move |_: String| item.with_value(|item| autosave.remove(hash, item.as_ref())));
-    let title = tf(Msg::RemovePhoto, &[&number]);
+    let title = tf(ReportMsg::RemovePhoto, &[&number]);
     // Nobody takes the same photo twice: it is asked first.
     let away = move |_| {
         if !put_back.is_some_and(|put_back| put_back.run(hash)) {
@@ -129,7 +132,7 @@ fn Shot(
     view! {
         <div class="shot">
             <Picture hash size=PhotoSize::Thumb alt=tf(Msg::PhotoNumber, &[&number]) class="shot-picture"/>
-            <button class="shot-away" type="button" aria-label=tf(Msg::RemovePhoto, &[&number]) on:click=away>
+            <button class="shot-away" type="button" aria-label=tf(ReportMsg::RemovePhoto, &[&number]) on:click=away>
                 {small_icon(Icon::Close)}
             </button>
         </div>
@@ -163,7 +166,7 @@ fn Way(
             input.set_value("");
         }
     };
-    let word = t(if camera { Msg::TakePhoto } else { Msg::FromAlbum });
+    let word = if camera { t(Msg::TakePhoto) } else { t(ReportMsg::FromAlbum) };
     let button = if camera && item.with_value(Option::is_none) {
         view! { <button class="shutter" type="button" aria-label=word disabled=full on:click=open>{icon(Icon::Camera)}</button> }.into_any()
     } else {

@@ -151,7 +151,7 @@ impl Preview {
     #[must_use]
     pub fn limit_line(&self, bundle: &Bundle, now: Moment, lang: Lang) -> Option<String> {
         let due = self.due.as_ref()?;
-        let message = if due.provisional { Msg::LimitIfProvisional } else { Msg::LimitIf };
+        let message = if due.provisional { ReportMsg::LimitIfProvisional } else { ReportMsg::LimitIf };
         let until = moment_text(due.at, now, bundle.reference.town.offset, lang);
         Some(fill(message.text(lang), &[&granted_text(due.granted, due.limit, lang), &until]))
     }

@@ -45,7 +45,7 @@ fn card(here: PageContext, autosave: DraftAutosave<ReportDraft>, preview: &Previ
     let choose = Callback::new(move |pick: Pick| autosave.draft.update(|draft| draft.pick = Some(pick)));
     view! {
         <section class="card stack" aria-live="polite">
-            <h2>{t(Msg::WhoAnswers)}</h2>
+            <h2>{t(ReportMsg::WhoAnswers)}</h2>
             {unit.map(|line| view! { <p class="strong">{line}</p> }.into_any())}
             {nobody.map(|why| view! { <p>{why}</p> }.into_any())}
             {limit.map(|line| view! { <p class="numbers">{small_icon(Icon::Clock)}" "{line}</p> }.into_any())}
@@ -61,7 +61,7 @@ fn nobody(autosave: DraftAutosave<ReportDraft>, bundle: &Bundle) -> String {
     let (kind, place) = autosave.draft.with_untracked(|draft| (draft.kind.clone(), draft.place.clone()));
     let outside = kind.and_then(|code| bundle.reference.catalogue.kind(&code).and_then(|kind| kind.handed_to.clone()));
     match (&outside, &place) {
-        (Some(authority), _) => tf(Msg::HandedTo, &[authority]),
+        (Some(authority), _) => tf(ReportMsg::HandedTo, &[authority]),
         (None, None | Some(shared::place::Place::Unknown)) => {
             [why_unassigned(WhyUnassigned::PlaceUnknown, lang()), ": ", t(Msg::NobodyFound)].concat()
         }
@@ -90,10 +90,10 @@ pub fn candidates(preview: &Preview, picked: Option<Pick>, choose: Callback<Pick
         option(Pick::Candidate { unit: candidate.unit, basis: candidate.basis.clone() }, content.into_any())
     });
     let view = view! {
-        <div class="stack" role="radiogroup" aria-label=t(Msg::PickUnit)>
-            <p>{t(Msg::PickUnit)}</p>
+        <div class="stack" role="radiogroup" aria-label=t(ReportMsg::PickUnit)>
+            <p>{t(ReportMsg::PickUnit)}</p>
             {options.collect_view()}
-            {option(Pick::None, view! { <span>{t(Msg::NoneOfThese)}</span> }.into_any())}
+            {option(Pick::None, view! { <span>{t(ReportMsg::NoneOfThese)}</span> }.into_any())}
         </div>
     };
     Some(view.into_any())

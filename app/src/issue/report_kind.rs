@@ -42,13 +42,13 @@ pub fn KindField(
     let body = Callback::new(move |()| here.bundle().map(|bundle| all_kinds(&bundle, autosave, choose)).into_any());
     view! {
         <div class="field">
-            <span class="label" id="kind-label">{t(Msg::WhatIsWrong)}</span>
+            <span class="label" id="kind-label">{t(ReportMsg::WhatIsWrong)}</span>
             <button class="pick" class:pick-guess=guessed type="button" aria-labelledby="kind-label kind-value" on:click=move |_| open.set(true)>
                 <span class="strong" id="kind-value">{name}</span>
                 {small_icon(Icon::Next)}
             </button>
             {move || chips_of(here, likely.get().unwrap_or_default(), autosave, choose)}
-            <Sheet title=t(Msg::WhatIsWrong) open body/>
+            <Sheet title=t(ReportMsg::WhatIsWrong) open body/>
         </div>
     }
 }
@@ -77,7 +77,7 @@ fn chips_of(
         }
     };
     let chips = kinds.into_iter().map(chip).collect_view();
-    Some(view! { <div class="chips" role="group" aria-label=t(Msg::RecentKinds)>{chips}</div> })
+    Some(view! { <div class="chips" role="group" aria-label=t(ReportMsg::RecentKinds)>{chips}</div> })
 }
 
 fn all_kinds(bundle: &Bundle, autosave: DraftAutosave<ReportDraft>, choose: Callback<KindCode>) -> AnyView {

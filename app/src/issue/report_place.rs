@@ -56,10 +56,10 @@ pub fn PlaceField(of: PlaceOf, fix: ReadSignal<Fix>) -> impl IntoView {
     let place = move || of.place.get();
     let name = move || match (place(), here.bundle()) {
         (Some(place), Some(bundle)) => name_of(&place, &bundle),
-        _ if of.asks.get().is_some() => t(Msg::ChoosePlace).to_owned(),
+        _ if of.asks.get().is_some() => t(ReportMsg::ChoosePlace).to_owned(),
         _ => match fix.get() {
-            Fix::Waiting | Fix::At { .. } => t(Msg::Locating).to_owned(),
-            Fix::Denied | Fix::Failed => t(Msg::ChoosePlace).to_owned(),
+            Fix::Waiting | Fix::At { .. } => t(ReportMsg::Locating).to_owned(),
+            Fix::Denied | Fix::Failed => t(ReportMsg::ChoosePlace).to_owned(),
         },
     };
     let hint = move || match of.origin.get() {
@@ -73,7 +73,7 @@ pub fn PlaceField(of: PlaceOf, fix: ReadSignal<Fix>) -> impl IntoView {
         let of_phone = matches!(kept, Place::Gps { .. }) && of.origin.get() != PlaceOrigin::Photo;
         let gain = of_phone && accuracy_m + 1.0 < kept.accuracy_m();
         let use_it = move |_| choose.run(Place::Gps { point, accuracy_m });
-        let word = if gain { Msg::WaitBetter } else { Msg::UseGps };
+        let word = if gain { ReportMsg::WaitBetter } else { ReportMsg::UseGps };
         (gain || !of_phone).then(|| {
             let text = [t(word), " (", &accuracy_text(accuracy_m, lang()), ")"].concat();
             view! { <button class="link-button" type="button" on:click=use_it>{text}</button> }
@@ -91,7 +91,7 @@ pub fn PlaceField(of: PlaceOf, fix: ReadSignal<Fix>) -> impl IntoView {
             </button>
             {move || hint().map(|hint| view! { <p class="hint" role="status">{hint}</p> }.into_any())}
             {better}
-            <Sheet title=t(Msg::ChoosePlace) open body/>
+            <Sheet title=t(ReportMsg::ChoosePlace) open body/>
         </div>
     }
 }
@@ -136,11 +136,11 @@ pub(super) fn name_of(place: &Place, bundle: &Bundle) -> String {
     }
 }
 
-fn hint(place: Option<&Place>, fix: Fix) -> Option<Msg> {
+fn hint(place: Option<&Place>, fix: Fix) -> Option<ReportMsg> {
     match (place, fix) {
-        (Some(Place::Gps { accuracy_m, .. }), _) if *accuracy_m > POOR_M => Some(Msg::AccuracyPoor),
-        (None, Fix::Denied) => Some(Msg::PlaceDenied),
-        (None, Fix::Failed) => Some(Msg::PlaceFailed),
+        (Some(Place::Gps { accuracy_m, .. }), _) if *accuracy_m > POOR_M => Some(ReportMsg::AccuracyPoor),
+        (None, Fix::Denied) => Some(ReportMsg::PlaceDenied),
+        (None, Fix::Failed) => Some(ReportMsg::PlaceFailed),
         _ => None,
     }
 }
@@ -188,7 +188,7 @@ fn places(bundle: &Bundle, choose: Callback<Place>) -> AnyView {
         <div class="cells">{grids}</div>
         <h3>{t(Msg::Sites)}</h3>
         <div class="cells">{sites}</div>
-        <h3>{t(Msg::More)}</h3>
+        <h3>{t(ReportMsg::More)}</h3>
         <div class="cells">{cell(t(Msg::PlaceUnknown), Place::Unknown)}</div>
     }
     .into_any()

@@ -11,7 +11,7 @@ use super::undo_offer::UndoOffer;
 use super::voice_field::VoiceField;
 use crate::store::{SavedDraft, json};
 use crate::sync::PageContext;
-use crate::text::Msg;
+use crate::text::VerifyMsg;
 use crate::ui::{TextArea, t};
 use leptos::prelude::*;
 use shared::id::IssueId;
@@ -60,9 +60,9 @@ fn Fields(autosave: DraftAutosave<VerifyDraft>) -> impl IntoView {
     });
     view! {
         <section class="section card stack">
-            <h2>{t(Msg::SpotPhotos)}</h2>
+            <h2>{t(VerifyMsg::SpotPhotos)}</h2>
             <PhotoSlots autosave=*autosave place=place_of_shots()/>
-            <TextArea label=t(Msg::SendBackReason) id="reason" value=reason/>
+            <TextArea label=t(VerifyMsg::SendBackReason) id="reason" value=reason/>
             <VoiceField autosave=*autosave/>
             {autosave.trouble_view()}
         </section>

@@ -49,6 +49,5 @@ msgs! {
         HomeScreenLater: "浏览器现在不让添加, 请在它的菜单里选“添加到主屏幕”", "The browser does not offer it now; choose Add to Home screen in its menu";
         Version: "版本 {}", "Version {}";
         RulesVersion: "资料第 {} 版", "Rules version {}";
-        AdminHome: "管理员管人和资料, 不看案件。单位、网格、规则和人员用命令行整镇导入。", "Administrators keep people and data, not cases. Units, grids, rules and people are imported as a town folder on the command line.";
     }
 }

@@ -30,5 +30,18 @@ msgs! {
         MoveUnderCross: "拖动或点一下地图, 让要选的地方落在图钉下。", "Drag or tap the map until the place lies under the pin.";
         ChooseThisPlace: "选这里", "Choose this place";
         NoGround: "镇里还没有网格图, 请从列表选", "The town has no ground to draw yet; choose from the list";
+        ShortCode: "短码 {}", "Code {}";
+        WhatToDo: "要做什么", "What to do";
+        ByWhen: "截止时间", "Deadline";
+        ReachedAt: "送达时间", "Delivered";
+        CureAcceptedMeans: "整改已通过核查, 案件已销号, 不用再做什么。", "Your cure has passed verification and the case is closed; nothing is left to do.";
+        OpenedBy: "立案依据", "Opened by";
+        WhyYours: "为什么由你单位办", "Why it is yours";
+        Estimated: "{} (预计)", "{} (estimate)";
+        BasisLabel: "依据", "Basis";
+        LevelLabel: "紧急程度", "Urgency";
+        ReturnedBecause: "退回原因: {}", "Sent back because: {}";
+        PendingPhotos: "文字已送达, 其余还在送", "The text is delivered, the rest is on its way";
+        PendingMark: "本机改动还没送达, 以服务器为准", "Your change is not delivered yet; the server decides";
     }
 }

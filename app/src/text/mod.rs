@@ -1,7 +1,7 @@
 //! Every word and sentence of the phone, Chinese first, English beside it.
 //!
 //! Single words stand in [`Msg`]; those that only a part of the program says stand in lists of their own ([`ListMsg`], [`NoticeMsg`],
-//! [`ReportMsg`], [`DetailMsg`], [`VerifyMsg`], [`VoiceMsg`], [`CameraMsg`], [`InspectionMsg`], [`OfficeMsg`], [`AccountMsg`]). Sentences that carry facts (an
+//! [`ReportMsg`], [`DetailMsg`], [`VerifyMsg`], [`VoiceMsg`], [`CameraMsg`], [`InspectionMsg`], [`OfficeMsg`], [`AdminMsg`], [`AccountMsg`]). Sentences that carry facts (an
 //! entry of a timeline) are functions of the fact and the language. What the server's plain pages and console say as well, such as states and
 //! refusals, comes from [`shared::text`].
 //! Nothing here knows a page, so all of it is tested natively.
@@ -10,6 +10,7 @@
 mod msgs;
 
 mod account_words;
+mod admin_words;
 mod camera_words;
 mod clock_face;
 mod delivery;
@@ -32,6 +33,7 @@ mod word;
 mod words;
 
 pub use account_words::AccountMsg;
+pub use admin_words::AdminMsg;
 pub use camera_words::CameraMsg;
 pub use clock_face::{TownClock, ago, date_text, due_short, moment_text, wall};
 pub use delivery::{op_state_word, photo_state_text, pill_text, voice_state_text};

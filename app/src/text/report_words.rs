@@ -37,5 +37,31 @@ msgs! {
         BatchReportBegun: "上报页还有一条没有保存, 请先保存或清空", "The report form holds another report: save or clear it first";
         BatchFull: "已满 {} 张, 请先整理", "{} photos, no more: sort them first";
         PhotoFirst: "照片还在处理, 好了请再按一次", "The photo is still being prepared; press again once it is there";
+        NearbyTitle: "附近已有同类问题, 是不是同一处?", "Same kind already open nearby. Is it this one?";
+        ThisOne: "就是这处", "This is it";
+        NotThese: "都不是, 新报一条", "None, report a new one";
+        DraftSaved: "草稿已自动存好", "Draft kept";
+        ClearDraftAsk: "清空这份草稿? 其中的照片也会去掉。", "Clear this draft with its photos?";
+        FromAlbum: "从相册选", "Album";
+        PhotosLeft: "还可加 {} 张", "{} more";
+        RemovePhoto: "去掉第 {} 张照片", "Remove photo {}";
+        PhotoWorking: "正在处理照片…", "Preparing the photo…";
+        CameraReturn: "刚才拍照时页面被系统关闭, 草稿还在; 请再拍一次, 或从相册选刚拍的照片。", "The system closed the page while the camera was open. The draft is here; take the photo again or choose it from the album.";
+        LimitIf: "限 {} · 若现在送达: 至{} (预计)", "limit {} · if delivered now: until {} (estimate)";
+        LimitIfProvisional: "限 {} · 若现在送达: 至{} (预计, 暂定)", "limit {} · if delivered now: until {} (estimate, provisional)";
+        WhoAnswers: "由谁整改", "Who puts it right";
+        HandedTo: "应移交 {}, 由创卫办办理", "To be handed to {} by the campaign office";
+        PickUnit: "位置不够准, 请选是哪一家", "The place is not exact: which one is it?";
+        NoneOfThese: "都不是", "None of these";
+        WhatIsWrong: "问题类别", "Kind";
+        RecentKinds: "常用", "Recent";
+        More: "更多", "More";
+        Locating: "正在定位…", "Finding the place…";
+        AccuracyPoor: "精度较差, 可等更准, 也可从列表选", "Poor accuracy: wait for better, or choose from the list";
+        WaitBetter: "等待更准", "Wait for better";
+        PlaceDenied: "没有允许定位, 请从列表选网格或点位", "Location is not allowed; choose a grid or site from the list";
+        PlaceFailed: "没有定到位, 请从列表选网格或点位", "No position; choose a grid or site from the list";
+        ChoosePlace: "选网格或点位", "Choose grid or site";
+        UseGps: "用手机定位", "Use this phone's position";
     }
 }

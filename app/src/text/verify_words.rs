@@ -13,5 +13,7 @@ msgs! {
         AwayFromSpot: "距问题位置 {} 米", "{} m from the spot";
         TimeNotKnown: "拍摄时间不详", "time not known";
         PlaceNotKnown: "拍摄位置不详", "place not known";
+        SendBackReason: "说明 (退回时必填原因)", "Remarks (the reason, when sending back)";
+        SpotPhotos: "现场照片 (可不拍)", "Photos from the spot (optional)";
     }
 }

@@ -51,7 +51,6 @@ msgs! {
         Delete: "删除", "Delete";
         Retry: "重试", "Retry";
         Export: "导出", "Export";
-        More: "更多", "More";
         All: "全部", "All";
         Choose: "请选择", "Choose";
         Search: "搜索", "Search";
@@ -165,51 +164,25 @@ msgs! {
 
         // ── report ──
         TakePhoto: "拍照", "Camera";
-        FromAlbum: "从相册选", "Album";
-        PhotosLeft: "还可加 {} 张", "{} more";
         PhotosFull: "已满 9 张", "Nine photos, no more";
-        RemovePhoto: "去掉第 {} 张照片", "Remove photo {}";
         PhotoNumber: "第 {} 张照片", "Photo {}";
-        PhotoWorking: "正在处理照片…", "Preparing the photo…";
-        DraftSaved: "草稿已自动存好", "Draft kept";
-        CameraReturn: "刚才拍照时页面被系统关闭, 草稿还在; 请再拍一次, 或从相册选刚拍的照片。", "The system closed the page while the camera was open. The draft is here; take the photo again or choose it from the album.";
-        WhatIsWrong: "问题类别", "Kind";
-        RecentKinds: "常用", "Recent";
         Where: "位置", "Place";
-        Locating: "正在定位…", "Finding the place…";
         Accuracy: "精度 {} 米", "accuracy {} m";
-        AccuracyPoor: "精度较差, 可等更准, 也可从列表选", "Poor accuracy: wait for better, or choose from the list";
-        WaitBetter: "等待更准", "Wait for better";
-        PlaceDenied: "没有允许定位, 请从列表选网格或点位", "Location is not allowed; choose a grid or site from the list";
-        PlaceFailed: "没有定到位, 请从列表选网格或点位", "No position; choose a grid or site from the list";
         PlaceUnknown: "位置不明", "Place not known";
         OutsideGrids: "网格之外", "Outside the grids";
-        ChoosePlace: "选网格或点位", "Choose grid or site";
-        UseGps: "用手机定位", "Use this phone's position";
         Grids: "网格", "Grids";
         Sites: "点位", "Sites";
         Note: "说明", "Note";
         NotePlaceholder: "可不填", "Optional";
-        WhoAnswers: "由谁整改", "Who puts it right";
         ResponsibleUnit: "责任单位 {}", "Responsible: {}";
         HelpingUnits: "协办 {}", "with {}";
         BasisIs: "依据 {}", "basis: {}";
-        LimitIf: "限 {} · 若现在送达: 至{} (预计)", "limit {} · if delivered now: until {} (estimate)";
-        LimitIfProvisional: "限 {} · 若现在送达: 至{} (预计, 暂定)", "limit {} · if delivered now: until {} (estimate, provisional)";
         NobodyFound: "暂未找到责任单位, 送达后由创卫办派遣", "No unit found; the campaign office will assign it";
-        HandedTo: "应移交 {}, 由创卫办办理", "To be handed to {} by the campaign office";
-        PickUnit: "位置不够准, 请选是哪一家", "The place is not exact: which one is it?";
-        NoneOfThese: "都不是", "None of these";
         MetresAway: "{} 米", "{} m";
         KilometresAway: "{} 公里", "{} km";
-        NearbyTitle: "附近已有同类问题, 是不是同一处?", "Same kind already open nearby. Is it this one?";
-        ThisOne: "就是这处", "This is it";
-        NotThese: "都不是, 新报一条", "None, report a new one";
         MissingPhoto: "请先拍照或选照片", "Please add a photo first";
         MissingKind: "请选问题类别", "Please choose a kind";
         SavedToast: "已存本机", "Saved on this phone";
-        ClearDraft: "清空草稿", "Clear the draft";
-        ClearDraftAsk: "清空这份草稿? 其中的照片也会去掉。", "Clear this draft with its photos?";
 
         // ── photos that fail ──
         PhotoUnreadable: "这张图片打不开, 请换一张 (JPEG、PNG 或 WebP)", "This picture cannot be opened; choose another (JPEG, PNG or WebP)";
@@ -258,7 +231,6 @@ msgs! {
 
         // ── detail and its actions ──
         IssueTitle: "问题详情", "Issue";
-        ShortCode: "短码 {}", "Code {}";
         Problem: "问题照片", "Problem";
         Proof: "整改照片", "Proof";
         ProofNumber: "第 {} 次整改照片", "Proof {}";
@@ -266,22 +238,13 @@ msgs! {
         Before: "整改前", "Before";
         After: "整改后", "After";
         Timeline: "处理经过", "What happened";
-        WhatToDo: "要做什么", "What to do";
-        ByWhen: "截止时间", "Deadline";
         ReportedAt: "上报时间", "Reported";
         NotInTime: "未按期", "Late";
-        ReachedAt: "送达时间", "Delivered";
         SavedOnPhone: "手机上记录于 {}", "recorded on the phone {}";
         Returned: "被退回 · 第 {} 次", "Sent back · {}";
         CureAccepted: "整改已通过", "Accepted";
-        CureAcceptedMeans: "整改已通过核查, 案件已销号, 不用再做什么。", "Your cure has passed verification and the case is closed; nothing is left to do.";
         FromYou: "距你 {}", "{} from you";
-        OpenedBy: "立案依据", "Opened by";
         SourceLabel: "来源", "Source";
-        WhyYours: "为什么由你单位办", "Why it is yours";
-        Estimated: "{} (预计)", "{} (estimate)";
-        BasisLabel: "依据", "Basis";
-        LevelLabel: "紧急程度", "Urgency";
         Acknowledge: "签收", "Acknowledge";
         Rectify: "整改完成", "Put right";
         Pass: "核查通过", "Pass";
@@ -294,18 +257,13 @@ msgs! {
         Escalate: "督办", "Supervise";
         CloseByDocument: "凭文件销号", "Close by document";
         Reason: "原因", "Reason";
-        SendBackReason: "说明 (退回时必填原因)", "Remarks (the reason, when sending back)";
         DocumentName: "文件名称和文号", "Title and number of the document";
-        ReturnedBecause: "退回原因: {}", "Sent back because: {}";
         ReasonMissing: "请写明原因", "Please give the reason";
         ProofPhotos: "整改后的照片", "Photos after";
-        SpotPhotos: "现场照片 (可不拍)", "Photos from the spot (optional)";
         SentNow: "已存本机, 正在送出", "Saved on this phone, being sent";
         SentInBackground: "已存本机, 联网后送出", "Saved on this phone, goes out when online";
         NotForRole: "你的角色不看这一页", "This page is not for your role";
         NoSuchIssue: "没有这件问题, 或你看不到它", "No such issue, or it is not yours to see";
-        PendingPhotos: "文字已送达, 其余还在送", "The text is delivered, the rest is on its way";
-        PendingMark: "本机改动还没送达, 以服务器为准", "Your change is not delivered yet; the server decides";
         DidReport: "已上报", "Reported";
         DidAssign: "已派遣", "Assigned";
         DidReassign: "已改派", "Reassigned";
@@ -353,5 +311,6 @@ msgs! {
         // ── me, settings ──
         Chinese: "中文", "中文 (Chinese)";
         English: "English", "English";
+        ClearDraft: "清空草稿", "Clear the draft";
     }
 }

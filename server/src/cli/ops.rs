@@ -11,7 +11,10 @@ use crate::{
     config::Settings,
     ops::{self, Checked, Extent, Metrics},
 };
-use shared::moment::{Moment, UtcOffset};
+use shared::{
+    moment::{Moment, UtcOffset},
+    status::ServerStatus,
+};
 
 /// Reads everything that is kept and says what is damaged. Nothing is removed or mended.
 ///
@@ -51,7 +54,8 @@ pub async fn status(common: Common, asked: Status) -> Result<(), Failure> {
 }
 
 fn told(town: &TownRow, metrics: &Metrics) -> String {
-    let Metrics { unsent, refused, jobs, feed, backed_up_through, backed_up_at, restored_at, checked, clock_jump, columns, .. } = metrics;
+    let Metrics { status, refused, jobs, feed, backed_up_through, restored_at, clock_jump, columns } = metrics;
+    let ServerStatus { unsent, backed_up_at, checked, .. } = status;
     let (zh, en) = checked.map_or_else(
         || ("从未".to_owned(), "never".to_owned()),
         |last| match last.findings {

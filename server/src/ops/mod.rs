@@ -21,5 +21,5 @@ pub use clock::{confirm_clock, watch_clock};
 pub use fact::{ColumnsChecked, ask_for_columns, columns_asked, known_time, last_restore, note_backup, note_columns, note_restore};
 pub use finding::{Checked, Finding, What};
 pub use log::watch_log;
-pub use metrics::{BackupState, Jobs, LastCheck, Metrics, Unsent, metrics};
+pub use metrics::{Jobs, Metrics, metrics};
 pub use read::routes;

@@ -1,6 +1,6 @@
 //! Rows about the store itself.
 
-use super::{BackupState, MakeBackup};
+use super::MakeBackup;
 use crate::{
     entity::{audit, held_op, job, meta, op, person, town},
     error::Error,
@@ -11,7 +11,7 @@ use sea_orm::{
     sea_query::{Expr, OnConflict},
 };
 use serde::{Serialize, de::DeserializeOwned};
-use shared::{id::TownId, moment::Moment, person::Role};
+use shared::{id::TownId, moment::Moment, person::Role, status::BackupState};
 use std::collections::HashSet;
 
 /// Writes a fact down in place of the one before.

@@ -26,12 +26,12 @@ fn everybody_may_hand_in_their_own_outbox_whatever_has_become_of_their_role() {
 }
 
 #[test]
-fn nobody_writes_beyond_what_is_their_own_but_the_admin_who_keeps_accounts() {
+fn nobody_writes_beyond_what_is_their_own_but_the_admin_who_keeps_accounts_and_has_backups_made() {
     for role in RoleKind::ALL {
         for resource in RESOURCES {
             let scope = may(role, resource, Verb::Write);
-            let keeps_accounts = (role, resource) == (RoleKind::Admin, Resource::Account);
-            assert!(keeps_accounts || matches!(scope, Scope::Own | Scope::Nothing), "{role:?} {resource:?}: {scope:?}");
+            let keeps = role == RoleKind::Admin && [Resource::Account, Resource::Operation].contains(&resource);
+            assert!(keeps || matches!(scope, Scope::Own | Scope::Nothing), "{role:?} {resource:?}: {scope:?}");
         }
     }
 }
