@@ -23,6 +23,7 @@ pub mod issue;
 pub mod job;
 pub mod notice;
 pub mod ops;
+pub mod people;
 pub mod photo;
 pub mod record;
 pub mod score;
@@ -64,6 +65,7 @@ pub fn app(state: Data<state::State>) -> impl Fn(&mut ServiceConfig) + Clone + S
         score::routes(cfg);
         sync::routes(cfg);
         ops::routes(cfg);
+        people::routes(cfg);
         web::routes(cfg);
     }
 }

@@ -31,6 +31,7 @@ fn addresses(path: &str, issue: IssueId, inspection: InspectionId, photo: Hash, 
             .into(),
         "/tiles/heat/{z}/{x}/{y}.png" => vec!["/tiles/heat/12/3373/1660.png".to_owned()],
         "/tiles/heat/legend" => vec![format!("{path}?z=12")],
+        "/join/{code}" => vec!["/join/none".to_owned()],
         "/api/heat/points" => vec![format!("{path}?z=12&bbox=116.4,32.4,116.6,32.6")],
         "/api/sync/listen" => vec![format!("{path}?after=0")],
         "/api/issues" => [

@@ -31,6 +31,7 @@ mod nothing_new;
 mod notice;
 mod office;
 mod ops;
+mod people;
 mod quota;
 mod rescue;
 mod responsibility;

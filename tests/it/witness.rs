@@ -56,6 +56,13 @@ async fn town_with_everything() -> World {
     }
     let tokens: Vec<shared::account::TileTokenRow> = admin.get("/api/tile-tokens").await.json();
     assert_eq!(admin.send(admin.http.delete(admin.url(&format!("/api/tile-tokens/{}", tokens[0].id)))).await.status, 204);
+    let people: Vec<shared::people::PersonEntry> = admin.get("/api/people").await.json();
+    for person in &people[..2] {
+        let path = format!("/api/people/{}/invitation", person.id);
+        assert_eq!(admin.post(&path, &serde_json::json!({})).await.status, 200);
+    }
+    let path = format!("/api/people/{}/invitation", people[0].id);
+    assert_eq!(admin.send(admin.http.delete(admin.url(&path))).await.status, 204);
     town.wait_until("2026-03-06T17:31").await;
     town.audit().await.expect("the chain holds");
     town
@@ -235,6 +242,15 @@ async fn an_edited_account_role_password_token_session_or_reference_is_named() {
         ("name", "update tile_token set name = '别的'"),
     ];
     all_are_found(&town, "tile_token", How::Changed, &changed).await;
+    let changed = [
+        ("ended_at", "update invitation set ended_at = null where ended_at is not null"),
+        ("person", "update invitation set person = (select id from person where username = 'guanli') where ended_at is null"),
+        ("expires_at", "update invitation set expires_at = expires_at + 86400000"),
+    ];
+    all_are_found(&town, "invitation", How::Changed, &changed).await;
+    let copied = "insert into invitation (id, town, person, created_at, expires_at) \
+                  select substr(id, 33) || substr(id, 1, 32), town, person, created_at, expires_at from invitation";
+    all_are_found(&town, "invitation", How::Extra, &[("*", copied)]).await;
     let copied = "insert into upload_token (id, town, person, device, device_name, created_at) \
                   select substr(id, 33) || substr(id, 1, 32), town, person, device, device_name, created_at from upload_token";
     all_are_found(&town, "upload_token", How::Extra, &[("*", copied)]).await;

@@ -33,6 +33,10 @@ pub enum Table {
     TileToken,
     /// Whether it was revoked.
     TileTokenEnd,
+    /// An invitation to choose a password.
+    Invitation,
+    /// Whether it has ended.
+    InvitationEnd,
     /// A decided command with its verdict.
     Op,
     /// Its receipt.
@@ -44,7 +48,7 @@ pub enum Table {
 }
 
 impl Table {
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 18] = [
         Self::Town,
         Self::TownVersion,
         Self::Reference,
@@ -57,6 +61,8 @@ impl Table {
         Self::Session,
         Self::TileToken,
         Self::TileTokenEnd,
+        Self::Invitation,
+        Self::InvitationEnd,
         Self::Op,
         Self::Receipt,
         Self::Issue,
@@ -79,6 +85,8 @@ impl Table {
             Self::Session => "session",
             Self::TileToken => "tile_token",
             Self::TileTokenEnd => "tile_token.end",
+            Self::Invitation => "invitation",
+            Self::InvitationEnd => "invitation.end",
             Self::Op => "op",
             Self::Receipt => "op.receipt",
             Self::Issue => "issue",
@@ -112,6 +120,7 @@ impl Table {
                 | Self::PersonOpen
                 | Self::UploadTokenEnd
                 | Self::TileTokenEnd
+                | Self::InvitationEnd
                 | Self::Issue
                 | Self::Inspection
         )

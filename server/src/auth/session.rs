@@ -24,6 +24,7 @@ use actix_web::{
 use serde_json::Value;
 use shared::{
     account::{Me, SignIn, SignedIn},
+    id::DeviceId,
     person::Person,
 };
 
@@ -87,7 +88,21 @@ pub async fn admit(state: &State, gate: &LoginLimiter, request: &HttpRequest, as
     let person = check(state, asked).await?;
     drop(turn);
     gate.give_back(tried);
-    let (session, upload) = open(state, &person, asked, cookie_of(request), face).await?;
+    enter(state, request, person, (asked.device, &asked.device_name), face).await
+}
+
+/// Opens a session for somebody who has just proven who they are, on this device; for the app with an upload token.
+///
+/// # Errors
+/// The database's.
+pub async fn enter(
+    state: &State,
+    request: &HttpRequest,
+    person: Person,
+    (device, device_name): (DeviceId, &str),
+    face: Face,
+) -> Result<Admitted, Error> {
+    let (session, upload) = open(state, &person, (device, device_name), cookie_of(request), face).await?;
     let cookie = cookie(&state.config, session.reveal(), Duration::days(SESSION_DAYS));
     let known = known::cookie(state, request, person.id);
     Ok(Admitted { person, cookie, known, upload })
@@ -105,12 +120,18 @@ async fn check(state: &State, asked: &SignIn) -> Result<Person, Error> {
 
 /// Opens a session and grants the app an upload token; the session the browser had before ends. The audit chain learns of a device on which
 /// the person has not been before, and of no further sign-in there.
-async fn open(state: &State, person: &Person, asked: &SignIn, before: Option<Token>, face: Face) -> Result<(Token, Option<Token>), Error> {
+async fn open(
+    state: &State,
+    person: &Person,
+    (device, device_name): (DeviceId, &str),
+    before: Option<Token>,
+    face: Face,
+) -> Result<(Token, Option<Token>), Error> {
     let (session, form) = (Token::fresh()?, Token::fresh()?);
     let upload = if face == Face::App { Some(Token::fresh()?) } else { None };
-    let device_name: String = asked.device_name.trim().chars().take(MAX_DEVICE_NAME_CHARS).collect();
+    let device_name: String = device_name.trim().chars().take(MAX_DEVICE_NAME_CHARS).collect();
     let at = state.clock.now();
-    let grant = |token: &Token| Grant { id: token.id(), person, device: asked.device, device_name: &device_name, at };
+    let grant = |token: &Token| Grant { id: token.id(), person, device, device_name: &device_name, at };
     let tx = state.db.write().await?;
     if let Some(before) = before {
         store::end_session(&tx, &before.id()).await?;
@@ -119,7 +140,7 @@ async fn open(state: &State, person: &Person, asked: &SignIn, before: Option<Tok
     if let Some(upload) = &upload
         && device::grant_token(&tx, grant(upload)).await?
     {
-        device::told(state, &tx, [person, person], "device_added", asked.device, &[]).await?;
+        device::told(state, &tx, [person, person], "device_added", device, &[]).await?;
     }
     let (token, session_id) = (upload.as_ref().map(Token::id), session.id());
     audit::attest(&tx, person.town, at, granted(), &[Subject::Granted { token: token.as_deref(), session: &session_id, at }]).await?;

@@ -24,7 +24,7 @@ pub struct Account {
     pub person: Person,
     /// User name.
     pub username: String,
-    /// PHC string; `None` when the account is closed.
+    /// PHC string; `None` when the account is closed or has no password yet.
     pub password_hash: Option<String>,
 }
 
@@ -61,7 +61,7 @@ pub struct NewAccount {
     pub person: Person,
     /// Unique in the deployment.
     pub username: String,
-    /// What [`super::hash_password`] made of the password.
+    /// What [`super::hash_password`] made of the password; empty: nobody can sign in before an invitation is used.
     pub password_hash: String,
     /// When.
     pub at: Moment,
@@ -115,7 +115,7 @@ pub async fn person_with(db: &impl ConnectionTrait, id: PersonId) -> Result<Opti
 }
 
 fn account_of(row: person::Model) -> Result<Account, Error> {
-    let password_hash = (!row.disabled).then(|| row.password_hash.clone());
+    let password_hash = Some(row.password_hash.clone()).filter(|hash| !row.disabled && !hash.is_empty());
     Ok(Account { username: row.username.clone(), person: person_of(row)?, password_hash })
 }
 
@@ -127,10 +127,14 @@ pub async fn add_account(db: &impl ConnectionTrait, new: NewAccount) -> Result<b
     if !alike(db, &new.username, &new.username).await?.is_empty() {
         return Ok(false);
     }
-    insert(db, new).await.map(|()| true)
+    insert_account(db, new).await.map(|()| true)
 }
 
-async fn insert(db: &impl ConnectionTrait, new: NewAccount) -> Result<(), Error> {
+/// Adds an account whose user name is known to be free.
+///
+/// # Errors
+/// The database's.
+pub async fn insert_account(db: &impl ConnectionTrait, new: NewAccount) -> Result<(), Error> {
     let kind = new.person.role.kind();
     let model = person::ActiveModel {
         id: Set(new.person.id.0),
@@ -143,14 +147,31 @@ async fn insert(db: &impl ConnectionTrait, new: NewAccount) -> Result<(), Error>
         disabled: Set(false),
         created_at: Set(new.at.0),
     };
-    model.insert(db).await?;
+    person::Entity::insert(model).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// Gives an account this user name, name and role.
+///
+/// # Errors
+/// The database's.
+pub async fn set_name_and_role(db: &impl ConnectionTrait, id: PersonId, username: &str, name: &str, role: &Role) -> Result<(), Error> {
+    let change = person::ActiveModel {
+        id: Set(id.0),
+        username: Set(username.to_owned()),
+        name: Set(name.to_owned()),
+        role_kind: Set(role.kind().key().to_owned()),
+        role: Set(serde_json::to_string(role).map_err(Error::internal)?),
+        ..Default::default()
+    };
+    change.update(db).await?;
     Ok(())
 }
 
 /// An account as version 0.1 added it, whoever is called nearly so.
 #[cfg(test)]
 pub async fn tests_only_add(db: &impl ConnectionTrait, new: NewAccount) -> Result<(), Error> {
-    insert(db, new).await
+    insert_account(db, new).await
 }
 
 /// Replaces a password.

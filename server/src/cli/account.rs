@@ -17,14 +17,13 @@ use super::{
     output::say,
 };
 use crate::{
-    audit::{self, Record, Subject},
     auth::{self, NewAccount},
     cell,
     config::Settings,
     error::Error,
+    people::{self, By},
     state::State,
 };
-use serde_json::json;
 use shared::{
     id::PersonId,
     person::{Person, Role},
@@ -32,9 +31,6 @@ use shared::{
 };
 use std::io::{BufRead, IsTerminal};
 use uuid::Uuid;
-
-/// How the audit chain names whoever sits at the machine.
-const OPERATOR: &str = "operator";
 
 /// Adds an account; prints the password only if it was made here.
 ///
@@ -74,21 +70,15 @@ fn names_of(asked: &UserAdd) -> Result<(String, String), Failure> {
 
 /// The account and its row of the audit chain, together or not at all.
 async fn added(state: &State, new: NewAccount) -> Result<(), Failure> {
-    let (username, id, town, at) = (new.username.clone(), new.person.id, new.person.town, new.at);
-    let record = Record {
-        actor: OPERATOR.to_owned(),
-        action: "account_added".to_owned(),
-        object: format!("person:{id}"),
-        body: json!({ "username": username, "role": new.person.role }),
-    };
+    let username = new.username.clone();
     let tx = state.db.write().await?;
-    if !auth::add_account(&tx, new).await? {
-        return Err(Failure::failed(
+    people::add(state, &tx, By::Operator, new).await.map_err(|error| match error {
+        Error::UsernameTaken => Failure::failed(
             format!("用户名 {username} 已有人用 (大小写不同也算同一个)"),
             format!("the user name {username} is taken (upper and lower case are one)"),
-        ));
-    }
-    audit::attest(&tx, town, at, record, &[Subject::NewPeople(&[id])]).await?;
+        ),
+        error => error.into(),
+    })?;
     tx.commit().await.map_err(Error::from)?;
     Ok(())
 }

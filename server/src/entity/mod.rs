@@ -6,6 +6,7 @@ pub mod event;
 pub mod feedback;
 pub mod held_op;
 pub mod inspection;
+pub mod invitation;
 pub mod issue;
 pub mod issue_gram;
 pub mod job;

@@ -12,6 +12,7 @@ mod device;
 mod fail;
 mod home;
 mod issue;
+mod join;
 mod page;
 mod place;
 mod rescue;
@@ -25,7 +26,7 @@ use actix_web::{
     web::{ServiceConfig, get, post, resource, scope},
 };
 
-/// `/plain/…`.
+/// `/plain/…`, and `/join/…`, where an invitation leads.
 pub fn routes(cfg: &mut ServiceConfig) {
     let pages = scope("/plain")
         .wrap(from_fn(fail::as_page))
@@ -39,5 +40,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .service(resource("/clock").route(post().to(clock::confirm)))
         .service(resource("/devices").route(get().to(device::show)).route(post().to(device::revoke)))
         .service(resource("/rescue").route(get().to(rescue::form)).route(post().to(rescue::import)));
-    cfg.service(pages);
+    let join =
+        scope("/join").wrap(from_fn(fail::as_page)).service(resource("/{code}").route(get().to(join::form)).route(post().to(join::join)));
+    cfg.service(pages).service(join);
 }

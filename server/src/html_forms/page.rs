@@ -30,7 +30,8 @@ pub fn text(request: &HttpRequest, title: &str, body: &Markup) -> String {
             }
             body {
                 header {
-                    a href="/plain" { (Word::Name.text(lang)) }
+                    // Who comes by an invitation or a setup link has nothing on the other pages yet.
+                    @if request.path().starts_with("/plain") { a href="/plain" { (Word::Name.text(lang)) } } @else { b { (Word::Name.text(lang)) } }
                     @if looks { a href=(other) lang=(if lang == Lang::Zh { "en" } else { "zh-CN" }) { (other_name) } }
                 }
                 main {

@@ -1,16 +1,15 @@
 //! The words of the plain pages: the same nouns as the app's.
 
-use shared::lang::Lang;
-
 macro_rules! words {
-    ($($name:ident: $zh:literal, $en:literal;)+) => {
-        /// A word or sentence of the plain pages.
+    ($(#[$about:meta])* $list:ident { $($name:ident: $zh:literal, $en:literal;)+ }) => {
+        $(#[$about])*
         #[derive(Clone, Copy)]
-        pub enum Word { $(#[doc = $zh] $name),+ }
+        pub enum $list { $(#[doc = $zh] $name),+ }
 
-        impl Word {
+        impl $list {
             /// In this language.
-            pub const fn text(self, lang: Lang) -> &'static str {
+            pub const fn text(self, lang: shared::lang::Lang) -> &'static str {
+                use shared::lang::Lang;
                 match (self, lang) { $((Self::$name, Lang::Zh) => $zh, (Self::$name, Lang::En) => $en),+ }
             }
         }
@@ -18,7 +17,22 @@ macro_rules! words {
 }
 
 words! {
+/// A word or sentence of the plain pages.
+Word {
     Name: "净格", "Jingge";
+    JoinTitle: "加入净格", "Join Jingge";
+    JoinTown: "乡镇", "Town";
+    JoinName: "姓名", "Name";
+    JoinRole: "角色", "Role";
+    JoinWhy: "请给这个账号设一个密码。以后用上面的用户名和这个密码登录。", "Choose a password for this account. From then on you sign in with the user name above and this password.";
+    JoinReset: "设好新密码后, 旧密码作废, 别的设备上会退出登录; 手机里没送出的记录不会丢, 重新登录后送达。", "With the new password the old one ends, and other devices are signed out; records that wait on a phone are not lost, they arrive once you sign in there.";
+    NewPassword: "密码 (8 至 128 位)", "Password (8 to 128 characters)";
+    PasswordAgain: "再输一次密码", "The password again";
+    PasswordsDiffer: "两次输入的密码不一样, 请再输一次", "The two passwords differ; type them again";
+    Join: "设好密码, 进入净格", "Set the password and enter";
+    JoinOverTitle: "邀请已失效", "The invitation is over";
+    JoinOver: "这个邀请已经用过、已撤回, 或者过了 72 小时。请找本镇的管理员再要一个。", "This invitation was used or revoked, or is older than 72 hours. Ask your town's administrator for another one.";
+    JoinSignIn: "已经设过密码的, 直接登录", "If you have a password already, sign in";
     SignInTitle: "登录净格", "Sign in to Jingge";
     Why: "这是简单网页, 旧浏览器也能用: 单位可以看整改通知、签收、报整改完成。其他事情请用新版浏览器打开净格 (Chrome 97、iOS 16 及以上)。", "This is the plain page for old browsers: a unit can read its notices, acknowledge, and report a problem put right. For all else open Jingge in a newer browser (Chrome 97 or iOS 16 and later).";
     UserName: "用户名", "User name";
@@ -116,4 +130,5 @@ words! {
     PhotoNotWhole: "照片在文件里不全 {}", "Photo not whole in the file {}";
     RowsDamaged: "手机上已读不出的记录 {} 条, 原文在文件里", "Rows the phone could not read: {}; their text is in the file";
     Record: "记录", "Record";
+}
 }

@@ -2,6 +2,7 @@
 
 use super::{PersonDraft, TownDraft};
 use crate::{
+    auth::{NewAccount, insert_account, set_name_and_role},
     cell,
     entity::{issue, person, reference, town},
     error::Error,
@@ -194,31 +195,12 @@ pub(super) async fn add_person(
     at: Moment,
 ) -> Result<PersonId, Error> {
     let id = PersonId::from_code(&town.code, &person.username);
-    let row = person::ActiveModel {
-        id: Set(id.0),
-        town: Set(town.id.0),
-        username: Set(person.username.clone()),
-        name: Set(person.name.clone()),
-        role_kind: Set(person.role.kind().key().to_owned()),
-        role: Set(serde_json::to_string(&person.role).map_err(Error::internal)?),
-        password_hash: Set(password_hash),
-        disabled: Set(false),
-        created_at: Set(at.0),
-    };
-    person::Entity::insert(row).exec_without_returning(db).await?;
+    let account = shared::person::Person { id, town: town.id, name: person.name.clone(), role: person.role.clone() };
+    insert_account(db, NewAccount { person: account, username: person.username.clone(), password_hash, at }).await?;
     Ok(id)
 }
 
 /// Gives an account its names and role from the folder; its password stays.
 pub(super) async fn change_person(db: &impl ConnectionTrait, id: PersonId, person: &PersonDraft) -> Result<(), Error> {
-    let row = person::ActiveModel {
-        id: Set(id.0),
-        username: Set(person.username.clone()),
-        name: Set(person.name.clone()),
-        role_kind: Set(person.role.kind().key().to_owned()),
-        role: Set(serde_json::to_string(&person.role).map_err(Error::internal)?),
-        ..Default::default()
-    };
-    row.update(db).await?;
-    Ok(())
+    set_name_and_role(db, id, &person.username, &person.name, &person.role).await
 }

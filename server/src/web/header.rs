@@ -22,7 +22,7 @@ const FIXED: [(HeaderName, &str); 6] = [
 
 /// Whether a path is one of the pages that work without our program.
 pub fn is_plain(path: &str) -> bool {
-    path == "/plain" || path.starts_with("/plain/")
+    path == "/plain" || ["/plain/", "/join/", "/setup/"].iter().any(|pages| path.starts_with(pages))
 }
 
 /// Puts the headers on an answer. A stricter policy that is there already stays; API answers are not stored unless they say so.

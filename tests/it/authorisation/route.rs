@@ -50,7 +50,7 @@ const fn row(method: &'static str, path: &'static str, gate: LoginLimiter, examp
 }
 
 /// All of them. A route that is served and not here fails the first test below by its name.
-const ROWS: [Row; 52] = {
+const ROWS: &[Row] = {
     use LoginLimiter::{Open, Table};
     use Sent::{Bytes, Form, Json, Nothing};
     const NO_PLAIN: &str = "/plain/issues/00000000-0000-7000-8000-000000000001";
@@ -63,11 +63,16 @@ const ROWS: [Row; 52] = {
     const NO_PHOTO: &str = "/api/photo/00000000000000000000000000000000000000000000000000000000000000ff/thumb";
     const NO_VOICE: &str = "/api/voice/00000000000000000000000000000000000000000000000000000000000000ff";
     const NO_CHUNK: &str = "/api/sync/photo/00000000000000000000000000000000000000000000000000000000000000ff/0?bytes=5";
+    const TAKEN: Sent = Json("{\"username\":\"wang\",\"name\":\"某\",\"role\":\"leader\"}");
+    const NO_PERSON: &str = "/api/people/00000000-0000-7000-8000-000000000001";
+    const NO_CLOSE: &str = "/api/people/00000000-0000-7000-8000-000000000001/close";
+    const NO_REOPEN: &str = "/api/people/00000000-0000-7000-8000-000000000001/reopen";
+    const NO_INVITATION: &str = "/api/people/00000000-0000-7000-8000-000000000001/invitation";
     const SIGN_IN: Sent = Json("{\"username\":\"nobody\",\"password\":\"nothing\",\"device\":\"00000000-0000-7000-8000-000000000002\"}");
     const PASSWORD: Sent = Json("{\"old\":\"not the old one\",\"new\":\"long enough\"}");
     const WORDS: Sent = Json("{\"op\":\"00000000-0000-7000-8000-000000000003\",\"text\":\"建议\"}");
     const PUSH: Sent = Json("{\"protocol\":1,\"device\":\"00000000-0000-7000-8000-000000000002\",\"envelopes\":[]}");
-    [
+    &[
         row("POST", "/api/session", Open, "/api/session", SIGN_IN, 401),
         row("GET", "/api/session", Table(OwnAccount, Read), "/api/session", Nothing, 200),
         row("DELETE", "/api/session", Open, "/api/session", Nothing, 204),
@@ -100,6 +105,13 @@ const ROWS: [Row; 52] = {
         row("GET", "/api/tile-tokens", Table(Account, Read), "/api/tile-tokens", Nothing, 200),
         row("POST", "/api/tile-tokens", Table(Account, Write), "/api/tile-tokens", Json("{\"name\":\"\",\"days\":1}"), 400),
         row("DELETE", "/api/tile-tokens/{id}", Table(Account, Write), "/api/tile-tokens/none", Nothing, 404),
+        row("GET", "/api/people", Table(Account, Read), "/api/people", Nothing, 200),
+        row("POST", "/api/people", Table(Account, Write), "/api/people", TAKEN, 409),
+        row("PUT", "/api/people/{id}", Table(Account, Write), NO_PERSON, Json("{\"name\":\"某\",\"role\":\"leader\"}"), 404),
+        row("POST", "/api/people/{id}/close", Table(Account, Write), NO_CLOSE, Nothing, 404),
+        row("POST", "/api/people/{id}/reopen", Table(Account, Write), NO_REOPEN, Nothing, 404),
+        row("POST", "/api/people/{id}/invitation", Table(Account, Write), NO_INVITATION, Nothing, 404),
+        row("DELETE", "/api/people/{id}/invitation", Table(Account, Write), NO_INVITATION, Nothing, 404),
         row("GET", "/api/inventory", Table(Inventory, Read), "/api/inventory", Nothing, 200),
         row("GET", "/plain", Table(Notice, Read), "/plain", Nothing, 200),
         row("GET", "/plain/style.css", Open, "/plain/style.css", Nothing, 200),
@@ -116,6 +128,8 @@ const ROWS: [Row; 52] = {
         row("POST", "/plain/rescue", Table(Account, Write), "/plain/rescue", Form("mark=guessed"), 400),
         row("GET", "/api/checklist", Table(Operation, Read), "/api/checklist", Nothing, 200),
         row("POST", "/api/backups", Table(Operation, Write), "/api/backups", Nothing, 204),
+        row("GET", "/join/{code}", Open, "/join/none", Nothing, 404),
+        row("POST", "/join/{code}", Open, "/join/none", Form("password=a&again=a"), 404),
         row("GET", "/api/metrics", Table(Operation, Read), "/api/metrics", Nothing, 200),
         row("GET", "/health", Open, "/health", Nothing, 200),
         row("GET", "/ready", Open, "/ready", Nothing, 200),
@@ -138,6 +152,11 @@ impl Row {
 
     async fn ask(&self, client: &Client) -> Answer {
         client.send(self.request(client)).await
+    }
+
+    /// Whether it is a page without a program, whose forms carry no header of ours.
+    fn is_page(&self) -> bool {
+        ["/plain", "/join", "/setup"].iter().any(|pages| self.path.starts_with(pages))
     }
 
     fn changes(&self) -> bool {
@@ -200,6 +219,7 @@ async fn every_route_answers_every_role_as_the_table_says_and_nobody_not_at_all(
                 401 => (401, Some(ErrorCode::WrongLogin)),
                 403 => (403, Some(ErrorCode::WrongOrigin)),
                 400 => (400, Some(ErrorCode::BadRequest)),
+                409 => (409, Some(ErrorCode::UsernameTaken)),
                 done => (done, None),
             };
             tally.check(|| format!("{} {} {}", who.name, row.method, row.path), gist(&row.ask(&who.client).await), expected);
@@ -216,7 +236,7 @@ async fn a_change_without_our_own_header_or_from_another_site_is_refused_on_ever
     let mut tally = Tally::default();
     for row in ROWS.iter().filter(|row| row.changes()) {
         for (who, client) in [("nobody", &nobody), ("wang", &wang), ("guanli", &admin)] {
-            let plain = row.path.starts_with("/plain");
+            let plain = row.is_page();
             let asked = || {
                 let bare = client.http.request(Method::from_bytes(row.method.as_bytes()).unwrap(), client.url(row.example));
                 let request = if plain { bare.header("content-type", "application/x-www-form-urlencoded") } else { row.request(client) };
@@ -238,7 +258,7 @@ async fn a_change_without_our_own_header_or_from_another_site_is_refused_on_ever
             }
         }
         let own = row.request(&wang);
-        let own = if row.path.starts_with("/plain") { own } else { own.header("origin", &world.base) };
+        let own = if row.is_page() { own } else { own.header("origin", &world.base) };
         let stays_out = row.path == "/api/session";
         if !stays_out {
             let let_in = matches!(row.gate, LoginLimiter::Open)

@@ -8,7 +8,7 @@ use crate::{
         seal::{Fields, Table},
         store::append,
     },
-    entity::{op, page, person, reference, session, tile_token, town, upload_token},
+    entity::{invitation, op, page, person, reference, session, tile_token, town, upload_token},
     error::Error,
 };
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
@@ -52,6 +52,10 @@ pub enum Subject<'a> {
     TileToken(&'a str),
     /// That it was revoked.
     TileTokenEnd(&'a str),
+    /// A new invitation.
+    Invitation(&'a str),
+    /// The ends of a person's invitations.
+    InvitationEnds(PersonId),
     /// The receipts of commands.
     Receipts(&'a [OpId]),
 }
@@ -115,6 +119,16 @@ async fn standing(db: &impl ConnectionTrait, town: TownId, subject: Subject<'_>)
             let mut rows = tile_token(db, id).await?;
             rows.retain(|(part, ..)| *part == Table::TileTokenEnd);
             rows
+        }
+        Subject::Invitation(id) => {
+            let found = invitation::Entity::find_by_id(id.to_owned()).one(db).await?;
+            found.map(of_invitation).into_iter().flatten().collect()
+        }
+        Subject::InvitationEnds(owner) => {
+            let theirs = invitation::Entity::find().filter(invitation::Column::Town.eq(town.0));
+            let theirs = theirs.filter(invitation::Column::Person.eq(owner.0)).filter(invitation::Column::EndedAt.is_not_null());
+            let ended = theirs.order_by_asc(invitation::Column::Id).all(db).await?;
+            ended.into_iter().flat_map(of_invitation).filter(|(part, ..)| *part == Table::InvitationEnd).collect()
         }
         Subject::Receipts(ids) => rows_of_ops(of_ids(db, ids).await?, false),
     })
@@ -186,6 +200,12 @@ pub async fn page_of(db: &impl ConnectionTrait, town: TownId, table: Table, afte
             .await?
             .into_iter()
             .flat_map(of_tile_token)
+            .collect(),
+        Table::Invitation => page::<invitation::Entity>((invitation::Column::Town, invitation::Column::Id), town, after, PAGE, engine)
+            .all(db)
+            .await?
+            .into_iter()
+            .flat_map(of_invitation)
             .collect(),
         Table::Session => page::<session::Entity>((session::Column::Town, session::Column::Id), town, after, PAGE, engine)
             .all(db)
@@ -295,6 +315,17 @@ fn of_tile_token(row: tile_token::Model) -> [Standing; 2] {
         ("expires_at", expires_at.to_string()),
     ]);
     [(Table::TileToken, id.clone(), own), (Table::TileTokenEnd, id, fields([("revoked_at", text(revoked_at))]))]
+}
+
+fn of_invitation(row: invitation::Model) -> [Standing; 2] {
+    let invitation::Model { id, town, person, created_at, expires_at, ended_at } = row;
+    let own = fields([
+        ("town", town.to_string()),
+        ("person", person.to_string()),
+        ("created_at", created_at.to_string()),
+        ("expires_at", expires_at.to_string()),
+    ]);
+    [(Table::Invitation, id.clone(), own), (Table::InvitationEnd, id, fields([("ended_at", text(ended_at))]))]
 }
 
 fn of_op(row: op::Model) -> Standing {

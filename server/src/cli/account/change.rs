@@ -1,21 +1,19 @@
 //! `jingge user password`, `close` and `open`: what an operator does for somebody who cannot do it themselves.
 
-use super::{OPERATOR, given_password, weak};
+use super::{given_password, weak};
 use crate::{
-    audit::{self, Record, Subject, Table},
     auth,
     cli::{
         Failure,
         args::{Common, UserNamed, UserPassword},
         open as opened,
         output::say,
-        store::{self, AccountRow},
     },
     config::Settings,
     error::Error,
-    state::{Connection, State, WriteTx},
+    people::{self, Account, By, Renewal},
+    state::{Connection, State},
 };
-use serde_json::{Value, json};
 
 /// Gives an account a new password; prints it only if it was made here.
 ///
@@ -54,7 +52,7 @@ pub async fn password(common: Common, asked: UserPassword) -> Result<(), Failure
 /// An unknown user name.
 pub async fn close(common: Common, asked: UserNamed) -> Result<(), Failure> {
     let state = opened::existing(common.settle(Settings::default())?).await?;
-    let AccountRow { username, closed, .. } = shut(&state, &asked.username).await?;
+    let Account { username, closed, .. } = shut(&state, &asked.username).await?;
     say(match closed {
         true => format!("账号 {username} 本来就是关闭的\nThe account {username} was closed already."),
         false => format!("已关闭账号 {username}; 登录和上传都已停止\nClosed the account {username}; it can neither sign in nor send."),
@@ -67,7 +65,7 @@ pub async fn close(common: Common, asked: UserNamed) -> Result<(), Failure> {
 /// An unknown user name.
 pub async fn open(common: Common, asked: UserNamed) -> Result<(), Failure> {
     let state = opened::existing(common.settle(Settings::default())?).await?;
-    let AccountRow { username, closed, .. } = reopened(&state, &asked.username).await?;
+    let Account { username, closed, .. } = reopened(&state, &asked.username).await?;
     say(match closed {
         false => format!("账号 {username} 本来就在用\nThe account {username} was open already."),
         true => format!(
@@ -78,64 +76,42 @@ pub async fn open(common: Common, asked: UserNamed) -> Result<(), Failure> {
 }
 
 /// Replaces the password and ends sessions and upload tokens; with `revoke`, the seals of their rescue files are believed no more.
-pub(super) async fn renewed(state: &State, username: &str, password: String, revoke: bool) -> Result<AccountRow, Failure> {
-    let named_so = store::account_named(state.db.reader(), username).await?.map_or_else(|| username.to_owned(), |account| account.username);
+pub(super) async fn renewed(state: &State, username: &str, password: String, revoke: bool) -> Result<Account, Failure> {
+    let named_so =
+        people::account_named(state.db.reader(), username).await?.map_or_else(|| username.to_owned(), |account| account.username);
     let hash = auth::hash_password(&named_so, &password).await.map_err(weak)?;
     let tx = state.db.write().await?;
     let account = named(&tx, username).await?;
-    auth::set_password(&tx, account.person.id, hash).await?;
-    let (id, now) = (account.person.id, state.clock.now());
-    auth::end_sessions(&tx, id).await?;
-    if revoke {
-        auth::revoke_tokens(&tx, id, now).await?;
-    } else {
-        auth::end_tokens(&tx, id, now).await?;
-    }
-    recorded(state, tx, &account, "password_reset", json!({ "username": account.username, "revoked": revoke })).await?;
+    let renewal = if revoke { Renewal::Revokes } else { Renewal::SignsOut };
+    people::renew(state, &tx, By::Operator, &account, hash, renewal).await?;
+    tx.commit().await.map_err(Error::from)?;
     Ok(account)
 }
 
 /// Closes the account and gives it as it was before.
-pub(super) async fn shut(state: &State, username: &str) -> Result<AccountRow, Failure> {
+pub(super) async fn shut(state: &State, username: &str) -> Result<Account, Failure> {
     let tx = state.db.write().await?;
     let account = named(&tx, username).await?;
-    if account.closed {
-        return Ok(account);
-    }
-    auth::set_disabled(&tx, account.person.id, true).await?;
-    auth::end_sessions(&tx, account.person.id).await?;
-    auth::revoke_tokens(&tx, account.person.id, state.clock.now()).await?;
-    recorded(state, tx, &account, "account_closed", json!({ "username": account.username })).await?;
+    people::close(state, &tx, By::Operator, &account).await?;
+    tx.commit().await.map_err(Error::from)?;
     Ok(account)
 }
 
 /// Opens the account and gives it as it was before.
-pub(super) async fn reopened(state: &State, username: &str) -> Result<AccountRow, Failure> {
+pub(super) async fn reopened(state: &State, username: &str) -> Result<Account, Failure> {
     let tx = state.db.write().await?;
     let account = named(&tx, username).await?;
-    if account.closed {
-        auth::set_disabled(&tx, account.person.id, false).await?;
-        recorded(state, tx, &account, "account_opened", json!({ "username": account.username })).await?;
-    }
+    people::reopen(state, &tx, By::Operator, &account).await?;
+    tx.commit().await.map_err(Error::from)?;
     Ok(account)
 }
 
-pub(super) async fn named(tx: &impl Connection, username: &str) -> Result<AccountRow, Failure> {
+pub(super) async fn named(tx: &impl Connection, username: &str) -> Result<Account, Failure> {
     let username = username.trim();
-    store::account_named(tx, username).await?.ok_or_else(|| {
+    people::account_named(tx, username).await?.ok_or_else(|| {
         Failure::failed(
             format!("没有用户名为 {username} 的账号; 用 jingge user list 查看"),
             format!("there is no account {username}; see jingge user list"),
         )
     })
-}
-
-/// The row of the audit chain, and the end of the transaction.
-async fn recorded(state: &State, tx: WriteTx, account: &AccountRow, action: &str, body: Value) -> Result<(), Failure> {
-    let id = account.person.id;
-    let record = Record { actor: OPERATOR.to_owned(), action: action.to_owned(), object: format!("person:{id}"), body };
-    let written = if action == "password_reset" { Table::PersonPassword } else { Table::PersonOpen };
-    audit::attest(&tx, account.person.town, state.clock.now(), record, &[Subject::People(written, &[id]), Subject::Ends(id)]).await?;
-    tx.commit().await.map_err(Error::from)?;
-    Ok(())
 }

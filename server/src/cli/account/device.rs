@@ -1,6 +1,6 @@
 //! `jingge user devices` and `revoke`: where somebody is signed in, and ending it. Nothing says when a device was used.
 
-use super::{OPERATOR, change::named};
+use super::change::named;
 use crate::{
     audit::{self, Record, Subject},
     auth,
@@ -9,10 +9,10 @@ use crate::{
         args::{Common, UserNamed, UserRevoke},
         open as opened,
         output::say,
-        store::AccountRow,
     },
     config::Settings,
     error::Error,
+    people::{Account, By},
     state::State,
 };
 use serde_json::json;
@@ -56,7 +56,7 @@ pub async fn revoke(common: Common, asked: UserRevoke) -> Result<(), Failure> {
     ))
 }
 
-pub(super) async fn revoked(state: &State, asked: &UserRevoke) -> Result<AccountRow, Failure> {
+pub(super) async fn revoked(state: &State, asked: &UserRevoke) -> Result<Account, Failure> {
     let unknown = || {
         Failure::failed(
             format!("{} 没有这台设备; 用 jingge user devices 查看", asked.username.trim()),
@@ -70,7 +70,7 @@ pub(super) async fn revoked(state: &State, asked: &UserRevoke) -> Result<Account
         return Err(unknown());
     }
     let object = format!("person:{}", account.person.id);
-    let record = Record { actor: OPERATOR.to_owned(), action: "device_revoked".to_owned(), object, body: json!({ "device": device }) };
+    let record = Record { actor: By::Operator.actor(), action: "device_revoked".to_owned(), object, body: json!({ "device": device }) };
     audit::attest(&tx, account.person.town, state.clock.now(), record, &[Subject::Ends(account.person.id)]).await?;
     tx.commit().await.map_err(Error::from)?;
     Ok(account)

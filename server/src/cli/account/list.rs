@@ -6,10 +6,11 @@ use crate::{
         args::{Common, UserList},
         open,
         output::say,
-        store::{self, AccountRow, TownRow},
+        store::TownRow,
     },
     config::Settings,
     error::Error,
+    people::{Account, accounts_of},
     state::State,
 };
 use shared::{
@@ -34,11 +35,15 @@ pub async fn list(common: Common, asked: UserList) -> Result<(), Failure> {
 /// A town's accounts, one a line.
 pub(super) async fn listed(state: &State, town: &TownRow) -> Result<String, Error> {
     let reference = state.reference(town.id).await?;
-    let accounts = store::accounts_of(state.db.reader(), town.id).await?;
+    let accounts = accounts_of(state.db.reader(), town.id).await?;
     let count = accounts.len();
     let mut text = format!("{} {}: {count} 个账号 · accounts", town.code, town.name);
-    for AccountRow { person, username, closed } in accounts {
-        let stands = if closed { "已关闭 closed" } else { "在用 open" };
+    for Account { person, username, closed, joined } in accounts {
+        let stands = match (closed, joined) {
+            (true, _) => "已关闭 closed",
+            (false, true) => "在用 open",
+            (false, false) => "待加入 invited",
+        };
         let role = role_text(&person.role, &reference);
         text.push_str(&format!("\n  {username:<16} {stands:<14} {} · {role}", person.name));
     }

@@ -8,20 +8,21 @@ use shared::{
     account::{
         ErrorBody,
         ErrorCode::{
-            self, BadRequest, NotAPhoto, NotAVoiceNote, NotFound, Protocol, Quota, TooLarge, TooMany, TooManyPixels, WeakPassword,
-            WrongHash, WrongLogin,
+            self, AccountClosed, BadField, BadRequest, LastAdmin, NotAPhoto, NotAVoiceNote, NotFound, Protocol, Quota, TooLarge, TooMany,
+            TooManyPixels, UsernameTaken, WeakPassword, WrongHash, WrongLogin,
         },
         Feedback, FeedbackText, Me, NewTileToken, PasswordChange, SessionRow, SignIn, SignedIn, TileToken, TileTokenRow,
     },
     checklist::Checklist,
     form::FormCode,
     heat::{CLOSEST, HeatGrids, HeatMap, HeatPoints, HeatWeight},
-    id::{GenerationId, GridId, InspectionId, IssueId, NoticeId, UnitId},
+    id::{GenerationId, GridId, InspectionId, IssueId, NoticeId, PersonId, UnitId},
     inspection::{Inspection, InspectionPage},
     issue::{Issue, Source, StatusKind},
     kind::KindCode,
     moment::Moment,
     notice::ReadAll,
+    people::{Invitation, NewPerson, PersonChange, PersonEntry},
     photo::Hash,
     query::{FigureName, FiguresAnswer, HeldBy, IssuePage, ListOrder, MOST_A_PAGE},
     reference::Bundle,
@@ -171,6 +172,38 @@ fn account() -> Vec<Route> {
             .fails([BadRequest, NotFound, TooLarge]),
         Route::new("account", "DELETE", "/api/tile-tokens/{id}", "停用瓦片只读令牌 · revoke one, admin only")
             .with([path::<String>("id", "id from the list")])
+            .fails([NotFound]),
+        Route::new("account", "GET", "/api/people", "账号 · the accounts of the town, admin only")
+            .gives(list::<PersonEntry>())
+            .fails([NotFound]),
+        Route::new("account", "POST", "/api/people", "新建账号 · add an account without a password, admin only")
+            .takes(one::<NewPerson>())
+            .gives(one::<PersonEntry>())
+            .fails([BadField, UsernameTaken, BadRequest, NotFound, TooLarge]),
+        Route::new("account", "PUT", "/api/people/{id}", "改账号 · another name, unit, grids or role, admin only")
+            .with([path::<PersonId>("id", "id from the list")])
+            .takes(one::<PersonChange>())
+            .gives(one::<PersonEntry>())
+            .fails([BadField, LastAdmin, BadRequest, NotFound, TooLarge]),
+        Route::new("account", "POST", "/api/people/{id}/close", "关闭账号 · close an account; its devices are signed out, admin only")
+            .with([path::<PersonId>("id", "id from the list")])
+            .gives(one::<PersonEntry>())
+            .fails([LastAdmin, NotFound]),
+        Route::new("account", "POST", "/api/people/{id}/reopen", "打开账号 · open a closed account again, admin only")
+            .with([path::<PersonId>("id", "id from the list")])
+            .gives(one::<PersonEntry>())
+            .fails([NotFound]),
+        Route::new(
+            "account",
+            "POST",
+            "/api/people/{id}/invitation",
+            "邀请 · invite to choose a password; its secret is told this once, admin only",
+        )
+        .with([path::<PersonId>("id", "id from the list")])
+        .gives(one::<Invitation>())
+        .fails([AccountClosed, NotFound]),
+        Route::new("account", "DELETE", "/api/people/{id}/invitation", "撤回邀请 · end the open invitation, admin only")
+            .with([path::<PersonId>("id", "id from the list")])
             .fails([NotFound]),
         Route::new("account", "POST", "/api/feedback", "投诉建议 · send a complaint or suggestion")
             .takes(one::<FeedbackText>())
@@ -359,6 +392,7 @@ fn plain() -> Vec<Route> {
     let form = || bytes("application/x-www-form-urlencoded");
     let files = || bytes("multipart/form-data");
     let issue = || [path::<IssueId>("id", "the issue")];
+    let code = || [path::<String>("code", "the invitation's secret")];
     let new = |method, path, summary| Route::new("html_forms", method, path, summary).gives(page());
     vec![
         new("GET", "/plain", "简单网页: 在办和消息 · open issues and inbox as plain HTML"),
@@ -369,6 +403,15 @@ fn plain() -> Vec<Route> {
         new("GET", "/plain/issues/{id}", "一件问题 · one issue with its forms").with(issue()),
         new("POST", "/plain/issues/{id}/acknowledge", "签收 · acknowledge by form").with(issue()).takes(form()),
         new("POST", "/plain/issues/{id}/rectify", "整改完成 · hand proof in by form, with photos").with(issue()).takes(files()),
+        new("GET", "/join/{code}", "邀请 · where an invitation leads; opening it uses nothing up")
+            .known(Known::Nobody)
+            .with(code())
+            .fails([NotFound, TooMany]),
+        new("POST", "/join/{code}", "加入 · choose a password and be signed in; uses the invitation up")
+            .known(Known::Nobody)
+            .with(code())
+            .takes(form())
+            .fails([NotFound, TooMany, BadRequest, TooLarge]),
         new("POST", "/plain/clock", "确认服务器时间 · confirm the server's clock after a jump, admin only").takes(form()),
         new("GET", "/plain/devices", "某人的设备 · somebody's devices, admin only")
             .with([query::<String>("username", "user name, of the own town")]),

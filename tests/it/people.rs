@@ -1,0 +1,215 @@
+//! The administrator adds people, invites them, moves them and closes their accounts; who is invited joins by a link, without a shell.
+
+use serde_json::json;
+use shared::{
+    account::{ErrorCode, Me, SessionRow},
+    people::{Invitation, NewPerson, PersonChange, PersonEntry},
+    person::Role,
+};
+use tests::{
+    Client, World,
+    browser::Browser,
+    client::Answer,
+    history::audit_of,
+    world::{PASSWORD, at, grid, unit},
+};
+
+const CHOSEN: &str = "liutang-xin-mima";
+const JOIN: &str = "password=liutang-xin-mima&again=liutang-xin-mima";
+
+async fn added(admin: &Client, username: &str, role: Role) -> PersonEntry {
+    let answer = admin.post("/api/people", &NewPerson { username: username.into(), name: format!("名{username}"), role }).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    answer.json()
+}
+
+async fn asked(admin: &Client, entry: &PersonEntry, act: &str) -> Answer {
+    admin.post(&format!("/api/people/{}/{act}", entry.id), &json!({})).await
+}
+
+async fn invited(admin: &Client, entry: &PersonEntry) -> Invitation {
+    let answer = asked(admin, entry, "invitation").await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    answer.json()
+}
+
+async fn listed(admin: &Client, username: &str) -> PersonEntry {
+    let all: Vec<PersonEntry> = admin.get("/api/people").await.json();
+    all.into_iter().find(|entry| entry.username == username).unwrap()
+}
+
+async fn changed(admin: &Client, entry: &PersonEntry, name: &str, role: Role) -> Answer {
+    let request = admin.http.put(admin.url(&format!("/api/people/{}", entry.id)));
+    admin.send(request.json(&PersonChange { name: name.into(), role })).await
+}
+
+fn path_of(invitation: &Invitation) -> String {
+    format!("/join/{}", invitation.code)
+}
+
+#[tokio::test]
+async fn who_is_invited_joins_by_the_link_and_is_signed_in_and_the_link_is_used_up_by_the_form_alone() {
+    let town = World::new().await;
+    let admin = town.client("guanli").await;
+    let entry = added(&admin, "xinren", Role::Inspector { grids: vec![grid("G1")] }).await;
+    assert_eq!((entry.joined, entry.closed, entry.invited_until), (false, false, None));
+    assert_eq!(Client::to(&town.base).sign_in("xinren", "").await.status, 401, "nobody signs in without a password");
+    let invitation = invited(&admin, &entry).await;
+    assert_eq!(invitation.link, format!("{}{}", town.base, path_of(&invitation)));
+    assert!(invitation.qr_svg.contains("<svg") && !invitation.qr_svg.contains("script"), "{}", invitation.qr_svg);
+    assert_eq!(listed(&admin, "xinren").await.invited_until, Some(invitation.until));
+    assert_eq!(invitation.until, at("2026-03-08T09:00"));
+
+    let phone = Browser::to(&town.base);
+    for _ in 0..3 {
+        let page = phone.get(&path_of(&invitation)).await;
+        assert!(page.status == 200 && page.text().contains("柳塘镇") && page.text().contains("xinren"), "{}", page.text());
+    }
+    assert!(phone.get(&format!("{}?lang=en", path_of(&invitation))).await.text().contains("Choose a password"));
+    for (form, told) in
+        [("password=liutang-xin-mima&again=other", "不一样"), ("password=12345678&again=12345678", "太常见"), ("", "8 到 128")]
+    {
+        let page = phone.form(&path_of(&invitation), form).await;
+        assert!(page.status == 200 && page.text().contains(told), "{form}: {}", page.text());
+    }
+    assert!(!listed(&admin, "xinren").await.joined, "a form with a fault uses nothing up");
+    let done = phone.form(&path_of(&invitation), JOIN).await;
+    assert_ne!(done.status, 403, "{}", done.text());
+    let me: Me = phone.get("/api/session").await.json();
+    assert_eq!((me.person.id, me.person.role), (entry.id, Role::Inspector { grids: vec![grid("G1")] }));
+    let stands = listed(&admin, "xinren").await;
+    assert_eq!((stands.joined, stands.invited_until), (true, None));
+    assert_eq!(Client::to(&town.base).sign_in("xinren", CHOSEN).await.status, 200);
+
+    let again = Browser::to(&town.base);
+    for page in [again.get(&path_of(&invitation)).await, again.form(&path_of(&invitation), JOIN).await] {
+        assert!(page.status == 404 && page.text().contains("邀请已失效"), "{}", page.text());
+    }
+    assert_eq!(again.get("/api/session").await.status, 401, "used twice is refused");
+    let chain = audit_of(&town.state, town.town()).await;
+    let acts: Vec<&str> = chain.iter().filter(|row| row.object == format!("person:{}", entry.id)).map(|row| row.action.as_str()).collect();
+    assert_eq!(acts, ["account_added", "account_invited", "account_joined", "device_added"]);
+    assert!(chain.iter().all(|row| !row.body.contains(&invitation.code)), "its secret stands nowhere");
+    town.audit().await.unwrap();
+}
+
+#[tokio::test]
+async fn an_invitation_that_was_replaced_revoked_or_has_expired_and_one_of_a_closed_account_bring_nobody_in() {
+    let town = World::new().await;
+    let admin = town.client("guanli").await;
+    let entry = added(&admin, "xinren", Role::Verifier).await;
+    let phone = Browser::to(&town.base);
+    let over = async |invitation: &Invitation| {
+        let (page, sent) = (phone.get(&path_of(invitation)).await, phone.form(&path_of(invitation), JOIN).await);
+        (page.status, sent.status, page.text().contains("邀请已失效")) == (404, 404, true)
+    };
+    let replaced = invited(&admin, &entry).await;
+    let revoked = invited(&admin, &entry).await;
+    assert!(over(&replaced).await, "a later one ends it");
+    let revoke = || admin.http.delete(admin.url(&format!("/api/people/{}/invitation", entry.id)));
+    assert_eq!(admin.send(revoke()).await.status, 204);
+    assert_eq!(admin.send(revoke()).await.status, 404, "there is none any more");
+    assert!(over(&revoked).await);
+    let closed = invited(&admin, &entry).await;
+    assert!(asked(&admin, &entry, "close").await.json::<PersonEntry>().closed);
+    assert!(over(&closed).await, "a closed account cannot join");
+    let refused = asked(&admin, &entry, "invitation").await;
+    assert_eq!((refused.status, refused.error().error), (409, ErrorCode::AccountClosed));
+    assert!(!asked(&admin, &entry, "reopen").await.json::<PersonEntry>().closed);
+    assert!(over(&closed).await, "and not by an invitation of before when it is open again");
+    let late = invited(&admin, &entry).await;
+    town.wait_until("2026-03-08T08:59").await;
+    assert_eq!(phone.get(&path_of(&late)).await.status, 200);
+    town.wait_until("2026-03-08T09:00").await;
+    assert!(over(&late).await, "72 hours");
+    assert!(!listed(&admin, "xinren").await.joined);
+    assert_eq!(listed(&admin, "xinren").await.invited_until, None);
+    town.audit().await.unwrap();
+}
+
+#[tokio::test]
+async fn an_invitation_to_who_has_forgotten_the_password_ends_the_old_one_and_signs_other_devices_out() {
+    let town = World::new().await;
+    let admin = town.client("guanli").await;
+    let old = town.client("wang").await;
+    let entry = listed(&admin, "wang").await;
+    assert!(entry.joined);
+    let invitation = invited(&admin, &entry).await;
+    assert_eq!(old.get("/api/session").await.status, 200, "until it is used nothing changes");
+    let phone = Browser::to(&town.base);
+    assert!(phone.get(&path_of(&invitation)).await.text().contains("旧密码作废"));
+    phone.form(&path_of(&invitation), JOIN).await;
+    assert_eq!(phone.get("/api/session").await.status, 200);
+    assert_eq!(old.get("/api/session").await.status, 401);
+    assert_eq!(Client::to(&town.base).sign_in("wang", PASSWORD).await.status, 401);
+    assert_eq!(Client::to(&town.base).sign_in("wang", CHOSEN).await.status, 200);
+    let chain = audit_of(&town.state, town.town()).await;
+    assert!(chain.iter().any(|row| row.action == "password_reset" && row.actor == format!("person:{}", entry.id)));
+    town.audit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_person_moves_to_another_unit_and_role_and_keeps_the_account() {
+    let town = World::new().await;
+    let admin = town.client("guanli").await;
+    let wang = town.client("wang").await;
+    let entry = listed(&admin, "wang").await;
+    let moved: PersonEntry = changed(&admin, &entry, " 王村长 ", Role::Unit { unit: unit("CW2") }).await.json();
+    assert_eq!((moved.name.as_str(), &moved.role), ("王村长", &Role::Unit { unit: unit("CW2") }));
+    let me: Me = wang.get("/api/session").await.json();
+    assert_eq!(me.person.role, Role::Unit { unit: unit("CW2") }, "at once, without signing in again");
+    for (name, role, field) in [
+        ("", Role::Leader, "name"),
+        ("王", Role::Unit { unit: unit("none") }, "unit"),
+        ("王", Role::Inspector { grids: vec![] }, "grids"),
+        ("王", Role::Inspector { grids: vec![grid("none")] }, "grids"),
+    ] {
+        let refused = changed(&admin, &entry, name, role).await;
+        assert_eq!((refused.status, refused.error().error, refused.error().detail.as_deref()), (400, ErrorCode::BadField, Some(field)));
+    }
+    for taken in ["wang", "WANG", " ｗａｎｇ "] {
+        let refused = admin.post("/api/people", &NewPerson { username: taken.into(), name: "某".into(), role: Role::Leader }).await;
+        assert_eq!((refused.status, refused.error().error), (409, ErrorCode::UsernameTaken), "{taken}");
+    }
+    let refused = admin.post("/api/people", &NewPerson { username: "a\u{202e}b".into(), name: "某".into(), role: Role::Leader }).await;
+    assert_eq!((refused.error().error, refused.error().detail.as_deref()), (ErrorCode::BadField, Some("username")));
+    town.audit().await.unwrap();
+}
+
+#[tokio::test]
+async fn the_last_administrator_who_can_sign_in_is_neither_closed_nor_given_another_role() {
+    let town = World::new().await;
+    let admin = town.client("guanli").await;
+    let own = listed(&admin, "guanli").await;
+    let second = added(&admin, "guanli2", Role::Admin).await;
+    let last = |answer: &Answer| (answer.status, answer.error().error) == (409, ErrorCode::LastAdmin);
+    assert!(last(&asked(&admin, &own, "close").await), "who has not joined yet is no administrator to rely on");
+    assert!(last(&changed(&admin, &own, "管理", Role::Leader).await));
+    let invitation = invited(&admin, &second).await;
+    Browser::to(&town.base).form(&path_of(&invitation), JOIN).await;
+    assert_eq!(asked(&admin, &own, "close").await.status, 200);
+    assert_eq!(admin.get("/api/people").await.status, 401, "every device is signed out");
+    let mut other = Client::to(&town.base);
+    assert_eq!(other.sign_in("guanli2", CHOSEN).await.status, 200);
+    assert!(last(&asked(&other, &second, "close").await));
+    assert!(listed(&other, "guanli").await.closed);
+    town.audit().await.unwrap();
+}
+
+#[tokio::test]
+async fn people_are_there_for_the_administrator_of_their_town_and_for_nobody_else() {
+    let town = World::new().await;
+    let admin = town.client("guanli").await;
+    let all: Vec<PersonEntry> = admin.get("/api/people").await.json();
+    let wang = listed(&admin, "wang").await;
+    for name in ["wang", "qianbu", "chuangwei", "hecha", "lingdao"] {
+        let other = town.client(name).await;
+        assert_eq!(other.get("/api/people").await.status, 404, "{name}");
+        assert_eq!(asked(&other, &wang, "close").await.status, 404, "{name}");
+        assert_eq!(asked(&other, &wang, "invitation").await.status, 404, "{name}");
+    }
+    assert_eq!(admin.get("/api/people").await.json::<Vec<PersonEntry>>(), all);
+    assert!(!admin.get("/api/people").await.text().contains("password"));
+    let sessions: Vec<SessionRow> = admin.get("/api/sessions").await.json();
+    assert_eq!(sessions.len(), 1);
+}
