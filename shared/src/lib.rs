@@ -39,5 +39,6 @@ pub mod score;
 pub mod sync;
 #[cfg(any(feature = "text", test))]
 pub mod text;
+pub mod town_table;
 pub mod unit;
 pub mod voice;
