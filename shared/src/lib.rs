@@ -42,5 +42,6 @@ pub mod score;
 pub mod status;
 pub mod sync;
 pub mod text;
+pub mod town_table;
 pub mod unit;
 pub mod voice;
