@@ -199,7 +199,7 @@ async fn every_route_answers_every_role_as_the_table_says_and_nobody_not_at_all(
     let town = Town::new().await;
     let mut tally = Tally::default();
     let nobody = Client::to(&town.world.base);
-    for row in &ROWS {
+    for row in ROWS {
         let answer = row.ask(&nobody).await;
         match row.gate {
             LoginLimiter::Open => tally.check(|| format!("nobody {} {}", row.method, row.path), answer.status, row.answer),
@@ -210,7 +210,7 @@ async fn every_route_answers_every_role_as_the_table_says_and_nobody_not_at_all(
         }
     }
     for who in &town.people {
-        for row in &ROWS {
+        for row in ROWS {
             let LoginLimiter::Table(resource, verb) = row.gate else { continue };
             let let_in = may(who.role(), resource, verb) != Scope::Nothing;
             let expected = match row.answer {
@@ -277,7 +277,7 @@ async fn a_method_that_a_path_does_not_have_is_405_with_those_it_has() {
     let world = World::new().await;
     let wang = world.client("wang").await;
     let mut tally = Tally::default();
-    for row in &ROWS {
+    for row in ROWS {
         for method in ["GET", "POST", "PUT", "PATCH", "DELETE"] {
             if ROWS.iter().any(|other| (other.method, other.path) == (method, row.path)) {
                 continue;
