@@ -26,6 +26,7 @@ pub mod lang;
 pub mod moment;
 pub mod mutation;
 pub mod notice;
+pub mod notice_link;
 pub mod order;
 pub mod person;
 pub mod photo;
