@@ -33,6 +33,12 @@ pub enum Table {
     TileToken,
     /// Whether it was revoked.
     TileTokenEnd,
+    /// A link of a notice.
+    NoticeLink,
+    /// Whether it was revoked.
+    NoticeLinkEnd,
+    /// A unit's code.
+    UnitCode,
     /// A decided command with its verdict.
     Op,
     /// Its receipt.
@@ -44,7 +50,7 @@ pub enum Table {
 }
 
 impl Table {
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 19] = [
         Self::Town,
         Self::TownVersion,
         Self::Reference,
@@ -57,11 +63,18 @@ impl Table {
         Self::Session,
         Self::TileToken,
         Self::TileTokenEnd,
+        Self::NoticeLink,
+        Self::NoticeLinkEnd,
+        Self::UnitCode,
         Self::Op,
         Self::Receipt,
         Self::Issue,
         Self::Inspection,
     ];
+
+    /// The smaller tables, which are read page by page.
+    pub const PAGED: [Self; 8] =
+        [Self::Town, Self::Reference, Self::Person, Self::UploadToken, Self::Session, Self::TileToken, Self::NoticeLink, Self::UnitCode];
 
     /// Its name in the chain: the table's, and that of the part.
     #[must_use]
@@ -79,6 +92,9 @@ impl Table {
             Self::Session => "session",
             Self::TileToken => "tile_token",
             Self::TileTokenEnd => "tile_token.end",
+            Self::NoticeLink => "notice_link",
+            Self::NoticeLinkEnd => "notice_link.end",
+            Self::UnitCode => "unit_code",
             Self::Op => "op",
             Self::Receipt => "op.receipt",
             Self::Issue => "issue",
@@ -112,6 +128,8 @@ impl Table {
                 | Self::PersonOpen
                 | Self::UploadTokenEnd
                 | Self::TileTokenEnd
+                | Self::NoticeLinkEnd
+                | Self::UnitCode
                 | Self::Issue
                 | Self::Inspection
         )

@@ -12,6 +12,7 @@ mod device;
 mod fail;
 mod home;
 mod issue;
+mod link;
 mod page;
 mod place;
 mod rescue;
@@ -25,7 +26,7 @@ use actix_web::{
     web::{ServiceConfig, get, post, resource, scope},
 };
 
-/// `/plain/…`.
+/// `/plain/…` and `/n/…`.
 pub fn routes(cfg: &mut ServiceConfig) {
     let pages = scope("/plain")
         .wrap(from_fn(fail::as_page))
@@ -40,4 +41,5 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .service(resource("/devices").route(get().to(device::show)).route(post().to(device::revoke)))
         .service(resource("/rescue").route(get().to(rescue::form)).route(post().to(rescue::import)));
     cfg.service(pages);
+    link::routes(cfg);
 }

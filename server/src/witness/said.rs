@@ -68,7 +68,9 @@ impl Said {
     /// The rows that are not there, as far as they ought to be: tokens and sessions come to their end.
     pub(super) fn missing(self) -> Vec<(Table, String)> {
         // A row that is gone is named once, not by each of its parts.
-        let named = |table: &Table| !table.changes() && !matches!(table, Table::UploadToken | Table::Session | Table::TileToken);
+        let named = |table: &Table| {
+            !table.changes() && !matches!(table, Table::UploadToken | Table::Session | Table::TileToken | Table::NoticeLink)
+        };
         let rows = self.rows.into_keys().filter(|(table, _)| named(table));
         let kept = self.records.into_iter().filter(|(_, of)| of.kept.is_some());
         let mut all: Vec<_> = rows.chain(kept.map(|((kind, key), _)| (Table::of_kind(kind), key))).collect();
