@@ -22,6 +22,7 @@ pub mod inspection;
 pub mod issue;
 pub mod job;
 pub mod notice;
+pub mod notice_link;
 pub mod ops;
 pub mod people;
 pub mod photo;
@@ -50,9 +51,10 @@ pub const JOBS: &[job::Kind] = &[
 pub fn app(state: Data<state::State>) -> impl Fn(&mut ServiceConfig) + Clone + Send + 'static {
     let gate = Data::new(auth::LoginLimiter::default());
     let pace = Data::new(auth::TilePace::default());
+    let links = Data::new(notice_link::LinkPace::default());
     let site = Data::new(web::Site::of(&state.config));
     move |cfg| {
-        cfg.app_data(state.clone()).app_data(gate.clone()).app_data(pace.clone()).app_data(site.clone());
+        cfg.app_data(state.clone()).app_data(gate.clone()).app_data(pace.clone()).app_data(links.clone()).app_data(site.clone());
         error::extractors(cfg);
         auth::routes(cfg);
         feedback::routes(cfg);
@@ -60,6 +62,7 @@ pub fn app(state: Data<state::State>) -> impl Fn(&mut ServiceConfig) + Clone + S
         inspection::routes(cfg);
         issue::routes(cfg);
         notice::routes(cfg);
+        notice_link::routes(cfg);
         photo::routes(cfg);
         html_forms::routes(cfg);
         score::routes(cfg);

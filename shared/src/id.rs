@@ -77,6 +77,8 @@ ids! {
     FeedbackId,
     /// Identity of a store's contents; a restored or emptied store has a new one.
     GenerationId,
+    /// A link of a notice.
+    LinkId,
 }
 
 impl From<IssueId> for RecordId {

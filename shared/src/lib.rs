@@ -27,6 +27,7 @@ pub mod lang;
 pub mod moment;
 pub mod mutation;
 pub mod notice;
+pub mod notice_link;
 pub mod order;
 pub mod people;
 pub mod person;

@@ -1,6 +1,6 @@
 //! People with an account, their roles, and the one table of who may do what.
 
-use crate::id::{GridId, PersonId, TownId, UnitId};
+use crate::id::{GridId, IssueId, LinkId, PersonId, TownId, UnitId};
 use serde::{Deserialize, Serialize};
 
 /// A role with what it is bound to.
@@ -88,6 +88,42 @@ pub enum Principal {
     Person(Person),
     /// A timer or the photo store.
     System,
+    /// Whoever holds the link of a notice.
+    Link(LinkHolder),
+}
+
+/// Whoever acts for a unit by the link of a notice: of this one issue, as long as the unit answers for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkHolder {
+    /// The link.
+    pub link: LinkId,
+    /// The town.
+    pub town: TownId,
+    /// The issue.
+    pub issue: IssueId,
+    /// The unit.
+    pub unit: UnitId,
+    /// The name that was typed: a claim, shown to dispatchers alone.
+    pub name: String,
+}
+
+impl LinkHolder {
+    /// As somebody of the unit: whose records they are, and what may be read with the link.
+    #[must_use]
+    pub const fn as_unit(&self) -> Person {
+        Person { id: PersonId(self.link.0), town: self.town, name: String::new(), role: Role::Unit { unit: self.unit } }
+    }
+}
+
+/// 经通知链接办理: for which unit somebody without an account acted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ByLink {
+    /// The unit.
+    pub unit: UnitId,
+    /// Who, as they said themselves; empty for all readers but dispatchers.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
 }
 
 impl Principal {
@@ -97,6 +133,16 @@ impl Principal {
         match self {
             Self::Person(person) => Actor::Named { person: person.id, role: person.role.kind() },
             Self::System => Actor::System,
+            Self::Link(_) => Actor::Link,
+        }
+    }
+
+    /// For whom it acts, if by the link of a notice.
+    #[must_use]
+    pub fn by_link(&self) -> Option<ByLink> {
+        match self {
+            Self::Link(holder) => Some(ByLink { unit: holder.unit, name: holder.name.clone() }),
+            Self::Person(_) | Self::System => None,
         }
     }
 }
@@ -150,6 +196,10 @@ pub enum Resource {
     OwnAccount,
     /// Inspections (检查单) and their photos.
     Inspection,
+    /// Links and printed papers of notices.
+    NoticeLink,
+    /// The units' codes, which open a reading link for acting.
+    UnitCode,
 }
 
 /// What is done with it.
@@ -199,7 +249,8 @@ pub const fn may(role: RoleKind, resource: Resource, verb: Verb) -> Scope {
         (R::Inspection, V::Read, K::Verifier) => S::Own,
         (R::Issue | R::Inspection, V::Read, K::Dispatcher | K::Leader) => S::Town,
         (R::Figure, V::Read, K::Dispatcher | K::Leader) => S::Town,
-        (R::Inventory, V::Read, K::Dispatcher) => S::Town,
+        (R::Inventory, V::Read, K::Dispatcher) | (R::NoticeLink, _, K::Dispatcher) => S::Town,
+        (R::UnitCode, V::Write, K::Dispatcher | K::Admin) => S::Town,
         (R::Feedback, V::Read, K::Admin) | (R::Account, _, K::Admin) | (R::Audit, V::Read, K::Admin) | (R::Operation, _, K::Admin) => {
             S::Town
         }

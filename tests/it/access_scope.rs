@@ -17,7 +17,7 @@ use tests::{
 use uuid::Uuid;
 
 /// The addresses under which a unit looks at a route. One with a parameter that is new here fails: say what to put in.
-fn addresses(path: &str, issue: IssueId, inspection: InspectionId, photo: Hash, voice: Hash) -> Vec<String> {
+fn addresses(path: &str, issue: IssueId, inspection: InspectionId, photo: Hash, voice: Hash, link: &str) -> Vec<String> {
     match path {
         "/api/inspections/{id}" => vec![format!("/api/inspections/{inspection}")],
         "/api/inspections" => ["", "?form=MQ", "?self_check=false", "?before=9999999999999"].map(|query| format!("{path}{query}")).into(),
@@ -25,6 +25,10 @@ fn addresses(path: &str, issue: IssueId, inspection: InspectionId, photo: Hash, 
         "/plain/issues/{id}" => vec![format!("/plain/issues/{issue}")],
         "/api/photo/{hash}/{size}" => vec![format!("/api/photo/{photo}/thumb"), format!("/api/photo/{photo}/large")],
         "/api/voice/{hash}" => vec![format!("/api/voice/{voice}")],
+        "/api/issues/{id}/links" => vec![format!("/api/issues/{issue}/links")],
+        "/n/{secret}" => vec![link.to_owned(), format!("{link}?lang=en")],
+        "/n/{secret}/photo/{hash}/{size}" => vec![format!("{link}/photo/{photo}/thumb")],
+        "/n/{secret}/voice/{hash}" => vec![format!("{link}/voice/{voice}")],
         "/api/accounts/{username}/devices" => vec!["/api/accounts/wang/devices".to_owned()],
         "/api/sync/pull" => ["", "&working_set_since=0", &format!("&records=false&also={issue},{inspection}")]
             .map(|set| format!("/api/sync/pull?protocol=1&cursor=0{set}"))
@@ -96,11 +100,17 @@ async fn no_byte_that_a_unit_can_fetch_names_a_reporter_or_a_verifier() {
     // Of the other's inspection only that it is the cause, and the photo of the issue.
     secrets.extend([shots[3].photo.hash.to_string(), format!("\"id\":\"{others}\"")]);
 
+    let dispatcher = town.client("chuangwei").await;
+    let made = dispatcher.post(&format!("/api/issues/{}/links", report.issue), &serde_json::json!({ "sort": "act" })).await;
+    let made: shared::notice_link::NoticeLink = made.json();
+    let link = made.url.strip_prefix(&town.base).unwrap();
+    assert!(dispatcher.get(link).await.text().contains("这份通知发给"), "it opens");
+
     let unit = town.client("qianbu").await;
     let photo = town.issue(report.issue).await.photos[0].photo.hash;
     let mut answers = Vec::new();
     for route in served(&town.base).await.into_iter().filter(|route| route.method == "GET") {
-        for path in addresses(&route.path, report.issue, inspection, photo, voice.hash) {
+        for path in addresses(&route.path, report.issue, inspection, photo, voice.hash, link) {
             let answer = unit.get(&path).await;
             answers.push((path, answer.text()));
         }

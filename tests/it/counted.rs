@@ -55,7 +55,7 @@ pub fn any_issue(dice: &mut Dice, town: &World, reference: &Reference, now: Mome
         StatusKind::Withdrawn => Status::Withdrawn { assignment: maybe, at },
     };
     let proof = Event::Rectified { attempt: few(dice), photos: vec![], note: String::new(), voice: None };
-    let entry = Entry { at: when(dice), by: Actor::System, op: None, recorded_at: None, via: None, cause: None, event: proof };
+    let entry = Entry { at: when(dice), by: Actor::System, op: None, recorded_at: None, via: None, cause: None, link: None, event: proof };
     let mut degrees = |from: f64| from + f64::from(u32::try_from(dice.roll(4_000)).unwrap()) / 100_000.0;
     let point = Point { lat: degrees(32.49), lon: degrees(116.49) };
     Issue {

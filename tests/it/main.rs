@@ -29,6 +29,7 @@ mod job;
 mod listen;
 mod nothing_new;
 mod notice;
+mod notice_link;
 mod office;
 mod ops;
 mod people;

@@ -63,6 +63,15 @@ async fn town_with_everything() -> World {
     }
     let path = format!("/api/people/{}/invitation", people[0].id);
     assert_eq!(admin.send(admin.http.delete(admin.url(&path))).await.status, 204);
+    let dispatcher = town.client("chuangwei").await;
+    for sort in ["read", "act"] {
+        let links = format!("/api/issues/{}/links", open.issue);
+        let made: shared::notice_link::NoticeLink = dispatcher.post(&links, &serde_json::json!({ "sort": sort })).await.json();
+        if sort == "read" {
+            assert_eq!(dispatcher.send(dispatcher.http.delete(dispatcher.url(&format!("{links}/{}", made.id)))).await.status, 204);
+        }
+        assert_eq!(dispatcher.post(&format!("/api/units/{other}/code"), &()).await.status, 200, "made, and made anew");
+    }
     town.wait_until("2026-03-06T17:31").await;
     town.audit().await.expect("the chain holds");
     town
@@ -251,6 +260,15 @@ async fn an_edited_account_role_password_token_session_or_reference_is_named() {
     let copied = "insert into invitation (id, town, person, created_at, expires_at) \
                   select substr(id, 33) || substr(id, 1, 32), town, person, created_at, expires_at from invitation";
     all_are_found(&town, "invitation", How::Extra, &[("*", copied)]).await;
+    let changed = [
+        ("revoked_at", "update notice_link set revoked_at = null where revoked_at is not null"),
+        ("sort", "update notice_link set sort = 'act' where sort = 'read'"),
+        ("hash", "update notice_link set hash = hash || 'x'"),
+        ("unit", "update notice_link set unit = issue"),
+    ];
+    all_are_found(&town, "notice_link", How::Changed, &changed).await;
+    let changed = [("hash", "update unit_code set hash = 'x'"), ("stamp", "update unit_code set stamp = unit")];
+    all_are_found(&town, "unit_code", How::Changed, &changed).await;
     let copied = "insert into upload_token (id, town, person, device, device_name, created_at) \
                   select substr(id, 33) || substr(id, 1, 32), town, person, device, device_name, created_at from upload_token";
     all_are_found(&town, "upload_token", How::Extra, &[("*", copied)]).await;

@@ -44,7 +44,7 @@ pub fn submitted() -> Inspection {
     let AnyCommand::Inspection(command) = draft.command(&bundle.reference).unwrap() else { unreachable!("an inspection") };
     let decided = decide(None, &command, &Context::on_phone(&me, &bundle, NOW)).unwrap();
     let fold = |folded, event| {
-        let entry = Entry { at: NOW, by: me.actor(), op: None, recorded_at: None, via: None, cause: None, event };
+        let entry = Entry { at: NOW, by: me.actor(), op: None, recorded_at: None, via: None, cause: None, link: None, event };
         Some(apply(folded, RecordId::from(draft.form.issue).into(), town_id(), entry))
     };
     decided.events.into_iter().fold(None, fold).unwrap()

@@ -12,6 +12,7 @@ use shared::{
     record::Via,
     reference::Reference,
     responsibility::{Basis, basis_text},
+    text::by_link_text,
 };
 
 /// One entry of a timeline, ready to be shown.
@@ -38,6 +39,7 @@ pub fn entry_text(entry: &Entry, reader: &Person, reference: &Reference, now: Mo
     let saved = entry.recorded_at.filter(|saved| (NOTABLE_MILLIS..LONGEST_MILLIS).contains(&entry.at.millis_since(*saved)));
     lines.extend(saved.map(|saved| fill(Msg::SavedOnPhone.text(lang), &[&teller.time(saved)])));
     lines.extend(entry.via.map(|via| via_text(via, reader, lang)));
+    lines.extend(entry.link.as_ref().map(|link| by_link_text(link, reference, lang)));
     // The report's sender did not choose the unit: the rules did.
     let by_rule = matches!(entry.event, Event::Assigned { cause: AssignCause::ByRule, .. } | Event::LeftUnassigned { .. });
     let by = if by_rule { Actor::System } else { entry.by };
@@ -221,8 +223,26 @@ pub const fn command_title(command: &Command, lang: Lang) -> &'static str {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
-    use shared::fixture::{NOW, bundle, people, reported};
-    use shared::person::RoleKind;
+    use shared::fixture::{NOW, bundle, people, reported, unit};
+    use shared::person::{ByLink, RoleKind};
+
+    #[test]
+    fn an_act_by_a_notices_link_names_the_unit_and_to_who_may_know_the_name_that_was_typed() {
+        let town = bundle();
+        let mut entry = reported().timeline.remove(0);
+        let mut said = |name: &str, lang| {
+            entry.by = Actor::Link;
+            entry.link = Some(ByLink { unit: unit("west"), name: name.to_owned() });
+            let text = entry_text(&entry, &people::dispatcher(), &town.reference, NOW, lang).unwrap();
+            (text.who, text.lines.join("\n"))
+        };
+        let unit = town.reference.unit_name(unit("west"));
+        let (who, lines) = said("", Lang::Zh);
+        assert_eq!(who, "通知链接");
+        assert!(lines.ends_with(&format!("经{unit}的通知链接办理")), "{lines}");
+        assert!(said("钱村医", Lang::Zh).1.ends_with("经办人自填: 钱村医"));
+        assert!(said("", Lang::En).1.ends_with(&format!("by link of {unit}")));
+    }
 
     #[test]
     fn an_act_that_came_by_a_rescue_file_says_so_and_who_took_that_in() {

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use shared::{
     id::RecordId,
     moment::Moment,
+    person::Principal,
     photo::Hash,
     record::{RecordKind, RecordRef},
 };
@@ -14,7 +15,7 @@ use std::fmt;
 /// What is written down about one act.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Record {
-    /// Who: `person:<id>`, `system`, `operator`.
+    /// Who: `person:<id>`, `link:<id>`, `system`, `operator`.
     pub actor: String,
     /// What was done, one word ("report", "town_import").
     pub action: String,
@@ -22,6 +23,16 @@ pub struct Record {
     pub object: String,
     /// Facts; never passwords or tokens.
     pub body: Value,
+}
+
+/// Who stands behind a command, as the chain names them.
+#[must_use]
+pub fn actor_of(principal: &Principal) -> String {
+    match principal {
+        Principal::Person(person) => format!("person:{}", person.id),
+        Principal::Link(holder) => format!("link:{}", holder.link),
+        Principal::System => "system".to_owned(),
+    }
 }
 
 /// The hash before the first row.

@@ -14,6 +14,6 @@ mod tests;
 
 pub use anchor::{Anchor, AnchorMismatch, ChainEnd};
 pub use attest::{Standing, Subject, attest, attested, attesting, page_of, rows_of_ops, said_of};
-pub use chain::{Claims, FirstBad, Genesis, Record, Verified, Why, Written};
+pub use chain::{Claims, FirstBad, Genesis, Record, Verified, Why, Written, actor_of};
 pub use seal::{Fields, Seal, Table, half};
 pub use store::{BASELINE, Head, Heard, anchor, anchor_mismatch, append, append_all, extend, verify, walk};

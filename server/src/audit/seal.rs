@@ -37,6 +37,12 @@ pub enum Table {
     Invitation,
     /// Whether it has ended.
     InvitationEnd,
+    /// A link of a notice.
+    NoticeLink,
+    /// Whether it was revoked.
+    NoticeLinkEnd,
+    /// A unit's code.
+    UnitCode,
     /// A decided command with its verdict.
     Op,
     /// Its receipt.
@@ -48,7 +54,7 @@ pub enum Table {
 }
 
 impl Table {
-    const ALL: [Self; 18] = [
+    const ALL: [Self; 21] = [
         Self::Town,
         Self::TownVersion,
         Self::Reference,
@@ -63,10 +69,26 @@ impl Table {
         Self::TileTokenEnd,
         Self::Invitation,
         Self::InvitationEnd,
+        Self::NoticeLink,
+        Self::NoticeLinkEnd,
+        Self::UnitCode,
         Self::Op,
         Self::Receipt,
         Self::Issue,
         Self::Inspection,
+    ];
+
+    /// The smaller tables, which are read page by page.
+    pub const PAGED: [Self; 9] = [
+        Self::Town,
+        Self::Reference,
+        Self::Person,
+        Self::UploadToken,
+        Self::Session,
+        Self::TileToken,
+        Self::Invitation,
+        Self::NoticeLink,
+        Self::UnitCode,
     ];
 
     /// Its name in the chain: the table's, and that of the part.
@@ -87,6 +109,9 @@ impl Table {
             Self::TileTokenEnd => "tile_token.end",
             Self::Invitation => "invitation",
             Self::InvitationEnd => "invitation.end",
+            Self::NoticeLink => "notice_link",
+            Self::NoticeLinkEnd => "notice_link.end",
+            Self::UnitCode => "unit_code",
             Self::Op => "op",
             Self::Receipt => "op.receipt",
             Self::Issue => "issue",
@@ -121,6 +146,8 @@ impl Table {
                 | Self::UploadTokenEnd
                 | Self::TileTokenEnd
                 | Self::InvitationEnd
+                | Self::NoticeLinkEnd
+                | Self::UnitCode
                 | Self::Issue
                 | Self::Inspection
         )

@@ -2,6 +2,7 @@
 
 use super::{device::store as devices, standing, store::Standing, token::Token};
 use crate::{
+    audit,
     error::Error,
     state::{State, WriteTx},
 };
@@ -11,7 +12,7 @@ use shared::{
     id::{DeviceId, PersonId},
     issue::Weight,
     moment::Moment,
-    person::{Person, Resource, Scope, Verb, may},
+    person::{LinkHolder, Person, Principal, Resource, Scope, Verb, may},
     record::Via,
 };
 
@@ -47,6 +48,8 @@ pub struct Sender {
     pub most: Weight,
     /// How their records came, if not from the device itself.
     pub via: Option<Via>,
+    /// Through which link of a notice they act, if they have no account.
+    link: Option<LinkHolder>,
     /// The token whose day of use is still to be noted.
     unnoted: Option<String>,
 }
@@ -65,7 +68,29 @@ impl Sender {
     /// Somebody who is signed in on this device.
     #[must_use]
     pub const fn signed_in(person: Person, device: DeviceId, device_name: String) -> Self {
-        Self { person, device, device_name, most: Weight::Decides, via: None, unnoted: None }
+        Self { person, device, device_name, most: Weight::Decides, via: None, link: None, unnoted: None }
+    }
+
+    /// Whoever acts for a unit by the link of a notice: the link is person and device in one.
+    #[must_use]
+    pub fn by_link(holder: LinkHolder) -> Self {
+        let device = DeviceId(holder.link.0);
+        Self { most: Weight::Answers, link: Some(holder.clone()), ..Self::signed_in(holder.as_unit(), device, "通知链接".to_owned()) }
+    }
+
+    /// Who stands behind their commands.
+    #[must_use]
+    pub fn principal(&self) -> Principal {
+        match &self.link {
+            Some(holder) => Principal::Link(holder.clone()),
+            None => Principal::Person(self.person.clone()),
+        }
+    }
+
+    /// Who they are in the audit chain.
+    #[must_use]
+    pub fn actor(&self) -> String {
+        audit::actor_of(&self.principal())
     }
 
     /// Whose rescue file is taken in: without a seal it may be anybody's work.

@@ -22,13 +22,14 @@ pub use address::{FORWARDED, address_of, network_of};
 pub use caller::{AskerKnown, COOKIE, Caller, Sender, form_token, note_use};
 pub use device::{devices_in_town, devices_of, end_tokens, revoke_device, revoke_in_town, revoke_tokens, seal_keys};
 pub use login_limiter::LoginLimiter;
-pub use password::hash_password;
+pub use password::{fits as fits_password, hash_password};
 pub use session::{Admitted, FORGET, Face, admit, enter, is_signed_in, leave};
 pub use store::{
     NewAccount, add_account, end_sessions, insert_account, person_row, person_with, set_disabled, set_name_and_role, set_password,
 };
 pub use tile_token::{TilePace, TileReader, add_tile_token, revoke_tile_token, tile_tokens};
-pub use token::{Token, fresh_password};
+pub use token::{Token, fresh_letters, fresh_password};
+pub use token_bucket::TokenBuckets;
 
 use actix_web::web;
 

@@ -47,9 +47,17 @@ impl Token {
 /// # Errors
 /// [`Error::Internal`] when the system gives no randomness.
 pub fn fresh_password() -> Result<String, Error> {
+    fresh_letters(16)
+}
+
+/// So many letters and digits without look-alikes, about 4.9 bits each.
+///
+/// # Errors
+/// [`Error::Internal`] when the system gives no randomness.
+pub fn fresh_letters(count: usize) -> Result<String, Error> {
     const ALPHABET: &[u8; 30] = b"abcdefghjkmnpqrstuvwxyz2345678";
-    let mut password = String::with_capacity(16);
-    while password.len() < 16 {
+    let mut password = String::with_capacity(count);
+    while password.len() < count {
         let mut byte = [0_u8; 1];
         getrandom::fill(&mut byte).map_err(Error::internal)?;
         // 240 is the largest multiple of 30 in a byte: beyond it some letters would come more often.

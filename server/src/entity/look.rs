@@ -31,7 +31,7 @@ pub fn page<E: EntityTrait>(
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
-    use crate::entity::{Plans, inspection, issue, op, person, session, tile_token, upload_token};
+    use crate::entity::{Plans, inspection, issue, notice_link, op, person, session, tile_token, upload_token};
     use uuid::Uuid;
 
     async fn plan<E: EntityTrait>(plans: &Plans, columns: (E::Column, E::Column), after: impl Into<Value>) -> Vec<String> {
@@ -50,9 +50,10 @@ mod tests {
             plan::<person::Entity>(plans, (person::Column::Town, person::Column::Id), nil).await,
             plan::<upload_token::Entity>(plans, (upload_token::Column::Town, upload_token::Column::Id), "a").await,
             plan::<tile_token::Entity>(plans, (tile_token::Column::Town, tile_token::Column::Id), "a").await,
+            plan::<notice_link::Entity>(plans, (notice_link::Column::Town, notice_link::Column::Id), nil).await,
             plan::<session::Entity>(plans, (session::Column::Town, session::Column::Id), "a").await,
         ];
-        let tables = ["issue", "inspection", "op", "person", "upload_token", "tile_token", "session"];
+        let tables = ["issue", "inspection", "op", "person", "upload_token", "tile_token", "notice_link", "session"];
         let expected = tables.map(|table| vec![format!("SEARCH {table} USING INDEX sqlite_autoindex_{table}_1 (id>?)")]);
         assert_eq!(found, expected);
     }

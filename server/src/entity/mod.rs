@@ -13,6 +13,8 @@ pub mod job;
 mod look;
 pub mod meta;
 pub mod notice;
+pub mod notice_link;
+pub mod notice_paper;
 pub mod notice_read;
 pub mod op;
 pub mod op_photo;
@@ -25,6 +27,7 @@ pub mod reference;
 pub mod session;
 pub mod tile_token;
 pub mod town;
+pub mod unit_code;
 pub mod upload_token;
 
 pub use look::{looked_at, page};

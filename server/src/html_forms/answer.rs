@@ -115,7 +115,7 @@ pub async fn rectify(
 }
 
 /// What became of a form: whether that is good news, and the sentence.
-fn say(answer: &FormAnswer, done: Word, lang: Lang) -> (bool, String) {
+pub fn say(answer: &FormAnswer, done: Word, lang: Lang) -> (bool, String) {
     match answer {
         FormAnswer::Done => (true, done.text(lang).to_owned()),
         FormAnswer::Refused(reason) => (false, refusal_text(reason, None, lang)),
@@ -125,16 +125,20 @@ fn say(answer: &FormAnswer, done: Word, lang: Lang) -> (bool, String) {
     }
 }
 
-fn op_in(text: &str) -> Result<OpId, Error> {
+/// The op that a form carries.
+///
+/// # Errors
+/// [`Error::BadRequest`] if the server has not made it.
+pub fn op_in(text: &str) -> Result<OpId, Error> {
     let op: Uuid = text.parse().map_err(|_| Error::bad_request("op"))?;
     if op.get_version_num() == 7 { Ok(OpId(op)) } else { Err(Error::bad_request("op")) }
 }
 
 /// What a command says of its photos, and where they lie.
-type Photos = (Vec<PhotoRef>, Vec<(Hash, FilePart)>);
+pub type Photos = (Vec<PhotoRef>, Vec<(Hash, FilePart)>);
 
 /// The photos of a form, each decoded once; or what is wrong with each that is none, by its name.
-async fn read_photos(state: &State, sent: &Sent, lang: Lang) -> Result<Result<Photos, String>, Error> {
+pub async fn read_photos(state: &State, sent: &Sent, lang: Lang) -> Result<Result<Photos, String>, Error> {
     let choose_again = |why: &str| fill(Word::ChooseAgain.text(lang), &[why.trim_end_matches(['。', '.'])]);
     if sent.files.len() > MAX_PHOTOS {
         let limit = u32::try_from(MAX_PHOTOS).map_err(Error::internal)?;

@@ -17,13 +17,13 @@ pub fn chosen(request: &HttpRequest) -> Option<Lang> {
     request.query_string().split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(named)
 }
 
-/// The cookie that remembers a language.
-pub fn remembered(lang: Lang, secure: bool) -> Cookie<'static> {
+/// The cookie that remembers a language for the pages under this path.
+pub fn remembered(lang: Lang, path: &'static str, secure: bool) -> Cookie<'static> {
     let name = match lang {
         Lang::Zh => "zh",
         Lang::En => "en",
     };
-    Cookie::build(COOKIE, name).path("/plain").http_only(true).secure(secure).permanent().finish()
+    Cookie::build(COOKIE, name).path(path).http_only(true).secure(secure).permanent().finish()
 }
 
 fn named(code: &str) -> Option<Lang> {

@@ -22,7 +22,8 @@ use shared::{
     person::{Actor, Person, Principal, Resource, Verb},
     record::Context,
     reference::Reference,
-    text::{fill, kind_name, role_word, source_word, status_word},
+    responsibility::{basis_text, reason_text},
+    text::{by_link_text, fill, kind_name, role_word, source_word, status_word},
 };
 use uuid::Uuid;
 
@@ -63,14 +64,29 @@ pub async fn drawn(state: &State, person: &Person, request: &HttpRequest, id: Is
         @if let Some((good, words)) = &draft.said {
             p class=(if *good { "note" } else { "note bad" }) role="alert" { (words) }
         }
-        (facts(&issue, reference, now, lang))
+        (card(&issue, reference, now, lang))
+        (photos(&issue, lang, &Files::SIGNED))
+        (voices(&issue, lang, &Files::SIGNED))
         (forms(&issue, &context, &draft, &mark_of(request), lang))
         p { a href="/plain" { (Word::Back.text(lang)) } }
     };
     Ok(page(request, kind_name(&issue.kind, reference, lang), &body))
 }
 
-fn facts(issue: &Issue, reference: &Reference, now: Moment, lang: Lang) -> Markup {
+/// Under which addresses a page shows files.
+pub struct Files<'a> {
+    /// Photos: the hash and the size follow.
+    pub photo: &'a str,
+    /// Voice notes: the hash follows.
+    pub voice: &'a str,
+}
+
+impl Files<'_> {
+    const SIGNED: Self = Self { photo: "/api/photo/", voice: "/api/voice/" };
+}
+
+/// How it stands: state, place, unit, deadline and why it is theirs, what was said, and how it came.
+pub fn card(issue: &Issue, reference: &Reference, now: Moment, lang: Lang) -> Markup {
     let sent_back = issue.timeline.iter().rev().find_map(|entry| match &entry.event {
         Event::SentBack { reason, note, .. } => Some((reason, note)),
         _ => None,
@@ -83,6 +99,10 @@ fn facts(issue: &Issue, reference: &Reference, now: Moment, lang: Lang) -> Marku
                 div { (Word::Unit.text(lang)) ": " (reference.unit_name(assignment.unit)) }
                 (deadline(assignment.due.at, issue.is_overdue_at(now), reference, lang))
                 div class="small" { (explain_due(&assignment.due, &reference.town, &reference.calendar, lang)) }
+                @if let Some(step) = assignment.path.last() {
+                    div { (Word::WhyYours.text(lang)) ": " (reason_text(step, assignment.unit, reference, lang)) }
+                    div class="small" { (Word::Basis.text(lang)) ": " (basis_text(&step.basis, reference, lang)) }
+                }
             }
             @if !issue.source.is_patrol() { div { (Word::Source.text(lang)) ": " (source_word(issue.source, lang)) } }
             @if !issue.note.trim().is_empty() { div { (Word::Note.text(lang)) ": " (issue.note) } }
@@ -90,27 +110,39 @@ fn facts(issue: &Issue, reference: &Reference, now: Moment, lang: Lang) -> Marku
                 div class="late" { (Word::SentBackFor.text(lang)) ": " (reason) " " (note) }
             }
             div class="small" { (time_text(issue.reported_at, reference)) }
-            @for line in by_file(issue, reference, lang) { div class="small" { (line) } }
+            @for line in by_file(issue, reference, lang).into_iter().chain(by_link(issue, reference, lang)) { div class="small" { (line) } }
         }
+    }
+}
+
+/// The photos that have arrived, small, each with its large form behind it.
+pub fn photos(issue: &Issue, lang: Lang, files: &Files<'_>) -> Markup {
+    html! {
         @let stored: Vec<_> = issue.photos.iter().filter(|photo| photo.stored).collect();
         @if !stored.is_empty() {
             h2 { (Word::Photos.text(lang)) }
             div {
                 @for photo in stored {
-                    a href={ "/api/photo/" (photo.photo.hash) "/large" } {
-                        img src={ "/api/photo/" (photo.photo.hash) "/thumb" } alt=(Word::Photos.text(lang));
+                    a href={ (files.photo) (photo.photo.hash) "/large" } {
+                        img src={ (files.photo) (photo.photo.hash) "/thumb" } alt=(Word::Photos.text(lang));
                     }
                 }
             }
         }
+    }
+}
+
+/// The voice notes that have arrived.
+pub fn voices(issue: &Issue, lang: Lang, files: &Files<'_>) -> Markup {
+    html! {
         @let heard: Vec<_> = issue.voices.iter().filter(|voice| voice.stored).collect();
         @if !heard.is_empty() {
             h2 { (Word::Voices.text(lang)) }
             @for voice in heard {
                 // A browser that has no player shows the link.
                 p {
-                    audio controls preload="none" src={ "/api/voice/" (voice.voice.hash) } {
-                        a href={ "/api/voice/" (voice.voice.hash) } { (fill(Word::VoiceSeconds.text(lang), &[&voice.voice.seconds().to_string()])) }
+                    audio controls preload="none" src={ (files.voice) (voice.voice.hash) } {
+                        a href={ (files.voice) (voice.voice.hash) } { (fill(Word::VoiceSeconds.text(lang), &[&voice.voice.seconds().to_string()])) }
                     }
                 }
             }
@@ -129,6 +161,15 @@ fn by_file(issue: &Issue, reference: &Reference, lang: Lang) -> Vec<String> {
         };
         lines.push(fill(word.text(lang), &[&time_text(entry.at, reference), by]));
     }
+    lines.dedup();
+    lines
+}
+
+/// Which steps were done by the link of a notice, one line a step.
+fn by_link(issue: &Issue, reference: &Reference, lang: Lang) -> Vec<String> {
+    let done = issue.timeline.iter().filter_map(|entry| Some((entry, entry.link.as_ref()?)));
+    let mut lines: Vec<String> =
+        done.map(|(entry, link)| format!("{} {}", time_text(entry.at, reference), by_link_text(link, reference, lang))).collect();
     lines.dedup();
     lines
 }

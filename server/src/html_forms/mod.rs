@@ -13,6 +13,7 @@ mod fail;
 mod home;
 mod issue;
 mod join;
+mod link;
 mod page;
 mod place;
 mod rescue;
@@ -26,7 +27,7 @@ use actix_web::{
     web::{ServiceConfig, get, post, resource, scope},
 };
 
-/// `/plain/…`, and `/join/…`, where an invitation leads.
+/// `/plain/…`, `/n/…`, where the link of a notice leads, and `/join/…`, where an invitation leads.
 pub fn routes(cfg: &mut ServiceConfig) {
     let pages = scope("/plain")
         .wrap(from_fn(fail::as_page))
@@ -43,4 +44,5 @@ pub fn routes(cfg: &mut ServiceConfig) {
     let join =
         scope("/join").wrap(from_fn(fail::as_page)).service(resource("/{code}").route(get().to(join::form)).route(post().to(join::join)));
     cfg.service(pages).service(join);
+    link::routes(cfg);
 }

@@ -12,6 +12,20 @@ pub fn page(request: &HttpRequest, title: &str, body: &Markup) -> HttpResponse {
 
 /// The same as text.
 pub fn text(request: &HttpRequest, title: &str, body: &Markup) -> String {
+    framed(request, title, body, Frame::Signed)
+}
+
+/// What stands around a page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Frame {
+    /// For people with an account: the way to their first page.
+    Signed,
+    /// For whoever holds a link: larger type, and no way to anywhere else.
+    Link,
+}
+
+/// A page of this title in this frame.
+pub fn framed(request: &HttpRequest, title: &str, body: &Markup, frame: Frame) -> String {
     let lang = lang_of(request);
     let (code, other, other_name) = match lang {
         Lang::Zh => ("zh-CN", "?lang=en", "English"),
@@ -28,7 +42,7 @@ pub fn text(request: &HttpRequest, title: &str, body: &Markup) -> String {
                 title { (title) " · " (Word::Name.text(lang)) }
                 link rel="stylesheet" href="/plain/style.css";
             }
-            body {
+            body class=(if frame == Frame::Link { "large" } else { "" }) {
                 header {
                     // Who comes by an invitation or a setup link has nothing on the other pages yet.
                     @if request.path().starts_with("/plain") { a href="/plain" { (Word::Name.text(lang)) } } @else { b { (Word::Name.text(lang)) } }

@@ -130,5 +130,22 @@ Word {
     PhotoNotWhole: "照片在文件里不全 {}", "Photo not whole in the file {}";
     RowsDamaged: "手机上已读不出的记录 {} 条, 原文在文件里", "Rows the phone could not read: {}; their text is in the file";
     Record: "记录", "Record";
+    WhyYours: "为什么归你们", "Why it is yours";
+    Basis: "依据", "Basis";
+    LinkTitle: "整改通知", "Notice to put right";
+    LinkFor: "这份通知发给: {}", "This notice is for {}";
+    LinkNumber: "编号 {}", "No. {}";
+    LinkOnly: "不是这个单位的人请不要办理。打开页面不会办理任何事, 点了按钮才算。", "Please do not act if you are not of this unit. Opening this page does nothing; only the buttons do.";
+    LinkName: "经办人姓名 (只有创卫办能看到)", "Name of who acts (only the campaign office sees it)";
+    LinkNameMissing: "请填写经办人姓名, 40 个字以内", "Give the name of who acts, at most 40 characters";
+    LinkCode: "单位码", "Unit code";
+    LinkCodeWhy: "这个链接只能看。要签收或报整改完成, 请输入本单位的单位码 (印在发给单位的纸上, 也可以问创卫办), 输一次这部手机就记住。", "This link only reads. To acknowledge or to report it put right enter the unit's code (on the unit's paper, or ask the campaign office); this phone remembers it.";
+    LinkCodeWrong: "单位码不对, 请核对后再输", "That is not the unit's code; check it and enter it again";
+    LinkCodeSend: "确认单位码", "Confirm the code";
+    LinkApp: "经常要办? 请向创卫办要账号, 用手机浏览器打开净格, 可以装到桌面, 没有网络也能用。", "Often here? Ask the campaign office for an account and open Jingge in the phone's browser; it can be installed and works without a network.";
+    LinkAppOpen: "打开净格", "Open Jingge";
+    LinkGone: "链接打不开了", "This link opens nothing";
+    LinkGoneWhy: "链接可能不完整、已过期、已停用, 或者这件事已改由别的单位负责。请向创卫办要新的链接。", "It may be incomplete, over, revoked, or the case is another unit's by now. Ask the campaign office for a new link.";
+    LinkWait: "打开得太频繁, 请等一会儿再试", "Too many tries; wait a little and try again";
 }
 }

@@ -10,6 +10,7 @@ use crate::{
     audit::Subject,
     auth::{Caller, Token},
     error::Error,
+    notice_link::svg_of,
     state::{State, WriteTx},
 };
 use actix_web::{
@@ -17,14 +18,11 @@ use actix_web::{
     http::header,
     web::{Data, Json, Path},
 };
-use qrcode::{EcLevel, QrCode, render::svg};
 use serde_json::json;
 use shared::{moment::Moment, people::Invitation};
 
 /// Hours that one may be used.
 const HOURS: i64 = 72;
-/// Modules of a QR code beside one another get so many pixels at least in all.
-const QR_PIXELS: u32 = 240;
 
 /// Somebody whose invitation can be used.
 pub struct Invited {
@@ -42,7 +40,7 @@ pub async fn invite_person(state: Data<State>, caller: Caller, request: HttpRequ
     let (tx, account) = opened(&state, &caller, &id).await?;
     let (secret, until) = invite(&state, &tx, by(&caller), &account).await?;
     let link = format!("{}/join/{}", base_of(&state, &request), secret.reveal());
-    let qr_svg = qr_of(&link)?;
+    let qr_svg = svg_of(&link)?;
     tx.commit().await?;
     Ok(Json(Invitation { link, code: secret.reveal().to_owned(), until, qr_svg }))
 }
@@ -116,10 +114,4 @@ fn base_of(state: &State, request: &HttpRequest) -> String {
         let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
         format!("{}://{host}", state.config.scheme())
     })
-}
-
-/// The text as a QR code that a phone reads from a screen or from paper.
-fn qr_of(text: &str) -> Result<String, Error> {
-    let code = QrCode::with_error_correction_level(text, EcLevel::M).map_err(Error::internal)?;
-    Ok(code.render::<svg::Color<'_>>().min_dimensions(QR_PIXELS, QR_PIXELS).build())
 }

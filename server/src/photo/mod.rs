@@ -33,12 +33,12 @@ pub use part::{FilePart, PhotoBytes};
 pub use port::tests_only_originals;
 pub use port::{Later, PhotoKey, PhotoStore, Shelf, Variant};
 pub use scratch::{Arrived, Scratch};
-pub use serve::show;
+pub use serve::{picture, show};
 pub use store::{Kept, Named, granted, keep_row, kept_after, kept_count, named_as};
 pub use sweep::{Files, Swept, sweep};
 pub use sweep_job::SweepPhotos;
 pub use validate::{ValidPhoto, validate_photo};
-pub use voice::{hear, validate_voice};
+pub use voice::{hear, sound, validate_voice};
 
 use actix_web::web::{ServiceConfig, get};
 

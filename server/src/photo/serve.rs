@@ -38,13 +38,21 @@ pub async fn show(caller: Caller, state: Data<State>, path: Path<(String, String
     if !is_visible(state.db.reader(), town, (hash, Media::Photo), &audiences).await? {
         return Err(Error::NotFound);
     }
-    let as_sent = is_as_sent(state.db.reader(), town, hash).await?;
-    let bytes = form(&state, PhotoKey { town, hash, variant }, as_sent).await?;
+    picture(&state, PhotoKey { town, hash, variant }, CACHED).await
+}
+
+/// A form of a photo for whoever has been found to see it; `cached` is its cache-control.
+///
+/// # Errors
+/// [`Error::NotFound`] if the original is gone; the file system's.
+pub async fn picture(state: &State, key: PhotoKey, cached: &'static str) -> Result<HttpResponse, Error> {
+    let as_sent = is_as_sent(state.db.reader(), key.town, key.hash).await?;
+    let bytes = form(state, key, as_sent).await?;
     Ok(HttpResponse::Ok()
         .content_type("image/jpeg")
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .insert_header((header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"))
-        .insert_header((header::CACHE_CONTROL, CACHED))
+        .insert_header((header::CACHE_CONTROL, cached))
         .insert_header((header::VARY, "cookie"))
         .body(bytes))
 }

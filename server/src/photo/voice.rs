@@ -50,7 +50,14 @@ pub async fn hear(caller: Caller, state: Data<State>, path: Path<String>, asked:
     if !is_visible(state.db.reader(), town, (hash, Media::Voice), &audiences).await? {
         return Err(Error::NotFound);
     }
-    let key = PhotoKey { town, hash, variant: Variant::Original };
+    sound(&state, PhotoKey { town, hash, variant: Variant::Original }, asked, super::serve::CACHED).await
+}
+
+/// A voice note for whoever has been found to hear it; `cached` is its cache-control.
+///
+/// # Errors
+/// [`Error::NotFound`] if it is gone; the file system's.
+pub async fn sound(state: &State, key: PhotoKey, asked: Option<Header<Range>>, cached: &'static str) -> Result<HttpResponse, Error> {
     let bytes = state.photos.get(key).await?.ok_or(Error::NotFound)?;
     let whole = bytes.len() as u64;
     let part = asked.and_then(|Header(asked)| part_of(&asked, whole));
@@ -70,7 +77,7 @@ pub async fn hear(caller: Caller, state: Data<State>, path: Path<String>, asked:
         .insert_header((header::ACCEPT_RANGES, "bytes"))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .insert_header((header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"))
-        .insert_header((header::CACHE_CONTROL, super::serve::CACHED))
+        .insert_header((header::CACHE_CONTROL, cached))
         .insert_header((header::VARY, "cookie"))
         .body(body))
 }

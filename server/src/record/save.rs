@@ -14,7 +14,6 @@ use serde_json::json;
 use shared::mutation::{Defect, mutated};
 use shared::{
     moment::Moment,
-    person::Principal,
     photo::Hash,
     record::{AnyRecord, Cause, Effect, RecordRef},
 };
@@ -151,10 +150,7 @@ fn record_of(request: &CommandRequest, written: Written) -> Result<Option<(Momen
     if mutated(Defect::SkipAudit) {
         return Ok(None);
     }
-    let actor = match &request.principal {
-        Principal::Person(person) => format!("person:{}", person.id),
-        Principal::System => "system".to_owned(),
-    };
+    let actor = audit::actor_of(&request.principal);
     let Written { feed, version, events, kept, told } = written;
     let mut body = json!({ "feed": feed, "version": version, "op": request.op, "events": events, "kept": kept, "told": told });
     if let Some(facts) = body.as_object_mut() {

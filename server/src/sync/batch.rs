@@ -19,7 +19,6 @@ use shared::{
     id::OpId,
     issue::Refusal,
     moment::Moment,
-    person::Principal,
     photo::Hash,
     record::{AnyRecord, Facts},
     sync::{Envelope, EnvelopeHead, KEPT_DAYS, LaterCause, OpOutcome, Verdict},
@@ -151,7 +150,7 @@ impl<'a> PushBatch<'a> {
     pub async fn close(self) -> Result<(), Error> {
         let Self { tx, sender, now, mut work, entries, .. } = self;
         if !entries.is_empty() {
-            let (actor, object) = (format!("person:{}", sender.person.id), format!("device:{}", sender.device));
+            let (actor, object) = (sender.actor(), format!("device:{}", sender.device));
             let record = Record { actor, action: "verdicts".to_owned(), object, body: Value::Null };
             let rows = audit::rows_of_ops(entries.iter().map(|entry| entry.row.clone()).collect(), true);
             work.attest(now, audit::attesting(record, &rows));
@@ -259,7 +258,7 @@ fn request_of(sender: &Sender, envelope: &Envelope, now: Moment) -> CommandReque
     CommandRequest {
         town: sender.person.town,
         record: envelope.record(),
-        principal: Principal::Person(sender.person.clone()),
+        principal: sender.principal(),
         command: envelope.command.clone(),
         op: Some(envelope.op),
         recorded_at: Some(envelope.recorded_at),

@@ -22,7 +22,7 @@ use shared::mutation::{Defect, mutated};
 use shared::{
     id::OpId,
     issue::Refusal,
-    person::{Person, Resource, Verb},
+    person::{Resource, Verb},
     photo::{CHUNK_BYTES, Hash, MAX_PHOTO_BYTES},
     record::Media,
     sync::{ChunkAnswer, Receipt},
@@ -241,13 +241,13 @@ async fn keep_files(state: &State, slot: Slot, path: PathBuf, valid: Valid) -> R
 }
 
 /// The row of the chain that attests receipts which a photo completed, if it did.
-async fn attesting_receipts(tx: &WriteTx, person: &Person, photo: Hash, ops: &[OpId]) -> Result<Option<Record>, Error> {
+async fn attesting_receipts(tx: &WriteTx, sender: &Sender, photo: Hash, ops: &[OpId]) -> Result<Option<Record>, Error> {
     if ops.is_empty() {
         return Ok(None);
     }
-    let (actor, object) = (format!("person:{}", person.id), format!("photo:{photo}"));
+    let (actor, object) = (sender.actor(), format!("photo:{photo}"));
     let record = Record { actor, action: "receipts".to_owned(), object, body: serde_json::Value::Null };
-    audit::attested(tx, person.town, record, &[Subject::Receipts(ops)]).await.map(Some)
+    audit::attested(tx, sender.person.town, record, &[Subject::Receipts(ops)]).await.map(Some)
 }
 
 /// A receipt says that its record has the photo: there must be none for a record that would not be told of it.
@@ -326,7 +326,7 @@ async fn tell(state: &State, tx: &WriteTx, sender: &Sender, kept: Kept) -> Resul
     let receipts = ledger::complete(tx, state, person, kept.hash, now).await?;
     let ops: Vec<_> = receipts.iter().map(|receipt| receipt.op).collect();
     inventory::forget(tx, &ops).await?;
-    if let Some(record) = attesting_receipts(tx, person, kept.hash, &ops).await? {
+    if let Some(record) = attesting_receipts(tx, sender, kept.hash, &ops).await? {
         work.attest(now, record);
     }
     work.save().await?;

@@ -4,9 +4,9 @@
 use super::{
     compress::compressed,
     door::Connection,
-    header::{harden, is_plain},
+    header::{harden, is_link, is_plain},
     method,
-    origin::{is_ours, is_own_form},
+    origin::{is_link_form, is_ours, is_own_form},
     pace::{USUAL, paced},
 };
 use crate::{auth::FORWARDED, config::Config, error::Error, state::State};
@@ -52,10 +52,14 @@ pub async fn guard(
 
 fn admit(request: &ServiceRequest, path: &str, config: &Config) -> Result<(), Error> {
     // The plain pages ask themselves: their refusals are pages.
-    if !is_plain(path) {
+    if !is_plain(path) && !is_link(path) {
         method::check(request)?;
     }
-    let allowed = if is_plain(path) { is_own_form } else { is_ours };
+    let allowed = match path {
+        _ if is_link(path) => is_link_form,
+        _ if is_plain(path) => is_own_form,
+        _ => is_ours,
+    };
     if allowed(request.method(), request.headers(), config.public_url.as_deref()) { Ok(()) } else { Err(Error::WrongOrigin) }
 }
 

@@ -25,6 +25,15 @@ pub fn is_plain(path: &str) -> bool {
     path == "/plain" || ["/plain/", "/join/", "/setup/"].iter().any(|pages| path.starts_with(pages))
 }
 
+/// Whether a path is one of the pages behind the link of a notice.
+pub fn is_link(path: &str) -> bool {
+    path == "/n" || path.starts_with("/n/")
+}
+
+/// Nothing but pictures, sounds, forms and the one style sheet of ours: no script at all.
+const LINK_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; frame-ancestors 'none'; base-uri 'none'; \
+    form-action 'self'";
+
 /// Puts the headers on an answer. A stricter policy that is there already stays; API answers are not stored unless they say so.
 pub fn harden(headers: &mut HeaderMap, path: &str, config: &Config) {
     headers.insert(OWN, HeaderValue::from_static("1"));
@@ -35,10 +44,14 @@ pub fn harden(headers: &mut HeaderMap, path: &str, config: &Config) {
         // Under no-referrer a browser sends forms with the origin "null".
         headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     }
-    if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
-        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
+    if is_link(path) {
+        headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow"));
     }
-    if (path.starts_with("/api/") || is_plain(path)) && !headers.contains_key(header::CACHE_CONTROL) {
+    if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
+        let policy = if is_link(path) { LINK_POLICY } else { CONTENT_SECURITY_POLICY };
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    }
+    if (path.starts_with("/api/") || is_plain(path) || is_link(path)) && !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     if config.secure_cookies {
@@ -61,6 +74,16 @@ mod tests {
         let policy = headers.get("content-security-policy").unwrap().to_str().unwrap();
         assert!(policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src"), "{policy}");
         assert!(!policy.contains("unsafe-inline"));
+    }
+
+    #[test]
+    fn pages_behind_a_link_are_not_stored_tell_nobody_where_they_are_and_run_no_script() {
+        let mut headers = HeaderMap::new();
+        harden(&mut headers, "/n/secret", &Config::in_folder("data"));
+        let of = |name: &str| headers.get(name).unwrap().to_str().unwrap();
+        assert_eq!((of("cache-control"), of("referrer-policy"), of("x-robots-tag")), ("no-store", "no-referrer", "noindex, nofollow"));
+        assert!(of("content-security-policy").starts_with("default-src 'none'; style-src 'self'; img-src 'self'; media-src"));
+        assert!(!is_link("/notices") && is_link("/n"));
     }
 
     #[test]

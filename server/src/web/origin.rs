@@ -32,6 +32,15 @@ pub fn is_own_form(method: &Method, headers: &HeaderMap, public_url: Option<&str
     from.is_some_and(|from| same(origin_in(from), host, public_url))
 }
 
+/// The same of the pages behind a link, which tell nobody where they are: under their policy a browser names the origin `null` in a form.
+/// Newer ones say beside it that it is our own page; with others the form's mark, which only its page holds, must do.
+#[must_use]
+pub fn is_link_form(method: &Method, headers: &HeaderMap, public_url: Option<&str>) -> bool {
+    let named = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let hidden = || named("origin") == Some("null") && named("sec-fetch-site").is_none_or(|site| site == "same-origin");
+    is_own_form(method, headers, public_url) || hidden()
+}
+
 /// Scheme and host of an address.
 fn origin_in(address: &str) -> &str {
     let host = address.find("://").map_or(0, |scheme| scheme + 3);
@@ -79,6 +88,17 @@ mod tests {
             assert!(!own(&[("host", "a:1"), ("referer", foreign)]), "{foreign}");
         }
         assert!(!own(&[("host", "a:1")]) && !own(&[("host", "a:1"), ("x-jingge", "1")]));
+    }
+
+    #[test]
+    fn a_form_behind_a_link_may_hide_its_origin_and_no_other_site_may() {
+        let own = |pairs: &[(&str, &str)]| is_link_form(&Method::POST, &headers(pairs), None);
+        assert!(own(&[("host", "a:1"), ("origin", "null"), ("sec-fetch-site", "same-origin")]));
+        assert!(own(&[("host", "a:1"), ("origin", "null")]) && own(&[("host", "a:1"), ("origin", "http://a:1")]));
+        for site in ["cross-site", "same-site", "none"] {
+            assert!(!own(&[("host", "a:1"), ("origin", "null"), ("sec-fetch-site", site)]), "{site}");
+        }
+        assert!(!own(&[("host", "a:1"), ("origin", "https://evil.example")]) && !own(&[("host", "a:1")]));
     }
 
     #[test]

@@ -44,8 +44,7 @@ struct Page<'a> {
 
 impl Page<'_> {
     async fn all(&self) -> Result<(), Error> {
-        for table in [Table::Town, Table::Reference, Table::Person, Table::UploadToken, Table::Session, Table::TileToken, Table::Invitation]
-        {
+        for table in Table::PAGED {
             let mut after = None;
             loop {
                 let page = audit::page_of(self.tx, self.town, table, after.as_deref()).await?;

@@ -38,7 +38,7 @@ pub async fn verify(db: &impl Connection, town: TownId) -> Result<Result<Compare
         Err(bad) => return Ok(Err(bad)),
     };
     let mut found = Compared { rows, ..Compared::default() };
-    for table in [Table::Town, Table::Reference, Table::Person, Table::UploadToken, Table::Session, Table::TileToken, Table::Invitation] {
+    for table in Table::PAGED {
         let mut after = None;
         loop {
             let page = audit::page_of(db, town, table, after.as_deref()).await?;

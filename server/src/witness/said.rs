@@ -69,7 +69,8 @@ impl Said {
     pub(super) fn missing(self) -> Vec<(Table, String)> {
         // A row that is gone is named once, not by each of its parts.
         let named = |table: &Table| {
-            !table.changes() && !matches!(table, Table::UploadToken | Table::Session | Table::TileToken | Table::Invitation)
+            !table.changes()
+                && !matches!(table, Table::UploadToken | Table::Session | Table::TileToken | Table::NoticeLink | Table::Invitation)
         };
         let rows = self.rows.into_keys().filter(|(table, _)| named(table));
         let kept = self.records.into_iter().filter(|(_, of)| of.kept.is_some());

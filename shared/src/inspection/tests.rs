@@ -57,8 +57,16 @@ impl Play {
         self.ops += 1;
         for event in &decision.events {
             let op = Some(OpId(Uuid::from_u128(self.ops)));
-            let entry =
-                Entry { at: self.now, by: who.actor(), op, recorded_at: Some(self.now), via: None, cause: None, event: event.clone() };
+            let entry = Entry {
+                at: self.now,
+                by: who.actor(),
+                op,
+                recorded_at: Some(self.now),
+                via: None,
+                cause: None,
+                link: None,
+                event: event.clone(),
+            };
             let id = InspectionId(Uuid::from_u128(8));
             self.inspection = Some(apply(self.inspection.take(), id, self.reference.town.id, entry));
         }

@@ -7,7 +7,7 @@ use super::{
     AssignCause, Assignment, ClosedBy, Command, Correction, EscalationLevel, Event, Forecast, Issue, Judgement, Refusal, Report, Source,
     Status, StatusKind, Submission, WhyUnassigned,
     check::{Brought, Share, at_most, believed, check_brought, check_photos, check_place, check_room, check_voice, reason_given},
-    sees,
+    is_of_link, sees,
 };
 use crate::{
     campaign::Standing,
@@ -39,9 +39,12 @@ pub fn decide(issue: Option<&Issue>, command: &Command, context: &Context<'_>) -
         return if issue.is_none() { Ok(events) } else { Err(Refusal::AlreadyReported) };
     }
     let issue = issue.ok_or(Refusal::NotFound)?;
-    if let Principal::Person(person) = context.principal
-        && !sees(issue, person, context.reference)
-    {
+    let seen = match context.principal {
+        Principal::Person(person) => sees(issue, person, context.reference),
+        Principal::Link(holder) => is_of_link(issue, holder),
+        Principal::System => true,
+    };
+    if !seen {
         return Err(Refusal::NotFound);
     }
     match command {
@@ -369,7 +372,8 @@ pub(crate) fn role_among<'a>(context: &'a Context<'_>, roles: &[RoleKind]) -> Re
     match context.principal {
         Principal::Person(person) if roles.contains(&person.role.kind()) => Ok(person),
         Principal::Person(person) => Err(Refusal::NotForRole(person.role.kind())),
-        Principal::System => Err(Refusal::NotYours),
+        // By a link a unit answers, and nothing else.
+        Principal::System | Principal::Link(_) => Err(Refusal::NotYours),
     }
 }
 
@@ -377,10 +381,14 @@ pub(crate) fn system_only(context: &Context<'_>) -> Result<(), Refusal> {
     match context.principal {
         Principal::System => Ok(()),
         Principal::Person(person) => Err(Refusal::NotForRole(person.role.kind())),
+        Principal::Link(_) => Err(Refusal::NotYours),
     }
 }
 
 fn of_lead_unit(issue: &Issue, context: &Context<'_>) -> Result<(), Refusal> {
+    if let Principal::Link(holder) = context.principal {
+        return if is_of_link(issue, holder) { Ok(()) } else { Err(Refusal::NotYours) };
+    }
     let person = role_among(context, &[RoleKind::Unit])?;
     let lead = issue.status.assignment().map(|assignment| assignment.unit);
     match person.role {

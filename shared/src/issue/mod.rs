@@ -35,4 +35,4 @@ pub use record::{Issue, Photo, PhotoStage, Voice};
 pub use refusal::Refusal;
 pub use source::Source;
 pub use status::{Assignment, ClosedBy, Status, StatusKind, Submission, WhyUnassigned};
-pub use view::{AccessScope, Audience, access_scope_of, audiences_of_issue, audiences_of_person, redacted_for, sees};
+pub use view::{AccessScope, Audience, access_scope_of, audiences_of_issue, audiences_of_person, is_of_link, redacted_for, sees};

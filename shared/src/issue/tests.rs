@@ -25,6 +25,7 @@ use uuid::Uuid;
 
 mod cure;
 mod kind;
+mod link;
 mod photos;
 mod place;
 mod role;
@@ -72,6 +73,7 @@ impl Play {
                 recorded_at: Some(self.now),
                 via: None,
                 cause: None,
+                link: who.by_link(),
                 event: event.clone(),
             };
             let id = IssueId(Uuid::from_u128(9));

@@ -6,7 +6,7 @@
 use super::{Event, Issue, StatusKind};
 use crate::{
     id::{GridId, PersonId, UnitId},
-    person::{Actor, Person, Role},
+    person::{Actor, LinkHolder, Person, Role},
     photo::Hash,
     record::{mask_actor, mask_entries},
     reference::Reference,
@@ -112,6 +112,13 @@ pub fn sees(issue: &Issue, person: &Person, reference: &Reference) -> bool {
     }
     let audiences = audiences_of_issue(issue);
     audiences_of_person(person, reference).iter().any(|mine| audiences.contains(mine))
+}
+
+/// Whether the link is of this issue and of the unit that answers for it now.
+#[must_use]
+pub fn is_of_link(issue: &Issue, holder: &LinkHolder) -> bool {
+    let lead = issue.status.assignment().map(|assignment| assignment.unit);
+    (issue.town, issue.id, lead) == (holder.town, holder.issue, Some(holder.unit))
 }
 
 /// The issue as the person may see it; the question whether they may at all is [`sees`].

@@ -2,7 +2,7 @@
 
 use super::*;
 
-const RESOURCES: [Resource; 12] = [
+const RESOURCES: [Resource; 14] = [
     Resource::Issue,
     Resource::Command,
     Resource::Notice,
@@ -15,6 +15,8 @@ const RESOURCES: [Resource; 12] = [
     Resource::Operation,
     Resource::OwnAccount,
     Resource::Inspection,
+    Resource::NoticeLink,
+    Resource::UnitCode,
 ];
 
 #[test]
@@ -25,13 +27,19 @@ fn everybody_may_hand_in_their_own_outbox_whatever_has_become_of_their_role() {
     }
 }
 
+/// Who writes for the whole town, and what.
+const WRITERS: [(RoleKind, &[Resource]); 2] = [
+    (RoleKind::Dispatcher, &[Resource::NoticeLink, Resource::UnitCode]),
+    (RoleKind::Admin, &[Resource::Account, Resource::Operation, Resource::UnitCode]),
+];
+
 #[test]
-fn nobody_writes_beyond_what_is_their_own_but_the_admin_who_keeps_accounts_and_has_backups_made() {
+fn nobody_writes_beyond_what_is_their_own_but_those_who_are_named_here() {
     for role in RoleKind::ALL {
         for resource in RESOURCES {
             let scope = may(role, resource, Verb::Write);
-            let keeps = role == RoleKind::Admin && [Resource::Account, Resource::Operation].contains(&resource);
-            assert!(keeps || matches!(scope, Scope::Own | Scope::Nothing), "{role:?} {resource:?}: {scope:?}");
+            let named = WRITERS.iter().any(|(writer, what)| *writer == role && what.contains(&resource));
+            assert_eq!(named, !matches!(scope, Scope::Own | Scope::Nothing), "{role:?} {resource:?}: {scope:?}");
         }
     }
 }

@@ -98,7 +98,7 @@ where
     let by = context.principal.actor();
     let entry = |event: &R::Event| {
         let Act { op, recorded_at, via, cause, .. } = *act;
-        Entry { at: context.now, by, op, recorded_at, via, cause, event: event.clone() }
+        Entry { at: context.now, by, op, recorded_at, via, cause, link: context.principal.by_link(), event: event.clone() }
     };
     let entries: Vec<Entry<R::Event>> = events.iter().map(entry).collect();
     let fold = |record: Option<R>, entry: &Entry<R::Event>| Some(R::apply(record, act.record, act.town, entry.clone()));

@@ -4,7 +4,7 @@ use super::RecordKind;
 use crate::{
     id::{OpId, RecordId},
     moment::Moment,
-    person::Actor,
+    person::{Actor, ByLink},
 };
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +49,9 @@ pub struct Entry<E> {
     /// The record from whose command it followed, if it was not asked for itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<Cause>,
+    /// For which unit, if it was done by the link of a notice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<ByLink>,
     /// What happened.
     pub event: E,
 }

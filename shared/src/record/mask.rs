@@ -29,6 +29,11 @@ pub fn mask_entries<E>(timeline: &mut [Entry<E>], reader: &Person, photos_of: im
                 entry.recorded_at = None;
             }
         }
+        if reader.role.kind() != RoleKind::Dispatcher
+            && let Some(link) = &mut entry.link
+        {
+            link.name.clear();
+        }
         entry.by = mask_actor(entry.by, reader);
         if let Some(by) = entry.via.as_mut().and_then(|via| via.by.as_mut()) {
             *by = mask_actor(*by, reader);

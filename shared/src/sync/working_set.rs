@@ -103,7 +103,7 @@ mod tests {
         }
         let event = Event::Closed { by: ClosedBy::Verification { attempt: 1, in_time: true } };
         let by = Actor::System;
-        let entry = Entry { at: NOW.plus_days(1), by, op: None, recorded_at: None, via: None, cause: None, event };
+        let entry = Entry { at: NOW.plus_days(1), by, op: None, recorded_at: None, via: None, cause: None, link: None, event };
         let (id, of) = (issue.id, issue.town);
         apply(Some(issue), id, of, entry)
     }

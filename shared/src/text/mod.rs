@@ -14,4 +14,4 @@ mod word;
 pub use error::error_text;
 pub use fill::fill;
 pub use refusal::refusal_text;
-pub use word::{form_name, kind_name, notice_now_text, notice_word, role_word, source_word, status_word, subject_of_notice};
+pub use word::{by_link_text, form_name, kind_name, notice_now_text, notice_word, role_word, source_word, status_word, subject_of_notice};

@@ -7,7 +7,7 @@ use crate::{
     kind::KindCode,
     lang::Lang,
     notice::{Notice, NoticeKind, NoticeNow},
-    person::RoleKind,
+    person::{ByLink, RoleKind},
     record::RecordKind,
     reference::Reference,
 };
@@ -137,4 +137,16 @@ fn shortened(text: &str) -> String {
     const MOST: usize = 18;
     let first = text.split([',', '，', '、', ';', '；']).next().unwrap_or(text).trim();
     if first.chars().count() <= MOST { first.to_owned() } else { first.chars().take(MOST).chain(['…']).collect() }
+}
+
+/// That something was done by the link of a notice, for which unit, and for readers who may know by whom.
+#[must_use]
+pub fn by_link_text(link: &ByLink, reference: &Reference, lang: Lang) -> String {
+    let unit = reference.unit_name(link.unit);
+    match (link.name.as_str(), lang) {
+        ("", Lang::Zh) => format!("经{unit}的通知链接办理"),
+        ("", Lang::En) => format!("by link of {unit}"),
+        (name, Lang::Zh) => format!("经{unit}的通知链接办理, 经办人自填: {name}"),
+        (name, Lang::En) => format!("by link of {unit}; who acted gave the name {name}"),
+    }
 }

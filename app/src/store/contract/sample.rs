@@ -63,7 +63,8 @@ pub(super) fn issue(number: u128) -> Issue {
         voice: None,
         kind_guessed: false,
     };
-    let entry = Entry { at: minutes_later(number), by: Actor::System, op: None, recorded_at: None, via: None, cause: None, event };
+    let entry =
+        Entry { at: minutes_later(number), by: Actor::System, op: None, recorded_at: None, via: None, cause: None, link: None, event };
     apply(None, IssueId(Uuid::from_u128(number)), town(), entry)
 }
 
@@ -110,7 +111,7 @@ pub(super) fn inspection(number: u128) -> Inspection {
         opened: Vec::new(),
     };
     let event = shared::inspection::Event::Submitted(Box::new(submitted));
-    let entry = shared::inspection::Entry { at, by: Actor::System, op: None, recorded_at: None, via: None, cause: None, event };
+    let entry = shared::inspection::Entry { at, by: Actor::System, op: None, recorded_at: None, via: None, cause: None, link: None, event };
     shared::inspection::apply(None, InspectionId(Uuid::from_u128(number)), town(), entry)
 }
 

@@ -206,6 +206,7 @@ impl Server {
                         op: Some(envelope.op),
                         recorded_at: Some(envelope.recorded_at),
                         via: None,
+                        link: None,
                         cause: None,
                         event,
                     };

@@ -8,13 +8,13 @@ use crate::{
         seal::{Fields, Table},
         store::append,
     },
-    entity::{invitation, op, page, person, reference, session, tile_token, town, upload_token},
+    entity::{invitation, notice_link, op, page, person, reference, session, tile_token, town, unit_code, upload_token},
     error::Error,
 };
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use serde_json::Value;
 use shared::{
-    id::{OpId, PersonId, TownId},
+    id::{LinkId, OpId, PersonId, TownId, UnitId},
     moment::Moment,
     photo::Hash,
 };
@@ -56,6 +56,12 @@ pub enum Subject<'a> {
     Invitation(&'a str),
     /// The ends of a person's invitations.
     InvitationEnds(PersonId),
+    /// Links of a notice.
+    NoticeLinks(&'a [LinkId]),
+    /// That they were revoked.
+    NoticeLinkEnds(&'a [LinkId]),
+    /// The code of a unit.
+    UnitCode(UnitId),
     /// The receipts of commands.
     Receipts(&'a [OpId]),
 }
@@ -130,6 +136,13 @@ async fn standing(db: &impl ConnectionTrait, town: TownId, subject: Subject<'_>)
             let ended = theirs.order_by_asc(invitation::Column::Id).all(db).await?;
             ended.into_iter().flat_map(of_invitation).filter(|(part, ..)| *part == Table::InvitationEnd).collect()
         }
+        Subject::NoticeLinks(ids) => notice_links(db, ids).await?,
+        Subject::NoticeLinkEnds(ids) => {
+            let mut rows = notice_links(db, ids).await?;
+            rows.retain(|(part, ..)| *part == Table::NoticeLinkEnd);
+            rows
+        }
+        Subject::UnitCode(unit) => unit_code::Entity::find_by_id(unit.0).one(db).await?.map(of_unit_code).into_iter().collect(),
         Subject::Receipts(ids) => rows_of_ops(of_ids(db, ids).await?, false),
     })
 }
@@ -146,6 +159,11 @@ async fn people(db: &impl ConnectionTrait, ids: &[PersonId]) -> Result<Vec<Stand
 async fn tile_token(db: &impl ConnectionTrait, id: &str) -> Result<Vec<Standing>, Error> {
     let found = tile_token::Entity::find_by_id(id.to_owned()).one(db).await?;
     Ok(found.map(of_tile_token).into_iter().flatten().collect())
+}
+
+async fn notice_links(db: &impl ConnectionTrait, ids: &[LinkId]) -> Result<Vec<Standing>, Error> {
+    let found = notice_link::Entity::find().filter(notice_link::Column::Id.is_in(ids.iter().map(|id| id.0)));
+    Ok(found.order_by_asc(notice_link::Column::Id).all(db).await?.into_iter().flat_map(of_notice_link).collect())
 }
 
 /// How those of these tokens have ended that have.
@@ -213,6 +231,24 @@ pub async fn page_of(db: &impl ConnectionTrait, town: TownId, table: Table, afte
             .into_iter()
             .map(of_session)
             .collect(),
+        Table::NoticeLink => {
+            let after = after.and_then(|after| after.parse::<Uuid>().ok());
+            page::<notice_link::Entity>((notice_link::Column::Town, notice_link::Column::Id), town, after, PAGE, engine)
+                .all(db)
+                .await?
+                .into_iter()
+                .flat_map(of_notice_link)
+                .collect()
+        }
+        Table::UnitCode => {
+            let after = after.and_then(|after| after.parse::<Uuid>().ok());
+            page::<unit_code::Entity>((unit_code::Column::Town, unit_code::Column::Unit), town, after, PAGE, engine)
+                .all(db)
+                .await?
+                .into_iter()
+                .map(of_unit_code)
+                .collect()
+        }
         _ => Vec::new(),
     })
 }
@@ -326,6 +362,27 @@ fn of_invitation(row: invitation::Model) -> [Standing; 2] {
         ("expires_at", expires_at.to_string()),
     ]);
     [(Table::Invitation, id.clone(), own), (Table::InvitationEnd, id, fields([("ended_at", text(ended_at))]))]
+}
+
+fn of_notice_link(row: notice_link::Model) -> [Standing; 2] {
+    let notice_link::Model { id, town, issue, unit, sort, hash, made_at, revoked_at } = row;
+    let id = id.to_string();
+    let own = fields([
+        ("town", town.to_string()),
+        ("issue", issue.to_string()),
+        ("unit", unit.to_string()),
+        ("sort", sort),
+        ("hash", hash),
+        ("made_at", made_at.to_string()),
+    ]);
+    [(Table::NoticeLink, id.clone(), own), (Table::NoticeLinkEnd, id, fields([("revoked_at", text(revoked_at))]))]
+}
+
+fn of_unit_code(row: unit_code::Model) -> Standing {
+    let unit_code::Model { unit, town, hash, stamp, made_at } = row;
+    let fields =
+        fields([("town", town.to_string()), ("hash", hashed(&hash)), ("stamp", stamp.to_string()), ("made_at", made_at.to_string())]);
+    (Table::UnitCode, unit.to_string(), fields)
 }
 
 fn of_op(row: op::Model) -> Standing {

@@ -16,12 +16,13 @@ use shared::{
     checklist::Checklist,
     form::FormCode,
     heat::{CLOSEST, HeatGrids, HeatMap, HeatPoints, HeatWeight},
-    id::{GenerationId, GridId, InspectionId, IssueId, NoticeId, PersonId, UnitId},
+    id::{GenerationId, GridId, InspectionId, IssueId, LinkId, NoticeId, PersonId, UnitId},
     inspection::{Inspection, InspectionPage},
     issue::{Issue, Source, StatusKind},
     kind::KindCode,
     moment::Moment,
     notice::ReadAll,
+    notice_link::{NewNoticeLink, NoticeLink, NoticeLinkRow, UnitCode},
     people::{Invitation, NewPerson, PersonChange, PersonEntry},
     photo::Hash,
     query::{FigureName, FiguresAnswer, HeldBy, IssuePage, ListOrder, MOST_A_PAGE},
@@ -112,6 +113,7 @@ pub fn table() -> Vec<Route> {
     routes.extend(queries());
     routes.extend(heat());
     routes.extend(plain());
+    routes.extend(links());
     routes.extend(edge());
     routes
 }
@@ -418,6 +420,49 @@ fn plain() -> Vec<Route> {
         new("POST", "/plain/devices", "停用某人的设备 · revoke somebody's device, admin only").takes(form()),
         new("GET", "/plain/rescue", "导入救援包的页面 · page to take a rescue file in, admin only"),
         new("POST", "/plain/rescue", "导入救援包 · take a rescue file in, admin only").takes(files()),
+    ]
+}
+
+/// Links of notices, and the pages behind them.
+fn links() -> Vec<Route> {
+    let page = || bytes("text/html");
+    let form = || bytes("application/x-www-form-urlencoded");
+    let files = || bytes("multipart/form-data");
+    let issue = || path::<IssueId>("id", "the issue");
+    let secret = || path::<String>("secret", "what the link ends with");
+    let file = || path::<Hash>("hash", "its hash");
+    let size = || path::<String>("size", "large or thumb");
+    let open = |method, path, summary| Route::new("link", method, path, summary).known(Known::Nobody).with([secret()]);
+    vec![
+        Route::new("link", "GET", "/api/issues/{id}/links", "整改通知的链接 · links of a notice, dispatcher only")
+            .with([issue()])
+            .gives(list::<NoticeLinkRow>())
+            .fails([NotFound]),
+        Route::new("link", "POST", "/api/issues/{id}/links", "新建链接 · make a link; its address is told this once, dispatcher only")
+            .with([issue()])
+            .takes(one::<NewNoticeLink>())
+            .gives(one::<NoticeLink>())
+            .fails([BadRequest, NotFound, TooLarge]),
+        Route::new("link", "DELETE", "/api/issues/{id}/links/{link}", "停用链接 · revoke a link, dispatcher only")
+            .with([issue(), path::<LinkId>("link", "id from the list")])
+            .fails([NotFound]),
+        Route::new(
+            "link",
+            "POST",
+            "/api/units/{id}/code",
+            "新建单位码 · make a unit's code anew; told this once, dispatcher and admin only",
+        )
+        .with([path::<UnitId>("id", "the unit")])
+        .gives(one::<UnitCode>())
+        .fails([NotFound]),
+        open("GET", "/n/{secret}", "通知链接的页面 · the page behind a link").gives(page()),
+        open("POST", "/n/{secret}/acknowledge", "签收 · acknowledge by link").takes(form()).gives(page()),
+        open("POST", "/n/{secret}/rectify", "整改完成 · hand proof in by link, with photos").takes(files()).gives(page()),
+        open("POST", "/n/{secret}/code", "输入单位码 · enter the unit's code").takes(form()).gives(page()),
+        open("GET", "/n/{secret}/photo/{hash}/{size}", "这件事的照片 · a photo of this case")
+            .with([file(), size()])
+            .gives(bytes("image/jpeg")),
+        open("GET", "/n/{secret}/voice/{hash}", "这件事的录音 · a voice note of this case").with([file()]).gives(bytes("audio/wav")),
     ]
 }
 

@@ -1,0 +1,215 @@
+//! One table of the town: its rows with a search, download and upload of the whole, a row at a time.
+
+use super::row_form::RowForm;
+use super::tables::{fault_line, row_name, row_word, said};
+use super::upload::Upload;
+use crate::account::call_text;
+use crate::sync::phone::CallError;
+use crate::sync::{PageContext, not_to_be_had};
+use crate::text::{AdminMsg, Msg};
+use crate::ui::{Empty, Icon, Loading, Page, Tone, lang, small_icon, t, tag, tf, toast};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::hooks::use_params_map;
+use shared::town_table::{DraftState, RowEdit, TableHead, TableName, TablePage as Rows, TableRow};
+
+/// Rows that are asked for at once.
+const A_PAGE: usize = 100;
+
+/// What the page knows; by copy.
+#[derive(Clone, Copy)]
+pub struct Table {
+    here: PageContext,
+    /// Which one.
+    pub name: TableName,
+    head: RwSignal<Option<Result<TableHead, CallError>>>,
+    rows: RwSignal<Vec<TableRow>>,
+    next: RwSignal<Option<u32>>,
+    found: RwSignal<u32>,
+    revision: RwSignal<u64>,
+    words: RwSignal<String>,
+    /// The row in the form: `None` of it is a new one.
+    editing: RwSignal<Option<Option<TableRow>>>,
+    /// What is wrong with the draft's rows of this table.
+    faults: RwSignal<Vec<String>>,
+}
+
+impl Table {
+    fn open(here: PageContext, name: TableName) -> Self {
+        Self {
+            here,
+            name,
+            head: RwSignal::new(None),
+            rows: RwSignal::new(Vec::new()),
+            next: RwSignal::new(None),
+            found: RwSignal::new(0),
+            revision: RwSignal::new(0),
+            words: RwSignal::new(String::new()),
+            editing: RwSignal::new(None),
+            faults: RwSignal::new(Vec::new()),
+        }
+    }
+
+    /// Reads the rows from the first on, or those after the ones that are shown.
+    pub fn read(self, more: bool) {
+        let after = if more { self.next.get_untracked().unwrap_or(0) } else { 0 };
+        let words = self.words.get_untracked();
+        spawn_local(async move {
+            let query = String::from(js_sys::encode_uri_component(words.trim()));
+            let path = ["/api/town/tables/", self.name.key(), "?limit=", &A_PAGE.to_string(), "&after=", &after.to_string(), "&q=", &query]
+                .concat();
+            let page: Result<Rows, CallError> = self.here.phone.get(&path).await;
+            // Typed on meanwhile: another answer is on its way.
+            if self.words.try_get_untracked().as_deref() != Some(&*words) {
+                return;
+            }
+            match page {
+                Ok(Rows { table, revision, rows, found, next }) => {
+                    let _ = (self.revision.try_set(revision), self.found.try_set(found), self.next.try_set(next));
+                    let _ = self.rows.try_update(|shown| {
+                        if !more {
+                            shown.clear();
+                        }
+                        shown.extend(rows);
+                    });
+                    let _ = self.head.try_set(Some(Ok(table)));
+                }
+                Err(error) => {
+                    let _ = self.head.try_set(Some(Err(error)));
+                }
+            }
+        });
+    }
+
+    /// Puts a row, or removes it, and reads anew.
+    pub fn edit(self, row: Option<u32>, cells: Option<Vec<String>>, done: Callback<()>) {
+        let edit = RowEdit { revision: self.revision.get_untracked(), row, cells };
+        spawn_local(async move {
+            let path = ["/api/town/draft/tables/", self.name.key(), "/rows"].concat();
+            let answer: Result<DraftState, CallError> = self.here.phone.call("PUT", &path, Some(&edit)).await;
+            match answer {
+                Ok(draft) => {
+                    self.take(&draft);
+                    done.run(());
+                }
+                Err(error) => toast(call_text(&error)),
+            }
+            self.read(false);
+        });
+    }
+
+    /// Shows what is wrong with this table in the draft.
+    pub fn take(self, draft: &DraftState) {
+        let own = draft.faults.iter().filter(|fault| fault.table == Some(self.name));
+        let _ = self.faults.try_set(own.map(|fault| fault_line(fault, false, lang())).collect());
+    }
+}
+
+/// The page of the table in `/town/:table`.
+#[component]
+pub fn TownTablePage() -> impl IntoView {
+    let params = use_params_map();
+    let named = Memo::new(move |_| params.with(|params| params.get("table")).and_then(|key| TableName::from_key(&key)));
+    move || match named.get() {
+        Some(name) => untrack(|| view! { <Whole name/> }.into_any()),
+        None => {
+            view! { <Page title=t(Msg::PageNotFound) back=true><Empty picture=Icon::Search text=t(Msg::PageNotFound)/></Page> }.into_any()
+        }
+    }
+}
+
+#[component]
+fn Whole(name: TableName) -> impl IntoView {
+    let here = PageContext::get();
+    let table = Table::open(here, name);
+    if name.is_document() {
+        table.head.set(Some(Ok(TableHead { name, title: name.title(), rows: 0, columns: Vec::new(), differs: false })));
+    } else {
+        table.read(false);
+    }
+    let title = said(&name.title(), lang()).to_owned();
+    let actions = (!name.is_document()).then(|| {
+        let add = move |_| table.editing.set(Some(None));
+        view! { <button class="button button-main" type="button" on:click=add>{t(AdminMsg::AddRow)}</button> }.into_any()
+    });
+    let again = Callback::new(move |()| table.read(false));
+    let body = move || match table.head.get() {
+        None => view! { <Loading/> }.into_any(),
+        Some(Err(error)) => not_to_be_had(&error, again),
+        Some(Ok(_)) if name.is_document() => view! { <p class="hint">{t(AdminMsg::DocumentTable)}</p> }.into_any(),
+        Some(Ok(_)) => view! { <Rows table/> }.into_any(),
+    };
+    let faults = move || {
+        let lines = table.faults.get();
+        (!lines.is_empty()).then(|| {
+            let lines = lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
+            view! { <ul class="error faults" role="alert">{lines}</ul> }.into_any()
+        })
+    };
+    let form = move || {
+        let row = table.editing.get()?;
+        let head = table.head.get_untracked()?.ok()?;
+        Some(view! { <RowForm table head row editing=table.editing/> }.into_any())
+    };
+    match actions {
+        Some(actions) => {
+            view! { <Page title back=true wide=true actions><div class="stack"><Files table/>{faults}{body}{form}</div></Page> }.into_any()
+        }
+        None => view! { <Page title back=true wide=true><div class="stack"><Files table/>{faults}{body}</div></Page> }.into_any(),
+    }
+}
+
+/// Download and upload of the whole table.
+#[component]
+fn Files(table: Table) -> impl IntoView {
+    let name = table.name;
+    let file = move |ending: &'static str, word: &'static str| {
+        let path = ["/api/town/tables/", name.key(), ending].concat();
+        view! { <a class="button button-small" href=path download="" rel="external">{t(AdminMsg::Download)}" "{word}</a> }.into_any()
+    };
+    let files = match (name.is_document(), name.is_ground()) {
+        (true, _) => vec![file(".json", "JSON")],
+        (false, true) => vec![file(".xlsx", "Excel"), file(".geojson", "GeoJSON"), file(".csv", "CSV")],
+        (false, false) => vec![file(".xlsx", "Excel"), file(".csv", "CSV")],
+    };
+    view! {
+        <div class="button-row">{files}</div>
+        <Upload table/>
+    }
+}
+
+#[component]
+fn Rows(table: Table) -> impl IntoView {
+    let search = move |_| table.read(false);
+    let row = move |row: TableRow| {
+        let (number, name, state) = (row.number, row_name(&row.cells), row_word(row.state));
+        let edit = move |_| table.editing.set(Some(Some(row.clone())));
+        view! {
+            <button class="cell" type="button" on:click=edit>
+                <span class="cell-end numbers">{number}</span>
+                <span class="cell-body one-line">{name}</span>
+                {state.map(|word| tag(Tone::Waiting, t(word)))}
+                {small_icon(Icon::Next)}
+            </button>
+        }
+    };
+    let key = |row: &TableRow| (row.number, row.cells.clone(), row.state as u8);
+    let none = move || {
+        table.rows.with(Vec::is_empty).then(|| {
+            let text = if table.words.with(|words| words.trim().is_empty()) { AdminMsg::NoRows } else { AdminMsg::NoRowsFound };
+            view! { <Empty picture=Icon::List text=t(text)/> }.into_any()
+        })
+    };
+    let more = move || {
+        table.next.get().map(|_| {
+            view! { <button class="button" type="button" on:click=move |_| table.read(true)>{t(AdminMsg::MoreRows)}</button> }.into_any()
+        })
+    };
+    view! {
+        <input class="input" type="search" autocomplete="off" aria-label=t(AdminMsg::SearchRows) placeholder=t(AdminMsg::SearchRows)
+            bind:value=table.words on:input=search/>
+        <p class="hint numbers">{move || tf(AdminMsg::RowCount, &[&table.found.get().to_string()])}</p>
+        <div class="cells"><For each=move || table.rows.get() key=key children=row/></div>
+        {none}
+        {more}
+    }
+}

@@ -1,0 +1,123 @@
+//! 资料: the town's tables, the draft, the versions.
+
+use super::tables::said;
+use crate::account::call_text;
+use crate::sync::phone::CallError;
+use crate::sync::{Loaded, PageContext};
+use crate::text::{AdminMsg, Msg, moment_text};
+use crate::ui::{Ask, Icon, Page, Question, Tone, lang, small_icon, t, tag, tf, toast};
+use leptos::{prelude::*, task::spawn_local};
+use shared::{
+    moment::UtcOffset,
+    town_table::{DraftState, Published, Republish, TableHead, TownTables, TownVersion},
+};
+
+/// The page.
+#[component]
+pub fn TownPage() -> impl IntoView {
+    let here = PageContext::get();
+    let tables = Loaded::from(here, "/api/town/tables", |town: &TownTables| whole(town));
+    let again = tables.again;
+    view! {
+        <Page title=t(AdminMsg::Town) back=true>
+            <p class="hint">{t(AdminMsg::TownExplain)}</p>
+            {tables.view}
+            <Versions again/>
+        </Page>
+    }
+}
+
+fn whole(town: &TownTables) -> AnyView {
+    view! {
+        {draft(&town.draft)}
+        <section class="section">
+            <h2>{tf(AdminMsg::VersionInForce, &[&town.version.to_string()])}</h2>
+            <ul class="cells">{town.tables.iter().map(table).collect_view()}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+fn draft(draft: &DraftState) -> Option<AnyView> {
+    if draft.edits == 0 {
+        return None;
+    }
+    let faults = (draft.fault_count > 0)
+        .then(|| view! { <p class="error" role="alert">{tf(AdminMsg::DraftFaults, &[&draft.fault_count.to_string()])}</p> }.into_any());
+    let card = view! {
+        <section class="card stack">
+            <p class="strong">{tf(AdminMsg::DraftOf, &[&draft.edits.to_string()])}</p>
+            {faults}
+            <a class="button button-main" href="/town/draft">{t(AdminMsg::LookAtDraft)}</a>
+        </section>
+    };
+    Some(card.into_any())
+}
+
+fn table(head: &TableHead) -> AnyView {
+    let path = ["/town/", head.name.key()].concat();
+    let rows = (!head.name.is_document()).then(|| tf(AdminMsg::RowCount, &[&head.rows.to_string()]));
+    let differs = head.differs.then(|| tag(Tone::Waiting, t(AdminMsg::Differs)));
+    view! {
+        <li>
+            <a class="cell" href=path>
+                <span class="cell-body"><span class="cell-title">{said(&head.title, lang()).to_owned()}{differs}</span></span>
+                <span class="cell-end numbers">{rows}</span>
+                {small_icon(Icon::Next)}
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+/// Former versions, each with a way back to it.
+#[component]
+fn Versions(again: Callback<()>) -> impl IntoView {
+    let here = PageContext::get();
+    let asked = RwSignal::new(None::<Question>);
+    let list = Loaded::from(here, "/api/town/versions", move |versions: &Vec<TownVersion>| {
+        let in_force = versions.iter().find(|version| version.in_force).map_or(0, |version| version.version);
+        let rows = versions.iter().map(|version| line(here, version, in_force, asked, again)).collect_view();
+        view! { <ul class="cells">{rows}</ul> }.into_any()
+    });
+    let relist = list.again;
+    Effect::new(move || {
+        // Once a question is answered, the list may have grown.
+        if asked.with(Option::is_none) {
+            relist.run(());
+        }
+    });
+    view! { <section class="section"><h2>{t(AdminMsg::Versions)}</h2>{list.view}</section><Ask asked/> }
+}
+
+fn line(here: PageContext, version: &TownVersion, in_force: u64, asked: RwSignal<Option<Question>>, again: Callback<()>) -> AnyView {
+    let number = version.version;
+    let at = moment_text(version.at, here.now_untracked(), UtcOffset::CHINA, lang());
+    let then = Callback::new(move |_: String| {
+        spawn_local(async move {
+            let path = ["/api/town/versions/", &number.to_string(), "/republish"].concat();
+            let asked = Republish { in_force, agree_to_losses: true };
+            let done: Result<Published, CallError> = here.phone.call("POST", &path, Some(&asked)).await;
+            match done {
+                Ok(published) => toast(tf(AdminMsg::PublishedVersion, &[&published.version.to_string()])),
+                Err(error) => toast(call_text(&error)),
+            }
+            again.run(());
+        });
+    });
+    let ask = move |_| {
+        asked.set(Some(Question {
+            title: t(AdminMsg::Republish).to_owned(),
+            text: tf(AdminMsg::RepublishText, &[&number.to_string()]),
+            confirm: Msg::Confirm,
+            reason: None,
+            then,
+        }));
+    };
+    let end = match version.in_force {
+        true => view! { <span class="cell-end">{t(AdminMsg::InForce)}</span> }.into_any(),
+        false => view! { <button class="button button-small" type="button" on:click=ask>{t(AdminMsg::Republish)}</button> }.into_any(),
+    };
+    view! { <li class="cell"><span class="cell-body numbers">{tf(AdminMsg::VersionLine, &[&number.to_string(), &at])}</span>{end}</li> }
+        .into_any()
+}

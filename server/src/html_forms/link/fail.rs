@@ -1,0 +1,72 @@
+//! What goes wrong behind a link, as a page: one and the same for every link that opens nothing.
+
+use crate::{
+    error::Error,
+    html_forms::{
+        ask::{chosen, lang_of, remembered},
+        page::{Frame, framed},
+        word::Word,
+    },
+    state::State,
+    web::check_method,
+};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    body::{BoxBody, MessageBody},
+    dev::{ServiceRequest, ServiceResponse},
+    http::header::{ALLOW, ContentType},
+    middleware::Next,
+    web::Data,
+};
+use maud::html;
+use shared::{account::ErrorCode, text::error_text};
+
+/// Turns failures into pages a person can read, and remembers a language that was chosen.
+///
+/// # Errors
+/// None of its own.
+pub async fn as_link_page(
+    state: Data<State>,
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let mut answer = match check_method(&request) {
+        Ok(()) => next.call(request).await?.map_into_boxed_body(),
+        Err(error) => request.error_response(error),
+    };
+    let asked = answer.request().clone();
+    if let Some(error) = answer.response().error() {
+        // What is not ours could not read the form.
+        let code = error.as_error::<Error>().map_or(ErrorCode::BadRequest, Error::code);
+        let mut page = HttpResponse::build(answer.status());
+        page.content_type(ContentType::html());
+        if let Some(methods) = answer.headers().get(ALLOW) {
+            page.insert_header((ALLOW, methods.clone()));
+        }
+        answer = answer.into_response(page.body(page_of(&asked, code)));
+    }
+    if let Some(lang) = chosen(&asked) {
+        answer.response_mut().add_cookie(&remembered(lang, "/n", state.config.secure_cookies)).map_err(Error::internal)?;
+    }
+    Ok(answer)
+}
+
+/// What is under no address of ours.
+///
+/// # Errors
+/// Always [`Error::NotFound`].
+pub async fn gone() -> Result<HttpResponse, Error> {
+    Err(Error::NotFound)
+}
+
+fn page_of(request: &HttpRequest, code: ErrorCode) -> String {
+    let lang = lang_of(request);
+    let (title, why) = match code {
+        ErrorCode::NotFound => (Word::LinkGone, Word::LinkGoneWhy.text(lang)),
+        ErrorCode::TooMany => (Word::Failed, Word::LinkWait.text(lang)),
+        other => (Word::Failed, error_text(other, lang)),
+    };
+    let name = serde_json::to_value(code).ok().and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default();
+    let body = html! { p class="note bad" role="alert" data-error=(name) { (why) } };
+    framed(request, title.text(lang), &body, Frame::Link)
+}
