@@ -27,6 +27,7 @@ pub mod people;
 pub mod photo;
 pub mod record;
 pub mod score;
+pub mod setup;
 pub mod state;
 pub mod sync;
 pub mod town;
@@ -60,6 +61,7 @@ pub fn app(state: Data<state::State>) -> impl Fn(&mut ServiceConfig) + Clone + S
         issue::routes(cfg);
         notice::routes(cfg);
         photo::routes(cfg);
+        setup::routes(cfg, &state);
         html_forms::routes(cfg);
         score::routes(cfg);
         sync::routes(cfg);

@@ -17,13 +17,14 @@ pub fn chosen(request: &HttpRequest) -> Option<Lang> {
     request.query_string().split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(named)
 }
 
-/// The cookie that remembers a language.
-pub fn remembered(lang: Lang, secure: bool) -> Cookie<'static> {
+/// The cookie that remembers a language for pages of this kind.
+pub fn remembered(request: &HttpRequest, lang: Lang, secure: bool) -> Cookie<'static> {
+    let pages = request.path().split('/').nth(1).unwrap_or_default();
     let name = match lang {
         Lang::Zh => "zh",
         Lang::En => "en",
     };
-    Cookie::build(COOKIE, name).path("/plain").http_only(true).secure(secure).permanent().finish()
+    Cookie::build(COOKIE, name).path(format!("/{pages}")).http_only(true).secure(secure).permanent().finish()
 }
 
 fn named(code: &str) -> Option<Lang> {

@@ -43,7 +43,7 @@ pub async fn as_page(
         answer = answer.into_response(page.body(page_of(&asked, code)));
     }
     if let Some(lang) = chosen(&asked) {
-        answer.response_mut().add_cookie(&remembered(lang, state.config.secure_cookies)).map_err(Error::internal)?;
+        answer.response_mut().add_cookie(&remembered(&asked, lang, state.config.secure_cookies)).map_err(Error::internal)?;
     }
     Ok(answer)
 }
