@@ -58,7 +58,8 @@ pub async fn take(state: Data<State>, request: HttpRequest, secret: Path<String>
     begun.code = sent.field("code").chars().take(TYPED).collect();
     begun.way = Some(match sent.field("way") {
         "demo" => Way::Demo,
-        "files" => Way::Files,
+        // Whoever chooses files means them.
+        way if way == "files" || !sent.files.is_empty() => Way::Files,
         _ => Way::Template,
     });
     if sent.field("drop") == "1" {

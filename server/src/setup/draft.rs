@@ -30,7 +30,7 @@ pub(super) fn draft_of(begun: &Begun) -> Result<(TownDraft, Listing), Vec<RowErr
     let ((name, code), mut faults) = match name_and_code(begun) {
         Ok(named) => (named, Vec::new()),
         // The files are read all the same, so that everything is told at once.
-        Err(fault) => ((TEMPLATE_NAME.to_owned(), proposed(TEMPLATE_NAME)), vec![fault]),
+        Err(faults) => ((TEMPLATE_NAME.to_owned(), proposed(TEMPLATE_NAME)), faults),
     };
     if template {
         folder = template::folder(&name, &code);
@@ -53,13 +53,13 @@ pub(super) fn draft_of(begun: &Begun) -> Result<(TownDraft, Listing), Vec<RowErr
 }
 
 /// The name, and the code that was typed or else the one proposed; or the field that is not right.
-fn name_and_code(begun: &Begun) -> Result<(String, String), RowError> {
+fn name_and_code(begun: &Begun) -> Result<(String, String), Vec<RowError>> {
     let cleaned = |field: &str, given: &str, clean: fn(&str) -> Result<String, cell::CellError>| {
-        clean(given).map_err(|error| RowError::of_file(field, Reason::Cell { given: Some(cell::shown(given)), error }))
+        clean(given).map_err(|error| vec![RowError::of_file(field, Reason::Cell { given: Some(cell::shown(given)), error })])
     };
     let name = cleaned(NAME, &begun.name, cell::line)?;
     if name.is_empty() {
-        return Err(RowError::of_file(NAME, Reason::Empty));
+        return Err(vec![RowError::of_file(NAME, Reason::Empty)]);
     }
     let code = cleaned(CODE, &begun.code, cell::key)?;
     Ok((name.clone(), if code.is_empty() { proposed(&name) } else { code }))

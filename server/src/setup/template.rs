@@ -46,7 +46,7 @@ pub(super) fn head(name: &str, code: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "tests")]
+    #![allow(clippy::panic, reason = "tests")]
     use super::*;
     use crate::town::read;
 
