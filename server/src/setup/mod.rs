@@ -18,6 +18,7 @@ pub use key::open;
 
 use crate::{html_forms::as_page, state::State};
 use actix_web::{
+    Resource,
     guard::fn_guard,
     middleware::from_fn,
     web::{Data, ServiceConfig, get, post, resource, scope},
@@ -25,13 +26,14 @@ use actix_web::{
 
 /// `/setup/…`, `/plain/phones`, and the page that stands for the app as long as there is no town. To be registered before `/plain`.
 pub fn routes(cfg: &mut ServiceConfig, state: &Data<State>) {
+    let phones = resource("/plain/phones").route(get().to(phones::show)).wrap(from_fn(as_page));
+    let known = state.clone();
+    // In the place of the app's page, and like that in no list of routes.
+    let waiting = Resource::new("/").guard(fn_guard(move |_| !known.setup.knows_a_town())).route(get().to(waiting::show));
     let pages = scope("/setup")
         .wrap(from_fn(as_page))
         .service(resource("/{secret}").route(get().to(begin::show)).route(post().to(begin::take)))
         .service(resource("/{secret}/admin").route(get().to(account::show)).route(post().to(account::found)))
         .service(resource("/{secret}/demo").route(get().to(demonstration::show)));
-    let phones = resource("/plain/phones").wrap(from_fn(as_page)).route(get().to(phones::show));
-    let state = state.clone();
-    let without_town = fn_guard(move |_| !state.setup.knows_a_town());
-    cfg.service(pages).service(phones).service(resource("/").guard(without_town).route(get().to(waiting::show)));
+    cfg.service(pages).service(phones).service(waiting);
 }
