@@ -28,6 +28,7 @@ pub mod people;
 pub mod photo;
 pub mod record;
 pub mod score;
+pub mod setup;
 pub mod state;
 pub mod sync;
 pub mod town;
@@ -64,6 +65,7 @@ pub fn app(state: Data<state::State>) -> impl Fn(&mut ServiceConfig) + Clone + S
         notice::routes(cfg);
         notice_link::routes(cfg);
         photo::routes(cfg);
+        setup::routes(cfg, &state);
         html_forms::routes(cfg);
         score::routes(cfg);
         sync::routes(cfg);

@@ -8,6 +8,7 @@ mod heavy;
 mod lease;
 mod listeners;
 mod lock;
+mod setup;
 mod stamp;
 mod store;
 mod turn;
@@ -21,6 +22,7 @@ pub use heavy::{drawing, hashing, looking_through, unpacking};
 pub use lease::Lease;
 pub use listeners::{COME_AGAIN, Listener, Listeners, Watching, Word};
 pub use lock::{Acquired, DataLock, LOCK};
+pub use setup::{Begun, DemoStands, Setup, Way};
 pub use stamp::Stamp;
 pub use turn::{Turn, Turns, breathe};
 pub use usage::{Sent, Usage};
@@ -119,6 +121,8 @@ pub struct State {
     pub sessions: AsOf<String, Session>,
     /// What is counted of issues, by town.
     pub columns: Towns,
+    /// The setup of a store without a town.
+    pub setup: Setup,
     references: RwLock<HashMap<TownId, Arc<InForce>>>,
 }
 
@@ -369,8 +373,20 @@ impl State {
             feeds: Feeds::default(),
             sessions: AsOf::default(),
             columns: Towns::default(),
+            setup: Setup::default(),
             references: RwLock::default(),
         })
+    }
+
+    /// Whether there is a town; once there is one, this asks nothing of the database.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn has_town(&self) -> Result<bool, Error> {
+        if !self.setup.knows_a_town() && !self.setup.is_playing() && town::Entity::find().one(self.db.reader()).await?.is_some() {
+            self.setup.town_is_there();
+        }
+        Ok(self.setup.knows_a_town())
     }
 
     /// The town's reference data in force.

@@ -38,6 +38,7 @@ mod rescue;
 mod responsibility;
 mod reverse_proxy;
 mod search;
+mod setup;
 mod tiles;
 mod town;
 mod upgrade;

@@ -65,7 +65,8 @@ async fn who_is_invited_joins_by_the_link_and_is_signed_in_and_the_link_is_used_
         let page = phone.get(&path_of(&invitation)).await;
         assert!(page.status == 200 && page.text().contains("柳塘镇") && page.text().contains("xinren"), "{}", page.text());
     }
-    assert!(phone.get(&format!("{}?lang=en", path_of(&invitation))).await.text().contains("Choose a password"));
+    let english = Browser::to(&town.base).get(&format!("{}?lang=en", path_of(&invitation))).await;
+    assert!(english.text().contains("Choose a password"), "{}", english.text());
     for (form, told) in
         [("password=liutang-xin-mima&again=other", "不一样"), ("password=12345678&again=12345678", "太常见"), ("", "8 到 128")]
     {

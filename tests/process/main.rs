@@ -13,5 +13,6 @@ mod job;
 mod kill;
 mod memory;
 mod ordinary;
+mod setup;
 mod together;
 mod version;

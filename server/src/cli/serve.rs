@@ -14,7 +14,7 @@ use crate::{
     column,
     config::{Config, Settings},
     demo::{self, DemoAccounts},
-    job, ops,
+    job, ops, setup,
     state::{Acquired, DataLock, State},
     web::{self, Assets, Kept, ListenError, log},
     witness,
@@ -24,7 +24,7 @@ use shared::moment::UtcOffset;
 use std::{
     fs,
     io::ErrorKind,
-    net::SocketAddr,
+    net::{Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
     sync::Arc,
     time::SystemTime,
@@ -58,7 +58,7 @@ pub async fn serve(common: Common, task: Serve) -> Result<(), Failure> {
     if let Some(wide) = private::warning(&config) {
         say(wide)?;
     }
-    announce(&config, address, accounts.as_ref())?;
+    announce(&config, address, accounts.as_ref(), setup::open(&state).await?.as_deref())?;
     let (stop, stopped) = watch::channel(false);
     let jobs = tokio::spawn(job::run(Arc::clone(&state), JOBS, stopped.clone()));
     let clock = tokio::spawn(ops::watch_clock(Arc::clone(&state), stopped.clone()));
@@ -188,10 +188,23 @@ async fn keep_assets(config: &Config) {
     }
 }
 
-fn announce(config: &Config, address: SocketAddr, accounts: Option<&DemoAccounts>) -> Result<(), Failure> {
-    let reached = config.public_url.clone().unwrap_or_else(|| format!("{}://{address}", config.scheme()));
+/// Says where the server is, and of a store without a town where it is set up.
+fn announce(config: &Config, address: SocketAddr, accounts: Option<&DemoAccounts>, setup: Option<&str>) -> Result<(), Failure> {
+    let local = if address.ip().is_unspecified() { SocketAddr::new(Ipv4Addr::LOCALHOST.into(), address.port()) } else { address };
+    let reached = config.public_url.clone().unwrap_or_else(|| format!("{}://{local}", config.scheme()));
     let accounts = accounts.map(table).unwrap_or_default();
-    say(format!("{accounts}净格已启动 · Jingge is running: {reached}"))
+    say(format!("{accounts}净格已启动 · Jingge is running: {reached}"))?;
+    let Some(path) = setup else { return Ok(()) };
+    let elsewhere = match config.public_url {
+        Some(_) => "",
+        None if address.ip().is_loopback() => {
+            "\n  只能在本机打开; 要在别的电脑上打开, 用 --listen 0.0.0.0:8080 启动 · opens on this machine only; start with --listen 0.0.0.0:8080 for others"
+        }
+        None => "\n  在别的电脑上打开: 把 127.0.0.1 换成这台机器的地址 · on other computers replace 127.0.0.1 by this machine's address",
+    };
+    say(format!(
+        "\n还没有镇。请在浏览器里打开这个设置链接, 一小时内有效; 不要发给别人\nThere is no town yet. Open this setup link in a browser within an hour; keep it to yourself\n\n  {reached}{path}\n{elsewhere}"
+    ))
 }
 
 fn table(accounts: &DemoAccounts) -> String {

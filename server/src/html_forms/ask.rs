@@ -18,12 +18,12 @@ pub fn chosen(request: &HttpRequest) -> Option<Lang> {
 }
 
 /// The cookie that remembers a language for the pages under this path.
-pub fn remembered(lang: Lang, path: &'static str, secure: bool) -> Cookie<'static> {
+pub fn remembered(lang: Lang, path: &str, secure: bool) -> Cookie<'static> {
     let name = match lang {
         Lang::Zh => "zh",
         Lang::En => "en",
     };
-    Cookie::build(COOKIE, name).path(path).http_only(true).secure(secure).permanent().finish()
+    Cookie::build(COOKIE, name).path(path.to_owned()).http_only(true).secure(secure).permanent().finish()
 }
 
 fn named(code: &str) -> Option<Lang> {

@@ -43,7 +43,8 @@ pub async fn as_page(
         answer = answer.into_response(page.body(page_of(&asked, code)));
     }
     if let Some(lang) = chosen(&asked) {
-        answer.response_mut().add_cookie(&remembered(lang, "/plain", state.config.secure_cookies)).map_err(Error::internal)?;
+        let pages = format!("/{}", asked.path().split('/').nth(1).unwrap_or_default());
+        answer.response_mut().add_cookie(&remembered(lang, &pages, state.config.secure_cookies)).map_err(Error::internal)?;
     }
     Ok(answer)
 }

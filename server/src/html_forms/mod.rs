@@ -22,6 +22,14 @@ mod told;
 mod upload;
 mod word;
 
+pub use ask::lang_of;
+pub use fail::as_page;
+pub use page::{page, text};
+pub use sign::to;
+pub use upload::{Limits, SentFile, read_form};
+pub use word::Word;
+pub(crate) use word::words;
+
 use actix_web::{
     middleware::from_fn,
     web::{ServiceConfig, get, post, resource, scope},

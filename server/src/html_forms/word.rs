@@ -15,6 +15,7 @@ macro_rules! words {
         }
     };
 }
+pub(crate) use words;
 
 words! {
 /// A word or sentence of the plain pages.

@@ -51,7 +51,10 @@ fn begin(state: &Arc<State>, kinds: &'static [Kind], queue: Queue, stopped: &wat
 async fn work(state: &State, kinds: &[Kind], queue: Queue, stopped: &watch::Receiver<bool>) {
     let hand = Hand { state, kinds, queue, time: &|| state.clock.now(), stopped: Some(stopped) };
     while !*stopped.borrow() {
-        if let Err(error) = turn(&hand).await {
+        // The demo's history is played by a clock of its own, which does its jobs.
+        if state.setup.is_playing() {
+            tracing::debug!(queue = queue.name(), "resting while the demo is installed");
+        } else if let Err(error) = turn(&hand).await {
             tracing::warn!(queue = queue.name(), %error, "jobs could not be done; trying again");
         }
         tokio::select! {

@@ -65,6 +65,26 @@ impl Folder {
             return Err(vec![RowError::of_file("town.toml", Reason::NoFolder { path: folder.display().to_string() })]);
         }
         let names = names_in(folder).map_err(|error| vec![RowError::of_file("town.toml", Reason::Unreadable(error.to_string()))])?;
+        Self::gathered(names, |name| read(&folder.join(name)))
+    }
+
+    /// The same of files that were sent, by name; a name may have folders before it.
+    ///
+    /// # Errors
+    /// As [`Folder::open`].
+    pub fn of_files<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Result<Self, Vec<RowError>> {
+        let files: BTreeMap<String, &[u8]> = files.into_iter().map(|(name, bytes)| (base_of(name).to_owned(), bytes)).collect();
+        Self::gathered(files.keys().cloned(), |name| {
+            let bytes = files.get(name).copied().unwrap_or_default();
+            let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+            if length > MAX_FILE_BYTES { Err(Reason::FileTooLarge { bytes: length }) } else { decode(bytes) }
+        })
+    }
+
+    fn gathered(
+        names: impl IntoIterator<Item = String>,
+        read: impl Fn(&str) -> Result<(String, &'static str), Reason>,
+    ) -> Result<Self, Vec<RowError>> {
         let mut opened = Self::default();
         let mut faults = Vec::new();
         let mut meant: BTreeMap<&'static str, String> = BTreeMap::new();
@@ -78,7 +98,7 @@ impl Folder {
                 faults.push(RowError::of_file(&name, Reason::FileTwice { other: other.clone() }));
                 continue;
             }
-            match read(&folder.join(&name)) {
+            match read(&name) {
                 Ok((text, charset)) => opened.put(name.clone(), known, charset, text),
                 Err(reason) => faults.push(RowError::of_file(&name, reason)),
             }
@@ -100,6 +120,13 @@ impl Folder {
         }
         folder.sort_out();
         folder
+    }
+
+    /// Puts a text of one's own beside the files; a name outside [`FILES`] is left out.
+    pub fn add(&mut self, name: &str, text: &str) {
+        if let Some(known) = FILES.iter().find(|known| **known == name) {
+            self.put(name.to_owned(), known, "UTF-8", text.to_owned());
+        }
     }
 
     /// The text of a file without its byte-order mark; `None` if the folder has no such file.
@@ -128,6 +155,11 @@ impl Folder {
             }
         }
     }
+}
+
+/// A file's own name.
+fn base_of(name: &str) -> &str {
+    name.rsplit(['/', '\\']).next().unwrap_or(name)
 }
 
 /// The names of everything in a folder, in order, its folders with a `/` behind.

@@ -91,6 +91,23 @@ pub async fn preview(state: &State, draft: &TownDraft) -> Result<Preview, Error>
     Ok(preview)
 }
 
+/// What an import makes of accounts that bring no password, and whether there may be other towns.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Manner {
+    /// They get one that is shown once; towns are added and changed.
+    Import,
+    /// They wait for an invitation; there is no town yet.
+    Found,
+}
+
+/// Imports the first town of a store, as [`import`] does. Accounts without a password wait for an invitation.
+///
+/// # Errors
+/// As [`import`]; [`Error::NotFound`] if there is a town.
+pub async fn found(state: &State, draft: TownDraft, by: &str) -> Result<Imported, Error> {
+    written(state, draft, by, Manner::Found).await
+}
+
 /// Imports a draft in one transaction: the town, a new version of its data if anything differs, its accounts, an audit row.
 ///
 /// Accounts the folder does not name are left alone; accounts that exist keep their password.
@@ -98,13 +115,20 @@ pub async fn preview(state: &State, draft: &TownDraft) -> Result<Preview, Error>
 /// # Errors
 /// [`Error::BadRequest`] with the rows whose user names another town has; faults of the database. Nothing is changed then.
 pub async fn import(state: &State, draft: TownDraft, by: &str) -> Result<Imported, Error> {
+    written(state, draft, by, Manner::Import).await
+}
+
+async fn written(state: &State, draft: TownDraft, by: &str, manner: Manner) -> Result<Imported, Error> {
     let TownDraft { mut reference, people } = draft;
     let draft = TownDraft { reference: reference.clone(), people };
-    let secrets = secrets_for(state, &draft).await?;
+    let secrets = secrets_for(state, &draft, manner).await?;
     let now = state.clock.now();
     let town = reference.town.id;
 
     let tx = state.db.write().await?;
+    if manner == Manner::Found && store::has_town(&tx).await? {
+        return Err(Error::NotFound);
+    }
     let known = store::accounts(&tx, &draft).await?;
     refuse_taken(&draft, &known)?;
     let present = store::present(&tx, town).await?;
@@ -150,6 +174,7 @@ pub async fn import(state: &State, draft: TownDraft, by: &str) -> Result<Importe
     written.extend(changed.then_some(Subject::InForce(version)));
     audit::attest(&tx, town, now, record, &written).await?;
     tx.commit().await?;
+    state.setup.town_is_there();
     Ok(Imported { town, name: reference.town.name, version, changed, accounts, changed_accounts })
 }
 
@@ -159,10 +184,14 @@ struct Secret {
 }
 
 /// Passwords of the accounts to be made, hashed before the transaction since that takes long.
-async fn secrets_for(state: &State, draft: &TownDraft) -> Result<HashMap<String, Secret>, Error> {
+async fn secrets_for(state: &State, draft: &TownDraft, manner: Manner) -> Result<HashMap<String, Secret>, Error> {
     let known = store::accounts(state.db.reader(), draft).await?;
     let mut secrets = HashMap::new();
     for person in draft.people.iter().filter(|person| known.of(person).is_none()) {
+        if person.password.is_none() && manner == Manner::Found {
+            secrets.insert(person.username.clone(), Secret { made: None, hash: String::new() });
+            continue;
+        }
         let made = if person.password.is_none() { Some(fresh_password()?) } else { None };
         let password = person.password.as_ref().or(made.as_ref()).map_or("", String::as_str);
         let hash = hash_password(&person.username, password).await?;

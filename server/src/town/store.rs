@@ -4,7 +4,7 @@ use super::{PersonDraft, TownDraft};
 use crate::{
     auth::{NewAccount, insert_account, set_name_and_role},
     cell,
-    entity::{issue, person, reference, town},
+    entity::{issue, meta, person, reference, town},
     error::Error,
 };
 use sea_orm::{
@@ -38,6 +38,12 @@ pub(super) struct Account {
     pub(super) name: String,
     pub(super) role: Role,
     pub(super) closed: bool,
+}
+
+/// Whether there is any town; whoever else founds one waits until this transaction ends.
+pub(super) async fn has_town(tx: &impl ConnectionTrait) -> Result<bool, Error> {
+    meta::Entity::find().lock_exclusive().all(tx).await?;
+    Ok(town::Entity::find().one(tx).await?.is_some())
 }
 
 /// The town's data in force; `None` if there is no such town. Inside a writing transaction the town's row is locked.

@@ -136,7 +136,7 @@ fn every_route_that_is_served_is_in_the_document_and_the_other_way_round() {
 }
 
 /// Finds `.route("PATH", METHOD()` and `resource("PATH").route(METHOD()` in the sources, each with or without `web::`, also several
-/// methods of one resource, and the file's `scope("PREFIX")` before them.
+/// methods of one resource, and the `scope("PREFIX")` before them.
 fn collect_routes(folder: &std::path::Path, served: &mut BTreeSet<String>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -145,11 +145,13 @@ fn collect_routes(folder: &std::path::Path, served: &mut BTreeSet<String>) {
         } else if path.extension().is_some_and(|ending| ending == "rs") && !path.ends_with("red_line.rs") {
             let text: String = std::fs::read_to_string(&path).unwrap().split_whitespace().collect();
             let text = text.replace("web::", "").replace("resource(\"", ".route(\"").replace("\").route(", "\",");
-            let prefix = text.split_once("scope(\"").and_then(|(_, rest)| rest.split('"').next()).unwrap_or_default();
-            for found in text.split(".route(\"").skip(1) {
-                let Some((pattern, rest)) = found.split_once("\",") else { panic!("a route that is not understood: {found:.60}") };
-                for method in rest.split(".route(") {
-                    served.insert(format!("{} {prefix}{pattern}", method.split('(').next().unwrap().to_uppercase()));
+            for (place, part) in text.split("scope(\"").enumerate() {
+                let prefix = if place == 0 { "" } else { part.split('"').next().unwrap_or_default() };
+                for found in part.split(".route(\"").skip(1) {
+                    let Some((pattern, rest)) = found.split_once("\",") else { panic!("a route that is not understood: {found:.60}") };
+                    for method in rest.split(".route(") {
+                        served.insert(format!("{} {prefix}{pattern}", method.split('(').next().unwrap().to_uppercase()));
+                    }
                 }
             }
         }

@@ -395,6 +395,7 @@ fn plain() -> Vec<Route> {
     let files = || bytes("multipart/form-data");
     let issue = || [path::<IssueId>("id", "the issue")];
     let code = || [path::<String>("code", "the invitation's secret")];
+    let secret = || [path::<String>("secret", "the secret of the link that the server printed")];
     let new = |method, path, summary| Route::new("html_forms", method, path, summary).gives(page());
     vec![
         new("GET", "/plain", "简单网页: 在办和消息 · open issues and inbox as plain HTML"),
@@ -414,6 +415,29 @@ fn plain() -> Vec<Route> {
             .with(code())
             .takes(form())
             .fails([NotFound, TooMany, BadRequest, TooLarge]),
+        new("GET", "/setup/{secret}", "设置: 第 1 步 · the first step of the setup, only as long as there is no town")
+            .known(Known::Nobody)
+            .with(secret())
+            .fails([NotFound]),
+        new("POST", "/setup/{secret}", "设置: 镇名和开始的办法 · name, code and with what the town begins, with files")
+            .known(Known::Nobody)
+            .with(secret())
+            .takes(files())
+            .fails([NotFound, BadRequest, TooLarge]),
+        new("GET", "/setup/{secret}/admin", "设置: 第 2 步 · the second step of the setup")
+            .known(Known::Nobody)
+            .with(secret())
+            .fails([NotFound]),
+        new("POST", "/setup/{secret}/admin", "设置: 建镇 · make the town with its administrator; uses the link up")
+            .known(Known::Nobody)
+            .with(secret())
+            .takes(form())
+            .fails([NotFound, BadRequest, TooLarge]),
+        new("GET", "/setup/{secret}/demo", "设置: 演示镇 · how the demo's installation stands")
+            .known(Known::Nobody)
+            .with(secret())
+            .fails([NotFound]),
+        new("GET", "/plain/phones", "手机与 https · what phones need, with lines to paste, admin only").fails([NotFound]),
         new("POST", "/plain/clock", "确认服务器时间 · confirm the server's clock after a jump, admin only").takes(form()),
         new("GET", "/plain/devices", "某人的设备 · somebody's devices, admin only")
             .with([query::<String>("username", "user name, of the own town")]),
