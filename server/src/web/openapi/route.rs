@@ -370,6 +370,11 @@ fn plain() -> Vec<Route> {
         new("GET", "/plain/issues/{id}", "一件问题 · one issue with its forms").with(issue()),
         new("POST", "/plain/issues/{id}/acknowledge", "签收 · acknowledge by form").with(issue()).takes(form()),
         new("POST", "/plain/issues/{id}/rectify", "整改完成 · hand proof in by form, with photos").with(issue()).takes(files()),
+        new("GET", "/plain/issues/{id}/print", "整改通知书 · the notice as it is printed, for the dispatcher and its unit").with(issue()),
+        new("GET", "/plain/print", "整改通知书, 多份 · up to fifty notices, a sheet each")
+            .with([query::<String>("ids", "ids with commas between")]),
+        new("POST", "/plain/print", "整改通知书编号 · number notices, dispatcher only").takes(form()),
+        Route::new("html_forms", "GET", "/plain/print.css", "版式 · their layout").known(Known::Nobody).gives(bytes("text/css")),
         new("POST", "/plain/clock", "确认服务器时间 · confirm the server's clock after a jump, admin only").takes(form()),
         new("GET", "/plain/devices", "某人的设备 · somebody's devices, admin only")
             .with([query::<String>("username", "user name, of the own town")]),
