@@ -196,10 +196,12 @@ pub enum Resource {
     OwnAccount,
     /// Inspections (检查单) and their photos.
     Inspection,
-    /// Links and printed papers of notices.
+    /// Links of notices.
     NoticeLink,
     /// The units' codes, which open a reading link for acting.
     UnitCode,
+    /// Notices on paper; to change is to number them.
+    NoticePaper,
 }
 
 /// What is done with it.
@@ -250,6 +252,8 @@ pub const fn may(role: RoleKind, resource: Resource, verb: Verb) -> Scope {
         (R::Issue | R::Inspection, V::Read, K::Dispatcher | K::Leader) => S::Town,
         (R::Figure, V::Read, K::Dispatcher | K::Leader) => S::Town,
         (R::Inventory, V::Read, K::Dispatcher) | (R::NoticeLink, _, K::Dispatcher) => S::Town,
+        (R::NoticePaper, _, K::Dispatcher) => S::Town,
+        (R::NoticePaper, V::Read, K::Unit) => S::Unit,
         (R::UnitCode, V::Write, K::Dispatcher | K::Admin) => S::Town,
         (R::Feedback, V::Read, K::Admin) | (R::Account, _, K::Admin) | (R::Audit, V::Read, K::Admin) | (R::Operation, _, K::Admin) => {
             S::Town

@@ -25,6 +25,7 @@ mod leader;
 mod lighthouse;
 mod listen;
 mod notice;
+mod notice_link;
 mod office;
 mod outbox;
 mod picked;

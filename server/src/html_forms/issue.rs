@@ -19,7 +19,7 @@ use shared::{
     issue::{Command, Event, Issue, may_do},
     lang::Lang,
     moment::Moment,
-    person::{Actor, Person, Principal, Resource, Verb},
+    person::{Actor, Person, Principal, Resource, Scope, Verb, may},
     record::Context,
     reference::Reference,
     responsibility::{basis_text, reason_text},
@@ -68,6 +68,9 @@ pub async fn drawn(state: &State, person: &Person, request: &HttpRequest, id: Is
         (photos(&issue, lang, &Files::SIGNED))
         (voices(&issue, lang, &Files::SIGNED))
         (forms(&issue, &context, &draft, &mark_of(request), lang))
+        @if issue.status.assignment().is_some() && may(person.role.kind(), Resource::NoticePaper, Verb::Read) != Scope::Nothing {
+            p { a href={ "/plain/issues/" (issue.id) "/print" } { (Word::PaperPrint.text(lang)) } }
+        }
         p { a href="/plain" { (Word::Back.text(lang)) } }
     };
     Ok(page(request, kind_name(&issue.kind, reference, lang), &body))

@@ -16,6 +16,7 @@ mod join;
 mod link;
 mod page;
 mod place;
+mod print;
 mod rescue;
 mod sign;
 mod told;
@@ -46,6 +47,9 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .service(resource("/issues/{id}").route(get().to(issue::show)))
         .service(resource("/issues/{id}/acknowledge").route(post().to(answer::acknowledge)))
         .service(resource("/issues/{id}/rectify").route(post().to(answer::rectify)))
+        .service(resource("/issues/{id}/print").route(get().to(print::one)))
+        .service(resource("/print").route(get().to(print::several)).route(post().to(print::number)))
+        .service(resource("/print.css").route(get().to(print::style)))
         .service(resource("/clock").route(post().to(clock::confirm)))
         .service(resource("/devices").route(get().to(device::show)).route(post().to(device::revoke)))
         .service(resource("/rescue").route(get().to(rescue::form)).route(post().to(rescue::import)));

@@ -14,7 +14,7 @@ use crate::{
 use chrono::Datelike as _;
 use serde_json::json;
 use shared::{
-    id::{IssueId, LinkId, TownId, UnitId},
+    id::{IssueId, LinkId, TownId},
     issue::Issue,
     moment::Moment,
     notice_link::LinkSort,
@@ -56,10 +56,10 @@ fn is_of(row: &notice_paper::Model, issue: &Issue) -> bool {
     assignment.is_some_and(|of| (row.issue, row.unit, row.assigned_at) == (issue.id.0, of.unit.0, of.assigned_at.0))
 }
 
-/// Numbers these notices in their order, as far as they have none, each with a reading link for its paper.
+/// Numbers these notices in their order, as far as they have none and their issues are open or ended lately, each with a reading link for its paper.
 ///
 /// # Errors
-/// [`Error::BadRequest`] for one that no unit answers for; the database's. Then none was numbered.
+/// The database's; then none was numbered.
 pub async fn issue_papers(state: &State, town: TownId, issues: &[Issue], actor: &str) -> Result<(), Error> {
     let now = state.clock.now();
     let year = now.local_date(state.reference(town).await?.town.offset).year();
@@ -72,7 +72,7 @@ pub async fn issue_papers(state: &State, town: TownId, issues: &[Issue], actor: 
     let there = store::papers(&tx, town, &ids).await?;
     let mut number = store::last_number(&tx, town, year).await?;
     for issue in issues {
-        let unit: UnitId = unit_of(issue, now)?;
+        let Ok(unit) = unit_of(issue, now) else { continue };
         let known = there.iter().find(|row| is_of(row, issue));
         if let Some(known) = known.filter(|row| row.issue == issue.id.0) {
             if !is_good(state, &tx, known).await? {

@@ -15,9 +15,15 @@ pub fn svg_of(text: &str) -> Result<String, Error> {
     let code = QrCode::with_error_correction_level(text, EcLevel::M).map_err(|why| Error::internal(format!("{why:?}")))?;
     let (width, side) = (code.width(), code.width() + 2 * MARGIN);
     let mut path = String::new();
-    for (at, _) in code.to_colors().into_iter().enumerate().filter(|(_, color)| *color == Color::Dark) {
-        // Writing to a string does not fail.
-        let _written = write!(path, "M{} {}h1v1h-1z", at % width + MARGIN, at / width + MARGIN);
+    for (row, line) in code.to_colors().chunks(width).enumerate() {
+        let mut column = MARGIN;
+        for run in line.chunk_by(|one, next| one == next) {
+            if run.first() == Some(&Color::Dark) {
+                // Writing to a string does not fail.
+                let _written = write!(path, "M{column} {}h{}v1h-{}z", row + MARGIN, run.len(), run.len());
+            }
+            column += run.len();
+        }
     }
     Ok(format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" shape-rendering=\"crispEdges\">\

@@ -9,8 +9,8 @@ use shared::{
     account::{ErrorCode, Feedback},
     person::{
         Resource::{
-            Account, Command, Feedback as Words, Figure, Inspection, Inventory, Issue, Notice, NoticeLink, Operation, OwnAccount,
-            Reference, UnitCode,
+            Account, Command, Feedback as Words, Figure, Inspection, Inventory, Issue, Notice, NoticeLink, NoticePaper, Operation,
+            OwnAccount, Reference, UnitCode,
         },
         Scope,
         Verb::{self, Read, Write},
@@ -57,6 +57,8 @@ const ROWS: &[Row] = {
     use LoginLimiter::{Open, Table};
     use Sent::{Bytes, Form, Json, Nothing};
     const NO_PLAIN: &str = "/plain/issues/00000000-0000-7000-8000-000000000001";
+    const NO_PRINT: &str = "/plain/issues/00000000-0000-7000-8000-000000000001/print";
+    const NO_PRINTS: &str = "/plain/print?ids=00000000-0000-7000-8000-000000000001";
     const NO_ACK: &str = "/plain/issues/00000000-0000-7000-8000-000000000001/acknowledge";
     const NO_CURE: &str = "/plain/issues/00000000-0000-7000-8000-000000000001/rectify";
     const NO_LINKS: &str = "/api/issues/00000000-0000-7000-8000-000000000001/links";
@@ -133,6 +135,10 @@ const ROWS: &[Row] = {
         row("GET", "/plain/issues/{id}", Table(Issue, Read), NO_PLAIN, Nothing, 404),
         row("POST", "/plain/issues/{id}/acknowledge", Table(Command, Write), NO_ACK, Form("mark=guessed"), 403),
         row("POST", "/plain/issues/{id}/rectify", Table(Command, Write), NO_CURE, Form("mark=guessed"), 400),
+        row("GET", "/plain/issues/{id}/print", Table(NoticePaper, Read), NO_PRINT, Nothing, 404),
+        row("GET", "/plain/print", Table(NoticePaper, Read), NO_PRINTS, Nothing, 404),
+        row("POST", "/plain/print", Table(NoticePaper, Write), "/plain/print", Form("mark=guessed"), 403),
+        row("GET", "/plain/print.css", Open, "/plain/print.css", Nothing, 200),
         row("POST", "/plain/clock", Table(Account, Write), "/plain/clock", Form("mark=guessed"), 403),
         row("GET", "/plain/devices", Table(Account, Read), "/plain/devices", Nothing, 200),
         row("POST", "/plain/devices", Table(Account, Write), "/plain/devices", Form("mark=guessed"), 403),

@@ -4,4 +4,5 @@ mod act;
 mod code;
 mod hand;
 mod over;
+mod paper;
 mod told;

@@ -438,6 +438,11 @@ fn plain() -> Vec<Route> {
             .with(secret())
             .fails([NotFound]),
         new("GET", "/plain/phones", "手机与 https · what phones need, with lines to paste, admin only").fails([NotFound]),
+        new("GET", "/plain/issues/{id}/print", "整改通知书 · the notice as it is printed, for the dispatcher and its unit").with(issue()),
+        new("GET", "/plain/print", "整改通知书, 多份 · up to fifty notices, a sheet each")
+            .with([query::<String>("ids", "ids with commas between")]),
+        new("POST", "/plain/print", "整改通知书编号 · number notices, dispatcher only").takes(form()),
+        Route::new("html_forms", "GET", "/plain/print.css", "版式 · their layout").known(Known::Nobody).gives(bytes("text/css")),
         new("POST", "/plain/clock", "确认服务器时间 · confirm the server's clock after a jump, admin only").takes(form()),
         new("GET", "/plain/devices", "某人的设备 · somebody's devices, admin only")
             .with([query::<String>("username", "user name, of the own town")]),
