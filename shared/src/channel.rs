@@ -2,8 +2,24 @@
 //!
 //! A channel never carries who reported or verified; what it may say is said by `shared/src/text/`.
 
+mod check;
+mod delivery;
+mod facts;
+mod feed;
+mod plan;
+mod secret;
+#[cfg(test)]
+mod tests;
+
+pub use check::ChannelFault;
+pub use delivery::{DeliveryError, DeliveryRow, DeliveryState};
+pub use facts::Facts;
+pub use feed::{CalendarFeed, CalendarFeedRow, NewCalendarFeed};
+pub use plan::{Due, Pace, due, quiet_until, together};
+pub use secret::Secrets;
+
 use crate::{
-    id::{CalendarFeedId, ChannelId, DeliveryId, UnitId},
+    id::{ChannelId, UnitId},
     moment::Moment,
     notice::{NoticeKind, Recipient},
 };
@@ -91,9 +107,9 @@ pub enum ChannelTarget {
         /// How the connection is encrypted.
         #[serde(default)]
         security: MailSecurity,
-        /// User at the mail server; empty: none.
+        /// Whom the mail server knows; empty: nobody signs in.
         #[serde(default)]
-        username: String,
+        user: String,
         /// The user's password.
         #[serde(default)]
         password: Option<String>,
@@ -234,172 +250,6 @@ pub struct ChannelTest {
     pub error: Option<DeliveryError>,
 }
 
-/// A line of the delivery log: `GET /api/channels/{id}/deliveries`, the newest 200. Names no person and no case.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct DeliveryRow {
-    /// Id.
-    pub id: DeliveryId,
-    /// When its notice was made.
-    pub at: Moment,
-    /// What it is about.
-    pub kind: NoticeKind,
-    /// What has become of it.
-    pub state: DeliveryState,
-    /// How often it was tried.
-    pub tries: u32,
-    /// What was wrong with the last try, if it failed.
-    pub error: Option<DeliveryError>,
-}
-
-/// What has become of a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum DeliveryState {
-    /// It waits to be told for the first time.
-    Waiting {
-        /// Not before then.
-        next_at: Moment,
-    },
-    /// A try failed; it is tried again.
-    Failed {
-        /// Not before then.
-        next_at: Moment,
-    },
-    /// The receiver confirmed a message about it alone.
-    Sent {
-        /// When.
-        at: Moment,
-    },
-    /// The receiver confirmed a message that gathers several.
-    Merged {
-        /// When.
-        at: Moment,
-        /// How many notices that message gathers.
-        of: u32,
-    },
-    /// It was tried as often as it is, and is tried no more.
-    GivenUp {
-        /// When.
-        at: Moment,
-    },
-}
-
-/// Why a try failed. Holds no secret and no address.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum DeliveryError {
-    /// No connection: no such host, nobody listens, the certificate is not believed.
-    Unreachable,
-    /// No answer within the time.
-    TooSlow,
-    /// The host is not among those that the server's settings allow.
-    HostNotAllowed,
-    /// The name leads to an address inside this network, which messages may not be sent to.
-    AddressNotAllowed,
-    /// It answered with another address; none is followed.
-    Redirected,
-    /// It answered with this HTTP status.
-    Status(u16),
-    /// It answered that it does not take the message.
-    Refused {
-        /// Its code, if it names one.
-        code: Option<i64>,
-        /// Its words, at most 200 characters.
-        words: String,
-    },
-    /// It wants fewer messages a minute.
-    TooFast,
-    /// The answer cannot be read, or is larger than 64 KiB.
-    Unreadable,
-    /// User or password was not taken by the mail server.
-    WrongLogin,
-    /// The secrets of the channel cannot be read with this server's key.
-    SecretLost,
-}
-
-/// What is wrong with a setting; its key is the `detail` of the answer `bad_request`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ChannelFault {
-    /// No name, or too long.
-    Name,
-    /// Another channel has the name.
-    NameTaken,
-    /// Takes no kind of notice.
-    Takes,
-    /// The unit is not of this town.
-    Unit,
-    /// Digest without a time, with more than six, or with none of a day.
-    Times,
-    /// Quiet hours that are none of a day, or all of it.
-    Quiet,
-    /// A key, token or secret is missing, too long, or has signs that none has.
-    Secret,
-    /// The address cannot be read, is too long, or is not https.
-    Address,
-    /// The host is not among those that the server's settings allow (`channel_hosts`).
-    Host,
-    /// A mail address is missing or none, or there are too many.
-    Mail,
-    /// The port is none of a mail server (25, 465, 587, 2525).
-    Port,
-    /// Without encryption, and the server's settings do not allow it for this host.
-    Plain,
-    /// A telephone number is missing or none, or there are too many.
-    Phone,
-    /// The template has no place for the text, or none for the number.
-    Template,
-    /// The town has as many channels as it may.
-    TooMany,
-}
-
-/// A calendar feed (ICS) of deadlines that is to be made: the body of `POST /api/calendar-feeds`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct NewCalendarFeed {
-    /// What it is for, 1 to 60 characters; none in force of the town has the same.
-    pub name: String,
-    /// Only this unit's deadlines; `None`: the town's.
-    #[serde(default)]
-    pub unit: Option<UnitId>,
-    /// Days that it is in force, 1 to 366.
-    pub days: u16,
-}
-
-/// A calendar feed as it was made: the one time that its secret is told.
-#[derive(Clone, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct CalendarFeed {
-    /// Id for revoking.
-    pub id: CalendarFeedId,
-    /// The address after the server's own, `/ics/….ics`.
-    pub path: String,
-    /// Until when it is in force.
-    pub expires_at: Moment,
-}
-
-/// A calendar feed as it is listed: `GET /api/calendar-feeds`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct CalendarFeedRow {
-    /// Id for revoking.
-    pub id: CalendarFeedId,
-    /// What it is for.
-    pub name: String,
-    /// Whose deadlines; `None`: the town's.
-    pub unit: Option<UnitId>,
-    /// When it was made.
-    pub created_at: Moment,
-    /// Until when it is in force.
-    pub expires_at: Moment,
-    /// When it was revoked.
-    pub revoked_at: Option<Moment>,
-    /// Whether it is in force.
-    pub in_force: bool,
-}
-
 const fn yes() -> bool {
     true
 }
@@ -413,7 +263,6 @@ impl ChannelSetting {
 
     /// 21:00 to 07:00.
     #[must_use]
-    #[expect(clippy::unnecessary_wraps, reason = "the default of a field that may be without")]
     pub const fn default_quiet() -> Option<QuietHours> {
         Some(QuietHours { from: 1_260, until: 420 })
     }

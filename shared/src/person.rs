@@ -150,6 +150,8 @@ pub enum Resource {
     OwnAccount,
     /// Inspections (检查单) and their photos.
     Inspection,
+    /// Channels by which people are told outside the app, and calendar feeds.
+    Channel,
 }
 
 /// What is done with it.
@@ -200,7 +202,8 @@ pub const fn may(role: RoleKind, resource: Resource, verb: Verb) -> Scope {
         (R::Issue | R::Inspection, V::Read, K::Dispatcher | K::Leader) => S::Town,
         (R::Figure, V::Read, K::Dispatcher | K::Leader) => S::Town,
         (R::Inventory, V::Read, K::Dispatcher) => S::Town,
-        (R::Feedback, V::Read, K::Admin) | (R::Account, _, K::Admin) | (R::Audit | R::Operation, V::Read, K::Admin) => S::Town,
+        (R::Feedback, V::Read, K::Admin) | (R::Account, _, K::Admin) | (R::Channel, _, K::Admin) => S::Town,
+        (R::Audit | R::Operation, V::Read, K::Admin) => S::Town,
         _ => S::Nothing,
     }
 }
