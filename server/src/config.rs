@@ -3,11 +3,13 @@
 //! A flag beats the environment, the environment beats the file, the file beats the default. [`KEYS`] is the one list of what may be set.
 
 mod doubt;
+mod hosts;
 mod key;
 mod limit;
 mod proxy;
 mod value;
 
+pub use hosts::{ChannelHosts, Trust, is_public, literal};
 pub use key::{KEYS, Key};
 pub use limit::{Limits, MIB};
 pub use proxy::TrustedProxies;
@@ -75,6 +77,8 @@ pub struct Config {
     pub limits: Limits,
     /// Days without use after which a device's upload token ends.
     pub device_idle_days: u32,
+    /// Hosts that channels may send to, beside the robots' own.
+    pub channel_hosts: ChannelHosts,
 }
 
 impl Config {
@@ -98,6 +102,7 @@ impl Config {
             workers: 2,
             limits: Limits::default(),
             device_idle_days: value::DEVICE_IDLE_DAYS,
+            channel_hosts: ChannelHosts::default(),
         }
     }
 
@@ -151,6 +156,9 @@ pub struct Settings {
     pub free_megabytes: Option<u64>,
     /// See [`Config::device_idle_days`].
     pub device_idle_days: Option<usize>,
+    /// See [`Config::channel_hosts`].
+    #[serde(deserialize_with = "text_or_list")]
+    pub channel_hosts: Option<Vec<String>>,
 }
 
 /// What is wrong with the configuration.
@@ -216,6 +224,7 @@ impl Settings {
             megabytes_per_day: number("megabytes_per_day", text("JINGGE_MEGABYTES_PER_DAY"))?,
             free_megabytes: number("free_megabytes", text("JINGGE_FREE_MEGABYTES"))?,
             device_idle_days: number("device_idle_days", text("JINGGE_DEVICE_IDLE_DAYS"))?,
+            channel_hosts: listed(text("JINGGE_CHANNEL_HOSTS")),
         })
     }
 
@@ -242,6 +251,7 @@ impl Settings {
             megabytes_per_day: self.megabytes_per_day.or(weaker.megabytes_per_day),
             free_megabytes: self.free_megabytes.or(weaker.free_megabytes),
             device_idle_days: self.device_idle_days.or(weaker.device_idle_days),
+            channel_hosts: self.channel_hosts.or(weaker.channel_hosts),
         }
     }
 
@@ -280,6 +290,8 @@ impl Settings {
             workers: workers_of(self.workers)?,
             limits,
             device_idle_days: value::idle_days_of(self.device_idle_days)?,
+            channel_hosts: ChannelHosts::of(&self.channel_hosts.unwrap_or_default())
+                .map_err(|entry| wrong("channel_hosts", entry, hosts::EXPECTED))?,
         })
     }
 }

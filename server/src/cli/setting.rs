@@ -35,6 +35,7 @@ fn printed(config: &Config) -> String {
         ("megabytes_per_day", Some((config.limits.bytes_per_day / MIB).to_string())),
         ("free_megabytes", config.limits.free_bytes.map(|bytes| (bytes / MIB).to_string())),
         ("device_idle_days", Some(config.device_idle_days.to_string())),
+        ("channel_hosts", (!config.channel_hosts.is_empty()).then(|| text(&config.channel_hosts.to_string()))),
     ];
     let line = |(name, value): (&str, Option<String>)| match value {
         Some(value) => format!("{name} = {value}\n"),

@@ -77,6 +77,13 @@ pub const KEYS: &[Key] = &[
         "设备多少天没有上送就停止上送, 重新登录后恢复",
         "days without use after which a device sends no more until its person signs in again",
     ),
+    key(
+        "channel_hosts",
+        "JINGGE_CHANNEL_HOSTS",
+        "-",
+        "通知渠道可以发往的主机 (逗号分开): 短信网关、对外接口、自建群机器人; 内网的写全, 如 http://10.0.0.5:8080",
+        "hosts that channels may send to, with commas: gateways, webhooks, own robots; those of this network written out, http://10.0.0.5:8080",
+    ),
     key("workers", "JINGGE_WORKERS", "(cores, 2 to 8)", "应答线程数", "threads that answer requests"),
     key(
         "records_per_day",
