@@ -13,7 +13,7 @@ mod tests;
 
 pub use check::ChannelFault;
 pub use delivery::{DeliveryError, DeliveryRow, DeliveryState};
-pub use facts::Facts;
+pub use facts::{Facts, place_of};
 pub use feed::{CalendarFeed, CalendarFeedRow, NewCalendarFeed};
 pub use plan::{Due, Pace, due, quiet_until, together};
 pub use secret::Secrets;
@@ -96,7 +96,7 @@ pub enum ChannelTarget {
     },
     /// E-mail.
     Mail {
-        /// To whom, 1 to 20 addresses; each gets a letter of its own.
+        /// To whom, 1 to 20 addresses; none sees the others.
         to: Vec<String>,
         /// From which address.
         from: String,

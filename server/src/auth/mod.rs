@@ -27,6 +27,7 @@ pub use session::{Admitted, FORGET, Face, admit, is_signed_in, leave};
 pub use store::{NewAccount, add_account, end_sessions, person_row, person_with, set_disabled, set_password};
 pub use tile_token::{TilePace, TileReader, add_tile_token, revoke_tile_token, tile_tokens};
 pub use token::{Token, fresh_password};
+pub use token_bucket::TokenBuckets;
 
 use actix_web::web;
 

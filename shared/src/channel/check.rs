@@ -133,7 +133,8 @@ fn robot(secrets: &[&Option<String>], base: Option<&str>) -> Result<(), ChannelF
 }
 
 fn is_secret(secret: &Option<String>) -> Result<(), ChannelFault> {
-    let fits = |secret: &&String| !secret.is_empty() && secret.len() <= 200 && secret.chars().all(|sign| sign.is_ascii_graphic());
+    let fits =
+        |secret: &&String| !secret.is_empty() && secret.len() <= 200 && secret.chars().all(|sign| sign.is_ascii_graphic() || sign == ' ');
     if secret.as_ref().filter(fits).is_some() { Ok(()) } else { Err(ChannelFault::Secret) }
 }
 

@@ -37,9 +37,9 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// What a channel for this audience is told of a notice to `to`, made of this record. A unit's channel is told of no other unit.
+    /// What a channel for this audience is told of a notice to `to` about something at `place`. A unit's channel is told of no other unit.
     #[must_use]
-    pub fn of(notice: &Notice, to: &Recipient, record: &AnyRecord, audience: ChannelAudience, reference: &Reference) -> Self {
+    pub fn of(notice: &Notice, to: &Recipient, place: &str, audience: ChannelAudience) -> Self {
         let moved_away = notice.kind == NoticeKind::MovedAway;
         let unit = match (audience, to) {
             (ChannelAudience::Unit(own), _) => Some(own),
@@ -52,7 +52,7 @@ impl Facts {
             record_kind: notice.record_kind,
             record: RecordId::from(notice.issue),
             subject: notice.issue_kind.clone(),
-            place: place_of(record, reference),
+            place: place.to_owned(),
             unit,
             due_at: notice.due_at.filter(|_| !moved_away),
             at: notice.at,
@@ -60,8 +60,9 @@ impl Facts {
     }
 }
 
-/// Names of site and grid: what everybody of the town knows.
-fn place_of(record: &AnyRecord, reference: &Reference) -> String {
+/// Where a record is, by the names of site and grid, which everybody of the town knows; empty if it has neither.
+#[must_use]
+pub fn place_of(record: &AnyRecord, reference: &Reference) -> String {
     let (site, grid) = match record {
         AnyRecord::Issue(issue) => (issue.site, issue.grid),
         AnyRecord::Inspection(inspection) => match inspection.subject {
