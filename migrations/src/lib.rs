@@ -22,6 +22,7 @@ mod m20261128_000022_upkeep;
 mod m20261129_000023_closed;
 mod m20261129_000024_invitation;
 mod m20261129_000026_notice_link;
+mod m20261129_000027_channel;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait::async_trait};
 
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000023_closed::Migration),
             Box::new(m20261129_000024_invitation::Migration),
             Box::new(m20261129_000026_notice_link::Migration),
+            Box::new(m20261129_000027_channel::Migration),
         ]
     }
 }

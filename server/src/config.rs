@@ -3,11 +3,13 @@
 //! A flag beats the environment, the environment beats the file, the file beats the default. [`KEYS`] is the one list of what may be set.
 
 mod doubt;
+mod hosts;
 mod key;
 mod limit;
 mod proxy;
 mod value;
 
+pub use hosts::{ChannelHosts, Trust, is_public, literal};
 pub use key::{KEYS, Key};
 pub use limit::{Limits, MIB};
 pub use proxy::TrustedProxies;
@@ -77,6 +79,8 @@ pub struct Config {
     pub device_idle_days: u32,
     /// Folder of the backups that an administrator asks for in the browser.
     pub backups: PathBuf,
+    /// Hosts that channels may send to, beside the robots' own.
+    pub channel_hosts: ChannelHosts,
 }
 
 impl Config {
@@ -102,6 +106,7 @@ impl Config {
             workers: 2,
             limits: Limits::default(),
             device_idle_days: value::DEVICE_IDLE_DAYS,
+            channel_hosts: ChannelHosts::default(),
         }
     }
 
@@ -157,6 +162,9 @@ pub struct Settings {
     pub device_idle_days: Option<usize>,
     /// See [`Config::backups`].
     pub backups: Option<PathBuf>,
+    /// See [`Config::channel_hosts`].
+    #[serde(deserialize_with = "text_or_list")]
+    pub channel_hosts: Option<Vec<String>>,
 }
 
 /// What is wrong with the configuration.
@@ -223,6 +231,7 @@ impl Settings {
             free_megabytes: number("free_megabytes", text("JINGGE_FREE_MEGABYTES"))?,
             device_idle_days: number("device_idle_days", text("JINGGE_DEVICE_IDLE_DAYS"))?,
             backups: text("JINGGE_BACKUPS").map(PathBuf::from),
+            channel_hosts: listed(text("JINGGE_CHANNEL_HOSTS")),
         })
     }
 
@@ -250,6 +259,7 @@ impl Settings {
             free_megabytes: self.free_megabytes.or(weaker.free_megabytes),
             device_idle_days: self.device_idle_days.or(weaker.device_idle_days),
             backups: self.backups.or(weaker.backups),
+            channel_hosts: self.channel_hosts.or(weaker.channel_hosts),
         }
     }
 
@@ -290,6 +300,8 @@ impl Settings {
             workers: workers_of(self.workers)?,
             limits,
             device_idle_days: value::idle_days_of(self.device_idle_days)?,
+            channel_hosts: ChannelHosts::of(&self.channel_hosts.unwrap_or_default())
+                .map_err(|entry| wrong("channel_hosts", entry, hosts::EXPECTED))?,
         })
     }
 }

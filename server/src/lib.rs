@@ -6,6 +6,7 @@ pub mod audit;
 pub mod auth;
 pub mod backup;
 pub mod cell;
+pub mod channel;
 pub mod cli;
 pub mod clock;
 pub mod column;
@@ -46,6 +47,8 @@ pub const JOBS: &[job::Kind] = &[
     job::Kind::of::<ops::CheckStore>(),
     job::Kind::of::<photo::MakeForms>(),
     job::Kind::of::<ops::MakeBackup>(),
+    job::Kind::of::<channel::Tell>(),
+    job::Kind::of::<channel::SweepDeliveries>(),
 ];
 
 /// Every route of the server.
@@ -53,11 +56,19 @@ pub fn app(state: Data<state::State>) -> impl Fn(&mut ServiceConfig) + Clone + S
     let gate = Data::new(auth::LoginLimiter::default());
     let pace = Data::new(auth::TilePace::default());
     let links = Data::new(notice_link::LinkPace::default());
+    let (tests, feeds) = (Data::new(channel::ChannelTests::default()), Data::new(channel::FeedPace::default()));
     let site = Data::new(web::Site::of(&state.config));
     move |cfg| {
-        cfg.app_data(state.clone()).app_data(gate.clone()).app_data(pace.clone()).app_data(links.clone()).app_data(site.clone());
+        cfg.app_data(state.clone())
+            .app_data(gate.clone())
+            .app_data(pace.clone())
+            .app_data(links.clone())
+            .app_data(tests.clone())
+            .app_data(feeds.clone())
+            .app_data(site.clone());
         error::extractors(cfg);
         auth::routes(cfg);
+        channel::routes(cfg);
         feedback::routes(cfg);
         heat::routes(cfg);
         inspection::routes(cfg);

@@ -8,6 +8,7 @@ mod heavy;
 mod lease;
 mod listeners;
 mod lock;
+mod seal_key;
 mod setup;
 mod stamp;
 mod store;
@@ -22,6 +23,7 @@ pub use heavy::{drawing, hashing, looking_through, unpacking};
 pub use lease::Lease;
 pub use listeners::{COME_AGAIN, Listener, Listeners, Watching, Word};
 pub use lock::{Acquired, DataLock, LOCK};
+pub use seal_key::{SEAL_KEY, SealKey};
 pub use setup::{Begun, DemoStands, Setup, Way};
 pub use stamp::Stamp;
 pub use turn::{Turn, Turns, breathe};
@@ -157,9 +159,10 @@ pub struct Db {
     statements: Arc<AtomicU64>,
 }
 
-/// The key pair of receipts.
+/// The key pair of receipts, and the key that seals.
 pub struct Keys {
     signing: SigningKey,
+    seal: SealKey,
 }
 
 impl Keys {
@@ -175,12 +178,22 @@ impl Keys {
         PublicKey::of(self.signing.verifying_key().as_bytes())
     }
 
+    /// The key that seals secrets of channels.
+    #[must_use]
+    pub const fn seal(&self) -> &SealKey {
+        &self.seal
+    }
+
     fn open(data: &Path) -> Result<Self, Error> {
+        Ok(Self { signing: Self::receipts(data)?, seal: SealKey::open(data)? })
+    }
+
+    fn receipts(data: &Path) -> Result<SigningKey, Error> {
         let path = data.join(RECEIPT_KEY);
         let folder = path.parent().unwrap_or(data);
         if let Ok(bytes) = fs::read(&path) {
             let bytes: [u8; 32] = bytes.try_into().map_err(|_| Error::internal("the receipt key is damaged"))?;
-            return Ok(Self { signing: SigningKey::from_bytes(&bytes) });
+            return Ok(SigningKey::from_bytes(&bytes));
         }
         let mut bytes = [0; 32];
         getrandom::fill(&mut bytes).map_err(Error::internal)?;
@@ -188,9 +201,13 @@ impl Keys {
         let mut file = secret_file(&path)?;
         file.write_all(&bytes)?;
         file.sync_all()?;
-        fs::File::open(folder)?.sync_all()?;
-        Ok(Self { signing: SigningKey::from_bytes(&bytes) })
+        sync_folder(folder)?;
+        Ok(SigningKey::from_bytes(&bytes))
     }
+}
+
+fn sync_folder(folder: &Path) -> Result<(), Error> {
+    Ok(fs::File::open(folder)?.sync_all()?)
 }
 
 fn secret_file(path: &Path) -> Result<fs::File, Error> {

@@ -75,6 +75,12 @@ ids! {
     NoticeId,
     /// One complaint or suggestion (投诉建议) about the software or the work.
     FeedbackId,
+    /// A channel (通知渠道) by which a town tells people outside the app.
+    ChannelId,
+    /// A message of a channel about one notice.
+    DeliveryId,
+    /// A calendar feed of deadlines.
+    CalendarFeedId,
     /// Identity of a store's contents; a restored or emptied store has a new one.
     GenerationId,
     /// A link of a notice.

@@ -3,6 +3,7 @@
 //! The words for people are another matter; a key never changes, because old rows and old phones hold it.
 
 use crate::{
+    channel::ChannelFault,
     heat::HeatWeight,
     issue::{Source, StatusKind},
     kind::Level,
@@ -88,6 +89,25 @@ keys! { Source {
 } }
 
 keys! { FigureName { InTime => "in_time", Due => "due", Rework => "rework", Relapse => "relapse", SelfFound => "self_found" } }
+
+keys! { ChannelFault {
+    Name => "name",
+    NameTaken => "name_taken",
+    Takes => "takes",
+    Unit => "unit",
+    Times => "times",
+    Quiet => "quiet",
+    Secret => "secret",
+    Address => "address",
+    Host => "host",
+    Mail => "mail",
+    Port => "port",
+    Plain => "plain",
+    Phone => "phone",
+    Template => "template",
+    TooMany => "too_many",
+    Days => "days",
+} }
 
 keys! { HeatWeight { Count => "count", Age => "age", Overdue => "overdue", Relapse => "relapse" } }
 

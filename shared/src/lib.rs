@@ -9,6 +9,7 @@
 pub mod account;
 pub mod campaign;
 pub mod catalogue;
+pub mod channel;
 pub mod checklist;
 pub mod counted;
 pub mod day;

@@ -202,6 +202,8 @@ pub enum Resource {
     UnitCode,
     /// Notices on paper; to change is to number them.
     NoticePaper,
+    /// Channels by which people are told outside the app, and calendar feeds.
+    Channel,
 }
 
 /// What is done with it.
@@ -255,9 +257,10 @@ pub const fn may(role: RoleKind, resource: Resource, verb: Verb) -> Scope {
         (R::NoticePaper, _, K::Dispatcher) => S::Town,
         (R::NoticePaper, V::Read, K::Unit) => S::Unit,
         (R::UnitCode, V::Write, K::Dispatcher | K::Admin) => S::Town,
-        (R::Feedback, V::Read, K::Admin) | (R::Account, _, K::Admin) | (R::Audit, V::Read, K::Admin) | (R::Operation, _, K::Admin) => {
-            S::Town
-        }
+        (R::Feedback, V::Read, K::Admin)
+        | (R::Account | R::Channel, _, K::Admin)
+        | (R::Audit, V::Read, K::Admin)
+        | (R::Operation, _, K::Admin) => S::Town,
         _ => S::Nothing,
     }
 }

@@ -21,6 +21,9 @@ fn addresses(path: &str, issue: IssueId, inspection: InspectionId, photo: Hash, 
     match path {
         "/api/inspections/{id}" => vec![format!("/api/inspections/{inspection}")],
         "/api/inspections" => ["", "?form=MQ", "?self_check=false", "?before=9999999999999"].map(|query| format!("{path}{query}")).into(),
+        // Not there for a unit, whatever the id; nor is a calendar whose secret it does not have.
+        "/api/channels/{id}/deliveries" => vec![format!("/api/channels/{issue}/deliveries")],
+        "/ics/{file}" => vec!["/ics/guessed.ics".to_owned()],
         "/api/issues/{id}" => vec![format!("/api/issues/{issue}")],
         "/plain/issues/{id}/print" => vec![format!("/plain/issues/{issue}/print")],
         "/plain/print" => vec![format!("{path}?ids={issue},{issue}")],

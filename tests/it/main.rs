@@ -8,6 +8,7 @@ mod audit;
 mod authorisation;
 mod backup;
 mod bad_input;
+mod channel;
 mod clock;
 mod columns;
 mod conflict;

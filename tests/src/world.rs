@@ -78,8 +78,14 @@ impl World {
 
     /// The same with other bounds of what it takes.
     pub async fn with_limits(limits: Limits) -> Self {
+        Self::with(|config| config.limits = limits).await
+    }
+
+    /// The same with its configuration changed.
+    pub async fn with(change: impl FnOnce(&mut Config)) -> Self {
         let folder = TempDir::new().unwrap();
-        let mut config = Config { limits, ..Config::in_folder(folder.path()) };
+        let mut config = Config::in_folder(folder.path());
+        change(&mut config);
         if std::env::var("JINGGE_TEST_DATABASE").is_ok_and(|wanted| wanted == "postgres") {
             config.database_url = Some(tokio::task::spawn_blocking(postgres::new_database).await.unwrap().unwrap());
         }

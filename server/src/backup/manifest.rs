@@ -38,6 +38,9 @@ pub struct Manifest {
     pub database: Hash,
     /// SHA-256 of the receipt key.
     pub key: Hash,
+    /// SHA-256 of the key that seals secrets of channels. Earlier versions had none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seal_key: Option<Hash>,
     /// How many photos the database names.
     pub photos: u64,
 }

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     error::Error,
     ops,
-    state::{Acquired, DATABASE, DataLock, RECEIPT_KEY},
+    state::{Acquired, DATABASE, DataLock, RECEIPT_KEY, SEAL_KEY},
 };
 use shared::moment::Moment;
 use std::{fs, io::ErrorKind, path::Path};
@@ -38,6 +38,9 @@ pub async fn restore(backup: &Path, data: &Path, now: Moment) -> Result<Result<V
     fs::create_dir_all(making.join("keys"))?;
     fs::copy(backup.join(DATABASE), making.join(DATABASE))?;
     copy_secret(&backup.join(RECEIPT_KEY), &making.join(RECEIPT_KEY))?;
+    if verified.manifest.seal_key.is_some() {
+        copy_secret(&backup.join(SEAL_KEY), &making.join(SEAL_KEY))?;
+    }
 
     let db = store::open(&making.join(DATABASE), true).await?;
     store::become_another(&db).await?;

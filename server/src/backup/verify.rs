@@ -9,7 +9,7 @@ use crate::{
     audit::{self, FirstBad},
     error::Error,
     photo::{PhotoKey, PhotoStore as _, Variant, kept_after, kept_count},
-    state::{Connection, DATABASE, RECEIPT_KEY},
+    state::{Connection, DATABASE, RECEIPT_KEY, SEAL_KEY},
 };
 use shared::photo::Hash;
 use std::{fmt, path::Path};
@@ -63,7 +63,8 @@ impl fmt::Display for BackupError {
 /// The file system's or the database's.
 pub async fn verify(backup: &Path) -> Result<Result<Verified, BackupError>, Error> {
     let Some(manifest) = Manifest::read(backup) else { return Ok(Err(BackupError::NoManifest)) };
-    for (name, expected) in [(DATABASE, manifest.database), (RECEIPT_KEY, manifest.key)] {
+    let seal = manifest.seal_key.map(|key| (SEAL_KEY, key));
+    for (name, expected) in [(DATABASE, manifest.database), (RECEIPT_KEY, manifest.key)].into_iter().chain(seal) {
         if !hash_of(&backup.join(name)).is_ok_and(|found| found == expected) {
             return Ok(Err(BackupError::File(name)));
         }

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     audit,
     error::Error,
-    state::{DATABASE, RECEIPT_KEY, State},
+    state::{DATABASE, RECEIPT_KEY, SEAL_KEY, State},
 };
 use shared::moment::UtcOffset;
 use std::{
@@ -35,7 +35,9 @@ pub async fn make(state: &State, dest: &Path) -> Result<(PathBuf, Manifest), Err
     let database = making.join(DATABASE);
     store::snapshot(&state.db, &database).await?;
     fs::File::open(&database)?.sync_all()?;
-    copy_secret(&state.config.data.join(RECEIPT_KEY), &making.join(RECEIPT_KEY))?;
+    for key in [RECEIPT_KEY, SEAL_KEY] {
+        copy_secret(&state.config.data.join(key), &making.join(key))?;
+    }
 
     let copy = store::open(&database, false).await?;
     let (towns, ends) = (store::towns(&copy).await?, audit::anchor(&copy).await?.audit);
@@ -51,6 +53,7 @@ pub async fn make(state: &State, dest: &Path) -> Result<(PathBuf, Manifest), Err
         audit: Some(ends),
         database: hash_of(&database)?,
         key: hash_of(&making.join(RECEIPT_KEY))?,
+        seal_key: Some(hash_of(&making.join(SEAL_KEY))?),
         photos,
     };
     manifest.write(&making)?;

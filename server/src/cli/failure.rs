@@ -61,6 +61,7 @@ fn expected_zh(key: &str) -> &'static str {
         "public_url" => "不带路径的网址, 例如 https://jingge.example",
         "log" => " text 或 json",
         "workers" => " 1 至 64 的整数",
+        "channel_hosts" => "主机名 (如 sms.example.gov.cn) 或写全的地址 (如 http://10.0.0.5:8080、smtp://10.0.0.6:25)",
         "device_idle_days" => " 1 至 3650 的整数",
         _ => " true 或 false",
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     config::Config,
-    state::{DATABASE, RECEIPT_KEY},
+    state::{DATABASE, RECEIPT_KEY, SEAL_KEY},
 };
 use std::path::PathBuf;
 
@@ -31,7 +31,7 @@ fn wide(config: &Config) -> Vec<PathBuf> {
     use std::os::unix::fs::PermissionsExt as _;
     let mode = |path: &PathBuf| path.metadata().ok().map(|about| about.permissions().mode());
     let open = |path: &PathBuf| mode(path).is_some_and(|mode| mode & 0o077 != 0);
-    let parts = [DATABASE, RECEIPT_KEY, "photos"].map(|part| config.data.join(part));
+    let parts = [DATABASE, RECEIPT_KEY, SEAL_KEY, "photos"].map(|part| config.data.join(part));
     // Nobody passes a folder that is closed.
     let inside = std::iter::once(config.data.clone()).chain(parts).filter(|path| open(&config.data) && open(path));
     // A key of TLS often belongs to a group of its own.

@@ -36,6 +36,7 @@ fn printed(config: &Config) -> String {
         ("free_megabytes", config.limits.free_bytes.map(|bytes| (bytes / MIB).to_string())),
         ("device_idle_days", Some(config.device_idle_days.to_string())),
         ("backups", path(Some(&config.backups))),
+        ("channel_hosts", (!config.channel_hosts.is_empty()).then(|| text(&config.channel_hosts.to_string()))),
     ];
     let line = |(name, value): (&str, Option<String>)| match value {
         Some(value) => format!("{name} = {value}\n"),

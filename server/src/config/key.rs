@@ -84,6 +84,13 @@ pub const KEYS: &[Key] = &[
         "网页上点“立即备份”时备份到的目录; 最好在另一块盘上",
         "folder of the backups that are asked for in the browser; best on another disk",
     ),
+    key(
+        "channel_hosts",
+        "JINGGE_CHANNEL_HOSTS",
+        "-",
+        "通知渠道可以发往的主机 (逗号分开): 短信网关、对外接口、自建群机器人; 内网的写全, 如 http://10.0.0.5:8080",
+        "hosts that channels may send to, with commas: gateways, webhooks, own robots; those of this network written out, http://10.0.0.5:8080",
+    ),
     key("workers", "JINGGE_WORKERS", "(cores, 2 to 8)", "应答线程数", "threads that answer requests"),
     key(
         "records_per_day",

@@ -2,6 +2,9 @@
 
 pub mod audience;
 pub mod audit;
+pub mod calendar_feed;
+pub mod channel;
+pub mod delivery;
 pub mod event;
 pub mod feedback;
 pub mod held_op;

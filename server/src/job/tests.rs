@@ -394,9 +394,10 @@ async fn old_work_is_forgotten_some_hundred_jobs_in_a_transaction() {
 #[actix_web::test]
 async fn the_jobs_of_the_server_have_the_names_that_released_versions_wrote_each_once() {
     let names: Vec<&str> = crate::JOBS.iter().map(Kind::name).collect();
-    assert_eq!(names, ["mark_overdue", "escalate", "sweep_photos", "check", "make_forms", "backup"]);
+    let expected = ["mark_overdue", "escalate", "sweep_photos", "check", "make_forms", "backup", "tell", "sweep_deliveries"];
+    assert_eq!(names, expected);
     let rounds: Vec<_> = crate::JOBS.iter().filter_map(|kind| (kind.turn)(NOW).unwrap()).map(|turn| (turn.name, turn.body)).collect();
-    assert_eq!(rounds, [("sweep_photos", "null".to_owned()), ("check", "null".to_owned())]);
+    assert_eq!(rounds, [("sweep_photos", "null".to_owned()), ("check", "null".to_owned()), ("sweep_deliveries", "null".to_owned())]);
     // As version 0.1 made it of name and subject.
     let turn = (crate::JOBS[2].turn)(NOW).unwrap().unwrap();
     let subject = NOW.0.div_euclid(86_400_000).to_string();

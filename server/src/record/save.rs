@@ -3,6 +3,7 @@
 use super::{CommandRequest, request::object_of, store};
 use crate::{
     audit::{self, Record as AuditRecord},
+    channel::{self, Tellable},
     entity::{audience, event, notice},
     error::Error,
     job::{self, Queued},
@@ -13,6 +14,7 @@ use crate::{
 use serde_json::json;
 use shared::mutation::{Defect, mutated};
 use shared::{
+    id::NoticeId,
     moment::Moment,
     photo::Hash,
     record::{AnyRecord, Cause, Effect, RecordRef},
@@ -23,6 +25,7 @@ use shared::{
 pub(super) struct Unsaved {
     events: Vec<event::Model>,
     notices: Vec<notice::Model>,
+    told: Vec<Tellable>,
     timers: Vec<Queued>,
     audit: Vec<(Moment, AuditRecord)>,
 }
@@ -31,19 +34,20 @@ pub(super) struct Unsaved {
 #[derive(Clone, Copy)]
 pub(super) struct Mark {
     feed: i64,
-    lengths: [usize; 4],
+    lengths: [usize; 5],
 }
 
 impl Unsaved {
     pub(super) fn mark(&self, feed: i64) -> Mark {
-        Mark { feed, lengths: [self.events.len(), self.notices.len(), self.timers.len(), self.audit.len()] }
+        Mark { feed, lengths: [self.events.len(), self.notices.len(), self.told.len(), self.timers.len(), self.audit.len()] }
     }
 
     /// Forgets what came since; the feed number of then.
     pub(super) fn back_to(&mut self, mark: Mark) -> i64 {
-        let [events, notices, timers, audit] = mark.lengths;
+        let [events, notices, told, timers, audit] = mark.lengths;
         self.events.truncate(events);
         self.notices.truncate(notices);
+        self.told.truncate(told);
         self.timers.truncate(timers);
         self.audit.truncate(audit);
         mark.feed
@@ -78,6 +82,9 @@ impl Work<'_> {
         let told = rows_of(&notified, |made, id| after.notice(made, id, request.now))?;
         let written = Written { feed, version: after.version(), events: fingerprints, kept, told: told_of(&told) };
         self.unsaved.audit.extend(record_of(request, written)?);
+        let notices = notices.into_iter().zip(&told).map(|(made, row)| (after.notice(&made, NoticeId(row.id), request.now), made.to));
+        let reference = &self.in_force.reference;
+        self.unsaved.told.extend(notices.map(|(notice, to)| Tellable::of(to, notice, feed, &after, reference)));
         self.unsaved.notices.extend(told);
         if !mutated(Defect::DropJob) {
             for timer in timers {
@@ -95,7 +102,7 @@ impl Work<'_> {
     /// # Errors
     /// The database's; then the transaction must be dropped.
     pub async fn save(self) -> Result<(), Error> {
-        let Self { tx, town, begun, feed, chain, held, unsaved, .. } = self;
+        let Self { tx, town, begun, feed, chain, held, unsaved, in_force, .. } = self;
         let mut changed: Vec<_> = held.into_iter().filter(|(_, held)| held.is_changed()).collect();
         changed.sort_unstable_by_key(|(record, _)| *record);
         let (mut new, mut old, mut audiences): (Vec<RecordRow>, Vec<(i64, RecordRow)>, Vec<audience::Model>) = Default::default();
@@ -114,6 +121,9 @@ impl Work<'_> {
         store::insert_events(tx, unsaved.events).await?;
         store::put_audiences(tx, audiences).await?;
         store::insert_notices(tx, unsaved.notices).await?;
+        if !unsaved.told.is_empty() {
+            channel::tell(tx, town, &in_force.reference, &unsaved.told).await?;
+        }
         job::queue_all(tx, unsaved.timers).await?;
         let end = audit::extend(tx, town, &chain, unsaved.audit).await?;
         if (feed, end.seq) == (begun, chain.seq) { Ok(()) } else { store::move_on(tx, town, feed, end).await }

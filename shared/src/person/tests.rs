@@ -2,7 +2,7 @@
 
 use super::*;
 
-const RESOURCES: [Resource; 14] = [
+const RESOURCES: [Resource; 16] = [
     Resource::Issue,
     Resource::Command,
     Resource::Notice,
@@ -17,6 +17,8 @@ const RESOURCES: [Resource; 14] = [
     Resource::Inspection,
     Resource::NoticeLink,
     Resource::UnitCode,
+    Resource::NoticePaper,
+    Resource::Channel,
 ];
 
 #[test]
@@ -29,8 +31,8 @@ fn everybody_may_hand_in_their_own_outbox_whatever_has_become_of_their_role() {
 
 /// Who writes for the whole town, and what.
 const WRITERS: [(RoleKind, &[Resource]); 2] = [
-    (RoleKind::Dispatcher, &[Resource::NoticeLink, Resource::UnitCode]),
-    (RoleKind::Admin, &[Resource::Account, Resource::Operation, Resource::UnitCode]),
+    (RoleKind::Dispatcher, &[Resource::NoticeLink, Resource::UnitCode, Resource::NoticePaper]),
+    (RoleKind::Admin, &[Resource::Account, Resource::Operation, Resource::UnitCode, Resource::Channel]),
 ];
 
 #[test]

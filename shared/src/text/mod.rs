@@ -4,14 +4,18 @@
 //! stay with it.
 
 mod both;
+mod channel;
 mod error;
 mod fill;
+mod message;
 mod refusal;
 #[cfg(test)]
 mod tests;
 mod word;
 
+pub use channel::{channel_fault_text, delivery_error_text};
 pub use error::error_text;
 pub use fill::fill;
+pub use message::{Frame, cut, test_message};
 pub use refusal::refusal_text;
 pub use word::{by_link_text, form_name, kind_name, notice_now_text, notice_word, role_word, source_word, status_word, subject_of_notice};

@@ -13,3 +13,5 @@ mod push;
 mod reading;
 mod route;
 mod tally;
+
+pub use people::second_town;

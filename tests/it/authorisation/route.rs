@@ -9,7 +9,7 @@ use shared::{
     account::{ErrorCode, Feedback},
     person::{
         Resource::{
-            Account, Command, Feedback as Words, Figure, Inspection, Inventory, Issue, Notice, NoticeLink, NoticePaper, Operation,
+            Account, Channel, Command, Feedback as Words, Figure, Inspection, Inventory, Issue, Notice, NoticeLink, NoticePaper, Operation,
             OwnAccount, Reference, UnitCode,
         },
         Scope,
@@ -85,6 +85,11 @@ const ROWS: &[Row] = {
     const SIGN_IN: Sent = Json("{\"username\":\"nobody\",\"password\":\"nothing\",\"device\":\"00000000-0000-7000-8000-000000000002\"}");
     const PASSWORD: Sent = Json("{\"old\":\"not the old one\",\"new\":\"long enough\"}");
     const WORDS: Sent = Json("{\"op\":\"00000000-0000-7000-8000-000000000003\",\"text\":\"建议\"}");
+    const NO_CHANNEL: &str = "/api/channels/00000000-0000-7000-8000-000000000001";
+    const NO_TEST: &str = "/api/channels/00000000-0000-7000-8000-000000000001/test";
+    const NO_LOG: &str = "/api/channels/00000000-0000-7000-8000-000000000001/deliveries";
+    const NO_FEED: &str = "/api/calendar-feeds/00000000-0000-7000-8000-000000000001";
+    const CHANNEL: Sent = Json("{\"name\":\"\",\"target\":{\"we_com\":{}},\"audience\":\"town\"}");
     const PUSH: Sent = Json("{\"protocol\":1,\"device\":\"00000000-0000-7000-8000-000000000002\",\"envelopes\":[]}");
     &[
         row("POST", "/api/session", Open, "/api/session", SIGN_IN, 401),
@@ -126,6 +131,16 @@ const ROWS: &[Row] = {
         row("POST", "/api/people/{id}/reopen", Table(Account, Write), NO_REOPEN, Nothing, 404),
         row("POST", "/api/people/{id}/invitation", Table(Account, Write), NO_INVITATION, Nothing, 404),
         row("DELETE", "/api/people/{id}/invitation", Table(Account, Write), NO_INVITATION, Nothing, 404),
+        row("GET", "/api/channels", Table(Channel, Read), "/api/channels", Nothing, 200),
+        row("POST", "/api/channels", Table(Channel, Write), "/api/channels", CHANNEL, 400),
+        row("PUT", "/api/channels/{id}", Table(Channel, Write), NO_CHANNEL, CHANNEL, 404),
+        row("DELETE", "/api/channels/{id}", Table(Channel, Write), NO_CHANNEL, Nothing, 404),
+        row("POST", "/api/channels/{id}/test", Table(Channel, Write), NO_TEST, Nothing, 404),
+        row("GET", "/api/channels/{id}/deliveries", Table(Channel, Read), NO_LOG, Nothing, 404),
+        row("GET", "/api/calendar-feeds", Table(Channel, Read), "/api/calendar-feeds", Nothing, 200),
+        row("POST", "/api/calendar-feeds", Table(Channel, Write), "/api/calendar-feeds", Json("{\"name\":\"\",\"days\":1}"), 400),
+        row("DELETE", "/api/calendar-feeds/{id}", Table(Channel, Write), NO_FEED, Nothing, 404),
+        row("GET", "/ics/{file}", Open, "/ics/guessed.ics", Nothing, 404),
         row("GET", "/api/inventory", Table(Inventory, Read), "/api/inventory", Nothing, 200),
         row("GET", "/plain", Table(Notice, Read), "/plain", Nothing, 200),
         row("GET", "/plain/style.css", Open, "/plain/style.css", Nothing, 200),

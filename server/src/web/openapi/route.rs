@@ -13,10 +13,11 @@ use shared::{
         },
         Feedback, FeedbackText, Me, NewTileToken, PasswordChange, SessionRow, SignIn, SignedIn, TileToken, TileTokenRow,
     },
+    channel::{CalendarFeed, CalendarFeedRow, ChannelRow, ChannelSetting, ChannelTest, DeliveryRow, NewCalendarFeed},
     checklist::Checklist,
     form::FormCode,
     heat::{CLOSEST, HeatGrids, HeatMap, HeatPoints, HeatWeight},
-    id::{GenerationId, GridId, InspectionId, IssueId, LinkId, NoticeId, PersonId, UnitId},
+    id::{CalendarFeedId, ChannelId, GenerationId, GridId, InspectionId, IssueId, LinkId, NoticeId, PersonId, UnitId},
     inspection::{Inspection, InspectionPage},
     issue::{Issue, Source, StatusKind},
     kind::KindCode,
@@ -109,6 +110,7 @@ pub fn error() -> Body {
 #[must_use]
 pub fn table() -> Vec<Route> {
     let mut routes = account();
+    routes.extend(channels());
     routes.extend(sync());
     routes.extend(queries());
     routes.extend(heat());
@@ -211,6 +213,50 @@ fn account() -> Vec<Route> {
             .takes(one::<FeedbackText>())
             .fails([BadRequest, TooLarge]),
         Route::new("account", "GET", "/api/feedback", "查看投诉建议 · read them, admin only").gives(list::<Feedback>()).fails([NotFound]),
+    ]
+}
+
+fn channels() -> Vec<Route> {
+    let channel = || [path::<ChannelId>("id", "the channel")];
+    vec![
+        Route::new("channel", "GET", "/api/channels", "通知渠道 · the town's channels, secrets masked, admin only")
+            .gives(list::<ChannelRow>())
+            .fails([NotFound]),
+        Route::new("channel", "POST", "/api/channels", "新建通知渠道 · add a channel, admin only")
+            .takes(one::<ChannelSetting>())
+            .gives(one::<ChannelRow>())
+            .fails([BadRequest, NotFound, TooLarge]),
+        Route::new("channel", "PUT", "/api/channels/{id}", "修改通知渠道 · set a channel anew; masked secrets stay, admin only")
+            .with(channel())
+            .takes(one::<ChannelSetting>())
+            .gives(one::<ChannelRow>())
+            .fails([BadRequest, NotFound, TooLarge]),
+        Route::new("channel", "DELETE", "/api/channels/{id}", "删除通知渠道 · remove a channel with its log, admin only")
+            .with(channel())
+            .fails([NotFound]),
+        Route::new("channel", "POST", "/api/channels/{id}/test", "发送测试消息 · send one message at once, admin only")
+            .with(channel())
+            .gives(one::<ChannelTest>())
+            .fails([NotFound, TooMany]),
+        Route::new("channel", "GET", "/api/channels/{id}/deliveries", "送达记录 · what became of the newest 200 messages, admin only")
+            .with(channel())
+            .gives(list::<DeliveryRow>())
+            .fails([NotFound]),
+        Route::new("channel", "GET", "/api/calendar-feeds", "日历订阅 · the town's calendar feeds, admin only")
+            .gives(list::<CalendarFeedRow>())
+            .fails([NotFound]),
+        Route::new("channel", "POST", "/api/calendar-feeds", "新建日历订阅 · make one; its address is told this once, admin only")
+            .takes(one::<NewCalendarFeed>())
+            .gives(one::<CalendarFeed>())
+            .fails([BadRequest, NotFound, TooLarge]),
+        Route::new("channel", "DELETE", "/api/calendar-feeds/{id}", "停用日历订阅 · revoke one, admin only")
+            .with([path::<CalendarFeedId>("id", "id from the list")])
+            .fails([NotFound]),
+        Route::new("channel", "GET", "/ics/{file}", "日历 · deadlines as iCalendar, by the secret in the address")
+            .known(Known::Nobody)
+            .with([path::<String>("file", "secret of the feed and .ics")])
+            .gives(bytes("text/calendar"))
+            .fails([NotFound, TooMany]),
     ]
 }
 
