@@ -20,6 +20,7 @@ mod m20261128_000018_photo;
 mod m20261128_000021_tile_token;
 mod m20261128_000022_upkeep;
 mod m20261129_000023_closed;
+mod m20261129_000025_town_draft;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait::async_trait};
 
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000021_tile_token::Migration),
             Box::new(m20261128_000022_upkeep::Migration),
             Box::new(m20261129_000023_closed::Migration),
+            Box::new(m20261129_000025_town_draft::Migration),
         ]
     }
 }

@@ -150,6 +150,8 @@ pub enum Resource {
     OwnAccount,
     /// Inspections (检查单) and their photos.
     Inspection,
+    /// The town's tables, their draft and their versions.
+    TownTable,
 }
 
 /// What is done with it.
@@ -200,6 +202,7 @@ pub const fn may(role: RoleKind, resource: Resource, verb: Verb) -> Scope {
         (R::Issue | R::Inspection, V::Read, K::Dispatcher | K::Leader) => S::Town,
         (R::Figure, V::Read, K::Dispatcher | K::Leader) => S::Town,
         (R::Inventory, V::Read, K::Dispatcher) => S::Town,
+        (R::TownTable, V::Read, K::Dispatcher) | (R::TownTable, _, K::Admin) => S::Town,
         (R::Feedback, V::Read, K::Admin) | (R::Account, _, K::Admin) | (R::Audit | R::Operation, V::Read, K::Admin) => S::Town,
         _ => S::Nothing,
     }

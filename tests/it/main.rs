@@ -38,6 +38,7 @@ mod reverse_proxy;
 mod search;
 mod tiles;
 mod town;
+mod town_draft;
 mod upgrade;
 mod voice;
 mod wire;

@@ -24,6 +24,7 @@ pub mod reference;
 pub mod session;
 pub mod tile_token;
 pub mod town;
+pub mod town_draft;
 pub mod upload_token;
 
 pub use look::{looked_at, page};

@@ -91,6 +91,17 @@ pub async fn preview(state: &State, draft: &TownDraft) -> Result<Preview, Error>
     Ok(preview)
 }
 
+/// What a publisher looked at: what is there must still be so when it is written.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LookedAt {
+    /// The version in force.
+    pub(super) version: u64,
+    /// Revision of the draft, which ends with it; `None`: there is none.
+    pub(super) draft: Option<u64>,
+    /// Whether what would be gone may go.
+    pub(super) may_lose: bool,
+}
+
 /// Imports a draft in one transaction: the town, a new version of its data if anything differs, its accounts, an audit row.
 ///
 /// Accounts the folder does not name are left alone; accounts that exist keep their password.
@@ -98,6 +109,19 @@ pub async fn preview(state: &State, draft: &TownDraft) -> Result<Preview, Error>
 /// # Errors
 /// [`Error::BadRequest`] with the rows whose user names another town has; faults of the database. Nothing is changed then.
 pub async fn import(state: &State, draft: TownDraft, by: &str) -> Result<Imported, Error> {
+    put(state, draft, by, "town_import", None).await
+}
+
+/// The same for what somebody has looked at in a browser.
+///
+/// # Errors
+/// As [`import`]; [`Error::BadRequest`] `revision` if meanwhile another version is in force or the draft was edited, `losses` if something
+/// would be gone that may not go.
+pub(super) async fn publish(state: &State, draft: TownDraft, by: &str, looked_at: LookedAt) -> Result<Imported, Error> {
+    put(state, draft, by, "town_publish", Some(looked_at)).await
+}
+
+async fn put(state: &State, draft: TownDraft, by: &str, action: &str, looked_at: Option<LookedAt>) -> Result<Imported, Error> {
     let TownDraft { mut reference, people } = draft;
     let draft = TownDraft { reference: reference.clone(), people };
     let secrets = secrets_for(state, &draft).await?;
@@ -108,6 +132,12 @@ pub async fn import(state: &State, draft: TownDraft, by: &str) -> Result<Importe
     let known = store::accounts(&tx, &draft).await?;
     refuse_taken(&draft, &known)?;
     let present = store::present(&tx, town).await?;
+    if let Some(looked_at) = looked_at {
+        let in_force = present.as_ref().map(|present| present.version);
+        if in_force != Some(looked_at.version) || store::end_draft(&tx, town).await? != looked_at.draft {
+            return Err(Error::bad_request("revision"));
+        }
+    }
     if present.is_none() {
         store::add_town(&tx, &reference.town, now).await?;
     }
@@ -141,10 +171,13 @@ pub async fn import(state: &State, draft: TownDraft, by: &str) -> Result<Importe
     }
     let gone: Vec<String> =
         present.iter().flat_map(|present| losses(&present.reference, &reference)).take(NAMED).map(|loss| loss.what).collect();
+    if looked_at.is_some_and(|looked_at| !looked_at.may_lose) && !gone.is_empty() {
+        return Err(Error::bad_request("losses"));
+    }
     let (made, altered) = (accounts.len(), changed_accounts);
     let body = serde_json::json!({ "version": version, "changed": changed, "accounts": made, "accounts_changed": altered, "gone": gone });
     let object = format!("town:{}", reference.town.code);
-    let record = Record { actor: by.to_owned(), action: "town_import".to_owned(), object, body };
+    let record = Record { actor: by.to_owned(), action: action.to_owned(), object, body };
     let mut written = vec![Subject::NewPeople(&new_people), Subject::People(Table::PersonRole, &changed_people)];
     written.extend(present.is_none().then_some(Subject::NewTown));
     written.extend(changed.then_some(Subject::InForce(version)));

@@ -2,7 +2,7 @@
 
 use super::*;
 
-const RESOURCES: [Resource; 12] = [
+const RESOURCES: [Resource; 13] = [
     Resource::Issue,
     Resource::Command,
     Resource::Notice,
@@ -15,6 +15,7 @@ const RESOURCES: [Resource; 12] = [
     Resource::Operation,
     Resource::OwnAccount,
     Resource::Inspection,
+    Resource::TownTable,
 ];
 
 #[test]

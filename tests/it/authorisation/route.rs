@@ -8,7 +8,9 @@ use reqwest::{Method, RequestBuilder};
 use shared::{
     account::{ErrorCode, Feedback},
     person::{
-        Resource::{Account, Command, Feedback as Words, Figure, Inspection, Inventory, Issue, Notice, Operation, OwnAccount, Reference},
+        Resource::{
+            Account, Command, Feedback as Words, Figure, Inspection, Inventory, Issue, Notice, Operation, OwnAccount, Reference, TownTable,
+        },
         Scope,
         Verb::{self, Read, Write},
         may,
@@ -50,7 +52,7 @@ const fn row(method: &'static str, path: &'static str, gate: LoginLimiter, examp
 }
 
 /// All of them. A route that is served and not here fails the first test below by its name.
-const ROWS: [Row; 50] = {
+const ROWS: [Row; 60] = {
     use LoginLimiter::{Open, Table};
     use Sent::{Bytes, Form, Json, Nothing};
     const NO_PLAIN: &str = "/plain/issues/00000000-0000-7000-8000-000000000001";
@@ -66,6 +68,9 @@ const ROWS: [Row; 50] = {
     const SIGN_IN: Sent = Json("{\"username\":\"nobody\",\"password\":\"nothing\",\"device\":\"00000000-0000-7000-8000-000000000002\"}");
     const PASSWORD: Sent = Json("{\"old\":\"not the old one\",\"new\":\"long enough\"}");
     const WORDS: Sent = Json("{\"op\":\"00000000-0000-7000-8000-000000000003\",\"text\":\"建议\"}");
+    const STALE: Sent = Json("{\"revision\":7}");
+    const FORMER: Sent = Json("{\"in_force\":1}");
+    const NO_VERSION: &str = "/api/town/versions/999/republish";
     const PUSH: Sent = Json("{\"protocol\":1,\"device\":\"00000000-0000-7000-8000-000000000002\",\"envelopes\":[]}");
     [
         row("POST", "/api/session", Open, "/api/session", SIGN_IN, 401),
@@ -101,6 +106,16 @@ const ROWS: [Row; 50] = {
         row("POST", "/api/tile-tokens", Table(Account, Write), "/api/tile-tokens", Json("{\"name\":\"\",\"days\":1}"), 400),
         row("DELETE", "/api/tile-tokens/{id}", Table(Account, Write), "/api/tile-tokens/none", Nothing, 404),
         row("GET", "/api/inventory", Table(Inventory, Read), "/api/inventory", Nothing, 200),
+        row("GET", "/api/town/tables", Table(TownTable, Read), "/api/town/tables", Nothing, 200),
+        row("GET", "/api/town/tables/{name}", Table(TownTable, Read), "/api/town/tables/none", Nothing, 404),
+        row("GET", "/api/town/tables/{name}.{format}", Table(TownTable, Read), "/api/town/tables/units.none", Nothing, 404),
+        row("DELETE", "/api/town/draft", Table(TownTable, Write), "/api/town/draft", Nothing, 204),
+        row("POST", "/api/town/draft/tables/{name}", Table(TownTable, Write), "/api/town/draft/tables/none", Bytes(b"hello"), 404),
+        row("PUT", "/api/town/draft/tables/{name}/rows", Table(TownTable, Write), "/api/town/draft/tables/units/rows", STALE, 400),
+        row("GET", "/api/town/draft/effect", Table(TownTable, Read), "/api/town/draft/effect", Nothing, 200),
+        row("POST", "/api/town/draft/publish", Table(TownTable, Write), "/api/town/draft/publish", STALE, 400),
+        row("GET", "/api/town/versions", Table(TownTable, Read), "/api/town/versions", Nothing, 200),
+        row("POST", "/api/town/versions/{version}/republish", Table(TownTable, Write), NO_VERSION, FORMER, 404),
         row("GET", "/plain", Table(Notice, Read), "/plain", Nothing, 200),
         row("GET", "/plain/style.css", Open, "/plain/style.css", Nothing, 200),
         row("GET", "/plain/sign-in", Open, "/plain/sign-in", Nothing, 200),
