@@ -21,6 +21,7 @@ mod m20261128_000021_tile_token;
 mod m20261128_000022_upkeep;
 mod m20261129_000023_closed;
 mod m20261129_000024_invitation;
+mod m20261129_000025_town_draft;
 mod m20261129_000026_notice_link;
 mod m20261129_000027_channel;
 
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000024_invitation::Migration),
             Box::new(m20261129_000026_notice_link::Migration),
             Box::new(m20261129_000027_channel::Migration),
+            Box::new(m20261129_000025_town_draft::Migration),
         ]
     }
 }

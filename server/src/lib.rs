@@ -80,6 +80,7 @@ pub fn app(state: Data<state::State>) -> impl Fn(&mut ServiceConfig) + Clone + S
         html_forms::routes(cfg);
         score::routes(cfg);
         sync::routes(cfg);
+        town::routes(cfg);
         ops::routes(cfg);
         people::routes(cfg);
         web::routes(cfg);

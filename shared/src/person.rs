@@ -204,6 +204,8 @@ pub enum Resource {
     NoticePaper,
     /// Channels by which people are told outside the app, and calendar feeds.
     Channel,
+    /// The town's tables, their draft and their versions.
+    TownTable,
 }
 
 /// What is done with it.
@@ -254,6 +256,7 @@ pub const fn may(role: RoleKind, resource: Resource, verb: Verb) -> Scope {
         (R::Issue | R::Inspection, V::Read, K::Dispatcher | K::Leader) => S::Town,
         (R::Figure, V::Read, K::Dispatcher | K::Leader) => S::Town,
         (R::Inventory, V::Read, K::Dispatcher) | (R::NoticeLink, _, K::Dispatcher) => S::Town,
+        (R::TownTable, V::Read, K::Dispatcher) | (R::TownTable, _, K::Admin) => S::Town,
         (R::NoticePaper, _, K::Dispatcher) => S::Town,
         (R::NoticePaper, V::Read, K::Unit) => S::Unit,
         (R::UnitCode, V::Write, K::Dispatcher | K::Admin) => S::Town,

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 /// Most rows of a page of a table.
 pub const MOST_ROWS_A_PAGE: u32 = 500;
 /// Most rows of a table that come by upload or edit.
-pub const MOST_TABLE_ROWS: u32 = 5_000;
+pub const MOST_TABLE_ROWS: u32 = 20_000;
 /// Most entries of each list of an effect, and of the faults of a draft.
 pub const MOST_LISTED: usize = 200;
 
@@ -340,6 +340,17 @@ pub struct DraftEffect {
 pub struct PublishDraft {
     /// The revision that was looked at.
     pub revision: u64,
+    /// That what would be gone may go.
+    #[serde(default)]
+    pub agree_to_losses: bool,
+}
+
+/// `POST /api/town/versions/{version}/republish`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Republish {
+    /// The version in force that was looked at.
+    pub in_force: u64,
     /// That what would be gone may go.
     #[serde(default)]
     pub agree_to_losses: bool,

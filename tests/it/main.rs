@@ -42,6 +42,7 @@ mod search;
 mod setup;
 mod tiles;
 mod town;
+mod town_draft;
 mod upgrade;
 mod voice;
 mod wire;

@@ -30,6 +30,7 @@ pub mod reference;
 pub mod session;
 pub mod tile_token;
 pub mod town;
+pub mod town_draft;
 pub mod unit_code;
 pub mod upload_token;
 

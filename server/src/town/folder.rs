@@ -19,16 +19,17 @@ pub const MAX_ROWS: usize = 20_000;
 /// Most entries of a folder that are looked at.
 const MAX_ENTRIES: usize = 10_000;
 /// Files that say the same: the first goes first.
-const FIRST: [(&str, &str); 5] = [
+const FIRST: [(&str, &str); 6] = [
     ("town.toml", "town.json"),
     ("grids.geojson", "grids.csv"),
     ("sites.geojson", "sites.csv"),
     ("estates.geojson", "estates.csv"),
     ("segments.geojson", "segments.csv"),
+    ("features.geojson", "features.csv"),
 ];
 
 /// Every name a town folder may hold; others in it are not read, and listed as such.
-pub const FILES: [&str; 17] = [
+pub const FILES: [&str; 18] = [
     "town.toml",
     "town.json",
     "units.csv",
@@ -41,6 +42,7 @@ pub const FILES: [&str; 17] = [
     "segments.geojson",
     "segments.csv",
     "features.geojson",
+    "features.csv",
     "rule_book.csv",
     "catalogue.csv",
     "forms.csv",

@@ -91,21 +91,26 @@ pub async fn preview(state: &State, draft: &TownDraft) -> Result<Preview, Error>
     Ok(preview)
 }
 
-/// What an import makes of accounts that bring no password, and whether there may be other towns.
+/// How a draft comes, which says what may be there before and what becomes of accounts that bring no password.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Manner {
-    /// They get one that is shown once; towns are added and changed.
+    /// By the console: accounts get a password that is shown once; towns are added and changed.
     Import,
-    /// They wait for an invitation; there is no town yet.
+    /// By the setup: accounts wait for an invitation; there is no town yet.
     Found,
+    /// By a publisher who looked at it in a browser.
+    Publish(LookedAt),
 }
 
-/// Imports the first town of a store, as [`import`] does. Accounts without a password wait for an invitation.
-///
-/// # Errors
-/// As [`import`]; [`Error::NotFound`] if there is a town.
-pub async fn found(state: &State, draft: TownDraft, by: &str) -> Result<Imported, Error> {
-    written(state, draft, by, Manner::Found).await
+/// What a publisher looked at: what is there must still be so when it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct LookedAt {
+    /// The version in force.
+    pub(super) version: u64,
+    /// Revision of the draft, which ends with it; `None`: there is none.
+    pub(super) draft: Option<u64>,
+    /// Whether what would be gone may go.
+    pub(super) may_lose: bool,
 }
 
 /// Imports a draft in one transaction: the town, a new version of its data if anything differs, its accounts, an audit row.
@@ -116,6 +121,23 @@ pub async fn found(state: &State, draft: TownDraft, by: &str) -> Result<Imported
 /// [`Error::BadRequest`] with the rows whose user names another town has; faults of the database. Nothing is changed then.
 pub async fn import(state: &State, draft: TownDraft, by: &str) -> Result<Imported, Error> {
     written(state, draft, by, Manner::Import).await
+}
+
+/// Imports the first town of a store, as [`import`] does. Accounts without a password wait for an invitation.
+///
+/// # Errors
+/// As [`import`]; [`Error::NotFound`] if there is a town.
+pub async fn found(state: &State, draft: TownDraft, by: &str) -> Result<Imported, Error> {
+    written(state, draft, by, Manner::Found).await
+}
+
+/// The same for what somebody has looked at in a browser.
+///
+/// # Errors
+/// As [`import`]; [`Error::BadRequest`] `revision` if meanwhile another version is in force or the draft was edited, `losses` if something
+/// would be gone that may not go.
+pub(super) async fn publish(state: &State, draft: TownDraft, by: &str, looked_at: LookedAt) -> Result<Imported, Error> {
+    written(state, draft, by, Manner::Publish(looked_at)).await
 }
 
 async fn written(state: &State, draft: TownDraft, by: &str, manner: Manner) -> Result<Imported, Error> {
@@ -132,6 +154,12 @@ async fn written(state: &State, draft: TownDraft, by: &str, manner: Manner) -> R
     let known = store::accounts(&tx, &draft).await?;
     refuse_taken(&draft, &known)?;
     let present = store::present(&tx, town).await?;
+    if let Manner::Publish(looked_at) = manner {
+        let in_force = present.as_ref().map(|present| present.version);
+        if in_force != Some(looked_at.version) || store::end_draft(&tx, town).await? != looked_at.draft {
+            return Err(Error::bad_request("revision"));
+        }
+    }
     if present.is_none() {
         store::add_town(&tx, &reference.town, now).await?;
     }
@@ -165,10 +193,14 @@ async fn written(state: &State, draft: TownDraft, by: &str, manner: Manner) -> R
     }
     let gone: Vec<String> =
         present.iter().flat_map(|present| losses(&present.reference, &reference)).take(NAMED).map(|loss| loss.what).collect();
+    if matches!(manner, Manner::Publish(LookedAt { may_lose: false, .. })) && !gone.is_empty() {
+        return Err(Error::bad_request("losses"));
+    }
     let (made, altered) = (accounts.len(), changed_accounts);
     let body = serde_json::json!({ "version": version, "changed": changed, "accounts": made, "accounts_changed": altered, "gone": gone });
     let object = format!("town:{}", reference.town.code);
-    let record = Record { actor: by.to_owned(), action: "town_import".to_owned(), object, body };
+    let action = if matches!(manner, Manner::Publish(_)) { "town_publish" } else { "town_import" };
+    let record = Record { actor: by.to_owned(), action: action.to_owned(), object, body };
     let mut written = vec![Subject::NewPeople(&new_people), Subject::People(Table::PersonRole, &changed_people)];
     written.extend(present.is_none().then_some(Subject::NewTown));
     written.extend(changed.then_some(Subject::InForce(version)));

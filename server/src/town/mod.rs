@@ -27,14 +27,17 @@ mod people_file;
 mod read;
 mod row;
 mod row_error;
+mod rows;
 mod rule_file;
 mod shape;
 mod sheet;
 mod store;
 mod table;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod word;
+mod write;
 
 pub use calendar_fault::CalendarFault;
 pub use change::{Change, Preview};
@@ -47,3 +50,6 @@ pub use listing::{Listed, Listing, Use};
 pub use loss::{Loss, Stranded};
 pub use read::read;
 pub use row_error::{Reason, RowError, told};
+pub use rows::{Rows, Tables};
+pub use tables::routes;
+pub use write::write;

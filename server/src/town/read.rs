@@ -51,7 +51,7 @@ pub fn read(folder: &Folder) -> Result<TownDraft, Vec<RowError>> {
     tell_overlaps(&drawn, &mut files.faults);
     let segments = files.ground("segments.csv", Some("segments.geojson"), ground_file::SEGMENTS, false);
     let segments = ground_file::segments(&ground, &segments, &mut files.faults);
-    let features = files.ground("", Some("features.geojson"), ground_file::FEATURE, false);
+    let features = files.ground("features.csv", Some("features.geojson"), ground_file::FEATURE, false);
     let features = ground_file::features(&features, &mut files.faults);
     let rows = files.table("rule_book.csv", None, rule_file::RULE_BOOK, false);
     let rows = rule_file::rule_rows(&town, &rows, &codes, &index, &mut files.faults);

@@ -36,6 +36,12 @@ pub enum Reason {
     TornUtf8 { line: usize },
     /// A workbook (xlsx, xls) under the name of a table.
     Workbook,
+    /// A workbook that is damaged or none; the reader's own words.
+    BadWorkbook(String),
+    /// A workbook that unpacks to more than a table can be.
+    WorkbookTooLarge { rows: u32 },
+    /// A code that a spreadsheet took for a number and that is in force with zeros before it.
+    LostZeros { given: String, meant: String },
     /// Two files that mean the same.
     FileTwice { other: String },
     /// The file's syntax is broken; the parser's own words.
@@ -78,6 +84,8 @@ pub enum Reason {
     DatesReversed,
     /// A code of a town with blanks or full-width letters in it.
     BadTownCode { given: String },
+    /// The code of another town: what was imported under this one keeps its ids by it.
+    OtherTown { given: String, code: String },
     /// Days that belong to two phases.
     PhasesOverlap { one: String, other: String, from: NaiveDate, until: NaiveDate },
     /// Days between two phases that belong to none.
@@ -154,6 +162,9 @@ impl fmt::Display for Reason {
             Self::NotText => f.write_str("不是文字文件: UTF-8、GBK/GB18030、UTF-16 都读不出; 请在表格软件里另存为 «CSV UTF-8»"),
             Self::TornUtf8 { line } => write!(f, "是 UTF-8 编码, 但第 {line} 行有坏字节; 请在原来的软件里重新保存"),
             Self::Workbook => f.write_str("是表格软件的工作簿 (xlsx 或 xls), 不是 CSV; 请在表格软件里另存为 «CSV UTF-8»"),
+            Self::BadWorkbook(why) => write!(f, "工作簿打不开: {why}; 请在表格软件里另存为 .xlsx 再试"),
+            Self::WorkbookTooLarge { rows } => write!(f, "工作簿太大: 一张表最多 {rows} 行; 请删去多余的行、列和工作表"),
+            Self::LostZeros { given, meant } => write!(f, "{given} 像是丢了前面的零: 现行资料里是 {meant}; 请把这一列设为 «文本» 后改回来"),
             Self::FileTwice { other } => write!(f, "和 {other} 是同一样资料, 不知道用哪个; 请只留一个"),
             Self::Unreadable(why) => write!(f, "格式读不懂: {why}"),
             Self::NoRows => f.write_str("没有任何数据行"),
@@ -191,6 +202,7 @@ impl fmt::Display for Reason {
             Self::BadDate { given } => write!(f, "不是日期: {given}; 写法如 2026-08-10"),
             Self::DatesReversed => f.write_str("结束日早于开始日"),
             Self::BadTownCode { given } => write!(f, "镇代码里不能有空格和全角字: «{given}»; 例如 yunxi"),
+            Self::OtherTown { given, code } => write!(f, "镇代码不能改: 这里是 {given}, 应是 {code}"),
             Self::PhasesOverlap { one, other, from, until } => {
                 write!(f, "阶段 «{one}» 和 «{other}» 重叠: {from} 至 {until}; 每天只能属于一个阶段")
             }
@@ -251,6 +263,13 @@ impl Reason {
             Self::NotText => "no text in UTF-8, GBK/GB18030 or UTF-16; save it as «CSV UTF-8»".into(),
             Self::TornUtf8 { line } => format!("is UTF-8 with wrong bytes in line {line}; save it anew"),
             Self::Workbook => "is a workbook (xlsx or xls) and no CSV; save it as «CSV UTF-8»".into(),
+            Self::BadWorkbook(why) => format!("the workbook cannot be opened: {why}; save it anew as .xlsx"),
+            Self::WorkbookTooLarge { rows } => {
+                format!("the workbook is too large: a table has at most {rows} rows; remove what does not belong to it")
+            }
+            Self::LostZeros { given, meant } => {
+                format!("{given} seems to have lost its zeros: in force is {meant}; format the column as text")
+            }
             Self::FileTwice { other } => format!("means the same as {other}; leave one of them"),
             Self::Unreadable(why) => format!("cannot be read: {why}"),
             Self::NoRows => "has no rows".into(),
@@ -275,6 +294,7 @@ impl Reason {
             Self::BadDate { given } => format!("no date: {given}; write 2026-08-10"),
             Self::DatesReversed => "the last day is before the first".into(),
             Self::BadTownCode { given } => format!("a town's code has no blanks and no full-width letters: «{given}»"),
+            Self::OtherTown { given, code } => format!("a town's code does not change: {given} stands here, {code} is meant"),
             Self::PhasesOverlap { one, other, from, until } => format!("phases «{one}» and «{other}» overlap from {from} until {until}"),
             Self::PhasesGap { one, other, from, until } => {
                 format!(

@@ -65,13 +65,13 @@ fn points_of(text: &str) -> Result<Vec<Point>, Reason> {
     pairs.map(point).collect()
 }
 
-/// Rings of a cell as parts: one that begins inside an earlier ring is its hole.
+/// Rings of a cell as parts: one that begins on the ground of an earlier part is a hole in it, one that begins in a hole is a part again.
 fn in_parts(rings: Vec<Vec<Point>>) -> Vec<Vec<Vec<Point>>> {
     let mut parts: Vec<Vec<Vec<Point>>> = Vec::new();
     for ring in rings {
         let around = parts.iter_mut().find(|part| {
-            let outside = part.first().map(|outside| Area::new(vec![outside.clone()]));
-            outside.zip(ring.first()).is_some_and(|(outside, corner)| shared::geo::contains(&outside, *corner))
+            let ground = Area::new((*part).clone());
+            ring.first().is_some_and(|corner| shared::geo::contains(&ground, *corner))
         });
         match around {
             Some(part) => part.push(ring),
@@ -119,6 +119,23 @@ fn distinct(points: &[Point]) -> usize {
     seen.len()
 }
 
+/// The cell that [`shape_of_cell`] reads as this shape; a ring that is open is closed.
+pub(super) fn cell_of_shape(shape: &Shape) -> String {
+    let pair = |point: &Point| format!("{} {}", point.lon, point.lat);
+    let pairs = |points: &[Point]| points.iter().map(pair).collect::<Vec<_>>().join("; ");
+    match shape {
+        Shape::Point(at) => pair(at),
+        Shape::Line(points) => pairs(points),
+        Shape::Area(area) => {
+            let ring = |ring: &Vec<Point>| match (ring.first(), ring.last()) {
+                (Some(first), Some(last)) if first != last => format!("{}; {}", pairs(ring), pair(first)),
+                _ => pairs(ring),
+            };
+            area.rings().iter().map(ring).collect::<Vec<_>>().join(" / ")
+        }
+    }
+}
+
 /// The same shape with every point moved, for data in another coordinate system.
 pub(super) fn moved(shape: Shape, by: Moved) -> Shape {
     match shape {
@@ -159,6 +176,10 @@ mod tests {
         for (lon, inside) in [(116.3105, true), (116.3005, true), (116.3015, false), (116.308, false)] {
             assert_eq!(shared::geo::contains(&area, Point { lat: if inside { 32.9005 } else { 32.9015 }, lon }), inside, "{lon}");
         }
+        assert_eq!(shape_of_cell(&cell_of_shape(&Shape::Area(area))), shape_of_cell(&cell), "and is written so again");
+        let island = [square(116.3, 32.9, 0.009), square(116.302, 32.902, 0.005), square(116.303, 32.903, 0.001)].join(" / ");
+        let Shape::Area(area) = shape_of_cell(&island).unwrap() else { unreachable!() };
+        assert!(shared::geo::contains(&area, Point { lat: 32.9035, lon: 116.3035 }), "an island in a hole");
         assert!(shape_of_cell("116.3 32.9; 116.31 32.9 / 116.3 32.9").is_err());
         assert!(shape_of_cell("１１６．３　３２．９").is_ok(), "full-width digits");
     }

@@ -4,7 +4,7 @@ use super::{PersonDraft, TownDraft};
 use crate::{
     auth::{NewAccount, insert_account, set_name_and_role},
     cell,
-    entity::{issue, meta, person, reference, town},
+    entity::{issue, meta, person, reference, town, town_draft},
     error::Error,
 };
 use sea_orm::{
@@ -49,17 +49,19 @@ pub(super) async fn has_town(tx: &impl ConnectionTrait) -> Result<bool, Error> {
 /// The town's data in force; `None` if there is no such town. Inside a writing transaction the town's row is locked.
 pub(super) async fn present(db: &impl ConnectionTrait, id: TownId) -> Result<Option<Present>, Error> {
     let Some(row) = town::Entity::find_by_id(id.0).lock_exclusive().one(db).await? else { return Ok(None) };
-    let body = reference::Entity::find_by_id((id.0, row.reference_version)).one(db).await?.ok_or(Error::NotFound)?;
-    let version = u64::try_from(row.reference_version).unwrap_or(0);
-    Ok(Some(Present { version, reference: serde_json::from_str(&body.body).map_err(Error::internal)? }))
+    version(db, id, row.reference_version).await.map(Some)
 }
 
 /// The same for looking only.
 pub(super) async fn glance(db: &impl ConnectionTrait, id: TownId) -> Result<Option<Present>, Error> {
     let Some(row) = town::Entity::find_by_id(id.0).one(db).await? else { return Ok(None) };
-    let body = reference::Entity::find_by_id((id.0, row.reference_version)).one(db).await?.ok_or(Error::NotFound)?;
-    let version = u64::try_from(row.reference_version).unwrap_or(0);
-    Ok(Some(Present { version, reference: serde_json::from_str(&body.body).map_err(Error::internal)? }))
+    version(db, id, row.reference_version).await.map(Some)
+}
+
+/// A version of the town's data.
+pub(super) async fn version(db: &impl ConnectionTrait, id: TownId, number: i64) -> Result<Present, Error> {
+    let row = reference::Entity::find_by_id((id.0, number)).one(db).await?.ok_or(Error::NotFound)?;
+    Ok(Present { version: u64::try_from(number).unwrap_or(0), reference: serde_json::from_str(&row.body).map_err(Error::internal)? })
 }
 
 /// Accounts by user name as [`cell::fold`] has it: all of one town, and those elsewhere whose user names a draft gives.
@@ -169,6 +171,13 @@ pub(super) async fn add_town(db: &impl ConnectionTrait, of: &shared::reference::
     };
     town::Entity::insert(row).exec_without_returning(db).await?;
     Ok(())
+}
+
+/// Ends the town's draft; the revision that it had, if there was one.
+pub(super) async fn end_draft(db: &impl ConnectionTrait, id: TownId) -> Result<Option<u64>, Error> {
+    let row = town_draft::Entity::find_by_id(id.0).one(db).await?;
+    town_draft::Entity::delete_by_id(id.0).exec(db).await?;
+    Ok(row.map(|row| u64::try_from(row.revision).unwrap_or(0)))
 }
 
 /// Puts a version of the reference data in force.

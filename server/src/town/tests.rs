@@ -5,6 +5,7 @@ use crate::demo;
 use shared::{deadline::Limit, person::RoleKind, reference::FeatureKind, unit::UnitType};
 
 mod form;
+mod write;
 
 const HEAD: &str = "code = \"t\"\nname = \"某镇\"\n[campaign]\nname = \"创卫\"\n";
 const UNITS: &str = "编号,名称,类型\nC1,东村,村居\nS1,便民超市,商户\n";

@@ -92,6 +92,21 @@ pub(super) fn from_word<T: Copy>(words: Words<T>, given: &str) -> Option<T> {
     words.iter().find(|(_, spellings)| spellings.iter().any(|word| word.eq_ignore_ascii_case(&given))).map(|(from_word, _)| *from_word)
 }
 
+/// The word by which people know a meaning.
+pub(super) fn written<T: PartialEq>(words: Words<T>, meaning: &T) -> &'static str {
+    words.iter().find(|(of, _)| of == meaning).and_then(|(_, spellings)| spellings.first().copied()).unwrap_or_default()
+}
+
+/// The words of a list cell.
+pub(super) fn written_list<T: PartialEq>(words: Words<T>, meanings: &[T]) -> String {
+    meanings.iter().map(|meaning| written(words, meaning)).collect::<Vec<_>>().join(";")
+}
+
+/// All words that people may write in a column, one for each meaning.
+pub(super) fn choices<T>(words: Words<T>) -> Vec<&'static str> {
+    words.iter().filter_map(|(_, spellings)| spellings.first().copied()).collect()
+}
+
 /// The words people may write, for the message.
 pub(super) fn known<T>(words: Words<T>) -> String {
     words.iter().filter_map(|(_, spellings)| spellings.first().copied()).collect::<Vec<_>>().join(" ")
@@ -123,6 +138,17 @@ pub(super) fn limits(cell: &str) -> Option<Vec<Limit>> {
     let cell = cell.replace("->", "→");
     let stages: Option<Vec<Limit>> = cell.split(['→', ';', '；']).map(str::trim).filter(|stage| !stage.is_empty()).map(limit).collect();
     stages.filter(|stages| !stages.is_empty())
+}
+
+/// Staged limits as [`limits`] reads them.
+pub(super) fn written_limits(stages: &[Limit]) -> String {
+    let stage = |limit: &Limit| match limit {
+        Limit::Hours(number) => format!("{number}小时"),
+        Limit::WorkingHours(number) => format!("{number}工作时"),
+        Limit::UrgentHours(number) => format!("{number}紧急工作时"),
+        Limit::WorkingDays(number) => format!("{number}工作日"),
+    };
+    stages.iter().map(stage).collect::<Vec<_>>().join("→")
 }
 
 fn limit(stage: &str) -> Option<Limit> {

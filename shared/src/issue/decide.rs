@@ -14,9 +14,11 @@ use crate::{
     catalogue::Kind,
     deadline::{Adjustment, Due, due_at, resumed_due},
     id::UnitId,
+    moment::Moment,
     person::{Actor, Person, Principal, Role, RoleKind},
     place::Place,
     record::Context,
+    reference::Reference,
     relapse::relapse_of,
     responsibility::{Basis, Step, StepOutcome, responsible_for},
 };
@@ -127,17 +129,17 @@ fn report(asked: &Report, found_by: Option<UnitId>, context: &Context<'_>) -> Re
         kind_guessed: asked.kind_guessed,
     };
     let Some(unit) = found.unit else { return Ok(vec![reported, Event::LeftUnassigned { why }]) };
-    let due = due_for(kind, relapse.is_some(), context);
+    let due = due_for(kind, relapse.is_some(), context.reference, context.now);
     let correction = asked.forecast.as_ref().and_then(|shown| correction(shown, unit, &due, context));
     let assignment = Assignment { unit, helpers: found.helpers, path: found.path, assigned_at: context.now, due };
     Ok(vec![reported, Event::Assigned { assignment, cause: AssignCause::ByRule, correction }])
 }
 
 /// The deadline of an issue assigned now: the kind's first stage, tightened by the phase and by a relapse.
-fn due_for(kind: &Kind, relapse: bool, context: &Context<'_>) -> Due {
-    let town = &context.reference.town;
+pub(super) fn due_for(kind: &Kind, relapse: bool, reference: &Reference, now: Moment) -> Due {
+    let town = &reference.town;
     let mut adjusted = Vec::new();
-    if let Standing::In(phase) = context.reference.campaign.standing(context.now.local_date(town.offset))
+    if let Standing::In(phase) = reference.campaign.standing(now.local_date(town.offset))
         && phase.limit_percent < 100
     {
         adjusted.push(Adjustment::Phase(phase.limit_percent));
@@ -146,7 +148,7 @@ fn due_for(kind: &Kind, relapse: bool, context: &Context<'_>) -> Due {
         adjusted.push(Adjustment::Relapse(town.relapse_percent));
     }
     let limit = kind.limits.first().copied().unwrap_or(crate::deadline::Limit::WorkingDays(1));
-    due_at(limit, &adjusted, context.now, town, &context.reference.calendar)
+    due_at(limit, &adjusted, now, town, &reference.calendar)
 }
 
 /// What the phone had shown otherwise; deadlines less than a minute apart read the same.
@@ -204,7 +206,7 @@ fn assigned_by_hand(
         helpers: helping,
         path: vec![Step { basis: Basis::Decided, outcome: StepOutcome::Answers }],
         assigned_at: context.now,
-        due: due_for(kind, issue.relapse_of.is_some(), context),
+        due: due_for(kind, issue.relapse_of.is_some(), context.reference, context.now),
     };
     Ok(vec![Event::Assigned { assignment, cause, correction: None }])
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 
-const RESOURCES: [Resource; 16] = [
+const RESOURCES: [Resource; 17] = [
     Resource::Issue,
     Resource::Command,
     Resource::Notice,
@@ -19,6 +19,7 @@ const RESOURCES: [Resource; 16] = [
     Resource::UnitCode,
     Resource::NoticePaper,
     Resource::Channel,
+    Resource::TownTable,
 ];
 
 #[test]
@@ -32,7 +33,7 @@ fn everybody_may_hand_in_their_own_outbox_whatever_has_become_of_their_role() {
 /// Who writes for the whole town, and what.
 const WRITERS: [(RoleKind, &[Resource]); 2] = [
     (RoleKind::Dispatcher, &[Resource::NoticeLink, Resource::UnitCode, Resource::NoticePaper]),
-    (RoleKind::Admin, &[Resource::Account, Resource::Operation, Resource::UnitCode, Resource::Channel]),
+    (RoleKind::Admin, &[Resource::Account, Resource::Operation, Resource::UnitCode, Resource::Channel, Resource::TownTable]),
 ];
 
 #[test]

@@ -10,7 +10,7 @@ use shared::{
     person::{
         Resource::{
             Account, Channel, Command, Feedback as Words, Figure, Inspection, Inventory, Issue, Notice, NoticeLink, NoticePaper, Operation,
-            OwnAccount, Reference, UnitCode,
+            OwnAccount, Reference, TownTable, UnitCode,
         },
         Scope,
         Verb::{self, Read, Write},
@@ -90,6 +90,9 @@ const ROWS: &[Row] = {
     const NO_LOG: &str = "/api/channels/00000000-0000-7000-8000-000000000001/deliveries";
     const NO_FEED: &str = "/api/calendar-feeds/00000000-0000-7000-8000-000000000001";
     const CHANNEL: Sent = Json("{\"name\":\"\",\"target\":{\"we_com\":{}},\"audience\":\"town\"}");
+    const STALE: Sent = Json("{\"revision\":7}");
+    const FORMER: Sent = Json("{\"in_force\":1}");
+    const NO_VERSION: &str = "/api/town/versions/999/republish";
     const PUSH: Sent = Json("{\"protocol\":1,\"device\":\"00000000-0000-7000-8000-000000000002\",\"envelopes\":[]}");
     &[
         row("POST", "/api/session", Open, "/api/session", SIGN_IN, 401),
@@ -142,6 +145,16 @@ const ROWS: &[Row] = {
         row("DELETE", "/api/calendar-feeds/{id}", Table(Channel, Write), NO_FEED, Nothing, 404),
         row("GET", "/ics/{file}", Open, "/ics/guessed.ics", Nothing, 404),
         row("GET", "/api/inventory", Table(Inventory, Read), "/api/inventory", Nothing, 200),
+        row("GET", "/api/town/tables", Table(TownTable, Read), "/api/town/tables", Nothing, 200),
+        row("GET", "/api/town/tables/{name}", Table(TownTable, Read), "/api/town/tables/none", Nothing, 404),
+        row("GET", "/api/town/tables/{name}.{format}", Table(TownTable, Read), "/api/town/tables/units.none", Nothing, 404),
+        row("DELETE", "/api/town/draft", Table(TownTable, Write), "/api/town/draft", Nothing, 204),
+        row("POST", "/api/town/draft/tables/{name}", Table(TownTable, Write), "/api/town/draft/tables/none", Bytes(b"hello"), 404),
+        row("PUT", "/api/town/draft/tables/{name}/rows", Table(TownTable, Write), "/api/town/draft/tables/units/rows", STALE, 400),
+        row("GET", "/api/town/draft/effect", Table(TownTable, Read), "/api/town/draft/effect", Nothing, 200),
+        row("POST", "/api/town/draft/publish", Table(TownTable, Write), "/api/town/draft/publish", STALE, 400),
+        row("GET", "/api/town/versions", Table(TownTable, Read), "/api/town/versions", Nothing, 200),
+        row("POST", "/api/town/versions/{version}/republish", Table(TownTable, Write), NO_VERSION, FORMER, 404),
         row("GET", "/plain", Table(Notice, Read), "/plain", Nothing, 200),
         row("GET", "/plain/style.css", Open, "/plain/style.css", Nothing, 200),
         row("GET", "/plain/sign-in", Open, "/plain/sign-in", Nothing, 200),

@@ -29,6 +29,10 @@ use shared::{
     query::{FigureName, FiguresAnswer, HeldBy, IssuePage, ListOrder, MOST_A_PAGE},
     reference::Bundle,
     sync::{ChunkAnswer, OLDEST_PROTOCOL, PROTOCOL, PullAnswer, PushAnswer, PushRequest},
+    town_table::{
+        DraftEffect, DraftState, MOST_ROWS_A_PAGE, PublishDraft, Published, Republish, RowEdit, TableName, TablePage, TownTables,
+        TownVersion, Uploaded,
+    },
 };
 use std::{collections::BTreeMap, sync::LazyLock};
 use utoipa::openapi::schema::Type;
@@ -114,6 +118,7 @@ pub fn table() -> Vec<Route> {
     routes.extend(sync());
     routes.extend(queries());
     routes.extend(heat());
+    routes.extend(town());
     routes.extend(plain());
     routes.extend(links());
     routes.extend(edge());
@@ -435,6 +440,65 @@ fn heat() -> Vec<Route> {
 }
 
 /// Pages without script, for old browsers.
+fn town() -> Vec<Route> {
+    let name = || path::<TableName>("name", "the table");
+    let version = || narrowed(long(), path::<u64>("version", "number of the version"));
+    vec![
+        Route::new("town", "GET", "/api/town/tables", "资料表 · the town's tables and the draft, office and admin")
+            .gives(one::<TownTables>())
+            .fails([NotFound]),
+        Route::new("town", "GET", "/api/town/tables/{name}", "资料表的行 · rows of a table as the draft has them")
+            .with([
+                name(),
+                narrowed(count(), query::<u32>("after", "only rows behind this number")),
+                narrowed(between(Type::Integer, 1, MOST_ROWS_A_PAGE), query::<u32>("size", "most rows wanted")),
+                query::<String>("text", "only rows with this word in a cell"),
+            ])
+            .gives(one::<TablePage>())
+            .fails([BadRequest, NotFound]),
+        Route::new(
+            "town",
+            "GET",
+            "/api/town/tables/{name}.{format}",
+            "下载资料表 · a table as csv or xlsx, ground also as geojson, a document as json",
+        )
+        .with([name(), narrowed(word_of(&["csv", "xlsx", "geojson", "json"]), path::<String>("format", "kind of file"))])
+        .gives(bytes("application/octet-stream"))
+        .fails([BadRequest, NotFound]),
+        Route::new("town", "DELETE", "/api/town/draft", "放弃草稿 · discard the draft, admin only").fails([NotFound]),
+        Route::new(
+            "town",
+            "POST",
+            "/api/town/draft/tables/{name}",
+            "上传资料表 · a csv, xlsx, geojson or json file takes the place of a table, admin only",
+        )
+        .with([name(), query::<String>("file", "what the file is called, for messages")])
+        .takes(bytes("application/octet-stream"))
+        .gives(one::<Uploaded>())
+        .fails([BadRequest, NotFound, TooLarge]),
+        Route::new("town", "PUT", "/api/town/draft/tables/{name}/rows", "改一行 · put or remove one row, admin only")
+            .with([name()])
+            .takes(one::<RowEdit>())
+            .gives(one::<DraftState>())
+            .fails([BadRequest, NotFound, TooLarge]),
+        Route::new("town", "GET", "/api/town/draft/effect", "草稿的影响 · what differs, and what would change")
+            .gives(one::<DraftEffect>())
+            .fails([BadRequest, NotFound]),
+        Route::new("town", "POST", "/api/town/draft/publish", "发布草稿 · put the draft in force, admin only")
+            .takes(one::<PublishDraft>())
+            .gives(one::<Published>())
+            .fails([BadRequest, NotFound, TooLarge]),
+        Route::new("town", "GET", "/api/town/versions", "资料版本 · the versions of the town's data, the newest first")
+            .gives(list::<TownVersion>())
+            .fails([NotFound]),
+        Route::new("town", "POST", "/api/town/versions/{version}/republish", "恢复版本 · put a former version in force again, admin only")
+            .with([version()])
+            .takes(one::<Republish>())
+            .gives(one::<Published>())
+            .fails([BadRequest, NotFound, TooLarge]),
+    ]
+}
+
 fn plain() -> Vec<Route> {
     let page = || bytes("text/html");
     let form = || bytes("application/x-www-form-urlencoded");

@@ -1,0 +1,31 @@
+//! The town's tables in a browser: read, downloaded, edited in a draft, published (ADR 22).
+//!
+//! An edit is kept in the draft as text; [`read`](super::read()) alone says what it means, and [`import`](super::import()) alone puts it in force.
+
+mod column;
+mod desk;
+mod download;
+mod effect;
+mod fault;
+mod handle;
+mod judge;
+mod sheet_in;
+mod sheet_out;
+mod store;
+mod upload;
+
+use actix_web::web;
+
+/// Tables, draft and versions.
+pub fn routes(cfg: &mut web::ServiceConfig) {
+    cfg.route("/api/town/tables", web::get().to(handle::tables))
+        .route("/api/town/tables/{name}.{format}", web::get().to(handle::download))
+        .route("/api/town/tables/{name}", web::get().to(handle::rows))
+        .route("/api/town/draft", web::delete().to(handle::discard))
+        .route("/api/town/draft/tables/{name}", web::post().to(handle::upload))
+        .route("/api/town/draft/tables/{name}/rows", web::put().to(handle::edit))
+        .route("/api/town/draft/effect", web::get().to(handle::effect))
+        .route("/api/town/draft/publish", web::post().to(handle::publish))
+        .route("/api/town/versions", web::get().to(handle::versions))
+        .route("/api/town/versions/{version}/republish", web::post().to(handle::republish));
+}

@@ -1,0 +1,135 @@
+//! A workbook as the text of a table, read without ever holding more than a bounded part of it.
+
+use super::super::{MAX_FILE_BYTES, Reason};
+use calamine::{CellErrorType, DataRef, Reader as _, Xlsx};
+use shared::town_table::{MOST_TABLE_ROWS, TableName};
+use std::{
+    collections::BTreeMap,
+    io::{Cursor, Read as _},
+};
+use zip::ZipArchive;
+
+/// Most bytes that a workbook unpacks to, in all and however small it was packed.
+const MOST_UNPACKED: u64 = 64 * 1024 * 1024;
+/// Most files in a workbook.
+const MOST_PARTS: usize = 1_000;
+/// Lines of a sheet that may stand around the rows of a table: a title, blank lines, a remark.
+const MOST_AROUND: u32 = 2_000;
+/// Most columns that are looked at.
+const MOST_COLUMNS: u32 = 200;
+/// Most filled cells.
+const MOST_CELLS: usize = 400_000;
+
+/// A sheet as text.
+#[derive(Debug)]
+pub(super) struct SheetText {
+    /// Name of the sheet.
+    pub(super) sheet: String,
+    /// Its lines, from the first one, as CSV.
+    pub(super) csv: String,
+    /// For each line of the text the line of the sheet; both from 1.
+    pub(super) lines: Vec<usize>,
+}
+
+/// The sheet with the table's name, in Chinese or English, else the first one.
+///
+/// # Errors
+/// Why it cannot be read: no workbook, damaged, or more than a table can be.
+pub(super) fn sheet_of(bytes: &[u8], name: TableName) -> Result<SheetText, Reason> {
+    within_bounds(bytes)?;
+    let damaged = |error: calamine::XlsxError| Reason::BadWorkbook(error.to_string());
+    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
+    let sheets = workbook.sheet_names();
+    let title = name.title();
+    let meant =
+        |sheet: &&String| [title.zh.as_str(), title.en.as_str(), name.key()].iter().any(|name| name.eq_ignore_ascii_case(sheet.trim()));
+    let Some(sheet) = sheets.iter().find(meant).or_else(|| sheets.first()).cloned() else {
+        return Err(Reason::BadWorkbook("no sheet".to_owned()));
+    };
+    let mut cells: BTreeMap<u32, BTreeMap<u32, String>> = BTreeMap::new();
+    let mut filled = 0;
+    let mut reader = workbook.worksheet_cells_reader(&sheet).map_err(damaged)?;
+    while let Some(cell) = reader.next_cell().map_err(damaged)? {
+        let text = text_of(cell.get_value());
+        if text.trim().is_empty() {
+            continue;
+        }
+        let (row, column) = cell.get_position();
+        filled += 1;
+        if row >= MOST_TABLE_ROWS + MOST_AROUND || column >= MOST_COLUMNS || filled > MOST_CELLS {
+            return Err(Reason::WorkbookTooLarge { rows: MOST_TABLE_ROWS });
+        }
+        cells.entry(row).or_default().insert(column, text);
+    }
+    Ok(laid_out(sheet, &cells))
+}
+
+fn laid_out(sheet: String, cells: &BTreeMap<u32, BTreeMap<u32, String>>) -> SheetText {
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    let mut lines = Vec::new();
+    for (row, filled) in cells {
+        let last = filled.keys().next_back().copied().unwrap_or(0);
+        let line: Vec<&str> = (0..=last).map(|column| filled.get(&column).map_or("", String::as_str)).collect();
+        let of_sheet = usize::try_from(*row).unwrap_or(0) + 1;
+        lines.extend((0..=line.iter().map(|cell| cell.matches('\n').count()).sum()).map(|_| of_sheet));
+        // Writing to memory does not fail.
+        let _ = writer.write_record(&line);
+    }
+    let csv = String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default();
+    SheetText { sheet, csv, lines }
+}
+
+/// Unpacks every part once and throws it away: what a header promises of its size is not believed.
+fn within_bounds(bytes: &[u8]) -> Result<(), Reason> {
+    let damaged = |error: &dyn std::error::Error| Reason::BadWorkbook(error.to_string());
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > MAX_FILE_BYTES {
+        return Err(Reason::FileTooLarge { bytes: u64::try_from(bytes.len()).unwrap_or(u64::MAX) });
+    }
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
+    if archive.len() > MOST_PARTS {
+        return Err(Reason::WorkbookTooLarge { rows: MOST_TABLE_ROWS });
+    }
+    let mut left = MOST_UNPACKED;
+    for part in 0..archive.len() {
+        let part = archive.by_index(part).map_err(|error| damaged(&error))?;
+        let unpacked = std::io::copy(&mut part.take(left + 1), &mut std::io::sink()).map_err(|error| damaged(&error))?;
+        left = left.checked_sub(unpacked).ok_or(Reason::WorkbookTooLarge { rows: MOST_TABLE_ROWS })?;
+    }
+    Ok(())
+}
+
+/// A cell as a person reads it: a whole number without a point, a day as 2026-08-10, a formula as its value.
+fn text_of(cell: &DataRef<'_>) -> String {
+    match cell {
+        DataRef::Empty => String::new(),
+        DataRef::Int(number) => number.to_string(),
+        DataRef::Float(number) => number.to_string(),
+        DataRef::String(text) => with_breaks(text),
+        DataRef::SharedString(text) => with_breaks(text),
+        DataRef::Bool(is) => if *is { "是" } else { "否" }.to_owned(),
+        DataRef::DateTime(at) if at.is_duration() => at.as_f64().to_string(),
+        DataRef::DateTime(at) => match at.to_ymd_hms_milli() {
+            (year, month, day, 0, 0, 0, _) => format!("{year:04}-{month:02}-{day:02}"),
+            (year, month, day, hour, minute, second, _) => format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}"),
+        },
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
+        DataRef::Error(error) => spoiled(error).to_owned(),
+    }
+}
+
+/// Breaks within a cell as the reader of tables counts its lines.
+fn with_breaks(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}
+
+const fn spoiled(error: &CellErrorType) -> &'static str {
+    match error {
+        CellErrorType::Div0 => "#DIV/0!",
+        CellErrorType::Name => "#NAME?",
+        CellErrorType::Null => "#NULL!",
+        CellErrorType::Num => "#NUM!",
+        CellErrorType::Ref => "#REF!",
+        CellErrorType::Value => "#VALUE!",
+        _ => "#N/A",
+    }
+}
