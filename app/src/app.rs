@@ -94,6 +94,9 @@ fn SignedIn(phone: Phone, me: Arc<Me>) -> impl IntoView {
                 <Route path=path!("/ranking") view=Fetched(pages::ranking)/>
                 <Route path=path!("/people") view=Fetched(pages::people)/>
                 <Route path=path!("/people/:id") view=Fetched(pages::person)/>
+                <Route path=path!("/town") view=Fetched(pages::town)/>
+                <Route path=path!("/town/draft") view=Fetched(pages::town_draft)/>
+                <Route path=path!("/town/:table") view=Fetched(pages::town_table)/>
                 <Route path=path!("/outbox") view=Fetched(pages::outbox)/>
                 <Route path=path!("/me") view=Fetched(pages::me)/>
                 <Route path=path!("/settings") view=Fetched(pages::settings)/>

@@ -5,7 +5,7 @@
 //! so that a page opens without a network as well.
 
 use crate::account::{FeedbackPage, MePage, PrivacyPage, SettingsPage};
-use crate::admin::{AdminHome, PeoplePage, PersonPage};
+use crate::admin::{AdminHome, DraftPage, PeoplePage, PersonPage, TownPage, TownTablePage};
 use crate::clock::{breathe, painted};
 use crate::heat::HeatPage;
 use crate::home::{DispatcherHome, HomePage, QueuePage};
@@ -83,5 +83,5 @@ pages! {
     inspection: inspections = InspectionListPage, inspection = InspectionPage, choose_form = ChooseFormPage, inspect = InspectPage,
         add_to_inspection = InspectionSupplementPage;
     office: leader_home = LeaderHome, dispatcher_home = DispatcherHome, queue = QueuePage, assign = AssignPage, heat = HeatPage, ranking = RankingPage;
-    admin: admin_home = AdminHome, people = PeoplePage, person = PersonPage;
+    admin: admin_home = AdminHome, people = PeoplePage, person = PersonPage, town = TownPage, town_table = TownTablePage, town_draft = DraftPage;
 }

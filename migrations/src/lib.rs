@@ -52,9 +52,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000022_upkeep::Migration),
             Box::new(m20261129_000023_closed::Migration),
             Box::new(m20261129_000024_invitation::Migration),
+            Box::new(m20261129_000025_town_draft::Migration),
             Box::new(m20261129_000026_notice_link::Migration),
             Box::new(m20261129_000027_channel::Migration),
-            Box::new(m20261129_000025_town_draft::Migration),
         ]
     }
 }

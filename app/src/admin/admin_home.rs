@@ -24,6 +24,7 @@ pub fn AdminHome() -> impl IntoView {
                     <h2>{t(AdminMsg::Manage)}</h2>
                     <nav class="cells" aria-label=t(AdminMsg::Manage)>
                         {way("/people", t(AdminMsg::People))}
+                        {way("/town", t(AdminMsg::Town))}
                         <a class="cell" href="/plain/rescue" rel="external">
                             <span class="cell-body">{t(AccountMsg::RescueImport)}</span>{small_icon(Icon::Next)}
                         </a>

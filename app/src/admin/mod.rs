@@ -3,6 +3,8 @@
 #[cfg(feature = "web")]
 mod admin_home;
 #[cfg(feature = "web")]
+mod draft_page;
+#[cfg(feature = "web")]
 mod invite;
 pub mod lack;
 #[cfg(feature = "web")]
@@ -15,7 +17,19 @@ mod person_page;
 #[cfg(feature = "web")]
 mod role_field;
 #[cfg(feature = "web")]
+mod row_form;
+#[cfg(feature = "web")]
 mod server_card;
+#[cfg(feature = "web")]
+mod table_page;
+pub mod tables;
+#[cfg(feature = "web")]
+mod town_page;
+#[cfg(feature = "web")]
+mod upload;
 
 #[cfg(feature = "web")]
-pub use {admin_home::AdminHome, letters::Letters, people_page::PeoplePage, person_page::PersonPage};
+pub use {
+    admin_home::AdminHome, draft_page::DraftPage, letters::Letters, people_page::PeoplePage, person_page::PersonPage,
+    table_page::TownTablePage, town_page::TownPage,
+};

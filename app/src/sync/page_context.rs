@@ -192,13 +192,13 @@ impl Loaded {
     #[must_use]
     pub fn from<T: DeserializeOwned + Send + Sync + 'static>(
         here: PageContext,
-        path: &'static str,
+        path: impl Into<String>,
         draw: impl Fn(&T) -> AnyView + Send + Sync + 'static,
     ) -> Self {
         let draw = Arc::new(draw);
         Self::of(
             here,
-            path,
+            path.into(),
             Box::new(move |json| {
                 let (value, draw) = (json::read_bytes::<T>(json).ok()?, Arc::clone(&draw));
                 Some(Arc::new(move || draw(&value)) as Drawn)
@@ -206,7 +206,8 @@ impl Loaded {
         )
     }
 
-    fn of(here: PageContext, path: &'static str, read: Read) -> Self {
+    fn of(here: PageContext, path: String, read: Read) -> Self {
+        let path = StoredValue::new(path);
         // `None`: on its way.
         let answer = RwSignal::new(None::<Result<Drawn, CallError>>);
         let read = StoredValue::new_local(std::rc::Rc::new(read));
@@ -215,17 +216,17 @@ impl Loaded {
         let as_of = RwSignal::new(None::<Moment>);
         let (person, answered_at) = (here.me().id, StoredValue::new(None::<Moment>));
         let again = Callback::new(move |()| {
-            let Some(read) = read.try_get_value() else { return };
+            let (Some(read), Some(path)) = (read.try_get_value(), path.try_get_value()) else { return };
             spawn_local(async move {
-                let found = here.phone.fetch(path).await;
+                let found = here.phone.fetch(&path).await;
                 let mut had = matches!(answer.try_read_untracked().as_deref(), Some(Some(Ok(_))));
                 if let Ok(json) = &found {
                     let now = here.phone.server_now();
                     let _ = answered_at.try_set_value(Some(now));
-                    kept_answer::keep(person, path, now, json);
+                    kept_answer::keep(person, &path, now, json);
                 } else if found.as_ref().is_err_and(|error| *error == CallError::Offline)
                     && !had
-                    && let Some((at, json)) = kept_answer::kept(person, path)
+                    && let Some((at, json)) = kept_answer::kept(person, &path)
                     && let Some(drawn) = read(&json)
                 {
                     let _ = (answered_at.try_set_value(Some(at)), answer.try_set(Some(Ok(drawn))), last.try_set_value(json));

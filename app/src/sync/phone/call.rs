@@ -47,6 +47,14 @@ impl Phone {
         self.ask(Request { method, path: path.to_owned(), token: None, body }).await
     }
 
+    /// Hands a file in and reads what the server says of it.
+    ///
+    /// # Errors
+    /// No network, or the server's reason.
+    pub async fn hand_in<T: DeserializeOwned>(&self, path: String, file: Vec<u8>) -> Result<T, CallError> {
+        self.ask(Request { method: Method::Post, path, token: None, body: Body::Bytes(file.into()) }).await
+    }
+
     /// The JSON the server answers to a read.
     ///
     /// # Errors
