@@ -27,12 +27,12 @@ fn everybody_may_hand_in_their_own_outbox_whatever_has_become_of_their_role() {
 }
 
 #[test]
-fn nobody_writes_beyond_what_is_their_own_but_the_admin_who_keeps_accounts() {
+fn nobody_writes_beyond_what_is_their_own_but_the_admin_who_keeps_accounts_and_the_towns_data() {
     for role in RoleKind::ALL {
         for resource in RESOURCES {
             let scope = may(role, resource, Verb::Write);
-            let keeps_accounts = (role, resource) == (RoleKind::Admin, Resource::Account);
-            assert!(keeps_accounts || matches!(scope, Scope::Own | Scope::Nothing), "{role:?} {resource:?}: {scope:?}");
+            let keeps = role == RoleKind::Admin && matches!(resource, Resource::Account | Resource::TownTable);
+            assert!(keeps || matches!(scope, Scope::Own | Scope::Nothing), "{role:?} {resource:?}: {scope:?}");
         }
     }
 }
@@ -42,4 +42,12 @@ fn the_admin_has_people_and_data_and_no_cases() {
     let reads = |resource| may(RoleKind::Admin, resource, Verb::Read);
     assert_eq!([Resource::Issue, Resource::Inspection, Resource::Figure, Resource::Inventory].map(reads), [Scope::Nothing; 4]);
     assert_eq!([Resource::Feedback, Resource::Account, Resource::Audit, Resource::Operation].map(reads), [Scope::Town; 4]);
+}
+
+#[test]
+fn the_registers_of_all_are_read_as_tables_by_office_and_admin_alone() {
+    for role in RoleKind::ALL {
+        let reads = matches!(role, RoleKind::Dispatcher | RoleKind::Admin);
+        assert_eq!(may(role, Resource::TownTable, Verb::Read), if reads { Scope::Town } else { Scope::Nothing }, "{role:?}");
+    }
 }
