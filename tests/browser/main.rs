@@ -1,6 +1,7 @@
 //! The story in a real browser against the real server process, and what is measured and looked at there.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what they expect by failing")]
 
+mod admin;
 mod again;
 mod album;
 mod axe;

@@ -8,6 +8,7 @@ use crate::text::{AdminMsg, Msg, moment_text};
 use crate::ui::{Ask, Empty, Icon, Page, Question, Tone, lang, t, tag, tf, toast, use_replace};
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
+    account::ErrorCode,
     moment::{Moment, UtcOffset},
     town_table::{DraftEffect, MovedIssue, PublishDraft, Published, RowDifference, RowState, TownTables},
 };
@@ -124,6 +125,7 @@ fn Publish(effect: DraftEffect) -> impl IntoView {
                     here.phone.sync_now();
                     replace("/town");
                 }
+                Err(CallError::Server(ErrorCode::BadRequest, _)) => toast(t(AdminMsg::DraftMoved)),
                 Err(error) => toast(call_text(&error)),
             }
         });

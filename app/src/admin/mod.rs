@@ -21,6 +21,8 @@ mod row_form;
 #[cfg(feature = "web")]
 mod server_card;
 #[cfg(feature = "web")]
+mod table;
+#[cfg(feature = "web")]
 mod table_page;
 pub mod tables;
 #[cfg(feature = "web")]

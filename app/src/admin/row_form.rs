@@ -1,6 +1,6 @@
 //! One row of a table in a dialog: a field for each column.
 
-use super::table_page::Table;
+use super::table::Table;
 use super::tables::said;
 use crate::text::{AdminMsg, Msg};
 use crate::ui::{Icon, icon, lang, open_modal, t, tf};

@@ -1,108 +1,15 @@
 //! One table of the town: its rows with a search, download and upload of the whole, a row at a time.
 
 use super::row_form::RowForm;
-use super::tables::{fault_line, row_name, row_word, said};
+use super::table::Table;
+use super::tables::{row_name, row_word, said};
 use super::upload::Upload;
-use crate::account::call_text;
-use crate::sync::phone::CallError;
 use crate::sync::{PageContext, not_to_be_had};
 use crate::text::{AdminMsg, Msg};
-use crate::ui::{Empty, Icon, Loading, Page, Tone, lang, small_icon, t, tag, tf, toast};
-use leptos::{prelude::*, task::spawn_local};
+use crate::ui::{Empty, Icon, Loading, Page, Tone, lang, small_icon, t, tag, tf};
+use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use shared::town_table::{DraftState, RowEdit, TableHead, TableName, TablePage as Rows, TableRow};
-
-/// Rows that are asked for at once.
-const A_PAGE: usize = 100;
-
-/// What the page knows; by copy.
-#[derive(Clone, Copy)]
-pub struct Table {
-    here: PageContext,
-    /// Which one.
-    pub name: TableName,
-    head: RwSignal<Option<Result<TableHead, CallError>>>,
-    rows: RwSignal<Vec<TableRow>>,
-    next: RwSignal<Option<u32>>,
-    found: RwSignal<u32>,
-    revision: RwSignal<u64>,
-    words: RwSignal<String>,
-    /// The row in the form: `None` of it is a new one.
-    editing: RwSignal<Option<Option<TableRow>>>,
-    /// What is wrong with the draft's rows of this table.
-    faults: RwSignal<Vec<String>>,
-}
-
-impl Table {
-    fn open(here: PageContext, name: TableName) -> Self {
-        Self {
-            here,
-            name,
-            head: RwSignal::new(None),
-            rows: RwSignal::new(Vec::new()),
-            next: RwSignal::new(None),
-            found: RwSignal::new(0),
-            revision: RwSignal::new(0),
-            words: RwSignal::new(String::new()),
-            editing: RwSignal::new(None),
-            faults: RwSignal::new(Vec::new()),
-        }
-    }
-
-    /// Reads the rows from the first on, or those after the ones that are shown.
-    pub fn read(self, more: bool) {
-        let after = if more { self.next.get_untracked().unwrap_or(0) } else { 0 };
-        let words = self.words.get_untracked();
-        spawn_local(async move {
-            let query = String::from(js_sys::encode_uri_component(words.trim()));
-            let path = ["/api/town/tables/", self.name.key(), "?limit=", &A_PAGE.to_string(), "&after=", &after.to_string(), "&q=", &query]
-                .concat();
-            let page: Result<Rows, CallError> = self.here.phone.get(&path).await;
-            // Typed on meanwhile: another answer is on its way.
-            if self.words.try_get_untracked().as_deref() != Some(&*words) {
-                return;
-            }
-            match page {
-                Ok(Rows { table, revision, rows, found, next }) => {
-                    let _ = (self.revision.try_set(revision), self.found.try_set(found), self.next.try_set(next));
-                    let _ = self.rows.try_update(|shown| {
-                        if !more {
-                            shown.clear();
-                        }
-                        shown.extend(rows);
-                    });
-                    let _ = self.head.try_set(Some(Ok(table)));
-                }
-                Err(error) => {
-                    let _ = self.head.try_set(Some(Err(error)));
-                }
-            }
-        });
-    }
-
-    /// Puts a row, or removes it, and reads anew.
-    pub fn edit(self, row: Option<u32>, cells: Option<Vec<String>>, done: Callback<()>) {
-        let edit = RowEdit { revision: self.revision.get_untracked(), row, cells };
-        spawn_local(async move {
-            let path = ["/api/town/draft/tables/", self.name.key(), "/rows"].concat();
-            let answer: Result<DraftState, CallError> = self.here.phone.call("PUT", &path, Some(&edit)).await;
-            match answer {
-                Ok(draft) => {
-                    self.take(&draft);
-                    done.run(());
-                }
-                Err(error) => toast(call_text(&error)),
-            }
-            self.read(false);
-        });
-    }
-
-    /// Shows what is wrong with this table in the draft.
-    pub fn take(self, draft: &DraftState) {
-        let own = draft.faults.iter().filter(|fault| fault.table == Some(self.name));
-        let _ = self.faults.try_set(own.map(|fault| fault_line(fault, false, lang())).collect());
-    }
-}
+use shared::town_table::{TableHead, TableName, TableRow};
 
 /// The page of the table in `/town/:table`.
 #[component]

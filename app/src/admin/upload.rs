@@ -1,6 +1,6 @@
 //! A whole table from a file: read by the server, and into the draft only if nothing is wrong with it.
 
-use super::table_page::Table;
+use super::table::Table;
 use super::tables::fault_line;
 use crate::account::call_text;
 use crate::sync::PageContext;

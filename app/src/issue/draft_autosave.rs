@@ -240,7 +240,7 @@ impl AnyAutosave {
     pub fn full_word(self) -> String {
         match self.form().and_then(|form| form.form()).and_then(|form| form.most_photos) {
             Some(most) => tf(ReportMsg::BatchFull, &[&most.to_string()]),
-            None => t(Msg::PhotosFull).to_owned(),
+            None => t(ReportMsg::PhotosFull).to_owned(),
         }
     }
 
@@ -426,7 +426,7 @@ impl AnyAutosave {
             painted().await;
             match self.here.phone.submit(&form, key, command, held_back).await {
                 Ok(submitted) => {
-                    toast(t(Msg::SavedToast));
+                    toast(t(ReportMsg::SavedToast));
                     then(HeldBack { op: submitted.op, form: saved });
                 }
                 Err(error) => {

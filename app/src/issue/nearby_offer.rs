@@ -99,7 +99,7 @@ fn one(
             autosave.seal(true);
             match here.phone.supplement_from(&draft, id).await {
                 Ok(_) => {
-                    toast(t(Msg::SavedToast));
+                    toast(t(ReportMsg::SavedToast));
                     replace(&["/issues/", &id.to_string()].concat());
                 }
                 Err(error) => {

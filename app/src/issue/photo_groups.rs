@@ -20,14 +20,14 @@ pub fn photo_groups(issue: &Issue, gallery: Gallery) -> AnyView {
     let problem = of(PhotoStage::Problem);
     let latest = if issue.attempts > 0 { of(PhotoStage::Proof { attempt: issue.attempts }) } else { Vec::new() };
     let proofs = (1..=issue.attempts).rev().map(|attempt| {
-        let title = if issue.attempts == 1 { t(Msg::Proof).to_owned() } else { tf(Msg::ProofNumber, &[&attempt.to_string()]) };
+        let title = if issue.attempts == 1 { t(DetailMsg::Proof).to_owned() } else { tf(DetailMsg::ProofNumber, &[&attempt.to_string()]) };
         group(&title, &of(PhotoStage::Proof { attempt }), gallery)
     });
     view! {
         {problem.first().zip(latest.first()).map(|(before, after)| beside(*before, *after, gallery))}
-        {group(t(Msg::Problem), &problem, gallery)}
+        {group(t(DetailMsg::Problem), &problem, gallery)}
         {proofs.collect_view()}
-        {group(t(Msg::VerificationPhotos), &of(PhotoStage::Verification), gallery)}
+        {group(t(DetailMsg::VerificationPhotos), &of(PhotoStage::Verification), gallery)}
     }
     .into_any()
 }

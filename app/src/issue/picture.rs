@@ -2,7 +2,7 @@
 
 use crate::photo::PhotoSize;
 use crate::sync::{PageContext, Reach};
-use crate::text::{DetailMsg, Msg};
+use crate::text::Msg;
 use crate::ui::{Icon, icon, t};
 use leptos::{prelude::*, task::spawn_local};
 use shared::photo::Hash;
@@ -70,7 +70,7 @@ pub fn WholePicture(
     move || {
         if failed.get() {
             let online = here.phone.reach.get_untracked() == Reach::Online;
-            let why = t(if online { DetailMsg::PhotoNotThere } else { DetailMsg::PhotoElsewhere });
+            let why = t(if online { Msg::PhotoNotThere } else { Msg::PhotoElsewhere });
             return view! { <p class="gallery-none" role="status">{icon(Icon::Camera)}<span>{why}</span></p> }.into_any();
         }
         match url.get() {

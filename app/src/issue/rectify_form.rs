@@ -11,7 +11,7 @@ use super::picture::Picture;
 use super::voice_field::VoiceField;
 use crate::photo::PhotoSize;
 use crate::sync::PageContext;
-use crate::text::{CameraMsg, Msg};
+use crate::text::{CameraMsg, Msg, ReportMsg};
 use crate::ui::{Icon, TextArea, icon, t};
 use leptos::prelude::*;
 use shared::{id::IssueId, issue::PhotoStage, photo::PhotoSource};
@@ -66,7 +66,7 @@ fn Fields(id: IssueId, autosave: DraftAutosave<RectifyDraft>) -> impl IntoView {
     });
     view! {
         <section class="section card stack">
-            <h2>{t(Msg::ProofPhotos)}</h2>
+            <h2>{t(ReportMsg::ProofPhotos)}</h2>
             {ghost}
             <PhotoSlots autosave=*autosave place/>
             {autosave.trouble_view()}

@@ -1,7 +1,7 @@
 //! 处理经过: the life of a record from top to bottom.
 
 use crate::sync::PageContext;
-use crate::text::Msg;
+use crate::text::DetailMsg;
 use crate::text::{EntryText, moment_text};
 use crate::ui::{lang, t};
 use leptos::prelude::*;
@@ -20,5 +20,5 @@ pub fn timeline(here: PageContext, entries: impl Iterator<Item = (Moment, EntryT
         view! { <li>{head}{lines}{heard}</li> }
     });
     let entries = entries.collect_view();
-    view! { <section class="section"><h2>{t(Msg::Timeline)}</h2><ol class="timeline">{entries}</ol></section> }.into_any()
+    view! { <section class="section"><h2>{t(DetailMsg::Timeline)}</h2><ol class="timeline">{entries}</ol></section> }.into_any()
 }

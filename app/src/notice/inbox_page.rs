@@ -31,7 +31,7 @@ pub fn InboxPage() -> impl IntoView {
     let list = move || {
         let Some(bundle) = here.bundle() else { return view! { <Loading/> }.into_any() };
         if here.phone.notices.with(|notices| notices.is_empty()) {
-            return view! { <Empty picture=Icon::Notify text=t(Msg::NoNotices)/> }.into_any();
+            return view! { <Empty picture=Icon::Notify text=t(NoticeMsg::NoNotices)/> }.into_any();
         }
         view! {
             <div class="stack">

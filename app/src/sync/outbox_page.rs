@@ -5,7 +5,7 @@ use super::{OutboxRow, PageContext, PhotoRow, Reach};
 use crate::issue::{delivery_tag, kind_name};
 use crate::store::WhySetAside;
 use crate::text::{
-    Msg, VoiceMsg, error_text, later_text, moment_text, photo_state_text, quarantine_text, record_command_title, set_aside_text,
+    Msg, OutboxMsg, VoiceMsg, error_text, later_text, moment_text, photo_state_text, quarantine_text, record_command_title, set_aside_text,
     store_text, submit_text, voice_state_text,
 };
 use crate::ui::{Ask, Empty, Icon, Page, Question, Tone, lang, t, tag, tf, toast};
@@ -41,8 +41,8 @@ pub fn OutboxPage() -> impl IntoView {
             });
         });
         asked.set(Some(Question {
-            title: t(Msg::DiscardTitle).to_owned(),
-            text: t(Msg::DiscardText).to_owned(),
+            title: t(OutboxMsg::DiscardTitle).to_owned(),
+            text: t(OutboxMsg::DiscardText).to_owned(),
             confirm: Msg::Delete,
             reason: None,
             then,
@@ -55,7 +55,7 @@ pub fn OutboxPage() -> impl IntoView {
             }
         });
     };
-    let send = view! { <button class="button button-main" type="button" on:click=retry_all>{t(Msg::RetryAll)}</button> };
+    let send = view! { <button class="button button-main" type="button" on:click=retry_all>{t(OutboxMsg::RetryAll)}</button> };
     view! {
         <Page title=t(Msg::Outbox) back=true actions=send.into_any()>
             <p role="status">{move || reach(here)}</p>
@@ -68,12 +68,12 @@ pub fn OutboxPage() -> impl IntoView {
 
 fn reach(here: PageContext) -> AnyView {
     let phone = here.phone;
-    let next = |until: Moment| tf(Msg::LaterAt, &[&moment_text(until, phone.now(), here.offset(), lang())]);
+    let next = |until: Moment| tf(OutboxMsg::LaterAt, &[&moment_text(until, phone.now(), here.offset(), lang())]);
     match phone.reach.get() {
-        Reach::Unknown => tag(Tone::Ended, t(Msg::SendingNow)),
-        Reach::Online => tag(Tone::Delivered, t(Msg::OnlineNow)),
+        Reach::Unknown => tag(Tone::Ended, t(OutboxMsg::SendingNow)),
+        Reach::Online => tag(Tone::Delivered, t(OutboxMsg::OnlineNow)),
         Reach::Offline { .. } => {
-            view! { {tag(Tone::Waiting, t(Msg::OfflineNow))}" "<span class="hint">{t(Msg::OfflineOn)}</span> }.into_any()
+            view! { {tag(Tone::Waiting, t(OutboxMsg::OfflineNow))}" "<span class="hint">{t(OutboxMsg::OfflineOn)}</span> }.into_any()
         }
         Reach::Troubled { until, error } => {
             view! { {tag(Tone::Bad, error_text(error, lang()))}" "<span class="hint numbers">{next(until)}</span> }.into_any()
@@ -94,7 +94,7 @@ fn lists(here: PageContext, discard: Callback<OpId>) -> impl IntoView {
     let old = status.summary.oldest.filter(|oldest| phone.now().millis_since(*oldest) > OLD_MINUTES * 60_000);
     let oldest = status.summary.oldest.map(|oldest| {
         let at = moment_text(oldest, phone.now(), here.offset(), lang());
-        view! { <p class="hint numbers">{tf(Msg::OutboxOldest, &[&at])}</p> }
+        view! { <p class="hint numbers">{tf(OutboxMsg::OutboxOldest, &[&at])}</p> }
     });
     needs.extend(status.broken.iter().map(|row| {
         view! {
@@ -105,17 +105,17 @@ fn lists(here: PageContext, discard: Callback<OpId>) -> impl IntoView {
         .into_any()
     }));
     view! {
-        {nothing.then(|| view! { <Empty picture=Icon::Check text=t(Msg::OutboxEmpty)/> }.into_any())}
-        {old.map(|_| view! { <p class="banner"><span>{t(Msg::OutboxOld)}</span></p> }.into_any())}
-        {section(Msg::NeedsYouPage, needs)}
-        {section(Msg::OutboxWaiting, waiting)}
+        {nothing.then(|| view! { <Empty picture=Icon::Check text=t(OutboxMsg::OutboxEmpty)/> }.into_any())}
+        {old.map(|_| view! { <p class="banner"><span>{t(OutboxMsg::OutboxOld)}</span></p> }.into_any())}
+        {section(OutboxMsg::NeedsYouPage, needs)}
+        {section(OutboxMsg::OutboxWaiting, waiting)}
         {oldest}
-        {section(Msg::OutboxRecent, recent)}
-        <p class="hint">{t(Msg::OutboxExplain)}</p>
+        {section(OutboxMsg::OutboxRecent, recent)}
+        <p class="hint">{t(OutboxMsg::OutboxExplain)}</p>
     }
 }
 
-fn section(title: Msg, rows: Vec<AnyView>) -> Option<impl IntoView> {
+fn section(title: OutboxMsg, rows: Vec<AnyView>) -> Option<impl IntoView> {
     (!rows.is_empty()).then(|| view! { <section class="section"><h2>{t(title)}</h2><ul class="cells">{rows}</ul></section> }.into_any())
 }
 
@@ -128,13 +128,13 @@ fn record(here: PageContext, row: &OutboxRow, discard: Callback<OpId>) -> AnyVie
     if let Some(kind) = kind_of(here, row, command.as_ref()).zip(reference).map(|(kind, reference)| kind_name(&kind, reference, lang())) {
         title = [title, kind].join(" · ");
     }
-    let saved = tf(Msg::SavedAt, &[&moment_text(row.recorded_at, phone.now(), here.offset(), lang())]);
+    let saved = tf(OutboxMsg::SavedAt, &[&moment_text(row.recorded_at, phone.now(), here.offset(), lang())]);
     let why = row.why.as_ref().map(|why| {
-        let text = tf(Msg::WhyNotSent, &[&set_aside_text(why, reference, lang())]);
+        let text = tf(OutboxMsg::WhyNotSent, &[&set_aside_text(why, reference, lang())]);
         view! { <p class="error">{text}</p> }
     });
     let later = row.later.as_ref().map(|(cause, until)| {
-        let next = tf(Msg::LaterAt, &[&moment_text(*until, phone.now(), here.offset(), lang())]);
+        let next = tf(OutboxMsg::LaterAt, &[&moment_text(*until, phone.now(), here.offset(), lang())]);
         view! { <p class="cell-line">{later_text(*cause, lang())}"; "{next}</p> }
     });
     // Nobody knows whether the other phone will come.
@@ -199,7 +199,7 @@ fn settle(phone: Phone, row: &OutboxRow, discard: Callback<OpId>) -> AnyView {
     view! {
         <div class="button-row">
             {again.then(|| view! { <button class="button button-small" type="button" on:click=retry>{t(Msg::Retry)}</button> }.into_any())}
-            <button class="button button-small" type="button" on:click=move |_| export_now(phone)>{t(Msg::Export)}</button>
+            <button class="button button-small" type="button" on:click=move |_| export_now(phone)>{t(OutboxMsg::Export)}</button>
             <button class="button button-small button-bad" type="button" on:click=move |_| discard.run(op)>{t(Msg::Delete)}</button>
         </div>
     }
@@ -211,8 +211,8 @@ fn export(phone: Phone) -> Option<impl IntoView> {
     some.then(|| {
         view! {
             <section class="section">
-                <button class="button" type="button" on:click=move |_| export_now(phone)>{t(Msg::ExportAll)}</button>
-                <p class="hint">{t(Msg::ExportHint)}</p>
+                <button class="button" type="button" on:click=move |_| export_now(phone)>{t(OutboxMsg::ExportAll)}</button>
+                <p class="hint">{t(OutboxMsg::ExportHint)}</p>
             </section>
         }
         .into_any()

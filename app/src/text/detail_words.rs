@@ -8,8 +8,6 @@ msgs! {
         PhotoOf: "{} / {}", "{} / {}";
         PhotoBefore: "上一张", "Previous photo";
         PhotoAfter: "下一张", "Next photo";
-        PhotoElsewhere: "这张照片不在本机, 联网后可看", "This photo is not on this phone; it can be seen online";
-        PhotoNotThere: "这张照片还没有送到服务器", "This photo has not reached the server yet";
         ShotOfProblem: "问题照片 {}", "Problem {}";
         ShotOfSupplement: "补充照片 {}", "Added later {}";
         ShotOfProof: "整改照片 {}", "Proof {}";
@@ -43,5 +41,10 @@ msgs! {
         ReturnedBecause: "退回原因: {}", "Sent back because: {}";
         PendingPhotos: "文字已送达, 其余还在送", "The text is delivered, the rest is on its way";
         PendingMark: "本机改动还没送达, 以服务器为准", "Your change is not delivered yet; the server decides";
+        Problem: "问题照片", "Problem";
+        Proof: "整改照片", "Proof";
+        ProofNumber: "第 {} 次整改照片", "Proof {}";
+        VerificationPhotos: "核查照片", "Verification";
+        Timeline: "处理经过", "What happened";
     }
 }

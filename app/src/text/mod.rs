@@ -1,7 +1,7 @@
 //! Every word and sentence of the phone, Chinese first, English beside it.
 //!
 //! Single words stand in [`Msg`]; those that only a part of the program says stand in lists of their own ([`ListMsg`], [`NoticeMsg`],
-//! [`ReportMsg`], [`DetailMsg`], [`VerifyMsg`], [`VoiceMsg`], [`CameraMsg`], [`InspectionMsg`], [`OfficeMsg`], [`AdminMsg`], [`AccountMsg`]). Sentences that carry facts (an
+//! [`ReportMsg`], [`DetailMsg`], [`VerifyMsg`], [`VoiceMsg`], [`CameraMsg`], [`InspectionMsg`], [`OutboxMsg`], [`OfficeMsg`], [`AdminMsg`], [`AccountMsg`]). Sentences that carry facts (an
 //! entry of a timeline) are functions of the fact and the language. What the server's plain pages and console say as well, such as states and
 //! refusals, comes from [`shared::text`].
 //! Nothing here knows a page, so all of it is tested natively.
@@ -22,6 +22,7 @@ mod list_words;
 mod notice;
 mod notice_words;
 mod office_words;
+mod outbox_words;
 mod photo_words;
 mod place;
 mod report_words;
@@ -45,6 +46,7 @@ pub use list_words::ListMsg;
 pub use notice::notice_text;
 pub use notice_words::NoticeMsg;
 pub use office_words::OfficeMsg;
+pub use outbox_words::OutboxMsg;
 pub use photo_words::{photo_line, when_taken};
 pub use place::{accuracy_text, distance_text, place_text, point_text, unit_short};
 pub use report_words::ReportMsg;

@@ -30,7 +30,8 @@ macro_rules! msgs {
 #[cfg(test)]
 mod tests {
     use crate::text::{
-        AccountMsg, AdminMsg, CameraMsg, DetailMsg, InspectionMsg, ListMsg, Msg, NoticeMsg, OfficeMsg, ReportMsg, Said, VerifyMsg, VoiceMsg,
+        AccountMsg, AdminMsg, CameraMsg, DetailMsg, InspectionMsg, ListMsg, Msg, NoticeMsg, OfficeMsg, OutboxMsg, ReportMsg, Said,
+        VerifyMsg, VoiceMsg,
     };
     use shared::lang::Lang;
 
@@ -47,7 +48,11 @@ mod tests {
             .chain(both(DetailMsg::ALL))
             .chain(both(VoiceMsg::ALL))
             .chain(both(CameraMsg::ALL));
-        let parts = both(InspectionMsg::ALL).chain(both(OfficeMsg::ALL)).chain(both(AdminMsg::ALL)).chain(both(AccountMsg::ALL));
+        let parts = both(InspectionMsg::ALL)
+            .chain(both(OfficeMsg::ALL))
+            .chain(both(AdminMsg::ALL))
+            .chain(both(OutboxMsg::ALL))
+            .chain(both(AccountMsg::ALL));
         both(Msg::ALL).chain(pages).chain(parts)
     }
 

@@ -8,5 +8,6 @@ msgs! {
         NotMarked: "没有网络, 还没有标为已读", "No network: not marked as read yet";
         NothingCalls: "没有要看要办的消息", "Nothing needs you";
         Settled: "已办结 {} 条", "Settled: {}";
+        NoNotices: "还没有消息", "No messages yet";
     }
 }

@@ -63,5 +63,8 @@ msgs! {
         PlaceFailed: "没有定到位, 请从列表选网格或点位", "No position; choose a grid or site from the list";
         ChoosePlace: "选网格或点位", "Choose grid or site";
         UseGps: "用手机定位", "Use this phone's position";
+        SavedToast: "已存本机", "Saved on this phone";
+        PhotosFull: "已满 9 张", "Nine photos, no more";
+        ProofPhotos: "整改后的照片", "Photos after";
     }
 }

@@ -16,7 +16,6 @@ msgs! {
         HeatMap: "热力图", "Heat map";
         Queue: "待派遣", "To assign";
         Outbox: "待送记录", "Outbox";
-        NeedsYouPage: "需处理", "Needs you";
         PageNotFound: "没有这个页面", "No such page";
         BackHome: "回首页", "Back to home";
 
@@ -50,7 +49,6 @@ msgs! {
         Save: "保存", "Save";
         Delete: "删除", "Delete";
         Retry: "重试", "Retry";
-        Export: "导出", "Export";
         All: "全部", "All";
         Choose: "请选择", "Choose";
         Search: "搜索", "Search";
@@ -91,28 +89,10 @@ msgs! {
         PhotoDelivered: "照片已送达", "Photo delivered";
         PhotoSending: "照片已送 {}%", "Photo {}% sent";
         PhotoQuarantined: "照片未被接收", "Photo not accepted";
-        OutboxEmpty: "全部已送达, 没有待送的记录", "All delivered, nothing to send";
-        OutboxWaiting: "待送", "To send";
         OutboxInspection: "检查单", "Inspection";
-        OutboxRecent: "最近送达", "Delivered lately";
-        OutboxOldest: "最早的一条存于 {}", "The oldest was saved {}";
-        OutboxOld: "有记录超过 24 小时没送出, 请连一次网络。", "Some records are more than 24 hours old; please go online once.";
-        OutboxExplain: "“已存本机”只表示在这部手机上; “已送达”表示服务器已收到并给出回执。", "“Saved on this phone” is only here; “Delivered” means the server has signed for it.";
-        RetryAll: "立即重送", "Send now";
-        ExportAll: "导出救援包", "Export rescue file";
-        ExportHint: "送不出去时, 把这个文件交给管理员导入; 重复导入无妨。", "If sending fails for good, give this file to the administrator; importing twice does no harm.";
-        DiscardTitle: "删除这条记录?", "Delete this record?";
-        DiscardText: "删除后本机和服务器都不会再有它, 不能恢复。", "It will be neither here nor on the server, and cannot be brought back.";
         Discarded: "已删除", "Deleted";
-        WhyNotSent: "没有办成: {}", "Not done: {}";
         WaitsForAnother: "等前一条办妥后再送", "Waits for the one before it";
-        SendingNow: "正在送…", "Sending…";
-        LaterAt: "{} 再试", "Next try {}";
-        SavedAt: "{} 存", "saved {}";
-        OnlineNow: "已联网", "Online";
-        OfflineNow: "离线", "Offline";
         OfflineAsOf: "离线 · 以下是 {} 的数据", "Offline · as of {}";
-        OfflineOn: "一连上服务器就自动续送", "Goes on by itself as soon as the server is reached";
 
         // ── marks, levels, who ──
         Overdue: "已逾期", "Overdue";
@@ -164,7 +144,6 @@ msgs! {
 
         // ── report ──
         TakePhoto: "拍照", "Camera";
-        PhotosFull: "已满 9 张", "Nine photos, no more";
         PhotoNumber: "第 {} 张照片", "Photo {}";
         Where: "位置", "Place";
         Accuracy: "精度 {} 米", "accuracy {} m";
@@ -182,7 +161,6 @@ msgs! {
         KilometresAway: "{} 公里", "{} km";
         MissingPhoto: "请先拍照或选照片", "Please add a photo first";
         MissingKind: "请选问题类别", "Please choose a kind";
-        SavedToast: "已存本机", "Saved on this phone";
 
         // ── photos that fail ──
         PhotoUnreadable: "这张图片打不开, 请换一张 (JPEG、PNG 或 WebP)", "This picture cannot be opened; choose another (JPEG, PNG or WebP)";
@@ -222,7 +200,6 @@ msgs! {
         IssueCount: "{} 件", "{} issues";
         CasesOf: "{}: {} 件", "{}: {} cases";
         ShowMore: "再看一些", "Show more";
-        NoPhotoYet: "照片未到", "Photo not here yet";
         TodoUnit: "要办的事", "To do";
         TodoVerify: "等我核查", "Waiting for verification";
         RecentReports: "最近上报", "Recent reports";
@@ -231,13 +208,8 @@ msgs! {
 
         // ── detail and its actions ──
         IssueTitle: "问题详情", "Issue";
-        Problem: "问题照片", "Problem";
-        Proof: "整改照片", "Proof";
-        ProofNumber: "第 {} 次整改照片", "Proof {}";
-        VerificationPhotos: "核查照片", "Verification";
         Before: "整改前", "Before";
         After: "整改后", "After";
-        Timeline: "处理经过", "What happened";
         ReportedAt: "上报时间", "Reported";
         NotInTime: "未按期", "Late";
         SavedOnPhone: "手机上记录于 {}", "recorded on the phone {}";
@@ -259,7 +231,6 @@ msgs! {
         Reason: "原因", "Reason";
         DocumentName: "文件名称和文号", "Title and number of the document";
         ReasonMissing: "请写明原因", "Please give the reason";
-        ProofPhotos: "整改后的照片", "Photos after";
         SentNow: "已存本机, 正在送出", "Saved on this phone, being sent";
         SentInBackground: "已存本机, 联网后送出", "Saved on this phone, goes out when online";
         NotForRole: "你的角色不看这一页", "This page is not for your role";
@@ -287,7 +258,6 @@ msgs! {
         ClosedLate: "超期整改", "Put right late";
 
         // ── notices ──
-        NoNotices: "还没有消息", "No messages yet";
         Unread: "未读", "Unread";
 
         // ── figures ──
@@ -312,5 +282,8 @@ msgs! {
         Chinese: "中文", "中文 (Chinese)";
         English: "English", "English";
         ClearDraft: "清空草稿", "Clear the draft";
+        PhotoNotThere: "这张照片还没有送到服务器", "This photo has not reached the server yet";
+        PhotoElsewhere: "这张照片不在本机, 联网后可看", "This photo is not on this phone; it can be seen online";
+        NoPhotoYet: "照片未到", "Photo not here yet";
     }
 }

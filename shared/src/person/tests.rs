@@ -53,3 +53,11 @@ fn the_admin_has_people_and_data_and_no_cases() {
     assert_eq!([Resource::Issue, Resource::Inspection, Resource::Figure, Resource::Inventory].map(reads), [Scope::Nothing; 4]);
     assert_eq!([Resource::Feedback, Resource::Account, Resource::Audit, Resource::Operation].map(reads), [Scope::Town; 4]);
 }
+
+#[test]
+fn the_registers_of_all_are_read_as_tables_by_office_and_admin_alone() {
+    for role in RoleKind::ALL {
+        let reads = matches!(role, RoleKind::Dispatcher | RoleKind::Admin);
+        assert_eq!(may(role, Resource::TownTable, Verb::Read), if reads { Scope::Town } else { Scope::Nothing }, "{role:?}");
+    }
+}

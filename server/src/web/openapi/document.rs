@@ -2,7 +2,8 @@
 
 use super::{
     part::{Body, Known, Parameter, word_of},
-    route::{Route, error, table},
+    route::{Route, error},
+    table::table,
 };
 use crate::{error::status_of, web::header::OWN};
 use shared::account::ErrorCode;

@@ -1,0 +1,71 @@
+//! An administrator's day in a real browser: somebody is added and joins, a table is changed and published.
+
+use crate::{browser::Browser, server::Server};
+use tests::world::PASSWORD;
+
+const CHOSEN: &str = "qingshan lvshui 7";
+
+#[tokio::test]
+async fn somebody_who_was_added_chooses_a_password_by_the_link_and_signs_in_with_it() {
+    let server = Server::with_town();
+    let admin = Browser::phone().await;
+    admin.sign_in(&server.base(), "guanli", PASSWORD).await;
+    admin.sees("开工前还差").await;
+    admin.press("人员").await;
+    admin.press("添加人员").await;
+    admin.type_into("姓名", "孙网格").await;
+    admin.type_into("用户名 (字母和数字, 登录用)", "sun").await;
+    admin.press("保存").await;
+    admin.sees("请至少选一个网格").await;
+    admin.tap("//button[contains(@class, 'chip')][@aria-pressed='false'][normalize-space()='前埠网格']").await;
+    admin.press("保存").await;
+    admin.press("邀请 / 重设密码").await;
+    let link = admin.find("//p[@class='code-text']").await.text().await.unwrap();
+    assert!(link.starts_with(&server.base()), "{link}");
+    assert_eq!(admin.complaints().await, Vec::<String>::new());
+
+    let phone = Browser::phone().await;
+    phone.go(&link).await;
+    phone.sees("孙网格").await;
+    for field in ["password", "again"] {
+        phone.find(&format!("//input[@name='{field}']")).await.send_keys(CHOSEN).await.unwrap();
+    }
+    phone.tap("//button[@type='submit']").await;
+    phone.press("知道了, 开始使用").await;
+    phone.fill_sign_in("sun", CHOSEN).await;
+    phone.sees("孙网格").await;
+    phone.quit().await;
+
+    // Whoever has joined is listed as such, and the link is of no use any more.
+    admin.go(&format!("{}/people", server.base())).await;
+    admin.sees("孙网格").await;
+    assert!(!admin.text().await.contains("未加入"), "everybody has a password");
+    admin.quit().await;
+}
+
+#[tokio::test]
+async fn a_cell_that_is_changed_in_the_draft_holds_once_it_is_published_and_not_before() {
+    let server = Server::with_town();
+    let admin = Browser::phone().await;
+    admin.sign_in(&server.base(), "guanli", PASSWORD).await;
+    admin.press("资料").await;
+    admin.tap("//a[@href='/town/units']").await;
+    admin.tap("//button[contains(., 'CW1')]").await;
+    let name = admin.find("//dialog//*[@id=//label[normalize-space()='简称']/@for]").await;
+    name.clear().await.unwrap();
+    name.send_keys("前埠").await.unwrap();
+    admin.tap("//dialog//button[normalize-space()='保存']").await;
+    admin.find("//button[contains(., 'CW1')][contains(., '修改')]").await;
+    assert_eq!(admin.complaints().await, Vec::<String>::new());
+    admin.go(&format!("{}/town", server.base())).await;
+    admin.sees("草稿改动了 1 张表").await;
+    admin.sees("现行第 1 版").await;
+    admin.press("查看影响并发布").await;
+    admin.sees("简称: 前埠村 → 前埠").await;
+    admin.sees("没有在办问题会因此不同").await;
+    admin.press("发布, 立即生效").await;
+    admin.press("确定").await;
+    admin.sees("现行第 2 版").await;
+    assert!(!admin.text().await.contains("草稿改动了"), "the draft ends with its publishing");
+    admin.quit().await;
+}
