@@ -5,7 +5,7 @@ use super::{HeatChoice, Heated, WEIGHTS, hottest, leaflet};
 use crate::issue::state_key;
 use crate::sync::phone::CallError;
 use crate::sync::{PageContext, not_to_be_had};
-use crate::text::{Msg, OfficeMsg, heat_weight_word, status_word};
+use crate::text::{ListMsg, Msg, OfficeMsg, heat_weight_word, status_word};
 use crate::ui::{Empty, Icon, Loading, Page, Select, lang, local_get, local_set, t, tf, use_replace};
 use leptos::{html::Div, prelude::*, task::spawn_local};
 use leptos_router::hooks::{use_navigate, use_query_map};
@@ -88,7 +88,7 @@ fn Filters(choice: [RwSignal<String>; 4]) -> impl IntoView {
     view! {
         <div class="filters">
             <Select label=t(OfficeMsg::HeatKinds) id="heat-kind" choices=kinds value=kind/>
-            <Select label=t(Msg::HeatStates) id="heat-state" choices=states value=state/>
+            <Select label=t(ListMsg::HeatStates) id="heat-state" choices=states value=state/>
             <Select label=t(OfficeMsg::HeatTime) id="heat-time" choices=times value=days/>
             <Select label=t(OfficeMsg::HeatWeightLabel) id="heat-weight" choices=weights value=weight/>
         </div>

@@ -4,7 +4,7 @@ use super::fill_answer::AnswerField;
 use super::filling::{Filling, OneItem};
 use super::{Finding, in_words};
 use crate::issue::{PhotoSlots, candidates as units};
-use crate::text::{InspectionMsg, Msg};
+use crate::text::{InspectionMsg, ReportMsg};
 use crate::ui::{Choice, ChoiceChips, Icon, lang, small_icon, t, tf};
 use leptos::prelude::*;
 use shared::form::{Item, ItemType};
@@ -99,7 +99,7 @@ fn comes(one: OneItem, finding: &Finding) -> AnyView {
     let then = Callback::new(move |key: String| one.change(|given| given.settled = key == "settled"));
     let bundle = here.phone.reference.get_untracked();
     let answer = finding.preview.as_ref().zip(bundle.as_ref()).map(|(preview, bundle)| {
-        let unit = preview.unit_line(bundle, lang()).unwrap_or_else(|| t(Msg::NobodyFound).to_owned());
+        let unit = preview.unit_line(bundle, lang()).unwrap_or_else(|| t(ReportMsg::NobodyFound).to_owned());
         let limit = preview.limit_line(bundle, here.now_untracked(), lang());
         let picked = untrack(|| one.given(|given| given.pick.clone()).flatten());
         let choose = Callback::new(move |pick: Pick| one.change(|given| given.pick = Some(pick)));

@@ -8,7 +8,7 @@ use super::{findings, forecasts, forms_for, in_words, looked_at, own_subject, re
 use crate::issue::draft::Missing;
 use crate::issue::{CameraReturn, DraftAutosave, DraftNote, PlaceField, PlaceOf, PlaceOrigin, around, follow_fix, note_of, watch_position};
 use crate::sync::PageContext;
-use crate::text::{InspectionMsg, Msg, score_text};
+use crate::text::{InspectionMsg, Msg, ReportMsg, score_text};
 use crate::ui::{Choice, ChoiceChips, Empty, Icon, Loading, Page, TextArea, into_view, lang, t, tf, toast, use_replace};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_params_map;
@@ -279,7 +279,7 @@ fn End(filling: Filling) -> impl IntoView {
         let opened = opened();
         (opened > 0).then(|| view! { <p class="strong numbers">{tf(InspectionMsg::Findings, &[&opened.to_string()])}</p> }.into_any())
     };
-    view! { <div class="card stack"><TextArea label=t(InspectionMsg::WholeNote) id="note" value=note_of(*autosave) placeholder=t(Msg::NotePlaceholder)/>{line}</div> }
+    view! { <div class="card stack"><TextArea label=t(InspectionMsg::WholeNote) id="note" value=note_of(*autosave) placeholder=t(ReportMsg::NotePlaceholder)/>{line}</div> }
 }
 
 #[component]

@@ -100,7 +100,7 @@ fn PickShot(index: usize, photo: PhotoRef, chosen: RwSignal<Vec<Hash>>) -> impl 
     let when = when_taken(&photo, here.now_untracked(), here.offset(), lang());
     let spot = photo.place.point().map_or(photo.place.clone(), |point| Place::Map { point });
     let place = here.phone.reference.get_untracked().map(|bundle| name_of(&spot, &bundle)).unwrap_or_default();
-    let alt = [&tf(Msg::PhotoNumber, &[&(index + 1).to_string()]), when.as_str(), &place].join(" · ");
+    let alt = [&tf(ReportMsg::PhotoNumber, &[&(index + 1).to_string()]), when.as_str(), &place].join(" · ");
     view! {
         <button class="shot shot-pick" type="button" aria-pressed=move || on.get().to_string() aria-label=alt on:click=press>
             <Picture hash size=PhotoSize::Thumb alt="" class="shot-picture"/>

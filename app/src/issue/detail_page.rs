@@ -72,7 +72,7 @@ fn Detail(id: IssueId) -> impl IntoView {
     let spoken = Memo::new(move |_| shown.with(|shown| shown.as_ref().map(|shown| shown.issue.voices.clone()).unwrap_or_default()));
     let spoken = move || voices(&spoken.get());
     let actions = view! { <ActBar id acts main/> }.into_any();
-    view! { <Page title=t(Msg::IssueTitle) back=true actions>{story}{spoken}{form}{history}<GalleryDialog gallery/></Page> }
+    view! { <Page title=t(DetailMsg::IssueTitle) back=true actions>{story}{spoken}{form}{history}<GalleryDialog gallery/></Page> }
 }
 
 /// A proof for the unit, a judgement for the verifier; nothing for others.
@@ -180,7 +180,7 @@ fn facts(here: PageContext, shown: &Shown, bundle: &Bundle) -> AnyView {
         }
     }
     if !issue.source.is_patrol() {
-        facts.push((t(Msg::SourceLabel), source_word(issue.source, lang()).to_owned()));
+        facts.push((t(DetailMsg::SourceLabel), source_word(issue.source, lang()).to_owned()));
     }
     facts.push((t(Msg::ReportedAt), time(issue.found_at())));
     if issue.reported_at.millis_since(issue.found_at()) > NOTABLE_MILLIS {

@@ -3,7 +3,7 @@
 use super::{ListFilter, day_begins, day_of, kind_name};
 use crate::pick::UnitPicker;
 use crate::sync::PageContext;
-use crate::text::{ListMsg, Msg, role_word, source_word};
+use crate::text::{DetailMsg, ListMsg, Msg, role_word, source_word};
 use crate::ui::{Icon, Select, Sheet, lang, small_icon, t, tf, use_replace};
 use leptos::prelude::*;
 use shared::{
@@ -107,7 +107,7 @@ fn Body(filter: ListFilter, bundle: Bundle, open: RwSignal<bool>) -> impl IntoVi
             <Select label=t(ListMsg::Kind) id="filter-kind" choices=kinds value=fields.kind/>
             {units.then(|| view! { <UnitField fields picking/> })}
             <Select label=t(ListMsg::Grid) id="filter-grid" choices=grids value=fields.grid/>
-            <Select label=t(Msg::SourceLabel) id="filter-source" choices=sources value=fields.source/>
+            <Select label=t(DetailMsg::SourceLabel) id="filter-source" choices=sources value=fields.source/>
             <Days fields/>
             <div class="button-row pass-row">
                 <button class="button" type="button" on:click=clear>{t(ListMsg::Clear)}</button>

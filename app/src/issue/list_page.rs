@@ -119,13 +119,13 @@ fn Filters(filter: ListFilter) -> impl IntoView {
                 <input
                     class="input"
                     type="search"
-                    aria-label=t(Msg::Search)
+                    aria-label=t(ListMsg::Search)
                     placeholder=t(ListMsg::SearchIssues)
                     enterkeyhint="search"
                     bind:value=words
                     on:input=typed
                 />
-                <button class="search-go" type="submit" aria-label=t(Msg::Search)>{icon(Icon::Search)}</button>
+                <button class="search-go" type="submit" aria-label=t(ListMsg::Search)>{icon(Icon::Search)}</button>
             </form>
             <FilterButton filter=filter.clone()/>
         </div>
@@ -140,13 +140,13 @@ fn StateChips(filter: ListFilter) -> impl IntoView {
     let choice = |key: &str, word: &str| Choice { key: key.to_owned(), word: word.to_owned() };
     let mut choices = vec![choice("", t(Msg::All)), choice("open", t(Msg::Open)), choice("overdue", t(Msg::Overdue))];
     if matches!(role, RoleKind::Inspector | RoleKind::Verifier) {
-        choices.push(choice("mine", t(Msg::FilterMine)));
+        choices.push(choice("mine", t(ListMsg::FilterMine)));
     }
     choices.extend(StatusKind::ALL.into_iter().map(|state| choice(state_key(state), status_word(state, lang()))));
     let chosen = RwSignal::new(chosen_key(&filter).to_owned());
     let replace = use_replace();
     let then = Callback::new(move |key: String| replace(&with_state(&filter, &key).path()));
-    view! { <ChoiceChips label=t(Msg::HeatStates) choices chosen then/> }
+    view! { <ChoiceChips label=t(ListMsg::HeatStates) choices chosen then/> }
 }
 
 fn chosen_key(filter: &ListFilter) -> &'static str {
@@ -235,7 +235,7 @@ fn CasesBehind(filter: ListFilter) -> impl IntoView {
                 |issue: &Issue| figure == Some(FigureName::Due) && issue.status.kind() == StatusKind::Closed && !issue.cured_in_time();
             let row = |shown: Shown| Row { late: against(&shown.issue), ..row_of(&shown, &bundle.reference, now, lang(), None) };
             let rows: Vec<Row> = shown.map(row).collect();
-            let head = tf(Msg::CasesOf, &[title, &total.to_string()]);
+            let head = tf(ListMsg::CasesOf, &[title, &total.to_string()]);
             let next = move |_| wanted.update(|page| *page += 1);
             let more = (held < usize::try_from(total).unwrap_or(0))
                 .then(|| view! { <button class="button" type="button" on:click=next>{t(Msg::ShowMore)}</button> }.into_any());

@@ -1,7 +1,7 @@
 //! Pages of one record: the address names it.
 
 use crate::sync::PageContext;
-use crate::text::Msg;
+use crate::text::{DetailMsg, Msg};
 use crate::ui::{Empty, Icon, Loading, Page, t};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -10,7 +10,7 @@ use shared::record::{RecordKind, RecordRef};
 
 /// Draws the page of the issue in `/issues/:id`, anew when the address names another.
 pub fn of_address(page: fn(IssueId) -> AnyView) -> impl IntoView {
-    record_of_address(RecordKind::Issue, page, t(Msg::IssueTitle), t(Msg::NoSuchIssue))
+    record_of_address(RecordKind::Issue, page, t(DetailMsg::IssueTitle), t(Msg::NoSuchIssue))
 }
 
 /// Draws the page of the record in `…/:id`, anew when the address names another; under `title` that there is `none` where it names no id.

@@ -131,7 +131,7 @@ fn Shot(
     };
     view! {
         <div class="shot">
-            <Picture hash size=PhotoSize::Thumb alt=tf(Msg::PhotoNumber, &[&number]) class="shot-picture"/>
+            <Picture hash size=PhotoSize::Thumb alt=tf(ReportMsg::PhotoNumber, &[&number]) class="shot-picture"/>
             <button class="shot-away" type="button" aria-label=tf(ReportMsg::RemovePhoto, &[&number]) on:click=away>
                 {small_icon(Icon::Close)}
             </button>

@@ -70,7 +70,7 @@ fn Fields(id: IssueId, autosave: DraftAutosave<RectifyDraft>) -> impl IntoView {
             {ghost}
             <PhotoSlots autosave=*autosave place/>
             {autosave.trouble_view()}
-            <TextArea label=t(Msg::Note) id="note" value=note_of(*autosave) placeholder=t(Msg::NotePlaceholder)/>
+            <TextArea label=t(ReportMsg::Note) id="note" value=note_of(*autosave) placeholder=t(ReportMsg::NotePlaceholder)/>
             <VoiceField autosave=*autosave/>
         </section>
     }

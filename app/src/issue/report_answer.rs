@@ -63,9 +63,9 @@ fn nobody(autosave: DraftAutosave<ReportDraft>, bundle: &Bundle) -> String {
     match (&outside, &place) {
         (Some(authority), _) => tf(ReportMsg::HandedTo, &[authority]),
         (None, None | Some(shared::place::Place::Unknown)) => {
-            [why_unassigned(WhyUnassigned::PlaceUnknown, lang()), ": ", t(Msg::NobodyFound)].concat()
+            [why_unassigned(WhyUnassigned::PlaceUnknown, lang()), ": ", t(ReportMsg::NobodyFound)].concat()
         }
-        (None, Some(_)) => t(Msg::NobodyFound).to_owned(),
+        (None, Some(_)) => t(ReportMsg::NobodyFound).to_owned(),
     }
 }
 

@@ -15,7 +15,7 @@ use super::report_save::{Save, SavedBefore, Saving, place_question};
 use super::voice_field::VoiceField;
 use super::{PlaceOrigin, around, preview, same_spot, usual_kinds};
 use crate::sync::PageContext;
-use crate::text::{Msg, ReportMsg, source_word, store_text};
+use crate::text::{DetailMsg, Msg, ReportMsg, source_word, store_text};
 use crate::ui::{Choice, ChoiceChips, Empty, Icon, Loading, Page, TextArea, lang, t, toast};
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
@@ -92,7 +92,7 @@ fn Form(saving: Saving, fix: ReadSignal<Fix>, likely: RwSignal<Option<Vec<KindCo
             <PlaceField of fix/>
             <NearbyOffer autosave nearby/>
             <AnswerCard autosave answer/>
-            <TextArea label=t(Msg::Note) id="note" value=note_of(*autosave) placeholder=t(Msg::NotePlaceholder)/>
+            <TextArea label=t(ReportMsg::Note) id="note" value=note_of(*autosave) placeholder=t(ReportMsg::NotePlaceholder)/>
             <VoiceField autosave=*autosave/>
             <SourceField autosave/>
             <ClearDraft autosave/>
@@ -199,7 +199,7 @@ fn SourceField(autosave: DraftAutosave<ReportDraft>) -> impl IntoView {
     let choice = |source: &Source| Choice { key: source.key().to_owned(), word: source_word(*source, lang()).to_owned() };
     let choices = sources.iter().map(choice).collect();
     let then = Callback::new(move |key: String| autosave.draft.update(|draft| draft.source = Source::of_key(&key)));
-    let label = t(Msg::SourceLabel);
+    let label = t(DetailMsg::SourceLabel);
     Some(view! { <div class="field"><span class="label">{label}</span><ChoiceChips label choices chosen then/></div> })
 }
 

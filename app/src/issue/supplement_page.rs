@@ -8,7 +8,7 @@ use super::photo_slots::PhotoSlots;
 use super::rectify_form::note_of;
 use super::voice_field::VoiceField;
 use crate::sync::PageContext;
-use crate::text::Msg;
+use crate::text::{Msg, ReportMsg};
 use crate::ui::{Loading, Page, TextArea, t, use_replace};
 use leptos::prelude::*;
 use shared::{id::IssueId, record::RecordKind};
@@ -44,7 +44,7 @@ fn Fields(autosave: DraftAutosave<SupplementDraft>, kind: RecordKind) -> impl In
         <div class="stack">
             <PhotoSlots autosave=*autosave place=place_of_shots()/>
             {autosave.trouble_view()}
-            <TextArea label=t(Msg::Note) id="note" value=note_of(*autosave) placeholder=t(Msg::NotePlaceholder)/>
+            <TextArea label=t(ReportMsg::Note) id="note" value=note_of(*autosave) placeholder=t(ReportMsg::NotePlaceholder)/>
             {kind.is_issue().then(|| view! { <VoiceField autosave=*autosave/> }.into_any())}
         </div>
     }

@@ -5,8 +5,8 @@ use super::{OutboxRow, PageContext, PhotoRow, Reach};
 use crate::issue::{delivery_tag, kind_name};
 use crate::store::WhySetAside;
 use crate::text::{
-    Msg, OutboxMsg, VoiceMsg, error_text, later_text, moment_text, photo_state_text, quarantine_text, record_command_title, set_aside_text,
-    store_text, submit_text, voice_state_text,
+    Msg, OutboxMsg, ReportMsg, VoiceMsg, error_text, later_text, moment_text, photo_state_text, quarantine_text, record_command_title,
+    set_aside_text, store_text, submit_text, voice_state_text,
 };
 use crate::ui::{Ask, Empty, Icon, Page, Question, Tone, lang, t, tag, tf, toast};
 use leptos::{prelude::*, task::spawn_local};
@@ -170,7 +170,7 @@ fn kind_of(here: PageContext, row: &OutboxRow, command: Option<&AnyCommand>) -> 
 /// How far a photo, or the voice note, of a record is.
 fn photo_line(index: usize, photo: &PhotoRow, voice: Option<Hash>) -> AnyView {
     let is_voice = voice == Some(photo.hash);
-    let number = if is_voice { t(VoiceMsg::Note).to_owned() } else { tf(Msg::PhotoNumber, &[&(index + 1).to_string()]) };
+    let number = if is_voice { t(VoiceMsg::Note).to_owned() } else { tf(ReportMsg::PhotoNumber, &[&(index + 1).to_string()]) };
     let state = match photo.why {
         Some(why) => {
             let refused = if is_voice { t(VoiceMsg::Quarantined) } else { t(Msg::PhotoQuarantined) };

@@ -46,5 +46,23 @@ msgs! {
         ProofNumber: "第 {} 次整改照片", "Proof {}";
         VerificationPhotos: "核查照片", "Verification";
         Timeline: "处理经过", "What happened";
+        IssueTitle: "问题详情", "Issue";
+        SourceLabel: "来源", "Source";
+        ByLink: "通知链接", "by notice link";
+        ViaRescue: "经救援包导入: {}", "By rescue file: {}";
+        ViaUnsealed: "经救援包导入 (无封签): {}", "By unsealed rescue file: {}";
+        AtServer: "服务器值守人员", "somebody at the server";
+        HelpingUnits: "协办 {}", "with {}";
+        SavedOnPhone: "手机上记录于 {}", "recorded on the phone {}";
+        AttemptNumber: "第 {} 次反馈", "Proof number {}";
+        ClockRunsOn: "时限续计, 至{}", "The clock runs on until {}";
+        DeadlineWas: "时限到 {}", "The deadline was {}";
+        WasUnit: "原责任单位 {}", "Before: {}";
+        ByDocument: "文件: {}", "Document: {}";
+        UnitChanged: "手机上原显示责任单位为 {}, 以此为准", "The phone had shown {}; this one counts";
+        DueChanged: "手机上原预计 {}, 以送达时起算的为准", "The phone had estimated {}; the time from delivery counts";
+        OlderRules: "手机当时用的是较旧的规则资料", "The phone had worked with older rules";
+        ClosedInTime: "按期整改", "Put right in time";
+        ClosedLate: "超期整改", "Put right late";
     }
 }

@@ -1,6 +1,6 @@
 //! Figures in words: always with what they were counted from.
 
-use super::{Msg, fill};
+use super::{OfficeMsg, fill};
 use shared::{lang::Lang, query::FigureName, score::Ratio};
 
 /// A share as a percentage with one decimal: "87.5%".
@@ -20,11 +20,11 @@ pub fn share(ratio: Ratio) -> String {
 /// What a ratio was counted from: "35 / 40 件", and what was left out.
 #[must_use]
 pub fn count_of(ratio: Ratio, lang: Lang) -> String {
-    let counted = fill(Msg::CountOf.text(lang), &[&ratio.numerator.to_string(), &ratio.denominator.to_string()]);
+    let counted = fill(OfficeMsg::CountOf.text(lang), &[&ratio.numerator.to_string(), &ratio.denominator.to_string()]);
     if ratio.excluded == 0 {
         return counted;
     }
-    [counted, fill(Msg::CountExcluded.text(lang), &[&ratio.excluded.to_string()])].concat()
+    [counted, fill(OfficeMsg::CountExcluded.text(lang), &[&ratio.excluded.to_string()])].concat()
 }
 
 /// Working minutes as hours: "5.5 工作时".
@@ -32,18 +32,18 @@ pub fn count_of(ratio: Ratio, lang: Lang) -> String {
 pub fn working_time(minutes: u32, lang: Lang) -> String {
     let tenths = (minutes + 3) / 6;
     let hours = [&(tenths / 10).to_string(), ".", &(tenths % 10).to_string()].concat();
-    fill(Msg::WorkingHoursShort.text(lang), &[&hours])
+    fill(OfficeMsg::WorkingHoursShort.text(lang), &[&hours])
 }
 
 /// What the cases behind a figure are called.
 #[must_use]
 pub const fn figure_name(name: FigureName, lang: Lang) -> &'static str {
     match name {
-        FigureName::InTime => Msg::FigureInTimeCases,
-        FigureName::Due => Msg::FigureDueCases,
-        FigureName::Rework => Msg::FigureRework,
-        FigureName::Relapse => Msg::FigureRelapse,
-        FigureName::SelfFound => Msg::FigureSelfFoundCases,
+        FigureName::InTime => OfficeMsg::FigureInTimeCases,
+        FigureName::Due => OfficeMsg::FigureDueCases,
+        FigureName::Rework => OfficeMsg::FigureRework,
+        FigureName::Relapse => OfficeMsg::FigureRelapse,
+        FigureName::SelfFound => OfficeMsg::FigureSelfFoundCases,
     }
     .text(lang)
 }

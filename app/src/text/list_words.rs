@@ -28,5 +28,9 @@ msgs! {
         MoreUnits: "还有 {} 个, 输入名称查找", "{} more; type a part of the name";
         NoSuchUnit: "没有这样的单位", "No such unit";
         OlderEnd: "没有更早的了", "That was all";
+        FilterMine: "我报的", "Mine";
+        CasesOf: "{}: {} 件", "{}: {} cases";
+        Search: "搜索", "Search";
+        HeatStates: "状态", "State";
     }
 }

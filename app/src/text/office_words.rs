@@ -48,5 +48,13 @@ msgs! {
         MapFailed: "地图没有加载出来, 请联网后重试", "The map could not be loaded; go online and try again";
         Few: "少", "few";
         Many: "多", "many";
+        FigureInTimeCases: "按期整改", "Put right in time";
+        FigureDueCases: "应整改", "Due";
+        FigureRework: "返工", "Sent back";
+        FigureRelapse: "反弹", "Relapsed";
+        FigureSelfFoundCases: "自查发现", "Self-found";
+        CountOf: "{} / {} 件", "{} of {}";
+        CountExcluded: ", 另 {} 件不计", ", {} left out";
+        WorkingHoursShort: "{} 工作时", "{} working hours";
     }
 }

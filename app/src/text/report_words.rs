@@ -66,5 +66,15 @@ msgs! {
         SavedToast: "已存本机", "Saved on this phone";
         PhotosFull: "已满 9 张", "Nine photos, no more";
         ProofPhotos: "整改后的照片", "Photos after";
+        NobodyFound: "暂未找到责任单位, 送达后由创卫办派遣", "No unit found; the campaign office will assign it";
+        Note: "说明", "Note";
+        NotePlaceholder: "可不填", "Optional";
+        PhotoNumber: "第 {} 张照片", "Photo {}";
+        PhotoUnreadable: "这张图片打不开, 请换一张 (JPEG、PNG 或 WebP)", "This picture cannot be opened; choose another (JPEG, PNG or WebP)";
+        PhotoEmpty: "文件是空的, 请换一张", "The file is empty; choose another";
+        PhotoHeic: "打不开 HEIC 照片, 请在相机设置里改成 JPEG", "HEIC cannot be opened; set the camera to JPEG";
+        PhotoCut: "照片不完整, 请重新拍或换一张", "Part of this photo is missing; take it again";
+        PhotoBlank: "这张照片是空白的, 请再拍一次", "This photo is blank; take it again";
+        PhotoTooBig: "文件超过 80 MB, 请换一张", "The file is over 80 MB; choose another";
     }
 }

@@ -1,6 +1,6 @@
 //! Why a form could not be saved, and why a saved record waits, in words that say what to do.
 
-use super::{InspectionMsg, Msg, error_text, fill, refusal_text};
+use super::{InspectionMsg, Msg, ReportMsg, error_text, fill, refusal_text};
 use crate::issue::draft::Missing;
 use crate::photo::PhotoTrouble;
 use crate::store::{StoreError, WhyQuarantined, WhySetAside};
@@ -99,12 +99,12 @@ pub const fn later_text(cause: LaterCause, lang: Lang) -> &'static str {
 #[must_use]
 pub const fn photo_trouble_text(trouble: &PhotoTrouble, lang: Lang) -> &'static str {
     match trouble {
-        PhotoTrouble::Unreadable | PhotoTrouble::Undecodable | PhotoTrouble::Unencodable => Msg::PhotoUnreadable,
-        PhotoTrouble::Empty => Msg::PhotoEmpty,
-        PhotoTrouble::Heic => Msg::PhotoHeic,
-        PhotoTrouble::Cut => Msg::PhotoCut,
-        PhotoTrouble::TooLarge(_) => Msg::PhotoTooBig,
-        PhotoTrouble::Blank => Msg::PhotoBlank,
+        PhotoTrouble::Unreadable | PhotoTrouble::Undecodable | PhotoTrouble::Unencodable => ReportMsg::PhotoUnreadable,
+        PhotoTrouble::Empty => ReportMsg::PhotoEmpty,
+        PhotoTrouble::Heic => ReportMsg::PhotoHeic,
+        PhotoTrouble::Cut => ReportMsg::PhotoCut,
+        PhotoTrouble::TooLarge(_) => ReportMsg::PhotoTooBig,
+        PhotoTrouble::Blank => ReportMsg::PhotoBlank,
         PhotoTrouble::Store(error) => return store_text(error, lang),
     }
     .text(lang)

@@ -1,6 +1,6 @@
 //! The timeline of an issue in words: what happened, who did it, and what it changed.
 
-use super::{Msg, ReportMsg, fill, moment_text, role_word, status_word, why_unassigned};
+use super::{DetailMsg, Msg, ReportMsg, fill, moment_text, role_word, status_word, why_unassigned};
 use shared::inspection::Command as InspectionCommand;
 use shared::record::AnyCommand;
 use shared::{
@@ -37,7 +37,7 @@ pub fn entry_text(entry: &Entry, reader: &Person, reference: &Reference, now: Mo
     let (title, mut lines) = teller.tell(&entry.event)?;
     // A command that waited for a network: what it says was so before it came.
     let saved = entry.recorded_at.filter(|saved| (NOTABLE_MILLIS..LONGEST_MILLIS).contains(&entry.at.millis_since(*saved)));
-    lines.extend(saved.map(|saved| fill(Msg::SavedOnPhone.text(lang), &[&teller.time(saved)])));
+    lines.extend(saved.map(|saved| fill(DetailMsg::SavedOnPhone.text(lang), &[&teller.time(saved)])));
     lines.extend(entry.via.map(|via| via_text(via, reader, lang)));
     lines.extend(entry.link.as_ref().map(|link| by_link_text(link, reference, lang)));
     // The report's sender did not choose the unit: the rules did.
@@ -48,8 +48,8 @@ pub fn entry_text(entry: &Entry, reader: &Person, reference: &Reference, now: Mo
 
 /// How a command came that its sender's own device did not bring.
 pub(super) fn via_text(via: Via, reader: &Person, lang: Lang) -> String {
-    let word = if via.sealed { Msg::ViaRescue } else { Msg::ViaUnsealed };
-    let by = via.by.map_or(Msg::AtServer.text(lang).to_owned(), |by| who(by, reader, lang));
+    let word = if via.sealed { DetailMsg::ViaRescue } else { DetailMsg::ViaUnsealed };
+    let by = via.by.map_or(DetailMsg::AtServer.text(lang).to_owned(), |by| who(by, reader, lang));
     fill(word.text(lang), &[&by])
 }
 
@@ -58,7 +58,7 @@ pub(super) fn who(actor: Actor, reader: &Person, lang: Lang) -> String {
         Actor::Named { person, .. } if person == reader.id => Msg::Me.text(lang).to_owned(),
         Actor::Named { role, .. } | Actor::Role(role) => role_word(role, lang).to_owned(),
         Actor::System => Msg::BySystem.text(lang).to_owned(),
-        Actor::Link => Msg::ByLink.text(lang).to_owned(),
+        Actor::Link => DetailMsg::ByLink.text(lang).to_owned(),
     }
 }
 
@@ -101,20 +101,20 @@ impl TimelineFormatter<'_> {
             Event::Withdrawn { reason } => return Some((Title::Now(StatusKind::Withdrawn), self.because(reason))),
             Event::Acknowledged => (Msg::DidAcknowledge, Vec::new()),
             Event::Rectified { attempt, note, .. } => {
-                let again = (*attempt > 1).then(|| fill(Msg::AttemptNumber.text(self.lang), &[&attempt.to_string()]));
+                let again = (*attempt > 1).then(|| fill(DetailMsg::AttemptNumber.text(self.lang), &[&attempt.to_string()]));
                 (Msg::DidRectify, again.into_iter().chain(said(note)).collect())
             }
             Event::Passed { note, .. } => (Msg::DidPass, said(note)),
             Event::SentBack { reason, note, due, .. } => {
                 let mut lines = self.because(reason);
                 lines.extend(said(note));
-                lines.push(fill(Msg::ClockRunsOn.text(self.lang), &[&self.time(due.at)]));
+                lines.push(fill(DetailMsg::ClockRunsOn.text(self.lang), &[&self.time(due.at)]));
                 (Msg::DidSendBack, lines)
             }
             Event::Closed { by } => return Some((Title::Now(StatusKind::Closed), self.closed(by))),
             Event::Voided { reason } => return Some((Title::Now(StatusKind::Void), self.because(reason))),
             Event::Escalated { reason, .. } => (Msg::DidEscalate, self.because(reason)),
-            Event::BecameOverdue { due_at } => (Msg::Overdue, vec![fill(Msg::DeadlineWas.text(self.lang), &[&self.time(*due_at)])]),
+            Event::BecameOverdue { due_at } => (Msg::Overdue, vec![fill(DetailMsg::DeadlineWas.text(self.lang), &[&self.time(*due_at)])]),
             Event::Relapsed => (Msg::RelapseFound, Vec::new()),
             Event::KindConfirmed => return Some((Title::Kind(ReportMsg::KindConfirmed), Vec::new())),
             Event::PhotoStored { .. } => return None,
@@ -126,7 +126,7 @@ impl TimelineFormatter<'_> {
         let mut lines = vec![fill(Msg::ResponsibleUnit.text(self.lang), &[self.reference.unit_name(assignment.unit)])];
         if !assignment.helpers.is_empty() {
             let helpers: Vec<&str> = assignment.helpers.iter().map(|unit| self.reference.unit_name(*unit)).collect();
-            lines.push(fill(Msg::HelpingUnits.text(self.lang), &[&helpers.join(", ")]));
+            lines.push(fill(DetailMsg::HelpingUnits.text(self.lang), &[&helpers.join(", ")]));
         }
         if let Some(step) = assignment.path.last().filter(|step| step.basis != Basis::Decided) {
             lines.push(fill(Msg::BasisIs.text(self.lang), &[&basis_text(&step.basis, self.reference, self.lang)]));
@@ -138,7 +138,7 @@ impl TimelineFormatter<'_> {
                 Msg::DidAssign
             }
             AssignCause::Reassigned { from, reason } => {
-                lines.push(fill(Msg::WasUnit.text(self.lang), &[self.reference.unit_name(*from)]));
+                lines.push(fill(DetailMsg::WasUnit.text(self.lang), &[self.reference.unit_name(*from)]));
                 lines.extend(self.because(reason));
                 Msg::DidReassign
             }
@@ -151,13 +151,13 @@ impl TimelineFormatter<'_> {
     fn corrected(&self, correction: &Correction) -> Vec<String> {
         let mut lines = Vec::new();
         if let Some(unit) = correction.unit_shown {
-            lines.push(fill(Msg::UnitChanged.text(self.lang), &[self.reference.unit_name(unit)]));
+            lines.push(fill(DetailMsg::UnitChanged.text(self.lang), &[self.reference.unit_name(unit)]));
         }
         if let Some(due) = correction.due_shown {
-            lines.push(fill(Msg::DueChanged.text(self.lang), &[&self.time(due)]));
+            lines.push(fill(DetailMsg::DueChanged.text(self.lang), &[&self.time(due)]));
         }
         if correction.older_rules {
-            lines.push(Msg::OlderRules.text(self.lang).to_owned());
+            lines.push(DetailMsg::OlderRules.text(self.lang).to_owned());
         }
         lines
     }
@@ -167,8 +167,8 @@ impl TimelineFormatter<'_> {
             ClosedBy::Verification { in_time, .. } => (*in_time, None),
             ClosedBy::Document { document, in_time } => (*in_time, Some(document)),
         };
-        let mut lines = vec![if in_time { Msg::ClosedInTime } else { Msg::ClosedLate }.text(self.lang).to_owned()];
-        lines.extend(document.map(|document| fill(Msg::ByDocument.text(self.lang), &[document])));
+        let mut lines = vec![if in_time { DetailMsg::ClosedInTime } else { DetailMsg::ClosedLate }.text(self.lang).to_owned()];
+        lines.extend(document.map(|document| fill(DetailMsg::ByDocument.text(self.lang), &[document])));
         lines
     }
 

@@ -51,7 +51,6 @@ msgs! {
         Retry: "重试", "Retry";
         All: "全部", "All";
         Choose: "请选择", "Choose";
-        Search: "搜索", "Search";
         Loading: "正在加载…", "Loading…";
         NoNetwork: "没有网络", "No network";
         NeedsNetwork: "这一页需要联网。", "This page needs a network.";
@@ -103,11 +102,6 @@ msgs! {
         LevelUrgent: "紧急", "urgent";
         LevelCritical: "特急", "critical";
         Me: "我", "me";
-        BySystem: "系统按规则", "by rule";
-        ByLink: "通知链接", "by notice link";
-        ViaRescue: "经救援包导入: {}", "By rescue file: {}";
-        ViaUnsealed: "经救援包导入 (无封签): {}", "By unsealed rescue file: {}";
-        AtServer: "服务器值守人员", "somebody at the server";
 
         // ── families, units, ground ──
         GroupSanitation: "环境卫生", "Sanitation";
@@ -144,31 +138,18 @@ msgs! {
 
         // ── report ──
         TakePhoto: "拍照", "Camera";
-        PhotoNumber: "第 {} 张照片", "Photo {}";
         Where: "位置", "Place";
         Accuracy: "精度 {} 米", "accuracy {} m";
         PlaceUnknown: "位置不明", "Place not known";
         OutsideGrids: "网格之外", "Outside the grids";
         Grids: "网格", "Grids";
         Sites: "点位", "Sites";
-        Note: "说明", "Note";
-        NotePlaceholder: "可不填", "Optional";
         ResponsibleUnit: "责任单位 {}", "Responsible: {}";
-        HelpingUnits: "协办 {}", "with {}";
         BasisIs: "依据 {}", "basis: {}";
-        NobodyFound: "暂未找到责任单位, 送达后由创卫办派遣", "No unit found; the campaign office will assign it";
         MetresAway: "{} 米", "{} m";
         KilometresAway: "{} 公里", "{} km";
-        MissingPhoto: "请先拍照或选照片", "Please add a photo first";
-        MissingKind: "请选问题类别", "Please choose a kind";
 
         // ── photos that fail ──
-        PhotoUnreadable: "这张图片打不开, 请换一张 (JPEG、PNG 或 WebP)", "This picture cannot be opened; choose another (JPEG, PNG or WebP)";
-        PhotoEmpty: "文件是空的, 请换一张", "The file is empty; choose another";
-        PhotoHeic: "打不开 HEIC 照片, 请在相机设置里改成 JPEG", "HEIC cannot be opened; set the camera to JPEG";
-        PhotoCut: "照片不完整, 请重新拍或换一张", "Part of this photo is missing; take it again";
-        PhotoBlank: "这张照片是空白的, 请再拍一次", "This photo is blank; take it again";
-        PhotoTooBig: "文件超过 80 MB, 请换一张", "The file is over 80 MB; choose another";
         StoreFull: "手机空间不足, 没有存上。请清理空间后再试。", "No space left on this phone: not saved. Free some space and try again.";
         StoreFailed: "没有存上, 请再试一次", "Not saved; please try again";
         StoreUnavailable: "浏览器不让本页存东西 (可能是无痕模式), 请换普通窗口打开", "The browser does not let this page store anything (private window?); open it in an ordinary one";
@@ -185,8 +166,6 @@ msgs! {
         WaitsForServer: "等服务器升级后再送", "Waits until the server is updated";
 
         // ── lists ──
-        FilterMine: "我报的", "Mine";
-        NoIssues: "没有符合条件的问题", "No issues fit";
         NoIssuesYet: "还没有问题", "No issues yet";
         DoNow: "现在要做", "To do now";
         NeedsYouCount: "需处理的记录 {} 条", "{} records need you";
@@ -198,7 +177,6 @@ msgs! {
         BegunInspection: "没填完的检查", "Unfinished inspection";
         NoTasks: "现在没有要办的", "Nothing to do right now";
         IssueCount: "{} 件", "{} issues";
-        CasesOf: "{}: {} 件", "{}: {} cases";
         ShowMore: "再看一些", "Show more";
         TodoUnit: "要办的事", "To do";
         TodoVerify: "等我核查", "Waiting for verification";
@@ -207,16 +185,11 @@ msgs! {
         Hello: "{}, 你好", "Hello, {}";
 
         // ── detail and its actions ──
-        IssueTitle: "问题详情", "Issue";
-        Before: "整改前", "Before";
-        After: "整改后", "After";
         ReportedAt: "上报时间", "Reported";
         NotInTime: "未按期", "Late";
-        SavedOnPhone: "手机上记录于 {}", "recorded on the phone {}";
         Returned: "被退回 · 第 {} 次", "Sent back · {}";
         CureAccepted: "整改已通过", "Accepted";
         FromYou: "距你 {}", "{} from you";
-        SourceLabel: "来源", "Source";
         Acknowledge: "签收", "Acknowledge";
         Rectify: "整改完成", "Put right";
         Pass: "核查通过", "Pass";
@@ -234,45 +207,15 @@ msgs! {
         SentNow: "已存本机, 正在送出", "Saved on this phone, being sent";
         SentInBackground: "已存本机, 联网后送出", "Saved on this phone, goes out when online";
         NotForRole: "你的角色不看这一页", "This page is not for your role";
-        NoSuchIssue: "没有这件问题, 或你看不到它", "No such issue, or it is not yours to see";
-        DidReport: "已上报", "Reported";
-        DidAssign: "已派遣", "Assigned";
-        DidReassign: "已改派", "Reassigned";
         DidSupplement: "已补充", "Added to";
-        DidAcknowledge: "已签收", "Acknowledged";
-        DidRectify: "已反馈整改", "Proof handed in";
-        DidPass: "核查通过", "Passed";
-        DidSendBack: "已退回整改", "Sent back";
-        DidEscalate: "已督办", "Supervised";
-        RelapseFound: "同一处又出现, 记为反弹", "The same place again: a relapse";
-        AttemptNumber: "第 {} 次反馈", "Proof number {}";
-        ClockRunsOn: "时限续计, 至{}", "The clock runs on until {}";
-        DeadlineWas: "时限到 {}", "The deadline was {}";
-        WasUnit: "原责任单位 {}", "Before: {}";
         Because: "原因: {}", "Reason: {}";
-        ByDocument: "文件: {}", "Document: {}";
-        UnitChanged: "手机上原显示责任单位为 {}, 以此为准", "The phone had shown {}; this one counts";
-        DueChanged: "手机上原预计 {}, 以送达时起算的为准", "The phone had estimated {}; the time from delivery counts";
-        OlderRules: "手机当时用的是较旧的规则资料", "The phone had worked with older rules";
-        ClosedInTime: "按期整改", "Put right in time";
-        ClosedLate: "超期整改", "Put right late";
 
         // ── notices ──
         Unread: "未读", "Unread";
 
         // ── figures ──
-        FigureInTimeCases: "按期整改", "Put right in time";
-        FigureDueCases: "应整改", "Due";
-        FigureRework: "返工", "Sent back";
-        FigureRelapse: "反弹", "Relapsed";
-        FigureSelfFoundCases: "自查发现", "Self-found";
-        CountOf: "{} / {} 件", "{} of {}";
-        CountExcluded: ", 另 {} 件不计", ", {} left out";
-        WorkingHoursShort: "{} 工作时", "{} working hours";
-        NoOverdue: "没有超期的问题", "Nothing is overdue";
 
         // ── heat ──
-        HeatStates: "状态", "State";
         WeightCount: "件数", "count";
         WeightAge: "拖延时间", "age";
         WeightOverdue: "逾期", "overdue";
@@ -285,5 +228,22 @@ msgs! {
         PhotoNotThere: "这张照片还没有送到服务器", "This photo has not reached the server yet";
         PhotoElsewhere: "这张照片不在本机, 联网后可看", "This photo is not on this phone; it can be seen online";
         NoPhotoYet: "照片未到", "Photo not here yet";
+        NoSuchIssue: "没有这件问题, 或你看不到它", "No such issue, or it is not yours to see";
+        Before: "整改前", "Before";
+        After: "整改后", "After";
+        NoIssues: "没有符合条件的问题", "No issues fit";
+        NoOverdue: "没有超期的问题", "Nothing is overdue";
+        BySystem: "系统按规则", "by rule";
+        RelapseFound: "同一处又出现, 记为反弹", "The same place again: a relapse";
+        DidReport: "已上报", "Reported";
+        DidAssign: "已派遣", "Assigned";
+        DidReassign: "已改派", "Reassigned";
+        DidAcknowledge: "已签收", "Acknowledged";
+        DidRectify: "已反馈整改", "Proof handed in";
+        DidPass: "核查通过", "Passed";
+        DidSendBack: "已退回整改", "Sent back";
+        DidEscalate: "已督办", "Supervised";
+        MissingPhoto: "请先拍照或选照片", "Please add a photo first";
+        MissingKind: "请选问题类别", "Please choose a kind";
     }
 }
