@@ -1,7 +1,7 @@
 //! The red lines, read from the document: who may be named where, and what must not exist at all.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
-use super::{document, route::table};
+use super::{document, table::table};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
