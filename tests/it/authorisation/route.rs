@@ -271,10 +271,13 @@ async fn every_route_answers_every_role_as_the_table_says_and_nobody_not_at_all(
             }
         }
     }
+    // PostgreSQL has tools of its own for backups.
+    let elsewhere = town.world.state.config.database_url.is_some();
     for who in &town.people {
         for row in ROWS {
             let LoginLimiter::Table(resource, verb) = row.gate else { continue };
-            let let_in = may(who.role(), resource, verb) != Scope::Nothing;
+            let there = row.path != "/api/backups" || !elsewhere;
+            let let_in = there && may(who.role(), resource, verb) != Scope::Nothing;
             let expected = match row.answer {
                 _ if !let_in => (404, Some(ErrorCode::NotFound)),
                 404 => (404, Some(ErrorCode::NotFound)),

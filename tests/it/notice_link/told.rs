@@ -109,16 +109,16 @@ async fn a_secret_of_a_link_stands_in_no_log() {
     for wrong in ["/photo/x/thumb", "/voice/x", "/nothing", "/photo", "?lang=en", "/code", "%ff", "//"] {
         phone.get(&format!("{path}{wrong}")).await;
     }
-    world.stop().await;
-    KEEPS.store(false, Ordering::Relaxed);
     let secret = path.strip_prefix("/n/").unwrap();
-    let said = String::from_utf8_lossy(&lines.0.lock().unwrap()).into_owned();
-    let shown = said.lines().find(|line| line.contains(secret));
-    assert_eq!(shown, None);
-    assert!(said.contains("/n/{secret}/acknowledge") && said.contains("answered"), "requests were written of: {said}");
     for table in ["notice_link", "event", "op", "audit"] {
         let db = world.state.db.reader();
         let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), format!("select * from {table}"))).await.unwrap();
         assert!(!rows.is_empty() && !format!("{rows:?}").contains(secret), "{table}");
     }
+    world.stop().await;
+    KEEPS.store(false, Ordering::Relaxed);
+    let said = String::from_utf8_lossy(&lines.0.lock().unwrap()).into_owned();
+    let shown = said.lines().find(|line| line.contains(secret));
+    assert_eq!(shown, None);
+    assert!(said.contains("/n/{secret}/acknowledge") && said.contains("answered"), "requests were written of: {said}");
 }
