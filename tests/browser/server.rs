@@ -37,10 +37,15 @@ fn web(variable: &str, usual: &str) -> PathBuf {
     std::env::var_os(variable).map_or_else(|| target().join(usual), PathBuf::from)
 }
 
+/// The folder of the suite's town.
+fn own_town() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/town")
+}
+
 impl Server {
     /// The suite's town 柳塘镇, imported from its folder by the command line, and the server started.
     pub fn with_town() -> Self {
-        Self::with_town_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/town"))
+        Self::with_town_of(&own_town())
     }
 
     /// The suite's town with one issue: a dead corner in 前埠村, reported by the inspector wang.
@@ -68,9 +73,13 @@ impl Server {
 
     fn with_town_of(town: &Path) -> Self {
         let server = Self::with_folder(false);
-        let imported = Command::new(program()).args(["town", "import"]).arg(town).arg("--data").arg(server.data()).output().unwrap();
-        assert!(imported.status.success(), "{}", String::from_utf8_lossy(&imported.stderr));
+        server.import(town);
         server.started()
+    }
+
+    fn import(&self, town: &Path) {
+        let imported = Command::new(program()).args(["town", "import"]).arg(town).arg("--data").arg(self.data()).output().unwrap();
+        assert!(imported.status.success(), "{}", String::from_utf8_lossy(&imported.stderr));
     }
 
     /// The town that an earlier build left, whenever that was.
@@ -82,9 +91,10 @@ impl Server {
         server.started()
     }
 
-    /// A server whose web app also carries the contract of its store.
+    /// A server whose web app also carries the contract of its store. It has a town, for without one it does not show the app.
     pub fn with_contract() -> Self {
         let mut server = Self::with_folder(false);
+        server.import(&own_town());
         server.web = web("JINGGE_WEB_CONTRACT", "web-contract");
         server.started()
     }
