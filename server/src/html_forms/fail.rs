@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{error::Error, state::State, web::check_method};
 use actix_web::{
-    HttpResponse,
+    HttpRequest, HttpResponse,
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     http::header::{ALLOW, ContentType},
@@ -27,6 +27,19 @@ pub async fn as_page(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    with_page(state, request, next, page_of).await
+}
+
+/// The same with pages of another kind: `page` draws a failure.
+///
+/// # Errors
+/// None of its own.
+pub(super) async fn with_page(
+    state: Data<State>,
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+    page: fn(&HttpRequest, ErrorCode) -> String,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let mut answer = match check_method(&request) {
         Ok(()) => next.call(request).await?.map_into_boxed_body(),
         Err(error) => request.error_response(error),
@@ -35,12 +48,12 @@ pub async fn as_page(
     if let Some(error) = answer.response().error() {
         // What is not ours could not read the form.
         let code = error.as_error::<Error>().map_or(ErrorCode::BadRequest, Error::code);
-        let mut page = HttpResponse::build(answer.status());
-        page.content_type(ContentType::html());
+        let mut told = HttpResponse::build(answer.status());
+        told.content_type(ContentType::html());
         if let Some(methods) = answer.headers().get(ALLOW) {
-            page.insert_header((ALLOW, methods.clone()));
+            told.insert_header((ALLOW, methods.clone()));
         }
-        answer = answer.into_response(page.body(page_of(&asked, code)));
+        answer = answer.into_response(told.body(page(&asked, code)));
     }
     if let Some(lang) = chosen(&asked) {
         let pages = format!("/{}", asked.path().split('/').nth(1).unwrap_or_default());
@@ -49,7 +62,7 @@ pub async fn as_page(
     Ok(answer)
 }
 
-fn page_of(request: &actix_web::HttpRequest, code: ErrorCode) -> String {
+fn page_of(request: &HttpRequest, code: ErrorCode) -> String {
     let lang = lang_of(request);
     if matches!(code, ErrorCode::NotSignedIn) {
         let body = html! { div data-error="not_signed_in" { (sign::body(lang, None)) } };

@@ -11,8 +11,9 @@ use crate::{
     auth::Caller,
     error::Error,
     issue::shown_to,
-    notice_link::{Paper, Secret, address, issue_papers, papers_of, svg_of},
+    notice_link::{Paper, Secret, issue_papers, papers_of},
     state::State,
+    web::{reached_at, svg_of},
 };
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -118,7 +119,7 @@ async fn sheets(caller: &Caller, state: &State, request: &HttpRequest, ids: Vec<
     let reference = state.reference(town).await?;
     let papers = papers_of(state, town, &issues.iter().collect::<Vec<_>>()).await?;
     let unnumbered = issues.iter().filter(|issue| !papers.contains_key(&issue.id)).count();
-    let base = address(&state.config, request);
+    let base = reached_at(&state.config, request);
     let mut drawn = Vec::with_capacity(issues.len());
     for issue in &issues {
         let Some(assignment) = issue.status.assignment() else { continue };

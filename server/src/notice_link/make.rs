@@ -1,10 +1,6 @@
 //! Making, listing and revoking links.
 
-use super::{
-    qr::svg_of,
-    secret::{Secret, address},
-    store,
-};
+use super::{secret::Secret, store};
 use crate::{
     audit::{self, Record, Subject},
     auth::Caller,
@@ -12,6 +8,7 @@ use crate::{
     error::Error,
     feed::visible,
     state::{State, WriteTx},
+    web::{reached_at, svg_of},
 };
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -46,7 +43,7 @@ pub async fn add(
     let tx = state.db.write().await?;
     let made = make(&state, &tx, &issue, (asked.sort, unit), now, format!("person:{}", caller.person.id)).await?;
     tx.commit().await?;
-    let url = format!("{}/n/{}", address(&state.config, &request), Secret::of(state.keys.signing(), made).reveal());
+    let url = format!("{}/n/{}", reached_at(&state.config, &request), Secret::of(state.keys.signing(), made).reveal());
     let qr = svg_of(&url)?;
     Ok(Json(NoticeLink { id: made, sort: asked.sort, unit, url, qr }))
 }

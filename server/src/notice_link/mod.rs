@@ -9,7 +9,6 @@ mod held;
 mod make;
 mod pace;
 mod paper;
-mod qr;
 mod secret;
 mod store;
 
@@ -17,8 +16,7 @@ pub use code::{admitted_by_code, remembered_code};
 pub use held::Held;
 pub use pace::LinkPace;
 pub use paper::{Paper, issue_papers, papers_of};
-pub use qr::svg_of;
-pub use secret::{Secret, address};
+pub use secret::Secret;
 
 use actix_web::web::{self, ServiceConfig};
 

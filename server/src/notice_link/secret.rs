@@ -1,8 +1,6 @@
 //! The secret of a link: 128 bits that follow from the link's id and the server's key, so that the QR code on a paper that is printed again
 //! is the same. The database has only its hash: who has a copy of it opens no link.
 
-use crate::config::Config;
-use actix_web::{HttpRequest, http::header};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use ed25519_dalek::{Signer as _, SigningKey};
 use shared::{id::LinkId, photo::Hash};
@@ -49,13 +47,6 @@ impl Secret {
     pub fn mark(&self, act: &str, op: &str) -> String {
         Hash::of(format!("jingge link form {act} {op} {}", self.0).as_bytes()).to_string()
     }
-}
-
-/// The address of this server as people reach it, without a path: the configured one, else the one that was asked.
-#[must_use]
-pub fn address(config: &Config, request: &HttpRequest) -> String {
-    let asked = || request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    config.public_url.clone().unwrap_or_else(|| format!("{}://{}", config.scheme(), asked()))
 }
 
 #[cfg(test)]

@@ -10,12 +10,11 @@ use crate::{
     audit::Subject,
     auth::{Caller, Token},
     error::Error,
-    notice_link::svg_of,
     state::{State, WriteTx},
+    web::{reached_at, svg_of},
 };
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::header,
     web::{Data, Json, Path},
 };
 use serde_json::json;
@@ -39,7 +38,7 @@ pub struct Invited {
 pub async fn invite_person(state: Data<State>, caller: Caller, request: HttpRequest, id: Path<String>) -> Result<Json<Invitation>, Error> {
     let (tx, account) = opened(&state, &caller, &id).await?;
     let (secret, until) = invite(&state, &tx, by(&caller), &account).await?;
-    let link = format!("{}/join/{}", base_of(&state, &request), secret.reveal());
+    let link = format!("{}/join/{}", reached_at(&state.config, &request), secret.reveal());
     let qr_svg = svg_of(&link)?;
     tx.commit().await?;
     Ok(Json(Invitation { link, code: secret.reveal().to_owned(), until, qr_svg }))
@@ -106,12 +105,4 @@ pub async fn join(state: &State, secret: &Token, hash: String) -> Result<Option<
     tx.commit().await?;
     state.listeners.ask_again(open.person);
     Ok(Some(account))
-}
-
-/// Where people reach this server: the configured address, else the one that was asked.
-fn base_of(state: &State, request: &HttpRequest) -> String {
-    state.config.public_url.clone().unwrap_or_else(|| {
-        let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-        format!("{}://{host}", state.config.scheme())
-    })
 }

@@ -15,6 +15,7 @@ mod openapi;
 mod origin;
 mod pace;
 mod page;
+mod qr;
 mod room;
 mod run;
 mod tls;
@@ -26,7 +27,9 @@ pub use header::{CONTENT_SECURITY_POLICY, OWN};
 pub use keep::Kept;
 pub use method::check as check_method;
 pub use openapi::document;
+pub use origin::reached_at;
 pub use page::Site;
+pub use qr::svg_of;
 pub use run::{ListenError, application, listen};
 
 use actix_web::web;

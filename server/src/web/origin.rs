@@ -1,9 +1,13 @@
 //! Which requests may change something: those of our own pages.
 
 use super::header::OWN;
-use actix_web::http::{
-    Method,
-    header::{self, HeaderMap},
+use crate::config::Config;
+use actix_web::{
+    HttpRequest,
+    http::{
+        Method,
+        header::{self, HeaderMap},
+    },
 };
 
 /// Whether a request only looks, or comes from our own app: it carries the app's header, and an Origin that is ours if it has one.
@@ -39,6 +43,13 @@ pub fn is_link_form(method: &Method, headers: &HeaderMap, public_url: Option<&st
     let named = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let hidden = || named("origin") == Some("null") && named("sec-fetch-site").is_none_or(|site| site == "same-origin");
     is_own_form(method, headers, public_url) || hidden()
+}
+
+/// Where people reach this server, without a path: the configured address, else the one that was asked.
+#[must_use]
+pub fn reached_at(config: &Config, request: &HttpRequest) -> String {
+    let asked = || request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    config.public_url.clone().unwrap_or_else(|| format!("{}://{}", config.scheme(), asked()))
 }
 
 /// Scheme and host of an address.

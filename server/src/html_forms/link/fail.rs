@@ -3,18 +3,17 @@
 use crate::{
     error::Error,
     html_forms::{
-        ask::{chosen, lang_of, remembered},
+        ask::lang_of,
+        fail::with_page,
         page::{Frame, framed},
         word::Word,
     },
     state::State,
-    web::check_method,
 };
 use actix_web::{
     HttpRequest, HttpResponse,
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
-    http::header::{ALLOW, ContentType},
     middleware::Next,
     web::Data,
 };
@@ -30,25 +29,7 @@ pub async fn as_link_page(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let mut answer = match check_method(&request) {
-        Ok(()) => next.call(request).await?.map_into_boxed_body(),
-        Err(error) => request.error_response(error),
-    };
-    let asked = answer.request().clone();
-    if let Some(error) = answer.response().error() {
-        // What is not ours could not read the form.
-        let code = error.as_error::<Error>().map_or(ErrorCode::BadRequest, Error::code);
-        let mut page = HttpResponse::build(answer.status());
-        page.content_type(ContentType::html());
-        if let Some(methods) = answer.headers().get(ALLOW) {
-            page.insert_header((ALLOW, methods.clone()));
-        }
-        answer = answer.into_response(page.body(page_of(&asked, code)));
-    }
-    if let Some(lang) = chosen(&asked) {
-        answer.response_mut().add_cookie(&remembered(lang, "/n", state.config.secure_cookies)).map_err(Error::internal)?;
-    }
-    Ok(answer)
+    with_page(state, request, next, page_of).await
 }
 
 /// What is under no address of ours.
