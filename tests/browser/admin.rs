@@ -69,3 +69,19 @@ async fn a_cell_that_is_changed_in_the_draft_holds_once_it_is_published_and_not_
     assert!(!admin.text().await.contains("草稿改动了"), "the draft ends with its publishing");
     admin.quit().await;
 }
+
+#[tokio::test]
+async fn a_backup_at_a_press_is_said_to_be_there_and_asks_the_server_a_few_times_and_no_more() {
+    let server = Server::with_town();
+    let admin = Browser::phone().await;
+    admin.sign_in(&server.base(), "guanli", PASSWORD).await;
+    admin.sees("还没有备份").await;
+    let asked = "return performance.getEntriesByType('resource').filter(entry => entry.name.endsWith('/api/metrics')).length";
+    let before = admin.script(asked).await.as_u64().unwrap();
+    admin.press("立即备份").await;
+    admin.find("//dt[.='最近备份']/following-sibling::dd[1][contains(., '今天')]").await;
+    admin.wait_for("return !document.body.innerText.includes('还没有备份')").await;
+    let after = admin.script(asked).await.as_u64().unwrap();
+    assert!(after - before < 20, "{} times: it is asked every few seconds and once at the press", after - before);
+    admin.quit().await;
+}

@@ -1,5 +1,6 @@
 //! The draft: what is wrong with it, what differs, what it would change; publishing it, or giving it up.
 
+use super::refusal::said_of;
 use super::tables::{cell_changes, fault_line, row_name, row_word, said};
 use crate::account::call_text;
 use crate::sync::phone::CallError;
@@ -8,8 +9,7 @@ use crate::text::{AdminMsg, Msg, moment_text};
 use crate::ui::{Ask, Empty, Icon, Page, Question, Tone, lang, t, tag, tf, toast, use_replace};
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
-    account::ErrorCode,
-    moment::{Moment, UtcOffset},
+    moment::Moment,
     town_table::{DraftEffect, MovedIssue, PublishDraft, Published, RowDifference, RowState, TownTables},
 };
 
@@ -93,7 +93,7 @@ fn moves(here: PageContext, moved: &MovedIssue) -> AnyView {
     let units = (moved.unit != moved.new_unit).then(|| {
         tf(AdminMsg::MovedLine, &[&name(moved.unit.is_some(), &moved.unit_name), &name(moved.new_unit.is_some(), &moved.new_unit_name)])
     });
-    let at = |at: Option<Moment>| at.map_or_else(|| "—".to_owned(), |at| moment_text(at, here.now_untracked(), UtcOffset::CHINA, lang()));
+    let at = |at: Option<Moment>| at.map_or_else(|| "—".to_owned(), |at| moment_text(at, here.now_untracked(), here.offset(), lang()));
     let due = (moved.due != moved.new_due).then(|| tf(AdminMsg::MovedLine, &[&at(moved.due), &at(moved.new_due)]));
     let line = |text: String| view! { <span class="cell-line numbers">{text}</span> };
     view! {
@@ -125,8 +125,7 @@ fn Publish(effect: DraftEffect) -> impl IntoView {
                     here.phone.sync_now();
                     replace("/town");
                 }
-                Err(CallError::Server(ErrorCode::BadRequest, _)) => toast(t(AdminMsg::DraftMoved)),
-                Err(error) => toast(call_text(&error)),
+                Err(error) => toast(said_of(&error)),
             }
         });
     });

@@ -6,10 +6,7 @@ use crate::sync::phone::CallError;
 use crate::text::{AdminMsg, moment_text};
 use crate::ui::{copy, into_view, lang, t, tf, toast};
 use leptos::{prelude::*, task::spawn_local};
-use shared::{
-    moment::UtcOffset,
-    people::{Invitation, PersonEntry},
-};
+use shared::people::{Invitation, PersonEntry};
 
 /// The card.
 #[component]
@@ -55,7 +52,7 @@ pub fn Invite(person: PersonEntry) -> impl IntoView {
 
 fn card(here: PageContext, invitation: Invitation) -> AnyView {
     let Invitation { link, until, qr_svg, .. } = invitation;
-    let until = moment_text(until, here.now_untracked(), UtcOffset::CHINA, lang());
+    let until = moment_text(until, here.now_untracked(), here.offset(), lang());
     let picture = ["data:image/svg+xml,", &String::from(js_sys::encode_uri_component(&qr_svg))].concat();
     let copied = link.clone();
     let copy = move |_| {

@@ -4,7 +4,7 @@ use crate::sync::{Loaded, PageContext};
 use crate::text::{AccountMsg, moment_text, role_word};
 use crate::ui::{Empty, Icon, lang, t};
 use leptos::prelude::*;
-use shared::{account::Feedback, moment::UtcOffset};
+use shared::account::Feedback;
 
 /// What people wrote.
 #[component]
@@ -20,7 +20,7 @@ pub fn Letters() -> impl IntoView {
 }
 
 fn line(here: PageContext, letter: &Feedback) -> AnyView {
-    let at = moment_text(letter.at, here.now_untracked(), UtcOffset::CHINA, lang());
+    let at = moment_text(letter.at, here.now_untracked(), here.offset(), lang());
     let from = [role_word(letter.from, lang()), " · ", &at].concat();
     view! { <li class="cell"><div class="cell-body"><p>{letter.text.clone()}</p><p class="cell-line numbers">{from}</p></div></li> }
         .into_any()

@@ -15,6 +15,8 @@ mod people_page;
 #[cfg(feature = "web")]
 mod person_page;
 #[cfg(feature = "web")]
+mod refusal;
+#[cfg(feature = "web")]
 mod role_field;
 #[cfg(feature = "web")]
 mod row_form;

@@ -5,7 +5,7 @@ use crate::sync::{Loaded, PageContext};
 use crate::text::{AdminMsg, moment_text, role_word};
 use crate::ui::{Empty, Icon, Page, Tone, lang, small_icon, t, tag, tf};
 use leptos::prelude::*;
-use shared::{moment::UtcOffset, people::PersonEntry, reference::Reference};
+use shared::{people::PersonEntry, reference::Reference};
 use std::sync::Arc;
 
 /// The page.
@@ -53,7 +53,7 @@ fn row(here: PageContext, person: &PersonEntry, reference: &Reference) -> AnyVie
     let state = match (person.closed, person.joined, person.invited_until) {
         (true, ..) => Some((Tone::Ended, t(AdminMsg::Closed).to_owned())),
         (false, _, Some(until)) => {
-            let until = moment_text(until, here.now_untracked(), UtcOffset::CHINA, lang());
+            let until = moment_text(until, here.now_untracked(), here.offset(), lang());
             Some((Tone::Waiting, tf(AdminMsg::Invited, &[&until])))
         }
         (false, false, None) => Some((Tone::Unassigned, t(AdminMsg::NotJoined).to_owned())),

@@ -119,11 +119,8 @@ fn Close(person: PersonEntry) -> impl IntoView {
     let then = Callback::new(move |_: String| {
         let replace = replace.clone();
         spawn_local(async move {
-            let path = ["/api/people/", &id.to_string(), "/close"].concat();
-            let done: Result<PersonEntry, CallError> = here.phone.call::<(), _>("POST", &path, None).await;
-            match done {
-                Ok(_) => replace("/people"),
-                Err(error) => toast(call_text(&error)),
+            if set(here, id, "close").await {
+                replace("/people");
             }
         });
     });
@@ -148,13 +145,20 @@ fn Reopen(id: PersonId) -> impl IntoView {
     let open = move |_| {
         let replace = replace.clone();
         spawn_local(async move {
-            let path = ["/api/people/", &id.to_string(), "/reopen"].concat();
-            let done: Result<PersonEntry, CallError> = here.phone.call::<(), _>("POST", &path, None).await;
-            match done {
-                Ok(_) => replace("/people"),
-                Err(error) => toast(call_text(&error)),
+            if set(here, id, "reopen").await {
+                replace("/people");
             }
         });
     };
     view! { <button class="button" type="button" on:click=open>{t(AdminMsg::ReopenAccount)}</button> }
+}
+
+/// Closes the account or opens it again; whether that was done.
+async fn set(here: PageContext, id: PersonId, act: &'static str) -> bool {
+    let path = ["/api/people/", &id.to_string(), "/", act].concat();
+    let done: Result<PersonEntry, CallError> = here.phone.call::<(), _>("POST", &path, None).await;
+    if let Err(error) = &done {
+        toast(call_text(error));
+    }
+    done.is_ok()
 }

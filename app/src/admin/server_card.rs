@@ -7,7 +7,7 @@ use crate::text::{AdminMsg, moment_text};
 use crate::ui::{lang, t, tf, toast};
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
-    moment::{Moment, UtcOffset},
+    moment::Moment,
     status::{BackupState, ServerStatus},
 };
 use std::time::Duration;
@@ -23,7 +23,10 @@ pub fn ServerCard(lacking: Callback<()>) -> impl IntoView {
     let loaded = Loaded::from(here, "/api/metrics", move |status: &ServerStatus| {
         let was = under_way.try_get_untracked().unwrap_or(false);
         let is = status.backup == BackupState::UnderWay;
-        let _ = under_way.try_set(is);
+        // Only a change is told: whoever is told asks again.
+        if was != is {
+            let _ = under_way.try_set(is);
+        }
         if was && !is {
             lacking.run(());
         }
@@ -49,7 +52,7 @@ pub fn ServerCard(lacking: Callback<()>) -> impl IntoView {
 }
 
 fn card(here: PageContext, status: &ServerStatus, under_way: RwSignal<bool>) -> AnyView {
-    let at = |moment: Moment| moment_text(moment, here.now_untracked(), UtcOffset::CHINA, lang());
+    let at = |moment: Moment| moment_text(moment, here.now_untracked(), here.offset(), lang());
     let checked = status.checked.map_or_else(
         || t(AdminMsg::CheckNever).to_owned(),
         |last| match last.findings {

@@ -1,13 +1,11 @@
 //! A table of the town as its page knows it: the rows that are shown, the row that is being edited.
 
+use super::refusal::said_of;
 use super::tables::fault_line;
-use crate::account::call_text;
 use crate::sync::PageContext;
 use crate::sync::phone::CallError;
-use crate::text::AdminMsg;
-use crate::ui::{lang, t, toast};
+use crate::ui::{lang, toast};
 use leptos::{prelude::*, task::spawn_local};
-use shared::account::ErrorCode;
 use shared::town_table::{DraftState, RowEdit, TableHead, TableName, TablePage, TableRow};
 
 /// Rows that are asked for at once.
@@ -90,9 +88,7 @@ impl Table {
                     self.take(&draft);
                     done.run(());
                 }
-                // Somebody else edits the same draft: its rows may have other numbers by now.
-                Err(CallError::Server(ErrorCode::BadRequest, _)) => toast(t(AdminMsg::DraftMoved)),
-                Err(error) => toast(call_text(&error)),
+                Err(error) => toast(said_of(&error)),
             }
             self.read(false);
         });

@@ -1,16 +1,13 @@
 //! 资料: the town's tables, the draft, the versions.
 
+use super::refusal::{refused, said_of};
 use super::tables::said;
-use crate::account::call_text;
 use crate::sync::phone::CallError;
 use crate::sync::{Loaded, PageContext};
 use crate::text::{AdminMsg, Msg, moment_text};
 use crate::ui::{Ask, Icon, Page, Question, Tone, lang, small_icon, t, tag, tf, toast};
 use leptos::{prelude::*, task::spawn_local};
-use shared::{
-    moment::UtcOffset,
-    town_table::{DraftState, Published, Republish, TableHead, TownTables, TownVersion},
-};
+use shared::town_table::{DraftState, Published, Republish, TableHead, TownTables, TownVersion};
 
 /// The page.
 #[component]
@@ -81,9 +78,9 @@ fn Versions(again: Callback<()>) -> impl IntoView {
         view! { <ul class="cells">{rows}</ul> }.into_any()
     });
     let relist = list.again;
-    Effect::new(move || {
-        // Once a question is answered, the list may have grown.
-        if asked.with(Option::is_none) {
+    Effect::new(move |before: Option<()>| {
+        // Once a question was answered, the list may have grown.
+        if asked.with(Option::is_none) && before.is_some() {
             relist.run(());
         }
     });
@@ -92,32 +89,41 @@ fn Versions(again: Callback<()>) -> impl IntoView {
 
 fn line(here: PageContext, version: &TownVersion, in_force: u64, asked: RwSignal<Option<Question>>, again: Callback<()>) -> AnyView {
     let number = version.version;
-    let at = moment_text(version.at, here.now_untracked(), UtcOffset::CHINA, lang());
-    let then = Callback::new(move |_: String| {
-        spawn_local(async move {
-            let path = ["/api/town/versions/", &number.to_string(), "/republish"].concat();
-            let asked = Republish { in_force, agree_to_losses: true };
-            let done: Result<Published, CallError> = here.phone.call("POST", &path, Some(&asked)).await;
-            match done {
-                Ok(published) => toast(tf(AdminMsg::PublishedVersion, &[&published.version.to_string()])),
-                Err(error) => toast(call_text(&error)),
-            }
-            again.run(());
-        });
-    });
-    let ask = move |_| {
-        asked.set(Some(Question {
-            title: t(AdminMsg::Republish).to_owned(),
-            text: tf(AdminMsg::RepublishText, &[&number.to_string()]),
-            confirm: Msg::Confirm,
-            reason: None,
-            then,
-        }));
-    };
+    let at = moment_text(version.at, here.now_untracked(), here.offset(), lang());
+    let ask = move |_| asked.set(Some(question(here, Former { number, in_force }, false, asked, again)));
     let end = match version.in_force {
         true => view! { <span class="cell-end">{t(AdminMsg::InForce)}</span> }.into_any(),
         false => view! { <button class="button button-small" type="button" on:click=ask>{t(AdminMsg::Republish)}</button> }.into_any(),
     };
     view! { <li class="cell"><span class="cell-body numbers">{tf(AdminMsg::VersionLine, &[&number.to_string(), &at])}</span>{end}</li> }
         .into_any()
+}
+
+/// A version that may be published again, and the one that was looked at beside it.
+#[derive(Clone, Copy)]
+struct Former {
+    number: u64,
+    in_force: u64,
+}
+
+/// Asks before a former version is published; a second time where something would be gone by it.
+fn question(here: PageContext, former: Former, losing: bool, asked: RwSignal<Option<Question>>, again: Callback<()>) -> Question {
+    let Former { number, in_force } = former;
+    let then = Callback::new(move |_: String| {
+        spawn_local(async move {
+            let path = ["/api/town/versions/", &number.to_string(), "/republish"].concat();
+            let done: Result<Published, CallError> =
+                here.phone.call("POST", &path, Some(&Republish { in_force, agree_to_losses: losing })).await;
+            match done {
+                Ok(published) => toast(tf(AdminMsg::PublishedVersion, &[&published.version.to_string()])),
+                Err(error) if refused(&error) == Some(AdminMsg::LossesFirst) => {
+                    let _ = asked.try_set(Some(question(here, former, true, asked, again)));
+                }
+                Err(error) => toast(said_of(&error)),
+            }
+            again.run(());
+        });
+    });
+    let text = if losing { AdminMsg::RepublishLosses } else { AdminMsg::RepublishText };
+    Question { title: t(AdminMsg::Republish).to_owned(), text: tf(text, &[&number.to_string()]), confirm: Msg::Confirm, reason: None, then }
 }

@@ -96,6 +96,10 @@ msgs! {
         Required: "必填", "needed";
         DocumentTable: "这张表是一份文件, 请下载修改后再上传。", "This is a document: download it, change it, and upload it again.";
         DraftMoved: "草稿刚被别人改过, 已重新读取, 请再改一次。", "Somebody changed the draft meanwhile; it was read anew. Please try again.";
+        DraftOutdated: "草稿改动的表, 现行资料后来也改了。请放弃草稿, 按现行资料重新修改。", "What the draft changes has been changed in force since. Discard the draft and change what is in force now.";
+        DraftFirst: "还有没发布的草稿, 请先发布或放弃。", "There is a draft: publish or discard it first.";
+        DraftHasFaults: "草稿有错误, 改好才能发布", "The draft has faults; it can be published once they are mended";
+        LossesFirst: "会删除现行的一些资料, 要先同意。", "Some of what is in force would be gone; that must be agreed to first.";
         Differences: "与现行资料的差别", "What differs from what is in force";
         DifferenceCount: "{} 处", "{} rows";
         WouldMove: "会改变的在办问题", "Open issues that would be decided otherwise";
@@ -116,6 +120,7 @@ msgs! {
         VersionLine: "第 {} 版 · {}", "Version {} · {}";
         InForce: "现行", "in force";
         Republish: "恢复这一版", "Publish it again";
+        RepublishLosses: "第 {} 版里没有现行的一些单位、网格或问题类别, 恢复后它们就不在了。仍要恢复?", "Version {} lacks some units, grids or kinds that are in force; they would be gone. Publish it all the same?";
         RepublishText: "第 {} 版的资料将作为新的一版立即生效。", "The data of version {} become a new version, in force at once.";
     }
 }
