@@ -23,6 +23,17 @@ pub struct SignIn {
     pub device_name: String,
 }
 
+/// The device on which somebody goes on in the app who has just signed in on a page without a script.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewDevice {
+    /// The browser profile that asks; its upload token is bound to it.
+    pub device: DeviceId,
+    /// What to call the device in lists.
+    #[serde(default)]
+    pub device_name: String,
+}
+
 /// Who is signed in.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -36,6 +36,7 @@ use actix_web::web;
 /// Sign-in, sign-out, devices, own password, read tokens for tiles.
 pub fn routes(cfg: &mut web::ServiceConfig) {
     cfg.route("/api/session", web::post().to(session::sign_in))
+        .route("/api/session/device", web::post().to(session::go_on))
         .route("/api/session", web::get().to(session::me))
         .route("/api/session", web::delete().to(session::sign_out))
         .route("/api/sessions", web::get().to(device::list))

@@ -23,13 +23,15 @@ use actix_web::{
 };
 use serde_json::Value;
 use shared::{
-    account::{Me, SignIn, SignedIn},
+    account::{Me, NewDevice, SignIn, SignedIn},
     id::DeviceId,
-    person::Person,
+    person::{Person, Resource, Verb},
 };
 
 /// How long a session lasts.
 const SESSION_DAYS: i64 = 30;
+/// How long after a sign-in without a script the app may be given a token for it.
+const FRESH_MINUTES: i64 = 10;
 /// Has the browser drop what it has cached, photos above all; what the service worker keeps for offline starts stays.
 pub const FORGET: (&str, &str) = ("clear-site-data", "\"cache\"");
 /// Longest name of a device that is kept.
@@ -48,9 +50,31 @@ pub async fn sign_in(
     if asked.device.0.is_nil() {
         return Err(Error::bad_request("device"));
     }
-    let Admitted { person, cookie, known, upload } = admit(&state, &gate, &request, &asked, Face::App).await?;
+    let admitted = admit(&state, &gate, &request, &asked, Face::App).await?;
+    answer(&state, admitted).await
+}
+
+/// `POST /api/session/device`: whoever has just signed in on a page without a script, by an invitation or by founding the town, goes on in
+/// the app without typing the password again. An older session gives no token: it may be on a phone that somebody else holds by now.
+///
+/// # Errors
+/// [`Error::NotSignedIn`] without a session of the last ten minutes.
+pub async fn go_on(state: Data<State>, caller: Caller, request: HttpRequest, asked: Json<NewDevice>) -> Result<HttpResponse, Error> {
+    caller.scope(Resource::OwnAccount, Verb::Write)?;
+    if asked.device.0.is_nil() {
+        return Err(Error::bad_request("device"));
+    }
+    if !store::opened_since(state.db.reader(), &caller.session, state.clock.now().plus_minutes(-FRESH_MINUTES)).await? {
+        return Err(Error::NotSignedIn);
+    }
+    let admitted = enter(&state, &request, caller.person, (asked.device, &asked.device_name), Face::App).await?;
+    answer(&state, admitted).await
+}
+
+async fn answer(state: &State, admitted: Admitted) -> Result<HttpResponse, Error> {
+    let Admitted { person, cookie, known, upload } = admitted;
     let upload_token = upload.map(|token| token.reveal().to_owned()).unwrap_or_default();
-    let signed_in = SignedIn { me: me_of(&state, person).await?, upload_token };
+    let signed_in = SignedIn { me: me_of(state, person).await?, upload_token };
     Ok(HttpResponse::Ok().cookie(cookie).cookie(known).json(signed_in))
 }
 

@@ -246,6 +246,12 @@ pub async fn open_session(db: &impl ConnectionTrait, grant: Grant<'_>, form_toke
     Ok(())
 }
 
+/// Whether this session was opened at that moment or later.
+pub async fn opened_since(db: &impl ConnectionTrait, id: &str, since: Moment) -> Result<bool, Error> {
+    let found = session::Entity::find_by_id(id.to_owned()).filter(session::Column::CreatedAt.gte(since.0)).one(db).await?;
+    Ok(found.is_some())
+}
+
 /// Ends a session, and with it nothing else.
 pub async fn end_session(db: &impl ConnectionTrait, id: &str) -> Result<(), Error> {
     session::Entity::delete_by_id(id.to_owned()).exec(db).await?;

@@ -214,6 +214,27 @@ async fn ones_own_sessions_are_listed_and_can_be_ended_but_not_anothers() {
 }
 
 #[actix_web::test]
+async fn a_sign_in_without_a_script_goes_on_in_the_app_while_it_is_fresh_and_never_later() {
+    let world = world().await;
+    let mut browser = Browser::new(&world);
+    let asked = json!({ "device": browser.device, "device_name": "测试" });
+    assert_eq!(browser.ask(Method::POST, "/api/session/device", asked.clone()).await.0, StatusCode::UNAUTHORIZED);
+    browser.sign_in("chen", PASSWORD).await;
+    let before = browser.cookie.clone();
+    world.clock.set(START.plus_minutes(10));
+    let (status, answer) = browser.ask(Method::POST, "/api/session/device", asked.clone()).await;
+    assert_eq!((status, &answer["me"]["person"]["name"]), (StatusCode::OK, &json!("chen")));
+    assert!(stands(&world, answer["upload_token"].as_str().unwrap()).await);
+    let after = browser.cookie.clone();
+    browser.cookie = before;
+    assert_eq!(browser.get("/api/session").await.0, StatusCode::UNAUTHORIZED, "the session of the page is over");
+    browser.cookie = after;
+    world.clock.set(START.plus_minutes(21));
+    assert_eq!(browser.get("/api/session").await.0, StatusCode::OK);
+    assert_eq!(browser.ask(Method::POST, "/api/session/device", asked).await.0, StatusCode::UNAUTHORIZED);
+}
+
+#[actix_web::test]
 async fn the_upload_token_outlives_the_session_and_a_second_sign_in() {
     let world = world().await;
     let mut browser = Browser::new(&world);

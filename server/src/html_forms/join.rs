@@ -4,7 +4,7 @@
 use super::{
     ask::lang_of,
     page::{page, text},
-    sign::to,
+    sign::{INTO_THE_APP, to},
     word::Word,
 };
 use crate::{
@@ -76,7 +76,7 @@ pub async fn join(
     };
     let Some(account) = people::join(&state, &secret, hash).await? else { return Ok(over(&request)) };
     let admitted = enter(&state, &request, account.person, (DeviceId(Uuid::now_v7()), "简单网页"), Face::Plain).await?;
-    Ok(to("/").cookie(admitted.cookie).cookie(admitted.known).finish())
+    Ok(to(INTO_THE_APP).cookie(admitted.cookie).cookie(admitted.known).finish())
 }
 
 /// Whose invitation it is. Codes that are none count against the address, as wrong passwords do.

@@ -26,7 +26,7 @@ mod word;
 pub use ask::lang_of;
 pub use fail::as_page;
 pub use page::{page, text};
-pub use sign::to;
+pub use sign::{INTO_THE_APP, to};
 pub use upload::{Limits, SentFile, read_form};
 pub use word::Word;
 pub(crate) use word::words;

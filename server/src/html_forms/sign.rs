@@ -99,6 +99,9 @@ pub async fn sign_out(caller: Caller, state: Data<State>, request: HttpRequest, 
     Ok(to("/plain/sign-in").cookie(leave(&state, &request).await?).insert_header(FORGET).finish())
 }
 
+/// Where somebody is led who has just proven who they are: the app asks for no password then (`POST /api/session/device`).
+pub const INTO_THE_APP: &str = "/?joined";
+
 /// On to another page, by GET.
 pub fn to(path: &str) -> actix_web::HttpResponseBuilder {
     let mut answer = HttpResponse::SeeOther();

@@ -6,7 +6,7 @@ use crate::{
     auth::Caller,
     config::Config,
     error::Error,
-    html_forms::{lang_of, page},
+    html_forms::{INTO_THE_APP, lang_of, page},
     state::State,
 };
 use actix_web::{HttpRequest, HttpResponse, web::Data};
@@ -32,7 +32,7 @@ pub async fn show(caller: Caller, state: Data<State>, request: HttpRequest) -> R
     let own = "jingge serve --listen 0.0.0.0:443 --tls-cert /etc/ssl/jingge/fullchain.pem --tls-key /etc/ssl/jingge/privkey.pem";
     let body = html! {
         p class="note" { (if secure { Word::PhonesReady } else { Word::PhonesNot }.text(lang)) }
-        p { a class="button" href="/" { (Word::Enter.text(lang)) } }
+        p { a class="button" href=(INTO_THE_APP) { (Word::Enter.text(lang)) } }
         @if !secure {
             p { (Word::PhonesWays.text(lang)) }
             @if named.is_none() { p { (Word::PhonesHost.text(lang)) } }

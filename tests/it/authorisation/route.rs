@@ -83,6 +83,7 @@ const ROWS: &[Row] = {
     const NO_REOPEN: &str = "/api/people/00000000-0000-7000-8000-000000000001/reopen";
     const NO_INVITATION: &str = "/api/people/00000000-0000-7000-8000-000000000001/invitation";
     const SIGN_IN: Sent = Json("{\"username\":\"nobody\",\"password\":\"nothing\",\"device\":\"00000000-0000-7000-8000-000000000002\"}");
+    const NO_DEVICE: Sent = Json("{\"device\":\"00000000-0000-0000-0000-000000000000\"}");
     const PASSWORD: Sent = Json("{\"old\":\"not the old one\",\"new\":\"long enough\"}");
     const WORDS: Sent = Json("{\"op\":\"00000000-0000-7000-8000-000000000003\",\"text\":\"建议\"}");
     const NO_CHANNEL: &str = "/api/channels/00000000-0000-7000-8000-000000000001";
@@ -96,6 +97,7 @@ const ROWS: &[Row] = {
     const PUSH: Sent = Json("{\"protocol\":1,\"device\":\"00000000-0000-7000-8000-000000000002\",\"envelopes\":[]}");
     &[
         row("POST", "/api/session", Open, "/api/session", SIGN_IN, 401),
+        row("POST", "/api/session/device", Table(OwnAccount, Write), "/api/session/device", NO_DEVICE, 400),
         row("GET", "/api/session", Table(OwnAccount, Read), "/api/session", Nothing, 200),
         row("DELETE", "/api/session", Open, "/api/session", Nothing, 204),
         row("GET", "/api/sessions", Table(OwnAccount, Read), "/api/sessions", Nothing, 200),

@@ -10,7 +10,7 @@ use crate::sync::answer::{Failure, read_answer};
 use crate::sync::remote::{Body, Method, Remote, Request};
 use crate::sync::wake::{Channel, Notify};
 use crate::sync::{Changed, Engine, Fetch, kept_answer};
-use leptos::prelude::{GetUntracked, Set, Update, WithUntracked};
+use leptos::prelude::{GetUntracked, Set, Update, WithUntracked, window};
 use shared::sync::EnvelopeHead;
 use shared::{
     account::{ErrorCode, Me, SignIn, SignedIn},
@@ -19,6 +19,7 @@ use shared::{
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
+use wasm_bindgen::JsValue;
 
 /// Why signing in did not work.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +43,9 @@ impl Phone {
     }
 
     async fn reopened(&self) -> bool {
+        if has_just_joined() && self.sign_in(BY_COOKIE, "").await.is_ok() {
+            return true;
+        }
         let Some(person) = last_person() else { return false };
         let store = match IndexedDb::of_person(person).await {
             Ok(store) => store,
@@ -214,6 +218,19 @@ impl Phone {
     }
 }
 
+/// Instead of a user name: the session which the cookie names was opened a moment ago on a page without a script.
+const BY_COOKIE: &str = "";
+
+/// Whether such a page led here. Its address is taken away, so that nobody comes back to it.
+fn has_just_joined() -> bool {
+    let window = window();
+    let joined = window.location().search().is_ok_and(|search| search == "?joined");
+    if joined && let Ok(history) = window.history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some("/"));
+    }
+    joined
+}
+
 /// Ends the session at the server. Without a network it ends on this phone only; its cookie is useless without the person.
 async fn end_session() {
     let request = Request { method: Method::Delete, path: "/api/session".to_owned(), token: None, body: Body::Empty };
@@ -225,7 +242,8 @@ async fn ask_to_sign_in(username: &str, password: &str) -> Result<SignedIn, Sign
     let asked =
         SignIn { username: username.to_owned(), password: password.to_owned(), device: profile.device, device_name: profile.device_name };
     let body = serde_json::to_string(&asked).map_err(|error| SignInError::Store(StoreError::unwritable(&error)))?;
-    let request = Request { method: Method::Post, path: "/api/session".to_owned(), token: None, body: Body::Json(body) };
+    let path = if username == BY_COOKIE { "/api/session/device" } else { "/api/session" };
+    let request = Request { method: Method::Post, path: path.to_owned(), token: None, body: Body::Json(body) };
     read_answer(Fetch.send(request).await).map_err(|failure| match failure {
         Failure::NoNetwork => SignInError::Offline,
         Failure::Server { error, detail } => SignInError::Server(error, detail),

@@ -12,7 +12,8 @@ use shared::{
             AccountClosed, BadField, BadRequest, LastAdmin, NotAPhoto, NotAVoiceNote, NotFound, Protocol, Quota, TooLarge, TooMany,
             TooManyPixels, UsernameTaken, WeakPassword, WrongHash, WrongLogin,
         },
-        Feedback, FeedbackText, Me, NewTileToken, PasswordChange, SessionRow, SignIn, SignedIn, TileToken, TileTokenRow,
+        Feedback, FeedbackText, Me, NewDevice, NewTileToken, PasswordChange, SessionRow, SignIn, SignedIn,
+        TileToken, TileTokenRow,
     },
     checklist::Checklist,
     form::FormCode,
@@ -67,6 +68,15 @@ fn account() -> Vec<Route> {
             .takes(one::<SignIn>())
             .gives(one::<SignedIn>())
             .fails([BadRequest, WrongLogin, TooLarge, TooMany]),
+        Route::new(
+            "account",
+            "POST",
+            "/api/session/device",
+            "接着用 App · an upload token for whoever signed in on a plain page within ten minutes",
+        )
+        .takes(one::<NewDevice>())
+        .gives(one::<SignedIn>())
+        .fails([BadRequest, TooLarge]),
         Route::new("account", "GET", "/api/session", "我是谁 · who is signed in").gives(one::<Me>()),
         Route::new("account", "DELETE", "/api/session", "退出登录 · sign out; without a session there is nothing to end")
             .known(Known::Nobody),
