@@ -116,7 +116,7 @@ pub enum ChannelTarget {
     },
     /// A gateway for text messages (短信网关), spoken to by HTTP as its operator says.
     Sms {
-        /// The address. In it, as in `body`, `{phone}`, `{text}`, `{id}` and `{secret}` stand for what they name, escaped as their place wants it.
+        /// The address. In it, as in `body`, `{phone}`, `{text}`, `{link}` (of the one notice told; empty for several), `{id}` and `{secret}` stand for what they name, escaped as their place wants it.
         url: String,
         /// How it is asked.
         #[serde(default)]

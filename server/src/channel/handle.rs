@@ -2,6 +2,7 @@
 
 use super::{
     delivery::store as deliveries,
+    link::Links,
     message::{Message, lang_of},
     send::send,
     setting::check_hosts,
@@ -128,7 +129,7 @@ pub async fn test(state: Data<State>, caller: Caller, id: Path<ChannelId>, tests
         ChannelTarget::Sms { phones, .. } => phones.first().map_or("", String::as_str),
         _ => "",
     };
-    let message = Message { id: Uuid::now_v7(), at: state.clock.now(), receiver, told: Vec::new(), frame, config: &state.config };
+    let message = Message { id: Uuid::now_v7(), at: state.clock.now(), receiver, told: Vec::new(), frame, links: Links::default() };
     let sent = if channel.lost {
         Err(DeliveryError::SecretLost)
     } else {

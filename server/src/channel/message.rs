@@ -1,7 +1,6 @@
 //! What goes to a receiver at once.
 
-use super::link::link_of;
-use crate::config::Config;
+use super::link::Links;
 use serde_json::{Value, json};
 use shared::{
     channel::{ChannelLanguage, Facts},
@@ -24,8 +23,8 @@ pub struct Message<'a> {
     pub told: Vec<Facts>,
     /// What it is put into words with.
     pub frame: Frame<'a>,
-    /// Where links lead.
-    pub config: &'a Config,
+    /// Where its notices are opened.
+    pub links: Links,
 }
 
 /// The language as the texts know it.
@@ -44,13 +43,22 @@ impl Message<'_> {
         if self.told.is_empty() {
             return self.test();
         }
-        self.frame.message(&self.told, |facts| link_of(self.config, facts), bytes)
+        self.frame.message(&self.told, |facts| self.links.get(facts), bytes)
     }
 
     /// One line without links in no more than this many bytes.
     #[must_use]
     pub fn short(&self, bytes: usize) -> String {
         if self.told.is_empty() { self.test() } else { self.frame.short(&self.told, bytes) }
+    }
+
+    /// The address of the one notice that it tells; empty if it tells several.
+    #[must_use]
+    pub fn link(&self) -> String {
+        match self.told.as_slice() {
+            [one] => self.links.get(one).unwrap_or_default(),
+            _ => String::new(),
+        }
     }
 
     /// What stands above a letter.
@@ -89,7 +97,7 @@ impl Message<'_> {
             "unit": unit,
             "due_at": facts.due_at.map(|due| due.to_iso(reference.town.offset)),
             "at": facts.at.to_iso(reference.town.offset),
-            "url": link_of(self.config, facts),
+            "url": self.links.get(facts),
         })
     }
 

@@ -5,6 +5,7 @@
 
 use super::{
     delivery::store as deliveries,
+    link::{Links, link_of},
     message::{Message, lang_of},
     send::send,
     store::{self, Channel},
@@ -166,7 +167,7 @@ fn chosen(
     let size = |row: &delivery::Model| {
         let facts: Facts = serde_json::from_str(&row.body).map_err(Error::internal)?;
         let late = now.0.saturating_sub(row.at) > LATE_MS;
-        Ok::<_, Error>((row.held || late, frame.line_bytes(&facts, super::link::link_of(&state.config, &facts))))
+        Ok::<_, Error>((row.held || late, frame.line_bytes(&facts, link_of(&state.config, &facts))))
     };
     let mut lines = due.iter().map(size).collect::<Result<Vec<_>, _>>()?;
     // The heading takes its room before the first line.
@@ -224,7 +225,8 @@ async fn speak(
     let reference: Arc<Reference> = state.reference(channel.town).await?;
     let frame = Frame { reference: &reference, lang: lang_of(channel.setting.language) };
     let receiver = rows.first().map_or("", |row| row.receiver.as_str());
-    let message = Message { id, at, receiver, told, frame, config: &state.config };
+    let links = Links::of(state, channel, &told).await?;
+    let message = Message { id, at, receiver, told, frame, links };
     Ok(send(&state.config.channel_hosts, &channel.setting.target, &message).await)
 }
 

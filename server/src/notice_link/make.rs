@@ -103,7 +103,7 @@ pub(super) fn unit_of(issue: &Issue, now: Moment) -> Result<UnitId, Error> {
     if opens(issue, unit, now, now) { Ok(unit) } else { Err(Error::bad_request("it has ended too long ago")) }
 }
 
-/// Keeps a link, in the place of the oldest if there are too many, and has the chain attest both.
+/// Makes one more link.
 pub(super) async fn make(
     state: &State,
     tx: &WriteTx,
@@ -112,7 +112,28 @@ pub(super) async fn make(
     now: Moment,
     actor: String,
 ) -> Result<LinkId, Error> {
-    let link = LinkId(Uuid::now_v7());
+    keep(state, tx, issue, Asked { link: LinkId(Uuid::now_v7()), sort, unit }, now, actor).await
+}
+
+/// A link that is to be kept.
+pub(super) struct Asked {
+    /// Its id.
+    pub link: LinkId,
+    /// Of which sort.
+    pub sort: LinkSort,
+    /// Whom it is for.
+    pub unit: UnitId,
+}
+
+/// Keeps this link, in the place of the oldest if there are too many, and has the chain attest both.
+pub(super) async fn keep(
+    state: &State,
+    tx: &WriteTx,
+    issue: &Issue,
+    Asked { link, sort, unit }: Asked,
+    now: Moment,
+    actor: String,
+) -> Result<LinkId, Error> {
     let key = if sort == LinkSort::Act { "act" } else { "read" };
     // Those on paper stay: nobody takes a paper back.
     let on_paper: Vec<Uuid> = store::papers(tx, issue.town, &[issue.id]).await?.into_iter().map(|paper| paper.link).collect();

@@ -11,12 +11,14 @@ mod pace;
 mod paper;
 mod secret;
 mod store;
+mod told;
 
 pub use code::{admitted_by_code, remembered_code};
 pub use held::Held;
 pub use pace::LinkPace;
 pub use paper::{Paper, issue_papers, papers_of};
 pub use secret::Secret;
+pub use told::{message_link, path_in_message};
 
 use actix_web::web::{self, ServiceConfig};
 

@@ -24,6 +24,11 @@ pub async fn with_hash(db: &impl ConnectionTrait, hash: &str) -> Result<Option<n
     Ok(found.filter(notice_link::Column::RevokedAt.is_null()).one(db).await?)
 }
 
+/// The link with this id, revoked or not.
+pub async fn with_id(db: &impl ConnectionTrait, link: LinkId) -> Result<Option<notice_link::Model>, Error> {
+    Ok(notice_link::Entity::find_by_id(link.0).one(db).await?)
+}
+
 /// The links of an issue, newest first.
 pub async fn of_issue(db: &impl ConnectionTrait, town: TownId, issue: IssueId) -> Result<Vec<notice_link::Model>, Error> {
     let found = notice_link::Entity::find().filter(notice_link::Column::Issue.eq(issue.0)).filter(notice_link::Column::Town.eq(town.0));

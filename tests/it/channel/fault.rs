@@ -2,7 +2,7 @@
 
 use super::{
     receiver::{Down, Receiver, Say},
-    told::{added, later, log_of, names, reports, states_of, to, town_that_tells, webhook},
+    told::{added, later, log_of, names, paths, reports, states_of, to, town_that_tells, webhook},
 };
 use serde_json::json;
 use server::{clock::Clock as _, job};
@@ -37,7 +37,7 @@ async fn whatever_a_receiver_answers_nothing_is_lost_and_nothing_doubled_and_the
     let channel = added(&world, &to(json!({ "we_com": { "key": "key", "base": receiver.origin } }))).await;
     let (wang, village) = (world.client("wang").await, world.phone("qianbu").await);
     receiver.says(faults.iter().map(|(say, _)| say.clone()));
-    let issue = names(&reports(&wang, 1).await).remove(0);
+    let issue = paths(&world, &reports(&wang, 1).await).await.remove(0);
     village.sync().await;
     assert!(village.inbox().await.iter().any(|notice| notice.kind == NoticeKind::Assigned), "the entry in the app waits for no channel");
     later(&world, 0).await;
@@ -67,7 +67,7 @@ async fn a_receiver_that_was_down_is_told_everything_in_few_messages_once_it_is_
     let wang = world.client("wang").await;
     let mut issues = Vec::new();
     for _ in 0..LONG {
-        issues.extend(names(&reports(&wang, 1).await));
+        issues.extend(paths(&world, &reports(&wang, 1).await).await);
         later(&world, 60).await;
     }
     let log = log_of(&world, &channel).await;

@@ -2,7 +2,7 @@
 
 use super::{
     receiver::{Receiver, Say},
-    told::{added, later, log_of, names, reports, states_of, to, town_that_tells},
+    told::{added, later, log_of, paths, reports, states_of, to, town_that_tells},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
@@ -107,7 +107,7 @@ async fn a_letter_comes_to_all_receivers_of_whom_none_sees_the_others() {
     let server = MailServer::new().await;
     let world = town_that_tells(&[&format!("smtp://127.0.0.1:{}", server.port)]).await;
     let channel = added(&world, &to(mail(&server, &["one@a.cn", "two@b.cn"]))).await;
-    let issue = names(&reports(&world.client("wang").await, 1).await).remove(0);
+    let issue = paths(&world, &reports(&world.client("wang").await, 1).await).await.remove(0);
     later(&world, 0).await;
     assert!(matches!(states_of(&world, &channel).await.as_slice(), [DeliveryState::Sent { .. }]), "{:?}", log_of(&world, &channel).await);
     let letters = server.got();

@@ -3,6 +3,7 @@
 mod calendar;
 mod fault;
 mod letter;
+mod link;
 mod receiver;
 mod robot;
 mod setting;

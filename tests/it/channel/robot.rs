@@ -2,15 +2,22 @@
 
 use super::{
     receiver::{Got, Receiver, hmac},
-    told::{PUBLIC, added, later, names, reports, states_of, to, town_that_tells, webhook},
+    told::{PUBLIC, added, later, names, paths, reports, states_of, to, town_that_tells, webhook},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 use shared::channel::DeliveryState;
 use tests::World;
 
+/// What was reported.
+struct Reported {
+    issue: String,
+    /// By which path the group opens it.
+    path: String,
+}
+
 /// The world after one report, and what its receiver got.
-async fn told_once(receiver: &Receiver, setting: Value) -> (World, Got, String) {
+async fn told_once(receiver: &Receiver, setting: Value) -> (World, Got, Reported) {
     let world = town_that_tells(&[&receiver.origin]).await;
     let channel = added(&world, &setting).await;
     let reported = reports(&world.client("wang").await, 1).await;
@@ -18,11 +25,12 @@ async fn told_once(receiver: &Receiver, setting: Value) -> (World, Got, String) 
     let got = receiver.got();
     assert_eq!(got.len(), 1, "{got:?}");
     assert!(matches!(states_of(&world, &channel).await.as_slice(), [DeliveryState::Sent { .. }]));
-    (world, got[0].clone(), names(&reported)[0].clone())
+    let path = paths(&world, &reported).await.remove(0);
+    (world, got[0].clone(), Reported { issue: names(&reported)[0].clone(), path })
 }
 
 /// What the group reads.
-fn expected(issue: &str) -> String {
+fn expected(reported: &Reported) -> String {
     let deadline = "期限: 3月6日17:30前";
     [
         "【柳塘镇】整改通知",
@@ -30,7 +38,7 @@ fn expected(issue: &str) -> String {
         "地点: 前埠网格",
         "责任单位: 柳塘镇前埠村村民委员会",
         deadline,
-        &format!("查看: {PUBLIC}/issues/{issue}"),
+        &format!("查看: {PUBLIC}{}", reported.path),
     ]
     .join("\n")
 }
@@ -83,7 +91,7 @@ fn both_robots_signatures_are_those_that_their_makers_examples_give() {
 #[tokio::test]
 async fn a_webhook_is_signed_over_its_id_its_instant_and_its_body_and_says_it_all_for_programs() {
     let receiver = Receiver::new();
-    let (world, got, issue) = told_once(&receiver, to(webhook(&receiver))).await;
+    let (world, got, Reported { issue, .. }) = told_once(&receiver, to(webhook(&receiver))).await;
     let (id, at) = (&got.headers["webhook-id"], &got.headers["webhook-timestamp"]);
     let signed = hmac(b"a-secret-of-the-webhook", format!("{id}.{at}.{}", got.body).as_bytes());
     assert_eq!(got.headers["webhook-signature"], format!("v1,{}", STANDARD.encode(signed)));

@@ -2,7 +2,7 @@
 
 use super::{
     receiver::Receiver,
-    told::{added, changed, later, names, reports, states_of, to, town_that_tells},
+    told::{added, changed, later, paths, reports, states_of, to, town_that_tells},
 };
 use sea_orm::EntityTrait as _;
 use serde_json::{Value, json};
@@ -29,7 +29,7 @@ async fn twenty_five_notices_at_once_are_at_most_twenty_messages_that_leave_none
     let receiver = Receiver::new();
     let world = town_that_tells(&[&receiver.origin]).await;
     let channel = added(&world, &robot(&receiver)).await;
-    let issues = names(&reports(&world.client("wang").await, 25).await);
+    let issues = paths(&world, &reports(&world.client("wang").await, 25).await).await;
     later(&world, 0).await;
     let count = each_once(&receiver, &issues);
     assert!((2..=20).contains(&count), "{count} messages");
@@ -48,7 +48,7 @@ async fn twenty_five_notices_within_a_minute_are_at_most_twenty_messages_that_le
     let wang = world.client("wang").await;
     let mut issues = Vec::new();
     for _ in 0..25 {
-        issues.extend(names(&reports(&wang, 1).await));
+        issues.extend(paths(&world, &reports(&wang, 1).await).await);
         later(&world, 2).await;
     }
     let within = receiver.got().len();
@@ -69,9 +69,9 @@ async fn what_comes_at_night_is_told_in_the_morning_in_one_message() {
     let channel = added(&world, &robot(&receiver)).await;
     world.wait_until("2026-03-05T21:30").await;
     let wang = world.client("wang").await;
-    let mut issues = names(&reports(&wang, 1).await);
+    let mut issues = paths(&world, &reports(&wang, 1).await).await;
     world.wait_until("2026-03-06T02:00").await;
-    issues.extend(names(&reports(&wang, 2).await));
+    issues.extend(paths(&world, &reports(&wang, 2).await).await);
     world.wait_until("2026-03-06T06:59").await;
     assert_eq!(receiver.got().len(), 0, "nobody is woken");
     assert!(states_of(&world, &channel).await.iter().all(|state| *state == DeliveryState::Waiting { next_at: at("2026-03-06T07:00") }));
@@ -87,7 +87,7 @@ async fn a_digest_is_told_at_its_time_and_at_once_when_single_messages_are_wante
     let mut setting = robot(&receiver);
     setting["manner"] = json!({ "digest": { "at": [1_020] } });
     let channel = added(&world, &setting).await;
-    let issues = names(&reports(&world.client("wang").await, 2).await);
+    let issues = paths(&world, &reports(&world.client("wang").await, 2).await).await;
     world.wait_until("2026-03-05T16:59").await;
     assert_eq!(receiver.got().len(), 0);
     setting["manner"] = json!("single");
@@ -104,10 +104,10 @@ async fn a_channel_that_is_switched_off_takes_nothing_new_and_loses_nothing_old(
     let mut setting = robot(&receiver);
     let channel = added(&world, &setting).await;
     let wang = world.client("wang").await;
-    let before = names(&reports(&wang, 1).await);
+    let before = paths(&world, &reports(&wang, 1).await).await;
     setting["on"] = json!(false);
     changed(&world, &channel, &setting).await;
-    let meanwhile = names(&reports(&wang, 1).await);
+    let meanwhile = paths(&world, &reports(&wang, 1).await).await;
     later(&world, 60).await;
     assert_eq!(receiver.got().len(), 0);
     setting["on"] = json!(true);

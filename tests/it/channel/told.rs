@@ -2,10 +2,15 @@
 
 use super::receiver::Receiver;
 use serde_json::{Value, json};
-use server::{clock::Clock as _, job};
+use server::{
+    clock::Clock as _,
+    job,
+    notice_link::{Secret, message_link},
+};
 use shared::{
     channel::{ChannelRow, DeliveryRow, DeliveryState},
     moment::Moment,
+    notice_link::LinkSort,
     record::AnyCommand,
     sync::Envelope,
 };
@@ -69,6 +74,21 @@ pub async fn later(world: &World, seconds: i64) -> Moment {
     world.clock.set(now);
     job::run_due(&world.state, server::JOBS, now).await.unwrap();
     now
+}
+
+/// The paths by which messages in a group open these, as long as the unit answers for them.
+pub async fn paths(world: &World, envelopes: &[Envelope]) -> Vec<String> {
+    let mut paths = Vec::new();
+    for envelope in envelopes {
+        paths.push(path(world, envelope, LinkSort::Read).await);
+    }
+    paths
+}
+
+/// The path by which a message opens this one.
+pub async fn path(world: &World, envelope: &Envelope, sort: LinkSort) -> String {
+    let link = message_link(&world.issue(envelope.issue.into()).await, sort);
+    ["/n/", Secret::of(world.state.keys.signing(), link).reveal()].concat()
 }
 
 pub fn names(envelopes: &[Envelope]) -> Vec<String> {

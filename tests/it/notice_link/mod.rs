@@ -2,7 +2,7 @@
 
 mod act;
 mod code;
-mod hand;
+pub mod hand;
 mod over;
 mod paper;
 mod told;

@@ -18,7 +18,14 @@ use url::form_urlencoded::byte_serialize;
 pub(super) async fn send(hosts: &ChannelHosts, target: &ChannelTarget, message: &Message<'_>) -> Result<(), DeliveryError> {
     let ChannelTarget::Sms { url, method, body, secret, success, .. } = target else { return Err(DeliveryError::SecretLost) };
     let (text, id) = (message.short(target.pace().bytes), message.id.to_string());
-    let facts = [("{phone}", message.receiver), ("{text}", &text), ("{id}", &id), ("{secret}", secret.as_deref().unwrap_or_default())];
+    let link = message.link();
+    let facts = [
+        ("{phone}", message.receiver),
+        ("{text}", &text),
+        ("{link}", &link),
+        ("{id}", &id),
+        ("{secret}", secret.as_deref().unwrap_or_default()),
+    ];
     let url = filled(url, &facts, percent);
     let (method, content_type, body) = match method {
         SmsMethod::PostJson => ("POST", "application/json; charset=utf-8", filled(body, &facts, json)),
