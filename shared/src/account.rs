@@ -155,6 +155,42 @@ pub struct Feedback {
     pub at: Moment,
     /// The role it came from; no name.
     pub from: crate::person::RoleKind,
+    /// What the town has answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<FeedbackAnswer>,
+}
+
+/// What the town has answered to 投诉建议.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FeedbackAnswer {
+    /// The words, 1 to 2,000 characters.
+    pub text: String,
+    /// When.
+    pub at: Moment,
+}
+
+/// An answer that is to be given, in the place of one before.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewFeedbackAnswer {
+    /// The words, 1 to 2,000 characters.
+    pub text: String,
+}
+
+/// One's own words as they are found again by the op that only the phone knows which sent them: who wrote them is kept nowhere.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OwnFeedback {
+    /// The op under which they were sent.
+    pub op: OpId,
+    /// The words.
+    pub text: String,
+    /// When they arrived.
+    pub at: Moment,
+    /// What the town has answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<FeedbackAnswer>,
 }
 
 /// What went wrong, for programs; the reader's app makes the sentence.

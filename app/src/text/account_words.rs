@@ -41,6 +41,10 @@ msgs! {
         FeedbackSend: "提交", "Send";
         FeedbackSent: "已提交, 谢谢", "Sent, thank you";
         FeedbackEmpty: "还没有投诉建议", "No complaints or suggestions yet";
+        FeedbackOwn: "我写过的", "What I have written";
+        FeedbackUnanswered: "还没有答复", "No answer yet";
+        FeedbackAnswered: "答复: {}", "Answer: {}";
+        FeedbackAnswer: "答复", "Answer";
         FeedbackMissing: "请写内容", "Please write something";
         HomeScreen: "添加到桌面", "On the home screen";
         HomeScreenWhy: "从桌面打开更快, 没有网络也能打开。", "Opens faster from there, also without a network.";

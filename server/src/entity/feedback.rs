@@ -19,6 +19,9 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub text: String,
     pub at: i64,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub answer: Option<String>,
+    pub answered_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -6,7 +6,7 @@ use super::{
     tally::Tally,
 };
 use shared::{
-    account::{ErrorCode, Feedback, FeedbackText, PasswordChange, SessionRow},
+    account::{ErrorCode, Feedback, FeedbackText, NewFeedbackAnswer, OwnFeedback, PasswordChange, SessionRow},
     id::OpId,
     notice::Notice,
     person::RoleKind,
@@ -181,6 +181,35 @@ async fn everybody_may_complain_and_the_towns_own_admin_reads_the_role_and_no_na
         }
     }
     tally.close("feedback", PEOPLE.len() * 5);
+}
+
+#[tokio::test]
+async fn what_somebody_wrote_is_answered_to_the_phone_that_sent_it_though_nobody_knows_whose_it_is() {
+    let town = Town::new().await;
+    let inspector = town.people.iter().find(|who| who.role() == RoleKind::Inspector).unwrap();
+    let neighbour = |role: RoleKind| town.people.iter().find(|who| who.role() == role && who.person.town == inspector.person.town).unwrap();
+    let (wang, zhao, admin) = (&inspector.client, &neighbour(RoleKind::Verifier).client, &neighbour(RoleKind::Admin).client);
+    let stranger = &town.people.iter().find(|who| who.person.town != inspector.person.town).unwrap().client;
+    let words = FeedbackText { op: OpId(Uuid::now_v7()), text: "桥头的垃圾桶太少".into() };
+    assert_eq!(wang.post("/api/feedback", &words).await.status, 204);
+    let id = admin.get("/api/feedback").await.json::<Vec<Feedback>>()[0].id;
+    let path = format!("/api/feedback/{id}/answer");
+    let answer = |text: &str| NewFeedbackAnswer { text: text.to_owned() };
+    assert_eq!(zhao.post(&path, &answer("不该我答")).await.status, 404);
+    assert_eq!(admin.post(&path, &answer(" ")).await.status, 400);
+    for text in ["下周加两个", "已加两个"] {
+        assert_eq!(admin.post(&path, &answer(text)).await.status, 204);
+    }
+    let own = |op: OpId| format!("/api/feedback/own?ops={},{op}", OpId(Uuid::now_v7()));
+    let found: Vec<OwnFeedback> = wang.get(&own(words.op)).await.json();
+    assert_eq!(
+        found.iter().map(|own| (own.op, own.answer.as_ref().map(|answer| &*answer.text))).collect::<Vec<_>>(),
+        [(words.op, Some("已加两个"))]
+    );
+    assert_eq!(wang.get("/api/feedback/own?ops=x").await.status, 400);
+    let many = vec![words.op.to_string(); 21].join(",");
+    assert_eq!(wang.get(&format!("/api/feedback/own?ops={many}")).await.status, 400);
+    assert_eq!(stranger.get(&own(words.op)).await.json::<Vec<OwnFeedback>>(), []);
 }
 
 #[tokio::test]

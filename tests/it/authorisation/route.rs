@@ -86,6 +86,7 @@ const ROWS: &[Row] = {
     const NO_DEVICE: Sent = Json("{\"device\":\"00000000-0000-0000-0000-000000000000\"}");
     const PASSWORD: Sent = Json("{\"old\":\"not the old one\",\"new\":\"long enough\"}");
     const WORDS: Sent = Json("{\"op\":\"00000000-0000-7000-8000-000000000003\",\"text\":\"建议\"}");
+    const ANSWER: Sent = Json("{\"text\":\"已安排\"}");
     const NO_CHANNEL: &str = "/api/channels/00000000-0000-7000-8000-000000000001";
     const NO_TEST: &str = "/api/channels/00000000-0000-7000-8000-000000000001/test";
     const NO_LOG: &str = "/api/channels/00000000-0000-7000-8000-000000000001/deliveries";
@@ -107,6 +108,15 @@ const ROWS: &[Row] = {
         row("PUT", "/api/password", Table(OwnAccount, Write), "/api/password", PASSWORD, 401),
         row("POST", "/api/feedback", Table(Words, Write), "/api/feedback", WORDS, 204),
         row("GET", "/api/feedback", Table(Words, Read), "/api/feedback", Nothing, 200),
+        row("GET", "/api/feedback/own", Table(Words, Write), "/api/feedback/own?ops=00000000-0000-7000-8000-000000000003", Nothing, 200),
+        row(
+            "POST",
+            "/api/feedback/{id}/answer",
+            Table(Words, Read),
+            "/api/feedback/00000000-0000-7000-8000-000000000001/answer",
+            ANSWER,
+            404,
+        ),
         row("GET", "/api/reference", Table(Reference, Read), "/api/reference", Nothing, 200),
         row("POST", "/api/sync/push", Table(Command, Write), "/api/sync/push", PUSH, 200),
         row("PUT", "/api/sync/photo/{hash}/{index}", Table(Command, Write), NO_CHUNK, Bytes(b"hello"), 404),

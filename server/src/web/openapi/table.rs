@@ -12,13 +12,13 @@ use shared::{
             AccountClosed, BadField, BadRequest, LastAdmin, NotAPhoto, NotAVoiceNote, NotFound, Protocol, Quota, TooLarge, TooMany,
             TooManyPixels, UsernameTaken, WeakPassword, WrongHash, WrongLogin,
         },
-        Feedback, FeedbackText, Me, NewDevice, NewTileToken, PasswordChange, SessionRow, SignIn, SignedIn,
+        Feedback, FeedbackText, Me, NewDevice, NewFeedbackAnswer, NewTileToken, OwnFeedback, PasswordChange, SessionRow, SignIn, SignedIn,
         TileToken, TileTokenRow,
     },
     checklist::Checklist,
     form::FormCode,
     heat::{CLOSEST, HeatGrids, HeatMap, HeatPoints, HeatWeight},
-    id::{GenerationId, GridId, InspectionId, IssueId, NoticeId, PersonId, UnitId},
+    id::{FeedbackId, GenerationId, GridId, InspectionId, IssueId, NoticeId, PersonId, UnitId},
     inspection::{Inspection, InspectionPage},
     issue::{Issue, Source, StatusKind},
     kind::KindCode,
@@ -149,6 +149,19 @@ fn account() -> Vec<Route> {
         Route::new("account", "POST", "/api/feedback", "投诉建议 · send a complaint or suggestion")
             .takes(one::<FeedbackText>())
             .fails([BadRequest, TooLarge]),
+        Route::new(
+            "account",
+            "GET",
+            "/api/feedback/own",
+            "我的投诉建议和答复 · one's own words and their answers, by the ops they were sent under",
+        )
+        .with([query::<String>("ops", "ops, separated by commas, at most 20")])
+        .gives(list::<OwnFeedback>())
+        .fails([BadRequest]),
+        Route::new("account", "POST", "/api/feedback/{id}/answer", "答复投诉建议 · answer them, admin only")
+            .with([path::<FeedbackId>("id", "id from the list")])
+            .takes(one::<NewFeedbackAnswer>())
+            .fails([BadRequest, NotFound, TooLarge]),
         Route::new("account", "GET", "/api/feedback", "查看投诉建议 · read them, admin only").gives(list::<Feedback>()).fails([NotFound]),
     ]
 }
