@@ -81,6 +81,7 @@ fn SignedIn(phone: Phone, me: Arc<Me>) -> impl IntoView {
                 <Route path=path!("/issues/:id") view=Fetched(pages::detail)/>
                 <Route path=path!("/issues/:id/supplement") view=Fetched(pages::supplement)/>
                 <Route path=path!("/issues/:id/assign") view=Fetched(pages::assign)/>
+                <Route path=path!("/issues/:id/tell") view=Fetched(pages::tell)/>
                 <Route path=path!("/inspections") view=Fetched(pages::inspections)/>
                 <Route path=path!("/inspect") view=Fetched(pages::choose_form)/>
                 <Route path=path!("/inspect/:form") view=Fetched(pages::inspect)/>
@@ -92,11 +93,9 @@ fn SignedIn(phone: Phone, me: Arc<Me>) -> impl IntoView {
                 <Route path=path!("/messages") view=Fetched(pages::inbox)/>
                 <Route path=path!("/heat") view=Fetched(pages::heat)/>
                 <Route path=path!("/ranking") view=Fetched(pages::ranking)/>
-                <Route path=path!("/people") view=Fetched(pages::people)/>
-                <Route path=path!("/people/:id") view=Fetched(pages::person)/>
-                <Route path=path!("/town") view=Fetched(pages::town)/>
-                <Route path=path!("/town/draft") view=Fetched(pages::town_draft)/>
-                <Route path=path!("/town/:table") view=Fetched(pages::town_table)/>
+                <Route path=path!("/people/*rest") view=Fetched(pages::administration)/>
+                <Route path=path!("/town/*rest") view=Fetched(pages::administration)/>
+                <Route path=path!("/channels/*rest") view=Fetched(pages::administration)/>
                 <Route path=path!("/outbox") view=Fetched(pages::outbox)/>
                 <Route path=path!("/me") view=Fetched(pages::me)/>
                 <Route path=path!("/settings") view=Fetched(pages::settings)/>

@@ -7,6 +7,7 @@ pub mod account;
 pub mod admin;
 #[cfg(feature = "web")]
 mod app;
+pub mod channel;
 pub mod clock;
 #[cfg(feature = "web")]
 mod crash;
@@ -18,6 +19,8 @@ pub mod inspection;
 pub mod issue;
 pub mod map;
 pub mod notice;
+#[cfg(feature = "web")]
+mod notice_link;
 #[cfg(feature = "web")]
 mod pages;
 pub mod photo;

@@ -5,13 +5,14 @@
 //! so that a page opens without a network as well.
 
 use crate::account::{FeedbackPage, MePage, PrivacyPage, SettingsPage};
-use crate::admin::{AdminHome, DraftPage, PeoplePage, PersonPage, TownPage, TownTablePage};
+use crate::admin::{AdminHome, AdminPages};
 use crate::clock::{breathe, painted};
 use crate::heat::HeatPage;
 use crate::home::{DispatcherHome, HomePage, QueuePage};
 use crate::inspection::{ChooseFormPage, InspectPage, InspectionListPage, InspectionPage, InspectionSupplementPage};
 use crate::issue::{AssignPage, BatchPage, DetailPage, ListPage, ReportPage, SupplementPage};
 use crate::notice::InboxPage;
+use crate::notice_link::TellPage;
 use crate::sync::OutboxPage;
 use crate::text::Msg;
 use crate::ui::{Offline, Page, reload, t, toast};
@@ -83,5 +84,6 @@ pages! {
     inspection: inspections = InspectionListPage, inspection = InspectionPage, choose_form = ChooseFormPage, inspect = InspectPage,
         add_to_inspection = InspectionSupplementPage;
     office: leader_home = LeaderHome, dispatcher_home = DispatcherHome, queue = QueuePage, assign = AssignPage, heat = HeatPage, ranking = RankingPage;
-    admin: admin_home = AdminHome, people = PeoplePage, person = PersonPage, town = TownPage, town_table = TownTablePage, town_draft = DraftPage;
+    tell: tell = TellPage;
+    admin: admin_home = AdminHome, administration = AdminPages;
 }

@@ -17,6 +17,9 @@ use crate::{
 macro_rules! keys {
     ($list:ident { $($variant:ident => $key:literal),+ $(,)? }) => {
         impl $list {
+            /// All of them, in the order in which they are written down.
+            pub const EACH: &'static [Self] = &[$(Self::$variant),+];
+
             /// The key: as serde writes it.
             #[must_use]
             pub const fn key(self) -> &'static str {
@@ -26,13 +29,13 @@ macro_rules! keys {
             /// What has this key; `None`: nothing has.
             #[must_use]
             pub fn of_key(key: &str) -> Option<Self> {
-                [$(Self::$variant),+].into_iter().find(|one| one.key() == key)
+                Self::EACH.iter().copied().find(|one| one.key() == key)
             }
         }
 
         #[cfg(test)]
         impl tests::Keyed for $list {
-            const EACH: &'static [Self] = &[$(Self::$variant),+];
+            const LIST: &'static [Self] = Self::EACH;
 
             fn key_of(self) -> &'static str {
                 self.key()
@@ -121,13 +124,13 @@ pub(crate) mod tests {
 
     /// What the macro knows of an enum.
     pub trait Keyed: Copy + 'static {
-        const EACH: &'static [Self];
+        const LIST: &'static [Self];
 
         fn key_of(self) -> &'static str;
     }
 
     fn holds<T: Keyed + Serialize + DeserializeOwned + PartialEq + Debug>(of_key: fn(&str) -> Option<T>) {
-        for one in T::EACH {
+        for one in T::LIST {
             let key = one.key_of();
             assert_eq!(serde_json::to_value(one).unwrap(), key, "the wire writes {one:?} otherwise");
             assert_eq!(serde_json::from_value::<T>(key.into()).unwrap(), *one, "the wire reads {key} otherwise");

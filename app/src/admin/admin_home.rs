@@ -3,7 +3,7 @@
 use super::lack::lack_line;
 use super::{letters::Letters, server_card::ServerCard};
 use crate::sync::{Loaded, PageContext};
-use crate::text::{AccountMsg, AdminMsg, Msg};
+use crate::text::{AccountMsg, AdminMsg, ChannelMsg, Msg};
 use crate::ui::{Icon, Page, icon, lang, small_icon, t};
 use leptos::prelude::*;
 use shared::checklist::{Checklist, Lack};
@@ -25,6 +25,7 @@ pub fn AdminHome() -> impl IntoView {
                     <nav class="cells" aria-label=t(AdminMsg::Manage)>
                         {way("/people", t(AdminMsg::People))}
                         {way("/town", t(AdminMsg::Town))}
+                        {way("/channels", t(ChannelMsg::Channels))}
                         <a class="cell" href="/plain/rescue" rel="external">
                             <span class="cell-body">{t(AccountMsg::RescueImport)}</span>{small_icon(Icon::Next)}
                         </a>
@@ -52,7 +53,10 @@ fn lacks(lacks: &[Lack]) -> AnyView {
         let (text, path) = lack_line(lack, lang());
         match path {
             Some(path) => {
-                view! { <li><a class="cell" href=path><span class="cell-body">{text}</span>{small_icon(Icon::Next)}</a></li> }.into_any()
+                // Pages without a script are no pages of this program.
+                let rel = path.starts_with("/plain").then_some("external");
+                view! { <li><a class="cell" href=path rel=rel><span class="cell-body">{text}</span>{small_icon(Icon::Next)}</a></li> }
+                    .into_any()
             }
             None => view! { <li class="cell"><span class="cell-body">{text}</span></li> }.into_any(),
         }

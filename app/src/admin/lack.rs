@@ -9,7 +9,7 @@ use shared::{
 /// A line of the checklist: what is missing, and the page that mends it, if one does.
 #[must_use]
 pub fn lack_line(lack: &Lack, lang: Lang) -> (String, Option<&'static str>) {
-    let (people, tables) = (Some("/people"), Some("/town"));
+    let (people, tables, phones) = (Some("/people"), Some("/town"), Some("/plain/phones"));
     let say = |message: AdminMsg, facts: &[&str]| fill(message.text(lang), facts);
     let of = |message: AdminMsg, named: &Named| say(message, &[&named.count.to_string(), &names(named, lang)]);
     match lack {
@@ -21,8 +21,8 @@ pub fn lack_line(lack: &Lack, lang: Lang) -> (String, Option<&'static str>) {
         Lack::KindsUnconfirmed(named) => (of(AdminMsg::LackConfirmed, named), tables),
         Lack::Calendar { year } => (say(AdminMsg::LackCalendar, &[&year.to_string()]), tables),
         Lack::Backup => (say(AdminMsg::LackBackup, &[]), None),
-        Lack::PublicUrl => (say(AdminMsg::LackUrl, &[]), None),
-        Lack::Https => (say(AdminMsg::LackHttps, &[]), None),
+        Lack::PublicUrl => (say(AdminMsg::LackUrl, &[]), phones),
+        Lack::Https => (say(AdminMsg::LackHttps, &[]), phones),
     }
 }
 

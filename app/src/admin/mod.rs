@@ -9,6 +9,8 @@ mod invite;
 pub mod lack;
 #[cfg(feature = "web")]
 mod letters;
+#[cfg(feature = "web")]
+mod pages;
 pub mod people;
 #[cfg(feature = "web")]
 mod people_page;
@@ -33,7 +35,4 @@ mod town_page;
 mod upload;
 
 #[cfg(feature = "web")]
-pub use {
-    admin_home::AdminHome, draft_page::DraftPage, letters::Letters, people_page::PeoplePage, person_page::PersonPage,
-    table_page::TownTablePage, town_page::TownPage,
-};
+pub use {admin_home::AdminHome, letters::Letters, pages::AdminPages};

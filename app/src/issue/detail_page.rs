@@ -83,8 +83,15 @@ fn form_of(here: PageContext, id: IssueId, acts: Memo<Option<Vec<(Act, Standing)
     match here.role() {
         RoleKind::Unit => rectify_form(here, id, has(Act::Rectify)),
         RoleKind::Verifier => verify_form(here, id, has(Act::SendBack)),
+        RoleKind::Dispatcher => ActForm { view: way_to_tell(id), main: Callback::new(|_| false) },
         _ => ActForm { view: ().into_any(), main: Callback::new(|_| false) },
     }
+}
+
+/// To the page with the printed notice and the links for the unit.
+fn way_to_tell(id: IssueId) -> AnyView {
+    let path = ["/issues/", &id.to_string(), "/tell"].concat();
+    view! { <a class="button" href=path>{t(DetailMsg::TellUnit)}</a> }.into_any()
 }
 
 fn story(here: PageContext, shown: &Shown, bundle: &Bundle, gallery: Gallery) -> AnyView {

@@ -102,7 +102,7 @@ pub use {
     gallery::{Gallery, GalleryDialog},
     list_page::ListPage,
     locate::{on_the_way, watch_position},
-    of_address::record_of_address,
+    of_address::{of_address, record_of_address},
     photo_groups::{group, shots},
     photo_slots::{CameraReturn, PhotoSlots},
     picture::Thumb,

@@ -47,6 +47,7 @@ msgs! {
         VerificationPhotos: "核查照片", "Verification";
         Timeline: "处理经过", "What happened";
         IssueTitle: "问题详情", "Issue";
+        TellUnit: "通知单位", "Tell the unit";
         SourceLabel: "来源", "Source";
         ByLink: "通知链接", "by notice link";
         ViaRescue: "经救援包导入: {}", "By rescue file: {}";

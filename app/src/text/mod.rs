@@ -1,7 +1,7 @@
 //! Every word and sentence of the phone, Chinese first, English beside it.
 //!
 //! Single words stand in [`Msg`]; those that only a part of the program says stand in lists of their own ([`ListMsg`], [`NoticeMsg`],
-//! [`ReportMsg`], [`DetailMsg`], [`VerifyMsg`], [`VoiceMsg`], [`CameraMsg`], [`InspectionMsg`], [`OutboxMsg`], [`OfficeMsg`], [`AdminMsg`], [`AccountMsg`]). Sentences that carry facts (an
+//! [`ReportMsg`], [`DetailMsg`], [`VerifyMsg`], [`VoiceMsg`], [`CameraMsg`], [`InspectionMsg`], [`OutboxMsg`], [`OfficeMsg`], [`AdminMsg`], [`AccountMsg`], [`ChannelMsg`], [`LinkMsg`]). Sentences that carry facts (an
 //! entry of a timeline) are functions of the fact and the language. What the server's plain pages and console say as well, such as states and
 //! refusals, comes from [`shared::text`].
 //! Nothing here knows a page, so all of it is tested natively.
@@ -12,12 +12,14 @@ mod msgs;
 mod account_words;
 mod admin_words;
 mod camera_words;
+mod channel_words;
 mod clock_face;
 mod delivery;
 mod detail_words;
 mod figure;
 mod inspection;
 mod inspection_words;
+mod link_words;
 mod list_words;
 mod notice;
 mod notice_words;
@@ -36,12 +38,14 @@ mod words;
 pub use account_words::AccountMsg;
 pub use admin_words::AdminMsg;
 pub use camera_words::CameraMsg;
+pub use channel_words::ChannelMsg;
 pub use clock_face::{TownClock, ago, date_text, due_short, moment_text, wall};
 pub use delivery::{op_state_word, photo_state_text, pill_text, voice_state_text};
 pub use detail_words::DetailMsg;
 pub use figure::{count_of, figure_name, percent, share, working_time};
 pub use inspection::{inspection_entry_text, result_text, score_text, value_text};
 pub use inspection_words::InspectionMsg;
+pub use link_words::LinkMsg;
 pub use list_words::ListMsg;
 pub use notice::notice_text;
 pub use notice_words::NoticeMsg;

@@ -7,7 +7,6 @@ use super::{
 };
 use crate::fixture::{town, unit};
 use crate::form::{AnswerFault, FormCode, ItemCode};
-use crate::key::tests::Keyed as _;
 use crate::record::RecordKind;
 use crate::{
     account::ErrorCode,
