@@ -81,6 +81,18 @@ pub enum Error {
     /// The server has too much to do.
     #[error("busy: {0}")]
     Busy(String),
+    /// An export of this person is under way, or too many of others.
+    #[error("exporting, wait {seconds} s")]
+    Exporting {
+        /// Seconds to wait.
+        seconds: u64,
+    },
+    /// The list has more rows than such a file may have.
+    #[error("more than {most} rows")]
+    TooManyRows {
+        /// How many it may have.
+        most: usize,
+    },
     /// The day's quota of this person is used up.
     #[error("quota, wait {seconds} s")]
     Quota {
@@ -129,6 +141,8 @@ impl Error {
             Self::LastAdmin => ErrorCode::LastAdmin,
             Self::AccountClosed => ErrorCode::AccountClosed,
             Self::BadField(_) => ErrorCode::BadField,
+            Self::Exporting { .. } => ErrorCode::Exporting,
+            Self::TooManyRows { .. } => ErrorCode::TooManyRows,
             Self::Internal(_) => ErrorCode::Internal,
         }
     }
@@ -136,7 +150,8 @@ impl Error {
     fn detail(&self) -> Option<String> {
         match self {
             Self::BadRequest(what) | Self::MethodNotAllowed(what) => Some(what.clone()),
-            Self::TooMany { seconds } | Self::Quota { seconds } => Some(seconds.to_string()),
+            Self::TooMany { seconds } | Self::Quota { seconds } | Self::Exporting { seconds } => Some(seconds.to_string()),
+            Self::TooManyRows { most } => Some(most.to_string()),
             Self::Protocol(known) => Some(known.to_string()),
             Self::WeakPassword(why) => Some(why.word().to_owned()),
             Self::BadField(field) => Some((*field).to_owned()),
@@ -154,12 +169,12 @@ pub const fn status_of(code: ErrorCode) -> StatusCode {
         ErrorCode::NotSignedIn | ErrorCode::WrongLogin => StatusCode::UNAUTHORIZED,
         ErrorCode::WrongOrigin => StatusCode::FORBIDDEN,
         ErrorCode::NotFound => StatusCode::NOT_FOUND,
-        ErrorCode::TooLarge | ErrorCode::TooManyPixels => StatusCode::PAYLOAD_TOO_LARGE,
+        ErrorCode::TooLarge | ErrorCode::TooManyPixels | ErrorCode::TooManyRows => StatusCode::PAYLOAD_TOO_LARGE,
         ErrorCode::NotAPhoto | ErrorCode::NotAVoiceNote | ErrorCode::WrongHash => StatusCode::UNPROCESSABLE_ENTITY,
         ErrorCode::Protocol => StatusCode::UPGRADE_REQUIRED,
         ErrorCode::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         ErrorCode::TooSlow => StatusCode::REQUEST_TIMEOUT,
-        ErrorCode::TooMany | ErrorCode::Quota => StatusCode::TOO_MANY_REQUESTS,
+        ErrorCode::TooMany | ErrorCode::Quota | ErrorCode::Exporting => StatusCode::TOO_MANY_REQUESTS,
         ErrorCode::StorageFull => StatusCode::INSUFFICIENT_STORAGE,
         ErrorCode::Busy => StatusCode::SERVICE_UNAVAILABLE,
         ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -177,7 +192,7 @@ impl ResponseError for Error {
             tracing::error!(%id, error = %self, "a request failed");
         }
         let mut answer = HttpResponse::build(self.status_code());
-        if let Self::TooMany { seconds } | Self::Quota { seconds } = self {
+        if let Self::TooMany { seconds } | Self::Quota { seconds } | Self::Exporting { seconds } = self {
             answer.insert_header(("retry-after", seconds.to_string()));
         }
         if let Self::MethodNotAllowed(methods) = self {

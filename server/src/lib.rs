@@ -14,6 +14,7 @@ pub mod config;
 pub mod demo;
 pub mod entity;
 pub mod error;
+pub mod export;
 pub mod fault;
 pub mod feed;
 pub mod feedback;
@@ -56,6 +57,7 @@ pub fn app(state: Data<state::State>) -> impl Fn(&mut ServiceConfig) + Clone + S
     let gate = Data::new(auth::LoginLimiter::default());
     let pace = Data::new(auth::TilePace::default());
     let links = Data::new(notice_link::LinkPace::default());
+    let exports = Data::new(export::Seats::default());
     let (tests, feeds) = (Data::new(channel::ChannelTests::default()), Data::new(channel::FeedPace::default()));
     let site = Data::new(web::Site::of(&state.config));
     move |cfg| {
@@ -63,12 +65,14 @@ pub fn app(state: Data<state::State>) -> impl Fn(&mut ServiceConfig) + Clone + S
             .app_data(gate.clone())
             .app_data(pace.clone())
             .app_data(links.clone())
+            .app_data(exports.clone())
             .app_data(tests.clone())
             .app_data(feeds.clone())
             .app_data(site.clone());
         error::extractors(cfg);
         auth::routes(cfg);
         channel::routes(cfg);
+        export::routes(cfg);
         feedback::routes(cfg);
         heat::routes(cfg);
         inspection::routes(cfg);

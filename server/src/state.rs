@@ -19,7 +19,7 @@ pub use as_of::AsOf;
 pub use feeds::{Feed, Feeds};
 pub use fold::Log;
 pub use group::{Groups, Lane, Write};
-pub use heavy::{drawing, hashing, looking_through, unpacking};
+pub use heavy::{drawing, hashing, looking_through, unpacking, writing_out};
 pub use lease::Lease;
 pub use listeners::{COME_AGAIN, Listener, Listeners, Watching, Word};
 pub use lock::{Acquired, DataLock, LOCK};

@@ -244,6 +244,10 @@ pub enum ErrorCode {
     AccountClosed,
     /// A field holds what is not taken; the detail is the field's name.
     BadField,
+    /// An export of this person is still under way, or the server has as many as it bears; the detail is the seconds to wait.
+    Exporting,
+    /// The list has more rows than such a file may have; the detail is how many it may have.
+    TooManyRows,
 }
 
 /// The body of every answer that is not a success.

@@ -25,6 +25,8 @@ pub mod issue;
 mod key;
 pub mod kind;
 pub mod lang;
+#[cfg(any(feature = "text", test))]
+pub mod ledger;
 pub mod moment;
 pub mod mutation;
 pub mod notice;

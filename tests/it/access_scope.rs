@@ -48,6 +48,9 @@ fn addresses(path: &str, issue: IssueId, inspection: InspectionId, photo: Hash, 
             ["units.csv", "grids.xlsx", "grids.geojson", "town.json"].map(|file| format!("/api/town/tables/{file}")).into()
         }
         "/api/sync/listen" => vec![format!("{path}?after=0")],
+        "/api/issues/export" | "/api/inspections/export" => {
+            ["csv", "geojson", "xlsx", "csv&lang=en"].map(|format| format!("{path}?format={format}")).into()
+        }
         "/api/issues" => [
             "",
             "?state=closed",

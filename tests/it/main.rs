@@ -27,6 +27,7 @@ mod heat;
 mod html_forms;
 mod inspection;
 mod job;
+mod ledger;
 mod listen;
 mod nothing_new;
 mod notice;

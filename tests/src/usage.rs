@@ -18,6 +18,32 @@ pub fn cpu_seconds(pid: Option<u32>) -> f64 {
     (ticks(11) + ticks(12)) / 100.0
 }
 
+/// By how much this process's memory grows, from the system's own mark of the most that it ever was; 0 where the system has none.
+pub struct Memory {
+    begun: u64,
+}
+
+impl Memory {
+    /// Sets the mark back to what is in use now.
+    #[must_use]
+    pub fn begin() -> Self {
+        let _set = fs::write("/proc/self/clear_refs", "5");
+        Self { begun: Self::kilobytes("VmRSS:") }
+    }
+
+    /// How many bytes more than at the beginning have been in use at most.
+    #[must_use]
+    pub fn most_more(&self) -> u64 {
+        1_024 * Self::kilobytes("VmHWM:").saturating_sub(self.begun)
+    }
+
+    fn kilobytes(name: &str) -> u64 {
+        let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix(name));
+        line.and_then(|rest| rest.split_whitespace().next()).and_then(|number| number.parse().ok()).unwrap_or(0)
+    }
+}
+
 /// Counts how often a process waits for the disk, by `strace`; the process is several times slower meanwhile.
 pub struct Syncs {
     tracer: Child,

@@ -37,6 +37,8 @@ pub enum What {
     Pull,
     /// Pages of lists, searches and filters in towns of three sizes. 列表, 查找与筛选。
     List,
+    /// Time and memory of a 台账 of up to 100,000 rows, of comparing one, and of reading a table of 5,000. 导出与导入。
+    Export,
     /// Memory and threads of a server on which a thousand open programs wait for news. 一千个等候变化的程序。
     Listen,
     /// In Chromium slowed down four times: taps, tasks and a large photo in the main job. 主流程的每一步。
@@ -96,6 +98,7 @@ impl What {
             Self::Columns => "columns",
             Self::Pull => "pull",
             Self::List => "list",
+            Self::Export => "export",
             Self::Listen => "listen",
             Self::Job => "job",
             Self::Phone => "phone",

@@ -45,6 +45,7 @@ const EXAMPLES: &str = "Examples 示例:
   cargo xtask bench heat-query --size 1000000  one row, one size           单项比较
   cargo xtask bench pull          cost of reading in a large town          读取速度
   cargo xtask bench list          lists and searches in a large town     列表与查找速度
+  cargo xtask bench export        a ledger of 100,000 rows as a file       导出十万行
   cargo xtask bench push          commands a second, before and after       推送速度
   cargo xtask bench photo         from a photo's last chunk to its receipt   照片送达
   cargo xtask dist                one self-contained binary                单文件成品";

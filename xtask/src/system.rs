@@ -32,11 +32,13 @@ pub enum Need {
     Firefox,
     /// Firefox's driver.
     GeckoDriver,
+    /// LibreOffice's spreadsheet, which opens and saves what is exported.
+    LibreOffice,
 }
 
 /// What a part can do without, and tries more with.
 pub fn welcome(part: &str) -> &'static [Need] {
-    if part == "sqlite" { &[Need::Nginx, Need::Caddy] } else { &[] }
+    if part == "sqlite" { &[Need::Nginx, Need::Caddy, Need::LibreOffice] } else { &[] }
 }
 
 impl Need {
@@ -57,6 +59,7 @@ impl Need {
             Self::Screen => process::find("Xvfb").is_some(),
             Self::Firefox => process::find("firefox").is_some(),
             Self::GeckoDriver => gecko_driver().is_some(),
+            Self::LibreOffice => process::find("soffice").is_some(),
         }
     }
 
@@ -74,6 +77,7 @@ impl Need {
             Self::WebKit => Some("webkit2gtk-driver"),
             Self::Screen => Some("xvfb"),
             Self::Firefox => Some("firefox-esr"),
+            Self::LibreOffice => Some("libreoffice-calc-nogui"),
         }
     }
 
@@ -91,6 +95,7 @@ impl Need {
             Self::WebKit => "WebKitGTK's WebKitWebDriver (Fedora: dnf install webkit2gtk-driver; none on macOS)",
             Self::Screen => "Xvfb (Fedora: dnf install xorg-x11-server-Xvfb; none on macOS)",
             Self::Firefox => "Firefox (Fedora: dnf install firefox; macOS: brew install --cask firefox)",
+            Self::LibreOffice => "LibreOffice Calc (Fedora: dnf install libreoffice-calc; macOS: brew install --cask libreoffice)",
             Self::GeckoDriver => "geckodriver (cargo install geckodriver; macOS: brew install geckodriver)",
         }
     }

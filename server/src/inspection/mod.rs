@@ -2,4 +2,4 @@
 
 mod read;
 
-pub use read::routes;
+pub use read::{page_for, routes};

@@ -8,7 +8,7 @@ use shared::{
     id::InspectionId,
     inspection::{Inspection, InspectionPage, InspectionQuery, InspectionRow, redacted_for},
     issue::audiences_of_person,
-    person::{Resource, Verb},
+    person::{Person, Resource, Verb},
     record::{AnyRecord, RecordKind, RecordRef},
 };
 use uuid::Uuid;
@@ -25,10 +25,18 @@ pub fn routes(cfg: &mut ServiceConfig) {
 pub async fn list(state: Data<State>, caller: Caller, query: Query<InspectionQuery>) -> Result<Json<InspectionPage>, Error> {
     caller.scope(Resource::Inspection, Verb::Read)?;
     let _turn = state.reading.of(caller.person.id).await?;
-    let person = &caller.person;
-    let audiences = audiences_of_person(person, &*state.reference(person.town).await?);
-    let (found, more) = store::page(state.db.reader(), person.town, &audiences, &query).await?;
+    let (found, more) = page_for(&state, &caller.person, &query).await?;
     Ok(Json(InspectionPage { inspections: found.iter().map(InspectionRow::of).collect(), more }))
+}
+
+/// A page of the inspections that the person may see, as they may see them, and whether more come after it.
+///
+/// # Errors
+/// The database's.
+pub async fn page_for(state: &State, person: &Person, query: &InspectionQuery) -> Result<(Vec<Inspection>, bool), Error> {
+    let audiences = audiences_of_person(person, &*state.reference(person.town).await?);
+    let (found, more) = store::page(state.db.reader(), person.town, &audiences, query).await?;
+    Ok((found.iter().map(|inspection| redacted_for(inspection, person)).collect(), more))
 }
 
 /// `GET /api/inspections/{id}`: one inspection as the reader may see it.

@@ -15,6 +15,7 @@ use shared::{
     person::{Person, Resource, Verb},
     query::{IssuePage, IssueQuery, Search},
     record::{AnyRecord, RecordKind, RecordRef},
+    reference::Reference,
 };
 pub(super) use store::Listed;
 use uuid::Uuid;
@@ -43,10 +44,7 @@ pub async fn list(state: Data<State>, caller: Caller, query: Query<IssueQuery>) 
     let _turn = state.reading.of(caller.person.id).await?;
     let person = &caller.person;
     let reference = state.reference(person.town).await?;
-    let cell = match &query.cell {
-        None => None,
-        Some(text) => Some(Cell::of_name(text, heat_origin(&reference)).ok_or_else(|| Error::bad_request("cell"))?),
-    };
+    let cell = cell_of(&query, &reference)?;
     let audiences = audiences_of_person(person, &reference);
     let search = Search::of(query.text.as_deref().unwrap_or_default(), &reference);
     let listed = page(&state, person.town, &audiences, &Asked { query: &query, search: &search, cell: cell.as_ref() }).await?;
@@ -56,6 +54,48 @@ pub async fn list(state: Data<State>, caller: Caller, query: Query<IssueQuery>) 
         size: listed.size,
         more: listed.more,
     }))
+}
+
+fn cell_of(query: &IssueQuery, reference: &Reference) -> Result<Option<Cell>, Error> {
+    let cell = |text: &String| Cell::of_name(text, heat_origin(reference)).ok_or_else(|| Error::bad_request("cell"));
+    query.cell.as_ref().map(cell).transpose()
+}
+
+/// All issues of a list of the person in its order, at most so many, as they were at one instant; its pages are not looked at.
+///
+/// # Errors
+/// [`Error::BadRequest`] for a cell that is none; the database's.
+pub async fn listed(state: &State, person: &Person, query: &IssueQuery, most: usize) -> Result<Vec<IssueId>, Error> {
+    let reference = state.reference(person.town).await?;
+    let cell = cell_of(query, &reference)?;
+    let audiences = audiences_of_person(person, &reference);
+    let search = Search::of(query.text.as_deref().unwrap_or_default(), &reference);
+    let asked = Asked { query, search: &search, cell: cell.as_ref() };
+    if asked.cell.is_some() || query.figure.is_some() {
+        return behind::listed(state, person.town, &audiences, &asked, most).await;
+    }
+    let tx = state.db.snapshot().await?;
+    let ids = store::listed(&tx, person.town, &audiences, query, &search, most).await?;
+    tx.commit().await?;
+    Ok(ids)
+}
+
+/// Those of these issues that the person may see by now, in this order, as they may see them.
+///
+/// # Errors
+/// The database's.
+pub async fn shown_of(state: &State, person: &Person, ids: &[IssueId]) -> Result<Vec<Issue>, Error> {
+    let audiences = audiences_of_person(person, &*state.reference(person.town).await?);
+    let issues = behind::issues(state.db.reader(), person.town, &audiences, ids).await?;
+    Ok(issues.iter().map(|issue| redacted_for(issue, person)).collect())
+}
+
+/// The ids of all issues of the town.
+///
+/// # Errors
+/// The database's.
+pub async fn all_ids(state: &State, town: TownId) -> Result<Vec<IssueId>, Error> {
+    store::all_ids(state.db.reader(), town).await
 }
 
 /// A page of the issues in the access scope: those behind a figure or a cell as the columns have counted them, all others as the database

@@ -12,6 +12,7 @@ use actix_web::{
     web::{Data, Path},
 };
 use shared::{
+    id::TownId,
     issue::{Audience, audiences_of_person},
     person::{Resource, Verb},
     photo::Hash,
@@ -39,6 +40,18 @@ pub async fn show(caller: Caller, state: Data<State>, path: Path<(String, String
         return Err(Error::NotFound);
     }
     picture(&state, PhotoKey { town, hash, variant }, CACHED).await
+}
+
+/// The small form of a kept photo as a JPEG, for a file that whoever may see it takes away; `None`: its original is gone.
+///
+/// # Errors
+/// The file system's.
+pub async fn thumb(state: &State, town: TownId, hash: Hash) -> Result<Option<Vec<u8>>, Error> {
+    let as_sent = is_as_sent(state.db.reader(), town, hash).await?;
+    match form(state, PhotoKey { town, hash, variant: Variant::Thumb }, as_sent).await {
+        Err(Error::NotFound) => Ok(None),
+        other => other.map(Some),
+    }
 }
 
 /// A form of a photo for whoever has been found to see it; `cached` is its cache-control.

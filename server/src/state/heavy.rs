@@ -28,6 +28,8 @@ static FILES: LazyLock<io::Result<Runtime>> = LazyLock::new(|| line(1));
 static SMALL_FILES: LazyLock<io::Result<Runtime>> = LazyLock::new(|| line(few()));
 /// The same for tiles.
 static TILES: LazyLock<io::Result<Runtime>> = LazyLock::new(|| line(few()));
+/// The same for workbooks that are written for minutes: photos do not wait for them.
+static WORKBOOKS: LazyLock<io::Result<Runtime>> = LazyLock::new(|| line(few()));
 /// Most small files or tiles in memory at once.
 const MOST_SMALL: usize = 4;
 /// Tiles that wait to be drawn, and how many may.
@@ -84,6 +86,14 @@ pub async fn drawing<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'stati
         return Err(Error::Busy("too many tiles wait to be drawn".into()));
     }
     on(&TILES, work).await
+}
+
+/// Writes a workbook, beside some others.
+///
+/// # Errors
+/// As [`hashing`].
+pub async fn writing_out<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+    on(&WORKBOOKS, work).await
 }
 
 async fn on<T: Send + 'static>(

@@ -51,5 +51,5 @@ pub use loss::{Loss, Stranded};
 pub use read::read;
 pub use row_error::{Reason, RowError, told};
 pub use rows::{Rows, Tables};
-pub use tables::routes;
+pub use tables::{LedgerLine, guards, read_ledger, routes};
 pub use write::write;

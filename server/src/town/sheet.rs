@@ -19,11 +19,23 @@ pub(super) struct Sheet {
     pub(super) lines: Vec<(usize, StringRecord)>,
 }
 
-/// Cuts a text.
+/// Cuts a text; blanks around its cells are dropped.
 ///
 /// # Errors
 /// The one thing for which it cannot be read, with its line where there is one.
 pub(super) fn cut(text: &str, columns: &[Column]) -> Result<Sheet, (Option<usize>, Reason)> {
+    cut_with(text, columns, Trim::All)
+}
+
+/// The same with cells as they stand in the text.
+///
+/// # Errors
+/// As [`cut`].
+pub(super) fn cut_as_it_is(text: &str, columns: &[Column]) -> Result<Sheet, (Option<usize>, Reason)> {
+    cut_with(text, columns, Trim::None)
+}
+
+fn cut_with(text: &str, columns: &[Column], trim: Trim) -> Result<Sheet, (Option<usize>, Reason)> {
     // Some programs say in a line of its own what stands between the cells.
     let (text, skipped) = match text.split_once('\n') {
         Some((first, rest)) if first.len() < 8 && first.to_ascii_lowercase().starts_with("sep=") => (rest, 1),
@@ -31,7 +43,7 @@ pub(super) fn cut(text: &str, columns: &[Column]) -> Result<Sheet, (Option<usize
     };
     let mut best: Option<(usize, u8, usize)> = None;
     for between in BETWEEN {
-        for (place, line) in reader(text, between).records().take(HEADER_WITHIN).enumerate() {
+        for (place, line) in reader(text, between, trim).records().take(HEADER_WITHIN).enumerate() {
             let Ok(line) = line else { break };
             let named = line.iter().filter(|cell| columns.iter().any(|column| column.is_named(cell)) || is_shape(cell)).count();
             // One name alone may be a cell of a row: «责任单位» is a role, too.
@@ -45,7 +57,7 @@ pub(super) fn cut(text: &str, columns: &[Column]) -> Result<Sheet, (Option<usize
         return Err((Some(line + skipped), Reason::OpenQuote));
     }
     let mut at = Place { text, byte: 0, line: 1 + skipped };
-    let mut records = reader(text, between).into_records().skip(place).map(|record| {
+    let mut records = reader(text, between, trim).into_records().skip(place).map(|record| {
         let record = record.map_err(|error| (None, Reason::Unreadable(error.to_string())))?;
         let byte = record.position().and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or(at.byte);
         Ok((at.line_of(byte), record))
@@ -57,7 +69,7 @@ pub(super) fn cut(text: &str, columns: &[Column]) -> Result<Sheet, (Option<usize
         if lines.len() == MAX_ROWS {
             return Err((None, Reason::TooManyRows { rows: MAX_ROWS + 1 }));
         }
-        if line.iter().any(|cell| !cell.is_empty()) {
+        if line.iter().any(|cell| !cell.trim().is_empty()) {
             lines.push((row, line));
         }
     }
@@ -68,8 +80,8 @@ fn no_header(columns: &[Column]) -> Reason {
     Reason::NoHeader { wanted: columns.iter().filter(|column| column.required).map(|column| column.zh).collect::<Vec<_>>().join(" ") }
 }
 
-fn reader(text: &str, between: u8) -> csv::Reader<&[u8]> {
-    ReaderBuilder::new().has_headers(false).flexible(true).trim(Trim::All).delimiter(between).from_reader(text.as_bytes())
+fn reader(text: &str, between: u8, trim: Trim) -> csv::Reader<&[u8]> {
+    ReaderBuilder::new().has_headers(false).flexible(true).trim(trim).delimiter(between).from_reader(text.as_bytes())
 }
 
 /// Counts lines while going through a text.

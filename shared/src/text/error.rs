@@ -31,6 +31,11 @@ pub const fn error_text(error: ErrorCode, lang: Lang) -> &'static str {
         ErrorCode::LastAdmin => ("这是唯一的管理员, 请先另设一位", "The only administrator; make another one first"),
         ErrorCode::AccountClosed => ("账号已关闭, 请先打开", "The account is closed; open it first"),
         ErrorCode::BadField => ("有一项填得不对, 请检查", "A field is not right; please check"),
+        ErrorCode::Exporting => ("正在导出, 请等上一个导出完成再试", "An export is still under way; try again when it is done"),
+        ErrorCode::TooManyRows => (
+            "行数太多: 带照片最多 2000 行, 不带照片最多 200000 行, 请加筛选条件",
+            "Too many rows: 2,000 with photos, 200,000 without; narrow the list",
+        ),
         ErrorCode::Internal => ("服务器出了故障, 稍后再试", "A fault of the server; try again later"),
     };
     in_language(words, lang)

@@ -95,7 +95,9 @@ fn errors() -> Vec<ErrorCode> {
             E::UsernameTaken => E::LastAdmin,
             E::LastAdmin => E::AccountClosed,
             E::AccountClosed => E::BadField,
-            E::BadField => return None,
+            E::BadField => E::Exporting,
+            E::Exporting => E::TooManyRows,
+            E::TooManyRows => return None,
         })
     };
     successors(Some(E::BadRequest), next).collect()

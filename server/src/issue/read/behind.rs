@@ -3,6 +3,8 @@
 
 mod store;
 
+pub(super) use store::issues;
+
 use super::{
     Asked,
     store::{Listed, size_of_page},
@@ -22,12 +24,7 @@ use std::cmp::Ordering;
 /// The database's.
 pub(super) async fn page(state: &State, town: TownId, audiences: &[Audience], asked: &Asked<'_>) -> Result<Listed, Error> {
     let (db, query) = (state.db.reader(), asked.query);
-    let mut cases = columns_of(state, town).await?.cases(query, asked.cell, state.clock.now());
-    // Who sees the town sees all that is counted.
-    if !audiences.contains(&Audience::Town) || !asked.search.words.is_empty() {
-        let among = store::among(db, town, audiences, asked.search).await?;
-        cases.retain(|(_, id)| among.contains(&id.0));
-    }
+    let mut cases = cases(state, town, audiences, asked).await?;
     let (size, counted) = (size_of_page(query), cases.len() as u64);
     let whole = usize::try_from(size).unwrap_or(usize::MAX);
     let (begins, total) = match query.before {
@@ -40,7 +37,35 @@ pub(super) async fn page(state: &State, town: TownId, audiences: &[Audience], as
     let ends = begins.saturating_add(whole);
     let more = cases.len() > ends;
     let ids: Vec<IssueId> = first(cases, ends, query.order.unwrap_or_default()).into_iter().skip(begins).map(|(_, id)| id).collect();
-    Ok(Listed { issues: store::issues(db, audiences, &ids).await?, total, more, size })
+    Ok(Listed { issues: store::issues(db, town, audiences, &ids).await?, total, more, size })
+}
+
+/// All of them in order, at most so many.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn listed(
+    state: &State,
+    town: TownId,
+    audiences: &[Audience],
+    asked: &Asked<'_>,
+    most: usize,
+) -> Result<Vec<IssueId>, Error> {
+    let mut cases = cases(state, town, audiences, asked).await?;
+    if let Some(before) = asked.query.before {
+        cases.retain(|case| comes_after(*case, before, asked.query));
+    }
+    Ok(first(cases, most, asked.query.order.unwrap_or_default()).into_iter().map(|(_, id)| id).collect())
+}
+
+async fn cases(state: &State, town: TownId, audiences: &[Audience], asked: &Asked<'_>) -> Result<Vec<(Moment, IssueId)>, Error> {
+    let mut cases = columns_of(state, town).await?.cases(asked.query, asked.cell, state.clock.now());
+    // Who sees the town sees all that is counted.
+    if !audiences.contains(&Audience::Town) || !asked.search.words.is_empty() {
+        let among = store::among(state.db.reader(), town, audiences, asked.search).await?;
+        cases.retain(|(_, id)| among.contains(&id.0));
+    }
+    Ok(cases)
 }
 
 /// So many of the cases, those that come first in this order.

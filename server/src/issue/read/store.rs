@@ -65,6 +65,29 @@ pub async fn page(
     Ok(Listed { issues: issues_with(db, &ids).await?, total, more, size })
 }
 
+/// All that fit in the access scope, in order, at most so many.
+pub(super) async fn listed(
+    db: &impl ConnectionTrait,
+    town: TownId,
+    audiences: &[Audience],
+    query: &IssueQuery,
+    search: &Search,
+    most: usize,
+) -> Result<Vec<IssueId>, Error> {
+    let engine = db.get_database_backend();
+    let few = few(db, town, audiences, query, search).await?;
+    let list = List { town, audiences, query, fits: fits(query, search, engine), few, engine };
+    let ids = list.ids(db, 0, u64::try_from(most).unwrap_or(u64::MAX)).await?;
+    Ok(ids.into_iter().map(IssueId).collect())
+}
+
+/// The ids of all issues of the town.
+pub(super) async fn all_ids(db: &impl ConnectionTrait, town: TownId) -> Result<Vec<IssueId>, Error> {
+    let found = issue::Entity::find().select_only().column(issue::Column::Id).filter(issue::Column::Town.eq(town.0));
+    let ids: Vec<Uuid> = found.into_tuple().all(db).await?;
+    Ok(ids.into_iter().map(IssueId).collect())
+}
+
 /// How many issues a page has that is asked for like this.
 pub(super) fn size_of_page(query: &IssueQuery) -> u32 {
     std::cmp::min(query.size.unwrap_or(PAGE), MOST_A_PAGE)

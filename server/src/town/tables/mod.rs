@@ -9,10 +9,13 @@ mod effect;
 mod fault;
 mod handle;
 mod judge;
+mod ledger_in;
 mod sheet_in;
 mod sheet_out;
 mod store;
 mod upload;
+
+pub use ledger_in::{LedgerLine, guards, read_ledger};
 
 use actix_web::web;
 

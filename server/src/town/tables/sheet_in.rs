@@ -2,7 +2,7 @@
 
 use super::super::{MAX_FILE_BYTES, Reason};
 use calamine::{CellErrorType, DataRef, Reader as _, Xlsx};
-use shared::town_table::{MOST_TABLE_ROWS, TableName};
+use shared::town_table::MOST_TABLE_ROWS;
 use std::{
     collections::BTreeMap,
     io::{Cursor, Read as _},
@@ -31,18 +31,16 @@ pub(super) struct SheetText {
     pub(super) lines: Vec<usize>,
 }
 
-/// The sheet with the table's name, in Chinese or English, else the first one.
+/// The sheet with one of these names, else the first one.
 ///
 /// # Errors
 /// Why it cannot be read: no workbook, damaged, or more than a table can be.
-pub(super) fn sheet_of(bytes: &[u8], name: TableName) -> Result<SheetText, Reason> {
+pub(super) fn sheet_of(bytes: &[u8], names: &[&str]) -> Result<SheetText, Reason> {
     within_bounds(bytes)?;
     let damaged = |error: calamine::XlsxError| Reason::BadWorkbook(error.to_string());
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
     let sheets = workbook.sheet_names();
-    let title = name.title();
-    let meant =
-        |sheet: &&String| [title.zh.as_str(), title.en.as_str(), name.key()].iter().any(|name| name.eq_ignore_ascii_case(sheet.trim()));
+    let meant = |sheet: &&String| names.iter().any(|name| name.eq_ignore_ascii_case(sheet.trim()));
     let Some(sheet) = sheets.iter().find(meant).or_else(|| sheets.first()).cloned() else {
         return Err(Reason::BadWorkbook("no sheet".to_owned()));
     };

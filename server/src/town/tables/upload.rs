@@ -28,7 +28,8 @@ pub(super) fn parse(name: TableName, label: &str, bytes: &[u8]) -> Result<Conten
         return Err(refused(Reason::FileTooLarge { bytes: size }));
     }
     if bytes.starts_with(b"PK\x03\x04") && !name.is_document() {
-        let sheet = sheet_of(bytes, name).map_err(refused)?;
+        let title = name.title();
+        let sheet = sheet_of(bytes, &[&title.zh, &title.en, name.key()]).map_err(refused)?;
         let label = format!("{label} «{}»", sheet.sheet);
         return rows_of(name, label, &sheet.csv, |line| sheet.lines.get(line.saturating_sub(1)).copied().unwrap_or(line), false);
     }

@@ -9,8 +9,8 @@ use crate::web::health::{Alive, Ready};
 use shared::{
     account::{
         ErrorCode::{
-            AccountClosed, BadField, BadRequest, LastAdmin, NotAPhoto, NotAVoiceNote, NotFound, Protocol, Quota, TooLarge, TooMany,
-            TooManyPixels, UsernameTaken, WeakPassword, WrongHash, WrongLogin,
+            AccountClosed, BadField, BadRequest, Exporting, LastAdmin, NotAPhoto, NotAVoiceNote, NotFound, Protocol, Quota, TooLarge,
+            TooMany, TooManyPixels, TooManyRows, UsernameTaken, WeakPassword, WrongHash, WrongLogin,
         },
         Feedback, FeedbackText, Me, NewDevice, NewFeedbackAnswer, NewTileToken, OwnFeedback, PasswordChange, SessionRow, SignIn, SignedIn,
         TileToken, TileTokenRow,
@@ -22,6 +22,7 @@ use shared::{
     inspection::{Inspection, InspectionPage},
     issue::{Issue, Source, StatusKind},
     kind::KindCode,
+    ledger::LedgerComparison,
     moment::Moment,
     notice::ReadAll,
     people::{Invitation, NewPerson, PersonChange, PersonEntry},
@@ -230,47 +231,76 @@ fn sync() -> Vec<Route> {
     ]
 }
 
+/// What a list is wanted as.
+fn exported() -> [Parameter; 2] {
+    [needed(narrowed(word_of(&["xlsx", "csv", "geojson"]), query::<String>("format", "kind of file"))), lang()]
+}
+
+fn lang() -> Parameter {
+    narrowed(word_of(&["zh", "en"]), query::<String>("lang", "language of headings and words; zh"))
+}
+
 fn queries() -> Vec<Route> {
-    let filter = [
-        query::<StatusKind>("state", "state"),
-        query::<bool>("open", "only 在办"),
-        query::<bool>("overdue", "only 已逾期"),
-        query::<FigureName>("figure", "cases of a figure"),
-        query::<Source>("source", "from where they came to be known"),
-        query::<KindCode>("kind", "code of a kind"),
-        query::<UnitId>("unit", "responsible unit"),
-        narrowed(like("^[0-9]{1,4}:-?[0-9]{1,6}:-?[0-9]{1,6}$"), query::<String>("cell", "cell of the heat map, cell_m:x:y")),
-        query::<GridId>("grid", "grid"),
-        query::<Moment>("from", "reported at or after"),
-        query::<Moment>("until", "reported before"),
-        query::<String>("text", "words, each of unit, kind, grid, site, short code or note"),
-        narrowed(count(), query::<u32>("page", "page from 0")),
-        query::<Moment>("before", "page after this instant, nothing counted"),
-        query::<IssueId>("before_id", "page after this issue of that instant"),
-        query::<ListOrder>("order", "newest first, or what is open by deadline"),
-        narrowed(between(Type::Integer, 0, MOST_A_PAGE), query::<u32>("size", "issues on a page, 0 only counts; 50")),
-    ];
-    let inspections = [
-        query::<FormCode>("form", "filled in with this form, in any version"),
-        query::<UnitId>("unit", "about this unit"),
-        query::<GridId>("grid", "in this grid"),
-        query::<bool>("self_check", "only self-checks of units, or only those by others"),
-        query::<Moment>("before", "only what was submitted before this instant: where the page before ended"),
-        query::<InspectionId>("before_id", "of what was submitted at `before` itself, only what comes after this inspection"),
-    ];
+    let filter = || {
+        [
+            query::<StatusKind>("state", "state"),
+            query::<bool>("open", "only 在办"),
+            query::<bool>("overdue", "only 已逾期"),
+            query::<FigureName>("figure", "cases of a figure"),
+            query::<Source>("source", "from where they came to be known"),
+            query::<KindCode>("kind", "code of a kind"),
+            query::<UnitId>("unit", "responsible unit"),
+            narrowed(like("^[0-9]{1,4}:-?[0-9]{1,6}:-?[0-9]{1,6}$"), query::<String>("cell", "cell of the heat map, cell_m:x:y")),
+            query::<GridId>("grid", "grid"),
+            query::<Moment>("from", "reported at or after"),
+            query::<Moment>("until", "reported before"),
+            query::<String>("text", "words, each of unit, kind, grid, site, short code or note"),
+            narrowed(count(), query::<u32>("page", "page from 0")),
+            query::<Moment>("before", "page after this instant, nothing counted"),
+            query::<IssueId>("before_id", "page after this issue of that instant"),
+            query::<ListOrder>("order", "newest first, or what is open by deadline"),
+            narrowed(between(Type::Integer, 0, MOST_A_PAGE), query::<u32>("size", "issues on a page, 0 only counts; 50")),
+        ]
+    };
+    let inspections = || {
+        [
+            query::<FormCode>("form", "filled in with this form, in any version"),
+            query::<UnitId>("unit", "about this unit"),
+            query::<GridId>("grid", "in this grid"),
+            query::<bool>("self_check", "only self-checks of units, or only those by others"),
+            query::<Moment>("before", "only what was submitted before this instant: where the page before ended"),
+            query::<InspectionId>("before_id", "of what was submitted at `before` itself, only what comes after this inspection"),
+        ]
+    };
     vec![
         Route::new("query", "GET", "/api/issues", "问题列表 · issues this person may see")
-            .with(filter)
+            .with(filter())
             .gives(one::<IssuePage>())
             .fails([BadRequest, NotFound]),
+        Route::new("query", "GET", "/api/issues/export", "导出台账 · all issues of a list as a file; pages have no meaning")
+            .with(filter())
+            .with(exported())
+            .with([narrowed(word_of(&["0", "1"]), query::<String>("photos", "1: with pictures in the workbook, of 2,000 rows at most"))])
+            .gives(bytes("application/octet-stream"))
+            .fails([BadRequest, NotFound, Exporting, TooManyRows]),
+        Route::new("query", "POST", "/api/issues/export/compare", "核对台账 · what a 台账 that comes back says otherwise than is kept")
+            .with([query::<String>("file", "what the file is called, for messages"), lang()])
+            .takes(bytes("application/octet-stream"))
+            .gives(one::<LedgerComparison>())
+            .fails([BadRequest, NotFound, TooLarge]),
         Route::new("query", "GET", "/api/issues/{id}", "问题详情 · one issue")
             .with([path::<IssueId>("id", "the issue")])
             .gives(one::<Issue>())
             .fails([NotFound]),
         Route::new("query", "GET", "/api/inspections", "检查单列表 · inspections this person may see, the newest first")
-            .with(inspections)
+            .with(inspections())
             .gives(one::<InspectionPage>())
             .fails([BadRequest, NotFound]),
+        Route::new("query", "GET", "/api/inspections/export", "导出检查单 · all inspections of a list as a file")
+            .with(inspections())
+            .with(exported())
+            .gives(bytes("application/octet-stream"))
+            .fails([BadRequest, NotFound, Exporting, TooManyRows]),
         Route::new("query", "GET", "/api/inspections/{id}", "检查单详情 · one inspection")
             .with([path::<InspectionId>("id", "the inspection")])
             .gives(one::<Inspection>())

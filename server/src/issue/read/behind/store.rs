@@ -3,11 +3,11 @@
 use super::super::fits::says;
 use crate::issue::store::issue_of;
 use crate::{
-    entity::issue,
+    entity::{issue, looked_at},
     error::Error,
     feed::{ids_in_scope, in_scope},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait as _};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait as _, sea_query::ExprTrait as _};
 use shared::{
     id::{IssueId, TownId},
     issue::{Audience, Issue},
@@ -35,9 +35,15 @@ pub(super) async fn among(
     Ok(ids.into_iter().collect())
 }
 
-/// These issues in this order, those of them that are in the access scope.
-pub(super) async fn issues(db: &impl ConnectionTrait, audiences: &[Audience], ids: &[IssueId]) -> Result<Vec<Issue>, Error> {
-    let found = issue::Entity::find().filter(issue::Column::Id.is_in(ids.iter().map(|id| id.0)));
+/// These issues of the town in this order, those of them that are in the access scope.
+pub(in crate::issue::read) async fn issues(
+    db: &impl ConnectionTrait,
+    town: TownId,
+    audiences: &[Audience],
+    ids: &[IssueId],
+) -> Result<Vec<Issue>, Error> {
+    let of_town = looked_at::<issue::Entity>(issue::Column::Town, db.get_database_backend()).eq(town.0);
+    let found = issue::Entity::find().filter(issue::Column::Id.is_in(ids.iter().map(|id| id.0))).filter(of_town);
     let rows = found.filter(in_scope((issue::Entity, issue::Column::Id), audiences)).all(db).await?;
     let rows: HashMap<Uuid, issue::Model> = rows.into_iter().map(|row| (row.id, row)).collect();
     ids.iter().filter_map(|id| rows.get(&id.0)).map(issue_of).collect()
