@@ -2,4 +2,4 @@
 
 mod read;
 
-pub use read::routes;
+pub use read::{newest_for, routes, shown_to};

@@ -5,5 +5,5 @@ mod store;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub use read::{open_for, routes, shown_to};
+pub use read::{listed_for, open_for, routes, shown_to};
 pub use store::load;

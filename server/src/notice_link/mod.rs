@@ -10,6 +10,7 @@ mod make;
 mod pace;
 mod paper;
 mod secret;
+mod series;
 mod store;
 
 pub use code::{admitted_by_code, remembered_code};
@@ -17,6 +18,7 @@ pub use held::Held;
 pub use pace::LinkPace;
 pub use paper::{Paper, issue_papers, papers_of};
 pub use secret::Secret;
+pub use series::Series;
 
 use actix_web::web::{self, ServiceConfig};
 
