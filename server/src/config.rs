@@ -6,12 +6,14 @@ mod doubt;
 mod hosts;
 mod key;
 mod limit;
+mod paper;
 mod proxy;
 mod value;
 
 pub use hosts::{ChannelHosts, Trust, is_public, literal};
 pub use key::{KEYS, Key};
 pub use limit::{Limits, MIB};
+pub use paper::Paper;
 pub use proxy::TrustedProxies;
 
 use serde::Deserialize;
@@ -81,6 +83,8 @@ pub struct Config {
     pub backups: PathBuf,
     /// Hosts that channels may send to, beside the robots' own.
     pub channel_hosts: ChannelHosts,
+    /// How PDF is made.
+    pub paper: Paper,
 }
 
 impl Config {
@@ -107,6 +111,7 @@ impl Config {
             limits: Limits::default(),
             device_idle_days: value::DEVICE_IDLE_DAYS,
             channel_hosts: ChannelHosts::default(),
+            paper: Paper::default(),
         }
     }
 
@@ -165,6 +170,8 @@ pub struct Settings {
     /// See [`Config::channel_hosts`].
     #[serde(deserialize_with = "text_or_list")]
     pub channel_hosts: Option<Vec<String>>,
+    /// See [`Paper::fonts`].
+    pub fonts: Option<PathBuf>,
 }
 
 /// What is wrong with the configuration.
@@ -232,6 +239,7 @@ impl Settings {
             device_idle_days: number("device_idle_days", text("JINGGE_DEVICE_IDLE_DAYS"))?,
             backups: text("JINGGE_BACKUPS").map(PathBuf::from),
             channel_hosts: listed(text("JINGGE_CHANNEL_HOSTS")),
+            fonts: text("JINGGE_FONTS").map(PathBuf::from),
         })
     }
 
@@ -260,6 +268,7 @@ impl Settings {
             device_idle_days: self.device_idle_days.or(weaker.device_idle_days),
             backups: self.backups.or(weaker.backups),
             channel_hosts: self.channel_hosts.or(weaker.channel_hosts),
+            fonts: self.fonts.or(weaker.fonts),
         }
     }
 
@@ -302,6 +311,7 @@ impl Settings {
             device_idle_days: value::idle_days_of(self.device_idle_days)?,
             channel_hosts: ChannelHosts::of(&self.channel_hosts.unwrap_or_default())
                 .map_err(|entry| wrong("channel_hosts", entry, hosts::EXPECTED))?,
+            paper: Paper { fonts: self.fonts, ..Paper::default() },
         })
     }
 }

@@ -26,6 +26,7 @@ pub mod job;
 pub mod notice;
 pub mod notice_link;
 pub mod ops;
+pub mod paper;
 pub mod people;
 pub mod photo;
 pub mod record;

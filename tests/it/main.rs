@@ -35,6 +35,7 @@ mod notice_link;
 mod office;
 mod ops;
 mod people;
+mod print;
 mod quota;
 mod rescue;
 mod responsibility;

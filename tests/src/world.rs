@@ -5,7 +5,7 @@ use actix_web::{dev::ServerHandle, web::Data};
 use sea_orm::EntityTrait as _;
 use server::{
     clock::FixedClock,
-    config::{Config, Limits},
+    config::{Config, Limits, Paper},
     entity::inspection,
     job,
     state::State,
@@ -22,7 +22,7 @@ use shared::{
     place::Place,
     reference::Reference,
 };
-use std::{path::Path, sync::Arc};
+use std::{ffi::OsString, path::Path, sync::Arc, time::Duration};
 use tempfile::TempDir;
 
 /// The password of everybody in the test town.
@@ -123,7 +123,12 @@ impl World {
         world
     }
 
-    async fn open(folder: TempDir, config: Config, now: Moment) -> Self {
+    async fn open(folder: TempDir, mut config: Config, now: Moment) -> Self {
+        if config.paper.program == Paper::default().program {
+            config.paper.program = paper_worker();
+            // A machine that runs whole suites at once is slower than a server.
+            config.paper.time = Duration::from_secs(300);
+        }
         let clock = Arc::new(FixedClock::at(now));
         let state = Arc::new(State::open(config, Arc::<FixedClock>::clone(&clock)).await.unwrap());
         let (server, address) = web::listen(Data::from(Arc::clone(&state))).unwrap();
@@ -184,6 +189,12 @@ impl World {
         assert_eq!((compared.unattested, compared.more), (0, 0), "a town of this version is attested from its first row on");
         Ok(compared.differences)
     }
+}
+
+/// The program that makes PDF for servers of a suite: beside the suite's own.
+fn paper_worker() -> OsString {
+    let suite = std::env::current_exe().unwrap();
+    suite.ancestors().nth(2).unwrap().join("paper").into_os_string()
 }
 
 async fn import(state: &State, folder: &Folder) {

@@ -101,6 +101,9 @@ pub enum Task {
     /// 救援包 · rescue files of phones.
     #[command(subcommand)]
     Rescue(RescueTask),
+    /// Makes a PDF of what comes on standard input; the server starts it.
+    #[command(hide = true)]
+    PaperWorker,
     /// 输出 OpenAPI 文档 · print the OpenAPI document.
     #[command(after_help = "示例 Example:\n  jingge openapi > openapi.json")]
     Openapi,

@@ -37,6 +37,7 @@ fn printed(config: &Config) -> String {
         ("device_idle_days", Some(config.device_idle_days.to_string())),
         ("backups", path(Some(&config.backups))),
         ("channel_hosts", (!config.channel_hosts.is_empty()).then(|| text(&config.channel_hosts.to_string()))),
+        ("fonts", path(config.paper.fonts.as_deref())),
     ];
     let line = |(name, value): (&str, Option<String>)| match value {
         Some(value) => format!("{name} = {value}\n"),

@@ -91,6 +91,13 @@ pub const KEYS: &[Key] = &[
         "通知渠道可以发往的主机 (逗号分开): 短信网关、对外接口、自建群机器人; 内网的写全, 如 http://10.0.0.5:8080",
         "hosts that channels may send to, with commas: gateways, webhooks, own robots; those of this network written out, http://10.0.0.5:8080",
     ),
+    key(
+        "fonts",
+        "JINGGE_FONTS",
+        "(system)",
+        "生成 PDF 用的字体目录; 不填用系统的字体 (Debian: fonts-noto-cjk)",
+        "folder of the fonts of PDF; without it the system's (Debian: fonts-noto-cjk)",
+    ),
     key("workers", "JINGGE_WORKERS", "(cores, 2 to 8)", "应答线程数", "threads that answer requests"),
     key(
         "records_per_day",

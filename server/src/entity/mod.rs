@@ -27,6 +27,7 @@ pub mod photo_grant;
 #[cfg(test)]
 mod plan;
 pub mod reference;
+pub mod series_paper;
 pub mod session;
 pub mod tile_token;
 pub mod town;

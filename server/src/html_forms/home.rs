@@ -4,12 +4,14 @@ use super::{
     ask::{lang_of, mark_of},
     clock,
     page::page,
-    told::{place_text, time_text},
+    print::PaperWord,
+    told::{place_text, subject_name, time_text},
     word::Word,
 };
 use crate::{
     auth::Caller,
     error::Error,
+    inspection::newest_for,
     issue,
     notice::{inbox, with_standing},
     state::State,
@@ -17,17 +19,20 @@ use crate::{
 use actix_web::{HttpRequest, HttpResponse, web::Data};
 use maud::{Markup, html};
 use shared::{
+    inspection::InspectionRow,
     issue::Issue,
     lang::Lang,
     moment::Moment,
     notice::{Notice, NoticeNow},
     person::{Resource, RoleKind, Scope, Verb, may},
     reference::Reference,
-    text::{kind_name, notice_now_text, notice_word, status_word, subject_of_notice},
+    text::{form_name, kind_name, notice_now_text, notice_word, status_word, subject_of_notice},
 };
 
 /// Entries of the inbox shown.
 const MOST: u64 = 30;
+/// Inspections shown to those who print them.
+const MOST_INSPECTIONS: usize = 10;
 
 /// `GET /plain`: open issues by deadline, and the newest messages.
 ///
@@ -43,6 +48,8 @@ pub async fn show(caller: Caller, state: Data<State>, request: HttpRequest) -> R
     let notices = inbox(state.db.reader(), person, MOST).await?;
     let notices = with_standing(state.db.reader(), person, &reference, notices).await?;
     let reads_issues = may(person.role.kind(), Resource::Issue, Verb::Read) != Scope::Nothing;
+    let prints = may(person.role.kind(), Resource::NoticePaper, Verb::Read) != Scope::Nothing;
+    let inspections = if prints { newest_for(&state, person, MOST_INSPECTIONS).await? } else { Vec::new() };
     let body = html! {
         p { (person.name) }
         @if person.role.kind() == RoleKind::Admin {
@@ -54,6 +61,13 @@ pub async fn show(caller: Caller, state: Data<State>, request: HttpRequest) -> R
             @if issues.is_empty() { p { (Word::NothingOpen.text(lang)) } }
             ul { @for issue in &issues { (row(issue, &reference, now, lang)) } }
             @if cut { p class="small" { (Word::More.text(lang)) } }
+        }
+        @if prints {
+            p { a href="/plain/ledger" { (PaperWord::LedgerPrint.text(lang)) } }
+            @if !inspections.is_empty() {
+                h2 { (PaperWord::InspectionsRecent.text(lang)) }
+                ul { @for row in &inspections { (inspected(row, &reference, lang)) } }
+            }
         }
         h2 { (Word::Inbox.text(lang)) }
         @if notices.is_empty() { p { (Word::NothingInInbox.text(lang)) } }
@@ -72,6 +86,16 @@ fn row(issue: &Issue, reference: &Reference, now: Moment, lang: Lang) -> Markup 
             a href={ "/plain/issues/" (issue.id) } { (kind_name(&issue.kind, reference, lang)) }
             div { (status_word(issue.status.kind(), lang)) " · " (place_text(issue, reference, lang)) }
             @if let Some(due) = issue.due_at() { (deadline(due, issue.is_overdue_at(now), reference, lang)) }
+        }
+    }
+}
+
+/// An inspection that can be printed: what was inspected, when, by which form.
+fn inspected(row: &InspectionRow, reference: &Reference, lang: Lang) -> Markup {
+    html! {
+        li {
+            a href={ "/plain/inspections/" (row.id) "/print" } { (form_name(&row.form, reference, lang)) }
+            div class="small" { (subject_name(row.subject, reference)) " · " (time_text(row.submitted_at, reference)) }
         }
     }
 }

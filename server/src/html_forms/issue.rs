@@ -4,6 +4,7 @@ use super::{
     ask::{lang_of, mark_of},
     home::deadline,
     page::page,
+    print::{PaperWord, calls_for_one},
     told::{place_text, time_text},
     word::Word,
 };
@@ -69,7 +70,10 @@ pub async fn drawn(state: &State, person: &Person, request: &HttpRequest, id: Is
         (voices(&issue, lang, &Files::SIGNED))
         (forms(&issue, &context, &draft, &mark_of(request), lang))
         @if issue.status.assignment().is_some() && may(person.role.kind(), Resource::NoticePaper, Verb::Read) != Scope::Nothing {
-            p { a href={ "/plain/issues/" (issue.id) "/print" } { (Word::PaperPrint.text(lang)) } }
+            p { a href={ "/plain/issues/" (issue.id) "/print" } { (PaperWord::Print.text(lang)) } }
+            @if calls_for_one(&issue, now) {
+                p { a href={ "/plain/issues/" (issue.id) "/print?series=supervision" } { (PaperWord::SupervisionPrint.text(lang)) } }
+            }
         }
         p { a href="/plain" { (Word::Back.text(lang)) } }
     };

@@ -49,6 +49,8 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .service(resource("/issues/{id}/rectify").route(post().to(answer::rectify)))
         .service(resource("/issues/{id}/print").route(get().to(print::one)))
         .service(resource("/print").route(get().to(print::several)).route(post().to(print::number)))
+        .service(resource("/inspections/{id}/print").route(get().to(print::inspection_paper)))
+        .service(resource("/ledger").route(get().to(print::ledger_paper)))
         .service(resource("/print.css").route(get().to(print::style)))
         .service(resource("/clock").route(post().to(clock::confirm)))
         .service(resource("/devices").route(get().to(device::show)).route(post().to(device::revoke)))

@@ -1,7 +1,7 @@
 //! Facts of an issue in words.
 
 use super::word::Word;
-use shared::{issue::Issue, lang::Lang, moment::Moment, place::Place, reference::Reference};
+use shared::{inspection::Subject, issue::Issue, lang::Lang, moment::Moment, place::Place, reference::Reference};
 
 /// Where it lies: its site, else its grid, else how the place was given.
 pub fn place_text(issue: &Issue, reference: &Reference, lang: Lang) -> String {
@@ -12,6 +12,15 @@ pub fn place_text(issue: &Issue, reference: &Reference, lang: Lang) -> String {
         _ if !names.is_empty() => names.join(" · "),
         Place::Unknown => Word::PlaceUnknown.text(lang).to_owned(),
         _ => Word::OutsideGrids.text(lang).to_owned(),
+    }
+}
+
+/// What was inspected.
+pub fn subject_name(subject: Subject, reference: &Reference) -> &str {
+    match subject {
+        Subject::Site(site) => reference.site(site).map_or("—", |site| &site.name),
+        Subject::Grid(grid) => reference.grid(grid).map_or("—", |grid| &grid.name),
+        Subject::Unit(unit) => reference.unit_name(unit),
     }
 }
 

@@ -2,4 +2,4 @@
 
 mod read;
 
-pub use read::{page_for, routes};
+pub use read::{newest_for, page_for, routes, shown_to};

@@ -45,10 +45,28 @@ pub async fn page_for(state: &State, person: &Person, query: &InspectionQuery) -
 /// [`Error::NotFound`] for one that is outside the access scope or not there: the same answer.
 pub async fn one(state: Data<State>, caller: Caller, id: Path<Uuid>) -> Result<Json<Inspection>, Error> {
     caller.scope(Resource::Inspection, Verb::Read)?;
-    let _turn = state.reading.of(caller.person.id).await?;
-    let person = &caller.person;
+    shown_to(&state, &caller.person, InspectionId(*id)).await.map(Json)
+}
+
+/// One inspection as the person may see it.
+///
+/// # Errors
+/// [`Error::NotFound`] for one that is outside the access scope or not there: the same answer.
+pub async fn shown_to(state: &State, person: &Person, id: InspectionId) -> Result<Inspection, Error> {
+    let _turn = state.reading.of(person.id).await?;
     let audiences = audiences_of_person(person, &*state.reference(person.town).await?);
-    let record = RecordRef { kind: RecordKind::Inspection, id: InspectionId(*id).into() };
+    let record = RecordRef { kind: RecordKind::Inspection, id: id.into() };
     let found = visible(state.db.reader(), person.town, &audiences, record).await?;
-    found.as_ref().and_then(AnyRecord::inspection).map(|inspection| Json(redacted_for(inspection, person))).ok_or(Error::NotFound)
+    found.as_ref().and_then(AnyRecord::inspection).map(|inspection| redacted_for(inspection, person)).ok_or(Error::NotFound)
+}
+
+/// The newest inspections that the person may see, as rows of a list.
+///
+/// # Errors
+/// The database's.
+pub async fn newest_for(state: &State, person: &Person, most: usize) -> Result<Vec<InspectionRow>, Error> {
+    let _turn = state.reading.of(person.id).await?;
+    let audiences = audiences_of_person(person, &*state.reference(person.town).await?);
+    let (found, _) = store::page(state.db.reader(), person.town, &audiences, &InspectionQuery::default()).await?;
+    Ok(found.iter().take(most).map(InspectionRow::of).collect())
 }

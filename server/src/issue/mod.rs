@@ -5,5 +5,5 @@ mod store;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub use read::{all_ids, listed, open_for, routes, shown_of, shown_to};
+pub use read::{all_ids, listed, listed_for, open_for, routes, shown_of, shown_to};
 pub use store::load;

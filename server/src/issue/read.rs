@@ -13,7 +13,7 @@ use shared::{
     id::{IssueId, TownId},
     issue::{Audience, Issue, audiences_of_person, redacted_for},
     person::{Person, Resource, Verb},
-    query::{IssuePage, IssueQuery, Search},
+    query::{IssuePage, IssueQuery, MOST_A_PAGE, Search},
     record::{AnyRecord, RecordKind, RecordRef},
     reference::Reference,
 };
@@ -96,6 +96,34 @@ pub async fn shown_of(state: &State, person: &Person, ids: &[IssueId]) -> Result
 /// The database's.
 pub async fn all_ids(state: &State, town: TownId) -> Result<Vec<IssueId>, Error> {
     store::all_ids(state.db.reader(), town).await
+}
+
+/// The first `most` issues that fit and that the person may see, in the order asked for, and how many fit in all. Which page the query asks for
+/// has no meaning here.
+///
+/// # Errors
+/// [`Error::BadRequest`] for a cell that is none; the database's.
+pub async fn listed_for(state: &State, person: &Person, query: &IssueQuery, most: usize) -> Result<(Vec<Issue>, u64), Error> {
+    let _turn = state.reading.of(person.id).await?;
+    let reference = state.reference(person.town).await?;
+    let cell = cell_of(query, &reference)?;
+    let audiences = audiences_of_person(person, &reference);
+    let search = Search::of(query.text.as_deref().unwrap_or_default(), &reference);
+    let mut query = IssueQuery { page: 0, size: Some(MOST_A_PAGE), before: None, before_id: None, ..query.clone() };
+    let (mut issues, mut total): (Vec<Issue>, Option<u64>) = (Vec::new(), None);
+    loop {
+        let listed = page(state, person.town, &audiences, &Asked { query: &query, search: &search, cell: cell.as_ref() }).await?;
+        let total = *total.get_or_insert(listed.total);
+        issues.extend(listed.issues.iter().map(|issue| redacted_for(issue, person)));
+        let last = issues.last().map(|issue| (query.order.unwrap_or_default().place_of(issue), issue.id));
+        match last.filter(|_| listed.more && issues.len() < most) {
+            Some((at, id)) => (query.before, query.before_id) = (Some(at), Some(id)),
+            None => {
+                issues.truncate(most);
+                return Ok((issues, total));
+            }
+        }
+    }
 }
 
 /// A page of the issues in the access scope: those behind a figure or a cell as the columns have counted them, all others as the database

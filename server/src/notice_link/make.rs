@@ -1,6 +1,6 @@
 //! Making, listing and revoking links.
 
-use super::{secret::Secret, store};
+use super::{secret::Secret, series::Series, store};
 use crate::{
     audit::{self, Record, Subject},
     auth::Caller,
@@ -136,7 +136,10 @@ pub(super) async fn keep(
 ) -> Result<LinkId, Error> {
     let key = if sort == LinkSort::Act { "act" } else { "read" };
     // Those on paper stay: nobody takes a paper back.
-    let on_paper: Vec<Uuid> = store::papers(tx, issue.town, &[issue.id]).await?.into_iter().map(|paper| paper.link).collect();
+    let mut on_paper: Vec<Uuid> = Vec::new();
+    for series in Series::ALL {
+        on_paper.extend(store::papers(tx, issue.town, series, &[issue.id]).await?.into_iter().map(|paper| paper.link));
+    }
     let there = store::of_issue(tx, issue.town, issue.id).await?;
     let in_force = there.iter().filter(|row| row.revoked_at.is_none() && !on_paper.contains(&row.id));
     let over: Vec<LinkId> = in_force.skip(MOST_LINKS - 1).map(|row| LinkId(row.id)).collect();

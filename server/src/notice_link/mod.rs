@@ -10,6 +10,7 @@ mod make;
 mod pace;
 mod paper;
 mod secret;
+mod series;
 mod store;
 mod told;
 
@@ -18,6 +19,7 @@ pub use held::Held;
 pub use pace::LinkPace;
 pub use paper::{Paper, issue_papers, papers_of};
 pub use secret::Secret;
+pub use series::Series;
 pub use told::{message_link, path_in_message};
 
 use actix_web::web::{self, ServiceConfig};

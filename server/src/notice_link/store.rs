@@ -1,7 +1,8 @@
 //! Rows of links, codes and papers.
 
+use super::series::Series;
 use crate::{
-    entity::{notice_link, notice_paper, unit_code},
+    entity::{notice_link, notice_paper, series_paper, unit_code},
     error::Error,
 };
 use sea_orm::{
@@ -74,29 +75,66 @@ pub async fn put_code(db: &impl ConnectionTrait, row: unit_code::Model) -> Resul
     Ok(())
 }
 
-/// The papers of these issues.
-pub async fn papers(db: &impl ConnectionTrait, town: TownId, issues: &[IssueId]) -> Result<Vec<notice_paper::Model>, Error> {
-    let of = notice_paper::Entity::find().filter(notice_paper::Column::Issue.is_in(issues.iter().map(|issue| issue.0)));
-    Ok(of.filter(notice_paper::Column::Town.eq(town.0)).all(db).await?)
+/// A paper, of whichever series: its number, the duty that it is about and the link on it.
+pub type Row = notice_paper::Model;
+
+impl Row {
+    fn of(row: series_paper::Model) -> Self {
+        let series_paper::Model { issue, unit, assigned_at, town, year, number, link, issued_at, series: _ } = row;
+        Self { issue, unit, assigned_at, town, year, number, link, issued_at }
+    }
+
+    fn of_series(self, series: Series) -> series_paper::Model {
+        let Self { issue, unit, assigned_at, town, year, number, link, issued_at } = self;
+        series_paper::Model { series: series.key().to_owned(), issue, unit, assigned_at, town, year, number, link, issued_at }
+    }
+}
+
+/// The papers of this series of these issues.
+pub async fn papers(db: &impl ConnectionTrait, town: TownId, series: Series, issues: &[IssueId]) -> Result<Vec<Row>, Error> {
+    let ids = issues.iter().map(|issue| issue.0);
+    if series == Series::Notice {
+        let of = notice_paper::Entity::find().filter(notice_paper::Column::Issue.is_in(ids));
+        return Ok(of.filter(notice_paper::Column::Town.eq(town.0)).all(db).await?);
+    }
+    let of = series_paper::Entity::find().filter(series_paper::Column::Issue.is_in(ids));
+    let of = of.filter(series_paper::Column::Series.eq(series.key())).filter(series_paper::Column::Town.eq(town.0));
+    Ok(of.all(db).await?.into_iter().map(Row::of).collect())
 }
 
 /// The greatest number of a town's series in a year; 0 for none.
-pub async fn last_number(db: &impl ConnectionTrait, town: TownId, year: i32) -> Result<i32, Error> {
-    let series = notice_paper::Entity::find().filter(notice_paper::Column::Town.eq(town.0)).filter(notice_paper::Column::Year.eq(year));
-    let last = series.order_by_desc(notice_paper::Column::Number).limit(1).one(db).await?;
+pub async fn last_number(db: &impl ConnectionTrait, town: TownId, series: Series, year: i32) -> Result<i32, Error> {
+    if series == Series::Notice {
+        let all = notice_paper::Entity::find().filter(notice_paper::Column::Town.eq(town.0)).filter(notice_paper::Column::Year.eq(year));
+        let last = all.order_by_desc(notice_paper::Column::Number).limit(1).one(db).await?;
+        return Ok(last.map_or(0, |row| row.number));
+    }
+    let all = series_paper::Entity::find().filter(series_paper::Column::Town.eq(town.0)).filter(series_paper::Column::Year.eq(year));
+    let last =
+        all.filter(series_paper::Column::Series.eq(series.key())).order_by_desc(series_paper::Column::Number).limit(1).one(db).await?;
     Ok(last.map_or(0, |row| row.number))
 }
 
 /// Keeps a paper.
-pub async fn add_paper(db: &impl ConnectionTrait, row: notice_paper::Model) -> Result<(), Error> {
-    notice_paper::Entity::insert(row.into_active_model()).exec_without_returning(db).await?;
+pub async fn add_paper(db: &impl ConnectionTrait, series: Series, row: Row) -> Result<(), Error> {
+    if series == Series::Notice {
+        notice_paper::Entity::insert(row.into_active_model()).exec_without_returning(db).await?;
+    } else {
+        series_paper::Entity::insert(row.of_series(series).into_active_model()).exec_without_returning(db).await?;
+    }
     Ok(())
 }
 
 /// Puts another link on a paper.
-pub async fn relink(db: &impl ConnectionTrait, paper: &notice_paper::Model, link: LinkId) -> Result<(), Error> {
-    let mut row = paper.clone().into_active_model();
-    row.link = Set(link.0);
-    notice_paper::Entity::update(row).exec(db).await?;
+pub async fn relink(db: &impl ConnectionTrait, series: Series, paper: &Row, link: LinkId) -> Result<(), Error> {
+    if series == Series::Notice {
+        let mut row = paper.clone().into_active_model();
+        row.link = Set(link.0);
+        notice_paper::Entity::update(row).exec(db).await?;
+    } else {
+        let mut row = paper.clone().of_series(series).into_active_model();
+        row.link = Set(link.0);
+        series_paper::Entity::update(row).exec(db).await?;
+    }
     Ok(())
 }

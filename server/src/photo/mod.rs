@@ -33,7 +33,7 @@ pub use part::{FilePart, PhotoBytes};
 pub use port::tests_only_originals;
 pub use port::{Later, PhotoKey, PhotoStore, Shelf, Variant};
 pub use scratch::{Arrived, Scratch};
-pub use serve::{picture, show, thumb};
+pub use serve::{jpeg_of, picture, show, thumb};
 pub use store::{Kept, Named, granted, keep_row, kept_after, kept_count, named_as};
 pub use sweep::{Files, Swept, sweep};
 pub use sweep_job::SweepPhotos;

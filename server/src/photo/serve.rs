@@ -59,8 +59,7 @@ pub async fn thumb(state: &State, town: TownId, hash: Hash) -> Result<Option<Vec
 /// # Errors
 /// [`Error::NotFound`] if the original is gone; the file system's.
 pub async fn picture(state: &State, key: PhotoKey, cached: &'static str) -> Result<HttpResponse, Error> {
-    let as_sent = is_as_sent(state.db.reader(), key.town, key.hash).await?;
-    let bytes = form(state, key, as_sent).await?;
+    let bytes = jpeg_of(state, key).await?;
     Ok(HttpResponse::Ok()
         .content_type("image/jpeg")
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
@@ -68,4 +67,13 @@ pub async fn picture(state: &State, key: PhotoKey, cached: &'static str) -> Resu
         .insert_header((header::CACHE_CONTROL, cached))
         .insert_header((header::VARY, "cookie"))
         .body(bytes))
+}
+
+/// The same as bytes: a JPEG.
+///
+/// # Errors
+/// As [`picture`].
+pub async fn jpeg_of(state: &State, key: PhotoKey) -> Result<Vec<u8>, Error> {
+    let as_sent = is_as_sent(state.db.reader(), key.town, key.hash).await?;
+    form(state, key, as_sent).await
 }

@@ -59,6 +59,7 @@ const ROWS: &[Row] = {
     const NO_PLAIN: &str = "/plain/issues/00000000-0000-7000-8000-000000000001";
     const NO_PRINT: &str = "/plain/issues/00000000-0000-7000-8000-000000000001/print";
     const NO_PRINTS: &str = "/plain/print?ids=00000000-0000-7000-8000-000000000001";
+    const NO_RECORD: &str = "/plain/inspections/00000000-0000-7000-8000-000000000001/print";
     const NO_ACK: &str = "/plain/issues/00000000-0000-7000-8000-000000000001/acknowledge";
     const NO_CURE: &str = "/plain/issues/00000000-0000-7000-8000-000000000001/rectify";
     const NO_LINKS: &str = "/api/issues/00000000-0000-7000-8000-000000000001/links";
@@ -181,6 +182,8 @@ const ROWS: &[Row] = {
         row("GET", "/plain/issues/{id}/print", Table(NoticePaper, Read), NO_PRINT, Nothing, 404),
         row("GET", "/plain/print", Table(NoticePaper, Read), NO_PRINTS, Nothing, 404),
         row("POST", "/plain/print", Table(NoticePaper, Write), "/plain/print", Form("mark=guessed"), 403),
+        row("GET", "/plain/inspections/{id}/print", Table(NoticePaper, Read), NO_RECORD, Nothing, 404),
+        row("GET", "/plain/ledger", Table(NoticePaper, Read), "/plain/ledger", Nothing, 200),
         row("GET", "/plain/print.css", Open, "/plain/print.css", Nothing, 200),
         row("POST", "/plain/clock", Table(Account, Write), "/plain/clock", Form("mark=guessed"), 403),
         row("GET", "/plain/devices", Table(Account, Read), "/plain/devices", Nothing, 200),

@@ -231,6 +231,25 @@ fn sync() -> Vec<Route> {
     ]
 }
 
+/// By what lists of issues are narrowed and ordered.
+fn filter() -> Vec<Parameter> {
+    vec![
+        query::<StatusKind>("state", "state"),
+        query::<bool>("open", "only 在办"),
+        query::<bool>("overdue", "only 已逾期"),
+        query::<FigureName>("figure", "cases of a figure"),
+        query::<Source>("source", "from where they came to be known"),
+        query::<KindCode>("kind", "code of a kind"),
+        query::<UnitId>("unit", "responsible unit"),
+        narrowed(like("^[0-9]{1,4}:-?[0-9]{1,6}:-?[0-9]{1,6}$"), query::<String>("cell", "cell of the heat map, cell_m:x:y")),
+        query::<GridId>("grid", "grid"),
+        query::<Moment>("from", "reported at or after"),
+        query::<Moment>("until", "reported before"),
+        query::<String>("text", "words, each of unit, kind, grid, site, short code or note"),
+        query::<ListOrder>("order", "newest first, or what is open by deadline"),
+    ]
+}
+
 /// What a list is wanted as.
 fn exported() -> [Parameter; 2] {
     [needed(narrowed(word_of(&["xlsx", "csv", "geojson"]), query::<String>("format", "kind of file"))), lang()]
@@ -241,40 +260,24 @@ fn lang() -> Parameter {
 }
 
 fn queries() -> Vec<Route> {
-    let filter = || {
-        [
-            query::<StatusKind>("state", "state"),
-            query::<bool>("open", "only 在办"),
-            query::<bool>("overdue", "only 已逾期"),
-            query::<FigureName>("figure", "cases of a figure"),
-            query::<Source>("source", "from where they came to be known"),
-            query::<KindCode>("kind", "code of a kind"),
-            query::<UnitId>("unit", "responsible unit"),
-            narrowed(like("^[0-9]{1,4}:-?[0-9]{1,6}:-?[0-9]{1,6}$"), query::<String>("cell", "cell of the heat map, cell_m:x:y")),
-            query::<GridId>("grid", "grid"),
-            query::<Moment>("from", "reported at or after"),
-            query::<Moment>("until", "reported before"),
-            query::<String>("text", "words, each of unit, kind, grid, site, short code or note"),
-            narrowed(count(), query::<u32>("page", "page from 0")),
-            query::<Moment>("before", "page after this instant, nothing counted"),
-            query::<IssueId>("before_id", "page after this issue of that instant"),
-            query::<ListOrder>("order", "newest first, or what is open by deadline"),
-            narrowed(between(Type::Integer, 0, MOST_A_PAGE), query::<u32>("size", "issues on a page, 0 only counts; 50")),
-        ]
-    };
-    let inspections = || {
-        [
-            query::<FormCode>("form", "filled in with this form, in any version"),
-            query::<UnitId>("unit", "about this unit"),
-            query::<GridId>("grid", "in this grid"),
-            query::<bool>("self_check", "only self-checks of units, or only those by others"),
-            query::<Moment>("before", "only what was submitted before this instant: where the page before ended"),
-            query::<InspectionId>("before_id", "of what was submitted at `before` itself, only what comes after this inspection"),
-        ]
-    };
+    let paging = [
+        narrowed(count(), query::<u32>("page", "page from 0")),
+        query::<Moment>("before", "page after this instant, nothing counted"),
+        query::<IssueId>("before_id", "page after this issue of that instant"),
+        narrowed(between(Type::Integer, 0, MOST_A_PAGE), query::<u32>("size", "issues on a page, 0 only counts; 50")),
+    ];
+    let inspections = || [
+        query::<FormCode>("form", "filled in with this form, in any version"),
+        query::<UnitId>("unit", "about this unit"),
+        query::<GridId>("grid", "in this grid"),
+        query::<bool>("self_check", "only self-checks of units, or only those by others"),
+        query::<Moment>("before", "only what was submitted before this instant: where the page before ended"),
+        query::<InspectionId>("before_id", "of what was submitted at `before` itself, only what comes after this inspection"),
+    ];
     vec![
         Route::new("query", "GET", "/api/issues", "问题列表 · issues this person may see")
             .with(filter())
+            .with(paging)
             .gives(one::<IssuePage>())
             .fails([BadRequest, NotFound]),
         Route::new("query", "GET", "/api/issues/export", "导出台账 · all issues of a list as a file; pages have no meaning")
@@ -375,6 +378,8 @@ fn plain() -> Vec<Route> {
     let form = || bytes("application/x-www-form-urlencoded");
     let files = || bytes("multipart/form-data");
     let issue = || [path::<IssueId>("id", "the issue")];
+    let format = || query::<String>("format", "pdf; without it a page to print");
+    let series = || query::<String>("series", "notice or supervision; without it notices");
     let code = || [path::<String>("code", "the invitation's secret")];
     let secret = || [path::<String>("secret", "the secret of the link that the server printed")];
     let new = |method, path, summary| Route::new("html_forms", method, path, summary).gives(page());
@@ -419,10 +424,22 @@ fn plain() -> Vec<Route> {
             .with(secret())
             .fails([NotFound]),
         new("GET", "/plain/phones", "手机与 https · what phones need, with lines to paste, admin only").fails([NotFound]),
-        new("GET", "/plain/issues/{id}/print", "整改通知书 · the notice as it is printed, for the dispatcher and its unit").with(issue()),
-        new("GET", "/plain/print", "整改通知书, 多份 · up to fifty notices, a sheet each")
-            .with([query::<String>("ids", "ids with commas between")]),
-        new("POST", "/plain/print", "整改通知书编号 · number notices, dispatcher only").takes(form()),
+        new("GET", "/plain/issues/{id}/print", "整改通知书、督办单 · the notice or supervision order as printed, for dispatcher and unit")
+            .with(issue())
+            .with([series(), format()]),
+        new("GET", "/plain/print", "整改通知书、督办单, 多份 · up to a hundred of them, a sheet each").with([
+            query::<String>("ids", "ids with commas between"),
+            series(),
+            format(),
+        ]),
+        new("POST", "/plain/print", "编号 · number notices or supervision orders, dispatcher only").takes(form()),
+        new("GET", "/plain/inspections/{id}/print", "检查记录 · an inspection as printed, for the dispatcher and its unit")
+            .with([path::<InspectionId>("id", "the inspection"), format()])
+            .fails([NotFound]),
+        new("GET", "/plain/ledger", "台账 · what fits the filter of GET /api/issues, five hundred at most, as a table to print")
+            .with(filter())
+            .with([format()])
+            .fails([NotFound]),
         Route::new("html_forms", "GET", "/plain/print.css", "版式 · their layout").known(Known::Nobody).gives(bytes("text/css")),
         new("POST", "/plain/clock", "确认服务器时间 · confirm the server's clock after a jump, admin only").takes(form()),
         new("GET", "/plain/devices", "某人的设备 · somebody's devices, admin only")
