@@ -24,6 +24,7 @@ mod m20261129_000024_invitation;
 mod m20261129_000025_town_draft;
 mod m20261129_000026_notice_link;
 mod m20261129_000027_channel;
+mod m20261129_000028_coming;
 mod m20261129_000029_series_paper;
 mod m20261129_000031_feedback_answer;
 
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000025_town_draft::Migration),
             Box::new(m20261129_000026_notice_link::Migration),
             Box::new(m20261129_000027_channel::Migration),
+            Box::new(m20261129_000028_coming::Migration),
             Box::new(m20261129_000029_series_paper::Migration),
             Box::new(m20261129_000031_feedback_answer::Migration),
         ]

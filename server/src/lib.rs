@@ -10,6 +10,7 @@ pub mod channel;
 pub mod cli;
 pub mod clock;
 pub mod column;
+pub mod coming;
 pub mod config;
 pub mod demo;
 pub mod entity;
@@ -51,6 +52,7 @@ pub const JOBS: &[job::Kind] = &[
     job::Kind::of::<ops::MakeBackup>(),
     job::Kind::of::<channel::Tell>(),
     job::Kind::of::<channel::SweepDeliveries>(),
+    job::Kind::of::<town::BringIn>(),
 ];
 
 /// Every route of the server.

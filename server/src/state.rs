@@ -147,6 +147,8 @@ pub struct InForce {
     pub version: u64,
     /// The data.
     pub reference: Arc<Reference>,
+    /// The instant at which they began, if they came by their date: nothing is decided by them before.
+    pub since: Option<Moment>,
 }
 
 /// The database: one writer at a time on SQLite, some on PostgreSQL, and beside them readers.
@@ -433,10 +435,19 @@ impl State {
         if let Some(cached) = cached.filter(|cached| cached.version == version) {
             return Ok(cached);
         }
-        let row = reference::Entity::find_by_id((id.0, number)).one(db).await?.ok_or(Error::NotFound)?;
+        let row = reference::Entity::find_by_id((id.0, number));
+        // A transaction may see a version that is never committed: only what others see as well is kept.
+        let committed = row.clone().one(self.db.reader()).await?;
+        let is_committed = committed.is_some();
+        let row = match committed {
+            Some(row) => row,
+            None => row.one(db).await?.ok_or(Error::NotFound)?,
+        };
         let reference = Arc::new(serde_json::from_str(&row.body).map_err(Error::internal)?);
-        let found = Arc::new(InForce { version, reference });
-        self.references.write().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::clone(&found));
+        let found = Arc::new(InForce { version, reference, since: row.holds_from.map(Moment) });
+        if is_committed {
+            self.references.write().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::clone(&found));
+        }
         Ok(found)
     }
 }

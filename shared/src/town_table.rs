@@ -4,6 +4,12 @@
 //! the server's reader says. A draft is the town's: everybody who may publish works on the same one, and `revision` tells an edit
 //! that was made on an older state of it.
 
+mod coming;
+
+pub use coming::{
+    Coming, ComingState, MOST_COMING, MOST_DAYS_AHEAD, MOST_TICKS, NotReassigned, PublishDraft, Published, Reassigned, TownVersion,
+};
+
 use crate::{
     id::{IssueId, UnitId},
     moment::Moment,
@@ -314,11 +320,11 @@ pub struct MovedIssue {
 }
 
 /// `GET /api/town/draft/effect`: what differs, and what would change. Nothing of it happens by publishing: an open issue stays with its unit and
-/// keeps its deadline, only new decisions are made by the new data.
+/// keeps its deadline, only new decisions are made by the new data. What is ticked ([`PublishDraft::reassign`]) goes to the other unit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DraftEffect {
-    /// Revision of the draft that this is about.
+    /// Revision of the draft that this is about, or that the coming version was.
     pub revision: u64,
     /// Rows that differ, at most [`MOST_LISTED`].
     pub differences: Vec<RowDifference>,
@@ -334,17 +340,6 @@ pub struct DraftEffect {
     pub loss_count: u32,
 }
 
-/// `POST /api/town/draft/publish`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct PublishDraft {
-    /// The revision that was looked at.
-    pub revision: u64,
-    /// That what would be gone may go.
-    #[serde(default)]
-    pub agree_to_losses: bool,
-}
-
 /// `POST /api/town/versions/{version}/republish`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -354,26 +349,4 @@ pub struct Republish {
     /// That what would be gone may go.
     #[serde(default)]
     pub agree_to_losses: bool,
-}
-
-/// What a publishing did.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Published {
-    /// The version in force.
-    pub version: u64,
-    /// Whether it is a new one; `false`: nothing differed.
-    pub changed: bool,
-}
-
-/// A version of the town's data.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct TownVersion {
-    /// Its number.
-    pub version: u64,
-    /// When it was put in force.
-    pub at: Moment,
-    /// Whether it is in force.
-    pub in_force: bool,
 }

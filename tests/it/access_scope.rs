@@ -44,6 +44,7 @@ fn addresses(path: &str, issue: IssueId, inspection: InspectionId, photo: Hash, 
         "/setup/{secret}" | "/setup/{secret}/admin" | "/setup/{secret}/demo" => vec![path.replace("{secret}", "none")],
         "/join/{code}" => vec!["/join/none".to_owned()],
         "/api/heat/points" => vec![format!("{path}?z=12&bbox=116.4,32.4,116.6,32.6")],
+        "/api/town/coming/{revision}/effect" => vec!["/api/town/coming/1/effect".to_owned()],
         "/api/town/tables/{name}" => vec!["/api/town/tables/units".to_owned(), "/api/town/tables/rule_book?text=ZZ1".to_owned()],
         "/api/town/tables/{name}.{format}" => {
             ["units.csv", "grids.xlsx", "grids.geojson", "town.json"].map(|file| format!("/api/town/tables/{file}")).into()

@@ -1,5 +1,7 @@
 //! The office edits the town's tables in a draft: nothing holds before it is published, what would change is told, files are read as they are saved.
 
+mod coming;
+
 use encoding_rs::GB18030;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use shared::town_table::{
@@ -27,7 +29,7 @@ async fn draft(admin: &Client) -> DraftState {
 
 async fn publish(admin: &Client, agree_to_losses: bool) -> Answer {
     let revision = draft(admin).await.revision;
-    admin.post("/api/town/draft/publish", &PublishDraft { revision, agree_to_losses }).await
+    admin.post("/api/town/draft/publish", &PublishDraft { revision, agree_to_losses, ..PublishDraft::default() }).await
 }
 
 async fn put(admin: &Client, table: &str, edit: &RowEdit) -> Answer {

@@ -54,6 +54,12 @@ async fn town_with_everything() -> World {
     for name in ["大屏", "旧大屏"] {
         assert_eq!(admin.post("/api/tile-tokens", &serde_json::json!({ "name": name, "days": 30 })).await.status, 200);
     }
+    let rules = "行号,职责,地类,牵头单位,配合单位\n1,环境卫生,,ZZ1,\n";
+    let upload = admin.http.post(admin.url("/api/town/draft/tables/rule_book?file=rules.csv")).body(rules);
+    assert_eq!(admin.send(upload).await.status, 200);
+    let revision = admin.get("/api/town/tables").await.json::<shared::town_table::TownTables>().draft.revision;
+    let asked = serde_json::json!({ "revision": revision, "agree_to_losses": true, "from": tests::world::at("2026-05-05T09:00") });
+    assert_eq!(admin.post("/api/town/draft/publish", &asked).await.status, 200);
     let tokens: Vec<shared::account::TileTokenRow> = admin.get("/api/tile-tokens").await.json();
     assert_eq!(admin.send(admin.http.delete(admin.url(&format!("/api/tile-tokens/{}", tokens[0].id)))).await.status, 204);
     let people: Vec<shared::people::PersonEntry> = admin.get("/api/people").await.json();
@@ -267,6 +273,13 @@ async fn an_edited_account_role_password_token_session_or_reference_is_named() {
         ("unit", "update notice_link set unit = issue"),
     ];
     all_are_found(&town, "notice_link", How::Changed, &changed).await;
+    let changed = [
+        ("holds_from", "update coming_version set holds_from = 0"),
+        ("tables", "update coming_version set tables = '{}'"),
+        ("body", "update coming_version set body = replace(body, '前埠', '后埠')"),
+        ("ended", "update coming_version set ended = 'taken_back'"),
+    ];
+    all_are_found(&town, "coming_version", How::Changed, &changed).await;
     let changed = [("hash", "update unit_code set hash = 'x'"), ("stamp", "update unit_code set stamp = unit")];
     all_are_found(&town, "unit_code", How::Changed, &changed).await;
     let copied = "insert into upload_token (id, town, person, device, device_name, created_at) \
@@ -285,6 +298,7 @@ async fn an_edited_account_role_password_token_session_or_reference_is_named() {
         ("units", "update reference set body = replace(body, '前埠', '后埠')"),
         ("body", "update reference set body = '{}'"),
         ("created_at", "update reference set created_at = 0"),
+        ("holds_from", "update reference set holds_from = 0"),
     ];
     all_are_found(&town, "reference", How::Changed, &changed).await;
     let another =

@@ -9,6 +9,7 @@ use crate::text::{AdminMsg, Msg, moment_text};
 use crate::ui::{Ask, Empty, Icon, Page, Question, Tone, lang, t, tag, tf, toast, use_replace};
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
+    id::IssueId,
     moment::Moment,
     town_table::{DraftEffect, MovedIssue, PublishDraft, Published, RowDifference, RowState, TownTables},
 };
@@ -37,6 +38,7 @@ pub fn DraftPage() -> impl IntoView {
 }
 
 fn whole(here: PageContext, town: &TownTables, effect: &DraftEffect) -> AnyView {
+    let ticked = RwSignal::new(Vec::<IssueId>::new());
     let difference = |difference: &RowDifference| differs(town, difference);
     let more = effect.difference_count as usize - effect.differences.len().min(effect.difference_count as usize);
     let more = (more > 0).then(|| view! { <li class="cell">{tf(AdminMsg::AndMore, &[&more.to_string()])}</li> });
@@ -44,7 +46,8 @@ fn whole(here: PageContext, town: &TownTables, effect: &DraftEffect) -> AnyView 
         0 => view! { <p class="hint">{t(AdminMsg::WouldMoveNone)}</p> }.into_any(),
         _ => view! {
             <p class="hint">{t(AdminMsg::WouldMoveExplain)}</p>
-            <ul class="cells">{effect.moved.iter().map(|moved| moves(here, moved)).collect_view()}</ul>
+            {tick_all(&effect.moved, ticked)}
+            <ul class="cells">{effect.moved.iter().map(|moved| moves(here, moved, ticked)).collect_view()}</ul>
         }
         .into_any(),
     };
@@ -62,7 +65,7 @@ fn whole(here: PageContext, town: &TownTables, effect: &DraftEffect) -> AnyView 
             <ul class="cells">{effect.differences.iter().map(difference).collect_view()}{more}</ul>
         </section>
         {losses}
-        <section class="section stack"><Publish effect=effect.clone()/><Discard/></section>
+        <section class="section stack"><Publish effect=effect.clone() ticked/><Discard/></section>
     }
     .into_any()
 }
@@ -88,7 +91,21 @@ fn differs(town: &TownTables, difference: &RowDifference) -> AnyView {
     .into_any()
 }
 
-fn moves(here: PageContext, moved: &MovedIssue) -> AnyView {
+/// Whether there is another unit to which it can go.
+fn can_go(moved: &MovedIssue) -> bool {
+    moved.new_unit.is_some() && moved.new_unit != moved.unit
+}
+
+fn tick_all(moved: &[MovedIssue], ticked: RwSignal<Vec<IssueId>>) -> Option<AnyView> {
+    let all: Vec<IssueId> = moved.iter().filter(|moved| can_go(moved)).map(|moved| moved.issue).collect();
+    if all.is_empty() {
+        return None;
+    }
+    let label = tf(AdminMsg::TickAll, &[&all.len().to_string()]);
+    Some(view! { <button class="button button-small" type="button" on:click=move |_| ticked.set(all.clone())>{label}</button> }.into_any())
+}
+
+fn moves(here: PageContext, moved: &MovedIssue, ticked: RwSignal<Vec<IssueId>>) -> AnyView {
     let name = |there: bool, name: &str| if there { name.to_owned() } else { t(AdminMsg::Nobody).to_owned() };
     let units = (moved.unit != moved.new_unit).then(|| {
         tf(AdminMsg::MovedLine, &[&name(moved.unit.is_some(), &moved.unit_name), &name(moved.new_unit.is_some(), &moved.new_unit_name)])
@@ -96,8 +113,20 @@ fn moves(here: PageContext, moved: &MovedIssue) -> AnyView {
     let at = |at: Option<Moment>| at.map_or_else(|| "—".to_owned(), |at| moment_text(at, here.now_untracked(), here.offset(), lang()));
     let due = (moved.due != moved.new_due).then(|| tf(AdminMsg::MovedLine, &[&at(moved.due), &at(moved.new_due)]));
     let line = |text: String| view! { <span class="cell-line numbers">{text}</span> };
+    let (id, code) = (moved.issue, moved.code.clone());
+    let turn = move |_| {
+        ticked.update(|ticked| match ticked.iter().position(|other| *other == id) {
+            Some(place) => drop(ticked.remove(place)),
+            None => ticked.push(id),
+        });
+    };
+    let tick = can_go(moved).then(|| {
+        let is_ticked = move || ticked.with(|ticked| ticked.contains(&id));
+        view! { <input type="checkbox" aria-label=code prop:checked=is_ticked on:change=turn/> }.into_any()
+    });
     view! {
         <li class="cell">
+            {tick}
             <span class="cell-body stack-tight">
                 <span class="cell-title numbers">{moved.code.clone()}</span>
                 {units.map(line)}
@@ -109,19 +138,25 @@ fn moves(here: PageContext, moved: &MovedIssue) -> AnyView {
 }
 
 #[component]
-fn Publish(effect: DraftEffect) -> impl IntoView {
+fn Publish(effect: DraftEffect, ticked: RwSignal<Vec<IssueId>>) -> impl IntoView {
     let (here, replace) = (PageContext::get(), use_replace());
     let agreed = RwSignal::new(effect.loss_count == 0);
     let asked = RwSignal::new(None::<Question>);
+    let day = RwSignal::new(String::new());
     let revision = effect.revision;
     let then = Callback::new(move |_: String| {
         let replace = replace.clone();
         spawn_local(async move {
-            let publish = PublishDraft { revision, agree_to_losses: agreed.get_untracked() };
+            let from = shared::day::parsed(&day.get_untracked()).map(|day| Moment::from_local(day.into(), here.offset()));
+            let (agree_to_losses, reassign) = (agreed.get_untracked(), ticked.get_untracked());
+            let publish = PublishDraft { revision, agree_to_losses, from, reassign };
             let done: Result<Published, CallError> = here.phone.call("POST", "/api/town/draft/publish", Some(&publish)).await;
             match done {
                 Ok(published) => {
-                    toast(tf(AdminMsg::PublishedVersion, &[&published.version.to_string()]));
+                    toast(match published.from {
+                        Some(from) => tf(AdminMsg::PublishedLater, &[&moment_text(from, here.now_untracked(), here.offset(), lang())]),
+                        None => tf(AdminMsg::PublishedVersion, &[&published.version.to_string()]),
+                    });
                     here.phone.sync_now();
                     replace("/town");
                 }
@@ -149,7 +184,10 @@ fn Publish(effect: DraftEffect) -> impl IntoView {
     });
     view! {
         {agree}
-        <button class="button button-main" type="button" disabled=move || !agreed.get() on:click=ask>{t(AdminMsg::Publish)}</button>
+        <label class="field"><span class="label">{t(AdminMsg::FromDay)}</span><input class="input" type="date" bind:value=day/></label>
+        <button class="button button-main" type="button" disabled=move || !agreed.get() on:click=ask>
+            {move || t(if day.with(String::is_empty) { AdminMsg::Publish } else { AdminMsg::PublishLater })}
+        </button>
         <Ask asked/>
     }
 }

@@ -16,6 +16,9 @@ pub fn refused(error: &CallError) -> Option<AdminMsg> {
         "draft" => Some(AdminMsg::DraftFirst),
         "faults" => Some(AdminMsg::DraftHasFaults),
         "losses" => Some(AdminMsg::LossesFirst),
+        "from" => Some(AdminMsg::BadDay),
+        "coming" => Some(AdminMsg::ComingClash),
+        "too_many_coming" => Some(AdminMsg::TooManyComing),
         _ => None,
     }
 }

@@ -7,7 +7,7 @@ use crate::sync::{Loaded, PageContext};
 use crate::text::{AdminMsg, Msg, moment_text};
 use crate::ui::{Ask, Icon, Page, Question, Tone, lang, small_icon, t, tag, tf, toast};
 use leptos::{prelude::*, task::spawn_local};
-use shared::town_table::{DraftState, Published, Republish, TableHead, TownTables, TownVersion};
+use shared::town_table::{Coming, ComingState, DraftState, Published, Reassigned, Republish, TableHead, TownTables, TownVersion};
 
 /// The page.
 #[component]
@@ -88,6 +88,9 @@ fn Versions(again: Callback<()>) -> impl IntoView {
 }
 
 fn line(here: PageContext, version: &TownVersion, in_force: u64, asked: RwSignal<Option<Question>>, again: Callback<()>) -> AnyView {
+    if let Some(coming) = version.coming.as_ref().filter(|coming| coming.state != ComingState::Came) {
+        return waiting(here, version, coming, asked);
+    }
     let number = version.version;
     let at = moment_text(version.at, here.now_untracked(), here.offset(), lang());
     let ask = move |_| asked.set(Some(question(here, Former { number, in_force }, false, asked, again)));
@@ -95,8 +98,64 @@ fn line(here: PageContext, version: &TownVersion, in_force: u64, asked: RwSignal
         true => view! { <span class="cell-end">{t(AdminMsg::InForce)}</span> }.into_any(),
         false => view! { <button class="button button-small" type="button" on:click=ask>{t(AdminMsg::Republish)}</button> }.into_any(),
     };
-    view! { <li class="cell"><span class="cell-body numbers">{tf(AdminMsg::VersionLine, &[&number.to_string(), &at])}</span>{end}</li> }
-        .into_any()
+    let title = tf(AdminMsg::VersionLine, &[&number.to_string(), &at]);
+    let lines = version.coming.as_ref().map(|coming| reassigned(&coming.reassigned));
+    view! { <li class="cell"><span class="cell-body stack-tight numbers"><span>{title}</span>{lines}</span>{end}</li> }.into_any()
+}
+
+/// What became of the issues that were ticked with a version.
+fn reassigned(of: &Reassigned) -> Option<AnyView> {
+    if of.ticked == 0 {
+        return None;
+    }
+    let count = tf(AdminMsg::ReassignedCount, &[&of.done.to_string(), &of.ticked.to_string()]);
+    let refused = of.refused.iter().map(|row| {
+        let text = [row.code.as_str(), " · ", said(&row.why, lang())].concat();
+        view! { <span class="cell-line">{text}</span> }
+    });
+    Some(view! { <span class="cell-line">{count}</span>{refused.collect_view()} }.into_any())
+}
+
+/// A version that waits for its date, or stayed out.
+fn waiting(here: PageContext, version: &TownVersion, coming: &Coming, asked: RwSignal<Option<Question>>) -> AnyView {
+    let at = moment_text(version.at, here.now_untracked(), here.offset(), lang());
+    let (why, is_over) = match &coming.state {
+        ComingState::Unfit { why } => (Some(why), false),
+        ComingState::StayedOut { why } => (Some(why), true),
+        ComingState::Waits | ComingState::Came => (None, false),
+    };
+    let why = why.map(|why| view! { <span class="cell-line error">{said(why, lang()).to_owned()}</span> });
+    let path = ["/api/town/coming/", &coming.revision.to_string()].concat();
+    let then = Callback::new(move |_: String| {
+        let path = path.clone();
+        spawn_local(async move {
+            let done: Result<(), CallError> = here.phone.call::<(), _>("DELETE", &path, None).await;
+            if let Err(error) = done {
+                toast(said_of(&error));
+            }
+            // The list is read anew once the question is put away.
+            let _ = asked.try_set(None);
+        });
+    });
+    let ask = move |_| {
+        let (title, text) = (t(AdminMsg::TakeBack).to_owned(), t(AdminMsg::TakeBackText).to_owned());
+        asked.set(Some(Question { title, text, confirm: Msg::Confirm, reason: None, then }));
+    };
+    let end = match is_over {
+        true => view! { <span class="cell-end">{t(AdminMsg::StaysOut)}</span> }.into_any(),
+        false => view! { <button class="button button-small" type="button" on:click=ask>{t(AdminMsg::TakeBack)}</button> }.into_any(),
+    };
+    view! {
+        <li class="cell">
+            <span class="cell-body stack-tight numbers">
+                <span>{tf(AdminMsg::Comes, &[&at])}</span>
+                {why}
+                {reassigned(&coming.reassigned)}
+            </span>
+            {end}
+        </li>
+    }
+    .into_any()
 }
 
 /// A version that may be published again, and the one that was looked at beside it.

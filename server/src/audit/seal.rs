@@ -43,6 +43,10 @@ pub enum Table {
     NoticeLinkEnd,
     /// A unit's code.
     UnitCode,
+    /// A version that begins at a date, as it was published.
+    ComingVersion,
+    /// What it would be by now, and how it ended.
+    ComingStanding,
     /// A decided command with its verdict.
     Op,
     /// Its receipt.
@@ -54,7 +58,7 @@ pub enum Table {
 }
 
 impl Table {
-    const ALL: [Self; 21] = [
+    const ALL: [Self; 23] = [
         Self::Town,
         Self::TownVersion,
         Self::Reference,
@@ -72,6 +76,8 @@ impl Table {
         Self::NoticeLink,
         Self::NoticeLinkEnd,
         Self::UnitCode,
+        Self::ComingVersion,
+        Self::ComingStanding,
         Self::Op,
         Self::Receipt,
         Self::Issue,
@@ -79,7 +85,7 @@ impl Table {
     ];
 
     /// The smaller tables, which are read page by page.
-    pub const PAGED: [Self; 9] = [
+    pub const PAGED: [Self; 10] = [
         Self::Town,
         Self::Reference,
         Self::Person,
@@ -89,6 +95,7 @@ impl Table {
         Self::Invitation,
         Self::NoticeLink,
         Self::UnitCode,
+        Self::ComingVersion,
     ];
 
     /// Its name in the chain: the table's, and that of the part.
@@ -112,6 +119,8 @@ impl Table {
             Self::NoticeLink => "notice_link",
             Self::NoticeLinkEnd => "notice_link.end",
             Self::UnitCode => "unit_code",
+            Self::ComingVersion => "coming_version",
+            Self::ComingStanding => "coming_version.standing",
             Self::Op => "op",
             Self::Receipt => "op.receipt",
             Self::Issue => "issue",
@@ -148,6 +157,7 @@ impl Table {
                 | Self::InvitationEnd
                 | Self::NoticeLinkEnd
                 | Self::UnitCode
+                | Self::ComingStanding
                 | Self::Issue
                 | Self::Inspection
         )

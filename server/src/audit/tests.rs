@@ -28,6 +28,7 @@ async fn opened(folder: &tempfile::TempDir) -> (State, TownId) {
         reference_version: 0,
         created_at: NOW.0,
         backed_up_through: 0,
+        next_from: None,
     };
     let tx = state.db.write().await.unwrap();
     town::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await.unwrap();

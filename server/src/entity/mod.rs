@@ -4,6 +4,7 @@ pub mod audience;
 pub mod audit;
 pub mod calendar_feed;
 pub mod channel;
+pub mod coming_version;
 pub mod delivery;
 pub mod event;
 pub mod feedback;

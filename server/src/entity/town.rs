@@ -23,6 +23,7 @@ pub struct Model {
     pub reference_version: i64,
     pub created_at: i64,
     pub backed_up_through: i64,
+    pub next_from: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

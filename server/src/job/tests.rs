@@ -394,7 +394,8 @@ async fn old_work_is_forgotten_some_hundred_jobs_in_a_transaction() {
 #[actix_web::test]
 async fn the_jobs_of_the_server_have_the_names_that_released_versions_wrote_each_once() {
     let names: Vec<&str> = crate::JOBS.iter().map(Kind::name).collect();
-    let expected = ["mark_overdue", "escalate", "sweep_photos", "check", "make_forms", "backup", "tell", "sweep_deliveries"];
+    let expected =
+        ["mark_overdue", "escalate", "sweep_photos", "check", "make_forms", "backup", "tell", "sweep_deliveries", "bring_in_version"];
     assert_eq!(names, expected);
     let rounds: Vec<_> = crate::JOBS.iter().filter_map(|kind| (kind.turn)(NOW).unwrap()).map(|turn| (turn.name, turn.body)).collect();
     assert_eq!(rounds, [("sweep_photos", "null".to_owned()), ("check", "null".to_owned()), ("sweep_deliveries", "null".to_owned())]);

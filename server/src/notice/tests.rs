@@ -36,6 +36,7 @@ async fn found_town(state: &State) {
         reference_version: 1,
         created_at: NOW.0,
         backed_up_through: 0,
+        next_from: None,
     };
     let tx = state.db.write().await.unwrap();
     town::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await.unwrap();

@@ -65,7 +65,9 @@ pub struct Work<'a> {
 /// # Errors
 /// Faults of the server only; a command that may not be is [`Outcome::Refused`]. After an error the transaction must be dropped.
 pub async fn handle(tx: &WriteTx, state: &State, town: TownId, mut requests: Vec<CommandRequest>) -> Result<Vec<Outcome>, Error> {
-    let mut work = Work::begin(tx, state, town).await?;
+    let now = requests.iter().map(|request| request.now).max().unwrap_or_else(|| state.clock.now());
+    let mut work = Work::begin(tx, state, town, now).await?;
+    requests.iter_mut().for_each(|request| request.now = work.instant(request.now));
     work.load(&mut requests).await?;
     let mut outcomes = Vec::with_capacity(requests.len());
     for request in &requests {

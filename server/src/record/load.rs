@@ -7,7 +7,7 @@ use super::{
     store,
 };
 use crate::{
-    audit,
+    audit, coming,
     entity::audience,
     error::Error,
     record::Work,
@@ -16,6 +16,7 @@ use crate::{
 };
 use shared::{
     id::TownId,
+    moment::Moment,
     record::{AnyRecord, Facts, RecordKind, RecordRef},
 };
 use std::collections::HashMap;
@@ -47,13 +48,25 @@ impl<'a> Work<'a> {
     /// Begins to work on a town: it holds every other writer of the town back until the transaction ends, so that what is read next stays
     /// true, and feed numbers become visible in the order in which they are given.
     ///
+    /// A version of the town's data that is due at `now` is put in force first, so that whatever is decided at its instant or later is decided by it.
+    ///
     /// # Errors
     /// [`Error::NotFound`] for an unknown town; the database's.
-    pub async fn begin(tx: &'a WriteTx, state: &State, town: TownId) -> Result<Self, Error> {
-        let row = store::lock(tx, town).await?;
+    pub async fn begin(tx: &'a WriteTx, state: &State, town: TownId, now: Moment) -> Result<Self, Error> {
+        let mut row = store::lock(tx, town).await?;
+        if row.next_from.is_some_and(|from| from <= now.0) && coming::bring_in(tx, town, now).await? {
+            row = store::lock(tx, town).await?;
+        }
         let (begun, in_force) = (row.feed, state.version_of(tx, town, row.reference_version).await?);
         let chain = audit::Head::of(&row);
         Ok(Self { tx, town, begun, chain, feed: begun, in_force, held: HashMap::new(), closed: Vec::new(), unsaved: Unsaved::default() })
+    }
+
+    /// The instant of decisions that were asked for at `now`: not before the data in force began, which another server, or a request that
+    /// was quicker, may have put in force meanwhile.
+    #[must_use]
+    pub fn instant(&self, now: Moment) -> Moment {
+        self.in_force.since.map_or(now, |since| now.max(since))
     }
 
     /// Reads the records and facts of all these commands, with the records that they open, and notes with each what its facts are.

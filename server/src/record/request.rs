@@ -34,6 +34,8 @@ pub struct CommandRequest {
     pub proof: Option<Hash>,
     /// What the rules ask to be loaded, if they have been asked already.
     pub facts: Option<Facts>,
+    /// The version of the town's data whose publisher asks it by publishing.
+    pub publishes: Option<u64>,
     /// Now.
     pub now: Moment,
 }
@@ -54,6 +56,7 @@ impl CommandRequest {
             shown_with: None,
             proof: None,
             facts: None,
+            publishes: None,
             now,
         }
     }
@@ -77,6 +80,7 @@ pub(super) fn context_of<'a>(request: &'a CommandRequest, in_force: &'a InForce,
         shown_with: request.shown_with,
         proof: request.proof,
         closed_nearby,
+        publishes: request.publishes,
         ..Context::on_server(&request.principal, &in_force.reference, in_force.version, request.now)
     }
 }

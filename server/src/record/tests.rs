@@ -105,7 +105,7 @@ async fn followed(world: &World, id: IssueId, follow_ups: Vec<FollowUp>) -> Resu
         ..world.request(&world.inspector(), id, report("墙角"), at("2026-03-05T09:00"))
     };
     let tx = world.state.db.write().await.unwrap();
-    let mut work = Work::begin(&tx, &world.state, world.town).await.unwrap();
+    let mut work = Work::begin(&tx, &world.state, world.town, request.now).await.unwrap();
     work.load(&mut [request.clone()]).await.unwrap();
     let reference = world.state.reference(world.town).await.unwrap();
     let act = Act { town: world.town, record: id.into(), op: request.op, recorded_at: None, via: None, cause: None };

@@ -80,7 +80,8 @@ impl<'a> PushBatch<'a> {
         course: &'a mut Course,
     ) -> Result<Self, Error> {
         let person = &sender.person;
-        let mut work = Work::begin(tx, state, person.town).await?;
+        let mut work = Work::begin(tx, state, person.town, now).await?;
+        let now = work.instant(now);
         let asked: Vec<OpId> = pushed.iter().map(|pushed| pushed.op).collect();
         let needed: Vec<OpId> = pushed.iter().filter_map(|pushed| pushed.envelope()?.needs).collect();
         let known = ledger::known(tx, &asked, &needed).await?;
@@ -267,6 +268,7 @@ fn request_of(sender: &Sender, envelope: &Envelope, now: Moment) -> CommandReque
         shown_with: Some(envelope.reference),
         proof: envelope.proof,
         facts: None,
+        publishes: None,
         now,
     }
 }

@@ -311,7 +311,8 @@ async fn tell(state: &State, tx: &WriteTx, sender: &Sender, kept: Kept) -> Resul
     let now = state.clock.now();
     let person = &sender.person;
     // The town's row is locked from here to the end.
-    let mut work = Work::begin(tx, state, kept.town).await?;
+    let mut work = Work::begin(tx, state, kept.town, now).await?;
+    let now = work.instant(now);
     photo::keep_row(tx, kept, person.id, now).await?;
     if kept.awaits_forms {
         photo::make_forms_later(tx, kept.town, now).await?;

@@ -1,21 +1,19 @@
 //! Importing a draft: one transaction, all or nothing.
 
 use super::{
-    PersonDraft, Preview, Reason, RowError, TownDraft,
+    PersonDraft, Preview, Reason, RowError, TownDraft, later,
     loss::{NAMED, hang, losses, stranded},
+    number::number,
     store::{self, Account, Accounts},
 };
 use crate::{
     audit::{self, Record, Subject, Table},
     auth::{fresh_password, hash_password},
+    coming,
     error::Error,
     state::State,
 };
-use shared::{
-    form,
-    id::{PersonId, TownId},
-    reference::Reference,
-};
+use shared::id::{PersonId, TownId};
 use std::{collections::HashMap, fmt};
 
 /// An account that was made.
@@ -144,15 +142,19 @@ async fn written(state: &State, draft: TownDraft, by: &str, manner: Manner) -> R
     let TownDraft { mut reference, people } = draft;
     let draft = TownDraft { reference: reference.clone(), people };
     let secrets = secrets_for(state, &draft, manner).await?;
-    let now = state.clock.now();
     let town = reference.town.id;
 
     let tx = state.db.write().await?;
+    let now = state.clock.now();
     if manner == Manner::Found && store::has_town(&tx).await? {
         return Err(Error::NotFound);
     }
     let known = store::accounts(&tx, &draft).await?;
     refuse_taken(&draft, &known)?;
+    match coming::bring_in(&tx, town, now).await {
+        Err(Error::NotFound) => {}
+        brought => drop(brought?),
+    }
     let present = store::present(&tx, town).await?;
     if let Manner::Publish(looked_at) = manner {
         let in_force = present.as_ref().map(|present| present.version);
@@ -170,8 +172,9 @@ async fn written(state: &State, draft: TownDraft, by: &str, manner: Manner) -> R
     let changed = present.as_ref().is_none_or(|present| present.reference != reference);
     let version = present.as_ref().map_or(0, |present| present.version) + u64::from(changed);
     if changed {
-        store::put_in_force(&tx, &reference, version, by, now).await?;
+        coming::put_in_force(&tx, &reference, version, by, now, None).await?;
     }
+    let relaid = if changed { later::relay(&tx, town).await? } else { Vec::new() };
     let mut accounts = Vec::new();
     let mut changed_accounts = 0;
     let (mut new_people, mut changed_people): (Vec<PersonId>, Vec<PersonId>) = (Vec::new(), Vec::new());
@@ -204,6 +207,7 @@ async fn written(state: &State, draft: TownDraft, by: &str, manner: Manner) -> R
     let mut written = vec![Subject::NewPeople(&new_people), Subject::People(Table::PersonRole, &changed_people)];
     written.extend(present.is_none().then_some(Subject::NewTown));
     written.extend(changed.then_some(Subject::InForce(version)));
+    written.push(Subject::ComingStanding(&relaid));
     audit::attest(&tx, town, now, record, &written).await?;
     tx.commit().await?;
     state.setup.town_is_there();
@@ -246,17 +250,4 @@ fn refuse_taken(draft: &TownDraft, known: &Accounts) -> Result<(), Error> {
 fn fault_of(person: &PersonDraft) -> RowError {
     let reason = Reason::UsernameTaken { given: person.username.clone() };
     RowError { row: Some(person.row), column: "用户名".into(), ..RowError::of_file("people.csv", reason) }
-}
-
-/// Gives the versioned parts their numbers: the old one where nothing differs, else the next.
-fn number(old: Option<&Reference>, new: &mut Reference) {
-    let next = |was: Option<u32>, same: bool| was.map_or(1, |was| if same { was } else { was + 1 });
-    let same = old.is_some_and(|old| (&old.rule_book.rows, &old.rule_book.source) == (&new.rule_book.rows, &new.rule_book.source));
-    new.rule_book.version = next(old.map(|old| old.rule_book.version), same);
-    let same = old.is_some_and(|old| (&old.catalogue.kinds, &old.catalogue.source) == (&new.catalogue.kinds, &new.catalogue.source));
-    new.catalogue.version = next(old.map(|old| old.catalogue.version), same);
-    let same = old.is_some_and(|old| (&old.calendar.years, &old.calendar.source) == (&new.calendar.years, &new.calendar.source));
-    new.calendar.version = next(old.map(|old| old.calendar.version), same);
-    let known = old.into_iter().flat_map(|old| old.forms.iter().chain(&old.former_forms));
-    form::number(&mut new.forms, known);
 }

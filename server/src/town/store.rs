@@ -8,20 +8,19 @@ use crate::{
     error::Error,
 };
 use sea_orm::{
-    ActiveModelTrait,
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
     sea_query::{self, Expr, Func},
 };
 use shared::{
-    id::{GridId, PersonId, TownId, UnitId},
+    id::{GridId, IssueId, PersonId, TownId, UnitId},
     issue::StatusKind,
     kind::KindCode,
     moment::Moment,
     person::Role,
     reference::Reference,
 };
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use uuid::Uuid;
 
 /// What is in force for a town.
@@ -109,6 +108,17 @@ pub(super) async fn accounts(db: &impl ConnectionTrait, draft: &TownDraft) -> Re
     Ok(Accounts(found))
 }
 
+/// The bodies of those of a town's issues that have these ids.
+pub(super) async fn issues(db: &impl ConnectionTrait, town: TownId, ids: &BTreeSet<IssueId>) -> Result<Vec<String>, Error> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let mut bodies = Vec::with_capacity(ids.len());
+    for part in ids.chunks(500) {
+        let found = issue::Entity::find().select_only().column(issue::Column::Body).filter(issue::Column::Town.eq(town.0));
+        bodies.extend(found.filter(issue::Column::Id.is_in(part.iter().copied())).into_tuple::<String>().all(db).await?);
+    }
+    Ok(bodies)
+}
+
 /// How many open issues name a unit, a grid or a kind.
 #[derive(Default)]
 pub(super) struct OpenIssues {
@@ -168,6 +178,7 @@ pub(super) async fn add_town(db: &impl ConnectionTrait, of: &shared::reference::
         reference_version: Set(0),
         created_at: Set(at.0),
         backed_up_through: Set(0),
+        next_from: Set(None),
     };
     town::Entity::insert(row).exec_without_returning(db).await?;
     Ok(())
@@ -178,27 +189,6 @@ pub(super) async fn end_draft(db: &impl ConnectionTrait, id: TownId) -> Result<O
     let row = town_draft::Entity::find_by_id(id.0).one(db).await?;
     town_draft::Entity::delete_by_id(id.0).exec(db).await?;
     Ok(row.map(|row| u64::try_from(row.revision).unwrap_or(0)))
-}
-
-/// Puts a version of the reference data in force.
-pub(super) async fn put_in_force(db: &impl ConnectionTrait, data: &Reference, version: u64, by: &str, at: Moment) -> Result<(), Error> {
-    let version = i64::try_from(version).map_err(Error::internal)?;
-    let row = reference::ActiveModel {
-        town: Set(data.town.id.0),
-        version: Set(version),
-        body: Set(serde_json::to_string(data).map_err(Error::internal)?),
-        created_at: Set(at.0),
-        by: Set(by.to_owned()),
-    };
-    reference::Entity::insert(row).exec_without_returning(db).await?;
-    let head = town::ActiveModel {
-        id: Set(data.town.id.0),
-        name: Set(data.town.name.clone()),
-        reference_version: Set(version),
-        ..Default::default()
-    };
-    head.update(db).await?;
-    Ok(())
 }
 
 /// Adds an account; its id.

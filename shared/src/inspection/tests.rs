@@ -39,7 +39,16 @@ impl Play {
 
     fn context<'a>(&'a self, who: &'a Principal) -> Context<'a> {
         let (shown_with, proof) = (Some(1), None);
-        Context { now: self.now, principal: who, reference: &self.reference, shown_with, in_force: 1, proof, closed_nearby: &[] }
+        Context {
+            now: self.now,
+            principal: who,
+            reference: &self.reference,
+            shown_with,
+            in_force: 1,
+            proof,
+            closed_nearby: &[],
+            publishes: None,
+        }
     }
 
     fn ask(&self, who: &Principal, command: &Command) -> Result<Decision<Inspection>, Refusal> {

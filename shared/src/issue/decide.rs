@@ -42,7 +42,7 @@ pub fn decide(issue: Option<&Issue>, command: &Command, context: &Context<'_>) -
     }
     let issue = issue.ok_or(Refusal::NotFound)?;
     let seen = match context.principal {
-        Principal::Person(person) => sees(issue, person, context.reference),
+        Principal::Person(person) => context.publishes.is_some() || sees(issue, person, context.reference),
         Principal::Link(holder) => is_of_link(issue, holder),
         Principal::System => true,
     };
@@ -162,7 +162,7 @@ fn correction(shown: &Forecast, unit: UnitId, due: &Due, context: &Context<'_>) 
 // ── assign, reassign ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 fn assign(issue: &Issue, unit: UnitId, helpers: &[UnitId], reason: &str, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
-    role_among(context, &[RoleKind::Dispatcher])?;
+    dispatches(context)?;
     in_state(issue, &[StatusKind::Unassigned])?;
     at_most(reason, super::MAX_REASON_CHARS)?;
     let cause = AssignCause::ByDispatcher { reason: reason.to_owned() };
@@ -170,7 +170,7 @@ fn assign(issue: &Issue, unit: UnitId, helpers: &[UnitId], reason: &str, context
 }
 
 fn reassign(issue: &Issue, unit: UnitId, helpers: &[UnitId], reason: &str, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
-    role_among(context, &[RoleKind::Dispatcher])?;
+    dispatches(context)?;
     in_state(issue, &[StatusKind::Assigned, StatusKind::Rectifying])?;
     reason_given(reason)?;
     let from = issue.status.assignment().map(|assignment| assignment.unit).ok_or(Refusal::WrongState(issue.status.kind()))?;
@@ -179,6 +179,13 @@ fn reassign(issue: &Issue, unit: UnitId, helpers: &[UnitId], reason: &str, conte
     }
     check_room(issue, &Brought::default(), Share::Work)?;
     assigned_by_hand(issue, unit, helpers, AssignCause::Reassigned { from, reason: reason.to_owned() }, context)
+}
+
+/// The dispatcher; and who publishes other data, of what was ticked with it.
+fn dispatches(context: &Context<'_>) -> Result<(), Refusal> {
+    let publishes = context.publishes.is_some();
+    let roles: &[RoleKind] = if publishes { &[RoleKind::Dispatcher, RoleKind::Admin] } else { &[RoleKind::Dispatcher] };
+    role_among(context, roles).map(drop)
 }
 
 fn assigned_by_hand(
@@ -201,12 +208,17 @@ fn assigned_by_hand(
         }
     }
     let kind = context.reference.catalogue.kind(&issue.kind).ok_or_else(|| Refusal::UnknownKind(issue.kind.clone()))?;
+    let mut due = due_for(kind, issue.relapse_of.is_some(), context.reference, context.now);
+    // Other data shorten no deadline that was served.
+    if let Some(served) = issue.status.assignment().filter(|served| context.publishes.is_some() && served.due.at > due.at) {
+        due = served.due.clone();
+    }
     let assignment = Assignment {
         unit,
         helpers: helping,
         path: vec![Step { basis: Basis::Decided, outcome: StepOutcome::Answers }],
         assigned_at: context.now,
-        due: due_for(kind, issue.relapse_of.is_some(), context.reference, context.now),
+        due,
     };
     Ok(vec![Event::Assigned { assignment, cause, correction: None }])
 }

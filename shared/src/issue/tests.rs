@@ -42,11 +42,12 @@ struct Play {
     ops: u128,
     closed: Vec<ClosedNearby>,
     looked_at: Option<crate::photo::Hash>,
+    publishes: Option<u64>,
 }
 
 impl Play {
     fn new() -> Self {
-        Self { issue: None, reference: town(), now: NOW, ops: 1_000, closed: vec![], looked_at: None }
+        Self { issue: None, reference: town(), now: NOW, ops: 1_000, closed: vec![], looked_at: None, publishes: None }
     }
 
     fn ask(&self, who: &Principal, command: &Command) -> Result<Vec<Event>, Refusal> {
@@ -58,6 +59,7 @@ impl Play {
             in_force: 1,
             proof: self.looked_at,
             closed_nearby: &self.closed,
+            publishes: self.publishes,
         };
         decide(self.issue.as_ref(), command, &context)
     }

@@ -108,6 +108,8 @@ pub struct Context<'a> {
     pub proof: Option<Hash>,
     /// Closed issues around, for reports; may hold more than needed.
     pub closed_nearby: &'a [ClosedNearby],
+    /// The version of the reference data whose publisher asks this by publishing it; `None`: it was asked by itself.
+    pub publishes: Option<u64>,
 }
 
 impl<'a> Context<'a> {
@@ -121,6 +123,6 @@ impl<'a> Context<'a> {
     /// a report, are added where there are any.
     #[must_use]
     pub const fn on_server(principal: &'a Principal, reference: &'a Reference, in_force: u64, now: Moment) -> Self {
-        Self { now, principal, reference, shown_with: None, in_force, proof: None, closed_nearby: &[] }
+        Self { now, principal, reference, shown_with: None, in_force, proof: None, closed_nearby: &[], publishes: None }
     }
 }

@@ -62,7 +62,16 @@ fn a_command_to_a_record_of_each_kind_is_written_so_that_it_is_read_as_one_to_th
 fn asked(now: Option<&AnyRecord>, who: &Principal, command: Command, act: &Act, when: &str, closed: &[ClosedNearby]) -> super::Effect {
     let reference = town();
     let (shown_with, in_force, proof) = (None, 1, None);
-    let context = Context { now: at(when), principal: who, reference: &reference, shown_with, in_force, proof, closed_nearby: closed };
+    let context = Context {
+        now: at(when),
+        principal: who,
+        reference: &reference,
+        shown_with,
+        in_force,
+        proof,
+        closed_nearby: closed,
+        publishes: None,
+    };
     AnyCommand::from(command).carry_out(now, act, &context).unwrap()
 }
 
@@ -111,7 +120,8 @@ fn a_relapse_asks_the_earlier_issue_to_be_marked_once_by_the_machine() {
     let refuses = |issue: &AnyRecord, who: &Principal| {
         let reference = town();
         let (now, shown_with, in_force, proof) = (at("2026-03-05T09:00"), None, 1, None);
-        let context = Context { now, principal: who, reference: &reference, shown_with, in_force, proof, closed_nearby: &[] };
+        let context =
+            Context { now, principal: who, reference: &reference, shown_with, in_force, proof, closed_nearby: &[], publishes: None };
         mark.command.carry_out(Some(issue), &act(5, None), &context).err()
     };
     assert!(matches!(refuses(&issue, &Principal::System), Some(Refusal::WrongState(_))), "only of a closed one can it be said");

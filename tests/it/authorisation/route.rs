@@ -169,6 +169,8 @@ const ROWS: &[Row] = {
         row("PUT", "/api/town/draft/tables/{name}/rows", Table(TownTable, Write), "/api/town/draft/tables/units/rows", STALE, 400),
         row("GET", "/api/town/draft/effect", Table(TownTable, Read), "/api/town/draft/effect", Nothing, 200),
         row("POST", "/api/town/draft/publish", Table(TownTable, Write), "/api/town/draft/publish", STALE, 400),
+        row("GET", "/api/town/coming/{revision}/effect", Table(TownTable, Read), "/api/town/coming/1/effect", Nothing, 404),
+        row("DELETE", "/api/town/coming/{revision}", Table(TownTable, Write), "/api/town/coming/1", Nothing, 404),
         row("GET", "/api/town/versions", Table(TownTable, Read), "/api/town/versions", Nothing, 200),
         row("POST", "/api/town/versions/{version}/republish", Table(TownTable, Write), NO_VERSION, FORMER, 404),
         row("GET", "/plain", Table(Notice, Read), "/plain", Nothing, 200),

@@ -8,7 +8,7 @@ use crate::{
         seal::{Fields, Table},
         store::append,
     },
-    entity::{invitation, notice_link, op, page, person, reference, session, tile_token, town, unit_code, upload_token},
+    entity::{coming_version, invitation, notice_link, op, page, person, reference, session, tile_token, town, unit_code, upload_token},
     error::Error,
 };
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
@@ -62,6 +62,10 @@ pub enum Subject<'a> {
     NoticeLinkEnds(&'a [LinkId]),
     /// The code of a unit.
     UnitCode(UnitId),
+    /// A new version that begins at a date.
+    Coming(u64),
+    /// What such versions would be by now, or how they ended.
+    ComingStanding(&'a [u64]),
     /// The receipts of commands.
     Receipts(&'a [OpId]),
 }
@@ -143,6 +147,12 @@ async fn standing(db: &impl ConnectionTrait, town: TownId, subject: Subject<'_>)
             rows
         }
         Subject::UnitCode(unit) => unit_code::Entity::find_by_id(unit.0).one(db).await?.map(of_unit_code).into_iter().collect(),
+        Subject::Coming(revision) => coming(db, town, &[revision]).await?,
+        Subject::ComingStanding(revisions) => {
+            let mut rows = coming(db, town, revisions).await?;
+            rows.retain(|(part, ..)| *part == Table::ComingStanding);
+            rows
+        }
         Subject::Receipts(ids) => rows_of_ops(of_ids(db, ids).await?, false),
     })
 }
@@ -154,6 +164,13 @@ async fn people(db: &impl ConnectionTrait, ids: &[PersonId]) -> Result<Vec<Stand
         rows.extend(found.order_by_asc(person::Column::Id).all(db).await?.into_iter().flat_map(of_person));
     }
     Ok(rows)
+}
+
+async fn coming(db: &impl ConnectionTrait, town: TownId, revisions: &[u64]) -> Result<Vec<Standing>, Error> {
+    let revisions = revisions.iter().filter_map(|revision| i64::try_from(*revision).ok());
+    let found = coming_version::Entity::find().filter(coming_version::Column::Town.eq(town.0));
+    let found = found.filter(coming_version::Column::Revision.is_in(revisions)).order_by_asc(coming_version::Column::Revision);
+    Ok(found.all(db).await?.into_iter().flat_map(of_coming).collect())
 }
 
 async fn tile_token(db: &impl ConnectionTrait, id: &str) -> Result<Vec<Standing>, Error> {
@@ -249,6 +266,14 @@ pub async fn page_of(db: &impl ConnectionTrait, town: TownId, table: Table, afte
                 .map(of_unit_code)
                 .collect()
         }
+        Table::ComingVersion => {
+            let found = coming_version::Entity::find().filter(coming_version::Column::Town.eq(town.0));
+            let after = after.and_then(|after| after.parse::<i64>().ok());
+            let found = found.apply_if(after, |found, after| found.filter(coming_version::Column::Revision.gt(after)));
+            // As of versions: one at a time.
+            let found = found.order_by_asc(coming_version::Column::Revision).limit(1);
+            found.all(db).await?.into_iter().flat_map(of_coming).collect()
+        }
         _ => Vec::new(),
     })
 }
@@ -291,12 +316,13 @@ fn of_town(row: town::Model) -> [Standing; 2] {
 
 /// With each part of the data as a field of its own, so that the part is named.
 fn of_reference(row: reference::Model) -> Standing {
-    let reference::Model { version, body, created_at, by, .. } = row;
+    let reference::Model { version, body, created_at, by, holds_from, .. } = row;
     let mut fields = fields([("created_at", created_at.to_string()), ("by", by)]);
     // In the one spelling: in which order serde_json keeps and writes names is for any crate of the build to choose.
     let parts: BTreeMap<String, Value> = serde_json::from_str(&body).unwrap_or_default();
     fields.extend(parts.into_iter().map(|(name, part)| (name, hashed(&canonical(&part)))));
     fields.push(("body".to_owned(), hashed(&body)));
+    fields.push(("holds_from".to_owned(), text(holds_from)));
     (Table::Reference, version.to_string(), fields)
 }
 
@@ -383,6 +409,29 @@ fn of_unit_code(row: unit_code::Model) -> Standing {
     let fields =
         fields([("town", town.to_string()), ("hash", hashed(&hash)), ("stamp", stamp.to_string()), ("made_at", made_at.to_string())]);
     (Table::UnitCode, unit.to_string(), fields)
+}
+
+/// Not what became of its reassignments: they are commands, and their events are told of themselves.
+fn of_coming(row: coming_version::Model) -> [Standing; 2] {
+    let coming_version::Model { revision, holds_from, made_at, by, based_on, may_lose, tables, ticks, body, misfit, ended, .. } = row;
+    let id = revision.to_string();
+    let own = fields([
+        ("holds_from", holds_from.to_string()),
+        ("made_at", made_at.to_string()),
+        ("by", by),
+        ("based_on", based_on.to_string()),
+        ("may_lose", may_lose.to_string()),
+        ("tables", hashed(&tables)),
+        ("ticks", hashed(&ticks)),
+    ]);
+    let standing = fields([
+        ("body", hashed(&body)),
+        ("misfit", misfit),
+        ("ended", text(ended)),
+        ("ended_at", text(row.ended_at)),
+        ("version", text(row.version)),
+    ]);
+    [(Table::ComingVersion, id.clone(), own), (Table::ComingStanding, id, standing)]
 }
 
 fn of_op(row: op::Model) -> Standing {

@@ -3,6 +3,7 @@
 use super::super::{
     TownDraft,
     import::{LookedAt, publish},
+    later::{self, Ordered},
     rows::{Tables, columns},
     write::write,
 };
@@ -12,6 +13,7 @@ use super::{
     store::{self, Draft},
 };
 use crate::{
+    coming,
     error::Error,
     state::{InForce, State, unpacking},
 };
@@ -19,7 +21,7 @@ use shared::{
     id::TownId,
     person::Person,
     reference::Reference,
-    town_table::{DraftState, Published, RowEdit, TableName, Uploaded},
+    town_table::{DraftState, PublishDraft, Published, RowEdit, TableName, Uploaded},
 };
 use std::sync::Arc;
 
@@ -115,9 +117,10 @@ impl Desk {
             return Err(Error::TooLarge);
         }
         let now = u64::try_from(state.clock.now().0).unwrap_or(0);
-        // A later draft of the town never has the revision of an earlier one.
-        let next = Draft { revision: now.max(self.draft.revision + 1), based_on: self.draft.based_on, changed };
         let tx = state.db.write().await?;
+        // A later draft of the town never has the revision of an earlier one: a version that waits is named by it.
+        let last = coming::last_revision(&tx, self.town).await?.max(self.draft.revision);
+        let next = Draft { revision: now.max(last + 1), based_on: self.draft.based_on, changed };
         if store::draft(&tx, self.town).await?.map_or(0, |draft| draft.revision) != self.draft.revision {
             return Err(Error::bad_request("revision"));
         }
@@ -127,11 +130,13 @@ impl Desk {
         Ok(())
     }
 
-    /// Puts the draft in force.
+    /// Puts the draft in force, now or at its date.
     ///
     /// # Errors
-    /// [`Error::BadRequest`]: `revision`, `faults`, `losses`, or `based_on` if what was drafted has changed in force since the draft was begun.
-    pub(super) async fn publish(self, state: &State, by: &Person, revision: u64, may_lose: bool) -> Result<Published, Error> {
+    /// [`Error::BadRequest`]: `revision`, `faults`, `losses`, or `based_on` if what was drafted has changed in force since the draft was begun;
+    /// with a date or reassignments also those of [`later::publish`].
+    pub(super) async fn publish(self, state: &State, by: &Person, asked: PublishDraft) -> Result<Published, Error> {
+        let PublishDraft { revision, agree_to_losses: may_lose, from, reassign } = asked;
         self.expect(revision)?;
         if revision == 0 {
             return Err(Error::bad_request("revision"));
@@ -144,9 +149,13 @@ impl Desk {
             }
         }
         let draft = self.read().await?.map_err(|_| Error::bad_request("faults"))?;
+        if from.is_some() || !reassign.is_empty() {
+            let (version, changed) = (self.in_force.version, self.draft.changed);
+            return later::publish(state, self.town, by, Ordered { version, revision, changed, may_lose, from, reassign }).await;
+        }
         let looked_at = LookedAt { version: self.in_force.version, draft: Some(revision), may_lose };
         let put = publish(state, draft, &format!("person:{}", by.id), looked_at).await?;
-        Ok(Published { version: put.version, changed: put.changed })
+        Ok(Published { version: put.version, changed: put.changed, from: None, reassigned: None })
     }
 
     /// Puts a former version in force again, as a new one.
@@ -171,7 +180,7 @@ impl Desk {
         }
         let draft = TownDraft { reference: then.reference, people: Vec::new() };
         let put = publish(state, draft, &format!("person:{}", by.id), LookedAt { version: looked_at, draft: None, may_lose }).await?;
-        Ok(Published { version: put.version, changed: put.changed })
+        Ok(Published { version: put.version, changed: put.changed, from: None, reassigned: None })
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a draft differs in, and what it would change.
 
-use super::super::{preview, rows::Tables, write::write};
+use super::super::{TownDraft, preview, rows::Tables, write::write};
 use super::{desk::Desk, fault::counted, judge::judge, store};
 use crate::{
     error::Error,
@@ -22,19 +22,25 @@ use std::{
 /// [`Error::BadRequest`] `faults` if the draft cannot be read; faults of the database.
 pub(super) async fn effect_of(state: &State, desk: &Desk) -> Result<DraftEffect, Error> {
     let (in_force, changed) = (Arc::clone(&desk.in_force.reference), desk.draft.changed.clone());
-    let read = unpacking(move || {
-        let base = write(&in_force);
-        let draft = judge(&base.with(&changed), &in_force.town.code).map_err(|_| Error::bad_request("faults"))?;
-        let differences = differences(&base, &write(&draft.reference));
-        Ok::<_, Error>((draft, differences))
-    });
-    let (draft, differences) = read.await??;
+    let read = unpacking(move || judge(&write(&in_force).with(&changed), &in_force.town.code).map_err(|_| Error::bad_request("faults")));
+    let draft = read.await??;
+    effect_between(state, desk.draft.revision, Arc::clone(&desk.in_force.reference), draft.reference).await
+}
+
+/// The same of any data `next` in the place of `now`.
+///
+/// # Errors
+/// Faults of the database.
+pub(super) async fn effect_between(state: &State, revision: u64, now: Arc<Reference>, next: Reference) -> Result<DraftEffect, Error> {
+    let (town, draft) = (now.town.id, TownDraft { reference: next, people: Vec::new() });
     let preview = preview(state, &draft).await?;
     let next = Arc::new(draft.reference);
+    let (old, new) = (Arc::clone(&now), Arc::clone(&next));
+    let differences = unpacking(move || differences(&write(&old), &write(&new))).await?;
     let (mut moved, mut moved_count, mut after) = (Vec::new(), 0_u32, None);
     loop {
-        let (bodies, further) = store::open_issues(state.db.reader(), desk.town, after).await?;
-        let (now, next) = (Arc::clone(&desk.in_force.reference), Arc::clone(&next));
+        let (bodies, further) = store::open_issues(state.db.reader(), town, after).await?;
+        let (now, next) = (Arc::clone(&now), Arc::clone(&next));
         let page = unpacking(move || bodies.iter().map(|body| moved_by(body, &now, &next)).collect::<Result<Vec<_>, _>>()).await??;
         for issue in page.into_iter().flatten() {
             moved_count += 1;
@@ -49,7 +55,7 @@ pub(super) async fn effect_of(state: &State, desk: &Desk) -> Result<DraftEffect,
     }
     let (differences, difference_count) = counted(differences);
     let (losses, loss_count) = counted(preview.losses.iter().map(ToString::to_string).collect());
-    Ok(DraftEffect { revision: desk.draft.revision, differences, difference_count, moved, moved_count, losses, loss_count })
+    Ok(DraftEffect { revision, differences, difference_count, moved, moved_count, losses, loss_count })
 }
 
 fn moved_by(body: &str, now: &Reference, next: &Reference) -> Result<Option<MovedIssue>, Error> {

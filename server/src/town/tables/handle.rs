@@ -10,7 +10,6 @@ use super::{
     desk::Desk,
     download::{Format, file_of},
     effect::{effect_of, key_of},
-    store,
 };
 use crate::{
     auth::Caller,
@@ -26,8 +25,8 @@ use serde::Deserialize;
 use shared::{
     person::{Resource, Verb},
     town_table::{
-        DraftEffect, DraftState, MOST_ROWS_A_PAGE, PublishDraft, Published, Republish, RowEdit, RowState, TableHead, TableName, TablePage,
-        TableRow, TownTables, TownVersion, Uploaded,
+        DraftEffect, DraftState, MOST_ROWS_A_PAGE, PublishDraft, Published, RowEdit, RowState, TableHead, TableName, TablePage, TableRow,
+        TownTables, Uploaded,
     },
 };
 use std::{collections::HashMap, sync::Arc};
@@ -196,11 +195,12 @@ pub async fn effect(state: Data<State>, caller: Caller) -> Result<Json<DraftEffe
 /// `POST /api/town/draft/publish`.
 ///
 /// # Errors
-/// [`Error::NotFound`] for everybody but the admin; [`Error::BadRequest`]: `revision`, `based_on`, `faults`, `losses`.
+/// [`Error::NotFound`] for everybody but the admin; [`Error::BadRequest`]: `revision`, `based_on`, `faults`, `losses`, `from`, `reassign`,
+/// `too_many_coming`, `coming`.
 pub async fn publish(state: Data<State>, caller: Caller, asked: Json<PublishDraft>) -> Result<Json<Published>, Error> {
     caller.scope(Resource::TownTable, Verb::Write)?;
     let desk = Desk::of(&state, caller.person.town).await?;
-    desk.publish(&state, &caller.person, asked.revision, asked.agree_to_losses).await.map(Json)
+    desk.publish(&state, &caller.person, asked.into_inner()).await.map(Json)
 }
 
 /// `DELETE /api/town/draft`: what is in force stays.
@@ -213,26 +213,4 @@ pub async fn discard(state: Data<State>, caller: Caller) -> Result<HttpResponse,
     super::super::store::end_draft(&tx, caller.person.town).await?;
     tx.commit().await?;
     Ok(HttpResponse::NoContent().finish())
-}
-
-/// `GET /api/town/versions`: the newest first, at most 200.
-///
-/// # Errors
-/// [`Error::NotFound`] for everybody but office and admin.
-pub async fn versions(state: Data<State>, caller: Caller) -> Result<Json<Vec<TownVersion>>, Error> {
-    caller.scope(Resource::TownTable, Verb::Read)?;
-    let town = caller.person.town;
-    let in_force = state.in_force(state.db.reader(), town).await?.version;
-    let all = store::versions(state.db.reader(), town).await?;
-    Ok(Json(all.into_iter().map(|(version, at)| TownVersion { version, at, in_force: version == in_force }).collect()))
-}
-
-/// `POST /api/town/versions/{version}/republish`: a former version is in force again, as a new one.
-///
-/// # Errors
-/// [`Error::NotFound`] for everybody but the admin, and if there is no such version; [`Error::BadRequest`]: `version`, `draft`, `losses`.
-pub async fn republish(state: Data<State>, caller: Caller, path: Path<u64>, asked: Json<Republish>) -> Result<Json<Published>, Error> {
-    caller.scope(Resource::TownTable, Verb::Write)?;
-    let desk = Desk::of(&state, caller.person.town).await?;
-    desk.republish(&state, &caller.person, path.into_inner(), asked.in_force, asked.agree_to_losses).await.map(Json)
 }

@@ -14,6 +14,7 @@ mod sheet_in;
 mod sheet_out;
 mod store;
 mod upload;
+mod versions;
 
 pub use ledger_in::{LedgerLine, guards, read_ledger};
 
@@ -29,6 +30,8 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
         .route("/api/town/draft/tables/{name}/rows", web::put().to(handle::edit))
         .route("/api/town/draft/effect", web::get().to(handle::effect))
         .route("/api/town/draft/publish", web::post().to(handle::publish))
-        .route("/api/town/versions", web::get().to(handle::versions))
-        .route("/api/town/versions/{version}/republish", web::post().to(handle::republish));
+        .route("/api/town/versions", web::get().to(versions::versions))
+        .route("/api/town/versions/{version}/republish", web::post().to(versions::republish))
+        .route("/api/town/coming/{revision}/effect", web::get().to(versions::coming_effect))
+        .route("/api/town/coming/{revision}", web::delete().to(versions::take_back));
 }

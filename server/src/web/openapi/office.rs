@@ -63,6 +63,7 @@ pub(super) fn channels() -> Vec<Route> {
 pub(super) fn town() -> Vec<Route> {
     let name = || path::<TableName>("name", "the table");
     let version = || narrowed(long(), path::<u64>("version", "number of the version"));
+    let revision = || narrowed(long(), path::<u64>("revision", "what names it: the revision of the draft that it was"));
     vec![
         Route::new("town", "GET", "/api/town/tables", "资料表 · the town's tables and the draft, office and admin")
             .gives(one::<TownTables>())
@@ -111,6 +112,23 @@ pub(super) fn town() -> Vec<Route> {
         Route::new("town", "GET", "/api/town/versions", "资料版本 · the versions of the town's data, the newest first")
             .gives(list::<TownVersion>())
             .fails([NotFound]),
+        Route::new(
+            "town",
+            "GET",
+            "/api/town/coming/{revision}/effect",
+            "待生效版本的影响 · what a version that waits for its date would change",
+        )
+        .with([revision()])
+        .gives(one::<DraftEffect>())
+        .fails([BadRequest, NotFound]),
+        Route::new(
+            "town",
+            "DELETE",
+            "/api/town/coming/{revision}",
+            "撤回待生效版本 · take back a version that waits for its date, admin only",
+        )
+        .with([revision()])
+        .fails([NotFound]),
         Route::new("town", "POST", "/api/town/versions/{version}/republish", "恢复版本 · put a former version in force again, admin only")
             .with([version()])
             .takes(one::<Republish>())

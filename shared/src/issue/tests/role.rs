@@ -18,6 +18,24 @@ fn who_only_looks_changes_nothing_not_even_what_they_once_reported() {
 }
 
 #[test]
+fn who_publishes_a_version_moves_what_was_ticked_with_it_and_shortens_no_deadline() {
+    let Principal::Person(person) = inspector() else { unreachable!() };
+    let admin = Principal::Person(crate::person::Person { role: Role::Admin, ..person });
+    let moved = Command::Reassign { unit: unit("east"), reason: "按资料第 2 版改派".into(), helpers: vec![] };
+    let mut play = play_in(StatusKind::Assigned);
+    assert_eq!(play.ask(&admin, &moved), Err(Refusal::NotForRole(RoleKind::Admin)), "not by itself");
+    let served = play.issue().status.assignment().unwrap().due.clone();
+    for kind in &mut play.reference.catalogue.kinds {
+        kind.limits = vec![crate::deadline::Limit::Hours(1)];
+    }
+    play.publishes = Some(2);
+    assert_eq!(play.ask(&admin, &Command::Void { reason: "误报".into() }), Err(Refusal::NotForRole(RoleKind::Admin)), "nothing else");
+    play.run(&admin, &moved);
+    let now = play.issue().status.assignment().unwrap();
+    assert_eq!((now.unit, &now.due), (unit("east"), &served), "an hour from now would be earlier");
+}
+
+#[test]
 fn who_is_asked_before_where_it_stands() {
     let leader = Principal::Person(people::leader());
     for state in StatusKind::ALL {
