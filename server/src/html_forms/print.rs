@@ -119,7 +119,7 @@ async fn sheets(caller: &Caller, state: &State, request: &HttpRequest, ids: Vec<
     let reference = state.reference(town).await?;
     let papers = papers_of(state, town, &issues.iter().collect::<Vec<_>>()).await?;
     let unnumbered = issues.iter().filter(|issue| !papers.contains_key(&issue.id)).count();
-    let base = reached_at(&state.config, request);
+    let base = reached_at(state, request);
     let mut drawn = Vec::with_capacity(issues.len());
     for issue in &issues {
         let Some(assignment) = issue.status.assignment() else { continue };

@@ -55,12 +55,35 @@ SetupWord {
     PhonesTitle: "手机与 https", "Phones and https";
     PhonesReady: "现在用 https 打开, 手机上都能用: 断网打开、相机、定位。", "It is reached by https; all works on phones: opening without a network, camera, position.";
     PhonesNot: "现在还是 http。浏览器只在 https 下允许: 断网时打开和保存、在页面里用相机和录音、定位。在配好之前, 手机上这几样不能用; 电脑上登录、看案件、派遣都可以。", "It is reached by http. Browsers allow only with https: opening and saving without a network, camera and microphone in the page, position. Until it is set up, phones cannot do these; signing in, reading and assigning work on a computer.";
-    PhonesWays: "两种办法, 任选一种。配好后在 jingge.toml 里写上 public_url 再重新启动。", "Two ways, either will do. Then write public_url into jingge.toml and restart.";
+    PhonesOwnReady: "手机可以用 https 打开了: 断网打开、相机、定位都能用。每部手机先信任一次净格的证书, 再扫第二个码。", "Phones can reach it by https: opening without a network, camera and position work. Each phone trusts Jingge's certificate once, then opens the second code.";
+    PhonesFailed: "用自己的证书没有成功: {}", "https by Jingge's own certificate did not begin: {}";
+    PhonesFirst: "第 1 步: 手机信任证书 (每部手机一次)", "Step 1: the phone trusts the certificate, once";
+    PhonesFirstWhy: "手机连同一个网络, 扫这个码, 照页面上的步骤做, 并核对下面的指纹: 不一样就不要装, 说明有人在中间做手脚。", "On the same network the phone opens this code and follows the page. Compare the fingerprint below: if it differs, do not install it, somebody stands in between.";
+    PhonesSecond: "第 2 步: 手机打开净格", "Step 2: the phone opens Jingge";
+    PhonesSelf: "一、用自己的证书 (没有域名, 手机和服务器在同一个网络)", "1. Jingge's own certificate (no domain, phones and server on one network)";
+    PhonesSelfWhy: "净格自己当证书机构, 只给内网地址发证书, 不用命令行, 也不用重新启动。每部手机要装一次证书。", "Jingge is its own authority, for private addresses only; no command line and no restart. Each phone has to install the certificate once.";
+    PhonesHosts: "手机用的地址 (一般空着: 本机的内网地址都会包括; 服务器在路由器或容器后面时填, 例如 192.168.1.10)", "Address that phones use (mostly left empty: this machine's private addresses are included; needed behind a router or in a container, such as 192.168.1.10)";
+    PhonesBadHost: "“{}”不是内网地址, 也不是 .local 名称。证书只发给内网; 至多填八个。", "“{}” is neither a private address nor a name under .local. Only those are certified, eight at most.";
+    PhonesBegin: "用自己的证书", "Use Jingge's own certificate";
+    PhonesAgain: "按新地址重做证书", "Make the certificate anew";
+    PhonesEnd: "不再用自己的证书", "Stop using it";
+    TrustTitle: "让手机信任净格", "Let the phone trust Jingge";
+    TrustWhy: "装上这个证书以后, 手机才能用 https 打开净格: 断网打开、相机、定位。它只对内网地址有效, 不能冒充别的网站。", "With this certificate the phone opens Jingge by https: without a network, with camera and position. It holds for private addresses only and cannot stand for other sites.";
+    TrustFetch: "下载证书 jingge-ca.crt", "Download the certificate jingge-ca.crt";
+    TrustPrint: "证书指纹 (SHA-256), 应与管理员电脑上显示的一样:", "Fingerprint (SHA-256), the same as on the administrator's computer:";
+    TrustAndroid: "安卓", "Android";
+    TrustAndroidSteps: "下载上面的证书 | 打开 设置, 搜索“证书”, 选 安装证书 (一般在 安全 → 更多安全设置 → 加密与凭据) | 选 CA 证书, 不是“VPN 和应用”或“WLAN 证书” | 提示有风险时选 仍然安装, 再选刚下载的 jingge-ca.crt | 核对指纹: 设置 → 安全 → 信任的凭据 → 用户", "Download the certificate above | Open Settings, search for certificate, choose Install a certificate (mostly Security → More security settings → Encryption & credentials) | Choose CA certificate, not VPN & app nor Wi-Fi | Choose Install anyway, then the file jingge-ca.crt | Compare the fingerprint: Settings → Security → Trusted credentials → User";
+    TrustApple: "苹果", "iPhone";
+    TrustAppleSteps: "用 Safari 打开这一页, 下载上面的证书, 点 允许 | 设置 → 已下载描述文件 → 安装; 在“更多详细信息”里核对指纹 | 设置 → 通用 → 关于本机 → 证书信任设置 → 打开 Jingge local authority", "Open this page in Safari, download the certificate above and allow it | Settings → Profile Downloaded → Install; compare the fingerprint under More Details | Settings → General → About → Certificate Trust Settings → switch on Jingge local authority";
+    TrustThen: "装好以后打开", "Then open";
+    TrustWhere: "请用 Chrome、Safari 或手机自带的浏览器打开; 微信里的浏览器和火狐可能不认自己装的证书。", "Use Chrome, Safari or the phone's own browser; those inside WeChat and Firefox may not believe a certificate that was installed.";
+    TrustEnd: "不再用净格时, 请在手机设置里删除这个证书。", "Remove the certificate in the phone's settings when Jingge is no longer used.";
+    PhonesWays: "三种办法, 任选一种。用后两种时, 在 jingge.toml 里写上 public_url 再重新启动。", "Three ways, any will do. With the second and third, write public_url into jingge.toml and restart.";
     PhonesHost: "下面的 jingge.example 请换成你的域名。", "Replace jingge.example by your own domain below.";
-    PhonesProxy: "一、前面放反向代理 (证书由它管)", "1. A reverse proxy, which has the certificate";
+    PhonesProxy: "二、前面放反向代理 (证书由它管)", "2. A reverse proxy, which has the certificate";
     PhonesConfig: "jingge.toml:", "jingge.toml:";
     PhonesCaddy: "Caddy (自己申请证书), Caddyfile:", "Caddy (fetches the certificate by itself), Caddyfile:";
     PhonesNginx: "或 nginx:", "or nginx:";
-    PhonesOwn: "二、把证书文件交给净格", "2. Certificate files for Jingge itself";
+    PhonesOwn: "三、把证书文件交给净格", "3. Certificate files for Jingge itself";
 }
 }
