@@ -15,7 +15,8 @@ use crate::{
     column,
     config::{Config, Settings},
     demo::{self, DemoAccounts},
-    job, ops, setup,
+    job, ops,
+    setup::{self, Unfinished},
     state::{Acquired, DataLock, State},
     web::{self, Assets, Kept, ListenError, log},
     witness,
@@ -48,6 +49,7 @@ pub async fn serve(common: Common, task: Serve) -> Result<(), Failure> {
         Some(lock) => lock,
         None => own(&config.data, "serve")?,
     };
+    clear_unfinished(&config)?;
     let state = open::state(config.clone()).await?;
     let accounts = if with_demo { demo_if_empty(&state).await? } else { None };
     witness::attest_present(&state).await?;
@@ -85,6 +87,20 @@ pub async fn serve(common: Common, task: Serve) -> Result<(), Failure> {
     open::close_all().await;
     drop(lock);
     ended.map_err(|error| Failure::system("服务中断", "the server broke off", error))
+}
+
+/// Takes away a demo whose installation was broken off, and says so.
+fn clear_unfinished(config: &Config) -> Result<(), Failure> {
+    match setup::clear_unfinished(config)? {
+        Unfinished::None => Ok(()),
+        Unfinished::Cleared => say(
+            "演示镇上次没有装完, 已经清掉, 从头开始 · the demo town was not finished last time; it was cleared away, and all begins anew",
+        ),
+        Unfinished::Elsewhere => Err(Failure::failed(
+            "演示镇上次没有装完, 它在 PostgreSQL 里; 请换一个空的数据库和空的数据目录",
+            "the demo town was not finished last time, and lies in PostgreSQL; use another, empty database and data folder",
+        )),
+    }
 }
 
 /// Why the server does not listen, and for a taken port what to do about it.

@@ -12,10 +12,12 @@ mod key;
 mod phones;
 mod template;
 mod trust;
+mod unfinished;
 mod waiting;
 mod word;
 
 pub use key::open;
+pub use unfinished::{Unfinished, clear as clear_unfinished};
 
 use crate::{html_forms::as_page, state::State};
 use actix_web::{

@@ -49,7 +49,7 @@ SetupWord {
     DemoTitle: "正在装入演示镇", "The demo town is being installed";
     DemoPlaying: "正在装入虚构的镇和三个月的案件, 要一两分钟。这一页每 5 秒自己刷新, 可以一直开着。", "The invented town and three months of its cases are being installed, which takes a minute or two. This page reloads itself every 5 seconds.";
     DemoFailedTitle: "演示镇没有装好", "The demo town was not installed";
-    DemoFailed: "装到一半出了错, 原因在服务器的日志里。请停掉服务, 换一个空的数据目录再启动。", "It broke off half-way; the server's log says why. Stop the server and start it with another, empty data folder.";
+    DemoFailed: "装到一半出了错, 原因在服务器的日志里。请重新启动服务: 没装完的会清掉, 从头开始 (用 PostgreSQL 的要换一个空库)。", "It broke off half-way; the server's log says why. Restart the server: what was not finished is cleared away, and all begins anew (on PostgreSQL use another, empty database).";
     DemoDoneTitle: "演示镇装好了", "The demo town is there";
     DemoDone: "用下面任一账号登录。密码是公开的, 请不要放真实资料。", "Sign in with any of these accounts. Their passwords are public; keep no real data here.";
     PhonesTitle: "手机与 https", "Phones and https";
