@@ -302,6 +302,7 @@ impl Settings {
             (None, None) => None,
             _ => return Err(ConfigError::HalfTls),
         };
+        let behind_proxy = self.behind_proxy.unwrap_or(false);
         let own_https = self.tls.map(own_tls).transpose()?.unwrap_or(false);
         if own_https && tls.is_some() {
             return Err(ConfigError::TwoTls);
@@ -309,11 +310,9 @@ impl Settings {
         let told = self.listen.map(|value| address_of("listen", value)).transpose()?;
         let https_listen = match self.https_listen {
             Some(value) => address_of("https_listen", value)?,
-            // Nobody said that this machine only is to be listened to.
-            None => SocketAddr::new(told.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |told| told.ip()), HTTPS_PORT),
+            None => SocketAddr::new(https_address(told, self.trusted_proxies.is_some() || behind_proxy), HTTPS_PORT),
         };
         let public_url = self.public_url.map(origin_of).transpose()?;
-        let behind_proxy = self.behind_proxy.unwrap_or(false);
         let https = tls.is_some() || public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
         let data = self.data.unwrap_or_else(|| PathBuf::from("data"));
         Ok(Config {
@@ -346,6 +345,13 @@ impl Settings {
                 .map_err(|entry| wrong("channel_hosts", entry, hosts::EXPECTED))?,
         })
     }
+}
+
+/// Where https of one's own is listened for if nobody says: where the plain server was told to be. Where nobody said that either, and no proxy stands in
+/// front, this machine alone was never meant.
+fn https_address(told: Option<SocketAddr>, proxied: bool) -> IpAddr {
+    let here = if proxied { Ipv4Addr::LOCALHOST } else { Ipv4Addr::UNSPECIFIED };
+    told.map_or(IpAddr::V4(here), |told| told.ip())
 }
 
 /// Where backups go if nobody says: beside the data folder, never within it.

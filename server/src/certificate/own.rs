@@ -5,7 +5,7 @@ use super::{
     authority::{Authority, CertificateError, Leaf},
 };
 use crate::{
-    config::{Config, is_name},
+    config::{Config, is_name, is_private},
     error::Error,
     secret_file,
 };
@@ -90,11 +90,13 @@ impl OwnHttps {
     #[must_use]
     pub fn of(config: &Config) -> Self {
         let named = config.public_url.as_deref().and_then(|url| url.split_once("://")).map(|(_, host)| host_of(host).to_ascii_lowercase());
+        let is_address = |host: &String| host.parse::<IpAddr>().is_ok();
+        let reached = named.iter().filter(|host| host.parse().is_ok_and(is_private)).cloned();
         Self {
             data: config.data.clone(),
             by_config: config.own_https,
-            given: config.https_hosts.clone(),
-            name: named.filter(|name| is_name(name) && name.parse::<IpAddr>().is_err()),
+            given: config.https_hosts.iter().cloned().chain(reached).collect(),
+            name: named.clone().filter(|name| is_name(name) && !is_address(name)),
             inner: Mutex::default(),
             shown: Arc::default(),
             stands: watch::Sender::default(),
