@@ -7,6 +7,7 @@ mod hosts;
 mod key;
 mod limit;
 mod paper;
+mod private;
 mod proxy;
 mod value;
 
@@ -14,15 +15,17 @@ pub use hosts::{ChannelHosts, Trust, is_public, literal};
 pub use key::{KEYS, Key};
 pub use limit::{Limits, MIB};
 pub use paper::Paper;
+pub use private::{LOCAL, PRIVATE, is_name, is_private, named_in};
 pub use proxy::TrustedProxies;
 
 use serde::Deserialize;
 use std::{
-    net::SocketAddr,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
 };
 use value::{
-    CONNECTIONS, address_of, connections_of, flag, listed, log_format, number, origin_of, postgres_url, text_or_list, workers_of, wrong,
+    CONNECTIONS, HTTPS_PORT, address_of, connections_of, flag, listed, log_format, number, origin_of, own_tls, postgres_url, text_or_list,
+    workers_of, wrong,
 };
 
 /// How log lines are written.
@@ -59,6 +62,12 @@ pub struct Config {
     pub service_worker: bool,
     /// TLS by the server itself.
     pub tls: Option<TlsFiles>,
+    /// Whether https is spoken by an authority of this server's own, beside what `listen` says.
+    pub own_https: bool,
+    /// Where that https is listened for.
+    pub https_listen: SocketAddr,
+    /// Hosts that its certificate is for, beside this machine's addresses.
+    pub https_hosts: Vec<String>,
     /// Origin under which people reach the server ("https://jingge.example"), if it is not the Host they send.
     pub public_url: Option<String>,
     /// Whether cookies are sent over https only.
@@ -100,6 +109,9 @@ impl Config {
             web: None,
             service_worker: true,
             tls: None,
+            own_https: false,
+            https_listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            https_hosts: Vec::new(),
             public_url: None,
             secure_cookies: false,
             trusted_proxies: TrustedProxies::default(),
@@ -140,6 +152,13 @@ pub struct Settings {
     pub tls_cert: Option<PathBuf>,
     /// See [`TlsFiles::key`].
     pub tls_key: Option<PathBuf>,
+    /// See [`Config::own_https`]: "own".
+    pub tls: Option<String>,
+    /// See [`Config::https_listen`].
+    pub https_listen: Option<String>,
+    /// See [`Config::https_hosts`].
+    #[serde(deserialize_with = "text_or_list")]
+    pub https_hosts: Option<Vec<String>>,
     /// See [`Config::public_url`].
     pub public_url: Option<String>,
     /// See [`Config::secure_cookies`].
@@ -198,6 +217,9 @@ pub enum ConfigError {
     /// Only one of `tls_cert` and `tls_key` is given.
     #[error("tls_cert and tls_key belong together")]
     HalfTls,
+    /// Certificate files and the own authority are both given.
+    #[error("tls and tls_cert exclude each other")]
+    TwoTls,
 }
 
 impl Settings {
@@ -225,6 +247,9 @@ impl Settings {
             service_worker: flag("service_worker", text("JINGGE_SERVICE_WORKER"))?,
             tls_cert: text("JINGGE_TLS_CERT").map(PathBuf::from),
             tls_key: text("JINGGE_TLS_KEY").map(PathBuf::from),
+            tls: text("JINGGE_TLS"),
+            https_listen: text("JINGGE_HTTPS_LISTEN"),
+            https_hosts: listed(text("JINGGE_HTTPS_HOSTS")),
             public_url: text("JINGGE_PUBLIC_URL"),
             secure_cookies: flag("secure_cookies", text("JINGGE_SECURE_COOKIES"))?,
             trusted_proxies: listed(text("JINGGE_TRUSTED_PROXIES")),
@@ -254,6 +279,9 @@ impl Settings {
             service_worker: self.service_worker.or(weaker.service_worker),
             tls_cert: self.tls_cert.or(weaker.tls_cert),
             tls_key: self.tls_key.or(weaker.tls_key),
+            tls: self.tls.or(weaker.tls),
+            https_listen: self.https_listen.or(weaker.https_listen),
+            https_hosts: self.https_hosts.or(weaker.https_hosts),
             public_url: self.public_url.or(weaker.public_url),
             secure_cookies: self.secure_cookies.or(weaker.secure_cookies),
             trusted_proxies: self.trusted_proxies.or(weaker.trusted_proxies),
@@ -283,18 +311,31 @@ impl Settings {
             (None, None) => None,
             _ => return Err(ConfigError::HalfTls),
         };
-        let public_url = self.public_url.map(origin_of).transpose()?;
         let behind_proxy = self.behind_proxy.unwrap_or(false);
+        let own_https = self.tls.map(own_tls).transpose()?.unwrap_or(false);
+        if own_https && tls.is_some() {
+            return Err(ConfigError::TwoTls);
+        }
+        let told = self.listen.map(|value| address_of("listen", value)).transpose()?;
+        let https_listen = match self.https_listen {
+            Some(value) => address_of("https_listen", value)?,
+            None => SocketAddr::new(https_address(told, self.trusted_proxies.is_some() || behind_proxy), HTTPS_PORT),
+        };
+        let public_url = self.public_url.map(origin_of).transpose()?;
         let https = tls.is_some() || public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
         let data = self.data.unwrap_or_else(|| PathBuf::from("data"));
         Ok(Config {
             backups: self.backups.unwrap_or_else(|| beside(&data)),
             data,
-            listen: address_of(self.listen.unwrap_or_else(|| "127.0.0.1:8080".to_owned()))?,
+            listen: told.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
             database_url: self.database_url.map(postgres_url).transpose()?,
             web: self.web,
             service_worker: self.service_worker.unwrap_or(true),
             tls,
+            own_https,
+            https_listen,
+            https_hosts: named_in(&self.https_hosts.unwrap_or_default().join(" "))
+                .map_err(|host| wrong("https_hosts", host, private::EXPECTED))?,
             public_url,
             secure_cookies: self.secure_cookies.unwrap_or(https),
             trusted_proxies: match (self.trusted_proxies, behind_proxy) {
@@ -314,6 +355,13 @@ impl Settings {
             paper: Paper { fonts: self.fonts, ..Paper::default() },
         })
     }
+}
+
+/// Where https of one's own is listened for if nobody says: where the plain server was told to be. Where nobody said that either, and no proxy stands in
+/// front, this machine alone was never meant.
+fn https_address(told: Option<SocketAddr>, proxied: bool) -> IpAddr {
+    let here = if proxied { Ipv4Addr::LOCALHOST } else { Ipv4Addr::UNSPECIFIED };
+    told.map_or(IpAddr::V4(here), |told| told.ip())
 }
 
 /// Where backups go if nobody says: beside the data folder, never within it.

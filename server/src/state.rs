@@ -30,6 +30,7 @@ pub use turn::{Turn, Turns, breathe};
 pub use usage::{Sent, Usage};
 
 use crate::{
+    certificate::OwnHttps,
     clock::{Clock, Watch},
     column::Towns,
     config::Config,
@@ -37,6 +38,7 @@ use crate::{
     error::Error,
     ops,
     photo::{Disk, DiskStore, FileSystem, Incoming, PhotoStore},
+    secret_file,
 };
 pub use sea_orm::{ConnectionTrait as Connection, DatabaseTransaction as WriteTx};
 
@@ -58,7 +60,6 @@ use stamp::{Lookout, Source};
 use std::{
     collections::HashMap,
     fs,
-    io::Write as _,
     path::Path,
     sync::{
         Arc, PoisonError, RwLock,
@@ -125,6 +126,8 @@ pub struct State {
     pub columns: Towns,
     /// The setup of a store without a town.
     pub setup: Setup,
+    /// https by an authority of this server's own.
+    pub https: OwnHttps,
     references: RwLock<HashMap<TownId, Arc<InForce>>>,
 }
 
@@ -192,32 +195,15 @@ impl Keys {
 
     fn receipts(data: &Path) -> Result<SigningKey, Error> {
         let path = data.join(RECEIPT_KEY);
-        let folder = path.parent().unwrap_or(data);
         if let Ok(bytes) = fs::read(&path) {
             let bytes: [u8; 32] = bytes.try_into().map_err(|_| Error::internal("the receipt key is damaged"))?;
             return Ok(SigningKey::from_bytes(&bytes));
         }
         let mut bytes = [0; 32];
         getrandom::fill(&mut bytes).map_err(Error::internal)?;
-        fs::create_dir_all(folder)?;
-        let mut file = secret_file(&path)?;
-        file.write_all(&bytes)?;
-        file.sync_all()?;
-        sync_folder(folder)?;
+        secret_file::write_new(&path, &bytes)?;
         Ok(SigningKey::from_bytes(&bytes))
     }
-}
-
-fn sync_folder(folder: &Path) -> Result<(), Error> {
-    Ok(fs::File::open(folder)?.sync_all()?)
-}
-
-fn secret_file(path: &Path) -> Result<fs::File, Error> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    Ok(options.open(path)?)
 }
 
 impl Db {
@@ -372,6 +358,7 @@ impl State {
         let incoming = Incoming::new(&folder, Arc::clone(&file_system));
         let photos = Arc::new(DiskStore::on(folder, file_system));
         let each_town = config.database_url.is_some();
+        let https = OwnHttps::of(&config);
         Ok(Self {
             config,
             db,
@@ -393,6 +380,7 @@ impl State {
             sessions: AsOf::default(),
             columns: Towns::default(),
             setup: Setup::default(),
+            https,
             references: RwLock::default(),
         })
     }

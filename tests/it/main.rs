@@ -25,6 +25,7 @@ mod fuzz;
 mod ground;
 mod heat;
 mod html_forms;
+mod https;
 mod inspection;
 mod job;
 mod ledger;

@@ -9,6 +9,7 @@ mod disk;
 mod door;
 mod drill;
 mod fairness;
+mod https;
 mod job;
 mod kill;
 mod memory;

@@ -6,6 +6,7 @@ use shared::{
     people::{Invitation, NewPerson, PersonEntry},
     person::Role,
 };
+use std::{fs, time::Duration};
 use tests::{Client, Process, browser::Browser, world::PASSWORD};
 
 /// The setup links that were printed, without the server's address.
@@ -15,15 +16,23 @@ fn links(process: &Process) -> Vec<String> {
     printed.filter(|path| path.starts_with("/setup/")).map(str::to_owned).collect()
 }
 
+/// The same once there are so many: a server listens before it prints.
+async fn printed(process: &Process, count: usize) -> Vec<String> {
+    while links(process).len() < count {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    links(process)
+}
+
 #[tokio::test]
 async fn a_town_is_set_up_from_an_empty_folder_without_a_shell() {
     let mut process = Process::empty();
     process.start();
-    let first = links(&process);
+    let first = printed(&process, 1).await;
     assert_eq!(first.len(), 1, "{}", process.log());
     process.stop();
     process.start();
-    let printed = links(&process);
+    let printed = printed(&process, 2).await;
     assert!(printed.len() == 2 && printed[0] != printed[1], "made anew by a restart");
     let browser = Browser::to(&process.base());
     assert_eq!(browser.get(&printed[0]).await.status, 404, "the one of before is over");
@@ -54,4 +63,33 @@ async fn a_town_is_set_up_from_an_empty_folder_without_a_shell() {
     assert_eq!(phone.get("/api/session").await.json::<Me>().person.id, leader.id);
     let log = process.log();
     assert!(!log.contains(&invitation.code) && !log.contains(PASSWORD), "secrets of persons are in no log");
+}
+
+#[tokio::test]
+async fn a_demo_that_was_killed_while_it_filled_is_cleared_away_and_the_setup_begins_anew() {
+    let mut process = Process::empty();
+    process.start();
+    let first = printed(&process, 1).await;
+    let browser = Browser::to(&process.base());
+    let playing = browser.files(&first[0], &[("name", ""), ("way", "demo")], "files", &[]).await;
+    assert!(playing.text().contains("正在装入演示镇"), "{}", playing.text());
+    let mark = process.data().join("demo.unfinished");
+    // The town is there before its history, which takes minutes, and that brings photos.
+    let has_photos = || fs::read_dir(process.data().join("photos")).is_ok_and(|mut folders| folders.next().is_some());
+    while !mark.is_file() || !has_photos() {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    process.kill();
+    process.start();
+    assert!(process.log().contains("演示镇上次没有装完, 已经清掉") && !mark.exists(), "{}", process.log());
+    let second = printed(&process, 2).await;
+    assert_eq!(second.len(), 2, "another link is printed: {}", process.log());
+    let begun = browser.files(&second[1], &[("name", "绿溪镇"), ("way", "template")], "files", &[]).await;
+    let form = format!("name=王管理&username=guan&password={PASSWORD}&again={PASSWORD}");
+    assert!(begun.text().contains("绿溪镇 (lvxi)"), "{}", begun.text());
+    browser.form(&format!("{}/admin", second[1]), &form).await;
+    assert_eq!(browser.get("/api/session").await.json::<Me>().town_code, "lvxi");
+    process.kill();
+    process.start();
+    assert_eq!(process.opened().await.has_town().await.ok(), Some(true), "a town that was made is never cleared");
 }

@@ -28,6 +28,7 @@ pub mod route;
 pub mod shown;
 pub mod stock;
 pub mod stopwatch;
+pub mod trust;
 pub mod usage;
 pub mod voice;
 pub mod worked_town;

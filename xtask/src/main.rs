@@ -9,7 +9,6 @@ mod check;
 mod dist;
 mod faults;
 mod figures;
-mod lan;
 mod npm;
 mod peers;
 mod process;

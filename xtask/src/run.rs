@@ -6,7 +6,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use crate::workspace::Workspace;
-use crate::{lan, process, web};
+use crate::{process, web};
 
 /// Where the demo town lives and who can reach it.
 #[derive(clap::Args)]
@@ -17,8 +17,8 @@ pub struct Options {
     /// Folder of the database, photos and keys. 数据目录。
     #[arg(long, default_value = "data/demo")]
     data: PathBuf,
-    /// Serve https on port 8443 to phones in the same network, with a certificate of a local
-    /// authority made here; give an address if the one found is not right. 让同网的手机用 https 访问。
+    /// Serve https on port 8443 to phones in the same network by the server's own authority; give an
+    /// address if it is none of this machine's. 让同网的手机用 https 访问。
     #[arg(long, value_name = "ADDRESS", num_args = 0..=1)]
     lan: Option<Option<std::net::IpAddr>>,
     /// Build the web app quickly and big. 网页应用用开发方式构建。
@@ -39,12 +39,11 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     match options.lan {
         None => become_it(server.args(["--listen", &options.listen])),
         Some(address) => {
-            let files = lan::prepare(&workspace.root.join("data/lan"), address)?;
-            server.arg("--tls-cert").arg(&files.certificate).arg("--tls-key").arg(&files.key);
-            server.args(["--listen", &format!("0.0.0.0:{}", lan::HTTPS_PORT)]);
-            lan::offer_authority(&files)?;
-            lan::explain(&files);
-            process::perform(&mut server)
+            server.args(["--tls", "own", "--listen", &options.listen]).env("JINGGE_HTTPS_LISTEN", "0.0.0.0:8443");
+            if let Some(address) = address {
+                server.env("JINGGE_HTTPS_HOSTS", address.to_string());
+            }
+            become_it(&mut server)
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::{device::store as devices, standing, store::Standing, token::Token};
 use crate::{
     audit,
+    certificate::{Spoken, spoken},
     error::Error,
     state::{State, WriteTx},
 };
@@ -218,9 +219,18 @@ pub async fn note_use(tx: &WriteTx, sender: &Sender, now: Moment) -> Result<(), 
     }
 }
 
+/// The name of the session's cookie where TLS of the own authority ends here, while the same host is plainly reached too: a browser keeps a cookie
+/// for https only from being written over without, so that under one name nobody could sign in plainly after they had by https.
+const COOKIE_TLS: &str = "jingge_session_tls";
+
+/// What the session's cookie is called where this request came.
+pub(super) fn cookie_name(request: &HttpRequest) -> &'static str {
+    if spoken(request) == Some(Spoken::OwnTls) { COOKIE_TLS } else { COOKIE }
+}
+
 /// The session's secret that the request carries.
 pub fn cookie_of(request: &HttpRequest) -> Option<Token> {
-    request.cookie(COOKIE).map(|cookie| Token::received(cookie.value()))
+    request.cookie(cookie_name(request)).map(|cookie| Token::received(cookie.value()))
 }
 
 /// What a plain form of this browser's session carries, so that no other site can make it; `None` without a session.

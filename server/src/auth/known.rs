@@ -3,7 +3,7 @@
 //! The mark is a cookie that only this server can make: signed, of one account and one browser, and worth nothing but tries of its own.
 
 use super::{caller::cookie_of, store};
-use crate::{config::Config, error::Error, state::State};
+use crate::{certificate::secure_cookies, error::Error, state::State};
 use actix_web::{
     HttpRequest,
     cookie::{Cookie, SameSite, time::Duration},
@@ -68,7 +68,7 @@ pub async fn number_of(state: &State, request: &HttpRequest, username: &str) -> 
 
 /// The cookie that remembers this browser for this account, beside those it was remembered for before.
 pub fn cookie(state: &State, request: &HttpRequest, person: PersonId) -> Cookie<'static> {
-    let (Config { secure_cookies, .. }, key) = (&state.config, state.keys.signing());
+    let key = state.keys.signing();
     let mut marks = marks_of(request);
     let own = marks.iter().position(|mark| number_in(key, person, mark).is_some()).map(|place| marks.remove(place));
     marks.insert(0, own.unwrap_or_else(|| mark(key, person, Uuid::now_v7())));
@@ -77,7 +77,7 @@ pub fn cookie(state: &State, request: &HttpRequest, person: PersonId) -> Cookie<
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)
-        .secure(*secure_cookies)
+        .secure(secure_cookies(&state.config, request))
         .max_age(Duration::days(DAYS))
         .finish()
 }

@@ -2,7 +2,7 @@
 
 use super::{
     address::address_of,
-    caller::{COOKIE, Caller, cookie_of},
+    caller::{Caller, cookie_name, cookie_of},
     device, known,
     login_limiter::LoginLimiter,
     password,
@@ -12,6 +12,7 @@ use super::{
 use crate::{
     audit::{self, Record, Subject},
     cell,
+    certificate::secure_cookies,
     config::Config,
     error::Error,
     state::State,
@@ -127,7 +128,7 @@ pub async fn enter(
     face: Face,
 ) -> Result<Admitted, Error> {
     let (session, upload) = open(state, &person, (device, device_name), cookie_of(request), face).await?;
-    let cookie = cookie(&state.config, session.reveal(), Duration::days(SESSION_DAYS));
+    let cookie = cookie(&state.config, request, session.reveal(), Duration::days(SESSION_DAYS));
     let known = known::cookie(state, request, person.id);
     Ok(Admitted { person, cookie, known, upload })
 }
@@ -222,15 +223,15 @@ pub async fn leave(state: &State, request: &HttpRequest) -> Result<Cookie<'stati
             state.listeners.ask_again(known.person.id);
         }
     }
-    Ok(cookie(&state.config, "", Duration::ZERO))
+    Ok(cookie(&state.config, request, "", Duration::ZERO))
 }
 
-fn cookie(config: &Config, value: &str, age: Duration) -> Cookie<'static> {
-    Cookie::build(COOKIE, value.to_owned())
+fn cookie(config: &Config, request: &HttpRequest, value: &str, age: Duration) -> Cookie<'static> {
+    Cookie::build(cookie_name(request), value.to_owned())
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)
-        .secure(config.secure_cookies)
+        .secure(secure_cookies(config, request))
         .max_age(age)
         .finish()
 }

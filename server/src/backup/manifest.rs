@@ -9,6 +9,7 @@ use shared::{
     photo::Hash,
 };
 use std::{
+    collections::BTreeMap,
     fs,
     io::{self, Write as _},
     path::Path,
@@ -41,6 +42,9 @@ pub struct Manifest {
     /// SHA-256 of the key that seals secrets of channels. Earlier versions had none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seal_key: Option<Hash>,
+    /// SHA-256 of the files of https by the own authority, by name; empty where it was never begun, and in earlier versions.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub https: BTreeMap<String, Hash>,
     /// How many photos the database names.
     pub photos: u64,
 }

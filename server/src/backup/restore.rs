@@ -6,6 +6,7 @@ use super::{
     write::copy_secret,
 };
 use crate::{
+    certificate::OWN_HTTPS,
     error::Error,
     ops,
     state::{Acquired, DATABASE, DataLock, RECEIPT_KEY, SEAL_KEY},
@@ -40,6 +41,9 @@ pub async fn restore(backup: &Path, data: &Path, now: Moment) -> Result<Result<V
     copy_secret(&backup.join(RECEIPT_KEY), &making.join(RECEIPT_KEY))?;
     if verified.manifest.seal_key.is_some() {
         copy_secret(&backup.join(SEAL_KEY), &making.join(SEAL_KEY))?;
+    }
+    for part in OWN_HTTPS.into_iter().filter(|part| verified.manifest.https.contains_key(*part)) {
+        copy_secret(&backup.join(part), &making.join(part))?;
     }
 
     let db = store::open(&making.join(DATABASE), true).await?;

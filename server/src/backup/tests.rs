@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::{
+    certificate::Stands,
     clock::FixedClock,
     config::Config,
     demo,
@@ -47,6 +48,25 @@ async fn a_backup_holds_and_becomes_a_store_that_knows_it_is_another() {
     let (before, after) = (store::towns(state.db.reader()).await.unwrap(), store::towns(restored.db.reader()).await.unwrap());
     assert_eq!(before, after);
     assert!(matches!(restore(&backup, &data, state.clock.now()).await, Err(crate::error::Error::BadRequest(_))), "never over something");
+}
+
+#[tokio::test]
+async fn phones_believe_a_restored_server_as_they_did_the_one_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let state = opened(&folder.path().join("data")).await;
+    demo::install_small(&state).await.unwrap();
+    state.https.choose(vec!["10.0.0.5".to_owned()], now()).unwrap();
+    let (backup, manifest) = make(&state, &folder.path().join("backups")).await.unwrap();
+    assert_eq!(manifest.https.len(), 3);
+    let data = folder.path().join("restored");
+    restore(&backup, &data, now()).await.unwrap().unwrap();
+    let authority = |data: &Path| fs::read(data.join("keys/ca.crt")).unwrap();
+    assert_eq!(authority(&data), authority(&folder.path().join("data")));
+    let restored = opened(&data).await;
+    restored.https.resume(now());
+    assert_eq!((restored.https.typed(), restored.https.stands().borrow().clone()), (vec!["10.0.0.5".to_owned()], Stands::Beginning));
+    fs::write(backup.join("keys/ca.key"), "other").unwrap();
+    assert_eq!(verify(&backup).await.unwrap().unwrap_err(), BackupError::File("keys/ca.key"));
 }
 
 #[tokio::test]

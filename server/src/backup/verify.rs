@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     audit::{self, FirstBad},
+    certificate::OWN_HTTPS,
     error::Error,
     photo::{PhotoKey, PhotoStore as _, Variant, kept_after, kept_count},
     state::{Connection, DATABASE, RECEIPT_KEY, SEAL_KEY},
@@ -64,7 +65,8 @@ impl fmt::Display for BackupError {
 pub async fn verify(backup: &Path) -> Result<Result<Verified, BackupError>, Error> {
     let Some(manifest) = Manifest::read(backup) else { return Ok(Err(BackupError::NoManifest)) };
     let seal = manifest.seal_key.map(|key| (SEAL_KEY, key));
-    for (name, expected) in [(DATABASE, manifest.database), (RECEIPT_KEY, manifest.key)].into_iter().chain(seal) {
+    let https = OWN_HTTPS.into_iter().filter_map(|name| manifest.https.get(name).map(|hash| (name, *hash)));
+    for (name, expected) in [(DATABASE, manifest.database), (RECEIPT_KEY, manifest.key)].into_iter().chain(seal).chain(https) {
         if !hash_of(&backup.join(name)).is_ok_and(|found| found == expected) {
             return Ok(Err(BackupError::File(name)));
         }

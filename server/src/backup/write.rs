@@ -6,11 +6,13 @@ use super::{
 };
 use crate::{
     audit,
+    certificate::OWN_HTTPS,
     error::Error,
     state::{DATABASE, RECEIPT_KEY, SEAL_KEY, State},
 };
 use shared::moment::UtcOffset;
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
@@ -39,6 +41,13 @@ pub async fn make(state: &State, dest: &Path) -> Result<(PathBuf, Manifest), Err
         copy_secret(&state.config.data.join(key), &making.join(key))?;
     }
 
+    // Phones trust it: who restores the store is to be believed by them as before.
+    let mut https = BTreeMap::new();
+    for part in OWN_HTTPS.into_iter().filter(|part| state.config.data.join(part).is_file()) {
+        copy_secret(&state.config.data.join(part), &making.join(part))?;
+        https.insert(part.to_owned(), hash_of(&making.join(part))?);
+    }
+
     let copy = store::open(&database, false).await?;
     let (towns, ends) = (store::towns(&copy).await?, audit::anchor(&copy).await?.audit);
     let photos = pool::copy_all(&copy, &*state.photos, &pool::photos_in(dest)).await?;
@@ -54,6 +63,7 @@ pub async fn make(state: &State, dest: &Path) -> Result<(PathBuf, Manifest), Err
         database: hash_of(&database)?,
         key: hash_of(&making.join(RECEIPT_KEY))?,
         seal_key: Some(hash_of(&making.join(SEAL_KEY))?),
+        https,
         photos,
     };
     manifest.write(&making)?;

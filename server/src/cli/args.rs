@@ -115,6 +115,7 @@ pub enum Task {
 const SERVE: &str = "示例 Examples:
   jingge serve --demo --data data/demo --web target/web
   jingge serve --listen 0.0.0.0:8443 --tls-cert cert.pem --tls-key key.pem
+  jingge serve --listen 0.0.0.0:8080 --tls own
 
 其余配置见 · further settings: jingge config --help";
 
@@ -130,6 +131,9 @@ pub struct Serve {
     /// 监听地址 · address and port to listen on.
     #[arg(long, value_name = "ADDR")]
     pub listen: Option<String>,
+    /// 用净格自己的证书机构说 https: own · https by an authority of Jingge's own.
+    #[arg(long, value_name = "own")]
+    pub tls: Option<String>,
     /// TLS 证书链 · certificate chain (PEM).
     #[arg(long, value_name = "FILE", requires = "tls_key")]
     pub tls_cert: Option<PathBuf>,
@@ -302,7 +306,7 @@ fn beside() -> Option<PathBuf> {
 
 impl From<Serve> for Settings {
     fn from(flags: Serve) -> Self {
-        Self { web: flags.web, listen: flags.listen, tls_cert: flags.tls_cert, tls_key: flags.tls_key, ..Self::default() }
+        Self { web: flags.web, listen: flags.listen, tls: flags.tls, tls_cert: flags.tls_cert, tls_key: flags.tls_key, ..Self::default() }
     }
 }
 

@@ -48,6 +48,7 @@ impl From<ConfigError> for Failure {
             ConfigError::File { file, why } => format!("配置文件 {file}: {why}"),
             ConfigError::Value { key, value, .. } => format!("配置项 {key} 的值 {value:?} 不对, 应为{}", expected_zh(key)),
             ConfigError::HalfTls => "tls_cert 和 tls_key 要一起填".to_owned(),
+            ConfigError::TwoTls => "tls 和 tls_cert 只能填一个".to_owned(),
         };
         Self::usage(zh, error.to_string())
     }
@@ -56,7 +57,9 @@ impl From<ConfigError> for Failure {
 /// What a key takes, in Chinese; the English is in the error itself.
 fn expected_zh(key: &str) -> &'static str {
     match key {
-        "listen" => "地址:端口, 例如 127.0.0.1:8080",
+        "tls" => " own; 证书文件填在 tls_cert 和 tls_key",
+        "https_hosts" => "内网地址 (如 192.168.1.10) 或 .local 名称, 至多八个",
+        "listen" | "https_listen" => "地址:端口, 例如 127.0.0.1:8080",
         "database_url" => " postgres:// 开头的连接串; 用 SQLite 时不填",
         "public_url" => "不带路径的网址, 例如 https://jingge.example",
         "log" => " text 或 json",

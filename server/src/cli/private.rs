@@ -1,6 +1,7 @@
 //! What the program writes is its account's alone.
 
 use crate::{
+    certificate::AUTHORITY_KEY,
     config::Config,
     state::{DATABASE, RECEIPT_KEY, SEAL_KEY},
 };
@@ -31,7 +32,7 @@ fn wide(config: &Config) -> Vec<PathBuf> {
     use std::os::unix::fs::PermissionsExt as _;
     let mode = |path: &PathBuf| path.metadata().ok().map(|about| about.permissions().mode());
     let open = |path: &PathBuf| mode(path).is_some_and(|mode| mode & 0o077 != 0);
-    let parts = [DATABASE, RECEIPT_KEY, SEAL_KEY, "photos"].map(|part| config.data.join(part));
+    let parts = [DATABASE, RECEIPT_KEY, SEAL_KEY, AUTHORITY_KEY, "photos"].map(|part| config.data.join(part));
     // Nobody passes a folder that is closed.
     let inside = std::iter::once(config.data.clone()).chain(parts).filter(|path| open(&config.data) && open(path));
     // A key of TLS often belongs to a group of its own.

@@ -10,11 +10,13 @@ use super::{
 };
 use crate::{
     JOBS,
+    certificate::Stands,
     clock::{Clock as _, SystemClock},
     column,
     config::{Config, Settings},
     demo::{self, DemoAccounts},
-    job, ops, setup,
+    job, ops,
+    setup::{self, Unfinished},
     state::{Acquired, DataLock, State},
     web::{self, Assets, Kept, ListenError, log},
     witness,
@@ -47,6 +49,7 @@ pub async fn serve(common: Common, task: Serve) -> Result<(), Failure> {
         Some(lock) => lock,
         None => own(&config.data, "serve")?,
     };
+    clear_unfinished(&config)?;
     let state = open::state(config.clone()).await?;
     let accounts = if with_demo { demo_if_empty(&state).await? } else { None };
     witness::attest_present(&state).await?;
@@ -58,7 +61,9 @@ pub async fn serve(common: Common, task: Serve) -> Result<(), Failure> {
     if let Some(wide) = private::warning(&config) {
         say(wide)?;
     }
+    let https = state.https.settled().await;
     announce(&config, address, accounts.as_ref(), setup::open(&state).await?.as_deref())?;
+    announce_https(&state, &https)?;
     let (stop, stopped) = watch::channel(false);
     let jobs = tokio::spawn(job::run(Arc::clone(&state), JOBS, stopped.clone()));
     let clock = tokio::spawn(ops::watch_clock(Arc::clone(&state), stopped.clone()));
@@ -73,6 +78,7 @@ pub async fn serve(common: Common, task: Serve) -> Result<(), Failure> {
         handle.stop(true).await;
     });
     let ended = server.await;
+    state.https.closed().await;
     stop.send_replace(true);
     let _finished = (jobs.await, clock.await, log.await, columns.await);
     if let Err(error) = state.db.fold().await {
@@ -81,6 +87,20 @@ pub async fn serve(common: Common, task: Serve) -> Result<(), Failure> {
     open::close_all().await;
     drop(lock);
     ended.map_err(|error| Failure::system("服务中断", "the server broke off", error))
+}
+
+/// Takes away a demo whose installation was broken off, and says so.
+fn clear_unfinished(config: &Config) -> Result<(), Failure> {
+    match setup::clear_unfinished(config)? {
+        Unfinished::None => Ok(()),
+        Unfinished::Cleared => say(
+            "演示镇上次没有装完, 已经清掉, 从头开始 · the demo town was not finished last time; it was cleared away, and all begins anew",
+        ),
+        Unfinished::Elsewhere => Err(Failure::failed(
+            "演示镇上次没有装完, 它在 PostgreSQL 里; 请换一个空的数据库和空的数据目录",
+            "the demo town was not finished last time, and lies in PostgreSQL; use another, empty database and data folder",
+        )),
+    }
 }
 
 /// Why the server does not listen, and for a taken port what to do about it.
@@ -205,6 +225,18 @@ fn announce(config: &Config, address: SocketAddr, accounts: Option<&DemoAccounts
     say(format!(
         "\n还没有镇。请在浏览器里打开这个设置链接, 一小时内有效; 不要发给别人\nThere is no town yet. Open this setup link in a browser within an hour; keep it to yourself\n\n  {reached}{path}\n{elsewhere}"
     ))
+}
+
+/// Says where phones reach the server by its own authority, and where they learn to trust it; or why they do not.
+fn announce_https(state: &State, stands: &Stands) -> Result<(), Failure> {
+    let (origin, authority) = match (stands, state.https.origin(""), state.https.authority()) {
+        (Stands::Listening(_), Some(origin), Some(authority)) => (origin, authority),
+        (Stands::Failed(why), ..) => return say(format!("\n用自己的证书没有成功 · https by the own authority did not begin: {why}")),
+        _ => return Ok(()),
+    };
+    let first = origin.replacen("https://", "http://", 1);
+    let print = authority.fingerprint();
+    say(format!("\n手机访问 On the phone:  {origin}\n先信任证书 First trust the certificate:  {first}/plain/ca\n  指纹 SHA-256: {print}\n"))
 }
 
 fn table(accounts: &DemoAccounts) -> String {

@@ -14,7 +14,7 @@ impl Config {
             ));
         }
         let https = self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
-        if https && self.tls.is_none() && self.trusted_proxies.is_empty() {
+        if https && self.tls.is_none() && !self.own_https && self.trusted_proxies.is_empty() {
             doubts.push((
                 "public_url 是 https 而本服务不说 TLS, 前面应有反向代理, 但 trusted_proxies 没有填: 全镇会被当成同一个来访地址, 一人输错密码会连累众人",
                 "public_url is https and this server speaks no TLS, so a proxy stands in front, but trusted_proxies is missing: the whole town counts as one address, and wrong passwords of one hold up the others",

@@ -45,6 +45,27 @@ pub const KEYS: &[Key] = &[
     ),
     key("tls_cert", "JINGGE_TLS_CERT", "-", "TLS 证书链 (PEM), 与 tls_key 一起填", "TLS certificate chain (PEM), together with tls_key"),
     key("tls_key", "JINGGE_TLS_KEY", "-", "TLS 私钥 (PEM)", "TLS private key (PEM)"),
+    key(
+        "tls",
+        "JINGGE_TLS",
+        "-",
+        "own: 用净格自己的证书机构说 https (也可由管理员在 /plain/phones 网页上打开)",
+        "own: https by an authority of Jingge's own (the administrator can also begin it at /plain/phones)",
+    ),
+    key(
+        "https_listen",
+        "JINGGE_HTTPS_LISTEN",
+        "(listen):8443",
+        "上面这种 https 的监听地址和端口; listen 也没填时是 0.0.0.0:8443",
+        "address and port of that https; 0.0.0.0:8443 if listen is not set either",
+    ),
+    key(
+        "https_hosts",
+        "JINGGE_HTTPS_HOSTS",
+        "-",
+        "它的证书还要包括的内网地址或 .local 名称 (逗号分开), 在路由器、容器后面时填",
+        "private addresses or .local names that its certificate is for besides, with commas: behind a router, in a container",
+    ),
     key("public_url", "JINGGE_PUBLIC_URL", "-", "对外网址 (反向代理时填)", "origin people use, when a reverse proxy stands in front"),
     key("secure_cookies", "JINGGE_SECURE_COOKIES", "(https: true)", "Cookie 只经 https 发送", "send cookies over https only"),
     key(

@@ -49,6 +49,20 @@ fn values_that_do_not_fit_are_named() {
     );
     assert!(wrong(Settings { public_url: Some("jingge".into()), ..Settings::default() }).starts_with("public_url"));
     assert!(wrong(Settings { tls_cert: Some("a.pem".into()), ..Settings::default() }).starts_with("tls_cert"));
+    assert!(wrong(Settings { tls: Some("yes".into()), ..Settings::default() }).starts_with("tls: \"yes\""));
+    assert!(wrong(Settings { https_listen: Some("here".into()), ..Settings::default() }).starts_with("https_listen"));
+    assert!(wrong(Settings { https_hosts: Some(vec!["8.8.8.8".into()]), ..Settings::default() }).starts_with("https_hosts: \"8.8.8.8\""));
+    let files = Settings { tls_cert: Some("a.pem".into()), tls_key: Some("a.key".into()), ..Settings::default() };
+    assert!(wrong(Settings { tls: Some("own".into()), ..files }).starts_with("tls and tls_cert"));
+}
+
+#[test]
+fn own_https_is_where_the_server_was_told_to_listen_and_everywhere_if_nobody_said() {
+    let at = |listen: Option<&str>| Settings { listen: listen.map(str::to_owned), ..Settings::default() }.check().unwrap().https_listen;
+    assert_eq!(
+        [at(None), at(Some("127.0.0.1:80")), at(Some("10.0.0.1:80"))].map(|at| at.to_string()),
+        ["0.0.0.0:8443", "127.0.0.1:8443", "10.0.0.1:8443"]
+    );
 }
 
 #[test]

@@ -25,9 +25,13 @@ pub(super) fn number<T: std::str::FromStr>(key: &'static str, value: Option<Stri
     value.map(|value| value.parse().map_err(|_| wrong(key, value, "a number"))).transpose()
 }
 
-pub(super) fn address_of(value: String) -> Result<SocketAddr, ConfigError> {
+pub(super) fn address_of(key: &'static str, value: String) -> Result<SocketAddr, ConfigError> {
     let found = value.to_socket_addrs().ok().and_then(|mut found| found.next());
-    found.ok_or_else(|| wrong("listen", value, "address:port such as 127.0.0.1:8080"))
+    found.ok_or_else(|| wrong(key, value, "address:port such as 127.0.0.1:8080"))
+}
+
+pub(super) fn own_tls(value: String) -> Result<bool, ConfigError> {
+    if value == "own" { Ok(true) } else { Err(wrong("tls", value, "own; certificate files go into tls_cert and tls_key")) }
 }
 
 pub(super) fn postgres_url(value: String) -> Result<String, ConfigError> {
@@ -92,6 +96,9 @@ pub(super) fn workers_of(value: Option<usize>) -> Result<usize, ConfigError> {
         Some(count) => Err(wrong("workers", count.to_string(), "1 to 64")),
     }
 }
+
+/// Default port of `https_listen`.
+pub(super) const HTTPS_PORT: u16 = 8443;
 
 /// Default of `device_idle_days`: a sign-in lasts 30 days, and a phone may lie in a drawer for a season.
 pub(super) const DEVICE_IDLE_DAYS: u32 = 90;

@@ -6,7 +6,7 @@ use super::{
     sign,
     word::Word,
 };
-use crate::{error::Error, state::State, web::check_method};
+use crate::{certificate::secure_cookies, error::Error, state::State, web::check_method};
 use actix_web::{
     HttpRequest, HttpResponse,
     body::{BoxBody, MessageBody},
@@ -57,7 +57,7 @@ pub(super) async fn with_page(
     }
     if let Some(lang) = chosen(&asked) {
         let pages = format!("/{}", asked.path().split('/').nth(1).unwrap_or_default());
-        answer.response_mut().add_cookie(&remembered(lang, &pages, state.config.secure_cookies)).map_err(Error::internal)?;
+        answer.response_mut().add_cookie(&remembered(lang, &pages, secure_cookies(&state.config, &asked))).map_err(Error::internal)?;
     }
     Ok(answer)
 }

@@ -23,7 +23,7 @@ mod told;
 mod upload;
 mod word;
 
-pub use ask::lang_of;
+pub use ask::{check_mark, lang_of, mark_of};
 pub use fail::as_page;
 pub use page::{page, text};
 pub use sign::{INTO_THE_APP, to};

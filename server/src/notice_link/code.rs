@@ -6,6 +6,7 @@ use crate::{
     audit::{self, Record, Subject},
     auth::{Caller, LoginLimiter, fits_password, fresh_letters, hash_password},
     cell,
+    certificate::secure_cookies,
     entity::unit_code,
     error::Error,
     state::State,
@@ -75,14 +76,14 @@ pub async fn admitted_by_code(
 ///
 /// # Errors
 /// [`Error::NotFound`] if the unit has none any more; the database's.
-pub async fn remembered_code(state: &State, holder: &LinkHolder) -> Result<Cookie<'static>, Error> {
+pub async fn remembered_code(state: &State, request: &HttpRequest, holder: &LinkHolder) -> Result<Cookie<'static>, Error> {
     let row = store::code_of(state.db.reader(), holder.town, holder.unit).await?.ok_or(Error::NotFound)?;
     let signature = state.keys.signing().sign(&statement(&row)).to_bytes();
     Ok(Cookie::build(name_of(holder.unit), URL_SAFE_NO_PAD.encode(signature))
         .path("/n")
         .http_only(true)
         .same_site(SameSite::Lax)
-        .secure(state.config.secure_cookies)
+        .secure(secure_cookies(&state.config, request))
         .max_age(Duration::days(DAYS))
         .finish())
 }

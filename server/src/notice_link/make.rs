@@ -43,7 +43,7 @@ pub async fn add(
     let tx = state.db.write().await?;
     let made = make(&state, &tx, &issue, (asked.sort, unit), now, format!("person:{}", caller.person.id)).await?;
     tx.commit().await?;
-    let url = format!("{}/n/{}", reached_at(&state.config, &request), Secret::of(state.keys.signing(), made).reveal());
+    let url = format!("{}/n/{}", reached_at(&state, &request), Secret::of(state.keys.signing(), made).reveal());
     let qr = svg_of(&url)?;
     Ok(Json(NoticeLink { id: made, sort: asked.sort, unit, url, qr }))
 }

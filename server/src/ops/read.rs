@@ -48,7 +48,7 @@ async fn checklist(caller: Caller, state: Data<State>) -> Result<Json<Checklist>
     let machine = Machine {
         backed_up: backed_up || state.config.database_url.is_some(),
         public_url: public_url.is_some(),
-        https: state.config.tls.is_some() || public_url.is_some_and(|url| url.starts_with("https://")),
+        https: state.config.tls.is_some() || state.https.is_spoken() || public_url.is_some_and(|url| url.starts_with("https://")),
     };
     let today = state.clock.now().local_date(reference.town.offset);
     Ok(Json(Checklist { lacks: lacks(&reference, &people, machine, today) }))

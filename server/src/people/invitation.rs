@@ -38,7 +38,7 @@ pub struct Invited {
 pub async fn invite_person(state: Data<State>, caller: Caller, request: HttpRequest, id: Path<String>) -> Result<Json<Invitation>, Error> {
     let (tx, account) = opened(&state, &caller, &id).await?;
     let (secret, until) = invite(&state, &tx, by(&caller), &account).await?;
-    let link = format!("{}/join/{}", reached_at(&state.config, &request), secret.reveal());
+    let link = format!("{}/join/{}", reached_at(&state, &request), secret.reveal());
     let qr_svg = svg_of(&link)?;
     tx.commit().await?;
     Ok(Json(Invitation { link, code: secret.reveal().to_owned(), until, qr_svg }))

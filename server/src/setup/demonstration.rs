@@ -2,6 +2,7 @@
 
 use super::{
     key::{opens, over},
+    unfinished,
     word::SetupWord as Word,
 };
 use crate::{
@@ -31,7 +32,8 @@ pub(super) fn begin(state: &Data<State>) {
     let player = Arc::clone(&state);
     // On a thread of its own: what is drawn and decided keeps no request waiting.
     let begun = thread::Builder::new().name("demo".to_owned()).spawn(move || {
-        let done = runtime.block_on(demo::install(&player));
+        let done =
+            unfinished::begin(&player).and_then(|()| runtime.block_on(demo::install(&player))).and_then(|_| unfinished::end(&player));
         if let Err(error) = &done {
             tracing::error!(%error, "the demo was not installed");
         }

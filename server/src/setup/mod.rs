@@ -11,10 +11,13 @@ mod draft;
 mod key;
 mod phones;
 mod template;
+mod trust;
+mod unfinished;
 mod waiting;
 mod word;
 
 pub use key::open;
+pub use unfinished::{Unfinished, clear as clear_unfinished};
 
 use crate::{html_forms::as_page, state::State};
 use actix_web::{
@@ -24,9 +27,11 @@ use actix_web::{
     web::{Data, ServiceConfig, get, post, resource, scope},
 };
 
-/// `/setup/…`, `/plain/phones`, and the page that stands for the app as long as there is no town. To be registered before `/plain`.
+/// `/setup/…`, `/plain/phones`, `/plain/ca`, and the page that stands for the app as long as there is no town. To be registered before `/plain`.
 pub fn routes(cfg: &mut ServiceConfig, state: &Data<State>) {
-    let phones = resource("/plain/phones").route(get().to(phones::show)).wrap(from_fn(as_page));
+    let phones = resource("/plain/phones").route(get().to(phones::show)).route(post().to(phones::choose)).wrap(from_fn(as_page));
+    let trust = resource(trust::PAGE).route(get().to(trust::show)).wrap(from_fn(as_page));
+    let authority = resource("/plain/ca/jingge-ca.crt").route(get().to(trust::certificate)).wrap(from_fn(as_page));
     let known = state.clone();
     // In the place of the app's page, and like that in no list of routes.
     let waiting = Resource::new("/").guard(fn_guard(move |_| !known.setup.knows_a_town())).route(get().to(waiting::show));
@@ -35,5 +40,5 @@ pub fn routes(cfg: &mut ServiceConfig, state: &Data<State>) {
         .service(resource("/{secret}").route(get().to(begin::show)).route(post().to(begin::take)))
         .service(resource("/{secret}/admin").route(get().to(account::show)).route(post().to(account::found)))
         .service(resource("/{secret}/demo").route(get().to(demonstration::show)));
-    cfg.service(pages).service(phones).service(waiting);
+    cfg.service(pages).service(phones).service(trust).service(authority).service(waiting);
 }

@@ -1,10 +1,9 @@
 //! The key with which secrets of channels are sealed before they are written down.
 
-use super::{secret_file, sync_folder};
-use crate::error::Error;
+use crate::{error::Error, secret_file};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
-use std::{fs, io::Write as _, path::Path};
+use std::{fs, path::Path};
 
 /// The key's place in a data folder.
 pub const SEAL_KEY: &str = "keys/seal.key";
@@ -56,12 +55,7 @@ impl SealKey {
 fn made(path: &Path) -> Result<Vec<u8>, Error> {
     let mut bytes = vec![0; 32];
     getrandom::fill(&mut bytes).map_err(Error::internal)?;
-    let folder = path.parent().unwrap_or(path);
-    fs::create_dir_all(folder)?;
-    let mut file = secret_file(path)?;
-    file.write_all(&bytes)?;
-    file.sync_all()?;
-    sync_folder(folder)?;
+    secret_file::write_new(path, &bytes)?;
     Ok(bytes)
 }
 

@@ -4,16 +4,23 @@
 use super::{
     compress::compressed,
     door::Connection,
-    header::{harden, is_link, is_plain},
+    header::{harden, is_link, is_plain, is_trust},
     method,
     origin::{is_link_form, is_ours, is_own_form},
     pace::{USUAL, paced},
 };
-use crate::{auth::FORWARDED, config::Config, error::Error, state::State};
+use crate::{
+    auth::FORWARDED,
+    certificate::{Spoken, spoken},
+    config::Config,
+    error::Error,
+    state::State,
+};
 use actix_web::{
-    HttpMessage as _,
+    HttpMessage as _, HttpResponse,
     body::{BoxBody, MessageBody},
     dev::{Payload, ServiceRequest, ServiceResponse},
+    http::header::{HOST, LOCATION},
     middleware::Next,
     web::Data,
 };
@@ -36,6 +43,10 @@ pub async fn guard(
     mention_a_proxy(&request, &state.config);
     let connection = request.conn_data::<Arc<Connection>>().cloned();
     let _at_work = connection.as_ref().map(Connection::work);
+    if spoken(request.request()) == Some(Spoken::PlainForTls) && !is_trust(&path) {
+        let answer = HttpResponse::TemporaryRedirect().insert_header((LOCATION, by_https(&request))).finish();
+        return Ok(request.into_response(answer).map_into_boxed_body());
+    }
     let mut response = match admit(&request, &path, &state.config) {
         Ok(()) => {
             if matches!(request.parts_mut().1, Payload::H1 { .. }) {
@@ -48,6 +59,12 @@ pub async fn guard(
     };
     harden(response.headers_mut(), &path, &state.config);
     Ok(compressed(response))
+}
+
+/// The same address by https: where TLS is expected, somebody spoke plainly.
+fn by_https(request: &ServiceRequest) -> String {
+    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    format!("https://{host}{}", request.uri())
 }
 
 fn admit(request: &ServiceRequest, path: &str, config: &Config) -> Result<(), Error> {

@@ -30,6 +30,11 @@ pub fn is_link(path: &str) -> bool {
     path == "/n" || path.starts_with("/n/")
 }
 
+/// Whether a path is part of the page on which a phone learns to trust the own authority: what it shows is for everybody, and has to be had plainly.
+pub fn is_trust(path: &str) -> bool {
+    path == "/plain/style.css" || path == "/plain/ca" || path.starts_with("/plain/ca/")
+}
+
 /// Nothing but pictures, sounds, forms and the one style sheet of ours: no script at all.
 const LINK_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; frame-ancestors 'none'; base-uri 'none'; \
     form-action 'self'";

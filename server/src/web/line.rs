@@ -1,7 +1,7 @@
 //! A connection's bytes on their way through the door: what moves is noted, and who was asked to leave is at the end of the line.
 
 use super::door::{Connection, Pass};
-use actix_rt::net::{ActixStream, Ready, TcpStream};
+use actix_rt::net::TcpStream;
 use std::{
     io::{self, IoSlice},
     pin::Pin,
@@ -33,6 +33,15 @@ impl Line {
     #[must_use]
     pub fn peer(&self) -> Option<std::net::SocketAddr> {
         self.stream.peer_addr().ok()
+    }
+
+    /// The first byte that comes, which stays to be read; `None`: the peer hung up.
+    ///
+    /// # Errors
+    /// The system's.
+    pub async fn first_byte(&self) -> io::Result<Option<u8>> {
+        let mut byte = [0];
+        Ok((self.stream.peek(&mut byte).await? == 1).then_some(byte[0]))
     }
 
     fn noted(&self, moved: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
@@ -91,15 +100,5 @@ impl AsyncWrite for Line {
 
     fn is_write_vectored(&self) -> bool {
         self.stream.is_write_vectored()
-    }
-}
-
-impl ActixStream for Line {
-    fn poll_read_ready(&self, cx: &mut Context<'_>) -> Poll<io::Result<Ready>> {
-        ActixStream::poll_read_ready(&self.stream, cx)
-    }
-
-    fn poll_write_ready(&self, cx: &mut Context<'_>) -> Poll<io::Result<Ready>> {
-        ActixStream::poll_write_ready(&self.stream, cx)
     }
 }

@@ -1,7 +1,7 @@
 //! Which requests may change something: those of our own pages.
 
 use super::header::OWN;
-use crate::config::Config;
+use crate::{certificate::is_encrypted, state::State};
 use actix_web::{
     HttpRequest,
     http::{
@@ -45,11 +45,20 @@ pub fn is_link_form(method: &Method, headers: &HeaderMap, public_url: Option<&st
     is_own_form(method, headers, public_url) || hidden()
 }
 
-/// Where people reach this server, without a path: the configured address, else the one that was asked.
+/// Host and port that were asked for.
 #[must_use]
-pub fn reached_at(config: &Config, request: &HttpRequest) -> String {
-    let asked = || request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    config.public_url.clone().unwrap_or_else(|| format!("{}://{}", config.scheme(), asked()))
+pub fn asked_host(request: &HttpRequest) -> &str {
+    request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default()
+}
+
+/// Where people reach this server, without a path: the configured address, else the one that was asked; by https if it is spoken.
+#[must_use]
+pub fn reached_at(state: &State, request: &HttpRequest) -> String {
+    let asked = asked_host(request);
+    let public = || state.config.public_url.clone();
+    let scheme = if is_encrypted(request) { "https" } else { state.config.scheme() };
+    let secure = public().filter(|url| url.starts_with("https://")).or_else(|| state.https.origin(asked));
+    secure.or_else(public).unwrap_or_else(|| format!("{scheme}://{asked}"))
 }
 
 /// Scheme and host of an address.

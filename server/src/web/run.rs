@@ -5,17 +5,14 @@ use super::{
     guard::guard,
     line::Line,
     log::RequestSpan,
-    room, tls,
+    own, room, tls,
+    wire::{Speech, Wire},
 };
-use crate::state::State;
+use crate::{certificate::Spoken, state::State};
 use actix_http::{HttpService, Protocol, error::DispatchError};
 use actix_rt::net::{TcpSocket, TcpStream};
 use actix_server::GracefulShutdownSignal;
 use actix_service::{IntoServiceFactory as _, ServiceFactoryExt as _, fn_service, map_config};
-use actix_tls::accept::{
-    TlsError,
-    rustls_0_23::{Acceptor, TlsStream},
-};
 use actix_web::{
     App,
     body::MessageBody,
@@ -29,7 +26,6 @@ use std::{
     sync::Arc,
     time::Duration,
 };
-use tokio::io::{AsyncRead, AsyncWrite};
 use tracing_actix_web::TracingLogger;
 
 /// Seconds in which requests under way may end after a stop was asked for.
@@ -69,7 +65,8 @@ pub fn application(
     App::new().configure(routes).wrap(from_fn(guard)).wrap(TracingLogger::<RequestSpan>::new())
 }
 
-/// Binds the configured address and gives the server, to be awaited, with the address it listens on (the port may have been 0).
+/// Binds the configured address and gives the server, to be awaited, with the address it listens on (the port may have been 0). Beside it https by
+/// the own authority is listened for whenever that is wanted, until this server ends.
 ///
 /// Signals are left to the caller; `server.handle().stop(true)` ends it gracefully.
 ///
@@ -77,49 +74,63 @@ pub fn application(
 /// An address that cannot be bound, or certificate files that do not work.
 pub fn listen(state: Data<State>) -> Result<(Server, SocketAddr), ListenError> {
     let config = state.config.clone();
-    let taken = |why| ListenError::Address { address: config.listen, why };
     let room::Seats { all, listening, accepted } = room::measure(config.max_connections);
     let door = Door::new(Room::of(all), config.trusted_proxies.clone());
     let listeners = Arc::clone(&state.listeners);
     listeners.allow(listening);
-    let routes = crate::app(state);
-    let (listener, address) = bind(config.listen).map_err(taken)?;
-    let server = Server::build()
-        .workers(config.workers)
-        .max_concurrent_connections(accepted.div_ceil(config.workers))
-        .shutdown_timeout(GRACE_SECONDS)
-        .disable_signals();
-    let stopping = server.graceful_shutdown_signal();
-    let stopped = stopping.clone();
+    let speech = match &config.tls {
+        None => Speech::Plain,
+        Some(files) => Speech::tls(tls::settings(files)?, Spoken::Tls),
+    };
+    let house = House { routes: crate::app(state.clone()), door, workers: config.workers, accepted };
+    let (server, address, stopping) = house.open(config.listen, speech)?;
+    let beside = stopping.clone();
     tokio::spawn(async move {
-        stopped.notified().await;
+        stopping.notified().await;
         listeners.end();
     });
-    let server = match &config.tls {
-        None => server.listen("http", listener, move || {
-            let speak = speaking(routes.clone(), stopping.clone(), |line: &Line| line);
-            let with_peer = fn_service(async |line: Line| {
-                let peer = line.peer();
-                Ok((line, Protocol::Http1, peer))
+    state.https.resume(state.clock.now());
+    tokio::spawn(own::follow(state.into_inner(), house, beside));
+    Ok((server, address))
+}
+
+/// What all addresses lead to: the same routes behind the same door.
+pub struct House<R> {
+    routes: R,
+    door: Arc<Door>,
+    workers: usize,
+    accepted: usize,
+}
+
+impl<R: FnOnce(&mut ServiceConfig) + Clone + Send + 'static> House<R> {
+    /// Listens there too, and says where that is and when it is about to end.
+    ///
+    /// # Errors
+    /// An address that cannot be bound.
+    pub fn open(&self, at: SocketAddr, speech: Speech) -> Result<(Server, SocketAddr, GracefulShutdownSignal), ListenError> {
+        let taken = |why| ListenError::Address { address: at, why };
+        let (listener, address) = bind(at).map_err(taken)?;
+        let server = Server::build()
+            .workers(self.workers)
+            .max_concurrent_connections(self.accepted.div_ceil(self.workers))
+            .shutdown_timeout(GRACE_SECONDS)
+            .disable_signals();
+        let stopping = server.graceful_shutdown_signal();
+        let (door, routes, ends) = (Arc::clone(&self.door), self.routes.clone(), stopping.clone());
+        let server = server.listen("jingge", listener, move || {
+            let speech = speech.clone();
+            let wired = fn_service(move |line: Line| {
+                let speech = speech.clone();
+                async move {
+                    let wire = speech.take(line).await?;
+                    let peer = wire.peer();
+                    Ok((wire, Protocol::Http1, peer))
+                }
             });
-            entering(Arc::clone(&door)).and_then(with_peer).and_then(speak)
-        }),
-        Some(files) => {
-            let mut settings = tls::settings(files)?;
-            settings.alpn_protocols = vec![b"http/1.1".to_vec()];
-            server.listen("https", listener, move || {
-                let speak = speaking(routes.clone(), stopping.clone(), |stream: &TlsStream<Line>| stream.get_ref().0);
-                let with_peer = fn_service(async |stream: TlsStream<Line>| {
-                    let peer = stream.get_ref().0.peer();
-                    Ok((stream, Protocol::Http1, peer))
-                });
-                let decipher = Acceptor::new(settings.clone()).map_err(TlsError::into_service_error);
-                let enter = entering(Arc::clone(&door)).map_err(TlsError::Service);
-                enter.and_then(decipher).and_then(with_peer).and_then(speak.map_err(TlsError::Service))
-            })
-        }
-    };
-    Ok((server.map_err(taken)?.run(), address))
+            entering(Arc::clone(&door)).and_then(wired).and_then(speaking(routes.clone(), ends.clone()))
+        });
+        Ok((server.map_err(taken)?.run(), address, stopping))
+    }
 }
 
 fn bind(address: SocketAddr) -> io::Result<(TcpListener, SocketAddr)> {
@@ -144,12 +155,11 @@ fn entering(door: Arc<Door>) -> impl ServiceFactory<TcpStream, Config = (), Resp
     })
 }
 
-/// HTTP on streams of this kind, whose requests know their connection.
-fn speaking<S: AsyncRead + AsyncWrite + Unpin + 'static>(
+/// HTTP on connections, whose requests know them.
+fn speaking(
     routes: impl FnOnce(&mut ServiceConfig) + 'static,
     stopping: GracefulShutdownSignal,
-    line_of: fn(&S) -> &Line,
-) -> impl ServiceFactory<(S, Protocol, Option<SocketAddr>), Config = (), Response = (), Error = DispatchError, InitError = ()> {
+) -> impl ServiceFactory<(Wire, Protocol, Option<SocketAddr>), Config = (), Response = (), Error = DispatchError, InitError = ()> {
     let app = application(routes).into_factory().map_err(|error: actix_web::Error| error.error_response());
     HttpService::build()
         .keep_alive(KEPT)
@@ -159,8 +169,9 @@ fn speaking<S: AsyncRead + AsyncWrite + Unpin + 'static>(
             let stopping = stopping.clone();
             async move { stopping.notified().await }
         })
-        .on_connect_ext(move |stream: &S, known: &mut Extensions| {
-            known.insert(Arc::clone(line_of(stream).connection()));
+        .on_connect_ext(move |wire: &Wire, known: &mut Extensions| {
+            known.insert(Arc::clone(wire.line().connection()));
+            known.insert(wire.spoken());
         })
         .finish(map_config(app, |()| AppConfig::default()))
 }

@@ -1,10 +1,11 @@
-//! TLS by certificate files, with rustls and ring.
+//! TLS by certificate files or by the own authority, with rustls and ring.
 
-use crate::config::TlsFiles;
+use crate::{certificate::OwnHttps, config::TlsFiles};
 use rustls::{
-    ServerConfig,
+    ConfigBuilder, ServerConfig,
     crypto::ring,
     pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
+    server::WantsServerCert,
 };
 use std::{path::PathBuf, sync::Arc};
 
@@ -37,9 +38,25 @@ pub fn settings(files: &TlsFiles) -> Result<ServerConfig, TlsError> {
         return Err(wrong(&files.cert, "there is no certificate inside".to_owned()));
     }
     let key = PrivateKeyDer::from_pem_file(&files.key).map_err(|error| wrong(&files.key, error.to_string()))?;
-    let settings = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()?
-        .with_no_client_auth()
-        .with_single_cert(chain, key)?;
-    Ok(settings)
+    Ok(begun()?.with_single_cert(chain, key)?)
+}
+
+/// The same with the certificate that the own authority has made last, whenever somebody connects.
+///
+/// # Errors
+/// rustls takes none of its own versions.
+pub fn own(https: &OwnHttps) -> Result<ServerConfig, TlsError> {
+    Ok(begun()?.with_cert_resolver(https.shown()))
+}
+
+fn begun() -> Result<ConfigBuilder<ServerConfig, WantsServerCert>, rustls::Error> {
+    let builder = ServerConfig::builder_with_provider(Arc::new(ring::default_provider())).with_safe_default_protocol_versions()?;
+    Ok(builder.with_no_client_auth())
+}
+
+/// With the one protocol that is spoken inside.
+#[must_use]
+pub fn alpn(mut settings: ServerConfig) -> ServerConfig {
+    settings.alpn_protocols = vec![b"http/1.1".to_vec()];
+    settings
 }

@@ -6,7 +6,7 @@ use super::tree::{File, Finding, Tree};
 /// The server's layers from the ground up. A module that stands in none is a feature, on the
 /// layer [`FEATURE`]. A module imports from its own layer and from those below.
 const SERVER: [(usize, &[&str]); 5] = [
-    (0, &["entity", "error", "config", "state", "clock", "cell", "weak", "database", "fault"]),
+    (0, &["entity", "error", "config", "state", "clock", "cell", "weak", "database", "fault", "certificate", "secret_file"]),
     (1, &["job", "audit", "auth"]),
     (3, &["record", "issue", "inspection"]),
     (4, &["sync"]),

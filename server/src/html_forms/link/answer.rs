@@ -140,7 +140,7 @@ pub async fn enter_code(
         return Err(Error::WrongOrigin);
     }
     if admitted_by_code(&state, &gate, &request, &held.holder, &form.code).await? {
-        let cookie = remembered_code(&state, &held.holder).await?;
+        let cookie = remembered_code(&state, &request, &held.holder).await?;
         return Ok(to(&format!("/n/{}", held.secret.reveal())).cookie(cookie).finish());
     }
     let said = Some((false, Word::LinkCodeWrong.text(lang_of(&request)).to_owned()));

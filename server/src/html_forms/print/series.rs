@@ -151,7 +151,7 @@ async fn sheets(
     let papers = papers_of(state, town, series, &all).await?;
     let notices = if series == Series::Notice { papers.clone() } else { papers_of(state, town, Series::Notice, &all).await? };
     let unnumbered = issues.iter().filter(|issue| !papers.contains_key(&issue.id)).count();
-    let base = reached_at(&state.config, request);
+    let base = reached_at(state, request);
     let mut sheets = Vec::with_capacity(issues.len());
     for issue in &issues {
         let Some(assignment) = issue.status.assignment() else { continue };

@@ -424,6 +424,12 @@ fn plain() -> Vec<Route> {
             .with(secret())
             .fails([NotFound]),
         new("GET", "/plain/phones", "手机与 https · what phones need, with lines to paste, admin only").fails([NotFound]),
+        new("POST", "/plain/phones", "用自己的证书 · begin or end https by the own authority, admin only").takes(form()),
+        new("GET", "/plain/ca", "信任证书 · how a phone trusts the own authority").known(Known::Nobody).fails([NotFound]),
+        new("GET", "/plain/ca/jingge-ca.crt", "自己的证书 · the own authority's certificate (DER)")
+            .known(Known::Nobody)
+            .gives(bytes("application/x-x509-ca-cert"))
+            .fails([NotFound]),
         new("GET", "/plain/issues/{id}/print", "整改通知书、督办单 · the notice or supervision order as printed, for dispatcher and unit")
             .with(issue())
             .with([series(), format()]),
