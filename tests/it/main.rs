@@ -43,6 +43,7 @@ mod setup;
 mod tiles;
 mod town;
 mod town_draft;
+mod town_ground;
 mod upgrade;
 mod voice;
 mod wire;
