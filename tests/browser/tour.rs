@@ -24,7 +24,10 @@ const PAGES: [(&str, &[&str]); 6] = [
         "lingdao",
         &["/", "/heat", "/ranking", "/issues?overdue=true", "/issues?figure=due", "/issues?figure=self_found", "/inspections", "/messages"],
     ),
-    ("guanli", &["/", "/people", "/people/new", "/town", "/town/units", "/town/calendar", "/town/draft", "/me", "/settings"]),
+    (
+        "guanli",
+        &["/", "/people", "/people/new", "/town", "/town/units", "/town/calendar", "/town/draft", "/town/ground", "/me", "/settings"],
+    ),
 ];
 
 /// Who is led around.
