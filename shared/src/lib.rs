@@ -46,6 +46,7 @@ pub mod score;
 pub mod status;
 pub mod sync;
 pub mod text;
+pub mod town_ground;
 pub mod town_table;
 pub mod unit;
 pub mod voice;

@@ -18,6 +18,7 @@ mod fault;
 mod figures;
 mod firefox;
 mod form;
+mod ground;
 mod home;
 mod html_forms;
 mod inspection;

@@ -34,6 +34,7 @@ const PAGES: [(&str, &[&str]); 6] = [
             "/town/units",
             "/town/calendar",
             "/town/draft",
+            "/town/ground",
             "/channels",
             "/channels/new",
             "/me",

@@ -56,7 +56,10 @@ fn answers(reference: &Reference, kind: &str, lat: f64, lon: f64) -> Option<Stri
 #[test]
 fn ground_that_cannot_be_is_refused_by_file_and_feature() {
     for (case, told) in [
-        ("ground/folded", "grids.geojson 第 1 个要素 轮廓自己交叉, 或几块、空洞互相交叉; 请在地图软件里修好 (QGIS: 修复几何图形)"),
+        (
+            "ground/folded",
+            "grids.geojson 第 1 个要素 轮廓自己交叉 (116.2966 32.9015735 附近), 或几块、空洞互相交叉; 请在地图软件里修好 (QGIS: 修复几何图形)",
+        ),
         ("ground/same-twice", "grids.geojson 第 2 个要素 WG11 与第 1 条 WG10 重叠 221916 平方米, 占小的一块 100%; 一处地只归一家"),
         ("ground/overlap", "grids.geojson 第 2 个要素 WG11 与第 1 条 WG10 重叠 110958 平方米, 占小的一块 50%; 一处地只归一家"),
     ] {

@@ -46,6 +46,7 @@ mod setup;
 mod tiles;
 mod town;
 mod town_draft;
+mod town_ground;
 mod upgrade;
 mod voice;
 mod wire;

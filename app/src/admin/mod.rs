@@ -4,6 +4,7 @@
 mod admin_home;
 #[cfg(feature = "web")]
 mod draft_page;
+pub mod ground;
 #[cfg(feature = "web")]
 mod invite;
 pub mod lack;

@@ -12,14 +12,26 @@ const LONG: usize = 60;
 
 /// The dialog; it closes when `editing` is empty.
 #[component]
-pub fn RowForm(table: Table, head: TableHead, row: Option<TableRow>, editing: RwSignal<Option<Option<TableRow>>>) -> impl IntoView {
-    let number = row.as_ref().map(|row| row.number);
+pub fn RowForm(
+    table: Table,
+    head: TableHead,
+    /// The row that is changed; `None`, or its number 0: a new one, with these cells to begin with.
+    row: Option<TableRow>,
+    editing: RwSignal<Option<Option<TableRow>>>,
+    /// What follows once the row is put or removed.
+    #[prop(optional)]
+    then: Option<Callback<()>>,
+) -> impl IntoView {
+    let number = row.as_ref().map(|row| row.number).filter(|number| *number > 0);
     let cells = row.map_or_else(|| vec![String::new(); head.columns.len()], |row| row.cells);
     let values: Vec<RwSignal<String>> = cells.into_iter().map(RwSignal::new).collect();
     let fields = head.columns.iter().zip(&values).enumerate().map(|(at, (column, value))| field(at, column, *value)).collect_view();
     let values = StoredValue::new(values);
     let close = move || editing.set(None);
-    let done = Callback::new(move |()| close());
+    let done = Callback::new(move |()| {
+        close();
+        then.into_iter().for_each(|then| then.run(()));
+    });
     let save = move |_| {
         let cells = values.with_value(|values| values.iter().map(GetUntracked::get_untracked).collect());
         table.edit(number, Some(cells), done);

@@ -8,13 +8,15 @@ use crate::ui::{lang, toast};
 use leptos::{prelude::*, task::spawn_local};
 use shared::town_table::{DraftState, RowEdit, TableHead, TableName, TablePage, TableRow};
 
-/// Rows that are asked for at once.
+/// Rows that a list asks for at once.
 const A_PAGE: usize = 100;
 
 /// What the page knows; by copy.
 #[derive(Clone, Copy)]
 pub struct Table {
     pub(super) here: PageContext,
+    /// Rows that are asked for at once, at most 500.
+    pub(super) a_page: usize,
     /// Which one.
     pub name: TableName,
     pub(super) head: RwSignal<Option<Result<TableHead, CallError>>>,
@@ -33,6 +35,7 @@ impl Table {
     pub(super) fn open(here: PageContext, name: TableName) -> Self {
         Self {
             here,
+            a_page: A_PAGE,
             name,
             head: RwSignal::new(None),
             rows: RwSignal::new(Vec::new()),
@@ -52,7 +55,7 @@ impl Table {
         spawn_local(async move {
             let query = String::from(js_sys::encode_uri_component(words.trim()));
             let path =
-                ["/api/town/tables/", self.name.key(), "?size=", &A_PAGE.to_string(), "&after=", &after.to_string(), "&text=", &query]
+                ["/api/town/tables/", self.name.key(), "?size=", &self.a_page.to_string(), "&after=", &after.to_string(), "&text=", &query]
                     .concat();
             let page: Result<TablePage, CallError> = self.here.phone.get(&path).await;
             // Typed on meanwhile: another answer is on its way.

@@ -1,5 +1,6 @@
 //! One table of the town: its rows with a search, download and upload of the whole, a row at a time.
 
+use super::ground::GroundPage;
 use super::row_form::RowForm;
 use super::table::Table;
 use super::tables::{row_name, row_word, said};
@@ -11,12 +12,13 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use shared::town_table::{TableHead, TableName, TableRow};
 
-/// The page of the table in `/town/:table`.
+/// The page of the table in `/town/:table`, and that of the ground on a map, `/town/ground`: a route of its own would be in every first visit.
 #[component]
 pub fn TownTablePage() -> impl IntoView {
     let params = use_params_map();
-    let named = Memo::new(move |_| params.with(|params| params.get("table")).and_then(|key| TableName::from_key(&key)));
-    move || match named.get() {
+    let key = Memo::new(move |_| params.with(|params| params.get("table")).unwrap_or_default());
+    move || match TableName::from_key(&key.get()) {
+        None if key.with(|key| key == "ground") => untrack(|| view! { <GroundPage/> }.into_any()),
         Some(name) => untrack(|| view! { <Whole name/> }.into_any()),
         None => {
             view! { <Page title=t(Msg::PageNotFound) back=true><Empty picture=Icon::Search text=t(Msg::PageNotFound)/></Page> }.into_any()

@@ -29,6 +29,7 @@ fn whole(town: &TownTables) -> AnyView {
         {draft(&town.draft)}
         <section class="section">
             <h2>{tf(AdminMsg::VersionInForce, &[&town.version.to_string()])}</h2>
+            <a class="button" href="/town/ground">{t(AdminMsg::GroundOnMap)}</a>
             <ul class="cells">{town.tables.iter().map(table).collect_view()}</ul>
         </section>
     }

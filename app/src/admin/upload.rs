@@ -6,7 +6,7 @@ use crate::account::call_text;
 use crate::sync::PageContext;
 use crate::sync::phone::CallError;
 use crate::text::{AdminMsg, Msg};
-use crate::ui::{lang, t, tf};
+use crate::ui::{Select, lang, t, tf};
 use js_sys::Uint8Array;
 use leptos::{ev::Event, prelude::*, task::spawn_local};
 use shared::town_table::Uploaded;
@@ -16,10 +16,40 @@ use wasm_bindgen_futures::JsFuture;
 /// Most faults that are shown of a file.
 const MOST_SHOWN: usize = 50;
 
+/// The systems in which map files may be drawn, as the server knows them, and what people call them.
+const SYSTEMS: [(&str, &str); 5] = [
+    ("wgs84", "WGS-84 (GPS, Google Earth)"),
+    ("cgcs2000", "CGCS2000 经纬度 (天地图, EPSG:4490)"),
+    ("gcj02", "GCJ-02 (高德, 腾讯)"),
+    ("bd09", "BD-09 (百度)"),
+    ("EPSG:3857", "Web Mercator (EPSG:3857)"),
+];
+
+/// The choices of [`SYSTEMS`], the zones of CGCS2000 in metres behind them.
+fn systems() -> Vec<(String, String)> {
+    let own = (String::new(), t(AdminMsg::CoordinatesOfFile).to_owned());
+    let known = SYSTEMS.iter().map(|(key, word)| (String::from(*key), String::from(*word)));
+    let zones = |first: u32, zone: u32, wide: u32, with: bool| {
+        (0..if wide == 3 { 21 } else { 11 }).map(move |step| {
+            let (code, zone, meridian) = ((first + step).to_string(), (zone + step).to_string(), (75 + step * wide).to_string());
+            let end = if with { [" 带号 ", &zone].concat() } else { String::new() };
+            (["EPSG:", &code].concat(), ["CGCS2000 ", &wide.to_string(), "° ", &meridian, "°E", &end, " (EPSG:", &code, ")"].concat())
+        })
+    };
+    let zones = zones(4534, 0, 3, false).chain(zones(4513, 25, 3, true)).chain(zones(4502, 0, 6, false)).chain(zones(4491, 13, 6, true));
+    std::iter::once(own).chain(known).chain(zones).collect()
+}
+
 /// The field, and what the server said of the last file.
 #[component]
-pub fn Upload(table: Table) -> impl IntoView {
+pub fn Upload(
+    table: Table,
+    /// What follows once a file is taken.
+    #[prop(optional)]
+    then: Option<Callback<()>>,
+) -> impl IntoView {
     let here = PageContext::get();
+    let system = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
     let answer = RwSignal::new(None::<Result<Uploaded, CallError>>);
     let chosen = move |event: Event| {
@@ -35,7 +65,9 @@ pub fn Upload(table: Table) -> impl IntoView {
             let said = match bytes {
                 Ok(bytes) => {
                     let name = String::from(js_sys::encode_uri_component(&name));
-                    let path = ["/api/town/draft/tables/", table.name.key(), "?file=", &name].concat();
+                    let system = String::from(js_sys::encode_uri_component(&system.get_untracked()));
+                    let system = if system.is_empty() { system } else { ["&coordinates=", &system].concat() };
+                    let path = ["/api/town/draft/tables/", table.name.key(), "?file=", &name, &system].concat();
                     here.phone.hand_in::<Uploaded>(path, bytes).await
                 }
                 Err(_) => Err(CallError::Offline),
@@ -44,15 +76,25 @@ pub fn Upload(table: Table) -> impl IntoView {
                 table.take(&uploaded.draft);
                 if uploaded.taken && !table.name.is_document() {
                     table.read(false);
+                    then.into_iter().for_each(|then| then.run(()));
                 }
             }
             let _ = (busy.try_set(false), answer.try_set(Some(said)));
         });
     };
+    let (words, kinds) = match table.name.is_ground() {
+        true => (AdminMsg::UploadGround, ".xlsx,.csv,.txt,.json,.geojson,.zip,.kml,.kmz"),
+        false => (AdminMsg::Upload, ".xlsx,.csv,.txt,.json,.toml"),
+    };
+    let systems = table
+        .name
+        .is_ground()
+        .then(|| view! { <Select label=t(AdminMsg::FileCoordinates) id="coordinates" choices=systems() value=system/> }.into_any());
     view! {
+        {systems}
         <label class="button">
-            <span>{move || if busy.get() { t(AdminMsg::Uploading) } else { t(AdminMsg::Upload) }}</span>
-            <input class="unseen" type="file" accept=".xlsx,.csv,.txt,.json,.geojson,.toml" disabled=move || busy.get() on:change=chosen/>
+            <span>{move || if busy.get() { t(AdminMsg::Uploading) } else { t(words) }}</span>
+            <input class="unseen" type="file" accept=kinds disabled=move || busy.get() on:change=chosen/>
         </label>
         {move || answer.get().map(|answer| told(&answer))}
     }

@@ -1,8 +1,9 @@
 //! The page: filters, the map, and the hottest cells as a list for those who cannot tap on a map.
 
 use super::town_map::TownMap;
-use super::{HeatChoice, Heated, WEIGHTS, hottest, leaflet};
+use super::{HeatChoice, Heated, WEIGHTS, hottest};
 use crate::issue::state_key;
+use crate::map::leaflet;
 use crate::sync::phone::CallError;
 use crate::sync::{PageContext, not_to_be_had};
 use crate::text::{ListMsg, Msg, OfficeMsg, heat_weight_word, status_word};

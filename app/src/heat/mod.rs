@@ -2,8 +2,6 @@
 
 #[cfg(feature = "web")]
 mod heat_page;
-#[cfg(feature = "web")]
-mod leaflet;
 mod model;
 #[cfg(feature = "web")]
 mod town_map;

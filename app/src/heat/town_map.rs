@@ -1,8 +1,8 @@
 //! The town's own map with the heat on it.
 
 use super::Heated;
-use super::leaflet::{Layer, Leaflet};
 use crate::clock::breathe;
+use crate::map::leaflet::{Layer, Leaflet};
 use shared::{
     geo::{Point, Shape},
     heat::warmth,

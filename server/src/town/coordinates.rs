@@ -11,19 +11,46 @@ pub(super) const fn as_they_are(point: Point) -> Point {
     point
 }
 
+/// The encryption of a map, if it has one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shift {
+    /// None: WGS-84 or CGCS2000.
+    Plain,
+    /// GCJ-02.
+    Gcj,
+    /// BD-09.
+    Bd,
+}
+
+impl Shift {
+    /// The way to WGS-84.
+    pub(super) fn moved(self) -> Moved {
+        match self {
+            Self::Plain => as_they_are,
+            Self::Gcj => gcj02_to_wgs84,
+            Self::Bd => bd09_to_wgs84,
+        }
+    }
+}
+
 /// The families with the words that stand for them, in capitals and without signs; part of what is written is enough.
-const FAMILIES: [(Moved, &[&str]); 3] = [
-    (as_they_are, &["WGS84", "WGS1984", "4326", "CGCS2000", "4490", "2000国家", "国家2000", "天地图", "TIANDITU", "北斗"]),
-    (gcj02_to_wgs84, &["GCJ02", "火星", "国测局", "高德", "GAODE", "AMAP", "腾讯", "TENCENT"]),
-    (bd09_to_wgs84, &["BD09", "BD09LL", "百度", "BAIDU"]),
+const FAMILIES: [(Shift, &[&str]); 3] = [
+    (Shift::Plain, &["WGS84", "WGS1984", "4326", "CGCS2000", "4490", "2000国家", "国家2000", "天地图", "TIANDITU", "北斗"]),
+    (Shift::Gcj, &["GCJ02", "火星", "国测局", "高德", "GAODE", "AMAP", "腾讯", "TENCENT"]),
+    (Shift::Bd, &["BD09", "BD09LL", "百度", "BAIDU"]),
 ];
 
 /// What `coordinates` means; words of two families, and Baidu's metres, mean nothing.
 pub(super) fn moved_by(given: &str) -> Result<Moved, GroundFault> {
+    shift_of(given).map(Shift::moved)
+}
+
+/// The same as which map it was drawn on.
+pub(super) fn shift_of(given: &str) -> Result<Shift, GroundFault> {
     let plain: String = given.chars().map(half_width).filter(|sign| sign.is_alphanumeric()).collect::<String>().to_uppercase();
     let mut meant = FAMILIES.iter().filter(|(_, words)| words.iter().any(|word| plain.contains(word)));
     match (meant.next(), meant.next()) {
-        (Some((moved, _)), None) if !plain.contains("BD09MC") => Ok(*moved),
+        (Some((shift, _)), None) if !plain.contains("BD09MC") => Ok(*shift),
         _ => Err(GroundFault::Coordinates { given: given.chars().take(40).collect() }),
     }
 }

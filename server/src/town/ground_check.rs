@@ -50,10 +50,13 @@ fn first_of(shape: &Shape) -> Option<Point> {
     }
 }
 
+/// Parts on the plane in metres, each an outside with holes.
+pub(super) type Parts = Vec<Vec<Vec<[f64; 2]>>>;
+
 /// An area of a table on the plane, with what is needed to name it.
-struct Ground<'a> {
-    row: usize,
-    code: &'a str,
+pub(super) struct Ground<'a> {
+    pub(super) row: usize,
+    pub(super) code: &'a str,
     contours: Vec<Vec<[f64; 2]>>,
     low: [f64; 2],
     high: [f64; 2],
@@ -85,7 +88,8 @@ pub(super) fn tell_overlaps(table: &Table, faults: &mut Vec<RowError>) {
 }
 
 impl<'a> Ground<'a> {
-    fn of(row: usize, code: &'a str, area: &Area, origin: Point) -> Self {
+    /// The area in metres from an origin.
+    pub(super) fn of(row: usize, code: &'a str, area: &Area, origin: Point) -> Self {
         let contours: Vec<Vec<[f64; 2]>> = area.rings().iter().map(|ring| flat(origin, ring)).collect();
         let (mut low, mut high) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
         for [x, y] in contours.iter().flatten() {
@@ -95,18 +99,28 @@ impl<'a> Ground<'a> {
         Self { row, code, contours, low, high, square_m }
     }
 
-    fn meets(&self, other: &Self) -> bool {
+    /// Its parts, those of one outline in its direction.
+    pub(super) fn parts(&self) -> Parts {
+        self.contours.simplify_shape(FillRule::EvenOdd)
+    }
+
+    /// What it has in common with another one.
+    pub(super) fn common_with(&self, other: &Self) -> Parts {
+        self.contours.overlay(&other.contours, OverlayRule::Intersect, FillRule::EvenOdd)
+    }
+
+    /// Whether the rectangles around both have ground in common.
+    pub(super) fn meets(&self, other: &Self) -> bool {
         let over = |one: &Self, two: &Self| one.low[0] < two.high[0] && one.low[1] < two.high[1];
         over(self, other) && over(other, self)
     }
 
     /// What this ground and a later row have in common, if it is more than a slip.
     fn shared_with(&self, later: &Self) -> Option<GroundFault> {
-        let common = self.contours.overlay(&later.contours, OverlayRule::Intersect, FillRule::EvenOdd);
+        let common = self.common_with(later);
         let square_m: f64 = common.iter().map(|shape| surface_of(shape)).sum();
         let percent = 100.0 * square_m / self.square_m.min(later.square_m).max(1.0);
-        let width = |shape: &Vec<Vec<[f64; 2]>>| 2.0 * surface_of(shape) / shape.iter().map(|ring| length(ring)).sum::<f64>().max(1.0);
-        (percent > SLIP_PERCENT || common.iter().any(|shape| width(shape) > SLIP_M)).then(|| GroundFault::Overlap {
+        (percent > SLIP_PERCENT || common.iter().any(|shape| width_of(shape) > SLIP_M)).then(|| GroundFault::Overlap {
             code: later.code.to_owned(),
             other: self.code.to_owned(),
             first: self.row,
@@ -114,4 +128,9 @@ impl<'a> Ground<'a> {
             percent,
         })
     }
+}
+
+/// How wide a part is on the whole, in metres: twice its surface by its outline.
+pub(super) fn width_of(shape: &[Vec<[f64; 2]>]) -> f64 {
+    2.0 * surface_of(shape) / shape.iter().map(|ring| length(ring)).sum::<f64>().max(1.0)
 }

@@ -1,5 +1,6 @@
 //! What is wrong with a place on the ground, in the words of the person who must mend it.
 
+use shared::geo::Point;
 use std::fmt;
 
 /// Why a shape cannot be where it is drawn, or cannot be drawn so.
@@ -10,10 +11,12 @@ pub enum GroundFault {
     Misplaced { why: Misplaced, lon: f64, lat: f64, also: Vec<usize> },
     /// The file says a coordinate system that is not known or needs a change of datum.
     System { name: String },
+    /// The file says another coordinate system than was declared for it.
+    OtherSystem { declared: String, said: String },
     /// `coordinates` of the town's head says a word nobody knows.
     Coordinates { given: String },
-    /// An outline crosses itself, or parts and holes lie across each other.
-    Folded,
+    /// An outline crosses itself, or parts and holes lie across each other; where two edges do, if any.
+    Folded { at: Option<Point> },
     /// An area without surface.
     Flat,
     /// The same ground, or much of it, belongs to another row as well.
@@ -65,13 +68,19 @@ impl GroundFault {
             Self::System { name } => {
                 format!("the coordinate system {name} cannot be converted; save it as WGS-84 (EPSG:4326) or CGCS2000 in the map software")
             }
+            Self::OtherSystem { declared, said } => {
+                format!("declared as {declared}, yet the file says {said}; choose what the file says, or save it anew in the map software")
+            }
             Self::Coordinates { given } => {
                 format!(
                     "unknown coordinates {given:?}; write wgs84 (or CGCS2000), gcj02 (Gaode, Tencent) or bd09 (Baidu); others are to be converted to WGS-84 in the map software first"
                 )
             }
-            Self::Folded => {
-                "the outline crosses itself, or its parts and holes lie across each other; mend the geometry in the map software".into()
+            Self::Folded { at } => {
+                let at = at.map(|at| format!(" (around {} {})", at.lon, at.lat)).unwrap_or_default();
+                format!(
+                    "the outline crosses itself{at}, or its parts and holes lie across each other; mend the geometry in the map software"
+                )
             }
             Self::Flat => "the area has no surface".into(),
             Self::Overlap { code, other, first, square_m, percent } => {
@@ -100,11 +109,17 @@ impl fmt::Display for GroundFault {
             Self::System { name } => {
                 write!(f, "坐标系 {name} 不能换算; 请在地图软件里另存为 WGS-84 (EPSG:4326) 或 CGCS2000 再导入")
             }
+            Self::OtherSystem { declared, said } => {
+                write!(f, "选的坐标系是 {declared}, 文件自己写的却是 {said}; 请按文件写的选, 或在地图软件里另存")
+            }
             Self::Coordinates { given } => write!(
                 f,
                 "不认识的坐标: {given}; 可写 wgs84 (CGCS2000、天地图), gcj02 (高德、腾讯), bd09 (百度); 别的坐标请先在地图软件里转成 WGS-84"
             ),
-            Self::Folded => f.write_str("轮廓自己交叉, 或几块、空洞互相交叉; 请在地图软件里修好 (QGIS: 修复几何图形)"),
+            Self::Folded { at } => {
+                let at = at.map(|at| format!(" ({} {} 附近)", at.lon, at.lat)).unwrap_or_default();
+                write!(f, "轮廓自己交叉{at}, 或几块、空洞互相交叉; 请在地图软件里修好 (QGIS: 修复几何图形)")
+            }
             Self::Flat => f.write_str("这个面没有面积"),
             Self::Overlap { code, other, first, square_m, percent } => {
                 write!(f, "{code} 与第 {first} 条 {other} 重叠 {square_m:.0} 平方米, 占小的一块 {percent:.0}%; 一处地只归一家")

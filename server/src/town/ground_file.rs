@@ -49,6 +49,12 @@ pub(super) const SEGMENTS: &[Column] = &[
 ];
 pub(super) const FEATURE: &[Column] = &[may("name", "名称", &[]).line(), must("kind", "类别", &["type"])];
 
+/// Every name that a column of ground goes by.
+pub(super) fn ground_columns() -> impl Iterator<Item = &'static str> {
+    let all = [GRIDS, SITES, ESTATES, SEGMENTS, FEATURE].into_iter().flatten();
+    all.flat_map(|column| [column.zh, column.key].into_iter().chain(column.also.iter().copied()))
+}
+
 /// What every reader of the ground needs.
 pub(super) struct Ground<'a> {
     pub(super) town: &'a str,

@@ -35,7 +35,7 @@ fn in_china(lon: f64, lat: f64) -> bool {
 ///
 /// What an outline goes round must be what lies within it: a folded outline, holes outside and parts across each other differ in that.
 pub(super) fn area_of(mut parts: Vec<Vec<Vec<Point>>>) -> Result<Area, GroundFault> {
-    let Some(origin) = parts.iter().flatten().flatten().next().copied() else { return Err(GroundFault::Folded) };
+    let Some(origin) = parts.iter().flatten().flatten().next().copied() else { return Err(GroundFault::Folded { at: None }) };
     let outside = |part: &Vec<Vec<Point>>| part.first().map_or(0.0, |ring| surface(&flat(origin, ring)));
     parts.sort_by(|a, b| outside(b).total_cmp(&outside(a)));
     let round: f64 = parts.iter().map(|part| 2.0 * outside(part) - part.iter().map(|ring| surface(&flat(origin, ring))).sum::<f64>()).sum();
@@ -43,16 +43,42 @@ pub(super) fn area_of(mut parts: Vec<Vec<Vec<Point>>>) -> Result<Area, GroundFau
     let contours: Vec<Vec<[f64; 2]>> = rings.iter().map(|ring| flat(origin, ring)).collect();
     let within: f64 = contours.simplify_shape(FillRule::EvenOdd).iter().map(|shape| surface_of(shape)).sum();
     match () {
-        () if (round - within).abs() > 1.0 + within * 1e-6 => Err(GroundFault::Folded),
+        () if (round - within).abs() > 1.0 + within * 1e-6 => Err(GroundFault::Folded { at: crossing(origin, &contours) }),
         () if within < 0.01 => Err(GroundFault::Flat),
         () => Ok(Area::new(rings)),
     }
+}
+
+/// Edges that are compared with each other to say where two of them cross.
+const MOST_EDGES: usize = 3_000;
+
+/// Where two edges of these rings cross first, looked for among as many as that.
+fn crossing(origin: Point, contours: &[Vec<[f64; 2]>]) -> Option<Point> {
+    let all: Vec<([f64; 2], [f64; 2])> = contours.iter().flat_map(|ring| edges(ring)).take(MOST_EDGES).collect();
+    let side = |([ax, ay], [bx, by]): ([f64; 2], [f64; 2]), [x, y]: [f64; 2]| (bx - ax) * (y - ay) - (by - ay) * (x - ax);
+    all.iter().enumerate().find_map(|(index, later)| {
+        all.iter().take(index).find_map(|earlier| {
+            let (from, until) = (side(*earlier, later.0), side(*earlier, later.1));
+            let across = from * until < 0.0 && side(*later, earlier.0) * side(*later, earlier.1) < 0.0;
+            let share = from / (from - until);
+            let along = |axis: usize| later.0[axis] + share * (later.1[axis] - later.0[axis]);
+            across.then(|| round(origin, &[[along(0), along(1)]]).first().copied()).flatten()
+        })
+    })
 }
 
 /// A ring in metres east and north of an origin, good to a few per mille in a county.
 pub(super) fn flat(origin: Point, ring: &[Point]) -> Vec<[f64; 2]> {
     let east = 111_320.0 * origin.lat.to_radians().cos();
     ring.iter().map(|point| [(point.lon - origin.lon) * east, (point.lat - origin.lat) * 110_950.0]).collect()
+}
+
+/// The ring that [`flat`] has laid out so, closed, to a centimetre.
+pub(super) fn round(origin: Point, ring: &[[f64; 2]]) -> Vec<Point> {
+    let east = 111_320.0 * origin.lat.to_radians().cos();
+    let short = |degrees: f64| (degrees * 1e7).round() / 1e7;
+    let point = |[x, y]: &[f64; 2]| Point { lat: short(origin.lat + y / 110_950.0), lon: short(origin.lon + x / east) };
+    ring.iter().chain(ring.first()).map(point).collect()
 }
 
 /// Square metres that a ring goes round.
@@ -109,7 +135,7 @@ mod tests {
             vec![vec![rectangle(0.0, 0.0, 60.0, 30.0)], vec![rectangle(0.0, 0.0, 60.0, 30.0)]],
             vec![vec![rectangle(0.0, 0.0, 60.0, 30.0), rectangle(50.0, 0.0, 20.0, 10.0)]],
         ] {
-            assert_eq!(area_of(parts.clone()), Err(GroundFault::Folded), "{parts:?}");
+            assert!(matches!(area_of(parts.clone()), Err(GroundFault::Folded { .. })), "{parts:?}");
         }
     }
 

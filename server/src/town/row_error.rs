@@ -40,6 +40,16 @@ pub enum Reason {
     BadWorkbook(String),
     /// A workbook that unpacks to more than a table can be.
     WorkbookTooLarge { rows: u32 },
+    /// An archive that is damaged or none; the reader's own words.
+    BadArchive(String),
+    /// An archive that unpacks to more than a map can be.
+    ArchiveTooLarge,
+    /// An archive without a workbook and without a map.
+    NothingInArchive,
+    /// Several Shapefiles in an archive.
+    SeveralMaps { names: String },
+    /// A map with more corners than a table can have.
+    TooManyPoints { points: usize },
     /// A code that a spreadsheet took for a number and that is in force with zeros before it.
     LostZeros { given: String, meant: String },
     /// Two files that mean the same.
@@ -142,8 +152,14 @@ impl RowError {
     }
 
     fn counts_features(&self) -> bool {
-        self.file.ends_with(".geojson")
+        counts_features(&self.file)
     }
+}
+
+/// Whether what a file of this name holds is counted as features, and not as lines.
+pub(super) fn counts_features(file: &str) -> bool {
+    let file = file.to_lowercase();
+    [".geojson", ".kml", ".kmz", ".zip"].iter().any(|ending| file.ends_with(ending))
 }
 
 impl fmt::Display for RowError {
@@ -164,6 +180,11 @@ impl fmt::Display for Reason {
             Self::Workbook => f.write_str("是表格软件的工作簿 (xlsx 或 xls), 不是 CSV; 请在表格软件里另存为 «CSV UTF-8»"),
             Self::BadWorkbook(why) => write!(f, "工作簿打不开: {why}; 请在表格软件里另存为 .xlsx 再试"),
             Self::WorkbookTooLarge { rows } => write!(f, "工作簿太大: 一张表最多 {rows} 行; 请删去多余的行、列和工作表"),
+            Self::BadArchive(why) => write!(f, "压缩包打不开: {why}; 请重新压缩再试"),
+            Self::ArchiveTooLarge => f.write_str("压缩包解开太大: 最多 64 MiB、1000 个文件"),
+            Self::NothingInArchive => f.write_str("压缩包里既没有工作簿, 也没有 .shp 或 .kml"),
+            Self::SeveralMaps { names } => write!(f, "压缩包里有几张图, 不知道用哪张: {names}; 请只放一张 (.shp .shx .dbf .prj .cpg)"),
+            Self::TooManyPoints { points } => write!(f, "点太多: {points}, 最多 200000; 请在地图软件里简化 (QGIS: 简化几何图形)"),
             Self::LostZeros { given, meant } => write!(f, "{given} 像是丢了前面的零: 现行资料里是 {meant}; 请把这一列设为 «文本» 后改回来"),
             Self::FileTwice { other } => write!(f, "和 {other} 是同一样资料, 不知道用哪个; 请只留一个"),
             Self::Unreadable(why) => write!(f, "格式读不懂: {why}"),
@@ -267,6 +288,11 @@ impl Reason {
             Self::WorkbookTooLarge { rows } => {
                 format!("the workbook is too large: a table has at most {rows} rows; remove what does not belong to it")
             }
+            Self::BadArchive(why) => format!("the archive cannot be opened: {why}; pack it anew"),
+            Self::ArchiveTooLarge => "the archive unpacks to too much: at most 64 MiB in 1,000 files".into(),
+            Self::NothingInArchive => "the archive holds neither a workbook nor a .shp or .kml".into(),
+            Self::SeveralMaps { names } => format!("the archive holds several maps: {names}; pack one of them (.shp .shx .dbf .prj .cpg)"),
+            Self::TooManyPoints { points } => format!("{points} corners, at most 200,000; simplify it in the map software"),
             Self::LostZeros { given, meant } => {
                 format!("{given} seems to have lost its zeros: in force is {meant}; format the column as text")
             }

@@ -39,8 +39,13 @@ pub(super) fn shape_of_feature(value: &GeometryValue, system: &System) -> Result
 /// The shape of a cell: pairs "lon lat" separated by `;`. One pair is a point; a line that comes back to its start is an area; further
 /// parts of an area and its holes stand behind `/`.
 pub(super) fn shape_of_cell(cell: &str) -> Result<Shape, Reason> {
+    shape_of_cell_in(cell, &System::degrees_as_they_are())
+}
+
+/// The same of pairs in another coordinate system.
+pub(super) fn shape_of_cell_in(cell: &str, system: &System) -> Result<Shape, Reason> {
     let cell: String = cell.chars().map(half_width).collect();
-    let rings = cell.split('/').map(points_of).collect::<Result<Vec<_>, _>>()?;
+    let rings = cell.split('/').map(|text| points_of(text, system)).collect::<Result<Vec<_>, _>>()?;
     match rings.as_slice() {
         [points] => match points.as_slice() {
             [] => Err(Reason::NoShape),
@@ -53,12 +58,12 @@ pub(super) fn shape_of_cell(cell: &str) -> Result<Shape, Reason> {
     }
 }
 
-fn points_of(text: &str) -> Result<Vec<Point>, Reason> {
+fn points_of(text: &str, system: &System) -> Result<Vec<Point>, Reason> {
     let pairs = text.split([';', '|']).map(str::trim).filter(|pair| !pair.is_empty());
     let point = |pair: &str| {
         let numbers: Vec<f64> = pair.split([' ', ',']).filter(|part| !part.is_empty()).filter_map(|part| part.parse().ok()).collect();
         match numbers.as_slice() {
-            [lon, lat] => Ok(Point { lat: *lat, lon: *lon }),
+            [x, y] => system.degrees(*x, *y).map(|(lon, lat)| Point { lat, lon }).map_err(Reason::Ground),
             _ => Err(Reason::WrongShape { wanted: " «经度 纬度; 经度 纬度»" }),
         }
     };

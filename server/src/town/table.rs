@@ -3,9 +3,9 @@
 use super::{
     MAX_ROWS, Reason, RowError,
     column::{Column, Kind, head_name},
-    crs::System,
+    crs::{Frame, System},
     header::{Head, heads, known},
-    shape::{shape_of_cell, shape_of_feature},
+    shape::{shape_of_cell_in, shape_of_feature},
     sheet::{Sheet, cut},
 };
 use crate::cell;
@@ -52,6 +52,17 @@ impl Table {
 
     /// Reads a CSV text; faults of the header, of the syntax and of single cells are collected.
     pub(super) fn of_csv(file: &'static str, columns: &'static [Column], text: &str, faults: &mut Vec<RowError>) -> Self {
+        Self::of_csv_in(&System::degrees_as_they_are(), file, columns, text, faults)
+    }
+
+    /// The same with places drawn in another system.
+    pub(super) fn of_csv_in(
+        system: &System,
+        file: &'static str,
+        columns: &'static [Column],
+        text: &str,
+        faults: &mut Vec<RowError>,
+    ) -> Self {
         let Sheet { header, header_row, lines } = match cut(text, columns) {
             Ok(sheet) => sheet,
             Err((row, reason)) => {
@@ -68,12 +79,12 @@ impl Table {
         let Some(heads) = heads else { return Self::lost(file, columns) };
         let mut table = Self::empty(file, columns);
         for (row, line) in &lines {
-            table.take_line(&heads, *row, line, faults);
+            table.take_line(system, &heads, *row, line, faults);
         }
         table
     }
 
-    fn take_line(&mut self, heads: &[Head], row: usize, line: &csv::StringRecord, faults: &mut Vec<RowError>) {
+    fn take_line(&mut self, system: &System, heads: &[Head], row: usize, line: &csv::StringRecord, faults: &mut Vec<RowError>) {
         if let Some(first) = line.iter().find(|cell| !cell.is_empty())
             && is_total(first)
         {
@@ -90,7 +101,7 @@ impl Table {
         for (head, given) in heads.iter().zip(line).filter(|(_, cell)| !cell.is_empty()) {
             match head {
                 Head::Cell(column) => self.take_cell(&mut record, column, given, faults),
-                Head::Shape => record.shape = Some(shape_of_cell(&given.nfkc().collect::<String>())),
+                Head::Shape => record.shape = Some(shape_of_cell_in(&given.nfkc().collect::<String>(), system)),
                 Head::Ignored => {}
             }
         }
@@ -116,10 +127,26 @@ impl Table {
 
     /// Reads the features of a GeoJSON text; properties nobody knows are left alone, as map software adds its own.
     pub(super) fn of_geojson(file: &'static str, columns: &'static [Column], text: &str, faults: &mut Vec<RowError>) -> Self {
-        let (features, system) = match serde_json::from_str::<Collection>(text) {
-            Ok(collection) => (collection.features, System::said(collection.crs.as_ref())),
-            Err(error) => {
-                faults.push(RowError::of_file(file, Reason::Unreadable(error.to_string())));
+        Self::of_geojson_in(None, file, columns, text, faults)
+    }
+
+    /// The same with a coordinate system that was declared for the file.
+    pub(super) fn of_geojson_in(
+        declared: Option<Frame>,
+        file: &'static str,
+        columns: &'static [Column],
+        text: &str,
+        faults: &mut Vec<RowError>,
+    ) -> Self {
+        let read = serde_json::from_str::<Collection>(text).map_err(|error| Reason::Unreadable(error.to_string()));
+        let read = read.and_then(|collection| {
+            let system = Frame::agreed(declared, Frame::of_crs(collection.crs.as_ref())).map_err(Reason::Ground)?;
+            Ok((collection.features, system))
+        });
+        let (features, system) = match read {
+            Ok(read) => read,
+            Err(reason) => {
+                faults.push(RowError::of_file(file, reason));
                 return Self::lost(file, columns);
             }
         };
@@ -136,6 +163,21 @@ impl Table {
                     faults.push(RowError { row: Some(number + 1), ..RowError::of_file(file, Reason::Unreadable(error.to_string())) })
                 }
             }
+        }
+        table.named_by_all(faults)
+    }
+
+    /// Reads features that are at hand, drawn in `system`.
+    pub(super) fn of_features(
+        file: &'static str,
+        columns: &'static [Column],
+        features: &[geojson::Feature],
+        system: &System,
+        faults: &mut Vec<RowError>,
+    ) -> Self {
+        let mut table = Self::empty(file, columns);
+        for (number, feature) in (1..).zip(features) {
+            table.take_feature(feature, system, number, faults);
         }
         table.named_by_all(faults)
     }

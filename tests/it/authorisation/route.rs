@@ -167,6 +167,7 @@ const ROWS: &[Row] = {
         row("DELETE", "/api/town/draft", Table(TownTable, Write), "/api/town/draft", Nothing, 204),
         row("POST", "/api/town/draft/tables/{name}", Table(TownTable, Write), "/api/town/draft/tables/none", Bytes(b"hello"), 404),
         row("PUT", "/api/town/draft/tables/{name}/rows", Table(TownTable, Write), "/api/town/draft/tables/units/rows", STALE, 400),
+        row("GET", "/api/town/draft/ground", Table(TownTable, Read), "/api/town/draft/ground", Nothing, 200),
         row("GET", "/api/town/draft/effect", Table(TownTable, Read), "/api/town/draft/effect", Nothing, 200),
         row("POST", "/api/town/draft/publish", Table(TownTable, Write), "/api/town/draft/publish", STALE, 400),
         row("GET", "/api/town/coming/{revision}/effect", Table(TownTable, Read), "/api/town/coming/1/effect", Nothing, 404),

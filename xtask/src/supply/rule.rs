@@ -129,7 +129,8 @@ impl Lists {
                 let excepted = |other: &Exception| other.name == *package && other.allow.contains(&asked);
                 self.licenses.allow.contains(&asked) || self.licenses.exceptions.iter().any(excepted)
             };
-            let clarified = self.licenses.clarify.iter().find(|clarified| licence.is_empty() && clarified.name == *package);
+            let unclear = Expression::parse_mode(licence, ParseMode::LAX).is_err();
+            let clarified = self.licenses.clarify.iter().find(|clarified| unclear && clarified.name == *package);
             let licence = clarified.map_or(licence, |clarified| &clarified.expression);
             let advice = match Expression::parse_mode(licence, ParseMode::LAX) {
                 Ok(expression) if expression.evaluate(may) => continue,

@@ -1,4 +1,6 @@
-//! The map library, from its npm package by the lock file; loaded by the map page only.
+//! The map library and the one for drawing on it, from their npm packages by the lock file; loaded by the pages that need them only.
+
+use std::path::Path;
 
 use anyhow::{Context, Result};
 
@@ -6,20 +8,30 @@ use super::style::minified;
 use crate::npm;
 use crate::workspace::Workspace;
 
-/// The map library's two files.
+/// The files of both libraries.
 pub struct Map {
     /// A plain script that puts the library on `window.L`; `<script>` and `import()` both do.
     pub js: String,
     /// Its sheet, without the pictures of controls that the app does not use.
     pub css: String,
+    /// A plain script that adds drawing to the library that is loaded.
+    pub draw_js: String,
+    /// Its sheet, and behind it that of our page for drawing.
+    pub draw_css: String,
 }
 
-/// Installs the package beside the other build products and reads the two files.
+/// Installs the packages beside the other build products and reads their files.
 pub fn fetch(workspace: &Workspace) -> Result<Map> {
-    let dist = npm::installed(&workspace.root, &workspace.target.join("npm"))?.join("leaflet/dist");
-    let js = std::fs::read_to_string(dist.join("leaflet.js")).context("the npm package leaflet has no dist/leaflet.js")?;
-    let css = std::fs::read_to_string(dist.join("leaflet.css"))?;
-    Ok(Map { js: without_source_map(&js), css: without_pictures(&minified(&css)) })
+    let packages = npm::installed(&workspace.root, &workspace.target.join("npm"))?;
+    let read = |path: &Path| std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()));
+    let of = |package: &str, file: &str| read(&packages.join(package).join("dist").join(file));
+    let page = read(&workspace.root.join("app/style/lazy/draw.css"))?;
+    Ok(Map {
+        js: without_source_map(&of("leaflet", "leaflet.js")?),
+        css: without_pictures(&minified(&of("leaflet", "leaflet.css")?)),
+        draw_js: without_source_map(&of("@geoman-io/leaflet-geoman-free", "leaflet-geoman.min.js")?),
+        draw_css: minified(&[of("@geoman-io/leaflet-geoman-free", "leaflet-geoman.css")?, page].join("\n")),
+    })
 }
 
 fn without_source_map(script: &str) -> String {

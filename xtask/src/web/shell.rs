@@ -40,6 +40,8 @@ pub fn assemble(site: &mut Site, root: &Path, program: &Program, style: &str, ma
     values.insert("office", serde_json::to_string(&office)?);
     values.insert("map_js", site.put_hashed("map.js", map.js.clone()));
     values.insert("map_css", site.put_hashed("map.css", map.css.clone()));
+    values.insert("draw_js", site.put_hashed("map-draw.js", map.draw_js.clone()));
+    values.insert("draw_css", site.put_hashed("map-draw.css", map.draw_css.clone()));
     put_pages(site, &read("index.html")?, &without_comments(&read("sw.js")?), values, &at_once)
 }
 
@@ -145,7 +147,9 @@ mod tests {
             snippets: BTreeMap::from([("./snippets/a/inline0.js".to_owned(), "export const x = 1;".to_owned())]),
             weights: Vec::new(),
         };
-        let map = Map { js: "map()".to_owned(), css: ".map{}".to_owned() };
+        let map = ["map()", ".map{}", "draw()", ".draw{}"].map(str::to_owned);
+        let [js, css, draw_js, draw_css] = map;
+        let map = Map { js, css, draw_js, draw_css };
         let icons = [Icon { key: "icon_svg", name: "icon.svg", bytes: b"<svg/>".to_vec() }];
         let mut site = Site::default();
         assemble(&mut site, folder.path(), &program, ".a{}", &map, &icons).unwrap();

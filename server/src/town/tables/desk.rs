@@ -28,6 +28,15 @@ use std::sync::Arc;
 /// Most bytes of all tables of a draft.
 const MOST_BYTES: usize = 32 * 1024 * 1024;
 
+/// A file that was handed in.
+pub(super) struct NamedFile {
+    /// What it is called.
+    pub(super) label: String,
+    /// The coordinate system that was chosen for it; empty: none.
+    pub(super) coordinates: String,
+    pub(super) bytes: Vec<u8>,
+}
+
 /// What is in force and what is drafted.
 pub(super) struct Desk {
     pub(super) town: TownId,
@@ -83,9 +92,9 @@ impl Desk {
     ///
     /// # Errors
     /// [`Error::BadRequest`] `revision` if somebody else was quicker, [`Error::TooLarge`]; faults of the database.
-    pub(super) async fn upload(mut self, state: &State, name: TableName, label: String, bytes: Vec<u8>) -> Result<Uploaded, Error> {
+    pub(super) async fn upload(mut self, state: &State, name: TableName, file: NamedFile) -> Result<Uploaded, Error> {
         let (in_force, changed) = (Arc::clone(&self.in_force), self.draft.changed.clone());
-        let taken = unpacking(move || take(name, &label, &bytes, &in_force.reference, &changed)).await?;
+        let taken = unpacking(move || take(name, (&file.label, &file.coordinates), &file.bytes, &in_force.reference, &changed)).await?;
         let count = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
         match taken {
             Taken::Refused(faults, rows) => {

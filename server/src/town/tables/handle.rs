@@ -3,11 +3,12 @@
 use super::{
     super::{
         MAX_FILE_BYTES,
+        fit::fit_of,
         rows::{Rows, Tables},
         write::write,
     },
     column::described,
-    desk::Desk,
+    desk::{Desk, NamedFile},
     download::{Format, file_of},
     effect::{effect_of, key_of},
 };
@@ -24,6 +25,7 @@ use actix_web::{
 use serde::Deserialize;
 use shared::{
     person::{Resource, Verb},
+    town_ground::DraftGround,
     town_table::{
         DraftEffect, DraftState, MOST_ROWS_A_PAGE, PublishDraft, Published, RowEdit, RowState, TableHead, TableName, TablePage, TableRow,
         TownTables, Uploaded,
@@ -49,6 +51,9 @@ pub struct Wanted {
 pub struct FileName {
     #[serde(default)]
     file: String,
+    /// In which coordinate system its places are drawn; empty: as it says itself.
+    #[serde(default)]
+    coordinates: String,
 }
 
 /// Most characters of a file's name, and of a search.
@@ -167,7 +172,9 @@ pub async fn upload(
     let bytes = payload.to_bytes_limited(most).await.map_err(|_| Error::TooLarge)?.map_err(|_| Error::bad_request("body"))?;
     let label: String = named.file.chars().filter(|sign| !sign.is_control()).take(MOST_WORD).collect();
     let label = if label.trim().is_empty() { name.title().zh } else { label };
-    Desk::of(&state, caller.person.town).await?.upload(&state, name, label, bytes.to_vec()).await.map(Json)
+    let coordinates: String = named.coordinates.chars().filter(|sign| !sign.is_control()).take(MOST_WORD).collect();
+    let file = NamedFile { label, coordinates, bytes: bytes.to_vec() };
+    Desk::of(&state, caller.person.town).await?.upload(&state, name, file).await.map(Json)
 }
 
 /// `PUT /api/town/draft/tables/{name}/rows`: one row put or removed.
@@ -179,6 +186,20 @@ pub async fn edit(state: Data<State>, caller: Caller, path: Path<String>, edit: 
     let name = rows_of(&path)?;
     let _turn = state.reading.of(caller.person.id).await?;
     Desk::of(&state, caller.person.town).await?.edit(&state, name, edit.into_inner()).await.map(Json)
+}
+
+/// `GET /api/town/draft/ground`: gaps and overlaps.
+///
+/// # Errors
+/// [`Error::NotFound`] for everybody but office and admin.
+pub async fn ground(state: Data<State>, caller: Caller) -> Result<Json<DraftGround>, Error> {
+    caller.scope(Resource::TownTable, Verb::Read)?;
+    let _turn = state.reading.of(caller.person.id).await?;
+    let desk = Desk::of(&state, caller.person.town).await?;
+    let revision = desk.draft.revision;
+    let tables = desk.tables().await?;
+    let (findings, finding_count) = unpacking(move || fit_of(&tables)).await?;
+    Ok(Json(DraftGround { revision, findings, finding_count }))
 }
 
 /// `GET /api/town/draft/effect`.

@@ -2,7 +2,9 @@
 
 use super::super::{
     Reason, RowError, TownDraft,
+    crs::Frame,
     read::read,
+    row_error::counts_features,
     rows::{Rows, Tables, columns, file},
     write::write,
 };
@@ -61,9 +63,15 @@ pub(super) enum Taken {
 }
 
 /// Puts the rows of a file into a draft. What is wrong with the file refuses it; what it makes wrong of other tables is the draft's to mend.
-pub(super) fn take(name: TableName, label: &str, bytes: &[u8], in_force: &Reference, changed: &Changed) -> Taken {
+///
+/// `declared` is the coordinate system that was chosen for it; empty: none.
+pub(super) fn take(name: TableName, (label, declared): (&str, &str), bytes: &[u8], in_force: &Reference, changed: &Changed) -> Taken {
     let base = write(in_force);
-    let content = match parse(name, label, bytes) {
+    let declared = match (!declared.trim().is_empty()).then(|| Frame::declared(declared)).transpose() {
+        Ok(declared) => declared,
+        Err(fault) => return Taken::Refused(vec![told_of(Some(name), label, RowError::of_file(label, Reason::Ground(fault)))], 0),
+    };
+    let content = match parse(name, label, bytes, declared, &base.with(changed).rows(name)) {
         Ok(content) => content,
         Err(faults) => return Taken::Refused(faults, 0),
     };
@@ -105,14 +113,17 @@ fn of_file(fault: TableFault, lines: &[usize], label: &str) -> TableFault {
     let line = fault.row.and_then(|row| lines.get(usize::try_from(row).ok()?.checked_sub(1)?)).copied();
     let (Some(line), Some(row), Some(name)) = (line, fault.row, fault.table) else { return fault };
     let title = name.title();
-    let moved = |text: &str, title: &str, mark: (&str, &str)| {
-        let (before, after) = mark;
-        let (old, new) = (format!("{title}{before}{row}{after}"), format!("{label}{before}{line}{after}"));
+    let (zh, en) = match counts_features(label) {
+        true => ([" 第 ", " 行", " 第 ", " 个要素"], [" line ", "", " feature ", ""]),
+        false => ([" 第 ", " 行", " 第 ", " 行"], [" line ", "", " line ", ""]),
+    };
+    let moved = |text: &str, title: &str, [before, after, new_before, new_after]: [&str; 4]| {
+        let (old, new) = (format!("{title}{before}{row}{after}"), format!("{label}{new_before}{line}{new_after}"));
         text.strip_prefix(&old).map_or_else(|| text.to_owned(), |rest| format!("{new}{rest}"))
     };
     TableFault {
         row: u32::try_from(line).ok(),
-        text: Words { zh: moved(&fault.text.zh, &title.zh, (" 第 ", " 行")), en: moved(&fault.text.en, &title.en, (" line ", "")) },
+        text: Words { zh: moved(&fault.text.zh, &title.zh, zh), en: moved(&fault.text.en, &title.en, en) },
         ..fault
     }
 }

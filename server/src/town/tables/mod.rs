@@ -28,6 +28,7 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
         .route("/api/town/draft", web::delete().to(handle::discard))
         .route("/api/town/draft/tables/{name}", web::post().to(handle::upload))
         .route("/api/town/draft/tables/{name}/rows", web::put().to(handle::edit))
+        .route("/api/town/draft/ground", web::get().to(handle::ground))
         .route("/api/town/draft/effect", web::get().to(handle::effect))
         .route("/api/town/draft/publish", web::post().to(handle::publish))
         .route("/api/town/versions", web::get().to(versions::versions))

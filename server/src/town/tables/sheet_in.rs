@@ -1,18 +1,10 @@
 //! A workbook as the text of a table, read without ever holding more than a bounded part of it.
 
-use super::super::{MAX_FILE_BYTES, Reason};
+use super::super::{Reason, map_file::within_bounds};
 use calamine::{CellErrorType, DataRef, Reader as _, Xlsx};
 use shared::town_table::MOST_TABLE_ROWS;
-use std::{
-    collections::BTreeMap,
-    io::{Cursor, Read as _},
-};
-use zip::ZipArchive;
+use std::{collections::BTreeMap, io::Cursor};
 
-/// Most bytes that a workbook unpacks to, in all and however small it was packed.
-const MOST_UNPACKED: u64 = 64 * 1024 * 1024;
-/// Most files in a workbook.
-const MOST_PARTS: usize = 1_000;
 /// Lines of a sheet that may stand around the rows of a table: a title, blank lines, a remark.
 const MOST_AROUND: u32 = 2_000;
 /// Most columns that are looked at.
@@ -36,7 +28,11 @@ pub(super) struct SheetText {
 /// # Errors
 /// Why it cannot be read: no workbook, damaged, or more than a table can be.
 pub(super) fn sheet_of(bytes: &[u8], names: &[&str]) -> Result<SheetText, Reason> {
-    within_bounds(bytes)?;
+    within_bounds(bytes).map_err(|reason| match reason {
+        Reason::BadArchive(why) => Reason::BadWorkbook(why),
+        Reason::ArchiveTooLarge => Reason::WorkbookTooLarge { rows: MOST_TABLE_ROWS },
+        other => other,
+    })?;
     let damaged = |error: calamine::XlsxError| Reason::BadWorkbook(error.to_string());
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
     let sheets = workbook.sheet_names();
@@ -75,25 +71,6 @@ fn laid_out(sheet: String, cells: &BTreeMap<u32, BTreeMap<u32, String>>) -> Shee
     }
     let csv = String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default();
     SheetText { sheet, csv, lines }
-}
-
-/// Unpacks every part once and throws it away: what a header promises of its size is not believed.
-fn within_bounds(bytes: &[u8]) -> Result<(), Reason> {
-    let damaged = |error: &dyn std::error::Error| Reason::BadWorkbook(error.to_string());
-    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > MAX_FILE_BYTES {
-        return Err(Reason::FileTooLarge { bytes: u64::try_from(bytes.len()).unwrap_or(u64::MAX) });
-    }
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(&error))?;
-    if archive.len() > MOST_PARTS {
-        return Err(Reason::WorkbookTooLarge { rows: MOST_TABLE_ROWS });
-    }
-    let mut left = MOST_UNPACKED;
-    for part in 0..archive.len() {
-        let part = archive.by_index(part).map_err(|error| damaged(&error))?;
-        let unpacked = std::io::copy(&mut part.take(left + 1), &mut std::io::sink()).map_err(|error| damaged(&error))?;
-        left = left.checked_sub(unpacked).ok_or(Reason::WorkbookTooLarge { rows: MOST_TABLE_ROWS })?;
-    }
-    Ok(())
 }
 
 /// A cell as a person reads it: a whole number without a point, a day as 2026-08-10, a formula as its value.

@@ -8,6 +8,7 @@ use shared::{
     id::{CalendarFeedId, ChannelId, IssueId, LinkId, UnitId},
     notice_link::{NewNoticeLink, NoticeLink, NoticeLinkRow, UnitCode},
     photo::Hash,
+    town_ground::DraftGround,
     town_table::{
         DraftEffect, DraftState, MOST_ROWS_A_PAGE, PublishDraft, Published, Republish, RowEdit, TableName, TablePage, TownTables,
         TownVersion, Uploaded,
@@ -91,9 +92,16 @@ pub(super) fn town() -> Vec<Route> {
             "town",
             "POST",
             "/api/town/draft/tables/{name}",
-            "上传资料表 · a csv, xlsx, geojson or json file takes the place of a table, admin only",
+            "上传资料表 · a csv, xlsx, geojson, kml, kmz, zipped shapefile or json file takes the place of a table, admin only",
         )
-        .with([name(), query::<String>("file", "what the file is called, for messages")])
+        .with([
+            name(),
+            query::<String>("file", "what the file is called, for messages"),
+            query::<String>(
+                "coordinates",
+                "of ground: wgs84, cgcs2000, gcj02, bd09 or EPSG:4549; without it as the file says, else WGS-84",
+            ),
+        ])
         .takes(bytes("application/octet-stream"))
         .gives(one::<Uploaded>())
         .fails([BadRequest, NotFound, TooLarge]),
@@ -102,6 +110,9 @@ pub(super) fn town() -> Vec<Route> {
             .takes(one::<RowEdit>())
             .gives(one::<DraftState>())
             .fails([BadRequest, NotFound, TooLarge]),
+        Route::new("town", "GET", "/api/town/draft/ground", "空隙和重叠 · where the draft's ground does not fit together")
+            .gives(one::<DraftGround>())
+            .fails([NotFound]),
         Route::new("town", "GET", "/api/town/draft/effect", "草稿的影响 · what differs, and what would change")
             .gives(one::<DraftEffect>())
             .fails([BadRequest, NotFound]),

@@ -9,32 +9,39 @@ use wasm_bindgen_futures::JsFuture;
 
 /// The library (`window.L`).
 #[derive(Clone)]
-pub struct Leaflet(JsValue);
+pub struct Leaflet(pub(super) JsValue);
 
 /// A map or a layer of it.
 #[derive(Clone)]
-pub struct Layer(JsValue);
+pub struct Layer(pub(super) JsValue);
 
 /// Fetches the library, once; `None` without a network.
 pub async fn load() -> Option<Leaflet> {
     if let Some(ready) = present() {
         return Some(ready);
     }
-    if let Some(sheet) = meta_content("jingge-map-style") {
+    fetch("jingge-map", "jingge-map-style").await?;
+    present()
+}
+
+/// Fetches a script and its sheet, both named by a `meta` of the page; `None` without a network.
+pub(super) async fn fetch(script: &str, sheet: &str) -> Option<()> {
+    if let Some(sheet) = meta_content(sheet) {
         let link = document().create_element("link").ok()?;
         link.set_attribute("rel", "stylesheet").ok()?;
         link.set_attribute("href", &sheet).ok()?;
         document().head()?.append_child(&link).ok()?;
     }
+    let source = meta_content(script)?;
     let script = document().create_element("script").ok()?;
-    script.set_attribute("src", &meta_content("jingge-map")?).ok()?;
+    script.set_attribute("src", &source).ok()?;
     let loaded = Promise::new(&mut |done, failed| {
         let _ = script.add_event_listener_with_callback("load", &done);
         let _ = script.add_event_listener_with_callback("error", &failed);
     });
     document().head()?.append_child(&script).ok()?;
     JsFuture::from(loaded).await.ok()?;
-    present()
+    Some(())
 }
 
 fn present() -> Option<Leaflet> {
@@ -129,7 +136,7 @@ fn drawn(class: &str) -> JsValue {
     options(&[("className", class.into()), ("interactive", JsValue::FALSE)]).into()
 }
 
-fn options(entries: &[(&str, JsValue)]) -> Object {
+pub(super) fn options(entries: &[(&str, JsValue)]) -> Object {
     let object = Object::new();
     for (name, value) in entries {
         let _ = Reflect::set(&object, &(*name).into(), value);
@@ -141,7 +148,7 @@ fn line(points: &[Point]) -> JsValue {
     points.iter().map(|point| Array::of2(&point.lat.into(), &point.lon.into())).collect::<Array>().into()
 }
 
-fn call(of: &JsValue, name: &str, arguments: &[JsValue]) -> Option<JsValue> {
+pub(super) fn call(of: &JsValue, name: &str, arguments: &[JsValue]) -> Option<JsValue> {
     let function: Function = Reflect::get(of, &name.into()).ok()?.dyn_into().ok()?;
     function.apply(of, &arguments.iter().cloned().collect::<Array>()).ok()
 }
