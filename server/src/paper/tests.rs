@@ -11,7 +11,6 @@ struct Placed {
     x: f64,
     /// Where the line stands.
     y: f64,
-    advance: f64,
     size: f64,
 }
 
@@ -26,7 +25,7 @@ fn placed(frame: &Frame, origin: Point, found: &mut Vec<Placed>) {
                 let mut x = at.x;
                 for glyph in &text.glyphs {
                     let advance = glyph.x_advance.at(text.size);
-                    found.push(Placed { x: x.to_pt(), y: at.y.to_pt(), advance: advance.to_pt(), size: text.size.to_pt() });
+                    found.push(Placed { x: x.to_pt(), y: at.y.to_pt(), size: text.size.to_pt() });
                     x += advance;
                 }
             }
