@@ -48,6 +48,9 @@ fn addresses(path: &str, issue: IssueId, inspection: InspectionId, photo: Hash, 
             ["units.csv", "grids.xlsx", "grids.geojson", "town.json"].map(|file| format!("/api/town/tables/{file}")).into()
         }
         "/api/sync/listen" => vec![format!("{path}?after=0")],
+        "/api/issues/rows" => {
+            ["", "?by=due&reverse=true", "?text=墙角&size=9", "?seen=0&changed=true"].map(|query| format!("{path}{query}")).into()
+        }
         "/api/issues" => [
             "",
             "?state=closed",

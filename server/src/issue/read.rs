@@ -4,6 +4,7 @@ mod behind;
 mod count;
 mod few;
 mod fits;
+mod rows;
 mod store;
 
 use crate::{auth::Caller, column::columns_of, error::Error, feed::visible, state::State};
@@ -15,6 +16,7 @@ use shared::{
     person::{Person, Resource, Verb},
     query::{IssuePage, IssueQuery, Search},
     record::{AnyRecord, RecordKind, RecordRef},
+    reference::Reference,
 };
 pub(super) use store::Listed;
 use uuid::Uuid;
@@ -31,7 +33,9 @@ pub(super) struct Asked<'a> {
 
 /// Lists and single issues.
 pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.route("/api/issues", web::get().to(list)).route("/api/issues/{id}", web::get().to(one));
+    cfg.route("/api/issues", web::get().to(list))
+        .route("/api/issues/rows", web::get().to(rows::rows))
+        .route("/api/issues/{id}", web::get().to(one));
 }
 
 /// `GET /api/issues`: a page of what the reader may see, newest first unless asked otherwise.
@@ -43,10 +47,7 @@ pub async fn list(state: Data<State>, caller: Caller, query: Query<IssueQuery>) 
     let _turn = state.reading.of(caller.person.id).await?;
     let person = &caller.person;
     let reference = state.reference(person.town).await?;
-    let cell = match &query.cell {
-        None => None,
-        Some(text) => Some(Cell::of_name(text, heat_origin(&reference)).ok_or_else(|| Error::bad_request("cell"))?),
-    };
+    let cell = cell_of(&query, &reference)?;
     let audiences = audiences_of_person(person, &reference);
     let search = Search::of(query.text.as_deref().unwrap_or_default(), &reference);
     let listed = page(&state, person.town, &audiences, &Asked { query: &query, search: &search, cell: cell.as_ref() }).await?;
@@ -56,6 +57,15 @@ pub async fn list(state: Data<State>, caller: Caller, query: Query<IssueQuery>) 
         size: listed.size,
         more: listed.more,
     }))
+}
+
+/// The cell that is asked for.
+///
+/// # Errors
+/// [`Error::BadRequest`] for one that is none.
+fn cell_of(query: &IssueQuery, reference: &Reference) -> Result<Option<Cell>, Error> {
+    let named = |text: &String| Cell::of_name(text, heat_origin(reference)).ok_or_else(|| Error::bad_request("cell"));
+    query.cell.as_ref().map(named).transpose()
 }
 
 /// A page of the issues in the access scope: those behind a figure or a cell as the columns have counted them, all others as the database

@@ -115,6 +115,7 @@ const ROWS: &[Row] = {
         row("GET", "/api/photo/{hash}/{size}", Table(Issue, Read), NO_PHOTO, Nothing, 404),
         row("GET", "/api/voice/{hash}", Table(Issue, Read), NO_VOICE, Nothing, 404),
         row("GET", "/api/issues", Table(Issue, Read), "/api/issues", Nothing, 200),
+        row("GET", "/api/issues/rows", Table(Issue, Read), "/api/issues/rows", Nothing, 200),
         row("GET", "/api/issues/{id}", Table(Issue, Read), NO_ISSUE, Nothing, 404),
         row("GET", "/api/inspections", Table(Inspection, Read), "/api/inspections", Nothing, 200),
         row("GET", "/api/inspections/{id}", Table(Inspection, Read), NO_INSPECTION, Nothing, 404),

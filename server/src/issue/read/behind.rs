@@ -3,6 +3,8 @@
 
 mod store;
 
+pub(super) use store::among;
+
 use super::{
     Asked,
     store::{Listed, size_of_page},

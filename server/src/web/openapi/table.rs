@@ -25,7 +25,7 @@ use shared::{
     notice::ReadAll,
     people::{Invitation, NewPerson, PersonChange, PersonEntry},
     photo::Hash,
-    query::{FigureName, FiguresAnswer, HeldBy, IssuePage, ListOrder, MOST_A_PAGE},
+    query::{FigureName, FiguresAnswer, HeldBy, IssuePage, ListOrder, MOST_A_PAGE, MOST_ROWS, RowOrder, RowPage},
     reference::Bundle,
     sync::{ChunkAnswer, OLDEST_PROTOCOL, PROTOCOL, PullAnswer, PushAnswer, PushRequest},
 };
@@ -235,10 +235,22 @@ fn queries() -> Vec<Route> {
         query::<Moment>("before", "only what was submitted before this instant: where the page before ended"),
         query::<InspectionId>("before_id", "of what was submitted at `before` itself, only what comes after this inspection"),
     ];
+    let no_rows = ["before", "before_id", "order", "size"];
+    let rows = filter.clone().into_iter().filter(|parameter| !no_rows.contains(&parameter.name)).chain([
+        narrowed(between(Type::Integer, 0, MOST_ROWS), query::<u32>("size", "rows on a page; 200")),
+        query::<RowOrder>("by", "in which order, the newest report first"),
+        query::<bool>("reverse", "the other way round"),
+        narrowed(count(), query::<u64>("seen", "feed number up to which everything was seen: what changed since is counted")),
+        query::<bool>("changed", "only what changed since `seen`"),
+    ]);
     vec![
         Route::new("query", "GET", "/api/issues", "问题列表 · issues this person may see")
             .with(filter)
             .gives(one::<IssuePage>())
+            .fails([BadRequest, NotFound]),
+        Route::new("query", "GET", "/api/issues/rows", "问题表 · a page of narrow rows of the same")
+            .with(rows)
+            .gives(one::<RowPage>())
             .fails([BadRequest, NotFound]),
         Route::new("query", "GET", "/api/issues/{id}", "问题详情 · one issue")
             .with([path::<IssueId>("id", "the issue")])
