@@ -3,11 +3,13 @@
 mod filter;
 mod gram;
 mod pairs;
+mod row;
 mod search;
 
 pub use filter::IssueFilter;
 pub use gram::{InNote, grams, in_code};
 pub use pairs::flag;
+pub use row::{IssueRow, MOST_ROWS, NOTE_SIGNS, RowOrder, RowPage, RowQuery, beginning};
 pub use search::{Search, Word};
 
 use crate::{

@@ -53,6 +53,9 @@ fn addresses(path: &str, issue: IssueId, inspection: InspectionId, photo: Hash, 
         "/api/issues/export" | "/api/inspections/export" => {
             ["csv", "geojson", "xlsx", "csv&lang=en"].map(|format| format!("{path}?format={format}")).into()
         }
+        "/api/issues/rows" => {
+            ["", "?by=due&reverse=true", "?text=墙角&size=9", "?seen=0&changed=true"].map(|query| format!("{path}{query}")).into()
+        }
         "/api/issues" => [
             "",
             "?state=closed",

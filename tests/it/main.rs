@@ -15,6 +15,7 @@ mod conflict;
 mod counted;
 mod database;
 mod delivery;
+mod desk;
 mod door;
 mod fault;
 mod fault_plan;

@@ -14,6 +14,7 @@ use shared::{
     geo::Point,
     heat::{Binning, Cell, HeatFilter, HeatMap, Raster, Tile},
     id::{IssueId, UnitId},
+    kind::Kinds,
     moment::Moment,
     query::{FiguresAnswer, IssueQuery},
     score::{MIN_SAMPLE, RankedUnit, figures, rank, ranked},
@@ -111,9 +112,23 @@ impl TownColumns {
     /// order: a page wants few of them.
     #[must_use]
     pub fn cases(&self, query: &IssueQuery, cell: Option<&Cell>, now: Moment) -> Vec<(Moment, IssueId)> {
-        let (kept, order) = (self.read(), query.order.unwrap_or_default());
-        let found = kept.columns.rows().filter(|row| query.finds(row, &kept.columns.kinds, cell, now));
-        found.map(|row| (order.place_of_row(&row), row.id)).collect()
+        let order = query.order.unwrap_or_default();
+        self.placed(query, cell, now, |row, _| order.place_of_row(row))
+    }
+
+    /// The same, each with the place that `place` gives it.
+    #[must_use]
+    pub fn placed<P>(
+        &self,
+        query: &IssueQuery,
+        cell: Option<&Cell>,
+        now: Moment,
+        place: impl Fn(&Counted, &Kinds) -> P,
+    ) -> Vec<(P, IssueId)> {
+        let kept = self.read();
+        let kinds = &kept.columns.kinds;
+        let found = kept.columns.rows().filter(|row| query.finds(row, kinds, cell, now));
+        found.map(|row| (place(&row, kinds), row.id)).collect()
     }
 
     /// How many cases a filter holds, words left out.

@@ -4,6 +4,7 @@ mod behind;
 mod count;
 mod few;
 mod fits;
+mod rows;
 mod store;
 
 use crate::{auth::Caller, column::columns_of, error::Error, feed::visible, state::State};
@@ -32,7 +33,9 @@ pub(super) struct Asked<'a> {
 
 /// Lists and single issues.
 pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.route("/api/issues", web::get().to(list)).route("/api/issues/{id}", web::get().to(one));
+    cfg.route("/api/issues", web::get().to(list))
+        .route("/api/issues/rows", web::get().to(rows::rows))
+        .route("/api/issues/{id}", web::get().to(one));
 }
 
 /// `GET /api/issues`: a page of what the reader may see, newest first unless asked otherwise.
@@ -56,6 +59,10 @@ pub async fn list(state: Data<State>, caller: Caller, query: Query<IssueQuery>) 
     }))
 }
 
+/// The cell that is asked for.
+///
+/// # Errors
+/// [`Error::BadRequest`] for one that is none.
 fn cell_of(query: &IssueQuery, reference: &Reference) -> Result<Option<Cell>, Error> {
     let cell = |text: &String| Cell::of_name(text, heat_origin(reference)).ok_or_else(|| Error::bad_request("cell"));
     query.cell.as_ref().map(cell).transpose()

@@ -130,6 +130,7 @@ const ROWS: &[Row] = {
         row("GET", "/api/issues", Table(Issue, Read), "/api/issues", Nothing, 200),
         row("GET", "/api/issues/export", Table(Issue, Read), "/api/issues/export?format=csv", Nothing, 200),
         row("POST", "/api/issues/export/compare", Table(Issue, Read), "/api/issues/export/compare", Bytes(b"hello"), 200),
+        row("GET", "/api/issues/rows", Table(Issue, Read), "/api/issues/rows", Nothing, 200),
         row("GET", "/api/issues/{id}", Table(Issue, Read), NO_ISSUE, Nothing, 404),
         row("GET", "/api/inspections", Table(Inspection, Read), "/api/inspections", Nothing, 200),
         row("GET", "/api/inspections/export", Table(Inspection, Read), "/api/inspections/export?format=csv", Nothing, 200),

@@ -3,7 +3,7 @@
 
 mod store;
 
-pub(super) use store::issues;
+pub(super) use store::{among, issues};
 
 use super::{
     Asked,

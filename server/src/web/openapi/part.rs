@@ -65,6 +65,7 @@ pub enum Known {
 }
 
 /// A parameter of the path or the query.
+#[derive(Clone)]
 pub struct Parameter {
     /// Name.
     pub name: &'static str,

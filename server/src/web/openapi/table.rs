@@ -27,7 +27,7 @@ use shared::{
     notice::ReadAll,
     people::{Invitation, NewPerson, PersonChange, PersonEntry},
     photo::Hash,
-    query::{FigureName, FiguresAnswer, HeldBy, IssuePage, ListOrder, MOST_A_PAGE},
+    query::{FigureName, FiguresAnswer, HeldBy, IssuePage, ListOrder, MOST_A_PAGE, MOST_ROWS, RowOrder, RowPage},
     reference::Bundle,
     sync::{ChunkAnswer, OLDEST_PROTOCOL, PROTOCOL, PullAnswer, PushAnswer, PushRequest},
 };
@@ -274,6 +274,15 @@ fn queries() -> Vec<Route> {
         query::<Moment>("before", "only what was submitted before this instant: where the page before ended"),
         query::<InspectionId>("before_id", "of what was submitted at `before` itself, only what comes after this inspection"),
     ];
+    // Rows have orders of their own.
+    let rows = filter().into_iter().filter(|parameter| parameter.name != "order").chain([
+        narrowed(count(), query::<u32>("page", "page from 0")),
+        narrowed(between(Type::Integer, 0, MOST_ROWS), query::<u32>("size", "rows on a page; 200")),
+        query::<RowOrder>("by", "in which order, the newest report first"),
+        query::<bool>("reverse", "the other way round"),
+        narrowed(count(), query::<u64>("seen", "feed number up to which everything was seen: what changed since is counted")),
+        query::<bool>("changed", "only what changed since `seen`"),
+    ]);
     vec![
         Route::new("query", "GET", "/api/issues", "问题列表 · issues this person may see")
             .with(filter())
@@ -291,6 +300,10 @@ fn queries() -> Vec<Route> {
             .takes(bytes("application/octet-stream"))
             .gives(one::<LedgerComparison>())
             .fails([BadRequest, NotFound, TooLarge]),
+        Route::new("query", "GET", "/api/issues/rows", "问题表 · a page of narrow rows of the same")
+            .with(rows)
+            .gives(one::<RowPage>())
+            .fails([BadRequest, NotFound]),
         Route::new("query", "GET", "/api/issues/{id}", "问题详情 · one issue")
             .with([path::<IssueId>("id", "the issue")])
             .gives(one::<Issue>())

@@ -18,7 +18,7 @@ use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// The ids of all issues in the access scope that have the words.
-pub(super) async fn among(
+pub(in crate::issue::read) async fn among(
     db: &impl ConnectionTrait,
     town: TownId,
     audiences: &[Audience],
