@@ -56,10 +56,14 @@ pub async fn compare(state: Data<State>, caller: Caller, sent: Query<Sent>, payl
     let by_code = ids_of(issue::all_ids(&state, person.town).await?, &lines);
     let mut found = LedgerComparison { rows: count(lines.len()), ..LedgerComparison::default() };
     for part in lines.chunks(PART) {
-        let ids: Vec<IssueId> = part.iter().filter_map(code).filter_map(|code| by_code.get(&code)).flatten().copied().collect();
-        let seen = issue::shown_of(&state, person, &ids).await?;
-        for line in part {
-            let candidates = seen.iter().filter(|issue| code(line).is_some_and(|code| issue.id.short_code() == code));
+        let codes: Vec<Option<String>> = part.iter().map(code).collect();
+        let ids: Vec<IssueId> = codes.iter().flatten().filter_map(|code| by_code.get(code)).flatten().copied().collect();
+        let mut seen: HashMap<String, Vec<Issue>> = HashMap::new();
+        for issue in issue::shown_of(&state, person, &ids).await? {
+            seen.entry(issue.id.short_code()).or_default().push(issue);
+        }
+        for (line, code) in part.iter().zip(&codes) {
+            let candidates = code.as_ref().and_then(|code| seen.get(code)).into_iter().flatten();
             take(&mut found, differences(line, candidates, &reference, sent.lang, &names));
         }
     }

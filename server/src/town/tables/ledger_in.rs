@@ -52,34 +52,38 @@ pub struct LedgerLine {
 /// # Errors
 /// Why it is no ledger: damaged, larger than a table may be, without a header that names the codes.
 pub fn read_ledger(label: &str, bytes: &[u8]) -> Result<Vec<LedgerLine>, Vec<TableFault>> {
-    read(bytes).map_err(|(row, reason)| vec![told_of(None, label, RowError { row, ..RowError::of_file(label, reason) })])
+    read(bytes).map_err(|fault| vec![told_of(None, label, fault)])
 }
 
-fn read(bytes: &[u8]) -> Result<Vec<LedgerLine>, (Option<usize>, Reason)> {
+fn read(bytes: &[u8]) -> Result<Vec<LedgerLine>, RowError> {
     let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     if size > MAX_FILE_BYTES {
-        return Err((None, Reason::FileTooLarge { bytes: size }));
+        return Err(of_file(Reason::FileTooLarge { bytes: size }));
     }
     if bytes.starts_with(b"PK\x03\x04") {
-        let sheet = sheet_of(bytes, &SHEETS).map_err(|reason| (None, reason))?;
+        let sheet = sheet_of(bytes, &SHEETS).map_err(of_file)?;
         let of_sheet = |line: usize| sheet.lines.get(line.saturating_sub(1)).copied().unwrap_or(line);
         return lines_of(&sheet.csv, of_sheet, str::to_owned);
     }
-    let (text, _) = decode(bytes).map_err(|reason| (None, reason))?;
+    let (text, _) = decode(bytes).map_err(of_file)?;
     lines_of(&text, |line| line, opened)
 }
 
-fn lines_of(
-    text: &str,
-    line_of: impl Fn(usize) -> usize,
-    open: impl Fn(&str) -> String,
-) -> Result<Vec<LedgerLine>, (Option<usize>, Reason)> {
-    let at_line = |(row, reason): (Option<usize>, Reason)| (row.map(&line_of), reason);
-    let Sheet { header, header_row, lines } = cut_as_it_is(text, COLUMNS).map_err(at_line)?;
+/// A fault of the file as a whole; what people call it stands in the message.
+fn of_file(reason: Reason) -> RowError {
+    RowError::of_file("", reason)
+}
+
+fn lines_of(text: &str, line_of: impl Fn(usize) -> usize, open: impl Fn(&str) -> String) -> Result<Vec<LedgerLine>, RowError> {
+    let cut = cut_as_it_is(text, COLUMNS).map_err(|(row, reason)| RowError { row: row.map(&line_of), ..of_file(reason) })?;
+    let Sheet { header, header_row, lines } = cut;
     let (heads, faults) = heads(COLUMNS, &header, &[]);
-    let of_header = |reason| (Some(line_of(header_row)), reason);
-    let twice = faults.into_iter().map(|(_, reason)| reason).find(|reason| heads.is_none() || *reason == Reason::ColumnTwice);
-    let Some(heads) = heads.filter(|_| twice.is_none()) else { return Err(of_header(twice.unwrap_or(Reason::Empty))) };
+    let of_header = |(column, reason)| RowError { row: Some(line_of(header_row)), column, ..of_file(reason) };
+    let mut faults = faults.into_iter().filter(|(_, reason)| heads.is_none() || *reason == Reason::ColumnTwice);
+    if let Some(fault) = faults.next() {
+        return Err(of_header(fault));
+    }
+    let heads = heads.unwrap_or_default();
     let read = lines.iter().map(|(row, line)| {
         let cells = heads.iter().enumerate().filter_map(|(place, head)| match head {
             Head::Cell(column) => Some((column.key, open(line.get(place).unwrap_or_default()))),
@@ -137,7 +141,7 @@ mod tests {
     #[test]
     fn what_is_no_ledger_is_told_with_the_reason() {
         for (bytes, told) in
-            [("责任单位,问题描述\n甲,乙\n", "编号"), ("编号,编号,来源\nA,B,C\n", "编"), ("", "编号"), ("PK\u{3}\u{4}x", "")]
+            [("责任单位,问题描述\n甲,乙\n", "编号"), ("编号,编号,来源\nA,B,C\n", "编号"), ("", "编号"), ("PK\u{3}\u{4}x", "")]
         {
             let faults = read_ledger("台账.csv", bytes.as_bytes()).unwrap_err();
             assert!(faults.len() == 1 && faults[0].text.zh.contains(told), "{bytes}: {faults:?}");
