@@ -27,8 +27,8 @@ const SYSTEMS: [(&str, &str); 5] = [
 
 /// The choices of [`SYSTEMS`], the zones of CGCS2000 in metres behind them.
 fn systems() -> Vec<(String, String)> {
-    let own = (String::new(), t(AdminMsg::CoordinatesOfFile).to_owned());
-    let known = SYSTEMS.iter().map(|(key, word)| (String::from(*key), String::from(*word)));
+    let mut all = vec![(String::new(), t(AdminMsg::CoordinatesOfFile).to_owned())];
+    all.extend(SYSTEMS.iter().map(|(key, word)| (String::from(*key), String::from(*word))));
     let zones = |first: u32, zone: u32, wide: u32, with: bool| {
         (0..if wide == 3 { 21 } else { 11 }).map(move |step| {
             let (code, zone, meridian) = ((first + step).to_string(), (zone + step).to_string(), (75 + step * wide).to_string());
@@ -36,8 +36,10 @@ fn systems() -> Vec<(String, String)> {
             (["EPSG:", &code].concat(), ["CGCS2000 ", &wide.to_string(), "° ", &meridian, "°E", &end, " (EPSG:", &code, ")"].concat())
         })
     };
-    let zones = zones(4534, 0, 3, false).chain(zones(4513, 25, 3, true)).chain(zones(4502, 0, 6, false)).chain(zones(4491, 13, 6, true));
-    std::iter::once(own).chain(known).chain(zones).collect()
+    for (first, zone, wide, with) in [(4534, 0, 3, false), (4513, 25, 3, true), (4502, 0, 6, false), (4491, 13, 6, true)] {
+        all.extend(zones(first, zone, wide, with));
+    }
+    all
 }
 
 /// The field, and what the server said of the last file.

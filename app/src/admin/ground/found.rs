@@ -34,7 +34,7 @@ pub fn Found(desk: Desk) -> impl IntoView {
     };
     view! {
         <section class="section">
-            <h2>{t(AdminMsg::FoundTitle)}" "<span class="soft numbers">{move || desk.found.with(|found| found.finding_count)}</span></h2>
+            <h2>{t(AdminMsg::FoundTitle)}" "<span class="soft numbers">{move || desk.found.with(|found| found.finding_count.to_string())}</span></h2>
             {list}
         </section>
     }

@@ -23,7 +23,8 @@ pub fn GroundPage() -> impl IntoView {
     let desk = Desk::open(PageContext::get());
     let small = window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width < SMALL);
     let chosen = RwSignal::new(TableName::Grids.key().to_owned());
-    let choices = GROUND.map(|name| Choice { key: name.key().to_owned(), word: said(&name.title(), lang()).to_owned() });
+    let choice = |name: &TableName| Choice { key: name.key().to_owned(), word: said(&name.title(), lang()).to_owned() };
+    let choices: Vec<Choice> = GROUND.iter().map(choice).collect();
     let then = Callback::new(move |key: String| TableName::from_key(&key).into_iter().for_each(|name| desk.turn_to(name)));
     let upload = move || {
         let table = desk.table_of(desk.name.get());
@@ -38,7 +39,7 @@ pub fn GroundPage() -> impl IntoView {
             <div class="columns">
                 <Map desk/>
                 <div class="stack draw-panel">
-                    <ChoiceChips label=t(AdminMsg::GroundTable) choices=choices.to_vec() chosen then/>
+                    <ChoiceChips label=t(AdminMsg::GroundTable) choices chosen then/>
                     {acts}
                     <GoTo desk/>
                     <Found desk/>
