@@ -1,5 +1,9 @@
 //! The accounts of a town as its administrator manages them, as they travel. Nothing here says when or whether somebody works.
 
+mod duty;
+
+pub use duty::{HandOver, LeftDuties, duties_left, taken_over};
+
 use crate::{id::PersonId, moment::Moment, person::Role};
 use serde::{Deserialize, Serialize};
 

@@ -3,7 +3,7 @@
 use serde_json::json;
 use shared::{
     account::{ErrorCode, Me, SessionRow},
-    people::{Invitation, NewPerson, PersonChange, PersonEntry},
+    people::{HandOver, Invitation, LeftDuties, NewPerson, PersonChange, PersonEntry},
     person::Role,
 };
 use tests::{
@@ -213,4 +213,36 @@ async fn people_are_there_for_the_administrator_of_their_town_and_for_nobody_els
     assert!(!admin.get("/api/people").await.text().contains("password"));
     let sessions: Vec<SessionRow> = admin.get("/api/sessions").await.json();
     assert_eq!(sessions.len(), 1);
+}
+
+#[tokio::test]
+async fn what_a_leaving_inspector_walked_alone_is_named_and_handed_over_as_the_account_is_closed() {
+    let town = World::new().await;
+    let admin = town.client("guanli").await;
+    let leaving = added(&admin, "xinren", Role::Inspector { grids: vec![grid("G1"), grid("G2")] }).await;
+    let (wang, zhao) = (listed(&admin, "wang").await, listed(&admin, "zhao").await);
+    for entry in [&wang, &zhao] {
+        asked(&admin, entry, "close").await;
+    }
+    let duties = async |entry: &PersonEntry| admin.get(&format!("/api/people/{}/duties", entry.id)).await.json::<LeftDuties>();
+    assert_eq!(duties(&leaving).await, LeftDuties { grids: vec![grid("G1"), grid("G2")], unit: None, last_in_role: true });
+    let other = town.client("hecha").await;
+    assert_eq!(other.get(&format!("/api/people/{}/duties", leaving.id)).await.status, 404);
+    assert_eq!(duties(&listed(&admin, "hecha").await).await, LeftDuties::default(), "another verifies too");
+
+    let hand_over = async |to: &PersonEntry| admin.post(&format!("/api/people/{}/hand-over", leaving.id), &HandOver { to: to.id }).await;
+    for nobody in [&leaving, &wang, &listed(&admin, "qianbu").await] {
+        let refused = hand_over(nobody).await;
+        assert_eq!((refused.error().error, refused.error().detail.as_deref()), (ErrorCode::BadField, Some("to")), "{}", nobody.username);
+    }
+    assert!(!listed(&admin, "xinren").await.closed, "nothing is done by half");
+    let wang: PersonEntry = asked(&admin, &wang, "reopen").await.json();
+    changed(&admin, &wang, "王", Role::Inspector { grids: vec![grid("G2")] }).await;
+    let successor: PersonEntry = hand_over(&wang).await.json();
+    assert_eq!(successor.role, Role::Inspector { grids: vec![grid("G2"), grid("G1")] });
+    assert!(listed(&admin, "xinren").await.closed);
+    let acts = audit_of(&town.state, town.town()).await;
+    let acts: Vec<&str> = acts.iter().rev().take(3).map(|row| row.action.as_str()).collect();
+    assert_eq!(acts, ["handed_over", "account_closed", "account_changed"]);
+    town.audit().await.unwrap();
 }

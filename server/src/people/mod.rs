@@ -5,6 +5,7 @@
 
 mod account;
 mod change;
+mod hand_over;
 mod invitation;
 mod read;
 mod store;
@@ -21,6 +22,8 @@ pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/api/people").route(get().to(read::list)).route(post().to(change::add_person)))
         .service(resource("/api/people/{id}").route(put().to(change::change_person)))
         .service(resource("/api/people/{id}/close").route(post().to(change::close_person)))
+        .service(resource("/api/people/{id}/duties").route(get().to(hand_over::duties)))
+        .service(resource("/api/people/{id}/hand-over").route(post().to(hand_over::hand_over)))
         .service(resource("/api/people/{id}/reopen").route(post().to(change::reopen_person)))
         .service(
             resource("/api/people/{id}/invitation")

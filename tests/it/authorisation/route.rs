@@ -81,6 +81,9 @@ const ROWS: &[Row] = {
     const TAKEN: Sent = Json("{\"username\":\"wang\",\"name\":\"某\",\"role\":\"leader\"}");
     const NO_PERSON: &str = "/api/people/00000000-0000-7000-8000-000000000001";
     const NO_CLOSE: &str = "/api/people/00000000-0000-7000-8000-000000000001/close";
+    const NO_DUTIES: &str = "/api/people/00000000-0000-7000-8000-000000000001/duties";
+    const NO_HAND_OVER: &str = "/api/people/00000000-0000-7000-8000-000000000001/hand-over";
+    const TO_NOBODY: Sent = Json("{\"to\":\"00000000-0000-7000-8000-000000000002\"}");
     const NO_REOPEN: &str = "/api/people/00000000-0000-7000-8000-000000000001/reopen";
     const NO_INVITATION: &str = "/api/people/00000000-0000-7000-8000-000000000001/invitation";
     const SIGN_IN: Sent = Json("{\"username\":\"nobody\",\"password\":\"nothing\",\"device\":\"00000000-0000-7000-8000-000000000002\"}");
@@ -148,6 +151,8 @@ const ROWS: &[Row] = {
         row("POST", "/api/people", Table(Account, Write), "/api/people", TAKEN, 409),
         row("PUT", "/api/people/{id}", Table(Account, Write), NO_PERSON, Json("{\"name\":\"某\",\"role\":\"leader\"}"), 404),
         row("POST", "/api/people/{id}/close", Table(Account, Write), NO_CLOSE, Nothing, 404),
+        row("GET", "/api/people/{id}/duties", Table(Account, Read), NO_DUTIES, Nothing, 404),
+        row("POST", "/api/people/{id}/hand-over", Table(Account, Write), NO_HAND_OVER, TO_NOBODY, 404),
         row("POST", "/api/people/{id}/reopen", Table(Account, Write), NO_REOPEN, Nothing, 404),
         row("POST", "/api/people/{id}/invitation", Table(Account, Write), NO_INVITATION, Nothing, 404),
         row("DELETE", "/api/people/{id}/invitation", Table(Account, Write), NO_INVITATION, Nothing, 404),

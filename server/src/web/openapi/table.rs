@@ -25,7 +25,7 @@ use shared::{
     ledger::LedgerComparison,
     moment::Moment,
     notice::ReadAll,
-    people::{Invitation, NewPerson, PersonChange, PersonEntry},
+    people::{HandOver, Invitation, LeftDuties, NewPerson, PersonChange, PersonEntry},
     photo::Hash,
     query::{FigureName, FiguresAnswer, HeldBy, IssuePage, ListOrder, MOST_A_PAGE, MOST_ROWS, RowOrder, RowPage},
     reference::Bundle,
@@ -131,6 +131,20 @@ fn account() -> Vec<Route> {
             .with([path::<PersonId>("id", "id from the list")])
             .gives(one::<PersonEntry>())
             .fails([LastAdmin, NotFound]),
+        Route::new("account", "GET", "/api/people/{id}/duties", "留下的事 · what nobody would do if the account were closed, admin only")
+            .with([path::<PersonId>("id", "id from the list")])
+            .gives(one::<LeftDuties>())
+            .fails([NotFound]),
+        Route::new(
+            "account",
+            "POST",
+            "/api/people/{id}/hand-over",
+            "移交并关闭账号 · a successor in the same post takes over the grids or the unit, and the account is closed, admin only",
+        )
+        .with([path::<PersonId>("id", "id from the list")])
+        .takes(one::<HandOver>())
+        .gives(one::<PersonEntry>())
+        .fails([BadField, LastAdmin, BadRequest, NotFound, TooLarge]),
         Route::new("account", "POST", "/api/people/{id}/reopen", "打开账号 · open a closed account again, admin only")
             .with([path::<PersonId>("id", "id from the list")])
             .gives(one::<PersonEntry>())
