@@ -10,6 +10,7 @@ mod app;
 pub mod clock;
 #[cfg(feature = "web")]
 mod crash;
+pub mod desk;
 #[cfg(feature = "web")]
 mod frame;
 pub mod heat;

@@ -7,8 +7,9 @@
 use crate::account::{FeedbackPage, MePage, PrivacyPage, SettingsPage};
 use crate::admin::{AdminHome, DraftPage, PeoplePage, PersonPage, TownPage, TownTablePage};
 use crate::clock::{breathe, painted};
+use crate::desk::DeskPage;
 use crate::heat::HeatPage;
-use crate::home::{DispatcherHome, HomePage, QueuePage};
+use crate::home::{DispatcherHome, HomePage};
 use crate::inspection::{ChooseFormPage, InspectPage, InspectionListPage, InspectionPage, InspectionSupplementPage};
 use crate::issue::{AssignPage, BatchPage, DetailPage, ListPage, ReportPage, SupplementPage};
 use crate::notice::InboxPage;
@@ -82,6 +83,6 @@ pages! {
         me = MePage, settings = SettingsPage, feedback = FeedbackPage, privacy = PrivacyPage;
     inspection: inspections = InspectionListPage, inspection = InspectionPage, choose_form = ChooseFormPage, inspect = InspectPage,
         add_to_inspection = InspectionSupplementPage;
-    office: leader_home = LeaderHome, dispatcher_home = DispatcherHome, queue = QueuePage, assign = AssignPage, heat = HeatPage, ranking = RankingPage;
-    admin: admin_home = AdminHome, people = PeoplePage, person = PersonPage, town = TownPage, town_table = TownTablePage, town_draft = DraftPage;
+    office: leader_home = LeaderHome, dispatcher_home = DispatcherHome, assign = AssignPage, heat = HeatPage, ranking = RankingPage;
+    desk: desk = DeskPage, admin_home = AdminHome, people = PeoplePage, person = PersonPage, town = TownPage, town_table = TownTablePage, town_draft = DraftPage;
 }

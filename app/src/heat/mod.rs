@@ -10,4 +10,8 @@ mod town_map;
 
 #[cfg(feature = "web")]
 pub use heat_page::HeatPage;
+#[cfg(feature = "web")]
+pub use leaflet::{add_sheet, load as load_leaflet};
 pub use model::{HeatChoice, Heated, WEIGHTS, hottest};
+#[cfg(feature = "web")]
+pub use town_map::{Spot, TownMap};
