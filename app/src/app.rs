@@ -89,7 +89,8 @@ fn SignedIn(phone: Phone, me: Arc<Me>) -> impl IntoView {
                 <Route path=path!("/inspections/:id/supplement") view=Fetched(pages::add_to_inspection)/>
                 <Route path=path!("/report") view=Fetched(pages::report)/>
                 <Route path=path!("/batch") view=Fetched(pages::batch)/>
-                <Route path=path!("/queue") view=Fetched(pages::queue)/>
+                <Route path=path!("/desk") view=Fetched(pages::desk)/>
+                <Route path=path!("/queue") view=Fetched(pages::desk)/>
                 <Route path=path!("/messages") view=Fetched(pages::inbox)/>
                 <Route path=path!("/heat") view=Fetched(pages::heat)/>
                 <Route path=path!("/ranking") view=Fetched(pages::ranking)/>

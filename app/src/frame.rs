@@ -11,7 +11,7 @@ use shared::{lang::Lang, person::RoleKind};
 use std::time::Duration;
 use wasm_bindgen::{JsCast, closure::Closure};
 
-/// The tabs of a role: a unit and a leader have no camera, a dispatcher has 待派遣.
+/// The tabs of a role: a unit and a leader have no camera, a dispatcher has the desk.
 #[must_use]
 pub fn tabs_for(role: RoleKind, phone: Phone) -> Vec<Tab> {
     let plain = |path, label, icon| Tab { path, label, icon, raised: false, dot: None };
@@ -24,7 +24,7 @@ pub fn tabs_for(role: RoleKind, phone: Phone) -> Vec<Tab> {
     match role {
         RoleKind::Inspector | RoleKind::Verifier => vec![home, issues, camera, inbox, mine],
         RoleKind::Unit => vec![home, issues, inbox, mine],
-        RoleKind::Dispatcher => vec![home, issues, plain("/queue", Msg::Queue, Icon::Inbox), heat, inbox, mine],
+        RoleKind::Dispatcher => vec![home, issues, plain("/desk", Msg::Desk, Icon::Inbox), heat, inbox, mine],
         RoleKind::Leader => vec![home, issues, heat, inbox, mine],
         RoleKind::Admin => vec![home, inbox, mine],
     }

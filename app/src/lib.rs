@@ -11,6 +11,7 @@ pub mod channel;
 pub mod clock;
 #[cfg(feature = "web")]
 mod crash;
+pub mod desk;
 #[cfg(feature = "web")]
 mod frame;
 pub mod heat;

@@ -7,8 +7,9 @@
 use crate::account::{FeedbackPage, MePage, PrivacyPage, SettingsPage};
 use crate::admin::{AdminHome, AdminPages};
 use crate::clock::{breathe, painted};
+use crate::desk::DeskPage;
 use crate::heat::HeatPage;
-use crate::home::{DispatcherHome, HomePage, QueuePage};
+use crate::home::{DispatcherHome, HomePage};
 use crate::inspection::{ChooseFormPage, InspectPage, InspectionListPage, InspectionPage, InspectionSupplementPage};
 use crate::issue::{AssignPage, BatchPage, DetailPage, ListPage, ReportPage, SupplementPage};
 use crate::notice::InboxPage;
@@ -83,7 +84,7 @@ pages! {
         me = MePage, settings = SettingsPage, feedback = FeedbackPage, privacy = PrivacyPage;
     inspection: inspections = InspectionListPage, inspection = InspectionPage, choose_form = ChooseFormPage, inspect = InspectPage,
         add_to_inspection = InspectionSupplementPage;
-    office: leader_home = LeaderHome, dispatcher_home = DispatcherHome, queue = QueuePage, assign = AssignPage, heat = HeatPage, ranking = RankingPage;
-    tell: tell = TellPage;
+    office: leader_home = LeaderHome, dispatcher_home = DispatcherHome, assign = AssignPage, heat = HeatPage, ranking = RankingPage;
+    desk: desk = DeskPage, tell = TellPage;
     admin: admin_home = AdminHome, administration = AdminPages;
 }

@@ -13,7 +13,7 @@ async fn no_page_breaks_its_own_policy() {
     for page in [
         "/",
         "/issues",
-        "/queue",
+        "/desk",
         "/messages",
         "/heat",
         "/ranking",

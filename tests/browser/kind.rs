@@ -111,8 +111,8 @@ async fn who_assigns_what_has_a_guessed_kind_is_told_so_first() {
 
     let office = Browser::phone().await;
     office.sign_in(&server.base(), "chuangwei", PASSWORD).await;
-    office.go(&format!("{}/queue", server.base())).await;
-    office.find(&format!("//a[@href='/issues/{id}']//*[normalize-space()='{WAITS}']")).await;
+    office.go(&format!("{}/desk?state=unassigned", server.base())).await;
+    office.find(&format!("//td[a[@href='/issues/{id}']]//*[normalize-space()='{WAITS}']")).await;
     office.go(&format!("{}/issues/{id}/assign", server.base())).await;
     office.sees("请先看照片, 派遣就是确认种类").await;
     office.tap("//main//button[contains(., '柳塘镇前埠村')]").await;

@@ -12,6 +12,7 @@ mod chromium;
 mod contract;
 mod csp;
 mod demo;
+mod desk;
 mod detail;
 mod engines;
 mod fault;

@@ -92,7 +92,7 @@ async fn a_list_in_the_office_follows_what_others_do_and_what_was_fetched_stays_
     let wang = Phone::in_town(&server.base(), "wang", 0, 8).await;
     let first = nobodys(&wang, "先前").await;
     let desk = at_the_desk(&server).await;
-    desk.go(&format!("{}/queue", server.base())).await;
+    desk.go(&format!("{}/desk?state=unassigned", server.base())).await;
     desk.find(&format!("//main//a[@href='/issues/{first}']")).await;
     let second = nobodys(&wang, "后来").await;
     looks_up(&desk).await;
@@ -106,7 +106,7 @@ async fn a_list_in_the_office_follows_what_others_do_and_what_was_fetched_stays_
     looks_up(&desk).await;
     desk.sees("又多了一堆").await;
 
-    desk.go(&format!("{}/queue", server.base())).await;
+    desk.go(&format!("{}/desk?state=unassigned", server.base())).await;
     desk.find(&format!("//main//a[@href='/issues/{second}']")).await;
     server.kill();
     looks_up(&desk).await;

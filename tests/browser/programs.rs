@@ -53,12 +53,12 @@ async fn a_phone_keeps_the_half_of_the_app_that_the_person_on_it_uses() {
     // Another person on the same phone, who works in the office.
     sign_out(&phone, &server).await;
     phone.fill_sign_in("chuangwei", PASSWORD).await;
-    phone.tap("//nav//a[@href='/queue']").await;
-    phone.sees("各手机未送的记录").await;
+    phone.tap("//nav//a[@href='/desk']").await;
+    phone.sees("筛选和列").await;
     keeps_office(&phone, true).await;
     server.kill();
-    phone.go(&format!("{}/queue", server.base())).await;
-    phone.sees("各手机未送的记录").await;
+    phone.go(&format!("{}/desk", server.base())).await;
+    phone.sees("筛选和列").await;
 
     // The first again: from the next version on the office's half is not fetched any more.
     server.start();

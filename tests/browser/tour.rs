@@ -17,12 +17,34 @@ const PAGES: [(&str, &[&str]); 6] = [
     ("cunwei1", &["/", "/issues", "/inspections", "/inspect/ZC", "/messages", "/me"]),
     (
         "chuangwei",
-        &["/", "/queue", "/issues", "/issues?source=self_check", "/report", "/inspections", "/messages", "/heat", "/ranking", "/me"],
+        &[
+            "/",
+            "/desk",
+            "/desk?state=unassigned",
+            "/issues",
+            "/issues?source=self_check",
+            "/report",
+            "/inspections",
+            "/messages",
+            "/heat",
+            "/ranking",
+            "/me",
+        ],
     ),
     ("hecha1", &["/", "/issues", "/inspections", "/messages", "/me"]),
     (
         "lingdao",
-        &["/", "/heat", "/ranking", "/issues?overdue=true", "/issues?figure=due", "/issues?figure=self_found", "/inspections", "/messages"],
+        &[
+            "/",
+            "/desk",
+            "/heat",
+            "/ranking",
+            "/issues?overdue=true",
+            "/issues?figure=due",
+            "/issues?figure=self_found",
+            "/inspections",
+            "/messages",
+        ],
     ),
     (
         "guanli",
@@ -133,7 +155,7 @@ impl<V: Visitor> Tour<V> {
                 self.english(browser, user, &["/", "/heat", "/ranking"]).await;
             }
             "chuangwei" => {
-                self.english(browser, user, &["/", "/queue", "/issues"]).await;
+                self.english(browser, user, &["/", "/desk", "/issues"]).await;
                 self.english_off(browser).await;
                 browser.ready_for_offline().await;
                 server.kill();
@@ -152,7 +174,7 @@ impl<V: Visitor> Tour<V> {
             "guanli" => return,
             "cunwei1" => "/issues?open=true",
             "hecha1" => "/issues?state=verifying",
-            "chuangwei" => "/queue",
+            "chuangwei" => "/desk?state=unassigned",
             _ => "/issues",
         };
         browser.go(&format!("{}{list}", self.base)).await;

@@ -112,10 +112,9 @@ fn Map(answer: RwSignal<Option<Answer>>) -> impl IntoView {
         }
         let (Some(canvas), Some(bundle)) = (canvas.get(), here.bundle()) else { return };
         begun.set_value(true);
-        let open = Rc::clone(&open);
         spawn_local(async move {
             let town = match leaflet::load().await {
-                Some(library) => TownMap::draw(library, &canvas, &bundle, open).await,
+                Some(library) => TownMap::draw(library, &canvas, &bundle).await,
                 None => None,
             };
             let _ = failed.try_set(town.is_none());
@@ -124,10 +123,10 @@ fn Map(answer: RwSignal<Option<Answer>>) -> impl IntoView {
         });
     });
     Effect::new(move || {
-        let heat = answer.get();
+        let (heat, open) = (answer.get(), Rc::clone(&open));
         drawn.track();
         if let Some(Ok(heat)) = heat {
-            drawn.try_update_untracked(|town| town.as_mut().map(|town| town.show(&heat)));
+            drawn.try_update_untracked(|town| town.as_mut().map(|town| town.show(&heat, &open)));
         }
     });
     let in_vain = move || answer.with(|answer| matches!(answer, Some(Err(_))));

@@ -9,3 +9,5 @@ mod town_map;
 #[cfg(feature = "web")]
 pub use heat_page::HeatPage;
 pub use model::{HeatChoice, Heated, WEIGHTS, hottest};
+#[cfg(feature = "web")]
+pub use town_map::{Spot, TownMap};

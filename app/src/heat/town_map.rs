@@ -1,11 +1,13 @@
-//! The town's own map with the heat on it.
+//! The town's own map, with the heat or with cases on it.
 
 use super::Heated;
 use crate::clock::breathe;
 use crate::map::leaflet::{Layer, Leaflet};
+use leptos::prelude::{Callable, Callback};
 use shared::{
     geo::{Point, Shape},
     heat::warmth,
+    id::IssueId,
     reference::{Bundle, FeatureKind},
 };
 use std::rc::Rc;
@@ -24,15 +26,27 @@ async fn pause_after(number: usize) {
 pub struct TownMap {
     library: Leaflet,
     map: Layer,
-    heat: Layer,
+    over: Layer,
     taps: Vec<Closure<dyn FnMut()>>,
-    open: Rc<dyn Fn(&str)>,
+}
+
+/// A case on the map.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spot {
+    /// Which.
+    pub id: IssueId,
+    /// Where.
+    pub point: Point,
+    /// Whether it is overdue.
+    pub bad: bool,
+    /// Whether it is the one that is looked at.
+    pub current: bool,
 }
 
 impl TownMap {
-    /// Draws grids, waters and roads into the element, a few at a time; `open` goes to the page of a cell's cases.
-    pub async fn draw(library: Leaflet, element: &web_sys::Element, bundle: &Bundle, open: Rc<dyn Fn(&str)>) -> Option<Self> {
-        let (map, heat) = (library.map(element)?, library.group()?);
+    /// Draws grids, waters and roads into the element, a few at a time.
+    pub async fn draw(library: Leaflet, element: &web_sys::Element, bundle: &Bundle) -> Option<Self> {
+        let (map, over) = (library.map(element)?, library.group()?);
         let mut all: Vec<Point> = Vec::new();
         for grid in &bundle.reference.grids {
             all.extend(grid.area.rings().iter().flatten());
@@ -63,22 +77,45 @@ impl TownMap {
             }
             pause_after(number).await;
         }
-        heat.add_to(&map);
-        Some(Self { library, map, heat, taps: Vec::new(), open })
+        over.add_to(&map);
+        Some(Self { library, map, over, taps: Vec::new() })
     }
 
-    /// Lays the heat on the map; a tap on a cell opens its cases.
-    pub fn show(&mut self, heated: &Heated) {
-        self.heat.clear();
+    /// Lays cases on the map, the one that is looked at on top and in sight; a tap on one picks it.
+    pub fn mark(&mut self, spots: &[Spot], pick: Callback<IssueId>) {
+        self.over.clear();
+        self.taps.clear();
+        let (others, current): (Vec<&Spot>, Vec<&Spot>) = spots.iter().partition(|spot| !spot.current);
+        for spot in others.into_iter().chain(current) {
+            let class = match (spot.current, spot.bad) {
+                (true, _) => "map-spot map-spot-current",
+                (false, true) => "map-spot map-spot-bad",
+                (false, false) => "map-spot",
+            };
+            let Some(mark) = self.library.spot(spot.point, if spot.current { 11.0 } else { 7.0 }, class) else { continue };
+            let id = spot.id;
+            let tap = Closure::new(move || pick.run(id));
+            mark.on_tap(&tap);
+            mark.add_to(&self.over);
+            self.taps.push(tap);
+            if spot.current {
+                self.map.bring(spot.point);
+            }
+        }
+    }
+
+    /// Lays the heat on the map; a tap on a cell goes by `open` to the page of its cases.
+    pub fn show(&mut self, heated: &Heated, open: &Rc<dyn Fn(&str)>) {
+        self.over.clear();
         self.taps.clear();
         let heat = &heated.map;
         for cell in &heat.cells {
             let class = ["map-cell map-cell-", &warmth(cell.weight, heat.max).to_string()].concat();
             let Some(square) = self.library.rectangle(heated.corners(cell), &class) else { continue };
-            let (path, open) = (heated.cases_in(cell), Rc::clone(&self.open));
+            let (path, open) = (heated.cases_in(cell), Rc::clone(open));
             let tap = Closure::new(move || open(&path));
             square.on_tap(&tap);
-            square.add_to(&self.heat);
+            square.add_to(&self.over);
             self.taps.push(tap);
         }
     }

@@ -5,11 +5,9 @@ mod begun;
 mod dispatcher_home;
 #[cfg(feature = "web")]
 mod home_page;
-#[cfg(feature = "web")]
-mod queue_page;
 mod tasks;
 
 pub use begun::way_back;
 pub use tasks::{Tasks, tasks_for, todo_of};
 #[cfg(feature = "web")]
-pub use {dispatcher_home::DispatcherHome, home_page::HomePage, queue_page::QueuePage};
+pub use {dispatcher_home::DispatcherHome, home_page::HomePage};

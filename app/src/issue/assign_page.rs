@@ -38,22 +38,15 @@ fn Assign(id: IssueId) -> impl IntoView {
     }
     let moves = acts.iter().any(|(act, _)| *act == Act::Reassign);
     let word = t(if moves { Msg::Reassign } else { Msg::Assign });
-    let unit = RwSignal::new(None::<UnitId>);
-    let reason = RwSignal::new(String::new());
+    let fields = Assigning::default();
+    let Assigning { unit, reason, helpers } = fields;
     let trouble = RwSignal::new(None::<String>);
     let lead = shown.issue.status.assignment().map(|assignment| assignment.unit);
     let about = [kind_name(&shown.issue.kind, &bundle.reference, lang()), place_text(&shown.issue, &bundle.reference, lang())].join(" · ");
     let named = named_by_rules(&shown.issue, &bundle.reference);
     let suggested = with_reasons(&named.units, &bundle.reference);
-    let helpers = RwSignal::new(Vec::<UnitId>::new());
     let without: Vec<UnitId> = lead.into_iter().collect();
     let may_help = with_reasons(&named.helpers, &bundle.reference);
-    // Whoever is to put it right does not help itself.
-    Effect::new(move || {
-        if let Some(unit) = unit.get() {
-            helpers.update(|helpers| helpers.retain(|helper| *helper != unit));
-        }
-    });
     Effect::new(move || {
         unit.track();
         trouble.set(None);
@@ -67,6 +60,57 @@ fn Assign(id: IssueId) -> impl IntoView {
         save(if moves { Command::Reassign { unit, reason, helpers } } else { Command::Assign { unit, helpers, reason } });
     };
     let actions = view! { <button class="button button-main" type="button" on:click=send>{word}</button> }.into_any();
+    view! {
+        <Page title=word back=true actions>
+            <div class="stack">
+                <h2>{about}</h2>
+                {guessed.then(|| view! { <p class="banner"><span>{t(ReportMsg::AssignConfirms)}</span></p> }.into_any())}
+                {move || trouble.get().map(|text| view! { <p class="error" role="alert" use:into_view>{text}</p> }.into_any())}
+                <AssignFields fields suggested may_help without/>
+            </div>
+        </Page>
+    }
+    .into_any()
+}
+
+/// Who is to put it right, who helps, and why; by copy.
+#[derive(Clone, Copy)]
+pub struct Assigning {
+    /// Who is to put it right.
+    pub unit: RwSignal<Option<UnitId>>,
+    /// Who helps.
+    pub helpers: RwSignal<Vec<UnitId>>,
+    /// Why.
+    pub reason: RwSignal<String>,
+}
+
+/// Nothing is chosen yet.
+impl Default for Assigning {
+    fn default() -> Self {
+        Self { unit: RwSignal::new(None), helpers: RwSignal::new(Vec::new()), reason: RwSignal::new(String::new()) }
+    }
+}
+
+/// The fields of it.
+#[component]
+pub fn AssignFields(
+    /// What they hold.
+    fields: Assigning,
+    /// Whom the rules name, each with why.
+    suggested: Vec<(UnitId, String)>,
+    /// Whom they name as helping.
+    may_help: Vec<(UnitId, String)>,
+    /// Who has it already.
+    without: Vec<UnitId>,
+) -> impl IntoView {
+    let here = PageContext::get();
+    let Assigning { unit, helpers, reason } = fields;
+    // Whoever is to put it right does not help itself.
+    Effect::new(move || {
+        if let Some(unit) = unit.get() {
+            helpers.update(|helpers| helpers.retain(|helper| *helper != unit));
+        }
+    });
     let lead_field = move || match unit.get() {
         Some(chosen) => chosen_unit(here, unit, chosen),
         None => {
@@ -76,18 +120,10 @@ fn Assign(id: IssueId) -> impl IntoView {
         }
     };
     view! {
-        <Page title=word back=true actions>
-            <div class="stack">
-                <h2>{about}</h2>
-                {guessed.then(|| view! { <p class="banner"><span>{t(ReportMsg::AssignConfirms)}</span></p> }.into_any())}
-                {move || trouble.get().map(|text| view! { <p class="error" role="alert" use:into_view>{text}</p> }.into_any())}
-                {lead_field}
-                <HelpersField lead=unit helpers suggested=may_help/>
-                <TextArea label=t(Msg::Reason) id="reason" value=reason/>
-            </div>
-        </Page>
+        {lead_field}
+        <HelpersField lead=unit helpers suggested=may_help/>
+        <TextArea label=t(Msg::Reason) id="reason" value=reason/>
     }
-    .into_any()
 }
 
 /// The unit that was chosen in the place of the list, so that what comes after it is in sight.
@@ -125,6 +161,7 @@ fn save(here: PageContext, id: IssueId, trouble: RwSignal<Option<String>>) -> im
 }
 
 /// The units that the rules name, each with the reason in words.
-fn with_reasons(named: &[(UnitId, Basis)], reference: &Reference) -> Vec<(UnitId, String)> {
+#[must_use]
+pub fn with_reasons(named: &[(UnitId, Basis)], reference: &Reference) -> Vec<(UnitId, String)> {
     named.iter().map(|(unit, basis)| (*unit, tf(OfficeMsg::ByRule, &[&basis_text(basis, reference, lang())]))).collect()
 }

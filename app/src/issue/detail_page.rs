@@ -40,6 +40,20 @@ pub fn DetailPage() -> impl IntoView {
 
 #[component]
 fn Detail(id: IssueId) -> impl IntoView {
+    let Case { body, actions } = case_of(id, Callback::new(|_| false));
+    view! { <Page title=t(DetailMsg::IssueTitle) back=true actions>{body}</Page> }
+}
+
+/// A case, in a page or beside a list.
+pub(super) struct Case {
+    /// All that is shown of it.
+    pub body: AnyView,
+    /// The acts open to the reader.
+    pub actions: AnyView,
+}
+
+/// The case. `take` is asked first for each act that is pressed, and says whether it does it.
+pub(super) fn case_of(id: IssueId, take: Callback<Act, bool>) -> Case {
     let here = PageContext::get();
     let shown = Memo::new(move |_| here.issue(id));
     let gallery = Gallery::of(move || {
@@ -61,7 +75,8 @@ fn Detail(id: IssueId) -> impl IntoView {
             view! { <Empty picture=Icon::List text=t(Msg::NoSuchIssue)/><a class="button" href="/issues">{t(Msg::Issues)}</a> }.into_any()
         }
     };
-    let ActForm { view: form, main } = form_of(here, id, acts);
+    let ActForm { view: form, main: by_form } = form_of(here, id, acts);
+    let main = Callback::new(move |act| take.run(act) || by_form.run(act));
     let history = move || {
         let (shown, bundle) = shown.get().zip(here.bundle())?;
         let (me, now) = (here.me(), here.now_untracked());
@@ -72,7 +87,7 @@ fn Detail(id: IssueId) -> impl IntoView {
     let spoken = Memo::new(move |_| shown.with(|shown| shown.as_ref().map(|shown| shown.issue.voices.clone()).unwrap_or_default()));
     let spoken = move || voices(&spoken.get());
     let actions = view! { <ActBar id acts main/> }.into_any();
-    view! { <Page title=t(DetailMsg::IssueTitle) back=true actions>{story}{spoken}{form}{history}<GalleryDialog gallery/></Page> }
+    Case { body: view! { {story}{spoken}{form}{history}<GalleryDialog gallery/> }.into_any(), actions }
 }
 
 /// A proof for the unit, a judgement for the verifier; nothing for others.

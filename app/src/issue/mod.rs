@@ -14,6 +14,8 @@ pub mod batch;
 #[cfg(feature = "web")]
 mod batch_page;
 #[cfg(feature = "web")]
+mod case_beside;
+#[cfg(feature = "web")]
 mod coordinates;
 #[cfg(feature = "web")]
 mod detail_page;
@@ -94,8 +96,9 @@ pub use usual_kind::{by_use, same_spot, usual_kinds};
 
 #[cfg(feature = "web")]
 pub use {
-    assign_page::AssignPage,
+    assign_page::{AssignFields, AssignPage, Assigning, with_reasons},
     batch_page::BatchPage,
+    case_beside::case_beside,
     detail_page::DetailPage,
     draft_autosave::{AnyAutosave, DraftAutosave},
     draft_note::DraftNote,

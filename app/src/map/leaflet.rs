@@ -26,22 +26,39 @@ pub async fn load() -> Option<Leaflet> {
 
 /// Fetches a script and its sheet, both named by a `meta` of the page; `None` without a network.
 pub(super) async fn fetch(script: &str, sheet: &str) -> Option<()> {
-    if let Some(sheet) = meta_content(sheet) {
-        let link = document().create_element("link").ok()?;
-        link.set_attribute("rel", "stylesheet").ok()?;
-        link.set_attribute("href", &sheet).ok()?;
-        document().head()?.append_child(&link).ok()?;
-    }
-    let source = meta_content(script)?;
-    let script = document().create_element("script").ok()?;
-    script.set_attribute("src", &source).ok()?;
-    let loaded = Promise::new(&mut |done, failed| {
-        let _ = script.add_event_listener_with_callback("load", &done);
-        let _ = script.add_event_listener_with_callback("error", &failed);
-    });
-    document().head()?.append_child(&script).ok()?;
-    JsFuture::from(loaded).await.ok()?;
+    let sheet = add_sheet(sheet);
+    let element = document().create_element("script").ok()?;
+    element.set_attribute("src", &meta_content(script)?).ok()?;
+    added(&element).await?;
+    let _ = sheet.await;
     Some(())
+}
+
+/// Adds the style sheet that the `<meta>` of this name tells, once, and waits until it is there; `None` without a network.
+pub async fn add_sheet(meta: &str) -> Option<()> {
+    let sheet = meta_content(meta)?;
+    let there = document().query_selector(&["link[href='", &sheet, "']"].concat()).ok()?;
+    if there.is_some() {
+        return Some(());
+    }
+    let link = document().create_element("link").ok()?;
+    link.set_attribute("rel", "stylesheet").ok()?;
+    link.set_attribute("href", &sheet).ok()?;
+    let loaded = added(&link).await;
+    if loaded.is_none() {
+        link.remove();
+    }
+    loaded
+}
+
+/// Puts the element into the page's head and waits until what it names is there.
+async fn added(element: &web_sys::Element) -> Option<()> {
+    let loaded = Promise::new(&mut |done, failed| {
+        let _ = element.add_event_listener_with_callback("load", &done);
+        let _ = element.add_event_listener_with_callback("error", &failed);
+    });
+    document().head()?.append_child(element).ok()?;
+    JsFuture::from(loaded).await.ok().map(|_| ())
 }
 
 fn present() -> Option<Leaflet> {
@@ -96,6 +113,13 @@ impl Leaflet {
         call(&self.0, "marker", &[middle, options(&mute).into()]).map(Layer)
     }
 
+    /// A spot of so many pixels' radius, drawn by class.
+    #[must_use]
+    pub fn spot(&self, at: Point, radius: f64, class: &str) -> Option<Layer> {
+        let chosen = options(&[("className", class.into()), ("radius", radius.into())]);
+        call(&self.0, "circleMarker", &[place(at), chosen.into()]).map(Layer)
+    }
+
     /// A rectangle between two corners, drawn by class.
     #[must_use]
     pub fn rectangle(&self, corners: (Point, Point), class: &str) -> Option<Layer> {
@@ -119,6 +143,13 @@ impl Layer {
         if !points.is_empty() {
             let _ = call(&self.0, "fitBounds", &[line(points), options(&[("padding", Array::of2(&8.into(), &8.into()).into())]).into()]);
         }
+    }
+
+    /// Brings the point into sight on this map, if it is not.
+    pub fn bring(&self, at: Point) {
+        let room = Array::of2(&40.into(), &40.into());
+        let chosen = options(&[("padding", room.into()), ("animate", JsValue::FALSE)]);
+        let _ = call(&self.0, "panInside", &[place(at), chosen.into()]);
     }
 
     /// Runs `then` when it is tapped; the closure lives as long as the page.
@@ -145,7 +176,11 @@ pub(super) fn options(entries: &[(&str, JsValue)]) -> Object {
 }
 
 fn line(points: &[Point]) -> JsValue {
-    points.iter().map(|point| Array::of2(&point.lat.into(), &point.lon.into())).collect::<Array>().into()
+    points.iter().map(|point| place(*point)).collect::<Array>().into()
+}
+
+fn place(point: Point) -> JsValue {
+    Array::of2(&point.lat.into(), &point.lon.into()).into()
 }
 
 pub(super) fn call(of: &JsValue, name: &str, arguments: &[JsValue]) -> Option<JsValue> {

@@ -1,7 +1,7 @@
 //! Every word and sentence of the phone, Chinese first, English beside it.
 //!
 //! Single words stand in [`Msg`]; those that only a part of the program says stand in lists of their own ([`ListMsg`], [`NoticeMsg`],
-//! [`ReportMsg`], [`DetailMsg`], [`VerifyMsg`], [`VoiceMsg`], [`CameraMsg`], [`InspectionMsg`], [`OutboxMsg`], [`OfficeMsg`], [`AdminMsg`], [`AccountMsg`], [`ChannelMsg`], [`LinkMsg`]). Sentences that carry facts (an
+//! [`ReportMsg`], [`DetailMsg`], [`VerifyMsg`], [`VoiceMsg`], [`CameraMsg`], [`InspectionMsg`], [`OutboxMsg`], [`OfficeMsg`], [`DeskMsg`], [`AdminMsg`], [`AccountMsg`], [`ChannelMsg`], [`LinkMsg`]). Sentences that carry facts (an
 //! entry of a timeline) are functions of the fact and the language. What the server's plain pages and console say as well, such as states and
 //! refusals, comes from [`shared::text`].
 //! Nothing here knows a page, so all of it is tested natively.
@@ -15,6 +15,7 @@ mod camera_words;
 mod channel_words;
 mod clock_face;
 mod delivery;
+mod desk_words;
 mod detail_words;
 mod figure;
 mod inspection;
@@ -41,6 +42,7 @@ pub use camera_words::CameraMsg;
 pub use channel_words::ChannelMsg;
 pub use clock_face::{TownClock, ago, date_text, due_short, moment_text, wall};
 pub use delivery::{op_state_word, photo_state_text, pill_text, voice_state_text};
+pub use desk_words::DeskMsg;
 pub use detail_words::DetailMsg;
 pub use figure::{count_of, figure_name, percent, share, working_time};
 pub use inspection::{inspection_entry_text, result_text, score_text, value_text};

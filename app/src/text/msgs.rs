@@ -30,7 +30,7 @@ macro_rules! msgs {
 #[cfg(test)]
 mod tests {
     use crate::text::{
-        AccountMsg, AdminMsg, CameraMsg, DetailMsg, InspectionMsg, ListMsg, Msg, NoticeMsg, OfficeMsg, OutboxMsg, ReportMsg, Said,
+        AccountMsg, AdminMsg, CameraMsg, DeskMsg, DetailMsg, InspectionMsg, ListMsg, Msg, NoticeMsg, OfficeMsg, OutboxMsg, ReportMsg, Said,
         VerifyMsg, VoiceMsg,
     };
     use shared::lang::Lang;
@@ -50,6 +50,7 @@ mod tests {
             .chain(both(CameraMsg::ALL));
         let parts = both(InspectionMsg::ALL)
             .chain(both(OfficeMsg::ALL))
+            .chain(both(DeskMsg::ALL))
             .chain(both(AdminMsg::ALL))
             .chain(both(OutboxMsg::ALL))
             .chain(both(AccountMsg::ALL));

@@ -38,6 +38,10 @@ msgs! {
         HeatKinds: "问题类别", "Kinds";
         HeatTime: "上报时间", "Reported";
         HeatWeightLabel: "权重", "Weight";
+        WeightCount: "件数", "count";
+        WeightAge: "拖延时间", "age";
+        WeightOverdue: "逾期", "overdue";
+        WeightRelapse: "反弹", "relapse";
         LastDays: "近 {} 天", "last {} days";
         AllTime: "全部时间", "all time";
         HeatCounted: "图上 {} 件, 无位置 {} 件", "{} on the map, {} without a place";

@@ -1,6 +1,6 @@
 //! Single words for the closed lists of the domain.
 
-use super::Msg;
+use super::{Msg, OfficeMsg};
 use shared::{
     heat::HeatWeight,
     issue::WhyUnassigned,
@@ -85,10 +85,10 @@ pub const fn feature_word(kind: FeatureKind, lang: Lang) -> &'static str {
 #[must_use]
 pub const fn heat_weight_word(weight: HeatWeight, lang: Lang) -> &'static str {
     match weight {
-        HeatWeight::Count => Msg::WeightCount,
-        HeatWeight::Age => Msg::WeightAge,
-        HeatWeight::Overdue => Msg::WeightOverdue,
-        HeatWeight::Relapse => Msg::WeightRelapse,
+        HeatWeight::Count => OfficeMsg::WeightCount,
+        HeatWeight::Age => OfficeMsg::WeightAge,
+        HeatWeight::Overdue => OfficeMsg::WeightOverdue,
+        HeatWeight::Relapse => OfficeMsg::WeightRelapse,
     }
     .text(lang)
 }

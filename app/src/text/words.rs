@@ -15,6 +15,7 @@ msgs! {
         Mine: "我的", "Me";
         HeatMap: "热力图", "Heat map";
         Queue: "待派遣", "To assign";
+        Desk: "工作台", "Desk";
         Outbox: "待送记录", "Outbox";
         PageNotFound: "没有这个页面", "No such page";
         BackHome: "回首页", "Back to home";
@@ -212,14 +213,6 @@ msgs! {
 
         // ── notices ──
         Unread: "未读", "Unread";
-
-        // ── figures ──
-
-        // ── heat ──
-        WeightCount: "件数", "count";
-        WeightAge: "拖延时间", "age";
-        WeightOverdue: "逾期", "overdue";
-        WeightRelapse: "反弹", "relapse";
 
         // ── me, settings ──
         Chinese: "中文", "中文 (Chinese)";

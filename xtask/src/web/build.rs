@@ -28,11 +28,13 @@ pub fn build(workspace: &Workspace, options: &Options) -> Result<Report> {
         bail!("{advice}");
     }
     let mut site = Site::default();
-    let program = program::build(workspace, options)?;
-    let style = style::bundle(&workspace.root)?;
+    let mut program = program::build(workspace, options)?;
+    // Its sheet is a file of the part `desk`: fetched, kept and weighed with it.
+    program.parts.entry("desk".to_owned()).or_default().push(shell::OFFICE_SHEET.to_owned());
+    let (style, office) = (style::bundle(&workspace.root)?, style::office(&workspace.root)?);
     let map = map::fetch(workspace)?;
     let icons = icon::all(&workspace.root)?;
-    shell::assemble(&mut site, &workspace.root, &program, &style, &map, &icons)?;
+    shell::assemble(&mut site, &workspace.root, &program, (&style, &office), &map, &icons)?;
     let pressing = if options.dev || options.contract { Pressing::None } else { Pressing::Best };
     let sizes = site.write(&folder, pressing).context("writing the web folder")?;
     let report = Report { inputs, dev: options.dev, sizes, parts: program.parts, weights: program.weights };

@@ -35,7 +35,7 @@ pub struct Program {
 /// The parts of inspectors, units and verifiers.
 pub const FIELD: [&str; 3] = ["home", "field", "inspection"];
 /// The parts of dispatchers, leaders and the admin.
-pub const OFFICE: [&str; 4] = ["home", "field", "inspection", "office"];
+pub const OFFICE: [&str; 5] = ["home", "field", "inspection", "office", "desk"];
 
 impl Program {
     /// The files that these parts need, by name without `.wasm`.

@@ -14,8 +14,11 @@ use super::split::LINK;
 /// Values for the `{{name}}` marks in the shell's files.
 type Values = BTreeMap<&'static str, String>;
 
+/// The name of the sheet that only pages of the office fetch.
+pub const OFFICE_SHEET: &str = "office";
+
 /// Puts every file into the site. The page's own files come last, since they name all others.
-pub fn assemble(site: &mut Site, root: &Path, program: &Program, style: &str, map: &Map, icons: &[Icon]) -> Result<()> {
+pub fn assemble(site: &mut Site, root: &Path, program: &Program, (style, office): (&str, &str), map: &Map, icons: &[Icon]) -> Result<()> {
     let read = |name: &str| {
         let path = root.join("app/web").join(name);
         std::fs::read_to_string(&path).with_context(|| format!("reading app/web/{name}"))
@@ -25,6 +28,7 @@ pub fn assemble(site: &mut Site, root: &Path, program: &Program, style: &str, ma
         values.insert(icon.key, site.put_hashed(icon.name, icon.bytes.clone()));
     }
     values.insert("style", site.put_hashed("style.css", style));
+    values.insert("office_css", site.put_hashed(&[OFFICE_SHEET, ".css"].concat(), office));
     values.insert("app_js", put_scripts(site, program)?);
     values.insert("app_wasm", site.put_hashed("app.wasm", program.wasm.clone()));
     values.insert("start_js", site.put_hashed("start.js", filled(&read("start.js")?, &values)?));
@@ -35,9 +39,9 @@ pub fn assemble(site: &mut Site, root: &Path, program: &Program, style: &str, ma
     // Fetched while a new person still types the password.
     let preload = |path: &String| format!("<link rel=\"preload\" as=\"fetch\" type=\"application/wasm\" crossorigin href=\"{path}\">\n");
     values.insert("home", home.iter().map(preload).collect());
-    let office = addresses(site, &program.files_of(&OFFICE).difference(&program.files_of(&FIELD)).copied().collect());
-    let at_once: Vec<String> = site.paths().map(|path| format!("/{path}")).filter(|path| !office.contains(path)).collect();
-    values.insert("office", serde_json::to_string(&office)?);
+    let of_office = addresses(site, &program.files_of(&OFFICE).difference(&program.files_of(&FIELD)).copied().collect());
+    let at_once: Vec<String> = site.paths().map(|path| format!("/{path}")).filter(|path| !of_office.contains(path)).collect();
+    values.insert("office", serde_json::to_string(&of_office)?);
     values.insert("map_js", site.put_hashed("map.js", map.js.clone()));
     values.insert("map_css", site.put_hashed("map.css", map.css.clone()));
     values.insert("draw_js", site.put_hashed("map-draw.js", map.draw_js.clone()));
@@ -143,7 +147,9 @@ mod tests {
             link: r#"import { initSync } from "./app.js";fetch(new URL("./split_home.wasm", u));fetch(new URL("./split_office.wasm", u))"#
                 .to_owned(),
             files: ["split_home", "split_office"].map(|name| (name.to_owned(), name.into())).into(),
-            parts: [("home", "split_home"), ("office", "split_office")].map(|(part, file)| (part.to_owned(), vec![file.to_owned()])).into(),
+            parts: [("home", vec!["split_home"]), ("office", vec!["split_office", OFFICE_SHEET])]
+                .map(|(part, files)| (part.to_owned(), files.into_iter().map(str::to_owned).collect()))
+                .into(),
             snippets: BTreeMap::from([("./snippets/a/inline0.js".to_owned(), "export const x = 1;".to_owned())]),
             weights: Vec::new(),
         };
@@ -152,7 +158,7 @@ mod tests {
         let map = Map { js, css, draw_js, draw_css };
         let icons = [Icon { key: "icon_svg", name: "icon.svg", bytes: b"<svg/>".to_vec() }];
         let mut site = Site::default();
-        assemble(&mut site, folder.path(), &program, ".a{}", &map, &icons).unwrap();
+        assemble(&mut site, folder.path(), &program, (".a{}", ".b{}"), &map, &icons).unwrap();
         let out = folder.path().join("out");
         let sizes = site.write(&out, super::super::site::Pressing::None).unwrap();
         sizes
@@ -176,7 +182,7 @@ mod tests {
         }
         assert!(listed.contains(&"/".to_owned()));
         assert!(site["sw.js"].contains("/assets/map-"));
-        assert!(site["sw.js"].contains(r#"o=["/assets/split_office-"#), "{}", site["sw.js"]);
+        assert!(site["sw.js"].contains(r#"o=["/assets/office-"#), "{}", site["sw.js"]);
     }
 
     #[test]

@@ -9,11 +9,20 @@ const FIRST: [&str; 3] = ["tokens.css", "base.css", "layout.css"];
 
 /// The sheet of the bare page and all of `app/style/`, joined and minified.
 pub fn bundle(root: &Path) -> Result<String> {
-    let mut joined = std::fs::read_to_string(root.join("app/web/shell.css")).context("reading app/web/shell.css")?;
-    let folder = root.join("app/style");
+    let shell = std::fs::read_to_string(root.join("app/web/shell.css")).context("reading app/web/shell.css")?;
+    joined(shell, &root.join("app/style"))
+}
+
+/// The sheets of `app/style/office/`, which only pages of the office fetch, joined and minified.
+pub fn office(root: &Path) -> Result<String> {
+    joined(String::new(), &root.join("app/style/office"))
+}
+
+/// All sheets of a folder behind what stands before them.
+fn joined(mut joined: String, folder: &Path) -> Result<String> {
     if folder.is_dir() {
         let mut names = Vec::new();
-        for entry in std::fs::read_dir(&folder)? {
+        for entry in std::fs::read_dir(folder)? {
             let name = entry?.file_name().to_string_lossy().into_owned();
             if name.ends_with(".css") {
                 names.push(name);

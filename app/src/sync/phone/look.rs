@@ -12,6 +12,7 @@ use leptos::prelude::{
     Effect, Get, GetUntracked, GetValue as _, RwSignal, SetValue, StoredValue, Track, Update, With, WithUntracked, WithValue,
 };
 use shared::account::ErrorCode;
+use shared::issue::Issue;
 use shared::record::{AnyRecord, RecordRef};
 use shared::sync::ShownRecord;
 use std::pin::Pin;
@@ -122,6 +123,12 @@ impl Phone {
                 self.keep_looked(vec![looked]);
             }
         });
+    }
+
+    /// The server has just given this issue: who acts on it acts on it as it is.
+    pub fn know(self, issue: Issue) {
+        let record = AnyRecord::Issue(issue);
+        self.keep_looked(vec![LookedFor { stale: false, ..LookedFor::to_ask(record.reference(), Some(record)) }]);
     }
 
     fn keep_looked(self, looked: Vec<LookedFor>) {
