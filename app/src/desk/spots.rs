@@ -1,7 +1,8 @@
 //! The map beside the table: the rows in sight as spots, the one at the cursor larger.
 
 use super::state::Desk;
-use crate::heat::{Spot, TownMap, load_leaflet};
+use crate::heat::{Spot, TownMap};
+use crate::map::leaflet;
 use crate::text::{DeskMsg, OfficeMsg};
 use crate::ui::t;
 use leptos::{html::Div, prelude::*, task::spawn_local};
@@ -24,7 +25,7 @@ pub(super) fn Spots(desk: Desk) -> impl IntoView {
         }
         begun.set_value(true);
         spawn_local(async move {
-            let town = match load_leaflet().await {
+            let town = match leaflet::load().await {
                 Some(library) => TownMap::draw(library, &canvas, &bundle).await,
                 None => None,
             };

@@ -47,14 +47,14 @@ impl Leaflet {
             ("snapDistance", 18.into()),
             ("allowSelfIntersection", JsValue::FALSE),
             ("finishOnEnter", JsValue::TRUE),
-            ("markerStyle", options(&[("icon", self.spot()?)]).into()),
+            ("markerStyle", options(&[("icon", self.corner_icon()?)]).into()),
         ];
         call(&pm, "setGlobalOptions", &[options(&wanted).into()]);
         Some(map)
     }
 
     /// The picture of a spot.
-    fn spot(&self) -> Option<JsValue> {
+    fn corner_icon(&self) -> Option<JsValue> {
         let size = Array::of2(&18.into(), &18.into());
         call(&self.0, "divIcon", &[options(&[("className", "draw-spot".into()), ("iconSize", size.into())]).into()])
     }
@@ -69,7 +69,7 @@ impl Leaflet {
         let mut wanted = vec![("className", class.into()), ("interactive", open.into())];
         let layer = match &*kind {
             "Point" => {
-                wanted.push(("icon", self.spot()?));
+                wanted.push(("icon", self.corner_icon()?));
                 wanted.push(("keyboard", JsValue::FALSE));
                 call(&self.0, "marker", &[call(&of, "coordsToLatLng", &[at])?, options(&wanted).into()])
             }

@@ -280,14 +280,16 @@ fn queries() -> Vec<Route> {
         query::<IssueId>("before_id", "page after this issue of that instant"),
         narrowed(between(Type::Integer, 0, MOST_A_PAGE), query::<u32>("size", "issues on a page, 0 only counts; 50")),
     ];
-    let inspections = || [
-        query::<FormCode>("form", "filled in with this form, in any version"),
-        query::<UnitId>("unit", "about this unit"),
-        query::<GridId>("grid", "in this grid"),
-        query::<bool>("self_check", "only self-checks of units, or only those by others"),
-        query::<Moment>("before", "only what was submitted before this instant: where the page before ended"),
-        query::<InspectionId>("before_id", "of what was submitted at `before` itself, only what comes after this inspection"),
-    ];
+    let inspections = || {
+        [
+            query::<FormCode>("form", "filled in with this form, in any version"),
+            query::<UnitId>("unit", "about this unit"),
+            query::<GridId>("grid", "in this grid"),
+            query::<bool>("self_check", "only self-checks of units, or only those by others"),
+            query::<Moment>("before", "only what was submitted before this instant: where the page before ended"),
+            query::<InspectionId>("before_id", "of what was submitted at `before` itself, only what comes after this inspection"),
+        ]
+    };
     // Rows have orders of their own.
     let rows = filter().into_iter().filter(|parameter| parameter.name != "order").chain([
         narrowed(count(), query::<u32>("page", "page from 0")),
