@@ -85,6 +85,5 @@ pages! {
     inspection: inspections = InspectionListPage, inspection = InspectionPage, choose_form = ChooseFormPage, inspect = InspectPage,
         add_to_inspection = InspectionSupplementPage;
     office: leader_home = LeaderHome, dispatcher_home = DispatcherHome, assign = AssignPage, heat = HeatPage, ranking = RankingPage;
-    desk: desk = DeskPage, tell = TellPage;
-    admin: admin_home = AdminHome, administration = AdminPages;
+    desk: desk = DeskPage, tell = TellPage, admin_home = AdminHome, administration = AdminPages;
 }

@@ -87,7 +87,7 @@ pub async fn paths(world: &World, envelopes: &[Envelope]) -> Vec<String> {
 
 /// The path by which a message opens this one.
 pub async fn path(world: &World, envelope: &Envelope, sort: LinkSort) -> String {
-    let link = message_link(&world.issue(envelope.issue.into()).await, sort);
+    let link = message_link(&world.issue(envelope.issue).await, sort);
     ["/n/", Secret::of(world.state.keys.signing(), link).reveal()].concat()
 }
 

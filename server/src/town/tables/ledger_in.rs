@@ -52,10 +52,10 @@ pub struct LedgerLine {
 /// # Errors
 /// Why it is no ledger: damaged, larger than a table may be, without a header that names the codes.
 pub fn read_ledger(label: &str, bytes: &[u8]) -> Result<Vec<LedgerLine>, Vec<TableFault>> {
-    read(bytes).map_err(|fault| vec![told_of(None, label, fault)])
+    read(bytes).map_err(|fault| vec![told_of(None, label, *fault)])
 }
 
-fn read(bytes: &[u8]) -> Result<Vec<LedgerLine>, RowError> {
+fn read(bytes: &[u8]) -> Result<Vec<LedgerLine>, Box<RowError>> {
     let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     if size > MAX_FILE_BYTES {
         return Err(of_file(Reason::FileTooLarge { bytes: size }));
@@ -70,15 +70,15 @@ fn read(bytes: &[u8]) -> Result<Vec<LedgerLine>, RowError> {
 }
 
 /// A fault of the file as a whole; what people call it stands in the message.
-fn of_file(reason: Reason) -> RowError {
-    RowError::of_file("", reason)
+fn of_file(reason: Reason) -> Box<RowError> {
+    Box::new(RowError::of_file("", reason))
 }
 
-fn lines_of(text: &str, line_of: impl Fn(usize) -> usize, open: impl Fn(&str) -> String) -> Result<Vec<LedgerLine>, RowError> {
-    let cut = cut_as_it_is(text, COLUMNS).map_err(|(row, reason)| RowError { row: row.map(&line_of), ..of_file(reason) })?;
+fn lines_of(text: &str, line_of: impl Fn(usize) -> usize, open: impl Fn(&str) -> String) -> Result<Vec<LedgerLine>, Box<RowError>> {
+    let cut = cut_as_it_is(text, COLUMNS).map_err(|(row, reason)| Box::new(RowError { row: row.map(&line_of), ..*of_file(reason) }))?;
     let Sheet { header, header_row, lines } = cut;
     let (heads, faults) = heads(COLUMNS, &header, &[]);
-    let of_header = |(column, reason)| RowError { row: Some(line_of(header_row)), column, ..of_file(reason) };
+    let of_header = |(column, reason)| Box::new(RowError { row: Some(line_of(header_row)), column, ..*of_file(reason) });
     let mut faults = faults.into_iter().filter(|(_, reason)| heads.is_none() || *reason == Reason::ColumnTwice);
     if let Some(fault) = faults.next() {
         return Err(of_header(fault));
