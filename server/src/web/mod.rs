@@ -7,6 +7,7 @@ mod encoding;
 mod guard;
 mod header;
 mod health;
+mod house;
 mod keep;
 mod line;
 pub mod log;
@@ -26,13 +27,14 @@ pub use asset::Assets;
 pub use door::{Connection, Listening};
 pub use guard::guard;
 pub use header::{CONTENT_SECURITY_POLICY, OWN};
+pub use house::{ListenError, application};
 pub use keep::Kept;
 pub use method::check as check_method;
 pub use openapi::document;
 pub use origin::{asked_host, reached_at};
 pub use page::Site;
 pub use qr::svg_of;
-pub use run::{ListenError, application, listen};
+pub use run::listen;
 
 use actix_web::web;
 

@@ -1,7 +1,7 @@
 //! Listening for https by the own authority while it is wanted, and renewing its certificate.
 
 use super::{
-    run::{House, ListenError},
+    house::{House, ListenError},
     tls,
     wire::Speech,
 };

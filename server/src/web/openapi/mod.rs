@@ -3,6 +3,7 @@
 mod document;
 mod office;
 mod part;
+mod plain;
 #[cfg(test)]
 mod red_line;
 mod route;

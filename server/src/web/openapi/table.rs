@@ -1,7 +1,8 @@
 //! The one table of routes, as the document describes them. A test compares it with what is served.
 
 use super::office;
-use super::part::{Known, Parameter, between, bytes, count, like, list, long, narrowed, needed, object, one, path, query, word_of};
+use super::part::{Known, Parameter, between, bytes, count, list, long, narrowed, needed, object, one, path, query, word_of};
+use super::plain::{filter, plain};
 use super::route::Route;
 use crate::heat::{Legend, Style};
 use crate::ops::Metrics;
@@ -20,14 +21,13 @@ use shared::{
     heat::{CLOSEST, HeatGrids, HeatMap, HeatPoints, HeatWeight},
     id::{FeedbackId, GenerationId, GridId, InspectionId, IssueId, NoticeId, PersonId, UnitId},
     inspection::{Inspection, InspectionPage},
-    issue::{Issue, Source, StatusKind},
-    kind::KindCode,
+    issue::Issue,
     ledger::LedgerComparison,
     moment::Moment,
     notice::ReadAll,
     people::{HandOver, Invitation, LeftDuties, NewPerson, PersonChange, PersonEntry},
     photo::Hash,
-    query::{FigureName, FiguresAnswer, HeldBy, IssuePage, ListOrder, MOST_A_PAGE, MOST_ROWS, RowOrder, RowPage},
+    query::{FiguresAnswer, HeldBy, IssuePage, MOST_A_PAGE, MOST_ROWS, RowOrder, RowPage},
     reference::Bundle,
     sync::{ChunkAnswer, OLDEST_PROTOCOL, PROTOCOL, PullAnswer, PushAnswer, PushRequest},
 };
@@ -245,25 +245,6 @@ fn sync() -> Vec<Route> {
     ]
 }
 
-/// By what lists of issues are narrowed and ordered.
-fn filter() -> Vec<Parameter> {
-    vec![
-        query::<StatusKind>("state", "state"),
-        query::<bool>("open", "only 在办"),
-        query::<bool>("overdue", "only 已逾期"),
-        query::<FigureName>("figure", "cases of a figure"),
-        query::<Source>("source", "from where they came to be known"),
-        query::<KindCode>("kind", "code of a kind"),
-        query::<UnitId>("unit", "responsible unit"),
-        narrowed(like("^[0-9]{1,4}:-?[0-9]{1,6}:-?[0-9]{1,6}$"), query::<String>("cell", "cell of the heat map, cell_m:x:y")),
-        query::<GridId>("grid", "grid"),
-        query::<Moment>("from", "reported at or after"),
-        query::<Moment>("until", "reported before"),
-        query::<String>("text", "words, each of unit, kind, grid, site, short code or note"),
-        query::<ListOrder>("order", "newest first, or what is open by deadline"),
-    ]
-}
-
 /// What a list is wanted as.
 fn exported() -> [Parameter; 2] {
     [needed(narrowed(word_of(&["xlsx", "csv", "geojson"]), query::<String>("format", "kind of file"))), lang()]
@@ -399,89 +380,6 @@ fn heat() -> Vec<Route> {
             .with([style(), needed(narrowed(zoom(), query::<u8>("z", "zoom")))])
             .gives(one::<Legend>())
             .fails([BadRequest, NotFound]),
-    ]
-}
-
-fn plain() -> Vec<Route> {
-    let page = || bytes("text/html");
-    let form = || bytes("application/x-www-form-urlencoded");
-    let files = || bytes("multipart/form-data");
-    let issue = || [path::<IssueId>("id", "the issue")];
-    let format = || query::<String>("format", "pdf; without it a page to print");
-    let series = || query::<String>("series", "notice or supervision; without it notices");
-    let code = || [path::<String>("code", "the invitation's secret")];
-    let secret = || [path::<String>("secret", "the secret of the link that the server printed")];
-    let new = |method, path, summary| Route::new("html_forms", method, path, summary).gives(page());
-    vec![
-        new("GET", "/plain", "简单网页: 在办和消息 · open issues and inbox as plain HTML"),
-        Route::new("html_forms", "GET", "/plain/style.css", "样式 · their style").known(Known::Nobody).gives(bytes("text/css")),
-        new("GET", "/plain/sign-in", "登录页 · sign-in page").known(Known::Nobody),
-        new("POST", "/plain/sign-in", "登录 · sign in by form").known(Known::Nobody).takes(form()),
-        new("POST", "/plain/sign-out", "退出登录 · sign out by form").takes(form()),
-        new("GET", "/plain/issues/{id}", "一件问题 · one issue with its forms").with(issue()),
-        new("POST", "/plain/issues/{id}/acknowledge", "签收 · acknowledge by form").with(issue()).takes(form()),
-        new("POST", "/plain/issues/{id}/rectify", "整改完成 · hand proof in by form, with photos").with(issue()).takes(files()),
-        new("GET", "/join/{code}", "邀请 · where an invitation leads; opening it uses nothing up")
-            .known(Known::Nobody)
-            .with(code())
-            .fails([NotFound, TooMany]),
-        new("POST", "/join/{code}", "加入 · choose a password and be signed in; uses the invitation up")
-            .known(Known::Nobody)
-            .with(code())
-            .takes(form())
-            .fails([NotFound, TooMany, BadRequest, TooLarge]),
-        new("GET", "/setup/{secret}", "设置: 第 1 步 · the first step of the setup, only as long as there is no town")
-            .known(Known::Nobody)
-            .with(secret())
-            .fails([NotFound]),
-        new("POST", "/setup/{secret}", "设置: 镇名和开始的办法 · name, code and with what the town begins, with files")
-            .known(Known::Nobody)
-            .with(secret())
-            .takes(files())
-            .fails([NotFound, BadRequest, TooLarge]),
-        new("GET", "/setup/{secret}/admin", "设置: 第 2 步 · the second step of the setup")
-            .known(Known::Nobody)
-            .with(secret())
-            .fails([NotFound]),
-        new("POST", "/setup/{secret}/admin", "设置: 建镇 · make the town with its administrator; uses the link up")
-            .known(Known::Nobody)
-            .with(secret())
-            .takes(form())
-            .fails([NotFound, BadRequest, TooLarge]),
-        new("GET", "/setup/{secret}/demo", "设置: 演示镇 · how the demo's installation stands")
-            .known(Known::Nobody)
-            .with(secret())
-            .fails([NotFound]),
-        new("GET", "/plain/phones", "手机与 https · what phones need, with lines to paste, admin only").fails([NotFound]),
-        new("POST", "/plain/phones", "用自己的证书 · begin or end https by the own authority, admin only").takes(form()),
-        new("GET", "/plain/ca", "信任证书 · how a phone trusts the own authority").known(Known::Nobody).fails([NotFound]),
-        new("GET", "/plain/ca/jingge-ca.crt", "自己的证书 · the own authority's certificate (DER)")
-            .known(Known::Nobody)
-            .gives(bytes("application/x-x509-ca-cert"))
-            .fails([NotFound]),
-        new("GET", "/plain/issues/{id}/print", "整改通知书、督办单 · the notice or supervision order as printed, for dispatcher and unit")
-            .with(issue())
-            .with([series(), format()]),
-        new("GET", "/plain/print", "整改通知书、督办单, 多份 · up to a hundred of them, a sheet each").with([
-            query::<String>("ids", "ids with commas between"),
-            series(),
-            format(),
-        ]),
-        new("POST", "/plain/print", "编号 · number notices or supervision orders, dispatcher only").takes(form()),
-        new("GET", "/plain/inspections/{id}/print", "检查记录 · an inspection as printed, for the dispatcher and its unit")
-            .with([path::<InspectionId>("id", "the inspection"), format()])
-            .fails([NotFound]),
-        new("GET", "/plain/ledger", "台账 · what fits the filter of GET /api/issues, five hundred at most, as a table to print")
-            .with(filter())
-            .with([format()])
-            .fails([NotFound]),
-        Route::new("html_forms", "GET", "/plain/print.css", "版式 · their layout").known(Known::Nobody).gives(bytes("text/css")),
-        new("POST", "/plain/clock", "确认服务器时间 · confirm the server's clock after a jump, admin only").takes(form()),
-        new("GET", "/plain/devices", "某人的设备 · somebody's devices, admin only")
-            .with([query::<String>("username", "user name, of the own town")]),
-        new("POST", "/plain/devices", "停用某人的设备 · revoke somebody's device, admin only").takes(form()),
-        new("GET", "/plain/rescue", "导入救援包的页面 · page to take a rescue file in, admin only"),
-        new("POST", "/plain/rescue", "导入救援包 · take a rescue file in, admin only").takes(files()),
     ]
 }
 
