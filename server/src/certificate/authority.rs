@@ -20,6 +20,7 @@ use sha2::{Digest as _, Sha256};
 use shared::moment::Moment;
 use std::{fs, io::ErrorKind, path::Path, sync::Arc, time::Duration};
 use time::OffsetDateTime;
+use x509_parser::{parse_x509_certificate, time::ASN1Time};
 
 /// Days that an authority is trusted.
 const AUTHORITY_DAYS: i64 = 3_650;
@@ -147,8 +148,19 @@ impl Authority {
         Ok(Leaf { key, hosts: hosts.to_vec(), renew_at: now.plus_days(LEAF_DAYS - EARLY_DAYS) })
     }
 
+    /// Whether the authority itself is in force.
+    fn holds_at(&self, now: Moment) -> bool {
+        let at = ASN1Time::from_timestamp(seconds(now));
+        let parsed = parse_x509_certificate(&self.certificate);
+        at.is_ok_and(|at| parsed.is_ok_and(|(_, parsed)| parsed.validity().is_valid_at(at)))
+    }
+
     /// Whether somebody who trusts the authority believes that this is the host's certificate.
     fn prove(&self, certificate: &CertificateDer<'_>, host: &str, now: Moment) -> Result<(), rustls::Error> {
+        // The verifier takes a root as it is; phones look at its dates.
+        if !self.holds_at(now) {
+            return Err(rustls::Error::InvalidCertificate(rustls::CertificateError::Expired));
+        }
         let mut roots = RootCertStore::empty();
         roots.add(self.certificate.clone())?;
         let general = |why: String| rustls::Error::General(why);
@@ -159,6 +171,10 @@ impl Authority {
         let now = UnixTime::since_unix_epoch(Duration::from_millis(u64::try_from(now.0).unwrap_or(0)));
         verifier.verify_server_cert(certificate, &[], &name, &[], now).map(|_| ())
     }
+}
+
+fn seconds(moment: Moment) -> i64 {
+    moment.0.div_euclid(1_000)
 }
 
 fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
@@ -188,7 +204,7 @@ fn named(common: &str) -> DistinguishedName {
 }
 
 fn day(now: Moment, days: i64) -> OffsetDateTime {
-    OffsetDateTime::from_unix_timestamp(now.plus_days(days).0.div_euclid(1_000)).unwrap_or(OffsetDateTime::UNIX_EPOCH)
+    OffsetDateTime::from_unix_timestamp(seconds(now.plus_days(days))).unwrap_or(OffsetDateTime::UNIX_EPOCH)
 }
 
 #[cfg(test)]

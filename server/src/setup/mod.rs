@@ -30,7 +30,7 @@ use actix_web::{
 /// `/setup/…`, `/plain/phones`, `/plain/ca`, and the page that stands for the app as long as there is no town. To be registered before `/plain`.
 pub fn routes(cfg: &mut ServiceConfig, state: &Data<State>) {
     let phones = resource("/plain/phones").route(get().to(phones::show)).route(post().to(phones::choose)).wrap(from_fn(as_page));
-    let trust = resource(trust::PAGE).route(get().to(trust::show)).wrap(from_fn(as_page));
+    let trust = resource("/plain/ca").route(get().to(trust::show)).wrap(from_fn(as_page));
     let authority = resource("/plain/ca/jingge-ca.crt").route(get().to(trust::certificate)).wrap(from_fn(as_page));
     let known = state.clone();
     // In the place of the app's page, and like that in no list of routes.

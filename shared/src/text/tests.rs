@@ -120,7 +120,7 @@ fn every_state_role_source_notice_error_and_refusal_is_said_in_both_languages() 
     NoticeKind::EACH.iter().for_each(|notice| both(&|lang| notice_word(*notice, lang)));
     errors().into_iter().for_each(|error| both(&|lang| error_text(error, lang)));
     refusals().iter().for_each(|refusal| is_said_in_both(sentence(refusal)));
-    assert_eq!((refusals().len(), errors().len()), (38, 23));
+    assert_eq!((refusals().len(), errors().len()), (38, 25));
 }
 
 #[test]
