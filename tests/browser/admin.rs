@@ -32,7 +32,8 @@ async fn somebody_who_was_added_chooses_a_password_by_the_link_and_is_in_the_app
     }
     phone.tap("//button[@type='submit']").await;
     phone.press("知道了, 开始使用").await;
-    phone.press("上报").await;
+    phone.sees("孙网格").await;
+    assert!(!phone.text().await.contains("密码"), "it is not asked for again");
     assert_eq!(phone.complaints().await, Vec::<String>::new());
     phone.quit().await;
     // The password is theirs, on any other device.

@@ -78,12 +78,12 @@ async fn a_dispatcher_assigns_the_queue_with_the_keyboard_and_photo_map_and_sugg
     is_on(&desk, first).await;
     // Or by one press.
     desk.wait_for(ON_ONE_SCREEN).await;
-    desk.press("派给 柳塘镇前埠村村民委员会").await;
+    desk.press("派给 柳塘镇前埠便民超市").await;
     desk.sees("现在没有要办的").await;
     delivered(&desk, &server).await;
     for issue in [first, second] {
         let there = there(&server, issue).await;
-        assert_eq!((there.status.kind(), there.status.assignment().map(|to| to.unit)), (StatusKind::Assigned, Some(unit("CW1"))));
+        assert_eq!((there.status.kind(), there.status.assignment().map(|to| to.unit)), (StatusKind::Assigned, Some(unit("SH1"))));
     }
 
     // A field that has the focus takes the keys for itself.
@@ -106,7 +106,8 @@ async fn chosen_rows_are_assigned_together_and_what_is_refused_says_why() {
     wang.drain().await;
     let desk = at_the_desk(&server, "/desk").await;
     let boxed = |issue: IssueId| format!("//tr[.//a[@href='/issues/{issue}']]/td[1]/input");
-    desk.tap(&boxed(assigned)).await;
+    desk.find(&boxed(assigned)).await;
+    desk.tap("(//tr[contains(@class, 'desk-row')])[1]/td[1]/input").await;
     // All rows up to the one that is pressed with shift.
     desk.script("document.querySelectorAll('.desk-row')[2].querySelector('td').dispatchEvent(new MouseEvent('click', { bubbles: true, shiftKey: true }))")
         .await;

@@ -64,10 +64,12 @@ impl Batch {
     /// The one of this tab.
     pub(super) fn get() -> Self {
         BEGUN.get().unwrap_or_else(|| {
-            // It outlives every page.
-            let owner = Owner::new();
-            let batch = owner.with(|| Self { progress: RwSignal::new(None) });
-            std::mem::forget(owner);
+            // It outlives every page, so it is the app's and not this page's.
+            let mut app = Owner::current().unwrap_or_default();
+            while let Some(parent) = app.parent() {
+                app = parent;
+            }
+            let batch = app.with(|| Self { progress: RwSignal::new(None) });
             BEGUN.set(Some(batch));
             batch
         })

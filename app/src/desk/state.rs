@@ -123,7 +123,8 @@ impl Desk {
     }
 
     async fn fetch_page(self, page: usize) {
-        let (asked, round) = (self.asked.get_value(), self.window.with_untracked(Window::round));
+        // Whoever has left the page by now asks for nothing.
+        let (Some(asked), Some(round)) = (self.asked.try_get_value(), self.window.try_with_untracked(Window::round)) else { return };
         let seen = self.seen.with_untracked(|seen| seen.before).unwrap_or(u64::MAX >> 1);
         let found: Result<RowPage, CallError> = self.here.phone.get(&self.filter.get_untracked().request(page, PAGE, seen)).await;
         // The page is gone, or asks for something else.

@@ -2,6 +2,7 @@
 
 use super::Act;
 use super::detail_page::{Case, case_of};
+use crate::sync::PageContext;
 use leptos::{
     prelude::*,
     wasm_split::{SplitLoaderError, wasm_split},
@@ -15,7 +16,10 @@ use shared::id::IssueId;
 pub async fn case_beside(owner: Owner, id: IssueId, take: Callback<Act, bool>) -> Result<AnyView, SplitLoaderError> {
     #[wasm_split(field, wasm_split_path = leptos::wasm_split, fallible)]
     fn case_beside(owner: Owner, id: IssueId, take: Callback<Act, bool>) -> Result<AnyView, SplitLoaderError> {
-        let Case { body, actions } = owner.with(|| case_of(id, take));
+        // Who goes on to the next row meanwhile has left nothing for this one to be a part of.
+        let Some(Case { body, actions }) = owner.with(|| use_context::<PageContext>().map(|_| case_of(id, take))) else {
+            return Ok(().into_any());
+        };
         Ok(view! { <div class="case-beside">{body}</div><div class="actions">{actions}</div> }.into_any())
     }
     case_beside(owner, id, take).await
