@@ -87,6 +87,8 @@ async fn a_dispatcher_assigns_the_queue_with_the_keyboard_and_photo_map_and_sugg
     }
 
     // A field that has the focus takes the keys for itself.
+    desk.go(&format!("{}/desk", server.base())).await;
+    desk.find("//tr[contains(@class, 'desk-row')]").await;
     key(&desk, "/").await;
     desk.wait_for("return document.activeElement.matches('[type=search]')").await;
     key(&desk, "jax").await;
