@@ -4,7 +4,7 @@ use crate::account::call_text;
 use crate::sync::PageContext;
 use crate::sync::phone::CallError;
 use crate::text::{AdminMsg, moment_text};
-use crate::ui::{copy, into_view, lang, t, tf, toast};
+use crate::ui::{ShownOnce, lang, t, tf, toast};
 use leptos::{prelude::*, task::spawn_local};
 use shared::people::{Invitation, PersonEntry};
 
@@ -53,23 +53,5 @@ pub fn Invite(person: PersonEntry) -> impl IntoView {
 fn card(here: PageContext, invitation: Invitation) -> AnyView {
     let Invitation { link, until, qr_svg, .. } = invitation;
     let until = moment_text(until, here.now_untracked(), here.offset(), lang());
-    let picture = ["data:image/svg+xml,", &String::from(js_sys::encode_uri_component(&qr_svg))].concat();
-    let copied = link.clone();
-    let copy = move |_| {
-        let link = copied.clone();
-        spawn_local(async move {
-            if copy(&link).await {
-                toast(t(AdminMsg::Copied));
-            }
-        });
-    };
-    view! {
-        <section class="card stack" use:into_view>
-            <p>{tf(AdminMsg::InviteExplain, &[&until])}</p>
-            <img class="qr" src=picture alt=t(AdminMsg::InviteQr) width="220" height="220"/>
-            <p class="code-text">{link}</p>
-            <button class="button button-main" type="button" on:click=copy>{t(AdminMsg::CopyLink)}</button>
-        </section>
-    }
-    .into_any()
+    view! { <ShownOnce words=tf(AdminMsg::InviteExplain, &[&until]) address=link qr=(qr_svg, t(AdminMsg::InviteQr))/> }.into_any()
 }

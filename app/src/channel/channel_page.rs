@@ -1,6 +1,7 @@
 //! One channel: its setting, a test message, its log.
 
 use super::delivery_log::DeliveryLog;
+use super::fault::fault_of;
 use super::filled::{Field, Shape, Sort};
 use super::form::{DIGEST, EN, Form, OFFICE, SINGLE, TOWN};
 use super::unit_choice::unit_choices;
@@ -12,8 +13,7 @@ use crate::ui::{Ask, Chip, Choice, ChoiceChips, Empty, Icon, Page, Question, Sel
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_params_map;
 use shared::{
-    account::ErrorCode,
-    channel::{ChannelFault, ChannelRow, ChannelTest},
+    channel::{ChannelRow, ChannelTest},
     id::ChannelId,
     notice::NoticeKind,
     text::{channel_fault_text, delivery_error_text},
@@ -100,14 +100,6 @@ fn Setting(known: Option<ChannelId>, form: Form) -> impl IntoView {
 
 fn path_of(id: ChannelId) -> String {
     ["/api/channels/", &id.to_string()].concat()
-}
-
-fn fault_of(error: &CallError) -> String {
-    let fault = match error {
-        CallError::Server(ErrorCode::BadRequest, Some(reason)) => ChannelFault::of_key(reason),
-        _ => None,
-    };
-    fault.map_or_else(|| call_text(error), |fault| channel_fault_text(fault, lang())).to_owned()
 }
 
 /// Where it goes: the sort, and the fields of that sort.

@@ -1,14 +1,14 @@
 //! 日历订阅: addresses by which calendars read deadlines. Each is shown once, when it is made.
 
+use super::fault::fault_of;
 use super::unit_choice::{unit_choices, unit_name};
 use crate::account::call_text;
 use crate::sync::phone::CallError;
 use crate::sync::{Loaded, PageContext};
-use crate::text::{AdminMsg, ChannelMsg, moment_text};
-use crate::ui::{Select, TextField, copy, into_view, lang, t, tf, toast};
+use crate::text::{ChannelMsg, moment_text};
+use crate::ui::{Select, ShownOnce, TextField, lang, t, tf, toast};
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
-    account::ErrorCode,
     channel::{CalendarFeed, CalendarFeedRow, ChannelFault, NewCalendarFeed},
     text::channel_fault_text,
 };
@@ -56,34 +56,10 @@ pub fn Feeds() -> impl IntoView {
     }
 }
 
-fn fault_of(error: &CallError) -> String {
-    let fault = match error {
-        CallError::Server(ErrorCode::BadRequest, Some(reason)) => ChannelFault::of_key(reason),
-        _ => None,
-    };
-    fault.map_or_else(|| call_text(error), |fault| channel_fault_text(fault, lang())).to_owned()
-}
-
 fn card(here: PageContext, feed: &CalendarFeed) -> AnyView {
     let until = moment_text(feed.expires_at, here.now_untracked(), here.offset(), lang());
     let address = [&window().location().origin().unwrap_or_default(), feed.path.as_str()].concat();
-    let copied = address.clone();
-    let press = move |_| {
-        let address = copied.clone();
-        spawn_local(async move {
-            if copy(&address).await {
-                toast(t(AdminMsg::Copied));
-            }
-        });
-    };
-    view! {
-        <div class="card stack" use:into_view>
-            <p>{tf(ChannelMsg::FeedMade, &[&until])}</p>
-            <p class="code-text">{address}</p>
-            <button class="button button-main" type="button" on:click=press>{t(AdminMsg::CopyLink)}</button>
-        </div>
-    }
-    .into_any()
+    view! { <ShownOnce words=tf(ChannelMsg::FeedMade, &[&until]) address/> }.into_any()
 }
 
 fn row(here: PageContext, feed: &CalendarFeedRow, list: RwSignal<Option<Callback<()>>>) -> AnyView {

@@ -7,6 +7,8 @@ mod channels_page;
 #[cfg(feature = "web")]
 mod delivery_log;
 #[cfg(feature = "web")]
+mod fault;
+#[cfg(feature = "web")]
 mod feeds;
 pub mod filled;
 #[cfg(feature = "web")]

@@ -4,8 +4,8 @@ use crate::account::call_text;
 use crate::issue::of_address;
 use crate::sync::phone::CallError;
 use crate::sync::{Loaded, PageContext};
-use crate::text::{AdminMsg, LinkMsg, Msg, moment_text};
-use crate::ui::{Ask, Empty, Icon, Loading, Page, Question, Tone, copy, into_view, lang, t, tag, tf, toast};
+use crate::text::{LinkMsg, Msg, moment_text};
+use crate::ui::{Ask, Empty, Icon, Loading, Page, Question, ShownOnce, Tone, lang, t, tag, tf, toast};
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
     id::{IssueId, UnitId},
@@ -91,26 +91,8 @@ fn Links(id: IssueId) -> impl IntoView {
 
 fn card(link: NoticeLink) -> AnyView {
     let NoticeLink { sort, url, qr, .. } = link;
-    let picture = ["data:image/svg+xml,", &String::from(js_sys::encode_uri_component(&qr))].concat();
-    let copied = url.clone();
-    let press = move |_| {
-        let url = copied.clone();
-        spawn_local(async move {
-            if copy(&url).await {
-                toast(t(AdminMsg::Copied));
-            }
-        });
-    };
-    view! {
-        <section class="card stack" use:into_view>
-            <p class="strong">{t(word(sort))}</p>
-            <p>{t(LinkMsg::Made)}</p>
-            <img class="qr" src=picture alt=t(LinkMsg::Qr) width="220" height="220"/>
-            <p class="code-text">{url}</p>
-            <button class="button button-main" type="button" on:click=press>{t(AdminMsg::CopyLink)}</button>
-        </section>
-    }
-    .into_any()
+    let words = [t(word(sort)), ": ", t(LinkMsg::Made)].concat();
+    view! { <ShownOnce words address=url qr=(qr, t(LinkMsg::Qr))/> }.into_any()
 }
 
 const fn word(sort: LinkSort) -> LinkMsg {
