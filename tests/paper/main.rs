@@ -1,7 +1,7 @@
-//! The server's command line in a program of this crate, for workers that servers within a suite start.
+//! `jingge-paper` as a program of this crate, for servers within a suite: cargo builds it along with the suite.
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    server::cli::run(std::env::args_os())
+    server::paper::work()
 }

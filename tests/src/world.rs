@@ -22,7 +22,11 @@ use shared::{
     place::Place,
     reference::Reference,
 };
-use std::{ffi::OsString, path::Path, sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 use tempfile::TempDir;
 
 /// The password of everybody in the test town.
@@ -192,9 +196,9 @@ impl World {
 }
 
 /// The program that makes PDF for servers of a suite: beside the suite's own.
-fn paper_worker() -> OsString {
+fn paper_worker() -> PathBuf {
     let suite = std::env::current_exe().unwrap();
-    suite.ancestors().nth(2).unwrap().join("paper").into_os_string()
+    suite.ancestors().nth(2).unwrap().join("paper")
 }
 
 async fn import(state: &State, folder: &Folder) {

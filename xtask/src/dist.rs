@@ -1,4 +1,4 @@
-//! `cargo xtask dist`: one binary that carries the web app.
+//! `cargo xtask dist`: one binary that carries the web app, and beside it the one that makes PDF.
 
 use std::path::{Path, PathBuf};
 
@@ -7,22 +7,28 @@ use anyhow::{Context, Result, ensure};
 use crate::workspace::Workspace;
 use crate::{process, supply, web};
 
-/// Builds the release server with the web app embedded and writes what it is made of beside it (`jingge.cdx.json`); returns the binary
-/// `<target>/dist/jingge`.
+/// Builds the release server with the web app embedded, the program beside it that makes PDF, and writes what they are made of
+/// (`jingge.cdx.json`); returns the server, `<target>/dist/jingge`.
 pub fn build(workspace: &Workspace) -> Result<PathBuf> {
     web::build(workspace, &web::Options::default())?;
     let mut cargo = workspace.cargo();
-    cargo.args(["build", "--release", "--package", "server", "--bin", "jingge", "--features", "embed"]);
+    cargo.args(["build", "--release", "--package", "server", "--bin", "jingge", "--bin", "jingge-paper", "--features", "embed"]);
     process::perform(cargo.env("JINGGE_WEB_DIST", workspace.web()))?;
-    let name = format!("jingge{}", std::env::consts::EXE_SUFFIX);
     let folder = workspace.target.join("dist");
     std::fs::create_dir_all(&folder)?;
-    let binary = folder.join(&name);
-    let fresh = folder.join(format!("{name}.new"));
-    std::fs::copy(workspace.target.join("release").join(&name), &fresh).context("copying the binary")?;
+    let binary = put(workspace, &folder, "jingge")?;
+    put(workspace, &folder, "jingge-paper")?;
+    supply::write_bom(workspace, &folder)?;
+    Ok(binary)
+}
+
+/// Puts a program that was built into the folder, in the place of the one before.
+fn put(workspace: &Workspace, folder: &Path, name: &str) -> Result<PathBuf> {
+    let name = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+    let (binary, fresh) = (folder.join(&name), folder.join(format!("{name}.new")));
+    std::fs::copy(workspace.target.join("release").join(&name), &fresh).with_context(|| format!("copying {name}"))?;
     refuse_orders(&std::fs::read(&fresh)?)?;
     std::fs::rename(&fresh, &binary)?;
-    supply::write_bom(workspace, &folder)?;
     Ok(binary)
 }
 

@@ -60,7 +60,7 @@ impl Workspace {
     /// The call that leaves the server at [`Workspace::debug_server`].
     pub fn build_server(&self) -> Command {
         let mut command = self.cargo();
-        command.arg("build").args(NATIVE).args(["--bin", "jingge"]);
+        command.arg("build").args(NATIVE).args(["--bin", "jingge", "--bin", "jingge-paper"]);
         command
     }
 

@@ -101,9 +101,6 @@ pub enum Task {
     /// 救援包 · rescue files of phones.
     #[command(subcommand)]
     Rescue(RescueTask),
-    /// 由服务器启动: 把标准输入里的任务排成 PDF · started by the server: makes a PDF of the job on standard input.
-    #[command(hide = true, after_help = "示例 Example:\n  jingge paper-worker < job.json | cat > papers.pdf")]
-    PaperWorker,
     /// 输出 OpenAPI 文档 · print the OpenAPI document.
     #[command(after_help = "示例 Example:\n  jingge openapi > openapi.json")]
     Openapi,

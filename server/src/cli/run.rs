@@ -14,9 +14,6 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return failure::explain_usage(&error),
     };
-    if matches!(cli.task, Task::PaperWorker) {
-        return crate::paper::work();
-    }
     match perform(cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(),
@@ -66,7 +63,5 @@ async fn perform_async(task: Task, common: Common) -> Result<(), Failure> {
         Task::Explain(Explain::Responsibility(question)) => place::responsibility(common, question).await,
         Task::Explain(Explain::Deadline(question)) => explain::deadline(&question),
         Task::Openapi => setting::openapi(),
-        // Done by then: a worker starts no runtime.
-        Task::PaperWorker => Ok(()),
     }
 }

@@ -13,6 +13,6 @@ mod worker;
 mod world;
 
 pub use job::{JobPhoto, PrintJob};
-pub use press::{NoPdf, WORKER, pdf_of};
+pub use press::{NoPdf, pdf_of};
 pub use sheet::{Block, Code, Column, Picture, Shape, Sheet, Table};
 pub use worker::work;

@@ -3,8 +3,8 @@
 use super::job::{MOST_BYTES, NO_FONT, PrintJob};
 use crate::config::Paper;
 use std::{
-    ffi::OsStr,
-    io::{self, Read, Write as _},
+    io::{self, ErrorKind, Read, Write as _},
+    path::Path,
     process::{Child, Command, Stdio},
     sync::{
         atomic::{AtomicUsize, Ordering},
@@ -15,8 +15,6 @@ use std::{
 };
 use tokio::sync::Semaphore;
 
-/// The word after the program's name that makes it a worker.
-pub const WORKER: &str = "paper-worker";
 /// Workers at once.
 const MOST_WORKERS: usize = 2;
 /// Jobs that wait for one.
@@ -33,6 +31,9 @@ pub enum NoPdf {
     /// No font of the server writes Chinese.
     #[error("no font writes Chinese")]
     NoFont,
+    /// The program that makes it is not beside this one.
+    #[error("jingge-paper is not there")]
+    NoProgram,
     /// Too many wait already.
     #[error("too many papers wait to be made")]
     Busy,
@@ -83,7 +84,10 @@ fn worked(job: &PrintJob, config: &Paper) -> Result<Vec<u8>, NoPdf> {
     if sent.len() as u64 >= MOST_BYTES {
         return Err(NoPdf::Failed("too much for one document".to_owned()));
     }
-    let mut worker = start(&config.program).map_err(|why| NoPdf::Failed(why.to_string()))?;
+    let mut worker = start(&config.program).map_err(|why| match why.kind() {
+        ErrorKind::NotFound => NoPdf::NoProgram,
+        _ => NoPdf::Failed(why.to_string()),
+    })?;
     let answered = hear(&mut worker, sent, config);
     // One that has ended is none to be killed; what has become of it is asked either way.
     let _killed = worker.kill();
@@ -96,10 +100,10 @@ fn worked(job: &PrintJob, config: &Paper) -> Result<Vec<u8>, NoPdf> {
     }
 }
 
-fn start(program: &OsStr) -> io::Result<Child> {
+fn start(program: &Path) -> io::Result<Child> {
     let mut command = Command::new(program);
     // Nothing of the server's surroundings, where secrets are; one thread, one heap.
-    command.arg(WORKER).env_clear().env("RAYON_NUM_THREADS", "1").env("MALLOC_ARENA_MAX", "1").current_dir("/");
+    command.env_clear().env("RAYON_NUM_THREADS", "1").env("MALLOC_ARENA_MAX", "1").current_dir("/");
     if let Some(home) = std::env::var_os("HOME") {
         command.env("HOME", home);
     }

@@ -79,7 +79,7 @@ async fn a_paper_worker_that_does_not_end_is_killed_and_the_print_view_still_wor
     let folder = tempfile::TempDir::new().unwrap();
     let worker = program(folder.path(), "exec sleep 86400");
     let world = World::with(|config| {
-        config.paper.program = worker.into_os_string();
+        config.paper.program = worker;
         config.paper.time = Duration::from_millis(300);
     })
     .await;
@@ -100,9 +100,19 @@ async fn a_paper_worker_that_does_not_end_is_killed_and_the_print_view_still_wor
 async fn a_paper_worker_that_fails_or_says_something_else_gives_no_pdf() {
     let folder = tempfile::TempDir::new().unwrap();
     let worker = program(folder.path(), "cat >/dev/null; echo 'secret of the server' >&2; exit 7");
-    let world = World::with(|config| config.paper.program = worker.into_os_string()).await;
+    let world = World::with(|config| config.paper.program = worker).await;
     let (_, print) = noticed(&world, "墙角").await;
     let office = Browser::signed_in(&world.base, "chuangwei").await;
     let answer = office.get(&format!("{print}?format=pdf")).await;
     assert!(answer.status == 503 && !answer.text().contains("secret"), "{} {}", answer.status, answer.text());
+}
+
+#[tokio::test]
+async fn where_the_program_that_makes_pdf_is_missing_the_page_says_so_and_the_print_view_works() {
+    let world = World::with(|config| config.paper.program = "/nowhere/jingge-paper".into()).await;
+    let (_, print) = noticed(&world, "墙角").await;
+    let office = Browser::signed_in(&world.base, "chuangwei").await;
+    let answer = office.get(&format!("{print}?format=pdf")).await;
+    assert!(answer.status == 503 && answer.text().contains("jingge-paper"), "{} {}", answer.status, answer.text());
+    assert!(office.get(&print).await.text().contains("整改通知书"));
 }

@@ -114,10 +114,11 @@ async fn pdf(state: &State, town: TownId, request: &HttpRequest, shown: Shown) -
 fn no_pdf(request: &HttpRequest, why: &NoPdf, lang: Lang) -> HttpResponse {
     let words = match why {
         NoPdf::NoFont => W::NoFont,
+        NoPdf::NoProgram => W::NoProgram,
         NoPdf::Busy => W::PdfBusy,
         NoPdf::TooSlow | NoPdf::Failed(_) => W::PdfFailed,
     };
-    if !matches!(why, NoPdf::NoFont | NoPdf::Busy) {
+    if !matches!(why, NoPdf::NoFont | NoPdf::NoProgram | NoPdf::Busy) {
         tracing::error!(error = %why, "a PDF could not be made");
     }
     let kept = request.query_string().split('&').filter(|pair| *pair != "format=pdf").collect::<Vec<_>>().join("&");

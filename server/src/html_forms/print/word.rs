@@ -23,6 +23,7 @@ PaperWord {
     Print: "打印整改通知书", "Print the notice";
     PrintPdf: "下载 PDF", "As PDF";
     NoPdf: "没有生成 PDF", "No PDF";
+    NoProgram: "服务器上没有生成 PDF 的程序。请管理员把 jingge-paper 放在 jingge 旁边。打印页不受影响, 用浏览器照常打印。", "The server has no program that makes PDF. Have its administrator put jingge-paper beside jingge. The page to print works without it.";
     NoFont: "服务器上没有中文字体, 生成不了 PDF。请管理员在服务器上安装字体, 例如 Debian/Ubuntu 的软件包 fonts-noto-cjk (apt install fonts-noto-cjk)。打印页不受影响, 用浏览器照常打印。", "The server has no font that writes Chinese, so there is no PDF. Have its administrator install one, such as the Debian or Ubuntu package fonts-noto-cjk (apt install fonts-noto-cjk). The page to print works without it.";
     PdfBusy: "同时生成 PDF 的人太多, 请过一会儿再试, 或者用打印页。", "Too many PDFs are being made at once. Try again in a moment, or use the page to print.";
     PdfFailed: "PDF 没有生成成功, 已记入服务器日志。请用打印页, 或减少份数再试。", "The PDF could not be made; the server's log says why. Use the page to print, or try fewer sheets.";
