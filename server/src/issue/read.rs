@@ -14,9 +14,8 @@ use shared::{
     id::{IssueId, TownId},
     issue::{Audience, Issue, audiences_of_person, redacted_for},
     person::{Person, Resource, Verb},
-    query::{IssuePage, IssueQuery, MOST_A_PAGE, Search},
+    query::{IssuePage, IssueQuery, Search},
     record::{AnyRecord, RecordKind, RecordRef},
-    reference::Reference,
 };
 pub(super) use store::Listed;
 use uuid::Uuid;
@@ -29,6 +28,34 @@ pub(super) struct Asked<'a> {
     pub search: &'a Search,
     /// Its cell.
     pub cell: Option<&'a Cell>,
+}
+
+/// What narrows a list beside its query: its words and its cell as the town's data understand them, and what the reader may see.
+pub(super) struct Narrowed {
+    pub audiences: Vec<Audience>,
+    pub search: Search,
+    pub cell: Option<Cell>,
+}
+
+impl Narrowed {
+    /// By this query, for this reader.
+    ///
+    /// # Errors
+    /// [`Error::BadRequest`] for a cell that is none; the database's.
+    pub async fn of(state: &State, person: &Person, query: &IssueQuery) -> Result<Self, Error> {
+        let reference = state.reference(person.town).await?;
+        let named = |text: &String| Cell::of_name(text, heat_origin(&reference)).ok_or_else(|| Error::bad_request("cell"));
+        Ok(Self {
+            audiences: audiences_of_person(person, &reference),
+            search: Search::of(query.text.as_deref().unwrap_or_default(), &reference),
+            cell: query.cell.as_ref().map(named).transpose()?,
+        })
+    }
+
+    /// With its query.
+    pub const fn asked<'a>(&'a self, query: &'a IssueQuery) -> Asked<'a> {
+        Asked { query, search: &self.search, cell: self.cell.as_ref() }
+    }
 }
 
 /// Lists and single issues.
@@ -46,11 +73,8 @@ pub async fn list(state: Data<State>, caller: Caller, query: Query<IssueQuery>) 
     caller.scope(Resource::Issue, Verb::Read)?;
     let _turn = state.reading.of(caller.person.id).await?;
     let person = &caller.person;
-    let reference = state.reference(person.town).await?;
-    let cell = cell_of(&query, &reference)?;
-    let audiences = audiences_of_person(person, &reference);
-    let search = Search::of(query.text.as_deref().unwrap_or_default(), &reference);
-    let listed = page(&state, person.town, &audiences, &Asked { query: &query, search: &search, cell: cell.as_ref() }).await?;
+    let narrowed = Narrowed::of(&state, person, &query).await?;
+    let listed = page(&state, person.town, &narrowed.audiences, &narrowed.asked(&query)).await?;
     Ok(Json(IssuePage {
         issues: listed.issues.iter().map(|issue| redacted_for(issue, person)).collect(),
         total: u32::try_from(listed.total).unwrap_or(u32::MAX),
@@ -59,30 +83,18 @@ pub async fn list(state: Data<State>, caller: Caller, query: Query<IssueQuery>) 
     }))
 }
 
-/// The cell that is asked for.
-///
-/// # Errors
-/// [`Error::BadRequest`] for one that is none.
-fn cell_of(query: &IssueQuery, reference: &Reference) -> Result<Option<Cell>, Error> {
-    let cell = |text: &String| Cell::of_name(text, heat_origin(reference)).ok_or_else(|| Error::bad_request("cell"));
-    query.cell.as_ref().map(cell).transpose()
-}
-
 /// All issues of a list of the person in its order, at most so many, as they were at one instant; its pages are not looked at.
 ///
 /// # Errors
 /// [`Error::BadRequest`] for a cell that is none; the database's.
 pub async fn listed(state: &State, person: &Person, query: &IssueQuery, most: usize) -> Result<Vec<IssueId>, Error> {
-    let reference = state.reference(person.town).await?;
-    let cell = cell_of(query, &reference)?;
-    let audiences = audiences_of_person(person, &reference);
-    let search = Search::of(query.text.as_deref().unwrap_or_default(), &reference);
-    let asked = Asked { query, search: &search, cell: cell.as_ref() };
+    let narrowed = Narrowed::of(state, person, query).await?;
+    let asked = narrowed.asked(query);
     if asked.cell.is_some() || query.figure.is_some() {
-        return behind::listed(state, person.town, &audiences, &asked, most).await;
+        return behind::listed(state, person.town, &narrowed.audiences, &asked, most).await;
     }
     let tx = state.db.snapshot().await?;
-    let ids = store::listed(&tx, person.town, &audiences, query, &search, most).await?;
+    let ids = store::listed(&tx, person.town, &narrowed.audiences, query, &narrowed.search, most).await?;
     tx.commit().await?;
     Ok(ids)
 }
@@ -105,32 +117,17 @@ pub async fn all_ids(state: &State, town: TownId) -> Result<Vec<IssueId>, Error>
     store::all_ids(state.db.reader(), town).await
 }
 
-/// The first `most` issues that fit and that the person may see, in the order asked for, and how many fit in all. Which page the query asks for
-/// has no meaning here.
+/// The first `most` issues of a list as the person may see them, in its order, and how many there are in all; its pages are not looked at.
 ///
 /// # Errors
-/// [`Error::BadRequest`] for a cell that is none; the database's.
+/// As [`listed`].
 pub async fn listed_for(state: &State, person: &Person, query: &IssueQuery, most: usize) -> Result<(Vec<Issue>, u64), Error> {
     let _turn = state.reading.of(person.id).await?;
-    let reference = state.reference(person.town).await?;
-    let cell = cell_of(query, &reference)?;
-    let audiences = audiences_of_person(person, &reference);
-    let search = Search::of(query.text.as_deref().unwrap_or_default(), &reference);
-    let mut query = IssueQuery { page: 0, size: Some(MOST_A_PAGE), before: None, before_id: None, ..query.clone() };
-    let (mut issues, mut total): (Vec<Issue>, Option<u64>) = (Vec::new(), None);
-    loop {
-        let listed = page(state, person.town, &audiences, &Asked { query: &query, search: &search, cell: cell.as_ref() }).await?;
-        let total = *total.get_or_insert(listed.total);
-        issues.extend(listed.issues.iter().map(|issue| redacted_for(issue, person)));
-        let last = issues.last().map(|issue| (query.order.unwrap_or_default().place_of(issue), issue.id));
-        match last.filter(|_| listed.more && issues.len() < most) {
-            Some((at, id)) => (query.before, query.before_id) = (Some(at), Some(id)),
-            None => {
-                issues.truncate(most);
-                return Ok((issues, total));
-            }
-        }
-    }
+    let counts = IssueQuery { page: 0, size: Some(0), before: None, before_id: None, ..query.clone() };
+    let narrowed = Narrowed::of(state, person, &counts).await?;
+    let total = page(state, person.town, &narrowed.audiences, &narrowed.asked(&counts)).await?.total;
+    let ids = listed(state, person, query, most).await?;
+    Ok((shown_of(state, person, &ids).await?, total))
 }
 
 /// A page of the issues in the access scope: those behind a figure or a cell as the columns have counted them, all others as the database

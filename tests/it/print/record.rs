@@ -82,7 +82,7 @@ async fn a_ledger_prints_what_fits_its_filter_and_who_looks_may_see() {
     let page = office.get("/plain/ledger").await;
     let text = page.text();
     for words in
-        ["问题整改台账", "共 2 件", "已销号、按期", "待签收", "2026-03-05", "巡查", "沟边 &lt;有&gt; 垃圾", "柳塘镇前埠村村民委员会"]
+        ["问题整改台账", "共 2 件", "已销号 · 按期", "待签收", "2026-03-05", "巡查", "沟边 &lt;有&gt; 垃圾", "柳塘镇前埠村村民委员会"]
     {
         assert!(text.contains(words), "{words}: {text}");
     }

@@ -154,7 +154,7 @@ fn opened(inspection: &Inspection, form: Option<&Form>, reference: &Reference, l
         vec![opened.issue.short_code(), kind.to_owned(), text.to_owned()]
     };
     let column = |head: W, percent| Column { head: head.text(lang).to_owned(), percent };
-    let columns = vec![column(W::LedgerCode, 21), column(W::LedgerKind, 29), column(W::Item, 50)];
+    let columns = vec![column(W::OpenedCode, 21), column(W::OpenedKind, 29), column(W::Item, 50)];
     Table { columns, rows: inspection.opened.iter().map(of).collect() }
 }
 

@@ -1,51 +1,53 @@
-//! 台账: a list of issues as a table on lying sheets. It carries no person.
+//! 台账: a list of issues as a table on lying sheets. A row says what the exported one says (`shared::ledger`); on paper it carries no person.
 
 use super::{
-    fact::{bare, cell_day, cell_minute, day, local},
+    fact::{cell_day, day, local},
     word::PaperWord as W,
 };
-use crate::{
-    html_forms::told::place_text,
-    paper::{Block, Column, Shape, Sheet, Table},
-};
+use crate::paper::{Block, Column, Shape, Sheet, Table};
 use shared::{
-    issue::{ClosedBy, Event, Issue, Status},
+    issue::Issue,
     lang::Lang,
+    ledger::{Cell, ISSUES, issue_row},
     moment::Moment,
     reference::Reference,
-    text::{fill, kind_name, source_word, status_word},
+    text::fill,
 };
 
 /// Most issues of one ledger on paper.
 pub const MOST_ROWS: usize = 500;
 
-/// Its columns and their widths.
-const COLUMNS: [(W, u8); 14] = [
-    (W::LedgerNo, 3),
-    (W::LedgerCode, 6),
-    (W::LedgerFound, 7),
-    (W::LedgerSource, 4),
-    (W::LedgerPlace, 10),
-    (W::LedgerProblem, 14),
-    (W::LedgerKind, 6),
-    (W::LedgerUnit, 10),
-    (W::LedgerMeasure, 10),
-    (W::LedgerDue, 7),
-    (W::LedgerState, 6),
-    (W::LedgerVerified, 7),
-    (W::LedgerClosed, 7),
-    (W::LedgerRelapsed, 3),
+/// The columns that a sheet has room for, by their keys, and their widths in hundredths.
+const COLUMNS: [(&str, u8); 15] = [
+    ("number", 3),
+    ("code", 6),
+    ("found_at", 6),
+    ("source", 4),
+    ("grid", 8),
+    ("place", 8),
+    ("note", 12),
+    ("kind", 6),
+    ("unit", 9),
+    ("measures", 9),
+    ("due_at", 7),
+    ("state", 6),
+    ("verified", 7),
+    ("closed_at", 6),
+    ("relapsed", 3),
 ];
 
 /// The ledger of these issues, of which there are `total`.
 pub fn ledger(issues: &[Issue], total: u64, reference: &Reference, now: Moment, lang: Lang) -> Sheet {
-    let columns = COLUMNS.map(|(head, percent)| Column { head: head.text(lang).to_owned(), percent });
-    let rows: Vec<Vec<String>> = issues.iter().enumerate().map(|(at, issue)| row(at + 1, issue, reference, now, lang)).collect();
+    let column = |(key, percent): &(&str, u8)| {
+        let head = ISSUES.iter().find(|column| column.key == *key).map_or("", |column| column.name(lang));
+        Column { head: head.to_owned(), percent: *percent }
+    };
+    let rows: Vec<Vec<String>> = (1..).zip(issues).map(|(number, issue)| row(number, issue, reference, lang)).collect();
     let mut blocks = Vec::new();
     if rows.is_empty() {
         blocks.push(Block::text(W::LedgerEmpty.text(lang).to_owned()));
     } else {
-        blocks.push(Block::Table(Table { columns: columns.into(), rows }));
+        blocks.push(Block::Table(Table { columns: COLUMNS.iter().map(column).collect(), rows }));
     }
     if usize::try_from(total).unwrap_or(usize::MAX) > issues.len() {
         blocks.push(Block::text(fill(W::LedgerPart.text(lang), &[&issues.len().to_string()])));
@@ -62,57 +64,30 @@ pub fn ledger(issues: &[Issue], total: u64, reference: &Reference, now: Moment, 
     }
 }
 
-fn row(number: usize, issue: &Issue, reference: &Reference, now: Moment, lang: Lang) -> Vec<String> {
-    let assignment = issue.status.assignment();
-    let on = |at: Moment| cell_day(local(at, reference));
-    let verified = issue.timeline.iter().rev().find(|entry| matches!(entry.event, Event::Passed { .. } | Event::SentBack { .. }));
-    let closed = match &issue.status {
-        Status::Closed { closed_at, .. } => on(*closed_at),
-        _ => String::new(),
+fn row(number: u32, issue: &Issue, reference: &Reference, lang: Lang) -> Vec<String> {
+    // Nobody's name is on paper: of who verified it the role is.
+    let cells = issue_row(number, issue, reference, lang, &|_| None);
+    let said = |key: &str| {
+        ISSUES.iter().position(|column| column.key == key).and_then(|at| cells.get(at)).map_or_else(String::new, |cell| on_paper(key, cell))
     };
-    vec![
-        number.to_string(),
-        issue.id.short_code(),
-        on(issue.found_at()),
-        source_word(issue.source, lang).to_owned(),
-        place_text(issue, reference, lang),
-        bare(&issue.note).to_owned(),
-        kind_name(&issue.kind, reference, lang).to_owned(),
-        assignment.map_or_else(String::new, |of| reference.unit_name(of.unit).to_owned()),
-        measure(issue).to_owned(),
-        assignment.map_or_else(String::new, |of| cell_minute(local(of.due.at, reference))),
-        state(issue, now, lang),
-        verified.map_or_else(String::new, |entry| on(entry.at)),
-        closed,
-        if issue.relapsed { W::Yes.text(lang).to_owned() } else { String::new() },
-    ]
+    COLUMNS.iter().map(|(key, _)| said(key)).collect()
 }
 
-/// What the unit said it did, with its newest proof.
-fn measure(issue: &Issue) -> &str {
-    let said = issue.timeline.iter().rev().find_map(|entry| match &entry.event {
-        Event::Rectified { note, .. } => Some(bare(note)),
-        _ => None,
-    });
-    said.unwrap_or_default()
+/// A cell as paper has room for it: of when it was found and closed the day.
+fn on_paper(key: &str, cell: &Cell) -> String {
+    match cell {
+        Cell::At(at) if key != "due_at" => cell_day(*at),
+        cell => cell.text(),
+    }
 }
 
-/// Its state and its marks.
-fn state(issue: &Issue, now: Moment, lang: Lang) -> String {
-    let mut said = status_word(issue.status.kind(), lang).to_owned();
-    let mut mark = |word: W| {
-        said.push_str(if lang == Lang::Zh { "、" } else { ", " });
-        said.push_str(word.text(lang));
-    };
-    match &issue.status {
-        Status::Closed { by: ClosedBy::Verification { in_time, .. } | ClosedBy::Document { in_time, .. }, .. } => {
-            mark(if *in_time { W::LedgerInTime } else { W::LedgerOutOfTime });
-        }
-        _ if issue.is_overdue_at(now) => mark(W::LedgerLate),
-        _ => {}
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_column_on_paper_is_one_of_the_exported_ledger_and_together_they_fill_the_sheet() {
+        assert!(COLUMNS.iter().all(|(key, _)| ISSUES.iter().any(|column| column.key == *key)));
+        assert_eq!(COLUMNS.iter().map(|(_, percent)| u32::from(*percent)).sum::<u32>(), 100);
     }
-    if issue.supervised_at.is_some() {
-        mark(W::LedgerSupervised);
-    }
-    said
 }

@@ -87,25 +87,8 @@ PaperWord {
     LedgerTitle: "问题整改台账", "Ledger of problems";
     LedgerOf: "{}　共 {} 件　{}", "{} · {} cases · {}";
     LedgerPart: "只列出前 {} 件，请用筛选条件分批打印。", "Only the first {} are listed; narrow the list to print the rest.";
-    LedgerNo: "序号", "No.";
-    LedgerCode: "编号", "Code";
-    LedgerFound: "发现日期", "Found";
-    LedgerSource: "来源", "Source";
-    LedgerPlace: "具体位置", "Place";
-    LedgerProblem: "问题描述", "Problem";
-    LedgerKind: "类别", "Kind";
-    LedgerUnit: "责任单位", "Unit";
-    LedgerMeasure: "整改措施", "Measure";
-    LedgerDue: "整改时限", "Due";
-    LedgerState: "完成情况", "State";
-    LedgerVerified: "核查日期", "Verified";
-    LedgerClosed: "销号日期", "Closed";
-    LedgerRelapsed: "反弹", "Relapse";
-    LedgerLate: "逾期", "overdue";
-    LedgerSupervised: "督办", "supervised";
-    LedgerInTime: "按期", "in time";
-    LedgerOutOfTime: "超期", "late";
-    Yes: "是", "yes";
+    OpenedCode: "编号", "Code";
+    OpenedKind: "类别", "Kind";
     LedgerPrint: "打印台账", "Print the ledger";
     LedgerEmpty: "没有符合条件的问题。", "No case fits.";
 }

@@ -3,17 +3,17 @@
 
 mod store;
 
-use super::{behind::among, cell_of};
+use super::{Narrowed, behind::among};
 use crate::{auth::Caller, column::columns_of, error::Error, state::State};
 use actix_web::web::{Data, Json, Query};
 use shared::{
     counted::Counted,
     id::IssueId,
-    issue::{Audience, StatusKind, audiences_of_person},
+    issue::{Audience, StatusKind},
     kind::{KindCode, Kinds},
     moment::Moment,
     person::{Resource, Verb},
-    query::{IssueQuery, MOST_ROWS, RowOrder, RowPage, RowQuery, Search},
+    query::{IssueQuery, MOST_ROWS, RowOrder, RowPage, RowQuery},
     reference::Reference,
 };
 use std::{cmp::Reverse, collections::HashMap, hash::Hash};
@@ -30,9 +30,7 @@ pub async fn rows(state: Data<State>, caller: Caller, query: Query<IssueQuery>, 
     let _turn = state.reading.of(caller.person.id).await?;
     let person = &caller.person;
     let reference = state.reference(person.town).await?;
-    let cell = cell_of(&query, &reference)?;
-    let audiences = audiences_of_person(person, &reference);
-    let search = Search::of(query.text.as_deref().unwrap_or_default(), &reference);
+    let Narrowed { audiences, search, cell } = Narrowed::of(&state, person, &query).await?;
     let columns = columns_of(&state, person.town).await?;
     let head = u64::try_from(columns.feed()).unwrap_or_default();
     let order = Order::of(*asked, &reference);
