@@ -42,7 +42,9 @@ fn addresses(path: &str, issue: IssueId, inspection: InspectionId, photo: Hash, 
             .into(),
         "/tiles/heat/{z}/{x}/{y}.png" => vec!["/tiles/heat/12/3373/1660.png".to_owned()],
         "/tiles/heat/legend" => vec![format!("{path}?z=12")],
-        "/setup/{secret}" | "/setup/{secret}/admin" | "/setup/{secret}/demo" => vec![path.replace("{secret}", "none")],
+        "/setup/{secret}" | "/setup/{secret}/tables.xlsx" | "/setup/{secret}/admin" | "/setup/{secret}/demo" => {
+            vec![path.replace("{secret}", "none")]
+        }
         "/join/{code}" => vec!["/join/none".to_owned()],
         "/api/heat/points" => vec![format!("{path}?z=12&bbox=116.4,32.4,116.6,32.6")],
         "/api/town/coming/{revision}/effect" => vec!["/api/town/coming/1/effect".to_owned()],

@@ -124,7 +124,7 @@ async fn files_with_faults_are_told_by_row_and_column_kept_and_change_nothing_un
     holds(&page, &["units.csv 第 3 行 «类型»", "value=\"绿溪镇\"", "value=\"lx\"", "grids.geojson, people.csv, units.csv"]);
     assert!(!fresh.towns().await);
     holds(&browser.get(&format!("{link}/admin")).await, &["第 1 步"]);
-    holds(&begun(&browser, &link, &fields, &[("说明.docx", b"x"), ("forms.xlsx", b"PK")]).await, &["units.csv 第 3 行"]);
+    holds(&begun(&browser, &link, &fields, &[("说明.docx", b"x"), ("forms.xls", b"PK")]).await, &["units.csv 第 3 行"]);
     let right = wrong.replace(",没有这一类\n", ",村居\n");
     let page = begun(&browser, &link, &fields, &[("units.csv", right.as_bytes())]).await;
     holds(&page, &["第 2 步", "绿溪镇 (lx)", "2 个, 没有密码的等你邀请", "没有读的文件", "说明.docx"]);
@@ -137,6 +137,61 @@ async fn files_with_faults_are_told_by_row_and_column_kept_and_change_nothing_un
     let people: Vec<PersonEntry> = office.get("/api/people").await.json();
     let stand: Vec<(&str, bool)> = people.iter().map(|entry| (entry.username.as_str(), entry.joined)).collect();
     assert_eq!(stand, [("Guan", true), ("xun1", false)]);
+}
+
+/// A workbook with these sheets of rows, the first line of each at `begins`.
+fn workbook(sheets: &[(&str, u32, &[&[&str]])]) -> Vec<u8> {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    for (name, begins, rows) in sheets {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(*name).unwrap();
+        for (line, row) in (*begins..).zip(*rows) {
+            for (column, cell) in (0..).zip(*row) {
+                sheet.write_string(line, column, *cell).unwrap();
+            }
+        }
+    }
+    workbook.save_to_buffer().unwrap()
+}
+
+#[tokio::test]
+async fn a_workbook_sets_a_town_up_without_ground_and_its_faults_are_told_by_sheet_and_line() {
+    let fresh = fresh().await;
+    let (browser, link) = (Browser::to(&fresh.base), fresh.link().await);
+    let blank = browser.get(&format!("{link}/tables.xlsx")).await;
+    assert_eq!(blank.status, 200);
+    let fields = [("name", "绿溪镇"), ("code", "lx"), ("way", "files")];
+    let as_it_is = begun(&browser, &link, &fields, &[("tables.xlsx", &blank.body)]).await;
+    holds(&as_it_is, &["有 1 处要改", "units.csv 缺少这个文件"]);
+
+    let units: &[&[&str]] = &[
+        &["编号", "名称", "简称", "类型"],
+        &["C01", "绿溪镇东村村民委员会", "东村", "村居"],
+        &["D01", "绿溪镇环境卫生管理站", "环卫站", "镇直单位"],
+    ];
+    let wrong: &[&[&str]] =
+        &[&["行号", "职责", "地类", "牵头单位", "配合单位"], &["1", "环境卫生", "", "属地", ""], &["1", "绿化", "", "D09", ""]];
+    let sheets = [("责任单位", 2, units), ("说明", 0, &[&["本表由创卫办填写"][..]][..]), ("任务分解表", 4, wrong)];
+    let refused = begun(&browser, &link, &[("drop", "1")], &[]).await;
+    assert_eq!(refused.status, 200);
+    let refused = begun(&browser, &link, &fields, &[("镇资料.xlsx", &workbook(&sheets))]).await;
+    holds(&refused, &["镇资料.xlsx «任务分解表» 第 7 行 «行号»", "第 6 条已用", "镇资料.xlsx «任务分解表» 第 7 行 «牵头单位»", "D09"]);
+    assert!(!fresh.towns().await);
+
+    let right: &[&[&str]] = &[&["牵头单位", "职责", "行号"], &["D01", "环境卫生", "1"]];
+    let sheets = [("责任单位", 2, units), ("说明", 0, &[&["本表由创卫办填写"][..]][..]), ("任务分解表", 4, right)];
+    let again = workbook(&[("Sheet1", 0, right)]);
+    let twice = begun(&browser, &link, &fields, &[("镇资料.xlsx", &workbook(&sheets)), ("任务分解表.xlsx", &again)]).await;
+    holds(&twice, &["镇资料.xlsx «任务分解表» 和 任务分解表.xlsx «Sheet1» 是同一样资料"]);
+    begun(&browser, &link, &[("drop", "1")], &[]).await;
+    let second = begun(&browser, &link, &fields, &[("镇资料.xlsx", &workbook(&sheets))]).await;
+    holds(&second, &["第 2 步", "绿溪镇 (lx)", "没有读的文件", "镇资料.xlsx «说明»"]);
+    browser.form(&format!("{link}/admin"), &admin("guan")).await;
+    let me: Me = browser.get("/api/session").await.json();
+    let reference = fresh.state.reference(me.person.town).await.unwrap();
+    assert_eq!((reference.units.len(), reference.grids.len(), reference.rule_book.rows.len()), (2, 0, 1));
+    let lacks = browser.get("/api/checklist").await;
+    assert!(lacks.text().contains("\"grids\""), "the list says that no grid is drawn: {}", lacks.text());
 }
 
 #[tokio::test]

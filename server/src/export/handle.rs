@@ -7,7 +7,7 @@ use super::{
     text_out::{GEOJSON_FOOT, GEOJSON_HEAD, csv_head, csv_rows, features},
     workbook::workbook,
 };
-use crate::{auth::Caller, error::Error, state::State};
+use crate::{auth::Caller, error::Error, state::State, town::XLSX};
 use actix_web::{
     HttpRequest, HttpResponse,
     web::{Data, Query},
@@ -102,8 +102,7 @@ async fn answered(
     let named = |ending: &str| format!("{}-{name}-{today}.{ending}", pages.reference().town.name);
     match wanted.format {
         Format::Xlsx => {
-            let media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-            let file = File { media, name: named("xlsx") };
+            let file = File { media: XLSX, name: named("xlsx") };
             workbook(state, seat, pages, file, photos, request).await
         }
         Format::Csv => {

@@ -10,10 +10,11 @@ use crate::{
     error::Error,
     html_forms::{Limits, SentFile, lang_of, page, read_form, to},
     state::{Begun, State, Way, unpacking},
-    town::{MAX_FILE_BYTES, RowError, told},
+    town::{MAX_FILE_BYTES, RowError, XLSX, blank_workbook, told},
 };
 use actix_web::{
     HttpRequest, HttpResponse,
+    http::header,
     web::{Data, Path, Payload},
 };
 use maud::{Markup, html};
@@ -23,6 +24,8 @@ use std::{fs, sync::Arc};
 /// Most files that are kept, and all their bytes.
 const MOST_FILES: usize = 40;
 const MOST_BYTES: usize = 48 * 1024 * 1024;
+/// The blank workbook under the link.
+pub(super) const BLANK: &str = "tables.xlsx";
 /// Most characters of a name or a code that are kept as they were typed.
 const TYPED: usize = 400;
 /// Most faults that are listed.
@@ -39,7 +42,7 @@ pub async fn show(state: Data<State>, request: HttpRequest, secret: Path<String>
     if state.setup.demo().is_some() {
         return Ok(to(&format!("/setup/{secret}/demo")).finish());
     }
-    Ok(drawn(&request, &state.setup.begun(), &html! {}))
+    Ok(drawn(&request, &secret, &state.setup.begun(), &html! {}))
 }
 
 /// `POST /setup/{secret}`: keeps what was entered; without a fault it goes on to the second step, or begins the demo.
@@ -72,13 +75,25 @@ pub async fn take(state: Data<State>, request: HttpRequest, secret: Path<String>
         return Ok(to(&format!("/setup/{secret}/demo")).finish());
     }
     if !lacking.is_empty() {
-        return Ok(drawn(&request, &begun, &listed(&lacking, lacking.len(), lang)));
+        return Ok(drawn(&request, &secret, &begun, &listed(&lacking, lacking.len(), lang)));
     }
     let entered = begun.clone();
     match unpacking(move || draft_of(&entered)).await? {
         Ok(_) => Ok(to(&format!("/setup/{secret}/admin")).finish()),
-        Err(faults) => Ok(drawn(&request, &begun, &of_faults(&faults, lang))),
+        Err(faults) => Ok(drawn(&request, &secret, &begun, &of_faults(&faults, lang))),
     }
+}
+
+/// `GET /setup/{secret}/tables.xlsx`: the tables of a town to be filled in.
+///
+/// # Errors
+/// The database's.
+pub async fn blank(state: Data<State>, request: HttpRequest, secret: Path<String>) -> Result<HttpResponse, Error> {
+    if !opens(&state, &secret).await? {
+        return Ok(over(&request));
+    }
+    let disposition = (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{BLANK}\""));
+    Ok(HttpResponse::Ok().content_type(XLSX).insert_header(disposition).body(unpacking(blank_workbook).await??))
 }
 
 /// Puts the files that came beside those kept; what could not be kept is told.
@@ -120,7 +135,7 @@ fn listed(lines: &[String], count: usize, lang: Lang) -> Markup {
     }
 }
 
-fn drawn(request: &HttpRequest, begun: &Begun, above: &Markup) -> HttpResponse {
+fn drawn(request: &HttpRequest, secret: &str, begun: &Begun, above: &Markup) -> HttpResponse {
     let lang = lang_of(request);
     let way = begun.way.unwrap_or(Way::Template);
     let choice = |value: &str, own: Way, word: Word, why: Word| {
@@ -128,7 +143,7 @@ fn drawn(request: &HttpRequest, begun: &Begun, above: &Markup) -> HttpResponse {
             div class="card" {
                 label class="choice" { input type="radio" name="way" value=(value) checked[way == own]; " " (word.text(lang)) }
                 p class="small" { (why.text(lang)) }
-                @if own == Way::Files { (files(begun, lang)) }
+                @if own == Way::Files { (files(secret, begun, lang)) }
             }
         }
     };
@@ -150,8 +165,9 @@ fn drawn(request: &HttpRequest, begun: &Begun, above: &Markup) -> HttpResponse {
     page(request, Word::BeginTitle.text(lang), &body)
 }
 
-fn files(begun: &Begun, lang: Lang) -> Markup {
+fn files(secret: &str, begun: &Begun, lang: Lang) -> Markup {
     html! {
+        p { a class="button" href=(format!("/setup/{secret}/{BLANK}")) download { (Word::BlankBook.text(lang)) } }
         label for="files" { (Word::Files.text(lang)) }
         input type="file" id="files" name="files" multiple;
         @if !begun.files.is_empty() {

@@ -18,8 +18,9 @@ SetupWord {
     How: "怎样开始", "How to begin";
     ByTemplate: "从模板开始", "From the template";
     ByTemplateWhy: "有示例的两个网格、七个单位、门前三包、任务分解表和检查表, 换上本镇的名字; 以后逐步换成自己的。", "With two sample grids, seven units, shop fronts, a rule book and checklists under your town's name, to be replaced by your own step by step.";
-    ByFiles: "从表格文件开始", "From files";
-    ByFilesWhy: "已经有单位、网格、任务分解表等文件的, 一次选中全部上传。要有 units.csv 和 grids.geojson (或 grids.csv); 其余可以没有。有 town.toml 时, 镇名和代码以它为准。", "If you have files of units, grids, the rule book and so on, select all of them at once. units.csv and grids.geojson (or grids.csv) must be there, others may. With a town.toml, name and code are taken from it.";
+    ByFiles: "从 Excel 表格开始", "From Excel files";
+    ByFilesWhy: "一个工作簿里每张表一页 (页名照模板), 或者一张表一个文件, 一次选中全部上传。只有责任单位必须有; 网格可以以后在地图上画。CSV、GeoJSON 和以前导出的资料文件夹也收; 有 town.toml 时, 镇名和代码以它为准。", "A workbook with a sheet for each table, named as in the template, or a file for each; select all of them at once. Only the units must be there; grids may be drawn on the map later. CSV, GeoJSON and the folder of a town are taken too; with a town.toml, name and code are taken from it.";
+    BlankBook: "下载空白模板 (Excel)", "Download the blank template (Excel)";
     ByDemo: "装一个演示镇", "The demo town";
     ByDemoWhy: "虚构的镇, 带三个月的案件, 只供试用: 它的账号和密码是公开的。要等一两分钟。不用填镇名。", "An invented town with three months of cases, only for trying out: its accounts and passwords are public. It takes a minute or two. No name is needed.";
     Files: "文件 (可多选, 每个 5 MiB 以内)", "Files (several at once, up to 5 MiB each)";

@@ -2,10 +2,13 @@
 
 use super::{
     Reason, RowError,
+    book::{Sheets, is_workbook, sheets_of},
     charset::decode,
     listing::{Listed, Listing, Use, known_as, resembles},
+    workbook::SheetText,
 };
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     fs, io,
     path::Path,
@@ -54,11 +57,13 @@ pub const FILES: [&str; 18] = [
 #[derive(Clone, Debug, Default)]
 pub struct Folder {
     texts: BTreeMap<&'static str, String>,
+    /// The sheets from which texts were taken, and what people call them.
+    sheets: BTreeMap<&'static str, (String, SheetText)>,
     listing: Listing,
 }
 
 impl Folder {
-    /// Reads the known files of a folder on disk, in any of the usual encodings. A missing file is no fault here.
+    /// Reads the known files of a folder on disk, in any of the usual encodings, and its workbooks. A missing file is no fault here.
     ///
     /// # Errors
     /// One entry per file that cannot be read, is too large, is no text, or means the same as another.
@@ -67,7 +72,7 @@ impl Folder {
             return Err(vec![RowError::of_file("town.toml", Reason::NoFolder { path: folder.display().to_string() })]);
         }
         let names = names_in(folder).map_err(|error| vec![RowError::of_file("town.toml", Reason::Unreadable(error.to_string()))])?;
-        Self::gathered(names, |name| read(&folder.join(name)))
+        Self::gathered(names, |name| read(&folder.join(name)).map(Cow::Owned))
     }
 
     /// The same of files that were sent, by name; a name may have folders before it.
@@ -79,35 +84,84 @@ impl Folder {
         Self::gathered(files.keys().cloned(), |name| {
             let bytes = files.get(name).copied().unwrap_or_default();
             let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-            if length > MAX_FILE_BYTES { Err(Reason::FileTooLarge { bytes: length }) } else { decode(bytes) }
+            if length > MAX_FILE_BYTES { Err(Reason::FileTooLarge { bytes: length }) } else { Ok(Cow::Borrowed(bytes)) }
         })
     }
 
-    fn gathered(
+    fn gathered<'a>(
         names: impl IntoIterator<Item = String>,
-        read: impl Fn(&str) -> Result<(String, &'static str), Reason>,
+        read: impl Fn(&str) -> Result<Cow<'a, [u8]>, Reason>,
     ) -> Result<Self, Vec<RowError>> {
         let mut opened = Self::default();
         let mut faults = Vec::new();
         let mut meant: BTreeMap<&'static str, String> = BTreeMap::new();
         for name in names {
-            let Some(known) = known_as(&name, &FILES) else {
-                let use_of = resembles(&name, &FILES).map_or(Use::Strange, Use::Resembles);
-                opened.listing.0.push(Listed { name, use_of });
+            let known = known_as(&name, &FILES);
+            if known.is_none() && !is_workbook(&name) {
+                opened.leave(name);
                 continue;
-            };
-            if let Some(other) = meant.get(known) {
+            }
+            if let Some(other) = known.and_then(|known| meant.get(known)) {
                 faults.push(RowError::of_file(&name, Reason::FileTwice { other: other.clone() }));
                 continue;
             }
-            match read(&name) {
-                Ok((text, charset)) => opened.put(name.clone(), known, charset, text),
-                Err(reason) => faults.push(RowError::of_file(&name, reason)),
+            let taken = read(&name).and_then(|bytes| match known {
+                Some(known) => decode(&bytes).map(|(text, charset)| opened.put(name.clone(), known, charset, text)),
+                None => sheets_of(&name, &bytes).map(|sheets| faults.extend(opened.put_sheets(&name, sheets, &meant))),
+            });
+            if let Err(reason) = taken {
+                faults.push(RowError::of_file(&name, reason));
             }
-            meant.insert(known, name);
+            let labels = opened.sheets.iter().map(|(known, (label, _))| (*known, label.clone()));
+            meant.extend(labels.chain(known.map(|known| (known, name))));
         }
         opened.sort_out();
         if faults.is_empty() { Ok(opened) } else { Err(faults) }
+    }
+
+    /// Puts the tables of a workbook; those that another file holds are faults.
+    fn put_sheets(&mut self, name: &str, sheets: Sheets, meant: &BTreeMap<&'static str, String>) -> Vec<RowError> {
+        if sheets.tables.is_empty() {
+            self.leave(name.to_owned());
+            return Vec::new();
+        }
+        let label = |sheet: &str| format!("{name} «{sheet}»");
+        for other in &sheets.others {
+            self.listing.0.push(Listed { name: label(other), use_of: Use::Strange });
+        }
+        let mut faults = Vec::new();
+        for table in sheets.tables {
+            let (known, label) = (table.known, label(&table.text.sheet));
+            if let Some(other) = meant.get(known).or_else(|| self.sheets.get(known).map(|(label, _)| label)) {
+                faults.push(RowError::of_file(&label, Reason::FileTwice { other: other.clone() }));
+                continue;
+            }
+            self.put(label.clone(), known, "xlsx", table.text.csv.clone());
+            self.sheets.insert(known, (label, table.text));
+        }
+        faults
+    }
+
+    /// Leaves a file aside, and says of which known one it looks like.
+    fn leave(&mut self, name: String) {
+        let use_of = resembles(&name, &FILES).map_or(Use::Strange, Use::Resembles);
+        self.listing.0.push(Listed { name, use_of });
+    }
+
+    /// The faults of its texts as whoever sent a workbook finds them: by sheet, and by its lines.
+    pub(super) fn told(&self, mut faults: Vec<RowError>) -> Vec<RowError> {
+        for fault in &mut faults {
+            let Some((label, text)) = self.sheets.get(fault.file.as_str()) else { continue };
+            fault.file.clone_from(label);
+            fault.row = fault.row.map(|row| text.line(row));
+            match &mut fault.reason {
+                Reason::Duplicate { first: row, .. } | Reason::CaseTwin { first: row, .. } | Reason::ColumnUnnamed { row, .. } => {
+                    *row = text.line(*row);
+                }
+                _ => {}
+            }
+        }
+        faults
     }
 
     /// A folder of texts that are at hand; names outside [`FILES`] are left out.
@@ -175,7 +229,7 @@ fn names_in(folder: &Path) -> io::Result<BTreeSet<String>> {
     Ok(names)
 }
 
-fn read(path: &Path) -> Result<(String, &'static str), Reason> {
+fn read(path: &Path) -> Result<Vec<u8>, Reason> {
     let unreadable = |error: io::Error| Reason::Unreadable(error.to_string());
     let facts = fs::metadata(path).map_err(unreadable)?;
     if !facts.is_file() {
@@ -184,5 +238,5 @@ fn read(path: &Path) -> Result<(String, &'static str), Reason> {
     if facts.len() > MAX_FILE_BYTES {
         return Err(Reason::FileTooLarge { bytes: facts.len() });
     }
-    decode(&fs::read(path).map_err(unreadable)?)
+    fs::read(path).map_err(unreadable)
 }

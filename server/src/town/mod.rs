@@ -2,6 +2,7 @@
 //!
 //! The format is documented for its users in `docs/town-folder.md`; [`read`] is its only reader.
 
+mod book;
 mod calendar_fault;
 mod calendar_file;
 mod change;
@@ -41,6 +42,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 mod word;
+mod workbook;
 mod write;
 
 pub use calendar_fault::CalendarFault;
@@ -56,5 +58,5 @@ pub use loss::{Loss, Stranded};
 pub use read::read;
 pub use row_error::{Reason, RowError, told};
 pub use rows::{Rows, Tables};
-pub use tables::{LedgerLine, guards, read_ledger, routes};
+pub use tables::{LedgerLine, XLSX, blank_workbook, guards, read_ledger, routes};
 pub use write::write;

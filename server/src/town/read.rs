@@ -11,7 +11,7 @@ use super::{
     ground_file::{self, Ground},
     head_file::{Head, head},
     neighbour::fill_neighbours,
-    people_file::{self, PEOPLE},
+    people_file::{self, PEOPLE, PEOPLE_FILE},
     rule_file::{self, KindIndex},
     shape::moved,
     table::Table,
@@ -21,7 +21,7 @@ use shared::{catalogue::Catalogue, geo::Point, reference::Reference, responsibil
 /// The product's own catalogue, for towns that bring none.
 const USUAL_CATALOGUE: &str = include_str!("../../demo-town/catalogue.csv");
 
-/// Reads a whole folder.
+/// Reads a whole folder. A town may begin without ground and draw it later; without units it cannot.
 ///
 /// # Errors
 /// All faults found, in the order of the files; nothing is half read.
@@ -40,22 +40,22 @@ pub fn read(folder: &Folder) -> Result<TownDraft, Vec<RowError>> {
     let kinds = rule_file::kinds(&catalogue, &mut files.faults);
     let ground = Ground { town: &town, units: &codes, kinds: &index };
 
-    let drawn = files.ground("grids.csv", Some("grids.geojson"), ground_file::GRIDS, true);
+    let drawn = files.ground("grids.csv", Some("grids.geojson"), ground_file::GRIDS);
     let grid_codes = ground_file::grid_codes(&town, &drawn);
     let mut grids = ground_file::grids(&ground, &drawn, &mut files.faults);
     tell_overlaps(&drawn, &mut files.faults);
-    let sites = files.ground("sites.csv", Some("sites.geojson"), ground_file::SITES, false);
+    let sites = files.ground("sites.csv", Some("sites.geojson"), ground_file::SITES);
     let sites = ground_file::sites(&ground, &sites, &mut files.faults);
-    let drawn = files.ground("estates.csv", Some("estates.geojson"), ground_file::ESTATES, false);
+    let drawn = files.ground("estates.csv", Some("estates.geojson"), ground_file::ESTATES);
     let estates = ground_file::estates(&ground, &drawn, &mut files.faults);
     tell_overlaps(&drawn, &mut files.faults);
-    let segments = files.ground("segments.csv", Some("segments.geojson"), ground_file::SEGMENTS, false);
+    let segments = files.ground("segments.csv", Some("segments.geojson"), ground_file::SEGMENTS);
     let segments = ground_file::segments(&ground, &segments, &mut files.faults);
-    let features = files.ground("features.csv", Some("features.geojson"), ground_file::FEATURE, false);
+    let features = files.ground("features.csv", Some("features.geojson"), ground_file::FEATURE);
     let features = ground_file::features(&features, &mut files.faults);
     let rows = files.table("rule_book.csv", None, rule_file::RULE_BOOK, false);
     let rows = rule_file::rule_rows(&town, &rows, &codes, &index, &mut files.faults);
-    let people = files.table("people.csv", None, PEOPLE, false);
+    let people = files.table(PEOPLE_FILE, None, PEOPLE, false);
     let people = people_file::people(&people, &codes, &grid_codes, &mut files.faults);
 
     let forms = files.table("forms.csv", None, form_file::FORMS, false);
@@ -66,7 +66,7 @@ pub fn read(folder: &Folder) -> Result<TownDraft, Vec<RowError>> {
     let calendar = calendar(folder, source(|head| &head.source.calendar), &mut faults);
     let rule_book = RuleBook { version: 0, source: source(|head| &head.source.rule_book), rows };
     let catalogue = Catalogue { version: 0, source: source(|head| &head.source.catalogue), kinds, former: Vec::new() };
-    let (Some(head), true) = (head, faults.is_empty()) else { return Err(gathered(faults)) };
+    let (Some(head), true) = (head, faults.is_empty()) else { return Err(folder.told(gathered(faults))) };
     fill_neighbours(&mut grids);
     let Head { town, campaign, .. } = head;
     let (former, former_forms) = (Vec::new(), Vec::new());
@@ -136,8 +136,8 @@ impl Files<'_> {
     }
 
     /// A table of ground: its shapes in WGS-84, those far from the rest of the town marked.
-    fn ground(&mut self, csv: &'static str, geojson: Option<&'static str>, columns: &'static [Column], needed: bool) -> Table {
-        let mut table = self.table(csv, geojson, columns, needed);
+    fn ground(&mut self, csv: &'static str, geojson: Option<&'static str>, columns: &'static [Column]) -> Table {
+        let mut table = self.table(csv, geojson, columns, false);
         for record in &mut table.records {
             record.shape = record.shape.take().map(|shape| shape.map(|shape| moved(shape, self.moved_by)));
         }

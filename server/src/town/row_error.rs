@@ -177,7 +177,7 @@ impl fmt::Display for Reason {
             Self::TooManyRows { rows } => write!(f, "行数太多: {rows}, 最多 20000"),
             Self::NotText => f.write_str("不是文字文件: UTF-8、GBK/GB18030、UTF-16 都读不出; 请在表格软件里另存为 «CSV UTF-8»"),
             Self::TornUtf8 { line } => write!(f, "是 UTF-8 编码, 但第 {line} 行有坏字节; 请在原来的软件里重新保存"),
-            Self::Workbook => f.write_str("是表格软件的工作簿 (xlsx 或 xls), 不是 CSV; 请在表格软件里另存为 «CSV UTF-8»"),
+            Self::Workbook => f.write_str("是表格软件的工作簿 (xlsx 或 xls), 不是 CSV; 请在表格软件里另存为 .xlsx 或 «CSV UTF-8»"),
             Self::BadWorkbook(why) => write!(f, "工作簿打不开: {why}; 请在表格软件里另存为 .xlsx 再试"),
             Self::WorkbookTooLarge { rows } => write!(f, "工作簿太大: 一张表最多 {rows} 行; 请删去多余的行、列和工作表"),
             Self::BadArchive(why) => write!(f, "压缩包打不开: {why}; 请重新压缩再试"),
@@ -283,7 +283,7 @@ impl Reason {
             Self::TooManyRows { rows } => format!("{rows} rows, at most 20,000"),
             Self::NotText => "no text in UTF-8, GBK/GB18030 or UTF-16; save it as «CSV UTF-8»".into(),
             Self::TornUtf8 { line } => format!("is UTF-8 with wrong bytes in line {line}; save it anew"),
-            Self::Workbook => "is a workbook (xlsx or xls) and no CSV; save it as «CSV UTF-8»".into(),
+            Self::Workbook => "is a workbook (xlsx or xls) and no CSV; save it as .xlsx or «CSV UTF-8»".into(),
             Self::BadWorkbook(why) => format!("the workbook cannot be opened: {why}; save it anew as .xlsx"),
             Self::WorkbookTooLarge { rows } => {
                 format!("the workbook is too large: a table has at most {rows} rows; remove what does not belong to it")

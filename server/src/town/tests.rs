@@ -195,7 +195,7 @@ fn a_head_with_faults_names_the_field() {
 fn an_empty_folder_names_every_file_that_must_be_there() {
     let told: Vec<_> = read(&Folder::default()).err().unwrap().into_iter().map(|fault| (fault.file, fault.reason)).collect();
     let missing = |file: &str| (file.to_owned(), Reason::FileMissing);
-    assert_eq!(told, [missing("town.toml"), missing("units.csv"), missing("grids.geojson")]);
+    assert_eq!(told, [missing("town.toml"), missing("units.csv")]);
 }
 
 #[test]

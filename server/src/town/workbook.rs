@@ -1,6 +1,6 @@
-//! A workbook as the text of a table, read without ever holding more than a bounded part of it.
+//! A workbook as the texts of tables, read without ever holding more than a bounded part of it.
 
-use super::super::{Reason, map_file::within_bounds};
+use super::{Reason, map_file::within_bounds};
 use calamine::{CellErrorType, DataRef, Reader as _, Xlsx};
 use shared::town_table::MOST_TABLE_ROWS;
 use std::{collections::BTreeMap, io::Cursor};
@@ -13,7 +13,7 @@ const MOST_COLUMNS: u32 = 200;
 const MOST_CELLS: usize = 400_000;
 
 /// A sheet as text.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct SheetText {
     /// Name of the sheet.
     pub(super) sheet: String,
@@ -23,39 +23,75 @@ pub(super) struct SheetText {
     pub(super) lines: Vec<usize>,
 }
 
+impl SheetText {
+    /// The line of the sheet at which a line of the text stands.
+    pub(super) fn line(&self, of_text: usize) -> usize {
+        self.lines.get(of_text.saturating_sub(1)).copied().unwrap_or(of_text)
+    }
+}
+
+/// An open workbook.
+pub(super) struct Book<'a>(Xlsx<Cursor<&'a [u8]>>);
+
+impl<'a> Book<'a> {
+    /// Opens it.
+    ///
+    /// # Errors
+    /// Why it cannot be read: no workbook, damaged, or unpacking to more than a table can be.
+    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, Reason> {
+        within_bounds(bytes).map_err(|reason| match reason {
+            Reason::BadArchive(why) => Reason::BadWorkbook(why),
+            Reason::ArchiveTooLarge => Reason::WorkbookTooLarge { rows: MOST_TABLE_ROWS },
+            other => other,
+        })?;
+        Ok(Self(Xlsx::new(Cursor::new(bytes)).map_err(damaged)?))
+    }
+
+    /// The names of its sheets, in their order.
+    pub(super) fn sheets(&self) -> Vec<String> {
+        self.0.sheet_names()
+    }
+
+    /// A sheet of it.
+    ///
+    /// # Errors
+    /// Damaged, or more than a table can be.
+    pub(super) fn text(&mut self, sheet: &str) -> Result<SheetText, Reason> {
+        let mut cells: BTreeMap<u32, BTreeMap<u32, String>> = BTreeMap::new();
+        let mut filled = 0;
+        let mut reader = self.0.worksheet_cells_reader(sheet).map_err(damaged)?;
+        while let Some(cell) = reader.next_cell().map_err(damaged)? {
+            let text = text_of(cell.get_value());
+            if text.trim().is_empty() {
+                continue;
+            }
+            let (row, column) = cell.get_position();
+            filled += 1;
+            if row >= MOST_TABLE_ROWS + MOST_AROUND || column >= MOST_COLUMNS || filled > MOST_CELLS {
+                return Err(Reason::WorkbookTooLarge { rows: MOST_TABLE_ROWS });
+            }
+            cells.entry(row).or_default().insert(column, text);
+        }
+        Ok(laid_out(sheet.to_owned(), &cells))
+    }
+}
+
 /// The sheet with one of these names, else the first one.
 ///
 /// # Errors
-/// Why it cannot be read: no workbook, damaged, or more than a table can be.
+/// As [`Book::open`] and [`Book::text`].
 pub(super) fn sheet_of(bytes: &[u8], names: &[&str]) -> Result<SheetText, Reason> {
-    within_bounds(bytes).map_err(|reason| match reason {
-        Reason::BadArchive(why) => Reason::BadWorkbook(why),
-        Reason::ArchiveTooLarge => Reason::WorkbookTooLarge { rows: MOST_TABLE_ROWS },
-        other => other,
-    })?;
-    let damaged = |error: calamine::XlsxError| Reason::BadWorkbook(error.to_string());
-    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
-    let sheets = workbook.sheet_names();
+    let mut book = Book::open(bytes)?;
+    let sheets = book.sheets();
     let meant = |sheet: &&String| names.iter().any(|name| name.eq_ignore_ascii_case(sheet.trim()));
-    let Some(sheet) = sheets.iter().find(meant).or_else(|| sheets.first()).cloned() else {
-        return Err(Reason::BadWorkbook("no sheet".to_owned()));
-    };
-    let mut cells: BTreeMap<u32, BTreeMap<u32, String>> = BTreeMap::new();
-    let mut filled = 0;
-    let mut reader = workbook.worksheet_cells_reader(&sheet).map_err(damaged)?;
-    while let Some(cell) = reader.next_cell().map_err(damaged)? {
-        let text = text_of(cell.get_value());
-        if text.trim().is_empty() {
-            continue;
-        }
-        let (row, column) = cell.get_position();
-        filled += 1;
-        if row >= MOST_TABLE_ROWS + MOST_AROUND || column >= MOST_COLUMNS || filled > MOST_CELLS {
-            return Err(Reason::WorkbookTooLarge { rows: MOST_TABLE_ROWS });
-        }
-        cells.entry(row).or_default().insert(column, text);
+    match sheets.iter().find(meant).or_else(|| sheets.first()) {
+        Some(sheet) => book.text(sheet),
+        None => Err(Reason::BadWorkbook("no sheet".to_owned())),
     }
-    Ok(laid_out(sheet, &cells))
+}
+
+fn damaged(error: calamine::XlsxError) -> Reason {
+    Reason::BadWorkbook(error.to_string())
 }
 
 fn laid_out(sheet: String, cells: &BTreeMap<u32, BTreeMap<u32, String>>) -> SheetText {

@@ -215,6 +215,7 @@ const ROWS: &[Row] = {
         row("GET", "/n/{secret}/voice/{hash}", Open, GUESS_VOICE, Nothing, 404),
         row("GET", "/setup/{secret}", Open, "/setup/none", Nothing, 404),
         row("POST", "/setup/{secret}", Open, "/setup/none", Form("name=a"), 404),
+        row("GET", "/setup/{secret}/tables.xlsx", Open, "/setup/none/tables.xlsx", Nothing, 404),
         row("GET", "/setup/{secret}/admin", Open, "/setup/none/admin", Nothing, 404),
         row("POST", "/setup/{secret}/admin", Open, "/setup/none/admin", Form("name=a"), 404),
         row("GET", "/setup/{secret}/demo", Open, "/setup/none/demo", Nothing, 404),

@@ -13,6 +13,9 @@ use shared::{
     town_table::TableName,
 };
 
+/// The media type of a workbook.
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 /// What a table is downloaded as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Format {
@@ -49,7 +52,7 @@ impl Format {
     pub(super) const fn media(self) -> &'static str {
         match self {
             Self::Csv => "text/csv; charset=utf-8",
-            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Xlsx => XLSX,
             Self::GeoJson => "application/geo+json",
             Self::Json => "application/json",
         }

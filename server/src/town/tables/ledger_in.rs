@@ -7,8 +7,9 @@ use super::super::{
     column::{Column, may, must},
     header::{Head, heads},
     sheet::{Sheet, cut_as_it_is},
+    workbook::sheet_of,
 };
-use super::{fault::told_of, sheet_in::sheet_of};
+use super::fault::told_of;
 use shared::town_table::TableFault;
 use std::collections::BTreeMap;
 
@@ -62,8 +63,7 @@ fn read(bytes: &[u8]) -> Result<Vec<LedgerLine>, Box<RowError>> {
     }
     if bytes.starts_with(b"PK\x03\x04") {
         let sheet = sheet_of(bytes, &SHEETS).map_err(of_file)?;
-        let of_sheet = |line: usize| sheet.lines.get(line.saturating_sub(1)).copied().unwrap_or(line);
-        return lines_of(&sheet.csv, of_sheet, str::to_owned);
+        return lines_of(&sheet.csv, |line| sheet.line(line), str::to_owned);
     }
     let (text, _) = decode(bytes).map_err(of_file)?;
     lines_of(&text, |line| line, opened)

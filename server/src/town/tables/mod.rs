@@ -10,13 +10,14 @@ mod fault;
 mod handle;
 mod judge;
 mod ledger_in;
-mod sheet_in;
 mod sheet_out;
 mod store;
 mod upload;
 mod versions;
 
+pub use download::XLSX;
 pub use ledger_in::{LedgerLine, guards, read_ledger};
+pub use sheet_out::blank_workbook;
 
 use actix_web::web;
 

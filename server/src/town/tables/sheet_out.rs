@@ -5,7 +5,7 @@ use super::{
     column::{described, holds_several},
 };
 use crate::error::Error;
-use rust_xlsxwriter::{DataValidation, Format, FormatAlign, Note, Workbook, XlsxError};
+use rust_xlsxwriter::{DataValidation, Format, FormatAlign, Note, Workbook, Worksheet, XlsxError};
 use shared::town_table::{MOST_TABLE_ROWS, TableName};
 
 /// Most characters that a cell of a spreadsheet holds.
@@ -22,12 +22,28 @@ pub(super) fn workbook_of(name: TableName, rows: &Rows) -> Result<Vec<u8>, Error
     if rows.0.iter().flatten().any(|cell| cell.encode_utf16().count() > MOST_CELL_CHARS) {
         return Err(Error::bad_request("geojson"));
     }
-    written(name, rows).map_err(Error::internal)
+    written(&[name], rows).map_err(Error::internal)
 }
 
-fn written(name: TableName, rows: &Rows) -> Result<Vec<u8>, XlsxError> {
+/// A workbook to be filled in: a sheet for each table that a new town may bring. What has no rows is not read.
+///
+/// # Errors
+/// None that can be named.
+pub fn blank_workbook() -> Result<Vec<u8>, Error> {
+    let tables: Vec<TableName> = TableName::ALL.into_iter().filter(|name| !name.is_document() && *name != TableName::Features).collect();
+    written(&tables, &Rows::default()).map_err(Error::internal)
+}
+
+/// A sheet for each of the tables, all with these rows.
+fn written(names: &[TableName], rows: &Rows) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
-    let sheet = workbook.add_worksheet();
+    for name in names {
+        fill(workbook.add_worksheet(), *name, rows)?;
+    }
+    workbook.save_to_buffer()
+}
+
+fn fill(sheet: &mut Worksheet, name: TableName, rows: &Rows) -> Result<(), XlsxError> {
     sheet.set_name(name.title().zh)?;
     let head = Format::new().set_bold().set_background_color(0x00E8_EEF4).set_align(FormatAlign::VerticalCenter);
     let text = Format::new().set_num_format("@");
@@ -50,5 +66,5 @@ fn written(name: TableName, rows: &Rows) -> Result<Vec<u8>, XlsxError> {
         }
     }
     sheet.set_freeze_panes(1, 0)?;
-    workbook.save_to_buffer()
+    Ok(())
 }

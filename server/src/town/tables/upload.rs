@@ -8,8 +8,9 @@ use super::super::{
     row_error::counts_features,
     rows::{Rows, columns, file},
     table::Table,
+    workbook::sheet_of,
 };
-use super::{fault::told_of, sheet_in::sheet_of};
+use super::fault::told_of;
 use shared::town_table::{TableFault, TableName};
 
 /// What is in it.
@@ -50,8 +51,7 @@ pub(super) fn parse(name: TableName, label: &str, bytes: &[u8], declared: Option
         });
         let sheet = sheet.map_err(refused)?;
         let label = format!("{label} «{}»", sheet.sheet);
-        let line = |line: usize| sheet.lines.get(line.saturating_sub(1)).copied().unwrap_or(line);
-        return rows_of(name, label, &sheet.csv, line, declared);
+        return rows_of(name, label, &sheet.csv, |line| sheet.line(line), declared);
     }
     let (text, _) = decode(bytes).map_err(refused)?;
     let is_json = text.trim_start().starts_with(['{', '[']);

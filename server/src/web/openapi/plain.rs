@@ -68,6 +68,11 @@ pub(super) fn plain() -> Vec<Route> {
             .with(secret())
             .takes(files())
             .fails([NotFound, BadRequest, TooLarge]),
+        new("GET", "/setup/{secret}/tables.xlsx", "设置: 空白表格模板 · the tables of a town to be filled in, as a workbook")
+            .known(Known::Nobody)
+            .with(secret())
+            .gives(bytes("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
+            .fails([NotFound]),
         new("GET", "/setup/{secret}/admin", "设置: 第 2 步 · the second step of the setup")
             .known(Known::Nobody)
             .with(secret())
