@@ -198,6 +198,32 @@ async fn a_bad_row_is_named_by_file_line_and_column_and_nothing_is_changed() {
 }
 
 #[tokio::test]
+async fn a_fault_counts_the_other_row_that_it_names_as_its_reader_does() {
+    let town = World::new().await;
+    let admin = town.client("guanli").await;
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let lines =
+        [["", "责任单位名单", ""], ["", "", ""], ["编号", "名称", "类型"], ["X1", "一村", "村居"], ["", "", ""], ["X1", "二村", "村居"]];
+    for (line, row) in (0..).zip(lines) {
+        for (column, cell) in (0..).zip(row) {
+            sheet.write(line, column, cell).unwrap();
+        }
+    }
+    let refused = upload(&admin, "units", "units.xlsx", workbook.save_to_buffer().unwrap()).await;
+    assert_eq!(told(&refused), ["units.xlsx «Sheet1» 第 6 行 «编号» 重复: X1, 第 4 条已用"], "lines of the sheet");
+    let first = rows(&admin, "units").await.rows[0].cells.clone();
+    let last = rows(&admin, "units").await.found;
+    let edited = put(&admin, "units", &RowEdit { revision: 0, row: Some(last), cells: Some(first.clone()) }).await;
+    let state: DraftState = edited.json();
+    let told: Vec<&str> = state.faults.iter().map(|fault| fault.text.zh.as_str()).collect();
+    assert!(
+        told.contains(&format!("责任单位 第 {last} 行 «编号» 重复: {}, 第 1 条已用", first[0]).as_str()),
+        "rows of the table: {told:?}"
+    );
+}
+
+#[tokio::test]
 async fn a_code_that_lost_its_zeros_is_named_with_the_one_that_is_meant() {
     let town = World::new().await;
     let admin = town.client("guanli").await;

@@ -1,7 +1,7 @@
 //! The draft: what is wrong with it, what differs, what it would change; publishing it, or giving it up.
 
 use super::refusal::said_of;
-use super::tables::{cell_changes, fault_line, row_name, row_word, said};
+use super::tables::{cell_changes, row_name, row_word, said};
 use crate::account::call_text;
 use crate::sync::phone::CallError;
 use crate::sync::{Loaded, PageContext};
@@ -23,7 +23,7 @@ pub fn DraftPage() -> impl IntoView {
             return view! { <Empty picture=Icon::Check text=t(AdminMsg::NoDraft)/> }.into_any();
         }
         if town.draft.fault_count > 0 {
-            let lines = town.draft.faults.iter().map(|fault| view! { <li>{fault_line(fault, true, lang())}</li> }).collect_view();
+            let lines = town.draft.faults.iter().map(|fault| view! { <li>{said(&fault.text, lang()).to_owned()}</li> }).collect_view();
             return view! {
                 <p class="error" role="alert">{tf(AdminMsg::DraftFaults, &[&town.draft.fault_count.to_string()])}</p>
                 <ul class="faults">{lines}</ul>

@@ -1,7 +1,7 @@
 //! A table of the town as its page knows it: the rows that are shown, the row that is being edited.
 
 use super::refusal::said_of;
-use super::tables::fault_line;
+use super::tables::said;
 use crate::sync::PageContext;
 use crate::sync::phone::CallError;
 use crate::ui::{lang, toast};
@@ -100,6 +100,6 @@ impl Table {
     /// Shows what is wrong with this table in the draft.
     pub fn take(self, draft: &DraftState) {
         let own = draft.faults.iter().filter(|fault| fault.table == Some(self.name));
-        let _ = self.faults.try_set(own.map(|fault| fault_line(fault, false, lang())).collect());
+        let _ = self.faults.try_set(own.map(|fault| said(&fault.text, lang()).to_owned()).collect());
     }
 }

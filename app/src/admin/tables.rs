@@ -1,9 +1,9 @@
 //! The town's tables in words: what is wrong with them, and how a row stands.
 
-use crate::text::{AdminMsg, fill};
+use crate::text::AdminMsg;
 use shared::{
     lang::Lang,
-    town_table::{RowState, TableFault, Words},
+    town_table::{RowState, Words},
 };
 
 /// The words in the reader's language.
@@ -12,21 +12,6 @@ pub fn said(words: &Words, lang: Lang) -> &str {
     match lang {
         Lang::Zh => &words.zh,
         Lang::En => &words.en,
-    }
-}
-
-/// What is wrong and where, in a line; the table's name first where it is not plain from the page.
-#[must_use]
-pub fn fault_line(fault: &TableFault, with_table: bool, lang: Lang) -> String {
-    let text = said(&fault.text, lang);
-    let line = match fault.row {
-        Some(row) if fault.column.is_empty() => fill(AdminMsg::FaultOfRow.text(lang), &[&row.to_string(), text]),
-        Some(row) => fill(AdminMsg::FaultAt.text(lang), &[&row.to_string(), &fault.column, text]),
-        None => text.to_owned(),
-    };
-    match fault.table.filter(|_| with_table) {
-        Some(table) => [said(&table.title(), lang), " ", &line].concat(),
-        None => line,
     }
 }
 
@@ -73,16 +58,6 @@ fn cut(cell: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared::town_table::TableName;
-
-    #[test]
-    fn a_fault_names_table_row_and_column_as_far_as_they_are_known() {
-        let text = Words { zh: "没有这个单位".into(), en: "no such unit".into() };
-        let fault = |row, column: &str| TableFault { table: Some(TableName::RuleBook), row, column: column.into(), text: text.clone() };
-        assert_eq!(fault_line(&fault(Some(7), "责任单位"), true, Lang::Zh), "任务分解表 第 7 行 责任单位: 没有这个单位");
-        assert_eq!(fault_line(&fault(Some(7), ""), false, Lang::Zh), "第 7 行: 没有这个单位");
-        assert_eq!(fault_line(&fault(None, ""), false, Lang::En), "no such unit");
-    }
 
     #[test]
     fn only_cells_that_differ_are_told_and_an_outline_is_cut() {

@@ -1,7 +1,7 @@
 //! A whole table from a file: read by the server, and into the draft only if nothing is wrong with it.
 
 use super::table::Table;
-use super::tables::fault_line;
+use super::tables::said;
 use crate::account::call_text;
 use crate::sync::PageContext;
 use crate::sync::phone::CallError;
@@ -113,7 +113,8 @@ fn told(answer: &Result<Uploaded, CallError>) -> AnyView {
             .into_any();
     }
     let count = uploaded.fault_count as usize;
-    let lines = uploaded.faults.iter().take(MOST_SHOWN).map(|fault| view! { <li>{fault_line(fault, false, lang())}</li> }).collect_view();
+    let lines =
+        uploaded.faults.iter().take(MOST_SHOWN).map(|fault| view! { <li>{said(&fault.text, lang()).to_owned()}</li> }).collect_view();
     let more = count.saturating_sub(MOST_SHOWN.min(uploaded.faults.len()));
     let more = (more > 0).then(|| view! { <li>{tf(AdminMsg::AndMore, &[&more.to_string()])}</li> });
     view! {

@@ -80,8 +80,6 @@ msgs! {
         Uploading: "正在读文件…", "Reading the file…";
         UploadTaken: "已放入草稿: {} 行", "In the draft: {} rows";
         UploadRefused: "文件有 {} 处错误, 草稿没有变化", "The file has {} faults; the draft is as it was";
-        FaultAt: "第 {} 行 {}: {}", "row {}, {}: {}";
-        FaultOfRow: "第 {} 行: {}", "row {}: {}";
         AndMore: "…还有 {} 处", "… and {} more";
         SearchRows: "在表里查找", "Search the table";
         NoRows: "表里没有行", "The table has no rows";

@@ -51,7 +51,7 @@ pub async fn certificate(state: Data<State>) -> Result<HttpResponse, Error> {
 pub(super) fn print(fingerprint: &str, lang: Lang) -> Markup {
     html! {
         p { (Word::TrustPrint.text(lang)) }
-        pre { (fingerprint) }
+        pre class="whole" { (fingerprint) }
     }
 }
 

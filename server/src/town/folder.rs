@@ -149,19 +149,12 @@ impl Folder {
     }
 
     /// The faults of its texts as whoever sent a workbook finds them: by sheet, and by its lines.
-    pub(super) fn told(&self, mut faults: Vec<RowError>) -> Vec<RowError> {
-        for fault in &mut faults {
-            let Some((label, text)) = self.sheets.get(fault.file.as_str()) else { continue };
-            fault.file.clone_from(label);
-            fault.row = fault.row.map(|row| text.line(row));
-            match &mut fault.reason {
-                Reason::Duplicate { first: row, .. } | Reason::CaseTwin { first: row, .. } | Reason::ColumnUnnamed { row, .. } => {
-                    *row = text.line(*row);
-                }
-                _ => {}
-            }
-        }
-        faults
+    pub(super) fn told(&self, faults: Vec<RowError>) -> Vec<RowError> {
+        let told = |fault: RowError| match self.sheets.get(fault.file.as_str()) {
+            Some((label, text)) => RowError { file: label.clone(), ..fault.renumbered(|row| text.line(row)) },
+            None => fault,
+        };
+        faults.into_iter().map(told).collect()
     }
 
     /// A folder of texts that are at hand; names outside [`FILES`] are left out.

@@ -126,7 +126,30 @@ pub enum Reason {
     Form(FormFlaw),
 }
 
+impl Reason {
+    /// The numbers of other rows that it names.
+    fn numbers(&mut self) -> Vec<&mut usize> {
+        match self {
+            Self::Duplicate { first: row, .. }
+            | Self::CaseTwin { first: row, .. }
+            | Self::ColumnUnnamed { row, .. }
+            | Self::Ground(GroundFault::Overlap { first: row, .. })
+            | Self::Form(FormFlaw::SaysOtherwise { first: row, .. }) => vec![row],
+            Self::Ground(GroundFault::Misplaced { also, .. }) => also.iter_mut().collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
 impl RowError {
+    /// The same with every number of a row as another place counts them.
+    #[must_use]
+    pub(super) fn renumbered(mut self, number: impl Fn(usize) -> usize) -> Self {
+        self.row = self.row.map(&number);
+        self.reason.numbers().into_iter().for_each(|row| *row = number(*row));
+        self
+    }
+
     /// A fault of a file as a whole.
     #[must_use]
     pub fn of_file(file: &str, reason: Reason) -> Self {

@@ -4,7 +4,6 @@ use super::super::{
     Reason, RowError, TownDraft,
     crs::Frame,
     read::read,
-    row_error::counts_features,
     rows::{Rows, Tables, columns, file},
     write::write,
 };
@@ -14,18 +13,25 @@ use super::{
 };
 use shared::{
     reference::Reference,
-    town_table::{TableFault, TableName, Words},
+    town_table::{TableFault, TableName},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The texts of the tables that a draft has otherwise.
 pub(super) type Changed = BTreeMap<TableName, String>;
 
+/// A fault of a table, whose rows are counted from 1, or of something else of the town.
+type Fault = (Option<TableName>, RowError);
+
 /// Reads tables as the whole of the town with this code.
 ///
 /// # Errors
 /// All that is wrong, by table and by the row's number.
 pub(super) fn judge(tables: &Tables, code: &str) -> Result<TownDraft, Vec<TableFault>> {
+    judged(tables, code).map_err(all_told)
+}
+
+fn judged(tables: &Tables, code: &str) -> Result<TownDraft, Vec<Fault>> {
     let other = |draft: &TownDraft| {
         let reason = Reason::OtherTown { given: draft.reference.town.code.clone(), code: code.to_owned() };
         vec![RowError { column: "code".to_owned(), ..RowError::of_file(file(TableName::Town), reason) }]
@@ -33,20 +39,27 @@ pub(super) fn judge(tables: &Tables, code: &str) -> Result<TownDraft, Vec<TableF
     let read = read(&tables.folder()).and_then(|draft| if draft.reference.town.code == code { Ok(draft) } else { Err(other(&draft)) });
     read.map_err(|faults| {
         let mut starts: BTreeMap<TableName, Vec<usize>> = BTreeMap::new();
-        let told = faults.into_iter().map(|fault| {
-            let Some(name) = TableName::ALL.into_iter().find(|name| file(*name) == fault.file) else {
-                return told_of(None, &fault.file.clone(), fault);
-            };
-            let starts = starts.entry(name).or_insert_with(|| tables.rows(name).to_csv(name).1);
-            let row = match fault.row {
-                Some(line) if !name.is_document() => Some(starts.partition_point(|start| *start <= line)).filter(|row| *row > 0),
-                other => other,
-            };
-            let title = name.title();
-            told_in(Some(name), (&title.zh, &title.en), RowError { row, ..fault })
+        let numbered = faults.into_iter().map(|fault| {
+            let name = TableName::ALL.into_iter().find(|name| file(*name) == fault.file);
+            let Some(table) = name.filter(|name| !name.is_document()) else { return (name, fault) };
+            let starts = starts.entry(table).or_insert_with(|| tables.rows(table).to_csv(table).1);
+            let mut fault = fault.renumbered(|line| starts.partition_point(|start| *start <= line));
+            fault.row = fault.row.filter(|row| *row > 0);
+            (name, fault)
         });
-        told.collect()
+        numbered.collect()
     })
+}
+
+fn all_told(faults: Vec<Fault>) -> Vec<TableFault> {
+    let told = |(name, fault): Fault| match name {
+        Some(name) => {
+            let title = name.title();
+            told_in(Some(name), (&title.zh, &title.en), fault)
+        }
+        None => told_of(None, &fault.file.clone(), fault),
+    };
+    faults.into_iter().map(told).collect()
 }
 
 /// What became of a table that was handed in.
@@ -88,11 +101,11 @@ pub(super) fn take(name: TableName, (label, declared): (&str, &str), bytes: &[u8
     let rows = lines.len();
     let mut next = changed.clone();
     next.insert(name, text);
-    match settle(&base, &in_force.town.code, next.clone()) {
+    match settled(&base, &in_force.town.code, next.clone()) {
         Ok(changed) => Taken::Kept { changed, rows },
         Err(faults) => {
-            let own: Vec<TableFault> =
-                faults.into_iter().filter(|fault| fault.table == Some(name)).map(|fault| of_file(fault, &lines, &label)).collect();
+            let own: Vec<Fault> = faults.into_iter().filter(|(table, _)| *table == Some(name)).collect();
+            let own = if lines.is_empty() { all_told(own) } else { of_file(own, &lines, &label) };
             if own.is_empty() { Taken::Kept { changed: next, rows } } else { Taken::Refused(own, rows) }
         }
     }
@@ -103,29 +116,19 @@ pub(super) fn take(name: TableName, (label, declared): (&str, &str), bytes: &[u8
 /// # Errors
 /// What is wrong with it.
 pub(super) fn settle(base: &Tables, code: &str, changed: Changed) -> Result<Changed, Vec<TableFault>> {
-    let settled = write(&judge(&base.with(&changed), code)?.reference);
+    settled(base, code, changed).map_err(all_told)
+}
+
+fn settled(base: &Tables, code: &str, changed: Changed) -> Result<Changed, Vec<Fault>> {
+    let settled = write(&judged(&base.with(&changed), code)?.reference);
     let differs = |name: &TableName| settled.text(*name) != base.text(*name);
     Ok(changed.into_keys().filter(differs).map(|name| (name, settled.text(name).to_owned())).collect())
 }
 
-/// A fault of a draft's row as one of the line that the row came from.
-fn of_file(fault: TableFault, lines: &[usize], label: &str) -> TableFault {
-    let line = fault.row.and_then(|row| lines.get(usize::try_from(row).ok()?.checked_sub(1)?)).copied();
-    let (Some(line), Some(row), Some(name)) = (line, fault.row, fault.table) else { return fault };
-    let title = name.title();
-    let (zh, en) = match counts_features(label) {
-        true => ([" 第 ", " 行", " 第 ", " 个要素"], [" line ", "", " feature ", ""]),
-        false => ([" 第 ", " 行", " 第 ", " 行"], [" line ", "", " line ", ""]),
-    };
-    let moved = |text: &str, title: &str, [before, after, new_before, new_after]: [&str; 4]| {
-        let (old, new) = (format!("{title}{before}{row}{after}"), format!("{label}{new_before}{line}{new_after}"));
-        text.strip_prefix(&old).map_or_else(|| text.to_owned(), |rest| format!("{new}{rest}"))
-    };
-    TableFault {
-        row: u32::try_from(line).ok(),
-        text: Words { zh: moved(&fault.text.zh, &title.zh, zh), en: moved(&fault.text.en, &title.en, en) },
-        ..fault
-    }
+/// Faults of a draft's rows as those of the lines of the file that the rows came from.
+fn of_file(faults: Vec<Fault>, lines: &[usize], label: &str) -> Vec<TableFault> {
+    let line = |row: usize| row.checked_sub(1).and_then(|at| lines.get(at)).copied().unwrap_or(row);
+    faults.into_iter().map(|(name, fault)| told_of(name, label, fault.renumbered(line))).collect()
 }
 
 /// Codes that a spreadsheet took for numbers: of digits alone, unknown, and in force with zeros before them.

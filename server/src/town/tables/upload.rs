@@ -105,6 +105,6 @@ fn gathered(
     if faults.is_empty() {
         return Ok(Content::Rows { rows, lines: lines.into_iter().map(line_of).collect(), label });
     }
-    let told = faults.into_iter().map(|fault| told_of(Some(name), &label, RowError { row: fault.row.map(&line_of), ..fault }));
+    let told = faults.into_iter().map(|fault| told_of(Some(name), &label, fault.renumbered(&line_of)));
     Err(told.collect())
 }
