@@ -67,6 +67,8 @@ fn Map(desk: Desk) -> impl IntoView {
         spawn_local(async move {
             let mut sheet = draw::load().await.and_then(|library| Sheet::open(library, &canvas));
             let drawn = Callback::new(move |cell: String| {
+                // Whoever draws has chosen what is in sight.
+                fitted.set_value(true);
                 desk.doing.set(Doing::Drawn(cell.clone()));
                 desk.name_it(&cell);
             });
