@@ -22,7 +22,21 @@ impl Browser {
 
     /// The same, begun with these arguments too.
     pub async fn open_with(profile: &Path, width: u32, height: u32, more: &[&str]) -> Self {
-        let process = DriverProcess::start(Command::new(tool("JINGGE_CHROMEDRIVER", "/usr/bin/chromedriver")));
+        Self::open_by(Command::new(tool("JINGGE_CHROMEDRIVER", "/usr/bin/chromedriver")), profile, width, height, more).await
+    }
+
+    /// A phone of 360 × 640 of somebody whose home is this folder: there lies which authorities they trust.
+    pub async fn phone_at_home(home: &Path) -> Self {
+        let profile = TempDir::new().unwrap();
+        let mut driver = Command::new(tool("JINGGE_CHROMEDRIVER", "/usr/bin/chromedriver"));
+        driver.env("HOME", home);
+        let mut browser = Self::open_by(driver, profile.path(), 360, 640, &[]).await;
+        browser.own_profile = Some(profile);
+        browser
+    }
+
+    async fn open_by(driver: Command, profile: &Path, width: u32, height: u32, more: &[&str]) -> Self {
+        let process = DriverProcess::start(driver);
         let mut capabilities = DesiredCapabilities::chrome();
         capabilities.set_binary(&tool("JINGGE_CHROMIUM", "/usr/bin/chromium").to_string_lossy()).unwrap();
         for argument in [

@@ -27,7 +27,7 @@ async fn click_map(browser: &Browser, x: f64, y: f64) {
 }
 
 /// Draws an outline and fills in its row; the last click is on the first corner again.
-async fn draw_grid(browser: &Browser, corners: &[(f64, f64)], cells: [(&str, &str); 4]) {
+pub async fn draw_grid(browser: &Browser, corners: &[(f64, f64)], cells: [(&str, &str); 4]) {
     browser.press("画一块").await;
     browser.sees("靠近别的边角会自动对齐").await;
     for (x, y) in corners.iter().chain(corners.first()) {

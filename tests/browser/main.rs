@@ -18,6 +18,7 @@ mod engines;
 mod fault;
 mod figures;
 mod firefox;
+mod first_day;
 mod form;
 mod ground;
 mod home;

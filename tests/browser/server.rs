@@ -3,7 +3,7 @@
 use shared::id::IssueId;
 use std::{
     fs,
-    net::{TcpListener, TcpStream},
+    net::{SocketAddr, TcpListener, TcpStream},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     thread,
@@ -22,7 +22,7 @@ pub struct Server {
     child: Option<Child>,
     demo: bool,
     web: PathBuf,
-    environment: Vec<(&'static str, &'static str)>,
+    environment: Vec<(&'static str, String)>,
 }
 
 fn target() -> PathBuf {
@@ -99,6 +99,26 @@ impl Server {
         server.started()
     }
 
+    /// A server on an empty folder, which speaks https on `https` once it is told to; and the setup link that it printed.
+    pub fn without_town(https: SocketAddr) -> (Self, String) {
+        let mut server = Self::with_folder(false);
+        server.set("JINGGE_HTTPS_LISTEN", https.to_string());
+        server.start();
+        let begun = Instant::now();
+        loop {
+            let log = server.log();
+            if let Some(link) = log.lines().map(str::trim).find(|line| line.starts_with(&server.base()) && line.contains("/setup/")) {
+                return (server, link.to_owned());
+            }
+            assert!(begun.elapsed() < Duration::from_secs(60), "no link was printed: {log}");
+            thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    fn log(&self) -> String {
+        fs::read_to_string(self.folder.path().join("server.log")).unwrap_or_default()
+    }
+
     /// The demo town with its history.
     pub fn with_demo() -> Self {
         Self::with_folder(true).started()
@@ -120,8 +140,8 @@ impl Server {
     }
 
     /// Sets a variable for the next start.
-    pub fn set(&mut self, name: &'static str, value: &'static str) {
-        self.environment.push((name, value));
+    pub fn set(&mut self, name: &'static str, value: impl Into<String>) {
+        self.environment.push((name, value.into()));
     }
 
     /// A copy of the web app that the test may change; it is what is served from the next start on.
@@ -165,8 +185,7 @@ impl Server {
         self.spawn();
         let begun = Instant::now();
         while TcpStream::connect(("127.0.0.1", self.port)).is_err() {
-            let log = || fs::read_to_string(self.folder.path().join("server.log")).unwrap_or_default();
-            assert!(begun.elapsed() < Duration::from_secs(240), "the server does not answer: {}", log());
+            assert!(begun.elapsed() < Duration::from_secs(240), "the server does not answer: {}", self.log());
             thread::sleep(Duration::from_millis(50));
         }
     }
@@ -179,7 +198,7 @@ impl Server {
         if self.demo {
             command.arg("--demo");
         }
-        command.envs(self.environment.iter().copied());
+        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         command.stdin(Stdio::null()).stdout(log.try_clone().unwrap()).stderr(log);
         self.child = Some(command.spawn().unwrap_or_else(|error| panic!("{}: {error}", program().display())));
     }

@@ -26,6 +26,7 @@ pub mod proxy;
 pub mod report;
 pub mod route;
 pub mod shown;
+pub mod spreadsheet;
 pub mod stock;
 pub mod stopwatch;
 pub mod trust;

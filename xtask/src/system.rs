@@ -34,11 +34,17 @@ pub enum Need {
     GeckoDriver,
     /// LibreOffice's spreadsheet, which opens and saves what is exported.
     LibreOffice,
+    /// The tool that writes down which authorities a browser trusts.
+    TrustStore,
 }
 
 /// What a part can do without, and tries more with.
 pub fn welcome(part: &str) -> &'static [Need] {
-    if part == "sqlite" { &[Need::Nginx, Need::Caddy, Need::LibreOffice] } else { &[] }
+    match part {
+        "sqlite" => &[Need::Nginx, Need::Caddy, Need::LibreOffice],
+        "browser" => &[Need::LibreOffice, Need::TrustStore],
+        _ => &[],
+    }
 }
 
 impl Need {
@@ -60,6 +66,7 @@ impl Need {
             Self::Firefox => process::find("firefox").is_some(),
             Self::GeckoDriver => gecko_driver().is_some(),
             Self::LibreOffice => process::find("soffice").is_some(),
+            Self::TrustStore => process::find("certutil").is_some(),
         }
     }
 
@@ -78,6 +85,7 @@ impl Need {
             Self::Screen => Some("xvfb"),
             Self::Firefox => Some("firefox-esr"),
             Self::LibreOffice => Some("libreoffice-calc-nogui"),
+            Self::TrustStore => Some("libnss3-tools"),
         }
     }
 
@@ -96,6 +104,7 @@ impl Need {
             Self::Screen => "Xvfb (Fedora: dnf install xorg-x11-server-Xvfb; none on macOS)",
             Self::Firefox => "Firefox (Fedora: dnf install firefox; macOS: brew install --cask firefox)",
             Self::LibreOffice => "LibreOffice Calc (Fedora: dnf install libreoffice-calc; macOS: brew install --cask libreoffice)",
+            Self::TrustStore => "NSS's certutil (Fedora: dnf install nss-tools; none that Chrome reads on macOS)",
             Self::GeckoDriver => "geckodriver (cargo install geckodriver; macOS: brew install geckodriver)",
         }
     }
