@@ -1,11 +1,14 @@
-//! What files of long lists cost, over HTTP: time and memory of a 台账 of 1,000, 10,000 and 100,000 rows, of comparing one that comes back, and of reading a
-//! table of 5,000 rows.
+//! What an office's long lists and large drafts cost, over HTTP: time and memory of a 台账 of 1,000, 10,000 and 100,000 rows, of comparing one that comes
+//! back, of reading a table of 5,000 rows, and of what would change by 5,000 rows of rules with 10,000 open issues.
 //!
 //! `cargo xtask bench export` prints, for each file, its time, its size, and by how much the process's memory grew at most meanwhile. It is a measurement,
 //! not a test: it fails only if a file lacks a row. `JINGGE_BENCH_SIZES=1000` measures other sizes.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a measurement says what it expects by failing")]
 
-use shared::{ledger::LedgerComparison, town_table::Uploaded};
+use shared::{
+    ledger::LedgerComparison,
+    town_table::{DraftEffect, Uploaded},
+};
 use std::time::Instant;
 use tests::{Client, World, large_town, usage::Memory};
 
@@ -13,6 +16,8 @@ use tests::{Client, World, large_town, usage::Memory};
 const COMES_BACK: u64 = 20_000;
 /// Rows of the table.
 const TABLE: u32 = 5_000;
+/// Open issues beside a draft.
+const OPEN: u64 = 10_000;
 
 /// Asks for a file and throws it away while it comes, unless it is to be kept.
 async fn fetched(client: &Client, path: &str, keep: bool) -> (Vec<u8>, usize) {
@@ -68,6 +73,29 @@ async fn read_in(town: &World) {
     println!("  a table of {TABLE} rows read into the draft: {:.2} s", begun.elapsed().as_secs_f64());
 }
 
+/// A draft whose rules send every issue elsewhere, by its last row.
+async fn would_change(town: &World, open: u64) {
+    let mut rules = "行号,职责,地类,牵头单位,配合单位\n".to_owned();
+    (1..TABLE).for_each(|row| rules.push_str(&format!("{row},绿化,集贸市场,CW2,\n")));
+    rules.push_str(&format!("{TABLE},A06,,ZZ1,\n"));
+    let admin = town.client("guanli").await;
+    let path = "/api/town/draft/tables/rule_book?file=rules.csv";
+    let told: Uploaded = admin.send(admin.http.post(admin.url(path)).body(rules)).await.json();
+    assert!(told.taken && told.rows == TABLE, "{:?}", told.faults);
+    let mut times = Vec::new();
+    for _ in 0..5 {
+        let begun = Instant::now();
+        let effect: DraftEffect = admin.get("/api/town/draft/effect").await.json();
+        times.push(begun.elapsed().as_secs_f64());
+        assert!(u64::from(effect.moved_count) >= open, "{} moved", effect.moved_count);
+    }
+    times.sort_by(f64::total_cmp);
+    println!(
+        "  what {TABLE} rows of rules change of {open} open issues: {:.2} s (median of 5, {:.2} to {:.2})",
+        times[2], times[0], times[4]
+    );
+}
+
 #[tokio::main]
 async fn main() {
     let sizes = std::env::var("JINGGE_BENCH_SIZES").unwrap_or_else(|_| "1000,10000,100000".into());
@@ -84,4 +112,7 @@ async fn main() {
         }
     }
     read_in(&World::on_sqlite().await).await;
+    let town = World::on_sqlite().await;
+    large_town::fill_with(&town, OPEN, 1, |_, _| {}).await;
+    would_change(&town, OPEN).await;
 }

@@ -31,7 +31,12 @@ async fn templates(town: &World) -> [Issue; 2] {
 
 /// Fills the town: one issue in twenty open, the others closed over the last two years; a third in the first inspector's grid. Each is changed as
 /// it is wanted before it is put in.
-pub async fn fill(town: &World, size: u64, mut change: impl FnMut(&mut Issue, &mut Dice)) {
+pub async fn fill(town: &World, size: u64, change: impl FnMut(&mut Issue, &mut Dice)) {
+    fill_with(town, size, 20, change).await;
+}
+
+/// The same with one issue in so many open.
+pub async fn fill_with(town: &World, size: u64, one_open_in: u64, mut change: impl FnMut(&mut Issue, &mut Dice)) {
     let [open, closed] = templates(town).await;
     let reference = town.reference().await;
     let mut dice = Dice::new(size);
@@ -42,7 +47,7 @@ pub async fn fill(town: &World, size: u64, mut change: impl FnMut(&mut Issue, &m
     let mut part = Vec::with_capacity(PART);
     for number in 0..size {
         let id = IssueId(Uuid::now_v7());
-        let is_open = dice.roll(20) == 0;
+        let is_open = dice.roll(one_open_in) == 0;
         let template = if is_open { &open } else { &closed };
         let age = i64::try_from((size - number) * minutes).unwrap();
         let mut issue = stock::copy(template, id, -age * 60_000);

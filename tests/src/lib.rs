@@ -23,6 +23,7 @@ pub mod photo;
 pub mod postgres;
 pub mod process;
 pub mod proxy;
+pub mod receiver;
 pub mod report;
 pub mod route;
 pub mod shown;

@@ -1,9 +1,6 @@
 //! F52: a channel is down, slow, redirects, limits the rate, or says 200 and means no. The entry in the app is there; nothing is lost, nothing doubled.
 
-use super::{
-    receiver::{Down, Receiver, Say},
-    told::{added, later, log_of, names, paths, reports, states_of, to, town_that_tells, webhook},
-};
+use super::told::{added, later, log_of, names, paths, reports, states_of, to, town_that_tells, webhook};
 use serde_json::json;
 use server::{clock::Clock as _, job};
 use shared::{
@@ -11,6 +8,7 @@ use shared::{
     notice::NoticeKind,
 };
 use tests::coverage_mark::covered;
+use tests::receiver::{Down, Receiver, Say};
 
 /// Minutes until all that may be tried again was.
 const LONG: i64 = 24;

@@ -1,13 +1,11 @@
 //! Mail and text messages, to a real mail server and a real gateway.
 
-use super::{
-    receiver::{Receiver, Say},
-    told::{added, later, log_of, paths, reports, states_of, to, town_that_tells},
-};
+use super::told::{added, later, log_of, paths, reports, states_of, to, town_that_tells};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 use shared::channel::{DeliveryError, DeliveryState};
 use std::sync::{Arc, Mutex};
+use tests::receiver::{Receiver, Say};
 use tokio::{
     io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
     net::{TcpListener, TcpStream},

@@ -1,9 +1,6 @@
 //! From a message to the answer: what is told outside the app is signed for there, without an account.
 
-use super::{
-    receiver::Receiver,
-    told::{PUBLIC, added, later, path, reports, to, town_that_tells},
-};
+use super::told::{PUBLIC, added, later, path, reports, to, town_that_tells};
 use crate::notice_link::hand::sign;
 use serde_json::{Value, json};
 use shared::{
@@ -12,6 +9,7 @@ use shared::{
     notice_link::LinkSort,
     record::{RecordKind, RecordRef},
 };
+use tests::receiver::Receiver;
 use tests::{World, browser::Browser, world::unit};
 
 fn gateway(receiver: &Receiver) -> Value {

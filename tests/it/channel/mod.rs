@@ -4,7 +4,6 @@ mod calendar;
 mod fault;
 mod letter;
 mod link;
-mod receiver;
 mod robot;
 mod setting;
 mod storm;

@@ -1,13 +1,11 @@
 //! Robots of chat groups and webhooks: each message and its signature, verified as its receiver does.
 
-use super::{
-    receiver::{Got, Receiver, hmac},
-    told::{PUBLIC, added, later, names, paths, reports, states_of, to, town_that_tells, webhook},
-};
+use super::told::{PUBLIC, added, later, names, paths, reports, states_of, to, town_that_tells, webhook};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 use shared::channel::DeliveryState;
 use tests::World;
+use tests::receiver::{Got, Receiver, hmac};
 
 /// What was reported.
 struct Reported {

@@ -1,14 +1,12 @@
 //! Setting channels up: who may, what is refused, and that a secret is told to nobody.
 
-use super::{
-    receiver::{Receiver, Say},
-    told::{added, changed, later, log_of, reports, to, town_that_tells, webhook},
-};
+use super::told::{added, changed, later, log_of, reports, to, town_that_tells, webhook};
 use crate::authorisation::second_town;
 use sea_orm::EntityTrait as _;
 use serde_json::{Value, json};
 use server::entity::{audit, channel};
 use shared::channel::{ChannelRow, ChannelTest, DeliveryError};
+use tests::receiver::{Receiver, Say};
 use tests::{Client, World, world::PASSWORD};
 
 #[tokio::test]

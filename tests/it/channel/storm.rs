@@ -1,13 +1,11 @@
 //! Many notices at once, at night, or for a digest.
 
-use super::{
-    receiver::Receiver,
-    told::{added, changed, later, paths, reports, states_of, to, town_that_tells},
-};
+use super::told::{added, changed, later, paths, reports, states_of, to, town_that_tells};
 use sea_orm::EntityTrait as _;
 use serde_json::{Value, json};
 use server::{entity::delivery, job};
 use shared::{channel::DeliveryState, moment::Moment};
+use tests::receiver::Receiver;
 use tests::world::at;
 
 fn robot(receiver: &Receiver) -> Value {

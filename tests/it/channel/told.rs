@@ -1,6 +1,5 @@
 //! A town that tells, and what its tests have in common.
 
-use super::receiver::Receiver;
 use serde_json::{Value, json};
 use server::{
     clock::Clock as _,
@@ -14,6 +13,7 @@ use shared::{
     record::AnyCommand,
     sync::Envelope,
 };
+use tests::receiver::Receiver;
 use tests::{Client, World};
 
 /// The name by which people reach the server of these tests.

@@ -18,11 +18,13 @@ use tokio::{net::TcpSocket, sync::Notify};
 /// What a receiver was asked.
 #[derive(Clone, Debug)]
 pub struct Got {
+    /// The path it was asked by.
     pub path: String,
     /// Parameters of the address, decoded.
     pub query: BTreeMap<String, String>,
     /// Headers in small letters.
     pub headers: BTreeMap<String, String>,
+    /// As text.
     pub body: String,
 }
 
@@ -60,6 +62,8 @@ impl Drop for Receiver {
 
 impl Receiver {
     /// One that answers `{"errcode":0,"code":0}` to all.
+    #[must_use]
+    #[expect(clippy::new_without_default, reason = "it begins to listen")]
     pub fn new() -> Self {
         Self::on(TcpListener::bind("127.0.0.1:0").unwrap())
     }
@@ -81,6 +85,7 @@ impl Receiver {
     }
 
     /// All that it was asked.
+    #[must_use]
     pub fn got(&self) -> Vec<Got> {
         self.inside.got.lock().unwrap().clone()
     }
@@ -117,6 +122,9 @@ pub struct Down {
 }
 
 impl Down {
+    /// One.
+    #[must_use]
+    #[expect(clippy::new_without_default, reason = "it takes a port")]
     pub fn new() -> Self {
         let socket = TcpSocket::new_v4().unwrap();
         socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
@@ -125,12 +133,14 @@ impl Down {
     }
 
     /// Somebody listens from now on.
+    #[must_use]
     pub fn up(self) -> Receiver {
         Receiver::on(self.socket.listen(64).unwrap().into_std().unwrap())
     }
 }
 
 /// HMAC-SHA256 as RFC 2104 has it, for keys of at most a block.
+#[must_use]
 pub fn hmac(key: &[u8], message: &[u8]) -> [u8; 32] {
     assert!(key.len() <= 64);
     let pad = |byte: u8| -> Vec<u8> { (0..64).map(|at| key.get(at).copied().unwrap_or(0) ^ byte).collect() };
