@@ -22,7 +22,7 @@ pub struct Server {
     child: Option<Child>,
     demo: bool,
     web: PathBuf,
-    environment: Vec<(&'static str, &'static str)>,
+    environment: Vec<(&'static str, String)>,
 }
 
 fn target() -> PathBuf {
@@ -120,8 +120,8 @@ impl Server {
     }
 
     /// Sets a variable for the next start.
-    pub fn set(&mut self, name: &'static str, value: &'static str) {
-        self.environment.push((name, value));
+    pub fn set(&mut self, name: &'static str, value: impl Into<String>) {
+        self.environment.push((name, value.into()));
     }
 
     /// A copy of the web app that the test may change; it is what is served from the next start on.
@@ -179,7 +179,7 @@ impl Server {
         if self.demo {
             command.arg("--demo");
         }
-        command.envs(self.environment.iter().copied());
+        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         command.stdin(Stdio::null()).stdout(log.try_clone().unwrap()).stderr(log);
         self.child = Some(command.spawn().unwrap_or_else(|error| panic!("{}: {error}", program().display())));
     }
