@@ -22,7 +22,10 @@ use std::{
     },
     thread,
 };
-use tests::world::PASSWORD;
+use tests::{
+    Phone,
+    world::{PASSWORD, kind, lane},
+};
 
 /// A server of tiles: each a plain picture.
 struct Tiles {
@@ -94,7 +97,7 @@ fn set(server: &mut Server, tiles: &Tiles, system: &'static str) {
     server.start();
 }
 
-const LOADED: &str = "return document.querySelectorAll('.map img.leaflet-tile-loaded').length > 5";
+const LOADED: &str = "return document.querySelectorAll('.map img.leaflet-tile-loaded').length > 1 && !document.querySelector('.map img.leaflet-tile:not(.leaflet-tile-loaded)')";
 const BARE: &str = "return document.querySelectorAll('.map img.leaflet-tile').length === 0";
 /// Whether nothing moves any more on the map.
 const RESTS: &str =
@@ -253,4 +256,30 @@ async fn a_browser_that_keeps_the_app_learns_of_a_base_map_that_is_set_later() {
     admin.find("//*[contains(@class, 'draw-grids')]").await;
     admin.wait_for(LOADED).await;
     admin.quit().await;
+}
+
+#[tokio::test]
+async fn the_desk_and_the_heat_map_lie_over_it_too_and_no_page_breaks_its_policy() {
+    let tiles = Tiles::begin();
+    let server = town_over(&tiles, "gcj02");
+    let wang = Phone::in_town(&server.base(), "wang", 0, 7).await;
+    wang.report(kind("A06"), lane(), "墙角积存垃圾约两车").await;
+    wang.drain().await;
+    let (office, _profile) = desk().await;
+    let watch = "window.__csp = []; document.addEventListener('securitypolicyviolation', e => window.__csp.push(e.violatedDirective + ' ' + e.blockedURI))";
+    office.cdp("Page.addScriptToEvaluateOnNewDocument", serde_json::json!({ "source": watch })).await;
+    office.sign_in(&server.base(), "chuangwei", PASSWORD).await;
+    for page in ["/desk", "/heat"] {
+        office.go(&format!("{}{page}", server.base())).await;
+        office.wait_for(LOADED).await;
+        office.find("//*[contains(@class, 'map-grid')]").await;
+        office.sees("© 县测绘").await;
+        assert_eq!(office.script("return window.__csp").await, serde_json::json!([]), "{page}");
+    }
+    // On a phone, with room for a thumb.
+    office.size(360, 640).await;
+    office.go(&format!("{}/heat", server.base())).await;
+    office.wait_for(LOADED).await;
+    assert_eq!(office.complaints().await, Vec::<String>::new());
+    office.quit().await;
 }
