@@ -194,7 +194,7 @@ async fn the_drawing_page_shows_the_base_map_of_the_settings_under_the_grids() {
     choose_sheet(&admin, "地图").await;
     admin.wait_for(LOADED).await;
 
-    // Where it cannot be had, the ground is drawn without it, and asks for each tile once.
+    // Where it cannot be had, the ground is drawn without it.
     tiles.up.store(false, Ordering::SeqCst);
     admin.cdp("Network.clearBrowserCache", serde_json::json!({})).await;
     ground(&server, &admin).await;
