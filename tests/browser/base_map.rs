@@ -6,6 +6,7 @@ use crate::{
     ground::{desk, draw_grid},
     server::Server,
 };
+use pmtiles::{PmTilesWriter, TileCoord, TileType};
 use shared::{
     base_map::BaseSystem,
     geo::{Point, distance_m},
@@ -74,12 +75,18 @@ fn answer(mut stream: TcpStream, asked: &Mutex<Vec<String>>) {
     }
     let even = head.split(['/', '.', ' ']).filter_map(|part| part.parse::<u32>().ok()).sum::<u32>().is_multiple_of(2);
     asked.lock().unwrap().push(head.to_lowercase());
+    let png = picture(if even { 190 } else { 230 });
+    let head = format!("HTTP/1.1 200 OK\r\ncontent-type: image/png\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", png.len());
+    let _gone = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&png));
+}
+
+/// A tile of one grey.
+fn picture(grey: u8) -> Vec<u8> {
     let mut png = Vec::new();
     let mut encoder = png::Encoder::new(&mut png, 256, 256);
     encoder.set_color(png::ColorType::Grayscale);
-    encoder.write_header().unwrap().write_image_data(&vec![if even { 190 } else { 230 }; 256 * 256]).unwrap();
-    let head = format!("HTTP/1.1 200 OK\r\ncontent-type: image/png\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", png.len());
-    let _gone = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&png));
+    encoder.write_header().unwrap().write_image_data(&vec![grey; 256 * 256]).unwrap();
+    png
 }
 
 /// A server of the suite's town with this base map.
@@ -282,4 +289,29 @@ async fn the_desk_and_the_heat_map_lie_over_it_too_and_no_page_breaks_its_policy
     office.wait_for(LOADED).await;
     assert_eq!(office.complaints().await, Vec::<String>::new());
     office.quit().await;
+}
+
+#[tokio::test]
+async fn a_town_without_the_internet_sees_the_file_of_its_server() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let path = folder.path().join("town.pmtiles");
+    let mut file = PmTilesWriter::new(TileType::Png).min_zoom(10).max_zoom(10).create(fs::File::create(&path).unwrap()).unwrap();
+    for (x, y) in (838..848).flat_map(|x| (408..418).map(move |y| (x, y))) {
+        file.add_tile(TileCoord::new(10, x, y).unwrap(), &picture(200)).unwrap();
+    }
+    file.finalize().unwrap();
+    let mut server = Server::with_town();
+    server.kill();
+    server.set("JINGGE_BASEMAP_FILE", path.to_string_lossy());
+    server.set("JINGGE_BASEMAP_ATTRIBUTION", "本县测绘");
+    server.start();
+    let (admin, _profile) = desk().await;
+    admin.sign_in(&server.base(), "guanli", PASSWORD).await;
+    ground(&server, &admin).await;
+    // Its closest zoom, drawn larger.
+    admin.wait_for("return !!document.querySelector('.map img.leaflet-tile-loaded')").await;
+    admin.sees("本县测绘").await;
+    assert_eq!(tiles_on_screen(&admin).await[0].0, 10);
+    lies_right(&admin, BaseSystem::Wgs84).await;
+    admin.quit().await;
 }
