@@ -2,6 +2,7 @@
 //!
 //! A flag beats the environment, the environment beats the file, the file beats the default. [`KEYS`] is the one list of what may be set.
 
+mod base_map;
 mod doubt;
 mod hosts;
 mod key;
@@ -11,6 +12,7 @@ mod private;
 mod proxy;
 mod value;
 
+pub use base_map::{BaseMaps, TILES};
 pub use hosts::{ChannelHosts, Trust, is_public, literal};
 pub use key::{KEYS, Key};
 pub use limit::{Limits, MIB};
@@ -94,6 +96,8 @@ pub struct Config {
     pub channel_hosts: ChannelHosts,
     /// How PDF is made.
     pub paper: Paper,
+    /// What lies under the town's own ground on maps, if anything.
+    pub base_maps: Option<BaseMaps>,
 }
 
 impl Config {
@@ -124,6 +128,7 @@ impl Config {
             device_idle_days: value::DEVICE_IDLE_DAYS,
             channel_hosts: ChannelHosts::default(),
             paper: Paper::default(),
+            base_maps: None,
         }
     }
 
@@ -191,6 +196,23 @@ pub struct Settings {
     pub channel_hosts: Option<Vec<String>>,
     /// See [`Paper::fonts`].
     pub fonts: Option<PathBuf>,
+    /// Template of the tiles of a map of streets.
+    pub basemap_url: Option<String>,
+    /// Template of the tiles of a picture from above, beside it.
+    pub basemap_picture_url: Option<String>,
+    /// What stands for {s} in their hosts.
+    #[serde(deserialize_with = "text_or_list")]
+    pub basemap_subdomains: Option<Vec<String>>,
+    /// In which degrees they are drawn: "wgs84", "cgcs2000", "gcj02".
+    pub basemap_system: Option<String>,
+    /// Whose maps they are.
+    pub basemap_attribution: Option<String>,
+    /// The closest zoom that has tiles.
+    pub basemap_max_zoom: Option<u8>,
+    /// The key for both maps of 天地图.
+    pub tianditu_key: Option<String>,
+    /// A PMTiles file with pictures.
+    pub basemap_file: Option<PathBuf>,
 }
 
 /// What is wrong with the configuration.
@@ -220,6 +242,15 @@ pub enum ConfigError {
     /// Certificate files and the own authority are both given.
     #[error("tls and tls_cert exclude each other")]
     TwoTls,
+    /// More than one base map is named.
+    #[error("basemap_url, tianditu_key and basemap_file exclude each other")]
+    TwoBaseMaps,
+    /// How a base map is, and not which.
+    #[error("{key} says how a base map is, but none is named: basemap_url, tianditu_key or basemap_file")]
+    NoBaseMap {
+        /// The key that is set.
+        key: &'static str,
+    },
 }
 
 impl Settings {
@@ -265,6 +296,14 @@ impl Settings {
             backups: text("JINGGE_BACKUPS").map(PathBuf::from),
             channel_hosts: listed(text("JINGGE_CHANNEL_HOSTS")),
             fonts: text("JINGGE_FONTS").map(PathBuf::from),
+            basemap_url: text("JINGGE_BASEMAP_URL"),
+            basemap_picture_url: text("JINGGE_BASEMAP_PICTURE_URL"),
+            basemap_subdomains: listed(text("JINGGE_BASEMAP_SUBDOMAINS")),
+            basemap_system: text("JINGGE_BASEMAP_SYSTEM"),
+            basemap_attribution: text("JINGGE_BASEMAP_ATTRIBUTION"),
+            basemap_max_zoom: number("basemap_max_zoom", text("JINGGE_BASEMAP_MAX_ZOOM"))?,
+            tianditu_key: text("JINGGE_TIANDITU_KEY"),
+            basemap_file: text("JINGGE_BASEMAP_FILE").map(PathBuf::from),
         })
     }
 
@@ -297,6 +336,14 @@ impl Settings {
             backups: self.backups.or(weaker.backups),
             channel_hosts: self.channel_hosts.or(weaker.channel_hosts),
             fonts: self.fonts.or(weaker.fonts),
+            basemap_url: self.basemap_url.or(weaker.basemap_url),
+            basemap_picture_url: self.basemap_picture_url.or(weaker.basemap_picture_url),
+            basemap_subdomains: self.basemap_subdomains.or(weaker.basemap_subdomains),
+            basemap_system: self.basemap_system.or(weaker.basemap_system),
+            basemap_attribution: self.basemap_attribution.or(weaker.basemap_attribution),
+            basemap_max_zoom: self.basemap_max_zoom.or(weaker.basemap_max_zoom),
+            tianditu_key: self.tianditu_key.or(weaker.tianditu_key),
+            basemap_file: self.basemap_file.or(weaker.basemap_file),
         }
     }
 
@@ -306,6 +353,7 @@ impl Settings {
     /// The first value that does not fit.
     pub fn check(self) -> Result<Config, ConfigError> {
         let limits = Limits::of(&self)?;
+        let base_maps = BaseMaps::of(&self)?;
         let tls = match (self.tls_cert, self.tls_key) {
             (Some(cert), Some(key)) => Some(TlsFiles { cert, key }),
             (None, None) => None,
@@ -353,6 +401,7 @@ impl Settings {
             channel_hosts: ChannelHosts::of(&self.channel_hosts.unwrap_or_default())
                 .map_err(|entry| wrong("channel_hosts", entry, hosts::EXPECTED))?,
             paper: Paper { fonts: self.fonts, ..Paper::default() },
+            base_maps,
         })
     }
 }

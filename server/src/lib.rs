@@ -5,6 +5,7 @@
 pub mod audit;
 pub mod auth;
 pub mod backup;
+pub mod base_map;
 pub mod cell;
 pub mod certificate;
 pub mod channel;
@@ -65,6 +66,7 @@ pub fn app(state: Data<state::State>) -> impl Fn(&mut ServiceConfig) + Clone + S
     let exports = Data::new(export::Seats::default());
     let (tests, feeds) = (Data::new(channel::ChannelTests::default()), Data::new(channel::FeedPace::default()));
     let site = Data::new(web::Site::of(&state.config));
+    let base_file = Data::new(base_map::BaseFile::of(&state.config));
     move |cfg| {
         cfg.app_data(state.clone())
             .app_data(gate.clone())
@@ -73,9 +75,11 @@ pub fn app(state: Data<state::State>) -> impl Fn(&mut ServiceConfig) + Clone + S
             .app_data(exports.clone())
             .app_data(tests.clone())
             .app_data(feeds.clone())
-            .app_data(site.clone());
+            .app_data(site.clone())
+            .app_data(base_file.clone());
         error::extractors(cfg);
         auth::routes(cfg);
+        base_map::routes(cfg);
         channel::routes(cfg);
         export::routes(cfg);
         feedback::routes(cfg);

@@ -7,6 +7,7 @@
 //! see what is [`issue::redacted_for`].
 
 pub mod account;
+pub mod base_map;
 pub mod campaign;
 pub mod catalogue;
 pub mod channel;

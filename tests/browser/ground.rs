@@ -8,13 +8,13 @@ use tests::world::PASSWORD;
 use thirtyfour::{By, Key};
 
 /// A window of an office.
-async fn desk() -> (Browser, TempDir) {
+pub async fn desk() -> (Browser, TempDir) {
     let profile = TempDir::new().unwrap();
     (Browser::open(profile.path(), 1366, 768).await, profile)
 }
 
 /// Moves the mouse to a place of the map, in pixels from its corner, and clicks.
-async fn click_map(browser: &Browser, x: f64, y: f64) {
+pub async fn click_map(browser: &Browser, x: f64, y: f64) {
     let corner = "const box = document.querySelector('.map-canvas').getBoundingClientRect(); return [box.left, box.top]";
     let corner = browser.script(corner).await;
     let (x, y) = (corner[0].as_f64().unwrap() + x, corner[1].as_f64().unwrap() + y);

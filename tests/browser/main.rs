@@ -5,6 +5,7 @@ mod admin;
 mod again;
 mod album;
 mod axe;
+mod base_map;
 mod batch;
 mod browser;
 mod camera;

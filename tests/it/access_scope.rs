@@ -41,6 +41,7 @@ fn addresses(path: &str, issue: IssueId, inspection: InspectionId, photo: Hash, 
             .map(|set| format!("/api/sync/pull?protocol=1&cursor=0{set}"))
             .into(),
         "/tiles/heat/{z}/{x}/{y}.png" => vec!["/tiles/heat/12/3373/1660.png".to_owned()],
+        "/api/basemap/{z}/{x}/{y}" => vec!["/api/basemap/12/3373/1660".to_owned()],
         "/tiles/heat/legend" => vec![format!("{path}?z=12")],
         "/setup/{secret}" | "/setup/{secret}/tables.xlsx" | "/setup/{secret}/admin" | "/setup/{secret}/demo" => {
             vec![path.replace("{secret}", "none")]

@@ -8,6 +8,7 @@ mod audit;
 mod authorisation;
 mod backup;
 mod bad_input;
+mod base_map;
 mod channel;
 mod clock;
 mod columns;

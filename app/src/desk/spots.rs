@@ -2,7 +2,7 @@
 
 use super::state::Desk;
 use crate::heat::{Spot, TownMap};
-use crate::map::leaflet;
+use crate::map::{base, leaflet};
 use crate::text::{DeskMsg, OfficeMsg};
 use crate::ui::t;
 use leptos::{html::Div, prelude::*, task::spawn_local};
@@ -26,7 +26,7 @@ pub(super) fn Spots(desk: Desk) -> impl IntoView {
         begun.set_value(true);
         spawn_local(async move {
             let town = match leaflet::load().await {
-                Some(library) => TownMap::draw(library, &canvas, &bundle).await,
+                Some(library) => TownMap::draw(library, &canvas, &bundle, &base::ask(desk.here).await).await,
                 None => None,
             };
             let _ = failed.try_set(town.is_none());

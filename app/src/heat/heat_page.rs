@@ -3,7 +3,7 @@
 use super::town_map::TownMap;
 use super::{HeatChoice, Heated, WEIGHTS, hottest};
 use crate::issue::state_key;
-use crate::map::leaflet;
+use crate::map::{base, leaflet};
 use crate::sync::phone::CallError;
 use crate::sync::{PageContext, not_to_be_had};
 use crate::text::{ListMsg, Msg, OfficeMsg, heat_weight_word, status_word};
@@ -114,7 +114,7 @@ fn Map(answer: RwSignal<Option<Answer>>) -> impl IntoView {
         begun.set_value(true);
         spawn_local(async move {
             let town = match leaflet::load().await {
-                Some(library) => TownMap::draw(library, &canvas, &bundle).await,
+                Some(library) => TownMap::draw(library, &canvas, &bundle, &base::ask(here).await).await,
                 None => None,
             };
             let _ = failed.try_set(town.is_none());

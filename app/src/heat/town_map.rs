@@ -2,9 +2,13 @@
 
 use super::Heated;
 use crate::clock::breathe;
-use crate::map::leaflet::{Layer, Leaflet};
+use crate::map::{
+    base::Under,
+    leaflet::{Layer, Leaflet},
+};
 use leptos::prelude::{Callable, Callback};
 use shared::{
+    base_map::BaseMap,
     geo::{Point, Shape},
     heat::warmth,
     id::IssueId,
@@ -28,6 +32,7 @@ pub struct TownMap {
     map: Layer,
     over: Layer,
     taps: Vec<Closure<dyn FnMut()>>,
+    _under: Under,
 }
 
 /// A case on the map.
@@ -44,9 +49,9 @@ pub struct Spot {
 }
 
 impl TownMap {
-    /// Draws grids, waters and roads into the element, a few at a time.
-    pub async fn draw(library: Leaflet, element: &web_sys::Element, bundle: &Bundle) -> Option<Self> {
-        let (map, over) = (library.map(element)?, library.group()?);
+    /// Draws grids, waters and roads into the element over the base map, a few at a time.
+    pub async fn draw(library: Leaflet, element: &web_sys::Element, bundle: &Bundle, base: &BaseMap) -> Option<Self> {
+        let ((map, under), over) = (library.map_over(element, base)?, library.group()?);
         let mut all: Vec<Point> = Vec::new();
         for grid in &bundle.reference.grids {
             all.extend(grid.area.rings().iter().flatten());
@@ -78,7 +83,7 @@ impl TownMap {
             pause_after(number).await;
         }
         over.add_to(&map);
-        Some(Self { library, map, over, taps: Vec::new() })
+        Some(Self { library, map, over, taps: Vec::new(), _under: under })
     }
 
     /// Lays cases on the map, the one that is looked at on top and in sight; a tap on one picks it.

@@ -1,8 +1,9 @@
 //! The few calls made to the library for drawing on a map, which is fetched when the first page that draws is opened and never before.
 
+use super::base::Under;
 use super::leaflet::{self, Layer, Leaflet, call, options};
 use js_sys::{Array, JSON, Reflect};
-use shared::lang::Lang;
+use shared::{base_map::BaseMap, lang::Lang};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 
 /// What somebody draws.
@@ -33,10 +34,10 @@ fn can_draw(library: &Leaflet) -> bool {
 }
 
 impl Leaflet {
-    /// A map in the element that can be drawn on, with a scale; what is drawn snaps to what is there and cannot cross itself.
+    /// A map over the base map that can be drawn on, with a scale; what is drawn snaps to what is there and cannot cross itself.
     #[must_use]
-    pub fn drawing(&self, element: &web_sys::Element, lang: Lang) -> Option<Layer> {
-        let map = self.map(element)?;
+    pub fn drawing(&self, element: &web_sys::Element, base: &BaseMap, lang: Lang) -> Option<(Layer, Under)> {
+        let (map, under) = self.map_over(element, base)?;
         let control = Reflect::get(&self.0, &"control".into()).ok()?;
         let scale = call(&control, "scale", &[options(&[("imperial", JsValue::FALSE)]).into()])?;
         call(&scale, "addTo", std::slice::from_ref(&map.0))?;
@@ -50,7 +51,7 @@ impl Leaflet {
             ("markerStyle", options(&[("icon", self.corner_icon()?)]).into()),
         ];
         call(&pm, "setGlobalOptions", &[options(&wanted).into()]);
-        Some(map)
+        Some((map, under))
     }
 
     /// The picture of a spot.

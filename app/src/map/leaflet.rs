@@ -67,11 +67,11 @@ fn present() -> Option<Leaflet> {
 }
 
 impl Leaflet {
-    /// An empty map in the element.
-    #[must_use]
-    pub fn map(&self, element: &web_sys::Element) -> Option<Layer> {
+    /// An empty map in the element, with what is wanted besides or otherwise.
+    pub(super) fn map(&self, element: &web_sys::Element, wanted: &[(&str, JsValue)]) -> Option<Layer> {
         let off = JsValue::FALSE;
-        let chosen = [("attributionControl", off.clone()), ("zoomControl", off.clone()), ("zoomSnap", 0.25.into()), ("preferCanvas", off)];
+        let usual = [("attributionControl", off.clone()), ("zoomControl", off.clone()), ("zoomSnap", 0.25.into()), ("preferCanvas", off)];
+        let chosen = [&usual, wanted].concat();
         let map = call(&self.0, "map", &[element.into(), options(&chosen).into()])?;
         // Below the names of the northern grids, within the thumb's reach.
         let corner = options(&[("position", "bottomright".into())]);

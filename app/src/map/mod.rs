@@ -1,8 +1,10 @@
 //! The town's own ground as a map that needs no network, no tiles and no library: to see where a case lies, and to choose a place.
 //!
-//! It is a drawing in a box that scrolls: moving about is the browser's own scrolling, by finger, wheel or arrow keys. `leaflet` and `draw` are the
-//! few calls to the libraries of the pages that do more with a map.
+//! It is a drawing in a box that scrolls: moving about is the browser's own scrolling, by finger, wheel or arrow keys. `leaflet`, `base` and `draw` are
+//! the few calls to the libraries of the pages that do more with a map.
 
+#[cfg(feature = "web")]
+pub mod base;
 #[cfg(feature = "web")]
 pub mod draw;
 #[cfg(feature = "web")]

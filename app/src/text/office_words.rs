@@ -50,6 +50,9 @@ msgs! {
         HeatCellWeight: "{} 件 · 权重 {}", "{} cases · weight {}";
         HeatList: "最热的格", "Hottest cells";
         MapFailed: "地图没有加载出来, 请联网后重试", "The map could not be loaded; go online and try again";
+        BaseNone: "无底图", "No base map";
+        BaseStreets: "地图", "Streets";
+        BasePicture: "影像", "From above";
         Few: "少", "few";
         Many: "多", "many";
         FigureInTimeCases: "按期整改", "Put right in time";

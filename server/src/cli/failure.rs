@@ -48,6 +48,8 @@ impl From<ConfigError> for Failure {
             ConfigError::File { file, why } => format!("配置文件 {file}: {why}"),
             ConfigError::Value { key, value, .. } => format!("配置项 {key} 的值 {value:?} 不对, 应为{}", expected_zh(key)),
             ConfigError::HalfTls => "tls_cert 和 tls_key 要一起填".to_owned(),
+            ConfigError::TwoBaseMaps => "basemap_url、tianditu_key、basemap_file 只能填一个".to_owned(),
+            ConfigError::NoBaseMap { key } => format!("填了 {key}, 还要填底图本身: basemap_url、tianditu_key 或 basemap_file"),
             ConfigError::TwoTls => "tls 和 tls_cert 只能填一个".to_owned(),
         };
         Self::usage(zh, error.to_string())
@@ -66,6 +68,15 @@ fn expected_zh(key: &str) -> &'static str {
         "workers" => " 1 至 64 的整数",
         "channel_hosts" => "主机名 (如 sms.example.gov.cn) 或写全的地址 (如 http://10.0.0.5:8080、smtp://10.0.0.6:25)",
         "device_idle_days" => " 1 至 3650 的整数",
+        "basemap_url" | "basemap_picture_url" => {
+            " https 瓦片地址模板, 如 https://tiles.example/{z}/{x}/{y}.png: {z} {x} {y} 各一次 (或 {-y}), {s} 只在主机里; 天地图用 _w 的图层; 只有本机地址可用 http"
+        }
+        "basemap_subdomains" => "代替 {s} 的部分, 如 0,1,2,3 (至多十六个), 与地址里的 {s} 一起填",
+        "basemap_system" => " wgs84、cgcs2000 或 gcj02; 百度 (bd09) 的瓦片不按 XYZ 编号, 不能用; 天地图不用填",
+        "basemap_attribution" => "底图是谁的 (版权、审图号), 一行, 至多 200 字",
+        "basemap_max_zoom" => " 1 至 22 的整数",
+        "tianditu_key" => "天地图控制台里浏览器端的 key (32 位字母数字)",
+        "basemap_file" => "本机能读的 PMTiles 文件 (第 3 版, png、jpeg 或 webp 瓦片)",
         _ => " true 或 false",
     }
 }

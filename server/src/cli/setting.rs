@@ -2,6 +2,7 @@
 
 use super::{Failure, args::Common, open, output::say};
 use crate::config::{Config, LogFormat, MIB, Settings};
+use shared::base_map::{BaseKind, BaseSystem};
 
 /// Prints the configuration in force as TOML, secrets masked.
 ///
@@ -42,11 +43,33 @@ fn printed(config: &Config) -> String {
         ("channel_hosts", (!config.channel_hosts.is_empty()).then(|| text(&config.channel_hosts.to_string()))),
         ("fonts", path(config.paper.fonts.as_deref())),
     ];
+    let rows = rows.into_iter().chain(base_maps(config));
     let line = |(name, value): (&str, Option<String>)| match value {
         Some(value) => format!("{name} = {value}\n"),
         None => format!("# {name} (未设 not set)\n"),
     };
-    rows.into_iter().map(line).collect()
+    rows.map(line).collect()
+}
+
+/// The same of the base maps, keys in addresses masked.
+fn base_maps(config: &Config) -> [(&'static str, Option<String>); 8] {
+    let text = |value: &str| toml::Value::from(value).to_string();
+    let base = config.base_maps.as_ref();
+    let own = base.filter(|base| base.key.is_none());
+    let template = |kind: BaseKind| {
+        let sheet = own.filter(|base| base.is_outside())?.told.sheets.iter().find(|sheet| sheet.kind == kind)?;
+        sheet.layers.first().map(|layer| text(&layer.split_once('?').map_or_else(|| layer.clone(), |(path, _)| format!("{path}?***"))))
+    };
+    [
+        ("tianditu_key", base.and_then(|base| base.key.as_ref()).map(|_| text("***"))),
+        ("basemap_url", template(BaseKind::Streets)),
+        ("basemap_picture_url", template(BaseKind::Picture)),
+        ("basemap_subdomains", own.filter(|base| !base.told.subdomains.is_empty()).map(|base| text(&base.told.subdomains.join(",")))),
+        ("basemap_system", own.map(|base| text(if base.told.system == BaseSystem::Gcj02 { "gcj02" } else { "wgs84" }))),
+        ("basemap_attribution", base.map(|base| text(&base.told.attribution))),
+        ("basemap_file", base.and_then(|base| base.file.as_ref()).map(|file| text(&file.display().to_string()))),
+        ("basemap_max_zoom", base.map(|base| base.told.closest.to_string())),
+    ]
 }
 
 /// A database URL without its password.
@@ -91,6 +114,16 @@ mod tests {
         assert!(KEYS.iter().all(|key| text.contains(key.name)), "{text}");
         let back: Settings = toml::from_str(&text).unwrap();
         assert_eq!(back.check().unwrap(), config);
+    }
+
+    #[test]
+    fn keys_of_base_maps_are_masked() {
+        let printed_of = |text: &str| printed(&toml::from_str::<Settings>(text).unwrap().check().unwrap());
+        let key = "0123456789abcdef0123456789abcdef";
+        let text = printed_of(&format!("tianditu_key = \"{key}\""));
+        assert!(text.contains("tianditu_key = \"***\"") && text.contains("# basemap_url (") && !text.contains(key), "{text}");
+        let text = printed_of(&format!("basemap_url = \"https://a.example/{{z}}/{{x}}/{{y}}?tk={key}\"\nbasemap_attribution = \"a\""));
+        assert!(text.contains("basemap_url = \"https://a.example/{z}/{x}/{y}?***\"") && !text.contains(key), "{text}");
     }
 
     #[test]

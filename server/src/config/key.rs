@@ -119,6 +119,59 @@ pub const KEYS: &[Key] = &[
         "生成 PDF 用的字体目录; 不填用系统的字体 (Debian: fonts-noto-cjk)",
         "folder of the fonts of PDF; without it the system's (Debian: fonts-noto-cjk)",
     ),
+    Key {
+        secret: true,
+        ..key(
+            "tianditu_key",
+            "JINGGE_TIANDITU_KEY",
+            "-",
+            "天地图的浏览器端 key: 办公室的地图下面铺天地图的矢量和影像 (浏览器看得见这个 key, 请在天地图控制台绑定本站域名)",
+            "key of 天地图 for browsers: its streets and its picture lie under the office's maps (browsers see the key: bind it to this host there)",
+        )
+    },
+    Key {
+        secret: true,
+        ..key(
+            "basemap_url",
+            "JINGGE_BASEMAP_URL",
+            "-",
+            "别的底图: 瓦片地址模板, https, 含 {z} {x} {y}, 主机里可含 {s}; WMTS 地址也这样写",
+            "another base map: the address of its tiles, https, with {z} {x} {y}, and {s} in the host; WMTS is written so too",
+        )
+    },
+    Key {
+        secret: true,
+        ..key(
+            "basemap_picture_url",
+            "JINGGE_BASEMAP_PICTURE_URL",
+            "-",
+            "同上, 可与之切换的影像底图",
+            "the same of a picture from above, to be chosen beside it",
+        )
+    },
+    key(
+        "basemap_subdomains",
+        "JINGGE_BASEMAP_SUBDOMAINS",
+        "-",
+        "{s} 代表什么 (逗号分开), 如 0,1,2,3",
+        "what stands for {s}, with commas: 0,1,2,3",
+    ),
+    key(
+        "basemap_system",
+        "JINGGE_BASEMAP_SYSTEM",
+        "wgs84",
+        "底图的坐标系 wgs84, cgcs2000 或 gcj02 (高德、腾讯)",
+        "the base map's coordinate system: wgs84, cgcs2000 or gcj02",
+    ),
+    key("basemap_attribution", "JINGGE_BASEMAP_ATTRIBUTION", "-", "底图的版权和审图号, 显示在图上", "whose map it is, shown on the map"),
+    key("basemap_max_zoom", "JINGGE_BASEMAP_MAX_ZOOM", "18", "底图最细一级", "the base map's closest zoom"),
+    key(
+        "basemap_file",
+        "JINGGE_BASEMAP_FILE",
+        "-",
+        "没有外网时的底图: 本机上的 PMTiles 文件 (png、jpeg 或 webp 瓦片), 由净格自己提供",
+        "a base map without the internet: a PMTiles file (png, jpeg or webp tiles) that this server reads",
+    ),
     key("workers", "JINGGE_WORKERS", "(cores, 2 to 8)", "应答线程数", "threads that answer requests"),
     key(
         "records_per_day",

@@ -17,7 +17,7 @@ fn every_key_can_be_set_by_the_environment_and_by_the_file() {
     for key in KEYS {
         let value = match key.name {
             "service_worker" | "secure_cookies" | "behind_proxy" | "migrate" => "true",
-            "records_per_day" | "free_megabytes" | "device_idle_days" => "4",
+            "records_per_day" | "free_megabytes" | "device_idle_days" | "basemap_max_zoom" => "4",
             "megabytes_per_day" => "512",
             "workers" | "max_connections" => "64",
             _ => "x",

@@ -11,6 +11,9 @@ pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'
     img-src 'self' blob: data:; media-src 'self' blob:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; frame-ancestors 'none'; \
     base-uri 'none'; form-action 'self'";
 
+/// The part of it that says where pictures come from.
+const PICTURES: &str = "img-src 'self' blob: data:";
+
 const FIXED: [(HeaderName, &str); 6] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "no-referrer"),
@@ -39,6 +42,13 @@ pub fn is_trust(path: &str) -> bool {
 const LINK_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; frame-ancestors 'none'; base-uri 'none'; \
     form-action 'self'";
 
+/// The policy of the app's pages where base maps come from another server: pictures of its origins besides, and nothing else of them.
+pub fn policy_with_base_maps(config: &Config) -> Option<HeaderValue> {
+    let base = config.base_maps.as_ref().filter(|base| base.is_outside())?;
+    let (before, after) = CONTENT_SECURITY_POLICY.split_once(PICTURES)?;
+    HeaderValue::try_from([before, PICTURES, " ", &base.origins.join(" "), after].concat()).ok()
+}
+
 /// Puts the headers on an answer. A stricter policy that is there already stays; API answers are not stored unless they say so.
 pub fn harden(headers: &mut HeaderMap, path: &str, config: &Config) {
     headers.insert(OWN, HeaderValue::from_static("1"));
@@ -53,8 +63,11 @@ pub fn harden(headers: &mut HeaderMap, path: &str, config: &Config) {
         headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow"));
     }
     if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
-        let policy = if is_link(path) { LINK_POLICY } else { CONTENT_SECURITY_POLICY };
-        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+        let policy = match policy_with_base_maps(config).filter(|_| !is_plain(path) && !is_link(path)) {
+            Some(policy) => policy,
+            None => HeaderValue::from_static(if is_link(path) { LINK_POLICY } else { CONTENT_SECURITY_POLICY }),
+        };
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     if (path.starts_with("/api/") || is_plain(path) || is_link(path)) && !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -79,6 +92,25 @@ mod tests {
         let policy = headers.get("content-security-policy").unwrap().to_str().unwrap();
         assert!(policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src"), "{policy}");
         assert!(!policy.contains("unsafe-inline"));
+    }
+
+    fn policy_of(path: &str, settings: &str) -> String {
+        let mut headers = HeaderMap::new();
+        harden(&mut headers, path, &toml::from_str::<crate::config::Settings>(settings).unwrap().check().unwrap());
+        headers.get("content-security-policy").unwrap().to_str().unwrap().to_owned()
+    }
+
+    #[test]
+    fn base_maps_of_another_server_add_its_origins_to_where_pictures_come_from_and_change_nothing_else() {
+        let base = "basemap_url = \"https://t{s}.example/{z}/{x}/{y}.png\"\nbasemap_subdomains = \"0,1\"\nbasemap_attribution = \"a\"";
+        assert_eq!(
+            policy_of("/heat", base),
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob: data: https://t0.example \
+            https://t1.example; media-src 'self' blob:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; frame-ancestors 'none'; \
+            base-uri 'none'; form-action 'self'"
+        );
+        assert_eq!(policy_of("/heat", ""), CONTENT_SECURITY_POLICY);
+        assert_eq!((policy_of("/plain", base), policy_of("/n/secret", base)), (CONTENT_SECURITY_POLICY.to_owned(), LINK_POLICY.to_owned()));
     }
 
     #[test]

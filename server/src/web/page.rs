@@ -3,6 +3,7 @@
 use super::{
     asset::{Assets, content_type, is_hashed},
     encoding::{Encoding, accepted},
+    header::policy_with_base_maps,
     keep::Kept,
 };
 use crate::{config::Config, error::Error};
@@ -22,13 +23,18 @@ pub struct Site {
     pub kept: Kept,
     /// Whether phones keep the app by a service worker.
     pub worker: bool,
+    /// What is put before the worker's version: the page that it keeps carries its policy along, and a browser looks for a new one only if the
+    /// worker differs.
+    pub mark: Option<String>,
 }
 
 impl Site {
     /// The files of this configuration.
     #[must_use]
     pub fn of(config: &Config) -> Self {
-        Self { assets: Assets::choose(config.web.clone()), kept: Kept::under(&config.data), worker: config.service_worker }
+        let mark =
+            policy_with_base_maps(config).map(|policy| Hash::of(policy.as_bytes()).to_string().chars().take(8).chain(['-']).collect());
+        Self { assets: Assets::choose(config.web.clone()), kept: Kept::under(&config.data), worker: config.service_worker, mark }
     }
 }
 
@@ -66,9 +72,21 @@ pub async fn serve(request: HttpRequest, site: Data<Site>) -> Result<HttpRespons
     if path == "sw.js" && !site.worker {
         return Ok(answer(&request, path, Found { bytes: Bytes::from_static(END.as_bytes()), encoding: Encoding::Identity }));
     }
+    let mark = site.mark.as_deref().filter(|_| path == "sw.js");
     let wanted = request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let wanted = if mark.is_some() { "" } else { wanted };
     let Some(found) = find(&site, path, wanted).await? else { return missing(path) };
+    let found = match mark {
+        Some(mark) => Found { bytes: marked(&found.bytes, mark), ..found },
+        None => found,
+    };
     Ok(answer(&request, path, found))
+}
+
+/// The worker with its version marked.
+fn marked(worker: &[u8], mark: &str) -> Bytes {
+    const VERSION: &str = "const VERSION = '";
+    String::from_utf8_lossy(worker).replacen(VERSION, &[VERSION, mark].concat(), 1).into()
 }
 
 async fn find(site: &Site, path: &str, wanted: &str) -> Result<Option<Found>, Error> {

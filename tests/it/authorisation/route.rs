@@ -142,6 +142,8 @@ const ROWS: &[Row] = {
         row("GET", "/api/heat", Table(Figure, Read), "/api/heat", Nothing, 200),
         row("GET", "/api/heat/grids", Table(Figure, Read), "/api/heat/grids", Nothing, 200),
         row("GET", "/api/heat/points", Table(Figure, Read), "/api/heat/points?z=12&bbox=116.4,32.4,116.6,32.6", Nothing, 200),
+        row("GET", "/api/basemap", Table(Reference, Read), "/api/basemap", Nothing, 200),
+        row("GET", "/api/basemap/{z}/{x}/{y}", Table(Reference, Read), "/api/basemap/12/3373/1660", Nothing, 404),
         row("GET", "/tiles/heat/legend", Table(Figure, Read), "/tiles/heat/legend?z=12", Nothing, 200),
         row("GET", "/tiles/heat/{z}/{x}/{y}.png", Table(Figure, Read), "/tiles/heat/12/3373/1660.png", Nothing, 200),
         row("GET", "/api/tile-tokens", Table(Account, Read), "/api/tile-tokens", Nothing, 200),

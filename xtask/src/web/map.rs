@@ -12,7 +12,7 @@ use crate::workspace::Workspace;
 pub struct Map {
     /// A plain script that puts the library on `window.L`; `<script>` and `import()` both do.
     pub js: String,
-    /// Its sheet, without the pictures of controls that the app does not use.
+    /// Its sheet, without the pictures of controls that the app does not use, and behind it what our maps add to it.
     pub css: String,
     /// A plain script that adds drawing to the library that is loaded.
     pub draw_js: String,
@@ -25,10 +25,10 @@ pub fn fetch(workspace: &Workspace) -> Result<Map> {
     let packages = npm::installed(&workspace.root, &workspace.target.join("npm"))?;
     let read = |path: &Path| std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()));
     let of = |package: &str, file: &str| read(&packages.join(package).join("dist").join(file));
-    let page = read(&workspace.root.join("app/style/lazy/draw.css"))?;
+    let [ours, page] = [read(&workspace.root.join("app/style/lazy/map.css"))?, read(&workspace.root.join("app/style/lazy/draw.css"))?];
     Ok(Map {
         js: without_source_map(&of("leaflet", "leaflet.js")?),
-        css: without_pictures(&minified(&of("leaflet", "leaflet.css")?)),
+        css: without_pictures(&minified(&[of("leaflet", "leaflet.css")?, ours].join("\n"))),
         draw_js: without_source_map(&of("@geoman-io/leaflet-geoman-free", "leaflet-geoman.min.js")?),
         draw_css: minified(&[of("@geoman-io/leaflet-geoman-free", "leaflet-geoman.css")?, page].join("\n")),
     })

@@ -7,7 +7,7 @@ use super::{
     sheet::{GROUND, Sheet},
 };
 use crate::admin::{tables::said, upload::Upload};
-use crate::map::draw;
+use crate::map::{base, draw};
 use crate::sync::PageContext;
 use crate::text::AdminMsg;
 use crate::ui::{Choice, ChoiceChips, Page, lang, t};
@@ -55,6 +55,7 @@ pub fn GroundPage() -> impl IntoView {
 /// The map; drawn anew table by table as the rows come.
 #[component]
 fn Map(desk: Desk) -> impl IntoView {
+    let here = PageContext::get();
     let canvas = NodeRef::<Div>::new();
     let (failed, empty) = (RwSignal::new(false), RwSignal::new(false));
     let (begun, fitted) = (StoredValue::new(false), StoredValue::new(false));
@@ -65,7 +66,8 @@ fn Map(desk: Desk) -> impl IntoView {
         }
         begun.set_value(true);
         spawn_local(async move {
-            let mut sheet = draw::load().await.and_then(|library| Sheet::open(library, &canvas));
+            let base = base::ask(here).await;
+            let mut sheet = draw::load().await.and_then(|library| Sheet::open(library, &canvas, &base));
             let drawn = Callback::new(move |cell: String| {
                 // Whoever draws has chosen what is in sight.
                 fitted.set_value(true);

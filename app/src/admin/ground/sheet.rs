@@ -1,11 +1,13 @@
 //! The map on the screen, with the tables' shapes on it.
 
 use super::{cell_of, geometry_of};
+use crate::map::base::Under;
 use crate::map::draw::{Pen, drawn_layer};
 use crate::map::leaflet::{Layer, Leaflet};
 use crate::ui::lang;
 use leptos::prelude::*;
 use shared::{
+    base_map::BaseMap,
     town_ground::GroundFinding,
     town_table::{TableName, TableRow},
 };
@@ -33,17 +35,29 @@ pub struct Sheet {
     loose: Option<Layer>,
     taps: Vec<(TableName, Closure<dyn FnMut()>)>,
     drawn: Option<Closure<dyn FnMut(JsValue)>>,
+    _under: Under,
 }
 
 impl Sheet {
-    /// An empty map in the element; `None` if the library has failed.
-    pub fn open(library: Leaflet, element: &web_sys::Element) -> Option<Self> {
-        let map = library.drawing(element, lang())?;
+    /// A map with nothing but the base map in the element; `None` if the library has failed.
+    pub fn open(library: Leaflet, element: &web_sys::Element, base: &BaseMap) -> Option<Self> {
+        let (map, under) = library.drawing(element, base, lang())?;
         let groups: Vec<Layer> = GROUND.iter().map_while(|_| library.group()).collect();
         let found = library.group()?;
         groups.iter().chain([&found]).for_each(|group| group.add_to(&map));
         map.stand("35", "105", 4);
-        Some(Self { library, map, groups, shown: Vec::new(), found, hatched: Vec::new(), loose: None, taps: Vec::new(), drawn: None })
+        Some(Self {
+            library,
+            map,
+            groups,
+            shown: Vec::new(),
+            found,
+            hatched: Vec::new(),
+            loose: None,
+            taps: Vec::new(),
+            drawn: None,
+            _under: under,
+        })
     }
 
     /// Tells the cell of whatever is drawn from now on.

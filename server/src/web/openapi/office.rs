@@ -1,9 +1,10 @@
-//! The routes of the office: channels, the town's tables, links of notices.
+//! The routes of the office: channels, base maps, the town's tables, links of notices.
 
 use super::part::{Known, between, bytes, count, list, long, narrowed, one, path, query, word_of};
 use super::route::Route;
 use shared::{
     account::ErrorCode::{BadRequest, NotFound, TooLarge, TooMany},
+    base_map::BaseMap,
     channel::{CalendarFeed, CalendarFeedRow, ChannelRow, ChannelSetting, ChannelTest, DeliveryRow, NewCalendarFeed},
     id::{CalendarFeedId, ChannelId, IssueId, LinkId, UnitId},
     notice_link::{NewNoticeLink, NoticeLink, NoticeLinkRow, UnitCode},
@@ -57,6 +58,25 @@ pub(super) fn channels() -> Vec<Route> {
             .with([path::<String>("file", "secret of the feed and .ics")])
             .gives(bytes("text/calendar"))
             .fails([NotFound, TooMany]),
+    ]
+}
+
+/// Base maps.
+pub(super) fn base_maps() -> Vec<Route> {
+    let square = |name, meaning| narrowed(count(), path::<u32>(name, meaning));
+    let zoom = narrowed(between(Type::Integer, 0, 255), path::<u8>("z", "zoom"));
+    vec![
+        Route::new(
+            "map",
+            "GET",
+            "/api/basemap",
+            "底图 · the base maps that the reader's maps may show; none of another server for the field",
+        )
+        .gives(one::<BaseMap>()),
+        Route::new("map", "GET", "/api/basemap/{z}/{x}/{y}", "底图瓦片 · a tile of this server's own file; 304 if it is as known")
+            .with([zoom, square("x", "column of the tile"), square("y", "row of the tile, from the north")])
+            .gives(bytes("image/*"))
+            .fails([NotFound]),
     ]
 }
 

@@ -42,6 +42,7 @@ pub fn table() -> Vec<Route> {
     routes.extend(sync());
     routes.extend(queries());
     routes.extend(heat());
+    routes.extend(office::base_maps());
     routes.extend(office::town());
     routes.extend(plain());
     routes.extend(office::links());

@@ -18,7 +18,8 @@ fn folder() -> Folder {
     std::fs::create_dir_all(folder.join("dist/assets")).unwrap();
     for (name, text) in [
         ("index.html", "page"),
-        ("sw.js", "worker"),
+        ("sw.js", "const VERSION = 'abc';"),
+        ("sw.js.br", "packed"),
         ("assets/app-0123abcd.js", "script"),
         ("assets/app-0123abcd.js.br", "brotli"),
         ("assets/app-0123abcd.js.gz", "gzip"),
@@ -30,11 +31,17 @@ fn folder() -> Folder {
 }
 
 async fn get(folder: &Folder, path: &str, headers: &[(&str, &str)]) -> (ServiceResponse, String) {
-    get_from(folder, true, path, headers).await
+    get_from(folder, (true, None), path, headers).await
 }
 
-async fn get_from(folder: &Folder, worker: bool, path: &str, headers: &[(&str, &str)]) -> (ServiceResponse, String) {
-    let site = Site { assets: Assets::Folder(folder.0.join("dist")), kept: Kept::under(&folder.0.join("data")), worker };
+async fn get_from(
+    folder: &Folder,
+    (worker, mark): (bool, Option<&str>),
+    path: &str,
+    headers: &[(&str, &str)],
+) -> (ServiceResponse, String) {
+    let mark = mark.map(str::to_owned);
+    let site = Site { assets: Assets::Folder(folder.0.join("dist")), kept: Kept::under(&folder.0.join("data")), worker, mark };
     let app = test::init_service(App::new().app_data(Data::new(site)).default_service(web::to(serve))).await;
     let mut request = test::TestRequest::get().uri(path);
     for header in headers {
@@ -103,9 +110,18 @@ async fn unknown_files_and_unknown_api_paths_are_not_the_page() {
 #[actix_web::test]
 async fn a_switched_off_service_worker_is_replaced_by_one_that_ends_itself() {
     let folder = folder();
-    let (response, body) = get_from(&folder, false, "/sw.js", &[("accept-encoding", "br")]).await;
+    let (response, body) = get_from(&folder, (false, None), "/sw.js", &[("accept-encoding", "br")]).await;
     assert!(body.contains("unregister()") && !body.contains("reload"), "{body}");
     assert_eq!(header_of(&response, "content-type"), "text/javascript; charset=utf-8");
     assert_eq!((header_of(&response, "cache-control"), header_of(&response, "content-encoding")), ("no-cache", ""));
-    assert_eq!(get_from(&folder, true, "/sw.js", &[]).await.1, "worker");
+    assert_eq!(get_from(&folder, (true, None), "/sw.js", &[]).await.1, "const VERSION = 'abc';");
+}
+
+#[actix_web::test]
+async fn a_worker_under_another_policy_is_another_version_so_that_the_page_it_keeps_is_fetched_anew() {
+    let folder = folder();
+    let (response, body) = get_from(&folder, (true, Some("0123abcd-")), "/sw.js", &[("accept-encoding", "br")]).await;
+    assert_eq!((body.as_str(), header_of(&response, "content-encoding")), ("const VERSION = '0123abcd-abc';", ""));
+    let other = get_from(&folder, (true, Some("4567abcd-")), "/sw.js", &[]).await.0;
+    assert_ne!(header_of(&response, "etag"), header_of(&other, "etag"));
 }
