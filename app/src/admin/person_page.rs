@@ -45,8 +45,7 @@ fn PersonForm(known: Option<PersonEntry>) -> impl IntoView {
     let (here, replace) = (PageContext::get(), use_replace());
     let name = RwSignal::new(known.as_ref().map(|person| person.name.clone()).unwrap_or_default());
     let username = RwSignal::new(String::new());
-    let fresh = RoleChoice { kind: RoleKind::Inspector, unit: None, grids: Vec::new() };
-    let choice = RwSignal::new(known.as_ref().map_or(fresh, |person| RoleChoice::of(&person.role)));
+    let choice = RwSignal::new(known.as_ref().map_or(RoleChoice::fresh(RoleKind::Inspector), RoleChoice::of));
     let trouble = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
     let id = known.as_ref().map(|person| person.id);
@@ -57,7 +56,8 @@ fn PersonForm(known: Option<PersonEntry>) -> impl IntoView {
             if id.is_none() && username.is_empty() {
                 return Err(AdminMsg::UsernameMissing);
             }
-            Ok(NewPerson { username, name, role: choice.with_untracked(RoleChoice::role)? })
+            let main = choice.with_untracked(|choice| choice.main);
+            Ok(NewPerson { username, name, role: choice.with_untracked(RoleChoice::role)?, main })
         };
         let new = match asked() {
             Ok(new) => new,
@@ -68,7 +68,7 @@ fn PersonForm(known: Option<PersonEntry>) -> impl IntoView {
         spawn_local(async move {
             let done: Result<PersonEntry, CallError> = match id {
                 Some(id) => {
-                    let change = PersonChange { name: new.name, role: new.role };
+                    let change = PersonChange { name: new.name, role: new.role, main: new.main };
                     here.phone.call("PUT", &["/api/people/", &id.to_string()].concat(), Some(&change)).await
                 }
                 None => here.phone.call("POST", "/api/people", Some(&new)).await,
@@ -77,7 +77,7 @@ fn PersonForm(known: Option<PersonEntry>) -> impl IntoView {
             match done {
                 Ok(person) => {
                     toast(t(AdminMsg::PersonSaved));
-                    let _ = trouble.try_set(None);
+                    let _ = (trouble.try_set(None), choice.try_set(RoleChoice::of(&person)));
                     if id.is_none() {
                         replace(&["/people/", &person.id.to_string()].concat());
                     }
