@@ -57,6 +57,8 @@ pub enum Lack {
     PublicUrl,
     /// Phones reach it without https: no offline use, no camera, no position.
     Https,
+    /// Units that have people, none of them the main responsible person.
+    UnitsWithoutMain(Named),
 }
 
 /// Some things by name.
@@ -77,9 +79,10 @@ pub struct Checklist {
     pub lacks: Vec<Lack>,
 }
 
-/// What the town lacks on the day `today` of its own clock. `people` are the roles of its open accounts.
+/// What the town lacks on the day `today` of its own clock. `people` are the roles of its open accounts, `led` the units
+/// that have a main responsible person among them.
 #[must_use]
-pub fn lacks(reference: &Reference, people: &[Role], machine: Machine, today: chrono::NaiveDate) -> Vec<Lack> {
+pub fn lacks(reference: &Reference, people: &[Role], led: &HashSet<UnitId>, machine: Machine, today: chrono::NaiveDate) -> Vec<Lack> {
     let mut lacks = Vec::new();
     let has = |kind: RoleKind| people.iter().any(|role| role.kind() == kind);
     let needed = [RoleKind::Dispatcher, RoleKind::Inspector, RoleKind::Verifier];
@@ -99,6 +102,8 @@ pub fn lacks(reference: &Reference, people: &[Role], machine: Machine, today: ch
     lacks.extend(named(unwalked).map(Lack::GridsWithoutInspector));
     let unanswered = reference.units.iter().filter(|unit| !answered.contains(&unit.id)).map(|unit| unit.name.as_str());
     lacks.extend(named(unanswered).map(Lack::UnitsWithoutPerson));
+    let unled = reference.units.iter().filter(|unit| answered.contains(&unit.id) && !led.contains(&unit.id)).map(|unit| unit.name.as_str());
+    lacks.extend(named(unled).map(Lack::UnitsWithoutMain));
     let kinds = || reference.catalogue.kinds.iter();
     let unruled = kinds().filter(|kind| !is_ruled(&kind.code, reference)).map(|kind| kind.name.as_str());
     lacks.extend(named(unruled).map(Lack::KindsWithoutRule));
@@ -165,24 +170,38 @@ mod tests {
         (town, people)
     }
 
+    fn led() -> HashSet<UnitId> {
+        town().units.iter().map(|unit| unit.id).collect()
+    }
+
+    #[test]
+    fn a_unit_with_people_of_whom_none_is_the_main_one_is_named() {
+        let (town, people) = whole();
+        let without = led().into_iter().filter(|id| *id != unit("west")).collect();
+        let west = Named { count: 1, names: vec!["西村".into()] };
+        assert_eq!(lacks(&town, &people, &without, READY, day("2026-03-05")), [Lack::UnitsWithoutMain(west.clone())]);
+        let one: Vec<Role> = people.iter().filter(|role| **role != Role::Unit { unit: unit("west") }).cloned().collect();
+        assert_eq!(lacks(&town, &one, &without, READY, day("2026-03-05")), [Lack::UnitsWithoutPerson(west)], "and not twice");
+    }
+
     #[test]
     fn a_town_that_has_everything_lacks_nothing() {
         let (town, people) = whole();
-        assert_eq!(lacks(&town, &people, READY, day("2026-03-05")), []);
+        assert_eq!(lacks(&town, &people, &led(), READY, day("2026-03-05")), []);
     }
 
     #[test]
     fn each_thing_that_is_missing_is_named_on_its_own() {
         let (town, people) = whole();
         let without = |kind: RoleKind| people.iter().filter(|role| role.kind() != kind).cloned().collect::<Vec<_>>();
-        let of = |people: &[Role]| lacks(&town, people, READY, day("2026-03-05"));
+        let of = |people: &[Role]| lacks(&town, people, &led(), READY, day("2026-03-05"));
         assert_eq!(of(&without(RoleKind::Verifier)), [Lack::Role(RoleKind::Verifier)]);
         let both = Named { count: 2, names: vec!["西网格".into(), "东网格".into()] };
         assert_eq!(of(&without(RoleKind::Inspector)), [Lack::Role(RoleKind::Inspector), Lack::GridsWithoutInspector(both)]);
         let one: Vec<Role> = people.iter().filter(|role| **role != Role::Unit { unit: unit("west") }).cloned().collect();
         assert_eq!(of(&one), [Lack::UnitsWithoutPerson(Named { count: 1, names: vec!["西村".into()] })]);
         let bare = Machine { backed_up: false, public_url: false, https: false };
-        assert_eq!(lacks(&town, &people, bare, day("2026-03-05")), [Lack::Backup, Lack::PublicUrl, Lack::Https]);
+        assert_eq!(lacks(&town, &people, &led(), bare, day("2026-03-05")), [Lack::Backup, Lack::PublicUrl, Lack::Https]);
     }
 
     #[test]
@@ -194,7 +213,7 @@ mod tests {
             kind.code = KindCode(format!("k{number}"));
             town.catalogue.kinds.push(kind);
         }
-        let [Lack::KindsWithoutRule(named)] = &lacks(&town, &people, READY, day("2026-03-05"))[..] else { panic!() };
+        let [Lack::KindsWithoutRule(named)] = &lacks(&town, &people, &led(), READY, day("2026-03-05"))[..] else { panic!() };
         assert_eq!((named.count, named.names.len()), (town.catalogue.kinds.len(), MOST_NAMED));
     }
 
@@ -202,7 +221,7 @@ mod tests {
     fn next_years_calendar_is_missed_from_the_middle_of_november_on() {
         let (mut town, people) = whole();
         town.calendar = Calendar::published();
-        let on = |text| lacks(&town, &people, READY, day(text));
+        let on = |text| lacks(&town, &people, &led(), READY, day(text));
         assert_eq!(on("2026-11-01"), []);
         assert_eq!(on("2026-11-29"), [Lack::Calendar { year: 2027 }]);
     }

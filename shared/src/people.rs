@@ -1,8 +1,10 @@
 //! The accounts of a town as its administrator manages them, as they travel. Nothing here says when or whether somebody works.
 
 mod duty;
+mod main_person;
 
 pub use duty::{HandOver, LeftDuties, duties_left, taken_over};
+pub use main_person::main_of;
 
 use crate::{id::PersonId, moment::Moment, person::Role};
 use serde::{Deserialize, Serialize};
@@ -22,6 +24,9 @@ pub struct PersonEntry {
     pub name: String,
     /// What the person does here.
     pub role: Role,
+    /// 主要负责人: whether this is the one main responsible person of their unit; the others of the unit are deputies.
+    #[serde(default)]
+    pub main: bool,
     /// Whether the account is closed.
     pub closed: bool,
     /// Whether the account has a password: `false` until its first invitation is used.
@@ -40,6 +45,9 @@ pub struct NewPerson {
     pub name: String,
     /// Role; its unit or its grids, at least one, are in the town's data in force.
     pub role: Role,
+    /// Whether they are the main responsible person of their unit, in the place of whoever is; `None`: the first account of a unit is.
+    #[serde(default)]
+    pub main: Option<bool>,
 }
 
 /// Another name, unit, grids or role of an account: `PUT /api/people/{id}`.
@@ -50,6 +58,10 @@ pub struct PersonChange {
     pub name: String,
     /// Role; its unit or its grids, at least one, are in the town's data in force.
     pub role: Role,
+    /// Whether they are the main responsible person of their unit, in the place of whoever is; `None`: in the same unit as before, in another
+    /// one as its first account.
+    #[serde(default)]
+    pub main: Option<bool>,
 }
 
 /// An invitation as it was made: the one time that its secret is told. Whoever opens the link chooses a password and is signed in.

@@ -49,6 +49,47 @@ async fn somebody_who_was_added_chooses_a_password_by_the_link_and_is_in_the_app
 }
 
 #[tokio::test]
+async fn an_account_is_closed_after_it_is_said_what_would_fall_to_nobody_and_somebody_takes_it_over_in_the_same_step() {
+    let server = Server::with_town();
+    let admin = Browser::phone().await;
+    admin.sign_in(&server.base(), "guanli", PASSWORD).await;
+    admin.press("人员").await;
+    admin.tap("//a[contains(@class, 'cell')][contains(., '赵网格')]").await;
+    admin.press("停用账号").await;
+    admin.sees("没有人巡查: 后埠网格").await;
+    assert!(!admin.control("移交并停用").await.is_enabled().await.unwrap(), "nobody is chosen yet");
+    assert_eq!(admin.complaints().await, Vec::<String>::new());
+    admin.tap("//select[@id='successor']/option[contains(., '王网格')]").await;
+    admin.press("移交并停用").await;
+    admin.sees("已停用, 由 王网格 接手").await;
+    admin.find("//a[contains(@class, 'cell')][contains(., '赵网格')][contains(., '已停用')]").await;
+    admin.find("//a[contains(@class, 'cell')][contains(., '王网格')][contains(., '前埠网格、后埠网格')]").await;
+
+    // Of whom nobody can take over, the words say plainly what closing means; who leaves nothing is closed without a word more.
+    admin.tap("//a[contains(@class, 'cell')][contains(., '王网格')]").await;
+    admin.press("停用账号").await;
+    admin.sees("最后一位网格员").await;
+    admin.sees("没有可以接手的账号").await;
+    admin.press("不移交, 仍然停用").await;
+    admin.find("//a[contains(@class, 'cell')][contains(., '王网格')][contains(., '已停用')]").await;
+    admin.tap("//a[contains(@class, 'cell')][contains(., '督查乙')]").await;
+    admin.press("停用账号").await;
+    admin.sees("手机上已记录未送的仍会送达").await;
+    assert!(!admin.text().await.contains("没有人接手"), "another verifies too");
+    admin.tap("//dialog//button[normalize-space()='停用账号']").await;
+    admin.find("//a[contains(@class, 'cell')][contains(., '督查乙')][contains(., '已停用')]").await;
+
+    // Without the server nothing is said that is not known, and nothing is closed.
+    admin.tap("//a[contains(@class, 'cell')][contains(., '前埠村联络员')][contains(., '主要负责人')]").await;
+    admin.find("//button[@aria-pressed='true'][normalize-space()='主要负责人']").await;
+    drop(server);
+    admin.press("停用账号").await;
+    admin.sees("重试").await;
+    assert!(!admin.text().await.contains("仍然停用"));
+    admin.quit().await;
+}
+
+#[tokio::test]
 async fn a_cell_that_is_changed_in_the_draft_holds_once_it_is_published_and_not_before() {
     let server = Server::with_town();
     let admin = Browser::phone().await;

@@ -3,6 +3,7 @@
 use serde_json::json;
 use shared::{
     account::{ErrorCode, Me, SessionRow},
+    checklist::{Checklist, Lack, Named},
     people::{HandOver, Invitation, LeftDuties, NewPerson, PersonChange, PersonEntry},
     person::Role,
 };
@@ -18,7 +19,7 @@ const CHOSEN: &str = "liutang-xin-mima";
 const JOIN: &str = "password=liutang-xin-mima&again=liutang-xin-mima";
 
 async fn added(admin: &Client, username: &str, role: Role) -> PersonEntry {
-    let answer = admin.post("/api/people", &NewPerson { username: username.into(), name: format!("名{username}"), role }).await;
+    let answer = admin.post("/api/people", &NewPerson { username: username.into(), name: format!("名{username}"), role, main: None }).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
     answer.json()
 }
@@ -40,7 +41,7 @@ async fn listed(admin: &Client, username: &str) -> PersonEntry {
 
 async fn changed(admin: &Client, entry: &PersonEntry, name: &str, role: Role) -> Answer {
     let request = admin.http.put(admin.url(&format!("/api/people/{}", entry.id)));
-    admin.send(request.json(&PersonChange { name: name.into(), role })).await
+    admin.send(request.json(&PersonChange { name: name.into(), role, main: None })).await
 }
 
 fn path_of(invitation: &Invitation) -> String {
@@ -169,10 +170,12 @@ async fn a_person_moves_to_another_unit_and_role_and_keeps_the_account() {
         assert_eq!((refused.status, refused.error().error, refused.error().detail.as_deref()), (400, ErrorCode::BadField, Some(field)));
     }
     for taken in ["wang", "WANG", " ｗａｎｇ "] {
-        let refused = admin.post("/api/people", &NewPerson { username: taken.into(), name: "某".into(), role: Role::Leader }).await;
+        let refused =
+            admin.post("/api/people", &NewPerson { username: taken.into(), name: "某".into(), role: Role::Leader, main: None }).await;
         assert_eq!((refused.status, refused.error().error), (409, ErrorCode::UsernameTaken), "{taken}");
     }
-    let refused = admin.post("/api/people", &NewPerson { username: "a\u{202e}b".into(), name: "某".into(), role: Role::Leader }).await;
+    let refused =
+        admin.post("/api/people", &NewPerson { username: "a\u{202e}b".into(), name: "某".into(), role: Role::Leader, main: None }).await;
     assert_eq!((refused.error().error, refused.error().detail.as_deref()), (ErrorCode::BadField, Some("username")));
     town.audit().await.unwrap();
 }
@@ -225,7 +228,7 @@ async fn what_a_leaving_inspector_walked_alone_is_named_and_handed_over_as_the_a
         asked(&admin, entry, "close").await;
     }
     let duties = async |entry: &PersonEntry| admin.get(&format!("/api/people/{}/duties", entry.id)).await.json::<LeftDuties>();
-    assert_eq!(duties(&leaving).await, LeftDuties { grids: vec![grid("G1"), grid("G2")], unit: None, last_in_role: true });
+    assert_eq!(duties(&leaving).await, LeftDuties { grids: vec![grid("G1"), grid("G2")], last_in_role: true, ..LeftDuties::default() });
     let other = town.client("hecha").await;
     assert_eq!(other.get(&format!("/api/people/{}/duties", leaving.id)).await.status, 404);
     assert_eq!(duties(&listed(&admin, "hecha").await).await, LeftDuties::default(), "another verifies too");
@@ -244,5 +247,70 @@ async fn what_a_leaving_inspector_walked_alone_is_named_and_handed_over_as_the_a
     let acts = audit_of(&town.state, town.town()).await;
     let acts: Vec<&str> = acts.iter().rev().take(3).map(|row| row.action.as_str()).collect();
     assert_eq!(acts, ["handed_over", "account_closed", "account_changed"]);
+    town.audit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_unit_has_one_main_person_whose_place_another_takes_and_whose_post_is_handed_over_with_the_account() {
+    let town = World::new().await;
+    let admin = town.client("guanli").await;
+    let role = Role::Unit { unit: unit("CW1") };
+    let first = listed(&admin, "qianbu").await;
+    assert!(first.main, "the first account of a unit is its main person");
+    let second = added(&admin, "shuji", role.clone()).await;
+    assert!(!second.main, "who comes later is a deputy");
+    let led = async || -> Vec<String> {
+        let all: Vec<PersonEntry> = admin.get("/api/people").await.json();
+        all.into_iter().filter(|entry| entry.main && entry.role == role).map(|entry| entry.username).collect()
+    };
+    let lacks = async || admin.get("/api/checklist").await.json::<Checklist>().lacks;
+    let qianbu = Lack::UnitsWithoutMain(Named { count: 1, names: vec!["柳塘镇前埠村村民委员会".into()] });
+    assert!(!lacks().await.iter().any(|lack| matches!(lack, Lack::UnitsWithoutMain(_))), "{:?}", lacks().await);
+
+    let appoint = async |entry: &PersonEntry, main: bool| -> PersonEntry {
+        let change = PersonChange { name: entry.name.clone(), role: entry.role.clone(), main: Some(main) };
+        admin.send(admin.http.put(admin.url(&format!("/api/people/{}", entry.id))).json(&change)).await.json()
+    };
+    assert!(appoint(&second, true).await.main);
+    assert_eq!(led().await, ["shuji"], "one at a time");
+    let acts = audit_of(&town.state, town.town()).await;
+    let said = |entry: &PersonEntry| acts.iter().rev().find(|row| row.object == format!("person:{}", entry.id)).unwrap().body.clone();
+    assert!(said(&first).contains(r#""main":false"#) && said(&second).contains(r#""main":true"#), "{} {}", said(&first), said(&second));
+    assert!(!appoint(&second, false).await.main);
+    assert!(lacks().await.contains(&qianbu), "{:?}", lacks().await);
+    appoint(&second, true).await;
+    changed(&admin, &second, "书记", role.clone()).await;
+    assert_eq!(led().await, ["shuji"], "another name leaves the post as it is");
+
+    let duties: LeftDuties = admin.get(&format!("/api/people/{}/duties", second.id)).await.json();
+    assert_eq!(duties, LeftDuties { main_of: Some(unit("CW1")), ..LeftDuties::default() });
+    let successor: PersonEntry = admin.post(&format!("/api/people/{}/hand-over", second.id), &HandOver { to: first.id }).await.json();
+    assert!(successor.main);
+    assert_eq!(led().await, ["qianbu"]);
+    let reopened: PersonEntry = asked(&admin, &second, "reopen").await.json();
+    assert!(!reopened.main, "who comes back is a deputy");
+    changed(&admin, &first, "前埠", Role::Unit { unit: unit("CW2") }).await;
+    assert!(!listed(&admin, "qianbu").await.main, "and whoever leads one unit does not lead another by moving there");
+    assert!(lacks().await.contains(&qianbu));
+    town.audit().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_deputy_and_a_main_person_see_the_same_and_nobody_outside_of_a_unit_is_one() {
+    let town = World::new().await;
+    let admin = town.client("guanli").await;
+    let unit_person = town.client("qianbu").await;
+    let sight = async || unit_person.get("/api/session").await.json::<Me>().person;
+    let before = sight().await;
+    let entry = listed(&admin, "qianbu").await;
+    let change = PersonChange { name: entry.name.clone(), role: entry.role.clone(), main: Some(false) };
+    admin.send(admin.http.put(admin.url(&format!("/api/people/{}", entry.id))).json(&change)).await;
+    assert_eq!(sight().await, before, "the post gives no right and travels to no phone");
+    assert!(!unit_person.get("/api/session").await.text().contains("main"));
+    for role in [Role::Verifier, Role::Inspector { grids: vec![grid("G1")] }] {
+        let change = PersonChange { name: entry.name.clone(), role, main: Some(true) };
+        let answer = admin.send(admin.http.put(admin.url(&format!("/api/people/{}", entry.id))).json(&change)).await;
+        assert!(!answer.json::<PersonEntry>().main, "only a unit has a main person");
+    }
     town.audit().await.unwrap();
 }

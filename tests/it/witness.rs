@@ -236,6 +236,7 @@ async fn an_edited_account_role_password_token_session_or_reference_is_named() {
             "update person set password_hash = (select password_hash from person p where username = 'wang') where username = 'guanli'",
         ),
         ("name", "update person set name = '别人' where username = 'wang'"),
+        ("main_of", "update person set main_of = null where username = 'qianbu'"),
         ("username", "update person set username = 'admin' where username = 'wang'"),
         ("disabled", "update person set disabled = not disabled where username = 'wang'"),
         ("created_at", "update person set created_at = 0 where username = 'wang'"),
@@ -309,7 +310,7 @@ async fn an_edited_account_role_password_token_session_or_reference_is_named() {
 
     let tx = town.state.db.write().await.unwrap();
     let one = person::Entity::find().one(&tx).await.unwrap().unwrap();
-    let forged = person::Model { id: Uuid::now_v7(), username: "forged".into(), ..one };
+    let forged = person::Model { id: Uuid::now_v7(), username: "forged".into(), main_of: None, ..one };
     let id = forged.id.to_string();
     person::Entity::insert(forged.into_active_model()).exec_without_returning(&tx).await.unwrap();
     let found = compared(&town, &tx).await.differences;

@@ -35,7 +35,8 @@ async fn a_phone_that_trusts_the_towns_own_authority_joins_by_its_invitation_ove
 
     let mut admin = Client::to(&process.base());
     assert_eq!(admin.sign_in("guanli", PASSWORD).await.status, 200);
-    let asked = NewPerson { username: "xinren".into(), name: "新人".into(), role: Role::Inspector { grids: vec![grid("G1")] } };
+    let asked =
+        NewPerson { username: "xinren".into(), name: "新人".into(), role: Role::Inspector { grids: vec![grid("G1")] }, main: None };
     let entry: PersonEntry = admin.post("/api/people", &asked).await.json();
     let invitation: Invitation = admin.post(&format!("/api/people/{}/invitation", entry.id), &()).await.json();
     assert_eq!(address_in(&invitation.link), secure, "{}", invitation.link);

@@ -53,7 +53,7 @@ async fn a_town_is_set_up_from_an_empty_folder_without_a_shell() {
     assert_eq!(links(&process).len(), 2, "there is a town: no further link, {}", process.log());
     let mut admin = Client::to(&process.base());
     assert_eq!(admin.sign_in("guan", PASSWORD).await.status, 200);
-    let asked = NewPerson { username: "lingdao".into(), name: "李领导".into(), role: Role::Leader };
+    let asked = NewPerson { username: "lingdao".into(), name: "李领导".into(), role: Role::Leader, main: None };
     let leader: PersonEntry = admin.post("/api/people", &asked).await.json();
     let invitation: Invitation = admin.post(&format!("/api/people/{}/invitation", leader.id), &()).await.json();
     let phone = Browser::to(&process.base());

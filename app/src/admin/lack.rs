@@ -15,6 +15,7 @@ pub fn lack_line(lack: &Lack, lang: Lang) -> (String, Option<&'static str>) {
     match lack {
         Lack::Role(role) => (say(AdminMsg::LackRole, &[role_word(*role, lang)]), people),
         Lack::UnitsWithoutPerson(named) => (of(AdminMsg::LackUnits, named), people),
+        Lack::UnitsWithoutMain(named) => (of(AdminMsg::LackMain, named), people),
         Lack::GridsWithoutInspector(named) => (of(AdminMsg::LackGridPeople, named), people),
         Lack::Grids => (say(AdminMsg::LackGrids, &[]), tables),
         Lack::KindsWithoutRule(named) => (of(AdminMsg::LackRules, named), tables),

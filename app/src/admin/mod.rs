@@ -8,6 +8,9 @@ pub mod ground;
 #[cfg(feature = "web")]
 mod invite;
 pub mod lack;
+pub mod leave;
+#[cfg(feature = "web")]
+mod leave_sheet;
 #[cfg(feature = "web")]
 mod letters;
 #[cfg(feature = "web")]

@@ -31,7 +31,8 @@ pub fn found<'a>(people: &'a [PersonEntry], words: &str, reference: &Reference, 
     let wanted = words.trim().to_lowercase();
     let fits = |person: &&PersonEntry| {
         let ground = ground_of(&person.role, reference);
-        let texts = [person.name.as_str(), &person.username, &ground, role_word(person.role.kind(), lang)];
+        let main = if person.main { AdminMsg::MainPerson.text(lang) } else { "" };
+        let texts = [person.name.as_str(), &person.username, &ground, role_word(person.role.kind(), lang), main];
         texts.iter().any(|text| text.to_lowercase().contains(&wanted))
     };
     let mut found: Vec<_> = people.iter().filter(fits).collect();
@@ -49,6 +50,8 @@ pub struct RoleChoice {
     pub kind: RoleKind,
     /// Of a unit.
     pub unit: Option<UnitId>,
+    /// Whether they are its main person; `None`: not chosen.
+    pub main: Option<bool>,
     /// Of an inspector.
     pub grids: Vec<GridId>,
 }
@@ -56,13 +59,27 @@ pub struct RoleChoice {
 impl RoleChoice {
     /// As a person has it.
     #[must_use]
-    pub fn of(role: &Role) -> Self {
-        let kind = role.kind();
-        match role {
-            Role::Unit { unit } => Self { kind, unit: Some(*unit), grids: Vec::new() },
-            Role::Inspector { grids } => Self { kind, unit: None, grids: grids.clone() },
-            Role::Dispatcher | Role::Verifier | Role::Leader | Role::Admin => Self { kind, unit: None, grids: Vec::new() },
+    pub fn of(person: &PersonEntry) -> Self {
+        let empty = Self::fresh(person.role.kind());
+        match &person.role {
+            Role::Unit { unit } => Self { unit: Some(*unit), main: Some(person.main), ..empty },
+            Role::Inspector { grids } => Self { grids: grids.clone(), ..empty },
+            Role::Dispatcher | Role::Verifier | Role::Leader | Role::Admin => empty,
         }
+    }
+
+    /// A role of which nothing else is chosen yet.
+    #[must_use]
+    pub const fn fresh(kind: RoleKind) -> Self {
+        Self { kind, unit: None, main: None, grids: Vec::new() }
+    }
+
+    /// Chooses the unit. Whoever leads one unit does not by that lead another.
+    pub fn choose_unit(&mut self, unit: UnitId) {
+        if self.unit != Some(unit) {
+            self.main = None;
+        }
+        self.unit = Some(unit);
     }
 
     /// The role.
@@ -90,7 +107,7 @@ mod tests {
 
     fn person(name: &str, username: &str, role: Role, closed: bool) -> PersonEntry {
         let id = PersonId::from_code("t", username);
-        PersonEntry { id, username: username.into(), name: name.into(), role, closed, joined: true, invited_until: None }
+        PersonEntry { id, username: username.into(), name: name.into(), role, main: false, closed, joined: true, invited_until: None }
     }
 
     #[test]
@@ -111,11 +128,19 @@ mod tests {
 
     #[test]
     fn a_unit_needs_its_unit_and_an_inspector_a_grid() {
-        let choice = |kind| RoleChoice { kind, unit: None, grids: Vec::new() };
-        assert_eq!(choice(RoleKind::Unit).role(), Err(AdminMsg::UnitMissing));
-        assert_eq!(choice(RoleKind::Inspector).role(), Err(AdminMsg::GridsMissing));
+        assert_eq!(RoleChoice::fresh(RoleKind::Unit).role(), Err(AdminMsg::UnitMissing));
+        assert_eq!(RoleChoice::fresh(RoleKind::Inspector).role(), Err(AdminMsg::GridsMissing));
         for role in [Role::Unit { unit: unit("west") }, Role::Inspector { grids: vec![grid("g-east")] }, Role::Verifier] {
-            assert_eq!(RoleChoice::of(&role).role(), Ok(role));
+            assert_eq!(RoleChoice::of(&person("甲", "jia", role.clone(), false)).role(), Ok(role));
         }
+    }
+
+    #[test]
+    fn whoever_leads_a_unit_does_not_lead_another_by_moving_there() {
+        let mut choice = RoleChoice::of(&PersonEntry { main: true, ..person("甲", "jia", Role::Unit { unit: unit("west") }, false) });
+        choice.choose_unit(unit("west"));
+        assert_eq!(choice.main, Some(true));
+        choice.choose_unit(unit("east"));
+        assert_eq!((choice.unit, choice.main), (Some(unit("east")), None));
     }
 }

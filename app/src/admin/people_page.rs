@@ -50,6 +50,9 @@ fn row(here: PageContext, person: &PersonEntry, reference: &Reference) -> AnyVie
     if !ground.is_empty() {
         line.insert(1, ground);
     }
+    if person.main {
+        line.insert(line.len() - 1, t(AdminMsg::MainPerson).to_owned());
+    }
     let state = match (person.closed, person.joined, person.invited_until) {
         (true, ..) => Some((Tone::Ended, t(AdminMsg::Closed).to_owned())),
         (false, _, Some(until)) => {

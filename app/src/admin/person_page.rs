@@ -1,11 +1,11 @@
 //! One person: name, role, unit or grids; an invitation; closing the account.
 
-use super::{invite::Invite, people::RoleChoice, role_field::RoleField};
+use super::{invite::Invite, leave_sheet::Leave, people::RoleChoice, role_field::RoleField};
 use crate::account::call_text;
 use crate::sync::phone::CallError;
 use crate::sync::{Loaded, PageContext};
-use crate::text::{AdminMsg, Msg};
-use crate::ui::{Ask, Empty, Icon, Page, Question, TextField, t, tf, toast, use_replace};
+use crate::text::AdminMsg;
+use crate::ui::{Empty, Icon, Page, TextField, t, toast, use_replace};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_params_map;
 use shared::{
@@ -45,8 +45,7 @@ fn PersonForm(known: Option<PersonEntry>) -> impl IntoView {
     let (here, replace) = (PageContext::get(), use_replace());
     let name = RwSignal::new(known.as_ref().map(|person| person.name.clone()).unwrap_or_default());
     let username = RwSignal::new(String::new());
-    let fresh = RoleChoice { kind: RoleKind::Inspector, unit: None, grids: Vec::new() };
-    let choice = RwSignal::new(known.as_ref().map_or(fresh, |person| RoleChoice::of(&person.role)));
+    let choice = RwSignal::new(known.as_ref().map_or(RoleChoice::fresh(RoleKind::Inspector), RoleChoice::of));
     let trouble = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
     let id = known.as_ref().map(|person| person.id);
@@ -57,7 +56,8 @@ fn PersonForm(known: Option<PersonEntry>) -> impl IntoView {
             if id.is_none() && username.is_empty() {
                 return Err(AdminMsg::UsernameMissing);
             }
-            Ok(NewPerson { username, name, role: choice.with_untracked(RoleChoice::role)? })
+            let main = choice.with_untracked(|choice| choice.main);
+            Ok(NewPerson { username, name, role: choice.with_untracked(RoleChoice::role)?, main })
         };
         let new = match asked() {
             Ok(new) => new,
@@ -68,7 +68,7 @@ fn PersonForm(known: Option<PersonEntry>) -> impl IntoView {
         spawn_local(async move {
             let done: Result<PersonEntry, CallError> = match id {
                 Some(id) => {
-                    let change = PersonChange { name: new.name, role: new.role };
+                    let change = PersonChange { name: new.name, role: new.role, main: new.main };
                     here.phone.call("PUT", &["/api/people/", &id.to_string()].concat(), Some(&change)).await
                 }
                 None => here.phone.call("POST", "/api/people", Some(&new)).await,
@@ -77,7 +77,7 @@ fn PersonForm(known: Option<PersonEntry>) -> impl IntoView {
             match done {
                 Ok(person) => {
                     toast(t(AdminMsg::PersonSaved));
-                    let _ = trouble.try_set(None);
+                    let _ = (trouble.try_set(None), choice.try_set(RoleChoice::of(&person)));
                     if id.is_none() {
                         replace(&["/people/", &person.id.to_string()].concat());
                     }
@@ -104,38 +104,10 @@ fn PersonForm(known: Option<PersonEntry>) -> impl IntoView {
                 {user_name}
                 <RoleField choice/>
                 {move || trouble.get().map(|text| view! { <p class="error" role="alert">{text}</p> }.into_any())}
-                {known.filter(|_| !closed).map(|person| view! { <Invite person=person.clone()/><Close person/> }.into_any())}
+                {known.filter(|_| !closed).map(|person| view! { <Invite person=person.clone()/><Leave id=person.id/> }.into_any())}
                 {id.filter(|_| closed).map(|id| view! { <Reopen id/> }.into_any())}
             </div>
         </Page>
-    }
-}
-
-#[component]
-fn Close(person: PersonEntry) -> impl IntoView {
-    let (here, replace) = (PageContext::get(), use_replace());
-    let asked = RwSignal::new(None::<Question>);
-    let id = person.id;
-    let then = Callback::new(move |_: String| {
-        let replace = replace.clone();
-        spawn_local(async move {
-            if set(here, id, "close").await {
-                replace("/people");
-            }
-        });
-    });
-    let ask = move |_| {
-        asked.set(Some(Question {
-            title: t(AdminMsg::CloseAccount).to_owned(),
-            text: tf(AdminMsg::CloseExplain, &[&person.name]),
-            confirm: Msg::Confirm,
-            reason: None,
-            then,
-        }));
-    };
-    view! {
-        <button class="button button-bad" type="button" on:click=ask>{t(AdminMsg::CloseAccount)}</button>
-        <Ask asked/>
     }
 }
 
@@ -145,20 +117,13 @@ fn Reopen(id: PersonId) -> impl IntoView {
     let open = move |_| {
         let replace = replace.clone();
         spawn_local(async move {
-            if set(here, id, "reopen").await {
-                replace("/people");
+            let path = ["/api/people/", &id.to_string(), "/reopen"].concat();
+            let done: Result<PersonEntry, CallError> = here.phone.call::<(), _>("POST", &path, None).await;
+            match done {
+                Ok(_) => replace("/people"),
+                Err(error) => toast(call_text(&error)),
             }
         });
     };
     view! { <button class="button" type="button" on:click=open>{t(AdminMsg::ReopenAccount)}</button> }
-}
-
-/// Closes the account or opens it again; whether that was done.
-async fn set(here: PageContext, id: PersonId, act: &'static str) -> bool {
-    let path = ["/api/people/", &id.to_string(), "/", act].concat();
-    let done: Result<PersonEntry, CallError> = here.phone.call::<(), _>("POST", &path, None).await;
-    if let Err(error) = &done {
-        toast(call_text(error));
-    }
-    done.is_ok()
 }

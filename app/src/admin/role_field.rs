@@ -8,6 +8,9 @@ use crate::ui::{Chip, Choice, ChoiceChips, Icon, Sheet, lang, small_icon, t};
 use leptos::prelude::*;
 use shared::{id::UnitId, person::RoleKind};
 
+const MAIN: &str = "main";
+const DEPUTY: &str = "deputy";
+
 /// The field.
 #[component]
 pub fn RoleField(choice: RwSignal<RoleChoice>) -> impl IntoView {
@@ -38,7 +41,7 @@ fn UnitField(choice: RwSignal<RoleChoice>) -> impl IntoView {
     let here = PageContext::get();
     let open = RwSignal::new(false);
     let choose = Callback::new(move |unit: UnitId| {
-        choice.update(|choice| choice.unit = Some(unit));
+        choice.update(|choice| choice.choose_unit(unit));
         open.set(false);
     });
     let body =
@@ -53,6 +56,24 @@ fn UnitField(choice: RwSignal<RoleChoice>) -> impl IntoView {
             <span class="label" id="unit-label">{t(AdminMsg::Unit)}</span>
             <button class="pick" type="button" on:click=move |_| open.set(true)><span>{name}</span>{small_icon(Icon::Next)}</button>
             <Sheet title=t(AdminMsg::Unit) open body/>
+        </div>
+        <PostField choice/>
+    }
+}
+
+#[component]
+fn PostField(choice: RwSignal<RoleChoice>) -> impl IntoView {
+    let posts = [(MAIN, AdminMsg::MainPerson), (DEPUTY, AdminMsg::Deputy)];
+    let choices = posts.into_iter().map(|(key, word)| Choice { key: key.to_owned(), word: t(word).to_owned() });
+    let main = Memo::new(move |_| choice.with(|choice| choice.main));
+    let chosen = RwSignal::new(String::new());
+    Effect::new(move |_| chosen.set(main.get().map_or("", |main| if main { MAIN } else { DEPUTY }).to_owned()));
+    let then = Callback::new(move |key: String| choice.update(|choice| choice.main = Some(key == MAIN)));
+    view! {
+        <div class="field" role="group" aria-labelledby="post-label">
+            <span class="label" id="post-label">{t(AdminMsg::Post)}</span>
+            <ChoiceChips label=t(AdminMsg::Post) choices=choices.collect() chosen then/>
+            <p class="hint">{t(AdminMsg::PostExplain)}</p>
         </div>
     }
 }

@@ -7,6 +7,7 @@ msgs! {
         NothingLacking: "需要的都齐了。", "Everything that is needed is there.";
         LackRole: "还没有{}", "Nobody is {} yet";
         LackUnits: "{} 个责任单位没有人接收通知: {}", "{} units have nobody who reads their notices: {}";
+        LackMain: "{} 个责任单位没有主要负责人: {}", "{} units have no main responsible person: {}";
         LackGridPeople: "{} 个网格没有网格员: {}", "{} grids have no inspector: {}";
         LackGrids: "还没有画网格, 手机认不出在哪里", "No grid is drawn: phones cannot tell where they are";
         LackRules: "{} 类问题没有分工, 只能归到所在村居: {}", "{} kinds have no rule and fall to the grid's committee: {}";
@@ -62,6 +63,24 @@ msgs! {
         Revoked: "已作废", "Revoked";
         CloseAccount: "停用账号", "Close the account";
         CloseExplain: "{} 将不能再登录, 手机上已记录未送的仍会送达。历史记录不变。", "{} can no longer sign in. What was recorded on the phone and not sent is still delivered. The history stays as it is.";
+        LeftToNobody: "停用后没有人接手:", "Nobody would take care of:";
+        LeftGrids: "没有人巡查: {}", "no inspector in {}";
+        LeftUnit: "{} 没有人接收通知", "nobody reads the notices of {}";
+        LeftMain: "{} 没有主要负责人", "{} has no main responsible person";
+        LeftRole: "最后一位{}", "the last {}";
+        Successor: "由谁接手", "Who takes over";
+        ChooseSuccessor: "请选择", "Please choose";
+        NoSuccessor: "没有可以接手的账号: 要同一角色, 责任单位的人要同一单位。可以先添加一个。", "No account can take over: it has to be one of the same role, of a unit in the same unit. You may add one first.";
+        HandOverAndClose: "移交并停用", "Hand over and close";
+        CloseAnyway: "不移交, 仍然停用", "Close without handing over";
+        ClosingAccount: "正在停用…", "Closing…";
+        AccountClosed: "已停用", "Closed";
+        HandedOver: "已停用, 由 {} 接手", "Closed; {} has taken over";
+        SuccessorMoved: "接手的账号刚有变动, 请关掉重选。", "The successor's account has just changed: close this and choose again.";
+        Post: "在单位里", "Post in the unit";
+        MainPerson: "主要负责人", "main responsible person";
+        Deputy: "副职、经办", "deputy";
+        PostExplain: "一个单位一位主要负责人; 另选一位, 原来的就是副职。不选的话, 单位的第一个账号是主要负责人。", "A unit has one main responsible person; choose another and the former is a deputy. Without a choice the first account of a unit is.";
         ReopenAccount: "重新启用", "Open it again";
 
         Town: "资料", "Town data";

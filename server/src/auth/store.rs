@@ -59,6 +59,8 @@ pub struct Grant<'a> {
 pub struct NewAccount {
     /// Who.
     pub person: Person,
+    /// Whether they are the main responsible person of their unit; of a unit at most one is.
+    pub main: bool,
     /// Unique in the deployment.
     pub username: String,
     /// What [`super::hash_password`] made of the password; empty: nobody can sign in before an invitation is used.
@@ -136,6 +138,7 @@ pub async fn add_account(db: &impl ConnectionTrait, new: NewAccount) -> Result<b
 /// The database's.
 pub async fn insert_account(db: &impl ConnectionTrait, new: NewAccount) -> Result<(), Error> {
     let kind = new.person.role.kind();
+    let main_of = main_of(&new.person.role, new.main);
     let model = person::ActiveModel {
         id: Set(new.person.id.0),
         town: Set(new.person.town.0),
@@ -146,22 +149,38 @@ pub async fn insert_account(db: &impl ConnectionTrait, new: NewAccount) -> Resul
         password_hash: Set(new.password_hash),
         disabled: Set(false),
         created_at: Set(new.at.0),
+        main_of: Set(main_of),
     };
     person::Entity::insert(model).exec_without_returning(db).await?;
     Ok(())
 }
 
-/// Gives an account this user name, name and role.
+/// The unit of a role, for whoever is its main person.
+fn main_of(role: &Role, main: bool) -> Option<Uuid> {
+    match role {
+        Role::Unit { unit } => main.then_some(unit.0),
+        Role::Inspector { .. } | Role::Dispatcher | Role::Verifier | Role::Leader | Role::Admin => None,
+    }
+}
+
+/// Gives an account this user name, name and role; `main`: as the main responsible person of the role's unit, which at most one account is.
 ///
 /// # Errors
 /// The database's.
-pub async fn set_name_and_role(db: &impl ConnectionTrait, id: PersonId, username: &str, name: &str, role: &Role) -> Result<(), Error> {
+pub async fn set_name_and_role(
+    db: &impl ConnectionTrait,
+    id: PersonId,
+    username: &str,
+    name: &str,
+    (role, main): (&Role, bool),
+) -> Result<(), Error> {
     let change = person::ActiveModel {
         id: Set(id.0),
         username: Set(username.to_owned()),
         name: Set(name.to_owned()),
         role_kind: Set(role.kind().key().to_owned()),
         role: Set(serde_json::to_string(role).map_err(Error::internal)?),
+        main_of: Set(main_of(role, main)),
         ..Default::default()
     };
     change.update(db).await?;

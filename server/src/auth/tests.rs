@@ -61,7 +61,8 @@ async fn add(state: &State, username: &str, role: Role) -> bool {
     let person = Person { id: PersonId(Uuid::now_v7()), town: demo::town_id(), name: username.to_owned(), role };
     let password_hash = hash_password(username, PASSWORD).await.unwrap();
     let tx = state.db.write().await.unwrap();
-    let added = add_account(&tx, NewAccount { person, username: username.to_owned(), password_hash, at: START }).await.unwrap();
+    let added =
+        add_account(&tx, NewAccount { person, main: false, username: username.to_owned(), password_hash, at: START }).await.unwrap();
     tx.commit().await.unwrap();
     added
 }
@@ -366,7 +367,7 @@ async fn a_user_name_is_taken_in_other_case_too_and_one_of_two_old_twins_is_mean
     let tx = world.state.db.write().await.unwrap();
     let person = Person { id: PersonId(Uuid::now_v7()), town: demo::town_id(), name: "另一个".into(), role: Role::Dispatcher };
     let password_hash = hash_password("zhou", "of the other twin").await.unwrap();
-    super::store::tests_only_add(&tx, NewAccount { person, username: "zhou".into(), password_hash, at: START }).await.unwrap();
+    super::store::tests_only_add(&tx, NewAccount { person, main: false, username: "zhou".into(), password_hash, at: START }).await.unwrap();
     tx.commit().await.unwrap();
     let name =
         async |username: &str, password: &str| Browser::new(&world).sign_in(username, password).await.1["me"]["person"]["name"].clone();

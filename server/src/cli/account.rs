@@ -46,7 +46,7 @@ pub async fn add(common: Common, asked: UserAdd) -> Result<(), Failure> {
     let role = role_of(&asked, &reference)?;
     let person = Person { id, town: reference.town.id, name, role };
     let password_hash = auth::hash_password(&username, &password).await.map_err(weak)?;
-    added(&state, NewAccount { person, username: username.clone(), password_hash, at: state.clock.now() }).await?;
+    added(&state, NewAccount { person, main: false, username: username.clone(), password_hash, at: state.clock.now() }).await?;
     say(format!("已建账号 {username} · {}\nAdded the account {username}.", reference.town.name))?;
     match given {
         None => say(format!("密码 password: {password}")),
@@ -72,7 +72,7 @@ fn names_of(asked: &UserAdd) -> Result<(String, String), Failure> {
 async fn added(state: &State, new: NewAccount) -> Result<(), Failure> {
     let username = new.username.clone();
     let tx = state.db.write().await?;
-    people::add(state, &tx, By::Operator, new).await.map_err(|error| match error {
+    people::add(state, &tx, By::Operator, new, None).await.map_err(|error| match error {
         Error::UsernameTaken => Failure::failed(
             format!("用户名 {username} 已有人用 (大小写不同也算同一个)"),
             format!("the user name {username} is taken (upper and lower case are one)"),

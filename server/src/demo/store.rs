@@ -36,6 +36,7 @@ pub(super) async fn add_closed_accounts(db: &impl ConnectionTrait, people: &[Per
             password_hash: Set("closed".to_owned()),
             disabled: Set(true),
             created_at: Set(at.0),
+            main_of: Set(None),
         })
     });
     let rows: Vec<_> = rows.collect::<Result<_, Error>>()?;

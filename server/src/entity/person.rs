@@ -25,6 +25,8 @@ pub struct Model {
     pub password_hash: String,
     pub disabled: bool,
     pub created_at: i64,
+    #[sea_orm(unique)]
+    pub main_of: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -40,7 +40,7 @@ async fn checklist(caller: Caller, state: Data<State>) -> Result<Json<Checklist>
     caller.scope(Resource::Operation, Verb::Read)?;
     let _turn = state.reading.of(caller.person.id).await?;
     let (town, db) = (caller.person.town, state.db.reader());
-    let (reference, people) = (state.reference(town).await?, store::open_roles(db, town).await?);
+    let (reference, (people, led)) = (state.reference(town).await?, store::open_roles(db, town).await?);
     let (feed, held) = store::feed(db, town).await?;
     // Of a town that has recorded nothing yet, any backup holds all.
     let backed_up = held > 0 || (feed == 0 && fact::last_backup(db).await?.is_some());
@@ -51,7 +51,7 @@ async fn checklist(caller: Caller, state: Data<State>) -> Result<Json<Checklist>
         https: state.config.tls.is_some() || state.https.is_spoken() || public_url.is_some_and(|url| url.starts_with("https://")),
     };
     let today = state.clock.now().local_date(reference.town.offset);
-    Ok(Json(Checklist { lacks: lacks(&reference, &people, machine, today) }))
+    Ok(Json(Checklist { lacks: lacks(&reference, &people, &led, machine, today) }))
 }
 
 /// `POST /api/backups`: begins a backup of the whole store; `GET /api/metrics` says how it fares. Asked for again, one more follows.

@@ -11,8 +11,14 @@ use sea_orm::{
     sea_query::{Expr, OnConflict},
 };
 use serde::{Serialize, de::DeserializeOwned};
-use shared::{id::TownId, moment::Moment, person::Role, status::BackupState};
+use shared::{
+    id::{TownId, UnitId},
+    moment::Moment,
+    person::Role,
+    status::BackupState,
+};
 use std::collections::HashSet;
+use uuid::Uuid;
 
 /// Writes a fact down in place of the one before.
 pub(super) async fn put(db: &impl ConnectionTrait, key: &str, value: &impl Serialize) -> Result<(), Error> {
@@ -96,10 +102,13 @@ pub(super) async fn backup(db: &impl ConnectionTrait) -> Result<BackupState, Err
 }
 
 /// The roles of a town's accounts that are not closed.
-pub(super) async fn open_roles(db: &impl ConnectionTrait, town: TownId) -> Result<Vec<Role>, Error> {
+pub(super) async fn open_roles(db: &impl ConnectionTrait, town: TownId) -> Result<(Vec<Role>, HashSet<UnitId>), Error> {
     let open = person::Entity::find().filter(person::Column::Town.eq(town.0)).filter(person::Column::Disabled.eq(false));
-    let roles: Vec<String> = open.select_only().column(person::Column::Role).into_tuple().all(db).await?;
-    roles.iter().map(|role| serde_json::from_str(role).map_err(Error::internal)).collect()
+    let columns = open.select_only().columns([person::Column::Role, person::Column::MainOf]);
+    let rows: Vec<(String, Option<Uuid>)> = columns.into_tuple().all(db).await?;
+    let led = rows.iter().filter_map(|(_, led)| led.map(UnitId)).collect();
+    let roles: Result<Vec<Role>, Error> = rows.iter().map(|(role, _)| serde_json::from_str(role).map_err(Error::internal)).collect();
+    Ok((roles?, led))
 }
 
 #[cfg(test)]
@@ -108,7 +117,6 @@ mod tests {
     use super::*;
     use crate::entity::Plans;
     use sea_orm::{DatabaseBackend, QueryTrait as _};
-    use uuid::Uuid;
 
     #[tokio::test]
     async fn what_was_refused_is_counted_without_reading_what_was_carried_out() {

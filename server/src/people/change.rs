@@ -1,7 +1,7 @@
 //! What the administrator of a town does to its accounts.
 
 use super::{
-    account::{self, By},
+    account::{self, By, Target},
     read::entry_of,
     store::{self, Account},
 };
@@ -30,7 +30,7 @@ const MOST_GRIDS: usize = 500;
 /// [`Error::BadRequest`] once the town has its most.
 pub async fn add_person(state: Data<State>, caller: Caller, asked: Json<NewPerson>) -> Result<Json<PersonEntry>, Error> {
     caller.scope(Resource::Account, Verb::Write)?;
-    let NewPerson { username, name, role } = asked.into_inner();
+    let NewPerson { username, name, role, main } = asked.into_inner();
     let (username, name) = (username_of(&username)?, name_of(&name)?);
     let town = caller.person.town;
     let tx = state.db.write().await?;
@@ -39,13 +39,14 @@ pub async fn add_person(state: Data<State>, caller: Caller, asked: Json<NewPerso
         return Err(Error::bad_request(format!("no more than {MOST_PEOPLE} accounts")));
     }
     let person = Person { id: PersonId(Uuid::now_v7()), town, name, role };
-    let new = NewAccount { person: person.clone(), username: username.clone(), password_hash: String::new(), at: state.clock.now() };
-    account::add(&state, &tx, by(&caller), new).await?;
+    let new =
+        NewAccount { person: person.clone(), main: false, username: username.clone(), password_hash: String::new(), at: state.clock.now() };
+    let main = account::add(&state, &tx, by(&caller), new, main).await?;
     tx.commit().await?;
-    Ok(Json(entry_of(Account { person, username, closed: false, joined: false }, None)))
+    Ok(Json(entry_of(Account { person, username, closed: false, joined: false, main }, None)))
 }
 
-/// `PUT /api/people/{id}`: another name, unit, grids or role.
+/// `PUT /api/people/{id}`: another name, unit, grids, role or post in the unit; whoever was its main person is a deputy then.
 ///
 /// # Errors
 /// [`Error::NotFound`] for all but administrators, and for who is not of the town; [`Error::BadField`]; [`Error::LastAdmin`].
@@ -56,10 +57,10 @@ pub async fn change_person(
     asked: Json<PersonChange>,
 ) -> Result<Json<PersonEntry>, Error> {
     let (tx, account) = opened(&state, &caller, &id).await?;
-    let PersonChange { name, role } = asked.into_inner();
+    let PersonChange { name, role, main } = asked.into_inner();
     let name = name_of(&name)?;
     let role = role_in(&state.in_force(&tx, account.person.town).await?.reference, role)?;
-    account::change(&state, &tx, by(&caller), &account, &name, &role).await?;
+    account::change(&state, &tx, by(&caller), &account, Target { name: &name, role: &role, main }).await?;
     ended(&state, tx, &account).await
 }
 

@@ -1,7 +1,7 @@
 //! What somebody leaves who goes, and its way to a successor.
 
 use super::{
-    account::{self, said},
+    account::{self, Target, said},
     change::{by, opened, role_in},
     read::entry_of,
     store::{self, Account},
@@ -30,10 +30,10 @@ pub async fn duties(state: Data<State>, caller: Caller, id: Path<String>) -> Res
         return Ok(Json(LeftDuties::default()));
     }
     let others: Vec<Role> = accounts.into_iter().filter(|account| !account.closed).map(|account| account.person.role).collect();
-    Ok(Json(duties_left(&leaving.person.role, &others)))
+    Ok(Json(duties_left(&leaving.person.role, leaving.main, &others)))
 }
 
-/// `POST /api/people/{id}/hand-over`: a successor takes over the grids or the unit, and the account is closed, both or neither; the successor as they
+/// `POST /api/people/{id}/hand-over`: a successor takes over the grids, or the post in the unit, and the account is closed, both or neither; the successor as they
 /// are then.
 ///
 /// # Errors
@@ -47,7 +47,8 @@ pub async fn hand_over(state: Data<State>, caller: Caller, id: Path<String>, ask
     let role = taken_over(&leaving.person.role, &successor.person.role).ok_or(Error::BadField("to"))?;
     let in_force = state.in_force(&tx, town).await?;
     let role = role_in(&in_force.reference, still_there(&in_force.reference, role))?;
-    account::change(&state, &tx, by(&caller), &successor, &successor.person.name, &role).await?;
+    let main = leaving.main.then_some(true);
+    account::change(&state, &tx, by(&caller), &successor, Target { name: &successor.person.name, role: &role, main }).await?;
     account::close(&state, &tx, by(&caller), &leaving).await?;
     let body = json!({ "username": leaving.username, "to": successor.username, "role": leaving.person.role });
     said(&state, &tx, by(&caller), (town, from), ("handed_over", body), &[]).await?;

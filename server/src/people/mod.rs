@@ -10,7 +10,7 @@ mod invitation;
 mod read;
 mod store;
 
-pub use account::{By, Renewal, add, change, close, renew, reopen};
+pub use account::{By, Renewal, Target, add, change, close, renew, reopen};
 pub use change::role_in;
 pub use invitation::{Invited, invited, join};
 pub use store::{Account, account_named, accounts_of};

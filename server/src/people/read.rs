@@ -27,6 +27,6 @@ pub async fn list(state: Data<State>, caller: Caller) -> Result<Json<Vec<PersonE
 
 /// The account as it travels, with the end of its open invitation.
 pub(super) fn entry_of(account: Account, invited_until: Option<Moment>) -> PersonEntry {
-    let Account { person, username, closed, joined } = account;
-    PersonEntry { id: person.id, username, name: person.name, role: person.role, closed, joined, invited_until }
+    let Account { person, username, closed, joined, main } = account;
+    PersonEntry { id: person.id, username, name: person.name, role: person.role, main, closed, joined, invited_until }
 }

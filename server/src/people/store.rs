@@ -9,9 +9,9 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
 use shared::{
-    id::{PersonId, TownId},
+    id::{PersonId, TownId, UnitId},
     moment::Moment,
-    person::{Person, RoleKind},
+    person::{Person, Role, RoleKind},
 };
 use std::collections::HashMap;
 
@@ -26,6 +26,8 @@ pub struct Account {
     pub closed: bool,
     /// Whether it has a password.
     pub joined: bool,
+    /// Whether it is that of the main responsible person of its unit.
+    pub main: bool,
 }
 
 /// An invitation that can be used.
@@ -37,7 +39,7 @@ pub(super) struct OpenInvitation {
 fn account_of(row: person::Model) -> Result<Account, Error> {
     let role = serde_json::from_str(&row.role).map_err(Error::internal)?;
     let person = Person { id: PersonId(row.id), town: TownId(row.town), name: row.name, role };
-    Ok(Account { person, username: row.username, closed: row.disabled, joined: !row.password_hash.is_empty() })
+    Ok(Account { person, username: row.username, closed: row.disabled, joined: !row.password_hash.is_empty(), main: row.main_of.is_some() })
 }
 
 /// A town's accounts by user name.
@@ -61,6 +63,14 @@ pub async fn account_named(db: &impl ConnectionTrait, username: &str) -> Result<
 pub(super) async fn account_with(db: &impl ConnectionTrait, town: TownId, id: PersonId) -> Result<Option<Account>, Error> {
     let found = person::Entity::find_by_id(id.0).filter(person::Column::Town.eq(town.0)).lock_exclusive();
     found.one(db).await?.map(account_of).transpose()
+}
+
+/// The open accounts of a unit.
+pub(super) async fn of_unit(db: &impl ConnectionTrait, town: TownId, unit: UnitId) -> Result<Vec<Account>, Error> {
+    let role = serde_json::to_string(&Role::Unit { unit }).map_err(Error::internal)?;
+    let open = person::Entity::find().filter(person::Column::Town.eq(town.0)).filter(person::Column::Disabled.eq(false));
+    let open = open.filter(person::Column::Role.eq(role)).order_by_asc(person::Column::Id).lock_exclusive().all(db).await?;
+    open.into_iter().map(account_of).collect()
 }
 
 /// How many accounts a town has.

@@ -13,8 +13,15 @@ use crate::{
     error::Error,
     state::State,
 };
-use shared::id::{PersonId, TownId};
-use std::{collections::HashMap, fmt};
+use shared::{
+    id::{PersonId, TownId, UnitId},
+    people::main_of,
+    person::Role,
+};
+use std::{
+    collections::{HashMap, HashSet},
+    fmt,
+};
 
 /// An account that was made.
 #[derive(Clone, PartialEq, Eq)]
@@ -178,16 +185,22 @@ async fn written(state: &State, draft: TownDraft, by: &str, manner: Manner) -> R
     let mut accounts = Vec::new();
     let mut changed_accounts = 0;
     let (mut new_people, mut changed_people): (Vec<PersonId>, Vec<PersonId>) = (Vec::new(), Vec::new());
+    let mut staffed: HashSet<UnitId> =
+        known.all(town).filter(|account| !account.closed).filter_map(|account| unit_of(&account.role)).collect();
     for person in &draft.people {
-        match (known.of(person), secrets.get(&person.username)) {
+        let old = known.of(person);
+        let open = old.is_none_or(|old| !old.closed);
+        let is_first = open && unit_of(&person.role).is_some_and(|unit| staffed.insert(unit));
+        let main = main_of(&person.role, None, old.map(|old| (&old.role, old.main)), is_first).is_some();
+        match (old, secrets.get(&person.username)) {
             (Some(old), _) if differs(old, person) => {
-                store::change_person(&tx, old.id, person).await?;
+                store::change_person(&tx, old.id, person, main).await?;
                 changed_people.push(old.id);
                 changed_accounts += 1;
             }
             (Some(_), _) => {}
             (None, Some(secret)) => {
-                new_people.push(store::add_person(&tx, &reference.town, person, secret.hash.clone(), now).await?);
+                new_people.push(store::add_person(&tx, &reference.town, (person, main), secret.hash.clone(), now).await?);
                 let PersonDraft { username, name, .. } = person.clone();
                 accounts.push(NewAccount { username, name, made: secret.made.clone() });
             }
@@ -234,6 +247,13 @@ async fn secrets_for(state: &State, draft: &TownDraft, manner: Manner) -> Result
         secrets.insert(person.username.clone(), Secret { made, hash });
     }
     Ok(secrets)
+}
+
+fn unit_of(role: &Role) -> Option<UnitId> {
+    match role {
+        Role::Unit { unit } => Some(*unit),
+        Role::Inspector { .. } | Role::Dispatcher | Role::Verifier | Role::Leader | Role::Admin => None,
+    }
 }
 
 fn differs(old: &Account, person: &PersonDraft) -> bool {

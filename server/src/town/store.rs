@@ -37,6 +37,8 @@ pub(super) struct Account {
     pub(super) name: String,
     pub(super) role: Role,
     pub(super) closed: bool,
+    /// Whether it is that of its unit's main person.
+    pub(super) main: bool,
 }
 
 /// Whether there is any town; whoever else founds one waits until this transaction ends.
@@ -102,7 +104,10 @@ pub(super) async fn accounts(db: &impl ConnectionTrait, draft: &TownDraft) -> Re
         if found.get(&key).is_none_or(|other| !wanted.contains(other.username.as_str())) {
             let role = serde_json::from_str(&row.role).map_err(Error::internal)?;
             let (id, town) = (PersonId(row.id), TownId(row.town));
-            found.insert(key, Account { id, town, username: row.username, name: row.name, role, closed: row.disabled });
+            found.insert(
+                key,
+                Account { id, town, username: row.username, name: row.name, role, closed: row.disabled, main: row.main_of.is_some() },
+            );
         }
     }
     Ok(Accounts(found))
@@ -191,21 +196,21 @@ pub(super) async fn end_draft(db: &impl ConnectionTrait, id: TownId) -> Result<O
     Ok(row.map(|row| u64::try_from(row.revision).unwrap_or(0)))
 }
 
-/// Adds an account; its id.
+/// Adds an account, `main` as that of its unit's main person; its id.
 pub(super) async fn add_person(
     db: &impl ConnectionTrait,
     town: &shared::reference::Town,
-    person: &PersonDraft,
+    (person, main): (&PersonDraft, bool),
     password_hash: String,
     at: Moment,
 ) -> Result<PersonId, Error> {
     let id = PersonId::from_code(&town.code, &person.username);
     let account = shared::person::Person { id, town: town.id, name: person.name.clone(), role: person.role.clone() };
-    insert_account(db, NewAccount { person: account, username: person.username.clone(), password_hash, at }).await?;
+    insert_account(db, NewAccount { person: account, main, username: person.username.clone(), password_hash, at }).await?;
     Ok(id)
 }
 
 /// Gives an account its names and role from the folder; its password stays.
-pub(super) async fn change_person(db: &impl ConnectionTrait, id: PersonId, person: &PersonDraft) -> Result<(), Error> {
-    set_name_and_role(db, id, &person.username, &person.name, &person.role).await
+pub(super) async fn change_person(db: &impl ConnectionTrait, id: PersonId, person: &PersonDraft, main: bool) -> Result<(), Error> {
+    set_name_and_role(db, id, &person.username, &person.name, (&person.role, main)).await
 }

@@ -14,6 +14,9 @@ pub struct LeftDuties {
     pub grids: Vec<GridId>,
     /// The unit that nobody else answers for.
     pub unit: Option<UnitId>,
+    /// The unit that others answer for, but whose main responsible person this is.
+    #[serde(default)]
+    pub main_of: Option<UnitId>,
     /// Whether the town has nobody else in this role.
     pub last_in_role: bool,
 }
@@ -26,16 +29,28 @@ pub struct HandOver {
     pub to: PersonId,
 }
 
-/// What nobody of the `others`, the town's open accounts without this one, would do.
+impl LeftDuties {
+    /// Whether nothing is left.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// What nobody of the `others`, the town's open accounts without this one, would do. `is_main`: who leaves is the main person of their unit.
 #[must_use]
-pub fn duties_left(leaving: &Role, others: &[Role]) -> LeftDuties {
+pub fn duties_left(leaving: &Role, is_main: bool, others: &[Role]) -> LeftDuties {
     let last_in_role = !others.iter().any(|other| other.kind() == leaving.kind());
     match leaving {
         Role::Inspector { grids } => {
             let walked = |grid: &GridId| others.iter().any(|other| matches!(other, Role::Inspector { grids } if grids.contains(grid)));
-            LeftDuties { grids: grids.iter().filter(|grid| !walked(grid)).copied().collect(), unit: None, last_in_role }
+            LeftDuties { grids: grids.iter().filter(|grid| !walked(grid)).copied().collect(), last_in_role, ..LeftDuties::default() }
         }
-        Role::Unit { unit } => LeftDuties { grids: Vec::new(), unit: (!others.contains(leaving)).then_some(*unit), last_in_role },
+        Role::Unit { unit } => {
+            let (alone, unit) = (!others.contains(leaving), Some(*unit));
+            let main_of = unit.filter(|_| is_main && !alone);
+            LeftDuties { unit: unit.filter(|_| alone), main_of, last_in_role, ..LeftDuties::default() }
+        }
         Role::Dispatcher | Role::Verifier | Role::Leader | Role::Admin => LeftDuties { last_in_role, ..LeftDuties::default() },
     }
 }
@@ -65,11 +80,13 @@ mod tests {
     #[test]
     fn only_what_nobody_else_does_is_left() {
         let others = [walks(&["g-east"]), Role::Unit { unit: unit("west") }, Role::Dispatcher];
-        let left = |role: &Role| duties_left(role, &others);
+        let left = |role: &Role| duties_left(role, true, &others);
         assert_eq!(left(&walks(&["g-west", "g-east"])), LeftDuties { grids: vec![grid("g-west")], ..LeftDuties::default() });
         assert_eq!(left(&walks(&["g-east"])), LeftDuties::default());
         assert_eq!(left(&Role::Unit { unit: unit("east") }), LeftDuties { unit: Some(unit("east")), ..LeftDuties::default() });
-        assert_eq!(left(&Role::Unit { unit: unit("west") }), LeftDuties::default());
+        let west = Role::Unit { unit: unit("west") };
+        assert_eq!(left(&west), LeftDuties { main_of: Some(unit("west")), ..LeftDuties::default() });
+        assert!(duties_left(&west, false, &others).is_empty(), "a deputy leaves a unit that others answer for");
         assert_eq!(left(&Role::Verifier), LeftDuties { last_in_role: true, ..LeftDuties::default() });
     }
 

@@ -327,12 +327,12 @@ fn of_reference(row: reference::Model) -> Standing {
 }
 
 fn of_person(row: person::Model) -> [Standing; 4] {
-    let person::Model { id, town, username, name, role_kind, role, password_hash, disabled, created_at } = row;
+    let person::Model { id, town, username, name, role_kind, role, password_hash, disabled, created_at, main_of } = row;
     let id = id.to_string();
     let own = fields([("town", town.to_string()), ("username", username), ("created_at", created_at.to_string())]);
     [
         (Table::Person, id.clone(), own),
-        (Table::PersonRole, id.clone(), fields([("name", name), ("role_kind", role_kind), ("role", role)])),
+        (Table::PersonRole, id.clone(), fields([("name", name), ("role_kind", role_kind), ("role", role), ("main_of", text(main_of))])),
         (Table::PersonPassword, id.clone(), fields([("password_hash", hashed(&password_hash))])),
         (Table::PersonOpen, id, fields([("disabled", disabled.to_string())])),
     ]

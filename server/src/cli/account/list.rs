@@ -38,14 +38,15 @@ pub(super) async fn listed(state: &State, town: &TownRow) -> Result<String, Erro
     let accounts = accounts_of(state.db.reader(), town.id).await?;
     let count = accounts.len();
     let mut text = format!("{} {}: {count} 个账号 · accounts", town.code, town.name);
-    for Account { person, username, closed, joined } in accounts {
+    for Account { person, username, closed, joined, main } in accounts {
         let stands = match (closed, joined) {
             (true, _) => "已关闭 closed",
             (false, true) => "在用 open",
             (false, false) => "待加入 invited",
         };
         let role = role_text(&person.role, &reference);
-        text.push_str(&format!("\n  {username:<16} {stands:<14} {} · {role}", person.name));
+        let main = if main { " · 主要负责人 main" } else { "" };
+        text.push_str(&format!("\n  {username:<16} {stands:<14} {} · {role}{main}", person.name));
     }
     Ok(text)
 }

@@ -64,7 +64,7 @@ async fn world() -> World {
         let person = Person { id: PersonId(Uuid::now_v7()), town: demo::town_id(), name: format!("名{username}"), role };
         let password_hash = hash_password(username, OLD).await.unwrap();
         let tx = state.db.write().await.unwrap();
-        let new = NewAccount { person, username: username.to_owned(), password_hash, at: state.clock.now() };
+        let new = NewAccount { person, main: false, username: username.to_owned(), password_hash, at: state.clock.now() };
         assert!(add_account(&tx, new).await.unwrap());
         tx.commit().await.unwrap();
     }

@@ -18,6 +18,7 @@ pub async fn add_person(db: &impl ConnectionTrait, person: &Person, now: Moment)
         password_hash: String::new(),
         disabled: false,
         created_at: now.0,
+        main_of: None,
     };
     person::Entity::insert(row.into_active_model()).exec_without_returning(db).await?;
     Ok(())

@@ -123,7 +123,7 @@ fn account() -> Vec<Route> {
             .takes(one::<NewPerson>())
             .gives(one::<PersonEntry>())
             .fails([BadField, UsernameTaken, BadRequest, NotFound, TooLarge]),
-        Route::new("account", "PUT", "/api/people/{id}", "改账号 · another name, unit, grids or role, admin only")
+        Route::new("account", "PUT", "/api/people/{id}", "改账号 · another name, unit, grids, role or post in the unit, admin only")
             .with([path::<PersonId>("id", "id from the list")])
             .takes(one::<PersonChange>())
             .gives(one::<PersonEntry>())
