@@ -13,6 +13,7 @@ mod clock;
 mod columns;
 mod conflict;
 mod counted;
+mod county;
 mod database;
 mod delivery;
 mod desk;

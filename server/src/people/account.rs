@@ -9,7 +9,7 @@ use crate::{
 };
 use serde_json::{Value, json};
 use shared::{
-    id::{PersonId, TownId},
+    id::{CountyAccountId, PersonId, TownId},
     person::{Person, Role},
 };
 
@@ -20,6 +20,8 @@ pub enum By {
     Operator,
     /// Somebody who is signed in.
     Person(PersonId),
+    /// The county of the town.
+    County(CountyAccountId),
 }
 
 impl By {
@@ -29,6 +31,7 @@ impl By {
         match self {
             Self::Operator => "operator".to_owned(),
             Self::Person(id) => format!("person:{id}"),
+            Self::County(id) => format!("county:{id}"),
         }
     }
 }
