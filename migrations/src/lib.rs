@@ -28,6 +28,7 @@ mod m20261129_000028_coming;
 mod m20261129_000029_series_paper;
 mod m20261129_000031_feedback_answer;
 mod m20261129_000032_main_person;
+mod m20261129_000033_county;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait::async_trait};
 
@@ -63,6 +64,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000029_series_paper::Migration),
             Box::new(m20261129_000031_feedback_answer::Migration),
             Box::new(m20261129_000032_main_person::Migration),
+            Box::new(m20261129_000033_county::Migration),
         ]
     }
 }

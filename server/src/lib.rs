@@ -14,6 +14,7 @@ pub mod clock;
 pub mod column;
 pub mod coming;
 pub mod config;
+pub mod county;
 pub mod demo;
 pub mod entity;
 pub mod error;
@@ -90,6 +91,7 @@ pub fn app(state: Data<state::State>) -> impl Fn(&mut ServiceConfig) + Clone + S
         notice_link::routes(cfg);
         photo::routes(cfg);
         setup::routes(cfg, &state);
+        county::routes(cfg);
         html_forms::routes(cfg);
         score::routes(cfg);
         sync::routes(cfg);

@@ -47,6 +47,10 @@ macro_rules! ids {
 ids! {
     /// A town (镇), the scope of every row.
     TownId,
+    /// A county (县), to which towns of the deployment may belong.
+    CountyId,
+    /// An account of a county.
+    CountyAccountId,
     /// A record of any kind; the wire calls it `issue`, for what was there first.
     RecordId,
     /// A problem (问题) from report to close.

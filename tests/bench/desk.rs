@@ -71,7 +71,10 @@ async fn main() {
                 }
             }
             let told = browser.script_async(SCROLL).await;
-            println!("{size} issues, {width}×{height}: scrolled {} pixels, longest without a frame {} ms, tasks over 50 ms {}", told[2], told[1], told[0]);
+            println!(
+                "{size} issues, {width}×{height}: scrolled {} pixels, longest without a frame {} ms, tasks over 50 ms {}",
+                told[2], told[1], told[0]
+            );
         }
         browser.quit().await;
     }

@@ -14,6 +14,7 @@ mod clock;
 mod columns;
 mod conflict;
 mod counted;
+mod county;
 mod database;
 mod delivery;
 mod desk;

@@ -13,6 +13,8 @@ pub enum Table {
     Town,
     /// Its name and version in force.
     TownVersion,
+    /// To which county it belongs.
+    TownCounty,
     /// A version of the reference data.
     Reference,
     /// An account.
@@ -58,9 +60,10 @@ pub enum Table {
 }
 
 impl Table {
-    const ALL: [Self; 23] = [
+    const ALL: [Self; 24] = [
         Self::Town,
         Self::TownVersion,
+        Self::TownCounty,
         Self::Reference,
         Self::Person,
         Self::PersonRole,
@@ -104,6 +107,7 @@ impl Table {
         match self {
             Self::Town => "town",
             Self::TownVersion => "town.version",
+            Self::TownCounty => "town.county",
             Self::Reference => "reference",
             Self::Person => "person",
             Self::PersonRole => "person.role",
@@ -149,6 +153,7 @@ impl Table {
         matches!(
             self,
             Self::TownVersion
+                | Self::TownCounty
                 | Self::PersonRole
                 | Self::PersonPassword
                 | Self::PersonOpen

@@ -29,6 +29,7 @@ async fn opened(folder: &tempfile::TempDir) -> (State, TownId) {
         created_at: NOW.0,
         backed_up_through: 0,
         next_from: None,
+        county: None,
     };
     let tx = state.db.write().await.unwrap();
     town::Entity::insert(row.into_active_model()).exec_without_returning(&tx).await.unwrap();

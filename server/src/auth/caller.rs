@@ -20,6 +20,9 @@ use shared::{
 /// Name of the session's cookie.
 pub const COOKIE: &str = "jingge_session";
 
+/// Name of the cookie of a county's session.
+pub const COUNTY_COOKIE: &str = "jingge_county";
+
 /// Stands in the extensions of a request whose asker is known.
 #[derive(Clone, Copy, Debug)]
 pub struct AskerKnown(pub PersonId);

@@ -19,7 +19,7 @@ mod token;
 mod token_bucket;
 
 pub use address::{FORWARDED, address_of, network_of};
-pub use caller::{AskerKnown, COOKIE, Caller, Sender, form_token, note_use};
+pub use caller::{AskerKnown, COOKIE, COUNTY_COOKIE, Caller, Sender, form_token, note_use};
 pub use device::{devices_in_town, devices_of, end_tokens, revoke_device, revoke_in_town, revoke_tokens, seal_keys};
 pub use login_limiter::LoginLimiter;
 pub use password::{fits as fits_password, hash_password};

@@ -83,7 +83,7 @@ async fn added(state: &State, new: NewAccount) -> Result<(), Failure> {
     Ok(())
 }
 
-fn weak(error: Error) -> Failure {
+pub(super) fn weak(error: Error) -> Failure {
     match error {
         Error::WeakPassword(why) => Failure::usage(why.to_string(), why.english()),
         error => error.into(),
@@ -91,7 +91,7 @@ fn weak(error: Error) -> Failure {
 }
 
 /// One line of standard input, unless a person sits there or it is empty.
-fn given_password() -> Result<Option<String>, Failure> {
+pub(super) fn given_password() -> Result<Option<String>, Failure> {
     let input = std::io::stdin();
     if input.is_terminal() {
         return Ok(None);

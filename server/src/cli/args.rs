@@ -3,6 +3,7 @@
 mod audit;
 mod clock;
 mod columns;
+mod county;
 mod job;
 mod tile_token;
 mod user;
@@ -10,6 +11,7 @@ mod user;
 pub use audit::{AuditAnchor, AuditTask, AuditVerify};
 pub use clock::ClockTask;
 pub use columns::ColumnsTask;
+pub use county::{CountyAdd, CountyNamed, CountyTake, CountyTask};
 pub use job::JobTask;
 pub use tile_token::{TileTokenAdd, TileTokenNamed, TileTokenTask, TileTokenTown};
 pub use user::{RoleArg, UserAdd, UserList, UserNamed, UserPassword, UserRevoke, UserTask};
@@ -62,6 +64,9 @@ pub enum Task {
     /// 账号 · accounts.
     #[command(subcommand)]
     User(UserTask),
+    /// 县: 看到所属各乡镇, 可建新镇 · counties, which see their towns and make new ones.
+    #[command(subcommand)]
+    County(CountyTask),
     /// 乡镇数据 · a town's data.
     #[command(subcommand)]
     Town(TownTask),

@@ -6,6 +6,7 @@ mod audit;
 mod backup;
 mod clock;
 mod columns;
+mod county;
 mod explain;
 mod failure;
 mod job;

@@ -3,7 +3,7 @@
 use super::{
     Failure, account,
     args::{AuditTask, Cli, Common, Explain, RescueTask, Task, TownTask, UserTask},
-    audit, backup, clock, columns, explain, failure, job, open, ops, place, private, rescue, serve, setting, tile_token, town,
+    audit, backup, clock, columns, county, explain, failure, job, open, ops, place, private, rescue, serve, setting, tile_token, town,
 };
 use clap::Parser;
 use std::{ffi::OsString, process::ExitCode};
@@ -48,6 +48,7 @@ async fn perform_async(task: Task, common: Common) -> Result<(), Failure> {
         Task::User(UserTask::Revoke(task)) => account::revoke(common, task).await,
         Task::User(UserTask::Close(task)) => account::close(common, task).await,
         Task::User(UserTask::Open(task)) => account::open(common, task).await,
+        Task::County(task) => county::county(common, task).await,
         Task::Town(TownTask::Import(task)) => town::import(common, task).await,
         Task::Audit(AuditTask::Verify(task)) => audit::verify(common, task).await,
         Task::Audit(AuditTask::Anchor(task)) => audit::anchor(common, task).await,

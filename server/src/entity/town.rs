@@ -24,6 +24,7 @@ pub struct Model {
     pub created_at: i64,
     pub backed_up_through: i64,
     pub next_from: Option<i64>,
+    pub county: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -34,7 +34,7 @@ pub async fn as_page(
 ///
 /// # Errors
 /// None of its own.
-pub(super) async fn with_page(
+pub async fn with_page(
     state: Data<State>,
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,

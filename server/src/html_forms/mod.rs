@@ -24,7 +24,7 @@ mod upload;
 mod word;
 
 pub use ask::{check_mark, lang_of, mark_of};
-pub use fail::as_page;
+pub use fail::{as_page, with_page};
 pub use page::{page, text};
 pub use sign::{INTO_THE_APP, to};
 pub use upload::{Limits, SentFile, read_form};

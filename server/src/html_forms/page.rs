@@ -33,6 +33,7 @@ pub fn framed(request: &HttpRequest, title: &str, body: &Markup, frame: Frame) -
     };
     // The address of a form that was just sent cannot be opened again by a link.
     let looks = request.method() == actix_web::http::Method::GET;
+    let home = if request.path().starts_with("/plain/county") { "/plain/county" } else { "/plain" };
     let whole = html! {
         (DOCTYPE)
         html lang=(code) {
@@ -45,7 +46,7 @@ pub fn framed(request: &HttpRequest, title: &str, body: &Markup, frame: Frame) -
             body class=(if frame == Frame::Link { "large" } else { "" }) {
                 header {
                     // Who comes by an invitation or a setup link has nothing on the other pages yet.
-                    @if request.path().starts_with("/plain") { a href="/plain" { (Word::Name.text(lang)) } } @else { b { (Word::Name.text(lang)) } }
+                    @if request.path().starts_with("/plain") { a href=(home) { (Word::Name.text(lang)) } } @else { b { (Word::Name.text(lang)) } }
                     @if looks { a href=(other) lang=(if lang == Lang::Zh { "en" } else { "zh-CN" }) { (other_name) } }
                 }
                 main {

@@ -9,7 +9,7 @@ use crate::{
 };
 use serde_json::{Value, json};
 use shared::{
-    id::{PersonId, TownId},
+    id::{CountyAccountId, PersonId, TownId},
     people::main_of,
     person::{Person, Role},
 };
@@ -21,6 +21,8 @@ pub enum By {
     Operator,
     /// Somebody who is signed in.
     Person(PersonId),
+    /// The county of the town.
+    County(CountyAccountId),
 }
 
 impl By {
@@ -30,6 +32,7 @@ impl By {
         match self {
             Self::Operator => "operator".to_owned(),
             Self::Person(id) => format!("person:{id}"),
+            Self::County(id) => format!("county:{id}"),
         }
     }
 }

@@ -64,7 +64,7 @@ pub async fn revoke_invitation(state: Data<State>, caller: Caller, id: Path<Stri
 ///
 /// # Errors
 /// [`Error::AccountClosed`]; the database's.
-async fn invite(state: &State, tx: &WriteTx, by: By, account: &Account) -> Result<(Token, Moment), Error> {
+pub async fn invite(state: &State, tx: &WriteTx, by: By, account: &Account) -> Result<(Token, Moment), Error> {
     if account.closed {
         return Err(Error::AccountClosed);
     }

@@ -12,8 +12,8 @@ mod store;
 
 pub use account::{By, Renewal, Target, add, change, close, renew, reopen};
 pub use change::role_in;
-pub use invitation::{Invited, invited, join};
-pub use store::{Account, account_named, accounts_of};
+pub use invitation::{Invited, invite, invited, join};
+pub use store::{Account, account_named, accounts_of, admins_locked, admins_of, count};
 
 use actix_web::web::{ServiceConfig, delete, get, post, put, resource};
 

@@ -6,7 +6,8 @@ use crate::{
     error::Error,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::Expr,
 };
 use shared::{
     id::{PersonId, TownId, UnitId},
@@ -73,8 +74,32 @@ pub(super) async fn of_unit(db: &impl ConnectionTrait, town: TownId, unit: UnitI
     open.into_iter().map(account_of).collect()
 }
 
+/// A town's administrators by user name, closed accounts too.
+///
+/// # Errors
+/// The database's.
+pub async fn admins_of(db: &impl ConnectionTrait, town: TownId) -> Result<Vec<Account>, Error> {
+    admins(town).all(db).await?.into_iter().map(account_of).collect()
+}
+
+/// The same within a writing transaction, which locks their rows.
+///
+/// # Errors
+/// The database's.
+pub async fn admins_locked(tx: &impl ConnectionTrait, town: TownId) -> Result<Vec<Account>, Error> {
+    admins(town).lock_exclusive().all(tx).await?.into_iter().map(account_of).collect()
+}
+
+fn admins(town: TownId) -> Select<person::Entity> {
+    let admins = person::Entity::find().filter(person::Column::Town.eq(town.0));
+    admins.filter(person::Column::RoleKind.eq(RoleKind::Admin.key())).order_by_asc(person::Column::Username)
+}
+
 /// How many accounts a town has.
-pub(super) async fn count(db: &impl ConnectionTrait, town: TownId) -> Result<u64, Error> {
+///
+/// # Errors
+/// The database's.
+pub async fn count(db: &impl ConnectionTrait, town: TownId) -> Result<u64, Error> {
     Ok(person::Entity::find().filter(person::Column::Town.eq(town.0)).count(db).await?)
 }
 

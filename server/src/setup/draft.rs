@@ -52,6 +52,15 @@ pub(super) fn draft_of(begun: &Begun) -> Result<(TownDraft, Listing), Vec<RowErr
     Ok((draft, folder.listing().clone()))
 }
 
+/// The template under this name and code, or the code that is proposed for the name; without people.
+///
+/// # Errors
+/// What is wrong with name or code.
+pub fn from_template(name: &str, code: &str) -> Result<TownDraft, Vec<RowError>> {
+    let begun = Begun { name: name.to_owned(), code: code.to_owned(), way: Some(Way::Template), ..Begun::default() };
+    draft_of(&begun).map(|(draft, _)| draft)
+}
+
 /// The name, and the code that was typed or else the one proposed; or the field that is not right.
 fn name_and_code(begun: &Begun) -> Result<(String, String), Vec<RowError>> {
     let cleaned = |field: &str, given: &str, clean: fn(&str) -> Result<String, cell::CellError>| {

@@ -16,6 +16,7 @@ mod unfinished;
 mod waiting;
 mod word;
 
+pub use draft::from_template;
 pub use key::open;
 pub use unfinished::{Unfinished, clear as clear_unfinished};
 

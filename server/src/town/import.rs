@@ -14,7 +14,7 @@ use crate::{
     state::State,
 };
 use shared::{
-    id::{PersonId, TownId, UnitId},
+    id::{CountyId, PersonId, TownId, UnitId},
     people::main_of,
     person::Role,
 };
@@ -103,6 +103,8 @@ enum Manner {
     Import,
     /// By the setup: accounts wait for an invitation; there is no town yet.
     Found,
+    /// By a county, to which it belongs: as by the setup, but others may be there.
+    FoundIn(CountyId),
     /// By a publisher who looked at it in a browser.
     Publish(LookedAt),
 }
@@ -136,6 +138,14 @@ pub async fn found(state: &State, draft: TownDraft, by: &str) -> Result<Imported
     written(state, draft, by, Manner::Found).await
 }
 
+/// Makes a town of this county, as [`found`] does, beside those that are there.
+///
+/// # Errors
+/// As [`import`]; [`Error::BadField`] `code` if there is a town with this code.
+pub async fn found_in(state: &State, county: CountyId, draft: TownDraft, by: &str) -> Result<Imported, Error> {
+    written(state, draft, by, Manner::FoundIn(county)).await
+}
+
 /// The same for what somebody has looked at in a browser.
 ///
 /// # Errors
@@ -156,6 +166,13 @@ async fn written(state: &State, draft: TownDraft, by: &str, manner: Manner) -> R
     if manner == Manner::Found && store::has_town(&tx).await? {
         return Err(Error::NotFound);
     }
+    let county = match manner {
+        Manner::FoundIn(county) => Some(county),
+        Manner::Import | Manner::Found | Manner::Publish(_) => None,
+    };
+    if county.is_some() && store::present(&tx, town).await?.is_some() {
+        return Err(Error::BadField("code"));
+    }
     let known = store::accounts(&tx, &draft).await?;
     refuse_taken(&draft, &known)?;
     match coming::bring_in(&tx, town, now).await {
@@ -170,7 +187,7 @@ async fn written(state: &State, draft: TownDraft, by: &str, manner: Manner) -> R
         }
     }
     if present.is_none() {
-        store::add_town(&tx, &reference.town, now).await?;
+        store::add_town(&tx, &reference.town, county, now).await?;
     }
     number(present.as_ref().map(|present| &present.reference), &mut reference);
     if let Some(present) = &present {
@@ -237,7 +254,7 @@ async fn secrets_for(state: &State, draft: &TownDraft, manner: Manner) -> Result
     let known = store::accounts(state.db.reader(), draft).await?;
     let mut secrets = HashMap::new();
     for person in draft.people.iter().filter(|person| known.of(person).is_none()) {
-        if person.password.is_none() && manner == Manner::Found {
+        if person.password.is_none() && matches!(manner, Manner::Found | Manner::FoundIn(_)) {
             secrets.insert(person.username.clone(), Secret { made: None, hash: String::new() });
             continue;
         }

@@ -51,7 +51,7 @@ pub use draft::{PersonDraft, TownDraft};
 pub use folder::{FILES, Folder, MAX_FILE_BYTES, MAX_ROWS};
 pub use form_fault::FormFlaw;
 pub use ground_fault::{GroundFault, Misplaced};
-pub use import::{Imported, NewAccount, found, import, preview};
+pub use import::{Imported, NewAccount, found, found_in, import, preview};
 pub use later::BringIn;
 pub use listing::{Listed, Listing, Use};
 pub use loss::{Loss, Stranded};

@@ -13,7 +13,7 @@ use sea_orm::{
     sea_query::{self, Expr, Func},
 };
 use shared::{
-    id::{GridId, IssueId, PersonId, TownId, UnitId},
+    id::{CountyId, GridId, IssueId, PersonId, TownId, UnitId},
     issue::StatusKind,
     kind::KindCode,
     moment::Moment,
@@ -171,8 +171,13 @@ pub(super) async fn open_issues(db: &impl ConnectionTrait, town: TownId) -> Resu
     Ok(found)
 }
 
-/// Makes the town's row.
-pub(super) async fn add_town(db: &impl ConnectionTrait, of: &shared::reference::Town, at: Moment) -> Result<(), Error> {
+/// Makes the town's row, under this county.
+pub(super) async fn add_town(
+    db: &impl ConnectionTrait,
+    of: &shared::reference::Town,
+    county: Option<CountyId>,
+    at: Moment,
+) -> Result<(), Error> {
     let row = town::ActiveModel {
         id: Set(of.id.0),
         code: Set(of.code.clone()),
@@ -184,6 +189,7 @@ pub(super) async fn add_town(db: &impl ConnectionTrait, of: &shared::reference::
         created_at: Set(at.0),
         backed_up_through: Set(0),
         next_from: Set(None),
+        county: Set(county.map(|county| county.0)),
     };
     town::Entity::insert(row).exec_without_returning(db).await?;
     Ok(())

@@ -27,6 +27,8 @@ enum LoginLimiter {
     Open,
     /// Whom the one table lets reach this.
     Table(shared::person::Resource, Verb),
+    /// Whoever is signed in for a county, and nobody of a town.
+    County,
 }
 
 /// What is sent along.
@@ -54,8 +56,9 @@ const fn row(method: &'static str, path: &'static str, gate: LoginLimiter, examp
 
 /// All of them. A route that is served and not here fails the first test below by its name.
 const ROWS: &[Row] = {
-    use LoginLimiter::{Open, Table};
+    use LoginLimiter::{County, Open, Table};
     use Sent::{Bytes, Form, Json, Nothing};
+    const NO_TOWN: &str = "/plain/county/towns/00000000-0000-7000-8000-000000000001/invitation";
     const NO_PLAIN: &str = "/plain/issues/00000000-0000-7000-8000-000000000001";
     const NO_PRINT: &str = "/plain/issues/00000000-0000-7000-8000-000000000001/print";
     const NO_PRINTS: &str = "/plain/print?ids=00000000-0000-7000-8000-000000000001";
@@ -223,6 +226,13 @@ const ROWS: &[Row] = {
         row("GET", "/setup/{secret}/demo", Open, "/setup/none/demo", Nothing, 404),
         row("GET", "/plain/phones", Table(Account, Read), "/plain/phones", Nothing, 200),
         row("POST", "/plain/phones", Table(Account, Write), "/plain/phones", Form("mark=guessed"), 403),
+        row("GET", "/plain/county", County, "/plain/county", Nothing, 200),
+        row("GET", "/plain/county/sign-in", Open, "/plain/county/sign-in", Nothing, 200),
+        row("POST", "/plain/county/sign-in", Open, "/plain/county/sign-in", Form("username=nobody&password=nothing"), 401),
+        row("POST", "/plain/county/sign-out", County, "/plain/county/sign-out", Form("mark=guessed"), 403),
+        row("POST", "/plain/county/password", County, "/plain/county/password", Form("mark=guessed"), 403),
+        row("POST", "/plain/county/towns", County, "/plain/county/towns", Form("mark=guessed"), 403),
+        row("POST", "/plain/county/towns/{id}/invitation", County, NO_TOWN, Form("mark=guessed"), 403),
         row("GET", "/plain/ca", Open, "/plain/ca", Nothing, 404),
         row("GET", "/plain/ca/jingge-ca.crt", Open, "/plain/ca/jingge-ca.crt", Nothing, 404),
         row("GET", "/api/metrics", Table(Operation, Read), "/api/metrics", Nothing, 200),
@@ -298,7 +308,7 @@ async fn every_route_answers_every_role_as_the_table_says_and_nobody_not_at_all(
         let answer = row.ask(&nobody).await;
         match row.gate {
             LoginLimiter::Open => tally.check(|| format!("nobody {} {}", row.method, row.path), answer.status, row.answer),
-            LoginLimiter::Table(..) => {
+            LoginLimiter::Table(..) | LoginLimiter::County => {
                 let turned_away = (401, Some(ErrorCode::NotSignedIn));
                 tally.check(|| format!("nobody {} {}", row.method, row.path), gist(&answer), turned_away);
             }
@@ -308,7 +318,15 @@ async fn every_route_answers_every_role_as_the_table_says_and_nobody_not_at_all(
     let elsewhere = town.world.state.config.database_url.is_some();
     for who in &town.people {
         for row in ROWS {
-            let LoginLimiter::Table(resource, verb) = row.gate else { continue };
+            let (resource, verb) = match row.gate {
+                LoginLimiter::Open => continue,
+                LoginLimiter::County => {
+                    let turned_away = (401, Some(ErrorCode::NotSignedIn));
+                    tally.check(|| format!("{} {} {}", who.name, row.method, row.path), gist(&row.ask(&who.client).await), turned_away);
+                    continue;
+                }
+                LoginLimiter::Table(resource, verb) => (resource, verb),
+            };
             let there = row.path != "/api/backups" || !elsewhere;
             let let_in = there && may(who.role(), resource, verb) != Scope::Nothing;
             let expected = match row.answer {
@@ -324,6 +342,41 @@ async fn every_route_answers_every_role_as_the_table_says_and_nobody_not_at_all(
         }
     }
     tally.close("routes", 23 + 18 * 18);
+}
+
+#[tokio::test]
+async fn a_county_session_opens_the_county_s_pages_and_no_route_of_a_town() {
+    let world = World::new().await;
+    let client = Client::to(&world.base);
+    let session = county_session(&world).await;
+    let mut tally = Tally::default();
+    for row in ROWS {
+        let expected = match row.gate {
+            LoginLimiter::Open => continue,
+            LoginLimiter::Table(..) => (401, Some(ErrorCode::NotSignedIn)),
+            LoginLimiter::County if row.answer == 403 => (403, Some(ErrorCode::WrongOrigin)),
+            LoginLimiter::County => (row.answer, None),
+        };
+        // Sent everywhere, under both names and as a token, as no browser would.
+        let cookies = format!("jingge_county={session}; jingge_session={session}");
+        let request = row.request(&client).header("cookie", cookies).header("x-jingge", "1").bearer_auth(&session);
+        let answer = request.send().await.unwrap();
+        let answer = Answer { status: answer.status().as_u16(), body: answer.bytes().await.unwrap().to_vec() };
+        tally.check(|| format!("county {} {}", row.method, row.path), gist(&answer), expected);
+    }
+    tally.close("a county's session", 60);
+}
+
+/// The secret of a county's session.
+async fn county_session(world: &World) -> String {
+    crate::county::add(world, "linquan", "xian").await;
+    let http = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let request = http.post(format!("{}/plain/county/sign-in", world.base)).header("origin", &world.base);
+    let request = request.header("content-type", "application/x-www-form-urlencoded");
+    let answer = request.body(format!("username=xian&password={}", tests::world::PASSWORD)).send().await.unwrap();
+    let cookies: Vec<String> = answer.headers().get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap().to_owned()).collect();
+    let session = cookies.iter().find_map(|cookie| cookie.strip_prefix("jingge_county=")).unwrap();
+    session.split(';').next().unwrap().to_owned()
 }
 
 #[tokio::test]
@@ -362,7 +415,11 @@ async fn a_change_without_our_own_header_or_from_another_site_is_refused_on_ever
         if !stays_out {
             let let_in = matches!(row.gate, LoginLimiter::Open)
                 || matches!(row.gate, LoginLimiter::Table(what, verb) if may(shared::person::RoleKind::Inspector, what, verb) != Scope::Nothing);
-            let expected = if let_in { row.answer } else { 404 };
+            let expected = match row.gate {
+                LoginLimiter::County => 401,
+                _ if let_in => row.answer,
+                _ => 404,
+            };
             tally.check(|| format!("wang {} {} from our own page", row.method, row.path), wang.send(own).await.status, expected);
         }
     }

@@ -10,7 +10,7 @@ const SERVER: [(usize, &[&str]); 5] = [
     (1, &["job", "audit", "auth"]),
     (3, &["record", "issue", "inspection"]),
     (4, &["sync"]),
-    (5, &["cli", "export", "html_forms", "setup", "demo", "town", "main", "lib", "routes"]),
+    (5, &["cli", "county", "export", "html_forms", "setup", "demo", "town", "main", "lib", "routes"]),
 ];
 /// notice, photo, unit, grid, rule_book, catalogue, campaign, score, heat, archive, …
 const FEATURE: usize = 2;

@@ -31,6 +31,8 @@ const PAGE: u64 = 500;
 pub enum Subject<'a> {
     /// A new town.
     NewTown,
+    /// To which county the town belongs.
+    TownCounty,
     /// The version that has come into force, and that it has.
     InForce(u64),
     /// New accounts.
@@ -94,6 +96,11 @@ pub async fn attested(tx: &impl ConnectionTrait, town: TownId, record: Record, o
 async fn standing(db: &impl ConnectionTrait, town: TownId, subject: Subject<'_>) -> Result<Vec<Standing>, Error> {
     Ok(match subject {
         Subject::NewTown => page_of(db, town, Table::Town, None).await?,
+        Subject::TownCounty => {
+            let mut rows = page_of(db, town, Table::Town, None).await?;
+            rows.retain(|(part, ..)| *part == Table::TownCounty);
+            rows
+        }
         Subject::InForce(version) => {
             let version = i64::try_from(version).map_err(Error::internal)?;
             let new = reference::Entity::find_by_id((town.0, version)).one(db).await?;
@@ -305,12 +312,13 @@ fn hashed(value: &str) -> String {
 }
 
 /// Not its counters, which the chain and the feed hold.
-fn of_town(row: town::Model) -> [Standing; 2] {
-    let town::Model { id, code, name, reference_version, created_at, .. } = row;
+fn of_town(row: town::Model) -> [Standing; 3] {
+    let town::Model { id, code, name, reference_version, created_at, county, .. } = row;
     let id = id.to_string();
     [
         (Table::Town, id.clone(), fields([("code", code), ("created_at", created_at.to_string())])),
-        (Table::TownVersion, id, fields([("name", name), ("reference_version", reference_version.to_string())])),
+        (Table::TownVersion, id.clone(), fields([("name", name), ("reference_version", reference_version.to_string())])),
+        (Table::TownCounty, id, fields([("county", text(county))])),
     ]
 }
 

@@ -22,6 +22,7 @@ use utoipa::{
 };
 
 const COOKIE: &str = "session";
+const COUNTY: &str = "county_session";
 const TOKEN: &str = "upload_token";
 const READ_TOKEN: &str = "read_token";
 const READ_PASSWORD: &str = "read_token_as_password";
@@ -50,10 +51,15 @@ fn collect(route: &Route, named: &mut BTreeMap<String, RefOr<Schema>>) {
 
 fn components(named: BTreeMap<String, RefOr<Schema>>) -> Components {
     let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(crate::auth::COOKIE)));
+    let county = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(crate::auth::COUNTY_COOKIE)));
     let token = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
     let read_token = SecurityScheme::ApiKey(ApiKey::Query(ApiKeyValue::new("token")));
     let password = SecurityScheme::Http(Http::new(HttpAuthScheme::Basic));
-    let parts = ComponentsBuilder::new().schemas_from_iter(named).security_scheme(COOKIE, cookie).security_scheme(TOKEN, token);
+    let parts = ComponentsBuilder::new()
+        .schemas_from_iter(named)
+        .security_scheme(COOKIE, cookie)
+        .security_scheme(COUNTY, county)
+        .security_scheme(TOKEN, token);
     parts.security_scheme(READ_TOKEN, read_token).security_scheme(READ_PASSWORD, password).build()
 }
 
@@ -135,6 +141,7 @@ const fn schemes(known: Known) -> &'static [&'static str] {
     match known {
         Known::Nobody => &[],
         Known::Cookie => &[COOKIE],
+        Known::County => &[COUNTY],
         Known::Token => &[TOKEN, COOKIE],
         Known::ReadToken => &[READ_TOKEN, READ_PASSWORD, COOKIE],
     }

@@ -58,6 +58,8 @@ pub enum Known {
     Nobody,
     /// By the session's cookie.
     Cookie,
+    /// By the cookie of a county's session.
+    County,
     /// By the upload token, else by the session's cookie.
     Token,
     /// By a read token for tiles in the address or as a password, else by the session's cookie.

@@ -4,7 +4,7 @@ use super::part::{Known, Parameter, bytes, like, narrowed, path, query};
 use super::route::Route;
 use shared::{
     account::ErrorCode::{BadRequest, NotFound, TooLarge, TooMany},
-    id::{GridId, InspectionId, IssueId, UnitId},
+    id::{GridId, InspectionId, IssueId, TownId, UnitId},
     issue::{Source, StatusKind},
     kind::KindCode,
     moment::Moment,
@@ -50,6 +50,21 @@ pub(super) fn plain() -> Vec<Route> {
         new("GET", "/plain/issues/{id}", "一件问题 · one issue with its forms").with(issue()),
         new("POST", "/plain/issues/{id}/acknowledge", "签收 · acknowledge by form").with(issue()).takes(form()),
         new("POST", "/plain/issues/{id}/rectify", "整改完成 · hand proof in by form, with photos").with(issue()).takes(files()),
+        new("GET", "/plain/county", "县: 各乡镇 · a county's towns with the figures of each").known(Known::County),
+        new("GET", "/plain/county/sign-in", "县: 登录页 · a county's sign-in page").known(Known::Nobody),
+        new("POST", "/plain/county/sign-in", "县: 登录 · sign in for a county").known(Known::Nobody).takes(form()),
+        new("POST", "/plain/county/sign-out", "县: 退出登录 · sign out of a county").known(Known::County).takes(form()),
+        new("POST", "/plain/county/password", "县: 修改密码 · change the county account's password; other sessions end")
+            .known(Known::County)
+            .takes(form()),
+        new("POST", "/plain/county/towns", "县: 建镇 · make a town of the template, with the invitation of its administrator")
+            .known(Known::County)
+            .takes(form()),
+        new("POST", "/plain/county/towns/{id}/invitation", "县: 新的邀请 · invite a town's administrator anew, until one has joined")
+            .known(Known::County)
+            .with([path::<TownId>("id", "the town")])
+            .takes(form())
+            .fails([NotFound]),
         new("GET", "/join/{code}", "邀请 · where an invitation leads; opening it uses nothing up")
             .known(Known::Nobody)
             .with(code())
