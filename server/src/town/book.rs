@@ -2,8 +2,7 @@
 
 use super::{
     Reason,
-    people_file::{PEOPLE_FILE, PEOPLE_TITLES},
-    rows::file,
+    table_file::{PEOPLE_FILE, PEOPLE_TITLES, file},
     workbook::{Book, SheetText},
 };
 use shared::town_table::TableName;

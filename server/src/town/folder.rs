@@ -5,6 +5,7 @@ use super::{
     book::{Sheets, is_workbook, sheets_of},
     charset::decode,
     listing::{Listed, Listing, Use, known_as, resembles},
+    table_file::MAX_FILE_BYTES,
     workbook::SheetText,
 };
 use std::{
@@ -13,11 +14,6 @@ use std::{
     fs, io,
     path::Path,
 };
-
-/// Largest file accepted, in bytes (5 MiB).
-pub const MAX_FILE_BYTES: u64 = 5 * 1024 * 1024;
-/// Most rows or features of one file.
-pub const MAX_ROWS: usize = 20_000;
 
 /// Most entries of a folder that are looked at.
 const MAX_ENTRIES: usize = 10_000;

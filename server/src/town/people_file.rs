@@ -13,11 +13,6 @@ use shared::{
     person::{Role, RoleKind},
 };
 
-/// The file of a town folder that holds them.
-pub(super) const PEOPLE_FILE: &str = "people.csv";
-/// What a sheet of them is called.
-pub(super) const PEOPLE_TITLES: [&str; 3] = ["人员", "账号", "people"];
-
 pub(super) const PEOPLE: &[Column] = &[
     must("username", "用户名", &[]).code(),
     must("name", "姓名", &[]).line(),

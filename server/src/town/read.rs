@@ -11,10 +11,11 @@ use super::{
     ground_file::{self, Ground},
     head_file::{Head, head},
     neighbour::fill_neighbours,
-    people_file::{self, PEOPLE, PEOPLE_FILE},
+    people_file::{self, PEOPLE},
     rule_file::{self, KindIndex},
     shape::moved,
     table::Table,
+    table_file::PEOPLE_FILE,
 };
 use shared::{catalogue::Catalogue, geo::Point, reference::Reference, responsibility::RuleBook};
 

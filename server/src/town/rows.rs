@@ -8,6 +8,7 @@ use super::{
     rule_file::{CATALOGUE, RULE_BOOK},
     shape::cell_of_shape,
     table::Table,
+    table_file::file,
 };
 use shared::town_table::TableName;
 use std::collections::BTreeMap;
@@ -31,23 +32,6 @@ pub(super) const fn columns(name: TableName) -> &'static [Column] {
         TableName::RuleBook => RULE_BOOK,
         TableName::Catalogue => CATALOGUE,
         TableName::Forms => FORMS,
-    }
-}
-
-/// The file of a town folder that holds a table.
-pub(super) const fn file(name: TableName) -> &'static str {
-    match name {
-        TableName::Town => "town.json",
-        TableName::Calendar => "calendar.json",
-        TableName::Units => "units.csv",
-        TableName::Grids => "grids.csv",
-        TableName::Sites => "sites.csv",
-        TableName::Estates => "estates.csv",
-        TableName::Segments => "segments.csv",
-        TableName::Features => "features.csv",
-        TableName::RuleBook => "rule_book.csv",
-        TableName::Catalogue => "catalogue.csv",
-        TableName::Forms => "forms.csv",
     }
 }
 

@@ -4,7 +4,8 @@ use super::super::{
     Reason, RowError, TownDraft,
     crs::Frame,
     read::read,
-    rows::{Rows, Tables, columns, file},
+    rows::{Rows, Tables, columns},
+    table_file::file,
     write::write,
 };
 use super::{

@@ -6,8 +6,9 @@ use super::super::{
     crs::Frame,
     map_file::{completed, map_file},
     row_error::counts_features,
-    rows::{Rows, columns, file},
+    rows::{Rows, columns},
     table::Table,
+    table_file::file,
     workbook::sheet_of,
 };
 use super::fault::told_of;
