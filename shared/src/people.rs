@@ -1,9 +1,11 @@
 //! The accounts of a town as its administrator manages them, as they travel. Nothing here says when or whether somebody works.
 
 mod duty;
+mod list;
 mod main_person;
 
 pub use duty::{HandOver, LeftDuties, duties_left, taken_over};
+pub use list::{ListedAct, ListedPerson, PeopleListed};
 pub use main_person::main_of;
 
 use crate::{id::PersonId, moment::Moment, person::Role};

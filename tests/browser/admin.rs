@@ -90,6 +90,28 @@ async fn an_account_is_closed_after_it_is_said_what_would_fall_to_nobody_and_som
 }
 
 #[tokio::test]
+async fn a_list_of_people_is_looked_at_before_it_is_taken_in() {
+    let server = Server::with_town();
+    let folder = tempfile::TempDir::new().unwrap();
+    let list = folder.path().join("名单.csv");
+    let admin = Browser::phone().await;
+    admin.sign_in(&server.base(), "guanli", PASSWORD).await;
+    admin.go(&format!("{}/people", server.base())).await;
+    admin.sees("王网格").await;
+    std::fs::write(&list, "用户名,姓名,角色,单位\nxin,新人,镇长,\n").unwrap();
+    admin.photograph(&list).await;
+    admin.sees("名单有 1 处错误, 什么都没有改").await;
+    admin.sees("名单.csv 第 2 行 «角色» 不认识: 镇长").await;
+    std::fs::write(&list, "用户名,姓名,角色,单位\nxin,钱新人,责任单位,CW1\nhecha,督查甲,核查员,\n").unwrap();
+    admin.photograph(&list).await;
+    admin.sees("新增 1 人, 修改 0 人, 不变 1 人").await;
+    assert_eq!(admin.complaints().await, Vec::<String>::new());
+    admin.press("确认导入").await;
+    admin.find("//a[contains(@class, 'cell')][contains(., '钱新人')][contains(., '未加入')]").await;
+    admin.quit().await;
+}
+
+#[tokio::test]
 async fn a_cell_that_is_changed_in_the_draft_holds_once_it_is_published_and_not_before() {
     let server = Server::with_town();
     let admin = Browser::phone().await;

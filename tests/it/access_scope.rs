@@ -36,6 +36,7 @@ fn addresses(path: &str, issue: IssueId, inspection: InspectionId, photo: Hash, 
         "/n/{secret}/photo/{hash}/{size}" => vec![format!("{link}/photo/{photo}/thumb")],
         "/n/{secret}/voice/{hash}" => vec![format!("{link}/voice/{voice}")],
         "/api/people/{id}/duties" => vec![format!("/api/people/{issue}/duties")],
+        "/api/roster.{format}" => ["xlsx", "csv"].map(|format| format!("/api/roster.{format}")).into(),
         "/api/accounts/{username}/devices" => vec!["/api/accounts/wang/devices".to_owned()],
         "/api/sync/pull" => ["", "&working_set_since=0", &format!("&records=false&also={issue},{inspection}")]
             .map(|set| format!("/api/sync/pull?protocol=1&cursor=0{set}"))

@@ -44,6 +44,7 @@ mod quota;
 mod rescue;
 mod responsibility;
 mod reverse_proxy;
+mod roster;
 mod search;
 mod setup;
 mod tiles;

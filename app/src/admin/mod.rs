@@ -3,6 +3,8 @@
 #[cfg(feature = "web")]
 mod admin_home;
 #[cfg(feature = "web")]
+mod chosen_file;
+#[cfg(feature = "web")]
 mod draft_page;
 pub mod ground;
 #[cfg(feature = "web")]
@@ -24,6 +26,8 @@ mod person_page;
 mod refusal;
 #[cfg(feature = "web")]
 mod role_field;
+#[cfg(feature = "web")]
+mod roster;
 #[cfg(feature = "web")]
 mod row_form;
 #[cfg(feature = "web")]

@@ -1,6 +1,7 @@
 //! 人员: everybody with an account, found by a few characters.
 
 use super::people::{MOST_SHOWN, found, ground_of};
+use super::roster::Roster;
 use crate::sync::{Loaded, PageContext};
 use crate::text::{AdminMsg, moment_text, role_word};
 use crate::ui::{Empty, Icon, Page, Tone, lang, small_icon, t, tag, tf};
@@ -27,6 +28,7 @@ pub fn PeoplePage() -> impl IntoView {
             <div class="stack">
                 <input class="input" type="search" autocomplete="off" aria-label=t(AdminMsg::SearchPeople)
                     placeholder=t(AdminMsg::SearchPeople) bind:value=words/>
+                <Roster then=list.again/>
                 {list.view}
             </div>
         </Page>

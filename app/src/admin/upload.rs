@@ -1,5 +1,6 @@
 //! A whole table from a file: read by the server, and into the draft only if nothing is wrong with it.
 
+use super::chosen_file::ChosenFile;
 use super::table::Table;
 use super::tables::said;
 use crate::account::call_text;
@@ -7,11 +8,8 @@ use crate::sync::PageContext;
 use crate::sync::phone::CallError;
 use crate::text::{AdminMsg, Msg};
 use crate::ui::{Select, lang, t, tf};
-use js_sys::Uint8Array;
 use leptos::{ev::Event, prelude::*, task::spawn_local};
 use shared::town_table::Uploaded;
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
 
 /// Most faults that are shown of a file.
 const MOST_SHOWN: usize = 50;
@@ -55,24 +53,20 @@ pub fn Upload(
     let busy = RwSignal::new(false);
     let answer = RwSignal::new(None::<Result<Uploaded, CallError>>);
     let chosen = move |event: Event| {
-        let Some(input) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok()) else { return };
-        let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
-        // The same file may be chosen again once it is mended.
+        let Some(file) = ChosenFile::of(&event) else { return };
         let name = file.name();
         busy.set(true);
         answer.set(None);
         spawn_local(async move {
-            let bytes = JsFuture::from(file.array_buffer()).await.map(|buffer| Uint8Array::new(&buffer).to_vec());
-            input.set_value("");
-            let said = match bytes {
-                Ok(bytes) => {
+            let said = match file.read().await {
+                Some(bytes) => {
                     let name = String::from(js_sys::encode_uri_component(&name));
                     let system = String::from(js_sys::encode_uri_component(&system.get_untracked()));
                     let system = if system.is_empty() { system } else { ["&coordinates=", &system].concat() };
                     let path = ["/api/town/draft/tables/", table.name.key(), "?file=", &name, &system].concat();
                     here.phone.hand_in::<Uploaded>(path, bytes).await
                 }
-                Err(_) => Err(CallError::Offline),
+                None => Err(CallError::Offline),
             };
             if let Ok(uploaded) = &said {
                 table.take(&uploaded.draft);

@@ -96,6 +96,12 @@ msgs! {
         Download: "下载", "Download";
         Upload: "上传整张表 (Excel、CSV)", "Upload the whole table (Excel, CSV)";
         UploadGround: "上传整张表 (Excel、CSV、GeoJSON、KML/KMZ、Shapefile 压缩包)", "Upload the whole table (Excel, CSV, GeoJSON, KML/KMZ, zipped Shapefile)";
+        RosterUpload: "导入 Excel 名单", "Take a list in (Excel)";
+        RosterRefused: "名单有 {} 处错误, 什么都没有改", "The list has {} faults; nothing changed";
+        RosterSays: "新增 {} 人, 修改 {} 人, 不变 {} 人", "{} to add, {} to change, {} as they are";
+        RosterInvite: "新增的人还没有密码, 导入后逐个邀请。不在名单里的人保持不变。", "Who is added has no password yet: invite them one by one. Who is not in the list stays.";
+        RosterConfirm: "确认导入", "Take it in";
+        RosterDone: "名单已导入", "The list is taken in";
         Uploading: "正在读文件…", "Reading the file…";
         UploadTaken: "已放入草稿: {} 行", "In the draft: {} rows";
         UploadRefused: "文件有 {} 处错误, 草稿没有变化", "The file has {} faults; the draft is as it was";

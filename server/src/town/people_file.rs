@@ -22,6 +22,17 @@ pub(super) const PEOPLE: &[Column] = &[
     may("password", "密码", &["初始密码"]).secret(),
 ];
 
+/// The columns of a list of people: no password, and beside the role their post in the unit and how the account stands.
+pub(super) const LIST: &[Column] = &[
+    must("username", "用户名", &[]).code(),
+    must("name", "姓名", &[]).line(),
+    must("role", "角色", &[]),
+    may("unit", "单位", &["责任单位"]).code(),
+    may("grids", "网格", &["grid"]),
+    may("main", "主要负责人", &[]),
+    may("state", "状态", &[]),
+];
+
 /// Reads the people.
 pub(super) fn people(table: &Table, units: &UnitCodes, grids: &Codes<GridId>, faults: &mut Vec<RowError>) -> Vec<PersonDraft> {
     let mut seen = Seen::default();

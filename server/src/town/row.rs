@@ -35,6 +35,11 @@ impl<T> Codes<T> {
         Self { by_code, whole: table.whole }
     }
 
+    /// The codes of what is in force.
+    pub(super) fn in_force(known: impl Iterator<Item = (String, T)>) -> Self {
+        Self { by_code: known.map(|(code, what)| (cell::fold(&code), what)).collect(), whole: true }
+    }
+
     /// What a code stands for.
     pub(super) fn get(&self, code: &str) -> Option<&T> {
         self.by_code.get(&cell::fold(code))

@@ -154,6 +154,8 @@ const ROWS: &[Row] = {
         row("DELETE", "/api/tile-tokens/{id}", Table(Account, Write), "/api/tile-tokens/none", Nothing, 404),
         row("GET", "/api/people", Table(Account, Read), "/api/people", Nothing, 200),
         row("POST", "/api/people", Table(Account, Write), "/api/people", TAKEN, 409),
+        row("GET", "/api/roster.{format}", Table(Account, Read), "/api/roster.none", Nothing, 404),
+        row("POST", "/api/roster", Table(Account, Write), "/api/roster?preview=1", Bytes(b"hello"), 200),
         row("PUT", "/api/people/{id}", Table(Account, Write), NO_PERSON, Json("{\"name\":\"某\",\"role\":\"leader\"}"), 404),
         row("POST", "/api/people/{id}/close", Table(Account, Write), NO_CLOSE, Nothing, 404),
         row("GET", "/api/people/{id}/duties", Table(Account, Read), NO_DUTIES, Nothing, 404),

@@ -2,6 +2,7 @@
 
 use super::super::{
     column::Column,
+    people_file::LIST,
     rows::{WHERE, columns},
     word::{AREA_TYPES, FEATURES, GROUPS, ITEM_WORDS, LEVELS, ROLES, UNIT_TYPES, YES_NO, choices},
 };
@@ -27,6 +28,24 @@ pub(super) fn described(name: TableName) -> Vec<TableColumn> {
         choices: Vec::new(),
     });
     own.chain(place).collect()
+}
+
+/// The columns of a list of people as they are told.
+pub(super) fn described_people() -> Vec<TableColumn> {
+    let of = |column: &Column| {
+        let (note, words) = match column.key {
+            "username" => (both("登录用, 全部署不重复, 以后不改", "to sign in with, once in the deployment, to be kept"), Vec::new()),
+            "name" => (both("姓名", "name as shown"), Vec::new()),
+            "role" => (both("做什么", "what they do here"), choices(ROLES)),
+            "unit" => (both("责任单位的人: 单位编号", "of a unit: its code"), Vec::new()),
+            "grids" => (both("网格员: 网格编号, 用分号隔开", "of an inspector: codes of grids, separated by ;"), Vec::new()),
+            "main" => (both("是单位的主要负责人写 是; 空着不变", "yes for the main person of the unit; left empty it stays"), choices(YES_NO)),
+            _ => (both("只供查看, 不会读回", "for reading only"), Vec::new()),
+        };
+        let choices = words.into_iter().map(str::to_owned).collect();
+        TableColumn { key: column.key.to_owned(), name: column.zh.to_owned(), note, required: column.required, choices }
+    };
+    LIST.iter().map(of).collect()
 }
 
 /// Whether a cell holds several words.

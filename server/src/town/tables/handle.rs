@@ -59,6 +59,12 @@ pub struct FileName {
 /// Most characters of a file's name, and of a search.
 const MOST_WORD: usize = 100;
 
+/// What a file is called in messages: as was said, or as what it is for.
+pub(super) fn label_of(said: &str, usual: &str) -> String {
+    let label: String = said.chars().filter(|sign| !sign.is_control()).take(MOST_WORD).collect();
+    if label.trim().is_empty() { usual.to_owned() } else { label }
+}
+
 fn name_of(key: &str) -> Result<TableName, Error> {
     TableName::from_key(key).ok_or(Error::NotFound)
 }
@@ -170,8 +176,7 @@ pub async fn upload(
     let _turn = state.reading.of(caller.person.id).await?;
     let most = usize::try_from(MAX_FILE_BYTES).unwrap_or(usize::MAX);
     let bytes = payload.to_bytes_limited(most).await.map_err(|_| Error::TooLarge)?.map_err(|_| Error::bad_request("body"))?;
-    let label: String = named.file.chars().filter(|sign| !sign.is_control()).take(MOST_WORD).collect();
-    let label = if label.trim().is_empty() { name.title().zh } else { label };
+    let label = label_of(&named.file, &name.title().zh);
     let coordinates: String = named.coordinates.chars().filter(|sign| !sign.is_control()).take(MOST_WORD).collect();
     let file = NamedFile { label, coordinates, bytes: bytes.to_vec() };
     Desk::of(&state, caller.person.town).await?.upload(&state, name, file).await.map(Json)

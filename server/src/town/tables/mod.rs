@@ -10,6 +10,7 @@ mod fault;
 mod handle;
 mod judge;
 mod ledger_in;
+mod people;
 mod sheet_out;
 mod store;
 mod upload;
@@ -21,9 +22,11 @@ pub use sheet_out::blank_workbook;
 
 use actix_web::web;
 
-/// Tables, draft and versions.
+/// Tables, draft and versions; the list of people.
 pub fn routes(cfg: &mut web::ServiceConfig) {
-    cfg.route("/api/town/tables", web::get().to(handle::tables))
+    cfg.route("/api/roster.{format}", web::get().to(people::list))
+        .route("/api/roster", web::post().to(people::take))
+        .route("/api/town/tables", web::get().to(handle::tables))
         .route("/api/town/tables/{name}.{format}", web::get().to(handle::download))
         .route("/api/town/tables/{name}", web::get().to(handle::rows))
         .route("/api/town/draft", web::delete().to(handle::discard))
