@@ -129,6 +129,6 @@ async fn a_bad_row_is_named_by_line_and_column_and_nothing_is_done() {
     let last = "用户名,姓名,角色\nguanli,管理员,领导\n";
     let path = "/api/roster?file=list.csv";
     let answer = admin.send(admin.http.post(admin.url(path)).body(last)).await;
-    assert_eq!((answer.status, answer.error().code), (409, shared::account::ErrorCode::LastAdmin), "{}", answer.text());
+    assert_eq!((answer.status, answer.error().error), (409, shared::account::ErrorCode::LastAdmin), "{}", answer.text());
     assert_eq!(people(&admin).await, before);
 }

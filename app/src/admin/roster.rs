@@ -6,7 +6,7 @@ use crate::account::call_text;
 use crate::sync::PageContext;
 use crate::sync::phone::CallError;
 use crate::text::{AdminMsg, Msg, role_word};
-use crate::ui::{lang, t, tag, tf, toast, Tone};
+use crate::ui::{Tone, lang, t, tag, tf, toast};
 use leptos::{ev::Event, prelude::*, task::spawn_local};
 use shared::people::{ListedAct, ListedPerson, PeopleListed};
 

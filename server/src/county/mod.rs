@@ -17,25 +17,21 @@ pub use caller::CountyCaller;
 pub use store::County;
 
 use actix_web::{
-    Resource,
     middleware::from_fn,
     web::{ServiceConfig, get, post, resource},
 };
 
-/// An address with what is served there.
-type Page = (&'static str, fn(Resource) -> Resource);
-
 /// `/plain/county…`. To be registered before `/plain`.
 pub fn routes(cfg: &mut ServiceConfig) {
-    let pages: [Page; 6] = [
-        ("/plain/county", |page| page.route(get().to(towns::show))),
-        ("/plain/county/sign-in", |page| page.route(get().to(sign::form)).route(post().to(sign::sign_in))),
-        ("/plain/county/sign-out", |page| page.route(post().to(sign::sign_out))),
-        ("/plain/county/password", |page| page.route(post().to(sign::change_password))),
-        ("/plain/county/towns", |page| page.route(post().to(found::found))),
-        ("/plain/county/towns/{id}/invitation", |page| page.route(post().to(found::invite_anew))),
+    let pages = [
+        resource("/plain/county").route(get().to(towns::show)),
+        resource("/plain/county/sign-in").route(get().to(sign::form)).route(post().to(sign::sign_in)),
+        resource("/plain/county/sign-out").route(post().to(sign::sign_out)),
+        resource("/plain/county/password").route(post().to(sign::change_password)),
+        resource("/plain/county/towns").route(post().to(found::found)),
+        resource("/plain/county/towns/{id}/invitation").route(post().to(found::invite_anew)),
     ];
-    for (path, with) in pages {
-        cfg.service(with(resource(path)).wrap(from_fn(page::as_page)));
+    for page in pages {
+        cfg.service(page.wrap(from_fn(page::as_page)));
     }
 }

@@ -13,7 +13,7 @@ mod store;
 pub use account::{By, Renewal, Target, add, change, close, renew, reopen};
 pub use change::role_in;
 pub use invitation::{Invited, invite, invited, join};
-pub use store::{Account, account_named, accounts_of, admins_locked, admins_of, count};
+pub use store::{Account, account_named, accounts_of, admins_locked, admins_of, count, taken_elsewhere};
 
 use actix_web::web::{ServiceConfig, delete, get, post, put, resource};
 

@@ -14,7 +14,7 @@ use shared::{
     moment::Moment,
     person::{Person, Role, RoleKind},
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// An account as it stands.
 #[derive(Clone)]
@@ -58,6 +58,20 @@ pub async fn accounts_of(db: &impl ConnectionTrait, town: TownId) -> Result<Vec<
 /// The database's.
 pub async fn account_named(db: &impl ConnectionTrait, username: &str) -> Result<Option<Account>, Error> {
     auth::person_row(db, username).await?.map(account_of).transpose()
+}
+
+/// Those of these user names, however they are written, that accounts of other towns have.
+///
+/// # Errors
+/// The database's.
+pub async fn taken_elsewhere(db: &impl ConnectionTrait, town: TownId, usernames: &[String]) -> Result<HashSet<String>, Error> {
+    let mut taken = HashSet::new();
+    for username in usernames {
+        if account_named(db, username).await?.is_some_and(|account| account.person.town != town) {
+            taken.insert(username.clone());
+        }
+    }
+    Ok(taken)
 }
 
 /// The town's account with this id. Inside a writing transaction its row is locked.

@@ -25,7 +25,7 @@ use std::{fs, sync::Arc};
 const MOST_FILES: usize = 40;
 const MOST_BYTES: usize = 48 * 1024 * 1024;
 /// The blank workbook under the link.
-pub(super) const BLANK: &str = "tables.xlsx";
+const BLANK: &str = "tables.xlsx";
 /// Most characters of a name or a code that are kept as they were typed.
 const TYPED: usize = 400;
 /// Most faults that are listed.

@@ -39,7 +39,7 @@ pub fn routes(cfg: &mut ServiceConfig, state: &Data<State>) {
     let pages = scope("/setup")
         .wrap(from_fn(as_page))
         .service(resource("/{secret}").route(get().to(begin::show)).route(post().to(begin::take)))
-        .service(resource(format!("/{{secret}}/{}", begin::BLANK)).route(get().to(begin::blank)))
+        .service(resource("/{secret}/tables.xlsx").route(get().to(begin::blank)))
         .service(resource("/{secret}/admin").route(get().to(account::show)).route(post().to(account::found)))
         .service(resource("/{secret}/demo").route(get().to(demonstration::show)));
     cfg.service(pages).service(phones).service(trust).service(authority).service(waiting);

@@ -39,7 +39,9 @@ pub(super) fn described_people() -> Vec<TableColumn> {
             "role" => (both("做什么", "what they do here"), choices(ROLES)),
             "unit" => (both("责任单位的人: 单位编号", "of a unit: its code"), Vec::new()),
             "grids" => (both("网格员: 网格编号, 用分号隔开", "of an inspector: codes of grids, separated by ;"), Vec::new()),
-            "main" => (both("是单位的主要负责人写 是; 空着不变", "yes for the main person of the unit; left empty it stays"), choices(YES_NO)),
+            "main" => {
+                (both("是单位的主要负责人写 是; 空着不变", "yes for the main person of the unit; left empty it stays"), choices(YES_NO))
+            }
             _ => (both("只供查看, 不会读回", "for reading only"), Vec::new()),
         };
         let choices = words.into_iter().map(str::to_owned).collect();

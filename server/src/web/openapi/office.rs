@@ -108,20 +108,22 @@ pub(super) fn town() -> Vec<Route> {
         .with([name(), narrowed(word_of(&["csv", "xlsx", "geojson", "json"]), path::<String>("format", "kind of file"))])
         .gives(bytes("application/octet-stream"))
         .fails([BadRequest, NotFound]),
-        Route::new("account", "GET", "/api/roster.{format}", "下载人员名单 · everybody with an account as xlsx or csv, without passwords, admin only")
-            .with([narrowed(word_of(&["xlsx", "csv"]), path::<String>("format", "kind of file"))])
-            .gives(bytes("application/octet-stream"))
-            .fails([NotFound]),
+        Route::new(
+            "account",
+            "GET",
+            "/api/roster.{format}",
+            "下载人员名单 · everybody with an account as xlsx or csv, without passwords, admin only",
+        )
+        .with([narrowed(word_of(&["xlsx", "csv"]), path::<String>("format", "kind of file"))])
+        .gives(bytes("application/octet-stream"))
+        .fails([NotFound]),
         Route::new(
             "account",
             "POST",
             "/api/roster",
             "导入人员名单 · adds who is new and changes who is otherwise, all or nothing; who is not in it stays, admin only",
         )
-        .with([
-            query::<String>("file", "what the file is called, for messages"),
-            query::<bool>("preview", "only say what it would do"),
-        ])
+        .with([query::<String>("file", "what the file is called, for messages"), query::<bool>("preview", "only say what it would do")])
         .takes(bytes("application/octet-stream"))
         .gives(one::<PeopleListed>())
         .fails([BadRequest, LastAdmin, NotFound, TooLarge]),

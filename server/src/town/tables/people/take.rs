@@ -1,7 +1,11 @@
 //! The list taken in: looked at first, then done as a whole or not at all.
 
 use super::{
-    super::{super::{MAX_FILE_BYTES, Reason}, fault::counted, handle::label_of},
+    super::{
+        super::{MAX_FILE_BYTES, Reason},
+        fault::counted,
+        handle::label_of,
+    },
     read::{Asked, read, wrong},
 };
 use crate::{
@@ -12,16 +16,15 @@ use crate::{
     state::{State, WriteTx, unpacking},
 };
 use actix_web::web::{Data, Json, Payload, Query};
-use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 use shared::{
-    id::{PersonId, TownId},
+    id::PersonId,
     people::{ListedAct, ListedPerson, MOST_PEOPLE, PeopleListed},
     person::{Person, Resource, Verb},
     query::flag,
     town_table::TableFault,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// What is asked of a list.
@@ -60,12 +63,15 @@ pub async fn take(state: Data<State>, caller: Caller, wanted: Query<Wanted>, pay
         Ok(asked) => asked,
         Err(faults) => return Ok(Json(refused(faults))),
     };
+    let names: Vec<String> = asked.iter().map(|row| row.username.clone()).collect();
     if preview {
-        let steps = planned(state.db.reader(), town, &label, asked).await?;
-        return Ok(Json(steps.map_or_else(refused, |steps| told(&steps, false))));
+        let db = state.db.reader();
+        let (accounts, taken) = (people::accounts_of(db, town).await?, people::taken_elsewhere(db, town, &names).await?);
+        return Ok(Json(planned(accounts, &taken, &label, asked).map_or_else(refused, |steps| told(&steps, false))));
     }
     let tx = state.db.write().await?;
-    let steps = match planned(&tx, town, &label, asked).await? {
+    let (accounts, taken) = (people::accounts_of(&tx, town).await?, people::taken_elsewhere(&tx, town, &names).await?);
+    let steps = match planned(accounts, &taken, &label, asked) {
         Ok(steps) => steps,
         Err(faults) => return Ok(Json(refused(faults))),
     };
@@ -78,31 +84,30 @@ pub async fn take(state: Data<State>, caller: Caller, wanted: Query<Wanted>, pay
 }
 
 /// Which account each row is about; a user name of another town, and more accounts than a town may have, are faults.
-async fn planned(db: &impl ConnectionTrait, town: TownId, label: &str, asked: Vec<Asked>) -> Result<Result<Vec<Step>, Vec<TableFault>>, Error> {
-    let accounts = people::accounts_of(db, town).await?;
-    let count = accounts.len() as u64;
+fn planned(accounts: Vec<Account>, taken: &HashSet<String>, label: &str, asked: Vec<Asked>) -> Result<Vec<Step>, Vec<TableFault>> {
+    let most = usize::try_from(MOST_PEOPLE).unwrap_or(usize::MAX);
+    let mut count = accounts.len();
     let mut by_name: HashMap<String, Account> = accounts.into_iter().map(|account| (cell::fold(&account.username), account)).collect();
-    let (mut steps, mut faults, mut more) = (Vec::with_capacity(asked.len()), Vec::new(), 0);
+    let (mut steps, mut faults) = (Vec::with_capacity(asked.len()), Vec::new());
     for row in asked {
         let account = by_name.remove(&cell::fold(&row.username));
-        if account.is_none() {
-            more += 1;
-            if people::account_named(db, &row.username).await?.is_some() {
-                faults.push(wrong(label, row.line, "用户名", Reason::UsernameTaken { given: row.username.clone() }));
-            } else if count + more > MOST_PEOPLE {
-                faults.push(wrong(label, row.line, "", Reason::TooManyRows { rows: usize::try_from(count + more).unwrap_or(usize::MAX) }));
-                break;
-            }
+        count += usize::from(account.is_none());
+        if taken.contains(&row.username) {
+            faults.push(wrong(label, row.line, "用户名", Reason::UsernameTaken { given: row.username.clone() }));
+        } else if account.is_none() && count > most {
+            faults.push(wrong(label, row.line, "", Reason::TooManyRows { rows: count }));
+            break;
         }
         steps.push((row, account));
     }
-    Ok(if faults.is_empty() { Ok(steps) } else { Err(faults) })
+    if faults.is_empty() { Ok(steps) } else { Err(faults) }
 }
 
 /// What a row does; nothing of one that says what is so.
 fn act_of((asked, account): &Step) -> Option<ListedAct> {
     let Some(account) = account else { return Some(ListedAct::Added) };
-    let is_so = account.person.name == asked.name && account.person.role == asked.role && asked.main.is_none_or(|main| main == account.main);
+    let is_so =
+        account.person.name == asked.name && account.person.role == asked.role && asked.main.is_none_or(|main| main == account.main);
     (!is_so).then_some(ListedAct::Changed)
 }
 
