@@ -100,6 +100,7 @@ async fn a_link_from_a_message_answers_its_case_without_script_and_opens_nothing
 
     // Of no use for a case of another unit, once it is revoked, and once the case is another unit's.
     let theirs = wang.report(kind("A06"), spot(32.502, 116.512), "桥头堆了杂物").await.issue;
+    let moved = wang.report(kind("A06"), lane(), "墙角又堆了一车").await.issue;
     wang.drain().await;
     let client = Client::signed_in(&server.base(), "chuangwei").await;
     let photo = client.get(&format!("/api/issues/{theirs}")).await.json::<Issue>().photos[0].photo.hash;
@@ -110,9 +111,10 @@ async fn a_link_from_a_message_answers_its_case_without_script_and_opens_nothing
     opens_nothing(&contact, &revoked.url).await;
     let office = Phone::in_town(&server.base(), "chuangwei", 1, 7).await;
     office.sync().await;
-    office.opens(RecordRef { kind: RecordKind::Issue, id: issue.into() }).await.unwrap();
-    office.ask(issue, Command::Reassign { unit: unit("CW2"), reason: "属地".into(), helpers: vec![] }).await.unwrap();
+    office.opens(RecordRef { kind: RecordKind::Issue, id: moved.into() }).await.unwrap();
+    let of_village = link(&client, moved, "act").await;
+    office.ask(moved, Command::Reassign { unit: unit("CW2"), reason: "属地".into(), helpers: vec![] }).await.unwrap();
     office.drain().await;
-    opens_nothing(&contact, &url).await;
+    opens_nothing(&contact, &of_village.url).await;
     contact.quit().await;
 }

@@ -120,7 +120,7 @@ fn told(answer: &Result<PeopleListed, CallError>, busy: RwSignal<bool>, confirm:
             <p class="strong">{said}</p>
             <ul class="cells">{rows}{more(count, listed.rows.len())}</ul>
             {(listed.added > 0).then(|| view! { <p class="hint">{t(AdminMsg::RosterInvite)}</p> }.into_any())}
-            <button class="button button-main" type="button" disabled=move || busy.get() on:click=move |_| confirm.run(())>
+            <button class="button" type="button" disabled=move || busy.get() on:click=move |_| confirm.run(())>
                 {t(AdminMsg::RosterConfirm)}
             </button>
         </section>
