@@ -53,6 +53,15 @@ impl RoleKind {
 }
 
 impl Role {
+    /// The unit that it answers for; of every other role none.
+    #[must_use]
+    pub const fn unit(&self) -> Option<UnitId> {
+        match self {
+            Self::Unit { unit } => Some(*unit),
+            Self::Inspector { .. } | Self::Dispatcher | Self::Verifier | Self::Leader | Self::Admin => None,
+        }
+    }
+
     /// The role without its bindings.
     #[must_use]
     pub const fn kind(&self) -> RoleKind {

@@ -98,7 +98,7 @@ async fn one_of_a_unit_becomes_its_main_person_by_the_list_and_two_cannot() {
     assert_eq!((listed.changed, main("qianbu").await, main("qianshu").await), (2, false, true));
     let both = format!("{head}qianbu,前埠村联络员,责任单位,CW1,是\nqianshu,钱书记,责任单位,CW1,是\n");
     let refused = handed_in(&admin, "list.csv", false, both).await;
-    assert_eq!(told(&refused), ["list.csv 第 3 行 «主要负责人» 重复: CW1, 第 2 条已用"]);
+    assert_eq!(told(&refused), ["list.csv 第 3 行 «主要负责人» 重复: 柳塘镇前埠村村民委员会, 第 2 条已用"]);
     assert_eq!(named(&people(&admin).await, "qianshu").unwrap().role, Role::Unit { unit: unit("CW1") });
     town.audit().await.expect("the chain holds");
 }

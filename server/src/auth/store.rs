@@ -138,7 +138,7 @@ pub async fn add_account(db: &impl ConnectionTrait, new: NewAccount) -> Result<b
 /// The database's.
 pub async fn insert_account(db: &impl ConnectionTrait, new: NewAccount) -> Result<(), Error> {
     let kind = new.person.role.kind();
-    let main_of = main_of(&new.person.role, new.main);
+    let main_of = new.person.role.unit().filter(|_| new.main).map(|unit| unit.0);
     let model = person::ActiveModel {
         id: Set(new.person.id.0),
         town: Set(new.person.town.0),
@@ -153,14 +153,6 @@ pub async fn insert_account(db: &impl ConnectionTrait, new: NewAccount) -> Resul
     };
     person::Entity::insert(model).exec_without_returning(db).await?;
     Ok(())
-}
-
-/// The unit of a role, for whoever is its main person.
-fn main_of(role: &Role, main: bool) -> Option<Uuid> {
-    match role {
-        Role::Unit { unit } => main.then_some(unit.0),
-        Role::Inspector { .. } | Role::Dispatcher | Role::Verifier | Role::Leader | Role::Admin => None,
-    }
 }
 
 /// Gives an account this user name, name and role; `main`: as the main responsible person of the role's unit, which at most one account is.
@@ -180,7 +172,7 @@ pub async fn set_name_and_role(
         name: Set(name.to_owned()),
         role_kind: Set(role.kind().key().to_owned()),
         role: Set(serde_json::to_string(role).map_err(Error::internal)?),
-        main_of: Set(main_of(role, main)),
+        main_of: Set(role.unit().filter(|_| main).map(|unit| unit.0)),
         ..Default::default()
     };
     change.update(db).await?;

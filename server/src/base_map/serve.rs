@@ -1,7 +1,7 @@
 //! The handlers: who, whether it is for them, has it changed, answer.
 
 use super::BaseFile;
-use crate::{auth::Caller, error::Error, state::State};
+use crate::{auth::Caller, error::Error, state::State, web::has_newest};
 use actix_web::{
     HttpRequest, HttpResponse,
     http::header,
@@ -37,8 +37,7 @@ pub async fn tile(caller: Caller, file: Data<BaseFile>, path: Path<(u8, u32, u32
     let (z, x, y) = path.into_inner();
     let version = file.version().await.map_err(Error::internal)?.ok_or(Error::NotFound)?;
     let tag = format!("\"{version}-{z}-{x}-{y}\"");
-    let known = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    if known.is_some_and(|known| known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag)) {
+    if has_newest(&request, &tag) {
         return Ok(HttpResponse::NotModified().insert_header((header::CACHE_CONTROL, CACHE)).insert_header((header::ETAG, tag)).finish());
     }
     let tile = file.tile(z, x, y).await.map_err(Error::internal)?.ok_or(Error::NotFound)?;

@@ -3,7 +3,6 @@
 
 use super::{
     caller::CountyCaller,
-    sign::Marked,
     store,
     towns::{Said, TownForm, drawn},
     word::CountyWord as W,
@@ -11,7 +10,7 @@ use super::{
 use crate::{
     cell,
     error::Error,
-    html_forms::{lang_of, page},
+    html_forms::{Marked, lang_of, page},
     people::{self, By},
     setup::from_template,
     state::{State, unpacking},

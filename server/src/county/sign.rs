@@ -10,7 +10,7 @@ use super::{
 use crate::{
     auth::{FORGET, LoginLimiter, Token, address_of, fits_password, hash_password},
     error::Error,
-    html_forms::{Word, lang_of, page, text, to},
+    html_forms::{Marked, SignInForm, Word, lang_of, page, sign_in_fields, text, to},
     state::State,
 };
 use actix_web::{
@@ -25,20 +25,6 @@ use shared::{lang::Lang, text::error_text};
 
 /// How long a session lasts.
 const SESSION_HOURS: i64 = 12;
-
-/// What the sign-in form sends.
-#[derive(Deserialize)]
-pub(super) struct SignInForm {
-    username: String,
-    password: String,
-}
-
-/// A form that carries nothing but the session's mark.
-#[derive(Deserialize)]
-pub(super) struct Marked {
-    #[serde(default)]
-    pub(super) mark: String,
-}
 
 /// What the form for another password sends.
 #[derive(Deserialize)]
@@ -61,16 +47,8 @@ pub(super) async fn form(request: HttpRequest) -> HttpResponse {
 
 /// The form, with what was wrong with the last try.
 pub(super) fn body(lang: Lang, wrong: Option<(&str, &str)>) -> Markup {
-    let typed = wrong.map_or("", |(typed, _)| typed);
     html! {
-        @if let Some((_, why)) = wrong { p class="note bad" role="alert" { (why) } }
-        form method="post" action="/plain/county/sign-in" {
-            label for="username" { (Word::UserName.text(lang)) }
-            input type="text" id="username" name="username" value=(typed) autocomplete="username" autocapitalize="none" required;
-            label for="password" { (Word::Password.text(lang)) }
-            input type="password" id="password" name="password" autocomplete="current-password" required;
-            button type="submit" { (Word::SignIn.text(lang)) }
-        }
+        (sign_in_fields("/plain/county/sign-in", lang, wrong))
         p class="small" { (W::Forgot.text(lang)) }
         p class="small" { a href="/plain/sign-in" { (W::NotATown.text(lang)) } }
     }

@@ -26,7 +26,7 @@ mod word;
 pub use ask::{check_mark, lang_of, mark_of};
 pub use fail::{as_page, with_page};
 pub use page::{page, text};
-pub use sign::{INTO_THE_APP, to};
+pub use sign::{INTO_THE_APP, Marked, SignInForm, sign_in_fields, to};
 pub use upload::{Limits, SentFile, read_form};
 pub use word::Word;
 pub(crate) use word::words;

@@ -29,8 +29,10 @@ use uuid::Uuid;
 /// What the form sends.
 #[derive(Deserialize)]
 pub struct SignInForm {
-    username: String,
-    password: String,
+    /// User name as it was typed.
+    pub username: String,
+    /// Password.
+    pub password: String,
 }
 
 /// A form that carries nothing but the session's mark.
@@ -49,18 +51,25 @@ pub async fn form(request: HttpRequest) -> HttpResponse {
 
 /// The form, with what was wrong with the last try.
 pub fn body(lang: Lang, wrong: Option<(&str, &str)>) -> Markup {
+    html! {
+        (sign_in_fields("/plain/sign-in", lang, wrong))
+        p class="small" { (Word::ForgotPassword.text(lang)) }
+        p class="small" { (Word::Why.text(lang)) }
+    }
+}
+
+/// Name and password with a button, sent to `action`; what was wrong with the last try stands above, and the name typed then is kept.
+pub fn sign_in_fields(action: &str, lang: Lang, wrong: Option<(&str, &str)>) -> Markup {
     let typed = wrong.map_or("", |(typed, _)| typed);
     html! {
         @if let Some((_, why)) = wrong { p class="note bad" role="alert" { (why) } }
-        form method="post" action="/plain/sign-in" {
+        form method="post" action=(action) {
             label for="username" { (Word::UserName.text(lang)) }
             input type="text" id="username" name="username" value=(typed) autocomplete="username" autocapitalize="none" required;
             label for="password" { (Word::Password.text(lang)) }
             input type="password" id="password" name="password" autocomplete="current-password" required;
             button type="submit" { (Word::SignIn.text(lang)) }
         }
-        p class="small" { (Word::ForgotPassword.text(lang)) }
-        p class="small" { (Word::Why.text(lang)) }
     }
 }
 

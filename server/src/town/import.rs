@@ -16,7 +16,6 @@ use crate::{
 use shared::{
     id::{CountyId, PersonId, TownId, UnitId},
     people::main_of,
-    person::Role,
 };
 use std::{
     collections::{HashMap, HashSet},
@@ -203,11 +202,11 @@ async fn written(state: &State, draft: TownDraft, by: &str, manner: Manner) -> R
     let mut changed_accounts = 0;
     let (mut new_people, mut changed_people): (Vec<PersonId>, Vec<PersonId>) = (Vec::new(), Vec::new());
     let mut staffed: HashSet<UnitId> =
-        known.all(town).filter(|account| !account.closed).filter_map(|account| unit_of(&account.role)).collect();
+        known.all(town).filter(|account| !account.closed).filter_map(|account| account.role.unit()).collect();
     for person in &draft.people {
         let old = known.of(person);
         let open = old.is_none_or(|old| !old.closed);
-        let is_first = open && unit_of(&person.role).is_some_and(|unit| staffed.insert(unit));
+        let is_first = open && person.role.unit().is_some_and(|unit| staffed.insert(unit));
         let main = main_of(&person.role, None, old.map(|old| (&old.role, old.main)), is_first).is_some();
         match (old, secrets.get(&person.username)) {
             (Some(old), _) if differs(old, person) => {
@@ -264,13 +263,6 @@ async fn secrets_for(state: &State, draft: &TownDraft, manner: Manner) -> Result
         secrets.insert(person.username.clone(), Secret { made, hash });
     }
     Ok(secrets)
-}
-
-fn unit_of(role: &Role) -> Option<UnitId> {
-    match role {
-        Role::Unit { unit } => Some(*unit),
-        Role::Inspector { .. } | Role::Dispatcher | Role::Verifier | Role::Leader | Role::Admin => None,
-    }
 }
 
 fn differs(old: &Account, person: &PersonDraft) -> bool {

@@ -20,6 +20,7 @@ mod page;
 mod qr;
 mod room;
 mod run;
+mod tag;
 mod tls;
 mod wire;
 
@@ -35,6 +36,7 @@ pub use origin::{asked_host, reached_at};
 pub use page::Site;
 pub use qr::svg_of;
 pub use run::listen;
+pub use tag::has_newest;
 
 use actix_web::web;
 

@@ -5,6 +5,7 @@ use super::{
     encoding::{Encoding, accepted},
     header::policy_with_base_maps,
     keep::Kept,
+    tag::has_newest,
 };
 use crate::{config::Config, error::Error};
 use actix_web::{
@@ -112,8 +113,7 @@ async fn find(site: &Site, path: &str, wanted: &str) -> Result<Option<Found>, Er
 fn answer(request: &HttpRequest, path: &str, found: Found) -> HttpResponse {
     let tag = format!("\"{}\"", Hash::of(&found.bytes).to_string().get(..32).unwrap_or_default());
     let cache = if is_hashed(path) { "public, max-age=31536000, immutable" } else { "no-cache" };
-    let known = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    let fresh = known.is_some_and(|known| known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag));
+    let fresh = has_newest(request, &tag);
     let mut response = if fresh { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     response.insert_header((header::CACHE_CONTROL, cache));
     response.insert_header((header::ETAG, tag));

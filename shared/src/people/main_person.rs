@@ -6,13 +6,13 @@ use crate::{id::UnitId, person::Role};
 /// does; `is_first`: the unit of `role` has no other open account.
 #[must_use]
 pub fn main_of(role: &Role, asked: Option<bool>, was: Option<(&Role, bool)>, is_first: bool) -> Option<UnitId> {
-    let Role::Unit { unit } = role else { return None };
+    let unit = role.unit()?;
     let is_main = match (asked, was) {
         (Some(asked), _) => asked,
         (None, Some((before, is_main))) if before == role => is_main,
         (None, _) => is_first,
     };
-    is_main.then_some(*unit)
+    is_main.then_some(unit)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use crate::{
     error::Error,
     heat::params::{Asked, FilterParams, number},
     state::{State, drawing},
+    web::has_newest,
 };
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -84,7 +85,7 @@ pub async fn tile(
     let _turn = reader.turn(&state).await?;
     let columns = columns_of(&state, reader.town()).await?;
     let tag = tag_of(reader.town(), columns.feed(), &asked, &(z, size, params.style as u8));
-    if knows(&request, &tag) {
+    if has_newest(&request, &tag) {
         return Ok(unchanged(&tag));
     }
     let (wanted, style) = (Wanted { at: asked.at(), filter: asked.filter, zoom: z }, params.style);
@@ -107,7 +108,7 @@ pub async fn legend(caller: Caller, state: Data<State>, params: Query<LegendPara
     let _turn = state.reading.of(caller.person.id).await?;
     let columns = columns_of(&state, town).await?;
     let tag = tag_of(town, columns.feed(), &asked, &(z, 0, style as u8));
-    if knows(&request, &tag) {
+    if has_newest(&request, &tag) {
         return Ok(unchanged(&tag));
     }
     let wanted = Wanted { at: asked.at(), filter: asked.filter, zoom: z };
@@ -127,11 +128,6 @@ fn tag_of(town: TownId, feed: i64, asked: &Asked, drawn: &(u8, u32, u8)) -> Stri
     // Of the last so many days the minute says where they begin.
     let what = format!("{DRAWING} {town} {feed} {:?} {:?} {drawn:?}", asked.filter.pairs(), asked.minute);
     format!("\"{}\"", Hash::of(what.as_bytes()).to_string().get(..32).unwrap_or_default())
-}
-
-fn knows(request: &HttpRequest, tag: &str) -> bool {
-    let known = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    known.is_some_and(|known| known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag))
 }
 
 fn unchanged(tag: &str) -> HttpResponse {

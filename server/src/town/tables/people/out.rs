@@ -52,10 +52,7 @@ pub async fn list(state: Data<State>, caller: Caller, format: Path<String>) -> R
 
 fn row_of(account: &Account, reference: &Reference) -> Vec<String> {
     let Account { person, username, closed, joined, main } = account;
-    let unit = match &person.role {
-        Role::Unit { unit } => reference.units.iter().find(|known| known.id == *unit).map(|unit| unit.code.clone()),
-        _ => None,
-    };
+    let unit = person.role.unit().and_then(|unit| reference.unit(unit)).map(|unit| unit.code.as_str());
     let grids = match &person.role {
         Role::Inspector { grids } => {
             let codes = grids.iter().filter_map(|grid| reference.grid(*grid)).map(|grid| grid.code.as_str());
@@ -70,7 +67,7 @@ fn row_of(account: &Account, reference: &Reference) -> Vec<String> {
     };
     let main = if *main { "是" } else { "" };
     let role = role_word(person.role.kind(), Lang::Zh);
-    [username, &person.name, role, &unit.unwrap_or_default(), &grids, main, state].map(ToString::to_string).into()
+    [username, &person.name, role, unit.unwrap_or_default(), &grids, main, state].map(ToString::to_string).into()
 }
 
 /// With the mark by which spreadsheets know UTF-8; what one would take for a formula is kept from it.

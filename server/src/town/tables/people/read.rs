@@ -61,18 +61,18 @@ fn rows(label: &str, text: &str, line_of: impl Fn(usize) -> usize, reference: &R
     let units: UnitCodes = Codes::in_force(reference.units.iter().map(|unit| (unit.code.clone(), (unit.id, unit.kind))));
     let grids: Codes<GridId> = Codes::in_force(reference.grids.iter().map(|grid| (grid.code.clone(), grid.id)));
     let drafts = people(&table, &units, &grids, &mut faults);
-    let mut mains: HashMap<UnitId, usize> = HashMap::new();
     let mut posts: HashMap<usize, bool> = HashMap::new();
     for record in table.records.iter().filter(|record| record.cells.contains_key("main")) {
-        let mut row = Row { table: &table, record, faults: &mut faults };
-        let Some(main) = row.word("main", YES_NO, None) else { continue };
-        posts.insert(record.row, main);
-        let of_unit = drafts.iter().find(|draft| draft.row == record.row).and_then(|draft| match draft.role {
-            Role::Unit { unit } => Some(unit),
-            _ => None,
-        });
-        if let Some(first) = of_unit.filter(|_| main).and_then(|unit| mains.insert(unit, record.row)) {
-            row.fault("main", Reason::Duplicate { given: row.text("unit"), first });
+        let main = Row { table: &table, record, faults: &mut faults }.word("main", YES_NO, None);
+        posts.extend(main.map(|main| (record.row, main)));
+    }
+    let mut mains: HashMap<UnitId, usize> = HashMap::new();
+    for draft in drafts.iter().filter(|draft| posts.get(&draft.row) == Some(&true)) {
+        let Some(unit) = draft.role.unit() else { continue };
+        let first = *mains.entry(unit).or_insert(draft.row);
+        if first != draft.row {
+            let (column, given) = (table.name_of("main"), reference.unit_name(unit).to_owned());
+            faults.push(RowError { row: Some(draft.row), column, ..RowError::of_file(PEOPLE_FILE, Reason::Duplicate { given, first }) });
         }
     }
     if faults.is_empty() && drafts.is_empty() {

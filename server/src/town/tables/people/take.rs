@@ -63,24 +63,32 @@ pub async fn take(state: Data<State>, caller: Caller, wanted: Query<Wanted>, pay
         Ok(asked) => asked,
         Err(faults) => return Ok(Json(refused(faults))),
     };
-    let names: Vec<String> = asked.iter().map(|row| row.username.clone()).collect();
     if preview {
         let db = state.db.reader();
-        let (accounts, taken) = (people::accounts_of(db, town).await?, people::taken_elsewhere(db, town, &names).await?);
+        let accounts = people::accounts_of(db, town).await?;
+        let taken = people::taken_elsewhere(db, town, &new_names(&accounts, &asked)).await?;
         return Ok(Json(planned(accounts, &taken, &label, asked).map_or_else(refused, |steps| told(&steps, false))));
     }
     let tx = state.db.write().await?;
-    let (accounts, taken) = (people::accounts_of(&tx, town).await?, people::taken_elsewhere(&tx, town, &names).await?);
+    let accounts = people::accounts_of(&tx, town).await?;
+    let taken = people::taken_elsewhere(&tx, town, &new_names(&accounts, &asked)).await?;
     let steps = match planned(accounts, &taken, &label, asked) {
         Ok(steps) => steps,
         Err(faults) => return Ok(Json(refused(faults))),
     };
-    for (asked, account) in &steps {
+    let acts = || steps.iter().filter(|step| act_of(step).is_some());
+    for (asked, account) in acts() {
         perform(&state, &tx, &caller, asked, account.as_ref()).await?;
     }
     tx.commit().await?;
-    steps.iter().filter_map(|(_, account)| account.as_ref()).for_each(|account| state.listeners.ask_again(account.person.id));
+    acts().filter_map(|(_, account)| account.as_ref()).for_each(|account| state.listeners.ask_again(account.person.id));
     Ok(Json(told(&steps, true)))
+}
+
+/// The user names that no account of the town has.
+fn new_names(accounts: &[Account], asked: &[Asked]) -> Vec<String> {
+    let known: HashSet<String> = accounts.iter().map(|account| cell::fold(&account.username)).collect();
+    asked.iter().filter(|row| !known.contains(&cell::fold(&row.username))).map(|row| row.username.clone()).collect()
 }
 
 /// Which account each row is about; a user name of another town, and more accounts than a town may have, are faults.
